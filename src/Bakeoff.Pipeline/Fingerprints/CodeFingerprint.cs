@@ -1,0 +1,96 @@
+using System.Text.Json;
+using Bakeoff.Pipeline.Store;
+
+namespace Bakeoff.Pipeline.Fingerprints;
+
+/// <summary>Digests of the code that implements a stage, found automatically from the compiled assemblies.</summary>
+/// <remarks>
+/// From a stage's type, everything reachable is followed: types named in signatures and instructions, and all implementations behind interfaces and abstract
+/// classes that are called. Each type's digest covers its fields, constants, constant data and instructions, with names in place of metadata tokens; comments,
+/// line numbers, attributes and documentation do not count. Types outside the given assemblies (the runtime, packages) do not count either: they are named in the
+/// record of a run instead.
+/// </remarks>
+public sealed class CodeFingerprint
+{
+    private readonly string folder;
+    private readonly IReadOnlyList<string> assemblies;
+    private readonly string? cachePath;
+    private readonly Dictionary<string, IReadOnlyDictionary<string, string>> known = new(StringComparer.Ordinal);
+    private Dictionary<string, string>? cache;
+    private CodeGraph? graph;
+    private string? identity;
+
+    /// <summary>Creates the reader; nothing is read yet.</summary>
+    /// <param name="folder">Folder with the compiled assemblies.</param>
+    /// <param name="assemblies">Names of the assemblies that count, without <c>.dll</c>.</param>
+    /// <param name="cachePath">File that remembers digests between processes, or null for none. It is checked against the assemblies' own identities.</param>
+    public CodeFingerprint(string folder, IReadOnlyList<string> assemblies, string? cachePath)
+    {
+        this.folder = folder;
+        this.assemblies = assemblies;
+        this.cachePath = cachePath;
+    }
+
+    /// <summary>Digests of the code reachable from some types.</summary>
+    /// <param name="roots">Where to start, usually one stage's type.</param>
+    /// <returns>SHA-256 in hex by assembly name; assemblies that contribute nothing are absent.</returns>
+    public IReadOnlyDictionary<string, string> Of(IReadOnlyList<Type> roots)
+    {
+        var names = roots.Select(r => r.FullName!).Order(StringComparer.Ordinal).ToList();
+        var key = string.Join(';', names);
+        if (known.TryGetValue(key, out var digests))
+        {
+            return digests;
+        }
+
+        identity ??= CodeGraph.IdentityOf(folder, assemblies);
+        cache ??= ReadCache();
+        var cacheKey = $"{identity} {key}";
+        if (cache.TryGetValue(cacheKey, out var text))
+        {
+            digests = text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(p => p.Split('=')).ToDictionary(p => p[0], p => p[1], StringComparer.Ordinal);
+        }
+        else
+        {
+            graph ??= new CodeGraph(folder, assemblies);
+            digests = graph.DigestsFrom(names);
+            cache[cacheKey] = string.Join(' ', digests.OrderBy(d => d.Key, StringComparer.Ordinal).Select(d => $"{d.Key}={d.Value}"));
+            WriteCache();
+        }
+
+        known[key] = digests;
+        return digests;
+    }
+
+    private Dictionary<string, string> ReadCache()
+    {
+        try
+        {
+            var read = cachePath is null ? null : JsonSerializer.Deserialize(File.ReadAllBytes(cachePath), StoreJson.Default.DictionaryStringString);
+
+            // Entries of other builds are dropped: they would only pile up.
+            return read is null ? [] : read.Where(e => e.Key.StartsWith(identity!, StringComparison.Ordinal)).ToDictionary(e => e.Key, e => e.Value, StringComparer.Ordinal);
+        }
+        catch (Exception fault) when (fault is IOException or JsonException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
+    private void WriteCache()
+    {
+        if (cachePath is null)
+        {
+            return;
+        }
+
+        try
+        {
+            AtomicFile.Write(cachePath, JsonSerializer.SerializeToUtf8Bytes(cache!, StoreJson.Default.DictionaryStringString));
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // Only time is lost: the digests are computed again.
+        }
+    }
+}

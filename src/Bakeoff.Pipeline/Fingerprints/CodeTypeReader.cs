@@ -1,0 +1,215 @@
+using System.Buffers.Binary;
+using System.Reflection;
+using System.Reflection.Emit;
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+using System.Reflection.PortableExecutable;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Bakeoff.Pipeline.Fingerprints;
+
+/// <summary>Reads the types of one assembly into texts that change exactly when their code does, and digests them.</summary>
+internal sealed class CodeTypeReader(string assembly, PEReader image)
+{
+    /// <summary>Compiler-made holder of constant data; its fields count where they are used, not all together.</summary>
+    private const string ConstantData = "<PrivateImplementationDetails>";
+
+    private readonly MetadataReader metadata = image.GetMetadataReader();
+
+    public IEnumerable<CodeType> ReadAll() => metadata.TypeDefinitions.Select(Read);
+
+    private CodeType Read(TypeDefinitionHandle handle)
+    {
+        var references = new SortedSet<string>(StringComparer.Ordinal);
+        var dispatched = new SortedSet<string>(StringComparer.Ordinal);
+        var names = new SignatureNames(metadata, references);
+        var type = metadata.GetTypeDefinition(handle);
+        var name = names.FullName(handle);
+        var text = new StringBuilder();
+        var parents = new List<string>();
+
+        text.Append(name).Append(' ').Append((int)(type.Attributes & ~TypeAttributes.BeforeFieldInit)).Append('\n');
+        if (!type.BaseType.IsNil)
+        {
+            parents.Add(names.BareNameOf(type.BaseType));
+            text.Append("base ").Append(names.NameOf(type.BaseType)).Append('\n');
+        }
+
+        foreach (var implemented in type.GetInterfaceImplementations().Select(i => metadata.GetInterfaceImplementation(i).Interface))
+        {
+            parents.Add(names.BareNameOf(implemented));
+            text.Append("interface ").Append(names.NameOf(implemented)).Append('\n');
+        }
+
+        if (name != ConstantData)
+        {
+            foreach (var field in type.GetFields())
+            {
+                WriteField(text, names, field);
+            }
+
+            foreach (var method in type.GetMethods())
+            {
+                WriteMethod(text, names, dispatched, metadata.GetMethodDefinition(method));
+            }
+
+            // Closures, iterators and async methods are nested types that the compiler makes.
+            foreach (var nested in type.GetNestedTypes().Select(names.FullName).Where(n => n.Contains('<', StringComparison.Ordinal)))
+            {
+                references.Add(nested);
+            }
+        }
+
+        references.Remove(name);
+        return new CodeType
+        {
+            Assembly = assembly,
+            Name = name,
+            Digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString()))),
+            Parents = parents,
+            References = references,
+            DispatchedOn = dispatched,
+            CanBeImplemented = !type.Attributes.HasFlag(TypeAttributes.Sealed),
+            IsOutside = type.GetCustomAttributes().Any(a => AttributeName(names, a) == typeof(OutsideFingerprintAttribute).FullName),
+        };
+    }
+
+    private string AttributeName(SignatureNames names, CustomAttributeHandle handle)
+    {
+        var constructor = metadata.GetCustomAttribute(handle).Constructor;
+        return constructor.Kind == HandleKind.MemberReference
+            ? Unnoted(names, metadata.GetMemberReference((MemberReferenceHandle)constructor).Parent)
+            : names.FullName(metadata.GetMethodDefinition((MethodDefinitionHandle)constructor).GetDeclaringType());
+    }
+
+    /// <summary>A type's name without counting it as a reference: attributes do not change what code does.</summary>
+    private string Unnoted(SignatureNames names, EntityHandle handle) =>
+        handle.Kind == HandleKind.TypeDefinition ? names.FullName((TypeDefinitionHandle)handle) : new SignatureNames(metadata, new HashSet<string>(StringComparer.Ordinal)).NameOf(handle);
+
+    private void WriteField(StringBuilder text, SignatureNames names, FieldDefinitionHandle handle)
+    {
+        var field = metadata.GetFieldDefinition(handle);
+        text.Append("field ").Append((int)field.Attributes).Append(' ').Append(metadata.GetString(field.Name)).Append(' ')
+            .Append(field.DecodeSignature(names, null));
+        if (field.GetDefaultValue() is { IsNil: false } constant)
+        {
+            text.Append(" = ").Append(Convert.ToHexStringLower(metadata.GetBlobBytes(metadata.GetConstant(constant).Value)));
+        }
+
+        text.Append('\n');
+    }
+
+    private void WriteMethod(StringBuilder text, SignatureNames names, SortedSet<string> dispatched, MethodDefinition method)
+    {
+        text.Append("method ").Append((int)method.Attributes).Append(' ').Append((int)method.ImplAttributes).Append(' ')
+            .Append(metadata.GetString(method.Name)).Append(' ').Append(SignatureNames.Write(method.DecodeSignature(names, null))).Append('\n');
+        if (method.RelativeVirtualAddress == 0)
+        {
+            return;
+        }
+
+        var body = image.GetMethodBody(method.RelativeVirtualAddress);
+        if (!body.LocalSignature.IsNil)
+        {
+            text.Append(" locals ").AppendJoin(',', metadata.GetStandaloneSignature(body.LocalSignature).DecodeLocalSignature(names, null)).Append('\n');
+        }
+
+        foreach (var region in body.ExceptionRegions)
+        {
+            text.Append(FormattableString.Invariant($" region {region.Kind} {region.TryOffset} {region.TryLength} {region.HandlerOffset} {region.HandlerLength} {region.FilterOffset}"));
+            text.Append(region.CatchType.IsNil ? string.Empty : names.NameOf(region.CatchType)).Append('\n');
+        }
+
+        WriteInstructions(text, names, dispatched, body.GetILBytes());
+    }
+
+    private void WriteInstructions(StringBuilder text, SignatureNames names, SortedSet<string> dispatched, ReadOnlySpan<byte> body)
+    {
+        for (var position = 0; position < body.Length;)
+        {
+            var code = InstructionSet.Read(body, ref position);
+            text.Append(code.Name);
+            var operand = body[position..];
+            switch (code.OperandType)
+            {
+                case OperandType.InlineNone:
+                    break;
+                case OperandType.InlineString:
+                    text.Append(' ').Append(metadata.GetUserString(MetadataTokens.UserStringHandle(BinaryPrimitives.ReadInt32LittleEndian(operand) & 0xFFFFFF)));
+                    position += 4;
+                    break;
+                case OperandType.InlineMethod or OperandType.InlineField or OperandType.InlineType or OperandType.InlineTok or OperandType.InlineSig:
+                    text.Append(' ').Append(NameOf(names, dispatched, MetadataTokens.EntityHandle(BinaryPrimitives.ReadInt32LittleEndian(operand))));
+                    position += 4;
+                    break;
+                case OperandType.InlineSwitch:
+                    var length = 4 + (4 * BinaryPrimitives.ReadInt32LittleEndian(operand));
+                    text.Append(' ').Append(Convert.ToHexString(operand[..length]));
+                    position += length;
+                    break;
+                default:
+                    var size = SizeOf(code.OperandType);
+                    text.Append(' ').Append(Convert.ToHexString(operand[..size]));
+                    position += size;
+                    break;
+            }
+
+            text.Append('\n');
+        }
+    }
+
+    private static int SizeOf(OperandType operand) => operand switch
+    {
+        OperandType.ShortInlineBrTarget or OperandType.ShortInlineI or OperandType.ShortInlineVar => 1,
+        OperandType.InlineVar => 2,
+        OperandType.InlineI8 or OperandType.InlineR => 8,
+        _ => 4,
+    };
+
+    private string NameOf(SignatureNames names, SortedSet<string> dispatched, EntityHandle handle)
+    {
+        switch (handle.Kind)
+        {
+            case HandleKind.MethodDefinition:
+                var method = metadata.GetMethodDefinition((MethodDefinitionHandle)handle);
+                return Member(names, dispatched, method.GetDeclaringType(), metadata.GetString(method.Name)) + SignatureNames.Write(method.DecodeSignature(names, null));
+            case HandleKind.MemberReference:
+                var member = metadata.GetMemberReference((MemberReferenceHandle)handle);
+                var signature = member.GetKind() == MemberReferenceKind.Method ? SignatureNames.Write(member.DecodeMethodSignature(names, null)) : member.DecodeFieldSignature(names, null);
+                return (member.Parent.Kind == HandleKind.MethodDefinition
+                    ? NameOf(names, dispatched, member.Parent)
+                    : Member(names, dispatched, member.Parent, metadata.GetString(member.Name))) + signature;
+            case HandleKind.MethodSpecification:
+                var specification = metadata.GetMethodSpecification((MethodSpecificationHandle)handle);
+                return NameOf(names, dispatched, specification.Method) + "<" + string.Join(',', specification.DecodeSignature(names, null)) + ">";
+            case HandleKind.FieldDefinition:
+                var field = metadata.GetFieldDefinition((FieldDefinitionHandle)handle);
+                return Member(names, dispatched, field.GetDeclaringType(), metadata.GetString(field.Name)) + Data(field);
+            case HandleKind.StandaloneSignature:
+                return SignatureNames.Write(metadata.GetStandaloneSignature((StandaloneSignatureHandle)handle).DecodeMethodSignature(names, null));
+            default:
+                return names.NameOf(handle);
+        }
+    }
+
+    private static string Member(SignatureNames names, SortedSet<string> dispatched, EntityHandle parent, string name)
+    {
+        dispatched.Add(names.BareNameOf(parent));
+        return $"{names.NameOf(parent)}::{name}";
+    }
+
+    /// <summary>Digest of the constant data behind a field, such as an array initialiser or a UTF-8 literal.</summary>
+    private string Data(FieldDefinition field)
+    {
+        var address = field.GetRelativeVirtualAddress();
+        if (address == 0)
+        {
+            return string.Empty;
+        }
+
+        var section = image.GetSectionData(address);
+        var size = field.DecodeSignature(new DataSize(metadata), null);
+        return " data " + Convert.ToHexStringLower(SHA256.HashData(section.GetContent(0, Math.Min(size, section.Length)).AsSpan()));
+    }
+}

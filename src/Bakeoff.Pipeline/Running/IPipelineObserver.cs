@@ -1,0 +1,28 @@
+using Bakeoff.Pipeline.Stages;
+using Bakeoff.Pipeline.Store;
+
+namespace Bakeoff.Pipeline.Running;
+
+/// <summary>Hears what a run does; for consoles and trackers. It cannot change results.</summary>
+public interface IPipelineObserver
+{
+    /// <summary>A stage's result was found; nothing runs.</summary>
+    void StageUpToDate(IStage stage, StoreEntry entry);
+
+    /// <summary>A stage is about to run.</summary>
+    /// <param name="stage">The stage.</param>
+    /// <param name="reasons">Why it runs; empty when it was forced.</param>
+    void StageStarting(IStage stage, IReadOnlyList<string> reasons);
+
+    /// <summary>Another process computes the same result; this one waits to use it.</summary>
+    void StageWaiting(IStage stage);
+
+    /// <summary>A running stage tells how far it is. May come from any thread.</summary>
+    void StageProgressed(IStage stage, StageProgress progress);
+
+    /// <summary>A stage ended well.</summary>
+    void StageFinished(IStage stage, StoreEntry entry);
+
+    /// <summary>A damaged entry was found and moved away; its stage runs again.</summary>
+    void EntryDamaged(IStage stage, string fault, string setAsideAt);
+}

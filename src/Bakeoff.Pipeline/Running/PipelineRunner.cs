@@ -1,0 +1,222 @@
+using System.Diagnostics;
+using Bakeoff.Pipeline.Fingerprints;
+using Bakeoff.Pipeline.Stages;
+using Bakeoff.Pipeline.Store;
+
+namespace Bakeoff.Pipeline.Running;
+
+/// <summary>Runs the stages that need running, in order, and explains each decision.</summary>
+public sealed class PipelineRunner
+{
+    private readonly ArtifactStore store;
+    private readonly CodeFingerprint code;
+    private readonly IPipelineObserver observer;
+
+    /// <summary>Creates a runner.</summary>
+    /// <param name="store">Where results are kept.</param>
+    /// <param name="code">Digests of the code behind each stage.</param>
+    /// <param name="observer">Hears what happens.</param>
+    public PipelineRunner(ArtifactStore store, CodeFingerprint code, IPipelineObserver observer)
+    {
+        this.store = store;
+        this.code = code;
+        this.observer = observer;
+    }
+
+    /// <summary>Says where each stage up to a target stands, without running anything.</summary>
+    /// <param name="graph">The stages.</param>
+    /// <param name="target">Name of the last stage asked for.</param>
+    /// <param name="previous">What the experiment used last, to explain changes against.</param>
+    /// <returns>One status a stage, inputs first.</returns>
+    public IReadOnlyList<StageStatus> Status(StageGraph graph, string target, ExperimentRecord previous)
+    {
+        var found = new Dictionary<string, StoreEntry>(StringComparer.Ordinal);
+        var statuses = new List<StageStatus>();
+        foreach (var stage in graph.UpTo(target))
+        {
+            var status = StatusOf(stage, found, previous);
+            statuses.Add(status);
+            if (status.Entry is not null)
+            {
+                found[stage.Name] = status.Entry;
+            }
+        }
+
+        return statuses;
+    }
+
+    /// <summary>Runs what is not done up to a target.</summary>
+    /// <param name="graph">The stages.</param>
+    /// <param name="target">Name of the last stage to run.</param>
+    /// <param name="previous">What the experiment used last, to explain changes against.</param>
+    /// <param name="force">Runs the target even when its result is there; its inputs only when they are not done.</param>
+    /// <param name="cancellationToken">Ends the run; finished stages stay finished.</param>
+    /// <returns>The entry of each stage, inputs first.</returns>
+    public async Task<IReadOnlyList<StoreEntry>> RunAsync(StageGraph graph, string target, ExperimentRecord previous, bool force, CancellationToken cancellationToken)
+    {
+        var found = new Dictionary<string, StoreEntry>(StringComparer.Ordinal);
+        var entries = new List<StoreEntry>();
+        foreach (var stage in graph.UpTo(target))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var status = StatusOf(stage, found, previous);
+            var forced = force && stage.Name == target;
+            var entry = status.Entry is not null && !forced
+                ? UpToDate(stage, status.Entry)
+                : await ComputeAsync(stage, status, found, forced, cancellationToken).ConfigureAwait(false);
+            found[stage.Name] = entry;
+            entries.Add(entry);
+        }
+
+        return entries;
+    }
+
+    private StoreEntry UpToDate(IStage stage, StoreEntry entry)
+    {
+        observer.StageUpToDate(stage, entry);
+        return entry;
+    }
+
+    private async Task<StoreEntry> ComputeAsync(
+        IStage stage, StageStatus status, Dictionary<string, StoreEntry> found, bool forced, CancellationToken cancellationToken)
+    {
+        var content = status.Content ?? throw new InvalidOperationException($"stage '{stage.Name}' is run before its inputs.");
+        var fingerprint = content.ComputeDigest();
+        using var held = await store.LockAsync(stage.Name, fingerprint, () => observer.StageWaiting(stage), cancellationToken).ConfigureAwait(false);
+
+        // Another process may have finished the same work while this one waited for the lock.
+        if (store.Find(stage.Name, fingerprint) is { } existing)
+        {
+            if (existing.FindDamage() is { } fault)
+            {
+                observer.EntryDamaged(stage, fault, store.SetAside(existing.Folder));
+            }
+            else if (!forced)
+            {
+                return UpToDate(stage, existing);
+            }
+        }
+
+        VerifyInputs(stage, found);
+        observer.StageStarting(stage, forced ? [] : status.Reasons);
+        var pending = store.BeginEntry(stage.Name, fingerprint);
+        try
+        {
+            var folders = stage.Inputs.ToDictionary(i => i, i => found[i].Folder, StringComparer.Ordinal);
+            var context = new StageContext(pending, folders, new ObserverProgress(observer, stage));
+            var started = Stopwatch.GetTimestamp();
+            await stage.RunAsync(context, cancellationToken).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            var entry = store.Commit(pending, content, context.ExternalItems, Stopwatch.GetElapsedTime(started).TotalSeconds);
+            observer.StageFinished(stage, entry);
+            return entry;
+        }
+        catch
+        {
+            ArtifactStore.Abandon(pending);
+            throw;
+        }
+    }
+
+    /// <summary>A stage never computes from damaged inputs: contents are compared with their digests just before they are read.</summary>
+    private void VerifyInputs(IStage stage, Dictionary<string, StoreEntry> found)
+    {
+        foreach (var input in stage.Inputs)
+        {
+            if (found[input].FindDamageDeep() is { } fault)
+            {
+                var aside = store.SetAside(found[input].Folder);
+                throw new StageFailedException(stage.Name, $"store entry {input}: {fault}. The damaged entry was moved to {aside}; run the same command again and '{input}' is made anew.");
+            }
+        }
+    }
+
+    private StageStatus StatusOf(IStage stage, Dictionary<string, StoreEntry> found, ExperimentRecord previous)
+    {
+        var before = previous.Stages.GetValueOrDefault(stage.Name);
+        var waitingFor = stage.Inputs.Where(i => !found.ContainsKey(i)).ToList();
+        if (waitingFor.Count > 0)
+        {
+            var known = before is null ? [] : FingerprintDifference.Explain(before.Content, ContentOf(stage, found, before.Content.Inputs));
+            return new StageStatus(stage, before is null ? StageState.Missing : StageState.Stale, [.. known, .. waitingFor.Select(w => $"needs {w}, which has to run")], Content: null, Entry: null);
+        }
+
+        var content = ContentOf(stage, found, NoInputs);
+        var entry = store.Find(stage.Name, content.ComputeDigest());
+        if (entry is not null)
+        {
+            return entry.FindDamage() is { } fault
+                ? new StageStatus(stage, StageState.Stale, [$"its stored result is damaged: {fault}"], content, Entry: null)
+                : new StageStatus(stage, StageState.Done, [], content, entry);
+        }
+
+        if (before is null)
+        {
+            return new StageStatus(stage, StageState.Missing, ["not run yet"], content, Entry: null);
+        }
+
+        var reasons = Explain(stage, before, content, found, previous);
+        return new StageStatus(stage, StageState.Stale, reasons.Count > 0 ? reasons : ["its stored result is gone"], content, Entry: null);
+    }
+
+    private static readonly IReadOnlyDictionary<string, string> NoInputs = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <param name="stage">The stage.</param>
+    /// <param name="found">Results of its inputs that are there.</param>
+    /// <param name="assumed">Digests for inputs that are not, to compare all the rest; the content is then no key.</param>
+    private FingerprintContent ContentOf(IStage stage, Dictionary<string, StoreEntry> found, IReadOnlyDictionary<string, string> assumed)
+    {
+        var inputs = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var input in stage.Inputs)
+        {
+            if (found.TryGetValue(input, out var entry))
+            {
+                inputs[input] = entry.Record.ComputeOutputDigest();
+            }
+            else if (assumed.TryGetValue(input, out var digest))
+            {
+                inputs[input] = digest;
+            }
+        }
+
+        for (var i = 0; i < stage.ExternalInputs.Count; i++)
+        {
+            inputs[FormattableString.Invariant($"source {i + 1}")] = stage.ExternalInputs[i].Digest;
+        }
+
+        return new FingerprintContent { Stage = stage.Name, Parameters = stage.Parameters, Inputs = inputs, Code = code.Of(stage.CodeRoots) };
+    }
+
+    private IReadOnlyList<string> Explain(
+        IStage stage, ExperimentStageRecord before, FingerprintContent now, Dictionary<string, StoreEntry> found, ExperimentRecord previous)
+    {
+        var reasons = new List<string>();
+        foreach (var reason in FingerprintDifference.Explain(before.Content, now))
+        {
+            var input = stage.Inputs.FirstOrDefault(i => reason == $"input {i} changed");
+            reasons.AddRange(input is not null ? ExplainInput(input, reason, found, previous) : [reason]);
+        }
+
+        return reasons;
+    }
+
+    /// <summary>Names the files that changed where the earlier result is still in the store, else just the input.</summary>
+    private IEnumerable<string> ExplainInput(string input, string reason, Dictionary<string, StoreEntry> found, ExperimentRecord previous)
+    {
+        if (previous.Stages.TryGetValue(input, out var earlier) && store.Find(input, earlier.Fingerprint) is { } old && old.Folder != found[input].Folder)
+        {
+            var named = FingerprintDifference.ExplainItems(old.Record.Items(), found[input].Record.Items());
+            if (named.Count > 0)
+            {
+                return named;
+            }
+        }
+
+        return [reason];
+    }
+
+    private sealed class ObserverProgress(IPipelineObserver observer, IStage stage) : IProgress<StageProgress>
+    {
+        public void Report(StageProgress value) => observer.StageProgressed(stage, value);
+    }
+}

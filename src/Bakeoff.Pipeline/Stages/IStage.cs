@@ -1,0 +1,35 @@
+using Bakeoff.Pipeline.Fingerprints;
+
+namespace Bakeoff.Pipeline.Stages;
+
+/// <summary>One step of a pipeline: declares everything it reads, and turns that into files.</summary>
+/// <remarks>
+/// A stage reads its declared inputs and parameters and nothing else: not the clock, not the environment, no other file.
+/// Two runs with equal fingerprints leave equal bytes; the store relies on it.
+/// </remarks>
+public interface IStage
+{
+    /// <summary>Name in commands, folders and messages: lower-case letters.</summary>
+    string Name { get; }
+
+    /// <summary>One sentence for people: what this stage does.</summary>
+    string Description { get; }
+
+    /// <summary>Names of the stages whose outputs this one reads.</summary>
+    IReadOnlyList<string> Inputs { get; }
+
+    /// <summary>The parameters this stage reads, as dotted keys with canonical, culture-free values.</summary>
+    IReadOnlyDictionary<string, string> Parameters { get; }
+
+    /// <summary>Content from outside the store that this stage reads, such as an archive; empty for most stages.</summary>
+    IReadOnlyList<ExternalInput> ExternalInputs { get; }
+
+    /// <summary>Types whose code, with everything it reaches, decides the result. Usually the stage's own type.</summary>
+    IReadOnlyList<Type> CodeRoots { get; }
+
+    /// <summary>Does the work, writing only below <see cref="StageContext.OutputFolder"/>.</summary>
+    /// <param name="context">Folders of the inputs and of the output, and where progress goes.</param>
+    /// <param name="cancellationToken">Ends the work early; nothing of it is kept.</param>
+    /// <exception cref="StageFailedException">The world is at fault, with a message for the user.</exception>
+    Task RunAsync(StageContext context, CancellationToken cancellationToken);
+}

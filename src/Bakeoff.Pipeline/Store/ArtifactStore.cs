@@ -1,0 +1,226 @@
+using System.Text.Json;
+using Bakeoff.Pipeline.Fingerprints;
+
+namespace Bakeoff.Pipeline.Store;
+
+/// <summary>Results by fingerprint: <c>&lt;root&gt;/&lt;stage&gt;/&lt;fingerprint&gt;/</c>, safe for many processes at once.</summary>
+/// <remarks>
+/// An entry is written in <c>.pending</c>, flushed, and renamed into place with its record inside, so that it is either whole or absent.
+/// A killed process leaves a pending folder, which nothing reads and the next run removes.
+/// </remarks>
+public sealed class ArtifactStore
+{
+    private const int DigitsInPath = 32;
+    private readonly TimeProvider time;
+
+    /// <summary>Opens a store; folders are made when first written to.</summary>
+    /// <param name="root">The store's folder.</param>
+    /// <param name="time">Clock for the times in records, which no digest contains.</param>
+    public ArtifactStore(string root, TimeProvider time)
+    {
+        Root = Path.GetFullPath(root);
+        this.time = time;
+    }
+
+    /// <summary>Full path of the store's folder.</summary>
+    public string Root { get; }
+
+    private string PendingRoot => Path.Combine(Root, ".pending");
+
+    /// <summary>Folder that the entry of a stage and fingerprint has or would have.</summary>
+    public string FolderOf(string stage, string fingerprint) => Path.Combine(Root, stage, fingerprint[..DigitsInPath]);
+
+    /// <summary>Finds a finished entry; ask it for damage before using it.</summary>
+    /// <returns>The entry, or null when there is none.</returns>
+    /// <exception cref="StoreException">The entry was written by a newer version of Bakeoff.</exception>
+    public StoreEntry? Find(string stage, string fingerprint)
+    {
+        var entry = Read(FolderOf(stage, fingerprint));
+        return entry?.Record.Fingerprint == fingerprint ? entry : null;
+    }
+
+    /// <summary>All finished entries, damaged ones included, in ordinal order of their folders.</summary>
+    public IEnumerable<StoreEntry> Entries()
+    {
+        if (!Directory.Exists(Root))
+        {
+            yield break;
+        }
+
+        foreach (var stage in Directory.EnumerateDirectories(Root).Where(d => !Path.GetFileName(d).StartsWith('.')).Order(StringComparer.Ordinal))
+        {
+            foreach (var folder in Directory.EnumerateDirectories(stage).Order(StringComparer.Ordinal))
+            {
+                if (Read(folder) is { } entry)
+                {
+                    yield return entry;
+                }
+            }
+        }
+    }
+
+    /// <summary>Takes the lock of an entry, waiting while another process holds it. The lock ends with the process, however that ends.</summary>
+    /// <param name="stage">Name of the stage.</param>
+    /// <param name="fingerprint">Its fingerprint.</param>
+    /// <param name="onWait">Called once when there is something to wait for.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>Dispose to release.</returns>
+    public async Task<IDisposable> LockAsync(string stage, string fingerprint, Action onWait, CancellationToken cancellationToken)
+    {
+        var path = Path.Combine(Root, ".locks", $"{stage}-{fingerprint[..DigitsInPath]}");
+        CreateFolder(Path.GetDirectoryName(path)!);
+        for (var waited = false; ; waited = true)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (File.Exists(path))
+            {
+                if (!waited)
+                {
+                    onWait();
+                }
+
+                await Task.Delay(TimeSpan.FromMilliseconds(50), cancellationToken).ConfigureAwait(false);
+            }
+            catch (UnauthorizedAccessException fault)
+            {
+                throw new StoreException(path, $"{path}: the store cannot be written ({fault.Message}). Make the folder writable for this user.", fault);
+            }
+        }
+    }
+
+    /// <summary>Makes an empty folder for a result in the making. Call it with the entry's lock held.</summary>
+    public string BeginEntry(string stage, string fingerprint)
+    {
+        var prefix = $"{stage}-{fingerprint[..DigitsInPath]}-";
+        CreateFolder(PendingRoot);
+        foreach (var leftover in Directory.EnumerateDirectories(PendingRoot, prefix + "*"))
+        {
+            // The lock is ours, so whoever made this folder is dead.
+            Directory.Delete(leftover, recursive: true);
+        }
+
+        var folder = Path.Combine(PendingRoot, prefix + Guid.NewGuid().ToString("N"));
+        CreateFolder(folder);
+        return folder;
+    }
+
+    /// <summary>Turns a pending folder into the finished entry.</summary>
+    /// <param name="pending">Folder from <see cref="BeginEntry"/>, with all outputs.</param>
+    /// <param name="content">What the fingerprint is made of.</param>
+    /// <param name="externalItems">Content outside the store that counts as output.</param>
+    /// <param name="seconds">How long the stage took.</param>
+    /// <returns>The finished entry.</returns>
+    public StoreEntry Commit(string pending, FingerprintContent content, IReadOnlyDictionary<string, string> externalItems, double seconds)
+    {
+        var files = Directory.EnumerateFiles(pending, "*", SearchOption.AllDirectories)
+            .Select(path => (Path: path, Relative: Path.GetRelativePath(pending, path).Replace('\\', '/')))
+            .OrderBy(f => f.Relative, StringComparer.Ordinal)
+            .AsParallel().AsOrdered()
+            .Select(f => new StoreFile(f.Relative, FlushedLength(f.Path), ContentDigest.OfFile(f.Path)))
+            .ToList();
+        var record = new StoreRecord
+        {
+            Version = StoreRecord.CurrentVersion,
+            Fingerprint = content.ComputeDigest(),
+            Content = content,
+            Files = files,
+            ExternalItems = externalItems,
+            FinishedAt = time.GetUtcNow(),
+            Seconds = seconds,
+        };
+        AtomicFile.Write(Path.Combine(pending, StoreRecord.FileName), JsonSerializer.SerializeToUtf8Bytes(record, StoreJson.Default.StoreRecord));
+
+        var folder = FolderOf(content.Stage, record.Fingerprint);
+        CreateFolder(Path.GetDirectoryName(folder)!);
+        if (Directory.Exists(folder))
+        {
+            SetAside(folder);
+        }
+
+        Directory.Move(pending, folder);
+        return new StoreEntry(folder, record);
+    }
+
+    /// <summary>Moves a damaged or replaced entry to <c>.damaged</c>, where nothing reads it.</summary>
+    /// <returns>Where it is now.</returns>
+    public string SetAside(string folder)
+    {
+        var damaged = Path.Combine(Root, ".damaged");
+        CreateFolder(damaged);
+        var target = Path.Combine(damaged, $"{Path.GetFileName(Path.GetDirectoryName(folder))}-{Path.GetFileName(folder)}-{Guid.NewGuid():N}");
+        Directory.Move(folder, target);
+        return target;
+    }
+
+    /// <summary>Removes a result in the making; a fault while doing so is left to the next run.</summary>
+    public static void Abandon(string pending)
+    {
+        try
+        {
+            Directory.Delete(pending, recursive: true);
+        }
+        catch (IOException)
+        {
+            // Nothing reads pending folders; the next run of this entry removes what is left.
+        }
+        catch (UnauthorizedAccessException)
+        {
+            // As above.
+        }
+    }
+
+    private static StoreEntry? Read(string folder)
+    {
+        var path = Path.Combine(folder, StoreRecord.FileName);
+        byte[] bytes;
+        try
+        {
+            bytes = File.ReadAllBytes(path);
+        }
+        catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+
+        try
+        {
+            using (var document = JsonDocument.Parse(bytes))
+            {
+                if (document.RootElement.TryGetProperty("version", out var version) && version.TryGetInt32(out var number) && number > StoreRecord.CurrentVersion)
+                {
+                    throw new StoreException(path, FormattableString.Invariant(
+                        $"{path}: version is {number}, expected at most {StoreRecord.CurrentVersion}. A newer Bakeoff wrote this store; use that version, or another folder."));
+                }
+            }
+
+            return JsonSerializer.Deserialize(bytes, StoreJson.Default.StoreRecord) is { } record ? new StoreEntry(folder, record) : null;
+        }
+        catch (JsonException)
+        {
+            // A record is written whole or not at all, so this one was damaged later: the entry does not count.
+            return null;
+        }
+    }
+
+    private static long FlushedLength(string path)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+        RandomAccess.FlushToDisk(stream.SafeFileHandle);
+        return stream.Length;
+    }
+
+    private static void CreateFolder(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreException(folder, $"{folder}: the store's folder cannot be made ({fault.Message}). Make its parent writable or free space.", fault);
+        }
+    }
+}

@@ -1,0 +1,7 @@
+namespace Bakeoff.Pipeline.Store;
+
+/// <summary>One output as recorded: what is verified before it is used again.</summary>
+/// <param name="Path">Relative path with forward slashes.</param>
+/// <param name="Bytes">Length in bytes.</param>
+/// <param name="Sha256">SHA-256 in lower-case hex.</param>
+public sealed record StoreFile(string Path, long Bytes, string Sha256);

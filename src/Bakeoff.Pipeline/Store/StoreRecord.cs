@@ -1,0 +1,57 @@
+using System.Security.Cryptography;
+using System.Text;
+using Bakeoff.Pipeline.Fingerprints;
+
+namespace Bakeoff.Pipeline.Store;
+
+/// <summary>The record beside an entry's outputs. It is written last: present means complete.</summary>
+public sealed record StoreRecord
+{
+    /// <summary>Version of this format. An entry of a newer one is refused, never guessed at.</summary>
+    public const int CurrentVersion = 1;
+
+    /// <summary>File name of the record within an entry.</summary>
+    public const string FileName = "record.json";
+
+    /// <summary>Version of the format this record was written in.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>The cache key: digest of <see cref="Content"/>.</summary>
+    public required string Fingerprint { get; init; }
+
+    /// <summary>What the fingerprint was computed from.</summary>
+    public required FingerprintContent Content { get; init; }
+
+    /// <summary>Outputs in ordinal order of their paths.</summary>
+    public required IReadOnlyList<StoreFile> Files { get; init; }
+
+    /// <summary>Content outside the store that counts as output: name to SHA-256.</summary>
+    public required IReadOnlyDictionary<string, string> ExternalItems { get; init; }
+
+    /// <summary>When the stage ended, UTC. Not part of any digest.</summary>
+    public required DateTimeOffset FinishedAt { get; init; }
+
+    /// <summary>How long the stage took, in seconds. Not part of any digest.</summary>
+    public required double Seconds { get; init; }
+
+    /// <summary>Digest of the outputs: what the stages that read them depend on.</summary>
+    public string ComputeOutputDigest()
+    {
+        var text = new StringBuilder();
+        foreach (var file in Files)
+        {
+            text.Append("file ").Append(file.Path).Append(' ').Append(file.Sha256).Append('\n');
+        }
+
+        foreach (var (name, digest) in ExternalItems.OrderBy(i => i.Key, StringComparer.Ordinal))
+        {
+            text.Append("item ").Append(name).Append(' ').Append(digest).Append('\n');
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+    }
+
+    /// <summary>All outputs, inside and outside the store, by name with their digests.</summary>
+    public IReadOnlyDictionary<string, string> Items() =>
+        Files.Select(f => KeyValuePair.Create(f.Path, f.Sha256)).Concat(ExternalItems).ToDictionary(i => i.Key, i => i.Value, StringComparer.Ordinal);
+}
