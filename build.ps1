@@ -1,0 +1,20 @@
+# Restores the tools and runs Cake: ./build.ps1 --target=Report --experiment=quickstart
+$ErrorActionPreference = 'Stop'
+Set-Location $PSScriptRoot
+
+if (-not (Get-Command dotnet -ErrorAction SilentlyContinue)) {
+    [Console]::Error.WriteLine("build.ps1: the .NET SDK was not found, expected 'dotnet' of version 10 on PATH. Install it from https://dotnet.microsoft.com/download and try again.")
+    exit 2
+}
+
+$env:DOTNET_CLI_TELEMETRY_OPTOUT = '1'
+$env:DOTNET_NOLOGO = '1'
+$restored = dotnet tool restore 2>&1
+if ($LASTEXITCODE -ne 0) {
+    $restored | ForEach-Object { [Console]::Error.WriteLine($_) }
+    [Console]::Error.WriteLine("build.ps1: the tools of .config/dotnet-tools.json could not be restored. Check the network and the NuGet sources ('dotnet nuget list source').")
+    exit 2
+}
+
+dotnet cake @args
+exit $LASTEXITCODE
