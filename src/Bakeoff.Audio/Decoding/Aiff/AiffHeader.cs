@@ -1,0 +1,93 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace Bakeoff.Audio.Decoding.Aiff;
+
+/// <summary>Finds the format and the samples in an AIFF or AIFF-C file. Variants: see the README of this folder.</summary>
+internal static class AiffHeader
+{
+    private const int FirstChunkOffset = 12;
+    private const int CommonBytes = 18;
+    private const int SoundHeaderBytes = 8;
+
+    /// <summary>Whether the first bytes are those of an AIFF or AIFF-C file.</summary>
+    public static bool IsAiff(ReadOnlySpan<byte> file) =>
+        file.Length >= FirstChunkOffset && file.StartsWith("FORM"u8)
+        && (file.Slice(8, 4).SequenceEqual("AIFF"u8) || file.Slice(8, 4).SequenceEqual("AIFC"u8));
+
+    /// <summary>Reads chunks until both the format ('COMM') and the samples ('SSND') are known; they may come in either order.</summary>
+    public static SampleLayout Read(ReadOnlySpan<byte> file, string name)
+    {
+        var isCompressedForm = file.Slice(8, 4).SequenceEqual("AIFC"u8);
+        ChunkHeader? common = null;
+        ChunkHeader? sound = null;
+        var chunk = ChunkHeader.ReadAt(file, FirstChunkOffset, isBigEndian: true);
+        for (; chunk is { } current && (common is null || sound is null); chunk = ChunkHeader.ReadAt(file, current.NextOffset, isBigEndian: true))
+        {
+            common = current.Id == "COMM" ? current : common;
+            sound = current.Id == "SSND" ? current : sound;
+        }
+
+        if (common is null || sound is null)
+        {
+            var missing = common is null ? "'COMM'" : "'SSND'";
+            throw SampleLayoutRules.Broken(name, file.Length, $"no {missing} chunk in {file.Length} bytes, expected one before the end. It is truncated; get the file again (rerun Download for a corpus).");
+        }
+
+        return Layout(file, name, common.Value, sound.Value, isCompressedForm);
+    }
+
+    private static SampleLayout Layout(ReadOnlySpan<byte> file, string name, ChunkHeader common, ChunkHeader sound, bool isCompressedForm)
+    {
+        var fields = common.Content(file, name, isCompressedForm ? CommonBytes + 4 : CommonBytes);
+        var at = common.ContentOffset;
+        var channels = SampleLayoutRules.CheckChannelCount(name, at, BinaryPrimitives.ReadInt16BigEndian(fields));
+        var rateHz = SampleLayoutRules.CheckSampleRate(name, at + 8, ExtendedFloat.Read(fields.Slice(8, ExtendedFloat.Bytes)));
+        var bits = BinaryPrimitives.ReadInt16BigEndian(fields[6..]);
+        var compression = isCompressedForm ? Encoding.ASCII.GetString(fields.Slice(CommonBytes, 4)) : "NONE";
+        var encoding = FindEncoding(compression, bits) ?? throw Unsupported(name, at + 6, compression, bits);
+
+        if (sound.Length < SoundHeaderBytes || sound.ContentOffset + SoundHeaderBytes > file.Length)
+        {
+            throw SampleLayoutRules.Broken(name, sound.Offset, $"'SSND' chunk at byte {sound.Offset} declares {sound.Length} bytes, expected at least {SoundHeaderBytes} inside the file. It is truncated; get the file again.");
+        }
+
+        var skip = BinaryPrimitives.ReadUInt32BigEndian(file[sound.ContentOffset..]);
+        var dataOffset = sound.ContentOffset + SoundHeaderBytes + (long)skip;
+        var dataBytes = sound.Length - SoundHeaderBytes - skip;
+        if (dataBytes < 0 || dataOffset > file.Length)
+        {
+            throw SampleLayoutRules.Broken(name, sound.ContentOffset, $"offset of the first sample at byte {sound.ContentOffset} is {skip}, expected at most the {sound.Length - SoundHeaderBytes} bytes of 'SSND' inside the file. The header is damaged; get the file again.");
+        }
+
+        var sampleCount = CheckSampleCount(file, name, common, sound, (int)dataOffset, dataBytes, channels * SampleLayout.BytesPerSample(encoding));
+        var container = isCompressedForm ? AudioContainer.AiffC : AudioContainer.Aiff;
+        return new SampleLayout(new AudioInfo(container, encoding, rateHz, channels, sampleCount), compression != "sowt", (int)dataOffset);
+    }
+
+    private static int CheckSampleCount(ReadOnlySpan<byte> file, string name, ChunkHeader common, ChunkHeader sound, int dataOffset, long dataBytes, int frameBytes)
+    {
+        var sampleCount = SampleLayoutRules.CheckData(name, sound.Id, sound.Offset, dataBytes, dataOffset, file.Length, frameBytes);
+        var declared = BinaryPrimitives.ReadUInt32BigEndian(file[(common.ContentOffset + 2)..]);
+        if (declared != sampleCount)
+        {
+            throw SampleLayoutRules.Broken(name, common.ContentOffset + 2, $"number of sample frames at byte {common.ContentOffset + 2} is {declared}, expected {sampleCount} from the length of 'SSND'. The header is damaged; get the file again.");
+        }
+
+        return sampleCount;
+    }
+
+    private static SampleEncoding? FindEncoding(string compression, int bits) => (compression, bits) switch
+    {
+        ("NONE" or "twos" or "sowt", 8) => SampleEncoding.Signed8,
+        ("NONE" or "twos" or "sowt", 16) => SampleEncoding.Signed16,
+        ("NONE" or "twos" or "sowt", 24) => SampleEncoding.Signed24,
+        ("NONE" or "twos" or "sowt", 32) => SampleEncoding.Signed32,
+        ("fl32" or "FL32", _) => SampleEncoding.Float32,
+        ("fl64" or "FL64", _) => SampleEncoding.Float64,
+        _ => null,
+    };
+
+    private static AudioFormatException Unsupported(string name, int offset, string compression, int bits) =>
+        SampleLayoutRules.Broken(name, offset, $"encoding is '{compression}' with {bits} bits at byte {offset}, expected NONE, twos or sowt with 8, 16, 24 or 32 bits, fl32 or fl64. Convert it to 16-bit WAV first.");
+}

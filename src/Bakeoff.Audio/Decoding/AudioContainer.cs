@@ -1,0 +1,17 @@
+namespace Bakeoff.Audio.Decoding;
+
+/// <summary>File format around the samples, told from the content and never from the extension.</summary>
+public enum AudioContainer
+{
+    /// <summary>RIFF WAVE, little-endian, with RF64 and BW64 for long recordings.</summary>
+    Wav,
+
+    /// <summary>RIFX WAVE, the big-endian twin of RIFF.</summary>
+    WavBigEndian,
+
+    /// <summary>Audio Interchange File Format, big-endian PCM.</summary>
+    Aiff,
+
+    /// <summary>AIFF-C, AIFF with named encodings.</summary>
+    AiffC,
+}

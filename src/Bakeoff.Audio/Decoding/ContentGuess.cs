@@ -1,0 +1,63 @@
+using System.Text;
+
+namespace Bakeoff.Audio.Decoding;
+
+/// <summary>Names what a file that is neither WAV nor AIFF probably is, so that the message helps.</summary>
+internal static class ContentGuess
+{
+    private static readonly (byte[] Start, string Name, bool IsAudio)[] Known =
+    [
+        ("fLaC"u8.ToArray(), "FLAC", true),
+        ("OggS"u8.ToArray(), "Ogg", true),
+        ("ID3"u8.ToArray(), "MP3", true),
+        ([0xFF, 0xFB], "MP3", true),
+        ("caff"u8.ToArray(), "CAF", true),
+        ("NIST_1A"u8.ToArray(), "NIST SPHERE", true),
+        ("PK\u0003\u0004"u8.ToArray(), "a zip archive", false),
+        ("version https://git-lfs"u8.ToArray(), "a Git LFS pointer", false),
+        ("<"u8.ToArray(), "a web page or XML", false),
+    ];
+
+    /// <summary>"looks like FLAC", or the first bytes in hexadecimal.</summary>
+    public static string Describe(ReadOnlySpan<byte> file)
+    {
+        if (Find(file) is { } known)
+        {
+            return $"looks like {known.Name}";
+        }
+
+        var shown = file[..Math.Min(file.Length, 8)];
+        return $"begins with bytes {System.Convert.ToHexString(shown)}{Readable(shown)}";
+    }
+
+    /// <summary>What to do about it.</summary>
+    public static string NextStep(ReadOnlySpan<byte> file) => Find(file) is { IsAudio: true }
+        ? "Convert it to 16-bit WAV first."
+        : "This is not a recording that can be read; get the file again or leave it out.";
+
+    private static (string Name, bool IsAudio)? Find(ReadOnlySpan<byte> file)
+    {
+        foreach (var (start, name, isAudio) in Known)
+        {
+            if (file.StartsWith(start))
+            {
+                return (name, isAudio);
+            }
+        }
+
+        return null;
+    }
+
+    private static string Readable(ReadOnlySpan<byte> bytes)
+    {
+        foreach (var value in bytes)
+        {
+            if (value is < 0x20 or > 0x7E)
+            {
+                return string.Empty;
+            }
+        }
+
+        return $" ('{Encoding.ASCII.GetString(bytes)}')";
+    }
+}

@@ -1,0 +1,26 @@
+namespace Bakeoff.Audio.Decoding;
+
+/// <summary>How one sample is stored. All become float32, integers divided by their full scale as libsndfile does.</summary>
+public enum SampleEncoding
+{
+    /// <summary>Unsigned 8-bit PCM (WAV): (x - 128) / 128.</summary>
+    Unsigned8,
+
+    /// <summary>Signed 8-bit PCM (AIFF): x / 128.</summary>
+    Signed8,
+
+    /// <summary>Signed 16-bit PCM: x / 32768.</summary>
+    Signed16,
+
+    /// <summary>Signed 24-bit PCM in three bytes: x / 8388608.</summary>
+    Signed24,
+
+    /// <summary>Signed 32-bit PCM: x / 2147483648, rounded to float32.</summary>
+    Signed32,
+
+    /// <summary>IEEE float32, taken as it is.</summary>
+    Float32,
+
+    /// <summary>IEEE float64, rounded to float32.</summary>
+    Float64,
+}

@@ -1,0 +1,18 @@
+namespace Bakeoff.Audio.Decoding;
+
+/// <summary>Where the samples of a checked file lie and how they are stored.</summary>
+/// <param name="Info">What callers may know.</param>
+/// <param name="IsBigEndian">Byte order of one sample.</param>
+/// <param name="DataOffset">Byte of the first sample.</param>
+internal sealed record SampleLayout(AudioInfo Info, bool IsBigEndian, int DataOffset)
+{
+    /// <summary>Bytes of one sample of one channel.</summary>
+    public static int BytesPerSample(SampleEncoding encoding) => encoding switch
+    {
+        SampleEncoding.Unsigned8 or SampleEncoding.Signed8 => 1,
+        SampleEncoding.Signed16 => 2,
+        SampleEncoding.Signed24 => 3,
+        SampleEncoding.Signed32 or SampleEncoding.Float32 => 4,
+        _ => 8,
+    };
+}
