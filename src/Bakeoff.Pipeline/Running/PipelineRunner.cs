@@ -184,7 +184,8 @@ public sealed class PipelineRunner
             inputs[FormattableString.Invariant($"source {i + 1}")] = stage.ExternalInputs[i].Digest;
         }
 
-        return new FingerprintContent { Stage = stage.Name, Parameters = stage.Parameters, Inputs = inputs, Code = code.Of(stage.CodeRoots) };
+        var parameters = new SortedDictionary<string, string>(stage.Parameters.ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal), StringComparer.Ordinal);
+        return new FingerprintContent { Stage = stage.Name, Parameters = parameters, Inputs = inputs, Code = code.Of(stage.CodeRoots) };
     }
 
     private IReadOnlyList<string> Explain(
