@@ -1,0 +1,41 @@
+using Bakeoff.Experiments.Configuration.Binding;
+using Bakeoff.Experiments.Configuration.Yaml;
+
+namespace Bakeoff.Experiments.Configuration;
+
+/// <summary>Reads strictly typed options from YAML: every key known, every value checked, all problems at once with their places.</summary>
+/// <remarks>Options are records with a parameterless constructor and init properties; keys, ranges and kinds come from their attributes. Deterministic and culture-free.</remarks>
+public static class YamlOptions
+{
+    /// <summary>Reads a file.</summary>
+    /// <typeparam name="T">Options record.</typeparam>
+    /// <param name="path">File to read, in UTF-8.</param>
+    /// <param name="displayName">How messages call the file, such as its path relative to the repository; the path itself when null.</param>
+    /// <exception cref="ConfigurationException">The file is missing, is not YAML, or breaks a rule of <typeparamref name="T"/>; holds every problem.</exception>
+    public static T Read<T>(string path, string? displayName = null)
+        where T : class
+    {
+        var problems = new ProblemList();
+        return Bind<T>(YamlTreeReader.ReadFile(path, displayName ?? path, problems), problems);
+    }
+
+    /// <summary>Reads text.</summary>
+    /// <typeparam name="T">Options record.</typeparam>
+    /// <param name="text">The YAML.</param>
+    /// <param name="displayName">How messages call the text.</param>
+    /// <exception cref="ConfigurationException">The text is not YAML or breaks a rule of <typeparamref name="T"/>; holds every problem.</exception>
+    public static T Parse<T>(string text, string displayName)
+        where T : class
+    {
+        var problems = new ProblemList();
+        return Bind<T>(YamlTreeReader.ReadText(text, displayName, problems), problems);
+    }
+
+    private static T Bind<T>(MappingNode? node, ProblemList problems)
+        where T : class
+    {
+        object? options = node is null ? null : new OptionsBinder(RecordShape.Of(typeof(T)), problems).Bind(node);
+        problems.ThrowIfAny();
+        return (T)options!;
+    }
+}
