@@ -12,13 +12,13 @@ namespace Bakeoff.Pipeline.Fingerprints;
 /// </remarks>
 public sealed class CodeFingerprint
 {
-    private readonly string folder;
-    private readonly IReadOnlyList<string> assemblies;
-    private readonly string? cachePath;
-    private readonly Dictionary<string, IReadOnlyDictionary<string, string>> known = new(StringComparer.Ordinal);
-    private Dictionary<string, string>? cache;
-    private CodeGraph? graph;
-    private string? identity;
+    private readonly string _folder;
+    private readonly IReadOnlyList<string> _assemblies;
+    private readonly string? _cachePath;
+    private readonly Dictionary<string, IReadOnlyDictionary<string, string>> _known = new(StringComparer.Ordinal);
+    private Dictionary<string, string>? _cache;
+    private CodeGraph? _graph;
+    private string? _identity;
 
     /// <summary>Creates the reader; nothing is read yet.</summary>
     /// <param name="folder">Folder with the compiled assemblies.</param>
@@ -26,9 +26,9 @@ public sealed class CodeFingerprint
     /// <param name="cachePath">File that remembers digests between processes, or null for none. It is checked against the assemblies' own identities.</param>
     public CodeFingerprint(string folder, IReadOnlyList<string> assemblies, string? cachePath)
     {
-        this.folder = folder;
-        this.assemblies = assemblies;
-        this.cachePath = cachePath;
+        _folder = folder;
+        _assemblies = assemblies;
+        _cachePath = cachePath;
     }
 
     /// <summary>Digests of the code reachable from some types.</summary>
@@ -38,27 +38,27 @@ public sealed class CodeFingerprint
     {
         var names = roots.Select(r => r.FullName!).Order(StringComparer.Ordinal).ToList();
         var key = string.Join(';', names);
-        if (known.TryGetValue(key, out var digests))
+        if (_known.TryGetValue(key, out var digests))
         {
             return digests;
         }
 
-        identity ??= CodeGraph.IdentityOf(folder, assemblies);
-        cache ??= ReadCache();
-        var cacheKey = $"{identity} {key}";
-        if (cache.TryGetValue(cacheKey, out var text))
+        _identity ??= CodeGraph.IdentityOf(_folder, _assemblies);
+        _cache ??= ReadCache();
+        var cacheKey = $"{_identity} {key}";
+        if (_cache.TryGetValue(cacheKey, out var text))
         {
             digests = text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(p => p.Split('=')).ToDictionary(p => p[0], p => p[1], StringComparer.Ordinal);
         }
         else
         {
-            graph ??= new CodeGraph(folder, assemblies);
-            digests = graph.DigestsFrom(names);
-            cache[cacheKey] = string.Join(' ', digests.OrderBy(d => d.Key, StringComparer.Ordinal).Select(d => $"{d.Key}={d.Value}"));
+            _graph ??= new CodeGraph(_folder, _assemblies);
+            digests = _graph.DigestsFrom(names);
+            _cache[cacheKey] = string.Join(' ', digests.OrderBy(d => d.Key, StringComparer.Ordinal).Select(d => $"{d.Key}={d.Value}"));
             WriteCache();
         }
 
-        known[key] = digests;
+        _known[key] = digests;
         return digests;
     }
 
@@ -66,10 +66,10 @@ public sealed class CodeFingerprint
     {
         try
         {
-            var read = cachePath is null ? null : JsonSerializer.Deserialize(File.ReadAllBytes(cachePath), StoreJson.Default.DictionaryStringString);
+            var read = _cachePath is null ? null : JsonSerializer.Deserialize(File.ReadAllBytes(_cachePath), StoreJson.Default.DictionaryStringString);
 
             // Entries of other builds are dropped: they would only pile up.
-            return read is null ? [] : read.Where(e => e.Key.StartsWith(identity!, StringComparison.Ordinal)).ToDictionary(e => e.Key, e => e.Value, StringComparer.Ordinal);
+            return read is null ? [] : read.Where(e => e.Key.StartsWith(_identity!, StringComparison.Ordinal)).ToDictionary(e => e.Key, e => e.Value, StringComparer.Ordinal);
         }
         catch (Exception fault) when (fault is IOException or JsonException or UnauthorizedAccessException)
         {
@@ -79,14 +79,14 @@ public sealed class CodeFingerprint
 
     private void WriteCache()
     {
-        if (cachePath is null)
+        if (_cachePath is null)
         {
             return;
         }
 
         try
         {
-            AtomicFile.Write(cachePath, JsonSerializer.SerializeToUtf8Bytes(cache!, StoreJson.Default.DictionaryStringString));
+            AtomicFile.Write(_cachePath, JsonSerializer.SerializeToUtf8Bytes(_cache!, StoreJson.Default.DictionaryStringString));
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

@@ -8,8 +8,8 @@ namespace Bakeoff.Pipeline.Fingerprints;
 /// <summary>All types of some assemblies with their digests and references, read from metadata without loading the assemblies.</summary>
 internal sealed class CodeGraph
 {
-    private readonly Dictionary<string, CodeType> types = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, List<string>> implementations = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, CodeType> _types = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<string>> _implementations = new(StringComparer.Ordinal);
 
     public CodeGraph(string folder, IReadOnlyList<string> assemblies)
     {
@@ -19,17 +19,17 @@ internal sealed class CodeGraph
             using var image = new PEReader(new MemoryStream(bytes));
             foreach (var type in new CodeTypeReader(assembly, image).ReadAll())
             {
-                types[type.Name] = type;
+                _types[type.Name] = type;
             }
         }
 
-        foreach (var type in types.Values)
+        foreach (var type in _types.Values)
         {
             foreach (var parent in type.Parents)
             {
-                if (!implementations.TryGetValue(parent, out var list))
+                if (!_implementations.TryGetValue(parent, out var list))
                 {
-                    implementations[parent] = list = [];
+                    _implementations[parent] = list = [];
                 }
 
                 list.Add(type.Name);
@@ -59,7 +59,7 @@ internal sealed class CodeGraph
         var pending = new Stack<string>();
         foreach (var root in roots)
         {
-            if (!types.ContainsKey(root))
+            if (!_types.ContainsKey(root))
             {
                 throw new ArgumentException($"type '{root}' is in none of the fingerprinted assemblies. Add its assembly to the list.", nameof(roots));
             }
@@ -69,7 +69,7 @@ internal sealed class CodeGraph
 
         while (pending.TryPop(out var name))
         {
-            if (!types.TryGetValue(name, out var type) || type.IsOutside || !reached.TryAdd(name, type))
+            if (!_types.TryGetValue(name, out var type) || type.IsOutside || !reached.TryAdd(name, type))
             {
                 continue;
             }
@@ -99,7 +99,7 @@ internal sealed class CodeGraph
 
     private IEnumerable<string> ImplementationsOf(string name)
     {
-        if (!types.TryGetValue(name, out var type) || !type.CanBeImplemented || !implementations.TryGetValue(name, out var direct))
+        if (!_types.TryGetValue(name, out var type) || !type.CanBeImplemented || !_implementations.TryGetValue(name, out var direct))
         {
             return [];
         }

@@ -15,16 +15,16 @@ internal sealed class CodeTypeReader(string assembly, PEReader image)
     /// <summary>Compiler-made holder of constant data; its fields count where they are used, not all together.</summary>
     private const string ConstantData = "<PrivateImplementationDetails>";
 
-    private readonly MetadataReader metadata = image.GetMetadataReader();
+    private readonly MetadataReader _metadata = image.GetMetadataReader();
 
-    public IEnumerable<CodeType> ReadAll() => metadata.TypeDefinitions.Select(Read);
+    public IEnumerable<CodeType> ReadAll() => _metadata.TypeDefinitions.Select(Read);
 
     private CodeType Read(TypeDefinitionHandle handle)
     {
         var references = new SortedSet<string>(StringComparer.Ordinal);
         var dispatched = new SortedSet<string>(StringComparer.Ordinal);
-        var names = new SignatureNames(metadata, references);
-        var type = metadata.GetTypeDefinition(handle);
+        var names = new SignatureNames(_metadata, references);
+        var type = _metadata.GetTypeDefinition(handle);
         var name = names.FullName(handle);
         var text = new StringBuilder();
         var parents = new List<string>();
@@ -36,7 +36,7 @@ internal sealed class CodeTypeReader(string assembly, PEReader image)
             text.Append("base ").Append(names.NameOf(type.BaseType)).Append('\n');
         }
 
-        foreach (var implemented in type.GetInterfaceImplementations().Select(i => metadata.GetInterfaceImplementation(i).Interface))
+        foreach (var implemented in type.GetInterfaceImplementations().Select(i => _metadata.GetInterfaceImplementation(i).Interface))
         {
             parents.Add(names.BareNameOf(implemented));
             text.Append("interface ").Append(names.NameOf(implemented)).Append('\n');
@@ -51,7 +51,7 @@ internal sealed class CodeTypeReader(string assembly, PEReader image)
 
             foreach (var method in type.GetMethods())
             {
-                WriteMethod(text, names, dispatched, metadata.GetMethodDefinition(method));
+                WriteMethod(text, names, dispatched, _metadata.GetMethodDefinition(method));
             }
 
             // Closures, iterators and async methods are nested types that the compiler makes.
@@ -77,24 +77,24 @@ internal sealed class CodeTypeReader(string assembly, PEReader image)
 
     private string AttributeName(SignatureNames names, CustomAttributeHandle handle)
     {
-        var constructor = metadata.GetCustomAttribute(handle).Constructor;
+        var constructor = _metadata.GetCustomAttribute(handle).Constructor;
         return constructor.Kind == HandleKind.MemberReference
-            ? Unnoted(names, metadata.GetMemberReference((MemberReferenceHandle)constructor).Parent)
-            : names.FullName(metadata.GetMethodDefinition((MethodDefinitionHandle)constructor).GetDeclaringType());
+            ? Unnoted(names, _metadata.GetMemberReference((MemberReferenceHandle)constructor).Parent)
+            : names.FullName(_metadata.GetMethodDefinition((MethodDefinitionHandle)constructor).GetDeclaringType());
     }
 
     /// <summary>A type's name without counting it as a reference: attributes do not change what code does.</summary>
     private string Unnoted(SignatureNames names, EntityHandle handle) =>
-        handle.Kind == HandleKind.TypeDefinition ? names.FullName((TypeDefinitionHandle)handle) : new SignatureNames(metadata, new HashSet<string>(StringComparer.Ordinal)).NameOf(handle);
+        handle.Kind == HandleKind.TypeDefinition ? names.FullName((TypeDefinitionHandle)handle) : new SignatureNames(_metadata, new HashSet<string>(StringComparer.Ordinal)).NameOf(handle);
 
     private void WriteField(StringBuilder text, SignatureNames names, FieldDefinitionHandle handle)
     {
-        var field = metadata.GetFieldDefinition(handle);
-        text.Append("field ").Append((int)field.Attributes).Append(' ').Append(metadata.GetString(field.Name)).Append(' ')
+        var field = _metadata.GetFieldDefinition(handle);
+        text.Append("field ").Append((int)field.Attributes).Append(' ').Append(_metadata.GetString(field.Name)).Append(' ')
             .Append(field.DecodeSignature(names, null));
         if (field.GetDefaultValue() is { IsNil: false } constant)
         {
-            text.Append(" = ").Append(Convert.ToHexStringLower(metadata.GetBlobBytes(metadata.GetConstant(constant).Value)));
+            text.Append(" = ").Append(Convert.ToHexStringLower(_metadata.GetBlobBytes(_metadata.GetConstant(constant).Value)));
         }
 
         text.Append('\n');
@@ -103,7 +103,7 @@ internal sealed class CodeTypeReader(string assembly, PEReader image)
     private void WriteMethod(StringBuilder text, SignatureNames names, SortedSet<string> dispatched, MethodDefinition method)
     {
         text.Append("method ").Append((int)method.Attributes).Append(' ').Append((int)method.ImplAttributes).Append(' ')
-            .Append(metadata.GetString(method.Name)).Append(' ').Append(SignatureNames.Write(method.DecodeSignature(names, null))).Append('\n');
+            .Append(_metadata.GetString(method.Name)).Append(' ').Append(SignatureNames.Write(method.DecodeSignature(names, null))).Append('\n');
         if (method.RelativeVirtualAddress == 0)
         {
             return;
@@ -112,7 +112,7 @@ internal sealed class CodeTypeReader(string assembly, PEReader image)
         var body = image.GetMethodBody(method.RelativeVirtualAddress);
         if (!body.LocalSignature.IsNil)
         {
-            text.Append(" locals ").AppendJoin(',', metadata.GetStandaloneSignature(body.LocalSignature).DecodeLocalSignature(names, null)).Append('\n');
+            text.Append(" locals ").AppendJoin(',', _metadata.GetStandaloneSignature(body.LocalSignature).DecodeLocalSignature(names, null)).Append('\n');
         }
 
         foreach (var region in body.ExceptionRegions)
@@ -136,7 +136,7 @@ internal sealed class CodeTypeReader(string assembly, PEReader image)
                 case OperandType.InlineNone:
                     break;
                 case OperandType.InlineString:
-                    text.Append(' ').Append(metadata.GetUserString(MetadataTokens.UserStringHandle(BinaryPrimitives.ReadInt32LittleEndian(operand) & 0xFFFFFF)));
+                    text.Append(' ').Append(_metadata.GetUserString(MetadataTokens.UserStringHandle(BinaryPrimitives.ReadInt32LittleEndian(operand) & 0xFFFFFF)));
                     position += 4;
                     break;
                 case OperandType.InlineMethod or OperandType.InlineField or OperandType.InlineType or OperandType.InlineTok or OperandType.InlineSig:
@@ -172,22 +172,22 @@ internal sealed class CodeTypeReader(string assembly, PEReader image)
         switch (handle.Kind)
         {
             case HandleKind.MethodDefinition:
-                var method = metadata.GetMethodDefinition((MethodDefinitionHandle)handle);
-                return Member(names, dispatched, method.GetDeclaringType(), metadata.GetString(method.Name)) + SignatureNames.Write(method.DecodeSignature(names, null));
+                var method = _metadata.GetMethodDefinition((MethodDefinitionHandle)handle);
+                return Member(names, dispatched, method.GetDeclaringType(), _metadata.GetString(method.Name)) + SignatureNames.Write(method.DecodeSignature(names, null));
             case HandleKind.MemberReference:
-                var member = metadata.GetMemberReference((MemberReferenceHandle)handle);
+                var member = _metadata.GetMemberReference((MemberReferenceHandle)handle);
                 var signature = member.GetKind() == MemberReferenceKind.Method ? SignatureNames.Write(member.DecodeMethodSignature(names, null)) : member.DecodeFieldSignature(names, null);
                 return (member.Parent.Kind == HandleKind.MethodDefinition
                     ? NameOf(names, dispatched, member.Parent)
-                    : Member(names, dispatched, member.Parent, metadata.GetString(member.Name))) + signature;
+                    : Member(names, dispatched, member.Parent, _metadata.GetString(member.Name))) + signature;
             case HandleKind.MethodSpecification:
-                var specification = metadata.GetMethodSpecification((MethodSpecificationHandle)handle);
+                var specification = _metadata.GetMethodSpecification((MethodSpecificationHandle)handle);
                 return NameOf(names, dispatched, specification.Method) + "<" + string.Join(',', specification.DecodeSignature(names, null)) + ">";
             case HandleKind.FieldDefinition:
-                var field = metadata.GetFieldDefinition((FieldDefinitionHandle)handle);
-                return Member(names, dispatched, field.GetDeclaringType(), metadata.GetString(field.Name)) + Data(field);
+                var field = _metadata.GetFieldDefinition((FieldDefinitionHandle)handle);
+                return Member(names, dispatched, field.GetDeclaringType(), _metadata.GetString(field.Name)) + Data(field);
             case HandleKind.StandaloneSignature:
-                return SignatureNames.Write(metadata.GetStandaloneSignature((StandaloneSignatureHandle)handle).DecodeMethodSignature(names, null));
+                return SignatureNames.Write(_metadata.GetStandaloneSignature((StandaloneSignatureHandle)handle).DecodeMethodSignature(names, null));
             default:
                 return names.NameOf(handle);
         }
@@ -209,7 +209,7 @@ internal sealed class CodeTypeReader(string assembly, PEReader image)
         }
 
         var section = image.GetSectionData(address);
-        var size = field.DecodeSignature(new DataSize(metadata), null);
+        var size = field.DecodeSignature(new DataSize(_metadata), null);
         return " data " + Convert.ToHexStringLower(SHA256.HashData(section.GetContent(0, Math.Min(size, section.Length)).AsSpan()));
     }
 }

@@ -8,9 +8,9 @@ namespace Bakeoff.Pipeline.Running;
 /// <summary>Runs the stages that need running, in order, and explains each decision.</summary>
 public sealed class PipelineRunner
 {
-    private readonly ArtifactStore store;
-    private readonly CodeFingerprint code;
-    private readonly IPipelineObserver observer;
+    private readonly ArtifactStore _store;
+    private readonly CodeFingerprint _code;
+    private readonly IPipelineObserver _observer;
 
     /// <summary>Creates a runner.</summary>
     /// <param name="store">Where results are kept.</param>
@@ -18,9 +18,9 @@ public sealed class PipelineRunner
     /// <param name="observer">Hears what happens.</param>
     public PipelineRunner(ArtifactStore store, CodeFingerprint code, IPipelineObserver observer)
     {
-        this.store = store;
-        this.code = code;
-        this.observer = observer;
+        _store = store;
+        _code = code;
+        _observer = observer;
     }
 
     /// <summary>Says where each stage up to a target stands, without running anything.</summary>
@@ -73,7 +73,7 @@ public sealed class PipelineRunner
 
     private StoreEntry UpToDate(IStage stage, StoreEntry entry)
     {
-        observer.StageUpToDate(stage, entry);
+        _observer.StageUpToDate(stage, entry);
         return entry;
     }
 
@@ -82,14 +82,14 @@ public sealed class PipelineRunner
     {
         var content = status.Content ?? throw new InvalidOperationException($"stage '{stage.Name}' is run before its inputs.");
         var fingerprint = content.ComputeDigest();
-        using var held = await store.LockAsync(stage.Name, fingerprint, () => observer.StageWaiting(stage), cancellationToken).ConfigureAwait(false);
+        using var held = await _store.LockAsync(stage.Name, fingerprint, () => _observer.StageWaiting(stage), cancellationToken).ConfigureAwait(false);
 
         // Another process may have finished the same work while this one waited for the lock.
-        if (store.Find(stage.Name, fingerprint) is { } existing)
+        if (_store.Find(stage.Name, fingerprint) is { } existing)
         {
             if (existing.FindDamage() is { } fault)
             {
-                observer.EntryDamaged(stage, fault, store.SetAside(existing.Folder));
+                _observer.EntryDamaged(stage, fault, _store.SetAside(existing.Folder));
             }
             else if (!forced)
             {
@@ -98,17 +98,17 @@ public sealed class PipelineRunner
         }
 
         VerifyInputs(stage, found);
-        observer.StageStarting(stage, forced ? [] : status.Reasons);
-        var pending = store.BeginEntry(stage.Name, fingerprint);
+        _observer.StageStarting(stage, forced ? [] : status.Reasons);
+        var pending = _store.BeginEntry(stage.Name, fingerprint);
         try
         {
             var folders = stage.Inputs.ToDictionary(i => i, i => found[i].Folder, StringComparer.Ordinal);
-            var context = new StageContext(pending, folders, new ObserverProgress(observer, stage));
+            var context = new StageContext(pending, folders, new ObserverProgress(_observer, stage));
             var started = Stopwatch.GetTimestamp();
             await stage.RunAsync(context, cancellationToken).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
-            var entry = store.Commit(pending, content, context.ExternalItems, Stopwatch.GetElapsedTime(started).TotalSeconds);
-            observer.StageFinished(stage, entry);
+            var entry = _store.Commit(pending, content, context.ExternalItems, Stopwatch.GetElapsedTime(started).TotalSeconds);
+            _observer.StageFinished(stage, entry);
             return entry;
         }
         catch
@@ -125,7 +125,7 @@ public sealed class PipelineRunner
         {
             if (found[input].FindDamageDeep() is { } fault)
             {
-                var aside = store.SetAside(found[input].Folder);
+                var aside = _store.SetAside(found[input].Folder);
                 throw new StageFailedException(stage.Name, $"store entry {input}: {fault}. The damaged entry was moved to {aside}; run the same command again and '{input}' is made anew.");
             }
         }
@@ -142,7 +142,7 @@ public sealed class PipelineRunner
         }
 
         var content = ContentOf(stage, found, NoInputs);
-        var entry = store.Find(stage.Name, content.ComputeDigest());
+        var entry = _store.Find(stage.Name, content.ComputeDigest());
         if (entry is not null)
         {
             return entry.FindDamage() is { } fault
@@ -185,7 +185,7 @@ public sealed class PipelineRunner
         }
 
         var parameters = new SortedDictionary<string, string>(stage.Parameters.ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal), StringComparer.Ordinal);
-        return new FingerprintContent { Stage = stage.Name, Parameters = parameters, Inputs = inputs, Code = code.Of(stage.CodeRoots) };
+        return new FingerprintContent { Stage = stage.Name, Parameters = parameters, Inputs = inputs, Code = _code.Of(stage.CodeRoots) };
     }
 
     private IReadOnlyList<string> Explain(
@@ -204,7 +204,7 @@ public sealed class PipelineRunner
     /// <summary>Names the files that changed where the earlier result is still in the store, else just the input.</summary>
     private IEnumerable<string> ExplainInput(string input, string reason, Dictionary<string, StoreEntry> found, ExperimentRecord previous)
     {
-        if (previous.Stages.TryGetValue(input, out var earlier) && store.Find(input, earlier.Fingerprint) is { } old && old.Folder != found[input].Folder)
+        if (previous.Stages.TryGetValue(input, out var earlier) && _store.Find(input, earlier.Fingerprint) is { } old && old.Folder != found[input].Folder)
         {
             var named = FingerprintDifference.ExplainItems(old.Record.Items(), found[input].Record.Items());
             if (named.Count > 0)
@@ -216,8 +216,8 @@ public sealed class PipelineRunner
         return [reason];
     }
 
-    private sealed class ObserverProgress(IPipelineObserver observer, IStage stage) : IProgress<StageProgress>
+    private sealed class ObserverProgress(IPipelineObserver _observer, IStage stage) : IProgress<StageProgress>
     {
-        public void Report(StageProgress value) => observer.StageProgressed(stage, value);
+        public void Report(StageProgress value) => _observer.StageProgressed(stage, value);
     }
 }

@@ -3,8 +3,8 @@ namespace Bakeoff.Pipeline.Stages;
 /// <summary>What a running stage may touch.</summary>
 public sealed class StageContext
 {
-    private readonly IReadOnlyDictionary<string, string> inputFolders;
-    private readonly SortedDictionary<string, string> externalItems = new(StringComparer.Ordinal);
+    private readonly IReadOnlyDictionary<string, string> _inputFolders;
+    private readonly SortedDictionary<string, string> _externalItems = new(StringComparer.Ordinal);
 
     /// <summary>Creates the context of one run of a stage.</summary>
     /// <param name="outputFolder">Empty folder that receives the outputs.</param>
@@ -13,7 +13,7 @@ public sealed class StageContext
     public StageContext(string outputFolder, IReadOnlyDictionary<string, string> inputFolders, IProgress<StageProgress> progress)
     {
         OutputFolder = outputFolder;
-        this.inputFolders = inputFolders;
+        _inputFolders = inputFolders;
         Progress = progress;
     }
 
@@ -24,13 +24,13 @@ public sealed class StageContext
     public IProgress<StageProgress> Progress { get; }
 
     /// <summary>Content outside the store that counts as output, such as recordings read in place: name to SHA-256 in hex.</summary>
-    public IReadOnlyDictionary<string, string> ExternalItems => externalItems;
+    public IReadOnlyDictionary<string, string> ExternalItems => _externalItems;
 
     /// <summary>Folder with the outputs of an input stage; read-only by agreement.</summary>
     /// <exception cref="ArgumentException"><paramref name="stage"/> is not among the declared inputs.</exception>
-    public string InputFolder(string stage) => inputFolders.TryGetValue(stage, out var folder)
+    public string InputFolder(string stage) => _inputFolders.TryGetValue(stage, out var folder)
         ? folder
-        : throw new ArgumentException($"'{stage}' is not a declared input; declared are: {string.Join(", ", inputFolders.Keys)}.", nameof(stage));
+        : throw new ArgumentException($"'{stage}' is not a declared input; declared are: {string.Join(", ", _inputFolders.Keys)}.", nameof(stage));
 
     /// <summary>Path of an output file; its folder is created.</summary>
     public string OutputPath(string relative)
@@ -43,5 +43,5 @@ public sealed class StageContext
     /// <summary>Counts content that stays outside the store as part of this stage's output.</summary>
     /// <param name="name">Name relative to its source, with forward slashes.</param>
     /// <param name="sha256">SHA-256 of the content in lower-case hex.</param>
-    public void AddExternalItem(string name, string sha256) => externalItems[name] = sha256;
+    public void AddExternalItem(string name, string sha256) => _externalItems[name] = sha256;
 }

@@ -3,16 +3,16 @@ namespace Bakeoff.Pipeline.Stages;
 /// <summary>Stages in an order in which each comes after its inputs.</summary>
 public sealed class StageGraph
 {
-    private readonly Dictionary<string, IStage> byName;
+    private readonly Dictionary<string, IStage> _byName;
 
     /// <summary>Orders the stages; among those that are free to run, declaration order decides.</summary>
     /// <exception cref="ArgumentException">A name occurs twice, an input does not exist, or inputs form a cycle.</exception>
     public StageGraph(IReadOnlyList<IStage> stages)
     {
-        byName = new Dictionary<string, IStage>(StringComparer.Ordinal);
+        _byName = new Dictionary<string, IStage>(StringComparer.Ordinal);
         foreach (var stage in stages)
         {
-            if (!byName.TryAdd(stage.Name, stage))
+            if (!_byName.TryAdd(stage.Name, stage))
             {
                 throw new ArgumentException($"stage graph: '{stage.Name}' is declared twice. Rename one of them.", nameof(stages));
             }
@@ -34,7 +34,7 @@ public sealed class StageGraph
 
     /// <summary>The stage of that name.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
-    public IStage this[string name] => byName.TryGetValue(name, out var stage)
+    public IStage this[string name] => _byName.TryGetValue(name, out var stage)
         ? stage
         : throw new ArgumentException($"there is no stage '{name}'; stages are: {string.Join(", ", Stages.Select(s => s.Name))}.", nameof(name));
 
@@ -47,7 +47,7 @@ public sealed class StageGraph
         {
             if (needed.Add(next))
             {
-                foreach (var input in byName[next].Inputs)
+                foreach (var input in _byName[next].Inputs)
                 {
                     pending.Push(input);
                 }
@@ -74,7 +74,7 @@ public sealed class StageGraph
         path.Add(stage.Name);
         foreach (var input in stage.Inputs)
         {
-            if (!byName.TryGetValue(input, out var upstream))
+            if (!_byName.TryGetValue(input, out var upstream))
             {
                 throw new ArgumentException($"stage graph: '{stage.Name}' reads '{input}', which is not a stage. Declare it or remove the input.");
             }

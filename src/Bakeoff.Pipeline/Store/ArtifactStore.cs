@@ -11,7 +11,7 @@ namespace Bakeoff.Pipeline.Store;
 public sealed class ArtifactStore
 {
     private const int DigitsInPath = 32;
-    private readonly TimeProvider time;
+    private readonly TimeProvider _time;
 
     /// <summary>Opens a store; folders are made when first written to.</summary>
     /// <param name="root">The store's folder.</param>
@@ -19,7 +19,7 @@ public sealed class ArtifactStore
     public ArtifactStore(string root, TimeProvider time)
     {
         Root = Path.GetFullPath(root);
-        this.time = time;
+        _time = time;
     }
 
     /// <summary>Full path of the store's folder.</summary>
@@ -128,7 +128,7 @@ public sealed class ArtifactStore
             Content = content,
             Files = files,
             ExternalItems = externalItems,
-            FinishedAt = time.GetUtcNow(),
+            FinishedAt = _time.GetUtcNow(),
             Seconds = seconds,
         };
         AtomicFile.Write(Path.Combine(pending, StoreRecord.FileName), JsonSerializer.SerializeToUtf8Bytes(record, StoreJson.Default.StoreRecord));

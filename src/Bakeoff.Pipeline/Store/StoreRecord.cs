@@ -34,18 +34,13 @@ public sealed record StoreRecord
     /// <summary>How long the stage took, in seconds. Not part of any digest.</summary>
     public required double Seconds { get; init; }
 
-    /// <summary>Digest of the outputs: what the stages that read them depend on.</summary>
+    /// <summary>Digest of the outputs: what the stages that read them depend on. Where an output is kept, in the store or outside, does not count.</summary>
     public string ComputeOutputDigest()
     {
         var text = new StringBuilder();
-        foreach (var file in Files)
+        foreach (var (name, digest) in Items().OrderBy(i => i.Key, StringComparer.Ordinal))
         {
-            text.Append("file ").Append(file.Path).Append(' ').Append(file.Sha256).Append('\n');
-        }
-
-        foreach (var (name, digest) in ExternalItems.OrderBy(i => i.Key, StringComparer.Ordinal))
-        {
-            text.Append("item ").Append(name).Append(' ').Append(digest).Append('\n');
+            text.Append(digest).Append(' ').Append(name).Append('\n');
         }
 
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));

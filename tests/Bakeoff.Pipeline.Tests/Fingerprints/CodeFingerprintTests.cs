@@ -18,20 +18,20 @@ public sealed class CodeFingerprintTests : IDisposable
         public static class Watch { public static void Tell() => Console.WriteLine("one"); }
         public sealed class Stage
         {
-            private readonly IFilter filter;
-            public Stage(IFilter filter) { this.filter = filter; }
+            private readonly IFilter _filter;
+            public Stage(IFilter _filter) { _filter = _filter; }
             public double Run(double x)
             {
                 Watch.Tell();
                 Func<double, double> scale = y => y * Table.Constant;
-                return scale(filter.Apply(x)) + Table.Values[2];
+                return scale(_filter.Apply(x)) + Table.Values[2];
             }
         }
         """;
 
-    private readonly string folder = Directory.CreateTempSubdirectory("bakeoff-code-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("bakeoff-code-").FullName;
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
     [InlineData("x * 2.0", "x * 2.5", "code behind an interface")]
@@ -52,12 +52,12 @@ public sealed class CodeFingerprintTests : IDisposable
 
     private string DigestOf(string source)
     {
-        var path = Path.Combine(folder, "Sample.dll");
+        var path = Path.Combine(_folder, "Sample.dll");
         var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(p => Path.GetFileName(p) is "System.Runtime.dll" or "System.Private.CoreLib.dll" or "System.Console.dll" or "Bakeoff.Pipeline.dll")
             .Select(p => MetadataReference.CreateFromFile(p));
         var emitted = CSharpCompilation.Create("Sample", [CSharpSyntaxTree.ParseText(source)], references, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, deterministic: true, optimizationLevel: OptimizationLevel.Release)).Emit(path);
         emitted.Success.ShouldBeTrue(string.Join('\n', emitted.Diagnostics));
-        return string.Join(' ', new CodeGraph(folder, ["Sample"]).DigestsFrom(["Sample.Stage"]).Select(d => $"{d.Key}={d.Value}"));
+        return string.Join(' ', new CodeGraph(_folder, ["Sample"]).DigestsFrom(["Sample.Stage"]).Select(d => $"{d.Key}={d.Value}"));
     }
 }

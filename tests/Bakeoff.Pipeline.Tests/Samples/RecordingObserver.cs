@@ -7,7 +7,7 @@ namespace Bakeoff.Pipeline.Tests.Samples;
 /// <summary>Keeps what it hears as short lines.</summary>
 internal sealed class RecordingObserver : IPipelineObserver
 {
-    private readonly Lock gate = new();
+    private readonly Lock _gate = new();
 
     public List<string> Lines { get; } = [];
 
@@ -25,7 +25,7 @@ internal sealed class RecordingObserver : IPipelineObserver
 
     private void Add(string line)
     {
-        lock (gate)
+        lock (_gate)
         {
             Lines.Add(line);
         }

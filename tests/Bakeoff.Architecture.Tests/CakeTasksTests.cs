@@ -1,0 +1,23 @@
+using System.Text.RegularExpressions;
+using Bakeoff.Testing;
+
+namespace Bakeoff.Architecture.Tests;
+
+public sealed partial class CakeTasksTests
+{
+    [Fact]
+    public void ReadMe_Commands_NameTasksThatExist()
+    {
+        var tasks = Directory.EnumerateFiles(Path.Combine(Fixture.RepositoryRoot, "build"), "*.cake")
+            .SelectMany(f => TaskName().Matches(File.ReadAllText(f)).Select(m => m.Groups[1].Value))
+            .ToHashSet(StringComparer.Ordinal);
+        var named = Target().Matches(File.ReadAllText(Path.Combine(Fixture.RepositoryRoot, "README.md"))).Select(m => m.Groups[1].Value);
+        named.Where(n => !tasks.Contains(n)).ShouldBeEmpty();
+    }
+
+    [GeneratedRegex("Task\\(\"(\\w+)\"\\)")]
+    private static partial Regex TaskName();
+
+    [GeneratedRegex("--target=(\\w+)")]
+    private static partial Regex Target();
+}
