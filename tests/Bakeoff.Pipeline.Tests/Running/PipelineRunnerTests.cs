@@ -71,7 +71,7 @@ public sealed class PipelineRunnerTests : IDisposable
         await _bench.RunAsync("train", All);
         _split.Values["seed"] = "2";
         await _bench.RunAsync("train", All);
-        _bench.Observer.Lines.ShouldContain("start train: input _split.txt changed");
+        _bench.Observer.Lines.ShouldContain("start train: input split.txt changed");
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class PipelineRunnerTests : IDisposable
         var entries = await _bench.RunAsync("train", All);
         await File.AppendAllTextAsync(Path.Combine(entries[^1].Folder, "train.txt"), "x", TestContext.Current.CancellationToken);
         await _bench.RunAsync("train", All);
-        _bench.Observer.Lines.ShouldContain("damaged train: _train.txt has 43 bytes, recorded are 42");
+        _bench.Observer.Lines.ShouldContain("damaged train: train.txt has 43 bytes, recorded are 42");
         _bench.Observer.Lines.ShouldContain("finish train");
         Directory.EnumerateDirectories(Path.Combine(_bench.Store.Root, ".damaged")).Count().ShouldBe(1);
     }
@@ -106,7 +106,7 @@ public sealed class PipelineRunnerTests : IDisposable
         var text = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(file, 'X' + text[1..], TestContext.Current.CancellationToken);
         var fault = await Should.ThrowAsync<StageFailedException>(() => _bench.RunAsync("train", All));
-        fault.Message.ShouldStartWith("store entry split: _split.txt differs from its recorded SHA-256.");
+        fault.Message.ShouldStartWith("store entry split: split.txt differs from its recorded SHA-256.");
         await _bench.RunAsync("train", All);
         _split.Runs.ShouldBe(2);
     }
@@ -148,8 +148,8 @@ public sealed class PipelineRunnerTests : IDisposable
         statuses.Select(s => $"{s.Stage.Name} {s.State}: {string.Join("; ", s.Reasons)}").ShouldBe(
         [
             "index Stale: dataset: tess -> emodb",
-            "split Stale: needs _index, which has to run",
-            "train Stale: training.batch_size: 64 -> 8; needs _split, which has to run",
+            "split Stale: needs index, which has to run",
+            "train Stale: training.batch_size: 64 -> 8; needs split, which has to run",
         ]);
     }
 
