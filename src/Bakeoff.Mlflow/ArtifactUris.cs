@@ -1,0 +1,29 @@
+namespace Bakeoff.Mlflow;
+
+/// <summary>Turns artifact URIs into local paths and back.</summary>
+internal static class ArtifactUris
+{
+    internal static string FromPath(string path) => new Uri(Path.GetFullPath(path)).AbsoluteUri;
+
+    /// <summary>The local path that a URI means; null if it is not local.</summary>
+    internal static string? ToPath(string uri)
+    {
+        if (uri.Length == 0)
+        {
+            return null;
+        }
+
+        if (uri.StartsWith("file:", StringComparison.OrdinalIgnoreCase))
+        {
+            return uri.StartsWith("file://", StringComparison.OrdinalIgnoreCase) && Uri.TryCreate(uri, UriKind.Absolute, out Uri? parsed)
+                ? parsed.LocalPath
+                : Path.GetFullPath(Uri.UnescapeDataString(uri["file:".Length..]));
+        }
+
+        int colon = uri.IndexOf(':', StringComparison.Ordinal);
+        bool isDriveLetter = colon == 1 && OperatingSystem.IsWindows();
+        return colon < 0 || isDriveLetter || uri.IndexOf('/', StringComparison.Ordinal) is >= 0 and var slash && slash < colon ? Path.GetFullPath(uri) : null;
+    }
+
+    internal static string Append(string uri, string path) => uri.TrimEnd('/', '\\') + "/" + path;
+}

@@ -1,0 +1,223 @@
+using System.Globalization;
+using Bakeoff.Mlflow.Entities;
+
+namespace Bakeoff.Mlflow.FileStores;
+
+internal sealed partial class FileStore
+{
+    private static readonly string[] NotRuns = ["tags", "datasets", ModelsFolder, "traces"];
+
+    public Task<Run> CreateRunAsync(NewRun run, CancellationToken cancellationToken = default)
+    {
+        Requests.Validate(run);
+        return OnPool(() => CreateRun(run), cancellationToken);
+    }
+
+    public Task<Run> GetRunAsync(string runId, CancellationToken cancellationToken = default) =>
+        OnPool(() => ReadRun(RunFolder(runId)), cancellationToken);
+
+    public Task UpdateRunAsync(string runId, RunUpdate update, CancellationToken cancellationToken = default) =>
+        OnPool(
+            () =>
+            {
+                string folder = RunFolder(runId);
+                using var held = LockRun(folder);
+                RewriteRun(folder, meta =>
+                {
+                    if (update.Status is { } status)
+                    {
+                        meta.SetNumber("status", (int)status);
+                    }
+
+                    if (update.EndTime is { } end)
+                    {
+                        meta.SetNumber("end_time", end.ToUnixTimeMilliseconds());
+                    }
+
+                    if (update.Name is { } name)
+                    {
+                        meta.SetText("run_name", name);
+                        StoreFile.Write(PathOfKey(Path.Combine(folder, "tags"), MlflowTags.RunName), name, folder);
+                    }
+                });
+            },
+            cancellationToken);
+
+    public IAsyncEnumerable<Run> SearchRunsAsync(RunQuery query, CancellationToken cancellationToken = default)
+    {
+        var filter = SearchFilter.Parse(query.Filter);
+        var order = RunOrder.Parse(query.OrderBy);
+        return Stream(() => SearchRuns(query, filter, order), cancellationToken);
+    }
+
+    public Task DeleteRunAsync(string runId, CancellationToken cancellationToken = default) =>
+        OnPool(
+            () => RewriteRunLocked(runId, meta =>
+            {
+                meta.SetBare("lifecycle_stage", "deleted");
+                meta.SetNumber("deleted_time", NowMs());
+            }),
+            cancellationToken);
+
+    public Task RestoreRunAsync(string runId, CancellationToken cancellationToken = default) =>
+        OnPool(
+            () => RewriteRunLocked(runId, meta =>
+            {
+                meta.SetBare("lifecycle_stage", "active");
+                meta.SetNumber("deleted_time", null);
+            }),
+            cancellationToken);
+
+    private Run CreateRun(NewRun run)
+    {
+        string experimentFolder = ExperimentFolder(run.ExperimentId);
+        if (ReadExperiment(experimentFolder) is { LifecycleStage: LifecycleStage.Deleted } deleted)
+        {
+            throw new MlflowException($"{Root}: experiment '{deleted.Name}' is deleted, expected an active one. Restore it or choose another.")
+            {
+                ErrorCode = MlflowErrorCodes.InvalidState,
+                Endpoint = experimentFolder,
+            };
+        }
+
+        string id = Guid.NewGuid().ToString("N");
+        string folder = Path.Combine(experimentFolder, id);
+        string name = run.Name ?? run.Tags.FirstOrDefault(tag => tag.Key == MlflowTags.RunName).Value ?? RunNames.Invent(id);
+        foreach (string part in (string[])["metrics", "params", "tags", "artifacts"])
+        {
+            // MLflow 3 answers 404 for a run that lacks one of these, even when it is empty.
+            Directory.CreateDirectory(Path.Combine(folder, part));
+        }
+
+        Dictionary<string, string> tags = new(run.Tags, StringComparer.Ordinal)
+        {
+            [MlflowTags.RunName] = name,
+            [MlflowTags.ClientKey] = run.ClientKey ?? Guid.NewGuid().ToString("N"),
+        };
+        foreach ((string key, string value) in tags)
+        {
+            StoreFile.Write(PathOfKey(Path.Combine(folder, "tags"), key), value, folder);
+        }
+
+        var meta = new MetaDocument();
+        meta.SetText("artifact_uri", ArtifactUris.Append(ReadExperiment(experimentFolder).ArtifactLocation, $"{id}/artifacts"));
+        meta.SetNumber("deleted_time", null);
+        meta.SetNumber("end_time", null);
+        meta.SetText("entry_point_name", "");
+        meta.SetText("experiment_id", run.ExperimentId);
+        meta.SetBare("lifecycle_stage", "active");
+        meta.SetText("run_id", id);
+        meta.SetText("run_name", name);
+        meta.SetText("run_uuid", id);
+        meta.SetText("source_name", "");
+        meta.SetNumber("source_type", 4);
+        meta.SetText("source_version", "");
+        meta.SetNumber("start_time", (run.StartTime ?? TimeProvider.GetUtcNow()).ToUnixTimeMilliseconds());
+        meta.SetNumber("status", (int)RunStatus.Running);
+        meta.SetBare("tags", "[]");
+        meta.SetText("user_id", run.UserId ?? Environment.UserName);
+        StoreFile.Write(Path.Combine(folder, MetaFile), MetaWriter.Write(meta), folder);
+        return ReadRun(folder);
+    }
+
+    private List<Run> SearchRuns(RunQuery query, SearchFilter filter, RunOrder order)
+    {
+        var runs = new List<Run>();
+        foreach (string experimentId in query.ExperimentIds.Distinct(StringComparer.Ordinal))
+        {
+            foreach (string folder in RunFolders(ExperimentFolder(experimentId)))
+            {
+                if (!IsIn(query.ViewType, StageOf(MetaReader.Read(Path.Combine(folder, MetaFile)))))
+                {
+                    continue;
+                }
+
+                Run run = ReadRun(folder);
+                if (filter.Matches(run))
+                {
+                    runs.Add(run);
+                }
+            }
+        }
+
+        runs.Sort(order);
+        return runs;
+    }
+
+    private static IEnumerable<string> RunFolders(string experimentFolder) =>
+        Directory.EnumerateDirectories(experimentFolder)
+            .Where(folder => !NotRuns.Contains(Path.GetFileName(folder)) && File.Exists(Path.Combine(folder, MetaFile)))
+            .Order(StringComparer.Ordinal);
+
+    internal string RunFolder(string runId)
+    {
+        if (runId.Length > 0 && runId.All(char.IsAsciiLetterOrDigit) && Directory.Exists(Root))
+        {
+            foreach (string experimentFolder in ExperimentFolders())
+            {
+                string folder = Path.Combine(experimentFolder, runId);
+                if (File.Exists(Path.Combine(folder, MetaFile)))
+                {
+                    return folder;
+                }
+            }
+        }
+
+        throw NoSuch("run", runId, Root);
+    }
+
+    private static StoreLock LockRun(string folder) => StoreLock.Take(Path.Combine(folder, RunLock));
+
+    private void RewriteRunLocked(string runId, Action<MetaDocument> change)
+    {
+        string folder = RunFolder(runId);
+        using var held = LockRun(folder);
+        RewriteRun(folder, change);
+    }
+
+    private static void RewriteRun(string folder, Action<MetaDocument> change)
+    {
+        string path = Path.Combine(folder, MetaFile);
+        MetaDocument meta = MetaReader.Read(path);
+        change(meta);
+        StoreFile.Write(path, MetaWriter.Write(meta), folder);
+    }
+
+    private static Run ReadRun(string folder)
+    {
+        SortedDictionary<string, string> tags = ReadKeyFiles(Path.Combine(folder, "tags"));
+        return new Run
+        {
+            Info = ReadRunInfo(folder, tags),
+            Metrics = ReadLatestMetrics(folder),
+            Parameters = ReadKeyFiles(Path.Combine(folder, "params")),
+            Tags = tags,
+            Inputs = ReadInputs(folder),
+        };
+    }
+
+    private static RunInfo ReadRunInfo(string folder, SortedDictionary<string, string> tags)
+    {
+        string path = Path.Combine(folder, MetaFile);
+        MetaDocument meta = MetaReader.Read(path);
+        string? name = meta.Text("run_name");
+        long status = meta.Number("status") ?? (int)RunStatus.Running;
+        if (status is < (int)RunStatus.Running or > (int)RunStatus.Killed)
+        {
+            throw new MlflowException(string.Create(CultureInfo.InvariantCulture, $"{path}: status is {status}, expected 1 to 5. Correct the file.")) { Endpoint = path };
+        }
+
+        return new RunInfo
+        {
+            RunId = meta.Text("run_id") ?? meta.Require("run_uuid", path),
+            ExperimentId = meta.Require("experiment_id", path),
+            Name = string.IsNullOrEmpty(name) ? tags.GetValueOrDefault(MlflowTags.RunName, "") : name,
+            UserId = meta.Text("user_id") ?? "",
+            Status = (RunStatus)status,
+            StartTime = TimeOf(meta, "start_time") ?? DateTimeOffset.UnixEpoch,
+            EndTime = TimeOf(meta, "end_time"),
+            ArtifactUri = meta.Text("artifact_uri") ?? "",
+            LifecycleStage = StageOf(meta),
+        };
+    }
+}

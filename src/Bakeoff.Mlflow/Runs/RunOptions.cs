@@ -1,0 +1,50 @@
+namespace Bakeoff.Mlflow.Runs;
+
+/// <summary>How a run is started and ended.</summary>
+public sealed record RunOptions
+{
+    /// <summary>Experiment; created if missing, restored if deleted. Default <c>Default</c>.</summary>
+    public string ExperimentName { get; init; } = "Default";
+
+    /// <summary>Name of the run; null lets the store invent one.</summary>
+    public string? RunName { get; init; }
+
+    /// <summary>Run to continue instead of starting a new one; null starts a new one.</summary>
+    public string? ResumeRunId { get; init; }
+
+    /// <summary>Run that this one is a part of, in the same experiment; null for none.</summary>
+    public string? ParentRunId { get; init; }
+
+    /// <summary>Markdown description; null for none.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>Source shown on the pages, such as a command or script; null for the program's name.</summary>
+    public string? SourceName { get; init; }
+
+    /// <summary>Further tags.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Tags { get; init; } = [];
+
+    /// <summary>Whether Ctrl-C and SIGTERM end the run as KILLED. The signal's own effect is left as it is. Default true.</summary>
+    public bool EndOnSignals { get; init; } = true;
+
+    /// <summary>Longest time that a logged value waits for company before it is sent. Default 1 second.</summary>
+    public TimeSpan SendInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long starting waits for a server; after that the run goes on and is created when the server answers. Default 15 seconds.</summary>
+    public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long <see cref="ActiveRun.FlushAsync"/> waits for a server before it answers false. Default 10 seconds.</summary>
+    public TimeSpan FlushTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long ending waits for a server; what is left then stays in the journal. Default 60 seconds.</summary>
+    public TimeSpan EndTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>First pause after a failed delivery; doubles up to 30 seconds. Default 1 second.</summary>
+    public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// Values that may wait before logging slows down to the pace of an answering server. While the server does not answer, nothing waits
+    /// and the journal grows. Default 100,000.
+    /// </summary>
+    public int MaxPending { get; init; } = 100_000;
+}

@@ -1,0 +1,23 @@
+using System.Runtime.InteropServices;
+
+namespace Bakeoff.Mlflow.Runs;
+
+/// <summary>Calls back on Ctrl-C (SIGINT), SIGTERM and SIGHUP, before the signal takes its usual effect.</summary>
+internal sealed class TerminationSignals : IDisposable
+{
+    private readonly PosixSignalRegistration[] _registrations;
+
+    internal TerminationSignals(Action<string> onSignal)
+    {
+        PosixSignal[] signals = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP];
+        _registrations = [.. signals.Select(signal => PosixSignalRegistration.Create(signal, context => onSignal(context.Signal.ToString())))];
+    }
+
+    public void Dispose()
+    {
+        foreach (PosixSignalRegistration registration in _registrations)
+        {
+            registration.Dispose();
+        }
+    }
+}
