@@ -1,0 +1,135 @@
+using Bakeoff.Reports.Grammar;
+using Bakeoff.Reports.Graphics;
+
+namespace Bakeoff.Reports.Charts;
+
+/// <summary>A confusion matrix: rows are the truth, columns the prediction; colours show the share of the row, cells the count and the share.</summary>
+public static class ConfusionMatrixChart
+{
+    private const int MaxLabelsWithText = 24;
+
+    /// <summary>Creates the chart.</summary>
+    /// <param name="title">Title, such as <c>Confusion matrix, test side</c>.</param>
+    /// <param name="confusion">The counts.</param>
+    /// <exception cref="ArgumentException">The number of counts is not the square of the number of labels.</exception>
+    public static Chart Create(string title, ConfusionCounts confusion)
+    {
+        ArgumentNullException.ThrowIfNull(confusion);
+        var size = confusion.Labels.Count;
+        if (confusion.Counts.Count != (long)size * size)
+        {
+            throw new ArgumentException($"The confusion matrix holds {confusion.Counts.Count} counts, expected labels x labels = {size} x {size}.", nameof(confusion));
+        }
+
+        var totals = Enumerable.Range(0, size).Select(row => Enumerable.Range(0, size).Sum(column => confusion.Counts[(row * size) + column])).ToList();
+        var numbers = new NumberTable(
+            ["Truth \\ prediction", .. confusion.Labels, "Clips", "Recall"],
+            Enumerable.Range(0, size).Select(row => (IReadOnlyList<string>)
+            [
+                confusion.Labels[row],
+                .. Enumerable.Range(0, size).Select(column => NumberText.Count(confusion.Counts[(row * size) + column])),
+                NumberText.Count(totals[row]),
+                NumberText.Percent(totals[row] == 0 ? double.NaN : (double)confusion.Counts[(row * size) + row] / totals[row]),
+            ]).ToList());
+        var absent = confusion.Labels.Where((_, row) => totals[row] == 0).ToList();
+        var note = size == 0 ? "There are no classes." : absent.Count > 0 ? $"No test clip has the label {string.Join(", ", absent.Take(5))}{(absent.Count > 5 ? $" and {absent.Count - 5} more" : string.Empty)}." : null;
+        return new Chart(title, Describe(confusion, totals), numbers, (canvas, top) => Draw(canvas, top, confusion, totals), note);
+    }
+
+    private static string Describe(ConfusionCounts confusion, IReadOnlyList<long> totals)
+    {
+        var size = confusion.Labels.Count;
+        var right = Enumerable.Range(0, size).Sum(i => confusion.Counts[(i * size) + i]);
+        var text = $"Confusion matrix of {size} classes: {NumberText.Count(right)} of {NumberText.Count(totals.Sum())} clips lie on the diagonal.";
+        var worst = Enumerable.Range(0, size * size).Where(i => i / size != i % size).DefaultIfEmpty(-1).MaxBy(i => i < 0 ? 0 : confusion.Counts[i]);
+        return worst < 0 || confusion.Counts[worst] == 0
+            ? text
+            : $"{text} The most frequent error: {confusion.Labels[worst / size]} taken for {confusion.Labels[worst % size]}, {NumberText.Count(confusion.Counts[worst])} times.";
+    }
+
+    private static void Draw(SvgCanvas canvas, double top, ConfusionCounts confusion, IReadOnlyList<long> totals)
+    {
+        var size = confusion.Labels.Count;
+        if (size == 0)
+        {
+            canvas.Height = top + 6;
+            return;
+        }
+
+        var hasText = size <= MaxLabelsWithText;
+        var longest = confusion.Labels.Max(label => TextMetrics.Width(SafeText.Clean(label), 12));
+        var rowNames = hasText ? Math.Min(canvas.Width * 0.28, longest) : 0;
+        var left = 26 + rowNames + 8;
+        var cell = Math.Min(64, (canvas.Width - left - 10) / size);
+        var areColumnsTurned = longest > cell - 4;
+        var columnNames = !hasText ? 0 : areColumnsTurned ? Math.Min(110, longest) : 14;
+        var plot = new PlotArea(left, top + 20 + columnNames + 4, left + (cell * size), top + 20 + columnNames + 4 + (cell * size));
+        canvas.Text((plot.Left + plot.Right) / 2, top + 12, "Prediction", Theme.Muted, Axis.FontSize, TextAnchor.Middle);
+        canvas.VerticalText(15, (plot.Top + plot.Bottom) / 2, "Truth", Theme.Muted, Axis.FontSize, plot.Height);
+        for (var i = 0; i < size && hasText && cell >= 13; i++)
+        {
+            var centre = plot.Left + (cell * (i + 0.5));
+            canvas.Text(plot.Left - 8, plot.Top + (cell * (i + 0.5)) + 4, confusion.Labels[i], Theme.Text, 12, TextAnchor.End, maxWidth: rowNames);
+            if (areColumnsTurned)
+            {
+                canvas.VerticalTextUp(centre + 4, plot.Top - 6, confusion.Labels[i], Theme.Text, 12, columnNames);
+            }
+            else
+            {
+                canvas.Text(centre, plot.Top - 6, confusion.Labels[i], Theme.Text, 12, TextAnchor.Middle, maxWidth: cell - 2);
+            }
+        }
+
+        DrawCells(canvas, plot, cell, confusion, totals);
+        canvas.Height = plot.Bottom + 10;
+    }
+
+    private static void DrawCells(SvgCanvas canvas, PlotArea plot, double cell, ConfusionCounts confusion, IReadOnlyList<long> totals)
+    {
+        var size = confusion.Labels.Count;
+        var gap = cell >= 8 ? 1.5 : 0;
+        for (var row = 0; row < size; row++)
+        {
+            for (var column = 0; column < size; column++)
+            {
+                var count = confusion.Counts[(row * size) + column];
+                var share = totals[row] == 0 ? 0 : (double)count / totals[row];
+                var (x, y) = (plot.Left + (cell * column), plot.Top + (cell * row));
+                if (count > 0)
+                {
+                    canvas.Cell(x, y, cell - gap, cell - gap, ColourMap.Blues.Hex(0.08 + (share * 0.92)), $"{confusion.Labels[row]} taken for {confusion.Labels[column]}: {count} ({NumberText.Percent(share)})");
+                }
+                else if (size <= MaxLabelsWithText)
+                {
+                    canvas.Rect(x, y, cell - gap, cell - gap, Theme.Track, radius: 2);
+                }
+
+                DrawCellText(canvas, x + ((cell - gap) / 2), y + ((cell - gap) / 2), cell, count, share);
+            }
+        }
+
+        if (size > MaxLabelsWithText)
+        {
+            canvas.Frame(plot.Left, plot.Top, plot.Width, plot.Height, Theme.Axis);
+        }
+    }
+
+    private static void DrawCellText(SvgCanvas canvas, double x, double y, double cell, long count, double share)
+    {
+        var text = NumberText.Count(count);
+        var room = cell - 4;
+        if (count == 0 || TextMetrics.Width(text, 12, bold: true) > room)
+        {
+            return;
+        }
+
+        var paint = share > 0.4 ? Theme.OnStrong : Theme.OnPale;
+        var percent = NumberText.Percent(share, 0);
+        var hasShare = cell >= 36 && TextMetrics.Width(percent, 10) <= room;
+        canvas.Text(x, y + (hasShare ? -1 : 4), text, paint, 12, TextAnchor.Middle, bold: true);
+        if (hasShare)
+        {
+            canvas.Text(x, y + 12, percent, paint, 10, TextAnchor.Middle);
+        }
+    }
+}

@@ -1,0 +1,7 @@
+namespace Bakeoff.Reports.Charts;
+
+/// <summary>The history of one training.</summary>
+/// <param name="Name">Name of the fold or run; shown when there is more than one.</param>
+/// <param name="Epochs">Rows in rising order of epochs; may be empty.</param>
+/// <param name="ChosenEpoch">Epoch whose weights were kept; null when none was chosen.</param>
+public sealed record TrainingCurve(string Name, IReadOnlyList<EpochRow> Epochs, int? ChosenEpoch = null);

@@ -1,0 +1,14 @@
+namespace Bakeoff.Reports.Grammar;
+
+/// <summary>Form of a legend's sample.</summary>
+internal enum LegendMark
+{
+    /// <summary>A filled square, for areas and bars.</summary>
+    Square,
+
+    /// <summary>A line.</summary>
+    Line,
+
+    /// <summary>A disc.</summary>
+    Disc,
+}

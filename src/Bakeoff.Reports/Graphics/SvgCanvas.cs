@@ -1,0 +1,167 @@
+using System.Globalization;
+using System.Text;
+
+namespace Bakeoff.Reports.Graphics;
+
+/// <summary>Collects marks as SVG elements. Text written twice for the same input is the same bytes under every culture.</summary>
+/// <param name="canvasWidth">Width in pixels.</param>
+internal sealed class SvgCanvas(double canvasWidth)
+{
+    private readonly StringBuilder _body = new();
+    private readonly List<TextBox> _texts = [];
+    private readonly SortedSet<string> _usedPaints = new(StringComparer.Ordinal);
+
+    /// <summary>Width in pixels.</summary>
+    public double Width { get; } = canvasWidth;
+
+    /// <summary>Height in pixels; charts set it once they know what they need.</summary>
+    public double Height { get; set; }
+
+    /// <summary>The room each text takes.</summary>
+    public IReadOnlyList<TextBox> Texts => _texts;
+
+    /// <summary>The elements so far.</summary>
+    public string Body => _body.ToString();
+
+    /// <summary>Names of the paints used so far.</summary>
+    public IReadOnlyCollection<string> UsedPaints => _usedPaints;
+
+    /// <summary>Draws a filled rectangle.</summary>
+    public void Rect(double x, double y, double width, double height, Paint fill, string? tooltip = null, double radius = 0, double opacity = 1)
+    {
+        var rounding = radius > 0 ? $" rx=\"{N(radius)}\"" : string.Empty;
+        Element("rect", $"x=\"{N(x)}\" y=\"{N(y)}\" width=\"{N(Math.Max(0, width))}\" height=\"{N(Math.Max(0, height))}\"{rounding}{Fill(fill)}{Opacity(opacity)}", tooltip);
+    }
+
+    /// <summary>Draws a rectangle in a colour that is the same in every theme (a cell of a colour map).</summary>
+    public void Cell(double x, double y, double width, double height, string colour, string? tooltip = null) =>
+        Element("rect", $"x=\"{N(x)}\" y=\"{N(y)}\" width=\"{N(width)}\" height=\"{N(height)}\" rx=\"2\" fill=\"{colour}\"", tooltip);
+
+    /// <summary>Draws the outline of a rectangle.</summary>
+    public void Frame(double x, double y, double width, double height, Paint stroke) =>
+        Element("rect", $"x=\"{N(x)}\" y=\"{N(y)}\" width=\"{N(width)}\" height=\"{N(height)}\" fill=\"none\"{Stroke(stroke, 1)}");
+
+    /// <summary>Draws a straight line.</summary>
+    public void Line(double x1, double y1, double x2, double y2, Paint stroke, double strokeWidth = 1, string? dashes = null)
+    {
+        var dash = dashes is null ? string.Empty : $" stroke-dasharray=\"{dashes}\"";
+        Element("line", $"x1=\"{N(x1)}\" y1=\"{N(y1)}\" x2=\"{N(x2)}\" y2=\"{N(y2)}\"{Stroke(stroke, strokeWidth)}{dash}");
+    }
+
+    /// <summary>Draws connected points; a gap starts wherever a point is not a number.</summary>
+    public void Polyline(IEnumerable<(double X, double Y)> points, Paint stroke, double strokeWidth = 2, string? dashes = null, string? tooltip = null, double opacity = 1)
+    {
+        var path = new StringBuilder();
+        var open = false;
+        foreach (var (x, y) in points)
+        {
+            if (!double.IsFinite(x) || !double.IsFinite(y))
+            {
+                open = false;
+                continue;
+            }
+
+            path.Append(open ? 'L' : 'M').Append(N(x)).Append(' ').Append(N(y));
+            open = true;
+        }
+
+        if (path.Length > 0)
+        {
+            var dash = dashes is null ? string.Empty : $" stroke-dasharray=\"{dashes}\"";
+            Element("path", $"d=\"{path}\" fill=\"none\" stroke-linejoin=\"round\" stroke-linecap=\"round\"{Stroke(stroke, strokeWidth)}{dash}{Opacity(opacity)}", tooltip);
+        }
+    }
+
+    /// <summary>Draws a filled path given by SVG path data.</summary>
+    public void Area(string pathData, Paint fill, string? tooltip = null, double opacity = 1) => Element("path", $"d=\"{pathData}\"{Fill(fill)}{Opacity(opacity)}", tooltip);
+
+    /// <summary>Draws a disc with a rim in the ground's colour, which keeps neighbours apart.</summary>
+    public void Disc(double x, double y, double radius, Paint fill, string? tooltip = null, double opacity = 1) =>
+        Element("circle", $"cx=\"{N(x)}\" cy=\"{N(y)}\" r=\"{N(radius)}\"{Fill(fill)}{Opacity(opacity)}", tooltip);
+
+    /// <summary>Places a PNG image.</summary>
+    public void Image(double x, double y, double width, double height, byte[] png) =>
+        Element("image", $"x=\"{N(x)}\" y=\"{N(y)}\" width=\"{N(width)}\" height=\"{N(height)}\" preserveAspectRatio=\"none\" href=\"data:image/png;base64,{Convert.ToBase64String(png)}\"");
+
+    /// <summary>Draws one line of text with its baseline at <paramref name="y"/>, shortened to <paramref name="maxWidth"/>, with the whole text as tooltip if shortened.</summary>
+    /// <returns>The width taken in pixels.</returns>
+    public double Text(double x, double y, string? text, Paint fill, double size = 12, TextAnchor anchor = TextAnchor.Start, bool bold = false, double maxWidth = double.PositiveInfinity)
+    {
+        var whole = SafeText.Clean(text);
+        var shown = TextMetrics.Fit(whole, maxWidth, size, bold);
+        if (shown.Length == 0)
+        {
+            return 0;
+        }
+
+        var width = TextMetrics.Width(shown, size, bold);
+        var left = anchor switch { TextAnchor.Start => x, TextAnchor.Middle => x - (width / 2), _ => x - width };
+        _texts.Add(new TextBox(shown, left, y - (size * 0.8), left + width, y + (size * 0.22)));
+        Write($"x=\"{N(x)}\" y=\"{N(y)}\"", shown, whole, fill, size, anchor, bold);
+        return width;
+    }
+
+    /// <summary>Draws a line of text turned a quarter to the left, centred on a point: the title of a vertical axis.</summary>
+    public void VerticalText(double x, double y, string? text, Paint fill, double size, double maxLength)
+    {
+        var whole = SafeText.Clean(text);
+        var shown = TextMetrics.Fit(whole, maxLength, size);
+        if (shown.Length == 0)
+        {
+            return;
+        }
+
+        var length = TextMetrics.Width(shown, size);
+        _texts.Add(new TextBox(shown, x - (size * 0.8), y - (length / 2), x + (size * 0.22), y + (length / 2)));
+        Write($"transform=\"translate({N(x)} {N(y)}) rotate(-90)\"", shown, whole, fill, size, TextAnchor.Middle, bold: false);
+    }
+
+    /// <summary>Draws a line of text that runs upwards from its start: the name of a narrow column.</summary>
+    public void VerticalTextUp(double x, double bottom, string? text, Paint fill, double size, double maxLength)
+    {
+        var whole = SafeText.Clean(text);
+        var shown = TextMetrics.Fit(whole, maxLength, size);
+        if (shown.Length == 0)
+        {
+            return;
+        }
+
+        _texts.Add(new TextBox(shown, x - (size * 0.8), bottom - TextMetrics.Width(shown, size), x + (size * 0.22), bottom));
+        Write($"transform=\"translate({N(x)} {N(bottom)}) rotate(-90)\"", shown, whole, fill, size, TextAnchor.Start, bold: false);
+    }
+
+    private static string N(double value) => Coordinate.Text(value);
+
+    private static string Opacity(double opacity) => opacity < 1 ? $" opacity=\"{N(opacity)}\"" : string.Empty;
+
+    private string Fill(Paint paint)
+    {
+        _usedPaints.Add(paint.Name);
+        return $" class=\"f-{paint.Name}\" fill=\"{paint.Light}\"";
+    }
+
+    private string Stroke(Paint paint, double strokeWidth)
+    {
+        _usedPaints.Add(paint.Name);
+        return $" class=\"s-{paint.Name}\" stroke=\"{paint.Light}\" stroke-width=\"{N(strokeWidth)}\"";
+    }
+
+    private void Element(string name, string attributes, string? tooltip = null)
+    {
+        _body.Append('<').Append(name).Append(' ').Append(attributes);
+        _ = tooltip is null ? _body.Append("/>\n") : _body.Append("><title>").Append(SafeText.Escape(tooltip)).Append("</title></").Append(name).Append(">\n");
+    }
+
+    private void Write(string place, string shown, string whole, Paint fill, double size, TextAnchor anchor, bool bold)
+    {
+        var align = anchor switch { TextAnchor.Start => string.Empty, TextAnchor.Middle => " text-anchor=\"middle\"", _ => " text-anchor=\"end\"" };
+        var weight = bold ? " font-weight=\"600\"" : string.Empty;
+        _body.Append(CultureInfo.InvariantCulture, $"<text {place} font-size=\"{N(size)}\"{align}{weight}{Fill(fill)}>");
+        if (!string.Equals(shown, whole, StringComparison.Ordinal))
+        {
+            _body.Append("<title>").Append(SafeText.Escape(whole)).Append("</title>");
+        }
+
+        _body.Append(SafeText.Escape(shown)).Append("</text>\n");
+    }
+}

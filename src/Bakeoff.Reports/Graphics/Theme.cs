@@ -1,0 +1,44 @@
+namespace Bakeoff.Reports.Graphics;
+
+/// <summary>The colours of everything in a chart that is not data. Contrast on <see cref="Surface"/> is at least 4.5 for text.</summary>
+internal static class Theme
+{
+    /// <summary>Ground of every chart.</summary>
+    public static readonly Paint Surface = new("surface", "#ffffff", "#171b22");
+
+    /// <summary>Titles and values.</summary>
+    public static readonly Paint Text = new("text", "#1b2330", "#e8ecf2");
+
+    /// <summary>Axis titles, tick labels and notes.</summary>
+    public static readonly Paint Muted = new("muted", "#566072", "#a3aec0");
+
+    /// <summary>Grid lines.</summary>
+    public static readonly Paint Grid = new("grid", "#e5e8ee", "#2b323d");
+
+    /// <summary>Axis lines, whiskers and frames.</summary>
+    public static readonly Paint Axis = new("axis", "#8a93a3", "#7c8798");
+
+    /// <summary>The one accent: the chosen epoch, the diagonal, a reference line.</summary>
+    public static readonly Paint Accent = new("accent", "#b3261e", "#ff8a80");
+
+    /// <summary>First and second series where the colour carries no emotion: training and validation.</summary>
+    public static readonly Paint First = new("first", "#2459a9", "#7fb0ff");
+
+    /// <summary>The second series.</summary>
+    public static readonly Paint Second = new("second", "#b45309", "#f5a524");
+
+    /// <summary>The third series.</summary>
+    public static readonly Paint Third = new("third", "#0f766e", "#3fc7b6");
+
+    /// <summary>Empty cells and tracks behind bars.</summary>
+    public static readonly Paint Track = new("track", "#f1f3f7", "#20262f");
+
+    /// <summary>Text on a strongly coloured ground, such as a dark cell of a matrix.</summary>
+    public static readonly Paint OnStrong = new("on-strong", "#ffffff", "#ffffff");
+
+    /// <summary>Text on a pale coloured ground that stays pale in both themes.</summary>
+    public static readonly Paint OnPale = new("on-pale", "#1b2330", "#1b2330");
+
+    /// <summary>All of them, in a fixed order, for style sheets.</summary>
+    public static readonly IReadOnlyList<Paint> All = [Surface, Text, Muted, Grid, Axis, Accent, First, Second, Third, Track, OnStrong, OnPale];
+}

@@ -1,0 +1,177 @@
+using System.Globalization;
+using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
+using Bakeoff.Reports.Charts;
+using Bakeoff.Reports.Graphics;
+
+namespace Bakeoff.Reports.Pages;
+
+/// <summary>Writes one self-contained HTML page: its own style sheet and script, no address outside itself.</summary>
+/// <remarks>A content security policy forbids every connection and every script but the one whose hash it names, so that no text can become code.</remarks>
+internal sealed class HtmlPage
+{
+    private const double WideWidth = 600;
+    private const double NarrowWidth = 340;
+    private readonly StringBuilder _body = new();
+    private readonly List<(string Id, string Title)> _sections = [];
+    private int _chartCount;
+
+    /// <summary>Escapes text for HTML.</summary>
+    public static string E(string? text) => SafeText.Escape(text);
+
+    /// <summary>Escapes a name that may run in either direction and keeps it apart from the text around it.</summary>
+    public static string Name(string? text) => $"<bdi>{E(text)}</bdi>";
+
+    /// <summary>Appends markup as it is; every variable part must have been escaped.</summary>
+    public HtmlPage Raw(string html)
+    {
+        _body.Append(html).Append('\n');
+        return this;
+    }
+
+    /// <summary>Starts a section that the page's contents list.</summary>
+    public void OpenSection(string id, string title)
+    {
+        _sections.Add((id, title));
+        Raw($"<section id=\"{id}\" aria-labelledby=\"{id}-heading\">\n<h2 id=\"{id}-heading\">{E(title)}</h2>");
+    }
+
+    /// <summary>Ends the section.</summary>
+    public void CloseSection() => Raw("</section>");
+
+    /// <summary>Says that something is missing.</summary>
+    public void Missing(string text) => Raw($"<p class=\"missing\">{E(text)}</p>");
+
+    /// <summary>Shows a chart in a wide and a phone-sized layout, with its numbers as a table that opens on demand.</summary>
+    public void Figure(Chart chart, double wideWidth = WideWidth, string classes = "")
+    {
+        var id = string.Create(CultureInfo.InvariantCulture, $"chart-{++_chartCount}");
+        Raw($"<figure class=\"chart {classes}\">");
+        Raw($"<div class=\"wide\" style=\"max-width:{Coordinate.Text(wideWidth)}px\">{chart.ToInlineSvg(wideWidth, id + "w")}</div>");
+        Raw($"<div class=\"narrow\">{chart.ToInlineSvg(NarrowWidth, id + "n")}</div>");
+        Numbers(chart);
+        Raw("</figure>");
+    }
+
+    /// <summary>Shows a chart whose one layout fits phones and grids alike.</summary>
+    public void Tile(Chart chart)
+    {
+        var id = string.Create(CultureInfo.InvariantCulture, $"chart-{++_chartCount}");
+        Raw($"<figure class=\"chart tile\">{chart.ToInlineSvg(NarrowWidth, id)}");
+        Numbers(chart);
+        Raw("</figure>");
+    }
+
+    /// <summary>Writes a table; cells hold escaped markup. Sortable tables get buttons in their headings, from the script.</summary>
+    public void Table(string caption, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows, string classes = "", IReadOnlySet<int>? numeric = null)
+    {
+        Raw($"<div class=\"scroll\" role=\"region\" aria-label=\"{E(caption)}\" tabindex=\"0\"><table class=\"{classes}\"><caption>{E(caption)}</caption><thead><tr>");
+        for (var i = 0; i < columns.Count; i++)
+        {
+            Raw($"<th scope=\"col\"{(numeric?.Contains(i) == true ? " class=\"number\"" : string.Empty)}>{E(columns[i])}</th>");
+        }
+
+        Raw("</tr></thead><tbody>");
+        foreach (var row in rows)
+        {
+            _body.Append("<tr>");
+            for (var i = 0; i < row.Count; i++)
+            {
+                var kind = numeric?.Contains(i) == true ? " class=\"number\"" : string.Empty;
+                _ = i == 0 ? _body.Append("<th scope=\"row\"").Append(kind).Append('>').Append(row[i]).Append("</th>") : _body.Append("<td").Append(kind).Append('>').Append(row[i]).Append("</td>");
+            }
+
+            _body.Append("</tr>\n");
+        }
+
+        Raw("</tbody></table></div>");
+    }
+
+    /// <summary>Writes names and values as a description list.</summary>
+    public void Facts(IReadOnlyList<Fact> facts)
+    {
+        Raw("<dl class=\"facts\">");
+        foreach (var fact in facts)
+        {
+            Raw($"<div><dt>{Name(fact.Name)}</dt><dd>{Name(fact.Value)}</dd></div>");
+        }
+
+        Raw("</dl>");
+    }
+
+    /// <summary>Puts the page together.</summary>
+    /// <param name="title">Title of the window.</param>
+    /// <param name="header">Markup of the page's head part, escaped.</param>
+    public string Render(string title, string header)
+    {
+        var script = Resource("page.js");
+        var scriptHash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)));
+        var style = Resource("page.css") + "\n" + ThemeRules();
+        var contents = new StringBuilder();
+        foreach (var (id, sectionTitle) in _sections)
+        {
+            contents.Append(CultureInfo.InvariantCulture, $"<li><a href=\"#{id}\">{E(sectionTitle)}</a></li>\n");
+        }
+
+        return $"""
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{scriptHash}'; img-src data:; media-src data: 'self' file:; base-uri 'none'; form-action 'none'">
+            <meta name="color-scheme" content="light dark">
+            <title>{E(title)}</title>
+            <style>
+            {style}
+            </style>
+            </head>
+            <body>
+            <a class="skip" href="#main">Skip to the content</a>
+            <header class="top">
+            <div class="bar"><span class="brand">Bakeoff</span><button type="button" id="theme" hidden>Dark</button></div>
+            {header}
+            <nav aria-label="Contents"><ul>
+            {contents}</ul></nav>
+            </header>
+            <main id="main">
+            {_body}</main>
+            <footer><p>Made by Bakeoff. This page needs no network and holds everything it shows.</p></footer>
+            <script>{script}</script>
+            </body>
+            </html>
+
+            """;
+    }
+
+    private static string ThemeRules() =>
+        $$"""
+        {{StyleRules.Recolour(dark: false)}}
+        @media (prefers-color-scheme:dark){{{StyleRules.Recolour(dark: true, scope: ":root:not([data-theme=light]) ")}}}
+        {{StyleRules.Recolour(dark: true, scope: ":root[data-theme=dark] ")}}
+        @media print{{{StyleRules.Recolour(dark: false, scope: ":root:root:root ")}}}
+        """;
+
+    private static string Resource(string name)
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"Bakeoff.Reports.Pages.{name}")
+            ?? throw new InvalidOperationException($"Bakeoff.Reports: resource {name} is not in the assembly, expected an EmbeddedResource. Rebuild the project.");
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        // Checked-out files may have other line ends; the page must not.
+        return reader.ReadToEnd().ReplaceLineEndings("\n");
+    }
+
+    private void Numbers(Chart chart)
+    {
+        if (chart.Numbers.Rows.Count == 0)
+        {
+            return;
+        }
+
+        Raw($"<details><summary>Numbers<span class=\"sr\"> of {E(chart.Title)}</span></summary>");
+        var numeric = Enumerable.Range(1, Math.Max(0, chart.Numbers.Columns.Count - 1)).ToHashSet();
+        Table(chart.Title, chart.Numbers.Columns, chart.Numbers.Rows.Select(row => (IReadOnlyList<string>)row.Select(Name).ToList()), "numbers", numeric);
+        Raw("</details>");
+    }
+}

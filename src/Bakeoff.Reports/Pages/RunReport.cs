@@ -1,0 +1,76 @@
+using Bakeoff.Reports.Charts;
+
+namespace Bakeoff.Reports.Pages;
+
+/// <summary>Everything the page of one experiment shows. Each part may be empty or null: the page then says what is missing.</summary>
+public sealed record RunReport
+{
+    /// <summary>Name of the experiment, such as <c>lstm-baseline</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The question asked, in one sentence; null when the experiment states none.</summary>
+    public string? Question { get; init; }
+
+    /// <summary>The resolved experiment as YAML.</summary>
+    public string ConfigurationYaml { get; init; } = string.Empty;
+
+    /// <summary>How the data were divided and judged, in plain words, one paragraph each.</summary>
+    public IReadOnlyList<string> Protocol { get; init; } = [];
+
+    /// <summary>The leakage audit.</summary>
+    public IReadOnlyList<LeakNote> Leaks { get; init; } = [];
+
+    /// <summary>The figures to be seen first, the most important one first.</summary>
+    public IReadOnlyList<HeadlineFigure> Figures { get; init; } = [];
+
+    /// <summary>Histories, one per fold.</summary>
+    public IReadOnlyList<TrainingCurve> Training { get; init; } = [];
+
+    /// <summary>Confusion matrix of the test side; null when nothing was tested.</summary>
+    public ConfusionCounts? Confusion { get; init; }
+
+    /// <summary>Test figures per class.</summary>
+    public IReadOnlyList<ClassRow> Classes { get; init; } = [];
+
+    /// <summary>Test figures per speaker.</summary>
+    public IReadOnlyList<SpeakerRow> Speakers { get; init; } = [];
+
+    /// <summary>Bins of the reliability diagram.</summary>
+    public IReadOnlyList<ReliabilityBin> Reliability { get; init; } = [];
+
+    /// <summary>Expected calibration error, 0..1; null when it was not measured.</summary>
+    public double? CalibrationError { get; init; }
+
+    /// <summary>The clips most confidently wrong, the most confident first.</summary>
+    public IReadOnlyList<WrongClip> WrongClips { get; init; } = [];
+
+    /// <summary>Number of all wrong test clips; null when unknown.</summary>
+    public long? WrongClipCount { get; init; }
+
+    /// <summary>The corpus: name, version, licence, clips, speakers, hashes, defects found.</summary>
+    public IReadOnlyList<Fact> Dataset { get; init; } = [];
+
+    /// <summary>Clips per label, in all.</summary>
+    public IReadOnlyList<LabelCount> LabelCounts { get; init; } = [];
+
+    /// <summary>Clips per label and speaker.</summary>
+    public IReadOnlyList<LabelCount> LabelCountsPerSpeaker { get; init; } = [];
+
+    /// <summary>Clips per label and partition.</summary>
+    public IReadOnlyList<LabelCount> LabelCountsPerPartition { get; init; } = [];
+
+    /// <summary>One clip per label to look at.</summary>
+    public IReadOnlyList<ClipPicture> Clips { get; init; } = [];
+
+    /// <summary>Code identity: commit, versions, hashes of results.</summary>
+    public IReadOnlyList<Fact> Code { get; init; } = [];
+
+    /// <summary>The stages with their times.</summary>
+    public IReadOnlyList<StageRow> Stages { get; init; } = [];
+
+    /// <summary>Commands that make the same result again, one line each.</summary>
+    public IReadOnlyList<string> Reproduce { get; init; } = [];
+
+    /// <summary>Why the run ended early; null when it finished.</summary>
+    public RunFailure? Failure { get; init; }
+}

@@ -1,0 +1,278 @@
+using Bakeoff.Reports.Charts;
+using Bakeoff.Reports.Grammar;
+
+namespace Bakeoff.Reports.Pages;
+
+/// <summary>Writes the page of one experiment: what was asked, how it was judged, what came out, and how to make it again.</summary>
+public static class RunReportPage
+{
+    /// <summary>Renders a report.</summary>
+    /// <param name="report">The report; parts that are empty are named as missing.</param>
+    /// <returns>One HTML document with LF line ends that needs no other file and no network.</returns>
+    /// <exception cref="ArgumentException">A confusion matrix or a map has another number of values than its size says.</exception>
+    /// <remarks>Determinism: equal reports give equal text on every machine and under every culture.</remarks>
+    public static string Render(RunReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        var page = new HtmlPage();
+        Results(page, report);
+        Protocol(page, report);
+        Training(page, report);
+        WrongClips(page, report);
+        Corpus(page, report);
+        Configuration(page, report);
+        Reproduction(page, report);
+        return page.Render($"{report.Name}: experiment report", Header(report));
+    }
+
+    private static string Header(RunReport report)
+    {
+        var html = new System.Text.StringBuilder();
+        html.Append("<h1>").Append(HtmlPage.Name(report.Name)).Append("</h1>\n");
+        html.Append("<p class=\"question\">").Append(report.Question is null ? "The experiment states no question." : HtmlPage.Name(report.Question)).Append("</p>\n");
+        if (report.Failure is { } failure)
+        {
+            html.Append("<div class=\"failure\" role=\"alert\"><p><strong>This run did not finish: ").Append(HtmlPage.Name(failure.Stage)).Append("</strong></p><p>")
+                .Append(Graphics.SafeText.Escape(failure.Message, keepLines: true)).Append("</p></div>\n");
+        }
+
+        if (report.Figures.Count > 0)
+        {
+            html.Append("<div class=\"cards\">\n");
+            foreach (var figure in report.Figures)
+            {
+                html.Append(Card(figure));
+            }
+
+            html.Append("</div>\n");
+        }
+
+        return html.ToString();
+    }
+
+    private static string Card(HeadlineFigure figure)
+    {
+        string Text(double value) => figure.IsShare ? NumberText.Percent(value) : NumberText.Short(value);
+        var interval = figure.Value is { Low: { } low, High: { } high } ? $"<div class=\"interval\">95 % interval {Text(low)} to {Text(high)}</div>" : string.Empty;
+        var note = figure.Note is null ? string.Empty : $"<div class=\"note\">{HtmlPage.Name(figure.Note)}</div>";
+        return $"<div class=\"card\" data-metric=\"{HtmlPage.E(figure.Name)}\"><div class=\"label\">{HtmlPage.Name(figure.Title)}</div><div class=\"value\">{Text(figure.Value.Value)}</div>{interval}{note}</div>\n";
+    }
+
+    private static void Results(HtmlPage page, RunReport report)
+    {
+        page.OpenSection("results", "Results");
+        if (report.Figures.Count == 0)
+        {
+            page.Missing("No figures: the run was not judged.");
+        }
+
+        var charts = RunCharts.Judgement(report).ToList();
+        if (charts.Count > 0)
+        {
+            page.Raw("<div class=\"grid\">");
+            charts.ForEach(chart => page.Figure(chart.Chart));
+            page.Raw("</div>");
+        }
+
+        if (report.Confusion is null)
+        {
+            page.Missing("No confusion matrix: nothing was predicted on the test side.");
+        }
+
+        if (report.Classes.Count > 0)
+        {
+            page.Raw("<h3>Per class</h3>");
+            page.Table(
+                "Figures per class",
+                ["Class", "Recall", "95 % interval", "Precision", "F1", "Clips"],
+                report.Classes.Select(row => (IReadOnlyList<string>)
+                    [HtmlPage.Name(row.Label), NumberText.Percent(row.Recall.Value), Interval(row.Recall), NumberText.Percent(row.Precision), NumberText.Percent(row.F1), NumberText.Count(row.Clips)]),
+                "sortable",
+                new HashSet<int> { 1, 2, 3, 4, 5 });
+        }
+
+        if (report.Speakers.Count > 0)
+        {
+            page.Raw("<h3>Per speaker</h3>");
+            page.Table(
+                "Figures per speaker",
+                ["Speaker", "UAR", "95 % interval", "Accuracy", "Clips"],
+                report.Speakers.Select(row => (IReadOnlyList<string>)[HtmlPage.Name(row.Speaker), NumberText.Percent(row.Uar.Value), Interval(row.Uar), NumberText.Percent(row.Accuracy), NumberText.Count(row.Clips)]),
+                "sortable",
+                new HashSet<int> { 1, 2, 3, 4 });
+        }
+
+        page.CloseSection();
+    }
+
+    private static string Interval(Estimate estimate) => estimate is { Low: { } low, High: { } high } ? $"{NumberText.Percent(low)} to {NumberText.Percent(high)}" : NumberText.Missing;
+
+    private static void Protocol(HtmlPage page, RunReport report)
+    {
+        page.OpenSection("protocol", "Protocol and leaks");
+        if (report.Protocol.Count == 0)
+        {
+            page.Missing("The protocol is not described.");
+        }
+
+        foreach (var paragraph in report.Protocol)
+        {
+            page.Raw($"<p>{HtmlPage.Name(paragraph)}</p>");
+        }
+
+        if (report.Leaks.Count == 0)
+        {
+            page.Missing("No leakage audit was made.");
+        }
+        else
+        {
+            page.Raw("<ul class=\"leaks\">");
+            foreach (var leak in report.Leaks)
+            {
+                var kind = !leak.IsPresent ? string.Empty : leak.IsAcknowledged ? " present" : " present unacknowledged";
+                var state = !leak.IsPresent ? "not present" : leak.IsAcknowledged ? "present, acknowledged by the experiment" : "present, not acknowledged";
+                var count = leak.Count is { } number ? $" ({NumberText.Count(number)})" : string.Empty;
+                page.Raw($"<li class=\"leak{kind}\"><p><strong>{HtmlPage.Name(leak.Name)}</strong>: {state}{count}</p><p>{HtmlPage.Name(leak.Explanation)}</p></li>");
+            }
+
+            page.Raw("</ul>");
+        }
+
+        page.CloseSection();
+    }
+
+    private static void Training(HtmlPage page, RunReport report)
+    {
+        page.OpenSection("training", "Training");
+        if (report.Training.Count == 0)
+        {
+            page.Missing("No training history was recorded.");
+        }
+
+        foreach (var curve in report.Training)
+        {
+            if (report.Training.Count > 1)
+            {
+                page.Raw($"<h3>{HtmlPage.Name(curve.Name)}</h3>");
+            }
+
+            page.Raw("<div class=\"grid\">");
+            foreach (var chart in RunCharts.Training([curve]))
+            {
+                page.Figure(chart.Chart);
+            }
+
+            page.Raw("</div>");
+        }
+
+        page.CloseSection();
+    }
+
+    private static void WrongClips(HtmlPage page, RunReport report)
+    {
+        page.OpenSection("wrong-clips", "Most confidently wrong");
+        if (report.WrongClips.Count == 0)
+        {
+            page.Missing(report.WrongClipCount == 0 ? "Every test clip was told right." : "No wrong clips are listed.");
+            page.CloseSection();
+            return;
+        }
+
+        if (report.WrongClipCount is { } all)
+        {
+            page.Raw($"<p>{NumberText.Count(report.WrongClips.Count)} of {NumberText.Count(all)} wrong clips, the most confident first.</p>");
+        }
+
+        WrongClipTable.Write(page, report.WrongClips);
+        page.CloseSection();
+    }
+
+    private static void Corpus(HtmlPage page, RunReport report)
+    {
+        page.OpenSection("corpus", "Corpus");
+        if (report.Dataset.Count > 0)
+        {
+            page.Facts(report.Dataset);
+        }
+        else
+        {
+            page.Missing("The corpus is not described.");
+        }
+
+        page.Raw("<div class=\"grid\">");
+        foreach (var chart in RunCharts.Counts(report))
+        {
+            page.Figure(chart.Chart);
+        }
+
+        page.Raw("</div>");
+        if (report.Clips.Count > 0)
+        {
+            page.Raw("<h3>One clip per label, on common scales</h3>\n<div class=\"tiles\">");
+            foreach (var chart in RunCharts.Clips(report.Clips))
+            {
+                page.Tile(chart.Chart);
+            }
+
+            page.Raw("</div>");
+        }
+
+        page.CloseSection();
+    }
+
+    private static void Configuration(HtmlPage page, RunReport report)
+    {
+        page.OpenSection("configuration", "Experiment");
+        if (string.IsNullOrWhiteSpace(report.ConfigurationYaml))
+        {
+            page.Missing("The experiment's YAML is not recorded.");
+        }
+        else
+        {
+            page.Raw($"<pre tabindex=\"0\" role=\"region\" aria-label=\"Experiment as YAML\"><code>{Graphics.SafeText.Escape(report.ConfigurationYaml, keepLines: true)}</code></pre>");
+        }
+
+        page.CloseSection();
+    }
+
+    private static void Reproduction(HtmlPage page, RunReport report)
+    {
+        page.OpenSection("reproduce", "Reproduce");
+        if (report.Reproduce.Count > 0)
+        {
+            page.Raw($"<pre tabindex=\"0\" role=\"region\" aria-label=\"Commands\"><code>{Graphics.SafeText.Escape(string.Join('\n', report.Reproduce), keepLines: true)}</code></pre>");
+        }
+        else
+        {
+            page.Missing("No commands are recorded.");
+        }
+
+        if (report.Code.Count > 0)
+        {
+            page.Facts(report.Code);
+        }
+
+        if (report.Stages.Count > 0)
+        {
+            page.Raw("<h3>Stages</h3>");
+            page.Table(
+                "Stages",
+                ["Stage", "State", "Time", "Fingerprint"],
+                report.Stages.Select(stage => (IReadOnlyList<string>)
+                    [HtmlPage.Name(stage.Name), State(stage.State), NumberText.Duration(stage.Seconds), $"<span class=\"hash\" title=\"{HtmlPage.E(stage.Fingerprint)}\">{HtmlPage.E(Short(stage.Fingerprint))}</span>"]),
+                numeric: new HashSet<int> { 2 });
+        }
+
+        page.CloseSection();
+    }
+
+    private static string Short(string? fingerprint) => fingerprint is null ? NumberText.Missing : fingerprint.Length > 12 ? fingerprint[..12] : fingerprint;
+
+    private static string State(StageState state) => state switch
+    {
+        StageState.Done => "<span class=\"state-done\">done</span>",
+        StageState.Reused => "<span class=\"state-reused\">reused</span>",
+        StageState.Failed => "<span class=\"state-failed\">failed</span>",
+        _ => "<span class=\"state-not-run\">not run</span>",
+    };
+}

@@ -1,0 +1,11 @@
+namespace Bakeoff.Reports.Pages;
+
+/// <summary>A test clip whose label was missed.</summary>
+/// <param name="Path">Path within the corpus.</param>
+/// <param name="Truth">Its label.</param>
+/// <param name="Prediction">The label predicted.</param>
+/// <param name="Confidence">Probability given to the prediction, 0..1.</param>
+/// <param name="Speaker">Speaker; null when unknown.</param>
+/// <param name="Text">What is said; null when unknown.</param>
+/// <param name="Audio">How the clip can be heard; null when it cannot.</param>
+public sealed record WrongClip(string Path, string Truth, string Prediction, double Confidence, string? Speaker = null, string? Text = null, ClipSource? Audio = null);

@@ -1,0 +1,53 @@
+using Bakeoff.Reports.Grammar;
+using Bakeoff.Reports.Graphics;
+
+namespace Bakeoff.Reports.Pages;
+
+/// <summary>Lists missed clips with a player for each clip that can be heard.</summary>
+internal static class WrongClipTable
+{
+    /// <summary>Writes the table.</summary>
+    public static void Write(HtmlPage page, IReadOnlyList<WrongClip> clips)
+    {
+        var hasSpeaker = clips.Any(clip => clip.Speaker is not null);
+        var hasText = clips.Any(clip => clip.Text is not null);
+        var hasAudio = clips.Any(clip => clip.Audio is not null);
+        List<string> columns = ["Clip", "Truth", "Prediction", "Confidence"];
+        columns.AddRange(hasSpeaker ? ["Speaker"] : []);
+        columns.AddRange(hasText ? ["Text"] : []);
+        columns.AddRange(hasAudio ? ["Listen"] : []);
+        page.Table("Clips most confidently wrong", columns, clips.Select(clip => (IReadOnlyList<string>)
+        [
+            HtmlPage.Name(clip.Path), HtmlPage.Name(clip.Truth), HtmlPage.Name(clip.Prediction), NumberText.Percent(clip.Confidence),
+            .. hasSpeaker ? [HtmlPage.Name(clip.Speaker ?? NumberText.Missing)] : Array.Empty<string>(),
+            .. hasText ? [HtmlPage.Name(clip.Text ?? NumberText.Missing)] : Array.Empty<string>(),
+            .. hasAudio ? [Player(clip)] : Array.Empty<string>(),
+        ]), "sortable", new HashSet<int> { 3 });
+    }
+
+    private static string Player(WrongClip clip)
+    {
+        if (clip.Audio is not { } audio)
+        {
+            return NumberText.Missing;
+        }
+
+        if (audio.Embedded.Length > 0)
+        {
+            return $"<audio controls preload=\"none\" aria-label=\"{SafeText.Escape(clip.Path)}\" src=\"data:{SafeText.Escape(audio.MediaType)};base64,{Convert.ToBase64String(audio.Embedded.Span)}\"></audio>";
+        }
+
+        return audio.Link is { } link && IsLocal(link)
+            ? $"<audio controls preload=\"none\" aria-label=\"{SafeText.Escape(clip.Path)}\" src=\"{SafeText.Escape(link)}\"></audio>"
+            : NumberText.Missing;
+    }
+
+    // A link that names another scheme (javascript:, https:) is not shown: the page reaches for nothing outside this machine.
+    private static bool IsLocal(string link)
+    {
+        var colon = link.IndexOf(':', StringComparison.Ordinal);
+        var slash = link.IndexOf('/', StringComparison.Ordinal);
+        var isRelative = (colon < 0 || (slash >= 0 && slash < colon)) && !link.StartsWith("//", StringComparison.Ordinal);
+        return isRelative || link.StartsWith("file:///", StringComparison.Ordinal);
+    }
+}

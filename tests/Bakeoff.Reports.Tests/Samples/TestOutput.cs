@@ -1,0 +1,9 @@
+using Bakeoff.Testing;
+
+namespace Bakeoff.Reports.Tests.Samples;
+
+/// <summary>Where tests leave pages and pictures to look at.</summary>
+internal static class TestOutput
+{
+    public static string Folder { get; } = Path.Combine(Fixture.RepositoryRoot, "artifacts", "test-output", "reports");
+}
