@@ -1,0 +1,113 @@
+using System.Runtime.CompilerServices;
+
+namespace Bakeoff.Numerics;
+
+public static partial class DeterministicMath
+{
+    private const double Log2E = 1.4426950408889634;
+
+    // Adding 1.5 * 2^52 rounds a double of moderate size to the nearest integer and leaves that integer in the low bits.
+    private const double RoundingShift = DoubleBits.RoundingShift;
+
+    // ln 2 as a sum: the first part has 38 bits, so that its product with an exponent of 11 bits is exact.
+    private const double Ln2High = 0.6931471805582987;
+    private const double Ln2Low = 1.6465949582897082e-12;
+
+    /// <summary>e^x.</summary>
+    public static double Exp(double x) => x switch
+    {
+        > 709.782712893384 => double.PositiveInfinity,
+        < -745.1332191019412 => 0.0,
+        double.NaN => double.NaN,
+        _ => ExpOfSum(x, 0.0),
+    };
+
+    /// <summary>Hyperbolic tangent.</summary>
+    public static double Tanh(double x)
+    {
+        var magnitude = Math.Abs(x);
+        if (magnitude < 3.725290298461914e-09)
+        {
+            // x^3 / 3 is below half a unit in the last place; this also keeps the sign of zero.
+            return x;
+        }
+
+        if (!(magnitude <= 20.0))
+        {
+            return double.IsNaN(x) ? double.NaN : Math.CopySign(1.0, x);
+        }
+
+        var e = ExpMinusOne(2.0 * magnitude);
+        return Math.CopySign(magnitude < 1.0 ? e / (e + 2.0) : 1.0 - 2.0 / (e + 2.0), x);
+    }
+
+    /// <summary>Logistic function 1 / (1 + e^-x).</summary>
+    public static double Sigmoid(double x)
+    {
+        if (x >= 0.0)
+        {
+            return 1.0 / (1.0 + Exp(-x));
+        }
+
+        var e = Exp(x);
+        return e / (1.0 + e);
+    }
+
+    /// <summary>e^(x + low) for a finite x in the range of the result; <paramref name="low"/> is far below x.</summary>
+    private static double ExpOfSum(double x, double low)
+    {
+        var (n, r, c) = ExpReduced(x, low);
+
+        // 1 + r + c, keeping what the first sum loses.
+        var sum = 1.0 + r;
+        sum += ((1.0 - sum) + r) + c;
+        if (n > 1022)
+        {
+            return sum * PowerOfTwo(n - 1) * 2.0;
+        }
+
+        return n >= -1021 ? sum * PowerOfTwo(n) : sum * PowerOfTwo(n + 64) * 5.421010862427522e-20;
+    }
+
+    /// <summary>e^x - 1 for 0 &lt;= x &lt;= 40.</summary>
+    private static double ExpMinusOne(double x)
+    {
+        var (n, r, c) = ExpReduced(x, 0.0);
+        if (n == 0)
+        {
+            return r + c;
+        }
+
+        var scale = PowerOfTwo(n);
+        return (scale - 1.0) + (scale * r + scale * c);
+    }
+
+    /// <summary>x + low = n ln 2 + r + (a rest), and e^(r + rest) = 1 + r + c with |r| &lt;= ln 2 / 2.</summary>
+    private static (int N, double R, double C) ExpReduced(double x, double low)
+    {
+        var shifted = Math.FusedMultiplyAdd(x, Log2E, RoundingShift);
+        var n = shifted - RoundingShift;
+        var high = Math.FusedMultiplyAdd(n, -Ln2High, x);
+        var rest = Math.FusedMultiplyAdd(n, -Ln2Low, low);
+        var r = high + rest;
+        rest += high - r;
+
+        // Taylor's series; its next term, r^14 / 14!, is below 2^-57.
+        var q = 1.0 / 6227020800.0;
+        q = Math.FusedMultiplyAdd(q, r, 1.0 / 479001600.0);
+        q = Math.FusedMultiplyAdd(q, r, 1.0 / 39916800.0);
+        q = Math.FusedMultiplyAdd(q, r, 1.0 / 3628800.0);
+        q = Math.FusedMultiplyAdd(q, r, 1.0 / 362880.0);
+        q = Math.FusedMultiplyAdd(q, r, 1.0 / 40320.0);
+        q = Math.FusedMultiplyAdd(q, r, 1.0 / 5040.0);
+        q = Math.FusedMultiplyAdd(q, r, 1.0 / 720.0);
+        q = Math.FusedMultiplyAdd(q, r, 1.0 / 120.0);
+        q = Math.FusedMultiplyAdd(q, r, 1.0 / 24.0);
+        q = Math.FusedMultiplyAdd(q, r, 1.0 / 6.0);
+        q = Math.FusedMultiplyAdd(q, r, 0.5);
+        return ((int)n, r, Math.FusedMultiplyAdd(r * r, q, rest));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double PowerOfTwo(int exponent) => BitConverter.Int64BitsToDouble((long)(exponent + 1023) << 52);
+}

@@ -1,0 +1,30 @@
+namespace Bakeoff.Numerics;
+
+/// <summary>The readable matrix product that defines the bits of <see cref="Gemm"/>.</summary>
+public static class GemmReference
+{
+    /// <summary>C = op(A) op(B), or C += op(A) op(B): each element is one chain of fused multiply-adds in ascending inner index.</summary>
+    /// <inheritdoc cref="Gemm.Multiply(Transpose, Transpose, int, int, int, ReadOnlySpan{float}, int, ReadOnlySpan{float}, int, Span{float}, int, bool, WorkerPool)" path="/param"/>
+    /// <inheritdoc cref="Gemm.Multiply(Transpose, Transpose, int, int, int, ReadOnlySpan{float}, int, ReadOnlySpan{float}, int, Span{float}, int, bool, WorkerPool)" path="/exception"/>
+    public static void Multiply(
+        Transpose transposeA, Transpose transposeB, int m, int n, int k,
+        ReadOnlySpan<float> a, int lda, ReadOnlySpan<float> b, int ldb, Span<float> c, int ldc, bool accumulate)
+    {
+        GemmShape.Check(transposeA, transposeB, m, n, k, a, lda, b, ldb, c, ldc);
+        for (var i = 0; i < m; i++)
+        {
+            for (var j = 0; j < n; j++)
+            {
+                var sum = accumulate ? c[i * ldc + j] : 0f;
+                for (var p = 0; p < k; p++)
+                {
+                    var left = transposeA == Transpose.No ? a[i * lda + p] : a[p * lda + i];
+                    var right = transposeB == Transpose.No ? b[p * ldb + j] : b[j * ldb + p];
+                    sum = MathF.FusedMultiplyAdd(left, right, sum);
+                }
+
+                c[i * ldc + j] = sum;
+            }
+        }
+    }
+}

@@ -1,0 +1,11 @@
+namespace Bakeoff.Numerics;
+
+/// <summary>How a stored matrix enters a product.</summary>
+public enum Transpose
+{
+    /// <summary>As stored: op(X) = X.</summary>
+    No,
+
+    /// <summary>Rows and columns exchanged: op(X) = X^T.</summary>
+    Yes,
+}
