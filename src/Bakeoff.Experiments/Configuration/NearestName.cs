@@ -3,12 +3,14 @@ namespace Bakeoff.Experiments.Configuration;
 /// <summary>Finds the name that someone probably meant.</summary>
 public static class NearestName
 {
+    private const int ShortestPart = 4;
+
     /// <summary>The nearest of some names, or null when none is near enough to be worth offering.</summary>
     /// <param name="name">The name as typed.</param>
     /// <param name="candidates">Names that exist.</param>
     /// <returns>The candidate with the fewest edits; ties go to the first in ordinal order.</returns>
     /// <remarks>Counts insertions, deletions, substitutions and swaps of neighbours (optimal string alignment); letter case, '-' and '_' count as equal.
-    /// Near enough: at most a third of the longer name's letters, at least one edit allowed.</remarks>
+    /// Near enough: at most a third of the longer name's letters, at least one edit allowed; or one name contains the other.</remarks>
     public static string? Find(string name, IEnumerable<string> candidates) => Rank(name, candidates).FirstOrDefault();
 
     /// <summary>All names that are near enough, nearest first.</summary>
@@ -18,7 +20,7 @@ public static class NearestName
         var typed = Normalise(name);
         return [.. candidates
             .Select(c => (Name: c, Distance: Distance(typed, Normalise(c))))
-            .Where(c => c.Distance <= Math.Max(1, Math.Max(typed.Length, c.Name.Length) / 3))
+            .Where(c => c.Distance <= Math.Max(1, Math.Max(typed.Length, c.Name.Length) / 3) || Contains(typed, Normalise(c.Name)))
             .OrderBy(c => c.Distance)
             .ThenBy(c => c.Name, StringComparer.Ordinal)
             .Select(c => c.Name)];
@@ -29,6 +31,10 @@ public static class NearestName
         Find(name, candidates) is { } near ? $"Did you mean '{near}'?"
         : candidates.Count == 0 ? string.Empty
         : $"{listTitle}: {string.Join(", ", candidates)}.";
+
+    /// <summary>True when one name holds the other and what they share is long enough to mean something.</summary>
+    private static bool Contains(string a, string b) =>
+        Math.Min(a.Length, b.Length) >= ShortestPart && (a.Contains(b, StringComparison.Ordinal) || b.Contains(a, StringComparison.Ordinal));
 
     private static string Normalise(string name) => name.ToLowerInvariant().Replace('-', '_');
 

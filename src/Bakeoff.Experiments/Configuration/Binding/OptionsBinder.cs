@@ -10,6 +10,9 @@ internal sealed class OptionsBinder
     private readonly ProblemList problems;
     private readonly RecordShape root;
 
+    // A record may pass on the problems of a record inside it, which reports them as well.
+    private readonly HashSet<(string KeyPath, string Message)> brokenRules = [];
+
     /// <summary>Creates a binder for one tree.</summary>
     /// <param name="root">The options at the tree's root, known for pointing out keys that stand in the wrong section.</param>
     /// <param name="problems">Receives what is wrong.</param>
@@ -199,6 +202,11 @@ internal sealed class OptionsBinder
             }
 
             var keyPath = KeyPath.Join(path, problem.Key);
+            if (!brokenRules.Add((keyPath, problem.Message)))
+            {
+                continue;
+            }
+
             var value = NodeLookup.Deepest(node, problem.Key);
             problems.Add(value.Origin, keyPath, (value as ScalarNode)?.Text, problem.Message, $"{ProblemList.Subject(keyPath)} {problem.Message}");
         }

@@ -23,6 +23,7 @@ internal static class ShapeText
     public static string Hint(ConfigurationNode node, ValueShape shape) => (shape.Kind, node) switch
     {
         (_, ScalarNode { IsNull: true }) => "Give a value or remove the key.",
+        (ValueKind.List or ValueKind.Record or ValueKind.Dictionary, ScalarNode { Text: ['[' or '{', ..] }) => "Close the bracket.",
         (ValueKind.List, ScalarNode scalar) => $"Write [{scalar.Text}].",
         (ValueKind.Record, ScalarNode) => $"Its keys are: {string.Join(", ", shape.Record.Members.Select(m => m.Key))}.",
         (ValueKind.Union, ScalarNode scalar) when shape.Kinds.Any(k => k.Name == scalar.Text) => $"Write '{scalar.Text}: {{}}'.",

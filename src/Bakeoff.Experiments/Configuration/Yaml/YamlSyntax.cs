@@ -6,19 +6,19 @@ namespace Bakeoff.Experiments.Configuration.Yaml;
 internal static class YamlSyntax
 {
     /// <summary>Adds the problem behind an exception: tabs by name, everything else in the parser's words.</summary>
-    public static void Explain(YamlException exception, string text, string source, ProblemList problems)
+    public static void Explain(YamlException exception, string text, Func<Mark, ValueOrigin> originOf, ProblemList problems)
     {
         // A complaint about a tab names the place where the enclosing mapping starts, so that every line has to be looked at.
         var lastLine = exception.Message.Contains("tab", StringComparison.Ordinal) ? int.MaxValue : (int)exception.Start.Line;
         if (FindTab(text, lastLine) is { } tab)
         {
-            problems.Add(new ValueOrigin(source, tab.Line, tab.Column), "", null, "spaces", "the line is indented with a tab, expected spaces. Replace the tab by spaces.");
+            problems.Add(originOf(tab), "", null, "spaces", "the line is indented with a tab, expected spaces. Replace the tab by spaces.");
             return;
         }
 
         var what = exception.Message.TrimEnd('.');
         problems.Add(
-            new ValueOrigin(source, (int)exception.Start.Line, (int)exception.Start.Column),
+            originOf(exception.Start),
             "",
             null,
             "YAML",
@@ -26,7 +26,7 @@ internal static class YamlSyntax
     }
 
     /// <summary>A tab in the indentation of a line up to the last one given.</summary>
-    private static (int Line, int Column)? FindTab(string text, int lastLine)
+    private static Mark? FindTab(string text, int lastLine)
     {
         var lines = text.Split('\n');
         for (var i = 0; i < Math.Min(lines.Length, lastLine); i++)
@@ -35,7 +35,7 @@ internal static class YamlSyntax
             var tab = lines[i].AsSpan(0, indent).IndexOf('\t');
             if (tab >= 0 && lines[i].AsSpan().Trim().Length > 0)
             {
-                return (i + 1, tab + 1);
+                return new Mark(0, i + 1, tab + 1);
             }
         }
 

@@ -1,4 +1,3 @@
-using System.Text;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -11,13 +10,13 @@ internal sealed class YamlTreeReader
     /// <summary>Deepest nesting read. Options need fewer than ten levels; hostile files must not exhaust the stack.</summary>
     private const int MaxDepth = 64;
 
-    private readonly string source;
+    private readonly Func<Mark, ValueOrigin> originOf;
     private readonly ProblemList problems;
     private readonly Parser parser;
 
-    private YamlTreeReader(string text, string source, ProblemList problems)
+    private YamlTreeReader(string text, Func<Mark, ValueOrigin> originOf, ProblemList problems)
     {
-        this.source = source;
+        this.originOf = originOf;
         this.problems = problems;
         parser = new Parser(new StringReader(text));
     }
@@ -34,7 +33,7 @@ internal sealed class YamlTreeReader
     /// <inheritdoc cref="ReadFile"/>
     public static MappingNode? ReadText(string text, string source, ProblemList problems)
     {
-        switch (ReadNode(text, source, problems))
+        switch (ReadNode(text, mark => new ValueOrigin(source, (int)mark.Line, (int)mark.Column), problems))
         {
             case null:
                 return null;
@@ -49,18 +48,19 @@ internal sealed class YamlTreeReader
         }
     }
 
-    /// <summary>Reads text of any form.</summary>
-    /// <inheritdoc cref="ReadFile"/>
-    public static ConfigurationNode? ReadNode(string text, string source, ProblemList problems)
+    /// <summary>Reads a value that was given as a whole at one place, such as a list on the command line.</summary>
+    public static ConfigurationNode? ReadValue(string text, ValueOrigin place, ProblemList problems) => ReadNode(text, _ => place, problems);
+
+    private static ConfigurationNode? ReadNode(string text, Func<Mark, ValueOrigin> originOf, ProblemList problems)
     {
-        var reader = new YamlTreeReader(text, source, problems);
+        var reader = new YamlTreeReader(text, originOf, problems);
         try
         {
             return reader.ReadDocument();
         }
         catch (YamlException e)
         {
-            YamlSyntax.Explain(e, text, source, problems);
+            YamlSyntax.Explain(e, text, originOf, problems);
             return null;
         }
     }
@@ -70,7 +70,7 @@ internal sealed class YamlTreeReader
         parser.Consume<StreamStart>();
         if (parser.Accept<StreamEnd>(out var end))
         {
-            return new ScalarNode("", true, OriginOf(end.Start));
+            return new ScalarNode("", true, originOf(end.Start));
         }
 
         parser.Consume<DocumentStart>();
@@ -78,7 +78,7 @@ internal sealed class YamlTreeReader
         parser.Consume<DocumentEnd>();
         if (parser.Accept<DocumentStart>(out var second))
         {
-            problems.Add(OriginOf(second.Start), "", null, "one document", "a second document starts here ('---'), expected one a file. Put it into a file of its own.");
+            problems.Add(originOf(second.Start), "", null, "one document", "a second document starts here ('---'), expected one a file. Put it into a file of its own.");
         }
 
         return root;
@@ -93,14 +93,14 @@ internal sealed class YamlTreeReader
 
         if (parser.TryConsume<AnchorAlias>(out var alias))
         {
-            problems.Add(OriginOf(alias.Start), path, $"*{alias.Value}", "no alias", $"{ProblemList.Subject(path)} is the alias '*{alias.Value}', expected a value. Write the value here; to share settings between experiments use 'extends'.");
-            return new ScalarNode("", true, OriginOf(alias.Start));
+            problems.Add(originOf(alias.Start), path, $"*{alias.Value}", "no alias", $"{ProblemList.Subject(path)} is the alias '*{alias.Value}', expected a value. Write the value here; to share settings between experiments use 'extends'.");
+            return new ScalarNode("", true, originOf(alias.Start));
         }
 
         RefuseAnchorAndTag(path);
         if (parser.TryConsume<Scalar>(out var scalar))
         {
-            return new ScalarNode(scalar.Value, scalar.Style == ScalarStyle.Plain, OriginOf(scalar.Start));
+            return new ScalarNode(scalar.Value, scalar.Style == ScalarStyle.Plain, originOf(scalar.Start));
         }
 
         if (parser.TryConsume<SequenceStart>(out var sequence))
@@ -111,11 +111,11 @@ internal sealed class YamlTreeReader
                 items.Add(ReadNode(KeyPath.Join(path, items.Count), depth + 1));
             }
 
-            return new SequenceNode(items, OriginOf(sequence.Start));
+            return new SequenceNode(items, originOf(sequence.Start));
         }
 
         var mapping = parser.Consume<MappingStart>();
-        return new MappingNode(ReadEntries(path, depth), OriginOf(mapping.Start));
+        return new MappingNode(ReadEntries(path, depth), originOf(mapping.Start));
     }
 
     private List<MappingEntry> ReadEntries(string path, int depth)
@@ -155,14 +155,12 @@ internal sealed class YamlTreeReader
 
         if (!node.Anchor.IsEmpty)
         {
-            problems.Add(OriginOf(node.Start), path, $"&{node.Anchor.Value}", "no anchor", $"{ProblemList.Subject(path)} carries the anchor '&{node.Anchor.Value}', expected none. Remove it; to share settings between experiments use 'extends'.");
+            problems.Add(originOf(node.Start), path, $"&{node.Anchor.Value}", "no anchor", $"{ProblemList.Subject(path)} carries the anchor '&{node.Anchor.Value}', expected none. Remove it; to share settings between experiments use 'extends'.");
         }
 
         if (!node.Tag.IsEmpty && node.Tag.Value != "!")
         {
-            problems.Add(OriginOf(node.Start), path, node.Tag.Value, "no tag", $"{ProblemList.Subject(path)} carries the tag '{node.Tag.Value}', expected none. Remove it; every key has its type already.");
+            problems.Add(originOf(node.Start), path, node.Tag.Value, "no tag", $"{ProblemList.Subject(path)} carries the tag '{node.Tag.Value}', expected none. Remove it; every key has its type already.");
         }
     }
-
-    private ValueOrigin OriginOf(Mark mark) => new(source, (int)mark.Line, (int)mark.Column);
 }

@@ -1,0 +1,70 @@
+using Bakeoff.Experiments.Configuration.Binding;
+using Bakeoff.Experiments.Configuration.Yaml;
+
+namespace Bakeoff.Experiments.Configuration.Resolution;
+
+/// <summary>Reads an experiment together with what it extends.</summary>
+internal sealed class ExtendsChain
+{
+    private const string ExtendsKey = "extends";
+    private const string NameKey = "name";
+
+    private readonly ExperimentFolder folder;
+    private readonly ValueShape shape;
+    private readonly ProblemList problems;
+
+    /// <summary>Creates a reader.</summary>
+    public ExtendsChain(ExperimentFolder folder, ValueShape shape, ProblemList problems)
+    {
+        this.folder = folder;
+        this.shape = shape;
+        this.problems = problems;
+    }
+
+    /// <summary>The merged tree without <c>extends</c>; null after a problem that left none.</summary>
+    /// <param name="name">Name of an experiment that exists.</param>
+    public MappingNode? Read(string name) => Read(name, [name]);
+
+    private MappingNode? Read(string name, IReadOnlyList<string> path)
+    {
+        if (folder.ReadTree(name, problems) is not { } tree)
+        {
+            return null;
+        }
+
+        CheckName(tree, name);
+        if (tree.Find(ExtendsKey) is not { } extends)
+        {
+            return tree;
+        }
+
+        var own = tree.Without(ExtendsKey);
+        if (extends.Value is not ScalarNode { IsNull: false } parent)
+        {
+            problems.AddValue(extends.Value, ExtendsKey, "the name of one experiment", "Write extends: NAME.");
+            return own;
+        }
+
+        if (path.Contains(parent.Text, StringComparer.Ordinal))
+        {
+            problems.Add(parent.Origin, ExtendsKey, parent.Text, "no cycle", $"extends makes a cycle: {string.Join(" -> ", path)} -> {parent.Text}. Remove one of these.");
+            return own;
+        }
+
+        if (!folder.Check(parent.Text, parent.Origin, problems) || Read(parent.Text, [.. path, parent.Text]) is not { } under)
+        {
+            return own;
+        }
+
+        return (MappingNode)NodeMerge.Merge(under.Without(NameKey), own, shape);
+    }
+
+    /// <summary>A copied file that keeps the old name would write its results over another's.</summary>
+    private void CheckName(MappingNode tree, string name)
+    {
+        if (tree.Find(NameKey)?.Value is ScalarNode { IsNull: false } written && written.Text != name)
+        {
+            problems.AddValue(written, NameKey, $"'{name}', the name of the file", $"Write name: {name}, or rename the file.");
+        }
+    }
+}
