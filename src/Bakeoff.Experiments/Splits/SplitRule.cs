@@ -1,0 +1,20 @@
+namespace Bakeoff.Experiments.Splits;
+
+/// <summary>How the test side is chosen.</summary>
+public enum SplitRule
+{
+    /// <summary>Clips at random, the shares of labels and speakers kept: the speakers are on both sides.</summary>
+    Random,
+
+    /// <summary>Whole speakers at random, or those named by test_speakers.</summary>
+    Speaker,
+
+    /// <summary>One fold a speaker; each speaker is tested once.</summary>
+    LeaveOneSpeakerOut,
+
+    /// <summary>Folds of about equal size and class shares, grouped as group_by says; each clip is tested once.</summary>
+    Kfold,
+
+    /// <summary>As listed under stated.</summary>
+    Stated,
+}
