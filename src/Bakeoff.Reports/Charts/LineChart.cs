@@ -29,6 +29,9 @@ internal sealed record LineChart(string XTitle, string YTitle, IReadOnlyList<Lin
     /// <summary>Text beside the marked place.</summary>
     public string MarkLabel { get; init; } = string.Empty;
 
+    /// <summary>True draws a dot at each point, as long as there is room; a marked point is always drawn.</summary>
+    public bool HasDots { get; init; } = true;
+
     /// <summary>True when X counts whole things, such as epochs.</summary>
     public bool IsWholeX { get; init; }
 
@@ -107,7 +110,7 @@ internal sealed record LineChart(string XTitle, string YTitle, IReadOnlyList<Lin
         for (var i = 0; i < points.Count; i++)
         {
             var isMarked = series.MarkedX is { } marked && marked == series.Points[i].X;
-            if (!double.IsFinite(points[i].Y) || (points.Count > MaxDots && !isMarked))
+            if (!double.IsFinite(points[i].Y) || ((!HasDots || points.Count > MaxDots) && !isMarked && points.Count > 1))
             {
                 continue;
             }

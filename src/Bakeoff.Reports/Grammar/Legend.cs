@@ -52,7 +52,7 @@ internal static class Legend
         switch (entry.Mark)
         {
             case LegendMark.Line: canvas.Line(x, y + 9, x + sample, y + 9, entry.Paint, 2.5, entry.Dashes); break;
-            case LegendMark.Disc: canvas.Disc(x + 6, y + 9, 5, entry.Paint); break;
+            case LegendMark.Symbol: canvas.Area(Symbol.Path(entry.Symbol, x + 6, y + 9, 4.5), entry.Paint); break;
             default: canvas.Rect(x, y + 3, 12, 12, entry.Paint, radius: 2); break;
         }
 

@@ -9,6 +9,6 @@ internal enum LegendMark
     /// <summary>A line.</summary>
     Line,
 
-    /// <summary>A disc.</summary>
-    Disc,
+    /// <summary>A small form, see <see cref="Grammar.Symbol"/>.</summary>
+    Symbol,
 }

@@ -101,6 +101,14 @@ internal sealed class SvgCanvas(double canvasWidth)
         return width;
     }
 
+    /// <summary>Draws text on a patch of the ground's colour, so that lines below it do not cross the letters.</summary>
+    public void Backed(double x, double y, string? text, Paint fill, double size, double maxWidth, bool bold = false)
+    {
+        var width = TextMetrics.Width(TextMetrics.Fit(SafeText.Clean(text), maxWidth, size, bold), size, bold);
+        Rect(x - 3, y - size, width + 6, size * 1.35, Theme.Surface, radius: 3, opacity: 0.85);
+        Text(x, y, text, fill, size, bold: bold, maxWidth: maxWidth);
+    }
+
     /// <summary>Draws a line of text turned a quarter to the left, centred on a point: the title of a vertical axis.</summary>
     public void VerticalText(double x, double y, string? text, Paint fill, double size, double maxLength)
     {

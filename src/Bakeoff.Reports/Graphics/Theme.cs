@@ -39,6 +39,12 @@ internal static class Theme
     /// <summary>Text on a pale coloured ground that stays pale in both themes.</summary>
     public static readonly Paint OnPale = new("on-pale", "#1b2330", "#1b2330");
 
+    /// <summary>Five steps of a quantity, the best the strongest; drawn as lines, so that each stands out from the ground.</summary>
+    public static readonly IReadOnlyList<Paint> Levels =
+    [
+        new("level-1", "#a9b4c4", "#4a5668"), new("level-2", "#8ea8cf", "#4f6f9f"), new("level-3", "#5f8bcb", "#5b8fd6"), new("level-4", "#2f67b5", "#85b4f5"), new("level-5", "#12397a", "#cfe2ff"),
+    ];
+
     /// <summary>All of them, in a fixed order, for style sheets.</summary>
-    public static readonly IReadOnlyList<Paint> All = [Surface, Text, Muted, Grid, Axis, Accent, First, Second, Third, Track, OnStrong, OnPale];
+    public static readonly IReadOnlyList<Paint> All = [Surface, Text, Muted, Grid, Axis, Accent, First, Second, Third, Track, OnStrong, OnPale, .. Levels];
 }

@@ -64,9 +64,9 @@ internal sealed class HtmlPage
     }
 
     /// <summary>Writes a table; cells hold escaped markup. Sortable tables get buttons in their headings, from the script.</summary>
-    public void Table(string caption, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows, string classes = "", IReadOnlySet<int>? numeric = null)
+    public void Table(string caption, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows, string classes = "", IReadOnlySet<int>? numeric = null, string? id = null)
     {
-        Raw($"<div class=\"scroll\" role=\"region\" aria-label=\"{E(caption)}\" tabindex=\"0\"><table class=\"{classes}\"><caption>{E(caption)}</caption><thead><tr>");
+        Raw($"<div class=\"scroll\" role=\"region\" aria-label=\"{E(caption)}\" tabindex=\"0\"><table{(id is null ? string.Empty : $" id=\"{id}\"")} class=\"{classes}\"><caption>{E(caption)}</caption><thead><tr>");
         for (var i = 0; i < columns.Count; i++)
         {
             Raw($"<th scope=\"col\"{(numeric?.Contains(i) == true ? " class=\"number\"" : string.Empty)}>{E(columns[i])}</th>");

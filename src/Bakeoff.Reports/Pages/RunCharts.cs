@@ -12,59 +12,7 @@ public static class RunCharts
     public static IReadOnlyList<NamedChart> Create(RunReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
-        return [.. Counts(report), .. Clips(report.Clips), .. Training(report.Training), .. Judgement(report)];
-    }
-
-    internal static IEnumerable<NamedChart> Counts(RunReport report)
-    {
-        if (report.LabelCounts.Count > 0)
-        {
-            yield return new NamedChart("label-counts.svg", LabelCountChart.Create("Clips per label", report.LabelCounts));
-        }
-
-        if (report.LabelCountsPerPartition.Count > 0)
-        {
-            yield return new NamedChart("label-counts-per-partition.svg", LabelCountChart.Create("Clips per partition and label", report.LabelCountsPerPartition));
-        }
-
-        if (report.LabelCountsPerSpeaker.Count > 0)
-        {
-            yield return new NamedChart("label-counts-per-speaker.svg", LabelCountChart.Create("Clips per speaker and label", report.LabelCountsPerSpeaker));
-        }
-    }
-
-    internal static IEnumerable<NamedChart> Clips(IReadOnlyList<ClipPicture> clips)
-    {
-        // One scale for all, so that a loud or long clip looks loud or long beside the others.
-        var seconds = clips.Where(clip => clip.Audio is not null).Select(clip => (double)clip.Audio!.Samples.Length / clip.Audio.SampleRateHz).DefaultIfEmpty(0).Max();
-        var spectrograms = new CommonScale(clips.Select(clip => clip.Spectrogram));
-        var logMels = new CommonScale(clips.Select(clip => clip.LogMel));
-        var mfccs = new CommonScale(clips.Select(clip => clip.Mfcc));
-        for (var i = 0; i < clips.Count; i++)
-        {
-            var clip = clips[i];
-            var number = (i + 1).ToString("00", CultureInfo.InvariantCulture);
-            var who = clip.Speaker is null ? clip.Label : $"{clip.Label} ({clip.Speaker})";
-            if (clip.Audio is not null)
-            {
-                yield return new NamedChart($"waveform-{number}.svg", WaveformChart.Create($"Waveform, {who}", clip.Audio, seconds));
-            }
-
-            if (clip.Spectrogram is not null)
-            {
-                yield return new NamedChart($"spectrogram-{number}.svg", spectrograms.Chart($"Spectrogram, {who}", clip.Spectrogram));
-            }
-
-            if (clip.LogMel is not null)
-            {
-                yield return new NamedChart($"log-mel-{number}.svg", logMels.Chart($"Log-mel spectrogram, {who}", clip.LogMel));
-            }
-
-            if (clip.Mfcc is not null)
-            {
-                yield return new NamedChart($"mfcc-{number}.svg", mfccs.Chart($"MFCC, {who}", clip.Mfcc));
-            }
-        }
+        return [.. CorpusCharts.Counts(report.LabelCounts, report.LabelCountsPerPartition, report.LabelCountsPerSpeaker), .. CorpusCharts.Clips(report.Clips).SelectMany(kind => kind.Charts), .. Training(report.Training), .. Judgement(report)];
     }
 
     internal static IEnumerable<NamedChart> Training(IReadOnlyList<TrainingCurve> curves)

@@ -199,24 +199,8 @@ public static class RunReportPage
             page.Missing("The corpus is not described.");
         }
 
-        page.Raw("<div class=\"grid\">");
-        foreach (var chart in RunCharts.Counts(report))
-        {
-            page.Figure(chart.Chart);
-        }
-
-        page.Raw("</div>");
-        if (report.Clips.Count > 0)
-        {
-            page.Raw("<h3>One clip per label, on common scales</h3>\n<div class=\"tiles\">");
-            foreach (var chart in RunCharts.Clips(report.Clips))
-            {
-                page.Tile(chart.Chart);
-            }
-
-            page.Raw("</div>");
-        }
-
+        CorpusParts.Grid(page, CorpusCharts.Counts(report.LabelCounts, report.LabelCountsPerPartition, report.LabelCountsPerSpeaker), "No clips were counted.");
+        CorpusParts.Clips(page, report.Clips);
         page.CloseSection();
     }
 

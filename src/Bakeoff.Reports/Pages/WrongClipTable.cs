@@ -37,17 +37,8 @@ internal static class WrongClipTable
             return $"<audio controls preload=\"none\" aria-label=\"{SafeText.Escape(clip.Path)}\" src=\"data:{SafeText.Escape(audio.MediaType)};base64,{Convert.ToBase64String(audio.Embedded.Span)}\"></audio>";
         }
 
-        return audio.Link is { } link && IsLocal(link)
+        return audio.Link is { } link && LocalLink.IsLocal(link)
             ? $"<audio controls preload=\"none\" aria-label=\"{SafeText.Escape(clip.Path)}\" src=\"{SafeText.Escape(link)}\"></audio>"
             : NumberText.Missing;
-    }
-
-    // A link that names another scheme (javascript:, https:) is not shown: the page reaches for nothing outside this machine.
-    private static bool IsLocal(string link)
-    {
-        var colon = link.IndexOf(':', StringComparison.Ordinal);
-        var slash = link.IndexOf('/', StringComparison.Ordinal);
-        var isRelative = (colon < 0 || (slash >= 0 && slash < colon)) && !link.StartsWith("//", StringComparison.Ordinal);
-        return isRelative || link.StartsWith("file:///", StringComparison.Ordinal);
     }
 }

@@ -11,7 +11,8 @@
   label();
 
   function key(cell) {
-    var text = cell.dataset.value !== undefined ? cell.dataset.value : cell.textContent.trim();
+    var data = cell.querySelector("data");
+    var text = data ? data.value : cell.textContent.trim();
     var number = Number(text.replace(/[\u202f\s,%]/g, ""));
     return { text: text, number: text !== "" && !isNaN(number) ? number : null, missing: text === "" || text === "\u2013" };
   }

@@ -1,0 +1,61 @@
+using Bakeoff.Reports.Grammar;
+using Bakeoff.Reports.Graphics;
+
+namespace Bakeoff.Reports.Charts;
+
+/// <summary>Mean spectra and pitch contours: one line a label, in the label's colour and with a dash pattern of its own.</summary>
+public static class SpectrumChart
+{
+    private const int MaxTableRows = 40;
+    private static readonly string?[] Dashes = [null, "7 4", "2 3", "10 3 2 3", "4 2", "12 4", "1 4"];
+
+    /// <summary>Mean spectrum per label.</summary>
+    /// <param name="title">Title.</param>
+    /// <param name="curves">The spectra.</param>
+    public static Chart MeanSpectra(string title, IReadOnlyList<SpectrumCurve> curves)
+    {
+        ArgumentNullException.ThrowIfNull(curves);
+        var series = Series(curves.Select(curve => (curve.Label, (IReadOnlyList<(double X, double Y)>)curve.FrequenciesHz.Zip(curve.LevelsDecibel).ToList())));
+        return Create(title, "Frequency (Hz)", "Level (dB)", series, "mean spectra");
+    }
+
+    /// <summary>Pitch over time, one contour a label.</summary>
+    /// <param name="title">Title.</param>
+    /// <param name="contours">The contours; unvoiced frames leave gaps.</param>
+    public static Chart PitchContours(string title, IReadOnlyList<PitchContour> contours)
+    {
+        ArgumentNullException.ThrowIfNull(contours);
+        var series = Series(contours.Select(contour => (contour.Label, (IReadOnlyList<(double X, double Y)>)contour.FrequenciesHz.Select((hertz, i) => (i * contour.SecondsPerFrame, hertz > 0 ? hertz : double.NaN)).ToList())));
+        return Create(title, "Time (s)", "Pitch (Hz)", series, "pitch contours");
+    }
+
+    private static List<LineSeries> Series(IEnumerable<(string Label, IReadOnlyList<(double X, double Y)> Points)> lines)
+    {
+        var all = lines.ToList();
+        var paints = EmotionColours.For(all.Select(line => line.Label));
+        return all.Select((line, i) => new LineSeries(line.Label, line.Points, paints[line.Label], Dashes[i % Dashes.Length])).ToList();
+    }
+
+    private static Chart Create(string title, string xTitle, string yTitle, List<LineSeries> series, string what)
+    {
+        var hasData = series.Any(line => line.Points.Any(point => double.IsFinite(point.Y)));
+        var numbers = new NumberTable([xTitle, .. series.Select(line => line.Name)], Rows(series));
+        var description = hasData ? $"Line chart of {what} for {string.Join(", ", series.Select(line => line.Name))}." : "There is nothing to draw.";
+        return new Chart(title, description, numbers, new LineChart(xTitle, yTitle, series) { HasDots = false, PlotHeight = 240 }.DrawOn(hasData), hasData ? null : "Nothing was measured.");
+    }
+
+    // A table of every frame would be unreadable; evenly chosen rows give the course.
+    private static List<IReadOnlyList<string>> Rows(List<LineSeries> series)
+    {
+        var longest = series.MaxBy(line => line.Points.Count)?.Points ?? [];
+        var step = Math.Max(1, (double)longest.Count / MaxTableRows);
+        var rows = new List<IReadOnlyList<string>>();
+        for (var k = 0; (int)(k * step) < longest.Count; k++)
+        {
+            var index = (int)(k * step);
+            rows.Add([NumberText.Short(longest[index].X), .. series.Select(line => NumberText.Short(index < line.Points.Count ? line.Points[index].Y : double.NaN))]);
+        }
+
+        return rows;
+    }
+}

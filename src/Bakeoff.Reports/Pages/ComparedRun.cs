@@ -1,0 +1,25 @@
+using Bakeoff.Reports.Charts;
+
+namespace Bakeoff.Reports.Pages;
+
+/// <summary>One run of a comparison.</summary>
+public sealed record ComparedRun
+{
+    /// <summary>Name of the experiment or sweep member; unique within the comparison.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Relative address of the run's own page; null for none.</summary>
+    public string? Link { get; init; }
+
+    /// <summary>All parameters as dotted keys with their values; the page shows those that differ.</summary>
+    public IReadOnlyList<Fact> Parameters { get; init; } = [];
+
+    /// <summary>Figures, the most important one first; runs may have different ones.</summary>
+    public IReadOnlyList<HeadlineFigure> Figures { get; init; } = [];
+
+    /// <summary>Training history; null for none.</summary>
+    public TrainingCurve? Training { get; init; }
+
+    /// <summary>Why the run ended early; null when it finished.</summary>
+    public RunFailure? Failure { get; init; }
+}

@@ -1,0 +1,17 @@
+namespace Bakeoff.Reports.Pages;
+
+/// <summary>Everything the comparison page of several runs shows.</summary>
+public sealed record ComparisonReport
+{
+    /// <summary>Title, such as <c>lstm-baseline, lstm-mean-mfcc</c>.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>The question asked; null for none.</summary>
+    public string? Question { get; init; }
+
+    /// <summary>The runs, in the order to be shown.</summary>
+    public IReadOnlyList<ComparedRun> Runs { get; init; } = [];
+
+    /// <summary>Paired differences; empty when none were computed.</summary>
+    public IReadOnlyList<PairedDifference> Differences { get; init; } = [];
+}

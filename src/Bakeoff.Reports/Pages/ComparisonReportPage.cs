@@ -1,0 +1,146 @@
+using Bakeoff.Reports.Charts;
+using Bakeoff.Reports.Grammar;
+
+namespace Bakeoff.Reports.Pages;
+
+/// <summary>Writes the page that compares several runs: one table to sort and filter, what differs, curves and a sweep at a glance.</summary>
+public static class ComparisonReportPage
+{
+    /// <summary>Renders a comparison.</summary>
+    /// <param name="report">The runs; parts that are empty are named as missing.</param>
+    /// <returns>One HTML document with LF line ends that needs no other file and no network.</returns>
+    /// <remarks>Determinism: equal reports give equal text on every machine and under every culture.</remarks>
+    public static string Render(ComparisonReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        var page = new HtmlPage();
+        var metrics = report.Runs.SelectMany(run => run.Figures).DistinctBy(figure => figure.Name, StringComparer.Ordinal).ToList();
+        var keys = Differing(report.Runs);
+        Runs(page, report, metrics, keys);
+        Figures(page, report, metrics);
+        Differences(page, report);
+        Sweep(page, report, metrics, keys);
+        Curves(page, report);
+        var question = report.Question is null ? string.Empty : $"<p class=\"question\">{HtmlPage.Name(report.Question)}</p>";
+        return page.Render($"{report.Title}: comparison", $"<h1>{HtmlPage.Name(report.Title)}</h1>\n{question}");
+    }
+
+    /// <summary>Keys whose values are not the same in every run, in ordinal order.</summary>
+    private static List<string> Differing(IReadOnlyList<ComparedRun> runs) =>
+        runs.SelectMany(run => run.Parameters).GroupBy(fact => fact.Name, StringComparer.Ordinal)
+            .Where(group => group.Count() < runs.Count || group.Select(fact => fact.Value).Distinct(StringComparer.Ordinal).Count() > 1)
+            .Select(group => group.Key).Order(StringComparer.Ordinal).ToList();
+
+    private static string? Value(ComparedRun run, string key) => run.Parameters.FirstOrDefault(fact => fact.Name == key)?.Value;
+
+    private static void Runs(HtmlPage page, ComparisonReport report, List<HeadlineFigure> metrics, List<string> keys)
+    {
+        page.OpenSection("runs", "Runs");
+        if (report.Runs.Count == 0)
+        {
+            page.Missing("There are no runs to compare.");
+            page.CloseSection();
+            return;
+        }
+
+        page.Raw("<div class=\"filter\" data-table=\"runs-table\" hidden><label for=\"runs-filter\">Filter</label><input id=\"runs-filter\" type=\"search\" placeholder=\"name or value\" autocomplete=\"off\"><output for=\"runs-filter\" aria-live=\"polite\"></output></div>");
+        page.Table(
+            "Runs with their figures and the parameters that differ",
+            ["Run", .. metrics.Select(metric => metric.Title), .. keys],
+            report.Runs.Select(run => (IReadOnlyList<string>)[RunName(run), .. metrics.Select(metric => Cell(run, metric)), .. keys.Select(key => HtmlPage.Name(Value(run, key) ?? NumberText.Missing))]),
+            "sortable",
+            Enumerable.Range(1, metrics.Count).ToHashSet(),
+            "runs-table");
+        page.Raw(keys.Count == 0 ? "<p class=\"missing\">No parameter differs between the runs.</p>" : $"<p>{keys.Count} parameters differ; the others are the same in all runs.</p>");
+        page.CloseSection();
+    }
+
+    private static string RunName(ComparedRun run)
+    {
+        var name = run.Link is { } link && LocalLink.IsLocal(link) ? $"<a href=\"{HtmlPage.E(link)}\">{HtmlPage.Name(run.Name)}</a>" : HtmlPage.Name(run.Name);
+        return run.Failure is { } failure ? $"{name} <span class=\"state-failed\" title=\"{HtmlPage.E(failure.Message)}\">failed in {HtmlPage.Name(failure.Stage)}</span>" : name;
+    }
+
+    private static string Cell(ComparedRun run, HeadlineFigure metric)
+    {
+        if (run.Figures.FirstOrDefault(figure => figure.Name == metric.Name) is not { } figure)
+        {
+            return NumberText.Missing;
+        }
+
+        string Text(double value) => metric.IsShare ? NumberText.Percent(value) : NumberText.Short(value);
+        var interval = figure.Value is { Low: { } low, High: { } high } ? $"<br><span class=\"interval\">{Text(low)} to {Text(high)}</span>" : string.Empty;
+        return $"<data value=\"{HtmlPage.E(NumberText.Short(figure.Value.Value, 8))}\">{Text(figure.Value.Value)}</data>{interval}";
+    }
+
+    private static void Figures(HtmlPage page, ComparisonReport report, List<HeadlineFigure> metrics)
+    {
+        page.OpenSection("figures", "Figures");
+        var charts = metrics.Where(metric => metric.IsShare).Select(metric => new NamedChart(metric.Name, IntervalBarChart.Create(
+            metric.Title,
+            metric.Title,
+            report.Runs.Select(run => new FigureBar(run.Name, run.Figures.FirstOrDefault(figure => figure.Name == metric.Name)?.Value ?? new Estimate(double.NaN), 0)).ToList(),
+            areLabels: false)));
+        CorpusParts.Grid(page, charts, "No run has figures.");
+        page.CloseSection();
+    }
+
+    private static void Differences(HtmlPage page, ComparisonReport report)
+    {
+        if (report.Differences.Count == 0)
+        {
+            return;
+        }
+
+        page.OpenSection("differences", "Paired differences");
+        page.Raw("<p>Both runs judged the same clips; an interval that holds zero means that the clips do not tell the runs apart.</p>");
+        page.Table(
+            "Paired differences",
+            ["First", "Second", "Metric", "First minus second", "95 % interval", "Note"],
+            report.Differences.Select(row => (IReadOnlyList<string>)
+            [
+                HtmlPage.Name(row.First), HtmlPage.Name(row.Second), HtmlPage.Name(row.Metric), NumberText.Percent(row.Difference.Value),
+                row.Difference is { Low: { } low, High: { } high } ? $"{NumberText.Percent(low)} to {NumberText.Percent(high)}" : NumberText.Missing, HtmlPage.Name(row.Note ?? string.Empty),
+            ]),
+            "sortable",
+            new HashSet<int> { 3, 4 });
+        page.CloseSection();
+    }
+
+    private static void Sweep(HtmlPage page, ComparisonReport report, List<HeadlineFigure> metrics, List<string> keys)
+    {
+        page.OpenSection("sweep", "Parameters and result");
+        if (report.Runs.Count < 2 || keys.Count == 0 || metrics.Count == 0)
+        {
+            page.Missing("A sweep needs two runs with figures and a parameter that differs.");
+            page.CloseSection();
+            return;
+        }
+
+        var metric = metrics[0];
+        var rows = report.Runs.Select(run => new ParallelRow(
+            run.Name,
+            [.. keys.Select(key => Value(run, key)), run.Figures.FirstOrDefault(figure => figure.Name == metric.Name) is { } figure ? NumberText.Short(figure.Value.Value, 6) : null])).ToList();
+        page.Figure(ParallelCoordinatesChart.Create($"Parameters and {metric.Title.ToLowerInvariant()}", [.. keys, metric.Title], rows), 900);
+        page.CloseSection();
+    }
+
+    private static void Curves(HtmlPage page, ComparisonReport report)
+    {
+        page.OpenSection("curves", "Training");
+        var curves = report.Runs.Where(run => run.Training is not null).Select(run => run.Training! with { Name = run.Name }).ToList();
+        if (curves.Count == 0)
+        {
+            page.Missing("No run has a training history.");
+        }
+        else
+        {
+            page.Raw("<div class=\"grid\">");
+            page.Figure(ComparisonCharts.ValidationUar(curves));
+            page.Figure(ComparisonCharts.ValidationLoss(curves));
+            page.Raw("</div>");
+        }
+
+        page.CloseSection();
+    }
+}

@@ -1,0 +1,51 @@
+using System.Globalization;
+using Bakeoff.Reports.Charts;
+
+namespace Bakeoff.Reports.Pages;
+
+/// <summary>Makes the charts of a corpus that the run page and the corpus page share.</summary>
+internal static class CorpusCharts
+{
+    /// <summary>Label counts: in all, per partition, per speaker; those without rows are left out.</summary>
+    public static IEnumerable<NamedChart> Counts(IReadOnlyList<LabelCount> all, IReadOnlyList<LabelCount> perPartition, IReadOnlyList<LabelCount> perSpeaker)
+    {
+        if (all.Count > 0)
+        {
+            yield return new NamedChart("label-counts.svg", LabelCountChart.Create("Clips per label", all));
+        }
+
+        if (perPartition.Count > 0)
+        {
+            yield return new NamedChart("label-counts-per-partition.svg", LabelCountChart.Create("Clips per partition and label", perPartition));
+        }
+
+        if (perSpeaker.Count > 0)
+        {
+            yield return new NamedChart("label-counts-per-speaker.svg", LabelCountChart.Create("Clips per speaker and label", perSpeaker));
+        }
+    }
+
+    /// <summary>Pictures of single clips, one kind after the other, each kind on one scale, so that loud or long looks loud or long beside the others.</summary>
+    public static IEnumerable<(string Kind, IReadOnlyList<NamedChart> Charts)> Clips(IReadOnlyList<ClipPicture> clips)
+    {
+        var seconds = clips.Where(clip => clip.Audio is not null).Select(clip => (double)clip.Audio!.Samples.Length / clip.Audio.SampleRateHz).DefaultIfEmpty(0).Max();
+        yield return ("Waveforms", Named("waveform", clips, clip => clip.Audio is null ? null : WaveformChart.Create($"Waveform, {Who(clip)}", clip.Audio, seconds)));
+        yield return ("Spectrograms", Maps("spectrogram", "Spectrogram", clips, clip => clip.Spectrogram));
+        yield return ("Log-mel spectrograms", Maps("log-mel", "Log-mel spectrogram", clips, clip => clip.LogMel));
+        yield return ("Mel-frequency cepstral coefficients", Maps("mfcc", "MFCC", clips, clip => clip.Mfcc));
+    }
+
+    private static List<NamedChart> Maps(string fileName, string title, IReadOnlyList<ClipPicture> clips, Func<ClipPicture, TimeFrequencyMap?> map)
+    {
+        var scale = new CommonScale(clips.Select(map));
+        return Named(fileName, clips, clip => map(clip) is { } values ? scale.Chart($"{title}, {Who(clip)}", values) : null);
+    }
+
+    private static List<NamedChart> Named(string fileName, IReadOnlyList<ClipPicture> clips, Func<ClipPicture, Chart?> create) =>
+        clips.Select((clip, i) => (Chart: create(clip), Number: (i + 1).ToString("00", CultureInfo.InvariantCulture)))
+            .Where(entry => entry.Chart is not null)
+            .Select(entry => new NamedChart($"{fileName}-{entry.Number}.svg", entry.Chart!))
+            .ToList();
+
+    private static string Who(ClipPicture clip) => clip.Speaker is null ? clip.Label : $"{clip.Label} ({clip.Speaker})";
+}
