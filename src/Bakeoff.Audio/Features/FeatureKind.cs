@@ -1,0 +1,29 @@
+namespace Bakeoff.Audio.Features;
+
+/// <summary>What is measured in each frame. Every kind states its columns; all follow librosa 0.10.2 unless it says otherwise.</summary>
+public enum FeatureKind
+{
+    /// <summary>Mel-frequency cepstral coefficients: orthonormal DCT-II of the log-mel spectrum. Columns: n_mfcc.</summary>
+    Mfcc,
+
+    /// <summary>Log-mel spectrum in dB (reference 1). Columns: n_mels.</summary>
+    LogMel,
+
+    /// <summary>Root mean square of the samples under the frame, no window. One column.</summary>
+    Rms,
+
+    /// <summary>Share of neighbouring samples whose sign differs. One column, 0 to 1.</summary>
+    ZeroCrossingRate,
+
+    /// <summary>Centre of gravity of the magnitude spectrum in hertz. One column.</summary>
+    SpectralCentroid,
+
+    /// <summary>Deviation around the centroid in hertz. One column.</summary>
+    SpectralBandwidth,
+
+    /// <summary>Frequency in hertz below which 85 % of the magnitude lies. One column.</summary>
+    SpectralRolloff,
+
+    /// <summary>Geometric over arithmetic mean of the power spectrum. One column, 0 (tone) to 1 (noise).</summary>
+    SpectralFlatness,
+}

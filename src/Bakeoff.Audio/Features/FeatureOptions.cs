@@ -1,0 +1,148 @@
+using System.ComponentModel.DataAnnotations;
+using System.Numerics;
+using System.Text.Json.Serialization;
+using Bakeoff.Audio.Spectra;
+using Bakeoff.Numerics.Options;
+
+namespace Bakeoff.Audio.Features;
+
+/// <summary>Which features are taken from a clip, and how it is cut into frames. Lengths are in samples at the analysis rate.</summary>
+public sealed record FeatureOptions : IValidatedOptions
+{
+    /// <summary>What is measured in each frame. Default mfcc.</summary>
+    [JsonPropertyName("kind")]
+    public FeatureKind Kind { get; init; } = FeatureKind.Mfcc;
+
+    /// <summary>Further kinds whose columns follow those of kind, in this order. Default none.</summary>
+    [JsonPropertyName("with")]
+    public IReadOnlyList<FeatureKind> With { get; init; } = [];
+
+    /// <summary>Rate in hertz to which every clip is resampled first; null keeps each clip's own rate. Default 22050.</summary>
+    [JsonPropertyName("sample_rate_hz")]
+    [Range(1000, 768_000)]
+    public int? SampleRateHz { get; init; } = 22_050;
+
+    /// <summary>Length of the Fourier transform in samples, a power of two. Default 2048.</summary>
+    [JsonPropertyName("n_fft")]
+    [Range(16, 65_536)]
+    public int FftLength { get; init; } = 2048;
+
+    /// <summary>Distance between frame starts in samples, at most win_length. Default 512.</summary>
+    [JsonPropertyName("hop_length")]
+    [Range(1, 65_536)]
+    public int HopLength { get; init; } = 512;
+
+    /// <summary>Length of the window in samples, at most n_fft and centred in it; null means n_fft. Default null.</summary>
+    [JsonPropertyName("win_length")]
+    [Range(1, 65_536)]
+    public int? WindowLength { get; init; }
+
+    /// <summary>Window over each frame. Default hann.</summary>
+    [JsonPropertyName("window")]
+    public WindowKind Window { get; init; } = WindowKind.Hann;
+
+    /// <summary>Whether frame t is centred on sample t * hop_length, with zeros beyond both ends; otherwise it starts there. Default true.</summary>
+    [JsonPropertyName("center")]
+    public bool IsCentered { get; init; } = true;
+
+    /// <summary>Number of mel bands. Default 128.</summary>
+    [JsonPropertyName("n_mels")]
+    [Range(1, 1024)]
+    public int MelBandCount { get; init; } = 128;
+
+    /// <summary>Number of MFCCs, at most n_mels. Default 40.</summary>
+    [JsonPropertyName("n_mfcc")]
+    [Range(1, 1024)]
+    public int MfccCount { get; init; } = 40;
+
+    /// <summary>Lower edge of the mel bands in hertz. Default 0.</summary>
+    [JsonPropertyName("fmin_hz")]
+    [Range(0, 384_000)]
+    public double MinFrequencyHz { get; init; }
+
+    /// <summary>Upper edge of the mel bands in hertz; null means half the sample rate. Default null.</summary>
+    [JsonPropertyName("fmax_hz")]
+    [Range(1, 384_000)]
+    public double? MaxFrequencyHz { get; init; }
+
+    /// <summary>Log-mel values more than this many dB below the loudest of the clip are raised to that floor; null keeps them. Default 80.</summary>
+    [JsonPropertyName("top_db")]
+    [Range(0, 400)]
+    public double? TopDb { get; init; } = 80;
+
+    /// <summary>Highest order of time derivatives appended to the columns (Savitzky-Golay over nine frames): 0, 1 or 2. Default 0.</summary>
+    [JsonPropertyName("delta")]
+    [Range(0, 2)]
+    public int DeltaOrder { get; init; }
+
+    /// <summary>Seconds left out at the start of each clip, counted before resampling. Default 0.</summary>
+    [JsonPropertyName("offset_seconds")]
+    [Range(0, 86_400)]
+    public double OffsetSeconds { get; init; }
+
+    /// <summary>Seconds used after the offset; null means all. A shorter clip gives what it has. Default null.</summary>
+    [JsonPropertyName("duration_seconds")]
+    [Range(0.001, 86_400)]
+    public double? DurationSeconds { get; init; }
+
+    /// <summary>What becomes of the frames: none keeps them, mean averages them to one row. Default none.</summary>
+    [JsonPropertyName("summary")]
+    public FeatureSummary Summary { get; init; } = FeatureSummary.None;
+
+    /// <inheritdoc/>
+    public IEnumerable<OptionProblem> Validate()
+    {
+        if (!BitOperations.IsPow2(FftLength))
+        {
+            yield return new OptionProblem("n_fft", $"is {FftLength}, expected a power of two. Use {BitOperations.RoundUpToPowerOf2((uint)Math.Max(FftLength, 1))} and set win_length to {FftLength}.");
+        }
+
+        var windowLength = WindowLength ?? FftLength;
+        if (windowLength > FftLength)
+        {
+            yield return new OptionProblem("win_length", $"is {windowLength}, expected at most n_fft ({FftLength}). Lower it or raise n_fft.");
+        }
+
+        if (HopLength > windowLength)
+        {
+            yield return new OptionProblem("hop_length", $"is {HopLength}, expected at most win_length ({windowLength}), or samples would be left out. Lower it.");
+        }
+
+        if (MfccCount > MelBandCount)
+        {
+            yield return new OptionProblem("n_mfcc", $"is {MfccCount}, expected at most n_mels ({MelBandCount}). Lower it or raise n_mels.");
+        }
+
+        foreach (var problem in ValidateBandEdges())
+        {
+            yield return problem;
+        }
+
+        if (With.Prepend(Kind).GroupBy(kind => kind).FirstOrDefault(group => group.Count() > 1) is { } repeated)
+        {
+            yield return new OptionProblem("with", $"names {repeated.Key} twice (kind counts), expected each kind once. Remove one.");
+        }
+    }
+
+    private IEnumerable<OptionProblem> ValidateBandEdges()
+    {
+        if (MaxFrequencyHz is { } highest && highest <= MinFrequencyHz)
+        {
+            yield return new OptionProblem("fmax_hz", FormattableString.Invariant($"is {highest}, expected more than fmin_hz ({MinFrequencyHz}). Raise it or lower fmin_hz."));
+        }
+
+        if (SampleRateHz is not { } rateHz)
+        {
+            yield break;
+        }
+
+        if (MaxFrequencyHz > rateHz / 2.0)
+        {
+            yield return new OptionProblem("fmax_hz", FormattableString.Invariant($"is {MaxFrequencyHz}, expected at most half of sample_rate_hz ({rateHz / 2.0}). Lower it or raise sample_rate_hz."));
+        }
+        else if (MaxFrequencyHz is null && MinFrequencyHz >= rateHz / 2.0)
+        {
+            yield return new OptionProblem("fmin_hz", FormattableString.Invariant($"is {MinFrequencyHz}, expected less than half of sample_rate_hz ({rateHz / 2.0}). Lower it."));
+        }
+    }
+}

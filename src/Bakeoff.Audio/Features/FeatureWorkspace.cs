@@ -1,0 +1,143 @@
+using Bakeoff.Audio.Features.Measures;
+using Bakeoff.Audio.Resampling;
+using Bakeoff.Audio.Spectra;
+
+namespace Bakeoff.Audio.Features;
+
+/// <summary>Everything one thread needs to turn samples into features, reused from clip to clip.</summary>
+internal sealed class FeatureWorkspace
+{
+    private readonly FeatureOptions options;
+    private readonly FeaturePlan plan;
+    private readonly Stft stft;
+    private readonly FrameGroup group;
+    private readonly FrameMeasure[] measures;
+    private readonly int staticRowCount;
+    private readonly AlignedBuffer rowBuffer = new();
+    private readonly AlignedBuffer resampled = new();
+    private readonly ResamplerScratch scratch = new();
+
+    public FeatureWorkspace(FeatureOptions options, FeaturePlan plan)
+    {
+        this.options = options;
+        this.plan = plan;
+        stft = plan.CreateStft();
+        group = new FrameGroup(stft.BinCount);
+        measures = plan.CreateMeasures();
+        staticRowCount = measures.Sum(measure => measure.RowCount);
+    }
+
+    /// <summary>Features of samples at the recording's own rate, already cut to the window that the options ask for.</summary>
+    public FeatureMatrix Extract(ReadOnlySpan<float> samples, int sampleRateHz)
+    {
+        var signal = Resample(samples, sampleRateHz);
+        var frameCount = CheckFrameCount(signal.Length);
+        var stride = (frameCount + FrameGroup.Lanes - 1) / FrameGroup.Lanes * FrameGroup.Lanes;
+        var rowCount = staticRowCount * (options.DeltaOrder + 1);
+        var rows = rowBuffer.EnsureLength(rowCount * stride);
+
+        Measure(signal, rows, frameCount, stride);
+        for (var order = 1; order <= options.DeltaOrder; order++)
+        {
+            for (var row = 0; row < staticRowCount; row++)
+            {
+                Delta.Compute(rows.Slice(row * stride, frameCount), order, rows.Slice((order * staticRowCount + row) * stride, frameCount));
+            }
+        }
+
+        return Summarize(rows, rowCount, frameCount, stride);
+    }
+
+    private ReadOnlySpan<float> Resample(ReadOnlySpan<float> samples, int sampleRateHz)
+    {
+        if (options.SampleRateHz is not { } targetHz || targetHz == sampleRateHz)
+        {
+            return samples;
+        }
+
+        var resampler = Resampler.For(sampleRateHz, targetHz);
+        var target = resampled.EnsureLength(resampler.OutputLength(samples.Length));
+        resampler.Resample(samples, target, scratch);
+        return target;
+    }
+
+    private int CheckFrameCount(int sampleCount)
+    {
+        var windowLength = options.WindowLength ?? options.FftLength;
+        var frameCount = plan.Grid.FrameCount(sampleCount);
+        if (sampleCount < windowLength || frameCount == 0)
+        {
+            throw new UnusableSignalException($"signal has {sampleCount} samples at the analysis rate, expected at least one frame of {windowLength} (win_length). Leave the clip out or shorten the frames.");
+        }
+
+        if (options.DeltaOrder > 0 && frameCount < Delta.Width)
+        {
+            throw new UnusableSignalException($"signal has {frameCount} frames, expected at least {Delta.Width} for derivatives. Leave the clip out, lower hop_length or set delta to 0.");
+        }
+
+        return frameCount;
+    }
+
+    private void Measure(ReadOnlySpan<float> signal, Span<float> rows, int frameCount, int stride)
+    {
+        foreach (var measure in measures)
+        {
+            measure.Begin(stride);
+        }
+
+        for (var first = 0; first < frameCount; first += FrameGroup.Lanes)
+        {
+            group.MoveTo(first, Math.Min(FrameGroup.Lanes, frameCount - first));
+            stft.ComputePower(signal, group);
+            var row = 0;
+            foreach (var measure in measures)
+            {
+                measure.Measure(signal, group, rows.Slice(row * stride, measure.RowCount * stride), stride);
+                row += measure.RowCount;
+            }
+        }
+
+        var finished = 0;
+        foreach (var measure in measures)
+        {
+            measure.Finish(rows.Slice(finished * stride, measure.RowCount * stride), stride, frameCount);
+            finished += measure.RowCount;
+        }
+    }
+
+    private FeatureMatrix Summarize(ReadOnlySpan<float> rows, int rowCount, int frameCount, int stride)
+    {
+        if (options.Summary == FeatureSummary.Mean)
+        {
+            var means = new float[rowCount];
+            for (var row = 0; row < rowCount; row++)
+            {
+                means[row] = Mean(rows.Slice(row * stride, frameCount));
+            }
+
+            return new FeatureMatrix(means, 1, rowCount);
+        }
+
+        var values = new float[frameCount * rowCount];
+        for (var row = 0; row < rowCount; row++)
+        {
+            for (var frame = 0; frame < frameCount; frame++)
+            {
+                values[frame * rowCount + row] = rows[row * stride + frame];
+            }
+        }
+
+        return new FeatureMatrix(values, frameCount, rowCount);
+    }
+
+    private static float Mean(ReadOnlySpan<float> values)
+    {
+        var sum = 0.0;
+        foreach (var value in values)
+        {
+            sum += value;
+        }
+
+        return (float)(sum / values.Length);
+    }
+}

@@ -1,0 +1,58 @@
+using System.Runtime.Intrinsics;
+using Bakeoff.Audio.Spectra;
+using Bakeoff.Numerics;
+
+namespace Bakeoff.Audio.Features.Measures;
+
+/// <summary>Log-mel spectrum in dB: 10 log10(max(1e-10, power)), as librosa.power_to_db with ref=1 and amin=1e-10.</summary>
+internal sealed class LogMelMeasure(MelFilterbank filterbank, double? topDb) : FrameMeasure
+{
+    private const float SmallestPower = 1e-10f;
+    private const float DecibelsPerNeper = 4.342944819032518f;
+
+    private readonly AlignedBuffer mel = new(filterbank.BandCount * FrameGroup.Lanes);
+
+    /// <inheritdoc/>
+    public override int RowCount => filterbank.BandCount;
+
+    /// <inheritdoc/>
+    public override void Measure(ReadOnlySpan<float> signal, FrameGroup group, Span<float> rows, int stride)
+    {
+        var bands = FrameGroup.Rows(mel);
+        filterbank.Apply(group.Power, bands);
+        foreach (ref var band in bands)
+        {
+            band = Vector512.Max(band, Vector512.Create(SmallestPower));
+        }
+
+        DeterministicMath.Log(mel.Span, mel.Span);
+        for (var band = 0; band < bands.Length; band++)
+        {
+            (bands[band] * DecibelsPerNeper).CopyTo(rows[(band * stride + group.FirstFrame)..]);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Finish(Span<float> rows, int stride, int frameCount)
+    {
+        if (topDb is not { } range)
+        {
+            return;
+        }
+
+        var loudest = float.NegativeInfinity;
+        for (var band = 0; band < filterbank.BandCount; band++)
+        {
+            foreach (var value in rows.Slice(band * stride, frameCount))
+            {
+                loudest = Math.Max(loudest, value);
+            }
+        }
+
+        var floor = (float)(loudest - range);
+        foreach (ref var value in rows[..(filterbank.BandCount * stride)])
+        {
+            value = Math.Max(floor, value);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using Bakeoff.Audio.Spectra;
+using Bakeoff.Numerics;
+
+namespace Bakeoff.Audio.Features.Measures;
+
+/// <summary>Mel-frequency cepstral coefficients: orthonormal DCT-II of the log-mel spectrum, no liftering, as librosa.feature.mfcc.</summary>
+/// <remarks>Source: S. Davis and P. Mermelstein, IEEE Transactions on Acoustics, Speech and Signal Processing 28 (1980).</remarks>
+internal sealed class MfccMeasure(LogMelMeasure logMel, float[] cosines, int count) : FrameMeasure
+{
+    private readonly AlignedBuffer spectrum = new();
+
+    /// <inheritdoc/>
+    public override int RowCount => count;
+
+    /// <inheritdoc/>
+    public override void Begin(int stride) => spectrum.EnsureLength(logMel.RowCount * stride);
+
+    /// <inheritdoc/>
+    public override void Measure(ReadOnlySpan<float> signal, FrameGroup group, Span<float> rows, int stride) => logMel.Measure(signal, group, spectrum.Span, stride);
+
+    /// <inheritdoc/>
+    public override void Finish(Span<float> rows, int stride, int frameCount)
+    {
+        logMel.Finish(spectrum.Span, stride, frameCount);
+        var bands = logMel.RowCount;
+        Gemm.Multiply(Transpose.No, Transpose.No, count, stride, bands, cosines, bands, spectrum.Span, stride, rows, stride, accumulate: false, WorkerPool.Serial);
+    }
+}

@@ -1,0 +1,34 @@
+using System.Runtime.Intrinsics;
+using Bakeoff.Audio.Spectra;
+
+namespace Bakeoff.Audio.Features.Measures;
+
+/// <summary>Lowest bin, in hertz, up to which 85 % of the summed magnitude lies, as librosa.feature.spectral_rolloff.</summary>
+internal sealed class SpectralRolloffMeasure(float binWidthHz) : FrameMeasure
+{
+    private const float Share = 0.85f;
+
+    /// <inheritdoc/>
+    public override int RowCount => 1;
+
+    /// <inheritdoc/>
+    public override void Measure(ReadOnlySpan<float> signal, FrameGroup group, Span<float> rows, int stride)
+    {
+        var magnitude = group.Magnitude;
+        var total = Vector512<float>.Zero;
+        foreach (var value in magnitude)
+        {
+            total += value;
+        }
+
+        var threshold = total * Share;
+        var (cumulative, binsBelow) = (Vector512<float>.Zero, Vector512<float>.Zero);
+        foreach (var value in magnitude)
+        {
+            cumulative += value;
+            binsBelow += Vector512.ConditionalSelect(Vector512.LessThan(cumulative, threshold), Vector512<float>.One, Vector512<float>.Zero);
+        }
+
+        (binsBelow * binWidthHz).CopyTo(rows[group.FirstFrame..]);
+    }
+}

@@ -1,0 +1,166 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using Bakeoff.Audio.Spectra;
+using Bakeoff.Numerics;
+
+namespace Bakeoff.Audio.Resampling;
+
+/// <summary>
+/// First step of resampling: removes what the slower of the two rates cannot carry, and changes the rate by a power of two so that the
+/// rest occupies at most the lower half of the spectrum. Done by fast convolution (overlap-save), sixteen blocks side by side.
+/// </summary>
+internal sealed class BandLimiter
+{
+    // Kaiser parameters fitted to the measured response of soxr's quality HQ, which librosa uses: within 0.01 dB down to -60 dB.
+    private const double CutoffOfNyquist = 0.95685;
+    private const double HalfWidthInSlowSamples = 102;
+    private const double Beta = 13.66;
+    private const int LeastBlocksPerKernel = 8;
+
+    private readonly LaneFft forward;
+    private readonly LaneFft inverse;
+    private readonly int margin;
+    private readonly Vector2[] turns;
+    private readonly (Vector2 Low, Vector2 High)[] gains;
+
+    /// <summary>Plans the step.</summary>
+    /// <param name="fromHz">Rate of the input.</param>
+    /// <param name="slowHz">The slower of the rates between which the whole resampler converts.</param>
+    /// <param name="octaves">Power of two by which the rate changes; the new rate is at least twice <paramref name="slowHz"/>.</param>
+    public BandLimiter(int fromHz, int slowHz, int octaves)
+    {
+        // Margins are whole samples at both rates.
+        var grain = 1 << Math.Max(0, -octaves);
+        margin = ((int)Math.Ceiling(HalfWidthInSlowSamples * fromHz / slowHz) / grain + 1) * grain;
+        InputLength = (int)BitOperations.RoundUpToPowerOf2((uint)(2 * margin * LeastBlocksPerKernel));
+        OutputLength = octaves >= 0 ? InputLength << octaves : InputLength >> -octaves;
+        forward = new LaneFft(InputLength / 2);
+        inverse = new LaneFft(OutputLength / 2);
+        turns = [.. Enumerable.Range(0, InputLength / 4 + 1).Select(k => Turn(-k, InputLength))];
+        gains = Gains(fromHz, slowHz);
+    }
+
+    /// <summary>Samples under one forward transform.</summary>
+    public int InputLength { get; }
+
+    /// <summary>Samples under one inverse transform.</summary>
+    public int OutputLength { get; }
+
+    /// <summary>New input samples of one block.</summary>
+    private int BlockLength => InputLength - 2 * margin;
+
+    /// <summary>Length of the output for an input.</summary>
+    public int LimitedLength(int sampleCount) => (int)(((long)sampleCount * OutputLength + InputLength - 1) / InputLength);
+
+    /// <summary>Filters a whole signal, with silence beyond both ends.</summary>
+    /// <param name="signal">Samples at the input's rate.</param>
+    /// <param name="output">[LimitedLength] samples at the new rate; sample 0 is at the same time as the input's.</param>
+    /// <param name="scratch">Working memory of the calling thread.</param>
+    public void Process(ReadOnlySpan<float> signal, Span<float> output, ResamplerScratch scratch)
+    {
+        scratch.Input.EnsureLength(InputLength * FrameGroup.Lanes);
+        scratch.Output.EnsureLength(OutputLength * FrameGroup.Lanes);
+        var input = FrameGroup.Rows(scratch.Input);
+        var limited = FrameGroup.Rows(scratch.Output);
+        for (var start = 0; start < signal.Length; start += FrameGroup.Lanes * BlockLength)
+        {
+            Read(signal, start - margin, scratch.Input.Span);
+            forward.Forward(input);
+            Filter(input, limited);
+            inverse.Inverse(limited);
+            Write(scratch.Output.Span, output, (int)((long)start * OutputLength / InputLength));
+        }
+    }
+
+    private void Read(ReadOnlySpan<float> signal, int start, Span<float> rows)
+    {
+        for (var lane = 0; lane < FrameGroup.Lanes; lane++)
+        {
+            var first = start + lane * BlockLength;
+            for (var n = 0; n < InputLength; n++)
+            {
+                var sample = first + n;
+                rows[n * FrameGroup.Lanes + lane] = (uint)sample < (uint)signal.Length ? signal[sample] : 0f;
+            }
+        }
+    }
+
+    private void Write(ReadOnlySpan<float> rows, Span<float> output, int start)
+    {
+        var (length, skip) = ((int)((long)BlockLength * OutputLength / InputLength), (int)((long)margin * OutputLength / InputLength));
+        for (var lane = 0; lane < FrameGroup.Lanes; lane++)
+        {
+            var first = start + lane * length;
+            var end = Math.Min(length, output.Length - first);
+            for (var n = 0; n < end; n++)
+            {
+                output[first + n] = rows[(skip + n) * FrameGroup.Lanes + lane];
+            }
+        }
+    }
+
+    /// <summary>Takes the real signal's spectrum apart, applies the gains, and puts it together for the inverse of the other length.</summary>
+    private void Filter(ReadOnlySpan<Vector512<float>> input, Span<Vector512<float>> limited)
+    {
+        limited.Clear();
+        var (inputHalf, outputHalf) = (InputLength / 2, OutputLength / 2);
+        var oneHalf = Vector512.Create(0.5f);
+        for (var k = 0; k < gains.Length; k++)
+        {
+            var (low, high) = (2 * forward.Position[k], 2 * forward.Position[(inputHalf - k) & (inputHalf - 1)]);
+            var evenRe = oneHalf * (input[low] + input[high]);
+            var evenIm = oneHalf * (input[low + 1] - input[high + 1]);
+            var oddRe = oneHalf * (input[low + 1] + input[high + 1]);
+            var oddIm = oneHalf * (input[high] - input[low]);
+            var turn = k <= inputHalf / 2 ? turns[k] : new Vector2(-turns[inputHalf - k].X, turns[inputHalf - k].Y);
+            var (turnRe, turnIm) = (Vector512.Create(turn.X), Vector512.Create(turn.Y));
+            var re = evenRe + Vector512.FusedMultiplyAdd(oddRe, turnRe, -(oddIm * turnIm));
+            var im = evenIm + Vector512.FusedMultiplyAdd(oddRe, turnIm, oddIm * turnRe);
+
+            // The band ends below half of the output's spectrum, so that each bin k meets an empty mirror image.
+            var gain = gains[k];
+            var target = 2 * inverse.Position[k];
+            limited[target] = Vector512.FusedMultiplyAdd(re, Vector512.Create(gain.Low.X), -(im * gain.Low.Y));
+            limited[target + 1] = Vector512.FusedMultiplyAdd(re, Vector512.Create(gain.Low.Y), im * gain.Low.X);
+            if (k > 0)
+            {
+                target = 2 * inverse.Position[outputHalf - k];
+                limited[target] = Vector512.FusedMultiplyAdd(re, Vector512.Create(gain.High.X), im * gain.High.Y);
+                limited[target + 1] = Vector512.FusedMultiplyAdd(re, Vector512.Create(gain.High.Y), -(im * gain.High.X));
+            }
+        }
+    }
+
+    /// <summary>Response of the low-pass at each bin of the pass and transition bands, times (1 + i exp(+-i angle)) / 2 of the packed inverse transform.</summary>
+    private (Vector2 Low, Vector2 High)[] Gains(int fromHz, int slowHz)
+    {
+        var halfWidth = HalfWidthInSlowSamples * fromHz / slowHz;
+        var kernel = new KaiserSinc(CutoffOfNyquist * slowHz / (2.0 * fromHz), halfWidth, Beta);
+        var taps = Enumerable.Range(0, (int)halfWidth + 1).Select(n => kernel.At(n)).ToArray();
+        var cosines = Enumerable.Range(0, InputLength).Select(n => DeterministicMath.Cos(2 * Math.PI * n / InputLength)).ToArray();
+        var bins = (int)((long)InputLength * slowHz / (2L * fromHz));
+        var scale = 2.0 / InputLength;
+        return
+        [
+            .. Enumerable.Range(0, Math.Min(bins, OutputLength / 4)).Select(k =>
+            {
+                var response = taps[0];
+                for (var n = 1; n < taps.Length; n++)
+                {
+                    response += 2 * taps[n] * cosines[(long)k * n % InputLength];
+                }
+
+                var (half, angle) = (0.5 * scale * response, 2 * Math.PI * k / OutputLength);
+                var (sine, cosine) = (DeterministicMath.Sin(angle), DeterministicMath.Cos(angle));
+                return (new Vector2((float)(half * (1 - sine)), (float)(half * cosine)), new Vector2((float)(half * (1 + sine)), (float)(half * cosine)));
+            }),
+        ];
+    }
+
+    private static Vector2 Turn(int k, int length)
+    {
+        var angle = 2.0 * Math.PI * k / length;
+        return new Vector2((float)DeterministicMath.Cos(angle), (float)DeterministicMath.Sin(angle));
+    }
+}

@@ -1,0 +1,22 @@
+namespace Bakeoff.Audio.Spectra;
+
+/// <summary>Where frames lie in a signal.</summary>
+/// <param name="FrameLength">Samples of one frame.</param>
+/// <param name="HopLength">Samples between frame starts.</param>
+/// <param name="IsCentered">Whether frame t has its middle, rather than its start, on sample t * HopLength.</param>
+internal sealed record FrameGrid(int FrameLength, int HopLength, bool IsCentered)
+{
+    /// <summary>First sample of a frame; negative where a centred frame reaches in front of the signal.</summary>
+    public int Start(int frame) => frame * HopLength - (IsCentered ? FrameLength / 2 : 0);
+
+    /// <summary>Frames of a signal: 1 + samples / hop when centred, else the frames that fit, possibly 0.</summary>
+    public int FrameCount(int sampleCount)
+    {
+        if (IsCentered)
+        {
+            return 1 + sampleCount / HopLength;
+        }
+
+        return sampleCount < FrameLength ? 0 : 1 + (sampleCount - FrameLength) / HopLength;
+    }
+}
