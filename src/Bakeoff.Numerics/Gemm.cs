@@ -29,8 +29,21 @@ public static class Gemm
         Transpose transposeA, Transpose transposeB, int m, int n, int k,
         ReadOnlySpan<float> a, int lda, ReadOnlySpan<float> b, int ldb, Span<float> c, int ldc, bool accumulate, WorkerPool pool)
     {
-        ArgumentNullException.ThrowIfNull(pool);
-        GemmReference.Multiply(transposeA, transposeB, m, n, k, a, lda, b, ldb, c, ldc, accumulate);
+        switch (VectorWidth.Current)
+        {
+            case 512:
+                Multiply<Lanes512<float>>(transposeA, transposeB, m, n, k, a, lda, b, ldb, c, ldc, accumulate, pool);
+                break;
+            case 256:
+                Multiply<Lanes256<float>>(transposeA, transposeB, m, n, k, a, lda, b, ldb, c, ldc, accumulate, pool);
+                break;
+            case 128:
+                Multiply<Lanes128<float>>(transposeA, transposeB, m, n, k, a, lda, b, ldb, c, ldc, accumulate, pool);
+                break;
+            default:
+                Multiply<Lane<float>>(transposeA, transposeB, m, n, k, a, lda, b, ldb, c, ldc, accumulate, pool);
+                break;
+        }
     }
 
     /// <summary>C = op(A) B, or C += op(A) B, with a B that was packed before.</summary>
@@ -48,7 +61,78 @@ public static class Gemm
     public static void Multiply(
         Transpose transposeA, int m, ReadOnlySpan<float> a, int lda, PackedOperand b, Span<float> c, int ldc, bool accumulate, WorkerPool pool)
     {
-        ArgumentNullException.ThrowIfNull(b);
-        Multiply(transposeA, Transpose.No, m, b.ColumnCount, b.InnerSize, a, lda, b.Values, b.ColumnCount, c, ldc, accumulate, pool);
+        switch (VectorWidth.Current)
+        {
+            case 512:
+                Multiply<Lanes512<float>>(transposeA, m, a, lda, b, c, ldc, accumulate, pool);
+                break;
+            case 256:
+                Multiply<Lanes256<float>>(transposeA, m, a, lda, b, c, ldc, accumulate, pool);
+                break;
+            case 128:
+                Multiply<Lanes128<float>>(transposeA, m, a, lda, b, c, ldc, accumulate, pool);
+                break;
+            default:
+                Multiply<Lane<float>>(transposeA, m, a, lda, b, c, ldc, accumulate, pool);
+                break;
+        }
     }
+
+    /// <summary>The product with vectors of one width.</summary>
+    internal static unsafe void Multiply<TLanes>(
+        Transpose transposeA, Transpose transposeB, int m, int n, int k,
+        ReadOnlySpan<float> a, int lda, ReadOnlySpan<float> b, int ldb, Span<float> c, int ldc, bool accumulate, WorkerPool pool)
+        where TLanes : unmanaged, ILanes<TLanes, float>
+    {
+        ArgumentNullException.ThrowIfNull(pool);
+        GemmShape.Check(transposeA, transposeB, m, n, k, a, lda, b, ldb, c, ldc);
+        if (m == 0 || n == 0)
+        {
+            return;
+        }
+
+        fixed (float* left = a, right = b, result = c)
+        {
+            var job = Job(transposeA, m, n, k, left, lda, result, ldc, accumulate);
+            job.B = right;
+            (job.BRow, job.BColumn) = transposeB == Transpose.No ? (ldb, 1) : (1, ldb);
+            GemmDriver<TLanes>.Run(job, pool);
+        }
+    }
+
+    /// <summary>The product with a packed B, with vectors of the width it was packed for.</summary>
+    internal static unsafe void Multiply<TLanes>(
+        Transpose transposeA, int m, ReadOnlySpan<float> a, int lda, PackedOperand b, Span<float> c, int ldc, bool accumulate, WorkerPool pool)
+        where TLanes : unmanaged, ILanes<TLanes, float>
+    {
+        ArgumentNullException.ThrowIfNull(b);
+        ArgumentNullException.ThrowIfNull(pool);
+        var (n, k) = (b.ColumnCount, b.InnerSize);
+        GemmShape.CheckPacked(transposeA, m, n, k, a, lda, c, ldc);
+        if (m == 0 || n == 0)
+        {
+            return;
+        }
+
+        fixed (float* left = a, right = b.Panels, result = c)
+        {
+            var job = Job(transposeA, m, n, k, left, lda, result, ldc, accumulate);
+            job.B = right;
+            job.IsPacked = true;
+            GemmDriver<TLanes>.Run(job, pool);
+        }
+    }
+
+    private static unsafe GemmJob Job(Transpose transposeA, int m, int n, int k, float* a, int lda, float* c, int ldc, bool accumulate) => new()
+    {
+        M = m,
+        N = n,
+        K = k,
+        A = a,
+        ARow = transposeA == Transpose.No ? lda : 1,
+        AStep = transposeA == Transpose.No ? 1 : lda,
+        C = c,
+        CRow = ldc,
+        Accumulate = accumulate,
+    };
 }

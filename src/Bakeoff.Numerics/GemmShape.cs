@@ -15,6 +15,13 @@ internal static class GemmShape
         CheckMatrix("C", "c", "ldc", c.Length, ldc, m, n);
     }
 
+    public static void CheckPacked(Transpose transposeA, int m, int n, int k, ReadOnlySpan<float> a, int lda, ReadOnlySpan<float> c, int ldc)
+    {
+        CheckSizes(m, n, k);
+        CheckMatrix("A", "a", "lda", a.Length, lda, transposeA == Transpose.No ? m : k, transposeA == Transpose.No ? k : m);
+        CheckMatrix("C", "c", "ldc", c.Length, ldc, m, n);
+    }
+
     public static void CheckSizes(int m, int n, int k)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(m);

@@ -1,19 +1,23 @@
 namespace Bakeoff.Numerics;
 
 /// <summary>A right-hand matrix kept in the order in which <see cref="Gemm"/> reads it, for products that use it many times.</summary>
-/// <remarks>Pack recurrent weights once per batch and multiply them at every time step. Bits are those of the product with the plain matrix. Safe for reading from several threads.</remarks>
+/// <remarks>
+/// <para>Pack recurrent weights once per batch and multiply them at every time step. Bits are those of the product with the plain matrix.
+/// Products may read it from several threads; <see cref="Pack"/> must not run at the same time.</para>
+/// <para>The order depends on the CPU's vector width, so it lives in memory only and is never stored.</para>
+/// </remarks>
 public sealed class PackedOperand
 {
-    private float[] _values = [];
+    private float[] _panels = [];
 
-    /// <summary>Rows of op(B), the inner size of products.</summary>
+    /// <summary>Rows of op(B), the inner size of products; 0 before the first <see cref="Pack"/>.</summary>
     public int InnerSize { get; private set; }
 
-    /// <summary>Columns of op(B), the columns of products.</summary>
+    /// <summary>Columns of op(B), the columns of products; 0 before the first <see cref="Pack"/>.</summary>
     public int ColumnCount { get; private set; }
 
-    /// <summary>The packed values.</summary>
-    internal ReadOnlySpan<float> Values => _values;
+    /// <summary>The panels.</summary>
+    internal ReadOnlySpan<float> Panels => _panels;
 
     /// <summary>Replaces the contents by op(B); allocates only when the matrix is larger than any before.</summary>
     /// <param name="transpose">Whether B is stored as [k, n] or, transposed, as [n, k].</param>
@@ -27,18 +31,37 @@ public sealed class PackedOperand
     {
         GemmShape.CheckSizes(0, n, k);
         GemmShape.CheckMatrix("B", "b", "ldb", b.Length, ldb, transpose == Transpose.No ? k : n, transpose == Transpose.No ? n : k);
-        (InnerSize, ColumnCount) = (k, n);
-        if (_values.Length < k * n)
+        switch (VectorWidth.Current)
         {
-            _values = new float[k * n];
+            case 512:
+                Pack<Lanes512<float>>(transpose, k, n, b, ldb);
+                break;
+            case 256:
+                Pack<Lanes256<float>>(transpose, k, n, b, ldb);
+                break;
+            case 128:
+                Pack<Lanes128<float>>(transpose, k, n, b, ldb);
+                break;
+            default:
+                Pack<Lane<float>>(transpose, k, n, b, ldb);
+                break;
+        }
+    }
+
+    /// <summary><see cref="Pack(Transpose, int, int, ReadOnlySpan{float}, int)"/> for one vector width.</summary>
+    internal unsafe void Pack<TLanes>(Transpose transpose, int k, int n, ReadOnlySpan<float> b, int ldb)
+        where TLanes : unmanaged, ILanes<TLanes, float>
+    {
+        var size = checked((int)GemmPanels<TLanes>.Size(k, n));
+        if (_panels.Length < size)
+        {
+            _panels = GC.AllocateUninitializedArray<float>(size);
         }
 
-        for (var p = 0; p < k; p++)
+        (InnerSize, ColumnCount) = (k, n);
+        fixed (float* source = b, panels = _panels)
         {
-            for (var j = 0; j < n; j++)
-            {
-                _values[p * n + j] = transpose == Transpose.No ? b[p * ldb + j] : b[j * ldb + p];
-            }
+            GemmPanels<TLanes>.Pack(k, n, source, transpose == Transpose.No ? ldb : 1, transpose == Transpose.No ? 1 : ldb, panels);
         }
     }
 }

@@ -1,0 +1,93 @@
+namespace Bakeoff.Numerics;
+
+/// <summary>The packed form of B: panels of neighbouring columns, each panel row by row without gaps, the last one padded with zeros.</summary>
+/// <remarks>A panel is two vectors wide; a last panel of at most one vector's columns is one vector wide.</remarks>
+internal static unsafe class GemmPanels<TLanes>
+    where TLanes : unmanaged, ILanes<TLanes, float>
+{
+    /// <summary>Floats that k rows of n columns take.</summary>
+    public static long Size(int k, int n) => (long)k * ((n + TLanes.Count - 1) / TLanes.Count * TLanes.Count);
+
+    /// <summary>Whether the panel that begins at a column has the width of one vector.</summary>
+    public static bool IsNarrow(int n, int column) => n - column <= TLanes.Count;
+
+    /// <summary>Packs k rows and n columns of op(B).</summary>
+    /// <param name="k">Rows.</param>
+    /// <param name="n">Columns.</param>
+    /// <param name="b">First element of op(B).</param>
+    /// <param name="row">Distance between rows of op(B).</param>
+    /// <param name="column">Distance between columns of op(B); this or <paramref name="row"/> is 1.</param>
+    /// <param name="panels">Receives <see cref="Size"/> floats.</param>
+    public static void Pack(int k, int n, float* b, nint row, nint column, float* panels)
+    {
+        for (var j = 0; j < n; j += GemmTile<TLanes>.PanelWidth)
+        {
+            var width = IsNarrow(n, j) ? TLanes.Count : GemmTile<TLanes>.PanelWidth;
+            var columns = Math.Min(width, n - j);
+            if (column == 1)
+            {
+                PackRows(k, columns, width, b + j, row, panels);
+            }
+            else
+            {
+                PackColumns(k, columns, width, b + j * column, row, column, panels);
+            }
+
+            panels += (long)k * width;
+        }
+    }
+
+    private static void PackRows(int k, int columns, int width, float* b, nint row, float* panel)
+    {
+        if (columns == width)
+        {
+            for (var p = 0; p < k; p++)
+            {
+                for (var j = 0; j < width; j += TLanes.Count)
+                {
+                    TLanes.Store(TLanes.Load(b + j), panel + j);
+                }
+
+                b += row;
+                panel += width;
+            }
+
+            return;
+        }
+
+        for (var p = 0; p < k; p++)
+        {
+            new ReadOnlySpan<float>(b, columns).CopyTo(new Span<float>(panel, columns));
+            new Span<float>(panel + columns, width - columns).Clear();
+            b += row;
+            panel += width;
+        }
+    }
+
+    private static void PackColumns(int k, int columns, int width, float* b, nint row, nint column, float* panel)
+    {
+        // Stored columns lie along p. Four by four keeps both sides in whole cache lines often enough.
+        var j = 0;
+        for (; j + 4 <= columns; j += 4)
+        {
+            float* b0 = b + j * column, b1 = b0 + column, b2 = b1 + column, b3 = b2 + column;
+            var target = panel + j;
+            for (var p = 0; p < k; p++)
+            {
+                target[0] = b0[p * row];
+                target[1] = b1[p * row];
+                target[2] = b2[p * row];
+                target[3] = b3[p * row];
+                target += width;
+            }
+        }
+
+        for (; j < width; j++)
+        {
+            for (var p = 0; p < k; p++)
+            {
+                panel[(long)p * width + j] = j < columns ? b[j * column + p * row] : 0f;
+            }
+        }
+    }
+}

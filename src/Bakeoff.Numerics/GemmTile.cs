@@ -1,0 +1,95 @@
+namespace Bakeoff.Numerics;
+
+/// <summary>Products of a few rows of A with one panel of B: the innermost loops of <see cref="Gemm"/>.</summary>
+/// <remarks>
+/// Every lane of every register holds another element of C, so the order of each sum is that of <see cref="GemmReference"/>.
+/// A is read where it lies, one number at a time for all lanes; only B needs packing.
+/// </remarks>
+internal static unsafe partial class GemmTile<TLanes>
+    where TLanes : unmanaged, ILanes<TLanes, float>
+{
+    /// <summary>Columns of a full panel of B.</summary>
+    public static int PanelWidth => 2 * TLanes.Count;
+
+    /// <summary>Most rows of one tile: as many as the register file holds sums for.</summary>
+    private static int MostRows => TLanes.Count == 16 ? 8 : 4;
+
+    /// <summary>Rows of A times a panel of B.</summary>
+    /// <param name="rows">Rows of C.</param>
+    /// <param name="columns">Columns of C that exist; at most <see cref="PanelWidth"/>, or <c>TLanes.Count</c> when <paramref name="isNarrow"/>.</param>
+    /// <param name="k">Inner size.</param>
+    /// <param name="a">First element of op(A).</param>
+    /// <param name="aRow">Distance between rows of op(A).</param>
+    /// <param name="aStep">Distance between columns of op(A).</param>
+    /// <param name="b">First row of the panel.</param>
+    /// <param name="bStep">Distance between the panel's rows.</param>
+    /// <param name="isNarrow">Whether the panel is one vector wide instead of two.</param>
+    /// <param name="c">First element of C.</param>
+    /// <param name="cRow">Distance between rows of C.</param>
+    /// <param name="accumulate">Whether the sums begin at C instead of 0.</param>
+    public static void Multiply(
+        int rows, int columns, int k, float* a, nint aRow, nint aStep, float* b, nint bStep, bool isNarrow, float* c, nint cRow, bool accumulate)
+    {
+        var width = isNarrow ? TLanes.Count : PanelWidth;
+        var spare = stackalloc float[MostRows * 32];
+        while (rows > 0)
+        {
+            var step = rows >= MostRows ? MostRows : rows >= 4 ? 4 : rows >= 2 ? 2 : 1;
+            if (columns == width)
+            {
+                MultiplyFull(step, k, a, aRow, aStep, b, bStep, isNarrow, c, cRow, accumulate);
+            }
+            else
+            {
+                // Vectors would write past the last column: work on a copy of the tile.
+                Copy(step, columns, c, cRow, spare, width);
+                MultiplyFull(step, k, a, aRow, aStep, b, bStep, isNarrow, spare, width, accumulate);
+                Copy(step, columns, spare, width, c, cRow);
+            }
+
+            rows -= step;
+            a += step * aRow;
+            c += step * cRow;
+        }
+    }
+
+    private static void MultiplyFull(
+        int rows, int k, float* a, nint aRow, nint aStep, float* b, nint bStep, bool isNarrow, float* c, nint cRow, bool accumulate)
+    {
+        switch (rows, isNarrow)
+        {
+            case (8, false):
+                Multiply8x2(k, a, aRow, aStep, b, bStep, c, cRow, accumulate);
+                break;
+            case (4, false):
+                Multiply4x2(k, a, aRow, aStep, b, bStep, c, cRow, accumulate);
+                break;
+            case (2, false):
+                Multiply2x2(k, a, aRow, aStep, b, bStep, c, cRow, accumulate);
+                break;
+            case (1, false):
+                Multiply1x2(k, a, aRow, aStep, b, bStep, c, cRow, accumulate);
+                break;
+            case (8, true):
+                Multiply8x1(k, a, aRow, aStep, b, bStep, c, cRow, accumulate);
+                break;
+            case (4, true):
+                Multiply4x1(k, a, aRow, aStep, b, bStep, c, cRow, accumulate);
+                break;
+            case (2, true):
+                Multiply2x1(k, a, aRow, aStep, b, bStep, c, cRow, accumulate);
+                break;
+            default:
+                Multiply1x1(k, a, aRow, aStep, b, bStep, c, cRow, accumulate);
+                break;
+        }
+    }
+
+    private static void Copy(int rows, int columns, float* source, nint sourceRow, float* target, nint targetRow)
+    {
+        for (var i = 0; i < rows; i++)
+        {
+            new ReadOnlySpan<float>(source + i * sourceRow, columns).CopyTo(new Span<float>(target + i * targetRow, columns));
+        }
+    }
+}
