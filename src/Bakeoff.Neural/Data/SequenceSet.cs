@@ -1,0 +1,118 @@
+using System.Globalization;
+
+namespace Bakeoff.Neural.Data;
+
+/// <summary>Features of many clips in one array, each clip with its own number of frames.</summary>
+/// <remarks>Holds the arrays it is given, without a copy; they must not change while a network works on them.</remarks>
+public sealed class SequenceSet
+{
+    private readonly long[] _offsets;
+    private readonly int[]? _labels;
+
+    /// <summary>Joins features, clip borders and labels.</summary>
+    /// <param name="values">Features, row-major [frames, featureCount].</param>
+    /// <param name="offsets">Clips + 1 numbers; the frames of clip i are rows offsets[i] to offsets[i + 1] - 1.</param>
+    /// <param name="featureCount">Values in one frame; positive.</param>
+    /// <param name="labels">Class of each clip, from 0; null when only predictions are wanted.</param>
+    /// <exception cref="ArgumentException">Sizes do not fit together.</exception>
+    /// <exception cref="SequenceDataException">A clip has no frames.</exception>
+    public SequenceSet(float[] values, long[] offsets, int featureCount, int[]? labels = null)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        ArgumentNullException.ThrowIfNull(offsets);
+        ArgumentOutOfRangeException.ThrowIfLessThan(featureCount, 1);
+        if (offsets.Length == 0 || offsets[0] != 0 || offsets[^1] * featureCount != values.Length)
+        {
+            throw new ArgumentException(Text($"offsets run from {offsets.FirstOrDefault()} to {offsets.LastOrDefault()}, expected from 0 to {values.Length / featureCount} ({values.Length} values / {featureCount} features)."), nameof(offsets));
+        }
+
+        if (labels is not null && labels.Length != offsets.Length - 1)
+        {
+            throw new ArgumentException(Text($"labels holds {labels.Length} values, expected one for each of the {offsets.Length - 1} clips."), nameof(labels));
+        }
+
+        for (var clip = 0; clip + 1 < offsets.Length; clip++)
+        {
+            if (offsets[clip + 1] <= offsets[clip])
+            {
+                throw new SequenceDataException(clip, Text($"clip {clip}: has {offsets[clip + 1] - offsets[clip]} frames, expected at least 1. Leave it out or look at its recording."));
+            }
+        }
+
+        Values = values;
+        FeatureCount = featureCount;
+        _offsets = offsets;
+        _labels = labels;
+    }
+
+    /// <summary>Number of clips.</summary>
+    public int ClipCount => _offsets.Length - 1;
+
+    /// <summary>Values in one frame.</summary>
+    public int FeatureCount { get; }
+
+    /// <summary>Frames of all clips together.</summary>
+    public int TotalFrames => (int)_offsets[^1];
+
+    /// <summary>Features, row-major [TotalFrames, FeatureCount].</summary>
+    internal float[] Values { get; }
+
+    /// <summary>Frames of one clip.</summary>
+    public int FrameCount(int clip) => (int)(_offsets[clip + 1] - _offsets[clip]);
+
+    /// <summary>Class of one clip, from 0.</summary>
+    /// <exception cref="InvalidOperationException">The set was made without labels.</exception>
+    public int Label(int clip) => (_labels ?? throw new InvalidOperationException("This SequenceSet has no labels. Give them to its constructor."))[clip];
+
+    /// <summary>Features of one clip, row-major [frames, FeatureCount].</summary>
+    public ReadOnlySpan<float> Frames(int clip) => Values.AsSpan((int)_offsets[clip] * FeatureCount, FrameCount(clip) * FeatureCount);
+
+    /// <summary>Copies some clips into a set of their own, in the order given.</summary>
+    public SequenceSet Select(IReadOnlyList<int> clips)
+    {
+        ArgumentNullException.ThrowIfNull(clips);
+        var offsets = new long[clips.Count + 1];
+        for (var i = 0; i < clips.Count; i++)
+        {
+            offsets[i + 1] = offsets[i] + FrameCount(clips[i]);
+        }
+
+        var values = new float[offsets[^1] * FeatureCount];
+        for (var i = 0; i < clips.Count; i++)
+        {
+            Frames(clips[i]).CopyTo(values.AsSpan((int)offsets[i] * FeatureCount));
+        }
+
+        return new SequenceSet(values, offsets, FeatureCount, _labels is null ? null : [.. clips.Select(clip => _labels[clip])]);
+    }
+
+    /// <summary>Throws for the first NaN or infinite feature.</summary>
+    internal void CheckFinite()
+    {
+        for (var clip = 0; clip < ClipCount; clip++)
+        {
+            var frames = Frames(clip);
+            for (var i = 0; i < frames.Length; i++)
+            {
+                if (!float.IsFinite(frames[i]))
+                {
+                    throw new SequenceDataException(clip, Text($"clip {clip}: feature {i % FeatureCount} of frame {i / FeatureCount} is {frames[i]}, expected a finite number. Look at the clip's recording and the feature settings."));
+                }
+            }
+        }
+    }
+
+    /// <summary>Throws for the first label that is not one of the classes.</summary>
+    internal void CheckLabels(int classes)
+    {
+        for (var clip = 0; clip < ClipCount; clip++)
+        {
+            if (Label(clip) < 0 || Label(clip) >= classes)
+            {
+                throw new SequenceDataException(clip, Text($"clip {clip}: label is {Label(clip)}, expected 0 to {classes - 1}. Create the network with as many classes as there are labels."));
+            }
+        }
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,66 @@
+namespace Bakeoff.Neural.Data;
+
+/// <summary>Shifts and scales each feature to mean 0 and deviation 1 over the frames it was fitted to.</summary>
+/// <remarks>Fit on training frames only, or validation and test figures know their own statistics. Sums are float64 in frame order: same bits everywhere.</remarks>
+public sealed class Standardizer
+{
+    private readonly float[] _mean;
+    private readonly float[] _deviation;
+    private readonly float[] _scale;
+
+    internal Standardizer(float[] mean, float[] deviation)
+    {
+        _mean = mean;
+        _deviation = deviation;
+        _scale = [.. deviation.Select(value => 1 / value)];
+    }
+
+    /// <summary>Mean of each feature.</summary>
+    public IReadOnlyList<float> Mean => _mean;
+
+    /// <summary>Population deviation of each feature; 1 for a feature that never changes.</summary>
+    public IReadOnlyList<float> Deviation => _deviation;
+
+    internal ReadOnlySpan<float> Means => _mean;
+
+    internal ReadOnlySpan<float> Scales => _scale;
+
+    /// <summary>Takes mean and deviation over all frames of a set, in two passes.</summary>
+    /// <param name="frames">Training features only.</param>
+    /// <exception cref="ArgumentException">The set has no clips.</exception>
+    public static Standardizer Fit(SequenceSet frames)
+    {
+        ArgumentNullException.ThrowIfNull(frames);
+        if (frames.TotalFrames == 0)
+        {
+            throw new ArgumentException("The set has no frames, expected at least one to take a mean of.", nameof(frames));
+        }
+
+        var width = frames.FeatureCount;
+        var values = frames.Values;
+        var sums = new double[width];
+        for (var i = 0; i < values.Length; i += width)
+        {
+            for (var feature = 0; feature < width; feature++)
+            {
+                sums[feature] += values[i + feature];
+            }
+        }
+
+        var means = Array.ConvertAll(sums, sum => sum / frames.TotalFrames);
+        var squares = new double[width];
+        for (var i = 0; i < values.Length; i += width)
+        {
+            for (var feature = 0; feature < width; feature++)
+            {
+                var distance = values[i + feature] - means[feature];
+                squares[feature] += distance * distance;
+            }
+        }
+
+        return new Standardizer(Array.ConvertAll(means, mean => (float)mean), Array.ConvertAll(squares, sum => Deviated(Math.Sqrt(sum / frames.TotalFrames))));
+    }
+
+    // Dividing by the deviation of a constant feature would turn rounding noise into signal.
+    private static float Deviated(double deviation) => deviation > 1e-12 ? (float)deviation : 1;
+}

@@ -1,0 +1,19 @@
+namespace Bakeoff.Neural.Layers;
+
+/// <summary>A non-linearity on its own.</summary>
+internal sealed class ActivationLayer(string name, LayerShape input, ActivationFunction function) : Layer(name, input, input)
+{
+    public override void Forward(Activations input, PassContext context)
+    {
+        Result.Resize(input.Rows, input.Width, input.Layout);
+        ActivationKernel.Forward(function, input.ValueSpan, Result.ValueSpan);
+    }
+
+    public override void Backward(Activations input, PassContext context, bool wantInputGradient)
+    {
+        if (wantInputGradient)
+        {
+            ActivationKernel.Backward(function, input.ValueSpan, Result.ValueSpan, Result.GradientSpan, input.GradientSpan);
+        }
+    }
+}

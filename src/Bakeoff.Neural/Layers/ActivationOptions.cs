@@ -1,0 +1,16 @@
+using System.Text.Json.Serialization;
+
+namespace Bakeoff.Neural.Layers;
+
+/// <summary>A non-linearity as a layer of its own.</summary>
+public sealed record ActivationOptions : LayerOptions
+{
+    /// <summary>Which function. Default relu.</summary>
+    [JsonPropertyName("function")]
+    public ActivationFunction Function { get; init; } = ActivationFunction.Relu;
+
+    /// <inheritdoc/>
+    public override string Kind => "activation";
+
+    internal override Layer Build(LayerBuilder builder, LayerShape input) => new ActivationLayer(builder.Name, input, Function);
+}

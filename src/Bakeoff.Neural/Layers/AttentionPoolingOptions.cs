@@ -1,0 +1,23 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
+using Bakeoff.Numerics.Options;
+
+namespace Bakeoff.Neural.Layers;
+
+/// <summary>Weighted mean over a clip's live frames; weights are softmax(v · tanh(W x + b)) over the frames.</summary>
+/// <remarks>Source: Bahdanau, Cho and Bengio, 2015 (additive attention) with a learned query, as used for emotion by Mirsamadi et al., 2017.</remarks>
+public sealed record AttentionPoolingOptions : LayerOptions
+{
+    /// <summary>Width of the scoring layer. Range 1..8192. Default 64.</summary>
+    [JsonPropertyName("units")]
+    [Range(1, 8192)]
+    public int Units { get; init; } = 64;
+
+    /// <inheritdoc/>
+    public override string Kind => "attention_pooling";
+
+    /// <inheritdoc/>
+    public override IEnumerable<OptionProblem> Validate() => AtLeastOne("units", Units);
+
+    internal override Layer Build(LayerBuilder builder, LayerShape input) => new AttentionPoolingLayer(builder, input, Units);
+}

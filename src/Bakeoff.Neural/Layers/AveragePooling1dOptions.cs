@@ -1,0 +1,27 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
+using Bakeoff.Numerics.Options;
+
+namespace Bakeoff.Neural.Layers;
+
+/// <summary>Mean of each feature over windows of frames; windows that reach past a clip's last frame use its live frames only.</summary>
+public sealed record AveragePooling1dOptions : LayerOptions
+{
+    /// <summary>Frames in one window. Range 1..1024. Default 2.</summary>
+    [JsonPropertyName("pool_size")]
+    [Range(1, 1024)]
+    public int PoolSize { get; init; } = 2;
+
+    /// <summary>Frames between window starts. Range 1..1024. Default null: pool_size.</summary>
+    [JsonPropertyName("stride")]
+    [Range(1, 1024)]
+    public int? Stride { get; init; }
+
+    /// <inheritdoc/>
+    public override string Kind => "average_pooling1d";
+
+    /// <inheritdoc/>
+    public override IEnumerable<OptionProblem> Validate() => [.. AtLeastOne("pool_size", PoolSize), .. AtLeastOne("stride", Stride ?? 1)];
+
+    internal override Layer Build(LayerBuilder builder, LayerShape input) => new AveragePooling1dLayer(builder.Name, input, PoolSize, Stride ?? PoolSize);
+}

@@ -1,0 +1,37 @@
+namespace Bakeoff.Neural.Layers;
+
+/// <summary>Inverted dropout.</summary>
+internal sealed class DropoutLayer(string name, LayerShape input, double rate) : Layer(name, input, input)
+{
+    private readonly DropoutMask _mask = new(name, rate);
+
+    public override void Forward(Activations input, PassContext context)
+    {
+        Result.Resize(input.Rows, input.Width, input.Layout);
+        if (context.IsTraining && rate > 0)
+        {
+            RowKernels.Multiply(input.ValueSpan, _mask.Draw(input.Length, context).AsSpan(0, input.Length), Result.ValueSpan);
+        }
+        else
+        {
+            input.ValueSpan.CopyTo(Result.ValueSpan);
+        }
+    }
+
+    public override void Backward(Activations input, PassContext context, bool wantInputGradient)
+    {
+        if (!wantInputGradient)
+        {
+            return;
+        }
+
+        if (context.IsTraining && rate > 0)
+        {
+            RowKernels.Multiply(Result.GradientSpan, _mask.Values(input.Length), input.GradientSpan);
+        }
+        else
+        {
+            Result.GradientSpan.CopyTo(input.GradientSpan);
+        }
+    }
+}

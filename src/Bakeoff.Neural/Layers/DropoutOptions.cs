@@ -1,0 +1,20 @@
+using System.Text.Json.Serialization;
+using Bakeoff.Numerics.Options;
+
+namespace Bakeoff.Neural.Layers;
+
+/// <summary>Sets a random share of values to zero while training and scales the rest by 1 / (1 - rate); identity otherwise.</summary>
+public sealed record DropoutOptions : LayerOptions
+{
+    /// <summary>Share of values set to zero. Range 0 to below 1. Default 0.2.</summary>
+    [JsonPropertyName("rate")]
+    public double Rate { get; init; } = 0.2;
+
+    /// <inheritdoc/>
+    public override string Kind => "dropout";
+
+    /// <inheritdoc/>
+    public override IEnumerable<OptionProblem> Validate() => ShareBelowOne("rate", Rate);
+
+    internal override Layer Build(LayerBuilder builder, LayerShape input) => new DropoutLayer(builder.Name, input, Rate);
+}

@@ -1,0 +1,59 @@
+namespace Bakeoff.Neural.Layers;
+
+/// <summary>Mean of each feature over the live frames of a clip, summed in frame order.</summary>
+internal sealed class GlobalAveragePoolingLayer : Layer
+{
+    public GlobalAveragePoolingLayer(string name, LayerShape input)
+        : base(name, input, LayerShape.PerClip(input.Features))
+    {
+        if (!input.IsSequence)
+        {
+            throw new LayerShapeException(name, input, "a sequence [clips, frames, features]", "Remove it, or set return_sequences: true on the layer before.");
+        }
+    }
+
+    public override void Forward(Activations input, PassContext context)
+    {
+        var layout = input.Layout!;
+        Result.Resize(layout.ClipCount, input.Width, layout: null);
+        Result.ValueSpan.Clear();
+        for (var step = 0; step < layout.StepCount; step++)
+        {
+            // The rows of one step are those of the first clips, in order.
+            var length = layout.LiveAt(step) * input.Width;
+            RowKernels.Add(input.Values.AsSpan(layout.Row(step, 0) * input.Width, length), Result.Values.AsSpan(0, length));
+        }
+
+        for (var clip = 0; clip < layout.ClipCount; clip++)
+        {
+            foreach (ref var value in Result.Values.AsSpan(clip * input.Width, input.Width))
+            {
+                value /= layout.Lengths[clip];
+            }
+        }
+    }
+
+    public override void Backward(Activations input, PassContext context, bool wantInputGradient)
+    {
+        if (!wantInputGradient)
+        {
+            return;
+        }
+
+        var layout = input.Layout!;
+        var gradients = Result.GradientSpan;
+        for (var clip = 0; clip < layout.ClipCount; clip++)
+        {
+            foreach (ref var value in gradients.Slice(clip * input.Width, input.Width))
+            {
+                value /= layout.Lengths[clip];
+            }
+        }
+
+        var target = input.GradientSpan;
+        for (var step = 0; step < layout.StepCount; step++)
+        {
+            gradients[..(layout.LiveAt(step) * input.Width)].CopyTo(target[(layout.Row(step, 0) * input.Width)..]);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+namespace Bakeoff.Neural.Layers;
+
+/// <summary>A layer cannot work on the shape it is given; thrown before training starts.</summary>
+public sealed class LayerShapeException : Exception
+{
+    /// <summary>Creates the error with its four parts.</summary>
+    /// <param name="layer">Name of the layer, such as <c>lstm_1</c>.</param>
+    /// <param name="shape">Shape it got, such as <c>[clips, frames, 40]</c>.</param>
+    /// <param name="expected">What it needs.</param>
+    /// <param name="nextStep">What to do about it.</param>
+    public LayerShapeException(string layer, string shape, string expected, string nextStep)
+        : base($"{layer}: input shape is {shape}, expected {expected}. {nextStep}")
+    {
+        Layer = layer;
+        Shape = shape;
+    }
+
+    internal LayerShapeException(string layer, LayerShape shape, string expected, string nextStep)
+        : this(layer, shape.ToString(), expected, nextStep)
+    {
+    }
+
+    /// <summary>Name of the layer, such as <c>lstm_1</c>.</summary>
+    public string Layer { get; }
+
+    /// <summary>Shape that the layer got.</summary>
+    public string Shape { get; }
+}

@@ -1,0 +1,69 @@
+using System.Runtime.Intrinsics;
+
+namespace Bakeoff.Neural.Layers;
+
+/// <summary>Element-wise passes of the LSTM over one row. Vector bodies and scalar tails perform the same operations in the same order.</summary>
+internal static class LstmKernels
+{
+    /// <summary>c' = f c + i g, the addition fused.</summary>
+    public static void UpdateCell(ReadOnlySpan<float> gates, ReadOnlySpan<float> before, Span<float> cell)
+    {
+        var units = cell.Length;
+        var input = gates[..units];
+        var forget = gates.Slice(units, units);
+        var candidate = gates.Slice(2 * units, units);
+        var j = 0;
+        for (; j <= units - 8; j += 8)
+        {
+            var product = Vector256.Create(input[j..]) * Vector256.Create(candidate[j..]);
+            Vector256.FusedMultiplyAdd(Vector256.Create(forget[j..]), Vector256.Create(before[j..]), product).CopyTo(cell[j..]);
+        }
+
+        for (; j < units; j++)
+        {
+            cell[j] = MathF.FusedMultiplyAdd(forget[j], before[j], input[j] * candidate[j]);
+        }
+    }
+
+    /// <summary>Replaces gate values by gradients before the non-linearities, and the cell gradient of this step by that of the step before.</summary>
+    /// <param name="gates">Gate values i, f, g, o; on return their gradients.</param>
+    /// <param name="before">Cell before the step; empty when that is zero.</param>
+    /// <param name="tanhCell">tanh of the cell after the step.</param>
+    /// <param name="dh">Gradient by the state after the step.</param>
+    /// <param name="dc">Gradient by the cell after the step, from later steps; on return by the cell before.</param>
+    public static void GateGradients(Span<float> gates, ReadOnlySpan<float> before, ReadOnlySpan<float> tanhCell, ReadOnlySpan<float> dh, Span<float> dc)
+    {
+        var units = dc.Length;
+        var input = gates[..units];
+        var forget = gates.Slice(units, units);
+        var candidate = gates.Slice(2 * units, units);
+        var output = gates.Slice(3 * units, units);
+        var one = Vector256.Create(1f);
+        var j = 0;
+        for (; j <= units - 8; j += 8)
+        {
+            var (i, f, g, o) = (Vector256.Create<float>(input[j..]), Vector256.Create<float>(forget[j..]), Vector256.Create<float>(candidate[j..]), Vector256.Create<float>(output[j..]));
+            var c = before.IsEmpty ? Vector256<float>.Zero : Vector256.Create(before[j..]);
+            var (t, d) = (Vector256.Create(tanhCell[j..]), Vector256.Create(dh[j..]));
+            var cellGradient = Vector256.FusedMultiplyAdd(d * o, one - (t * t), Vector256.Create<float>(dc[j..]));
+            (cellGradient * g * i * (one - i)).CopyTo(input[j..]);
+            (cellGradient * c * f * (one - f)).CopyTo(forget[j..]);
+            (cellGradient * i * (one - (g * g))).CopyTo(candidate[j..]);
+            (d * t * o * (one - o)).CopyTo(output[j..]);
+            (cellGradient * f).CopyTo(dc[j..]);
+        }
+
+        for (; j < units; j++)
+        {
+            var (i, f, g, o) = (input[j], forget[j], candidate[j], output[j]);
+            var c = before.IsEmpty ? 0 : before[j];
+            var (t, d) = (tanhCell[j], dh[j]);
+            var cellGradient = MathF.FusedMultiplyAdd(d * o, 1 - (t * t), dc[j]);
+            input[j] = cellGradient * g * i * (1 - i);
+            forget[j] = cellGradient * c * f * (1 - f);
+            candidate[j] = cellGradient * i * (1 - (g * g));
+            output[j] = d * t * o * (1 - o);
+            dc[j] = cellGradient * f;
+        }
+    }
+}

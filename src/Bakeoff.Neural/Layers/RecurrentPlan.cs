@@ -1,0 +1,7 @@
+namespace Bakeoff.Neural.Layers;
+
+/// <summary>The shared choices of LSTM and GRU layers.</summary>
+internal sealed record RecurrentPlan(int Units, int Layers, bool Bidirectional, bool ReturnSequences, double RecurrentDropout, bool GatedRecurrentUnit)
+{
+    public int Directions => Bidirectional ? 2 : 1;
+}

@@ -1,0 +1,29 @@
+using Bakeoff.Neural.Layers;
+
+namespace Bakeoff.Neural.Storage;
+
+/// <summary>The content of <c>model.json</c>.</summary>
+internal sealed record ModelDescription
+{
+    public const string ExpectedFormat = "bakeoff-network";
+    public const int ExpectedVersion = 1;
+
+    public string Format { get; init; } = "";
+
+    public int Version { get; init; }
+
+    public int InputFeatures { get; init; }
+
+    public int Classes { get; init; }
+
+    public ulong Seed { get; init; }
+
+    public IReadOnlyList<string> ClassNames { get; init; } = [];
+
+    public IReadOnlyList<LayerOptions> Layers { get; init; } = [];
+
+    /// <summary>SHA-256 of <c>weights.safetensors</c>: the two files of a model belong together.</summary>
+    public string WeightsSha256 { get; init; } = "";
+
+    public SortedDictionary<string, string> Properties { get; init; } = new(StringComparer.Ordinal);
+}

@@ -1,0 +1,26 @@
+using System.Text.Json.Serialization;
+
+namespace Bakeoff.Neural.Training;
+
+/// <summary>Metrics of an epoch that can pick the best one. Losses are better when lower, the rest when higher.</summary>
+[JsonConverter(typeof(SnakeCaseEnumConverter<StopMetric>))]
+public enum StopMetric
+{
+    /// <summary>Unweighted average recall on the validation clips.</summary>
+    ValidationUar,
+
+    /// <summary>Accuracy on the validation clips.</summary>
+    ValidationAccuracy,
+
+    /// <summary>Mean cross-entropy on the validation clips.</summary>
+    ValidationLoss,
+
+    /// <summary>Unweighted average recall over the epoch's training steps.</summary>
+    TrainUar,
+
+    /// <summary>Accuracy over the epoch's training steps.</summary>
+    TrainAccuracy,
+
+    /// <summary>Mean loss over the epoch's training steps.</summary>
+    TrainLoss,
+}

@@ -1,0 +1,41 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Bakeoff.Neural.Data;
+using Bakeoff.Neural.Storage;
+
+namespace Bakeoff.Neural.Training;
+
+/// <summary>SHA-256 over everything that a training depends on, so that a checkpoint is resumed by its own training only.</summary>
+internal static class TrainingIdentity
+{
+    public static string Of(Network network, SequenceSet train, SequenceSet? validation, TrainingOptions options, ulong seed)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(network.LayerOptions, ModelJson.Options));
+        hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(options, ModelJson.Options));
+        hash.AppendData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{seed};{network.InputFeatures};{network.ClassCount}")));
+        hash.AppendData(MemoryMarshal.AsBytes(network.Store.Values.AsSpan()));
+        Append(hash, train);
+        if (validation is not null)
+        {
+            Append(hash, validation);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static void Append(IncrementalHash hash, SequenceSet set)
+    {
+        hash.AppendData(MemoryMarshal.AsBytes(set.Values.AsSpan()));
+        var clips = new int[2 * set.ClipCount];
+        for (var clip = 0; clip < set.ClipCount; clip++)
+        {
+            clips[2 * clip] = set.FrameCount(clip);
+            clips[(2 * clip) + 1] = set.Label(clip);
+        }
+
+        hash.AppendData(MemoryMarshal.AsBytes(clips.AsSpan()));
+    }
+}

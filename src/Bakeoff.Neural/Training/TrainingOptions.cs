@@ -1,0 +1,137 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
+using Bakeoff.Neural.Augmentation;
+using Bakeoff.Numerics.Options;
+
+namespace Bakeoff.Neural.Training;
+
+/// <summary>How a network is trained: everything under <c>training:</c>.</summary>
+public sealed record TrainingOptions : IValidatedOptions
+{
+    /// <summary>Update rule. Default adam.</summary>
+    [JsonPropertyName("optimizer")]
+    public OptimizerKind Optimizer { get; init; } = OptimizerKind.Adam;
+
+    /// <summary>Step size before the schedule. Range above 0 to 10. Default 0.001.</summary>
+    [JsonPropertyName("learning_rate")]
+    public double LearningRate { get; init; } = 0.001;
+
+    /// <summary>Momentum of sgd; ignored by the others. Range 0 to below 1. Default 0.9.</summary>
+    [JsonPropertyName("momentum")]
+    public double Momentum { get; init; } = 0.9;
+
+    /// <summary>Decoupled weight decay of adamw, L2 term of sgd and rmsprop; biases and normalisation are spared. Range 0..1. Default 0.</summary>
+    [JsonPropertyName("weight_decay")]
+    [Range(0.0, 1.0)]
+    public double WeightDecay { get; init; }
+
+    /// <summary>Clips in one step; when larger than the data, one step holds all clips. Range 1..65536. Default 64.</summary>
+    [JsonPropertyName("batch_size")]
+    [Range(1, 65536)]
+    public int BatchSize { get; init; } = 64;
+
+    /// <summary>Passes over the training clips. Range 1..100000. Default 40.</summary>
+    [JsonPropertyName("epochs")]
+    [Range(1, 100000)]
+    public int Epochs { get; init; } = 40;
+
+    /// <summary>Metric that picks the best epoch and stops training early. Default validation_uar.</summary>
+    [JsonPropertyName("stop_on")]
+    public StopMetric StopOn { get; init; } = StopMetric.ValidationUar;
+
+    /// <summary>Epochs without a better <c>stop_on</c> before training stops. Default null: never early. Range 1..100000.</summary>
+    [JsonPropertyName("patience")]
+    [Range(1, 100000)]
+    public int? Patience { get; init; }
+
+    /// <summary>Whether the weights of the best epoch are kept instead of the last. Default true.</summary>
+    [JsonPropertyName("restore_best")]
+    public bool RestoreBest { get; init; } = true;
+
+    /// <summary>Whether each feature is shifted and scaled to mean 0 and deviation 1 over the training frames. Default true.</summary>
+    [JsonPropertyName("standardize")]
+    public bool Standardize { get; init; } = true;
+
+    /// <summary>Weights of the classes in the loss: <c>none</c>, or <c>balanced</c> (clips / (classes x clips of the class)). Default none.</summary>
+    [JsonPropertyName("class_weights")]
+    public ClassWeighting ClassWeights { get; init; } = ClassWeighting.None;
+
+    /// <summary>One positive loss weight per class, in the order of the labels; replaces <c>class_weights</c>. Default null: off.</summary>
+    [JsonPropertyName("class_weight_values")]
+    public IReadOnlyList<double>? ClassWeightValues { get; init; }
+
+    /// <summary>Share of each target spread evenly over all classes. Range 0 to below 1. Default 0.</summary>
+    [JsonPropertyName("label_smoothing")]
+    public double LabelSmoothing { get; init; }
+
+    /// <summary>Largest Euclidean norm of all gradients together; larger ones are scaled down. Positive. Default null: off.</summary>
+    [JsonPropertyName("clip_norm")]
+    public double? ClipNorm { get; init; }
+
+    /// <summary>Course of the learning rate. Default: constant.</summary>
+    [JsonPropertyName("schedule")]
+    public ScheduleOptions Schedule { get; init; } = new();
+
+    /// <summary>Random changes to the training features of each epoch. Default null: off.</summary>
+    [JsonPropertyName("augmentation")]
+    public AugmentationOptions? Augmentation { get; init; }
+
+    /// <inheritdoc/>
+    public IEnumerable<OptionProblem> Validate()
+    {
+        if (!(LearningRate > 0 && LearningRate <= 10))
+        {
+            yield return Problem("learning_rate", $"is {LearningRate}, expected above 0 and at most 10. The usual value for adam is 0.001.");
+        }
+
+        if (!(Momentum >= 0 && Momentum < 1))
+        {
+            yield return Problem("momentum", $"is {Momentum}, expected at least 0 and below 1. The usual value is 0.9.");
+        }
+
+        if (!(WeightDecay >= 0 && WeightDecay <= 1))
+        {
+            yield return Problem("weight_decay", $"is {WeightDecay}, expected 0 to 1. Use 0 to turn it off.");
+        }
+
+        if (WeightDecay > 0 && Optimizer == OptimizerKind.Adam)
+        {
+            yield return Problem("weight_decay", $"is {WeightDecay}, but optimizer adam has no weight decay. Use adamw.");
+        }
+
+        foreach (var (key, value) in new[] { ("batch_size", BatchSize), ("epochs", Epochs), ("patience", Patience ?? 1) })
+        {
+            if (value < 1)
+            {
+                yield return Problem(key, $"is {value}, expected at least 1. Raise it.");
+            }
+        }
+
+        if (!(LabelSmoothing >= 0 && LabelSmoothing < 1))
+        {
+            yield return Problem("label_smoothing", $"is {LabelSmoothing}, expected at least 0 and below 1. The usual value is 0.1.");
+        }
+
+        if (ClipNorm is { } norm && !(norm > 0 && double.IsFinite(norm)))
+        {
+            yield return Problem("clip_norm", $"is {norm}, expected above 0. Leave it out to turn clipping off.");
+        }
+
+        if (ClassWeightValues is { } weights && weights.Any(weight => !(weight > 0 && double.IsFinite(weight))))
+        {
+            yield return Problem("class_weight_values", $"has a weight that is not positive. Give one positive number per class.");
+        }
+
+        foreach (var problem in Schedule.Validate())
+        {
+            yield return new OptionProblem("schedule." + problem.Key, problem.Message);
+        }
+
+        foreach (var problem in Augmentation?.Validate() ?? [])
+        {
+            yield return new OptionProblem("augmentation." + problem.Key, problem.Message);
+        }
+    }
+
+    private static OptionProblem Problem(string key, FormattableString message) => new(key, FormattableString.Invariant(message));
+}
