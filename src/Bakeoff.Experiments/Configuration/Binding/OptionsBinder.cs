@@ -85,6 +85,8 @@ internal sealed class OptionsBinder
                 return BindList(sequence, shape, member, path);
             case ValueKind.Dictionary when node is MappingNode mapping:
                 return BindDictionary(mapping, shape, member, path);
+            case ValueKind.Any:
+                return new AnyValue(NodeWriter.Flow(node));
             case ValueKind.Record or ValueKind.Union or ValueKind.List or ValueKind.Dictionary:
                 problems.AddValue(node, path, ShapeText.Describe(shape), ShapeText.Hint(node, shape));
                 return null;

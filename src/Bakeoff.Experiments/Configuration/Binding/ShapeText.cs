@@ -16,6 +16,7 @@ internal static class ShapeText
         ValueKind.Record => "a mapping of options",
         ValueKind.Union => "one kind with its options",
         ValueKind.List => "a list",
+        ValueKind.Any => "a value",
         _ => "a mapping",
     };
 

@@ -29,4 +29,7 @@ internal enum ValueKind
 
     /// <summary>A mapping with free keys and values of one shape.</summary>
     Dictionary,
+
+    /// <summary>Any value; its type is decided by the key that it is for.</summary>
+    Any,
 }

@@ -45,6 +45,11 @@ internal sealed class ValueShape
             return new ValueShape(type, ValueKind.Choice) { Choices = [.. type.GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => (NameOf(f), f.GetValue(null)!))] };
         }
 
+        if (type == typeof(AnyValue))
+        {
+            return new ValueShape(type, ValueKind.Any);
+        }
+
         if (ScalarKind(type) is { } scalar)
         {
             return new ValueShape(type, scalar);

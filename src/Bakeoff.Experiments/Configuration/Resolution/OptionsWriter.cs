@@ -25,6 +25,7 @@ internal static class OptionsWriter
         (ValueKind.List, _) => $"[{string.Join(", ", ((IEnumerable)value).Cast<object?>().Select(item => Flow(item, shape.Item!)))}]",
         (ValueKind.Dictionary, _) => $"{{{string.Join(", ", DictionaryEntries.Of(value).Select(e => $"{YamlScalar.Write(e.Key)}: {Flow(e.Value, shape.Item!)}"))}}}",
         (ValueKind.Text, string text) => YamlScalar.Write(text),
+        (ValueKind.Any, AnyValue any) => any.Yaml,
         _ => CanonicalText.Of(value, shape),
     };
 

@@ -10,12 +10,14 @@ internal sealed class SetOption
 {
     private readonly string[] parts;
     private readonly ConfigurationNode value;
+    private readonly ValueOrigin keyOrigin;
     private readonly ProblemList problems;
 
-    private SetOption(string key, ConfigurationNode value, ProblemList problems)
+    private SetOption(string key, ConfigurationNode value, ValueOrigin keyOrigin, ProblemList problems)
     {
         parts = key.Split('.');
         this.value = value;
+        this.keyOrigin = keyOrigin;
         this.problems = problems;
     }
 
@@ -32,13 +34,13 @@ internal sealed class SetOption
             return root;
         }
 
-        return ReadValue(typed[(equals + 1)..], place, problems) is { } value ? Apply(root, shape, key, value, problems) : root;
+        return ReadValue(typed[(equals + 1)..], place, problems) is { } value ? Apply(root, shape, key, value, place, problems) : root;
     }
 
     /// <summary>Puts a value at a dotted key.</summary>
     /// <inheritdoc cref="Apply(MappingNode, ValueShape, string, ProblemList)"/>
-    public static MappingNode Apply(MappingNode root, ValueShape shape, string key, ConfigurationNode value, ProblemList problems) =>
-        (MappingNode)new SetOption(key, value, problems).Put(root, shape, 0);
+    public static MappingNode Apply(MappingNode root, ValueShape shape, string key, ConfigurationNode value, ValueOrigin keyOrigin, ProblemList problems) =>
+        (MappingNode)new SetOption(key, value, keyOrigin, problems).Put(root, shape, 0);
 
     private static ConfigurationNode? ReadValue(string text, ValueOrigin place, ProblemList problems) =>
         text is ['[', .., ']'] or ['{', .., '}'] or ['"', .., '"'] or ['\'', .., '\''] ? YamlTreeReader.ReadValue(text, place, problems) : new ScalarNode(text, true, place);
@@ -59,7 +61,7 @@ internal sealed class SetOption
 
                 // An unknown key is left in the tree with the value, where the binder finds and reports it.
                 var changed = inner is null ? value : Put(mapping.Find(key)?.Value, inner, depth + 1);
-                return mapping.With(new MappingEntry(key, mapping.Find(key)?.KeyOrigin is { } known && inner is not null ? known : value.Origin, changed));
+                return mapping.With(new MappingEntry(key, mapping.Find(key)?.KeyOrigin is { } known && inner is not null ? known : keyOrigin, changed));
             case (ValueKind.List, SequenceNode sequence):
                 return PutItem(sequence, shape, depth);
             case (ValueKind.Union, MappingNode { Entries: [var kind] } union):
@@ -69,7 +71,7 @@ internal sealed class SetOption
                 return node;
             default:
                 var path = string.Join('.', parts.Take(depth));
-                problems.Add(value.Origin, path, null, "a key that exists", $"{path} takes {(shape is null ? "a value" : ShapeText.Describe(shape))}, there is no '{parts[depth]}' in it. Use {path}=VALUE.");
+                problems.Add(keyOrigin, path, null, "a key that exists", $"{path} takes {(shape is null ? "a value" : ShapeText.Describe(shape))}, there is no '{parts[depth]}' in it. Use {path}=VALUE.");
                 return node ?? value;
         }
     }
@@ -87,7 +89,7 @@ internal sealed class SetOption
         var next = sequence.Items.Count == 0
             ? $"Set the whole list: {path}=[...]."
             : $"Positions are: {string.Join(", ", sequence.Items.Select((item, i) => string.Create(CultureInfo.InvariantCulture, $"{i} ({NameOf(item)})")))}.";
-        problems.Add(value.Origin, path, parts[depth], "a position in the list", $"{path} is a list of {sequence.Items.Count.ToString(CultureInfo.InvariantCulture)} items, expected a position counted from 0, not '{parts[depth]}'. {next}");
+        problems.Add(keyOrigin, path, parts[depth], "a position in the list", $"{path} is a list of {sequence.Items.Count.ToString(CultureInfo.InvariantCulture)} items, expected a position counted from 0, not '{parts[depth]}'. {next}");
         return sequence;
     }
 
@@ -99,7 +101,7 @@ internal sealed class SetOption
         }
 
         var path = string.Join('.', parts.Take(depth));
-        problems.Add(value.Origin, path, parts[depth], kind.Key, $"{path} is {kind.Key}, not '{parts[depth]}'. Use {path}.{kind.Key}, or replace the whole item: {path}={{{parts[depth]}: {{...}}}}.");
+        problems.Add(keyOrigin, path, parts[depth], kind.Key, $"{path} is {kind.Key}, not '{parts[depth]}'. Use {path}.{kind.Key}, or replace the whole item: {path}={{{parts[depth]}: {{...}}}}.");
         return union;
     }
 

@@ -1,0 +1,119 @@
+using Bakeoff.Experiments.Configuration.Binding;
+using Bakeoff.Experiments.Configuration.Resolution;
+using Bakeoff.Experiments.Configuration.Yaml;
+
+namespace Bakeoff.Experiments.Configuration.Sweeps;
+
+/// <summary>Turns an experiment with <c>sweep:</c> and <c>seeds:</c> into its members.</summary>
+public static class SweepExpander
+{
+    private const string SeedKey = "seed";
+
+    /// <summary>All members, each checked like an experiment of its own.</summary>
+    /// <param name="experiment">An experiment; without <c>sweep</c> and <c>seeds</c> its only member is the experiment itself.</param>
+    /// <returns>Members in a fixed order: the last key of a grid varies fastest, then the seeds.</returns>
+    /// <exception cref="ConfigurationException">An unknown key, a wrong value, or two members with equal parameters; holds every problem.</exception>
+    /// <remarks>Determinism: names, order and drawn values depend on the file and the command line alone.</remarks>
+    public static IReadOnlyList<SweepMember> Expand(ResolvedExperiment experiment)
+    {
+        var options = experiment.Options;
+        if (options.Sweep is null && options.Seeds is null)
+        {
+            return [new SweepMember(experiment.Name, experiment.Name, [], experiment)];
+        }
+
+        var plan = SweepPlan.List(experiment.Tree, options.Sweep);
+        var endings = SweepNames.Shorten([.. plan.SelectMany(changes => changes.Select(c => c.Key)).Distinct(StringComparer.Ordinal)]);
+        var problems = new ProblemList();
+        var members = new List<SweepMember>();
+        foreach (var changes in plan)
+        {
+            if (Resolve(experiment, changes, problems) is { } resolved)
+            {
+                members.Add(Name(experiment.Name, changes, endings, resolved));
+            }
+        }
+
+        problems.ThrowIfAny();
+        RefuseEqualMembers(experiment, members, problems);
+        problems.ThrowIfAny();
+        return members;
+    }
+
+    /// <summary>One member by name.</summary>
+    /// <param name="experiment">The experiment with the sweep.</param>
+    /// <param name="name">The member's name, as <see cref="SweepMember.Name"/> gives it.</param>
+    /// <exception cref="ConfigurationException">The sweep is wrong, or has no such member.</exception>
+    public static SweepMember Find(ResolvedExperiment experiment, string name)
+    {
+        var members = Expand(experiment);
+        if (members.FirstOrDefault(m => m.Name == name) is { } member)
+        {
+            return member;
+        }
+
+        var names = members.Select(m => m.Name).ToList();
+        var problems = new ProblemList();
+        problems.Add(
+            new ValueOrigin(ExperimentFolder.DisplayName(experiment.Name), 0, 0),
+            "sweep",
+            name,
+            "a member of the sweep",
+            $"there is no member '{name}'. {(NearestName.Find(name, names) is { } near ? $"Did you mean '{near}'? " : "")}The first of {names.Count.ToString(System.Globalization.CultureInfo.InvariantCulture)} is '{names[0]}'.");
+        problems.ThrowIfAny();
+        throw new InvalidOperationException("A missing member left no problem.");
+    }
+
+    private static ResolvedExperiment? Resolve(ResolvedExperiment experiment, IReadOnlyList<SweepChange> changes, ProblemList problems)
+    {
+        var before = problems.Count;
+        var shape = ValueShape.Of(typeof(ExperimentOptions));
+        var tree = experiment.Tree.Without("sweep").Without("seeds");
+        foreach (var change in changes)
+        {
+            if (shape.Record.Find(change.Key.Split('.')[0]) is { IsParameter: false } member)
+            {
+                problems.Add(change.KeyOrigin, change.Key, null, "a parameter", $"sweep sets {change.Key}, expected a key that changes results. {member.Key} is the same for all members.");
+                continue;
+            }
+
+            tree = SetOption.Apply(tree, shape, change.Key, change.Value, change.KeyOrigin, problems);
+        }
+
+        var options = new OptionsBinder(shape.Record, problems).Bind(tree);
+        return problems.Count > before ? null : new ResolvedExperiment((ExperimentOptions)options with { Question = experiment.Options.Question }, tree);
+    }
+
+    private static SweepMember Name(string experiment, IReadOnlyList<SweepChange> changes, IReadOnlyDictionary<string, string> endings, ResolvedExperiment resolved)
+    {
+        // The canonical value of the member, not the text of the file: 1e-3 and 0.001 give one name.
+        KeyValuePair<string, string>[] values = [.. changes.Select(c => KeyValuePair.Create(c.Key, CanonicalValue(resolved, c)))];
+        var name = SweepNames.Compose(experiment, values.Select(v => (endings[v.Key], v.Value)));
+        var group = SweepNames.Compose(experiment, values.Where(v => v.Key != SeedKey).Select(v => (endings[v.Key], v.Value)));
+        return new SweepMember(name, group, values, new ResolvedExperiment(resolved.Options with { Name = name }, resolved.Tree));
+    }
+
+    private static string CanonicalValue(ResolvedExperiment resolved, SweepChange change) =>
+        resolved.Parameters.FirstOrDefault(p => p.Key == change.Key)?.Value ?? NodeWriter.Flow(change.Value);
+
+    private static void RefuseEqualMembers(ResolvedExperiment experiment, IReadOnlyList<SweepMember> members, ProblemList problems)
+    {
+        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var i = 0; i < members.Count; i++)
+        {
+            var parameters = string.Join('\n', members[i].Experiment.Parameters.Select(p => $"{p.Key}: {p.Value}"));
+            if (seen.TryAdd(parameters, i))
+            {
+                continue;
+            }
+
+            var entry = experiment.Tree.Find("sweep") ?? experiment.Tree.Find("seeds")!;
+            problems.Add(
+                entry.KeyOrigin,
+                entry.Key,
+                null,
+                "members that differ",
+                FormattableString.Invariant($"members {seen[parameters] + 1} and {i + 1} of {members.Count} have equal parameters ({members[i].Name}), expected each once. Remove the repeated value."));
+        }
+    }
+}
