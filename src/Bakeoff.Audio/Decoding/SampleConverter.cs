@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Bakeoff.Audio.Decoding;
 
@@ -51,9 +52,17 @@ internal static class SampleConverter
         if (isBigEndian != BitConverter.IsLittleEndian)
         {
             var native = MemoryMarshal.Cast<byte, short>(data);
-            for (var i = 0; i < samples.Length; i++)
+            var n = 0;
+            for (; n <= samples.Length - Vector256<short>.Count; n += Vector256<short>.Count)
             {
-                samples[i] = native[i] * (1f / 32768f);
+                var (lower, upper) = Vector256.Widen(Vector256.Create(native[n..]));
+                (Vector256.ConvertToSingle(lower) * (1f / 32768f)).CopyTo(samples[n..]);
+                (Vector256.ConvertToSingle(upper) * (1f / 32768f)).CopyTo(samples[(n + Vector256<int>.Count)..]);
+            }
+
+            for (; n < samples.Length; n++)
+            {
+                samples[n] = native[n] * (1f / 32768f);
             }
 
             return;

@@ -119,14 +119,7 @@ internal sealed class FeatureWorkspace
         }
 
         var values = new float[frameCount * rowCount];
-        for (var row = 0; row < rowCount; row++)
-        {
-            for (var frame = 0; frame < frameCount; frame++)
-            {
-                values[frame * rowCount + row] = rows[row * stride + frame];
-            }
-        }
-
+        Transposition.Run(rowCount, frameCount, rows, stride, values, rowCount);
         return new FeatureMatrix(values, frameCount, rowCount);
     }
 

@@ -23,6 +23,7 @@ internal sealed class BandLimiter
     private readonly int margin;
     private readonly Vector2[] turns;
     private readonly (Vector2 Low, Vector2 High)[] gains;
+    private readonly int[] emptyRows;
 
     /// <summary>Plans the step.</summary>
     /// <param name="fromHz">Rate of the input.</param>
@@ -39,6 +40,7 @@ internal sealed class BandLimiter
         inverse = new LaneFft(OutputLength / 2);
         turns = [.. Enumerable.Range(0, InputLength / 4 + 1).Select(k => Turn(-k, InputLength))];
         gains = Gains(fromHz, slowHz);
+        emptyRows = [.. Enumerable.Range(gains.Length, OutputLength / 2 - 2 * gains.Length + 1).SelectMany(k => new[] { 2 * inverse.Position[k], 2 * inverse.Position[k] + 1 })];
     }
 
     /// <summary>Samples under one forward transform.</summary>
@@ -73,37 +75,58 @@ internal sealed class BandLimiter
         }
     }
 
+    /// <summary>Lays sixteen overlapping blocks side by side; the first begins at a sample that may lie before the signal.</summary>
     private void Read(ReadOnlySpan<float> signal, int start, Span<float> rows)
     {
+        // Only the first and the last blocks of a signal reach beyond its ends.
+        var firstInside = start < 0 ? 1 : 0;
+        var left = signal.Length - start - firstInside * BlockLength - InputLength;
+        var insideCount = left < 0 ? 0 : Math.Min(left / BlockLength + 1, FrameGroup.Lanes - firstInside);
+        if (insideCount > 0)
+        {
+            Transposition.Run(insideCount, InputLength, signal[(start + firstInside * BlockLength)..], BlockLength, rows[firstInside..], FrameGroup.Lanes);
+        }
+
         for (var lane = 0; lane < FrameGroup.Lanes; lane++)
         {
-            var first = start + lane * BlockLength;
-            for (var n = 0; n < InputLength; n++)
+            if (lane < firstInside || lane >= firstInside + insideCount)
             {
-                var sample = first + n;
-                rows[n * FrameGroup.Lanes + lane] = (uint)sample < (uint)signal.Length ? signal[sample] : 0f;
+                ReadEdge(signal, start + lane * BlockLength, rows[lane..]);
             }
         }
     }
 
+    private void ReadEdge(ReadOnlySpan<float> signal, int start, Span<float> column)
+    {
+        for (var n = 0; n < InputLength; n++)
+        {
+            var sample = start + n;
+            column[n * FrameGroup.Lanes] = (uint)sample < (uint)signal.Length ? signal[sample] : 0f;
+        }
+    }
+
+    /// <summary>Puts the valid middle of each block behind that of the block before.</summary>
     private void Write(ReadOnlySpan<float> rows, Span<float> output, int start)
     {
-        var (length, skip) = ((int)((long)BlockLength * OutputLength / InputLength), (int)((long)margin * OutputLength / InputLength));
-        for (var lane = 0; lane < FrameGroup.Lanes; lane++)
+        var length = (int)((long)BlockLength * OutputLength / InputLength);
+        var middle = rows[((int)((long)margin * OutputLength / InputLength) * FrameGroup.Lanes)..];
+        var target = output[start..];
+        var whole = Math.Min(target.Length / length, FrameGroup.Lanes);
+        Transposition.Run(length, whole, middle, FrameGroup.Lanes, target, length);
+        if (whole < FrameGroup.Lanes)
         {
-            var first = start + lane * length;
-            var end = Math.Min(length, output.Length - first);
-            for (var n = 0; n < end; n++)
-            {
-                output[first + n] = rows[(skip + n) * FrameGroup.Lanes + lane];
-            }
+            Transposition.Run(target.Length - whole * length, 1, middle[whole..], FrameGroup.Lanes, target[(whole * length)..], length);
         }
     }
 
     /// <summary>Takes the real signal's spectrum apart, applies the gains, and puts it together for the inverse of the other length.</summary>
     private void Filter(ReadOnlySpan<Vector512<float>> input, Span<Vector512<float>> limited)
     {
-        limited.Clear();
+        foreach (var row in emptyRows)
+        {
+            limited[row] = Vector512<float>.Zero;
+        }
+
         var (inputHalf, outputHalf) = (InputLength / 2, OutputLength / 2);
         var oneHalf = Vector512.Create(0.5f);
         for (var k = 0; k < gains.Length; k++)

@@ -12,6 +12,7 @@ internal sealed class FrameReader
 {
     private readonly int frameLength;
     private readonly int hopLength;
+    private readonly int chunkCount;
     private readonly int chunkStride;
     private readonly float[] window;
     private readonly AlignedBuffer chunks;
@@ -21,7 +22,7 @@ internal sealed class FrameReader
         this.window = window;
         this.hopLength = hopLength;
         frameLength = window.Length;
-        var chunkCount = FrameGroup.Lanes + (frameLength - 1) / hopLength;
+        chunkCount = FrameGroup.Lanes + (frameLength - 1) / hopLength;
         chunkStride = (chunkCount + FrameGroup.Lanes - 1) / FrameGroup.Lanes * FrameGroup.Lanes;
         chunks = new AlignedBuffer(hopLength * chunkStride);
     }
@@ -30,9 +31,20 @@ internal sealed class FrameReader
     public void Read(ReadOnlySpan<float> signal, int start, Span<Vector512<float>> rows)
     {
         var table = chunks.Span;
-        for (var c = 0; c < chunkStride; c++)
+        var firstInside = Math.Clamp((-start + hopLength - 1) / hopLength, 0, chunkCount);
+        var endInside = Math.Clamp((signal.Length - start) / hopLength, firstInside, chunkCount);
+        if (endInside > firstInside)
         {
-            TurnChunk(signal, start + c * hopLength, table[c..]);
+            var inside = signal.Slice(start + firstInside * hopLength, (endInside - firstInside) * hopLength);
+            Transposition.Run(endInside - firstInside, hopLength, inside, hopLength, table[firstInside..], chunkStride);
+        }
+
+        for (var c = 0; c < chunkCount; c++)
+        {
+            if (c < firstInside || c >= endInside)
+            {
+                TurnEdgeChunk(signal, start + c * hopLength, table[c..]);
+            }
         }
 
         for (int n = 0, r = 0, b = 0; n < frameLength; n++)
@@ -46,7 +58,7 @@ internal sealed class FrameReader
         }
     }
 
-    private void TurnChunk(ReadOnlySpan<float> signal, int start, Span<float> column)
+    private void TurnEdgeChunk(ReadOnlySpan<float> signal, int start, Span<float> column)
     {
         for (var r = 0; r < hopLength; r++)
         {

@@ -40,19 +40,34 @@ internal sealed class LogMelMeasure(MelFilterbank filterbank, double? topDb) : F
             return;
         }
 
+        // Lanes behind the last frame hold frames too, cut from what follows the signal; they must not set the floor.
         var loudest = float.NegativeInfinity;
+        var whole = frameCount / FrameGroup.Lanes * FrameGroup.Lanes;
+        var highest = Vector512.Create(float.NegativeInfinity);
         for (var band = 0; band < filterbank.BandCount; band++)
         {
-            foreach (var value in rows.Slice(band * stride, frameCount))
+            var row = rows.Slice(band * stride, frameCount);
+            for (var frame = 0; frame < whole; frame += FrameGroup.Lanes)
+            {
+                highest = Vector512.Max(highest, Vector512.Create(row.Slice(frame, FrameGroup.Lanes)));
+            }
+
+            foreach (var value in row[whole..])
             {
                 loudest = Math.Max(loudest, value);
             }
         }
 
-        var floor = (float)(loudest - range);
-        foreach (ref var value in rows[..(filterbank.BandCount * stride)])
+        for (var lane = 0; lane < FrameGroup.Lanes; lane++)
         {
-            value = Math.Max(floor, value);
+            loudest = Math.Max(loudest, highest[lane]);
+        }
+
+        var floor = Vector512.Create((float)(loudest - range));
+        for (var i = 0; i < filterbank.BandCount * stride; i += FrameGroup.Lanes)
+        {
+            var values = rows.Slice(i, FrameGroup.Lanes);
+            Vector512.Max(floor, Vector512.Create(values)).CopyTo(values);
         }
     }
 }

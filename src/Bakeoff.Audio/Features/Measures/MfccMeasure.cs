@@ -1,5 +1,4 @@
 using Bakeoff.Audio.Spectra;
-using Bakeoff.Numerics;
 
 namespace Bakeoff.Audio.Features.Measures;
 
@@ -22,7 +21,6 @@ internal sealed class MfccMeasure(LogMelMeasure logMel, float[] cosines, int cou
     public override void Finish(Span<float> rows, int stride, int frameCount)
     {
         logMel.Finish(spectrum.Span, stride, frameCount);
-        var bands = logMel.RowCount;
-        Gemm.Multiply(Transpose.No, Transpose.No, count, stride, bands, cosines, bands, spectrum.Span, stride, rows, stride, accumulate: false, WorkerPool.Serial);
+        CosineTransform.Apply(cosines, logMel.RowCount, spectrum.Span, rows, stride);
     }
 }
