@@ -1,6 +1,34 @@
+using System.CommandLine;
+using Bakeoff.Cli.Commands;
+using Bakeoff.Cli.Output;
+
 namespace Bakeoff.Cli;
 
 internal static class Program
 {
-    private static int Main() => 0;
+    /// <summary>Long enough to store checkpoints and to tell MLflow that the run was ended.</summary>
+    private static readonly TimeSpan TimeToEndWell = TimeSpan.FromSeconds(30);
+
+    private static async Task<int> Main(string[] args)
+    {
+        var parsed = BakeoffCommand.Create().Parse(args);
+        if (parsed.Errors.Count > 0 && parsed.Action is not System.CommandLine.Help.HelpAction)
+        {
+            foreach (var error in parsed.Errors)
+            {
+                await Console.Error.WriteLineAsync($"bakeoff: {error.Message} See 'bakeoff --help'.");
+            }
+
+            return ExitCodes.UserError;
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeToEndWell });
+        }
+        catch (Exception fault)
+        {
+            return ErrorPrinter.Print(fault, Console.Error);
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using Bakeoff.Experiments.Configuration.Binding;
+using Bakeoff.Experiments.Configuration.Resolution;
 using Bakeoff.Experiments.Configuration.Yaml;
 
 namespace Bakeoff.Experiments.Configuration;
@@ -30,6 +31,12 @@ public static class YamlOptions
         var problems = new ProblemList();
         return Bind<T>(YamlTreeReader.ReadText(text, displayName, problems), problems);
     }
+
+    /// <summary>All parameters of some options, defaults included: dotted key to canonical, culture-free value.</summary>
+    /// <param name="options">Options record.</param>
+    /// <param name="prefix">Key that all keys begin with.</param>
+    public static IReadOnlyDictionary<string, string> Flatten(object options, string prefix) => ParameterFlattener.Flatten(options, new MappingNode([], ValueOrigin.Default))
+        .ToDictionary(p => KeyPath.Join(prefix, p.Key), p => p.Value, StringComparer.Ordinal);
 
     private static T Bind<T>(MappingNode? node, ProblemList problems)
         where T : class

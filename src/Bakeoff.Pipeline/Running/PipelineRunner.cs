@@ -102,8 +102,8 @@ public sealed class PipelineRunner
         var pending = _store.BeginEntry(stage.Name, fingerprint);
         try
         {
-            var folders = stage.Inputs.ToDictionary(i => i, i => found[i].Folder, StringComparer.Ordinal);
-            var context = new StageContext(pending, folders, new ObserverProgress(_observer, stage));
+            var inputs = stage.Inputs.ToDictionary(i => i, i => found[i], StringComparer.Ordinal);
+            var context = new StageContext(fingerprint, pending, _store.ScratchFolderOf(stage.Name, fingerprint), inputs, new ObserverProgress(_observer, stage));
             var started = Stopwatch.GetTimestamp();
             await stage.RunAsync(context, cancellationToken).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();

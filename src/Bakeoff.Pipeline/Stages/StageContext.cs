@@ -1,24 +1,36 @@
+using Bakeoff.Pipeline.Store;
+
 namespace Bakeoff.Pipeline.Stages;
 
 /// <summary>What a running stage may touch.</summary>
 public sealed class StageContext
 {
-    private readonly IReadOnlyDictionary<string, string> _inputFolders;
+    private readonly IReadOnlyDictionary<string, StoreEntry> _inputs;
     private readonly SortedDictionary<string, string> _externalItems = new(StringComparer.Ordinal);
 
     /// <summary>Creates the context of one run of a stage.</summary>
+    /// <param name="fingerprint">The stage's fingerprint.</param>
     /// <param name="outputFolder">Empty folder that receives the outputs.</param>
-    /// <param name="inputFolders">Folder of each input stage's outputs, by stage name.</param>
+    /// <param name="scratchFolder">Folder that outlives an interruption; need not exist.</param>
+    /// <param name="inputs">Result of each input stage, by stage name.</param>
     /// <param name="progress">Receives progress; may drop it.</param>
-    public StageContext(string outputFolder, IReadOnlyDictionary<string, string> inputFolders, IProgress<StageProgress> progress)
+    public StageContext(string fingerprint, string outputFolder, string scratchFolder, IReadOnlyDictionary<string, StoreEntry> inputs, IProgress<StageProgress> progress)
     {
+        Fingerprint = fingerprint;
         OutputFolder = outputFolder;
-        _inputFolders = inputFolders;
+        ScratchFolder = scratchFolder;
+        _inputs = inputs;
         Progress = progress;
     }
 
+    /// <summary>Identity of what is computed; for those who keep notes about a run, never an input to it.</summary>
+    public string Fingerprint { get; }
+
     /// <summary>Where outputs go. It becomes the store's entry when the stage has ended well.</summary>
     public string OutputFolder { get; }
+
+    /// <summary>Folder for checkpoints: kept when the stage is interrupted, given again to the next run with the same fingerprint, removed when it ends well.</summary>
+    public string ScratchFolder { get; }
 
     /// <summary>Receives how far the work is.</summary>
     public IProgress<StageProgress> Progress { get; }
@@ -26,11 +38,15 @@ public sealed class StageContext
     /// <summary>Content outside the store that counts as output, such as recordings read in place: name to SHA-256 in hex.</summary>
     public IReadOnlyDictionary<string, string> ExternalItems => _externalItems;
 
+    /// <summary>Result of an input stage.</summary>
+    /// <exception cref="ArgumentException"><paramref name="stage"/> is not among the declared inputs.</exception>
+    public StoreEntry Input(string stage) => _inputs.TryGetValue(stage, out var entry)
+        ? entry
+        : throw new ArgumentException($"'{stage}' is not a declared input; declared are: {string.Join(", ", _inputs.Keys)}.", nameof(stage));
+
     /// <summary>Folder with the outputs of an input stage; read-only by agreement.</summary>
     /// <exception cref="ArgumentException"><paramref name="stage"/> is not among the declared inputs.</exception>
-    public string InputFolder(string stage) => _inputFolders.TryGetValue(stage, out var folder)
-        ? folder
-        : throw new ArgumentException($"'{stage}' is not a declared input; declared are: {string.Join(", ", _inputFolders.Keys)}.", nameof(stage));
+    public string InputFolder(string stage) => Input(stage).Folder;
 
     /// <summary>Path of an output file; its folder is created.</summary>
     public string OutputPath(string relative)

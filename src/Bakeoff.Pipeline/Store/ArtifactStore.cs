@@ -30,6 +30,9 @@ public sealed class ArtifactStore
     /// <summary>Folder that the entry of a stage and fingerprint has or would have.</summary>
     public string FolderOf(string stage, string fingerprint) => Path.Combine(Root, stage, fingerprint[..DigitsInPath]);
 
+    /// <summary>Folder that a stage may keep checkpoints in until its entry is finished.</summary>
+    public string ScratchFolderOf(string stage, string fingerprint) => Path.Combine(Root, ".scratch", $"{stage}-{fingerprint[..DigitsInPath]}");
+
     /// <summary>Finds a finished entry; ask it for damage before using it.</summary>
     /// <returns>The entry, or null when there is none.</returns>
     /// <exception cref="StoreException">The entry was written by a newer version of Bakeoff.</exception>
@@ -141,6 +144,7 @@ public sealed class ArtifactStore
         }
 
         Directory.Move(pending, folder);
+        Abandon(ScratchFolderOf(content.Stage, record.Fingerprint));
         return new StoreEntry(folder, record);
     }
 
@@ -155,12 +159,16 @@ public sealed class ArtifactStore
         return target;
     }
 
-    /// <summary>Removes a result in the making; a fault while doing so is left to the next run.</summary>
-    public static void Abandon(string pending)
+    /// <summary>Removes a folder that nothing reads any more; a fault while doing so is left to the next run.</summary>
+    public static void Abandon(string folder)
     {
         try
         {
-            Directory.Delete(pending, recursive: true);
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Never made, which is as good.
         }
         catch (IOException)
         {

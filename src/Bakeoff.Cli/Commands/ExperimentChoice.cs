@@ -1,0 +1,60 @@
+using System.CommandLine;
+using Bakeoff.Experiments.Sessions;
+
+namespace Bakeoff.Cli.Commands;
+
+/// <summary>The options that say which experiment is meant, shared by all commands that need one.</summary>
+internal sealed class ExperimentChoice
+{
+    private readonly Option<string> _experiment = new("--experiment", "-e")
+    {
+        Description = "Name of the experiment: experiments/<name>.yaml.",
+        DefaultValueFactory = _ => "quickstart",
+        HelpName = "name",
+    };
+
+    private readonly Option<string[]> sets = new("--set", "-s")
+    {
+        Description = "Overrides one value of the YAML, such as training.batch_size=32; may repeat. dataset.source=PATH names a zip or folder of recordings.",
+        DefaultValueFactory = _ => [],
+        HelpName = "key=value",
+    };
+
+    private readonly Option<int> threads = new("--threads")
+    {
+        Description = "Threads to compute with; 0 means one a processor. Never changes a result.",
+        DefaultValueFactory = _ => 0,
+        HelpName = "count",
+    };
+
+    private readonly Argument<string?>? _positional;
+
+    /// <summary>Adds the options to a command.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="positional">An argument that names the experiment as well, or null.</param>
+    public ExperimentChoice(Command command, Argument<string?>? positional = null)
+    {
+        _positional = positional;
+        if (positional is not null)
+        {
+            positional.CompletionSources.Add(_ => Workspace.TryFind(Environment.CurrentDirectory)?.ExperimentNames() ?? []);
+            command.Arguments.Add(positional);
+        }
+
+        _experiment.CompletionSources.Add(_ => Workspace.TryFind(Environment.CurrentDirectory)?.ExperimentNames() ?? []);
+        threads.Validators.Add(result =>
+        {
+            if (result.GetValue(threads) is < 0 or > 1024)
+            {
+                result.AddError($"--threads is {result.GetValue(threads)}, expected 0 to 1024.");
+            }
+        });
+        command.Options.Add(_experiment);
+        command.Options.Add(sets);
+        command.Options.Add(threads);
+    }
+
+    /// <summary>Opens the experiment that the command line names.</summary>
+    public ExperimentSession Open(ParseResult parsed) => ExperimentSession.Open(
+        Workspace.Find(Environment.CurrentDirectory), (_positional is null ? null : parsed.GetValue(_positional)) ?? parsed.GetValue(_experiment)!, parsed.GetValue(sets)!, parsed.GetValue(threads));
+}

@@ -1,0 +1,37 @@
+using System.CommandLine;
+using Bakeoff.Cli.Output;
+using Bakeoff.Experiments.Sessions;
+using Bakeoff.Experiments.Stages;
+using Spectre.Console;
+
+namespace Bakeoff.Cli.Commands;
+
+/// <summary>One command a stage: runs it with everything it needs that is not done yet.</summary>
+internal static class StageCommand
+{
+    public static IEnumerable<Command> CreateAll() => StageNames.All.Select(s => Create(s.Name, s.Description));
+
+    private static Command Create(string stage, string description)
+    {
+        var command = new Command(stage, $"{description} Runs what it needs first, unless that is done.");
+        var choice = new ExperimentChoice(command);
+        var force = new Option<bool>("--force") { Description = "Run this stage again although nothing has changed." };
+        var only = new Option<bool>("--only") { Description = "Say nothing of the stages before this one when they are done." };
+        command.Options.Add(force);
+        command.Options.Add(only);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            using var session = choice.Open(parsed);
+            var console = AnsiConsole.Console;
+            var live = console.Profile.Capabilities.Interactive && !Console.IsOutputRedirected;
+            var result = live
+                ? await LiveObserver.RunAsync(console, observer => session.RunAsync(stage, parsed.GetValue(force), Quieten(observer), cancellationToken))
+                : await session.RunAsync(stage, parsed.GetValue(force), Quieten(new PlainObserver(Console.Out)), cancellationToken);
+            ResultPrinter.Print(result, Console.Out);
+            return ExitCodes.Done;
+
+            Pipeline.Running.IPipelineObserver Quieten(Pipeline.Running.IPipelineObserver observer) => parsed.GetValue(only) ? new OnlyObserver(observer, stage) : observer;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,41 @@
+using System.CommandLine;
+using Bakeoff.Cli.Output;
+using Bakeoff.Experiments.Stages;
+using Bakeoff.Pipeline.Running;
+
+namespace Bakeoff.Cli.Commands;
+
+/// <summary><c>bakeoff status</c>: where each stage stands and why, without running anything.</summary>
+internal static class StatusCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("status", "Says for each stage whether it is done, stale or missing, and why. Exit code 1 when anything would run.");
+        var name = new Argument<string?>("name") { Description = "Name of the experiment; the same as --experiment.", Arity = ArgumentArity.ZeroOrOne };
+        var choice = new ExperimentChoice(command, name);
+        var json = new Option<bool>("--json") { Description = "Write JSON." };
+        var lines = new Option<bool>("--lines") { Description = "Write one line a stage: its name, its state, and a sentence." };
+        command.Options.Add(json);
+        command.Options.Add(lines);
+        command.SetAction(parsed =>
+        {
+            using var session = choice.Open(parsed);
+            var statuses = session.Status(StageNames.Report);
+            if (parsed.GetValue(json))
+            {
+                StatusPrinter.PrintJson(session.Experiment.Name, statuses, Console.Out);
+            }
+            else if (parsed.GetValue(lines))
+            {
+                StatusPrinter.PrintLines(statuses, Console.Out);
+            }
+            else
+            {
+                StatusPrinter.PrintTable(statuses, Spectre.Console.AnsiConsole.Console);
+            }
+
+            return statuses.All(s => s.State == StageState.Done) ? ExitCodes.Done : ExitCodes.CheckFailed;
+        });
+        return command;
+    }
+}

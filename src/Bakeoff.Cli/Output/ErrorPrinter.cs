@@ -1,0 +1,62 @@
+using Bakeoff.Audio.Decoding;
+using Bakeoff.Experiments.Configuration;
+using Bakeoff.Experiments.Datasets;
+using Bakeoff.Experiments.Sessions;
+using Bakeoff.Experiments.Splits;
+using Bakeoff.Mlflow;
+using Bakeoff.Neural.Data;
+using Bakeoff.Neural.Layers;
+using Bakeoff.Neural.Storage;
+using Bakeoff.Neural.Training;
+using Bakeoff.Pipeline.Stages;
+using Bakeoff.Pipeline.Store;
+
+namespace Bakeoff.Cli.Output;
+
+/// <summary>Tells what went wrong: the message alone where the user or the world can mend it, everything where the program is at fault.</summary>
+internal static class ErrorPrinter
+{
+    private const string WhereToReport = "https://github.com/bakeoff-ser/bakeoff/issues";
+
+    /// <summary>Prints a fault.</summary>
+    /// <returns>The exit code that belongs to it.</returns>
+    public static int Print(Exception fault, TextWriter output)
+    {
+        if (fault is OperationCanceledException)
+        {
+            output.WriteLine("bakeoff: interrupted. What was finished stays; the same command goes on from there.");
+            return ExitCodes.Interrupted;
+        }
+
+        if (Explain(Unwrap(fault)) is { } message)
+        {
+            output.WriteLine(message);
+            return ExitCodes.UserError;
+        }
+
+        output.WriteLine($"bakeoff: this is a bug in bakeoff {typeof(ErrorPrinter).Assembly.GetName().Version?.ToString(3)}. Please report it with everything below at {WhereToReport}");
+        output.WriteLine(fault);
+        return ExitCodes.Bug;
+    }
+
+    /// <summary>Parallel work wraps its first fault.</summary>
+    private static Exception Unwrap(Exception fault) => fault is AggregateException { InnerExceptions: [var first, ..] } ? Unwrap(first) : fault;
+
+    /// <returns>The message for the user, or null when the program is at fault.</returns>
+    private static string? Explain(Exception fault) => fault switch
+    {
+        ConfigurationException or DatasetException or SplitException or AudioFormatException or StageFailedException or StoreException or MlflowException
+            or ProjectNotFoundException or InvalidDataException => fault.Message,
+        LayerShapeException or SequenceDataException or TrainingDivergedException or ModelFormatException => fault.Message,
+        IOException io when IsDiskFull(io) => $"{io.Message} The disk is full. Free some space, or delete what 'bakeoff clean' names, and run the same command again.",
+        IOException or UnauthorizedAccessException => $"{fault.Message} Check that the file is there and that this user may read and write it.",
+        _ => null,
+    };
+
+    private static bool IsDiskFull(IOException fault)
+    {
+        const int linuxNoSpace = 28;
+        const int windowsDiskFull = 112;
+        return (fault.HResult & 0xFFFF) is linuxNoSpace or windowsDiskFull;
+    }
+}

@@ -1,0 +1,73 @@
+using Bakeoff.Pipeline.Running;
+using Bakeoff.Pipeline.Stages;
+using Bakeoff.Pipeline.Store;
+using Spectre.Console;
+
+namespace Bakeoff.Cli.Output;
+
+/// <summary>Shows what a run does with a progress bar; for terminals.</summary>
+internal sealed class LiveObserver(IAnsiConsole console, ProgressContext context) : IPipelineObserver
+{
+    private readonly Lock _gate = new();
+    private ProgressTask? _bar;
+
+    /// <summary>Runs some work under a progress display.</summary>
+    public static Task<T> RunAsync<T>(IAnsiConsole console, Func<IPipelineObserver, Task<T>> work) => console.Progress()
+        .AutoClear(enabled: true)
+        .HideCompleted(enabled: true)
+        .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+        .StartAsync(context => work(new LiveObserver(console, context)));
+
+    public void StageUpToDate(IStage stage, StoreEntry entry) => Write($"[grey]{Markup.Escape(StageText.UpToDate(stage))}[/]");
+
+    public void StageStarting(IStage stage, IReadOnlyList<string> reasons)
+    {
+        Write(Markup.Escape(StageText.Starting(stage, reasons)));
+        lock (_gate)
+        {
+            _bar = context.AddTask(stage.Name, autoStart: true, maxValue: 1);
+            _bar.IsIndeterminate = true;
+        }
+    }
+
+    public void StageWaiting(IStage stage) => Write($"[yellow]{Markup.Escape(StageText.Waiting(stage))}[/]");
+
+    public void StageProgressed(IStage stage, StageProgress progress)
+    {
+        lock (_gate)
+        {
+            if (_bar is null || progress.Total <= 0)
+            {
+                return;
+            }
+
+            _bar.IsIndeterminate = false;
+            _bar.MaxValue = progress.Total;
+            _bar.Value = progress.Done;
+            _bar.Description = Markup.Escape(progress.Detail is null
+                ? FormattableString.Invariant($"{stage.Name} {progress.Done}/{progress.Total} {progress.Unit}")
+                : FormattableString.Invariant($"{stage.Name} {progress.Done}/{progress.Total} {progress.Unit}: {progress.Detail}"));
+        }
+    }
+
+    public void StageFinished(IStage stage, StoreEntry entry)
+    {
+        lock (_gate)
+        {
+            _bar?.StopTask();
+            _bar = null;
+        }
+
+        Write($"[green]{Markup.Escape(StageText.Finished(stage, entry))}[/]");
+    }
+
+    public void EntryDamaged(IStage stage, string fault, string setAsideAt) => Write($"[yellow]{Markup.Escape(StageText.Damaged(stage, fault, setAsideAt))}[/]");
+
+    private void Write(string markup)
+    {
+        lock (_gate)
+        {
+            console.MarkupLine(markup);
+        }
+    }
+}

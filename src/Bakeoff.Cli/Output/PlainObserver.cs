@@ -1,0 +1,49 @@
+using System.Globalization;
+using Bakeoff.Pipeline.Running;
+using Bakeoff.Pipeline.Stages;
+using Bakeoff.Pipeline.Store;
+
+namespace Bakeoff.Cli.Output;
+
+/// <summary>Writes what a run does as plain lines; for pipes, files and continuous integration.</summary>
+internal sealed class PlainObserver(TextWriter output) : IPipelineObserver
+{
+    private const int ProgressLinesAtMost = 10;
+    private readonly Lock _gate = new();
+    private (string Stage, long Step) _last;
+
+    public void StageUpToDate(IStage stage, StoreEntry entry) => Write(StageText.UpToDate(stage));
+
+    public void StageStarting(IStage stage, IReadOnlyList<string> reasons) => Write(StageText.Starting(stage, reasons));
+
+    public void StageWaiting(IStage stage) => Write(StageText.Waiting(stage));
+
+    public void StageProgressed(IStage stage, StageProgress progress)
+    {
+        // Lines with figures (epochs) are all worth reading; mere counts are not.
+        var step = progress.Total > 0 ? progress.Done * ProgressLinesAtMost / progress.Total : 0;
+        lock (_gate)
+        {
+            if (progress.Detail is null && (_last == (stage.Name, step) || step == 0))
+            {
+                return;
+            }
+
+            _last = (stage.Name, step);
+            var detail = progress.Detail is null ? string.Empty : $": {progress.Detail}";
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {stage.Name}: {progress.Done} of {progress.Total} {progress.Unit}{detail}"));
+        }
+    }
+
+    public void StageFinished(IStage stage, StoreEntry entry) => Write(StageText.Finished(stage, entry));
+
+    public void EntryDamaged(IStage stage, string fault, string setAsideAt) => Write(StageText.Damaged(stage, fault, setAsideAt));
+
+    private void Write(string line)
+    {
+        lock (_gate)
+        {
+            output.WriteLine(line);
+        }
+    }
+}

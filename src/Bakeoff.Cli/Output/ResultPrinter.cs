@@ -1,0 +1,46 @@
+using System.Globalization;
+using Bakeoff.Experiments.Sessions;
+
+namespace Bakeoff.Cli.Output;
+
+/// <summary>Ends a run with its figures, what they may owe to leaks, and where to look.</summary>
+internal static class ResultPrinter
+{
+    private static readonly (string Name, string Title)[] Headlines =
+    [
+        ("test_uar", "UAR"), ("test_accuracy", "accuracy"), ("test_macro_f1", "macro F1"), ("test_loss", "log loss"), ("test_roc_auc", "ROC AUC"),
+    ];
+
+    private const string FoldPrefix = "test_uar_fold_";
+
+    public static void Print(SessionResult result, TextWriter console)
+    {
+        var metrics = result.Metrics.ToDictionary(m => m.Name, m => m.Value, StringComparer.Ordinal);
+        if (metrics.Count > 0)
+        {
+            console.WriteLine();
+            console.WriteLine($"{result.Experiment}, test clips:");
+            foreach (var (name, title) in Headlines.Where(h => metrics.ContainsKey(h.Name)))
+            {
+                console.WriteLine(Line(title, metrics[name], metrics.GetValueOrDefault(name + "_low", double.NaN), metrics.GetValueOrDefault(name + "_high", double.NaN)));
+            }
+
+            foreach (var (name, value) in result.Metrics.Where(m => m.Name.StartsWith(FoldPrefix, StringComparison.Ordinal)))
+            {
+                console.WriteLine(Line(name == FoldPrefix + "mean" ? "UAR, mean of folds" : $"UAR, fold {name[FoldPrefix.Length..]}", value, double.NaN, double.NaN));
+            }
+
+            console.WriteLine(result.Leakage is null ? "  leaks: none found" : $"  leaks: {result.Leakage}");
+        }
+
+        if (result.ReportPath is not null)
+        {
+            console.WriteLine();
+            console.WriteLine($"report: {Path.GetRelativePath(Environment.CurrentDirectory, result.ReportPath)}");
+        }
+    }
+
+    private static string Line(string title, double value, double low, double high) => double.IsNaN(low)
+        ? string.Create(CultureInfo.InvariantCulture, $"  {title,-20} {value:0.000}")
+        : string.Create(CultureInfo.InvariantCulture, $"  {title,-20} {value:0.000}  (95 % interval {low:0.000} to {high:0.000})");
+}

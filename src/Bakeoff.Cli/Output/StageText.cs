@@ -1,0 +1,19 @@
+using Bakeoff.Pipeline.Stages;
+using Bakeoff.Pipeline.Store;
+
+namespace Bakeoff.Cli.Output;
+
+/// <summary>The sentences that tell what a run does, the same on a terminal and in a file.</summary>
+internal static class StageText
+{
+    public static string UpToDate(IStage stage) => $"{stage.Name}: nothing changed";
+
+    public static string Starting(IStage stage, IReadOnlyList<string> reasons) =>
+        reasons.Count == 0 ? $"{stage.Name}: running again because of --force" : $"{stage.Name}: {string.Join("; ", reasons)}";
+
+    public static string Waiting(IStage stage) => $"{stage.Name}: another process computes the same; waiting for its result";
+
+    public static string Finished(IStage stage, StoreEntry entry) => FormattableString.Invariant($"{stage.Name}: done in {entry.Record.Seconds:0.0} s");
+
+    public static string Damaged(IStage stage, string fault, string setAsideAt) => $"{stage.Name}: its stored result is damaged ({fault}); moved to {setAsideAt}";
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Text;
+using Bakeoff.Experiments.Configuration;
+using Bakeoff.Experiments.Sessions;
+
+namespace Bakeoff.Experiments.Datasets;
+
+/// <summary>The corpora that a project describes.</summary>
+public static class DatasetCatalogue
+{
+    /// <summary>Names of all corpora in ordinal order.</summary>
+    public static IReadOnlyList<string> Names(Workspace workspace) => Directory.Exists(workspace.DatasetDescriptionsFolder)
+        ? Directory.EnumerateFiles(workspace.DatasetDescriptionsFolder, "*.yaml").Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal).ToList()
+        : [];
+
+    /// <summary>All corpora in ordinal order of their names.</summary>
+    /// <exception cref="ConfigurationException">A description breaks a rule.</exception>
+    public static IReadOnlyList<(string Name, DatasetDescription Description)> Read(Workspace workspace) => Names(workspace).Select(name => (name, Read(workspace, name))).ToList();
+
+    /// <summary>One corpus.</summary>
+    /// <exception cref="ConfigurationException">There is no such description, or it breaks a rule.</exception>
+    public static DatasetDescription Read(Workspace workspace, string name) =>
+        YamlOptions.Read<DatasetDescription>(Path.Combine(workspace.DatasetDescriptionsFolder, name + ".yaml"), $"experiments/datasets/{name}.yaml");
+
+    /// <summary>What there is to know about a corpus, as text for a terminal.</summary>
+    public static string Describe(Workspace workspace, string name)
+    {
+        var dataset = Read(workspace, name);
+        var memory = Path.Combine(workspace.DatasetsFolder, name + ".source");
+        var text = new StringBuilder();
+        Line("title", dataset.Title);
+        Line("licence", dataset.Licence);
+        Line("citation", dataset.Citation);
+        Line("language", dataset.Language ?? "not stated");
+        foreach (var source in dataset.Sources)
+        {
+            Line("source", source.ToString());
+        }
+
+        if (dataset.Expected is { } expected)
+        {
+            Line("expected", string.Create(CultureInfo.InvariantCulture, $"{expected.Clips} clips, {expected.Speakers} speakers, {expected.Texts} texts, {expected.Labels} labels"));
+        }
+
+        foreach (var defect in dataset.KnownDefects)
+        {
+            Line("known defect", $"{defect.File}: {defect.Note}");
+        }
+
+        Line("on this machine", dataset.Synthetic is not null ? "made when needed" : File.Exists(memory) ? $"last taken from {File.ReadLines(memory).First()}" : $"not yet; name a zip or folder with --set=dataset.source=PATH");
+        return text.ToString();
+
+        void Line(string title, string value) => text.Append(CultureInfo.InvariantCulture, $"{title,-16} {value}\n");
+    }
+}

@@ -1,0 +1,30 @@
+using Bakeoff.Experiments.Datasets;
+using Bakeoff.Experiments.Splits;
+using Bakeoff.Reports.Charts;
+
+namespace Bakeoff.Experiments.Reporting;
+
+/// <summary>Counts clips for the pictures of a corpus.</summary>
+internal static class CorpusCounts
+{
+    /// <summary>Clips of each label, in ordinal order.</summary>
+    public static IReadOnlyList<LabelCount> PerLabel(IReadOnlyList<Clip> clips) => clips
+        .GroupBy(c => c.Label, StringComparer.Ordinal)
+        .OrderBy(g => g.Key, StringComparer.Ordinal)
+        .Select(g => new LabelCount(g.Key, g.Count()))
+        .ToList();
+
+    /// <summary>Clips of each label and speaker, speakers in ordinal order.</summary>
+    public static IReadOnlyList<LabelCount> PerSpeaker(IReadOnlyList<Clip> clips) => clips
+        .Where(c => c.Speaker.Length > 0)
+        .GroupBy(c => (c.Speaker, c.Label))
+        .OrderBy(g => g.Key.Speaker, StringComparer.Ordinal)
+        .ThenBy(g => g.Key.Label, StringComparer.Ordinal)
+        .Select(g => new LabelCount(g.Key.Label, g.Count(), g.Key.Speaker))
+        .ToList();
+
+    /// <summary>Clips of each label and partition of a fold, partitions in the order of their use.</summary>
+    public static IReadOnlyList<LabelCount> PerPartition(IReadOnlyList<Clip> clips, SplitFold fold) => Enum.GetValues<Partition>()
+        .SelectMany(partition => PerLabel(fold.IndicesOf(partition).Select(i => clips[i]).ToList()).Select(count => count with { Group = partition.ToString().ToLowerInvariant() }))
+        .ToList();
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+using Bakeoff.Experiments.Datasets;
+using Bakeoff.Experiments.Splits;
+using Bakeoff.Reports.Pages;
+
+namespace Bakeoff.Experiments.Reporting;
+
+/// <summary>Says in plain words how an experiment was judged and what its figures may owe to leaks.</summary>
+internal static class ProtocolText
+{
+    /// <summary>The protocol, a paragraph each.</summary>
+    public static IReadOnlyList<string> Describe(SplitOptions split, IReadOnlyList<SplitFold> folds, bool isStandardized) =>
+    [
+        SplitSentence(split, folds),
+        Sizes(folds),
+        isStandardized
+            ? "Features are shifted and scaled to mean 0 and deviation 1 by the frames of the training partition only; early stopping looks at the validation partition only; the test partition is looked at once, at the end."
+            : "Features are used as they are; early stopping looks at the validation partition only; the test partition is looked at once, at the end.",
+    ];
+
+    /// <summary>What the leakage audit says, kind by kind.</summary>
+    public static IReadOnlyList<LeakNote> Leaks(LeakageAudit audit) => Enum.GetValues<Leak>().Select(leak =>
+    {
+        var count = audit.Folds.Max(fold => fold.Count(leak));
+        return new LeakNote(LeakageAudit.YamlName(leak), Meaning(leak), count > 0, audit.Acknowledged.Contains(leak), count);
+    }).ToList();
+
+    private static string SplitSentence(SplitOptions split, IReadOnlyList<SplitFold> folds) => split.By switch
+    {
+        SplitRule.Random => "Clips were dealt at random, class by class: voices and words of the test clips were heard in training unless the corpus has none in common. Such figures measure how well known voices are told apart, not how well strangers are.",
+        SplitRule.Speaker => "Whole speakers were held out: no test voice was heard in training.",
+        SplitRule.LeaveOneSpeakerOut => string.Create(CultureInfo.InvariantCulture, $"Leave one speaker out: {folds.Count} networks, each tested on the one speaker that it never heard. Figures pool all folds; the folds are also listed one by one."),
+        SplitRule.Kfold => string.Create(CultureInfo.InvariantCulture, $"Cross-validation with {folds.Count} folds, grouped by {split.GroupBy.ToString().ToLowerInvariant()}. Figures pool all folds."),
+        _ => "The experiment states which clips are trained and tested on.",
+    };
+
+    private static string Sizes(IReadOnlyList<SplitFold> folds) => string.Join(" ", folds.Select(fold => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{(folds.Count == 1 ? string.Empty : $"Fold {fold.Name}: ")}{fold.IndicesOf(Partition.Train).Length} clips to train, {fold.IndicesOf(Partition.Validation).Length} to validate, {fold.IndicesOf(Partition.Test).Length} to test.")));
+
+    private static string Meaning(Leak leak) => leak switch
+    {
+        Leak.SharedSpeakers => "Speakers on both sides: the figures measure known voices.",
+        Leak.SharedTexts => "Texts on both sides: the figures measure known words.",
+        Leak.SharedSpeakerTexts => "The same speaker says the same text on both sides, with another emotion or take.",
+        _ => "The same recording is on both sides: the figures measure memory.",
+    };
+}

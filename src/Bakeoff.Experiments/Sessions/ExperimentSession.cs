@@ -1,0 +1,92 @@
+using Bakeoff.Experiments.Configuration;
+using Bakeoff.Experiments.Stages;
+using Bakeoff.Experiments.Tracking;
+using Bakeoff.Mlflow;
+using Bakeoff.Numerics;
+using Bakeoff.Pipeline.Fingerprints;
+using Bakeoff.Pipeline.Running;
+using Bakeoff.Pipeline.Stages;
+using Bakeoff.Pipeline.Store;
+
+namespace Bakeoff.Experiments.Sessions;
+
+/// <summary>One experiment, opened: its stages can be looked at and run.</summary>
+public sealed class ExperimentSession : IDisposable
+{
+    /// <summary>Assemblies whose code can decide a result. Pipeline and Mlflow carry results and never make them.</summary>
+    private static readonly string[] ResultAssemblies = ["Bakeoff.Numerics", "Bakeoff.Audio", "Bakeoff.Neural", "Bakeoff.Reports", "Bakeoff.Experiments"];
+
+    private readonly Workspace _workspace;
+    private readonly StageGraph _graph;
+    private readonly ArtifactStore _store;
+    private readonly CodeFingerprint _code;
+    private readonly WorkerPool _pool;
+    private readonly IMlflowStore _tracking;
+    private readonly FileDigestCache _digests;
+
+    private ExperimentSession(
+        Workspace workspace, ResolvedExperiment experiment, StageGraph graph, WorkerPool pool, IMlflowStore tracking, FileDigestCache digests)
+    {
+        _workspace = workspace;
+        Experiment = experiment;
+        _graph = graph;
+        _pool = pool;
+        _tracking = tracking;
+        _digests = digests;
+        _store = new ArtifactStore(workspace.StoreFolder, TimeProvider.System);
+        _code = new CodeFingerprint(AppContext.BaseDirectory, ResultAssemblies, Path.Combine(workspace.CacheFolder, "code-fingerprints.json"));
+    }
+
+    /// <summary>The experiment as resolved.</summary>
+    public ResolvedExperiment Experiment { get; }
+
+    private string RecordPath => Path.Combine(_workspace.ResultsFolder(Experiment.Name), ResultPublisher.RecordFile);
+
+    /// <summary>Reads an experiment and everything it names.</summary>
+    /// <param name="workspace">The project.</param>
+    /// <param name="name">Name of the experiment.</param>
+    /// <param name="sets">Overrides, <c>key=value</c> each.</param>
+    /// <param name="threads">Threads to compute with; 0 means one a processor.</param>
+    /// <exception cref="ConfigurationException">The YAML or an override breaks a rule; holds every problem.</exception>
+    public static ExperimentSession Open(Workspace workspace, string name, IReadOnlyList<string> sets, int threads)
+    {
+        var experiment = ExperimentReader.Read(workspace.Root, name, sets);
+        var digests = new FileDigestCache(Path.Combine(workspace.CacheFolder, "file-digests.json"), TimeProvider.System);
+        var tracking = OpenTracking(workspace);
+        var pool = new WorkerPool(threads > 0 ? threads : Environment.ProcessorCount);
+        var graph = ExperimentGraph.Create(workspace, experiment, digests, pool, tracking);
+        return new ExperimentSession(workspace, experiment, graph, pool, tracking, digests);
+    }
+
+    /// <summary>Where each stage up to a target stands, without running anything.</summary>
+    public IReadOnlyList<StageStatus> Status(string target) => Runner(SilentObserver.Instance).Status(_graph, target, ExperimentRecord.ReadOrEmpty(RecordPath));
+
+    /// <summary>Runs what is not done up to a target and puts the results under plain names.</summary>
+    /// <param name="target">Name of the stage.</param>
+    /// <param name="force">Runs the target although nothing changed.</param>
+    /// <param name="observer">Hears what happens.</param>
+    /// <param name="cancellationToken">Ends the run; finished stages stay finished.</param>
+    public async Task<SessionResult> RunAsync(string target, bool force, IPipelineObserver observer, CancellationToken cancellationToken)
+    {
+        var publisher = new ResultPublisher(_workspace, Experiment);
+        var publishing = new PublishingObserver(observer, publisher);
+        await Runner(publishing).RunAsync(_graph, target, ExperimentRecord.ReadOrEmpty(RecordPath), force, cancellationToken).ConfigureAwait(false);
+        return SessionResult.Read(_workspace.ResultsFolder(Experiment.Name), Experiment.Name, target);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _digests.Save();
+        _pool.Dispose();
+        _tracking.DisposeAsync().AsTask().GetAwaiter().GetResult();
+    }
+
+    private PipelineRunner Runner(IPipelineObserver observer) => new(_store, _code, observer);
+
+    private static IMlflowStore OpenTracking(Workspace workspace)
+    {
+        var options = MlflowStoreOptions.FromEnvironment();
+        return MlflowStore.Open(options.TrackingUri ?? workspace.TrackingFolder, options);
+    }
+}

@@ -1,0 +1,29 @@
+using Bakeoff.Pipeline.Running;
+using Bakeoff.Pipeline.Stages;
+using Bakeoff.Pipeline.Store;
+
+namespace Bakeoff.Experiments.Sessions;
+
+/// <summary>Puts each stage's result under its plain name as soon as it is there, then passes the news on.</summary>
+internal sealed class PublishingObserver(IPipelineObserver inner, ResultPublisher publisher) : IPipelineObserver
+{
+    public void StageUpToDate(IStage stage, StoreEntry entry)
+    {
+        publisher.Publish(entry);
+        inner.StageUpToDate(stage, entry);
+    }
+
+    public void StageStarting(IStage stage, IReadOnlyList<string> reasons) => inner.StageStarting(stage, reasons);
+
+    public void StageWaiting(IStage stage) => inner.StageWaiting(stage);
+
+    public void StageProgressed(IStage stage, StageProgress progress) => inner.StageProgressed(stage, progress);
+
+    public void StageFinished(IStage stage, StoreEntry entry)
+    {
+        publisher.Publish(entry);
+        inner.StageFinished(stage, entry);
+    }
+
+    public void EntryDamaged(IStage stage, string fault, string setAsideAt) => inner.EntryDamaged(stage, fault, setAsideAt);
+}

@@ -1,0 +1,60 @@
+namespace Bakeoff.Experiments.Sessions;
+
+/// <summary>The folders of a project: where experiments are described and where results go.</summary>
+/// <param name="Root">Full path of the project's root: the folder that holds <c>experiments/</c>.</param>
+public sealed record Workspace(string Root)
+{
+    /// <summary>Name of the folder that makes a folder a project.</summary>
+    private const string Marker = "experiments";
+
+    /// <summary>Folder of the experiments' YAML files.</summary>
+    public string ExperimentsFolder => Path.Combine(Root, Marker);
+
+    /// <summary>Folder of the datasets' YAML files.</summary>
+    public string DatasetDescriptionsFolder => Path.Combine(ExperimentsFolder, "datasets");
+
+    /// <summary>Everything that is produced.</summary>
+    public string ArtifactsFolder => Path.Combine(Root, "artifacts");
+
+    /// <summary>Results of stages, by fingerprint.</summary>
+    public string StoreFolder => Path.Combine(ArtifactsFolder, "store");
+
+    /// <summary>What can be computed again at any time, kept to save time.</summary>
+    public string CacheFolder => Path.Combine(ArtifactsFolder, "cache");
+
+    /// <summary>Which recordings a dataset was last taken from.</summary>
+    public string DatasetsFolder => Path.Combine(ArtifactsFolder, "datasets");
+
+    /// <summary>MLflow's own default place.</summary>
+    public string TrackingFolder => Path.Combine(Root, "mlruns");
+
+    /// <summary>The latest results of an experiment under plain names.</summary>
+    public string ResultsFolder(string experiment) => Path.Combine(ArtifactsFolder, "experiments", experiment);
+
+    /// <summary>Finds the project that a folder lies in.</summary>
+    /// <param name="start">Folder to start from; its parents are tried in turn.</param>
+    /// <exception cref="ProjectNotFoundException">Neither it nor a parent holds a folder <c>experiments</c>.</exception>
+    public static Workspace Find(string start) => TryFind(start) ?? throw new ProjectNotFoundException(start);
+
+    /// <summary>Finds the project that a folder lies in.</summary>
+    /// <returns>The project, or null when there is none.</returns>
+    public static Workspace? TryFind(string start)
+    {
+        for (var folder = new DirectoryInfo(start); folder is not null; folder = folder.Parent)
+        {
+            if (Directory.Exists(Path.Combine(folder.FullName, Marker)) && !string.Equals(folder.Name, "artifacts", StringComparison.Ordinal))
+            {
+                return new Workspace(folder.FullName);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Names of all experiments in ordinal order.</summary>
+    public IReadOnlyList<string> ExperimentNames() => Directory.EnumerateFiles(ExperimentsFolder, "*.yaml")
+        .Select(f => Path.GetFileNameWithoutExtension(f))
+        .Where(n => !n.EndsWith(".lock", StringComparison.Ordinal))
+        .Order(StringComparer.Ordinal)
+        .ToList();
+}

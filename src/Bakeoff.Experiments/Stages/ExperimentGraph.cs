@@ -1,0 +1,47 @@
+using Bakeoff.Experiments.Configuration;
+using Bakeoff.Experiments.Datasets;
+using Bakeoff.Experiments.Sessions;
+using Bakeoff.Experiments.Tracking;
+using Bakeoff.Mlflow;
+using Bakeoff.Numerics;
+using Bakeoff.Pipeline.Fingerprints;
+using Bakeoff.Pipeline.Stages;
+using Bakeoff.Pipeline.Store;
+
+namespace Bakeoff.Experiments.Stages;
+
+/// <summary>Wires an experiment's stages: each gets the options it reads and nothing else.</summary>
+[OutsideFingerprint("puts stages together; what each computes is in the stage itself")]
+internal static class ExperimentGraph
+{
+    /// <summary>Sections of a dataset's description that tell people about it and change no clip.</summary>
+    private static readonly string[] Descriptive = ["title", "licence", "citation", "language", "sources"];
+
+    /// <summary>Creates the graph.</summary>
+    public static StageGraph Create(Workspace workspace, ResolvedExperiment experiment, FileDigestCache digests, WorkerPool pool, IMlflowStore store)
+    {
+        var options = experiment.Options;
+        var dataset = DatasetCatalogue.Read(workspace, options.Dataset.Name);
+        var described = YamlOptions.Flatten(dataset, "dataset");
+        var source = dataset.Synthetic is null ? RecordingsSource.Find(workspace, dataset.Name, experiment.DatasetSource, digests) : RecordingsSource.None;
+        var tracking = new TrackingContext(store, experiment, new RunMemory(Path.Combine(workspace.ArtifactsFolder, "tracking")), GitState.Read(workspace.Root));
+        var recorder = new TrainingRecorder();
+        return new StageGraph(
+        [
+            new DownloadStage(dataset, source, Only(described, key => key == "dataset.name" || key.StartsWith("dataset.synthetic", StringComparison.Ordinal)), pool.ThreadCount),
+            new IndexStage(dataset, source, Only(described, key => !Descriptive.Any(d => key.StartsWith($"dataset.{d}", StringComparison.Ordinal))), pool.ThreadCount),
+            new ExploreStage(source),
+            new FeaturizeStage(options.Features, source, experiment.ParametersOf("features"), pool.ThreadCount),
+            new SplitStage(options.Split, options.Seed, experiment.ParametersOf("seed", "split")),
+            new TrackedTrainStage(new TrainStage(options.Model, options.Training, options.Features, options.Seed, experiment.ParametersOf("seed", "features", "model", "training"), pool, recorder), tracking, recorder),
+            new TrackedEvaluateStage(new EvaluateStage(options.Split, options.Seed, experiment.ParametersOf("seed", "split.acknowledge"), pool), tracking),
+            new TrackedReportStage(new ReportStage(experiment, source, AllParameters(experiment)), tracking),
+        ]);
+    }
+
+    private static SortedDictionary<string, string> AllParameters(ResolvedExperiment experiment) =>
+        new(experiment.Parameters.ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal), StringComparer.Ordinal) { ["name"] = experiment.Name, ["question"] = experiment.Options.Question };
+
+    private static SortedDictionary<string, string> Only(IReadOnlyDictionary<string, string> parameters, Func<string, bool> condition) =>
+        new(parameters.Where(p => condition(p.Key)).ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal), StringComparer.Ordinal);
+}

@@ -1,0 +1,61 @@
+using Bakeoff.Experiments.Datasets.Indexing;
+using Bakeoff.Experiments.Reporting;
+using Bakeoff.Pipeline.Fingerprints;
+using Bakeoff.Pipeline.Stages;
+using Bakeoff.Reports.Pages;
+
+namespace Bakeoff.Experiments.Stages;
+
+/// <summary>Draws the corpus: label counts, and for one clip a label its waveform, spectrogram, log-mel spectrogram and MFCC on common scales.</summary>
+public sealed class ExploreStage : IStage
+{
+    /// <summary>Folder of the SVG files.</summary>
+    public const string PicturesFolder = "explore";
+
+    /// <summary>The page with all of them.</summary>
+    public const string PageFile = "explore.html";
+
+    private readonly RecordingsSource _source;
+
+    /// <summary>Creates the stage.</summary>
+    /// <param name="source">Where the recordings are on this machine.</param>
+    public ExploreStage(RecordingsSource source) => _source = source;
+
+    /// <inheritdoc/>
+    public string Name => StageNames.Explore;
+
+    /// <inheritdoc/>
+    public string Description => "Draws pictures of the corpus.";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Inputs => [StageNames.Download, StageNames.Index];
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, string> Parameters { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ExternalInput> ExternalInputs => [];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Type> CodeRoots => [typeof(ExploreStage)];
+
+    /// <inheritdoc/>
+    public Task RunAsync(StageContext context, CancellationToken cancellationToken)
+    {
+        var clips = IndexTable.Read(Path.Combine(context.InputFolder(StageNames.Index), IndexStage.IndexFile));
+        var recordings = DownloadStage.FolderOf(_source, context.InputFolder(StageNames.Download));
+        var audit = IndexReport.Read(Path.Combine(context.InputFolder(StageNames.Index), IndexStage.ReportFile));
+        var report = CorpusReport.Create(audit, clips, TypicalClips.Choose(clips).Select(clip => ClipPictures.Measure(recordings, clip)).ToList());
+        File.WriteAllText(context.OutputPath(PageFile), ExploreReportPage.Render(report));
+
+        var charts = ExploreCharts.Create(report);
+        for (var i = 0; i < charts.Count; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            File.WriteAllText(context.OutputPath(Path.Combine(PicturesFolder, charts[i].FileName)), charts[i].Chart.ToSvg());
+            context.Progress.Report(new StageProgress(i + 1, charts.Count, "pictures"));
+        }
+
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,17 @@
+using Bakeoff.Neural.Training;
+using Bakeoff.Pipeline.Fingerprints;
+
+namespace Bakeoff.Experiments.Stages;
+
+/// <summary>Hears of each fold and epoch while networks are trained.</summary>
+[OutsideFingerprint("hears what happens; cannot change a result")]
+public interface ITrainingListener
+{
+    /// <summary>A fold begins.</summary>
+    /// <param name="fold">Name of the fold.</param>
+    /// <param name="foldCount">Folds in all.</param>
+    void FoldStarted(string fold, int foldCount);
+
+    /// <summary>An epoch of the current fold ended.</summary>
+    void EpochEnded(EpochResult epoch);
+}

@@ -1,0 +1,31 @@
+using Bakeoff.Experiments.Evaluation;
+using Bakeoff.Experiments.Stages;
+using Bakeoff.Mlflow;
+using Bakeoff.Mlflow.Runs;
+using Bakeoff.Pipeline.Fingerprints;
+using Bakeoff.Pipeline.Stages;
+
+namespace Bakeoff.Experiments.Tracking;
+
+/// <summary>Adds the test figures, the predictions and the note with the headline figure to the run of the training.</summary>
+[OutsideFingerprint("records what a stage did; the fingerprint is the inner stage's")]
+internal sealed class TrackedEvaluateStage(IStage inner, TrackingContext tracking) : TrackedStage(inner, tracking)
+{
+    /// <inheritdoc/>
+    protected override async Task RecordAsync(ActiveRun run, StageContext context, CancellationToken cancellationToken)
+    {
+        var (labels, predictions) = PredictionTable.Read(Path.Combine(context.OutputFolder, EvaluateStage.PredictionsFile));
+        var result = Evaluator.Evaluate(labels, predictions, Tracking.Experiment.Options.Seed);
+
+        // One point at step 0 is drawn as a bar, which is what a figure without a course should be.
+        run.LogMetrics(result.Scalars().Select(s => KeyValuePair.Create(MetricKey(s.Name), s.Value)), step: 0);
+        run.SetTag(MlflowTags.Note, RunNote.AfterEvaluation(Tracking.Experiment, result));
+        foreach (var file in new[] { EvaluateStage.MetricsFile, EvaluateStage.PredictionsFile, EvaluateStage.ConfusionFile })
+        {
+            await run.LogArtifactAsync(Path.Combine(context.OutputFolder, file), folder: null, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Fold names are speakers' names, which may hold characters that MLflow refuses in keys.</summary>
+    private static string MetricKey(string name) => string.Concat(name.Select(c => char.IsLetterOrDigit(c) || c is '_' or '-' or '.' ? c : '_'));
+}

@@ -1,0 +1,75 @@
+using Bakeoff.Experiments.Stages;
+using Bakeoff.Mlflow;
+using Bakeoff.Mlflow.Runs;
+using Bakeoff.Pipeline.Fingerprints;
+using Bakeoff.Pipeline.Stages;
+
+namespace Bakeoff.Experiments.Tracking;
+
+/// <summary>A stage whose results are added to the MLflow run of their training. What the stage computes does not change by it.</summary>
+[OutsideFingerprint("records what a stage did; the fingerprint is the inner stage's")]
+internal abstract class TrackedStage(IStage inner, TrackingContext tracking) : IStage
+{
+    /// <inheritdoc/>
+    public string Name => inner.Name;
+
+    /// <inheritdoc/>
+    public string Description => inner.Description;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Inputs => inner.Inputs;
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, string> Parameters => inner.Parameters;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ExternalInput> ExternalInputs => inner.ExternalInputs;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Type> CodeRoots => inner.CodeRoots;
+
+    /// <summary>Where and as what the run is recorded.</summary>
+    protected TrackingContext Tracking => tracking;
+
+    /// <inheritdoc/>
+    public async Task RunAsync(StageContext context, CancellationToken cancellationToken)
+    {
+        await using var run = await OpenAsync(context, cancellationToken).ConfigureAwait(false);
+        if (run is null)
+        {
+            await inner.RunAsync(context, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        try
+        {
+            await inner.RunAsync(context, cancellationToken).ConfigureAwait(false);
+            await RecordAsync(run, context, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception fault)
+        {
+            await FailAsync(run, fault).ConfigureAwait(false);
+            throw;
+        }
+
+        await CompleteAsync(run).ConfigureAwait(false);
+    }
+
+    /// <summary>Opens the run to add to; null when there is none.</summary>
+    protected virtual async Task<ActiveRun?> OpenAsync(StageContext context, CancellationToken cancellationToken)
+    {
+        var training = context.Input(StageNames.Train).Record.Fingerprint;
+        return tracking.Memory.Find(training, tracking.Store.TrackingUri) is { } runId
+            ? await tracking.Store.StartRunAsync(new RunOptions { ResumeRunId = runId }, cancellationToken).ConfigureAwait(false)
+            : null;
+    }
+
+    /// <summary>Adds what the stage left in its output folder.</summary>
+    protected abstract Task RecordAsync(ActiveRun run, StageContext context, CancellationToken cancellationToken);
+
+    /// <summary>Ends the run well.</summary>
+    protected virtual Task CompleteAsync(ActiveRun run) => run.CompleteAsync();
+
+    /// <summary>Ends the run with a fault.</summary>
+    protected virtual Task FailAsync(ActiveRun run, Exception fault) => run.FailAsync(fault);
+}

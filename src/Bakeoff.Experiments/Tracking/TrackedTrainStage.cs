@@ -1,0 +1,90 @@
+using System.Text.Json;
+using Bakeoff.Experiments.Datasets.Indexing;
+using Bakeoff.Experiments.Stages;
+using Bakeoff.Mlflow;
+using Bakeoff.Mlflow.Entities;
+using Bakeoff.Mlflow.Runs;
+using Bakeoff.Pipeline.Fingerprints;
+using Bakeoff.Pipeline.Stages;
+
+namespace Bakeoff.Experiments.Tracking;
+
+/// <summary>Records a training as one MLflow run: parameters, tags and data set at the start, figures of each epoch, the model's files at the end.</summary>
+/// <remarks>Where there are several folds, each is a child run with its epochs, and the parent has what they have in common.</remarks>
+[OutsideFingerprint("records what a stage did; the fingerprint is the inner stage's")]
+internal sealed class TrackedTrainStage(IStage inner, TrackingContext tracking, TrainingRecorder recorder) : TrackedStage(inner, tracking)
+{
+    /// <inheritdoc/>
+    protected override async Task<ActiveRun?> OpenAsync(StageContext context, CancellationToken cancellationToken)
+    {
+        var experiment = Tracking.Experiment;
+        var run = await Tracking.Store.StartRunAsync(
+            new RunOptions
+            {
+                ExperimentName = experiment.Name,
+                RunName = $"{experiment.Name} {context.Fingerprint[..8]}",
+                SourceName = $"experiments/{experiment.Name}.yaml",
+                Note = RunNote.BeforeTraining(experiment),
+                Tags = Tags(context.Fingerprint),
+            },
+            cancellationToken).ConfigureAwait(false);
+        run.LogParameters(experiment.Parameters.Select(p => KeyValuePair.Create(p.Key, p.Value)));
+        run.LogInput(Describe(context), "training");
+        recorder.Begin(run, Tracking.Store, experiment.Name);
+        if (run.RunId is { } runId)
+        {
+            Tracking.Memory.Remember(context.Fingerprint, Tracking.Store.TrackingUri, runId);
+        }
+
+        return run;
+    }
+
+    /// <inheritdoc/>
+    protected override async Task RecordAsync(ActiveRun run, StageContext context, CancellationToken cancellationToken)
+    {
+        await run.LogArtifactAsync(Path.Combine(context.OutputFolder, TrainStage.ModelFolder), TrainStage.ModelFolder, cancellationToken).ConfigureAwait(false);
+        await run.LogArtifactAsync(Path.Combine(context.OutputFolder, TrainStage.HistoryFile), folder: null, cancellationToken).ConfigureAwait(false);
+        await run.LogTextAsync(Tracking.Experiment.ToYaml(), "experiment.yaml", cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task CompleteAsync(ActiveRun run)
+    {
+        await recorder.CompleteFoldAsync().ConfigureAwait(false);
+        await run.CompleteAsync().ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task FailAsync(ActiveRun run, Exception fault)
+    {
+        await recorder.FailFoldAsync(fault).ConfigureAwait(false);
+        await run.FailAsync(fault).ConfigureAwait(false);
+    }
+
+    private List<KeyValuePair<string, string>> Tags(string fingerprint)
+    {
+        var tags = new List<KeyValuePair<string, string>> { new("bakeoff.fingerprint", fingerprint) };
+        if (Tracking.Git is { } git)
+        {
+            tags.Add(new(MlflowTags.GitCommit, git.Commit));
+            tags.Add(new(MlflowTags.GitBranch, git.Branch));
+            tags.Add(new(MlflowTags.GitDirty, git.IsDirty ? "true" : "false"));
+        }
+
+        return tags;
+    }
+
+    private static Dataset Describe(StageContext context)
+    {
+        var index = context.Input(StageNames.Index);
+        var audit = IndexReport.Read(Path.Combine(index.Folder, IndexStage.ReportFile));
+        return new Dataset
+        {
+            Name = audit.Dataset,
+            Digest = index.Record.ComputeOutputDigest()[..32],
+            SourceType = audit.IsSynthetic ? "code" : "local",
+            Source = JsonSerializer.Serialize(new Dictionary<string, string>(StringComparer.Ordinal) { ["uri"] = $"experiments/datasets/{audit.Dataset}.yaml" }),
+            Profile = JsonSerializer.Serialize(new Dictionary<string, double>(StringComparer.Ordinal) { ["num_clips"] = audit.Clips, ["num_seconds"] = audit.Seconds, ["num_speakers"] = audit.Speakers.Count }),
+        };
+    }
+}

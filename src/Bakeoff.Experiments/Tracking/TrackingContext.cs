@@ -1,0 +1,14 @@
+using Bakeoff.Experiments.Configuration;
+using Bakeoff.Experiments.Sessions;
+using Bakeoff.Mlflow;
+using Bakeoff.Pipeline.Fingerprints;
+
+namespace Bakeoff.Experiments.Tracking;
+
+/// <summary>What the tracked stages know about where and as what a run is recorded.</summary>
+/// <param name="Store">Where runs go.</param>
+/// <param name="Experiment">The experiment as resolved.</param>
+/// <param name="Memory">Which run belongs to which training.</param>
+/// <param name="Git">State of the project's files, or null when unknown.</param>
+[OutsideFingerprint("records what happens; cannot change a result")]
+internal sealed record TrackingContext(IMlflowStore Store, ResolvedExperiment Experiment, RunMemory Memory, GitState? Git);
