@@ -11,7 +11,7 @@ public static class MlflowStoreExtensions
     /// <param name="cancellationToken">Stops the request.</param>
     public static async Task<Experiment> GetOrCreateExperimentAsync(this IExperimentStore store, string name, CancellationToken cancellationToken = default)
     {
-        Experiment? found = await store.FindExperimentAsync(name, cancellationToken);
+        Experiment? found = await store.FindExperimentAsync(name, cancellationToken) ?? await FindDeletedAsync(store, name, cancellationToken);
         if (found is null)
         {
             try
@@ -37,6 +37,22 @@ public static class MlflowStoreExtensions
         }
 
         return found;
+    }
+
+    // A server of MLflow 2 on a file store does not find deleted experiments by name.
+    private static async Task<Experiment?> FindDeletedAsync(IExperimentStore store, string name, CancellationToken cancellationToken)
+    {
+        // Filters have no way to escape a quote.
+        string? filter = name.Contains('\'', StringComparison.Ordinal) ? null : $"name = '{name}'";
+        await foreach (Experiment experiment in store.SearchExperimentsAsync(new ExperimentQuery { Filter = filter, ViewType = ViewType.DeletedOnly }, cancellationToken))
+        {
+            if (experiment.Name == name)
+            {
+                return experiment;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Finds the run that a client made under a key.</summary>

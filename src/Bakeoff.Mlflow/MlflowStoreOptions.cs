@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -9,7 +10,7 @@ public sealed record MlflowStoreOptions
     /// <summary>Where the store is when the caller names none; see <see cref="MlflowStore.Open"/>. Default null.</summary>
     public string? TrackingUri { get; init; }
 
-    /// <summary>Clock for timestamps, waiting and timeouts. Default the system's.</summary>
+    /// <summary>Clock that stamps what is logged. Waiting uses the operating system's timers. Default the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>Where warnings about retries, cut values and undelivered data go. Never sees a secret. Default nowhere.</summary>
@@ -21,12 +22,52 @@ public sealed record MlflowStoreOptions
     /// </summary>
     public string JournalFolder { get; init; } = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "mlflow-journal");
 
-    /// <summary>Reads the settings that MLflow's own clients take from environment variables.</summary>
+    /// <summary>How to sign in; null for no sign-in, or for what the tracking URI holds. Default null.</summary>
+    public MlflowCredentials? Credentials { get; init; }
+
+    /// <summary>Workspace of MLflow 3; null for none. Default null.</summary>
+    public string? Workspace { get; init; }
+
+    /// <summary>Accept any server certificate. Default false.</summary>
+    public bool InsecureTls { get; init; }
+
+    /// <summary>PEM file with the authorities to trust for the server's certificate; null for the system's. Default null.</summary>
+    public string? ServerCertificatePath { get; init; }
+
+    /// <summary>PEM file with certificate and key to show to the server; null for none. Default null.</summary>
+    public string? ClientCertificatePath { get; init; }
+
+    /// <summary>Proxy; null for the system's, which follows HTTP_PROXY, HTTPS_PROXY and NO_PROXY. Default null.</summary>
+    public IWebProxy? Proxy { get; init; }
+
+    /// <summary>Longest time for one request without its content. Default 120 seconds, as MLflow's own clients.</summary>
+    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(120);
+
+    /// <summary>Further attempts after connection errors and answers 408, 429, 500, 502, 503 and 504. Range 0..10. Default 5.</summary>
+    public int MaxRetries { get; init; } = 5;
+
+    /// <summary>Seconds before the second retry; doubles with each. The first retry is immediate but for the jitter. Default 2.</summary>
+    public double BackoffFactorSeconds { get; init; } = 2;
+
+    /// <summary>Most seconds added at random to a pause, so that many clients do not return at once. Default 1.</summary>
+    public double BackoffJitterSeconds { get; init; } = 1;
+
+    /// <summary>Size in bytes from which an artifact is sent in parts, where the server offers that. Default 500 MiB.</summary>
+    public long MultipartFromBytes { get; init; } = 500L << 20;
+
+    /// <summary>Size in bytes of such a part. Default 10 MiB.</summary>
+    public int MultipartPartBytes { get; init; } = 10 << 20;
+
+    /// <summary>
+    /// Whether to write artifacts straight into a run's local artifact folder. Null decides: yes if the server is on this computer and the
+    /// folder or one of the two above it exists; otherwise they are uploaded through the server. Default null.
+    /// </summary>
+    public bool? WriteLocalArtifacts { get; init; }
+
+    /// <summary>Reads the settings that MLflow's own clients take from environment variables and <c>~/.mlflow/credentials</c>.</summary>
     /// <param name="read">Gives a variable's value by name, or null; null means the environment of this process.</param>
     /// <returns>Options with the values found and defaults elsewhere.</returns>
-    public static MlflowStoreOptions FromEnvironment(Func<string, string?>? read = null)
-    {
-        read ??= Environment.GetEnvironmentVariable;
-        return new MlflowStoreOptions { TrackingUri = read("MLFLOW_TRACKING_URI") is { Length: > 0 } uri ? uri : null };
-    }
+    /// <exception cref="ArgumentException">A variable holds something else than it should, or two contradict each other.</exception>
+    public static MlflowStoreOptions FromEnvironment(Func<string, string?>? read = null) =>
+        new MlflowEnvironment(read ?? Environment.GetEnvironmentVariable).ToOptions();
 }

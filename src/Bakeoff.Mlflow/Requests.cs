@@ -69,9 +69,19 @@ internal static class Requests
     internal static string ValidArtifactPath(string path)
     {
         string slashed = path.Replace('\\', '/');
-        return slashed.Length > 0 && !slashed.Contains('\0', StringComparison.Ordinal) && !Path.IsPathRooted(slashed) && slashed.Split('/').All(part => part is not ("" or "." or ".."))
-            ? slashed
-            : throw new ArgumentException($"artifact path is '{path}', expected a relative path without empty, '.' or '..' parts. Correct the path.", nameof(path));
+        bool isClean = slashed.Length > 0 && !slashed.Contains('\0', StringComparison.Ordinal) && !Path.IsPathRooted(slashed) && slashed.Split('/').All(part => part is not ("" or "." or ".."));
+        if (!isClean)
+        {
+            throw new ArgumentException($"artifact path is '{path}', expected a relative path without empty, '.' or '..' parts. Correct the path.", nameof(path));
+        }
+
+        // Servers refuse '#' and decode escapes over and over, so that 'a%20b' would be kept as 'a b'.
+        if (slashed.Contains('#', StringComparison.Ordinal) || Uri.UnescapeDataString(slashed) != slashed)
+        {
+            throw new ArgumentException($"artifact path is '{path}', expected no '#' and no '%' with two hexadecimal digits, which servers refuse or decode. Rename the file.", nameof(path));
+        }
+
+        return slashed;
     }
 
     /// <summary>The first characters of a text, never half of a surrogate pair.</summary>
@@ -87,6 +97,32 @@ internal static class Requests
             {
                 throw new ArgumentException($"{kind} '{key}' is null, expected text. Leave it out or use an empty text.", nameof(values));
             }
+        }
+    }
+
+    /// <summary>Names that both majors take and that are safe as folder names.</summary>
+    internal static void ValidateModelName(string name)
+    {
+        if (string.IsNullOrWhiteSpace(name) || name.AsSpan().IndexOfAny("/\\:\0") >= 0 || name is "." or "..")
+        {
+            throw new ArgumentException($"registered model name is '{name}', expected text without '/', '\\' and ':'. Choose another name.", nameof(name));
+        }
+    }
+
+    internal static void ValidateLoggedModelName(string name)
+    {
+        if (string.IsNullOrWhiteSpace(name) || name.AsSpan().IndexOfAny("/:.%\"'") >= 0)
+        {
+            throw new ArgumentException($"logged model name is '{name}', expected text without / : . % \" and '. Choose another name.", nameof(name));
+        }
+    }
+
+    internal static void ValidateAlias(string alias)
+    {
+        bool isReserved = alias == "latest" || (alias.Length > 1 && alias[0] is 'v' or 'V' && alias.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0);
+        if (isReserved || alias.Length is 0 or > 255 || !alias.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'))
+        {
+            throw new ArgumentException($"alias is '{alias}', expected letters, digits, '_' and '-', but neither 'latest' nor 'v' with digits. Choose another alias.", nameof(alias));
         }
     }
 

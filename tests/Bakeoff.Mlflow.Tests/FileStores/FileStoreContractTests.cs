@@ -1,0 +1,7 @@
+namespace Bakeoff.Mlflow.Tests.FileStores;
+
+/// <summary>The contract, kept by a folder.</summary>
+public sealed class FileStoreContractTests : StoreContract
+{
+    private protected override Task<IMlflowStore> OpenAsync() => Task.FromResult(MlflowStore.Open(Folder.Combine("mlruns")));
+}
