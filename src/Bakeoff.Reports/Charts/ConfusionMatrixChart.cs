@@ -80,9 +80,35 @@ public static class ConfusionMatrixChart
             }
         }
 
-        DrawCells(canvas, plot, cell, confusion, totals);
+        if (hasText)
+        {
+            DrawCells(canvas, plot, cell, confusion, totals);
+        }
+        else
+        {
+            // Ten thousand cells as elements would make the page slow; as pixels they are one small image.
+            canvas.Image(plot.Left, plot.Top, plot.Width, plot.Height, Raster(confusion, totals), isPixelated: true);
+            canvas.Frame(plot.Left, plot.Top, plot.Width, plot.Height, Theme.Axis);
+        }
+
         canvas.Height = plot.Bottom + 10;
     }
+
+    private static byte[] Raster(ConfusionCounts confusion, IReadOnlyList<long> totals)
+    {
+        var size = confusion.Labels.Count;
+        var pixels = new byte[size * size];
+        for (var i = 0; i < pixels.Length; i++)
+        {
+            var total = totals[i / size];
+            pixels[i] = confusion.Counts[i] == 0 || total == 0 ? (byte)0 : ColourMap.Index(Strength((double)confusion.Counts[i] / total));
+        }
+
+        return PngEncoder.Encode(size, size, pixels, ColourMap.Blues.Palette);
+    }
+
+    // Even one single clip must stand out from an empty cell.
+    private static double Strength(double share) => 0.08 + (share * 0.92);
 
     private static void DrawCells(SvgCanvas canvas, PlotArea plot, double cell, ConfusionCounts confusion, IReadOnlyList<long> totals)
     {
@@ -97,20 +123,15 @@ public static class ConfusionMatrixChart
                 var (x, y) = (plot.Left + (cell * column), plot.Top + (cell * row));
                 if (count > 0)
                 {
-                    canvas.Cell(x, y, cell - gap, cell - gap, ColourMap.Blues.Hex(0.08 + (share * 0.92)), $"{confusion.Labels[row]} taken for {confusion.Labels[column]}: {count} ({NumberText.Percent(share)})");
+                    canvas.Cell(x, y, cell - gap, cell - gap, ColourMap.Blues.Hex(Strength(share)), $"{confusion.Labels[row]} taken for {confusion.Labels[column]}: {count} ({NumberText.Percent(share)})");
                 }
-                else if (size <= MaxLabelsWithText)
+                else
                 {
                     canvas.Rect(x, y, cell - gap, cell - gap, Theme.Track, radius: 2);
                 }
 
                 DrawCellText(canvas, x + ((cell - gap) / 2), y + ((cell - gap) / 2), cell, count, share);
             }
-        }
-
-        if (size > MaxLabelsWithText)
-        {
-            canvas.Frame(plot.Left, plot.Top, plot.Width, plot.Height, Theme.Axis);
         }
     }
 

@@ -8,7 +8,7 @@ public static class DistributionChart
 {
     private const int MaxRows = 60;
     private const int MaxDots = 120;
-    private const double RowHeight = 34;
+    private const double RowHeight = 38;
 
     /// <summary>Creates the chart.</summary>
     /// <param name="title">Title, such as <c>Durations per emotion</c>.</param>
@@ -52,17 +52,17 @@ public static class DistributionChart
         {
             var middle = plot.Top + (RowHeight * (i + 0.5));
             canvas.Text(plot.Left - 10, middle + 4, rows[i].Label, Theme.Text, 12, TextAnchor.End, maxWidth: nameWidth);
-            DrawRow(canvas, rows[i], middle, x, paints[rows[i].Label]);
+            DrawRow(canvas, rows[i], middle, plot.Left + 4, x, paints[rows[i].Label]);
         }
 
         canvas.Height = plot.Bottom + Axis.BottomHeight;
     }
 
-    private static void DrawRow(SvgCanvas canvas, Row row, double middle, LinearScale x, Paint paint)
+    private static void DrawRow(SvgCanvas canvas, Row row, double middle, double left, LinearScale x, Paint paint)
     {
         if (row.Box is not { } box)
         {
-            canvas.Text(x.Map(0), middle + 4, NumberText.Missing, Theme.Muted, 12);
+            canvas.Text(left, middle + 4, NumberText.Missing, Theme.Muted, 12);
             return;
         }
 
@@ -71,14 +71,16 @@ public static class DistributionChart
         {
             // Multiples of the golden section spread neighbours evenly and need no random numbers.
             var spread = (k * 0.6180339887498949) % 1;
-            canvas.Disc(x.Map(row.Sorted[(int)(k * step)]), middle - 13 + (26 * spread), 1.6, paint, opacity: 0.4);
+            canvas.Disc(x.Map(row.Sorted[(int)(k * step)]), middle - 15 + (12 * spread), 1.7, paint, opacity: 0.55);
         }
 
         var tooltip = $"{row.Label}: median {NumberText.Short(box.Median)}, middle half {NumberText.Short(box.First)} to {NumberText.Short(box.Third)}";
-        canvas.Line(x.Map(box.Low), middle, x.Map(box.First), middle, paint, 1.5);
-        canvas.Line(x.Map(box.Third), middle, x.Map(box.High), middle, paint, 1.5);
-        canvas.Rect(x.Map(box.First), middle - 7, Math.Max(1.5, x.Map(box.Third) - x.Map(box.First)), 14, paint, tooltip, radius: 3);
-        canvas.Line(x.Map(box.Median), middle - 7, x.Map(box.Median), middle + 7, Theme.Surface, 2.5);
+        // The box lies below the dots, so that neither hides the other.
+        var centre = middle + 7;
+        canvas.Line(x.Map(box.Low), centre, x.Map(box.First), centre, paint, 1.5);
+        canvas.Line(x.Map(box.Third), centre, x.Map(box.High), centre, paint, 1.5);
+        canvas.Rect(x.Map(box.First), centre - 5, Math.Max(1.5, x.Map(box.Third) - x.Map(box.First)), 10, paint, tooltip, radius: 2);
+        canvas.Line(x.Map(box.Median), centre - 5, x.Map(box.Median), centre + 5, Theme.Surface, 2.5);
     }
 
     private sealed record Row(string Label, IReadOnlyList<double> Sorted)

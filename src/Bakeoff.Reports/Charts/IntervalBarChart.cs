@@ -15,7 +15,8 @@ public static class IntervalBarChart
     /// <param name="bars">The bars in the order to be shown.</param>
     /// <param name="areLabels">True when the names are labels and take the labels' colours.</param>
     /// <param name="chance">Share that guessing would reach, drawn as a line; null for none.</param>
-    public static Chart Create(string title, string measure, IReadOnlyList<FigureBar> bars, bool areLabels, double? chance = null)
+    /// <param name="missing">Shown instead of a bar whose value is not a number.</param>
+    public static Chart Create(string title, string measure, IReadOnlyList<FigureBar> bars, bool areLabels, double? chance = null, string missing = "not tested")
     {
         ArgumentNullException.ThrowIfNull(bars);
         var numbers = new NumberTable(
@@ -28,10 +29,10 @@ public static class IntervalBarChart
             : $"Bar chart of {measure.ToLowerInvariant()} for {bars.Count} names. Best: {known.MaxBy(bar => bar.Value.Value)!.Name}, {NumberText.Percent(known.Max(bar => bar.Value.Value))}. Worst: {known.MinBy(bar => bar.Value.Value)!.Name}, {NumberText.Percent(known.Min(bar => bar.Value.Value))}.";
         var note = bars.Count == 0 ? "Nothing was measured." : bars.Count > MaxBars ? $"The first {MaxBars} of {bars.Count} are drawn; the table has all." : null;
         var paints = EmotionColours.For(bars.Select(bar => bar.Name));
-        return new Chart(title, description, numbers, (canvas, top) => Draw(canvas, top, measure, bars.Take(MaxBars).ToList(), areLabels ? paints : null, chance), note);
+        return new Chart(title, description, numbers, (canvas, top) => Draw(canvas, top, measure, bars.Take(MaxBars).ToList(), areLabels ? paints : null, chance, missing), note);
     }
 
-    private static void Draw(SvgCanvas canvas, double top, string measure, List<FigureBar> bars, IReadOnlyDictionary<string, Paint>? paints, double? chance)
+    private static void Draw(SvgCanvas canvas, double top, string measure, List<FigureBar> bars, IReadOnlyDictionary<string, Paint>? paints, double? chance, string missing)
     {
         if (bars.Count == 0)
         {
@@ -40,14 +41,14 @@ public static class IntervalBarChart
         }
 
         var nameWidth = Math.Min(canvas.Width * 0.38, bars.Max(bar => TextMetrics.Width(SafeText.Clean(bar.Name), 12)));
-        var valueWidth = TextMetrics.Width("not tested", 12) + 8;
+        var valueWidth = Math.Max(TextMetrics.Width("100.0 %", 12), bars.TrueForAll(bar => double.IsFinite(bar.Value.Value)) ? 0 : TextMetrics.Width(missing, 12)) + 8;
         var plotTop = top + (chance is null ? 2 : 18);
         var plot = new PlotArea(8 + nameWidth + 10, plotTop, canvas.Width - valueWidth - 10, plotTop + (RowHeight * bars.Count));
         var x = new LinearScale(0, 1, plot.Left, plot.Right, value => NumberText.Percent(value, 0));
         Axis.Bottom(canvas, plot, x, measure, grid: true);
         for (var i = 0; i < bars.Count; i++)
         {
-            DrawBar(canvas, bars[i], plot, plot.Top + (RowHeight * i), x, nameWidth, paints?[bars[i].Name] ?? Theme.First);
+            DrawBar(canvas, bars[i], plot, plot.Top + (RowHeight * i), x, nameWidth, paints?[bars[i].Name] ?? Theme.First, missing);
         }
 
         if (chance is { } guess && guess is >= 0 and <= 1)
@@ -61,13 +62,13 @@ public static class IntervalBarChart
         canvas.Height = plot.Bottom + Axis.BottomHeight;
     }
 
-    private static void DrawBar(SvgCanvas canvas, FigureBar bar, PlotArea plot, double top, LinearScale x, double nameWidth, Paint paint)
+    private static void DrawBar(SvgCanvas canvas, FigureBar bar, PlotArea plot, double top, LinearScale x, double nameWidth, Paint paint, string missing)
     {
         var middle = top + (RowHeight / 2);
         canvas.Text(plot.Left - 10, middle + 4, bar.Name, Theme.Text, 12, TextAnchor.End, maxWidth: nameWidth);
         if (!double.IsFinite(bar.Value.Value))
         {
-            canvas.Text(plot.Right + 8, middle + 4, bar.Clips == 0 ? "not tested" : NumberText.Missing, Theme.Muted, 12);
+            canvas.Text(plot.Right + 8, middle + 4, missing, Theme.Muted, 12);
             return;
         }
 
@@ -76,8 +77,8 @@ public static class IntervalBarChart
         if (bar.Value is { Low: { } low, High: { } high } && double.IsFinite(low) && double.IsFinite(high))
         {
             var (from, to) = (x.Map(Math.Clamp(low, 0, 1)), x.Map(Math.Clamp(high, 0, 1)));
-            // The whisker lies on the ground's colour, so that it shows on the bar as well as beside it.
-            canvas.Line(from, middle, to, middle, Theme.Surface, 4);
+            // The part of the bar above the lower end is paler: it could be absent, and the whisker shows on it.
+            canvas.Rect(from, top + 5, x.Map(value) - from, RowHeight - 10, Theme.Surface, opacity: 0.62);
             canvas.Line(from, middle, to, middle, Theme.Text, 1.5);
             canvas.Line(from, middle - 4, from, middle + 4, Theme.Text, 1.5);
             canvas.Line(to, middle - 4, to, middle + 4, Theme.Text, 1.5);

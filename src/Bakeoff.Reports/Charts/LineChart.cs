@@ -116,7 +116,15 @@ internal sealed record LineChart(string XTitle, string YTitle, IReadOnlyList<Lin
             }
 
             var text = YLabel?.Invoke(series.Points[i].Y) ?? NumberText.Short(series.Points[i].Y);
-            canvas.Disc(points[i].X, points[i].Y, isMarked ? 4.5 : points.Count > 25 ? 1.6 : 2.4, isMarked ? Theme.Accent : series.Paint, $"{series.Name}, {XTitle} {NumberText.Short(series.Points[i].X)}: {text}");
+            var tooltip = $"{series.Name}, {XTitle} {NumberText.Short(series.Points[i].X)}: {text}";
+            if (isMarked)
+            {
+                canvas.Ring(points[i].X, points[i].Y, 4.5, series.Paint, tooltip);
+            }
+            else
+            {
+                canvas.Disc(points[i].X, points[i].Y, points.Count > 25 ? 1.6 : 2.4, series.Paint, tooltip);
+            }
         }
     }
 }

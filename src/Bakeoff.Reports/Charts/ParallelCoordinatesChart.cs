@@ -64,7 +64,7 @@ public static class ParallelCoordinatesChart
 
     private sealed class ValueAxis
     {
-        private readonly LinearScale _scale;
+        private readonly Scale _scale;
         private readonly List<double> _values;
         private readonly List<string> _categories;
 
@@ -75,8 +75,10 @@ public static class ParallelCoordinatesChart
             _categories = IsNumeric ? [] : values.Select(value => value ?? NumberText.Missing).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
             _values = IsNumeric ? parsed.ConvertAll(value => value!.Value) : values.ConvertAll(value => _categories.IndexOf(value ?? NumberText.Missing) + 0.5);
             var range = ValueRange.Of(_values);
+            // Learning rates and the like are chosen by ratio; a linear axis would press all but the largest together.
+            var isLog = IsNumeric && range.Low > 0 && range.High / range.Low >= 20;
             var (from, to) = IsNumeric ? LinearScale.Nice(range.Low, range.High, 4) : (0, _categories.Count);
-            _scale = new LinearScale(from, to, left, right);
+            _scale = isLog ? new LogScale(range.Low, range.High, left, right) : new LinearScale(from, to, left, right);
         }
 
         public bool IsNumeric { get; }

@@ -56,7 +56,7 @@ public static class WaveformChart
     private static string Envelope(ClipAudio clip, double seconds, PlotArea plot, LinearScale y)
     {
         var samples = clip.Samples.Span;
-        var columns = (int)Math.Min(plot.Width * 1.5, samples.Length);
+        var columns = (int)Math.Min(plot.Width, samples.Length);
         var used = seconds > 0 ? Math.Min(1, samples.Length / (double)clip.SampleRateHz / seconds) : 1;
         columns = (int)Math.Max(Math.Min(1, samples.Length), columns * used);
         var last = (long)Math.Min(samples.Length, Math.Round(seconds * clip.SampleRateHz));

@@ -24,13 +24,15 @@ internal static class Legend
         {
             var entry = entries[i];
             var sample = entry.Mark == LegendMark.Line ? 22 : 12;
-            var label = TextMetrics.Fit(SafeText.Clean(entry.Label), Math.Min(220, width - sample - 6), FontSize);
-            var needed = sample + 6 + TextMetrics.Width(label, FontSize);
             var more = $"and {entries.Count - i} more";
-            var reserve = row == MaxRows - 1 && i < entries.Count - 1 ? TextMetrics.Width(more, FontSize) + Gap : 0;
-            if (x > left && x + needed + reserve > left + width)
+            // Room for the closing words is kept on every row, so that a label has one width wherever it comes to stand.
+            var reserve = i < entries.Count - 1 ? TextMetrics.Width(more, FontSize) + Gap : 0;
+            var maxLabel = Math.Min(220, width - sample - 6 - reserve);
+            var needed = sample + 6 + TextMetrics.Width(TextMetrics.Fit(SafeText.Clean(entry.Label), maxLabel, FontSize), FontSize);
+            var isLastRow = row == MaxRows - 1;
+            if (x > left && x + needed + (isLastRow ? reserve : 0) > left + width)
             {
-                if (row == MaxRows - 1)
+                if (isLastRow)
                 {
                     canvas.Text(x, top + (row * RowHeight) + 13, more, Theme.Muted, FontSize);
                     break;
@@ -40,14 +42,14 @@ internal static class Legend
                 x = left;
             }
 
-            DrawEntry(canvas, entry, x, top + (row * RowHeight), sample, width);
+            DrawEntry(canvas, entry, x, top + (row * RowHeight), sample, maxLabel);
             x += needed + Gap;
         }
 
         return ((row + 1) * RowHeight) + 6;
     }
 
-    private static void DrawEntry(SvgCanvas canvas, LegendEntry entry, double x, double y, double sample, double width)
+    private static void DrawEntry(SvgCanvas canvas, LegendEntry entry, double x, double y, double sample, double maxLabel)
     {
         switch (entry.Mark)
         {
@@ -56,6 +58,6 @@ internal static class Legend
             default: canvas.Rect(x, y + 3, 12, 12, entry.Paint, radius: 2); break;
         }
 
-        canvas.Text(x + sample + 6, y + 13, entry.Label, Theme.Text, FontSize, maxWidth: Math.Min(220, width - sample - 6));
+        canvas.Text(x + sample + 6, y + 13, entry.Label, Theme.Text, FontSize, maxWidth: maxLabel);
     }
 }

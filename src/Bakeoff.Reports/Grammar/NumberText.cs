@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bakeoff.Reports.Charts;
 
 namespace Bakeoff.Reports.Grammar;
 
@@ -18,6 +19,11 @@ internal static class NumberText
     /// <summary>A share as a percentage with one decimal, such as <c>97.4 %</c>.</summary>
     public static string Percent(double share, int decimals = 1) =>
         double.IsFinite(share) ? (share * 100).ToString($"F{decimals}", CultureInfo.InvariantCulture) + "\u202F%" : Missing;
+
+    /// <summary>An interval such as <c>95.5 % to 99.1 %</c>; null when an end is not known.</summary>
+    public static string? Interval(Estimate estimate, bool isShare) => estimate is { Low: { } low, High: { } high } && double.IsFinite(low) && double.IsFinite(high)
+        ? isShare ? $"{Percent(low)} to {Percent(high)}" : $"{Short(low)} to {Short(high)}"
+        : null;
 
     /// <summary>A number with at most <paramref name="digits"/> significant digits, such as <c>0.001</c>, <c>1.25</c> or <c>1e-5</c>.</summary>
     public static string Short(double value, int digits = 4)

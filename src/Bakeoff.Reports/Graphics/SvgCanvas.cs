@@ -79,9 +79,13 @@ internal sealed class SvgCanvas(double canvasWidth)
     public void Disc(double x, double y, double radius, Paint fill, string? tooltip = null, double opacity = 1) =>
         Element("circle", $"cx=\"{N(x)}\" cy=\"{N(y)}\" r=\"{N(radius)}\"{Fill(fill)}{Opacity(opacity)}", tooltip);
 
-    /// <summary>Places a PNG image.</summary>
-    public void Image(double x, double y, double width, double height, byte[] png) =>
-        Element("image", $"x=\"{N(x)}\" y=\"{N(y)}\" width=\"{N(width)}\" height=\"{N(height)}\" preserveAspectRatio=\"none\" href=\"data:image/png;base64,{Convert.ToBase64String(png)}\"");
+    /// <summary>Draws a ring on the ground's colour: a marked point that keeps the line's own colour visible beside it.</summary>
+    public void Ring(double x, double y, double radius, Paint stroke, string tooltip) =>
+        Element("circle", $"cx=\"{N(x)}\" cy=\"{N(y)}\" r=\"{N(radius)}\"{FillAndStroke(Theme.Surface, stroke, 2.5)}", tooltip);
+
+    /// <summary>Places a PNG image; pixelated ones keep hard edges between their pixels.</summary>
+    public void Image(double x, double y, double width, double height, byte[] png, bool isPixelated = false) =>
+        Element("image", $"x=\"{N(x)}\" y=\"{N(y)}\" width=\"{N(width)}\" height=\"{N(height)}\" preserveAspectRatio=\"none\"{(isPixelated ? " style=\"image-rendering:pixelated\"" : string.Empty)} href=\"data:image/png;base64,{Convert.ToBase64String(png)}\"");
 
     /// <summary>Draws one line of text with its baseline at <paramref name="y"/>, shortened to <paramref name="maxWidth"/>, with the whole text as tooltip if shortened.</summary>
     /// <returns>The width taken in pixels.</returns>
@@ -146,6 +150,13 @@ internal sealed class SvgCanvas(double canvasWidth)
     {
         _usedPaints.Add(paint.Name);
         return $" class=\"f-{paint.Name}\" fill=\"{paint.Light}\"";
+    }
+
+    private string FillAndStroke(Paint fill, Paint stroke, double strokeWidth)
+    {
+        _usedPaints.Add(fill.Name);
+        _usedPaints.Add(stroke.Name);
+        return $" class=\"f-{fill.Name} s-{stroke.Name}\" fill=\"{fill.Light}\" stroke=\"{stroke.Light}\" stroke-width=\"{N(strokeWidth)}\"";
     }
 
     private string Stroke(Paint paint, double strokeWidth)

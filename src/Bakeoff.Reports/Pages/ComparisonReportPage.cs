@@ -68,9 +68,9 @@ public static class ComparisonReportPage
             return NumberText.Missing;
         }
 
-        string Text(double value) => metric.IsShare ? NumberText.Percent(value) : NumberText.Short(value);
-        var interval = figure.Value is { Low: { } low, High: { } high } ? $"<br><span class=\"interval\">{Text(low)} to {Text(high)}</span>" : string.Empty;
-        return $"<data value=\"{HtmlPage.E(NumberText.Short(figure.Value.Value, 8))}\">{Text(figure.Value.Value)}</data>{interval}";
+        var value = metric.IsShare ? NumberText.Percent(figure.Value.Value) : NumberText.Short(figure.Value.Value);
+        var interval = NumberText.Interval(figure.Value, metric.IsShare) is { } text ? $"<br><span class=\"interval\">{text}</span>" : string.Empty;
+        return $"<data value=\"{HtmlPage.E(NumberText.Short(figure.Value.Value, 8))}\">{value}</data>{interval}";
     }
 
     private static void Figures(HtmlPage page, ComparisonReport report, List<HeadlineFigure> metrics)
@@ -80,7 +80,8 @@ public static class ComparisonReportPage
             metric.Title,
             metric.Title,
             report.Runs.Select(run => new FigureBar(run.Name, run.Figures.FirstOrDefault(figure => figure.Name == metric.Name)?.Value ?? new Estimate(double.NaN), 0)).ToList(),
-            areLabels: false)));
+            areLabels: false,
+            missing: "no result")));
         CorpusParts.Grid(page, charts, "No run has figures.");
         page.CloseSection();
     }
@@ -100,7 +101,7 @@ public static class ComparisonReportPage
             report.Differences.Select(row => (IReadOnlyList<string>)
             [
                 HtmlPage.Name(row.First), HtmlPage.Name(row.Second), HtmlPage.Name(row.Metric), NumberText.Percent(row.Difference.Value),
-                row.Difference is { Low: { } low, High: { } high } ? $"{NumberText.Percent(low)} to {NumberText.Percent(high)}" : NumberText.Missing, HtmlPage.Name(row.Note ?? string.Empty),
+                NumberText.Interval(row.Difference, isShare: true) ?? NumberText.Missing, HtmlPage.Name(row.Note ?? string.Empty),
             ]),
             "sortable",
             new HashSet<int> { 3, 4 });

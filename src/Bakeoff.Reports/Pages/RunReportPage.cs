@@ -52,10 +52,10 @@ public static class RunReportPage
 
     private static string Card(HeadlineFigure figure)
     {
-        string Text(double value) => figure.IsShare ? NumberText.Percent(value) : NumberText.Short(value);
-        var interval = figure.Value is { Low: { } low, High: { } high } ? $"<div class=\"interval\">95 % interval {Text(low)} to {Text(high)}</div>" : string.Empty;
+        var value = figure.IsShare ? NumberText.Percent(figure.Value.Value) : NumberText.Short(figure.Value.Value);
+        var interval = NumberText.Interval(figure.Value, figure.IsShare) is { } text ? $"<div class=\"interval\">95 % interval {text}</div>" : string.Empty;
         var note = figure.Note is null ? string.Empty : $"<div class=\"note\">{HtmlPage.Name(figure.Note)}</div>";
-        return $"<div class=\"card\" data-metric=\"{HtmlPage.E(figure.Name)}\"><div class=\"label\">{HtmlPage.Name(figure.Title)}</div><div class=\"value\">{Text(figure.Value.Value)}</div>{interval}{note}</div>\n";
+        return $"<div class=\"card\" data-metric=\"{HtmlPage.E(figure.Name)}\"><div class=\"label\">{HtmlPage.Name(figure.Title)}</div><div class=\"value\">{value}</div>{interval}{note}</div>\n";
     }
 
     private static void Results(HtmlPage page, RunReport report)
@@ -105,7 +105,7 @@ public static class RunReportPage
         page.CloseSection();
     }
 
-    private static string Interval(Estimate estimate) => estimate is { Low: { } low, High: { } high } ? $"{NumberText.Percent(low)} to {NumberText.Percent(high)}" : NumberText.Missing;
+    private static string Interval(Estimate estimate) => NumberText.Interval(estimate, isShare: true) ?? NumberText.Missing;
 
     private static void Protocol(HtmlPage page, RunReport report)
     {

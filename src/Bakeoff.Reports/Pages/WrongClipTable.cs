@@ -22,7 +22,7 @@ internal static class WrongClipTable
             .. hasSpeaker ? [HtmlPage.Name(clip.Speaker ?? NumberText.Missing)] : Array.Empty<string>(),
             .. hasText ? [HtmlPage.Name(clip.Text ?? NumberText.Missing)] : Array.Empty<string>(),
             .. hasAudio ? [Player(clip)] : Array.Empty<string>(),
-        ]), "sortable", new HashSet<int> { 3 });
+        ]), "sortable clips", new HashSet<int> { 3 });
     }
 
     private static string Player(WrongClip clip)

@@ -17,11 +17,14 @@
     return { text: text, number: text !== "" && !isNaN(number) ? number : null, missing: text === "" || text === "\u2013" };
   }
 
+  // run-2 comes before run-10; a fixed language gives every reader the same order.
+  var order = new Intl.Collator("en", { numeric: true });
+
   function compare(a, b) {
     if (a.number !== null && b.number !== null) { return a.number - b.number; }
     if (a.number !== null) { return -1; }
     if (b.number !== null) { return 1; }
-    return a.text < b.text ? -1 : a.text > b.text ? 1 : 0;
+    return order.compare(a.text, b.text);
   }
 
   document.querySelectorAll("table.sortable").forEach(function (table) {

@@ -10,8 +10,9 @@ public sealed class RunReportPageTests
     public void Render_CompleteRun_ShowsEverySection()
     {
         var html = RunReportPage.Render(SampleRun.Create());
-        Directory.CreateDirectory(TestOutput.Folder);
-        File.WriteAllText(Path.Combine(TestOutput.Folder, "run.html"), html);
+        TestOutput.Write("run.html", html);
+        TestOutput.Write("explore.html", ExploreReportPage.Render(SampleExplore.Create()));
+        TestOutput.Write("comparison.html", ComparisonReportPage.Render(SampleComparison.Create()));
         var document = new HtmlParser().ParseDocument(html);
         document.QuerySelectorAll("section").Select(section => section.Id).ShouldBe(["results", "protocol", "training", "wrong-clips", "corpus", "configuration", "reproduce"]);
         document.QuerySelectorAll(".missing").ShouldBeEmpty();
