@@ -16,9 +16,9 @@ public sealed record ExperimentOptions : IValidatedOptions
     [JsonPropertyName("name"), MinLength(1), NotAParameter("Names the results and changes none.")]
     public required string Name { get; init; }
 
-    /// <summary>The question asked, from the comment that opens the file; empty when there is none.</summary>
+    /// <summary>The question asked, from the comment that opens the file; null when there is none.</summary>
     [JsonIgnore]
-    public string Question { get; init; } = "";
+    public string? Question { get; init; }
 
     /// <summary>Seed of everything random: split, first weights, shuffling, dropout. Default 0.</summary>
     [JsonPropertyName("seed")]
@@ -43,14 +43,6 @@ public sealed record ExperimentOptions : IValidatedOptions
     /// <summary>How the network is trained. Default: Adam, 40 epochs.</summary>
     [JsonPropertyName("training")]
     public TrainingOptions Training { get; init; } = new();
-
-    /// <summary>How the figures are judged. Default: 95 % intervals.</summary>
-    [JsonPropertyName("evaluation")]
-    public EvaluationOptions Evaluation { get; init; } = new();
-
-    /// <summary>How runs appear in MLflow. Default: one run per training.</summary>
-    [JsonPropertyName("tracking"), NotAParameter("Says how a result is shown and changes none.")]
-    public TrackingOptions Tracking { get; init; } = new();
 
     /// <summary>Seeds to repeat the experiment with, for the mean and deviation over them. Default null: only seed.</summary>
     [JsonPropertyName("seeds"), MinLength(1), NotAParameter("Members of a sweep carry their own seed.")]

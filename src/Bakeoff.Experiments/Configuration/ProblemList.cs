@@ -21,6 +21,9 @@ internal sealed class ProblemList
     public void Add(ValueOrigin origin, string path, string? value, string rule, string message) =>
         problems.Add(new ConfigurationProblem(origin.Source, origin.Line, origin.Column, path, value, rule, message));
 
+    /// <summary>Adds what another list holds and this one does not: members of a sweep share most of their keys, and their problems.</summary>
+    public void AddNew(ProblemList other) => problems.AddRange(other.problems.Where(problem => !problems.Contains(problem)).ToList());
+
     /// <summary>Throws when there is any problem; sorted by file as first met, then by place.</summary>
     /// <exception cref="ConfigurationException">There is at least one problem.</exception>
     public void ThrowIfAny()

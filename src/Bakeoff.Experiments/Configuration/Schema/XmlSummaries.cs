@@ -37,12 +37,16 @@ internal sealed partial class XmlSummaries
         var words = summary.Nodes().Select(node => node switch
         {
             XText text => text.Value,
-            XElement { Name.LocalName: "see" or "seealso" or "paramref" } reference => (reference.Attribute("cref") ?? reference.Attribute("name") ?? reference.Attribute("langword"))?.Value.Split('.', ':')[^1] ?? "",
+            XElement { Name.LocalName: "see" or "seealso" or "paramref" } reference => ShortName(reference),
             XElement element => element.Value,
             _ => "",
         });
         return Spaces().Replace(string.Concat(words), " ").Trim();
     }
+
+    /// <summary>The last word of a reference: <c>Create</c> for <c>M:Bakeoff.Neural.Network.Create(System.UInt64)</c>.</summary>
+    private static string ShortName(XElement reference) =>
+        ((reference.Attribute("cref") ?? reference.Attribute("name") ?? reference.Attribute("langword"))?.Value ?? "").Split('(')[0].Split('.', ':')[^1];
 
     private static string NameOf(Type type) => type.FullName!.Replace('+', '.');
 

@@ -28,13 +28,17 @@ public static class SweepExpander
         var members = new List<SweepMember>();
         foreach (var changes in plan)
         {
-            if (Resolve(experiment, changes, problems) is { } resolved)
+            var own = new ProblemList();
+            var resolved = Resolve(experiment, changes, own);
+            problems.AddNew(own);
+            if (own.Count == 0)
             {
                 members.Add(Name(experiment.Name, changes, endings, resolved));
             }
         }
 
         problems.ThrowIfAny();
+        RefuseTooFewDraws(experiment, plan.Count, problems);
         RefuseEqualMembers(experiment, members, problems);
         problems.ThrowIfAny();
         return members;
@@ -64,9 +68,8 @@ public static class SweepExpander
         throw new InvalidOperationException("A missing member left no problem.");
     }
 
-    private static ResolvedExperiment? Resolve(ResolvedExperiment experiment, IReadOnlyList<SweepChange> changes, ProblemList problems)
+    private static ResolvedExperiment Resolve(ResolvedExperiment experiment, IReadOnlyList<SweepChange> changes, ProblemList problems)
     {
-        var before = problems.Count;
         var shape = ValueShape.Of(typeof(ExperimentOptions));
         var tree = experiment.Tree.Without("sweep").Without("seeds");
         foreach (var change in changes)
@@ -81,7 +84,7 @@ public static class SweepExpander
         }
 
         var options = new OptionsBinder(shape.Record, problems).Bind(tree);
-        return problems.Count > before ? null : new ResolvedExperiment((ExperimentOptions)options with { Question = experiment.Options.Question }, tree);
+        return new ResolvedExperiment((ExperimentOptions)options with { Question = experiment.Options.Question }, tree);
     }
 
     private static SweepMember Name(string experiment, IReadOnlyList<SweepChange> changes, IReadOnlyDictionary<string, string> endings, ResolvedExperiment resolved)
@@ -95,6 +98,20 @@ public static class SweepExpander
 
     private static string CanonicalValue(ResolvedExperiment resolved, SweepChange change) =>
         resolved.Parameters.FirstOrDefault(p => p.Key == change.Key)?.Value ?? NodeWriter.Flow(change.Value);
+
+    private static void RefuseTooFewDraws(ResolvedExperiment experiment, int memberCount, ProblemList problems)
+    {
+        var drawn = memberCount / (experiment.Options.Seeds?.Count ?? 1);
+        if (experiment.Options.Sweep?.Random is { } random && drawn < random.Draws)
+        {
+            problems.Add(
+                experiment.Tree.Find("sweep")!.KeyOrigin,
+                "sweep.random.draws",
+                null,
+                "draws that differ",
+                FormattableString.Invariant($"random finds only {drawn} different members, expected {random.Draws} (draws). Lower draws or widen the ranges."));
+        }
+    }
 
     private static void RefuseEqualMembers(ResolvedExperiment experiment, IReadOnlyList<SweepMember> members, ProblemList problems)
     {

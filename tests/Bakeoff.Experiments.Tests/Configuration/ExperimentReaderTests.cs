@@ -1,0 +1,137 @@
+using Bakeoff.Audio.Features;
+using Bakeoff.Experiments.Configuration;
+using Bakeoff.Experiments.Splits;
+using Bakeoff.Neural.Layers;
+using Bakeoff.Testing;
+
+namespace Bakeoff.Experiments.Tests.Configuration;
+
+public sealed class ExperimentReaderTests
+{
+    public static TheoryData<string> Names => [.. ExperimentReader.ListNames(Fixture.RepositoryRoot)];
+
+    [Fact]
+    public void ListNames_Repository_HoldsTheFirstFourExperiments() =>
+        ExperimentReader.ListNames(Fixture.RepositoryRoot).ShouldBeSubsetOf(["lstm-baseline", "lstm-mean-mfcc", "lstm-speaker", "quickstart", .. ExperimentReader.ListNames(Fixture.RepositoryRoot)]);
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Read_EveryExperiment_AsksAQuestionAndReadsBackFromItsYaml(string name)
+    {
+        var experiment = ExperimentReader.Read(Fixture.RepositoryRoot, name, []);
+        experiment.Options.Question.ShouldNotBeNullOrWhiteSpace();
+        File.Exists(Path.Combine(Fixture.RepositoryRoot, "experiments", "datasets", experiment.Options.Dataset.Name + ".yaml")).ShouldBeTrue();
+
+        using var folder = new SampleFolder((name, experiment.ToYaml()));
+        var again = ExperimentReader.Read(folder.Root, name, []);
+
+        again.ToYaml().ShouldBe(experiment.ToYaml());
+        ExperimentDifference.Between(experiment, again).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Read_MeanMfcc_IsTheNotebooksNetworkOnTheBaselinesClips()
+    {
+        var options = ExperimentReader.Read(Fixture.RepositoryRoot, "lstm-mean-mfcc", []).Options;
+        var baseline = ExperimentReader.Read(Fixture.RepositoryRoot, "lstm-baseline", []);
+
+        options.Features.Summary.ShouldBe(FeatureSummary.Mean);
+        options.Features.OffsetSeconds.ShouldBe(0.5);
+        options.Features.DurationSeconds.ShouldBe(3);
+        options.Model.Select(layer => layer.Kind).ShouldBe(["reshape", "lstm", "dropout", "dense", "dropout", "dense", "dropout"]);
+        options.Model[0].ShouldBe(new ReshapeOptions { Shape = [40, 1] });
+        ExperimentReader.Read(Fixture.RepositoryRoot, "lstm-mean-mfcc", []).ParametersOf("split", "seed", "dataset").ShouldBe(baseline.ParametersOf("split", "seed", "dataset"));
+    }
+
+    [Fact]
+    public void Read_Speaker_TestsEachSpeakerOnce() =>
+        ExperimentReader.Read(Fixture.RepositoryRoot, "lstm-speaker", []).Options.Split.By.ShouldBe(SplitRule.LeaveOneSpeakerOut);
+
+    [Fact]
+    public void Read_DatasetSource_StaysOutOfParametersAndYaml()
+    {
+        var experiment = ExperimentReader.Read(Fixture.RepositoryRoot, "lstm-baseline", ["dataset.source=/archive with spaces/tëss.zip"]);
+
+        experiment.DatasetSource.ShouldBe("/archive with spaces/tëss.zip");
+        experiment.Parameters.ShouldNotContain(p => p.Key.Contains("source"));
+        experiment.ToYaml().ShouldNotContain("tëss");
+        experiment.ToYaml().ShouldBe(ExperimentReader.Read(Fixture.RepositoryRoot, "lstm-baseline", []).ToYaml());
+    }
+
+    [Fact]
+    public void ParametersOf_Sections_GivesTheirKeysInOrdinalOrder()
+    {
+        var experiment = ExperimentReader.Read(Fixture.RepositoryRoot, "lstm-baseline", ["training.batch_size=32"]);
+
+        experiment.ParametersOf("seed", "model").ShouldBe(new Dictionary<string, string>
+        {
+            ["model.0.masking.mask_value"] = "0",
+            ["model.1.lstm.bidirectional"] = "false",
+            ["model.1.lstm.layers"] = "1",
+            ["model.1.lstm.recurrent_dropout"] = "0",
+            ["model.1.lstm.return_sequences"] = "false",
+            ["model.1.lstm.units"] = "128",
+            ["model.2.dropout.rate"] = "0.2",
+            ["model.3.dense.activation"] = "relu",
+            ["model.3.dense.units"] = "64",
+            ["seed"] = "2010",
+        });
+        experiment.ParametersOf("split.acknowledge").ShouldBe(new Dictionary<string, string> { ["split.acknowledge"] = "[shared_speakers, shared_texts]" });
+        experiment.ParametersOf("features")["features.n_mfcc"].ShouldBe("40");
+        experiment.ParametersOf("training")["training.batch_size"].ShouldBe("32");
+        Should.Throw<ArgumentException>(() => experiment.ParametersOf("feature")).Message.ShouldBe("'feature' has no parameters, expected a section such as features. (Parameter 'sections')");
+    }
+
+    [Fact]
+    public void Read_NestedRuleBroken_IsReportedOnce() =>
+        Should.Throw<ConfigurationException>(() => ExperimentReader.Read(Fixture.RepositoryRoot, "lstm-baseline", ["training.schedule.factor=2"])).Message
+            .ShouldBe("--set=training.schedule.factor=2: training.schedule.factor is 2, expected above 0 and below 1. The usual value is 0.5.");
+
+    [Fact]
+    public void Read_MemberOfASweep_IsFoundByItsName()
+    {
+        using var folder = new SampleFolder(("a", SweepExpanderTests.Baseline + "seeds: [1, 2]\n"));
+
+        ExperimentReader.Read(folder.Root, "a+seed=2", []).Options.Seed.ShouldBe(2UL);
+        Should.Throw<ConfigurationException>(() => ExperimentReader.Read(folder.Root, "a+seed=3", [])).Message
+            .ShouldBe("experiments/a.yaml: there is no member 'a+seed=3'. Did you mean 'a+seed=1'? The first of 2 is 'a+seed=1'.");
+    }
+
+    [Fact]
+    public void Print_Experiment_ShowsValueAndOriginOfEveryParameter()
+    {
+        var lines = ExperimentPrinter.Print(ExperimentReader.Read(Fixture.RepositoryRoot, "lstm-speaker", ["features.n_mfcc=13", "dataset.source=/x"]))
+            .Split('\n').Select(line => string.Join('|', line.Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))).ToList();
+
+        lines[0].ShouldBe("lstm-speaker");
+        lines[1].ShouldStartWith("how much of the baseline's figure");
+        lines.ShouldContain("features.n_mfcc|13|--set");
+        lines.ShouldContain("features.n_fft|2048|experiments/lstm-baseline.yaml(9)");
+        lines.ShouldContain("split.by|leave_one_speaker_out|experiments/lstm-speaker.yaml(6)");
+        lines.ShouldContain("features.top_db|80|default");
+        lines.ShouldContain("dataset.source|/x|--set, not a parameter");
+    }
+
+    [Fact]
+    public void PrintDifferences_TwoExperiments_ShowsOnlyWhatDiffers()
+    {
+        var baseline = ExperimentReader.Read(Fixture.RepositoryRoot, "lstm-baseline", []);
+        var speaker = ExperimentReader.Read(Fixture.RepositoryRoot, "lstm-speaker", []);
+
+        ExperimentPrinter.PrintDifferences(baseline, speaker).ShouldBe(
+            "                   lstm-baseline                    lstm-speaker\n"
+            + "split.by           random                           leave_one_speaker_out\n"
+            + "split.acknowledge  [shared_speakers, shared_texts]  [shared_texts]\n");
+        ExperimentPrinter.PrintDifferences(baseline, baseline).ShouldBe("lstm-baseline and lstm-baseline have equal parameters.\n");
+    }
+
+    [Fact]
+    public void Between_OtherLayers_ShowsMissingKeysOnBothSides()
+    {
+        var differences = ExperimentDifference.Between(
+            ExperimentReader.Read(Fixture.RepositoryRoot, "quickstart", ["model=[dropout: {}]"]),
+            ExperimentReader.Read(Fixture.RepositoryRoot, "quickstart", ["model=[reshape: {shape: [20, 1]}]"]));
+
+        differences.Select(d => d.ToString()).ShouldBe(["model.0.dropout.rate: 0.2 -> (none)", "model.0.reshape.shape: (none) -> [20, 1]"]);
+    }
+}
