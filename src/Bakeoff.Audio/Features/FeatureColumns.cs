@@ -9,7 +9,10 @@ internal static class FeatureColumns
     public static IReadOnlyList<string> Names(FeatureOptions options)
     {
         var names = options.With.Prepend(options.Kind).SelectMany(kind => Names(kind, options)).ToList();
-        return [.. DeltaSuffixes.Take(options.DeltaOrder + 1).SelectMany(suffix => names.Select(name => name + suffix))];
+        var columns = DeltaSuffixes.Take(options.DeltaOrder + 1).SelectMany(suffix => names.Select(name => name + suffix));
+        return options.Summary == FeatureSummary.Functionals
+            ? [.. columns.SelectMany(column => Functionals.Names.Select(statistic => $"{column}_{statistic}"))]
+            : [.. columns];
     }
 
     private static IEnumerable<string> Names(FeatureKind kind, FeatureOptions options) => kind switch
@@ -22,6 +25,10 @@ internal static class FeatureColumns
         FeatureKind.SpectralBandwidth => ["spectral_bandwidth"],
         FeatureKind.SpectralRolloff => ["spectral_rolloff"],
         FeatureKind.SpectralFlatness => ["spectral_flatness"],
+        FeatureKind.SpectralContrast => Numbered("spectral_contrast", Measures.SpectralContrastMeasure.BandCount),
+        FeatureKind.Chroma => Numbered("chroma", Measures.ChromaMeasure.ClassCount),
+        FeatureKind.Pitch => ["pitch_semitones", "voicing"],
+        FeatureKind.VoiceQuality => ["jitter", "shimmer", "hnr_db"],
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown kind of feature."),
     };
 

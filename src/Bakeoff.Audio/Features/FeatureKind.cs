@@ -26,4 +26,16 @@ public enum FeatureKind
 
     /// <summary>Geometric over arithmetic mean of the power spectrum. One column, 0 (tone) to 1 (noise).</summary>
     SpectralFlatness,
+
+    /// <summary>Peak over valley in dB of six octaves from 200 Hz and of what lies below. Seven columns.</summary>
+    SpectralContrast,
+
+    /// <summary>Share of the twelve pitch classes from C, loudest 1, tuned to A = 440 Hz. Twelve columns.</summary>
+    Chroma,
+
+    /// <summary>Semitones above 27.5 Hz (no value where unvoiced) and voicing from 0 to 1, see <see cref="Voice.PitchTracker"/>. Two columns.</summary>
+    Pitch,
+
+    /// <summary>Jitter, shimmer and harmonics-to-noise ratio in dB of the voiced frames, see <see cref="Voice.VoiceQuality"/>. Three columns.</summary>
+    VoiceQuality,
 }

@@ -70,6 +70,16 @@ public sealed record FeatureOptions : IValidatedOptions
     [Range(0, 400)]
     public double? TopDb { get; init; } = 80;
 
+    /// <summary>Lowest pitch looked for in hertz. Default 65.</summary>
+    [JsonPropertyName("pitch_min_hz")]
+    [Range(20, 1000)]
+    public double PitchMinHz { get; init; } = 65;
+
+    /// <summary>Highest pitch looked for in hertz, at least twice pitch_min_hz. Default 700.</summary>
+    [JsonPropertyName("pitch_max_hz")]
+    [Range(40, 4000)]
+    public double PitchMaxHz { get; init; } = 700;
+
     /// <summary>Highest order of time derivatives appended to the columns (Savitzky-Golay over nine frames): 0, 1 or 2. Default 0.</summary>
     [JsonPropertyName("delta")]
     [Range(0, 2)]
@@ -85,7 +95,7 @@ public sealed record FeatureOptions : IValidatedOptions
     [Range(0.001, 86_400)]
     public double? DurationSeconds { get; init; }
 
-    /// <summary>What becomes of the frames: none keeps them, mean averages them to one row. Default none.</summary>
+    /// <summary>What becomes of the frames: none keeps them, mean averages them, functionals takes ten statistics of each column. Default none.</summary>
     [JsonPropertyName("summary")]
     public FeatureSummary Summary { get; init; } = FeatureSummary.None;
 
@@ -111,6 +121,11 @@ public sealed record FeatureOptions : IValidatedOptions
         if (MfccCount > MelBandCount)
         {
             yield return new OptionProblem("n_mfcc", $"is {MfccCount}, expected at most n_mels ({MelBandCount}). Lower it or raise n_mels.");
+        }
+
+        if (PitchMaxHz < 2 * PitchMinHz)
+        {
+            yield return new OptionProblem("pitch_max_hz", FormattableString.Invariant($"is {PitchMaxHz}, expected at least twice pitch_min_hz ({PitchMinHz}). Raise it or lower pitch_min_hz."));
         }
 
         foreach (var problem in ValidateBandEdges())

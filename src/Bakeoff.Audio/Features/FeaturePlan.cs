@@ -1,4 +1,5 @@
 using Bakeoff.Audio.Features.Measures;
+using Bakeoff.Audio.Features.Voice;
 using Bakeoff.Audio.Spectra;
 
 namespace Bakeoff.Audio.Features;
@@ -26,6 +27,12 @@ internal sealed class FeaturePlan
         }
     }
 
+    /// <summary>Seconds between frames.</summary>
+    public double FrameSeconds => (double)options.HopLength / sampleRateHz;
+
+    /// <summary>Whether some columns have no value where nothing is voiced.</summary>
+    public bool HasUnvoicedFrames => Uses(FeatureKind.Pitch) || Uses(FeatureKind.VoiceQuality);
+
     /// <summary>Where frames lie.</summary>
     public FrameGrid Grid { get; }
 
@@ -47,9 +54,24 @@ internal sealed class FeaturePlan
             FeatureKind.SpectralCentroid => new SpectralCentroidMeasure(binWidthHz),
             FeatureKind.SpectralBandwidth => new SpectralBandwidthMeasure(binWidthHz),
             FeatureKind.SpectralRolloff => new SpectralRolloffMeasure(binWidthHz),
-            FeatureKind.SpectralFlatness => new SpectralFlatnessMeasure(options.FftLength / 2 + 1),
+            FeatureKind.SpectralFlatness => new SpectralFlatnessMeasure(Grid, window),
+            FeatureKind.SpectralContrast => new SpectralContrastMeasure(sampleRateHz, options.FftLength),
+            FeatureKind.Chroma => new ChromaMeasure(sampleRateHz, options.FftLength),
+            FeatureKind.Pitch => new PitchMeasure(CreateTracker(), Grid),
+            FeatureKind.VoiceQuality => new VoiceQualityMeasure(CreateTracker(), Grid, sampleRateHz),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown kind of feature."),
         };
+    }
+
+    private PitchTracker CreateTracker()
+    {
+        if (options.PitchMaxHz > sampleRateHz / 4.0)
+        {
+            throw new UnusableSignalException(FormattableString.Invariant(
+                $"sample rate is {sampleRateHz} Hz, expected at least four times pitch_max_hz ({options.PitchMaxHz}). Lower pitch_max_hz or leave the clip out."));
+        }
+
+        return new PitchTracker(sampleRateHz, options.PitchMinHz, options.PitchMaxHz);
     }
 
     private bool Uses(FeatureKind kind) => options.Kind == kind || options.With.Contains(kind);

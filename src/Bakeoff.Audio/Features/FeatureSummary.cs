@@ -3,9 +3,12 @@ namespace Bakeoff.Audio.Features;
 /// <summary>What becomes of the frames of one clip.</summary>
 public enum FeatureSummary
 {
-    /// <summary>All frames are kept: [T, F].</summary>
+    /// <summary>All frames are kept: [T, F]. Frames for which a value does not exist (pitch where nothing is voiced) hold 0.</summary>
     None,
 
-    /// <summary>The mean over the frames: [1, F].</summary>
+    /// <summary>The mean over the frames that have the value: [1, F].</summary>
     Mean,
+
+    /// <summary>Ten statistics of every column, see <see cref="Functionals"/>: [1, 10 F].</summary>
+    Functionals,
 }

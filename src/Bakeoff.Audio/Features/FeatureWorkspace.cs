@@ -100,37 +100,53 @@ internal sealed class FeatureWorkspace
         var finished = 0;
         foreach (var measure in measures)
         {
-            measure.Finish(rows.Slice(finished * stride, measure.RowCount * stride), stride, frameCount);
+            measure.Finish(signal, rows.Slice(finished * stride, measure.RowCount * stride), stride, frameCount);
             finished += measure.RowCount;
         }
     }
 
-    private FeatureMatrix Summarize(ReadOnlySpan<float> rows, int rowCount, int frameCount, int stride)
+    private FeatureMatrix Summarize(Span<float> rows, int rowCount, int frameCount, int stride) => options.Summary switch
     {
-        if (options.Summary == FeatureSummary.Mean)
-        {
-            var means = new float[rowCount];
-            for (var row = 0; row < rowCount; row++)
-            {
-                means[row] = Mean(rows.Slice(row * stride, frameCount));
-            }
+        FeatureSummary.Mean => Means(rows, rowCount, frameCount, stride),
+        FeatureSummary.Functionals => Statistics(rows, rowCount, frameCount, stride),
+        _ => Frames(rows, rowCount, frameCount, stride),
+    };
 
-            return new FeatureMatrix(means, 1, rowCount);
+    private static FeatureMatrix Means(ReadOnlySpan<float> rows, int rowCount, int frameCount, int stride)
+    {
+        var means = new float[rowCount];
+        for (var row = 0; row < rowCount; row++)
+        {
+            means[row] = (float)Functionals.Mean(rows.Slice(row * stride, frameCount));
         }
 
-        var values = new float[frameCount * rowCount];
-        Transposition.Run(rowCount, frameCount, rows, stride, values, rowCount);
-        return new FeatureMatrix(values, frameCount, rowCount);
+        return new FeatureMatrix(means, 1, rowCount);
     }
 
-    private static float Mean(ReadOnlySpan<float> values)
+    private FeatureMatrix Statistics(Span<float> rows, int rowCount, int frameCount, int stride)
     {
-        var sum = 0.0;
-        foreach (var value in values)
+        var count = Functionals.Names.Count;
+        var statistics = new float[rowCount * count];
+        for (var row = 0; row < rowCount; row++)
         {
-            sum += value;
+            Functionals.Compute(rows.Slice(row * stride, frameCount), plan.FrameSeconds, statistics.AsSpan(row * count, count));
         }
 
-        return (float)(sum / values.Length);
+        return new FeatureMatrix(statistics, 1, statistics.Length);
+    }
+
+    private FeatureMatrix Frames(ReadOnlySpan<float> rows, int rowCount, int frameCount, int stride)
+    {
+        var values = new float[frameCount * rowCount];
+        Transposition.Run(rowCount, frameCount, rows, stride, values, rowCount);
+        if (plan.HasUnvoicedFrames)
+        {
+            foreach (ref var value in values.AsSpan())
+            {
+                value = float.IsNaN(value) ? 0 : value;
+            }
+        }
+
+        return new FeatureMatrix(values, frameCount, rowCount);
     }
 }

@@ -9,6 +9,9 @@ internal sealed record FrameGrid(int FrameLength, int HopLength, bool IsCentered
     /// <summary>First sample of a frame; negative where a centred frame reaches in front of the signal.</summary>
     public int Start(int frame) => frame * HopLength - (IsCentered ? FrameLength / 2 : 0);
 
+    /// <summary>Sample in the middle of a frame.</summary>
+    public int Centre(int frame) => Start(frame) + FrameLength / 2;
+
     /// <summary>Frames of a signal: 1 + samples / hop when centred, else the frames that fit, possibly 0.</summary>
     public int FrameCount(int sampleCount)
     {

@@ -19,7 +19,7 @@ internal abstract class FrameMeasure
     public abstract void Measure(ReadOnlySpan<float> signal, FrameGroup group, Span<float> rows, int stride);
 
     /// <summary>Finishes what needs all frames of the clip.</summary>
-    public virtual void Finish(Span<float> rows, int stride, int frameCount)
+    public virtual void Finish(ReadOnlySpan<float> signal, Span<float> rows, int stride, int frameCount)
     {
     }
 }

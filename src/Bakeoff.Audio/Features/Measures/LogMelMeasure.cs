@@ -33,7 +33,7 @@ internal sealed class LogMelMeasure(MelFilterbank filterbank, double? topDb) : F
     }
 
     /// <inheritdoc/>
-    public override void Finish(Span<float> rows, int stride, int frameCount)
+    public override void Finish(ReadOnlySpan<float> signal, Span<float> rows, int stride, int frameCount)
     {
         if (topDb is not { } range)
         {

@@ -18,9 +18,9 @@ internal sealed class MfccMeasure(LogMelMeasure logMel, float[] cosines, int cou
     public override void Measure(ReadOnlySpan<float> signal, FrameGroup group, Span<float> rows, int stride) => logMel.Measure(signal, group, spectrum.Span, stride);
 
     /// <inheritdoc/>
-    public override void Finish(Span<float> rows, int stride, int frameCount)
+    public override void Finish(ReadOnlySpan<float> signal, Span<float> rows, int stride, int frameCount)
     {
-        logMel.Finish(spectrum.Span, stride, frameCount);
+        logMel.Finish(signal, spectrum.Span, stride, frameCount);
         CosineTransform.Apply(cosines, logMel.RowCount, spectrum.Span, rows, stride);
     }
 }

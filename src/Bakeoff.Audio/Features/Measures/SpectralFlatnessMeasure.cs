@@ -1,15 +1,22 @@
-using System.Runtime.Intrinsics;
 using Bakeoff.Audio.Spectra;
 using Bakeoff.Numerics;
 
 namespace Bakeoff.Audio.Features.Measures;
 
 /// <summary>Geometric over arithmetic mean of the power spectrum, powers below 1e-10 raised to it, as librosa.feature.spectral_flatness.</summary>
-internal sealed class SpectralFlatnessMeasure(int binCount) : FrameMeasure
+/// <remarks>
+/// Transforms in float64: the geometric mean weighs the weakest bins as much as the strongest, and the rounding noise of a float32
+/// transform, 140 dB down, would fill the valleys of a clean voice.
+/// </remarks>
+internal sealed class SpectralFlatnessMeasure(FrameGrid grid, float[] window) : FrameMeasure
 {
     private const float SmallestPower = 1e-10f;
 
-    private readonly AlignedBuffer logarithms = new(binCount * FrameGroup.Lanes);
+    private readonly RealFft fft = new(grid.FrameLength);
+    private readonly double[] frames = new double[FrameGroup.Lanes * grid.FrameLength];
+    private readonly double[] powers = new double[FrameGroup.Lanes * (grid.FrameLength / 2 + 1)];
+    private readonly float[] thresholded = new float[grid.FrameLength / 2 + 1];
+    private readonly float[] logarithms = new float[grid.FrameLength / 2 + 1];
 
     /// <inheritdoc/>
     public override int RowCount => 1;
@@ -17,28 +24,44 @@ internal sealed class SpectralFlatnessMeasure(int binCount) : FrameMeasure
     /// <inheritdoc/>
     public override void Measure(ReadOnlySpan<float> signal, FrameGroup group, Span<float> rows, int stride)
     {
-        var logs = FrameGroup.Rows(logarithms);
-        var powers = group.Power;
-        var sum = Vector512<float>.Zero;
-        for (var bin = 0; bin < binCount; bin++)
-        {
-            logs[bin] = Vector512.Max(powers[bin], Vector512.Create(SmallestPower));
-            sum += logs[bin];
-        }
-
-        DeterministicMath.Log(logarithms.Span, logarithms.Span);
-        // A thousand logarithms near -20 would lose four digits in float32.
-        var (lower, upper) = (Vector512<double>.Zero, Vector512<double>.Zero);
-        foreach (var log in logs)
-        {
-            lower += Vector512.WidenLower(log);
-            upper += Vector512.WidenUpper(log);
-        }
-
         for (var lane = 0; lane < group.FrameCount; lane++)
         {
-            var meanLog = (lane < 8 ? lower[lane] : upper[lane - 8]) / binCount;
-            rows[group.FirstFrame + lane] = (float)(DeterministicMath.Exp(meanLog) / (sum[lane] / binCount));
+            Cut(signal, grid.Start(group.FirstFrame + lane), frames.AsSpan(lane * grid.FrameLength, grid.FrameLength));
         }
+
+        fft.PowerSpectrum(group.FrameCount, frames, powers);
+        for (var lane = 0; lane < group.FrameCount; lane++)
+        {
+            rows[group.FirstFrame + lane] = Flatness(powers.AsSpan(lane * fft.BinCount, fft.BinCount));
+        }
+    }
+
+    private void Cut(ReadOnlySpan<float> signal, int start, Span<double> frame)
+    {
+        for (var n = 0; n < frame.Length; n++)
+        {
+            // The product is rounded to float32, as librosa's is.
+            var sample = start + n;
+            frame[n] = (uint)sample < (uint)signal.Length ? signal[sample] * window[n] : 0f;
+        }
+    }
+
+    private float Flatness(ReadOnlySpan<double> power)
+    {
+        var sum = 0.0;
+        for (var bin = 0; bin < power.Length; bin++)
+        {
+            thresholded[bin] = Math.Max(SmallestPower, (float)power[bin]);
+            sum += thresholded[bin];
+        }
+
+        DeterministicMath.Log(thresholded, logarithms);
+        var logSum = 0.0;
+        foreach (var logarithm in logarithms)
+        {
+            logSum += logarithm;
+        }
+
+        return (float)(DeterministicMath.Exp(logSum / power.Length) / (sum / power.Length));
     }
 }

@@ -1,0 +1,100 @@
+using System.Runtime.Intrinsics;
+using Bakeoff.Audio.Spectra;
+
+namespace Bakeoff.Audio.Features.Voice;
+
+/// <summary>YIN's cumulative mean normalised difference of sixteen frames side by side.</summary>
+/// <remarks>
+/// Source: A. de Cheveigné and H. Kawahara, YIN, a fundamental frequency estimator for speech and music, JASA 111 (2002), equations 6 and 8;
+/// framing as librosa.yin. The difference is summed directly, in ascending order, which keeps the digits that a difference of energies loses.
+/// </remarks>
+internal sealed class PeriodicityFunction
+{
+    private readonly int windowLength;
+    private readonly AlignedBuffer frames;
+    private readonly AlignedBuffer differences;
+
+    public PeriodicityFunction(int frameLength, int minPeriod, int maxPeriod)
+    {
+        windowLength = frameLength / 2;
+        (MinPeriod, MaxPeriod) = (minPeriod, maxPeriod);
+        FrameLength = frameLength;
+        frames = new AlignedBuffer(frameLength * FrameGroup.Lanes);
+        // Periods are taken four at a time; the last four may reach beyond the longest.
+        differences = new AlignedBuffer((maxPeriod + 5) * FrameGroup.Lanes);
+    }
+
+    /// <summary>Samples of one frame.</summary>
+    public int FrameLength { get; }
+
+    /// <summary>Shortest period in samples.</summary>
+    public int MinPeriod { get; }
+
+    /// <summary>Longest period in samples.</summary>
+    public int MaxPeriod { get; }
+
+    /// <summary>Memory for the samples of the sixteen frames, to be filled before <see cref="Compute"/>.</summary>
+    public Span<Vector512<float>> Frames => FrameGroup.Rows(frames);
+
+    /// <summary>Row p: the normalised difference at a period of p samples; 0 for an exact repetition, about 1 for noise.</summary>
+    public ReadOnlySpan<Vector512<float>> Values => FrameGroup.Rows(differences);
+
+    /// <summary>Mean power of each frame's window.</summary>
+    public Vector512<float> Power { get; private set; }
+
+    /// <summary>Computes <see cref="Values"/> and <see cref="Power"/>.</summary>
+    public void Compute()
+    {
+        var samples = Frames;
+        var power = Vector512<float>.Zero;
+        for (var n = 1; n <= windowLength; n++)
+        {
+            power = Vector512.FusedMultiplyAdd(samples[n], samples[n], power);
+        }
+
+        Power = power * (1f / windowLength);
+        for (var period = 1; period <= MaxPeriod; period += 4)
+        {
+            Difference(samples, period);
+        }
+
+        Normalize();
+    }
+
+    private void Difference(ReadOnlySpan<Vector512<float>> samples, int period)
+    {
+        var (sum0, sum1, sum2, sum3) = (Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero);
+        var now = samples.Slice(1, windowLength);
+        var later = samples.Slice(1 + period);
+        for (var n = 0; n < now.Length && n + 3 < later.Length; n++)
+        {
+            var difference0 = now[n] - later[n];
+            var difference1 = now[n] - later[n + 1];
+            var difference2 = now[n] - later[n + 2];
+            var difference3 = now[n] - later[n + 3];
+            sum0 = Vector512.FusedMultiplyAdd(difference0, difference0, sum0);
+            sum1 = Vector512.FusedMultiplyAdd(difference1, difference1, sum1);
+            sum2 = Vector512.FusedMultiplyAdd(difference2, difference2, sum2);
+            sum3 = Vector512.FusedMultiplyAdd(difference3, difference3, sum3);
+        }
+
+        var target = FrameGroup.Rows(differences)[period..];
+        target[0] = sum0;
+        target[1] = sum1;
+        target[2] = sum2;
+        target[3] = sum3;
+    }
+
+    private void Normalize()
+    {
+        var rows = FrameGroup.Rows(differences);
+        var sum = Vector512<float>.Zero;
+        for (var period = 1; period <= MaxPeriod; period++)
+        {
+            sum += rows[period];
+            // Silence: no difference at any period is no sign of a period.
+            var isSilent = Vector512.LessThanOrEqual(sum, Vector512.Create(1e-12f));
+            rows[period] = Vector512.ConditionalSelect(isSilent, Vector512<float>.One, rows[period] * period / sum);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using System.Runtime.Intrinsics;
+
+namespace Bakeoff.Audio.Features.Voice;
+
+/// <summary>The few periods at which each frame nearly repeats itself: local minima of the periodicity function, deepest first.</summary>
+internal sealed class PitchCandidates
+{
+    /// <summary>Most candidates of one frame.</summary>
+    public const int MostPerFrame = 6;
+
+    private float[] periods = [];
+    private float[] strengths = [];
+    private int[] counts = [];
+
+    /// <summary>Makes room for a clip and forgets the one before.</summary>
+    public void Begin(int frameCount)
+    {
+        if (counts.Length < frameCount)
+        {
+            counts = new int[frameCount];
+            periods = new float[frameCount * MostPerFrame];
+            strengths = new float[frameCount * MostPerFrame];
+        }
+
+        Array.Clear(counts);
+    }
+
+    /// <summary>Periods of a frame in samples, refined between samples.</summary>
+    public ReadOnlySpan<float> Periods(int frame) => periods.AsSpan(frame * MostPerFrame, counts[frame]);
+
+    /// <summary>Strengths of the same candidates: 1 - normalised difference, 0 to 1.</summary>
+    public ReadOnlySpan<float> Strengths(int frame) => strengths.AsSpan(frame * MostPerFrame, counts[frame]);
+
+    /// <summary>Collects the candidates of one frame from its lane.</summary>
+    public void Collect(int frame, PeriodicityFunction function, int lane)
+    {
+        var values = function.Values;
+        for (var period = function.MinPeriod; period < function.MaxPeriod; period++)
+        {
+            var here = values[period][lane];
+            var before = values[Math.Max(period - 1, 1)][lane];
+            var after = values[period + 1][lane];
+            var isTrough = here < after && (here <= before || period == function.MinPeriod);
+            if (isTrough && here < 1)
+            {
+                Keep(frame, period + (period == function.MinPeriod ? 0 : Shift(before, here, after)), Math.Clamp(1 - here, 0, 1));
+            }
+        }
+    }
+
+    /// <summary>Vertex of the parabola through three neighbours, relative to the middle one; 0 where it lies outside, as in librosa.</summary>
+    public static float Shift(float before, float here, float after)
+    {
+        var curvature = after + before - 2 * here;
+        var slope = (after - before) / 2;
+        return Math.Abs(slope) >= Math.Abs(curvature) ? 0 : -slope / curvature;
+    }
+
+    private void Keep(int frame, float period, float strength)
+    {
+        var first = frame * MostPerFrame;
+        if (counts[frame] < MostPerFrame)
+        {
+            counts[frame]++;
+        }
+        else if (strength <= strengths[first + MostPerFrame - 1])
+        {
+            return;
+        }
+
+        var at = first + counts[frame] - 1;
+        for (; at > first && strengths[at - 1] < strength; at--)
+        {
+            (strengths[at], periods[at]) = (strengths[at - 1], periods[at - 1]);
+        }
+
+        (strengths[at], periods[at]) = (strength, period);
+    }
+}
