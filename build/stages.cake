@@ -1,60 +1,70 @@
 // One thin task a stage. The order here is that of the stage graph; a test compares the two.
 
 Dictionary<string, string> stageStates = null;
+var summary = new List<string>();
+var target = Argument("target", "Report").ToLowerInvariant();
 
-/// <summary>Runs `bakeoff` with the terminal as it is, so that progress bars and Ctrl-C work.</summary>
-int Bakeoff(ProcessArgumentBuilder arguments) => StartProcess(
-    "dotnet",
-    new ProcessSettings { Arguments = new ProcessArgumentBuilder().AppendQuoted(commandFolder.CombineWithFilePath("bakeoff.dll").FullPath).Append(arguments.Render()) });
+/// <summary>The command line that runs `bakeoff`.</summary>
+ProcessArgumentBuilder BakeoffCommand(ProcessArgumentBuilder arguments) =>
+    new ProcessArgumentBuilder().AppendQuoted(commandFolder.CombineWithFilePath("bakeoff.dll").FullPath).Append(arguments.Render());
 
 /// <summary>Runs one stage, unless one look at all of them has shown that it is done.</summary>
 void Stage(string stage)
 {
-    if (!settings.Force)
+    var isTarget = stage == target;
+    if (!(settings.Force && isTarget))
     {
         stageStates ??= ReadStates();
-        if (stageStates.TryGetValue(stage, out var state) && state.StartsWith("done", StringComparison.Ordinal))
+        if (stageStates.TryGetValue(stage, out var state) && state.StartsWith("done ", StringComparison.Ordinal))
         {
             Console.WriteLine(state["done ".Length..]);
+            foreach (var line in isTarget ? summary : new List<string>())
+            {
+                Console.WriteLine(line);
+            }
+
             return;
         }
     }
 
     var arguments = settings.Arguments(stage, "--only");
-    if (settings.Force && stage == Argument("target", "Report").ToLowerInvariant())
-    {
-        arguments.Append("--force");
-    }
+    arguments.Append(isTarget ? string.Empty : "--no-summary");
+    arguments.Append(settings.Force && isTarget ? "--force" : string.Empty);
 
-    stageStates = new Dictionary<string, string>(StringComparer.Ordinal);
-    var exitCode = Bakeoff(arguments);
+    // The terminal stays the command's own, so that progress bars and Ctrl-C work.
+    var exitCode = StartProcess("dotnet", new ProcessSettings { Arguments = BakeoffCommand(arguments) });
     if (exitCode != 0)
     {
         throw new CakeException(exitCode, $"{stage} ended with exit code {exitCode}; its message is above.");
     }
 }
 
-/// <summary>State of each stage, a line each: `train done train: nothing changed`.</summary>
+/// <summary>State of each stage, a line each (`train done train: nothing changed`), and the summary of a finished experiment.</summary>
 Dictionary<string, string> ReadStates()
 {
-    var lines = new List<string>();
+    var states = new Dictionary<string, string>(StringComparer.Ordinal);
     StartProcess("dotnet", new ProcessSettings
     {
-        Arguments = new ProcessArgumentBuilder().AppendQuoted(commandFolder.CombineWithFilePath("bakeoff.dll").FullPath).Append(settings.Arguments("status", "--lines").Render()),
+        Arguments = BakeoffCommand(settings.Arguments("status", "--lines")),
         RedirectStandardOutput = true,
         RedirectStandardError = true,
         RedirectedStandardOutputHandler = line =>
         {
-            if (line is not null)
+            var parts = (line ?? string.Empty).Split(' ', 2);
+            if (parts[0] == "summary")
             {
-                lines.Add(line);
+                summary.Add(parts.Length > 1 ? parts[1] : string.Empty);
+            }
+            else if (parts.Length == 2)
+            {
+                states[parts[0]] = parts[1];
             }
 
             return null;
         },
         RedirectedStandardErrorHandler = _ => null,
     });
-    return lines.Select(l => l.Split(' ', 2)).Where(p => p.Length == 2).ToDictionary(p => p[0], p => p[1], StringComparer.Ordinal);
+    return states;
 }
 
 Task("Download").Description("Fetches or synthesises the recordings and verifies them.").IsDependentOn("Build").Does(() => Stage("download"));

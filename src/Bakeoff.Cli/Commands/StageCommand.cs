@@ -17,8 +17,10 @@ internal static class StageCommand
         var choice = new ExperimentChoice(command);
         var force = new Option<bool>("--force") { Description = "Run this stage again although nothing has changed." };
         var only = new Option<bool>("--only") { Description = "Say nothing of the stages before this one when they are done." };
+        var noSummary = new Option<bool>("--no-summary") { Description = "Do not end with the figures and the report's path." };
         command.Options.Add(force);
         command.Options.Add(only);
+        command.Options.Add(noSummary);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var session = choice.Open(parsed);
@@ -27,7 +29,11 @@ internal static class StageCommand
             var result = live
                 ? await LiveObserver.RunAsync(console, observer => session.RunAsync(stage, parsed.GetValue(force), Quieten(observer), cancellationToken))
                 : await session.RunAsync(stage, parsed.GetValue(force), Quieten(new PlainObserver(Console.Out)), cancellationToken);
-            ResultPrinter.Print(result, Console.Out);
+            if (!parsed.GetValue(noSummary))
+            {
+                ResultPrinter.Print(result, Console.Out);
+            }
+
             return ExitCodes.Done;
 
             Pipeline.Running.IPipelineObserver Quieten(Pipeline.Running.IPipelineObserver observer) => parsed.GetValue(only) ? new OnlyObserver(observer, stage) : observer;

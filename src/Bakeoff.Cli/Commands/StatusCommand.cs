@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Bakeoff.Cli.Output;
+using Bakeoff.Experiments.Sessions;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Pipeline.Running;
 
@@ -14,7 +15,7 @@ internal static class StatusCommand
         var name = new Argument<string?>("name") { Description = "Name of the experiment; the same as --experiment.", Arity = ArgumentArity.ZeroOrOne };
         var choice = new ExperimentChoice(command, name);
         var json = new Option<bool>("--json") { Description = "Write JSON." };
-        var lines = new Option<bool>("--lines") { Description = "Write one line a stage: its name, its state, and a sentence." };
+        var lines = new Option<bool>("--lines") { Description = "Write one line a stage: its name, its state, and a sentence; then the summary, each line after the word 'summary'." };
         command.Options.Add(json);
         command.Options.Add(lines);
         command.SetAction(parsed =>
@@ -28,6 +29,7 @@ internal static class StatusCommand
             else if (parsed.GetValue(lines))
             {
                 StatusPrinter.PrintLines(statuses, Console.Out);
+                PrintSummary(session, statuses);
             }
             else
             {
@@ -37,5 +39,21 @@ internal static class StatusCommand
             return statuses.All(s => s.State == StageState.Done) ? ExitCodes.Done : ExitCodes.CheckFailed;
         });
         return command;
+    }
+
+    /// <summary>What a run would end by printing, so that a caller who has nothing to run can print it too.</summary>
+    private static void PrintSummary(ExperimentSession session, IReadOnlyList<StageStatus> statuses)
+    {
+        if (statuses.Any(s => s.State != StageState.Done))
+        {
+            return;
+        }
+
+        using var summary = new StringWriter();
+        ResultPrinter.Print(session.Result(StageNames.Report), summary);
+        foreach (var line in summary.ToString().TrimEnd().Split('\n'))
+        {
+            Console.Out.WriteLine($"summary {line.TrimEnd()}");
+        }
     }
 }

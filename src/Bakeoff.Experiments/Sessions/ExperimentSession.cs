@@ -71,8 +71,11 @@ public sealed class ExperimentSession : IDisposable
         var publisher = new ResultPublisher(_workspace, Experiment);
         var publishing = new PublishingObserver(observer, publisher);
         await Runner(publishing).RunAsync(_graph, target, ExperimentRecord.ReadOrEmpty(RecordPath), force, cancellationToken).ConfigureAwait(false);
-        return SessionResult.Read(_workspace.ResultsFolder(Experiment.Name), Experiment.Name, target);
+        return Result(target);
     }
+
+    /// <summary>What the results under plain names say, as far as a target leaves them.</summary>
+    public SessionResult Result(string target) => SessionResult.Read(_workspace.ResultsFolder(Experiment.Name), Experiment.Name, target);
 
     /// <inheritdoc/>
     public void Dispose()
