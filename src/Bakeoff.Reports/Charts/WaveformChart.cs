@@ -13,7 +13,9 @@ public static class WaveformChart
     /// <param name="title">Title, such as <c>Waveform, angry</c>.</param>
     /// <param name="clip">The clip; may be empty.</param>
     /// <param name="durationSeconds">Length of the time axis in seconds, to draw several clips on a common scale; null for the clip's own length.</param>
-    public static Chart Create(string title, ClipAudio clip, double? durationSeconds = null)
+    /// <param name="peak">Largest sample of the vertical axis, to draw several clips on a common scale; null for the clip's own peak.</param>
+    /// <exception cref="ArgumentException">The sample rate is not positive.</exception>
+    public static Chart Create(string title, ClipAudio clip, double? durationSeconds = null, double? peak = null)
     {
         ArgumentNullException.ThrowIfNull(clip);
         if (clip.SampleRateHz <= 0)
@@ -22,17 +24,17 @@ public static class WaveformChart
         }
 
         var seconds = (double)clip.Samples.Length / clip.SampleRateHz;
-        var (peak, rootMeanSquare, broken) = Measure(clip.Samples.Span);
+        var (own, rootMeanSquare, broken) = Measure(clip.Samples.Span);
         var numbers = new NumberTable(
             ["Quantity", "Value"],
             [
                 ["Clip", clip.Name], ["Label", clip.Label ?? NumberText.Missing], ["Duration", NumberText.Duration(seconds)], ["Sample rate", $"{NumberText.Count(clip.SampleRateHz)} Hz"],
-                ["Peak", NumberText.Short(peak)], ["Root mean square", NumberText.Short(rootMeanSquare)],
+                ["Peak", NumberText.Short(own)], ["Root mean square", NumberText.Short(rootMeanSquare)],
             ]);
         var note = clip.Samples.Length == 0 ? "The clip holds no samples." : broken > 0 ? $"{NumberText.Count(broken)} samples are not numbers and are left out." : null;
-        var description = $"Waveform of {clip.Name}: {NumberText.Duration(seconds)} at {NumberText.Count(clip.SampleRateHz)} hertz, peak {NumberText.Short(peak)}.";
+        var description = $"Waveform of {clip.Name}: {NumberText.Duration(seconds)} at {NumberText.Count(clip.SampleRateHz)} hertz, peak {NumberText.Short(own)}.";
         var paint = clip.Label is null ? Theme.First : EmotionColours.For([clip.Label])[clip.Label];
-        return new Chart(title, description, numbers, (canvas, top) => Draw(canvas, top, clip, durationSeconds ?? seconds, peak, paint), note);
+        return new Chart(title, description, numbers, (canvas, top) => Draw(canvas, top, clip, durationSeconds ?? seconds, peak ?? own, paint), note);
     }
 
     private static void Draw(SvgCanvas canvas, double top, ClipAudio clip, double seconds, double peak, Paint paint)

@@ -68,7 +68,12 @@ internal sealed class LinearScale : Scale
 
     private static string Label(double value, double step)
     {
-        if (Math.Abs(value) >= 1e6 || (value != 0 && step < 1e-4))
+        if (value == 0 && step < 1e-4)
+        {
+            return "0";
+        }
+
+        if (Math.Abs(value) >= 1e6 || step < 1e-4)
         {
             return NumberText.Short(value, 3);
         }

@@ -9,17 +9,21 @@ internal sealed class CommonScale
     private readonly double? _high;
     private readonly double _seconds;
 
-    public CommonScale(IEnumerable<TimeFrequencyMap?> maps)
+    /// <summary>Measures the maps.</summary>
+    /// <param name="maps">The maps; null entries are left out.</param>
+    /// <param name="firstBand">First band that counts for the range of colours; those below are drawn all the same, clamped to it.</param>
+    public CommonScale(IEnumerable<TimeFrequencyMap?> maps, int firstBand = 0)
     {
         foreach (var map in maps.OfType<TimeFrequencyMap>())
         {
             _seconds = Math.Max(_seconds, map.FrameCount * map.SecondsPerFrame);
-            foreach (var value in map.Values.Span)
+            var values = map.Values.Span;
+            for (var i = 0; i < values.Length; i++)
             {
-                if (float.IsFinite(value))
+                if (float.IsFinite(values[i]) && (i % map.BandCount >= firstBand || map.BandCount <= firstBand))
                 {
-                    _low = Math.Min(_low ?? value, value);
-                    _high = Math.Max(_high ?? value, value);
+                    _low = Math.Min(_low ?? values[i], values[i]);
+                    _high = Math.Max(_high ?? values[i], values[i]);
                 }
             }
         }

@@ -29,15 +29,28 @@ internal static class CorpusCharts
     public static IEnumerable<(string Kind, IReadOnlyList<NamedChart> Charts)> Clips(IReadOnlyList<ClipPicture> clips)
     {
         var seconds = clips.Where(clip => clip.Audio is not null).Select(clip => (double)clip.Audio!.Samples.Length / clip.Audio.SampleRateHz).DefaultIfEmpty(0).Max();
-        yield return ("Waveforms", Named("waveform", clips, clip => clip.Audio is null ? null : WaveformChart.Create($"Waveform, {Who(clip)}", clip.Audio, seconds)));
+        var peak = clips.Where(clip => clip.Audio is not null).Select(clip => Peak(clip.Audio!.Samples.Span)).DefaultIfEmpty(0).Max();
+        yield return ("Waveforms", Named("waveform", clips, clip => clip.Audio is null ? null : WaveformChart.Create($"Waveform, {Who(clip)}", clip.Audio, seconds, peak)));
         yield return ("Spectrograms", Maps("spectrogram", "Spectrogram", clips, clip => clip.Spectrogram));
         yield return ("Log-mel spectrograms", Maps("log-mel", "Log-mel spectrogram", clips, clip => clip.LogMel));
-        yield return ("Mel-frequency cepstral coefficients", Maps("mfcc", "MFCC", clips, clip => clip.Mfcc));
+        // Coefficient 0 is the level, far below the others; on its scale all differences between emotions would vanish.
+        yield return ("Mel-frequency cepstral coefficients", Maps("mfcc", "MFCC", clips, clip => clip.Mfcc, firstBand: 1));
     }
 
-    private static List<NamedChart> Maps(string fileName, string title, IReadOnlyList<ClipPicture> clips, Func<ClipPicture, TimeFrequencyMap?> map)
+    private static double Peak(ReadOnlySpan<float> samples)
     {
-        var scale = new CommonScale(clips.Select(map));
+        var peak = 0f;
+        foreach (var sample in samples)
+        {
+            peak = float.IsFinite(sample) ? Math.Max(peak, Math.Abs(sample)) : peak;
+        }
+
+        return peak;
+    }
+
+    private static List<NamedChart> Maps(string fileName, string title, IReadOnlyList<ClipPicture> clips, Func<ClipPicture, TimeFrequencyMap?> map, int firstBand = 0)
+    {
+        var scale = new CommonScale(clips.Select(map), firstBand);
         return Named(fileName, clips, clip => map(clip) is { } values ? scale.Chart($"{title}, {Who(clip)}", values) : null);
     }
 

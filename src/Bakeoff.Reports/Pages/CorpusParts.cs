@@ -28,13 +28,8 @@ internal static class CorpusParts
                 continue;
             }
 
-            page.Raw($"<h3>{HtmlPage.E(kind)}, one clip per label on common scales</h3>\n<div class=\"tiles\">");
-            foreach (var chart in charts)
-            {
-                page.Tile(chart.Chart);
-            }
-
-            page.Raw("</div>");
+            page.Raw($"<h3>{HtmlPage.E(kind)}, one clip per label on common scales</h3>");
+            page.Tiles(kind, charts.Select(chart => chart.Chart).ToList());
         }
     }
 }

@@ -13,6 +13,7 @@ internal sealed class HtmlPage
 {
     private const double WideWidth = 600;
     private const double NarrowWidth = 340;
+    private const double TileWidth = 300;
     private readonly StringBuilder _body = new();
     private readonly List<(string Id, string Title)> _sections = [];
     private int _chartCount;
@@ -54,13 +55,23 @@ internal sealed class HtmlPage
         Raw("</figure>");
     }
 
-    /// <summary>Shows a chart whose one layout fits phones and grids alike.</summary>
-    public void Tile(Chart chart)
+    /// <summary>Shows charts of the same kind side by side, in one layout that fits phones and grids alike, with their numbers in one table.</summary>
+    public void Tiles(string title, IReadOnlyList<Chart> charts)
     {
-        var id = string.Create(CultureInfo.InvariantCulture, $"chart-{++_chartCount}");
-        Raw($"<figure class=\"chart tile\">{chart.ToInlineSvg(NarrowWidth, id)}");
-        Numbers(chart);
-        Raw("</figure>");
+        Raw("<div class=\"tiles\">");
+        foreach (var chart in charts)
+        {
+            var id = string.Create(CultureInfo.InvariantCulture, $"chart-{++_chartCount}");
+            Raw($"<figure class=\"chart tile\">{chart.ToInlineSvg(TileWidth, id)}</figure>");
+        }
+
+        Raw($"</div>\n<details><summary>Numbers<span class=\"sr\"> of {E(title)}</span></summary>");
+        Table(
+            title,
+            ["Picture", .. charts[0].Numbers.Rows.Select(row => row[0])],
+            charts.Select(chart => (IReadOnlyList<string>)[Name(chart.Title), .. chart.Numbers.Rows.Select(row => Name(row[1]))]),
+            "numbers");
+        Raw("</details>");
     }
 
     /// <summary>Writes a table; cells hold escaped markup. Sortable tables get buttons in their headings, from the script.</summary>
@@ -88,13 +99,14 @@ internal sealed class HtmlPage
         Raw("</tbody></table></div>");
     }
 
-    /// <summary>Writes names and values as a description list.</summary>
+    /// <summary>Writes names and values as a description list; values of one name stand together.</summary>
     public void Facts(IReadOnlyList<Fact> facts)
     {
         Raw("<dl class=\"facts\">");
-        foreach (var fact in facts)
+        foreach (var fact in facts.GroupBy(fact => fact.Name, StringComparer.Ordinal))
         {
-            Raw($"<div><dt>{Name(fact.Name)}</dt><dd>{Name(fact.Value)}</dd></div>");
+            var values = fact.ToList();
+            Raw($"<div{(values.Count > 1 ? " class=\"many\"" : string.Empty)}><dt>{Name(fact.Key)}</dt>{string.Concat(values.Select(value => $"<dd>{Name(value.Value)}</dd>"))}</div>");
         }
 
         Raw("</dl>");

@@ -79,33 +79,10 @@ public static class RunReportPage
             page.Missing("No confusion matrix: nothing was predicted on the test side.");
         }
 
-        if (report.Classes.Count > 0)
-        {
-            page.Raw("<h3>Per class</h3>");
-            page.Table(
-                "Figures per class",
-                ["Class", "Recall", "95 % interval", "Precision", "F1", "Clips"],
-                report.Classes.Select(row => (IReadOnlyList<string>)
-                    [HtmlPage.Name(row.Label), NumberText.Percent(row.Recall.Value), Interval(row.Recall), NumberText.Percent(row.Precision), NumberText.Percent(row.F1), NumberText.Count(row.Clips)]),
-                "sortable",
-                new HashSet<int> { 1, 2, 3, 4, 5 });
-        }
-
-        if (report.Speakers.Count > 0)
-        {
-            page.Raw("<h3>Per speaker</h3>");
-            page.Table(
-                "Figures per speaker",
-                ["Speaker", "UAR", "95 % interval", "Accuracy", "Clips"],
-                report.Speakers.Select(row => (IReadOnlyList<string>)[HtmlPage.Name(row.Speaker), NumberText.Percent(row.Uar.Value), Interval(row.Uar), NumberText.Percent(row.Accuracy), NumberText.Count(row.Clips)]),
-                "sortable",
-                new HashSet<int> { 1, 2, 3, 4 });
-        }
-
+        FigureTables.Classes(page, report.Classes);
+        FigureTables.Speakers(page, report.Speakers);
         page.CloseSection();
     }
-
-    private static string Interval(Estimate estimate) => NumberText.Interval(estimate, isShare: true) ?? NumberText.Missing;
 
     private static void Protocol(HtmlPage page, RunReport report)
     {

@@ -25,6 +25,9 @@ internal static class WrongClipTable
         ]), "sortable clips", new HashSet<int> { 3 });
     }
 
+    // A media type from elsewhere could name another kind of document; only sound is passed on.
+    private static string MediaType(ClipSource audio) => audio.MediaType is "audio/wav" or "audio/aiff" or "audio/flac" or "audio/mpeg" or "audio/ogg" ? audio.MediaType : "application/octet-stream";
+
     private static string Player(WrongClip clip)
     {
         if (clip.Audio is not { } audio)
@@ -34,7 +37,7 @@ internal static class WrongClipTable
 
         if (audio.Embedded.Length > 0)
         {
-            return $"<audio controls preload=\"none\" aria-label=\"{SafeText.Escape(clip.Path)}\" src=\"data:{SafeText.Escape(audio.MediaType)};base64,{Convert.ToBase64String(audio.Embedded.Span)}\"></audio>";
+            return $"<audio controls preload=\"none\" aria-label=\"{SafeText.Escape(clip.Path)}\" src=\"data:{MediaType(audio)};base64,{Convert.ToBase64String(audio.Embedded.Span)}\"></audio>";
         }
 
         return audio.Link is { } link && LocalLink.IsLocal(link)

@@ -1,0 +1,54 @@
+using Bakeoff.Reports.Grammar;
+
+namespace Bakeoff.Reports.Pages;
+
+/// <summary>Tables of test figures per class and per speaker; a column of intervals only where there are any.</summary>
+internal static class FigureTables
+{
+    private const string IntervalTitle = "95 % interval";
+
+    /// <summary>Writes the figures per class, or nothing when there are none.</summary>
+    public static void Classes(HtmlPage page, IReadOnlyList<ClassRow> rows)
+    {
+        if (rows.Count == 0)
+        {
+            return;
+        }
+
+        var hasIntervals = rows.Any(row => NumberText.Interval(row.Recall, isShare: true) is not null);
+        page.Raw("<h3>Per class</h3>");
+        page.Table(
+            "Figures per class",
+            ["Class", "Recall", .. Only(hasIntervals, IntervalTitle), "Precision", "F1", "Clips"],
+            rows.Select(row => (IReadOnlyList<string>)
+            [
+                HtmlPage.Name(row.Label), NumberText.Percent(row.Recall.Value), .. Only(hasIntervals, NumberText.Interval(row.Recall, isShare: true)),
+                NumberText.Percent(row.Precision), NumberText.Percent(row.F1), NumberText.Count(row.Clips),
+            ]),
+            "sortable",
+            Numeric(hasIntervals ? 6 : 5));
+    }
+
+    /// <summary>Writes the figures per speaker, or nothing when there are none.</summary>
+    public static void Speakers(HtmlPage page, IReadOnlyList<SpeakerRow> rows)
+    {
+        if (rows.Count == 0)
+        {
+            return;
+        }
+
+        var hasIntervals = rows.Any(row => NumberText.Interval(row.Uar, isShare: true) is not null);
+        page.Raw("<h3>Per speaker</h3>");
+        page.Table(
+            "Figures per speaker",
+            ["Speaker", "UAR", .. Only(hasIntervals, IntervalTitle), "Accuracy", "Clips"],
+            rows.Select(row => (IReadOnlyList<string>)
+                [HtmlPage.Name(row.Speaker), NumberText.Percent(row.Uar.Value), .. Only(hasIntervals, NumberText.Interval(row.Uar, isShare: true)), NumberText.Percent(row.Accuracy), NumberText.Count(row.Clips)]),
+            "sortable",
+            Numeric(hasIntervals ? 5 : 4));
+    }
+
+    private static string[] Only(bool isShown, string? text) => isShown ? [text ?? NumberText.Missing] : [];
+
+    private static HashSet<int> Numeric(int columnCount) => Enumerable.Range(1, columnCount - 1).ToHashSet();
+}
