@@ -6,22 +6,21 @@ namespace Bakeoff.Numerics;
 /// <summary>Complex Fourier transforms of several signals at once: lane l of every vector belongs to signal l, so nothing is ever shuffled.</summary>
 /// <remarks>
 /// Decimation in time, depth first, so that the lower levels stay in the nearest cache. The operations on one signal are the same for every lane count.
-/// Arrays hold one vector a point; complex numbers are a vector in a real array and one in an imaginary array.
+/// Arrays hold one vector a point. In the input, real and imaginary parts take turns; in the output each has its array.
 /// </remarks>
 internal static unsafe class FftKernel<TLanes, T>
     where TLanes : unmanaged, ILanes<TLanes, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Transforms the points of <paramref name="inRe"/> and <paramref name="inIm"/> into the other two arrays; none may overlap.</summary>
-    public static void Transform(FftPlan<T> plan, TLanes* inRe, TLanes* inIm, TLanes* outRe, TLanes* outIm) =>
-        Level(plan, 0, plan.Length, 1, inRe, inIm, outRe, outIm);
+    /// <summary>Transforms the points of <paramref name="input"/> into the other two arrays; none may overlap.</summary>
+    public static void Transform(FftPlan<T> plan, TLanes* input, TLanes* outRe, TLanes* outIm) => Level(plan, 0, plan.Length, 1, input, outRe, outIm);
 
-    private static void Level(FftPlan<T> plan, int level, int size, int stride, TLanes* inRe, TLanes* inIm, TLanes* outRe, TLanes* outIm)
+    private static void Level(FftPlan<T> plan, int level, int size, nint stride, TLanes* input, TLanes* outRe, TLanes* outIm)
     {
         if (size == 1)
         {
-            *outRe = *inRe;
-            *outIm = *inIm;
+            *outRe = input[0];
+            *outIm = input[1];
             return;
         }
 
@@ -29,13 +28,13 @@ internal static unsafe class FftKernel<TLanes, T>
         var part = size / radix;
         if (part == 1 && radix == 4)
         {
-            Leaf4(stride, inRe, inIm, outRe, outIm);
+            Leaf4(2 * stride, input, outRe, outIm);
             return;
         }
 
         for (var j = 0; j < radix; j++)
         {
-            Level(plan, level + 1, part, stride * radix, inRe + (long)j * stride, inIm + (long)j * stride, outRe + j * part, outIm + j * part);
+            Level(plan, level + 1, part, stride * radix, input + 2 * j * stride, outRe + j * part, outIm + j * part);
         }
 
         fixed (T* twiddles = plan.Twiddles[level])
@@ -55,9 +54,11 @@ internal static unsafe class FftKernel<TLanes, T>
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Leaf4(int stride, TLanes* inRe, TLanes* inIm, TLanes* outRe, TLanes* outIm) => Butterfly4(
-        inRe[0], inIm[0], inRe[stride], inIm[stride], inRe[2 * stride], inIm[2 * stride], inRe[3 * stride], inIm[3 * stride], 1, outRe, outIm);
+    private static void Leaf4(nint step, TLanes* input, TLanes* outRe, TLanes* outIm)
+    {
+        TLanes* b = input + step, c = b + step, d = c + step;
+        Butterfly4(input[0], input[1], b[0], b[1], c[0], c[1], d[0], d[1], 1, outRe, outIm);
+    }
 
     private static void Combine4(int part, T* twiddles, TLanes* re, TLanes* im)
     {

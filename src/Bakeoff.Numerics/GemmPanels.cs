@@ -30,7 +30,7 @@ internal static unsafe class GemmPanels<TLanes>
             }
             else
             {
-                PackColumns(k, columns, width, b + j * column, row, column, panels);
+                PackColumns(k, columns, width, b + j * column, column, panels);
             }
 
             panels += (long)k * width;
@@ -64,30 +64,17 @@ internal static unsafe class GemmPanels<TLanes>
         }
     }
 
-    private static void PackColumns(int k, int columns, int width, float* b, nint row, nint column, float* panel)
+    private static void PackColumns(int k, int columns, int width, float* b, nint column, float* panel)
     {
-        // Stored columns lie along p. Four by four keeps both sides in whole cache lines often enough.
-        var j = 0;
-        for (; j + 4 <= columns; j += 4)
+        MatrixTranspose.Copy(columns, k, b, column, panel, width);
+        if (columns == width)
         {
-            float* b0 = b + j * column, b1 = b0 + column, b2 = b1 + column, b3 = b2 + column;
-            var target = panel + j;
-            for (var p = 0; p < k; p++)
-            {
-                target[0] = b0[p * row];
-                target[1] = b1[p * row];
-                target[2] = b2[p * row];
-                target[3] = b3[p * row];
-                target += width;
-            }
+            return;
         }
 
-        for (; j < width; j++)
+        for (var p = 0; p < k; p++)
         {
-            for (var p = 0; p < k; p++)
-            {
-                panel[(long)p * width + j] = j < columns ? b[j * column + p * row] : 0f;
-            }
+            new Span<float>(panel + (long)p * width + columns, width - columns).Clear();
         }
     }
 }

@@ -13,39 +13,30 @@ internal static unsafe class RealFftKernel<TLanes, T>
         var half = plan.Length;
         var bins = half + 1;
         var memory = Scratch.Rent<TLanes>(4L * half + 2 * bins);
-        TLanes* inRe = memory, inIm = memory + half, outRe = memory + 2 * half, outIm = memory + 3 * half;
-        TLanes* spectrumRe = memory + 4 * half, spectrumIm = memory + 4 * half + bins;
+        TLanes* input = memory, outRe = memory + 2 * half, outIm = memory + 3 * half;
+        TLanes* spectrumRe = memory + 4 * half, spectrumIm = spectrumRe + bins;
         for (var first = 0; first < frames; first += TLanes.Count)
         {
             var count = Math.Min(TLanes.Count, frames - first);
-            Gather(half, count, samples + (long)first * 2 * half, inRe, inIm);
-            FftKernel<TLanes, T>.Transform(plan, inRe, inIm, outRe, outIm);
+            if (count < TLanes.Count)
+            {
+                // Lanes without a frame compute with zeros.
+                new Span<TLanes>(input, 2 * half).Clear();
+            }
+
+            MatrixTranspose.Copy(count, 2 * half, samples + (long)first * 2 * half, 2 * half, (T*)input, TLanes.Count);
+            FftKernel<TLanes, T>.Transform(plan, input, outRe, outIm);
+            Unpack(plan, outRe, outIm, spectrumRe, spectrumIm);
             if (imaginary is null)
             {
-                Unpack(plan, outRe, outIm, spectrumRe, spectrumIm);
                 Power(bins, spectrumRe, spectrumIm);
-                Scatter(bins, count, spectrumRe, real + (long)first * bins);
-                continue;
             }
-
-            Unpack(plan, outRe, outIm, spectrumRe, spectrumIm);
-            Scatter(bins, count, spectrumRe, real + (long)first * bins);
-            Scatter(bins, count, spectrumIm, imaginary + (long)first * bins);
-        }
-    }
-
-    /// <summary>Even samples become real parts, odd samples imaginary parts; lanes without a frame hold zeros.</summary>
-    private static void Gather(int half, int count, T* samples, TLanes* re, TLanes* im)
-    {
-        T* reals = (T*)re, imaginaries = (T*)im;
-        for (var lane = 0; lane < TLanes.Count; lane++)
-        {
-            var frame = samples + (long)lane * 2 * half;
-            for (var j = 0; j < half; j++)
+            else
             {
-                reals[(long)j * TLanes.Count + lane] = lane < count ? frame[2 * j] : T.Zero;
-                imaginaries[(long)j * TLanes.Count + lane] = lane < count ? frame[2 * j + 1] : T.Zero;
+                MatrixTranspose.Copy(bins, count, (T*)spectrumIm, TLanes.Count, imaginary + (long)first * bins, bins);
             }
+
+            MatrixTranspose.Copy(bins, count, (T*)spectrumRe, TLanes.Count, real + (long)first * bins, bins);
         }
     }
 
@@ -80,18 +71,6 @@ internal static unsafe class RealFftKernel<TLanes, T>
         for (var k = 0; k < bins; k++)
         {
             re[k] = TLanes.FusedMultiplyAdd(re[k], re[k], im[k] * im[k]);
-        }
-    }
-
-    private static void Scatter(int bins, int count, TLanes* spectrum, T* target)
-    {
-        var values = (T*)spectrum;
-        for (var lane = 0; lane < count; lane++)
-        {
-            for (var k = 0; k < bins; k++)
-            {
-                target[(long)lane * bins + k] = values[(long)k * TLanes.Count + lane];
-            }
         }
     }
 }

@@ -1,0 +1,94 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
+
+namespace Bakeoff.Numerics;
+
+/// <summary>Copies a matrix with rows and columns exchanged. Moves bits only, so instructions differ between machines but results do not.</summary>
+internal static unsafe class MatrixTranspose
+{
+    /// <summary>target[column, row] = source[row, column].</summary>
+    /// <param name="rows">Rows of the source.</param>
+    /// <param name="columns">Columns of the source.</param>
+    /// <param name="source">First element.</param>
+    /// <param name="sourceRow">Distance between rows of the source.</param>
+    /// <param name="target">First element of the result; must not overlap the source.</param>
+    /// <param name="targetRow">Distance between rows of the result.</param>
+    public static void Copy<T>(int rows, int columns, T* source, nint sourceRow, T* target, nint targetRow)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var block = !HasInterleave ? 1 : typeof(T) == typeof(float) ? 4 : 2;
+        var row = 0;
+        for (; block > 1 && row + block <= rows; row += block)
+        {
+            var from = source + row * sourceRow;
+            var to = target + row;
+            var column = 0;
+            for (; column + block <= columns; column += block)
+            {
+                if (typeof(T) == typeof(float))
+                {
+                    Copy4x4((float*)from, sourceRow, (float*)to, targetRow);
+                }
+                else
+                {
+                    Copy2x2((double*)from, sourceRow, (double*)to, targetRow);
+                }
+
+                from += block;
+                to += block * targetRow;
+            }
+
+            CopyPlain(block, columns - column, from, sourceRow, to, targetRow);
+        }
+
+        CopyPlain(rows - row, columns, source + row * sourceRow, sourceRow, target + row, targetRow);
+    }
+
+    private static bool HasInterleave => Sse2.IsSupported || AdvSimd.Arm64.IsSupported;
+
+    private static void CopyPlain<T>(int rows, int columns, T* source, nint sourceRow, T* target, nint targetRow)
+        where T : unmanaged
+    {
+        for (var row = 0; row < rows; row++)
+        {
+            for (var column = 0; column < columns; column++)
+            {
+                target[column * targetRow + row] = source[row * sourceRow + column];
+            }
+        }
+    }
+
+    private static void Copy4x4(float* source, nint sourceRow, float* target, nint targetRow)
+    {
+        // Pairs of rows first, as 64-bit units; then pairs of pairs.
+        var (a, b) = (Vector128.Load(source), Vector128.Load(source + sourceRow));
+        var (c, d) = (Vector128.Load(source + 2 * sourceRow), Vector128.Load(source + 3 * sourceRow));
+        var (ab0, ab1) = (Low(a, b).AsDouble(), High(a, b).AsDouble());
+        var (cd0, cd1) = (Low(c, d).AsDouble(), High(c, d).AsDouble());
+        Low(ab0, cd0).AsSingle().Store(target);
+        High(ab0, cd0).AsSingle().Store(target + targetRow);
+        Low(ab1, cd1).AsSingle().Store(target + 2 * targetRow);
+        High(ab1, cd1).AsSingle().Store(target + 3 * targetRow);
+    }
+
+    private static void Copy2x2(double* source, nint sourceRow, double* target, nint targetRow)
+    {
+        var (a, b) = (Vector128.Load(source), Vector128.Load(source + sourceRow));
+        Low(a, b).Store(target);
+        High(a, b).Store(target + targetRow);
+    }
+
+    /// <summary>a0 b0 a1 b1.</summary>
+    private static Vector128<float> Low(Vector128<float> a, Vector128<float> b) => Sse.IsSupported ? Sse.UnpackLow(a, b) : AdvSimd.Arm64.ZipLow(a, b);
+
+    /// <summary>a2 b2 a3 b3.</summary>
+    private static Vector128<float> High(Vector128<float> a, Vector128<float> b) => Sse.IsSupported ? Sse.UnpackHigh(a, b) : AdvSimd.Arm64.ZipHigh(a, b);
+
+    /// <summary>a0 b0.</summary>
+    private static Vector128<double> Low(Vector128<double> a, Vector128<double> b) => Sse2.IsSupported ? Sse2.UnpackLow(a, b) : AdvSimd.Arm64.ZipLow(a, b);
+
+    /// <summary>a1 b1.</summary>
+    private static Vector128<double> High(Vector128<double> a, Vector128<double> b) => Sse2.IsSupported ? Sse2.UnpackHigh(a, b) : AdvSimd.Arm64.ZipHigh(a, b);
+}
