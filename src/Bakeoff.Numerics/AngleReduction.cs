@@ -55,8 +55,9 @@ internal static class AngleReduction
         // rest 2^-128 quarter turns, in two doubles, times pi / 2.
         var zeros = (int)UInt128.LeadingZeroCount(rest);
         var aligned = rest << zeros;
-        var high = ((ulong)(aligned >> 64) >> 11) * 1.1102230246251565e-16;
-        var low = ((ulong)(aligned >> 22) & 0x1FFFFFFFFFFFFF) * 1.232595164407831e-32;
+        const double LastBit = 1.0 / (1L << 53);
+        var high = ((ulong)(aligned >> 64) >> 11) * LastBit;
+        var low = ((ulong)(aligned >> 22) & 0x1FFFFFFFFFFFFF) * (LastBit * LastBit);
         var scale = BitConverter.Int64BitsToDouble((long)(1023 - zeros) << 52);
         const double HalfPi = 1.5707963267948966;
         const double HalfPiLow = 6.123233995736766e-17;

@@ -26,7 +26,7 @@ public static partial class DeterministicMath
     public static double Tanh(double x)
     {
         var magnitude = Math.Abs(x);
-        if (magnitude < 3.725290298461914e-09)
+        if (magnitude < PowerOfTwo(-28))
         {
             // x^3 / 3 is below half a unit in the last place; this also keeps the sign of zero.
             return x;
@@ -66,7 +66,7 @@ public static partial class DeterministicMath
             return sum * PowerOfTwo(n - 1) * 2.0;
         }
 
-        return n >= -1021 ? sum * PowerOfTwo(n) : sum * PowerOfTwo(n + 64) * 5.421010862427522e-20;
+        return n >= -1021 ? sum * PowerOfTwo(n) : sum * PowerOfTwo(n + 64) * PowerOfTwo(-64);
     }
 
     /// <summary>e^x - 1 for 0 &lt;= x &lt;= 40.</summary>

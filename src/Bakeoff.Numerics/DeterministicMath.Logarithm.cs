@@ -49,9 +49,9 @@ public static partial class DeterministicMath
             return false;
         }
 
-        if (x < 2.2250738585072014e-308)
+        if (!double.IsNormal(x))
         {
-            x *= 1.8014398509481984e+16;
+            x *= (double)(1L << 54);
             exponent = -54;
         }
 

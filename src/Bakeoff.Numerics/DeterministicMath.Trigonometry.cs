@@ -10,6 +10,12 @@ public static partial class DeterministicMath
     // Up to here n pi / 2 has so few bits that one fused step leaves no rounding.
     private const double LargestPlainAngle = 1 << 20;
 
+    // 2^600.
+    private const double TwoTo600 = 4.149515568880993e+180;
+
+    // 2^-28.
+    private const double SmallestCurvedAngle = 1.0 / (1 << 28);
+
     private static readonly double[] AtanOfEighths =
     [
         0.0, 0.12435499454676144, 0.24497866312686414, 0.35877067027057225, 0.4636476090008061,
@@ -25,6 +31,12 @@ public static partial class DeterministicMath
     /// <summary>Sine of an angle in radians; NaN at infinities.</summary>
     public static double Sin(double x)
     {
+        if (Math.Abs(x) < SmallestCurvedAngle)
+        {
+            // x^3 / 6 is far below half a unit in the last place; this also keeps the sign of zero.
+            return x;
+        }
+
         var (quadrant, r, low) = ReduceAngle(x);
         return (quadrant & 3) switch
         {
@@ -63,7 +75,7 @@ public static partial class DeterministicMath
         }
 
         // A common power of two keeps products of very large or very small coordinates in range and changes no quotient.
-        var scale = Math.Max(ax, ay) > 1.0715086071862673e+301 ? 0.0625 : Math.Max(ax, ay) < 3.054936363499605e-151 ? 4.149515568880993e+180 : 1.0;
+        var scale = Math.Max(ax, ay) > 1e300 ? 0.0625 : Math.Max(ax, ay) < 1e-150 ? TwoTo600 : 1.0;
         var (high, low) = ay <= ax ? AtanOfRatio(ay * scale, ax * scale) : AtanOfRatio(ax * scale, ay * scale);
         if (ay > ax)
         {

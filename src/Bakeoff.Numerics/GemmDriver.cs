@@ -9,8 +9,8 @@ internal static unsafe class GemmDriver<TLanes>
     private const int ColumnBlock = 512;
     private const int RowBlock = 128;
 
-    // Fewer rows than this do not repay copying B.
-    private const int FewRows = 6;
+    // Up to here reading the rows of B where they lie is faster than packing them first (measured at the shapes of LSTMs).
+    private const int MostDirectRows = 128;
 
     // Waking a thread takes about as long as this many multiply-adds.
     private const long SmallestParallelWork = 200_000;
@@ -77,7 +77,7 @@ internal static unsafe class GemmDriver<TLanes>
     private static void RunColumns(in GemmJob job, int firstRow, int lastRow, int firstColumn, int lastColumn)
     {
         var columns = lastColumn - firstColumn;
-        var isDirect = !job.IsPacked && job.BColumn == 1 && lastRow - firstRow < FewRows;
+        var isDirect = !job.IsPacked && job.BColumn == 1 && lastRow - firstRow <= MostDirectRows;
         var blocks = Math.Max(1, (job.K + InnerBlock - 1) / InnerBlock);
         var inner = (job.K + blocks - 1) / blocks;
         var panels = job.IsPacked || isDirect ? null : Scratch.Rent<float>(GemmPanels<TLanes>.Size(inner, columns));

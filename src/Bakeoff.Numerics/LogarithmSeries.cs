@@ -6,7 +6,7 @@ namespace Bakeoff.Numerics;
 internal static class LogarithmSeries
 {
     /// <summary>x = 2^exponent (1 + f), log(1 + f) to 2^-37 of its size; special values of x replace the result in <see cref="Finish"/>.</summary>
-    /// <remarks>log(1 + f) = 2 atanh(s), s = f / (2 + f); the cubic in s^2 is minimax up to (sqrt(2) - 1)^2 / (sqrt(2) + 1)^2 (tests/fixtures/deterministic-math/generate.py).</remarks>
+    /// <remarks>log(1 + f) = 2 atanh(s), s = f / (2 + f); the cubic in s^2 is minimax up to (sqrt(2) - 1)^2 / (sqrt(2) + 1)^2 (tests/fixtures/deterministic-math/polynomials.py).</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Evaluate<TLanes>(TLanes x, out TLanes exponent, out TLanes logarithm)
         where TLanes : struct, IDoubleLanes<TLanes>
