@@ -36,12 +36,12 @@ internal sealed record EmotionStyle(
     /// <param name="variability">Multiplies the deviations; 1 is usual.</param>
     /// <param name="gaussian">Draws from the standard normal distribution.</param>
     public EmotionStyle Vary(double variability, Func<double> gaussian) => new(
-        PitchSemitones + (1.5 * variability * gaussian()),
-        Math.Max(0, RangeSemitones + (1.3 * variability * gaussian())),
-        SlopeSemitones + (1.8 * variability * gaussian()),
-        TempoLog2 + (0.13 * variability * gaussian()),
-        LoudnessDb + (2.0 * variability * gaussian()),
-        BrightnessDb + (2.2 * variability * gaussian()),
-        Math.Clamp(Breath + (0.06 * variability * gaussian()), 0, 1),
-        Math.Max(0, Jitter + (0.004 * variability * gaussian())));
+        PitchSemitones + (0.9 * variability * gaussian()),
+        Math.Max(0, RangeSemitones + (0.8 * variability * gaussian())),
+        SlopeSemitones + (1.1 * variability * gaussian()),
+        TempoLog2 + (0.08 * variability * gaussian()),
+        LoudnessDb + (1.2 * variability * gaussian()),
+        BrightnessDb + (1.3 * variability * gaussian()),
+        Math.Clamp(Breath + (0.036 * variability * gaussian()), 0, 1),
+        Math.Max(0, Jitter + (0.0025 * variability * gaussian())));
 }

@@ -22,10 +22,10 @@ internal sealed class VoiceSynthesizer(int sampleRateHz)
     {
         var segments = SpeechSegment.Utterance(word);
         var tempo = DeterministicMath.Pow(2.0, style.TempoLog2 + voice.TempoLog2);
-        var tract = voice.TractScale * (1 + (0.02 * variability * random.NextGaussian()));
+        var tract = voice.TractScale * (1 + (0.015 * variability * random.NextGaussian()));
         for (var i = 0; i < segments.Length; i++)
         {
-            var stretch = Math.Clamp(1 + (0.12 * variability * random.NextGaussian()), 0.6, 1.6);
+            var stretch = Math.Clamp(1 + (0.08 * variability * random.NextGaussian()), 0.6, 1.6);
             segments[i] = segments[i] with { Seconds = segments[i].Seconds * 1.35 * stretch / tempo };
         }
 
