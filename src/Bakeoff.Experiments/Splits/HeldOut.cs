@@ -15,24 +15,26 @@ internal static class HeldOut
     /// <param name="candidates">Positions to choose from, ascending.</param>
     /// <param name="share">Share of the candidates to hold out, between 0 and 1.</param>
     /// <param name="side">Name of the side, for messages.</param>
+    /// <param name="kept">Clips of each label that must stay: one to train on, and one to validate on where that side is taken later.</param>
     /// <param name="random">Stream of this choice.</param>
-    /// <exception cref="SplitException">A label has fewer than two candidates.</exception>
-    public static IReadOnlyList<int> Stratified(Clip[] clips, IReadOnlyList<int> candidates, double share, string side, SeededRandom random)
+    /// <exception cref="SplitException">A label has too few candidates.</exception>
+    public static IReadOnlyList<int> Stratified(Clip[] clips, IReadOnlyList<int> candidates, double share, string side, int kept, SeededRandom random)
     {
         var labels = candidates.GroupBy(i => clips[i].Label, StringComparer.Ordinal).OrderBy(static group => group.Key, StringComparer.Ordinal).ToList();
-        foreach (var label in labels.Where(static group => group.Count() < 2))
+        foreach (var label in labels.Where(group => group.Count() <= kept))
         {
-            throw new SplitException("split." + side, $"split.{side}: class '{label.Key}' has {label.Count()} clip left to divide between train and {side}, expected at least 2. Collect more clips of it, or leave it out of the dataset's labels.");
+            var sides = side == "test" && kept > 1 ? "train, validation and test" : "train and " + side;
+            throw new SplitException("split." + side, $"split.{side}: class '{label.Key}' has {label.Count()} clip{(label.Count() == 1 ? "" : "s")} to divide between {sides}, expected at least {kept + 1}. Collect more clips of it, or leave it out of the dataset's labels.");
         }
 
-        var total = Math.Clamp((int)Math.Round(candidates.Count * share, MidpointRounding.AwayFromZero), labels.Count, candidates.Count - labels.Count);
-        var labelCounts = Apportion([.. labels.Select(static group => group.Count())], total, 1, random.Stream("labels"));
+        var total = Math.Clamp((int)Math.Round(candidates.Count * share, MidpointRounding.AwayFromZero), labels.Count, candidates.Count - (labels.Count * kept));
+        var labelCounts = Apportion([.. labels.Select(static group => group.Count())], total, 1, kept, random.Stream("labels"));
         var chosen = new List<int>(total);
         for (var k = 0; k < labels.Count; k++)
         {
             var speakers = labels[k].GroupBy(i => clips[i].Speaker, StringComparer.Ordinal).OrderBy(static group => group.Key, StringComparer.Ordinal).ToList();
             var stream = random.Stream(labels[k].Key);
-            var counts = Apportion([.. speakers.Select(static group => group.Count())], labelCounts[k], 0, stream.Stream("speakers"));
+            var counts = Apportion([.. speakers.Select(static group => group.Count())], labelCounts[k], 0, 0, stream.Stream("speakers"));
             for (var s = 0; s < speakers.Count; s++)
             {
                 var members = speakers[s].ToArray();
@@ -92,11 +94,11 @@ internal static class HeldOut
         return sum;
     }
 
-    // Largest remainder: floors first, then one each to the largest remainders, ties drawn; every part keeps at least `least` on either side.
-    private static int[] Apportion(int[] sizes, int total, int least, SeededRandom random)
+    // Largest remainder: floors first, then one each to the largest remainders, ties drawn; every part gives at least `given` and keeps at least `kept`.
+    private static int[] Apportion(int[] sizes, int total, int given, int kept, SeededRandom random)
     {
         var all = (long)sizes.Sum();
-        var counts = Array.ConvertAll(sizes, size => Math.Clamp((int)(size * (long)total / all), least, Math.Max(least, size - least)));
+        var counts = Array.ConvertAll(sizes, size => Math.Clamp((int)(size * (long)total / all), given, size - kept));
         var order = Enumerable.Range(0, sizes.Length).ToArray();
         random.Shuffle(order.AsSpan());
         var byRemainder = order.OrderByDescending(i => size(i) * (long)total % all).ToArray();
@@ -106,7 +108,7 @@ internal static class HeldOut
             foreach (var i in missing > 0 ? byRemainder : byRemainder.Reverse())
             {
                 var step = Math.Sign(missing);
-                if (missing != 0 && counts[i] + step >= least && counts[i] + step <= sizes[i] - least)
+                if (missing != 0 && counts[i] + step >= given && counts[i] + step <= sizes[i] - kept)
                 {
                     counts[i] += step;
                     missing -= step;

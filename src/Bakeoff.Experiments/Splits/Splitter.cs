@@ -42,7 +42,7 @@ public static class Splitter
 
     private static IEnumerable<(string Name, Partition[] Partitions)> TestSides(Clip[] clips, SplitOptions options, SeededRandom random) => options.By switch
     {
-        SplitRule.Random => [("1", Mark(clips, HeldOut.Stratified(clips, All(clips), options.Test, "test", random.Stream("test"))))],
+        SplitRule.Random => [("1", Mark(clips, HeldOut.Stratified(clips, All(clips), options.Test, "test", options.Validation > 0 && (options.ValidationBy is null or SplitGrouping.None) ? 2 : 1, random.Stream("test"))))],
         SplitRule.Speaker => [("1", Mark(clips, SpeakerTest(clips, options, random)))],
         SplitRule.LeaveOneSpeakerOut => Speakers(clips, 2).Select(speaker => (speaker, Mark(clips, IndicesWhere(clips, clip => clip.Speaker == speaker)))),
         SplitRule.Kfold => FoldDealer.Deal(clips, options, random.Stream("folds")),

@@ -23,7 +23,7 @@ internal static class ValidationSide
         var training = Array.ConvertAll(candidates, i => clips[i]);
         var grouping = options.ValidationBy ?? Derive(training, options);
         var chosen = grouping == SplitGrouping.None
-            ? HeldOut.Stratified(clips, candidates, options.Validation, "validation", random)
+            ? HeldOut.Stratified(clips, candidates, options.Validation, "validation", 1, random)
             : HeldOut.Grouped(clips, candidates, GroupKey.Of(grouping, training, "split.validation_by"), options.Validation, random);
         foreach (var i in chosen)
         {

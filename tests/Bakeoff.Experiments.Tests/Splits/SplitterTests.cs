@@ -185,9 +185,9 @@ public sealed class SplitterTests
         var clips = ClipSet.TwoSpeakers();
         clips.Add(ClipSet.Make("s00", "t00", "rare", 0));
 
-        Fails(clips, new SplitOptions { Acknowledge = All }, "split.test: class 'rare' has 1 clip left to divide between train and test, expected at least 2. Collect more clips of it, or leave it out of the dataset's labels.");
+        Fails(clips, new SplitOptions { Acknowledge = All }, "split.test: class 'rare' has 1 clip to divide between train, validation and test, expected at least 3. Collect more clips of it, or leave it out of the dataset's labels.");
         clips.Add(ClipSet.Make("s00", "t01", "rare", 0));
-        Fails(clips, new SplitOptions { Acknowledge = All }, "split.validation: class 'rare' has 1 clip left to divide between train and validation, expected at least 2.");
+        Fails(clips, new SplitOptions { Acknowledge = All }, "split.test: class 'rare' has 2 clips to divide between train, validation and test, expected at least 3.");
         Fails(clips, new SplitOptions { By = SplitRule.Kfold, Acknowledge = All }, "split.folds: class 'rare' has 2 clips, expected at least 5, one a fold. Use fewer folds or collect more clips of it.");
         Fails(clips, new SplitOptions { By = SplitRule.LeaveOneSpeakerOut, Acknowledge = All }, "split: fold s00 has class 'rare' (2 clips in all) on the test side but not in train, expected every class in train.");
     }
