@@ -13,7 +13,7 @@ public sealed class FeatureExtractor
 {
     private readonly FeatureOptions options;
     private readonly ConcurrentDictionary<int, FeaturePlan> plans = new();
-    private readonly ConcurrentDictionary<int, ConcurrentStack<FeatureWorkspace>> idle = new();
+    private readonly ConcurrentDictionary<int, Stack<FeatureWorkspace>> idle = new();
 
     /// <summary>Plans the extraction.</summary>
     /// <param name="options">What to compute; checked here.</param>
@@ -50,25 +50,37 @@ public sealed class FeatureExtractor
         var samples = Cut(mono, sampleRateHz);
         var analysisRateHz = options.SampleRateHz ?? sampleRateHz;
         var plan = plans.GetOrAdd(analysisRateHz, static (rateHz, options) => new FeaturePlan(options, rateHz), options);
-        var stack = idle.GetOrAdd(analysisRateHz, static _ => new ConcurrentStack<FeatureWorkspace>());
-        if (!stack.TryPop(out var workspace))
-        {
-            workspace = new FeatureWorkspace(options, plan);
-        }
-
+        var stack = idle.GetOrAdd(analysisRateHz, static _ => new Stack<FeatureWorkspace>());
+        var workspace = Borrow(stack) ?? new FeatureWorkspace(options, plan);
         try
         {
             return workspace.Extract(samples, sampleRateHz);
         }
         finally
         {
-            stack.Push(workspace);
+            lock (stack)
+            {
+                stack.Push(workspace);
+            }
+        }
+    }
+
+    private static FeatureWorkspace? Borrow(Stack<FeatureWorkspace> stack)
+    {
+        lock (stack)
+        {
+            return stack.TryPop(out var workspace) ? workspace : null;
         }
     }
 
     /// <summary>The stretch that librosa.load(offset=..., duration=...) reads: both times are cut to whole samples.</summary>
     private ReadOnlySpan<float> Cut(ReadOnlySpan<float> mono, int sampleRateHz)
     {
+        if (mono.IsEmpty)
+        {
+            throw new UnusableSignalException($"signal has 0 samples at {sampleRateHz} Hz, expected at least one. Leave the clip out.");
+        }
+
         var first = (long)(options.OffsetSeconds * sampleRateHz);
         if (first >= mono.Length)
         {

@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Bakeoff.Audio.Decoding;
+using Bakeoff.Audio.Features;
+using Bakeoff.Audio.Resampling;
+using Bakeoff.Testing;
+
+namespace Bakeoff.Audio.Tests;
+
+/// <summary>The promise of equal bits: one pinned hash, on every vector width and with any number of threads.</summary>
+public sealed class SameBitsTests
+{
+    // A change here means that features of every corpus change: say so in the change log.
+    private const string PinnedHash = "6C86A4BAA9F727955EAB7816198C552FD2F72407E613CC3F8CA242A20367A499";
+
+    public static TheoryData<string> Switches => ["DOTNET_EnableAVX512", "DOTNET_EnableAVX512F", "DOTNET_EnableAVX2", "DOTNET_EnableHWIntrinsic"];
+
+    [Fact]
+    public void Extract_EveryKind_EqualsPinnedHash() => Hash().ShouldBe(PinnedHash);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(8)]
+    public void Extract_OneExtractorOnManyThreads_GivesEqualBits(int threads)
+    {
+        var signal = Voice();
+        var extractor = new FeatureExtractor(new FeatureOptions { DeltaOrder = 2 });
+        var expected = extractor.Extract(signal.Samples, signal.SampleRateHz).Values;
+        var results = new float[24][];
+
+        Parallel.For(0, results.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, i => results[i] = extractor.Extract(signal.Samples, signal.SampleRateHz).Values);
+
+        foreach (var result in results)
+        {
+            result.ShouldBe(expected);
+        }
+    }
+
+    [Theory, MemberData(nameof(Switches))]
+    public async Task Extract_WithIntrinsicsOff_EqualsPinnedHash(string variable)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
+        {
+            start.ArgumentList.Add(typeof(SameBitsTests).Assembly.Location);
+        }
+
+        start.ArgumentList.Add("-method");
+        start.ArgumentList.Add($"{typeof(SameBitsTests).FullName}.{nameof(Extract_EveryKind_EqualsPinnedHash)}");
+        start.Environment[variable] = "0";
+
+        using var process = Process.Start(start)!;
+        var cancellation = TestContext.Current.CancellationToken;
+        var errors = process.StandardError.ReadToEndAsync(cancellation);
+        var output = await process.StandardOutput.ReadToEndAsync(cancellation);
+        await process.WaitForExitAsync(cancellation);
+
+        process.ExitCode.ShouldBe(0, $"{variable}=0: {output}{await errors}");
+        output.ShouldContain("Total: 1");
+    }
+
+    private static string Hash()
+    {
+        var signal = Voice();
+        FeatureKind[] others = [.. Enum.GetValues<FeatureKind>().Where(kind => kind != FeatureKind.Mfcc)];
+        FeatureOptions[] variants =
+        [
+            new() { DeltaOrder = 2 },
+            new() { SampleRateHz = null, With = others, DeltaOrder = 1 },
+            new() { With = others, Summary = FeatureSummary.Functionals },
+            new() { SampleRateHz = 16000, FftLength = 512, WindowLength = 400, HopLength = 160, MelBandCount = 40, MfccCount = 13, IsCentered = false },
+        ];
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var options in variants)
+        {
+            hash.AppendData(MemoryMarshal.AsBytes(new FeatureExtractor(options).Extract(signal.Samples, signal.SampleRateHz).Values.AsSpan()));
+        }
+
+        foreach (var rateHz in new[] { 8000, 16000, 22050, 48000, 96000 })
+        {
+            hash.AppendData(MemoryMarshal.AsBytes(Resampler.Resample(signal.Samples, signal.SampleRateHz, rateHz).AsSpan()));
+        }
+
+        return Convert.ToHexString(hash.GetHashAndReset());
+    }
+
+    private static AudioSignal Voice()
+    {
+        // Half a second keeps the run without intrinsics short.
+        var signal = AudioDecoder.Decode(File.ReadAllBytes(Fixture.Path("features/voice.wav")), "voice.wav");
+        return new AudioSignal(signal.SampleRateHz, 1, signal.Samples[2000..15000]);
+    }
+}
