@@ -32,6 +32,7 @@ Task("Build")
     }
 
     var described = DescribeSources();
+    DotNetBuild("src/Bakeoff.Cli", new DotNetBuildSettings { Configuration = Configuration, NoLogo = true, Verbosity = DotNetVerbosity.Quiet });
     var publish = new DotNetPublishSettings { Configuration = Configuration, OutputDirectory = commandFolder, NoLogo = true, Verbosity = DotNetVerbosity.Quiet };
     try
     {
@@ -41,8 +42,9 @@ Task("Build")
     catch (CakeException)
     {
         // The ahead-of-time compiler is not published for every platform. Without it the command starts slower and computes the same.
-        Warning("Build: compiling ahead did not work here; compiling without it.");
+        Warning("Build: compiling ahead did not work here; going on without it.");
         publish.MSBuildSettings = null;
+        publish.NoBuild = true;
         DotNetPublish("src/Bakeoff.Cli", publish);
     }
 

@@ -31,7 +31,7 @@ internal static class ExperimentReport
         return new RunReport
         {
             Name = experiment.Options.Name,
-            Question = experiment.Options.Question.Length > 0 ? experiment.Options.Question : null,
+            Question = experiment.Options.Question,
             ConfigurationYaml = experiment.ToYaml(),
             Protocol = ProtocolText.Describe(experiment.Options.Split, folds, experiment.Options.Training.Standardize),
             Leaks = ProtocolText.Leaks(LeakageAudit.Make(clips, folds, experiment.Options.Split.Acknowledge)),

@@ -22,7 +22,7 @@ internal static class ProtocolText
     public static IReadOnlyList<LeakNote> Leaks(LeakageAudit audit) => Enum.GetValues<Leak>().Select(leak =>
     {
         var count = audit.Folds.Max(fold => fold.Count(leak));
-        return new LeakNote(LeakageAudit.YamlName(leak), Meaning(leak), count > 0, audit.Acknowledged.Contains(leak), count);
+        return new LeakNote(LeakageAudit.YamlName(leak), Meaning(leak), count > 0, !audit.Unacknowledged.Contains(leak), count);
     }).ToList();
 
     private static string SplitSentence(SplitOptions split, IReadOnlyList<SplitFold> folds) => split.By switch

@@ -40,7 +40,7 @@ internal static class ExperimentGraph
     }
 
     private static SortedDictionary<string, string> AllParameters(ResolvedExperiment experiment) =>
-        new(experiment.Parameters.ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal), StringComparer.Ordinal) { ["name"] = experiment.Name, ["question"] = experiment.Options.Question };
+        new(experiment.Parameters.ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal), StringComparer.Ordinal) { ["name"] = experiment.Name, ["question"] = experiment.Options.Question ?? string.Empty };
 
     private static SortedDictionary<string, string> Only(IReadOnlyDictionary<string, string> parameters, Func<string, bool> condition) =>
         new(parameters.Where(p => condition(p.Key)).ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal), StringComparer.Ordinal);

@@ -13,7 +13,7 @@ internal static class RunNote
     {
         var split = experiment.Options.Split;
         var leaks = split.Acknowledge.Count == 0 ? "none acknowledged" : string.Join(", ", split.Acknowledge.Select(LeakageAudit.YamlName));
-        return $"**Question:** {(experiment.Options.Question.Length > 0 ? experiment.Options.Question : "not stated")}\n\n**Protocol:** split by {split.By.ToString().ToLowerInvariant()}; known leaks: {leaks}";
+        return $"**Question:** {experiment.Options.Question ?? "not stated"}\n\n**Protocol:** split by {split.By.ToString().ToLowerInvariant()}; known leaks: {leaks}";
     }
 
     /// <summary>The same with the headline figure.</summary>
