@@ -94,6 +94,7 @@ public static class ConfusionMatrixChart
         canvas.Height = plot.Bottom + 10;
     }
 
+    // One blue, more or less transparent, so that the image lies well on a light and on a dark ground.
     private static byte[] Raster(ConfusionCounts confusion, IReadOnlyList<long> totals)
     {
         var size = confusion.Labels.Count;
@@ -104,11 +105,18 @@ public static class ConfusionMatrixChart
             pixels[i] = confusion.Counts[i] == 0 || total == 0 ? (byte)0 : ColourMap.Index(Strength((double)confusion.Counts[i] / total));
         }
 
-        return PngEncoder.Encode(size, size, pixels, ColourMap.Blues.Palette);
+        var palette = new byte[256 * 3];
+        var alphas = new byte[256];
+        for (var i = 0; i < alphas.Length; i++)
+        {
+            (palette[3 * i], palette[(3 * i) + 1], palette[(3 * i) + 2], alphas[i]) = (0x2F, 0x6F, 0xD6, (byte)i);
+        }
+
+        return PngEncoder.Encode(size, size, pixels, palette, alphas);
     }
 
     // Even one single clip must stand out from an empty cell.
-    private static double Strength(double share) => 0.08 + (share * 0.92);
+    private static double Strength(double share) => 0.16 + (share * 0.84);
 
     private static void DrawCells(SvgCanvas canvas, PlotArea plot, double cell, ConfusionCounts confusion, IReadOnlyList<long> totals)
     {
@@ -123,7 +131,7 @@ public static class ConfusionMatrixChart
                 var (x, y) = (plot.Left + (cell * column), plot.Top + (cell * row));
                 if (count > 0)
                 {
-                    canvas.Cell(x, y, cell - gap, cell - gap, ColourMap.Blues.Hex(Strength(share)), $"{confusion.Labels[row]} taken for {confusion.Labels[column]}: {count} ({NumberText.Percent(share)})");
+                    canvas.Rect(x, y, cell - gap, cell - gap, Theme.Cell, $"{confusion.Labels[row]} taken for {confusion.Labels[column]}: {count} ({NumberText.Percent(share)})", radius: 2, opacity: Strength(share));
                 }
                 else
                 {
@@ -144,7 +152,7 @@ public static class ConfusionMatrixChart
             return;
         }
 
-        var paint = share > 0.4 ? Theme.OnStrong : Theme.OnPale;
+        var paint = Strength(share) > Theme.StrongOpacity ? Theme.OnStrong : Theme.OnPale;
         var percent = NumberText.Percent(share, 0);
         var hasShare = cell >= 36 && TextMetrics.Width(percent, 10) <= room;
         canvas.Text(x, y + (hasShare ? -1 : 4), text, paint, 12, TextAnchor.Middle, bold: true);

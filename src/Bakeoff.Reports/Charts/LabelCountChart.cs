@@ -7,6 +7,7 @@ namespace Bakeoff.Reports.Charts;
 public static class LabelCountChart
 {
     private const int MaxBars = 60;
+    private const int MaxParts = 24;
     private const double BarHeight = 20;
     private const double Gap = 8;
 
@@ -40,8 +41,11 @@ public static class LabelCountChart
         var numbers = new NumberTable(
             ["Group", .. labels, "All"],
             bars.ConvertAll(bar => (IReadOnlyList<string>)[bar.Name, .. bar.Parts.Select(part => NumberText.Count(part.Count)), NumberText.Count(bar.Total)]));
-        var legend = labels.ConvertAll(label => new LegendEntry(label, paints[label]));
-        return new Chart(title, Describe(counts, bars.Sum(bar => bar.Total)), numbers, (canvas, top) => Draw(canvas, top, bars, legend), Missing(counts, bars.Count));
+        var isDivided = labels.Count <= MaxParts;
+        var legend = isDivided ? labels.ConvertAll(label => new LegendEntry(label, paints[label])) : [];
+        var drawn = isDivided ? bars : bars.ConvertAll(bar => bar with { Parts = [new BarPart("all labels", bar.Total, Theme.First)] });
+        var note = isDivided ? Missing(counts, bars.Count) : $"{labels.Count} labels are more than colours can tell apart: the bars show all clips of a group, the table has each label. {Missing(counts, bars.Count)}";
+        return new Chart(title, Describe(counts, bars.Sum(bar => bar.Total)), numbers, (canvas, top) => Draw(canvas, top, drawn, legend), note);
     }
 
     private static string Describe(IReadOnlyList<LabelCount> counts, long total)

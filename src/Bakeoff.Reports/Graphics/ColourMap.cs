@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Bakeoff.Reports.Graphics;
 
 /// <summary>Perceptual colour maps: equal steps in value look like equal steps in lightness, also in grey print and to colour-blind readers.</summary>
@@ -28,18 +26,8 @@ internal sealed class ColourMap
     /// <summary>For spectrograms: dark violet to pale yellow, lightness rising evenly.</summary>
     public static ColourMap Heat { get; } = new(0x0A0822, 0x2A0F5A, 0x52137C, 0x7C2382, 0xA63279, 0xCE4468, 0xEC6253, 0xF98E52, 0xFDBD6F, 0xFCEBA8);
 
-    /// <summary>For the cells of a matrix: pale to deep blue, so that both ends carry readable text.</summary>
-    public static ColourMap Blues { get; } = new(0xF2F5FA, 0xD3E0F2, 0xA9C5E8, 0x78A3D9, 0x4A7FC4, 0x2A5DA8, 0x1B4080, 0x122B58);
-
     /// <summary>256 entries of red, green, blue.</summary>
     public ReadOnlySpan<byte> Palette => _palette;
-
-    /// <summary>Colour of a share between 0 and 1, as <c>#rrggbb</c>; out of range is clamped.</summary>
-    public string Hex(double share)
-    {
-        var i = Index(share) * 3;
-        return string.Create(CultureInfo.InvariantCulture, $"#{_palette[i]:x2}{_palette[i + 1]:x2}{_palette[i + 2]:x2}");
-    }
 
     /// <summary>Palette index of a share between 0 and 1; what is no number counts as 0.</summary>
     public static byte Index(double share) => double.IsNaN(share) ? (byte)0 : (byte)Math.Round(Math.Clamp(share, 0, 1) * 255, MidpointRounding.AwayFromZero);

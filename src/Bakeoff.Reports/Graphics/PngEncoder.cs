@@ -16,7 +16,8 @@ internal static class PngEncoder
     /// <param name="height">Height in pixels, positive.</param>
     /// <param name="indexes">Palette index per pixel, [height, width], top row first.</param>
     /// <param name="palette">Red, green, blue per entry, at most 256 entries.</param>
-    public static byte[] Encode(int width, int height, ReadOnlySpan<byte> indexes, ReadOnlySpan<byte> palette)
+    /// <param name="alphas">Opacity per palette entry, 0..255; empty for an opaque image.</param>
+    public static byte[] Encode(int width, int height, ReadOnlySpan<byte> indexes, ReadOnlySpan<byte> palette, ReadOnlySpan<byte> alphas = default)
     {
         if (indexes.Length != width * height)
         {
@@ -38,6 +39,11 @@ internal static class PngEncoder
         header[9] = 3;
         WriteChunk(png, "IHDR"u8, header);
         WriteChunk(png, "PLTE"u8, palette);
+        if (alphas.Length > 0)
+        {
+            WriteChunk(png, "tRNS"u8, alphas);
+        }
+
         WriteChunk(png, "IDAT"u8, Deflate.CompressZlib(rows));
         WriteChunk(png, "IEND"u8, []);
         return png.ToArray();

@@ -33,10 +33,6 @@ internal sealed class SvgCanvas(double canvasWidth)
         Element("rect", $"x=\"{N(x)}\" y=\"{N(y)}\" width=\"{N(Math.Max(0, width))}\" height=\"{N(Math.Max(0, height))}\"{rounding}{Fill(fill)}{Opacity(opacity)}", tooltip);
     }
 
-    /// <summary>Draws a rectangle in a colour that is the same in every theme (a cell of a colour map).</summary>
-    public void Cell(double x, double y, double width, double height, string colour, string? tooltip = null) =>
-        Element("rect", $"x=\"{N(x)}\" y=\"{N(y)}\" width=\"{N(width)}\" height=\"{N(height)}\" rx=\"2\" fill=\"{colour}\"", tooltip);
-
     /// <summary>Draws the outline of a rectangle.</summary>
     public void Frame(double x, double y, double width, double height, Paint stroke) =>
         Element("rect", $"x=\"{N(x)}\" y=\"{N(y)}\" width=\"{N(width)}\" height=\"{N(height)}\" fill=\"none\"{Stroke(stroke, 1)}");

@@ -33,11 +33,17 @@ internal static class Theme
     /// <summary>Empty cells and tracks behind bars.</summary>
     public static readonly Paint Track = new("track", "#f1f3f7", "#20262f");
 
-    /// <summary>Text on a strongly coloured ground, such as a dark cell of a matrix.</summary>
-    public static readonly Paint OnStrong = new("on-strong", "#ffffff", "#ffffff");
+    /// <summary>Cells of a matrix, laid over the ground with an opacity that grows with the share.</summary>
+    public static readonly Paint Cell = new("cell", "#0a2a6b", "#75a8fb");
 
-    /// <summary>Text on a pale coloured ground that stays pale in both themes.</summary>
-    public static readonly Paint OnPale = new("on-pale", "#1b2330", "#1b2330");
+    /// <summary>Opacity of <see cref="Cell"/> above which <see cref="OnStrong"/> is the readable text and below which <see cref="OnPale"/> is: the same in both themes, contrast at least 4.5.</summary>
+    public const double StrongOpacity = 0.646;
+
+    /// <summary>Text on a strong cell.</summary>
+    public static readonly Paint OnStrong = new("on-strong", "#ffffff", "#000000");
+
+    /// <summary>Text on a pale cell.</summary>
+    public static readonly Paint OnPale = new("on-pale", "#000000", "#ffffff");
 
     /// <summary>Five steps of a quantity, the best the strongest; drawn as lines, so that each stands out from the ground.</summary>
     public static readonly IReadOnlyList<Paint> Levels =
@@ -46,5 +52,5 @@ internal static class Theme
     ];
 
     /// <summary>All of them, in a fixed order, for style sheets.</summary>
-    public static readonly IReadOnlyList<Paint> All = [Surface, Text, Muted, Grid, Axis, Accent, First, Second, Third, Track, OnStrong, OnPale, .. Levels];
+    public static readonly IReadOnlyList<Paint> All = [Surface, Text, Muted, Grid, Axis, Accent, First, Second, Third, Track, Cell, OnStrong, OnPale, .. Levels];
 }

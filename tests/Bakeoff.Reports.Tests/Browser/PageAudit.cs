@@ -70,11 +70,12 @@ internal static class PageAudit
           }
           for (const svg of document.querySelectorAll('svg')) {
             if (!svg.checkVisibility()) continue;
-            const boxes = [...svg.querySelectorAll('rect')].map(r => ({ b: r.getBoundingClientRect(), c: getComputedStyle(r).fill })).filter(x => x.c !== 'none');
+            const boxes = [...svg.querySelectorAll('rect')].map(r => ({ b: r.getBoundingClientRect(), c: getComputedStyle(r).fill, o: Number(getComputedStyle(r).opacity) })).filter(x => x.c !== 'none');
             for (const t of svg.querySelectorAll('text')) {
               const b = t.getBoundingClientRect(), x = b.left + b.width / 2, y = b.top + b.height / 2;
-              const under = boxes.filter(r => r.b.left <= x && r.b.right >= x && r.b.top <= y && r.b.bottom >= y).at(-1);
-              check(t, parse(getComputedStyle(t).fill), under ? parse(under.c) : ground(svg), parseFloat(getComputedStyle(t).fontSize), false);
+              const behind = boxes.filter(r => r.b.left <= x && r.b.right >= x && r.b.top <= y && r.b.bottom >= y)
+                .reduce((under, r) => parse(r.c).slice(0, 3).map((v, i) => under[i] + (v - under[i]) * r.o), ground(svg));
+              check(t, parse(getComputedStyle(t).fill), behind, parseFloat(getComputedStyle(t).fontSize), false);
             }
           }
           return [...problems].slice(0, 10);
