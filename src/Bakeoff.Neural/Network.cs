@@ -59,10 +59,31 @@ public sealed class Network
     /// <exception cref="ArgumentException">An option is out of range; the message names the layer and the key.</exception>
     public static Network Create(IReadOnlyList<LayerOptions> layers, int inputFeatures, int classes, ulong seed)
     {
+        var store = new ParameterStore();
+        var (built, maskValue) = Build(layers, inputFeatures, classes, store);
+        store.Allocate();
+        var random = new SeededRandom(seed, "init");
+        foreach (var layer in built)
+        {
+            layer.Initialize(random.Stream(layer.Name));
+        }
+
+        return new Network([.. layers], inputFeatures, classes, seed, [.. built], store, maskValue);
+    }
+
+    /// <summary>Finds out whether layers fit together, without making weights: cheap enough for every look at an experiment.</summary>
+    /// <param name="layers">Layers from input to output.</param>
+    /// <param name="inputFeatures">Features of one frame; positive.</param>
+    /// <param name="classes">Classes; at least 2.</param>
+    /// <exception cref="LayerShapeException">A layer cannot work on what the layer before it gives.</exception>
+    /// <exception cref="ArgumentException">An option is out of range; the message names the layer and the key.</exception>
+    public static void CheckShapes(IReadOnlyList<LayerOptions> layers, int inputFeatures, int classes) => Build(layers, inputFeatures, classes, new ParameterStore());
+
+    private static (List<Layer> Layers, float? MaskValue) Build(IReadOnlyList<LayerOptions> layers, int inputFeatures, int classes, ParameterStore store)
+    {
         ArgumentNullException.ThrowIfNull(layers);
         ArgumentOutOfRangeException.ThrowIfLessThan(inputFeatures, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
-        var store = new ParameterStore();
         var shape = new LayerShape(IsSequence: true, inputFeatures);
         var built = new List<Layer>();
         float? maskValue = null;
@@ -95,14 +116,7 @@ public sealed class Network
         }
 
         built.Add(new DenseLayer(new LayerBuilder("output", layers.Count, store), shape, classes, ActivationFunction.Linear));
-        store.Allocate();
-        var random = new SeededRandom(seed, "init");
-        foreach (var layer in built)
-        {
-            layer.Initialize(random.Stream(layer.Name));
-        }
-
-        return new Network([.. layers], inputFeatures, classes, seed, [.. built], store, maskValue);
+        return (built, maskValue);
     }
 
     /// <summary>Probabilities of the classes for each clip.</summary>

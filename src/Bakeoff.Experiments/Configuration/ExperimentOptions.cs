@@ -16,9 +16,9 @@ public sealed record ExperimentOptions : IValidatedOptions
     [JsonPropertyName("name"), MinLength(1), NotAParameter("Names the results and changes none.")]
     public required string Name { get; init; }
 
-    /// <summary>The question asked, from the comment that opens the file; null when there is none.</summary>
+    /// <summary>The question asked, from the comment that opens the file; empty when there is none.</summary>
     [JsonIgnore]
-    public string? Question { get; init; }
+    public string Question { get; init; } = "";
 
     /// <summary>Seed of everything random: split, first weights, shuffling, dropout. Default 0.</summary>
     [JsonPropertyName("seed")]

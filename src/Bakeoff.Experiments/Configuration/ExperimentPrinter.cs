@@ -15,7 +15,7 @@ public static class ExperimentPrinter
             rows.Add(("dataset.source", source, "--set, not a parameter"));
         }
 
-        var opening = experiment.Options.Question is { } question ? $"\n{question}" : "";
+        var opening = experiment.Options.Question.Length == 0 ? "" : $"\n{experiment.Options.Question}";
         return $"{experiment.Name}{opening}\n\n{Columns(rows)}";
     }
 

@@ -15,9 +15,9 @@ public static class ExperimentReader
     {
         var separator = name.IndexOf(SweepNames.Separator, StringComparison.Ordinal);
         var file = separator < 0 ? name : name[..separator];
-        var (options, tree) = new OptionsReader<ExperimentOptions>(repositoryRoot).Read(file, sets);
+        var (options, tree) = new OptionsReader<ExperimentOptions>(repositoryRoot).Read(file, sets, new ExperimentCheck(repositoryRoot).Check);
         var question = new ExperimentFolder(repositoryRoot).ReadOpeningComment(file);
-        var experiment = new ResolvedExperiment(options with { Question = question }, tree);
+        var experiment = new ResolvedExperiment(options with { Question = question }, tree, repositoryRoot);
         return separator < 0 ? experiment : SweepExpander.Find(experiment, name).Experiment;
     }
 

@@ -7,10 +7,11 @@ namespace Bakeoff.Experiments.Configuration;
 /// <remarks>Frozen and culture-free: equal files and options give equal parameters and equal YAML on every machine.</remarks>
 public sealed class ResolvedExperiment
 {
-    internal ResolvedExperiment(ExperimentOptions options, MappingNode tree)
+    internal ResolvedExperiment(ExperimentOptions options, MappingNode tree, string repositoryRoot)
     {
         Options = options;
         Tree = tree;
+        RepositoryRoot = repositoryRoot;
         Parameters = ParameterFlattener.Flatten(options, tree);
     }
 
@@ -28,6 +29,9 @@ public sealed class ResolvedExperiment
 
     /// <summary>What the options were bound from.</summary>
     internal MappingNode Tree { get; }
+
+    /// <summary>Where it was read.</summary>
+    internal string RepositoryRoot { get; }
 
     /// <summary>Parameters of some sections, as stages fingerprint them: dotted key to canonical value.</summary>
     /// <param name="sections">Keys at the top of the file, such as <c>features</c>, or longer dotted keys, such as <c>split.by</c>.</param>

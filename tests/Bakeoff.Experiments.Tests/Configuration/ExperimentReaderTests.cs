@@ -87,6 +87,14 @@ public sealed class ExperimentReaderTests
         Should.Throw<ConfigurationException>(() => ExperimentReader.Read(Fixture.RepositoryRoot, "lstm-baseline", ["training.schedule.factor=2"])).Message
             .ShouldBe("--set=training.schedule.factor=2: training.schedule.factor is 2, expected above 0 and below 1. The usual value is 0.5.");
 
+    [Theory]
+    [InlineData("lstm-baseline", "dataset=tes", "--set=dataset=tes: dataset.name is 'tes', expected a corpus described in experiments/datasets/NAME.yaml. Did you mean 'tess'? There are: ")]
+    [InlineData("lstm-mean-mfcc", "features.n_mfcc=13", "experiments/lstm-mean-mfcc.yaml(10,14): model.0.reshape does not fit: reshape_1: input shape is [clips, frames, 13], expected 40 values per clip. Make the axes of shape multiply to the number of values of a clip.")]
+    [InlineData("lstm-baseline", "model.1.lstm.return_sequences=true", "experiments/lstm-baseline.yaml(19,3): model does not fit: output: input shape is [clips, frames, 64], expected one row per clip [clips, features]. End the layers")]
+    [InlineData("lstm-baseline", "model=[lstm: {}, masking: {}]", "--set=model=[lstm: {}, masking: {}]: model.1.masking does not fit: masking_1: input shape is [clips, 128], expected the frames of the clips, as the first layer. Move masking to the top of model.")]
+    public void Read_WhatWouldStopALaterStage_IsFoundBeforeTheFirst(string name, string set, string message) =>
+        Should.Throw<ConfigurationException>(() => ExperimentReader.Read(Fixture.RepositoryRoot, name, [set])).Problems.ShouldHaveSingleItem().ToString().ShouldStartWith(message);
+
     [Fact]
     public void Read_MemberOfASweep_IsFoundByItsName()
     {
@@ -129,9 +137,9 @@ public sealed class ExperimentReaderTests
     public void Between_OtherLayers_ShowsMissingKeysOnBothSides()
     {
         var differences = ExperimentDifference.Between(
-            ExperimentReader.Read(Fixture.RepositoryRoot, "quickstart", ["model=[dropout: {}]"]),
-            ExperimentReader.Read(Fixture.RepositoryRoot, "quickstart", ["model=[reshape: {shape: [20, 1]}]"]));
+            ExperimentReader.Read(Fixture.RepositoryRoot, "quickstart", ["model=[lstm: {units: 20}, dropout: {}]"]),
+            ExperimentReader.Read(Fixture.RepositoryRoot, "quickstart", ["model=[lstm: {units: 20}, reshape: {shape: [20]}]"]));
 
-        differences.Select(d => d.ToString()).ShouldBe(["model.0.dropout.rate: 0.2 -> (none)", "model.0.reshape.shape: (none) -> [20, 1]"]);
+        differences.Select(d => d.ToString()).ShouldBe(["model.1.dropout.rate: 0.2 -> (none)", "model.1.reshape.shape: (none) -> [20]"]);
     }
 }

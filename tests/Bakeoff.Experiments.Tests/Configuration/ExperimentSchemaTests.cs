@@ -10,10 +10,11 @@ public sealed class ExperimentSchemaTests
     public void Write_TypedOptions_EqualsTheFileInTheRepository()
     {
         var file = Path.Combine(Fixture.RepositoryRoot, ExperimentSchema.RelativePath);
+        var written = File.Exists(file) ? File.ReadAllText(file) : "";
+        var firstDifference = ExperimentSchema.Write().Split('\n').Except(written.Split('\n')).FirstOrDefault("(a line is missing)").Trim();
 
-        (File.Exists(file) ? File.ReadAllText(file) : "").ShouldBe(
-            ExperimentSchema.Write(),
-            $"{ExperimentSchema.RelativePath} is older than the options. Run 'bakeoff schema', look at the change and commit it.");
+        (written == ExperimentSchema.Write()).ShouldBeTrue(
+            $"{ExperimentSchema.RelativePath} is older than the options: {firstDifference} Run 'bakeoff schema', look at the change and commit it.");
     }
 
     /// <summary>The way to regenerate the file without the command line: run this test alone, with explicit tests on.</summary>

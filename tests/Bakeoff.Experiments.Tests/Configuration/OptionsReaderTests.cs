@@ -92,7 +92,7 @@ public sealed class OptionsReaderTests
     public void Read_NoExperimentsFolder_SaysThatThereAreNone()
     {
         using var folder = new SampleFolder();
-        Directory.Delete(Path.Combine(folder.Root, "experiments"));
+        Directory.Delete(Path.Combine(folder.Root, "experiments"), recursive: true);
 
         folder.ProblemsOf("a").ShouldBe(["experiments: experiment 'a' does not exist, expected an experiment with a file experiments/NAME.yaml. There are none yet."]);
     }

@@ -10,7 +10,12 @@ internal sealed class SampleFolder : IDisposable
 
     public SampleFolder(params (string Name, string Yaml)[] experiments)
     {
-        Directory.CreateDirectory(Path.Combine(Root, "experiments"));
+        Directory.CreateDirectory(Path.Combine(Root, "experiments", "datasets"));
+        foreach (var dataset in new[] { "quickstart", "tess" })
+        {
+            File.WriteAllText(Path.Combine(Root, "experiments", "datasets", dataset + ".yaml"), "");
+        }
+
         foreach (var (name, yaml) in experiments)
         {
             Write(name, yaml);

@@ -76,8 +76,8 @@ public sealed class SweepExpanderTests
     [Fact]
     public void Expand_LongNames_AreCutAndStayApart()
     {
-        var list = string.Join(", ", Enumerable.Range(0, 60).Select(i => "{units: " + i.ToString(CultureInfo.InvariantCulture) + "}").Select(u => "dense: " + u).Select(d => "{" + d + "}")).Replace("units: 0}", "units: 60}");
-        var members = Expand($"sweep: {{list: [{{model: [{list}]}}, {{model: [{list}, {{dropout: {{}}}}]}}]}}");
+        var layers = string.Join(", ", Enumerable.Range(1, 60).Select(i => string.Create(CultureInfo.InvariantCulture, $"{{dense: {{units: {i}}}}}")));
+        var members = Expand($"sweep: {{list: [{{model: [lstm: {{}}, {layers}]}}, {{model: [lstm: {{}}, {layers}, dropout: {{}}]}}]}}");
 
         members.ShouldAllBe(m => m.Name.Length <= 120);
         members[0].Name.ShouldNotBe(members[1].Name);
@@ -92,6 +92,7 @@ public sealed class SweepExpanderTests
     [InlineData("sweep: {list: [{features.n_mfcc: 40}, {features.n_mels: 128}]}", "a.yaml(6,1): members 1 and 2 of 2 have equal parameters (a+n_mels=128), expected each once. Remove the repeated value.")]
     [InlineData("sweep: {grid: {name: [b]}}", "a.yaml(6,16): sweep sets name, expected a key that changes results. name is the same for all members.")]
     [InlineData("sweep: {grid: {dataset.source: [/x]}}", "a.yaml(6,33): dataset.source is '/x', expected nothing in a file, because it differs between machines. Remove the line and pass --set=dataset.source=VALUE.")]
+    [InlineData("sweep: {grid: {dataset: [tess, tss]}}", "a.yaml(6,32): dataset.name is 'tss', expected a corpus described in experiments/datasets/NAME.yaml. Did you mean 'tess'? There are: quickstart, tess.")]
     [InlineData("sweep: {}", "a.yaml(6,8): sweep is empty, expected one of grid, list and random. An example: grid: {features.n_mfcc: [13, 40]}.")]
     [InlineData("sweep: {grid: {seed: [1]}, list: [{seed: 2}]}", "a.yaml(6,8): sweep has grid and list, expected one of them. Put the others into an experiment of their own.")]
     [InlineData("sweep: {grid: {features.n_mfcc: []}}", "a.yaml(6,15): sweep.grid has no values for features.n_mfcc, expected at least one. Give values or remove the key.")]

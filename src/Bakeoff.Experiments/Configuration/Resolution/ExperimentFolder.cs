@@ -57,6 +57,6 @@ internal sealed class ExperimentFolder
     /// <summary>Reads one experiment's own file.</summary>
     public MappingNode? ReadTree(string name, ProblemList problems) => YamlTreeReader.ReadFile(PathOf(name), DisplayName(name), problems);
 
-    /// <summary>The experiment's opening comment, or null.</summary>
-    public string? ReadOpeningComment(string name) => OpeningComment.Read(File.ReadAllText(PathOf(name)));
+    /// <summary>The experiment's opening comment; empty without one.</summary>
+    public string ReadOpeningComment(string name) => OpeningComment.Read(File.ReadAllText(PathOf(name)));
 }

@@ -15,9 +15,12 @@ internal sealed class OptionsReader<T>
     public OptionsReader(string repositoryRoot) => folder = new ExperimentFolder(repositoryRoot);
 
     /// <summary>Reads one experiment.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="sets">Options from the command line.</param>
+    /// <param name="check">Looks at options that are sound in themselves, and adds what does not fit the world around them.</param>
     /// <returns>The options and the merged tree that they were bound from.</returns>
     /// <exception cref="ConfigurationException">Anything is wrong; holds every problem.</exception>
-    public (T Options, MappingNode Tree) Read(string name, IReadOnlyList<string> sets)
+    public (T Options, MappingNode Tree) Read(string name, IReadOnlyList<string> sets, Action<T, MappingNode, ProblemList>? check = null)
     {
         var problems = new ProblemList();
         if (!folder.Check(name, null, problems) || new ExtendsChain(folder, Shape, problems).Read(name) is not { } tree)
@@ -27,7 +30,14 @@ internal sealed class OptionsReader<T>
         }
 
         tree = RefuseIdentity(sets.Aggregate(tree, (current, set) => SetOption.Apply(current, Shape, set, problems)), problems);
-        return (Bind(tree, problems), tree);
+        var options = new OptionsBinder(Shape.Record, problems).Bind(tree);
+        if (problems.Count == 0)
+        {
+            check?.Invoke((T)options, tree, problems);
+        }
+
+        problems.ThrowIfAny();
+        return ((T)options, tree);
     }
 
     /// <summary>What an experiment is called and what it extends belong to its file.</summary>
@@ -42,14 +52,5 @@ internal sealed class OptionsReader<T>
         }
 
         return tree.Without("extends");
-    }
-
-    /// <summary>Binds a tree that was changed after reading.</summary>
-    /// <exception cref="ConfigurationException">Anything is wrong; holds every problem.</exception>
-    public static T Bind(MappingNode tree, ProblemList problems)
-    {
-        var options = new OptionsBinder(Shape.Record, problems).Bind(tree);
-        problems.ThrowIfAny();
-        return (T)options;
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Text;
 using Bakeoff.Experiments.Configuration.Binding;
+using Bakeoff.Experiments.Configuration.Yaml;
 
 namespace Bakeoff.Experiments.Configuration.Resolution;
 

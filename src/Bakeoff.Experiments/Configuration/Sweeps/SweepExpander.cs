@@ -83,8 +83,13 @@ public static class SweepExpander
             tree = SetOption.Apply(tree, shape, change.Key, change.Value, change.KeyOrigin, problems);
         }
 
-        var options = new OptionsBinder(shape.Record, problems).Bind(tree);
-        return new ResolvedExperiment((ExperimentOptions)options with { Question = experiment.Options.Question }, tree);
+        var options = (ExperimentOptions)new OptionsBinder(shape.Record, problems).Bind(tree);
+        if (problems.Count == 0)
+        {
+            new ExperimentCheck(experiment.RepositoryRoot).Check(options, tree, problems);
+        }
+
+        return new ResolvedExperiment(options with { Question = experiment.Options.Question }, tree, experiment.RepositoryRoot);
     }
 
     private static SweepMember Name(string experiment, IReadOnlyList<SweepChange> changes, IReadOnlyDictionary<string, string> endings, ResolvedExperiment resolved)
@@ -93,7 +98,7 @@ public static class SweepExpander
         KeyValuePair<string, string>[] values = [.. changes.Select(c => KeyValuePair.Create(c.Key, CanonicalValue(resolved, c)))];
         var name = SweepNames.Compose(experiment, values.Select(v => (endings[v.Key], v.Value)));
         var group = SweepNames.Compose(experiment, values.Where(v => v.Key != SeedKey).Select(v => (endings[v.Key], v.Value)));
-        return new SweepMember(name, group, values, new ResolvedExperiment(resolved.Options with { Name = name }, resolved.Tree));
+        return new SweepMember(name, group, values, new ResolvedExperiment(resolved.Options with { Name = name }, resolved.Tree, resolved.RepositoryRoot));
     }
 
     private static string CanonicalValue(ResolvedExperiment resolved, SweepChange change) =>

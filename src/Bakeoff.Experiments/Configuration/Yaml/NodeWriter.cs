@@ -1,5 +1,3 @@
-using Bakeoff.Experiments.Configuration.Resolution;
-
 namespace Bakeoff.Experiments.Configuration.Yaml;
 
 /// <summary>Writes nodes back as YAML on one line.</summary>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Bakeoff.Experiments.Configuration.Resolution;
+namespace Bakeoff.Experiments.Configuration.Yaml;
 
 /// <summary>Writes text so that every YAML reader takes it for the same text.</summary>
 internal static class YamlScalar

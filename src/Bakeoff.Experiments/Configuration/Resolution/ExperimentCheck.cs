@@ -1,0 +1,73 @@
+using Bakeoff.Audio.Features;
+using Bakeoff.Experiments.Configuration.Binding;
+using Bakeoff.Experiments.Configuration.Yaml;
+using Bakeoff.Neural;
+using Bakeoff.Neural.Layers;
+
+namespace Bakeoff.Experiments.Configuration.Resolution;
+
+/// <summary>Finds what would stop a later stage and can be known before the first: a corpus that nobody describes, layers that do not fit the features.</summary>
+internal sealed class ExperimentCheck
+{
+    /// <summary>Classes assumed while layers are checked; no hidden layer depends on their number.</summary>
+    private const int AnyClassCount = 2;
+
+    private readonly string datasets;
+
+    /// <summary>Checks against a repository.</summary>
+    public ExperimentCheck(string repositoryRoot) => datasets = Path.Combine(repositoryRoot, "experiments", "datasets");
+
+    /// <summary>Adds every problem found.</summary>
+    /// <param name="options">Options that are sound in themselves.</param>
+    /// <param name="tree">What they were bound from, for the places.</param>
+    /// <param name="problems">Receives what is wrong.</param>
+    public void Check(ExperimentOptions options, MappingNode tree, ProblemList problems)
+    {
+        CheckDataset(options.Dataset.Name, tree, problems);
+        CheckLayers(options, tree, problems);
+    }
+
+    private void CheckDataset(string name, MappingNode tree, ProblemList problems)
+    {
+        string[] names = Directory.Exists(datasets)
+            ? [.. Directory.EnumerateFiles(datasets, "*.yaml").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)]
+            : [];
+        if (!names.Contains(name, StringComparer.Ordinal))
+        {
+            var near = NearestName.Find(name, names) is { } meant ? $"Did you mean '{meant}'? " : "";
+            var list = names.Length == 0 ? "There are none yet." : $"There are: {string.Join(", ", names)}.";
+            problems.Add(
+                NodeLookup.Deepest(tree, "dataset.name").Origin, "dataset.name", name, "a corpus that is described", $"dataset.name is '{name}', expected a corpus described in experiments/datasets/NAME.yaml. {near}{list}");
+        }
+    }
+
+    private static void CheckLayers(ExperimentOptions options, MappingNode tree, ProblemList problems)
+    {
+        try
+        {
+            Network.CheckShapes(options.Model, new FeatureExtractor(options.Features).FeatureCount, AnyClassCount);
+        }
+        catch (LayerShapeException exception)
+        {
+            var path = PathOf(exception.Layer, options.Model);
+            problems.Add(NodeLookup.Deepest(tree, path).Origin, path, null, "layers that fit", $"{path} does not fit: {exception.Message}");
+        }
+    }
+
+    /// <summary>The key of a layer that a network calls <c>dense_2</c>: the second dense layer in the list. The output layer has no key of its own.</summary>
+    private static string PathOf(string layer, IReadOnlyList<LayerOptions> model)
+    {
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var i = 0; i < model.Count; i++)
+        {
+            var kind = model[i].Kind;
+            counts[kind] = counts.GetValueOrDefault(kind) + 1;
+            if (layer == FormattableString.Invariant($"{kind}_{counts[kind]}"))
+            {
+                return KeyPath.Join(KeyPath.Join("model", i), kind);
+            }
+        }
+
+        return "model";
+    }
+}
