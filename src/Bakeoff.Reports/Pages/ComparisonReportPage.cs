@@ -57,7 +57,7 @@ public static class ComparisonReportPage
 
     private static string RunName(ComparedRun run)
     {
-        var name = run.Link is { } link && LocalLink.IsLocal(link) ? $"<a href=\"{HtmlPage.E(link)}\">{HtmlPage.Name(run.Name)}</a>" : HtmlPage.Name(run.Name);
+        var name = LocalLink.Attribute(run.Link) is { } link ? $"<a href=\"{link}\">{HtmlPage.Name(run.Name)}</a>" : HtmlPage.Name(run.Name);
         return run.Failure is { } failure ? $"{name} <span class=\"state-failed\" title=\"{HtmlPage.E(failure.Message)}\">failed in {HtmlPage.Name(failure.Stage)}</span>" : name;
     }
 

@@ -32,7 +32,7 @@ internal static class CorpusCharts
         var peak = clips.Where(clip => clip.Audio is not null).Select(clip => Peak(clip.Audio!.Samples.Span)).DefaultIfEmpty(0).Max();
         yield return ("Waveforms", Named("waveform", clips, clip => clip.Audio is null ? null : WaveformChart.Create($"Waveform, {Who(clip)}", clip.Audio, seconds, peak)));
         yield return ("Spectrograms", Maps("spectrogram", "Spectrogram", clips, clip => clip.Spectrogram));
-        yield return ("Log-mel spectrograms", Maps("log-mel", "Log-mel spectrogram", clips, clip => clip.LogMel));
+        yield return ("Log-mel spectrograms", Maps("log-mel", "Log-mel", clips, clip => clip.LogMel));
         // Coefficient 0 is the level, far below the others; on its scale all differences between emotions would vanish.
         yield return ("Mel-frequency cepstral coefficients", Maps("mfcc", "MFCC", clips, clip => clip.Mfcc, firstBand: 1));
     }

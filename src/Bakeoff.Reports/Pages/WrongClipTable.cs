@@ -40,8 +40,8 @@ internal static class WrongClipTable
             return $"<audio controls preload=\"none\" aria-label=\"{SafeText.Escape(clip.Path)}\" src=\"data:{MediaType(audio)};base64,{Convert.ToBase64String(audio.Embedded.Span)}\"></audio>";
         }
 
-        return audio.Link is { } link && LocalLink.IsLocal(link)
-            ? $"<audio controls preload=\"none\" aria-label=\"{SafeText.Escape(clip.Path)}\" src=\"{SafeText.Escape(link)}\"></audio>"
+        return LocalLink.Attribute(audio.Link) is { } link
+            ? $"<audio controls preload=\"none\" aria-label=\"{SafeText.Escape(clip.Path)}\" src=\"{link}\"></audio>"
             : NumberText.Missing;
     }
 }

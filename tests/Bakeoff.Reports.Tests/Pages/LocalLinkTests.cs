@@ -19,4 +19,12 @@ public sealed class LocalLinkTests
     [InlineData("data:text/html,x", false)]
     [InlineData("", false)]
     public void IsLocal_Link_AllowsOnlyThisMachine(string link, bool expected) => LocalLink.IsLocal(link).ShouldBe(expected);
+
+    [Theory]
+    [InlineData("a b/c#1?.wav", "a%20b/c%231%3F.wav")]
+    [InlineData("../x/\"y\".wav", "../x/%22y%22.wav")]
+    [InlineData("file:///data/a%20b.wav", "file:///data/a%20b.wav")]
+    [InlineData("javascript:alert(1)", null)]
+    [InlineData(null, null)]
+    public void Attribute_Path_IsEncodedAsAddress(string? link, string? expected) => LocalLink.Attribute(link).ShouldBe(expected);
 }
