@@ -60,7 +60,7 @@ internal abstract class TrackedStage(IStage inner, TrackingContext tracking) : I
     {
         var training = context.Input(StageNames.Train).Record.Fingerprint;
         return tracking.Memory.Find(training, tracking.Store.TrackingUri) is { } runId
-            ? await tracking.Store.StartRunAsync(new RunOptions { ResumeRunId = runId }, cancellationToken).ConfigureAwait(false)
+            ? await tracking.Store.StartRunAsync(new RunOptions { ResumeRunId = runId, EndOnSignals = false }, cancellationToken).ConfigureAwait(false)
             : null;
     }
 

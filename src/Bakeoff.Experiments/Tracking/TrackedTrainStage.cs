@@ -26,6 +26,9 @@ internal sealed class TrackedTrainStage(IStage inner, TrackingContext tracking, 
                 SourceName = $"experiments/{experiment.Name}.yaml",
                 Note = RunNote.BeforeTraining(experiment),
                 Tags = Tags(context.Fingerprint),
+
+                // Ctrl-C and SIGTERM cancel the stage first; the run ends when the stage has, so that nothing is logged after its end.
+                EndOnSignals = false,
             },
             cancellationToken).ConfigureAwait(false);
         run.LogParameters(experiment.Parameters.Select(p => KeyValuePair.Create(p.Key, p.Value)));

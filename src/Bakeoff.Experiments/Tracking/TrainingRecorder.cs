@@ -29,7 +29,7 @@ internal sealed class TrainingRecorder : ITrainingListener
         if (foldCount > 1 && _run is not null && _store is not null)
         {
             CompleteFoldAsync().GetAwaiter().GetResult();
-            _fold = _store.StartRunAsync(new RunOptions { ExperimentName = _experiment, RunName = $"fold {fold}", ParentRunId = _run.RunId }).GetAwaiter().GetResult();
+            _fold = _store.StartRunAsync(new RunOptions { ExperimentName = _experiment, RunName = $"fold {fold}", ParentRunId = _run.RunId, EndOnSignals = false }).GetAwaiter().GetResult();
             _fold.LogParameter("fold", fold);
         }
     }

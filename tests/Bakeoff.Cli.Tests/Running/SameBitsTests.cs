@@ -1,0 +1,35 @@
+namespace Bakeoff.Cli.Tests.Running;
+
+public sealed class SameBitsTests
+{
+    [Fact]
+    public void Report_OtherFolderThreadsAndLocale_GivesTheSameBytes()
+    {
+        using var one = new Project();
+        using var two = new Project();
+        one.Succeed("report", "-e", "tiny", "--threads", "1");
+        var (exitCode, _, error) = two.Run(new Dictionary<string, string> { ["LANG"] = "de_DE.UTF-8", ["LC_ALL"] = "de_DE.UTF-8" }, "report", "-e", "tiny", "--threads", "3");
+        exitCode.ShouldBe(0, error);
+        foreach (var file in new[] { "model/weights.safetensors", "model/model.json", "metrics.json", "predictions.csv", "confusion.csv", "history.csv", "split.csv", "index.csv" })
+        {
+            File.ReadAllBytes(two.Results("tiny", file)).ShouldBe(File.ReadAllBytes(one.Results("tiny", file)), file);
+        }
+    }
+
+    [Theory]
+    [InlineData("DOTNET_EnableAVX512", "0")]
+    [InlineData("DOTNET_EnableAVX2", "0")]
+    [InlineData("DOTNET_EnableHWIntrinsic", "0")]
+    public void Train_OtherVectorWidth_GivesTheSameWeights(string variable, string value)
+    {
+        using var widest = new Project();
+        using var other = new Project();
+        widest.Succeed("evaluate", "-e", "tiny");
+        var (exitCode, _, error) = other.Run(new Dictionary<string, string> { [variable] = value }, "evaluate", "-e", "tiny");
+        exitCode.ShouldBe(0, error);
+        foreach (var file in new[] { "model/weights.safetensors", "metrics.json", "predictions.csv" })
+        {
+            File.ReadAllBytes(other.Results("tiny", file)).ShouldBe(File.ReadAllBytes(widest.Results("tiny", file)), file);
+        }
+    }
+}
