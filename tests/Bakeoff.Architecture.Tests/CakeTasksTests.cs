@@ -9,15 +9,15 @@ public sealed partial class CakeTasksTests
     public void ReadMe_Commands_NameTasksThatExist()
     {
         var tasks = Directory.EnumerateFiles(Path.Combine(Fixture.RepositoryRoot, "build"), "*.cake")
-            .SelectMany(f => TaskName().Matches(File.ReadAllText(f)).Select(m => m.Groups[1].Value))
+            .SelectMany(f => TaskName().Matches(File.ReadAllText(f)).Select(m => m.Groups["name"].Value))
             .ToHashSet(StringComparer.Ordinal);
-        var named = Target().Matches(File.ReadAllText(Path.Combine(Fixture.RepositoryRoot, "README.md"))).Select(m => m.Groups[1].Value);
+        var named = Target().Matches(File.ReadAllText(Path.Combine(Fixture.RepositoryRoot, "README.md"))).Select(m => m.Groups["name"].Value);
         named.Where(n => !tasks.Contains(n)).ShouldBeEmpty();
     }
 
-    [GeneratedRegex("Task\\(\"(\\w+)\"\\)")]
+    [GeneratedRegex("Task\\(\"(?<name>\\w+)\"\\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex TaskName();
 
-    [GeneratedRegex("--target=(\\w+)")]
+    [GeneratedRegex("--target=(?<name>\\w+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Target();
 }

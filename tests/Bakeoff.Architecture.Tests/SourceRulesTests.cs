@@ -47,15 +47,15 @@ public sealed partial class SourceRulesTests
         marks.ShouldBeEmpty();
     }
 
-    [GeneratedRegex(@"(?<![\w.])(System\.)?(Math|MathF)\.(Exp|Log|Log10|Log2|Pow|Tanh|Sinh|Cosh|Sin|Cos|Tan|Atan|Atan2|Asin|Acos|Cbrt|SinCos|SinPi|CosPi)\(|(float|double)\.(Exp|Log|Log10|Log2|Pow|Tanh|Sin|Cos|Tan|SinCos|Atan|Atan2)\(")]
+    [GeneratedRegex(@"(?<![\w.])(System\.)?(Math|MathF)\.(Exp|Log|Log10|Log2|Pow|Tanh|Sinh|Cosh|Sin|Cos|Tan|Atan|Atan2|Asin|Acos|Cbrt|SinCos|SinPi|CosPi)\(|(float|double)\.(Exp|Log|Log10|Log2|Pow|Tanh|Sin|Cos|Tan|SinCos|Atan|Atan2)\(", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex PlatformMathematics();
 
-    [GeneratedRegex(@"\bVector<|TensorPrimitives\.|MultiplyAddEstimate|ReciprocalEstimate|ReciprocalSqrtEstimate|Vector(128|256|512)\.(Sum|Dot)\(")]
+    [GeneratedRegex(@"\bVector<|TensorPrimitives\.|MultiplyAddEstimate|ReciprocalEstimate|ReciprocalSqrtEstimate|Vector(128|256|512)\.(Sum|Dot)\(", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex WidthDependent();
 
-    [GeneratedRegex("(Utils|Utilities|Helper|Helpers|Manager|Common)$")]
+    [GeneratedRegex("(Utils|Utilities|Helper|Helpers|Manager|Common)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex VagueName();
 
-    [GeneratedRegex(@"\b(TODO|FIXME|HACK|XXX)\b")]
+    [GeneratedRegex(@"\b(TODO|FIXME|HACK|XXX)\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex UnfinishedBusiness();
 }

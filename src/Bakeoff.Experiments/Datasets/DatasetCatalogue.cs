@@ -34,7 +34,7 @@ public static class DatasetCatalogue
         Line("language", dataset.Language ?? "not stated");
         foreach (var source in dataset.Sources)
         {
-            Line("source", source.ToString());
+            Line("source", source.Summary);
         }
 
         if (dataset.Expected is { } expected)

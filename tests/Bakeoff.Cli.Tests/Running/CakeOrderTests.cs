@@ -11,7 +11,7 @@ public sealed partial class CakeOrderTests
     public void CakeTasks_StageOrder_EqualsStageGraph()
     {
         var tasks = Task().Matches(File.ReadAllText(Path.Combine(Fixture.RepositoryRoot, "build", "stages.cake")))
-            .ToDictionary(m => m.Groups["name"].Value.ToLowerInvariant(), m => Dependency().Matches(m.Value).Select(d => d.Groups[1].Value.ToLowerInvariant()).ToList(), StringComparer.Ordinal);
+            .ToDictionary(m => m.Groups["name"].Value.ToLowerInvariant(), m => Dependency().Matches(m.Value).Select(d => d.Groups["name"].Value.ToLowerInvariant()).ToList(), StringComparer.Ordinal);
         using var project = new Project();
         using var session = Bakeoff.Experiments.Sessions.ExperimentSession.Open(new Bakeoff.Experiments.Sessions.Workspace(project.Root), "tiny", [], threads: 1);
         var stages = session.Status(StageNames.Report).Select(s => s.Stage).ToList();
@@ -34,9 +34,9 @@ public sealed partial class CakeOrderTests
     private static bool Reaches(Dictionary<string, List<string>> tasks, string from, string to) =>
         tasks.TryGetValue(from, out var next) && next.Any(n => n == to || Reaches(tasks, n, to));
 
-    [GeneratedRegex("Task\\(\"(?<name>\\w+)\"\\)[^\\n]*")]
+    [GeneratedRegex("Task\\(\"(?<name>\\w+)\"\\)[^\\n]*", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Task();
 
-    [GeneratedRegex("IsDependentOn\\(\"(\\w+)\"\\)")]
+    [GeneratedRegex("IsDependentOn\\(\"(?<name>\\w+)\"\\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Dependency();
 }
