@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Numerics;
 using System.Text.Json.Serialization;
+using Bakeoff.Audio.Features.Measures;
 using Bakeoff.Audio.Spectra;
 using Bakeoff.Numerics.Options;
 
@@ -128,7 +129,7 @@ public sealed record FeatureOptions : IValidatedOptions
             yield return new OptionProblem("pitch_max_hz", FormattableString.Invariant($"is {PitchMaxHz}, expected at least twice pitch_min_hz ({PitchMinHz}). Raise it or lower pitch_min_hz."));
         }
 
-        foreach (var problem in ValidateBandEdges())
+        foreach (var problem in ValidateAgainstRate())
         {
             yield return problem;
         }
@@ -139,7 +140,10 @@ public sealed record FeatureOptions : IValidatedOptions
         }
     }
 
-    private IEnumerable<OptionProblem> ValidateBandEdges()
+    /// <summary>Whether a kind is among the columns.</summary>
+    internal bool Uses(FeatureKind kind) => Kind == kind || With.Contains(kind);
+
+    private IEnumerable<OptionProblem> ValidateAgainstRate()
     {
         if (MaxFrequencyHz is { } highest && highest <= MinFrequencyHz)
         {
@@ -149,6 +153,16 @@ public sealed record FeatureOptions : IValidatedOptions
         if (SampleRateHz is not { } rateHz)
         {
             yield break;
+        }
+
+        if ((Uses(FeatureKind.Pitch) || Uses(FeatureKind.VoiceQuality)) && PitchMaxHz > rateHz / 4.0)
+        {
+            yield return new OptionProblem("pitch_max_hz", FormattableString.Invariant($"is {PitchMaxHz}, expected at most a quarter of sample_rate_hz ({rateHz / 4.0}). Lower it or raise sample_rate_hz."));
+        }
+
+        if (Uses(FeatureKind.SpectralContrast) && rateHz <= SpectralContrastMeasure.LeastRateHz)
+        {
+            yield return new OptionProblem("sample_rate_hz", $"is {rateHz}, expected more than {SpectralContrastMeasure.LeastRateHz} for spectral_contrast. Raise it or leave spectral_contrast out.");
         }
 
         if (MaxFrequencyHz > rateHz / 2.0)

@@ -19,7 +19,7 @@ internal sealed class FeaturePlan
         this.sampleRateHz = sampleRateHz;
         Grid = new FrameGrid(options.FftLength, options.HopLength, options.IsCentered);
         window = AnalysisWindow.Create(options.Window, options.WindowLength ?? options.FftLength, options.FftLength);
-        if (Uses(FeatureKind.Mfcc) || Uses(FeatureKind.LogMel))
+        if (options.Uses(FeatureKind.Mfcc) || options.Uses(FeatureKind.LogMel))
         {
             CheckBandEdge();
             filterbank = MelFilterbank.Create(sampleRateHz, options.FftLength, options.MelBandCount, options.MinFrequencyHz, options.MaxFrequencyHz);
@@ -31,7 +31,7 @@ internal sealed class FeaturePlan
     public double FrameSeconds => (double)options.HopLength / sampleRateHz;
 
     /// <summary>Whether some columns have no value where nothing is voiced.</summary>
-    public bool HasUnvoicedFrames => Uses(FeatureKind.Pitch) || Uses(FeatureKind.VoiceQuality);
+    public bool HasUnvoicedFrames => options.Uses(FeatureKind.Pitch) || options.Uses(FeatureKind.VoiceQuality);
 
     /// <summary>Where frames lie.</summary>
     public FrameGrid Grid { get; }
@@ -73,8 +73,6 @@ internal sealed class FeaturePlan
 
         return new PitchTracker(sampleRateHz, options.PitchMinHz, options.PitchMaxHz);
     }
-
-    private bool Uses(FeatureKind kind) => options.Kind == kind || options.With.Contains(kind);
 
     private void CheckBandEdge()
     {

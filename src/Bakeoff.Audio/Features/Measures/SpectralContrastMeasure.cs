@@ -11,6 +11,9 @@ internal sealed class SpectralContrastMeasure : FrameMeasure
     /// <summary>Columns: below 200 Hz, then six octaves, the last up to half the rate.</summary>
     public const int BandCount = 7;
 
+    /// <summary>The last band begins at 6400 Hz, which must lie below half of the rate.</summary>
+    public const int LeastRateHz = 12_800;
+
     private const double FirstEdgeHz = 200;
     private const double Quantile = 0.02;
     private const float SmallestPower = 1e-10f;
@@ -25,10 +28,9 @@ internal sealed class SpectralContrastMeasure : FrameMeasure
 
     public SpectralContrastMeasure(int sampleRateHz, int fftLength)
     {
-        var nyquistHz = sampleRateHz / 2.0;
-        if (FirstEdgeHz * 32 >= nyquistHz)
+        if (sampleRateHz <= LeastRateHz)
         {
-            throw new UnusableSignalException(FormattableString.Invariant($"sample rate is {sampleRateHz} Hz, expected more than {FirstEdgeHz * 64} Hz for spectral_contrast. Remove it or leave the clip out."));
+            throw new UnusableSignalException($"sample rate is {sampleRateHz} Hz, expected more than {LeastRateHz} Hz for spectral_contrast. Remove it or leave the clip out.");
         }
 
         bands = [.. Enumerable.Range(0, BandCount).Select(band => FindBand(band, fftLength / 2 + 1, (double)sampleRateHz / fftLength))];

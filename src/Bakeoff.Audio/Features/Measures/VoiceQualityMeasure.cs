@@ -14,7 +14,7 @@ internal sealed class VoiceQualityMeasure(PitchTracker tracker, FrameGrid grid, 
 
     /// <inheritdoc/>
     public override void Measure(ReadOnlySpan<float> signal, FrameGroup group, Span<float> rows, int stride) =>
-        tracker.Analyse(signal, grid.Centre(group.FirstFrame) - tracker.FrameLength / 2, grid.HopLength, group.FirstFrame, group.FrameCount);
+        tracker.Analyse(signal, grid.Centre(group.FirstFrame), grid.HopLength, group.FirstFrame, group.FrameCount);
 
     /// <inheritdoc/>
     public override void Finish(ReadOnlySpan<float> signal, Span<float> rows, int stride, int frameCount)

@@ -47,12 +47,11 @@ public sealed class PitchTracker
     public PitchTrack Track(ReadOnlySpan<float> mono, int hopLength)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(hopLength);
-        var grid = new FrameGrid(FrameLength, hopLength, IsCentered: true);
-        var frameCount = grid.FrameCount(mono.Length);
+        var frameCount = 1 + mono.Length / hopLength;
         Begin(frameCount);
         for (var first = 0; first < frameCount; first += FrameGroup.Lanes)
         {
-            Analyse(mono, grid.Start(first), hopLength, first, Math.Min(FrameGroup.Lanes, frameCount - first));
+            Analyse(mono, first * hopLength, hopLength, first, Math.Min(FrameGroup.Lanes, frameCount - first));
         }
 
         var track = new PitchTrack(new float[frameCount], new float[frameCount]);
@@ -70,8 +69,8 @@ public sealed class PitchTracker
         }
     }
 
-    /// <summary>Analyses up to sixteen frames; the first starts at a sample that may lie before the signal.</summary>
-    internal void Analyse(ReadOnlySpan<float> signal, int start, int hopLength, int firstFrame, int frameCount)
+    /// <summary>Analyses up to sixteen frames, the first of them around a sample.</summary>
+    internal void Analyse(ReadOnlySpan<float> signal, int centre, int hopLength, int firstFrame, int frameCount)
     {
         if (reader is null || readerHop != hopLength)
         {
@@ -79,7 +78,8 @@ public sealed class PitchTracker
             readerHop = hopLength;
         }
 
-        reader.Read(signal, start, function.Frames);
+        // Only the first half of a frame is compared with what follows it: that half is what has to lie around the centre.
+        reader.Read(signal, centre - FrameLength / 4, function.Frames);
         function.Compute();
         for (var lane = 0; lane < frameCount; lane++)
         {

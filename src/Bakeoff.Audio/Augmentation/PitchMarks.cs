@@ -1,0 +1,57 @@
+using Bakeoff.Audio.Features.Voice;
+
+namespace Bakeoff.Audio.Augmentation;
+
+/// <summary>Moments at which a voice may be cut: one a period on the strongest peak where it is voiced, evenly spaced elsewhere.</summary>
+internal sealed class PitchMarks
+{
+    private const double HopSeconds = 0.01;
+    private const double UnvoicedSeconds = 0.008;
+    private const double SearchShare = 0.2;
+
+    private readonly List<int> samples = [];
+    private readonly List<int> periods = [];
+    private readonly List<bool> voiced = [];
+
+    public PitchMarks(ReadOnlySpan<float> signal, int sampleRateHz)
+    {
+        var hop = Math.Max((int)(HopSeconds * sampleRateHz), 1);
+        var track = new PitchTracker(sampleRateHz).Track(signal, hop);
+        var unvoicedPeriod = Math.Max((int)(UnvoicedSeconds * sampleRateHz), 2);
+        for (var at = 0; at < signal.Length;)
+        {
+            var hertz = track.FrequencyHz[Math.Min((at + hop / 2) / hop, track.FrequencyHz.Length - 1)];
+            var period = hertz > 0 ? (int)Math.Round(sampleRateHz / (double)hertz) : unvoicedPeriod;
+            samples.Add(at);
+            periods.Add(period);
+            voiced.Add(hertz > 0);
+            at = hertz > 0 ? Peak(signal, at + period, (int)(SearchShare * period)) : at + period;
+        }
+    }
+
+    /// <summary>Number of marks; at least 1 for a signal that is not empty.</summary>
+    public int Count => samples.Count;
+
+    /// <summary>Sample of a mark.</summary>
+    public int Sample(int index) => samples[index];
+
+    /// <summary>Period at a mark in samples.</summary>
+    public int Period(int index) => index + 1 < samples.Count && voiced[index] ? samples[index + 1] - samples[index] : periods[index];
+
+    /// <summary>Whether the signal is voiced at a mark.</summary>
+    public bool IsVoiced(int index) => voiced[index];
+
+    private static int Peak(ReadOnlySpan<float> signal, int centre, int reach)
+    {
+        var best = centre;
+        for (var n = centre - reach; n <= centre + reach && n < signal.Length; n++)
+        {
+            if (best >= signal.Length || signal[n] > signal[best])
+            {
+                best = n;
+            }
+        }
+
+        return best;
+    }
+}

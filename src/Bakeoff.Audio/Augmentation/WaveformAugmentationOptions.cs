@@ -1,0 +1,33 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
+
+namespace Bakeoff.Audio.Augmentation;
+
+/// <summary>How far copies of a recording may depart from it. Every draw is even between both limits; zero leaves that property alone.</summary>
+public sealed record WaveformAugmentationOptions
+{
+    /// <summary>Largest shift of the pitch in semitones, up or down. Default 3.</summary>
+    [JsonPropertyName("pitch_semitones")]
+    [Range(0, 12)]
+    public double PitchSemitones { get; init; } = 3;
+
+    /// <summary>Largest shift of the formants in per cent, up or down. Default 12.</summary>
+    [JsonPropertyName("formant_percent")]
+    [Range(0, 40)]
+    public double FormantPercent { get; init; } = 12;
+
+    /// <summary>Largest change of the tempo in per cent, faster or slower. Default 10.</summary>
+    [JsonPropertyName("tempo_percent")]
+    [Range(0, 40)]
+    public double TempoPercent { get; init; } = 10;
+
+    /// <summary>Largest change of the level in dB, up or down. Default 3.</summary>
+    [JsonPropertyName("gain_db")]
+    [Range(0, 40)]
+    public double GainDb { get; init; } = 3;
+
+    /// <summary>White noise this many dB below the recording; null adds none. Default null.</summary>
+    [JsonPropertyName("signal_to_noise_db")]
+    [Range(0, 100)]
+    public double? SignalToNoiseDb { get; init; }
+}
