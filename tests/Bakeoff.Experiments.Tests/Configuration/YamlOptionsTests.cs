@@ -102,6 +102,7 @@ public sealed class YamlOptionsTests
     [InlineData("model: {lstm: {units: 1}}", "a.yaml(3,8): model is a mapping with lstm, expected a list.")]
     [InlineData("model: [masking]", "a.yaml(3,9): model.0 is 'masking', expected one kind with its options. Write 'masking: {}'.")]
     [InlineData("model: [masking: ]", "a.yaml(3,18): model.0.masking is empty, expected a mapping of options. Write 'masking: {}' when it needs none.")]
+    [InlineData("model: [lstm: 128]", "a.yaml(3,15): model.0.lstm is 128, expected a mapping of options. Its keys are: units, bidirectional.")]
     [InlineData("model:\n  - lstm: {}\n    units: 3", "a.yaml(4,5): model.0 is a mapping with lstm, units, expected one kind with its options. Indent the options below their kind, or put each kind into an item of its own.")]
     [InlineData("model: [reshape: {shape: []}]", "a.yaml(3,26): model.0.reshape.shape has 0 items, expected at least 1.")]
     [InlineData("model: [reshape: {shape: [40, x]}]", "a.yaml(3,31): model.0.reshape.shape.1 is 'x', expected a whole number of at least 1.")]
