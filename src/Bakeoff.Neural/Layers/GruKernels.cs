@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Bakeoff.Neural.Layers;
@@ -11,7 +12,7 @@ internal static class GruKernels
         var j = 0;
         for (; j <= candidate.Length - 8; j += 8)
         {
-            Vector256.FusedMultiplyAdd(Vector256.Create(reset[j..]), Vector256.Create(recurrent[j..]), Vector256.Create<float>(candidate[j..])).CopyTo(candidate[j..]);
+            Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(reset), (nuint)j), Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(recurrent), (nuint)j), Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(candidate), (nuint)j)).StoreUnsafe(ref MemoryMarshal.GetReference(candidate), (nuint)j);
         }
 
         for (; j < candidate.Length; j++)
@@ -30,9 +31,9 @@ internal static class GruKernels
         var j = 0;
         for (; j <= units - 8; j += 8)
         {
-            var z = Vector256.Create(update[j..]);
-            var h = before.IsEmpty ? Vector256<float>.Zero : Vector256.Create(before[j..]);
-            Vector256.FusedMultiplyAdd(z, h, (one - z) * Vector256.Create(candidate[j..])).CopyTo(state[j..]);
+            var z = Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(update), (nuint)j);
+            var h = before.IsEmpty ? Vector256<float>.Zero : Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(before), (nuint)j);
+            Vector256.FusedMultiplyAdd(z, h, (one - z) * Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(candidate), (nuint)j)).StoreUnsafe(ref MemoryMarshal.GetReference(state), (nuint)j);
         }
 
         for (; j < units; j++)

@@ -10,26 +10,25 @@ internal sealed class GruRun(LayerBuilder builder, string suffix, int inputs, in
     private float[] _recurrent = [];
     private float[] _product = [];
 
-    protected override void PrepareForward(int rows)
-    {
-        _recurrent = Activations.Grow(_recurrent, rows * GateWidth);
-        RowKernels.FillRows(Store.Value(InputBias), Gates.AsSpan(0, rows * GateWidth));
-        RowKernels.FillRows(Store.Value(RecurrentBias), _recurrent.AsSpan(0, rows * GateWidth));
-    }
+    protected override void PrepareForward(int rows) => _recurrent = Activations.Grow(_recurrent, rows * GateStride);
 
     protected override void ForwardStep(int row, int clip, int live, int step)
     {
+        ProjectInput(row, live, Store.Value(InputBias));
+        for (var i = row; i < row + live; i++)
+        {
+            Store.Value(RecurrentBias).CopyTo(_recurrent.AsSpan(i * GateStride));
+        }
+
         if (step > 0)
         {
-            Gemm.Multiply(
-                Transpose.No, Transpose.Yes, live, GateWidth, Units, HiddenBefore.AsSpan(row * Units), Units, Store.Value(RecurrentWeight), Units,
-                _recurrent.AsSpan(row * GateWidth), GateWidth, accumulate: true, WorkerPool.Serial);
+            Gemm.Multiply(Transpose.No, live, HiddenBefore.AsSpan(row * Units), Units, ForwardWeight, _recurrent.AsSpan(row * GateStride), GateStride, accumulate: true, WorkerPool.Serial);
         }
 
         for (var i = 0; i < live; i++)
         {
-            var gates = Gates.AsSpan((row + i) * GateWidth, GateWidth);
-            var recurrent = _recurrent.AsSpan((row + i) * GateWidth, GateWidth);
+            var gates = Gates.AsSpan((row + i) * GateStride, GateWidth);
+            var recurrent = _recurrent.AsSpan((row + i) * GateStride, GateWidth);
             var resetAndUpdate = gates[..(2 * Units)];
             var candidate = gates[(2 * Units)..];
             RowKernels.Add(recurrent[..(2 * Units)], resetAndUpdate);
@@ -54,15 +53,14 @@ internal sealed class GruRun(LayerBuilder builder, string suffix, int inputs, in
             }
 
             var before = step == 0 ? default : Hidden.AsSpan((Layout.StepOffsets[step - 1] + clip + i) * Units, Units);
-            GruKernels.GateGradients(Gates.AsSpan((row + i) * GateWidth, GateWidth), _recurrent.AsSpan((row + i) * GateWidth, GateWidth), before, state);
+            GruKernels.GateGradients(Gates.AsSpan((row + i) * GateStride, GateWidth), _recurrent.AsSpan((row + i) * GateStride, GateWidth), before, state);
         }
 
         if (step > 0)
         {
             // The way through U h is masked by recurrent dropout, the direct way z h is not, so they meet only here.
             var product = _product.AsSpan(clip * Units, live * Units);
-            Gemm.Multiply(
-                Transpose.No, Transpose.No, live, Units, GateWidth, _recurrent.AsSpan(row * GateWidth), GateWidth, Store.Value(RecurrentWeight), Units, product, Units, accumulate: false, WorkerPool.Serial);
+            Gemm.Multiply(Transpose.No, live, _recurrent.AsSpan(row * GateStride), GateStride, BackwardWeight, product, Units, accumulate: false, WorkerPool.Serial);
             MaskStateGradient(clip, live, product);
             RowKernels.Add(product, StateGradient.AsSpan(clip * Units, live * Units));
         }
@@ -71,6 +69,11 @@ internal sealed class GruRun(LayerBuilder builder, string suffix, int inputs, in
     protected override void RecurrentGradients(PassContext context)
     {
         RecurrentWeightGradient(_recurrent, context);
-        RowKernels.SumColumns(_recurrent.AsSpan(0, Layout.RowCount * GateWidth), Store.Gradient(RecurrentBias));
+        var sums = Store.Gradient(RecurrentBias);
+        sums.Clear();
+        for (var row = 0; row < Layout.RowCount; row++)
+        {
+            RowKernels.Add(_recurrent.AsSpan(row * GateStride, GateWidth), sums);
+        }
     }
 }

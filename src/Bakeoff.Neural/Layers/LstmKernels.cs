@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Bakeoff.Neural.Layers;
@@ -15,8 +16,8 @@ internal static class LstmKernels
         var j = 0;
         for (; j <= units - 8; j += 8)
         {
-            var product = Vector256.Create(input[j..]) * Vector256.Create(candidate[j..]);
-            Vector256.FusedMultiplyAdd(Vector256.Create(forget[j..]), Vector256.Create(before[j..]), product).CopyTo(cell[j..]);
+            var product = Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(input), (nuint)j) * Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(candidate), (nuint)j);
+            Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(forget), (nuint)j), Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(before), (nuint)j), product).StoreUnsafe(ref MemoryMarshal.GetReference(cell), (nuint)j);
         }
 
         for (; j < units; j++)
@@ -42,15 +43,15 @@ internal static class LstmKernels
         var j = 0;
         for (; j <= units - 8; j += 8)
         {
-            var (i, f, g, o) = (Vector256.Create<float>(input[j..]), Vector256.Create<float>(forget[j..]), Vector256.Create<float>(candidate[j..]), Vector256.Create<float>(output[j..]));
-            var c = before.IsEmpty ? Vector256<float>.Zero : Vector256.Create(before[j..]);
-            var (t, d) = (Vector256.Create(tanhCell[j..]), Vector256.Create(dh[j..]));
-            var cellGradient = Vector256.FusedMultiplyAdd(d * o, one - (t * t), Vector256.Create<float>(dc[j..]));
-            (cellGradient * g * i * (one - i)).CopyTo(input[j..]);
-            (cellGradient * c * f * (one - f)).CopyTo(forget[j..]);
-            (cellGradient * i * (one - (g * g))).CopyTo(candidate[j..]);
-            (d * t * o * (one - o)).CopyTo(output[j..]);
-            (cellGradient * f).CopyTo(dc[j..]);
+            var (i, f, g, o) = (Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(input), (nuint)j), Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(forget), (nuint)j), Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(candidate), (nuint)j), Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(output), (nuint)j));
+            var c = before.IsEmpty ? Vector256<float>.Zero : Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(before), (nuint)j);
+            var (t, d) = (Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(tanhCell), (nuint)j), Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(dh), (nuint)j));
+            var cellGradient = Vector256.FusedMultiplyAdd(d * o, one - (t * t), Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(dc), (nuint)j));
+            (cellGradient * g * i * (one - i)).StoreUnsafe(ref MemoryMarshal.GetReference(input), (nuint)j);
+            (cellGradient * c * f * (one - f)).StoreUnsafe(ref MemoryMarshal.GetReference(forget), (nuint)j);
+            (cellGradient * i * (one - (g * g))).StoreUnsafe(ref MemoryMarshal.GetReference(candidate), (nuint)j);
+            (d * t * o * (one - o)).StoreUnsafe(ref MemoryMarshal.GetReference(output), (nuint)j);
+            (cellGradient * f).StoreUnsafe(ref MemoryMarshal.GetReference(dc), (nuint)j);
         }
 
         for (; j < units; j++)

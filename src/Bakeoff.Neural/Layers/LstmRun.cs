@@ -25,21 +25,19 @@ internal sealed class LstmRun(LayerBuilder builder, string suffix, int inputs, i
         _bias = Activations.Grow(_bias, GateWidth);
         Store.Value(InputBias).CopyTo(_bias);
         RowKernels.Add(Store.Value(RecurrentBias), _bias.AsSpan(0, GateWidth));
-        RowKernels.FillRows(_bias.AsSpan(0, GateWidth), Gates.AsSpan(0, rows * GateWidth));
     }
 
     protected override void ForwardStep(int row, int clip, int live, int step)
     {
+        ProjectInput(row, live, _bias.AsSpan(0, GateWidth));
         if (step > 0)
         {
-            Gemm.Multiply(
-                Transpose.No, Transpose.Yes, live, GateWidth, Units, HiddenBefore.AsSpan(row * Units), Units, Store.Value(RecurrentWeight), Units,
-                Gates.AsSpan(row * GateWidth), GateWidth, accumulate: true, WorkerPool.Serial);
+            Gemm.Multiply(Transpose.No, live, HiddenBefore.AsSpan(row * Units), Units, ForwardWeight, Gates.AsSpan(row * GateStride), GateStride, accumulate: true, WorkerPool.Serial);
         }
 
         for (var i = 0; i < live; i++)
         {
-            var gates = Gates.AsSpan((row + i) * GateWidth, GateWidth);
+            var gates = Gates.AsSpan((row + i) * GateStride, GateWidth);
             DeterministicMath.Sigmoid(gates[..(2 * Units)], gates[..(2 * Units)]);
             DeterministicMath.Tanh(gates.Slice(2 * Units, Units), gates.Slice(2 * Units, Units));
             DeterministicMath.Sigmoid(gates[(3 * Units)..], gates[(3 * Units)..]);
@@ -78,14 +76,13 @@ internal sealed class LstmRun(LayerBuilder builder, string suffix, int inputs, i
 
             var before = step == 0 ? default : _cell.AsSpan((Layout.StepOffsets[step - 1] + clip + i) * Units, Units);
             LstmKernels.GateGradients(
-                Gates.AsSpan((row + i) * GateWidth, GateWidth), before, _tanhCell.AsSpan((row + i) * Units, Units), hiddenGradient, _cellGradient.AsSpan((clip + i) * Units, Units));
+                Gates.AsSpan((row + i) * GateStride, GateWidth), before, _tanhCell.AsSpan((row + i) * Units, Units), hiddenGradient, _cellGradient.AsSpan((clip + i) * Units, Units));
         }
 
         if (step > 0)
         {
             var state = StateGradient.AsSpan(clip * Units, live * Units);
-            Gemm.Multiply(
-                Transpose.No, Transpose.No, live, Units, GateWidth, Gates.AsSpan(row * GateWidth), GateWidth, Store.Value(RecurrentWeight), Units, state, Units, accumulate: false, WorkerPool.Serial);
+            Gemm.Multiply(Transpose.No, live, Gates.AsSpan(row * GateStride), GateStride, BackwardWeight, state, Units, accumulate: false, WorkerPool.Serial);
             MaskStateGradient(clip, live, state);
         }
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -10,30 +11,59 @@ internal static class RowKernels
     /// <summary>y = a * b.</summary>
     public static void Multiply(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y)
     {
-        var i = 0;
-        for (; i <= y.Length - 8; i += 8)
+        CheckLength(a, y);
+        CheckLength(b, y);
+        ref var first = ref MemoryMarshal.GetReference(a);
+        ref var second = ref MemoryMarshal.GetReference(b);
+        ref var result = ref MemoryMarshal.GetReference(y);
+        nuint i = 0;
+        for (var last = (nuint)(y.Length & ~7); i < last; i += 8)
         {
-            (Vector256.Create(a[i..]) * Vector256.Create(b[i..])).CopyTo(y[i..]);
+            (Vector256.LoadUnsafe(ref first, i) * Vector256.LoadUnsafe(ref second, i)).StoreUnsafe(ref result, i);
         }
 
-        for (; i < y.Length; i++)
+        for (var j = (int)i; j < y.Length; j++)
         {
-            y[i] = a[i] * b[i];
+            y[j] = a[j] * b[j];
         }
     }
 
     /// <summary>y += a.</summary>
     public static void Add(ReadOnlySpan<float> a, Span<float> y)
     {
-        var i = 0;
-        for (; i <= y.Length - 8; i += 8)
+        CheckLength(a, y);
+        ref var source = ref MemoryMarshal.GetReference(a);
+        ref var result = ref MemoryMarshal.GetReference(y);
+        nuint i = 0;
+        for (var last = (nuint)(y.Length & ~7); i < last; i += 8)
         {
-            (Vector256.Create<float>(y[i..]) + Vector256.Create(a[i..])).CopyTo(y[i..]);
+            (Vector256.LoadUnsafe(ref result, i) + Vector256.LoadUnsafe(ref source, i)).StoreUnsafe(ref result, i);
         }
 
-        for (; i < y.Length; i++)
+        for (var j = (int)i; j < y.Length; j++)
         {
-            y[i] += a[i];
+            y[j] += a[j];
+        }
+    }
+
+    /// <summary>y = fma(a, factor, c); y may be c.</summary>
+    public static void MultiplyAdd(ReadOnlySpan<float> a, float factor, ReadOnlySpan<float> c, Span<float> y)
+    {
+        CheckLength(a, y);
+        CheckLength(c, y);
+        ref var source = ref MemoryMarshal.GetReference(a);
+        ref var addend = ref MemoryMarshal.GetReference(c);
+        ref var result = ref MemoryMarshal.GetReference(y);
+        var factors = Vector256.Create(factor);
+        nuint i = 0;
+        for (var last = (nuint)(y.Length & ~7); i < last; i += 8)
+        {
+            Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref source, i), factors, Vector256.LoadUnsafe(ref addend, i)).StoreUnsafe(ref result, i);
+        }
+
+        for (var j = (int)i; j < y.Length; j++)
+        {
+            y[j] = MathF.FusedMultiplyAdd(a[j], factor, c[j]);
         }
     }
 
@@ -55,4 +85,8 @@ internal static class RowKernels
             Add(matrix.Slice(start, sums.Length), sums);
         }
     }
+
+    // The loops read through references, which nothing else would check.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void CheckLength(ReadOnlySpan<float> source, ReadOnlySpan<float> result) => ArgumentOutOfRangeException.ThrowIfLessThan(source.Length, result.Length);
 }
