@@ -1,0 +1,46 @@
+"""One training epoch in PyTorch: the network and shapes of TrainingWorkload. Usage: pytorch_training.py THREADS training-frames|training-summary"""
+import sys
+import time
+import rounds
+
+torch = rounds.need('torch')
+torch.set_num_threads(int(sys.argv[1]))
+torch.manual_seed(0)
+frames = sys.argv[2] == 'training-frames'
+CLIPS, CLASSES, BATCH = 1792, 7, 64
+
+
+class Network(torch.nn.Module):
+    def __init__(self, features, units):
+        super().__init__()
+        self.lstm = torch.nn.LSTM(features, units, batch_first=True)
+        self.head = torch.nn.Sequential(
+            torch.nn.Dropout(.2), torch.nn.Linear(units, 128), torch.nn.ReLU(), torch.nn.Dropout(.2), torch.nn.Linear(128, 64), torch.nn.ReLU(),
+            torch.nn.Dropout(.2), torch.nn.Linear(64, CLASSES))
+
+    def forward(self, x, lengths):
+        if lengths is not None:
+            x = torch.nn.utils.rnn.pack_padded_sequence(x, lengths, batch_first=True, enforce_sorted=False)
+        return self.head(self.lstm(x)[1][0][0])
+
+
+network = Network(40, 128) if frames else Network(1, 256)
+x = torch.randn(CLIPS, 92, 40) if frames else torch.randn(CLIPS, 40, 1)
+lengths = torch.randint(45, 90, (CLIPS,)) if frames else None
+labels = torch.randint(0, CLASSES, (CLIPS,))
+optimizer = torch.optim.Adam(network.parameters(), 1e-3)
+loss = torch.nn.CrossEntropyLoss()
+
+
+def epoch():
+    start = time.perf_counter()
+    order = torch.randperm(CLIPS)
+    for first in range(0, CLIPS, BATCH):
+        batch = order[first:first + BATCH]
+        optimizer.zero_grad()
+        loss(network(x[batch], None if lengths is None else lengths[batch]), labels[batch]).backward()
+        optimizer.step()
+    return time.perf_counter() - start
+
+
+rounds.serve('PyTorch ' + torch.__version__, epoch)
