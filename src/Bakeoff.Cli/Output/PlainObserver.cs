@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Bakeoff.Pipeline.Running;
 using Bakeoff.Pipeline.Stages;
@@ -8,9 +9,9 @@ namespace Bakeoff.Cli.Output;
 /// <summary>Writes what a run does as plain lines; for pipes, files and continuous integration.</summary>
 internal sealed class PlainObserver(TextWriter output) : IPipelineObserver
 {
-    private const int ProgressLinesAtMost = 10;
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(3);
     private readonly Lock _gate = new();
-    private (string Stage, long Step) _last;
+    private long _lastLine = Stopwatch.GetTimestamp();
 
     public void StageUpToDate(IStage stage, StoreEntry entry) => Write(StageText.UpToDate(stage));
 
@@ -20,16 +21,15 @@ internal sealed class PlainObserver(TextWriter output) : IPipelineObserver
 
     public void StageProgressed(IStage stage, StageProgress progress)
     {
-        // Lines with figures (epochs) are all worth reading; mere counts are not.
-        var step = progress.Total > 0 ? progress.Done * ProgressLinesAtMost / progress.Total : 0;
         lock (_gate)
         {
-            if (progress.Detail is null && (_last == (stage.Name, step) || step == 0))
+            // Lines with figures (epochs) are all worth reading; mere counts only now and then.
+            if (progress.Detail is null && Stopwatch.GetElapsedTime(_lastLine) < Pause)
             {
                 return;
             }
 
-            _last = (stage.Name, step);
+            _lastLine = Stopwatch.GetTimestamp();
             var detail = progress.Detail is null ? string.Empty : $": {progress.Detail}";
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {stage.Name}: {progress.Done} of {progress.Total} {progress.Unit}{detail}"));
         }
@@ -43,6 +43,7 @@ internal sealed class PlainObserver(TextWriter output) : IPipelineObserver
     {
         lock (_gate)
         {
+            _lastLine = Stopwatch.GetTimestamp();
             output.WriteLine(line);
         }
     }
