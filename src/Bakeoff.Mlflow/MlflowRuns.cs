@@ -47,7 +47,7 @@ public static class MlflowRuns
         if (store is FileStore files)
         {
             known ??= await CreateInFilesAsync(files, header, cancellationToken);
-            journal = RunJournal.Create(files.RunFolder(known.Info.RunId), "journal", header);
+            journal = RunJournal.Create(files.RunFolder(known.Info.RunId), FileStore.JournalName, header);
         }
         else
         {

@@ -89,7 +89,7 @@ internal sealed partial class FileStore
         meta.SetNumber("creation_time", now);
         meta.SetText("experiment_id", id);
         meta.SetNumber("last_update_time", now);
-        meta.SetBare("lifecycle_stage", "active");
+        meta.SetText("lifecycle_stage", "active");
         meta.SetText("name", experiment.Name);
         StoreFile.Write(Path.Combine(folder, MetaFile), MetaWriter.Write(meta), folder);
         return id;
@@ -185,7 +185,7 @@ internal sealed partial class FileStore
             throw NameTaken(other.Name);
         }
 
-        RewriteExperiment(folder, meta => meta.SetBare("lifecycle_stage", stage));
+        RewriteExperiment(folder, meta => meta.SetText("lifecycle_stage", stage));
         Directory.CreateDirectory(target);
         Directory.Move(folder, destination);
     }

@@ -54,7 +54,7 @@ internal sealed partial class FileStore
         OnPool(
             () => RewriteRunLocked(runId, meta =>
             {
-                meta.SetBare("lifecycle_stage", "deleted");
+                meta.SetText("lifecycle_stage", "deleted");
                 meta.SetNumber("deleted_time", NowMs());
             }),
             cancellationToken);
@@ -63,7 +63,7 @@ internal sealed partial class FileStore
         OnPool(
             () => RewriteRunLocked(runId, meta =>
             {
-                meta.SetBare("lifecycle_stage", "active");
+                meta.SetText("lifecycle_stage", "active");
                 meta.SetNumber("deleted_time", null);
             }),
             cancellationToken);
@@ -105,7 +105,7 @@ internal sealed partial class FileStore
         meta.SetNumber("end_time", null);
         meta.SetText("entry_point_name", "");
         meta.SetText("experiment_id", run.ExperimentId);
-        meta.SetBare("lifecycle_stage", "active");
+        meta.SetText("lifecycle_stage", "active");
         meta.SetText("run_id", id);
         meta.SetText("run_name", name);
         meta.SetText("run_uuid", id);

@@ -15,6 +15,8 @@ internal sealed partial class FileStore : IMlflowStore
     private const string ExperimentsLock = ".experiments.lock";
     private const string RunLock = ".run.lock";
     private readonly MlflowStoreOptions _options;
+    private readonly Lock _relocation = new();
+    private bool _isRelocated;
 
     internal FileStore(string root, MlflowStoreOptions options)
     {
@@ -33,11 +35,50 @@ internal sealed partial class FileStore : IMlflowStore
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     // Disk work leaves the caller's thread, as the interface promises; and no exception escapes before there is a task.
-    private static Task<T> OnPool<T>(Func<T> work, CancellationToken cancellationToken) => Task.Run(work, cancellationToken);
+    private Task<T> OnPool<T>(Func<T> work, CancellationToken cancellationToken) =>
+        Task.Run(
+            () =>
+            {
+                RelocateOnce();
+                return work();
+            },
+            cancellationToken);
 
-    private static Task OnPool(Action work, CancellationToken cancellationToken) => Task.Run(work, cancellationToken);
+    private Task OnPool(Action work, CancellationToken cancellationToken) =>
+        OnPool(
+            () =>
+            {
+                work();
+                return true;
+            },
+            cancellationToken);
 
-    private static async IAsyncEnumerable<T> Stream<T>(Func<IReadOnlyList<T>> read, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private void RelocateOnce()
+    {
+        if (Volatile.Read(ref _isRelocated))
+        {
+            return;
+        }
+
+        lock (_relocation)
+        {
+            if (!_isRelocated && Directory.Exists(Root))
+            {
+                try
+                {
+                    StoreRelocation.Run(ExperimentFolders(), RunFolders, Path.Combine(Root, ModelsFolder));
+                }
+                catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+                {
+                    // A store that can only be read is read as it is.
+                }
+            }
+
+            Volatile.Write(ref _isRelocated, true);
+        }
+    }
+
+    private async IAsyncEnumerable<T> Stream<T>(Func<IReadOnlyList<T>> read, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (T item in await OnPool(read, cancellationToken))
         {

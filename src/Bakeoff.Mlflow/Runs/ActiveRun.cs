@@ -22,7 +22,10 @@ public sealed partial class ActiveRun : IAsyncDisposable
     private readonly Dictionary<string, string> _parameters = new(StringComparer.Ordinal);
     private string? _note;
     private TerminationSignals? _signals;
+    private readonly Lock _sampling = new();
+    private Timer? _sampler;
     private Task<RunEnd>? _end;
+    private volatile bool _isSignalled;
 
     internal ActiveRun(IMlflowStore store, RunOptions options, RunJournal journal, RunTarget target, string clientKey)
     {
@@ -95,9 +98,11 @@ public sealed partial class ActiveRun : IAsyncDisposable
     public void LogMetric(string key, double value, long step)
     {
         MlflowKeys.Validate("metric", key);
-        ThrowIfEnded();
-        _journal.AppendMetric(new Metric(key, value, NowMs(), step));
-        _sender.Appended();
+        if (IsOpen())
+        {
+            _journal.AppendMetric(new Metric(key, value, NowMs(), step));
+            _sender.Appended();
+        }
     }
 
     /// <summary>Logs one point of several metrics, all stamped with the same time.</summary>
@@ -120,9 +125,11 @@ public sealed partial class ActiveRun : IAsyncDisposable
             Requests.Validate(point);
         }
 
-        ThrowIfEnded();
-        _journal.AppendMetrics(points);
-        _sender.Appended();
+        if (IsOpen())
+        {
+            _journal.AppendMetrics(points);
+            _sender.Appended();
+        }
     }
 
     /// <summary>Sets a tag; a later value replaces an earlier one. <see cref="MlflowTags"/> has the keys that pages know.</summary>
@@ -200,7 +207,11 @@ public sealed partial class ActiveRun : IAsyncDisposable
     public async Task LogArtifactAsync(Stream content, string artifactPath, CancellationToken cancellationToken = default)
     {
         string path = Requests.ValidArtifactPath(artifactPath);
-        ThrowIfEnded();
+        if (!IsOpen())
+        {
+            return;
+        }
+
         if (_store is FileStore)
         {
             // The store is as near as the journal; a copy in between would protect nothing.
@@ -266,10 +277,32 @@ public sealed partial class ActiveRun : IAsyncDisposable
         {
             _signals = new TerminationSignals(OnSignal);
         }
+
+        if (_options.SystemMetricsInterval is { } interval)
+        {
+            var system = new SystemMetrics(Environment.CurrentDirectory);
+            long step = 0;
+            _sampler = new Timer(_ => Sample(system, ref step), state: null, interval, interval);
+        }
+    }
+
+    private void Sample(SystemMetrics system, ref long step)
+    {
+        lock (_sampling)
+        {
+            // A timer may fire once more after its end.
+            if (_end is null)
+            {
+                _journal.AppendMetrics(system.Measure(NowMs(), step++));
+                _sender.Appended();
+            }
+        }
     }
 
     private void OnSignal(string signal)
     {
+        _isSignalled = true;
+
         // The process may be gone as soon as this returns, so the end is waited for, but not long.
         EndAsync(RunStatus.Killed, $"Stopped by {signal}.", problemType: null, TimeSpan.FromSeconds(5)).Wait(TimeSpan.FromSeconds(8));
     }
@@ -284,6 +317,11 @@ public sealed partial class ActiveRun : IAsyncDisposable
 
     private async Task<RunEnd> EndOnceAsync(RunStatus status, string? problem, string? problemType, TimeSpan timeout)
     {
+        if (_sampler is not null)
+        {
+            await _sampler.DisposeAsync();
+        }
+
         var entries = new List<JournalEntry>();
         if (problem is not null)
         {
@@ -335,20 +373,22 @@ public sealed partial class ActiveRun : IAsyncDisposable
 
     private void Append(params ReadOnlySpan<JournalEntry> entries)
     {
-        ThrowIfEnded();
-        if (entries.Length > 0)
+        if (IsOpen() && entries.Length > 0)
         {
             _journal.Append(entries);
             _sender.Appended();
         }
     }
 
-    private void ThrowIfEnded()
+    // Between a signal and the end of the process the work goes on; what it logs then is dropped, not a mistake.
+    private bool IsOpen()
     {
-        if (_end is not null)
+        if (_end is not null && !_isSignalled)
         {
             throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"{_target.Describe()}: the run has ended, expected an active one. Log before ending it, or resume it."));
         }
+
+        return _end is null;
     }
 
     private long NowMs() => _store.Options.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds();

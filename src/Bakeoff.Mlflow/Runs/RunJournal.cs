@@ -24,6 +24,7 @@ internal sealed class RunJournal : IDisposable
     private readonly Utf8JsonWriter _json;
     private long _length;
     private long _pending;
+    private bool _isClosed;
 
     private RunJournal(string path, StoreLock owner, FileMode mode)
     {
@@ -35,6 +36,8 @@ internal sealed class RunJournal : IDisposable
     }
 
     internal string Path { get; }
+
+    internal JournalHeader Header { get; private set; } = null!;
 
     internal string FilesFolder => System.IO.Path.ChangeExtension(Path, ".files");
 
@@ -53,6 +56,7 @@ internal sealed class RunJournal : IDisposable
         string path = System.IO.Path.Combine(folder, name + Extension);
         StoreLock owner = StoreLock.TryTake(LockPath(path)) ?? throw new MlflowException($"{path}: another process writes this journal, expected one process per run. Start a run of its own for each process.") { Endpoint = path };
         var journal = new RunJournal(path, owner, FileMode.Create);
+        journal.Header = header;
         journal.Acknowledge(0, 0);
         journal.Append(new JournalEntry { Kind = JournalEntry.HeaderKind, Header = header });
         return journal;
@@ -68,8 +72,9 @@ internal sealed class RunJournal : IDisposable
 
         var journal = new RunJournal(path, owner, FileMode.Open);
         journal.RecoverLengths();
-        if (journal.Read(0, 1) is [{ Entry.Header: not null }])
+        if (journal.Read(0, 1) is [{ Entry.Header: { } header }])
         {
+            journal.Header = header;
             return journal;
         }
 
@@ -182,8 +187,7 @@ internal sealed class RunJournal : IDisposable
     /// <summary>Removes the journal; everything in it is delivered.</summary>
     internal void Delete()
     {
-        _lines.Dispose();
-        _ack.Dispose();
+        Close();
         File.Delete(Path);
         File.Delete(AckPath(Path));
         if (Directory.Exists(FilesFolder))
@@ -197,10 +201,19 @@ internal sealed class RunJournal : IDisposable
 
     public void Dispose()
     {
-        _json.Dispose();
-        _lines.Dispose();
-        _ack.Dispose();
+        Close();
         _owner.Dispose();
+    }
+
+    // Another thread may log at the very moment in which the run ends; what comes too late is dropped.
+    private void Close()
+    {
+        lock (_gate)
+        {
+            _isClosed = true;
+            _lines.Dispose();
+            _ack.Dispose();
+        }
     }
 
     private static string AckPath(string path) => System.IO.Path.ChangeExtension(path, ".ack");
@@ -240,6 +253,11 @@ internal sealed class RunJournal : IDisposable
         ReadOnlySpan<byte> bytes = _buffer.WrittenSpan;
         try
         {
+            if (_isClosed)
+            {
+                return;
+            }
+
             RandomAccess.Write(_lines, bytes, _length);
             Interlocked.Add(ref _pending, entries);
             Interlocked.Add(ref _length, bytes.Length);

@@ -27,6 +27,9 @@ public sealed record RunOptions
     /// <summary>Whether Ctrl-C and SIGTERM end the run as KILLED. The signal's own effect is left as it is. Default true.</summary>
     public bool EndOnSignals { get; init; } = true;
 
+    /// <summary>Pause between measurements of processor, memory and disk for MLflow's system page; null for none. Default null.</summary>
+    public TimeSpan? SystemMetricsInterval { get; init; }
+
     /// <summary>Longest time that a logged value waits for company before it is sent. Default 1 second.</summary>
     public TimeSpan SendInterval { get; init; } = TimeSpan.FromSeconds(1);
 

@@ -23,20 +23,28 @@ internal sealed class RunTarget(IMlflowStore store, RunJournal journal, JournalH
     }
 
     /// <summary>Reads from the journal what an earlier process knew; without that, its run may exist all the same.</summary>
-    internal void Recover()
+    /// <returns>Whether the run was ended, and the latest time in the journal, in milliseconds since 1970 UTC.</returns>
+    internal (bool HasEnded, long LastMs) Recover()
     {
         _mayExist = true;
+        bool hasEnded = false;
+        long lastMs = 0;
         long at = 0;
         while (journal.Read(at, 1000) is { Count: > 0 } entries)
         {
-            if (entries.FirstOrDefault(e => e.Entry.Kind == JournalEntry.RunKind).Entry is { } run)
+            foreach ((JournalEntry entry, long end) in entries)
             {
-                Adopt(run.RunId!, run.ExperimentId!);
-                return;
+                at = end;
+                lastMs = Math.Max(lastMs, entry.TimestampMs);
+                hasEnded = entry.Kind == JournalEntry.EndKind ? entry.Status != RunStatus.Running : hasEnded;
+                if (entry.Kind == JournalEntry.RunKind)
+                {
+                    Adopt(entry.RunId!, entry.ExperimentId!);
+                }
             }
-
-            at = entries[^1].End;
         }
+
+        return (hasEnded, lastMs);
     }
 
     internal async Task<string> EnsureAsync(CancellationToken cancellationToken)

@@ -1,0 +1,75 @@
+namespace Bakeoff.Mlflow.FileStores;
+
+/// <summary>
+/// Corrects the artifact places in a store whose folder was moved or copied: MLflow writes absolute ones and shows an empty list, without an
+/// error, where they lead nowhere. Only places that end as the store's own do, and that do not exist, are corrected.
+/// </summary>
+internal static class StoreRelocation
+{
+    internal static void Run(IEnumerable<string> experimentFolders, Func<string, IEnumerable<string>> runFolders, string modelsFolder)
+    {
+        string? oldRoot = null;
+        foreach (string experiment in experimentFolders)
+        {
+            string id = Path.GetFileName(experiment);
+            string? moved = Correct(experiment, "artifact_location", experiment, "/" + id);
+            if (moved is null)
+            {
+                continue;
+            }
+
+            oldRoot ??= moved;
+            foreach (string run in runFolders(experiment))
+            {
+                Correct(run, "artifact_uri", Path.Combine(run, "artifacts"), $"/{id}/{Path.GetFileName(run)}/artifacts");
+            }
+        }
+
+        if (oldRoot is not null && Directory.Exists(modelsFolder))
+        {
+            CorrectModels(modelsFolder, oldRoot);
+        }
+    }
+
+    // Answers the root that the old place was below; null if nothing was corrected.
+    private static string? Correct(string folder, string key, string place, string ending)
+    {
+        string path = Path.Combine(folder, "meta.yaml");
+        MetaDocument meta = MetaReader.Read(path);
+        string uri = meta.Text(key) ?? "";
+        bool isOurs = uri.Replace('\\', '/').EndsWith(ending, StringComparison.Ordinal);
+        bool looksLocal = uri.StartsWith("file:", StringComparison.OrdinalIgnoreCase) || !uri.Contains("://", StringComparison.Ordinal) && !uri.StartsWith("mlflow-artifacts:", StringComparison.OrdinalIgnoreCase);
+        string right = ArtifactUris.FromPath(place);
+        if (!isOurs || !looksLocal || uri == right || (ArtifactUris.ToPath(uri) is { } there && Directory.Exists(there)))
+        {
+            return null;
+        }
+
+        meta.SetText(key, right);
+        StoreFile.Write(path, MetaWriter.Write(meta), folder);
+        return uri[..^ending.Length];
+    }
+
+    private static void CorrectModels(string modelsFolder, string oldRoot)
+    {
+        string newRoot = ArtifactUris.FromPath(Path.GetDirectoryName(modelsFolder)!);
+        foreach (string path in Directory.EnumerateFiles(modelsFolder, "meta.yaml", SearchOption.AllDirectories))
+        {
+            MetaDocument meta = MetaReader.Read(path);
+            bool changed = false;
+            foreach (string key in (string[])["source", "storage_location"])
+            {
+                if (meta.Text(key) is { } uri && uri.StartsWith(oldRoot + "/", StringComparison.Ordinal))
+                {
+                    meta.SetText(key, newRoot + uri[oldRoot.Length..]);
+                    changed = true;
+                }
+            }
+
+            if (changed)
+            {
+                StoreFile.Write(path, MetaWriter.Write(meta), Path.GetDirectoryName(path)!);
+            }
+        }
+    }
+}

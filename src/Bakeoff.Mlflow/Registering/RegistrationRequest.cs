@@ -1,0 +1,23 @@
+namespace Bakeoff.Mlflow.Registering;
+
+/// <summary>A model to register if it is better than the one that an alias points to.</summary>
+public sealed record RegistrationRequest
+{
+    /// <summary>Name of the registered model; created if missing.</summary>
+    public required string ModelName { get; init; }
+
+    /// <summary>Run that made the model.</summary>
+    public required string RunId { get; init; }
+
+    /// <summary>Folder of the model among the run's artifacts. Default <c>model</c>.</summary>
+    public string ArtifactPath { get; init; } = "model";
+
+    /// <summary>Metric that decides.</summary>
+    public required string Metric { get; init; }
+
+    /// <summary>Whether more of the metric is better. Default true.</summary>
+    public bool HigherIsBetter { get; init; } = true;
+
+    /// <summary>Alias that the better model gets. Default <c>candidate</c>.</summary>
+    public string Alias { get; init; } = "candidate";
+}

@@ -1,0 +1,98 @@
+namespace Bakeoff.Mlflow.Tests;
+
+/// <summary>Environment variables, credentials file and URI forms.</summary>
+public sealed class MlflowStoreOptionsTests : IDisposable
+{
+    private readonly TemporaryFolder _home = new();
+
+    [Fact]
+    public void FromEnvironment_AllSet_IsRead()
+    {
+        MlflowStoreOptions options = Read(new()
+        {
+            ["MLFLOW_TRACKING_URI"] = "https://mlflow.example/prefix",
+            ["MLFLOW_TRACKING_TOKEN"] = "t0ken",
+            ["MLFLOW_WORKSPACE"] = "team",
+            ["MLFLOW_TRACKING_SERVER_CERT_PATH"] = "/ca.pem",
+            ["MLFLOW_HTTP_REQUEST_TIMEOUT"] = "7.5",
+            ["MLFLOW_HTTP_REQUEST_MAX_RETRIES"] = "3",
+        });
+
+        options.ShouldSatisfyAllConditions(
+            o => o.TrackingUri.ShouldBe("https://mlflow.example/prefix"),
+            o => o.Credentials!.ToString().ShouldBe("credentials (token, hidden)"),
+            o => o.Workspace.ShouldBe("team"),
+            o => o.ServerCertificatePath.ShouldBe("/ca.pem"),
+            o => o.RequestTimeout.ShouldBe(TimeSpan.FromSeconds(7.5)),
+            o => o.MaxRetries.ShouldBe(3),
+            o => o.ToString().ShouldNotContain("t0ken"));
+    }
+
+    [Fact]
+    public void FromEnvironment_NothingSet_IsTheDefault() => Read([]).ShouldBe(new MlflowStoreOptions());
+
+    [Fact]
+    public void FromEnvironment_NameAndPasswordBesideToken_Win()
+    {
+        Read(new() { ["MLFLOW_TRACKING_USERNAME"] = "eva", ["MLFLOW_TRACKING_PASSWORD"] = "p", ["MLFLOW_TRACKING_TOKEN"] = "t" }).Credentials!.ToString().ShouldBe("credentials (name and password, hidden)");
+    }
+
+    [Fact]
+    public void FromEnvironment_CredentialsFile_IsReadBelowItsSection()
+    {
+        Directory.CreateDirectory(_home.Combine(".mlflow"));
+        File.WriteAllText(_home.Combine(".mlflow", "credentials"), "[other]\nmlflow_tracking_username = no\n[mlflow]\nmlflow_tracking_username = eva\nmlflow_tracking_password = a=b\n");
+
+        Read(new() { ["HOME"] = _home.FullPath }).Credentials.ShouldNotBeNull();
+        Read([]).Credentials.ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "11", "MLFLOW_HTTP_REQUEST_MAX_RETRIES is '11', expected a number from 0 to 10. Correct or unset it.")]
+    [InlineData("MLFLOW_HTTP_REQUEST_TIMEOUT", "7,5 s", "MLFLOW_HTTP_REQUEST_TIMEOUT is '7,5 s', expected a number from 0.001 to 86400. Correct or unset it.")]
+    public void FromEnvironment_BadNumber_Throws(string name, string value, string message) =>
+        Should.Throw<ArgumentException>(() => Read(new() { [name] = value })).Message.ShouldBe(message);
+
+    [Fact]
+    public void FromEnvironment_InsecureWithCertificate_Throws() =>
+        Should.Throw<ArgumentException>(() => Read(new() { ["MLFLOW_TRACKING_INSECURE_TLS"] = "true", ["MLFLOW_TRACKING_SERVER_CERT_PATH"] = "x" })).Message.ShouldContain("are both set, expected one of them");
+
+    [Theory]
+    [InlineData("http://localhost:5000/", "http://localhost:5000")]
+    [InlineData("https://eva:p%40ss@mlflow.example/team/a/", "https://mlflow.example/team/a")]
+    public async Task Open_ServerAddress_IsCleaned(string uri, string expected)
+    {
+        await using IMlflowStore store = MlflowStore.Open(uri);
+
+        store.TrackingUri.ShouldBe(expected);
+        store.Options.ToString().ShouldNotContain("p%40ss");
+    }
+
+    [Theory]
+    [InlineData("mlruns")]
+    [InlineData("file:mlruns")]
+    public async Task Open_RelativeFolder_CountsFromTheCurrentFolder(string uri)
+    {
+        await using IMlflowStore store = MlflowStore.Open(uri);
+
+        store.TrackingUri.ShouldBe(Path.GetFullPath("mlruns"));
+    }
+
+    [Fact]
+    public async Task Open_FileUri_KeepsSpacesAndLetters()
+    {
+        await using IMlflowStore store = MlflowStore.Open(new Uri(_home.Combine("ml runs")).AbsoluteUri);
+
+        store.TrackingUri.ShouldBe(_home.Combine("ml runs"));
+    }
+
+    [Theory]
+    [InlineData("sqlite:///mlflow.db", "tracking URI begins with 'sqlite:', expected http:, https:, file: or a path. Start an MLflow server on that database and give its address.")]
+    [InlineData("databricks", "tracking URI is for Databricks, expected http:, https:, file: or a path.")]
+    [InlineData("http://", "tracking URI is no valid address, expected http://HOST:PORT/PREFIX.")]
+    public void Open_OtherKinds_AreRefused(string uri, string message) => Should.Throw<ArgumentException>(() => MlflowStore.Open(uri)).Message.ShouldStartWith(message);
+
+    public void Dispose() => _home.Dispose();
+
+    private static MlflowStoreOptions Read(Dictionary<string, string> variables) => MlflowStoreOptions.FromEnvironment(variables.GetValueOrDefault);
+}
