@@ -1,0 +1,111 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Security.Cryptography;
+using Bakeoff.Neural.Augmentation;
+using Bakeoff.Neural.Layers;
+using Bakeoff.Neural.Training;
+using Bakeoff.Numerics;
+
+namespace Bakeoff.Neural.Tests;
+
+/// <summary>Weights after three epochs are the same with every instruction set and thread count.</summary>
+public sealed class SameBitsTests
+{
+    /// <summary>Another machine proves itself by arriving at this value. It changes only with a deliberate change of a result, which is then noted in the changelog.</summary>
+    private const string PinnedHash = "17a7c08657b4fa3e22d52d9e9925a468a8b3129c5d859c4c66d3f0691a0f3b93";
+
+    private const string ResultVariable = "BAKEOFF_NEURAL_WEIGHTS_FILE";
+
+    // Widths with and without tails, every kind of layer, every random stream.
+    private static readonly LayerOptions[][] s_networks =
+    [
+        [new MaskingOptions(), new LstmOptions { Units = 37, RecurrentDropout = 0.1 }, new DropoutOptions(), new DenseOptions { Units = 32, Activation = ActivationFunction.Relu }],
+        [new ReshapeOptions { Shape = [12, 1] }, new LstmOptions { Units = 32 }, new DropoutOptions()],
+        [
+            new Conv1dOptions { Filters = 19, Activation = ActivationFunction.Gelu }, new BatchNormalizationOptions(), new MaxPooling1dOptions(),
+            new GruOptions { Units = 17, Layers = 2, Bidirectional = true, ReturnSequences = true }, new LayerNormalizationOptions(), new AveragePooling1dOptions(), new AttentionPoolingOptions { Units = 9 },
+            new DenseOptions { Units = 11, Activation = ActivationFunction.Elu },
+        ],
+    ];
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(8)]
+    public void Train_AnyThreadCount_GivesThePinnedWeights(int threads)
+    {
+        using var pool = new WorkerPool(threads);
+
+        TrainAndHash(pool).ShouldBe(PinnedHash);
+    }
+
+    /// <param name="switches">Settings of the .NET runtime that hide instruction sets; older and newer names together.</param>
+    /// <param name="widestBits">The widest vectors that may remain.</param>
+    [Theory]
+    [InlineData("DOTNET_EnableAVX512 DOTNET_EnableAVX512F", 256)]
+    [InlineData("DOTNET_EnableAVX2 DOTNET_EnableFMA", 128)]
+    [InlineData("DOTNET_EnableHWIntrinsic", 0)]
+    public void Train_InstructionsHidden_GivesThePinnedWeights(string switches, int widestBits)
+    {
+        Assert.SkipUnless(RuntimeInformation.ProcessArchitecture == Architecture.X64, "These switches exist on x64 only.");
+        var file = Path.GetTempFileName();
+        try
+        {
+            using var child = ChildProcess.Start(typeof(SameBitsTests), nameof(Child_WritesItsHash), switches.Split(' ').Select(name => (name, "0")).Append((ResultVariable, file)));
+            var output = ChildProcess.Finish(child);
+            child.ExitCode.ShouldBe(0, output);
+            var result = File.ReadAllText(file).Split(' ');
+
+            int.Parse(result[0], CultureInfo.InvariantCulture).ShouldBeLessThanOrEqualTo(widestBits, "the switch did not hide the instructions");
+            result[1].ShouldBe(PinnedHash);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    /// <summary>The part that runs in the child process; never part of a normal run.</summary>
+    [Fact(Explicit = true)]
+    public void Child_WritesItsHash()
+    {
+        var file = Environment.GetEnvironmentVariable(ResultVariable);
+        Assert.SkipWhen(file is null, $"Started by {nameof(Train_InstructionsHidden_GivesThePinnedWeights)} only.");
+        using var pool = new WorkerPool(2);
+        var widest = Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 0;
+        File.WriteAllText(file!, string.Create(CultureInfo.InvariantCulture, $"{widest} {TrainAndHash(pool)}"));
+    }
+
+    private static string TrainAndHash(WorkerPool pool)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var layers in s_networks)
+        {
+            var isReshaped = layers[0] is ReshapeOptions;
+            var (train, validation) = (Clips(40, isReshaped, "train"), Clips(10, isReshaped, "validation"));
+            var options = new TrainingOptions
+            {
+                Epochs = 3,
+                BatchSize = 16,
+                LearningRate = 0.01,
+                ClipNorm = 1,
+                LabelSmoothing = 0.1,
+                ClassWeights = ClassWeighting.Balanced,
+                Schedule = new ScheduleOptions { Kind = ScheduleKind.Cosine, WarmUpEpochs = 1 },
+                Augmentation = new AugmentationOptions { Gain = 0.1, Noise = 0.1, TimeMasks = 1, FeatureMasks = 1, TimeStretch = isReshaped ? 0 : 0.2 },
+            };
+            var network = Network.Create(layers, 12, 3, seed: 1);
+            Trainer.Train(network, train, validation, options, 1, pool);
+            hash.AppendData(MemoryMarshal.AsBytes(network.Store.Values.AsSpan()));
+            hash.AppendData(MemoryMarshal.AsBytes(network.Store.Statistics.AsSpan()));
+            hash.AppendData(MemoryMarshal.AsBytes(network.Predict(validation, pool).Cast<float>().ToArray().AsSpan()));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static Data.SequenceSet Clips(int count, bool areSingleFrames, string stream) =>
+        SyntheticClips.Make(count, features: 12, shortest: areSingleFrames ? 1 : 3, longest: areSingleFrames ? 1 : 14, stream: stream);
+}
