@@ -37,27 +37,27 @@ internal readonly struct DoubleLane : IDoubleLanes<DoubleLane>
     public static DoubleLane Broadcast(double value) => new(value);
 
     /// <inheritdoc/>
-    public static void Load(ref float source, out DoubleLane lower, out DoubleLane upper)
+    public static void Load(ref float source, float least, float most, out DoubleLane lower, out DoubleLane upper)
     {
-        lower = new(source);
-        upper = new(Unsafe.Add(ref source, 1));
+        lower = new(Limit(source, least, most));
+        upper = new(Limit(Unsafe.Add(ref source, 1), least, most));
     }
 
     /// <inheritdoc/>
-    public static void Store(DoubleLane lower, DoubleLane upper, ref float target)
+    public static void Store(DoubleLane lower, DoubleLane upper, ref float source, ref float target)
     {
-        target = (float)lower._value;
-        Unsafe.Add(ref target, 1) = (float)upper._value;
+        var isSecondNaN = float.IsNaN(Unsafe.Add(ref source, 1));
+        target = float.IsNaN(source) ? float.NaN : (float)lower._value;
+        Unsafe.Add(ref target, 1) = isSecondNaN ? float.NaN : (float)upper._value;
     }
+
+    /// <summary>x within least .. most.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Limit(float x, float least, float most) => x < least ? least : x > most ? most : x;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLane FusedMultiplyAdd(DoubleLane a, DoubleLane b, DoubleLane c) => new(Math.FusedMultiplyAdd(a._value, b._value, c._value));
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static DoubleLane Clamp(DoubleLane x, DoubleLane low, DoubleLane high) =>
-        x._value < low._value ? low : x._value > high._value ? high : x;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -75,6 +75,10 @@ internal readonly struct DoubleLane : IDoubleLanes<DoubleLane>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLane PowerOfTwo(DoubleLane shifted) =>
         new(BitConverter.Int64BitsToDouble((BitConverter.DoubleToInt64Bits(shifted._value) << DoubleBits.MantissaBits) + DoubleBits.One));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DoubleLane Scale(DoubleLane x, DoubleLane n, DoubleLane shifted) => x * PowerOfTwo(shifted);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -36,25 +36,26 @@ internal readonly struct DoubleLanes128 : IDoubleLanes<DoubleLanes128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Load(ref float source, out DoubleLanes128 lower, out DoubleLanes128 upper)
+    public static void Load(ref float source, float least, float most, out DoubleLanes128 lower, out DoubleLanes128 upper)
     {
-        var (low, high) = Vector128.Widen(Vector128.LoadUnsafe(ref source));
+        var values = Vector128.LoadUnsafe(ref source);
+        var (low, high) = Vector128.Widen(Vector128.MinNative(Vector128.MaxNative(values, Vector128.Create(least)), Vector128.Create(most)));
         lower = new(low);
         upper = new(high);
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(DoubleLanes128 lower, DoubleLanes128 upper, ref float target) =>
-        Vector128.Narrow(lower._value, upper._value).StoreUnsafe(ref target);
+    public static void Store(DoubleLanes128 lower, DoubleLanes128 upper, ref float source, ref float target)
+    {
+        var values = Vector128.LoadUnsafe(ref source);
+        var result = Vector128.Narrow(lower._value, upper._value);
+        Vector128.ConditionalSelect(Vector128.Equals(values, values), result, Vector128.Create(float.NaN)).StoreUnsafe(ref target);
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes128 FusedMultiplyAdd(DoubleLanes128 a, DoubleLanes128 b, DoubleLanes128 c) => new(Vector128.FusedMultiplyAdd(a._value, b._value, c._value));
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static DoubleLanes128 Clamp(DoubleLanes128 x, DoubleLanes128 low, DoubleLanes128 high) => new(Vector128.MinNative(Vector128.MaxNative(x._value, low._value), high._value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -74,6 +75,10 @@ internal readonly struct DoubleLanes128 : IDoubleLanes<DoubleLanes128>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes128 PowerOfTwo(DoubleLanes128 shifted) =>
         new((Vector128.ShiftLeft(shifted._value.AsInt64(), DoubleBits.MantissaBits) + Vector128.Create(DoubleBits.One)).AsDouble());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DoubleLanes128 Scale(DoubleLanes128 x, DoubleLanes128 n, DoubleLanes128 shifted) => x * PowerOfTwo(shifted);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

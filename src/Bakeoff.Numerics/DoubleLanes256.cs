@@ -36,25 +36,26 @@ internal readonly struct DoubleLanes256 : IDoubleLanes<DoubleLanes256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Load(ref float source, out DoubleLanes256 lower, out DoubleLanes256 upper)
+    public static void Load(ref float source, float least, float most, out DoubleLanes256 lower, out DoubleLanes256 upper)
     {
-        var (low, high) = Vector256.Widen(Vector256.LoadUnsafe(ref source));
+        var values = Vector256.LoadUnsafe(ref source);
+        var (low, high) = Vector256.Widen(Vector256.MinNative(Vector256.MaxNative(values, Vector256.Create(least)), Vector256.Create(most)));
         lower = new(low);
         upper = new(high);
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(DoubleLanes256 lower, DoubleLanes256 upper, ref float target) =>
-        Vector256.Narrow(lower._value, upper._value).StoreUnsafe(ref target);
+    public static void Store(DoubleLanes256 lower, DoubleLanes256 upper, ref float source, ref float target)
+    {
+        var values = Vector256.LoadUnsafe(ref source);
+        var result = Vector256.Narrow(lower._value, upper._value);
+        Vector256.ConditionalSelect(Vector256.Equals(values, values), result, Vector256.Create(float.NaN)).StoreUnsafe(ref target);
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes256 FusedMultiplyAdd(DoubleLanes256 a, DoubleLanes256 b, DoubleLanes256 c) => new(Vector256.FusedMultiplyAdd(a._value, b._value, c._value));
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static DoubleLanes256 Clamp(DoubleLanes256 x, DoubleLanes256 low, DoubleLanes256 high) => new(Vector256.MinNative(Vector256.MaxNative(x._value, low._value), high._value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -74,6 +75,10 @@ internal readonly struct DoubleLanes256 : IDoubleLanes<DoubleLanes256>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes256 PowerOfTwo(DoubleLanes256 shifted) =>
         new((Vector256.ShiftLeft(shifted._value.AsInt64(), DoubleBits.MantissaBits) + Vector256.Create(DoubleBits.One)).AsDouble());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DoubleLanes256 Scale(DoubleLanes256 x, DoubleLanes256 n, DoubleLanes256 shifted) => x * PowerOfTwo(shifted);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Bakeoff.Numerics;
 
@@ -36,25 +37,26 @@ internal readonly struct DoubleLanes512 : IDoubleLanes<DoubleLanes512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Load(ref float source, out DoubleLanes512 lower, out DoubleLanes512 upper)
+    public static void Load(ref float source, float least, float most, out DoubleLanes512 lower, out DoubleLanes512 upper)
     {
-        var (low, high) = Vector512.Widen(Vector512.LoadUnsafe(ref source));
+        var values = Vector512.LoadUnsafe(ref source);
+        var (low, high) = Vector512.Widen(Vector512.MinNative(Vector512.MaxNative(values, Vector512.Create(least)), Vector512.Create(most)));
         lower = new(low);
         upper = new(high);
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(DoubleLanes512 lower, DoubleLanes512 upper, ref float target) =>
-        Vector512.Narrow(lower._value, upper._value).StoreUnsafe(ref target);
+    public static void Store(DoubleLanes512 lower, DoubleLanes512 upper, ref float source, ref float target)
+    {
+        var values = Vector512.LoadUnsafe(ref source);
+        var result = Vector512.Narrow(lower._value, upper._value);
+        Vector512.ConditionalSelect(Vector512.Equals(values, values), result, Vector512.Create(float.NaN)).StoreUnsafe(ref target);
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes512 FusedMultiplyAdd(DoubleLanes512 a, DoubleLanes512 b, DoubleLanes512 c) => new(Vector512.FusedMultiplyAdd(a._value, b._value, c._value));
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static DoubleLanes512 Clamp(DoubleLanes512 x, DoubleLanes512 low, DoubleLanes512 high) => new(Vector512.MinNative(Vector512.MaxNative(x._value, low._value), high._value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -74,6 +76,12 @@ internal readonly struct DoubleLanes512 : IDoubleLanes<DoubleLanes512>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes512 PowerOfTwo(DoubleLanes512 shifted) =>
         new((Vector512.ShiftLeft(shifted._value.AsInt64(), DoubleBits.MantissaBits) + Vector512.Create(DoubleBits.One)).AsDouble());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DoubleLanes512 Scale(DoubleLanes512 x, DoubleLanes512 n, DoubleLanes512 shifted) => Avx512F.IsSupported
+        ? new(Avx512F.Scale(x._value, n._value))
+        : x * PowerOfTwo(shifted);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -10,7 +10,7 @@ internal static class LaneMap
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Map<TKernel>(float x)
         where TKernel : struct, ILaneKernel
-        => (float)TKernel.Evaluate(DoubleLane.Broadcast(x)).Value;
+        => float.IsNaN(x) ? float.NaN : (float)TKernel.Evaluate(DoubleLane.Broadcast(DoubleLane.Limit(x, TKernel.Least, TKernel.Most))).Value;
 
     /// <summary>The kernel of every element of <paramref name="x"/>.</summary>
     /// <exception cref="ArgumentException"><paramref name="y"/> is shorter than <paramref name="x"/>.</exception>
@@ -50,8 +50,9 @@ internal static class LaneMap
         var i = 0;
         for (; i <= x.Length - step; i += step)
         {
-            TLanes.Load(ref Unsafe.Add(ref source, i), out var lower, out var upper);
-            TLanes.Store(TKernel.Evaluate(lower), TKernel.Evaluate(upper), ref Unsafe.Add(ref target, i));
+            ref var from = ref Unsafe.Add(ref source, i);
+            TLanes.Load(ref from, TKernel.Least, TKernel.Most, out var lower, out var upper);
+            TLanes.Store(TKernel.Evaluate(lower), TKernel.Evaluate(upper), ref from, ref Unsafe.Add(ref target, i));
         }
 
         if (i < x.Length)
@@ -61,8 +62,8 @@ internal static class LaneMap
             rest.Clear();
             x[i..].CopyTo(rest);
             ref var first = ref MemoryMarshal.GetReference(rest);
-            TLanes.Load(ref first, out var lower, out var upper);
-            TLanes.Store(TKernel.Evaluate(lower), TKernel.Evaluate(upper), ref first);
+            TLanes.Load(ref first, TKernel.Least, TKernel.Most, out var lower, out var upper);
+            TLanes.Store(TKernel.Evaluate(lower), TKernel.Evaluate(upper), ref first, ref first);
             rest[..(x.Length - i)].CopyTo(y[i..]);
         }
     }

@@ -6,6 +6,12 @@ namespace Bakeoff.Numerics;
 internal readonly struct LogKernel : ILaneKernel
 {
     /// <inheritdoc/>
+    public static float Least => float.NegativeInfinity;
+
+    /// <inheritdoc/>
+    public static float Most => float.PositiveInfinity;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Evaluate<TLanes>(TLanes x)
         where TLanes : struct, IDoubleLanes<TLanes>

@@ -20,7 +20,7 @@ internal static class LogarithmSeries
         logarithm = TLanes.FusedMultiplyAdd(z * s, q, s + s);
     }
 
-    /// <summary>The result where x is positive and finite; else what C99 says of zero, negative, infinite and NaN.</summary>
+    /// <summary>The result where x is positive and finite; else what C99 says of zero, negative and infinite.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Finish<TLanes>(TLanes x, TLanes result)
         where TLanes : struct, IDoubleLanes<TLanes>

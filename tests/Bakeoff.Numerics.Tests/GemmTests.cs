@@ -12,13 +12,13 @@ public sealed class GemmTests : IDisposable
     [Fact]
     public void Multiply_AwkwardShapes_EveryWidthEqualsReferenceBitForBit()
     {
-        int[] sizes = [0, 1, 2, 3, 7, 8, 9, 15, 16, 17, 31, 33, 40];
+        int[] sizes = [0, 1, 2, 7, 8, 9, 16, 17, 33, 40];
         var random = new SeededRandom(1, "gemm");
         foreach (var m in sizes)
         {
             foreach (var n in sizes)
             {
-                foreach (var k in (int[])[0, 1, 2, 5, 19])
+                foreach (var k in (int[])[0, 1, 19])
                 {
                     AssertAllWidths(Case.Draw(random, m, n, k, oneIn: 0), WorkerPool.Serial);
                 }
