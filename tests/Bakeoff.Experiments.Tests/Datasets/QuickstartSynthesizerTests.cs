@@ -58,7 +58,7 @@ public sealed class QuickstartSynthesizerTests : IDisposable
 
         index.Report.Findings.ShouldBeEmpty();
         index.Report.IsSynthetic.ShouldBeTrue();
-        index.Clips.Count.ShouldBe(560);
+        index.Clips.Count.ShouldBe(1120);
         index.Clips.ShouldAllBe(static clip => clip.Speaker.StartsWith("SYN", StringComparison.Ordinal) && clip.Seconds > 0.6 && clip.Seconds < 1.8);
         File.ReadAllText(_scratch.Full(QuickstartSynthesizer.NoticeName)).ShouldContain("These recordings are synthetic");
     }

@@ -23,7 +23,7 @@ internal sealed partial class OptionsBinder
             case ValueKind.Any:
                 return new AnyValue(NodeWriter.Flow(node));
             case ValueKind.Record or ValueKind.Union or ValueKind.List or ValueKind.Dictionary:
-                problems.AddValue(node, path, ShapeText.Describe(shape), ShapeText.Hint(node, shape));
+                _problems.AddValue(node, path, ShapeText.Describe(shape), ShapeText.Hint(node, shape));
                 return null;
             default:
                 return BindScalar(node, shape, member, path);
@@ -34,17 +34,17 @@ internal sealed partial class OptionsBinder
     {
         if (node is not ScalarNode { IsNull: false } scalar)
         {
-            problems.AddValue(node, path, ShapeText.Describe(shape, member.Range), node is ScalarNode ? "Give a value or remove the key." : "");
+            _problems.AddValue(node, path, ShapeText.Describe(shape, member.Range), node is ScalarNode ? "Give a value or remove the key." : "");
             return null;
         }
 
         if (shape.Kind == ValueKind.Text && member.Value.Kind == ValueKind.Text && scalar.Text.Length < member.MinLength)
         {
-            problems.AddValue(scalar, path, FormattableString.Invariant($"text of at least {member.MinLength} characters"));
+            _problems.AddValue(scalar, path, FormattableString.Invariant($"text of at least {member.MinLength} characters"));
             return null;
         }
 
-        return ScalarReader.Read(scalar, shape, member.Range, path, problems);
+        return ScalarReader.Read(scalar, shape, member.Range, path, _problems);
     }
 
     private object? BindUnion(MappingNode node, ValueShape shape, string path)
@@ -52,7 +52,7 @@ internal sealed partial class OptionsBinder
         var names = shape.Kinds.Select(k => k.Name).ToList();
         if (node.Entries.Count != 1)
         {
-            problems.AddValue(node, path, "one kind with its options", node.Entries.Count == 0 ? $"The kinds are: {string.Join(", ", names)}." : "Indent the options below their kind, or put each kind into an item of its own.");
+            _problems.AddValue(node, path, "one kind with its options", node.Entries.Count == 0 ? $"The kinds are: {string.Join(", ", names)}." : "Indent the options below their kind, or put each kind into an item of its own.");
             return null;
         }
 
@@ -60,7 +60,7 @@ internal sealed partial class OptionsBinder
         var kindPath = KeyPath.Join(path, entry.Key);
         if (shape.Kinds.FirstOrDefault(k => string.Equals(k.Name, entry.Key, StringComparison.Ordinal)) is not { Type: { } type })
         {
-            problems.Add(entry.KeyOrigin, kindPath, entry.Key, "a known kind", $"unknown kind '{entry.Key}' in {path}. {NearestName.Suggest(entry.Key, names, "The kinds are")}");
+            _problems.Add(entry.KeyOrigin, kindPath, entry.Key, "a known kind", $"unknown kind '{entry.Key}' in {path}. {NearestName.Suggest(entry.Key, names, "The kinds are")}");
             return null;
         }
 
@@ -71,7 +71,7 @@ internal sealed partial class OptionsBinder
         }
 
         var keys = RecordShape.Of(type).Members;
-        problems.AddValue(entry.Value, kindPath, "a mapping of options", entry.Value is ScalarNode { IsNull: false } && keys.Count > 0
+        _problems.AddValue(entry.Value, kindPath, "a mapping of options", entry.Value is ScalarNode { IsNull: false } && keys.Count > 0
             ? $"Its keys are: {string.Join(", ", keys.Select(m => m.Key))}."
             : $"Write '{entry.Key}: {{}}' when it needs none.");
         return null;
@@ -81,7 +81,7 @@ internal sealed partial class OptionsBinder
     {
         if (node.Items.Count < member.MinLength)
         {
-            problems.Add(node.Origin, path, null, "more items", FormattableString.Invariant($"{path} has {node.Items.Count} items, expected at least {member.MinLength}."));
+            _problems.Add(node.Origin, path, null, "more items", FormattableString.Invariant($"{path} has {node.Items.Count} items, expected at least {member.MinLength}."));
             return null;
         }
 

@@ -6,24 +6,24 @@ namespace Bakeoff.Experiments.Configuration.Binding;
 /// <summary>Turns nodes into typed options and finds everything that is wrong with them on the way.</summary>
 internal sealed partial class OptionsBinder
 {
-    private readonly ProblemList problems;
-    private readonly RecordShape root;
+    private readonly ProblemList _problems;
+    private readonly RecordShape _root;
 
     // A record may pass on the problems of a record inside it, which reports them as well.
-    private readonly HashSet<(string KeyPath, string Message)> brokenRules = [];
+    private readonly HashSet<(string KeyPath, string Message)> _brokenRules = [];
 
     /// <summary>Creates a binder for one tree.</summary>
     /// <param name="root">The options at the tree's root, known for pointing out keys that stand in the wrong section.</param>
     /// <param name="problems">Receives what is wrong.</param>
     public OptionsBinder(RecordShape root, ProblemList problems)
     {
-        this.root = root;
-        this.problems = problems;
+        _root = root;
+        _problems = problems;
     }
 
     /// <summary>Binds the root.</summary>
     /// <returns>The options; meaningless when a problem was added.</returns>
-    public object Bind(MappingNode node) => BindRecord(node, root, root.CreateDefault(), "");
+    public object Bind(MappingNode node) => BindRecord(node, _root, _root.CreateDefault(), "");
 
     private object BindRecord(MappingNode node, RecordShape shape, object target, string path)
     {
@@ -39,12 +39,12 @@ internal sealed partial class OptionsBinder
             var memberPath = KeyPath.Join(path, member.Key);
             if (member.IsCommandLineOnly && !entry.Value.Origin.IsCommandLine)
             {
-                problems.AddValue(entry.Value, memberPath, "nothing in a file, because it differs between machines", $"Remove the line and pass --set={memberPath}=VALUE.");
+                _problems.AddValue(entry.Value, memberPath, "nothing in a file, because it differs between machines", $"Remove the line and pass --set={memberPath}=VALUE.");
                 failed.Add(member.Key);
                 continue;
             }
 
-            var before = problems.Count;
+            var before = _problems.Count;
             if (entry.Value is ScalarNode { IsNull: true } && member.IsNullable)
             {
                 member.Property.SetValue(target, null);
@@ -54,7 +54,7 @@ internal sealed partial class OptionsBinder
                 member.Property.SetValue(target, value);
             }
 
-            if (problems.Count > before)
+            if (_problems.Count > before)
             {
                 failed.Add(member.Key);
             }
@@ -63,7 +63,7 @@ internal sealed partial class OptionsBinder
         foreach (var member in shape.Members.Where(m => m.IsRequired && node.Find(m.Key) is null))
         {
             failed.Add(member.Key);
-            problems.Add(node.Origin, KeyPath.Join(path, member.Key), null, "this key", $"key '{member.Key}' is missing in {ProblemList.Subject(path)}. Add '{member.Key}: {ShapeText.Example(member)}'.");
+            _problems.Add(node.Origin, KeyPath.Join(path, member.Key), null, "this key", $"key '{member.Key}' is missing in {ProblemList.Subject(path)}. Add '{member.Key}: {ShapeText.Example(member)}'.");
         }
 
         CheckRules(node, target, path, failed);
@@ -76,10 +76,10 @@ internal sealed partial class OptionsBinder
         var names = shape.Members.Select(m => m.Key).ToList();
         var place = path.Length == 0 ? "" : $" in {path}";
         var near = NearestName.Find(entry.Key, names);
-        var suggestion = near is null && ShapeText.FindKeyElsewhere(root, entry.Key) is { } elsewhere
+        var suggestion = near is null && ShapeText.FindKeyElsewhere(_root, entry.Key) is { } elsewhere
             ? $"'{entry.Key}' belongs to {elsewhere}."
             : names.Count == 0 ? "There are no options here." : NearestName.Suggest(entry.Key, names, "Known keys are");
-        problems.Add(entry.KeyOrigin, KeyPath.Join(path, entry.Key), null, "a known key", $"unknown key '{entry.Key}'{place}. {suggestion}");
+        _problems.Add(entry.KeyOrigin, KeyPath.Join(path, entry.Key), null, "a known key", $"unknown key '{entry.Key}'{place}. {suggestion}");
         return near ?? entry.Key;
     }
 
@@ -99,13 +99,13 @@ internal sealed partial class OptionsBinder
             }
 
             var keyPath = KeyPath.Join(path, problem.Key);
-            if (!brokenRules.Add((keyPath, problem.Message)))
+            if (!_brokenRules.Add((keyPath, problem.Message)))
             {
                 continue;
             }
 
             var value = NodeLookup.Deepest(node, problem.Key);
-            problems.Add(value.Origin, keyPath, (value as ScalarNode)?.Text, problem.Message, $"{ProblemList.Subject(keyPath)} {problem.Message}");
+            _problems.Add(value.Origin, keyPath, (value as ScalarNode)?.Text, problem.Message, $"{ProblemList.Subject(keyPath)} {problem.Message}");
         }
     }
 }

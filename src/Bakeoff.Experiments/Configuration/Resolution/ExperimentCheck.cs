@@ -12,10 +12,10 @@ internal sealed class ExperimentCheck
     /// <summary>Classes assumed while layers are checked; no hidden layer depends on their number.</summary>
     private const int AnyClassCount = 2;
 
-    private readonly string datasets;
+    private readonly string _datasets;
 
     /// <summary>Checks against a repository.</summary>
-    public ExperimentCheck(string repositoryRoot) => datasets = Path.Combine(repositoryRoot, "experiments", "datasets");
+    public ExperimentCheck(string repositoryRoot) => _datasets = Path.Combine(repositoryRoot, "experiments", "datasets");
 
     /// <summary>Adds every problem found.</summary>
     /// <param name="options">Options that are sound in themselves.</param>
@@ -29,8 +29,8 @@ internal sealed class ExperimentCheck
 
     private void CheckDataset(string name, MappingNode tree, ProblemList problems)
     {
-        string[] names = Directory.Exists(datasets)
-            ? [.. Directory.EnumerateFiles(datasets, "*.yaml").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)]
+        string[] names = Directory.Exists(_datasets)
+            ? [.. Directory.EnumerateFiles(_datasets, "*.yaml").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)]
             : [];
         if (!names.Contains(name, StringComparer.Ordinal))
         {

@@ -5,14 +5,14 @@ namespace Bakeoff.Experiments.Configuration.Resolution;
 /// <summary>The folder <c>experiments/</c>: one YAML file per experiment, found by name.</summary>
 internal sealed class ExperimentFolder
 {
-    private readonly string folder;
+    private readonly string _folder;
 
     /// <summary>Looks below the repository's root.</summary>
-    public ExperimentFolder(string repositoryRoot) => folder = Path.Combine(repositoryRoot, "experiments");
+    public ExperimentFolder(string repositoryRoot) => _folder = Path.Combine(repositoryRoot, "experiments");
 
     /// <summary>Names of all experiments, in ordinal order; pins (<c>*.lock.yaml</c>) are none.</summary>
-    public IReadOnlyList<string> ListNames() => !Directory.Exists(folder) ? [] :
-        [.. Directory.EnumerateFiles(folder, "*.yaml")
+    public IReadOnlyList<string> ListNames() => !Directory.Exists(_folder) ? [] :
+        [.. Directory.EnumerateFiles(_folder, "*.yaml")
             .Select(path => Path.GetFileName(path)[..^".yaml".Length])
             .Where(name => !name.EndsWith(".lock", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)];
@@ -21,7 +21,7 @@ internal sealed class ExperimentFolder
     public static string DisplayName(string name) => $"experiments/{name}.yaml";
 
     /// <summary>Full path of an experiment's file.</summary>
-    public string PathOf(string name) => Path.Combine(folder, name + ".yaml");
+    public string PathOf(string name) => Path.Combine(_folder, name + ".yaml");
 
     /// <summary>Checks that a name is a name, and that its experiment exists.</summary>
     /// <param name="name">The name as typed.</param>

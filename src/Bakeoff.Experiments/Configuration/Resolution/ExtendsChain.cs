@@ -9,16 +9,16 @@ internal sealed class ExtendsChain
     private const string ExtendsKey = "extends";
     private const string NameKey = "name";
 
-    private readonly ExperimentFolder folder;
-    private readonly ValueShape shape;
-    private readonly ProblemList problems;
+    private readonly ExperimentFolder _folder;
+    private readonly ValueShape _shape;
+    private readonly ProblemList _problems;
 
     /// <summary>Creates a reader.</summary>
     public ExtendsChain(ExperimentFolder folder, ValueShape shape, ProblemList problems)
     {
-        this.folder = folder;
-        this.shape = shape;
-        this.problems = problems;
+        _folder = folder;
+        _shape = shape;
+        _problems = problems;
     }
 
     /// <summary>The merged tree without <c>extends</c>; null after a problem that left none.</summary>
@@ -27,7 +27,7 @@ internal sealed class ExtendsChain
 
     private MappingNode? Read(string name, IReadOnlyList<string> path)
     {
-        if (folder.ReadTree(name, problems) is not { } tree)
+        if (_folder.ReadTree(name, _problems) is not { } tree)
         {
             return null;
         }
@@ -41,22 +41,22 @@ internal sealed class ExtendsChain
         var own = tree.Without(ExtendsKey);
         if (extends.Value is not ScalarNode { IsNull: false } parent)
         {
-            problems.AddValue(extends.Value, ExtendsKey, "the name of one experiment", "Write extends: NAME.");
+            _problems.AddValue(extends.Value, ExtendsKey, "the name of one experiment", "Write extends: NAME.");
             return own;
         }
 
         if (path.Contains(parent.Text, StringComparer.Ordinal))
         {
-            problems.Add(parent.Origin, ExtendsKey, parent.Text, "no cycle", $"extends makes a cycle: {string.Join(" -> ", path)} -> {parent.Text}. Remove one of these.");
+            _problems.Add(parent.Origin, ExtendsKey, parent.Text, "no cycle", $"extends makes a cycle: {string.Join(" -> ", path)} -> {parent.Text}. Remove one of these.");
             return own;
         }
 
-        if (!folder.Check(parent.Text, parent.Origin, problems) || Read(parent.Text, [.. path, parent.Text]) is not { } under)
+        if (!_folder.Check(parent.Text, parent.Origin, _problems) || Read(parent.Text, [.. path, parent.Text]) is not { } under)
         {
             return own;
         }
 
-        return (MappingNode)NodeMerge.Merge(under.Without(NameKey), own, shape);
+        return (MappingNode)NodeMerge.Merge(under.Without(NameKey), own, _shape);
     }
 
     /// <summary>A copied file that keeps the old name would write its results over another's.</summary>
@@ -64,7 +64,7 @@ internal sealed class ExtendsChain
     {
         if (tree.Find(NameKey)?.Value is ScalarNode { IsNull: false } written && written.Text != name)
         {
-            problems.AddValue(written, NameKey, $"'{name}', the name of the file", $"Write name: {name}, or rename the file.");
+            _problems.AddValue(written, NameKey, $"'{name}', the name of the file", $"Write name: {name}, or rename the file.");
         }
     }
 }

@@ -9,10 +9,10 @@ internal sealed class OptionsReader<T>
     where T : class
 {
     private static readonly ValueShape Shape = ValueShape.Of(typeof(T));
-    private readonly ExperimentFolder folder;
+    private readonly ExperimentFolder _folder;
 
     /// <summary>Reads below a repository's root.</summary>
-    public OptionsReader(string repositoryRoot) => folder = new ExperimentFolder(repositoryRoot);
+    public OptionsReader(string repositoryRoot) => _folder = new ExperimentFolder(repositoryRoot);
 
     /// <summary>Reads one experiment.</summary>
     /// <param name="name">Its name.</param>
@@ -23,7 +23,7 @@ internal sealed class OptionsReader<T>
     public (T Options, MappingNode Tree) Read(string name, IReadOnlyList<string> sets, Action<T, MappingNode, ProblemList>? check = null)
     {
         var problems = new ProblemList();
-        if (!folder.Check(name, null, problems) || new ExtendsChain(folder, Shape, problems).Read(name) is not { } tree)
+        if (!_folder.Check(name, null, problems) || new ExtendsChain(_folder, Shape, problems).Read(name) is not { } tree)
         {
             problems.ThrowIfAny();
             throw new InvalidOperationException("Reading left neither a tree nor a problem.");

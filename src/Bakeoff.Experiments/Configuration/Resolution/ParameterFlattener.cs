@@ -7,10 +7,10 @@ namespace Bakeoff.Experiments.Configuration.Resolution;
 /// <summary>Turns options into dotted keys with canonical values, defaults included, in the order of the options.</summary>
 internal sealed class ParameterFlattener
 {
-    private readonly List<ResolvedParameter> parameters = [];
-    private readonly MappingNode tree;
+    private readonly List<ResolvedParameter> _parameters = [];
+    private readonly MappingNode _tree;
 
-    private ParameterFlattener(MappingNode tree) => this.tree = tree;
+    private ParameterFlattener(MappingNode tree) => _tree = tree;
 
     /// <summary>All parameters of a record.</summary>
     /// <param name="options">The options.</param>
@@ -19,7 +19,7 @@ internal sealed class ParameterFlattener
     {
         var flattener = new ParameterFlattener(tree);
         flattener.AddRecord(options, RecordShape.Of(options.GetType()), "");
-        return flattener.parameters;
+        return flattener._parameters;
     }
 
     private void AddRecord(object record, RecordShape shape, string path)
@@ -86,11 +86,11 @@ internal sealed class ParameterFlattener
         }
     }
 
-    private void Add(string key, string value) => parameters.Add(new ResolvedParameter(key, value, OriginOf(key)));
+    private void Add(string key, string value) => _parameters.Add(new ResolvedParameter(key, value, OriginOf(key)));
 
     private ValueOrigin OriginOf(string key)
     {
-        ConfigurationNode node = tree;
+        ConfigurationNode node = _tree;
         foreach (var part in key.Split('.'))
         {
             if (NodeLookup.Child(node, part) is not { } child)

@@ -43,7 +43,7 @@ internal sealed partial class SchemaWriter
     private JsonObject UnionBody(ValueShape shape) => new()
     {
         ["type"] = "object",
-        ["properties"] = new JsonObject(shape.Kinds.Select(kind => KeyValuePair.Create(kind.Name, (JsonNode?)Described(Reference(kind.Type, true, () => RecordBody(RecordShape.Of(kind.Type), true)), summaries.Of(kind.Type))))),
+        ["properties"] = new JsonObject(shape.Kinds.Select(kind => KeyValuePair.Create(kind.Name, (JsonNode?)Described(Reference(kind.Type, true, () => RecordBody(RecordShape.Of(kind.Type), true)), _summaries.Of(kind.Type))))),
         ["additionalProperties"] = false,
         ["minProperties"] = 1,
         ["maxProperties"] = 1,
@@ -52,9 +52,9 @@ internal sealed partial class SchemaWriter
     private JsonObject Reference(Type type, bool isComplete, Func<JsonObject> body)
     {
         var name = isComplete && RequiresKeys(type) ? type.Name + "Complete" : type.Name;
-        if (definitions.TryAdd(name, null))
+        if (_definitions.TryAdd(name, null))
         {
-            definitions[name] = Described(body(), summaries.Of(type));
+            _definitions[name] = Described(body(), _summaries.Of(type));
         }
 
         return new JsonObject { ["$ref"] = $"#/$defs/{name}" };

@@ -12,8 +12,8 @@ internal sealed partial class SchemaWriter
     // A path written as it is, not as \u002B; the file is opened by editors, never embedded in a page.
     private static readonly JsonSerializerOptions Format = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly SortedDictionary<string, JsonObject?> definitions = new(StringComparer.Ordinal);
-    private readonly XmlSummaries summaries = new();
+    private readonly SortedDictionary<string, JsonObject?> _definitions = new(StringComparer.Ordinal);
+    private readonly XmlSummaries _summaries = new();
 
     /// <summary>The schema as indented JSON.</summary>
     /// <param name="root">Options record of the whole file.</param>
@@ -31,14 +31,14 @@ internal sealed partial class SchemaWriter
         body["required"] = new JsonArray("name");
         body["anyOf"] = new JsonArray(new JsonObject { ["required"] = new JsonArray("extends") }, new JsonObject { ["required"] = new JsonArray([.. required.Select(k => (JsonNode)k)]) });
 
-        var schema = new JsonObject { ["$schema"] = "https://json-schema.org/draft/2020-12/schema", ["title"] = title, ["description"] = summaries.Of(root) };
+        var schema = new JsonObject { ["$schema"] = "https://json-schema.org/draft/2020-12/schema", ["title"] = title, ["description"] = _summaries.Of(root) };
         foreach (var (key, value) in body.ToList())
         {
             body.Remove(key);
             schema[key] = value;
         }
 
-        schema["$defs"] = new JsonObject(definitions.Select(d => KeyValuePair.Create(d.Key, (JsonNode?)d.Value)));
+        schema["$defs"] = new JsonObject(_definitions.Select(d => KeyValuePair.Create(d.Key, (JsonNode?)d.Value)));
         return schema.ToJsonString(Format) + "\n";
     }
 
@@ -69,7 +69,7 @@ internal sealed partial class SchemaWriter
             schema = OrNull(schema);
         }
 
-        if (summaries.Of(member.Property) is { Length: > 0 } summary)
+        if (_summaries.Of(member.Property) is { Length: > 0 } summary)
         {
             schema["description"] = summary;
         }

@@ -8,7 +8,7 @@ namespace Bakeoff.Experiments.Configuration.Schema;
 /// <summary>Reads what the doc comments say about types and members, from the XML files that the compiler leaves beside the assemblies.</summary>
 internal sealed partial class XmlSummaries
 {
-    private readonly ConcurrentDictionary<Assembly, IReadOnlyDictionary<string, string>> files = new();
+    private readonly ConcurrentDictionary<Assembly, IReadOnlyDictionary<string, string>> _files = new();
 
     /// <summary>Summary of a type; empty when it has none.</summary>
     public string Of(Type type) => Find(type.Assembly, $"T:{NameOf(type)}");
@@ -17,7 +17,7 @@ internal sealed partial class XmlSummaries
     public string Of(MemberInfo member) =>
         Find(member.Module.Assembly, $"{(member is FieldInfo ? 'F' : 'P')}:{NameOf(member.DeclaringType!)}.{member.Name}");
 
-    private string Find(Assembly assembly, string id) => files.GetOrAdd(assembly, Read).GetValueOrDefault(id, "");
+    private string Find(Assembly assembly, string id) => _files.GetOrAdd(assembly, Read).GetValueOrDefault(id, "");
 
     private static IReadOnlyDictionary<string, string> Read(Assembly assembly)
     {

@@ -10,15 +10,15 @@ internal sealed class YamlTreeReader
     /// <summary>Deepest nesting read. Options need fewer than ten levels; hostile files must not exhaust the stack.</summary>
     private const int MaxDepth = 64;
 
-    private readonly Func<Mark, ValueOrigin> originOf;
-    private readonly ProblemList problems;
-    private readonly Parser parser;
+    private readonly Func<Mark, ValueOrigin> _originOf;
+    private readonly ProblemList _problems;
+    private readonly Parser _parser;
 
     private YamlTreeReader(string text, Func<Mark, ValueOrigin> originOf, ProblemList problems)
     {
-        this.originOf = originOf;
-        this.problems = problems;
-        parser = new Parser(new StringReader(text));
+        _originOf = originOf;
+        _problems = problems;
+        _parser = new Parser(new StringReader(text));
     }
 
     /// <summary>Reads a file as UTF-8.</summary>
@@ -51,34 +51,34 @@ internal sealed class YamlTreeReader
     /// <summary>Reads a value that was given as a whole at one place, such as a list on the command line.</summary>
     public static ConfigurationNode? ReadValue(string text, ValueOrigin place, ProblemList problems) => ReadNode(text, _ => place, problems);
 
-    private static ConfigurationNode? ReadNode(string text, Func<Mark, ValueOrigin> originOf, ProblemList problems)
+    private static ConfigurationNode? ReadNode(string text, Func<Mark, ValueOrigin> _originOf, ProblemList problems)
     {
-        var reader = new YamlTreeReader(text, originOf, problems);
+        var reader = new YamlTreeReader(text, _originOf, problems);
         try
         {
             return reader.ReadDocument();
         }
         catch (YamlException e)
         {
-            YamlSyntax.Explain(e, text, originOf, problems);
+            YamlSyntax.Explain(e, text, _originOf, problems);
             return null;
         }
     }
 
     private ConfigurationNode ReadDocument()
     {
-        parser.Consume<StreamStart>();
-        if (parser.Accept<StreamEnd>(out var end))
+        _parser.Consume<StreamStart>();
+        if (_parser.Accept<StreamEnd>(out var end))
         {
-            return new ScalarNode("", true, originOf(end.Start));
+            return new ScalarNode("", true, _originOf(end.Start));
         }
 
-        parser.Consume<DocumentStart>();
+        _parser.Consume<DocumentStart>();
         var root = ReadNode("", 0);
-        parser.Consume<DocumentEnd>();
-        if (parser.Accept<DocumentStart>(out var second))
+        _parser.Consume<DocumentEnd>();
+        if (_parser.Accept<DocumentStart>(out var second))
         {
-            problems.Add(originOf(second.Start), "", null, "one document", "a second document starts here ('---'), expected one a file. Put it into a file of its own.");
+            _problems.Add(_originOf(second.Start), "", null, "one document", "a second document starts here ('---'), expected one a file. Put it into a file of its own.");
         }
 
         return root;
@@ -88,46 +88,46 @@ internal sealed class YamlTreeReader
     {
         if (depth > MaxDepth)
         {
-            throw new YamlException(parser.Current!.Start, parser.Current.End, $"Values are nested deeper than {MaxDepth} levels");
+            throw new YamlException(_parser.Current!.Start, _parser.Current.End, $"Values are nested deeper than {MaxDepth} levels");
         }
 
-        if (parser.TryConsume<AnchorAlias>(out var alias))
+        if (_parser.TryConsume<AnchorAlias>(out var alias))
         {
-            problems.Add(originOf(alias.Start), path, $"*{alias.Value}", "no alias", $"{ProblemList.Subject(path)} is the alias '*{alias.Value}', expected a value. Write the value here; to share settings between experiments use 'extends'.");
-            return new ScalarNode("", true, originOf(alias.Start));
+            _problems.Add(_originOf(alias.Start), path, $"*{alias.Value}", "no alias", $"{ProblemList.Subject(path)} is the alias '*{alias.Value}', expected a value. Write the value here; to share settings between experiments use 'extends'.");
+            return new ScalarNode("", true, _originOf(alias.Start));
         }
 
         RefuseAnchorAndTag(path);
-        if (parser.TryConsume<Scalar>(out var scalar))
+        if (_parser.TryConsume<Scalar>(out var scalar))
         {
-            return new ScalarNode(scalar.Value, scalar.Style == ScalarStyle.Plain, originOf(scalar.Start));
+            return new ScalarNode(scalar.Value, scalar.Style == ScalarStyle.Plain, _originOf(scalar.Start));
         }
 
-        if (parser.TryConsume<SequenceStart>(out var sequence))
+        if (_parser.TryConsume<SequenceStart>(out var sequence))
         {
             var items = new List<ConfigurationNode>();
-            while (!parser.TryConsume<SequenceEnd>(out _))
+            while (!_parser.TryConsume<SequenceEnd>(out _))
             {
                 items.Add(ReadNode(KeyPath.Join(path, items.Count), depth + 1));
             }
 
-            return new SequenceNode(items, originOf(sequence.Start));
+            return new SequenceNode(items, _originOf(sequence.Start));
         }
 
-        var mapping = parser.Consume<MappingStart>();
-        return new MappingNode(ReadEntries(path, depth), originOf(mapping.Start));
+        var mapping = _parser.Consume<MappingStart>();
+        return new MappingNode(ReadEntries(path, depth), _originOf(mapping.Start));
     }
 
     private List<MappingEntry> ReadEntries(string path, int depth)
     {
         var entries = new List<MappingEntry>();
         var places = new Dictionary<string, ValueOrigin>(StringComparer.Ordinal);
-        while (!parser.TryConsume<MappingEnd>(out _))
+        while (!_parser.TryConsume<MappingEnd>(out _))
         {
             var keyNode = ReadNode(path, depth + 1);
             if (keyNode is not ScalarNode key)
             {
-                problems.Add(keyNode.Origin, path, null, "a name as key", $"a key in {ProblemList.Subject(path)} is {keyNode.Describe()}, expected a name. Check for a missing quote or colon.");
+                _problems.Add(keyNode.Origin, path, null, "a name as key", $"a key in {ProblemList.Subject(path)} is {keyNode.Describe()}, expected a name. Check for a missing quote or colon.");
                 ReadNode(path, depth + 1);
                 continue;
             }
@@ -135,7 +135,7 @@ internal sealed class YamlTreeReader
             var value = ReadNode(KeyPath.Join(path, key.Text), depth + 1);
             if (places.TryGetValue(key.Text, out var first))
             {
-                problems.Add(key.Origin, KeyPath.Join(path, key.Text), null, "each key once", FormattableString.Invariant($"key '{key.Text}' is given twice in {ProblemList.Subject(path)}, first in line {first.Line}. Keep one of the two."));
+                _problems.Add(key.Origin, KeyPath.Join(path, key.Text), null, "each key once", FormattableString.Invariant($"key '{key.Text}' is given twice in {ProblemList.Subject(path)}, first in line {first.Line}. Keep one of the two."));
                 continue;
             }
 
@@ -148,19 +148,19 @@ internal sealed class YamlTreeReader
 
     private void RefuseAnchorAndTag(string path)
     {
-        if (!parser.Accept<NodeEvent>(out var node))
+        if (!_parser.Accept<NodeEvent>(out var node))
         {
             return;
         }
 
         if (!node.Anchor.IsEmpty)
         {
-            problems.Add(originOf(node.Start), path, $"&{node.Anchor.Value}", "no anchor", $"{ProblemList.Subject(path)} carries the anchor '&{node.Anchor.Value}', expected none. Remove it; to share settings between experiments use 'extends'.");
+            _problems.Add(_originOf(node.Start), path, $"&{node.Anchor.Value}", "no anchor", $"{ProblemList.Subject(path)} carries the anchor '&{node.Anchor.Value}', expected none. Remove it; to share settings between experiments use 'extends'.");
         }
 
         if (!node.Tag.IsEmpty && node.Tag.Value != "!")
         {
-            problems.Add(originOf(node.Start), path, node.Tag.Value, "no tag", $"{ProblemList.Subject(path)} carries the tag '{node.Tag.Value}', expected none. Remove it; every key has its type already.");
+            _problems.Add(_originOf(node.Start), path, node.Tag.Value, "no tag", $"{ProblemList.Subject(path)} carries the tag '{node.Tag.Value}', expected none. Remove it; every key has its type already.");
         }
     }
 }
