@@ -8,26 +8,26 @@ public sealed record WaveformAugmentationOptions
 {
     /// <summary>Largest shift of the pitch in semitones, up or down. Default 3.</summary>
     [JsonPropertyName("pitch_semitones")]
-    [Range(0, 12)]
+    [Range(0.0, 12.0)]
     public double PitchSemitones { get; init; } = 3;
 
     /// <summary>Largest shift of the formants in per cent, up or down. Default 12.</summary>
     [JsonPropertyName("formant_percent")]
-    [Range(0, 40)]
+    [Range(0.0, 40.0)]
     public double FormantPercent { get; init; } = 12;
 
     /// <summary>Largest change of the tempo in per cent, faster or slower. Default 10.</summary>
     [JsonPropertyName("tempo_percent")]
-    [Range(0, 40)]
+    [Range(0.0, 40.0)]
     public double TempoPercent { get; init; } = 10;
 
     /// <summary>Largest change of the level in dB, up or down. Default 3.</summary>
     [JsonPropertyName("gain_db")]
-    [Range(0, 40)]
+    [Range(0.0, 40.0)]
     public double GainDb { get; init; } = 3;
 
     /// <summary>White noise this many dB below the recording; null adds none. Default null.</summary>
     [JsonPropertyName("signal_to_noise_db")]
-    [Range(0, 100)]
+    [Range(0.0, 100.0)]
     public double? SignalToNoiseDb { get; init; }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.ComponentModel.DataAnnotations;
-using Bakeoff.Numerics.Options;
 
 namespace Bakeoff.Audio.Features;
 
@@ -21,11 +20,12 @@ public sealed class FeatureExtractor
     public FeatureExtractor(FeatureOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
-        OptionProblem[] problems = [.. options.Validate()];
+        var ranges = new List<ValidationResult>();
+        Validator.TryValidateObject(options, new ValidationContext(options), ranges, validateAllProperties: true);
+        string[] problems = [.. ranges.Select(range => range.ErrorMessage!), .. options.Validate().Select(problem => $"{problem.Key} {problem.Message}")];
         if (problems.Length > 0)
         {
-            throw new ArgumentException(string.Join(' ', problems.Select(problem => $"{problem.Key} {problem.Message}")), nameof(options));
+            throw new ArgumentException(string.Join(' ', problems), nameof(options));
         }
 
         this.options = options;

@@ -58,27 +58,27 @@ public sealed record FeatureOptions : IValidatedOptions
 
     /// <summary>Lower edge of the mel bands in hertz. Default 0.</summary>
     [JsonPropertyName("fmin_hz")]
-    [Range(0, 384_000)]
+    [Range(0.0, 384_000.0)]
     public double MinFrequencyHz { get; init; }
 
     /// <summary>Upper edge of the mel bands in hertz; null means half the sample rate. Default null.</summary>
     [JsonPropertyName("fmax_hz")]
-    [Range(1, 384_000)]
+    [Range(1.0, 384_000.0)]
     public double? MaxFrequencyHz { get; init; }
 
     /// <summary>Log-mel values more than this many dB below the loudest of the clip are raised to that floor; null keeps them. Default 80.</summary>
     [JsonPropertyName("top_db")]
-    [Range(0, 400)]
+    [Range(0.0, 400.0)]
     public double? TopDb { get; init; } = 80;
 
     /// <summary>Lowest pitch looked for in hertz. Default 65.</summary>
     [JsonPropertyName("pitch_min_hz")]
-    [Range(20, 1000)]
+    [Range(20.0, 1000.0)]
     public double PitchMinHz { get; init; } = 65;
 
     /// <summary>Highest pitch looked for in hertz, at least twice pitch_min_hz. Default 700.</summary>
     [JsonPropertyName("pitch_max_hz")]
-    [Range(40, 4000)]
+    [Range(40.0, 4000.0)]
     public double PitchMaxHz { get; init; } = 700;
 
     /// <summary>Highest order of time derivatives appended to the columns (Savitzky-Golay over nine frames): 0, 1 or 2. Default 0.</summary>
@@ -88,12 +88,12 @@ public sealed record FeatureOptions : IValidatedOptions
 
     /// <summary>Seconds left out at the start of each clip, counted before resampling. Default 0.</summary>
     [JsonPropertyName("offset_seconds")]
-    [Range(0, 86_400)]
+    [Range(0.0, 86_400.0)]
     public double OffsetSeconds { get; init; }
 
     /// <summary>Seconds used after the offset; null means all. A shorter clip gives what it has. Default null.</summary>
     [JsonPropertyName("duration_seconds")]
-    [Range(0.001, 86_400)]
+    [Range(0.001, 86_400.0)]
     public double? DurationSeconds { get; init; }
 
     /// <summary>What becomes of the frames: none keeps them, mean averages them, functionals takes ten statistics of each column. Default none.</summary>

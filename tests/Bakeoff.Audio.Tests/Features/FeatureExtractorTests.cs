@@ -104,11 +104,12 @@ public sealed class FeatureExtractorTests
     [Fact]
     public void Constructor_BrokenOptions_NamesEveryProblem()
     {
-        var options = new FeatureOptions { FftLength = 400, WindowLength = 500, MfccCount = 200, With = [FeatureKind.Mfcc] };
+        var options = new FeatureOptions { FftLength = 400, WindowLength = 500, MfccCount = 200, With = [FeatureKind.Mfcc], TopDb = double.NaN };
 
         var thrown = Should.Throw<ArgumentException>(() => new FeatureExtractor(options));
 
         thrown.Message.ShouldContain("n_fft is 400, expected a power of two. Use 512 and set win_length to 400.");
+        thrown.Message.ShouldContain("TopDb");
         thrown.Message.ShouldContain("win_length is 500, expected at most n_fft (400). Lower it or raise n_fft.");
         thrown.Message.ShouldContain("hop_length is 512, expected at most win_length (500), or samples would be left out. Lower it.");
         thrown.Message.ShouldContain("n_mfcc is 200, expected at most n_mels (128). Lower it or raise n_mels.");
