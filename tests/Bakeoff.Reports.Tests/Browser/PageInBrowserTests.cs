@@ -146,6 +146,9 @@ public sealed class PageInBrowserTests(ChromiumFixture chromium) : IClassFixture
     private async Task<IBrowserContext> OpenContext()
     {
         Assert.SkipWhen(chromium.Browser is null, chromium.Reason ?? "No browser.");
-        return await chromium.Browser!.NewContextAsync();
+        var context = await chromium.Browser!.NewContextAsync();
+        // A picture of a tall page takes half a minute on a machine that is busy with other tests.
+        context.SetDefaultTimeout(180_000);
+        return context;
     }
 }
