@@ -17,6 +17,7 @@ internal static class BakeoffCommand
         root.Subcommands.Add(ShowCommand.Create());
         root.Subcommands.Add(DatasetsCommand.Create());
         root.Subcommands.Add(VerifyCommand.Create());
+        root.Subcommands.Add(SyncCommand.Create());
         root.Subcommands.Add(SchemaCommand.Create());
         root.Subcommands.Add(CompletionsCommand.Create());
         return root;

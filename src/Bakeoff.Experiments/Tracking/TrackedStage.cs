@@ -59,9 +59,28 @@ internal abstract class TrackedStage(IStage inner, TrackingContext tracking) : I
     protected virtual async Task<ActiveRun?> OpenAsync(StageContext context, CancellationToken cancellationToken)
     {
         var training = context.Input(StageNames.Train).Record.Fingerprint;
-        return tracking.Memory.Find(training, tracking.Store.TrackingUri) is { } runId
+        return await FindRunAsync(training, cancellationToken).ConfigureAwait(false) is { } runId
             ? await tracking.Store.StartRunAsync(new RunOptions { ResumeRunId = runId, EndOnSignals = false }, cancellationToken).ConfigureAwait(false)
             : null;
+    }
+
+    /// <summary>The run of a training, if the store still has it: people delete runs, and that is no reason to fail.</summary>
+    protected async Task<string?> FindRunAsync(string trainingFingerprint, CancellationToken cancellationToken)
+    {
+        if (tracking.Memory.Find(trainingFingerprint, tracking.Store.TrackingUri) is not { } runId)
+        {
+            return null;
+        }
+
+        try
+        {
+            await tracking.Store.GetRunAsync(runId, cancellationToken).ConfigureAwait(false);
+            return runId;
+        }
+        catch (MlflowException fault) when (fault.ErrorCode == MlflowErrorCodes.ResourceDoesNotExist)
+        {
+            return null;
+        }
     }
 
     /// <summary>Adds what the stage left in its output folder.</summary>

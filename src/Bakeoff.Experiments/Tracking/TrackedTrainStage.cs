@@ -14,13 +14,21 @@ namespace Bakeoff.Experiments.Tracking;
 [OutsideFingerprint("records what a stage did; the fingerprint is the inner stage's")]
 internal sealed class TrackedTrainStage(IStage inner, TrackingContext tracking, TrainingRecorder recorder) : TrackedStage(inner, tracking)
 {
+    private static readonly TimeSpan RecoveryPatience = TimeSpan.FromSeconds(10);
+
     /// <inheritdoc/>
     protected override async Task<ActiveRun?> OpenAsync(StageContext context, CancellationToken cancellationToken)
     {
+        // What killed processes left open is closed first; a tracking server that does not answer must not hold a training up.
+        await Tracking.Store.RecoverRunsAsync(RecoveryPatience, cancellationToken).ConfigureAwait(false);
+
+        // An interrupted training that goes on from its checkpoint goes on in its run.
+        var interrupted = Directory.Exists(context.ScratchFolder) ? await FindRunAsync(context.Fingerprint, cancellationToken).ConfigureAwait(false) : null;
         var experiment = Tracking.Experiment;
         var run = await Tracking.Store.StartRunAsync(
             new RunOptions
             {
+                ResumeRunId = interrupted,
                 ExperimentName = experiment.Name,
                 RunName = $"{experiment.Name} {context.Fingerprint[..8]}",
                 SourceName = $"experiments/{experiment.Name}.yaml",

@@ -55,6 +55,37 @@ public sealed class TrackingTests : IDisposable
     }
 
     [Fact]
+    public void Train_KilledAndStartedAgain_GoesOnInItsRunToTheSameBits()
+    {
+        using var undisturbed = new Project();
+        undisturbed.Succeed("train", "-e", "tiny", "--set=training.epochs=30");
+        using (var process = _project.Start(environment: null, "train", "-e", "tiny", "--set=training.epochs=30"))
+        {
+            string? line;
+            do
+            {
+                line = process.StandardOutput.ReadLine();
+            }
+            while (line is not null && !line.Contains("train: 5 of", StringComparison.Ordinal));
+
+            process.Kill();
+            process.WaitForExit();
+        }
+
+        _project.Succeed("train", "-e", "tiny", "--set=training.epochs=30").ShouldNotContain("train: 1 of 30");
+        File.ReadAllBytes(_project.Results("tiny", "model/weights.safetensors")).ShouldBe(File.ReadAllBytes(undisturbed.Results("tiny", "model/weights.safetensors")));
+        File.ReadAllText(Path.Combine(Run(), "meta.yaml")).ShouldContain("status: 3\n");
+    }
+
+    [Fact]
+    public void Report_RunsWereDeleted_GoesOnWithoutThem()
+    {
+        _project.Succeed("train", "-e", "tiny");
+        Directory.Delete(Path.Combine(_project.Root, "mlruns"), recursive: true);
+        _project.Succeed("report", "-e", "tiny").ShouldContain("report: done");
+    }
+
+    [Fact]
     public void Train_Diverges_RunIsFailedWithTheError()
     {
         _project.Write("experiments/tiny.yaml", Project.TinyExperiment.Replace("  - lstm: {units: 8}", "  - global_average_pooling: {}\n  - dense: {units: 64}\n  - dense: {units: 64}\n  - dense: {units: 64}"));

@@ -1,0 +1,42 @@
+using System.CommandLine;
+using Bakeoff.Experiments.Sessions;
+using Bakeoff.Mlflow;
+using Bakeoff.Mlflow.Runs;
+using Bakeoff.Mlflow.Syncing;
+
+namespace Bakeoff.Cli.Commands;
+
+/// <summary><c>bakeoff sync</c>: brings what the tracking server lacks to it.</summary>
+internal static class SyncCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("sync", "Sends what was logged while the tracking server did not answer, and copies the runs of mlruns/ to it. Repeating it changes nothing.");
+        var to = new Option<string?>("--to") { Description = "Address of the MLflow server; MLFLOW_TRACKING_URI when left out.", HelpName = "uri" };
+        command.Options.Add(to);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var options = MlflowStoreOptions.FromEnvironment();
+            if ((parsed.GetValue(to) ?? options.TrackingUri) is not { Length: > 0 } address)
+            {
+                Console.Error.WriteLine("bakeoff sync: there is no server to send to, expected --to=URI or the variable MLFLOW_TRACKING_URI. Give one, such as --to=http://localhost:5000.");
+                return ExitCodes.UserError;
+            }
+
+            await using var target = MlflowStore.Open(address, options);
+            var recovered = await target.RecoverRunsAsync(cancellationToken: cancellationToken);
+            Console.Out.WriteLine(FormattableString.Invariant(
+                $"{target.TrackingUri}: {recovered.DeliveredRuns} runs completed, {recovered.PendingRuns} still waiting, {recovered.ClosedRuns} of dead processes closed"));
+            var folder = Workspace.Find(Environment.CurrentDirectory).TrackingFolder;
+            if (Directory.Exists(folder))
+            {
+                await using var source = MlflowStore.Open(folder, options);
+                var report = await source.SyncToAsync(target, new Progress<string>(line => Console.Out.WriteLine(line)), cancellationToken);
+                Console.Out.WriteLine(FormattableString.Invariant($"{report.NewRuns} runs copied, {report.KnownRuns} were there already, {report.Artifacts} files sent"));
+            }
+
+            return recovered.PendingRuns == 0 ? ExitCodes.Done : ExitCodes.CheckFailed;
+        });
+        return command;
+    }
+}
