@@ -59,7 +59,21 @@ public static class MlflowKeys
             }
         }
 
-        return key.Split('/').Any(part => part is "" or "." or "..") ? "is no clean relative path, expected no leading, trailing or double '/', no '.' and no '..' part" : null;
+        return !IsCleanPath(key) ? "is no clean relative path, expected no leading, trailing or double '/', no '.' and no '..' part" : null;
+    }
+
+    // Runs for every logged point, so nothing is allocated.
+    private static bool IsCleanPath(ReadOnlySpan<char> key)
+    {
+        foreach (Range part in key.Split('/'))
+        {
+            if (key[part] is "" or "." or "..")
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static bool IsAllowed(char c) => char.IsLetterOrDigit(c) || c is '_' or '-' or '.' or '/' or ' ';
