@@ -45,8 +45,7 @@ internal sealed record ZipPlan(IReadOnlyList<(string Path, ZipArchiveEntry Entry
     {
         // Some Windows tools write backslashes; taken as separators so that the same archive unpacks alike everywhere.
         var path = entry.FullName.Replace('\\', '/');
-        var segments = path.TrimEnd('/').Split('/');
-        if (path.Length == 0 || segments.Any(static segment => segment is "" or "." or ".." || segment.Any(static c => c == ':' || char.IsControl(c))))
+        if (!SafePath.IsSafe(path))
         {
             throw new DatasetException(DatasetProblem.Unsafe, archive, $"{archive}: entry '{entry.FullName}' would be written outside its folder, expected a relative path without '..'. Do not use this archive.");
         }
