@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+
+namespace Bakeoff.Experiments.Classical;
+
+/// <summary>One classical classifier with its hyper-parameters. Several in a list are candidates, of which inner folds of the training side choose.</summary>
+[JsonDerivedType(typeof(LogisticRegressionOptions), "logistic_regression")]
+[JsonDerivedType(typeof(LinearSvmOptions), "linear_svm")]
+[JsonDerivedType(typeof(RbfSvmOptions), "rbf_svm")]
+[JsonDerivedType(typeof(NearestNeighboursOptions), "nearest_neighbours")]
+[JsonDerivedType(typeof(RandomForestOptions), "random_forest")]
+public abstract record ClassifierOptions;

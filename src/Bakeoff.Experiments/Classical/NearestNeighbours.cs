@@ -1,0 +1,47 @@
+namespace Bakeoff.Experiments.Classical;
+
+/// <summary>Votes of the nearest training clips. Of clips at equal distance the earlier is nearer; of classes with equal votes the first wins.</summary>
+internal sealed class NearestNeighbours : IClassifier
+{
+    private readonly int _k;
+    private readonly DesignMatrix _training;
+    private readonly int[] _labels;
+    private readonly int _classes;
+
+    /// <summary>Keeps the training clips.</summary>
+    /// <exception cref="ArgumentException">There are fewer clips than neighbours.</exception>
+    public NearestNeighbours(int k, DesignMatrix training, int[] labels, int classes)
+    {
+        if (k > labels.Length)
+        {
+            throw new ArgumentException($"There are {labels.Length} training clips, expected at least k ({k}).", nameof(k));
+        }
+
+        _k = k;
+        _training = training;
+        _labels = labels;
+        _classes = classes;
+    }
+
+    /// <inheritdoc/>
+    public int Predict(ReadOnlySpan<double> features) => Softmax.ArgMax(Probabilities(features));
+
+    /// <inheritdoc/>
+    public double[] Probabilities(ReadOnlySpan<double> features)
+    {
+        var distances = new (double Distance, int Row)[_labels.Length];
+        for (var row = 0; row < distances.Length; row++)
+        {
+            distances[row] = (DesignMatrix.SquaredDistance(_training.Row(row), features), row);
+        }
+
+        Array.Sort(distances);
+        var shares = new double[_classes];
+        for (var i = 0; i < _k; i++)
+        {
+            shares[_labels[distances[i].Row]]++;
+        }
+
+        return Array.ConvertAll(shares, share => share / _k);
+    }
+}

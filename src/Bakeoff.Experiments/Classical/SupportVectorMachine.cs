@@ -1,0 +1,145 @@
+using Bakeoff.Numerics;
+
+namespace Bakeoff.Experiments.Classical;
+
+/// <summary>C-support vector classification, one machine for each pair of classes, decided by votes.</summary>
+/// <remarks>
+/// Agrees with scikit-learn 1.2.1's SVC, which wraps libsvm (tests/fixtures/classical). Votes: ties go to the first class, as in libsvm. Probabilities:
+/// softmax over votes plus bounded sums of margins (scikit-learn's decision_function of shape "ovr").
+/// </remarks>
+internal sealed class SupportVectorMachine : IClassifier
+{
+    private readonly DesignMatrix _training;
+    private readonly double? _gamma;
+    private readonly int _classes;
+    private readonly PairMachine[] _pairs;
+
+    private SupportVectorMachine(DesignMatrix training, double? gamma, int classes, PairMachine[] pairs)
+    {
+        _training = training;
+        _gamma = gamma;
+        _classes = classes;
+        _pairs = pairs;
+    }
+
+    /// <summary>Trains all pairs; each is independent, so that threads change nothing.</summary>
+    /// <param name="c">Price of a clip on the wrong side.</param>
+    /// <param name="gamma">Width of the Gaussian kernel; null for the linear one.</param>
+    /// <param name="training">Scaled features.</param>
+    /// <param name="labels">Classes.</param>
+    /// <param name="classes">K.</param>
+    /// <param name="threads">Threads.</param>
+    public static SupportVectorMachine Train(double c, double? gamma, DesignMatrix training, int[] labels, int classes, int threads)
+    {
+        var pairs = (from first in Enumerable.Range(0, classes) from second in Enumerable.Range(first + 1, classes - first - 1) select (first, second)).ToArray();
+        var machines = new PairMachine[pairs.Length];
+        Parallel.For(0, pairs.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, p =>
+        {
+            var (first, second) = pairs[p];
+            int[] rows = [.. Enumerable.Range(0, labels.Length).Where(i => labels[i] == first || labels[i] == second)];
+            var signs = Array.ConvertAll(rows, i => labels[i] == first ? 1 : -1);
+            var (alphas, offset) = new SequentialMinimalOptimizer(Kernel(training, rows, gamma), signs, c).Solve();
+            int[] support = [.. Enumerable.Range(0, rows.Length).Where(i => alphas[i] > 0)];
+            machines[p] = new PairMachine(first, second, Array.ConvertAll(support, i => rows[i]), Array.ConvertAll(support, i => alphas[i] * signs[i]), offset);
+        });
+        return new SupportVectorMachine(training, gamma, classes, machines);
+    }
+
+    /// <summary>scikit-learn's gamma="scale": 1 / (features x variance of all values).</summary>
+    public static double ScaleGamma(DesignMatrix training)
+    {
+        var mean = 0.0;
+        foreach (var value in training.Values)
+        {
+            mean += value;
+        }
+
+        mean /= training.Values.Length;
+        var squares = 0.0;
+        foreach (var value in training.Values)
+        {
+            squares += (value - mean) * (value - mean);
+        }
+
+        return squares == 0 ? 1 : 1 / (training.ColumnCount * (squares / training.Values.Length));
+    }
+
+    /// <inheritdoc/>
+    public int Predict(ReadOnlySpan<double> features) => Softmax.ArgMax(Votes(Decisions(features)));
+
+    /// <inheritdoc/>
+    public double[] Probabilities(ReadOnlySpan<double> features)
+    {
+        var decisions = Decisions(features);
+        var scores = Votes(decisions);
+        var margins = new double[_classes];
+        for (var p = 0; p < _pairs.Length; p++)
+        {
+            margins[_pairs[p].First] += decisions[p];
+            margins[_pairs[p].Second] -= decisions[p];
+        }
+
+        // Squeezed to less than half a vote, so that margins order classes with equal votes only.
+        for (var k = 0; k < _classes; k++)
+        {
+            scores[k] += margins[k] / (3 * (Math.Abs(margins[k]) + 1));
+        }
+
+        Softmax.Apply(scores);
+        return scores;
+    }
+
+    private static double[] Kernel(DesignMatrix training, int[] rows, double? gamma)
+    {
+        var n = rows.Length;
+        var kernel = new double[n * n];
+        for (var i = 0; i < n; i++)
+        {
+            for (var j = 0; j <= i; j++)
+            {
+                kernel[(i * n) + j] = kernel[(j * n) + i] = Kernel(training.Row(rows[i]), training.Row(rows[j]), gamma);
+            }
+        }
+
+        return kernel;
+    }
+
+    private static double Kernel(ReadOnlySpan<double> a, ReadOnlySpan<double> b, double? gamma) =>
+        gamma is null ? DesignMatrix.Dot(a, b) : DeterministicMath.Exp(-gamma.Value * DesignMatrix.SquaredDistance(a, b));
+
+    private double[] Decisions(ReadOnlySpan<double> features)
+    {
+        // A clip supports several pairs; its kernel value is computed once.
+        var kernel = new double[_training.RowCount];
+        Array.Fill(kernel, double.NaN);
+        var decisions = new double[_pairs.Length];
+        for (var p = 0; p < _pairs.Length; p++)
+        {
+            var pair = _pairs[p];
+            var sum = 0.0;
+            for (var i = 0; i < pair.Support.Length; i++)
+            {
+                ref var value = ref kernel[pair.Support[i]];
+                value = double.IsNaN(value) ? Kernel(_training.Row(pair.Support[i]), features, _gamma) : value;
+                sum = Math.FusedMultiplyAdd(pair.Weights[i], value, sum);
+            }
+
+            decisions[p] = sum - pair.Offset;
+        }
+
+        return decisions;
+    }
+
+    private double[] Votes(double[] decisions)
+    {
+        var votes = new double[_classes];
+        for (var p = 0; p < _pairs.Length; p++)
+        {
+            votes[decisions[p] > 0 ? _pairs[p].First : _pairs[p].Second]++;
+        }
+
+        return votes;
+    }
+
+    private sealed record PairMachine(int First, int Second, int[] Support, double[] Weights, double Offset);
+}
