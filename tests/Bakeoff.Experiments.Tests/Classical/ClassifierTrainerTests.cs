@@ -71,8 +71,8 @@ public sealed class ClassifierTrainerTests
         var three = ClassifierTrainer.Train(options, Training, Labels, Classes, 1, 3);
         var other = ClassifierTrainer.Train(options, Training, Labels, Classes, 2, 1);
 
-        // scikit-learn's forest of 100 trees reaches 0.74 to 0.77 here, depending on its seed.
-        Accuracy(Predict(one)).ShouldBeGreaterThan(0.72);
+        // scikit-learn 1.2.1's forest of 100 trees reaches 0.861 to 0.881 here with ten seeds; one more seed may fall a little below.
+        Accuracy(Predict(one)).ShouldBeGreaterThan(0.85);
         three.Probabilities(Test.Row(3)).ShouldBe(one.Probabilities(Test.Row(3)));
         Predict(three).ShouldBe(Predict(one));
         Predict(other).ShouldNotBe(Predict(one));
