@@ -9,9 +9,9 @@ internal sealed class PitchMarks
     private const double UnvoicedSeconds = 0.008;
     private const double SearchShare = 0.2;
 
-    private readonly List<int> samples = [];
-    private readonly List<int> periods = [];
-    private readonly List<bool> voiced = [];
+    private readonly List<int> _samples = [];
+    private readonly List<int> _periods = [];
+    private readonly List<bool> _voiced = [];
 
     public PitchMarks(ReadOnlySpan<float> signal, int sampleRateHz)
     {
@@ -22,24 +22,24 @@ internal sealed class PitchMarks
         {
             var hertz = track.FrequencyHz[Math.Min((at + hop / 2) / hop, track.FrequencyHz.Length - 1)];
             var period = hertz > 0 ? (int)Math.Round(sampleRateHz / (double)hertz) : unvoicedPeriod;
-            samples.Add(at);
-            periods.Add(period);
-            voiced.Add(hertz > 0);
+            _samples.Add(at);
+            _periods.Add(period);
+            _voiced.Add(hertz > 0);
             at = hertz > 0 ? Peak(signal, at + period, (int)(SearchShare * period)) : at + period;
         }
     }
 
     /// <summary>Number of marks; at least 1 for a signal that is not empty.</summary>
-    public int Count => samples.Count;
+    public int Count => _samples.Count;
 
     /// <summary>Sample of a mark.</summary>
-    public int Sample(int index) => samples[index];
+    public int Sample(int index) => _samples[index];
 
     /// <summary>Period at a mark in samples.</summary>
-    public int Period(int index) => index + 1 < samples.Count && voiced[index] ? samples[index + 1] - samples[index] : periods[index];
+    public int Period(int index) => index + 1 < _samples.Count && _voiced[index] ? _samples[index + 1] - _samples[index] : _periods[index];
 
     /// <summary>Whether the signal is voiced at a mark.</summary>
-    public bool IsVoiced(int index) => voiced[index];
+    public bool IsVoiced(int index) => _voiced[index];
 
     private static int Peak(ReadOnlySpan<float> signal, int centre, int reach)
     {

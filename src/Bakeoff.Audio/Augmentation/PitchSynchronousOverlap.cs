@@ -5,31 +5,31 @@ namespace Bakeoff.Audio.Augmentation;
 /// <summary>Pitch-synchronous overlap-add: cuts a voice into grains of two periods and lays them down at other distances.</summary>
 internal sealed class PitchSynchronousOverlap
 {
-    private readonly float[] signal;
-    private readonly PitchMarks marks;
+    private readonly float[] _signal;
+    private readonly PitchMarks _marks;
 
     public PitchSynchronousOverlap(float[] signal, int sampleRateHz)
     {
-        this.signal = signal;
-        marks = new PitchMarks(signal, sampleRateHz);
+        _signal = signal;
+        _marks = new PitchMarks(signal, sampleRateHz);
     }
 
     /// <summary>The voice with its pitch and speaking rate multiplied.</summary>
     public float[] Render(double pitchFactor, double tempoFactor)
     {
-        var result = new float[(int)Math.Round(signal.Length / tempoFactor)];
+        var result = new float[(int)Math.Round(_signal.Length / tempoFactor)];
         var weights = new float[result.Length];
         var mark = 0;
-        for (var at = 0.0; at < result.Length && marks.Count > 0;)
+        for (var at = 0.0; at < result.Length && _marks.Count > 0;)
         {
             var wanted = at * tempoFactor;
-            while (mark + 1 < marks.Count && Math.Abs(marks.Sample(mark + 1) - wanted) <= Math.Abs(marks.Sample(mark) - wanted))
+            while (mark + 1 < _marks.Count && Math.Abs(_marks.Sample(mark + 1) - wanted) <= Math.Abs(_marks.Sample(mark) - wanted))
             {
                 mark++;
             }
 
-            var step = marks.IsVoiced(mark) ? marks.Period(mark) / pitchFactor : marks.Period(mark);
-            AddGrain(marks.Sample(mark), (int)at, (int)Math.Ceiling(Math.Max(marks.Period(mark), step)), result, weights);
+            var step = _marks.IsVoiced(mark) ? _marks.Period(mark) / pitchFactor : _marks.Period(mark);
+            AddGrain(_marks.Sample(mark), (int)at, (int)Math.Ceiling(Math.Max(_marks.Period(mark), step)), result, weights);
             at += step;
         }
 
@@ -51,7 +51,7 @@ internal sealed class PitchSynchronousOverlap
             {
                 var weight = (float)(0.5 + 0.5 * DeterministicMath.Cos(Math.PI * n / half));
                 weights[to] += weight;
-                result[to] += (uint)from < (uint)signal.Length ? weight * signal[from] : 0f;
+                result[to] += (uint)from < (uint)_signal.Length ? weight * _signal[from] : 0f;
             }
         }
     }

@@ -10,9 +10,9 @@ namespace Bakeoff.Audio.Features;
 /// </remarks>
 public sealed class FeatureExtractor
 {
-    private readonly FeatureOptions options;
-    private readonly ConcurrentDictionary<int, FeaturePlan> plans = new();
-    private readonly ConcurrentDictionary<int, Stack<FeatureWorkspace>> idle = new();
+    private readonly FeatureOptions _options;
+    private readonly ConcurrentDictionary<int, FeaturePlan> _plans = new();
+    private readonly ConcurrentDictionary<int, Stack<FeatureWorkspace>> _idle = new();
 
     /// <summary>Plans the extraction.</summary>
     /// <param name="options">What to compute; checked here.</param>
@@ -28,7 +28,7 @@ public sealed class FeatureExtractor
             throw new ArgumentException(string.Join(' ', problems), nameof(options));
         }
 
-        this.options = options;
+        _options = options;
         FeatureNames = FeatureColumns.Names(options);
     }
 
@@ -48,10 +48,10 @@ public sealed class FeatureExtractor
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(sampleRateHz);
         var samples = Cut(mono, sampleRateHz);
-        var analysisRateHz = options.SampleRateHz ?? sampleRateHz;
-        var plan = plans.GetOrAdd(analysisRateHz, static (rateHz, options) => new FeaturePlan(options, rateHz), options);
-        var stack = idle.GetOrAdd(analysisRateHz, static _ => new Stack<FeatureWorkspace>());
-        var workspace = Borrow(stack) ?? new FeatureWorkspace(options, plan);
+        var analysisRateHz = _options.SampleRateHz ?? sampleRateHz;
+        var plan = _plans.GetOrAdd(analysisRateHz, static (rateHz, _options) => new FeaturePlan(_options, rateHz), _options);
+        var stack = _idle.GetOrAdd(analysisRateHz, static _ => new Stack<FeatureWorkspace>());
+        var workspace = Borrow(stack) ?? new FeatureWorkspace(_options, plan);
         try
         {
             return workspace.Extract(samples, sampleRateHz);
@@ -81,15 +81,15 @@ public sealed class FeatureExtractor
             throw new UnusableSignalException($"signal has 0 samples at {sampleRateHz} Hz, expected at least one. Leave the clip out.");
         }
 
-        var first = (long)(options.OffsetSeconds * sampleRateHz);
+        var first = (long)(_options.OffsetSeconds * sampleRateHz);
         if (first >= mono.Length)
         {
             throw new UnusableSignalException(FormattableString.Invariant(
-                $"signal has {mono.Length} samples at {sampleRateHz} Hz, expected more than the {first} that offset_seconds ({options.OffsetSeconds}) leaves out. Leave the clip out or lower the offset."));
+                $"signal has {mono.Length} samples at {sampleRateHz} Hz, expected more than the {first} that offset_seconds ({_options.OffsetSeconds}) leaves out. Leave the clip out or lower the offset."));
         }
 
         var rest = mono[(int)first..];
-        var wanted = options.DurationSeconds is { } seconds ? (long)(seconds * sampleRateHz) : rest.Length;
+        var wanted = _options.DurationSeconds is { } seconds ? (long)(seconds * sampleRateHz) : rest.Length;
         return rest[..(int)Math.Min(wanted, rest.Length)];
     }
 }

@@ -7,80 +7,80 @@ namespace Bakeoff.Audio.Features;
 /// <summary>Tables for one set of options at one analysis rate, shared by all threads.</summary>
 internal sealed class FeaturePlan
 {
-    private readonly FeatureOptions options;
-    private readonly int sampleRateHz;
-    private readonly float[] window;
-    private readonly MelFilterbank? filterbank;
-    private readonly float[]? cosines;
+    private readonly FeatureOptions _options;
+    private readonly int _sampleRateHz;
+    private readonly float[] _window;
+    private readonly MelFilterbank? _filterbank;
+    private readonly float[]? _cosines;
 
     public FeaturePlan(FeatureOptions options, int sampleRateHz)
     {
-        this.options = options;
-        this.sampleRateHz = sampleRateHz;
+        _options = options;
+        _sampleRateHz = sampleRateHz;
         Grid = new FrameGrid(options.FftLength, options.HopLength, options.IsCentered);
-        window = AnalysisWindow.Create(options.Window, options.WindowLength ?? options.FftLength, options.FftLength);
+        _window = AnalysisWindow.Create(options.Window, options.WindowLength ?? options.FftLength, options.FftLength);
         if (options.Uses(FeatureKind.Mfcc) || options.Uses(FeatureKind.LogMel))
         {
             CheckBandEdge();
-            filterbank = MelFilterbank.Create(sampleRateHz, options.FftLength, options.MelBandCount, options.MinFrequencyHz, options.MaxFrequencyHz);
-            cosines = CosineTransform.CreateMatrix(options.MfccCount, options.MelBandCount);
+            _filterbank = MelFilterbank.Create(sampleRateHz, options.FftLength, options.MelBandCount, options.MinFrequencyHz, options.MaxFrequencyHz);
+            _cosines = CosineTransform.CreateMatrix(options.MfccCount, options.MelBandCount);
         }
     }
 
     /// <summary>Seconds between frames.</summary>
-    public double FrameSeconds => (double)options.HopLength / sampleRateHz;
+    public double FrameSeconds => (double)_options.HopLength / _sampleRateHz;
 
     /// <summary>Whether some columns have no value where nothing is voiced.</summary>
-    public bool HasUnvoicedFrames => options.Uses(FeatureKind.Pitch) || options.Uses(FeatureKind.VoiceQuality);
+    public bool HasUnvoicedFrames => _options.Uses(FeatureKind.Pitch) || _options.Uses(FeatureKind.VoiceQuality);
 
     /// <summary>Where frames lie.</summary>
     public FrameGrid Grid { get; }
 
     /// <summary>A transform with working memory of its own.</summary>
-    public Stft CreateStft() => new(options.FftLength, options.HopLength, window, options.IsCentered);
+    public Stft CreateStft() => new(_options.FftLength, _options.HopLength, _window, _options.IsCentered);
 
     /// <summary>Measures with working memory of their own, in the order of the columns.</summary>
-    public FrameMeasure[] CreateMeasures() => [.. options.With.Prepend(options.Kind).Select(Create)];
+    public FrameMeasure[] CreateMeasures() => [.. _options.With.Prepend(_options.Kind).Select(Create)];
 
     private FrameMeasure Create(FeatureKind kind)
     {
-        var binWidthHz = (float)((double)sampleRateHz / options.FftLength);
+        var binWidthHz = (float)((double)_sampleRateHz / _options.FftLength);
         return kind switch
         {
-            FeatureKind.Mfcc => new MfccMeasure(new LogMelMeasure(filterbank!, options.TopDb), cosines!, options.MfccCount),
-            FeatureKind.LogMel => new LogMelMeasure(filterbank!, options.TopDb),
+            FeatureKind.Mfcc => new MfccMeasure(new LogMelMeasure(_filterbank!, _options.TopDb), _cosines!, _options.MfccCount),
+            FeatureKind.LogMel => new LogMelMeasure(_filterbank!, _options.TopDb),
             FeatureKind.Rms => new RmsMeasure(Grid),
             FeatureKind.ZeroCrossingRate => new ZeroCrossingMeasure(Grid),
             FeatureKind.SpectralCentroid => new SpectralCentroidMeasure(binWidthHz),
             FeatureKind.SpectralBandwidth => new SpectralBandwidthMeasure(binWidthHz),
             FeatureKind.SpectralRolloff => new SpectralRolloffMeasure(binWidthHz),
-            FeatureKind.SpectralFlatness => new SpectralFlatnessMeasure(Grid, window),
-            FeatureKind.SpectralContrast => new SpectralContrastMeasure(sampleRateHz, options.FftLength),
-            FeatureKind.Chroma => new ChromaMeasure(sampleRateHz, options.FftLength),
+            FeatureKind.SpectralFlatness => new SpectralFlatnessMeasure(Grid, _window),
+            FeatureKind.SpectralContrast => new SpectralContrastMeasure(_sampleRateHz, _options.FftLength),
+            FeatureKind.Chroma => new ChromaMeasure(_sampleRateHz, _options.FftLength),
             FeatureKind.Pitch => new PitchMeasure(CreateTracker(), Grid),
-            FeatureKind.VoiceQuality => new VoiceQualityMeasure(CreateTracker(), Grid, sampleRateHz),
+            FeatureKind.VoiceQuality => new VoiceQualityMeasure(CreateTracker(), Grid, _sampleRateHz),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown kind of feature."),
         };
     }
 
     private PitchTracker CreateTracker()
     {
-        if (options.PitchMaxHz > sampleRateHz / 4.0)
+        if (_options.PitchMaxHz > _sampleRateHz / 4.0)
         {
             throw new UnusableSignalException(FormattableString.Invariant(
-                $"sample rate is {sampleRateHz} Hz, expected at least four times pitch_max_hz ({options.PitchMaxHz}). Lower pitch_max_hz or leave the clip out."));
+                $"sample rate is {_sampleRateHz} Hz, expected at least four times pitch_max_hz ({_options.PitchMaxHz}). Lower pitch_max_hz or leave the clip out."));
         }
 
-        return new PitchTracker(sampleRateHz, options.PitchMinHz, options.PitchMaxHz);
+        return new PitchTracker(_sampleRateHz, _options.PitchMinHz, _options.PitchMaxHz);
     }
 
     private void CheckBandEdge()
     {
-        var nyquistHz = sampleRateHz / 2.0;
-        if (options.MaxFrequencyHz > nyquistHz || options.MinFrequencyHz >= nyquistHz)
+        var nyquistHz = _sampleRateHz / 2.0;
+        if (_options.MaxFrequencyHz > nyquistHz || _options.MinFrequencyHz >= nyquistHz)
         {
             throw new UnusableSignalException(FormattableString.Invariant(
-                $"sample rate is {sampleRateHz} Hz, expected at least twice fmin_hz ({options.MinFrequencyHz}) and fmax_hz ({options.MaxFrequencyHz}). Lower them or leave the clip out."));
+                $"sample rate is {_sampleRateHz} Hz, expected at least twice fmin_hz ({_options.MinFrequencyHz}) and fmax_hz ({_options.MaxFrequencyHz}). Lower them or leave the clip out."));
         }
     }
 }

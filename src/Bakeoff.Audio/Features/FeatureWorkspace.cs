@@ -7,24 +7,24 @@ namespace Bakeoff.Audio.Features;
 /// <summary>Everything one thread needs to turn samples into features, reused from clip to clip.</summary>
 internal sealed class FeatureWorkspace
 {
-    private readonly FeatureOptions options;
-    private readonly FeaturePlan plan;
-    private readonly Stft stft;
-    private readonly FrameGroup group;
-    private readonly FrameMeasure[] measures;
-    private readonly int staticRowCount;
-    private readonly AlignedBuffer rowBuffer = new();
-    private readonly AlignedBuffer resampled = new();
-    private readonly ResamplerScratch scratch = new();
+    private readonly FeatureOptions _options;
+    private readonly FeaturePlan _plan;
+    private readonly Stft _stft;
+    private readonly FrameGroup _group;
+    private readonly FrameMeasure[] _measures;
+    private readonly int _staticRowCount;
+    private readonly AlignedBuffer _rowBuffer = new();
+    private readonly AlignedBuffer _resampled = new();
+    private readonly ResamplerScratch _scratch = new();
 
     public FeatureWorkspace(FeatureOptions options, FeaturePlan plan)
     {
-        this.options = options;
-        this.plan = plan;
-        stft = plan.CreateStft();
-        group = new FrameGroup(stft.BinCount);
-        measures = plan.CreateMeasures();
-        staticRowCount = measures.Sum(measure => measure.RowCount);
+        _options = options;
+        _plan = plan;
+        _stft = plan.CreateStft();
+        _group = new FrameGroup(_stft.BinCount);
+        _measures = plan.CreateMeasures();
+        _staticRowCount = _measures.Sum(measure => measure.RowCount);
     }
 
     /// <summary>Features of samples at the recording's own rate, already cut to the window that the options ask for.</summary>
@@ -33,15 +33,15 @@ internal sealed class FeatureWorkspace
         var signal = Resample(samples, sampleRateHz);
         var frameCount = CheckFrameCount(signal.Length);
         var stride = (frameCount + FrameGroup.Lanes - 1) / FrameGroup.Lanes * FrameGroup.Lanes;
-        var rowCount = staticRowCount * (options.DeltaOrder + 1);
-        var rows = rowBuffer.EnsureLength(rowCount * stride);
+        var rowCount = _staticRowCount * (_options.DeltaOrder + 1);
+        var rows = _rowBuffer.EnsureLength(rowCount * stride);
 
         Measure(signal, rows, frameCount, stride);
-        for (var order = 1; order <= options.DeltaOrder; order++)
+        for (var order = 1; order <= _options.DeltaOrder; order++)
         {
-            for (var row = 0; row < staticRowCount; row++)
+            for (var row = 0; row < _staticRowCount; row++)
             {
-                Delta.Compute(rows.Slice(row * stride, frameCount), order, rows.Slice((order * staticRowCount + row) * stride, frameCount));
+                Delta.Compute(rows.Slice(row * stride, frameCount), order, rows.Slice((order * _staticRowCount + row) * stride, frameCount));
             }
         }
 
@@ -50,27 +50,27 @@ internal sealed class FeatureWorkspace
 
     private ReadOnlySpan<float> Resample(ReadOnlySpan<float> samples, int sampleRateHz)
     {
-        if (options.SampleRateHz is not { } targetHz || targetHz == sampleRateHz)
+        if (_options.SampleRateHz is not { } targetHz || targetHz == sampleRateHz)
         {
             return samples;
         }
 
         var resampler = Resampler.For(sampleRateHz, targetHz);
-        var target = resampled.EnsureLength(resampler.OutputLength(samples.Length));
-        resampler.Resample(samples, target, scratch);
+        var target = _resampled.EnsureLength(resampler.OutputLength(samples.Length));
+        resampler.Resample(samples, target, _scratch);
         return target;
     }
 
     private int CheckFrameCount(int sampleCount)
     {
-        var windowLength = options.WindowLength ?? options.FftLength;
-        var frameCount = plan.Grid.FrameCount(sampleCount);
+        var windowLength = _options.WindowLength ?? _options.FftLength;
+        var frameCount = _plan.Grid.FrameCount(sampleCount);
         if (sampleCount < windowLength || frameCount == 0)
         {
             throw new UnusableSignalException($"signal has {sampleCount} samples at the analysis rate, expected at least one frame of {windowLength} (win_length). Leave the clip out or shorten the frames.");
         }
 
-        if (options.DeltaOrder > 0 && frameCount < Delta.Width)
+        if (_options.DeltaOrder > 0 && frameCount < Delta.Width)
         {
             throw new UnusableSignalException($"signal has {frameCount} frames, expected at least {Delta.Width} for derivatives. Leave the clip out, lower hop_length or set delta to 0.");
         }
@@ -80,32 +80,32 @@ internal sealed class FeatureWorkspace
 
     private void Measure(ReadOnlySpan<float> signal, Span<float> rows, int frameCount, int stride)
     {
-        foreach (var measure in measures)
+        foreach (var measure in _measures)
         {
             measure.Begin(stride);
         }
 
         for (var first = 0; first < frameCount; first += FrameGroup.Lanes)
         {
-            group.MoveTo(first, Math.Min(FrameGroup.Lanes, frameCount - first));
-            stft.ComputePower(signal, group);
+            _group.MoveTo(first, Math.Min(FrameGroup.Lanes, frameCount - first));
+            _stft.ComputePower(signal, _group);
             var row = 0;
-            foreach (var measure in measures)
+            foreach (var measure in _measures)
             {
-                measure.Measure(signal, group, rows.Slice(row * stride, measure.RowCount * stride), stride);
+                measure.Measure(signal, _group, rows.Slice(row * stride, measure.RowCount * stride), stride);
                 row += measure.RowCount;
             }
         }
 
         var finished = 0;
-        foreach (var measure in measures)
+        foreach (var measure in _measures)
         {
             measure.Finish(signal, rows.Slice(finished * stride, measure.RowCount * stride), stride, frameCount);
             finished += measure.RowCount;
         }
     }
 
-    private FeatureMatrix Summarize(Span<float> rows, int rowCount, int frameCount, int stride) => options.Summary switch
+    private FeatureMatrix Summarize(Span<float> rows, int rowCount, int frameCount, int stride) => _options.Summary switch
     {
         FeatureSummary.Mean => Means(rows, rowCount, frameCount, stride),
         FeatureSummary.Functionals => Statistics(rows, rowCount, frameCount, stride),
@@ -129,7 +129,7 @@ internal sealed class FeatureWorkspace
         var statistics = new float[rowCount * count];
         for (var row = 0; row < rowCount; row++)
         {
-            Functionals.Compute(rows.Slice(row * stride, frameCount), plan.FrameSeconds, statistics.AsSpan(row * count, count));
+            Functionals.Compute(rows.Slice(row * stride, frameCount), _plan.FrameSeconds, statistics.AsSpan(row * count, count));
         }
 
         return new FeatureMatrix(statistics, 1, statistics.Length);
@@ -139,7 +139,7 @@ internal sealed class FeatureWorkspace
     {
         var values = new float[frameCount * rowCount];
         Transposition.Run(rowCount, frameCount, rows, stride, values, rowCount);
-        if (plan.HasUnvoicedFrames)
+        if (_plan.HasUnvoicedFrames)
         {
             foreach (ref var value in values.AsSpan())
             {

@@ -9,18 +9,18 @@ namespace Bakeoff.Audio.Features;
 /// </remarks>
 public sealed class MelFilterbank
 {
-    private readonly int[] firstBins;
-    private readonly float[][] weights;
+    private readonly int[] _firstBins;
+    private readonly float[][] _weights;
 
     private MelFilterbank(int binCount, int[] firstBins, float[][] weights)
     {
         BinCount = binCount;
-        this.firstBins = firstBins;
-        this.weights = weights;
+        _firstBins = firstBins;
+        _weights = weights;
     }
 
     /// <summary>Number of mel bands.</summary>
-    public int BandCount => weights.Length;
+    public int BandCount => _weights.Length;
 
     /// <summary>Number of FFT bins: fftLength / 2 + 1.</summary>
     public int BinCount { get; }
@@ -69,7 +69,7 @@ public sealed class MelFilterbank
         var dense = new float[BandCount * BinCount];
         for (var band = 0; band < BandCount; band++)
         {
-            weights[band].CopyTo(dense, band * BinCount + firstBins[band]);
+            _weights[band].CopyTo(dense, band * BinCount + _firstBins[band]);
         }
 
         return dense;
@@ -78,11 +78,11 @@ public sealed class MelFilterbank
     /// <summary>Sums power of 16 frames side by side: [BinCount, 16] to [BandCount, 16], each sum in ascending order of bins.</summary>
     internal void Apply(ReadOnlySpan<Vector512<float>> power, Span<Vector512<float>> mel)
     {
-        for (var band = 0; band < weights.Length; band++)
+        for (var band = 0; band < _weights.Length; band++)
         {
             var sum = Vector512<float>.Zero;
-            var bandWeights = weights[band];
-            var bins = power.Slice(firstBins[band], bandWeights.Length);
+            var bandWeights = _weights[band];
+            var bins = power.Slice(_firstBins[band], bandWeights.Length);
             for (var k = 0; k < bandWeights.Length; k++)
             {
                 // A lane is a frame: the order of the sum does not depend on the width of the machine's vectors.

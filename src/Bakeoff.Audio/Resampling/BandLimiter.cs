@@ -18,12 +18,12 @@ internal sealed class BandLimiter
     private const double Beta = 13.66;
     private const int LeastBlocksPerKernel = 8;
 
-    private readonly LaneFft forward;
-    private readonly LaneFft inverse;
-    private readonly int margin;
-    private readonly Vector2[] turns;
-    private readonly (Vector2 Low, Vector2 High)[] gains;
-    private readonly int[] emptyRows;
+    private readonly LaneFft _forward;
+    private readonly LaneFft _inverse;
+    private readonly int _margin;
+    private readonly Vector2[] _turns;
+    private readonly (Vector2 Low, Vector2 High)[] _gains;
+    private readonly int[] _emptyRows;
 
     /// <summary>Plans the step.</summary>
     /// <param name="fromHz">Rate of the input.</param>
@@ -33,14 +33,14 @@ internal sealed class BandLimiter
     {
         // Margins are whole samples at both rates.
         var grain = 1 << Math.Max(0, -octaves);
-        margin = ((int)Math.Ceiling(HalfWidthInSlowSamples * fromHz / slowHz) / grain + 1) * grain;
-        InputLength = (int)BitOperations.RoundUpToPowerOf2((uint)(2 * margin * LeastBlocksPerKernel));
+        _margin = ((int)Math.Ceiling(HalfWidthInSlowSamples * fromHz / slowHz) / grain + 1) * grain;
+        InputLength = (int)BitOperations.RoundUpToPowerOf2((uint)(2 * _margin * LeastBlocksPerKernel));
         OutputLength = octaves >= 0 ? InputLength << octaves : InputLength >> -octaves;
-        forward = new LaneFft(InputLength / 2);
-        inverse = new LaneFft(OutputLength / 2);
-        turns = [.. Enumerable.Range(0, InputLength / 4 + 1).Select(k => Turn(-k, InputLength))];
-        gains = Gains(fromHz, slowHz);
-        emptyRows = [.. Enumerable.Range(gains.Length, OutputLength / 2 - 2 * gains.Length + 1).SelectMany(k => new[] { 2 * inverse.Position[k], 2 * inverse.Position[k] + 1 })];
+        _forward = new LaneFft(InputLength / 2);
+        _inverse = new LaneFft(OutputLength / 2);
+        _turns = [.. Enumerable.Range(0, InputLength / 4 + 1).Select(k => Turn(-k, InputLength))];
+        _gains = Gains(fromHz, slowHz);
+        _emptyRows = [.. Enumerable.Range(_gains.Length, OutputLength / 2 - 2 * _gains.Length + 1).SelectMany(k => new[] { 2 * _inverse.Position[k], 2 * _inverse.Position[k] + 1 })];
     }
 
     /// <summary>Samples under one forward transform.</summary>
@@ -50,7 +50,7 @@ internal sealed class BandLimiter
     public int OutputLength { get; }
 
     /// <summary>New input samples of one block.</summary>
-    private int BlockLength => InputLength - 2 * margin;
+    private int BlockLength => InputLength - 2 * _margin;
 
     /// <summary>Length of the output for an input.</summary>
     public int LimitedLength(int sampleCount) => (int)(((long)sampleCount * OutputLength + InputLength - 1) / InputLength);
@@ -67,10 +67,10 @@ internal sealed class BandLimiter
         var limited = FrameGroup.Rows(scratch.Output);
         for (var start = 0; start < signal.Length; start += FrameGroup.Lanes * BlockLength)
         {
-            Read(signal, start - margin, scratch.Input.Span);
-            forward.Forward(input);
+            Read(signal, start - _margin, scratch.Input.Span);
+            _forward.Forward(input);
             Filter(input, limited);
-            inverse.Inverse(limited);
+            _inverse.Inverse(limited);
             Write(scratch.Output.Span, output, (int)((long)start * OutputLength / InputLength));
         }
     }
@@ -109,7 +109,7 @@ internal sealed class BandLimiter
     private void Write(ReadOnlySpan<float> rows, Span<float> output, int start)
     {
         var length = (int)((long)BlockLength * OutputLength / InputLength);
-        var middle = rows[((int)((long)margin * OutputLength / InputLength) * FrameGroup.Lanes)..];
+        var middle = rows[((int)((long)_margin * OutputLength / InputLength) * FrameGroup.Lanes)..];
         var target = output[start..];
         var whole = Math.Min(target.Length / length, FrameGroup.Lanes);
         Transposition.Run(length, whole, middle, FrameGroup.Lanes, target, length);
@@ -122,33 +122,33 @@ internal sealed class BandLimiter
     /// <summary>Takes the real signal's spectrum apart, applies the gains, and puts it together for the inverse of the other length.</summary>
     private void Filter(ReadOnlySpan<Vector512<float>> input, Span<Vector512<float>> limited)
     {
-        foreach (var row in emptyRows)
+        foreach (var row in _emptyRows)
         {
             limited[row] = Vector512<float>.Zero;
         }
 
         var (inputHalf, outputHalf) = (InputLength / 2, OutputLength / 2);
         var oneHalf = Vector512.Create(0.5f);
-        for (var k = 0; k < gains.Length; k++)
+        for (var k = 0; k < _gains.Length; k++)
         {
-            var (low, high) = (2 * forward.Position[k], 2 * forward.Position[(inputHalf - k) & (inputHalf - 1)]);
+            var (low, high) = (2 * _forward.Position[k], 2 * _forward.Position[(inputHalf - k) & (inputHalf - 1)]);
             var evenRe = oneHalf * (input[low] + input[high]);
             var evenIm = oneHalf * (input[low + 1] - input[high + 1]);
             var oddRe = oneHalf * (input[low + 1] + input[high + 1]);
             var oddIm = oneHalf * (input[high] - input[low]);
-            var turn = k <= inputHalf / 2 ? turns[k] : new Vector2(-turns[inputHalf - k].X, turns[inputHalf - k].Y);
+            var turn = k <= inputHalf / 2 ? _turns[k] : new Vector2(-_turns[inputHalf - k].X, _turns[inputHalf - k].Y);
             var (turnRe, turnIm) = (Vector512.Create(turn.X), Vector512.Create(turn.Y));
             var re = evenRe + Vector512.FusedMultiplyAdd(oddRe, turnRe, -(oddIm * turnIm));
             var im = evenIm + Vector512.FusedMultiplyAdd(oddRe, turnIm, oddIm * turnRe);
 
             // The band ends below half of the output's spectrum, so that each bin k meets an empty mirror image.
-            var gain = gains[k];
-            var target = 2 * inverse.Position[k];
+            var gain = _gains[k];
+            var target = 2 * _inverse.Position[k];
             limited[target] = Vector512.FusedMultiplyAdd(re, Vector512.Create(gain.Low.X), -(im * gain.Low.Y));
             limited[target + 1] = Vector512.FusedMultiplyAdd(re, Vector512.Create(gain.Low.Y), im * gain.Low.X);
             if (k > 0)
             {
-                target = 2 * inverse.Position[outputHalf - k];
+                target = 2 * _inverse.Position[outputHalf - k];
                 limited[target] = Vector512.FusedMultiplyAdd(re, Vector512.Create(gain.High.X), im * gain.High.Y);
                 limited[target + 1] = Vector512.FusedMultiplyAdd(re, Vector512.Create(gain.High.Y), -(im * gain.High.X));
             }

@@ -14,22 +14,22 @@ internal sealed class PhaseInterpolator
     // Stop band below -120 dB over a transition of half the spectrum.
     private const double Beta = 12.3;
 
-    private readonly long stepNumerator;
-    private readonly long phaseCount;
-    private readonly AlignedBuffer weights;
+    private readonly long _stepNumerator;
+    private readonly long _phaseCount;
+    private readonly AlignedBuffer _weights;
 
     /// <summary>Plans reading at times k * stepNumerator / stepDenominator, in samples; the fraction is reduced.</summary>
     public PhaseInterpolator(long stepNumerator, int stepDenominator)
     {
-        this.stepNumerator = stepNumerator;
-        phaseCount = stepDenominator;
-        weights = new AlignedBuffer(stepDenominator * Taps);
+        _stepNumerator = stepNumerator;
+        _phaseCount = stepDenominator;
+        _weights = new AlignedBuffer(stepDenominator * Taps);
         var kernel = new KaiserSinc(0.5, Taps / 2, Beta);
         for (var phase = 0; phase < stepDenominator; phase++)
         {
             for (var tap = 0; tap < Taps; tap++)
             {
-                weights.Span[phase * Taps + tap] = (float)kernel.At(tap - TapsBefore - (double)phase / stepDenominator);
+                _weights.Span[phase * Taps + tap] = (float)kernel.At(tap - TapsBefore - (double)phase / stepDenominator);
             }
         }
     }
@@ -43,16 +43,16 @@ internal sealed class PhaseInterpolator
     public void Process(ReadOnlySpan<float> padded, Span<float> output)
     {
         var (whole, phase) = (0L, 0L);
-        var (wholeStep, phaseStep) = (stepNumerator / phaseCount, stepNumerator % phaseCount);
+        var (wholeStep, phaseStep) = (_stepNumerator / _phaseCount, _stepNumerator % _phaseCount);
         var last = padded.Length - Taps;
         for (var k = 0; k < output.Length; k++)
         {
             var first = (int)Math.Min(whole + Padding - TapsBefore, last);
-            output[k] = Weigh(padded.Slice(first, Taps), weights.Span.Slice((int)phase * Taps, Taps));
+            output[k] = Weigh(padded.Slice(first, Taps), _weights.Span.Slice((int)phase * Taps, Taps));
             (whole, phase) = (whole + wholeStep, phase + phaseStep);
-            if (phase >= phaseCount)
+            if (phase >= _phaseCount)
             {
-                (whole, phase) = (whole + 1, phase - phaseCount);
+                (whole, phase) = (whole + 1, phase - _phaseCount);
             }
         }
     }

@@ -15,21 +15,21 @@ public sealed class Resampler
 {
     private static readonly ConcurrentDictionary<(int FromHz, int ToHz), Resampler> Known = new();
 
-    private readonly int fromHz;
-    private readonly int toHz;
-    private readonly BandLimiter limiter;
-    private readonly PhaseInterpolator interpolator;
+    private readonly int _fromHz;
+    private readonly int _toHz;
+    private readonly BandLimiter _limiter;
+    private readonly PhaseInterpolator _interpolator;
 
     private Resampler(int fromHz, int toHz)
     {
-        (this.fromHz, this.toHz) = (fromHz, toHz);
+        (_fromHz, _toHz) = (fromHz, toHz);
         var slowHz = Math.Min(fromHz, toHz);
         var octaves = Octaves(fromHz, slowHz);
-        limiter = new BandLimiter(fromHz, slowHz, octaves);
+        _limiter = new BandLimiter(fromHz, slowHz, octaves);
         var numerator = (long)fromHz << Math.Max(0, octaves);
         var denominator = (long)toHz << Math.Max(0, -octaves);
         var divisor = (long)BigInteger.GreatestCommonDivisor(numerator, denominator);
-        interpolator = new PhaseInterpolator(numerator / divisor, (int)(denominator / divisor));
+        _interpolator = new PhaseInterpolator(numerator / divisor, (int)(denominator / divisor));
     }
 
     /// <summary>Converts a signal.</summary>
@@ -60,17 +60,17 @@ public sealed class Resampler
     }
 
     /// <summary>Output samples for a number of input samples, with librosa's arithmetic in float64.</summary>
-    internal int OutputLength(int sampleCount) => (int)Math.Ceiling(sampleCount * ((double)toHz / fromHz));
+    internal int OutputLength(int sampleCount) => (int)Math.Ceiling(sampleCount * ((double)_toHz / _fromHz));
 
     /// <summary>Converts into memory of the caller's.</summary>
     internal void Resample(ReadOnlySpan<float> x, Span<float> y, ResamplerScratch scratch)
     {
         var padding = PhaseInterpolator.Padding;
-        var limited = scratch.Limited.EnsureLength(limiter.LimitedLength(x.Length) + 2 * padding);
+        var limited = scratch.Limited.EnsureLength(_limiter.LimitedLength(x.Length) + 2 * padding);
         limited[..padding].Clear();
         limited[^padding..].Clear();
-        limiter.Process(x, limited[padding..^padding], scratch);
-        interpolator.Process(limited, y);
+        _limiter.Process(x, limited[padding..^padding], scratch);
+        _interpolator.Process(limited, y);
     }
 
     /// <summary>The least power of two by which the input's rate becomes at least twice the slower rate.</summary>

@@ -8,9 +8,9 @@ internal sealed class AlignedBuffer
     private const int CacheLineBytes = 64;
     private const int CacheLineFloats = CacheLineBytes / sizeof(float);
 
-    private float[] values = [];
-    private int start;
-    private int length;
+    private float[] _values = [];
+    private int _start;
+    private int _length;
 
     /// <summary>Creates an empty buffer.</summary>
     public AlignedBuffer()
@@ -21,20 +21,20 @@ internal sealed class AlignedBuffer
     public AlignedBuffer(int length) => EnsureLength(length);
 
     /// <summary>The memory.</summary>
-    public Span<float> Span => values.AsSpan(start, length);
+    public Span<float> Span => _values.AsSpan(_start, _length);
 
     /// <summary>Makes the buffer at least this long; what it held is lost when it grows.</summary>
     public Span<float> EnsureLength(int required)
     {
-        if (values.Length < required + CacheLineFloats)
+        if (_values.Length < required + CacheLineFloats)
         {
             // Pinned, or a collection could move it off the boundary.
-            values = GC.AllocateArray<float>(required + CacheLineFloats, pinned: true);
-            var address = (long)Marshal.UnsafeAddrOfPinnedArrayElement(values, 0);
-            start = (int)((CacheLineBytes - address % CacheLineBytes) % CacheLineBytes / sizeof(float));
+            _values = GC.AllocateArray<float>(required + CacheLineFloats, pinned: true);
+            var address = (long)Marshal.UnsafeAddrOfPinnedArrayElement(_values, 0);
+            _start = (int)((CacheLineBytes - address % CacheLineBytes) % CacheLineBytes / sizeof(float));
         }
 
-        length = required;
+        _length = required;
         return Span;
     }
 }

@@ -9,15 +9,15 @@ internal sealed class FrameGroup
     /// <summary>Frames of a group; also the lanes of the widest vector in use.</summary>
     public const int Lanes = 16;
 
-    private readonly AlignedBuffer power;
-    private readonly AlignedBuffer magnitude;
-    private bool hasMagnitude;
+    private readonly AlignedBuffer _power;
+    private readonly AlignedBuffer _magnitude;
+    private bool _hasMagnitude;
 
     public FrameGroup(int binCount)
     {
         BinCount = binCount;
-        power = new AlignedBuffer(binCount * Lanes);
-        magnitude = new AlignedBuffer(binCount * Lanes);
+        _power = new AlignedBuffer(binCount * Lanes);
+        _magnitude = new AlignedBuffer(binCount * Lanes);
     }
 
     /// <summary>Number of FFT bins.</summary>
@@ -30,15 +30,15 @@ internal sealed class FrameGroup
     public int FrameCount { get; private set; }
 
     /// <summary>Power spectrum: one row a bin, one lane a frame.</summary>
-    public Span<Vector512<float>> Power => Rows(power);
+    public Span<Vector512<float>> Power => Rows(_power);
 
     /// <summary>Magnitude spectrum, computed when first asked for.</summary>
     public ReadOnlySpan<Vector512<float>> Magnitude
     {
         get
         {
-            var rows = Rows(magnitude);
-            if (!hasMagnitude)
+            var rows = Rows(_magnitude);
+            if (!_hasMagnitude)
             {
                 var squares = Power;
                 for (var bin = 0; bin < rows.Length; bin++)
@@ -46,7 +46,7 @@ internal sealed class FrameGroup
                     rows[bin] = Vector512.Sqrt(squares[bin]);
                 }
 
-                hasMagnitude = true;
+                _hasMagnitude = true;
             }
 
             return rows;
@@ -58,7 +58,7 @@ internal sealed class FrameGroup
     {
         FirstFrame = firstFrame;
         FrameCount = frameCount;
-        hasMagnitude = false;
+        _hasMagnitude = false;
     }
 
     /// <summary>Vectors over aligned working memory.</summary>

@@ -15,8 +15,8 @@ namespace Bakeoff.Audio.Spectra;
 /// </remarks>
 internal sealed class LaneFft
 {
-    private readonly Vector2[][] twiddlesByLevel;
-    private readonly int[] positions;
+    private readonly Vector2[][] _twiddlesByLevel;
+    private readonly int[] _positions;
 
     /// <summary>Plans transforms of a power of two.</summary>
     public LaneFft(int length)
@@ -27,15 +27,15 @@ internal sealed class LaneFft
         }
 
         Length = length;
-        twiddlesByLevel = [.. Levels(length).Select(Twiddles)];
-        positions = [.. Enumerable.Range(0, length).Select(k => FindPosition(k, length))];
+        _twiddlesByLevel = [.. Levels(length).Select(Twiddles)];
+        _positions = [.. Enumerable.Range(0, length).Select(k => FindPosition(k, length))];
     }
 
     /// <summary>Complex values per signal.</summary>
     public int Length { get; }
 
     /// <summary>Index of the complex row at which the forward transform leaves frequency k.</summary>
-    public ReadOnlySpan<int> Position => positions;
+    public ReadOnlySpan<int> Position => _positions;
 
     /// <summary>X[k] = sum over n of x[n] exp(-2 pi i k n / N); natural order in, permuted order out.</summary>
     public void Forward(Span<Vector512<float>> rows) => Forward(rows[..(2 * Length)], 0);
@@ -51,7 +51,7 @@ internal sealed class LaneFft
             return;
         }
 
-        ForwardButterflies(rows, twiddlesByLevel[level]);
+        ForwardButterflies(rows, _twiddlesByLevel[level]);
         var quarter = rows.Length / 4;
         if (quarter > 2)
         {
@@ -79,7 +79,7 @@ internal sealed class LaneFft
             }
         }
 
-        InverseButterflies(rows, twiddlesByLevel[level]);
+        InverseButterflies(rows, _twiddlesByLevel[level]);
     }
 
     /// <summary>The transform of two values is its own inverse but for scale; that of one value is the value.</summary>

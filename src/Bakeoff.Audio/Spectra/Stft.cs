@@ -12,11 +12,11 @@ namespace Bakeoff.Audio.Spectra;
 /// </remarks>
 public sealed class Stft
 {
-    private readonly FrameGrid grid;
-    private readonly LaneFft fft;
-    private readonly FrameReader reader;
-    private readonly Vector2[] turns;
-    private readonly AlignedBuffer frames;
+    private readonly FrameGrid _grid;
+    private readonly LaneFft _fft;
+    private readonly FrameReader _reader;
+    private readonly Vector2[] _turns;
+    private readonly AlignedBuffer _frames;
 
     /// <summary>Plans transforms of one kind.</summary>
     /// <param name="fftLength">Samples under one transform; a power of two, at least 4.</param>
@@ -35,11 +35,11 @@ public sealed class Stft
         }
 
         FftLength = fftLength;
-        grid = new FrameGrid(fftLength, hopLength, isCentered);
-        fft = new LaneFft(fftLength / 2);
-        reader = new FrameReader(window, hopLength);
-        frames = new AlignedBuffer(fftLength * FrameGroup.Lanes);
-        turns = [.. Enumerable.Range(0, fftLength / 4 + 1).Select(k => Turn(k, fftLength))];
+        _grid = new FrameGrid(fftLength, hopLength, isCentered);
+        _fft = new LaneFft(fftLength / 2);
+        _reader = new FrameReader(window, hopLength);
+        _frames = new AlignedBuffer(fftLength * FrameGroup.Lanes);
+        _turns = [.. Enumerable.Range(0, fftLength / 4 + 1).Select(k => Turn(k, fftLength))];
     }
 
     /// <summary>Samples under one transform.</summary>
@@ -50,7 +50,7 @@ public sealed class Stft
 
 
     /// <summary>Number of frames of a signal: 1 + samples / hop when centred, else the frames that fit, possibly 0.</summary>
-    public int FrameCount(int sampleCount) => grid.FrameCount(sampleCount);
+    public int FrameCount(int sampleCount) => _grid.FrameCount(sampleCount);
 
     /// <summary>Power of every frame and bin.</summary>
     /// <param name="signal">Mono samples.</param>
@@ -79,12 +79,12 @@ public sealed class Stft
     /// <summary>Computes the power spectrum of the group's frames; lanes behind the last frame see what follows the signal: zeros.</summary>
     internal void ComputePower(ReadOnlySpan<float> signal, FrameGroup group)
     {
-        var start = grid.Start(group.FirstFrame);
-        var rows = FrameGroup.Rows(frames);
+        var start = _grid.Start(group.FirstFrame);
+        var rows = FrameGroup.Rows(_frames);
 
         // A real signal is a complex one of half the length: even samples are the real, odd ones the imaginary parts.
-        reader.Read(signal, start, rows);
-        fft.Forward(rows);
+        _reader.Read(signal, start, rows);
+        _fft.Forward(rows);
         Separate(rows, group.Power);
     }
 
@@ -98,12 +98,12 @@ public sealed class Stft
         var oneHalf = Vector512.Create(0.5f);
         for (var k = 1; k <= half / 2; k++)
         {
-            var (low, high) = (2 * fft.Position[k], 2 * fft.Position[half - k]);
+            var (low, high) = (2 * _fft.Position[k], 2 * _fft.Position[half - k]);
             var evenRe = oneHalf * (rows[low] + rows[high]);
             var evenIm = oneHalf * (rows[low + 1] - rows[high + 1]);
             var oddRe = oneHalf * (rows[low + 1] + rows[high + 1]);
             var oddIm = oneHalf * (rows[high] - rows[low]);
-            var (turnRe, turnIm) = (Vector512.Create(turns[k].X), Vector512.Create(turns[k].Y));
+            var (turnRe, turnIm) = (Vector512.Create(_turns[k].X), Vector512.Create(_turns[k].Y));
             var turnedRe = Vector512.FusedMultiplyAdd(oddRe, turnRe, -(oddIm * turnIm));
             var turnedIm = Vector512.FusedMultiplyAdd(oddRe, turnIm, oddIm * turnRe);
             power[k] = SquaredMagnitude(evenRe + turnedRe, evenIm + turnedIm);

@@ -15,13 +15,13 @@ internal sealed class ChromaMeasure : FrameMeasure
     private const double CentreOctave = 5.0;
     private const double OctaveWidth = 2.0;
 
-    private readonly float[] weights;
-    private readonly int binCount;
+    private readonly float[] _weights;
+    private readonly int _binCount;
 
     public ChromaMeasure(int sampleRateHz, int fftLength)
     {
-        binCount = fftLength / 2 + 1;
-        weights = CreateWeights(sampleRateHz, fftLength);
+        _binCount = fftLength / 2 + 1;
+        _weights = CreateWeights(sampleRateHz, fftLength);
     }
 
     /// <inheritdoc/>
@@ -35,7 +35,7 @@ internal sealed class ChromaMeasure : FrameMeasure
         for (var pitchClass = 0; pitchClass < ClassCount; pitchClass++)
         {
             var sum = Vector512<float>.Zero;
-            var row = weights.AsSpan(pitchClass * binCount, binCount);
+            var row = _weights.AsSpan(pitchClass * _binCount, _binCount);
             for (var bin = 0; bin < power.Length && bin < row.Length; bin++)
             {
                 sum = Vector512.FusedMultiplyAdd(Vector512.Create(row[bin]), power[bin], sum);
@@ -64,9 +64,9 @@ internal sealed class ChromaMeasure : FrameMeasure
         }
 
         positions[0] = positions[1] - 1.5 * ClassCount;
-        var result = new float[ClassCount * binCount];
+        var result = new float[ClassCount * _binCount];
         var column = new double[ClassCount];
-        for (var bin = 0; bin < binCount; bin++)
+        for (var bin = 0; bin < _binCount; bin++)
         {
             var width = bin + 1 < fftLength ? Math.Max(positions[bin + 1] - positions[bin], 1.0) : 1.0;
             var norm = 0.0;
@@ -81,7 +81,7 @@ internal sealed class ChromaMeasure : FrameMeasure
             for (var pitchClass = 0; pitchClass < ClassCount; pitchClass++)
             {
                 // Columns begin at C, three semitones above A.
-                result[pitchClass * binCount + bin] = (float)(column[(pitchClass + 3) % ClassCount] * loudness);
+                result[pitchClass * _binCount + bin] = (float)(column[(pitchClass + 3) % ClassCount] * loudness);
             }
         }
 

@@ -10,7 +10,7 @@ internal sealed class LogMelMeasure(MelFilterbank filterbank, double? topDb) : F
     private const float SmallestPower = 1e-10f;
     private const float DecibelsPerNeper = 4.342944819032518f;
 
-    private readonly AlignedBuffer mel = new(filterbank.BandCount * FrameGroup.Lanes);
+    private readonly AlignedBuffer _mel = new(filterbank.BandCount * FrameGroup.Lanes);
 
     /// <inheritdoc/>
     public override int RowCount => filterbank.BandCount;
@@ -18,14 +18,14 @@ internal sealed class LogMelMeasure(MelFilterbank filterbank, double? topDb) : F
     /// <inheritdoc/>
     public override void Measure(ReadOnlySpan<float> signal, FrameGroup group, Span<float> rows, int stride)
     {
-        var bands = FrameGroup.Rows(mel);
+        var bands = FrameGroup.Rows(_mel);
         filterbank.Apply(group.Power, bands);
         foreach (ref var band in bands)
         {
             band = Vector512.Max(band, Vector512.Create(SmallestPower));
         }
 
-        DeterministicMath.Log(mel.Span, mel.Span);
+        DeterministicMath.Log(_mel.Span, _mel.Span);
         for (var band = 0; band < bands.Length; band++)
         {
             (bands[band] * DecibelsPerNeper).CopyTo(rows[(band * stride + group.FirstFrame)..]);

@@ -20,11 +20,11 @@ internal sealed class SpectralContrastMeasure : FrameMeasure
     private const float TopDb = 80;
     private const float DecibelsPerNeper = 4.342944819032518f;
 
-    private readonly (int First, int End, int Extremes)[] bands;
-    private readonly AlignedBuffer peaks = new();
-    private readonly AlignedBuffer valleys = new();
-    private readonly float[] smallest;
-    private readonly float[] largest;
+    private readonly (int First, int End, int Extremes)[] _bands;
+    private readonly AlignedBuffer _peaks = new();
+    private readonly AlignedBuffer _valleys = new();
+    private readonly float[] _smallest;
+    private readonly float[] _largest;
 
     public SpectralContrastMeasure(int sampleRateHz, int fftLength)
     {
@@ -33,9 +33,9 @@ internal sealed class SpectralContrastMeasure : FrameMeasure
             throw new UnusableSignalException($"sample rate is {sampleRateHz} Hz, expected more than {LeastRateHz} Hz for spectral_contrast. Remove it or leave the clip out.");
         }
 
-        bands = [.. Enumerable.Range(0, BandCount).Select(band => FindBand(band, fftLength / 2 + 1, (double)sampleRateHz / fftLength))];
-        var most = bands.Max(band => band.Extremes);
-        (smallest, largest) = (new float[most], new float[most]);
+        _bands = [.. Enumerable.Range(0, BandCount).Select(band => FindBand(band, fftLength / 2 + 1, (double)sampleRateHz / fftLength))];
+        var most = _bands.Max(band => band.Extremes);
+        (_smallest, _largest) = (new float[most], new float[most]);
     }
 
     /// <inheritdoc/>
@@ -44,8 +44,8 @@ internal sealed class SpectralContrastMeasure : FrameMeasure
     /// <inheritdoc/>
     public override void Begin(int stride)
     {
-        peaks.EnsureLength(BandCount * stride);
-        valleys.EnsureLength(BandCount * stride);
+        _peaks.EnsureLength(BandCount * stride);
+        _valleys.EnsureLength(BandCount * stride);
     }
 
     /// <inheritdoc/>
@@ -53,12 +53,12 @@ internal sealed class SpectralContrastMeasure : FrameMeasure
     {
         for (var band = 0; band < BandCount; band++)
         {
-            var (first, end, extremes) = bands[band];
+            var (first, end, extremes) = _bands[band];
             for (var lane = 0; lane < group.FrameCount; lane++)
             {
                 var (valley, peak) = MeansOfExtremes(group.Magnitude[first..end], lane, extremes);
-                valleys.Span[band * stride + group.FirstFrame + lane] = valley;
-                peaks.Span[band * stride + group.FirstFrame + lane] = peak;
+                _valleys.Span[band * stride + group.FirstFrame + lane] = valley;
+                _peaks.Span[band * stride + group.FirstFrame + lane] = peak;
             }
         }
     }
@@ -66,13 +66,13 @@ internal sealed class SpectralContrastMeasure : FrameMeasure
     /// <inheritdoc/>
     public override void Finish(ReadOnlySpan<float> signal, Span<float> rows, int stride, int frameCount)
     {
-        ToDecibels(peaks.Span, stride, frameCount);
-        ToDecibels(valleys.Span, stride, frameCount);
+        ToDecibels(_peaks.Span, stride, frameCount);
+        ToDecibels(_valleys.Span, stride, frameCount);
         for (var band = 0; band < BandCount; band++)
         {
             for (var i = band * stride; i < band * stride + frameCount; i++)
             {
-                rows[i] = peaks.Span[i] - valleys.Span[i];
+                rows[i] = _peaks.Span[i] - _valleys.Span[i];
             }
         }
     }
@@ -93,8 +93,8 @@ internal sealed class SpectralContrastMeasure : FrameMeasure
 
     private (float Valley, float Peak) MeansOfExtremes(ReadOnlySpan<Vector512<float>> magnitude, int lane, int extremes)
     {
-        var low = smallest.AsSpan(0, extremes);
-        var high = largest.AsSpan(0, extremes);
+        var low = _smallest.AsSpan(0, extremes);
+        var high = _largest.AsSpan(0, extremes);
         low.Fill(float.PositiveInfinity);
         high.Fill(float.NegativeInfinity);
         foreach (var bin in magnitude)

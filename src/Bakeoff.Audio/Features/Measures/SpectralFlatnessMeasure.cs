@@ -12,11 +12,11 @@ internal sealed class SpectralFlatnessMeasure(FrameGrid grid, float[] window) : 
 {
     private const float SmallestPower = 1e-10f;
 
-    private readonly RealFft fft = new(grid.FrameLength);
-    private readonly double[] frames = new double[FrameGroup.Lanes * grid.FrameLength];
-    private readonly double[] powers = new double[FrameGroup.Lanes * (grid.FrameLength / 2 + 1)];
-    private readonly float[] thresholded = new float[grid.FrameLength / 2 + 1];
-    private readonly float[] logarithms = new float[grid.FrameLength / 2 + 1];
+    private readonly RealFft _fft = new(grid.FrameLength);
+    private readonly double[] _frames = new double[FrameGroup.Lanes * grid.FrameLength];
+    private readonly double[] _powers = new double[FrameGroup.Lanes * (grid.FrameLength / 2 + 1)];
+    private readonly float[] _thresholded = new float[grid.FrameLength / 2 + 1];
+    private readonly float[] _logarithms = new float[grid.FrameLength / 2 + 1];
 
     /// <inheritdoc/>
     public override int RowCount => 1;
@@ -26,13 +26,13 @@ internal sealed class SpectralFlatnessMeasure(FrameGrid grid, float[] window) : 
     {
         for (var lane = 0; lane < group.FrameCount; lane++)
         {
-            Cut(signal, grid.Start(group.FirstFrame + lane), frames.AsSpan(lane * grid.FrameLength, grid.FrameLength));
+            Cut(signal, grid.Start(group.FirstFrame + lane), _frames.AsSpan(lane * grid.FrameLength, grid.FrameLength));
         }
 
-        fft.PowerSpectrum(group.FrameCount, frames, powers);
+        _fft.PowerSpectrum(group.FrameCount, _frames, _powers);
         for (var lane = 0; lane < group.FrameCount; lane++)
         {
-            rows[group.FirstFrame + lane] = Flatness(powers.AsSpan(lane * fft.BinCount, fft.BinCount));
+            rows[group.FirstFrame + lane] = Flatness(_powers.AsSpan(lane * _fft.BinCount, _fft.BinCount));
         }
     }
 
@@ -51,13 +51,13 @@ internal sealed class SpectralFlatnessMeasure(FrameGrid grid, float[] window) : 
         var sum = 0.0;
         for (var bin = 0; bin < power.Length; bin++)
         {
-            thresholded[bin] = Math.Max(SmallestPower, (float)power[bin]);
-            sum += thresholded[bin];
+            _thresholded[bin] = Math.Max(SmallestPower, (float)power[bin]);
+            sum += _thresholded[bin];
         }
 
-        DeterministicMath.Log(thresholded, logarithms);
+        DeterministicMath.Log(_thresholded, _logarithms);
         var logSum = 0.0;
-        foreach (var logarithm in logarithms)
+        foreach (var logarithm in _logarithms)
         {
             logSum += logarithm;
         }

@@ -10,18 +10,18 @@ namespace Bakeoff.Audio.Features.Voice;
 /// </remarks>
 internal sealed class PeriodicityFunction
 {
-    private readonly int windowLength;
-    private readonly AlignedBuffer frames;
-    private readonly AlignedBuffer differences;
+    private readonly int _windowLength;
+    private readonly AlignedBuffer _frames;
+    private readonly AlignedBuffer _differences;
 
     public PeriodicityFunction(int frameLength, int minPeriod, int maxPeriod)
     {
-        windowLength = frameLength / 2;
+        _windowLength = frameLength / 2;
         (MinPeriod, MaxPeriod) = (minPeriod, maxPeriod);
         FrameLength = frameLength;
-        frames = new AlignedBuffer(frameLength * FrameGroup.Lanes);
+        _frames = new AlignedBuffer(frameLength * FrameGroup.Lanes);
         // Periods are taken four at a time; the last four may reach beyond the longest.
-        differences = new AlignedBuffer((maxPeriod + 5) * FrameGroup.Lanes);
+        _differences = new AlignedBuffer((maxPeriod + 5) * FrameGroup.Lanes);
     }
 
     /// <summary>Samples of one frame.</summary>
@@ -34,10 +34,10 @@ internal sealed class PeriodicityFunction
     public int MaxPeriod { get; }
 
     /// <summary>Memory for the samples of the sixteen frames, to be filled before <see cref="Compute"/>.</summary>
-    public Span<Vector512<float>> Frames => FrameGroup.Rows(frames);
+    public Span<Vector512<float>> Frames => FrameGroup.Rows(_frames);
 
     /// <summary>Row p: the normalised difference at a period of p samples; 0 for an exact repetition, about 1 for noise.</summary>
-    public ReadOnlySpan<Vector512<float>> Values => FrameGroup.Rows(differences);
+    public ReadOnlySpan<Vector512<float>> Values => FrameGroup.Rows(_differences);
 
     /// <summary>Mean power of each frame's window.</summary>
     public Vector512<float> Power { get; private set; }
@@ -47,12 +47,12 @@ internal sealed class PeriodicityFunction
     {
         var samples = Frames;
         var power = Vector512<float>.Zero;
-        for (var n = 1; n <= windowLength; n++)
+        for (var n = 1; n <= _windowLength; n++)
         {
             power = Vector512.FusedMultiplyAdd(samples[n], samples[n], power);
         }
 
-        Power = power * (1f / windowLength);
+        Power = power * (1f / _windowLength);
         for (var period = 1; period <= MaxPeriod; period += 4)
         {
             Difference(samples, period);
@@ -64,7 +64,7 @@ internal sealed class PeriodicityFunction
     private void Difference(ReadOnlySpan<Vector512<float>> samples, int period)
     {
         var (sum0, sum1, sum2, sum3) = (Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero);
-        var now = samples.Slice(1, windowLength);
+        var now = samples.Slice(1, _windowLength);
         var later = samples.Slice(1 + period);
         for (var n = 0; n < now.Length && n + 3 < later.Length; n++)
         {
@@ -78,7 +78,7 @@ internal sealed class PeriodicityFunction
             sum3 = Vector512.FusedMultiplyAdd(difference3, difference3, sum3);
         }
 
-        var target = FrameGroup.Rows(differences)[period..];
+        var target = FrameGroup.Rows(_differences)[period..];
         target[0] = sum0;
         target[1] = sum1;
         target[2] = sum2;
@@ -87,7 +87,7 @@ internal sealed class PeriodicityFunction
 
     private void Normalize()
     {
-        var rows = FrameGroup.Rows(differences);
+        var rows = FrameGroup.Rows(_differences);
         var sum = Vector512<float>.Zero;
         for (var period = 1; period <= MaxPeriod; period++)
         {

@@ -8,28 +8,28 @@ internal sealed class PitchCandidates
     /// <summary>Most candidates of one frame.</summary>
     public const int MostPerFrame = 6;
 
-    private float[] periods = [];
-    private float[] strengths = [];
-    private int[] counts = [];
+    private float[] _periods = [];
+    private float[] _strengths = [];
+    private int[] _counts = [];
 
     /// <summary>Makes room for a clip and forgets the one before.</summary>
     public void Begin(int frameCount)
     {
-        if (counts.Length < frameCount)
+        if (_counts.Length < frameCount)
         {
-            counts = new int[frameCount];
-            periods = new float[frameCount * MostPerFrame];
-            strengths = new float[frameCount * MostPerFrame];
+            _counts = new int[frameCount];
+            _periods = new float[frameCount * MostPerFrame];
+            _strengths = new float[frameCount * MostPerFrame];
         }
 
-        Array.Clear(counts);
+        Array.Clear(_counts);
     }
 
     /// <summary>Periods of a frame in samples, refined between samples.</summary>
-    public ReadOnlySpan<float> Periods(int frame) => periods.AsSpan(frame * MostPerFrame, counts[frame]);
+    public ReadOnlySpan<float> Periods(int frame) => _periods.AsSpan(frame * MostPerFrame, _counts[frame]);
 
     /// <summary>Strengths of the same candidates: 1 - normalised difference, 0 to 1.</summary>
-    public ReadOnlySpan<float> Strengths(int frame) => strengths.AsSpan(frame * MostPerFrame, counts[frame]);
+    public ReadOnlySpan<float> Strengths(int frame) => _strengths.AsSpan(frame * MostPerFrame, _counts[frame]);
 
     /// <summary>Collects the candidates of one frame from its lane.</summary>
     public void Collect(int frame, PeriodicityFunction function, int lane)
@@ -59,21 +59,21 @@ internal sealed class PitchCandidates
     private void Keep(int frame, float period, float strength)
     {
         var first = frame * MostPerFrame;
-        if (counts[frame] < MostPerFrame)
+        if (_counts[frame] < MostPerFrame)
         {
-            counts[frame]++;
+            _counts[frame]++;
         }
-        else if (strength <= strengths[first + MostPerFrame - 1])
+        else if (strength <= _strengths[first + MostPerFrame - 1])
         {
             return;
         }
 
-        var at = first + counts[frame] - 1;
-        for (; at > first && strengths[at - 1] < strength; at--)
+        var at = first + _counts[frame] - 1;
+        for (; at > first && _strengths[at - 1] < strength; at--)
         {
-            (strengths[at], periods[at]) = (strengths[at - 1], periods[at - 1]);
+            (_strengths[at], _periods[at]) = (_strengths[at - 1], _periods[at - 1]);
         }
 
-        (strengths[at], periods[at]) = (strength, period);
+        (_strengths[at], _periods[at]) = (strength, period);
     }
 }

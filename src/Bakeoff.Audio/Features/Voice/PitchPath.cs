@@ -18,12 +18,12 @@ internal sealed class PitchPath(double framesPerSecond, int longestPeriod)
     private const double OctaveCost = 0.02;
 
     // Boersma's costs are per hundredth of a second.
-    private readonly double octaveJumpCost = 0.35 * framesPerSecond / 100;
-    private readonly double voicingCost = 0.14 * framesPerSecond / 100;
+    private readonly double _octaveJumpCost = 0.35 * framesPerSecond / 100;
+    private readonly double _voicingCost = 0.14 * framesPerSecond / 100;
 
-    private double[] scores = [];
-    private sbyte[] origins = [];
-    private double[] octaves = [];
+    private double[] _scores = [];
+    private sbyte[] _origins = [];
+    private double[] _octaves = [];
 
     /// <summary>Finds the best path.</summary>
     /// <param name="candidates">Candidates of every frame.</param>
@@ -32,9 +32,9 @@ internal sealed class PitchPath(double framesPerSecond, int longestPeriod)
     public void Find(PitchCandidates candidates, ReadOnlySpan<float> power, Span<int> choice)
     {
         var frameCount = choice.Length;
-        if (scores.Length < frameCount * States)
+        if (_scores.Length < frameCount * States)
         {
-            (scores, origins, octaves) = (new double[frameCount * States], new sbyte[frameCount * States], new double[frameCount * States]);
+            (_scores, _origins, _octaves) = (new double[frameCount * States], new sbyte[frameCount * States], new double[frameCount * States]);
         }
 
         var loudest = 0f;
@@ -60,15 +60,15 @@ internal sealed class PitchPath(double framesPerSecond, int longestPeriod)
             var at = t * States + state;
             if (state != Unvoiced && state >= periods.Length)
             {
-                (scores[at], origins[at]) = (double.NegativeInfinity, 0);
+                (_scores[at], _origins[at]) = (double.NegativeInfinity, 0);
                 continue;
             }
 
-            octaves[at] = state == Unvoiced ? 0 : DeterministicMath.Log(periods[state] / (double)longestPeriod) / DeterministicMath.Log(2.0);
+            _octaves[at] = state == Unvoiced ? 0 : DeterministicMath.Log(periods[state] / (double)longestPeriod) / DeterministicMath.Log(2.0);
             var local = state == Unvoiced
                 ? VoicingThreshold + Math.Max(0, 2 - relativeAmplitude / (SilenceThreshold / (1 + VoicingThreshold)))
-                : strengths[state] - OctaveCost * octaves[at];
-            (scores[at], origins[at]) = t == 0 ? (local, (sbyte)0) : Best(t, state, octaves[at], local);
+                : strengths[state] - OctaveCost * _octaves[at];
+            (_scores[at], _origins[at]) = t == 0 ? (local, (sbyte)0) : Best(t, state, _octaves[at], local);
         }
     }
 
@@ -81,12 +81,12 @@ internal sealed class PitchPath(double framesPerSecond, int longestPeriod)
             var cost = (state == Unvoiced, previous == Unvoiced) switch
             {
                 (true, true) => 0,
-                (false, false) => octaveJumpCost * Math.Abs(octave - octaves[from]),
-                _ => voicingCost,
+                (false, false) => _octaveJumpCost * Math.Abs(octave - _octaves[from]),
+                _ => _voicingCost,
             };
-            if (scores[from] - cost > best)
+            if (_scores[from] - cost > best)
             {
-                (best, origin) = (scores[from] - cost, (sbyte)previous);
+                (best, origin) = (_scores[from] - cost, (sbyte)previous);
             }
         }
 
@@ -98,7 +98,7 @@ internal sealed class PitchPath(double framesPerSecond, int longestPeriod)
         var state = Unvoiced;
         for (var other = 0; other < States; other++)
         {
-            if (scores[(frameCount - 1) * States + other] > scores[(frameCount - 1) * States + state])
+            if (_scores[(frameCount - 1) * States + other] > _scores[(frameCount - 1) * States + state])
             {
                 state = other;
             }
@@ -107,7 +107,7 @@ internal sealed class PitchPath(double framesPerSecond, int longestPeriod)
         for (var t = frameCount - 1; t >= 0; t--)
         {
             choice[t] = state < candidates.Periods(t).Length ? state : -1;
-            state = origins[t * States + state];
+            state = _origins[t * States + state];
         }
     }
 }

@@ -11,13 +11,13 @@ namespace Bakeoff.Audio.Features.Voice;
 /// </remarks>
 public sealed class PitchTracker
 {
-    private readonly int sampleRateHz;
-    private readonly PeriodicityFunction function;
-    private readonly PitchCandidates candidates = new();
-    private float[] power = [];
-    private int[] choice = [];
-    private FrameReader? reader;
-    private int readerHop;
+    private readonly int _sampleRateHz;
+    private readonly PeriodicityFunction _function;
+    private readonly PitchCandidates _candidates = new();
+    private float[] _power = [];
+    private int[] _choice = [];
+    private FrameReader? _reader;
+    private int _readerHop;
 
     /// <summary>Plans the tracker.</summary>
     /// <param name="sampleRateHz">Rate of the signals in hertz; positive.</param>
@@ -30,15 +30,15 @@ public sealed class PitchTracker
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(minHz);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(maxHz, minHz);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(maxHz, sampleRateHz / 4.0);
-        this.sampleRateHz = sampleRateHz;
+        _sampleRateHz = sampleRateHz;
         // Half a frame holds at least two of the longest periods, the other half the way to the next.
         var longest = (int)Math.Ceiling(sampleRateHz / minHz);
         var frameLength = (int)BitOperations.RoundUpToPowerOf2((uint)(4 * longest));
-        function = new PeriodicityFunction(frameLength, (int)Math.Floor(sampleRateHz / maxHz), longest);
+        _function = new PeriodicityFunction(frameLength, (int)Math.Floor(sampleRateHz / maxHz), longest);
     }
 
     /// <summary>Samples under one analysis frame.</summary>
-    public int FrameLength => function.FrameLength;
+    public int FrameLength => _function.FrameLength;
 
     /// <summary>Tracks the pitch of a clip; frame t is centred on sample t * hop.</summary>
     /// <param name="mono">Samples.</param>
@@ -62,29 +62,29 @@ public sealed class PitchTracker
     /// <summary>Starts a clip of at most so many frames.</summary>
     internal void Begin(int frameCount)
     {
-        candidates.Begin(frameCount);
-        if (power.Length < frameCount)
+        _candidates.Begin(frameCount);
+        if (_power.Length < frameCount)
         {
-            (power, choice) = (new float[frameCount], new int[frameCount]);
+            (_power, _choice) = (new float[frameCount], new int[frameCount]);
         }
     }
 
     /// <summary>Analyses up to sixteen frames, the first of them around a sample.</summary>
     internal void Analyse(ReadOnlySpan<float> signal, int centre, int hopLength, int firstFrame, int frameCount)
     {
-        if (reader is null || readerHop != hopLength)
+        if (_reader is null || _readerHop != hopLength)
         {
-            reader = new FrameReader(AnalysisWindow.Create(WindowKind.Rectangular, FrameLength, FrameLength), hopLength);
-            readerHop = hopLength;
+            _reader = new FrameReader(AnalysisWindow.Create(WindowKind.Rectangular, FrameLength, FrameLength), hopLength);
+            _readerHop = hopLength;
         }
 
         // Only the first half of a frame is compared with what follows it: that half is what has to lie around the centre.
-        reader.Read(signal, centre - FrameLength / 4, function.Frames);
-        function.Compute();
+        _reader.Read(signal, centre - FrameLength / 4, _function.Frames);
+        _function.Compute();
         for (var lane = 0; lane < frameCount; lane++)
         {
-            power[firstFrame + lane] = function.Power[lane];
-            candidates.Collect(firstFrame + lane, function, lane);
+            _power[firstFrame + lane] = _function.Power[lane];
+            _candidates.Collect(firstFrame + lane, _function, lane);
         }
     }
 
@@ -92,12 +92,12 @@ public sealed class PitchTracker
     internal void Decode(int hopLength, Span<float> frequencyHz, Span<float> voicing)
     {
         var frameCount = frequencyHz.Length;
-        var chosen = choice.AsSpan(0, frameCount);
-        new PitchPath((double)sampleRateHz / hopLength, function.MaxPeriod).Find(candidates, power.AsSpan(0, frameCount), chosen);
+        var chosen = _choice.AsSpan(0, frameCount);
+        new PitchPath((double)_sampleRateHz / hopLength, _function.MaxPeriod).Find(_candidates, _power.AsSpan(0, frameCount), chosen);
         for (var t = 0; t < frameCount; t++)
         {
-            frequencyHz[t] = chosen[t] < 0 ? 0 : (float)(sampleRateHz / (double)candidates.Periods(t)[chosen[t]]);
-            voicing[t] = candidates.Strengths(t).IsEmpty ? 0 : candidates.Strengths(t)[Math.Max(chosen[t], 0)];
+            frequencyHz[t] = chosen[t] < 0 ? 0 : (float)(_sampleRateHz / (double)_candidates.Periods(t)[chosen[t]]);
+            voicing[t] = _candidates.Strengths(t).IsEmpty ? 0 : _candidates.Strengths(t)[Math.Max(chosen[t], 0)];
         }
     }
 }
