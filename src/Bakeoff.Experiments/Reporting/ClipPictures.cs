@@ -1,5 +1,6 @@
 using Bakeoff.Audio.Decoding;
 using Bakeoff.Audio.Features;
+using Bakeoff.Audio.Features.Voice;
 using Bakeoff.Audio.Spectra;
 using Bakeoff.Experiments.Datasets;
 using Bakeoff.Numerics;
@@ -38,6 +39,16 @@ internal static class ClipPictures
             Spectrogram(name, clip.Label, mono, signal.SampleRateHz),
             new TimeFrequencyMap(name, clip.Label, logMel.Values, logMel.FrameCount, logMel.FeatureCount, secondsPerFrame, "Mel band"),
             new TimeFrequencyMap(name, clip.Label, mfcc.Values, mfcc.FrameCount, mfcc.FeatureCount, secondsPerFrame, "Coefficient", ValueTitle: "MFCC"));
+    }
+
+    /// <summary>Tracks the pitch of one clip.</summary>
+    /// <param name="recordings">Folder of the recordings.</param>
+    /// <param name="clip">The clip.</param>
+    public static PitchContour Pitch(string recordings, Clip clip)
+    {
+        var signal = AudioDecoder.Decode(File.ReadAllBytes(Path.Combine(recordings, clip.Path)), clip.Path);
+        var track = new PitchTracker(signal.SampleRateHz).Track(signal.ToMono(), HopLength);
+        return new PitchContour(clip.Label, Path.GetFileName(clip.Path), (double)HopLength / signal.SampleRateHz, track.FrequencyHz.Select(hertz => (double)hertz).ToList());
     }
 
     private static TimeFrequencyMap Spectrogram(string name, string label, float[] mono, int sampleRateHz)

@@ -30,7 +30,7 @@ internal static class ExperimentGraph
         [
             new DownloadStage(dataset, source, Only(described, key => key == "dataset.name" || key.StartsWith("dataset.synthetic", StringComparison.Ordinal)), pool.ThreadCount),
             new IndexStage(dataset, source, Only(described, key => !Descriptive.Any(d => key.StartsWith($"dataset.{d}", StringComparison.Ordinal))), pool.ThreadCount),
-            new ExploreStage(source),
+            new ExploreStage(source, pool.ThreadCount),
             new FeaturizeStage(options.Features, source, experiment.ParametersOf("features"), pool.ThreadCount),
             new SplitStage(options.Split, options.Seed, experiment.ParametersOf("seed", "split")),
             new TrackedTrainStage(new TrainStage(options.Model, options.Training, options.Features, options.Seed, experiment.ParametersOf("seed", "features", "model", "training"), pool, recorder), tracking, recorder),

@@ -6,7 +6,7 @@ using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Experiments.Stages;
 
-/// <summary>Draws the corpus: label counts, and for one clip a label its waveform, spectrogram, log-mel spectrogram and MFCC on common scales.</summary>
+/// <summary>Draws the corpus: label counts, durations, levels, mean spectra, a map of all clips, and one clip a label on common scales with its pitch.</summary>
 public sealed class ExploreStage : IStage
 {
     /// <summary>Folder of the SVG files.</summary>
@@ -16,10 +16,16 @@ public sealed class ExploreStage : IStage
     public const string PageFile = "explore.html";
 
     private readonly RecordingsSource _source;
+    private readonly int _threads;
 
     /// <summary>Creates the stage.</summary>
     /// <param name="source">Where the recordings are on this machine.</param>
-    public ExploreStage(RecordingsSource source) => _source = source;
+    /// <param name="threads">Threads to measure with; changes no result.</param>
+    public ExploreStage(RecordingsSource source, int threads)
+    {
+        _source = source;
+        _threads = threads;
+    }
 
     /// <inheritdoc/>
     public string Name => StageNames.Explore;
@@ -45,7 +51,13 @@ public sealed class ExploreStage : IStage
         var clips = IndexTable.Read(Path.Combine(context.InputFolder(StageNames.Index), IndexStage.IndexFile));
         var recordings = DownloadStage.FolderOf(_source, context.InputFolder(StageNames.Download));
         var audit = IndexReport.Read(Path.Combine(context.InputFolder(StageNames.Index), IndexStage.ReportFile));
-        var report = CorpusReport.Create(audit, clips, TypicalClips.Choose(clips).Select(clip => ClipPictures.Measure(recordings, clip)).ToList());
+        var chosen = TypicalClips.Choose(clips);
+        var report = CorpusReport.Create(
+            audit,
+            clips,
+            ClipSummary.Measure(recordings, clips, _threads, cancellationToken),
+            chosen.Select(clip => ClipPictures.Measure(recordings, clip)).ToList(),
+            chosen.Select(clip => ClipPictures.Pitch(recordings, clip)).ToList());
         File.WriteAllText(context.OutputPath(PageFile), ExploreReportPage.Render(report));
 
         var charts = ExploreCharts.Create(report);
