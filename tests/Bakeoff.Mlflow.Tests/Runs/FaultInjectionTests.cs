@@ -11,7 +11,9 @@ public sealed class FaultInjectionTests
 {
     private const int Epochs = 4;
 
-    public static TheoryData<Fault, bool> Faults => [.. Enum.GetValues<Fault>().SelectMany(f => (TheoryDataRow<Fault, bool>[])[new(f, false), new(f, true)])];
+    // A server on a file store keeps repeated points twice, so it shows more mistakes; the other kind gets a few.
+    public static TheoryData<Fault, bool> Faults =>
+        [.. Enum.GetValues<Fault>().Select(fault => new TheoryDataRow<Fault, bool>(fault, true)), new(Fault.ResetAfter, false), new(Fault.HalfDone, false)];
 
     [Theory]
     [MemberData(nameof(Faults))]
