@@ -34,6 +34,11 @@ internal sealed class LiveObserver(IAnsiConsole console, ProgressContext context
 
     public void StageProgressed(IStage stage, StageProgress progress)
     {
+        if (progress.Total <= 0 && progress.Detail is not null)
+        {
+            Write(Markup.Escape(StageText.Progressed(stage, progress)));
+        }
+
         lock (_gate)
         {
             if (_bar is null || progress.Total <= 0)

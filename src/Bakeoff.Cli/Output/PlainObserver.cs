@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Bakeoff.Pipeline.Running;
 using Bakeoff.Pipeline.Stages;
 using Bakeoff.Pipeline.Store;
@@ -30,8 +29,7 @@ internal sealed class PlainObserver(TextWriter output) : IPipelineObserver
             }
 
             _lastLine = Stopwatch.GetTimestamp();
-            var detail = progress.Detail is null ? string.Empty : $": {progress.Detail}";
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {stage.Name}: {progress.Done} of {progress.Total} {progress.Unit}{detail}"));
+            output.WriteLine(StageText.Progressed(stage, progress));
         }
     }
 

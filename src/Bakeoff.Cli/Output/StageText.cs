@@ -11,6 +11,12 @@ internal static class StageText
     public static string Starting(IStage stage, IReadOnlyList<string> reasons) =>
         reasons.Count == 0 ? $"{stage.Name}: running again because of --force" : $"{stage.Name}: {string.Join("; ", reasons)}";
 
+    public static string Progressed(IStage stage, StageProgress progress)
+    {
+        var count = progress.Total > 0 ? FormattableString.Invariant($"{progress.Done} of {progress.Total} {progress.Unit}") : null;
+        return $"  {stage.Name}: {string.Join(": ", new[] { count, progress.Detail }.OfType<string>())}";
+    }
+
     public static string Waiting(IStage stage) => $"{stage.Name}: another process computes the same; waiting for its result";
 
     public static string Finished(IStage stage, StoreEntry entry) => FormattableString.Invariant($"{stage.Name}: done in {entry.Record.Seconds:0.0} s");

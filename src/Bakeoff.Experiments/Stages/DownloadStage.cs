@@ -1,5 +1,6 @@
 using Bakeoff.Experiments.Datasets;
 using Bakeoff.Experiments.Datasets.Acquisition;
+using Bakeoff.Experiments.Datasets.Downloading;
 using Bakeoff.Experiments.Datasets.Synthesis;
 using Bakeoff.Pipeline.Fingerprints;
 using Bakeoff.Pipeline.Stages;
@@ -18,15 +19,18 @@ public sealed class DownloadStage : IStage
 
     private readonly DatasetDescription _dataset;
     private readonly RecordingsSource _source;
+    private readonly string _downloadFolder;
     private readonly int _threads;
 
     /// <summary>Creates the stage.</summary>
     /// <param name="dataset">The corpus.</param>
     /// <param name="source">Where its recordings are on this machine.</param>
     /// <param name="parameters">Dotted keys that decide what is fetched.</param>
+    /// <param name="downloadFolder">Folder that keeps downloads under way between runs.</param>
     /// <param name="threads">Threads to work with; changes no result.</param>
-    public DownloadStage(DatasetDescription dataset, RecordingsSource source, IReadOnlyDictionary<string, string> parameters, int threads)
+    public DownloadStage(DatasetDescription dataset, RecordingsSource source, IReadOnlyDictionary<string, string> parameters, string downloadFolder, int threads)
     {
+        _downloadFolder = downloadFolder;
         _dataset = dataset;
         _source = source;
         _threads = threads;
@@ -57,10 +61,10 @@ public sealed class DownloadStage : IStage
     public static string FolderOf(RecordingsSource source, string outputFolder) => source.IsFolder ? source.Path! : Path.Combine(outputFolder, RecordingsFolder);
 
     /// <inheritdoc/>
-    public Task RunAsync(StageContext context, CancellationToken cancellationToken)
+    public async Task RunAsync(StageContext context, CancellationToken cancellationToken)
     {
         var target = Path.Combine(context.OutputFolder, RecordingsFolder);
-        var corpus = Acquire(target, context, cancellationToken);
+        var corpus = await AcquireAsync(target, context, cancellationToken).ConfigureAwait(false);
         CorpusManifest.Write(context.OutputPath(ManifestFile), corpus.Files);
         if (_source.IsFolder)
         {
@@ -69,22 +73,32 @@ public sealed class DownloadStage : IStage
                 context.AddExternalItem($"{RecordingsFolder}/{file.Path}", file.Sha256);
             }
         }
-
-        return Task.CompletedTask;
     }
 
-    private AcquiredCorpus Acquire(string target, StageContext context, CancellationToken cancellationToken)
+    private async Task<AcquiredCorpus> AcquireAsync(string target, StageContext context, CancellationToken cancellationToken)
     {
         if (_dataset.Synthetic is { } synthetic)
         {
             return QuickstartSynthesizer.Write(synthetic, target, _threads, new AcquisitionRelay(context.Progress, "clips"), cancellationToken);
         }
 
-        return _source.Path is { } path
-            ? new CorpusAcquirer().Acquire(path, target, _threads, new AcquisitionRelay(context.Progress, "files"), cancellationToken)
-            : throw new DatasetException(
+        var progress = new AcquisitionRelay(context.Progress, "files");
+        if (_source.Path is { } path)
+        {
+            return new CorpusAcquirer().Acquire(path, target, _threads, progress, cancellationToken);
+        }
+
+        if (_dataset.Sources.Count == 0)
+        {
+            throw new DatasetException(
                 DatasetProblem.NotFound,
                 _dataset.Name,
-                $"dataset {_dataset.Name}: its recordings are not on this machine. Add --set=dataset.source=PATH, where PATH is a zip archive or a folder of them; 'bakeoff datasets describe {_dataset.Name}' lists where to get them.");
+                $"dataset {_dataset.Name}: its recordings are not on this machine, and experiments/datasets/{_dataset.Name}.yaml names no source. Add --set=dataset.source=PATH, where PATH is a zip archive or a folder of them.");
+        }
+
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        using var downloader = new CorpusDownloader(new DownloadOptions(), TimeProvider.System, KaggleCredentials.Find(Environment.GetEnvironmentVariable, home));
+        return await downloader.DownloadAsync(
+            _dataset, _downloadFolder, target, note => context.Progress.Report(new StageProgress(0, 0, "files", note)), progress, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -28,7 +28,7 @@ internal static class ExperimentGraph
         var recorder = new TrainingRecorder();
         return new StageGraph(
         [
-            new DownloadStage(dataset, source, Only(described, key => key == "dataset.name" || key.StartsWith("dataset.synthetic", StringComparison.Ordinal)), pool.ThreadCount),
+            new DownloadStage(dataset, source, Only(described, key => IsAcquired(key, source)), Path.Combine(workspace.DatasetsFolder, "downloads"), pool.ThreadCount),
             new IndexStage(dataset, source, Only(described, key => !Descriptive.Any(d => key.StartsWith($"dataset.{d}", StringComparison.Ordinal))), pool.ThreadCount),
             new ExploreStage(source, pool.ThreadCount),
             new FeaturizeStage(options.Features, source, experiment.ParametersOf("features"), pool.ThreadCount),
@@ -38,6 +38,10 @@ internal static class ExperimentGraph
             new TrackedReportStage(new ReportStage(experiment, source, AllParameters(experiment)), tracking),
         ]);
     }
+
+    /// <summary>What decides which recordings come: the synthesis, or the public sources where no archive or folder is at hand.</summary>
+    private static bool IsAcquired(string key, RecordingsSource source) =>
+        key == "dataset.name" || key.StartsWith("dataset.synthetic", StringComparison.Ordinal) || (source.Content is null && key.StartsWith("dataset.sources", StringComparison.Ordinal));
 
     private static SortedDictionary<string, string> AllParameters(ResolvedExperiment experiment) =>
         new(experiment.Parameters.ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal), StringComparer.Ordinal) { ["name"] = experiment.Name, ["question"] = experiment.Options.Question ?? string.Empty };

@@ -27,6 +27,15 @@ public sealed class BadRecordingsTests : IDisposable
     public void Download_NoSource_SaysHowToGiveOne() => _project.Refuse("download", "-e", "own").ShouldContain("--set=dataset.source=PATH");
 
     [Fact]
+    public void Download_NoNetwork_GivesEachSourcesReason()
+    {
+        // Nothing listens on the discard port of this machine, which is as good as no network.
+        _project.Write("experiments/datasets/own.yaml", Dataset + "\nsources:\n  - url: {url: 'http://127.0.0.1:9/own.zip', sha256: " + new string('a', 64) + "}");
+        var message = _project.Refuse("download", "-e", "own");
+        message.ShouldContain("http://127.0.0.1:9/own.zip");
+    }
+
+    [Fact]
     public void Download_MissingSource_NamesIt() => _project.Refuse("download", "-e", "own", "--set=dataset.source=nowhere.zip").ShouldContain("nowhere.zip");
 
     [Fact]
