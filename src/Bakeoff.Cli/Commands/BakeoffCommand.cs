@@ -16,8 +16,11 @@ internal static class BakeoffCommand
         root.Subcommands.Add(StatusCommand.Create());
         root.Subcommands.Add(ShowCommand.Create());
         root.Subcommands.Add(DatasetsCommand.Create());
+        root.Subcommands.Add(PinCommand.Create());
+        root.Subcommands.Add(ReproduceCommand.Create());
         root.Subcommands.Add(VerifyCommand.Create());
         root.Subcommands.Add(SyncCommand.Create());
+        root.Subcommands.Add(CleanCommand.Create());
         root.Subcommands.Add(SchemaCommand.Create());
         root.Subcommands.Add(CompletionsCommand.Create());
         return root;

@@ -13,14 +13,14 @@ internal sealed class ExperimentChoice
         HelpName = "name",
     };
 
-    private readonly Option<string[]> sets = new("--set", "-s")
+    private readonly Option<string[]> _sets = new("--set", "-s")
     {
         Description = "Overrides one value of the YAML, such as training.batch_size=32; may repeat. dataset.source=PATH names a zip or folder of recordings.",
         DefaultValueFactory = _ => [],
         HelpName = "key=value",
     };
 
-    private readonly Option<int> threads = new("--threads")
+    private readonly Option<int> _threads = new("--threads")
     {
         Description = "Threads to compute with; 0 means one a processor. Never changes a result.",
         DefaultValueFactory = _ => 0,
@@ -42,19 +42,27 @@ internal sealed class ExperimentChoice
         }
 
         _experiment.CompletionSources.Add(_ => Workspace.TryFind(Environment.CurrentDirectory)?.ExperimentNames() ?? []);
-        threads.Validators.Add(result =>
+        _threads.Validators.Add(result =>
         {
-            if (result.GetValue(threads) is < 0 or > 1024)
+            if (result.GetValue(_threads) is < 0 or > 1024)
             {
-                result.AddError($"--threads is {result.GetValue(threads)}, expected 0 to 1024.");
+                result.AddError($"--threads is {result.GetValue(_threads)}, expected 0 to 1024.");
             }
         });
         command.Options.Add(_experiment);
-        command.Options.Add(sets);
-        command.Options.Add(threads);
+        command.Options.Add(_sets);
+        command.Options.Add(_threads);
     }
 
     /// <summary>Opens the experiment that the command line names.</summary>
-    public ExperimentSession Open(ParseResult parsed) => ExperimentSession.Open(
-        Workspace.Find(Environment.CurrentDirectory), (_positional is null ? null : parsed.GetValue(_positional)) ?? parsed.GetValue(_experiment)!, parsed.GetValue(sets)!, parsed.GetValue(threads));
+    public ExperimentSession Open(ParseResult parsed) => ExperimentSession.Open(Workspace.Find(Environment.CurrentDirectory), Name(parsed), Sets(parsed), Threads(parsed));
+
+    /// <summary>Name of the experiment.</summary>
+    public string Name(ParseResult parsed) => (_positional is null ? null : parsed.GetValue(_positional)) ?? parsed.GetValue(_experiment)!;
+
+    /// <summary>Overrides, <c>key=value</c> each.</summary>
+    public IReadOnlyList<string> Sets(ParseResult parsed) => parsed.GetValue(_sets)!;
+
+    /// <summary>Threads to compute with; 0 means one a processor.</summary>
+    public int Threads(ParseResult parsed) => parsed.GetValue(_threads);
 }

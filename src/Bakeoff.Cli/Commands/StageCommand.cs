@@ -2,7 +2,6 @@ using System.CommandLine;
 using Bakeoff.Cli.Output;
 using Bakeoff.Experiments.Sessions;
 using Bakeoff.Experiments.Stages;
-using Spectre.Console;
 
 namespace Bakeoff.Cli.Commands;
 
@@ -24,19 +23,14 @@ internal static class StageCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var session = choice.Open(parsed);
-            var console = AnsiConsole.Console;
-            var live = console.Profile.Capabilities.Interactive && !Console.IsOutputRedirected;
-            var result = live
-                ? await LiveObserver.RunAsync(console, observer => session.RunAsync(stage, parsed.GetValue(force), Quieten(observer), cancellationToken))
-                : await session.RunAsync(stage, parsed.GetValue(force), Quieten(new PlainObserver(Console.Out)), cancellationToken);
+            var result = await RunDisplay.ShowAsync(observer => session.RunAsync(
+                stage, parsed.GetValue(force), parsed.GetValue(only) ? new OnlyObserver(observer, stage) : observer, cancellationToken));
             if (!parsed.GetValue(noSummary))
             {
                 ResultPrinter.Print(result, Console.Out);
             }
 
             return ExitCodes.Done;
-
-            Pipeline.Running.IPipelineObserver Quieten(Pipeline.Running.IPipelineObserver observer) => parsed.GetValue(only) ? new OnlyObserver(observer, stage) : observer;
         });
         return command;
     }

@@ -61,6 +61,9 @@ public sealed class ExperimentSession : IDisposable
     /// <summary>Where each stage up to a target stands, without running anything.</summary>
     public IReadOnlyList<StageStatus> Status(string target) => Runner(SilentObserver.Instance).Status(_graph, target, ExperimentRecord.ReadOrEmpty(RecordPath));
 
+    /// <summary>What the fingerprints of the stages up to a target are made of, as far as files and code say it: inputs from other stages are left out, so no recordings are needed.</summary>
+    public IReadOnlyList<FingerprintContent> Describe(string target) => [.. _graph.UpTo(target).Select(Runner(SilentObserver.Instance).Describe)];
+
     /// <summary>Runs what is not done up to a target and puts the results under plain names.</summary>
     /// <param name="target">Name of the stage.</param>
     /// <param name="force">Runs the target although nothing changed.</param>
@@ -89,6 +92,11 @@ public sealed class ExperimentSession : IDisposable
 
     private static IMlflowStore OpenTracking(Workspace workspace)
     {
+        if (workspace.IsApart)
+        {
+            return MlflowStore.Open(workspace.TrackingFolder);
+        }
+
         var options = MlflowStoreOptions.FromEnvironment();
         return MlflowStore.Open(options.TrackingUri ?? workspace.TrackingFolder, options);
     }

@@ -14,7 +14,7 @@ public sealed record Workspace(string Root)
     public string DatasetDescriptionsFolder => Path.Combine(ExperimentsFolder, "datasets");
 
     /// <summary>Everything that is produced.</summary>
-    public string ArtifactsFolder => Path.Combine(Root, "artifacts");
+    public string ArtifactsFolder { get; private init; } = Path.Combine(Root, "artifacts");
 
     /// <summary>Results of stages, by fingerprint.</summary>
     public string StoreFolder => Path.Combine(ArtifactsFolder, "store");
@@ -23,13 +23,23 @@ public sealed record Workspace(string Root)
     public string CacheFolder => Path.Combine(ArtifactsFolder, "cache");
 
     /// <summary>Which recordings a dataset was last taken from.</summary>
-    public string DatasetsFolder => Path.Combine(ArtifactsFolder, "datasets");
+    public string DatasetsFolder { get; private init; } = Path.Combine(Root, "artifacts", "datasets");
 
     /// <summary>MLflow's own default place.</summary>
-    public string TrackingFolder => Path.Combine(Root, "mlruns");
+    public string TrackingFolder { get; private init; } = Path.Combine(Root, "mlruns");
+
+    /// <summary>Whether everything produced goes to a folder of its own, tracking included, whatever the environment says.</summary>
+    public bool IsApart { get; private init; }
+
+    /// <summary>Where reproductions run, each in a folder of its own.</summary>
+    public string ReproductionsFolder => Path.Combine(ArtifactsFolder, "reproduce");
 
     /// <summary>The latest results of an experiment under plain names.</summary>
     public string ResultsFolder(string experiment) => Path.Combine(ArtifactsFolder, "experiments", experiment);
+
+    /// <summary>The same project with nothing done yet: store, caches, results and tracking in another folder. Which recordings a dataset was taken from stays known.</summary>
+    /// <param name="folder">Full path; made when first written to.</param>
+    public Workspace Apart(string folder) => this with { ArtifactsFolder = folder, TrackingFolder = Path.Combine(folder, "mlruns"), IsApart = true };
 
     /// <summary>Finds the project that a folder lies in.</summary>
     /// <param name="start">Folder to start from; its parents are tried in turn.</param>

@@ -24,7 +24,7 @@ internal static class ExperimentGraph
         var dataset = DatasetCatalogue.Read(workspace, options.Dataset.Name);
         var described = YamlOptions.Flatten(dataset, "dataset");
         var source = dataset.Synthetic is null ? RecordingsSource.Find(workspace, dataset.Name, experiment.DatasetSource, digests) : RecordingsSource.None;
-        var tracking = new TrackingContext(store, experiment, new RunMemory(Path.Combine(workspace.ArtifactsFolder, "tracking")), GitState.Read(workspace.Root));
+        var tracking = new TrackingContext(store, experiment, new RunMemory(Path.Combine(workspace.ArtifactsFolder, "tracking")), new Lazy<GitState?>(() => GitState.Read(workspace.Root)));
         var recorder = new TrainingRecorder();
         return new StageGraph(
         [

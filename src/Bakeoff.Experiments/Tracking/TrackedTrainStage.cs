@@ -75,7 +75,7 @@ internal sealed class TrackedTrainStage(IStage inner, TrackingContext tracking, 
     private List<KeyValuePair<string, string>> Tags(string fingerprint)
     {
         var tags = new List<KeyValuePair<string, string>> { new("bakeoff.fingerprint", fingerprint) };
-        if (Tracking.Git is { } git)
+        if (Tracking.Git.Value is { } git)
         {
             tags.Add(new(MlflowTags.GitCommit, git.Commit));
             tags.Add(new(MlflowTags.GitBranch, git.Branch));

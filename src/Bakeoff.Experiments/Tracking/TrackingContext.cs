@@ -9,6 +9,6 @@ namespace Bakeoff.Experiments.Tracking;
 /// <param name="Store">Where runs go.</param>
 /// <param name="Experiment">The experiment as resolved.</param>
 /// <param name="Memory">Which run belongs to which training.</param>
-/// <param name="Git">State of the project's files, or null when unknown.</param>
+/// <param name="Git">State of the project's files, or null when unknown. Asked for when a run is recorded: git takes longer than all else that a finished experiment needs.</param>
 [OutsideFingerprint("records what happens; cannot change a result")]
-internal sealed record TrackingContext(IMlflowStore Store, ResolvedExperiment Experiment, RunMemory Memory, GitState? Git);
+internal sealed record TrackingContext(IMlflowStore Store, ResolvedExperiment Experiment, RunMemory Memory, Lazy<GitState?> Git);

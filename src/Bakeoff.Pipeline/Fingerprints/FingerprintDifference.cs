@@ -21,11 +21,12 @@ public static class FingerprintDifference
     /// <param name="before">Names with digests, earlier.</param>
     /// <param name="now">Names with digests, now.</param>
     /// <param name="most">How many to name; the rest is counted.</param>
-    public static IReadOnlyList<string> ExplainItems(IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> now, int most = 3)
+    /// <param name="kind">What they are, such as <c>input</c> or <c>output</c>.</param>
+    public static IReadOnlyList<string> ExplainItems(IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> now, int most = 3, string kind = "input")
     {
         var all = new List<string>();
-        Compare(before, now, (key, old, @new) => all.Add($"input {key} {(old is null ? "added" : @new is null ? "removed" : "changed")}"));
-        return all.Count <= most ? all : [.. all.Take(most), $"{all.Count - most} more inputs changed"];
+        Compare(before, now, (key, old, @new) => all.Add($"{kind} {key} {(old is null ? "added" : @new is null ? "removed" : "changed")}"));
+        return all.Count <= most ? all : [.. all.Take(most), $"{all.Count - most} more {kind}s changed"];
     }
 
     private static void Compare(IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> now, Action<string, string?, string?> differs)

@@ -13,15 +13,19 @@ public sealed record ExperimentRecord(IReadOnlyDictionary<string, ExperimentStag
 
     /// <summary>Reads a record.</summary>
     /// <returns>The record, or <see cref="Empty"/> when there is none yet or it cannot be understood: it explains, it decides nothing.</returns>
-    public static ExperimentRecord ReadOrEmpty(string path)
+    public static ExperimentRecord ReadOrEmpty(string path) => TryRead(path) ?? Empty;
+
+    /// <summary>Reads a record.</summary>
+    /// <returns>The record, or null when there is none or it cannot be understood.</returns>
+    public static ExperimentRecord? TryRead(string path)
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(path), StoreJson.Default.ExperimentRecord) ?? Empty;
+            return JsonSerializer.Deserialize(File.ReadAllBytes(path), StoreJson.Default.ExperimentRecord);
         }
         catch (Exception fault) when (fault is IOException or JsonException or UnauthorizedAccessException)
         {
-            return Empty;
+            return null;
         }
     }
 

@@ -71,6 +71,9 @@ public sealed class PipelineRunner
         return entries;
     }
 
+    /// <summary>What a stage's fingerprint is made of apart from the results it reads: its parameters, sources and code.</summary>
+    public FingerprintContent Describe(IStage stage) => ContentOf(stage, [], NoInputs);
+
     private StoreEntry UpToDate(IStage stage, StoreEntry entry)
     {
         _observer.StageUpToDate(stage, entry);

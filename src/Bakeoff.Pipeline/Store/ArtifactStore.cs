@@ -25,7 +25,8 @@ public sealed class ArtifactStore
     /// <summary>Full path of the store's folder.</summary>
     public string Root { get; }
 
-    private string PendingRoot => Path.Combine(Root, ".pending");
+    /// <summary>Folder of results in the making.</summary>
+    internal string PendingRoot => Path.Combine(Root, ".pending");
 
     /// <summary>Folder that the entry of a stage and fingerprint has or would have.</summary>
     public string FolderOf(string stage, string fingerprint) => Path.Combine(Root, stage, fingerprint[..DigitsInPath]);
@@ -70,27 +71,40 @@ public sealed class ArtifactStore
     /// <returns>Dispose to release.</returns>
     public async Task<IDisposable> LockAsync(string stage, string fingerprint, Action onWait, CancellationToken cancellationToken)
     {
-        var path = Path.Combine(Root, ".locks", $"{stage}-{fingerprint[..DigitsInPath]}");
-        CreateFolder(Path.GetDirectoryName(path)!);
         for (var waited = false; ; waited = true)
         {
-            try
+            if (TryLock($"{stage}-{fingerprint[..DigitsInPath]}") is { } held)
             {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return held;
             }
-            catch (IOException) when (File.Exists(path))
-            {
-                if (!waited)
-                {
-                    onWait();
-                }
 
-                await Task.Delay(TimeSpan.FromMilliseconds(50), cancellationToken).ConfigureAwait(false);
-            }
-            catch (UnauthorizedAccessException fault)
+            if (!waited)
             {
-                throw new StoreException(path, $"{path}: the store cannot be written ({fault.Message}). Make the folder writable for this user.", fault);
+                onWait();
             }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(50), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Takes a lock unless another process holds it.</summary>
+    /// <param name="name">The stage's name, a minus, and the fingerprint as in paths.</param>
+    /// <returns>Dispose to release; null when it is held.</returns>
+    internal IDisposable? TryLock(string name)
+    {
+        var path = Path.Combine(Root, ".locks", name);
+        CreateFolder(Path.GetDirectoryName(path)!);
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            return null;
+        }
+        catch (UnauthorizedAccessException fault)
+        {
+            throw new StoreException(path, $"{path}: the store cannot be written ({fault.Message}). Make the folder writable for this user.", fault);
         }
     }
 

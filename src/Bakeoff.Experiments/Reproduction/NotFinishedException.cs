@@ -1,0 +1,22 @@
+namespace Bakeoff.Experiments.Reproduction;
+
+/// <summary>An experiment cannot be pinned, because not all of its results are there.</summary>
+public sealed class NotFinishedException : Exception
+{
+    /// <summary>Creates the exception.</summary>
+    /// <param name="experiment">Name of the experiment.</param>
+    /// <param name="stage">The first stage without a sound result.</param>
+    /// <param name="reason">Why it has none.</param>
+    public NotFinishedException(string experiment, string stage, string reason)
+        : base($"experiment {experiment}: {stage} has no result to pin ({reason}), expected a finished experiment. Run 'bakeoff report --experiment={experiment}' first.")
+    {
+        Experiment = experiment;
+        Stage = stage;
+    }
+
+    /// <summary>Name of the experiment.</summary>
+    public string Experiment { get; }
+
+    /// <summary>The first stage without a sound result.</summary>
+    public string Stage { get; }
+}
