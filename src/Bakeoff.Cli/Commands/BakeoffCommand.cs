@@ -13,6 +13,8 @@ internal static class BakeoffCommand
             root.Subcommands.Add(stage);
         }
 
+        root.Subcommands.Add(SweepCommand.Create());
+        root.Subcommands.Add(CompareCommand.Create());
         root.Subcommands.Add(StatusCommand.Create());
         root.Subcommands.Add(ShowCommand.Create());
         root.Subcommands.Add(DatasetsCommand.Create());

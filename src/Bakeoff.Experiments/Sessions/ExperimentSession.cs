@@ -48,13 +48,20 @@ public sealed class ExperimentSession : IDisposable
     /// <param name="sets">Overrides, <c>key=value</c> each.</param>
     /// <param name="threads">Threads to compute with; 0 means one a processor.</param>
     /// <exception cref="ConfigurationException">The YAML or an override breaks a rule; holds every problem.</exception>
-    public static ExperimentSession Open(Workspace workspace, string name, IReadOnlyList<string> sets, int threads)
+    public static ExperimentSession Open(Workspace workspace, string name, IReadOnlyList<string> sets, int threads) =>
+        Open(workspace, ExperimentReader.Read(workspace.Root, name, sets), threads, parentRunId: null);
+
+    /// <summary>Opens an experiment that was read before, such as a member of a sweep.</summary>
+    /// <param name="workspace">The project.</param>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="threads">Threads to compute with; 0 means one a processor.</param>
+    /// <param name="parentRunId">MLflow run that a training becomes a child of; null for none.</param>
+    public static ExperimentSession Open(Workspace workspace, ResolvedExperiment experiment, int threads, string? parentRunId)
     {
-        var experiment = ExperimentReader.Read(workspace.Root, name, sets);
         var digests = new FileDigestCache(Path.Combine(workspace.CacheFolder, "file-digests.json"), TimeProvider.System);
         var tracking = OpenTracking(workspace);
         var pool = new WorkerPool(threads > 0 ? threads : Environment.ProcessorCount);
-        var graph = ExperimentGraph.Create(workspace, experiment, digests, pool, tracking);
+        var graph = ExperimentGraph.Create(workspace, experiment, digests, pool, tracking, parentRunId);
         return new ExperimentSession(workspace, experiment, graph, pool, tracking, digests);
     }
 
@@ -90,7 +97,8 @@ public sealed class ExperimentSession : IDisposable
 
     private PipelineRunner Runner(IPipelineObserver observer) => new(_store, _code, observer);
 
-    private static IMlflowStore OpenTracking(Workspace workspace)
+    /// <summary>Where runs are recorded.</summary>
+    internal static IMlflowStore OpenTracking(Workspace workspace)
     {
         if (workspace.IsApart)
         {

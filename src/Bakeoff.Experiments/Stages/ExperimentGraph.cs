@@ -18,13 +18,13 @@ internal static class ExperimentGraph
     private static readonly string[] Descriptive = ["title", "licence", "citation", "language", "sources"];
 
     /// <summary>Creates the graph.</summary>
-    public static StageGraph Create(Workspace workspace, ResolvedExperiment experiment, FileDigestCache digests, WorkerPool pool, IMlflowStore store)
+    public static StageGraph Create(Workspace workspace, ResolvedExperiment experiment, FileDigestCache digests, WorkerPool pool, IMlflowStore store, string? parentRunId = null)
     {
         var options = experiment.Options;
         var dataset = DatasetCatalogue.Read(workspace, options.Dataset.Name);
         var described = YamlOptions.Flatten(dataset, "dataset");
         var source = dataset.Synthetic is null ? RecordingsSource.Find(workspace, dataset.Name, experiment.DatasetSource, digests) : RecordingsSource.None;
-        var tracking = new TrackingContext(store, experiment, new RunMemory(Path.Combine(workspace.ArtifactsFolder, "tracking")), new Lazy<GitState?>(() => GitState.Read(workspace.Root)));
+        var tracking = new TrackingContext(store, experiment, RunMemory.Of(workspace), new Lazy<GitState?>(() => GitState.Read(workspace.Root))) { ParentRunId = parentRunId };
         var recorder = new TrainingRecorder();
         return new StageGraph(
         [

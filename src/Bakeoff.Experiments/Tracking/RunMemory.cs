@@ -1,4 +1,5 @@
 using System.Text;
+using Bakeoff.Experiments.Sessions;
 using Bakeoff.Pipeline.Fingerprints;
 using Bakeoff.Pipeline.Store;
 
@@ -9,6 +10,9 @@ namespace Bakeoff.Experiments.Tracking;
 [OutsideFingerprint("records what happens; cannot change a result")]
 internal sealed record RunMemory(string Folder)
 {
+    /// <summary>The memory of a project.</summary>
+    public static RunMemory Of(Workspace workspace) => new(Path.Combine(workspace.ArtifactsFolder, "tracking"));
+
     /// <summary>Remembers the run of a training.</summary>
     /// <param name="trainingFingerprint">Fingerprint of the train stage.</param>
     /// <param name="trackingUri">Store that the run is in.</param>

@@ -29,9 +29,10 @@ internal sealed class TrackedTrainStage(IStage inner, TrackingContext tracking, 
             new RunOptions
             {
                 ResumeRunId = interrupted,
-                ExperimentName = experiment.Name,
+                ExperimentName = Tracking.ExperimentName,
                 RunName = $"{experiment.Name} {context.Fingerprint[..8]}",
-                SourceName = $"experiments/{experiment.Name}.yaml",
+                ParentRunId = Tracking.ParentRunId,
+                SourceName = $"experiments/{Tracking.ExperimentName}.yaml",
                 Note = RunNote.BeforeTraining(experiment),
                 Tags = Tags(context.Fingerprint),
 
@@ -41,7 +42,7 @@ internal sealed class TrackedTrainStage(IStage inner, TrackingContext tracking, 
             cancellationToken).ConfigureAwait(false);
         run.LogParameters(experiment.Parameters.Select(p => KeyValuePair.Create(p.Key, p.Value)));
         run.LogInput(Describe(context), "training");
-        recorder.Begin(run, Tracking.Store, experiment.Name);
+        recorder.Begin(run, Tracking.Store, Tracking.ExperimentName);
         if (run.RunId is { } runId)
         {
             Tracking.Memory.Remember(context.Fingerprint, Tracking.Store.TrackingUri, runId);

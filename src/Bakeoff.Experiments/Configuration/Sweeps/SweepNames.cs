@@ -39,6 +39,9 @@ internal static class SweepNames
         return name.Length <= MaxLength ? name : $"{name[..(MaxLength - 9)].TrimEnd(Separator, '-', '.')}-{Digest(name)}";
     }
 
+    /// <summary>Name of the experiment's file: a member's name up to the first separator.</summary>
+    public static string FileOf(string name) => name.Split(Separator)[0];
+
     private static string Ending(string[] parts, int length) => string.Join('.', parts[^length..]);
 
     private static bool EndsWith(string key, string ending) => key == ending || key.EndsWith("." + ending, StringComparison.Ordinal);

@@ -1,0 +1,39 @@
+// Many experiments at once, and side by side. The command does the work; these tasks pass on what was typed.
+
+Task("Sweep")
+    .Description("Runs all members of an experiment with sweep: or seeds:; --workers=N at once, --executor=slurm on a cluster.")
+    .IsDependentOn("Build")
+    .Does(() =>
+{
+    var arguments = settings.Arguments("sweep");
+    foreach (var option in new[] { "workers", "executor" }.Where(HasArgument))
+    {
+        arguments.AppendQuoted($"--{option}={Argument<string>(option)}");
+    }
+
+    Bakeoff(arguments);
+});
+
+Task("Compare")
+    .Description("Compares experiments: --experiments=a,b,c, or a leaderboard of everything that has results; --md, --csv, --json, --html=PATH.")
+    .IsDependentOn("Build")
+    .Does(() =>
+{
+    var arguments = new ProcessArgumentBuilder().Append("compare");
+    foreach (var name in Argument("experiments", string.Empty).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+    {
+        arguments.AppendQuoted(name);
+    }
+
+    foreach (var flag in new[] { "md", "csv", "json" }.Where(HasArgument))
+    {
+        arguments.Append($"--{flag}");
+    }
+
+    if (HasArgument("html"))
+    {
+        arguments.AppendQuoted($"--html={Argument<string>("html")}");
+    }
+
+    Bakeoff(arguments);
+});

@@ -1,0 +1,58 @@
+using System.CommandLine;
+using Bakeoff.Cli.Output;
+using Bakeoff.Experiments.Comparing;
+using Bakeoff.Experiments.Sessions;
+
+namespace Bakeoff.Cli.Commands;
+
+/// <summary><c>bakeoff compare [NAME...]</c>: experiments side by side, or a leaderboard of all.</summary>
+internal static class CompareCommand
+{
+    public static Command Create()
+    {
+        var names = new Argument<string[]>("names") { Description = "Experiments with results, or members of a sweep; a sweep's name stands for all its members. None: a leaderboard of everything.", Arity = ArgumentArity.ZeroOrMore };
+        names.CompletionSources.Add(_ => Workspace.TryFind(Environment.CurrentDirectory)?.ExperimentNames() ?? []);
+        var markdown = new Option<bool>("--md") { Description = "Write Markdown." };
+        var csv = new Option<bool>("--csv") { Description = "Write CSV, one row an experiment." };
+        var json = new Option<bool>("--json") { Description = "Write JSON with every figure." };
+        var html = new Option<string?>("--html") { Description = "Where to write the page. Default: artifacts/experiments/comparison.html, and none beside --md, --csv and --json.", HelpName = "path" };
+        var command = new Command("compare", "Compares results: figures with 95 % intervals, the parameters that differ, paired differences on the same clips; and writes a page.") { names, markdown, csv, json, html };
+        command.Validators.Add(result =>
+        {
+            if (new[] { markdown, csv, json }.Count(result.GetValue) > 1)
+            {
+                result.AddError("--md, --csv and --json exclude each other, expected at most one.");
+            }
+        });
+        command.SetAction(parsed =>
+        {
+            var workspace = Workspace.Find(Environment.CurrentDirectory);
+            var comparison = Comparer.Compare(workspace, parsed.GetValue(names)!);
+            var page = parsed.GetValue(html);
+            if (parsed.GetValue(json))
+            {
+                ComparisonJson.Print(comparison, Console.Out);
+            }
+            else if (parsed.GetValue(csv))
+            {
+                ComparisonCsv.Print(comparison, Console.Out);
+            }
+            else if (parsed.GetValue(markdown))
+            {
+                ComparisonPrinter.PrintMarkdown(comparison, Console.Out);
+            }
+            else
+            {
+                page ??= Path.Combine(workspace.ArtifactsFolder, "experiments", "comparison.html");
+                ComparisonPrinter.PrintText(comparison, Console.Out);
+                Console.Out.WriteLine($"page: {Path.GetRelativePath(Environment.CurrentDirectory, page)}");
+            }
+
+            if (page is not null)
+            {
+                ComparisonPage.Write(comparison, page);
+            }
+        });
+        return command;
+    }
+}

@@ -1,0 +1,89 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Bakeoff.Experiments.Comparing;
+using Bakeoff.Experiments.Evaluation;
+
+namespace Bakeoff.Cli.Output;
+
+/// <summary>Writes a comparison as JSON: every figure, the parameters that differ, paired differences and notes.</summary>
+internal static class ComparisonJson
+{
+    private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static void Print(Comparison comparison, TextWriter output)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, Options))
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("experiments");
+            foreach (var experiment in comparison.Experiments)
+            {
+                Write(json, experiment, comparison.DifferingKeys);
+            }
+
+            json.WriteEndArray();
+            json.WriteStartArray("differences");
+            foreach (var pair in comparison.Pairs)
+            {
+                Write(json, pair);
+            }
+
+            json.WriteEndArray();
+            Write(json, "notes", comparison.Notes);
+            json.WriteEndObject();
+        }
+
+        output.Write(Encoding.UTF8.GetString(buffer.ToArray()) + "\n");
+    }
+
+    private static void Write(Utf8JsonWriter json, ComparedExperiment experiment, IReadOnlyList<string> keys)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", experiment.Name);
+        json.WriteNumber("clips", experiment.Predictions.Count);
+        json.WriteStartObject("metrics");
+        foreach (var (name, value) in experiment.Metrics)
+        {
+            json.WriteNumber(name, value);
+        }
+
+        json.WriteEndObject();
+        Write(json, "leaks", experiment.Leaks);
+        json.WriteStartObject("parameters");
+        foreach (var key in keys)
+        {
+            json.WriteString(key, experiment.Parameters.GetValueOrDefault(key));
+        }
+
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, ComparedPair pair)
+    {
+        json.WriteStartObject();
+        json.WriteString("first", pair.First);
+        json.WriteString("second", pair.Second);
+        json.WriteString("metric", ComparedFigure.All[0].Name);
+        json.WriteNumber("clips", pair.Result.Clips);
+        json.WriteNumber("first_minus_second", pair.Result.UarDifference);
+        json.WriteNumber("low", pair.Result.Interval.Low);
+        json.WriteNumber("high", pair.Result.Interval.High);
+        json.WriteNumber("p_value", pair.Result.PValue);
+        json.WriteString("drawn_by", pair.Result.Unit == BootstrapUnit.Speaker ? "speaker" : "clip");
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, IReadOnlyList<string> values)
+    {
+        json.WriteStartArray(name);
+        foreach (var value in values)
+        {
+            json.WriteStringValue(value);
+        }
+
+        json.WriteEndArray();
+    }
+}

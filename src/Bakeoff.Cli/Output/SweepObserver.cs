@@ -1,0 +1,59 @@
+using System.Globalization;
+using Bakeoff.Experiments.Configuration.Sweeps;
+using Bakeoff.Experiments.Sweeps;
+using Bakeoff.Pipeline.Running;
+using Bakeoff.Pipeline.Stages;
+using Bakeoff.Pipeline.Store;
+
+namespace Bakeoff.Cli.Output;
+
+/// <summary>Writes what a sweep does as plain lines, each with the member it speaks of; several members run at once, so nothing is drawn over.</summary>
+internal sealed class SweepObserver(TextWriter output, int memberCount) : ISweepObserver
+{
+    private readonly Lock _gate = new();
+    private int _ended;
+
+    public IPipelineObserver Watch(SweepMember member) => new MemberObserver(this, member.Name);
+
+    public void MemberFinished(MemberResult result)
+    {
+        var number = Interlocked.Increment(ref _ended);
+        var uar = result.Figure("test_uar") is { } figure ? string.Create(CultureInfo.InvariantCulture, $"UAR {figure:0.000}") : "no UAR";
+        var outcome = result switch
+        {
+            { Fault: not null } => "failed",
+            { WasDone: true } => $"{uar}, nothing changed",
+            _ => uar,
+        };
+        Write(string.Create(CultureInfo.InvariantCulture, $"[{number} of {memberCount}] {result.Member.Name}: {outcome}"));
+    }
+
+    private void Write(string line)
+    {
+        lock (_gate)
+        {
+            output.WriteLine(line);
+        }
+    }
+
+    private sealed class MemberObserver(SweepObserver sweep, string member) : IPipelineObserver
+    {
+        public void StageUpToDate(IStage stage, StoreEntry entry)
+        {
+        }
+
+        public void StageStarting(IStage stage, IReadOnlyList<string> reasons)
+        {
+        }
+
+        public void StageWaiting(IStage stage) => sweep.Write($"  {member}: {stage.Name}: another member computes the same; waiting for its result");
+
+        public void StageProgressed(IStage stage, StageProgress progress)
+        {
+        }
+
+        public void StageFinished(IStage stage, StoreEntry entry) => sweep.Write($"  {member}: {StageText.Finished(stage, entry)}");
+
+        public void EntryDamaged(IStage stage, string fault, string setAsideAt) => sweep.Write($"  {member}: {StageText.Damaged(stage, fault, setAsideAt)}");
+    }
+}

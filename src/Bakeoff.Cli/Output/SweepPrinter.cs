@@ -1,0 +1,45 @@
+using System.Globalization;
+using Bakeoff.Experiments.Sweeps;
+
+namespace Bakeoff.Cli.Output;
+
+/// <summary>Ends a sweep with mean and deviation over the seeds of each group, then with what failed and why.</summary>
+internal static class SweepPrinter
+{
+    /// <summary>Prints the table, then failures to the error stream.</summary>
+    /// <returns>0 when every member ended well, else the gravest of their exit codes.</returns>
+    public static int Print(SweepResult result, string tablePath, TextWriter output, TextWriter errors)
+    {
+        IReadOnlyList<IReadOnlyList<string>> rows =
+        [
+            ["", "members", .. SweepResult.Figures.Select(f => f.Title)],
+            .. result.Groups.Select(g => (IReadOnlyList<string>)[Short(g.Name, result.Name), Count(g), .. SweepResult.Figures.Select(f => g.Statistic(f.Name)?.ToString() ?? "-")]),
+        ];
+        output.WriteLine();
+        output.WriteLine($"{result.Name}, test clips, mean ± standard deviation over seeds:");
+        output.Write(TextColumns.Format(rows, leftColumns: 1));
+        output.WriteLine();
+        output.WriteLine($"table: {Path.GetRelativePath(Environment.CurrentDirectory, tablePath)}");
+        if (result.Failures.Count == 0)
+        {
+            return ExitCodes.Done;
+        }
+
+        var exitCode = ExitCodes.Done;
+        foreach (var failure in result.Failures)
+        {
+            errors.WriteLine();
+            errors.WriteLine($"{failure.Member.Name} failed:");
+            exitCode = Math.Max(exitCode, ErrorPrinter.Print(failure.Fault!, errors));
+        }
+
+        errors.WriteLine();
+        errors.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.Failures.Count} of {result.Members.Count} members failed. The same command runs only these again."));
+        return exitCode;
+    }
+
+    private static string Count(SweepGroup group) => string.Create(CultureInfo.InvariantCulture, $"{group.FinishedCount}/{group.Members.Count}");
+
+    /// <summary>What tells the group from the others: the experiment's name is above the table.</summary>
+    private static string Short(string group, string experiment) => group.Length > experiment.Length ? group[(experiment.Length + 1)..] : group;
+}

@@ -1,0 +1,35 @@
+using Bakeoff.Experiments.Evaluation;
+
+namespace Bakeoff.Experiments.Comparing;
+
+/// <summary>The latest results of one experiment, or of one member of a sweep.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Folder">Full path of its results.</param>
+/// <param name="Metrics">Single figures by name, in the order of <c>metrics.json</c>.</param>
+/// <param name="Leaks">Leaks between training and test side, as the YAML names them.</param>
+/// <param name="Parameters">What these results were made with, by dotted key; settings that changed since do not count.</param>
+/// <param name="Labels">Names of the classes.</param>
+/// <param name="Predictions">One a test clip.</param>
+public sealed record ComparedExperiment(
+    string Name,
+    string Folder,
+    IReadOnlyList<KeyValuePair<string, double>> Metrics,
+    IReadOnlyList<string> Leaks,
+    IReadOnlyDictionary<string, string> Parameters,
+    IReadOnlyList<string> Labels,
+    IReadOnlyList<Prediction> Predictions)
+{
+    /// <summary>A figure by the name that <c>metrics.json</c> gives it; null when it is not there.</summary>
+    public double? Figure(string name)
+    {
+        foreach (var (key, value) in Metrics)
+        {
+            if (key == name)
+            {
+                return value;
+            }
+        }
+
+        return null;
+    }
+}

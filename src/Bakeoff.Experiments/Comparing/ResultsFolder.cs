@@ -1,0 +1,71 @@
+using System.Text.Json;
+using Bakeoff.Experiments.Datasets;
+using Bakeoff.Experiments.Evaluation;
+using Bakeoff.Experiments.Sessions;
+using Bakeoff.Experiments.Stages;
+using Bakeoff.Pipeline.Running;
+
+namespace Bakeoff.Experiments.Comparing;
+
+/// <summary>Reads the latest results of experiments from the folder that people open. Needs neither the YAML nor the recordings.</summary>
+internal sealed class ResultsFolder(Workspace workspace)
+{
+    private const string DatasetSection = "dataset.";
+    private const string DatasetName = "dataset.name";
+
+    /// <summary>Stages whose parameters decide the figures.</summary>
+    private static readonly string[] Deciding = [StageNames.Download, StageNames.Index, StageNames.Featurize, StageNames.Split, StageNames.Train, StageNames.Evaluate];
+
+    /// <summary>Names of everything that has been judged, in ordinal order.</summary>
+    public IReadOnlyList<string> Names()
+    {
+        var root = Path.GetDirectoryName(workspace.ResultsFolder("any"))!;
+        return !Directory.Exists(root) ? [] :
+            [.. Directory.EnumerateDirectories(root).Where(f => File.Exists(Path.Combine(f, EvaluateStage.MetricsFile))).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>Reads one experiment's results.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <exception cref="ComparisonException">The results cannot be read, or the training was made again since they were.</exception>
+    public ComparedExperiment Read(string name)
+    {
+        var folder = workspace.ResultsFolder(name);
+        var stages = ExperimentRecord.ReadOrEmpty(Path.Combine(folder, ResultPublisher.RecordFile)).Stages;
+        if (!stages.TryGetValue(StageNames.Evaluate, out var evaluated) || !stages.TryGetValue(StageNames.Train, out var trained) || evaluated.Content.Inputs.GetValueOrDefault(StageNames.Train) != trained.Outputs)
+        {
+            throw new ComparisonException(name, $"{name}: its figures are not those of its latest training. Run 'bakeoff report {name}' first.");
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, EvaluateStage.MetricsFile)));
+            var (labels, predictions) = PredictionTable.Read(Path.Combine(folder, EvaluateStage.PredictionsFile));
+            return new ComparedExperiment(name, folder, Metrics(document.RootElement), Leaks(document.RootElement), Parameters(stages), labels, predictions);
+        }
+        catch (Exception fault) when (fault is JsonException or DatasetException or IOException or InvalidOperationException)
+        {
+            throw new ComparisonException(name, $"{name}: its results cannot be read ({fault.Message}). Run 'bakeoff evaluate --experiment={name} --force' to make them again.", fault);
+        }
+    }
+
+    private static List<KeyValuePair<string, double>> Metrics(JsonElement root) =>
+        [.. root.EnumerateObject().Where(p => p.Value.ValueKind == JsonValueKind.Number).Select(p => KeyValuePair.Create(p.Name, p.Value.GetDouble()))];
+
+    private static List<string> Leaks(JsonElement root) =>
+        root.TryGetProperty("acknowledged_leaks", out var leaks) ? [.. leaks.EnumerateArray().Select(l => l.GetString()!)] : [];
+
+    /// <summary>The description of a corpus is long, and its name says it.</summary>
+    private static SortedDictionary<string, string> Parameters(IReadOnlyDictionary<string, ExperimentStageRecord> stages)
+    {
+        var parameters = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var stage in Deciding.Where(stages.ContainsKey))
+        {
+            foreach (var (key, value) in stages[stage].Content.Parameters.Where(p => p.Key == DatasetName || !p.Key.StartsWith(DatasetSection, StringComparison.Ordinal)))
+            {
+                parameters[key] = value;
+            }
+        }
+
+        return parameters;
+    }
+}

@@ -1,0 +1,165 @@
+using Bakeoff.Experiments.Configuration;
+using Bakeoff.Experiments.Configuration.Resolution;
+using Bakeoff.Experiments.Configuration.Sweeps;
+using Bakeoff.Experiments.Sessions;
+using Bakeoff.Experiments.Stages;
+using Bakeoff.Experiments.Tracking;
+using Bakeoff.Pipeline.Running;
+
+namespace Bakeoff.Experiments.Sweeps;
+
+/// <summary>All members of one experiment's sweep: runs what is missing, several at once, and goes on when one fails.</summary>
+/// <remarks>Members share stages through the store: what two of them need is computed by the first and awaited by the other. Neither workers nor threads change a result.</remarks>
+public sealed class SweepSession
+{
+    private readonly Workspace _workspace;
+    private readonly ResolvedExperiment _experiment;
+
+    private SweepSession(Workspace workspace, ResolvedExperiment experiment)
+    {
+        _workspace = workspace;
+        _experiment = experiment;
+        Members = SweepExpander.Expand(experiment);
+    }
+
+    /// <summary>Name of the experiment.</summary>
+    public string Name => _experiment.Name;
+
+    /// <summary>The members, in the order of the file.</summary>
+    public IReadOnlyList<SweepMember> Members { get; }
+
+    /// <summary>Path of the table with a row a member.</summary>
+    public string TablePath => Path.Combine(_workspace.ResultsFolder(Name), SweepTable.File);
+
+    /// <summary>Reads an experiment and all members of its sweep.</summary>
+    /// <param name="workspace">The project.</param>
+    /// <param name="name">Name of the experiment.</param>
+    /// <param name="sets">Overrides for all members, <c>key=value</c> each.</param>
+    /// <exception cref="ConfigurationException">A member breaks a rule, or the experiment has neither <c>sweep</c> nor <c>seeds</c>; holds every problem.</exception>
+    public static SweepSession Open(Workspace workspace, string name, IReadOnlyList<string> sets)
+    {
+        var experiment = ExperimentReader.Read(workspace.Root, name, sets);
+        if (experiment.Options.Sweep is null && experiment.Options.Seeds is null)
+        {
+            var message = $"has neither sweep nor seeds, expected one of them. Add 'seeds: [1, 2, 3]', or run 'bakeoff report {name}' for a single result.";
+            throw new ConfigurationException([new ConfigurationProblem(ExperimentFolder.DisplayName(SweepNames.FileOf(name)), 0, 0, "sweep", null, "a sweep or seeds", message)]);
+        }
+
+        return new SweepSession(workspace, experiment);
+    }
+
+    /// <summary>Runs every member that is not done.</summary>
+    /// <param name="workers">Members at once, at least 1.</param>
+    /// <param name="threads">Threads that the workers share, at least one each; 0 means one a processor.</param>
+    /// <param name="observer">Hears what happens.</param>
+    /// <param name="cancellationToken">Ends the sweep; finished stages stay finished.</param>
+    /// <returns>How each member ended. Failures are among them, not thrown.</returns>
+    public async Task<SweepResult> RunAsync(int workers, int threads, ISweepObserver observer, CancellationToken cancellationToken)
+    {
+        // One member after the other, so that recordings are digested once before the workers start.
+        var missing = Members.Select(member => MissingStage(member)).ToList();
+        await using var run = missing.Any(stage => stage is not null) ? await SweepRun.OpenAsync(_workspace, _experiment, Members, cancellationToken).ConfigureAwait(false) : null;
+        try
+        {
+            var results = new MemberResult[Members.Count];
+            var each = Math.Max(1, (threads > 0 ? threads : Environment.ProcessorCount) / workers);
+            await Parallel.ForAsync(0, Members.Count, new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellationToken }, async (i, token) =>
+            {
+                results[i] = await RunMemberAsync(Members[i], missing[i] is null, run?.RunId, each, observer, token).ConfigureAwait(false);
+            }).ConfigureAwait(false);
+            var result = Conclude(results);
+            await (run?.CompleteAsync(result, TablePath) ?? Task.CompletedTask).ConfigureAwait(false);
+            return result;
+        }
+        catch (Exception fault)
+        {
+            await (run?.FailAsync(fault) ?? Task.CompletedTask).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Runs one member, as a job of its own on this or another machine. It becomes a child of the sweep's run where that is known.</summary>
+    /// <param name="number">Position among the members, from 1.</param>
+    /// <param name="threads">Threads to compute with; 0 means one a processor.</param>
+    /// <param name="observer">Hears what happens.</param>
+    /// <param name="cancellationToken">Ends the run.</param>
+    public async Task<MemberResult> RunOneAsync(int number, int threads, ISweepObserver observer, CancellationToken cancellationToken)
+    {
+        var member = Members[number - 1];
+        return await RunMemberAsync(member, MissingStage(member) is null, SweepRun.Find(_workspace, _experiment, Members), threads, observer, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Numbers of the members that are not done, from 1, in the order of the file.</summary>
+    public IReadOnlyList<int> Missing() => [.. Enumerable.Range(1, Members.Count).Where(number => MissingStage(Members[number - 1]) is not null)];
+
+    /// <summary>Begins the run that members become children of, for members that run as jobs of their own.</summary>
+    public async Task AnnounceAsync(CancellationToken cancellationToken)
+    {
+        await using var run = await SweepRun.OpenAsync(_workspace, _experiment, Members, cancellationToken).ConfigureAwait(false);
+        await run.LeaveAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Reads the results of members that ran as jobs of their own, and runs nothing. The sweep's run, where it is known, gets the table.</summary>
+    /// <returns>How each member ended; one without a result counts as failed.</returns>
+    public async Task<SweepResult> GatherAsync(CancellationToken cancellationToken)
+    {
+        var result = Conclude([.. Members.Select(Gather)]);
+        if (SweepRun.Find(_workspace, _experiment, Members) is not null)
+        {
+            await using var run = await SweepRun.OpenAsync(_workspace, _experiment, Members, cancellationToken).ConfigureAwait(false);
+            await run.CompleteAsync(result, TablePath).ConfigureAwait(false);
+        }
+
+        return result;
+    }
+
+    private MemberResult Gather(SweepMember member)
+    {
+        using var session = ExperimentSession.Open(_workspace, member.Experiment, threads: 1, parentRunId: null);
+        return FirstMissing(session) is { } stage
+            ? new MemberResult(member, Result: null, new MemberMissingException(member.Name, stage), WasDone: false)
+            : new MemberResult(member, session.Result(StageNames.Report), Fault: null, WasDone: true);
+    }
+
+    private SweepResult Conclude(IReadOnlyList<MemberResult> members)
+    {
+        var result = new SweepResult(Name, members);
+        SweepTable.Write(TablePath, result);
+        return result;
+    }
+
+    private async Task<MemberResult> RunMemberAsync(SweepMember member, bool wasDone, string? parentRunId, int threads, ISweepObserver observer, CancellationToken cancellationToken)
+    {
+        MemberResult ended;
+        try
+        {
+            using var session = ExperimentSession.Open(_workspace, member.Experiment, threads, parentRunId);
+            var result = await session.RunAsync(StageNames.Report, force: false, observer.Watch(member), cancellationToken).ConfigureAwait(false);
+            ended = new MemberResult(member, result, Fault: null, wasDone);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            // Whatever went wrong with one member, the others are still worth having.
+            ended = new MemberResult(member, Result: null, fault, wasDone);
+        }
+
+        observer.MemberFinished(ended);
+        return ended;
+    }
+
+    private string? MissingStage(SweepMember member)
+    {
+        try
+        {
+            using var session = ExperimentSession.Open(_workspace, member.Experiment, threads: 1, parentRunId: null);
+            return FirstMissing(session);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            // The member's own run meets the same fault and tells it.
+            return StageNames.Download;
+        }
+    }
+
+    private static string? FirstMissing(ExperimentSession session) => session.Status(StageNames.Report).FirstOrDefault(s => s.State != StageState.Done)?.Stage.Name;
+}

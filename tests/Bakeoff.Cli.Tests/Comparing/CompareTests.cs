@@ -1,0 +1,104 @@
+using System.Text.Json;
+using Bakeoff.Cli.Tests.Running;
+
+namespace Bakeoff.Cli.Tests.Comparing;
+
+public sealed class CompareTests : IDisposable
+{
+    private readonly Project _project = new();
+
+    public void Dispose() => _project.Dispose();
+
+    [Fact]
+    public void Compare_TwoExperiments_ShowsWhatDiffersInEveryForm()
+    {
+        _project.Write("experiments/small.yaml", Project.TinyExperiment.Replace("name: tiny", "name: small").Replace("units: 8", "units: 4"));
+        _project.Succeed("report", "-e", "tiny");
+        _project.Succeed("report", "-e", "small");
+
+        var text = _project.Succeed("compare", "tiny", "small");
+        text.ShouldMatch("\\ntiny +tiny +random +shared_speakers, shared_texts, shared_speaker_texts +\\d+ +0\\.\\d{3} \\[0\\.\\d{3}, [01]\\.\\d{3}\\]");
+        text.ShouldMatch("\\nmodel\\.1\\.lstm\\.units +8 +4\n\n");
+        text.ShouldNotContain("training.batch_size");
+        text.ShouldMatch("\\ntiny +small +clip +\\d+ +[+-]?0\\.\\d{3} ");
+        var page = File.ReadAllText(Path.Combine(_project.Root, "artifacts", "experiments", "comparison.html"));
+        page.ShouldContain("href=\"small/report.html\"");
+        page.ShouldContain("Paired differences");
+
+        _project.Succeed("compare", "tiny", "small", "--md").ShouldContain("| parameter | tiny | small |\n|---|---|---|\n| model.1.lstm.units | 8 | 4 |\n");
+        var lines = _project.Succeed("compare", "tiny", "small", "--csv").Split('\n');
+        lines[0].ShouldBe("experiment,clips,test_uar,test_uar_low,test_uar_high,test_accuracy,test_accuracy_low,test_accuracy_high,test_macro_f1,test_macro_f1_low,test_macro_f1_high,test_loss,leaks,model.1.lstm.units");
+        lines[1].ShouldStartWith("tiny,");
+        lines[2].ShouldEndWith(",4");
+
+        using var json = JsonDocument.Parse(_project.Succeed("compare", "tiny", "small", "--json", "--html", "page.html"));
+        var experiments = json.RootElement.GetProperty("experiments");
+        experiments[1].GetProperty("parameters").GetProperty("model.1.lstm.units").GetString().ShouldBe("4");
+        var difference = json.RootElement.GetProperty("differences")[0];
+        var expected = Uar(experiments[0]) - Uar(experiments[1]);
+        difference.GetProperty("first_minus_second").GetDouble().ShouldBe(expected, 1e-12, "differences of the same two figures, rounded in another order");
+        difference.GetProperty("low").GetDouble().ShouldBeLessThanOrEqualTo(expected);
+        File.ReadAllText(Path.Combine(_project.Root, "page.html")).ShouldContain("href=\"artifacts/experiments/small/report.html\"");
+
+        static double Uar(JsonElement experiment) => experiment.GetProperty("metrics").GetProperty("test_uar").GetDouble();
+    }
+
+    [Fact]
+    public void Compare_NothingNamed_IsALeaderboardThatLeavesOutWhatIsOutOfDate()
+    {
+        _project.Write("experiments/tiny.yaml", Project.TinyExperiment + "\nseeds: [1, 2]\n");
+        _project.Succeed("sweep", "tiny");
+        var leaderboard = _project.Succeed("compare");
+        leaderboard.ShouldContain("Leaderboard");
+        using var json = JsonDocument.Parse(_project.Succeed("compare", "--json"));
+        var figures = json.RootElement.GetProperty("experiments").EnumerateArray().Select(e => e.GetProperty("metrics").GetProperty("test_uar").GetDouble()).ToList();
+        figures.Count.ShouldBe(2);
+        figures.ShouldBe(figures.OrderDescending());
+        _project.Succeed("compare", "tiny", "--csv").Split('\n').Skip(1).Select(l => l.Split(',')[0]).ShouldBe(["tiny+seed=1", "tiny+seed=2", string.Empty]);
+
+        // Trained again with another setting, but not judged: the old figures belong to no current network.
+        _project.Write("experiments/tiny.yaml", Project.TinyExperiment.Replace("epochs: 3", "epochs: 4") + "\nseeds: [1, 2]\n");
+        _project.Succeed("train", "-e", "tiny+seed=2");
+        const string outdated = "tiny+seed=2: its figures are not those of its latest training. Run 'bakeoff report tiny+seed=2' first.";
+        _project.Succeed("compare").ShouldContain($"Left out: {outdated}\n");
+        _project.Refuse("compare", "tiny+seed=1", "tiny+seed=2").ShouldBe(outdated);
+    }
+
+    [Fact]
+    public void Compare_NothingInCommon_SaysWhyThereIsNoDifference()
+    {
+        _project.Write("experiments/apart.yaml", Project.TinyExperiment.Replace("name: tiny", "name: apart").Replace("seed: 3", "seed: 4"));
+        _project.Succeed("evaluate", "-e", "tiny");
+        _project.Succeed("evaluate", "-e", "apart");
+        KeepOnly("tiny", clips: 1, fromEnd: false);
+        KeepOnly("apart", clips: 1, fromEnd: true);
+        _project.Succeed("compare", "tiny", "apart").ShouldContain("tiny and apart share no test clips, or not their labels, so there is no paired difference.");
+    }
+
+    [Theory]
+    [InlineData("tinny", "tinny: no results, expected artifacts/experiments/tinny/metrics.json. Run 'bakeoff report tinny' first. Nothing has results yet.")]
+    [InlineData("../tiny", "../tiny: no results")]
+    public void Compare_NoResults_SaysWhatToRun(string name, string expected) => _project.Refuse("compare", name).ShouldContain(expected);
+
+    [Fact]
+    public void Compare_NothingAtAll_SaysWhatToRun() => _project.Refuse("compare").ShouldBe("artifacts/experiments: no experiment has results, expected at least one. Run 'bakeoff report NAME' first.");
+
+    [Fact]
+    public void Compare_TwoForms_IsRefused() => _project.Refuse("compare", "--md", "--csv").ShouldContain("--md, --csv and --json exclude each other");
+
+    [Fact]
+    public void Compare_DamagedMetrics_NamesTheExperiment()
+    {
+        _project.Succeed("evaluate", "-e", "tiny");
+        File.WriteAllText(_project.Results("tiny", "metrics.json"), "{");
+        _project.Refuse("compare", "tiny").ShouldStartWith("tiny: its results cannot be read (");
+    }
+
+    private void KeepOnly(string experiment, int clips, bool fromEnd)
+    {
+        var path = _project.Results(experiment, "predictions.csv");
+        var lines = File.ReadAllLines(path);
+        var rows = lines.Skip(1).Order(StringComparer.Ordinal).ToList();
+        File.WriteAllLines(path, [lines[0], .. fromEnd ? rows.TakeLast(clips) : rows.Take(clips)]);
+    }
+}

@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Bakeoff.Cli.Tests.Running;
+
+namespace Bakeoff.Cli.Tests.Sweeps;
+
+public sealed class SweepExecutorTests : IDisposable
+{
+    /// <summary>Takes what sbatch takes, and runs every task at once instead of queueing it.</summary>
+    private const string ImmediateSbatch = """
+        #!/bin/sh
+        echo "$@" >> "$SBATCH_LOG"
+        for a; do
+          case "$a" in --version) echo slurm; exit 0;; --array=*) tasks=${a#--array=};; esac
+          script=$a
+        done
+        for n in $(echo "${tasks%\%*}" | tr , ' '); do SLURM_ARRAY_TASK_ID=$n sh "$script" >> "$SBATCH_LOG" 2>&1; done
+        if [ -n "$tasks" ]; then echo '41;cluster'; else sh "$script" >> "$SBATCH_LOG" 2>&1; echo 42; fi
+
+        """;
+
+    private readonly Project _project = new();
+
+    public SweepExecutorTests() => _project.Write("experiments/tiny.yaml", Project.TinyExperiment + "\nseeds: [1, 2, 3]\n");
+
+    public void Dispose() => _project.Dispose();
+
+    [Fact]
+    public void Sweep_MatrixExecutor_PrintsWhatIsMissingOnOneLine()
+    {
+        _project.Succeed("sweep", "tiny", "--member=2");
+        var output = _project.Succeed("sweep", "tiny", "--executor=matrix");
+        output.ShouldBe("""{"include":[{"member":1,"name":"tiny+seed=1"},{"member":3,"name":"tiny+seed=3"}]}""" + "\n");
+        using var json = JsonDocument.Parse(output);
+        json.RootElement.GetProperty("include").GetArrayLength().ShouldBe(2);
+    }
+
+    [Fact]
+    public void Sweep_SlurmExecutor_SubmitsMissingMembersThenGathersThem()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Slurm and its stand-in are shell scripts.");
+            return;
+        }
+
+        _project.Succeed("sweep", "tiny", "--member=2");
+        _project.Write("bin/sbatch", ImmediateSbatch);
+        File.SetUnixFileMode(Path.Combine(_project.Root, "bin", "sbatch"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var environment = new Dictionary<string, string>
+        {
+            ["PATH"] = $"{Path.Combine(_project.Root, "bin")}:{Environment.GetEnvironmentVariable("PATH")}",
+            ["SBATCH_LOG"] = Path.Combine(_project.Root, "sbatch.log"),
+        };
+        var (exitCode, output, error) = _project.Run(environment, "sweep", "tiny", "--executor=slurm", "--workers=2", "--threads=1");
+        exitCode.ShouldBe(0, error);
+        output.ShouldBe("Slurm job 41: 2 of 3 members; job 42 gathers them. Then 'bakeoff sweep tiny --gather' prints the table.\n");
+        var log = File.ReadAllText(environment["SBATCH_LOG"]);
+        log.ShouldContain("--array=1,3%2 --cpus-per-task=1");
+        log.ShouldContain("--dependency=afterany:41");
+        log.ShouldMatch("\\ntiny +3/3 +0\\.\\d{3} ± 0\\.\\d{3}");
+
+        var parents = Directory.GetFiles(Path.Combine(_project.Root, "mlruns"), "mlflow.parentRunId", SearchOption.AllDirectories).Select(File.ReadAllText).ToList();
+        parents.Count.ShouldBe(2, "the members that Slurm ran are children of the sweep's run");
+        parents.Distinct().Count().ShouldBe(1);
+    }
+
+    [Fact]
+    public void Sweep_SlurmMissing_SaysSo()
+    {
+        if (Works("sbatch"))
+        {
+            Assert.Skip("Slurm is installed here.");
+        }
+
+        _project.Refuse("sweep", "tiny", "--executor=slurm").ShouldStartWith("sbatch: there is no such command, expected Slurm's on the path.");
+        Directory.Exists(Path.Combine(_project.Root, "mlruns")).ShouldBeFalse("nothing is recorded of a sweep that was not submitted");
+    }
+
+    [Fact]
+    public async Task Sweep_RealSlurm_EndsWithTheTable()
+    {
+        if (!Works("sinfo"))
+        {
+            Assert.Skip("There is no running Slurm here: needs slurm-wlm with slurmctld and slurmd started.");
+        }
+
+        _project.Succeed("sweep", "tiny", "--executor=slurm", "--threads=1");
+        var table = _project.Results("tiny", "sweep.csv");
+        for (var waited = 0; waited < 180 && !File.Exists(table); waited++)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
+        }
+
+        File.ReadAllLines(table).Count(l => l.Contains(",done,", StringComparison.Ordinal)).ShouldBe(3);
+    }
+
+    private static bool Works(string program)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(program, program == "sbatch" ? ["--version"] : []) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
+            process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            return process.ExitCode == 0;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
+    }
+}

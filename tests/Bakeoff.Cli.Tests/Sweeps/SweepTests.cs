@@ -1,0 +1,121 @@
+using Bakeoff.Cli.Tests.Running;
+
+namespace Bakeoff.Cli.Tests.Sweeps;
+
+public sealed class SweepTests : IDisposable
+{
+    private const string Grid = "\nsweep: {grid: {model.1.lstm.units: [4, 8]}}\nseeds: [1, 2]\n";
+
+    /// <summary>The second member's steps make its loss overflow.</summary>
+    private const string OneDiverges = """
+
+        sweep:
+          list:
+            - {training.learning_rate: 0.001}
+            - {training.learning_rate: 10, training.momentum: 0.99}
+        """;
+
+    private readonly Project _project = new();
+
+    public void Dispose() => _project.Dispose();
+
+    [Fact]
+    public void Sweep_GridAndSeeds_SharesStagesEndsWithTableAndRerunsOnlyWhatIsMissing()
+    {
+        _project.Write("experiments/tiny.yaml", Project.TinyExperiment + Grid);
+        var output = _project.Succeed("sweep", "tiny", "--workers", "2", "--threads", "2");
+
+        Stored("featurize").ShouldBe(1, "features are computed once");
+        Stored("train").ShouldBe(4);
+        output.ShouldMatch("\\nunits=4 +2/2 +0\\.\\d{3} ± 0\\.\\d{3}");
+        output.ShouldMatch("\\nunits=8 +2/2 +0\\.\\d{3} ± 0\\.\\d{3}");
+        output.ShouldContain("[4 of 4] ");
+        File.ReadAllLines(_project.Results("tiny", "sweep.csv")).Length.ShouldBe(5);
+        File.Exists(_project.Results("tiny+units=8+seed=2", "report.html")).ShouldBeTrue();
+
+        var parent = Runs().Where(r => r.Parent is null).ShouldHaveSingleItem();
+        Runs().Where(r => r.Parent is not null).Select(r => r.Parent).ShouldBe(Enumerable.Repeat(parent.Id, 4));
+        Runs().Select(r => r.Experiment).Distinct().Count().ShouldBe(1, "members are in the experiment of their parent");
+        parent.Note.ShouldContain("| `tiny+units=4` | 2 of 2 |");
+
+        // One result is gone: its training alone is made again, under the same parent.
+        Directory.Delete(Directory.GetDirectories(Path.Combine(_project.Root, "artifacts", "store", "train"))[0], recursive: true);
+        var again = _project.Succeed("sweep", "-e", "tiny", "--workers=1");
+        again.Split('\n').Count(l => l.Contains(": train: done", StringComparison.Ordinal)).ShouldBe(1);
+        again.Split('\n').Count(l => l.EndsWith(", nothing changed", StringComparison.Ordinal)).ShouldBe(3);
+        Runs().Count(r => r.Parent is null).ShouldBe(1);
+        Runs().Count(r => r.Parent == parent.Id).ShouldBe(5);
+
+        Table(_project.Succeed("sweep", "tiny")).ShouldBe(Table(again));
+        Runs().Count.ShouldBe(6, "with nothing to do, nothing is recorded");
+    }
+
+    [Fact]
+    public void Sweep_OneMemberFails_OthersFinishAndExitCodeSaysSo()
+    {
+        var experiment = Project.TinyExperiment
+            .Replace("  - lstm: {units: 8}", "  - global_average_pooling: {}\n  - dense: {units: 64}\n  - dense: {units: 64}\n  - dense: {units: 64}")
+            .Replace("optimizer: adam", "optimizer: sgd").Replace("epochs: 3", "epochs: 200");
+        _project.Write("experiments/tiny.yaml", experiment + OneDiverges);
+        var (exitCode, output, error) = _project.Run("sweep", "tiny", "--workers=1");
+        exitCode.ShouldBe(2, output + error);
+        output.ShouldMatch("\\nlearning_rate=0\\.001 +1/1 +0\\.\\d{3}");
+        output.ShouldMatch("\\nlearning_rate=10\\+momentum=0\\.99 +0/1 +- ");
+        error.ShouldMatch("tiny\\+learning_rate=10\\+momentum=0\\.99 failed:\ntraining: loss is .* Lower training.learning_rate");
+        error.ShouldContain("1 of 2 members failed. The same command runs only these again.");
+        error.ShouldNotContain("   at ");
+        File.ReadAllText(_project.Results("tiny", "sweep.csv")).ShouldContain("tiny+learning_rate=10+momentum=0.99,tiny+learning_rate=10+momentum=0.99,10,0.99,failed,,,\n");
+    }
+
+    [Fact]
+    public void Sweep_MembersAsJobs_GatherReadsWhatTheyLeft()
+    {
+        _project.Write("experiments/tiny.yaml", Project.TinyExperiment + "\nseeds: [1, 2]\n");
+        _project.Succeed("sweep", "tiny", "--member=2");
+        var (exitCode, output, error) = _project.Run("sweep", "tiny", "--gather");
+        exitCode.ShouldBe(2);
+        output.ShouldMatch("\\ntiny +1/2 ");
+        error.ShouldContain("tiny+seed=1: split has no result, expected one from an earlier job.");
+        Stored("train").ShouldBe(1, "gathering runs nothing");
+        _project.Succeed("sweep", "tiny", "--member=1");
+        _project.Succeed("sweep", "tiny", "--gather").ShouldMatch("\\ntiny +2/2 +0\\.\\d{3} ± 0\\.\\d{3}");
+    }
+
+    [Theory]
+    [InlineData("", "experiments/tiny.yaml: has neither sweep nor seeds, expected one of them. Add 'seeds: [1, 2, 3]', or run 'bakeoff report tiny'")]
+    [InlineData("\nsweep: {grid: {features.n_mffc: [13, 20]}}", "unknown key 'n_mffc' in features. Did you mean 'n_mfcc'?")]
+    [InlineData("\nsweep: {list: [{seed: 4}, {seed: 4}]}", "members 1 and 2 of 2 have equal parameters (tiny+seed=4), expected each once.")]
+    public void Sweep_BadSweep_SaysWhatIsWrong(string sweep, string expected)
+    {
+        _project.Write("experiments/tiny.yaml", Project.TinyExperiment + sweep);
+        _project.Refuse("sweep", "tiny").ShouldContain(expected);
+        Directory.Exists(Path.Combine(_project.Root, "artifacts", "store")).ShouldBeFalse("nothing runs before everything is checked");
+    }
+
+    [Theory]
+    [InlineData("--workers=0", "--workers is 0, expected 1 to 1024.")]
+    [InlineData("--member=3", "--member is 3, expected 1 to 2, the members of tiny.")]
+    public void Sweep_NumberOutOfRange_NamesTheRange(string option, string expected)
+    {
+        _project.Write("experiments/tiny.yaml", Project.TinyExperiment + "\nseeds: [1, 2]\n");
+        _project.Refuse("sweep", "tiny", option).ShouldContain(expected);
+    }
+
+    private int Stored(string stage)
+    {
+        var folder = Path.Combine(_project.Root, "artifacts", "store", stage);
+        return Directory.Exists(folder) ? Directory.GetDirectories(folder).Length : 0;
+    }
+
+    private static string Table(string output) => output[output.IndexOf("tiny, test clips", StringComparison.Ordinal)..];
+
+    private List<(string Id, string Experiment, string? Parent, string Note)> Runs() =>
+        [.. Directory.GetDirectories(Path.Combine(_project.Root, "mlruns"), "params", SearchOption.AllDirectories).Select(d => Path.GetDirectoryName(d)!).Select(run =>
+            (Path.GetFileName(run), Path.GetFileName(Path.GetDirectoryName(run)!), Tag(run, "mlflow.parentRunId"), Tag(run, "mlflow.note.content") ?? string.Empty))];
+
+    private static string? Tag(string run, string key)
+    {
+        var path = Path.Combine(run, "tags", key);
+        return File.Exists(path) ? File.ReadAllText(path).TrimEnd() : null;
+    }
+}
