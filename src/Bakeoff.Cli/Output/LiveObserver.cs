@@ -34,9 +34,9 @@ internal sealed class LiveObserver(IAnsiConsole console, ProgressContext context
 
     public void StageProgressed(IStage stage, StageProgress progress)
     {
-        if (progress.Total <= 0 && progress.Detail is not null)
+        if (progress.Detail is not null)
         {
-            Write(Markup.Escape(StageText.Progressed(stage, progress)));
+            Write($"[grey]{Markup.Escape(StageText.Progressed(stage, progress))}[/]");
         }
 
         lock (_gate)
@@ -49,9 +49,9 @@ internal sealed class LiveObserver(IAnsiConsole console, ProgressContext context
             _bar.IsIndeterminate = false;
             _bar.MaxValue = progress.Total;
             _bar.Value = progress.Done;
-            _bar.Description = Markup.Escape(progress.Detail is null
-                ? FormattableString.Invariant($"{stage.Name} {progress.Done}/{progress.Total} {progress.Unit}")
-                : FormattableString.Invariant($"{stage.Name} {progress.Done}/{progress.Total} {progress.Unit}: {progress.Detail}"));
+
+            // The description stays short: a long one would push the bar off a narrow terminal.
+            _bar.Description = Markup.Escape(FormattableString.Invariant($"{stage.Name} {progress.Done}/{progress.Total} {progress.Unit}"));
         }
     }
 

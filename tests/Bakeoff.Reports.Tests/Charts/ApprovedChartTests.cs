@@ -31,13 +31,13 @@ public sealed class ApprovedChartTests
     {
         var approved = Fixture.Path($"reports/approved/{name}");
         var received = Path.Combine(TestOutput.Folder, "received", name);
+        Directory.CreateDirectory(Path.GetDirectoryName(received)!);
         if (File.Exists(approved) && File.ReadAllText(approved) == svg)
         {
             File.Delete(received);
             return true;
         }
 
-        Directory.CreateDirectory(Path.GetDirectoryName(received)!);
         File.WriteAllText(received, svg);
         return false;
     }
