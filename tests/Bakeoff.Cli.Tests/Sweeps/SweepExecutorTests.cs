@@ -68,12 +68,10 @@ public sealed class SweepExecutorTests : IDisposable
     [Fact]
     public void Sweep_SlurmMissing_SaysSo()
     {
-        if (Works("sbatch"))
-        {
-            Assert.Skip("Slurm is installed here.");
-        }
-
-        _project.Refuse("sweep", "tiny", "--executor=slurm").ShouldStartWith("sbatch: there is no such command, expected Slurm's on the path.");
+        // An empty search path: no command is found, whatever is installed here.
+        var (exitCode, _, error) = _project.Run(new Dictionary<string, string> { ["PATH"] = _project.Root }, "sweep", "tiny", "--executor=slurm");
+        exitCode.ShouldBe(2);
+        error.ShouldStartWith("sbatch: there is no such command, expected Slurm's on the path.");
         Directory.Exists(Path.Combine(_project.Root, "mlruns")).ShouldBeFalse("nothing is recorded of a sweep that was not submitted");
     }
 
