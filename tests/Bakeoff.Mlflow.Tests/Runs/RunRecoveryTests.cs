@@ -47,12 +47,13 @@ public sealed class RunRecoveryTests : IDisposable
         string uri = onServer ? server.Address : _folder.Combine("mlruns");
         await using IMlflowStore store = MlflowStore.Open(uri, new MlflowStoreOptions { JournalFolder = _folder.Combine("journal") });
         using Process child = ChildProcess.Start("train", uri, _folder.Combine("journal"));
-        (string runId, _) = await ReadUntilAsync(child, 50);
+        (string runId, long before) = await ReadUntilAsync(child, 50);
 
         (await store.RecoverRunsAsync()).ShouldSatisfyAllConditions(r => r.DeliveredRuns.ShouldBe(0), r => r.ClosedRuns.ShouldBe(0));
         (await store.GetRunAsync(runId)).Info.Status.ShouldBe(RunStatus.Running, "the process lives");
         child.Kill();
-        (string _, long last) = await ReadUntilAsync(child, long.MaxValue);
+        (string _, long after) = await ReadUntilAsync(child, long.MaxValue);
+        long last = Math.Max(before, after);
         await child.WaitForExitAsync();
         RecoveryReport report = await store.RecoverRunsAsync();
 
