@@ -14,4 +14,7 @@ public enum AudioContainer
 
     /// <summary>AIFF-C, AIFF with named encodings.</summary>
     AiffC,
+
+    /// <summary>Free Lossless Audio Codec in its own container.</summary>
+    Flac,
 }

@@ -1,25 +1,38 @@
 using Bakeoff.Audio.Decoding.Aiff;
+using Bakeoff.Audio.Decoding.Flac;
 using Bakeoff.Audio.Decoding.Wav;
 
 namespace Bakeoff.Audio.Decoding;
 
-/// <summary>Reads WAV and AIFF recordings held in memory. The content decides about the format; the extension is never looked at.</summary>
+/// <summary>Reads WAV, AIFF and FLAC recordings held in memory. The content decides about the format; the extension is never looked at.</summary>
 /// <remarks>
 /// Checked against libsndfile's scaling (integers over their full scale). Nothing is allocated before the sizes in the header have been compared
-/// with the size of the file, so a header that lies cannot exhaust memory. Thread-safe.
+/// with the size of the file, and what FLAC promises is not believed before it is decoded, so a header that lies cannot exhaust memory. Thread-safe.
 /// </remarks>
 public static class AudioDecoder
 {
     /// <summary>Decodes a whole recording.</summary>
     /// <param name="file">All bytes of the file.</param>
     /// <param name="name">Name for messages, usually the path as the user knows it.</param>
+    /// <param name="maxSeconds">Longer sound is refused before memory is taken for it; default any length.</param>
     /// <returns>Samples of all channels, interleaved; at least one.</returns>
     /// <exception cref="AudioFormatException">
-    /// The file is empty, not WAV or AIFF, truncated, of an unsupported encoding, contradicts itself, or has a NaN or infinite sample.
+    /// The file is empty, not WAV, AIFF or FLAC, truncated, of an unsupported encoding, contradicts itself, is longer than allowed, or has a NaN or infinite sample.
     /// </exception>
-    public static AudioSignal Decode(ReadOnlyMemory<byte> file, string name)
+    public static AudioSignal Decode(ReadOnlyMemory<byte> file, string name, double maxSeconds = double.PositiveInfinity)
     {
+        ArgumentNullException.ThrowIfNull(name);
+        if (FlacHeader.IsFlac(file.Span))
+        {
+            return FlacDecoder.Decode(file.Span, name, maxSeconds);
+        }
+
         var layout = ReadLayout(file.Span, name);
+        if (layout.Info.DurationSeconds > maxSeconds)
+        {
+            throw SampleLayoutRules.TooLong(name, maxSeconds);
+        }
+
         var samples = new float[layout.Info.SampleCount * layout.Info.ChannelCount];
         SampleConverter.Convert(file.Span, layout, name, samples);
         return new AudioSignal(layout.Info.SampleRateHz, layout.Info.ChannelCount, samples);
@@ -29,14 +42,20 @@ public static class AudioDecoder
     /// <param name="file">All bytes of the file; its length is compared with what the header declares.</param>
     /// <param name="name">Name for messages.</param>
     /// <exception cref="AudioFormatException">As for <see cref="Decode"/>, except for what only samples show.</exception>
-    public static AudioInfo ReadInfo(ReadOnlyMemory<byte> file, string name) => ReadLayout(file.Span, name).Info;
-
-    internal static SampleLayout ReadLayout(ReadOnlySpan<byte> file, string name)
+    public static AudioInfo ReadInfo(ReadOnlyMemory<byte> file, string name)
     {
         ArgumentNullException.ThrowIfNull(name);
+        return FlacHeader.IsFlac(file.Span) ? FlacHeader.Read(file.Span, name).Info : ReadLayout(file.Span, name).Info;
+    }
+
+    /// <summary>Whether content is of a format that can be read, whole or damaged; looks at the first bytes only.</summary>
+    public static bool IsRecognised(ReadOnlySpan<byte> file) => WavHeader.IsWav(file) || AiffHeader.IsAiff(file) || FlacHeader.IsFlac(file);
+
+    private static SampleLayout ReadLayout(ReadOnlySpan<byte> file, string name)
+    {
         if (file.IsEmpty)
         {
-            throw new AudioFormatException(name, 0, "file is empty (0 bytes), expected a WAV or AIFF recording. Get the file again.");
+            throw new AudioFormatException(name, 0, "file is empty (0 bytes), expected a WAV, AIFF or FLAC recording. Get the file again.");
         }
 
         if (WavHeader.IsWav(file))
@@ -49,6 +68,6 @@ public static class AudioDecoder
             return AiffHeader.Read(file, name);
         }
 
-        throw new AudioFormatException(name, 0, $"content {ContentGuess.Describe(file)}, expected WAV ('RIFF'...'WAVE') or AIFF ('FORM'...'AIFF') at byte 0. {ContentGuess.NextStep(file)}");
+        throw new AudioFormatException(name, 0, $"content {ContentGuess.Describe(file)}, expected WAV ('RIFF'...'WAVE'), AIFF ('FORM'...'AIFF') or FLAC ('fLaC') at byte 0. {ContentGuess.NextStep(file)}");
     }
 }

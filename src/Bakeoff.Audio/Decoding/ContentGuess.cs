@@ -2,13 +2,13 @@ using System.Text;
 
 namespace Bakeoff.Audio.Decoding;
 
-/// <summary>Names what a file that is neither WAV nor AIFF probably is, so that the message helps.</summary>
+/// <summary>Names what a file that is none of WAV, AIFF and FLAC probably is, so that the message helps.</summary>
 internal static class ContentGuess
 {
     private static readonly (byte[] Start, string Name, bool IsAudio)[] Known =
     [
-        ("fLaC"u8.ToArray(), "FLAC", true),
         ("OggS"u8.ToArray(), "Ogg", true),
+        ([0x1A, 0x45, 0xDF, 0xA3], "WebM or Matroska", true),
         ("ID3"u8.ToArray(), "MP3", true),
         ([0xFF, 0xFB], "MP3", true),
         ("caff"u8.ToArray(), "CAF", true),

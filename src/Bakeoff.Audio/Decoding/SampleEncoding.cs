@@ -23,4 +23,7 @@ public enum SampleEncoding
 
     /// <summary>IEEE float64, rounded to float32.</summary>
     Float64,
+
+    /// <summary>FLAC of 4 to 32 bits: x / 2^(bits - 1), rounded to float32.</summary>
+    Flac,
 }

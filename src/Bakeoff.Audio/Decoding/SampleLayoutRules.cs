@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Bakeoff.Audio.Decoding;
 
-/// <summary>The rules that both containers share: plausible rate and channels, whole sample frames, nothing missing at the end.</summary>
+/// <summary>The rules that all containers share: plausible rate and channels, whole sample frames, nothing missing at the end.</summary>
 internal static class SampleLayoutRules
 {
     private const int MaxChannelCount = 64;
@@ -52,6 +52,10 @@ internal static class SampleLayoutRules
 
         return (int)(declaredBytes / frameBytes);
     }
+
+    /// <summary>The exception for sound that is longer than the caller takes.</summary>
+    public static AudioFormatException TooLong(string name, double maxSeconds) =>
+        Broken(name, 0, $"sound is longer than {maxSeconds.ToString("0.###", CultureInfo.InvariantCulture)} s, expected at most that. Cut it into parts.");
 
     /// <summary>The exception for one place in one recording.</summary>
     public static AudioFormatException Broken(string name, int offset, string problem) => new(name, offset, problem);

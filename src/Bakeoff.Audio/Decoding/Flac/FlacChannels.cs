@@ -1,0 +1,17 @@
+namespace Bakeoff.Audio.Decoding.Flac;
+
+/// <summary>How the channels of a frame were coded; the numbers are the format's.</summary>
+internal enum FlacChannels
+{
+    /// <summary>Each for itself.</summary>
+    Independent = 0,
+
+    /// <summary>Left, then left - right.</summary>
+    LeftSide = 8,
+
+    /// <summary>Left - right, then right.</summary>
+    SideRight = 9,
+
+    /// <summary>Half of left + right, rounded down, then left - right, whose lowest bit gives back what the halving lost.</summary>
+    MidSide = 10,
+}

@@ -1,0 +1,118 @@
+namespace Bakeoff.Audio.Decoding.Flac;
+
+/// <summary>Decodes one channel of one frame: constant, verbatim, or predicted with a coded residual.</summary>
+internal static class FlacSubframe
+{
+    private const int MostFixedOrder = 4;
+    private const int FirstLpcType = 32;
+
+    /// <summary>Weights of up to four samples before, oldest first: differences of order 0 to 4 continued.</summary>
+    private static readonly long[][] FixedCoefficients = [[], [1], [-1, 2], [1, -3, 3], [-1, 4, -6, 4]];
+
+    /// <summary>Decodes all samples of a channel.</summary>
+    /// <param name="bits">Reader at the subframe's header.</param>
+    /// <param name="name">Name for messages.</param>
+    /// <param name="sampleBits">Bits of one sample of this channel: one more than the stream's for a difference.</param>
+    /// <param name="samples">[block size] receives the samples.</param>
+    public static void Decode(ref FlacBits bits, string name, int sampleBits, Span<long> samples)
+    {
+        var start = bits.ByteOffset;
+        var padding = bits.ReadUnsigned(1);
+        var type = (int)bits.ReadUnsigned(6);
+        var wasted = bits.ReadUnsigned(1) == 0 ? 0 : bits.ReadUnary() + 1;
+        if (padding != 0 || wasted >= sampleBits)
+        {
+            throw SampleLayoutRules.Broken(name, start, $"subframe at byte {start} has a header that breaks the format ({wasted} unused bits of {sampleBits}). The recording is damaged; get the file again (rerun Download for a corpus).");
+        }
+
+        var usedBits = sampleBits - (int)wasted;
+        switch (type)
+        {
+            case 0:
+                samples.Fill(bits.ReadSigned(usedBits));
+                break;
+            case 1:
+                ReadPlain(ref bits, usedBits, samples);
+                break;
+            case >= 8 and <= 8 + MostFixedOrder:
+                DecodeFixed(ref bits, name, usedBits, type - 8, samples);
+                break;
+            case >= FirstLpcType:
+                DecodeLinear(ref bits, name, usedBits, type - FirstLpcType + 1, samples);
+                break;
+            default:
+                throw SampleLayoutRules.Broken(name, start, $"subframe at byte {start} is of the reserved type {type}. The recording is damaged or from a newer format; get the file again (rerun Download for a corpus).");
+        }
+
+        if (wasted > 0)
+        {
+            foreach (ref var sample in samples)
+            {
+                sample <<= (int)wasted;
+            }
+        }
+    }
+
+    private static void ReadPlain(ref FlacBits bits, int sampleBits, Span<long> samples)
+    {
+        foreach (ref var sample in samples)
+        {
+            sample = bits.ReadSigned(sampleBits);
+        }
+    }
+
+    private static void DecodeFixed(ref FlacBits bits, string name, int sampleBits, int order, Span<long> samples)
+    {
+        ReadWarmUp(ref bits, name, sampleBits, order, samples);
+        FlacResidual.Decode(ref bits, name, order, samples);
+        Predict(FixedCoefficients[order], shift: 0, samples);
+    }
+
+    private static void DecodeLinear(ref FlacBits bits, string name, int sampleBits, int order, Span<long> samples)
+    {
+        ReadWarmUp(ref bits, name, sampleBits, order, samples);
+        var at = bits.ByteOffset;
+        var precision = (int)bits.ReadUnsigned(4) + 1;
+        var shift = (int)bits.ReadSigned(5);
+        if (precision == 16 || shift < 0)
+        {
+            throw SampleLayoutRules.Broken(name, at, $"predictor at byte {at} has {precision} bits and a shift of {shift}, expected at most 15 and at least 0. The recording is damaged; get the file again (rerun Download for a corpus).");
+        }
+
+        Span<long> coefficients = stackalloc long[order];
+        for (var i = order - 1; i >= 0; i--)
+        {
+            coefficients[i] = bits.ReadSigned(precision);
+        }
+
+        FlacResidual.Decode(ref bits, name, order, samples);
+        Predict(coefficients, shift, samples);
+    }
+
+    private static void ReadWarmUp(ref FlacBits bits, string name, int sampleBits, int order, Span<long> samples)
+    {
+        if (order > samples.Length)
+        {
+            throw SampleLayoutRules.Broken(name, bits.ByteOffset, $"subframe at byte {bits.ByteOffset} has a predictor of order {order} for {samples.Length} samples. The recording is damaged; get the file again (rerun Download for a corpus).");
+        }
+
+        ReadPlain(ref bits, sampleBits, samples[..order]);
+    }
+
+    /// <summary>Adds to each residual the weighted sum of the samples before it. 64 bits hold every sum of a sound stream; a damaged one may wrap and fails its checksum.</summary>
+    private static void Predict(ReadOnlySpan<long> coefficients, int shift, Span<long> samples)
+    {
+        var order = coefficients.Length;
+        for (var n = order; n < samples.Length; n++)
+        {
+            var before = samples.Slice(n - order, coefficients.Length);
+            var sum = 0L;
+            for (var i = 0; i < coefficients.Length; i++)
+            {
+                sum += coefficients[i] * before[i];
+            }
+
+            samples[n] += sum >> shift;
+        }
+    }
+}
