@@ -210,14 +210,10 @@ internal abstract class RecurrentRun
         var products = Inputs == 1 ? Store.Gradient(InputWeight).Slice(column, width) : default;
         sums.Clear();
         products.Clear();
-        for (var row = 0; row < Layout.RowCount; row++)
+        RowKernels.AddRows(Layout.RowCount, Gates.AsSpan(column), GateStride, sums);
+        if (Inputs == 1)
         {
-            var gradients = Gates.AsSpan((row * GateStride) + column, width);
-            RowKernels.Add(gradients, sums);
-            if (Inputs == 1)
-            {
-                RowKernels.MultiplyAdd(gradients, _x[row], products, products);
-            }
+            RowKernels.AddRows(Layout.RowCount, Gates.AsSpan(column), GateStride, _x, products);
         }
     }
 

@@ -80,9 +80,88 @@ internal static class RowKernels
     public static void SumColumns(ReadOnlySpan<float> matrix, Span<float> sums)
     {
         sums.Clear();
-        for (var start = 0; start < matrix.Length; start += sums.Length)
+        AddRows(matrix.Length / sums.Length, matrix, sums.Length, sums);
+    }
+
+    /// <summary>sums[j] += matrix[0, j] + matrix[1, j] + ..., each row added in turn.</summary>
+    /// <remarks>Four rows a pass, so that the sums travel to the cache and back once for four additions.</remarks>
+    /// <param name="rows">Rows of the matrix.</param>
+    /// <param name="matrix">First element of the first row.</param>
+    /// <param name="stride">Floats from one row to the next.</param>
+    /// <param name="sums">One sum a column.</param>
+    public static void AddRows(int rows, ReadOnlySpan<float> matrix, int stride, Span<float> sums)
+    {
+        var row = 0;
+        for (; row <= rows - 4; row += 4)
         {
-            Add(matrix.Slice(start, sums.Length), sums);
+            var four = matrix[(row * stride)..];
+            CheckLength(four[(3 * stride)..], sums);
+            ref var first = ref MemoryMarshal.GetReference(four);
+            ref var second = ref Unsafe.Add(ref first, stride);
+            ref var third = ref Unsafe.Add(ref second, stride);
+            ref var fourth = ref Unsafe.Add(ref third, stride);
+            ref var result = ref MemoryMarshal.GetReference(sums);
+            nuint i = 0;
+            for (var last = (nuint)(sums.Length & ~7); i < last; i += 8)
+            {
+                var sum = Vector256.LoadUnsafe(ref result, i) + Vector256.LoadUnsafe(ref first, i) + Vector256.LoadUnsafe(ref second, i);
+                (sum + Vector256.LoadUnsafe(ref third, i) + Vector256.LoadUnsafe(ref fourth, i)).StoreUnsafe(ref result, i);
+            }
+
+            for (var j = (int)i; j < sums.Length; j++)
+            {
+                sums[j] = sums[j] + four[j] + four[stride + j] + four[(2 * stride) + j] + four[(3 * stride) + j];
+            }
+        }
+
+        for (; row < rows; row++)
+        {
+            Add(matrix.Slice(row * stride, sums.Length), sums);
+        }
+    }
+
+    /// <summary>sums[j] = fma(matrix[i, j], factors[i], sums[j]) for each row i in turn.</summary>
+    /// <remarks>As the form without factors.</remarks>
+    /// <param name="rows">Rows of the matrix.</param>
+    /// <param name="matrix">First element of the first row.</param>
+    /// <param name="stride">Floats from one row to the next.</param>
+    /// <param name="factors">One factor a row.</param>
+    /// <param name="sums">One sum a column.</param>
+    public static void AddRows(int rows, ReadOnlySpan<float> matrix, int stride, ReadOnlySpan<float> factors, Span<float> sums)
+    {
+        var row = 0;
+        for (; row <= rows - 4; row += 4)
+        {
+            var four = matrix[(row * stride)..];
+            CheckLength(four[(3 * stride)..], sums);
+            ref var first = ref MemoryMarshal.GetReference(four);
+            ref var second = ref Unsafe.Add(ref first, stride);
+            ref var third = ref Unsafe.Add(ref second, stride);
+            ref var fourth = ref Unsafe.Add(ref third, stride);
+            ref var result = ref MemoryMarshal.GetReference(sums);
+            var (f1, f2, f3, f4) = (factors[row], factors[row + 1], factors[row + 2], factors[row + 3]);
+            var (v1, v2, v3, v4) = (Vector256.Create(f1), Vector256.Create(f2), Vector256.Create(f3), Vector256.Create(f4));
+            nuint i = 0;
+            for (var last = (nuint)(sums.Length & ~7); i < last; i += 8)
+            {
+                var sum = Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref first, i), v1, Vector256.LoadUnsafe(ref result, i));
+                sum = Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref second, i), v2, sum);
+                sum = Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref third, i), v3, sum);
+                Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref fourth, i), v4, sum).StoreUnsafe(ref result, i);
+            }
+
+            for (var j = (int)i; j < sums.Length; j++)
+            {
+                var sum = MathF.FusedMultiplyAdd(four[j], f1, sums[j]);
+                sum = MathF.FusedMultiplyAdd(four[stride + j], f2, sum);
+                sum = MathF.FusedMultiplyAdd(four[(2 * stride) + j], f3, sum);
+                sums[j] = MathF.FusedMultiplyAdd(four[(3 * stride) + j], f4, sum);
+            }
+        }
+
+        for (; row < rows; row++)
+        {
+            MultiplyAdd(matrix.Slice(row * stride, sums.Length), factors[row], sums, sums);
         }
     }
 
