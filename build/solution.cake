@@ -4,6 +4,10 @@ const string Configuration = "Release";
 var commandFolder = MakeAbsolute(Directory("artifacts/bin/bakeoff"));
 var buildStamp = MakeAbsolute(File("artifacts/bin/bakeoff.stamp"));
 
+/// <summary>The command line that runs `bakeoff`.</summary>
+ProcessArgumentBuilder BakeoffCommand(ProcessArgumentBuilder arguments) =>
+    new ProcessArgumentBuilder().AppendQuoted(commandFolder.CombineWithFilePath("bakeoff.dll").FullPath).Append(arguments.Render());
+
 /// <summary>Names, lengths and times of everything that the command is compiled from: equal text means that MSBuild has nothing to do.</summary>
 string DescribeSources()
 {

@@ -4,10 +4,6 @@ Dictionary<string, string> stageStates = null;
 var summary = new List<string>();
 var target = Argument("target", "Report").ToLowerInvariant();
 
-/// <summary>The command line that runs `bakeoff`.</summary>
-ProcessArgumentBuilder BakeoffCommand(ProcessArgumentBuilder arguments) =>
-    new ProcessArgumentBuilder().AppendQuoted(commandFolder.CombineWithFilePath("bakeoff.dll").FullPath).Append(arguments.Render());
-
 /// <summary>Runs one stage, unless one look at all of them has shown that it is done.</summary>
 void Stage(string stage)
 {

@@ -1,5 +1,6 @@
 using Bakeoff.Audio.Decoding;
 using Bakeoff.Cli.Clusters;
+using Bakeoff.Cli.Scaffolding;
 using Bakeoff.Experiments.Comparing;
 using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Datasets;
@@ -50,7 +51,7 @@ internal static class ErrorPrinter
     private static string? Explain(Exception fault) => fault switch
     {
         ConfigurationException or DatasetException or SplitException or AudioFormatException or StageFailedException or StoreException or MlflowException
-            or ProjectNotFoundException or NotFinishedException or MemberMissingException or ComparisonException or SlurmException or InvalidDataException => fault.Message,
+            or ProjectNotFoundException or NotFinishedException or MemberMissingException or ComparisonException or SlurmException or ScaffoldingException or InvalidDataException => fault.Message,
         LayerShapeException or SequenceDataException or TrainingDivergedException or ModelFormatException => fault.Message,
         IOException io when IsDiskFull(io) => $"{io.Message} The disk is full. Free some space, or delete what 'bakeoff clean' names, and run the same command again.",
         IOException or UnauthorizedAccessException => $"{fault.Message} Check that the file is there and that this user may read and write it.",

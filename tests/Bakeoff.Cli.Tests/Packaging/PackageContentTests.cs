@@ -1,0 +1,76 @@
+using System.IO.Compression;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using System.Xml.Linq;
+
+namespace Bakeoff.Cli.Tests.Packaging;
+
+[Collection(PackageCollection.Name)]
+public sealed class PackageContentTests(PackageFeed feed)
+{
+    public static TheoryData<string> Packages => [.. PackageFeed.Libraries, "Bakeoff.Cli"];
+
+    public static TheoryData<string> LibraryPackages => [.. PackageFeed.Libraries];
+
+    [Theory]
+    [MemberData(nameof(Packages))]
+    public void Package_TellsWhatItIsWhoseAndWhereFrom(string package)
+    {
+        using var archive = ZipFile.OpenRead(feed.PathOf(package));
+        var metadata = Metadata(archive, package);
+        string Value(string name) => metadata.Elements().FirstOrDefault(e => e.Name.LocalName == name)?.Value ?? "";
+
+        Value("id").ShouldBe(package);
+        Value("license").ShouldBe("MIT");
+        Value("readme").ShouldBe("README.md");
+        Value("description").Length.ShouldBeGreaterThan(80);
+        Value("tags").Split(' ').Length.ShouldBeGreaterThanOrEqualTo(4);
+        var repository = metadata.Elements().Single(e => e.Name.LocalName == "repository");
+        repository.Attribute("url")!.Value.ShouldBe("https://github.com/bakeoff-ser/bakeoff.git");
+        archive.GetEntry("LICENSE").ShouldNotBeNull();
+        Text(archive, "README.md").ShouldBe(File.ReadAllText(Path.Combine(Testing.Fixture.RepositoryRoot, "src", package, "README.md")));
+    }
+
+    [Theory]
+    [MemberData(nameof(LibraryPackages))]
+    public void Library_HasDocumentationAndSymbols(string package)
+    {
+        using var archive = ZipFile.OpenRead(feed.PathOf(package));
+        archive.GetEntry($"lib/net10.0/{package}.xml").ShouldNotBeNull();
+
+        using var image = new MemoryStream();
+        using (var entry = archive.GetEntry($"lib/net10.0/{package}.dll")!.Open())
+        {
+            entry.CopyTo(image);
+        }
+
+        image.Position = 0;
+        using var assembly = new PEReader(image);
+        var embedded = assembly.ReadDebugDirectory().Single(e => e.Type == DebugDirectoryEntryType.EmbeddedPortablePdb);
+        using var symbols = assembly.ReadEmbeddedPortablePdbDebugDirectoryData(embedded);
+        var reader = symbols.GetMetadataReader();
+
+        // Names that hold on every machine, and that the links to the sources start from.
+        reader.Documents.Select(d => reader.GetString(reader.GetDocument(d).Name)).ShouldAllBe(name => name.StartsWith("/_/", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(LibraryPackages))]
+    public void Library_DependsOnOurPackagesOfTheSameVersion(string package)
+    {
+        using var archive = ZipFile.OpenRead(feed.PathOf(package));
+        var ours = Metadata(archive, package).Descendants().Where(e => e.Name.LocalName == "dependency")
+            .Where(d => d.Attribute("id")!.Value.StartsWith("Bakeoff.", StringComparison.Ordinal))
+            .Select(d => $"{d.Attribute("id")!.Value} {d.Attribute("version")!.Value}");
+
+        ours.ShouldBe(package is "Bakeoff.Audio" or "Bakeoff.Neural" ? [$"Bakeoff.Numerics {PackageFeed.Version}"] : []);
+    }
+
+    private static XElement Metadata(ZipArchive archive, string package) => XDocument.Parse(Text(archive, $"{package}.nuspec")).Root!.Elements().Single(e => e.Name.LocalName == "metadata");
+
+    private static string Text(ZipArchive archive, string entry)
+    {
+        using var reader = new StreamReader(archive.GetEntry(entry)!.Open());
+        return reader.ReadToEnd();
+    }
+}
