@@ -3,9 +3,14 @@ using System.Text.Json.Serialization;
 
 namespace Bakeoff.Audio.Augmentation;
 
-/// <summary>How far copies of a recording may depart from it. Every draw is even between both limits; zero leaves that property alone.</summary>
+/// <summary>How many altered copies of a recording are made, and how far they may depart from it. Every draw is even between both limits; zero leaves that property alone.</summary>
 public sealed record WaveformAugmentationOptions
 {
+    /// <summary>Copies of each recording. Range 1..100. Default 1.</summary>
+    [JsonPropertyName("copies")]
+    [Range(1, 100)]
+    public int Copies { get; init; } = 1;
+
     /// <summary>Largest shift of the pitch in semitones, up or down. Default 3.</summary>
     [JsonPropertyName("pitch_semitones")]
     [Range(0.0, 12.0)]

@@ -100,6 +100,11 @@ public sealed record FeatureOptions : IValidatedOptions
     [JsonPropertyName("summary")]
     public FeatureSummary Summary { get; init; } = FeatureSummary.None;
 
+    /// <summary>Whether each column is shifted and scaled to mean 0 and deviation 1 over the clip's own frames, before any summary. Default false.</summary>
+    /// <remarks>In experiments it follows from <c>normalization: clip</c>.</remarks>
+    [JsonIgnore]
+    public bool IsClipNormalized { get; init; }
+
     /// <inheritdoc/>
     public IEnumerable<OptionProblem> Validate()
     {

@@ -45,6 +45,14 @@ internal sealed class FeatureWorkspace
             }
         }
 
+        if (_options.IsClipNormalized)
+        {
+            for (var row = 0; row < rowCount; row++)
+            {
+                Functionals.Normalise(rows.Slice(row * stride, frameCount));
+            }
+        }
+
         return Summarize(rows, rowCount, frameCount, stride);
     }
 

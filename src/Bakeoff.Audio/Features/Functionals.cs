@@ -10,6 +10,9 @@ public static class Functionals
     /// <summary>Names of the statistics in order, appended to the name of the feature.</summary>
     public static IReadOnlyList<string> Names { get; } = ["mean", "deviation", "p5", "p25", "p50", "p75", "p95", "range", "slope", "mean_abs_difference"];
 
+    // Dividing by the deviation of a constant feature would turn rounding noise into signal.
+    private const double SmallestDeviation = 1e-6;
+
     private static readonly double[] Percentiles = [0.05, 0.25, 0.50, 0.75, 0.95];
 
     /// <summary>Computes all statistics of one feature.</summary>
@@ -39,6 +42,28 @@ public static class Functionals
         }
 
         statistics[7] = numbers[^1] - numbers[0];
+    }
+
+    /// <summary>Shifts and scales the values that are numbers to mean 0 and population deviation 1; constant ones are only shifted.</summary>
+    internal static void Normalise(Span<float> values)
+    {
+        var mean = Mean(values);
+        var (sum, count) = (0.0, 0);
+        foreach (var value in values)
+        {
+            if (!float.IsNaN(value))
+            {
+                sum += (value - mean) * (value - mean);
+                count++;
+            }
+        }
+
+        var deviation = Math.Sqrt(sum / Math.Max(count, 1));
+        var scale = deviation > SmallestDeviation ? deviation : 1;
+        foreach (ref var value in values)
+        {
+            value = (float)((value - mean) / scale);
+        }
     }
 
     /// <summary>Mean of the values that are numbers; 0 without any.</summary>

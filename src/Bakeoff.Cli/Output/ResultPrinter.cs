@@ -31,6 +31,10 @@ internal static class ResultPrinter
             }
 
             console.WriteLine(result.Leakage is null ? "  leaks: none found" : $"  leaks: {result.Leakage}");
+            if (result.Transductive is not null)
+            {
+                console.WriteLine($"  transductive: {result.Transductive}");
+            }
         }
 
         if (result.ReportPath is not null)

@@ -7,11 +7,20 @@ public sealed class ColumnScaler
     private readonly double[] _mean;
     private readonly double[] _scale;
 
-    private ColumnScaler(double[] mean, double[] scale)
+    /// <summary>Takes means and scales that were learnt before.</summary>
+    /// <param name="mean">Mean of each feature.</param>
+    /// <param name="scale">What each feature is divided by; not 0.</param>
+    public ColumnScaler(double[] mean, double[] scale)
     {
         _mean = mean;
         _scale = scale;
     }
+
+    /// <summary>Mean of each feature.</summary>
+    public IReadOnlyList<double> Mean => _mean;
+
+    /// <summary>What each feature is divided by: its deviation, 1 where it is constant.</summary>
+    public IReadOnlyList<double> Scale => _scale;
 
     /// <summary>Learns means and deviations.</summary>
     /// <param name="training">Training clips, at least one.</param>

@@ -5,6 +5,9 @@ namespace Bakeoff.Experiments.Classical;
 /// <summary>A classification tree (CART): each node asks whether one feature is at most a threshold, chosen for the purest halves by Gini's index.</summary>
 internal sealed class DecisionTree
 {
+    /// <summary>Columns of a node's row before the shares of the classes: feature (-1 for a leaf), threshold, left, right.</summary>
+    public const int NodeColumns = 4;
+
     private readonly List<Node> _nodes = [];
     private readonly DesignMatrix _training;
     private readonly int[] _labels;
@@ -27,6 +30,27 @@ internal sealed class DecisionTree
         tree.Add(rows);
         return tree;
     }
+
+    /// <summary>Nodes of the tree, the root first.</summary>
+    public int NodeCount => _nodes.Count;
+
+    /// <summary>The tree of rows that <see cref="ToRows"/> gave.</summary>
+    public static DecisionTree Restore(double[] rows, int classes)
+    {
+        var tree = new DecisionTree(new DesignMatrix([], 1), [], classes, 0, 1, new SeededRandom(0, "restored"));
+        var width = NodeColumns + classes;
+        for (var start = 0; start < rows.Length; start += width)
+        {
+            var feature = (int)rows[start];
+            tree._nodes.Add(new Node(feature, rows[start + 1], (int)rows[start + 2], (int)rows[start + 3], feature < 0 ? rows[(start + NodeColumns)..(start + width)] : null));
+        }
+
+        return tree;
+    }
+
+    /// <summary>One row a node: feature, threshold, left, right, then the shares of the classes (0 for inner nodes).</summary>
+    public IEnumerable<double> ToRows() =>
+        _nodes.SelectMany(node => new[] { node.Feature, node.Threshold, node.Left, node.Right }.Concat(node.Shares ?? new double[_classes]));
 
     /// <summary>Shares of the classes among the training clips of the leaf that a clip falls into.</summary>
     public double[] Shares(ReadOnlySpan<double> features)

@@ -12,4 +12,7 @@ public interface IClassifier
     /// <param name="features">Features of one clip.</param>
     /// <returns>[K], summing to 1. A support vector machine's are a softmax over its decisions, not calibrated.</returns>
     double[] Probabilities(ReadOnlySpan<double> features);
+
+    /// <summary>Everything that training found, for <see cref="ClassifierRestorer"/> to make the same classifier of.</summary>
+    IReadOnlyList<ClassifierArray> ToArrays();
 }

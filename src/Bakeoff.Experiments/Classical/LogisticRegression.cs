@@ -23,6 +23,16 @@ internal sealed class LogisticRegression : IClassifier
         return new LogisticRegression(parameters, classes, width);
     }
 
+    /// <summary>Makes the classifier of its arrays.</summary>
+    public static LogisticRegression Restore(ClassifierArrays arrays, int classes)
+    {
+        var coefficients = arrays.Take("coefficients", classes, -1);
+        return new LogisticRegression(coefficients.Values, classes, (int)coefficients.Shape[1]);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ClassifierArray> ToArrays() => [new("coefficients", [_classes, _width], _parameters)];
+
     /// <inheritdoc/>
     public int Predict(ReadOnlySpan<double> features) => Softmax.ArgMax(Scores(features));
 

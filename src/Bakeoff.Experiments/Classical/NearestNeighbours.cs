@@ -23,6 +23,21 @@ internal sealed class NearestNeighbours : IClassifier
         _classes = classes;
     }
 
+    /// <summary>Makes the classifier of its arrays.</summary>
+    public static NearestNeighbours Restore(NearestNeighboursOptions options, ClassifierArrays arrays, int classes)
+    {
+        var training = arrays.Take("training", -1, -1);
+        var labels = arrays.Take("labels", training.Shape[0]);
+        return new NearestNeighbours(options.K, new DesignMatrix(training.Values, (int)training.Shape[1]), Array.ConvertAll(labels.Values, static label => (int)label), classes);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ClassifierArray> ToArrays() =>
+    [
+        new("training", [_training.RowCount, _training.ColumnCount], _training.Values),
+        new("labels", [_labels.Length], Array.ConvertAll(_labels, static label => (double)label)),
+    ];
+
     /// <inheritdoc/>
     public int Predict(ReadOnlySpan<double> features) => Softmax.ArgMax(Probabilities(features));
 

@@ -35,6 +35,28 @@ internal sealed class RandomForest : IClassifier
         return new RandomForest(trees, classes);
     }
 
+    /// <summary>Makes the classifier of its arrays.</summary>
+    public static RandomForest Restore(ClassifierArrays arrays, int classes)
+    {
+        var nodes = arrays.Take("nodes", -1, DecisionTree.NodeColumns + classes);
+        var starts = Array.ConvertAll(arrays.Take("tree_starts", -1).Values, static start => (int)start);
+        var width = DecisionTree.NodeColumns + classes;
+        return new RandomForest([.. starts.Select((start, t) => DecisionTree.Restore(nodes.Values[(start * width)..(t + 1 < starts.Length ? starts[t + 1] * width : nodes.Values.Length)], classes))], classes);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ClassifierArray> ToArrays()
+    {
+        var starts = new double[_trees.Length];
+        for (var t = 1; t < starts.Length; t++)
+        {
+            starts[t] = starts[t - 1] + _trees[t - 1].NodeCount;
+        }
+
+        double[] nodes = [.. _trees.SelectMany(static tree => tree.ToRows())];
+        return [new("nodes", [nodes.Length / (DecisionTree.NodeColumns + _classes), DecisionTree.NodeColumns + _classes], nodes), new("tree_starts", [starts.Length], starts)];
+    }
+
     /// <inheritdoc/>
     public int Predict(ReadOnlySpan<double> features) => Softmax.ArgMax(Probabilities(features));
 

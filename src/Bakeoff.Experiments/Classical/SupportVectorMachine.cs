@@ -31,7 +31,7 @@ internal sealed class SupportVectorMachine : IClassifier
     /// <param name="threads">Threads.</param>
     public static SupportVectorMachine Train(double c, double? gamma, DesignMatrix training, int[] labels, int classes, int threads)
     {
-        var pairs = (from first in Enumerable.Range(0, classes) from second in Enumerable.Range(first + 1, classes - first - 1) select (first, second)).ToArray();
+        var pairs = Pairs(classes);
         var machines = new PairMachine[pairs.Length];
         Parallel.For(0, pairs.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, p =>
         {
@@ -43,6 +43,45 @@ internal sealed class SupportVectorMachine : IClassifier
             machines[p] = new PairMachine(first, second, Array.ConvertAll(support, i => rows[i]), Array.ConvertAll(support, i => alphas[i] * signs[i]), offset);
         });
         return new SupportVectorMachine(training, gamma, classes, machines);
+    }
+
+    /// <summary>Makes the classifier of its arrays.</summary>
+    public static SupportVectorMachine Restore(ClassifierArrays arrays, int classes, bool isLinear)
+    {
+        var support = arrays.Take("support_vectors", -1, -1);
+        var pairs = Pairs(classes);
+        var count = (int)support.Shape[0];
+        var weights = arrays.Take("weights", pairs.Length, count).Values;
+        var offsets = arrays.Take("offsets", pairs.Length).Values;
+        var machines = pairs.Select((pair, p) =>
+        {
+            int[] used = [.. Enumerable.Range(0, count).Where(i => weights[(p * count) + i] != 0)];
+            return new PairMachine(pair.First, pair.Second, used, Array.ConvertAll(used, i => weights[(p * count) + i]), offsets[p]);
+        });
+        return new SupportVectorMachine(new DesignMatrix(support.Values, (int)support.Shape[1]), isLinear ? null : arrays.Take("gamma", 1).Values[0], classes, [.. machines]);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ClassifierArray> ToArrays()
+    {
+        int[] used = [.. _pairs.SelectMany(static pair => pair.Support).Distinct().Order()];
+        var weights = new double[_pairs.Length * used.Length];
+        for (var p = 0; p < _pairs.Length; p++)
+        {
+            for (var i = 0; i < _pairs[p].Support.Length; i++)
+            {
+                weights[(p * used.Length) + Array.BinarySearch(used, _pairs[p].Support[i])] = _pairs[p].Weights[i];
+            }
+        }
+
+        ClassifierArray[] gamma = _gamma is { } value ? [new("gamma", [1], [value])] : [];
+        return
+        [
+            new("support_vectors", [used.Length, _training.ColumnCount], _training.Rows(used).Values),
+            new("weights", [_pairs.Length, used.Length], weights),
+            new("offsets", [_pairs.Length], Array.ConvertAll(_pairs, static pair => pair.Offset)),
+            .. gamma,
+        ];
     }
 
     /// <summary>scikit-learn's gamma="scale": 1 / (features x variance of all values).</summary>
@@ -88,6 +127,9 @@ internal sealed class SupportVectorMachine : IClassifier
         Softmax.Apply(scores);
         return scores;
     }
+
+    private static (int First, int Second)[] Pairs(int classes) =>
+        [.. from first in Enumerable.Range(0, classes) from second in Enumerable.Range(first + 1, classes - first - 1) select (first, second)];
 
     private static double[] Kernel(DesignMatrix training, int[] rows, double? gamma)
     {

@@ -1,7 +1,10 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using Bakeoff.Audio.Augmentation;
 using Bakeoff.Audio.Features;
+using Bakeoff.Experiments.Classical;
 using Bakeoff.Experiments.Configuration.Sweeps;
+using Bakeoff.Experiments.Normalization;
 using Bakeoff.Experiments.Splits;
 using Bakeoff.Neural.Layers;
 using Bakeoff.Neural.Training;
@@ -36,13 +39,25 @@ public sealed record ExperimentOptions : IValidatedOptions
     [JsonPropertyName("split")]
     public required SplitOptions Split { get; init; }
 
-    /// <summary>Layers of the network from the input on; the output layer follows from the labels.</summary>
-    [JsonPropertyName("model"), MinLength(1)]
-    public required IReadOnlyList<LayerOptions> Model { get; init; }
+    /// <summary>By whose mean and deviation features are shifted and scaled, the same for networks and classifiers. Default train.</summary>
+    [JsonPropertyName("normalization")]
+    public FeatureNormalization Normalization { get; init; } = FeatureNormalization.Train;
 
-    /// <summary>How the network is trained. Default: Adam, 40 epochs.</summary>
+    /// <summary>Altered copies of the recordings of the training clips, as if other voices had spoken them; never of clips that are validated or tested on. Default null: none.</summary>
+    [JsonPropertyName("augmentation")]
+    public WaveformAugmentationOptions? Augmentation { get; init; }
+
+    /// <summary>Layers of the network from the input on; the output layer follows from the labels. Exactly one of model and classifier is given. Default null.</summary>
+    [JsonPropertyName("model"), MinLength(1)]
+    public IReadOnlyList<LayerOptions>? Model { get; init; }
+
+    /// <summary>How the network is trained; only with model. Default: Adam, 40 epochs.</summary>
     [JsonPropertyName("training")]
-    public TrainingOptions Training { get; init; } = new();
+    public TrainingOptions? Training { get; init; }
+
+    /// <summary>A classical classifier in place of a network, chosen among candidates on folds within the training side. Default null.</summary>
+    [JsonPropertyName("classifier")]
+    public ClassifierChoiceOptions? Classifier { get; init; }
 
     /// <summary>Seeds to repeat the experiment with, for the mean and deviation over them. Default null: only seed.</summary>
     [JsonPropertyName("seeds"), MinLength(1), NotAParameter("Members of a sweep carry their own seed.")]
@@ -55,6 +70,22 @@ public sealed record ExperimentOptions : IValidatedOptions
     /// <inheritdoc/>
     public IEnumerable<OptionProblem> Validate()
     {
+        if (Model is null == Classifier is null)
+        {
+            yield return Model is null
+                ? new OptionProblem("model", "is missing, and classifier as well, expected one of the two. Add 'model: [lstm: {units: 128}]' or 'classifier: {candidates: [rbf_svm: {}]}'.")
+                : new OptionProblem("classifier", "is given beside model, expected one of the two. Remove it, or set model and training to null.");
+        }
+        else if (Classifier is not null && Training is not null)
+        {
+            yield return new OptionProblem("training", "is given, expected only with model: a classifier has its settings in its candidates. Remove it or set it to null.");
+        }
+
+        if (Classifier is not null && Features.Summary == FeatureSummary.None)
+        {
+            yield return new OptionProblem("features.summary", "is none, expected functionals or mean with classifier: a classifier reads one row a clip. Set it.");
+        }
+
         if (Seeds is not null && Sweep is { Grid: { } grid } && grid.ContainsKey("seed"))
         {
             yield return new OptionProblem("seeds", "is given, but sweep.grid sets seed as well. Remove one of the two.");

@@ -9,10 +9,10 @@ public sealed class ResolvedExperiment
 {
     internal ResolvedExperiment(ExperimentOptions options, MappingNode tree, string repositoryRoot)
     {
-        Options = options;
+        Options = options.Model is null ? options : options with { Training = options.Training ?? new() };
         Tree = tree;
         RepositoryRoot = repositoryRoot;
-        Parameters = ParameterFlattener.Flatten(options, tree);
+        Parameters = ParameterFlattener.Flatten(Options, tree);
     }
 
     /// <summary>Name of the experiment, or of the member of a sweep.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Bakeoff.Experiments.Normalization;
 using Bakeoff.Experiments.Splits;
 
 namespace Bakeoff.Experiments.Evaluation;
@@ -14,7 +15,8 @@ public static class MetricsDocument
     /// <param name="path">File to create or replace.</param>
     /// <param name="result">The figures.</param>
     /// <param name="audit">What the split's sides share; stands beside the figures.</param>
-    public static void Write(string path, EvaluationResult result, LeakageAudit? audit)
+    /// <param name="normalization">By whose statistics features were normalised; a transductive kind stands beside the figures.</param>
+    public static void Write(string path, EvaluationResult result, LeakageAudit? audit, FeatureNormalization normalization = FeatureNormalization.Train)
     {
         ArgumentNullException.ThrowIfNull(result);
         using var stream = File.Create(path);
@@ -29,6 +31,11 @@ public static class MetricsDocument
             json.WriteNumber("test_clips", result.Pooled.Confusion.Total);
             json.WriteString("interval", $"95 % percentile bootstrap, {Bootstrap.Resamples} resamples by {(result.IntervalUnit == BootstrapUnit.Speaker ? "speaker" : "clip")}");
             WriteLeaks(json, audit);
+            if (TransductiveNote.Of(normalization) is { } note)
+            {
+                json.WriteString("transductive", note);
+            }
+
             WriteClasses(json, result.Pooled);
             WriteGroups(json, "folds", result.Folds);
             WriteGroups(json, "speakers", result.Speakers);

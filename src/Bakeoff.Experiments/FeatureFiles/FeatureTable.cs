@@ -1,3 +1,5 @@
+using Bakeoff.Experiments.Classical;
+
 namespace Bakeoff.Experiments.FeatureFiles;
 
 /// <summary>Features of all clips: the frames of clip i are the rows from Offsets[i] up to Offsets[i + 1].</summary>
@@ -24,6 +26,38 @@ public sealed record FeatureTable(float[] Values, long[] Offsets, int FeatureCou
         return shape.Length == 2 && offsets.Length > 0 && offsets[^1] == shape[0]
             ? new FeatureTable(values, offsets, (int)shape[1])
             : throw new InvalidDataException($"{folder}: {ValuesFile} and {OffsetsFile} do not fit each other. Delete them and run Featurize again.");
+    }
+
+    /// <summary>The rows of clips that have one each.</summary>
+    /// <exception cref="InvalidDataException">A clip has several.</exception>
+    public DesignMatrix ToDesignMatrix()
+    {
+        if (Values.Length / FeatureCount != ClipCount)
+        {
+            throw new InvalidDataException($"{ClipCount} clips have {Values.Length / FeatureCount} rows, expected one a clip for a classifier. Set features.summary to functionals or mean.");
+        }
+
+        return new DesignMatrix(Array.ConvertAll(Values, static value => (double)value), FeatureCount);
+    }
+
+    /// <summary>Tables one after the other.</summary>
+    /// <param name="tables">At least one; all of as many features a frame.</param>
+    public static FeatureTable Join(IReadOnlyList<FeatureTable> tables)
+    {
+        ArgumentNullException.ThrowIfNull(tables);
+        if (tables.Count == 1)
+        {
+            return tables[0];
+        }
+
+        var offsets = new List<long> { 0 };
+        foreach (var table in tables)
+        {
+            var start = offsets[^1];
+            offsets.AddRange(table.Offsets.Skip(1).Select(offset => start + offset));
+        }
+
+        return new FeatureTable([.. tables.SelectMany(static table => table.Values)], [.. offsets], tables[0].FeatureCount);
     }
 
     /// <summary>The features of some clips, in the order asked for.</summary>

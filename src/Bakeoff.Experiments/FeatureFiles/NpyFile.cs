@@ -12,6 +12,9 @@ public static class NpyFile
     /// <summary>Type code of 32-bit floats.</summary>
     public const string Single = "<f4";
 
+    /// <summary>Type code of 64-bit floats.</summary>
+    public const string Double = "<f8";
+
     /// <summary>Type code of 64-bit integers.</summary>
     public const string Int64 = "<i8";
 
@@ -30,7 +33,7 @@ public static class NpyFile
 
     /// <summary>Writes the header at the stream's position.</summary>
     /// <param name="stream">Where to write.</param>
-    /// <param name="type"><see cref="Single"/> or <see cref="Int64"/>.</param>
+    /// <param name="type"><see cref="Single"/>, <see cref="Double"/> or <see cref="Int64"/>.</param>
     /// <param name="shape">Lengths of the axes, outermost first.</param>
     public static void WriteHeader(Stream stream, string type, ReadOnlySpan<long> shape)
     {

@@ -3,6 +3,7 @@ using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Datasets;
 using Bakeoff.Experiments.Datasets.Indexing;
 using Bakeoff.Experiments.Evaluation;
+using Bakeoff.Experiments.Normalization;
 using Bakeoff.Experiments.Splits;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Pipeline.Stages;
@@ -33,10 +34,11 @@ internal static class ExperimentReport
             Name = experiment.Options.Name,
             Question = experiment.Options.Question,
             ConfigurationYaml = experiment.ToYaml(),
-            Protocol = ProtocolText.Describe(experiment.Options.Split, folds, experiment.Options.Training.Standardize),
+            Protocol = ProtocolText.Describe(folds, experiment.Options),
             Leaks = ProtocolText.Leaks(LeakageAudit.Make(clips, folds, experiment.Options.Split.Acknowledge)),
-            Figures = Headlines(result, labels.Count),
+            Figures = Headlines(result, labels.Count, TransductiveNote.Of(experiment.Options.Normalization)),
             Training = Training(Path.Combine(context.InputFolder(StageNames.Train), TrainStage.HistoryFile)),
+            Candidates = Candidates(Path.Combine(context.InputFolder(StageNames.Train), ClassifierTrainStage.CandidatesFile)),
             Confusion = new ConfusionCounts(labels, Counts(result.Pooled.Confusion)),
             Classes = result.Pooled.Classes.Select(c => new ClassRow(c.Label, new Estimate(c.Support == 0 ? double.NaN : c.Recall), c.Precision, c.F1, c.Support)).ToList(),
             Speakers = result.Speakers.Select(s => new SpeakerRow(s.Name, new Estimate(s.UnweightedAverageRecall), s.Accuracy, s.Clips)).ToList(),
@@ -55,9 +57,9 @@ internal static class ExperimentReport
         };
     }
 
-    private static IReadOnlyList<HeadlineFigure> Headlines(EvaluationResult result, int classes)
+    private static IReadOnlyList<HeadlineFigure> Headlines(EvaluationResult result, int classes, string? transductive)
     {
-        var note = string.Create(CultureInfo.InvariantCulture, $"{result.Pooled.Confusion.Total} test clips, chance {100.0 / classes:0.0} %, interval by {(result.IntervalUnit == BootstrapUnit.Speaker ? "speaker" : "clip")}");
+        var note = string.Create(CultureInfo.InvariantCulture, $"{result.Pooled.Confusion.Total} test clips, chance {100.0 / classes:0.0} %, interval by {(result.IntervalUnit == BootstrapUnit.Speaker ? "speaker" : "clip")}{(transductive is null ? string.Empty : "; transductive: " + transductive)}");
         var figures = new List<HeadlineFigure>
         {
             new("test_uar", "Unweighted average recall", Estimate(result.Pooled.UnweightedAverageRecall, result.UarInterval), Note: note),
@@ -80,7 +82,10 @@ internal static class ExperimentReport
 
     private static Estimate Estimate(double value, BootstrapInterval interval) => new(value, interval.Low, interval.High);
 
-    private static IReadOnlyList<TrainingCurve> Training(string path) => HistoryTable.Read(path)
+    private static IReadOnlyList<CandidateRow> Candidates(string path) => !File.Exists(path) ? [] :
+        [.. CandidateTable.Read(path).Select(entry => new CandidateRow(entry.Fold, entry.Classifier, entry.InnerUar, entry.IsChosen))];
+
+    private static IReadOnlyList<TrainingCurve> Training(string path) => !File.Exists(path) ? [] : HistoryTable.Read(path)
         .Select(fold => new TrainingCurve(
             fold.Fold,
             fold.Epochs.Select(e => new EpochRow(e.Epoch, e.TrainLoss, e.TrainAccuracy, e.ValidationLoss, e.ValidationAccuracy, e.ValidationUar, e.LearningRate)).ToList(),

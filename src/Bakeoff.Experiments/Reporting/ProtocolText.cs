@@ -1,5 +1,7 @@
 using System.Globalization;
+using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Datasets;
+using Bakeoff.Experiments.Normalization;
 using Bakeoff.Experiments.Splits;
 using Bakeoff.Reports.Pages;
 
@@ -9,13 +11,17 @@ namespace Bakeoff.Experiments.Reporting;
 internal static class ProtocolText
 {
     /// <summary>The protocol, a paragraph each.</summary>
-    public static IReadOnlyList<string> Describe(SplitOptions split, IReadOnlyList<SplitFold> folds, bool isStandardized) =>
+    public static IReadOnlyList<string> Describe(IReadOnlyList<SplitFold> folds, ExperimentOptions options) =>
     [
-        SplitSentence(split, folds),
+        SplitSentence(options.Split, folds),
         Sizes(folds),
-        isStandardized
-            ? "Features are shifted and scaled to mean 0 and deviation 1 by the frames of the training partition only; early stopping looks at the validation partition only; the test partition is looked at once, at the end."
-            : "Features are used as they are; early stopping looks at the validation partition only; the test partition is looked at once, at the end.",
+        NormalizationSentence(options.Normalization),
+        .. options.Augmentation is { } augmentation
+            ? [string.Create(CultureInfo.InvariantCulture, $"Each training clip is also trained on in {augmentation.Copies} altered {(augmentation.Copies == 1 ? "copy" : "copies")} (pitch, formants, tempo, level); clips that are validated or tested on are never altered.")]
+            : Array.Empty<string>(),
+        options.Classifier is null
+            ? "Early stopping looks at the validation partition only; the test partition is looked at once, at the end."
+            : "The classifier was chosen on folds within the training side (train and validation partition together), each with a normalisation of its own; the test partition is looked at once, at the end.",
     ];
 
     /// <summary>What the leakage audit says, kind by kind.</summary>
@@ -25,11 +31,19 @@ internal static class ProtocolText
         return new LeakNote(LeakageAudit.YamlName(leak), Meaning(leak), count > 0, !audit.Unacknowledged.Contains(leak), count);
     }).ToList();
 
+    private static string NormalizationSentence(FeatureNormalization normalization) => normalization switch
+    {
+        FeatureNormalization.None => "Features are used as they are.",
+        FeatureNormalization.Speaker => "Transductive: features are shifted and scaled to mean 0 and deviation 1 by all clips of the clip's own speaker, those of the test speakers included, labels unseen. Figures are not comparable with those of systems that meet each test clip alone.",
+        FeatureNormalization.Clip => "Frames are shifted and scaled to mean 0 and deviation 1 by the clip itself, and what that gives by the training side only.",
+        _ => "Features are shifted and scaled to mean 0 and deviation 1 by the training side only.",
+    };
+
     private static string SplitSentence(SplitOptions split, IReadOnlyList<SplitFold> folds) => split.By switch
     {
         SplitRule.Random => "Clips were dealt at random, class by class: voices and words of the test clips were heard in training unless the corpus has none in common. Such figures measure how well known voices are told apart, not how well strangers are.",
         SplitRule.Speaker => "Whole speakers were held out: no test voice was heard in training.",
-        SplitRule.LeaveOneSpeakerOut => string.Create(CultureInfo.InvariantCulture, $"Leave one speaker out: {folds.Count} networks, each tested on the one speaker that it never heard. Figures pool all folds; the folds are also listed one by one."),
+        SplitRule.LeaveOneSpeakerOut => string.Create(CultureInfo.InvariantCulture, $"Leave one speaker out: {folds.Count} trainings, each tested on the one speaker that it never heard. Figures pool all folds; the folds are also listed one by one."),
         SplitRule.Kfold => string.Create(CultureInfo.InvariantCulture, $"Cross-validation with {folds.Count} folds, grouped by {split.GroupBy.ToString().ToLowerInvariant()}. Figures pool all folds."),
         _ => "The experiment states which clips are trained and tested on.",
     };

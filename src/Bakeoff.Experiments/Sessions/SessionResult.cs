@@ -8,8 +8,9 @@ namespace Bakeoff.Experiments.Sessions;
 /// <param name="Folder">Folder of its latest results.</param>
 /// <param name="Metrics">Single figures by name in the order of <c>metrics.json</c>; empty before evaluation.</param>
 /// <param name="Leakage">What training and test side have in common, in a sentence; null when nothing, or before evaluation.</param>
+/// <param name="Transductive">What the system saw of the test clips besides the one judged, in a sentence; null when nothing.</param>
 /// <param name="ReportPath">Path of the report; null before it was asked for.</param>
-public sealed record SessionResult(string Experiment, string Folder, IReadOnlyList<(string Name, double Value)> Metrics, string? Leakage, string? ReportPath)
+public sealed record SessionResult(string Experiment, string Folder, IReadOnlyList<(string Name, double Value)> Metrics, string? Leakage, string? Transductive, string? ReportPath)
 {
     /// <summary>Reads the figures that a target leaves.</summary>
     internal static SessionResult Read(string folder, string experiment, string target)
@@ -19,12 +20,13 @@ public sealed record SessionResult(string Experiment, string Folder, IReadOnlyLi
         var reportPath = target == StageNames.Report ? Path.Combine(folder, ReportStage.PageFile) : target == StageNames.Explore ? Path.Combine(folder, ExploreStage.PageFile) : null;
         if (!isJudged)
         {
-            return new SessionResult(experiment, folder, [], Leakage: null, reportPath);
+            return new SessionResult(experiment, folder, [], Leakage: null, Transductive: null, reportPath);
         }
 
         using var document = JsonDocument.Parse(File.ReadAllBytes(metricsPath));
         var metrics = document.RootElement.EnumerateObject().Where(p => p.Value.ValueKind == JsonValueKind.Number).Select(p => (p.Name, p.Value.GetDouble())).ToList();
         var leakage = document.RootElement.TryGetProperty("leakage", out var sentence) ? sentence.GetString() : null;
-        return new SessionResult(experiment, folder, metrics, leakage, reportPath);
+        var transductive = document.RootElement.TryGetProperty("transductive", out var note) ? note.GetString() : null;
+        return new SessionResult(experiment, folder, metrics, leakage, transductive, reportPath);
     }
 }

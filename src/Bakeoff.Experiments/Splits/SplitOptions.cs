@@ -44,6 +44,16 @@ public sealed record SplitOptions : IValidatedOptions
     [JsonPropertyName("acknowledge")]
     public IReadOnlyList<Leak> Acknowledge { get; init; } = [];
 
+    /// <summary>What the test side keeps together.</summary>
+    internal SplitGrouping TestGrouping => By switch
+    {
+        SplitRule.Speaker or SplitRule.LeaveOneSpeakerOut => SplitGrouping.Speaker,
+        SplitRule.Kfold => GroupBy,
+        SplitRule.Stated when Stated!.Test.Speakers.Count > 0 => SplitGrouping.Speaker,
+        SplitRule.Stated when Stated!.Test.Texts.Count > 0 => SplitGrouping.Text,
+        _ => SplitGrouping.None,
+    };
+
     /// <inheritdoc/>
     public IEnumerable<OptionProblem> Validate()
     {

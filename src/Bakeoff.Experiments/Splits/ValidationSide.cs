@@ -33,14 +33,7 @@ internal static class ValidationSide
 
     private static SplitGrouping Derive(Clip[] training, SplitOptions options)
     {
-        var same = options.By switch
-        {
-            SplitRule.Speaker or SplitRule.LeaveOneSpeakerOut => SplitGrouping.Speaker,
-            SplitRule.Kfold => options.GroupBy,
-            SplitRule.Stated when options.Stated!.Test.Speakers.Count > 0 => SplitGrouping.Speaker,
-            SplitRule.Stated when options.Stated!.Test.Texts.Count > 0 => SplitGrouping.Text,
-            _ => SplitGrouping.None,
-        };
+        var same = options.TestGrouping;
         var isBySpeaker = same is SplitGrouping.Speaker or SplitGrouping.SpeakerAndText;
         if (!isBySpeaker || Distinct(training, static clip => clip.Speaker) >= 3)
         {

@@ -1,13 +1,14 @@
 using Bakeoff.Experiments.Evaluation;
+using Bakeoff.Experiments.Models;
+using Bakeoff.Experiments.Normalization;
 using Bakeoff.Experiments.Splits;
-using Bakeoff.Neural.Storage;
 using Bakeoff.Numerics;
 using Bakeoff.Pipeline.Fingerprints;
 using Bakeoff.Pipeline.Stages;
 
 namespace Bakeoff.Experiments.Stages;
 
-/// <summary>Judges each fold's network on its test clips: <c>metrics.json</c>, <c>predictions.csv</c>, <c>confusion.csv</c>.</summary>
+/// <summary>Judges each fold's network or classifier on its test clips: <c>metrics.json</c>, <c>predictions.csv</c>, <c>confusion.csv</c>.</summary>
 public sealed class EvaluateStage : IStage
 {
     /// <summary>The figures.</summary>
@@ -20,17 +21,20 @@ public sealed class EvaluateStage : IStage
     public const string ConfusionFile = "confusion.csv";
 
     private readonly SplitOptions _split;
+    private readonly FeatureNormalization _normalization;
     private readonly ulong _seed;
     private readonly WorkerPool _pool;
 
     /// <summary>Creates the stage.</summary>
     /// <param name="split">The <c>split</c> section: what it acknowledges stands beside the figures.</param>
+    /// <param name="normalization">By whose statistics features are normalised.</param>
     /// <param name="seed">The experiment's seed; the stream <c>bootstrap</c> is drawn from.</param>
     /// <param name="parameters">Dotted keys that this stage reads.</param>
     /// <param name="pool">Threads to compute with; they change no result.</param>
-    public EvaluateStage(SplitOptions split, ulong seed, IReadOnlyDictionary<string, string> parameters, WorkerPool pool)
+    public EvaluateStage(SplitOptions split, FeatureNormalization normalization, ulong seed, IReadOnlyDictionary<string, string> parameters, WorkerPool pool)
     {
         _split = split;
+        _normalization = normalization;
         _seed = seed;
         _pool = pool;
         Parameters = parameters;
@@ -40,7 +44,7 @@ public sealed class EvaluateStage : IStage
     public string Name => StageNames.Evaluate;
 
     /// <inheritdoc/>
-    public string Description => "Judges the network on clips it has not seen.";
+    public string Description => "Judges the network or classifier on clips it has not seen.";
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Inputs => [StageNames.Index, StageNames.Featurize, StageNames.Split, StageNames.Train];
@@ -57,20 +61,20 @@ public sealed class EvaluateStage : IStage
     /// <inheritdoc/>
     public Task RunAsync(StageContext context, CancellationToken cancellationToken)
     {
-        var data = FoldData.Read(context);
+        var data = FoldData.Read(context, _normalization);
         var predictions = new List<Prediction>();
         foreach (var fold in data.Folds)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var model = ModelFile.Load(Path.Combine(context.InputFolder(StageNames.Train), TrainStage.FolderOf(fold.Name, data.Folds.Count)));
-            var probabilities = model.Network.Predict(data.Sequences(fold, Partition.Test), _pool);
+            var model = TrainedModel.Load(Path.Combine(context.InputFolder(StageNames.Train), TrainStage.FolderOf(fold.Name, data.Folds.Count)));
+            var probabilities = model.Predict(data.Table(fold, Partition.Test), _pool);
             predictions.AddRange(fold.IndicesOf(Partition.Test).Select((clip, row) => Describe(data, fold, clip, probabilities, row)));
         }
 
         var result = Evaluator.Evaluate(data.Labels, predictions, _seed);
         PredictionTable.Write(context.OutputPath(PredictionsFile), data.Labels, predictions);
         ConfusionTable.Write(context.OutputPath(ConfusionFile), result.Pooled.Confusion);
-        MetricsDocument.Write(context.OutputPath(MetricsFile), result, LeakageAudit.Make(data.Clips, data.Folds, _split.Acknowledge));
+        MetricsDocument.Write(context.OutputPath(MetricsFile), result, LeakageAudit.Make(data.Clips, data.Folds, _split.Acknowledge), _normalization);
         return Task.CompletedTask;
     }
 

@@ -1,5 +1,8 @@
+using Bakeoff.Audio.Features;
 using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Datasets;
+using Bakeoff.Experiments.Models;
+using Bakeoff.Experiments.Normalization;
 using Bakeoff.Experiments.Sessions;
 using Bakeoff.Experiments.Tracking;
 using Bakeoff.Mlflow;
@@ -26,17 +29,38 @@ internal static class ExperimentGraph
         var source = dataset.Synthetic is null ? RecordingsSource.Find(workspace, dataset.Name, experiment.DatasetSource, digests) : RecordingsSource.None;
         var tracking = new TrackingContext(store, experiment, RunMemory.Of(workspace), new Lazy<GitState?>(() => GitState.Read(workspace.Root))) { ParentRunId = parentRunId };
         var recorder = new TrainingRecorder();
+        var features = ModelRecipe.With(options.Features, options.Normalization);
         return new StageGraph(
         [
             new DownloadStage(dataset, source, Only(described, key => IsAcquired(key, source)), Path.Combine(workspace.DatasetsFolder, "downloads"), pool.ThreadCount),
             new IndexStage(dataset, source, Only(described, key => !Descriptive.Any(d => key.StartsWith($"dataset.{d}", StringComparison.Ordinal))), pool.ThreadCount),
             new ExploreStage(source, pool.ThreadCount),
-            new FeaturizeStage(options.Features, source, experiment.ParametersOf("features"), pool.ThreadCount),
+            new FeaturizeStage(features, options.Augmentation, options.Seed, source, FeatureParameters(experiment), pool.ThreadCount),
             new SplitStage(options.Split, options.Seed, experiment.ParametersOf("seed", "split")),
-            new TrackedTrainStage(new TrainStage(options.Model, options.Training, options.Features, options.Seed, experiment.ParametersOf("seed", "features", "model", "training"), pool, recorder), tracking, recorder),
-            new TrackedEvaluateStage(new EvaluateStage(options.Split, options.Seed, experiment.ParametersOf("seed", "split.acknowledge"), pool), tracking),
+            new TrackedTrainStage(Training(experiment, features, pool, recorder), tracking, recorder),
+            new TrackedEvaluateStage(new EvaluateStage(options.Split, options.Normalization, options.Seed, experiment.ParametersOf("seed", "split.acknowledge", "normalization"), pool), tracking),
             new TrackedReportStage(new ReportStage(experiment, source, AllParameters(experiment)), tracking),
         ]);
+    }
+
+    private static IStage Training(ResolvedExperiment experiment, FeatureOptions features, WorkerPool pool, TrainingRecorder recorder)
+    {
+        var options = experiment.Options;
+        return options.Classifier is { } classifier
+            ? new ClassifierTrainStage(
+                classifier, options.Split, features, options.Normalization, options.Seed, experiment.ParametersOf("seed", "features", "normalization", "split", "classifier"), pool, recorder)
+            : new TrainStage(
+                options.Model!, options.Training!, features, options.Normalization, options.Seed, experiment.ParametersOf("seed", "features", "normalization", "model", "training"), pool, recorder);
+    }
+
+    /// <summary>What decides the features: altered copies are drawn from the seed, and only normalisation by clip is part of the extraction.</summary>
+    private static IReadOnlyDictionary<string, string> FeatureParameters(ResolvedExperiment experiment)
+    {
+        var options = experiment.Options;
+        var sections = new List<string> { "features" };
+        sections.AddRange(options.Augmentation is null ? [] : ["seed", "augmentation"]);
+        sections.AddRange(options.Normalization == FeatureNormalization.Clip ? ["normalization"] : []);
+        return experiment.ParametersOf([.. sections]);
     }
 
     /// <summary>What decides which recordings come: the synthesis, or the public sources where no archive or folder is at hand.</summary>

@@ -1,9 +1,10 @@
+using Bakeoff.Experiments.Classical;
 using Bakeoff.Neural.Training;
 using Bakeoff.Pipeline.Fingerprints;
 
 namespace Bakeoff.Experiments.Stages;
 
-/// <summary>Hears of each fold and epoch while networks are trained.</summary>
+/// <summary>Hears of each fold and epoch while networks or classifiers are trained.</summary>
 [OutsideFingerprint("hears what happens; cannot change a result")]
 public interface ITrainingListener
 {
@@ -14,4 +15,7 @@ public interface ITrainingListener
 
     /// <summary>An epoch of the current fold ended.</summary>
     void EpochEnded(EpochResult epoch);
+
+    /// <summary>The classifier of the current fold was chosen and trained.</summary>
+    void CandidateChosen(CandidateChoice choice);
 }

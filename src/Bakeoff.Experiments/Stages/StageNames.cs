@@ -18,10 +18,10 @@ public static class StageNames
     /// <summary>Deals clips into partitions.</summary>
     public const string Split = "split";
 
-    /// <summary>Trains the network.</summary>
+    /// <summary>Trains the network or classifier.</summary>
     public const string Train = "train";
 
-    /// <summary>Judges the network.</summary>
+    /// <summary>Judges it.</summary>
     public const string Evaluate = "evaluate";
 
     /// <summary>Writes the report.</summary>
@@ -35,8 +35,8 @@ public static class StageNames
         (Explore, "Draws pictures of the corpus."),
         (Featurize, "Computes the features of every clip."),
         (Split, "Deals the clips into partitions and counts leaks."),
-        (Train, "Trains the network and records the run in MLflow."),
-        (Evaluate, "Judges the network on clips it has not seen."),
+        (Train, "Trains the network or classifier and records the run in MLflow."),
+        (Evaluate, "Judges the network or classifier on clips it has not seen."),
         (Report, "Writes the report page and its pictures."),
     ];
 }

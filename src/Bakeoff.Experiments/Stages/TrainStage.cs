@@ -1,4 +1,6 @@
 using Bakeoff.Audio.Features;
+using Bakeoff.Experiments.Models;
+using Bakeoff.Experiments.Normalization;
 using Bakeoff.Experiments.Splits;
 using Bakeoff.Neural;
 using Bakeoff.Neural.Layers;
@@ -11,7 +13,7 @@ using Bakeoff.Pipeline.Stages;
 namespace Bakeoff.Experiments.Stages;
 
 /// <summary>Trains one network a fold: <c>model/</c> (or <c>model/fold-NAME/</c> where there are several folds) and <c>history.csv</c>.</summary>
-/// <remarks>Standardisation, class weights and early stopping see the training side only. An interrupted training goes on from its last checkpoint, to the same bits.</remarks>
+/// <remarks>Standardisation, class weights and early stopping see the training side only; altered copies are of training clips only. An interrupted training goes on from its last checkpoint, to the same bits.</remarks>
 public sealed class TrainStage : IStage
 {
     /// <summary>Folder of the model, or of the folds' models.</summary>
@@ -23,6 +25,7 @@ public sealed class TrainStage : IStage
     private readonly IReadOnlyList<LayerOptions> _layers;
     private readonly TrainingOptions _training;
     private readonly FeatureOptions _features;
+    private readonly FeatureNormalization _normalization;
     private readonly ulong _seed;
     private readonly WorkerPool _pool;
     private readonly ITrainingListener _listener;
@@ -31,6 +34,7 @@ public sealed class TrainStage : IStage
     /// <param name="layers">The <c>model</c> section.</param>
     /// <param name="training">The <c>training</c> section.</param>
     /// <param name="features">The <c>features</c> section, which the model carries so that it can be used alone.</param>
+    /// <param name="normalization">By whose statistics features are normalised.</param>
     /// <param name="seed">The experiment's seed.</param>
     /// <param name="parameters">Dotted keys of these sections, and the seed.</param>
     /// <param name="pool">Threads to compute with; they change no result.</param>
@@ -39,13 +43,15 @@ public sealed class TrainStage : IStage
         IReadOnlyList<LayerOptions> layers,
         TrainingOptions training,
         FeatureOptions features,
+        FeatureNormalization normalization,
         ulong seed,
         IReadOnlyDictionary<string, string> parameters,
         WorkerPool pool,
         ITrainingListener listener)
     {
         _layers = layers;
-        _training = training;
+        _training = training with { Standardize = normalization is FeatureNormalization.Train or FeatureNormalization.Clip };
+        _normalization = normalization;
         _features = features;
         _seed = seed;
         _pool = pool;
@@ -79,7 +85,7 @@ public sealed class TrainStage : IStage
     /// <inheritdoc/>
     public Task RunAsync(StageContext context, CancellationToken cancellationToken)
     {
-        var data = FoldData.Read(context);
+        var data = FoldData.Read(context, _normalization);
         var histories = new List<(string Fold, IReadOnlyList<EpochResult> Epochs)>();
         foreach (var fold in data.Folds)
         {
@@ -89,7 +95,7 @@ public sealed class TrainStage : IStage
             var checkpoints = Path.Combine(context.ScratchFolder, "fold-" + fold.Name);
             var history = Trainer.Train(
                 network, data.Sequences(fold, Partition.Train), data.Sequences(fold, Partition.Validation), _training, _seed, _pool, progress, cancellationToken, checkpoints);
-            ModelFile.Save(Path.Combine(context.OutputFolder, FolderOf(fold.Name, data.Folds.Count)), network, ModelRecipe.Describe(data.Labels, _features));
+            ModelFile.Save(Path.Combine(context.OutputFolder, FolderOf(fold.Name, data.Folds.Count)), network, ModelRecipe.Describe(data.Labels, _features, _normalization));
             histories.Add((fold.Name, history.Epochs));
         }
 

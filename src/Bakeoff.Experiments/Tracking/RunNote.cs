@@ -1,6 +1,8 @@
 using System.Globalization;
 using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Evaluation;
+using Bakeoff.Experiments.Models;
+using Bakeoff.Experiments.Normalization;
 using Bakeoff.Experiments.Splits;
 
 namespace Bakeoff.Experiments.Tracking;
@@ -13,7 +15,7 @@ internal static class RunNote
     {
         var split = experiment.Options.Split;
         var leaks = split.Acknowledge.Count == 0 ? "none acknowledged" : string.Join(", ", split.Acknowledge.Select(LeakageAudit.YamlName));
-        return $"**Question:** {experiment.Options.Question ?? "not stated"}\n\n**Protocol:** split by {split.By.ToString().ToLowerInvariant()}; known leaks: {leaks}";
+        return $"**Question:** {experiment.Options.Question ?? "not stated"}\n\n**Protocol:** split by {split.By.ToString().ToLowerInvariant()}; normalisation by {ModelRecipe.YamlName(experiment.Options.Normalization)}; known leaks: {leaks}{(TransductiveNote.Of(experiment.Options.Normalization) is { } note ? $"\n\n**Transductive:** {note}." : string.Empty)}";
     }
 
     /// <summary>The same with the headline figure.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Bakeoff.Experiments.Datasets.Indexing;
+using Bakeoff.Experiments.Normalization;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Mlflow;
 using Bakeoff.Mlflow.Entities;
@@ -55,7 +56,11 @@ internal sealed class TrackedTrainStage(IStage inner, TrackingContext tracking, 
     protected override async Task RecordAsync(ActiveRun run, StageContext context, CancellationToken cancellationToken)
     {
         await run.LogArtifactAsync(Path.Combine(context.OutputFolder, TrainStage.ModelFolder), TrainStage.ModelFolder, cancellationToken).ConfigureAwait(false);
-        await run.LogArtifactAsync(Path.Combine(context.OutputFolder, TrainStage.HistoryFile), folder: null, cancellationToken).ConfigureAwait(false);
+        foreach (var table in new[] { TrainStage.HistoryFile, ClassifierTrainStage.CandidatesFile }.Select(file => Path.Combine(context.OutputFolder, file)).Where(File.Exists))
+        {
+            await run.LogArtifactAsync(table, folder: null, cancellationToken).ConfigureAwait(false);
+        }
+
         await run.LogTextAsync(Tracking.Experiment.ToYaml(), "experiment.yaml", cancellationToken).ConfigureAwait(false);
     }
 
@@ -76,6 +81,11 @@ internal sealed class TrackedTrainStage(IStage inner, TrackingContext tracking, 
     private List<KeyValuePair<string, string>> Tags(string fingerprint)
     {
         var tags = new List<KeyValuePair<string, string>> { new("bakeoff.fingerprint", fingerprint) };
+        if (TransductiveNote.Of(Tracking.Experiment.Options.Normalization) is { } note)
+        {
+            tags.Add(new("bakeoff.transductive", note));
+        }
+
         if (Tracking.Git.Value is { } git)
         {
             tags.Add(new(MlflowTags.GitCommit, git.Commit));

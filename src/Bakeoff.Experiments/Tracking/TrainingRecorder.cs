@@ -1,3 +1,4 @@
+using Bakeoff.Experiments.Classical;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Mlflow;
 using Bakeoff.Mlflow.Runs;
@@ -45,6 +46,29 @@ internal sealed class TrainingRecorder : ITrainingListener
             new("learning_rate", epoch.LearningRate),
         ],
         epoch.Epoch);
+
+    /// <inheritdoc/>
+    public void CandidateChosen(CandidateChoice choice)
+    {
+        if ((_fold ?? _run) is not { } run)
+        {
+            return;
+        }
+
+        run.LogParameter("chosen_classifier", ClassifierText.Of(choice.Classifier));
+        for (var i = 0; i < choice.Candidates.Count; i++)
+        {
+            if (choice.Candidates[i].InnerUar is { } uar)
+            {
+                run.LogMetrics([new("inner_uar", uar)], i + 1);
+            }
+        }
+
+        if (choice.Candidates[choice.Chosen].InnerUar is { } best)
+        {
+            run.LogMetrics([new("chosen_inner_uar", best)], step: 0);
+        }
+    }
 
     /// <summary>Ends the run of the current fold well, if there is one.</summary>
     public async Task CompleteFoldAsync()

@@ -48,8 +48,8 @@ public sealed record TrainingOptions : IValidatedOptions
     [JsonPropertyName("restore_best")]
     public bool RestoreBest { get; init; } = true;
 
-    /// <summary>Whether each feature is shifted and scaled to mean 0 and deviation 1 over the training frames. Default true.</summary>
-    [JsonPropertyName("standardize")]
+    /// <summary>Whether each feature is shifted and scaled to mean 0 and deviation 1 over the training frames. Default true. In experiments it follows from <c>normalization</c>.</summary>
+    [JsonIgnore]
     public bool Standardize { get; init; } = true;
 
     /// <summary>Weights of the classes in the loss: <c>none</c>, or <c>balanced</c> (clips / (classes x clips of the class)). Default none.</summary>

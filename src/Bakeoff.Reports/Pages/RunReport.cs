@@ -26,6 +26,9 @@ public sealed record RunReport
     /// <summary>Histories, one per fold.</summary>
     public IReadOnlyList<TrainingCurve> Training { get; init; } = [];
 
+    /// <summary>Classifiers that were candidates, fold by fold; empty for a network.</summary>
+    public IReadOnlyList<CandidateRow> Candidates { get; init; } = [];
+
     /// <summary>Confusion matrix of the test side; null when nothing was tested.</summary>
     public ConfusionCounts? Confusion { get; init; }
 

@@ -121,7 +121,11 @@ public static class RunReportPage
     private static void Training(HtmlPage page, RunReport report)
     {
         page.OpenSection("training", "Training");
-        if (report.Training.Count == 0)
+        if (report.Candidates.Count > 0)
+        {
+            CandidateTables.Write(page, report.Candidates);
+        }
+        else if (report.Training.Count == 0)
         {
             page.Missing("No training history was recorded.");
         }

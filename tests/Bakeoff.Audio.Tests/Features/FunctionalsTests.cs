@@ -36,4 +36,22 @@ public sealed class FunctionalsTests
 
         statistics.ShouldAllBe(value => value == 0);
     }
+
+    [Fact]
+    public void Extract_ClipNormalized_EachColumnHasMeanZeroAndDeviationOneBeforeItIsSummarised()
+    {
+        var random = new Bakeoff.Numerics.SeededRandom(1, "noise");
+        float[] noise = [.. Enumerable.Range(0, 8000).Select(_ => (float)(0.1 * random.NextGaussian()))];
+        var options = new FeatureOptions { SampleRateHz = 16000, FftLength = 512, HopLength = 256, MelBandCount = 40, MfccCount = 3, Summary = FeatureSummary.Functionals, IsClipNormalized = true };
+
+        var row = new FeatureExtractor(options).Extract(noise, 16000).Values;
+
+        for (var column = 0; column < row.Length; column += Functionals.Names.Count)
+        {
+            // Values are rounded to float32 between normalisation and statistics.
+            row[column].ShouldBe(0, 1e-6f);
+            row[column + 1].ShouldBe(1, 1e-6f);
+            row[column + 7].ShouldBeGreaterThan(2, "the range is left, in deviations");
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using Bakeoff.Experiments.Classical;
+using Bakeoff.Experiments.Splits;
 using Bakeoff.Experiments.Tests.Splits;
 using Bakeoff.Numerics;
 
@@ -7,6 +8,7 @@ namespace Bakeoff.Experiments.Tests.Classical;
 public sealed class CandidateSelectionTests
 {
     private static readonly string[] Labels = ["l0", "l1", "l2"];
+    private static readonly SplitOptions BySpeaker = new() { By = SplitRule.LeaveOneSpeakerOut };
 
     [Theory]
     [InlineData(6)]
@@ -16,14 +18,17 @@ public sealed class CandidateSelectionTests
         var clips = ClipSet.Crossed(speakers, 6, 3);
         var random = new SeededRandom(1, "features");
         var features = new DesignMatrix([.. clips.SelectMany(clip => new[] { clip.Label[1] - '0' + (0.3 * random.NextGaussian()), random.NextGaussian() })], 2);
-        ClassifierOptions[] candidates = [new RbfSvmOptions { Gamma = 1e6 }, new LogisticRegressionOptions()];
+        var options = new ClassifierChoiceOptions { Candidates = [new RbfSvmOptions { Gamma = 1e6 }, new LogisticRegressionOptions()] };
+        var training = new ClassifierTrainingSet(features, [], clips, Labels);
 
-        var figures = CandidateSelection.Judge(candidates, features, clips, Labels, 1, 2);
+        var choice = CandidateSelection.Choose(options, BySpeaker, training, isScaled: true, seed: 1, threads: 2);
 
-        figures[1].ShouldBeGreaterThan(0.8);
-        figures[0].ShouldBeLessThan(0.5);
-        CandidateSelection.Choose(candidates, features, clips, Labels, 1, 1).ShouldBe(1);
-        CandidateSelection.Judge(candidates, features, clips, Labels, 1, 1).ShouldBe(figures);
+        choice.Candidates[1].InnerUar!.Value.ShouldBeGreaterThan(0.65, "of two speakers one is left, 18 clips, to learn from");
+        choice.Candidates[0].InnerUar!.Value.ShouldBeLessThan(0.5);
+        choice.Chosen.ShouldBe(1);
+        choice.GroupBy.ShouldBe(SplitGrouping.Speaker);
+        choice.Folds.ShouldBe(Math.Min(speakers, 5));
+        CandidateSelection.Choose(options, BySpeaker, training, isScaled: true, seed: 1, threads: 1).Candidates.ShouldBe(choice.Candidates);
     }
 
     [Fact]
@@ -33,6 +38,64 @@ public sealed class CandidateSelectionTests
         var clips = Enumerable.Range(0, 9).SelectMany(static speaker => Enumerable.Range(0, 10).Select(take => ClipSet.Make($"s{speaker}", "t", $"l{speaker % 3}", take))).ToList();
         var features = new DesignMatrix([.. clips.Select(static clip => (double)(clip.Speaker[1] - '0'))], 1);
 
-        CandidateSelection.Judge([new NearestNeighboursOptions { K = 3 }], features, clips, Labels, 1, 1)[0].ShouldBeLessThan(0.34);
+        var options = new ClassifierChoiceOptions { Candidates = [new NearestNeighboursOptions { K = 3 }, new NearestNeighboursOptions { K = 3 }] };
+        var choice = CandidateSelection.Choose(options, BySpeaker, new ClassifierTrainingSet(features, [], clips, Labels), isScaled: true, seed: 1, threads: 1);
+
+        choice.Candidates[0].InnerUar!.Value.ShouldBeLessThan(0.34);
+        choice.Chosen.ShouldBe(0);
+    }
+
+    [Fact]
+    public void Choose_OneCandidate_ComputesNothing()
+    {
+        var clips = ClipSet.Crossed(1, 1, 3);
+        var options = new ClassifierChoiceOptions { Candidates = [new LinearSvmOptions()] };
+
+        var choice = CandidateSelection.Choose(options, BySpeaker, new ClassifierTrainingSet(new DesignMatrix(new double[3], 1), [], clips, Labels), isScaled: true, seed: 1, threads: 1);
+
+        choice.Candidates.ShouldHaveSingleItem().InnerUar.ShouldBeNull();
+        choice.Folds.ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData(SplitRule.Random, 4, 4, SplitGrouping.None)]
+    [InlineData(SplitRule.LeaveOneSpeakerOut, 4, 4, SplitGrouping.Speaker)]
+    [InlineData(SplitRule.LeaveOneSpeakerOut, 1, 4, SplitGrouping.Text)]
+    [InlineData(SplitRule.LeaveOneSpeakerOut, 1, 1, SplitGrouping.None)]
+    public void Choose_GroupingNotStated_AsksTheQuestionOfTheTestSide(SplitRule by, int speakers, int texts, SplitGrouping expected)
+    {
+        var clips = ClipSet.Crossed(speakers, texts, 3, 5);
+        var features = new DesignMatrix([.. clips.Select(static clip => (double)clip.Label[1])], 1);
+        var options = new ClassifierChoiceOptions { Candidates = [new LogisticRegressionOptions(), new LogisticRegressionOptions { C = 2 }], Folds = 3 };
+
+        var choice = CandidateSelection.Choose(options, new SplitOptions { By = by }, new ClassifierTrainingSet(features, [], clips, Labels), isScaled: true, seed: 1, threads: 1);
+
+        choice.GroupBy.ShouldBe(expected);
+        choice.Candidates[0].InnerUar!.Value.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Choose_Copies_AreTrainedOnWithTheirClipAndNeverJudged()
+    {
+        // The clips themselves say nothing; each copy names its own label. A copy of a clip on the inner test side would give it away to the nearest neighbour.
+        var clips = ClipSet.Crossed(4, 5, 3);
+        var silent = new DesignMatrix(new double[2 * clips.Count], 2);
+        var telling = new DesignMatrix([.. clips.SelectMany((clip, i) => new[] { clip.Label[1] - '0', (double)i })], 2);
+        var options = new ClassifierChoiceOptions { Candidates = [new NearestNeighboursOptions { K = 1 }, new NearestNeighboursOptions { K = 3 }] };
+
+        var choice = CandidateSelection.Choose(options, BySpeaker, new ClassifierTrainingSet(silent, [telling], clips, Labels), isScaled: false, seed: 1, threads: 1);
+
+        choice.Candidates[0].InnerUar!.Value.ShouldBe(1.0 / 3, 1e-12);
+    }
+
+    [Fact]
+    public void Choose_MoreNeighboursThanClips_NamesTheCandidate()
+    {
+        var clips = ClipSet.Crossed(2, 2, 3);
+        var training = new ClassifierTrainingSet(new DesignMatrix(new double[clips.Count], 1), [], clips, Labels);
+        var options = new ClassifierChoiceOptions { Candidates = [new NearestNeighboursOptions { K = 7 }, new LogisticRegressionOptions()] };
+
+        Should.Throw<SplitException>(() => CandidateSelection.Choose(options, BySpeaker, training, isScaled: true, seed: 1, threads: 1))
+            .Message.ShouldStartWith("classifier: nearest_neighbours: {k: 7} cannot be trained on these clips. There are 6 training clips, expected at least k (7).");
     }
 }

@@ -38,8 +38,8 @@ public sealed class ExperimentReaderTests
         options.Features.Summary.ShouldBe(FeatureSummary.Mean);
         options.Features.OffsetSeconds.ShouldBe(0.5);
         options.Features.DurationSeconds.ShouldBe(3);
-        options.Model.Select(layer => layer.Kind).ShouldBe(["reshape", "lstm", "dropout", "dense", "dropout", "dense", "dropout"]);
-        options.Model[0].ShouldBe(new ReshapeOptions { Shape = [40, 1] });
+        options.Model!.Select(layer => layer.Kind).ShouldBe(["reshape", "lstm", "dropout", "dense", "dropout", "dense", "dropout"]);
+        options.Model![0].ShouldBe(new ReshapeOptions { Shape = [40, 1] });
         ExperimentReader.Read(Fixture.RepositoryRoot, "lstm-mean-mfcc", []).ParametersOf("split", "seed", "dataset").ShouldBe(baseline.ParametersOf("split", "seed", "dataset"));
     }
 

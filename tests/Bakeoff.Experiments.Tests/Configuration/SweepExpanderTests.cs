@@ -49,7 +49,7 @@ public sealed class SweepExpanderTests
         var members = Expand("sweep:\n  list:\n    - {features.kind: log_mel, features.n_mels: 64}\n    - {model: [gru: {units: 3}]}\n");
 
         members.Select(m => m.Name).ShouldBe(["a+kind=log_mel+n_mels=64", "a+model=gru-units-3"]);
-        members[1].Experiment.Options.Model.ShouldHaveSingleItem().Kind.ShouldBe("gru");
+        members[1].Experiment.Options.Model!.ShouldHaveSingleItem().Kind.ShouldBe("gru");
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class SweepExpanderTests
         var twenty = Expand(string.Format(CultureInfo.InvariantCulture, Sweep, 20));
 
         ten.Count.ShouldBe(10);
-        ten.Select(m => m.Experiment.Options.Training.LearningRate).ShouldAllBe(rate => rate >= 1e-4 && rate <= 1e-2);
+        ten.Select(m => m.Experiment.Options.Training!.LearningRate).ShouldAllBe(rate => rate >= 1e-4 && rate <= 1e-2);
         ten.Select(m => m.Experiment.Options.Features.Kind).Distinct().Count().ShouldBe(2);
         twenty.Take(10).Select(m => m.Name).ShouldBe(ten.Select(m => m.Name));
 

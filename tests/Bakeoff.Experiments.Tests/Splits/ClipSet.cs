@@ -6,13 +6,14 @@ namespace Bakeoff.Experiments.Tests.Splits;
 /// <summary>Made-up clips for split tests.</summary>
 internal static class ClipSet
 {
-    /// <summary>Every speaker says every text once in every label.</summary>
-    public static List<Clip> Crossed(int speakers, int texts, int labels) =>
+    /// <summary>Every speaker says every text in every label, once or more often.</summary>
+    public static List<Clip> Crossed(int speakers, int texts, int labels, int takes = 1) =>
     [
         .. from speaker in Enumerable.Range(0, speakers)
            from text in Enumerable.Range(0, texts)
            from label in Enumerable.Range(0, labels)
-           select Make($"s{speaker:00}", $"t{text:00}", $"l{label}", 0),
+           from take in Enumerable.Range(0, takes)
+           select Make($"s{speaker:00}", $"t{text:00}", $"l{label}", take),
     ];
 
     /// <summary>TESS in small: two speakers, the words, seven labels.</summary>

@@ -24,7 +24,10 @@ internal sealed class ExperimentCheck
     public void Check(ExperimentOptions options, MappingNode tree, ProblemList problems)
     {
         CheckDataset(options.Dataset.Name, tree, problems);
-        CheckLayers(options, tree, problems);
+        if (options.Model is { } model)
+        {
+            CheckLayers(model, options.Features, tree, problems);
+        }
     }
 
     private void CheckDataset(string name, MappingNode tree, ProblemList problems)
@@ -41,15 +44,15 @@ internal sealed class ExperimentCheck
         }
     }
 
-    private static void CheckLayers(ExperimentOptions options, MappingNode tree, ProblemList problems)
+    private static void CheckLayers(IReadOnlyList<LayerOptions> model, FeatureOptions features, MappingNode tree, ProblemList problems)
     {
         try
         {
-            Network.CheckShapes(options.Model, new FeatureExtractor(options.Features).FeatureCount, AnyClassCount);
+            Network.CheckShapes(model, new FeatureExtractor(features).FeatureCount, AnyClassCount);
         }
         catch (LayerShapeException exception)
         {
-            var path = PathOf(exception.Layer, options.Model);
+            var path = PathOf(exception.Layer, model);
             problems.Add(NodeLookup.Deepest(tree, path).Origin, path, null, "layers that fit", $"{path} does not fit: {exception.Message}");
         }
     }

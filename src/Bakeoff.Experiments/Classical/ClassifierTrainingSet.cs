@@ -1,0 +1,31 @@
+using Bakeoff.Experiments.Datasets;
+
+namespace Bakeoff.Experiments.Classical;
+
+/// <summary>The training side as classifiers read it: one row a clip, and as many rows again for each altered copy.</summary>
+/// <param name="Features">Row of each clip, not scaled.</param>
+/// <param name="Copies">Rows of the first, second, ... altered copy of each clip, in the same order; may be empty.</param>
+/// <param name="Clips">The clips.</param>
+/// <param name="Labels">Names of the classes; a label's position is its number.</param>
+public sealed record ClassifierTrainingSet(DesignMatrix Features, IReadOnlyList<DesignMatrix> Copies, IReadOnlyList<Clip> Clips, IReadOnlyList<string> Labels)
+{
+    /// <summary>Class of each clip.</summary>
+    public IReadOnlyList<int> Classes { get; } = Numbers(Clips, Labels);
+
+    /// <summary>Some clips followed by their copies: what a classifier is trained on.</summary>
+    /// <param name="clips">Positions of the clips.</param>
+    /// <returns>Rows, and the class of each.</returns>
+    public (DesignMatrix Rows, int[] Classes) Take(int[] clips)
+    {
+        ArgumentNullException.ThrowIfNull(clips);
+        var own = Array.ConvertAll(clips, i => Classes[i]);
+        var rows = Copies.Prepend(Features).Select(table => table.Rows(clips).Values).ToList();
+        return (new DesignMatrix([.. rows.SelectMany(static values => values)], Features.ColumnCount), [.. rows.SelectMany(_ => own)]);
+    }
+
+    private static int[] Numbers(IReadOnlyList<Clip> clips, IReadOnlyList<string> labels)
+    {
+        var numbers = labels.Select(static (label, number) => (label, number)).ToDictionary(static pair => pair.label, static pair => pair.number, StringComparer.Ordinal);
+        return [.. clips.Select(clip => numbers[clip.Label])];
+    }
+}

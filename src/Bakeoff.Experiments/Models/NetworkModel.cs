@@ -1,0 +1,43 @@
+using Bakeoff.Audio.Features;
+using Bakeoff.Experiments.FeatureFiles;
+using Bakeoff.Experiments.Normalization;
+using Bakeoff.Neural.Data;
+using Bakeoff.Neural.Storage;
+using Bakeoff.Numerics;
+
+namespace Bakeoff.Experiments.Models;
+
+/// <summary>A saved network.</summary>
+public sealed class NetworkModel : TrainedModel
+{
+    private readonly SavedModel _model;
+
+    private NetworkModel(SavedModel model, FeatureOptions features, FeatureNormalization normalization)
+    {
+        _model = model;
+        Features = features;
+        Normalization = normalization;
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Labels => _model.Metadata.ClassNames;
+
+    /// <inheritdoc/>
+    public override FeatureOptions Features { get; }
+
+    /// <inheritdoc/>
+    public override FeatureNormalization Normalization { get; }
+
+    /// <inheritdoc/>
+    public override float[,] Predict(FeatureTable clips, WorkerPool pool)
+    {
+        ArgumentNullException.ThrowIfNull(clips);
+        return _model.Network.Predict(new SequenceSet(clips.Values, clips.Offsets, clips.FeatureCount), pool);
+    }
+
+    internal static NetworkModel Read(string folder)
+    {
+        var model = ModelFile.Load(folder);
+        return new NetworkModel(model, ModelRecipe.FeaturesOf(model, folder), ModelRecipe.NormalizationOf(model));
+    }
+}

@@ -1,0 +1,113 @@
+using System.Text.Json;
+
+namespace Bakeoff.Cli.Tests.Running;
+
+public sealed class ClassifierTests
+{
+    private const string Svm = """
+        # Question: does a classifier run?
+        name: svm
+        seed: 3
+        dataset: tiny
+        features: {kind: mfcc, sample_rate_hz: 16000, n_fft: 512, hop_length: 256, n_mels: 40, n_mfcc: 13, summary: functionals}
+        split: {by: leave_one_speaker_out, acknowledge: [shared_texts]}
+        augmentation: {copies: 1}
+        classifier:
+          candidates:
+            - rbf_svm: {c: 10}
+            - linear_svm: {c: 0.1}
+            - logistic_regression: {c: 0.1}
+            - nearest_neighbours: {k: 3}
+            - random_forest: {trees: 20}
+        """;
+
+    [Fact]
+    public void Report_Classifier_LeavesModelCandidatesFiguresAndTheSameBytesElsewhere()
+    {
+        using var one = new Project();
+        using var two = new Project();
+        one.Write("experiments/svm.yaml", Svm);
+        two.Write("experiments/svm.yaml", Svm);
+
+        var output = one.Succeed("report", "-e", "svm", "--threads", "1");
+        var (exitCode, _, error) = two.Run(new Dictionary<string, string> { ["DOTNET_EnableHWIntrinsic"] = "0", ["LANG"] = "de_DE.UTF-8" }, "report", "-e", "svm", "--threads", "3");
+
+        exitCode.ShouldBe(0, error);
+        output.ShouldContain("5 of 5 candidates: ");
+        output.ShouldContain("fold SYN2, ");
+        foreach (var file in new[] { "candidates.csv", "metrics.json", "predictions.csv", "model/fold-SYN1/model.json", "model/fold-SYN2/model.json", "model/fold-SYN1/scaler_mean.npy" })
+        {
+            File.ReadAllBytes(two.Results("svm", file)).ShouldBe(File.ReadAllBytes(one.Results("svm", file)), file);
+        }
+
+        // One speaker is left to train on, so that the inner folds are by text; five texts make five folds.
+        File.ReadAllLines(one.Results("svm", "candidates.csv"))[1].ShouldMatch("^SYN1,\"rbf_svm: {c: 10, gamma: null}\",0\\.\\d+,(true|false),5,text$");
+        File.ReadAllLines(one.Results("svm", "candidates.csv")).Count(static row => row.Contains(",true,", StringComparison.Ordinal)).ShouldBe(2);
+        var page = File.ReadAllText(one.Results("svm", "report.html"));
+        page.ShouldContain("UAR on inner folds");
+        page.ShouldContain("<strong>chosen</strong>");
+        page.ShouldContain("in 1 altered copy");
+        using var metrics = JsonDocument.Parse(File.ReadAllBytes(one.Results("svm", "metrics.json")));
+        metrics.RootElement.GetProperty("test_clips").GetInt32().ShouldBe(70, "every clip is tested once and no copy ever");
+        one.Succeed("report", "-e", "svm").ShouldContain("train: nothing changed\n");
+        one.Succeed("show", "svm").ShouldContain("classifier.candidates.1.linear_svm.c ");
+        File.ReadAllText(Directory.GetFiles(Path.Combine(one.Root, "mlruns"), "chosen_inner_uar", SearchOption.AllDirectories)[0]).ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public void Report_NormalisedBySpeaker_IsMarkedTransductiveBesideEveryFigure()
+    {
+        using var project = new Project();
+        project.Write("experiments/svm.yaml", Svm.Replace("augmentation: {copies: 1}", "normalization: speaker", StringComparison.Ordinal));
+
+        var output = project.Succeed("report", "-e", "svm", "--set=classifier.candidates=[linear_svm: {}]");
+
+        const string Note = "features are normalised by each speaker's own clips, those of the test speakers included, labels unseen";
+        output.ShouldContain($"  transductive: {Note}\n");
+        File.ReadAllText(project.Results("svm", "metrics.json")).ShouldContain(Note);
+        File.ReadAllText(project.Results("svm", "report.html")).ShouldContain("transductive: features are normalised by each speaker");
+        Directory.GetFiles(Path.Combine(project.Root, "mlruns"), "bakeoff.transductive", SearchOption.AllDirectories).ShouldNotBeEmpty();
+        File.ReadAllText(project.Results("svm", "model/fold-SYN1/model.json")).ShouldContain("\"normalization\": \"speaker\"");
+    }
+
+    [Theory]
+    [InlineData("classifier=null", "experiments/svm.yaml(2,1): model is missing, and classifier as well, expected one of the two.")]
+    [InlineData("model=[lstm: {units: 2}]", "classifier is given beside model, expected one of the two.")]
+    [InlineData("training.epochs=3", "training is given, expected only with model: a classifier has its settings in its candidates.")]
+    [InlineData("features.summary=none", "features.summary is none, expected functionals or mean with classifier: a classifier reads one row a clip.")]
+    [InlineData("classifier.candidates=[]", "classifier.candidates has 0 items, expected at least 1.")]
+    public void Show_ContradictingSections_SaysWhatIsExpected(string set, string message)
+    {
+        using var project = new Project();
+        project.Write("experiments/svm.yaml", Svm);
+
+        var (exitCode, _, error) = project.Run("show", "svm", "--set=" + set);
+
+        exitCode.ShouldBe(2);
+        error.ShouldContain(message);
+    }
+
+    [Fact]
+    public void Report_MultilayerPerceptronOverFunctionals_Learns()
+    {
+        using var project = new Project();
+        project.Write("experiments/mlp.yaml", """
+            # Question: does a network of dense layers read one row a clip?
+            name: mlp
+            seed: 3
+            dataset: tiny
+            features: {kind: mfcc, sample_rate_hz: 16000, n_fft: 512, hop_length: 256, n_mels: 40, n_mfcc: 13, summary: functionals}
+            split: {by: random, acknowledge: [shared_speakers, shared_texts]}
+            augmentation: {copies: 1, signal_to_noise_db: 30}
+            model:
+              - global_average_pooling: {}
+              - dense: {units: 32, activation: relu}
+            training: {learning_rate: 0.01, batch_size: 16, epochs: 20}
+            """);
+
+        project.Succeed("report", "-e", "mlp");
+
+        using var metrics = JsonDocument.Parse(File.ReadAllBytes(project.Results("mlp", "metrics.json")));
+        metrics.RootElement.GetProperty("test_uar").GetDouble().ShouldBeGreaterThan(0.4, "chance is 0.143");
+    }
+}
