@@ -5,6 +5,7 @@ internal sealed class NearestNeighbours : IClassifier
 {
     private readonly int _k;
     private readonly DesignMatrix _training;
+    private readonly PackedRows _packed;
     private readonly int[] _labels;
     private readonly int _classes;
 
@@ -19,6 +20,7 @@ internal sealed class NearestNeighbours : IClassifier
 
         _k = k;
         _training = training;
+        _packed = new PackedRows(training);
         _labels = labels;
         _classes = classes;
     }
@@ -44,17 +46,14 @@ internal sealed class NearestNeighbours : IClassifier
     /// <inheritdoc/>
     public double[] Probabilities(ReadOnlySpan<double> features)
     {
-        var distances = new (double Distance, int Row)[_labels.Length];
-        for (var row = 0; row < distances.Length; row++)
-        {
-            distances[row] = (DesignMatrix.SquaredDistance(_training.Row(row), features), row);
-        }
-
-        Array.Sort(distances);
+        var distances = new double[_labels.Length];
+        _packed.SquaredDistances(features, distances);
+        var nearest = distances.Select(static (distance, row) => (distance, row)).ToArray();
+        Array.Sort(nearest);
         var shares = new double[_classes];
         for (var i = 0; i < _k; i++)
         {
-            shares[_labels[distances[i].Row]]++;
+            shares[_labels[nearest[i].row]]++;
         }
 
         return Array.ConvertAll(shares, share => share / _k);

@@ -10,6 +10,7 @@ namespace Bakeoff.Experiments.Classical;
 internal sealed class SupportVectorMachine : IClassifier
 {
     private readonly DesignMatrix _training;
+    private readonly PackedRows _packed;
     private readonly double? _gamma;
     private readonly int _classes;
     private readonly PairMachine[] _pairs;
@@ -17,6 +18,7 @@ internal sealed class SupportVectorMachine : IClassifier
     private SupportVectorMachine(DesignMatrix training, double? gamma, int classes, PairMachine[] pairs)
     {
         _training = training;
+        _packed = new PackedRows(training);
         _gamma = gamma;
         _classes = classes;
         _pairs = pairs;
@@ -42,7 +44,7 @@ internal sealed class SupportVectorMachine : IClassifier
             int[] support = [.. Enumerable.Range(0, rows.Length).Where(i => alphas[i] > 0)];
             machines[p] = new PairMachine(first, second, Array.ConvertAll(support, i => rows[i]), Array.ConvertAll(support, i => alphas[i] * signs[i]), offset);
         });
-        return new SupportVectorMachine(training, gamma, classes, machines);
+        return Compact(training, gamma, classes, machines);
     }
 
     /// <summary>Makes the classifier of its arrays.</summary>
@@ -64,21 +66,21 @@ internal sealed class SupportVectorMachine : IClassifier
     /// <inheritdoc/>
     public IReadOnlyList<ClassifierArray> ToArrays()
     {
-        int[] used = [.. _pairs.SelectMany(static pair => pair.Support).Distinct().Order()];
-        var weights = new double[_pairs.Length * used.Length];
+        var count = _training.RowCount;
+        var weights = new double[_pairs.Length * count];
         for (var p = 0; p < _pairs.Length; p++)
         {
             for (var i = 0; i < _pairs[p].Support.Length; i++)
             {
-                weights[(p * used.Length) + Array.BinarySearch(used, _pairs[p].Support[i])] = _pairs[p].Weights[i];
+                weights[(p * count) + _pairs[p].Support[i]] = _pairs[p].Weights[i];
             }
         }
 
         ClassifierArray[] gamma = _gamma is { } value ? [new("gamma", [1], [value])] : [];
         return
         [
-            new("support_vectors", [used.Length, _training.ColumnCount], _training.Rows(used).Values),
-            new("weights", [_pairs.Length, used.Length], weights),
+            new("support_vectors", [count, _training.ColumnCount], _training.Values),
+            new("weights", [_pairs.Length, count], weights),
             new("offsets", [_pairs.Length], Array.ConvertAll(_pairs, static pair => pair.Offset)),
             .. gamma,
         ];
@@ -131,29 +133,51 @@ internal sealed class SupportVectorMachine : IClassifier
     private static (int First, int Second)[] Pairs(int classes) =>
         [.. from first in Enumerable.Range(0, classes) from second in Enumerable.Range(first + 1, classes - first - 1) select (first, second)];
 
+    // Only clips that support some pair are kept: each decision compares with all of them once, whichever pairs they support.
+    private static SupportVectorMachine Compact(DesignMatrix training, double? gamma, int classes, PairMachine[] machines)
+    {
+        int[] used = [.. machines.SelectMany(static pair => pair.Support).Distinct().Order()];
+        PairMachine[] moved = [.. machines.Select(pair => pair with { Support = Array.ConvertAll(pair.Support, i => Array.BinarySearch(used, i)) })];
+        return new SupportVectorMachine(training.Rows(used), gamma, classes, moved);
+    }
+
     private static double[] Kernel(DesignMatrix training, int[] rows, double? gamma)
     {
         var n = rows.Length;
+        var own = training.Rows(rows);
+        var packed = new PackedRows(own);
         var kernel = new double[n * n];
         for (var i = 0; i < n; i++)
         {
-            for (var j = 0; j <= i; j++)
+            Kernel(packed, own.Row(i), gamma, kernel.AsSpan(i * n, i + 1));
+            for (var j = 0; j < i; j++)
             {
-                kernel[(i * n) + j] = kernel[(j * n) + i] = Kernel(training.Row(rows[i]), training.Row(rows[j]), gamma);
+                kernel[(j * n) + i] = kernel[(i * n) + j];
             }
         }
 
         return kernel;
     }
 
-    private static double Kernel(ReadOnlySpan<double> a, ReadOnlySpan<double> b, double? gamma) =>
-        gamma is null ? DesignMatrix.Dot(a, b) : DeterministicMath.Exp(-gamma.Value * DesignMatrix.SquaredDistance(a, b));
+    private static void Kernel(PackedRows rows, ReadOnlySpan<double> row, double? gamma, Span<double> values)
+    {
+        if (gamma is not { } width)
+        {
+            rows.Dots(row, values);
+            return;
+        }
+
+        rows.SquaredDistances(row, values);
+        foreach (ref var value in values)
+        {
+            value = DeterministicMath.Exp(-width * value);
+        }
+    }
 
     private double[] Decisions(ReadOnlySpan<double> features)
     {
-        // A clip supports several pairs; its kernel value is computed once.
         var kernel = new double[_training.RowCount];
-        Array.Fill(kernel, double.NaN);
+        Kernel(_packed, features, _gamma, kernel);
         var decisions = new double[_pairs.Length];
         for (var p = 0; p < _pairs.Length; p++)
         {
@@ -161,9 +185,7 @@ internal sealed class SupportVectorMachine : IClassifier
             var sum = 0.0;
             for (var i = 0; i < pair.Support.Length; i++)
             {
-                ref var value = ref kernel[pair.Support[i]];
-                value = double.IsNaN(value) ? Kernel(_training.Row(pair.Support[i]), features, _gamma) : value;
-                sum = Math.FusedMultiplyAdd(pair.Weights[i], value, sum);
+                sum = Math.FusedMultiplyAdd(pair.Weights[i], kernel[pair.Support[i]], sum);
             }
 
             decisions[p] = sum - pair.Offset;
