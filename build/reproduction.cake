@@ -1,4 +1,4 @@
-// Pinning a finished experiment, and making it again from nothing.
+// Exporting and pinning a finished experiment, and making it again from nothing.
 
 /// <summary>Runs a command of `bakeoff` that is no stage; its exit code becomes Cake's.</summary>
 void Bakeoff(ProcessArgumentBuilder arguments)
@@ -9,6 +9,11 @@ void Bakeoff(ProcessArgumentBuilder arguments)
         throw new CakeException(exitCode, $"bakeoff ended with exit code {exitCode}; its message is above.");
     }
 }
+
+Task("Export")
+    .Description("Writes the network as ONNX files, MLflow model folder and model card to artifacts/experiments/NAME/export.")
+    .IsDependentOn("Evaluate")
+    .Does(() => Bakeoff(settings.Arguments("export")));
 
 Task("Pin")
     .Description("Writes experiments/NAME.lock.yaml: what the finished experiment was made of and gave, hash by hash.")

@@ -95,7 +95,7 @@ Task("Clean")
     .Description("Deletes everything under artifacts/: compiled files, recordings, results. MLflow's runs in mlruns/ stay.")
     .Does(() =>
 {
-    foreach (var folder in new[] { "bin", "obj", "datasets", "store", "experiments", "cache", "test-output" })
+    foreach (var folder in new[] { "bin", "obj", "datasets", "store", "experiments", "cache", "test-output", "onnxruntime-node" })
     {
         var path = Directory("artifacts") + Directory(folder);
         if (DirectoryExists(path))

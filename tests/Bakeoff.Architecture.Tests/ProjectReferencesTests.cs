@@ -14,7 +14,8 @@ public sealed class ProjectReferencesTests
         ["Bakeoff.Reports"] = [],
         ["Bakeoff.Audio"] = ["Bakeoff.Numerics"],
         ["Bakeoff.Neural"] = ["Bakeoff.Numerics"],
-        ["Bakeoff.Experiments"] = ["Bakeoff.Audio", "Bakeoff.Mlflow", "Bakeoff.Neural", "Bakeoff.Pipeline", "Bakeoff.Reports"],
+        ["Bakeoff.Onnx"] = ["Bakeoff.Audio", "Bakeoff.Neural"],
+        ["Bakeoff.Experiments"] = ["Bakeoff.Audio", "Bakeoff.Mlflow", "Bakeoff.Neural", "Bakeoff.Onnx", "Bakeoff.Pipeline", "Bakeoff.Reports"],
         ["Bakeoff.Cli"] = ["Bakeoff.Experiments"],
     };
 

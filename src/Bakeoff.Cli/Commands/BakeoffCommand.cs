@@ -18,6 +18,7 @@ internal static class BakeoffCommand
         root.Subcommands.Add(StatusCommand.Create());
         root.Subcommands.Add(ShowCommand.Create());
         root.Subcommands.Add(DatasetsCommand.Create());
+        root.Subcommands.Add(ExportCommand.Create());
         root.Subcommands.Add(PinCommand.Create());
         root.Subcommands.Add(ReproduceCommand.Create());
         root.Subcommands.Add(VerifyCommand.Create());

@@ -35,6 +35,9 @@ public sealed class NetworkModel : TrainedModel
         return _model.Network.Predict(new SequenceSet(clips.Values, clips.Offsets, clips.FeatureCount), pool);
     }
 
+    /// <summary>The network with its metadata.</summary>
+    internal SavedModel Saved => _model;
+
     internal static NetworkModel Read(string folder)
     {
         var model = ModelFile.Load(folder);

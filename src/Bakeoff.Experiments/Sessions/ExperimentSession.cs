@@ -40,6 +40,12 @@ public sealed class ExperimentSession : IDisposable
     /// <summary>The experiment as resolved.</summary>
     public ResolvedExperiment Experiment { get; }
 
+    /// <summary>The project that the experiment belongs to.</summary>
+    internal Workspace Workspace => _workspace;
+
+    /// <summary>Where runs are recorded.</summary>
+    internal IMlflowStore Tracking => _tracking;
+
     private string RecordPath => Path.Combine(_workspace.ResultsFolder(Experiment.Name), ResultPublisher.RecordFile);
 
     /// <summary>Reads an experiment and everything it names.</summary>

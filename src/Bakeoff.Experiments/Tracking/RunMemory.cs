@@ -1,5 +1,6 @@
 using System.Text;
 using Bakeoff.Experiments.Sessions;
+using Bakeoff.Mlflow;
 using Bakeoff.Pipeline.Fingerprints;
 using Bakeoff.Pipeline.Store;
 
@@ -29,6 +30,25 @@ internal sealed record RunMemory(string Folder)
             return File.ReadAllLines(PathOf(trainingFingerprint)) is [var uri, var runId, ..] && uri == trackingUri ? runId : null;
         }
         catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The run of a training, if the store still has it: people delete runs, and that is no reason to fail.</summary>
+    public async Task<string?> FindAsync(string trainingFingerprint, IMlflowStore store, CancellationToken cancellationToken)
+    {
+        if (Find(trainingFingerprint, store.TrackingUri) is not { } runId)
+        {
+            return null;
+        }
+
+        try
+        {
+            await store.GetRunAsync(runId, cancellationToken).ConfigureAwait(false);
+            return runId;
+        }
+        catch (MlflowException fault) when (fault.ErrorCode == MlflowErrorCodes.ResourceDoesNotExist)
         {
             return null;
         }

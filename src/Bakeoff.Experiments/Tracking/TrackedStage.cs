@@ -64,24 +64,8 @@ internal abstract class TrackedStage(IStage inner, TrackingContext tracking) : I
             : null;
     }
 
-    /// <summary>The run of a training, if the store still has it: people delete runs, and that is no reason to fail.</summary>
-    protected async Task<string?> FindRunAsync(string trainingFingerprint, CancellationToken cancellationToken)
-    {
-        if (tracking.Memory.Find(trainingFingerprint, tracking.Store.TrackingUri) is not { } runId)
-        {
-            return null;
-        }
-
-        try
-        {
-            await tracking.Store.GetRunAsync(runId, cancellationToken).ConfigureAwait(false);
-            return runId;
-        }
-        catch (MlflowException fault) when (fault.ErrorCode == MlflowErrorCodes.ResourceDoesNotExist)
-        {
-            return null;
-        }
-    }
+    /// <summary>The run of a training, if the store still has it.</summary>
+    protected Task<string?> FindRunAsync(string trainingFingerprint, CancellationToken cancellationToken) => tracking.Memory.FindAsync(trainingFingerprint, tracking.Store, cancellationToken);
 
     /// <summary>Adds what the stage left in its output folder.</summary>
     protected abstract Task RecordAsync(ActiveRun run, StageContext context, CancellationToken cancellationToken);

@@ -1,5 +1,6 @@
 using System.Text.Json;
-using Bakeoff.Mlflow.FileStores;
+using System.Text.Json.Nodes;
+using Bakeoff.Mlflow.Models;
 
 namespace Bakeoff.Mlflow.Runs;
 
@@ -42,22 +43,39 @@ public sealed partial class ActiveRun
     /// <param name="flavor">Name of the model's kind, such as <c>onnx</c>.</param>
     /// <param name="fields">What that kind needs to load it, such as <c>data</c>: file name.</param>
     /// <param name="cancellationToken">Stops the copying.</param>
-    public async Task LogModelAsync(string folder, string artifactPath, string flavor, IReadOnlyDictionary<string, string> fields, CancellationToken cancellationToken = default)
+    public Task LogModelAsync(string folder, string artifactPath, string flavor, IReadOnlyDictionary<string, string> fields, CancellationToken cancellationToken = default)
     {
-        string path = Requests.ValidArtifactPath(artifactPath);
-        string created = _store.Options.TimeProvider.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.ffffff", System.Globalization.CultureInfo.InvariantCulture);
-        string flavors = string.Join(", ", fields.OrderBy(field => field.Key, StringComparer.Ordinal).Select(field => $"{TableJson.Quote(field.Key)}: {TableJson.Quote(field.Value)}"));
-        string run = RunId is { } id ? $"""
-            "run_id": {TableJson.Quote(id)}, 
-            """ : "";
-        string description = $$"""{{{run}}"artifact_path": {{TableJson.Quote(path)}}, "utc_time_created": {{TableJson.Quote(created)}}, "flavors": { {{TableJson.Quote(flavor)}}: { {{flavors}} } } }""";
-        await LogArtifactAsync(folder, path, cancellationToken);
+        var content = new JsonObject(fields.OrderBy(field => field.Key, StringComparer.Ordinal).Select(field => KeyValuePair.Create(field.Key, (JsonNode?)field.Value)));
+        var description = new ModelDescription
+        {
+            Flavors = new Dictionary<string, JsonObject>(StringComparer.Ordinal) { [flavor] = content },
+            CreatedAt = _store.Options.TimeProvider.GetUtcNow(),
+        };
+        return LogModelAsync(folder, artifactPath, description, cancellationToken);
+    }
 
-        // YAML includes JSON, and needs no rules for quoting then.
-        await LogTextAsync(description + "\n", path + "/MLmodel", cancellationToken);
+    /// <summary>Adds a model folder to the run's artifacts, with an <c>MLmodel</c> that names the run, and notes it in the run.</summary>
+    /// <param name="folder">Folder on disk with the model's files. An <c>MLmodel</c> in it is replaced among the artifacts, not on disk.</param>
+    /// <param name="artifactPath">Folder among the artifacts, such as <c>model</c>.</param>
+    /// <param name="description">Content of the <c>MLmodel</c>.</param>
+    /// <param name="cancellationToken">Stops the copying.</param>
+    public async Task LogModelAsync(string folder, string artifactPath, ModelDescription description, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(description);
+        string path = Requests.ValidArtifactPath(artifactPath);
+        foreach (string file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        {
+            string relative = Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/');
+            if (relative != ModelDescription.FileName)
+            {
+                await LogFileAsync(file, $"{path}/{relative}", cancellationToken);
+            }
+        }
+
+        await LogTextAsync(description.ToText(RunId, path), $"{path}/{ModelDescription.FileName}", cancellationToken);
         lock (_gate)
         {
-            _models.Add(description);
+            _models.Add(description.ToHistoryEntry(RunId, path));
         }
 
         SetTag(MlflowTags.LoggedModels, $"[{string.Join(", ", _models)}]");

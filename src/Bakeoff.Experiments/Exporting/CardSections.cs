@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Text;
+using Bakeoff.Experiments.Splits;
+
+namespace Bakeoff.Experiments.Exporting;
+
+/// <summary>The sections of a model card that tell of the data and of the use.</summary>
+internal static class CardSections
+{
+    public static void Data(StringBuilder card, FinishedExperiment finished)
+    {
+        var (corpus, dataset) = (finished.Corpus, finished.Dataset);
+        card.Append(string.Create(CultureInfo.InvariantCulture, $"""
+
+            ## Data
+
+            | | |
+            |---|---|
+            | corpus | {dataset.Title} (`{dataset.Name}`) |
+            | licence | {dataset.Licence} |
+            | to cite | {dataset.Citation} |
+            | language | {dataset.Language ?? "not stated"} |
+            | clips | {corpus.Clips}, {corpus.Seconds / 60:0.0} minutes |
+            | labels | {Counts(corpus.Labels)} |
+            | speakers | {(corpus.Speakers.Count == 0 ? "not named by the corpus" : Counts(corpus.Speakers))} |
+            | texts | {(corpus.Texts == 0 ? "not named by the corpus" : corpus.Texts.ToString(CultureInfo.InvariantCulture))} |
+
+            The files of this export contain no recordings and no features of recordings; the weights were computed from them, under the licence above.
+
+            """).ReplaceLineEndings("\n"));
+        if (corpus.IsSynthetic)
+        {
+            card.Append("\n**The corpus is synthetic: no person speaks in it. Figures obtained on it say nothing about speech.**\n");
+        }
+    }
+
+    public static void Use(StringBuilder card, FinishedExperiment finished)
+    {
+        card.Append(string.Create(CultureInfo.InvariantCulture, $"""
+
+            ## Intended use and limits
+
+            Meant for research and teaching in speech emotion recognition: to compare methods under a stated protocol, and to try models on new recordings.
+
+            - {Synthetic(finished)}
+            - {Voices(finished)}
+            - One utterance, one label of a closed list: there is no answer "none of these". Mixed and weak emotions get the nearest label.
+            - Probabilities are the network's own; the calibration error above says how far to trust them.
+            - Other languages, rooms, microphones, codecs and ages than those of the corpus were not tested.
+            - Not meant for decisions about people (hiring, teaching, policing, health, insurance, credit): a label of this model is not evidence of what anyone feels.
+
+            """).ReplaceLineEndings("\n"));
+    }
+
+    private static string Synthetic(FinishedExperiment finished) => finished.Corpus.IsSynthetic
+        ? "It has heard synthetic voices only, and is of no use on people."
+        : "The labels say what speakers of the corpus were asked to express or what listeners heard, as its makers describe it; that is not what a speaker feels.";
+
+    private static string Voices(FinishedExperiment finished)
+    {
+        var count = finished.Corpus.Speakers.Count;
+        var heard = count == 0 ? "The corpus does not name its speakers" : string.Create(CultureInfo.InvariantCulture, $"The corpus has {count} {(count == 1 ? "voice" : "voices")}");
+        return finished.Leaks.Folds.Any(fold => fold.Count(Leak.SharedSpeakers) > 0)
+            ? $"{heard}, and the test clips are of voices that the network heard in training: expect clearly worse results for strangers."
+            : $"{heard}; few voices are no sample of people, so figures for other voices may differ more than the intervals say.";
+    }
+
+    private static string Counts(IReadOnlyDictionary<string, int> counts) => string.Join(", ", counts.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Key} ({c.Value})")));
+}

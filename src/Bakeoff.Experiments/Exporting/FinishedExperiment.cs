@@ -1,0 +1,77 @@
+using Bakeoff.Experiments.Configuration;
+using Bakeoff.Experiments.Datasets;
+using Bakeoff.Experiments.Datasets.Indexing;
+using Bakeoff.Experiments.Evaluation;
+using Bakeoff.Experiments.Models;
+using Bakeoff.Experiments.Reproduction;
+using Bakeoff.Experiments.Sessions;
+using Bakeoff.Experiments.Splits;
+using Bakeoff.Experiments.Stages;
+using Bakeoff.Neural.Storage;
+using Bakeoff.Onnx;
+using Bakeoff.Pipeline.Store;
+
+namespace Bakeoff.Experiments.Exporting;
+
+/// <summary>The results of an experiment whose evaluation is done, opened for export.</summary>
+/// <param name="Experiment">The experiment as resolved.</param>
+/// <param name="Dataset">Its corpus.</param>
+/// <param name="Entries">Results in the store, by stage.</param>
+internal sealed record FinishedExperiment(ResolvedExperiment Experiment, DatasetDescription Dataset, IReadOnlyDictionary<string, StoreEntry> Entries)
+{
+    /// <summary>What the index says of the corpus.</summary>
+    public required IndexReport Corpus { get; init; }
+
+    /// <summary>Partitions of each fold.</summary>
+    public required IReadOnlyList<SplitFold> Folds { get; init; }
+
+    /// <summary>What both sides of the split share.</summary>
+    public required LeakageAudit Leaks { get; init; }
+
+    /// <summary>Names of the classes in the order of the probabilities.</summary>
+    public required IReadOnlyList<string> Labels { get; init; }
+
+    /// <summary>All figures.</summary>
+    public required EvaluationResult Result { get; init; }
+
+    /// <summary>The result of the training.</summary>
+    public StoreEntry Training => Entries[StageNames.Train];
+
+    /// <summary>Reads everything that an export says or holds; every file of it is compared with its hash.</summary>
+    /// <exception cref="NotFinishedException">A stage has no result, or a damaged one.</exception>
+    public static FinishedExperiment Open(ExperimentSession session)
+    {
+        var experiment = session.Experiment;
+        var entries = new Dictionary<string, StoreEntry>(StringComparer.Ordinal);
+        foreach (var status in session.Status(StageNames.Evaluate))
+        {
+            entries[status.Stage.Name] = status.Entry ?? throw new NotFinishedException(experiment.Name, status.Stage.Name, string.Join("; ", status.Reasons), "export");
+        }
+
+        foreach (var stage in new[] { StageNames.Index, StageNames.Split, StageNames.Train, StageNames.Evaluate })
+        {
+            if (entries[stage].FindDamageDeep() is { } fault)
+            {
+                throw new NotFinishedException(experiment.Name, stage, $"its stored result is damaged: {fault}", "export");
+            }
+        }
+
+        var clips = IndexTable.Read(Path.Combine(entries[StageNames.Index].Folder, IndexStage.IndexFile));
+        var folds = SplitTable.Read(Path.Combine(entries[StageNames.Split].Folder, SplitStage.SplitFile), clips);
+        var (labels, predictions) = PredictionTable.Read(Path.Combine(entries[StageNames.Evaluate].Folder, EvaluateStage.PredictionsFile));
+        return new FinishedExperiment(experiment, DatasetCatalogue.Read(session.Workspace, experiment.Options.Dataset.Name), entries)
+        {
+            Corpus = IndexReport.Read(Path.Combine(entries[StageNames.Index].Folder, IndexStage.ReportFile)),
+            Folds = folds,
+            Leaks = LeakageAudit.Make(clips, folds, experiment.Options.Split.Acknowledge),
+            Labels = labels,
+            Result = Evaluator.Evaluate(labels, predictions, experiment.Options.Seed),
+        };
+    }
+
+    /// <summary>The network of a fold.</summary>
+    /// <exception cref="ModelFormatException">The model's files cannot be used.</exception>
+    /// <exception cref="OnnxExportException">The fold's model is no network.</exception>
+    public NetworkModel Model(SplitFold fold) => TrainedModel.Load(Path.Combine(Training.Folder, TrainStage.FolderOf(fold.Name, Folds.Count))) as NetworkModel
+        ?? throw new OnnxExportException($"experiment {Experiment.Name}: a classifier has no ONNX form here, expected a network. Use its files in artifacts/experiments/{Experiment.Name}/model: NumPy opens them.");
+}

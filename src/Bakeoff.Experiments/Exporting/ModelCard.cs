@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text;
+using Bakeoff.Experiments.Evaluation;
+using Bakeoff.Experiments.Reporting;
+using Bakeoff.Experiments.Stages;
+
+namespace Bakeoff.Experiments.Exporting;
+
+/// <summary>Writes <c>MODEL_CARD.md</c>: what a model is, what it was made of, how it was judged, and what it must not be used for.</summary>
+/// <remarks>Source of the headings: Mitchell et al., Model Cards for Model Reporting, 2019. Determinism: equal results give equal bytes; the only times are the store's.</remarks>
+internal static class ModelCard
+{
+    public static string Write(FinishedExperiment finished, IReadOnlyList<CardModel> models)
+    {
+        var card = new StringBuilder();
+        card.Append(CultureInfo.InvariantCulture, $"# Model card: {finished.Experiment.Name}\n\n");
+        if (finished.Experiment.Options.Question is { Length: > 0 } question)
+        {
+            card.Append("Question asked: ").Append(question).Append("\n\n");
+        }
+
+        card.Append(CultureInfo.InvariantCulture, $"From the sound of an utterance to the probability of each of {finished.Labels.Count} labels: {string.Join(", ", finished.Labels)}.\n");
+        CardSections.Data(card, finished);
+        Protocol(card, finished);
+        CardFigures.Append(card, finished.Result, finished.Labels.Count);
+        CardSections.Use(card, finished);
+        CardNetwork.Append(card, finished, models);
+        Reproduce(card, finished, models);
+        return card.ToString();
+    }
+
+    private static void Protocol(StringBuilder card, FinishedExperiment finished)
+    {
+        card.Append("\n## How it was judged\n\n");
+        foreach (var paragraph in ProtocolText.Describe(finished.Folds, finished.Experiment.Options))
+        {
+            card.Append(paragraph).Append("\n\n");
+        }
+
+        card.Append("What training and test side have in common, which makes figures better than they are for strangers and new words:\n\n");
+        foreach (var leak in ProtocolText.Leaks(finished.Leaks))
+        {
+            card.Append(CultureInfo.InvariantCulture, $"- {leak.Name.Replace('_', ' ')}: {(leak.IsPresent ? string.Create(CultureInfo.InvariantCulture, $"**{leak.Count}**. {leak.Explanation}") : "none")}\n");
+        }
+    }
+
+    private static void Reproduce(StringBuilder card, FinishedExperiment finished, IReadOnlyList<CardModel> models)
+    {
+        var name = finished.Experiment.Name;
+        card.Append(string.Create(CultureInfo.InvariantCulture, $"""
+
+            ## How to make it again
+
+            ```bash
+            dotnet cake --target=Export --experiment={name}
+            ```
+
+            Equal settings, recordings and version of Bakeoff give the same bytes on every x64 and Arm machine.
+
+            | | |
+            |---|---|
+            | Bakeoff | {typeof(ModelCard).Assembly.GetName().Version!.ToString(3)} |
+            | seed | {finished.Experiment.Options.Seed} |
+            | trained (UTC) | {finished.Training.Record.FinishedAt.UtcDateTime:yyyy-MM-dd HH:mm} |
+            | training fingerprint | `{finished.Training.Record.Fingerprint}` |
+            | evaluation fingerprint | `{finished.Entries[StageNames.Evaluate].Record.Fingerprint}` |
+
+            """).ReplaceLineEndings("\n"));
+        foreach (var weights in finished.Training.Record.Files.Where(f => f.Path.EndsWith(".safetensors", StringComparison.Ordinal)))
+        {
+            card.Append(CultureInfo.InvariantCulture, $"| SHA-256 of `{weights.Path}` | `{weights.Sha256}` |\n");
+        }
+
+        card.Append("\nFiles of the export" + (models.Count > 1 ? ", the same in each fold's folder" : "") + ":\n\n| file | bytes |\n|---|---|\n");
+        foreach (var (file, bytes) in models[0].Files)
+        {
+            card.Append(CultureInfo.InvariantCulture, $"| `{file}` | {bytes:N0} |\n");
+        }
+
+        card.Append("\nEvery setting, defaults included:\n\n```yaml\n").Append(finished.Experiment.ToYaml().TrimEnd()).Append("\n```\n");
+    }
+}

@@ -1,0 +1,94 @@
+using Bakeoff.Experiments.Reproduction;
+using Bakeoff.Experiments.Sessions;
+using Bakeoff.Experiments.Stages;
+using Bakeoff.Experiments.Tracking;
+using Bakeoff.Mlflow;
+using Bakeoff.Mlflow.Models;
+using Bakeoff.Mlflow.Runs;
+using Bakeoff.Neural.Storage;
+using Bakeoff.Onnx;
+using Bakeoff.Pipeline.Store;
+
+namespace Bakeoff.Experiments.Exporting;
+
+/// <summary>Exports a finished experiment: ONNX files, an MLflow model folder and a model card under <c>artifacts/experiments/NAME/export/</c>, and the same in its MLflow run.</summary>
+public static class ModelExport
+{
+    /// <summary>Name of the folder among the experiment's results and among the run's artifacts.</summary>
+    public const string FolderName = "export";
+
+    /// <summary>The model card.</summary>
+    public const string CardFile = "MODEL_CARD.md";
+
+    /// <summary>Exports every fold's network. The folder of an earlier export is replaced whole, and only once the new one is complete.</summary>
+    /// <param name="session">The experiment, opened.</param>
+    /// <param name="cancellationToken">Stops between folds and while sending to MLflow.</param>
+    /// <exception cref="NotFinishedException">The experiment is not evaluated, or a stored result is damaged.</exception>
+    /// <exception cref="ModelFormatException">A model's files cannot be used.</exception>
+    /// <exception cref="OnnxExportException">A layer has no ONNX form.</exception>
+    /// <exception cref="MlflowException">The tracking server refuses; the folder on disk is complete all the same.</exception>
+    public static async Task<ExportResult> ExportAsync(ExperimentSession session, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        var finished = FinishedExperiment.Open(session);
+        var folder = Path.Combine(session.Workspace.ResultsFolder(session.Experiment.Name), FolderName);
+        var pending = FormattableString.Invariant($"{folder}.{Environment.ProcessId}.new");
+        ArtifactStore.Abandon(pending);
+        try
+        {
+            var written = WriteModels(finished, pending, cancellationToken);
+            await File.WriteAllTextAsync(Path.Combine(pending, CardFile), ModelCard.Write(finished, written.ConvertAll(w => w.Card)), cancellationToken).ConfigureAwait(false);
+            ArtifactStore.Abandon(folder);
+            Directory.Move(pending, folder);
+            var models = written.ConvertAll(w => new ExportedModel(
+                finished.Folds.Count == 1 ? null : w.Card.Fold.Name, Path.Combine(folder, w.Subfolder), FilesOf(Path.Combine(folder, w.Subfolder)), w.Card.FrontEndObstacle));
+            var runId = await LogAsync(session, finished, folder, written, cancellationToken).ConfigureAwait(false);
+            return new ExportResult(session.Experiment.Name, folder, models, runId, session.Tracking.TrackingUri);
+        }
+        finally
+        {
+            ArtifactStore.Abandon(pending);
+        }
+    }
+
+    private static List<WrittenModel> WriteModels(FinishedExperiment finished, string pending, CancellationToken cancellationToken)
+    {
+        var written = new List<WrittenModel>();
+        foreach (var fold in finished.Folds)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var subfolder = finished.Folds.Count == 1 ? "" : "fold-" + fold.Name;
+            var model = finished.Model(fold);
+            var target = Path.Combine(pending, subfolder);
+            var (description, obstacle) = ModelFolder.Write(target, model, finished.Training.Record.FinishedAt);
+            written.Add(new WrittenModel(subfolder, description, new CardModel(fold, model.Saved, FilesOf(target), obstacle)));
+        }
+
+        return written;
+    }
+
+    /// <summary>Adds the export to the run of the training, where MLflow then shows it as a model.</summary>
+    private static async Task<string?> LogAsync(ExperimentSession session, FinishedExperiment finished, string folder, List<WrittenModel> written, CancellationToken cancellationToken)
+    {
+        if (await RunMemory.Of(session.Workspace).FindAsync(finished.Training.Record.Fingerprint, session.Tracking, cancellationToken).ConfigureAwait(false) is not { } runId)
+        {
+            return null;
+        }
+
+        await using var run = await session.Tracking.StartRunAsync(new RunOptions { ResumeRunId = runId, EndOnSignals = false }, cancellationToken).ConfigureAwait(false);
+        foreach (var model in written)
+        {
+            var path = model.Subfolder.Length == 0 ? FolderName : $"{FolderName}/{model.Subfolder}";
+            await run.LogModelAsync(Path.Combine(folder, model.Subfolder), path, model.Description, cancellationToken).ConfigureAwait(false);
+        }
+
+        await run.LogArtifactAsync(Path.Combine(folder, CardFile), FolderName, cancellationToken).ConfigureAwait(false);
+        await run.CompleteAsync().ConfigureAwait(false);
+        return runId;
+    }
+
+    private static List<(string Name, long Bytes)> FilesOf(string folder) =>
+        [.. new DirectoryInfo(folder).EnumerateFiles().OrderBy(f => f.Name, StringComparer.Ordinal).Select(f => (f.Name, f.Length))];
+
+    private sealed record WrittenModel(string Subfolder, ModelDescription Description, CardModel Card);
+}

@@ -1,0 +1,34 @@
+using System.Text.Json;
+using Bakeoff.Audio.Features;
+
+namespace Bakeoff.Onnx.FrontEnds;
+
+/// <summary>Which feature settings have an ONNX form.</summary>
+internal static class FrontEndSupport
+{
+    private static readonly FeatureKind[] Kinds = [FeatureKind.Mfcc, FeatureKind.LogMel, FeatureKind.Rms, FeatureKind.SpectralCentroid, FeatureKind.SpectralBandwidth];
+
+    /// <summary>The first thing that stands against it, in words, or null when nothing does.</summary>
+    public static string? FindObstacle(FeatureOptions options)
+    {
+        if (options.SampleRateHz is null)
+        {
+            return "features.sample_rate_hz is null, so that every recording has its own mel bands; a graph needs one rate";
+        }
+
+        var missing = options.With.Prepend(options.Kind).Except(Kinds).Select(Name).ToList();
+        if (missing.Count > 0)
+        {
+            return $"{string.Join(", ", missing)} {(missing.Count == 1 ? "has" : "have")} no ONNX form; {string.Join(", ", Kinds.Select(Name))} have one";
+        }
+
+        if (options is { IsClipNormalized: true, Summary: FeatureSummary.Mean })
+        {
+            return "the mean of frames that are normalised by the clip itself is 0 but for rounding";
+        }
+
+        return options.Summary == FeatureSummary.Functionals ? "features.summary is functionals, whose order statistics have no ONNX form" : null;
+    }
+
+    private static string Name(FeatureKind kind) => JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString());
+}

@@ -1,0 +1,42 @@
+using Bakeoff.Neural.Storage;
+using Bakeoff.Onnx.Graphs;
+
+namespace Bakeoff.Onnx.Networks;
+
+/// <summary>The layer that is being written: its name and its weights.</summary>
+internal sealed class LayerScope(GraphBuilder graph, string name, IReadOnlyDictionary<string, NetworkTensor> tensors)
+{
+    public GraphBuilder Graph { get; } = graph;
+
+    public string Name { get; } = name;
+
+    /// <summary>Values of one of the layer's tensors.</summary>
+    public ReadOnlySpan<float> Weights(string role) => tensors[$"{Name}.{role}"].Values.Span;
+
+    /// <summary>One of the layer's tensors as it is.</summary>
+    public string Tensor(string role)
+    {
+        var tensor = tensors[$"{Name}.{role}"];
+        return Graph.Tensor(tensor.Name, tensor.Values.Span, [.. tensor.Shape.Select(axis => (long)axis)]);
+    }
+
+    /// <summary>A matrix [rows, columns] of the layer as [columns, rows].</summary>
+    public string Transposed(string role)
+    {
+        var tensor = tensors[$"{Name}.{role}"];
+        var (rows, columns) = (tensor.Shape[0], tensor.Shape[1]);
+        var turned = new float[rows * columns];
+        for (var row = 0; row < rows; row++)
+        {
+            for (var column = 0; column < columns; column++)
+            {
+                turned[(column * rows) + row] = tensor.Values.Span[(row * columns) + column];
+            }
+        }
+
+        return Graph.Tensor(tensor.Name + ".transposed", turned, columns, rows);
+    }
+
+    /// <summary>A tensor made of the layer's weights.</summary>
+    public string Tensor(string role, ReadOnlySpan<float> values, params long[] shape) => Graph.Tensor($"{Name}.{role}", values, shape);
+}

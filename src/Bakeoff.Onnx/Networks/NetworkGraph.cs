@@ -1,0 +1,95 @@
+using Bakeoff.Neural;
+using Bakeoff.Neural.Layers;
+using Bakeoff.Neural.Storage;
+using Bakeoff.Onnx.Graphs;
+
+namespace Bakeoff.Onnx.Networks;
+
+/// <summary>Writes a network layer by layer.</summary>
+internal static class NetworkGraph
+{
+    /// <summary>Name of the result: float32 [B, K].</summary>
+    public const string Probabilities = "probabilities";
+
+    /// <summary>Declares the inputs of a network by itself: features [B, T, F] and the frames of each clip [B].</summary>
+    public static Flow Inputs(GraphBuilder graph, Network network)
+    {
+        var features = graph.Input("features", ElementType.Single, "Features of each frame, clips padded at the end to a common number of frames.", "batch", "frames", Number(network.InputFeatures));
+        var lengths = graph.Input("lengths", ElementType.Int64, "Frames of each clip; what follows them is not read.", "batch");
+        graph.Scope = "input";
+        return Begin(graph, features, network.InputFeatures, lengths);
+    }
+
+    /// <summary>A flow of padded frames whose lengths are held within the batch, so that no operator fails; clips with other lengths are not valid.</summary>
+    public static Flow Begin(GraphBuilder graph, string values, int features, string lengths)
+    {
+        var steps = graph.AxisLength(values, 1);
+        var isValid = graph.And(graph.Node("Greater", [lengths, graph.Integer(0)]), graph.Node("LessOrEqual", [lengths, steps]));
+        var frames = Frames.Of(graph, values, graph.Minimum(graph.Maximum(lengths, graph.Integer(1)), steps));
+        return new Flow(frames.Fill(graph, values, 0), features, frames, isValid);
+    }
+
+    /// <summary>Adds all layers and the output.</summary>
+    public static void Append(GraphBuilder graph, Network network, Flow input)
+    {
+        var tensors = NetworkTensors.Of(network);
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        var flow = input;
+        var isStandardized = network.Standardizer is null;
+        foreach (var options in network.LayerOptions)
+        {
+            counts[options.Kind] = counts.GetValueOrDefault(options.Kind) + 1;
+            var name = FormattableString.Invariant($"{options.Kind}_{counts[options.Kind]}");
+
+            // Masking looks at the values as they come; everything behind it sees them standardised.
+            if (!isStandardized && options is not MaskingOptions)
+            {
+                (flow, isStandardized) = (Standardize(graph, network, flow), true);
+            }
+
+            graph.Scope = name;
+            flow = Layer(new LayerScope(graph, name, tensors), flow, options);
+        }
+
+        flow = isStandardized ? flow : Standardize(graph, network, flow);
+        graph.Scope = "output";
+        var logits = AffineExport.Dense(new LayerScope(graph, "output", tensors), flow, network.ClassCount, ActivationFunction.Linear);
+        Finish(graph, graph.Node("Softmax", [logits.Values], NodeAttribute.Of("axis", -1)), flow.IsValid, network.ClassCount);
+    }
+
+    /// <summary>Declares the output; clips that do not fit get NaN.</summary>
+    public static void Finish(GraphBuilder graph, string probabilities, string isValid, int classes)
+    {
+        graph.NodeNamed(Probabilities, "Where", [graph.Unsqueeze(isValid, 1), probabilities, graph.Scalar(float.NaN)]);
+        graph.Output(Probabilities, ElementType.Single, "Probability of each class; NaN for a clip that the network cannot take.", "batch", Number(classes));
+    }
+
+    private static Flow Layer(LayerScope layer, Flow input, LayerOptions options) => options switch
+    {
+        MaskingOptions masking => FrameSelection.Masking(layer, input, masking),
+        LstmOptions lstm => RecurrentExport.Lstm(layer, input, lstm),
+        GruOptions gru => RecurrentExport.Gru(layer, input, gru),
+        DenseOptions dense => AffineExport.Dense(layer, input, dense.Units, dense.Activation),
+        DropoutOptions => input,
+        ReshapeOptions reshape => FrameSelection.Reshape(layer, input, reshape),
+        Conv1dOptions convolution => ConvolutionExport.Apply(layer, input, convolution),
+        MaxPooling1dOptions pooling => PoolingExport.Maximum(layer, input, pooling.PoolSize, pooling.Stride ?? pooling.PoolSize),
+        AveragePooling1dOptions pooling => PoolingExport.Average(layer, input, pooling.PoolSize, pooling.Stride ?? pooling.PoolSize),
+        GlobalAveragePoolingOptions => PoolingExport.GlobalAverage(layer, input),
+        AttentionPoolingOptions attention => PoolingExport.Attention(layer, input, attention.Units),
+        BatchNormalizationOptions normalization => NormalizationExport.Batch(layer, input, normalization),
+        LayerNormalizationOptions normalization => NormalizationExport.Layer(layer, input, normalization),
+        ActivationOptions activation => input with { Values = ActivationExport.Apply(layer.Graph, activation.Function, input.Values) },
+        _ => throw new OnnxExportException($"{layer.Name}: layers of kind '{options.Kind}' have no ONNX form here, expected one of the kinds that bakeoff ships with. Leave it out, or add it to NetworkGraph.Layer."),
+    };
+
+    private static Flow Standardize(GraphBuilder graph, Network network, Flow input)
+    {
+        graph.Scope = "standardizer";
+        var mean = graph.Tensor("standardizer.mean", [.. network.Standardizer!.Mean], network.InputFeatures);
+        var scale = graph.Tensor("standardizer.scale", [.. network.Standardizer.Deviation.Select(deviation => 1 / deviation)], network.InputFeatures);
+        return input with { Values = graph.Multiply(graph.Subtract(input.Values, mean), scale) };
+    }
+
+    private static string Number(int value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,53 @@
+using System.Text;
+using Bakeoff.Audio.Decoding;
+using Bakeoff.Cli.Tests.Running;
+using Bakeoff.Experiments.Datasets.Indexing;
+using Bakeoff.Experiments.Evaluation;
+using Bakeoff.Experiments.FeatureFiles;
+using Bakeoff.Neural.Data;
+using Bakeoff.Onnx.Tests;
+using Bakeoff.Onnx.Tests.Runtime;
+
+namespace Bakeoff.Cli.Tests.Exporting;
+
+/// <summary>ONNX Runtime on the exported files against the probabilities in <c>predictions.csv</c>.</summary>
+public sealed class ExportedFilesTests(FinishedProject finished) : IClassFixture<FinishedProject>
+{
+    private Project Project => finished.Project;
+
+    [Fact]
+    public void Export_TestClips_OnnxRuntimeGivesThePredictions()
+    {
+        Assert.SkipWhen(OnnxRuntimeNode.FindProblem() is not null, OnnxRuntimeNode.FindProblem() ?? "");
+        Project.Succeed("export", "tiny");
+        var clips = IndexTable.Read(Stored("index", "index.csv"));
+        var (_, predictions) = PredictionTable.Read(Project.Results("tiny", "predictions.csv"));
+        var rows = predictions.Select(p => clips.Select(c => c.Path).ToList().IndexOf(p.Path)).ToArray();
+        var features = FeatureTable.Read(Path.GetDirectoryName(Stored("featurize", "values.npy"))!).Select(rows);
+        var recordings = Path.Combine(Path.GetDirectoryName(Stored("download", "manifest.csv"))!, "recordings");
+        var waveforms = predictions.Select(p => AudioDecoder.Decode(File.ReadAllBytes(Path.Combine(recordings, p.Path)), p.Path).ToMono()).ToList();
+
+        var outcomes = OnnxRuntimeNode.Run(
+        [
+            new OnnxCase("network", File.ReadAllBytes(Project.Results("tiny", "export/model.onnx"))).With(new SequenceSet(features.Values, features.Offsets, features.FeatureCount)),
+            new OnnxCase("waveform", File.ReadAllBytes(Project.Results("tiny", "export/model-waveform.onnx"))).With(waveforms),
+        ]);
+
+        var expected = predictions.SelectMany(p => p.Probabilities).ToArray();
+        foreach (var (name, outcome) in outcomes)
+        {
+            outcome.Error.ShouldBeNull(name);
+            outcome.Outputs["probabilities"].Length.ShouldBe(expected.Length);
+            outcome.Outputs["probabilities"].Zip(expected, (a, e) => Math.Abs((double)a - e)).Max().ShouldBeLessThanOrEqualTo(1e-5, name);
+        }
+    }
+
+    [Fact]
+    public void Export_Metadata_NamesTheClasses()
+    {
+        Project.Succeed("export", "tiny");
+        Encoding.UTF8.GetString(File.ReadAllBytes(Project.Results("tiny", "export/model.onnx"))).ShouldContain("""["angry","disgust","fear","happy","neutral","sad","surprise"]""");
+    }
+
+    private string Stored(string stage, string file) => Directory.GetFiles(Path.Combine(Project.Root, "artifacts", "store", stage), file, SearchOption.AllDirectories).ShouldHaveSingleItem();
+}
