@@ -37,6 +37,11 @@ public static class DatasetCatalogue
             Line("source", source.Summary);
         }
 
+        foreach (var part in dataset.Corpora)
+        {
+            Line("made of", $"{part.Dataset}{(part.Labels.Count == 0 ? string.Empty : $", labels {string.Join(", ", part.Labels.Select(pair => pair.Key == pair.Value ? pair.Key : $"{pair.Key} as {pair.Value}"))}")}");
+        }
+
         if (dataset.Expected is { } expected)
         {
             Line("expected", string.Create(CultureInfo.InvariantCulture, $"{expected.Clips} clips, {expected.Speakers} speakers, {expected.Texts} texts, {expected.Labels} labels"));
@@ -47,7 +52,7 @@ public static class DatasetCatalogue
             Line("known defect", $"{defect.File}: {defect.Note}");
         }
 
-        Line("on this machine", dataset.Synthetic is not null ? "made when needed" : File.Exists(memory) ? $"last taken from {File.ReadLines(memory).First()}" : $"not yet; name a zip or folder with --set=dataset.source=PATH");
+        Line("on this machine", dataset.Corpora.Count > 0 ? "see each corpus; or name a folder that holds them, as folders or zip archives of their names, with --set=dataset.source=PATH" : dataset.Synthetic is not null ? "made when needed" : File.Exists(memory) ? $"last taken from {File.ReadLines(memory).First()}" : $"not yet; name a zip or folder with --set=dataset.source=PATH");
         return text.ToString();
 
         void Line(string title, string value) => text.Append(CultureInfo.InvariantCulture, $"{title,-16} {value}\n");

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Bakeoff.Experiments.Datasets.Combining;
 using Bakeoff.Experiments.Datasets.Sources;
 using Bakeoff.Numerics.Options;
 
@@ -76,6 +77,10 @@ public sealed record DatasetDescription : IValidatedOptions
     [JsonPropertyName("synthetic")]
     public SyntheticCorpusOptions? Synthetic { get; init; }
 
+    /// <summary>Corpora that this one is made of, for training on one and testing on another; instead of a pattern or manifest.</summary>
+    [JsonPropertyName("corpora")]
+    public IReadOnlyList<CorpusPartOptions> Corpora { get; init; } = [];
+
     /// <inheritdoc/>
     public IEnumerable<OptionProblem> Validate()
     {
@@ -84,7 +89,19 @@ public sealed record DatasetDescription : IValidatedOptions
             yield return new OptionProblem("name", "is empty, expected the file's name without extension.");
         }
 
-        if (Pattern is null == Manifest is null)
+        if (Corpora.Count > 0)
+        {
+            if (Pattern is not null || Manifest is not null || Synthetic is not null || Sources.Count > 0)
+            {
+                yield return new OptionProblem("corpora", "is given beside pattern, manifest, synthetic or sources, expected it alone. Each corpus states these in its own file.");
+            }
+
+            if (Corpora.Count < 2 || Corpora.Select(part => part.Dataset).Distinct(StringComparer.Ordinal).Count() < Corpora.Count)
+            {
+                yield return new OptionProblem("corpora", "names fewer than two different corpora, or one twice, expected each once.");
+            }
+        }
+        else if (Pattern is null == Manifest is null)
         {
             yield return new OptionProblem("pattern", "and manifest are " + (Pattern is null ? "both missing" : "both given") + ", expected exactly one. State how to read label and speaker of a clip.");
         }

@@ -45,6 +45,7 @@ internal static class ProtocolText
         SplitRule.Speaker => "Whole speakers were held out: no test voice was heard in training.",
         SplitRule.LeaveOneSpeakerOut => string.Create(CultureInfo.InvariantCulture, $"Leave one speaker out: {folds.Count} trainings, each tested on the one speaker that it never heard. Figures pool all folds; the folds are also listed one by one."),
         SplitRule.Kfold => string.Create(CultureInfo.InvariantCulture, $"Cross-validation with {folds.Count} folds, grouped by {split.GroupBy.ToString().ToLowerInvariant()}. Figures pool all folds."),
+        SplitRule.Corpus => $"Across corpora: tested on {string.Join(", ", split.TestCorpora)}, of which nothing was heard in training; trained on the other corpora of the dataset, with labels mapped to common ones.",
         _ => "The experiment states which clips are trained and tested on.",
     };
 

@@ -36,6 +36,10 @@ public sealed record SplitOptions : IValidatedOptions
     [JsonPropertyName("test_speakers")]
     public IReadOnlyList<string> TestSpeakers { get; init; } = [];
 
+    /// <summary>Corpora to test on (corpus), of those that the dataset is made of.</summary>
+    [JsonPropertyName("test_corpora")]
+    public IReadOnlyList<string> TestCorpora { get; init; } = [];
+
     /// <summary>Lists of clips for each side (stated).</summary>
     [JsonPropertyName("stated")]
     public StatedSplit? Stated { get; init; }
@@ -47,7 +51,7 @@ public sealed record SplitOptions : IValidatedOptions
     /// <summary>What the test side keeps together.</summary>
     internal SplitGrouping TestGrouping => By switch
     {
-        SplitRule.Speaker or SplitRule.LeaveOneSpeakerOut => SplitGrouping.Speaker,
+        SplitRule.Speaker or SplitRule.LeaveOneSpeakerOut or SplitRule.Corpus => SplitGrouping.Speaker,
         SplitRule.Kfold => GroupBy,
         SplitRule.Stated when Stated!.Test.Speakers.Count > 0 => SplitGrouping.Speaker,
         SplitRule.Stated when Stated!.Test.Texts.Count > 0 => SplitGrouping.Text,
@@ -80,6 +84,13 @@ public sealed record SplitOptions : IValidatedOptions
         if (TestSpeakers.Count > 0 && By != SplitRule.Speaker)
         {
             yield return new OptionProblem("test_speakers", "is given, expected only with by: speaker. Remove it or change by.");
+        }
+
+        if (By == SplitRule.Corpus == (TestCorpora.Count == 0))
+        {
+            yield return By == SplitRule.Corpus
+                ? new OptionProblem("test_corpora", "is empty, expected the corpora to test on. Name some of those under corpora of the dataset.")
+                : new OptionProblem("test_corpora", "is given, expected only with by: corpus. Remove it or change by.");
         }
 
         if (By == SplitRule.Stated && (Stated is null || Stated.Test.IsEmpty))

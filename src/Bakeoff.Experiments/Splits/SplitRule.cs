@@ -15,6 +15,9 @@ public enum SplitRule
     /// <summary>Folds of about equal size and class shares, grouped as group_by says; each clip is tested once.</summary>
     Kfold,
 
+    /// <summary>Whole corpora of a combined one, those named by test_corpora; all others are trained on.</summary>
+    Corpus,
+
     /// <summary>As listed under stated.</summary>
     Stated,
 }

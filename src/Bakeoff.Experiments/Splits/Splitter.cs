@@ -46,6 +46,7 @@ public static class Splitter
         SplitRule.Speaker => [("1", Mark(clips, SpeakerTest(clips, options, random)))],
         SplitRule.LeaveOneSpeakerOut => Speakers(clips, 2).Select(speaker => (speaker, Mark(clips, IndicesWhere(clips, clip => clip.Speaker == speaker)))),
         SplitRule.Kfold => FoldDealer.Deal(clips, options, random.Stream("folds")),
+        SplitRule.Corpus => [("1", Mark(clips, CorpusTest(clips, options)))],
         SplitRule.Stated => [("1", StatedSides.Mark(clips, options.Stated!))],
         _ => throw new ArgumentOutOfRangeException(nameof(options), options.By, "Unknown rule."),
     };
@@ -65,6 +66,20 @@ public static class Splitter
 
         return IndicesWhere(clips, clip => options.TestSpeakers.Contains(clip.Speaker, StringComparer.Ordinal));
     }
+
+    // The folder of a combined corpus's clip names the corpus it is from.
+    private static int[] CorpusTest(Clip[] clips, SplitOptions options)
+    {
+        var corpora = clips.Select(CorpusOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        foreach (var name in options.TestCorpora.Where(name => !corpora.Contains(name, StringComparer.Ordinal)))
+        {
+            throw new SplitException("split.test_corpora", $"split.test_corpora: '{name}' is no corpus of this dataset, expected one of {string.Join(", ", corpora)}. Name one of those under corpora of the dataset, or use a dataset that has it.");
+        }
+
+        return IndicesWhere(clips, clip => options.TestCorpora.Contains(CorpusOf(clip), StringComparer.Ordinal));
+    }
+
+    private static string CorpusOf(Clip clip) => clip.Path.Split('/')[0];
 
     /// <summary>Speakers in ordinal order.</summary>
     /// <exception cref="SplitException">Fewer than <paramref name="least"/>, or a clip without speaker.</exception>

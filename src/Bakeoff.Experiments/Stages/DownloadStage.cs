@@ -1,7 +1,5 @@
 using Bakeoff.Experiments.Datasets;
 using Bakeoff.Experiments.Datasets.Acquisition;
-using Bakeoff.Experiments.Datasets.Downloading;
-using Bakeoff.Experiments.Datasets.Synthesis;
 using Bakeoff.Pipeline.Fingerprints;
 using Bakeoff.Pipeline.Stages;
 
@@ -64,7 +62,7 @@ public sealed class DownloadStage : IStage
     public async Task RunAsync(StageContext context, CancellationToken cancellationToken)
     {
         var target = Path.Combine(context.OutputFolder, RecordingsFolder);
-        var corpus = await AcquireAsync(target, context, cancellationToken).ConfigureAwait(false);
+        var corpus = await new RecordingsAcquisition(_downloadFolder, _threads).AcquireAsync(_dataset, _source, target, context.Progress, cancellationToken).ConfigureAwait(false);
         CorpusManifest.Write(context.OutputPath(ManifestFile), corpus.Files);
         if (_source.IsFolder)
         {
@@ -73,32 +71,5 @@ public sealed class DownloadStage : IStage
                 context.AddExternalItem($"{RecordingsFolder}/{file.Path}", file.Sha256);
             }
         }
-    }
-
-    private async Task<AcquiredCorpus> AcquireAsync(string target, StageContext context, CancellationToken cancellationToken)
-    {
-        if (_dataset.Synthetic is { } synthetic)
-        {
-            return QuickstartSynthesizer.Write(synthetic, target, _threads, new AcquisitionRelay(context.Progress, "clips"), cancellationToken);
-        }
-
-        var progress = new AcquisitionRelay(context.Progress, "files");
-        if (_source.Path is { } path)
-        {
-            return new CorpusAcquirer().Acquire(path, target, _threads, progress, cancellationToken);
-        }
-
-        if (_dataset.Sources.Count == 0)
-        {
-            throw new DatasetException(
-                DatasetProblem.NotFound,
-                _dataset.Name,
-                $"dataset {_dataset.Name}: its recordings are not on this machine, and experiments/datasets/{_dataset.Name}.yaml names no source. Add --set=dataset.source=PATH, where PATH is a zip archive or a folder of them.");
-        }
-
-        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        using var downloader = new CorpusDownloader(new DownloadOptions(), TimeProvider.System, KaggleCredentials.Find(Environment.GetEnvironmentVariable, home));
-        return await downloader.DownloadAsync(
-            _dataset, _downloadFolder, target, note => context.Progress.Report(new StageProgress(0, 0, "files", note)), progress, cancellationToken).ConfigureAwait(false);
     }
 }

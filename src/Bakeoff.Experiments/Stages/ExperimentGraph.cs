@@ -1,6 +1,7 @@
 using Bakeoff.Audio.Features;
 using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Datasets;
+using Bakeoff.Experiments.Datasets.Combining;
 using Bakeoff.Experiments.Models;
 using Bakeoff.Experiments.Normalization;
 using Bakeoff.Experiments.Sessions;
@@ -17,6 +18,8 @@ namespace Bakeoff.Experiments.Stages;
 [OutsideFingerprint("puts stages together; what each computes is in the stage itself")]
 internal static class ExperimentGraph
 {
+    private const string Section = "dataset";
+
     /// <summary>Sections of a dataset's description that tell people about it and change no clip.</summary>
     private static readonly string[] Descriptive = ["title", "licence", "citation", "language", "sources"];
 
@@ -25,15 +28,14 @@ internal static class ExperimentGraph
     {
         var options = experiment.Options;
         var dataset = DatasetCatalogue.Read(workspace, options.Dataset.Name);
-        var described = YamlOptions.Flatten(dataset, "dataset");
-        var source = dataset.Synthetic is null ? RecordingsSource.Find(workspace, dataset.Name, experiment.DatasetSource, digests) : RecordingsSource.None;
+        var parts = PartSources.Find(workspace, dataset, experiment.DatasetSource, digests);
+        var source = dataset.Synthetic is null && parts.Count == 0 ? RecordingsSource.Find(workspace, dataset.Name, experiment.DatasetSource, digests) : RecordingsSource.None;
         var tracking = new TrackingContext(store, experiment, RunMemory.Of(workspace), new Lazy<GitState?>(() => GitState.Read(workspace.Root))) { ParentRunId = parentRunId };
         var recorder = new TrainingRecorder();
         var features = ModelRecipe.With(options.Features, options.Normalization);
         return new StageGraph(
         [
-            new DownloadStage(dataset, source, Only(described, key => IsAcquired(key, source)), Path.Combine(workspace.DatasetsFolder, "downloads"), pool.ThreadCount),
-            new IndexStage(dataset, source, Only(described, key => !Descriptive.Any(d => key.StartsWith($"dataset.{d}", StringComparison.Ordinal))), pool.ThreadCount),
+            .. Corpus(workspace, dataset, source, parts, pool.ThreadCount),
             new ExploreStage(source, pool.ThreadCount),
             new FeaturizeStage(features, options.Augmentation, options.Seed, source, FeatureParameters(experiment), pool.ThreadCount),
             new SplitStage(options.Split, options.Seed, experiment.ParametersOf("seed", "split")),
@@ -41,6 +43,37 @@ internal static class ExperimentGraph
             new TrackedEvaluateStage(new EvaluateStage(options.Split, options.Normalization, options.Seed, experiment.ParametersOf("seed", "split.acknowledge", "normalization"), pool), tracking),
             new TrackedReportStage(new ReportStage(experiment, source, AllParameters(experiment)), tracking),
         ]);
+    }
+
+    private static IEnumerable<IStage> Corpus(Workspace workspace, DatasetDescription dataset, RecordingsSource source, IReadOnlyList<CorpusPart> parts, int threads)
+    {
+        var downloads = Path.Combine(workspace.DatasetsFolder, "downloads");
+        var described = YamlOptions.Flatten(dataset, Section);
+        return parts.Count == 0
+            ?
+            [
+                new DownloadStage(dataset, source, Only(described, key => IsAcquired(key, Section, source)), downloads, threads),
+                new IndexStage(dataset, source, Only(described, key => !IsDescriptive(key, Section)), threads),
+            ]
+            :
+            [
+                new CombinedDownloadStage(parts, Of(parts, (key, section, part) => IsAcquired(key, section, part.Source)), downloads, threads),
+                new CombinedIndexStage(dataset.Name, parts, With(Of(parts, (key, section, _) => !IsDescriptive(key, section)), Only(described, key => !IsDescriptive(key, Section))), threads),
+            ];
+    }
+
+    private static SortedDictionary<string, string> Of(IReadOnlyList<CorpusPart> parts, Func<string, string, CorpusPart, bool> condition) => parts
+        .Select(part => (Part: part, Section: $"{Section}.corpora.{part.Name}"))
+        .Aggregate(new SortedDictionary<string, string>(StringComparer.Ordinal), (all, entry) => With(all, Only(YamlOptions.Flatten(entry.Part.Description, entry.Section), key => condition(key, entry.Section, entry.Part))));
+
+    private static SortedDictionary<string, string> With(SortedDictionary<string, string> parameters, IReadOnlyDictionary<string, string> more)
+    {
+        foreach (var (key, value) in more)
+        {
+            parameters[key] = value;
+        }
+
+        return parameters;
     }
 
     private static IStage Training(ResolvedExperiment experiment, FeatureOptions features, WorkerPool pool, TrainingRecorder recorder)
@@ -64,8 +97,10 @@ internal static class ExperimentGraph
     }
 
     /// <summary>What decides which recordings come: the synthesis, or the public sources where no archive or folder is at hand.</summary>
-    private static bool IsAcquired(string key, RecordingsSource source) =>
-        key == "dataset.name" || key.StartsWith("dataset.synthetic", StringComparison.Ordinal) || (source.Content is null && key.StartsWith("dataset.sources", StringComparison.Ordinal));
+    private static bool IsAcquired(string key, string section, RecordingsSource source) =>
+        key == $"{section}.name" || key.StartsWith($"{section}.synthetic", StringComparison.Ordinal) || (source.Content is null && key.StartsWith($"{section}.sources", StringComparison.Ordinal));
+
+    private static bool IsDescriptive(string key, string section) => Descriptive.Any(d => key.StartsWith($"{section}.{d}", StringComparison.Ordinal));
 
     private static SortedDictionary<string, string> AllParameters(ResolvedExperiment experiment) =>
         new(experiment.Parameters.ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal), StringComparer.Ordinal) { ["name"] = experiment.Name, ["question"] = experiment.Options.Question ?? string.Empty };

@@ -38,4 +38,7 @@ public enum IndexFindingKind
 
     /// <summary>The recording has more than one channel.</summary>
     ManyChannels,
+
+    /// <summary>Clips of a combined corpus whose label has no common one.</summary>
+    LabelLeftOut,
 }

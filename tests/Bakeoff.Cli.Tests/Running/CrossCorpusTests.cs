@@ -1,0 +1,117 @@
+using System.IO.Compression;
+using System.Text.Json;
+
+namespace Bakeoff.Cli.Tests.Running;
+
+public sealed class CrossCorpusTests : IDisposable
+{
+    private const string Cross = """
+        # Question: what is left when another corpus is tested on?
+        name: cross
+        seed: 3
+        dataset: both
+        features: {kind: mfcc, sample_rate_hz: 16000, n_fft: 512, hop_length: 256, n_mels: 40, n_mfcc: 13, summary: functionals}
+        split: {by: corpus, test_corpora: [other]}
+        classifier: {candidates: [linear_svm: {c: 0.1}]}
+        """;
+
+    private const string Both = """
+        name: both
+        title: Two corpora with three common labels
+        licence: none needed
+        citation: none
+        corpora:
+          - {dataset: tiny, labels: {angry: hot, sad: cold, happy: hot}}
+          - {dataset: other, labels: {W: hot, T: cold}}
+        """;
+
+    private const string Other = """
+        name: other
+        title: Another corpus under names of its own
+        licence: none needed
+        citation: none
+        pattern: '(?<speaker>[a-z]+)-(?<text>[a-z]+)-(?<label>[WTN])\.wav'
+        """;
+
+    private readonly Project _project = new();
+
+    public CrossCorpusTests()
+    {
+        _project.Write("experiments/cross.yaml", Cross);
+        _project.Write("experiments/datasets/both.yaml", Both);
+        _project.Write("experiments/datasets/other.yaml", Other);
+    }
+
+    public void Dispose() => _project.Dispose();
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Report_OtherCorpusTested_MapsLabelsAndKeepsSpeakersApart(bool asZip)
+    {
+        var folder = OtherRecordings();
+        if (asZip)
+        {
+            ZipFile.CreateFromDirectory(Path.Combine(folder, "other"), Path.Combine(folder, "other.zip"));
+            Directory.Delete(Path.Combine(folder, "other"), recursive: true);
+        }
+
+        var output = _project.Succeed("report", "-e", "cross", "--set=dataset.source=" + folder);
+
+        output.ShouldContain("leaks: none found");
+        using var metrics = JsonDocument.Parse(File.ReadAllBytes(_project.Results("cross", "metrics.json")));
+        metrics.RootElement.GetProperty("classes").EnumerateArray().Select(static c => c.GetProperty("label").GetString()).ShouldBe(["cold", "hot"]);
+        metrics.RootElement.GetProperty("speakers").EnumerateArray().Select(static s => s.GetProperty("name").GetString()).ShouldBe(["other-syn"]);
+        metrics.RootElement.GetProperty("test_clips").GetInt32().ShouldBe(10);
+        File.ReadAllLines(_project.Results("cross", "index.csv")).ShouldContain(static row => row.StartsWith("tiny/SYN1_", StringComparison.Ordinal) && row.Contains(",tiny-SYN1,tiny-", StringComparison.Ordinal));
+        File.ReadAllText(_project.Results("cross", "index-report.json")).ShouldContain("5 clips of other labelled n have no common label; left out.", Case.Insensitive);
+        File.ReadAllText(_project.Results("cross", "report.html")).ShouldContain("Across corpora: tested on other, of which nothing was heard in training");
+        _project.Succeed("report", "-e", "cross").ShouldContain("download: nothing changed\n", Case.Sensitive, "a corpus once named is remembered");
+    }
+
+    [Theory]
+    [InlineData("split.test_corpora=[tess]", "split.test_corpora: 'tess' is no corpus of this dataset, expected one of other, tiny.")]
+    [InlineData("split.test_corpora=[]", "split.test_corpora is empty, expected the corpora to test on.")]
+    [InlineData("split.by=random", "split.test_corpora is given, expected only with by: corpus.")]
+    public void Report_WrongCorpora_SaysWhatIsExpected(string set, string message)
+    {
+        var (exitCode, _, error) = _project.Run("evaluate", "-e", "cross", "--set=dataset.source=" + OtherRecordings(), "--set=" + set);
+
+        exitCode.ShouldBe(2);
+        error.ShouldContain(message);
+        error.ShouldNotContain("   at ");
+    }
+
+    [Fact]
+    public void Report_FolderWithoutTheCorpora_SaysWhatToPutThere()
+    {
+        var (exitCode, _, error) = _project.Run("evaluate", "-e", "cross", "--set=dataset.source=" + _project.Root);
+
+        exitCode.ShouldBe(2);
+        error.ShouldContain("expected a folder with tiny or tiny.zip, other or other.zip in it.");
+    }
+
+    [Fact]
+    public void Describe_CombinedCorpus_NamesItsParts() =>
+        _project.Succeed("datasets", "describe", "both").ShouldContain("made of          other, labels W as hot, T as cold\n");
+
+    // The synthetic recordings again, under other names and with other noise in front, so that no two are the same.
+    private string OtherRecordings()
+    {
+        _project.Succeed("index", "-e", "tiny");
+        var folder = Path.Combine(_project.Root, "at hand");
+        Directory.CreateDirectory(Path.Combine(folder, "other", "wav"));
+        var recordings = Directory.GetFiles(Path.Combine(_project.Root, "artifacts", "store", "download"), "SYN2_*.wav", SearchOption.AllDirectories);
+        foreach (var (label, code) in new[] { ("angry", "W"), ("sad", "T"), ("neutral", "N") })
+        {
+            foreach (var file in recordings.Where(file => file.Contains($"_{label}_", StringComparison.Ordinal)))
+            {
+                var bytes = File.ReadAllBytes(file);
+                bytes[^1] ^= 1;
+                File.WriteAllBytes(Path.Combine(folder, "other", "wav", $"syn-{Path.GetFileName(file).Split('_')[1]}-{code}.wav"), bytes);
+            }
+        }
+
+        return folder;
+    }
+}
