@@ -23,6 +23,7 @@ public sealed class ExperimentReaderTests
         File.Exists(Path.Combine(Fixture.RepositoryRoot, "experiments", "datasets", experiment.Options.Dataset.Name + ".yaml")).ShouldBeTrue();
 
         using var folder = new SampleFolder((name, experiment.ToYaml()));
+        File.WriteAllText(Path.Combine(folder.Root, "experiments", "datasets", experiment.Options.Dataset.Name + ".yaml"), "");
         var again = ExperimentReader.Read(folder.Root, name, []);
 
         again.ToYaml().ShouldBe(experiment.ToYaml());
