@@ -4,12 +4,12 @@ using Bakeoff.Experiments.Exporting;
 
 namespace Bakeoff.Cli.Commands;
 
-/// <summary><c>bakeoff export NAME</c>: a finished experiment's networks as ONNX files, MLflow model folder and model card.</summary>
+/// <summary><c>bakeoff export NAME</c>: a finished experiment's models as ONNX files, MLflow model folder and model card.</summary>
 internal static class ExportCommand
 {
     public static Command Create()
     {
-        var command = new Command("export", "Writes a finished experiment's network as ONNX files, MLflow model folder and model card to artifacts/experiments/NAME/export, and logs them to its MLflow run.");
+        var command = new Command("export", "Writes a finished experiment's network or classifier as ONNX files, MLflow model folder and model card to artifacts/experiments/NAME/export, and logs them to its MLflow run.");
         var name = new Argument<string?>("name") { Description = "Name of the experiment; the same as --experiment.", Arity = ArgumentArity.ZeroOrOne };
         var choice = new ExperimentChoice(command, name);
         command.SetAction(async (parsed, cancellationToken) =>

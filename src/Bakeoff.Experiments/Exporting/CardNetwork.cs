@@ -3,22 +3,36 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Bakeoff.Audio.Features;
+using Bakeoff.Experiments.Models;
+using Bakeoff.Experiments.Normalization;
+using Bakeoff.Neural;
 using Bakeoff.Neural.Layers;
 using Bakeoff.Neural.Storage;
-using Bakeoff.Onnx;
 
 namespace Bakeoff.Experiments.Exporting;
 
-/// <summary>What a model card says of features, layers and files.</summary>
+/// <summary>What a model card says of features and layers.</summary>
 internal static class CardNetwork
 {
     public static void Append(StringBuilder card, FinishedExperiment finished, IReadOnlyList<CardModel> models)
     {
-        var (network, features) = (models[0].Model.Network, finished.Experiment.Options.Features);
-        card.Append("\n## Features and network\n\n").Append(Features(features, network.InputFeatures));
-        card.Append(network.Standardizer is null
-            ? " The network takes them as they are.\n"
-            : " Inside the network each is shifted and scaled by mean and deviation of the training frames.\n");
+        var model = models[0].Model;
+        card.Append(CultureInfo.InvariantCulture, $"\n## Features and {(model is NetworkModel ? "network" : "classifier")}\n\n");
+        card.Append(Features(finished.Experiment.Options.Features, new FeatureExtractor(model.Features).FeatureCount)).Append(' ').Append(Normalization(model.Normalization)).Append('\n');
+        if (model is NetworkModel network)
+        {
+            Layers(card, network.Saved.Network, models.Count);
+        }
+        else if (model is ClassifierModel)
+        {
+            CardClassifier.Append(card, models);
+        }
+
+        CardFiles.Append(card, model, models[0].FrontEndObstacle);
+    }
+
+    private static void Layers(StringBuilder card, Network network, int networks)
+    {
         card.Append("\n| layer | settings | weights |\n|---|---|---|\n");
         var tensors = NetworkTensors.Of(network);
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -30,27 +44,8 @@ internal static class CardNetwork
 
         Row(card, "output", string.Create(CultureInfo.InvariantCulture, $"dense, {network.ClassCount} logits, softmax"), tensors);
         card.Append(CultureInfo.InvariantCulture, $"\n{network.ParameterCount:N0} trained weights");
-        card.Append(models.Count == 1 ? ".\n" : string.Create(CultureInfo.InvariantCulture, $" in each of {models.Count} networks, one a fold, in folders `fold-NAME`. None of them has seen the test clips of its own fold; each has seen most of the others'.\n"));
-        Inputs(card, network.InputFeatures, network.ClassCount, features, models[0].FrontEndObstacle);
+        card.Append(networks == 1 ? ".\n" : string.Create(CultureInfo.InvariantCulture, $" in each of {networks} networks, one a fold, in folders `fold-NAME`. None of them has seen the test clips of its own fold; each has seen most of the others'.\n"));
     }
-
-    private static void Inputs(StringBuilder card, int inputs, int classes, FeatureOptions features, string? obstacle)
-    {
-        card.Append(string.Create(CultureInfo.InvariantCulture, $"""
-
-            ONNX, opset {OnnxExport.Opset}; B clips padded at the end to a common length, which is never read:
-
-            - `model.onnx`: `features` float32 [B, T, {inputs}] and `lengths` int64 [B] to `probabilities` float32 [B, {classes}].
-
-            """).ReplaceLineEndings("\n"));
-        card.Append(obstacle is null
-            ? string.Create(CultureInfo.InvariantCulture, $"- `model-waveform.onnx`: `waveform` float32 [B, S], mono at {features.SampleRateHz} Hz with full scale at -1 and 1, and `samples` int64 [B] to the same. Decoding, mixing to mono and resampling stay with the caller{Cut(features)}.\n")
-            : $"- There is no file that takes waveforms: {obstacle}.\n");
-    }
-
-    private static string Cut(FeatureOptions features) => features is { OffsetSeconds: 0, DurationSeconds: null }
-        ? ""
-        : string.Create(CultureInfo.InvariantCulture, $", and so does cutting: training used {(features.DurationSeconds is { } seconds ? $"{seconds} s" : "everything")} after the first {features.OffsetSeconds} s of each clip");
 
     private static string Features(FeatureOptions features, int count)
     {
@@ -59,6 +54,14 @@ internal static class CardNetwork
         var rows = features.Summary == FeatureSummary.None ? "a row a frame" : $"one row a clip ({features.Summary.ToString().ToLowerInvariant()})";
         return string.Create(CultureInfo.InvariantCulture, $"Features: {kinds} {rate}, frames of {features.FftLength} samples every {features.HopLength}, derivatives up to order {features.DeltaOrder}; {count} values, {rows}.");
     }
+
+    private static string Normalization(FeatureNormalization normalization) => normalization switch
+    {
+        FeatureNormalization.None => "They are taken as they are.",
+        FeatureNormalization.Speaker => "They must come normalised by all clips of the clip's own speaker; that is not in the files.",
+        FeatureNormalization.Clip => "Frames are normalised by the clip itself, which is part of the features; what that gives is shifted and scaled inside the files by mean and deviation of the training side.",
+        _ => "Each is shifted and scaled inside the files by mean and deviation of the training side.",
+    };
 
     private static void Row(StringBuilder card, string name, string settings, IReadOnlyDictionary<string, NetworkTensor> tensors)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Bakeoff.Experiments.Datasets;
 using Bakeoff.Experiments.Splits;
 
 namespace Bakeoff.Experiments.Exporting;
@@ -7,7 +8,7 @@ namespace Bakeoff.Experiments.Exporting;
 /// <summary>The sections of a model card that tell of the data and of the use.</summary>
 internal static class CardSections
 {
-    public static void Data(StringBuilder card, FinishedExperiment finished)
+    public static void Data(StringBuilder card, FinishedExperiment finished, IReadOnlyList<CardModel> models)
     {
         var (corpus, dataset) = (finished.Corpus, finished.Dataset);
         card.Append(string.Create(CultureInfo.InvariantCulture, $"""
@@ -23,9 +24,9 @@ internal static class CardSections
             | clips | {corpus.Clips}, {corpus.Seconds / 60:0.0} minutes |
             | labels | {Counts(corpus.Labels)} |
             | speakers | {(corpus.Speakers.Count == 0 ? "not named by the corpus" : Counts(corpus.Speakers))} |
-            | texts | {(corpus.Texts == 0 ? "not named by the corpus" : corpus.Texts.ToString(CultureInfo.InvariantCulture))} |
+            {string.Concat(finished.Parts.Select(Part))}| texts | {(corpus.Texts == 0 ? "not named by the corpus" : corpus.Texts.ToString(CultureInfo.InvariantCulture))} |
 
-            The files of this export contain no recordings and no features of recordings; the weights were computed from them, under the licence above.
+            {CardClassifier.Privacy(models)}
 
             """).ReplaceLineEndings("\n"));
         if (corpus.IsSynthetic)
@@ -51,6 +52,9 @@ internal static class CardSections
 
             """).ReplaceLineEndings("\n"));
     }
+
+    /// <summary>A corpus within a combined one: its licence binds what was learnt from it.</summary>
+    private static string Part(DatasetDescription part) => $"| made of | {part.Title} (`{part.Name}`); licence: {part.Licence}; to cite: {part.Citation} |\n";
 
     private static string Synthetic(FinishedExperiment finished) => finished.Corpus.IsSynthetic
         ? "It has heard synthetic voices only, and is of no use on people."

@@ -8,7 +8,6 @@ using Bakeoff.Experiments.Sessions;
 using Bakeoff.Experiments.Splits;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Neural.Storage;
-using Bakeoff.Onnx;
 using Bakeoff.Pipeline.Store;
 
 namespace Bakeoff.Experiments.Exporting;
@@ -19,6 +18,9 @@ namespace Bakeoff.Experiments.Exporting;
 /// <param name="Entries">Results in the store, by stage.</param>
 internal sealed record FinishedExperiment(ResolvedExperiment Experiment, DatasetDescription Dataset, IReadOnlyDictionary<string, StoreEntry> Entries)
 {
+    /// <summary>The corpora that a combined corpus is made of; empty for a single one.</summary>
+    public required IReadOnlyList<DatasetDescription> Parts { get; init; }
+
     /// <summary>What the index says of the corpus.</summary>
     public required IndexReport Corpus { get; init; }
 
@@ -59,8 +61,10 @@ internal sealed record FinishedExperiment(ResolvedExperiment Experiment, Dataset
         var clips = IndexTable.Read(Path.Combine(entries[StageNames.Index].Folder, IndexStage.IndexFile));
         var folds = SplitTable.Read(Path.Combine(entries[StageNames.Split].Folder, SplitStage.SplitFile), clips);
         var (labels, predictions) = PredictionTable.Read(Path.Combine(entries[StageNames.Evaluate].Folder, EvaluateStage.PredictionsFile));
-        return new FinishedExperiment(experiment, DatasetCatalogue.Read(session.Workspace, experiment.Options.Dataset.Name), entries)
+        var dataset = DatasetCatalogue.Read(session.Workspace, experiment.Options.Dataset.Name);
+        return new FinishedExperiment(experiment, dataset, entries)
         {
+            Parts = [.. dataset.Corpora.Select(part => DatasetCatalogue.Read(session.Workspace, part.Dataset))],
             Corpus = IndexReport.Read(Path.Combine(entries[StageNames.Index].Folder, IndexStage.ReportFile)),
             Folds = folds,
             Leaks = LeakageAudit.Make(clips, folds, experiment.Options.Split.Acknowledge),
@@ -69,9 +73,7 @@ internal sealed record FinishedExperiment(ResolvedExperiment Experiment, Dataset
         };
     }
 
-    /// <summary>The network of a fold.</summary>
+    /// <summary>The network or classifier of a fold.</summary>
     /// <exception cref="ModelFormatException">The model's files cannot be used.</exception>
-    /// <exception cref="OnnxExportException">The fold's model is no network.</exception>
-    public NetworkModel Model(SplitFold fold) => TrainedModel.Load(Path.Combine(Training.Folder, TrainStage.FolderOf(fold.Name, Folds.Count))) as NetworkModel
-        ?? throw new OnnxExportException($"experiment {Experiment.Name}: a classifier has no ONNX form here, expected a network. Use its files in artifacts/experiments/{Experiment.Name}/model: NumPy opens them.");
+    public TrainedModel Model(SplitFold fold) => TrainedModel.Load(Path.Combine(Training.Folder, TrainStage.FolderOf(fold.Name, Folds.Count)));
 }

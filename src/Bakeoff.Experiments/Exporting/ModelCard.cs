@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
 using Bakeoff.Experiments.Evaluation;
+using Bakeoff.Experiments.Models;
+using Bakeoff.Experiments.Normalization;
 using Bakeoff.Experiments.Reporting;
 using Bakeoff.Experiments.Stages;
 
@@ -20,7 +22,7 @@ internal static class ModelCard
         }
 
         card.Append(CultureInfo.InvariantCulture, $"From the sound of an utterance to the probability of each of {finished.Labels.Count} labels: {string.Join(", ", finished.Labels)}.\n");
-        CardSections.Data(card, finished);
+        CardSections.Data(card, finished, models);
         Protocol(card, finished);
         CardFigures.Append(card, finished.Result, finished.Labels.Count);
         CardSections.Use(card, finished);
@@ -32,6 +34,11 @@ internal static class ModelCard
     private static void Protocol(StringBuilder card, FinishedExperiment finished)
     {
         card.Append("\n## How it was judged\n\n");
+        if (TransductiveNote.Of(finished.Experiment.Options.Normalization) is { } note)
+        {
+            card.Append("**Transductive: ").Append(note).Append(".**\n\n");
+        }
+
         foreach (var paragraph in ProtocolText.Describe(finished.Folds, finished.Experiment.Options))
         {
             card.Append(paragraph).Append("\n\n");
@@ -66,7 +73,7 @@ internal static class ModelCard
             | evaluation fingerprint | `{finished.Entries[StageNames.Evaluate].Record.Fingerprint}` |
 
             """).ReplaceLineEndings("\n"));
-        foreach (var weights in finished.Training.Record.Files.Where(f => f.Path.EndsWith(".safetensors", StringComparison.Ordinal)))
+        foreach (var weights in finished.Training.Record.Files.Where(f => f.Path.EndsWith(".safetensors", StringComparison.Ordinal) || Path.GetFileName(f.Path) == TrainedModel.DescriptionName))
         {
             card.Append(CultureInfo.InvariantCulture, $"| SHA-256 of `{weights.Path}` | `{weights.Sha256}` |\n");
         }

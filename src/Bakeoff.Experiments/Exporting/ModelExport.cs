@@ -61,7 +61,7 @@ public static class ModelExport
             var model = finished.Model(fold);
             var target = Path.Combine(pending, subfolder);
             var (description, obstacle) = ModelFolder.Write(target, model, finished.Training.Record.FinishedAt);
-            written.Add(new WrittenModel(subfolder, description, new CardModel(fold, model.Saved, FilesOf(target), obstacle)));
+            written.Add(new WrittenModel(subfolder, description, new CardModel(fold, model, FilesOf(target), obstacle)));
         }
 
         return written;

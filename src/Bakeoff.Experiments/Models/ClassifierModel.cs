@@ -48,6 +48,9 @@ public sealed class ClassifierModel : TrainedModel
     /// <summary>The candidates and which was chosen.</summary>
     public CandidateChoice Selection => _description.Selection!;
 
+    /// <summary>The chosen one with its scaling.</summary>
+    internal FittedClassifier Fitted => _fitted;
+
     /// <summary>Writes a classifier; the folder is made when missing.</summary>
     /// <param name="folder">Folder of the model.</param>
     /// <param name="labels">Names of the classes.</param>

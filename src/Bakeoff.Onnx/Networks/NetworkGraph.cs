@@ -61,8 +61,12 @@ internal static class NetworkGraph
     public static void Finish(GraphBuilder graph, string probabilities, string isValid, int classes)
     {
         graph.NodeNamed(Probabilities, "Where", [graph.Unsqueeze(isValid, 1), probabilities, graph.Scalar(float.NaN)]);
-        graph.Output(Probabilities, ElementType.Single, "Probability of each class; NaN for a clip that the network cannot take.", "batch", Number(classes));
+        Declare(graph, classes);
     }
+
+    /// <summary>Declares the output without adding it.</summary>
+    public static void Declare(GraphBuilder graph, int classes) =>
+        graph.Output(Probabilities, ElementType.Single, "Probability of each class; NaN for a clip that the model cannot take.", "batch", Number(classes));
 
     private static Flow Layer(LayerScope layer, Flow input, LayerOptions options) => options switch
     {

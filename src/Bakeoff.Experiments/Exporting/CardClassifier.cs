@@ -1,0 +1,33 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Bakeoff.Experiments.Classical;
+using Bakeoff.Experiments.Models;
+
+namespace Bakeoff.Experiments.Exporting;
+
+/// <summary>What a model card says of classifiers: which was chosen, out of how many, and how.</summary>
+internal static class CardClassifier
+{
+    public static void Append(StringBuilder card, IReadOnlyList<CardModel> models)
+    {
+        card.Append("\n| fold | chosen classifier | out of | by |\n|---|---|---|---|\n");
+        foreach (var model in models)
+        {
+            var choice = ((ClassifierModel)model.Model).Selection;
+            var how = choice.Folds == 0 ? "there was no choice to make" : string.Create(CultureInfo.InvariantCulture, $"{choice.Folds} inner folds of the training side, grouped by {JsonNamingPolicy.SnakeCaseLower.ConvertName(choice.GroupBy.ToString())}");
+            card.Append(CultureInfo.InvariantCulture, $"| {model.Fold.Name} | `{ClassifierText.Of(choice.Classifier)}` | {choice.Candidates.Count} | {how} |\n");
+        }
+
+        card.Append("\nClassifiers compute in float64, in training and in the exported files. A support vector machine's probabilities rank the classes and are not calibrated.\n");
+    }
+
+    /// <summary>What the files tell of single recordings, in a sentence.</summary>
+    public static string Privacy(IReadOnlyList<CardModel> models)
+    {
+        var kept = models.Select(m => m.Model).OfType<ClassifierModel>().Sum(ClassifierArraysExport.KeptClips);
+        return kept == 0
+            ? "The files of this export contain no recordings and no features of single recordings; what was learnt was computed from them, under the licence above."
+            : string.Create(CultureInfo.InvariantCulture, $"The files of this export contain no recordings, but the features of {kept} training clips, which the classifier compares with. Look at the licence above before you pass them on.");
+    }
+}
