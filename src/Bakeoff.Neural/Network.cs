@@ -1,4 +1,5 @@
 using Bakeoff.Neural.Data;
+using Bakeoff.Neural.Engines;
 using Bakeoff.Neural.Layers;
 using Bakeoff.Numerics;
 
@@ -43,6 +44,9 @@ public sealed class Network
 
     /// <summary>Number of trained weights.</summary>
     public int ParameterCount => Store.Values.Length;
+
+    /// <summary>Weights and running statistics, tensor by tensor, in the order of the layers.</summary>
+    public IReadOnlyList<NetworkTensor> Tensors => [.. Store.Parameters.Select(parameter => new NetworkTensor(Store, parameter))];
 
     internal ParameterStore Store { get; }
 

@@ -14,6 +14,7 @@ public sealed class ProjectReferencesTests
         ["Bakeoff.Reports"] = [],
         ["Bakeoff.Audio"] = ["Bakeoff.Numerics"],
         ["Bakeoff.Neural"] = ["Bakeoff.Numerics"],
+        ["Bakeoff.TorchSharp"] = ["Bakeoff.Neural"],
         ["Bakeoff.Onnx"] = ["Bakeoff.Audio", "Bakeoff.Neural"],
         ["Bakeoff.Experiments"] = ["Bakeoff.Audio", "Bakeoff.Mlflow", "Bakeoff.Neural", "Bakeoff.Onnx", "Bakeoff.Pipeline", "Bakeoff.Reports"],
         ["Bakeoff.Cli"] = ["Bakeoff.Experiments"],

@@ -24,6 +24,7 @@ internal static class BakeoffCommand
         root.Subcommands.Add(VerifyCommand.Create());
         root.Subcommands.Add(SyncCommand.Create());
         root.Subcommands.Add(CleanCommand.Create());
+        root.Subcommands.Add(EnginesCommand.Create());
         root.Subcommands.Add(NewCommand.Create());
         root.Subcommands.Add(SchemaCommand.Create());
         root.Subcommands.Add(CompletionsCommand.Create());

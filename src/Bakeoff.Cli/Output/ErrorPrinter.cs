@@ -10,6 +10,7 @@ using Bakeoff.Experiments.Splits;
 using Bakeoff.Experiments.Sweeps;
 using Bakeoff.Mlflow;
 using Bakeoff.Neural.Data;
+using Bakeoff.Neural.Engines;
 using Bakeoff.Neural.Layers;
 using Bakeoff.Neural.Storage;
 using Bakeoff.Neural.Training;
@@ -53,7 +54,7 @@ internal static class ErrorPrinter
     {
         ConfigurationException or DatasetException or SplitException or AudioFormatException or StageFailedException or StoreException or MlflowException
             or ProjectNotFoundException or NotFinishedException or MemberMissingException or ComparisonException or SlurmException or ScaffoldingException or InvalidDataException => fault.Message,
-        LayerShapeException or SequenceDataException or TrainingDivergedException or ModelFormatException or OnnxExportException => fault.Message,
+        LayerShapeException or SequenceDataException or TrainingDivergedException or EngineException or ModelFormatException or OnnxExportException => fault.Message,
         IOException io when IsDiskFull(io) => $"{io.Message} The disk is full. Free some space, or delete what 'bakeoff clean' names, and run the same command again.",
         IOException or UnauthorizedAccessException => $"{fault.Message} Check that the file is there and that this user may read and write it.",
         _ => null,

@@ -4,8 +4,10 @@ using Bakeoff.Audio.Augmentation;
 using Bakeoff.Audio.Features;
 using Bakeoff.Experiments.Classical;
 using Bakeoff.Experiments.Configuration.Sweeps;
+using Bakeoff.Experiments.Engines;
 using Bakeoff.Experiments.Normalization;
 using Bakeoff.Experiments.Splits;
+using Bakeoff.Neural.Engines;
 using Bakeoff.Neural.Layers;
 using Bakeoff.Neural.Training;
 using Bakeoff.Numerics.Options;
@@ -59,6 +61,10 @@ public sealed record ExperimentOptions : IValidatedOptions
     [JsonPropertyName("classifier")]
     public ClassifierChoiceOptions? Classifier { get; init; }
 
+    /// <summary>What computes the training. Default: the managed engine, which gives the same bits on every machine.</summary>
+    [JsonPropertyName("engine")]
+    public EngineOptions Engine { get; init; } = new();
+
     /// <summary>Seeds to repeat the experiment with, for the mean and deviation over them. Default null: only seed.</summary>
     [JsonPropertyName("seeds"), MinLength(1), NotAParameter("Members of a sweep carry their own seed.")]
     public IReadOnlyList<ulong>? Seeds { get; init; }
@@ -84,6 +90,11 @@ public sealed record ExperimentOptions : IValidatedOptions
         if (Classifier is not null && Features.Summary == FeatureSummary.None)
         {
             yield return new OptionProblem("features.summary", "is none, expected functionals or mean with classifier: a classifier reads one row a clip. Set it.");
+        }
+
+        if (Classifier is not null && Engine.Name != ManagedEngine.EngineName)
+        {
+            yield return new OptionProblem("engine.name", $"is '{Engine.Name}', expected managed with classifier: engines train networks. Remove engine.");
         }
 
         if (Seeds is not null && Sweep is { Grid: { } grid } && grid.ContainsKey("seed"))

@@ -34,7 +34,11 @@ internal static class ExperimentReport
             Name = experiment.Options.Name,
             Question = experiment.Options.Question,
             ConfigurationYaml = experiment.ToYaml(),
-            Protocol = ProtocolText.Describe(folds, experiment.Options),
+            Protocol =
+            [
+                .. ProtocolText.Describe(folds, experiment.Options),
+                .. ProtocolText.Engine(context.Input(StageNames.Train).Record.Content.Parameters) is { } engine ? [engine] : Array.Empty<string>(),
+            ],
             Leaks = ProtocolText.Leaks(LeakageAudit.Make(clips, folds, experiment.Options.Split.Acknowledge)),
             Figures = Headlines(result, labels.Count, TransductiveNote.Of(experiment.Options.Normalization)),
             Training = Training(Path.Combine(context.InputFolder(StageNames.Train), TrainStage.HistoryFile)),

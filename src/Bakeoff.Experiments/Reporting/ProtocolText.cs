@@ -1,6 +1,7 @@
 using System.Globalization;
 using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Datasets;
+using Bakeoff.Experiments.Engines;
 using Bakeoff.Experiments.Normalization;
 using Bakeoff.Experiments.Splits;
 using Bakeoff.Reports.Pages;
@@ -23,6 +24,12 @@ internal static class ProtocolText
             ? "Early stopping looks at the validation partition only; the test partition is looked at once, at the end."
             : "The classifier was chosen on folds within the training side (train and validation partition together), each with a normalisation of its own; the test partition is looked at once, at the end.",
     ];
+
+    /// <summary>What an engine other than the managed one means for the figures; null for the managed one.</summary>
+    /// <param name="training">Parameters in the fingerprint of the training.</param>
+    public static string? Engine(IReadOnlyDictionary<string, string> training) => training.TryGetValue(ChosenEngine.NameKey, out var name)
+        ? $"Trained by the engine {name}, version {training[ChosenEngine.VersionKey]}, on {training[ChosenEngine.DeviceKey]}. Bits may differ from run to run and from machine to machine, and the figures with them: trained again, this experiment gives like figures, not the same ones. The managed engine gives the same."
+        : null;
 
     /// <summary>What the leakage audit says, kind by kind.</summary>
     public static IReadOnlyList<LeakNote> Leaks(LeakageAudit audit) => Enum.GetValues<Leak>().Select(leak =>

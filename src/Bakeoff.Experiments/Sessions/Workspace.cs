@@ -16,6 +16,9 @@ public sealed record Workspace(string Root)
     /// <summary>Everything that is produced.</summary>
     public string ArtifactsFolder { get; private init; } = Path.Combine(Root, "artifacts");
 
+    /// <summary>Engines that are installed as plug-ins, a folder each.</summary>
+    public string EnginesFolder { get; private init; } = Path.Combine(Root, "artifacts", "engines");
+
     /// <summary>Results of stages, by fingerprint.</summary>
     public string StoreFolder => Path.Combine(ArtifactsFolder, "store");
 

@@ -2,6 +2,7 @@ using Bakeoff.Audio.Features;
 using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Datasets;
 using Bakeoff.Experiments.Datasets.Combining;
+using Bakeoff.Experiments.Engines;
 using Bakeoff.Experiments.Models;
 using Bakeoff.Experiments.Normalization;
 using Bakeoff.Experiments.Sessions;
@@ -39,7 +40,7 @@ internal static class ExperimentGraph
             new ExploreStage(source, pool.ThreadCount),
             new FeaturizeStage(features, options.Augmentation, options.Seed, source, FeatureParameters(experiment), pool.ThreadCount),
             new SplitStage(options.Split, options.Seed, experiment.ParametersOf("seed", "split")),
-            new TrackedTrainStage(Training(experiment, features, pool, recorder), tracking, recorder),
+            new TrackedTrainStage(Training(workspace, experiment, features, pool, recorder), tracking, recorder),
             new TrackedEvaluateStage(new EvaluateStage(options.Split, options.Normalization, options.Seed, experiment.ParametersOf("seed", "split.acknowledge", "normalization"), pool), tracking),
             new TrackedReportStage(new ReportStage(experiment, source, AllParameters(experiment)), tracking),
         ]);
@@ -76,14 +77,18 @@ internal static class ExperimentGraph
         return parameters;
     }
 
-    private static IStage Training(ResolvedExperiment experiment, FeatureOptions features, WorkerPool pool, TrainingRecorder recorder)
+    private static IStage Training(Workspace workspace, ResolvedExperiment experiment, FeatureOptions features, WorkerPool pool, TrainingRecorder recorder)
     {
         var options = experiment.Options;
-        return options.Classifier is { } classifier
-            ? new ClassifierTrainStage(
-                classifier, options.Split, features, options.Normalization, options.Seed, experiment.ParametersOf("seed", "features", "normalization", "split", "classifier"), pool, recorder)
-            : new TrainStage(
-                options.Model!, options.Training!, features, options.Normalization, options.Seed, experiment.ParametersOf("seed", "features", "normalization", "model", "training"), pool, recorder);
+        if (options.Classifier is { } classifier)
+        {
+            return new ClassifierTrainStage(
+                classifier, options.Split, features, options.Normalization, options.Seed, experiment.ParametersOf("seed", "features", "normalization", "split", "classifier"), pool, recorder);
+        }
+
+        var engine = new EngineCatalogue(workspace.EnginesFolder).Choose(options.Engine);
+        return new TrainStage(
+            options.Model!, options.Training!, features, options.Normalization, options.Seed, TrainParameters(experiment, engine), engine.Engine, engine.Device, pool, recorder);
     }
 
     /// <summary>What decides the features: altered copies are drawn from the seed, and only normalisation by clip is part of the extraction.</summary>
@@ -101,6 +106,10 @@ internal static class ExperimentGraph
         key == $"{section}.name" || key.StartsWith($"{section}.synthetic", StringComparison.Ordinal) || (source.Content is null && key.StartsWith($"{section}.sources", StringComparison.Ordinal));
 
     private static bool IsDescriptive(string key, string section) => Descriptive.Any(d => key.StartsWith($"{section}.{d}", StringComparison.Ordinal));
+
+    /// <summary>The managed engine is fingerprinted by its code; any other by its name, version, device and file.</summary>
+    private static SortedDictionary<string, string> TrainParameters(ResolvedExperiment experiment, ChosenEngine engine) =>
+        new(experiment.ParametersOf("seed", "features", "normalization", "model", "training").Concat(engine.Parameters).ToDictionary(StringComparer.Ordinal), StringComparer.Ordinal);
 
     private static SortedDictionary<string, string> AllParameters(ResolvedExperiment experiment) =>
         new(experiment.Parameters.ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal), StringComparer.Ordinal) { ["name"] = experiment.Name, ["question"] = experiment.Options.Question ?? string.Empty };

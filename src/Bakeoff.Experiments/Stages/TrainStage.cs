@@ -3,6 +3,7 @@ using Bakeoff.Experiments.Models;
 using Bakeoff.Experiments.Normalization;
 using Bakeoff.Experiments.Splits;
 using Bakeoff.Neural;
+using Bakeoff.Neural.Engines;
 using Bakeoff.Neural.Layers;
 using Bakeoff.Neural.Storage;
 using Bakeoff.Neural.Training;
@@ -27,6 +28,8 @@ public sealed class TrainStage : IStage
     private readonly FeatureOptions _features;
     private readonly FeatureNormalization _normalization;
     private readonly ulong _seed;
+    private readonly ITrainingEngine _engine;
+    private readonly string _device;
     private readonly WorkerPool _pool;
     private readonly ITrainingListener _listener;
 
@@ -37,6 +40,8 @@ public sealed class TrainStage : IStage
     /// <param name="normalization">By whose statistics features are normalised.</param>
     /// <param name="seed">The experiment's seed.</param>
     /// <param name="parameters">Dotted keys of these sections, and the seed.</param>
+    /// <param name="engine">What computes.</param>
+    /// <param name="device">Where it computes, as the engine resolved it.</param>
     /// <param name="pool">Threads to compute with; they change no result.</param>
     /// <param name="listener">Hears of each epoch.</param>
     public TrainStage(
@@ -46,6 +51,8 @@ public sealed class TrainStage : IStage
         FeatureNormalization normalization,
         ulong seed,
         IReadOnlyDictionary<string, string> parameters,
+        ITrainingEngine engine,
+        string device,
         WorkerPool pool,
         ITrainingListener listener)
     {
@@ -54,6 +61,8 @@ public sealed class TrainStage : IStage
         _normalization = normalization;
         _features = features;
         _seed = seed;
+        _engine = engine;
+        _device = device;
         _pool = pool;
         _listener = listener;
         Parameters = parameters;
@@ -92,9 +101,18 @@ public sealed class TrainStage : IStage
             _listener.FoldStarted(fold.Name, data.Folds.Count);
             var network = Network.Create(_layers, data.Features.FeatureCount, data.Labels.Count, _seed);
             var progress = new EpochRelay(context.Progress, _listener, data.Folds, fold, _training.Epochs);
-            var checkpoints = Path.Combine(context.ScratchFolder, "fold-" + fold.Name);
-            var history = Trainer.Train(
-                network, data.Sequences(fold, Partition.Train), data.Sequences(fold, Partition.Validation), _training, _seed, _pool, progress, cancellationToken, checkpoints);
+            var task = new TrainingTask
+            {
+                Network = network,
+                Train = data.Sequences(fold, Partition.Train),
+                Validation = data.Sequences(fold, Partition.Validation),
+                Options = _training,
+                Seed = _seed,
+                Device = _device,
+                Pool = _pool,
+                CheckpointFolder = Path.Combine(context.ScratchFolder, "fold-" + fold.Name),
+            };
+            var history = _engine.Train(task, progress, cancellationToken);
             ModelFile.Save(Path.Combine(context.OutputFolder, FolderOf(fold.Name, data.Folds.Count)), network, ModelRecipe.Describe(data.Labels, _features, _normalization));
             histories.Add((fold.Name, history.Epochs));
         }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Bakeoff.Experiments.Datasets.Indexing;
+using Bakeoff.Experiments.Engines;
 using Bakeoff.Experiments.Normalization;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Mlflow;
@@ -81,6 +82,11 @@ internal sealed class TrackedTrainStage(IStage inner, TrackingContext tracking, 
     private List<KeyValuePair<string, string>> Tags(string fingerprint)
     {
         var tags = new List<KeyValuePair<string, string>> { new("bakeoff.fingerprint", fingerprint) };
+        if (Parameters.TryGetValue(ChosenEngine.VersionKey, out var version))
+        {
+            tags.Add(new("bakeoff.engine", $"{Parameters[ChosenEngine.NameKey]} {version} on {Parameters[ChosenEngine.DeviceKey]}"));
+        }
+
         if (TransductiveNote.Of(Tracking.Experiment.Options.Normalization) is { } note)
         {
             tags.Add(new("bakeoff.transductive", note));

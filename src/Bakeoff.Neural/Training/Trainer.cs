@@ -45,7 +45,8 @@ public static class Trainer
         return session.Run(progress, cancellation);
     }
 
-    private static void Check(Network network, SequenceSet train, SequenceSet? validation, TrainingOptions options)
+    /// <summary>Throws when a training could not begin or end well.</summary>
+    internal static void Check(Network network, SequenceSet train, SequenceSet? validation, TrainingOptions options)
     {
         foreach (var problem in options.Validate())
         {

@@ -56,7 +56,7 @@ internal sealed class TrainingSession
     public TrainingHistory Run(IProgress<EpochResult>? progress, CancellationToken cancellation)
     {
         _checkpoint?.TryRestore(_state);
-        while (_state.History.Count < _options.Epochs && !RanOutOfPatience())
+        while (_state.History.Count < _options.Epochs && !StoppingRule.IsOutOfPatience(_options, _state.History.Count, _state.BestEpoch))
         {
             var result = RunEpoch(cancellation);
             _state.Add(result);
@@ -71,8 +71,6 @@ internal sealed class TrainingSession
 
         return new TrainingHistory([.. _state.History], _state.BestEpoch, _state.History.Count < _options.Epochs);
     }
-
-    private bool RanOutOfPatience() => _options.Patience is { } patience && _state.History.Count - _state.BestEpoch >= patience;
 
     private EpochResult RunEpoch(CancellationToken cancellation)
     {
@@ -93,7 +91,7 @@ internal sealed class TrainingSession
         var result = new EpochResult(
             epoch, trainLoss, trainAccuracy, hasValidation ? _score.Loss : double.NaN, hasValidation ? _score.Accuracy : double.NaN,
             hasValidation ? _score.UnweightedAverageRecall : double.NaN, rate, trainUar, IsBest: false);
-        return result with { IsBest = IsBetter(result) };
+        return result with { IsBest = StoppingRule.IsBetter(_options, result, _state.BestEpoch == 0 ? null : _state.History[_state.BestEpoch - 1]) };
     }
 
     private void RunStep(ReadOnlySpan<int> clips, int epoch, int step, double rate)
@@ -150,17 +148,5 @@ internal sealed class TrainingSession
             _score.AddLoss(_plainLoss.RowLoss(row, _validation.Label(clip)));
             _score.AddAnswer(row, _validation.Label(clip));
         }
-    }
-
-    private bool IsBetter(EpochResult result)
-    {
-        var value = result.Value(_options.StopOn);
-        if (_state.BestEpoch == 0)
-        {
-            return true;
-        }
-
-        var best = _state.History[_state.BestEpoch - 1].Value(_options.StopOn);
-        return _options.StopOn is StopMetric.ValidationLoss or StopMetric.TrainLoss ? value < best : value > best;
     }
 }

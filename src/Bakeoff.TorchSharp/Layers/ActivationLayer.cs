@@ -1,0 +1,23 @@
+using Bakeoff.Neural.Layers;
+using TorchSharp;
+
+namespace Bakeoff.TorchSharp.Layers;
+
+/// <summary>A non-linearity on its own.</summary>
+internal sealed class ActivationLayer(int features, ActivationFunction function) : TorchLayer(features)
+{
+    public override Rows Forward(Rows input, bool isTraining) => input with { Values = Apply(function, input.Values) };
+
+    public static torch.Tensor Apply(ActivationFunction function, torch.Tensor x) => function switch
+    {
+        ActivationFunction.Linear => x,
+        ActivationFunction.Relu => torch.nn.functional.relu(x),
+        ActivationFunction.Tanh => torch.tanh(x),
+        ActivationFunction.Sigmoid => torch.sigmoid(x),
+        ActivationFunction.Elu => torch.nn.functional.elu(x, 1.0),
+        ActivationFunction.LeakyRelu => torch.nn.functional.leaky_relu(x, 0.01),
+        ActivationFunction.Silu => torch.nn.functional.silu(x),
+        ActivationFunction.Gelu => torch.nn.functional.gelu(x, global::TorchSharp.Modules.GELU.Approximate.tanh),
+        _ => throw new ArgumentOutOfRangeException(nameof(function), function, "Unknown activation."),
+    };
+}

@@ -1,0 +1,78 @@
+using Bakeoff.Neural.Engines;
+using Bakeoff.Neural.Training;
+using TorchSharp;
+
+namespace Bakeoff.TorchSharp;
+
+/// <summary>The steps of one training, computed by libtorch.</summary>
+internal sealed class TorchSteps : ITrainingSteps, IDisposable
+{
+    private readonly TrainingOptions _options;
+    private readonly TorchNetwork _network;
+    private readonly torch.optim.Optimizer[] _optimizers;
+    private readonly WeightedCrossEntropy _loss;
+
+    public TorchSteps(TrainingTask task)
+    {
+        _options = task.Options;
+        _loss = new WeightedCrossEntropy(task.ClassWeights(), task.Options.LabelSmoothing);
+        _network = new TorchNetwork(task.Network, torch.device(task.Device));
+        _optimizers = [.. new[] { true, false }.Select(decays => (Decays: decays, Parameters: _network.Parameters.Trainable(decays).ToList()))
+            .Where(group => group.Parameters.Count > 0)
+            .Select(group => Create(task.Options, group.Parameters, group.Decays ? task.Options.WeightDecay : 0))];
+    }
+
+    public double Step(PaddedBatch batch, double learningRate, Span<float> logits)
+    {
+        using var scope = torch.NewDisposeScope();
+        foreach (var optimizer in _optimizers)
+        {
+            optimizer.zero_grad();
+        }
+
+        var scores = _network.Forward(batch, isTraining: true);
+        TorchNetwork.Read(scores, logits);
+        var loss = _loss.Compute(scores, batch.Labels);
+        loss.backward();
+        if (_options.ClipNorm is { } norm)
+        {
+            torch.nn.utils.clip_grad_norm_(_network.Parameters.Trainable(), norm);
+        }
+
+        foreach (var optimizer in _optimizers)
+        {
+            foreach (var group in optimizer.ParamGroups)
+            {
+                group.LearningRate = learningRate;
+            }
+
+            optimizer.step();
+        }
+
+        return loss.item<float>();
+    }
+
+    public void Judge(PaddedBatch batch, Span<float> logits) => _network.Judge(batch, logits);
+
+    public void Save() => _network.Parameters.Save();
+
+    public void Dispose()
+    {
+        foreach (var optimizer in _optimizers)
+        {
+            optimizer.Dispose();
+        }
+
+        _network.Dispose();
+    }
+
+    // Biases and scales are spared from decay, so there may be two groups, and a rule each keeps the options of the two apart.
+    private static torch.optim.Optimizer Create(TrainingOptions options, IReadOnlyList<global::TorchSharp.Modules.Parameter> parameters, double decay) => options.Optimizer switch
+    {
+        OptimizerKind.Adam => torch.optim.Adam(parameters, options.LearningRate),
+        OptimizerKind.AdamW => torch.optim.AdamW(parameters, options.LearningRate, weight_decay: decay),
+        OptimizerKind.Sgd => torch.optim.SGD(parameters, options.LearningRate, options.Momentum, weight_decay: decay),
+        OptimizerKind.RmsProp => torch.optim.RMSProp(parameters, options.LearningRate, weight_decay: decay),
+        _ => throw new ArgumentOutOfRangeException(nameof(options), options.Optimizer, "Unknown optimizer."),
+    };
+}

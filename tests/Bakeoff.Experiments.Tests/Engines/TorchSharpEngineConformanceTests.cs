@@ -1,0 +1,29 @@
+using Bakeoff.Experiments.Engines;
+using Bakeoff.Neural.Engines;
+using Bakeoff.Testing;
+
+namespace Bakeoff.Experiments.Tests.Engines;
+
+/// <summary>Runs where the engine is installed in this repository: <c>dotnet cake --target=InstallEngine --engine=torchsharp</c>. <c>BAKEOFF_REQUIRED_ENGINE=torchsharp</c> makes its absence a failure.</summary>
+public sealed class TorchSharpEngineConformanceTests : EngineConformanceTests
+{
+    private const string Name = "torchsharp";
+
+    private static readonly Lazy<ITrainingEngine> s_engine = new(() => new EngineCatalogue(Folder).Load(Name).Engine);
+
+    protected override ITrainingEngine Engine
+    {
+        get
+        {
+            Assert.SkipUnless(
+                Directory.Exists(Path.Combine(Folder, Name)) || Environment.GetEnvironmentVariable("BAKEOFF_REQUIRED_ENGINE") == Name,
+                $"The engine is not installed. {EngineCatalogue.InstallCommand(Name)} does it.");
+            return s_engine.Value;
+        }
+    }
+
+    // libtorch's vector functions (tanh, exp) are allowed a few units in the last place, which steps add up.
+    protected override double Tolerance => 5e-5;
+
+    private static string Folder => Path.Combine(Fixture.RepositoryRoot, "artifacts", "engines");
+}
