@@ -69,7 +69,7 @@ internal sealed class EngineFixture
         var features = x[0].GetArrayLength();
         var network = Network.Create([new ReshapeOptions { Shape = [features] }, new DenseOptions { Units = 6, Activation = ActivationFunction.Tanh }], features, 3, seed: 1);
         var clips = new SequenceSet([.. Flat(x)], [.. Enumerable.Range(0, x.GetArrayLength() + 1).Select(clip => (long)clip)], features, Labels(root));
-        return (new EngineFixture(network, clips, root, same => same), root.GetProperty("options").Deserialize<TrainingOptions>(Json)!);
+        return (new EngineFixture(network, clips, root, same => same), root.GetProperty("options").Deserialize<TrainingOptions>(Json)! with { Standardize = root.GetProperty("options").GetProperty("standardize").GetBoolean() });
     }
 
     public static IEnumerable<float> Flat(JsonElement element) =>
