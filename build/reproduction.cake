@@ -3,7 +3,7 @@
 /// <summary>Runs a command of `bakeoff` that is no stage; its exit code becomes Cake's.</summary>
 void Bakeoff(ProcessArgumentBuilder arguments)
 {
-    var exitCode = StartProcess("dotnet", new ProcessSettings { Arguments = BakeoffCommand(arguments) });
+    var exitCode = RunBakeoff(arguments);
     if (exitCode != 0)
     {
         throw new CakeException(exitCode, $"bakeoff ended with exit code {exitCode}; its message is above.");

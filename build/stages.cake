@@ -4,6 +4,26 @@ Dictionary<string, string> stageStates = null;
 var summary = new List<string>();
 var target = Argument("target", "Report").ToLowerInvariant();
 
+/// <summary>Runs `bakeoff` on this terminal, so that its progress bars work, and waits for its end even when told to stop: it ends its MLflow run first.</summary>
+/// <returns>Its exit code.</returns>
+int RunBakeoff(ProcessArgumentBuilder arguments)
+{
+    using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("dotnet", BakeoffCommand(arguments).Render()) { UseShellExecute = false });
+
+    // Ctrl-C reaches the command by itself; SIGTERM goes to Cake alone and is passed on.
+    using var interrupted = System.Runtime.InteropServices.PosixSignalRegistration.Create(System.Runtime.InteropServices.PosixSignal.SIGINT, signal => signal.Cancel = true);
+    using var terminated = System.Runtime.InteropServices.PosixSignalRegistration.Create(System.Runtime.InteropServices.PosixSignal.SIGTERM, signal =>
+    {
+        signal.Cancel = true;
+        if (!OperatingSystem.IsWindows())
+        {
+            System.Diagnostics.Process.Start("kill", new[] { "-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture) })?.WaitForExit();
+        }
+    });
+    process.WaitForExit();
+    return process.ExitCode;
+}
+
 /// <summary>Runs one stage, unless one look at all of them has shown that it is done.</summary>
 void Stage(string stage)
 {
@@ -27,8 +47,7 @@ void Stage(string stage)
     arguments.Append(isTarget ? string.Empty : "--no-summary");
     arguments.Append(settings.Force && isTarget ? "--force" : string.Empty);
 
-    // The terminal stays the command's own, so that progress bars and Ctrl-C work.
-    var exitCode = StartProcess("dotnet", new ProcessSettings { Arguments = BakeoffCommand(arguments) });
+    var exitCode = RunBakeoff(arguments);
     if (exitCode != 0)
     {
         throw new CakeException(exitCode, $"{stage} ended with exit code {exitCode}; its message is above.");

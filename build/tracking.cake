@@ -11,9 +11,29 @@ Task("Sync")
         arguments.AppendQuoted($"--to={Argument<string>("to")}");
     }
 
-    var exitCode = StartProcess("dotnet", new ProcessSettings { Arguments = BakeoffCommand(arguments) });
-    if (exitCode != 0)
-    {
-        throw new CakeException(exitCode, $"sync ended with exit code {exitCode}; its message is above.");
-    }
+    Bakeoff(arguments);
 });
+
+Task("Ui")
+    .Description("Opens MLflow's pages on the runs, with the mlflow, uvx or pipx found here; --experiment=NAME, --port=N, --sqlite, --no-browser.")
+    .IsDependentOn("Build")
+    .Does(() =>
+{
+    var arguments = new ProcessArgumentBuilder().Append("ui").AppendQuoted(settings.Name);
+    if (HasArgument("port"))
+    {
+        arguments.AppendQuoted($"--port={Argument<string>("port")}");
+    }
+
+    foreach (var flag in new[] { "sqlite", "no-browser" }.Where(HasArgument))
+    {
+        arguments.Append($"--{flag}");
+    }
+
+    Bakeoff(arguments);
+});
+
+Task("Register")
+    .Description("Registers a finished experiment's model in MLflow as tracking.register asks, if it beats the present one.")
+    .IsDependentOn("Build")
+    .Does(() => Bakeoff(settings.Arguments("register")));

@@ -26,4 +26,18 @@ internal static class ArtifactUris
     }
 
     internal static string Append(string uri, string path) => uri.TrimEnd('/', '\\') + "/" + path;
+
+    /// <summary>An address without what stands before its <c>@</c>, which may be a name and password.</summary>
+    internal static string? WithoutUser(string? uri)
+    {
+        int start = uri?.IndexOf("://", StringComparison.Ordinal) ?? -1;
+        if (start < 0)
+        {
+            return uri;
+        }
+
+        int path = uri!.IndexOf('/', start + 3);
+        int at = uri.LastIndexOf('@', (path < 0 ? uri.Length : path) - 1);
+        return at < start ? uri : uri[..(start + 3)] + uri[(at + 1)..];
+    }
 }

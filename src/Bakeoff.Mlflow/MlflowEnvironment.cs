@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bakeoff.Mlflow.Runs;
 
 namespace Bakeoff.Mlflow;
 
@@ -11,7 +12,7 @@ internal sealed class MlflowEnvironment(Func<string, string?> read)
     internal MlflowStoreOptions ToOptions()
     {
         var defaults = new MlflowStoreOptions();
-        bool insecure = Text(InsecureTls) is { } flag && (flag.Equals("true", StringComparison.OrdinalIgnoreCase) || flag == "1");
+        bool insecure = IsTrue(InsecureTls);
         if (insecure && Text(ServerCertificate) is not null)
         {
             throw new ArgumentException($"{InsecureTls} and {ServerCertificate} are both set, expected one of them, because one turns off what the other configures. Unset one.");
@@ -31,6 +32,22 @@ internal sealed class MlflowEnvironment(Func<string, string?> read)
             BackoffJitterSeconds = Number("MLFLOW_HTTP_REQUEST_BACKOFF_JITTER", defaults.BackoffJitterSeconds, 0, 600),
             MultipartFromBytes = (long)Number("MLFLOW_MULTIPART_UPLOAD_MINIMUM_FILE_SIZE", defaults.MultipartFromBytes, 1, long.MaxValue),
             MultipartPartBytes = (int)Number("MLFLOW_MULTIPART_UPLOAD_CHUNK_SIZE", defaults.MultipartPartBytes, 1, 1 << 30),
+        };
+    }
+
+    internal RunOptions ToRunOptions()
+    {
+        var defaults = new RunOptions();
+        return defaults with
+        {
+            ExperimentName = Text("MLFLOW_EXPERIMENT_NAME") ?? defaults.ExperimentName,
+
+            // The name goes before the identifier, as in MLflow itself.
+            ExperimentId = Text("MLFLOW_EXPERIMENT_NAME") is null ? Text("MLFLOW_EXPERIMENT_ID") : null,
+            ResumeRunId = Text("MLFLOW_RUN_ID"),
+            SystemMetricsInterval = IsTrue("MLFLOW_ENABLE_SYSTEM_METRICS_LOGGING")
+                ? TimeSpan.FromSeconds(Number("MLFLOW_SYSTEM_METRICS_SAMPLING_INTERVAL", 10, 0.1, 86400))
+                : null,
         };
     }
 
@@ -91,6 +108,8 @@ internal sealed class MlflowEnvironment(Func<string, string?> read)
 
         return (username, password);
     }
+
+    private bool IsTrue(string name) => Text(name) is { } flag && (flag.Equals("true", StringComparison.OrdinalIgnoreCase) || flag == "1");
 
     private string? Text(string name) => read(name) is { Length: > 0 } value ? value : null;
 

@@ -34,7 +34,10 @@ public static class MlflowRuns
     /// <param name="store">Where to.</param>
     /// <param name="options">Experiment, name and more.</param>
     /// <param name="cancellationToken">Stops the start.</param>
-    /// <exception cref="MlflowException">The store refuses for good, such as by wrong credentials. A server that does not answer is no error: the run is journaled.</exception>
+    /// <exception cref="MlflowException">
+    /// The store refuses for good, such as by wrong credentials, or there is no run to continue (<see cref="MlflowErrorCodes.ResourceDoesNotExist"/>).
+    /// A server that does not answer is no error: the run is journaled.
+    /// </exception>
     /// <exception cref="ArgumentException">A name or tag breaks MLflow's rules.</exception>
     public static async Task<ActiveRun> StartRunAsync(this IMlflowStore store, RunOptions options, CancellationToken cancellationToken = default)
     {
@@ -42,16 +45,18 @@ public static class MlflowRuns
         JournalHeader header = Describe(store, options);
         Requests.Validate(new NewExperiment { Name = options.ExperimentName });
         Requests.Validate(new NewRun { ExperimentId = "", Name = options.RunName, Tags = header.Tags });
-        Run? known = options.ResumeRunId is { } resumed ? await store.GetRunAsync(resumed, cancellationToken) : null;
+        Run? known = await FindKnownAsync(store, options, cancellationToken);
         RunJournal journal;
         if (store is FileStore files)
         {
             known ??= await CreateInFilesAsync(files, header, cancellationToken);
-            journal = RunJournal.Create(files.RunFolder(known.Info.RunId), FileStore.JournalName, header);
+            string folder = files.RunFolder(known.Info.RunId);
+            await RunRecovery.DeliverLeftAsync(store, Path.Combine(folder, FileStore.JournalName + RunJournal.Extension), cancellationToken);
+            journal = RunJournal.Create(folder, FileStore.JournalName, header);
         }
         else
         {
-            journal = RunJournal.Create(store.Options.JournalFolder, header.ClientKey, header);
+            journal = RunJournal.Create(store.Options.JournalFolder, RunJournal.NameOf(header), header);
         }
 
         var target = new RunTarget(store, journal, header);
@@ -62,7 +67,7 @@ public static class MlflowRuns
         }
 
         var run = new ActiveRun(store, options, journal, target, header.ClientKey);
-        if (options.ResumeRunId is not null)
+        if (options.ResumeRunId is not null || header.Continues)
         {
             journal.Append(new JournalEntry { Kind = JournalEntry.EndKind, Status = RunStatus.Running });
             journal.Append([.. ProcessIdentity.Current().ToTags().Select(tag => new JournalEntry { Kind = JournalEntry.TagKind, Key = tag.Key, Text = tag.Value })]);
@@ -72,20 +77,30 @@ public static class MlflowRuns
         return run;
     }
 
+    // A folder always answers. A server may not, so a run known by its key is looked up by the sender.
+    private static async Task<Run?> FindKnownAsync(IMlflowStore store, RunOptions options, CancellationToken cancellationToken)
+    {
+        if (options.ResumeRunId is { } resumed && (store is FileStore || options.ContinueClientKey is null))
+        {
+            return await store.GetRunAsync(resumed, cancellationToken);
+        }
+
+        if (options.ContinueClientKey is not { } key || store is not FileStore)
+        {
+            return null;
+        }
+
+        Experiment? experiment = await store.FindExperimentAsync(options.ExperimentName, cancellationToken);
+        Run? run = experiment is null ? null : await store.FindRunByClientKeyAsync(experiment.ExperimentId, key, cancellationToken);
+        return run ?? throw RunTarget.NothingToContinue(store, options.ExperimentName, key);
+    }
+
     private static async Task<Run> CreateInFilesAsync(FileStore store, JournalHeader header, CancellationToken cancellationToken)
     {
-        Experiment experiment = await store.GetOrCreateExperimentAsync(header.ExperimentName, cancellationToken);
-        return await store.CreateRunAsync(
-            new NewRun
-            {
-                ExperimentId = experiment.ExperimentId,
-                Name = header.RunName,
-                UserId = header.UserId,
-                StartTime = DateTimeOffset.FromUnixTimeMilliseconds(header.StartTimeMs),
-                ClientKey = header.ClientKey,
-                Tags = header.Tags,
-            },
-            cancellationToken);
+        Experiment experiment = await RunTarget.FindExperimentAsync(store, header, cancellationToken);
+        await RunTarget.SetExperimentTagsAsync(store, experiment, header, cancellationToken);
+        Run? parent = header.ParentClientKey is { } key ? await store.FindRunByClientKeyAsync(experiment.ExperimentId, key, cancellationToken) : null;
+        return await store.CreateRunAsync(header.ToNewRun(experiment.ExperimentId, parent?.Info.RunId), cancellationToken);
     }
 
     private static JournalHeader Describe(IMlflowStore store, RunOptions options)
@@ -119,8 +134,12 @@ public static class MlflowRuns
         return new JournalHeader
         {
             TrackingUri = store.TrackingUri,
-            ClientKey = Guid.NewGuid().ToString("N"),
+            ClientKey = options.ContinueClientKey ?? Guid.NewGuid().ToString("N"),
+            Continues = options.ContinueClientKey is not null,
+            ParentClientKey = options.ParentRunId is null ? options.ParentClientKey : null,
+            ExperimentTags = options.ExperimentTags,
             ExperimentName = options.ExperimentName,
+            ExperimentId = options.ExperimentId,
             RunName = options.RunName,
             StartTimeMs = store.Options.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds(),
             UserId = Environment.UserName,

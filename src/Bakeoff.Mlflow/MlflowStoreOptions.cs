@@ -64,6 +64,10 @@ public sealed record MlflowStoreOptions
     /// </summary>
     public bool? WriteLocalArtifacts { get; init; }
 
+    /// <summary>The main settings as text; never a password or token, not even one within <see cref="TrackingUri"/>.</summary>
+    public override string ToString() =>
+        $"{nameof(MlflowStoreOptions)} {{ {nameof(TrackingUri)} = {ArtifactUris.WithoutUser(TrackingUri) ?? "none"}, {nameof(JournalFolder)} = {JournalFolder}, {nameof(Credentials)} = {Credentials?.ToString() ?? "none"}, {nameof(Workspace)} = {Workspace ?? "none"} }}";
+
     /// <summary>Reads the settings that MLflow's own clients take from environment variables and <c>~/.mlflow/credentials</c>.</summary>
     /// <param name="read">Gives a variable's value by name, or null; null means the environment of this process.</param>
     /// <returns>Options with the values found and defaults elsewhere.</returns>

@@ -22,7 +22,9 @@ internal static class BakeoffCommand
         root.Subcommands.Add(PinCommand.Create());
         root.Subcommands.Add(ReproduceCommand.Create());
         root.Subcommands.Add(VerifyCommand.Create());
+        root.Subcommands.Add(RegisterCommand.Create());
         root.Subcommands.Add(SyncCommand.Create());
+        root.Subcommands.Add(UiCommand.Create());
         root.Subcommands.Add(CleanCommand.Create());
         root.Subcommands.Add(EnginesCommand.Create());
         root.Subcommands.Add(NewCommand.Create());

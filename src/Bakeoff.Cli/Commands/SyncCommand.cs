@@ -16,21 +16,25 @@ internal static class SyncCommand
         command.Options.Add(to);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var options = MlflowStoreOptions.FromEnvironment();
-            if ((parsed.GetValue(to) ?? options.TrackingUri) is not { Length: > 0 } address)
+            if ((parsed.GetValue(to) ?? Environment.GetEnvironmentVariable("MLFLOW_TRACKING_URI")) is not { Length: > 0 } address)
             {
                 Console.Error.WriteLine("bakeoff sync: there is no server to send to, expected --to=URI or the variable MLFLOW_TRACKING_URI. Give one, such as --to=http://localhost:5000.");
                 return ExitCodes.UserError;
             }
 
-            await using var target = MlflowStore.Open(address, options);
+            var workspace = Workspace.Find(Environment.CurrentDirectory);
+            await using var target = TrackingStore.Open(workspace, address);
             var recovered = await target.RecoverRunsAsync(cancellationToken: cancellationToken);
             Console.Out.WriteLine(FormattableString.Invariant(
                 $"{target.TrackingUri}: {recovered.DeliveredRuns} runs completed, {recovered.PendingRuns} still waiting, {recovered.ClosedRuns} of dead processes closed"));
-            var folder = Workspace.Find(Environment.CurrentDirectory).TrackingFolder;
-            if (Directory.Exists(folder))
+            foreach (var rejection in recovered.Rejections)
             {
-                await using var source = MlflowStore.Open(folder, options);
+                Console.Out.WriteLine(rejection);
+            }
+
+            if (Directory.Exists(workspace.TrackingFolder))
+            {
+                await using var source = TrackingStore.Open(workspace, workspace.TrackingFolder);
                 var report = await source.SyncToAsync(target, new Progress<string>(line => Console.Out.WriteLine(line)), cancellationToken);
                 Console.Out.WriteLine(FormattableString.Invariant($"{report.NewRuns} runs copied, {report.KnownRuns} were there already, {report.Artifacts} files sent"));
             }

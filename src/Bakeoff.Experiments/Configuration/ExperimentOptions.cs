@@ -73,6 +73,10 @@ public sealed record ExperimentOptions : IValidatedOptions
     [JsonPropertyName("sweep"), NotAParameter("Members of a sweep carry their own values.")]
     public SweepOptions? Sweep { get; init; }
 
+    /// <summary>What MLflow is told beyond the results. Default: system metrics, no registration.</summary>
+    [JsonPropertyName("tracking"), NotAParameter("Says what is recorded about a result and changes none.")]
+    public TrackingOptions Tracking { get; init; } = new();
+
     /// <inheritdoc/>
     public IEnumerable<OptionProblem> Validate()
     {

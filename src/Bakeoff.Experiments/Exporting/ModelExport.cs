@@ -70,12 +70,14 @@ public static class ModelExport
     /// <summary>Adds the export to the run of the training, where MLflow then shows it as a model.</summary>
     private static async Task<string?> LogAsync(ExperimentSession session, FinishedExperiment finished, string folder, List<WrittenModel> written, CancellationToken cancellationToken)
     {
-        if (await RunMemory.Of(session.Workspace).FindAsync(finished.Training.Record.Fingerprint, session.Tracking, cancellationToken).ConfigureAwait(false) is not { } runId)
+        var tracking = new TrackingContext(session.Tracking, session.Experiment, RunMemory.Of(session.Workspace), new Lazy<GitState?>(() => null));
+        var options = new RunOptions { ExperimentName = tracking.ExperimentName, EndOnSignals = false };
+        await using var run = await tracking.TryContinueAsync(finished.Training.Record.Fingerprint, options, cancellationToken).ConfigureAwait(false);
+        if (run is null)
         {
             return null;
         }
 
-        await using var run = await session.Tracking.StartRunAsync(new RunOptions { ResumeRunId = runId, EndOnSignals = false }, cancellationToken).ConfigureAwait(false);
         foreach (var model in written)
         {
             var path = model.Subfolder.Length == 0 ? FolderName : $"{FolderName}/{model.Subfolder}";
@@ -84,7 +86,7 @@ public static class ModelExport
 
         await run.LogArtifactAsync(Path.Combine(folder, CardFile), FolderName, cancellationToken).ConfigureAwait(false);
         await run.CompleteAsync().ConfigureAwait(false);
-        return runId;
+        return run.RunId;
     }
 
     private static List<(string Name, long Bytes)> FilesOf(string folder) =>

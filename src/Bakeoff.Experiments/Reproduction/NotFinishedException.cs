@@ -1,13 +1,13 @@
 namespace Bakeoff.Experiments.Reproduction;
 
-/// <summary>An experiment cannot be pinned or exported, because not all of its results are there.</summary>
+/// <summary>An experiment cannot be pinned, exported or registered, because not all of its results are there.</summary>
 public sealed class NotFinishedException : Exception
 {
     /// <summary>Creates the exception.</summary>
     /// <param name="experiment">Name of the experiment.</param>
     /// <param name="stage">The first stage without a sound result.</param>
     /// <param name="reason">Why it has none.</param>
-    /// <param name="purpose">What the result is needed for: <c>pin</c> or <c>export</c>.</param>
+    /// <param name="purpose">What the result is needed for: <c>pin</c>, <c>export</c> or <c>register</c>.</param>
     public NotFinishedException(string experiment, string stage, string reason, string purpose = "pin")
         : base($"experiment {experiment}: {stage} has no result to {purpose} ({reason}), expected a finished experiment. Run 'bakeoff report --experiment={experiment}' first.")
     {

@@ -1,7 +1,9 @@
 using Bakeoff.Experiments.Configuration;
+using Bakeoff.Experiments.Reproduction;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Experiments.Tracking;
 using Bakeoff.Mlflow;
+using Bakeoff.Mlflow.Registering;
 using Bakeoff.Numerics;
 using Bakeoff.Pipeline.Fingerprints;
 using Bakeoff.Pipeline.Running;
@@ -55,19 +57,19 @@ public sealed class ExperimentSession : IDisposable
     /// <param name="threads">Threads to compute with; 0 means one a processor.</param>
     /// <exception cref="ConfigurationException">The YAML or an override breaks a rule; holds every problem.</exception>
     public static ExperimentSession Open(Workspace workspace, string name, IReadOnlyList<string> sets, int threads) =>
-        Open(workspace, ExperimentReader.Read(workspace.Root, name, sets), threads, parentRunId: null);
+        Open(workspace, ExperimentReader.Read(workspace.Root, name, sets), threads, parent: null);
 
     /// <summary>Opens an experiment that was read before, such as a member of a sweep.</summary>
     /// <param name="workspace">The project.</param>
     /// <param name="experiment">The experiment.</param>
     /// <param name="threads">Threads to compute with; 0 means one a processor.</param>
-    /// <param name="parentRunId">MLflow run that a training becomes a child of; null for none.</param>
-    public static ExperimentSession Open(Workspace workspace, ResolvedExperiment experiment, int threads, string? parentRunId)
+    /// <param name="parent">MLflow run that a training becomes a child of; null for none.</param>
+    public static ExperimentSession Open(Workspace workspace, ResolvedExperiment experiment, int threads, RunReference? parent)
     {
         var digests = new FileDigestCache(Path.Combine(workspace.CacheFolder, "file-digests.json"), TimeProvider.System);
         var tracking = OpenTracking(workspace);
         var pool = new WorkerPool(threads > 0 ? threads : Environment.ProcessorCount);
-        var graph = ExperimentGraph.Create(workspace, experiment, digests, pool, tracking, parentRunId);
+        var graph = ExperimentGraph.Create(workspace, experiment, digests, pool, tracking, parent);
         return new ExperimentSession(workspace, experiment, graph, pool, tracking, digests);
     }
 
@@ -103,15 +105,23 @@ public sealed class ExperimentSession : IDisposable
 
     private PipelineRunner Runner(IPipelineObserver observer) => new(_store, _code, observer);
 
-    /// <summary>Where runs are recorded.</summary>
-    internal static IMlflowStore OpenTracking(Workspace workspace)
+    /// <summary>Registers the model of a finished training as <c>tracking.register</c> asks.</summary>
+    /// <param name="cancellationToken">Stops the requests.</param>
+    /// <returns>Whether it was registered, and why; null when the experiment does not ask for it.</returns>
+    /// <exception cref="NotFinishedException">The experiment is not evaluated yet.</exception>
+    public async Task<RegistrationResult?> RegisterAsync(CancellationToken cancellationToken)
     {
-        if (workspace.IsApart)
+        var stages = Status(StageNames.Evaluate);
+        if (stages.FirstOrDefault(s => s.Entry is null) is { } missing)
         {
-            return MlflowStore.Open(workspace.TrackingFolder);
+            throw new NotFinishedException(Experiment.Name, missing.Stage.Name, string.Join("; ", missing.Reasons), "register");
         }
 
-        var options = MlflowStoreOptions.FromEnvironment();
-        return MlflowStore.Open(options.TrackingUri ?? workspace.TrackingFolder, options);
+        var training = stages.First(s => s.Stage.Name == StageNames.Train).Entry!.Record.Fingerprint;
+        var tracking = new TrackingContext(_tracking, Experiment, RunMemory.Of(_workspace), new Lazy<GitState?>(() => null));
+        return await ModelRegistrar.RegisterAsync(tracking, training, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Where runs are recorded.</summary>
+    internal static IMlflowStore OpenTracking(Workspace workspace) => workspace.IsApart ? MlflowStore.Open(workspace.TrackingFolder) : TrackingStore.Open(workspace, address: null);
 }

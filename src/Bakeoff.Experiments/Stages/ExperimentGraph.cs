@@ -25,13 +25,13 @@ internal static class ExperimentGraph
     private static readonly string[] Descriptive = ["title", "licence", "citation", "language", "sources"];
 
     /// <summary>Creates the graph.</summary>
-    public static StageGraph Create(Workspace workspace, ResolvedExperiment experiment, FileDigestCache digests, WorkerPool pool, IMlflowStore store, string? parentRunId = null)
+    public static StageGraph Create(Workspace workspace, ResolvedExperiment experiment, FileDigestCache digests, WorkerPool pool, IMlflowStore store, RunReference? parent = null)
     {
         var options = experiment.Options;
         var dataset = DatasetCatalogue.Read(workspace, options.Dataset.Name);
         var parts = PartSources.Find(workspace, dataset, experiment.DatasetSource, digests);
         var source = dataset.Synthetic is null && parts.Count == 0 ? RecordingsSource.Find(workspace, dataset.Name, experiment.DatasetSource, digests) : RecordingsSource.None;
-        var tracking = new TrackingContext(store, experiment, RunMemory.Of(workspace), new Lazy<GitState?>(() => GitState.Read(workspace.Root))) { ParentRunId = parentRunId };
+        var tracking = new TrackingContext(store, experiment, RunMemory.Of(workspace), new Lazy<GitState?>(() => GitState.Read(workspace.Root))) { Parent = parent };
         var recorder = new TrainingRecorder();
         var features = ModelRecipe.With(options.Features, options.Normalization);
         return new StageGraph(

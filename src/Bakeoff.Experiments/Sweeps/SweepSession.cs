@@ -65,7 +65,7 @@ public sealed class SweepSession
             var each = Math.Max(1, (threads > 0 ? threads : Environment.ProcessorCount) / workers);
             await Parallel.ForAsync(0, Members.Count, new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellationToken }, async (i, token) =>
             {
-                results[i] = await RunMemberAsync(Members[i], missing[i] is null, run?.RunId, each, observer, token).ConfigureAwait(false);
+                results[i] = await RunMemberAsync(Members[i], missing[i] is null, run?.Reference, each, observer, token).ConfigureAwait(false);
             }).ConfigureAwait(false);
             var result = Conclude(results);
             await (run?.CompleteAsync(result, TablePath) ?? Task.CompletedTask).ConfigureAwait(false);
@@ -115,7 +115,7 @@ public sealed class SweepSession
 
     private MemberResult Gather(SweepMember member)
     {
-        using var session = ExperimentSession.Open(_workspace, member.Experiment, threads: 1, parentRunId: null);
+        using var session = ExperimentSession.Open(_workspace, member.Experiment, threads: 1, parent: null);
         return FirstMissing(session) is { } stage
             ? new MemberResult(member, Result: null, new MemberMissingException(member.Name, stage), WasDone: false)
             : new MemberResult(member, session.Result(StageNames.Report), Fault: null, WasDone: true);
@@ -128,12 +128,12 @@ public sealed class SweepSession
         return result;
     }
 
-    private async Task<MemberResult> RunMemberAsync(SweepMember member, bool wasDone, string? parentRunId, int threads, ISweepObserver observer, CancellationToken cancellationToken)
+    private async Task<MemberResult> RunMemberAsync(SweepMember member, bool wasDone, RunReference? parent, int threads, ISweepObserver observer, CancellationToken cancellationToken)
     {
         MemberResult ended;
         try
         {
-            using var session = ExperimentSession.Open(_workspace, member.Experiment, threads, parentRunId);
+            using var session = ExperimentSession.Open(_workspace, member.Experiment, threads, parent);
             var result = await session.RunAsync(StageNames.Report, force: false, observer.Watch(member), cancellationToken).ConfigureAwait(false);
             ended = new MemberResult(member, result, Fault: null, wasDone);
         }
@@ -151,7 +151,7 @@ public sealed class SweepSession
     {
         try
         {
-            using var session = ExperimentSession.Open(_workspace, member.Experiment, threads: 1, parentRunId: null);
+            using var session = ExperimentSession.Open(_workspace, member.Experiment, threads: 1, parent: null);
             return FirstMissing(session);
         }
         catch (Exception fault) when (fault is not OperationCanceledException)

@@ -1,25 +1,42 @@
 using System.Globalization;
 using Bakeoff.Experiments.Configuration;
+using Bakeoff.Experiments.Datasets;
+using Bakeoff.Experiments.Datasets.Indexing;
 using Bakeoff.Experiments.Evaluation;
-using Bakeoff.Experiments.Models;
-using Bakeoff.Experiments.Normalization;
+using Bakeoff.Experiments.Reporting;
 using Bakeoff.Experiments.Splits;
+using Bakeoff.Experiments.Stages;
+using Bakeoff.Pipeline.Fingerprints;
+using Bakeoff.Pipeline.Stages;
 
 namespace Bakeoff.Experiments.Tracking;
 
-/// <summary>The Markdown note that MLflow shows above a run.</summary>
+/// <summary>The Markdown note that MLflow shows above a run: question, protocol and leaks, and the headline figure once there is one.</summary>
+[OutsideFingerprint("records what happens; cannot change a result")]
 internal static class RunNote
 {
+    /// <summary>The note of a sweep: its question.</summary>
+    public static string OfSweep(ResolvedExperiment experiment) => Question(experiment);
+
     /// <summary>What is asked and how it will be judged.</summary>
-    public static string BeforeTraining(ResolvedExperiment experiment)
+    public static string BeforeTraining(StageContext context, ResolvedExperiment experiment)
     {
-        var split = experiment.Options.Split;
-        var leaks = split.Acknowledge.Count == 0 ? "none acknowledged" : string.Join(", ", split.Acknowledge.Select(LeakageAudit.YamlName));
-        return $"**Question:** {experiment.Options.Question ?? "not stated"}\n\n**Protocol:** split by {split.By.ToString().ToLowerInvariant()}; normalisation by {ModelRecipe.YamlName(experiment.Options.Normalization)}; known leaks: {leaks}{(TransductiveNote.Of(experiment.Options.Normalization) is { } note ? $"\n\n**Transductive:** {note}." : string.Empty)}";
+        var clips = IndexTable.Read(Path.Combine(context.InputFolder(StageNames.Index), IndexStage.IndexFile));
+        var folds = SplitTable.Read(Path.Combine(context.InputFolder(StageNames.Split), SplitStage.SplitFile), clips);
+        return $"{Question(experiment)}\n\n{Protocol(experiment, clips, folds)}";
     }
 
-    /// <summary>The same with the headline figure.</summary>
-    public static string AfterEvaluation(ResolvedExperiment experiment, EvaluationResult result) => BeforeTraining(experiment) + string.Create(
+    /// <summary>The same with the headline figure on top.</summary>
+    public static string AfterEvaluation(StageContext context, ResolvedExperiment experiment, EvaluationResult result) => string.Create(
         CultureInfo.InvariantCulture,
-        $"\n\n**Test UAR:** {result.Pooled.UnweightedAverageRecall:0.000} (95 % interval {result.UarInterval.Low:0.000} to {result.UarInterval.High:0.000}, {result.Pooled.Confusion.Total} clips)");
+        $"**Test UAR {result.Pooled.UnweightedAverageRecall:0.000}**, 95 % interval {result.UarInterval.Low:0.000} to {result.UarInterval.High:0.000}, {result.Pooled.Confusion.Total} clips, chance {1.0 / result.Pooled.Confusion.Labels.Count:0.000}\n\n{BeforeTraining(context, experiment)}");
+
+    private static string Question(ResolvedExperiment experiment) => $"**Question:** {(experiment.Options.Question.Length == 0 ? "not stated" : experiment.Options.Question)}";
+
+    private static string Protocol(ResolvedExperiment experiment, IReadOnlyList<Clip> clips, IReadOnlyList<SplitFold> folds)
+    {
+        var protocol = ProtocolText.Describe(folds, experiment.Options);
+        var leaks = LeakageAudit.Make(clips, folds, experiment.Options.Split.Acknowledge).Summary() ?? "none found";
+        return $"**Protocol:** {string.Join("\n\n", protocol)}\n\n**Leaks:** {leaks}";
+    }
 }

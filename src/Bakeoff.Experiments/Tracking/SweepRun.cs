@@ -22,11 +22,11 @@ internal sealed class SweepRun : IAsyncDisposable
         _run = run;
     }
 
-    /// <summary>Identifier of the run; null while a server has not answered yet.</summary>
-    public string? RunId => _run.RunId;
+    /// <summary>The run, for its members to become children of.</summary>
+    public RunReference Reference => new(_run.ClientKey, _run.RunId);
 
     /// <summary>The run of a sweep that was begun before; null when there is none in the present store.</summary>
-    public static string? Find(Workspace workspace, ResolvedExperiment experiment, IReadOnlyList<SweepMember> members)
+    public static RunReference? Find(Workspace workspace, ResolvedExperiment experiment, IReadOnlyList<SweepMember> members)
     {
         var store = ExperimentSession.OpenTracking(workspace);
         try
@@ -48,7 +48,7 @@ internal sealed class SweepRun : IAsyncDisposable
         {
             var memory = RunMemory.Of(workspace);
             var key = KeyOf(experiment, members);
-            if (memory.Find(key, store.TrackingUri) is { } known && await TryResumeAsync(store, known, cancellationToken).ConfigureAwait(false) is { } resumed)
+            if (memory.Find(key, store.TrackingUri) is { } known && await TryResumeAsync(store, experiment.Name, known, cancellationToken).ConfigureAwait(false) is { } resumed)
             {
                 return new SweepRun(store, resumed);
             }
@@ -59,17 +59,14 @@ internal sealed class SweepRun : IAsyncDisposable
                     ExperimentName = experiment.Name,
                     RunName = $"{experiment.Name} sweep",
                     SourceName = $"experiments/{experiment.Name}.yaml",
-                    Note = RunNote.BeforeTraining(experiment),
+                    Note = RunNote.OfSweep(experiment),
+                    ExperimentTags = ExperimentNote.Tags(experiment),
                     Tags = [new("bakeoff.sweep", key)],
                     EndOnSignals = false,
                 },
                 cancellationToken).ConfigureAwait(false);
             run.LogParameters([new("sweep.members", members.Count.ToString(CultureInfo.InvariantCulture)), new("sweep.keys", string.Join(", ", members.SelectMany(m => m.Changes.Select(c => c.Key)).Distinct(StringComparer.Ordinal)))]);
-            if (run.RunId is { } runId)
-            {
-                memory.Remember(key, store.TrackingUri, runId);
-            }
-
+            memory.Remember(key, store.TrackingUri, new RunReference(run.ClientKey, run.RunId));
             return new SweepRun(store, run);
         }
         catch
@@ -95,7 +92,6 @@ internal sealed class SweepRun : IAsyncDisposable
         await (result.Failures is [{ Fault: { } fault }, ..] ? _run.FailAsync(fault) : _run.CompleteAsync()).ConfigureAwait(false);
     }
 
-
     /// <summary>Ends the run for now; whoever gathers the members goes on with it.</summary>
     public Task LeaveAsync() => _run.CompleteAsync();
 
@@ -109,11 +105,11 @@ internal sealed class SweepRun : IAsyncDisposable
         await _store.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static async Task<ActiveRun?> TryResumeAsync(IMlflowStore store, string runId, CancellationToken cancellationToken)
+    private static async Task<ActiveRun?> TryResumeAsync(IMlflowStore store, string experiment, RunReference known, CancellationToken cancellationToken)
     {
         try
         {
-            return await store.StartRunAsync(new RunOptions { ResumeRunId = runId, EndOnSignals = false }, cancellationToken).ConfigureAwait(false);
+            return await store.StartRunAsync(new RunOptions { ExperimentName = experiment, ResumeRunId = known.RunId, ContinueClientKey = known.ClientKey, EndOnSignals = false }, cancellationToken).ConfigureAwait(false);
         }
         catch (MlflowException fault) when (fault.ErrorCode == MlflowErrorCodes.ResourceDoesNotExist)
         {

@@ -11,6 +11,8 @@ namespace Bakeoff.Experiments.Tracking;
 [OutsideFingerprint("records what a stage did; the fingerprint is the inner stage's")]
 internal sealed class TrackedEvaluateStage(IStage inner, TrackingContext tracking) : TrackedStage(inner, tracking)
 {
+    private const string TableFile = "predictions.json";
+
     /// <inheritdoc/>
     protected override async Task RecordAsync(ActiveRun run, StageContext context, CancellationToken cancellationToken)
     {
@@ -19,10 +21,23 @@ internal sealed class TrackedEvaluateStage(IStage inner, TrackingContext trackin
 
         // One point at step 0 is drawn as a bar, which is what a figure without a course should be.
         run.LogMetrics(result.Scalars().Select(s => KeyValuePair.Create(MetricKey(s.Name), s.Value)), step: 0);
-        run.SetTag(MlflowTags.Note, RunNote.AfterEvaluation(Tracking.Experiment, result));
+        run.SetTag(MlflowTags.Note, RunNote.AfterEvaluation(context, Tracking.Experiment, result));
         foreach (var file in new[] { EvaluateStage.MetricsFile, EvaluateStage.PredictionsFile, EvaluateStage.ConfusionFile })
         {
             await run.LogArtifactAsync(Path.Combine(context.OutputFolder, file), folder: null, cancellationToken).ConfigureAwait(false);
+        }
+
+        // Once more as MLflow's own kind of table, which its pages sort, filter and compare between runs.
+        var (columns, rows) = PredictionColumns.Of(labels, predictions);
+        await run.LogTableAsync(columns, rows, TableFile, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task AfterwardsAsync(StageContext context, CancellationToken cancellationToken)
+    {
+        if (await ModelRegistrar.RegisterAsync(Tracking, context.Input(StageNames.Train).Record.Fingerprint, cancellationToken).ConfigureAwait(false) is { } outcome)
+        {
+            Tell(context, outcome.Reason);
         }
     }
 

@@ -1,5 +1,4 @@
 using Bakeoff.Experiments.Stages;
-using Bakeoff.Mlflow;
 using Bakeoff.Mlflow.Runs;
 using Bakeoff.Pipeline.Fingerprints;
 using Bakeoff.Pipeline.Stages;
@@ -52,27 +51,43 @@ internal abstract class TrackedStage(IStage inner, TrackingContext tracking) : I
             throw;
         }
 
-        await CompleteAsync(run).ConfigureAwait(false);
+        Tell(context, await CompleteAsync(run).ConfigureAwait(false));
+        await AfterwardsAsync(context, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Opens the run to add to; null when there is none.</summary>
-    protected virtual async Task<ActiveRun?> OpenAsync(StageContext context, CancellationToken cancellationToken)
+    protected virtual Task<ActiveRun?> OpenAsync(StageContext context, CancellationToken cancellationToken)
     {
         var training = context.Input(StageNames.Train).Record.Fingerprint;
-        return await FindRunAsync(training, cancellationToken).ConfigureAwait(false) is { } runId
-            ? await tracking.Store.StartRunAsync(new RunOptions { ResumeRunId = runId, EndOnSignals = false }, cancellationToken).ConfigureAwait(false)
-            : null;
+        return Tracking.TryContinueAsync(training, new RunOptions { ExperimentName = Tracking.ExperimentName, EndOnSignals = false }, cancellationToken);
     }
-
-    /// <summary>The run of a training, if the store still has it.</summary>
-    protected Task<string?> FindRunAsync(string trainingFingerprint, CancellationToken cancellationToken) => tracking.Memory.FindAsync(trainingFingerprint, tracking.Store, cancellationToken);
 
     /// <summary>Adds what the stage left in its output folder.</summary>
     protected abstract Task RecordAsync(ActiveRun run, StageContext context, CancellationToken cancellationToken);
 
     /// <summary>Ends the run well.</summary>
-    protected virtual Task CompleteAsync(ActiveRun run) => run.CompleteAsync();
+    protected virtual Task<RunEnd> CompleteAsync(ActiveRun run) => run.CompleteAsync();
 
     /// <summary>Ends the run with a fault.</summary>
     protected virtual Task FailAsync(ActiveRun run, Exception fault) => run.FailAsync(fault);
+
+    /// <summary>Does what needs the ended run.</summary>
+    protected virtual Task AfterwardsAsync(StageContext context, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Tells a sentence about the tracking, beside the stage's own progress.</summary>
+    protected static void Tell(StageContext context, string sentence) => context.Progress.Report(new StageProgress(0, 0, string.Empty, sentence));
+
+    private void Tell(StageContext context, RunEnd end)
+    {
+        tracking.Patience.Learn(end.IsDelivered);
+        if (!end.IsDelivered)
+        {
+            Tell(context, $"MLflow {tracking.Store.TrackingUri} does not answer; the results are complete, and what it lacks waits in {end.JournalPath}. Send it with 'bakeoff sync' once it does.");
+        }
+
+        foreach (var rejection in end.Rejections)
+        {
+            Tell(context, rejection);
+        }
+    }
 }

@@ -16,40 +16,23 @@ namespace Bakeoff.Experiments.Tracking;
 [OutsideFingerprint("records what a stage did; the fingerprint is the inner stage's")]
 internal sealed class TrackedTrainStage(IStage inner, TrackingContext tracking, TrainingRecorder recorder) : TrackedStage(inner, tracking)
 {
-    private static readonly TimeSpan RecoveryPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan SystemMetricsInterval = TimeSpan.FromSeconds(10);
+    private bool _isResumed;
 
     /// <inheritdoc/>
     protected override async Task<ActiveRun?> OpenAsync(StageContext context, CancellationToken cancellationToken)
     {
         // What killed processes left open is closed first; a tracking server that does not answer must not hold a training up.
-        await Tracking.Store.RecoverRunsAsync(RecoveryPatience, cancellationToken).ConfigureAwait(false);
+        await Tracking.RecoverAsync(cancellationToken).ConfigureAwait(false);
+        var options = Options(context);
 
         // An interrupted training that goes on from its checkpoint goes on in its run.
-        var interrupted = Directory.Exists(context.ScratchFolder) ? await FindRunAsync(context.Fingerprint, cancellationToken).ConfigureAwait(false) : null;
-        var experiment = Tracking.Experiment;
-        var run = await Tracking.Store.StartRunAsync(
-            new RunOptions
-            {
-                ResumeRunId = interrupted,
-                ExperimentName = Tracking.ExperimentName,
-                RunName = $"{experiment.Name} {context.Fingerprint[..8]}",
-                ParentRunId = Tracking.ParentRunId,
-                SourceName = $"experiments/{Tracking.ExperimentName}.yaml",
-                Note = RunNote.BeforeTraining(experiment),
-                Tags = Tags(context.Fingerprint),
-
-                // Ctrl-C and SIGTERM cancel the stage first; the run ends when the stage has, so that nothing is logged after its end.
-                EndOnSignals = false,
-            },
-            cancellationToken).ConfigureAwait(false);
-        run.LogParameters(experiment.Parameters.Select(p => KeyValuePair.Create(p.Key, p.Value)));
+        _isResumed = Directory.Exists(context.ScratchFolder);
+        var interrupted = _isResumed ? await Tracking.TryContinueAsync(context.Fingerprint, options, cancellationToken).ConfigureAwait(false) : null;
+        var run = interrupted ?? await Tracking.StartAsync(context.Fingerprint, options, cancellationToken).ConfigureAwait(false);
+        run.LogParameters(Tracking.Experiment.Parameters.Select(p => KeyValuePair.Create(p.Key, p.Value)));
         run.LogInput(Describe(context), "training");
-        recorder.Begin(run, Tracking.Store, Tracking.ExperimentName);
-        if (run.RunId is { } runId)
-        {
-            Tracking.Memory.Remember(context.Fingerprint, Tracking.Store.TrackingUri, runId);
-        }
-
+        recorder.Begin(run, Tracking, context.Fingerprint, _isResumed);
         return run;
     }
 
@@ -63,13 +46,18 @@ internal sealed class TrackedTrainStage(IStage inner, TrackingContext tracking, 
         }
 
         await run.LogTextAsync(Tracking.Experiment.ToYaml(), "experiment.yaml", cancellationToken).ConfigureAwait(false);
+        var history = Path.Combine(context.OutputFolder, TrainStage.HistoryFile);
+        if (_isResumed && File.Exists(history))
+        {
+            await recorder.FillGapsAsync(HistoryTable.Read(history), cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <inheritdoc/>
-    protected override async Task CompleteAsync(ActiveRun run)
+    protected override async Task<RunEnd> CompleteAsync(ActiveRun run)
     {
         await recorder.CompleteFoldAsync().ConfigureAwait(false);
-        await run.CompleteAsync().ConfigureAwait(false);
+        return await run.CompleteAsync().ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -78,6 +66,22 @@ internal sealed class TrackedTrainStage(IStage inner, TrackingContext tracking, 
         await recorder.FailFoldAsync(fault).ConfigureAwait(false);
         await run.FailAsync(fault).ConfigureAwait(false);
     }
+
+    private RunOptions Options(StageContext context) => new()
+    {
+        ExperimentName = Tracking.ExperimentName,
+        ExperimentTags = ExperimentNote.Tags(Tracking.Experiment),
+        RunName = $"{Tracking.Experiment.Name} {context.Fingerprint[..8]}",
+        ParentRunId = Tracking.Parent?.RunId,
+        ParentClientKey = Tracking.Parent?.ClientKey,
+        SourceName = $"experiments/{Tracking.ExperimentName}.yaml",
+        Note = RunNote.BeforeTraining(context, Tracking.Experiment),
+        Tags = Tags(context.Fingerprint),
+        SystemMetricsInterval = Tracking.Experiment.Options.Tracking.SystemMetrics ? SystemMetricsInterval : null,
+
+        // Ctrl-C and SIGTERM cancel the stage first; the run ends when the stage has, so that nothing is logged after its end.
+        EndOnSignals = false,
+    };
 
     private List<KeyValuePair<string, string>> Tags(string fingerprint)
     {

@@ -2,6 +2,7 @@ using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Configuration.Sweeps;
 using Bakeoff.Experiments.Sessions;
 using Bakeoff.Mlflow;
+using Bakeoff.Mlflow.Runs;
 using Bakeoff.Pipeline.Fingerprints;
 
 namespace Bakeoff.Experiments.Tracking;
@@ -15,8 +16,64 @@ namespace Bakeoff.Experiments.Tracking;
 internal sealed record TrackingContext(IMlflowStore Store, ResolvedExperiment Experiment, RunMemory Memory, Lazy<GitState?> Git)
 {
     /// <summary>Run that a training becomes a child of; null for none.</summary>
-    public string? ParentRunId { get; init; }
+    public RunReference? Parent { get; init; }
+
+    /// <summary>How long a silent server is waited for.</summary>
+    public ServerPatience Patience { get; } = new();
 
     /// <summary>MLflow's experiment: members of a sweep are recorded beside each other under their common file's name.</summary>
     public string ExperimentName => SweepNames.FileOf(Experiment.Name);
+
+    /// <summary>Starts a run and remembers it.</summary>
+    /// <param name="key">What the run is remembered by: a training's fingerprint, or a fold's key.</param>
+    /// <param name="options">The run.</param>
+    /// <param name="cancellationToken">Stops the start.</param>
+    public async Task<ActiveRun> StartAsync(string key, RunOptions options, CancellationToken cancellationToken)
+    {
+        var run = await Store.StartRunAsync(Patience.Apply(options), cancellationToken).ConfigureAwait(false);
+        Patience.Learn(run.RunId is not null);
+        Memory.Remember(key, Store.TrackingUri, new RunReference(run.ClientKey, run.RunId));
+        return run;
+    }
+
+    /// <summary>Goes on with a remembered run.</summary>
+    /// <param name="key">What the run is remembered by.</param>
+    /// <param name="options">The run, as if it were new.</param>
+    /// <param name="cancellationToken">Stops the start.</param>
+    /// <returns>The run, or null when there is none: people delete runs, and that is no reason to fail.</returns>
+    public async Task<ActiveRun?> TryContinueAsync(string key, RunOptions options, CancellationToken cancellationToken)
+    {
+        if (Memory.Find(key, Store.TrackingUri) is not { } known)
+        {
+            return null;
+        }
+
+        try
+        {
+            return await StartAsync(key, options with { ResumeRunId = known.RunId, ContinueClientKey = known.ClientKey }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (MlflowException fault) when (fault.ErrorCode == MlflowErrorCodes.ResourceDoesNotExist)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Delivers what killed processes left and closes their runs, if the store answers; else that waits for the next time.</summary>
+    public async Task RecoverAsync(CancellationToken cancellationToken)
+    {
+        // Without retries: a server that is silent now is asked again soon enough.
+        var store = MlflowStore.Open(Store.TrackingUri, Store.Options with { MaxRetries = 0 });
+        await using (store.ConfigureAwait(false))
+        {
+            try
+            {
+                var report = await store.RecoverRunsAsync(ServerPatience.ForRecovery, cancellationToken).ConfigureAwait(false);
+                Patience.Learn(report.PendingRuns == 0);
+            }
+            catch (MlflowException fault) when (fault.IsTransient)
+            {
+                Patience.Learn(hasAnswered: false);
+            }
+        }
+    }
 }

@@ -1,6 +1,7 @@
 using Bakeoff.Experiments.Classical;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Mlflow;
+using Bakeoff.Mlflow.Entities;
 using Bakeoff.Mlflow.Runs;
 using Bakeoff.Neural.Training;
 using Bakeoff.Pipeline.Fingerprints;
@@ -11,41 +12,58 @@ namespace Bakeoff.Experiments.Tracking;
 [OutsideFingerprint("records what happens; cannot change a result")]
 internal sealed class TrainingRecorder : ITrainingListener
 {
-    private IMlflowStore? _store;
+    private const string LossKey = "train_loss";
+    private TrackingContext? _tracking;
     private ActiveRun? _run;
     private ActiveRun? _fold;
-    private string _experiment = string.Empty;
+    private string _fingerprint = string.Empty;
+    private bool _isResumed;
 
     /// <summary>From now on, epochs go to this run.</summary>
-    public void Begin(ActiveRun run, IMlflowStore store, string experiment)
+    public void Begin(ActiveRun run, TrackingContext tracking, string fingerprint, bool isResumed)
     {
         _run = run;
-        _store = store;
-        _experiment = experiment;
+        _tracking = tracking;
+        _fingerprint = fingerprint;
+        _isResumed = isResumed;
     }
 
     /// <inheritdoc/>
     public void FoldStarted(string fold, int foldCount)
     {
-        if (foldCount > 1 && _run is not null && _store is not null)
+        if (foldCount > 1 && _run is not null)
         {
             CompleteFoldAsync().GetAwaiter().GetResult();
-            _fold = _store.StartRunAsync(new RunOptions { ExperimentName = _experiment, RunName = $"fold {fold}", ParentRunId = _run.RunId, EndOnSignals = false }).GetAwaiter().GetResult();
+            _fold = OpenFoldAsync(fold).GetAwaiter().GetResult();
             _fold.LogParameter("fold", fold);
         }
     }
 
     /// <inheritdoc/>
-    public void EpochEnded(EpochResult epoch) => (_fold ?? _run)?.LogMetrics(
-        [
-            new("train_loss", epoch.TrainLoss),
-            new("train_accuracy", epoch.TrainAccuracy),
-            new("validation_loss", epoch.ValidationLoss),
-            new("validation_accuracy", epoch.ValidationAccuracy),
-            new("validation_uar", epoch.ValidationUar),
-            new("learning_rate", epoch.LearningRate),
-        ],
-        epoch.Epoch);
+    public void EpochEnded(EpochResult epoch) => Log(_fold ?? _run, epoch);
+
+    /// <summary>Logs epochs that the run of a resumed training lacks: its process was killed after the checkpoint and before the figures were logged.</summary>
+    /// <param name="histories">Epochs of each fold.</param>
+    /// <param name="cancellationToken">Stops the requests.</param>
+    public async Task FillGapsAsync(IReadOnlyList<(string Fold, IReadOnlyList<EpochResult> Epochs)> histories, CancellationToken cancellationToken)
+    {
+        await CompleteFoldAsync().ConfigureAwait(false);
+        foreach (var (fold, epochs) in histories)
+        {
+            if (histories.Count == 1)
+            {
+                await FillAsync(_run!, epochs, cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
+            var run = await OpenFoldAsync(fold).ConfigureAwait(false);
+            await using (run.ConfigureAwait(false))
+            {
+                await FillAsync(run, epochs, cancellationToken).ConfigureAwait(false);
+                await run.CompleteAsync().ConfigureAwait(false);
+            }
+        }
+    }
 
     /// <inheritdoc/>
     public void CandidateChosen(CandidateChoice choice)
@@ -76,7 +94,8 @@ internal sealed class TrainingRecorder : ITrainingListener
         if (_fold is { } fold)
         {
             _fold = null;
-            await fold.CompleteAsync().ConfigureAwait(false);
+            var end = await fold.CompleteAsync().ConfigureAwait(false);
+            _tracking!.Patience.Learn(end.IsDelivered);
         }
     }
 
@@ -89,4 +108,58 @@ internal sealed class TrainingRecorder : ITrainingListener
             await fold.FailAsync(fault).ConfigureAwait(false);
         }
     }
+
+    private async Task<ActiveRun> OpenFoldAsync(string fold)
+    {
+        var key = RunMemory.FoldKey(_fingerprint, fold);
+        var options = new RunOptions
+        {
+            ExperimentName = _tracking!.ExperimentName,
+            RunName = $"fold {fold}",
+            ParentRunId = _run!.RunId,
+            ParentClientKey = _run.ClientKey,
+            SourceName = $"experiments/{_tracking.ExperimentName}.yaml",
+            EndOnSignals = false,
+        };
+        var known = _isResumed ? await _tracking.TryContinueAsync(key, options, CancellationToken.None).ConfigureAwait(false) : null;
+        return known ?? await _tracking.StartAsync(key, options, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    /// <summary>A server that does not answer cannot tell what it lacks; then the little that may be missing stays so, and nothing is doubled.</summary>
+    private async Task FillAsync(ActiveRun run, IReadOnlyList<EpochResult> epochs, CancellationToken cancellationToken)
+    {
+        if (!await run.FlushAsync(cancellationToken).ConfigureAwait(false))
+        {
+            return;
+        }
+
+        try
+        {
+            var known = new HashSet<long>();
+            await foreach (Metric point in _tracking!.Store.GetMetricHistoryAsync(run.RunId!, LossKey, cancellationToken).ConfigureAwait(false))
+            {
+                known.Add(point.Step);
+            }
+
+            foreach (var epoch in epochs.Where(e => !known.Contains(e.Epoch)))
+            {
+                Log(run, epoch);
+            }
+        }
+        catch (MlflowException fault) when (fault.IsTransient)
+        {
+            _tracking!.Patience.Learn(hasAnswered: false);
+        }
+    }
+
+    private static void Log(ActiveRun? run, EpochResult epoch) => run?.LogMetrics(
+        [
+            new(LossKey, epoch.TrainLoss),
+            new("train_accuracy", epoch.TrainAccuracy),
+            new("validation_loss", epoch.ValidationLoss),
+            new("validation_accuracy", epoch.ValidationAccuracy),
+            new("validation_uar", epoch.ValidationUar),
+            new("learning_rate", epoch.LearningRate),
+        ],
+        epoch.Epoch);
 }

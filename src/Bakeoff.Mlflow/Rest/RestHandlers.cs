@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Security;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace Bakeoff.Mlflow.Rest;
@@ -31,18 +32,50 @@ internal static class RestHandlers
         }
         else if (options.ServerCertificatePath is { } path)
         {
-            var trusted = new X509Certificate2Collection();
-            trusted.ImportFromPemFile(path);
+            X509Certificate2Collection trusted = ReadAuthorities(path);
             handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, chain, errors) => IsTrusted(trusted, certificate, chain, errors);
         }
 
         if (options.ClientCertificatePath is { } client)
         {
-            handler.SslOptions.ClientCertificates = [X509Certificate2.CreateFromPemFile(client)];
+            handler.SslOptions.ClientCertificates = [ReadClientCertificate(client)];
         }
 
         return handler;
     }
+
+    private static X509Certificate2Collection ReadAuthorities(string path)
+    {
+        var trusted = new X509Certificate2Collection();
+        try
+        {
+            trusted.ImportFromPemFile(path);
+        }
+        catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(path, "certificates of the authorities to trust, in PEM", nameof(MlflowStoreOptions.ServerCertificatePath), exception);
+        }
+
+        return trusted.Count > 0 ? trusted : throw Unreadable(path, "certificates of the authorities to trust, in PEM", nameof(MlflowStoreOptions.ServerCertificatePath), cause: null);
+    }
+
+    private static X509Certificate2 ReadClientCertificate(string path)
+    {
+        try
+        {
+            using var certificate = X509Certificate2.CreateFromPemFile(path);
+
+            // Windows signs only with keys that it has loaded from this form.
+            return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), password: null);
+        }
+        catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(path, "one certificate and its unencrypted key, in PEM", nameof(MlflowStoreOptions.ClientCertificatePath), exception);
+        }
+    }
+
+    private static ArgumentException Unreadable(string path, string expected, string option, Exception? cause) =>
+        new($"{option}: {path} cannot be used{(cause is null ? "" : $" ({cause.Message.TrimEnd('.')})")}, expected {expected}. Correct the path or the file.", cause);
 
     private static bool IsTrusted(X509Certificate2Collection trusted, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {

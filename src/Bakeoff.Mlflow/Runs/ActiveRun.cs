@@ -12,6 +12,9 @@ namespace Bakeoff.Mlflow.Runs;
 /// </summary>
 public sealed partial class ActiveRun : IAsyncDisposable
 {
+    /// <summary>Short runs have system metrics too.</summary>
+    private static readonly TimeSpan FirstSample = TimeSpan.FromSeconds(1);
+
     private readonly IMlflowStore _store;
     private readonly RunOptions _options;
     private readonly RunJournal _journal;
@@ -282,7 +285,8 @@ public sealed partial class ActiveRun : IAsyncDisposable
         {
             var system = new SystemMetrics(Environment.CurrentDirectory);
             long step = 0;
-            _sampler = new Timer(_ => Sample(system, ref step), state: null, interval, interval);
+            TimeSpan first = interval < FirstSample ? interval : FirstSample;
+            _sampler = new Timer(_ => Sample(system, ref step), state: null, first, interval);
         }
     }
 

@@ -50,6 +50,13 @@ internal sealed class RunJournal : IDisposable
     /// <summary>Entries written and not delivered.</summary>
     internal long PendingCount => Interlocked.Read(ref _pending);
 
+    /// <summary>Name of the journal of a server's run: journals in the order of their names are in the order of their beginnings.</summary>
+    internal static string NameOf(JournalHeader header) => string.Create(CultureInfo.InvariantCulture, $"{header.StartTimeMs:D15}-{header.ClientKey}");
+
+    /// <summary>Whether another journal beside this one belongs to a run with this key, so that the store may lack that run only for now.</summary>
+    internal bool IsAwaited(string clientKey) =>
+        Directory.EnumerateFiles(System.IO.Path.GetDirectoryName(Path)!, $"*-{clientKey}{Extension}").Any(path => System.IO.Path.GetFileName(path) != System.IO.Path.GetFileName(Path));
+
     internal static RunJournal Create(string folder, string name, JournalHeader header)
     {
         Directory.CreateDirectory(folder);

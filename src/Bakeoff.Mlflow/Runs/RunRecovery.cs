@@ -20,6 +20,7 @@ public static class RunRecovery
     {
         int delivered = 0;
         int pending = 0;
+        bool isAnswering = true;
         var rejections = new List<string>();
         foreach (string path in JournalPaths(store))
         {
@@ -30,14 +31,28 @@ public static class RunRecovery
                 continue;
             }
 
-            (bool isDelivered, IReadOnlyList<string> refused) = await DeliverAsync(store, journal, timeout ?? TimeSpan.FromMinutes(1));
+            // A server that is silent once is not waited for again for each of many journals.
+            (bool isDelivered, bool isHalted, IReadOnlyList<string> refused) = isAnswering ? await DeliverAsync(store, journal, timeout ?? TimeSpan.FromMinutes(1), isEnding: true) : (false, false, []);
+            isAnswering &= isDelivered || isHalted;
             delivered += isDelivered ? 1 : 0;
             pending += isDelivered ? 0 : 1;
             rejections.AddRange(refused);
         }
 
-        int closed = await CloseStaleAsync(store, cancellationToken);
+        int closed = isAnswering ? await CloseStaleAsync(store, cancellationToken) : 0;
         return new RecoveryReport(delivered, pending, closed, rejections);
+    }
+
+    /// <summary>Delivers what an earlier process left in a run's journal before somebody goes on with the run.</summary>
+    /// <exception cref="MlflowException">It could not be delivered; it stays where it is.</exception>
+    internal static async Task DeliverLeftAsync(IMlflowStore store, string path, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using RunJournal? journal = RunJournal.TryTakeOver(path);
+        if (journal is not null && !(await DeliverAsync(store, journal, TimeSpan.FromMinutes(1), isEnding: false)).IsDelivered)
+        {
+            throw new MlflowException($"{path}: what an earlier process logged could not be stored, expected that before the run goes on. Look at the folder and try again.") { Endpoint = path, IsTransient = true };
+        }
     }
 
     private static List<string> JournalPaths(IMlflowStore store) =>
@@ -48,11 +63,11 @@ public static class RunRecovery
     // A folder may have moved since; its journals are its own all the same.
     private static bool BelongsTo(IMlflowStore store, RunJournal journal) => store is FileStore || journal.Header.TrackingUri == store.TrackingUri;
 
-    private static async Task<(bool IsDelivered, IReadOnlyList<string> Rejections)> DeliverAsync(IMlflowStore store, RunJournal journal, TimeSpan timeout)
+    private static async Task<(bool IsDelivered, bool IsHalted, IReadOnlyList<string> Rejections)> DeliverAsync(IMlflowStore store, RunJournal journal, TimeSpan timeout, bool isEnding)
     {
         var target = new RunTarget(store, journal, journal.Header);
         (bool hasEnded, long lastMs) = target.Recover();
-        if (!hasEnded)
+        if (!hasEnded && isEnding)
         {
             const string problem = "The process ended without closing the run.";
             long end = Math.Max(lastMs, journal.Header.StartTimeMs);
@@ -64,12 +79,19 @@ public static class RunRecovery
         var sender = new JournalSender(store, journal, target, new RunOptions());
         sender.Start(mayBeStored: true);
         bool isDelivered = await sender.FinishAsync(timeout);
+        if (sender.Halt is { ErrorCode: MlflowErrorCodes.ResourceDoesNotExist } gone && journal.Header.Continues)
+        {
+            // Somebody deleted the run for good: nothing is left to add to, and the journal is settled, though not as was meant.
+            journal.Delete();
+            return (true, true, [.. sender.Rejections, gone.Message]);
+        }
+
         if (isDelivered)
         {
             journal.Delete();
         }
 
-        return (isDelivered, sender.Rejections);
+        return (isDelivered, sender.Halt is not null, sender.Rejections);
     }
 
     private static async Task<int> CloseStaleAsync(IMlflowStore store, CancellationToken cancellationToken)

@@ -54,24 +54,47 @@ internal sealed class RunTarget(IMlflowStore store, RunJournal journal, JournalH
             return RunId;
         }
 
-        Experiment experiment = await store.GetOrCreateExperimentAsync(header.ExperimentName, cancellationToken);
-        Run? run = _mayExist ? await store.FindRunByClientKeyAsync(experiment.ExperimentId, header.ClientKey, cancellationToken) : null;
+        Experiment experiment = await FindExperimentAsync(store, header, cancellationToken);
+        Run? run = _mayExist || header.Continues ? await store.FindRunByClientKeyAsync(experiment.ExperimentId, header.ClientKey, cancellationToken) : null;
         _mayExist = true;
-        run ??= await store.CreateRunAsync(
-            new NewRun
-            {
-                ExperimentId = experiment.ExperimentId,
-                Name = header.RunName,
-                UserId = header.UserId,
-                StartTime = DateTimeOffset.FromUnixTimeMilliseconds(header.StartTimeMs),
-                ClientKey = header.ClientKey,
-                Tags = header.Tags,
-            },
-            cancellationToken);
+        run ??= header.Continues ? throw Missing() : await CreateAsync(experiment, cancellationToken);
         journal.Append(new JournalEntry { Kind = JournalEntry.RunKind, RunId = run.Info.RunId, ExperimentId = experiment.ExperimentId });
         Adopt(run.Info.RunId, experiment.ExperimentId);
         return run.Info.RunId;
     }
+
+    internal static Task<Experiment> FindExperimentAsync(IMlflowStore store, JournalHeader header, CancellationToken cancellationToken) =>
+        header.ExperimentId is { } id ? store.GetExperimentAsync(id, cancellationToken) : store.GetOrCreateExperimentAsync(header.ExperimentName, cancellationToken);
+
+    internal static async Task SetExperimentTagsAsync(IMlflowStore store, Experiment experiment, JournalHeader header, CancellationToken cancellationToken)
+    {
+        foreach ((string key, string value) in header.ExperimentTags.Where(tag => experiment.Tags.GetValueOrDefault(tag.Key) != tag.Value))
+        {
+            await store.SetExperimentTagAsync(experiment.ExperimentId, key, value, cancellationToken);
+        }
+    }
+
+    internal static MlflowException NothingToContinue(IMlflowStore store, string experiment, string clientKey) =>
+        new($"MLflow {store.TrackingUri}: experiment '{experiment}' has no run with the key {clientKey}, expected one to continue. It may have been deleted; start a new one.")
+        {
+            ErrorCode = MlflowErrorCodes.ResourceDoesNotExist,
+        };
+
+    private async Task<Run> CreateAsync(Experiment experiment, CancellationToken cancellationToken)
+    {
+        await SetExperimentTagsAsync(store, experiment, header, cancellationToken);
+        Run? parent = header.ParentClientKey is { } key ? await store.FindRunByClientKeyAsync(experiment.ExperimentId, key, cancellationToken) : null;
+        if (parent is null && header.ParentClientKey is { } missing && journal.IsAwaited(missing))
+        {
+            throw NotYet("the run that it is a part of");
+        }
+
+        return await store.CreateRunAsync(header.ToNewRun(experiment.ExperimentId, parent?.Info.RunId), cancellationToken);
+    }
+
+    private MlflowException Missing() => journal.IsAwaited(header.ClientKey) ? NotYet("its beginning") : NothingToContinue(store, header.ExperimentName, header.ClientKey);
+
+    private MlflowException NotYet(string what) => new($"{Describe()}: {what} is still in a journal of its own, expected in the store first. It follows when that is delivered.") { IsTransient = true };
 
     internal string Describe() => string.Create(CultureInfo.InvariantCulture, $"MLflow {store.TrackingUri}, run {RunId ?? header.RunName ?? header.ClientKey}");
 }

@@ -84,7 +84,7 @@ public static class StoreSync
         {
             Metrics = points,
             Parameters = [.. run.Parameters.Where(p => !copy.Parameters.ContainsKey(p.Key))],
-            Tags = [.. run.Tags.Where(t => !own.Contains(t.Key) && copy.Tags.GetValueOrDefault(t.Key) != t.Value)],
+            Tags = [.. run.Tags.Where(t => !own.Contains(t.Key)).Select(t => Translate(t, run, copy)).Where(t => copy.Tags.GetValueOrDefault(t.Key) != t.Value)],
             MayBeStored = !isNew,
         };
         await target.LogBatchAsync(copy.Info.RunId, batch, cancellationToken);
@@ -99,6 +99,10 @@ public static class StoreSync
             await target.UpdateRunAsync(copy.Info.RunId, new RunUpdate { Status = run.Info.Status, EndTime = run.Info.EndTime }, cancellationToken);
         }
     }
+
+    // The list of logged models names the run that they are in.
+    private static KeyValuePair<string, string> Translate(KeyValuePair<string, string> tag, Run run, Run copy) =>
+        tag.Key == MlflowTags.LoggedModels ? new(tag.Key, tag.Value.Replace(run.Info.RunId, copy.Info.RunId, StringComparison.Ordinal)) : tag;
 
     private static async Task LinkParentsAsync(IMlflowStore target, Dictionary<string, Run> originals, Dictionary<string, Run> copies, CancellationToken cancellationToken)
     {

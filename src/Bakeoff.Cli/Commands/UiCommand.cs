@@ -1,0 +1,133 @@
+using System.CommandLine;
+using Bakeoff.Cli.Pages;
+using Bakeoff.Experiments.Comparing;
+using Bakeoff.Experiments.Sessions;
+using Bakeoff.Mlflow;
+
+namespace Bakeoff.Cli.Commands;
+
+/// <summary><c>bakeoff ui [NAME]</c>: shows the runs in MLflow's pages, or in the comparison page where there is no MLflow.</summary>
+internal static class UiCommand
+{
+    private const int UsualPort = 5000;
+    private const string Database = "mlflow.db";
+
+    public static Command Create()
+    {
+        var name = new Argument<string?>("name") { Description = "Experiment to show first. None: the start page.", Arity = ArgumentArity.ZeroOrOne };
+        name.CompletionSources.Add(_ => Workspace.TryFind(Environment.CurrentDirectory)?.ExperimentNames() ?? []);
+        var port = new Option<int?>("--port") { Description = "Port of MLflow's server on this computer. Default: the first free one from 5000.", HelpName = "number" };
+        var sqlite = new Option<bool>("--sqlite") { Description = "Copy mlruns/ to the SQLite database mlflow.db first (MLflow 3.10 and later), unless that is there, and show it." };
+        var noBrowser = new Option<bool>("--no-browser") { Description = "Print the address and open no browser." };
+        var command = new Command("ui", "Opens MLflow's pages on the runs: starts the MLflow found on this computer (mlflow, uvx or pipx), or opens the server in MLFLOW_TRACKING_URI.") { name, port, sqlite, noBrowser };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var workspace = Workspace.Find(Environment.CurrentDirectory);
+            var request = new UiRequest(workspace, parsed.GetValue(name), parsed.GetValue(port), parsed.GetValue(sqlite), !parsed.GetValue(noBrowser));
+            var store = TrackingStore.Open(workspace, address: null);
+            await using (store)
+            {
+                if (store.TrackingUri.StartsWith("http", StringComparison.OrdinalIgnoreCase))
+                {
+                    Show(request, await PageServer.PageOfAsync(store, request.Experiment, cancellationToken));
+                    return ExitCodes.Done;
+                }
+            }
+
+            return await ShowFolderAsync(request, store.TrackingUri, cancellationToken);
+        });
+        return command;
+    }
+
+    private static async Task<int> ShowFolderAsync(UiRequest request, string folder, CancellationToken cancellationToken)
+    {
+        if (!Directory.Exists(folder))
+        {
+            Console.Error.WriteLine($"ui: there are no runs yet in {folder}, expected some. Make one with 'bakeoff report', or name a server in MLFLOW_TRACKING_URI.");
+            return ExitCodes.UserError;
+        }
+
+        if (await MlflowProgram.FindAsync(Console.Out, cancellationToken) is not { } program)
+        {
+            return ShowComparison(request);
+        }
+
+        if (request.Port is { } wanted && !PageServer.IsFree(wanted))
+        {
+            Console.Error.WriteLine(FormattableString.Invariant($"ui: --port is {wanted}, where another program listens, expected a free port. Choose another, or leave it out."));
+            return ExitCodes.UserError;
+        }
+
+        var backend = folder;
+        if (request.Sqlite)
+        {
+            var database = Path.Combine(request.Workspace.Root, Database);
+            backend = "sqlite:///" + database;
+            if (!File.Exists(database) && !await MigrateAsync(request, program, folder, backend, cancellationToken))
+            {
+                return ExitCodes.UserError;
+            }
+        }
+
+        return await ServeAsync(request, program, backend, cancellationToken);
+    }
+
+    private static async Task<int> ServeAsync(UiRequest request, MlflowProgram program, string backend, CancellationToken cancellationToken)
+    {
+        await using var server = PageServer.Start(program, request.Workspace.Root, backend, request.Port ?? PageServer.FreePort(UsualPort));
+        Console.Out.WriteLine($"ui: {program.Text} {program.Version} on {backend}; Ctrl-C ends it");
+        if (!await server.WaitUntilAnsweringAsync(cancellationToken))
+        {
+            Console.Error.WriteLine($"ui: MLflow's server at {server.Address} did not start, expected it to answer. Its own lines above say why.");
+            return ExitCodes.UserError;
+        }
+
+        await using var pages = MlflowStore.Open(server.Address);
+        Show(request, await PageServer.PageOfAsync(pages, request.Experiment, cancellationToken));
+        await server.WaitForEndAsync(cancellationToken);
+        return ExitCodes.Done;
+    }
+
+    private static async Task<bool> MigrateAsync(UiRequest request, MlflowProgram program, string folder, string database, CancellationToken cancellationToken)
+    {
+        if (!program.CanMigrate)
+        {
+            Console.Error.WriteLine($"ui: --sqlite needs MLflow 3.10 or later, and {program.Text} is {program.Version}. Leave --sqlite out: MLflow {program.Version.Major} opens {folder} as it is.");
+            return false;
+        }
+
+        using var migration = System.Diagnostics.Process.Start(program.Describe(request.Workspace.Root, "migrate-filestore", "--source", folder, "--target", database))!;
+        await migration.WaitForExitAsync(cancellationToken);
+        if (migration.ExitCode == 0)
+        {
+            return true;
+        }
+
+        Console.Error.WriteLine(FormattableString.Invariant($"ui: migrate-filestore ended with exit code {migration.ExitCode}, expected 0. Its own lines above say why; {folder} is unchanged."));
+        return false;
+    }
+
+    private static int ShowComparison(UiRequest request)
+    {
+        Console.Out.WriteLine("ui: there is no MLflow on this computer. One of these gets it, then run the same command again:");
+        Console.Out.WriteLine("  pip install mlflow          into the Python environment that is active");
+        Console.Out.WriteLine("  pipx install mlflow         into one of its own; 'uv tool install mlflow' does the same");
+        Console.Out.WriteLine("  https://docs.astral.sh/uv   brings uvx, which fetches MLflow when it is needed");
+        Console.Out.WriteLine("Until then, this page compares everything that has results:");
+        var page = Path.Combine(request.Workspace.ArtifactsFolder, "experiments", "comparison.html");
+        ComparisonPage.Write(Comparer.Compare(request.Workspace, []), page);
+        Show(request, page);
+        return ExitCodes.Done;
+    }
+
+    private static void Show(UiRequest request, string address)
+    {
+        Console.Out.WriteLine(address);
+        if (request.OpensBrowser && !Browser.TryOpen(address))
+        {
+            Console.Out.WriteLine("ui: no browser could be opened here; open the address above yourself.");
+        }
+    }
+
+    private sealed record UiRequest(Workspace Workspace, string? Experiment, int? Port, bool Sqlite, bool OpensBrowser);
+}

@@ -1,0 +1,50 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
+using Bakeoff.Numerics.Options;
+
+namespace Bakeoff.Experiments.Configuration;
+
+/// <summary>What MLflow is told beyond the results: everything under <c>tracking:</c>. Changes no result.</summary>
+public sealed record TrackingOptions : IValidatedOptions
+{
+    private const string MetricPrefix = "test_";
+
+    /// <summary>Name of a registered model: after evaluation a version of it is made and gets the alias if it beats the alias' present version. Default null: nothing is registered.</summary>
+    [JsonPropertyName("register"), MinLength(1)]
+    public string? Register { get; init; }
+
+    /// <summary>Test figure that decides, as in <c>metrics.json</c>; less is better for those that end in <c>_loss</c> or <c>_ece</c>. Default <c>test_uar</c>.</summary>
+    [JsonPropertyName("metric")]
+    public string Metric { get; init; } = "test_uar";
+
+    /// <summary>Alias that the best version has. Default <c>candidate</c>.</summary>
+    [JsonPropertyName("alias"), MinLength(1)]
+    public string Alias { get; init; } = "candidate";
+
+    /// <summary>Whether use of processor, memory and disk is recorded while training. Default true.</summary>
+    [JsonPropertyName("system_metrics")]
+    public bool SystemMetrics { get; init; } = true;
+
+    /// <summary>Whether more of <see cref="Metric"/> is better.</summary>
+    [JsonIgnore]
+    public bool HigherIsBetter => !Metric.EndsWith("_loss", StringComparison.Ordinal) && !Metric.EndsWith("_ece", StringComparison.Ordinal);
+
+    /// <inheritdoc/>
+    public IEnumerable<OptionProblem> Validate()
+    {
+        if (Register is { } name && name.AsSpan().ContainsAny('/', ':'))
+        {
+            yield return new OptionProblem("register", $"is '{name}', expected a name without '/' and ':', which MLflow 3 refuses. Choose another, such as ser-tess.");
+        }
+
+        if (!Metric.StartsWith(MetricPrefix, StringComparison.Ordinal))
+        {
+            yield return new OptionProblem("metric", $"is '{Metric}', expected a figure of the test side, such as test_uar. metrics.json lists them.");
+        }
+
+        if (Alias == "latest" || (Alias.StartsWith('v') && Alias.Length > 1 && Alias.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0))
+        {
+            yield return new OptionProblem("alias", $"is '{Alias}', expected neither latest nor v with a number, which MLflow keeps for itself. Choose another, such as candidate.");
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using Bakeoff.Experiments.Configuration;
+using Bakeoff.Mlflow;
+using Bakeoff.Pipeline.Fingerprints;
+
+namespace Bakeoff.Experiments.Tracking;
+
+/// <summary>What MLflow shows above an experiment's list of runs, and which metric's chart it draws first.</summary>
+[OutsideFingerprint("records what happens; cannot change a result")]
+internal static class ExperimentNote
+{
+    /// <summary>Tags of the experiment.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> Tags(ResolvedExperiment experiment)
+    {
+        var tags = new List<KeyValuePair<string, string>> { new(MlflowTags.PrimaryMetric, experiment.Options.Tracking.Metric) };
+        if (experiment.Options.Question.Length > 0)
+        {
+            tags.Add(new(MlflowTags.Note, experiment.Options.Question));
+        }
+
+        return tags;
+    }
+}
