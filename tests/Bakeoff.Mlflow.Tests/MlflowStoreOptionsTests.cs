@@ -1,3 +1,5 @@
+using Bakeoff.Mlflow.Runs;
+
 namespace Bakeoff.Mlflow.Tests;
 
 /// <summary>Environment variables, credentials file and URI forms.</summary>
@@ -93,6 +95,58 @@ public sealed class MlflowStoreOptionsTests : IDisposable
     public void Open_OtherKinds_AreRefused(string uri, string message) => Should.Throw<ArgumentException>(() => MlflowStore.Open(uri)).Message.ShouldStartWith(message);
 
     public void Dispose() => _home.Dispose();
+
+    [Theory]
+    [InlineData("https://eva:p@ss@mlflow.example/team", "https://mlflow.example/team")]
+    [InlineData("http://localhost:5000", "http://localhost:5000")]
+    [InlineData("mlruns@home", "mlruns@home")]
+    public void ToString_TrackingUri_ShowsNoPassword(string uri, string shown)
+    {
+        var options = Read(new() { ["MLFLOW_TRACKING_URI"] = uri });
+
+        options.ToString().ShouldContain($"TrackingUri = {shown},");
+        options.ToString().ShouldNotContain("p@ss");
+    }
+
+    [Fact]
+    public void RunOptionsFromEnvironment_AllSet_IsRead()
+    {
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["MLFLOW_EXPERIMENT_ID"] = "7",
+            ["MLFLOW_RUN_ID"] = "abc",
+            ["MLFLOW_ENABLE_SYSTEM_METRICS_LOGGING"] = "true",
+            ["MLFLOW_SYSTEM_METRICS_SAMPLING_INTERVAL"] = "2.5",
+        };
+
+        RunOptions.FromEnvironment(variables.GetValueOrDefault).ShouldSatisfyAllConditions(
+            o => o.ExperimentId.ShouldBe("7"),
+            o => o.ResumeRunId.ShouldBe("abc"),
+            o => o.SystemMetricsInterval.ShouldBe(TimeSpan.FromSeconds(2.5)));
+        variables["MLFLOW_EXPERIMENT_NAME"] = "ser";
+        RunOptions.FromEnvironment(variables.GetValueOrDefault).ShouldSatisfyAllConditions(o => o.ExperimentName.ShouldBe("ser"), o => o.ExperimentId.ShouldBeNull());
+        RunOptions.FromEnvironment(_ => null).ShouldBe(new RunOptions());
+    }
+
+    [Theory]
+    [InlineData("none.pem", "cannot be used (Could not find file")]
+    [InlineData("empty.pem", "cannot be used, expected certificates of the authorities to trust, in PEM. Correct the path or the file.")]
+    public void Open_BadServerCertificateFile_IsRefused(string file, string message)
+    {
+        File.WriteAllText(_home.Combine("empty.pem"), "no certificate here\n");
+
+        Should.Throw<ArgumentException>(() => MlflowStore.Open("https://mlflow.example", new MlflowStoreOptions { ServerCertificatePath = _home.Combine(file) }))
+            .Message.ShouldContain(message);
+    }
+
+    [Fact]
+    public void Open_ClientCertificateWithoutKey_IsRefused()
+    {
+        File.WriteAllText(_home.Combine("client.pem"), "");
+
+        Should.Throw<ArgumentException>(() => MlflowStore.Open("https://mlflow.example", new MlflowStoreOptions { ClientCertificatePath = _home.Combine("client.pem") }))
+            .Message.ShouldStartWith($"ClientCertificatePath: {_home.Combine("client.pem")} cannot be used (");
+    }
 
     private static MlflowStoreOptions Read(Dictionary<string, string> variables) => MlflowStoreOptions.FromEnvironment(variables.GetValueOrDefault);
 }

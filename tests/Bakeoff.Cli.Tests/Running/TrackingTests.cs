@@ -19,11 +19,58 @@ public sealed class TrackingTests : IDisposable
 
         File.ReadAllLines(Path.Combine(run, "metrics", "test_uar")).Length.ShouldBe(1);
         File.ReadAllText(Path.Combine(run, "params", "model.1.lstm.units")).ShouldBe("8");
-        File.ReadAllText(Path.Combine(run, "tags", "mlflow.note.content")).ShouldContain("**Test UAR:**");
-        foreach (var artifact in new[] { "report.html", "metrics.json", "predictions.csv", "experiment.yaml", "model/weights.safetensors", "pictures/confusion.svg" })
+        File.ReadAllText(Path.Combine(run, "tags", "mlflow.note.content")).ShouldSatisfyAllConditions(
+            note => note.ShouldStartWith("**Test UAR 0."),
+            note => note.ShouldContain("95 % interval"),
+            note => note.ShouldContain("**Question:** does it run?"),
+            note => note.ShouldContain("**Protocol:** Clips were dealt at random"),
+            note => note.ShouldContain("**Leaks:** 2 speakers"));
+        File.ReadAllText(Path.Combine(Path.GetDirectoryName(run)!, "tags", "mlflow.experiment.primaryMetric.name")).ShouldBe("test_uar");
+        File.ReadAllText(Path.Combine(run, "tags", "mlflow.loggedArtifacts")).ShouldBe("""[{"path": "predictions.json", "type": "table"}]""");
+        foreach (var artifact in new[] { "report.html", "metrics.json", "predictions.csv", "predictions.json", "confusion.csv", "experiment.yaml", "model/weights.safetensors", "pictures/confusion.svg" })
         {
             File.Exists(Path.Combine(run, "artifacts", artifact)).ShouldBeTrue(artifact);
         }
+
+        // A second time, everything is cached and nothing is recorded.
+        var before = Directory.GetFiles(run, "*", SearchOption.AllDirectories).Select(File.GetLastWriteTimeUtc).Max();
+        _project.Succeed("report", "-e", "tiny").ShouldContain("train: nothing changed");
+        Directory.GetFiles(Run(), "*", SearchOption.AllDirectories).Select(File.GetLastWriteTimeUtc).Max().ShouldBe(before);
+    }
+
+    [Fact]
+    public void Report_ServerIsDead_EndsWellAndKeepsEverythingForLater()
+    {
+        var journals = Path.Combine(_project.Root, "data");
+        var environment = new Dictionary<string, string> { ["MLFLOW_TRACKING_URI"] = "http://127.0.0.1:9", ["XDG_DATA_HOME"] = journals, ["MLFLOW_HTTP_REQUEST_MAX_RETRIES"] = "0" };
+        var (exitCode, output, error) = _project.Run(environment, "report", "-e", "tiny", "--set=tracking.register=ser-tiny");
+        exitCode.ShouldBe(0, error);
+        output.ShouldContain("train: MLflow http://127.0.0.1:9 does not answer; the results are complete, and what it lacks waits in ");
+        output.ShouldContain("evaluate: Not registered: http://127.0.0.1:9 lacks the results. Send them with 'bakeoff sync', then run 'bakeoff register tiny'.");
+        if (OperatingSystem.IsLinux())
+        {
+            Directory.GetFiles(journals, "*.jsonl", SearchOption.AllDirectories).Length.ShouldBe(3, "one each of train, evaluate and report");
+        }
+    }
+
+    [Fact]
+    public void Report_TrackingUriOfADatabase_IsRefusedInOneSentence()
+    {
+        var (exitCode, _, error) = _project.Run(new Dictionary<string, string> { ["MLFLOW_TRACKING_URI"] = "sqlite:///mlflow.db" }, "report", "-e", "tiny");
+        exitCode.ShouldBe(2);
+        error.Trim().ShouldBe("MLflow: tracking URI begins with 'sqlite:', expected http:, https:, file: or a path. Start an MLflow server on that database and give its address.");
+    }
+
+    [Fact]
+    public void Evaluate_Register_MakesAVersionOnlyWhenItIsBetter()
+    {
+        _project.Succeed("evaluate", "-e", "tiny", "--set=tracking.register=ser-tiny", "--set=tracking.metric=test_loss").ShouldContain("evaluate: Registered as ser-tiny version 1 with alias candidate: test_loss is ");
+        var (exitCode, output, _) = _project.Run("register", "tiny", "--set=tracking.register=ser-tiny", "--set=tracking.metric=test_loss");
+        exitCode.ShouldBe(1);
+        output.ShouldStartWith("Not registered: test_loss is ");
+        _project.Succeed("evaluate", "-e", "tiny", "--set=tracking.register=ser-tiny", "--set=tracking.metric=test_loss", "--set=training.epochs=12").ShouldContain("Registered as ser-tiny version 2 with alias candidate");
+        _project.Refuse("register", "tiny", "--set=training.epochs=13", "--set=tracking.register=ser-tiny").ShouldContain("train has no result yet");
+        _project.Refuse("register", "tiny", "--set=tracking.register=a/b").ShouldContain("expected a name without '/' and ':'");
     }
 
     [Fact]
@@ -75,6 +122,7 @@ public sealed class TrackingTests : IDisposable
         _project.Succeed("train", "-e", "tiny", "--set=training.epochs=30").ShouldNotContain("train: 1 of 30");
         File.ReadAllBytes(_project.Results("tiny", "model/weights.safetensors")).ShouldBe(File.ReadAllBytes(undisturbed.Results("tiny", "model/weights.safetensors")));
         File.ReadAllText(Path.Combine(Run(), "meta.yaml")).ShouldContain("status: 3\n");
+        File.ReadAllLines(Path.Combine(Run(), "metrics", "train_loss")).Select(l => l.Split(' ')[2]).ShouldBe(Enumerable.Range(1, 30).Select(e => e.ToString(System.Globalization.CultureInfo.InvariantCulture)), ignoreOrder: true, "each epoch once");
     }
 
     [Fact]

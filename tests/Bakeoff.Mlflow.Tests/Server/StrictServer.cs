@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -37,12 +39,24 @@ internal sealed class StrictServer : IAsyncDisposable
     /// <summary>Value that the header Authorization must have; null for none.</summary>
     internal string? Authorization { get; set; }
 
-    internal static async Task<StrictServer> StartAsync(int port = 0)
+    /// <summary>Starts a server.</summary>
+    /// <param name="port">Port; 0 for a free one.</param>
+    /// <param name="tls">How to speak https; null for http.</param>
+    internal static async Task<StrictServer> StartAsync(int port = 0, Action<HttpsConnectionAdapterOptions>? tls = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls($"http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}");
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = null);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.Listen(IPAddress.Loopback, port, listen =>
+            {
+                if (tls is not null)
+                {
+                    listen.UseHttps(tls);
+                }
+            });
+        });
         WebApplication app = builder.Build();
         var server = new StrictServer(app);
         app.Run(server.HandleAsync);

@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using System.Globalization;
+using Bakeoff.Mlflow.Entities;
+using Bakeoff.Mlflow.Runs;
+using Bakeoff.Mlflow.Tests.Server;
+
+namespace Bakeoff.Mlflow.Tests.Runs;
+
+/// <summary>
+/// What logging costs a training step, and how much of the speed of back-to-back requests of 1,000 points a run reaches. Of each, the best of
+/// several rounds counts, because other programs can only make a round slower; the first round warms up. docs/mlflow.md has the figures.
+/// </summary>
+public sealed class ThroughputTests(ITestOutputHelper output) : IDisposable
+{
+    private const int Points = 10_000;
+    private const int Rounds = 5;
+    private readonly TemporaryFolder _folder = new();
+
+    [Fact]
+    public async Task LogMetric_WhileTheServerIsSlow_CostsUnderTwentyMicroseconds()
+    {
+        await using StrictServer server = await StrictServer.StartAsync();
+        server.Faults = (_, endpoint) =>
+        {
+            Thread.Sleep(endpoint == "runs/log-batch" ? 100 : 0);
+            return Fault.None;
+        };
+        await using IMlflowStore store = Open(server.Address);
+        double best = double.MaxValue;
+        for (int round = 0; round < Rounds; round++)
+        {
+            ActiveRun run = await store.StartRunAsync(Options);
+            var watch = Stopwatch.StartNew();
+            for (int step = 1; step <= Points / 2; step++)
+            {
+                run.LogMetric("train/loss", 1.0 / step, step);
+            }
+
+            best = Math.Min(best, watch.Elapsed.TotalMicroseconds / (Points / 2));
+            await run.CompleteAsync();
+        }
+
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{best:0.0} microseconds a metric in the training's thread"));
+        best.ShouldBeLessThan(20);
+    }
+
+    [Fact]
+    public async Task Run_ComparedWithBackToBackBatches_IsAtLeastNineTenthsAsFast()
+    {
+        string? uri = Environment.GetEnvironmentVariable("BAKEOFF_TEST_MLFLOW_URI");
+        await using StrictServer? own = string.IsNullOrEmpty(uri) ? await StrictServer.StartAsync() : null;
+        if (own is not null)
+        {
+            // As long as a real server takes for 1,000 points; without it, this would measure the test's own server.
+            own.Faults = (_, endpoint) =>
+            {
+                Thread.Sleep(endpoint == "runs/log-batch" ? 60 : 0);
+                return Fault.None;
+            };
+        }
+
+        await using IMlflowStore store = Open(own?.Address ?? uri!);
+        await TimeBatchesAsync(store);
+        await TimeRunAsync(store);
+        (double batches, double logged) = (double.MaxValue, double.MaxValue);
+        for (int round = 1; round < Rounds; round++)
+        {
+            // Taken in turns, so that what else the computer does meets both alike.
+            batches = Math.Min(batches, await TimeBatchesAsync(store));
+            logged = Math.Min(logged, await TimeRunAsync(store));
+        }
+
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Points / batches:0} points a second in back-to-back batches, {Points / logged:0} by a run: {batches / logged:0.00}"));
+        (batches / logged).ShouldBeGreaterThanOrEqualTo(0.9);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static RunOptions Options => new() { ExperimentName = "throughput", EndOnSignals = false, EndTimeout = TimeSpan.FromMinutes(5) };
+
+    private static async Task<double> TimeBatchesAsync(IMlflowStore store)
+    {
+        ActiveRun run = await store.StartRunAsync(Options);
+        Metric[] points = [.. Enumerable.Range(1, Points).Select(step => new Metric("loss", 1.0 / step, 1_700_000_000_000 + step, step))];
+        var watch = Stopwatch.StartNew();
+        foreach (Metric[] batch in points.Chunk(MlflowLimits.BatchMetrics))
+        {
+            await store.LogBatchAsync(run.RunId!, new RunBatch { Metrics = batch });
+        }
+
+        double seconds = watch.Elapsed.TotalSeconds;
+        await run.CompleteAsync();
+        return seconds;
+    }
+
+    private static async Task<double> TimeRunAsync(IMlflowStore store)
+    {
+        ActiveRun run = await store.StartRunAsync(Options with { FlushTimeout = TimeSpan.FromMinutes(5) });
+        var watch = Stopwatch.StartNew();
+        for (int step = 1; step <= Points; step++)
+        {
+            run.LogMetric("loss", 1.0 / step, step);
+        }
+
+        (await run.FlushAsync()).ShouldBeTrue();
+        double seconds = watch.Elapsed.TotalSeconds;
+        await run.CompleteAsync();
+        return seconds;
+    }
+
+    private IMlflowStore Open(string address) => MlflowStore.Open(address, new MlflowStoreOptions { JournalFolder = _folder.Combine("journal") });
+}
