@@ -69,7 +69,7 @@ public sealed class TrackingTests : IDisposable
         exitCode.ShouldBe(1);
         output.ShouldStartWith("Not registered: test_loss is ");
         _project.Succeed("evaluate", "-e", "tiny", "--set=tracking.register=ser-tiny", "--set=tracking.metric=test_loss", "--set=training.epochs=12").ShouldContain("Registered as ser-tiny version 2 with alias candidate");
-        _project.Refuse("register", "tiny", "--set=training.epochs=13", "--set=tracking.register=ser-tiny").ShouldContain("train has no result yet");
+        _project.Refuse("register", "tiny", "--set=training.epochs=13", "--set=tracking.register=ser-tiny").ShouldContain("train has no result to register");
         _project.Refuse("register", "tiny", "--set=tracking.register=a/b").ShouldContain("expected a name without '/' and ':'");
     }
 
