@@ -22,9 +22,12 @@ internal static class ExportPrinter
             }
         }
 
-        console.WriteLine(result.RunId is { } run
-            ? $"mlflow: run {run} in {result.TrackingUri}, folder {ModelExport.FolderName}"
-            : $"mlflow: {result.TrackingUri} has no run of this training, so nothing was logged");
+        console.WriteLine(result switch
+        {
+            { TrackingProblem: { } problem } => $"mlflow: not logged. {problem} The files on disk are complete; the same command logs them later.",
+            { RunId: { } run } => $"mlflow: run {run} in {result.TrackingUri}, folder {ModelExport.FolderName}",
+            _ => $"mlflow: {result.TrackingUri} has no run of this training, so nothing was logged",
+        });
         console.WriteLine($"export: {Path.GetRelativePath(Environment.CurrentDirectory, result.Folder)}");
     }
 }

@@ -6,4 +6,5 @@ namespace Bakeoff.Experiments.Exporting;
 /// <param name="Models">The networks, one a fold.</param>
 /// <param name="RunId">MLflow run that has the export among its artifacts; null where the training has no run.</param>
 /// <param name="TrackingUri">Where runs are recorded.</param>
-public sealed record ExportResult(string Experiment, string Folder, IReadOnlyList<ExportedModel> Models, string? RunId, string TrackingUri);
+/// <param name="TrackingProblem">Why MLflow did not take the files, which are complete on disk all the same; null when nothing went wrong.</param>
+public sealed record ExportResult(string Experiment, string Folder, IReadOnlyList<ExportedModel> Models, string? RunId, string TrackingUri, string? TrackingProblem);

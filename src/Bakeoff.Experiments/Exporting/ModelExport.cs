@@ -26,7 +26,6 @@ public static class ModelExport
     /// <exception cref="NotFinishedException">The experiment is not evaluated, or a stored result is damaged.</exception>
     /// <exception cref="ModelFormatException">A model's files cannot be used.</exception>
     /// <exception cref="OnnxExportException">A layer has no ONNX form.</exception>
-    /// <exception cref="MlflowException">The tracking server refuses; the folder on disk is complete all the same.</exception>
     public static async Task<ExportResult> ExportAsync(ExperimentSession session, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(session);
@@ -42,8 +41,8 @@ public static class ModelExport
             Directory.Move(pending, folder);
             var models = written.ConvertAll(w => new ExportedModel(
                 finished.Folds.Count == 1 ? null : w.Card.Fold.Name, Path.Combine(folder, w.Subfolder), FilesOf(Path.Combine(folder, w.Subfolder)), w.Card.FrontEndObstacle));
-            var runId = await LogAsync(session, finished, folder, written, cancellationToken).ConfigureAwait(false);
-            return new ExportResult(session.Experiment.Name, folder, models, runId, session.Tracking.TrackingUri);
+            var (runId, problem) = await TryLogAsync(session, finished, folder, written, cancellationToken).ConfigureAwait(false);
+            return new ExportResult(session.Experiment.Name, folder, models, runId, session.Tracking.TrackingUri, problem);
         }
         finally
         {
@@ -65,6 +64,19 @@ public static class ModelExport
         }
 
         return written;
+    }
+
+    /// <summary>A tracking server that does not answer must not take the export away.</summary>
+    private static async Task<(string? RunId, string? Problem)> TryLogAsync(ExperimentSession session, FinishedExperiment finished, string folder, List<WrittenModel> written, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await LogAsync(session, finished, folder, written, cancellationToken).ConfigureAwait(false), null);
+        }
+        catch (MlflowException fault)
+        {
+            return (null, fault.Message);
+        }
     }
 
     /// <summary>Adds the export to the run of the training, where MLflow then shows it as a model.</summary>
