@@ -22,6 +22,22 @@ public static class DatasetCatalogue
     public static DatasetDescription Read(Workspace workspace, string name) =>
         YamlOptions.Read<DatasetDescription>(Path.Combine(workspace.DatasetDescriptionsFolder, name + ".yaml"), $"experiments/datasets/{name}.yaml");
 
+    private static string OnDisk(string path)
+    {
+        if (File.Exists(path))
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"archive {path}, {new FileInfo(path).Length / 1e6:0.0} MB");
+        }
+
+        if (!Directory.Exists(path))
+        {
+            return $"last taken from {path}, which is gone; name its new place with --set=dataset.source=PATH";
+        }
+
+        var files = new DirectoryInfo(path).EnumerateFiles("*", SearchOption.AllDirectories).ToList();
+        return string.Create(CultureInfo.InvariantCulture, $"folder {path}, {files.Count} files, {files.Sum(static file => file.Length) / 1e6:0.0} MB");
+    }
+
     /// <summary>What there is to know about a corpus, as text for a terminal.</summary>
     public static string Describe(Workspace workspace, string name)
     {
@@ -52,7 +68,7 @@ public static class DatasetCatalogue
             Line("known defect", $"{defect.File}: {defect.Note}");
         }
 
-        Line("on this machine", dataset.Corpora.Count > 0 ? "see each corpus; or name a folder that holds them, as folders or zip archives of their names, with --set=dataset.source=PATH" : dataset.Synthetic is not null ? "made when needed" : File.Exists(memory) ? $"last taken from {File.ReadLines(memory).First()}" : $"not yet; name a zip or folder with --set=dataset.source=PATH");
+        Line("on this machine", dataset.Corpora.Count > 0 ? "see each corpus; or name a folder that holds them, as folders or zip archives of their names, with --set=dataset.source=PATH" : dataset.Synthetic is not null ? "made when needed" : File.Exists(memory) ? OnDisk(File.ReadLines(memory).First()) : $"not yet; name a zip or folder with --set=dataset.source=PATH");
         return text.ToString();
 
         void Line(string title, string value) => text.Append(CultureInfo.InvariantCulture, $"{title,-16} {value}\n");

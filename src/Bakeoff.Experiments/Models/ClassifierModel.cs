@@ -48,6 +48,9 @@ public sealed class ClassifierModel : TrainedModel
     /// <summary>The candidates and which was chosen.</summary>
     public CandidateChoice Selection => _description.Selection!;
 
+    /// <summary>Means and deviations of the training rows; null where features are not scaled.</summary>
+    public ColumnScaler? Scaler => _fitted.Scaler;
+
     /// <summary>The chosen one with its scaling.</summary>
     internal FittedClassifier Fitted => _fitted;
 

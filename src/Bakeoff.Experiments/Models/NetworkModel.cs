@@ -28,6 +28,9 @@ public sealed class NetworkModel : TrainedModel
     /// <inheritdoc/>
     public override FeatureNormalization Normalization { get; }
 
+    /// <summary>Means and deviations of the training frames; null where features are not standardised.</summary>
+    public Standardizer? Standardizer => _model.Network.Standardizer;
+
     /// <inheritdoc/>
     public override float[,] Predict(FeatureTable clips, WorkerPool pool)
     {

@@ -8,7 +8,7 @@ using Bakeoff.Pipeline.Stages;
 
 namespace Bakeoff.Experiments.Stages;
 
-/// <summary>Judges each fold's network or classifier on its test clips: <c>metrics.json</c>, <c>predictions.csv</c>, <c>confusion.csv</c>.</summary>
+/// <summary>Judges each fold's network or classifier on its test clips: <c>metrics.json</c>, <c>predictions.csv</c>, <c>confusion.csv</c>, <c>protocol-audit.json</c>.</summary>
 public sealed class EvaluateStage : IStage
 {
     /// <summary>The figures.</summary>
@@ -16,6 +16,9 @@ public sealed class EvaluateStage : IStage
 
     /// <summary>One row a test clip.</summary>
     public const string PredictionsFile = "predictions.csv";
+
+    /// <summary>What was verified about how the models were made.</summary>
+    public const string AuditFile = "protocol-audit.json";
 
     /// <summary>Counts of truth against prediction.</summary>
     public const string ConfusionFile = "confusion.csv";
@@ -63,16 +66,20 @@ public sealed class EvaluateStage : IStage
     {
         var data = FoldData.Read(context, _normalization);
         var predictions = new List<Prediction>();
+        var checks = new List<ProtocolCheck>();
+        var audit = new TrainingSideAudit(data, _pool);
         foreach (var fold in data.Folds)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var model = TrainedModel.Load(Path.Combine(context.InputFolder(StageNames.Train), TrainStage.FolderOf(fold.Name, data.Folds.Count)));
+            checks.AddRange(audit.Check(fold, model, Path.Combine(context.InputFolder(StageNames.Train), TrainStage.HistoryFile)));
             var probabilities = model.Predict(data.Table(fold, Partition.Test), _pool);
             predictions.AddRange(fold.IndicesOf(Partition.Test).Select((clip, row) => Describe(data, fold, clip, probabilities, row)));
         }
 
         var result = Evaluator.Evaluate(data.Labels, predictions, _seed);
         PredictionTable.Write(context.OutputPath(PredictionsFile), data.Labels, predictions);
+        TrainingSideAudit.Write(context.OutputPath(AuditFile), checks);
         ConfusionTable.Write(context.OutputPath(ConfusionFile), result.Pooled.Confusion);
         MetricsDocument.Write(context.OutputPath(MetricsFile), result, LeakageAudit.Make(data.Clips, data.Folds, _split.Acknowledge), _normalization);
         return Task.CompletedTask;

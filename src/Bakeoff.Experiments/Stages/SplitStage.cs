@@ -11,6 +11,9 @@ public sealed class SplitStage : IStage
     /// <summary>Partition of each clip in each fold.</summary>
     public const string SplitFile = "split.csv";
 
+    /// <summary>Class balance of each side, and what the sides have in common.</summary>
+    public const string ReportFile = "split-report.json";
+
     private readonly SplitOptions _options;
     private readonly ulong _seed;
 
@@ -49,6 +52,7 @@ public sealed class SplitStage : IStage
         var clips = IndexTable.Read(Path.Combine(context.InputFolder(StageNames.Index), IndexStage.IndexFile));
         var result = Splitter.Split(clips, _options, _seed);
         SplitTable.Write(context.OutputPath(SplitFile), clips, result.Folds);
+        SplitReport.Write(context.OutputPath(ReportFile), clips, result);
         return Task.CompletedTask;
     }
 }

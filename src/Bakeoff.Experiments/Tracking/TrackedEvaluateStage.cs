@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Bakeoff.Experiments.Evaluation;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Mlflow;
@@ -22,7 +23,8 @@ internal sealed class TrackedEvaluateStage(IStage inner, TrackingContext trackin
         // One point at step 0 is drawn as a bar, which is what a figure without a course should be.
         run.LogMetrics(result.Scalars().Select(s => KeyValuePair.Create(MetricKey(s.Name), s.Value)), step: 0);
         run.SetTag(MlflowTags.Note, RunNote.AfterEvaluation(context, Tracking.Experiment, result));
-        foreach (var file in new[] { EvaluateStage.MetricsFile, EvaluateStage.PredictionsFile, EvaluateStage.ConfusionFile })
+        run.SetTag("bakeoff.leaks", Leaks(Path.Combine(context.OutputFolder, EvaluateStage.MetricsFile)));
+        foreach (var file in new[] { EvaluateStage.MetricsFile, EvaluateStage.AuditFile, EvaluateStage.PredictionsFile, EvaluateStage.ConfusionFile })
         {
             await run.LogArtifactAsync(Path.Combine(context.OutputFolder, file), folder: null, cancellationToken).ConfigureAwait(false);
         }
@@ -39,6 +41,13 @@ internal sealed class TrackedEvaluateStage(IStage inner, TrackingContext trackin
         {
             Tell(context, outcome.Reason);
         }
+    }
+
+    /// <summary>What training and test side share, in a sentence.</summary>
+    private static string Leaks(string metrics)
+    {
+        using var document = JsonDocument.Parse(File.ReadAllBytes(metrics));
+        return document.RootElement.GetProperty("leakage").GetString() ?? "none found";
     }
 
     /// <summary>Fold names are speakers' names, which may hold characters that MLflow refuses in keys.</summary>
