@@ -24,6 +24,28 @@ int RunBakeoff(ProcessArgumentBuilder arguments)
     return process.ExitCode;
 }
 
+/// <summary>For --dryrun: says of each stage up to the target whether it would run and why, without building or running anything.</summary>
+void ExplainStages()
+{
+    var last = target == "pin" ? "report" : target;
+    if (!Tasks.Any(t => t.Name.ToLowerInvariant() == last && (last == "download" || t.Dependencies.Any(d => d.Name is "Download" or "Index" or "Featurize" or "Train" or "Evaluate"))))
+    {
+        return;
+    }
+
+    if (!CommandIsCurrent())
+    {
+        Console.WriteLine("Build would compile the command first. " + (FileExists(commandFolder.CombineWithFilePath("bakeoff.dll"))
+            ? "By the code that was compiled last:" : "What each stage would do is known after it."));
+    }
+
+    if (FileExists(commandFolder.CombineWithFilePath("bakeoff.dll")))
+    {
+        var arguments = settings.Arguments("status").AppendQuoted($"--until={last}");
+        RunBakeoff(arguments);
+    }
+}
+
 /// <summary>Runs one stage, unless one look at all of them has shown that it is done.</summary>
 void Stage(string stage)
 {

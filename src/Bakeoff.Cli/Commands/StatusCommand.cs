@@ -16,12 +16,15 @@ internal static class StatusCommand
         var choice = new ExperimentChoice(command, name);
         var json = new Option<bool>("--json") { Description = "Write JSON." };
         var lines = new Option<bool>("--lines") { Description = "Write one line a stage: its name, its state, and a sentence; then the summary, each line after the word 'summary'." };
+        var until = new Option<string>("--until") { Description = "Name of the last stage to look at.", DefaultValueFactory = _ => StageNames.Report, HelpName = "stage" };
+        until.AcceptOnlyFromAmong([.. StageNames.All.Select(s => s.Name)]);
+        command.Options.Add(until);
         command.Options.Add(json);
         command.Options.Add(lines);
         command.SetAction(parsed =>
         {
             using var session = choice.Open(parsed);
-            var statuses = session.Status(StageNames.Report);
+            var statuses = session.Status(parsed.GetValue(until)!);
             if (parsed.GetValue(json))
             {
                 StatusPrinter.PrintJson(session.Experiment.Name, statuses, Console.Out);
@@ -33,7 +36,7 @@ internal static class StatusCommand
             }
             else
             {
-                StatusPrinter.PrintTable(statuses, Spectre.Console.AnsiConsole.Console);
+                StatusPrinter.PrintTable(statuses);
             }
 
             return statuses.All(s => s.State == StageState.Done) ? ExitCodes.Done : ExitCodes.CheckFailed;

@@ -7,8 +7,15 @@ namespace Bakeoff.Cli.Output;
 /// <summary>Writes where the stages stand, for people and for programs.</summary>
 internal static class StatusPrinter
 {
-    public static void PrintTable(IReadOnlyList<StageStatus> statuses, IAnsiConsole console)
+    /// <summary>Coloured and wrapped on a terminal; one plain line a stage elsewhere.</summary>
+    public static void PrintTable(IReadOnlyList<StageStatus> statuses)
     {
+        if (Console.IsOutputRedirected)
+        {
+            Console.Out.Write(TextColumns.Format([.. statuses.Select(s => (IReadOnlyList<string>)[s.Stage.Name, Word(s.State), string.Join("; ", s.Reasons)])], leftColumns: 3));
+            return;
+        }
+
         var table = new Table { Border = TableBorder.None, ShowHeaders = false };
         table.AddColumn(new TableColumn("stage").NoWrap()).AddColumn(new TableColumn("state").NoWrap()).AddColumn("why");
         foreach (var status in statuses)
@@ -17,7 +24,7 @@ internal static class StatusPrinter
             table.AddRow(status.Stage.Name, $"[{colour}]{Word(status.State)}[/]", Markup.Escape(string.Join("; ", status.Reasons)));
         }
 
-        console.Write(table);
+        AnsiConsole.Write(table);
     }
 
     /// <summary>One line a stage: name, state, then the sentence that a run would print.</summary>

@@ -16,8 +16,18 @@ public static class YamlOptions
     public static T Read<T>(string path, string? displayName = null)
         where T : class
     {
+        return Read<T>(path, displayName ?? path, check: null);
+    }
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">File to read, in UTF-8.</param>
+    /// <param name="displayName">How messages call the file.</param>
+    /// <param name="check">Adds what does not fit the world around the options, or null.</param>
+    internal static T Read<T>(string path, string displayName, Action<T, MappingNode, ProblemList>? check)
+        where T : class
+    {
         var problems = new ProblemList();
-        return Bind<T>(YamlTreeReader.ReadFile(path, displayName ?? path, problems), problems);
+        return Bind(YamlTreeReader.ReadFile(path, displayName, problems), problems, check);
     }
 
     /// <summary>Reads text.</summary>
@@ -29,7 +39,7 @@ public static class YamlOptions
         where T : class
     {
         var problems = new ProblemList();
-        return Bind<T>(YamlTreeReader.ReadText(text, displayName, problems), problems);
+        return Bind<T>(YamlTreeReader.ReadText(text, displayName, problems), problems, check: null);
     }
 
     /// <summary>All parameters of some options, defaults included: dotted key to canonical, culture-free value.</summary>
@@ -38,10 +48,15 @@ public static class YamlOptions
     public static IReadOnlyDictionary<string, string> Flatten(object options, string prefix) => ParameterFlattener.Flatten(options, new MappingNode([], ValueOrigin.Default))
         .ToDictionary(p => KeyPath.Join(prefix, p.Key), p => p.Value, StringComparer.Ordinal);
 
-    private static T Bind<T>(MappingNode? node, ProblemList problems)
+    private static T Bind<T>(MappingNode? node, ProblemList problems, Action<T, MappingNode, ProblemList>? check)
         where T : class
     {
         object? options = node is null ? null : new OptionsBinder(RecordShape.Of(typeof(T)), problems).Bind(node);
+        if (node is not null)
+        {
+            check?.Invoke((T)options!, node, problems);
+        }
+
         problems.ThrowIfAny();
         return (T)options!;
     }

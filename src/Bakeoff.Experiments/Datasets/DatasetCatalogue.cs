@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Bakeoff.Experiments.Configuration;
+using Bakeoff.Experiments.Configuration.Yaml;
 using Bakeoff.Experiments.Sessions;
 
 namespace Bakeoff.Experiments.Datasets;
@@ -20,7 +21,16 @@ public static class DatasetCatalogue
     /// <summary>One corpus.</summary>
     /// <exception cref="ConfigurationException">There is no such description, or it breaks a rule.</exception>
     public static DatasetDescription Read(Workspace workspace, string name) =>
-        YamlOptions.Read<DatasetDescription>(Path.Combine(workspace.DatasetDescriptionsFolder, name + ".yaml"), $"experiments/datasets/{name}.yaml");
+        YamlOptions.Read<DatasetDescription>(Path.Combine(workspace.DatasetDescriptionsFolder, name + ".yaml"), $"experiments/datasets/{name}.yaml", (_, tree, problems) => CheckName(tree, name, problems));
+
+    /// <summary>A copied file that keeps the old name would be taken for the other corpus.</summary>
+    private static void CheckName(MappingNode tree, string name, ProblemList problems)
+    {
+        if (tree.Find("name")?.Value is ScalarNode { IsNull: false, Text.Length: > 0 } written && written.Text != name)
+        {
+            problems.AddValue(written, "name", $"'{name}', the name of the file", $"Write name: {name}, or rename the file.");
+        }
+    }
 
     private static string OnDisk(string path)
     {

@@ -1,9 +1,10 @@
 using System.Text.Json.Serialization;
+using Bakeoff.Numerics.Options;
 
 namespace Bakeoff.Experiments.Datasets;
 
 /// <summary>Counts that the complete corpus has, duplicates counted once.</summary>
-public sealed record ExpectedCounts
+public sealed record ExpectedCounts : IValidatedOptions
 {
     /// <summary>Clips in all.</summary>
     [JsonPropertyName("clips")]
@@ -36,4 +37,20 @@ public sealed record ExpectedCounts
     /// <summary>Longest usual duration in seconds.</summary>
     [JsonPropertyName("max_seconds")]
     public double? MaxSeconds { get; init; }
+
+    /// <inheritdoc/>
+    public IEnumerable<OptionProblem> Validate()
+    {
+        var counts = new (string Key, int? Value)[] { ("clips", Clips), ("speakers", Speakers), ("texts", Texts), ("labels", Labels), ("sample_rate_hz", SampleRateHz) }
+            .Concat(ClipsPerLabel.Select(c => (Key: $"clips_per_label.{c.Key}", Value: (int?)c.Value)));
+        foreach (var (key, value) in counts.Where(c => c.Value < 1))
+        {
+            yield return new OptionProblem(key, FormattableString.Invariant($"is {value}, expected at least 1."));
+        }
+
+        if (MinSeconds > MaxSeconds)
+        {
+            yield return new OptionProblem("min_seconds", FormattableString.Invariant($"is {MinSeconds}, expected at most max_seconds ({MaxSeconds}). Swap them."));
+        }
+    }
 }

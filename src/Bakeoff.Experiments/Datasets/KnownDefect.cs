@@ -1,9 +1,10 @@
 using System.Text.Json.Serialization;
+using Bakeoff.Numerics.Options;
 
 namespace Bakeoff.Experiments.Datasets;
 
 /// <summary>A file that is known to be wrong, and what to do about it.</summary>
-public sealed record KnownDefect
+public sealed record KnownDefect : IValidatedOptions
 {
     /// <summary>File name, without folders and without regard to case.</summary>
     [JsonPropertyName("file")]
@@ -24,4 +25,18 @@ public sealed record KnownDefect
     /// <summary>What is wrong, for people.</summary>
     [JsonPropertyName("note")]
     public string Note { get; init; } = "";
+
+    /// <inheritdoc/>
+    public IEnumerable<OptionProblem> Validate()
+    {
+        if (File.Length == 0)
+        {
+            yield return new OptionProblem("file", "is missing, expected the name of the recording. Add 'file: NAME.wav'.");
+        }
+
+        if (HexDigits.Problem(Sha256, HexDigits.Sha256) is { } fault)
+        {
+            yield return new OptionProblem("sha256", fault);
+        }
+    }
 }

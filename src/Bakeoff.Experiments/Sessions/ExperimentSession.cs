@@ -15,8 +15,11 @@ namespace Bakeoff.Experiments.Sessions;
 /// <summary>One experiment, opened: its stages can be looked at and run.</summary>
 public sealed class ExperimentSession : IDisposable
 {
-    /// <summary>Assemblies whose code can decide a result. Pipeline and Mlflow carry results and never make them.</summary>
+    /// <summary>Assemblies whose code can decide a result.</summary>
     private static readonly string[] ResultAssemblies = ["Bakeoff.Numerics", "Bakeoff.Audio", "Bakeoff.Neural", "Bakeoff.Reports", "Bakeoff.Experiments"];
+
+    /// <summary>Assemblies that carry results and never make them.</summary>
+    private static readonly string[] CarryingAssemblies = ["Bakeoff.Pipeline", "Bakeoff.Mlflow"];
 
     private readonly Workspace _workspace;
     private readonly StageGraph _graph;
@@ -36,7 +39,7 @@ public sealed class ExperimentSession : IDisposable
         _tracking = tracking;
         _digests = digests;
         _store = new ArtifactStore(workspace.StoreFolder, TimeProvider.System);
-        _code = new CodeFingerprint(AppContext.BaseDirectory, ResultAssemblies, Path.Combine(workspace.CacheFolder, "code-fingerprints.json"));
+        _code = new CodeFingerprint(AppContext.BaseDirectory, ResultAssemblies, CarryingAssemblies, Path.Combine(workspace.CacheFolder, "code-fingerprints.json"));
     }
 
     /// <summary>The experiment as resolved.</summary>

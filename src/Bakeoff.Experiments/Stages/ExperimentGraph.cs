@@ -30,7 +30,7 @@ internal static class ExperimentGraph
         var options = experiment.Options;
         var dataset = DatasetCatalogue.Read(workspace, options.Dataset.Name);
         var parts = PartSources.Find(workspace, dataset, experiment.DatasetSource, digests);
-        var source = dataset.Synthetic is null && parts.Count == 0 ? RecordingsSource.Find(workspace, dataset.Name, experiment.DatasetSource, digests) : RecordingsSource.None;
+        var source = parts.Count == 0 ? SourceOf(workspace, dataset, experiment.DatasetSource, digests) : RecordingsSource.None;
         var tracking = new TrackingContext(store, experiment, RunMemory.Of(workspace), new Lazy<GitState?>(() => GitState.Read(workspace.Root))) { Parent = parent };
         var recorder = new TrainingRecorder();
         var features = ModelRecipe.With(options.Features, options.Normalization);
@@ -99,6 +99,18 @@ internal static class ExperimentGraph
         sections.AddRange(options.Augmentation is null ? [] : ["seed", "augmentation"]);
         sections.AddRange(options.Normalization == FeatureNormalization.Clip ? ["normalization"] : []);
         return experiment.ParametersOf([.. sections]);
+    }
+
+    private static RecordingsSource SourceOf(Workspace workspace, DatasetDescription dataset, string? given, FileDigestCache digests)
+    {
+        if (dataset.Synthetic is null)
+        {
+            return RecordingsSource.Find(workspace, dataset.Name, given, digests);
+        }
+
+        return given is null
+            ? RecordingsSource.None
+            : throw new DatasetException(DatasetProblem.Description, given, $"--set=dataset.source={given}: dataset {dataset.Name} is synthesised from its description, expected no source. Leave the option out, or name a dataset of recordings.");
     }
 
     /// <summary>What decides which recordings come: the synthesis, or the public sources where no archive or folder is at hand.</summary>

@@ -1,4 +1,5 @@
 using Bakeoff.Experiments.Datasets;
+using Bakeoff.Experiments.Datasets.Acquisition;
 using Bakeoff.Experiments.Sessions;
 using Bakeoff.Pipeline.Fingerprints;
 using Bakeoff.Pipeline.Store;
@@ -60,11 +61,11 @@ public sealed record RecordingsSource(string? Path, bool IsFolder, ExternalInput
             return new RecordingsSource(path, IsFolder: false, new ExternalInput(name, digests.DigestOf(path), new Dictionary<string, string>(StringComparer.Ordinal)));
         }
 
-        var items = Directory.EnumerateFiles(path, "*", new EnumerationOptions { RecurseSubdirectories = true })
+        var items = FolderHasher.List(path)
             .AsParallel()
-            .Select(file => (Name: System.IO.Path.GetRelativePath(path, file).Replace('\\', '/'), Digest: digests.DigestOf(file)))
+            .Select(file => (Name: file, Digest: digests.DigestOf(System.IO.Path.Combine(path, file))))
             .ToDictionary(f => f.Name, f => f.Digest, StringComparer.Ordinal);
         var text = string.Join('\n', items.OrderBy(i => i.Key, StringComparer.Ordinal).Select(i => $"{i.Key} {i.Value}"));
-        return new RecordingsSource(path, IsFolder: true, new ExternalInput(name, ContentDigest.OfText(text), items));
+        return new RecordingsSource(path, IsFolder: true, new ExternalInput(name, ContentDigest.OfText(text), items, DownloadStage.RecordingsFolder));
     }
 }

@@ -6,14 +6,15 @@ namespace Bakeoff.Pipeline.Fingerprints;
 /// <summary>Digests of the code that implements a stage, found automatically from the compiled assemblies.</summary>
 /// <remarks>
 /// From a stage's type, everything reachable is followed: types named in signatures and instructions, and all implementations behind interfaces and abstract
-/// classes that are called. Each type's digest covers its fields, constants, constant data and instructions, with names in place of metadata tokens; comments,
-/// line numbers, attributes and documentation do not count. Types outside the given assemblies (the runtime, packages) do not count either: they are named in the
-/// record of a run instead.
+/// classes that are called. Each type's digest covers its fields, constants, constant data, attributes and instructions, with names in place of metadata tokens;
+/// comments, line numbers and documentation do not count. An assembly's embedded files count where code opens them. Of a package that is used, and of those behind
+/// it, the identity of the build counts. The runtime does not count: its version stands in the record of a run.
 /// </remarks>
 public sealed class CodeFingerprint
 {
     private readonly string _folder;
     private readonly IReadOnlyList<string> _assemblies;
+    private readonly IReadOnlyList<string> _apart;
     private readonly string? _cachePath;
     private readonly Dictionary<string, IReadOnlyDictionary<string, string>> _known = new(StringComparer.Ordinal);
     private Dictionary<string, string>? _cache;
@@ -23,20 +24,22 @@ public sealed class CodeFingerprint
     /// <summary>Creates the reader; nothing is read yet.</summary>
     /// <param name="folder">Folder with the compiled assemblies.</param>
     /// <param name="assemblies">Names of the assemblies that count, without <c>.dll</c>.</param>
+    /// <param name="apart">Names of assemblies that carry results and never make them: naming their types counts for nothing.</param>
     /// <param name="cachePath">File that remembers digests between processes, or null for none. It is checked against the assemblies' own identities.</param>
-    public CodeFingerprint(string folder, IReadOnlyList<string> assemblies, string? cachePath)
+    public CodeFingerprint(string folder, IReadOnlyList<string> assemblies, IReadOnlyList<string> apart, string? cachePath)
     {
         _folder = folder;
         _assemblies = assemblies;
+        _apart = apart;
         _cachePath = cachePath;
     }
 
     /// <summary>Digests of the code reachable from some types.</summary>
     /// <param name="roots">Where to start, usually one stage's type.</param>
-    /// <returns>SHA-256 in hex by assembly name; assemblies that contribute nothing are absent.</returns>
+    /// <returns>By assembly name: SHA-256 in hex, or the identity of a package; assemblies that contribute nothing are absent.</returns>
     public IReadOnlyDictionary<string, string> Of(IReadOnlyList<Type> roots)
     {
-        var names = roots.Select(r => r.FullName!).Order(StringComparer.Ordinal).ToList();
+        var names = roots.Select(r => SignatureNames.Key(r.Assembly.GetName().Name!, r.FullName!)).Order(StringComparer.Ordinal).ToList();
         var key = string.Join(';', names);
         if (_known.TryGetValue(key, out var digests))
         {
@@ -48,13 +51,13 @@ public sealed class CodeFingerprint
         var cacheKey = $"{_identity} {key}";
         if (_cache.TryGetValue(cacheKey, out var text))
         {
-            digests = text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(p => p.Split('=')).ToDictionary(p => p[0], p => p[1], StringComparer.Ordinal);
+            digests = text.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(p => p.Split('=')).ToDictionary(p => p[0], p => p[1], StringComparer.Ordinal);
         }
         else
         {
-            _graph ??= new CodeGraph(_folder, _assemblies);
+            _graph ??= new CodeGraph(_folder, _assemblies, _apart);
             digests = _graph.DigestsFrom(names);
-            _cache[cacheKey] = string.Join(' ', digests.OrderBy(d => d.Key, StringComparer.Ordinal).Select(d => $"{d.Key}={d.Value}"));
+            _cache[cacheKey] = string.Join(';', digests.OrderBy(d => d.Key, StringComparer.Ordinal).Select(d => $"{d.Key}={d.Value}"));
             WriteCache();
         }
 

@@ -8,18 +8,27 @@ namespace Bakeoff.Pipeline.Fingerprints;
 /// <summary>All types of some assemblies with their digests and references, read from metadata without loading the assemblies.</summary>
 internal sealed class CodeGraph
 {
+    /// <summary>Holds what an assembly does before anything in it is used.</summary>
+    private const string ModuleType = "<Module>";
+
+    private readonly PackageIdentities _packages;
     private readonly Dictionary<string, CodeType> _types = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<string>> _implementations = new(StringComparer.Ordinal);
 
-    public CodeGraph(string folder, IReadOnlyList<string> assemblies)
+    /// <summary>Reads the assemblies.</summary>
+    /// <param name="folder">Folder with the compiled assemblies and packages.</param>
+    /// <param name="assemblies">Names of the assemblies whose types are followed.</param>
+    /// <param name="apart">Names of assemblies that never decide a result, although types in them are named.</param>
+    public CodeGraph(string folder, IReadOnlyList<string> assemblies, IReadOnlyList<string> apart)
     {
+        _packages = new PackageIdentities(folder, [.. assemblies, .. apart]);
         foreach (var assembly in assemblies)
         {
             var bytes = File.ReadAllBytes(PathOf(folder, assembly));
             using var image = new PEReader(new MemoryStream(bytes));
             foreach (var type in new CodeTypeReader(assembly, image).ReadAll())
             {
-                _types[type.Name] = type;
+                _types[type.Key] = type;
             }
         }
 
@@ -32,29 +41,34 @@ internal sealed class CodeGraph
                     _implementations[parent] = list = [];
                 }
 
-                list.Add(type.Name);
+                list.Add(type.Key);
             }
         }
     }
 
-    /// <summary>Identity of the compiled assemblies: changes whenever one of them is compiled from other sources.</summary>
+    /// <summary>Identity of everything compiled in a folder, for remembering: changes whenever an assembly is compiled from other sources or a package is another version.</summary>
     public static string IdentityOf(string folder, IReadOnlyList<string> assemblies)
     {
         var text = new StringBuilder();
         foreach (var assembly in assemblies)
         {
-            using var stream = File.OpenRead(PathOf(folder, assembly));
-            using var image = new PEReader(stream);
-            var metadata = image.GetMetadataReader();
-            text.Append(metadata.GetGuid(metadata.GetModuleDefinition().Mvid)).Append(' ');
+            text.Append(PackageIdentities.IdentityOf(PathOf(folder, assembly))).Append(' ');
         }
 
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..16];
+        // Packages are many, and files of one version never change.
+        foreach (var file in new DirectoryInfo(folder).EnumerateFiles("*.dll").OrderBy(f => f.Name, StringComparer.Ordinal))
+        {
+            text.Append(FormattableString.Invariant($"{file.Name} {file.Length} {file.LastWriteTimeUtc.Ticks} "));
+        }
+
+        return Sha256(text.ToString())[..16];
     }
 
-    /// <summary>Digests of everything reachable from the given types, by assembly.</summary>
+    /// <summary>Digests of everything reachable from the given types, by assembly or package.</summary>
+    /// <param name="roots">Keys of types.</param>
     public IReadOnlyDictionary<string, string> DigestsFrom(IReadOnlyList<string> roots)
     {
+        var named = new HashSet<string>(StringComparer.Ordinal);
         var reached = new SortedDictionary<string, CodeType>(StringComparer.Ordinal);
         var pending = new Stack<string>();
         foreach (var root in roots)
@@ -69,33 +83,45 @@ internal sealed class CodeGraph
 
         while (pending.TryPop(out var name))
         {
-            if (!_types.TryGetValue(name, out var type) || type.IsOutside || !reached.TryAdd(name, type))
+            if (_types.TryGetValue(name, out var type))
             {
-                continue;
-            }
-
-            foreach (var reference in type.References)
-            {
-                pending.Push(reference);
-            }
-
-            // A call through an interface or a base class may land in any implementation.
-            foreach (var called in type.DispatchedOn)
-            {
-                foreach (var implementation in ImplementationsOf(called))
+                if (!type.IsOutside && reached.TryAdd(name, type))
                 {
-                    pending.Push(implementation);
+                    PushNext(type, pending);
                 }
+            }
+            else
+            {
+                named.Add(name.Split(SignatureNames.KeySeparator)[0]);
             }
         }
 
         return reached.Values
             .GroupBy(t => t.Assembly, StringComparer.Ordinal)
-            .ToDictionary(
-                g => g.Key,
-                g => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', g.Select(t => $"{t.Name} {t.Digest}"))))),
-                StringComparer.Ordinal);
+            .Select(g => KeyValuePair.Create(g.Key, Sha256(string.Join('\n', g.Select(t => $"{t.Name} {t.Digest}")))))
+            .Concat(_packages.Behind(named))
+            .ToDictionary(d => d.Key, d => d.Value, StringComparer.Ordinal);
     }
+
+    private void PushNext(CodeType type, Stack<string> pending)
+    {
+        pending.Push(SignatureNames.Key(type.Assembly, ModuleType));
+        foreach (var reference in type.References)
+        {
+            pending.Push(reference);
+        }
+
+        // A call through an interface or a base class may land in any implementation.
+        foreach (var called in type.DispatchedOn)
+        {
+            foreach (var implementation in ImplementationsOf(called))
+            {
+                pending.Push(implementation);
+            }
+        }
+    }
+
+    private static string Sha256(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     private IEnumerable<string> ImplementationsOf(string name)
     {

@@ -9,16 +9,19 @@ internal sealed record CodeType
     /// <summary>Full name, nested types after a plus sign.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Digest of fields, constants, data and instructions.</summary>
+    /// <summary>Assembly name and full name: what other types refer to it by.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>Digest of fields, constants, data, attributes and instructions.</summary>
     public required string Digest { get; init; }
 
-    /// <summary>Base class and interfaces.</summary>
+    /// <summary>Keys of base class and interfaces.</summary>
     public required IReadOnlyCollection<string> Parents { get; init; }
 
-    /// <summary>Types it names anywhere.</summary>
+    /// <summary>Keys of the types it names anywhere.</summary>
     public required IReadOnlyCollection<string> References { get; init; }
 
-    /// <summary>Types whose members it calls.</summary>
+    /// <summary>Keys of the types whose members it calls.</summary>
     public required IReadOnlyCollection<string> DispatchedOn { get; init; }
 
     /// <summary>Whether it is an interface or a class that is not sealed.</summary>

@@ -15,6 +15,8 @@ internal sealed class CodeTypeReader(string assembly, PEReader image)
     /// <summary>Compiler-made holder of constant data; its fields count where they are used, not all together.</summary>
     private const string ConstantData = "<PrivateImplementationDetails>";
 
+    private const string ResourceCall = "System.Reflection.Assembly::GetManifestResource";
+
     private readonly MetadataReader _metadata = image.GetMetadataReader();
 
     public IEnumerable<CodeType> ReadAll() => _metadata.TypeDefinitions.Select(Read);
@@ -23,69 +25,92 @@ internal sealed class CodeTypeReader(string assembly, PEReader image)
     {
         var references = new SortedSet<string>(StringComparer.Ordinal);
         var dispatched = new SortedSet<string>(StringComparer.Ordinal);
-        var names = new SignatureNames(_metadata, references);
+        var names = new SignatureNames(assembly, _metadata, references);
+        var attributes = new AttributeText(_metadata, names);
         var type = _metadata.GetTypeDefinition(handle);
         var name = names.FullName(handle);
         var text = new StringBuilder();
         var parents = new List<string>();
 
         text.Append(name).Append(' ').Append((int)(type.Attributes & ~TypeAttributes.BeforeFieldInit)).Append('\n');
+        WriteLayout(text, type);
+        if (attributes.Write(text, type.GetCustomAttributes()))
+        {
+            // The serializer makes the types that the attributes list.
+            dispatched.Add(names.KeyOf(handle));
+        }
+
         if (!type.BaseType.IsNil)
         {
-            parents.Add(names.BareNameOf(type.BaseType));
+            parents.Add(names.KeyOf(type.BaseType));
             text.Append("base ").Append(names.NameOf(type.BaseType)).Append('\n');
         }
 
         foreach (var implemented in type.GetInterfaceImplementations().Select(i => _metadata.GetInterfaceImplementation(i).Interface))
         {
-            parents.Add(names.BareNameOf(implemented));
+            parents.Add(names.KeyOf(implemented));
             text.Append("interface ").Append(names.NameOf(implemented)).Append('\n');
         }
 
         if (name != ConstantData)
         {
-            foreach (var field in type.GetFields())
-            {
-                WriteField(text, names, field);
-            }
-
-            foreach (var method in type.GetMethods())
-            {
-                WriteMethod(text, names, dispatched, _metadata.GetMethodDefinition(method));
-            }
+            WriteMembers(text, names, dispatched, attributes, type);
 
             // Closures, iterators and async methods are nested types that the compiler makes.
-            foreach (var nested in type.GetNestedTypes().Select(names.FullName).Where(n => n.Contains('<', StringComparison.Ordinal)))
+            foreach (var nested in type.GetNestedTypes().Where(n => _metadata.GetString(_metadata.GetTypeDefinition(n).Name).Contains('<', StringComparison.Ordinal)))
             {
-                references.Add(nested);
+                references.Add(names.KeyOf(nested));
             }
         }
 
-        references.Remove(name);
+        if (text.ToString().Contains(ResourceCall, StringComparison.Ordinal))
+        {
+            text.Append("resources ").Append(EmbeddedResources.Digest(_metadata, image)).Append('\n');
+        }
+
+        references.Remove(names.KeyOf(handle));
         return new CodeType
         {
             Assembly = assembly,
             Name = name,
+            Key = names.KeyOf(handle),
             Digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString()))),
             Parents = parents,
             References = references,
             DispatchedOn = dispatched,
             CanBeImplemented = !type.Attributes.HasFlag(TypeAttributes.Sealed),
-            IsOutside = type.GetCustomAttributes().Any(a => AttributeName(names, a) == typeof(OutsideFingerprintAttribute).FullName),
+            IsOutside = attributes.Has(type.GetCustomAttributes(), typeof(OutsideFingerprintAttribute).FullName!),
         };
     }
 
-    private string AttributeName(SignatureNames names, CustomAttributeHandle handle)
+    private void WriteMembers(StringBuilder text, SignatureNames names, SortedSet<string> dispatched, AttributeText attributes, TypeDefinition type)
     {
-        var constructor = _metadata.GetCustomAttribute(handle).Constructor;
-        return constructor.Kind == HandleKind.MemberReference
-            ? Unnoted(names, _metadata.GetMemberReference((MemberReferenceHandle)constructor).Parent)
-            : names.FullName(_metadata.GetMethodDefinition((MethodDefinitionHandle)constructor).GetDeclaringType());
+        foreach (var field in type.GetFields())
+        {
+            WriteField(text, names, field);
+            attributes.Write(text, _metadata.GetFieldDefinition(field).GetCustomAttributes());
+        }
+
+        foreach (var method in type.GetMethods().Select(_metadata.GetMethodDefinition))
+        {
+            WriteMethod(text, names, dispatched, method);
+            attributes.Write(text, method.GetCustomAttributes());
+        }
+
+        foreach (var property in type.GetProperties().Select(_metadata.GetPropertyDefinition).Where(p => p.GetCustomAttributes().Count > 0))
+        {
+            text.Append("property ").Append(_metadata.GetString(property.Name)).Append('\n');
+            attributes.Write(text, property.GetCustomAttributes());
+        }
     }
 
-    /// <summary>A type's name without counting it as a reference: attributes do not change what code does.</summary>
-    private string Unnoted(SignatureNames names, EntityHandle handle) =>
-        handle.Kind == HandleKind.TypeDefinition ? names.FullName((TypeDefinitionHandle)handle) : new SignatureNames(_metadata, new HashSet<string>(StringComparer.Ordinal)).NameOf(handle);
+    private static void WriteLayout(StringBuilder text, TypeDefinition type)
+    {
+        if (type.GetLayout() is { IsDefault: false } layout)
+        {
+            text.Append(FormattableString.Invariant($"layout {layout.Size} {layout.PackingSize}\n"));
+        }
+    }
 
     private void WriteField(StringBuilder text, SignatureNames names, FieldDefinitionHandle handle)
     {
@@ -104,6 +129,13 @@ internal sealed class CodeTypeReader(string assembly, PEReader image)
     {
         text.Append("method ").Append((int)method.Attributes).Append(' ').Append((int)method.ImplAttributes).Append(' ')
             .Append(_metadata.GetString(method.Name)).Append(' ').Append(SignatureNames.Write(method.DecodeSignature(names, null))).Append('\n');
+        WriteDefaults(text, method);
+        if (method.Attributes.HasFlag(MethodAttributes.PinvokeImpl))
+        {
+            var import = method.GetImport();
+            text.Append(" import ").Append(_metadata.GetString(_metadata.GetModuleReference(import.Module).Name)).Append(' ').Append(_metadata.GetString(import.Name)).Append('\n');
+        }
+
         if (method.RelativeVirtualAddress == 0)
         {
             return;
@@ -122,6 +154,18 @@ internal sealed class CodeTypeReader(string assembly, PEReader image)
         }
 
         WriteInstructions(text, names, dispatched, body.GetILBytes());
+    }
+
+    /// <summary>Callers have default arguments compiled in, but a serializer reads them here.</summary>
+    private void WriteDefaults(StringBuilder text, MethodDefinition method)
+    {
+        foreach (var parameter in method.GetParameters().Select(_metadata.GetParameter))
+        {
+            if (parameter.GetDefaultValue() is { IsNil: false } constant)
+            {
+                text.Append(FormattableString.Invariant($" default {parameter.SequenceNumber} ")).Append(Convert.ToHexStringLower(_metadata.GetBlobBytes(_metadata.GetConstant(constant).Value))).Append('\n');
+            }
+        }
     }
 
     private void WriteInstructions(StringBuilder text, SignatureNames names, SortedSet<string> dispatched, ReadOnlySpan<byte> body)
@@ -195,7 +239,7 @@ internal sealed class CodeTypeReader(string assembly, PEReader image)
 
     private static string Member(SignatureNames names, SortedSet<string> dispatched, EntityHandle parent, string name)
     {
-        dispatched.Add(names.BareNameOf(parent));
+        dispatched.Add(names.KeyOf(parent));
         return $"{names.NameOf(parent)}::{name}";
     }
 

@@ -11,7 +11,8 @@ public static class FingerprintDifference
     {
         var reasons = new List<string>();
         Compare(before.Parameters, now.Parameters, (key, old, @new) => reasons.Add($"{key}: {old ?? "(not set)"} -> {@new ?? "(not set)"}"));
-        Compare(before.Code, now.Code, (key, _, _) => reasons.Add($"code of {key} changed"));
+        Compare(before.Code, now.Code, (key, old, @new) => reasons.Add(
+            VersionOf(old) is { } from && VersionOf(@new) is { } to && from != to ? $"package {key}: {from} -> {to}" : $"code of {key} changed"));
         Compare(before.Inputs, now.Inputs, (key, old, @new) => reasons.Add(
             old is null ? $"input {key} is new" : @new is null ? $"input {key} is gone" : $"input {key} changed"));
         return reasons;
@@ -28,6 +29,9 @@ public static class FingerprintDifference
         Compare(before, now, (key, old, @new) => all.Add($"{kind} {key} {(old is null ? "added" : @new is null ? "removed" : "changed")}"));
         return all.Count <= most ? all : [.. all.Take(most), $"{all.Count - most} more {kind}s changed"];
     }
+
+    /// <summary>Version of a package, from its version and the identity of its build.</summary>
+    private static string? VersionOf(string? code) => code?.IndexOf(' ', StringComparison.Ordinal) is > 0 and var end ? code[..end] : null;
 
     private static void Compare(IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> now, Action<string, string?, string?> differs)
     {

@@ -54,21 +54,15 @@ public sealed class PipelineRunner
     /// <returns>The entry of each stage, inputs first.</returns>
     public async Task<IReadOnlyList<StoreEntry>> RunAsync(StageGraph graph, string target, ExperimentRecord previous, bool force, CancellationToken cancellationToken)
     {
-        var found = new Dictionary<string, StoreEntry>(StringComparer.Ordinal);
-        var entries = new List<StoreEntry>();
-        foreach (var stage in graph.UpTo(target))
+        var run = new PipelineRun(graph, previous, new Dictionary<string, StoreEntry>(StringComparer.Ordinal), cancellationToken);
+        var stages = graph.UpTo(target);
+        foreach (var stage in stages)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var status = StatusOf(stage, found, previous);
-            var forced = force && stage.Name == target;
-            var entry = status.Entry is not null && !forced
-                ? UpToDate(stage, status.Entry)
-                : await ComputeAsync(stage, status, found, forced, cancellationToken).ConfigureAwait(false);
-            found[stage.Name] = entry;
-            entries.Add(entry);
+            run.Found[stage.Name] = await EnsureAsync(stage, run, force && stage.Name == target).ConfigureAwait(false);
         }
 
-        return entries;
+        return [.. stages.Select(s => run.Found[s.Name])];
     }
 
     /// <summary>What a stage's fingerprint is made of apart from the results it reads: its parameters, sources and code.</summary>
@@ -80,12 +74,33 @@ public sealed class PipelineRunner
         return entry;
     }
 
-    private async Task<StoreEntry> ComputeAsync(
-        IStage stage, StageStatus status, Dictionary<string, StoreEntry> found, bool forced, CancellationToken cancellationToken)
+    /// <summary>The stage's result: found, or computed from sound inputs, which are made anew first where they are damaged.</summary>
+    private async Task<StoreEntry> EnsureAsync(IStage stage, PipelineRun run, bool forced)
+    {
+        while (true)
+        {
+            var status = StatusOf(stage, run.Found, run.Previous);
+            if (status.Entry is not null && !forced)
+            {
+                return UpToDate(stage, status.Entry);
+            }
+
+            var (entry, damaged) = await ComputeAsync(stage, status, run, forced).ConfigureAwait(false);
+            if (entry is not null)
+            {
+                return entry;
+            }
+
+            run.Found[damaged!.Name] = await EnsureAsync(damaged, run, forced: false).ConfigureAwait(false);
+        }
+    }
+
+    /// <returns>The result, or else the first input that is damaged.</returns>
+    private async Task<(StoreEntry? Entry, IStage? Damaged)> ComputeAsync(IStage stage, StageStatus status, PipelineRun run, bool forced)
     {
         var content = status.Content ?? throw new InvalidOperationException($"stage '{stage.Name}' is run before its inputs.");
         var fingerprint = content.ComputeDigest();
-        using var held = await _store.LockAsync(stage.Name, fingerprint, () => _observer.StageWaiting(stage), cancellationToken).ConfigureAwait(false);
+        using var held = await _store.LockAsync(stage.Name, fingerprint, () => _observer.StageWaiting(stage), run.CancellationToken).ConfigureAwait(false);
 
         // Another process may have finished the same work while this one waited for the lock.
         if (_store.Find(stage.Name, fingerprint) is { } existing)
@@ -96,20 +111,29 @@ public sealed class PipelineRunner
             }
             else if (!forced)
             {
-                return UpToDate(stage, existing);
+                return (UpToDate(stage, existing), null);
             }
         }
 
-        VerifyInputs(stage, found);
+        if (FindDamagedInput(stage, run) is { } damaged)
+        {
+            return (null, damaged);
+        }
+
         _observer.StageStarting(stage, forced ? [] : status.Reasons);
+        return (await RunAsync(stage, content, fingerprint, run).ConfigureAwait(false), null);
+    }
+
+    private async Task<StoreEntry> RunAsync(IStage stage, FingerprintContent content, string fingerprint, PipelineRun run)
+    {
         var pending = _store.BeginEntry(stage.Name, fingerprint);
         try
         {
-            var inputs = stage.Inputs.ToDictionary(i => i, i => found[i], StringComparer.Ordinal);
+            var inputs = stage.Inputs.ToDictionary(i => i, i => run.Found[i], StringComparer.Ordinal);
             var context = new StageContext(fingerprint, pending, _store.ScratchFolderOf(stage.Name, fingerprint), inputs, new ObserverProgress(_observer, stage));
             var started = Stopwatch.GetTimestamp();
-            await stage.RunAsync(context, cancellationToken).ConfigureAwait(false);
-            cancellationToken.ThrowIfCancellationRequested();
+            await stage.RunAsync(context, run.CancellationToken).ConfigureAwait(false);
+            run.CancellationToken.ThrowIfCancellationRequested();
             var entry = _store.Commit(pending, content, context.ExternalItems, Stopwatch.GetElapsedTime(started).TotalSeconds);
             _observer.StageFinished(stage, entry);
             return entry;
@@ -122,16 +146,18 @@ public sealed class PipelineRunner
     }
 
     /// <summary>A stage never computes from damaged inputs: contents are compared with their digests just before they are read.</summary>
-    private void VerifyInputs(IStage stage, Dictionary<string, StoreEntry> found)
+    private IStage? FindDamagedInput(IStage stage, PipelineRun run)
     {
         foreach (var input in stage.Inputs)
         {
-            if (found[input].FindDamageDeep() is { } fault)
+            if (run.Found[input].FindDamageDeep() is { } fault)
             {
-                var aside = _store.SetAside(found[input].Folder);
-                throw new StageFailedException(stage.Name, $"store entry {input}: {fault}. The damaged entry was moved to {aside}; run the same command again and '{input}' is made anew.");
+                _observer.EntryDamaged(run.Graph[input], fault, _store.SetAside(run.Found[input].Folder));
+                return run.Graph[input];
             }
         }
+
+        return null;
     }
 
     private StageStatus StatusOf(IStage stage, Dictionary<string, StoreEntry> found, ExperimentRecord previous)
@@ -141,7 +167,7 @@ public sealed class PipelineRunner
         if (waitingFor.Count > 0)
         {
             var known = before is null ? [] : FingerprintDifference.Explain(before.Content, ContentOf(stage, found, before.Content.Inputs));
-            return new StageStatus(stage, before is null ? StageState.Missing : StageState.Stale, [.. known, .. waitingFor.Select(w => $"needs {w}, which has to run")], Content: null, Entry: null);
+            return new StageStatus(stage, before is null ? StageState.Missing : StageState.Stale, [.. known, NeedsFirst(waitingFor)], Content: null, Entry: null);
         }
 
         var content = ContentOf(stage, found, NoInputs);
@@ -161,6 +187,9 @@ public sealed class PipelineRunner
         var reasons = Explain(stage, before, content, found, previous);
         return new StageStatus(stage, StageState.Stale, reasons.Count > 0 ? reasons : ["its stored result is gone"], content, Entry: null);
     }
+
+    private static string NeedsFirst(List<string> inputs) =>
+        inputs.Count == 1 ? $"needs {inputs[0]}, which has to run" : $"needs {string.Join(", ", inputs[..^1])} and {inputs[^1]}, which have to run";
 
     private static readonly IReadOnlyDictionary<string, string> NoInputs = new Dictionary<string, string>(StringComparer.Ordinal);
 
@@ -184,7 +213,7 @@ public sealed class PipelineRunner
 
         for (var i = 0; i < stage.ExternalInputs.Count; i++)
         {
-            inputs[FormattableString.Invariant($"source {i + 1}")] = stage.ExternalInputs[i].Digest;
+            inputs[SourceKey(i)] = stage.ExternalInputs[i].Digest;
         }
 
         var parameters = new SortedDictionary<string, string>(stage.Parameters.ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal), StringComparer.Ordinal);
@@ -198,10 +227,29 @@ public sealed class PipelineRunner
         foreach (var reason in FingerprintDifference.Explain(before.Content, now))
         {
             var input = stage.Inputs.FirstOrDefault(i => reason == $"input {i} changed");
-            reasons.AddRange(input is not null ? ExplainInput(input, reason, found, previous) : [reason]);
+            var source = Enumerable.Range(0, stage.ExternalInputs.Count).Where(i => reason.StartsWith($"input {SourceKey(i)} ", StringComparison.Ordinal)).Select(i => (int?)i).FirstOrDefault();
+            reasons.AddRange(input is not null ? ExplainInput(input, reason, found, previous)
+                : source is { } number ? ExplainSource(stage, before, stage.ExternalInputs[number], reason.Replace(SourceKey(number), stage.ExternalInputs[number].Name, StringComparison.Ordinal))
+                : [reason]);
         }
 
         return reasons;
+    }
+
+    private static string SourceKey(int index) => FormattableString.Invariant($"source {index + 1}");
+
+    /// <summary>Names the files that changed where the earlier run left them by name, else just the source.</summary>
+    private IEnumerable<string> ExplainSource(IStage stage, ExperimentStageRecord before, ExternalInput source, string reason)
+    {
+        if (source.Items.Count == 0 || _store.Find(stage.Name, before.Fingerprint) is not { } old)
+        {
+            return [reason];
+        }
+
+        var prefix = source.ItemsFolder.Length == 0 ? string.Empty : source.ItemsFolder + "/";
+        var items = old.Record.Items().Where(i => i.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(i => i.Key[prefix.Length..], i => i.Value, StringComparer.Ordinal);
+        var named = FingerprintDifference.ExplainItems(items, source.Items);
+        return items.Count > 0 && named.Count > 0 ? named : [reason];
     }
 
     /// <summary>Names the files that changed where the earlier result is still in the store, else just the input.</summary>
@@ -218,6 +266,9 @@ public sealed class PipelineRunner
 
         return [reason];
     }
+
+    /// <summary>One run: what it goes through, what it has found so far, and what ends it.</summary>
+    private sealed record PipelineRun(StageGraph Graph, ExperimentRecord Previous, Dictionary<string, StoreEntry> Found, CancellationToken CancellationToken);
 
     private sealed class ObserverProgress(IPipelineObserver _observer, IStage stage) : IProgress<StageProgress>
     {

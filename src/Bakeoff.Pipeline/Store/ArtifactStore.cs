@@ -98,14 +98,23 @@ public sealed class ArtifactStore
         {
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException) when (File.Exists(path))
+        catch (IOException fault) when (IsHeldByAnother(fault))
         {
             return null;
         }
-        catch (UnauthorizedAccessException fault)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new StoreException(path, $"{path}: the store cannot be written ({fault.Message}). Make the folder writable for this user.", fault);
+            // A full disk or a read-only one looks no different at first, and waiting for it would never end.
+            throw new StoreException(path, $"{path}: the store cannot be written ({fault.Message}). Make the folder writable for this user, or free space.", fault);
         }
+    }
+
+    private static bool IsHeldByAnother(IOException fault)
+    {
+        const int windowsSharingViolation = 32;
+        const int linuxWouldBlock = 11;
+        const int macWouldBlock = 35;
+        return (fault.HResult & 0xFFFF) is var code && (OperatingSystem.IsWindows() ? code == windowsSharingViolation : code is linuxWouldBlock or macWouldBlock);
     }
 
     /// <summary>Makes an empty folder for a result in the making. Call it with the entry's lock held.</summary>
@@ -163,14 +172,21 @@ public sealed class ArtifactStore
     }
 
     /// <summary>Moves a damaged or replaced entry to <c>.damaged</c>, where nothing reads it.</summary>
-    /// <returns>Where it is now.</returns>
+    /// <returns>Where it is now; the folder of all damaged entries when another process was first.</returns>
     public string SetAside(string folder)
     {
         var damaged = Path.Combine(Root, ".damaged");
         CreateFolder(damaged);
         var target = Path.Combine(damaged, $"{Path.GetFileName(Path.GetDirectoryName(folder))}-{Path.GetFileName(folder)}-{Guid.NewGuid():N}");
-        Directory.Move(folder, target);
-        return target;
+        try
+        {
+            Directory.Move(folder, target);
+            return target;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return damaged;
+        }
     }
 
     /// <summary>Removes a folder that nothing reads any more; a fault while doing so is left to the next run.</summary>

@@ -101,8 +101,12 @@ public sealed class BadRecordingsTests : IDisposable
         Recordings();
         _project.Succeed("index", "-e", "own", "--set=dataset.source=clips");
         File.WriteAllBytes(Path.Combine(_project.Root, "clips", "s2_one_sad.wav"), Tone(0.9, 8000));
+        var (exitCode, status, _) = _project.Run("status", "own", "--until=index");
+        exitCode.ShouldBe(1);
+        status.ShouldBe("download  stale  input s2_one_sad.wav changed\nindex     stale  needs download, which has to run\n");
         var output = _project.Succeed("index", "-e", "own");
-        output.ShouldContain("s2_one_sad.wav changed");
+        output.ShouldContain("download: input s2_one_sad.wav changed\n");
+        output.ShouldContain("index: input manifest.csv changed; input recordings/s2_one_sad.wav changed\n");
     }
 
     [Fact]

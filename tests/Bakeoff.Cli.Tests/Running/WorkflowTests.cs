@@ -1,5 +1,3 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using Bakeoff.Testing;
 
 namespace Bakeoff.Cli.Tests.Running;
@@ -11,17 +9,16 @@ public sealed class WorkflowTests
 
     /// <summary>GitHub's label for Intel Macs is newer than the checker's list.</summary>
     private const string NewLabel = "label \"macos-15-intel\" is unknown";
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     [Fact]
     public void Workflows_Actionlint_FindsNothing()
     {
-        if (Run(Fixture.RepositoryRoot, [], "npx", "--yes", Checker, "--version") is not { ExitCode: 0 })
+        if (ForeignProgram.Run(Fixture.RepositoryRoot, [], "npx", "--yes", Checker, "--version") is not { ExitCode: 0 })
         {
             Assert.Skip($"npx could not start {Checker}: npm or the package is not available here.");
         }
 
-        var output = Run(Fixture.RepositoryRoot, [], "npx", "--yes", Checker, ".github/workflows/*.yml")!.Value.Output;
+        var output = ForeignProgram.Run(Fixture.RepositoryRoot, [], "npx", "--yes", Checker, ".github/workflows/*.yml")!.Value.Output;
         output.ShouldContain("Checking ");
         output.Split('\n').Where(l => l.StartsWith(".github/", StringComparison.Ordinal) && !l.Contains(NewLabel, StringComparison.Ordinal)).ShouldBeEmpty(output);
     }
@@ -33,7 +30,7 @@ public sealed class WorkflowTests
         Directory.CreateDirectory(Path.Combine(project.Root, "build"));
         var script = Path.Combine(project.Root, "build", "reproduce.sh");
         File.Copy(Path.Combine(Fixture.RepositoryRoot, "build", "reproduce.sh"), script);
-        if (Run(project.Root, [], "bash", script) is not { } unpinned)
+        if (ForeignProgram.Run(project.Root, [], "bash", script) is not { } unpinned)
         {
             Assert.Skip("There is no bash here.");
             return;
@@ -45,44 +42,15 @@ public sealed class WorkflowTests
         project.Succeed("pin", "tiny");
 
         var summary = Path.Combine(project.Root, "summary.md");
-        var (exitCode, output) = Run(project.Root, [new("BAKEOFF_DLL", Path.Combine(AppContext.BaseDirectory, "bakeoff.dll")), new("GITHUB_STEP_SUMMARY", summary)], "bash", script)!.Value;
+        var (exitCode, output) = ForeignProgram.Run(project.Root, [new("BAKEOFF_DLL", Path.Combine(AppContext.BaseDirectory, "bakeoff.dll")), new("GITHUB_STEP_SUMMARY", summary)], "bash", script)!.Value;
         exitCode.ShouldBe(0, output);
         File.ReadAllText(summary).ShouldContain("### tiny: identical, every bit");
 
-        var key = Run(project.Root, [], "bash", script, "--cache-key")!.Value.Output.Trim();
+        var key = ForeignProgram.Run(project.Root, [], "bash", script, "--cache-key")!.Value.Output.Trim();
         key.ShouldMatch("^[0-9a-f]{32}$");
         project.Write("experiments/tiny.yaml", Project.TinyExperiment.Replace("epochs: 3", "epochs: 2", StringComparison.Ordinal));
-        (exitCode, output) = Run(project.Root, [new("BAKEOFF_DLL", Path.Combine(AppContext.BaseDirectory, "bakeoff.dll"))], "bash", script, "tiny")!.Value;
+        (exitCode, output) = ForeignProgram.Run(project.Root, [new("BAKEOFF_DLL", Path.Combine(AppContext.BaseDirectory, "bakeoff.dll"))], "bash", script, "tiny")!.Value;
         exitCode.ShouldBe(1, output);
         File.ReadAllText(Path.Combine(project.Root, "artifacts", "reproduction.md")).ShouldContain("First difference in **train**: output history.csv changed");
-    }
-
-    /// <returns>Null when there is no such program.</returns>
-    private static (int ExitCode, string Output)? Run(string folder, IReadOnlyList<KeyValuePair<string, string>> environment, string program, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        start.Environment.Remove("GITHUB_STEP_SUMMARY");
-        foreach (var (key, value) in environment)
-        {
-            start.Environment[key] = value;
-        }
-
-        try
-        {
-            using var process = Process.Start(start)!;
-            var output = process.StandardOutput.ReadToEndAsync();
-            var error = process.StandardError.ReadToEndAsync();
-            if (!process.WaitForExit(Patience))
-            {
-                process.Kill(entireProcessTree: true);
-            }
-
-            process.WaitForExit();
-            return (process.ExitCode, output.GetAwaiter().GetResult() + error.GetAwaiter().GetResult());
-        }
-        catch (Win32Exception)
-        {
-            return null;
-        }
     }
 }

@@ -51,6 +51,17 @@ public sealed class OptionsReaderTests
         folder.ProblemsOf("a").ShouldBe(["experiments/c.yaml(2,10): extends makes a cycle: a -> b -> c -> a. Remove one of these."]);
     }
 
+    [Theory]
+    [InlineData("name: wide\nextends: wide", "experiments/wide.yaml(2,10): extends makes a cycle: wide -> wide. Remove one of these.")]
+    [InlineData("name: wide\nextends: [baseline]", "experiments/wide.yaml(2,10): extends is a list, expected the name of one experiment. Write extends: NAME.")]
+    [InlineData("name: wide\nextends: ../baseline", "experiments/wide.yaml(2,10): extends is '../baseline', expected the name of a file in experiments/ without '.yaml'. Did you mean 'baseline'?")]
+    public void Read_ExtendsUnusable_IsTheOnlyProblem(string yaml, string expected)
+    {
+        using var folder = new SampleFolder(("baseline", Baseline), ("wide", yaml));
+
+        folder.ProblemsOf("wide").ShouldBe([expected], "keys that the other file may hold are not called missing");
+    }
+
     [Fact]
     public void Read_ExtendsUnknownExperiment_OffersTheNearest()
     {

@@ -21,6 +21,9 @@ internal sealed partial class OptionsBinder
         _problems = problems;
     }
 
+    /// <summary>Whether keys may stand in a file that could not be read: then none is reported as missing.</summary>
+    public bool MayLackKeys { get; init; }
+
     /// <summary>Binds the root.</summary>
     /// <returns>The options; meaningless when a problem was added.</returns>
     public object Bind(MappingNode node) => BindRecord(node, _root, _root.CreateDefault(), "");
@@ -63,6 +66,11 @@ internal sealed partial class OptionsBinder
         foreach (var member in shape.Members.Where(m => m.IsRequired && node.Find(m.Key) is null))
         {
             failed.Add(member.Key);
+            if (MayLackKeys)
+            {
+                continue;
+            }
+
             _problems.Add(node.Origin, KeyPath.Join(path, member.Key), null, "this key", $"key '{member.Key}' is missing in {ProblemList.Subject(path)}. Add '{member.Key}: {ShapeText.Example(member)}'.");
         }
 
@@ -93,7 +101,9 @@ internal sealed partial class OptionsBinder
 
         foreach (var problem in validated.Validate())
         {
-            if (failed.Any(key => problem.Key == key || problem.Key.StartsWith(key + ".", StringComparison.Ordinal) || ShapeText.Mentions(problem.Message, key)))
+            // The word stands in every rule and is also the name of a section.
+            var message = problem.Message.Replace(", expected ", ", ", StringComparison.Ordinal);
+            if (failed.Any(key => problem.Key == key || problem.Key.StartsWith(key + ".", StringComparison.Ordinal) || ShapeText.Mentions(message, key)))
             {
                 continue;
             }

@@ -21,6 +21,9 @@ internal sealed class ExtendsChain
         _problems = problems;
     }
 
+    /// <summary>Whether something that is extended could not be read, so that keys may be missing which are not.</summary>
+    public bool IsCutShort { get; private set; }
+
     /// <summary>The merged tree without <c>extends</c>; null after a problem that left none.</summary>
     /// <param name="name">Name of an experiment that exists.</param>
     public MappingNode? Read(string name) => Read(name, [name]);
@@ -29,6 +32,7 @@ internal sealed class ExtendsChain
     {
         if (_folder.ReadTree(name, _problems) is not { } tree)
         {
+            IsCutShort = true;
             return null;
         }
 
@@ -42,17 +46,20 @@ internal sealed class ExtendsChain
         if (extends.Value is not ScalarNode { IsNull: false } parent)
         {
             _problems.AddValue(extends.Value, ExtendsKey, "the name of one experiment", "Write extends: NAME.");
+            IsCutShort = true;
             return own;
         }
 
         if (path.Contains(parent.Text, StringComparer.Ordinal))
         {
             _problems.Add(parent.Origin, ExtendsKey, parent.Text, "no cycle", $"extends makes a cycle: {string.Join(" -> ", path)} -> {parent.Text}. Remove one of these.");
+            IsCutShort = true;
             return own;
         }
 
         if (!_folder.Check(parent.Text, parent.Origin, _problems) || Read(parent.Text, [.. path, parent.Text]) is not { } under)
         {
+            IsCutShort = true;
             return own;
         }
 

@@ -23,14 +23,15 @@ internal sealed class OptionsReader<T>
     public (T Options, MappingNode Tree) Read(string name, IReadOnlyList<string> sets, Action<T, MappingNode, ProblemList>? check = null)
     {
         var problems = new ProblemList();
-        if (!_folder.Check(name, null, problems) || new ExtendsChain(_folder, Shape, problems).Read(name) is not { } tree)
+        var chain = new ExtendsChain(_folder, Shape, problems);
+        if (!_folder.Check(name, null, problems) || chain.Read(name) is not { } tree)
         {
             problems.ThrowIfAny();
             throw new InvalidOperationException("Reading left neither a tree nor a problem.");
         }
 
         tree = RefuseIdentity(sets.Aggregate(tree, (current, set) => SetOption.Apply(current, Shape, set, problems)), problems);
-        var options = new OptionsBinder(Shape.Record, problems).Bind(tree);
+        var options = new OptionsBinder(Shape.Record, problems) { MayLackKeys = chain.IsCutShort }.Bind(tree);
         if (problems.Count == 0)
         {
             check?.Invoke((T)options, tree, problems);

@@ -1,9 +1,10 @@
 using System.Text.Json.Serialization;
+using Bakeoff.Numerics.Options;
 
 namespace Bakeoff.Experiments.Datasets.Sources;
 
 /// <summary>An archive at a plain URL, with its digest pinned.</summary>
-public sealed record UrlSource : DatasetSource
+public sealed record UrlSource : DatasetSource, IValidatedOptions
 {
     /// <summary>Address of the zip archive, http or https.</summary>
     [JsonPropertyName("url")]
@@ -23,4 +24,28 @@ public sealed record UrlSource : DatasetSource
 
     /// <inheritdoc/>
     public override string Summary => Url;
+
+    /// <inheritdoc/>
+    public IEnumerable<OptionProblem> Validate()
+    {
+        if (!Uri.TryCreate(Url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+        {
+            yield return new OptionProblem("url", $"is '{Url}', expected an address that begins with http:// or https://.");
+        }
+
+        if (Sha256 is null && Md5 is null)
+        {
+            yield return new OptionProblem("sha256", "and md5 are both missing, expected one of them: what is fetched is checked. Copy it from where the archive is published.");
+        }
+
+        if (HexDigits.Problem(Sha256, HexDigits.Sha256) is { } sha256)
+        {
+            yield return new OptionProblem("sha256", sha256);
+        }
+
+        if (HexDigits.Problem(Md5, HexDigits.Md5) is { } md5)
+        {
+            yield return new OptionProblem("md5", md5);
+        }
+    }
 }

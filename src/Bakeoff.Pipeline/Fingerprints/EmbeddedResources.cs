@@ -1,0 +1,26 @@
+using System.Buffers.Binary;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Bakeoff.Pipeline.Fingerprints;
+
+/// <summary>Files that are embedded in an assembly.</summary>
+internal static class EmbeddedResources
+{
+    /// <summary>SHA-256 over the names and contents of all of them: which one a program opens is decided at run time.</summary>
+    public static string Digest(MetadataReader metadata, PEReader image)
+    {
+        var text = new StringBuilder();
+        var directory = image.PEHeaders.CorHeader!.ResourcesDirectory;
+        foreach (var resource in metadata.ManifestResources.Select(metadata.GetManifestResource).Where(r => r.Implementation.IsNil))
+        {
+            var start = image.GetSectionData(directory.RelativeVirtualAddress).GetContent((int)resource.Offset, directory.Size - (int)resource.Offset).AsSpan();
+            var length = BinaryPrimitives.ReadInt32LittleEndian(start);
+            text.Append(metadata.GetString(resource.Name)).Append(' ').Append(Convert.ToHexStringLower(SHA256.HashData(start.Slice(sizeof(int), length)))).Append('\n');
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+    }
+}
