@@ -18,7 +18,7 @@ internal static class PartSources
     public static IReadOnlyList<CorpusPart> Find(Workspace workspace, DatasetDescription combined, string? given, FileDigestCache digests)
     {
         var parts = combined.Corpora.Select(part => Find(workspace, combined.Name, part, given, digests)).ToList();
-        if (given is not null && combined.Corpora.All(part => PathOf(given, part.Dataset) is null))
+        if (given is not null && combined.Corpora.Count > 0 && combined.Corpora.All(part => PathOf(given, part.Dataset) is null))
         {
             throw new DatasetException(DatasetProblem.NotFound, given, $"dataset.source is '{given}', expected a folder with {string.Join(", ", combined.Corpora.Select(part => $"{part.Dataset} or {part.Dataset}.zip"))} in it. Correct the path, or name each corpus's recordings once by an experiment of its own.");
         }
