@@ -15,6 +15,7 @@ internal static class BakeoffCommand
 
         root.Subcommands.Add(SweepCommand.Create());
         root.Subcommands.Add(CompareCommand.Create());
+        root.Subcommands.Add(PlotCommand.Create());
         root.Subcommands.Add(StatusCommand.Create());
         root.Subcommands.Add(ShowCommand.Create());
         root.Subcommands.Add(DatasetsCommand.Create());

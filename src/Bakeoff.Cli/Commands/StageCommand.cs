@@ -23,14 +23,21 @@ internal static class StageCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var session = choice.Open(parsed);
-            var result = await RunDisplay.ShowAsync(observer => session.RunAsync(
-                stage, parsed.GetValue(force), parsed.GetValue(only) ? new OnlyObserver(observer, stage) : observer, cancellationToken));
-            if (!parsed.GetValue(noSummary))
+            try
             {
-                ResultPrinter.Print(result, Console.Out);
-            }
+                var result = await RunDisplay.ShowAsync(observer => session.RunAsync(
+                    stage, parsed.GetValue(force), parsed.GetValue(only) ? new OnlyObserver(observer, stage) : observer, cancellationToken));
+                if (!parsed.GetValue(noSummary))
+                {
+                    ResultPrinter.Print(result, Console.Out);
+                }
 
-            return ExitCodes.Done;
+                return ExitCodes.Done;
+            }
+            finally
+            {
+                ResultPrinter.PrintFailure(session, Console.Out);
+            }
         });
         return command;
     }

@@ -44,6 +44,15 @@ internal static class ResultPrinter
         }
     }
 
+    /// <summary>Names the page of a run that failed; nothing for one that did not.</summary>
+    public static void PrintFailure(ExperimentSession session, TextWriter console)
+    {
+        if (session.FailurePage is { } page)
+        {
+            console.WriteLine($"how far it came: {Path.GetRelativePath(Environment.CurrentDirectory, page)}");
+        }
+    }
+
     private static string Line(string title, double value, double low, double high) => double.IsNaN(low)
         ? string.Create(CultureInfo.InvariantCulture, $"  {title,-20} {value:0.000}")
         : string.Create(CultureInfo.InvariantCulture, $"  {title,-20} {value:0.000}  (95 % interval {low:0.000} to {high:0.000})");

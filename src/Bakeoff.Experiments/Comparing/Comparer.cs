@@ -23,13 +23,14 @@ public static class Comparer
     {
         var folder = new ResultsFolder(workspace);
         var known = folder.Names();
-        var notes = new List<string>();
+        var failures = folder.Failures().Where(failed => names.Count == 0 || names.Any(name => failed.Name == name || failed.Name.StartsWith(name + SweepNames.Separator, StringComparison.Ordinal))).ToList();
+        var notes = new List<string>(failures.Select(failed => failed.Sentence));
         List<ComparedExperiment> experiments = names.Count > 0
             ? [.. names.SelectMany(name => Expand(name, known)).Distinct(StringComparer.Ordinal).Select(folder.Read)]
             : [.. ReadAll(folder, known, notes).OrderByDescending(Uar).ThenBy(e => e.Name, StringComparer.Ordinal)];
         return experiments.Count == 0
             ? throw new ComparisonException(string.Empty, $"artifacts/experiments: no experiment has results, expected at least one. Run 'bakeoff report NAME' first.{string.Concat(notes.Select(n => "\n" + n))}")
-            : new Comparison(names.Count == 0, experiments, DifferingKeys(experiments), Pairs(experiments, notes), notes);
+            : new Comparison(names.Count == 0, experiments, DifferingKeys(experiments), Pairs(experiments, notes), failures, notes);
     }
 
     private static double Uar(ComparedExperiment experiment) => experiment.Figure("test_uar") ?? double.NegativeInfinity;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Bakeoff.Experiments.Evaluation;
+using Bakeoff.Experiments.Reporting;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Pipeline.Store;
 using Bakeoff.Reports.Charts;
@@ -24,7 +25,8 @@ public static class ComparisonPage
         AtomicFile.Write(full, Encoding.UTF8.GetBytes(ComparisonReportPage.Render(new ComparisonReport
         {
             Title = Title(comparison),
-            Runs = [.. comparison.Experiments.Select(e => Describe(e, Path.GetDirectoryName(full)!))],
+            Runs = [.. comparison.Experiments.Select(e => Describe(e, comparison, Path.GetDirectoryName(full)!)), .. comparison.Failures.Where(f => !f.HasResults).Select(f => Describe(f, Path.GetDirectoryName(full)!))],
+            Notes = comparison.Notes,
             Differences = [.. comparison.Pairs.Select(Describe)],
         })));
     }
@@ -33,27 +35,34 @@ public static class ComparisonPage
         ? string.Create(CultureInfo.InvariantCulture, $"{comparison.Experiments.Count} experiments")
         : string.Join(", ", comparison.Experiments.Select(e => e.Name));
 
-    private static ComparedRun Describe(ComparedExperiment experiment, string from)
+    private static ComparedRun Describe(FailedExperiment failed, string from) =>
+        new() { Name = failed.Name, Link = Link(failed.Folder, from), Failure = new RunFailure(failed.Failure.Stage, failed.Failure.Message) };
+
+    private static string? Link(string folder, string from)
     {
-        var report = Path.Combine(experiment.Folder, ReportStage.PageFile);
+        var report = Path.Combine(folder, ReportStage.PageFile);
+        return File.Exists(report) ? Path.GetRelativePath(from, report).Replace(Path.DirectorySeparatorChar, '/') : null;
+    }
+
+    private static ComparedRun Describe(ComparedExperiment experiment, Comparison comparison, string from)
+    {
+        var folds = History(Path.Combine(experiment.Folder, TrainStage.HistoryFile));
+        var failed = comparison.Failures.FirstOrDefault(f => f.Name == experiment.Name);
         return new ComparedRun
         {
             Name = experiment.Name,
-            Link = File.Exists(report) ? Path.GetRelativePath(from, report).Replace(Path.DirectorySeparatorChar, '/') : null,
+            Link = Link(experiment.Folder, from),
+            Failure = failed is null ? null : new RunFailure(failed.Failure.Stage, failed.Failure.Message),
             Parameters = [.. experiment.Parameters.Select(p => new Fact(p.Key, p.Value)), new Fact("leaks", experiment.Leaks.Count == 0 ? "none" : string.Join(", ", experiment.Leaks))],
             Figures = [.. ComparedFigure.All.Where(f => experiment.Figure(f.Name) is not null).Select(f => new HeadlineFigure(
                 f.Name, f.Title, new Estimate(experiment.Figure(f.Name)!.Value, experiment.Figure(f.LowName), experiment.Figure(f.HighName)), f.IsShare))],
-            Training = Training(Path.Combine(experiment.Folder, TrainStage.HistoryFile)),
+            Training = folds.Count == 1 ? folds[0] : null,
+            FoldCount = folds.Count > 1 ? folds.Count : null,
         };
     }
 
-    /// <summary>The course of a single training; those of several folds would lie over each other.</summary>
-    private static TrainingCurve? Training(string path) => File.Exists(path) && HistoryTable.Read(path) is [var (fold, epochs)]
-        ? new TrainingCurve(
-            fold,
-            [.. epochs.Select(e => new EpochRow(e.Epoch, e.TrainLoss, e.TrainAccuracy, e.ValidationLoss, e.ValidationAccuracy, e.ValidationUar, e.LearningRate))],
-            epochs.LastOrDefault(e => e.IsBest)?.Epoch)
-        : null;
+    /// <summary>The course of each training; none for models that do not learn in epochs.</summary>
+    private static IReadOnlyList<TrainingCurve> History(string path) => File.Exists(path) ? ExperimentReport.Training(HistoryTable.Read(path)) : [];
 
     private static PairedDifference Describe(ComparedPair pair) => new(
         pair.First,

@@ -17,11 +17,22 @@ internal sealed class ResultsFolder(Workspace workspace)
     private static readonly string[] Deciding = [StageNames.Download, StageNames.Index, StageNames.Featurize, StageNames.Split, StageNames.Train, StageNames.Evaluate];
 
     /// <summary>Names of everything that has been judged, in ordinal order.</summary>
-    public IReadOnlyList<string> Names()
+    public IReadOnlyList<string> Names() => [.. Folders().Where(IsJudged).Select(f => Path.GetFileName(f))];
+
+    /// <summary>Everything whose latest run ended early, in ordinal order of the names.</summary>
+    public IReadOnlyList<FailedExperiment> Failures() =>
+    [
+        .. Folders().Select(f => (Folder: f, ExperimentRecord.ReadOrEmpty(Path.Combine(f, ResultPublisher.RecordFile)).Failure))
+            .Where(f => f.Failure is not null)
+            .Select(f => new FailedExperiment(Path.GetFileName(f.Folder), f.Folder, f.Failure!, IsJudged(f.Folder))),
+    ];
+
+    private static bool IsJudged(string folder) => File.Exists(Path.Combine(folder, EvaluateStage.MetricsFile));
+
+    private IEnumerable<string> Folders()
     {
         var root = Path.GetDirectoryName(workspace.ResultsFolder("any"))!;
-        return !Directory.Exists(root) ? [] :
-            [.. Directory.EnumerateDirectories(root).Where(f => File.Exists(Path.Combine(f, EvaluateStage.MetricsFile))).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
+        return Directory.Exists(root) ? Directory.EnumerateDirectories(root).Order(StringComparer.Ordinal) : [];
     }
 
     /// <summary>Reads one experiment's results.</summary>

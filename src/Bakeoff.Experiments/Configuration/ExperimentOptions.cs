@@ -6,6 +6,7 @@ using Bakeoff.Experiments.Classical;
 using Bakeoff.Experiments.Configuration.Sweeps;
 using Bakeoff.Experiments.Engines;
 using Bakeoff.Experiments.Normalization;
+using Bakeoff.Experiments.Reporting;
 using Bakeoff.Experiments.Splits;
 using Bakeoff.Neural.Engines;
 using Bakeoff.Neural.Layers;
@@ -64,6 +65,10 @@ public sealed record ExperimentOptions : IValidatedOptions
     /// <summary>What computes the training. Default: the managed engine, which gives the same bits on every machine.</summary>
     [JsonPropertyName("engine")]
     public EngineOptions Engine { get; init; } = new();
+
+    /// <summary>What the pages show of the corpus. Default: one typical clip a label.</summary>
+    [JsonPropertyName("explore")]
+    public ExploreOptions Explore { get; init; } = new();
 
     /// <summary>Seeds to repeat the experiment with, for the mean and deviation over them. Default null: only seed.</summary>
     [JsonPropertyName("seeds"), MinLength(1), NotAParameter("Members of a sweep carry their own seed.")]

@@ -20,6 +20,10 @@ public sealed record DatasetDescription : IValidatedOptions
     [JsonPropertyName("licence")]
     public string Licence { get; init; } = "";
 
+    /// <summary>Whether the licence lets anyone pass single recordings on, so that a report may carry them; otherwise it links to them on this machine. Default false.</summary>
+    [JsonPropertyName("redistributable")]
+    public bool IsRedistributable { get; init; }
+
     /// <summary>What to cite when results on this corpus are published.</summary>
     [JsonPropertyName("citation")]
     public string Citation { get; init; } = "";

@@ -23,8 +23,11 @@ internal static class CorpusCounts
         .Select(g => new LabelCount(g.Key.Label, g.Count(), g.Key.Speaker))
         .ToList();
 
-    /// <summary>Clips of each label and partition of a fold, partitions in the order of their use.</summary>
-    public static IReadOnlyList<LabelCount> PerPartition(IReadOnlyList<Clip> clips, SplitFold fold) => Enum.GetValues<Partition>()
-        .SelectMany(partition => PerLabel(fold.IndicesOf(partition).Select(i => clips[i]).ToList()).Select(count => count with { Group = partition.ToString().ToLowerInvariant() }))
-        .ToList();
+    /// <summary>Clips of each label and partition, partitions in the order of their use; of several folds, which together test every clip once, the test side of each.</summary>
+    public static IReadOnlyList<LabelCount> PerPartition(IReadOnlyList<Clip> clips, IReadOnlyList<SplitFold> folds) => folds.Count == 1
+        ? [.. Enum.GetValues<Partition>().SelectMany(partition => Side(clips, folds[0], partition, partition.ToString().ToLowerInvariant()))]
+        : [.. folds.SelectMany(fold => Side(clips, fold, Partition.Test, $"test of fold {fold.Name}"))];
+
+    private static IEnumerable<LabelCount> Side(IReadOnlyList<Clip> clips, SplitFold fold, Partition partition, string name) =>
+        PerLabel(fold.IndicesOf(partition).Select(i => clips[i]).ToList()).Select(count => count with { Group = name });
 }

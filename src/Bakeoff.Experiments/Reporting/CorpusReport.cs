@@ -1,6 +1,10 @@
 using System.Globalization;
 using Bakeoff.Experiments.Datasets;
 using Bakeoff.Experiments.Datasets.Indexing;
+using Bakeoff.Experiments.Reporting.Maps;
+using Bakeoff.Experiments.Splits;
+using Bakeoff.Experiments.Stages;
+using Bakeoff.Pipeline.Store;
 using Bakeoff.Reports.Charts;
 using Bakeoff.Reports.Pages;
 
@@ -15,9 +19,10 @@ internal static class CorpusReport
     /// <param name="audit">What indexing found.</param>
     /// <param name="clips">All clips.</param>
     /// <param name="summaries">Measures of all clips.</param>
-    /// <param name="pictures">Pictures of chosen clips.</param>
-    /// <param name="pitch">Pitch contours of the same clips.</param>
-    public static ExploreReport Create(IndexReport audit, IReadOnlyList<Clip> clips, IReadOnlyList<ClipSummary> summaries, IReadOnlyList<ClipPicture> pictures, IReadOnlyList<PitchContour> pitch) => new()
+    /// <param name="chosen">Clips to draw.</param>
+    /// <param name="folds">How the experiment divides the clips; empty when it cannot.</param>
+    /// <param name="options">Threads and cancellation; neither changes a result.</param>
+    public static ExploreReport Create(IndexReport audit, IReadOnlyList<Clip> clips, IReadOnlyList<ClipSummary> summaries, IReadOnlyList<ChosenClip> chosen, IReadOnlyList<SplitFold> folds, ParallelOptions options) => new()
     {
         Name = audit.Dataset,
         Summary = audit.IsSynthetic ? SyntheticNotice : null,
@@ -25,13 +30,14 @@ internal static class CorpusReport
         Defects = Defects(audit),
         LabelCounts = CorpusCounts.PerLabel(clips),
         LabelCountsPerSpeaker = CorpusCounts.PerSpeaker(clips),
+        LabelCountsPerPartition = folds.Count == 0 ? [] : CorpusCounts.PerPartition(clips, folds),
         Durations = ByLabel(summaries).Select(g => new LabelValues(g.Key, g.Select(s => s.Clip.Seconds).ToList())).ToList(),
         Loudness = ByLabel(summaries).Select(g => new LabelValues(g.Key, g.Select(s => s.LevelDb).ToList())).ToList(),
         LoudnessTitle = "Level (dB relative to full scale)",
-        Clips = pictures,
-        Pitch = pitch,
+        Clips = [.. chosen.Select(clip => clip.Picture)],
+        Pitch = [.. chosen.Select(clip => clip.Pitch)],
         Spectra = ByLabel(summaries).Select(g => new SpectrumCurve(g.Key, ClipSummary.BandCentresHz(), MeanOf(g.ToList()))).ToList(),
-        Maps = [Map(summaries)],
+        Maps = CorpusMaps.Create(summaries, options),
     };
 
     private static IEnumerable<IGrouping<string, ClipSummary>> ByLabel(IReadOnlyList<ClipSummary> summaries) =>
@@ -51,15 +57,23 @@ internal static class CorpusReport
         return sums.Select(sum => sum / clips.Count).ToList();
     }
 
-    private static ClipMap Map(IReadOnlyList<ClipSummary> summaries)
+    /// <summary>What the corpus is, under which licence, and digests of what was used of it.</summary>
+    /// <param name="dataset">Its description.</param>
+    /// <param name="results">Results by stage, as far as they are there.</param>
+    public static IReadOnlyList<Fact> Identity(DatasetDescription dataset, IReadOnlyDictionary<string, StoreEntry> results)
     {
-        var (points, xShare, yShare) = PrincipalComponents.Project(summaries.Select(s => s.MeanLogMel).ToList());
-        return new ClipMap(
-            "Map of the clips (PCA)",
-            string.Create(CultureInfo.InvariantCulture, $"First component ({100 * xShare:0} % of the variance)"),
-            string.Create(CultureInfo.InvariantCulture, $"Second component ({100 * yShare:0} %)"),
-            summaries.Select((s, i) => new ClipMapPoint(points[i].X, points[i].Y, s.Clip.Label, s.Clip.Speaker.Length > 0 ? s.Clip.Speaker : null, s.Clip.Path)).ToList(),
-            "Principal components of each clip's mean log-mel spectrum. Clips that lie together sound alike on average; colours that lie apart by speaker rather than by emotion warn of a split that mixes speakers.");
+        var facts = new List<Fact> { new("Title", dataset.Title), new("Licence", dataset.Licence), new("Citation", dataset.Citation) };
+        if (results.TryGetValue(StageNames.Download, out var download))
+        {
+            facts.Add(new Fact("Recordings, SHA-256", download.Record.ComputeOutputDigest()));
+        }
+
+        if (results.TryGetValue(StageNames.Index, out var index))
+        {
+            facts.Add(new Fact("Index, SHA-256", index.Record.ComputeOutputDigest()));
+        }
+
+        return facts;
     }
 
     /// <summary>The corpus in names and numbers.</summary>

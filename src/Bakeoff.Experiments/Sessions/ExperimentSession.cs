@@ -1,4 +1,5 @@
 using Bakeoff.Experiments.Configuration;
+using Bakeoff.Experiments.Reporting;
 using Bakeoff.Experiments.Reproduction;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Experiments.Tracking;
@@ -28,12 +29,16 @@ public sealed class ExperimentSession : IDisposable
     private readonly WorkerPool _pool;
     private readonly IMlflowStore _tracking;
     private readonly FileDigestCache _digests;
+    private readonly ReportSubject _subject;
+    private readonly TrainingRecorder _recorder;
 
     private ExperimentSession(
-        Workspace workspace, ResolvedExperiment experiment, StageGraph graph, WorkerPool pool, IMlflowStore tracking, FileDigestCache digests)
+        Workspace workspace, ReportSubject subject, StageGraph graph, WorkerPool pool, IMlflowStore tracking, FileDigestCache digests, TrainingRecorder recorder)
     {
         _workspace = workspace;
-        Experiment = experiment;
+        Experiment = subject.Experiment;
+        _subject = subject;
+        _recorder = recorder;
         _graph = graph;
         _pool = pool;
         _tracking = tracking;
@@ -72,8 +77,10 @@ public sealed class ExperimentSession : IDisposable
         var digests = new FileDigestCache(Path.Combine(workspace.CacheFolder, "file-digests.json"), TimeProvider.System);
         var tracking = OpenTracking(workspace);
         var pool = new WorkerPool(threads > 0 ? threads : Environment.ProcessorCount);
-        var graph = ExperimentGraph.Create(workspace, experiment, digests, pool, tracking, parent);
-        return new ExperimentSession(workspace, experiment, graph, pool, tracking, digests);
+        var recorder = new TrainingRecorder();
+        var subject = ReportSubject.Open(workspace, experiment, digests);
+        var graph = ExperimentGraph.Create(workspace, subject, pool, tracking, recorder, parent);
+        return new ExperimentSession(workspace, subject, graph, pool, tracking, digests, recorder);
     }
 
     /// <summary>Where each stage up to a target stands, without running anything.</summary>
@@ -91,9 +98,21 @@ public sealed class ExperimentSession : IDisposable
     {
         var publisher = new ResultPublisher(_workspace, Experiment);
         var publishing = new PublishingObserver(observer, publisher);
-        await Runner(publishing).RunAsync(_graph, target, ExperimentRecord.ReadOrEmpty(RecordPath), force, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await Runner(publishing).RunAsync(_graph, target, ExperimentRecord.ReadOrEmpty(RecordPath), force, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException && publishing.Running is not null)
+        {
+            PublishFailure(publisher, new StageFailure(publishing.Running, FirstOf(fault).Message));
+            throw;
+        }
+
         return Result(target);
     }
+
+    /// <summary>Page that tells how far the latest run of this session came; null unless it failed.</summary>
+    public string? FailurePage { get; private set; }
 
     /// <summary>What the results under plain names say, as far as a target leaves them.</summary>
     public SessionResult Result(string target) => SessionResult.Read(_workspace.ResultsFolder(Experiment.Name), Experiment.Name, target);
@@ -104,6 +123,16 @@ public sealed class ExperimentSession : IDisposable
         _digests.Save();
         _pool.Dispose();
         _tracking.DisposeAsync().AsTask().GetAwaiter().GetResult();
+    }
+
+    /// <summary>Parallel work wraps its first fault.</summary>
+    private static Exception FirstOf(Exception fault) => fault is AggregateException { InnerExceptions: [var first, ..] } ? FirstOf(first) : fault;
+
+    private void PublishFailure(ResultPublisher publisher, StageFailure failure)
+    {
+        var finished = Status(StageNames.Report).Where(s => s.Entry is not null && s.Stage.Name != failure.Stage).ToDictionary(s => s.Stage.Name, s => s.Entry!, StringComparer.Ordinal);
+        publisher.Publish(failure, FailedRunPage.Render(_subject, finished, failure, _recorder.Heard));
+        FailurePage = Path.Combine(_workspace.ResultsFolder(Experiment.Name), ReportStage.PageFile);
     }
 
     private PipelineRunner Runner(IPipelineObserver observer) => new(_store, _code, observer);

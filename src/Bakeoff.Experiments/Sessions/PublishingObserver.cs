@@ -7,13 +7,20 @@ namespace Bakeoff.Experiments.Sessions;
 /// <summary>Puts each stage's result under its plain name as soon as it is there, then passes the news on.</summary>
 internal sealed class PublishingObserver(IPipelineObserver inner, ResultPublisher publisher) : IPipelineObserver
 {
+    /// <summary>The stage that has started and not finished; null between stages.</summary>
+    public string? Running { get; private set; }
+
     public void StageUpToDate(IStage stage, StoreEntry entry)
     {
         publisher.Publish(entry);
         inner.StageUpToDate(stage, entry);
     }
 
-    public void StageStarting(IStage stage, IReadOnlyList<string> reasons) => inner.StageStarting(stage, reasons);
+    public void StageStarting(IStage stage, IReadOnlyList<string> reasons)
+    {
+        Running = stage.Name;
+        inner.StageStarting(stage, reasons);
+    }
 
     public void StageWaiting(IStage stage) => inner.StageWaiting(stage);
 
@@ -21,6 +28,7 @@ internal sealed class PublishingObserver(IPipelineObserver inner, ResultPublishe
 
     public void StageFinished(IStage stage, StoreEntry entry)
     {
+        Running = null;
         publisher.Publish(entry);
         inner.StageFinished(stage, entry);
     }

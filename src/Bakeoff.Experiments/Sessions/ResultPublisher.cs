@@ -34,7 +34,7 @@ internal sealed class ResultPublisher
         var stage = entry.Record.Content.Stage;
         var isPublished = Array.IndexOf(Unpublished, stage) < 0;
         var isSame = _record.Stages.TryGetValue(stage, out var before) && before.Fingerprint == entry.Record.Fingerprint && before.FinishedAt == entry.Record.FinishedAt;
-        if (isSame && (!isPublished || entry.Record.Files.All(f => File.Exists(Path.Combine(_folder, f.Path)))))
+        if (isSame && _record.Failure?.Stage != stage && (!isPublished || entry.Record.Files.All(f => File.Exists(Path.Combine(_folder, f.Path)))))
         {
             return;
         }
@@ -46,6 +46,17 @@ internal sealed class ResultPublisher
         }
 
         _record = _record.With(entry);
+        _record.Write(Path.Combine(_folder, RecordFile));
+        AtomicFile.Write(Path.Combine(_folder, ExperimentFile), Encoding.UTF8.GetBytes(_experiment.ToYaml()));
+    }
+
+    /// <summary>Puts a page that tells of a failure where the report would be, so that no earlier report passes for the result of this run.</summary>
+    public void Publish(StageFailure failure, string page)
+    {
+        Directory.CreateDirectory(_folder);
+        ArtifactStore.Abandon(Path.Combine(_folder, ReportStage.PicturesFolder));
+        AtomicFile.Write(Path.Combine(_folder, ReportStage.PageFile), Encoding.UTF8.GetBytes(page));
+        _record = _record.With(failure, StageNames.Report);
         _record.Write(Path.Combine(_folder, RecordFile));
         AtomicFile.Write(Path.Combine(_folder, ExperimentFile), Encoding.UTF8.GetBytes(_experiment.ToYaml()));
     }

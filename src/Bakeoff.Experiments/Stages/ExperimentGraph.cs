@@ -5,13 +5,13 @@ using Bakeoff.Experiments.Datasets.Combining;
 using Bakeoff.Experiments.Engines;
 using Bakeoff.Experiments.Models;
 using Bakeoff.Experiments.Normalization;
+using Bakeoff.Experiments.Reporting;
 using Bakeoff.Experiments.Sessions;
 using Bakeoff.Experiments.Tracking;
 using Bakeoff.Mlflow;
 using Bakeoff.Numerics;
 using Bakeoff.Pipeline.Fingerprints;
 using Bakeoff.Pipeline.Stages;
-using Bakeoff.Pipeline.Store;
 
 namespace Bakeoff.Experiments.Stages;
 
@@ -22,27 +22,33 @@ internal static class ExperimentGraph
     private const string Section = "dataset";
 
     /// <summary>Sections of a dataset's description that tell people about it and change no clip.</summary>
-    private static readonly string[] Descriptive = ["title", "licence", "citation", "language", "sources"];
+    private static readonly string[] Descriptive = ["title", "licence", "redistributable", "citation", "language", "sources"];
+
+    private const string Redistributable = "dataset.redistributable";
 
     /// <summary>Creates the graph.</summary>
-    public static StageGraph Create(Workspace workspace, ResolvedExperiment experiment, FileDigestCache digests, WorkerPool pool, IMlflowStore store, RunReference? parent = null)
+    /// <param name="workspace">The project.</param>
+    /// <param name="subject">The experiment with its corpus.</param>
+    /// <param name="pool">Threads to compute with.</param>
+    /// <param name="store">Where runs are recorded.</param>
+    /// <param name="recorder">Hears of each epoch.</param>
+    /// <param name="parent">MLflow run that a training becomes a child of; null for none.</param>
+    public static StageGraph Create(Workspace workspace, ReportSubject subject, WorkerPool pool, IMlflowStore store, TrainingRecorder recorder, RunReference? parent = null)
     {
+        var (experiment, dataset, source) = (subject.Experiment, subject.Dataset, subject.Source);
         var options = experiment.Options;
-        var dataset = DatasetCatalogue.Read(workspace, options.Dataset.Name);
-        var parts = PartSources.Find(workspace, dataset, experiment.DatasetSource, digests);
-        var source = parts.Count == 0 ? SourceOf(workspace, dataset, experiment.DatasetSource, digests) : RecordingsSource.None;
-        var tracking = new TrackingContext(store, experiment, RunMemory.Of(workspace), new Lazy<GitState?>(() => GitState.Read(workspace.Root))) { Parent = parent };
-        var recorder = new TrainingRecorder();
+        var described = YamlOptions.Flatten(dataset, Section);
+        var tracking = new TrackingContext(store, experiment, RunMemory.Of(workspace), subject.Git) { Parent = parent };
         var features = ModelRecipe.With(options.Features, options.Normalization);
         return new StageGraph(
         [
-            .. Corpus(workspace, dataset, source, parts, pool.ThreadCount),
-            new ExploreStage(source, pool.ThreadCount),
+            .. Corpus(workspace, dataset, source, subject.Parts, pool.ThreadCount),
+            new ExploreStage(options.Explore, dataset, options.Split, options.Seed, With(experiment.ParametersOf("seed", "explore", "split"), Shown(described)), source, pool.ThreadCount),
             new FeaturizeStage(features, options.Augmentation, options.Seed, source, FeatureParameters(experiment), pool.ThreadCount),
             new SplitStage(options.Split, options.Seed, experiment.ParametersOf("seed", "split")),
             new TrackedTrainStage(Training(workspace, experiment, features, pool, recorder), tracking, recorder),
             new TrackedEvaluateStage(new EvaluateStage(options.Split, options.Normalization, options.Seed, experiment.ParametersOf("seed", "split.acknowledge", "normalization"), pool), tracking),
-            new TrackedReportStage(new ReportStage(experiment, source, AllParameters(experiment)), tracking),
+            new TrackedReportStage(new ReportStage(subject, AllParameters(experiment, described)), tracking),
         ]);
     }
 
@@ -101,18 +107,6 @@ internal static class ExperimentGraph
         return experiment.ParametersOf([.. sections]);
     }
 
-    private static RecordingsSource SourceOf(Workspace workspace, DatasetDescription dataset, string? given, FileDigestCache digests)
-    {
-        if (dataset.Synthetic is null)
-        {
-            return RecordingsSource.Find(workspace, dataset.Name, given, digests);
-        }
-
-        return given is null
-            ? RecordingsSource.None
-            : throw new DatasetException(DatasetProblem.Description, given, $"--set=dataset.source={given}: dataset {dataset.Name} is synthesised from its description, expected no source. Leave the option out, or name a dataset of recordings.");
-    }
-
     /// <summary>What decides which recordings come: the synthesis, or the public sources where no archive or folder is at hand.</summary>
     private static bool IsAcquired(string key, string section, RecordingsSource source) =>
         key == $"{section}.name" || key.StartsWith($"{section}.synthetic", StringComparison.Ordinal) || (source.Content is null && key.StartsWith($"{section}.sources", StringComparison.Ordinal));
@@ -123,8 +117,16 @@ internal static class ExperimentGraph
     private static SortedDictionary<string, string> TrainParameters(ResolvedExperiment experiment, ChosenEngine engine) =>
         new(experiment.ParametersOf("seed", "features", "normalization", "model", "training").Concat(engine.Parameters).ToDictionary(StringComparer.Ordinal), StringComparer.Ordinal);
 
-    private static SortedDictionary<string, string> AllParameters(ResolvedExperiment experiment) =>
-        new(experiment.Parameters.ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal), StringComparer.Ordinal) { ["name"] = experiment.Name, ["question"] = experiment.Options.Question ?? string.Empty };
+    private static SortedDictionary<string, string> AllParameters(ResolvedExperiment experiment, IReadOnlyDictionary<string, string> described) => With(
+        experiment.Parameters.ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal),
+        [KeyValuePair.Create("name", experiment.Name), KeyValuePair.Create("question", experiment.Options.Question ?? string.Empty), .. Shown(described), KeyValuePair.Create(Redistributable, described[Redistributable])]);
+
+    /// <summary>What pages show of a corpus' description.</summary>
+    private static IEnumerable<KeyValuePair<string, string>> Shown(IReadOnlyDictionary<string, string> described) =>
+        new[] { "dataset.title", "dataset.licence", "dataset.citation" }.Select(key => KeyValuePair.Create(key, described[key]));
+
+    private static SortedDictionary<string, string> With(IReadOnlyDictionary<string, string> parameters, IEnumerable<KeyValuePair<string, string>> more) =>
+        new(parameters.Concat(more).ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal), StringComparer.Ordinal);
 
     private static SortedDictionary<string, string> Only(IReadOnlyDictionary<string, string> parameters, Func<string, bool> condition) =>
         new(parameters.Where(p => condition(p.Key)).ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal), StringComparer.Ordinal);

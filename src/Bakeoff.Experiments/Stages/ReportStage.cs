@@ -1,4 +1,3 @@
-using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Reporting;
 using Bakeoff.Pipeline.Fingerprints;
 using Bakeoff.Pipeline.Stages;
@@ -15,17 +14,14 @@ public sealed class ReportStage : IStage
     /// <summary>Folder of the SVG files.</summary>
     public const string PicturesFolder = "pictures";
 
-    private readonly ResolvedExperiment _experiment;
-    private readonly RecordingsSource _source;
+    private readonly ReportSubject _subject;
 
     /// <summary>Creates the stage.</summary>
-    /// <param name="experiment">The experiment as resolved: its question and settings are shown.</param>
-    /// <param name="source">Where the recordings are on this machine.</param>
+    /// <param name="subject">The experiment and its corpus: question, settings, licence and citation are shown.</param>
     /// <param name="parameters">All dotted keys.</param>
-    public ReportStage(ResolvedExperiment experiment, RecordingsSource source, IReadOnlyDictionary<string, string> parameters)
+    public ReportStage(ReportSubject subject, IReadOnlyDictionary<string, string> parameters)
     {
-        _experiment = experiment;
-        _source = source;
+        _subject = subject;
         Parameters = parameters;
     }
 
@@ -53,7 +49,7 @@ public sealed class ReportStage : IStage
     /// <inheritdoc/>
     public Task RunAsync(StageContext context, CancellationToken cancellationToken)
     {
-        var report = ExperimentReport.Gather(context, _experiment, DownloadStage.FolderOf(_source, context.InputFolder(StageNames.Download)));
+        var report = ExperimentReport.Gather(_subject, Inputs.ToDictionary(stage => stage, context.Input, StringComparer.Ordinal));
         File.WriteAllText(context.OutputPath(PageFile), RunReportPage.Render(report));
         foreach (var chart in RunCharts.Create(report))
         {

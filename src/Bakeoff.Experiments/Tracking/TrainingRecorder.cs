@@ -18,6 +18,11 @@ internal sealed class TrainingRecorder : ITrainingListener
     private ActiveRun? _fold;
     private string _fingerprint = string.Empty;
     private bool _isResumed;
+    private readonly List<(string Fold, IReadOnlyList<EpochResult> Epochs)> _heard = [];
+    private List<EpochResult> _epochs = [];
+
+    /// <summary>Epochs of each fold so far: all that there is when a training fails.</summary>
+    public IReadOnlyList<(string Fold, IReadOnlyList<EpochResult> Epochs)> Heard => _heard;
 
     /// <summary>From now on, epochs go to this run.</summary>
     public void Begin(ActiveRun run, TrackingContext tracking, string fingerprint, bool isResumed)
@@ -31,6 +36,8 @@ internal sealed class TrainingRecorder : ITrainingListener
     /// <inheritdoc/>
     public void FoldStarted(string fold, int foldCount)
     {
+        _epochs = [];
+        _heard.Add((fold, _epochs));
         if (foldCount > 1 && _run is not null)
         {
             CompleteFoldAsync().GetAwaiter().GetResult();
@@ -40,7 +47,11 @@ internal sealed class TrainingRecorder : ITrainingListener
     }
 
     /// <inheritdoc/>
-    public void EpochEnded(EpochResult epoch) => Log(_fold ?? _run, epoch);
+    public void EpochEnded(EpochResult epoch)
+    {
+        _epochs.Add(epoch);
+        Log(_fold ?? _run, epoch);
+    }
 
     /// <summary>Logs epochs that the run of a resumed training lacks: its process was killed after the checkpoint and before the figures were logged.</summary>
     /// <param name="histories">Epochs of each fold.</param>

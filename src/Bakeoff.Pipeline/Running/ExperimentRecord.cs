@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Bakeoff.Pipeline.Fingerprints;
 using Bakeoff.Pipeline.Store;
 
@@ -10,6 +11,10 @@ public sealed record ExperimentRecord(IReadOnlyDictionary<string, ExperimentStag
 {
     /// <summary>A record without stages.</summary>
     public static ExperimentRecord Empty { get; } = new(new Dictionary<string, ExperimentStageRecord>(StringComparer.Ordinal));
+
+    /// <summary>Why the latest run ended early; null when it did not, or when the stage has succeeded since.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public StageFailure? Failure { get; init; }
 
     /// <summary>Reads a record.</summary>
     /// <returns>The record, or <see cref="Empty"/> when there is none yet or it cannot be understood: it explains, it decides nothing.</returns>
@@ -29,15 +34,21 @@ public sealed record ExperimentRecord(IReadOnlyDictionary<string, ExperimentStag
         }
     }
 
-    /// <summary>Returns a copy with one stage set.</summary>
+    /// <summary>Returns a copy with one stage set; a failure of that stage is over.</summary>
     public ExperimentRecord With(StoreEntry entry)
     {
         var stages = new SortedDictionary<string, ExperimentStageRecord>(Stages.ToDictionary(s => s.Key, s => s.Value, StringComparer.Ordinal), StringComparer.Ordinal)
         {
             [entry.Record.Content.Stage] = new ExperimentStageRecord(entry.Record.Fingerprint, entry.Record.Content, entry.Record.ComputeOutputDigest(), entry.Record.FinishedAt, entry.Record.Seconds),
         };
-        return new ExperimentRecord(stages);
+        return new ExperimentRecord(stages) { Failure = Failure?.Stage == entry.Record.Content.Stage ? null : Failure };
     }
+
+    /// <summary>Returns a copy that notes a failure, and no longer holds a stage whose published result the failure replaced.</summary>
+    /// <param name="failure">What happened.</param>
+    /// <param name="replaced">Name of that stage.</param>
+    public ExperimentRecord With(StageFailure failure, string replaced) =>
+        new(new SortedDictionary<string, ExperimentStageRecord>(Stages.Where(s => s.Key != replaced).ToDictionary(s => s.Key, s => s.Value, StringComparer.Ordinal), StringComparer.Ordinal)) { Failure = failure };
 
     /// <summary>Writes the record whole or not at all.</summary>
     public void Write(string path) => AtomicFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(this, StoreJson.Default.ExperimentRecord));

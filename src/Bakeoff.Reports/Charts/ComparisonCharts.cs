@@ -33,15 +33,15 @@ public static class ComparisonCharts
         };
         string Text(double number) => isShare ? NumberText.Percent(number) : NumberText.Short(number);
         var numbers = new NumberTable(
-            ["Run", "Epochs", "Chosen epoch", "At the chosen epoch", "At the last epoch"],
+            ["Name", "Epochs", "Chosen epoch", "At the chosen epoch", "At the last epoch"],
             measured.ConvertAll(curve => (IReadOnlyList<string>)
             [
                 curve.Name, NumberText.Count(curve.Epochs.Count), curve.ChosenEpoch is { } epoch ? NumberText.Count(epoch) : NumberText.Missing,
                 Text(curve.Epochs.Where(row => row.Epoch == curve.ChosenEpoch).Select(value).FirstOrDefault(double.NaN)), Text(value(curve.Epochs[^1])),
             ]));
         var absent = curves.Count - measured.Count;
-        var note = measured.Count == 0 ? "No run has a history." : measured.Count > MaxRuns ? $"The first {MaxRuns} of {measured.Count} runs are drawn; the table has all." : absent > 0 ? $"{absent} of {curves.Count} runs have no history." : null;
-        var description = measured.Count == 0 ? "There is nothing to draw." : $"Line chart of {yTitle} for {measured.Count} runs; rings mark the chosen epochs.";
+        var note = measured.Count == 0 ? "There is nothing to draw: no history holds this." : measured.Count > MaxRuns ? $"The first {MaxRuns} of {measured.Count} are drawn; the table has all." : absent > 0 ? $"{absent} of {curves.Count} histories do not hold this." : null;
+        var description = measured.Count == 0 ? "There is nothing to draw." : $"Line chart of {yTitle} for {measured.Count} trainings; rings mark the chosen epochs.";
         return new Chart(title, description, numbers, chart.DrawOn(measured.Count > 0), note);
     }
 }

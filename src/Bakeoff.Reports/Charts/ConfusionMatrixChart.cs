@@ -32,7 +32,9 @@ public static class ConfusionMatrixChart
                 NumberText.Percent(totals[row] == 0 ? double.NaN : (double)confusion.Counts[(row * size) + row] / totals[row]),
             ]).ToList());
         var absent = confusion.Labels.Where((_, row) => totals[row] == 0).ToList();
-        var note = size == 0 ? "There are no classes." : absent.Count > 0 ? $"No test clip has the label {string.Join(", ", absent.Take(5))}{(absent.Count > 5 ? $" and {absent.Count - 5} more" : string.Empty)}." : null;
+        var unnamed = size > MaxLabelsWithText ? $"{size} classes are too many to name beside the cells: the table has them. " : string.Empty;
+        var untested = absent.Count > 0 ? $"No test clip has the label {string.Join(", ", absent.Take(5))}{(absent.Count > 5 ? $" and {absent.Count - 5} more" : string.Empty)}." : string.Empty;
+        var note = size == 0 ? "There are no classes." : unnamed.Length + untested.Length > 0 ? (unnamed + untested).TrimEnd() : null;
         return new Chart(title, Describe(confusion, totals), numbers, (canvas, top) => Draw(canvas, top, confusion, totals), note);
     }
 

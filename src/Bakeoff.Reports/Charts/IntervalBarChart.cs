@@ -9,6 +9,9 @@ public static class IntervalBarChart
     private const int MaxBars = 60;
     private const double RowHeight = 26;
 
+    /// <summary>Below this width, names take half of it: a bar is still read at half its length, a name cut to its ends is not.</summary>
+    private const double NarrowWidth = 400;
+
     /// <summary>Creates the chart.</summary>
     /// <param name="title">Title, such as <c>Recall per class</c>.</param>
     /// <param name="measure">What the bars measure, such as <c>Recall</c>.</param>
@@ -40,7 +43,7 @@ public static class IntervalBarChart
             return;
         }
 
-        var nameWidth = Math.Min(canvas.Width * 0.38, bars.Max(bar => TextMetrics.Width(SafeText.Clean(bar.Name), 12)));
+        var nameWidth = Math.Min(canvas.Width * (canvas.Width < NarrowWidth ? 0.5 : 0.38), bars.Max(bar => TextMetrics.Width(SafeText.Clean(bar.Name), 12)));
         var valueWidth = Math.Max(TextMetrics.Width("100.0 %", 12), bars.TrueForAll(bar => double.IsFinite(bar.Value.Value)) ? 0 : TextMetrics.Width(missing, 12)) + 8;
         var plotTop = top + (chance is null ? 2 : 18);
         var plot = new PlotArea(8 + nameWidth + 10, plotTop, canvas.Width - valueWidth - 10, plotTop + (RowHeight * bars.Count));

@@ -34,8 +34,21 @@ public static class SpectrogramChart
                 ["Bands", NumberText.Count(map.BandCount)], ["Lowest value", $"{NumberText.Short(least)} {map.ValueTitle}"], ["Highest value", $"{NumberText.Short(most)} {map.ValueTitle}"],
             ]);
         var description = $"{map.BandAxisTitle} over time for {map.Name}, {NumberText.Duration(seconds)}; colours from {NumberText.Short(low ?? least)} to {NumberText.Short(high ?? most)} {map.ValueTitle}.";
-        var note = map.Values.Length == 0 ? "There are no frames to draw." : double.IsNaN(least) ? "No value is a number." : null;
+        var note = map.Values.Length == 0 ? "There are no frames to draw." : double.IsNaN(least) ? "No value is a number." : WaveformChart.Beyond(durationSeconds, seconds);
         return new Chart(title, description, numbers, (canvas, top) => Draw(canvas, top, map, low ?? least, high ?? most, durationSeconds ?? seconds), note);
+    }
+
+    /// <summary>Creates charts that can be compared by eye: one range of colours and one time axis for all.</summary>
+    /// <param name="maps">Titles and values, all in one unit.</param>
+    /// <returns>Charts in the same order.</returns>
+    /// <exception cref="ArgumentException">The number of values of a map is not FrameCount times BandCount.</exception>
+    /// <remarks>Decibels are shown down to 80 below the loudest point of all. Of cepstral coefficients, the first does not decide about the colours:
+    /// it is the level, far below the others, and on its scale all differences between emotions would vanish.</remarks>
+    public static IReadOnlyList<Chart> CreateOnCommonScale(IReadOnlyList<(string Title, TimeFrequencyMap Map)> maps)
+    {
+        ArgumentNullException.ThrowIfNull(maps);
+        var scale = new CommonScale([.. maps.Select(entry => entry.Map)]);
+        return [.. maps.Select(entry => scale.Chart(entry.Title, entry.Map))];
     }
 
     private static void Draw(SvgCanvas canvas, double top, TimeFrequencyMap map, double low, double high, double seconds)

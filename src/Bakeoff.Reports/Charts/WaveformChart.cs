@@ -31,11 +31,15 @@ public static class WaveformChart
                 ["Clip", clip.Name], ["Label", clip.Label ?? NumberText.Missing], ["Duration", NumberText.Duration(seconds)], ["Sample rate", $"{NumberText.Count(clip.SampleRateHz)} Hz"],
                 ["Peak", NumberText.Short(own)], ["Root mean square", NumberText.Short(rootMeanSquare)],
             ]);
-        var note = clip.Samples.Length == 0 ? "The clip holds no samples." : broken > 0 ? $"{NumberText.Count(broken)} samples are not numbers and are left out." : null;
+        var note = clip.Samples.Length == 0 ? "The clip holds no samples." : broken > 0 ? $"{NumberText.Count(broken)} samples are not numbers and are left out." : Beyond(durationSeconds, seconds);
         var description = $"Waveform of {clip.Name}: {NumberText.Duration(seconds)} at {NumberText.Count(clip.SampleRateHz)} hertz, peak {NumberText.Short(own)}.";
         var paint = clip.Label is null ? Theme.First : EmotionColours.For([clip.Label])[clip.Label];
         return new Chart(title, description, numbers, (canvas, top) => Draw(canvas, top, clip, durationSeconds ?? seconds, peak ?? own, paint), note);
     }
+
+    /// <summary>Says that a clip goes on beyond its picture; null when it does not.</summary>
+    internal static string? Beyond(double? drawnSeconds, double seconds) =>
+        drawnSeconds is { } drawn && drawn < seconds * 0.98 ? $"The first {NumberText.Duration(drawn)} of {NumberText.Duration(seconds)}." : null;
 
     private static void Draw(SvgCanvas canvas, double top, ClipAudio clip, double seconds, double peak, Paint paint)
     {

@@ -8,7 +8,7 @@ internal static class Legend
     private const double FontSize = 12;
     private const double RowHeight = 18;
     private const double Gap = 14;
-    private const int MaxRows = 4;
+    private const int MaxRows = 6;
 
     /// <summary>Draws the legend and returns the height it took, 0 for no entries.</summary>
     public static double Draw(SvgCanvas canvas, IReadOnlyList<LegendEntry> entries, double left, double top, double width)

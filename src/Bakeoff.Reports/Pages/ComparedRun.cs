@@ -20,6 +20,9 @@ public sealed record ComparedRun
     /// <summary>Training history; null for none.</summary>
     public TrainingCurve? Training { get; init; }
 
+    /// <summary>Trainings behind the run, when there are several whose courses would lie over each other; null for one or none.</summary>
+    public int? FoldCount { get; init; }
+
     /// <summary>Why the run ended early; null when it finished.</summary>
     public RunFailure? Failure { get; init; }
 }

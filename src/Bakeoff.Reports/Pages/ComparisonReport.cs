@@ -12,6 +12,9 @@ public sealed record ComparisonReport
     /// <summary>The runs, in the order to be shown.</summary>
     public IReadOnlyList<ComparedRun> Runs { get; init; } = [];
 
+    /// <summary>What was left out, and why, a sentence each.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>Paired differences; empty when none were computed.</summary>
     public IReadOnlyList<PairedDifference> Differences { get; init; } = [];
 }

@@ -6,6 +6,9 @@ namespace Bakeoff.Reports.Pages;
 /// <summary>Writes the page that compares several runs: one table to sort and filter, what differs, curves and a sweep at a glance.</summary>
 public static class ComparisonReportPage
 {
+    /// <summary>Between the experiment and what a member of its sweep changes.</summary>
+    private const string SweepSeparator = "+";
+
     /// <summary>Renders a comparison.</summary>
     /// <param name="report">The runs; parts that are empty are named as missing.</param>
     /// <returns>One HTML document with LF line ends that needs no other file and no network.</returns>
@@ -15,7 +18,7 @@ public static class ComparisonReportPage
         ArgumentNullException.ThrowIfNull(report);
         var page = new HtmlPage();
         var metrics = report.Runs.SelectMany(run => run.Figures).DistinctBy(figure => figure.Name, StringComparer.Ordinal).ToList();
-        var keys = Differing(report.Runs);
+        var keys = Differing([.. report.Runs.Where(run => run.Parameters.Count > 0)]);
         Runs(page, report, metrics, keys);
         Figures(page, report, metrics);
         Differences(page, report);
@@ -51,13 +54,18 @@ public static class ComparisonReportPage
             "sortable",
             Enumerable.Range(1, metrics.Count).ToHashSet(),
             "runs-table");
+        foreach (var note in report.Notes)
+        {
+            page.Missing(note);
+        }
+
         page.Raw(keys.Count == 0 ? "<p class=\"missing\">No parameter differs between the runs.</p>" : $"<p>{keys.Count} parameters differ; the others are the same in all runs.</p>");
         page.CloseSection();
     }
 
     private static string RunName(ComparedRun run)
     {
-        var name = LocalLink.Attribute(run.Link) is { } link ? $"<a href=\"{link}\">{HtmlPage.Name(run.Name)}</a>" : HtmlPage.Name(run.Name);
+        var name = LocalLink.Attribute(run.Link) is { } link ? $"<a href=\"{link}\">{HtmlPage.BreakableName(run.Name)}</a>" : HtmlPage.BreakableName(run.Name);
         return run.Failure is { } failure ? $"{name} <span class=\"state-failed\" title=\"{HtmlPage.E(failure.Message)}\">failed in {HtmlPage.Name(failure.Stage)}</span>" : name;
     }
 
@@ -76,10 +84,11 @@ public static class ComparisonReportPage
     private static void Figures(HtmlPage page, ComparisonReport report, List<HeadlineFigure> metrics)
     {
         page.OpenSection("figures", "Figures");
+        var names = Short(report.Runs);
         var charts = metrics.Where(metric => metric.IsShare).Select(metric => new NamedChart(metric.Name, IntervalBarChart.Create(
+            Capital(metric.Title),
             metric.Title,
-            metric.Title,
-            report.Runs.Select(run => new FigureBar(run.Name, run.Figures.FirstOrDefault(figure => figure.Name == metric.Name)?.Value ?? new Estimate(double.NaN), 0)).ToList(),
+            report.Runs.Select(run => new FigureBar(names[run.Name], run.Figures.FirstOrDefault(figure => figure.Name == metric.Name)?.Value ?? new Estimate(double.NaN), 0)).ToList(),
             areLabels: false,
             missing: "no result")));
         CorpusParts.Grid(page, charts, "No run has figures.");
@@ -100,7 +109,7 @@ public static class ComparisonReportPage
             ["First", "Second", "Metric", "First minus second", "95 % interval", "Note"],
             report.Differences.Select(row => (IReadOnlyList<string>)
             [
-                HtmlPage.Name(row.First), HtmlPage.Name(row.Second), HtmlPage.Name(row.Metric), NumberText.Percent(row.Difference.Value),
+                HtmlPage.BreakableName(row.First), HtmlPage.BreakableName(row.Second), HtmlPage.Name(row.Metric), NumberText.Percent(row.Difference.Value),
                 NumberText.Interval(row.Difference, isShare: true) ?? NumberText.Missing, HtmlPage.Name(row.Note ?? string.Empty),
             ]),
             "sortable",
@@ -119,20 +128,22 @@ public static class ComparisonReportPage
         }
 
         var metric = metrics[0];
-        var rows = report.Runs.Select(run => new ParallelRow(
-            run.Name,
+        var names = Short(report.Runs);
+        var rows = report.Runs.Where(run => run.Parameters.Count > 0).Select(run => new ParallelRow(
+            names[run.Name],
             [.. keys.Select(key => Value(run, key)), run.Figures.FirstOrDefault(figure => figure.Name == metric.Name) is { } figure ? NumberText.Short(figure.Value.Value, 6) : null])).ToList();
-        page.Figure(ParallelCoordinatesChart.Create($"Parameters and {metric.Title.ToLowerInvariant()}", [.. keys, metric.Title], rows), 900);
+        page.Figure(ParallelCoordinatesChart.Create($"Parameters and {metric.Title}", [.. keys, metric.Title], rows), 900);
         page.CloseSection();
     }
 
     private static void Curves(HtmlPage page, ComparisonReport report)
     {
         page.OpenSection("curves", "Training");
-        var curves = report.Runs.Where(run => run.Training is not null).Select(run => run.Training! with { Name = run.Name }).ToList();
+        var names = Short(report.Runs);
+        var curves = report.Runs.Where(run => run.Training is not null).Select(run => run.Training! with { Name = names[run.Name] }).ToList();
         if (curves.Count == 0)
         {
-            page.Missing("No run has a training history.");
+            page.Missing("There is no training history to draw.");
         }
         else
         {
@@ -142,6 +153,24 @@ public static class ComparisonReportPage
             page.Raw("</div>");
         }
 
+        foreach (var run in report.Runs.Where(run => run.Training is null))
+        {
+            page.Missing(run.FoldCount is { } folds
+                ? $"{run.Name}: not drawn, its {NumberText.Count(folds)} folds are in its own report."
+                : $"{run.Name}: no training history{(run.Failure is null ? ", its model does not learn in epochs" : string.Empty)}.");
+        }
+
         page.CloseSection();
+    }
+
+    private static string Capital(string title) => title.Length == 0 ? title : char.ToUpperInvariant(title[0]) + title[1..];
+
+    /// <summary>Names for pictures: what all members of a sweep begin with tells nothing and would push what differs out of sight.</summary>
+    private static Dictionary<string, string> Short(IReadOnlyList<ComparedRun> runs)
+    {
+        var first = runs.Count > 1 ? runs[0].Name : string.Empty;
+        var common = first[..(first.IndexOf(SweepSeparator, StringComparison.Ordinal) + 1)];
+        var isCommon = common.Length > 0 && runs.All(run => run.Name.StartsWith(common, StringComparison.Ordinal) && run.Name.Length > common.Length);
+        return runs.DistinctBy(run => run.Name, StringComparer.Ordinal).ToDictionary(run => run.Name, run => isCommon ? run.Name[common.Length..] : run.Name, StringComparer.Ordinal);
     }
 }

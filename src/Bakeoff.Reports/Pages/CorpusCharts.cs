@@ -28,13 +28,14 @@ internal static class CorpusCharts
     /// <summary>Pictures of single clips, one kind after the other, each kind on one scale, so that loud or long looks loud or long beside the others.</summary>
     public static IEnumerable<(string Kind, IReadOnlyList<NamedChart> Charts)> Clips(IReadOnlyList<ClipPicture> clips)
     {
-        var seconds = clips.Where(clip => clip.Audio is not null).Select(clip => (double)clip.Audio!.Samples.Length / clip.Audio.SampleRateHz).DefaultIfEmpty(0).Max();
+        var isRepeated = clips.Select(Speaking).Distinct(StringComparer.Ordinal).Count() < clips.Count;
+        string Who(ClipPicture clip) => isRepeated && Name(clip) is { } name ? $"{Speaking(clip)}, {name}" : Speaking(clip);
+        var seconds = CommonDuration.Of(clips.Where(clip => clip.Audio is not null).Select(clip => (double)clip.Audio!.Samples.Length / clip.Audio.SampleRateHz));
         var peak = clips.Where(clip => clip.Audio is not null).Select(clip => Peak(clip.Audio!.Samples.Span)).DefaultIfEmpty(0).Max();
         yield return ("Waveforms", Named("waveform", clips, clip => clip.Audio is null ? null : WaveformChart.Create($"Waveform, {Who(clip)}", clip.Audio, seconds, peak)));
-        yield return ("Spectrograms", Maps("spectrogram", "Spectrogram", clips, clip => clip.Spectrogram));
-        yield return ("Log-mel spectrograms", Maps("log-mel", "Log-mel", clips, clip => clip.LogMel));
-        // Coefficient 0 is the level, far below the others; on its scale all differences between emotions would vanish.
-        yield return ("Mel-frequency cepstral coefficients", Maps("mfcc", "MFCC", clips, clip => clip.Mfcc, firstBand: 1));
+        yield return ("Spectrograms", Maps("spectrogram", "Spectrogram", clips, Who, clip => clip.Spectrogram));
+        yield return ("Log-mel spectrograms", Maps("log-mel", "Log-mel", clips, Who, clip => clip.LogMel));
+        yield return ("Mel-frequency cepstral coefficients", Maps("mfcc", "MFCC", clips, Who, clip => clip.Mfcc));
     }
 
     private static double Peak(ReadOnlySpan<float> samples)
@@ -48,10 +49,10 @@ internal static class CorpusCharts
         return peak;
     }
 
-    private static List<NamedChart> Maps(string fileName, string title, IReadOnlyList<ClipPicture> clips, Func<ClipPicture, TimeFrequencyMap?> map, int firstBand = 0)
+    private static List<NamedChart> Maps(string fileName, string title, IReadOnlyList<ClipPicture> clips, Func<ClipPicture, string> who, Func<ClipPicture, TimeFrequencyMap?> map)
     {
-        var scale = new CommonScale(clips.Select(map), firstBand);
-        return Named(fileName, clips, clip => map(clip) is { } values ? scale.Chart($"{title}, {Who(clip)}", values) : null);
+        var scale = new CommonScale([.. clips.Select(map).OfType<TimeFrequencyMap>()]);
+        return Named(fileName, clips, clip => map(clip) is { } values ? scale.Chart($"{title}, {who(clip)}", values) : null);
     }
 
     private static List<NamedChart> Named(string fileName, IReadOnlyList<ClipPicture> clips, Func<ClipPicture, Chart?> create) =>
@@ -60,5 +61,7 @@ internal static class CorpusCharts
             .Select(entry => new NamedChart($"{fileName}-{entry.Number}.svg", entry.Chart!))
             .ToList();
 
-    private static string Who(ClipPicture clip) => clip.Speaker is null ? clip.Label : $"{clip.Label} ({clip.Speaker})";
+    private static string Speaking(ClipPicture clip) => clip.Speaker is null ? clip.Label : $"{clip.Label} ({clip.Speaker})";
+
+    private static string? Name(ClipPicture clip) => clip.Audio?.Name ?? clip.Spectrogram?.Name ?? clip.LogMel?.Name ?? clip.Mfcc?.Name;
 }

@@ -28,7 +28,7 @@ internal static class CorpusParts
                 continue;
             }
 
-            page.Raw($"<h3>{HtmlPage.E(kind)}, one clip per label on common scales</h3>");
+            page.Raw($"<h3>{HtmlPage.E(kind)}, on common scales</h3>");
             page.Tiles(kind, charts.Select(chart => chart.Chart).ToList());
         }
     }

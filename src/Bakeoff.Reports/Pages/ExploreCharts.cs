@@ -35,7 +35,7 @@ public static class ExploreCharts
     {
         if (report.Pitch.Count > 0)
         {
-            yield return new NamedChart("pitch.svg", SpectrumChart.PitchContours("Pitch contours, one clip per label", report.Pitch));
+            yield return new NamedChart("pitch.svg", SpectrumChart.PitchContours("Pitch contours of the chosen clips", report.Pitch));
         }
 
         if (report.Spectra.Count > 0)

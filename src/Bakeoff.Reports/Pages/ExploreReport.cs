@@ -26,6 +26,9 @@ public sealed record ExploreReport
     /// <summary>Clips per label and partition.</summary>
     public IReadOnlyList<LabelCount> LabelCountsPerPartition { get; init; } = [];
 
+    /// <summary>Why there are no counts per partition, in plain words; null when there are, or nobody asked.</summary>
+    public string? PartitionProblem { get; init; }
+
     /// <summary>Durations in seconds per label.</summary>
     public IReadOnlyList<LabelValues> Durations { get; init; } = [];
 
@@ -35,7 +38,7 @@ public sealed record ExploreReport
     /// <summary>What the loudness values are. Default <c>Level (dB)</c>.</summary>
     public string LoudnessTitle { get; init; } = "Level (dB)";
 
-    /// <summary>One typical clip per label, shown side by side on common scales.</summary>
+    /// <summary>Chosen clips, such as a typical one per label, shown side by side on common scales.</summary>
     public IReadOnlyList<ClipPicture> Clips { get; init; } = [];
 
     /// <summary>Pitch contours of those clips.</summary>

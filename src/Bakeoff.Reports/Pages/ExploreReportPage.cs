@@ -13,7 +13,7 @@ public static class ExploreReportPage
         ArgumentNullException.ThrowIfNull(report);
         var page = new HtmlPage();
         Facts(page, report);
-        Charts(page, "counts", "Clips and labels", CorpusCharts.Counts(report.LabelCounts, report.LabelCountsPerPartition, report.LabelCountsPerSpeaker), "No clips were counted.");
+        Counts(page, report);
         Charts(page, "distributions", "Duration and loudness", ExploreCharts.Distributions(report), "Neither durations nor loudness were measured.");
         Charts(page, "voices", "Pitch and spectrum", ExploreCharts.Voices(report), "Neither pitch nor spectra were measured.");
         Maps(page, report);
@@ -50,6 +50,23 @@ public static class ExploreReportPage
             }
 
             page.Raw("</ul>");
+        }
+
+        page.CloseSection();
+    }
+
+    private static void Counts(HtmlPage page, ExploreReport report)
+    {
+        page.OpenSection("counts", "Clips and labels");
+        CorpusParts.Grid(page, CorpusCharts.Counts(report.LabelCounts, report.LabelCountsPerPartition, report.LabelCountsPerSpeaker), "No clips were counted.");
+        if (report.PartitionProblem is { } problem)
+        {
+            page.Missing($"No counts per partition: {problem}");
+        }
+
+        if (report.LabelCounts.Count > 0 && report.LabelCountsPerSpeaker.Count == 0)
+        {
+            page.Missing("No counts per speaker: the corpus does not name its speakers.");
         }
 
         page.CloseSection();

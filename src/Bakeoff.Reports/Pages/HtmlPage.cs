@@ -24,6 +24,9 @@ internal sealed class HtmlPage
     /// <summary>Escapes a name that may run in either direction and keeps it apart from the text around it.</summary>
     public static string Name(string? text) => $"<bdi>{E(text)}</bdi>";
 
+    /// <summary>A name that may be broken after the plus signs between the changes of a sweep's member.</summary>
+    public static string BreakableName(string? text) => $"<bdi>{E(text).Replace("+", "+<wbr>", StringComparison.Ordinal)}</bdi>";
+
     /// <summary>Appends markup as it is; every variable part must have been escaped.</summary>
     public HtmlPage Raw(string html)
     {

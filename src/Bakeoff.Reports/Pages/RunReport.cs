@@ -50,6 +50,9 @@ public sealed record RunReport
     /// <summary>Number of all wrong test clips; null when unknown.</summary>
     public long? WrongClipCount { get; init; }
 
+    /// <summary>How the wrong clips can be heard, in plain words; null for nothing to say.</summary>
+    public string? WrongClipNote { get; init; }
+
     /// <summary>The corpus: name, version, licence, clips, speakers, hashes, defects found.</summary>
     public IReadOnlyList<Fact> Dataset { get; init; } = [];
 

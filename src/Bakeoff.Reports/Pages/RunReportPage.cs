@@ -6,6 +6,8 @@ namespace Bakeoff.Reports.Pages;
 /// <summary>Writes the page of one experiment: what was asked, how it was judged, what came out, and how to make it again.</summary>
 public static class RunReportPage
 {
+    private const int MostOpenFolds = 3;
+
     /// <summary>Renders a report.</summary>
     /// <param name="report">The report; parts that are empty are named as missing.</param>
     /// <returns>One HTML document with LF line ends that needs no other file and no network.</returns>
@@ -104,18 +106,29 @@ public static class RunReportPage
         else
         {
             page.Raw("<ul class=\"leaks\">");
-            foreach (var leak in report.Leaks)
+            foreach (var leak in report.Leaks.OrderByDescending(leak => leak.IsPresent))
             {
-                var kind = !leak.IsPresent ? string.Empty : leak.IsAcknowledged ? " present" : " present unacknowledged";
-                var state = !leak.IsPresent ? "not present" : leak.IsAcknowledged ? "present, acknowledged by the experiment" : "present, not acknowledged";
-                var count = leak.Count is { } number ? $" ({NumberText.Count(number)})" : string.Empty;
-                page.Raw($"<li class=\"leak{kind}\"><p><strong>{HtmlPage.Name(leak.Name)}</strong>: {state}{count}</p><p>{HtmlPage.Name(leak.Explanation)}</p></li>");
+                page.Raw(Leak(leak));
             }
 
             page.Raw("</ul>");
         }
 
         page.CloseSection();
+    }
+
+    /// <summary>A leak that is there with what it means; one that was looked for and not found in a line.</summary>
+    private static string Leak(LeakNote leak)
+    {
+        if (!leak.IsPresent)
+        {
+            return $"<li class=\"leak\"><p><strong>{HtmlPage.Name(leak.Name)}</strong>: looked for, none found</p></li>";
+        }
+
+        var kind = leak.IsAcknowledged ? "present" : "present unacknowledged";
+        var state = leak.IsAcknowledged ? "acknowledged by the experiment" : "not acknowledged";
+        var count = leak.Count is { } number ? $"{NumberText.Count(number)}, " : string.Empty;
+        return $"<li class=\"leak {kind}\"><p><strong>{HtmlPage.Name(leak.Name)}</strong>: {count}{state}</p><p>{HtmlPage.Name(leak.Explanation)}</p></li>";
     }
 
     private static void Training(HtmlPage page, RunReport report)
@@ -130,23 +143,34 @@ public static class RunReportPage
             page.Missing("No training history was recorded.");
         }
 
-        foreach (var curve in report.Training)
+        if (report.Training.Count > 1)
         {
-            if (report.Training.Count > 1)
-            {
-                page.Raw($"<h3>{HtmlPage.Name(curve.Name)}</h3>");
-            }
-
-            page.Raw("<div class=\"grid\">");
-            foreach (var chart in RunCharts.Training([curve]))
-            {
-                page.Figure(chart.Chart);
-            }
-
+            page.Raw("<h3>All folds</h3>\n<div class=\"grid\">");
+            page.Figure(ComparisonCharts.ValidationUar(report.Training));
+            page.Figure(ComparisonCharts.ValidationLoss(report.Training));
             page.Raw("</div>");
         }
 
+        foreach (var curve in report.Training)
+        {
+            Training(page, curve, report.Training.Count);
+        }
+
         page.CloseSection();
+    }
+
+    /// <summary>Charts of one training; of many they are folded away, or nobody would find what comes after them.</summary>
+    private static void Training(HtmlPage page, TrainingCurve curve, int folds)
+    {
+        var isFolded = folds > MostOpenFolds;
+        page.Raw(isFolded ? $"<details class=\"fold\"><summary>Fold {HtmlPage.Name(curve.Name)}</summary>" : folds > 1 ? $"<h3>Fold {HtmlPage.Name(curve.Name)}</h3>" : string.Empty);
+        page.Raw("<div class=\"grid\">");
+        foreach (var chart in RunCharts.Training([curve]))
+        {
+            page.Figure(chart.Chart);
+        }
+
+        page.Raw(isFolded ? "</div></details>" : "</div>");
     }
 
     private static void WrongClips(HtmlPage page, RunReport report)
@@ -162,6 +186,11 @@ public static class RunReportPage
         if (report.WrongClipCount is { } all)
         {
             page.Raw($"<p>{NumberText.Count(report.WrongClips.Count)} of {NumberText.Count(all)} wrong clips, the most confident first.</p>");
+        }
+
+        if (report.WrongClipNote is { } note)
+        {
+            page.Raw($"<p>{HtmlPage.Name(note)}</p>");
         }
 
         WrongClipTable.Write(page, report.WrongClips);

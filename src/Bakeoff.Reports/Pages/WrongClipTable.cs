@@ -12,17 +12,16 @@ internal static class WrongClipTable
         var hasSpeaker = clips.Any(clip => clip.Speaker is not null);
         var hasText = clips.Any(clip => clip.Text is not null);
         var hasAudio = clips.Any(clip => clip.Audio is not null);
-        List<string> columns = ["Clip", "Truth", "Prediction", "Confidence"];
+        // The player comes early, so that a phone shows it without scrolling.
+        List<string> columns = ["Clip", .. hasAudio ? ["Listen"] : Array.Empty<string>(), "Truth", "Prediction", "Confidence"];
         columns.AddRange(hasSpeaker ? ["Speaker"] : []);
         columns.AddRange(hasText ? ["Text"] : []);
-        columns.AddRange(hasAudio ? ["Listen"] : []);
         page.Table("Clips most confidently wrong", columns, clips.Select(clip => (IReadOnlyList<string>)
         [
-            HtmlPage.Name(clip.Path), HtmlPage.Name(clip.Truth), HtmlPage.Name(clip.Prediction), NumberText.Percent(clip.Confidence),
+            HtmlPage.Name(clip.Path), .. hasAudio ? [Player(clip)] : Array.Empty<string>(), HtmlPage.Name(clip.Truth), HtmlPage.Name(clip.Prediction), NumberText.Percent(clip.Confidence),
             .. hasSpeaker ? [HtmlPage.Name(clip.Speaker ?? NumberText.Missing)] : Array.Empty<string>(),
             .. hasText ? [HtmlPage.Name(clip.Text ?? NumberText.Missing)] : Array.Empty<string>(),
-            .. hasAudio ? [Player(clip)] : Array.Empty<string>(),
-        ]), "sortable clips", new HashSet<int> { 3 });
+        ]), hasAudio ? "sortable clips audible" : "sortable clips", new HashSet<int> { hasAudio ? 4 : 3 });
     }
 
     // A media type from elsewhere could name another kind of document; only sound is passed on.

@@ -100,7 +100,7 @@ public sealed class BadRecordingsTests : IDisposable
     {
         Recordings();
         _project.Succeed("index", "-e", "own", "--set=dataset.source=clips");
-        File.WriteAllBytes(Path.Combine(_project.Root, "clips", "s2_one_sad.wav"), Tone(0.9, 8000));
+        File.WriteAllBytes(Path.Combine(_project.Root, "clips", "s2_one_sad.wav"), Recording.Tone(0.9, 8000));
         var (exitCode, status, _) = _project.Run("status", "own", "--until=index");
         exitCode.ShouldBe(1);
         status.ShouldBe("download  stale  input s2_one_sad.wav changed\nindex     stale  needs download, which has to run\n");
@@ -150,7 +150,7 @@ public sealed class BadRecordingsTests : IDisposable
         var path = Path.Combine(_project.Root, "own.zip");
         using var archive = ZipFile.Open(path, ZipArchiveMode.Create);
         using var content = archive.CreateEntry(entry).Open();
-        content.Write(Tone(0.5, 8000));
+        content.Write(Recording.Tone(0.5, 8000));
         return path;
     }
 
@@ -165,7 +165,7 @@ public sealed class BadRecordingsTests : IDisposable
                 foreach (var label in new[] { "sad", "happy" })
                 {
                     level += 0.05;
-                    File.WriteAllBytes(Path.Combine(_project.Root, "clips", $"{speaker}_{text}_{label}.wav"), Tone(level, 8000));
+                    File.WriteAllBytes(Path.Combine(_project.Root, "clips", $"{speaker}_{text}_{label}.wav"), Recording.Tone(level, 8000));
                 }
             }
         }
@@ -174,34 +174,9 @@ public sealed class BadRecordingsTests : IDisposable
     private static byte[] Bad(string kind) => kind switch
     {
         "empty" => [],
-        "truncated" => Tone(0.5, 8000)[..4000],
-        "silent" => Tone(0, 8000),
-        "short" => Tone(0.5, 8),
+        "truncated" => Recording.Tone(0.5, 8000)[..4000],
+        "silent" => Recording.Tone(0, 8000),
+        "short" => Recording.Tone(0.5, 8),
         _ => "This is no recording."u8.ToArray(),
     };
-
-    /// <summary>A sawtooth of 200 Hz at 16 kHz, 16-bit WAV.</summary>
-    private static byte[] Tone(double level, int samples)
-    {
-        using var stream = new MemoryStream();
-        using var writer = new BinaryWriter(stream);
-        writer.Write("RIFF"u8);
-        writer.Write(36 + (2 * samples));
-        writer.Write("WAVEfmt "u8);
-        writer.Write(16);
-        writer.Write((short)1);
-        writer.Write((short)1);
-        writer.Write(16000);
-        writer.Write(32000);
-        writer.Write((short)2);
-        writer.Write((short)16);
-        writer.Write("data"u8);
-        writer.Write(2 * samples);
-        for (var i = 0; i < samples; i++)
-        {
-            writer.Write((short)(level * 32000 * (((i % 80) / 40.0) - 1)));
-        }
-
-        return stream.ToArray();
-    }
 }

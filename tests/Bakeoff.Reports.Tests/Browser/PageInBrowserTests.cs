@@ -1,5 +1,6 @@
 using Bakeoff.Reports.Pages;
 using Bakeoff.Reports.Tests.Samples;
+using Bakeoff.Testing.Browser;
 using Microsoft.Playwright;
 
 namespace Bakeoff.Reports.Tests.Browser;

@@ -1,4 +1,4 @@
-namespace Bakeoff.Reports.Tests.Browser;
+namespace Bakeoff.Testing.Browser;
 
 /// <summary>Checks that run inside the browser; each gives a list of problems in words. Of long tables only the first rows are looked at: the others are styled alike.</summary>
 internal static class PageAudit

@@ -1,4 +1,4 @@
-namespace Bakeoff.Experiments.Reporting;
+namespace Bakeoff.Experiments.Reporting.Maps;
 
 /// <summary>The two directions in which a cloud of points spreads most.</summary>
 /// <remarks>

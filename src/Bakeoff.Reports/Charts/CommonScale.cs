@@ -1,31 +1,32 @@
-using Bakeoff.Reports.Charts;
-
-namespace Bakeoff.Reports.Pages;
+namespace Bakeoff.Reports.Charts;
 
 /// <summary>One colour range and one time axis for several maps, so that they can be compared by eye.</summary>
 internal sealed class CommonScale
 {
+    private const double DecibelsShown = 80;
+    private const string Cepstrum = "MFCC";
     private readonly double? _low;
     private readonly double? _high;
     private readonly double _seconds;
 
     /// <summary>Measures the maps.</summary>
-    /// <param name="maps">The maps; null entries are left out.</param>
-    /// <param name="firstBand">First band that counts for the range of colours; those below are drawn all the same, clamped to it.</param>
-    public CommonScale(IEnumerable<TimeFrequencyMap?> maps, int firstBand = 0)
+    public CommonScale(IReadOnlyList<TimeFrequencyMap> maps)
     {
-        foreach (var map in maps.OfType<TimeFrequencyMap>())
+        _seconds = CommonDuration.Of(maps.Select(map => map.FrameCount * map.SecondsPerFrame));
+        foreach (var map in maps)
         {
-            _seconds = Math.Max(_seconds, map.FrameCount * map.SecondsPerFrame);
+            var firstBand = map.ValueTitle == Cepstrum && map.BandCount > 1 ? 1 : 0;
             var values = map.Values.Span;
             for (var i = 0; i < values.Length; i++)
             {
-                if (float.IsFinite(values[i]) && (i % map.BandCount >= firstBand || map.BandCount <= firstBand))
+                if (float.IsFinite(values[i]) && i % map.BandCount >= firstBand)
                 {
                     _low = Math.Min(_low ?? values[i], values[i]);
                     _high = Math.Max(_high ?? values[i], values[i]);
                 }
             }
+
+            _low = map.ValueTitle.StartsWith("dB", StringComparison.Ordinal) && _high - DecibelsShown > _low ? _high - DecibelsShown : _low;
         }
     }
 

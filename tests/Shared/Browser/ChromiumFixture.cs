@@ -1,6 +1,6 @@
 using Microsoft.Playwright;
 
-namespace Bakeoff.Reports.Tests.Browser;
+namespace Bakeoff.Testing.Browser;
 
 /// <summary>One headless Chromium for all browser tests; says why when there is none.</summary>
 public sealed class ChromiumFixture : IAsyncLifetime

@@ -1,0 +1,58 @@
+using System.Xml.Linq;
+using Bakeoff.Cli.Tests.Running;
+
+namespace Bakeoff.Cli.Tests.Reporting;
+
+/// <summary><c>bakeoff plot</c>: pictures of recordings that belong to no experiment.</summary>
+public sealed class PlotTests : IDisposable
+{
+    private readonly Project _project = new();
+
+    public PlotTests() => File.WriteAllBytes(Path.Combine(_project.Root, "a & b.wav"), Recording.Tone(0.5, 16_000));
+
+    public void Dispose() => _project.Dispose();
+
+    [Theory]
+    [InlineData("waveform")]
+    [InlineData("spectrogram")]
+    [InlineData("mel")]
+    [InlineData("mfcc")]
+    [InlineData("pitch")]
+    public void Plot_EveryKind_WritesAPictureNamedAfterTheRecording(string kind)
+    {
+        _project.Succeed("plot", kind, "a & b.wav").ShouldBe($"a & b-{kind}.svg{Environment.NewLine}");
+        var svg = XDocument.Load(Path.Combine(_project.Root, $"a & b-{kind}.svg"));
+        svg.Root!.Value.ShouldContain("a & b.wav");
+        svg.Root.Attribute("width")!.Value.ShouldBe("800");
+        svg.Descendants().Count(e => e.Name.LocalName is "path" or "image").ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public void Plot_OutputAndWidth_AreFollowed()
+    {
+        _project.Succeed("plot", "waveform", "a & b.wav", "--output", "pictures/one.svg", "--width", "400");
+        XDocument.Load(Path.Combine(_project.Root, "pictures", "one.svg")).Root!.Attribute("width")!.Value.ShouldBe("400");
+    }
+
+    [Theory]
+    [InlineData("nowhere.wav", "", "nowhere.wav: there is no such file")]
+    [InlineData("experiments", "", "experiments: is a folder")]
+    [InlineData("experiments/tiny.yaml", "", "experiments/tiny.yaml: content begins with bytes")]
+    [InlineData("a & b.wav", "--output=a & b.wav", "expected a path that ends in .svg")]
+    [InlineData("a & b.wav", "--width=10", "--width is 10, expected 280 to 10000 pixels")]
+    public void Plot_BadInput_IsOneMessage(string file, string option, string message)
+    {
+        _project.Refuse(["plot", "waveform", file, .. option.Length == 0 ? Array.Empty<string>() : [option]]).ShouldContain(message);
+        Directory.GetFiles(_project.Root, "*.svg").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Plot_OneSample_StillDraws()
+    {
+        File.WriteAllBytes(Path.Combine(_project.Root, "short.wav"), Recording.Tone(0.5, 1));
+        foreach (var kind in new[] { "waveform", "spectrogram", "mel", "mfcc", "pitch" })
+        {
+            _project.Succeed("plot", kind, "short.wav");
+        }
+    }
+}
