@@ -28,3 +28,43 @@ Task("Pack")
         Information($"{package.GetFilename()}: {new System.IO.FileInfo(package.FullPath).Length / 1024} KiB");
     }
 });
+
+/// <summary>What the analyzer of public interfaces finds in a project: what the list lacks, and what it has too much.</summary>
+(HashSet<string> Missing, HashSet<string> Gone) ComparePublicApi(FilePath project)
+{
+    var (missing, gone) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
+    var finding = new System.Text.RegularExpressions.Regex(@"RS00(?<rule>16|17): Symbol '(?<symbol>.+)' is (not )?part of the declared .*\[(?<project>[^\[]+)\]$");
+    StartProcess("dotnet", new ProcessSettings
+    {
+        Arguments = new ProcessArgumentBuilder().Append("build").AppendQuoted(project.FullPath).Append("--configuration").Append(Configuration)
+            .Append("--no-incremental --nologo --verbosity quiet -p:TreatWarningsAsErrors=false"),
+        RedirectStandardOutput = true,
+        RedirectedStandardOutputHandler = line =>
+        {
+            var match = finding.Match(line ?? string.Empty);
+
+            // What the project refers to is compiled along with it and has a list of its own.
+            if (match.Success && match.Groups["project"].Value == project.FullPath)
+            {
+                (match.Groups["rule"].Value == "16" ? missing : gone).Add(match.Groups["symbol"].Value);
+            }
+
+            return null;
+        },
+    });
+    return (missing, gone);
+}
+
+Task("PublicApi")
+    .Description("Brings the lists of public types and members (src/*/PublicAPI.Unshipped.txt) up to date with the code; their diff shows what a change breaks.")
+    .Does(() =>
+{
+    foreach (var list in GetFiles("src/*/PublicAPI.Unshipped.txt"))
+    {
+        var project = GetFiles(list.GetDirectory().FullPath + "/*.csproj").Single();
+        var (missing, gone) = ComparePublicApi(project);
+        var lines = System.IO.File.ReadAllLines(list.FullPath).Skip(1).Where(l => l.Length > 0 && !gone.Contains(l)).Concat(missing).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        System.IO.File.WriteAllText(list.FullPath, "#nullable enable\n" + string.Concat(lines.Select(l => l + "\n")));
+        Information($"{project.GetFilenameWithoutExtension()}: {missing.Count} added, {gone.Count} removed");
+    }
+});
