@@ -62,8 +62,12 @@ internal sealed class ResultsFolder(Workspace workspace)
     private static List<KeyValuePair<string, double>> Metrics(JsonElement root) =>
         [.. root.EnumerateObject().Where(p => p.Value.ValueKind == JsonValueKind.Number).Select(p => KeyValuePair.Create(p.Name, p.Value.GetDouble()))];
 
+    /// <summary>Leaks, and the mark of a system that saw unlabelled test clips: neither may be compared in silence with one that has none.</summary>
     private static List<string> Leaks(JsonElement root) =>
-        root.TryGetProperty("acknowledged_leaks", out var leaks) ? [.. leaks.EnumerateArray().Select(l => l.GetString()!)] : [];
+    [
+        .. root.TryGetProperty("acknowledged_leaks", out var leaks) ? leaks.EnumerateArray().Select(l => l.GetString()!) : [],
+        .. root.TryGetProperty("transductive", out _) ? ["transductive_normalization"] : Array.Empty<string>(),
+    ];
 
     /// <summary>The description of a corpus is long, and its name says it.</summary>
     private static SortedDictionary<string, string> Parameters(IReadOnlyDictionary<string, ExperimentStageRecord> stages)

@@ -67,6 +67,7 @@ public sealed class ClassifierTests
         File.ReadAllText(project.Results("svm", "metrics.json")).ShouldContain(Note);
         File.ReadAllText(project.Results("svm", "report.html")).ShouldContain("transductive: features are normalised by each speaker");
         Directory.GetFiles(Path.Combine(project.Root, "mlruns"), "bakeoff.transductive", SearchOption.AllDirectories).ShouldNotBeEmpty();
+        project.Succeed("compare", "svm").ShouldContain("transductive_normalization");
         File.ReadAllText(project.Results("svm", "model/fold-SYN1/model.json")).ShouldContain("\"normalization\": \"speaker\"");
     }
 
