@@ -24,7 +24,7 @@ internal static class ExportPrinter
 
         console.WriteLine(result switch
         {
-            { TrackingProblem: { } problem } => $"mlflow: not logged. {problem} The files on disk are complete; the same command logs them later.",
+            { TrackingProblem: { } problem } => $"mlflow: not logged yet. {problem}",
             { RunId: { } run } => $"mlflow: run {run} in {result.TrackingUri}, folder {ModelExport.FolderName}",
             _ => $"mlflow: {result.TrackingUri} has no run of this training, so nothing was logged",
         });

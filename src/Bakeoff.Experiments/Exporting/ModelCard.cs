@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using Bakeoff.Experiments.Evaluation;
 using Bakeoff.Experiments.Models;
-using Bakeoff.Experiments.Normalization;
 using Bakeoff.Experiments.Reporting;
 using Bakeoff.Experiments.Stages;
 
@@ -34,11 +33,6 @@ internal static class ModelCard
     private static void Protocol(StringBuilder card, FinishedExperiment finished)
     {
         card.Append("\n## How it was judged\n\n");
-        if (TransductiveNote.Of(finished.Experiment.Options.Normalization) is { } note)
-        {
-            card.Append("**Transductive: ").Append(note).Append(".**\n\n");
-        }
-
         foreach (var paragraph in ProtocolText.Describe(finished.Folds, finished.Experiment.Options))
         {
             card.Append(paragraph).Append("\n\n");

@@ -71,23 +71,23 @@ public static class ModelExport
     {
         try
         {
-            return (await LogAsync(session, finished, folder, written, cancellationToken).ConfigureAwait(false), null);
+            return await LogAsync(session, finished, folder, written, cancellationToken).ConfigureAwait(false);
         }
         catch (MlflowException fault)
         {
-            return (null, fault.Message);
+            return (null, $"{fault.Message} The files on disk are complete; the same command tries again.");
         }
     }
 
     /// <summary>Adds the export to the run of the training, where MLflow then shows it as a model.</summary>
-    private static async Task<string?> LogAsync(ExperimentSession session, FinishedExperiment finished, string folder, List<WrittenModel> written, CancellationToken cancellationToken)
+    private static async Task<(string? RunId, string? Problem)> LogAsync(ExperimentSession session, FinishedExperiment finished, string folder, List<WrittenModel> written, CancellationToken cancellationToken)
     {
         var tracking = new TrackingContext(session.Tracking, session.Experiment, RunMemory.Of(session.Workspace), new Lazy<GitState?>(() => null));
         var options = new RunOptions { ExperimentName = tracking.ExperimentName, EndOnSignals = false };
         await using var run = await tracking.TryContinueAsync(finished.Training.Record.Fingerprint, options, cancellationToken).ConfigureAwait(false);
         if (run is null)
         {
-            return null;
+            return (null, null);
         }
 
         foreach (var model in written)
@@ -97,8 +97,8 @@ public static class ModelExport
         }
 
         await run.LogArtifactAsync(Path.Combine(folder, CardFile), FolderName, cancellationToken).ConfigureAwait(false);
-        await run.CompleteAsync().ConfigureAwait(false);
-        return run.RunId;
+        var end = await run.CompleteAsync().ConfigureAwait(false);
+        return (run.RunId, end.IsDelivered ? null : $"{session.Tracking.TrackingUri} does not answer. The files on disk are complete; 'bakeoff sync' sends them later.");
     }
 
     private static List<(string Name, long Bytes)> FilesOf(string folder) =>

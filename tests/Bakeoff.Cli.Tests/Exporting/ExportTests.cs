@@ -47,23 +47,6 @@ public sealed class ExportTests(FinishedProject finished) : IClassFixture<Finish
     }
 
     [Fact]
-    public void Export_TrackingServerGone_LeavesTheFilesAndSaysSo()
-    {
-        // Nothing listens on the discard port of this machine.
-        const string Gone = "http://127.0.0.1:9";
-        using var project = new Project();
-        project.Succeed("evaluate", "-e", "tiny", "--no-summary");
-        var memory = Directory.GetFiles(Path.Combine(project.Root, "artifacts", "tracking"), "*.run").ShouldHaveSingleItem();
-        File.WriteAllText(memory, $"{Gone}\n{File.ReadAllLines(memory)[1]}\n");
-        var (exitCode, output, error) = project.Run(
-            new Dictionary<string, string> { ["MLFLOW_TRACKING_URI"] = Gone, ["MLFLOW_HTTP_REQUEST_MAX_RETRIES"] = "0" }, "export", "tiny");
-        exitCode.ShouldBe(0, error);
-        output.ShouldContain("mlflow: not logged. ");
-        output.ShouldContain("The files on disk are complete; the same command logs them later.");
-        File.Exists(project.Results("tiny", "export/MODEL_CARD.md")).ShouldBeTrue();
-    }
-
-    [Fact]
     public void Export_ModelCard_TellsDataProtocolFiguresAndLimits()
     {
         Project.Succeed("export", "tiny");
