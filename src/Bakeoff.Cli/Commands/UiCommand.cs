@@ -84,7 +84,15 @@ internal static class UiCommand
 
         await using var pages = MlflowStore.Open(server.Address);
         Show(request, await PageServer.PageOfAsync(pages, request.Experiment, cancellationToken));
-        await server.WaitForEndAsync(cancellationToken);
+        try
+        {
+            await server.WaitForEndAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // Ctrl-C is how the pages are closed; nothing was interrupted.
+        }
+
         return ExitCodes.Done;
     }
 

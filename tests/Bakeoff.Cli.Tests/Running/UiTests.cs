@@ -122,6 +122,8 @@ public sealed class UiTests : IDisposable
 
         // Its output ends only once its server, which holds it open too, has ended.
         await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        process.ExitCode.ShouldBe(0);
         server.Stop();
         await answering;
     }
