@@ -1,3 +1,5 @@
+using Bakeoff.Testing;
+
 namespace Bakeoff.Cli.Tests.Running;
 
 public sealed class TrackingTests : IDisposable
@@ -76,11 +78,7 @@ public sealed class TrackingTests : IDisposable
     [Fact]
     public void Train_Interrupted_RunIsKilledAndNothingCounts()
     {
-        if (OperatingSystem.IsWindows())
-        {
-            Assert.Skip("Sends SIGINT, which Windows does not have.");
-        }
-
+        Signals.SkipWithoutInterrupt();
         using var process = _project.Start(environment: null, "train", "-e", "tiny", "--set=training.epochs=100000");
         string? line;
         do

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Bakeoff.Testing;
 
 namespace Bakeoff.Cli.Tests.Running;
 
@@ -102,7 +103,7 @@ public sealed class UiTests : IDisposable
     [Fact]
     public async Task Ui_ServerAnswers_PrintsTheExperimentsPageAndEndsItsServer()
     {
-        SkipOnWindows();
+        Signals.SkipWithoutInterrupt();
         Directory.CreateDirectory(Folder);
         MakeStandIn("mlflow");
         var port = FreePort();
