@@ -17,7 +17,8 @@ public sealed class ProjectReferencesTests
         ["Bakeoff.TorchSharp"] = ["Bakeoff.Neural"],
         ["Bakeoff.Onnx"] = ["Bakeoff.Audio", "Bakeoff.Neural"],
         ["Bakeoff.Experiments"] = ["Bakeoff.Audio", "Bakeoff.Mlflow", "Bakeoff.Neural", "Bakeoff.Onnx", "Bakeoff.Pipeline", "Bakeoff.Reports"],
-        ["Bakeoff.Cli"] = ["Bakeoff.Experiments"],
+        ["Bakeoff.Serving"] = ["Bakeoff.Experiments", "Bakeoff.Reports"],
+        ["Bakeoff.Cli"] = ["Bakeoff.Experiments", "Bakeoff.Serving"],
     };
 
     public static TheoryData<string> Projects() => [.. Allowed.Keys];

@@ -13,6 +13,8 @@ internal static class BakeoffCommand
             root.Subcommands.Add(stage);
         }
 
+        root.Subcommands.Add(PredictCommand.Create());
+        root.Subcommands.Add(ServeCommand.Create());
         root.Subcommands.Add(SweepCommand.Create());
         root.Subcommands.Add(CompareCommand.Create());
         root.Subcommands.Add(PlotCommand.Create());

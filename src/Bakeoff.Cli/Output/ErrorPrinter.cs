@@ -4,6 +4,7 @@ using Bakeoff.Cli.Scaffolding;
 using Bakeoff.Experiments.Comparing;
 using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Datasets;
+using Bakeoff.Experiments.Predicting;
 using Bakeoff.Experiments.Reproduction;
 using Bakeoff.Experiments.Sessions;
 using Bakeoff.Experiments.Splits;
@@ -17,6 +18,7 @@ using Bakeoff.Neural.Training;
 using Bakeoff.Onnx;
 using Bakeoff.Pipeline.Stages;
 using Bakeoff.Pipeline.Store;
+using Bakeoff.Serving;
 
 namespace Bakeoff.Cli.Output;
 
@@ -54,6 +56,7 @@ internal static class ErrorPrinter
     {
         ConfigurationException or DatasetException or SplitException or AudioFormatException or StageFailedException or StoreException or MlflowException
             or ProjectNotFoundException or NotFinishedException or MemberMissingException or ComparisonException or SlurmException or ScaffoldingException or InvalidDataException => fault.Message,
+        ModelNotFoundException or InputNotFoundException or UnusableClipException or ServerStartException => fault.Message,
         LayerShapeException or SequenceDataException or TrainingDivergedException or EngineException or ModelFormatException or OnnxExportException => fault.Message,
         IOException io when IsDiskFull(io) => $"{io.Message} The disk is full. Free some space, or delete what 'bakeoff clean' names, and run the same command again.",
         IOException or UnauthorizedAccessException => $"{fault.Message} Check that the file is there and that this user may read and write it.",

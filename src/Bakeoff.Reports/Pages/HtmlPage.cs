@@ -160,7 +160,8 @@ internal sealed class HtmlPage
             """;
     }
 
-    private static string ThemeRules() =>
+    /// <summary>Colours of charts in both themes.</summary>
+    public static string ThemeRules() =>
         $$"""
         {{StyleRules.Recolour(dark: false)}}
         @media (prefers-color-scheme:dark){{{StyleRules.Recolour(dark: true, scope: ":root:not([data-theme=light]) ")}}}
@@ -168,7 +169,8 @@ internal sealed class HtmlPage
         @media print{{{StyleRules.Recolour(dark: false, scope: ":root:root:root ")}}}
         """;
 
-    private static string Resource(string name)
+    /// <summary>Text of an embedded file beside this class.</summary>
+    public static string Resource(string name)
     {
         using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"Bakeoff.Reports.Pages.{name}")
             ?? throw new InvalidOperationException($"Bakeoff.Reports: resource {name} is not in the assembly, expected an EmbeddedResource. Rebuild the project.");

@@ -51,12 +51,15 @@ internal sealed class Project : IDisposable
     }
 
     /// <summary>Starts the command without waiting for it.</summary>
-    public Process Start(IReadOnlyDictionary<string, string>? environment, params string[] arguments)
+    public Process Start(IReadOnlyDictionary<string, string>? environment, params string[] arguments) => Start(environment, redirectInput: false, arguments);
+
+    private Process Start(IReadOnlyDictionary<string, string>? environment, bool redirectInput, string[] arguments)
     {
         var command = Path.Combine(AppContext.BaseDirectory, "bakeoff.dll");
         var start = new ProcessStartInfo("dotnet", ["exec", command, .. arguments])
         {
             WorkingDirectory = Root,
+            RedirectStandardInput = redirectInput,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             StandardOutputEncoding = Encoding.UTF8,
@@ -70,6 +73,15 @@ internal sealed class Project : IDisposable
         }
 
         return Process.Start(start)!;
+    }
+
+    /// <summary>Starts the command with some bytes as its standard input.</summary>
+    public Process StartWithInput(byte[] input, params string[] arguments)
+    {
+        var process = Start(environment: null, redirectInput: true, arguments);
+        process.StandardInput.BaseStream.Write(input);
+        process.StandardInput.Close();
+        return process;
     }
 
     /// <summary>Runs the command to its end.</summary>

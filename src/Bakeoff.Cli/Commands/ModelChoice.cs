@@ -1,0 +1,75 @@
+using System.CommandLine;
+using Bakeoff.Experiments.Predicting;
+using Bakeoff.Experiments.Sessions;
+using Bakeoff.Numerics;
+
+namespace Bakeoff.Cli.Commands;
+
+/// <summary>The options that say which trained model is meant, shared by predict and serve.</summary>
+internal sealed class ModelChoice
+{
+    private readonly Option<string> _experiment = new("--experiment", "-e")
+    {
+        Description = "Experiment whose latest model is used: artifacts/experiments/<name>/model.",
+        DefaultValueFactory = _ => "quickstart",
+        HelpName = "name",
+    };
+
+    private readonly Option<string?> _model = new("--model", "-m")
+    {
+        Description = "Folder of a model instead of an experiment; it needs nothing beside it.",
+        HelpName = "folder",
+    };
+
+    private readonly Option<string?> _fold = new("--fold")
+    {
+        Description = "Use the model of one fold. Without it the probabilities of all folds' models are averaged.",
+        HelpName = "name",
+    };
+
+    private readonly Option<int> _threads = new("--threads")
+    {
+        Description = "Threads to compute with; 0 means one a processor. Never changes a result.",
+        DefaultValueFactory = _ => 0,
+        HelpName = "count",
+    };
+
+    /// <summary>Adds the options to a command.</summary>
+    public ModelChoice(Command command)
+    {
+        _experiment.CompletionSources.Add(_ => Workspace.TryFind(Environment.CurrentDirectory)?.ExperimentNames() ?? []);
+        _fold.CompletionSources.Add(context => Workspace.TryFind(Environment.CurrentDirectory) is { } workspace
+            ? ModelFolder.FoldsOf(workspace, context.ParseResult.GetValue(_experiment) ?? string.Empty)
+            : []);
+        _threads.Validators.Add(result =>
+        {
+            if (result.GetValue(_threads) is < 0 or > 1024)
+            {
+                result.AddError($"--threads is {result.GetValue(_threads)}, expected 0 to 1024.");
+            }
+        });
+        command.Options.Add(_experiment);
+        command.Options.Add(_model);
+        command.Options.Add(_fold);
+        command.Options.Add(_threads);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(_model) is not null && result.GetResult(_experiment) is { Implicit: false })
+            {
+                result.AddError("--model and --experiment exclude each other, expected one of them.");
+            }
+        });
+    }
+
+    /// <summary>Threads to compute with.</summary>
+    public int Threads(ParseResult parsed) => parsed.GetValue(_threads) is > 0 and var threads ? threads : Environment.ProcessorCount;
+
+    /// <summary>Opens the model that the command line names.</summary>
+    public Predictor Open(ParseResult parsed, WorkerPool pool)
+    {
+        var folder = parsed.GetValue(_model) is { } model
+            ? ModelFolder.At(model)
+            : ModelFolder.OfExperiment(Workspace.Find(Environment.CurrentDirectory), parsed.GetValue(_experiment)!);
+        return TrainedModels.Open(folder, parsed.GetValue(_fold), pool);
+    }
+}

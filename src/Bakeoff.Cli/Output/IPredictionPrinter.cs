@@ -1,0 +1,13 @@
+using Bakeoff.Experiments.Predicting;
+
+namespace Bakeoff.Cli.Output;
+
+/// <summary>Writes predictions in one format, in the order they come.</summary>
+internal interface IPredictionPrinter
+{
+    void Start(Predictor predictor);
+
+    void Add(PredictionOutcome outcome);
+
+    void End();
+}

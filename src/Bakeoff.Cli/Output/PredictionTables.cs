@@ -1,0 +1,109 @@
+using System.Globalization;
+using Bakeoff.Experiments.Predicting;
+using Spectre.Console;
+
+namespace Bakeoff.Cli.Output;
+
+/// <summary>Writes predictions for people: a table of the clips, then the course of each long one with a bar for its label.</summary>
+internal sealed class PredictionTables : IPredictionPrinter
+{
+    private const int BarWidth = 24;
+
+    /// <summary>Columns of output that goes to a file or another program: nothing is wrapped there.</summary>
+    private const int FileWidth = 4096;
+
+    private readonly IAnsiConsole _console;
+    private readonly List<ClipPrediction> _clips = [];
+    private Predictor? _predictor;
+
+    public PredictionTables(TextWriter output)
+    {
+        var isFile = Console.IsOutputRedirected;
+        _console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(output),
+            Ansi = isFile ? AnsiSupport.No : AnsiSupport.Detect,
+            ColorSystem = isFile ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+        });
+        if (isFile)
+        {
+            _console.Profile.Width = FileWidth;
+        }
+    }
+
+    public void Start(Predictor predictor) => _predictor = predictor;
+
+    public void Add(PredictionOutcome outcome)
+    {
+        if (outcome.Prediction is { } prediction)
+        {
+            _clips.Add(prediction);
+        }
+    }
+
+    public void End()
+    {
+        if (_clips.Count == 0)
+        {
+            return;
+        }
+
+        _console.WriteLine(_predictor!.ModelCount == 1 ? $"{_predictor.Name}:" : string.Create(CultureInfo.InvariantCulture, $"{_predictor.Name}, mean of {_predictor.ModelCount} folds:"));
+        _console.Write(Clips());
+        foreach (var clip in _clips.Where(c => c.Course.Count > 0))
+        {
+            _console.WriteLine();
+            _console.WriteLine($"{clip.Clip} over time:");
+            _console.Write(Course(clip));
+        }
+    }
+
+    /// <summary>All probabilities where there is room for them, else that of the label.</summary>
+    private Table Clips()
+    {
+        var labels = _predictor!.Labels;
+        var needed = _clips.Max(c => c.Clip.Length) + 10 + labels.Max(l => l.Length) + 2 + labels.Sum(l => Math.Max(l.Length, 5) + 2);
+        var isWide = needed <= _console.Profile.Width;
+        var table = Plain(["clip", "seconds", "label", .. isWide ? labels : ["probability"]], leftColumns: [0, 2]);
+        foreach (var clip in _clips)
+        {
+            var shown = isWide ? clip.Probabilities.Select((p, k) => Probability(p, labels[k] == clip.Label)) : [Probability(clip.Probabilities.Max(), isBest: true)];
+            table.AddRow([Markup.Escape(clip.Clip), Number(clip.Seconds, "0.00"), $"[bold]{Markup.Escape(clip.Label)}[/]", .. shown]);
+        }
+
+        return table;
+    }
+
+    private static Table Course(ClipPrediction clip)
+    {
+        var table = Plain(["from", "to", "label", "", ""], leftColumns: [2, 4]);
+        foreach (var window in clip.Course)
+        {
+            var best = window.Label is null ? 0 : window.Probabilities.Max();
+            table.AddRow(
+                Number(window.StartSeconds, "0.0"),
+                Number(window.EndSeconds, "0.0"),
+                window.Label is null ? "[grey](silent)[/]" : Markup.Escape(window.Label),
+                window.Label is null ? string.Empty : Number(best, "0.000"),
+                new string('█', (int)Math.Round(best * BarWidth)));
+        }
+
+        return table;
+    }
+
+    private static Table Plain(string[] titles, int[] leftColumns)
+    {
+        var table = new Table { Border = TableBorder.None };
+        for (var i = 0; i < titles.Length; i++)
+        {
+            var column = new TableColumn($"[grey]{Markup.Escape(titles[i])}[/]") { Alignment = leftColumns.Contains(i) ? Justify.Left : Justify.Right, NoWrap = true };
+            table.AddColumn(i == titles.Length - 1 ? column.PadLeft(1).PadRight(0) : column.PadLeft(i == 0 ? 0 : 1).PadRight(1));
+        }
+
+        return table;
+    }
+
+    private static string Probability(float value, bool isBest) => isBest ? $"[bold]{Number(value, "0.000")}[/]" : Number(value, "0.000");
+
+    private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,51 @@
+using System.Globalization;
+using Bakeoff.Experiments.Predicting;
+using Prometheus;
+
+namespace Bakeoff.Serving;
+
+/// <summary>What the server counts, as <c>/metrics</c> tells Prometheus.</summary>
+internal sealed class ServerMetrics
+{
+    private readonly CollectorRegistry _registry = Metrics.NewCustomRegistry();
+    private readonly Counter _requests;
+    private readonly Counter _predictions;
+    private readonly Counter _soundSeconds;
+    private readonly Histogram _duration;
+    private readonly Gauge _inProgress;
+
+    public ServerMetrics(Predictor predictor)
+    {
+        var factory = Metrics.WithCustomRegistry(_registry);
+        _requests = factory.CreateCounter("bakeoff_predict_requests_total", "Requests to /predict that ended, by status code; 499 where the client went away.", "code");
+        _predictions = factory.CreateCounter("bakeoff_predictions_total", "Clips that were judged, by their label.", "label");
+        _soundSeconds = factory.CreateCounter("bakeoff_sound_seconds_total", "Seconds of sound that were judged.");
+        _duration = factory.CreateHistogram("bakeoff_predict_duration_seconds", "Seconds from the first byte of a request to /predict to the end of its answer.", new HistogramConfiguration { Buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30] });
+        _inProgress = factory.CreateGauge("bakeoff_predict_requests_in_progress", "Requests to /predict that were let in and are not answered yet.");
+        factory.CreateGauge("bakeoff_model_info", "The model that is served; always 1.", "model", "models").WithLabels(predictor.Name, predictor.ModelCount.ToString(CultureInfo.InvariantCulture)).Set(1);
+        foreach (var label in predictor.Labels)
+        {
+            _predictions.WithLabels(label);
+        }
+    }
+
+    /// <summary>Counts a request while it is worked on.</summary>
+    public IDisposable Track() => _inProgress.TrackInProgress();
+
+    /// <summary>Counts a request that ended.</summary>
+    public void Ended(int code, TimeSpan elapsed)
+    {
+        _requests.WithLabels(code.ToString(CultureInfo.InvariantCulture)).Inc();
+        _duration.Observe(elapsed.TotalSeconds);
+    }
+
+    /// <summary>Counts a clip that was judged.</summary>
+    public void Judged(ClipPrediction prediction)
+    {
+        _predictions.WithLabels(prediction.Label).Inc();
+        _soundSeconds.Inc(prediction.Seconds);
+    }
+
+    /// <summary>Writes everything in Prometheus' text format.</summary>
+    public Task WriteAsync(Stream output, CancellationToken cancellationToken) => _registry.CollectAndExportAsTextAsync(output, cancellationToken);
+}

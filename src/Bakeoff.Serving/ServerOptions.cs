@@ -1,0 +1,44 @@
+using System.Globalization;
+using Bakeoff.Numerics.Options;
+
+namespace Bakeoff.Serving;
+
+/// <summary>Where the server listens and what it takes.</summary>
+public sealed record ServerOptions : IValidatedOptions
+{
+    private const double MostSeconds = 86_400;
+    private const int MostMegabytes = 1024;
+
+    /// <summary>Address to listen on: an IP address, <c>localhost</c>, or <c>*</c> for all. Default 127.0.0.1, which only this machine reaches.</summary>
+    public string Host { get; init; } = "127.0.0.1";
+
+    /// <summary>Port, 0 for any free one. Default 5080.</summary>
+    public int Port { get; init; } = 5080;
+
+    /// <summary>Largest body of a request in megabytes (10^6 bytes). Range 1 to 1024. Default 25.</summary>
+    public int MaxMegabytes { get; init; } = 25;
+
+    /// <summary>Longest sound in seconds. Range 1 to 86,400. Default 600.</summary>
+    public double MaxSeconds { get; init; } = 600;
+
+    /// <summary>Seconds that a request may take, its sending included. Range 1 to 86,400. Default 30.</summary>
+    public double TimeoutSeconds { get; init; } = 30;
+
+    /// <summary>Predictions at once. Range 1 to 1024. Default: one a processor.</summary>
+    public int Concurrency { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Requests that wait for their turn before others are sent away with 503. Range 0 to 100,000. Default 64.</summary>
+    public int Queue { get; init; } = 64;
+
+    /// <inheritdoc/>
+    public IEnumerable<OptionProblem> Validate()
+    {
+        (string Key, double Value, double Least, double Most)[] ranges =
+        [
+            ("port", Port, 0, ushort.MaxValue), ("max-megabytes", MaxMegabytes, 1, MostMegabytes), ("max-seconds", MaxSeconds, 1, MostSeconds),
+            ("timeout", TimeoutSeconds, 1, MostSeconds), ("concurrency", Concurrency, 1, 1024), ("queue", Queue, 0, 100_000),
+        ];
+        return ranges.Where(r => !(r.Value >= r.Least && r.Value <= r.Most))
+            .Select(r => new OptionProblem(r.Key, string.Create(CultureInfo.InvariantCulture, $"is {r.Value}, expected {r.Least} to {r.Most}.")));
+    }
+}
