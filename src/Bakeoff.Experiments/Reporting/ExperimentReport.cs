@@ -103,6 +103,7 @@ internal static class ExperimentReport
             Confusion = ReportFigures.Confusion(result),
             Classes = ReportFigures.Classes(result),
             Speakers = ReportFigures.Speakers(result),
+            Texts = ReportFigures.Texts(result),
             Reliability = ReportFigures.Reliability(result),
             CalibrationError = result.Pooled.Calibration?.ExpectedCalibrationError,
             WrongClips = ReportFigures.Wrong(wrong, listening),

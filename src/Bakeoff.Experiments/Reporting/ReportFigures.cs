@@ -62,6 +62,10 @@ internal static class ReportFigures
     public static IReadOnlyList<SpeakerRow> Speakers(EvaluationResult result) =>
         [.. result.Speakers.Select(s => new SpeakerRow(s.Name, new Estimate(s.UnweightedAverageRecall), s.Accuracy, s.Clips))];
 
+    /// <summary>Figures of each text.</summary>
+    public static IReadOnlyList<TextRow> Texts(EvaluationResult result) =>
+        [.. result.Texts.Select(t => new TextRow(t.Name, t.UnweightedAverageRecall, t.Accuracy, t.Clips))];
+
     /// <summary>Bins of the reliability diagram; none where the system gives no probabilities.</summary>
     public static IReadOnlyList<Bakeoff.Reports.Charts.ReliabilityBin> Reliability(EvaluationResult result) =>
         [.. result.Pooled.Calibration?.Bins.Select(b => new Bakeoff.Reports.Charts.ReliabilityBin(b.Low, b.High, b.Count, b.Confidence, b.Accuracy)) ?? []];

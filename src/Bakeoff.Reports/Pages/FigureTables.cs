@@ -48,6 +48,24 @@ internal static class FigureTables
             Numeric(hasIntervals ? 5 : 4));
     }
 
+    /// <summary>Writes the figures per text, folded away because there may be hundreds, or nothing when there are none.</summary>
+    public static void Texts(HtmlPage page, IReadOnlyList<TextRow> rows)
+    {
+        if (rows.Count == 0)
+        {
+            return;
+        }
+
+        page.Raw($"<details><summary>Per text ({NumberText.Count(rows.Count)})</summary>");
+        page.Table(
+            "Figures per text",
+            ["Text", "UAR", "Accuracy", "Clips"],
+            rows.Select(row => (IReadOnlyList<string>)[HtmlPage.Name(row.Text), NumberText.Percent(row.Uar), NumberText.Percent(row.Accuracy), NumberText.Count(row.Clips)]),
+            "sortable",
+            Numeric(4));
+        page.Raw("</details>");
+    }
+
     private static string[] Only(bool isShown, string? text) => isShown ? [text ?? NumberText.Missing] : [];
 
     private static HashSet<int> Numeric(int columnCount) => Enumerable.Range(1, columnCount - 1).ToHashSet();

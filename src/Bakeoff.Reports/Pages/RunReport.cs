@@ -38,6 +38,9 @@ public sealed record RunReport
     /// <summary>Test figures per speaker.</summary>
     public IReadOnlyList<SpeakerRow> Speakers { get; init; } = [];
 
+    /// <summary>Test figures per text.</summary>
+    public IReadOnlyList<TextRow> Texts { get; init; } = [];
+
     /// <summary>Bins of the reliability diagram.</summary>
     public IReadOnlyList<ReliabilityBin> Reliability { get; init; } = [];
 

@@ -83,6 +83,7 @@ public static class RunReportPage
 
         FigureTables.Classes(page, report.Classes);
         FigureTables.Speakers(page, report.Speakers);
+        FigureTables.Texts(page, report.Texts);
         page.CloseSection();
     }
 
