@@ -1,4 +1,5 @@
-// Compiling and testing, by MSBuild.
+// Compiling and testing, by MSBuild. Other task files use nothing of this one but BakeoffCommand, CommandExists, CommandIsCurrent and the task Build, which a project
+// made by `bakeoff new` has in another form.
 
 const string Configuration = "Release";
 var commandFolder = MakeAbsolute(Directory("artifacts/bin/bakeoff"));
@@ -20,8 +21,10 @@ string DescribeSources()
     return string.Join("\n", files);
 }
 
+bool CommandExists() => FileExists(commandFolder.CombineWithFilePath("bakeoff.dll"));
+
 bool CommandIsCurrent() =>
-    System.IO.File.Exists(System.IO.Path.Combine(commandFolder.FullPath, "bakeoff.dll"))
+    CommandExists()
     && System.IO.File.Exists(buildStamp.FullPath)
     && System.IO.File.ReadAllText(buildStamp.FullPath) == DescribeSources();
 

@@ -35,11 +35,11 @@ void ExplainStages()
 
     if (!CommandIsCurrent())
     {
-        Console.WriteLine("Build would compile the command first. " + (FileExists(commandFolder.CombineWithFilePath("bakeoff.dll"))
+        Console.WriteLine("Build would compile the command first. " + (CommandExists()
             ? "By the code that was compiled last:" : "What each stage would do is known after it."));
     }
 
-    if (FileExists(commandFolder.CombineWithFilePath("bakeoff.dll")))
+    if (CommandExists())
     {
         var arguments = settings.Arguments("status").AppendQuoted($"--until={last}");
         RunBakeoff(arguments);
