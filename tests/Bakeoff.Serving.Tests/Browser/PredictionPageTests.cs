@@ -1,4 +1,4 @@
-using Bakeoff.Reports.Tests.Browser;
+using Bakeoff.Testing.Browser;
 using Microsoft.Playwright;
 
 namespace Bakeoff.Serving.Tests.Browser;
