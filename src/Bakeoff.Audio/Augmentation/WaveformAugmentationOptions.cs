@@ -11,6 +11,10 @@ public sealed record WaveformAugmentationOptions
     [Range(1, 100)]
     public int Copies { get; init; } = 1;
 
+    /// <summary>Whether each clip's copies are voices of their own (each_clip) or the n-th copies of all clips are one other speaker (each_copy). Default each_clip.</summary>
+    [JsonPropertyName("voice")]
+    public VoiceDraw Voice { get; init; } = VoiceDraw.EachClip;
+
     /// <summary>Largest shift of the pitch in semitones, up or down. Default 3.</summary>
     [JsonPropertyName("pitch_semitones")]
     [Range(0.0, 12.0)]

@@ -9,12 +9,20 @@ public sealed class WaveformAugmenter(WaveformAugmentationOptions options)
     private const double SemitonesPerOctave = 12;
 
     /// <summary>Draws one change.</summary>
+    /// <param name="copy">Number of the copy, from 1; names the voice where the n-th copies of all recordings are one speaker.</param>
     /// <param name="random">Stream to draw from; three numbers.</param>
-    public VoiceChange Draw(SeededRandom random)
+    public VoiceChange Draw(int copy, SeededRandom random)
     {
         ArgumentNullException.ThrowIfNull(random);
-        var pitch = DeterministicMath.Pow(2.0, Even(random) * options.PitchSemitones / SemitonesPerOctave);
-        var formant = 1 + Even(random) * options.FormantPercent / 100;
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(copy);
+        var (pitchShare, formantShare) = (Even(random), Even(random));
+        if (options.Voice == VoiceDraw.EachCopy)
+        {
+            pitchShare = formantShare = Step(copy);
+        }
+
+        var pitch = DeterministicMath.Pow(2.0, pitchShare * options.PitchSemitones / SemitonesPerOctave);
+        var formant = 1 + formantShare * options.FormantPercent / 100;
         var tempo = 1 + Even(random) * options.TempoPercent / 100;
         return new VoiceChange(pitch, formant, tempo);
     }
@@ -22,20 +30,29 @@ public sealed class WaveformAugmenter(WaveformAugmentationOptions options)
     /// <summary>Makes one copy.</summary>
     /// <param name="mono">Samples.</param>
     /// <param name="sampleRateHz">Rate in hertz.</param>
+    /// <param name="copy">Number of the copy, from 1.</param>
     /// <param name="random">Stream of this copy, such as <c>random.Stream(clip).Stream(copy)</c>.</param>
     /// <returns>Samples at the same rate, longer or shorter by the tempo.</returns>
-    public float[] Apply(ReadOnlySpan<float> mono, int sampleRateHz, SeededRandom random)
+    public float[] Apply(ReadOnlySpan<float> mono, int sampleRateHz, int copy, SeededRandom random)
     {
-        var change = Draw(random);
+        var change = Draw(copy, random);
         var gainDb = Even(random) * options.GainDb;
-        var copy = VoiceChanger.Apply(mono, sampleRateHz, change);
-        SignalLevel.ApplyGain(copy, gainDb);
+        var altered = VoiceChanger.Apply(mono, sampleRateHz, change);
+        SignalLevel.ApplyGain(altered, gainDb);
         if (options.SignalToNoiseDb is { } distanceDb)
         {
-            SignalLevel.AddNoise(copy, distanceDb, random);
+            SignalLevel.AddNoise(altered, distanceDb, random);
         }
 
-        return copy;
+        return altered;
+    }
+
+    /// <summary>Share of the limits: with four copies -1/2, 1/2, -1, 1.</summary>
+    private double Step(int copy)
+    {
+        var pairs = (options.Copies + 1) / 2;
+        var share = (copy + 1) / 2 / (double)pairs;
+        return copy % 2 == 1 ? -share : share;
     }
 
     private static double Even(SeededRandom random) => 2 * random.NextDouble() - 1;

@@ -30,6 +30,7 @@ public sealed class FeatureExtractor
 
         _options = options;
         FeatureNames = FeatureColumns.Names(options);
+        FeatureGroups = FeatureColumns.Groups(options);
     }
 
     /// <summary>Columns of every result.</summary>
@@ -37,6 +38,9 @@ public sealed class FeatureExtractor
 
     /// <summary>Names of the columns, such as <c>mfcc_0</c> or <c>mfcc_0_delta</c>.</summary>
     public IReadOnlyList<string> FeatureNames { get; }
+
+    /// <summary>Group of each column, counted from 0: columns of one kind belong together, and where parts are summarised, those of one kind and part.</summary>
+    public IReadOnlyList<int> FeatureGroups { get; }
 
     /// <summary>Computes the features of one clip: cut to the window, resampled, framed, measured, summarised.</summary>
     /// <param name="mono">Samples at the recording's own rate, full scale at -1 and 1.</param>

@@ -38,4 +38,16 @@ public enum FeatureKind
 
     /// <summary>Jitter, shimmer and harmonics-to-noise ratio in dB of the voiced frames, see <see cref="Voice.VoiceQuality"/>. Three columns.</summary>
     VoiceQuality,
+
+    /// <summary>Semitones above the clip's own median (no value where unvoiced) and whether a frame is voiced: intonation without the speaker's register. Two columns.</summary>
+    PitchContour,
+
+    /// <summary>MFCCs 1 and up, each less its mean over the clip (cepstral mean subtraction): how the spectral envelope moves. Columns: n_mfcc - 1.</summary>
+    CepstralContour,
+
+    /// <summary>Level in dB relative to the clip's 95th percentile, at least -60. One column.</summary>
+    Level,
+
+    /// <summary>Alpha ratio, Hammarberg index, three spectral slopes and three ratios of neighbouring bands in voiced frames (no value elsewhere). Eight columns.</summary>
+    SpectralBalance,
 }

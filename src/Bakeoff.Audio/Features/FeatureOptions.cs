@@ -96,7 +96,12 @@ public sealed record FeatureOptions : IValidatedOptions
     [Range(0.001, 86_400.0)]
     public double? DurationSeconds { get; init; }
 
-    /// <summary>What becomes of the frames: none keeps them, mean averages them, functionals takes ten statistics of each column. Default none.</summary>
+    /// <summary>Silence at both ends is left out: what is more than this many dB below the clip's loudest frame; null keeps everything. Pauses within stay. Default null.</summary>
+    [JsonPropertyName("trim_db")]
+    [Range(1.0, 200.0)]
+    public double? TrimDb { get; init; }
+
+    /// <summary>What becomes of the frames: none keeps them, mean averages them, functionals takes ten statistics of each column, dynamics twenty-four of its course. Default none.</summary>
     [JsonPropertyName("summary")]
     public FeatureSummary Summary { get; init; } = FeatureSummary.None;
 
@@ -104,6 +109,10 @@ public sealed record FeatureOptions : IValidatedOptions
     /// <remarks>In experiments it follows from <c>normalization: clip</c>.</remarks>
     [JsonIgnore]
     public bool IsClipNormalized { get; init; }
+
+    /// <summary>Stretches of the clip that functionals and dynamics describe, one after the other. Default: only whole.</summary>
+    [JsonPropertyName("parts"), MinLength(1)]
+    public IReadOnlyList<ClipPart> Parts { get; init; } = [ClipPart.Whole];
 
     /// <inheritdoc/>
     public IEnumerable<OptionProblem> Validate()
@@ -134,6 +143,11 @@ public sealed record FeatureOptions : IValidatedOptions
             yield return new OptionProblem("pitch_max_hz", FormattableString.Invariant($"is {PitchMaxHz}, expected at least twice pitch_min_hz ({PitchMinHz}). Raise it or lower pitch_min_hz."));
         }
 
+        foreach (var problem in ValidateSummary())
+        {
+            yield return problem;
+        }
+
         foreach (var problem in ValidateAgainstRate())
         {
             yield return problem;
@@ -148,6 +162,28 @@ public sealed record FeatureOptions : IValidatedOptions
     /// <summary>Whether a kind is among the columns.</summary>
     internal bool Uses(FeatureKind kind) => Kind == kind || With.Contains(kind);
 
+    /// <summary>Whether any column is made of the pitch.</summary>
+    internal bool UsesPitch => Uses(FeatureKind.Pitch) || Uses(FeatureKind.PitchContour) || Uses(FeatureKind.VoiceQuality) || Uses(FeatureKind.SpectralBalance);
+
+    private IEnumerable<OptionProblem> ValidateSummary()
+    {
+        var isSummarised = Summary is FeatureSummary.Functionals or FeatureSummary.Dynamics;
+        if (!isSummarised && !Parts.SequenceEqual([ClipPart.Whole]))
+        {
+            yield return new OptionProblem("parts", $"is given, but summary is {Summary}, expected functionals or dynamics with it. Remove it or set summary.");
+        }
+
+        if (Parts.Distinct().Count() < Parts.Count)
+        {
+            yield return new OptionProblem("parts", "names a part twice, expected each once. Remove one.");
+        }
+
+        if (Uses(FeatureKind.CepstralContour) && MfccCount < 2)
+        {
+            yield return new OptionProblem("n_mfcc", $"is {MfccCount}, expected at least 2 for cepstral_contour, which leaves out the first. Raise it.");
+        }
+    }
+
     private IEnumerable<OptionProblem> ValidateAgainstRate()
     {
         if (MaxFrequencyHz is { } highest && highest <= MinFrequencyHz)
@@ -160,7 +196,7 @@ public sealed record FeatureOptions : IValidatedOptions
             yield break;
         }
 
-        if ((Uses(FeatureKind.Pitch) || Uses(FeatureKind.VoiceQuality)) && PitchMaxHz > rateHz / 4.0)
+        if (UsesPitch && PitchMaxHz > rateHz / 4.0)
         {
             yield return new OptionProblem("pitch_max_hz", FormattableString.Invariant($"is {PitchMaxHz}, expected at most a quarter of sample_rate_hz ({rateHz / 4.0}). Lower it or raise sample_rate_hz."));
         }
@@ -168,6 +204,11 @@ public sealed record FeatureOptions : IValidatedOptions
         if (Uses(FeatureKind.SpectralContrast) && rateHz <= SpectralContrastMeasure.LeastRateHz)
         {
             yield return new OptionProblem("sample_rate_hz", $"is {rateHz}, expected more than {SpectralContrastMeasure.LeastRateHz} for spectral_contrast. Raise it or leave spectral_contrast out.");
+        }
+
+        if (Uses(FeatureKind.SpectralBalance) && rateHz < SpectralBalanceMeasure.LeastRateHz)
+        {
+            yield return new OptionProblem("sample_rate_hz", $"is {rateHz}, expected at least {SpectralBalanceMeasure.LeastRateHz} for spectral_balance. Raise it or leave spectral_balance out.");
         }
 
         if (MaxFrequencyHz > rateHz / 2.0)

@@ -19,7 +19,7 @@ internal sealed class FeaturePlan
         _sampleRateHz = sampleRateHz;
         Grid = new FrameGrid(options.FftLength, options.HopLength, options.IsCentered);
         _window = AnalysisWindow.Create(options.Window, options.WindowLength ?? options.FftLength, options.FftLength);
-        if (options.Uses(FeatureKind.Mfcc) || options.Uses(FeatureKind.LogMel))
+        if (options.Uses(FeatureKind.Mfcc) || options.Uses(FeatureKind.LogMel) || options.Uses(FeatureKind.CepstralContour))
         {
             CheckBandEdge();
             _filterbank = MelFilterbank.Create(sampleRateHz, options.FftLength, options.MelBandCount, options.MinFrequencyHz, options.MaxFrequencyHz);
@@ -31,7 +31,7 @@ internal sealed class FeaturePlan
     public double FrameSeconds => (double)_options.HopLength / _sampleRateHz;
 
     /// <summary>Whether some columns have no value where nothing is voiced.</summary>
-    public bool HasUnvoicedFrames => _options.Uses(FeatureKind.Pitch) || _options.Uses(FeatureKind.VoiceQuality);
+    public bool HasUnvoicedFrames => _options.UsesPitch;
 
     /// <summary>Where frames lie.</summary>
     public FrameGrid Grid { get; }
@@ -40,14 +40,18 @@ internal sealed class FeaturePlan
     public Stft CreateStft() => new(_options.FftLength, _options.HopLength, _window, _options.IsCentered);
 
     /// <summary>Measures with working memory of their own, in the order of the columns.</summary>
-    public FrameMeasure[] CreateMeasures() => [.. _options.With.Prepend(_options.Kind).Select(Create)];
+    public FrameMeasure[] CreateMeasures()
+    {
+        var pitch = _options.UsesPitch ? new ClipPitch(CreateTracker(), Grid) : null;
+        return [.. _options.With.Prepend(_options.Kind).Select(kind => Create(kind, pitch))];
+    }
 
-    private FrameMeasure Create(FeatureKind kind)
+    private FrameMeasure Create(FeatureKind kind, ClipPitch? pitch)
     {
         var binWidthHz = (float)((double)_sampleRateHz / _options.FftLength);
         return kind switch
         {
-            FeatureKind.Mfcc => new MfccMeasure(new LogMelMeasure(_filterbank!, _options.TopDb), _cosines!, _options.MfccCount),
+            FeatureKind.Mfcc => CreateMfcc(),
             FeatureKind.LogMel => new LogMelMeasure(_filterbank!, _options.TopDb),
             FeatureKind.Rms => new RmsMeasure(Grid),
             FeatureKind.ZeroCrossingRate => new ZeroCrossingMeasure(Grid),
@@ -57,11 +61,17 @@ internal sealed class FeaturePlan
             FeatureKind.SpectralFlatness => new SpectralFlatnessMeasure(Grid, _window),
             FeatureKind.SpectralContrast => new SpectralContrastMeasure(_sampleRateHz, _options.FftLength),
             FeatureKind.Chroma => new ChromaMeasure(_sampleRateHz, _options.FftLength),
-            FeatureKind.Pitch => new PitchMeasure(CreateTracker(), Grid),
-            FeatureKind.VoiceQuality => new VoiceQualityMeasure(CreateTracker(), Grid, _sampleRateHz),
+            FeatureKind.Pitch => new PitchMeasure(pitch!),
+            FeatureKind.VoiceQuality => new VoiceQualityMeasure(pitch!, Grid, _sampleRateHz),
+            FeatureKind.PitchContour => new PitchContourMeasure(pitch!),
+            FeatureKind.CepstralContour => new CepstralContourMeasure(CreateMfcc()),
+            FeatureKind.Level => new LevelMeasure(),
+            FeatureKind.SpectralBalance => new SpectralBalanceMeasure(pitch!, _sampleRateHz, _options.FftLength),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown kind of feature."),
         };
     }
+
+    private MfccMeasure CreateMfcc() => new(new LogMelMeasure(_filterbank!, _options.TopDb), _cosines!, _options.MfccCount);
 
     private PitchTracker CreateTracker()
     {

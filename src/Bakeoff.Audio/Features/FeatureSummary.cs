@@ -11,4 +11,7 @@ public enum FeatureSummary
 
     /// <summary>Ten statistics of every column, see <see cref="Functionals"/>: [1, 10 F].</summary>
     Functionals,
+
+    /// <summary>Twenty-four statistics of the course of every column, see <see cref="Features.Dynamics"/>: [1, 24 F].</summary>
+    Dynamics,
 }

@@ -15,7 +15,9 @@ internal sealed class FeatureWorkspace
     private readonly int _staticRowCount;
     private readonly AlignedBuffer _rowBuffer = new();
     private readonly AlignedBuffer _resampled = new();
+    private readonly AlignedBuffer _part = new();
     private readonly ResamplerScratch _scratch = new();
+    private readonly Dynamics _dynamics = new();
 
     public FeatureWorkspace(FeatureOptions options, FeaturePlan plan)
     {
@@ -30,7 +32,7 @@ internal sealed class FeatureWorkspace
     /// <summary>Features of samples at the recording's own rate, already cut to the window that the options ask for.</summary>
     public FeatureMatrix Extract(ReadOnlySpan<float> samples, int sampleRateHz)
     {
-        var signal = Resample(samples, sampleRateHz);
+        var signal = Trim(Resample(samples, sampleRateHz));
         var frameCount = CheckFrameCount(signal.Length);
         var stride = (frameCount + FrameGroup.Lanes - 1) / FrameGroup.Lanes * FrameGroup.Lanes;
         var rowCount = _staticRowCount * (_options.DeltaOrder + 1);
@@ -67,6 +69,17 @@ internal sealed class FeatureWorkspace
         var target = _resampled.EnsureLength(resampler.OutputLength(samples.Length));
         resampler.Resample(samples, target, _scratch);
         return target;
+    }
+
+    private ReadOnlySpan<float> Trim(ReadOnlySpan<float> signal)
+    {
+        if (_options.TrimDb is not { } topDb)
+        {
+            return signal;
+        }
+
+        var (start, length) = SilenceTrimmer.Find(signal, _options.FftLength, _options.HopLength, topDb);
+        return signal.Slice(start, length);
     }
 
     private int CheckFrameCount(int sampleCount)
@@ -116,7 +129,7 @@ internal sealed class FeatureWorkspace
     private FeatureMatrix Summarize(Span<float> rows, int rowCount, int frameCount, int stride) => _options.Summary switch
     {
         FeatureSummary.Mean => Means(rows, rowCount, frameCount, stride),
-        FeatureSummary.Functionals => Statistics(rows, rowCount, frameCount, stride),
+        FeatureSummary.Functionals or FeatureSummary.Dynamics => Statistics(rows, rowCount, frameCount, stride),
         _ => Frames(rows, rowCount, frameCount, stride),
     };
 
@@ -133,14 +146,41 @@ internal sealed class FeatureWorkspace
 
     private FeatureMatrix Statistics(Span<float> rows, int rowCount, int frameCount, int stride)
     {
-        var count = Functionals.Names.Count;
-        var statistics = new float[rowCount * count];
-        for (var row = 0; row < rowCount; row++)
+        var count = FeatureColumns.Statistics(_options.Summary).Count;
+        var statistics = new float[_options.Parts.Count * rowCount * count];
+        var target = statistics.AsSpan();
+        foreach (var part in _options.Parts)
         {
-            Functionals.Compute(rows.Slice(row * stride, frameCount), _plan.FrameSeconds, statistics.AsSpan(row * count, count));
+            var (first, length) = Stretch(part, frameCount);
+            for (var row = 0; row < rowCount; row++)
+            {
+                Describe(rows.Slice(row * stride + first, length), target[..count]);
+                target = target[count..];
+            }
         }
 
         return new FeatureMatrix(statistics, 1, statistics.Length);
+    }
+
+    private static (int First, int Length) Stretch(ClipPart part, int frameCount) => part switch
+    {
+        ClipPart.FirstHalf => (0, (frameCount + 1) / 2),
+        ClipPart.SecondHalf => (frameCount / 2, frameCount - frameCount / 2),
+        _ => (0, frameCount),
+    };
+
+    private void Describe(Span<float> values, Span<float> statistics)
+    {
+        if (_options.Summary == FeatureSummary.Dynamics)
+        {
+            _dynamics.Compute(values, _plan.FrameSeconds, statistics);
+            return;
+        }
+
+        // Overwritten by the computation, but another part may need the frames again.
+        var copy = _part.EnsureLength(values.Length);
+        values.CopyTo(copy);
+        Functionals.Compute(copy, _plan.FrameSeconds, statistics);
     }
 
     private FeatureMatrix Frames(ReadOnlySpan<float> rows, int rowCount, int frameCount, int stride)

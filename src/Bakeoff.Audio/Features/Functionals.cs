@@ -93,7 +93,8 @@ public static class Functionals
         return Math.Sqrt(sum / numbers.Length);
     }
 
-    private static double Percentile(ReadOnlySpan<float> sorted, double share)
+    /// <summary>Linear interpolation between order statistics, as numpy.percentile.</summary>
+    internal static double Percentile(ReadOnlySpan<float> sorted, double share)
     {
         var position = share * (sorted.Length - 1);
         var below = (int)position;
@@ -128,7 +129,8 @@ public static class Functionals
         return variance == 0 ? 0 : covariance / variance;
     }
 
-    private static double MeanAbsoluteDifference(ReadOnlySpan<float> values)
+    /// <summary>Mean absolute difference of neighbouring frames that both have a value; 0 without any.</summary>
+    internal static double MeanAbsoluteDifference(ReadOnlySpan<float> values)
     {
         var (sum, count) = (0.0, 0);
         for (var t = 1; t < values.Length; t++)

@@ -7,5 +7,6 @@ namespace Bakeoff.Experiments.Classical;
 [JsonDerivedType(typeof(LinearSvmOptions), "linear_svm")]
 [JsonDerivedType(typeof(RbfSvmOptions), "rbf_svm")]
 [JsonDerivedType(typeof(NearestNeighboursOptions), "nearest_neighbours")]
+[JsonDerivedType(typeof(LinearDiscriminantOptions), "linear_discriminant")]
 [JsonDerivedType(typeof(RandomForestOptions), "random_forest")]
 public abstract record ClassifierOptions;

@@ -11,6 +11,7 @@ internal static class ClassifierRestorer
         LinearSvmOptions => SupportVectorMachine.Restore(arrays, classes, isLinear: true),
         RbfSvmOptions => SupportVectorMachine.Restore(arrays, classes, isLinear: false),
         NearestNeighboursOptions neighbours => NearestNeighbours.Restore(neighbours, arrays, classes),
+        LinearDiscriminantOptions => LinearDiscriminant.Restore(arrays, classes),
         RandomForestOptions => RandomForest.Restore(arrays, classes),
         _ => throw new ArgumentOutOfRangeException(nameof(options), options.GetType().Name, "Unknown classifier."),
     };

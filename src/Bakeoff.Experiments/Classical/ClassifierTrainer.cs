@@ -27,6 +27,7 @@ public static class ClassifierTrainer
             LinearSvmOptions linear => SupportVectorMachine.Train(linear.C, null, training, labels, classes, threads),
             RbfSvmOptions rbf => SupportVectorMachine.Train(rbf.C, rbf.Gamma ?? SupportVectorMachine.ScaleGamma(training), training, labels, classes, threads),
             NearestNeighboursOptions neighbours => new NearestNeighbours(neighbours.K, training, labels, classes),
+            LinearDiscriminantOptions discriminant => LinearDiscriminant.Train(discriminant, training, labels, classes, threads),
             RandomForestOptions forest => RandomForest.Train(forest, training, labels, classes, seed, threads),
             _ => throw new ArgumentOutOfRangeException(nameof(options), options?.GetType().Name, "Unknown classifier."),
         };

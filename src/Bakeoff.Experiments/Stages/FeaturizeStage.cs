@@ -147,5 +147,5 @@ public sealed class FeaturizeStage : IStage
 
     // A stream of its own for each copy of each clip, so that neither other clips nor more copies change it.
     private float[] Alter(ReadOnlySpan<float> samples, int sampleRateHz, Clip clip, int copy) => new WaveformAugmenter(_augmentation!)
-        .Apply(samples, sampleRateHz, new SeededRandom(_seed, "copies").Stream(clip.Path).Stream(copy.ToString(CultureInfo.InvariantCulture)));
+        .Apply(samples, sampleRateHz, copy, new SeededRandom(_seed, "copies").Stream(clip.Path).Stream(copy.ToString(CultureInfo.InvariantCulture)));
 }

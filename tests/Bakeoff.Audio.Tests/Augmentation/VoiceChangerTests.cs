@@ -65,7 +65,7 @@ public sealed class VoiceChangerTests
         var voice = Voice();
         var augmenter = new WaveformAugmenter(new WaveformAugmentationOptions { SignalToNoiseDb = 30 });
 
-        float[] Copy(ulong seed) => augmenter.Apply(voice.Samples, voice.SampleRateHz, new SeededRandom(seed, "augment"));
+        float[] Copy(ulong seed) => augmenter.Apply(voice.Samples, voice.SampleRateHz, 1, new SeededRandom(seed, "augment"));
 
         Copy(1).ShouldBe(Copy(1));
         Copy(1).ShouldNotBe(Copy(2));
@@ -79,12 +79,27 @@ public sealed class VoiceChangerTests
 
         for (var i = 0; i < 200; i++)
         {
-            var change = augmenter.Draw(random);
+            var change = augmenter.Draw(1 + i, random);
 
             change.PitchFactor.ShouldBeInRange(0.5, 2);
             change.FormantFactor.ShouldBeInRange(0.9, 1.1);
             change.TempoFactor.ShouldBe(1);
         }
+    }
+
+    [Fact]
+    public void Draw_EachCopyAVoice_MovesPitchAndFormantsTogether()
+    {
+        var augmenter = new WaveformAugmenter(new WaveformAugmentationOptions { Copies = 4, Voice = VoiceDraw.EachCopy, PitchSemitones = 12, FormantPercent = 10, TempoPercent = 10 });
+
+        var first = Enumerable.Range(1, 4).Select(copy => augmenter.Draw(copy, new SeededRandom(1, "clip"))).ToArray();
+        var second = Enumerable.Range(1, 4).Select(copy => augmenter.Draw(copy, new SeededRandom(2, "clip"))).ToArray();
+
+        // Half an octave down and up, then a whole one; the resonances by half and all of ten per cent.
+        first.Select(static change => change.PitchFactor).ShouldBe([Math.Sqrt(0.5), Math.Sqrt(2), 0.5, 2], 1e-12);
+        first.Select(static change => change.FormantFactor).ShouldBe([0.95, 1.05, 0.9, 1.1], 1e-12);
+        second.Select(static change => change.PitchFactor).ShouldBe(first.Select(static change => change.PitchFactor));
+        second[0].TempoFactor.ShouldNotBe(first[0].TempoFactor);
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class ClassifierTrainerTests
     private static readonly int[] Labels = Integers(Data.GetProperty("train_labels"));
     private static readonly int[] TestLabels = Integers(Data.GetProperty("test_labels"));
 
-    public static TheoryData<string> Models => ["logistic_regression c=1", "logistic_regression c=0.01", "linear_svm c=1", "rbf_svm c=1", "rbf_svm c=10 gamma=0.02", "nearest_neighbours k=7"];
+    public static TheoryData<string> Models => ["logistic_regression c=1", "logistic_regression c=0.01", "linear_svm c=1", "rbf_svm c=1", "rbf_svm c=10 gamma=0.02", "nearest_neighbours k=7", "linear_discriminant shrinkage=0.3"];
 
     [Theory]
     [MemberData(nameof(Models))]
@@ -45,6 +45,45 @@ public sealed class ClassifierTrainerTests
                 // Both solvers stop at a gradient near 1e-6 of the start's; probabilities then differ by less than 1e-4.
                 probabilities[k].ShouldBe(expected[(row * Classes) + k], 1e-4);
             }
+        }
+    }
+
+    [Fact]
+    public void Train_LinearDiscriminant_HasScikitLearnsProbabilities()
+    {
+        var expected = Data.GetProperty("discriminant_probabilities").EnumerateArray().Select(static value => value.GetDouble()).ToArray();
+
+        var classifier = ClassifierTrainer.Train(new LinearDiscriminantOptions { Shrinkage = 0.3 }, Training, Labels, Classes, 1, 2);
+
+        for (var i = 0; i < expected.Length; i++)
+        {
+            // One linear system in float64 on both sides, solved by other factorisations.
+            classifier.Probabilities(Test.Row(i / Classes))[i % Classes].ShouldBe(expected[i], 1e-9);
+        }
+    }
+
+    [Theory]
+    [InlineData(20, 0.3)]
+    [InlineData(90, 0.3)]
+    [InlineData(20, 1.0)]
+    public void Train_LinearDiscriminantOfManyAndOfFewClips_SolvesItsEquations(int clips, double shrinkage)
+    {
+        const int Columns = 35;
+        var matrix = new DesignMatrix([.. Enumerable.Range(0, clips * Columns).Select(static i => Math.Sin(i * (double)i))], Columns);
+        int[] labels = [.. Enumerable.Range(0, clips).Select(static i => i % 2)];
+
+        double[] Coefficients(int threads) => ClassifierTrainer.Train(new LinearDiscriminantOptions { Shrinkage = shrinkage }, matrix, labels, 2, 1, threads).ToArrays()[0].Values;
+
+        var parameters = Coefficients(1);
+        Coefficients(5).ShouldBe(parameters);
+        double Mean(int k, int j) => Enumerable.Range(0, clips).Where(i => labels[i] == k).Average(i => matrix.Row(i)[j]);
+        var means = Enumerable.Range(0, 2).Select(k => Enumerable.Range(0, Columns).Select(j => Mean(k, j)).ToArray()).ToArray();
+        double Covariance(int a, int b) => Enumerable.Range(0, clips).Average(i => (matrix.Row(i)[a] - means[labels[i]][a]) * (matrix.Row(i)[b] - means[labels[i]][b]));
+        var sphere = shrinkage * Enumerable.Range(0, Columns).Sum(j => Covariance(j, j)) / Columns;
+        for (var row = 0; row < Columns; row++)
+        {
+            var product = Enumerable.Range(0, Columns).Sum(j => (((1 - shrinkage) * Covariance(row, j)) + (row == j ? sphere : 0)) * parameters[j]);
+            product.ShouldBe(means[0][row], 1e-10);
         }
     }
 
@@ -114,6 +153,7 @@ public sealed class ClassifierTrainerTests
         "linear_svm c=1" => new LinearSvmOptions(),
         "rbf_svm c=1" => new RbfSvmOptions(),
         "rbf_svm c=10 gamma=0.02" => new RbfSvmOptions { C = 10, Gamma = 0.02 },
+        "linear_discriminant shrinkage=0.3" => new LinearDiscriminantOptions(),
         _ => new NearestNeighboursOptions { K = 7 },
     };
 

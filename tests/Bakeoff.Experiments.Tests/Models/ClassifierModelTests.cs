@@ -15,7 +15,7 @@ public sealed class ClassifierModelTests : IDisposable
     private static readonly string[] Labels = ["l0", "l1", "l2"];
     private readonly string _folder = Directory.CreateTempSubdirectory("bakeoff-model-").FullName;
 
-    public static TheoryData<ClassifierOptions> Kinds => [new LogisticRegressionOptions(), new LinearSvmOptions(), new RbfSvmOptions { C = 3 }, new NearestNeighboursOptions { K = 3 }, new RandomForestOptions { Trees = 7, MinLeaf = 2 }];
+    public static TheoryData<ClassifierOptions> Kinds => [new LogisticRegressionOptions(), new LinearSvmOptions(), new RbfSvmOptions { C = 3 }, new NearestNeighboursOptions { K = 3 }, new LinearDiscriminantOptions(), new RandomForestOptions { Trees = 7, MinLeaf = 2 }];
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 

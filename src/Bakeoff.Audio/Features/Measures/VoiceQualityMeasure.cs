@@ -4,26 +4,24 @@ using Bakeoff.Audio.Spectra;
 namespace Bakeoff.Audio.Features.Measures;
 
 /// <summary>Jitter, shimmer and harmonics-to-noise ratio around the middle of each voiced frame; NaN elsewhere.</summary>
-internal sealed class VoiceQualityMeasure(PitchTracker tracker, FrameGrid grid, int sampleRateHz) : FrameMeasure
+internal sealed class VoiceQualityMeasure(ClipPitch pitch, FrameGrid grid, int sampleRateHz) : FrameMeasure
 {
     /// <inheritdoc/>
     public override int RowCount => 3;
 
     /// <inheritdoc/>
-    public override void Begin(int stride) => tracker.Begin(stride);
+    public override void Begin(int stride) => pitch.Begin(stride);
 
     /// <inheritdoc/>
-    public override void Measure(ReadOnlySpan<float> signal, FrameGroup group, Span<float> rows, int stride) =>
-        tracker.Analyse(signal, grid.Centre(group.FirstFrame), grid.HopLength, group.FirstFrame, group.FrameCount);
+    public override void Measure(ReadOnlySpan<float> signal, FrameGroup group, Span<float> rows, int stride) => pitch.Analyse(signal, group);
 
     /// <inheritdoc/>
     public override void Finish(ReadOnlySpan<float> signal, Span<float> rows, int stride, int frameCount)
     {
-        var pitch = rows[..frameCount];
-        tracker.Decode(grid.HopLength, pitch, rows.Slice(stride, frameCount));
+        var frequencyHz = pitch.FrequencyHz(frameCount);
         for (var t = 0; t < frameCount; t++)
         {
-            var quality = pitch[t] > 0 ? VoiceQuality.Measure(signal, grid.Centre(t), sampleRateHz / (double)pitch[t]) : null;
+            var quality = frequencyHz[t] > 0 ? VoiceQuality.Measure(signal, grid.Centre(t), sampleRateHz / (double)frequencyHz[t]) : null;
             rows[t] = quality?.Jitter ?? float.NaN;
             rows[stride + t] = quality?.Shimmer ?? float.NaN;
             rows[2 * stride + t] = quality?.HarmonicsToNoiseDb ?? float.NaN;

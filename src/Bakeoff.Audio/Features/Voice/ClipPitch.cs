@@ -1,0 +1,64 @@
+using Bakeoff.Audio.Features.Measures;
+using Bakeoff.Audio.Spectra;
+
+namespace Bakeoff.Audio.Features.Voice;
+
+/// <summary>Pitch of the clip at hand, tracked once for all measures that ask for it.</summary>
+/// <remarks>Belongs to one thread, as the measures do that share it.</remarks>
+internal sealed class ClipPitch(PitchTracker tracker, FrameGrid grid)
+{
+    private int _analysedFrames;
+    private float[] _frequencyHz = [];
+    private float[] _voicing = [];
+    private int _decodedFrames;
+
+    /// <summary>Starts a clip; further calls before its first frames change nothing.</summary>
+    /// <param name="stride">As <see cref="FrameMeasure.Begin"/>.</param>
+    public void Begin(int stride)
+    {
+        (_analysedFrames, _decodedFrames) = (0, 0);
+        tracker.Begin(stride);
+    }
+
+    /// <summary>Analyses a group of frames, the first time it is asked to.</summary>
+    public void Analyse(ReadOnlySpan<float> signal, FrameGroup group)
+    {
+        if (group.FirstFrame < _analysedFrames)
+        {
+            return;
+        }
+
+        tracker.Analyse(signal, grid.Centre(group.FirstFrame), grid.HopLength, group.FirstFrame, group.FrameCount);
+        _analysedFrames = group.FirstFrame + group.FrameCount;
+    }
+
+    /// <summary>[T] fundamental frequency in hertz, 0 where unvoiced; valid until the next clip begins.</summary>
+    public ReadOnlySpan<float> FrequencyHz(int frameCount)
+    {
+        Decode(frameCount);
+        return _frequencyHz.AsSpan(0, frameCount);
+    }
+
+    /// <summary>[T] strength of the periodicity, 0 to 1; valid until the next clip begins.</summary>
+    public ReadOnlySpan<float> Voicing(int frameCount)
+    {
+        Decode(frameCount);
+        return _voicing.AsSpan(0, frameCount);
+    }
+
+    private void Decode(int frameCount)
+    {
+        if (_decodedFrames == frameCount)
+        {
+            return;
+        }
+
+        if (_frequencyHz.Length < frameCount)
+        {
+            (_frequencyHz, _voicing) = (new float[frameCount], new float[frameCount]);
+        }
+
+        tracker.Decode(grid.HopLength, _frequencyHz.AsSpan(0, frameCount), _voicing.AsSpan(0, frameCount));
+        _decodedFrames = frameCount;
+    }
+}
