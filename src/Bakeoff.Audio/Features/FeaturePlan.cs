@@ -17,6 +17,7 @@ internal sealed class FeaturePlan
     {
         _options = options;
         _sampleRateHz = sampleRateHz;
+        HasUnvoicedFrames = options.UsesPitch;
         Grid = new FrameGrid(options.FftLength, options.HopLength, options.IsCentered);
         _window = AnalysisWindow.Create(options.Window, options.WindowLength ?? options.FftLength, options.FftLength);
         if (options.Uses(FeatureKind.Mfcc) || options.Uses(FeatureKind.LogMel) || options.Uses(FeatureKind.CepstralContour))
@@ -31,7 +32,7 @@ internal sealed class FeaturePlan
     public double FrameSeconds => (double)_options.HopLength / _sampleRateHz;
 
     /// <summary>Whether some columns have no value where nothing is voiced.</summary>
-    public bool HasUnvoicedFrames => _options.UsesPitch;
+    public bool HasUnvoicedFrames { get; }
 
     /// <summary>Where frames lie.</summary>
     public FrameGrid Grid { get; }
