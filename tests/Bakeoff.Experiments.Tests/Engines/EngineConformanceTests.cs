@@ -167,15 +167,18 @@ public abstract class EngineConformanceTests : IDisposable
         var network = Network.Create([new LstmOptions { Units = 4 }], inputFeatures: 6, classes: 3, seed: 1);
         var task = new TrainingTask { Network = network, Train = SyntheticClips.Make(20), Options = new TrainingOptions { StopOn = StopMetric.TrainLoss } };
 
-        Should.Throw<OperationCanceledException>(() => Engine.Train(task, null, new CancellationToken(canceled: true)));
+        var engine = Engine;
+
+        Should.Throw<OperationCanceledException>(() => engine.Train(task, null, new CancellationToken(canceled: true)));
     }
 
     [Fact]
     public void Train_NoValidationClips_Refuses()
     {
         var network = Network.Create([new LstmOptions { Units = 4 }], inputFeatures: 6, classes: 3, seed: 1);
+        var engine = Engine;
 
-        Should.Throw<ArgumentException>(() => Engine.Train(new TrainingTask { Network = network, Train = SyntheticClips.Make(20), Options = new TrainingOptions() }, null, CancellationToken.None))
+        Should.Throw<ArgumentException>(() => engine.Train(new TrainingTask { Network = network, Train = SyntheticClips.Make(20), Options = new TrainingOptions() }, null, CancellationToken.None))
             .Message.ShouldContain("there are no validation clips");
     }
 
@@ -183,7 +186,12 @@ public abstract class EngineConformanceTests : IDisposable
     public void ResolveDevice_Processor_IsAlwaysThere() => Engine.ResolveDevice("cpu").ShouldBe("cpu");
 
     [Fact]
-    public void ResolveDevice_MissingCard_Refuses() => Should.Throw<EngineException>(() => Engine.ResolveDevice("cuda:99")).Message.ShouldContain("'cuda:99'");
+    public void ResolveDevice_MissingCard_Refuses()
+    {
+        var engine = Engine;
+
+        Should.Throw<EngineException>(() => engine.ResolveDevice("cuda:99")).Message.ShouldContain("'cuda:99'");
+    }
 
     private float[] Predict(Network network, SequenceSet clips) => [.. Engine.Predict(network, clips, "cpu").Cast<float>()];
 

@@ -22,6 +22,7 @@ public sealed class ClassifierExportTests(ClassifierExportTests.Outcomes outcome
     private static readonly Dictionary<string, (ClassifierOptions Options, FeatureNormalization Normalization)> Cases = new(StringComparer.Ordinal)
     {
         ["logistic_regression"] = (new LogisticRegressionOptions(), FeatureNormalization.Train),
+        ["linear_discriminant"] = (new LinearDiscriminantOptions(), FeatureNormalization.Train),
         ["linear_svm"] = (new LinearSvmOptions { C = 0.1 }, FeatureNormalization.Train),
         ["rbf_svm"] = (new RbfSvmOptions { C = 10 }, FeatureNormalization.Train),
         ["nearest_neighbours"] = (new NearestNeighboursOptions { K = 3 }, FeatureNormalization.Train),

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Bakeoff.Experiments.Datasets.Sources;
 
-/// <summary>Recordings that only a person can fetch, because their makers ask for a registration.</summary>
+/// <summary>Recordings that only a person can fetch, because their makers ask for a registration or state no digest to check a download against.</summary>
 public sealed record ManualSource : DatasetSource
 {
     /// <summary>What to do, one step an entry.</summary>
