@@ -1,5 +1,6 @@
 using Bakeoff.Audio.Decoding;
 using Bakeoff.Audio.Features;
+using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.FeatureFiles;
 using Bakeoff.Experiments.Models;
 using Bakeoff.Neural.Data;
@@ -148,5 +149,6 @@ public sealed class Predictor
 
     private string Best(float[] scores) => Labels[Array.IndexOf(scores, scores.Max())];
 
-    private static bool SameFeatures(FeatureOptions left, FeatureOptions right) => left with { With = right.With } == right && left.With.SequenceEqual(right.With);
+    // Compared key by key, as the YAML has them: records compare their lists by reference.
+    private static bool SameFeatures(FeatureOptions left, FeatureOptions right) => YamlOptions.Flatten(left, "features").SequenceEqual(YamlOptions.Flatten(right, "features"));
 }

@@ -93,9 +93,13 @@ public sealed class FeatureExtractorTests
         var noise = Noise(48000);
         var result = extractor.Extract(noise, 24414);
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        extractor.Extract(noise, 24414);
-        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        // The least of several: code that is not yet compiled for the second time may box what later code does not.
+        var allocated = Enumerable.Range(0, 5).Min(_ =>
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            extractor.Extract(noise, 24414);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        });
 
         // The array and the record around it.
         allocated.ShouldBeLessThanOrEqualTo(result.Values.Length * sizeof(float) + 100);

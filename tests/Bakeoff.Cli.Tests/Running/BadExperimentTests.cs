@@ -14,6 +14,7 @@ public sealed class BadExperimentTests : IDisposable
     [InlineData("batch_size: 16", "batch_size: 0", "training.batch_size is 0, expected")]
     [InlineData("n_fft: 512", "n_fft: 500", "features.n_fft is 500, expected a power of two.")]
     [InlineData("dataset: tiny", "dataset: tinny", "tinny")]
+    [InlineData("validation: 0.2", "validation: 0", "split.validation is 0, but training.stop_on is validation_uar, expected clips to validate on.")]
     public void Train_FaultInYaml_NamesPlaceValueAndRule(string right, string wrong, string expected)
     {
         _project.Write("experiments/tiny.yaml", Project.TinyExperiment.Replace(right, wrong));

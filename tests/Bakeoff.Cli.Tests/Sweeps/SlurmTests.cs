@@ -39,7 +39,7 @@ public sealed class SlurmTests : IDisposable
         var array = Submit("3 of 3");
         ForeignProgram.Run(_project.Root, Environment, "scancel", $"{array}_3")!.Value.ExitCode.ShouldBe(0);
         var first = await GatheredTable(logs: 1);
-        first.ShouldContain("tiny+seed=3: split has no result, expected one from an earlier job.");
+        first.ShouldContain("tiny+seed=3: explore has no result, expected one from an earlier job.");
         first.ShouldMatch("\\ntiny +2/3 +0\\.\\d{3} ± 0\\.\\d{3}");
 
         Submit("1 of 3");

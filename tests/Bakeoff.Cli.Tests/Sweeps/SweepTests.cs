@@ -75,7 +75,7 @@ public sealed class SweepTests : IDisposable
         var (exitCode, output, error) = _project.Run("sweep", "tiny", "--gather");
         exitCode.ShouldBe(2);
         output.ShouldMatch("\\ntiny +1/2 ");
-        error.ShouldContain("tiny+seed=1: split has no result, expected one from an earlier job.");
+        error.ShouldContain("tiny+seed=1: explore has no result, expected one from an earlier job.");
         Stored("train").ShouldBe(1, "gathering runs nothing");
         _project.Succeed("sweep", "tiny", "--member=1");
         _project.Succeed("sweep", "tiny", "--gather").ShouldMatch("\\ntiny +2/2 +0\\.\\d{3} ± 0\\.\\d{3}");

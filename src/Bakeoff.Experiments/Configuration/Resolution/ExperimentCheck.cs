@@ -1,8 +1,10 @@
+using System.Text.Json;
 using Bakeoff.Audio.Features;
 using Bakeoff.Experiments.Configuration.Binding;
 using Bakeoff.Experiments.Configuration.Yaml;
 using Bakeoff.Neural;
 using Bakeoff.Neural.Layers;
+using Bakeoff.Neural.Training;
 
 namespace Bakeoff.Experiments.Configuration.Resolution;
 
@@ -27,6 +29,19 @@ internal sealed class ExperimentCheck
         if (options.Model is { } model)
         {
             CheckLayers(model, options.Features, tree, problems);
+            CheckStopMetric(options, tree, problems);
+        }
+    }
+
+    private static void CheckStopMetric(ExperimentOptions options, MappingNode tree, ProblemList problems)
+    {
+        var metric = (options.Training ?? new TrainingOptions()).StopOn;
+        var looksAtValidation = metric is StopMetric.ValidationUar or StopMetric.ValidationAccuracy or StopMetric.ValidationLoss;
+        if (looksAtValidation && options.Split is { Validation: 0, Stated: null or { Validation.IsEmpty: true } })
+        {
+            var name = JsonNamingPolicy.SnakeCaseLower.ConvertName(metric.ToString());
+            problems.Add(
+                NodeLookup.Deepest(tree, "split.validation").Origin, "split.validation", "0", "clips for training.stop_on to look at", $"split.validation is 0, but training.stop_on is {name}, expected clips to validate on. Raise split.validation, or set training.stop_on: train_loss.");
         }
     }
 
