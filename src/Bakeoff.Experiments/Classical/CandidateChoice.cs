@@ -1,5 +1,3 @@
-using Bakeoff.Experiments.Splits;
-
 namespace Bakeoff.Experiments.Classical;
 
 /// <summary>Which candidate was chosen, and why.</summary>
@@ -7,7 +5,7 @@ namespace Bakeoff.Experiments.Classical;
 /// <param name="Chosen">Position of the chosen one.</param>
 /// <param name="GroupBy">What the inner folds kept together.</param>
 /// <param name="Folds">Number of inner folds; 0 where there was no choice to make.</param>
-public sealed record CandidateChoice(IReadOnlyList<JudgedCandidate> Candidates, int Chosen, SplitGrouping GroupBy, int Folds)
+public sealed record CandidateChoice(IReadOnlyList<JudgedCandidate> Candidates, int Chosen, InnerGrouping GroupBy, int Folds)
 {
     /// <summary>The chosen classifier.</summary>
     public ClassifierOptions Classifier => Candidates[Chosen].Classifier;

@@ -4,7 +4,7 @@ using Bakeoff.Experiments.Splits;
 namespace Bakeoff.Experiments.Classical;
 
 /// <summary>Chooses among classifiers by folds within the training side; the test side is never seen.</summary>
-/// <remarks>Scaling is learnt within each inner fold; copies are trained on with their clip and never judged. Deterministic by seed.</remarks>
+/// <remarks>Scaling is learnt within each inner fold; copies are trained on with their clip, and judged only where imitated voices are held out. Deterministic by seed.</remarks>
 public static class CandidateSelection
 {
     /// <summary>Judges all candidates on the same inner folds and takes the best; computes nothing where there is only one.</summary>
@@ -30,13 +30,13 @@ public static class CandidateSelection
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(outer);
         ArgumentNullException.ThrowIfNull(training);
-        var grouping = options.GroupBy ?? InnerGrouping.Derive(outer, training.Clips);
+        var grouping = options.GroupBy ?? InnerFolds.Derive(outer, training);
         if (options.Candidates.Count == 1)
         {
             return new CandidateChoice([new JudgedCandidate(options.Candidates[0], null)], 0, grouping, 0);
         }
 
-        var folds = InnerGrouping.Deal(training.Clips, grouping, options.Folds, seed);
+        var folds = InnerFolds.Deal(training, grouping, options.Folds, seed);
         var judged = new List<JudgedCandidate>();
         foreach (var candidate in options.Candidates)
         {
@@ -48,18 +48,18 @@ public static class CandidateSelection
     }
 
     private static double Judge(
-        ClassifierOptions candidate, ClassifierTrainingSet training, IReadOnlyList<SplitFold> folds, bool isScaled, ulong seed, int threads, CancellationToken cancellation)
+        ClassifierOptions candidate, ClassifierTrainingSet training, IReadOnlyList<InnerFold> folds, bool isScaled, ulong seed, int threads, CancellationToken cancellation)
     {
         var predicted = new int[training.Clips.Count];
         foreach (var fold in folds)
         {
             cancellation.ThrowIfCancellationRequested();
-            var fitted = FittedClassifier.Fit(candidate, training, fold.IndicesOf(Partition.Train), isScaled, seed, threads);
-            var test = fold.IndicesOf(Partition.Test);
-            var probabilities = fitted.Probabilities(training.Features.Rows(test), threads);
-            for (var i = 0; i < test.Length; i++)
+            var learnt = fold.Voice is { } unheard ? training.Without(unheard) : training;
+            var fitted = FittedClassifier.Fit(candidate, learnt, fold.Train, isScaled, seed, threads);
+            var probabilities = fitted.Probabilities(training.Voice(fold.Voice ?? 0).Rows(fold.Test), threads);
+            for (var i = 0; i < fold.Test.Length; i++)
             {
-                predicted[test[i]] = Softmax.ArgMax(probabilities[i]);
+                predicted[fold.Test[i]] = Softmax.ArgMax(probabilities[i]);
             }
         }
 

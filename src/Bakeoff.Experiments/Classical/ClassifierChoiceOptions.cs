@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
-using Bakeoff.Experiments.Splits;
 
 namespace Bakeoff.Experiments.Classical;
 
@@ -11,12 +10,12 @@ public sealed record ClassifierChoiceOptions
     [JsonPropertyName("candidates"), MinLength(1)]
     public required IReadOnlyList<ClassifierOptions> Candidates { get; init; }
 
-    /// <summary>Inner folds, at most as many as there are groups. Range 2..100. Default 5.</summary>
+    /// <summary>Inner folds, at most as many as there are groups; by voice, one a voice. Range 2..100. Default 5.</summary>
     [JsonPropertyName("folds")]
     [Range(2, 100)]
     public int Folds { get; init; } = 5;
 
-    /// <summary>What the inner folds keep together. Default: as the test side does; by speaker needs two speakers to train on, else it is by text, and without texts by clip.</summary>
+    /// <summary>What the inner folds keep together. Default: as the test side does; by speaker needs two speakers to train on, else it is by imitated voice (augmentation.voice: each_copy), without those by text, and without texts by clip.</summary>
     [JsonPropertyName("group_by")]
-    public SplitGrouping? GroupBy { get; init; }
+    public InnerGrouping? GroupBy { get; init; }
 }

@@ -12,6 +12,25 @@ public sealed record ClassifierTrainingSet(DesignMatrix Features, IReadOnlyList<
     /// <summary>Class of each clip.</summary>
     public IReadOnlyList<int> Classes { get; } = Numbers(Clips, Labels);
 
+    /// <summary>Whether the first, second, ... copies of all clips are each one other speaker, so that a voice can be held out. Default false.</summary>
+    public bool AreCopiesVoices { get; init; }
+
+    /// <summary>Whether there are copies, and they are voices.</summary>
+    internal bool HasImitatedVoices => AreCopiesVoices && Copies.Count > 0;
+
+    /// <summary>The recordings, and each of their copies.</summary>
+    internal int VoiceCount => 1 + Copies.Count;
+
+    /// <summary>Row of each clip in one voice: 0 as recorded, n in its n-th copy.</summary>
+    internal DesignMatrix Voice(int voice) => voice == 0 ? Features : Copies[voice - 1];
+
+    /// <summary>The same clips without one of at least two voices.</summary>
+    internal ClassifierTrainingSet Without(int voice)
+    {
+        List<DesignMatrix> others = [.. Enumerable.Range(0, VoiceCount).Where(other => other != voice).Select(Voice)];
+        return this with { Features = others[0], Copies = others[1..] };
+    }
+
     /// <summary>Some clips followed by their copies: what a classifier is trained on.</summary>
     /// <param name="clips">Positions of the clips.</param>
     /// <returns>Rows, and the class of each.</returns>

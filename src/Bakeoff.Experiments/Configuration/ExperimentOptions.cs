@@ -101,6 +101,11 @@ public sealed record ExperimentOptions : IValidatedOptions
             yield return new OptionProblem("features.summary", "is none, expected functionals or mean with classifier: a classifier reads one row a clip. Set it.");
         }
 
+        if (Classifier is { GroupBy: InnerGrouping.Voice } && Augmentation is not { Voice: VoiceDraw.EachCopy })
+        {
+            yield return new OptionProblem("classifier.group_by", $"is voice, but {(Augmentation is null ? "there is no augmentation" : "augmentation.voice is each_clip")}, expected copies that are other speakers, for those are the voices held out. Set 'augmentation: {{voice: each_copy}}' or group by something else.");
+        }
+
         if (Classifier is not null && Engine.Name != ManagedEngine.EngineName)
         {
             yield return new OptionProblem("engine.name", $"is '{Engine.Name}', expected managed with classifier: engines train networks. Remove engine.");

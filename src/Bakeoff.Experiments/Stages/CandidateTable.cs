@@ -20,7 +20,7 @@ public static class CandidateTable
             csv.WriteField(row.Candidate.InnerUar?.ToString("R", CultureInfo.InvariantCulture) ?? "");
             csv.WriteField(row.IsChosen ? "true" : "false");
             csv.WriteField(row.Choice.Folds.ToString(CultureInfo.InvariantCulture));
-            csv.WriteField(InnerGrouping.YamlName(row.Choice.GroupBy));
+            csv.WriteField(InnerFolds.YamlName(row.Choice.GroupBy));
         });
 
     /// <summary>Reads the table.</summary>

@@ -23,6 +23,7 @@ public sealed class ClassifierTrainStage : IStage
     private readonly SplitOptions _split;
     private readonly FeatureOptions _features;
     private readonly FeatureNormalization _normalization;
+    private readonly bool _areCopiesVoices;
     private readonly ulong _seed;
     private readonly WorkerPool _pool;
     private readonly ITrainingListener _listener;
@@ -32,6 +33,7 @@ public sealed class ClassifierTrainStage : IStage
     /// <param name="split">The <c>split</c> section, whose grouping the inner folds follow.</param>
     /// <param name="features">The <c>features</c> section, which the model carries so that it can be used alone.</param>
     /// <param name="normalization">By whose statistics features are normalised.</param>
+    /// <param name="areCopiesVoices">Whether the n-th copies of all clips are one imitated speaker, which inner folds can hold out.</param>
     /// <param name="seed">The experiment's seed.</param>
     /// <param name="parameters">Dotted keys of these sections, and the seed.</param>
     /// <param name="pool">Threads to compute with; they change no result.</param>
@@ -41,6 +43,7 @@ public sealed class ClassifierTrainStage : IStage
         SplitOptions split,
         FeatureOptions features,
         FeatureNormalization normalization,
+        bool areCopiesVoices,
         ulong seed,
         IReadOnlyDictionary<string, string> parameters,
         WorkerPool pool,
@@ -50,6 +53,7 @@ public sealed class ClassifierTrainStage : IStage
         _split = split;
         _features = features;
         _normalization = normalization;
+        _areCopiesVoices = areCopiesVoices;
         _seed = seed;
         _pool = pool;
         _listener = listener;
@@ -94,7 +98,7 @@ public sealed class ClassifierTrainStage : IStage
 
     private CandidateChoice TrainFold(FoldData data, SplitFold fold, StageContext context, CancellationToken cancellationToken)
     {
-        var training = data.TrainingSide(fold);
+        var training = data.TrainingSide(fold) with { AreCopiesVoices = _areCopiesVoices };
         var isScaled = _normalization is FeatureNormalization.Train or FeatureNormalization.Clip;
         var progress = new CandidateRelay(context.Progress, data.Folds, fold, _classifier.Candidates.Count);
         var choice = CandidateSelection.Choose(_classifier, _split, training, isScaled, _seed, _pool.ThreadCount, progress, cancellationToken);

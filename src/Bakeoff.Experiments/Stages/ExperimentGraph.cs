@@ -1,3 +1,4 @@
+using Bakeoff.Audio.Augmentation;
 using Bakeoff.Audio.Features;
 using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Datasets;
@@ -88,13 +89,20 @@ internal static class ExperimentGraph
         var options = experiment.Options;
         if (options.Classifier is { } classifier)
         {
-            return new ClassifierTrainStage(
-                classifier, options.Split, features, options.Normalization, options.Seed, experiment.ParametersOf("seed", "features", "normalization", "split", "classifier"), pool, recorder);
+            var areCopiesVoices = options.Augmentation is { Voice: VoiceDraw.EachCopy };
+            return new ClassifierTrainStage(classifier, options.Split, features, options.Normalization, areCopiesVoices, options.Seed, ClassifierParameters(experiment), pool, recorder);
         }
 
         var engine = new EngineCatalogue(workspace.EnginesFolder).Choose(options.Engine);
         return new TrainStage(
             options.Model!, options.Training!, features, options.Normalization, options.Seed, TrainParameters(experiment, engine), engine.Engine, engine.Device, pool, recorder);
+    }
+
+    /// <summary>What decides the classifier: of the copies, beside their features, whether they are voices that inner folds can hold out.</summary>
+    private static IReadOnlyDictionary<string, string> ClassifierParameters(ResolvedExperiment experiment)
+    {
+        string[] sections = ["seed", "features", "normalization", "split", "classifier"];
+        return experiment.ParametersOf(experiment.Options.Augmentation is null ? sections : [.. sections, "augmentation.voice"]);
     }
 
     /// <summary>What decides the features: altered copies are drawn from the seed, and only normalisation by clip is part of the extraction.</summary>

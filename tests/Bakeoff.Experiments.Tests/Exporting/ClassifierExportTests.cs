@@ -104,7 +104,7 @@ public sealed class ClassifierExportTests(ClassifierExportTests.Outcomes outcome
             var folder = Directory.CreateTempSubdirectory("bakeoff-classifier-").FullName;
             try
             {
-                ClassifierModel.Save(folder, Labels, features, normalization, new CandidateChoice([new JudgedCandidate(options, null)], 0, SplitGrouping.None, 0), new FittedClassifier(scaler, classifier));
+                ClassifierModel.Save(folder, Labels, features, normalization, new CandidateChoice([new JudgedCandidate(options, null)], 0, InnerGrouping.None, 0), new FittedClassifier(scaler, classifier));
                 var model = TrainedModel.Load(folder);
                 var test = Table(QuickstartClips.Features(features, clips.Test));
                 _expected[name] = [.. model.Predict(test, WorkerPool.Serial).Cast<float>()];

@@ -80,7 +80,7 @@ public sealed class ClassifierModelTests : IDisposable
         Should.Throw<ModelFormatException>(() => TrainedModel.Load(_folder)).Message.ShouldEndWith("does not exist, expected the description of a saved model. Train it first or correct the folder.");
 
     private void Save(ClassifierOptions options, FittedClassifier fitted) => ClassifierModel.Save(
-        _folder, Labels, new FeatureOptions { MfccCount = 13, Summary = FeatureSummary.Functionals }, FeatureNormalization.Clip, new CandidateChoice([new JudgedCandidate(options, null)], 0, SplitGrouping.Text, 0), fitted);
+        _folder, Labels, new FeatureOptions { MfccCount = 13, Summary = FeatureSummary.Functionals }, FeatureNormalization.Clip, new CandidateChoice([new JudgedCandidate(options, null)], 0, InnerGrouping.Text, 0), fitted);
 
     private static (FittedClassifier Fitted, FeatureTable Table) Fit(ClassifierOptions options)
     {

@@ -81,7 +81,7 @@ public sealed class TrainingSideAuditTests : IDisposable
     {
         var options = new LogisticRegressionOptions();
         var fitted = FittedClassifier.Fit(options, training, [.. Enumerable.Range(0, training.Clips.Count)], isScaled: true, 1, 1);
-        ClassifierModel.Save(_folder, Labels, new FeatureOptions(), FeatureNormalization.Train, new CandidateChoice([new JudgedCandidate(options, null)], 0, SplitGrouping.None, 0), fitted);
+        ClassifierModel.Save(_folder, Labels, new FeatureOptions(), FeatureNormalization.Train, new CandidateChoice([new JudgedCandidate(options, null)], 0, InnerGrouping.None, 0), fitted);
         return TrainedModel.Load(_folder);
     }
 
