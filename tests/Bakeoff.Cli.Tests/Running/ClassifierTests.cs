@@ -55,6 +55,18 @@ public sealed class ClassifierTests
     }
 
     [Fact]
+    public void Train_OneSpeakerAndCopiesAsVoices_ChoosesOnAVoiceHeldOut()
+    {
+        using var project = new Project();
+        project.Write("experiments/svm.yaml", Svm.Replace("{copies: 1}", "{copies: 1, voice: each_copy}", StringComparison.Ordinal));
+
+        project.Succeed("train", "-e", "svm", "--set=classifier.candidates=[linear_svm: {}, linear_discriminant: {}]");
+
+        // Two voices, as recorded and imitated, make two folds.
+        File.ReadAllLines(project.Results("svm", "candidates.csv")).Skip(1).ShouldAllBe(static row => row.EndsWith(",2,voice", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Report_NormalisedBySpeaker_IsMarkedTransductiveBesideEveryFigure()
     {
         using var project = new Project();
@@ -76,6 +88,7 @@ public sealed class ClassifierTests
     [InlineData("model=[lstm: {units: 2}]", "classifier is given beside model, expected one of the two.")]
     [InlineData("training.epochs=3", "training is given, expected only with model: a classifier has its settings in its candidates.")]
     [InlineData("features.summary=none", "features.summary is none, expected functionals or mean with classifier: a classifier reads one row a clip.")]
+    [InlineData("classifier.group_by=voice", "classifier.group_by is voice, but augmentation.voice is each_clip, expected copies that are other speakers, for those are the voices held out.")]
     [InlineData("classifier.candidates=[]", "classifier.candidates has 0 items, expected at least 1.")]
     public void Show_ContradictingSections_SaysWhatIsExpected(string set, string message)
     {
