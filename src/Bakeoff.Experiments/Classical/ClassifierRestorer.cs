@@ -7,11 +7,10 @@ internal static class ClassifierRestorer
     /// <exception cref="InvalidDataException">An array is missing or of another shape.</exception>
     public static IClassifier Restore(ClassifierOptions options, ClassifierArrays arrays, int classes) => options switch
     {
-        LogisticRegressionOptions => LogisticRegression.Restore(arrays, classes),
+        LogisticRegressionOptions or LinearDiscriminantOptions => LinearClassifier.Restore(arrays, classes),
         LinearSvmOptions => SupportVectorMachine.Restore(arrays, classes, isLinear: true),
         RbfSvmOptions => SupportVectorMachine.Restore(arrays, classes, isLinear: false),
         NearestNeighboursOptions neighbours => NearestNeighbours.Restore(neighbours, arrays, classes),
-        LinearDiscriminantOptions => LinearDiscriminant.Restore(arrays, classes),
         RandomForestOptions => RandomForest.Restore(arrays, classes),
         _ => throw new ArgumentOutOfRangeException(nameof(options), options.GetType().Name, "Unknown classifier."),
     };

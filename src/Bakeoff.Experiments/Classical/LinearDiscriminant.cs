@@ -8,21 +8,10 @@ namespace Bakeoff.Experiments.Classical;
 /// regularisation and needs one number. Source: J. Friedman, Regularized discriminant analysis, JASA 84 (1989). Agrees with scikit-learn 1.2.1
 /// (tests/fixtures/classical). Parameters: shape [K, F + 1], the intercept last. Cost: about N F^2 / 2 + F^3 / 6 for N clips, or the other way round where N &lt; F.
 /// </remarks>
-internal sealed class LinearDiscriminant : IClassifier
+internal static class LinearDiscriminant
 {
-    private readonly double[] _parameters;
-    private readonly int _classes;
-    private readonly int _width;
-
-    private LinearDiscriminant(double[] parameters, int classes, int width)
-    {
-        _parameters = parameters;
-        _classes = classes;
-        _width = width;
-    }
-
     /// <summary>Trains; threads change nothing.</summary>
-    public static LinearDiscriminant Train(LinearDiscriminantOptions options, DesignMatrix training, int[] labels, int classes, int threads)
+    public static LinearClassifier Train(LinearDiscriminantOptions options, DesignMatrix training, int[] labels, int classes, int threads)
     {
         var width = training.ColumnCount + 1;
         var counts = new int[classes];
@@ -38,28 +27,7 @@ internal sealed class LinearDiscriminant : IClassifier
             parameters[(k * width) + width - 1] = (-0.5 * DesignMatrix.Dot(mean, coefficients)) + DeterministicMath.Log(counts[k] / (double)labels.Length);
         }
 
-        return new LinearDiscriminant(parameters, classes, width);
-    }
-
-    /// <summary>Makes the classifier of its arrays.</summary>
-    public static LinearDiscriminant Restore(ClassifierArrays arrays, int classes)
-    {
-        var coefficients = arrays.Take("coefficients", classes, -1);
-        return new LinearDiscriminant(coefficients.Values, classes, (int)coefficients.Shape[1]);
-    }
-
-    /// <inheritdoc/>
-    public IReadOnlyList<ClassifierArray> ToArrays() => [new("coefficients", [_classes, _width], _parameters)];
-
-    /// <inheritdoc/>
-    public int Predict(ReadOnlySpan<double> features) => Softmax.ArgMax(Scores(features));
-
-    /// <inheritdoc/>
-    public double[] Probabilities(ReadOnlySpan<double> features)
-    {
-        var scores = Scores(features);
-        Softmax.Apply(scores);
-        return scores;
+        return new LinearClassifier(parameters, classes);
     }
 
     private static double[] Means(DesignMatrix training, int[] labels, int[] counts)
@@ -94,16 +62,5 @@ internal sealed class LinearDiscriminant : IClassifier
         }
 
         return values;
-    }
-
-    private double[] Scores(ReadOnlySpan<double> features)
-    {
-        var scores = new double[_classes];
-        for (var k = 0; k < _classes; k++)
-        {
-            scores[k] = DesignMatrix.Dot(features, _parameters.AsSpan(k * _width, _width - 1)) + _parameters[(k * _width) + _width - 1];
-        }
-
-        return scores;
     }
 }

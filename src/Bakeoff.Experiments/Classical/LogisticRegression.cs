@@ -2,46 +2,14 @@ namespace Bakeoff.Experiments.Classical;
 
 /// <summary>Multinomial logistic regression: minimises C x sum of -log p(label) + ||W||^2 / 2; intercepts are not penalised.</summary>
 /// <remarks>Agrees with scikit-learn 1.2.1's LogisticRegression (tests/fixtures/classical). Parameters: shape [K, F + 1], the intercept last.</remarks>
-internal sealed class LogisticRegression : IClassifier
+internal static class LogisticRegression
 {
-    private readonly double[] _parameters;
-    private readonly int _classes;
-    private readonly int _width;
-
-    private LogisticRegression(double[] parameters, int classes, int width)
-    {
-        _parameters = parameters;
-        _classes = classes;
-        _width = width;
-    }
-
     /// <summary>Trains by L-BFGS from zero.</summary>
-    public static LogisticRegression Train(LogisticRegressionOptions options, DesignMatrix training, int[] labels, int classes)
+    public static LinearClassifier Train(LogisticRegressionOptions options, DesignMatrix training, int[] labels, int classes)
     {
         var width = training.ColumnCount + 1;
         var parameters = Lbfgs.Minimise(new double[classes * width], (x, gradient) => Loss(options.C, training, labels, classes, x, gradient));
-        return new LogisticRegression(parameters, classes, width);
-    }
-
-    /// <summary>Makes the classifier of its arrays.</summary>
-    public static LogisticRegression Restore(ClassifierArrays arrays, int classes)
-    {
-        var coefficients = arrays.Take("coefficients", classes, -1);
-        return new LogisticRegression(coefficients.Values, classes, (int)coefficients.Shape[1]);
-    }
-
-    /// <inheritdoc/>
-    public IReadOnlyList<ClassifierArray> ToArrays() => [new("coefficients", [_classes, _width], _parameters)];
-
-    /// <inheritdoc/>
-    public int Predict(ReadOnlySpan<double> features) => Softmax.ArgMax(Scores(features));
-
-    /// <inheritdoc/>
-    public double[] Probabilities(ReadOnlySpan<double> features)
-    {
-        var scores = Scores(features);
-        Softmax.Apply(scores);
-        return scores;
+        return new LinearClassifier(parameters, classes);
     }
 
     private static double Loss(double c, DesignMatrix training, int[] labels, int classes, double[] x, double[] gradient)
@@ -59,7 +27,7 @@ internal sealed class LogisticRegression : IClassifier
         for (var row = 0; row < labels.Length; row++)
         {
             var features = training.Row(row);
-            Fill(scores, x, features, width);
+            LinearClassifier.Score(x, features, scores);
             var own = scores[labels[row]];
             loss += c * (Softmax.Apply(scores) - own);
             for (var k = 0; k < classes; k++)
@@ -76,20 +44,5 @@ internal sealed class LogisticRegression : IClassifier
         }
 
         return loss;
-    }
-
-    private static void Fill(double[] scores, double[] parameters, ReadOnlySpan<double> features, int width)
-    {
-        for (var k = 0; k < scores.Length; k++)
-        {
-            scores[k] = DesignMatrix.Dot(features, parameters.AsSpan(k * width, width - 1)) + parameters[(k * width) + width - 1];
-        }
-    }
-
-    private double[] Scores(ReadOnlySpan<double> features)
-    {
-        var scores = new double[_classes];
-        Fill(scores, _parameters, features, _width);
-        return scores;
     }
 }
