@@ -1,12 +1,14 @@
+using Bakeoff.Options;
+
 namespace Bakeoff.Onnx;
 
 /// <summary>Something has no ONNX form; the message says what and what to do instead.</summary>
-public sealed class OnnxExportException : Exception
+public sealed class OnnxExportException : BakeoffException
 {
     /// <summary>Creates the error.</summary>
     /// <param name="message">What cannot be exported, the rule, and the next step.</param>
     public OnnxExportException(string message)
-        : base(message)
+        : base(new ErrorDetails(message))
     {
     }
 }

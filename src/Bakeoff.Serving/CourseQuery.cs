@@ -1,5 +1,6 @@
 using System.Globalization;
-using Bakeoff.Experiments.Predicting;
+using Bakeoff.Mlflow.Rest;
+using Bakeoff.Models;
 using Microsoft.AspNetCore.Http;
 
 namespace Bakeoff.Serving;

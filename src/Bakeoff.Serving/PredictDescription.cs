@@ -1,4 +1,4 @@
-using Bakeoff.Experiments.Predicting;
+using Bakeoff.Models;
 using Microsoft.OpenApi;
 
 namespace Bakeoff.Serving;

@@ -1,5 +1,5 @@
 using Bakeoff.Audio.Decoding;
-using Bakeoff.Experiments.Predicting;
+using Bakeoff.Models;
 using Microsoft.AspNetCore.Http;
 
 namespace Bakeoff.Serving;

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using Bakeoff.Experiments.Predicting;
+using Bakeoff.Models;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using System.Threading.RateLimiting;
-using Bakeoff.Experiments.Predicting;
+using Bakeoff.Models;
 using Bakeoff.Reports.Pages;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

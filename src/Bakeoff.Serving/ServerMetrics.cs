@@ -1,5 +1,6 @@
 using System.Globalization;
-using Bakeoff.Experiments.Predicting;
+using Bakeoff.Mlflow;
+using Bakeoff.Models;
 using Prometheus;
 
 namespace Bakeoff.Serving;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Bakeoff.Numerics.Options;
+using Bakeoff.Options;
 
 namespace Bakeoff.Serving;
 

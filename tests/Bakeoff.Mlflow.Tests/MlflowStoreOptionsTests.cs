@@ -1,3 +1,4 @@
+using Bakeoff.Mlflow.Rest;
 using Bakeoff.Mlflow.Runs;
 
 namespace Bakeoff.Mlflow.Tests;

@@ -1,7 +1,8 @@
 using Bakeoff.Audio.Decoding;
 using Bakeoff.Audio.Features;
-using Bakeoff.Experiments.Datasets;
-using Bakeoff.Experiments.Datasets.Synthesis;
+using Bakeoff.Corpora;
+using Bakeoff.Corpora.Synthesis;
+using Bakeoff.Mlflow.Rest;
 using Bakeoff.Neural.Data;
 
 namespace Bakeoff.Onnx.Tests;

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using Bakeoff.Audio.Decoding;
-using Bakeoff.Experiments.Predicting;
+using Bakeoff.Models;
+using Bakeoff.Reports.Pages;
+using Bakeoff.Testing;
 using static Bakeoff.Serving.Tests.RunningServer;
 
 namespace Bakeoff.Serving.Tests;

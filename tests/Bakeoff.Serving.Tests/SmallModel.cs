@@ -1,7 +1,7 @@
 using Bakeoff.Audio.Features;
-using Bakeoff.Experiments.Models;
-using Bakeoff.Experiments.Normalization;
 using Bakeoff.Experiments.Predicting;
+using Bakeoff.Models;
+using Bakeoff.Models.Storage;
 using Bakeoff.Neural;
 using Bakeoff.Neural.Layers;
 using Bakeoff.Neural.Storage;

@@ -1,3 +1,5 @@
+using Bakeoff.Mlflow.Entities;
+
 namespace Bakeoff.Testing;
 
 /// <summary>Finds files below <c>tests/fixtures</c>, from wherever a test assembly runs.</summary>

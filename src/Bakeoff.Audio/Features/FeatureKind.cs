@@ -1,3 +1,5 @@
+using Bakeoff.Audio.Features.Voice;
+
 namespace Bakeoff.Audio.Features;
 
 /// <summary>What is measured in each frame. Every kind states its columns; all follow librosa 0.10.2 unless it says otherwise.</summary>

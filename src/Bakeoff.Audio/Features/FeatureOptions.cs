@@ -3,7 +3,7 @@ using System.Numerics;
 using System.Text.Json.Serialization;
 using Bakeoff.Audio.Features.Measures;
 using Bakeoff.Audio.Spectra;
-using Bakeoff.Numerics.Options;
+using Bakeoff.Options;
 
 namespace Bakeoff.Audio.Features;
 

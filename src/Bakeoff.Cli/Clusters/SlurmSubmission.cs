@@ -3,7 +3,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Bakeoff.Experiments.Sweeps;
-using Bakeoff.Pipeline.Store;
+using Bakeoff.Neural.Storage;
+using Bakeoff.Options.Files;
 
 namespace Bakeoff.Cli.Clusters;
 

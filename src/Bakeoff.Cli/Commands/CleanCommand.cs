@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using Bakeoff.Experiments.Sessions;
+using Bakeoff.Experiments.Projects;
+using Bakeoff.Experiments.Running;
 using Bakeoff.Pipeline.Store;
 
 namespace Bakeoff.Cli.Commands;

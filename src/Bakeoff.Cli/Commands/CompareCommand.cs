@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Bakeoff.Cli.Output;
 using Bakeoff.Experiments.Comparing;
-using Bakeoff.Experiments.Sessions;
+using Bakeoff.Experiments.Projects;
 
 namespace Bakeoff.Cli.Commands;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
-using Bakeoff.Experiments.Predicting;
+using Bakeoff.Mlflow.Rest;
+using Bakeoff.Models;
 
 namespace Bakeoff.Cli.Commands;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Bakeoff.Experiments.Datasets;
-using Bakeoff.Experiments.Sessions;
+using Bakeoff.Corpora;
+using Bakeoff.Experiments.Projects;
 
 namespace Bakeoff.Cli.Commands;
 
@@ -12,16 +12,16 @@ internal static class DatasetsCommand
         var command = new Command("datasets", "Lists the corpora that experiments can use.");
         command.SetAction(_ =>
         {
-            foreach (var (_, dataset) in DatasetCatalogue.Read(Workspace.Find(Environment.CurrentDirectory)))
+            foreach (var (_, dataset) in DatasetCatalogue.Read(Workspace.Find(Environment.CurrentDirectory).Corpora))
             {
                 Console.Out.WriteLine($"{dataset.Name,-14} {dataset.Title}");
             }
         });
 
         var name = new Argument<string>("name") { Description = "Name of the corpus." };
-        name.CompletionSources.Add(_ => Workspace.TryFind(Environment.CurrentDirectory) is { } workspace ? DatasetCatalogue.Names(workspace) : []);
+        name.CompletionSources.Add(_ => Workspace.TryFind(Environment.CurrentDirectory) is { } workspace ? DatasetCatalogue.Names(workspace.Corpora) : []);
         var describe = new Command("describe", "Shows licence, citation, sources, counts, and what is on this machine.") { name };
-        describe.SetAction(parsed => Console.Out.Write(DatasetCatalogue.Describe(Workspace.Find(Environment.CurrentDirectory), parsed.GetValue(name)!)));
+        describe.SetAction(parsed => Console.Out.Write(DatasetCatalogue.Describe(Workspace.Find(Environment.CurrentDirectory).Corpora, parsed.GetValue(name)!)));
         command.Subcommands.Add(describe);
         return command;
     }

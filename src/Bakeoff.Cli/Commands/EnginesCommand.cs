@@ -1,6 +1,7 @@
 using System.CommandLine;
+using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Engines;
-using Bakeoff.Experiments.Sessions;
+using Bakeoff.Experiments.Projects;
 using Bakeoff.Neural.Engines;
 
 namespace Bakeoff.Cli.Commands;

@@ -1,5 +1,6 @@
 using System.CommandLine;
-using Bakeoff.Experiments.Sessions;
+using Bakeoff.Experiments.Projects;
+using Bakeoff.Experiments.Running;
 
 namespace Bakeoff.Cli.Commands;
 

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Bakeoff.Experiments.Predicting;
-using Bakeoff.Experiments.Sessions;
+using Bakeoff.Experiments.Projects;
+using Bakeoff.Mlflow.Entities;
+using Bakeoff.Models;
 using Bakeoff.Numerics;
 
 namespace Bakeoff.Cli.Commands;

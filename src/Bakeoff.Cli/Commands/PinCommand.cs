@@ -1,6 +1,6 @@
 using System.CommandLine;
+using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Reproduction;
-using Bakeoff.Experiments.Sessions;
 
 namespace Bakeoff.Cli.Commands;
 

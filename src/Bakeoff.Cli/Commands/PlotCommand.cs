@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Bakeoff.Experiments.Reporting;
+using Bakeoff.Experiments.Explore;
 using Bakeoff.Reports.Charts;
 
 namespace Bakeoff.Cli.Commands;

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Bakeoff.Cli.Output;
+using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Reproduction;
-using Bakeoff.Experiments.Sessions;
+using Bakeoff.Mlflow;
+using Bakeoff.Mlflow.Entities;
 
 namespace Bakeoff.Cli.Commands;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
-using Bakeoff.Experiments.Predicting;
+using Bakeoff.Mlflow;
+using Bakeoff.Models;
 using Bakeoff.Numerics;
 using Bakeoff.Serving;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Bakeoff.Experiments.Configuration;
-using Bakeoff.Experiments.Sessions;
+using Bakeoff.Experiments.Projects;
 
 namespace Bakeoff.Cli.Commands;
 

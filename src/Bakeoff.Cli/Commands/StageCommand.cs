@@ -1,7 +1,8 @@
 using System.CommandLine;
 using Bakeoff.Cli.Output;
-using Bakeoff.Experiments.Sessions;
 using Bakeoff.Experiments.Stages;
+using Bakeoff.Mlflow;
+using Bakeoff.Mlflow.Entities;
 
 namespace Bakeoff.Cli.Commands;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Bakeoff.Cli.Output;
-using Bakeoff.Experiments.Sessions;
+using Bakeoff.Experiments.Running;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Pipeline.Running;
 

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using Bakeoff.Cli.Clusters;
 using Bakeoff.Cli.Output;
-using Bakeoff.Experiments.Sessions;
+using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Sweeps;
+using Bakeoff.Mlflow;
+using Bakeoff.Mlflow.Entities;
 
 namespace Bakeoff.Cli.Commands;
 

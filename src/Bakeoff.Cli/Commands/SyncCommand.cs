@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Bakeoff.Experiments.Sessions;
-using Bakeoff.Mlflow;
+using Bakeoff.Experiments.Projects;
+using Bakeoff.Experiments.Tracking;
 using Bakeoff.Mlflow.Runs;
 using Bakeoff.Mlflow.Syncing;
 

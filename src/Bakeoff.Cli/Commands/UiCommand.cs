@@ -1,8 +1,10 @@
 using System.CommandLine;
 using Bakeoff.Cli.Pages;
 using Bakeoff.Experiments.Comparing;
-using Bakeoff.Experiments.Sessions;
+using Bakeoff.Experiments.Projects;
+using Bakeoff.Experiments.Tracking;
 using Bakeoff.Mlflow;
+using Bakeoff.Mlflow.Entities;
 
 namespace Bakeoff.Cli.Commands;
 

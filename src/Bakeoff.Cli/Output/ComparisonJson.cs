@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Bakeoff.Evaluation.Metrics;
 using Bakeoff.Experiments.Comparing;
-using Bakeoff.Experiments.Evaluation;
 
 namespace Bakeoff.Cli.Output;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
+using Bakeoff.Evaluation.Metrics;
 using Bakeoff.Experiments.Comparing;
-using Bakeoff.Experiments.Evaluation;
 
 namespace Bakeoff.Cli.Output;
 

@@ -1,24 +1,5 @@
-using Bakeoff.Audio.Decoding;
-using Bakeoff.Cli.Clusters;
-using Bakeoff.Cli.Scaffolding;
-using Bakeoff.Experiments.Comparing;
-using Bakeoff.Experiments.Configuration;
-using Bakeoff.Experiments.Datasets;
-using Bakeoff.Experiments.Predicting;
-using Bakeoff.Experiments.Reproduction;
-using Bakeoff.Experiments.Sessions;
-using Bakeoff.Experiments.Splits;
-using Bakeoff.Experiments.Sweeps;
 using Bakeoff.Mlflow;
-using Bakeoff.Neural.Data;
-using Bakeoff.Neural.Engines;
-using Bakeoff.Neural.Layers;
-using Bakeoff.Neural.Storage;
-using Bakeoff.Neural.Training;
-using Bakeoff.Onnx;
-using Bakeoff.Pipeline.Stages;
-using Bakeoff.Pipeline.Store;
-using Bakeoff.Serving;
+using Bakeoff.Options;
 
 namespace Bakeoff.Cli.Output;
 
@@ -54,10 +35,7 @@ internal static class ErrorPrinter
     /// <returns>The message for the user, or null when the program is at fault.</returns>
     private static string? Explain(Exception fault) => fault switch
     {
-        ConfigurationException or DatasetException or SplitException or AudioFormatException or StageFailedException or StoreException or MlflowException
-            or ProjectNotFoundException or NotFinishedException or MemberMissingException or ComparisonException or SlurmException or ScaffoldingException or InvalidDataException => fault.Message,
-        ModelNotFoundException or InputNotFoundException or UnusableClipException or ServerStartException => fault.Message,
-        LayerShapeException or SequenceDataException or TrainingDivergedException or EngineException or ModelFormatException or OnnxExportException => fault.Message,
+        BakeoffException or MlflowException or InvalidDataException => fault.Message,
         IOException io when IsDiskFull(io) => $"{io.Message} The disk is full. Free some space, or delete what 'bakeoff clean' names, and run the same command again.",
         IOException or UnauthorizedAccessException => $"{fault.Message} Check that the file is there and that this user may read and write it.",
         _ => null,

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Bakeoff.Experiments.Predicting;
+using Bakeoff.Models;
 
 namespace Bakeoff.Cli.Output;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Bakeoff.Experiments.Predicting;
+using Bakeoff.Models;
 
 namespace Bakeoff.Cli.Output;
 

@@ -1,4 +1,6 @@
-using Bakeoff.Experiments.Predicting;
+using Bakeoff.Corpora;
+using Bakeoff.Evaluation.Metrics;
+using Bakeoff.Models;
 
 namespace Bakeoff.Cli.Output;
 

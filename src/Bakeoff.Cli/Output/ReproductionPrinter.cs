@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bakeoff.Audio.Features;
 using Bakeoff.Experiments.Reproduction;
 
 namespace Bakeoff.Cli.Output;

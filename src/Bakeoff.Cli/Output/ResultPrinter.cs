@@ -1,5 +1,5 @@
 using System.Globalization;
-using Bakeoff.Experiments.Sessions;
+using Bakeoff.Experiments.Running;
 
 namespace Bakeoff.Cli.Output;
 

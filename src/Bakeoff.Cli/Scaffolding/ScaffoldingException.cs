@@ -1,8 +1,12 @@
+using Bakeoff.Options;
+
 namespace Bakeoff.Cli.Scaffolding;
 
-/// <summary>A project cannot be made where it was asked for.</summary>
-internal sealed class ScaffoldingException(string folder, string problem) : Exception($"{folder}: {problem}")
+/// <summary>A project cannot be created in the requested folder.</summary>
+/// <param name="folder">The requested folder.</param>
+/// <param name="problem">What is wrong, the rule, and the next step.</param>
+internal sealed class ScaffoldingException(string folder, string problem) : BakeoffException(new ErrorDetails(problem) { Where = folder })
 {
-    /// <summary>The folder asked for.</summary>
+    /// <summary>The requested folder.</summary>
     public string Folder { get; } = folder;
 }

@@ -1,4 +1,4 @@
-using Bakeoff.Experiments.Evaluation;
+using Bakeoff.Evaluation.Metrics;
 
 namespace Bakeoff.Experiments.Comparing;
 

@@ -1,7 +1,9 @@
-using Bakeoff.Experiments.Configuration;
+using Bakeoff.Evaluation.Metrics;
 using Bakeoff.Experiments.Configuration.Sweeps;
-using Bakeoff.Experiments.Evaluation;
-using Bakeoff.Experiments.Sessions;
+using Bakeoff.Experiments.Projects;
+using Bakeoff.Mlflow.Entities;
+using Bakeoff.Mlflow.Rest;
+using Bakeoff.Options;
 
 namespace Bakeoff.Experiments.Comparing;
 

@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text;
-using Bakeoff.Experiments.Evaluation;
-using Bakeoff.Experiments.Reporting;
-using Bakeoff.Experiments.Stages;
-using Bakeoff.Pipeline.Store;
+using Bakeoff.Evaluation.Metrics;
+using Bakeoff.Experiments.Report;
+using Bakeoff.Experiments.Train;
+using Bakeoff.Neural.Storage;
+using Bakeoff.Options.Files;
 using Bakeoff.Reports.Charts;
 using Bakeoff.Reports.Pages;
 

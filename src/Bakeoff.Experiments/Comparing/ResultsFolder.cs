@@ -1,8 +1,12 @@
 using System.Text.Json;
-using Bakeoff.Experiments.Datasets;
-using Bakeoff.Experiments.Evaluation;
-using Bakeoff.Experiments.Sessions;
+using Bakeoff.Corpora;
+using Bakeoff.Evaluation.Metrics;
+using Bakeoff.Experiments.Evaluate;
+using Bakeoff.Experiments.Projects;
+using Bakeoff.Experiments.Running;
 using Bakeoff.Experiments.Stages;
+using Bakeoff.Mlflow.Entities;
+using Bakeoff.Mlflow.Rest;
 using Bakeoff.Pipeline.Running;
 
 namespace Bakeoff.Experiments.Comparing;

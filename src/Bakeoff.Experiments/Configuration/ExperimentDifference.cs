@@ -1,3 +1,5 @@
+using Bakeoff.Options;
+
 namespace Bakeoff.Experiments.Configuration;
 
 /// <summary>One parameter in which two experiments differ.</summary>

@@ -2,16 +2,15 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Bakeoff.Audio.Augmentation;
 using Bakeoff.Audio.Features;
-using Bakeoff.Experiments.Classical;
+using Bakeoff.Classifiers.Selection;
+using Bakeoff.Evaluation.Selection;
+using Bakeoff.Evaluation.Splits;
 using Bakeoff.Experiments.Configuration.Sweeps;
-using Bakeoff.Experiments.Engines;
-using Bakeoff.Experiments.Normalization;
-using Bakeoff.Experiments.Reporting;
-using Bakeoff.Experiments.Splits;
+using Bakeoff.Mlflow.Entities;
 using Bakeoff.Neural.Engines;
 using Bakeoff.Neural.Layers;
 using Bakeoff.Neural.Training;
-using Bakeoff.Numerics.Options;
+using Bakeoff.Options;
 
 namespace Bakeoff.Experiments.Configuration;
 

@@ -1,4 +1,4 @@
-using Bakeoff.Experiments.Configuration.Schema;
+using Bakeoff.Options.Schema;
 
 namespace Bakeoff.Experiments.Configuration;
 

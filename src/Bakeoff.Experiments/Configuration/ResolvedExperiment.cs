@@ -1,5 +1,7 @@
-using Bakeoff.Experiments.Configuration.Resolution;
-using Bakeoff.Experiments.Configuration.Yaml;
+using Bakeoff.Corpora.Sources;
+using Bakeoff.Options;
+using Bakeoff.Options.Resolution;
+using Bakeoff.Options.Yaml;
 
 namespace Bakeoff.Experiments.Configuration;
 

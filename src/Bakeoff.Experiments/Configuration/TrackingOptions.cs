@@ -1,6 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
-using Bakeoff.Numerics.Options;
+using Bakeoff.Mlflow.Entities;
+using Bakeoff.Mlflow.Runs;
+using Bakeoff.Options;
 
 namespace Bakeoff.Experiments.Configuration;
 

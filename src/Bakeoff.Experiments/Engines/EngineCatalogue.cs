@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Bakeoff.Experiments.Configuration;
 using Bakeoff.Neural.Engines;
 
 namespace Bakeoff.Experiments.Engines;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Bakeoff.Experiments.Classical;
-using Bakeoff.Experiments.Models;
+using Bakeoff.Classifiers;
+using Bakeoff.Models.Storage;
 
 namespace Bakeoff.Experiments.Exporting;
 

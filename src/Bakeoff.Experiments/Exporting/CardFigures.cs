@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Bakeoff.Experiments.Evaluation;
+using Bakeoff.Evaluation.Metrics;
 
 namespace Bakeoff.Experiments.Exporting;
 

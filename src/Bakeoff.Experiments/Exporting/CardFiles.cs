@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Bakeoff.Audio.Features;
-using Bakeoff.Experiments.Models;
+using Bakeoff.Models.Storage;
 using Bakeoff.Onnx;
 
 namespace Bakeoff.Experiments.Exporting;

@@ -1,5 +1,5 @@
-using Bakeoff.Experiments.Models;
-using Bakeoff.Experiments.Splits;
+using Bakeoff.Evaluation.Splits;
+using Bakeoff.Models.Storage;
 
 namespace Bakeoff.Experiments.Exporting;
 

@@ -3,11 +3,11 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Bakeoff.Audio.Features;
-using Bakeoff.Experiments.Models;
-using Bakeoff.Experiments.Normalization;
+using Bakeoff.Models.Storage;
 using Bakeoff.Neural;
 using Bakeoff.Neural.Layers;
 using Bakeoff.Neural.Storage;
+using Bakeoff.Onnx.Networks;
 
 namespace Bakeoff.Experiments.Exporting;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using Bakeoff.Experiments.Datasets;
-using Bakeoff.Experiments.Splits;
+using Bakeoff.Corpora;
+using Bakeoff.Evaluation.Splits;
 
 namespace Bakeoff.Experiments.Exporting;
 

@@ -1,8 +1,13 @@
 using Bakeoff.Audio.Features;
-using Bakeoff.Experiments.Classical;
-using Bakeoff.Experiments.Models;
+using Bakeoff.Classifiers;
+using Bakeoff.Classifiers.Linear;
+using Bakeoff.Classifiers.Neighbours;
+using Bakeoff.Classifiers.SupportVectors;
+using Bakeoff.Classifiers.Trees;
+using Bakeoff.Models.Storage;
 using Bakeoff.Onnx;
 using Bakeoff.Onnx.Classifiers;
+using Bakeoff.Reports.Grammar;
 
 namespace Bakeoff.Experiments.Exporting;
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using Bakeoff.Experiments.Models;
-using Bakeoff.Experiments.Normalization;
+using Bakeoff.Audio.Features;
 using Bakeoff.Mlflow.Models;
+using Bakeoff.Models.Storage;
 using Bakeoff.Onnx;
 
 namespace Bakeoff.Experiments.Exporting;

@@ -1,3 +1,5 @@
+using Bakeoff.Mlflow.Entities;
+
 namespace Bakeoff.Experiments.Exporting;
 
 /// <summary>What an export left.</summary>

@@ -1,13 +1,16 @@
+using Bakeoff.Corpora;
+using Bakeoff.Corpora.Indexing;
+using Bakeoff.Evaluation.Metrics;
+using Bakeoff.Evaluation.Splits;
 using Bakeoff.Experiments.Configuration;
-using Bakeoff.Experiments.Datasets;
-using Bakeoff.Experiments.Datasets.Indexing;
-using Bakeoff.Experiments.Evaluation;
-using Bakeoff.Experiments.Models;
-using Bakeoff.Experiments.Reproduction;
-using Bakeoff.Experiments.Sessions;
-using Bakeoff.Experiments.Splits;
+using Bakeoff.Experiments.Evaluate;
+using Bakeoff.Experiments.Index;
+using Bakeoff.Experiments.Running;
+using Bakeoff.Experiments.Split;
 using Bakeoff.Experiments.Stages;
-using Bakeoff.Neural.Storage;
+using Bakeoff.Experiments.Train;
+using Bakeoff.Mlflow.Entities;
+using Bakeoff.Models.Storage;
 using Bakeoff.Pipeline.Store;
 
 namespace Bakeoff.Experiments.Exporting;
@@ -61,10 +64,10 @@ internal sealed record FinishedExperiment(ResolvedExperiment Experiment, Dataset
         var clips = IndexTable.Read(Path.Combine(entries[StageNames.Index].Folder, IndexStage.IndexFile));
         var folds = SplitTable.Read(Path.Combine(entries[StageNames.Split].Folder, SplitStage.SplitFile), clips);
         var (labels, predictions) = PredictionTable.Read(Path.Combine(entries[StageNames.Evaluate].Folder, EvaluateStage.PredictionsFile));
-        var dataset = DatasetCatalogue.Read(session.Workspace, experiment.Options.Dataset.Name);
+        var dataset = DatasetCatalogue.Read(session.Workspace.Corpora, experiment.Options.Dataset.Name);
         return new FinishedExperiment(experiment, dataset, entries)
         {
-            Parts = [.. dataset.Corpora.Select(part => DatasetCatalogue.Read(session.Workspace, part.Dataset))],
+            Parts = [.. dataset.Corpora.Select(part => DatasetCatalogue.Read(session.Workspace.Corpora, part.Dataset))],
             Corpus = IndexReport.Read(Path.Combine(entries[StageNames.Index].Folder, IndexStage.ReportFile)),
             Folds = folds,
             Leaks = LeakageAudit.Make(clips, folds, experiment.Options.Split.Acknowledge),

@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Text;
-using Bakeoff.Experiments.Evaluation;
-using Bakeoff.Experiments.Models;
-using Bakeoff.Experiments.Reporting;
 using Bakeoff.Experiments.Stages;
+using Bakeoff.Experiments.Report;
+using Bakeoff.Models.Storage;
 
 namespace Bakeoff.Experiments.Exporting;
 

@@ -1,12 +1,10 @@
-using Bakeoff.Experiments.Reproduction;
-using Bakeoff.Experiments.Sessions;
-using Bakeoff.Experiments.Stages;
+using Bakeoff.Experiments.Projects;
+using Bakeoff.Experiments.Running;
 using Bakeoff.Experiments.Tracking;
 using Bakeoff.Mlflow;
 using Bakeoff.Mlflow.Models;
 using Bakeoff.Mlflow.Runs;
 using Bakeoff.Neural.Storage;
-using Bakeoff.Onnx;
 using Bakeoff.Pipeline.Store;
 
 namespace Bakeoff.Experiments.Exporting;

@@ -2,9 +2,9 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Bakeoff.Experiments.Models;
 using Bakeoff.Mlflow.Models;
-using Bakeoff.Onnx;
+using Bakeoff.Models.Storage;
+using Bakeoff.Neural.Storage;
 
 namespace Bakeoff.Experiments.Exporting;
 

@@ -1,6 +1,7 @@
-using Bakeoff.Experiments.Models;
-using Bakeoff.Experiments.Sessions;
-using Bakeoff.Experiments.Stages;
+using Bakeoff.Experiments.Projects;
+using Bakeoff.Experiments.Train;
+using Bakeoff.Mlflow.Entities;
+using Bakeoff.Models.Storage;
 
 namespace Bakeoff.Experiments.Predicting;
 

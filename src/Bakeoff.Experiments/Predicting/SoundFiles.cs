@@ -1,4 +1,4 @@
-using Bakeoff.Experiments.Datasets.Acquisition;
+using Bakeoff.Corpora.Acquisition;
 using Microsoft.Extensions.FileSystemGlobbing;
 
 namespace Bakeoff.Experiments.Predicting;

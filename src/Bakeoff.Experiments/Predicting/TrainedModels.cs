@@ -1,6 +1,6 @@
-using Bakeoff.Experiments.Models;
-using Bakeoff.Experiments.Normalization;
-using Bakeoff.Neural.Storage;
+using Bakeoff.Audio.Features;
+using Bakeoff.Models;
+using Bakeoff.Models.Storage;
 using Bakeoff.Numerics;
 using Bakeoff.Pipeline.Fingerprints;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Bakeoff.Mlflow.Entities;
 
 namespace Bakeoff.Experiments.Reproduction;
 

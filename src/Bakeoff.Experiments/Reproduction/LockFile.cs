@@ -1,11 +1,14 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
-using Bakeoff.Experiments.Configuration;
-using Bakeoff.Experiments.Configuration.Resolution;
-using Bakeoff.Experiments.Configuration.Yaml;
-using Bakeoff.Experiments.Sessions;
-using Bakeoff.Pipeline.Store;
+using Bakeoff.Experiments.Projects;
+using Bakeoff.Mlflow.Entities;
+using Bakeoff.Mlflow.Rest;
+using Bakeoff.Neural.Storage;
+using Bakeoff.Options;
+using Bakeoff.Options.Files;
+using Bakeoff.Options.Resolution;
+using Bakeoff.Options.Yaml;
 
 namespace Bakeoff.Experiments.Reproduction;
 

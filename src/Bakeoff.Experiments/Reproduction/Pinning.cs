@@ -1,7 +1,8 @@
-using Bakeoff.Experiments.Sessions;
+using Bakeoff.Experiments.Download;
+using Bakeoff.Experiments.Running;
 using Bakeoff.Experiments.Stages;
+using Bakeoff.Mlflow.Entities;
 using Bakeoff.Pipeline.Fingerprints;
-using Bakeoff.Pipeline.Running;
 using Bakeoff.Pipeline.Store;
 
 namespace Bakeoff.Experiments.Reproduction;

@@ -1,3 +1,5 @@
+using Bakeoff.Mlflow.Entities;
+
 namespace Bakeoff.Experiments.Reproduction;
 
 /// <summary>How an experiment compares with its pin.</summary>

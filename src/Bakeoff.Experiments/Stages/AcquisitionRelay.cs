@@ -1,4 +1,4 @@
-using Bakeoff.Experiments.Datasets.Acquisition;
+using Bakeoff.Corpora.Acquisition;
 using Bakeoff.Pipeline.Fingerprints;
 using Bakeoff.Pipeline.Stages;
 

@@ -1,13 +1,21 @@
+using Bakeoff.Mlflow.Rest;
+using Bakeoff.Options;
+
 namespace Bakeoff.Experiments.Sweeps;
 
 /// <summary>A member of a sweep has no result although nothing is left to run it.</summary>
-public sealed class MemberMissingException : Exception
+public sealed class MemberMissingException : BakeoffException
 {
     /// <summary>Names the member and what is missing.</summary>
     /// <param name="member">Name of the member.</param>
     /// <param name="stage">First stage without a result.</param>
     public MemberMissingException(string member, string stage)
-        : base($"{member}: {stage} has no result, expected one from an earlier job. Read that job's log, or run the sweep again: what is there stays.")
+        : base(new ErrorDetails($"{stage} has no result")
+        {
+            Where = member,
+            Rule = "one from an earlier job",
+            NextStep = "Read that job's log, or run the sweep again: finished results stay.",
+        })
     {
         Member = member;
         Stage = stage;

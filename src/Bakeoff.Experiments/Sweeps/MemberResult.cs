@@ -1,5 +1,5 @@
 using Bakeoff.Experiments.Configuration.Sweeps;
-using Bakeoff.Experiments.Sessions;
+using Bakeoff.Experiments.Running;
 
 namespace Bakeoff.Experiments.Sweeps;
 

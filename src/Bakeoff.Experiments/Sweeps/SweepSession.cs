@@ -1,9 +1,12 @@
 using Bakeoff.Experiments.Configuration;
-using Bakeoff.Experiments.Configuration.Resolution;
 using Bakeoff.Experiments.Configuration.Sweeps;
-using Bakeoff.Experiments.Sessions;
+using Bakeoff.Experiments.Projects;
+using Bakeoff.Experiments.Running;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Experiments.Tracking;
+using Bakeoff.Mlflow;
+using Bakeoff.Options;
+using Bakeoff.Options.Resolution;
 using Bakeoff.Pipeline.Running;
 
 namespace Bakeoff.Experiments.Sweeps;

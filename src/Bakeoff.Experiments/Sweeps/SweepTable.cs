@@ -1,5 +1,5 @@
 using System.Globalization;
-using Bakeoff.Experiments.Datasets;
+using Bakeoff.Pipeline.Tables;
 
 namespace Bakeoff.Experiments.Sweeps;
 

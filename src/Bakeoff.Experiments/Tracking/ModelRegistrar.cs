@@ -1,5 +1,6 @@
-using Bakeoff.Experiments.Stages;
+using Bakeoff.Experiments.Train;
 using Bakeoff.Mlflow;
+using Bakeoff.Mlflow.Entities;
 using Bakeoff.Mlflow.Registering;
 using Bakeoff.Pipeline.Fingerprints;
 

@@ -1,4 +1,4 @@
-using Bakeoff.Experiments.Evaluation;
+using Bakeoff.Evaluation.Metrics;
 using Bakeoff.Pipeline.Fingerprints;
 
 namespace Bakeoff.Experiments.Tracking;

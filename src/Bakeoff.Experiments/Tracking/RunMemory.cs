@@ -1,8 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
-using Bakeoff.Experiments.Sessions;
+using Bakeoff.Experiments.Projects;
+using Bakeoff.Neural.Storage;
+using Bakeoff.Options.Files;
 using Bakeoff.Pipeline.Fingerprints;
-using Bakeoff.Pipeline.Store;
 
 namespace Bakeoff.Experiments.Tracking;
 

@@ -1,10 +1,12 @@
 using System.Globalization;
+using Bakeoff.Corpora;
+using Bakeoff.Corpora.Indexing;
+using Bakeoff.Evaluation.Metrics;
+using Bakeoff.Evaluation.Splits;
 using Bakeoff.Experiments.Configuration;
-using Bakeoff.Experiments.Datasets;
-using Bakeoff.Experiments.Datasets.Indexing;
-using Bakeoff.Experiments.Evaluation;
-using Bakeoff.Experiments.Reporting;
-using Bakeoff.Experiments.Splits;
+using Bakeoff.Experiments.Index;
+using Bakeoff.Experiments.Report;
+using Bakeoff.Experiments.Split;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Pipeline.Fingerprints;
 using Bakeoff.Pipeline.Stages;

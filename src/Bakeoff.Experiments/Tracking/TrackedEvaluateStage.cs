@@ -1,10 +1,12 @@
 using System.Text.Json;
-using Bakeoff.Experiments.Evaluation;
+using Bakeoff.Evaluation.Metrics;
+using Bakeoff.Experiments.Evaluate;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Mlflow;
 using Bakeoff.Mlflow.Runs;
 using Bakeoff.Pipeline.Fingerprints;
 using Bakeoff.Pipeline.Stages;
+using Bakeoff.Pipeline.Tables;
 
 namespace Bakeoff.Experiments.Tracking;
 

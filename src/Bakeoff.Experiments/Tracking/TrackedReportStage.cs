@@ -1,4 +1,4 @@
-using Bakeoff.Experiments.Stages;
+using Bakeoff.Experiments.Report;
 using Bakeoff.Mlflow.Runs;
 using Bakeoff.Pipeline.Fingerprints;
 using Bakeoff.Pipeline.Stages;

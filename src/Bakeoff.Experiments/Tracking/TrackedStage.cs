@@ -1,4 +1,5 @@
 using Bakeoff.Experiments.Stages;
+using Bakeoff.Mlflow;
 using Bakeoff.Mlflow.Runs;
 using Bakeoff.Pipeline.Fingerprints;
 using Bakeoff.Pipeline.Stages;

@@ -1,8 +1,10 @@
 using System.Text.Json;
-using Bakeoff.Experiments.Datasets.Indexing;
+using Bakeoff.Corpora.Indexing;
+using Bakeoff.Evaluation.Normalization;
 using Bakeoff.Experiments.Engines;
-using Bakeoff.Experiments.Normalization;
+using Bakeoff.Experiments.Index;
 using Bakeoff.Experiments.Stages;
+using Bakeoff.Experiments.Train;
 using Bakeoff.Mlflow;
 using Bakeoff.Mlflow.Entities;
 using Bakeoff.Mlflow.Runs;

@@ -1,7 +1,8 @@
 using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Configuration.Sweeps;
-using Bakeoff.Experiments.Sessions;
+using Bakeoff.Experiments.Projects;
 using Bakeoff.Mlflow;
+using Bakeoff.Mlflow.Entities;
 using Bakeoff.Mlflow.Runs;
 using Bakeoff.Pipeline.Fingerprints;
 

@@ -1,5 +1,6 @@
-using Bakeoff.Experiments.Classical;
-using Bakeoff.Experiments.Stages;
+using Bakeoff.Classifiers;
+using Bakeoff.Classifiers.Selection;
+using Bakeoff.Experiments.Train;
 using Bakeoff.Mlflow;
 using Bakeoff.Mlflow.Entities;
 using Bakeoff.Mlflow.Runs;

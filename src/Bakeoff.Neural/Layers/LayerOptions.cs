@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Bakeoff.Numerics.Options;
+using Bakeoff.Options;
 
 namespace Bakeoff.Neural.Layers;
 

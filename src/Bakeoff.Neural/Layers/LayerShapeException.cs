@@ -1,7 +1,9 @@
+using Bakeoff.Options;
+
 namespace Bakeoff.Neural.Layers;
 
 /// <summary>A layer cannot work on the shape it is given; thrown before training starts.</summary>
-public sealed class LayerShapeException : Exception
+public sealed class LayerShapeException : BakeoffException
 {
     /// <summary>Creates the error with its four parts.</summary>
     /// <param name="layer">Name of the layer, such as <c>lstm_1</c>.</param>
@@ -9,7 +11,7 @@ public sealed class LayerShapeException : Exception
     /// <param name="expected">What it needs.</param>
     /// <param name="nextStep">What to do about it.</param>
     public LayerShapeException(string layer, string shape, string expected, string nextStep)
-        : base($"{layer}: input shape is {shape}, expected {expected}. {nextStep}")
+        : base(new ErrorDetails("input shape") { Where = layer, Value = shape, Rule = expected, NextStep = nextStep })
     {
         Layer = layer;
         Shape = shape;

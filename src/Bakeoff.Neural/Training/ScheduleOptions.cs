@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
-using Bakeoff.Numerics.Options;
+using Bakeoff.Options;
 
 namespace Bakeoff.Neural.Training;
 

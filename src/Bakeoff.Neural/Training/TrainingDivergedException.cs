@@ -1,9 +1,10 @@
 using System.Globalization;
+using Bakeoff.Options;
 
 namespace Bakeoff.Neural.Training;
 
 /// <summary>The loss or a weight became NaN or infinite; the network's weights are of no use.</summary>
-public sealed class TrainingDivergedException : Exception
+public sealed class TrainingDivergedException : BakeoffException
 {
     /// <summary>Creates the error for a step.</summary>
     /// <param name="epoch">Epoch, from 1.</param>
@@ -11,7 +12,13 @@ public sealed class TrainingDivergedException : Exception
     /// <param name="loss">The loss that was computed.</param>
     /// <param name="learningRate">Learning rate of the epoch.</param>
     public TrainingDivergedException(int epoch, int step, double loss, double learningRate)
-        : base(string.Create(CultureInfo.InvariantCulture, $"training: loss is {loss} at epoch {epoch}, step {step}, expected a finite number. Lower training.learning_rate ({learningRate}) or set training.clip_norm."))
+        : base(new ErrorDetails(string.Create(CultureInfo.InvariantCulture, $"loss is {{value}} at epoch {epoch}, step {step}"))
+        {
+            Where = "training",
+            Value = loss.ToString(CultureInfo.InvariantCulture),
+            Rule = "a finite number",
+            NextStep = string.Create(CultureInfo.InvariantCulture, $"Lower training.learning_rate ({learningRate}) or set training.clip_norm."),
+        })
     {
         Epoch = epoch;
         Step = step;

@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Bakeoff.Neural.Augmentation;
-using Bakeoff.Numerics.Options;
+using Bakeoff.Options;
 
 namespace Bakeoff.Neural.Training;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Bakeoff.Options.Files;
 using Bakeoff.Pipeline.Store;
 
 namespace Bakeoff.Pipeline.Fingerprints;

@@ -1,12 +1,14 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Bakeoff.Pipeline.Fingerprints;
+using Bakeoff.Options.Files;
 using Bakeoff.Pipeline.Store;
+using Bakeoff.Pipeline.Fingerprints;
 
 namespace Bakeoff.Pipeline.Running;
 
 /// <summary>What an experiment's latest run of each stage was made of: the base line that changes are explained against.</summary>
 /// <param name="Stages">By stage name.</param>
+[OutsideFingerprint("carries results and makes none")]
 public sealed record ExperimentRecord(IReadOnlyDictionary<string, ExperimentStageRecord> Stages)
 {
     /// <summary>A record without stages.</summary>

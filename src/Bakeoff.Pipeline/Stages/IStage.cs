@@ -7,6 +7,7 @@ namespace Bakeoff.Pipeline.Stages;
 /// A stage reads its declared inputs and parameters and nothing else: not the clock, not the environment, no other file.
 /// Two runs with equal fingerprints leave equal bytes; the store relies on it.
 /// </remarks>
+[OutsideFingerprint("carries results and makes none")]
 public interface IStage
 {
     /// <summary>Name in commands, folders and messages: lower-case letters.</summary>

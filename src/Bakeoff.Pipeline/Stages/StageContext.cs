@@ -1,8 +1,10 @@
 using Bakeoff.Pipeline.Store;
+using Bakeoff.Pipeline.Fingerprints;
 
 namespace Bakeoff.Pipeline.Stages;
 
 /// <summary>What a running stage may touch.</summary>
+[OutsideFingerprint("carries results and makes none")]
 public sealed class StageContext
 {
     private readonly IReadOnlyDictionary<string, StoreEntry> _inputs;

@@ -1,6 +1,9 @@
+using Bakeoff.Pipeline.Fingerprints;
+
 namespace Bakeoff.Pipeline.Stages;
 
 /// <summary>Stages in an order in which each comes after its inputs.</summary>
+[OutsideFingerprint("carries results and makes none")]
 public sealed class StageGraph
 {
     private readonly Dictionary<string, IStage> _byName;

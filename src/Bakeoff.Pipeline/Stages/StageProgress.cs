@@ -1,3 +1,5 @@
+using Bakeoff.Pipeline.Fingerprints;
+
 namespace Bakeoff.Pipeline.Stages;
 
 /// <summary>How far a stage is.</summary>
@@ -5,4 +7,5 @@ namespace Bakeoff.Pipeline.Stages;
 /// <param name="Total">Units in all; 0 when not known.</param>
 /// <param name="Unit">What is counted, such as <c>clips</c> or <c>epochs</c>.</param>
 /// <param name="Detail">Optional text, such as the latest figures.</param>
+[OutsideFingerprint("carries results and makes none")]
 public readonly record struct StageProgress(long Done, long Total, string Unit, string? Detail = null);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Bakeoff.Options.Files;
 using Bakeoff.Pipeline.Fingerprints;
 
 namespace Bakeoff.Pipeline.Store;
@@ -8,6 +9,7 @@ namespace Bakeoff.Pipeline.Store;
 /// An entry is written in <c>.pending</c>, flushed, and renamed into place with its record inside, so that it is either whole or absent.
 /// A killed process leaves a pending folder, which nothing reads and the next run removes.
 /// </remarks>
+[OutsideFingerprint("carries results and makes none")]
 public sealed class ArtifactStore
 {
     private const int DigitsInPath = 32;

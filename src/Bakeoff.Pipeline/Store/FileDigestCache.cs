@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
+using Bakeoff.Options.Files;
+using Bakeoff.Pipeline.Fingerprints;
 
 namespace Bakeoff.Pipeline.Store;
 
@@ -9,6 +11,7 @@ namespace Bakeoff.Pipeline.Store;
 /// A file that was changed only moments before it was read is not remembered: a second change within the clock's resolution could not be seen.
 /// Deleting the cache costs time and nothing else.
 /// </remarks>
+[OutsideFingerprint("carries results and makes none")]
 public sealed class FileDigestCache
 {
     private static readonly TimeSpan TooFresh = TimeSpan.FromSeconds(2);

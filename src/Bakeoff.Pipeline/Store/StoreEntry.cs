@@ -1,8 +1,12 @@
+using Bakeoff.Options.Files;
+using Bakeoff.Pipeline.Fingerprints;
+
 namespace Bakeoff.Pipeline.Store;
 
 /// <summary>A finished result in the store.</summary>
 /// <param name="Folder">Folder with the outputs and the record.</param>
 /// <param name="Record">What was recorded when it was finished.</param>
+[OutsideFingerprint("carries results and makes none")]
 public sealed record StoreEntry(string Folder, StoreRecord Record)
 {
     /// <summary>Looks for damage without reading contents: every file present at its recorded length.</summary>

@@ -5,6 +5,7 @@ using Bakeoff.Pipeline.Fingerprints;
 namespace Bakeoff.Pipeline.Store;
 
 /// <summary>The record beside an entry's outputs. It is written last: present means complete.</summary>
+[OutsideFingerprint("carries results and makes none")]
 public sealed record StoreRecord
 {
     /// <summary>Version of this format. An entry of a newer one is refused, never guessed at.</summary>

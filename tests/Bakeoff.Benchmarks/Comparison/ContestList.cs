@@ -1,5 +1,6 @@
 using System.Globalization;
 using Bakeoff.Benchmarks.Workloads;
+using Bakeoff.Numerics;
 
 namespace Bakeoff.Benchmarks.Comparison;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Bakeoff.Cli.Tests.Running;
+using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Cli.Tests.Comparing;
 

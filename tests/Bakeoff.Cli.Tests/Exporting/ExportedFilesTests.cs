@@ -1,12 +1,11 @@
 using System.Text;
 using Bakeoff.Audio.Decoding;
 using Bakeoff.Cli.Tests.Running;
-using Bakeoff.Experiments.Datasets.Indexing;
-using Bakeoff.Experiments.Evaluation;
-using Bakeoff.Experiments.FeatureFiles;
+using Bakeoff.Corpora.Indexing;
+using Bakeoff.Evaluation.Metrics;
+using Bakeoff.Models.Features;
 using Bakeoff.Neural.Data;
-using Bakeoff.Onnx.Tests;
-using Bakeoff.Onnx.Tests.Runtime;
+using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Cli.Tests.Exporting;
 

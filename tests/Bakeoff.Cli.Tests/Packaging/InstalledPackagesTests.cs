@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Bakeoff.Reports.Pages;
 using Bakeoff.Testing;
 
 namespace Bakeoff.Cli.Tests.Packaging;

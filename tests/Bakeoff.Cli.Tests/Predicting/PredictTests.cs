@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Bakeoff.Cli.Tests.Running;
-using Bakeoff.Testing;
+using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Cli.Tests.Predicting;
 

@@ -1,4 +1,5 @@
 using Bakeoff.Cli.Tests.Running;
+using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Cli.Tests.Reporting;
 

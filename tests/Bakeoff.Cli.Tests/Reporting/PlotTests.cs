@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using Bakeoff.Cli.Tests.Running;
+using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Cli.Tests.Reporting;
 

@@ -1,4 +1,5 @@
 using Bakeoff.Cli.Tests.Running;
+using Bakeoff.Reports.Pages;
 using Bakeoff.Testing;
 using Bakeoff.Testing.Browser;
 using Microsoft.Playwright;

@@ -1,3 +1,5 @@
+using Bakeoff.Reports.Pages;
+
 namespace Bakeoff.Cli.Tests.Running;
 
 /// <summary>What a user may type wrongly in YAML or on the command line: one clear message each, before anything runs.</summary>

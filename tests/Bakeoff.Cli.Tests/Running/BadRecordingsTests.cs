@@ -1,4 +1,6 @@
 using System.IO.Compression;
+using Bakeoff.Mlflow.Entities;
+using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Cli.Tests.Running;
 

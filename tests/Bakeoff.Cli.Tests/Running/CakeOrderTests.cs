@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Bakeoff.Experiments.Stages;
+using Bakeoff.Reports.Pages;
 using Bakeoff.Testing;
 
 namespace Bakeoff.Cli.Tests.Running;

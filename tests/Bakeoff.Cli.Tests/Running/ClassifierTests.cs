@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Cli.Tests.Running;
 

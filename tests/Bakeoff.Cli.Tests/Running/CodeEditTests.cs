@@ -1,5 +1,13 @@
-using Bakeoff.Experiments.Stages;
+using Bakeoff.Experiments.Download;
+using Bakeoff.Experiments.Evaluate;
+using Bakeoff.Experiments.Explore;
+using Bakeoff.Experiments.Featurize;
+using Bakeoff.Experiments.Index;
+using Bakeoff.Experiments.Report;
+using Bakeoff.Experiments.Split;
+using Bakeoff.Experiments.Train;
 using Bakeoff.Pipeline.Fingerprints;
+using Bakeoff.Reports.Pages;
 using Bakeoff.Testing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;

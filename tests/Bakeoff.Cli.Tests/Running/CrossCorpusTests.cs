@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text.Json;
+using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Cli.Tests.Running;
 

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using Bakeoff.Mlflow.Entities;
 
 namespace Bakeoff.Cli.Tests.Running;
 

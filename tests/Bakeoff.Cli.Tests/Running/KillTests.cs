@@ -3,6 +3,7 @@ using System.Globalization;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Numerics;
 using Bakeoff.Pipeline.Store;
+using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Cli.Tests.Running;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text;
-using Bakeoff.Testing;
+using Bakeoff.Mlflow.Entities;
 
 namespace Bakeoff.Cli.Tests.Running;
 

@@ -1,3 +1,6 @@
+using Bakeoff.Mlflow.Rest;
+using Bakeoff.Reports.Pages;
+
 namespace Bakeoff.Cli.Tests.Running;
 
 /// <summary>Pins a finished experiment, runs it again from nothing, and says what differs when something does.</summary>

@@ -1,3 +1,5 @@
+using Bakeoff.Reports.Pages;
+
 namespace Bakeoff.Cli.Tests.Running;
 
 public sealed class RerunTests : IDisposable

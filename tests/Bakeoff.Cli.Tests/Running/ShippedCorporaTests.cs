@@ -1,7 +1,9 @@
 using System.IO.Compression;
 using System.Text.Json;
 using Bakeoff.Audio.Decoding;
+using Bakeoff.Corpora.Indexing;
 using Bakeoff.Numerics;
+using Bakeoff.Reports.Pages;
 using Bakeoff.Testing;
 
 namespace Bakeoff.Cli.Tests.Running;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Cli.Tests.Running;
 

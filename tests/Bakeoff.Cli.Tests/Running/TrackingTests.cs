@@ -1,3 +1,5 @@
+using Bakeoff.Mlflow.Entities;
+using Bakeoff.Reports.Pages;
 using Bakeoff.Testing;
 
 namespace Bakeoff.Cli.Tests.Running;

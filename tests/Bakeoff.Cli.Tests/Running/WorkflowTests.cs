@@ -1,3 +1,4 @@
+using Bakeoff.Reports.Pages;
 using Bakeoff.Testing;
 
 namespace Bakeoff.Cli.Tests.Running;

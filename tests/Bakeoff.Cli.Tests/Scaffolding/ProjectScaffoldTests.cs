@@ -1,8 +1,8 @@
 using System.Text.RegularExpressions;
 using Bakeoff.Cli.Scaffolding;
-using Bakeoff.Cli.Tests.Running;
 using Bakeoff.Experiments.Configuration;
-using Bakeoff.Experiments.Sessions;
+using Bakeoff.Experiments.Projects;
+using Bakeoff.Reports.Pages;
 using Bakeoff.Testing;
 
 namespace Bakeoff.Cli.Tests.Scaffolding;

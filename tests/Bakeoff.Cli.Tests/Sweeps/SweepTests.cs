@@ -1,4 +1,6 @@
 using Bakeoff.Cli.Tests.Running;
+using Bakeoff.Mlflow.Entities;
+using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Cli.Tests.Sweeps;
 

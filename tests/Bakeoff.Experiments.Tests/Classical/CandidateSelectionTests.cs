@@ -1,8 +1,14 @@
-using Bakeoff.Experiments.Classical;
-using Bakeoff.Experiments.Datasets;
-using Bakeoff.Experiments.Splits;
+using Bakeoff.Classifiers;
+using Bakeoff.Classifiers.Linear;
+using Bakeoff.Classifiers.Neighbours;
+using Bakeoff.Classifiers.Selection;
+using Bakeoff.Classifiers.SupportVectors;
+using Bakeoff.Corpora;
+using Bakeoff.Evaluation.Selection;
+using Bakeoff.Evaluation.Splits;
 using Bakeoff.Experiments.Tests.Splits;
 using Bakeoff.Numerics;
+using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Experiments.Tests.Classical;
 

@@ -1,6 +1,11 @@
 using System.Text.Json;
-using Bakeoff.Experiments.Classical;
-using Bakeoff.Experiments.Configuration;
+using Bakeoff.Classifiers;
+using Bakeoff.Classifiers.Linear;
+using Bakeoff.Classifiers.Neighbours;
+using Bakeoff.Classifiers.SupportVectors;
+using Bakeoff.Classifiers.Trees;
+using Bakeoff.Options;
+using Bakeoff.Reports.Pages;
 using Bakeoff.Testing;
 
 namespace Bakeoff.Experiments.Tests.Classical;

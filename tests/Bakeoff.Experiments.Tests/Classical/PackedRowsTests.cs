@@ -1,4 +1,6 @@
-using Bakeoff.Experiments.Classical;
+using Bakeoff.Classifiers;
+using Bakeoff.Classifiers.SupportVectors;
+using Bakeoff.Neural.Layers;
 using Bakeoff.Numerics;
 
 namespace Bakeoff.Experiments.Tests.Classical;

@@ -1,5 +1,6 @@
 using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Configuration.Sweeps;
+using Bakeoff.Reports.Pages;
 using Bakeoff.Testing;
 
 namespace Bakeoff.Experiments.Tests.Configuration;

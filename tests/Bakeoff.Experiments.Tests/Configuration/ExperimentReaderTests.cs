@@ -1,7 +1,9 @@
 using Bakeoff.Audio.Features;
+using Bakeoff.Evaluation.Splits;
 using Bakeoff.Experiments.Configuration;
-using Bakeoff.Experiments.Splits;
 using Bakeoff.Neural.Layers;
+using Bakeoff.Options;
+using Bakeoff.Reports.Pages;
 using Bakeoff.Testing;
 
 namespace Bakeoff.Experiments.Tests.Configuration;

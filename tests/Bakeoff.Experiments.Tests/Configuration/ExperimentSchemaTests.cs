@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using Bakeoff.Experiments.Configuration;
+using Bakeoff.Mlflow.Entities;
+using Bakeoff.Reports.Pages;
 using Bakeoff.Testing;
 
 namespace Bakeoff.Experiments.Tests.Configuration;

@@ -1,4 +1,5 @@
-using Bakeoff.Experiments.Configuration.Resolution;
+using Bakeoff.Options.Resolution;
+using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Experiments.Tests.Configuration;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
-using Bakeoff.Experiments.Configuration.Resolution;
+using Bakeoff.Options.Resolution;
+using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Experiments.Tests.Configuration;
 

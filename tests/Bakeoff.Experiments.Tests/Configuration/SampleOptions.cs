@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
-using Bakeoff.Experiments.Configuration;
-using Bakeoff.Numerics.Options;
+using Bakeoff.Mlflow.Entities;
+using Bakeoff.Options;
 
 namespace Bakeoff.Experiments.Tests.Configuration;
 

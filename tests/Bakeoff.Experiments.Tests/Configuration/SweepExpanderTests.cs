@@ -1,6 +1,8 @@
 using System.Globalization;
 using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Configuration.Sweeps;
+using Bakeoff.Options;
+using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Experiments.Tests.Configuration;
 

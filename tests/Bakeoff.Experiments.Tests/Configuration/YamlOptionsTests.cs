@@ -1,5 +1,7 @@
 using System.Globalization;
-using Bakeoff.Experiments.Configuration;
+using Bakeoff.Mlflow.Entities;
+using Bakeoff.Options;
+using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Experiments.Tests.Configuration;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
-using Bakeoff.Experiments.Configuration;
-using Bakeoff.Experiments.Configuration.Binding;
-using Bakeoff.Experiments.Configuration.Resolution;
-using Bakeoff.Experiments.Configuration.Yaml;
+using Bakeoff.Options.Binding;
+using Bakeoff.Options.Resolution;
+using Bakeoff.Options.Yaml;
+using Bakeoff.Reports.Pages;
 using FsCheck.Fluent;
 
 namespace Bakeoff.Experiments.Tests.Configuration;

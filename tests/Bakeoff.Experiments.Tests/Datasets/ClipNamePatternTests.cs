@@ -1,5 +1,6 @@
-using Bakeoff.Experiments.Configuration;
-using Bakeoff.Experiments.Datasets;
+using Bakeoff.Corpora;
+using Bakeoff.Options;
+using Bakeoff.Reports.Pages;
 using Bakeoff.Testing;
 
 namespace Bakeoff.Experiments.Tests.Datasets;

@@ -2,8 +2,9 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
-using Bakeoff.Experiments.Datasets;
-using Bakeoff.Experiments.Datasets.Acquisition;
+using Bakeoff.Corpora;
+using Bakeoff.Corpora.Acquisition;
+using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Experiments.Tests.Datasets;
 

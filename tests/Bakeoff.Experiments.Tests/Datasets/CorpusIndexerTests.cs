@@ -1,6 +1,7 @@
 using System.Globalization;
-using Bakeoff.Experiments.Datasets;
-using Bakeoff.Experiments.Datasets.Indexing;
+using Bakeoff.Corpora;
+using Bakeoff.Corpora.Indexing;
+using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Experiments.Tests.Datasets;
 

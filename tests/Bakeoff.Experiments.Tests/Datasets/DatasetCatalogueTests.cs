@@ -1,6 +1,8 @@
-using Bakeoff.Experiments.Configuration;
-using Bakeoff.Experiments.Datasets;
-using Bakeoff.Experiments.Sessions;
+using Bakeoff.Corpora;
+using Bakeoff.Experiments.Projects;
+using Bakeoff.Mlflow.Rest;
+using Bakeoff.Options;
+using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Experiments.Tests.Datasets;
 

@@ -1,8 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
-using Bakeoff.Experiments.Datasets;
-using Bakeoff.Experiments.Datasets.Indexing;
-using Bakeoff.Experiments.Datasets.Synthesis;
+using Bakeoff.Corpora;
+using Bakeoff.Corpora.Indexing;
+using Bakeoff.Corpora.Synthesis;
+using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Experiments.Tests.Datasets;
 

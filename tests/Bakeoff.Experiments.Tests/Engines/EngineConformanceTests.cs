@@ -3,9 +3,9 @@ using Bakeoff.Neural.Data;
 using Bakeoff.Neural.Engines;
 using Bakeoff.Neural.Layers;
 using Bakeoff.Neural.Storage;
-using Bakeoff.Neural.Tests;
 using Bakeoff.Neural.Training;
 using Bakeoff.Numerics;
+using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Experiments.Tests.Engines;
 

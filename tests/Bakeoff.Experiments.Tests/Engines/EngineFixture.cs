@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Bakeoff.Mlflow.Rest;
 using Bakeoff.Neural;
 using Bakeoff.Neural.Data;
 using Bakeoff.Neural.Layers;

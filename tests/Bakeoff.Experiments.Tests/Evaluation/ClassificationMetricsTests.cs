@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Bakeoff.Experiments.Evaluation;
-using Bakeoff.Testing;
+using Bakeoff.Evaluation.Metrics;
+using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Experiments.Tests.Evaluation;
 

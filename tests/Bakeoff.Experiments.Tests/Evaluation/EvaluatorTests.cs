@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
-using Bakeoff.Experiments.Datasets;
-using Bakeoff.Experiments.Evaluation;
-using Bakeoff.Experiments.Splits;
+using Bakeoff.Evaluation.Metrics;
+using Bakeoff.Evaluation.Splits;
 using Bakeoff.Experiments.Tests.Datasets;
 using Bakeoff.Numerics;
+using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Experiments.Tests.Evaluation;
 

@@ -1,4 +1,5 @@
-using Bakeoff.Experiments.Evaluation;
+using Bakeoff.Evaluation.Metrics;
+using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Experiments.Tests.Evaluation;
 

@@ -1,14 +1,16 @@
 using Bakeoff.Audio.Features;
-using Bakeoff.Experiments.Classical;
+using Bakeoff.Classifiers;
+using Bakeoff.Classifiers.Linear;
+using Bakeoff.Classifiers.Neighbours;
+using Bakeoff.Classifiers.Selection;
+using Bakeoff.Classifiers.SupportVectors;
+using Bakeoff.Classifiers.Trees;
 using Bakeoff.Experiments.Exporting;
-using Bakeoff.Experiments.FeatureFiles;
-using Bakeoff.Experiments.Models;
-using Bakeoff.Experiments.Normalization;
-using Bakeoff.Experiments.Splits;
+using Bakeoff.Models.Features;
+using Bakeoff.Models.Storage;
 using Bakeoff.Neural.Data;
 using Bakeoff.Numerics;
-using Bakeoff.Onnx.Tests;
-using Bakeoff.Onnx.Tests.Runtime;
+using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Experiments.Tests.Exporting;
 

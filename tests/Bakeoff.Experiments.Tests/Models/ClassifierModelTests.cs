@@ -1,12 +1,18 @@
 using Bakeoff.Audio.Features;
-using Bakeoff.Experiments.Classical;
-using Bakeoff.Experiments.FeatureFiles;
-using Bakeoff.Experiments.Models;
-using Bakeoff.Experiments.Normalization;
-using Bakeoff.Experiments.Splits;
+using Bakeoff.Classifiers;
+using Bakeoff.Classifiers.Linear;
+using Bakeoff.Classifiers.Neighbours;
+using Bakeoff.Classifiers.Selection;
+using Bakeoff.Classifiers.SupportVectors;
+using Bakeoff.Classifiers.Trees;
+using Bakeoff.Evaluation.Selection;
 using Bakeoff.Experiments.Tests.Splits;
+using Bakeoff.Mlflow.Rest;
+using Bakeoff.Models.Features;
+using Bakeoff.Models.Storage;
 using Bakeoff.Neural.Storage;
 using Bakeoff.Numerics;
+using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Experiments.Tests.Models;
 

@@ -1,5 +1,6 @@
-using Bakeoff.Experiments.FeatureFiles;
-using Bakeoff.Experiments.Normalization;
+using Bakeoff.Evaluation.Normalization;
+using Bakeoff.Models.Features;
+using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Experiments.Tests.Normalization;
 

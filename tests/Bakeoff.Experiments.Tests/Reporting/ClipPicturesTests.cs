@@ -1,4 +1,4 @@
-using Bakeoff.Experiments.Reporting;
+using Bakeoff.Experiments.Explore;
 using Bakeoff.Reports.Charts;
 
 namespace Bakeoff.Experiments.Tests.Reporting;

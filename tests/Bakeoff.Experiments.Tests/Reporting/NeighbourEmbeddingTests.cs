@@ -1,5 +1,6 @@
-using Bakeoff.Experiments.Reporting.Maps;
+using Bakeoff.Experiments.Explore.Maps;
 using Bakeoff.Numerics;
+using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Experiments.Tests.Reporting;
 

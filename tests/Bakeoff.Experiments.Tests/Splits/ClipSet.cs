@@ -1,5 +1,5 @@
 using System.Globalization;
-using Bakeoff.Experiments.Datasets;
+using Bakeoff.Corpora;
 
 namespace Bakeoff.Experiments.Tests.Splits;
 

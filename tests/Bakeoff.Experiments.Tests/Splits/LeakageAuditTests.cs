@@ -1,4 +1,5 @@
-using Bakeoff.Experiments.Splits;
+using Bakeoff.Evaluation.Splits;
+using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Experiments.Tests.Splits;
 

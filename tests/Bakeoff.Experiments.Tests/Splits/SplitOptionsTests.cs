@@ -1,5 +1,6 @@
-using Bakeoff.Experiments.Configuration;
-using Bakeoff.Experiments.Splits;
+using Bakeoff.Evaluation.Splits;
+using Bakeoff.Options;
+using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Experiments.Tests.Splits;
 

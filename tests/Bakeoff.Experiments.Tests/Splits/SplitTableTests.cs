@@ -1,6 +1,8 @@
-using Bakeoff.Experiments.Datasets;
-using Bakeoff.Experiments.Splits;
+using Bakeoff.Corpora;
+using Bakeoff.Evaluation.Splits;
 using Bakeoff.Experiments.Tests.Datasets;
+using Bakeoff.Mlflow.Rest;
+using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Experiments.Tests.Splits;
 

@@ -1,7 +1,8 @@
 using System.Globalization;
-using Bakeoff.Experiments.Datasets;
-using Bakeoff.Experiments.Splits;
+using Bakeoff.Corpora;
+using Bakeoff.Evaluation.Splits;
 using Bakeoff.Numerics;
+using Bakeoff.Reports.Pages;
 using FsCheck;
 using FsCheck.Fluent;
 

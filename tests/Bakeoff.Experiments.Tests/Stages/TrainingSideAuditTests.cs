@@ -1,17 +1,21 @@
 using Bakeoff.Audio.Features;
-using Bakeoff.Experiments.Classical;
-using Bakeoff.Experiments.FeatureFiles;
-using Bakeoff.Experiments.Models;
-using Bakeoff.Experiments.Normalization;
-using Bakeoff.Experiments.Splits;
-using Bakeoff.Experiments.Stages;
+using Bakeoff.Classifiers;
+using Bakeoff.Classifiers.Linear;
+using Bakeoff.Classifiers.Selection;
+using Bakeoff.Evaluation.Selection;
+using Bakeoff.Evaluation.Splits;
+using Bakeoff.Experiments.Evaluate;
 using Bakeoff.Experiments.Tests.Splits;
+using Bakeoff.Experiments.Train;
+using Bakeoff.Models.Features;
+using Bakeoff.Models.Storage;
 using Bakeoff.Neural;
 using Bakeoff.Neural.Layers;
 using Bakeoff.Neural.Storage;
 using Bakeoff.Neural.Training;
 using Bakeoff.Numerics;
 using Bakeoff.Pipeline.Stages;
+using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Experiments.Tests.Stages;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Bakeoff.Mlflow.Rest;
 
 namespace Bakeoff.Mlflow.Tests.Server;
 

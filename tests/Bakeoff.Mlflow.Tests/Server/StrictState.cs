@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Bakeoff.Mlflow.Entities;
 using Bakeoff.Mlflow.FileStores;
+using Bakeoff.Mlflow.Rest;
 using Microsoft.AspNetCore.Http;
 
 namespace Bakeoff.Mlflow.Tests.Server;

@@ -4,6 +4,7 @@ using Bakeoff.Neural.Layers;
 using Bakeoff.Numerics;
 using Bakeoff.Onnx.Tests.Networks;
 using Bakeoff.Onnx.Tests.Runtime;
+using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Onnx.Tests.FrontEnds;
 

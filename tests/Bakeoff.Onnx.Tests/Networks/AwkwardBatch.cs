@@ -1,6 +1,7 @@
 using Bakeoff.Neural.Data;
 using Bakeoff.Neural.Layers;
 using Bakeoff.Numerics;
+using Bakeoff.Onnx.Networks;
 using Bakeoff.Onnx.Tests.Runtime;
 
 namespace Bakeoff.Onnx.Tests.Networks;

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Bakeoff.Neural;
 using Bakeoff.Neural.Layers;
 using Bakeoff.Neural.Storage;
+using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Onnx.Tests.Networks;
 

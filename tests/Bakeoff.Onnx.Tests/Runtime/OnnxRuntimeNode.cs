@@ -2,6 +2,8 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Bakeoff.Mlflow.Entities;
+using Bakeoff.Onnx.Graphs;
 using Bakeoff.Testing;
 
 namespace Bakeoff.Onnx.Tests.Runtime;

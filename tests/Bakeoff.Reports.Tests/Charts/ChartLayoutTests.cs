@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using Bakeoff.Reports.Charts;
+using Bakeoff.Reports.Pages;
 using Bakeoff.Reports.Tests.Samples;
 
 namespace Bakeoff.Reports.Tests.Charts;

@@ -1,5 +1,6 @@
 using Bakeoff.Reports.Charts;
 using Bakeoff.Reports.Grammar;
+using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Reports.Tests.Grammar;
 

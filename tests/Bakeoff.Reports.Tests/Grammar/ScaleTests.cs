@@ -1,4 +1,5 @@
 using Bakeoff.Reports.Grammar;
+using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Reports.Tests.Grammar;
 

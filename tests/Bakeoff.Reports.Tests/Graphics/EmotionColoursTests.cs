@@ -1,5 +1,6 @@
 using System.Globalization;
 using Bakeoff.Reports.Graphics;
+using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Reports.Tests.Graphics;
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using Bakeoff.Reports.Graphics;
+using Bakeoff.Reports.Pages;
 using FsCheck;
 using FsCheck.Fluent;
 

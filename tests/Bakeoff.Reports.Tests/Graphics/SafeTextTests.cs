@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using Bakeoff.Reports.Graphics;
+using Bakeoff.Reports.Pages;
 using Bakeoff.Reports.Tests.Samples;
 using FsCheck;
 using FsCheck.Fluent;

@@ -1,4 +1,5 @@
 using Bakeoff.Reports.Graphics;
+using Bakeoff.Reports.Pages;
 using Bakeoff.Reports.Tests.Samples;
 
 namespace Bakeoff.Reports.Tests.Graphics;

@@ -1,3 +1,5 @@
+using Bakeoff.Reports.Pages;
+using Bakeoff.Testing;
 using Bakeoff.Testing.Browser;
 using Microsoft.Playwright;
 

@@ -1,3 +1,4 @@
+using Bakeoff.Cli.Pages;
 using Microsoft.Playwright;
 
 namespace Bakeoff.Testing.Browser;

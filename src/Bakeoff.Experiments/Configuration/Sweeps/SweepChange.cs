@@ -1,4 +1,4 @@
-using Bakeoff.Experiments.Configuration.Yaml;
+using Bakeoff.Options.Yaml;
 
 namespace Bakeoff.Experiments.Configuration.Sweeps;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Bakeoff.Experiments.Configuration.Yaml;
 using Bakeoff.Numerics;
+using Bakeoff.Options.Yaml;
 
 namespace Bakeoff.Experiments.Configuration.Sweeps;
 

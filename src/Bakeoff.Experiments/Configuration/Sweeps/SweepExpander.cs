@@ -1,6 +1,7 @@
-using Bakeoff.Experiments.Configuration.Binding;
-using Bakeoff.Experiments.Configuration.Resolution;
-using Bakeoff.Experiments.Configuration.Yaml;
+using Bakeoff.Options;
+using Bakeoff.Options.Binding;
+using Bakeoff.Options.Resolution;
+using Bakeoff.Options.Yaml;
 
 namespace Bakeoff.Experiments.Configuration.Sweeps;
 

@@ -1,3 +1,5 @@
+using Bakeoff.Mlflow.Entities;
+
 namespace Bakeoff.Experiments.Configuration.Sweeps;
 
 /// <summary>One experiment out of a sweep.</summary>

@@ -3,11 +3,13 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
-using Bakeoff.Experiments.Datasets;
-using Bakeoff.Experiments.Datasets.Acquisition;
-using Bakeoff.Experiments.Datasets.Downloading;
-using Bakeoff.Experiments.Datasets.Sources;
+using Bakeoff.Corpora;
+using Bakeoff.Corpora.Acquisition;
+using Bakeoff.Corpora.Downloading;
+using Bakeoff.Corpora.Sources;
+using Bakeoff.Mlflow.Entities;
 using Bakeoff.Numerics;
+using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Experiments.Tests.Datasets.Downloading;
 

@@ -1,0 +1,73 @@
+namespace Bakeoff.Classifiers;
+
+/// <summary>One vector of features for each clip.</summary>
+public sealed class DesignMatrix
+{
+    /// <summary>Wraps values without copying them.</summary>
+    /// <param name="values">Shape [RowCount, ColumnCount], row-major.</param>
+    /// <param name="columnCount">Features a clip; positive.</param>
+    /// <exception cref="ArgumentException">The number of values is not a multiple of the columns.</exception>
+    public DesignMatrix(double[] values, int columnCount)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(columnCount);
+        if (values.Length % columnCount != 0)
+        {
+            throw new ArgumentException($"{values.Length} values do not fill rows of {columnCount}.", nameof(values));
+        }
+
+        Values = values;
+        ColumnCount = columnCount;
+    }
+
+    /// <summary>Values of shape [RowCount, ColumnCount].</summary>
+    public double[] Values { get; }
+
+    /// <summary>Features a clip.</summary>
+    public int ColumnCount { get; }
+
+    /// <summary>Clips.</summary>
+    public int RowCount => Values.Length / ColumnCount;
+
+    /// <summary>Features of one clip.</summary>
+    /// <param name="row">The clip.</param>
+    public ReadOnlySpan<double> Row(int row) => Values.AsSpan(row * ColumnCount, ColumnCount);
+
+    /// <summary>A copy of some rows, in the order given.</summary>
+    /// <param name="rows">Positions of the clips.</param>
+    public DesignMatrix Rows(ReadOnlySpan<int> rows)
+    {
+        var values = new double[rows.Length * ColumnCount];
+        for (var i = 0; i < rows.Length; i++)
+        {
+            Row(rows[i]).CopyTo(values.AsSpan(i * ColumnCount));
+        }
+
+        return new DesignMatrix(values, ColumnCount);
+    }
+
+    /// <summary>Sum of products of two rows, in the order of columns.</summary>
+    internal static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < a.Length; i++)
+        {
+            sum = Math.FusedMultiplyAdd(a[i], b[i], sum);
+        }
+
+        return sum;
+    }
+
+    /// <summary>Squared Euclidean distance of two rows, in the order of columns.</summary>
+    internal static double SquaredDistance(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < a.Length; i++)
+        {
+            var difference = a[i] - b[i];
+            sum = Math.FusedMultiplyAdd(difference, difference, sum);
+        }
+
+        return sum;
+    }
+}

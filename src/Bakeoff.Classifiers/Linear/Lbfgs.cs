@@ -1,0 +1,126 @@
+namespace Bakeoff.Classifiers.Linear;
+
+/// <summary>Minimises a smooth convex function by limited-memory BFGS with backtracking.</summary>
+/// <remarks>Source: J. Nocedal and S. J. Wright, Numerical optimization, 2nd edition, algorithms 7.4 and 7.5. Deterministic.</remarks>
+internal static class Lbfgs
+{
+    private const int Memory = 10;
+    private const int MaxIterations = 2000;
+    private const double GradientTolerance = 1e-6;
+    private const double Sufficient = 1e-4;
+    private const int MaxHalvings = 50;
+
+    /// <summary>Minimises from a starting point, which is overwritten.</summary>
+    /// <param name="x">Starting point.</param>
+    /// <param name="evaluate">Gives the value at a point and writes the gradient.</param>
+    /// <returns>Where the largest component of the gradient is below 1e-6 x max(1, that at the start), or no step helps any more.</returns>
+    public static double[] Minimise(double[] x, Func<double[], double[], double> evaluate)
+    {
+        var gradient = new double[x.Length];
+        var value = evaluate(x, gradient);
+        var tolerance = GradientTolerance * Math.Max(1, Largest(gradient));
+        var history = new Queue<(double[] S, double[] Y, double InverseYS)>();
+        for (var iteration = 0; iteration < MaxIterations && Largest(gradient) > tolerance; iteration++)
+        {
+            var direction = Direction(gradient, [.. history]);
+            var slope = DesignMatrix.Dot(direction, gradient);
+            var step = history.Count == 0 ? 1 / Math.Max(1, Math.Sqrt(DesignMatrix.Dot(gradient, gradient))) : 1.0;
+            var (next, nextGradient) = (new double[x.Length], new double[x.Length]);
+            var nextValue = double.PositiveInfinity;
+            for (var halving = 0; halving < MaxHalvings; halving++, step *= 0.5)
+            {
+                for (var i = 0; i < x.Length; i++)
+                {
+                    next[i] = Math.FusedMultiplyAdd(step, direction[i], x[i]);
+                }
+
+                nextValue = evaluate(next, nextGradient);
+                if (nextValue <= value + (Sufficient * step * slope))
+                {
+                    break;
+                }
+            }
+
+            if (!(nextValue < value))
+            {
+                break;
+            }
+
+            Remember(history, x, next, gradient, nextGradient);
+            (x, gradient, value) = (next, nextGradient, nextValue);
+        }
+
+        return x;
+    }
+
+    private static void Remember(Queue<(double[] S, double[] Y, double InverseYS)> history, double[] x, double[] next, double[] gradient, double[] nextGradient)
+    {
+        var s = new double[x.Length];
+        var y = new double[x.Length];
+        for (var i = 0; i < x.Length; i++)
+        {
+            s[i] = next[i] - x[i];
+            y[i] = nextGradient[i] - gradient[i];
+        }
+
+        var curvature = DesignMatrix.Dot(y, s);
+        if (curvature <= 0)
+        {
+            return;
+        }
+
+        if (history.Count == Memory)
+        {
+            history.Dequeue();
+        }
+
+        history.Enqueue((s, y, 1 / curvature));
+    }
+
+    private static double[] Direction(double[] gradient, (double[] S, double[] Y, double InverseYS)[] history)
+    {
+        var direction = Array.ConvertAll(gradient, static value => -value);
+        var weights = new double[history.Length];
+        for (var i = history.Length - 1; i >= 0; i--)
+        {
+            weights[i] = history[i].InverseYS * DesignMatrix.Dot(history[i].S, direction);
+            Add(direction, -weights[i], history[i].Y);
+        }
+
+        if (history.Length > 0)
+        {
+            var newest = history[^1];
+            var scale = 1 / (newest.InverseYS * DesignMatrix.Dot(newest.Y, newest.Y));
+            for (var i = 0; i < direction.Length; i++)
+            {
+                direction[i] *= scale;
+            }
+        }
+
+        for (var i = 0; i < history.Length; i++)
+        {
+            Add(direction, weights[i] - (history[i].InverseYS * DesignMatrix.Dot(history[i].Y, direction)), history[i].S);
+        }
+
+        return direction;
+    }
+
+    private static void Add(double[] target, double factor, double[] values)
+    {
+        for (var i = 0; i < target.Length; i++)
+        {
+            target[i] = Math.FusedMultiplyAdd(factor, values[i], target[i]);
+        }
+    }
+
+    private static double Largest(double[] values)
+    {
+        var largest = 0.0;
+        foreach (var value in values)
+        {
+            largest = Math.Max(largest, Math.Abs(value));
+        }
+
+        return largest;
+    }
+}

@@ -1,0 +1,13 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
+
+namespace Bakeoff.Classifiers.Linear;
+
+/// <summary>Multinomial logistic regression with squared penalty, as scikit-learn's LogisticRegression.</summary>
+public sealed record LogisticRegressionOptions : ClassifierOptions
+{
+    /// <summary>Weight of the data against the penalty: small values regularise strongly. Above 0. Default 1.</summary>
+    [JsonPropertyName("c")]
+    [Range(1e-9, 1e9)]
+    public double C { get; init; } = 1;
+}

@@ -1,0 +1,13 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
+
+namespace Bakeoff.Classifiers.Neighbours;
+
+/// <summary>The majority label of the nearest training clips by Euclidean distance, as scikit-learn's KNeighborsClassifier.</summary>
+public sealed record NearestNeighboursOptions : ClassifierOptions
+{
+    /// <summary>Neighbours that vote. Range 1..1000. Default 5.</summary>
+    [JsonPropertyName("k")]
+    [Range(1, 1000)]
+    public int K { get; init; } = 5;
+}

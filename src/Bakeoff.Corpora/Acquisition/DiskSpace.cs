@@ -1,0 +1,45 @@
+namespace Bakeoff.Corpora.Acquisition;
+
+/// <summary>Asks for free space before writing, and words the errors of a full or forbidden disk.</summary>
+internal static class DiskSpace
+{
+    // ENOSPC and EDQUOT as errno on Linux; ERROR_HANDLE_DISK_FULL and ERROR_DISK_FULL as HRESULT on Windows.
+    private static readonly int[] FullCodes = [28, 122, unchecked((int)0x80070027), unchecked((int)0x80070070)];
+
+    /// <summary>Free bytes that the current user may fill on the disk holding a folder, which need not exist yet.</summary>
+    public static long FreeBytes(string folder)
+    {
+        var existing = new DirectoryInfo(Path.GetFullPath(folder));
+        while (!existing.Exists && existing.Parent is not null)
+        {
+            existing = existing.Parent;
+        }
+
+        return new DriveInfo(existing.FullName).AvailableFreeSpace;
+    }
+
+    /// <summary>Fails when less is free than needed.</summary>
+    /// <exception cref="DatasetException">There is too little room.</exception>
+    public static void Require(string source, string folder, long neededBytes, Func<string, long> freeBytes)
+    {
+        var free = freeBytes(folder);
+        if (free < neededBytes)
+        {
+            throw new DatasetException(DatasetProblem.NoSpace, folder, $"{folder}: disk has {Mebibytes(free)} free, {source} needs {Mebibytes(neededBytes)}. Make room, or choose another artifacts folder.");
+        }
+    }
+
+    /// <summary>Words an error of the file system.</summary>
+    public static DatasetException Explain(string source, string folder, Exception exception)
+    {
+        var isFull = FullCodes.Contains(exception.HResult);
+        return new DatasetException(
+            isFull ? DatasetProblem.NoSpace : DatasetProblem.Access,
+            folder,
+            isFull ? $"{folder}: disk is full while {source} is taken in. Make room and run again; nothing half-written was kept."
+                : $"{folder}: cannot take in {source}: {exception.Message} Nothing half-written was kept.",
+            exception);
+    }
+
+    private static string Mebibytes(long bytes) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{bytes / 1048576.0:F1} MiB");
+}

@@ -1,0 +1,71 @@
+using System.Buffers;
+using System.IO.Enumeration;
+using System.Security.Cryptography;
+
+namespace Bakeoff.Corpora.Acquisition;
+
+/// <summary>Lists and hashes the files of a folder of recordings.</summary>
+internal static class FolderHasher
+{
+    /// <summary>Hashes every file below a folder, except hidden ones and what lies behind links to folders.</summary>
+    /// <returns>Rows in ordinal order of paths, whatever the thread count.</returns>
+    /// <exception cref="DatasetException">The folder holds no file, or a file cannot be read.</exception>
+    public static IReadOnlyList<ManifestEntry> Hash(string folder, int threads, IProgress<AcquisitionProgress>? progress, CancellationToken cancellation)
+    {
+        var paths = List(folder);
+        if (paths.Count == 0)
+        {
+            throw new DatasetException(DatasetProblem.NotFound, folder, $"{folder}: folder holds 0 files, expected recordings. Correct dataset.source.");
+        }
+
+        var entries = new ManifestEntry[paths.Count];
+        var done = 0;
+        var bytesDone = 0L;
+        try
+        {
+            Parallel.For(0, paths.Count, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, i =>
+            {
+                entries[i] = HashFile(Path.Combine(folder, paths[i]), paths[i], cancellation);
+                var bytes = Interlocked.Add(ref bytesDone, entries[i].Bytes);
+                progress?.Report(new AcquisitionProgress(Interlocked.Increment(ref done), entries.Length, bytes, null, paths[i]));
+            });
+        }
+        catch (AggregateException exception) when (exception.InnerExceptions[0] is IOException or UnauthorizedAccessException)
+        {
+            throw new DatasetException(DatasetProblem.Access, folder, $"{folder}: {exception.InnerExceptions[0].Message} Expected readable files.", exception);
+        }
+
+        return entries;
+    }
+
+    /// <summary>Paths of the files below a folder, relative to it, with forward slashes, in ordinal order.</summary>
+    public static List<string> List(string folder)
+    {
+        var files = new FileSystemEnumerable<string>(folder, static (ref entry) => entry.ToFullPath(), new EnumerationOptions { RecurseSubdirectories = true })
+        {
+            ShouldIncludePredicate = static (ref entry) => !entry.IsDirectory,
+            ShouldRecursePredicate = static (ref entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
+        };
+        var paths = files.Select(file => Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/')).ToList();
+        paths.Sort(StringComparer.Ordinal);
+        return paths;
+    }
+
+    private static ManifestEntry HashFile(string file, string path, CancellationToken cancellation)
+    {
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = ArrayPool<byte>.Shared.Rent(1 << 17);
+        var bytes = 0L;
+        int read;
+        while ((read = stream.Read(buffer)) > 0)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            hash.AppendData(buffer, 0, read);
+            bytes += read;
+        }
+
+        ArrayPool<byte>.Shared.Return(buffer);
+        return new ManifestEntry(path, bytes, Convert.ToHexStringLower(hash.GetHashAndReset()));
+    }
+}

@@ -1,0 +1,114 @@
+using System.Buffers;
+using System.Globalization;
+using System.IO.Compression;
+using System.Security.Cryptography;
+
+namespace Bakeoff.Corpora.Acquisition;
+
+/// <summary>Unpacks one zip archive that nobody vouches for.</summary>
+/// <remarks>Everything is judged by the directory before the first byte is written, and again by what the entries really hold.</remarks>
+internal sealed class ZipUnpacker(string archive, AcquisitionLimits limits, Func<string, long> freeBytes)
+{
+    /// <summary>Unpacks into an existing, empty folder.</summary>
+    /// <returns>Every file written, in ordinal order of paths.</returns>
+    /// <exception cref="DatasetException">The archive is none, is damaged, or is unsafe; the folder may then hold some of its files.</exception>
+    /// <exception cref="IOException">The disk cannot take the files.</exception>
+    public IReadOnlyList<ManifestEntry> Unpack(string folder, IProgress<AcquisitionProgress>? progress, CancellationToken cancellation)
+    {
+        using var stream = new FileStream(archive, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 17);
+        using var zip = Open(stream);
+        var plan = ZipPlan.Make(archive, zip, limits, stream.Length);
+        DiskSpace.Require(archive, folder, plan.Bytes, freeBytes);
+        var files = new List<ManifestEntry>(plan.Files.Count);
+        var bytesDone = 0L;
+        foreach (var (path, entry) in plan.Files)
+        {
+            files.Add(Write(folder, path, entry, cancellation));
+            bytesDone += entry.Length;
+            progress?.Report(new AcquisitionProgress(files.Count, plan.Files.Count, bytesDone, plan.Bytes, path));
+        }
+
+        return files;
+    }
+
+    private ZipArchive Open(FileStream stream)
+    {
+        Span<byte> start = stackalloc byte[64];
+        start = start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+        stream.Position = 0;
+        if (!start.StartsWith("PK"u8))
+        {
+            throw new DatasetException(DatasetProblem.NotAnArchive, archive, $"{archive}: file begins with {Describe(start)}, expected a zip archive ('PK'). Download it again, or name a folder instead.");
+        }
+
+        try
+        {
+            var zip = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
+            _ = zip.Entries.Count;
+            return zip;
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new DatasetException(DatasetProblem.Damaged, archive, $"{archive}: zip archive of {stream.Length.ToString(CultureInfo.InvariantCulture)} bytes has no readable directory at its end. It is truncated; download it again.", exception);
+        }
+    }
+
+    private ManifestEntry Write(string folder, string path, ZipArchiveEntry entry, CancellationToken cancellation)
+    {
+        var file = Path.Combine(folder, path.Replace('/', Path.DirectorySeparatorChar));
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        using var target = new FileStream(file, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var checksum = new Crc32();
+        var buffer = ArrayPool<byte>.Shared.Rent(1 << 17);
+        try
+        {
+            using var content = entry.Open();
+            var bytes = 0L;
+            int read;
+            while ((read = content.Read(buffer)) > 0)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                bytes += read;
+                if (bytes > entry.Length)
+                {
+                    throw Damaged(path, string.Create(CultureInfo.InvariantCulture, $"holds more than the {entry.Length} bytes it declares"));
+                }
+
+                hash.AppendData(buffer, 0, read);
+                checksum.Append(buffer.AsSpan(0, read));
+                target.Write(buffer, 0, read);
+            }
+
+            return bytes == entry.Length && checksum.Value == entry.Crc32
+                ? new ManifestEntry(path, bytes, Convert.ToHexStringLower(hash.GetHashAndReset()))
+                : throw Damaged(path, string.Create(CultureInfo.InvariantCulture, $"holds {bytes} bytes with checksum {checksum.Value:x8}, expected {entry.Length} bytes with {entry.Crc32:x8}"));
+        }
+        catch (InvalidDataException exception)
+        {
+            throw Damaged(path, "cannot be unpacked: " + exception.Message.TrimEnd('.'), exception);
+        }
+        catch (EndOfStreamException exception)
+        {
+            throw Damaged(path, "ends early", exception);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private DatasetException Damaged(string path, string what, Exception? inner = null) =>
+        new(DatasetProblem.Damaged, archive, $"{archive}: entry {path} {what}. The archive is damaged; download it again.", inner);
+
+    private static string Describe(ReadOnlySpan<byte> start)
+    {
+        if (start.IsEmpty)
+        {
+            return "nothing (0 bytes)";
+        }
+
+        var text = new string([.. start.ToArray().TakeWhile(static b => b is >= 0x20 and < 0x7f).Take(24).Select(static b => (char)b)]);
+        return text.Length >= 4 ? $"'{text}'" : "bytes " + Convert.ToHexStringLower(start[..Math.Min(8, start.Length)]);
+    }
+}

@@ -1,0 +1,225 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using Bakeoff.Corpora.Acquisition;
+using Polly;
+using Polly.Retry;
+
+namespace Bakeoff.Corpora.Downloading;
+
+/// <summary>Fetches one file, resuming where an earlier try or an earlier run stopped, and verifies it before it gets its name.</summary>
+internal sealed class FileDownloader
+{
+    private readonly HttpGateway _gateway;
+    private readonly DownloadOptions _options;
+    private readonly TimeProvider _time;
+    private readonly Func<string, long> _freeBytes;
+    private readonly ResiliencePipeline _retries;
+
+    /// <summary>Creates a downloader.</summary>
+    public FileDownloader(HttpGateway gateway, DownloadOptions options, TimeProvider time, Func<string, long> freeBytes)
+    {
+        _gateway = gateway;
+        _options = options;
+        _time = time;
+        _freeBytes = freeBytes;
+        _retries = new ResiliencePipelineBuilder { TimeProvider = time }.AddRetry(new RetryStrategyOptions
+        {
+            ShouldHandle = new PredicateBuilder().Handle<TransientDownloadException>(),
+            MaxRetryAttempts = Math.Max(1, options.Attempts - 1),
+            DelayGenerator = arguments => ValueTask.FromResult<TimeSpan?>(
+                (arguments.Outcome.Exception as TransientDownloadException)?.RetryAfter ?? options.FirstDelay * (1L << arguments.AttemptNumber)),
+        }).Build();
+    }
+
+    /// <summary>Fetches a file unless a verified copy is there already.</summary>
+    /// <param name="file">What to fetch.</param>
+    /// <param name="target">Where to put it.</param>
+    /// <param name="progress">Told the bytes so far and the length of the whole, if known.</param>
+    /// <param name="cancellation">Stops; what has come so far is kept for the next run.</param>
+    /// <exception cref="DatasetException">The file cannot be had, or is not what it should be.</exception>
+    public async Task DownloadAsync(RemoteFile file, string target, Action<long, long?> progress, CancellationToken cancellation)
+    {
+        if (await IsVerifiedAsync(file, target, cancellation))
+        {
+            progress(new FileInfo(target).Length, file.Bytes);
+            return;
+        }
+
+        var partial = new PartialFile(target);
+        while (true)
+        {
+            var before = partial.Length;
+            try
+            {
+                await _retries.ExecuteAsync(async token => await TryAsync(file, partial, progress, token), cancellation);
+                return;
+            }
+            catch (TransientDownloadException) when (partial.Length > before)
+            {
+                // A server that cuts off again and again still gets there as long as each round of tries brings something.
+            }
+            catch (TransientDownloadException exception)
+            {
+                throw new DatasetException(DatasetProblem.Network, file.Address.ToString(), string.Create(CultureInfo.InvariantCulture, $"{file.Address}: {exception.Message}, {_options.Attempts} times in a row. What has come ({partial.Length} bytes) is kept; run again to go on."), exception);
+            }
+        }
+    }
+
+    // Without a digest only a length can vouch for an older copy; without that it is fetched anew.
+    private static async Task<bool> IsVerifiedAsync(RemoteFile file, string target, CancellationToken cancellation) =>
+        File.Exists(target)
+        && (file.Bytes is null || new FileInfo(target).Length == file.Bytes)
+        && (file.Digest is not null ? file.Digest.Matches(await file.Digest.MeasureAsync(target, cancellation)) : file.Bytes is not null);
+
+    private async Task TryAsync(RemoteFile file, PartialFile partial, Action<long, long?> progress, CancellationToken cancellation)
+    {
+        var identity = Resumable(file, partial);
+        var resumedFrom = identity is null ? 0 : partial.Length;
+        using var response = await _gateway.SendAsync(file, request => Condition(request, identity, resumedFrom), cancellation);
+        if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
+        {
+            if (response.Content.Headers.ContentRange?.Length != resumedFrom)
+            {
+                partial.Discard();
+                throw new TransientDownloadException("its content changed while it was fetched");
+            }
+        }
+        else
+        {
+            await RejectPageAsync(file, response, cancellation);
+            identity = Continue(file, partial, response, identity, resumedFrom);
+            RequireSpace(file, partial, identity);
+            await CopyAsync(file, partial, response, identity, progress, cancellation);
+        }
+
+        await VerifyAsync(file, partial, identity!, resumedFrom, cancellation);
+        partial.Complete();
+    }
+
+    // Resuming needs something that tells whether the rest is of the same content: a validator for the server, or a digest for us.
+    private static ContentIdentity? Resumable(RemoteFile file, PartialFile partial)
+    {
+        var identity = partial.Identity();
+        return identity?.Address == file.Address.ToString() && (identity.ETag ?? identity.LastModified ?? file.Digest?.Value) is not null ? identity : null;
+    }
+
+    private static void Condition(HttpRequestMessage request, ContentIdentity? identity, long from)
+    {
+        request.Headers.AcceptEncoding.ParseAdd("identity");
+        if (identity is null)
+        {
+            return;
+        }
+
+        request.Headers.Range = new RangeHeaderValue(from, null);
+        if ((identity.ETag ?? identity.LastModified) is { } validator)
+        {
+            request.Headers.TryAddWithoutValidation("If-Range", validator);
+        }
+    }
+
+    private static async Task RejectPageAsync(RemoteFile file, HttpResponseMessage response, CancellationToken cancellation)
+    {
+        if (response.Content.Headers.ContentType?.MediaType is "text/html" or "application/xhtml+xml")
+        {
+            throw HttpGateway.Final(file, $"answered with a web page ('{await HttpGateway.PreviewAsync(response, cancellation)}'), expected a file. It may want a login or a consent; fetch the archive by hand and name it with --set=dataset.source=PATH.");
+        }
+    }
+
+    private static ContentIdentity Continue(RemoteFile file, PartialFile partial, HttpResponseMessage response, ContentIdentity? identity, long resumedFrom)
+    {
+        var tag = response.Headers.ETag is { IsWeak: false } strong ? strong.Tag : null;
+        var modified = response.Content.Headers.TryGetValues("Last-Modified", out var values) ? values.First() : null;
+        if (response.StatusCode == HttpStatusCode.OK)
+        {
+            var fresh = new ContentIdentity(file.Address.ToString(), tag, modified, response.Content.Headers.ContentLength);
+            partial.Begin(fresh);
+            return fresh;
+        }
+
+        var range = response.Content.Headers.ContentRange;
+        var fits = identity is not null && range?.From == resumedFrom && (identity.Bytes is null || range.Length is null || range.Length == identity.Bytes) && (tag is null || identity.ETag is null || tag == identity.ETag);
+        if (!fits)
+        {
+            partial.Discard();
+            throw new TransientDownloadException("its content changed while it was fetched");
+        }
+
+        return identity!;
+    }
+
+    private void RequireSpace(RemoteFile file, PartialFile partial, ContentIdentity identity)
+    {
+        if ((identity.Bytes ?? file.Bytes) is { } total)
+        {
+            DiskSpace.Require(file.Address.ToString(), Path.GetDirectoryName(partial.BytesPath)!, total - partial.Length, _freeBytes);
+        }
+    }
+
+    private async Task CopyAsync(RemoteFile file, PartialFile partial, HttpResponseMessage response, ContentIdentity identity, Action<long, long?> progress, CancellationToken cancellation)
+    {
+        var target = new FileStream(partial.BytesPath, FileMode.Append, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous);
+        await using (target)
+        {
+            var length = target.Length;
+            var limit = file.Bytes ?? identity.Bytes ?? long.MaxValue;
+            var source = await response.Content.ReadAsStreamAsync(cancellation);
+            var buffer = new byte[1 << 17];
+            int read;
+            while ((read = await ReadAsync(source, buffer, length, cancellation)) > 0)
+            {
+                await target.WriteAsync(buffer.AsMemory(0, read), cancellation);
+                length += read;
+                progress(length, limit == long.MaxValue ? null : limit);
+                if (length > limit)
+                {
+                    break;
+                }
+            }
+        }
+    }
+
+    private async Task<int> ReadAsync(Stream source, byte[] buffer, long length, CancellationToken cancellation)
+    {
+        using var patience = new CancellationTokenSource(_options.StallTimeout, _time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
+        try
+        {
+            return await source.ReadAsync(buffer, both.Token);
+        }
+        catch (OperationCanceledException exception) when (!cancellation.IsCancellationRequested)
+        {
+            throw new TransientDownloadException(string.Create(CultureInfo.InvariantCulture, $"it sent nothing for {_options.StallTimeout.TotalSeconds:0.#} s after {length} bytes"), null, exception);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        {
+            throw new TransientDownloadException(string.Create(CultureInfo.InvariantCulture, $"the connection broke after {length} bytes"), null, exception);
+        }
+    }
+
+    private static async Task VerifyAsync(RemoteFile file, PartialFile partial, ContentIdentity identity, long resumedFrom, CancellationToken cancellation)
+    {
+        var length = partial.Length;
+        if (identity.Bytes > length)
+        {
+            throw new TransientDownloadException(string.Create(CultureInfo.InvariantCulture, $"the connection broke after {length} of {identity.Bytes} bytes"));
+        }
+
+        var lengthFault = file.Bytes is { } stated && length != stated ? string.Create(CultureInfo.InvariantCulture, $"has {length}{(length > stated ? " or more" : "")} bytes, expected {stated}") : null;
+        var measured = lengthFault is null && file.Digest is not null ? await file.Digest.MeasureAsync(partial.BytesPath, cancellation) : null;
+        if (lengthFault is null && (measured is null || file.Digest!.Matches(measured)))
+        {
+            return;
+        }
+
+        partial.Discard();
+        if (resumedFrom > 0)
+        {
+            // Two halves of different content give neither: worth one more try from the start.
+            throw new TransientDownloadException("its content changed while it was fetched");
+        }
+
+        throw new DatasetException(DatasetProblem.Digest, file.Address.ToString(), $"{file.Address}: file {lengthFault ?? $"has {file.Digest!.Algorithm.Name} {measured}, expected {file.Digest.Value}"}. It is not the file that the description means; use another source, or correct the description after looking at it.");
+    }
+}

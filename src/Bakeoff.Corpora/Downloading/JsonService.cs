@@ -1,0 +1,50 @@
+using System.Text.Json;
+using Bakeoff.Corpora.Acquisition;
+
+namespace Bakeoff.Corpora.Downloading;
+
+/// <summary>Fetches the JSON documents in which services list their files.</summary>
+internal sealed class JsonService(FileDownloader downloader, string scratchFolder)
+{
+    /// <summary>Fetches one document; the caller disposes it.</summary>
+    /// <exception cref="DatasetException">It cannot be fetched or is not JSON.</exception>
+    public async Task<JsonDocument> GetAsync(Uri address, CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(scratchFolder);
+        var path = Path.Combine(scratchFolder, "listing.json");
+        try
+        {
+            await downloader.DownloadAsync(new RemoteFile { Address = address, Path = "listing.json" }, path, static (_, _) => { }, cancellation);
+            return JsonDocument.Parse(await File.ReadAllBytesAsync(path, cancellation));
+        }
+        catch (JsonException exception)
+        {
+            throw Unexpected(address, exception);
+        }
+        catch (IOException exception)
+        {
+            throw DiskSpace.Explain(address.ToString(), scratchFolder, exception);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    /// <summary>Takes a document apart.</summary>
+    /// <exception cref="DatasetException">It does not have the expected form.</exception>
+    public static T Read<T>(Uri address, JsonDocument document, Func<JsonElement, T> read)
+    {
+        try
+        {
+            return read(document.RootElement);
+        }
+        catch (Exception exception) when (exception is KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
+        {
+            throw Unexpected(address, exception);
+        }
+    }
+
+    private static DatasetException Unexpected(Uri address, Exception exception) =>
+        new(DatasetProblem.Network, address.ToString(), $"{address}: answer is not the list of files that this service documents: {exception.Message} Use another source, or a local archive with --set=dataset.source=PATH.", exception);
+}

@@ -1,0 +1,65 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+
+namespace Bakeoff.Corpora.Downloading;
+
+/// <summary>What lets Kaggle know who asks: a token, or a user name with a key.</summary>
+public sealed class KaggleCredentials
+{
+    private readonly AuthenticationHeaderValue _header;
+
+    private KaggleCredentials(AuthenticationHeaderValue header, string origin)
+    {
+        _header = header;
+        Origin = origin;
+    }
+
+    /// <summary>Where they were found, for messages; never the secret itself.</summary>
+    public string Origin { get; }
+
+    /// <summary>Finds credentials: KAGGLE_API_TOKEN, then KAGGLE_USERNAME with KAGGLE_KEY, then kaggle.json in KAGGLE_CONFIG_DIR or ~/.kaggle.</summary>
+    /// <param name="environment">Reads an environment variable; null if it is not set.</param>
+    /// <param name="homeFolder">The user's home folder.</param>
+    /// <returns>Null if there are none.</returns>
+    /// <exception cref="DatasetException">kaggle.json cannot be read.</exception>
+    public static KaggleCredentials? Find(Func<string, string?> environment, string homeFolder)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        if (environment("KAGGLE_API_TOKEN") is { Length: > 0 } token)
+        {
+            return new KaggleCredentials(new AuthenticationHeaderValue("Bearer", token), "KAGGLE_API_TOKEN");
+        }
+
+        if (environment("KAGGLE_USERNAME") is { Length: > 0 } user && environment("KAGGLE_KEY") is { Length: > 0 } key)
+        {
+            return Basic(user, key, "KAGGLE_USERNAME and KAGGLE_KEY");
+        }
+
+        var file = Path.Combine(environment("KAGGLE_CONFIG_DIR") is { Length: > 0 } folder ? folder : Path.Combine(homeFolder, ".kaggle"), "kaggle.json");
+        return File.Exists(file) ? Read(file) : null;
+    }
+
+    internal AuthenticationHeaderValue Header() => _header;
+
+    private static KaggleCredentials Read(string file)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(file));
+            if (document.RootElement.TryGetProperty("username", out var user) && document.RootElement.TryGetProperty("key", out var key))
+            {
+                return Basic(user.GetString()!, key.GetString()!, file);
+            }
+        }
+        catch (Exception exception) when (exception is JsonException or IOException or InvalidOperationException)
+        {
+            throw new DatasetException(DatasetProblem.Access, file, $"{file}: cannot be read, expected an object with username and key. Create a new one on kaggle.com under Settings, API.", exception);
+        }
+
+        throw new DatasetException(DatasetProblem.Access, file, $"{file}: username or key is missing, expected both. Create a new one on kaggle.com under Settings, API.");
+    }
+
+    private static KaggleCredentials Basic(string user, string key, string origin) =>
+        new(new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{key}"))), origin);
+}

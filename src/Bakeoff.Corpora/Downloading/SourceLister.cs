@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Bakeoff.Corpora.Sources;
+
+namespace Bakeoff.Corpora.Downloading;
+
+/// <summary>Asks a source which files it has, with the digests that it states.</summary>
+internal sealed class SourceLister(JsonService json, GitLfsService lfs, DownloadOptions options, KaggleCredentials? kaggle)
+{
+    /// <summary>Lists the files of one source.</summary>
+    /// <exception cref="DatasetException">The source cannot be asked, answers something else, or only a person can fetch from it.</exception>
+    public async Task<SourceListing> ListAsync(DatasetDescription description, DatasetSource source, CancellationToken cancellation) => source switch
+    {
+        UrlSource url => Url(description, url),
+        KaggleSource dataset => Kaggle(dataset),
+        ZenodoSource zenodo => await ZenodoAsync(zenodo, cancellation),
+        DataverseSource dataverse => await DataverseAsync(dataverse, cancellation),
+        GitLfsSource repository => await lfs.ListAsync(repository, cancellation),
+        ManualSource manual => throw new DatasetException(DatasetProblem.Registration, description.Name, Steps(description, manual)),
+        _ => throw new ArgumentOutOfRangeException(nameof(source), source.GetType().Name, "Unknown kind of source."),
+    };
+
+    private static SourceListing Url(DatasetDescription description, UrlSource source)
+    {
+        if (!Uri.TryCreate(source.Url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+        {
+            throw new DatasetException(DatasetProblem.Description, source.Url, $"{description.Name}: url is '{source.Url}', expected an address with http or https. Correct the description.");
+        }
+
+        return new SourceListing([new RemoteFile { Address = address, Path = description.Name + ".zip", Bytes = source.Bytes, Digest = FileDigest.Of(source.Sha256, source.Md5) }], true);
+    }
+
+    private SourceListing Kaggle(KaggleSource source)
+    {
+        var version = source.Version is { } number ? string.Create(CultureInfo.InvariantCulture, $"?datasetVersionNumber={number}") : "";
+        return new SourceListing(
+            [
+                new RemoteFile
+                {
+                    Address = new Uri(options.Kaggle, $"api/v1/datasets/download/{source.Dataset}{version}"),
+                    Path = source.Dataset.Replace('/', '-') + ".zip",
+                    Digest = FileDigest.Of(source.Sha256, null),
+                    Authorization = kaggle?.Header(),
+                },
+            ],
+            true);
+    }
+
+    private async Task<SourceListing> ZenodoAsync(ZenodoSource source, CancellationToken cancellation)
+    {
+        var address = new Uri(options.Zenodo, string.Create(CultureInfo.InvariantCulture, $"api/records/{source.Record}"));
+        using var document = await json.GetAsync(address, cancellation);
+        var files = JsonService.Read(address, document, static root => root.GetProperty("files").EnumerateArray().Select(static file => new RemoteFile
+        {
+            Address = new Uri(file.GetProperty("links").GetProperty("self").GetString()!),
+            Path = file.GetProperty("key").GetString()!,
+            Bytes = file.GetProperty("size").GetInt64(),
+            Digest = Checksum(file.GetProperty("checksum").GetString()!),
+        }).ToList());
+        var wanted = files.FindAll(file => source.Files.Count == 0 ? file.Path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) : source.Files.Contains(file.Path, StringComparer.Ordinal));
+        return wanted.Count == Math.Max(1, source.Files.Count) || (source.Files.Count == 0 && wanted.Count > 0)
+            ? new SourceListing(wanted, true)
+            : throw new DatasetException(DatasetProblem.NotFound, address.ToString(), $"{address}: record holds {string.Join(", ", files.Select(static file => file.Path))}, expected {(source.Files.Count == 0 ? "a zip archive" : string.Join(", ", source.Files))}. Correct the description.");
+    }
+
+    private async Task<SourceListing> DataverseAsync(DataverseSource source, CancellationToken cancellation)
+    {
+        var server = new Uri(source.Server.TrimEnd('/') + "/");
+        var address = new Uri(server, $"api/datasets/:persistentId/versions/:latest-published/files?persistentId={Uri.EscapeDataString(source.Doi)}");
+        using var document = await json.GetAsync(address, cancellation);
+        var wanted = source.Files is null ? null : new Regex($@"\A(?:{source.Files})\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+        var files = JsonService.Read(address, document, root => root.GetProperty("data").EnumerateArray().Select(entry => DataverseFile(server, entry)).Where(file => wanted?.IsMatch(FileName(file.Path)) ?? true).ToList());
+        return files.Count > 0
+            ? new SourceListing(files, false)
+            : throw new DatasetException(DatasetProblem.NotFound, address.ToString(), $"{address}: 0 files are named like {source.Files ?? ".*"}, expected recordings. Correct the description.");
+    }
+
+    private static RemoteFile DataverseFile(Uri server, JsonElement entry)
+    {
+        var file = entry.GetProperty("dataFile");
+        var folder = entry.TryGetProperty("directoryLabel", out var label) ? label.GetString() + "/" : "";
+        return new RemoteFile
+        {
+            Address = new Uri(server, string.Create(CultureInfo.InvariantCulture, $"api/access/datafile/{file.GetProperty("id").GetInt64()}")),
+            Path = folder + file.GetProperty("filename").GetString(),
+            Bytes = file.GetProperty("filesize").GetInt64(),
+            Digest = file.TryGetProperty("md5", out var md5) ? FileDigest.Of(null, md5.GetString()) : null,
+        };
+    }
+
+    private static FileDigest? Checksum(string checksum) => checksum.Split(':') switch
+    {
+        ["md5", var value] => FileDigest.Of(null, value),
+        ["sha256", var value] => FileDigest.Of(value, null),
+        _ => null,
+    };
+
+    private static string FileName(string path) => path[(path.LastIndexOf('/') + 1)..];
+
+    private static string Steps(DatasetDescription description, ManualSource source) =>
+        $"{description.Name}: its makers hand the recordings out in person. {string.Join(" ", source.Steps.Select(static (step, i) => string.Create(CultureInfo.InvariantCulture, $"({i + 1}) {step.TrimEnd('.')}.")))}";
+}

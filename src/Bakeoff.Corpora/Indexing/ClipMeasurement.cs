@@ -1,0 +1,105 @@
+using System.Buffers;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Bakeoff.Audio.Decoding;
+
+namespace Bakeoff.Corpora.Indexing;
+
+/// <summary>What decoding one recording tells: its form, its loudest sample, its identity, or why it cannot be used.</summary>
+internal sealed record ClipMeasurement
+{
+    private const float FullScale = 0.99996f;
+    private const int ClippedRun = 3;
+
+    /// <summary>Sample rate in hertz.</summary>
+    public int SampleRateHz { get; private init; }
+
+    /// <summary>Channels.</summary>
+    public int ChannelCount { get; private init; }
+
+    /// <summary>Samples in each channel.</summary>
+    public long SampleCount { get; private init; }
+
+    /// <summary>SHA-256 of the decoded samples.</summary>
+    public string Sha256 { get; private init; } = "";
+
+    /// <summary>Samples at full scale that stand in runs of three or more.</summary>
+    public long ClippedSamples { get; private init; }
+
+    /// <summary>Why the recording cannot be used, beginning with its path; null if it can.</summary>
+    public string? Fault { get; private init; }
+
+    /// <summary>Duration.</summary>
+    public double Seconds => SampleRateHz == 0 ? 0 : SampleCount / (double)SampleRateHz;
+
+    /// <summary>Decodes and measures one file.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static ClipMeasurement Take(string file, string path, DatasetDescription description)
+    {
+        using var handle = File.OpenHandle(file, options: FileOptions.SequentialScan);
+        var length = checked((int)RandomAccess.GetLength(handle));
+        if (length == 0)
+        {
+            return new ClipMeasurement { Fault = $"{path}: file holds 0 bytes, expected audio." };
+        }
+
+        var buffer = ArrayPool<byte>.Shared.Rent(length);
+        try
+        {
+            var read = RandomAccess.Read(handle, buffer.AsSpan(0, length), 0);
+            return Measure(AudioDecoder.Decode(buffer.AsMemory(0, read), path), path, description);
+        }
+        catch (AudioFormatException exception)
+        {
+            return new ClipMeasurement { Fault = exception.Message };
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static ClipMeasurement Measure(AudioSignal signal, string path, DatasetDescription description)
+    {
+        var samples = signal.Samples;
+        var count = samples.Length / Math.Max(1, signal.ChannelCount);
+        var seconds = count / (double)signal.SampleRateHz;
+        var (peak, clipped) = Levels(samples, signal.ChannelCount);
+        // 10^(x/20) decides nothing but this comparison; the decimal logarithm is ours so that it decides alike everywhere.
+        var peakDbfs = peak > 0 ? 20 * Numerics.DeterministicMath.Log10((double)peak) : double.NegativeInfinity;
+        var fault = count == 0 || seconds < description.MinSeconds
+            ? string.Create(CultureInfo.InvariantCulture, $"{path}: clip is {seconds:0.####} s long, expected at least {description.MinSeconds} s (min_seconds).")
+            : signal.IsSilent || peakDbfs < description.SilenceDbfs
+                ? string.Create(CultureInfo.InvariantCulture, $"{path}: clip is silent: its peak is {(peak > 0 ? peakDbfs.ToString("0.0", CultureInfo.InvariantCulture) + " dBFS" : "0")}, expected at least {description.SilenceDbfs} dBFS (silence_dbfs).")
+                : null;
+        return new ClipMeasurement
+        {
+            SampleRateHz = signal.SampleRateHz,
+            ChannelCount = signal.ChannelCount,
+            SampleCount = count,
+            Sha256 = Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(samples.AsSpan()))),
+            ClippedSamples = clipped,
+            Fault = fault,
+        };
+    }
+
+    private static (float Peak, long Clipped) Levels(float[] samples, int channels)
+    {
+        var peak = 0f;
+        var clipped = 0L;
+        for (var channel = 0; channel < channels; channel++)
+        {
+            var run = 0;
+            for (var i = channel; i < samples.Length; i += channels)
+            {
+                var level = Math.Abs(samples[i]);
+                peak = Math.Max(peak, level);
+                run = level >= FullScale ? run + 1 : 0;
+                clipped += run == ClippedRun ? ClippedRun : run > ClippedRun ? 1 : 0;
+            }
+        }
+
+        return (peak, clipped);
+    }
+}

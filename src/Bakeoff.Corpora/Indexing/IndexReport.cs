@@ -1,0 +1,65 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Bakeoff.Corpora.Indexing;
+
+/// <summary>The audit of a corpus: <c>index-report.json</c>.</summary>
+public sealed record IndexReport
+{
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        WriteIndented = true,
+        NewLine = "\n",
+    };
+
+    /// <summary>Name of the corpus.</summary>
+    public required string Dataset { get; init; }
+
+    /// <summary>Whether the recordings are synthesised.</summary>
+    public bool IsSynthetic { get; init; }
+
+    /// <summary>Audio files seen, before anything was left out.</summary>
+    public required int Files { get; init; }
+
+    /// <summary>Usable clips.</summary>
+    public required int Clips { get; init; }
+
+    /// <summary>Duration of the usable clips in seconds.</summary>
+    public required double Seconds { get; init; }
+
+    /// <summary>Clips of each label, in ordinal order.</summary>
+    public required IReadOnlyDictionary<string, int> Labels { get; init; }
+
+    /// <summary>Clips of each speaker, in ordinal order.</summary>
+    public required IReadOnlyDictionary<string, int> Speakers { get; init; }
+
+    /// <summary>Different texts.</summary>
+    public required int Texts { get; init; }
+
+    /// <summary>Everything found, by kind and path.</summary>
+    public required IReadOnlyList<IndexFinding> Findings { get; init; }
+
+    /// <summary>Writes the report as JSON; equal reports give equal bytes.</summary>
+    /// <param name="path">File to create or replace.</param>
+    public void Write(string path) => File.WriteAllBytes(path, [.. JsonSerializer.SerializeToUtf8Bytes(this, Json), (byte)'\n']);
+
+    /// <summary>Reads a report.</summary>
+    /// <param name="path">A file that <see cref="Write"/> made.</param>
+    /// <exception cref="DatasetException">The file is not such a report.</exception>
+    public static IndexReport Read(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<IndexReport>(File.ReadAllBytes(path), Json)
+                ?? throw new JsonException("The document is null.");
+        }
+        catch (JsonException exception)
+        {
+            throw new DatasetException(DatasetProblem.Table, path, $"{path}: {exception.Message} Expected an index report. Run Index again with --force.", exception);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+using System.Text.Json.Serialization;
+
+namespace Bakeoff.Corpora.Sources;
+
+/// <summary>Recordings that only a person can fetch, because their makers ask for a registration or state no digest to check a download against.</summary>
+public sealed record ManualSource : DatasetSource
+{
+    /// <summary>What to do, one step an entry.</summary>
+    [JsonPropertyName("steps")]
+    public IReadOnlyList<string> Steps { get; init; } = [];
+
+    /// <inheritdoc/>
+    public override string Summary => "by hand: " + string.Join(" ", Steps);
+}

@@ -1,0 +1,70 @@
+using Bakeoff.Corpora.Acquisition;
+using Bakeoff.Options.Files;
+using Bakeoff.Pipeline.Fingerprints;
+using Bakeoff.Pipeline.Store;
+
+namespace Bakeoff.Corpora.Sources;
+
+/// <summary>Where a dataset's recordings come from on this machine, identified by what they hold.</summary>
+/// <param name="Path">Full path of the zip archive or folder, or null where the recordings are synthesised or fetched.</param>
+/// <param name="IsFolder">Whether the recordings are read in place.</param>
+/// <param name="Content">Identity of the content, or null without a path.</param>
+public sealed record RecordingsSource(string? Path, bool IsFolder, ExternalInput? Content)
+{
+    /// <summary>No archive or folder at hand: synthesised, or fetched from the public sources.</summary>
+    public static RecordingsSource None { get; } = new(Path: null, IsFolder: false, Content: null);
+
+    /// <summary>Finds the source: the one given, else the one this dataset was last taken from.</summary>
+    /// <param name="folders">The project's folders.</param>
+    /// <param name="dataset">Name of the dataset.</param>
+    /// <param name="given">Path from the command line, or null.</param>
+    /// <param name="digests">Digests of files already known.</param>
+    /// <exception cref="DatasetException">The path given does not exist.</exception>
+    public static RecordingsSource Find(CorpusFolders folders, string dataset, string? given, FileDigestCache digests)
+    {
+        var memory = System.IO.Path.Combine(folders.Sources, dataset + ".source");
+        if (given is null)
+        {
+            return Remembered(memory, digests);
+        }
+
+        var path = System.IO.Path.GetFullPath(given);
+        if (!File.Exists(path) && !Directory.Exists(path))
+        {
+            throw new DatasetException(DatasetProblem.NotFound, given, $"dataset.source is '{given}', expected an existing zip archive or folder of recordings. Correct the path; it is relative to {Environment.CurrentDirectory}.");
+        }
+
+        var found = Describe(path, digests);
+        AtomicFile.Write(memory, System.Text.Encoding.UTF8.GetBytes($"{path}\n{found.Content!.Digest}\n"));
+        return found;
+    }
+
+    /// <summary>The source of the last time. An archive that is gone still names its content, which the store may hold unpacked.</summary>
+    private static RecordingsSource Remembered(string memory, FileDigestCache digests)
+    {
+        if (!File.Exists(memory) || File.ReadAllLines(memory) is not [var path, var digest, ..])
+        {
+            return None;
+        }
+
+        return File.Exists(path) || Directory.Exists(path)
+            ? Describe(path, digests)
+            : new RecordingsSource(path, IsFolder: false, new ExternalInput(System.IO.Path.GetFileName(path), digest, new Dictionary<string, string>(StringComparer.Ordinal)));
+    }
+
+    private static RecordingsSource Describe(string path, FileDigestCache digests)
+    {
+        var name = System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(path));
+        if (!Directory.Exists(path))
+        {
+            return new RecordingsSource(path, IsFolder: false, new ExternalInput(name, digests.DigestOf(path), new Dictionary<string, string>(StringComparer.Ordinal)));
+        }
+
+        var items = FolderHasher.List(path)
+            .AsParallel()
+            .Select(file => (Name: file, Digest: digests.DigestOf(System.IO.Path.Combine(path, file))))
+            .ToDictionary(f => f.Name, f => f.Digest, StringComparer.Ordinal);
+        var text = string.Join('\n', items.OrderBy(i => i.Key, StringComparer.Ordinal).Select(i => $"{i.Key} {i.Value}"));
+        return new RecordingsSource(path, IsFolder: true, new ExternalInput(name, ContentDigest.OfText(text), items, "recordings"));
+    }
+}

@@ -1,0 +1,37 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
+
+namespace Bakeoff.Corpora;
+
+/// <summary>Size and difficulty of a synthesised corpus: the <c>synthetic:</c> section.</summary>
+public sealed record SyntheticCorpusOptions
+{
+    /// <summary>Voices; odd ones are low, even ones high. Range 1..8. Default 4.</summary>
+    [JsonPropertyName("speakers")]
+    [Range(1, 8)]
+    public int Speakers { get; init; } = 4;
+
+    /// <summary>Words. Range 1..10. Default 10.</summary>
+    [JsonPropertyName("words")]
+    [Range(1, 10)]
+    public int Words { get; init; } = 10;
+
+    /// <summary>Takes of each word, speaker and emotion. Range 1..9. Default 2.</summary>
+    [JsonPropertyName("takes")]
+    [Range(1, 9)]
+    public int Takes { get; init; } = 2;
+
+    /// <summary>How far takes stray from their emotion's typical voice: 0 makes all takes typical, 1 the usual overlap, 2 twice as much. Range 0..4. Default 1.</summary>
+    [JsonPropertyName("variability")]
+    [Range(0.0, 4.0)]
+    public double Variability { get; init; } = 1;
+
+    /// <summary>Sample rate in hertz. Range 8000..48000. Default 16000.</summary>
+    [JsonPropertyName("sample_rate_hz")]
+    [Range(8000, 48000)]
+    public int SampleRateHz { get; init; } = 16000;
+
+    /// <summary>Seed of everything that varies between takes. Default 2010.</summary>
+    [JsonPropertyName("seed")]
+    public ulong Seed { get; init; } = 2010;
+}

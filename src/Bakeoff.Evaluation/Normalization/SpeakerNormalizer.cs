@@ -1,0 +1,71 @@
+using Bakeoff.Models.Features;
+
+namespace Bakeoff.Evaluation.Normalization;
+
+/// <summary>Shifts and scales each speaker's features to mean 0 and deviation 1 over all rows of that speaker.</summary>
+/// <remarks>Needs no labels, but many clips of each speaker at once. Sums are float64 in the order of rows: same bits everywhere.</remarks>
+public static class SpeakerNormalizer
+{
+    // Dividing by the deviation of a constant feature would turn rounding noise into signal.
+    private const double SmallestDeviation = 1e-12;
+
+    /// <summary>Normalises a table.</summary>
+    /// <param name="features">Features of all clips that are known of these speakers.</param>
+    /// <param name="speakers">Speaker of each clip of the table.</param>
+    /// <returns>A new table of the same shape.</returns>
+    /// <exception cref="ArgumentException">There is not one speaker for each clip.</exception>
+    public static FeatureTable Apply(FeatureTable features, IReadOnlyList<string> speakers)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        ArgumentNullException.ThrowIfNull(speakers);
+        if (speakers.Count != features.ClipCount)
+        {
+            throw new ArgumentException($"There are {speakers.Count} speakers, expected one for each of the {features.ClipCount} clips.", nameof(speakers));
+        }
+
+        var values = new float[features.Values.Length];
+        foreach (var speaker in Enumerable.Range(0, speakers.Count).GroupBy(clip => speakers[clip], StringComparer.Ordinal))
+        {
+            Normalise(features, [.. speaker], values);
+        }
+
+        return features with { Values = values };
+    }
+
+    private static void Normalise(FeatureTable features, int[] clips, float[] target)
+    {
+        var width = features.FeatureCount;
+        long[] rows = [.. clips.SelectMany(clip => Rows(features, clip))];
+        for (var feature = 0; feature < width; feature++)
+        {
+            var sum = 0.0;
+            foreach (var row in rows)
+            {
+                sum += features.Values[(row * width) + feature];
+            }
+
+            var mean = sum / rows.Length;
+            var squares = 0.0;
+            foreach (var row in rows)
+            {
+                var difference = features.Values[(row * width) + feature] - mean;
+                squares += difference * difference;
+            }
+
+            var deviation = Math.Sqrt(squares / rows.Length);
+            var scale = deviation > SmallestDeviation ? deviation : 1;
+            foreach (var row in rows)
+            {
+                target[(row * width) + feature] = (float)((features.Values[(row * width) + feature] - mean) / scale);
+            }
+        }
+    }
+
+    private static IEnumerable<long> Rows(FeatureTable features, int clip)
+    {
+        for (var row = features.Offsets[clip]; row < features.Offsets[clip + 1]; row++)
+        {
+            yield return row;
+        }
+    }
+}

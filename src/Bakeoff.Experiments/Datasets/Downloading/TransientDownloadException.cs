@@ -1,8 +1,0 @@
-namespace Bakeoff.Experiments.Datasets.Downloading;
-
-/// <summary>A download failed in a way that may pass: cut off, stalled, too many requests, a server error.</summary>
-internal sealed class TransientDownloadException(string message, TimeSpan? retryAfter = null, Exception? innerException = null) : Exception(message, innerException)
-{
-    /// <summary>How long the server asks to wait.</summary>
-    public TimeSpan? RetryAfter { get; } = retryAfter;
-}

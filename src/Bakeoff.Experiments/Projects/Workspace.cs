@@ -1,0 +1,79 @@
+using Bakeoff.Corpora;
+using Bakeoff.Experiments.Comparing;
+
+namespace Bakeoff.Experiments.Projects;
+
+/// <summary>The folders of a project: where experiments are described and where results go.</summary>
+/// <param name="Root">Full path of the project's root: the folder that holds <c>experiments/</c>.</param>
+public sealed record Workspace(string Root)
+{
+    /// <summary>Name of the folder that makes a folder a project.</summary>
+    private const string Marker = "experiments";
+
+    /// <summary>Folder of the experiments' YAML files.</summary>
+    public string ExperimentsFolder => Path.Combine(Root, Marker);
+
+    /// <summary>Folder of the datasets' YAML files.</summary>
+    public string DatasetDescriptionsFolder => Path.Combine(ExperimentsFolder, "datasets");
+
+    /// <summary>Everything that is produced.</summary>
+    public string ArtifactsFolder { get; private init; } = Path.Combine(Root, "artifacts");
+
+    /// <summary>Engines that are installed as plug-ins, a folder each.</summary>
+    public string EnginesFolder { get; private init; } = Path.Combine(Root, "artifacts", "engines");
+
+    /// <summary>Results of stages, by fingerprint.</summary>
+    public string StoreFolder => Path.Combine(ArtifactsFolder, "store");
+
+    /// <summary>What can be computed again at any time, kept to save time.</summary>
+    public string CacheFolder => Path.Combine(ArtifactsFolder, "cache");
+
+    /// <summary>Which recordings a dataset was last taken from.</summary>
+    public string DatasetsFolder { get; private init; } = Path.Combine(Root, "artifacts", "datasets");
+
+    /// <summary>The folders that concern corpora.</summary>
+    public CorpusFolders Corpora => new(DatasetDescriptionsFolder, DatasetsFolder);
+
+    /// <summary>MLflow's own default place.</summary>
+    public string TrackingFolder { get; private init; } = Path.Combine(Root, "mlruns");
+
+    /// <summary>Whether everything produced goes to a folder of its own, tracking included, whatever the environment says.</summary>
+    public bool IsApart { get; private init; }
+
+    /// <summary>Where reproductions run, each in a folder of its own.</summary>
+    public string ReproductionsFolder => Path.Combine(ArtifactsFolder, "reproduce");
+
+    /// <summary>The latest results of an experiment under plain names.</summary>
+    public string ResultsFolder(string experiment) => Path.Combine(ArtifactsFolder, "experiments", experiment);
+
+    /// <summary>The same project with nothing done yet: store, caches, results and tracking in another folder. Which recordings a dataset was taken from stays known.</summary>
+    /// <param name="folder">Full path; made when first written to.</param>
+    public Workspace Apart(string folder) => this with { ArtifactsFolder = folder, TrackingFolder = Path.Combine(folder, "mlruns"), IsApart = true };
+
+    /// <summary>Finds the project that a folder lies in.</summary>
+    /// <param name="start">Folder to start from; its parents are tried in turn.</param>
+    /// <exception cref="ProjectNotFoundException">Neither it nor a parent holds a folder <c>experiments</c>.</exception>
+    public static Workspace Find(string start) => TryFind(start) ?? throw new ProjectNotFoundException(start);
+
+    /// <summary>Finds the project that a folder lies in.</summary>
+    /// <returns>The project, or null when there is none.</returns>
+    public static Workspace? TryFind(string start)
+    {
+        for (var folder = new DirectoryInfo(start); folder is not null; folder = folder.Parent)
+        {
+            if (Directory.Exists(Path.Combine(folder.FullName, Marker)) && !string.Equals(folder.Name, "artifacts", StringComparison.Ordinal))
+            {
+                return new Workspace(folder.FullName);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Names of all experiments in ordinal order.</summary>
+    public IReadOnlyList<string> ExperimentNames() => Directory.EnumerateFiles(ExperimentsFolder, "*.yaml")
+        .Select(f => Path.GetFileNameWithoutExtension(f))
+        .Where(n => !n.EndsWith(".lock", StringComparison.Ordinal))
+        .Order(StringComparer.Ordinal)
+        .ToList();
+}

@@ -1,0 +1,121 @@
+using Bakeoff.Corpora;
+using Bakeoff.Corpora.Indexing;
+using Bakeoff.Evaluation.Metrics;
+using Bakeoff.Evaluation.Normalization;
+using Bakeoff.Evaluation.Splits;
+using Bakeoff.Experiments.Download;
+using Bakeoff.Experiments.Evaluate;
+using Bakeoff.Experiments.Explore;
+using Bakeoff.Experiments.Index;
+using Bakeoff.Experiments.Split;
+using Bakeoff.Experiments.Stages;
+using Bakeoff.Experiments.Train;
+using Bakeoff.Mlflow.Entities;
+using Bakeoff.Neural.Training;
+using Bakeoff.Pipeline.Store;
+using Bakeoff.Reports.Charts;
+using Bakeoff.Reports.Pages;
+
+namespace Bakeoff.Experiments.Report;
+
+/// <summary>Gathers what the page of an experiment shows from the results of its stages, as far as they are there.</summary>
+internal static class ExperimentReport
+{
+    private const int FindingsAtMost = 12;
+
+    /// <summary>Reads the stages' results.</summary>
+    /// <param name="subject">The experiment and its corpus.</param>
+    /// <param name="results">Results by stage; what a missing stage would have left is empty in the report.</param>
+    public static RunReport Gather(ReportSubject subject, IReadOnlyDictionary<string, StoreEntry> results)
+    {
+        var options = subject.Experiment.Options;
+        var report = new RunReport
+        {
+            Name = subject.Experiment.Name,
+            Question = options.Question.Length > 0 ? char.ToUpperInvariant(options.Question[0]) + options.Question[1..] : null,
+            ConfigurationYaml = subject.Experiment.ToYaml(),
+            Dataset = CorpusReport.Identity(subject.Dataset, results),
+            Code = ReportIdentity.Code(subject, results),
+            Stages = ReportIdentity.Stages(results),
+            Reproduce = ReportIdentity.Reproduce(subject),
+        };
+        if (!results.TryGetValue(StageNames.Index, out var index))
+        {
+            return report;
+        }
+
+        var clips = IndexTable.Read(Path.Combine(index.Folder, IndexStage.IndexFile));
+        report = WithCorpus(report, subject, results, clips, IndexReport.Read(Path.Combine(index.Folder, IndexStage.ReportFile)));
+        report = results.TryGetValue(StageNames.Split, out var split) ? WithSplit(report, subject, clips, SplitTable.Read(Path.Combine(split.Folder, SplitStage.SplitFile), clips)) : report;
+        report = results.TryGetValue(StageNames.Train, out var train) ? WithTraining(report, train) : report;
+        return results.TryGetValue(StageNames.Evaluate, out var evaluation) ? WithJudgement(report, subject, results, evaluation) : report;
+    }
+
+    /// <summary>Epochs as the charts want them.</summary>
+    public static IReadOnlyList<TrainingCurve> Training(IEnumerable<(string Fold, IReadOnlyList<EpochResult> Epochs)> folds) => folds
+        .Select(fold => new TrainingCurve(
+            fold.Fold,
+            fold.Epochs.Select(e => new EpochRow(e.Epoch, e.TrainLoss, e.TrainAccuracy, e.ValidationLoss, e.ValidationAccuracy, e.ValidationUar, e.LearningRate)).ToList(),
+            fold.Epochs.LastOrDefault(e => e.IsBest)?.Epoch))
+        .ToList();
+
+    private static RunReport WithCorpus(RunReport report, ReportSubject subject, IReadOnlyDictionary<string, StoreEntry> results, IReadOnlyList<Clip> clips, IndexReport audit)
+    {
+        // Clips that Explore could draw can be drawn here too; before it, nothing is known about them.
+        var isDrawable = results.ContainsKey(StageNames.Explore) && results.ContainsKey(StageNames.Download);
+        return report with
+        {
+            Dataset = [.. report.Dataset, .. CorpusReport.Facts(audit, clips), .. CorpusReport.Defects(audit).Take(FindingsAtMost).Select(d => new Fact("Found while indexing", d))],
+            LabelCounts = CorpusCounts.PerLabel(clips),
+            LabelCountsPerSpeaker = CorpusCounts.PerSpeaker(clips),
+            Clips = isDrawable
+                ? [.. ChosenClip.Measure(DownloadStage.FolderOf(subject.Source, results[StageNames.Download].Folder), TypicalClips.Choose(clips, subject.Experiment.Options.Explore)).Select(chosen => chosen.Picture)]
+                : [],
+        };
+    }
+
+    private static RunReport WithSplit(RunReport report, ReportSubject subject, IReadOnlyList<Clip> clips, IReadOnlyList<SplitFold> folds)
+    {
+        var options = subject.Experiment.Options;
+        return report with
+        {
+            LabelCountsPerPartition = CorpusCounts.PerPartition(clips, folds),
+            Protocol = ProtocolText.Describe(folds, options),
+            Leaks = ProtocolText.Leaks(LeakageAudit.Make(clips, folds, options.Split.Acknowledge)),
+        };
+    }
+
+    /// <summary>A network leaves a history of its epochs, a classifier the candidates it was chosen among.</summary>
+    private static RunReport WithTraining(RunReport report, StoreEntry train)
+    {
+        var folder = train.Folder;
+        var (history, candidates) = (Path.Combine(folder, TrainStage.HistoryFile), Path.Combine(folder, ClassifierTrainStage.CandidatesFile));
+        return report with
+        {
+            Protocol = [.. report.Protocol, .. ProtocolText.Engine(train.Record.Content.Parameters) is { } engine ? [engine] : Array.Empty<string>()],
+            Training = File.Exists(history) ? Training(HistoryTable.Read(history)) : [],
+            Candidates = File.Exists(candidates) ? [.. CandidateTable.Read(candidates).Select(entry => new CandidateRow(entry.Fold, entry.Classifier, entry.InnerUar, entry.IsChosen))] : [],
+        };
+    }
+
+    private static RunReport WithJudgement(RunReport report, ReportSubject subject, IReadOnlyDictionary<string, StoreEntry> results, StoreEntry evaluation)
+    {
+        var (labels, predictions) = PredictionTable.Read(Path.Combine(evaluation.Folder, EvaluateStage.PredictionsFile));
+        var result = Evaluator.Evaluate(labels, predictions, subject.Experiment.Options.Seed);
+        var wrong = predictions.Where(p => p.Predicted != p.Label).ToList();
+        var listening = results.TryGetValue(StageNames.Download, out var download) ? new ClipListening(subject, DownloadStage.FolderOf(subject.Source, download.Folder)) : null;
+        return report with
+        {
+            Figures = ReportFigures.Headlines(result, labels.Count, TransductiveNote.Of(subject.Experiment.Options.Normalization)),
+            Confusion = ReportFigures.Confusion(result),
+            Classes = ReportFigures.Classes(result),
+            Speakers = ReportFigures.Speakers(result),
+            Texts = ReportFigures.Texts(result),
+            Reliability = ReportFigures.Reliability(result),
+            CalibrationError = result.Pooled.Calibration?.ExpectedCalibrationError,
+            WrongClips = ReportFigures.Wrong(wrong, listening),
+            WrongClipCount = wrong.Count,
+            WrongClipNote = wrong.Count == 0 ? null : listening?.Note,
+        };
+    }
+}

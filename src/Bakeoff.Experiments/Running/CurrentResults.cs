@@ -1,0 +1,29 @@
+using Bakeoff.Experiments.Projects;
+using Bakeoff.Mlflow.Rest;
+using Bakeoff.Pipeline.Running;
+using Bakeoff.Pipeline.Store;
+
+namespace Bakeoff.Experiments.Running;
+
+/// <summary>Fingerprints of the results that the experiments' latest runs are made of.</summary>
+public static class CurrentResults
+{
+    /// <summary>Reads the record of every experiment under <c>artifacts/experiments</c>.</summary>
+    /// <exception cref="StoreException">A record cannot be understood, so that nobody knows what it needs.</exception>
+    public static IReadOnlySet<string> Read(Workspace workspace)
+    {
+        var found = new HashSet<string>(StringComparer.Ordinal);
+        var folder = Path.GetDirectoryName(workspace.ResultsFolder("any"))!;
+        foreach (var path in Directory.Exists(folder) ? Directory.EnumerateFiles(folder, ResultPublisher.RecordFile, SearchOption.AllDirectories) : [])
+        {
+            if (ExperimentRecord.TryRead(path) is not { } record)
+            {
+                throw new StoreException(path, $"{path}: the record cannot be read, expected what 'bakeoff report' writes. Remove the file if its experiment's results are not needed, or run the experiment again.");
+            }
+
+            found.UnionWith(record.Stages.Values.Select(s => s.Fingerprint));
+        }
+
+        return found;
+    }
+}

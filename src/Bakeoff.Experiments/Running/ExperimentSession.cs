@@ -1,0 +1,164 @@
+using Bakeoff.Experiments.Configuration;
+using Bakeoff.Experiments.Projects;
+using Bakeoff.Experiments.Report;
+using Bakeoff.Experiments.Stages;
+using Bakeoff.Experiments.Tracking;
+using Bakeoff.Mlflow;
+using Bakeoff.Mlflow.Entities;
+using Bakeoff.Mlflow.Registering;
+using Bakeoff.Numerics;
+using Bakeoff.Pipeline.Fingerprints;
+using Bakeoff.Pipeline.Running;
+using Bakeoff.Pipeline.Stages;
+using Bakeoff.Pipeline.Store;
+
+namespace Bakeoff.Experiments.Running;
+
+/// <summary>One experiment, opened: its stages can be looked at and run.</summary>
+public sealed class ExperimentSession : IDisposable
+{
+    /// <summary>Assemblies whose code can decide a result.</summary>
+    private static readonly string[] ResultAssemblies = 
+    [
+        "Bakeoff.Numerics", "Bakeoff.Options", "Bakeoff.Pipeline", "Bakeoff.Audio", "Bakeoff.Neural", "Bakeoff.Classifiers", "Bakeoff.Corpora",
+        "Bakeoff.Models", "Bakeoff.Evaluation", "Bakeoff.Reports", "Bakeoff.Experiments",
+    ];
+
+    /// <summary>Assemblies that carry results and never make them.</summary>
+    private static readonly string[] CarryingAssemblies = ["Bakeoff.Mlflow"];
+
+    private readonly Workspace _workspace;
+    private readonly StageGraph _graph;
+    private readonly ArtifactStore _store;
+    private readonly CodeFingerprint _code;
+    private readonly WorkerPool _pool;
+    private readonly IMlflowStore _tracking;
+    private readonly FileDigestCache _digests;
+    private readonly ReportSubject _subject;
+    private readonly TrainingRecorder _recorder;
+
+    private ExperimentSession(
+        Workspace workspace, ReportSubject subject, StageGraph graph, WorkerPool pool, IMlflowStore tracking, FileDigestCache digests, TrainingRecorder recorder)
+    {
+        _workspace = workspace;
+        Experiment = subject.Experiment;
+        _subject = subject;
+        _recorder = recorder;
+        _graph = graph;
+        _pool = pool;
+        _tracking = tracking;
+        _digests = digests;
+        _store = new ArtifactStore(workspace.StoreFolder, TimeProvider.System);
+        _code = new CodeFingerprint(AppContext.BaseDirectory, ResultAssemblies, CarryingAssemblies, Path.Combine(workspace.CacheFolder, "code-fingerprints.json"));
+    }
+
+    /// <summary>The experiment as resolved.</summary>
+    public ResolvedExperiment Experiment { get; }
+
+    /// <summary>The project that the experiment belongs to.</summary>
+    internal Workspace Workspace => _workspace;
+
+    /// <summary>Where runs are recorded.</summary>
+    internal IMlflowStore Tracking => _tracking;
+
+    private string RecordPath => Path.Combine(_workspace.ResultsFolder(Experiment.Name), ResultPublisher.RecordFile);
+
+    /// <summary>Reads an experiment and everything it names.</summary>
+    /// <param name="workspace">The project.</param>
+    /// <param name="name">Name of the experiment.</param>
+    /// <param name="sets">Overrides, <c>key=value</c> each.</param>
+    /// <param name="threads">Threads to compute with; 0 means one a processor.</param>
+    /// <exception cref="ConfigurationException">The YAML or an override breaks a rule; holds every problem.</exception>
+    public static ExperimentSession Open(Workspace workspace, string name, IReadOnlyList<string> sets, int threads) =>
+        Open(workspace, ExperimentReader.Read(workspace.Root, name, sets), threads, parent: null);
+
+    /// <summary>Opens an experiment that was read before, such as a member of a sweep.</summary>
+    /// <param name="workspace">The project.</param>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="threads">Threads to compute with; 0 means one a processor.</param>
+    /// <param name="parent">MLflow run that a training becomes a child of; null for none.</param>
+    public static ExperimentSession Open(Workspace workspace, ResolvedExperiment experiment, int threads, RunReference? parent)
+    {
+        var digests = new FileDigestCache(Path.Combine(workspace.CacheFolder, "file-digests.json"), TimeProvider.System);
+        var tracking = OpenTracking(workspace);
+        var pool = new WorkerPool(threads > 0 ? threads : Environment.ProcessorCount);
+        var recorder = new TrainingRecorder();
+        var subject = ReportSubject.Open(workspace, experiment, digests);
+        var graph = ExperimentGraph.Create(workspace, subject, pool, tracking, recorder, parent);
+        return new ExperimentSession(workspace, subject, graph, pool, tracking, digests, recorder);
+    }
+
+    /// <summary>Where each stage up to a target stands, without running anything.</summary>
+    public IReadOnlyList<StageStatus> Status(string target) => Runner(SilentObserver.Instance).Status(_graph, target, ExperimentRecord.ReadOrEmpty(RecordPath));
+
+    /// <summary>What the fingerprints of the stages up to a target are made of, as far as files and code say it: inputs from other stages are left out, so no recordings are needed.</summary>
+    public IReadOnlyList<FingerprintContent> Describe(string target) => [.. _graph.UpTo(target).Select(Runner(SilentObserver.Instance).Describe)];
+
+    /// <summary>Runs what is not done up to a target and puts the results under plain names.</summary>
+    /// <param name="target">Name of the stage.</param>
+    /// <param name="force">Runs the target although nothing changed.</param>
+    /// <param name="observer">Hears what happens.</param>
+    /// <param name="cancellationToken">Ends the run; finished stages stay finished.</param>
+    public async Task<SessionResult> RunAsync(string target, bool force, IPipelineObserver observer, CancellationToken cancellationToken)
+    {
+        var publisher = new ResultPublisher(_workspace, Experiment);
+        var publishing = new PublishingObserver(observer, publisher);
+        try
+        {
+            await Runner(publishing).RunAsync(_graph, target, ExperimentRecord.ReadOrEmpty(RecordPath), force, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException && publishing.Running is not null)
+        {
+            PublishFailure(publisher, new StageFailure(publishing.Running, FirstOf(fault).Message));
+            throw;
+        }
+
+        return Result(target);
+    }
+
+    /// <summary>Page that tells how far the latest run of this session came; null unless it failed.</summary>
+    public string? FailurePage { get; private set; }
+
+    /// <summary>What the results under plain names say, as far as a target leaves them.</summary>
+    public SessionResult Result(string target) => SessionResult.Read(_workspace.ResultsFolder(Experiment.Name), Experiment.Name, target);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _digests.Save();
+        _pool.Dispose();
+        _tracking.DisposeAsync().AsTask().GetAwaiter().GetResult();
+    }
+
+    /// <summary>Parallel work wraps its first fault.</summary>
+    private static Exception FirstOf(Exception fault) => fault is AggregateException { InnerExceptions: [var first, ..] } ? FirstOf(first) : fault;
+
+    private void PublishFailure(ResultPublisher publisher, StageFailure failure)
+    {
+        var finished = Status(StageNames.Report).Where(s => s.Entry is not null && s.Stage.Name != failure.Stage).ToDictionary(s => s.Stage.Name, s => s.Entry!, StringComparer.Ordinal);
+        publisher.Publish(failure, FailedRunPage.Render(_subject, finished, failure, _recorder.Heard));
+        FailurePage = Path.Combine(_workspace.ResultsFolder(Experiment.Name), ReportStage.PageFile);
+    }
+
+    private PipelineRunner Runner(IPipelineObserver observer) => new(_store, _code, observer);
+
+    /// <summary>Registers the model of a finished training as <c>tracking.register</c> asks.</summary>
+    /// <param name="cancellationToken">Stops the requests.</param>
+    /// <returns>Whether it was registered, and why; null when the experiment does not ask for it.</returns>
+    /// <exception cref="NotFinishedException">The experiment is not evaluated yet.</exception>
+    public async Task<RegistrationResult?> RegisterAsync(CancellationToken cancellationToken)
+    {
+        var stages = Status(StageNames.Evaluate);
+        if (stages.FirstOrDefault(s => s.Entry is null) is { } missing)
+        {
+            throw new NotFinishedException(Experiment.Name, missing.Stage.Name, string.Join("; ", missing.Reasons), "register");
+        }
+
+        var training = stages.First(s => s.Stage.Name == StageNames.Train).Entry!.Record.Fingerprint;
+        var tracking = new TrackingContext(_tracking, Experiment, RunMemory.Of(_workspace), new Lazy<GitState?>(() => null));
+        return await ModelRegistrar.RegisterAsync(tracking, training, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Where runs are recorded.</summary>
+    internal static IMlflowStore OpenTracking(Workspace workspace) => workspace.IsApart ? MlflowStore.Open(workspace.TrackingFolder) : TrackingStore.Open(workspace, address: null);
+}

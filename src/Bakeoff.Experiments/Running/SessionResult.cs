@@ -1,0 +1,37 @@
+using System.Text.Json;
+using Bakeoff.Experiments.Evaluate;
+using Bakeoff.Experiments.Explore;
+using Bakeoff.Experiments.Report;
+using Bakeoff.Experiments.Stages;
+using Bakeoff.Mlflow.Entities;
+using Bakeoff.Mlflow.Rest;
+
+namespace Bakeoff.Experiments.Running;
+
+/// <summary>What a run ends by telling.</summary>
+/// <param name="Experiment">Name of the experiment.</param>
+/// <param name="Folder">Folder of its latest results.</param>
+/// <param name="Metrics">Single figures by name in the order of <c>metrics.json</c>; empty before evaluation.</param>
+/// <param name="Leakage">What training and test side have in common, in a sentence; null when nothing, or before evaluation.</param>
+/// <param name="Transductive">What the system saw of the test clips besides the one judged, in a sentence; null when nothing.</param>
+/// <param name="ReportPath">Path of the report; null before it was asked for.</param>
+public sealed record SessionResult(string Experiment, string Folder, IReadOnlyList<(string Name, double Value)> Metrics, string? Leakage, string? Transductive, string? ReportPath)
+{
+    /// <summary>Reads the figures that a target leaves.</summary>
+    internal static SessionResult Read(string folder, string experiment, string target)
+    {
+        var metricsPath = Path.Combine(folder, EvaluateStage.MetricsFile);
+        var isJudged = target is StageNames.Evaluate or StageNames.Report && File.Exists(metricsPath);
+        var reportPath = target == StageNames.Report ? Path.Combine(folder, ReportStage.PageFile) : target == StageNames.Explore ? Path.Combine(folder, ExploreStage.PageFile) : null;
+        if (!isJudged)
+        {
+            return new SessionResult(experiment, folder, [], Leakage: null, Transductive: null, reportPath);
+        }
+
+        using var document = JsonDocument.Parse(File.ReadAllBytes(metricsPath));
+        var metrics = document.RootElement.EnumerateObject().Where(p => p.Value.ValueKind == JsonValueKind.Number).Select(p => (p.Name, p.Value.GetDouble())).ToList();
+        var leakage = document.RootElement.TryGetProperty("leakage", out var sentence) ? sentence.GetString() : null;
+        var transductive = document.RootElement.TryGetProperty("transductive", out var note) ? note.GetString() : null;
+        return new SessionResult(experiment, folder, metrics, leakage, transductive, reportPath);
+    }
+}

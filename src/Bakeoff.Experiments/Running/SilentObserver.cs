@@ -1,0 +1,35 @@
+using Bakeoff.Pipeline.Running;
+using Bakeoff.Pipeline.Stages;
+using Bakeoff.Pipeline.Store;
+
+namespace Bakeoff.Experiments.Running;
+
+/// <summary>Hears everything and says nothing.</summary>
+internal sealed class SilentObserver : IPipelineObserver
+{
+    public static SilentObserver Instance { get; } = new();
+
+    public void StageUpToDate(IStage stage, StoreEntry entry)
+    {
+    }
+
+    public void StageStarting(IStage stage, IReadOnlyList<string> reasons)
+    {
+    }
+
+    public void StageWaiting(IStage stage)
+    {
+    }
+
+    public void StageProgressed(IStage stage, StageProgress progress)
+    {
+    }
+
+    public void StageFinished(IStage stage, StoreEntry entry)
+    {
+    }
+
+    public void EntryDamaged(IStage stage, string fault, string setAsideAt)
+    {
+    }
+}

@@ -1,0 +1,30 @@
+using Bakeoff.Experiments.Projects;
+using Bakeoff.Mlflow;
+using Bakeoff.Neural.Layers;
+
+namespace Bakeoff.Experiments.Tracking;
+
+/// <summary>Opens the MLflow store that a project records to.</summary>
+public static class TrackingStore
+{
+    /// <summary>Opens a store with the settings of the environment.</summary>
+    /// <param name="workspace">The project; its folder <c>mlruns</c> is the store when nothing else is named.</param>
+    /// <param name="address">Folder or server; null for <c>MLFLOW_TRACKING_URI</c>, or else the project's folder.</param>
+    /// <exception cref="MlflowException">An address or variable is wrong; the message says which and what to write instead.</exception>
+    public static IMlflowStore Open(Workspace workspace, string? address)
+    {
+        try
+        {
+            var options = MlflowStoreOptions.FromEnvironment();
+            return MlflowStore.Open(address ?? options.TrackingUri ?? workspace.TrackingFolder, options);
+        }
+        catch (ArgumentException fault)
+        {
+            throw new MlflowException($"MLflow: {Sentence(fault)}", fault);
+        }
+    }
+
+    // The runtime adds the name of a C# parameter, which says nothing to somebody who set a variable.
+    private static string Sentence(ArgumentException fault) =>
+        fault.ParamName is null ? fault.Message : fault.Message.Replace($" (Parameter '{fault.ParamName}')", string.Empty, StringComparison.Ordinal);
+}

@@ -1,0 +1,20 @@
+using Bakeoff.Classifiers;
+using Bakeoff.Classifiers.Selection;
+using Bakeoff.Evaluation.Splits;
+using Bakeoff.Pipeline.Fingerprints;
+using Bakeoff.Pipeline.Stages;
+
+namespace Bakeoff.Experiments.Train;
+
+/// <summary>Passes each judged candidate on as progress with its figure.</summary>
+[OutsideFingerprint("tells how far the work is; cannot change a result")]
+internal sealed class CandidateRelay(IProgress<StageProgress> progress, IReadOnlyList<SplitFold> folds, SplitFold fold, int candidates) : IProgress<JudgedCandidate>
+{
+    private int _judged;
+
+    public void Report(JudgedCandidate value)
+    {
+        var where = folds.Count == 1 ? string.Empty : $"fold {fold.Name}, ";
+        progress.Report(new StageProgress(++_judged, candidates, "candidates", FormattableString.Invariant($"{where}{ClassifierText.Of(value.Classifier)}, inner UAR {value.InnerUar:0.000}")));
+    }
+}

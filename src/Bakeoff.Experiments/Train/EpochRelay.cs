@@ -1,0 +1,19 @@
+using Bakeoff.Evaluation.Splits;
+using Bakeoff.Neural.Training;
+using Bakeoff.Pipeline.Fingerprints;
+using Bakeoff.Pipeline.Stages;
+
+namespace Bakeoff.Experiments.Train;
+
+/// <summary>Passes each epoch on to the listener, and as progress with its figures.</summary>
+[OutsideFingerprint("tells how far the work is; cannot change a result")]
+internal sealed class EpochRelay(IProgress<StageProgress> progress, ITrainingListener listener, IReadOnlyList<SplitFold> folds, SplitFold fold, int epochs) : IProgress<EpochResult>
+{
+    public void Report(EpochResult value)
+    {
+        listener.EpochEnded(value);
+        var where = folds.Count == 1 ? string.Empty : $"fold {fold.Name}, ";
+        progress.Report(new StageProgress(value.Epoch, epochs, "epochs", FormattableString.Invariant(
+            $"{where}loss {value.TrainLoss:0.000}, validation loss {value.ValidationLoss:0.000}, validation UAR {value.ValidationUar:0.000}{(value.IsBest ? " (best)" : string.Empty)}")));
+    }
+}

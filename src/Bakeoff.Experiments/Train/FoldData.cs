@@ -1,0 +1,76 @@
+using Bakeoff.Audio.Features;
+using Bakeoff.Corpora;
+using Bakeoff.Corpora.Indexing;
+using Bakeoff.Evaluation.Normalization;
+using Bakeoff.Evaluation.Selection;
+using Bakeoff.Evaluation.Splits;
+using Bakeoff.Experiments.Featurize;
+using Bakeoff.Experiments.Index;
+using Bakeoff.Experiments.Split;
+using Bakeoff.Experiments.Stages;
+using Bakeoff.Mlflow.Rest;
+using Bakeoff.Models.Features;
+using Bakeoff.Neural.Data;
+using Bakeoff.Pipeline.Stages;
+
+namespace Bakeoff.Experiments.Train;
+
+/// <summary>Clips, features and folds as the stages after them read them.</summary>
+/// <param name="Clips">All clips, in the index's order.</param>
+/// <param name="Labels">Classes in ordinal order; a label's position is its number.</param>
+/// <param name="Features">Features of all clips.</param>
+/// <param name="Copies">Features of the first, second, ... altered copy of every clip; only those of training clips are ever taken.</param>
+/// <param name="Folds">Partitions of each fold.</param>
+internal sealed record FoldData(IReadOnlyList<Clip> Clips, IReadOnlyList<string> Labels, FeatureTable Features, IReadOnlyList<FeatureTable> Copies, IReadOnlyList<SplitFold> Folds)
+{
+    /// <summary>Reads the outputs of index, featurize and split.</summary>
+    /// <exception cref="StageFailedException">Features are to be normalised by speaker, and a clip has none.</exception>
+    public static FoldData Read(StageContext context, FeatureNormalization normalization)
+    {
+        var clips = IndexTable.Read(Path.Combine(context.InputFolder(StageNames.Index), IndexStage.IndexFile));
+        var labels = clips.Select(c => c.Label).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        var features = FeatureTable.Read(context.InputFolder(StageNames.Featurize));
+        var copies = FeaturizeStage.CopyFolders(context.InputFolder(StageNames.Featurize)).Select(FeatureTable.Read).ToList();
+        var folds = SplitTable.Read(Path.Combine(context.InputFolder(StageNames.Split), SplitStage.SplitFile), clips);
+        var data = new FoldData(clips, labels, features, copies, folds);
+        return normalization == FeatureNormalization.Speaker ? data.NormalizedBySpeaker() : data;
+    }
+
+    /// <summary>Features of one side of a fold: of its clips, and for training of their copies after them.</summary>
+    public FeatureTable Table(SplitFold fold, Partition partition)
+    {
+        var indices = fold.IndicesOf(partition);
+        return FeatureTable.Join([Features.Select(indices), .. TakenCopies(partition).Select(copy => copy.Select(indices))]);
+    }
+
+    /// <summary>One side of a fold as the network reads it.</summary>
+    public SequenceSet Sequences(SplitFold fold, Partition partition)
+    {
+        var selected = Table(fold, partition);
+        var numbers = Labels.Select((label, number) => (label, number)).ToDictionary(l => l.label, l => l.number, StringComparer.Ordinal);
+        var own = Array.ConvertAll(fold.IndicesOf(partition), i => numbers[Clips[i].Label]);
+        return new SequenceSet(selected.Values, selected.Offsets, selected.FeatureCount, [.. Enumerable.Repeat(own, 1 + TakenCopies(partition).Count).SelectMany(static labels => labels)]);
+    }
+
+    /// <summary>The training side as a classifier reads it: the clips to train and those to validate on, which nothing else uses.</summary>
+    public ClassifierTrainingSet TrainingSide(SplitFold fold)
+    {
+        int[] indices = [.. fold.IndicesOf(Partition.Train).Concat(fold.IndicesOf(Partition.Validation)).Order()];
+        return new ClassifierTrainingSet(
+            Features.Select(indices).ToDesignMatrix(), [.. Copies.Select(copy => copy.Select(indices).ToDesignMatrix())], Array.ConvertAll(indices, i => Clips[i]), Labels);
+    }
+
+    private IReadOnlyList<FeatureTable> TakenCopies(Partition partition) => partition == Partition.Train ? Copies : [];
+
+    // The n-th copies of a speaker count as a voice of their own: another pitch or tract is what they are for.
+    private FoldData NormalizedBySpeaker()
+    {
+        if (Clips.FirstOrDefault(clip => clip.Speaker.Length == 0) is { } nameless)
+        {
+            throw new StageFailedException(StageNames.Train, $"normalization is speaker, but {nameless.Path} has no speaker, expected one for every clip. Add the group speaker to the dataset's pattern, or normalise by train.");
+        }
+
+        string[] speakers = [.. Clips.Select(clip => clip.Speaker)];
+        return this with { Features = SpeakerNormalizer.Apply(Features, speakers), Copies = [.. Copies.Select(copy => SpeakerNormalizer.Apply(copy, speakers))] };
+    }
+}

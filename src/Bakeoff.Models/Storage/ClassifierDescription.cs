@@ -1,0 +1,35 @@
+using System.Text.Json.Serialization;
+using Bakeoff.Audio.Features;
+using Bakeoff.Classifiers.Selection;
+
+namespace Bakeoff.Models.Storage;
+
+/// <summary>The content of a classifier's <c>model.json</c>.</summary>
+internal sealed record ClassifierDescription
+{
+    public const string ExpectedFormat = "bakeoff-classifier";
+    public const int ExpectedVersion = 1;
+
+    [JsonPropertyName("format")]
+    public string Format { get; init; } = "";
+
+    [JsonPropertyName("version")]
+    public int Version { get; init; }
+
+    [JsonPropertyName("class_names")]
+    public IReadOnlyList<string> ClassNames { get; init; } = [];
+
+    [JsonPropertyName("features")]
+    public FeatureOptions Features { get; init; } = new();
+
+    [JsonPropertyName("normalization")]
+    public FeatureNormalization Normalization { get; init; }
+
+    /// <summary>The candidates, their figures on the inner folds, and which was chosen: kept so that the file alone answers why.</summary>
+    [JsonPropertyName("selection")]
+    public CandidateChoice? Selection { get; init; }
+
+    /// <summary>SHA-256 of each array's file: the files of a model belong together.</summary>
+    [JsonPropertyName("arrays")]
+    public SortedDictionary<string, string> Arrays { get; init; } = new(StringComparer.Ordinal);
+}

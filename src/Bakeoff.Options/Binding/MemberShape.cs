@@ -1,0 +1,52 @@
+using System.ComponentModel.DataAnnotations;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Bakeoff.Options.Binding;
+
+/// <summary>One key of an options record.</summary>
+internal sealed class MemberShape
+{
+    /// <summary>Reads a property's attributes.</summary>
+    public MemberShape(PropertyInfo property, NullabilityInfoContext nullability)
+    {
+        Property = property;
+        Key = property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name);
+        Value = ValueShape.Of(property.PropertyType);
+        IsNullable = nullability.Create(property).WriteState == NullabilityState.Nullable;
+        IsRequired = property.GetCustomAttribute<RequiredMemberAttribute>() is not null;
+        IsCommandLineOnly = property.GetCustomAttribute<CommandLineOnlyAttribute>() is not null;
+        IsParameter = !IsCommandLineOnly && property.GetCustomAttribute<NotAParameterAttribute>() is null;
+        Range = NumberRange.Of(property.GetCustomAttribute<RangeAttribute>());
+        MinLength = property.GetCustomAttribute<MinLengthAttribute>()?.Length ?? property.GetCustomAttribute<LengthAttribute>()?.MinimumLength ?? 0;
+    }
+
+    /// <summary>The property.</summary>
+    public PropertyInfo Property { get; }
+
+    /// <summary>Its key in YAML.</summary>
+    public string Key { get; }
+
+    /// <summary>The shape of its value.</summary>
+    public ValueShape Value { get; }
+
+    /// <summary>True when null is a value: off, or derived from something else.</summary>
+    public bool IsNullable { get; }
+
+    /// <summary>True when the key must be written.</summary>
+    public bool IsRequired { get; }
+
+    /// <summary>True when only the command line may give it.</summary>
+    public bool IsCommandLineOnly { get; }
+
+    /// <summary>True when it counts among an experiment's parameters.</summary>
+    public bool IsParameter { get; }
+
+    /// <summary>Limits of a number, or of each number in a list; null without limits.</summary>
+    public NumberRange? Range { get; }
+
+    /// <summary>Fewest items or characters.</summary>
+    public int MinLength { get; }
+}

@@ -1,0 +1,115 @@
+using System.Collections;
+using Bakeoff.Options.Yaml;
+
+namespace Bakeoff.Options.Binding;
+
+/// <content>Single values, lists, kinds and dictionaries.</content>
+internal sealed partial class OptionsBinder
+{
+    private object? BindValue(ConfigurationNode node, ValueShape shape, MemberShape member, object? current, string path)
+    {
+        switch (shape.Kind)
+        {
+            case ValueKind.Record when node is ScalarNode { IsNull: false } scalar && shape.Record.ShorthandKey is { } key:
+                return BindValue(new MappingNode([new MappingEntry(key, scalar.Origin, scalar)], scalar.Origin), shape, member, current, path);
+            case ValueKind.Record when node is MappingNode mapping:
+                return BindRecord(mapping, shape.Record, current?.GetType() == shape.Type ? RecordCopy.Of(current) : shape.Record.CreateDefault(), path);
+            case ValueKind.Union when node is MappingNode mapping:
+                return BindUnion(mapping, shape, path);
+            case ValueKind.List when node is SequenceNode sequence:
+                return BindList(sequence, shape, member, path);
+            case ValueKind.Dictionary when node is MappingNode mapping:
+                return BindDictionary(mapping, shape, member, path);
+            case ValueKind.Any:
+                return new AnyValue(NodeWriter.Flow(node));
+            case ValueKind.Record or ValueKind.Union or ValueKind.List or ValueKind.Dictionary:
+                _problems.AddValue(node, path, ShapeText.Describe(shape), ShapeText.Hint(node, shape));
+                return null;
+            default:
+                return BindScalar(node, shape, member, path);
+        }
+    }
+
+    private object? BindScalar(ConfigurationNode node, ValueShape shape, MemberShape member, string path)
+    {
+        if (node is not ScalarNode { IsNull: false } scalar)
+        {
+            _problems.AddValue(node, path, ShapeText.Describe(shape, member.Range), node is ScalarNode ? "Give a value or remove the key." : "");
+            return null;
+        }
+
+        if (shape.Kind == ValueKind.Text && member.Value.Kind == ValueKind.Text && scalar.Text.Length < member.MinLength)
+        {
+            _problems.AddValue(scalar, path, FormattableString.Invariant($"text of at least {member.MinLength} characters"));
+            return null;
+        }
+
+        return ScalarReader.Read(scalar, shape, member.Range, path, _problems);
+    }
+
+    private object? BindUnion(MappingNode node, ValueShape shape, string path)
+    {
+        var names = shape.Kinds.Select(k => k.Name).ToList();
+        if (node.Entries.Count != 1)
+        {
+            _problems.AddValue(node, path, "one kind with its options", node.Entries.Count == 0 ? $"The kinds are: {string.Join(", ", names)}." : "Indent the options below their kind, or put each kind into an item of its own.");
+            return null;
+        }
+
+        var entry = node.Entries[0];
+        var kindPath = KeyPath.Join(path, entry.Key);
+        if (shape.Kinds.FirstOrDefault(k => string.Equals(k.Name, entry.Key, StringComparison.Ordinal)) is not { Type: { } type })
+        {
+            _problems.Add(entry.KeyOrigin, kindPath, entry.Key, "a known kind", $"unknown kind '{entry.Key}' in {path}. {NearestName.Suggest(entry.Key, names, "The kinds are")}");
+            return null;
+        }
+
+        if (entry.Value is MappingNode options)
+        {
+            var record = RecordShape.Of(type);
+            return BindRecord(options, record, record.CreateDefault(), kindPath);
+        }
+
+        var keys = RecordShape.Of(type).Members;
+        _problems.AddValue(entry.Value, kindPath, "a mapping of options", entry.Value is ScalarNode { IsNull: false } && keys.Count > 0
+            ? $"Its keys are: {string.Join(", ", keys.Select(m => m.Key))}."
+            : $"Write '{entry.Key}: {{}}' when it needs none.");
+        return null;
+    }
+
+    private object? BindList(SequenceNode node, ValueShape shape, MemberShape member, string path)
+    {
+        if (node.Items.Count < member.MinLength)
+        {
+            _problems.Add(node.Origin, path, null, "more items", FormattableString.Invariant($"{path} has {node.Items.Count} items, expected at least {member.MinLength}."));
+            return null;
+        }
+
+        var item = shape.Item!;
+        var values = Array.CreateInstance(item.Type, node.Items.Count);
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (BindValue(node.Items[i], item, member, null, KeyPath.Join(path, i)) is { } value)
+            {
+                values.SetValue(value, i);
+            }
+        }
+
+        return shape.Type.IsAssignableFrom(values.GetType()) ? values : Activator.CreateInstance(shape.Type, values);
+    }
+
+    private IDictionary BindDictionary(MappingNode node, ValueShape shape, MemberShape member, string path)
+    {
+        var type = typeof(Dictionary<,>).MakeGenericType(typeof(string), shape.Item!.Type);
+        var values = (IDictionary)Activator.CreateInstance(type, StringComparer.Ordinal)!;
+        foreach (var entry in node.Entries)
+        {
+            if (BindValue(entry.Value, shape.Item, member, null, KeyPath.Join(path, entry.Key)) is { } value)
+            {
+                values[entry.Key] = value;
+            }
+        }
+
+        return values;
+    }
+}

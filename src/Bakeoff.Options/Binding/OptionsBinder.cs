@@ -1,0 +1,120 @@
+using Bakeoff.Options.Yaml;
+
+namespace Bakeoff.Options.Binding;
+
+/// <summary>Turns nodes into typed options and finds everything that is wrong with them on the way.</summary>
+internal sealed partial class OptionsBinder
+{
+    private readonly ProblemList _problems;
+    private readonly RecordShape _root;
+
+    // A record may pass on the problems of a record inside it, which reports them as well.
+    private readonly HashSet<(string KeyPath, string Message)> _brokenRules = [];
+
+    /// <summary>Creates a binder for one tree.</summary>
+    /// <param name="root">The options at the tree's root, known for pointing out keys that stand in the wrong section.</param>
+    /// <param name="problems">Receives what is wrong.</param>
+    public OptionsBinder(RecordShape root, ProblemList problems)
+    {
+        _root = root;
+        _problems = problems;
+    }
+
+    /// <summary>Whether keys may stand in a file that could not be read: then none is reported as missing.</summary>
+    public bool MayLackKeys { get; init; }
+
+    /// <summary>Binds the root.</summary>
+    /// <returns>The options; meaningless when a problem was added.</returns>
+    public object Bind(MappingNode node) => BindRecord(node, _root, _root.CreateDefault(), "");
+
+    private object BindRecord(MappingNode node, RecordShape shape, object target, string path)
+    {
+        var failed = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var entry in node.Entries)
+        {
+            if (shape.Find(entry.Key) is not { } member)
+            {
+                failed.Add(RefuseKey(entry, shape, path));
+                continue;
+            }
+
+            var memberPath = KeyPath.Join(path, member.Key);
+            if (member.IsCommandLineOnly && !entry.Value.Origin.IsCommandLine)
+            {
+                _problems.AddValue(entry.Value, memberPath, "nothing in a file, because it differs between machines", $"Remove the line and pass --set={memberPath}=VALUE.");
+                failed.Add(member.Key);
+                continue;
+            }
+
+            var before = _problems.Count;
+            if (entry.Value is ScalarNode { IsNull: true } && member.IsNullable)
+            {
+                member.Property.SetValue(target, null);
+            }
+            else if (BindValue(entry.Value, member.Value, member, member.Property.GetValue(target), memberPath) is { } value)
+            {
+                member.Property.SetValue(target, value);
+            }
+
+            if (_problems.Count > before)
+            {
+                failed.Add(member.Key);
+            }
+        }
+
+        foreach (var member in shape.Members.Where(m => m.IsRequired && node.Find(m.Key) is null))
+        {
+            failed.Add(member.Key);
+            if (MayLackKeys)
+            {
+                continue;
+            }
+
+            _problems.Add(node.Origin, KeyPath.Join(path, member.Key), null, "this key", $"key '{member.Key}' is missing in {ProblemList.Subject(path)}. Add '{member.Key}: {ShapeText.Example(member)}'.");
+        }
+
+        CheckRules(node, target, path, failed);
+        return target;
+    }
+
+    /// <summary>Reports an unknown key; returns the name that was probably meant, else the key.</summary>
+    private string RefuseKey(MappingEntry entry, RecordShape shape, string path)
+    {
+        var names = shape.Members.Select(m => m.Key).ToList();
+        var place = path.Length == 0 ? "" : $" in {path}";
+        var near = NearestName.Find(entry.Key, names);
+        var suggestion = near is null && ShapeText.FindKeyElsewhere(_root, entry.Key) is { } elsewhere
+            ? $"'{entry.Key}' belongs to {elsewhere}."
+            : names.Count == 0 ? "There are no options here." : NearestName.Suggest(entry.Key, names, "Known keys are");
+        _problems.Add(entry.KeyOrigin, KeyPath.Join(path, entry.Key), null, "a known key", $"unknown key '{entry.Key}'{place}. {suggestion}");
+        return near ?? entry.Key;
+    }
+
+    /// <summary>Adds what the record itself finds wrong, save what only follows from values that could not be read.</summary>
+    private void CheckRules(MappingNode node, object target, string path, HashSet<string> failed)
+    {
+        if (target is not IValidatedOptions validated)
+        {
+            return;
+        }
+
+        foreach (var problem in validated.Validate())
+        {
+            // The word stands in every rule and is also the name of a section.
+            var message = problem.Message.Replace(", expected ", ", ", StringComparison.Ordinal);
+            if (failed.Any(key => problem.Key == key || problem.Key.StartsWith(key + ".", StringComparison.Ordinal) || ShapeText.Mentions(message, key)))
+            {
+                continue;
+            }
+
+            var keyPath = KeyPath.Join(path, problem.Key);
+            if (!_brokenRules.Add((keyPath, problem.Message)))
+            {
+                continue;
+            }
+
+            var value = NodeLookup.Deepest(node, problem.Key);
+            _problems.Add(value.Origin, keyPath, (value as ScalarNode)?.Text, problem.Message, $"{ProblemList.Subject(keyPath)} {problem.Message}");
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using System.Text.Json.Serialization;
+
+namespace Bakeoff.Options.Binding;
+
+/// <summary>The keys of an options record.</summary>
+internal sealed class RecordShape
+{
+    private static readonly ConcurrentDictionary<Type, RecordShape> Known = new();
+
+    private RecordShape(Type type)
+    {
+        Type = type;
+        var nullability = new NullabilityInfoContext();
+
+        // A derived record's own keys follow those of its base, each in the order of its source.
+        Members = [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(p => p.SetMethod is { IsPublic: true } && p.GetIndexParameters().Length == 0 && p.GetCustomAttribute<JsonIgnoreAttribute>() is null)
+            .OrderBy(p => DepthOf(p.DeclaringType!))
+            .ThenBy(p => p.MetadataToken)
+            .Select(p => new MemberShape(p, nullability))];
+        ShorthandKey = type.GetCustomAttribute<ScalarShorthandAttribute>()?.Key;
+    }
+
+    /// <summary>The record's type.</summary>
+    public Type Type { get; }
+
+    /// <summary>Its keys in the order of the source.</summary>
+    public IReadOnlyList<MemberShape> Members { get; }
+
+    /// <summary>Key that takes the value when the record is written as one scalar; null when it cannot be.</summary>
+    public string? ShorthandKey { get; }
+
+    /// <summary>The shape of a record type.</summary>
+    public static RecordShape Of(Type type) => Known.GetOrAdd(type, t => new RecordShape(t));
+
+    /// <summary>The member of a key, or null.</summary>
+    public MemberShape? Find(string key) => Members.FirstOrDefault(m => string.Equals(m.Key, key, StringComparison.Ordinal));
+
+    /// <summary>A record with its documented defaults.</summary>
+    public object CreateDefault() => Activator.CreateInstance(Type)!;
+
+    private static int DepthOf(Type type) => type.BaseType is { } parent ? DepthOf(parent) + 1 : 0;
+}

@@ -1,0 +1,100 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Bakeoff.Options.Binding;
+
+/// <summary>What the type of an option allows in YAML: the one description that the binder, the writer and the schema share.</summary>
+internal sealed class ValueShape
+{
+    private static readonly ConcurrentDictionary<Type, ValueShape> Known = new();
+
+    private ValueShape(Type type, ValueKind kind)
+    {
+        Type = type;
+        Kind = kind;
+    }
+
+    /// <summary>The type itself, never <see cref="Nullable{T}"/>.</summary>
+    public Type Type { get; }
+
+    /// <summary>Its form.</summary>
+    public ValueKind Kind { get; }
+
+    /// <summary>Shape of the items of a list or dictionary.</summary>
+    public ValueShape? Item { get; private init; }
+
+    /// <summary>Names of a choice, with their values, in declaration order.</summary>
+    public IReadOnlyList<(string Name, object Value)> Choices { get; private init; } = [];
+
+    /// <summary>Properties of a record; evaluated late, because options may nest.</summary>
+    public RecordShape Record => Kind == ValueKind.Record ? RecordShape.Of(Type) : throw new InvalidOperationException($"{Type} is no record.");
+
+    /// <summary>Kinds of a union by name, in declaration order.</summary>
+    public IReadOnlyList<(string Name, Type Type)> Kinds { get; private init; } = [];
+
+    /// <summary>The shape of a type.</summary>
+    /// <exception cref="NotSupportedException">The type has no form in YAML.</exception>
+    public static ValueShape Of(Type type) => Known.GetOrAdd(Nullable.GetUnderlyingType(type) ?? type, Create);
+
+    private static ValueShape Create(Type type)
+    {
+        if (type.IsEnum)
+        {
+            return new ValueShape(type, ValueKind.Choice) { Choices = [.. type.GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => (NameOf(f), f.GetValue(null)!))] };
+        }
+
+        if (type == typeof(AnyValue))
+        {
+            return new ValueShape(type, ValueKind.Any);
+        }
+
+        if (ScalarKind(type) is { } scalar)
+        {
+            return new ValueShape(type, scalar);
+        }
+
+        if (ItemOf(type, typeof(IReadOnlyDictionary<,>)) is { } valueType)
+        {
+            return new ValueShape(type, ValueKind.Dictionary) { Item = Of(valueType) };
+        }
+
+        if (ItemOf(type, typeof(IEnumerable<>)) is { } itemType)
+        {
+            return new ValueShape(type, ValueKind.List) { Item = Of(itemType) };
+        }
+
+        var derived = type.GetCustomAttributes<JsonDerivedTypeAttribute>(inherit: false).ToList();
+        if (derived.Count > 0)
+        {
+            return new ValueShape(type, ValueKind.Union) { Kinds = [.. derived.Select(d => ((string)d.TypeDiscriminator!, d.DerivedType))] };
+        }
+
+        if (type is { IsClass: true, IsAbstract: false } && type.GetConstructor(Type.EmptyTypes) is not null)
+        {
+            return new ValueShape(type, ValueKind.Record);
+        }
+
+        throw new NotSupportedException($"{type} cannot be written in YAML: options are records with a parameterless constructor, lists, dictionaries by text, enums, numbers, booleans and text.");
+    }
+
+    private static ValueKind? ScalarKind(Type type) => Type.GetTypeCode(type) switch
+    {
+        TypeCode.String => ValueKind.Text,
+        TypeCode.Boolean => ValueKind.Boolean,
+        TypeCode.Int32 or TypeCode.Int64 or TypeCode.UInt32 or TypeCode.UInt64 or TypeCode.Int16 or TypeCode.UInt16 or TypeCode.Byte => ValueKind.Integer,
+        TypeCode.Single or TypeCode.Double => ValueKind.Number,
+        _ => null,
+    };
+
+    /// <summary>The last type argument of the interface that a collection type is or implements.</summary>
+    private static Type? ItemOf(Type type, Type collection)
+    {
+        var match = type.GetInterfaces().Prepend(type).FirstOrDefault(i => i.IsGenericType && i.GetGenericTypeDefinition() == collection);
+        return match?.GetGenericArguments()[^1];
+    }
+
+    private static string NameOf(FieldInfo field) =>
+        field.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(field.Name);
+}

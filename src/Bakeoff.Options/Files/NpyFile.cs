@@ -1,0 +1,98 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Bakeoff.Options.Files;
+
+/// <summary>Arrays in NumPy's file format, version 1.0, little-endian and in C order.</summary>
+/// <remarks>Source: NumPy Enhancement Proposal 1. Read back with <c>numpy.load</c>, also with <c>mmap_mode="r"</c>.</remarks>
+public static class NpyFile
+{
+    /// <summary>Type code of 32-bit floats.</summary>
+    public const string Single = "<f4";
+
+    /// <summary>Type code of 64-bit floats.</summary>
+    public const string Double = "<f8";
+
+    /// <summary>Type code of 64-bit integers.</summary>
+    public const string Int64 = "<i8";
+
+    /// <summary>Length of every header written here. NumPy asks for a multiple of 64; a fixed length lets the shape be filled in last.</summary>
+    private const int HeaderBytes = 128;
+
+    private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', 1, 0];
+
+    /// <summary>Writes a one-dimensional array of 64-bit integers.</summary>
+    public static void WriteInt64(string path, ReadOnlySpan<long> values)
+    {
+        using var stream = File.Create(path);
+        WriteHeader(stream, Int64, [values.Length]);
+        WriteValues(stream, values);
+    }
+
+    /// <summary>Writes the header at the stream's position.</summary>
+    /// <param name="stream">Where to write.</param>
+    /// <param name="type"><see cref="Single"/>, <see cref="Double"/> or <see cref="Int64"/>.</param>
+    /// <param name="shape">Lengths of the axes, outermost first.</param>
+    public static void WriteHeader(Stream stream, string type, ReadOnlySpan<long> shape)
+    {
+        var axes = string.Join(", ", shape.ToArray().Select(n => n.ToString(CultureInfo.InvariantCulture)));
+        var text = $"{{'descr': '{type}', 'fortran_order': False, 'shape': ({axes}{(shape.Length == 1 ? "," : string.Empty)}), }}";
+        var header = new byte[HeaderBytes];
+        header.AsSpan().Fill((byte)' ');
+        Magic.CopyTo(header);
+        BinaryPrimitives.WriteUInt16LittleEndian(header.AsSpan(Magic.Length), HeaderBytes - 10);
+        Encoding.ASCII.GetBytes(text, header.AsSpan(10));
+        header[^1] = (byte)'\n';
+        stream.Write(header);
+    }
+
+    /// <summary>Writes values after a header.</summary>
+    public static void WriteValues<T>(Stream stream, ReadOnlySpan<T> values)
+        where T : unmanaged
+    {
+        if (!BitConverter.IsLittleEndian)
+        {
+            throw new PlatformNotSupportedException("NumPy files are written on little-endian machines only.");
+        }
+
+        stream.Write(MemoryMarshal.AsBytes(values));
+    }
+
+    /// <summary>Reads a whole array.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="type">Type code that it must have.</param>
+    /// <returns>Lengths of the axes, and the values in C order.</returns>
+    /// <exception cref="InvalidDataException">It is no such file, is of another type, or its length does not fit its shape.</exception>
+    public static (long[] Shape, T[] Values) Read<T>(string path, string type)
+        where T : unmanaged
+    {
+        using var stream = File.OpenRead(path);
+        var header = new byte[HeaderBytes];
+        if (stream.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false) < HeaderBytes || !header.AsSpan().StartsWith(Magic))
+        {
+            throw new InvalidDataException($"{path}: not a NumPy file as Bakeoff writes it. Delete it and run Featurize again.");
+        }
+
+        var text = Encoding.ASCII.GetString(header.AsSpan(10));
+        if (!text.Contains($"'descr': '{type}'", StringComparison.Ordinal))
+        {
+            throw new InvalidDataException($"{path}: header is {text.Trim()}, expected type {type}. Delete it and run Featurize again.");
+        }
+
+        var open = text.IndexOf('(', StringComparison.Ordinal);
+        var close = text.IndexOf(')', StringComparison.Ordinal);
+        var shape = text[(open + 1)..close].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(n => long.Parse(n, CultureInfo.InvariantCulture)).ToArray();
+        var count = shape.Aggregate(1L, (product, n) => checked(product * n));
+        var values = new T[count];
+        var bytes = MemoryMarshal.AsBytes(values.AsSpan());
+        if (stream.Length - HeaderBytes != bytes.Length)
+        {
+            throw new InvalidDataException(FormattableString.Invariant($"{path}: holds {stream.Length - HeaderBytes} bytes of values, expected {bytes.Length} for its shape. Delete it and run Featurize again."));
+        }
+
+        stream.ReadExactly(bytes);
+        return (shape, values);
+    }
+}

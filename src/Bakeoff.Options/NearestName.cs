@@ -1,0 +1,65 @@
+namespace Bakeoff.Options;
+
+/// <summary>Finds the name that someone probably meant.</summary>
+public static class NearestName
+{
+    private const int ShortestPart = 4;
+
+    /// <summary>The nearest of some names, or null when none is near enough to be worth offering.</summary>
+    /// <param name="name">The name as typed.</param>
+    /// <param name="candidates">Names that exist.</param>
+    /// <returns>The candidate with the fewest edits; ties go to the first in ordinal order.</returns>
+    /// <remarks>Counts insertions, deletions, substitutions and swaps of neighbours (optimal string alignment); letter case, '-' and '_' count as equal.
+    /// Near enough: at most a third of the longer name's letters, at least one edit allowed; or one name contains the other.</remarks>
+    public static string? Find(string name, IEnumerable<string> candidates) => Rank(name, candidates).FirstOrDefault();
+
+    /// <summary>All names that are near enough, nearest first.</summary>
+    /// <inheritdoc cref="Find"/>
+    public static IReadOnlyList<string> Rank(string name, IEnumerable<string> candidates)
+    {
+        var typed = Normalise(name);
+        return [.. candidates
+            .Select(c => (Name: c, Distance: Distance(typed, Normalise(c))))
+            .Where(c => c.Distance <= Math.Max(1, Math.Max(typed.Length, c.Name.Length) / 3) || Contains(typed, Normalise(c.Name)))
+            .OrderBy(c => c.Distance)
+            .ThenBy(c => c.Name, StringComparer.Ordinal)
+            .Select(c => c.Name)];
+    }
+
+    /// <summary>A question for the end of a message, such as <c>Did you mean 'hop_length'?</c>; without a near name, the list of names.</summary>
+    internal static string Suggest(string name, IReadOnlyCollection<string> candidates, string listTitle) =>
+        Find(name, candidates) is { } near ? $"Did you mean '{near}'?"
+        : candidates.Count == 0 ? string.Empty
+        : $"{listTitle}: {string.Join(", ", candidates)}.";
+
+    /// <summary>True when one name holds the other and what they share is long enough to mean something.</summary>
+    private static bool Contains(string a, string b) =>
+        Math.Min(a.Length, b.Length) >= ShortestPart && (a.Contains(b, StringComparison.Ordinal) || b.Contains(a, StringComparison.Ordinal));
+
+    private static string Normalise(string name) => name.ToLowerInvariant().Replace('-', '_');
+
+    private static int Distance(string a, string b)
+    {
+        var rows = new int[a.Length + 1, b.Length + 1];
+        for (var i = 0; i <= a.Length; i++)
+        {
+            for (var j = 0; j <= b.Length; j++)
+            {
+                if (i == 0 || j == 0)
+                {
+                    rows[i, j] = i + j;
+                    continue;
+                }
+
+                var substitution = rows[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+                rows[i, j] = Math.Min(substitution, Math.Min(rows[i - 1, j], rows[i, j - 1]) + 1);
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                {
+                    rows[i, j] = Math.Min(rows[i, j], rows[i - 2, j - 2] + 1);
+                }
+            }
+        }
+
+        return rows[a.Length, b.Length];
+    }
+}

@@ -1,0 +1,50 @@
+using Bakeoff.Options.Binding;
+using Bakeoff.Options.Yaml;
+
+namespace Bakeoff.Options.Resolution;
+
+/// <summary>Lays one tree over another: mappings are merged key by key, everything else is replaced.</summary>
+internal static class NodeMerge
+{
+    /// <summary>The tree that results; values keep the place where they were written.</summary>
+    /// <param name="under">What is extended.</param>
+    /// <param name="over">What wins.</param>
+    /// <param name="shape">Shape of both; null where keys are unknown.</param>
+    public static ConfigurationNode Merge(ConfigurationNode? under, ConfigurationNode over, ValueShape? shape)
+    {
+        over = Expand(over, shape);
+        if (under is null || Expand(under, shape) is not MappingNode below || over is not MappingNode above || shape?.Kind is ValueKind.List)
+        {
+            return over;
+        }
+
+        // Options of one kind mean nothing to another: a new kind replaces the old one.
+        if (shape?.Kind is ValueKind.Union && below.Entries is [var old] && above.Entries is [var replacement] && old.Key != replacement.Key)
+        {
+            return above;
+        }
+
+        var merged = below;
+        foreach (var entry in above.Entries)
+        {
+            merged = merged.With(entry with { Value = Merge(below.Find(entry.Key)?.Value, entry.Value, ShapeOf(shape, entry.Key)) });
+        }
+
+        return merged with { Origin = above.Origin };
+    }
+
+    /// <summary>Writes a record given as one scalar out as a mapping, so that its keys can be merged.</summary>
+    public static ConfigurationNode Expand(ConfigurationNode node, ValueShape? shape) =>
+        node is ScalarNode { IsNull: false } && shape is { Kind: ValueKind.Record, Record.ShorthandKey: { } key }
+            ? new MappingNode([new MappingEntry(key, node.Origin, node)], node.Origin)
+            : node;
+
+    /// <summary>Shape of the value of a key; null when the key is unknown.</summary>
+    public static ValueShape? ShapeOf(ValueShape? shape, string key) => shape?.Kind switch
+    {
+        ValueKind.Record => shape.Record.Find(key)?.Value,
+        ValueKind.Dictionary => shape.Item,
+        ValueKind.Union => shape.Kinds.FirstOrDefault(k => string.Equals(k.Name, key, StringComparison.Ordinal)).Type is { } type ? ValueShape.Of(type) : null,
+        _ => null,
+    };
+}

@@ -1,0 +1,80 @@
+using System.Collections;
+using System.Text;
+using Bakeoff.Options.Binding;
+using Bakeoff.Options.Yaml;
+
+namespace Bakeoff.Options.Resolution;
+
+/// <summary>Writes options as YAML that reads back to equal options: every key, defaults included, one fixed form.</summary>
+/// <remarks>Sections are indented blocks; the items of lists are written on one line each. Deterministic and culture-free; lines end in a line feed.</remarks>
+internal static class OptionsWriter
+{
+    /// <summary>The YAML of a record; keys that only the command line may give are left out.</summary>
+    public static string Write(object options)
+    {
+        var text = new StringBuilder();
+        WriteMembers(text, options, RecordShape.Of(options.GetType()), "");
+        return text.ToString();
+    }
+
+    /// <summary>A value on one line.</summary>
+    public static string Flow(object? value, ValueShape shape) => (shape.Kind, value) switch
+    {
+        (_, null) => "null",
+        (ValueKind.Record, _) => $"{{{string.Join(", ", Written(shape.Record).Select(m => $"{m.Key}: {Flow(m.Property.GetValue(value), m.Value)}"))}}}",
+        (ValueKind.Union, _) => $"{{{FlowKind(value, shape)}}}",
+        (ValueKind.List, _) => $"[{string.Join(", ", ((IEnumerable)value).Cast<object?>().Select(item => Flow(item, shape.Item!)))}]",
+        (ValueKind.Dictionary, _) => $"{{{string.Join(", ", DictionaryEntries.Of(value).Select(e => $"{YamlScalar.Write(e.Key)}: {Flow(e.Value, shape.Item!)}"))}}}",
+        (ValueKind.Text, string text) => YamlScalar.Write(text),
+        (ValueKind.Any, AnyValue any) => any.Yaml,
+        _ => CanonicalText.Of(value, shape),
+    };
+
+    private static string FlowKind(object value, ValueShape shape)
+    {
+        var kind = shape.Kinds.First(k => k.Type == value.GetType());
+        return $"{kind.Name}: {Flow(value, ValueShape.Of(kind.Type))}";
+    }
+
+    private static void WriteMembers(StringBuilder text, object record, RecordShape shape, string indent)
+    {
+        foreach (var member in Written(shape))
+        {
+            WriteEntry(text, member.Key, member.Property.GetValue(record), member.Value, indent);
+        }
+    }
+
+    private static void WriteEntry(StringBuilder text, string key, object? value, ValueShape shape, string indent)
+    {
+        text.Append(indent).Append(key).Append(':');
+        var deeper = indent + "  ";
+        switch (shape.Kind)
+        {
+            case ValueKind.Record when value is not null && Written(shape.Record).Any():
+                text.Append('\n');
+                WriteMembers(text, value, shape.Record, deeper);
+                break;
+            case ValueKind.Dictionary when value is not null && DictionaryEntries.Of(value) is { Count: > 0 } entries:
+                text.Append('\n');
+                foreach (var entry in entries)
+                {
+                    WriteEntry(text, YamlScalar.Write(entry.Key), entry.Value, shape.Item!, deeper);
+                }
+
+                break;
+            case ValueKind.List when value is not null && shape.Item!.Kind is ValueKind.Record or ValueKind.Union && ((IEnumerable)value!).Cast<object>().Any():
+                text.Append('\n');
+                foreach (var item in (IEnumerable)value)
+                {
+                    text.Append(deeper).Append("- ").Append(shape.Item!.Kind == ValueKind.Union ? FlowKind(item, shape.Item) : Flow(item, shape.Item)).Append('\n');
+                }
+
+                break;
+            default:
+                text.Append(' ').Append(Flow(value, shape)).Append('\n');
+                break;
+        }
+    }
+
+    private static IEnumerable<MemberShape> Written(RecordShape shape) => shape.Members.Where(m => !m.IsCommandLineOnly);
+}

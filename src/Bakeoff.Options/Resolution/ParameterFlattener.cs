@@ -1,0 +1,106 @@
+using System.Collections;
+using Bakeoff.Options.Binding;
+using Bakeoff.Options.Yaml;
+
+namespace Bakeoff.Options.Resolution;
+
+/// <summary>Turns options into dotted keys with canonical values, defaults included, in the order of the options.</summary>
+internal sealed class ParameterFlattener
+{
+    private readonly List<ResolvedParameter> _parameters = [];
+    private readonly MappingNode _tree;
+
+    private ParameterFlattener(MappingNode tree) => _tree = tree;
+
+    /// <summary>All parameters of a record.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="tree">What they were bound from, for the origins.</param>
+    public static IReadOnlyList<ResolvedParameter> Flatten(object options, MappingNode tree)
+    {
+        var flattener = new ParameterFlattener(tree);
+        flattener.AddRecord(options, RecordShape.Of(options.GetType()), "");
+        return flattener._parameters;
+    }
+
+    private void AddRecord(object record, RecordShape shape, string path)
+    {
+        if (shape.Members.Count == 0)
+        {
+            Add(path, "{}");
+        }
+
+        foreach (var member in shape.Members.Where(m => m.IsParameter))
+        {
+            AddValue(member.Property.GetValue(record), member.Value, KeyPath.Join(path, member.Key));
+        }
+    }
+
+    private void AddValue(object? value, ValueShape shape, string path)
+    {
+        switch (shape.Kind)
+        {
+            case ValueKind.Record when value is not null:
+                AddRecord(value, shape.Record, path);
+                break;
+            case ValueKind.Union when value is not null:
+                var kind = shape.Kinds.First(k => k.Type == value.GetType());
+                AddRecord(value, RecordShape.Of(kind.Type), KeyPath.Join(path, kind.Name));
+                break;
+            case ValueKind.List when value is not null:
+                AddList([.. ((IEnumerable)value).Cast<object?>()], shape.Item!, path);
+                break;
+            case ValueKind.Dictionary when value is not null:
+                AddDictionary(value, shape.Item!, path);
+                break;
+            default:
+                Add(path, CanonicalText.Of(value, shape));
+                break;
+        }
+    }
+
+    private void AddList(IReadOnlyList<object?> items, ValueShape item, string path)
+    {
+        if (items.Count == 0 || item.Kind is not (ValueKind.Record or ValueKind.Union or ValueKind.Dictionary))
+        {
+            Add(path, $"[{string.Join(", ", items.Select(i => OptionsWriter.Flow(i, item)))}]");
+            return;
+        }
+
+        for (var i = 0; i < items.Count; i++)
+        {
+            AddValue(items[i], item, KeyPath.Join(path, i));
+        }
+    }
+
+    private void AddDictionary(object dictionary, ValueShape item, string path)
+    {
+        var entries = DictionaryEntries.Of(dictionary);
+        if (entries.Count == 0)
+        {
+            Add(path, "{}");
+        }
+
+        foreach (var (key, value) in entries)
+        {
+            AddValue(value, item, KeyPath.Join(path, key));
+        }
+    }
+
+    private void Add(string key, string value) => _parameters.Add(new ResolvedParameter(key, value, OriginOf(key)));
+
+    private ValueOrigin OriginOf(string key)
+    {
+        ConfigurationNode node = _tree;
+        foreach (var part in key.Split('.'))
+        {
+            if (NodeLookup.Child(node, part) is not { } child)
+            {
+                return ValueOrigin.Default;
+            }
+
+            node = child;
+        }
+
+        return node.Origin;
+    }
+}
