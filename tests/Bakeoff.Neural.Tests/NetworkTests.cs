@@ -1,6 +1,7 @@
 using Bakeoff.Neural.Data;
 using Bakeoff.Neural.Layers;
 using Bakeoff.Numerics;
+using Bakeoff.Testing;
 
 namespace Bakeoff.Neural.Tests;
 

@@ -6,6 +6,7 @@ using Bakeoff.Neural.Augmentation;
 using Bakeoff.Neural.Layers;
 using Bakeoff.Neural.Training;
 using Bakeoff.Numerics;
+using Bakeoff.Testing;
 
 namespace Bakeoff.Neural.Tests;
 

@@ -1,4 +1,3 @@
-using Bakeoff.Mlflow.Entities;
 
 namespace Bakeoff.Testing;
 

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Bakeoff.Cli.Tests.Running;
+using Bakeoff.Mlflow.Entities;
+using Bakeoff.Mlflow.Rest;
 using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Cli.Tests.Comparing;

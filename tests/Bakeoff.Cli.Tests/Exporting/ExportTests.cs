@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Bakeoff.Cli.Tests.Running;
+using Bakeoff.Mlflow.Entities;
 using Bakeoff.Mlflow.Rest;
 using Bakeoff.Reports.Pages;
 

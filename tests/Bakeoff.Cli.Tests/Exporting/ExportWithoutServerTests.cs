@@ -1,3 +1,4 @@
+using Bakeoff.Cli.Tests.Running;
 using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Cli.Tests.Exporting;

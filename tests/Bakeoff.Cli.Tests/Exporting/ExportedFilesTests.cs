@@ -1,4 +1,6 @@
 using System.Text;
+using Bakeoff.Onnx.Tests;
+using Bakeoff.Onnx.Tests.Runtime;
 using Bakeoff.Audio.Decoding;
 using Bakeoff.Cli.Tests.Running;
 using Bakeoff.Corpora.Indexing;

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using Bakeoff.Cli.Tests.Running;
+using Bakeoff.Mlflow.Entities;
+using Bakeoff.Mlflow.Rest;
 using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Cli.Tests.Predicting;

@@ -14,7 +14,7 @@ public sealed partial class CakeOrderTests
         var tasks = Task().Matches(File.ReadAllText(Path.Combine(Fixture.RepositoryRoot, "build", "stages.cake")))
             .ToDictionary(m => m.Groups["name"].Value.ToLowerInvariant(), m => Dependency().Matches(m.Value).Select(d => d.Groups["name"].Value.ToLowerInvariant()).ToList(), StringComparer.Ordinal);
         using var project = new Project();
-        using var session = Bakeoff.Experiments.Sessions.ExperimentSession.Open(new Bakeoff.Experiments.Sessions.Workspace(project.Root), "tiny", [], threads: 1);
+        using var session = Bakeoff.Experiments.Running.ExperimentSession.Open(new Bakeoff.Experiments.Projects.Workspace(project.Root), "tiny", [], threads: 1);
         var stages = session.Status(StageNames.Report).Select(s => s.Stage).ToList();
 
         tasks.Keys.ShouldBe(StageNames.All.Select(s => s.Name), ignoreOrder: true);

@@ -1,3 +1,4 @@
+using Bakeoff.Audio.Features;
 using Bakeoff.Experiments.Download;
 using Bakeoff.Experiments.Evaluate;
 using Bakeoff.Experiments.Explore;

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Bakeoff.Cli.Scaffolding;
+using Bakeoff.Cli.Tests.Running;
 using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Reports.Pages;

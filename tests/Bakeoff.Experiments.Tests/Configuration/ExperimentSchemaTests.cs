@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Bakeoff.Audio.Features;
 using Bakeoff.Experiments.Configuration;
 using Bakeoff.Mlflow.Entities;
 using Bakeoff.Reports.Pages;

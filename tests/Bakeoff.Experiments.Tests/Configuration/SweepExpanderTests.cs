@@ -3,6 +3,7 @@ using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Configuration.Sweeps;
 using Bakeoff.Options;
 using Bakeoff.Reports.Pages;
+using Bakeoff.Testing;
 
 namespace Bakeoff.Experiments.Tests.Configuration;
 

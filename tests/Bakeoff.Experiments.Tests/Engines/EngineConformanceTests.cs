@@ -6,6 +6,7 @@ using Bakeoff.Neural.Storage;
 using Bakeoff.Neural.Training;
 using Bakeoff.Numerics;
 using Bakeoff.Reports.Pages;
+using Bakeoff.Testing;
 
 namespace Bakeoff.Experiments.Tests.Engines;
 

@@ -1,3 +1,5 @@
+using Bakeoff.Onnx.Tests;
+using Bakeoff.Onnx.Tests.Runtime;
 using Bakeoff.Audio.Features;
 using Bakeoff.Classifiers;
 using Bakeoff.Classifiers.Linear;

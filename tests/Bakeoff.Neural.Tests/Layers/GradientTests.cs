@@ -1,6 +1,6 @@
 using Bakeoff.Neural.Layers;
 using Bakeoff.Neural.Training;
-using Bakeoff.Numerics;
+using Bakeoff.Testing;
 
 namespace Bakeoff.Neural.Tests.Layers;
 

@@ -1,9 +1,9 @@
 using System.Text;
-using Bakeoff.Neural.Data;
 using Bakeoff.Neural.Layers;
 using Bakeoff.Neural.Storage;
 using Bakeoff.Neural.Training;
 using Bakeoff.Numerics;
+using Bakeoff.Testing;
 
 namespace Bakeoff.Neural.Tests.Storage;
 

@@ -3,6 +3,7 @@ using Bakeoff.Neural.Layers;
 using Bakeoff.Neural.Storage;
 using Bakeoff.Neural.Training;
 using Bakeoff.Numerics;
+using Bakeoff.Testing;
 
 namespace Bakeoff.Neural.Tests.Training;
 

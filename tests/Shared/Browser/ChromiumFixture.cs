@@ -1,4 +1,3 @@
-using Bakeoff.Cli.Pages;
 using Microsoft.Playwright;
 
 namespace Bakeoff.Testing.Browser;

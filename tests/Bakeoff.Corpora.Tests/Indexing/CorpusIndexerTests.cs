@@ -1,0 +1,222 @@
+using System.Globalization;
+using Bakeoff.Corpora;
+using Bakeoff.Corpora.Indexing;
+using Bakeoff.Testing;
+
+namespace Bakeoff.Corpora.Tests.Indexing;
+
+public sealed class CorpusIndexerTests : IDisposable
+{
+    private static readonly DatasetDescription Words = new()
+    {
+        Name = "words",
+        Pattern = @"(?<speaker>[A-Z]+)_(?<text>[a-z]+)_(?<label>[a-z]+)\.wav",
+    };
+
+    private readonly ScratchFolder _scratch = new();
+
+    public void Dispose() => _scratch.Dispose();
+
+    [Fact]
+    public void Index_GoodClips_ListsThemInOrderOfPaths()
+    {
+        _scratch.Noise("z/AN_back_Happy.WAV", 1, seconds: 0.5);
+        _scratch.Noise("BO_Bar_sad.wav", 2, seconds: 0.25, rate: 24414);
+
+        var index = Index(Words);
+
+        index.Clips.Select(static clip => (clip.Path, clip.Label, clip.Speaker, clip.Text, clip.SampleRateHz, clip.ChannelCount, clip.SampleCount))
+            .ShouldBe([("BO_Bar_sad.wav", "sad", "BO", "bar", 24414, 1, 6103L), ("z/AN_back_Happy.WAV", "happy", "AN", "back", 16000, 1, 8000L)]);
+        index.Clips[1].Seconds.ShouldBe(0.5);
+        index.Clips[1].Sha256.Length.ShouldBe(64);
+        index.Report.Labels.ShouldBe(new Dictionary<string, int> { ["happy"] = 1, ["sad"] = 1 });
+        index.Report.Speakers.Keys.ShouldBe(["AN", "BO"]);
+        index.Report.Texts.ShouldBe(2);
+    }
+
+    [Fact]
+    public void Index_AnyThreadCount_GivesTheSameBytes()
+    {
+        for (var i = 0; i < 30; i++)
+        {
+            _scratch.Noise(string.Create(CultureInfo.InvariantCulture, $"A_w{(char)('a' + (i % 26))}_l{(char)('a' + (i / 26))}.wav"), (ulong)(i / 2), seconds: 0.1);
+        }
+
+        Write(1);
+        Write(4);
+
+        File.ReadAllBytes(_scratch.Full("index4.csv")).ShouldBe(File.ReadAllBytes(_scratch.Full("index1.csv")));
+        File.ReadAllBytes(_scratch.Full("report4.json")).ShouldBe(File.ReadAllBytes(_scratch.Full("report1.json")));
+        IndexTable.Read(_scratch.Full("index4.csv")).Count.ShouldBe(15);
+
+        void Write(int threads)
+        {
+            var index = new CorpusIndexer(Words).Index(_scratch.Root, threads);
+            IndexTable.Write(_scratch.Full($"index{threads}.csv"), index.Clips);
+            index.Report.Write(_scratch.Full($"report{threads}.json"));
+            IndexTable.Read(_scratch.Full($"index{threads}.csv")).ShouldBe(index.Clips);
+            IndexReport.Read(_scratch.Full($"report{threads}.json")).Findings.ShouldBe(index.Report.Findings);
+        }
+    }
+
+    [Fact]
+    public void Index_NestedDuplicates_AreCountedOnceAndSaid()
+    {
+        _scratch.Noise("data/A_back_happy.wav", 1);
+        _scratch.Noise("data/DATA/A_back_happy.wav", 1);
+        _scratch.Noise("A_bar_happy.wav", 2);
+
+        var index = Index(Words);
+
+        index.Clips.Select(static clip => clip.Path).ShouldBe(["A_bar_happy.wav", "data/A_back_happy.wav"]);
+        var finding = index.Report.Findings.ShouldHaveSingleItem();
+        finding.ShouldBe(new IndexFinding(IndexFindingKind.Duplicate, "data/DATA/A_back_happy.wav", "Same samples as data/A_back_happy.wav; counted once."));
+        index.Report.Files.ShouldBe(3);
+    }
+
+    [Fact]
+    public void Index_SameSamplesUnderTwoLabels_FailsUnlessTheDescriptionSaysOtherwise()
+    {
+        _scratch.Noise("A_back_happy.wav", 1);
+        _scratch.Noise("A_back_sad.wav", 1);
+        _scratch.Noise("A_bar_sad.wav", 2);
+
+        var exception = Should.Throw<DatasetException>(() => Index(Words));
+        var index = Index(Words with { OnConflictingLabels = ConflictAction.Exclude });
+
+        exception.Problem.ShouldBe(DatasetProblem.ConflictingLabels);
+        exception.Message.ShouldBe("A_back_happy.wav, A_back_sad.wav: the same recording has the labels happy, sad, expected one. Exclude a file under known_defects in words.yaml, or write on_conflicting_labels: exclude.");
+        index.Clips.Single().Path.ShouldBe("A_bar_sad.wav");
+        index.Report.Findings.Count(static finding => finding.Kind == IndexFindingKind.ConflictingLabels).ShouldBe(2);
+    }
+
+    [Fact]
+    public void Index_BadClips_FailsNamingEachOrGoesOnWithoutThem()
+    {
+        _scratch.Noise("A_good_happy.wav", 1);
+        _scratch.Bytes("A_empty_happy.wav", []);
+        _scratch.Bytes("A_text_happy.wav", "<html>not audio at all</html>"u8.ToArray());
+        _scratch.Wav("A_silent_happy.wav", new float[8000]);
+        _scratch.Noise("A_short_happy.wav", 2, seconds: 0.01);
+        var cut = _scratch.Noise("A_cut_happy.wav", 3);
+        File.WriteAllBytes(cut, File.ReadAllBytes(cut)[..1000]);
+
+        var exception = Should.Throw<DatasetException>(() => Index(Words));
+        var index = Index(Words with { OnBadClip = BadClipAction.Skip });
+
+        exception.Problem.ShouldBe(DatasetProblem.BadClip);
+        exception.Message.ShouldStartWith("words: 5 clips cannot be used. A_cut_happy.wav: ");
+        exception.Message.ShouldContain("A_empty_happy.wav: file holds 0 bytes, expected audio.");
+        exception.Message.ShouldContain("A_short_happy.wav: clip is 0.01 s long, expected at least 0.05 s (min_seconds).");
+        exception.Message.ShouldContain("A_silent_happy.wav: clip is silent: its peak is 0, expected at least -70 dBFS (silence_dbfs).");
+        exception.Message.ShouldContain("A_text_happy.wav: ");
+        exception.Message.ShouldEndWith("Fix or remove them, or write on_bad_clip: skip in words.yaml to go on without them.");
+        index.Clips.Single().Path.ShouldBe("A_good_happy.wav");
+        index.Report.Findings.Count(static finding => finding.Kind == IndexFindingKind.BadClip).ShouldBe(5);
+    }
+
+    [Fact]
+    public void Index_KnownDefects_AreKeptOrLeftOutByRule()
+    {
+        _scratch.Noise("A_back_happy.wav", 1, rate: 44100);
+        _scratch.Noise("a_BAR_happy.wav", 2, rate: 24000);
+        _scratch.Noise("A_base_happy.wav", 3, rate: 24000);
+        var description = Words with
+        {
+            KnownDefects =
+            [
+                new KnownDefect { File = "A_back_happy.wav", SampleRateHz = 44100, Action = DefectAction.Exclude, Note = "Overwritten." },
+                new KnownDefect { File = "A_base_happy.wav", SampleRateHz = 44100, Action = DefectAction.Exclude, Note = "Overwritten." },
+                new KnownDefect { File = "A_bar_happy.wav", Note = "Odd case." },
+            ],
+        };
+
+        var index = Index(description);
+
+        index.Clips.Select(static clip => clip.Path).ShouldBe(["A_base_happy.wav", "a_BAR_happy.wav"]);
+        index.Report.Findings.ShouldBe(
+        [
+            new IndexFinding(IndexFindingKind.KnownDefect, "A_back_happy.wav", "Overwritten. Left out."),
+            new IndexFinding(IndexFindingKind.KnownDefect, "a_BAR_happy.wav", "Odd case. Used."),
+        ]);
+    }
+
+    [Fact]
+    public void Index_Oddities_AreFound()
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            _scratch.Noise($"A_{"abcde"[i]}_happy.wav", (ulong)i);
+        }
+
+        _scratch.Noise("A_rate_happy.wav", 10, rate: 8000);
+        _scratch.Noise("A_long_happy.wav", 11, seconds: 2);
+        var clipped = new float[3200];
+        Array.Fill(clipped, 1f, 100, 7);
+        clipped[50] = 0.5f;
+        _scratch.Wav("A_loud_happy.wav", clipped);
+        _scratch.Noise("stray.wav", 12);
+        _scratch.Bytes("notes.txt", [1]);
+        _scratch.Noise("copy/A_a_happy.wav", 13);
+        var description = Words with { Expected = new ExpectedCounts { Clips = 12, Speakers = 1, ClipsPerLabel = new Dictionary<string, int> { ["sad"] = 3 } } };
+
+        var report = Index(description).Report;
+
+        report.Findings.Select(static finding => (finding.Kind, finding.Path, finding.Message)).ShouldBe(
+        [
+            (IndexFindingKind.Count, "", "Found 9 clips, the complete corpus has 12."),
+            (IndexFindingKind.Count, "", "Found 0 clips of sad, the complete corpus has 3."),
+            (IndexFindingKind.UnmatchedName, "stray.wav", $"Name does not fit the pattern {Words.Pattern}; left out."),
+            (IndexFindingKind.SameName, "copy/A_a_happy.wav", "Named like A_a_happy.wav, content differs; both are used."),
+            (IndexFindingKind.Clipping, "A_loud_happy.wav", "7 samples stand at full scale in runs of 3 or more."),
+            (IndexFindingKind.OddRate, "A_rate_happy.wav", "Sample rate is 8000 Hz, usual is 16000 Hz."),
+            (IndexFindingKind.OddLength, "A_long_happy.wav", "Duration is 2 s, usual is 0.067 to 0.6 s."),
+        ]);
+    }
+
+    [Fact]
+    public void Index_Manifest_StatesTheClips()
+    {
+        _scratch.Noise("x1.wav", 1);
+        _scratch.Noise("sub/x2.wav", 2);
+        _scratch.Noise("x3.wav", 3);
+        File.WriteAllText(_scratch.Full("manifest.csv"), "file,emotion,who\nx1.wav,Joy,Ann\nsub\\x2.wav,Ire,Bob\ngone.wav,Joy,Ann\n");
+        var description = new DatasetDescription { Name = "mine", Manifest = new ManifestOptions { PathColumn = "file", LabelColumn = "emotion", SpeakerColumn = "who" } };
+
+        var index = Index(description);
+
+        index.Clips.Select(static clip => (clip.Path, clip.Label, clip.Speaker, clip.Text)).ShouldBe([("sub/x2.wav", "ire", "Bob", ""), ("x1.wav", "joy", "Ann", "")]);
+        index.Report.Findings.Select(static finding => (finding.Kind, finding.Path)).ShouldBe([(IndexFindingKind.UnmatchedName, "x3.wav"), (IndexFindingKind.MissingFile, "gone.wav")]);
+        Should.Throw<DatasetException>(() => Index(description with { Manifest = new ManifestOptions() })).Message.ShouldContain("manifest.csv(1): header is 'file,emotion,who', expected a column 'path'.");
+        Should.Throw<DatasetException>(() => Index(description with { Manifest = new ManifestOptions { File = "none.csv" } })).Message.ShouldContain("none.csv: manifest does not exist");
+    }
+
+    [Fact]
+    public void Index_NothingFits_SaysWhatWasExpected()
+    {
+        _scratch.Noise("stray.wav", 1);
+
+        Should.Throw<DatasetException>(() => Index(Words)).Message.ShouldContain("folder holds 1 audio files, stray.wav among them, and none fits, expected clips named like");
+        Should.Throw<DatasetException>(() => new CorpusIndexer(Words).Index(_scratch.Full("nowhere"))).Message.ShouldContain("folder does not exist, expected the recordings of words. Run Download first.");
+    }
+
+    [Fact]
+    public void Index_GermanCulture_WritesPoints()
+    {
+        var culture = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
+            _scratch.Noise("A_back_happy.wav", 1, seconds: 0.3);
+            IndexTable.Write(_scratch.Full("index.csv"), Index(Words).Clips);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = culture;
+        }
+
+        File.ReadAllLines(_scratch.Full("index.csv"))[1].ShouldStartWith("A_back_happy.wav,happy,A,back,16000,1,4800,0.3,");
+    }
+
+    private CorpusIndex Index(DatasetDescription description) => new CorpusIndexer(description).Index(_scratch.Root, 2);
+}

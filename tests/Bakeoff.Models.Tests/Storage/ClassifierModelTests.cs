@@ -1,0 +1,95 @@
+using Bakeoff.Audio.Features;
+using Bakeoff.Classifiers;
+using Bakeoff.Classifiers.Linear;
+using Bakeoff.Classifiers.Neighbours;
+using Bakeoff.Classifiers.Selection;
+using Bakeoff.Classifiers.SupportVectors;
+using Bakeoff.Classifiers.Trees;
+using Bakeoff.Models.Features;
+using Bakeoff.Models.Storage;
+using Bakeoff.Neural.Storage;
+using Bakeoff.Numerics;
+
+namespace Bakeoff.Models.Tests.Storage;
+
+public sealed class ClassifierModelTests : IDisposable
+{
+    private static readonly string[] Labels = ["l0", "l1", "l2"];
+    private readonly string _folder = Directory.CreateTempSubdirectory("bakeoff-model-").FullName;
+
+    public static TheoryData<ClassifierOptions> Kinds => [new LogisticRegressionOptions(), new LinearSvmOptions(), new RbfSvmOptions { C = 3 }, new NearestNeighboursOptions { K = 3 }, new LinearDiscriminantOptions(), new RandomForestOptions { Trees = 7, MinLeaf = 2 }];
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Load_SavedClassifier_GivesTheSameBits(ClassifierOptions options)
+    {
+        var (fitted, table) = Fit(options);
+        Save(options, fitted);
+
+        var model = TrainedModel.Load(_folder);
+
+        model.Labels.ShouldBe(Labels);
+        model.Normalization.ShouldBe(FeatureNormalization.Clip);
+        model.Features.MfccCount.ShouldBe(13);
+        model.Features.Summary.ShouldBe(FeatureSummary.Functionals);
+        model.Features.IsClipNormalized.ShouldBeTrue();
+        var predicted = model.Predict(table, WorkerPool.Serial);
+        var expected = fitted.Probabilities(table.ToDesignMatrix(), 1);
+        for (var clip = 0; clip < expected.Length; clip++)
+        {
+            for (var k = 0; k < Labels.Length; k++)
+            {
+                predicted[clip, k].ShouldBe((float)expected[clip][k]);
+            }
+        }
+    }
+
+    [Fact]
+    public void Load_OtherArrayInPlace_NamesTheFile()
+    {
+        Save(new RbfSvmOptions(), Fit(new RbfSvmOptions()).Fitted);
+        var path = Path.Combine(_folder, "offsets.npy");
+        var bytes = File.ReadAllBytes(path);
+        bytes[^1] ^= 1;
+        File.WriteAllBytes(path, bytes);
+
+        Should.Throw<ModelFormatException>(() => TrainedModel.Load(_folder)).Message.ShouldBe($"{path}: SHA-256 differs from that in model.json. The files are from different models or one is damaged; copy all again.");
+    }
+
+    [Fact]
+    public void Load_ArrayMissing_IsAMessage()
+    {
+        Save(new RbfSvmOptions(), Fit(new RbfSvmOptions()).Fitted);
+        File.Delete(Path.Combine(_folder, "gamma.npy"));
+
+        Should.Throw<ModelFormatException>(() => TrainedModel.Load(_folder)).Message.ShouldContain("gamma.npy");
+    }
+
+    [Fact]
+    public void Load_LaterVersion_SaysSo()
+    {
+        Save(new RbfSvmOptions(), Fit(new RbfSvmOptions()).Fitted);
+        var path = Path.Combine(_folder, "model.json");
+        File.WriteAllText(path, File.ReadAllText(path).Replace("\"version\": 1", "\"version\": 2", StringComparison.Ordinal));
+
+        Should.Throw<ModelFormatException>(() => TrainedModel.Load(_folder)).Message.ShouldBe($"{path}: version is 2, expected 1. Read it with the release that wrote it, or train again.");
+    }
+
+    [Fact]
+    public void Load_NoModel_SaysSo() =>
+        Should.Throw<ModelFormatException>(() => TrainedModel.Load(_folder)).Message.ShouldEndWith("does not exist, expected the description of a saved model. Train it first or correct the folder.");
+
+    private void Save(ClassifierOptions options, FittedClassifier fitted) => ClassifierModel.Save(
+        _folder, Labels, new FeatureOptions { MfccCount = 13, Summary = FeatureSummary.Functionals }, FeatureNormalization.Clip, new CandidateChoice([new JudgedCandidate(options, null)], 0, InnerGrouping.Text, 0), fitted);
+
+    private static (FittedClassifier Fitted, FeatureTable Table) Fit(ClassifierOptions options)
+    {
+        int[] classes = [.. Enumerable.Range(0, 60).Select(static i => i % 3)];
+        var random = new SeededRandom(1, "features");
+        float[] values = [.. classes.SelectMany(number => new[] { (float)(number + random.NextGaussian()), (float)random.NextGaussian() })];
+        var table = new FeatureTable(values, [.. Enumerable.Range(0, classes.Length + 1).Select(static i => (long)i)], 2);
+        return (FittedClassifier.Fit(options, new TrainingRows(table.ToDesignMatrix(), classes, 3), isScaled: true, 1, 2), table);
+    }
+}
