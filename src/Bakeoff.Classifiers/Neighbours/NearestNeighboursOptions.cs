@@ -1,9 +1,11 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using Bakeoff.Options;
 
 namespace Bakeoff.Classifiers.Neighbours;
 
 /// <summary>The majority label of the nearest training clips by Euclidean distance, as scikit-learn's KNeighborsClassifier.</summary>
+[Kind("nearest_neighbours")]
 public sealed record NearestNeighboursOptions : ClassifierOptions
 {
     /// <summary>Neighbours that vote. Range 1..1000. Default 5.</summary>

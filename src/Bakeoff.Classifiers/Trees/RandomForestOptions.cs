@@ -1,9 +1,11 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using Bakeoff.Options;
 
 namespace Bakeoff.Classifiers.Trees;
 
 /// <summary>Mean of many decision trees, each grown on a bootstrap sample with a random subset of features at every node (Breiman 2001).</summary>
+[Kind("random_forest")]
 public sealed record RandomForestOptions : ClassifierOptions
 {
     /// <summary>Trees. Range 1..10000. Default 300.</summary>

@@ -1,8 +1,10 @@
 using System.Text.Json.Serialization;
+using Bakeoff.Options;
 
 namespace Bakeoff.Corpora.Sources;
 
 /// <summary>A data set in a Dataverse repository, which lists every file with its MD5.</summary>
+[Kind("dataverse")]
 public sealed record DataverseSource : DatasetSource
 {
     /// <summary>Address of the repository, such as <c>https://borealisdata.ca</c>.</summary>

@@ -1,8 +1,10 @@
 using System.Text.Json.Serialization;
+using Bakeoff.Options;
 
 namespace Bakeoff.Corpora.Sources;
 
 /// <summary>Recordings in a Git repository that keeps them in Git LFS.</summary>
+[Kind("git_lfs")]
 public sealed record GitLfsSource : DatasetSource
 {
     /// <summary>Owner and name on GitHub, such as <c>CheyneyComputerScience/CREMA-D</c>.</summary>

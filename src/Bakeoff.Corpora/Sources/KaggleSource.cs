@@ -1,8 +1,10 @@
 using System.Text.Json.Serialization;
+using Bakeoff.Options;
 
 namespace Bakeoff.Corpora.Sources;
 
 /// <summary>A data set on Kaggle, fetched as one archive.</summary>
+[Kind("kaggle")]
 public sealed record KaggleSource : DatasetSource
 {
     /// <summary>Owner and name, such as <c>ejlok1/cremad</c>.</summary>

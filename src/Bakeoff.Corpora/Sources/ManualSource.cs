@@ -1,8 +1,10 @@
 using System.Text.Json.Serialization;
+using Bakeoff.Options;
 
 namespace Bakeoff.Corpora.Sources;
 
 /// <summary>Recordings that only a person can fetch, because their makers ask for a registration or state no digest to check a download against.</summary>
+[Kind("manual")]
 public sealed record ManualSource : DatasetSource
 {
     /// <summary>What to do, one step an entry.</summary>

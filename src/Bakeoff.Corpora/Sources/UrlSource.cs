@@ -4,6 +4,7 @@ using Bakeoff.Options;
 namespace Bakeoff.Corpora.Sources;
 
 /// <summary>An archive at a plain URL, with its digest pinned.</summary>
+[Kind("url")]
 public sealed record UrlSource : DatasetSource, IValidatedOptions
 {
     /// <summary>Address of the zip archive, http or https.</summary>

@@ -1,8 +1,10 @@
 using System.Text.Json.Serialization;
+using Bakeoff.Options;
 
 namespace Bakeoff.Corpora.Sources;
 
 /// <summary>A record on Zenodo, which lists every file with its MD5.</summary>
+[Kind("zenodo")]
 public sealed record ZenodoSource : DatasetSource
 {
     /// <summary>Record number.</summary>

@@ -2,12 +2,14 @@ using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Bakeoff.Audio.Features;
 using Bakeoff.Classifiers;
 using Bakeoff.Classifiers.Selection;
 using Bakeoff.Models.Features;
 using Bakeoff.Neural.Storage;
 using Bakeoff.Numerics;
+using Bakeoff.Options;
 using Bakeoff.Options.Files;
 
 namespace Bakeoff.Models.Storage;
@@ -24,6 +26,7 @@ public sealed class ClassifierModel : TrainedModel
         NewLine = "\n",
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { OptionKinds.AddTo } },
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
     };
 

@@ -1,16 +1,15 @@
 using System.Text.Json.Serialization;
+using Bakeoff.Options;
 
 namespace Bakeoff.Neural.Layers;
 
 /// <summary>A non-linearity as a layer of its own.</summary>
+[Kind("activation")]
 public sealed record ActivationOptions : LayerOptions
 {
     /// <summary>Which function. Default relu.</summary>
     [JsonPropertyName("function")]
     public ActivationFunction Function { get; init; } = ActivationFunction.Relu;
-
-    /// <inheritdoc/>
-    public override string Kind => "activation";
 
     internal override Layer Build(LayerBuilder builder, LayerShape input) => new ActivationLayer(builder.Name, input, Function);
 }

@@ -6,15 +6,13 @@ namespace Bakeoff.Neural.Layers;
 
 /// <summary>Weighted mean over a clip's live frames; weights are softmax(v · tanh(W x + b)) over the frames.</summary>
 /// <remarks>Source: Bahdanau, Cho and Bengio, 2015 (additive attention) with a learned query, as used for emotion by Mirsamadi et al., 2017.</remarks>
+[Kind("attention_pooling")]
 public sealed record AttentionPoolingOptions : LayerOptions
 {
     /// <summary>Width of the scoring layer. Range 1..8192. Default 64.</summary>
     [JsonPropertyName("units")]
     [Range(1, 8192)]
     public int Units { get; init; } = 64;
-
-    /// <inheritdoc/>
-    public override string Kind => "attention_pooling";
 
     /// <inheritdoc/>
     public override IEnumerable<OptionProblem> Validate() => AtLeastOne("units", Units);

@@ -4,6 +4,7 @@ using Bakeoff.Options;
 namespace Bakeoff.Neural.Layers;
 
 /// <summary>Normalises each feature over the batch's live rows while training, by running statistics otherwise; PyTorch's variant.</summary>
+[Kind("batch_normalization")]
 public sealed record BatchNormalizationOptions : LayerOptions
 {
     /// <summary>Weight of the newest batch in the running statistics. Range above 0 to 1. Default 0.1 (Keras calls 1 minus this momentum).</summary>
@@ -13,9 +14,6 @@ public sealed record BatchNormalizationOptions : LayerOptions
     /// <summary>Added to the variance. Positive. Default 1e-5.</summary>
     [JsonPropertyName("epsilon")]
     public double Epsilon { get; init; } = 1e-5;
-
-    /// <inheritdoc/>
-    public override string Kind => "batch_normalization";
 
     /// <inheritdoc/>
     public override IEnumerable<OptionProblem> Validate()

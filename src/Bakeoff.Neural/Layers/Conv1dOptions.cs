@@ -5,6 +5,7 @@ using Bakeoff.Options;
 namespace Bakeoff.Neural.Layers;
 
 /// <summary>Convolution over the frames of each clip; frames outside the clip count as zero.</summary>
+[Kind("conv1d")]
 public sealed record Conv1dOptions : LayerOptions
 {
     /// <summary>Output channels. Range 1..8192. Default 64.</summary>
@@ -29,9 +30,6 @@ public sealed record Conv1dOptions : LayerOptions
     /// <summary>Non-linearity after the convolution. Default linear.</summary>
     [JsonPropertyName("activation")]
     public ActivationFunction Activation { get; init; }
-
-    /// <inheritdoc/>
-    public override string Kind => "conv1d";
 
     /// <inheritdoc/>
     public override IEnumerable<OptionProblem> Validate() =>

@@ -5,6 +5,7 @@ using Bakeoff.Options;
 namespace Bakeoff.Neural.Layers;
 
 /// <summary>Fully connected layer: activation(x Wᵀ + b), on each clip, or on each frame of a sequence.</summary>
+[Kind("dense")]
 public sealed record DenseOptions : LayerOptions
 {
     /// <summary>Outputs. Range 1..65536. Default 64.</summary>
@@ -15,9 +16,6 @@ public sealed record DenseOptions : LayerOptions
     /// <summary>Non-linearity after the affine map. Default linear.</summary>
     [JsonPropertyName("activation")]
     public ActivationFunction Activation { get; init; }
-
-    /// <inheritdoc/>
-    public override string Kind => "dense";
 
     /// <inheritdoc/>
     public override IEnumerable<OptionProblem> Validate() => AtLeastOne("units", Units);

@@ -5,6 +5,7 @@ using Bakeoff.Options;
 namespace Bakeoff.Neural.Layers;
 
 /// <summary>Gated recurrent unit over live frames; PyTorch's variant (reset after the matrix product), gate order r, z, n.</summary>
+[Kind("gru")]
 public sealed record GruOptions : LayerOptions
 {
     /// <summary>Hidden units per direction. Range 1..8192. Default 128.</summary>
@@ -28,9 +29,6 @@ public sealed record GruOptions : LayerOptions
     /// <summary>Share of the previous state that is dropped before the recurrent product while training, one mask per clip. Range 0 to below 1. Default 0.</summary>
     [JsonPropertyName("recurrent_dropout")]
     public double RecurrentDropout { get; init; }
-
-    /// <inheritdoc/>
-    public override string Kind => "gru";
 
     /// <inheritdoc/>
     public override IEnumerable<OptionProblem> Validate() =>

@@ -4,14 +4,12 @@ using Bakeoff.Options;
 namespace Bakeoff.Neural.Layers;
 
 /// <summary>Normalises each row over its features, then scales and shifts.</summary>
+[Kind("layer_normalization")]
 public sealed record LayerNormalizationOptions : LayerOptions
 {
     /// <summary>Added to the variance. Positive. Default 1e-5.</summary>
     [JsonPropertyName("epsilon")]
     public double Epsilon { get; init; } = 1e-5;
-
-    /// <inheritdoc/>
-    public override string Kind => "layer_normalization";
 
     /// <inheritdoc/>
     public override IEnumerable<OptionProblem> Validate()

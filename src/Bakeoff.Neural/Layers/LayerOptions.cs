@@ -5,25 +5,11 @@ namespace Bakeoff.Neural.Layers;
 
 /// <summary>One layer of a network, as written under <c>model:</c>. The output layer is added by <see cref="Network.Create"/>.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
-[JsonDerivedType(typeof(MaskingOptions), "masking")]
-[JsonDerivedType(typeof(LstmOptions), "lstm")]
-[JsonDerivedType(typeof(GruOptions), "gru")]
-[JsonDerivedType(typeof(DenseOptions), "dense")]
-[JsonDerivedType(typeof(DropoutOptions), "dropout")]
-[JsonDerivedType(typeof(ReshapeOptions), "reshape")]
-[JsonDerivedType(typeof(Conv1dOptions), "conv1d")]
-[JsonDerivedType(typeof(MaxPooling1dOptions), "max_pooling1d")]
-[JsonDerivedType(typeof(AveragePooling1dOptions), "average_pooling1d")]
-[JsonDerivedType(typeof(GlobalAveragePoolingOptions), "global_average_pooling")]
-[JsonDerivedType(typeof(AttentionPoolingOptions), "attention_pooling")]
-[JsonDerivedType(typeof(BatchNormalizationOptions), "batch_normalization")]
-[JsonDerivedType(typeof(LayerNormalizationOptions), "layer_normalization")]
-[JsonDerivedType(typeof(ActivationOptions), "activation")]
 public abstract record LayerOptions : IValidatedOptions
 {
     /// <summary>The word that names this kind of layer in YAML and, with a number, the layer itself (<c>lstm_1</c>).</summary>
     [JsonIgnore]
-    public abstract string Kind { get; }
+    public string Kind => OptionKinds.NameOf(GetType());
 
     /// <inheritdoc/>
     public virtual IEnumerable<OptionProblem> Validate() => [];

@@ -5,6 +5,7 @@ using Bakeoff.Options;
 namespace Bakeoff.Neural.Layers;
 
 /// <summary>Long short-term memory over live frames; PyTorch's equations, with its two biases and gate order i, f, g, o.</summary>
+[Kind("lstm")]
 public sealed record LstmOptions : LayerOptions
 {
     /// <summary>Hidden units per direction. Range 1..8192. Default 128.</summary>
@@ -28,9 +29,6 @@ public sealed record LstmOptions : LayerOptions
     /// <summary>Share of the previous state that is dropped at each step while training, one mask per clip. Range 0 to below 1. Default 0.</summary>
     [JsonPropertyName("recurrent_dropout")]
     public double RecurrentDropout { get; init; }
-
-    /// <inheritdoc/>
-    public override string Kind => "lstm";
 
     /// <inheritdoc/>
     public override IEnumerable<OptionProblem> Validate() =>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Bakeoff.Options;
 
 namespace Bakeoff.Neural.Layers;
 
@@ -7,14 +8,12 @@ namespace Bakeoff.Neural.Layers;
 /// Clips are never padded inside a network: they are packed by length, and each step computes live clips only. This layer removes padding
 /// that the features themselves contain. It looks at the values as stored, before standardisation.
 /// </remarks>
+[Kind("masking")]
 public sealed record MaskingOptions : LayerOptions
 {
     /// <summary>Value that marks a padded frame. Default 0.</summary>
     [JsonPropertyName("mask_value")]
     public float MaskValue { get; init; }
-
-    /// <inheritdoc/>
-    public override string Kind => "masking";
 
     internal override Layer Build(LayerBuilder builder, LayerShape input) => builder.Position == 0 && input.IsSequence
         ? new MaskingLayer(builder.Name, input, MaskValue)

@@ -5,6 +5,7 @@ using Bakeoff.Options;
 namespace Bakeoff.Neural.Layers;
 
 /// <summary>Largest value of each feature over windows of frames; windows that reach past a clip's last frame use its live frames only.</summary>
+[Kind("max_pooling1d")]
 public sealed record MaxPooling1dOptions : LayerOptions
 {
     /// <summary>Frames in one window. Range 1..1024. Default 2.</summary>
@@ -16,9 +17,6 @@ public sealed record MaxPooling1dOptions : LayerOptions
     [JsonPropertyName("stride")]
     [Range(1, 1024)]
     public int? Stride { get; init; }
-
-    /// <inheritdoc/>
-    public override string Kind => "max_pooling1d";
 
     /// <inheritdoc/>
     public override IEnumerable<OptionProblem> Validate() => [.. AtLeastOne("pool_size", PoolSize), .. AtLeastOne("stride", Stride ?? 1)];

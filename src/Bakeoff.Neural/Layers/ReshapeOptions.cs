@@ -4,14 +4,12 @@ using Bakeoff.Options;
 namespace Bakeoff.Neural.Layers;
 
 /// <summary>Reads each clip's values in another shape: [steps, features] gives a sequence, [features] one row per clip.</summary>
+[Kind("reshape")]
 public sealed record ReshapeOptions : LayerOptions
 {
     /// <summary>One or two positive axes, such as [40, 1]; their product is the number of values of a clip.</summary>
     [JsonPropertyName("shape")]
     public IReadOnlyList<int> Shape { get; init; } = [];
-
-    /// <inheritdoc/>
-    public override string Kind => "reshape";
 
     /// <inheritdoc/>
     public override IEnumerable<OptionProblem> Validate()

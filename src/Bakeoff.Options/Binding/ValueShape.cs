@@ -31,8 +31,8 @@ internal sealed class ValueShape
     /// <summary>Properties of a record; evaluated late, because options may nest.</summary>
     public RecordShape Record => Kind == ValueKind.Record ? RecordShape.Of(Type) : throw new InvalidOperationException($"{Type} is no record.");
 
-    /// <summary>Kinds of a union by name, in declaration order.</summary>
-    public IReadOnlyList<(string Name, Type Type)> Kinds { get; private init; } = [];
+    /// <summary>Kinds of a union by name, in ordinal order; evaluated late, because assemblies may add some.</summary>
+    public IReadOnlyList<(string Name, Type Type)> Kinds => OptionKinds.Of(Type);
 
     /// <summary>The shape of a type.</summary>
     /// <exception cref="NotSupportedException">The type has no form in YAML.</exception>
@@ -65,10 +65,9 @@ internal sealed class ValueShape
             return new ValueShape(type, ValueKind.List) { Item = Of(itemType) };
         }
 
-        var derived = type.GetCustomAttributes<JsonDerivedTypeAttribute>(inherit: false).ToList();
-        if (derived.Count > 0)
+        if (OptionKinds.Of(type).Count > 0)
         {
-            return new ValueShape(type, ValueKind.Union) { Kinds = [.. derived.Select(d => ((string)d.TypeDiscriminator!, d.DerivedType))] };
+            return new ValueShape(type, ValueKind.Union);
         }
 
         if (type is { IsClass: true, IsAbstract: false } && type.GetConstructor(Type.EmptyTypes) is not null)

@@ -1,3 +1,4 @@
+using Bakeoff.Options;
 using System.Reflection;
 using System.Text.Json.Serialization;
 using Bakeoff.Neural;
@@ -56,6 +57,6 @@ public sealed class LayerKindsTests(LayerKindsFixture fixture) : IClassFixture<L
     public void Cases_CoverEveryKindOfLayer()
     {
         var tested = LayerKindCases.All.Values.Concat(LayerKindCases.OfMeans.Values).SelectMany(layers => layers).Select(layer => layer.GetType());
-        typeof(LayerOptions).GetCustomAttributes<JsonDerivedTypeAttribute>().Select(kind => kind.DerivedType).Except(tested).ShouldBeEmpty();
+        OptionKinds.Of(typeof(LayerOptions)).Select(kind => kind.Type).Except(tested).ShouldBeEmpty();
     }
 }

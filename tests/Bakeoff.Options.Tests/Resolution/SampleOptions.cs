@@ -45,13 +45,12 @@ internal sealed record SampleFeatures : IValidatedOptions
     }
 }
 
-[JsonDerivedType(typeof(SampleMasking), "masking")]
-[JsonDerivedType(typeof(SampleLstm), "lstm")]
-[JsonDerivedType(typeof(SampleReshape), "reshape")]
 internal abstract record SampleLayer;
 
+[Kind("masking")]
 internal sealed record SampleMasking : SampleLayer;
 
+[Kind("lstm")]
 internal sealed record SampleLstm : SampleLayer
 {
     [JsonPropertyName("units"), Range(1, 65536)]
@@ -61,6 +60,7 @@ internal sealed record SampleLstm : SampleLayer
     public bool IsBidirectional { get; init; }
 }
 
+[Kind("reshape")]
 internal sealed record SampleReshape : SampleLayer
 {
     [JsonPropertyName("shape"), MinLength(1), Range(1, int.MaxValue)]

@@ -1,0 +1,79 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Reflection;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Bakeoff.Options;
+
+/// <summary>The kinds of abstract options records: layers, classifiers, sources. A record becomes a kind by its <see cref="KindAttribute"/> and nothing else.</summary>
+/// <remarks>Kinds are looked for in the assembly of the base record and in those given to <see cref="Register"/>. Thread-safe. Kinds are in ordinal order of their names.</remarks>
+public static class OptionKinds
+{
+    private static readonly ConcurrentDictionary<Type, IReadOnlyList<(string Name, Type Type)>> Known = new();
+    private static ImmutableHashSet<Assembly> registered = [];
+
+    /// <summary>Assemblies whose kinds were added to those of the base records' own assemblies.</summary>
+    public static IReadOnlyCollection<Assembly> Registered => registered;
+
+    /// <summary>Adds the kinds that an assembly defines.</summary>
+    /// <param name="assembly">An assembly with records that have a <see cref="KindAttribute"/>.</param>
+    public static void Register(Assembly assembly)
+    {
+        ArgumentNullException.ThrowIfNull(assembly);
+        ImmutableInterlocked.Update(ref registered, static (all, one) => all.Add(one), assembly);
+        Known.Clear();
+    }
+
+    /// <summary>The kinds of a base type; empty where the type has none.</summary>
+    /// <param name="baseType">An abstract options record.</param>
+    /// <exception cref="InvalidOperationException">Two records have one name.</exception>
+    public static IReadOnlyList<(string Name, Type Type)> Of(Type baseType)
+    {
+        ArgumentNullException.ThrowIfNull(baseType);
+        return Known.GetOrAdd(baseType, Find);
+    }
+
+    /// <summary>The name of a kind.</summary>
+    /// <param name="kind">A record with a <see cref="KindAttribute"/>.</param>
+    /// <exception cref="ArgumentException">The type has no such attribute.</exception>
+    public static string NameOf(Type kind)
+    {
+        ArgumentNullException.ThrowIfNull(kind);
+        return kind.GetCustomAttribute<KindAttribute>()?.Name ?? throw new ArgumentException($"{kind} has no attribute [Kind].", nameof(kind));
+    }
+
+    /// <summary>Lets JSON read and write every kind of a base type; a modifier for <see cref="DefaultJsonTypeInfoResolver"/>.</summary>
+    /// <param name="type">The type that is described. Types without kinds stay as they are.</param>
+    public static void AddTo(JsonTypeInfo type)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        if (!type.Type.IsAbstract || Of(type.Type) is not { Count: > 0 } kinds)
+        {
+            return;
+        }
+
+        type.PolymorphismOptions ??= new JsonPolymorphismOptions();
+        foreach (var (name, kind) in kinds)
+        {
+            type.PolymorphismOptions.DerivedTypes.Add(new JsonDerivedType(kind, name));
+        }
+    }
+
+    private static IReadOnlyList<(string Name, Type Type)> Find(Type baseType)
+    {
+        if (!baseType.IsAbstract || baseType.IsInterface || baseType.IsSealed)
+        {
+            return [];
+        }
+
+        var kinds = registered.Add(baseType.Assembly)
+            .SelectMany(static assembly => assembly.GetTypes())
+            .Where(type => type.IsSubclassOf(baseType) && type.GetCustomAttribute<KindAttribute>() is not null)
+            .Select(static type => (Name: NameOf(type), Type: type))
+            .OrderBy(static kind => kind.Name, StringComparer.Ordinal)
+            .ToList();
+        return kinds.GroupBy(static kind => kind.Name, StringComparer.Ordinal).FirstOrDefault(static group => group.Count() > 1) is { } twice
+            ? throw new InvalidOperationException($"{baseType.Name} '{twice.Key}' is defined by {string.Join(" and ", twice.Select(static kind => kind.Type))}. Rename one of them.")
+            : kinds;
+    }
+}
