@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Bakeoff.Audio.Decoding;
 using Bakeoff.Cli.Output;
-using Bakeoff.Evaluation.Metrics;
 using Bakeoff.Experiments.Predicting;
 using Bakeoff.Mlflow.Rest;
 using Bakeoff.Models;

@@ -1,5 +1,4 @@
 using Bakeoff.Corpora;
-using Bakeoff.Evaluation.Metrics;
 using Bakeoff.Models;
 
 namespace Bakeoff.Cli.Output;

@@ -20,7 +20,8 @@ public static class SpeakerNormalizer
         ArgumentNullException.ThrowIfNull(speakers);
         if (speakers.Count != features.ClipCount)
         {
-            throw new ArgumentException($"There are {speakers.Count} speakers, expected one for each of the {features.ClipCount} clips.", nameof(speakers));
+            throw new ArgumentException(
+                $"There are {speakers.Count} speakers, expected one for each of the {features.ClipCount} clips.", nameof(speakers));
         }
 
         var values = new float[features.Values.Length];

@@ -1,5 +1,5 @@
 using Bakeoff.Audio.Features;
-using Bakeoff.Evaluation.Metrics;
+using Bakeoff.Evaluation.Results;
 using Bakeoff.Evaluation.Splits;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Experiments.Train;
@@ -82,8 +82,9 @@ public sealed class EvaluateStage : IStage
         var result = Evaluator.Evaluate(data.Labels, predictions, _seed);
         PredictionTable.Write(context.OutputPath(PredictionsFile), data.Labels, predictions);
         TrainingSideAudit.Write(context.OutputPath(AuditFile), checks);
-        ConfusionTable.Write(context.OutputPath(ConfusionFile), result.Pooled.Confusion);
-        MetricsDocument.Write(context.OutputPath(MetricsFile), result, LeakageAudit.Make(data.Clips, data.Folds, _split.Acknowledge), _normalization);
+        ConfusionTable.Write(context.OutputPath(ConfusionFile), result.Confusion);
+        var leaks = LeakageAudit.Make(data.Clips, data.Folds, _split.Acknowledge);
+        MetricsDocument.Create(result, leaks, _normalization).Write(context.OutputPath(MetricsFile));
         return Task.CompletedTask;
     }
 

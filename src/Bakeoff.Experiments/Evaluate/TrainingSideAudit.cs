@@ -46,7 +46,7 @@ internal sealed class TrainingSideAudit(FoldData data, WorkerPool pool)
     private ProtocolCheck Scaling(SplitFold fold, ClassifierModel model)
     {
         var training = data.TrainingSide(fold);
-        var expected = IsScaled(model) ? ColumnScaler.Fit(training.Take([.. Enumerable.Range(0, training.Clips.Count)]).Rows) : null;
+        var expected = IsScaled(model) ? StandardScaler.Fit(training.Take([.. Enumerable.Range(0, training.Clips.Count)]).Rows) : null;
         return Scaling(fold, model, IsSame(expected?.Mean, model.Scaler?.Mean) && IsSame(expected?.Scale, model.Scaler?.Scale), training.Clips.Count);
     }
 

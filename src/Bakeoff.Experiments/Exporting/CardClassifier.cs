@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
-using Bakeoff.Classifiers;
 using Bakeoff.Models.Storage;
+using Bakeoff.Options;
 
 namespace Bakeoff.Experiments.Exporting;
 
@@ -15,8 +14,8 @@ internal static class CardClassifier
         foreach (var model in models)
         {
             var choice = ((ClassifierModel)model.Model).Selection;
-            var how = choice.Folds == 0 ? "there was no choice to make" : string.Create(CultureInfo.InvariantCulture, $"{choice.Folds} inner folds of the training side, grouped by {JsonNamingPolicy.SnakeCaseLower.ConvertName(choice.GroupBy.ToString())}");
-            card.Append(CultureInfo.InvariantCulture, $"| {model.Fold.Name} | `{ClassifierText.Of(choice.Classifier)}` | {choice.Candidates.Count} | {how} |\n");
+            var how = choice.Folds == 0 ? "there was no choice to make" : string.Create(CultureInfo.InvariantCulture, $"{choice.Folds} inner folds of the training side, grouped by {YamlName.Of(choice.GroupBy)}");
+            card.Append(CultureInfo.InvariantCulture, $"| {model.Fold.Name} | `{choice.Classifier.ToYaml()}` | {choice.Candidates.Count} | {how} |\n");
         }
 
         card.Append("\nClassifiers compute in float64, in training and in the exported files. A support vector machine's probabilities rank the classes and are not calibrated.\n");

@@ -39,6 +39,6 @@ internal static class ClassifierArraysExport
         RbfSvmOptions => new SupportVectorHead(arrays["support_vectors"].Values, arrays["weights"].Values, arrays["offsets"].Values, arrays["gamma"].Values[0]),
         NearestNeighboursOptions neighbours => new NeighbourHead(neighbours.K, arrays["training"].Values, Array.ConvertAll(arrays["labels"].Values, label => (int)label)),
         RandomForestOptions => new ForestHead(arrays["nodes"].Values, Array.ConvertAll(arrays["tree_starts"].Values, start => (int)start)),
-        _ => throw new OnnxExportException($"classifier {ClassifierText.Of(options)} has no ONNX form, expected logistic_regression, linear_discriminant, linear_svm, rbf_svm, nearest_neighbours or random_forest. Its arrays in the model's folder open in NumPy."),
+        _ => throw new OnnxExportException($"classifier {options.ToYaml()} has no ONNX form, expected logistic_regression, linear_discriminant, linear_svm, rbf_svm, nearest_neighbours or random_forest. Its arrays in the model's folder open in NumPy."),
     };
 }

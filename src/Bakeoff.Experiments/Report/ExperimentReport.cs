@@ -1,7 +1,6 @@
 using Bakeoff.Corpora;
 using Bakeoff.Corpora.Indexing;
-using Bakeoff.Evaluation.Metrics;
-using Bakeoff.Evaluation.Normalization;
+using Bakeoff.Evaluation.Results;
 using Bakeoff.Evaluation.Splits;
 using Bakeoff.Experiments.Download;
 using Bakeoff.Experiments.Evaluate;
@@ -100,19 +99,20 @@ internal static class ExperimentReport
 
     private static RunReport WithJudgement(RunReport report, ReportSubject subject, IReadOnlyDictionary<string, StoreEntry> results, StoreEntry evaluation)
     {
-        var (labels, predictions) = PredictionTable.Read(Path.Combine(evaluation.Folder, EvaluateStage.PredictionsFile));
-        var result = Evaluator.Evaluate(labels, predictions, subject.Experiment.Options.Seed);
+        var (_, predictions) = PredictionTable.Read(Path.Combine(evaluation.Folder, EvaluateStage.PredictionsFile));
+        var document = MetricsDocument.Read(Path.Combine(evaluation.Folder, EvaluateStage.MetricsFile));
+        var result = document.Result;
         var wrong = predictions.Where(p => p.Predicted != p.Label).ToList();
         var listening = results.TryGetValue(StageNames.Download, out var download) ? new ClipListening(subject, DownloadStage.FolderOf(subject.Source, download.Folder)) : null;
         return report with
         {
-            Figures = ReportFigures.Headlines(result, labels.Count, TransductiveNote.Of(subject.Experiment.Options.Normalization)),
+            Figures = ReportFigures.Headlines(document),
             Confusion = ReportFigures.Confusion(result),
             Classes = ReportFigures.Classes(result),
             Speakers = ReportFigures.Speakers(result),
             Texts = ReportFigures.Texts(result),
             Reliability = ReportFigures.Reliability(result),
-            CalibrationError = result.Pooled.Calibration?.ExpectedCalibrationError,
+            CalibrationError = result.Calibration?.ExpectedCalibrationError,
             WrongClips = ReportFigures.Wrong(wrong, listening),
             WrongClipCount = wrong.Count,
             WrongClipNote = wrong.Count == 0 ? null : listening?.Note,

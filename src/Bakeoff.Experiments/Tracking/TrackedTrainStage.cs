@@ -93,7 +93,7 @@ internal sealed class TrackedTrainStage(IStage inner, TrackingContext tracking, 
             tags.Add(new("bakeoff.engine", $"{Parameters[ChosenEngine.NameKey]} {version} on {Parameters[ChosenEngine.DeviceKey]}"));
         }
 
-        if (TransductiveNote.Of(Tracking.Experiment.Options.Normalization) is { } note)
+        if (TransductiveNote.Describe(Tracking.Experiment.Options.Normalization) is { } note)
         {
             tags.Add(new("bakeoff.transductive", note));
         }

@@ -100,12 +100,13 @@ public sealed class ClassifierTrainStage : IStage
 
     private CandidateChoice TrainFold(FoldData data, SplitFold fold, StageContext context, CancellationToken cancellationToken)
     {
-        var training = data.TrainingSide(fold) with { AreCopiesVoices = _areCopiesVoices };
+        var training = data.TrainingSide(fold) with { AreCopiesImitatedSpeakers = _areCopiesVoices };
         var isScaled = _normalization is FeatureNormalization.Train or FeatureNormalization.Clip;
         var progress = new CandidateRelay(context.Progress, data.Folds, fold, _classifier.Candidates.Count);
-        var choice = CandidateSelection.Choose(_classifier, _split, training, isScaled, _seed, _pool.ThreadCount, progress, cancellationToken);
+        var settings = new FitSettings(isScaled, _seed, _pool.ThreadCount);
+        var choice = CandidateSelection.Choose(_classifier, _split, training, settings, progress, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
-        var fitted = training.Fit(choice.Classifier, [.. Enumerable.Range(0, training.Clips.Count)], isScaled, _seed, _pool.ThreadCount);
+        var fitted = training.Fit(choice.Classifier, [.. Enumerable.Range(0, training.Clips.Count)], settings);
         ClassifierModel.Save(Path.Combine(context.OutputFolder, TrainStage.FolderOf(fold.Name, data.Folds.Count)), data.Labels, _features, _normalization, choice, fitted);
         return choice;
     }

@@ -52,7 +52,7 @@ public sealed class ClassifierModel : TrainedModel
     public CandidateChoice Selection => _description.Selection!;
 
     /// <summary>Means and deviations of the training rows; null where features are not scaled.</summary>
-    public ColumnScaler? Scaler => _fitted.Scaler;
+    public StandardScaler? Scaler => _fitted.Scaler;
 
     /// <summary>The chosen one with its scaling.</summary>
     internal FittedClassifier Fitted => _fitted;
@@ -123,12 +123,12 @@ public sealed class ClassifierModel : TrainedModel
                 throw new ModelFormatException(path, FormattableString.Invariant($"version is {description?.Version}, expected {ClassifierDescription.ExpectedVersion}. Read it with the release that wrote it, or train again."));
             }
 
-            var arrays = new ClassifierArrays(description.Arrays.ToDictionary(a => a.Key, a => ReadArray(folder, a.Key, a.Value), StringComparer.Ordinal));
-            var classifier = ClassifierRestorer.Restore(description.Selection.Classifier, arrays, description.ClassNames.Count);
-            var scaler = description.Arrays.ContainsKey(MeanName) ? new ColumnScaler(arrays.Take(MeanName, -1).Values, arrays.Take(ScaleName, -1).Values) : null;
+            var arrays = new ClassifierArrays(description.Arrays.Select(a => ReadArray(folder, a.Key, a.Value)));
+            var classifier = description.Selection.Classifier.Restore(arrays, description.ClassNames.Count);
+            var scaler = description.Arrays.ContainsKey(MeanName) ? new StandardScaler(arrays.Take(MeanName, -1).Values, arrays.Take(ScaleName, -1).Values) : null;
             return new ClassifierModel(description with { Features = ModelRecipe.With(description.Features, description.Normalization) }, new FittedClassifier(scaler, classifier));
         }
-        catch (Exception fault) when (fault is JsonException or NotSupportedException or InvalidDataException or FileNotFoundException)
+        catch (Exception fault) when (fault is JsonException or NotSupportedException or InvalidDataException or ClassifierException or FileNotFoundException)
         {
             throw new ModelFormatException(path, $"the classifier cannot be read: {fault.Message}", fault);
         }
@@ -142,7 +142,7 @@ public sealed class ClassifierModel : TrainedModel
             : throw new ModelFormatException(path, $"SHA-256 differs from that in {DescriptionName}. The files are from different models or one is damaged; copy all again.");
     }
 
-    private static IEnumerable<ClassifierArray> Arrays(ColumnScaler? scaler) => scaler is null ? [] :
+    private static IEnumerable<ClassifierArray> Arrays(StandardScaler? scaler) => scaler is null ? [] :
     [
         new(MeanName, [scaler.Mean.Count], [.. scaler.Mean]),
         new(ScaleName, [scaler.Scale.Count], [.. scaler.Scale]),

@@ -4,7 +4,7 @@ using Bakeoff.Onnx.Tests.Runtime;
 using Bakeoff.Audio.Decoding;
 using Bakeoff.Cli.Tests.Running;
 using Bakeoff.Corpora.Indexing;
-using Bakeoff.Evaluation.Metrics;
+using Bakeoff.Evaluation.Results;
 using Bakeoff.Models.Features;
 using Bakeoff.Neural.Data;
 using Bakeoff.Reports.Pages;

@@ -1,4 +1,5 @@
 using Bakeoff.Evaluation.Splits;
+using Bakeoff.Options;
 using Bakeoff.Testing;
 
 namespace Bakeoff.Evaluation.Tests.Splits;
@@ -21,7 +22,8 @@ public sealed class LeakageAuditTests
     [Fact]
     public void Split_SpeakersAndTextsAcknowledged_CoversTheirPairs()
     {
-        var audit = Splitter.Split(ClipSet.TwoSpeakers(), new SplitOptions { Acknowledge = [Leak.SharedSpeakers, Leak.SharedTexts] }, 1).Audit;
+        var audit = Splitter.Split(
+            ClipSet.TwoSpeakers(), new SplitOptions { Acknowledge = [Leak.SharedSpeakers, Leak.SharedTexts] }, 1).Audit;
 
         audit.Found.ShouldBe([Leak.SharedSpeakers, Leak.SharedTexts, Leak.SharedSpeakerTexts]);
         audit.Unacknowledged.ShouldBeEmpty();
@@ -60,5 +62,5 @@ public sealed class LeakageAuditTests
     [InlineData(Leak.SharedTexts, "shared_texts")]
     [InlineData(Leak.SharedSpeakerTexts, "shared_speaker_texts")]
     [InlineData(Leak.DuplicateSamples, "duplicate_samples")]
-    public void YamlName_Leak_IsSnakeCase(Leak leak, string name) => LeakageAudit.YamlName(leak).ShouldBe(name);
+    public void YamlName_Leak_IsSnakeCase(Leak leak, string name) => YamlName.Of(leak).ShouldBe(name);
 }

@@ -103,12 +103,12 @@ public sealed class ClassifierExportTests(ClassifierExportTests.Outcomes outcome
         private (TrainedModel Model, FeatureTable Test) Train(string name, ClassifierOptions options, FeatureNormalization normalization, FeatureOptions features, QuickstartClips clips)
         {
             var rows = Table(QuickstartClips.Features(features, clips.Training)).ToDesignMatrix();
-            var scaler = normalization == FeatureNormalization.None ? null : ColumnScaler.Fit(rows);
-            var classifier = ClassifierTrainer.Train(options, scaler?.Apply(rows) ?? rows, [.. clips.TrainingLabels], Labels.Length, seed: 5, threads: 2);
+            var scaler = normalization == FeatureNormalization.None ? null : StandardScaler.Fit(rows);
+            var classifier = options.Train(new TrainingRows(scaler?.Apply(rows) ?? rows, [.. clips.TrainingLabels], Labels.Length), seed: 5, threads: 2);
             var folder = Directory.CreateTempSubdirectory("bakeoff-classifier-").FullName;
             try
             {
-                ClassifierModel.Save(folder, Labels, features, normalization, new CandidateChoice([new JudgedCandidate(options, null)], 0, InnerGrouping.None, 0), new FittedClassifier(scaler, classifier));
+                ClassifierModel.Save(folder, Labels, features, normalization, new CandidateChoice([new EvaluatedCandidate(options, null)], 0, InnerGrouping.None, 0), new FittedClassifier(scaler, classifier));
                 var model = TrainedModel.Load(folder);
                 var test = Table(QuickstartClips.Features(features, clips.Test));
                 _expected[name] = [.. model.Predict(test, WorkerPool.Serial).Cast<float>()];
