@@ -1,5 +1,5 @@
 using Bakeoff.Corpora;
-using Bakeoff.Corpora.Combining;
+using Bakeoff.Corpora.Sets;
 using Bakeoff.Corpora.Sources;
 using Bakeoff.Experiments.Comparing;
 using Bakeoff.Experiments.Configuration;
@@ -18,29 +18,24 @@ namespace Bakeoff.Experiments.Report;
 /// <param name="Git">State of the project's files; null when unknown. Asked for only when it is shown: git takes longer than all else that a finished experiment needs.</param>
 public sealed record ReportSubject(ResolvedExperiment Experiment, DatasetDescription Dataset, RecordingsSource Source, string ResultsFolder, string Root, Lazy<GitState?> Git)
 {
-    /// <summary>Corpora that the corpus is joined from; empty for a corpus of its own.</summary>
-    internal IReadOnlyList<CorpusPart> Parts { get; private init; } = [];
+    /// <summary>The corpora of the experiment.</summary>
+    public required CorpusSet Corpora { get; init; }
 
     /// <summary>Reads the description of the experiment's corpus and finds its recordings.</summary>
     /// <exception cref="ConfigurationException">The description breaks a rule.</exception>
     /// <exception cref="DatasetException">A path that was given does not exist.</exception>
     internal static ReportSubject Open(Workspace workspace, ResolvedExperiment experiment, FileDigestCache digests)
     {
-        var dataset = DatasetCatalogue.Read(workspace.Corpora, experiment.Options.Dataset.Name);
-        var parts = PartSources.Find(workspace.Corpora, dataset, experiment.DatasetSource, digests);
-        var source = parts.Count == 0 ? SourceOf(workspace, dataset, experiment.DatasetSource, digests) : RecordingsSource.None;
-        return new ReportSubject(experiment, dataset, source, workspace.ResultsFolder(experiment.Name), workspace.Root, new Lazy<GitState?>(() => GitState.Read(workspace.Root))) { Parts = parts };
-    }
-
-    private static RecordingsSource SourceOf(Workspace workspace, DatasetDescription dataset, string? given, FileDigestCache digests)
-    {
-        if (dataset.Synthetic is null)
+        var corpora = CorpusSet.Find(workspace.Corpora, experiment.Options.Dataset.Name, experiment.DatasetSource, digests);
+        return new ReportSubject(
+            experiment,
+            corpora.Description,
+            corpora.Source,
+            workspace.ResultsFolder(experiment.Name),
+            workspace.Root,
+            new Lazy<GitState?>(() => GitState.Read(workspace.Root)))
         {
-            return RecordingsSource.Find(workspace.Corpora, dataset.Name, given, digests);
-        }
-
-        return given is null
-            ? RecordingsSource.None
-            : throw new DatasetException(DatasetProblem.Description, given, $"--set=dataset.source={given}: dataset {dataset.Name} is synthesised from its description, expected no source. Leave the option out, or name a dataset of recordings.");
+            Corpora = corpora,
+        };
     }
 }
