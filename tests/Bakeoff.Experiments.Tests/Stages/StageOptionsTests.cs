@@ -23,6 +23,7 @@ public sealed class StageOptionsTests : IDisposable
     [
         "FeatureOptions.IsClipNormalized", // the featurize stage sets it from its own key `normalization`
         "ExperimentOptions.Question", // the report stage has a key of its own for it
+        "TrainingOptions.Standardize", // the train stage sets it from its own key `normalization`
         "DatasetReference.Source", // a place; its content is an external input
     ];
 
