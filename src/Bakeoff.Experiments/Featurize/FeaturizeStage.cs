@@ -8,7 +8,6 @@ using Bakeoff.Corpora.Sources;
 using Bakeoff.Experiments.Download;
 using Bakeoff.Experiments.Index;
 using Bakeoff.Experiments.Stages;
-using Bakeoff.Models.Features;
 using Bakeoff.Numerics;
 using Bakeoff.Pipeline.Fingerprints;
 using Bakeoff.Pipeline.Stages;
@@ -105,7 +104,7 @@ public sealed class FeaturizeStage : IStage
     {
         var folder = copy == 0 ? context.OutputFolder : CopyFolder(context.OutputFolder, copy);
         Directory.CreateDirectory(folder);
-        using var writer = new FeatureTableWriter(folder, extractor.FeatureCount);
+        using var writer = new FeatureFileWriter(folder, extractor.FeatureCount);
         var block = new FeatureMatrix[BlockSize];
         for (var start = 0; start < clips.Count; start += BlockSize)
         {
