@@ -8,6 +8,7 @@ using Bakeoff.Mlflow.Entities;
 using Bakeoff.Mlflow.Registering;
 using Bakeoff.Numerics;
 using Bakeoff.Pipeline.Fingerprints;
+using Bakeoff.Pipeline.Reasons;
 using Bakeoff.Pipeline.Running;
 using Bakeoff.Pipeline.Stages;
 using Bakeoff.Pipeline.Store;
@@ -151,7 +152,7 @@ public sealed class ExperimentSession : IDisposable
         var stages = Status(StageNames.Evaluate);
         if (stages.FirstOrDefault(s => s.Entry is null) is { } missing)
         {
-            throw new NotFinishedException(Experiment.Name, missing.Stage.Name, string.Join("; ", missing.Reasons), "register");
+            throw new NotFinishedException(Experiment.Name, missing.Stage.Name, RerunReasonText.Join(missing.Reasons), "register");
         }
 
         var training = stages.First(s => s.Stage.Name == StageNames.Train).Entry!.Record.Fingerprint;

@@ -1,3 +1,4 @@
+using Bakeoff.Pipeline.Reasons;
 using Bakeoff.Pipeline.Running;
 using Bakeoff.Pipeline.Stages;
 using Bakeoff.Pipeline.Store;
@@ -13,7 +14,7 @@ internal sealed class SilentObserver : IPipelineObserver
     {
     }
 
-    public void StageStarting(IStage stage, IReadOnlyList<string> reasons)
+    public void StageStarting(IStage stage, IReadOnlyList<RerunReason> reasons)
     {
     }
 
