@@ -10,7 +10,6 @@ using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Download;
 using Bakeoff.Experiments.Index;
 using Bakeoff.Experiments.Stages;
-using Bakeoff.Models.Features;
 using Bakeoff.Numerics;
 using Bakeoff.Pipeline.Stages;
 
@@ -113,7 +112,7 @@ public sealed class FeaturizeStage : Stage<FeaturizeOptions>
     {
         var folder = copy == 0 ? context.OutputFolder : CopyFolder(context.OutputFolder, copy);
         Directory.CreateDirectory(folder);
-        using var writer = new FeatureTableWriter(folder, extractor.FeatureCount);
+        using var writer = new FeatureFileWriter(folder, extractor.FeatureCount);
         var block = new FeatureMatrix[BlockSize];
         for (var start = 0; start < clips.Count; start += BlockSize)
         {
