@@ -33,14 +33,21 @@ public sealed class DownloadStage : IStage
         Parameters = acquisition.Parameters("dataset");
     }
 
-    /// <inheritdoc/>
-    public string Name => StageNames.Download;
+    /// <summary>Name, sentence and inputs of the stage.</summary>
+    public static StageDefinition Definition { get; } = new(
+        StageNames.Download,
+        "Fetches or synthesises the recordings and verifies them.",
+        [],
+        static setup => new DownloadStage(setup.Corpora.Acquisition, Path.Combine(setup.Workspace.DatasetsFolder, "downloads"), setup.Pool.ThreadCount));
 
     /// <inheritdoc/>
-    public string Description => "Fetches or synthesises the recordings and verifies them.";
+    public string Name => Definition.Name;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Inputs => [];
+    public string Description => Definition.Description;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Inputs => Definition.Inputs;
 
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, string> Parameters { get; }

@@ -33,14 +33,21 @@ public sealed class IndexStage : IStage
         Parameters = indexing.Parameters("dataset");
     }
 
-    /// <inheritdoc/>
-    public string Name => StageNames.Index;
+    /// <summary>Name, sentence and inputs of the stage.</summary>
+    public static StageDefinition Definition { get; } = new(
+        StageNames.Index,
+        "Lists every clip with label, speaker and text, and audits the corpus.",
+        [StageNames.Download],
+        static setup => new IndexStage(setup.Corpora.Indexing, setup.Source, setup.Pool.ThreadCount));
 
     /// <inheritdoc/>
-    public string Description => "Lists every clip with label, speaker and text, and audits the corpus.";
+    public string Name => Definition.Name;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Inputs => [StageNames.Download];
+    public string Description => Definition.Description;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Inputs => Definition.Inputs;
 
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, string> Parameters { get; }
