@@ -55,8 +55,6 @@ public sealed record ExperimentSetup
     {
         ArgumentNullException.ThrowIfNull(workspace);
         ArgumentNullException.ThrowIfNull(experiment);
-        var dataset = DatasetCatalogue.Read(workspace.Corpora, experiment.Options.Dataset.Name);
-        var parts = PartSources.Find(workspace.Corpora, dataset, experiment.DatasetSource, digests);
         return new ExperimentSetup
         {
             Workspace = workspace,
