@@ -25,7 +25,7 @@ internal sealed class SourceLister(JsonService json, GitLfsService lfs, Download
     {
         if (!Uri.TryCreate(source.Url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
         {
-            throw new DatasetException(DatasetProblem.Description, source.Url, $"{corpus.Name}: url is '{source.Url}', expected an address with http or https. Correct the corpus.");
+            throw new DatasetException(DatasetProblem.Description, source.Url, $"{corpus.Name}: url is '{source.Url}', expected an address with http or https. Correct the description.");
         }
 
         return new SourceListing([new RemoteFile { Address = address, Path = corpus.Name + ".zip", Bytes = source.Bytes, Digest = FileDigest.Of(source.Sha256, source.Md5) }], true);
@@ -61,7 +61,7 @@ internal sealed class SourceLister(JsonService json, GitLfsService lfs, Download
         var wanted = files.FindAll(file => source.Files.Count == 0 ? file.Path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) : source.Files.Contains(file.Path, StringComparer.Ordinal));
         return wanted.Count == Math.Max(1, source.Files.Count) || (source.Files.Count == 0 && wanted.Count > 0)
             ? new SourceListing(wanted, true)
-            : throw new DatasetException(DatasetProblem.NotFound, address.ToString(), $"{address}: record holds {string.Join(", ", files.Select(static file => file.Path))}, expected {(source.Files.Count == 0 ? "a zip archive" : string.Join(", ", source.Files))}. Correct the corpus.");
+            : throw new DatasetException(DatasetProblem.NotFound, address.ToString(), $"{address}: record holds {string.Join(", ", files.Select(static file => file.Path))}, expected {(source.Files.Count == 0 ? "a zip archive" : string.Join(", ", source.Files))}. Correct the description.");
     }
 
     private async Task<SourceListing> DataverseAsync(DataverseSource source, CancellationToken cancellation)
@@ -73,7 +73,7 @@ internal sealed class SourceLister(JsonService json, GitLfsService lfs, Download
         var files = JsonService.Read(address, document, root => root.GetProperty("data").EnumerateArray().Select(entry => DataverseFile(server, entry)).Where(file => wanted?.IsMatch(FileName(file.Path)) ?? true).ToList());
         return files.Count > 0
             ? new SourceListing(files, false)
-            : throw new DatasetException(DatasetProblem.NotFound, address.ToString(), $"{address}: 0 files are named like {source.Files ?? ".*"}, expected recordings. Correct the corpus.");
+            : throw new DatasetException(DatasetProblem.NotFound, address.ToString(), $"{address}: 0 files are named like {source.Files ?? ".*"}, expected recordings. Correct the description.");
     }
 
     private static RemoteFile DataverseFile(Uri server, JsonElement entry)
