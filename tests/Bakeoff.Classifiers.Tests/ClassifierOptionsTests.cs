@@ -21,7 +21,10 @@ public sealed class ClassifierOptionsTests
     private static readonly int[] TestLabels = Integers(Data.GetProperty("test_labels"));
 
     public static TheoryData<string> Models =>
-        ["logistic_regression c=1", "logistic_regression c=0.01", "linear_svm c=1", "rbf_svm c=1", "rbf_svm c=10 gamma=0.02", "nearest_neighbours k=7", "linear_discriminant shrinkage=0.3"];
+        [
+            "logistic_regression c=1", "logistic_regression c=0.01", "linear_svm c=1", "rbf_svm c=1", "rbf_svm c=10 gamma=0.02",
+            "nearest_neighbours k=7", "linear_discriminant shrinkage=0.3",
+        ];
 
     [Theory]
     [MemberData(nameof(Models))]

@@ -55,7 +55,11 @@ public static class CandidateSelection
     }
 
     private static double Evaluate(
-        ClassifierOptions candidate, ClassifierTrainingSet training, IReadOnlyList<InnerFold> folds, FitSettings settings, CancellationToken cancellationToken)
+        ClassifierOptions candidate,
+        ClassifierTrainingSet training,
+        IReadOnlyList<InnerFold> folds,
+        FitSettings settings,
+        CancellationToken cancellationToken)
     {
         var predicted = new int[training.Clips.Count];
         foreach (var fold in folds)

@@ -39,8 +39,10 @@ public sealed class EvaluatorTests : IDisposable
         result.Texts.Select(static score => (score.Name, score.Accuracy)).ShouldBe([("v", 0.5), ("w", 1.0)]);
         result.Scalars().Select(static scalar => scalar.Name).ShouldBe(
         [
-            "test_uar", "test_uar_low", "test_uar_high", "test_accuracy", "test_accuracy_low", "test_accuracy_high", "test_macro_f1", "test_macro_f1_low", "test_macro_f1_high",
-            "test_weighted_f1", "test_kappa", "test_matthews", "test_loss", "test_roc_auc", "test_ece", "test_uar_fold_1", "test_uar_fold_2", "test_uar_fold_mean",
+            "test_uar", "test_uar_low", "test_uar_high", "test_accuracy", "test_accuracy_low", "test_accuracy_high",
+            "test_macro_f1", "test_macro_f1_low", "test_macro_f1_high",
+            "test_weighted_f1", "test_kappa", "test_matthews", "test_loss", "test_roc_auc", "test_ece",
+            "test_uar_fold_1", "test_uar_fold_2", "test_uar_fold_mean",
         ]);
         result.Scalars()[^1].Value.ShouldBe(0.75);
     }
@@ -218,7 +220,8 @@ public sealed class EvaluatorTests : IDisposable
 
     [Fact]
     public void Evaluate_UnknownLabel_Throws() =>
-        Should.Throw<ArgumentException>(static () => Evaluator.Evaluate(Labels, [new Prediction("x.wav", "1", "", "", "joy", "sad", [])], 1)).Message.ShouldStartWith("x.wav has label 'joy', expected one of angry, happy, sad.");
+        Should.Throw<ArgumentException>(static () => Evaluator.Evaluate(Labels, [new Prediction("x.wav", "1", "", "", "joy", "sad", [])], 1))
+            .Message.ShouldStartWith("x.wav has label 'joy', expected one of angry, happy, sad.");
 
     [Fact]
     public void Compare_BetterSystem_HasSmallPValueAndIntervalAboveZero()

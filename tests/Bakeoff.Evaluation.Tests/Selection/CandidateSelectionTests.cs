@@ -81,7 +81,11 @@ public sealed class CandidateSelectionTests
     {
         var clips = ClipSet.Crossed(speakers, texts, 3, 5);
         var features = new DesignMatrix([.. clips.Select(static clip => (double)clip.Label[1])], 1);
-        var options = new ClassifierChoiceOptions { Candidates = [new LogisticRegressionOptions(), new LogisticRegressionOptions { C = 2 }], Folds = 3 };
+        var options = new ClassifierChoiceOptions
+        {
+            Candidates = [new LogisticRegressionOptions(), new LogisticRegressionOptions { C = 2 }],
+            Folds = 3,
+        };
 
         var choice = CandidateSelection.Choose(options, new SplitOptions { By = by }, new ClassifierTrainingSet(
             features, [], clips, Labels), new FitSettings(IsScaled: true, Seed: 1, Threads: 1));
@@ -123,7 +127,11 @@ public sealed class CandidateSelectionTests
                 clips, clip => [Label(clip) + (0.3 * random.NextGaussian()), 10 * ((Label(clip) + voice) % 3), 40 * voice]))
             .ToList();
         var training = new ClassifierTrainingSet(voices[0], voices[1..], clips, Labels) { AreCopiesImitatedSpeakers = true };
-        var options = new ClassifierChoiceOptions { Candidates = [new NearestNeighboursOptions { K = 1 }, new LinearDiscriminantOptions { Shrinkage = 1e-5 }], GroupBy = grouping };
+        var options = new ClassifierChoiceOptions
+        {
+            Candidates = [new NearestNeighboursOptions { K = 1 }, new LinearDiscriminantOptions { Shrinkage = 1e-5 }],
+            GroupBy = grouping,
+        };
 
         var choice = CandidateSelection.Choose(options, BySpeaker, training, new FitSettings(IsScaled: false, Seed: 1, Threads: 2));
 
@@ -175,11 +183,17 @@ public sealed class CandidateSelectionTests
     {
         var clips = ClipSet.Crossed(1, 6, 3);
         var rows = new DesignMatrix(new double[clips.Count], 1);
-        var options = new ClassifierChoiceOptions { Candidates = [new LogisticRegressionOptions(), new LinearSvmOptions()], GroupBy = InnerGrouping.Voice };
+        var options = new ClassifierChoiceOptions
+        {
+            Candidates = [new LogisticRegressionOptions(), new LinearSvmOptions()],
+            GroupBy = InnerGrouping.Voice,
+        };
 
         Should.Throw<SplitException>(() => CandidateSelection.Choose(options, BySpeaker, new ClassifierTrainingSet(
             rows, [rows], clips, Labels), new FitSettings(IsScaled: true, Seed: 1, Threads: 1)))
-            .Message.ShouldBe("classifier.group_by: the grouping is voice, but the training clips have no copies as other speakers, expected augmentation.voice each_copy. Add 'augmentation: {copies: 4, voice: each_copy}' or group by something else.");
+            .Message.ShouldBe(
+                "classifier.group_by: the grouping is voice, but the training clips have no copies as other speakers, "
+                + "expected augmentation.voice each_copy. Add 'augmentation: {copies: 4, voice: each_copy}' or group by something else.");
     }
 
     [Fact]
@@ -192,7 +206,9 @@ public sealed class CandidateSelectionTests
 
         Should.Throw<SplitException>(
             () => CandidateSelection.Choose(options, BySpeaker, training, new FitSettings(IsScaled: true, Seed: 1, Threads: 1)))
-            .Message.ShouldStartWith("classifier: nearest_neighbours: {k: 7} cannot be trained on these clips: there are 6 training clips, expected at least k (7). Change the candidate or the split.");
+            .Message.ShouldStartWith(
+                "classifier: nearest_neighbours: {k: 7} cannot be trained on these clips: there are 6 training clips, "
+                + "expected at least k (7). Change the candidate or the split.");
     }
 
     private static double Label(Clip clip) => clip.Label[1] - '0';

@@ -15,7 +15,9 @@ public sealed class LeakageAuditTests
 
         exception.Key.ShouldBe("split.acknowledge");
         exception.Message.ShouldStartWith("split.acknowledge: training and test side share 2 speakers (fold 1), ");
-        exception.Message.ShouldEndWith("expected nothing in common that is not acknowledged. Choose another split.by, or write acknowledge: [shared_speakers, shared_texts, shared_speaker_texts] under split if that is the question asked.");
+        exception.Message.ShouldEndWith(
+            "expected nothing in common that is not acknowledged. Choose another split.by, or write "
+            + "acknowledge: [shared_speakers, shared_texts, shared_speaker_texts] under split if that is the question asked.");
         exception.Audit.ShouldNotBeNull().Unacknowledged.ShouldBe([Leak.SharedSpeakers, Leak.SharedSpeakerTexts]);
     }
 

@@ -8,7 +8,15 @@ public sealed class SplitOptionsTests
     [Fact]
     public void Parse_AllKeys_AreRead()
     {
-        var options = YamlOptions.Parse<SplitOptions>("by: stated\nvalidation: 0.1\nvalidation_by: text\nacknowledge: [shared_speakers, duplicate_samples]\nstated: {test: {speakers: [a]}, unused: {clips: ['x*']}}\n", "test.yaml");
+        const string Yaml = """
+            by: stated
+            validation: 0.1
+            validation_by: text
+            acknowledge: [shared_speakers, duplicate_samples]
+            stated: {test: {speakers: [a]}, unused: {clips: ['x*']}}
+            """;
+
+        var options = YamlOptions.Parse<SplitOptions>(Yaml, "test.yaml");
 
         options.By.ShouldBe(SplitRule.Stated);
         options.ValidationBy.ShouldBe(SplitGrouping.Text);

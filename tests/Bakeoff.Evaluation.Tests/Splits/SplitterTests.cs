@@ -178,7 +178,9 @@ public sealed class SplitterTests
             .Single();
 
         fold.IndicesOf(Partition.Test).Select(i => clips[i].Speaker).Distinct().ShouldBe(["s01", "s03"]);
-        Fails(clips, new SplitOptions { By = SplitRule.Speaker, TestSpeakers = ["s09"] }, "split.test_speakers: 's09' is no speaker of this corpus, expected one of s00, s01, s02, s03, s04.");
+        Fails(
+            clips, new SplitOptions { By = SplitRule.Speaker, TestSpeakers = ["s09"] },
+            "split.test_speakers: 's09' is no speaker of this corpus, expected one of s00, s01, s02, s03, s04.");
     }
 
     [Fact]
@@ -193,14 +195,19 @@ public sealed class SplitterTests
         };
         var options = new SplitOptions { By = SplitRule.Stated, Stated = stated, Acknowledge = All };
 
-        Fails(clips, options, "split.stated.validation.texts: 't00' names s02_t00_l0_0.wav, which is already on the test list, expected one list for each clip. Remove it from one.");
+        Fails(
+            clips,
+            options,
+            "split.stated.validation.texts: 't00' names s02_t00_l0_0.wav, which is already on the test list, expected one list for each clip. Remove");
         options = options with { Stated = stated with { Validation = new StatedPartition { Clips = ["s01_t01_*"] } } };
         var fold = Splitter.Split(clips, options, 1).Folds.Single();
 
         fold.IndicesOf(Partition.Test).ShouldAllBe(i => clips[i].Speaker == "s02");
         fold.IndicesOf(Partition.Validation).Select(i => clips[i].Path).ShouldBe(["s01_t01_l0_0.wav", "s01_t01_l1_0.wav"]);
         fold.IndicesOf(Partition.Unused).Select(i => clips[i].Path).ShouldBe(["s00_t03_l1_0.wav"]);
-        Fails(clips, options with { Stated = new StatedSplit { Test = new StatedPartition { Texts = ["zebra"] } } }, "split.stated.test.texts: 'zebra' names 0 clips of this corpus, expected at least 1.");
+        Fails(
+            clips, options with { Stated = new StatedSplit { Test = new StatedPartition { Texts = ["zebra"] } } },
+            "split.stated.test.texts: 'zebra' names 0 clips of this corpus, expected at least 1.");
     }
 
     [Fact]
@@ -209,20 +216,40 @@ public sealed class SplitterTests
         var clips = ClipSet.TwoSpeakers();
         clips.Add(ClipSet.Make("s00", "t00", "rare", 0));
 
-        Fails(clips, new SplitOptions { Acknowledge = All }, "split.test: class 'rare' has 1 clip to divide between train, validation and test, expected at least 3. Collect more clips of it, or leave it out of the dataset's labels.");
+        Fails(
+            clips,
+            new SplitOptions { Acknowledge = All },
+            "split.test: class 'rare' has 1 clip to divide between train, validation and test, expected at least 3. "
+            + "Collect more clips of it, or leave it out of the dataset's labels.");
         clips.Add(ClipSet.Make("s00", "t01", "rare", 0));
-        Fails(clips, new SplitOptions { Acknowledge = All }, "split.test: class 'rare' has 2 clips to divide between train, validation and test, expected at least 3.");
-        Fails(clips, new SplitOptions { By = SplitRule.Kfold, Acknowledge = All }, "split.folds: class 'rare' has 2 clips, expected at least 5, one for each fold. Use fewer folds or collect more clips of it.");
-        Fails(clips, new SplitOptions { By = SplitRule.LeaveOneSpeakerOut, Acknowledge = All }, "split: fold s00 has class 'rare' (2 clips in all) on the test side but not in train, expected every class in train.");
+        Fails(
+            clips, new SplitOptions { Acknowledge = All },
+            "split.test: class 'rare' has 2 clips to divide between train, validation and test, expected at least 3.");
+        Fails(
+            clips, new SplitOptions { By = SplitRule.Kfold, Acknowledge = All },
+            "split.folds: class 'rare' has 2 clips, expected at least 5, one for each fold. Use fewer folds or collect more clips of it.");
+        Fails(
+            clips, new SplitOptions { By = SplitRule.LeaveOneSpeakerOut, Acknowledge = All },
+            "split: fold s00 has class 'rare' (2 clips in all) on the test side but not in train, expected every class in train.");
     }
 
     [Fact]
     public void Split_TooFewGroups_SaysSo()
     {
-        Fails(ClipSet.TwoSpeakers(), new SplitOptions { By = SplitRule.Kfold, GroupBy = SplitGrouping.Speaker, Acknowledge = All }, "split.folds: the number of folds is 5, expected at most 2, the number of groups. Use fewer folds.");
-        Fails(ClipSet.Crossed(1, 5, 3), new SplitOptions { By = SplitRule.Speaker, Acknowledge = All }, "split.by: the corpus has 1 speaker(s), expected at least 2 named speakers.");
-        Fails([.. ClipSet.Crossed(2, 5, 3).Select(static clip => clip with { Speaker = "" })], new SplitOptions { By = SplitRule.LeaveOneSpeakerOut, Acknowledge = All }, "split.by: the corpus does not name the speaker of every clip");
-        Fails([.. ClipSet.Crossed(2, 5, 3).Select(static clip => clip with { Text = "" })], new SplitOptions { By = SplitRule.Kfold, GroupBy = SplitGrouping.Text, Acknowledge = All }, "split.group_by: s00_t00_l0_0.wav has no text, expected one for every clip.");
+        Fails(
+            ClipSet.TwoSpeakers(), new SplitOptions { By = SplitRule.Kfold, GroupBy = SplitGrouping.Speaker, Acknowledge = All },
+            "split.folds: the number of folds is 5, expected at most 2, the number of groups. Use fewer folds.");
+        Fails(
+            ClipSet.Crossed(1, 5, 3), new SplitOptions { By = SplitRule.Speaker, Acknowledge = All },
+            "split.by: the corpus has 1 speaker(s), expected at least 2 named speakers.");
+        Fails(
+            [.. ClipSet.Crossed(2, 5, 3).Select(static clip => clip with { Speaker = "" })],
+            new SplitOptions { By = SplitRule.LeaveOneSpeakerOut, Acknowledge = All },
+            "split.by: the corpus does not name the speaker of every clip");
+        Fails(
+            [.. ClipSet.Crossed(2, 5, 3).Select(static clip => clip with { Text = "" })],
+            new SplitOptions { By = SplitRule.Kfold, GroupBy = SplitGrouping.Text, Acknowledge = All },
+            "split.group_by: s00_t00_l0_0.wav has no text, expected one for every clip.");
     }
 
     [Fact]
@@ -235,7 +262,8 @@ public sealed class SplitterTests
             .ToList();
         var total = clips.Count(static clip => clip.Label == "a") / (double)clips.Count;
 
-        var folds = Splitter.Split(clips, new SplitOptions { By = SplitRule.Kfold, GroupBy = SplitGrouping.Speaker, Folds = 4, Validation = 0, Acknowledge = All }, 1).Folds;
+        var options = new SplitOptions { By = SplitRule.Kfold, GroupBy = SplitGrouping.Speaker, Folds = 4, Validation = 0, Acknowledge = All };
+        var folds = Splitter.Split(clips, options, 1).Folds;
 
         foreach (var fold in folds)
         {
