@@ -12,5 +12,8 @@ public sealed class ExpectedCalibrationError : Metric
     public override int Position => 9;
 
     /// <inheritdoc/>
+    public override bool IsHigherBetter => false;
+
+    /// <inheritdoc/>
     public override double? Compute(ClassifiedClips clips) => Calibration.Measure(clips)?.ExpectedCalibrationError;
 }

@@ -14,6 +14,9 @@ public sealed class LogLoss : Metric
     public override int Position => 7;
 
     /// <inheritdoc/>
+    public override bool IsHigherBetter => false;
+
+    /// <inheritdoc/>
     public override double? Compute(ClassifiedClips clips)
     {
         ArgumentNullException.ThrowIfNull(clips);

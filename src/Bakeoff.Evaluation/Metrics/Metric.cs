@@ -19,11 +19,24 @@ public abstract class Metric
             .ThenBy(static metric => metric.Name, StringComparer.Ordinal),
     ];
 
+    /// <summary>Finds the metric behind a value of <c>metrics.json</c>.</summary>
+    /// <param name="scalar">Name of the value, such as <c>test_uar</c> or <c>test_uar_low</c>.</param>
+    /// <returns>Null if no metric has such a value.</returns>
+    public static Metric? Find(string scalar)
+    {
+        ArgumentNullException.ThrowIfNull(scalar);
+        return All.FirstOrDefault(metric =>
+            scalar == "test_" + metric.Name || scalar.StartsWith("test_" + metric.Name + "_", StringComparison.Ordinal));
+    }
+
     /// <summary>Name in snake case, without <c>test_</c>.</summary>
     public string Name => OptionKinds.NameOf(GetType());
 
     /// <summary>Place in <c>metrics.json</c>, ascending. Default 1000: after the metrics of this project.</summary>
     public virtual int Position => 1000;
+
+    /// <summary>True if more is better, false for losses and errors. Default true.</summary>
+    public virtual bool IsHigherBetter => true;
 
     /// <summary>Computes the metric.</summary>
     /// <param name="clips">At least one clip.</param>
