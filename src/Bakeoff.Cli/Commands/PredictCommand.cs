@@ -3,7 +3,6 @@ using Bakeoff.Audio.Decoding;
 using Bakeoff.Cli.Output;
 using Bakeoff.Evaluation.Metrics;
 using Bakeoff.Experiments.Predicting;
-using Bakeoff.Mlflow.Rest;
 using Bakeoff.Models;
 using Bakeoff.Numerics;
 

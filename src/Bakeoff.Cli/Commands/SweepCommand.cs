@@ -3,8 +3,6 @@ using Bakeoff.Cli.Clusters;
 using Bakeoff.Cli.Output;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Sweeps;
-using Bakeoff.Mlflow;
-using Bakeoff.Mlflow.Entities;
 
 namespace Bakeoff.Cli.Commands;
 

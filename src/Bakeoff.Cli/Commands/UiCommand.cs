@@ -3,8 +3,6 @@ using Bakeoff.Cli.Pages;
 using Bakeoff.Experiments.Comparing;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Tracking;
-using Bakeoff.Mlflow;
-using Bakeoff.Mlflow.Entities;
 
 namespace Bakeoff.Cli.Commands;
 

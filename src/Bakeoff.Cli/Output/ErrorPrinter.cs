@@ -1,4 +1,3 @@
-using Bakeoff.Mlflow;
 using Bakeoff.Options;
 
 namespace Bakeoff.Cli.Output;
@@ -35,7 +34,7 @@ internal static class ErrorPrinter
     /// <returns>The message for the user, or null when the program is at fault.</returns>
     private static string? Explain(Exception fault) => fault switch
     {
-        BakeoffException or MlflowException or InvalidDataException => fault.Message,
+        BakeoffException or InvalidDataException => fault.Message,
         IOException io when IsDiskFull(io) => $"{io.Message} The disk is full. Free some space, or delete what 'bakeoff clean' names, and run the same command again.",
         IOException or UnauthorizedAccessException => $"{fault.Message} Check that the file is there and that this user may read and write it.",
         _ => null,

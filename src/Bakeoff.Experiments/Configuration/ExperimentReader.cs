@@ -1,5 +1,4 @@
 using Bakeoff.Experiments.Configuration.Sweeps;
-using Bakeoff.Mlflow.Rest;
 using Bakeoff.Options.Resolution;
 
 namespace Bakeoff.Experiments.Configuration;

@@ -1,5 +1,4 @@
 using Bakeoff.Experiments.Projects;
-using Bakeoff.Mlflow.Rest;
 using Bakeoff.Pipeline.Running;
 using Bakeoff.Pipeline.Store;
 

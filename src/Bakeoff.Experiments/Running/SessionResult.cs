@@ -4,7 +4,6 @@ using Bakeoff.Experiments.Explore;
 using Bakeoff.Experiments.Report;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Mlflow.Entities;
-using Bakeoff.Mlflow.Rest;
 
 namespace Bakeoff.Experiments.Running;
 

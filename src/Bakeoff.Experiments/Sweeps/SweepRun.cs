@@ -34,8 +34,13 @@ internal sealed class SweepRun : IAsyncDisposable
     }
 
     /// <summary>Begins the run of a sweep, or goes on with it.</summary>
-    /// <exception cref="MlflowException">The store refuses for good, such as by wrong credentials.</exception>
-    public static async Task<SweepRun> OpenAsync(Workspace workspace, ResolvedExperiment experiment, IReadOnlyList<SweepMember> members, CancellationToken cancellationToken)
+    /// <exception cref="TrackingException">The store refuses for good, such as by wrong credentials.</exception>
+    public static Task<SweepRun> OpenAsync(
+        Workspace workspace, ResolvedExperiment experiment, IReadOnlyList<SweepMember> members, CancellationToken cancellationToken) =>
+        TrackingException.GuardAsync(() => BeginAsync(workspace, experiment, members, cancellationToken));
+
+    private static async Task<SweepRun> BeginAsync(
+        Workspace workspace, ResolvedExperiment experiment, IReadOnlyList<SweepMember> members, CancellationToken cancellationToken)
     {
         var store = TrackingStore.Open(workspace);
         try

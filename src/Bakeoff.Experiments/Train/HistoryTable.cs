@@ -1,5 +1,4 @@
 using System.Globalization;
-using Bakeoff.Mlflow.Rest;
 using Bakeoff.Neural.Training;
 using Bakeoff.Pipeline.Tables;
 
