@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bakeoff.Mlflow;
 using Bakeoff.Cli.Pages;
 using Bakeoff.Experiments.Comparing;
 using Bakeoff.Experiments.Projects;
