@@ -3,7 +3,7 @@ using Bakeoff.Corpora;
 
 namespace Bakeoff.Experiments.Explore;
 
-/// <summary>What pages show of a corpus' description.</summary>
+/// <summary>Facts about a corpus that pages show.</summary>
 public sealed record CorpusFacts
 {
     /// <summary>Full title.</summary>

@@ -14,7 +14,7 @@ using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Experiments.Explore;
 
-/// <summary>What <see cref="ExploreStage"/> reads of an experiment.</summary>
+/// <summary>Everything that <see cref="ExploreStage"/> reads of an experiment.</summary>
 public sealed record ExploreStageOptions
 {
     /// <summary>The <c>explore</c> section.</summary>
@@ -90,16 +90,16 @@ public sealed class ExploreStage : Stage<ExploreStageOptions>
         return Task.CompletedTask;
     }
 
-    /// <summary>How the experiment divides the clips. Whoever explores a corpus may not have settled that yet, so a split that is refused is shown, not thrown.</summary>
+    /// <summary>The experiment's split. It may not be settled while a corpus is explored, so a split that is refused is shown, not thrown.</summary>
     private (IReadOnlyList<SplitFold> Folds, string? Problem) Divide(IReadOnlyList<Clip> clips)
     {
         try
         {
             return (Splitter.Split(clips, Options.Split, Options.Seed).Folds, null);
         }
-        catch (SplitException fault)
+        catch (SplitException exception)
         {
-            return ([], fault.Message);
+            return ([], exception.Message);
         }
     }
 }

@@ -14,7 +14,7 @@ public sealed class IndexStage : IStage
     /// <summary>Table of the clips.</summary>
     public const string IndexFile = "index.csv";
 
-    /// <summary>What the audit found.</summary>
+    /// <summary>Findings of the audit.</summary>
     public const string ReportFile = "index-report.json";
 
     private readonly DatasetDescription _dataset;

@@ -8,7 +8,7 @@ using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Experiments.Report;
 
-/// <summary>What <see cref="ReportStage"/> reads: the whole experiment, and what is shown of its corpus.</summary>
+/// <summary>Input of <see cref="ReportStage"/>: the whole experiment, and the facts about its corpus that are shown.</summary>
 public sealed record ReportOptions
 {
     /// <summary>Name of the experiment.</summary>

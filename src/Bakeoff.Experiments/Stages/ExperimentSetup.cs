@@ -10,7 +10,7 @@ using Bakeoff.Pipeline.Store;
 
 namespace Bakeoff.Experiments.Stages;
 
-/// <summary>What stages are built from: the resolved experiment, its corpus on this machine, and the means to compute.</summary>
+/// <summary>The material that stages are built from: the resolved experiment, its corpus on this machine, and the means to compute.</summary>
 /// <remarks>A stage takes what it reads into its options record when it is built and keeps nothing of this object but folders, threads and listeners.</remarks>
 [OutsideFingerprint("builds stages; what a stage reads is in its options record")]
 public sealed record ExperimentSetup

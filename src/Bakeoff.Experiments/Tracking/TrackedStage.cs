@@ -48,7 +48,7 @@ internal abstract class TrackedStage(IStage inner, TrackingContext tracking) : I
     /// <summary>Ends the run well.</summary>
     protected virtual Task<RunEnd> CompleteAsync(ActiveRun run) => run.CompleteAsync();
 
-    /// <summary>Ends the run with a fault.</summary>
+    /// <summary>Ends the run with a error.</summary>
     protected virtual Task FailAsync(ActiveRun run, Exception fault) => run.FailAsync(fault);
 
     /// <summary>Does what needs the ended run.</summary>
@@ -78,7 +78,7 @@ internal abstract class TrackedStage(IStage inner, TrackingContext tracking) : I
         await AfterwardsAsync(context, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Tells a sentence about the tracking, beside the stage's own progress.</summary>
+    /// <summary>Reports a sentence about the tracking beside the stage's own progress.</summary>
     protected static void Tell(StageContext context, string sentence) => context.Progress.Report(new StageProgress(0, 0, string.Empty, sentence));
 
     private void Tell(StageContext context, RunEnd end)

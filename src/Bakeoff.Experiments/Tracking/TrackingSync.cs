@@ -5,7 +5,7 @@ using Bakeoff.Mlflow.Syncing;
 
 namespace Bakeoff.Experiments.Tracking;
 
-/// <summary>What was sent to a tracking server afterwards.</summary>
+/// <summary>Runs that were sent to a tracking server afterwards.</summary>
 /// <param name="Address">The server.</param>
 /// <param name="Recovered">Runs whose journals were delivered.</param>
 /// <param name="Copied">Runs copied from the project's folder; null where there is no such folder.</param>
