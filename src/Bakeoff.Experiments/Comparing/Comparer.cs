@@ -2,6 +2,7 @@ using Bakeoff.Evaluation.Metrics;
 using Bakeoff.Experiments.Configuration.Sweeps;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Mlflow.Entities;
+using Bakeoff.Mlflow.Rest;
 using Bakeoff.Options;
 
 namespace Bakeoff.Experiments.Comparing;

@@ -6,6 +6,7 @@ using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Running;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Mlflow.Entities;
+using Bakeoff.Mlflow.Rest;
 using Bakeoff.Pipeline.Running;
 
 namespace Bakeoff.Experiments.Comparing;

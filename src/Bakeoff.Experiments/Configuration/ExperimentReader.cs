@@ -1,4 +1,5 @@
 using Bakeoff.Experiments.Configuration.Sweeps;
+using Bakeoff.Mlflow.Rest;
 using Bakeoff.Options.Resolution;
 
 namespace Bakeoff.Experiments.Configuration;

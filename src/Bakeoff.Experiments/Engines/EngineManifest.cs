@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Bakeoff.Mlflow.Rest;
 using Bakeoff.Neural.Engines;
 
 namespace Bakeoff.Experiments.Engines;

@@ -3,6 +3,7 @@ using Bakeoff.Audio.Decoding;
 using Bakeoff.Audio.Features;
 using Bakeoff.Audio.Features.Voice;
 using Bakeoff.Audio.Spectra;
+using Bakeoff.Mlflow.Rest;
 using Bakeoff.Numerics;
 using Bakeoff.Onnx.Networks;
 using Bakeoff.Options;

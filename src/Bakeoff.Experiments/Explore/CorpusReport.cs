@@ -61,7 +61,7 @@ internal static class CorpusReport
     /// <summary>Title, licence and citation of the corpus, and digests of its recordings and index.</summary>
     /// <param name="dataset">Title, licence and citation.</param>
     /// <param name="results">Results by stage, as far as they are there.</param>
-    public static IReadOnlyList<Fact> Identity(CorpusFacts dataset, IReadOnlyDictionary<string, StoreEntry> results)
+    public static IReadOnlyList<Fact> Identity(CorpusIdentity dataset, IReadOnlyDictionary<string, StoreEntry> results)
     {
         var facts = new List<Fact> { new("Title", dataset.Title), new("Licence", dataset.Licence), new("Citation", dataset.Citation) };
         if (results.TryGetValue(StageNames.Download, out var download))

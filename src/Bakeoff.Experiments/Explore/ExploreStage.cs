@@ -23,7 +23,7 @@ public sealed record ExploreStageOptions
 
     /// <summary>Title, licence and citation of the corpus, which are shown.</summary>
     [JsonPropertyName("dataset")]
-    public required CorpusFacts Dataset { get; init; }
+    public required CorpusIdentity Dataset { get; init; }
 
     /// <summary>The <c>split</c> section: clips are counted by partition.</summary>
     [JsonPropertyName("split")]
@@ -51,7 +51,7 @@ public sealed class ExploreStage : Stage<ExploreStageOptions>
         : base(Definition, new ExploreStageOptions
         {
             Explore = setup.Options.Explore,
-            Dataset = CorpusFacts.From(setup.Dataset),
+            Dataset = setup.Dataset.Identity,
             Split = setup.Options.Split,
             Seed = setup.Options.Seed,
         })

@@ -13,7 +13,7 @@ internal sealed class ClipListening(ReportOptions options, ReportPlace place, st
     private const long MostEmbeddedBytes = 512 * 1024;
 
     /// <summary>A sentence on where the recordings are.</summary>
-    public string Note => options.IsRedistributable
+    public string Note => options.Dataset.IsRedistributable
         ? $"The recordings are part of this page ({options.Dataset.Licence}); long ones are linked."
         : $"The licence ({options.Dataset.Licence}) does not let a page carry the recordings: the players read them from this machine and are silent elsewhere.";
 
@@ -28,7 +28,7 @@ internal sealed class ClipListening(ReportOptions options, ReportPlace place, st
             return null;
         }
 
-        return options.IsRedistributable && file.Length <= MostEmbeddedBytes
+        return options.Dataset.IsRedistributable && file.Length <= MostEmbeddedBytes
             ? Carried(File.ReadAllBytes(file.FullName))
             : new ClipSource(Link(file.FullName));
     }

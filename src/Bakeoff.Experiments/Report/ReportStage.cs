@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
+using Bakeoff.Corpora;
 using Bakeoff.Experiments.Configuration;
-using Bakeoff.Experiments.Explore;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Mlflow.Entities;
 using Bakeoff.Pipeline.Stages;
@@ -23,13 +23,9 @@ public sealed record ReportOptions
     [JsonPropertyName("")]
     public required ExperimentOptions Experiment { get; init; }
 
-    /// <summary>Title, licence and citation of the corpus.</summary>
+    /// <summary>Title, licence and citation of the corpus; a page carries recordings only if the licence allows it.</summary>
     [JsonPropertyName("dataset")]
-    public required CorpusFacts Dataset { get; init; }
-
-    /// <summary>True if the licence lets anyone pass recordings on, so that the page may carry some.</summary>
-    [JsonPropertyName("dataset.redistributable")]
-    public required bool IsRedistributable { get; init; }
+    public required CorpusIdentity Dataset { get; init; }
 
     /// <summary>Takes what the stage reads from an experiment.</summary>
     internal static ReportOptions From(ExperimentSetup setup) => new()
@@ -37,8 +33,7 @@ public sealed record ReportOptions
         Name = setup.Experiment.Name,
         Question = setup.Options.Question,
         Experiment = setup.Options,
-        Dataset = CorpusFacts.From(setup.Dataset),
-        IsRedistributable = setup.Dataset.IsRedistributable,
+        Dataset = setup.Dataset.Identity,
     };
 }
 

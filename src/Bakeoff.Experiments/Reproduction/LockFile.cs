@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Mlflow.Entities;
+using Bakeoff.Mlflow.Rest;
 using Bakeoff.Neural.Storage;
 using Bakeoff.Options;
 using Bakeoff.Options.Files;

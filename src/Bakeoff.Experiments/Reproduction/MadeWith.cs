@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Bakeoff.Mlflow.Rest;
 
 namespace Bakeoff.Experiments.Reproduction;
 

@@ -1,4 +1,5 @@
 using Bakeoff.Experiments.Projects;
+using Bakeoff.Mlflow.Rest;
 using Bakeoff.Pipeline.Running;
 using Bakeoff.Pipeline.Store;
 

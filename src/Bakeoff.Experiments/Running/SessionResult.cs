@@ -4,6 +4,7 @@ using Bakeoff.Experiments.Explore;
 using Bakeoff.Experiments.Report;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Mlflow.Entities;
+using Bakeoff.Mlflow.Rest;
 
 namespace Bakeoff.Experiments.Running;
 

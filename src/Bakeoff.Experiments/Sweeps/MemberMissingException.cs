@@ -1,4 +1,5 @@
 using Bakeoff.Experiments.Stages;
+using Bakeoff.Mlflow.Rest;
 using Bakeoff.Options;
 
 namespace Bakeoff.Experiments.Sweeps;

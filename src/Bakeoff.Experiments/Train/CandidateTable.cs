@@ -2,6 +2,7 @@ using System.Globalization;
 using Bakeoff.Classifiers;
 using Bakeoff.Classifiers.Selection;
 using Bakeoff.Evaluation.Selection;
+using Bakeoff.Mlflow.Rest;
 using Bakeoff.Pipeline.Tables;
 
 namespace Bakeoff.Experiments.Train;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bakeoff.Mlflow.Rest;
 using Bakeoff.Neural.Training;
 using Bakeoff.Pipeline.Tables;
 
