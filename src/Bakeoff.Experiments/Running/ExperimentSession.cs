@@ -7,6 +7,7 @@ using Bakeoff.Mlflow;
 using Bakeoff.Mlflow.Entities;
 using Bakeoff.Mlflow.Registering;
 using Bakeoff.Numerics;
+using Bakeoff.Options;
 using Bakeoff.Pipeline.Fingerprints;
 using Bakeoff.Pipeline.Reasons;
 using Bakeoff.Pipeline.Running;
@@ -18,11 +19,21 @@ namespace Bakeoff.Experiments.Running;
 /// <summary>One experiment, opened: its stages can be looked at and run.</summary>
 public sealed class ExperimentSession : IAsyncDisposable
 {
-    /// <summary>Assemblies whose code can decide a result.</summary>
-    private static readonly string[] ResultAssemblies = 
+    /// <summary>Assemblies whose code can decide a result; those that add kinds count as well.</summary>
+    private static IReadOnlyList<string> ResultAssemblies =>
     [
-        "Bakeoff.Numerics", "Bakeoff.Options", "Bakeoff.Pipeline", "Bakeoff.Audio", "Bakeoff.Neural", "Bakeoff.Classifiers", "Bakeoff.Corpora",
-        "Bakeoff.Models", "Bakeoff.Evaluation", "Bakeoff.Reports", "Bakeoff.Experiments",
+        "Bakeoff.Numerics",
+        "Bakeoff.Options",
+        "Bakeoff.Pipeline",
+        "Bakeoff.Audio",
+        "Bakeoff.Neural",
+        "Bakeoff.Classifiers",
+        "Bakeoff.Corpora",
+        "Bakeoff.Models",
+        "Bakeoff.Evaluation",
+        "Bakeoff.Reports",
+        "Bakeoff.Experiments",
+        .. OptionKinds.Registered.Select(static assembly => assembly.GetName().Name!).Order(StringComparer.Ordinal),
     ];
 
     /// <summary>Assemblies that carry results and never make them.</summary>
