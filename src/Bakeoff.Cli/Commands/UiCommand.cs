@@ -105,8 +105,7 @@ internal static class UiCommand
             return false;
         }
 
-        using var migration = System.Diagnostics.Process.Start(program.Describe(request.Workspace.Root, "migrate-filestore", "--source", folder, "--target", database))!;
-        await migration.WaitForExitAsync(cancellationToken);
+        var migration = await program.Run(request.Workspace.Root, "migrate-filestore", "--source", folder, "--target", database).ExecuteAsync(cancellationToken);
         if (migration.ExitCode == 0)
         {
             return true;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bakeoff.Pipeline.Tables;
 using Bakeoff.Experiments.Comparing;
 
 namespace Bakeoff.Cli.Output;
@@ -9,10 +10,11 @@ internal static class ComparisonCsv
     public static void Print(Comparison comparison, TextWriter output)
     {
         var figures = ComparedFigure.All.SelectMany(f => new[] { f.Name, f.LowName, f.HighName }).Where(name => comparison.Experiments.Any(e => e.Figure(name) is not null)).ToList();
-        CsvRow.Write(output, ["experiment", "clips", .. figures, "leaks", .. comparison.DifferingKeys]);
+        using var csv = new CsvText(output);
+        csv.WriteRow(["experiment", "clips", .. figures, "leaks", .. comparison.DifferingKeys]);
         foreach (var experiment in comparison.Experiments)
         {
-            CsvRow.Write(output,
+            csv.WriteRow(
             [
                 experiment.Name,
                 experiment.Predictions.Count.ToString(CultureInfo.InvariantCulture),

@@ -17,7 +17,7 @@ internal static class SweepPrinter
         ];
         output.WriteLine();
         output.WriteLine($"{result.Name}, test clips, mean ± standard deviation over seeds:");
-        output.Write(TextColumns.Format(rows, leftColumns: 1));
+        PlainTable.Write(output, rows, leftColumns: 1);
         output.WriteLine();
         output.WriteLine($"table: {Path.GetRelativePath(Environment.CurrentDirectory, tablePath)}");
         if (result.Failures.Count == 0)
