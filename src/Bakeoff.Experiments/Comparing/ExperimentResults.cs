@@ -16,10 +16,10 @@ internal sealed class ExperimentResults(Workspace workspace)
     private const string DatasetSection = "dataset.";
     private const string DatasetName = "dataset.name";
 
-    /// <summary>Stages whose parameters decide the figures.</summary>
+    /// <summary>Stages whose parameters decide the metrics.</summary>
     private static readonly string[] Deciding = [StageNames.Download, StageNames.Index, StageNames.Featurize, StageNames.Split, StageNames.Train, StageNames.Evaluate];
 
-    /// <summary>Names of everything that has been judged, in ordinal order.</summary>
+    /// <summary>Names of everything that has been evaluated, in ordinal order.</summary>
     public IReadOnlyList<string> Names() => [.. Folders().Where(IsJudged).Select(f => Path.GetFileName(f))];
 
     /// <summary>Everything whose latest run ended early, in ordinal order of the names.</summary>
@@ -69,7 +69,7 @@ internal sealed class ExperimentResults(Workspace workspace)
         .. metrics.Transductive is null ? Array.Empty<string>() : ["transductive_normalization"],
     ];
 
-    /// <summary>The description of a corpus is long, and its name says it.</summary>
+    /// <summary>The description of a corpus is long; its name is enough.</summary>
     private static SortedDictionary<string, string> Parameters(IReadOnlyDictionary<string, ExperimentStageRecord> stages)
     {
         var parameters = new SortedDictionary<string, string>(StringComparer.Ordinal);

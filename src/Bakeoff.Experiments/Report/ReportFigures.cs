@@ -66,7 +66,7 @@ internal static class ReportFigures
     public static IReadOnlyList<SpeakerRow> Speakers(EvaluationResult result) =>
         [.. result.Speakers.Select(s => new SpeakerRow(s.Name, new Estimate(s.UnweightedAverageRecall), s.Accuracy, s.Clips))];
 
-    /// <summary>Figures of each text.</summary>
+    /// <summary>Metrics of each text.</summary>
     public static IReadOnlyList<TextRow> Texts(EvaluationResult result) =>
         [.. result.Texts.Select(t => new TextRow(t.Name, t.UnweightedAverageRecall, t.Accuracy, t.Clips))];
 

@@ -9,7 +9,7 @@ using Bakeoff.Pipeline.Tables;
 
 namespace Bakeoff.Experiments.Tracking;
 
-/// <summary>Adds the test figures, the predictions and the note with the headline figure to the run of the training.</summary>
+/// <summary>Adds the test metrics, the predictions and the note with the headline metric to the run of the training.</summary>
 [OutsideFingerprint("records what a stage did; the fingerprint is the inner stage's")]
 internal sealed class TrackedEvaluateStage(IStage inner, TrackingContext tracking) : TrackedStage(inner, tracking)
 {
@@ -21,7 +21,7 @@ internal sealed class TrackedEvaluateStage(IStage inner, TrackingContext trackin
         var (labels, predictions) = PredictionTable.Read(Path.Combine(context.OutputFolder, EvaluateStage.PredictionsFile));
         var document = MetricsDocument.Read(Path.Combine(context.OutputFolder, EvaluateStage.MetricsFile));
 
-        // One point at step 0 is drawn as a bar, which is what a figure without a course should be.
+        // One point at step 0 is drawn as a bar, which is the right form for a metric with a single value.
         run.LogMetrics(document.Result.Scalars().Select(s => KeyValuePair.Create(MetricKey(s.Name), s.Value)), step: 0);
         run.SetTag(MlflowTags.Note, RunNote.AfterEvaluation(context, Tracking.Experiment, document.Result));
         run.SetTag("bakeoff.leaks", document.Leakage ?? "none found");
