@@ -6,7 +6,6 @@ using Bakeoff.Classifiers;
 using Bakeoff.Evaluation.Splits;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Experiments.Train;
-using Bakeoff.Models.Features;
 using Bakeoff.Models.Storage;
 using Bakeoff.Neural;
 using Bakeoff.Neural.Data;
@@ -92,7 +91,7 @@ internal sealed class TrainingSideAudit(FoldData data, WorkerPool pool)
     }
 
     // Probabilities are float32: of two classes that it cannot tell apart, training may have preferred the other.
-    private (int Right, int Tied) Count(NetworkModel model, FeatureTable clips, int[] validation)
+    private (int Right, int Tied) Count(NetworkModel model, SequenceSet clips, int[] validation)
     {
         var probabilities = model.Predict(clips, pool);
         var (right, tied) = (0, 0);

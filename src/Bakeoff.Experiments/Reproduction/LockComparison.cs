@@ -1,4 +1,4 @@
-using Bakeoff.Pipeline.Fingerprints;
+using Bakeoff.Pipeline.Reasons;
 
 namespace Bakeoff.Experiments.Reproduction;
 
@@ -52,14 +52,10 @@ internal static class LockComparison
     }
 
     private static IReadOnlyList<string> Items(string kind, IReadOnlyDictionary<string, string> pinned, IReadOnlyDictionary<string, string> now) =>
-        FingerprintDifference.ExplainItems(pinned, now, FilesNamedAtMost, kind);
+        RerunReasonText.DescribeItems(FingerprintDifference.BetweenItems(pinned, now), kind, FilesNamedAtMost);
 
     private static IReadOnlyList<string> Changes(IReadOnlyDictionary<string, string> pinned, IReadOnlyDictionary<string, string> now) =>
-    [
-        .. pinned.Keys.Union(now.Keys).Order(StringComparer.Ordinal)
-            .Where(key => pinned.GetValueOrDefault(key) != now.GetValueOrDefault(key))
-            .Select(key => $"{key}: {pinned.GetValueOrDefault(key) ?? "(not set)"} -> {now.GetValueOrDefault(key) ?? "(not set)"}"),
-    ];
+        RerunReasonText.Describe(FingerprintDifference.BetweenParameters(pinned, now));
 
     private static double? ValueOf(ExperimentLock from, string metric) => from.Metrics.TryGetValue(metric, out var value) ? value : null;
 }
