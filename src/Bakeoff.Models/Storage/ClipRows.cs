@@ -17,8 +17,8 @@ public static class ClipRows
         {
             if (clips.FrameCount(clip) != 1)
             {
-                throw new SequenceDataException(clip, FormattableString.Invariant(
-                    $"clip {clip}: has {clips.FrameCount(clip)} frames, expected 1 for a classifier. Set features.summary to functionals or mean."));
+                var frames = FormattableString.Invariant($"clip {clip}: has {clips.FrameCount(clip)} frames");
+                throw new SequenceDataException(clip, $"{frames}, expected 1 for a classifier. Set features.summary to functionals or mean.");
             }
         }
 

@@ -4,17 +4,17 @@ using Bakeoff.Models;
 
 namespace Bakeoff.Cli.Commands;
 
-/// <summary>The options that say how long clips are followed over time.</summary>
-internal sealed class CourseChoices
+/// <summary>The options for predictions over time.</summary>
+internal sealed class TrajectoryChoices
 {
-    private static readonly CourseOptions Defaults = new();
+    private static readonly TrajectoryOptions Defaults = new();
 
     private readonly Option<double> _window = new("--window") { Description = "Length of a window in seconds.", DefaultValueFactory = _ => Defaults.WindowSeconds, HelpName = "seconds" };
     private readonly Option<double> _step = new("--step") { Description = "Seconds from the start of one window to the next, at most the window's length.", DefaultValueFactory = _ => Defaults.StepSeconds, HelpName = "seconds" };
-    private readonly Option<CourseChoice> _choice = new("--course") { Description = "Which clips are followed over time: auto, those longer than two windows, the default; always; never.", HelpName = "auto|always|never" };
+    private readonly Option<TrajectoryChoice> _choice = new("--course") { Description = "Which clips are followed over time: auto, those longer than two windows, the default; always; never.", HelpName = "auto|always|never" };
 
     /// <summary>Adds the options to a command.</summary>
-    public CourseChoices(Command command)
+    public TrajectoryChoices(Command command)
     {
         command.Options.Add(_window);
         command.Options.Add(_step);
@@ -24,13 +24,18 @@ internal sealed class CourseChoices
             // Defaults are not filled in yet when a command is checked.
             var window = result.GetResult(_window) is { Implicit: false } ? result.GetValue(_window) : Defaults.WindowSeconds;
             var step = result.GetResult(_step) is { Implicit: false } ? result.GetValue(_step) : Defaults.StepSeconds;
-            foreach (var problem in new CourseOptions { WindowSeconds = window, StepSeconds = step }.Validate())
+            foreach (var problem in new TrajectoryOptions { WindowSeconds = window, StepSeconds = step }.Validate())
             {
                 result.AddError($"--{problem.Key} {problem.Message}");
             }
         });
     }
 
-    /// <summary>What the command line says.</summary>
-    public CourseOptions Read(ParseResult parsed) => new() { WindowSeconds = parsed.GetValue(_window), StepSeconds = parsed.GetValue(_step), Choice = parsed.GetValue(_choice) };
+    /// <summary>Options from the command line.</summary>
+    public TrajectoryOptions Read(ParseResult parsed) => new()
+    {
+        WindowSeconds = parsed.GetValue(_window),
+        StepSeconds = parsed.GetValue(_step),
+        Choice = parsed.GetValue(_choice),
+    };
 }
