@@ -97,7 +97,7 @@ public sealed class ClassifierTrainStage : Stage<ClassifierTrainOptions>
         cancellationToken.ThrowIfCancellationRequested();
         var clips = Enumerable.Range(0, training.Clips.Count).ToArray();
         var fitted = training.Fit(choice.Classifier, clips, isScaled, Options.Seed, _pool.ThreadCount);
-        var folder = Path.Combine(context.OutputFolder, TrainStage.FolderOf(fold.Name, data.Folds.Count));
+        var folder = ModelFolders.PathOf(context.OutputFolder, fold.Name, data.Folds.Count);
         ClassifierModel.Save(folder, data.Labels, Options.Features, Options.Normalization, choice, fitted);
         return choice;
     }
