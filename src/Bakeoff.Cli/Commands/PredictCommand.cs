@@ -83,9 +83,9 @@ internal static class PredictCommand
             var prediction = model.Predict(AudioDecoder.Decode(read(), name), name, trajectory, cancellationToken);
             return new PredictionOutcome(name, prediction, Fault: null);
         }
-        catch (Exception fault) when (fault is AudioFormatException or UnusableClipException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is AudioFormatException or UnusableClipException or IOException or UnauthorizedAccessException)
         {
-            return new PredictionOutcome(name, Prediction: null, fault);
+            return new PredictionOutcome(name, Prediction: null, exception);
         }
     }
 
@@ -96,10 +96,10 @@ internal static class PredictCommand
         foreach (var outcome in outcomes)
         {
             printer.Add(outcome);
-            if (outcome.Fault is { } fault)
+            if (outcome.Fault is { } exception)
             {
                 faults++;
-                ErrorPrinter.Print(fault, Console.Error);
+                ErrorPrinter.Print(exception, Console.Error);
             }
         }
 

@@ -4,7 +4,7 @@ using Bakeoff.Models.Documents;
 
 namespace Bakeoff.Cli.Output;
 
-/// <summary>Writes predictions as one JSON document: model, labels, clips, and the faults of clips that could not be judged.</summary>
+/// <summary>Writes predictions as one JSON document: model, labels, clips, and the errors of clips that could not be evaluated.</summary>
 internal sealed class PredictionJson(TextWriter output) : IPredictionPrinter
 {
     private readonly List<PredictionDocument> _clips = [];
