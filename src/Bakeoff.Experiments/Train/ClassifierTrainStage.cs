@@ -96,7 +96,7 @@ public sealed class ClassifierTrainStage : Stage<ClassifierTrainOptions>
         var choice = CandidateSelection.Choose(Options.Classifier, Options.Split, training, settings, progress, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         var fitted = training.Fit(choice.Classifier, [.. Enumerable.Range(0, training.Clips.Count)], settings);
-        var folder = Path.Combine(context.OutputFolder, TrainStage.FolderOf(fold.Name, data.Folds.Count));
+        var folder = ModelFolders.PathOf(context.OutputFolder, fold.Name, data.Folds.Count);
         ClassifierModel.Save(folder, data.Labels, Options.Features, Options.Normalization, choice, fitted);
         return choice;
     }
