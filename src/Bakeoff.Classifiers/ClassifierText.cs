@@ -1,4 +1,3 @@
-using Bakeoff.Options.Binding;
 using Bakeoff.Options.Resolution;
 
 namespace Bakeoff.Classifiers;
@@ -7,5 +6,5 @@ namespace Bakeoff.Classifiers;
 internal static class ClassifierText
 {
     /// <summary>Kind and hyper-parameters on one line, such as <c>rbf_svm: {c: 10, gamma: null}</c>.</summary>
-    public static string Of(ClassifierOptions options) => OptionsWriter.Flow(options, ValueShape.Of(typeof(ClassifierOptions)))[1..^1];
+    public static string Of(ClassifierOptions options) => OptionsWriter.WriteKind(options);
 }

@@ -27,7 +27,10 @@ public static class NearestName
     }
 
     /// <summary>A question for the end of a message, such as <c>Did you mean 'hop_length'?</c>; without a near name, the list of names.</summary>
-    internal static string Suggest(string name, IReadOnlyCollection<string> candidates, string listTitle) =>
+    /// <param name="name">The name as typed.</param>
+    /// <param name="candidates">Names that exist.</param>
+    /// <param name="listTitle">Words before the list, such as <c>Known keys are</c>.</param>
+    public static string Suggest(string name, IReadOnlyCollection<string> candidates, string listTitle) =>
         Find(name, candidates) is { } near ? $"Did you mean '{near}'?"
         : candidates.Count == 0 ? string.Empty
         : $"{listTitle}: {string.Join(", ", candidates)}.";

@@ -14,7 +14,7 @@ public sealed class ResolvedExperiment
         Options = options.Model is null ? options : options with { Training = options.Training ?? new() };
         Tree = tree;
         RepositoryRoot = repositoryRoot;
-        Parameters = ParameterFlattener.Flatten(Options, tree);
+        Parameters = YamlOptions.Flatten(Options, tree);
     }
 
     /// <summary>Name of the experiment, or of the member of a sweep.</summary>

@@ -11,6 +11,7 @@ using Bakeoff.Experiments.Stages;
 using Bakeoff.Mlflow.Rest;
 using Bakeoff.Models.Features;
 using Bakeoff.Neural.Data;
+using Bakeoff.Options.Files;
 using Bakeoff.Pipeline.Stages;
 
 namespace Bakeoff.Experiments.Train;
@@ -29,8 +30,8 @@ internal sealed record FoldData(IReadOnlyList<Clip> Clips, IReadOnlyList<string>
     {
         var clips = IndexTable.Read(Path.Combine(context.InputFolder(StageNames.Index), IndexStage.IndexFile));
         var labels = clips.Select(c => c.Label).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
-        var features = FeatureTable.Read(context.InputFolder(StageNames.Featurize));
-        var copies = FeaturizeStage.CopyFolders(context.InputFolder(StageNames.Featurize)).Select(FeatureTable.Read).ToList();
+        var features = ReadFeatures(context.InputFolder(StageNames.Featurize));
+        var copies = FeaturizeStage.CopyFolders(context.InputFolder(StageNames.Featurize)).Select(ReadFeatures).ToList();
         var folds = SplitTable.Read(Path.Combine(context.InputFolder(StageNames.Split), SplitStage.SplitFile), clips);
         var data = new FoldData(clips, labels, features, copies, folds);
         return normalization == FeatureNormalization.Speaker ? data.NormalizedBySpeaker() : data;
@@ -72,5 +73,18 @@ internal sealed record FoldData(IReadOnlyList<Clip> Clips, IReadOnlyList<string>
 
         string[] speakers = [.. Clips.Select(clip => clip.Speaker)];
         return this with { Features = SpeakerNormalizer.Apply(Features, speakers), Copies = [.. Copies.Select(copy => SpeakerNormalizer.Apply(copy, speakers))] };
+    }
+
+    private static FeatureTable ReadFeatures(string folder)
+    {
+        try
+        {
+            return FeatureTable.Read(folder);
+        }
+        catch (NpyFormatException exception)
+        {
+            exception.NextStep = "Delete it and run Featurize again.";
+            throw;
+        }
     }
 }

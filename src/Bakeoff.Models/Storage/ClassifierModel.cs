@@ -128,7 +128,7 @@ public sealed class ClassifierModel : TrainedModel
             var scaler = description.Arrays.ContainsKey(MeanName) ? new ColumnScaler(arrays.Take(MeanName, -1).Values, arrays.Take(ScaleName, -1).Values) : null;
             return new ClassifierModel(description with { Features = ModelRecipe.With(description.Features, description.Normalization) }, new FittedClassifier(scaler, classifier));
         }
-        catch (Exception fault) when (fault is JsonException or NotSupportedException or InvalidDataException or FileNotFoundException)
+        catch (Exception fault) when (fault is JsonException or NotSupportedException or InvalidDataException or NpyFormatException or FileNotFoundException)
         {
             throw new ModelFormatException(path, $"the classifier cannot be read: {fault.Message}", fault);
         }

@@ -2,7 +2,7 @@ using Bakeoff.Options.Yaml;
 
 namespace Bakeoff.Options.Binding;
 
-/// <summary>Turns nodes into typed options and finds everything that is wrong with them on the way.</summary>
+/// <summary>Turns nodes into typed options and finds everything that is wrong with them.</summary>
 internal sealed partial class OptionsBinder
 {
     private readonly ProblemList _problems;
@@ -20,7 +20,7 @@ internal sealed partial class OptionsBinder
         _problems = problems;
     }
 
-    /// <summary>Whether keys may stand in a file that could not be read: then none is reported as missing.</summary>
+    /// <summary>True when keys may stand in a file that could not be read, so that none is reported as missing.</summary>
     public bool MayLackKeys { get; init; }
 
     /// <summary>Binds the root.</summary>
@@ -113,7 +113,7 @@ internal sealed partial class OptionsBinder
                 continue;
             }
 
-            var value = NodeLookup.Deepest(node, problem.Key);
+            var value = node.Deepest(problem.Key);
             _problems.Add(value.Origin, keyPath, (value as ScalarNode)?.Text, problem.Message, $"{ProblemList.Subject(keyPath)} {problem.Message}");
         }
     }

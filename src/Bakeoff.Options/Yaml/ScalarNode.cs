@@ -4,7 +4,7 @@ namespace Bakeoff.Options.Yaml;
 /// <param name="Text">Its characters, quotes and escapes resolved.</param>
 /// <param name="IsPlain">False when it was quoted, and therefore is text whatever it looks like.</param>
 /// <param name="Origin">Where it starts.</param>
-internal sealed record ScalarNode(string Text, bool IsPlain, ValueOrigin Origin) : ConfigurationNode(Origin)
+public sealed record ScalarNode(string Text, bool IsPlain, ValueOrigin Origin) : ConfigurationNode(Origin)
 {
     /// <summary>Longest text repeated in a message, in characters.</summary>
     private const int MaxShown = 60;
