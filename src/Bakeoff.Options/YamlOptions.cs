@@ -6,7 +6,8 @@ namespace Bakeoff.Options;
 
 /// <summary>Reads strictly typed options from YAML: every key known, every value checked, all problems at once with their places.</summary>
 /// <remarks>
-/// Options are records with a parameterless constructor and init properties; keys, ranges and kinds come from their attributes. Deterministic and culture-free.
+/// Options are records with a parameterless constructor and init properties; keys, ranges and kinds come from their attributes.
+/// Deterministic and culture-free.
 /// Options by name, with what they extend and options from the command line: <see cref="OptionsReader{T}"/>.
 /// </remarks>
 public static class YamlOptions
@@ -16,7 +17,9 @@ public static class YamlOptions
     /// <param name="path">File to read, in UTF-8.</param>
     /// <param name="displayName">The file in messages, such as its path relative to the repository; the path itself when null.</param>
     /// <param name="check">Adds what does not fit the world around the options, or null.</param>
-    /// <exception cref="ConfigurationException">The file is missing, is not YAML, or breaks a rule of <typeparamref name="T"/>; holds every problem.</exception>
+    /// <exception cref="ConfigurationException">
+    /// The file is missing, is not YAML, or breaks a rule of <typeparamref name="T"/>; holds every problem.
+    /// </exception>
     public static T Read<T>(string path, string? displayName = null, Action<T, MappingNode, ProblemList>? check = null)
         where T : class
     {
@@ -28,7 +31,9 @@ public static class YamlOptions
     /// <typeparam name="T">Options record.</typeparam>
     /// <param name="text">The YAML.</param>
     /// <param name="displayName">The text in messages.</param>
-    /// <exception cref="ConfigurationException">The text is not YAML or breaks a rule of <typeparamref name="T"/>; holds every problem.</exception>
+    /// <exception cref="ConfigurationException">
+    /// The text is not YAML or breaks a rule of <typeparamref name="T"/>; holds every problem.
+    /// </exception>
     public static T Parse<T>(string text, string displayName)
         where T : class
     {
@@ -70,7 +75,10 @@ public static class YamlOptions
         where T : class =>
         SetOption.Apply(tree, ValueShape.Of(typeof(T)), key, value, keyOrigin, problems);
 
-    /// <summary>True unless a key at the top is marked as no parameter; see <see cref="NotAParameterAttribute"/> and <see cref="CommandLineOnlyAttribute"/>.</summary>
+    /// <summary>
+    /// True unless a key at the top is marked as no parameter; see <see cref="NotAParameterAttribute"/> and
+    /// <see cref="CommandLineOnlyAttribute"/>.
+    /// </summary>
     /// <typeparam name="T">Options record.</typeparam>
     /// <param name="key">Key without dots; an unknown one counts as a parameter, and binding refuses it.</param>
     public static bool IsParameter<T>(string key)

@@ -25,7 +25,7 @@ internal static class ReproduceCommand
         {
             var workspace = Workspace.Find(Environment.CurrentDirectory);
             var experiment = choice.Name(parsed);
-            var check = Reproducing.Check(workspace, experiment, choice.Sets(parsed));
+            var check = await Reproducing.CheckAsync(workspace, experiment, choice.Sets(parsed));
             if (parsed.GetValue(noData))
             {
                 ReproductionPrinter.PrintCheck(check, Console.Out);

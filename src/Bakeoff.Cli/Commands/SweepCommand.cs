@@ -47,11 +47,11 @@ internal static class SweepCommand
 
             if (parsed.GetValue(executor) == SweepExecutor.Matrix)
             {
-                MatrixPrinter.Print(sweep, sweep.Missing(), Console.Out);
+                MatrixPrinter.Print(sweep, await sweep.MissingAsync(), Console.Out);
                 return ExitCodes.Done;
             }
 
-            if (parsed.GetValue(executor) == SweepExecutor.Slurm && sweep.Missing() is { Count: > 0 } missing)
+            if (parsed.GetValue(executor) == SweepExecutor.Slurm && await sweep.MissingAsync() is { Count: > 0 } missing)
             {
                 var submission = new SlurmSubmission(sweep, workspace.Root, choice.Sets(parsed), choice.Threads(parsed));
                 submission.EnsureAvailable();

@@ -2,6 +2,7 @@ using Bakeoff.Audio.Decoding;
 using Bakeoff.Audio.Features;
 using Bakeoff.Corpora;
 using Bakeoff.Numerics;
+using Bakeoff.Options;
 
 namespace Bakeoff.Experiments.Explore;
 

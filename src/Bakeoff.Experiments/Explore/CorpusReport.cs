@@ -59,9 +59,9 @@ internal static class CorpusReport
     }
 
     /// <summary>What the corpus is, under which licence, and digests of what was used of it.</summary>
-    /// <param name="dataset">Its description.</param>
+    /// <param name="dataset">Title, licence and citation.</param>
     /// <param name="results">Results by stage, as far as they are there.</param>
-    public static IReadOnlyList<Fact> Identity(DatasetDescription dataset, IReadOnlyDictionary<string, StoreEntry> results)
+    public static IReadOnlyList<Fact> Identity(CorpusFacts dataset, IReadOnlyDictionary<string, StoreEntry> results)
     {
         var facts = new List<Fact> { new("Title", dataset.Title), new("Licence", dataset.Licence), new("Citation", dataset.Citation) };
         if (results.TryGetValue(StageNames.Download, out var download))

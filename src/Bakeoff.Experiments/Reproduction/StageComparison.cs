@@ -1,3 +1,5 @@
+using Bakeoff.Experiments.Stages;
+
 namespace Bakeoff.Experiments.Reproduction;
 
 /// <summary>One stage now against the same stage as pinned.</summary>

@@ -5,7 +5,7 @@ using Bakeoff.Pipeline.Store;
 
 namespace Bakeoff.Experiments.Running;
 
-/// <summary>Hears everything and says nothing.</summary>
+/// <summary>Ignores all events.</summary>
 internal sealed class SilentObserver : IPipelineObserver
 {
     public static SilentObserver Instance { get; } = new();

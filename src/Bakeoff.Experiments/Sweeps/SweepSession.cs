@@ -59,7 +59,12 @@ public sealed class SweepSession
     public async Task<SweepResult> RunAsync(int workers, int threads, ISweepObserver observer, CancellationToken cancellationToken)
     {
         // One member after the other, so that recordings are digested once before the workers start.
-        var missing = Members.Select(member => MissingStage(member)).ToList();
+        var missing = new List<string?>();
+        foreach (var member in Members)
+        {
+            missing.Add(await MissingStageAsync(member));
+        }
+
         await using var run = missing.Any(stage => stage is not null) ? await SweepRun.OpenAsync(_workspace, _experiment, Members, cancellationToken).ConfigureAwait(false) : null;
         try
         {
@@ -88,11 +93,25 @@ public sealed class SweepSession
     public async Task<MemberResult> RunOneAsync(int number, int threads, ISweepObserver observer, CancellationToken cancellationToken)
     {
         var member = Members[number - 1];
-        return await RunMemberAsync(member, MissingStage(member) is null, SweepRun.Find(_workspace, _experiment, Members), threads, observer, cancellationToken).ConfigureAwait(false);
+        var isDone = await MissingStageAsync(member) is null;
+        var parent = await SweepRun.FindAsync(_workspace, _experiment, Members);
+        return await RunMemberAsync(member, isDone, parent, threads, observer, cancellationToken);
     }
 
     /// <summary>Numbers of the members that are not done, from 1, in the order of the file.</summary>
-    public IReadOnlyList<int> Missing() => [.. Enumerable.Range(1, Members.Count).Where(number => MissingStage(Members[number - 1]) is not null)];
+    public async Task<IReadOnlyList<int>> MissingAsync()
+    {
+        var missing = new List<int>();
+        for (var number = 1; number <= Members.Count; number++)
+        {
+            if (await MissingStageAsync(Members[number - 1]) is not null)
+            {
+                missing.Add(number);
+            }
+        }
+
+        return missing;
+    }
 
     /// <summary>Begins the run that members become children of, for members that run as jobs of their own.</summary>
     public async Task AnnounceAsync(CancellationToken cancellationToken)
@@ -105,8 +124,14 @@ public sealed class SweepSession
     /// <returns>How each member ended; one without a result counts as failed.</returns>
     public async Task<SweepResult> GatherAsync(CancellationToken cancellationToken)
     {
-        var result = Conclude([.. Members.Select(Gather)]);
-        if (SweepRun.Find(_workspace, _experiment, Members) is not null)
+        var members = new List<MemberResult>();
+        foreach (var member in Members)
+        {
+            members.Add(await GatherAsync(member));
+        }
+
+        var result = Conclude(members);
+        if (await SweepRun.FindAsync(_workspace, _experiment, Members) is not null)
         {
             await using var run = await SweepRun.OpenAsync(_workspace, _experiment, Members, cancellationToken).ConfigureAwait(false);
             await run.CompleteAsync(result, TablePath).ConfigureAwait(false);
@@ -115,9 +140,9 @@ public sealed class SweepSession
         return result;
     }
 
-    private MemberResult Gather(SweepMember member)
+    private async Task<MemberResult> GatherAsync(SweepMember member)
     {
-        using var session = ExperimentSession.Open(_workspace, member.Experiment, threads: 1, parent: null);
+        await using var session = ExperimentSession.Open(_workspace, member.Experiment, threads: 1, parent: null);
         return FirstMissing(session) is { } stage
             ? new MemberResult(member, Result: null, new MemberMissingException(member.Name, stage), WasDone: false)
             : new MemberResult(member, session.Result(StageNames.Report), Fault: null, WasDone: true);
@@ -135,7 +160,7 @@ public sealed class SweepSession
         MemberResult ended;
         try
         {
-            using var session = ExperimentSession.Open(_workspace, member.Experiment, threads, parent);
+            await using var session = ExperimentSession.Open(_workspace, member.Experiment, threads, parent);
             var result = await session.RunAsync(StageNames.Report, force: false, observer.Watch(member), cancellationToken).ConfigureAwait(false);
             ended = new MemberResult(member, result, Fault: null, wasDone);
         }
@@ -149,11 +174,11 @@ public sealed class SweepSession
         return ended;
     }
 
-    private string? MissingStage(SweepMember member)
+    private async Task<string?> MissingStageAsync(SweepMember member)
     {
         try
         {
-            using var session = ExperimentSession.Open(_workspace, member.Experiment, threads: 1, parent: null);
+            await using var session = ExperimentSession.Open(_workspace, member.Experiment, threads: 1, parent: null);
             return FirstMissing(session);
         }
         catch (Exception fault) when (fault is not OperationCanceledException)

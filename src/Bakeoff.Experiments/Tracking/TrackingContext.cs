@@ -14,7 +14,7 @@ namespace Bakeoff.Experiments.Tracking;
 /// <param name="Memory">Which run belongs to which training.</param>
 /// <param name="Git">State of the project's files, or null when unknown. Asked for when a run is recorded: git takes longer than all else that a finished experiment needs.</param>
 [OutsideFingerprint("records what happens; cannot change a result")]
-internal sealed record TrackingContext(IMlflowStore Store, ResolvedExperiment Experiment, RunMemory Memory, Lazy<GitState?> Git)
+internal sealed record TrackingContext(IMlflowStore Store, ResolvedExperiment Experiment, RunMemory Memory, Lazy<Task<GitState?>> Git)
 {
     /// <summary>Run that a training becomes a child of; null for none.</summary>
     public RunReference? Parent { get; init; }

@@ -1,6 +1,6 @@
 using Bakeoff.Classifiers;
 using Bakeoff.Classifiers.Selection;
-using Bakeoff.Experiments.Train;
+using Bakeoff.Experiments.Stages;
 using Bakeoff.Mlflow;
 using Bakeoff.Mlflow.Entities;
 using Bakeoff.Mlflow.Runs;
@@ -19,11 +19,11 @@ internal sealed class TrainingRecorder : ITrainingListener
     private ActiveRun? _fold;
     private string _fingerprint = string.Empty;
     private bool _isResumed;
-    private readonly List<(string Fold, IReadOnlyList<EpochResult> Epochs)> _heard = [];
-    private List<EpochResult> _epochs = [];
+    private readonly List<(string Fold, IReadOnlyList<EpochResult> Epochs)> _epochs = [];
+    private List<EpochResult> _epochsOfFold = [];
 
     /// <summary>Epochs of each fold so far: all that there is when a training fails.</summary>
-    public IReadOnlyList<(string Fold, IReadOnlyList<EpochResult> Epochs)> Heard => _heard;
+    public IReadOnlyList<(string Fold, IReadOnlyList<EpochResult> Epochs)> Epochs => _epochs;
 
     /// <summary>From now on, epochs go to this run.</summary>
     public void Begin(ActiveRun run, TrackingContext tracking, string fingerprint, bool isResumed)
@@ -35,14 +35,14 @@ internal sealed class TrainingRecorder : ITrainingListener
     }
 
     /// <inheritdoc/>
-    public void FoldStarted(string fold, int foldCount)
+    public async Task FoldStartedAsync(string fold, int foldCount)
     {
-        _epochs = [];
-        _heard.Add((fold, _epochs));
+        _epochsOfFold = [];
+        _epochs.Add((fold, _epochsOfFold));
         if (foldCount > 1 && _run is not null)
         {
-            CompleteFoldAsync().GetAwaiter().GetResult();
-            _fold = OpenFoldAsync(fold).GetAwaiter().GetResult();
+            await CompleteFoldAsync();
+            _fold = await OpenFoldAsync(fold);
             _fold.LogParameter("fold", fold);
         }
     }
@@ -50,7 +50,7 @@ internal sealed class TrainingRecorder : ITrainingListener
     /// <inheritdoc/>
     public void EpochEnded(EpochResult epoch)
     {
-        _epochs.Add(epoch);
+        _epochsOfFold.Add(epoch);
         Log(_fold ?? _run, epoch);
     }
 

@@ -1,4 +1,5 @@
 using Bakeoff.Evaluation.Splits;
+using Bakeoff.Experiments.Stages;
 using Bakeoff.Neural.Training;
 using Bakeoff.Pipeline.Fingerprints;
 using Bakeoff.Pipeline.Stages;

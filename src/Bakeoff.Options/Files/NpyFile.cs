@@ -18,7 +18,9 @@ public static class NpyFile
     /// <summary>Type code of 64-bit integers.</summary>
     public const string Int64 = "<i8";
 
-    /// <summary>Length of every header written here. NumPy asks for a multiple of 64; a fixed length lets the shape be filled in last.</summary>
+    /// <summary>
+    /// Length of every header written here. NumPy asks for a multiple of 64; a fixed length lets the shape be filled in last.
+    /// </summary>
     private const int HeaderBytes = 128;
 
     private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', 1, 0];
@@ -64,7 +66,9 @@ public static class NpyFile
     /// <param name="path">The file.</param>
     /// <param name="type">Type code that it must have.</param>
     /// <returns>Lengths of the axes, and the values in C order.</returns>
-    /// <exception cref="NpyFormatException">The file is no such array, is of another type, or its length does not fit its shape.</exception>
+    /// <exception cref="NpyFormatException">
+    /// The file is no such array, is of another type, or its length does not fit its shape.
+    /// </exception>
     public static (long[] Shape, T[] Values) Read<T>(string path, string type)
         where T : unmanaged
     {

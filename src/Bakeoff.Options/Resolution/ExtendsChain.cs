@@ -55,7 +55,8 @@ internal sealed class ExtendsChain
 
         if (path.Contains(parent.Text, StringComparer.Ordinal))
         {
-            _problems.Add(parent.Origin, ExtendsKey, parent.Text, "no cycle", $"extends makes a cycle: {string.Join(" -> ", path)} -> {parent.Text}. Remove one of these.");
+            var message = $"extends makes a cycle: {string.Join(" -> ", path)} -> {parent.Text}. Remove one of these.";
+            _problems.Add(parent.Origin, ExtendsKey, parent.Text, "no cycle", message);
             IsCutShort = true;
             return own;
         }

@@ -61,7 +61,8 @@ public sealed record OptionsFolder
             var bare = System.IO.Path.GetFileNameWithoutExtension(name.Replace('\\', '/'));
             var next = names.Contains(bare, StringComparer.Ordinal) ? $"Did you mean '{bare}'?" : $"Leave out folders and '{Extension}'.";
             var claim = place is null ? "is not a plain name, " : "";
-            problems.Add(origin, keyPath, name, "a plain name", $"{subject} {claim}expected the name of a file in {DisplayName}/ without '{Extension}'. {next}");
+            var message = $"{subject} {claim}expected the name of a file in {DisplayName}/ without '{Extension}'. {next}";
+            problems.Add(origin, keyPath, name, "a plain name", message);
             return false;
         }
 
@@ -69,7 +70,8 @@ public sealed record OptionsFolder
         var suggestion = near.Count == 0 ? "" : $" Did you mean {string.Join(" or ", near)}?";
         var list = names.Count == 0 ? "There are none yet." : $"There are: {string.Join(", ", names)}.";
         var absence = place is null ? "does not exist, " : "";
-        problems.Add(origin, keyPath, name, $"{OneOfThem} that exists", $"{subject} {absence}expected {OneOfThem} with a file {DisplayNameOf("NAME")}.{suggestion} {list}");
+        var text = $"{subject} {absence}expected {OneOfThem} with a file {DisplayNameOf("NAME")}.{suggestion} {list}";
+        problems.Add(origin, keyPath, name, $"{OneOfThem} that exists", text);
         return false;
     }
 
@@ -81,5 +83,8 @@ public sealed record OptionsFolder
     }
 
     private static bool IsPlain(string name) =>
-        name.Length > 0 && name[0] != '.' && name.AsSpan().IndexOfAny('/', '\\', ':') < 0 && !name.EndsWith(Extension, StringComparison.Ordinal);
+        name.Length > 0
+        && name[0] != '.'
+        && name.AsSpan().IndexOfAny('/', '\\', ':') < 0
+        && !name.EndsWith(Extension, StringComparison.Ordinal);
 }

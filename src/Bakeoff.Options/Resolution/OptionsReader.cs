@@ -3,7 +3,9 @@ using Bakeoff.Options.Yaml;
 
 namespace Bakeoff.Options.Resolution;
 
-/// <summary>Reads options by name from a folder: the file, what it <c>extends</c>, then options from the command line, all checked alike.</summary>
+/// <summary>
+/// Reads options by name from a folder: the file, what it <c>extends</c>, then options from the command line, all checked alike.
+/// </summary>
 /// <typeparam name="T">Options record with a key <c>name</c>, which must be the name of the file.</typeparam>
 public sealed class OptionsReader<T>
     where T : class
@@ -20,7 +22,9 @@ public sealed class OptionsReader<T>
 
     /// <summary>Reads one file as a whole.</summary>
     /// <param name="name">Name of the file, without <c>.yaml</c>.</param>
-    /// <param name="sets">Options from the command line in the form <c>features.n_mfcc=13</c>; a later one wins over an earlier one.</param>
+    /// <param name="sets">
+    /// Options from the command line in the form <c>features.n_mfcc=13</c>; a later one wins over an earlier one.
+    /// </param>
     /// <param name="check">Looks at options that are sound in themselves, and adds what does not fit the world around them.</param>
     /// <returns>The options, and the merged tree that they were bound from.</returns>
     /// <exception cref="ConfigurationException">Anything is wrong; holds every problem.</exception>
@@ -36,7 +40,12 @@ public sealed class OptionsReader<T>
             throw new InvalidOperationException("Reading left neither a tree nor a problem.");
         }
 
-        tree = RefuseIdentity(sets.Aggregate(tree, (current, set) => SetOption.Apply(current, Shape, set, _folder.SetExample, problems)), problems);
+        foreach (var set in sets)
+        {
+            tree = SetOption.Apply(tree, Shape, set, _folder.SetExample, problems);
+        }
+
+        tree = RefuseIdentity(tree, problems);
         var options = new OptionsBinder(Shape.Record, problems) { MayLackKeys = chain.IsCutShort }.Bind(tree);
         if (problems.Count == 0)
         {
@@ -54,7 +63,8 @@ public sealed class OptionsReader<T>
         {
             if (tree.Find(key) is { Value.Origin.IsCommandLine: true } entry)
             {
-                problems.Add(entry.Value.Origin, key, null, "a key of the file", $"{key} can only stand in the file. Copy the file under a new name to change it.");
+                var message = $"{key} can only stand in the file. Copy the file under a new name to change it.";
+                problems.Add(entry.Value.Origin, key, null, "a key of the file", message);
             }
         }
 

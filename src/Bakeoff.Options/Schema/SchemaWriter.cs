@@ -7,11 +7,18 @@ using Bakeoff.Options.Resolution;
 namespace Bakeoff.Options.Schema;
 
 /// <summary>Writes the JSON schema of an options record, from the same shapes that the binder reads by.</summary>
-/// <remarks>Source: JSON Schema, draft 2020-12. Deterministic: definitions in ordinal order, everything else in the order of the source.</remarks>
+/// <remarks>
+/// Source: JSON Schema, draft 2020-12. Deterministic: definitions in ordinal order, everything else in the order of the source.
+/// </remarks>
 public sealed partial class SchemaWriter
 {
     // A path written as it is, not as \u002B; the file is opened by editors, never embedded in a page.
-    private static readonly JsonSerializerOptions Format = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Format = new()
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     private readonly SortedDictionary<string, JsonObject?> _definitions = new(StringComparer.Ordinal);
     private readonly XmlSummaries _summaries = new();
@@ -23,7 +30,10 @@ public sealed partial class SchemaWriter
     /// <summary>The schema as indented JSON.</summary>
     /// <param name="root">Options record of the whole file.</param>
     /// <param name="title">A title for the file, such as <c>Bakeoff experiment</c>.</param>
-    /// <param name="noun">What one file describes, such as <c>experiment</c>, where files have a name and may extend another; see <see cref="OptionsReader{T}"/>. Else null.</param>
+    /// <param name="noun">
+    /// What one file describes, such as <c>experiment</c>, where files have a name and may extend another; see
+    /// <see cref="OptionsReader{T}"/>. Else null.
+    /// </param>
     /// <exception cref="FileNotFoundException">The doc comments of an assembly are not beside it.</exception>
     public static string Write(Type root, string title, string? noun = null)
     {
@@ -40,7 +50,12 @@ public sealed partial class SchemaWriter
             AddExtends(body, record, noun);
         }
 
-        var schema = new JsonObject { ["$schema"] = "https://json-schema.org/draft/2020-12/schema", ["title"] = title, ["description"] = _summaries.Of(root) };
+        var schema = new JsonObject
+        {
+            ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
+            ["title"] = title,
+            ["description"] = _summaries.Of(root),
+        };
         foreach (var (key, value) in body.ToList())
         {
             body.Remove(key);
@@ -64,7 +79,10 @@ public sealed partial class SchemaWriter
             new JsonObject { ["required"] = new JsonArray([.. record.Members.Where(m => m.IsRequired).Select(m => (JsonNode)m.Key)]) });
     }
 
-    /// <summary>The keys of a record. Inside lists (<paramref name="isComplete"/>) nothing is merged from a file that is extended: required keys must stand there.</summary>
+    /// <summary>
+    /// The keys of a record. Inside lists (<paramref name="isComplete"/>) nothing is merged from a file that is extended: required keys
+    /// must stand there.
+    /// </summary>
     private JsonObject RecordBody(RecordShape record, bool isComplete)
     {
         var properties = new JsonObject();

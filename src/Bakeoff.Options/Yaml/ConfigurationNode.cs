@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Bakeoff.Options.Yaml;
 
-/// <summary>A value as written, before it has a type: a <see cref="ScalarNode"/>, <see cref="SequenceNode"/> or <see cref="MappingNode"/>.</summary>
+/// <summary>
+/// A value as written, before it has a type: a <see cref="ScalarNode"/>, <see cref="SequenceNode"/> or <see cref="MappingNode"/>.
+/// </summary>
 /// <param name="Origin">Where it starts.</param>
 public abstract record ConfigurationNode(ValueOrigin Origin)
 {
@@ -17,9 +19,12 @@ public abstract record ConfigurationNode(ValueOrigin Origin)
     public ConfigurationNode? Child(string part) => this switch
     {
         MappingNode mapping => mapping.Find(part)?.Value,
-        SequenceNode sequence when int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < sequence.Items.Count => sequence.Items[index],
+        SequenceNode sequence => PositionIn(sequence, part) is { } index ? sequence.Items[index] : null,
         _ => null,
     };
+
+    private static int? PositionIn(SequenceNode sequence, string part) =>
+        int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < sequence.Items.Count ? index : null;
 
     /// <summary>The node at a dotted key, or the deepest one that exists on the way there.</summary>
     /// <param name="path">Dotted key, such as <c>model.1.lstm.units</c>.</param>

@@ -27,8 +27,10 @@ public sealed record MappingNode(IReadOnlyList<MappingEntry> Entries, ValueOrigi
     }
 
     /// <summary>This mapping without a key.</summary>
-    public MappingNode Without(string key) => this with { Entries = [.. Entries.Where(e => !string.Equals(e.Key, key, StringComparison.Ordinal))] };
+    public MappingNode Without(string key) =>
+        this with { Entries = [.. Entries.Where(e => !string.Equals(e.Key, key, StringComparison.Ordinal))] };
 
     /// <inheritdoc/>
-    public override string Describe() => Entries.Count == 0 ? "an empty mapping" : $"a mapping with {string.Join(", ", Entries.Select(e => e.Key))}";
+    public override string Describe() =>
+        Entries.Count == 0 ? "an empty mapping" : $"a mapping with {string.Join(", ", Entries.Select(e => e.Key))}";
 }

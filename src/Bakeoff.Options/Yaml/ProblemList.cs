@@ -17,7 +17,8 @@ public sealed class ProblemList
     {
         ArgumentNullException.ThrowIfNull(node);
         var value = node is ScalarNode scalar ? scalar.Text : null;
-        Add(node.Origin, path, value, rule, $"{Subject(path)} is {node.Describe()}, expected {rule}.{(nextStep.Length == 0 ? "" : " " + nextStep)}");
+        var next = nextStep.Length == 0 ? "" : " " + nextStep;
+        Add(node.Origin, path, value, rule, $"{Subject(path)} is {node.Describe()}, expected {rule}.{next}");
     }
 
     /// <summary>Adds a problem with a message of its own.</summary>

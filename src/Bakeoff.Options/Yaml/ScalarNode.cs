@@ -26,5 +26,7 @@ public sealed record ScalarNode(string Text, bool IsPlain, ValueOrigin Origin) :
     }
 
     private static bool LooksLikeNumber(string text) =>
-        char.IsAsciiDigit(text.AsSpan().TrimStart("+-.") is [var first, ..] ? first : ' ') && text.AsSpan().IndexOfAnyExcept("0123456789+-.,eE") < 0;
+        text.AsSpan().TrimStart("+-.") is [var first, ..]
+        && char.IsAsciiDigit(first)
+        && text.AsSpan().IndexOfAnyExcept("0123456789+-.,eE") < 0;
 }

@@ -12,8 +12,13 @@ internal sealed record YamlAdvice(string ExamplePlace, string Sharing)
     public static YamlAdvice None { get; } = new("", "");
 }
 
-/// <summary>Reads YAML text into nodes with their places. Refuses what lets one file say a thing twice: doubled keys, anchors, aliases, tags, a second document.</summary>
-/// <remarks>Source: YAML 1.2 syntax as parsed by YamlDotNet; the types of scalars are decided later, by the options they are bound to.</remarks>
+/// <summary>
+/// Reads YAML text into nodes with their places. Refuses what lets one file say a thing twice: doubled keys, anchors, aliases, tags, a
+/// second document.
+/// </summary>
+/// <remarks>
+/// Source: YAML 1.2 syntax as parsed by YamlDotNet; the types of scalars are decided later, by the options they are bound to.
+/// </remarks>
 internal sealed class YamlTreeReader
 {
     /// <summary>Deepest nesting read. Options need fewer than ten levels; hostile files must not exhaust the stack.</summary>
@@ -144,8 +149,8 @@ internal sealed class YamlTreeReader
             var keyNode = ReadNode(path, depth + 1);
             if (keyNode is not ScalarNode key)
             {
-                var message = $"a key in {ProblemList.Subject(path)} is {keyNode.Describe()}, expected a name. Check for a missing quote or colon.";
-                _problems.Add(keyNode.Origin, path, null, "a name as key", message);
+                var claim = $"a key in {ProblemList.Subject(path)} is {keyNode.Describe()}, expected a name.";
+                _problems.Add(keyNode.Origin, path, null, "a name as key", claim + " Check for a missing quote or colon.");
                 ReadNode(path, depth + 1);
                 continue;
             }
@@ -183,8 +188,8 @@ internal sealed class YamlTreeReader
 
         if (!node.Tag.IsEmpty && node.Tag.Value != "!")
         {
-            var message = $"{ProblemList.Subject(path)} carries the tag '{node.Tag.Value}', expected none. Remove it; every key has its type already.";
-            _problems.Add(_originOf(node.Start), path, node.Tag.Value, "no tag", message);
+            var claim = $"{ProblemList.Subject(path)} carries the tag '{node.Tag.Value}', expected none.";
+            _problems.Add(_originOf(node.Start), path, node.Tag.Value, "no tag", claim + " Remove it; every key has its type already.");
         }
     }
 }

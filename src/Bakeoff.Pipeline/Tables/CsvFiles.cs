@@ -16,7 +16,10 @@ public static class CsvFiles
     /// <exception cref="TableException">The file is missing or is no table.</exception>
     public static IReadOnlyList<string> ReadHeader(string path) => Read(path, static csv => csv.HeaderRecord ?? []);
 
-    /// <summary>Reads the header line, then hands over to <paramref name="read"/>; everything that is wrong with the file becomes a <see cref="TableException"/>.</summary>
+    /// <summary>
+    /// Reads the header line, then hands over to <paramref name="read"/>; everything that is wrong with the file becomes a
+    /// <see cref="TableException"/>.
+    /// </summary>
     internal static T Read<T>(string path, Func<CsvReader, T> read)
     {
         try
@@ -32,14 +35,23 @@ public static class CsvFiles
         }
         catch (CsvHelperException exception)
         {
-            throw Unreadable(path, exception.Context?.Parser?.RawRow ?? 0, new ErrorDetails("the row cannot be read") { Rule = "a field for each column" }, exception);
+            var details = new ErrorDetails("the row cannot be read") { Rule = "a field for each column" };
+            throw Unreadable(path, exception.Context?.Parser?.RawRow ?? 0, details, exception);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new TableException(path, new ErrorDetails("the table does not exist") { Where = path, NextStep = "Run the stage that writes it first." }, exception);
+            var details = new ErrorDetails("the table does not exist") { Where = path, NextStep = "Run the stage that writes it first." };
+            throw new TableException(path, details, exception);
         }
     }
 
-    internal static TableException Unreadable(string path, int line, ErrorDetails details, Exception? cause = null) =>
-        new(path, details with { Where = string.Create(CultureInfo.InvariantCulture, $"{path}({line})"), NextStep = "Run the stage that writes it again with --force." }, cause);
+    internal static TableException Unreadable(string path, int line, ErrorDetails details, Exception? cause = null)
+    {
+        details = details with
+        {
+            Where = string.Create(CultureInfo.InvariantCulture, $"{path}({line})"),
+            NextStep = "Run the stage that writes it again with --force.",
+        };
+        return new TableException(path, details, cause);
+    }
 }

@@ -6,11 +6,15 @@ using CsvHelper.Configuration;
 
 namespace Bakeoff.Pipeline.Tables;
 
-/// <summary>A kind of CSV file: each column is declared once, with its name and the value that a row has in it, and serves writing and reading.</summary>
+/// <summary>
+/// A kind of CSV file: each column is declared once, with its name and the value that a row has in it, and serves writing and reading.
+/// </summary>
 /// <typeparam name="TRow">What one row holds.</typeparam>
 /// <remarks>
-/// <para>Form: UTF-8 without mark, commas, line feeds, invariant culture, one header line, the shortest digits that read back to the same number.</para>
-/// <para>Columns stand in the file in the order of their declaration. Equal rows give equal bytes. Not thread-safe while columns are declared; thread-safe afterwards.</para>
+/// <para>Form: UTF-8 without mark, commas, line feeds, invariant culture, one header line, the shortest digits that read back to the same
+/// number.</para>
+/// <para>Columns stand in the file in the order of their declaration. Equal rows give equal bytes. Not thread-safe while columns are
+/// declared; thread-safe afterwards.</para>
 /// <code>
 /// private static readonly CsvTable&lt;Clip&gt; Table = new();
 /// private static readonly CsvColumn&lt;string&gt; Label = Table.Text("label", clip => clip.Label);
@@ -55,7 +59,11 @@ public sealed class CsvTable<TRow>
 
     /// <summary>Declares a column of numbers in double precision.</summary>
     /// <inheritdoc cref="Text"/>
-    public CsvColumn<double> Double(string name, Func<TRow, double> value) => Add(name, row => Write(value(row)), static text => ParseDouble(text), "a number");
+    public CsvColumn<double> Double(string name, Func<TRow, double> value) => Add(
+        name,
+        row => Write(value(row)),
+        static text => ParseDouble(text),
+        "a number");
 
     /// <summary>Declares a column of numbers in double precision, in which a field may be empty.</summary>
     /// <inheritdoc cref="Text"/>
@@ -136,7 +144,8 @@ public sealed class CsvTable<TRow>
         var declared = _columns.Select(static c => c.Name);
         if (!declared.SequenceEqual(found.Take(_columns.Count), StringComparer.Ordinal))
         {
-            throw CsvFiles.Unreadable(path, 1, new ErrorDetails("header") { Value = $"'{string.Join(',', found)}'", Rule = $"'{string.Join(',', declared)}'" });
+            var details = new ErrorDetails("header") { Value = $"'{string.Join(',', found)}'", Rule = $"'{string.Join(',', declared)}'" };
+            throw CsvFiles.Unreadable(path, 1, details);
         }
     }
 

@@ -12,7 +12,7 @@ using Bakeoff.Pipeline.Running;
 namespace Bakeoff.Experiments.Comparing;
 
 /// <summary>Reads the latest results of experiments from the folder that people open. Needs neither the YAML nor the recordings.</summary>
-internal sealed class ResultsFolder(Workspace workspace)
+internal sealed class ExperimentResults(Workspace workspace)
 {
     private const string DatasetSection = "dataset.";
     private const string DatasetName = "dataset.name";

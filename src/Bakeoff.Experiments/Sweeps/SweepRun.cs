@@ -4,12 +4,12 @@ using System.Text;
 using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Configuration.Sweeps;
 using Bakeoff.Experiments.Projects;
-using Bakeoff.Experiments.Running;
 using Bakeoff.Experiments.Sweeps;
+using Bakeoff.Experiments.Tracking;
 using Bakeoff.Mlflow;
 using Bakeoff.Mlflow.Runs;
 
-namespace Bakeoff.Experiments.Tracking;
+namespace Bakeoff.Experiments.Sweeps;
 
 /// <summary>The MLflow run that the members of a sweep are children of. A sweep that goes on later adds to the run that it began.</summary>
 internal sealed class SweepRun : IAsyncDisposable
@@ -27,24 +27,17 @@ internal sealed class SweepRun : IAsyncDisposable
     public RunReference Reference => new(_run.ClientKey, _run.RunId);
 
     /// <summary>The run of a sweep that was begun before; null when there is none in the present store.</summary>
-    public static RunReference? Find(Workspace workspace, ResolvedExperiment experiment, IReadOnlyList<SweepMember> members)
+    public static async Task<RunReference?> FindAsync(Workspace workspace, ResolvedExperiment experiment, IReadOnlyList<SweepMember> members)
     {
-        var store = ExperimentSession.OpenTracking(workspace);
-        try
-        {
-            return RunMemory.Of(workspace).Find(KeyOf(experiment, members), store.TrackingUri);
-        }
-        finally
-        {
-            store.DisposeAsync().AsTask().GetAwaiter().GetResult();
-        }
+        await using var store = TrackingStore.Open(workspace);
+        return RunMemory.Of(workspace).Find(KeyOf(experiment, members), store.TrackingUri);
     }
 
     /// <summary>Begins the run of a sweep, or goes on with it.</summary>
     /// <exception cref="MlflowException">The store refuses for good, such as by wrong credentials.</exception>
     public static async Task<SweepRun> OpenAsync(Workspace workspace, ResolvedExperiment experiment, IReadOnlyList<SweepMember> members, CancellationToken cancellationToken)
     {
-        var store = ExperimentSession.OpenTracking(workspace);
+        var store = TrackingStore.Open(workspace);
         try
         {
             var memory = RunMemory.Of(workspace);
