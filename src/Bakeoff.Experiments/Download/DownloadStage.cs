@@ -1,5 +1,5 @@
-using Bakeoff.Corpora;
 using Bakeoff.Corpora.Acquisition;
+using Bakeoff.Corpora.Sets;
 using Bakeoff.Corpora.Sources;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Pipeline.Fingerprints;
@@ -17,40 +17,43 @@ public sealed class DownloadStage : IStage
     /// <summary>Table of all files.</summary>
     public const string ManifestFile = "manifest.csv";
 
-    private readonly DatasetDescription _dataset;
-    private readonly RecordingsSource _source;
+    private readonly CorpusSetAcquisition _acquisition;
     private readonly string _downloadFolder;
     private readonly int _threads;
 
     /// <summary>Creates the stage.</summary>
-    /// <param name="dataset">The corpus.</param>
-    /// <param name="source">Where its recordings are on this machine.</param>
-    /// <param name="parameters">Dotted keys that decide what is fetched.</param>
+    /// <param name="acquisition">The corpora and the places of their recordings on this machine.</param>
     /// <param name="downloadFolder">Folder that keeps downloads under way between runs.</param>
     /// <param name="threads">Threads to work with; changes no result.</param>
-    public DownloadStage(DatasetDescription dataset, RecordingsSource source, IReadOnlyDictionary<string, string> parameters, string downloadFolder, int threads)
+    public DownloadStage(CorpusSetAcquisition acquisition, string downloadFolder, int threads)
     {
         _downloadFolder = downloadFolder;
-        _dataset = dataset;
-        _source = source;
+        _acquisition = acquisition;
         _threads = threads;
-        Parameters = parameters;
+        Parameters = acquisition.Parameters("dataset");
     }
 
-    /// <inheritdoc/>
-    public string Name => StageNames.Download;
+    /// <summary>Name, sentence and inputs of the stage.</summary>
+    public static StageDefinition Definition { get; } = new(
+        StageNames.Download,
+        "Fetches or synthesises the recordings and verifies them.",
+        [],
+        static setup => new DownloadStage(setup.Corpora.Acquisition, Path.Combine(setup.Workspace.DatasetsFolder, "downloads"), setup.Pool.ThreadCount));
 
     /// <inheritdoc/>
-    public string Description => "Fetches or synthesises the recordings and verifies them.";
+    public string Name => Definition.Name;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Inputs => [];
+    public string Description => Definition.Description;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Inputs => Definition.Inputs;
 
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, string> Parameters { get; }
 
     /// <inheritdoc/>
-    public IReadOnlyList<ExternalInput> ExternalInputs => _source.Content is null ? [] : [_source.Content];
+    public IReadOnlyList<ExternalInput> ExternalInputs => _acquisition.Inputs;
 
     /// <inheritdoc/>
     public IReadOnlyList<Type> CodeRoots => [typeof(DownloadStage)];
@@ -64,9 +67,14 @@ public sealed class DownloadStage : IStage
     public async Task RunAsync(StageContext context, CancellationToken cancellationToken)
     {
         var target = Path.Combine(context.OutputFolder, RecordingsFolder);
-        var corpus = await new RecordingsAcquisition(_downloadFolder, _threads).AcquireAsync(_dataset, _source, target, context.Progress, cancellationToken).ConfigureAwait(false);
+        var corpus = await new CorpusSetAcquirer(_downloadFolder, _threads).AcquireAsync(
+            _acquisition,
+            target,
+            note => context.Progress.Report(new StageProgress(0, 0, "files", note)),
+            new AcquisitionRelay(context.Progress, "files"),
+            cancellationToken).ConfigureAwait(false);
         CorpusManifest.Write(context.OutputPath(ManifestFile), corpus.Files);
-        if (_source.IsFolder)
+        if (_acquisition.IsInPlace)
         {
             foreach (var file in corpus.Files)
             {

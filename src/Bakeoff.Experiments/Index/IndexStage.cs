@@ -1,5 +1,5 @@
-using Bakeoff.Corpora;
 using Bakeoff.Corpora.Indexing;
+using Bakeoff.Corpora.Sets;
 using Bakeoff.Corpora.Sources;
 using Bakeoff.Experiments.Download;
 using Bakeoff.Experiments.Stages;
@@ -17,31 +17,37 @@ public sealed class IndexStage : IStage
     /// <summary>What the audit found.</summary>
     public const string ReportFile = "index-report.json";
 
-    private readonly DatasetDescription _dataset;
+    private readonly CorpusSetIndexing _indexing;
     private readonly RecordingsSource _source;
     private readonly int _threads;
 
     /// <summary>Creates the stage.</summary>
-    /// <param name="dataset">How to read names and what to do about defects.</param>
-    /// <param name="source">Where the recordings are on this machine.</param>
-    /// <param name="parameters">Dotted keys of the dataset's description.</param>
+    /// <param name="indexing">The corpora.</param>
+    /// <param name="source">Place where the recordings are read.</param>
     /// <param name="threads">Threads to decode with; changes no result.</param>
-    public IndexStage(DatasetDescription dataset, RecordingsSource source, IReadOnlyDictionary<string, string> parameters, int threads)
+    public IndexStage(CorpusSetIndexing indexing, RecordingsSource source, int threads)
     {
-        _dataset = dataset;
+        _indexing = indexing;
         _source = source;
         _threads = threads;
-        Parameters = parameters;
+        Parameters = indexing.Parameters("dataset");
     }
 
-    /// <inheritdoc/>
-    public string Name => StageNames.Index;
+    /// <summary>Name, sentence and inputs of the stage.</summary>
+    public static StageDefinition Definition { get; } = new(
+        StageNames.Index,
+        "Lists every clip with label, speaker and text, and audits the corpus.",
+        [StageNames.Download],
+        static setup => new IndexStage(setup.Corpora.Indexing, setup.Source, setup.Pool.ThreadCount));
 
     /// <inheritdoc/>
-    public string Description => "Lists every clip with label, speaker and text, and audits the corpus.";
+    public string Name => Definition.Name;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Inputs => [StageNames.Download];
+    public string Description => Definition.Description;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Inputs => Definition.Inputs;
 
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, string> Parameters { get; }
@@ -56,7 +62,7 @@ public sealed class IndexStage : IStage
     public Task RunAsync(StageContext context, CancellationToken cancellationToken)
     {
         var folder = DownloadStage.FolderOf(_source, context.InputFolder(StageNames.Download));
-        var index = new CorpusIndexer(_dataset).Index(folder, _threads, new AcquisitionRelay(context.Progress, "clips"), cancellationToken);
+        var index = CorpusSetIndexer.Index(_indexing, folder, _threads, new AcquisitionRelay(context.Progress, "clips"), cancellationToken);
         IndexTable.Write(context.OutputPath(IndexFile), index.Clips);
         index.Report.Write(context.OutputPath(ReportFile));
         return Task.CompletedTask;

@@ -1,6 +1,8 @@
+using Bakeoff.Experiments.Download;
 using Bakeoff.Experiments.Evaluate;
 using Bakeoff.Experiments.Explore;
 using Bakeoff.Experiments.Featurize;
+using Bakeoff.Experiments.Index;
 using Bakeoff.Experiments.Report;
 using Bakeoff.Experiments.Split;
 using Bakeoff.Experiments.Stages;
@@ -17,8 +19,8 @@ public static class ExperimentStages
 
     private static readonly StageDefinition[] BuiltIn =
     [
-        CorpusStages.Download,
-        CorpusStages.Index,
+        DownloadStage.Definition,
+        IndexStage.Definition,
         ExploreStage.Definition,
         FeaturizeStage.Definition,
         SplitStage.Definition,

@@ -1,5 +1,5 @@
 using Bakeoff.Corpora;
-using Bakeoff.Corpora.Combining;
+using Bakeoff.Corpora.Sets;
 using Bakeoff.Corpora.Sources;
 using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Projects;
@@ -21,14 +21,14 @@ public sealed record ExperimentSetup
     /// <summary>The experiment as resolved.</summary>
     public required ResolvedExperiment Experiment { get; init; }
 
+    /// <summary>Its corpora, described and located on this machine: one, or several that are joined.</summary>
+    public required CorpusSet Corpora { get; init; }
+
     /// <summary>Description of its corpus.</summary>
-    public required DatasetDescription Dataset { get; init; }
+    public DatasetDescription Dataset => Corpora.Description;
 
-    /// <summary>Where the recordings of a single corpus are.</summary>
-    public required RecordingsSource Source { get; init; }
-
-    /// <summary>The corpora that a combined one is made of; empty for a single corpus.</summary>
-    public IReadOnlyList<CorpusPart> Parts { get; init; } = [];
+    /// <summary>Place where the recordings are read.</summary>
+    public RecordingsSource Source => Corpora.Source;
 
     /// <summary>Threads to compute with; they change no result.</summary>
     public required WorkerPool Pool { get; init; }
@@ -55,30 +55,14 @@ public sealed record ExperimentSetup
     {
         ArgumentNullException.ThrowIfNull(workspace);
         ArgumentNullException.ThrowIfNull(experiment);
-        var dataset = DatasetCatalogue.Read(workspace.Corpora, experiment.Options.Dataset.Name);
-        var parts = PartSources.Find(workspace.Corpora, dataset, experiment.DatasetSource, digests);
         return new ExperimentSetup
         {
             Workspace = workspace,
             Experiment = experiment,
-            Dataset = dataset,
-            Parts = parts,
-            Source = parts.Count == 0 ? SourceOf(workspace, dataset, experiment.DatasetSource, digests) : RecordingsSource.None,
+            Corpora = CorpusSet.Find(workspace.Corpora, experiment.Options.Dataset.Name, experiment.DatasetSource, digests),
             Pool = pool,
             Listener = listener,
             Git = new Lazy<Task<GitState?>>(() => GitState.ReadAsync(workspace.Root)),
         };
-    }
-
-    private static RecordingsSource SourceOf(Workspace workspace, DatasetDescription dataset, string? given, FileDigestCache digests)
-    {
-        if (dataset.Synthetic is null)
-        {
-            return RecordingsSource.Find(workspace.Corpora, dataset.Name, given, digests);
-        }
-
-        return given is null
-            ? RecordingsSource.None
-            : throw new DatasetException(DatasetProblem.Description, given, $"--set=dataset.source={given}: dataset {dataset.Name} is synthesised from its description, expected no source. Leave the option out, or name a dataset of recordings.");
     }
 }
