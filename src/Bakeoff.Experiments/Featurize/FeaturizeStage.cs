@@ -16,7 +16,7 @@ using Bakeoff.Pipeline.Stages;
 
 namespace Bakeoff.Experiments.Featurize;
 
-/// <summary>What <see cref="FeaturizeStage"/> reads of an experiment.</summary>
+/// <summary>Everything that <see cref="FeaturizeStage"/> reads of an experiment.</summary>
 public sealed record FeaturizeOptions
 {
     /// <summary>The <c>features</c> section.</summary>
@@ -137,9 +137,9 @@ public sealed class FeaturizeStage : Stage<FeaturizeOptions>
         {
             Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = _threads, CancellationToken = cancellationToken }, body);
         }
-        catch (AggregateException fault) when (fault.InnerExceptions[0] is StageFailedException or AudioFormatException or IOException)
+        catch (AggregateException exception) when (exception.InnerExceptions[0] is StageFailedException or AudioFormatException or IOException)
         {
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(fault.InnerExceptions[0]);
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(exception.InnerExceptions[0]);
         }
     }
 
@@ -151,9 +151,9 @@ public sealed class FeaturizeStage : Stage<FeaturizeOptions>
             var samples = signal.ToMono();
             return extractor.Extract(copy == 0 ? samples : Alter(samples, signal.SampleRateHz, clip, copy), signal.SampleRateHz);
         }
-        catch (UnusableSignalException fault)
+        catch (UnusableSignalException exception)
         {
-            throw new StageFailedException(StageNames.Featurize, new ErrorDetails(fault.Message) { Where = clip.Path }, fault);
+            throw new StageFailedException(StageNames.Featurize, new ErrorDetails(exception.Message) { Where = clip.Path }, exception);
         }
     }
 
