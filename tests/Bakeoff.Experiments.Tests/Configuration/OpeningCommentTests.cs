@@ -1,6 +1,6 @@
-using Bakeoff.Options.Resolution;
+using Bakeoff.Experiments.Configuration;
 
-namespace Bakeoff.Options.Tests.Resolution;
+namespace Bakeoff.Experiments.Tests.Configuration;
 
 public sealed class OpeningCommentTests
 {

@@ -1,4 +1,4 @@
-namespace Bakeoff.Options.Resolution;
+namespace Bakeoff.Experiments.Configuration;
 
 /// <summary>The comment at the top of an experiment, which states the question asked.</summary>
 internal static class OpeningComment
