@@ -1,6 +1,5 @@
 using System.Globalization;
 using Bakeoff.Pipeline.Tables;
-using CsvHelper;
 
 namespace Bakeoff.Corpora.Acquisition;
 
@@ -26,7 +25,13 @@ public static class CorpusManifest
 
     /// <summary>Reads the table.</summary>
     /// <param name="path">A file that <see cref="Write"/> made.</param>
-    /// <exception cref="DatasetException">The file lacks a column or holds a value that does not parse.</exception>
+    /// <exception cref="TableException">The file is missing, lacks a column or holds a value that does not parse.</exception>
     public static IReadOnlyList<ManifestEntry> Read(string path) =>
         TableFile.Read(path, Header, static csv => new ManifestEntry(csv.GetField(0)!, csv.GetField<long>(1), csv.GetField(2)!));
 }
+
+/// <summary>One file of an acquired corpus: a row of <c>manifest.csv</c>.</summary>
+/// <param name="Path">Path relative to the folder of recordings, with forward slashes.</param>
+/// <param name="Bytes">Length of the file in bytes.</param>
+/// <param name="Sha256">SHA-256 of the file's bytes, in lower-case hexadecimal digits.</param>
+public sealed record ManifestEntry(string Path, long Bytes, string Sha256);

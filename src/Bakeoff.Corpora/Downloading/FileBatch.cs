@@ -13,16 +13,16 @@ internal sealed class FileBatch(FileDownloader downloader, int connections, stri
 
     /// <summary>Fetches all files.</summary>
     /// <exception cref="DatasetException">One cannot be had; the others' progress is kept.</exception>
-    public Task DownloadAsync(CancellationToken cancellation) =>
-        Parallel.ForEachAsync(Enumerable.Range(0, files.Count), new ParallelOptions { MaxDegreeOfParallelism = connections, CancellationToken = cancellation }, async (i, token) =>
+    public Task DownloadAsync(CancellationToken cancellationToken) =>
+        Parallel.ForEachAsync(Enumerable.Range(0, files.Count), new ParallelOptions { MaxDegreeOfParallelism = connections, CancellationToken = cancellationToken }, async (i, token) =>
         {
             var target = Path.Combine(folder, files[i].Path);
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            await downloader.DownloadAsync(files[i], target, (bytes, length) => Tell(i, bytes, length, 0), token);
-            Tell(i, _bytes[i], null, 1);
+            await downloader.DownloadAsync(files[i], target, (bytes, length) => Report(i, bytes, length, 0), token);
+            Report(i, _bytes[i], null, 1);
         });
 
-    private void Tell(int file, long bytes, long? length, int finished)
+    private void Report(int file, long bytes, long? length, int finished)
     {
         lock (_lock)
         {

@@ -31,8 +31,16 @@ public static class IndexTable
 
     /// <summary>Reads the table.</summary>
     /// <param name="path">A file that <see cref="Write"/> made.</param>
-    /// <exception cref="DatasetException">The file is missing, lacks a column, or holds a value that does not parse.</exception>
+    /// <exception cref="TableException">The file is missing, lacks a column, or holds a value that does not parse.</exception>
     public static IReadOnlyList<Clip> Read(string path) =>
         TableFile.Read(path, Header, static csv => new Clip(
-            csv.GetField(0)!, csv.GetField(1)!, csv.GetField(2)!, csv.GetField(3)!, csv.GetField<int>(4), csv.GetField<int>(5), csv.GetField<long>(6), csv.GetField<double>(7), csv.GetField(8)!));
+            csv.GetField(0)!,
+            csv.GetField(1)!,
+            csv.GetField(2)!,
+            csv.GetField(3)!,
+            csv.GetField<int>(4),
+            csv.GetField<int>(5),
+            csv.GetField<long>(6),
+            csv.GetField<double>(7),
+            csv.GetField(8)!));
 }

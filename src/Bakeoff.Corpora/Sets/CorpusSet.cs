@@ -27,10 +27,12 @@ public sealed class CorpusSet
     public RecordingsSource Source => Parts is [var one] ? one.Source : RecordingsSource.None;
 
     /// <summary>Options of acquiring the recordings.</summary>
-    public CorpusSetAcquisition Acquisition => new([.. Parts.Select(static part => new AcquisitionPart(part.Description.AcquiredFrom(part.Source), part.Source))]);
+    public CorpusSetAcquisition Acquisition =>
+        new([.. Parts.Select(static part => new AcquisitionPart(part.Description.AcquiredFrom(part.Source), part.Source))]);
 
     /// <summary>Options of indexing the clips.</summary>
-    public CorpusSetIndexing Indexing => new(Description.Name, [.. Parts.Select(static part => new IndexingPart(part.Description.Index, part.CommonLabels))]);
+    public CorpusSetIndexing Indexing =>
+        new(Description.Name, [.. Parts.Select(static part => new IndexingPart(part.Description.Index, part.CommonLabels))]);
 
     /// <summary>Reads the descriptions of an experiment's corpora and finds their recordings.</summary>
     /// <param name="folders">The project's folders.</param>
@@ -53,7 +55,15 @@ public sealed class CorpusSet
     {
         if (description.Synthetic is not null && given is not null)
         {
-            throw new DatasetException(DatasetProblem.Description, given, $"--set=dataset.source={given}: dataset {description.Name} is synthesised from its description, expected no source. Leave the option out, or name a dataset of recordings.");
+            throw new DatasetException(DatasetProblem.Description, new ErrorDetails($"dataset {description.Name} is synthesised from its description")
+            {
+                Where = $"--set=dataset.source={given}",
+                Rule = "no source",
+                NextStep = "Leave the option out, or name a dataset of recordings.",
+            })
+            {
+                Path = given,
+            };
         }
 
         return Locate(folders, description, given, new Dictionary<string, string>(StringComparer.Ordinal), digests);
@@ -63,7 +73,16 @@ public sealed class CorpusSet
     {
         if (given is not null && joined.Corpora.All(part => PathOf(given, part.Dataset) is null))
         {
-            throw new DatasetException(DatasetProblem.NotFound, given, $"dataset.source is '{given}', expected a folder with {string.Join(", ", joined.Corpora.Select(part => $"{part.Dataset} or {part.Dataset}.zip"))} in it. Correct the path, or name each corpus's recordings once by an experiment of its own.");
+            var names = string.Join(", ", joined.Corpora.Select(part => $"{part.Dataset} or {part.Dataset}.zip"));
+            throw new DatasetException(DatasetProblem.NotFound, new ErrorDetails("dataset.source")
+            {
+                Value = $"'{given}'",
+                Rule = $"a folder with {names} in it",
+                NextStep = "Correct the path, or name each corpus's recordings once by an experiment of its own.",
+            })
+            {
+                Path = given,
+            };
         }
 
         var parts = new List<CorpusPart>(joined.Corpora.Count);
@@ -72,7 +91,12 @@ public sealed class CorpusSet
             var description = DatasetCatalogue.Read(folders, part.Dataset);
             if (description.Corpora.Count > 0)
             {
-                throw new DatasetException(DatasetProblem.Description, null, $"experiments/datasets/{joined.Name}.yaml: corpus {part.Dataset} is itself made of others, expected single corpora. List those instead.");
+                throw new DatasetException(DatasetProblem.Description, new ErrorDetails($"corpus {part.Dataset} is itself made of others")
+                {
+                    Where = $"experiments/datasets/{joined.Name}.yaml",
+                    Rule = "single corpora",
+                    NextStep = "List those instead.",
+                });
             }
 
             parts.Add(Locate(folders, description, given is null ? null : PathOf(given, part.Dataset), part.Labels, digests));

@@ -1,7 +1,7 @@
 using Bakeoff.Corpora.Acquisition;
 using Bakeoff.Corpora.Downloading;
-using Bakeoff.Corpora.Sources;
 using Bakeoff.Corpora.Synthesis;
+using Bakeoff.Options;
 
 namespace Bakeoff.Corpora.Sets;
 
@@ -81,14 +81,17 @@ public sealed class CorpusSetAcquirer
 
         if (options.Sources.Count == 0)
         {
-            throw new DatasetException(
-                DatasetProblem.NotFound,
-                options.Name,
-                $"dataset {options.Name}: its recordings are not on this machine, and experiments/datasets/{options.Name}.yaml names no source. Add --set=dataset.source=PATH, where PATH is a zip archive or a folder of them.");
+            throw new DatasetException(DatasetProblem.NotFound, new ErrorDetails(
+                $"its recordings are not on this machine, and experiments/datasets/{options.Name}.yaml names no source")
+            {
+                Where = $"dataset {options.Name}",
+                NextStep = "Add --set=dataset.source=PATH, where PATH is a zip archive or a folder of them.",
+            });
         }
 
         var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        using var downloader = new CorpusDownloader(new DownloadOptions(), TimeProvider.System, KaggleCredentials.Find(Environment.GetEnvironmentVariable, home));
+        var kaggle = KaggleCredentials.Find(Environment.GetEnvironmentVariable, home);
+        using var downloader = new CorpusDownloader(new DownloadOptions(), TimeProvider.System, kaggle);
         return await downloader.DownloadAsync(options, _downloadFolder, target, listener.Note, listener.Progress, cancellationToken);
     }
 
