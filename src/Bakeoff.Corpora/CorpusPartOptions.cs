@@ -11,7 +11,10 @@ public sealed record CorpusPartOptions : IValidatedOptions
     [JsonPropertyName("dataset"), MinLength(1)]
     public required string Dataset { get; init; }
 
-    /// <summary>From this corpus's labels to the common ones, without regard to case; clips of labels that are not listed are left out. Empty: all labels as they are.</summary>
+    /// <summary>
+    /// From this corpus's labels to the common ones, without regard to case; clips of labels that are not listed are left out. Empty: all
+    /// labels as they are.
+    /// </summary>
     [JsonPropertyName("labels")]
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 

@@ -8,7 +8,9 @@ public static class DatasetCatalogue
 {
     /// <summary>Names of all corpora in ordinal order.</summary>
     public static IReadOnlyList<string> Names(CorpusFolders folders) => Directory.Exists(folders.Descriptions)
-        ? [.. Directory.EnumerateFiles(folders.Descriptions, "*.yaml").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)]
+        ? [.. Directory.EnumerateFiles(folders.Descriptions, "*.yaml")
+            .Select(static file => Path.GetFileNameWithoutExtension(file))
+            .Order(StringComparer.Ordinal)]
         : [];
 
     /// <summary>All corpora in ordinal order of their names.</summary>

@@ -6,9 +6,13 @@ using Bakeoff.Options;
 namespace Bakeoff.Corpora;
 
 /// <summary>A corpus as <c>experiments/datasets/NAME.yaml</c> describes it: sources, meaning of its file names, known defects.</summary>
-/// <remarks>Each stage reads a part of it: <see cref="AcquiredFrom"/>, <see cref="Index"/> and <see cref="Identity"/> hand out the parts.</remarks>
+/// <remarks>
+/// Each stage reads a part of it: <see cref="AcquiredFrom"/>, <see cref="Index"/> and <see cref="Identity"/> hand out the parts.
+/// </remarks>
 public sealed record DatasetDescription : IValidatedOptions
 {
+    private const string ExactlyOne = "expected exactly one of pattern, manifest and format. State how to read label and speaker of a clip.";
+
     /// <summary>Short name, equal to the file's name without extension.</summary>
     [JsonPropertyName("name")]
     public string Name { get; init; } = "";
@@ -21,7 +25,10 @@ public sealed record DatasetDescription : IValidatedOptions
     [JsonPropertyName("licence")]
     public string Licence { get; init; } = "";
 
-    /// <summary>True if the licence lets anyone pass single recordings on, so that a report may embed them; otherwise it links to them on this machine. Default false.</summary>
+    /// <summary>
+    /// True if the licence lets anyone pass single recordings on, so that a report may embed them; otherwise it links to them on this
+    /// machine. Default false.
+    /// </summary>
     [JsonPropertyName("redistributable")]
     public bool IsRedistributable { get; init; }
 
@@ -37,7 +44,8 @@ public sealed record DatasetDescription : IValidatedOptions
     [JsonPropertyName("sources")]
     public IReadOnlyList<DatasetSource> Sources { get; init; } = [];
 
-    /// <summary>Regular expression with the named groups <c>label</c>, <c>speaker</c> and <c>text</c> (the last two may be missing), matched without regard to case
+    /// <summary>Regular expression with the named groups <c>label</c>, <c>speaker</c> and <c>text</c> (the last two may be missing),
+    /// matched without regard to case
     /// against the end of a file's path from a folder boundary on. Left out where a manifest states the clips.</summary>
     [JsonPropertyName("pattern")]
     public string? Pattern { get; init; }
@@ -50,11 +58,17 @@ public sealed record DatasetDescription : IValidatedOptions
     [JsonPropertyName("format")]
     public ClipFormat? Format { get; init; }
 
-    /// <summary>From the codes in file names to labels, without regard to case. Empty: the code in lower case is the label. Otherwise every code must be listed.</summary>
+    /// <summary>
+    /// From the codes in file names to labels, without regard to case. Empty: the code in lower case is the label. Otherwise every code
+    /// must be listed.
+    /// </summary>
     [JsonPropertyName("labels")]
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>From the codes in file names to speakers, without regard to case. Empty: the code is the speaker. Otherwise every code must be listed.</summary>
+    /// <summary>
+    /// From the codes in file names to speakers, without regard to case. Empty: the code is the speaker. Otherwise every code must be
+    /// listed.
+    /// </summary>
     [JsonPropertyName("speakers")]
     public IReadOnlyDictionary<string, string> Speakers { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
@@ -86,7 +100,9 @@ public sealed record DatasetDescription : IValidatedOptions
     [JsonPropertyName("synthetic")]
     public SyntheticCorpusOptions? Synthetic { get; init; }
 
-    /// <summary>Corpora that this one is made of, for training on one and testing on another; instead of a pattern, table or format.</summary>
+    /// <summary>
+    /// Corpora that this one is made of, for training on one and testing on another; instead of a pattern, table or format.
+    /// </summary>
     [JsonPropertyName("corpora")]
     public IReadOnlyList<CorpusPartOptions> Corpora { get; init; } = [];
 
@@ -114,7 +130,9 @@ public sealed record DatasetDescription : IValidatedOptions
     public CorpusIdentity Identity => new() { Title = Title, Licence = Licence, Citation = Citation, IsRedistributable = IsRedistributable };
 
     /// <summary>The part that the recordings are acquired by.</summary>
-    /// <param name="source">Archive or folder at hand, or <see cref="RecordingsSource.None"/>. Public sources count only without one.</param>
+    /// <param name="source">
+    /// Archive or folder at hand, or <see cref="RecordingsSource.None"/>. Public sources count only without one.
+    /// </param>
     public AcquisitionOptions AcquiredFrom(RecordingsSource source)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -155,7 +173,8 @@ public sealed record DatasetDescription : IValidatedOptions
         if (Pattern is not null || Manifest is not null || Format is not null || Synthetic is not null || Sources.Count > 0)
         {
             yield return new OptionProblem(
-                "corpora", "is given beside pattern, manifest, format, synthetic or sources, expected it alone. Each corpus states these in its own file.");
+                "corpora",
+                "is given beside pattern, manifest, format, synthetic or sources, expected it alone. Each corpus states these in its own file.");
         }
 
         if (Corpora.Count < 2 || Corpora.Select(part => part.Dataset).Distinct(StringComparer.Ordinal).Count() < Corpora.Count)
@@ -172,14 +191,13 @@ public sealed record DatasetDescription : IValidatedOptions
             .ToList();
         if (given.Count == 0)
         {
-            yield return new OptionProblem(
-                "pattern", "and manifest are both missing, expected exactly one of pattern, manifest and format. State how to read label and speaker of a clip.");
+            yield return new OptionProblem("pattern", $"and manifest are both missing, {ExactlyOne}");
         }
         else if (given.Count > 1)
         {
             yield return new OptionProblem(
                 given[0],
-                $"is given beside {string.Join(" and ", given.Skip(1))}, expected exactly one of pattern, manifest and format. State how to read label and speaker of a clip.");
+                $"is given beside {string.Join(" and ", given.Skip(1))}, {ExactlyOne}");
         }
 
         if (Pattern is not null && ClipNamePattern.Problem(Pattern) is { } problem)
@@ -196,14 +214,17 @@ public sealed record DatasetDescription : IValidatedOptions
             if (alike.Select(static pair => pair.Value).Distinct(StringComparer.Ordinal).Count() > 1)
             {
                 var keys = string.Join(" and ", alike.Select(static pair => $"'{pair.Key}'"));
-                yield return new OptionProblem(key, $"has {keys}, which differ only in case or normal form, expected one {key[..^1]} for them. Remove one.");
+                yield return new OptionProblem(
+                    key, $"has {keys}, which differ only in case or normal form, expected one {key[..^1]} for them. Remove one.");
             }
         }
 
-        foreach (var alike in map.Values.Distinct(StringComparer.Ordinal).GroupBy(StrictText.Fold, StringComparer.Ordinal).Where(static group => group.Skip(1).Any()))
+        var spellings = map.Values.Distinct(StringComparer.Ordinal).GroupBy(StrictText.Fold, StringComparer.Ordinal);
+        foreach (var alike in spellings.Where(static group => group.Skip(1).Any()))
         {
             var values = string.Join(" and ", alike.Select(static value => $"'{value}'"));
-            yield return new OptionProblem(key, $"maps to {values}, which differ only in case or normal form, expected one spelling. Write one of them everywhere.");
+            yield return new OptionProblem(
+                key, $"maps to {values}, which differ only in case or normal form, expected one spelling. Write one of them everywhere.");
         }
     }
 }

@@ -31,6 +31,8 @@ public sealed class DatasetException : BakeoffException
     /// <summary>Kind of the problem.</summary>
     public DatasetProblem Problem { get; }
 
-    /// <summary>The archive, folder or clip, as the user knows it; null where the whole corpus is meant. By default the place of the error.</summary>
+    /// <summary>
+    /// The archive, folder or clip, as the user knows it; null where the whole corpus is meant. By default the place of the error.
+    /// </summary>
     public string? Path { get; init; }
 }

@@ -24,7 +24,8 @@ internal sealed record FileDigest(HashAlgorithmName Algorithm, string Digits)
     public async Task<string> MeasureAsync(string file, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(Algorithm);
-        var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        const FileOptions Options = FileOptions.Asynchronous | FileOptions.SequentialScan;
+        var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, Options);
         await using (stream)
         {
             var buffer = new byte[1 << 18];

@@ -4,7 +4,10 @@ using Bakeoff.Options;
 
 namespace Bakeoff.Corpora;
 
-/// <summary>The part of a corpus description that decides which clips the index lists and what it says about them. The indexer reads this and nothing else.</summary>
+/// <summary>
+/// The part of a corpus description that decides which clips the index lists and what it says about them. The indexer reads this and
+/// nothing else.
+/// </summary>
 /// <remarks>Created by <see cref="DatasetDescription.Index"/>. Its flattened form is the fingerprint of the index.</remarks>
 public sealed record IndexOptions
 {

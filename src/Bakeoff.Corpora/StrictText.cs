@@ -7,7 +7,10 @@ namespace Bakeoff.Corpora;
 /// <summary>Text that people typed or packed: decoded without guessing, and normalised so that what looks equal is equal.</summary>
 internal static class StrictText
 {
-    /// <summary>An encoding by its usual name, such as <c>windows-1252</c> or <c>shift_jis</c>, that throws at bytes it does not know; null if there is none.</summary>
+    /// <summary>
+    /// An encoding by its usual name, such as <c>windows-1252</c> or <c>shift_jis</c>, that throws at bytes it does not know; null if there
+    /// is none.
+    /// </summary>
     public static Encoding? FindEncoding(string name)
     {
         // Code pages beyond Unicode and Latin-1 come from a provider that .NET ships but does not register.

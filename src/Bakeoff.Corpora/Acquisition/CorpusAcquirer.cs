@@ -20,16 +20,25 @@ public sealed class CorpusAcquirer
 
     /// <summary>Acquires the recordings of a zip archive or a folder.</summary>
     /// <param name="source">Path of the archive or folder.</param>
-    /// <param name="targetFolder">Where an archive is unpacked; must not exist, or be empty. A folder is read in place and this stays untouched.</param>
+    /// <param name="targetFolder">
+    /// Where an archive is unpacked; must not exist, or be empty. A folder is read in place and this stays untouched.
+    /// </param>
     /// <param name="threads">Threads that hash the files of a folder, at least 1; the result does not depend on it.</param>
     /// <param name="progress">Receives the progress after every file.</param>
     /// <param name="cancellationToken">Stops between blocks; what was unpacked so far is removed.</param>
     /// <returns>
-    /// The folder that holds the recordings: <paramref name="targetFolder"/> for an archive, <paramref name="source"/> for a folder; and every file in it.
+    /// The folder that holds the recordings: <paramref name="targetFolder"/> for an archive, <paramref name="source"/> for a folder; and
+    /// every file in it.
     /// </returns>
-    /// <exception cref="DatasetException">The source is missing, empty, not a zip archive, damaged, unsafe, or does not fit on the disk.</exception>
+    /// <exception cref="DatasetException">
+    /// The source is missing, empty, not a zip archive, damaged, unsafe, or does not fit on the disk.
+    /// </exception>
     public AcquiredCorpus Acquire(
-        string source, string targetFolder, int threads = 1, IProgress<AcquisitionProgress>? progress = null, CancellationToken cancellationToken = default)
+        string source,
+        string targetFolder,
+        int threads = 1,
+        IProgress<AcquisitionProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(source);
         ArgumentException.ThrowIfNullOrEmpty(targetFolder);

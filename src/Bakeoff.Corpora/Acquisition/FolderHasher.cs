@@ -11,7 +11,8 @@ internal static class FolderHasher
     /// <summary>Hashes every file below a folder, except hidden ones and what lies behind links to folders.</summary>
     /// <returns>Rows in ordinal order of paths, whatever the thread count.</returns>
     /// <exception cref="DatasetException">The folder holds no file, or a file cannot be read.</exception>
-    public static IReadOnlyList<ManifestEntry> Hash(string folder, int threads, IProgress<AcquisitionProgress>? progress, CancellationToken cancellationToken)
+    public static IReadOnlyList<ManifestEntry> Hash(
+        string folder, int threads, IProgress<AcquisitionProgress>? progress, CancellationToken cancellationToken)
     {
         var paths = List(folder);
         if (paths.Count == 0)
@@ -44,7 +45,8 @@ internal static class FolderHasher
     /// <summary>Paths of the files below a folder, relative to it, with forward slashes, in ordinal order.</summary>
     public static List<string> List(string folder)
     {
-        var files = new FileSystemEnumerable<string>(folder, static (ref entry) => entry.ToFullPath(), new EnumerationOptions { RecurseSubdirectories = true })
+        var recursive = new EnumerationOptions { RecurseSubdirectories = true };
+        var files = new FileSystemEnumerable<string>(folder, static (ref entry) => entry.ToFullPath(), recursive)
         {
             ShouldIncludePredicate = static (ref entry) => !entry.IsDirectory,
             ShouldRecursePredicate = static (ref entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),

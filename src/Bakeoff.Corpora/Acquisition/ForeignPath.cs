@@ -5,7 +5,8 @@ internal static class ForeignPath
 {
     /// <summary>True if a path with forward slashes stays below the folder it is put into, on every system.</summary>
     public static bool IsSafe(string path) =>
-        path.Length > 0 && Array.TrueForAll(path.TrimEnd('/').Split('/'), static segment => segment is not ("" or "." or "..") && !segment.Any(IsUnsafe));
+        path.Length > 0
+        && Array.TrueForAll(path.TrimEnd('/').Split('/'), static segment => segment is not ("" or "." or "..") && !segment.Any(IsUnsafe));
 
     /// <summary>True for files that desktops leave beside the recordings.</summary>
     public static bool IsLitter(string path)

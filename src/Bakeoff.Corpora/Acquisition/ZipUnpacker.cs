@@ -15,7 +15,9 @@ internal sealed class ZipUnpacker(string archive, AcquisitionLimits limits, Func
 
     /// <summary>Unpacks into an existing, empty folder.</summary>
     /// <returns>Every file written, in ordinal order of paths.</returns>
-    /// <exception cref="DatasetException">The archive is none, is damaged, or is unsafe; the folder may then hold some of its files.</exception>
+    /// <exception cref="DatasetException">
+    /// The archive is none, is damaged, or is unsafe; the folder may then hold some of its files.
+    /// </exception>
     /// <exception cref="IOException">The disk cannot take the files.</exception>
     public IReadOnlyList<ManifestEntry> Unpack(string folder, IProgress<AcquisitionProgress>? progress, CancellationToken cancellationToken)
     {

@@ -7,7 +7,8 @@ namespace Bakeoff.Corpora.Downloading;
 
 /// <summary>Fetches a corpus from the sources of its description, in their order, until one gives it complete and verified.</summary>
 /// <remarks>
-/// The bytes so far are kept under the folder of downloads and resumed by the next run. Nothing appears under the target's name before it is verified.
+/// The bytes so far are kept under the folder of downloads and resumed by the next run. Nothing appears under the target's name before it
+/// is verified.
 /// Credentials go to the host that they are for and nowhere else. Not thread-safe.
 /// </remarks>
 public sealed class CorpusDownloader : IDisposable
@@ -167,7 +168,8 @@ public sealed class CorpusDownloader : IDisposable
         return Place(together, targetFolder, progress, cancellationToken);
     }
 
-    private static AcquiredCorpus Place(string together, string targetFolder, IProgress<AcquisitionProgress>? progress, CancellationToken cancellationToken)
+    private static AcquiredCorpus Place(
+        string together, string targetFolder, IProgress<AcquisitionProgress>? progress, CancellationToken cancellationToken)
     {
         var target = Path.GetFullPath(targetFolder);
         var files = FolderHasher.Hash(together, 1, progress, cancellationToken);

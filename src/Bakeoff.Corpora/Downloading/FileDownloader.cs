@@ -109,7 +109,8 @@ internal sealed class FileDownloader
     private static ContentIdentity? Resumable(RemoteFile file, PartialFile partial)
     {
         var identity = partial.Identity();
-        return identity?.Address == file.Address.ToString() && (identity.ETag ?? identity.LastModified ?? file.Digest?.Digits) is not null ? identity : null;
+        var canBeChecked = (identity?.ETag ?? identity?.LastModified ?? file.Digest?.Digits) is not null;
+        return canBeChecked && identity?.Address == file.Address.ToString() ? identity : null;
     }
 
     private static void Condition(HttpRequestMessage request, ContentIdentity? identity, long from)
@@ -213,12 +214,14 @@ internal sealed class FileDownloader
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            var silence = string.Create(CultureInfo.InvariantCulture, $"it sent nothing for {_options.StallTimeout.TotalSeconds:0.#} s after {length} bytes");
-            throw new TransientDownloadException(silence, null, exception);
+            var seconds = _options.StallTimeout.TotalSeconds;
+            var message = string.Create(CultureInfo.InvariantCulture, $"it sent nothing for {seconds:0.#} s after {length} bytes");
+            throw new TransientDownloadException(message, null, exception);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
-            throw new TransientDownloadException(string.Create(CultureInfo.InvariantCulture, $"the connection broke after {length} bytes"), null, exception);
+            var message = string.Create(CultureInfo.InvariantCulture, $"the connection broke after {length} bytes");
+            throw new TransientDownloadException(message, null, exception);
         }
     }
 
@@ -228,7 +231,8 @@ internal sealed class FileDownloader
         var length = partial.Length;
         if (identity.Bytes > length)
         {
-            throw new TransientDownloadException(string.Create(CultureInfo.InvariantCulture, $"the connection broke after {length} of {identity.Bytes} bytes"));
+            throw new TransientDownloadException(
+                string.Create(CultureInfo.InvariantCulture, $"the connection broke after {length} of {identity.Bytes} bytes"));
         }
 
         var difference = DifferenceInLength(file, length) ?? await DifferenceInDigestAsync(file, partial, cancellationToken);

@@ -9,7 +9,9 @@ using Bakeoff.Options;
 namespace Bakeoff.Corpora.Downloading;
 
 /// <summary>Lists recordings kept in Git LFS: pointers from the repository's archive, addresses from the LFS batch interface.</summary>
-/// <remarks>Source: git-lfs/docs/spec.md (pointer files) and git-lfs/docs/api/batch.md. Objects are named by their SHA-256, which is verified.</remarks>
+/// <remarks>
+/// Source: git-lfs/docs/spec.md (pointer files) and git-lfs/docs/api/batch.md. Objects are named by their SHA-256, which is verified.
+/// </remarks>
 internal sealed class GitLfsService(HttpMessageInvoker http, FileDownloader downloader, DownloadOptions options, string scratchFolder)
 {
     private const int BatchSize = 100;
@@ -104,7 +106,12 @@ internal sealed class GitLfsService(HttpMessageInvoker http, FileDownloader down
         {
             throw new DatasetException(
                 DatasetProblem.Network,
-                new ErrorDetails(exception.Message.TrimEnd('.')) { Where = address.ToString(), Rule = "Git LFS's list of addresses", NextStep = "Use another source." },
+                new ErrorDetails(exception.Message.TrimEnd('.'))
+                {
+                    Where = address.ToString(),
+                    Rule = "Git LFS's list of addresses",
+                    NextStep = "Use another source.",
+                },
                 exception);
         }
 
@@ -115,7 +122,8 @@ internal sealed class GitLfsService(HttpMessageInvoker http, FileDownloader down
             Bytes = pointer.Bytes,
             Digest = FileDigest.BestOf(pointer.Sha256, md5: null),
             Headers = action.TryGetProperty("header", out var headers)
-                ? headers.EnumerateObject().ToDictionary(static header => header.Name, static header => header.Value.GetString()!, StringComparer.Ordinal)
+                ? headers.EnumerateObject()
+                    .ToDictionary(static header => header.Name, static header => header.Value.GetString()!, StringComparer.Ordinal)
                 : [],
         };
     }

@@ -6,7 +6,9 @@ using Bakeoff.Options;
 namespace Bakeoff.Corpora.Downloading;
 
 /// <summary>Sends requests and sorts the answers: followed, good, passing failure, final failure.</summary>
-/// <remarks>Redirects are followed by hand, because credentials must never reach another host and https must not fall back to http.</remarks>
+/// <remarks>
+/// Redirects are followed by hand, because credentials must never reach another host and https must not fall back to http.
+/// </remarks>
 internal sealed class HttpGateway(HttpMessageInvoker http, DownloadOptions options, TimeProvider time)
 {
     private const int PreviewBytes = 200;
@@ -15,7 +17,7 @@ internal sealed class HttpGateway(HttpMessageInvoker http, DownloadOptions optio
         [HttpStatusCode.Moved, HttpStatusCode.Found, HttpStatusCode.SeeOther, HttpStatusCode.TemporaryRedirect, HttpStatusCode.PermanentRedirect];
 
     /// <summary>Asks for a file; the caller disposes the answer.</summary>
-    /// <param name="file">What to fetch.</param>
+    /// <param name="file">Address and what is known of the file.</param>
     /// <param name="prepare">Adds headers to each request.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="TransientDownloadException">Trying again may help.</exception>
@@ -161,5 +163,6 @@ internal sealed class HttpGateway(HttpMessageInvoker http, DownloadOptions optio
     }
 
     /// <summary>A failure that trying again will not mend.</summary>
-    public static DatasetException Final(RemoteFile file, ErrorDetails details) => new(DatasetProblem.Network, details with { Where = file.Address.ToString() });
+    public static DatasetException Final(RemoteFile file, ErrorDetails details) =>
+        new(DatasetProblem.Network, details with { Where = file.Address.ToString() });
 }

@@ -21,7 +21,9 @@ public sealed class KaggleCredentials
     /// <summary>The variable or file that they come from, for messages; never the secret itself.</summary>
     public string Origin { get; }
 
-    /// <summary>Finds credentials: KAGGLE_API_TOKEN, then KAGGLE_USERNAME with KAGGLE_KEY, then kaggle.json in KAGGLE_CONFIG_DIR or ~/.kaggle.</summary>
+    /// <summary>
+    /// Finds credentials: KAGGLE_API_TOKEN, then KAGGLE_USERNAME with KAGGLE_KEY, then kaggle.json in KAGGLE_CONFIG_DIR or ~/.kaggle.
+    /// </summary>
     /// <param name="environment">Reads an environment variable; null if it is not set.</param>
     /// <param name="homeFolder">The user's home folder.</param>
     /// <returns>Null if there are none.</returns>
@@ -39,7 +41,8 @@ public sealed class KaggleCredentials
             return Basic(user, key, "KAGGLE_USERNAME and KAGGLE_KEY");
         }
 
-        var file = Path.Combine(environment("KAGGLE_CONFIG_DIR") is { Length: > 0 } folder ? folder : Path.Combine(homeFolder, ".kaggle"), "kaggle.json");
+        var folder = environment("KAGGLE_CONFIG_DIR") is { Length: > 0 } named ? named : Path.Combine(homeFolder, ".kaggle");
+        var file = Path.Combine(folder, "kaggle.json");
         return File.Exists(file) ? Read(file) : null;
     }
 

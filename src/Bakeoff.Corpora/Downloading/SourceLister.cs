@@ -12,7 +12,9 @@ internal sealed class SourceLister(JsonService json, GitLfsService lfs, Download
     private const string CorrectDescription = "Correct the description.";
 
     /// <summary>Lists the files of one source.</summary>
-    /// <exception cref="DatasetException">The source cannot be asked, answers something else, or only a person can fetch from it.</exception>
+    /// <exception cref="DatasetException">
+    /// The source cannot be asked, answers something else, or only a person can fetch from it.
+    /// </exception>
     public async Task<SourceListing> ListAsync(AcquisitionOptions corpus, DatasetSource source, CancellationToken cancellationToken) => source switch
     {
         UrlSource url => Url(corpus, url),
@@ -39,7 +41,13 @@ internal sealed class SourceLister(JsonService json, GitLfsService lfs, Download
             });
         }
 
-        var archive = new RemoteFile { Address = address, Path = corpus.Name + ".zip", Bytes = source.Bytes, Digest = FileDigest.BestOf(source.Sha256, source.Md5) };
+        var archive = new RemoteFile
+        {
+            Address = address,
+            Path = corpus.Name + ".zip",
+            Bytes = source.Bytes,
+            Digest = FileDigest.BestOf(source.Sha256, source.Md5),
+        };
         return new SourceListing([archive], AreArchives: true);
     }
 

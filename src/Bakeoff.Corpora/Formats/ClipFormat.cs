@@ -2,7 +2,8 @@ namespace Bakeoff.Corpora.Formats;
 
 /// <summary>A form in which a corpus states its clips: by its file names, by a table, or by a format of its makers.</summary>
 /// <remarks>
-/// A format is one record with its options, named by <see cref="Options.KindAttribute"/>: <c>[Kind("my_format")]</c> is written <c>format: {my_format: {...}}</c>.
+/// A format is one record with its options, named by <see cref="Options.KindAttribute"/>: <c>[Kind("my_format")]</c> is written <c>format:
+/// {my_format: {...}}</c>.
 /// </remarks>
 public abstract record ClipFormat
 {

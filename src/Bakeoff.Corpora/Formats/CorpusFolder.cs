@@ -7,8 +7,8 @@ namespace Bakeoff.Corpora.Formats;
 public sealed class CorpusFolder
 {
     // Beyond what can be decoded, so that a recording in another format is reported and not passed over.
-    private static readonly FrozenSet<string> AudioExtensions = new[] { ".wav", ".wave", ".aif", ".aiff", ".aifc", ".flac", ".mp3", ".ogg", ".opus", ".m4a" }
-        .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    private static readonly FrozenSet<string> AudioExtensions = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase, ".wav", ".wave", ".aif", ".aiff", ".aifc", ".flac", ".mp3", ".ogg", ".opus", ".m4a");
 
     private CorpusFolder(string dataset, string path, IReadOnlyList<string> files)
     {

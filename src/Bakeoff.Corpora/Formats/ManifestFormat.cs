@@ -6,7 +6,8 @@ namespace Bakeoff.Corpora.Formats;
 
 /// <summary>Clips stated by a table beside the recordings: <c>manifest: {...}</c>, or at length <c>format: {manifest: {...}}</c>.</summary>
 /// <remarks>
-/// The table has a header line; commas, semicolons or tabs between the fields are recognised. Paths are relative to the folder of recordings, or absolute paths of the
+/// The table has a header line; commas, semicolons or tabs between the fields are recognised. Paths are relative to the folder of
+/// recordings, or absolute paths of the
 /// machine that wrote the table: then the longest end of the path that names a file counts.
 /// </remarks>
 [Kind("manifest")]
@@ -32,11 +33,17 @@ public sealed record ManifestFormat : ClipFormat, IValidatedOptions
     [JsonPropertyName("text")]
     public string TextColumn { get; init; } = "text";
 
-    /// <summary>Folder that the table's paths are relative to, within the folder of recordings, such as <c>audio</c>. Default: the folder of recordings itself.</summary>
+    /// <summary>
+    /// Folder that the table's paths are relative to, within the folder of recordings, such as <c>audio</c>. Default: the folder of
+    /// recordings itself.
+    /// </summary>
     [JsonPropertyName("root")]
     public string Root { get; init; } = "";
 
-    /// <summary>Encoding of the table, such as <c>windows-1252</c>, <c>gb18030</c> or <c>shift_jis</c>. Default: UTF-8, or UTF-16 with a byte order mark.</summary>
+    /// <summary>
+    /// Encoding of the table, such as <c>windows-1252</c>, <c>gb18030</c> or <c>shift_jis</c>. Default: UTF-8, or UTF-16 with a byte order
+    /// mark.
+    /// </summary>
     [JsonPropertyName("encoding")]
     public string? Encoding { get; init; }
 
@@ -65,7 +72,8 @@ public sealed record ManifestFormat : ClipFormat, IValidatedOptions
             var path = files.Find(row.Path, row.Origin);
             if (path is null)
             {
-                leftOut.Add(new LeftOutItem(row.Path, LeftOutReason.MissingFile, $"{row.Origin} lists this clip, the folder does not hold it; left out."));
+                var message = $"{row.Origin} lists this clip, the folder does not hold it; left out.";
+                leftOut.Add(new LeftOutItem(row.Path, LeftOutReason.MissingFile, message));
             }
             else if (!clips.TryAdd(path, row with { Path = path }))
             {

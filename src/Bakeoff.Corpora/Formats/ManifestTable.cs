@@ -13,7 +13,9 @@ internal static class ManifestTable
     private static readonly string[] Delimiters = [",", ";", "\t"];
 
     /// <summary>Reads all rows; paths as they stand in the table.</summary>
-    /// <exception cref="DatasetException">The table is missing, is in another encoding, lacks a column, or holds a row that cannot be read.</exception>
+    /// <exception cref="DatasetException">
+    /// The table is missing, is in another encoding, lacks a column, or holds a row that cannot be read.
+    /// </exception>
     public static IReadOnlyList<StatedClip> Read(string file, ManifestFormat format)
     {
         if (!File.Exists(file))

@@ -7,7 +7,8 @@ namespace Bakeoff.Corpora.Formats;
 [Kind("pattern")]
 public sealed record PatternFormat : ClipFormat, IValidatedOptions
 {
-    /// <summary>Regular expression with the named groups <c>label</c>, <c>speaker</c> and <c>text</c> (the last two may be missing), matched without regard to case
+    /// <summary>Regular expression with the named groups <c>label</c>, <c>speaker</c> and <c>text</c> (the last two may be missing),
+    /// matched without regard to case
     /// against the end of a file's path from a folder boundary on.</summary>
     [JsonPropertyName("path")]
     public string Path { get; init; } = "";

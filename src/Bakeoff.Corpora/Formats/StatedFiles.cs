@@ -19,7 +19,10 @@ internal sealed class StatedFiles
         _root = Tidy(root).Trim('/');
     }
 
-    /// <summary>The file that a path means: the same path, else the one that differs only in case or normal form; of an absolute path, the longest end that does.</summary>
+    /// <summary>
+    /// The file that a path means: the same path, else the one that differs only in case or normal form; of an absolute path, the longest
+    /// end that does.
+    /// </summary>
     /// <param name="stated">Path as the table states it.</param>
     /// <param name="origin">Place of the statement, for messages.</param>
     /// <returns>Path relative to the folder of recordings, or null.</returns>

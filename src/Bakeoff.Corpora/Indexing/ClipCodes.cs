@@ -23,7 +23,9 @@ internal sealed class ClipCodes
     }
 
     /// <summary>Maps the codes of one clip.</summary>
-    /// <exception cref="DatasetException">The label is empty, a code is not in its map, or a letter was lost before the index saw it.</exception>
+    /// <exception cref="DatasetException">
+    /// The label is empty, a code is not in its map, or a letter was lost before the index saw it.
+    /// </exception>
     public ClipName Map(StatedClip clip)
     {
         foreach (var (what, value) in new[] { ("label", clip.Label), ("speaker", clip.Speaker), ("text", clip.Text) })
@@ -40,7 +42,8 @@ internal sealed class ClipCodes
 
         var speaker = StrictText.Clean(clip.Speaker);
         var mappedSpeaker = _speakers.Count == 0 || speaker.Length == 0 ? speaker : _speakers.GetValueOrDefault(StrictText.Fold(speaker));
-        return new ClipName(mappedLabel, mappedSpeaker ?? throw Unknown(clip, "speaker", speaker, _statedSpeakers), StrictText.Clean(clip.Text).ToLowerInvariant());
+        return new ClipName(
+            mappedLabel, mappedSpeaker ?? throw Unknown(clip, "speaker", speaker, _statedSpeakers), StrictText.Clean(clip.Text).ToLowerInvariant());
     }
 
     /// <summary>Refuses speakers that differ only in case: on two sides of a split, one person would be two.</summary>

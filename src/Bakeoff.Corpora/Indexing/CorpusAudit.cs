@@ -71,7 +71,9 @@ internal sealed class CorpusAudit
             });
         }
 
-        FindOddities(clips, candidates.ToDictionary(static candidate => candidate.Clip.Path, static candidate => candidate.Measurement, StringComparer.Ordinal));
+        FindOddities(
+            clips,
+            candidates.ToDictionary(static candidate => candidate.Clip.Path, static candidate => candidate.Measurement, StringComparer.Ordinal));
         return clips;
     }
 
@@ -152,7 +154,8 @@ internal sealed class CorpusAudit
             {
                 var difference = copy.Speaker == copies[0].Speaker && copy.Text == copies[0].Text ? "" : " (under another speaker or text)";
                 dropped.Add(copy.Path);
-                _findings.Add(new IndexFinding(IndexFindingKind.Duplicate, copy.Path, $"Same samples as {copies[0].Path}{difference}; counted once."));
+                var message = $"Same samples as {copies[0].Path}{difference}; counted once.";
+                _findings.Add(new IndexFinding(IndexFindingKind.Duplicate, copy.Path, message));
             }
         }
 
@@ -198,7 +201,11 @@ internal sealed class CorpusAudit
         foreach (var clip in clips)
         {
             var clipped = measurements[clip.Path].ClippedSamples;
-            AddIf(clip.SampleRateHz != usualRate, IndexFindingKind.OddRate, clip, $"Sample rate is {clip.SampleRateHz} Hz, usual is {usualRate} Hz.");
+            AddIf(
+                clip.SampleRateHz != usualRate,
+                IndexFindingKind.OddRate,
+                clip,
+                $"Sample rate is {clip.SampleRateHz} Hz, usual is {usualRate} Hz.");
             AddIf(
                 clip.Seconds < shortest || clip.Seconds > longest,
                 IndexFindingKind.OddLength,
@@ -256,10 +263,14 @@ internal sealed class CorpusAudit
         }
     }
 
-    /// <summary>Clips by name in ordinal order. Clips whose corpus does not name a speaker or text have the empty name, which counts as none.</summary>
-    internal static SortedDictionary<string, int> CountBy(IEnumerable<Clip> clips, Func<Clip, string> key) => new(
-        clips.Select(key).Where(static name => name.Length > 0).CountBy(static name => name, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal),
-        StringComparer.Ordinal);
+    /// <summary>
+    /// Clips by name in ordinal order. Clips whose corpus does not name a speaker or text have the empty name, which counts as none.
+    /// </summary>
+    internal static SortedDictionary<string, int> CountBy(IEnumerable<Clip> clips, Func<Clip, string> key)
+    {
+        var names = clips.Select(key).Where(static name => name.Length > 0);
+        return new(names.CountBy(static name => name, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal), StringComparer.Ordinal);
+    }
 
     private static string FirstOf(IReadOnlyList<string> messages) =>
         string.Join(" ", messages.Take(NamedInMessage))

@@ -7,7 +7,8 @@ namespace Bakeoff.Corpora.Indexing;
 
 /// <summary>Decodes and audits every clip of one corpus.</summary>
 /// <remarks>
-/// Determinism: the result depends on the recordings and the options only, not on thread count or file order on disk. Memory: one decoded clip a thread.
+/// Determinism: the result depends on the recordings and the options only, not on thread count or file order on disk. Memory: one decoded
+/// clip a thread.
 /// </remarks>
 public sealed class CorpusIndexer
 {
@@ -63,7 +64,9 @@ public sealed class CorpusIndexer
         throw new DatasetException(DatasetProblem.NotFound, new ErrorDetails("folder holds {value}")
         {
             Where = folder.Path,
-            Value = count == 0 ? "no audio file" : string.Create(CultureInfo.InvariantCulture, $"{count} audio files, {folder.AudioFiles[0]} among them, and none fits"),
+            Value = count == 0
+                ? "no audio file"
+                : string.Create(CultureInfo.InvariantCulture, $"{count} audio files, {folder.AudioFiles[0]} among them, and none fits"),
             Rule = format.Expectation,
             NextStep = $"Correct dataset.source, or {_options.Name}.yaml.",
         });
@@ -78,7 +81,11 @@ public sealed class CorpusIndexer
     }
 
     private ClipMeasurement[] MeasureAll(
-        string folder, List<(string Path, ClipName Name)> clips, int threads, IProgress<AcquisitionProgress>? progress, CancellationToken cancellationToken)
+        string folder,
+        List<(string Path, ClipName Name)> clips,
+        int threads,
+        IProgress<AcquisitionProgress>? progress,
+        CancellationToken cancellationToken)
     {
         var measurements = new ClipMeasurement[clips.Count];
         var done = 0;

@@ -1,3 +1,5 @@
+using Bakeoff.Options;
+
 namespace Bakeoff.Corpora.Indexing;
 
 /// <summary>A fact about the corpus that a reader of results should know.</summary>

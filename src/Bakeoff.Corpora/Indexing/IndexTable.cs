@@ -4,7 +4,9 @@ using Bakeoff.Pipeline.Tables;
 namespace Bakeoff.Corpora.Indexing;
 
 /// <summary>Writes and reads <c>index.csv</c>: one row a clip.</summary>
-/// <remarks>Determinism: equal clips give equal bytes (UTF-8 without mark, line feeds, invariant culture, shortest round-trip numbers).</remarks>
+/// <remarks>
+/// Determinism: equal clips give equal bytes (UTF-8 without mark, line feeds, invariant culture, shortest round-trip numbers).
+/// </remarks>
 public static class IndexTable
 {
     private static readonly string[] Header = ["path", "label", "speaker", "text", "sample_rate_hz", "channels", "samples", "seconds", "sha256"];

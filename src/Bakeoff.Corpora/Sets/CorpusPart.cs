@@ -6,7 +6,8 @@ namespace Bakeoff.Corpora.Sets;
 /// <param name="Description">Its own description.</param>
 /// <param name="Source">Place of its recordings on this machine.</param>
 /// <param name="CommonLabels">
-/// Its labels and the set's common ones, without regard to case; clips of labels that are not listed are left out. Empty: all labels as they are.
+/// Its labels and the set's common ones, without regard to case; clips of labels that are not listed are left out. Empty: all labels as
+/// they are.
 /// </param>
 public sealed record CorpusPart(DatasetDescription Description, RecordingsSource Source, IReadOnlyDictionary<string, string> CommonLabels)
 {

@@ -6,8 +6,10 @@ namespace Bakeoff.Corpora.Sets;
 
 /// <summary>The corpora of one experiment, described and located on this machine: one, or several that are joined.</summary>
 /// <remarks>
-/// A stage takes the part that it reads: the download <see cref="Acquisition"/> with <see cref="CorpusSetAcquirer"/>, the index <see cref="Indexing"/> with
-/// <see cref="CorpusSetIndexer"/>. Both give their fingerprint parameters by <c>Parameters(section)</c>, from the same records that the work reads.
+/// A stage takes the part that it reads: the download <see cref="Acquisition"/> with <see cref="CorpusSetAcquirer"/>, the index
+/// <see cref="Indexing"/> with
+/// <see cref="CorpusSetIndexer"/>. Both give their fingerprint parameters by <c>Parameters(section)</c>, from the same records that the
+/// work reads.
 /// </remarks>
 public sealed class CorpusSet
 {
@@ -23,7 +25,10 @@ public sealed class CorpusSet
     /// <summary>The corpora, at least one, in the order of the description.</summary>
     public IReadOnlyList<CorpusPart> Parts { get; }
 
-    /// <summary>Place where the recordings are read; <see cref="RecordingsSource.None"/> for a set of several, whose recordings are always copied together.</summary>
+    /// <summary>
+    /// Place where the recordings are read; <see cref="RecordingsSource.None"/> for a set of several, whose recordings are always copied
+    /// together.
+    /// </summary>
     public RecordingsSource Source => Parts is [var one] ? one.Source : RecordingsSource.None;
 
     /// <summary>Options of acquiring the recordings.</summary>
@@ -38,11 +43,14 @@ public sealed class CorpusSet
     /// <param name="folders">The project's folders.</param>
     /// <param name="name">Name of the corpus that the experiment names.</param>
     /// <param name="given">
-    /// Path from the command line, or null: the archive or folder of the one corpus, or a folder that holds a folder NAME or an archive NAME.zip for some of several.
+    /// Path from the command line, or null: the archive or folder of the one corpus, or a folder that holds a folder NAME or an archive
+    /// NAME.zip for some of several.
     /// </param>
     /// <param name="digests">Digests of files already known.</param>
     /// <exception cref="ConfigurationException">A corpus is not described, or its description breaks a rule.</exception>
-    /// <exception cref="DatasetException">The path given does not exist, holds none of the corpora, or is given for a synthetic corpus; or a part is itself made of others.</exception>
+    /// <exception cref="DatasetException">
+    /// The path given does not exist, holds none of the corpora, or is given for a synthetic corpus; or a part is itself made of others.
+    /// </exception>
     public static CorpusSet Find(CorpusFolders folders, string name, string? given, FileDigestCache digests)
     {
         var description = DatasetCatalogue.Read(folders, name);
@@ -106,7 +114,11 @@ public sealed class CorpusSet
     }
 
     private static CorpusPart Locate(
-        CorpusFolders folders, DatasetDescription description, string? path, IReadOnlyDictionary<string, string> commonLabels, FileDigestCache digests)
+        CorpusFolders folders,
+        DatasetDescription description,
+        string? path,
+        IReadOnlyDictionary<string, string> commonLabels,
+        FileDigestCache digests)
     {
         var source = description.Synthetic is null ? RecordingsSource.Find(folders, description.Name, path, digests) : RecordingsSource.None;
         return new CorpusPart(description, source, commonLabels);

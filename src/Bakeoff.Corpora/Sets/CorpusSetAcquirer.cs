@@ -5,9 +5,12 @@ using Bakeoff.Options;
 
 namespace Bakeoff.Corpora.Sets;
 
-/// <summary>Brings the recordings of an experiment's corpora together: synthesised, from archives or folders at hand, or from the public sources.</summary>
+/// <summary>
+/// Brings the recordings of an experiment's corpora together: synthesised, from archives or folders at hand, or from the public sources.
+/// </summary>
 /// <remarks>
-/// Layout: the recordings of one corpus lie directly in the target folder, or stay where they are if they were given as a folder; those of several lie in a folder of
+/// Layout: the recordings of one corpus lie directly in the target folder, or stay where they are if they were given as a folder; those of
+/// several lie in a folder of
 /// the corpus's name each, copied where they were given as a folder, so that later stages find all of them in one place.
 /// </remarks>
 public sealed class CorpusSetAcquirer
@@ -28,11 +31,16 @@ public sealed class CorpusSetAcquirer
 
     /// <summary>Acquires all recordings.</summary>
     /// <param name="acquisition">The corpora.</param>
-    /// <param name="targetFolder">Folder of the recordings; must not exist, or be empty. Stays untouched where the recordings are read in place.</param>
+    /// <param name="targetFolder">
+    /// Folder of the recordings; must not exist, or be empty. Stays untouched where the recordings are read in place.
+    /// </param>
     /// <param name="note">Receives a sentence about each step of a download: licence, source tried, source given up and why.</param>
     /// <param name="progress">Receives the progress after every file.</param>
     /// <param name="cancellationToken">Stops; what was downloaded is kept.</param>
-    /// <returns>The folder of the recordings and every file in it, paths relative to it: one corpus in ordinal order, several in the order of the set.</returns>
+    /// <returns>
+    /// The folder of the recordings and every file in it, paths relative to it: one corpus in ordinal order, several in the order of the
+    /// set.
+    /// </returns>
     /// <exception cref="DatasetException">The recordings cannot be had, or cannot be read.</exception>
     public async Task<AcquiredCorpus> AcquireAsync(
         CorpusSetAcquisition acquisition,

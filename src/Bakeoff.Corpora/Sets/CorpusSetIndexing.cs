@@ -8,7 +8,8 @@ namespace Bakeoff.Corpora.Sets;
 public sealed record CorpusSetIndexing(string Name, IReadOnlyList<IndexingPart> Parts)
 {
     /// <summary>
-    /// Fingerprint parameters: the options of one corpus below the section; those of several below <c>section.corpora.NAME</c>, with the set's name and label maps.
+    /// Fingerprint parameters: the options of one corpus below the section; those of several below <c>section.corpora.NAME</c>, with the
+    /// set's name and label maps.
     /// </summary>
     /// <param name="section">Key that all keys begin with, such as <c>dataset</c>.</param>
     public IReadOnlyDictionary<string, string> Parameters(string section) => Parts is [var one]

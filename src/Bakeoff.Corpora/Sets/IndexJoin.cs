@@ -4,13 +4,18 @@ using Bakeoff.Options;
 
 namespace Bakeoff.Corpora.Sets;
 
-/// <summary>Joins the indices of several corpora: paths below the corpus's name, speakers and texts named after it, labels mapped to the common ones.</summary>
+/// <summary>
+/// Joins the indices of several corpora: paths below the corpus's name, speakers and texts named after it, labels mapped to the common
+/// ones.
+/// </summary>
 internal static class IndexJoin
 {
     /// <summary>Joins.</summary>
     /// <param name="name">Name of the joined corpus.</param>
     /// <param name="parts">Parts with their own indices.</param>
-    /// <exception cref="DatasetException">A label that a map names does not occur in its corpus, or two common labels differ only in case.</exception>
+    /// <exception cref="DatasetException">
+    /// A label that a map names does not occur in its corpus, or two common labels differ only in case.
+    /// </exception>
     public static CorpusIndex Join(string name, IReadOnlyList<IndexedPart> parts)
     {
         var clips = parts.SelectMany(MapClips).OrderBy(static clip => clip.Path, StringComparer.Ordinal).ToList();

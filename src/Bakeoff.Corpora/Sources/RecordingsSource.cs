@@ -58,15 +58,17 @@ public sealed record RecordingsSource(string? Path, bool IsFolder, ExternalInput
 
         return File.Exists(path) || Directory.Exists(path)
             ? Describe(path, digests)
-            : new RecordingsSource(path, IsFolder: false, new ExternalInput(System.IO.Path.GetFileName(path), digest, new Dictionary<string, string>(StringComparer.Ordinal)));
+            : new RecordingsSource(path, IsFolder: false, ArchiveInput(System.IO.Path.GetFileName(path), digest));
     }
+
+    private static ExternalInput ArchiveInput(string name, string digest) => new(name, digest, new Dictionary<string, string>(StringComparer.Ordinal));
 
     private static RecordingsSource Describe(string path, FileDigestCache digests)
     {
         var name = System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(path));
         if (!Directory.Exists(path))
         {
-            return new RecordingsSource(path, IsFolder: false, new ExternalInput(name, digests.DigestOf(path), new Dictionary<string, string>(StringComparer.Ordinal)));
+            return new RecordingsSource(path, IsFolder: false, ArchiveInput(name, digests.DigestOf(path)));
         }
 
         var items = FolderHasher.List(path)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Bakeoff.Corpora;
+using Bakeoff.Corpora.Formats;
 using Bakeoff.Corpora.Indexing;
 using Bakeoff.Testing;
 
