@@ -1,8 +1,9 @@
-using Bakeoff.Corpora;
+using Bakeoff.Corpora.Formats;
+using Bakeoff.Corpora.Indexing;
 using Bakeoff.Options;
 using Bakeoff.Testing;
 
-namespace Bakeoff.Corpora.Tests;
+namespace Bakeoff.Corpora.Tests.Formats;
 
 public sealed class ClipNamePatternTests
 {
@@ -22,7 +23,7 @@ public sealed class ClipNamePatternTests
     [InlineData("folder", "my recordings/Angry/take 1.wav", "angry", "", "")]
     [InlineData("quickstart", "SYN1_heed_angry_1.wav", "angry", "SYN1", "heed")]
     public void Read_NameOfShippedCorpus_GivesLabelSpeakerAndText(string dataset, string path, string label, string speaker, string text) =>
-        new ClipNamePattern(Shipped(dataset).Index).Read(path).ShouldBe(new ClipName(label, speaker, text));
+        Read(Shipped(dataset).Index, path).ShouldBe(new ClipName(label, speaker, text));
 
     [Theory]
     [InlineData("tess", "README.txt")]
@@ -30,14 +31,15 @@ public sealed class ClipNamePatternTests
     [InlineData("tess", "OAF_back_fear.wav.bak")]
     [InlineData("ravdess", "Actor_12/03-02-06-01-02-01-12.wav")]
     [InlineData("emodb", "03a01Xa.wav")]
-    public void Read_NameThatDoesNotFit_GivesNull(string dataset, string path) => new ClipNamePattern(Shipped(dataset).Index).Read(path).ShouldBeNull();
+    public void Read_NameThatDoesNotFit_GivesNull(string dataset, string path) =>
+        Read(Shipped(dataset).Index, path).ShouldBeNull();
 
     [Fact]
     public void Read_UnknownLabel_NamesTheMap()
     {
         var description = new DatasetDescription { Name = "mine", Pattern = "(?<label>[a-z]+)_.*", Labels = new Dictionary<string, string> { ["joy"] = "happy", ["ire"] = "angry" } };
 
-        var exception = Should.Throw<DatasetException>(() => new ClipNamePattern(description.Index).Read("rage_1.wav"));
+        var exception = Should.Throw<DatasetException>(() => Read(description.Index, "rage_1.wav"));
 
         exception.Message.ShouldBe("rage_1.wav: label is 'rage', expected one of ire, joy. Add it to labels in mine.yaml, or correct the pattern.");
         exception.Path.ShouldBe("rage_1.wav");
@@ -45,15 +47,16 @@ public sealed class ClipNamePatternTests
     }
 
     [Theory]
-    [InlineData("(?<speaker>[a-z]+).wav", "is '(?<speaker>[a-z]+).wav', expected a named group (?<label>...). Name the part of the file name that tells the emotion.")]
+    [InlineData("(?<speaker>[a-z]+).wav", "is '(?<speaker>[a-z]+).wav', expected a named group (?<label>...). Name the part of the file name that states the emotion.")]
     [InlineData("(?<label>[a-z)", "expected a regular expression without look-around and back-references")]
     [InlineData("(?<label>a)(?=b)", "expected a regular expression without look-around and back-references")]
-    public void Problem_UnusablePattern_SaysWhy(string pattern, string expected) => ClipNamePattern.Problem(pattern).ShouldNotBeNull().ShouldContain(expected);
+    public void Problem_UnusablePattern_SaysWhy(string pattern, string expected) =>
+        ClipNamePattern.Problem(pattern).ShouldNotBeNull().ShouldContain(expected);
 
     [Fact]
     public void Read_PatternThatWouldBacktrack_TakesNoTime()
     {
-        var pattern = new ClipNamePattern(new IndexOptions { Name = "mine", Pattern = "(?<label>(a+)+)b" });
+        var pattern = new ClipNamePattern("(?<label>(a+)+)b");
 
         pattern.Read(new string('a', 5000) + "c").ShouldBeNull();
     }
@@ -84,5 +87,9 @@ public sealed class ClipNamePatternTests
         }
     }
 
-    internal static DatasetDescription Shipped(string name) => YamlOptions.Read<DatasetDescription>(Path.Combine(Fixture.RepositoryRoot, "experiments", "datasets", name + ".yaml"));
+    private static ClipName? Read(IndexOptions options, string path) =>
+        new ClipNamePattern(options.Pattern!).Read(path) is { } clip ? new ClipCodes(options).Map(clip) : null;
+
+    internal static DatasetDescription Shipped(string name) =>
+        YamlOptions.Read<DatasetDescription>(Path.Combine(Fixture.RepositoryRoot, "experiments", "datasets", name + ".yaml"));
 }
