@@ -11,7 +11,9 @@ public sealed partial class CakeTasksTests
         var tasks = Directory.EnumerateFiles(Path.Combine(Fixture.RepositoryRoot, "build"), "*.cake")
             .SelectMany(f => TaskName().Matches(File.ReadAllText(f)).Select(m => m.Groups["name"].Value))
             .ToHashSet(StringComparer.Ordinal);
-        var named = Target().Matches(File.ReadAllText(Path.Combine(Fixture.RepositoryRoot, "README.md"))).Select(m => m.Groups["name"].Value);
+        var named = Target()
+            .Matches(File.ReadAllText(Path.Combine(Fixture.RepositoryRoot, "README.md")))
+            .Select(m => m.Groups["name"].Value);
         named.Where(n => !tasks.Contains(n)).ShouldBeEmpty();
     }
 

@@ -31,8 +31,8 @@ internal static class ReportIdentity
     public static IReadOnlyList<StageRow> Stages(IReadOnlyDictionary<string, StoreEntry> results) =>
     [
         .. StageNames.All.Where(stage => stage.Name != StageNames.Report).Select(stage => results.TryGetValue(stage.Name, out var entry)
-            ? new StageRow(stage.Name, StageState.Done, entry.Record.Seconds, entry.Record.Fingerprint)
-            : new StageRow(stage.Name, StageState.NotRun)),
+            ? new StageRow(stage.Name, StageOutcome.Done, entry.Record.Seconds, entry.Record.Fingerprint)
+            : new StageRow(stage.Name, StageOutcome.NotRun)),
     ];
 
     /// <summary>Commands that make the same result again from a clone.</summary>

@@ -3,7 +3,8 @@ using Bakeoff.Reports.Graphics;
 
 namespace Bakeoff.Reports.Charts;
 
-/// <summary>Shows how values spread within each label: a box from the first to the third quartile, the median, and single clips as dots.</summary>
+/// <summary>Shows how values spread within each label: a box from the first to the third
+/// quartile, the median, and single clips as dots.</summary>
 public static class DistributionChart
 {
     private const int MaxRows = 60;
@@ -20,14 +21,28 @@ public static class DistributionChart
         var rows = groups.Select(group => new Row(group.Label, [.. group.Values.Where(double.IsFinite).Order()])).ToList();
         var numbers = new NumberTable(
             ["Label", "Clips", "Lowest", "First quartile", "Median", "Third quartile", "Highest"],
-            rows.ConvertAll(row => (IReadOnlyList<string>)
-                [row.Label, NumberText.Count(row.Sorted.Count), Text(row.Box?.Low), Text(row.Box?.First), Text(row.Box?.Median), Text(row.Box?.Third), Text(row.Box?.High)]));
+            rows.ConvertAll(row =>
+                (IReadOnlyList<string>)
+                    [
+                        row.Label,
+                        NumberText.Count(row.Sorted.Count),
+                        Text(row.Box?.Low),
+                        Text(row.Box?.First),
+                        Text(row.Box?.Median),
+                        Text(row.Box?.Third),
+                        Text(row.Box?.High),
+                    ]));
         var known = rows.Where(row => row.Box is not null).ToList();
-        var description = known.Count == 0
-            ? "There are no values to draw."
-            : $"Box plots of {axisTitle.ToLowerInvariant()} for {rows.Count} labels. Highest median: {known.MaxBy(row => row.Box!.Median)!.Label}, {Text(known.Max(row => row.Box!.Median))}. Lowest: {known.MinBy(row => row.Box!.Median)!.Label}, {Text(known.Min(row => row.Box!.Median))}.";
+        var description =
+            known.Count == 0
+                ? "There are no values to draw."
+                : $"Box plots of {axisTitle.ToLowerInvariant()} for {rows.Count} labels. Highest median: {known.MaxBy(row => row.Box!.Median)!.Label}, {Text(known.Max(row => row.Box!.Median))}. Lowest: {known.MinBy(row => row.Box!.Median)!.Label}, {Text(known.Min(row => row.Box!.Median))}.";
         var broken = groups.Sum(group => group.Values.Count) - rows.Sum(row => row.Sorted.Count);
-        var note = known.Count == 0 ? "Nothing was measured." : rows.Count > MaxRows ? $"The first {MaxRows} of {rows.Count} are drawn; the table has all." : broken > 0 ? $"{broken} values are not numbers and are left out." : null;
+        var note =
+            known.Count == 0 ? "Nothing was measured."
+            : rows.Count > MaxRows ? $"The first {MaxRows} of {rows.Count} are drawn; the table has all."
+            : broken > 0 ? $"{broken} values are not numbers and are left out."
+            : null;
         return new Chart(title, description, numbers, (canvas, top) => Draw(canvas, top, axisTitle, rows.Take(MaxRows).ToList()), note);
     }
 
@@ -74,7 +89,8 @@ public static class DistributionChart
             canvas.Disc(x.Map(row.Sorted[(int)(k * step)]), middle - 15 + (12 * spread), 1.7, paint, opacity: 0.55);
         }
 
-        var tooltip = $"{row.Label}: median {NumberText.Short(box.Median)}, middle half {NumberText.Short(box.First)} to {NumberText.Short(box.Third)}";
+        var tooltip =
+            $"{row.Label}: median {NumberText.Short(box.Median)}, middle half {NumberText.Short(box.First)} to {NumberText.Short(box.Third)}";
         // The box lies below the dots, so that neither hides the other.
         var centre = middle + 7;
         canvas.Line(x.Map(box.Low), centre, x.Map(box.First), centre, paint, 1.5);

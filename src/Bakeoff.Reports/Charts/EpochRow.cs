@@ -8,4 +8,11 @@ namespace Bakeoff.Reports.Charts;
 /// <param name="ValidationAccuracy">Accuracy on the validation partition, 0..1.</param>
 /// <param name="ValidationUar">Unweighted average recall on the validation partition, 0..1.</param>
 /// <param name="LearningRate">Learning rate of the epoch.</param>
-public sealed record EpochRow(int Epoch, double TrainLoss, double TrainAccuracy, double ValidationLoss, double ValidationAccuracy, double ValidationUar, double LearningRate);
+public sealed record EpochRow(
+    int Epoch,
+    double TrainLoss,
+    double TrainAccuracy,
+    double ValidationLoss,
+    double ValidationAccuracy,
+    double ValidationUar,
+    double LearningRate);

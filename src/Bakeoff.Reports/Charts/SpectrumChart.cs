@@ -15,7 +15,9 @@ public static class SpectrumChart
     public static Chart MeanSpectra(string title, IReadOnlyList<SpectrumCurve> curves)
     {
         ArgumentNullException.ThrowIfNull(curves);
-        var series = Series(curves.Select(curve => (curve.Label, curve.Label, (IReadOnlyList<(double X, double Y)>)curve.FrequenciesHz.Zip(curve.LevelsDecibel).ToList())));
+        var series = Series(
+            curves.Select(curve =>
+                (curve.Label, curve.Label, (IReadOnlyList<(double X, double Y)>)curve.FrequenciesHz.Zip(curve.LevelsDecibel).ToList())));
         return Create(title, "Frequency (Hz)", "Level (dB)", series, "mean spectra", "Nothing was measured.");
     }
 
@@ -28,11 +30,24 @@ public static class SpectrumChart
         var longest = contours.Select(Seconds).DefaultIfEmpty(0).Max();
         var drawn = CommonDuration.Of(contours.Select(Seconds));
         var isRepeated = contours.Select(contour => contour.Label).Distinct(StringComparer.Ordinal).Count() < contours.Count;
-        var series = Series(contours.Select(contour => (
-            contour.Label,
-            isRepeated ? $"{contour.Label} ({contour.Name})" : contour.Label,
-            (IReadOnlyList<(double X, double Y)>)contour.FrequenciesHz.Select((hertz, i) => (i * contour.SecondsPerFrame, hertz > 0 ? hertz : double.NaN)).Where(point => point.Item1 <= drawn).ToList())));
-        return Create(title, "Time (s)", "Pitch (Hz)", series, "pitch contours", "No voiced frame was found.", WaveformChart.Beyond(drawn, longest));
+        var series = Series(
+            contours.Select(contour =>
+                (
+                    contour.Label,
+                    isRepeated ? $"{contour.Label} ({contour.Name})" : contour.Label,
+                    (IReadOnlyList<(double X, double Y)>)
+                        contour
+                            .FrequenciesHz.Select((hertz, i) => (i * contour.SecondsPerFrame, hertz > 0 ? hertz : double.NaN))
+                            .Where(point => point.Item1 <= drawn)
+                            .ToList())));
+        return Create(
+            title,
+            "Time (s)",
+            "Pitch (Hz)",
+            series,
+            "pitch contours",
+            "No voiced frame was found.",
+            WaveformChart.Beyond(drawn, longest));
     }
 
     private static double Seconds(PitchContour contour) => contour.FrequenciesHz.Count * contour.SecondsPerFrame;
@@ -44,12 +59,26 @@ public static class SpectrumChart
         return all.Select((line, i) => new LineSeries(line.Name, line.Points, paints[line.Label], Dashes[i % Dashes.Length])).ToList();
     }
 
-    private static Chart Create(string title, string xTitle, string yTitle, List<LineSeries> series, string what, string missing, string? note = null)
+    private static Chart Create(
+        string title,
+        string xTitle,
+        string yTitle,
+        List<LineSeries> series,
+        string what,
+        string missing,
+        string? note = null)
     {
         var hasData = series.Any(line => line.Points.Any(point => double.IsFinite(point.Y)));
         var numbers = new NumberTable([xTitle, .. series.Select(line => line.Name)], Rows(series));
-        var description = hasData ? $"Line chart of {what} for {string.Join(", ", series.Select(line => line.Name))}." : "There is nothing to draw.";
-        return new Chart(title, description, numbers, new LineChart(xTitle, yTitle, series) { HasDots = false, PlotHeight = 240 }.DrawOn(hasData), hasData ? note : missing);
+        var description = hasData
+            ? $"Line chart of {what} for {string.Join(", ", series.Select(line => line.Name))}."
+            : "There is nothing to draw.";
+        return new Chart(
+            title,
+            description,
+            numbers,
+            new LineChart(xTitle, yTitle, series) { HasDots = false, PlotHeight = 240 }.DrawOn(hasData),
+            hasData ? note : missing);
     }
 
     // A table of every frame would be unreadable; evenly chosen rows give the course.
@@ -61,7 +90,10 @@ public static class SpectrumChart
         for (var k = 0; (int)(k * step) < longest.Count; k++)
         {
             var index = (int)(k * step);
-            rows.Add([NumberText.Short(longest[index].X), .. series.Select(line => NumberText.Short(index < line.Points.Count ? line.Points[index].Y : double.NaN))]);
+            rows.Add([
+                NumberText.Short(longest[index].X),
+                .. series.Select(line => NumberText.Short(index < line.Points.Count ? line.Points[index].Y : double.NaN)),
+            ]);
         }
 
         return rows;

@@ -77,7 +77,10 @@ internal static class Axis
     {
         for (; target >= 1; target--)
         {
-            var ticks = scale.Ticks(target).Where(tick => scale.Map(tick.Value) >= plot.Left - 0.5 && scale.Map(tick.Value) <= plot.Right + 0.5).ToList();
+            var ticks = scale
+                .Ticks(target)
+                .Where(tick => scale.Map(tick.Value) >= plot.Left - 0.5 && scale.Map(tick.Value) <= plot.Right + 0.5)
+                .ToList();
             var free = true;
             for (var i = 1; i < ticks.Count; i++)
             {

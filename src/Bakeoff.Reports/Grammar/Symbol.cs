@@ -20,7 +20,8 @@ internal static class Symbol
             2 => $"M{P(x, y - (1.2 * r))}L{P(x + (1.1 * r), y + (0.8 * r))}L{P(x - (1.1 * r), y + (0.8 * r))}Z",
             3 => $"M{P(x, y - (1.3 * r))}L{P(x + (1.3 * r), y)}L{P(x, y + (1.3 * r))}L{P(x - (1.3 * r), y)}Z",
             4 => $"M{P(x, y + (1.2 * r))}L{P(x + (1.1 * r), y - (0.8 * r))}L{P(x - (1.1 * r), y - (0.8 * r))}Z",
-            _ => $"M{P(x - w, y - (1.2 * r))}h{Coordinate.Text(2 * w)}V{Coordinate.Text(y - w)}H{Coordinate.Text(x + (1.2 * r))}v{Coordinate.Text(2 * w)}H{Coordinate.Text(x + w)}V{Coordinate.Text(y + (1.2 * r))}h{Coordinate.Text(-2 * w)}V{Coordinate.Text(y + w)}H{Coordinate.Text(x - (1.2 * r))}v{Coordinate.Text(-2 * w)}H{Coordinate.Text(x - w)}Z",
+            _ =>
+                $"M{P(x - w, y - (1.2 * r))}h{Coordinate.Text(2 * w)}V{Coordinate.Text(y - w)}H{Coordinate.Text(x + (1.2 * r))}v{Coordinate.Text(2 * w)}H{Coordinate.Text(x + w)}V{Coordinate.Text(y + (1.2 * r))}h{Coordinate.Text(-2 * w)}V{Coordinate.Text(y + w)}H{Coordinate.Text(x - (1.2 * r))}v{Coordinate.Text(-2 * w)}H{Coordinate.Text(x - w)}Z",
         };
     }
 }

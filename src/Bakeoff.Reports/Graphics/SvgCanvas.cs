@@ -27,10 +27,21 @@ internal sealed class SvgCanvas(double canvasWidth)
     public IReadOnlyCollection<string> UsedPaints => _usedPaints;
 
     /// <summary>Draws a filled rectangle.</summary>
-    public void Rect(double x, double y, double width, double height, Paint fill, string? tooltip = null, double radius = 0, double opacity = 1)
+    public void Rect(
+        double x,
+        double y,
+        double width,
+        double height,
+        Paint fill,
+        string? tooltip = null,
+        double radius = 0,
+        double opacity = 1)
     {
         var rounding = radius > 0 ? $" rx=\"{N(radius)}\"" : string.Empty;
-        Element("rect", $"x=\"{N(x)}\" y=\"{N(y)}\" width=\"{N(Math.Max(0, width))}\" height=\"{N(Math.Max(0, height))}\"{rounding}{Fill(fill)}{Opacity(opacity)}", tooltip);
+        Element(
+            "rect",
+            $"x=\"{N(x)}\" y=\"{N(y)}\" width=\"{N(Math.Max(0, width))}\" height=\"{N(Math.Max(0, height))}\"{rounding}{Fill(fill)}{Opacity(opacity)}",
+            tooltip);
     }
 
     /// <summary>Draws the outline of a rectangle.</summary>
@@ -45,7 +56,13 @@ internal sealed class SvgCanvas(double canvasWidth)
     }
 
     /// <summary>Draws connected points; a gap starts wherever a point is not a number.</summary>
-    public void Polyline(IEnumerable<(double X, double Y)> points, Paint stroke, double strokeWidth = 2, string? dashes = null, string? tooltip = null, double opacity = 1)
+    public void Polyline(
+        IEnumerable<(double X, double Y)> points,
+        Paint stroke,
+        double strokeWidth = 2,
+        string? dashes = null,
+        string? tooltip = null,
+        double opacity = 1)
     {
         var path = new StringBuilder();
         var open = false;
@@ -64,12 +81,16 @@ internal sealed class SvgCanvas(double canvasWidth)
         if (path.Length > 0)
         {
             var dash = dashes is null ? string.Empty : $" stroke-dasharray=\"{dashes}\"";
-            Element("path", $"d=\"{path}\" fill=\"none\" stroke-linejoin=\"round\" stroke-linecap=\"round\"{Stroke(stroke, strokeWidth)}{dash}{Opacity(opacity)}", tooltip);
+            Element(
+                "path",
+                $"d=\"{path}\" fill=\"none\" stroke-linejoin=\"round\" stroke-linecap=\"round\"{Stroke(stroke, strokeWidth)}{dash}{Opacity(opacity)}",
+                tooltip);
         }
     }
 
     /// <summary>Draws a filled path given by SVG path data.</summary>
-    public void Area(string pathData, Paint fill, string? tooltip = null, double opacity = 1) => Element("path", $"d=\"{pathData}\"{Fill(fill)}{Opacity(opacity)}", tooltip);
+    public void Area(string pathData, Paint fill, string? tooltip = null, double opacity = 1) =>
+        Element("path", $"d=\"{pathData}\"{Fill(fill)}{Opacity(opacity)}", tooltip);
 
     /// <summary>Draws a disc with a rim in the ground's colour, which keeps neighbours apart.</summary>
     public void Disc(double x, double y, double radius, Paint fill, string? tooltip = null, double opacity = 1) =>
@@ -81,11 +102,22 @@ internal sealed class SvgCanvas(double canvasWidth)
 
     /// <summary>Places a PNG image; pixelated ones keep hard edges between their pixels.</summary>
     public void Image(double x, double y, double width, double height, byte[] png, bool isPixelated = false) =>
-        Element("image", $"x=\"{N(x)}\" y=\"{N(y)}\" width=\"{N(width)}\" height=\"{N(height)}\" preserveAspectRatio=\"none\"{(isPixelated ? " style=\"image-rendering:pixelated\"" : string.Empty)} href=\"data:image/png;base64,{Convert.ToBase64String(png)}\"");
+        Element(
+            "image",
+            $"x=\"{N(x)}\" y=\"{N(y)}\" width=\"{N(width)}\" height=\"{N(height)}\" preserveAspectRatio=\"none\"{(isPixelated ? " style=\"image-rendering:pixelated\"" : string.Empty)} href=\"data:image/png;base64,{Convert.ToBase64String(png)}\"");
 
-    /// <summary>Draws one line of text with its baseline at <paramref name="y"/>, shortened to <paramref name="maxWidth"/>, with the whole text as tooltip if shortened.</summary>
+    /// <summary>Draws one line of text with its baseline at <paramref name="y"/>, shortened to
+    /// <paramref name="maxWidth"/>, with the whole text as tooltip if shortened.</summary>
     /// <returns>The width taken in pixels.</returns>
-    public double Text(double x, double y, string? text, Paint fill, double size = 12, TextAnchor anchor = TextAnchor.Start, bool bold = false, double maxWidth = double.PositiveInfinity)
+    public double Text(
+        double x,
+        double y,
+        string? text,
+        Paint fill,
+        double size = 12,
+        TextAnchor anchor = TextAnchor.Start,
+        bool bold = false,
+        double maxWidth = double.PositiveInfinity)
     {
         var whole = SafeText.Clean(text);
         var shown = TextMetrics.Fit(whole, maxWidth, size, bold);
@@ -164,12 +196,19 @@ internal sealed class SvgCanvas(double canvasWidth)
     private void Element(string name, string attributes, string? tooltip = null)
     {
         _body.Append('<').Append(name).Append(' ').Append(attributes);
-        _ = tooltip is null ? _body.Append("/>\n") : _body.Append("><title>").Append(SafeText.Escape(tooltip)).Append("</title></").Append(name).Append(">\n");
+        _ = tooltip is null
+            ? _body.Append("/>\n")
+            : _body.Append("><title>").Append(SafeText.Escape(tooltip)).Append("</title></").Append(name).Append(">\n");
     }
 
     private void Write(string place, string shown, string whole, Paint fill, double size, TextAnchor anchor, bool bold)
     {
-        var align = anchor switch { TextAnchor.Start => string.Empty, TextAnchor.Middle => " text-anchor=\"middle\"", _ => " text-anchor=\"end\"" };
+        var align = anchor switch
+        {
+            TextAnchor.Start => string.Empty,
+            TextAnchor.Middle => " text-anchor=\"middle\"",
+            _ => " text-anchor=\"end\"",
+        };
         var weight = bold ? " font-weight=\"600\"" : string.Empty;
         _body.Append(CultureInfo.InvariantCulture, $"<text {place} font-size=\"{N(size)}\"{align}{weight}{Fill(fill)}>");
         if (!string.Equals(shown, whole, StringComparison.Ordinal))

@@ -8,7 +8,8 @@ using Bakeoff.Reports.Graphics;
 namespace Bakeoff.Reports.Pages;
 
 /// <summary>Writes one self-contained HTML page: its own style sheet and script, no address outside itself.</summary>
-/// <remarks>A content security policy forbids every connection and every script but the one whose hash it names, so that no text can become code.</remarks>
+/// <remarks>A content security policy forbids every connection and every script but the one
+/// whose hash it names, so that no text can become code.</remarks>
 internal sealed class HtmlPage
 {
     private const double WideWidth = 600;
@@ -58,7 +59,8 @@ internal sealed class HtmlPage
         Raw("</figure>");
     }
 
-    /// <summary>Shows charts of the same kind side by side, in one layout that fits phones and grids alike, with their numbers in one table.</summary>
+    /// <summary>Shows charts of the same kind side by side, in one layout that fits phones
+    /// and grids alike, with their numbers in one table.</summary>
     public void Tiles(string title, IReadOnlyList<Chart> charts)
     {
         Raw("<div class=\"tiles\">");
@@ -78,9 +80,16 @@ internal sealed class HtmlPage
     }
 
     /// <summary>Writes a table; cells hold escaped markup. Sortable tables get buttons in their headings, from the script.</summary>
-    public void Table(string caption, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows, string classes = "", IReadOnlySet<int>? numeric = null, string? id = null)
+    public void Table(
+        string caption,
+        IReadOnlyList<string> columns,
+        IEnumerable<IReadOnlyList<string>> rows,
+        string classes = "",
+        IReadOnlySet<int>? numeric = null,
+        string? id = null)
     {
-        Raw($"<div class=\"scroll\" role=\"region\" aria-label=\"{E(caption)}\" tabindex=\"0\"><table{(id is null ? string.Empty : $" id=\"{id}\"")} class=\"{classes}\"><caption>{E(caption)}</caption><thead><tr>");
+        Raw(
+            $"<div class=\"scroll\" role=\"region\" aria-label=\"{E(caption)}\" tabindex=\"0\"><table{(id is null ? string.Empty : $" id=\"{id}\"")} class=\"{classes}\"><caption>{E(caption)}</caption><thead><tr>");
         for (var i = 0; i < columns.Count; i++)
         {
             Raw($"<th scope=\"col\"{(numeric?.Contains(i) == true ? " class=\"number\"" : string.Empty)}>{E(columns[i])}</th>");
@@ -93,7 +102,10 @@ internal sealed class HtmlPage
             for (var i = 0; i < row.Count; i++)
             {
                 var kind = numeric?.Contains(i) == true ? " class=\"number\"" : string.Empty;
-                _ = i == 0 ? _body.Append("<th scope=\"row\"").Append(kind).Append('>').Append(row[i]).Append("</th>") : _body.Append("<td").Append(kind).Append('>').Append(row[i]).Append("</td>");
+                _ =
+                    i == 0
+                        ? _body.Append("<th scope=\"row\"").Append(kind).Append('>').Append(row[i]).Append("</th>")
+                        : _body.Append("<td").Append(kind).Append('>').Append(row[i]).Append("</td>");
             }
 
             _body.Append("</tr>\n");
@@ -109,7 +121,8 @@ internal sealed class HtmlPage
         foreach (var fact in facts.GroupBy(fact => fact.Name, StringComparer.Ordinal))
         {
             var values = fact.ToList();
-            Raw($"<div{(values.Count > 1 ? " class=\"many\"" : string.Empty)}><dt>{Name(fact.Key)}</dt>{string.Concat(values.Select(value => $"<dd>{Name(value.Value)}</dd>"))}</div>");
+            Raw(
+                $"<div{(values.Count > 1 ? " class=\"many\"" : string.Empty)}><dt>{Name(fact.Key)}</dt>{string.Concat(values.Select(value => $"<dd>{Name(value.Value)}</dd>"))}</div>");
         }
 
         Raw("</dl>");
@@ -173,7 +186,8 @@ internal sealed class HtmlPage
     public static string Resource(string name)
     {
         using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"Bakeoff.Reports.Pages.{name}")
-            ?? throw new InvalidOperationException($"Bakeoff.Reports: resource {name} is not in the assembly, expected an EmbeddedResource. Rebuild the project.");
+            ?? throw new InvalidOperationException(
+                $"Bakeoff.Reports: resource {name} is not in the assembly, expected an EmbeddedResource. Rebuild the project.");
         using var reader = new StreamReader(stream, Encoding.UTF8);
         // Checked-out files may have other line ends; the page must not.
         return reader.ReadToEnd().ReplaceLineEndings("\n");
@@ -188,7 +202,12 @@ internal sealed class HtmlPage
 
         Raw($"<details><summary>Numbers<span class=\"sr\"> of {E(chart.Title)}</span></summary>");
         var numeric = Enumerable.Range(1, Math.Max(0, chart.Numbers.Columns.Count - 1)).ToHashSet();
-        Table(chart.Title, chart.Numbers.Columns, chart.Numbers.Rows.Select(row => (IReadOnlyList<string>)row.Select(Name).ToList()), "numbers", numeric);
+        Table(
+            chart.Title,
+            chart.Numbers.Columns,
+            chart.Numbers.Rows.Select(row => (IReadOnlyList<string>)row.Select(Name).ToList()),
+            "numbers",
+            numeric);
         Raw("</details>");
     }
 }

@@ -6,8 +6,8 @@ namespace Bakeoff.Reports.Pages;
 
 /// <summary>The page of <c>bakeoff serve</c>: drop or record a clip and see the emotions over time.</summary>
 /// <remarks>
-/// One document with its own style sheet and scripts; it talks to nothing but the server that it came from (<c>predict</c>, <c>model</c>), and loads one script from there,
-/// because browsers take the code that records from an address only. Colours are those of the reports.
+/// One document with its own style sheet and scripts; it talks to nothing but the server that it came from (<c>predict</c>, <c>model</c>),
+/// and loads one script from there, because browsers take the code that records from an address only. Colours are those of the reports.
 /// </remarks>
 public static class PredictionPage
 {
@@ -88,7 +88,8 @@ public static class PredictionPage
     private static string Score(string label, Paint paint) =>
         $"<li data-label=\"{HtmlPage.E(label)}\" data-paint=\"{paint.Name}\"><span>{HtmlPage.Name(label)}</span><span class=\"track\"><span class=\"fill\" style=\"background:var(--p-{paint.Name})\"></span></span><data value=\"0\"></data></li>\n";
 
-    private static string Key(string label, Paint paint) => $"<li><span class=\"swatch\" style=\"background:var(--p-{paint.Name})\"></span>{HtmlPage.Name(label)}</li>";
+    private static string Key(string label, Paint paint) =>
+        $"<li><span class=\"swatch\" style=\"background:var(--p-{paint.Name})\"></span>{HtmlPage.Name(label)}</li>";
 
     /// <summary>The labels' colours as variables, for what is no picture.</summary>
     private static string Colours(IEnumerable<Paint> paints)

@@ -1,6 +1,7 @@
 namespace Bakeoff.Testing.Browser;
 
-/// <summary>Checks that run inside the browser; each gives a list of problems in words. Of long tables only the first rows are looked at: the others are styled alike.</summary>
+/// <summary>Checks that run inside the browser; each gives a list of problems in words. Of long tables only
+/// the first rows are looked at: the others are styled alike.</summary>
 internal static class PageAudit
 {
     /// <summary>Nothing is wider than the window, unless it scrolls by itself; no SVG text leaves its picture or lies on another.</summary>
@@ -32,7 +33,8 @@ internal static class PageAudit
         }
         """;
 
-    /// <summary>Controls, pictures, players and tables have names; ids are unique and point somewhere; headings do not skip a level.</summary>
+    /// <summary>Controls, pictures, players and tables have names; ids are unique and
+    /// point somewhere; headings do not skip a level.</summary>
     public const string Names = """
         () => {
           const problems = [];
