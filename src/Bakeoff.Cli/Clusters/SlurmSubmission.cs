@@ -85,9 +85,9 @@ internal sealed class SlurmSubmission
                 ? output.Split(';')[0]
                 : throw new SlurmException(string.Create(CultureInfo.InvariantCulture, $"sbatch ended with exit code {process.ExitCode}, expected 0: {errors.GetAwaiter().GetResult().Trim()}. Give what it asks for in SBATCH_PARTITION, SBATCH_TIMELIMIT and the like, and submit again."));
         }
-        catch (Win32Exception fault)
+        catch (Win32Exception exception)
         {
-            throw new SlurmException("sbatch: there is no such command, expected Slurm's on the path. Submit from a login node of the cluster, or leave --executor out to run here.", fault);
+            throw new SlurmException("sbatch: there is no such command, expected Slurm's on the path. Submit from a login node of the cluster, or leave --executor out to run here.", exception);
         }
     }
 }

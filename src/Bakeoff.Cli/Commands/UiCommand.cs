@@ -1,10 +1,9 @@
 using System.CommandLine;
+using Bakeoff.Mlflow;
 using Bakeoff.Cli.Pages;
 using Bakeoff.Experiments.Comparing;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Tracking;
-using Bakeoff.Mlflow;
-using Bakeoff.Mlflow.Entities;
 
 namespace Bakeoff.Cli.Commands;
 

@@ -3,7 +3,7 @@ using Bakeoff.Experiments.Comparing;
 
 namespace Bakeoff.Cli.Output;
 
-/// <summary>Writes a comparison as CSV: one row an experiment with its figures, intervals, leaks and the parameters that differ.</summary>
+/// <summary>Writes a comparison as CSV: one row an experiment with its metrics, intervals, leaks and the parameters that differ.</summary>
 internal static class ComparisonCsv
 {
     public static void Print(Comparison comparison, TextWriter output)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Bakeoff.Pipeline.Reasons;
 using Bakeoff.Pipeline.Running;
 using Spectre.Console;
 
@@ -12,7 +13,7 @@ internal static class StatusPrinter
     {
         if (Console.IsOutputRedirected)
         {
-            Console.Out.Write(TextColumns.Format([.. statuses.Select(s => (IReadOnlyList<string>)[s.Stage.Name, Word(s.State), string.Join("; ", s.Reasons)])], leftColumns: 3));
+            Console.Out.Write(TextColumns.Format([.. statuses.Select(s => (IReadOnlyList<string>)[s.Stage.Name, Word(s.State), RerunReasonText.Join(s.Reasons)])], leftColumns: 3));
             return;
         }
 
@@ -21,7 +22,7 @@ internal static class StatusPrinter
         foreach (var status in statuses)
         {
             var colour = status.State switch { StageState.Done => "green", StageState.Stale => "yellow", _ => "grey" };
-            table.AddRow(status.Stage.Name, $"[{colour}]{Word(status.State)}[/]", Markup.Escape(string.Join("; ", status.Reasons)));
+            table.AddRow(status.Stage.Name, $"[{colour}]{Word(status.State)}[/]", Markup.Escape(RerunReasonText.Join(status.Reasons)));
         }
 
         AnsiConsole.Write(table);
@@ -32,7 +33,7 @@ internal static class StatusPrinter
     {
         foreach (var status in statuses)
         {
-            var sentence = status.State == StageState.Done ? StageText.UpToDate(status.Stage) : string.Join("; ", status.Reasons);
+            var sentence = status.State == StageState.Done ? StageText.UpToDate(status.Stage) : RerunReasonText.Join(status.Reasons);
             output.WriteLine($"{status.Stage.Name} {Word(status.State)} {sentence}");
         }
     }
@@ -51,7 +52,7 @@ internal static class StatusPrinter
                 json.WriteString("stage", status.Stage.Name);
                 json.WriteString("state", Word(status.State));
                 json.WriteStartArray("reasons");
-                foreach (var reason in status.Reasons)
+                foreach (var reason in RerunReasonText.Describe(status.Reasons))
                 {
                     json.WriteStringValue(reason);
                 }

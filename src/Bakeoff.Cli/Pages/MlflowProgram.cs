@@ -19,7 +19,7 @@ internal sealed partial record MlflowProgram(IReadOnlyList<string> Command, Vers
     /// <summary>MLflow 3 opens folders of runs only when told so; MLflow 2 does not know the variable.</summary>
     public bool NeedsConsentForFolders => Version.Major >= 3;
 
-    /// <summary>Whether it can turn a folder into a database.</summary>
+    /// <summary>True if it can turn a folder into a database.</summary>
     public bool CanMigrate => Version >= Migrating;
 
     /// <summary>The command as a person would type it.</summary>

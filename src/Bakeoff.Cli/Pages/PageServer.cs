@@ -36,7 +36,7 @@ internal sealed class PageServer : IAsyncDisposable
     /// <summary>The first free port from a number on.</summary>
     public static int FreePort(int first) => Enumerable.Range(first, 100).First(IsFree);
 
-    /// <summary>Whether nothing listens on a port.</summary>
+    /// <summary>True if nothing listens on a port.</summary>
     public static bool IsFree(int port)
     {
         try
@@ -66,7 +66,7 @@ internal sealed class PageServer : IAsyncDisposable
                     return true;
                 }
             }
-            catch (Exception fault) when (fault is HttpRequestException || (fault is TaskCanceledException && !cancellationToken.IsCancellationRequested))
+            catch (Exception exception) when (exception is HttpRequestException || (exception is TaskCanceledException && !cancellationToken.IsCancellationRequested))
             {
                 // Not yet.
             }

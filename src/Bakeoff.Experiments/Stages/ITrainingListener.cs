@@ -2,16 +2,16 @@ using Bakeoff.Classifiers.Selection;
 using Bakeoff.Neural.Training;
 using Bakeoff.Pipeline.Fingerprints;
 
-namespace Bakeoff.Experiments.Train;
+namespace Bakeoff.Experiments.Stages;
 
-/// <summary>Hears of each fold and epoch while networks or classifiers are trained.</summary>
-[OutsideFingerprint("hears what happens; cannot change a result")]
+/// <summary>Receives the events of a training while networks or classifiers are trained.</summary>
+[OutsideFingerprint("observes a training; cannot change a result")]
 public interface ITrainingListener
 {
-    /// <summary>A fold begins.</summary>
+    /// <summary>A fold begins. The training waits for the end of the task.</summary>
     /// <param name="fold">Name of the fold.</param>
-    /// <param name="foldCount">Folds in all.</param>
-    void FoldStarted(string fold, int foldCount);
+    /// <param name="foldCount">Number of folds.</param>
+    Task FoldStartedAsync(string fold, int foldCount);
 
     /// <summary>An epoch of the current fold ended.</summary>
     void EpochEnded(EpochResult epoch);

@@ -1,20 +1,21 @@
 using Bakeoff.Experiments.Report;
 using Bakeoff.Reports.Pages;
 
-namespace Bakeoff.Experiments.Explore;
+namespace Bakeoff.Experiments.Report;
 
 /// <summary>Finds the sound of a clip for a page: carried by the page where the licence lets anyone pass recordings on, else a link to the file on this machine.</summary>
-/// <param name="subject">The experiment and its corpus.</param>
+/// <param name="options">Licence of the corpus.</param>
+/// <param name="place">Where the page is written.</param>
 /// <param name="recordings">Folder of the recordings.</param>
-internal sealed class ClipListening(ReportSubject subject, string recordings)
+internal sealed class ClipListening(ReportOptions options, ReportPlace place, string recordings)
 {
     /// <summary>Largest recording that a page carries, in bytes; a dozen of them must not make it unwieldy.</summary>
     private const long MostEmbeddedBytes = 512 * 1024;
 
-    /// <summary>How the sounds are there, in plain words.</summary>
-    public string Note => subject.Dataset.IsRedistributable
-        ? $"The recordings are part of this page ({subject.Dataset.Licence}); long ones are linked."
-        : $"The licence ({subject.Dataset.Licence}) does not let a page carry the recordings: the players read them from this machine and are silent elsewhere.";
+    /// <summary>A sentence on where the recordings are.</summary>
+    public string Note => options.Dataset.IsRedistributable
+        ? $"The recordings are part of this page ({options.Dataset.Licence}); long ones are linked."
+        : $"The licence ({options.Dataset.Licence}) does not let a page carry the recordings: the players read them from this machine and are silent elsewhere.";
 
     /// <summary>Finds a clip.</summary>
     /// <param name="path">Its path within the corpus.</param>
@@ -27,7 +28,7 @@ internal sealed class ClipListening(ReportSubject subject, string recordings)
             return null;
         }
 
-        return subject.Dataset.IsRedistributable && file.Length <= MostEmbeddedBytes
+        return options.Dataset.IsRedistributable && file.Length <= MostEmbeddedBytes
             ? Carried(File.ReadAllBytes(file.FullName))
             : new ClipSource(Link(file.FullName));
     }
@@ -39,9 +40,9 @@ internal sealed class ClipListening(ReportSubject subject, string recordings)
     /// <summary>Relative inside the project, so that the project can be moved; else the full address.</summary>
     private string Link(string file)
     {
-        var fromRoot = Path.GetRelativePath(subject.Root, file);
+        var fromRoot = Path.GetRelativePath(place.Root, file);
         return fromRoot.StartsWith("..", StringComparison.Ordinal) || Path.IsPathRooted(fromRoot)
             ? new Uri(file).AbsoluteUri
-            : Path.GetRelativePath(subject.ResultsFolder, file).Replace(Path.DirectorySeparatorChar, '/');
+            : Path.GetRelativePath(place.ResultsFolder, file).Replace(Path.DirectorySeparatorChar, '/');
     }
 }

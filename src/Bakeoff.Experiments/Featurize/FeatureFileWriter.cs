@@ -1,23 +1,22 @@
 using Bakeoff.Options.Files;
 
-namespace Bakeoff.Models.Features;
+namespace Bakeoff.Experiments.Featurize;
 
 /// <summary>Writes features clip by clip, so that memory does not grow with the corpus.</summary>
-public sealed class FeatureTableWriter : IDisposable
+internal sealed class FeatureFileWriter : IDisposable
 {
     private readonly FileStream _values;
     private readonly string _offsetsPath;
     private readonly List<long> _offsets = [0];
     private readonly int _featureCount;
 
-    /// <summary>Opens the files.</summary>
     /// <param name="folder">Existing folder.</param>
-    /// <param name="featureCount">Features a frame.</param>
-    public FeatureTableWriter(string folder, int featureCount)
+    /// <param name="featureCount">Values in one frame.</param>
+    public FeatureFileWriter(string folder, int featureCount)
     {
         _featureCount = featureCount;
-        _offsetsPath = Path.Combine(folder, FeatureTable.OffsetsFile);
-        _values = new FileStream(Path.Combine(folder, FeatureTable.ValuesFile), FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1 << 16);
+        _offsetsPath = Path.Combine(folder, FeatureFiles.OffsetsFile);
+        _values = new FileStream(Path.Combine(folder, FeatureFiles.ValuesFile), FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1 << 16);
         NpyFile.WriteHeader(_values, NpyFile.Single, [0, featureCount]);
     }
 
@@ -29,7 +28,7 @@ public sealed class FeatureTableWriter : IDisposable
         _offsets.Add(_offsets[^1] + (frames.Length / _featureCount));
     }
 
-    /// <summary>Fills in the number of frames and writes the offsets. Without it the files do not fit each other and are refused.</summary>
+    /// <summary>Fills in the number of frames and writes the offsets. Files of a writer that was not completed do not fit together and are refused.</summary>
     public void Complete()
     {
         _values.Position = 0;

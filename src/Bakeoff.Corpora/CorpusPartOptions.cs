@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 
-namespace Bakeoff.Corpora.Combining;
+namespace Bakeoff.Corpora;
 
 /// <summary>A corpus within a combined one.</summary>
 public sealed record CorpusPartOptions
