@@ -57,13 +57,13 @@ public sealed class Chart
         var y = 8.0;
         foreach (var line in TextMetrics.Wrap(Title, width - 16, TitleSize, bold: true, maxLines: 2))
         {
-            canvas.Text(8, y + 14, line, Theme.Text, TitleSize, bold: true);
+            canvas.Text(8, y + 14, line, new TextStyle(Theme.Text, TitleSize) { IsBold = true });
             y += 20;
         }
 
         foreach (var line in TextMetrics.Wrap(Note ?? string.Empty, width - 16, NoteSize, bold: false, maxLines: 3))
         {
-            canvas.Text(8, y + 12, line, Theme.Muted, NoteSize);
+            canvas.Text(8, y + 12, line, new TextStyle(Theme.Muted, NoteSize));
             y += 16;
         }
 

@@ -81,7 +81,11 @@ public static class ConfusionMatrixChart
         var areColumnsTurned = longest > cell - 4;
         var columnNames = !hasText ? 0 : areColumnsTurned ? Math.Min(110, longest) : 14;
         var plot = new PlotArea(left, top + 20 + columnNames + 4, left + (cell * size), top + 20 + columnNames + 4 + (cell * size));
-        canvas.Text((plot.Left + plot.Right) / 2, top + 12, "Prediction", Theme.Muted, Axis.FontSize, TextAnchor.Middle);
+        canvas.Text(
+            (plot.Left + plot.Right) / 2,
+            top + 12,
+            "Prediction",
+            new TextStyle(Theme.Muted, Axis.FontSize) { Anchor = TextAnchor.Middle });
         canvas.VerticalText(15, (plot.Top + plot.Bottom) / 2, "Truth", Theme.Muted, Axis.FontSize, plot.Height);
         for (var i = 0; i < size && hasText && cell >= 13; i++)
         {
@@ -90,17 +94,18 @@ public static class ConfusionMatrixChart
                 plot.Left - 8,
                 plot.Top + (cell * (i + 0.5)) + 4,
                 confusion.Labels[i],
-                Theme.Text,
-                12,
-                TextAnchor.End,
-                maxWidth: rowNames);
+                new TextStyle(Theme.Text, 12) { Anchor = TextAnchor.End, MaxWidth = rowNames });
             if (areColumnsTurned)
             {
                 canvas.VerticalTextUp(centre + 4, plot.Top - 6, confusion.Labels[i], Theme.Text, 12, columnNames);
             }
             else
             {
-                canvas.Text(centre, plot.Top - 6, confusion.Labels[i], Theme.Text, 12, TextAnchor.Middle, maxWidth: cell - 2);
+                canvas.Text(
+                    centre,
+                    plot.Top - 6,
+                    confusion.Labels[i],
+                    new TextStyle(Theme.Text, 12) { Anchor = TextAnchor.Middle, MaxWidth = cell - 2 });
             }
         }
 
@@ -156,10 +161,7 @@ public static class ConfusionMatrixChart
                 if (count > 0)
                 {
                     canvas.Rect(
-                        x,
-                        y,
-                        cell - gap,
-                        cell - gap,
+                        new Box(x, y, cell - gap, cell - gap),
                         Theme.Cell,
                         $"{confusion.Labels[row]} taken for {confusion.Labels[column]}: {count} ({NumberText.Percent(share)})",
                         radius: 2,
@@ -167,7 +169,7 @@ public static class ConfusionMatrixChart
                 }
                 else
                 {
-                    canvas.Rect(x, y, cell - gap, cell - gap, Theme.Track, radius: 2);
+                    canvas.Rect(new Box(x, y, cell - gap, cell - gap), Theme.Track, radius: 2);
                 }
 
                 DrawCellText(canvas, x + ((cell - gap) / 2), y + ((cell - gap) / 2), cell, count, share);
@@ -187,10 +189,10 @@ public static class ConfusionMatrixChart
         var paint = Strength(share) > Theme.StrongOpacity ? Theme.OnStrong : Theme.OnPale;
         var percent = NumberText.Percent(share, 0);
         var hasShare = cell >= 36 && TextMetrics.Width(percent, 10) <= room;
-        canvas.Text(x, y + (hasShare ? -1 : 4), text, paint, 12, TextAnchor.Middle, bold: true);
+        canvas.Text(x, y + (hasShare ? -1 : 4), text, new TextStyle(paint, 12) { Anchor = TextAnchor.Middle, IsBold = true });
         if (hasShare)
         {
-            canvas.Text(x, y + 12, percent, paint, 10, TextAnchor.Middle);
+            canvas.Text(x, y + 12, percent, new TextStyle(paint, 10) { Anchor = TextAnchor.Middle });
         }
     }
 }

@@ -66,7 +66,11 @@ public static class DistributionChart
         for (var i = 0; i < rows.Count; i++)
         {
             var middle = plot.Top + (RowHeight * (i + 0.5));
-            canvas.Text(plot.Left - 10, middle + 4, rows[i].Label, Theme.Text, 12, TextAnchor.End, maxWidth: nameWidth);
+            canvas.Text(
+                plot.Left - 10,
+                middle + 4,
+                rows[i].Label,
+                new TextStyle(Theme.Text, 12) { Anchor = TextAnchor.End, MaxWidth = nameWidth });
             DrawRow(canvas, rows[i], middle, plot.Left + 4, x, paints[rows[i].Label]);
         }
 
@@ -77,7 +81,7 @@ public static class DistributionChart
     {
         if (row.Box is not { } box)
         {
-            canvas.Text(left, middle + 4, NumberText.Missing, Theme.Muted, 12);
+            canvas.Text(left, middle + 4, NumberText.Missing, new TextStyle(Theme.Muted, 12));
             return;
         }
 
@@ -93,10 +97,14 @@ public static class DistributionChart
             $"{row.Label}: median {NumberText.Short(box.Median)}, middle half {NumberText.Short(box.First)} to {NumberText.Short(box.Third)}";
         // The box lies below the dots, so that neither hides the other.
         var centre = middle + 7;
-        canvas.Line(x.Map(box.Low), centre, x.Map(box.First), centre, paint, 1.5);
-        canvas.Line(x.Map(box.Third), centre, x.Map(box.High), centre, paint, 1.5);
-        canvas.Rect(x.Map(box.First), centre - 5, Math.Max(1.5, x.Map(box.Third) - x.Map(box.First)), 10, paint, tooltip, radius: 2);
-        canvas.Line(x.Map(box.Median), centre - 5, x.Map(box.Median), centre + 5, Theme.Surface, 2.5);
+        canvas.Line((x.Map(box.Low), centre), (x.Map(box.First), centre), paint, 1.5);
+        canvas.Line((x.Map(box.Third), centre), (x.Map(box.High), centre), paint, 1.5);
+        canvas.Rect(
+            new Box(x.Map(box.First), centre - 5, Math.Max(1.5, x.Map(box.Third) - x.Map(box.First)), 10),
+            paint,
+            tooltip,
+            radius: 2);
+        canvas.Line((x.Map(box.Median), centre - 5), (x.Map(box.Median), centre + 5), Theme.Surface, 2.5);
     }
 
     private sealed record Row(string Label, IReadOnlyList<double> Sorted)

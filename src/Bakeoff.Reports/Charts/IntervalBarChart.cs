@@ -91,16 +91,14 @@ public static class IntervalBarChart
 
         if (chance is { } guess && guess is >= 0 and <= 1)
         {
-            canvas.Line(x.Map(guess), plot.Top - 4, x.Map(guess), plot.Bottom, Theme.Accent, 1.5, "2 3");
+            canvas.Line((x.Map(guess), plot.Top - 4), (x.Map(guess), plot.Bottom), Theme.Accent, 1.5, "2 3");
             var label = $"chance {NumberText.Percent(guess)}";
             var half = TextMetrics.Width(label, Axis.FontSize) / 2;
             canvas.Text(
                 Math.Clamp(x.Map(guess), half + 2, canvas.Width - half - 2),
                 plot.Top - 7,
                 label,
-                Theme.Accent,
-                Axis.FontSize,
-                TextAnchor.Middle);
+                new TextStyle(Theme.Accent, Axis.FontSize) { Anchor = TextAnchor.Middle });
         }
 
         canvas.Height = plot.Bottom + Axis.BottomHeight;
@@ -117,19 +115,16 @@ public static class IntervalBarChart
         string missing)
     {
         var middle = top + (RowHeight / 2);
-        canvas.Text(plot.Left - 10, middle + 4, bar.Name, Theme.Text, 12, TextAnchor.End, maxWidth: nameWidth);
+        canvas.Text(plot.Left - 10, middle + 4, bar.Name, new TextStyle(Theme.Text, 12) { Anchor = TextAnchor.End, MaxWidth = nameWidth });
         if (!double.IsFinite(bar.Value.Value))
         {
-            canvas.Text(plot.Right + 8, middle + 4, missing, Theme.Muted, 12);
+            canvas.Text(plot.Right + 8, middle + 4, missing, new TextStyle(Theme.Muted, 12));
             return;
         }
 
         var value = Math.Clamp(bar.Value.Value, 0, 1);
         canvas.Rect(
-            plot.Left,
-            top + 5,
-            x.Map(value) - plot.Left,
-            RowHeight - 10,
+            new Box(plot.Left, top + 5, x.Map(value) - plot.Left, RowHeight - 10),
             paint,
             $"{bar.Name}: {NumberText.Percent(value)} of {bar.Clips} clips",
             radius: 2);
@@ -137,12 +132,12 @@ public static class IntervalBarChart
         {
             var (from, to) = (x.Map(Math.Clamp(low, 0, 1)), x.Map(Math.Clamp(high, 0, 1)));
             // The part of the bar above the lower end is paler: it could be absent, and the whisker shows on it.
-            canvas.Rect(from, top + 5, x.Map(value) - from, RowHeight - 10, Theme.Surface, opacity: 0.62);
-            canvas.Line(from, middle, to, middle, Theme.Text, 1.5);
-            canvas.Line(from, middle - 4, from, middle + 4, Theme.Text, 1.5);
-            canvas.Line(to, middle - 4, to, middle + 4, Theme.Text, 1.5);
+            canvas.Rect(new Box(from, top + 5, x.Map(value) - from, RowHeight - 10), Theme.Surface, opacity: 0.62);
+            canvas.Line((from, middle), (to, middle), Theme.Text, 1.5);
+            canvas.Line((from, middle - 4), (from, middle + 4), Theme.Text, 1.5);
+            canvas.Line((to, middle - 4), (to, middle + 4), Theme.Text, 1.5);
         }
 
-        canvas.Text(plot.Right + 8, middle + 4, NumberText.Percent(value), Theme.Text, 12);
+        canvas.Text(plot.Right + 8, middle + 4, NumberText.Percent(value), new TextStyle(Theme.Text, 12));
     }
 }

@@ -111,9 +111,9 @@ public static class LabelCountChart
             canvas.Width - 8 - countWidth - 8);
         foreach (var bar in bars)
         {
-            canvas.Text(left - 10, top + 14, bar.Name, Theme.Text, 12, TextAnchor.End, maxWidth: nameWidth);
+            canvas.Text(left - 10, top + 14, bar.Name, new TextStyle(Theme.Text, 12) { Anchor = TextAnchor.End, MaxWidth = nameWidth });
             DrawBar(canvas, bar, top, scale);
-            canvas.Text(scale.Map(bar.Total) + 6, top + 14, NumberText.Count(bar.Total), Theme.Muted, 12);
+            canvas.Text(scale.Map(bar.Total) + 6, top + 14, NumberText.Count(bar.Total), new TextStyle(Theme.Muted, 12));
             top += BarHeight + Gap;
         }
 
@@ -129,10 +129,7 @@ public static class LabelCountChart
             var width = scale.Map(start + part.Count) - x;
             // A hairline of ground between parts keeps them apart without relying on colour.
             canvas.Rect(
-                x,
-                top,
-                width > 3 ? width - 1 : width,
-                BarHeight,
+                new Box(x, top, width > 3 ? width - 1 : width, BarHeight),
                 part.Paint,
                 $"{bar.Name}: {part.Label}, {part.Count} clips",
                 radius: bar.Parts.Count == 1 ? 3 : 0);

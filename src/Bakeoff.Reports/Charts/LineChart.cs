@@ -99,15 +99,13 @@ internal sealed record LineChart(string XTitle, string YTitle, IReadOnlyList<Lin
         }
 
         var x = Math.Clamp(xScale.Map(markX), plot.Left, plot.Right);
-        canvas.Line(x, plot.Top - 4, x, plot.Bottom, Theme.Accent, 1.5, "2 3");
+        canvas.Line((x, plot.Top - 4), (x, plot.Bottom), Theme.Accent, 1.5, "2 3");
         var half = TextMetrics.Width(MarkLabel, Axis.FontSize) / 2;
         canvas.Text(
             Math.Clamp(x, half + 2, canvas.Width - half - 2),
             plot.Top - 8,
             MarkLabel,
-            Theme.Accent,
-            Axis.FontSize,
-            TextAnchor.Middle);
+            new TextStyle(Theme.Accent, Axis.FontSize) { Anchor = TextAnchor.Middle });
     }
 
     private void DrawSeries(SvgCanvas canvas, LineSeries series, LinearScale xScale, Scale yScale)

@@ -69,8 +69,8 @@ public static class ParallelCoordinatesChart
         for (var i = 0; i < axes.Count; i++)
         {
             var y = top + 28 + (AxisDistance * i);
-            canvas.Line(left, y, right, y, Theme.Axis, 1.5);
-            canvas.Backed(left - 14, y - 9, names[i], Theme.Text, 12, right - left, bold: true);
+            canvas.Line((left, y), (right, y), Theme.Axis, 1.5);
+            canvas.Backed(left - 14, y - 9, names[i], new TextStyle(Theme.Text, 12) { IsBold = true, MaxWidth = right - left });
             axes[i].DrawTicks(canvas, y);
         }
 
@@ -128,13 +128,13 @@ public static class ParallelCoordinatesChart
             foreach (var tick in ticks)
             {
                 var x = _scale.Map(tick.Value);
-                canvas.Line(x, y - 4, x, y + 4, Theme.Axis, 1.5);
+                canvas.Line((x, y - 4), (x, y + 4), Theme.Axis, 1.5);
                 var label = TextMetrics.Fit(tick.Label, Math.Max(room, 60), Axis.FontSize);
                 var half = TextMetrics.Width(label, Axis.FontSize) / 2;
                 var centre = Math.Clamp(x, half + 4, Math.Max(half + 4, canvas.Width - half - 4));
                 if (centre - half > lastRight + 6)
                 {
-                    canvas.Backed(centre - half, y + 17, label, Theme.Muted, Axis.FontSize, (2 * half) + 1);
+                    canvas.Backed(centre - half, y + 17, label, new TextStyle(Theme.Muted, Axis.FontSize) { MaxWidth = (2 * half) + 1 });
                     lastRight = centre + half;
                 }
             }

@@ -49,7 +49,7 @@ public static class ReliabilityChart
         var y = new LinearScale(0, 1, plot.Bottom, plot.Top, value => NumberText.Percent(value, 0));
         Axis.Left(canvas, plot, y, "Share right", y.Ticks(5));
         Axis.Bottom(canvas, plot, x, "Confidence of the prediction", grid: true);
-        canvas.Line(plot.Left, plot.Bottom, plot.Right, plot.Top, Theme.Accent, 1.5, "2 3");
+        canvas.Line((plot.Left, plot.Bottom), (plot.Right, plot.Top), Theme.Accent, 1.5, "2 3");
         canvas.Polyline(bins.Select(bin => (x.Map(bin.MeanConfidence), y.Map(bin.Accuracy))), Theme.First);
         var most = bins.Max(bin => bin.Clips);
         foreach (var bin in bins)

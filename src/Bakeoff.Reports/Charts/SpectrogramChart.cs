@@ -105,11 +105,14 @@ public static class SpectrogramChart
                 left + 14,
                 Math.Clamp(scale.Map(tick.Value) + 4, plot.Top + 9, plot.Bottom),
                 tick.Label,
-                Theme.Muted,
-                Axis.FontSize);
+                new TextStyle(Theme.Muted, Axis.FontSize));
         }
 
-        canvas.Text(canvas.Width - 8, plot.Top - 7, title, Theme.Muted, Axis.FontSize, TextAnchor.End, maxWidth: 90);
+        canvas.Text(
+            canvas.Width - 8,
+            plot.Top - 7,
+            title,
+            new TextStyle(Theme.Muted, Axis.FontSize) { Anchor = TextAnchor.End, MaxWidth = 90 });
     }
 
     // Averages the frames and bands that fall onto one pixel; never more pixels than values.
