@@ -101,7 +101,7 @@ public sealed class ProjectsTests
         .Where(path => XDocument.Load(path).Descendants("PackageReference").Any(reference => reference.Attribute("Version") is not null))
         .ShouldBeEmpty();
 
-    /// <summary>What another project needs is public and documented;
+    /// <summary>Members that another project needs are public and documented;
     /// src/Directory.Build.props opens each project to its own tests.</summary>
     [Theory]
     [MemberData(nameof(Projects))]

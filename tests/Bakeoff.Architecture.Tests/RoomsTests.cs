@@ -38,7 +38,8 @@ public sealed class RoomsTests
             Parse("Cooking/Stove.cs", "using Bakeoff.House.Power; namespace Bakeoff.House.Cooking; public class Stove { Socket _socket; }"),
             Parse(
                 "Power/Plan.cs",
-                "using Bakeoff.House.Cooking; namespace Bakeoff.House.Power; public class Plan { int _stove = new Room { Stove = 1 }.Stove; }"),
+                "using Bakeoff.House.Cooking; namespace Bakeoff.House.Power; public class Plan { int _stove = new A { Stove = 1 "
+                    + "}.Stove; }"),
         ]);
         rooms.FindCycle().ShouldBeNull();
     }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Bakeoff.Testing;
 
-/// <summary>What a child process would do with a signal that a test sends.</summary>
+/// <summary>The reaction of child processes to the signals that tests send.</summary>
 internal static class Signals
 {
     private const int Interrupt = 2;

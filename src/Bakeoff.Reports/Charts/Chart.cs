@@ -23,10 +23,10 @@ public sealed class Chart
         _draw = draw;
     }
 
-    /// <summary>What the picture shows, one line.</summary>
+    /// <summary>The subject of the picture, one line.</summary>
     public string Title { get; }
 
-    /// <summary>What there is to see, in a sentence or two; read out by screen readers.</summary>
+    /// <summary>A description in a sentence or two; read out by screen readers.</summary>
     public string Description { get; }
 
     /// <summary>A remark shown below the title, such as what is missing; null for none.</summary>

@@ -42,7 +42,8 @@ public static class ConfusionMatrixChart
             size > MaxLabelsWithText ? $"{size} classes are too many to name beside the cells: the table has them. " : string.Empty;
         var untested =
             absent.Count > 0
-                ? $"No test clip has the label {string.Join(", ", absent.Take(5))}{(absent.Count > 5 ? $" and {absent.Count - 5} more" : string.Empty)}."
+                ? $"No test clip has the label "
+                    + $"{string.Join(", ", absent.Take(5))}{(absent.Count > 5 ? $" and {absent.Count - 5} more" : string.Empty)}."
                 : string.Empty;
         var note = size == 0 ? "There are no classes." : unnamed.Length + untested.Length > 0 ? (unnamed + untested).TrimEnd() : null;
         return new Chart(title, Describe(confusion, totals), numbers, (canvas, top) => Draw(canvas, top, confusion, totals), note);
@@ -61,7 +62,8 @@ public static class ConfusionMatrixChart
             .MaxBy(i => i < 0 ? 0 : confusion.Counts[i]);
         return worst < 0 || confusion.Counts[worst] == 0
             ? text
-            : $"{text} The most frequent error: {confusion.Labels[worst / size]} taken for {confusion.Labels[worst % size]}, {NumberText.Count(confusion.Counts[worst])} times.";
+            : $"{text} The most frequent error: {confusion.Labels[worst / size]} taken for {confusion.Labels[worst % size]}, "
+                + $"{NumberText.Count(confusion.Counts[worst])} times.";
     }
 
     private static void Draw(SvgCanvas canvas, double top, ConfusionCounts confusion, IReadOnlyList<long> totals)

@@ -36,7 +36,9 @@ public static class DistributionChart
         var description =
             known.Count == 0
                 ? "There are no values to draw."
-                : $"Box plots of {axisTitle.ToLowerInvariant()} for {rows.Count} labels. Highest median: {known.MaxBy(row => row.Box!.Median)!.Label}, {Text(known.Max(row => row.Box!.Median))}. Lowest: {known.MinBy(row => row.Box!.Median)!.Label}, {Text(known.Min(row => row.Box!.Median))}.";
+                : $"Box plots of {axisTitle.ToLowerInvariant()} for {rows.Count} labels. Highest median: "
+                    + $"{known.MaxBy(row => row.Box!.Median)!.Label}, {Text(known.Max(row => row.Box!.Median))}. Lowest: "
+                    + $"{known.MinBy(row => row.Box!.Median)!.Label}, {Text(known.Min(row => row.Box!.Median))}.";
         var broken = groups.Sum(group => group.Values.Count) - rows.Sum(row => row.Sorted.Count);
         var note =
             known.Count == 0 ? "Nothing was measured."
@@ -94,7 +96,8 @@ public static class DistributionChart
         }
 
         var tooltip =
-            $"{row.Label}: median {NumberText.Short(box.Median)}, middle half {NumberText.Short(box.First)} to {NumberText.Short(box.Third)}";
+            $"{row.Label}: median {NumberText.Short(box.Median)}, middle half {NumberText.Short(box.First)} to "
+                + $"{NumberText.Short(box.Third)}";
         // The box lies below the dots, so that neither hides the other.
         var centre = middle + 7;
         canvas.Line((x.Map(box.Low), centre), (x.Map(box.First), centre), paint, 1.5);

@@ -1,6 +1,6 @@
 namespace Bakeoff.Reports.Charts;
 
-/// <summary>What was measured after one epoch; not a number where something was not measured.</summary>
+/// <summary>The metrics of one epoch; not a number where one was not measured.</summary>
 /// <param name="Epoch">Number of the epoch, from 1.</param>
 /// <param name="TrainLoss">Mean loss on the training partition.</param>
 /// <param name="TrainAccuracy">Accuracy on the training partition, 0..1.</param>

@@ -65,7 +65,8 @@ public static class LabelCountChart
         var drawn = isDivided ? bars : bars.ConvertAll(bar => bar with { Parts = [new BarPart("all labels", bar.Total, Theme.First)] });
         var note = isDivided
             ? Missing(counts, bars.Count)
-            : $"{labels.Count} labels are more than colours can tell apart: the bars show all clips of a group, the table has each label. {Missing(counts, bars.Count)}";
+            : $"{labels.Count} labels are more than colours can tell apart: the bars show all clips of a group, the table has each label. "
+                + $"{Missing(counts, bars.Count)}";
         return new Chart(
             title,
             Describe(counts, bars.Sum(bar => bar.Total)),
@@ -87,7 +88,8 @@ public static class LabelCountChart
             .ToList();
         var most = perLabel.MaxBy(entry => entry.Count);
         var least = perLabel.MinBy(entry => entry.Count);
-        return $"Bar chart of {NumberText.Count(total)} clips with {perLabel.Count} labels. Most: {most.Key}, {NumberText.Count(most.Count)}. Fewest: {least.Key}, {NumberText.Count(least.Count)}.";
+        return $"Bar chart of {NumberText.Count(total)} clips with {perLabel.Count} labels. Most: {most.Key}, "
+            + $"{NumberText.Count(most.Count)}. Fewest: {least.Key}, {NumberText.Count(least.Count)}.";
     }
 
     private static string? Missing(IReadOnlyList<LabelCount> counts, int bars) =>

@@ -62,7 +62,8 @@ public static class ParallelCoordinatesChart
                 points,
                 Theme.Levels[level],
                 2,
-                tooltip: $"{rows[index].Name}: {string.Join(", ", names.Zip(rows[index].Values, (name, value) => $"{name} {value ?? NumberText.Missing}"))}",
+                tooltip: $"{rows[index].Name}: "
+                    + $"{string.Join(", ", names.Zip(rows[index].Values, (name, value) => $"{name} {value ?? NumberText.Missing}"))}",
                 opacity: 0.85);
         }
 

@@ -39,7 +39,8 @@ public static class SpectrogramChart
                 ["Highest value", $"{NumberText.Short(most)} {map.ValueTitle}"],
             ]);
         var description =
-            $"{map.BandAxisTitle} over time for {map.Name}, {NumberText.Duration(seconds)}; colours from {NumberText.Short(low ?? least)} to {NumberText.Short(high ?? most)} {map.ValueTitle}.";
+            $"{map.BandAxisTitle} over time for {map.Name}, {NumberText.Duration(seconds)}; colours from {NumberText.Short(low ?? least)} "
+                + $"to {NumberText.Short(high ?? most)} {map.ValueTitle}.";
         var note =
             map.Values.Length == 0 ? "There are no frames to draw."
             : double.IsNaN(least) ? "No value is a number."

@@ -42,7 +42,8 @@ public static class WaveformChart
             : broken > 0 ? $"{NumberText.Count(broken)} samples are not numbers and are left out."
             : Beyond(durationSeconds, seconds);
         var description =
-            $"Waveform of {clip.Name}: {NumberText.Duration(seconds)} at {NumberText.Count(clip.SampleRateHz)} hertz, peak {NumberText.Short(own)}.";
+            $"Waveform of {clip.Name}: {NumberText.Duration(seconds)} at {NumberText.Count(clip.SampleRateHz)} hertz, peak "
+                + $"{NumberText.Short(own)}.";
         var paint = clip.Label is null ? Theme.First : EmotionColours.For([clip.Label])[clip.Label];
         return new Chart(
             title,
@@ -52,7 +53,7 @@ public static class WaveformChart
             note);
     }
 
-    /// <summary>Says that a clip goes on beyond its picture; null when it does not.</summary>
+    /// <summary>A note for a clip that goes on beyond its picture; null when it does not.</summary>
     internal static string? Beyond(double? drawnSeconds, double seconds) =>
         drawnSeconds is { } drawn && drawn < seconds * 0.98
             ? $"The first {NumberText.Duration(drawn)} of {NumberText.Duration(seconds)}."

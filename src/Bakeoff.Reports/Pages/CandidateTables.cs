@@ -10,7 +10,8 @@ internal static class CandidateTables
     {
         page.Raw(
             candidates.Any(candidate => candidate.InnerUar is not null)
-                ? "<p>Of the candidates, the one with the best unweighted average recall on folds within the training side was trained on the whole of it; the test side was not looked at.</p>"
+                ? "<p>Of the candidates, the one with the best unweighted average recall on folds within the training side was trained on "
+                    + "the whole of it; the test side was not looked at.</p>"
                 : "<p>There was one candidate, so that nothing had to be chosen.</p>");
         var folds = candidates.GroupBy(candidate => candidate.Fold, StringComparer.Ordinal).ToList();
         foreach (var fold in folds)

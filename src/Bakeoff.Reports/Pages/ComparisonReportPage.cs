@@ -48,7 +48,9 @@ public static class ComparisonReportPage
         }
 
         page.Raw(
-            "<div class=\"filter\" data-table=\"runs-table\" hidden><label for=\"runs-filter\">Filter</label><input id=\"runs-filter\" type=\"search\" placeholder=\"name or value\" autocomplete=\"off\"><output for=\"runs-filter\" aria-live=\"polite\"></output></div>");
+            "<div class=\"filter\" data-table=\"runs-table\" hidden><label for=\"runs-filter\">Filter</label><input id=\"runs-filter\" "
+                + "type=\"search\" placeholder=\"name or value\" autocomplete=\"off\"><output for=\"runs-filter\" aria-live=\"polite\">"
+                + "</output></div>");
         page.Table(
             "Runs with their figures and the parameters that differ",
             ["Run", .. metrics.Select(metric => metric.Title), .. keys],

@@ -12,6 +12,8 @@ namespace Bakeoff.Reports.Pages;
 /// whose hash it names, so that no text can become code.</remarks>
 internal sealed class HtmlPage
 {
+    private const string DefaultPolicy = "default-src 'none'; style-src 'unsafe-inline'; script-src";
+    private const string MediaPolicy = "img-src data:; media-src data: 'self' file:; base-uri 'none'; form-action 'none'";
     private const double WideWidth = 600;
     private const double NarrowWidth = 340;
     private const double TileWidth = 300;
@@ -45,7 +47,7 @@ internal sealed class HtmlPage
     /// <summary>Ends the section.</summary>
     public void CloseSection() => Raw("</section>");
 
-    /// <summary>Says that something is missing.</summary>
+    /// <summary>Writes a note about a missing part.</summary>
     public void Missing(string text) => Raw($"<p class=\"missing\">{E(text)}</p>");
 
     /// <summary>Shows a chart in a wide and a phone-sized layout, with its numbers as a table that opens on demand.</summary>
@@ -89,7 +91,8 @@ internal sealed class HtmlPage
         string? id = null)
     {
         Raw(
-            $"<div class=\"scroll\" role=\"region\" aria-label=\"{E(caption)}\" tabindex=\"0\"><table{(id is null ? string.Empty : $" id=\"{id}\"")} class=\"{classes}\"><caption>{E(caption)}</caption><thead><tr>");
+            $"<div class=\"scroll\" role=\"region\" aria-label=\"{E(caption)}\" tabindex=\"0\">"
+                + $"<table{(id is null ? string.Empty : $" id=\"{id}\"")} class=\"{classes}\"><caption>{E(caption)}</caption><thead><tr>");
         for (var i = 0; i < columns.Count; i++)
         {
             Raw($"<th scope=\"col\"{(numeric?.Contains(i) == true ? " class=\"number\"" : string.Empty)}>{E(columns[i])}</th>");
@@ -122,7 +125,8 @@ internal sealed class HtmlPage
         {
             var values = fact.ToList();
             Raw(
-                $"<div{(values.Count > 1 ? " class=\"many\"" : string.Empty)}><dt>{Name(fact.Key)}</dt>{string.Concat(values.Select(value => $"<dd>{Name(value.Value)}</dd>"))}</div>");
+                $"<div{(values.Count > 1 ? " class=\"many\"" : string.Empty)}><dt>{Name(fact.Key)}</dt>"
+                    + $"{string.Concat(values.Select(value => $"<dd>{Name(value.Value)}</dd>"))}</div>");
         }
 
         Raw("</dl>");
@@ -148,7 +152,7 @@ internal sealed class HtmlPage
             <head>
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{scriptHash}'; img-src data:; media-src data: 'self' file:; base-uri 'none'; form-action 'none'">
+            <meta http-equiv="Content-Security-Policy" content="{DefaultPolicy} 'sha256-{scriptHash}'; {MediaPolicy}">
             <meta name="color-scheme" content="light dark">
             <title>{E(title)}</title>
             <style>

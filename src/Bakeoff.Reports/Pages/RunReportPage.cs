@@ -64,7 +64,8 @@ public static class RunReportPage
             ? $"<div class=\"interval\">95 % interval {text}</div>"
             : string.Empty;
         var note = figure.Note is null ? string.Empty : $"<div class=\"note\">{HtmlPage.Name(figure.Note)}</div>";
-        return $"<div class=\"card\" data-metric=\"{HtmlPage.E(figure.Name)}\"><div class=\"label\">{HtmlPage.Name(figure.Title)}</div><div class=\"value\">{value}</div>{interval}{note}</div>\n";
+        return $"<div class=\"card\" data-metric=\"{HtmlPage.E(figure.Name)}\"><div class=\"label\">{HtmlPage.Name(figure.Title)}</div>"
+            + $"<div class=\"value\">{value}</div>{interval}{note}</div>\n";
     }
 
     private static void Results(HtmlPage page, RunReport report)
@@ -136,7 +137,8 @@ public static class RunReportPage
         var kind = leak.IsAcknowledged ? "present" : "present unacknowledged";
         var state = leak.IsAcknowledged ? "acknowledged by the experiment" : "not acknowledged";
         var count = leak.Count is { } number ? $"{NumberText.Count(number)}, " : string.Empty;
-        return $"<li class=\"leak {kind}\"><p><strong>{HtmlPage.Name(leak.Name)}</strong>: {count}{state}</p><p>{HtmlPage.Name(leak.Explanation)}</p></li>";
+        return $"<li class=\"leak {kind}\"><p><strong>{HtmlPage.Name(leak.Name)}</strong>: {count}{state}</p><p>"
+            + $"{HtmlPage.Name(leak.Explanation)}</p></li>";
     }
 
     private static void Training(HtmlPage page, RunReport report)
@@ -239,7 +241,8 @@ public static class RunReportPage
         else
         {
             page.Raw(
-                $"<pre tabindex=\"0\" role=\"region\" aria-label=\"Experiment as YAML\"><code>{Graphics.SafeText.Escape(report.ConfigurationYaml, keepLines: true)}</code></pre>");
+                $"<pre tabindex=\"0\" role=\"region\" aria-label=\"Experiment as YAML\"><code>"
+                    + $"{Graphics.SafeText.Escape(report.ConfigurationYaml, keepLines: true)}</code></pre>");
         }
 
         page.CloseSection();
@@ -251,7 +254,8 @@ public static class RunReportPage
         if (report.Reproduce.Count > 0)
         {
             page.Raw(
-                $"<pre tabindex=\"0\" role=\"region\" aria-label=\"Commands\"><code>{Graphics.SafeText.Escape(string.Join('\n', report.Reproduce), keepLines: true)}</code></pre>");
+                $"<pre tabindex=\"0\" role=\"region\" aria-label=\"Commands\"><code>"
+                    + $"{Graphics.SafeText.Escape(string.Join('\n', report.Reproduce), keepLines: true)}</code></pre>");
         }
         else
         {

@@ -40,7 +40,8 @@ internal static class WrongClipTable
 
         if (audio.Embedded.Length > 0)
         {
-            return $"<audio controls preload=\"none\" aria-label=\"{SafeText.Escape(clip.Path)}\" src=\"data:{MediaType(audio)};base64,{Convert.ToBase64String(audio.Embedded.Span)}\"></audio>";
+            return $"<audio controls preload=\"none\" aria-label=\"{SafeText.Escape(clip.Path)}\" "
+                + $"src=\"data:{MediaType(audio)};base64,{Convert.ToBase64String(audio.Embedded.Span)}\"></audio>";
         }
 
         return LocalLink.Attribute(audio.Link) is { } link

@@ -73,9 +73,11 @@ public sealed class PageInBrowserTests(ChromiumFixture chromium) : IClassFixture
         var page = await context.NewPageAsync();
         await page.SetViewportSizeAsync(360, 600);
         await page.SetContentAsync("""
-            <!DOCTYPE html><html lang="en"><title>x</title><main><h1 id="a">T</h1><h3 id="a" style="color:#aaa;background:#fff">pale</h3><button></button>
+            <!DOCTYPE html><html lang="en"><title>x</title><main><h1 id="a">T</h1><h3 id="a" style="color:#aaa;background:#fff">pale</h3>
+            <button></button>
             <div style="width:500px">wide</div>
-            <svg role="img" width="100" height="40" viewBox="0 0 100 40"><title>p</title><desc>d</desc><text x="10" y="20">one text</text><text x="14" y="20">two text</text><text x="90" y="35">leaves the box</text></svg></main>
+            <svg role="img" width="100" height="40" viewBox="0 0 100 40"><title>p</title><desc>d</desc>
+            <text x="10" y="20">one text</text><text x="14" y="20">two text</text><text x="90" y="35">leaves the box</text></svg></main>
             """);
         var overflow = await page.EvaluateAsync<string[]>(PageAudit.Overflow);
         overflow.ShouldContain(problem => problem.StartsWith("page is 5", StringComparison.Ordinal));

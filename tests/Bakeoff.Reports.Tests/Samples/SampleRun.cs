@@ -14,11 +14,29 @@ internal static class SampleRun
             Name = "lstm-baseline",
             Question = "How well does one LSTM over MFCC frames tell seven emotions apart when it has heard both speakers before?",
             ConfigurationYaml =
-                "name: lstm-baseline\nseed: 2010\ndataset: tess\nfeatures:\n  kind: mfcc\n  sample_rate_hz: 22050\n  n_mfcc: 40\nsplit:\n  by: random\n  acknowledge: [shared_speakers, shared_texts]\nmodel:\n  - masking: {}\n  - lstm: {units: 128}\n  - dropout: {rate: 0.2}\n",
+                """
+                name: lstm-baseline
+                seed: 2010
+                dataset: tess
+                features:
+                  kind: mfcc
+                  sample_rate_hz: 22050
+                  n_mfcc: 40
+                split:
+                  by: random
+                  acknowledge: [shared_speakers, shared_texts]
+                model:
+                  - masking: {}
+                  - lstm: {units: 128}
+                  - dropout: {rate: 0.2}
+
+                """,
             Protocol =
             [
                 "The clips were divided at random: 896 for training, 224 for validation, 280 for testing.",
-                "Features were standardised with the training side's mean and deviation. The weights of the best validation epoch were kept.",
+                "Features were standardised with the training side's mean and standard deviation. The weights of the best validation "
+                    + "epoch were "
+                    + "kept.",
             ],
             Leaks =
             [
