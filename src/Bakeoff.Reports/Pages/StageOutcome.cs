@@ -1,7 +1,7 @@
 namespace Bakeoff.Reports.Pages;
 
-/// <summary>What became of a stage.</summary>
-public enum StageState
+/// <summary>Outcome of a stage in a run.</summary>
+public enum StageOutcome
 {
     /// <summary>Computed in this run.</summary>
     Done,
