@@ -5,8 +5,10 @@ using Bakeoff.Mlflow.Runs;
 
 namespace Bakeoff.Mlflow.Tests;
 
-/// <summary>What every store must do; run against a file store, a strict server in this process, and a real server if one is given.</summary>
-public abstract class StoreContract : IAsyncLifetime
+/// <summary>
+/// Behaviour of every store, tested with a file store, a strict server in this process, and a real server if one is given.
+/// </summary>
+public abstract partial class StoreContract : IAsyncLifetime
 {
     private readonly string _suffix = Guid.NewGuid().ToString("N");
 

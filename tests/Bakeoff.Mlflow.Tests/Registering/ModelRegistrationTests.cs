@@ -31,7 +31,7 @@ public sealed class ModelRegistrationTests : IDisposable
         string run = await TrainAsync(store, 0.8);
 
         var request = new RegistrationRequest { ModelName = "ser-tess", RunId = run, Metric = "uar" };
-        (await Should.ThrowAsync<MlflowException>(store.RegisterIfBetterAsync(request))).Message.ShouldContain("metric 'uar' is missing, expected one to judge the model by.");
+        (await Should.ThrowAsync<MlflowException>(store.RegisterIfBetterAsync(request))).Message.ShouldContain("metric 'uar' is missing, expected one to compare the model by.");
     }
 
     public void Dispose() => _folder.Dispose();

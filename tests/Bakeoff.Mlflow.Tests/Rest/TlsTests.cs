@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace Bakeoff.Mlflow.Tests.Rest;
 
-/// <summary>Connections by https: whom the client trusts, how it shows itself, and that a refused certificate is told and not retried.</summary>
+/// <summary>Connections by https: trusted authorities, client certificates, and refused certificates, which are not retried.</summary>
 public sealed class TlsTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -27,10 +27,12 @@ public sealed class TlsTests : IDisposable
     {
         await using StrictServer server = await StartAsync();
 
-        var fault = await Should.ThrowAsync<MlflowException>(CountAsync(server, new MlflowStoreOptions()));
+        var exception = await Should.ThrowAsync<MlflowException>(CountAsync(server, new MlflowStoreOptions()));
 
-        fault.IsTransient.ShouldBeFalse();
-        fault.Message.ShouldContain("certificate is invalid");
+        exception.IsTransient.ShouldBeFalse();
+        exception.ErrorCode.ShouldBe(MlflowErrorCodes.CertificateNotTrusted);
+        exception.Message.ShouldContain("certificate is invalid");
+        exception.Message.ShouldContain("name the authority's PEM file in MLFLOW_TRACKING_SERVER_CERT_PATH");
         server.Calls.ShouldBeEmpty();
     }
 

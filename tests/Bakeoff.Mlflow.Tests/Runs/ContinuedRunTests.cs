@@ -4,7 +4,9 @@ using Bakeoff.Mlflow.Tests.Server;
 
 namespace Bakeoff.Mlflow.Tests.Runs;
 
-/// <summary>Runs that several journals add to, and children, while the server is away: everything ends up in one run, under the right parent.</summary>
+/// <summary>
+/// Runs that several journals add to, and children, while the server is away: everything ends up in one run, under the right parent.
+/// </summary>
 public sealed class ContinuedRunTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -90,7 +92,7 @@ public sealed class ContinuedRunTests : IDisposable
         }
 
         server.Calls.Clear();
-        RecoveryReport report = await store.RecoverRunsAsync(TimeSpan.FromMilliseconds(200));
+        RecoveryReport report = await store.RecoverRunsAsync(new RecoveryOptions { JournalTimeout = TimeSpan.FromMilliseconds(200) });
 
         report.ShouldSatisfyAllConditions(r => r.DeliveredRuns.ShouldBe(0), r => r.PendingRuns.ShouldBe(20));
         server.Calls.Distinct().ShouldHaveSingleItem();

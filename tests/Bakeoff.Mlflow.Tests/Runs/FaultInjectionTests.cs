@@ -106,7 +106,7 @@ public sealed class FaultInjectionTests
 
         thrown.StatusCode.ShouldBe(System.Net.HttpStatusCode.Unauthorized);
         thrown.ErrorCode.ShouldBe("UNAUTHENTICATED");
-        thrown.Message.ShouldContain("answered 401 to experiments/get-by-name: You are not authenticated. Give name and password or a token");
+        thrown.Message.ShouldContain("experiments/get-by-name: answered 401 (You are not authenticated). Give name and password or a token");
         $"{thrown}{store.Options}{store.TrackingUri}".ShouldNotContain("s3cret");
         server.Calls.Count.ShouldBe(1);
         Directory.EnumerateFileSystemEntries(folder.Combine("journal")).ShouldBeEmpty();

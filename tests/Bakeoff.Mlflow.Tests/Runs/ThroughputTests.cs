@@ -7,8 +7,9 @@ using Bakeoff.Mlflow.Tests.Server;
 namespace Bakeoff.Mlflow.Tests.Runs;
 
 /// <summary>
-/// What logging costs a training step, and how much of the speed of back-to-back requests of 1,000 points a run reaches. Of the speeds, the best
-/// of several rounds counts, because other programs can only make a round slower; the first round warms up. docs/mlflow.md has the figures.
+/// What logging costs a training step, and how much of the speed of back-to-back requests of 1,000 points a run reaches. Of the speeds, the
+/// best of several rounds counts, because other programs can only make a round slower; the first round warms up. docs/mlflow.md has the
+/// figures.
 /// </summary>
 public sealed class ThroughputTests(ITestOutputHelper output) : IDisposable
 {
@@ -16,7 +17,10 @@ public sealed class ThroughputTests(ITestOutputHelper output) : IDisposable
     private const int Burst = 50;
     private const int Rounds = 5;
 
-    /// <summary>What a server of MLflow 2 on SQLite takes for 1,000 points on an idle computer; without it, this would measure the test's own server.</summary>
+    /// <summary>
+    /// What a server of MLflow 2 on SQLite takes for 1,000 points on an idle computer; without it, this would measure the test's own
+    /// server.
+    /// </summary>
     private const int ServerMilliseconds = 100;
     private readonly TemporaryFolder _folder = new();
 

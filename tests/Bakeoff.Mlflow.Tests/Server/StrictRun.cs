@@ -94,7 +94,13 @@ internal sealed class StrictRun
             inputs["dataset_inputs"] = new JsonArray([.. Inputs.Values.Select(i => i.DeepClone())]);
         }
 
-        return new JsonObject { ["info"] = info, ["data"] = data, ["inputs"] = inputs };
+        var json = new JsonObject { ["info"] = info, ["data"] = data, ["inputs"] = inputs };
+        if (Outputs.Count > 0)
+        {
+            json["outputs"] = new JsonObject { ["model_outputs"] = new JsonArray([.. Outputs.Select(id => new JsonObject { ["model_id"] = id, ["step"] = 3 })]) };
+        }
+
+        return json;
     }
 
     internal static JsonNode MetricJson(Metric metric) => new JsonObject
