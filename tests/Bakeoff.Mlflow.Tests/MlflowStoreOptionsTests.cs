@@ -37,14 +37,23 @@ public sealed class MlflowStoreOptionsTests : IDisposable
     [Fact]
     public void FromEnvironment_NameAndPasswordBesideToken_Win()
     {
-        Read(new() { ["MLFLOW_TRACKING_USERNAME"] = "eva", ["MLFLOW_TRACKING_PASSWORD"] = "p", ["MLFLOW_TRACKING_TOKEN"] = "t" }).Credentials!.ToString().ShouldBe("credentials (name and password, hidden)");
+        MlflowStoreOptions options = Read(new()
+        {
+            ["MLFLOW_TRACKING_USERNAME"] = "eva",
+            ["MLFLOW_TRACKING_PASSWORD"] = "p",
+            ["MLFLOW_TRACKING_TOKEN"] = "t",
+        });
+
+        options.Credentials!.ToString().ShouldBe("credentials (name and password, hidden)");
     }
 
     [Fact]
     public void FromEnvironment_CredentialsFile_IsReadBelowItsSection()
     {
         Directory.CreateDirectory(_home.Combine(".mlflow"));
-        File.WriteAllText(_home.Combine(".mlflow", "credentials"), "[other]\nmlflow_tracking_username = no\n[mlflow]\nmlflow_tracking_username = eva\nmlflow_tracking_password = a=b\n");
+        File.WriteAllText(
+            _home.Combine(".mlflow", "credentials"),
+            "[other]\nmlflow_tracking_username = no\n[mlflow]\nmlflow_tracking_username = eva\nmlflow_tracking_password = a=b\n");
 
         Read(new() { ["HOME"] = _home.FullPath }).Credentials.ShouldNotBeNull();
         Read([]).Credentials.ShouldBeNull();
@@ -58,7 +67,9 @@ public sealed class MlflowStoreOptionsTests : IDisposable
 
     [Fact]
     public void FromEnvironment_InsecureWithCertificate_Throws() =>
-        Should.Throw<MlflowException>(() => Read(new() { ["MLFLOW_TRACKING_INSECURE_TLS"] = "true", ["MLFLOW_TRACKING_SERVER_CERT_PATH"] = "x" })).Message.ShouldContain("are both set, expected one of them");
+        Should.Throw<MlflowException>(
+                () => Read(new() { ["MLFLOW_TRACKING_INSECURE_TLS"] = "true", ["MLFLOW_TRACKING_SERVER_CERT_PATH"] = "x" }))
+            .Message.ShouldContain("are both set, expected one of them");
 
     [Theory]
     [InlineData("http://localhost:5000/", "http://localhost:5000")]
@@ -90,12 +101,19 @@ public sealed class MlflowStoreOptionsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("sqlite:///mlflow.db", "MLflow tracking URI: scheme is 'sqlite:', expected http:, https:, file: or a path. Start an MLflow server on that database and give its address.")]
-    [InlineData("databricks", "MLflow tracking URI: scheme is 'databricks:', expected http:, https:, file: or a path. Give the workspace's https address, and its token as credentials.")]
+    [InlineData(
+        "sqlite:///mlflow.db",
+        "MLflow tracking URI: scheme is 'sqlite:', expected http:, https:, file: or a path. Start an MLflow server on that database and give its address.")]
+    [InlineData(
+        "databricks",
+        "MLflow tracking URI: scheme is 'databricks:', expected http:, https:, file: or a path. "
+            + "Give the workspace's https address, and its token as credentials.")]
     [InlineData("http://", "MLflow tracking URI: not a valid address, expected http://HOST:PORT/PREFIX. Correct it.")]
     [InlineData("htp://localhost:5000", "MLflow tracking URI: scheme is 'htp:', expected http:, https:, file: or a path. Did you mean 'http:'?")]
     [InlineData("htpts://mlflow.example", "MLflow tracking URI: scheme is 'htpts:', expected http:, https:, file: or a path. Did you mean 'https:'?")]
-    [InlineData("localhost:5000", "MLflow tracking URI: scheme is 'localhost:', expected http:, https:, file: or a path. Put http:// in front of the name of a server.")]
+    [InlineData(
+        "localhost:5000",
+        "MLflow tracking URI: scheme is 'localhost:', expected http:, https:, file: or a path. Put http:// in front of the name of a server.")]
     [InlineData("s3://bucket", "MLflow tracking URI: scheme is 's3:', expected http:, https:, file: or a path. Give the address of an MLflow server.")]
     public void Open_OtherKinds_AreRefused(string uri, string message) => Should.Throw<MlflowException>(() => MlflowStore.Open(uri)).Message.ShouldBe(message);
 
@@ -129,7 +147,8 @@ public sealed class MlflowStoreOptionsTests : IDisposable
             o => o.ResumeRunId.ShouldBe("abc"),
             o => o.SystemMetricsInterval.ShouldBe(TimeSpan.FromSeconds(2.5)));
         variables["MLFLOW_EXPERIMENT_NAME"] = "ser";
-        RunOptions.FromEnvironment(variables.GetValueOrDefault).ShouldSatisfyAllConditions(o => o.ExperimentName.ShouldBe("ser"), o => o.ExperimentId.ShouldBeNull());
+        RunOptions.FromEnvironment(variables.GetValueOrDefault).ShouldSatisfyAllConditions(
+            o => o.ExperimentName.ShouldBe("ser"), o => o.ExperimentId.ShouldBeNull());
         RunOptions.FromEnvironment(_ => null).ShouldBe(new RunOptions());
     }
 
@@ -149,7 +168,8 @@ public sealed class MlflowStoreOptionsTests : IDisposable
     {
         File.WriteAllText(_home.Combine("client.pem"), "");
 
-        Should.Throw<MlflowException>(() => MlflowStore.Open("https://mlflow.example", new MlflowStoreOptions { ClientCertificatePath = _home.Combine("client.pem") }))
+        Should.Throw<MlflowException>(
+            () => MlflowStore.Open("https://mlflow.example", new MlflowStoreOptions { ClientCertificatePath = _home.Combine("client.pem") }))
             .Message.ShouldStartWith($"MLFLOW_TRACKING_CLIENT_CERT_PATH (ClientCertificatePath): {_home.Combine("client.pem")} cannot be used (");
     }
 

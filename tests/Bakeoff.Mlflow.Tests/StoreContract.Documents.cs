@@ -93,7 +93,9 @@ public abstract partial class StoreContract
         images.ShouldAllBe(image => image.Path.StartsWith("images/mel~spectrogram+step+2+timestamp+", StringComparison.Ordinal) && image.SizeBytes == 4);
         images.ShouldContain(image => image.Path.EndsWith("+compressed.webp", StringComparison.Ordinal));
         (await Store.GetRunAsync(runId)).Tags[MlflowTags.LoggedImages].ShouldBe("True");
-        (await Should.ThrowAsync<MlflowException>(Store.LoadTableAsync(runId, "config.json"))).Message.ShouldContain("expected a table with 'columns' and 'data'");
-        (await Should.ThrowAsync<MlflowException>(Store.LoadDictionaryAsync(runId, "figures/loss.svg"))).Message.ShouldContain("expected JSON. Open it as a file instead.");
+        (await Should.ThrowAsync<MlflowException>(Store.LoadTableAsync(runId, "config.json")))
+            .Message.ShouldContain("expected a table with 'columns' and 'data'");
+        (await Should.ThrowAsync<MlflowException>(Store.LoadDictionaryAsync(runId, "figures/loss.svg")))
+            .Message.ShouldContain("expected JSON. Open it as a file instead.");
     }
 }

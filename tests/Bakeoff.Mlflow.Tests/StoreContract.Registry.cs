@@ -121,7 +121,9 @@ public abstract partial class StoreContract
 
         second.Stage.ShouldBe(ModelStage.Production);
         (await Store.GetModelVersionAsync(name, 1)).Stage.ShouldBe(ModelStage.Archived);
-        (await Store.GetLatestVersionsAsync(name)).Select(v => (v.Stage, v.Version)).ShouldBe([(ModelStage.None, 3), (ModelStage.Production, 2), (ModelStage.Archived, 1)]);
+        (await Store.GetLatestVersionsAsync(name))
+            .Select(v => (v.Stage, v.Version))
+            .ShouldBe([(ModelStage.None, 3), (ModelStage.Production, 2), (ModelStage.Archived, 1)]);
         (await Store.GetLatestVersionsAsync(name, [ModelStage.Production])).ShouldHaveSingleItem().Version.ShouldBe(2);
         await Should.ThrowAsync<ArgumentException>(async () => await Store.TransitionModelVersionStageAsync(name, 3, ModelStage.None, archiveOthers: true));
     }
@@ -157,8 +159,10 @@ public abstract partial class StoreContract
         if (!await Store.SupportsLoggedModelsAsync())
         {
             (await Should.ThrowAsync<MlflowException>(Store.CreateLoggedModelAsync(content))).ErrorCode.ShouldBe(MlflowErrorCodes.NotImplemented);
-            (await Should.ThrowAsync<MlflowException>(Store.SearchLoggedModelsAsync(query).ToListAsync().AsTask())).ErrorCode.ShouldBe(MlflowErrorCodes.NotImplemented);
-            (await Should.ThrowAsync<MlflowException>(Store.SetLoggedModelTagsAsync("m-" + new string('0', 32), []))).ErrorCode.ShouldBe(MlflowErrorCodes.NotImplemented);
+            (await Should.ThrowAsync<MlflowException>(Store.SearchLoggedModelsAsync(query).ToListAsync().AsTask()))
+                .ErrorCode.ShouldBe(MlflowErrorCodes.NotImplemented);
+            (await Should.ThrowAsync<MlflowException>(Store.SetLoggedModelTagsAsync("m-" + new string('0', 32), [])))
+                .ErrorCode.ShouldBe(MlflowErrorCodes.NotImplemented);
             return;
         }
 

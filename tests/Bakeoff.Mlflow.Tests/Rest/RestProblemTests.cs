@@ -21,13 +21,45 @@ public sealed class RestProblemTests : IDisposable
     private readonly TemporaryFolder _folder = new();
 
     [Theory]
-    [InlineData(401, "text/plain", "You are not authenticated.", MlflowErrorCodes.Unauthenticated, "answered 401 (You are not authenticated). Give name and password or a token (MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN).")]
-    [InlineData(403, "text/plain", "Invalid Host header", MlflowErrorCodes.PermissionDenied, "answered 403 (Invalid Host header). Ask for permission; if the server refuses the host name, start it with --allowed-hosts.")]
-    [InlineData(404, "text/html", "<html>Not found</html>", MlflowErrorCodes.EndpointNotFound, "answered 404 (a page in HTML). Check the address; the server may be of another MLflow version.")]
+    [InlineData(
+        401,
+        "text/plain",
+        "You are not authenticated.",
+        MlflowErrorCodes.Unauthenticated,
+        "answered 401 (You are not authenticated). Give name and password or a token "
+            + "(MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN).")]
+    [InlineData(
+        403,
+        "text/plain",
+        "Invalid Host header",
+        MlflowErrorCodes.PermissionDenied,
+        "answered 403 (Invalid Host header). Ask for permission; if the server refuses the host name, start it with --allowed-hosts.")]
+    [InlineData(
+        404,
+        "text/html",
+        "<html>Not found</html>",
+        MlflowErrorCodes.EndpointNotFound,
+        "answered 404 (a page in HTML). Check the address; the server may be of another MLflow version.")]
     [InlineData(500, "text/html", "<html>Internal Server Error</html>", MlflowErrorCodes.InternalError, "answered 500 (a page in HTML). See the server's log.")]
-    [InlineData(500, "application/json", """{"error_code":"INTERNAL_ERROR","message":"(sqlite3.OperationalError) database or disk is full"}""", MlflowErrorCodes.DiskFull, "answered 500 ((sqlite3.OperationalError) database or disk is full). Free some space on the server's disk.")]
-    [InlineData(200, "text/html", "<html>Sign in</html>", MlflowErrorCodes.NotMlflow, "answered 200 without MLflow's JSON (a page in HTML). Check that the address is an MLflow server and not a sign-in page or another program.")]
-    [InlineData(302, "text/html", "", MlflowErrorCodes.NotMlflow, "answered 302 (a redirect to /login). If that is the server's address, use it; if it is a sign-in page, give credentials that the server takes from programs.")]
+    [InlineData(
+        500,
+        "application/json",
+        """{"error_code":"INTERNAL_ERROR","message":"(sqlite3.OperationalError) database or disk is full"}""",
+        MlflowErrorCodes.DiskFull,
+        "answered 500 ((sqlite3.OperationalError) database or disk is full). Free some space on the server's disk.")]
+    [InlineData(
+        200,
+        "text/html",
+        "<html>Sign in</html>",
+        MlflowErrorCodes.NotMlflow,
+        "answered 200 without MLflow's JSON (a page in HTML). Check that the address is an MLflow server and not a sign-in page or another program.")]
+    [InlineData(
+        302,
+        "text/html",
+        "",
+        MlflowErrorCodes.NotMlflow,
+        "answered 302 (a redirect to /login). If that is the server's address, use it; "
+            + "if it is a sign-in page, give credentials that the server takes from programs.")]
     public async Task Check_RefusingServer_NamesTheReason(int status, string type, string body, string code, string message)
     {
         await using WebApplication server = await StartAsync(async context =>
@@ -144,7 +176,8 @@ public sealed class RestProblemTests : IDisposable
         await using StrictServer server = await StrictServer.StartAsync();
         server.Reset(new StrictState { Major = 3, ArtifactRoot = "s3://bucket/", PresignedStorage = storage.Address });
         server.Authorization = "Bearer t0ken";
-        await using IMlflowStore store = MlflowStore.Open(server.Address, new MlflowStoreOptions { MaxRetries = 0, Credentials = MlflowCredentials.Bearer("t0ken") });
+        await using IMlflowStore store = MlflowStore.Open(
+            server.Address, new MlflowStoreOptions { MaxRetries = 0, Credentials = MlflowCredentials.Bearer("t0ken") });
         Experiment experiment = await store.GetOrCreateExperimentAsync("large");
         Run run = await store.CreateRunAsync(new NewRun { ExperimentId = experiment.ExperimentId });
         byte[] bytes = new byte[(10 << 20) + 1];
@@ -166,7 +199,8 @@ public sealed class RestProblemTests : IDisposable
         Experiment experiment = await store.GetOrCreateExperimentAsync("large");
         Run run = await store.CreateRunAsync(new NewRun { ExperimentId = experiment.ExperimentId });
 
-        var exception = await Should.ThrowAsync<MlflowException>(store.WriteArtifactAsync(run.Info.RunId, "weights.bin", new MemoryStream(new byte[(10 << 20) + 1])));
+        var exception = await Should.ThrowAsync<MlflowException>(
+            store.WriteArtifactAsync(run.Info.RunId, "weights.bin", new MemoryStream(new byte[(10 << 20) + 1])));
 
         exception.Message.ShouldContain("'weights.bin' is 10485761 bytes, expected 1 to 10485760 bytes");
         exception.Message.ShouldEndWith("Start the server with --serve-artifacts and without --default-artifact-root, or update it to MLflow 3.11.");
@@ -178,7 +212,8 @@ public sealed class RestProblemTests : IDisposable
     private static async Task<StoreCheck> CheckAsync(string address)
     {
         // Retries must not happen: with these settings one would take longer than the test.
-        await using IMlflowStore store = MlflowStore.Open(address, new MlflowStoreOptions { MaxRetries = 10, BackoffFactorSeconds = 100, Proxy = new WebProxy() });
+        await using IMlflowStore store = MlflowStore.Open(
+            address, new MlflowStoreOptions { MaxRetries = 10, BackoffFactorSeconds = 100, Proxy = new WebProxy() });
         return await store.CheckAsync(Limit);
     }
 

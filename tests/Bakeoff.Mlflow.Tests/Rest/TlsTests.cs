@@ -76,7 +76,8 @@ public sealed class TlsTests : IDisposable
         await using StrictServer proxy = await StrictServer.StartAsync();
 
         // To a proxy, plain http requests are sent as they are, so that a server can stand in for one.
-        await using IMlflowStore store = MlflowStore.Open("http://mlflow.invalid", new MlflowStoreOptions { Proxy = new WebProxy(proxy.Address), MaxRetries = 0 });
+        await using IMlflowStore store = MlflowStore.Open(
+            "http://mlflow.invalid", new MlflowStoreOptions { Proxy = new WebProxy(proxy.Address), MaxRetries = 0 });
 
         (await store.SearchExperimentsAsync(new ExperimentQuery()).CountAsync()).ShouldBe(0);
         proxy.Calls.ShouldHaveSingleItem().ShouldBe("experiments/search");
@@ -108,7 +109,9 @@ public sealed class TlsTests : IDisposable
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName(name);
         request.CertificateExtensions.Add(names.Build());
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, pathLengthConstraint: 0, critical: true));
+        request.CertificateExtensions.Add(
+            new X509BasicConstraintsExtension(
+                certificateAuthority: true, hasPathLengthConstraint: false, pathLengthConstraint: 0, critical: true));
         using X509Certificate2 made = request.CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1));
         return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), password: null);
     }

@@ -21,7 +21,7 @@ internal sealed class FieldRules
 
     private FieldRules(string notation, ref int at) => Read(notation, ref at);
 
-    /// <summary>What a real server would misread, drop or store wrongly without a word is a problem here.</summary>
+    /// <summary>Problems: everything that a real server would silently misread, drop or store wrongly.</summary>
     internal IEnumerable<string> FindProblems(JsonElement value, string path = "")
     {
         if (value.ValueKind != JsonValueKind.Object)
@@ -66,7 +66,8 @@ internal sealed class FieldRules
         {
             's' => value.ValueKind == JsonValueKind.String,
             'i' => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out _),
-            'd' => (value.ValueKind == JsonValueKind.Number && double.IsFinite(value.GetDouble())) || (value.ValueKind == JsonValueKind.String && value.GetString() is "NaN" or "Infinity" or "-Infinity"),
+            'd' when value.ValueKind == JsonValueKind.Number => double.IsFinite(value.GetDouble()),
+            'd' => value.ValueKind == JsonValueKind.String && value.GetString() is "NaN" or "Infinity" or "-Infinity",
             'b' => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
             'l' => value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String),
             '[' => value.ValueKind == JsonValueKind.Array,

@@ -28,7 +28,10 @@ internal sealed partial class StrictState
                 return new JsonObject { ["registered_model"] = ModelJson(Query(request, "name")) };
             case "registered-models/search":
                 _ = Query(request, "max_results");
-                IEnumerable<string> names = Models.Keys.Select(ModelEntity).Where(filter.Matches).Order(RegistryOrders.ParseModels(orderBy)).Select(m => m.Name);
+                IEnumerable<string> names = Models.Keys.Select(ModelEntity)
+                    .Where(filter.Matches)
+                    .Order(RegistryOrders.ParseModels(orderBy))
+                    .Select(m => m.Name);
                 return Page("registered_models", names.Select(name => (JsonNode)ModelJson(name)), token);
             case "model-versions/get":
                 return new JsonObject { ["model_version"] = VersionJson(Query(request, "name"), Query(request, "version")) };
@@ -36,7 +39,9 @@ internal sealed partial class StrictState
                 return new JsonObject { ["artifact_uri"] = (string?)VersionOf(Query(request, "name"), Query(request, "version"))["storage_location"] };
             case "model-versions/search":
                 _ = Query(request, "max_results");
-                IEnumerable<ModelVersion> versions = Models.SelectMany(m => m.Value.Versions.Select(v => VersionEntity(m.Key, v))).Where(filter.Matches).Order(RegistryOrders.ParseVersions(orderBy));
+                IEnumerable<ModelVersion> versions = Models.SelectMany(m => m.Value.Versions.Select(v => VersionEntity(m.Key, v)))
+                    .Where(filter.Matches)
+                    .Order(RegistryOrders.ParseVersions(orderBy));
                 return Page("model_versions", versions.Select(v => (JsonNode)VersionJson(v.Name, v.Version.ToString(CultureInfo.InvariantCulture))), token);
             default:
                 return AnswerLoggedModelGet(request, endpoint);
@@ -97,7 +102,10 @@ internal sealed partial class StrictState
                 return ModelOf(Text("name")).Tags.Remove(Text("key")) ? [] : throw new StrictErrorException(404, "RESOURCE_DOES_NOT_EXIST", "no such tag");
             case "POST registered-models/get-latest-versions":
                 HashSet<string> stages = [.. body.GetProperty("stages").EnumerateArray().Select(s => s.GetString()!)];
-                return new JsonObject { ["model_versions"] = new JsonArray([.. Latest(Text("name")).Where(v => stages.Contains((string)v["current_stage"]!))]) };
+                return new JsonObject
+                {
+                    ["model_versions"] = new JsonArray([.. Latest(Text("name")).Where(v => stages.Contains((string)v["current_stage"]!))]),
+                };
             case "POST registered-models/alias":
                 _ = VersionOf(Text("name"), Text("version"));
                 ModelOf(Text("name")).Aliases[Text("alias")] = int.Parse(Text("version"), CultureInfo.InvariantCulture);
@@ -192,14 +200,23 @@ internal sealed partial class StrictState
                     ["last_updated_timestamp_ms"] = 1700000000000,
                     ["tags"] = Pairs(CheckedPairs("tag", body, "tags", 8000)),
                 };
-                LoggedModels[id] = new JsonObject { ["info"] = info, ["data"] = new JsonObject { ["params"] = Pairs(CheckedPairs("param", body, "params", 6000)) } };
+                LoggedModels[id] = new JsonObject
+                {
+                    ["info"] = info,
+                    ["data"] = new JsonObject { ["params"] = Pairs(CheckedPairs("param", body, "params", 6000)) },
+                };
                 return new JsonObject { ["model"] = LoggedModels[id].DeepClone() };
             case "POST logged-models/search":
                 HashSet<string> experiments = [.. body.GetProperty("experiment_ids").EnumerateArray().Select(e => e.GetString()!)];
                 IEnumerable<JsonObject> found = LoggedModels.Values.Where(m => experiments.Contains((string)m["info"]!["experiment_id"]!));
                 return Page("models", found.Select(m => m.DeepClone()), body.TryGetProperty("page_token", out JsonElement token) ? token.GetString() : null);
             case "PATCH logged-models/*":
-                LoggedModelOf(Text("model_id"))["info"]!["status"] = Text("status") is "LOGGED_MODEL_READY" or "LOGGED_MODEL_UPLOAD_FAILED" ? Text("status") : throw new StrictViolationException("unknown status");
+                if (Text("status") is not ("LOGGED_MODEL_READY" or "LOGGED_MODEL_UPLOAD_FAILED"))
+                {
+                    throw new StrictViolationException("unknown status");
+                }
+
+                LoggedModelOf(Text("model_id"))["info"]!["status"] = Text("status");
                 return new JsonObject { ["model"] = LoggedModels[Text("model_id")].DeepClone() };
             case "DELETE logged-models/*":
                 _ = LoggedModelOf(Text("model_id"));
@@ -226,7 +243,9 @@ internal sealed partial class StrictState
     }
 
     private JsonObject LoggedModelOf(string id) =>
-        LoggedModels.TryGetValue(id, out JsonObject? model) ? model : throw new StrictErrorException(404, "RESOURCE_DOES_NOT_EXIST", $"Logged model with ID '{id}' not found");
+        LoggedModels.TryGetValue(id, out JsonObject? model)
+            ? model
+            : throw new StrictErrorException(404, "RESOURCE_DOES_NOT_EXIST", $"Logged model with ID '{id}' not found");
 
     private JsonObject CreateVersion(JsonElement body)
     {
@@ -259,10 +278,13 @@ internal sealed partial class StrictState
     }
 
     private StrictModel ModelOf(string name) =>
-        Models.TryGetValue(name, out StrictModel? model) ? model : throw new StrictErrorException(404, "RESOURCE_DOES_NOT_EXIST", $"Registered Model with name={name} not found");
+        Models.TryGetValue(name, out StrictModel? model)
+            ? model
+            : throw new StrictErrorException(404, "RESOURCE_DOES_NOT_EXIST", $"Registered Model with name={name} not found");
 
     private JsonObject VersionOf(string name, string version) =>
-        ModelOf(name).Versions.Find(v => (string?)v["version"] == version) ?? throw new StrictErrorException(404, "RESOURCE_DOES_NOT_EXIST", "Model Version not found");
+        ModelOf(name).Versions.Find(v => (string?)v["version"] == version)
+            ?? throw new StrictErrorException(404, "RESOURCE_DOES_NOT_EXIST", "Model Version not found");
 
     private IReadOnlyList<string> AliasesOf(string name, string version) =>
         [.. ModelOf(name).Aliases.Where(a => a.Value.ToString(CultureInfo.InvariantCulture) == version).Select(a => a.Key)];
@@ -281,7 +303,8 @@ internal sealed partial class StrictState
     }
 
     private IEnumerable<JsonObject> Latest(string name) =>
-        ModelOf(name).Versions.GroupBy(v => (string?)v["current_stage"], StringComparer.Ordinal).Select(stage => VersionJson(name, (string)stage.Last()["version"]!));
+        ModelOf(name).Versions.GroupBy(v => (string?)v["current_stage"], StringComparer.Ordinal).Select(
+            stage => VersionJson(name, (string)stage.Last()["version"]!));
 
     private RegisteredModel ModelEntity(string name) => new() { Name = name, Tags = ModelOf(name).Tags };
 
@@ -306,11 +329,14 @@ internal sealed partial class StrictState
             ["last_updated_timestamp"] = 1700000000000,
             ["latest_versions"] = new JsonArray([.. Latest(name)]),
             ["tags"] = Pairs(model.Tags),
-            ["aliases"] = new JsonArray([.. model.Aliases.Select(a => new JsonObject { ["alias"] = a.Key, ["version"] = a.Value.ToString(CultureInfo.InvariantCulture) })]),
+            ["aliases"] = new JsonArray([.. model.Aliases.Select(AliasJson)]),
         };
     }
 
-    /// <summary>A registered model as the server remembers it.</summary>
+    private static JsonObject AliasJson(KeyValuePair<string, int> alias) =>
+        new() { ["alias"] = alias.Key, ["version"] = alias.Value.ToString(CultureInfo.InvariantCulture) };
+
+    /// <summary>A registered model in the server's state.</summary>
     internal sealed class StrictModel(SortedDictionary<string, string> tags)
     {
         internal string Description { get; set; } = "";

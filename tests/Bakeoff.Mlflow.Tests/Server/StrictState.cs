@@ -64,7 +64,7 @@ internal sealed partial class StrictState
 
     private int _nextExperiment = 1;
 
-    /// <summary>How often log-inputs answers the uniqueness error of MLflow 3 before it succeeds.</summary>
+    /// <summary>Number of times that log-inputs answers with the uniqueness error of MLflow 3 before it succeeds.</summary>
     internal int InputClashes { get; set; }
 
     /// <summary>Address of the storage for presigned uploads; null if the server offers none.</summary>
@@ -78,7 +78,7 @@ internal sealed partial class StrictState
     /// </summary>
     internal bool IsFileBacked { get; init; }
 
-    /// <summary>Where runs' artifacts are said to be.</summary>
+    /// <summary>Root of the runs' artifact URIs.</summary>
     internal string ArtifactRoot { get; init; } = "mlflow-artifacts:/";
 
     internal int PageSize { get; init; } = 3;
@@ -168,7 +168,9 @@ internal sealed partial class StrictState
     }
 
     private Experiment ExperimentOf(string id) =>
-        Experiments.TryGetValue(id, out Experiment? found) ? found : throw new StrictErrorException(404, "RESOURCE_DOES_NOT_EXIST", $"No Experiment with id={id} exists");
+        Experiments.TryGetValue(id, out Experiment? found)
+            ? found
+            : throw new StrictErrorException(404, "RESOURCE_DOES_NOT_EXIST", $"No Experiment with id={id} exists");
 
     private JsonObject AnswerGet(HttpRequest request, string endpoint)
     {
@@ -176,7 +178,8 @@ internal sealed partial class StrictState
         {
             case "experiments/get-by-name":
                 string name = Query(request, "experiment_name");
-                Experiment found = Experiments.Values.FirstOrDefault(e => e.Name == name) ?? throw new StrictErrorException(404, "RESOURCE_DOES_NOT_EXIST", $"Could not find experiment with name '{name}'");
+                Experiment found = Experiments.Values.FirstOrDefault(e => e.Name == name)
+                    ?? throw new StrictErrorException(404, "RESOURCE_DOES_NOT_EXIST", $"Could not find experiment with name '{name}'");
                 return new JsonObject { ["experiment"] = ToJson(found) };
             case "experiments/get":
                 return new JsonObject { ["experiment"] = ToJson(ExperimentOf(Query(request, "experiment_id"))) };
@@ -221,11 +224,20 @@ internal sealed partial class StrictState
             case "POST experiments/create":
                 return CreateExperiment(body);
             case "POST experiments/search":
-                return Page("experiments", Experiments.Values.Where(e => IsIn(Optional("view_type"), e.LifecycleStage == LifecycleStage.Deleted) && SearchFilter.Parse(Optional("filter")).Matches(e)).Select(ToJson), Optional("page_token"));
+                var experimentFilter = SearchFilter.Parse(Optional("filter"));
+                IEnumerable<Experiment> experiments = Experiments.Values
+                    .Where(e => IsIn(Optional("view_type"), e.LifecycleStage == LifecycleStage.Deleted) && experimentFilter.Matches(e));
+                return Page("experiments", experiments.Select(ToJson), Optional("page_token"));
             case "POST experiments/set-experiment-tag":
                 CheckKey("tag", Text("key"));
                 Experiment tagged = ExperimentOf(Text("experiment_id"));
-                Experiments[tagged.ExperimentId] = tagged with { Tags = new SortedDictionary<string, string>(tagged.Tags.ToDictionary(), StringComparer.Ordinal) { [Text("key")] = Text("value") } };
+                Experiments[tagged.ExperimentId] = tagged with
+                {
+                    Tags = new SortedDictionary<string, string>(tagged.Tags.ToDictionary(), StringComparer.Ordinal)
+                    {
+                        [Text("key")] = Text("value"),
+                    },
+                };
                 return [];
             case "POST experiments/update":
                 Experiments[Text("experiment_id")] = ExperimentOf(Text("experiment_id")) with { Name = Text("new_name") };
@@ -261,14 +273,17 @@ internal sealed partial class StrictState
                 HashSet<string> ids = [.. body.GetProperty("experiment_ids").EnumerateArray().Select(e => e.GetString()!)];
                 var filter = SearchFilter.Parse(Optional("filter"));
                 var order = RunOrder.Parse(body.TryGetProperty("order_by", out JsonElement by) ? [.. by.EnumerateArray().Select(e => e.GetString()!)] : []);
-                IEnumerable<StrictRun> runs = Runs.Values.Where(r => ids.Contains(r.ExperimentId) && IsIn(Optional("run_view_type"), r.IsDeleted) && filter.Matches(r.ToEntity()));
+                IEnumerable<StrictRun> runs = Runs.Values.Where(
+                    r => ids.Contains(r.ExperimentId) && IsIn(Optional("run_view_type"), r.IsDeleted) && filter.Matches(r.ToEntity()));
                 return Page("runs", runs.OrderBy(r => r.ToEntity(), order).Select(r => (JsonNode)r.ToJson()), Optional("page_token"));
             case "POST runs/delete":
             case "POST runs/restore":
                 RunOf(Text("run_id")).IsDeleted = rule.EndsWith("delete", StringComparison.Ordinal);
                 return [];
             case "POST runs/delete-tag":
-                return ActiveRunOf(Text("run_id")).Tags.Remove(Text("key")) ? [] : throw new StrictErrorException(404, "RESOURCE_DOES_NOT_EXIST", "No tag with that name");
+                return ActiveRunOf(Text("run_id")).Tags.Remove(Text("key"))
+                    ? []
+                    : throw new StrictErrorException(404, "RESOURCE_DOES_NOT_EXIST", "No tag with that name");
             case "POST runs/log-batch":
                 return LogBatch(body, half);
             case "POST runs/log-inputs":
@@ -370,7 +385,7 @@ internal sealed partial class StrictState
         StrictRun run = ActiveRunOf(body.GetProperty("run_id").GetString()!);
         List<Metric> metrics = [.. Items(body, "metrics").Select(m => new Metric(
             m.GetProperty("key").GetString()!,
-            m.GetProperty("value").ValueKind == JsonValueKind.String ? double.Parse(m.GetProperty("value").GetString()!, CultureInfo.InvariantCulture) : m.GetProperty("value").GetDouble(),
+            ReadNumber(m.GetProperty("value")),
             m.GetProperty("timestamp").GetInt64(),
             m.GetProperty("step").GetInt64()))];
         int parameters = Items(body, "params").Count();
@@ -392,7 +407,10 @@ internal sealed partial class StrictState
         {
             if (run.Parameters.TryGetValue(key, out string? stored) && stored != value)
             {
-                throw new StrictErrorException(IsFileBacked ? 500 : 400, IsFileBacked ? "INTERNAL_ERROR" : "INVALID_PARAMETER_VALUE", $"Changing param values is not allowed. Param with key='{key}' was already logged with value='{stored}'");
+                throw new StrictErrorException(
+                    IsFileBacked ? 500 : 400,
+                    IsFileBacked ? "INTERNAL_ERROR" : "INVALID_PARAMETER_VALUE",
+                    $"Changing param values is not allowed. Param with key='{key}' was already logged with value='{stored}'");
             }
         }
 
@@ -414,13 +432,21 @@ internal sealed partial class StrictState
         return [];
     }
 
+    private static double ReadNumber(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String
+            ? double.Parse(value.GetString()!, CultureInfo.InvariantCulture)
+            : value.GetDouble();
+
     private JsonObject LogInputs(JsonElement body)
     {
         StrictRun run = ActiveRunOf(body.GetProperty("run_id").GetString()!);
         if (InputClashes > 0)
         {
             InputClashes--;
-            throw new StrictErrorException(400, "BAD_REQUEST", "(sqlite3.IntegrityError) UNIQUE constraint failed: datasets.experiment_id, datasets.name, datasets.digest");
+            throw new StrictErrorException(
+                400,
+                "BAD_REQUEST",
+                "(sqlite3.IntegrityError) UNIQUE constraint failed: datasets.experiment_id, datasets.name, datasets.digest");
         }
 
         foreach (JsonElement input in Items(body, "datasets"))
@@ -459,7 +485,8 @@ internal sealed partial class StrictState
         return answer;
     }
 
-    private static IEnumerable<JsonElement> Items(JsonElement body, string name) => body.TryGetProperty(name, out JsonElement list) ? list.EnumerateArray() : [];
+    private static IEnumerable<JsonElement> Items(JsonElement body, string name) =>
+        body.TryGetProperty(name, out JsonElement list) ? list.EnumerateArray() : [];
 
     private static bool IsIn(string? view, bool isDeleted) => view == "ALL" || (view == "DELETED_ONLY") == isDeleted;
 
@@ -495,7 +522,8 @@ internal sealed partial class StrictState
 
     private static void CheckKey(string kind, string key)
     {
-        bool clean = key.Length is > 0 and <= 250 && key.All(c => char.IsLetterOrDigit(c) || c is '_' or '-' or '.' or '/' or ' ') && key.Split('/').All(part => part is not ("" or "." or ".."));
+        bool clean = key.Length is > 0 and <= 250 && key.All(
+            c => char.IsLetterOrDigit(c) || c is '_' or '-' or '.' or '/' or ' ') && key.Split('/').All(part => part is not ("" or "." or ".."));
         if (!clean)
         {
             throw new StrictViolationException($"{kind} key '{key}' is invalid");
