@@ -1,6 +1,6 @@
 using Bakeoff.Mlflow.Entities;
 
-namespace Bakeoff.Mlflow.FileStores;
+namespace Bakeoff.Mlflow.Files;
 
 /// <summary>Artifacts in a folder of this computer.</summary>
 internal static class LocalArtifacts
@@ -23,16 +23,19 @@ internal static class LocalArtifacts
     }
 
     // The temporary file lies beside the artifact folder: on the same volume, and no page lists it.
-    internal static Task WriteAsync(string root, string path, Stream content, IProgress<long>? progress, CancellationToken cancellationToken) =>
+    internal static Task WriteAsync(
+        string root, string path, Stream content, IProgress<long>? progress, CancellationToken cancellationToken) =>
         StoreFile.WriteAsync(Path.Combine(root, path), content, Path.GetDirectoryName(root) ?? root, progress, cancellationToken);
 
     internal static Stream Open(string root, string path)
     {
         string file = Path.Combine(root, path);
         return File.Exists(file)
-            ? new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16, useAsync: true)
-            : throw new MlflowException($"{root}: artifact '{path}' does not exist. List the folder to see what there is.")
+            ? StoreFile.OpenRead(file)
+            : throw new MlflowException($"artifact '{path}' does not exist")
             {
+                Where = root,
+                NextStep = "List the folder to see its files.",
                 ErrorCode = MlflowErrorCodes.ResourceDoesNotExist,
                 Endpoint = file,
             };

@@ -1,13 +1,16 @@
 using System.Text;
 
-namespace Bakeoff.Mlflow.FileStores;
+namespace Bakeoff.Mlflow.Files;
 
 /// <summary>
 /// Writes files so that a reader sees the old or the new content, never half of it: into a temporary file beside the target's run or
-/// experiment (MLflow takes every file below metrics, params and tags for a key, but ignores files beside meta.yaml), flushed, then renamed.
+/// experiment (MLflow takes every file below metrics, params and tags for a key, but ignores files beside meta.yaml), flushed, then
+/// renamed.
 /// </summary>
 internal static class StoreFile
 {
+    private const int MostMoves = 50;
+
     // MLflow takes a byte-order mark for content.
     internal static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: false);
 
@@ -33,20 +36,21 @@ internal static class StoreFile
         }
     }
 
-    internal static async Task WriteAsync(string path, Stream content, string temporaryFolder, IProgress<long>? progress, CancellationToken cancellationToken)
+    internal static async Task WriteAsync(
+        string path, Stream content, string temporaryFolder, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         string temporary = NewTemporary(temporaryFolder);
         try
         {
             var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
-            await using (stream)
+            await using (stream.ConfigureAwait(false))
             {
                 byte[] buffer = new byte[1 << 16];
                 long written = 0;
                 int count;
-                while ((count = await content.ReadAsync(buffer, cancellationToken)) > 0)
+                while ((count = await content.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
                 {
-                    await stream.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
+                    await stream.WriteAsync(buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
                     written += count;
                     progress?.Report(written);
                 }
@@ -62,6 +66,9 @@ internal static class StoreFile
             throw;
         }
     }
+
+    internal static FileStream OpenRead(string path) =>
+        new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16, useAsync: true);
 
     private static string NewTemporary(string folder)
     {
@@ -79,9 +86,10 @@ internal static class StoreFile
                 File.Move(temporary, path, overwrite: true);
                 return;
             }
-            catch (Exception exception) when (attempt < 50 && OperatingSystem.IsWindows() && exception is IOException or UnauthorizedAccessException)
+            catch (Exception exception)
+                when (attempt < MostMoves && OperatingSystem.IsWindows() && DiskErrors.IsDiskError(exception))
             {
-                // On Windows a file that somebody reads at this moment cannot be replaced; on Unix it can.
+                // On Windows a file that is being read cannot be replaced; on Unix it can.
                 Thread.Sleep(10);
             }
         }

@@ -1,4 +1,4 @@
-namespace Bakeoff.Mlflow.FileStores;
+namespace Bakeoff.Mlflow.Files;
 
 /// <summary>
 /// Exclusive right of one process and thread to change a run or the list of experiments. Held through the operating system, so it ends with
@@ -25,8 +25,11 @@ internal sealed class StoreLock : IDisposable
             Thread.Sleep(PauseMilliseconds);
         }
 
-        throw new MlflowException($"{path}: another process has held this lock for {Patience.TotalSeconds:0} seconds, expected a moment. Look for a hanging process that writes to this store.")
+        throw new MlflowException("another process holds this lock")
         {
+            Where = path,
+            Rule = FormattableString.Invariant($"it to be free within {Patience.TotalSeconds:0} s"),
+            NextStep = "Look for a hanging process that writes to this store.",
             Endpoint = path,
             IsTransient = true,
         };
