@@ -1,8 +1,6 @@
 using System.CommandLine;
 using Bakeoff.Cli.Output;
 using Bakeoff.Experiments.Running;
-using Bakeoff.Mlflow;
-using Bakeoff.Mlflow.Entities;
 
 namespace Bakeoff.Cli.Commands;
 

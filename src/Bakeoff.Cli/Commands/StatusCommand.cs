@@ -44,7 +44,7 @@ internal static class StatusCommand
         return command;
     }
 
-    /// <summary>What a run would end by printing, so that a caller who has nothing to run can print it too.</summary>
+    /// <summary>The summary that a run would print, for a caller who has nothing to run.</summary>
     private static void PrintSummary(ExperimentSession session, IReadOnlyList<StageStatus> statuses)
     {
         if (statuses.Any(s => s.State != StageState.Done))

@@ -23,7 +23,7 @@ internal sealed class PlainObserver(TextWriter output) : IPipelineObserver
     {
         lock (_gate)
         {
-            // Lines with figures (epochs) are all worth reading; mere counts only now and then.
+            // Lines with metrics (epochs) are all worth reading; mere counts only now and then.
             if (progress.Detail is null && Stopwatch.GetElapsedTime(_lastLine) < Pause)
             {
                 return;

@@ -64,9 +64,9 @@ public static class Comparer
             {
                 experiment = folder.Read(name);
             }
-            catch (ComparisonException fault)
+            catch (ComparisonException exception)
             {
-                notes.Add($"Left out: {fault.Message}");
+                notes.Add($"Left out: {exception.Message}");
             }
 
             if (experiment is not null)

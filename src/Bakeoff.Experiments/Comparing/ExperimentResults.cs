@@ -17,10 +17,10 @@ internal sealed class ExperimentResults(Workspace workspace)
     private const string DatasetSection = "dataset.";
     private const string DatasetName = "dataset.name";
 
-    /// <summary>Stages whose parameters decide the figures.</summary>
+    /// <summary>Stages whose parameters decide the metrics.</summary>
     private static readonly string[] Deciding = [StageNames.Download, StageNames.Index, StageNames.Featurize, StageNames.Split, StageNames.Train, StageNames.Evaluate];
 
-    /// <summary>Names of everything that has been judged, in ordinal order.</summary>
+    /// <summary>Names of everything that has been evaluated, in ordinal order.</summary>
     public IReadOnlyList<string> Names() => [.. Folders().Where(IsJudged).Select(f => Path.GetFileName(f))];
 
     /// <summary>Everything whose latest run ended early, in ordinal order of the names.</summary>
@@ -57,9 +57,9 @@ internal sealed class ExperimentResults(Workspace workspace)
             var (labels, predictions) = PredictionTable.Read(Path.Combine(folder, EvaluateStage.PredictionsFile));
             return new ComparedExperiment(name, folder, Metrics(document.RootElement), Leaks(document.RootElement), Parameters(stages), labels, predictions);
         }
-        catch (Exception fault) when (fault is JsonException or DatasetException or IOException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or DatasetException or IOException or InvalidOperationException)
         {
-            throw new ComparisonException(name, $"{name}: its results cannot be read ({fault.Message}). Run 'bakeoff evaluate --experiment={name} --force' to make them again.", fault);
+            throw new ComparisonException(name, $"{name}: its results cannot be read ({exception.Message}). Run 'bakeoff evaluate --experiment={name} --force' to make them again.", exception);
         }
     }
 
@@ -73,7 +73,7 @@ internal sealed class ExperimentResults(Workspace workspace)
         .. root.TryGetProperty("transductive", out _) ? ["transductive_normalization"] : Array.Empty<string>(),
     ];
 
-    /// <summary>The description of a corpus is long, and its name says it.</summary>
+    /// <summary>The description of a corpus is long; its name is enough.</summary>
     private static SortedDictionary<string, string> Parameters(IReadOnlyDictionary<string, ExperimentStageRecord> stages)
     {
         var parameters = new SortedDictionary<string, string>(StringComparer.Ordinal);

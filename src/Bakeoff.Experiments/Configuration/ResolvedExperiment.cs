@@ -29,7 +29,7 @@ public sealed class ResolvedExperiment
     /// <summary>Archive or folder with the recordings on this machine, as given by <c>--set=dataset.source=PATH</c>; null without it.</summary>
     public string? DatasetSource => Options.Dataset.Source;
 
-    /// <summary>What the options were bound from.</summary>
+    /// <summary>The tree that the options were bound from.</summary>
     internal MappingNode Tree { get; }
 
     /// <summary>Where it was read.</summary>

@@ -11,7 +11,7 @@ using Bakeoff.Pipeline.Stages;
 
 namespace Bakeoff.Experiments.Evaluate;
 
-/// <summary>What <see cref="EvaluateStage"/> reads of an experiment.</summary>
+/// <summary>Everything that <see cref="EvaluateStage"/> reads of an experiment.</summary>
 public sealed record EvaluateOptions
 {
     /// <summary>Leaks that the experiment acknowledges, which stand beside every metric.</summary>
@@ -30,13 +30,13 @@ public sealed record EvaluateOptions
 /// <summary>Evaluates each fold's network or classifier on its test clips: <c>metrics.json</c>, <c>predictions.csv</c>, <c>confusion.csv</c>, <c>protocol-audit.json</c>.</summary>
 public sealed class EvaluateStage : Stage<EvaluateOptions>
 {
-    /// <summary>The figures.</summary>
+    /// <summary>The metrics.</summary>
     public const string MetricsFile = "metrics.json";
 
     /// <summary>One row a test clip.</summary>
     public const string PredictionsFile = "predictions.csv";
 
-    /// <summary>What was verified about how the models were made.</summary>
+    /// <summary>Checks of the models' training.</summary>
     public const string AuditFile = "protocol-audit.json";
 
     /// <summary>Counts of truth against prediction.</summary>

@@ -28,9 +28,9 @@ public static class ClipPlot
                 _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such picture."),
             };
         }
-        catch (UnusableSignalException fault)
+        catch (UnusableSignalException exception)
         {
-            throw new AudioFormatException(path, 0, fault.Message);
+            throw new AudioFormatException(path, 0, exception.Message);
         }
     }
 

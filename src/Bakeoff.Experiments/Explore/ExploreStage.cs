@@ -14,7 +14,7 @@ using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Experiments.Explore;
 
-/// <summary>What <see cref="ExploreStage"/> reads of an experiment.</summary>
+/// <summary>Everything that <see cref="ExploreStage"/> reads of an experiment.</summary>
 public sealed record ExploreStageOptions
 {
     /// <summary>The <c>explore</c> section.</summary>
@@ -23,7 +23,7 @@ public sealed record ExploreStageOptions
 
     /// <summary>Title, licence and citation of the corpus, which are shown.</summary>
     [JsonPropertyName("dataset")]
-    public required CorpusFacts Dataset { get; init; }
+    public required CorpusIdentity Dataset { get; init; }
 
     /// <summary>The <c>split</c> section: clips are counted by partition.</summary>
     [JsonPropertyName("split")]
@@ -51,7 +51,7 @@ public sealed class ExploreStage : Stage<ExploreStageOptions>
         : base(Definition, new ExploreStageOptions
         {
             Explore = setup.Options.Explore,
-            Dataset = CorpusFacts.From(setup.Dataset),
+            Dataset = setup.Dataset.Identity,
             Split = setup.Options.Split,
             Seed = setup.Options.Seed,
         })
@@ -90,16 +90,16 @@ public sealed class ExploreStage : Stage<ExploreStageOptions>
         return Task.CompletedTask;
     }
 
-    /// <summary>How the experiment divides the clips. Whoever explores a corpus may not have settled that yet, so a split that is refused is shown, not thrown.</summary>
+    /// <summary>The experiment's split. It may not be settled while a corpus is explored, so a split that is refused is shown, not thrown.</summary>
     private (IReadOnlyList<SplitFold> Folds, string? Problem) Divide(IReadOnlyList<Clip> clips)
     {
         try
         {
             return (Splitter.Split(clips, Options.Split, Options.Seed).Folds, null);
         }
-        catch (SplitException fault)
+        catch (SplitException exception)
         {
-            return ([], fault.Message);
+            return ([], exception.Message);
         }
     }
 }

@@ -1,3 +1,4 @@
+using Bakeoff.Mlflow.Rest;
 using Bakeoff.Neural.Data;
 using Bakeoff.Options;
 using Bakeoff.Options.Files;

@@ -15,7 +15,7 @@ using Bakeoff.Pipeline.Stages;
 
 namespace Bakeoff.Experiments.Featurize;
 
-/// <summary>What <see cref="FeaturizeStage"/> reads of an experiment.</summary>
+/// <summary>Everything that <see cref="FeaturizeStage"/> reads of an experiment.</summary>
 public sealed record FeaturizeOptions
 {
     /// <summary>The <c>features</c> section.</summary>
@@ -136,9 +136,9 @@ public sealed class FeaturizeStage : Stage<FeaturizeOptions>
         {
             Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = _threads, CancellationToken = cancellationToken }, body);
         }
-        catch (AggregateException fault) when (fault.InnerExceptions[0] is StageFailedException or AudioFormatException or IOException)
+        catch (AggregateException exception) when (exception.InnerExceptions[0] is StageFailedException or AudioFormatException or IOException)
         {
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(fault.InnerExceptions[0]);
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(exception.InnerExceptions[0]);
         }
     }
 
@@ -150,9 +150,9 @@ public sealed class FeaturizeStage : Stage<FeaturizeOptions>
             var samples = signal.ToMono();
             return extractor.Extract(copy == 0 ? samples : Alter(samples, signal.SampleRateHz, clip, copy), signal.SampleRateHz);
         }
-        catch (UnusableSignalException fault)
+        catch (UnusableSignalException exception)
         {
-            throw new StageFailedException(StageNames.Featurize, $"{clip.Path}: {fault.Message}", fault);
+            throw new StageFailedException(StageNames.Featurize, $"{clip.Path}: {exception.Message}", exception);
         }
     }
 

@@ -12,8 +12,8 @@ internal sealed class ClipListening(ReportOptions options, ReportPlace place, st
     /// <summary>Largest recording that a page carries, in bytes; a dozen of them must not make it unwieldy.</summary>
     private const long MostEmbeddedBytes = 512 * 1024;
 
-    /// <summary>How the sounds are there, in plain words.</summary>
-    public string Note => options.IsRedistributable
+    /// <summary>A sentence on where the recordings are.</summary>
+    public string Note => options.Dataset.IsRedistributable
         ? $"The recordings are part of this page ({options.Dataset.Licence}); long ones are linked."
         : $"The licence ({options.Dataset.Licence}) does not let a page carry the recordings: the players read them from this machine and are silent elsewhere.";
 
@@ -28,7 +28,7 @@ internal sealed class ClipListening(ReportOptions options, ReportPlace place, st
             return null;
         }
 
-        return options.IsRedistributable && file.Length <= MostEmbeddedBytes
+        return options.Dataset.IsRedistributable && file.Length <= MostEmbeddedBytes
             ? Carried(File.ReadAllBytes(file.FullName))
             : new ClipSource(Link(file.FullName));
     }

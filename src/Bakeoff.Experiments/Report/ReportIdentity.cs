@@ -6,7 +6,7 @@ using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Experiments.Report;
 
-/// <summary>Says which code and which stages a result comes from, and how to make it again.</summary>
+/// <summary>The code and the stages that a result comes from, and the commands that repeat it.</summary>
 internal sealed class ReportIdentity(string experiment, ReportPlace place, GitState? git)
 {
     /// <summary>Versions, commit, digests of code and results.</summary>

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
+using Bakeoff.Corpora;
 using Bakeoff.Experiments.Configuration;
-using Bakeoff.Experiments.Explore;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Mlflow.Entities;
 using Bakeoff.Pipeline.Stages;
@@ -8,7 +8,7 @@ using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Experiments.Report;
 
-/// <summary>What <see cref="ReportStage"/> reads: the whole experiment, and what is shown of its corpus.</summary>
+/// <summary>Input of <see cref="ReportStage"/>: the whole experiment, and the facts about its corpus that are shown.</summary>
 public sealed record ReportOptions
 {
     /// <summary>Name of the experiment.</summary>
@@ -23,13 +23,9 @@ public sealed record ReportOptions
     [JsonPropertyName("")]
     public required ExperimentOptions Experiment { get; init; }
 
-    /// <summary>Title, licence and citation of the corpus.</summary>
+    /// <summary>Title, licence and citation of the corpus; a page carries recordings only if the licence allows it.</summary>
     [JsonPropertyName("dataset")]
-    public required CorpusFacts Dataset { get; init; }
-
-    /// <summary>True if the licence lets anyone pass recordings on, so that the page may carry some.</summary>
-    [JsonPropertyName("dataset.redistributable")]
-    public required bool IsRedistributable { get; init; }
+    public required CorpusIdentity Dataset { get; init; }
 
     /// <summary>Takes what the stage reads from an experiment.</summary>
     internal static ReportOptions From(ExperimentSetup setup) => new()
@@ -37,8 +33,7 @@ public sealed record ReportOptions
         Name = setup.Experiment.Name,
         Question = setup.Options.Question,
         Experiment = setup.Options,
-        Dataset = CorpusFacts.From(setup.Dataset),
-        IsRedistributable = setup.Dataset.IsRedistributable,
+        Dataset = setup.Dataset.Identity,
     };
 }
 

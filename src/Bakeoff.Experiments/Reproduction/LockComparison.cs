@@ -2,7 +2,7 @@ using Bakeoff.Pipeline.Reasons;
 
 namespace Bakeoff.Experiments.Reproduction;
 
-/// <summary>Says what differs between two locks of one experiment.</summary>
+/// <summary>Compares two locks of one experiment.</summary>
 internal static class LockComparison
 {
     /// <summary>Files of one stage to name; the rest is counted.</summary>
@@ -12,7 +12,7 @@ internal static class LockComparison
     /// <param name="pinned">The lock in the project.</param>
     /// <param name="now">A lock of the experiment as it is.</param>
     /// <param name="order">Names of the stages, inputs first.</param>
-    /// <param name="withResults">Whether <paramref name="now"/> has outputs and figures; else only settings and code are compared.</param>
+    /// <param name="withResults">True if <paramref name="now"/> has outputs and metrics; else only settings and code are compared.</param>
     /// <param name="folder">Where results were left, or null.</param>
     public static ReproductionResult Compare(ExperimentLock pinned, ExperimentLock now, IReadOnlyList<string> order, bool withResults, string? folder)
     {

@@ -31,7 +31,7 @@ public static class Reproducing
     /// <param name="sets">Overrides, such as where the recordings are.</param>
     /// <param name="threads">Threads to compute with; 0 means one a processor.</param>
     /// <param name="keep">Leaves the folder of the run for inspection; otherwise it is removed, whatever happens.</param>
-    /// <param name="observer">Hears what happens.</param>
+    /// <param name="observer">Receives the events.</param>
     /// <param name="cancellationToken">Ends the run.</param>
     /// <exception cref="Configuration.ConfigurationException">The experiment or its lock cannot be used.</exception>
     public static async Task<ReproductionResult> RunAsync(

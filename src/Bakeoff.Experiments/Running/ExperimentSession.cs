@@ -7,6 +7,7 @@ using Bakeoff.Mlflow;
 using Bakeoff.Mlflow.Entities;
 using Bakeoff.Mlflow.Registering;
 using Bakeoff.Numerics;
+using Bakeoff.Options;
 using Bakeoff.Pipeline.Fingerprints;
 using Bakeoff.Pipeline.Reasons;
 using Bakeoff.Pipeline.Running;
@@ -18,11 +19,21 @@ namespace Bakeoff.Experiments.Running;
 /// <summary>One experiment, opened: its stages can be looked at and run.</summary>
 public sealed class ExperimentSession : IAsyncDisposable
 {
-    /// <summary>Assemblies whose code can decide a result.</summary>
-    private static readonly string[] ResultAssemblies = 
+    /// <summary>Assemblies whose code can decide a result; those that add kinds count as well.</summary>
+    private static IReadOnlyList<string> ResultAssemblies =>
     [
-        "Bakeoff.Numerics", "Bakeoff.Options", "Bakeoff.Pipeline", "Bakeoff.Audio", "Bakeoff.Neural", "Bakeoff.Classifiers", "Bakeoff.Corpora",
-        "Bakeoff.Models", "Bakeoff.Evaluation", "Bakeoff.Reports", "Bakeoff.Experiments",
+        "Bakeoff.Numerics",
+        "Bakeoff.Options",
+        "Bakeoff.Pipeline",
+        "Bakeoff.Audio",
+        "Bakeoff.Neural",
+        "Bakeoff.Classifiers",
+        "Bakeoff.Corpora",
+        "Bakeoff.Models",
+        "Bakeoff.Evaluation",
+        "Bakeoff.Reports",
+        "Bakeoff.Experiments",
+        .. OptionKinds.Registered.Select(static assembly => assembly.GetName().Name!).Order(StringComparer.Ordinal),
     ];
 
     /// <summary>Assemblies that carry results and never make them.</summary>
@@ -92,13 +103,13 @@ public sealed class ExperimentSession : IAsyncDisposable
     /// <summary>Where each stage up to a target stands, without running anything.</summary>
     public IReadOnlyList<StageStatus> Status(string target) => Runner(SilentObserver.Instance).Status(_graph, target, ExperimentRecord.ReadOrEmpty(RecordPath));
 
-    /// <summary>What the fingerprints of the stages up to a target are made of, as far as files and code say it: inputs from other stages are left out, so no recordings are needed.</summary>
+    /// <summary>Content of the fingerprints of the stages up to a target, without the inputs from other stages, so that no recordings are needed.</summary>
     public IReadOnlyList<FingerprintContent> Describe(string target) => [.. _graph.UpTo(target).Select(Runner(SilentObserver.Instance).Describe)];
 
     /// <summary>Runs what is not done up to a target and puts the results under plain names.</summary>
     /// <param name="target">Name of the stage.</param>
     /// <param name="force">Runs the target although nothing changed.</param>
-    /// <param name="observer">Hears what happens.</param>
+    /// <param name="observer">Receives the events.</param>
     /// <param name="cancellationToken">Ends the run; finished stages stay finished.</param>
     public async Task<SessionResult> RunAsync(string target, bool force, IPipelineObserver observer, CancellationToken cancellationToken)
     {
@@ -108,9 +119,9 @@ public sealed class ExperimentSession : IAsyncDisposable
         {
             await Runner(publishing).RunAsync(_graph, target, ExperimentRecord.ReadOrEmpty(RecordPath), force, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception fault) when (fault is not OperationCanceledException && publishing.Running is not null)
+        catch (Exception exception) when (exception is not OperationCanceledException && publishing.Running is not null)
         {
-            await PublishFailureAsync(publisher, new StageFailure(publishing.Running, FirstOf(fault).Message));
+            await PublishFailureAsync(publisher, new StageFailure(publishing.Running, FirstOf(exception).Message));
             throw;
         }
 
@@ -120,7 +131,7 @@ public sealed class ExperimentSession : IAsyncDisposable
     /// <summary>Page that tells how far the latest run of this session came; null unless it failed.</summary>
     public string? FailurePage { get; private set; }
 
-    /// <summary>What the results under plain names say, as far as a target leaves them.</summary>
+    /// <summary>The results under plain names, as far as a target leaves them.</summary>
     public SessionResult Result(string target) => SessionResult.Read(_workspace.ResultsFolder(Experiment.Name), Experiment.Name, target);
 
     /// <inheritdoc/>
@@ -131,8 +142,8 @@ public sealed class ExperimentSession : IAsyncDisposable
         await _tracking.DisposeAsync();
     }
 
-    /// <summary>Parallel work wraps its first fault.</summary>
-    private static Exception FirstOf(Exception fault) => fault is AggregateException { InnerExceptions: [var first, ..] } ? FirstOf(first) : fault;
+    /// <summary>Parallel work wraps its first exception.</summary>
+    private static Exception FirstOf(Exception exception) => exception is AggregateException { InnerExceptions: [var first, ..] } ? FirstOf(first) : exception;
 
     private async Task PublishFailureAsync(ResultPublisher publisher, StageFailure failure)
     {
@@ -145,7 +156,7 @@ public sealed class ExperimentSession : IAsyncDisposable
 
     /// <summary>Registers the model of a finished training as <c>tracking.register</c> asks.</summary>
     /// <param name="cancellationToken">Stops the requests.</param>
-    /// <returns>Whether it was registered, and why; null when the experiment does not ask for it.</returns>
+    /// <returns>True if it was registered, and why; null when the experiment does not ask for it.</returns>
     /// <exception cref="NotFinishedException">The experiment is not evaluated yet.</exception>
     public async Task<RegistrationResult?> RegisterAsync(CancellationToken cancellationToken)
     {

@@ -7,7 +7,7 @@ using Bakeoff.Pipeline.Stages;
 
 namespace Bakeoff.Experiments.Split;
 
-/// <summary>What <see cref="SplitStage"/> reads of an experiment.</summary>
+/// <summary>Everything that <see cref="SplitStage"/> reads of an experiment.</summary>
 public sealed record SplitStageOptions
 {
     /// <summary>The <c>split</c> section.</summary>

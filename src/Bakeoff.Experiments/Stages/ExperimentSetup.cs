@@ -3,14 +3,13 @@ using Bakeoff.Corpora.Sets;
 using Bakeoff.Corpora.Sources;
 using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Projects;
-using Bakeoff.Mlflow.Entities;
 using Bakeoff.Numerics;
 using Bakeoff.Pipeline.Fingerprints;
 using Bakeoff.Pipeline.Store;
 
 namespace Bakeoff.Experiments.Stages;
 
-/// <summary>What stages are built from: the resolved experiment, its corpus on this machine, and the means to compute.</summary>
+/// <summary>The material that stages are built from: the resolved experiment, its corpus on this machine, and the means to compute.</summary>
 /// <remarks>A stage takes what it reads into its options record when it is built and keeps nothing of this object but folders, threads and listeners.</remarks>
 [OutsideFingerprint("builds stages; what a stage reads is in its options record")]
 public sealed record ExperimentSetup

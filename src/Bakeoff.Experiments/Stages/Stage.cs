@@ -19,16 +19,29 @@ public abstract class Stage<TOptions> : IStage
     /// <summary>Creates the stage.</summary>
     /// <param name="definition">Its name, sentence and inputs.</param>
     /// <param name="options">Everything that it reads of the experiment.</param>
-    /// <param name="externalInputs">Content from outside the store that it reads, such as an archive; null for none.</param>
-    protected Stage(StageDefinition definition, TOptions options, IReadOnlyList<ExternalInput>? externalInputs = null)
+    protected Stage(StageDefinition definition, TOptions options)
+        : this(definition, options, static options => YamlOptions.Flatten(options, string.Empty), [])
     {
+    }
+
+    /// <summary>Creates a stage whose options have a flat form of their own, or that reads from outside the store.</summary>
+    /// <param name="definition">Its name, sentence and inputs.</param>
+    /// <param name="options">Everything that it reads of the experiment.</param>
+    /// <param name="flatten">Dotted keys and values of all options.</param>
+    /// <param name="externalInputs">Content from outside the store, such as an archive.</param>
+    protected Stage(
+        StageDefinition definition,
+        TOptions options,
+        Func<TOptions, IReadOnlyDictionary<string, string>> flatten,
+        IReadOnlyList<ExternalInput> externalInputs)
+    {
+        ArgumentNullException.ThrowIfNull(flatten);
         ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(options);
         _definition = definition;
         Options = options;
-        ExternalInputs = externalInputs ?? [];
-        Parameters = new SortedDictionary<string, string>(
-            YamlOptions.Flatten(options, string.Empty).ToDictionary(StringComparer.Ordinal), StringComparer.Ordinal);
+        ExternalInputs = externalInputs;
+        Parameters = new SortedDictionary<string, string>(flatten(options).ToDictionary(StringComparer.Ordinal), StringComparer.Ordinal);
     }
 
     /// <inheritdoc/>

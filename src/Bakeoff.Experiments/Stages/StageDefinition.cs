@@ -3,7 +3,7 @@ using Bakeoff.Pipeline.Stages;
 
 namespace Bakeoff.Experiments.Stages;
 
-/// <summary>What is known of a stage before there is an experiment: the one place of its name, its sentence and its inputs.</summary>
+/// <summary>A stage before there is an experiment: the one place of its name, its sentence and its inputs.</summary>
 /// <param name="Name">Name in commands, folders and messages; lower-case letters.</param>
 /// <param name="Description">One sentence for people, as the command and the build tasks show it.</param>
 /// <param name="Inputs">Names of the stages whose results it reads.</param>

@@ -2,15 +2,15 @@ using System.Globalization;
 
 namespace Bakeoff.Experiments.Sweeps;
 
-/// <summary>A figure over the seeds of a group.</summary>
+/// <summary>A metric over the seeds of a group.</summary>
 /// <param name="Mean">Arithmetic mean.</param>
 /// <param name="Deviation">Sample standard deviation (divisor n - 1); null for fewer than two seeds.</param>
-/// <param name="Count">Members that have the figure.</param>
+/// <param name="Count">Members that have the metric.</param>
 public sealed record SeedStatistic(double Mean, double? Deviation, int Count)
 {
-    /// <summary>Computes mean and deviation.</summary>
-    /// <param name="values">Figures in the order of the members; the order of the sums, so that equal figures give equal bits.</param>
-    /// <returns>The statistic, or null without figures.</returns>
+    /// <summary>Computes mean and standard deviation.</summary>
+    /// <param name="values">Metrics in the order of the members; the order of the sums, so that equal metrics give equal bits.</param>
+    /// <returns>The statistic, or null without metrics.</returns>
     public static SeedStatistic? Of(IReadOnlyList<double> values)
     {
         if (values.Count == 0)
@@ -34,7 +34,7 @@ public sealed record SeedStatistic(double Mean, double? Deviation, int Count)
         return new SeedStatistic(mean, values.Count < 2 ? null : Math.Sqrt(squares / (values.Count - 1)), values.Count);
     }
 
-    /// <summary><c>0.839 ± 0.012</c>; the mean alone without a deviation.</summary>
+    /// <summary><c>0.839 ± 0.012</c>; the mean alone without a standard deviation.</summary>
     public override string ToString() => Deviation is { } deviation
         ? string.Create(CultureInfo.InvariantCulture, $"{Mean:0.000} ± {deviation:0.000}")
         : Mean.ToString("0.000", CultureInfo.InvariantCulture);

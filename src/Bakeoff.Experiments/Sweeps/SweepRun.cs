@@ -11,7 +11,7 @@ using Bakeoff.Mlflow.Runs;
 
 namespace Bakeoff.Experiments.Sweeps;
 
-/// <summary>The MLflow run that the members of a sweep are children of. A sweep that goes on later adds to the run that it began.</summary>
+/// <summary>The MLflow run that the members of a sweep are children of. A sweep that continues later adds to the run that it began.</summary>
 internal sealed class SweepRun : IAsyncDisposable
 {
     private readonly IMlflowStore _store;
@@ -33,9 +33,14 @@ internal sealed class SweepRun : IAsyncDisposable
         return RunMemory.Of(workspace).Find(KeyOf(experiment, members), store.TrackingUri);
     }
 
-    /// <summary>Begins the run of a sweep, or goes on with it.</summary>
-    /// <exception cref="MlflowException">The store refuses for good, such as by wrong credentials.</exception>
-    public static async Task<SweepRun> OpenAsync(Workspace workspace, ResolvedExperiment experiment, IReadOnlyList<SweepMember> members, CancellationToken cancellationToken)
+    /// <summary>Begins the run of a sweep, or continues it.</summary>
+    /// <exception cref="TrackingException">The store refuses for good, such as by wrong credentials.</exception>
+    public static Task<SweepRun> OpenAsync(
+        Workspace workspace, ResolvedExperiment experiment, IReadOnlyList<SweepMember> members, CancellationToken cancellationToken) =>
+        TrackingException.GuardAsync(() => BeginAsync(workspace, experiment, members, cancellationToken));
+
+    private static async Task<SweepRun> BeginAsync(
+        Workspace workspace, ResolvedExperiment experiment, IReadOnlyList<SweepMember> members, CancellationToken cancellationToken)
     {
         var store = TrackingStore.Open(workspace);
         try
@@ -83,14 +88,14 @@ internal sealed class SweepRun : IAsyncDisposable
 
         _run.SetTag(MlflowTags.Note, SweepMarkdown.Groups(result));
         await _run.LogArtifactAsync(table).ConfigureAwait(false);
-        await (result.Failures is [{ Fault: { } fault }, ..] ? _run.FailAsync(fault) : _run.CompleteAsync()).ConfigureAwait(false);
+        await (result.Failures is [{ Fault: { } exception }, ..] ? _run.FailAsync(exception) : _run.CompleteAsync()).ConfigureAwait(false);
     }
 
-    /// <summary>Ends the run for now; whoever gathers the members goes on with it.</summary>
+    /// <summary>Ends the run for now; whoever gathers the members continues it.</summary>
     public Task LeaveAsync() => _run.CompleteAsync();
 
-    /// <summary>Ends the run with a fault.</summary>
-    public Task FailAsync(Exception fault) => _run.FailAsync(fault);
+    /// <summary>Ends the run with a error.</summary>
+    public Task FailAsync(Exception exception) => _run.FailAsync(exception);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -105,7 +110,7 @@ internal sealed class SweepRun : IAsyncDisposable
         {
             return await store.StartRunAsync(new RunOptions { ExperimentName = experiment, ResumeRunId = known.RunId, ContinueClientKey = known.ClientKey, EndOnSignals = false }, cancellationToken).ConfigureAwait(false);
         }
-        catch (MlflowException fault) when (fault.ErrorCode == MlflowErrorCodes.ResourceDoesNotExist)
+        catch (MlflowException exception) when (exception.ErrorCode == MlflowErrorCodes.ResourceDoesNotExist)
         {
             // Somebody deleted the run; the sweep gets a new one.
             return null;

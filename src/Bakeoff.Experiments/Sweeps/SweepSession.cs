@@ -11,7 +11,7 @@ using Bakeoff.Pipeline.Running;
 
 namespace Bakeoff.Experiments.Sweeps;
 
-/// <summary>All members of one experiment's sweep: runs what is missing, several at once, and goes on when one fails.</summary>
+/// <summary>All members of one experiment's sweep: runs what is missing, several at once, and continues when one fails.</summary>
 /// <remarks>Members share stages through the store: what two of them need is computed by the first and awaited by the other. Neither workers nor threads change a result.</remarks>
 public sealed class SweepSession
 {
@@ -54,7 +54,7 @@ public sealed class SweepSession
     /// <summary>Runs every member that is not done.</summary>
     /// <param name="workers">Members at once, at least 1.</param>
     /// <param name="threads">Threads that the workers share, at least one each; 0 means one a processor.</param>
-    /// <param name="observer">Hears what happens.</param>
+    /// <param name="observer">Receives the events.</param>
     /// <param name="cancellationToken">Ends the sweep; finished stages stay finished.</param>
     /// <returns>How each member ended. Failures are among them, not thrown.</returns>
     public async Task<SweepResult> RunAsync(int workers, int threads, ISweepObserver observer, CancellationToken cancellationToken)
@@ -79,9 +79,9 @@ public sealed class SweepSession
             await (run?.CompleteAsync(result, TablePath) ?? Task.CompletedTask).ConfigureAwait(false);
             return result;
         }
-        catch (Exception fault)
+        catch (Exception exception)
         {
-            await (run?.FailAsync(fault) ?? Task.CompletedTask).ConfigureAwait(false);
+            await (run?.FailAsync(exception) ?? Task.CompletedTask).ConfigureAwait(false);
             throw;
         }
     }
@@ -89,7 +89,7 @@ public sealed class SweepSession
     /// <summary>Runs one member, as a job of its own on this or another machine. It becomes a child of the sweep's run where that is known.</summary>
     /// <param name="number">Position among the members, from 1.</param>
     /// <param name="threads">Threads to compute with; 0 means one a processor.</param>
-    /// <param name="observer">Hears what happens.</param>
+    /// <param name="observer">Receives the events.</param>
     /// <param name="cancellationToken">Ends the run.</param>
     public async Task<MemberResult> RunOneAsync(int number, int threads, ISweepObserver observer, CancellationToken cancellationToken)
     {
@@ -165,10 +165,10 @@ public sealed class SweepSession
             var result = await session.RunAsync(StageNames.Report, force: false, observer.Watch(member), cancellationToken).ConfigureAwait(false);
             ended = new MemberResult(member, result, Fault: null, wasDone);
         }
-        catch (Exception fault) when (fault is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             // Whatever went wrong with one member, the others are still worth having.
-            ended = new MemberResult(member, Result: null, fault, wasDone);
+            ended = new MemberResult(member, Result: null, exception, wasDone);
         }
 
         observer.MemberFinished(ended);
@@ -182,9 +182,9 @@ public sealed class SweepSession
             await using var session = ExperimentSession.Open(_workspace, member.Experiment, threads: 1, parent: null);
             return FirstMissing(session);
         }
-        catch (Exception fault) when (fault is not OperationCanceledException)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            // The member's own run meets the same fault and tells it.
+            // The member's own run meets the same error and tells it.
             return StageNames.Download;
         }
     }

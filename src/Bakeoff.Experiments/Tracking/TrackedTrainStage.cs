@@ -14,7 +14,7 @@ using Bakeoff.Pipeline.Stages;
 
 namespace Bakeoff.Experiments.Tracking;
 
-/// <summary>Records a training as one MLflow run: parameters, tags and data set at the start, figures of each epoch, the model's files at the end.</summary>
+/// <summary>Records a training as one MLflow run: parameters, tags and data set at the start, metrics of each epoch, the model's files at the end.</summary>
 /// <remarks>Where there are several folds, each is a child run with its epochs, and the parent has what they have in common.</remarks>
 [OutsideFingerprint("records what a stage did; the fingerprint is the inner stage's")]
 internal sealed class TrackedTrainStage(IStage inner, TrackingContext tracking, TrainingRecorder recorder) : TrackedStage(inner, tracking)
@@ -29,7 +29,7 @@ internal sealed class TrackedTrainStage(IStage inner, TrackingContext tracking, 
         await Tracking.RecoverAsync(cancellationToken).ConfigureAwait(false);
         var options = Options(context, await Tracking.Git.Value.ConfigureAwait(false));
 
-        // An interrupted training that goes on from its checkpoint goes on in its run.
+        // An interrupted training that continues from its checkpoint continues in its run.
         _isResumed = Directory.Exists(context.ScratchFolder);
         var interrupted = _isResumed ? await Tracking.TryContinueAsync(context.Fingerprint, options, cancellationToken).ConfigureAwait(false) : null;
         var run = interrupted ?? await Tracking.StartAsync(context.Fingerprint, options, cancellationToken).ConfigureAwait(false);

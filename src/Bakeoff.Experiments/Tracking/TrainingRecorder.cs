@@ -9,7 +9,7 @@ using Bakeoff.Pipeline.Fingerprints;
 
 namespace Bakeoff.Experiments.Tracking;
 
-/// <summary>Sends the figures of each epoch to the run of the training, or of its current fold.</summary>
+/// <summary>Sends the metrics of each epoch to the run of the training, or of its current fold.</summary>
 [OutsideFingerprint("records what happens; cannot change a result")]
 internal sealed class TrainingRecorder : ITrainingListener
 {
@@ -54,7 +54,7 @@ internal sealed class TrainingRecorder : ITrainingListener
         Log(_fold ?? _run, epoch);
     }
 
-    /// <summary>Logs epochs that the run of a resumed training lacks: its process was killed after the checkpoint and before the figures were logged.</summary>
+    /// <summary>Logs epochs that the run of a resumed training lacks: its process was killed after the checkpoint and before the metrics were logged.</summary>
     /// <param name="histories">Epochs of each fold.</param>
     /// <param name="cancellationToken">Stops the requests.</param>
     public async Task FillGapsAsync(IReadOnlyList<(string Fold, IReadOnlyList<EpochResult> Epochs)> histories, CancellationToken cancellationToken)
@@ -111,13 +111,13 @@ internal sealed class TrainingRecorder : ITrainingListener
         }
     }
 
-    /// <summary>Ends the run of the current fold with a fault, if there is one.</summary>
-    public async Task FailFoldAsync(Exception fault)
+    /// <summary>Ends the run of the current fold with a error, if there is one.</summary>
+    public async Task FailFoldAsync(Exception exception)
     {
         if (_fold is { } fold)
         {
             _fold = null;
-            await fold.FailAsync(fault).ConfigureAwait(false);
+            await fold.FailAsync(exception).ConfigureAwait(false);
         }
     }
 
@@ -158,7 +158,7 @@ internal sealed class TrainingRecorder : ITrainingListener
                 Log(run, epoch);
             }
         }
-        catch (MlflowException fault) when (fault.IsTransient)
+        catch (MlflowException exception) when (exception.IsTransient)
         {
             _tracking!.Patience.Learn(hasAnswered: false);
         }

@@ -12,7 +12,7 @@ using Bakeoff.Pipeline.Stages;
 
 namespace Bakeoff.Experiments.Train;
 
-/// <summary>What <see cref="ClassifierTrainStage"/> reads of an experiment.</summary>
+/// <summary>Everything that <see cref="ClassifierTrainStage"/> reads of an experiment.</summary>
 public sealed record ClassifierTrainOptions
 {
     /// <summary>The <c>classifier</c> section.</summary>
@@ -31,7 +31,7 @@ public sealed record ClassifierTrainOptions
     [JsonPropertyName("normalization")]
     public required FeatureNormalization Normalization { get; init; }
 
-    /// <summary>How imitated speakers are drawn: of each copy, they are speakers that inner folds can hold out. Null where there are no copies.</summary>
+    /// <summary>The draw of imitated speakers: if one for each copy, inner folds can hold them out. Null where there are no copies.</summary>
     [JsonPropertyName("augmentation.voice")]
     public VoiceDraw? Voice { get; init; }
 

@@ -15,7 +15,7 @@ using Bakeoff.Pipeline.Stages;
 
 namespace Bakeoff.Experiments.Train;
 
-/// <summary>What <see cref="NetworkTrainStage"/> reads of an experiment.</summary>
+/// <summary>Everything that <see cref="NetworkTrainStage"/> reads of an experiment.</summary>
 public sealed record NetworkTrainOptions
 {
     /// <summary>The <c>model</c> section.</summary>
@@ -57,7 +57,7 @@ public sealed record NetworkTrainOptions
 /// <summary>Trains one network for each fold: <c>model/</c>, or <c>model/fold-NAME/</c> where there are several folds, and <c>history.csv</c>.</summary>
 /// <remarks>
 /// Standardisation, class weights and early stopping use the training side only; altered copies are of training clips only. An interrupted training
-/// goes on from its last checkpoint and ends with the same bits.
+/// continues from its last checkpoint and ends with the same bits.
 /// </remarks>
 public sealed class NetworkTrainStage : Stage<NetworkTrainOptions>
 {

@@ -1,16 +1,21 @@
 using System.Collections;
 using System.Reflection;
 using System.Text.Json.Serialization;
+using Bakeoff.Audio.Features;
+using Bakeoff.Corpora.Sets;
+using Bakeoff.Corpora.Sources;
 using Bakeoff.Experiments.Configuration;
-using Bakeoff.Experiments.Engines;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Running;
 using Bakeoff.Experiments.Stages;
+using Bakeoff.Neural.Engines;
+using Bakeoff.Neural.Training;
 using Bakeoff.Numerics;
 using Bakeoff.Options;
 using Bakeoff.Pipeline.Fingerprints;
 using Bakeoff.Pipeline.Stages;
 using Bakeoff.Pipeline.Store;
+using Bakeoff.Reports.Pages;
 using Bakeoff.Testing;
 
 namespace Bakeoff.Experiments.Tests.Stages;
@@ -65,7 +70,7 @@ public sealed class StageOptionsTests : IDisposable
         var options = made.GetType().GetProperty("Options", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(made)!;
         var parameters = made.Parameters.Keys.ToHashSet(StringComparer.Ordinal);
 
-        Missing(options, string.Empty, parameters).ShouldBeEmpty();
+        RecordsOf(options).SelectMany(record => Missing(record.Value, record.Path, parameters)).ShouldBeEmpty();
     }
 
     [Fact]
@@ -91,6 +96,16 @@ public sealed class StageOptionsTests : IDisposable
             new SilentListener());
         return ExperimentStages.All.Single(definition => definition.Name == stage).Create(setup);
     }
+
+    // The options of one corpus stand below `dataset`, those of several below `dataset.corpora.NAME`.
+    private static IEnumerable<(object Value, string Path)> RecordsOf(object options) => options switch
+    {
+        CorpusSetAcquisition { Parts: [var one] } => [(one.Options, "dataset")],
+        CorpusSetAcquisition several => several.Parts.Select(static part => ((object)part.Options, $"dataset.corpora.{part.Options.Name}")),
+        CorpusSetIndexing { Parts: [var one] } => [(one.Options, "dataset")],
+        CorpusSetIndexing several => several.Parts.Select(static part => ((object)part.Options, $"dataset.corpora.{part.Options.Name}")),
+        _ => [(options, string.Empty)],
+    };
 
     private static IEnumerable<FieldInfo> FieldsOf(Type? type) => type is null || type == typeof(object)
         ? []

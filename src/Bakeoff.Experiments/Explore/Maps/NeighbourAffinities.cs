@@ -3,7 +3,7 @@ using Bakeoff.Numerics;
 
 namespace Bakeoff.Experiments.Explore.Maps;
 
-/// <summary>How likely each point of a cloud would choose each other one as its neighbour: the affinities that t-SNE keeps.</summary>
+/// <summary>Probability with which each point would choose each other one as its neighbour: the affinities that t-SNE preserves.</summary>
 /// <remarks>
 /// <para>Source: L. van der Maaten and G. Hinton, Visualizing data using t-SNE, JMLR 9 (2008), 2579-2605, equations 1 and 2 with symmetrised conditionals.</para>
 /// <para>Determinism: rows are independent of each other, sums run in a fixed order, the exponential is the project's own. O(n squared) memory and time.</para>
