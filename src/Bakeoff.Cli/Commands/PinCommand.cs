@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.CommandLine;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Reproduction;
@@ -37,7 +38,8 @@ internal static class PinCommand
                 var pinned = Pinning.Pin(session);
                 LockFile.Write(Workspace.Find(Environment.CurrentDirectory), pinned);
                 await Console.Out.WriteLineAsync(
-                    FormattableString.Invariant(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
                         $"{LockFile.RelativePathOf(pinned.Experiment)}: {pinned.Stages.Count} stages, "
                             + $"{pinned.Stages.Sum(s => s.Value.Files.Count)} files and {pinned.Metrics.Count} figures pinned. Commit "
                             + $"it to git."));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.CommandLine;
 using Bakeoff.Cli.Clusters;
 using Bakeoff.Cli.Output;
@@ -82,7 +83,8 @@ internal static class SweepCommand
                     await sweep.AnnounceAsync(cancellationToken);
                     var (array, gathering) = await submission.SubmitAsync(missing, parsed.GetValue(workers), cancellationToken);
                     Console.Out.WriteLine(
-                        FormattableString.Invariant(
+                        string.Create(
+                            CultureInfo.InvariantCulture,
                             $"Slurm job {array}: {missing.Count} of {sweep.Members.Count} members; job {gathering} gathers them. Then "
                                 + $"'bakeoff sweep {sweep.Name} --gather' prints the table."));
                     return ExitCodes.Done;

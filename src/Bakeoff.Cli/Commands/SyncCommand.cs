@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.CommandLine;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Tracking;
@@ -38,7 +39,8 @@ internal static class SyncCommand
                     cancellationToken);
                 var recovered = result.Recovered;
                 Console.Out.WriteLine(
-                    FormattableString.Invariant(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
                         $"{result.Address}: {recovered.DeliveredRuns} runs completed, {recovered.PendingRuns} still waiting, "
                             + $"{recovered.ClosedRuns} of dead processes closed"));
                 foreach (var rejection in recovered.Rejections)
