@@ -158,7 +158,7 @@ public sealed partial class ExtendGuideTests : IDisposable
         {
         }
 
-        public void EntryDamaged(IStage stage, StageDamage damage)
+        public void EntryDamaged(IStage stage, string damage, string setAsideAt)
         {
         }
     }
