@@ -1,30 +1,26 @@
-using Bakeoff.Neural.Layers;
-using Bakeoff.Numerics;
-
-namespace Bakeoff.Neural.Training;
+namespace Bakeoff.Neural.Losses;
 
 /// <summary>Softmax and cross-entropy with class weights and label smoothing, as PyTorch's <c>CrossEntropyLoss</c> with mean reduction.</summary>
 /// <remarks>
 /// loss = Σ_n [(1 - s) w_y (-log p_y) + s / K Σ_k w_k (-log p_k)] / Σ_n w_y, with s the label smoothing, w the class weights and y the label of row n.
 /// Sums are float64, rows in rising order.
 /// </remarks>
-internal sealed class SoftmaxCrossEntropy(double[] classWeights, double labelSmoothing)
+internal sealed class CrossEntropyLoss(double[] classWeights, double labelSmoothing) : Loss
 {
     private readonly double[] _probabilities = new double[classWeights.Length];
 
     /// <summary>Unweighted, unsmoothed loss.</summary>
-    public static SoftmaxCrossEntropy Plain(int classes)
+    public static CrossEntropyLoss Plain(int classes)
     {
         var weights = new double[classes];
         Array.Fill(weights, 1);
-        return new SoftmaxCrossEntropy(weights, labelSmoothing: 0);
+        return new CrossEntropyLoss(weights, labelSmoothing: 0);
     }
 
-    /// <summary>Mean loss of the rows; writes the gradient by the logits.</summary>
-    public double Compute(Activations logits, ReadOnlySpan<int> labels)
+    /// <inheritdoc/>
+    public override double Compute(ReadOnlySpan<float> logits, ReadOnlySpan<int> labels, Span<float> gradients)
     {
         var classes = classWeights.Length;
-        var gradients = logits.Gradients;
         double weightSum = 0;
         foreach (var label in labels)
         {
@@ -34,7 +30,7 @@ internal sealed class SoftmaxCrossEntropy(double[] classWeights, double labelSmo
         double loss = 0;
         for (var row = 0; row < labels.Length; row++)
         {
-            var scores = logits.Values.Slice(row * classes, classes);
+            var scores = logits.Slice(row * classes, classes);
             loss += RowLoss(scores, labels[row]);
             Softmax.Probabilities(scores, _probabilities);
             RowGradient(labels[row], weightSum, gradients.Slice(row * classes, classes));

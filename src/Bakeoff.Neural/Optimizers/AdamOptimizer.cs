@@ -1,19 +1,53 @@
 using System.Runtime.Intrinsics;
-using Bakeoff.Neural.Layers;
+using System.Text.Json.Serialization;
 using Bakeoff.Numerics;
+using Bakeoff.Options;
 
-namespace Bakeoff.Neural.Training;
+namespace Bakeoff.Neural.Optimizers;
 
-/// <summary>Adam (Kingma and Ba, 2015); with weight decay AdamW (Loshchilov and Hutter, 2019). Formulas in PyTorch's order of operations.</summary>
-internal sealed class AdamOptimizer(ParameterStore store, double weightDecay) : Optimizer(store, weightDecay)
+/// <summary>Adam, beta 0.9 and 0.999, epsilon 1e-8 (Kingma and Ba, 2015), by PyTorch's formula.</summary>
+[Kind("adam")]
+public sealed record AdamOptions : OptimizerOptions
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override bool HasWeightDecay => false;
+
+    /// <inheritdoc/>
+    public override Optimizer Create(OptimizerSetting setting) => new AdamOptimizer(setting, weightDecay: 0);
+}
+
+/// <summary>Adam with decoupled weight decay (Loshchilov and Hutter, 2019), by PyTorch's formula.</summary>
+[Kind("adamw")]
+public sealed record AdamWOptions : OptimizerOptions
+{
+    /// <inheritdoc/>
+    public override Optimizer Create(OptimizerSetting setting)
+    {
+        ArgumentNullException.ThrowIfNull(setting);
+        return new AdamOptimizer(setting, setting.WeightDecay);
+    }
+}
+
+/// <summary>Adam and AdamW, with PyTorch's order of operations.</summary>
+internal sealed class AdamOptimizer : Optimizer
 {
     private const double Beta1 = 0.9;
     private const double Beta2 = 0.999;
     private const float Epsilon = 1e-8f;
 
+    private readonly float[] _means;
+    private readonly float[] _squares;
     private float _learningRate;
     private float _stepSize;
     private float _rootCorrection;
+
+    public AdamOptimizer(OptimizerSetting setting, double weightDecay)
+        : base(setting, weightDecay)
+    {
+        _means = AddState("first");
+        _squares = AddState("second");
+    }
 
     protected override void Prepare(long step, double learningRate)
     {
@@ -22,10 +56,14 @@ internal sealed class AdamOptimizer(ParameterStore store, double weightDecay) : 
         _rootCorrection = (float)Math.Sqrt(1 - DeterministicMath.Pow(Beta2, step));
     }
 
-    protected override void Update(Span<float> values, ReadOnlySpan<float> gradients, Span<float> first, Span<float> second, float decay)
+    protected override void UpdateWeights(WeightRun weights)
     {
         const float keep1 = (float)Beta1, take1 = (float)(1 - Beta1), keep2 = (float)Beta2, take2 = (float)(1 - Beta2);
-        var kept = 1 - (_learningRate * decay);
+        var values = weights.Values;
+        var gradients = weights.Gradients;
+        var first = weights.Slice(_means);
+        var second = weights.Slice(_squares);
+        var kept = 1 - (_learningRate * weights.Decay);
         var i = 0;
         for (; i <= values.Length - 8; i += 8)
         {

@@ -1,9 +1,9 @@
-namespace Bakeoff.Neural.Training;
+namespace Bakeoff.Neural.Optimizers;
 
 /// <summary>Scales all gradients down together when their Euclidean norm is too large (Pascanu, Mikolov and Bengio, 2013).</summary>
 internal static class GradientClipper
 {
-    /// <summary>Clips in place and gives the norm before.</summary>
+    /// <summary>Clips in place and returns the norm before clipping.</summary>
     /// <remarks>Eight float64 sums in a fixed order, joined at the end: the same on every machine.</remarks>
     public static double Clip(Span<float> gradients, double largestNorm)
     {
