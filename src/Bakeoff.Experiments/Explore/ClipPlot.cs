@@ -1,5 +1,6 @@
 using Bakeoff.Audio.Decoding;
 using Bakeoff.Audio.Features;
+using Bakeoff.Options;
 using Bakeoff.Reports.Charts;
 
 namespace Bakeoff.Experiments.Explore;
@@ -30,7 +31,7 @@ public static class ClipPlot
         }
         catch (UnusableSignalException fault)
         {
-            throw new AudioFormatException(path, 0, fault.Message);
+            throw new AudioFormatException(path, 0, new ErrorDetails(fault.What) { Value = fault.Value, Rule = fault.Rule, NextStep = fault.NextStep });
         }
     }
 

@@ -145,6 +145,7 @@ public sealed class FeaturizeStage : IStage
         }
         catch (UnusableSignalException fault)
         {
+            fault.NextStep = $"Leave the clip out. {fault.NextStep}".TrimEnd();
             throw new StageFailedException(StageNames.Featurize, $"{clip.Path}: {fault.Message}", fault);
         }
     }

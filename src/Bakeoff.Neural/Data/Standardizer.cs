@@ -1,3 +1,5 @@
+using Bakeoff.Numerics;
+
 namespace Bakeoff.Neural.Data;
 
 /// <summary>Shifts and scales each feature to mean 0 and deviation 1 over the frames it was fitted to.</summary>
@@ -36,31 +38,12 @@ public sealed class Standardizer
             throw new ArgumentException("The set has no frames, expected at least one to take a mean of.", nameof(frames));
         }
 
-        var width = frames.FeatureCount;
-        var values = frames.Values;
-        var sums = new double[width];
-        for (var i = 0; i < values.Length; i += width)
-        {
-            for (var feature = 0; feature < width; feature++)
-            {
-                sums[feature] += values[i + feature];
-            }
-        }
-
-        var means = Array.ConvertAll(sums, sum => sum / frames.TotalFrames);
-        var squares = new double[width];
-        for (var i = 0; i < values.Length; i += width)
-        {
-            for (var feature = 0; feature < width; feature++)
-            {
-                var distance = values[i + feature] - means[feature];
-                squares[feature] += distance * distance;
-            }
-        }
-
-        return new Standardizer(Array.ConvertAll(means, mean => (float)mean), Array.ConvertAll(squares, sum => Deviated(Math.Sqrt(sum / frames.TotalFrames))));
+        var moments = Moments.OfColumns(frames.Values, frames.FeatureCount);
+        return new Standardizer(
+            Array.ConvertAll(moments, static feature => (float)feature.Mean),
+            Array.ConvertAll(moments, static feature => ScaleOf(feature.StandardDeviation)));
     }
 
-    // Dividing by the deviation of a constant feature would turn rounding noise into signal.
-    private static float Deviated(double deviation) => deviation > 1e-12 ? (float)deviation : 1;
+    // Dividing by the standard deviation of a constant feature would turn rounding noise into signal.
+    private static float ScaleOf(double standardDeviation) => standardDeviation > 1e-12 ? (float)standardDeviation : 1;
 }
