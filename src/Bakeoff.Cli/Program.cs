@@ -26,9 +26,9 @@ internal static class Program
         {
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeToEndWell });
         }
-        catch (Exception fault)
+        catch (Exception exception)
         {
-            return ErrorPrinter.Print(fault, Console.Error);
+            return ErrorPrinter.Print(exception, Console.Error);
         }
     }
 }

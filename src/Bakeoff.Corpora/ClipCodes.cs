@@ -1,10 +1,10 @@
 namespace Bakeoff.Corpora;
 
 /// <summary>Turns the codes of file names or manifests into labels, speakers and texts by the description's maps. Thread-safe.</summary>
-internal sealed class ClipCodes(DatasetDescription description)
+internal sealed class ClipCodes(IndexOptions options)
 {
-    private readonly Dictionary<string, string> _labels = new(description.Labels, StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, string> _speakers = new(description.Speakers, StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, string> _labels = new(options.Labels, StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, string> _speakers = new(options.Speakers, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Maps the codes of one clip.</summary>
     /// <exception cref="DatasetException">The label is empty, or a code is not in its map.</exception>
@@ -23,6 +23,6 @@ internal sealed class ClipCodes(DatasetDescription description)
     private DatasetException Unknown(string path, string what, string value, IEnumerable<string> known)
     {
         var rule = known.Any() ? "one of " + string.Join(", ", known.Order(StringComparer.Ordinal)) : "a name";
-        return new DatasetException(DatasetProblem.Name, path, $"{path}: {what} is '{value}', expected {rule}. Add it to {what}s in {description.Name}.yaml, or correct the pattern.");
+        return new DatasetException(DatasetProblem.Name, path, $"{path}: {what} is '{value}', expected {rule}. Add it to {what}s in {options.Name}.yaml, or correct the pattern.");
     }
 }

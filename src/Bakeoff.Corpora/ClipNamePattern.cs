@@ -9,20 +9,20 @@ public sealed class ClipNamePattern
     private readonly ClipCodes _codes;
     private readonly Regex _regex;
 
-    /// <summary>Prepares the pattern of one description.</summary>
-    /// <param name="description">A description with a pattern.</param>
+    /// <summary>Prepares the pattern of one options.</summary>
+    /// <param name="options">A description with a pattern.</param>
     /// <exception cref="DatasetException">The pattern is missing or cannot be used.</exception>
-    public ClipNamePattern(DatasetDescription description)
+    public ClipNamePattern(IndexOptions options)
     {
-        ArgumentNullException.ThrowIfNull(description);
-        if (description.Pattern is null || Problem(description.Pattern) is not null)
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Pattern is null || Problem(options.Pattern) is not null)
         {
-            var fault = description.Pattern is null ? "is missing, expected a regular expression." : Problem(description.Pattern);
-            throw new DatasetException(DatasetProblem.Description, null, $"{description.Name}: pattern {fault}");
+            var fault = options.Pattern is null ? "is missing, expected a regular expression." : Problem(options.Pattern);
+            throw new DatasetException(DatasetProblem.Description, null, $"{options.Name}: pattern {fault}");
         }
 
-        _codes = new ClipCodes(description);
-        _regex = Compile(description.Pattern);
+        _codes = new ClipCodes(options);
+        _regex = Compile(options.Pattern);
     }
 
     /// <summary>Says what is wrong with a pattern, or null if it can be used.</summary>

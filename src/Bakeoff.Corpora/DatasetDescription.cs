@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Bakeoff.Corpora.Combining;
 using Bakeoff.Corpora.Sources;
 using Bakeoff.Options;
 
@@ -84,6 +83,36 @@ public sealed record DatasetDescription : IValidatedOptions
     /// <summary>Corpora that this one is made of, for training on one and testing on another; instead of a pattern or manifest.</summary>
     [JsonPropertyName("corpora")]
     public IReadOnlyList<CorpusPartOptions> Corpora { get; init; } = [];
+
+    /// <summary>The part that the index is made by.</summary>
+    [JsonIgnore]
+    public IndexOptions Index => new()
+    {
+        Name = Name,
+        Pattern = Pattern,
+        Manifest = Manifest,
+        Labels = Labels,
+        Speakers = Speakers,
+        Expected = Expected,
+        KnownDefects = KnownDefects,
+        OnBadClip = OnBadClip,
+        OnConflictingLabels = OnConflictingLabels,
+        MinSeconds = MinSeconds,
+        SilenceDbfs = SilenceDbfs,
+        IsSynthetic = Synthetic is not null,
+    };
+
+    /// <summary>The part that pages print about the corpus.</summary>
+    [JsonIgnore]
+    public CorpusIdentity Identity => new() { Title = Title, Licence = Licence, Citation = Citation, IsRedistributable = IsRedistributable };
+
+    /// <summary>The part that the recordings are acquired by.</summary>
+    /// <param name="source">Archive or folder at hand, or <see cref="RecordingsSource.None"/>. Public sources count only without one.</param>
+    public AcquisitionOptions AcquiredFrom(RecordingsSource source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return new AcquisitionOptions { Name = Name, Sources = source.Content is null ? Sources : [], Synthetic = Synthetic, Identity = Identity };
+    }
 
     /// <inheritdoc/>
     public IEnumerable<OptionProblem> Validate()

@@ -1,6 +1,5 @@
 using Bakeoff.Audio.Decoding;
 using Bakeoff.Audio.Features;
-using Bakeoff.Models.Features;
 using Bakeoff.Models.Storage;
 using Bakeoff.Neural.Data;
 using Bakeoff.Neural.Layers;
@@ -133,7 +132,7 @@ public sealed class Predictor
         return (float)(sum / answers.Length);
     }
 
-    private static FeatureTable Join(IReadOnlyList<FeatureMatrix> clips)
+    private static SequenceSet Join(IReadOnlyList<FeatureMatrix> clips)
     {
         var offsets = new long[clips.Count + 1];
         for (var i = 0; i < clips.Count; i++)
@@ -142,7 +141,7 @@ public sealed class Predictor
         }
 
         float[] values = clips.Count == 1 ? clips[0].Values : [.. clips.SelectMany(clip => clip.Values)];
-        return new FeatureTable(values, offsets, clips[0].FeatureCount);
+        return new SequenceSet(values, offsets, clips[0].FeatureCount);
     }
 
     private string Best(float[] scores) => Labels[Array.IndexOf(scores, scores.Max())];

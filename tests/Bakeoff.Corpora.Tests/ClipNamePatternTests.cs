@@ -22,7 +22,7 @@ public sealed class ClipNamePatternTests
     [InlineData("folder", "my recordings/Angry/take 1.wav", "angry", "", "")]
     [InlineData("quickstart", "SYN1_heed_angry_1.wav", "angry", "SYN1", "heed")]
     public void Read_NameOfShippedCorpus_GivesLabelSpeakerAndText(string dataset, string path, string label, string speaker, string text) =>
-        new ClipNamePattern(Shipped(dataset)).Read(path).ShouldBe(new ClipName(label, speaker, text));
+        new ClipNamePattern(Shipped(dataset).Index).Read(path).ShouldBe(new ClipName(label, speaker, text));
 
     [Theory]
     [InlineData("tess", "README.txt")]
@@ -30,14 +30,14 @@ public sealed class ClipNamePatternTests
     [InlineData("tess", "OAF_back_fear.wav.bak")]
     [InlineData("ravdess", "Actor_12/03-02-06-01-02-01-12.wav")]
     [InlineData("emodb", "03a01Xa.wav")]
-    public void Read_NameThatDoesNotFit_GivesNull(string dataset, string path) => new ClipNamePattern(Shipped(dataset)).Read(path).ShouldBeNull();
+    public void Read_NameThatDoesNotFit_GivesNull(string dataset, string path) => new ClipNamePattern(Shipped(dataset).Index).Read(path).ShouldBeNull();
 
     [Fact]
     public void Read_UnknownLabel_NamesTheMap()
     {
         var description = new DatasetDescription { Name = "mine", Pattern = "(?<label>[a-z]+)_.*", Labels = new Dictionary<string, string> { ["joy"] = "happy", ["ire"] = "angry" } };
 
-        var exception = Should.Throw<DatasetException>(() => new ClipNamePattern(description).Read("rage_1.wav"));
+        var exception = Should.Throw<DatasetException>(() => new ClipNamePattern(description.Index).Read("rage_1.wav"));
 
         exception.Message.ShouldBe("rage_1.wav: label is 'rage', expected one of ire, joy. Add it to labels in mine.yaml, or correct the pattern.");
         exception.Path.ShouldBe("rage_1.wav");
@@ -53,7 +53,7 @@ public sealed class ClipNamePatternTests
     [Fact]
     public void Read_PatternThatWouldBacktrack_TakesNoTime()
     {
-        var pattern = new ClipNamePattern(new DatasetDescription { Name = "mine", Pattern = "(?<label>(a+)+)b" });
+        var pattern = new ClipNamePattern(new IndexOptions { Name = "mine", Pattern = "(?<label>(a+)+)b" });
 
         pattern.Read(new string('a', 5000) + "c").ShouldBeNull();
     }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Bakeoff.Mlflow.Rest;
 using Bakeoff.Models;
 
 namespace Bakeoff.Cli.Commands;
@@ -31,6 +30,6 @@ internal sealed class CourseChoices
         });
     }
 
-    /// <summary>What the command line says.</summary>
+    /// <summary>The choice on the command line.</summary>
     public CourseOptions Read(ParseResult parsed) => new() { WindowSeconds = parsed.GetValue(_window), StepSeconds = parsed.GetValue(_step), Choice = parsed.GetValue(_choice) };
 }

@@ -42,9 +42,9 @@ internal static class EnginesCommand
                 var chosen = catalogue.Choose(new EngineOptions { Name = name });
                 Console.Out.WriteLine($"{name,-14} {chosen.Engine.Version}, on {chosen.Device}");
             }
-            catch (EngineException fault)
+            catch (EngineException exception)
             {
-                Console.Out.WriteLine(fault.Message);
+                Console.Out.WriteLine(exception.Message);
                 exitCode = ExitCodes.CheckFailed;
             }
         }

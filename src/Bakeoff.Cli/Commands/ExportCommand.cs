@@ -14,7 +14,7 @@ internal static class ExportCommand
         var choice = new ExperimentChoice(command, name);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            using var session = choice.Open(parsed);
+            await using var session = choice.Open(parsed);
             ExportPrinter.Print(await ModelExport.ExportAsync(session, cancellationToken), Console.Out);
             return ExitCodes.Done;
         });

@@ -15,18 +15,18 @@ internal static class PinCommand
         var command = new Command("pin", "Writes experiments/NAME.lock.yaml: settings, code, versions, hashes and figures of a finished experiment. 'reproduce' compares with it.");
         var name = new Argument<string?>("name") { Description = "Name of the experiment; the same as --experiment.", Arity = ArgumentArity.ZeroOrOne };
         var choice = new ExperimentChoice(command, name);
-        command.SetAction(parsed =>
+        command.SetAction(async (parsed, _) =>
         {
             if (choice.Sets(parsed).FirstOrDefault(s => !s.TrimStart().StartsWith(SourceKey, StringComparison.Ordinal)) is { } set)
             {
-                Console.Error.WriteLine($"--set={set}: only dataset.source can be set when pinning, expected every other value in the YAML. Write it to experiments/{choice.Name(parsed)}.yaml, or to a file of its own that 'extends' this one.");
+                await Console.Error.WriteLineAsync($"--set={set}: only dataset.source can be set when pinning, expected every other value in the YAML. Write it to experiments/{choice.Name(parsed)}.yaml, or to a file of its own that 'extends' this one.");
                 return ExitCodes.UserError;
             }
 
-            using var session = choice.Open(parsed);
+            await using var session = choice.Open(parsed);
             var pinned = Pinning.Pin(session);
             LockFile.Write(Workspace.Find(Environment.CurrentDirectory), pinned);
-            Console.Out.WriteLine(FormattableString.Invariant($"{LockFile.RelativePathOf(pinned.Experiment)}: {pinned.Stages.Count} stages, {pinned.Stages.Sum(s => s.Value.Files.Count)} files and {pinned.Metrics.Count} figures pinned. Commit it to git."));
+            await Console.Out.WriteLineAsync(FormattableString.Invariant($"{LockFile.RelativePathOf(pinned.Experiment)}: {pinned.Stages.Count} stages, {pinned.Stages.Sum(s => s.Value.Files.Count)} files and {pinned.Metrics.Count} figures pinned. Commit it to git."));
             return ExitCodes.Done;
         });
         return command;

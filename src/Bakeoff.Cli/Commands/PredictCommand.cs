@@ -3,7 +3,6 @@ using Bakeoff.Audio.Decoding;
 using Bakeoff.Cli.Output;
 using Bakeoff.Evaluation.Metrics;
 using Bakeoff.Experiments.Predicting;
-using Bakeoff.Mlflow.Rest;
 using Bakeoff.Models;
 using Bakeoff.Numerics;
 
@@ -63,7 +62,7 @@ internal static class PredictCommand
         return sounds;
     }
 
-    /// <summary>Reads, decodes and judges several at a time; the outcomes come in the order of the sounds.</summary>
+    /// <summary>Reads, decodes and evaluates several at a time; the outcomes come in the order of the sounds.</summary>
     private static IEnumerable<PredictionOutcome> Predict(Predictor predictor, List<(string Name, Func<byte[]> Read)> sounds, CourseOptions course, int threads, CancellationToken cancellationToken) =>
         sounds.AsParallel().AsOrdered().WithDegreeOfParallelism(Math.Min(threads, 512)).WithMergeOptions(ParallelMergeOptions.NotBuffered).WithCancellation(cancellationToken)
             .Select(sound => Judge(predictor, sound.Name, sound.Read, course, cancellationToken));
@@ -74,9 +73,9 @@ internal static class PredictCommand
         {
             return new PredictionOutcome(name, predictor.Predict(AudioDecoder.Decode(read(), name), name, course, cancellationToken), Fault: null);
         }
-        catch (Exception fault) when (fault is AudioFormatException or UnusableClipException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is AudioFormatException or UnusableClipException or IOException or UnauthorizedAccessException)
         {
-            return new PredictionOutcome(name, Prediction: null, fault);
+            return new PredictionOutcome(name, Prediction: null, exception);
         }
     }
 
@@ -87,10 +86,10 @@ internal static class PredictCommand
         foreach (var outcome in outcomes)
         {
             printer.Add(outcome);
-            if (outcome.Fault is { } fault)
+            if (outcome.Fault is { } exception)
             {
                 faults++;
-                ErrorPrinter.Print(fault, Console.Error);
+                ErrorPrinter.Print(exception, Console.Error);
             }
         }
 

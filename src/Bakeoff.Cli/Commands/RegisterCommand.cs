@@ -12,7 +12,7 @@ internal static class RegisterCommand
         var choice = new ExperimentChoice(command, name);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            using var session = choice.Open(parsed);
+            await using var session = choice.Open(parsed);
             if (await session.RegisterAsync(cancellationToken) is not { } outcome)
             {
                 Console.Error.WriteLine($"{session.Experiment.Name}: tracking.register is not set, expected the name of a model. Write it to the YAML, or add --set=tracking.register=ser-tess.");

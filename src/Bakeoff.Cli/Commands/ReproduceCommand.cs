@@ -2,8 +2,6 @@ using System.CommandLine;
 using Bakeoff.Cli.Output;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Reproduction;
-using Bakeoff.Mlflow;
-using Bakeoff.Mlflow.Entities;
 
 namespace Bakeoff.Cli.Commands;
 
@@ -25,7 +23,7 @@ internal static class ReproduceCommand
         {
             var workspace = Workspace.Find(Environment.CurrentDirectory);
             var experiment = choice.Name(parsed);
-            var check = Reproducing.Check(workspace, experiment, choice.Sets(parsed));
+            var check = await Reproducing.CheckAsync(workspace, experiment, choice.Sets(parsed));
             if (parsed.GetValue(noData))
             {
                 ReproductionPrinter.PrintCheck(check, Console.Out);

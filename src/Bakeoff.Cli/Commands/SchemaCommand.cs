@@ -1,18 +1,25 @@
 using System.CommandLine;
 using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Projects;
+using Bakeoff.Experiments.Running;
 
 namespace Bakeoff.Cli.Commands;
 
-/// <summary><c>bakeoff schema</c>: writes the JSON schema that editors check experiments with.</summary>
+/// <summary><c>bakeoff schema</c>: writes what editors and build tasks know of experiments: the JSON schema and the list of stages.</summary>
 internal static class SchemaCommand
 {
     public static Command Create()
     {
-        var command = new Command("schema", $"Writes {ExperimentSchema.RelativePath}, by which editors complete and check experiments.");
-        command.SetAction(_ => Console.Out.WriteLine(ExperimentSchema.Save(Workspace.Find(Environment.CurrentDirectory).Root)
-            ? $"{ExperimentSchema.RelativePath}: written"
-            : $"{ExperimentSchema.RelativePath}: nothing changed"));
+        var command = new Command(
+            "schema", $"Writes {ExperimentSchema.RelativePath}, with which editors complete and check experiments, and {StageList.RelativePath} for the build tasks.");
+        command.SetAction(static _ =>
+        {
+            var root = Workspace.Find(Environment.CurrentDirectory).Root;
+            Report(ExperimentSchema.RelativePath, ExperimentSchema.Save(root));
+            Report(StageList.RelativePath, StageList.Save(root));
+        });
         return command;
     }
+
+    private static void Report(string path, bool isWritten) => Console.Out.WriteLine($"{path}: {(isWritten ? "written" : "nothing changed")}");
 }

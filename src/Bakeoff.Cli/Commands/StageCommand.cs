@@ -1,15 +1,13 @@
 using System.CommandLine;
 using Bakeoff.Cli.Output;
-using Bakeoff.Experiments.Stages;
-using Bakeoff.Mlflow;
-using Bakeoff.Mlflow.Entities;
+using Bakeoff.Experiments.Running;
 
 namespace Bakeoff.Cli.Commands;
 
 /// <summary>One command a stage: runs it with everything it needs that is not done yet.</summary>
 internal static class StageCommand
 {
-    public static IEnumerable<Command> CreateAll() => StageNames.All.Select(s => Create(s.Name, s.Description));
+    public static IEnumerable<Command> CreateAll() => ExperimentStages.All.Select(s => Create(s.Name, s.Description));
 
     private static Command Create(string stage, string description)
     {
@@ -23,7 +21,7 @@ internal static class StageCommand
         command.Options.Add(noSummary);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            using var session = choice.Open(parsed);
+            await using var session = choice.Open(parsed);
             try
             {
                 var result = await RunDisplay.ShowAsync(observer => session.RunAsync(

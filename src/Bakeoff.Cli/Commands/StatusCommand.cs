@@ -17,13 +17,13 @@ internal static class StatusCommand
         var json = new Option<bool>("--json") { Description = "Write JSON." };
         var lines = new Option<bool>("--lines") { Description = "Write one line a stage: its name, its state, and a sentence; then the summary, each line after the word 'summary'." };
         var until = new Option<string>("--until") { Description = "Name of the last stage to look at.", DefaultValueFactory = _ => StageNames.Report, HelpName = "stage" };
-        until.AcceptOnlyFromAmong([.. StageNames.All.Select(s => s.Name)]);
+        until.AcceptOnlyFromAmong([.. ExperimentStages.All.Select(s => s.Name)]);
         command.Options.Add(until);
         command.Options.Add(json);
         command.Options.Add(lines);
-        command.SetAction(parsed =>
+        command.SetAction(async (parsed, _) =>
         {
-            using var session = choice.Open(parsed);
+            await using var session = choice.Open(parsed);
             var statuses = session.Status(parsed.GetValue(until)!);
             if (parsed.GetValue(json))
             {
@@ -44,7 +44,7 @@ internal static class StatusCommand
         return command;
     }
 
-    /// <summary>What a run would end by printing, so that a caller who has nothing to run can print it too.</summary>
+    /// <summary>The summary that a run would print, for a caller who has nothing to run.</summary>
     private static void PrintSummary(ExperimentSession session, IReadOnlyList<StageStatus> statuses)
     {
         if (statuses.Any(s => s.State != StageState.Done))

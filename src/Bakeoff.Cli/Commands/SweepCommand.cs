@@ -3,8 +3,6 @@ using Bakeoff.Cli.Clusters;
 using Bakeoff.Cli.Output;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Sweeps;
-using Bakeoff.Mlflow;
-using Bakeoff.Mlflow.Entities;
 
 namespace Bakeoff.Cli.Commands;
 
@@ -47,16 +45,16 @@ internal static class SweepCommand
 
             if (parsed.GetValue(executor) == SweepExecutor.Matrix)
             {
-                MatrixPrinter.Print(sweep, sweep.Missing(), Console.Out);
+                MatrixPrinter.Print(sweep, await sweep.MissingAsync(), Console.Out);
                 return ExitCodes.Done;
             }
 
-            if (parsed.GetValue(executor) == SweepExecutor.Slurm && sweep.Missing() is { Count: > 0 } missing)
+            if (parsed.GetValue(executor) == SweepExecutor.Slurm && await sweep.MissingAsync() is { Count: > 0 } missing)
             {
                 var submission = new SlurmSubmission(sweep, workspace.Root, choice.Sets(parsed), choice.Threads(parsed));
-                submission.EnsureAvailable();
+                await submission.EnsureAvailableAsync(cancellationToken);
                 await sweep.AnnounceAsync(cancellationToken);
-                var (array, gathering) = submission.Submit(missing, parsed.GetValue(workers));
+                var (array, gathering) = await submission.SubmitAsync(missing, parsed.GetValue(workers), cancellationToken);
                 Console.Out.WriteLine(FormattableString.Invariant($"Slurm job {array}: {missing.Count} of {sweep.Members.Count} members; job {gathering} gathers them. Then 'bakeoff sweep {sweep.Name} --gather' prints the table."));
                 return ExitCodes.Done;
             }

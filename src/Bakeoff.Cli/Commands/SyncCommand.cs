@@ -1,8 +1,6 @@
 using System.CommandLine;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Tracking;
-using Bakeoff.Mlflow.Runs;
-using Bakeoff.Mlflow.Syncing;
 
 namespace Bakeoff.Cli.Commands;
 
@@ -23,20 +21,19 @@ internal static class SyncCommand
             }
 
             var workspace = Workspace.Find(Environment.CurrentDirectory);
-            await using var target = TrackingStore.Open(workspace, address);
-            var recovered = await target.RecoverRunsAsync(cancellationToken: cancellationToken);
+            var result = await TrackingSync.RunAsync(workspace, address, new Progress<string>(Console.Out.WriteLine), cancellationToken);
+            var recovered = result.Recovered;
             Console.Out.WriteLine(FormattableString.Invariant(
-                $"{target.TrackingUri}: {recovered.DeliveredRuns} runs completed, {recovered.PendingRuns} still waiting, {recovered.ClosedRuns} of dead processes closed"));
+                $"{result.Address}: {recovered.DeliveredRuns} runs completed, {recovered.PendingRuns} still waiting, {recovered.ClosedRuns} of dead processes closed"));
             foreach (var rejection in recovered.Rejections)
             {
                 Console.Out.WriteLine(rejection);
             }
 
-            if (Directory.Exists(workspace.TrackingFolder))
+            if (result.Copied is { } copied)
             {
-                await using var source = TrackingStore.Open(workspace, workspace.TrackingFolder);
-                var report = await source.SyncToAsync(target, new Progress<string>(line => Console.Out.WriteLine(line)), cancellationToken);
-                Console.Out.WriteLine(FormattableString.Invariant($"{report.NewRuns} runs copied, {report.KnownRuns} were there already, {report.Artifacts} files sent"));
+                Console.Out.WriteLine(FormattableString.Invariant(
+                    $"{copied.NewRuns} runs copied, {copied.KnownRuns} were there already, {copied.Artifacts} files sent"));
             }
 
             return recovered.PendingRuns == 0 ? ExitCodes.Done : ExitCodes.CheckFailed;

@@ -1,10 +1,9 @@
 using System.CommandLine;
+using Bakeoff.Mlflow;
 using Bakeoff.Cli.Pages;
 using Bakeoff.Experiments.Comparing;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Tracking;
-using Bakeoff.Mlflow;
-using Bakeoff.Mlflow.Entities;
 
 namespace Bakeoff.Cli.Commands;
 
@@ -106,8 +105,7 @@ internal static class UiCommand
             return false;
         }
 
-        using var migration = System.Diagnostics.Process.Start(program.Describe(request.Workspace.Root, "migrate-filestore", "--source", folder, "--target", database))!;
-        await migration.WaitForExitAsync(cancellationToken);
+        var migration = await program.Run(request.Workspace.Root, "migrate-filestore", "--source", folder, "--target", database).ExecuteAsync(cancellationToken);
         if (migration.ExitCode == 0)
         {
             return true;

@@ -1,18 +1,20 @@
 using System.Globalization;
+using Bakeoff.Pipeline.Tables;
 using Bakeoff.Experiments.Comparing;
 
 namespace Bakeoff.Cli.Output;
 
-/// <summary>Writes a comparison as CSV: one row an experiment with its figures, intervals, leaks and the parameters that differ.</summary>
+/// <summary>Writes a comparison as CSV: one row an experiment with its metrics, intervals, leaks and the parameters that differ.</summary>
 internal static class ComparisonCsv
 {
     public static void Print(Comparison comparison, TextWriter output)
     {
         var figures = ComparedFigure.All.SelectMany(f => new[] { f.Name, f.LowName, f.HighName }).Where(name => comparison.Experiments.Any(e => e.Figure(name) is not null)).ToList();
-        CsvRow.Write(output, ["experiment", "clips", .. figures, "leaks", .. comparison.DifferingKeys]);
+        using var csv = new CsvText(output);
+        csv.WriteRow(["experiment", "clips", .. figures, "leaks", .. comparison.DifferingKeys]);
         foreach (var experiment in comparison.Experiments)
         {
-            CsvRow.Write(output,
+            csv.WriteRow(
             [
                 experiment.Name,
                 experiment.Predictions.Count.ToString(CultureInfo.InvariantCulture),

@@ -6,7 +6,7 @@ using Bakeoff.Experiments.Comparing;
 
 namespace Bakeoff.Cli.Output;
 
-/// <summary>Writes a comparison as JSON: every figure, the parameters that differ, paired differences and notes.</summary>
+/// <summary>Writes a comparison as JSON: every metric, the parameters that differ, paired differences and notes.</summary>
 internal static class ComparisonJson
 {
     private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -11,7 +11,7 @@ internal static class ComparisonPrinter
     {
         foreach (var table in ComparisonTables.Create(comparison))
         {
-            output.Write(table.ToText());
+            table.WriteText(output);
             output.WriteLine();
         }
 

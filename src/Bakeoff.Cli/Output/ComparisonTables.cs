@@ -4,7 +4,7 @@ using Bakeoff.Experiments.Comparing;
 
 namespace Bakeoff.Cli.Output;
 
-/// <summary>A comparison as tables: figures, parameters that differ, paired differences.</summary>
+/// <summary>A comparison as tables: metrics, parameters that differ, paired differences.</summary>
 internal static class ComparisonTables
 {
     private const string None = "-";

@@ -1,14 +1,13 @@
-using Bakeoff.Mlflow;
 using Bakeoff.Options;
 
 namespace Bakeoff.Cli.Output;
 
-/// <summary>Tells what went wrong: the message alone where the user or the world can mend it, everything where the program is at fault.</summary>
+/// <summary>Prints an error: the message alone where the user can mend it, everything where the program is at fault.</summary>
 internal static class ErrorPrinter
 {
     private const string WhereToReport = "https://github.com/bakeoff-ser/bakeoff/issues";
 
-    /// <summary>Prints a fault.</summary>
+    /// <summary>Prints a error.</summary>
     /// <returns>The exit code that belongs to it.</returns>
     public static int Print(Exception fault, TextWriter output)
     {
@@ -29,13 +28,13 @@ internal static class ErrorPrinter
         return ExitCodes.Bug;
     }
 
-    /// <summary>Parallel work wraps its first fault.</summary>
+    /// <summary>Parallel work wraps its first exception.</summary>
     private static Exception Unwrap(Exception fault) => fault is AggregateException { InnerExceptions: [var first, ..] } ? Unwrap(first) : fault;
 
-    /// <returns>The message for the user, or null when the program is at fault.</returns>
+    /// <returns>The message for the user, or null when the program is at error.</returns>
     private static string? Explain(Exception fault) => fault switch
     {
-        BakeoffException or MlflowException or InvalidDataException => fault.Message,
+        BakeoffException or InvalidDataException => fault.Message,
         IOException io when IsDiskFull(io) => $"{io.Message} The disk is full. Free some space, or delete what 'bakeoff clean' names, and run the same command again.",
         IOException or UnauthorizedAccessException => $"{fault.Message} Check that the file is there and that this user may read and write it.",
         _ => null,

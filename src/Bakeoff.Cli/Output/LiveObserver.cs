@@ -1,3 +1,4 @@
+using Bakeoff.Pipeline.Reasons;
 using Bakeoff.Pipeline.Running;
 using Bakeoff.Pipeline.Stages;
 using Bakeoff.Pipeline.Store;
@@ -20,7 +21,7 @@ internal sealed class LiveObserver(IAnsiConsole console, ProgressContext context
 
     public void StageUpToDate(IStage stage, StoreEntry entry) => Write($"[grey]{Markup.Escape(StageText.UpToDate(stage))}[/]");
 
-    public void StageStarting(IStage stage, IReadOnlyList<string> reasons)
+    public void StageStarting(IStage stage, IReadOnlyList<RerunReason> reasons)
     {
         Write(Markup.Escape(StageText.Starting(stage, reasons)));
         lock (_gate)

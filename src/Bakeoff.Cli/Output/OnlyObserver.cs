@@ -1,3 +1,4 @@
+using Bakeoff.Pipeline.Reasons;
 using Bakeoff.Pipeline.Running;
 using Bakeoff.Pipeline.Stages;
 using Bakeoff.Pipeline.Store;
@@ -15,7 +16,7 @@ internal sealed class OnlyObserver(IPipelineObserver inner, string stageName) : 
         }
     }
 
-    public void StageStarting(IStage stage, IReadOnlyList<string> reasons) => inner.StageStarting(stage, reasons);
+    public void StageStarting(IStage stage, IReadOnlyList<RerunReason> reasons) => inner.StageStarting(stage, reasons);
 
     public void StageWaiting(IStage stage) => inner.StageWaiting(stage);
 

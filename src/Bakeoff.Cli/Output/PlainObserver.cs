@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Bakeoff.Pipeline.Reasons;
 using Bakeoff.Pipeline.Running;
 using Bakeoff.Pipeline.Stages;
 using Bakeoff.Pipeline.Store;
@@ -14,7 +15,7 @@ internal sealed class PlainObserver(TextWriter output) : IPipelineObserver
 
     public void StageUpToDate(IStage stage, StoreEntry entry) => Write(StageText.UpToDate(stage));
 
-    public void StageStarting(IStage stage, IReadOnlyList<string> reasons) => Write(StageText.Starting(stage, reasons));
+    public void StageStarting(IStage stage, IReadOnlyList<RerunReason> reasons) => Write(StageText.Starting(stage, reasons));
 
     public void StageWaiting(IStage stage) => Write(StageText.Waiting(stage));
 
@@ -22,7 +23,7 @@ internal sealed class PlainObserver(TextWriter output) : IPipelineObserver
     {
         lock (_gate)
         {
-            // Lines with figures (epochs) are all worth reading; mere counts only now and then.
+            // Lines with metrics (epochs) are all worth reading; mere counts only now and then.
             if (progress.Detail is null && Stopwatch.GetElapsedTime(_lastLine) < Pause)
             {
                 return;

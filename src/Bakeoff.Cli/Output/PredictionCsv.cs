@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bakeoff.Pipeline.Tables;
 using Bakeoff.Models;
 
 namespace Bakeoff.Cli.Output;
@@ -6,12 +7,13 @@ namespace Bakeoff.Cli.Output;
 /// <summary>Writes predictions as CSV: clip, kind (clip or window), start and end in seconds, label, then a probability for each label as in predictions.csv.</summary>
 internal sealed class PredictionCsv(TextWriter output) : IPredictionPrinter
 {
+    private readonly CsvText _csv = new(output);
     private int _labelCount;
 
     public void Start(Predictor predictor)
     {
         _labelCount = predictor.Labels.Count;
-        CsvRow.Write(output, ["clip", "kind", "start_seconds", "end_seconds", "label", .. predictor.Labels.Select(label => "p_" + label)]);
+        _csv.WriteRow(["clip", "kind", "start_seconds", "end_seconds", "label", .. predictor.Labels.Select(label => "p_" + label)]);
     }
 
     public void Add(PredictionOutcome outcome)
@@ -28,7 +30,7 @@ internal sealed class PredictionCsv(TextWriter output) : IPredictionPrinter
 
     public void End() => output.Flush();
 
-    private void Row(string clip, string kind, double start, double end, string label, IReadOnlyList<float> probabilities) => CsvRow.Write(output,
+    private void Row(string clip, string kind, double start, double end, string label, IReadOnlyList<float> probabilities) => _csv.WriteRow(
     [
         clip, kind, Number(start), Number(end), label,
         .. Enumerable.Range(0, _labelCount).Select(k => probabilities.Count == 0 ? string.Empty : probabilities[k].ToString("R", CultureInfo.InvariantCulture)),

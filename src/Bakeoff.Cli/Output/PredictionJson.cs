@@ -3,7 +3,7 @@ using Bakeoff.Models;
 
 namespace Bakeoff.Cli.Output;
 
-/// <summary>Writes predictions as one JSON document: model, labels, clips, and the faults of clips that could not be judged.</summary>
+/// <summary>Writes predictions as one JSON document: model, labels, clips, and the errors of clips that could not be evaluated.</summary>
 internal sealed class PredictionJson(TextWriter output) : IPredictionPrinter
 {
     private readonly List<ClipDocument> _clips = [];

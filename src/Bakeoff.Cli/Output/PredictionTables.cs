@@ -8,28 +8,11 @@ namespace Bakeoff.Cli.Output;
 internal sealed class PredictionTables : IPredictionPrinter
 {
     private const int BarWidth = 24;
-
-    /// <summary>Columns of output that goes to a file or another program: nothing is wrapped there.</summary>
-    private const int FileWidth = 4096;
-
     private readonly IAnsiConsole _console;
     private readonly List<ClipPrediction> _clips = [];
     private Predictor? _predictor;
 
-    public PredictionTables(TextWriter output)
-    {
-        var isFile = Console.IsOutputRedirected;
-        _console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Out = new AnsiConsoleOutput(output),
-            Ansi = isFile ? AnsiSupport.No : AnsiSupport.Detect,
-            ColorSystem = isFile ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
-        });
-        if (isFile)
-        {
-            _console.Profile.Width = FileWidth;
-        }
-    }
+    public PredictionTables(TextWriter output) => _console = PlainTable.ConsoleOn(output);
 
     public void Start(Predictor predictor) => _predictor = predictor;
 
@@ -64,7 +47,7 @@ internal sealed class PredictionTables : IPredictionPrinter
         var labels = _predictor!.Labels;
         var needed = _clips.Max(c => c.Clip.Length) + 10 + labels.Max(l => l.Length) + 2 + labels.Sum(l => Math.Max(l.Length, 5) + 2);
         var isWide = needed <= _console.Profile.Width;
-        var table = Plain(["clip", "seconds", "label", .. isWide ? labels : ["probability"]], leftColumns: [0, 2]);
+        var table = PlainTable.Create(["clip", "seconds", "label", .. isWide ? labels : ["probability"]], leftColumns: [0, 2]);
         foreach (var clip in _clips)
         {
             var shown = isWide ? clip.Probabilities.Select((p, k) => Probability(p, labels[k] == clip.Label)) : [Probability(clip.Probabilities.Max(), isBest: true)];
@@ -76,7 +59,7 @@ internal sealed class PredictionTables : IPredictionPrinter
 
     private static Table Course(ClipPrediction clip)
     {
-        var table = Plain(["from", "to", "label", "", ""], leftColumns: [2, 4]);
+        var table = PlainTable.Create(["from", "to", "label", "", ""], leftColumns: [2, 4]);
         foreach (var window in clip.Course)
         {
             var best = window.Label is null ? 0 : window.Probabilities.Max();
@@ -86,18 +69,6 @@ internal sealed class PredictionTables : IPredictionPrinter
                 window.Label is null ? "[grey](silent)[/]" : Markup.Escape(window.Label),
                 window.Label is null ? string.Empty : Number(best, "0.000"),
                 new string('█', (int)Math.Round(best * BarWidth)));
-        }
-
-        return table;
-    }
-
-    private static Table Plain(string[] titles, int[] leftColumns)
-    {
-        var table = new Table { Border = TableBorder.None };
-        for (var i = 0; i < titles.Length; i++)
-        {
-            var column = new TableColumn($"[grey]{Markup.Escape(titles[i])}[/]") { Alignment = leftColumns.Contains(i) ? Justify.Left : Justify.Right, NoWrap = true };
-            table.AddColumn(i == titles.Length - 1 ? column.PadLeft(1).PadRight(0) : column.PadLeft(i == 0 ? 0 : 1).PadRight(1));
         }
 
         return table;

@@ -7,7 +7,7 @@ namespace Bakeoff.Cli.Output;
 /// <summary>Writes a comparison with a pin as Markdown: for job summaries and pull requests.</summary>
 internal static class ReproductionMarkdown
 {
-    /// <summary>The figures that a reader looks for; others are listed only when they changed.</summary>
+    /// <summary>The metrics that a reader looks for; others are listed only when they changed.</summary>
     private static readonly string[] Headlines = ["test_uar", "test_accuracy", "test_macro_f1", "test_loss"];
 
     public static string Write(ReproductionResult result)

@@ -4,7 +4,7 @@ using Bakeoff.Experiments.Reproduction;
 
 namespace Bakeoff.Cli.Output;
 
-/// <summary>Tells how an experiment compares with its pin.</summary>
+/// <summary>Prints the comparison of an experiment with its pin.</summary>
 internal static class ReproductionPrinter
 {
     /// <summary>The outcome of a check without a run.</summary>
@@ -35,7 +35,7 @@ internal static class ReproductionPrinter
         }
     }
 
-    /// <summary>The outcome of a run: identical, or the first stage that differs, what differs, and what it does to the figures.</summary>
+    /// <summary>The outcome of a run: identical, or the first stage that differs, what differs, and what it does to the metrics.</summary>
     public static void Print(ReproductionResult result, TextWriter output)
     {
         output.WriteLine();

@@ -3,7 +3,7 @@ using Bakeoff.Experiments.Running;
 
 namespace Bakeoff.Cli.Output;
 
-/// <summary>Ends a run with its figures, what they may owe to leaks, and where to look.</summary>
+/// <summary>Ends a run with its metrics, what they may owe to leaks, and where to look.</summary>
 internal static class ResultPrinter
 {
     private static readonly (string Name, string Title)[] Headlines =

@@ -1,4 +1,3 @@
-using Bakeoff.Mlflow;
 using Bakeoff.Pipeline.Running;
 using Spectre.Console;
 

@@ -1,3 +1,4 @@
+using Bakeoff.Pipeline.Reasons;
 using Bakeoff.Pipeline.Stages;
 using Bakeoff.Pipeline.Store;
 
@@ -8,8 +9,8 @@ internal static class StageText
 {
     public static string UpToDate(IStage stage) => $"{stage.Name}: nothing changed";
 
-    public static string Starting(IStage stage, IReadOnlyList<string> reasons) =>
-        reasons.Count == 0 ? $"{stage.Name}: running again because of --force" : $"{stage.Name}: {string.Join("; ", reasons)}";
+    public static string Starting(IStage stage, IReadOnlyList<RerunReason> reasons) =>
+        reasons.Count == 0 ? $"{stage.Name}: running again because of --force" : $"{stage.Name}: {RerunReasonText.Join(reasons)}";
 
     public static string Progressed(IStage stage, StageProgress progress)
     {

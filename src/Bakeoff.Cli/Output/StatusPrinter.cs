@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Bakeoff.Pipeline.Reasons;
 using Bakeoff.Pipeline.Running;
 using Spectre.Console;
 
@@ -10,21 +11,15 @@ internal static class StatusPrinter
     /// <summary>Coloured and wrapped on a terminal; one plain line a stage elsewhere.</summary>
     public static void PrintTable(IReadOnlyList<StageStatus> statuses)
     {
-        if (Console.IsOutputRedirected)
-        {
-            Console.Out.Write(TextColumns.Format([.. statuses.Select(s => (IReadOnlyList<string>)[s.Stage.Name, Word(s.State), string.Join("; ", s.Reasons)])], leftColumns: 3));
-            return;
-        }
-
         var table = new Table { Border = TableBorder.None, ShowHeaders = false };
         table.AddColumn(new TableColumn("stage").NoWrap()).AddColumn(new TableColumn("state").NoWrap()).AddColumn("why");
         foreach (var status in statuses)
         {
             var colour = status.State switch { StageState.Done => "green", StageState.Stale => "yellow", _ => "grey" };
-            table.AddRow(status.Stage.Name, $"[{colour}]{Word(status.State)}[/]", Markup.Escape(string.Join("; ", status.Reasons)));
+            table.AddRow(status.Stage.Name, $"[{colour}]{Word(status.State)}[/]", Markup.Escape(RerunReasonText.Join(status.Reasons)));
         }
 
-        AnsiConsole.Write(table);
+        PlainTable.ConsoleOn(Console.Out).Write(table);
     }
 
     /// <summary>One line a stage: name, state, then the sentence that a run would print.</summary>
@@ -32,7 +27,7 @@ internal static class StatusPrinter
     {
         foreach (var status in statuses)
         {
-            var sentence = status.State == StageState.Done ? StageText.UpToDate(status.Stage) : string.Join("; ", status.Reasons);
+            var sentence = status.State == StageState.Done ? StageText.UpToDate(status.Stage) : RerunReasonText.Join(status.Reasons);
             output.WriteLine($"{status.Stage.Name} {Word(status.State)} {sentence}");
         }
     }
@@ -51,7 +46,7 @@ internal static class StatusPrinter
                 json.WriteString("stage", status.Stage.Name);
                 json.WriteString("state", Word(status.State));
                 json.WriteStartArray("reasons");
-                foreach (var reason in status.Reasons)
+                foreach (var reason in RerunReasonText.Describe(status.Reasons))
                 {
                     json.WriteStringValue(reason);
                 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Bakeoff.Experiments.Configuration.Sweeps;
 using Bakeoff.Experiments.Sweeps;
+using Bakeoff.Pipeline.Reasons;
 using Bakeoff.Pipeline.Running;
 using Bakeoff.Pipeline.Stages;
 using Bakeoff.Pipeline.Store;
@@ -42,7 +43,7 @@ internal sealed class SweepObserver(TextWriter output, int memberCount) : ISweep
         {
         }
 
-        public void StageStarting(IStage stage, IReadOnlyList<string> reasons)
+        public void StageStarting(IStage stage, IReadOnlyList<RerunReason> reasons)
         {
         }
 

@@ -3,7 +3,7 @@ using Bakeoff.Experiments.Sweeps;
 
 namespace Bakeoff.Cli.Output;
 
-/// <summary>Ends a sweep with mean and deviation over the seeds of each group, then with what failed and why.</summary>
+/// <summary>Ends a sweep with mean and standard deviation over the seeds of each group, then with what failed and why.</summary>
 internal static class SweepPrinter
 {
     /// <summary>Prints the table, then failures to the error stream.</summary>
@@ -17,7 +17,7 @@ internal static class SweepPrinter
         ];
         output.WriteLine();
         output.WriteLine($"{result.Name}, test clips, mean ± standard deviation over seeds:");
-        output.Write(TextColumns.Format(rows, leftColumns: 1));
+        PlainTable.Write(output, rows, leftColumns: 1);
         output.WriteLine();
         output.WriteLine($"table: {Path.GetRelativePath(Environment.CurrentDirectory, tablePath)}");
         if (result.Failures.Count == 0)
@@ -40,6 +40,6 @@ internal static class SweepPrinter
 
     private static string Count(SweepGroup group) => string.Create(CultureInfo.InvariantCulture, $"{group.FinishedCount}/{group.Members.Count}");
 
-    /// <summary>What tells the group from the others: the experiment's name is above the table.</summary>
+    /// <summary>The settings that differ between groups; the experiment's name is above the table.</summary>
     private static string Short(string group, string experiment) => group.Length > experiment.Length ? group[(experiment.Length + 1)..] : group;
 }

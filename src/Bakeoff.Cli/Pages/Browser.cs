@@ -18,7 +18,7 @@ internal static class Browser
             using var process = Process.Start(start);
             return true;
         }
-        catch (Exception fault) when (fault is Win32Exception or PlatformNotSupportedException)
+        catch (Exception exception) when (exception is Win32Exception or PlatformNotSupportedException)
         {
             return false;
         }

@@ -33,7 +33,7 @@ public sealed class CorpusDownloader : IDisposable
     }
 
     /// <summary>Fetches a corpus.</summary>
-    /// <param name="description">The corpus.</param>
+    /// <param name="corpus">The corpus.</param>
     /// <param name="downloadFolder">Folder for downloads under way, kept between runs; the corpus gets a folder of its name in it.</param>
     /// <param name="targetFolder">Where the recordings shall be; must not exist, or be empty.</param>
     /// <param name="note">Told in a sentence what happens: licence, source tried, source given up and why.</param>
@@ -42,17 +42,17 @@ public sealed class CorpusDownloader : IDisposable
     /// <returns>The folder and every file in it.</returns>
     /// <exception cref="DatasetException">No source gave the corpus; the message holds each one's reason.</exception>
     public async Task<AcquiredCorpus> DownloadAsync(
-        DatasetDescription description, string downloadFolder, string targetFolder, Action<string>? note = null, IProgress<AcquisitionProgress>? progress = null, CancellationToken cancellation = default)
+        AcquisitionOptions corpus, string downloadFolder, string targetFolder, Action<string>? note = null, IProgress<AcquisitionProgress>? progress = null, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(description);
-        note?.Invoke($"{description.Title}. Licence: {description.Licence}. Cite: {description.Citation}.");
+        ArgumentNullException.ThrowIfNull(corpus);
+        note?.Invoke($"{corpus.Identity.Title}. Licence: {corpus.Identity.Licence}. Cite: {corpus.Identity.Citation}.");
         var reasons = new List<DatasetException>();
-        foreach (var source in description.Sources)
+        foreach (var source in corpus.Sources)
         {
             try
             {
-                note?.Invoke($"Fetching {description.Name} from {source.Summary}.");
-                return await FetchAsync(description, source, Path.Combine(downloadFolder, description.Name), targetFolder, progress, cancellation);
+                note?.Invoke($"Fetching {corpus.Name} from {source.Summary}.");
+                return await FetchAsync(corpus, source, Path.Combine(downloadFolder, corpus.Name), targetFolder, progress, cancellation);
             }
             catch (DatasetException exception) when (exception.Problem is not (DatasetProblem.NoSpace or DatasetProblem.Access))
             {
@@ -61,38 +61,38 @@ public sealed class CorpusDownloader : IDisposable
             }
         }
 
-        throw Summarise(description, reasons);
+        throw Summarise(corpus, reasons);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
-    private async Task<AcquiredCorpus> FetchAsync(DatasetDescription description, DatasetSource source, string folder, string targetFolder, IProgress<AcquisitionProgress>? progress, CancellationToken cancellation)
+    private async Task<AcquiredCorpus> FetchAsync(AcquisitionOptions corpus, DatasetSource source, string folder, string targetFolder, IProgress<AcquisitionProgress>? progress, CancellationToken cancellation)
     {
         var downloader = new FileDownloader(new HttpGateway(_http, _options, _time), _options, _time, _freeBytes);
         var lister = new SourceLister(new JsonService(downloader, folder), new GitLfsService(_http, downloader, _options, folder), _options, _kaggle);
         try
         {
-            var listing = await lister.ListAsync(description, source, cancellation);
-            CheckPaths(description, listing);
+            var listing = await lister.ListAsync(corpus, source, cancellation);
+            CheckPaths(corpus, listing);
             await new FileBatch(downloader, _options.Connections, folder, listing.Files, progress).DownloadAsync(cancellation);
             return listing.AreArchives ? Unpack(folder, listing, targetFolder, progress, cancellation) : Gather(folder, listing, targetFolder, progress, cancellation);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw DiskSpace.Explain(description.Name, folder, exception);
+            throw DiskSpace.Explain(corpus.Name, folder, exception);
         }
     }
 
     // Names come from a service's answer: they must not lead out of the folder any more than an archive's may.
-    private static void CheckPaths(DatasetDescription description, SourceListing listing)
+    private static void CheckPaths(AcquisitionOptions corpus, SourceListing listing)
     {
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var file in listing.Files)
         {
             if (!SafePath.IsSafe(file.Path) || !names.Add(file.Path))
             {
-                throw new DatasetException(DatasetProblem.Unsafe, file.Path, $"{description.Name}: {file.Address.Host} lists a file '{file.Path}', expected different relative paths without '..'. Use another source.");
+                throw new DatasetException(DatasetProblem.Unsafe, file.Path, $"{corpus.Name}: {file.Address.Host} lists a file '{file.Path}', expected different relative paths without '..'. Use another source.");
             }
         }
     }
@@ -165,14 +165,14 @@ public sealed class CorpusDownloader : IDisposable
         return Directory.CreateDirectory(folder).FullName;
     }
 
-    private static DatasetException Summarise(DatasetDescription description, List<DatasetException> reasons)
+    private static DatasetException Summarise(AcquisitionOptions corpus, List<DatasetException> reasons)
     {
         if (reasons.Count == 1)
         {
             return reasons[0];
         }
 
-        var text = new StringBuilder($"{description.Name}: ");
+        var text = new StringBuilder($"{corpus.Name}: ");
         text.Append(reasons.Count == 0 ? "the description lists no source" : string.Create(CultureInfo.InvariantCulture, $"none of its {reasons.Count} sources gave the recordings"));
         text.Append(". Name a local archive or folder with --set=dataset.source=PATH.");
         foreach (var reason in reasons)
@@ -180,6 +180,6 @@ public sealed class CorpusDownloader : IDisposable
             text.Append("\n  ").Append(reason.Message);
         }
 
-        return new DatasetException(reasons.Count == 0 ? DatasetProblem.NotFound : reasons[^1].Problem, description.Name, text.ToString(), reasons.Count == 0 ? null : reasons[0]);
+        return new DatasetException(reasons.Count == 0 ? DatasetProblem.NotFound : reasons[^1].Problem, corpus.Name, text.ToString(), reasons.Count == 0 ? null : reasons[0]);
     }
 }

@@ -10,25 +10,25 @@ internal sealed class SourceLister(JsonService json, GitLfsService lfs, Download
 {
     /// <summary>Lists the files of one source.</summary>
     /// <exception cref="DatasetException">The source cannot be asked, answers something else, or only a person can fetch from it.</exception>
-    public async Task<SourceListing> ListAsync(DatasetDescription description, DatasetSource source, CancellationToken cancellation) => source switch
+    public async Task<SourceListing> ListAsync(AcquisitionOptions corpus, DatasetSource source, CancellationToken cancellation) => source switch
     {
-        UrlSource url => Url(description, url),
+        UrlSource url => Url(corpus, url),
         KaggleSource dataset => Kaggle(dataset),
         ZenodoSource zenodo => await ZenodoAsync(zenodo, cancellation),
         DataverseSource dataverse => await DataverseAsync(dataverse, cancellation),
         GitLfsSource repository => await lfs.ListAsync(repository, cancellation),
-        ManualSource manual => throw new DatasetException(DatasetProblem.Registration, description.Name, Steps(description, manual)),
+        ManualSource manual => throw new DatasetException(DatasetProblem.Registration, corpus.Name, Steps(corpus, manual)),
         _ => throw new ArgumentOutOfRangeException(nameof(source), source.GetType().Name, "Unknown kind of source."),
     };
 
-    private static SourceListing Url(DatasetDescription description, UrlSource source)
+    private static SourceListing Url(AcquisitionOptions corpus, UrlSource source)
     {
         if (!Uri.TryCreate(source.Url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
         {
-            throw new DatasetException(DatasetProblem.Description, source.Url, $"{description.Name}: url is '{source.Url}', expected an address with http or https. Correct the description.");
+            throw new DatasetException(DatasetProblem.Description, source.Url, $"{corpus.Name}: url is '{source.Url}', expected an address with http or https. Correct the description.");
         }
 
-        return new SourceListing([new RemoteFile { Address = address, Path = description.Name + ".zip", Bytes = source.Bytes, Digest = FileDigest.Of(source.Sha256, source.Md5) }], true);
+        return new SourceListing([new RemoteFile { Address = address, Path = corpus.Name + ".zip", Bytes = source.Bytes, Digest = FileDigest.Of(source.Sha256, source.Md5) }], true);
     }
 
     private SourceListing Kaggle(KaggleSource source)
@@ -98,6 +98,6 @@ internal sealed class SourceLister(JsonService json, GitLfsService lfs, Download
 
     private static string FileName(string path) => path[(path.LastIndexOf('/') + 1)..];
 
-    private static string Steps(DatasetDescription description, ManualSource source) =>
-        $"{description.Name}: its makers hand the recordings out in person. {string.Join(" ", source.Steps.Select(static (step, i) => string.Create(CultureInfo.InvariantCulture, $"({i + 1}) {step.TrimEnd('.')}.")))}";
+    private static string Steps(AcquisitionOptions corpus, ManualSource source) =>
+        $"{corpus.Name}: its makers hand the recordings out in person. {string.Join(" ", source.Steps.Select(static (step, i) => string.Create(CultureInfo.InvariantCulture, $"({i + 1}) {step.TrimEnd('.')}.")))}";
 }

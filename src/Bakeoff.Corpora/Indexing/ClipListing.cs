@@ -14,25 +14,25 @@ internal sealed record ClipListing(IReadOnlyList<(string Path, ClipName Name)> C
 
     /// <summary>Lists the clips below a folder, in ordinal order of paths.</summary>
     /// <exception cref="DatasetException">A label or speaker is unknown, the manifest cannot be read, or no file is a clip.</exception>
-    public static ClipListing Make(DatasetDescription description, string folder)
+    public static ClipListing Make(IndexOptions options, string folder)
     {
         var paths = FolderHasher.List(folder).Where(IsAudio).ToList();
-        var listing = description.Manifest is null ? ByPattern(description, paths) : ByManifest(description, description.Manifest, folder, paths);
+        var listing = options.Manifest is null ? ByPattern(options, paths) : ByManifest(options, options.Manifest, folder, paths);
         if (listing.Clips.Count > 0)
         {
             return listing;
         }
 
         var seen = paths.Count == 0 ? "no audio file" : string.Create(CultureInfo.InvariantCulture, $"{paths.Count} audio files, {paths[0]} among them, and none fits");
-        throw new DatasetException(DatasetProblem.NotFound, folder, $"{folder}: folder holds {seen}, expected clips named like {description.Pattern ?? "the manifest's"}. Correct dataset.source, or the pattern in {description.Name}.yaml.");
+        throw new DatasetException(DatasetProblem.NotFound, folder, $"{folder}: folder holds {seen}, expected clips named like {options.Pattern ?? "the manifest's"}. Correct dataset.source, or the pattern in {options.Name}.yaml.");
     }
 
     private static bool IsAudio(string path) =>
         AudioDecoder.HasExtension(path) || OtherExtensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 
-    private static ClipListing ByPattern(DatasetDescription description, List<string> paths)
+    private static ClipListing ByPattern(IndexOptions options, List<string> paths)
     {
-        var pattern = new ClipNamePattern(description);
+        var pattern = new ClipNamePattern(options);
         var clips = new List<(string, ClipName)>(paths.Count);
         var findings = new List<IndexFinding>();
         foreach (var path in paths)
@@ -43,33 +43,33 @@ internal sealed record ClipListing(IReadOnlyList<(string Path, ClipName Name)> C
             }
             else
             {
-                findings.Add(new IndexFinding(IndexFindingKind.UnmatchedName, path, $"Name does not fit the pattern {description.Pattern}; left out."));
+                findings.Add(new IndexFinding(IndexFindingKind.UnmatchedName, path, $"Name does not fit the pattern {options.Pattern}; left out."));
             }
         }
 
         return new ClipListing(clips, findings);
     }
 
-    private static ClipListing ByManifest(DatasetDescription description, ManifestOptions options, string folder, List<string> paths)
+    private static ClipListing ByManifest(IndexOptions options, ManifestOptions manifest, string folder, List<string> paths)
     {
-        var codes = new ClipCodes(description);
+        var codes = new ClipCodes(options);
         var unlisted = paths.ToHashSet(StringComparer.Ordinal);
         var clips = new SortedDictionary<string, ClipName>(StringComparer.Ordinal);
         var findings = new List<IndexFinding>();
-        foreach (var (path, label, speaker, text) in ReadRows(Path.Combine(folder, options.File), options))
+        foreach (var (path, label, speaker, text) in ReadRows(Path.Combine(folder, manifest.File), manifest))
         {
             if (!unlisted.Remove(path))
             {
                 findings.Add(clips.ContainsKey(path)
-                    ? throw new DatasetException(DatasetProblem.Name, path, $"{options.File}: {path} is listed twice, expected one row a clip. Remove one.")
-                    : new IndexFinding(IndexFindingKind.MissingFile, path, $"{options.File} lists this clip, the folder does not hold it; left out."));
+                    ? throw new DatasetException(DatasetProblem.Name, path, $"{manifest.File}: {path} is listed twice, expected one row a clip. Remove one.")
+                    : new IndexFinding(IndexFindingKind.MissingFile, path, $"{manifest.File} lists this clip, the folder does not hold it; left out."));
                 continue;
             }
 
             clips.Add(path, codes.Map(path, label, speaker, text));
         }
 
-        findings.AddRange(unlisted.Order(StringComparer.Ordinal).Select(path => new IndexFinding(IndexFindingKind.UnmatchedName, path, $"{options.File} has no row for this clip; left out.")));
+        findings.AddRange(unlisted.Order(StringComparer.Ordinal).Select(path => new IndexFinding(IndexFindingKind.UnmatchedName, path, $"{manifest.File} has no row for this clip; left out.")));
         return new ClipListing([.. clips.Select(static pair => (pair.Key, pair.Value))], findings);
     }
 

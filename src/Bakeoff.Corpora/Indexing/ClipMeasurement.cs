@@ -35,7 +35,7 @@ internal sealed record ClipMeasurement
 
     /// <summary>Decodes and measures one file.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static ClipMeasurement Take(string file, string path, DatasetDescription description)
+    public static ClipMeasurement Take(string file, string path, IndexOptions options)
     {
         using var handle = File.OpenHandle(file, options: FileOptions.SequentialScan);
         var length = checked((int)RandomAccess.GetLength(handle));
@@ -48,7 +48,7 @@ internal sealed record ClipMeasurement
         try
         {
             var read = RandomAccess.Read(handle, buffer.AsSpan(0, length), 0);
-            return Measure(AudioDecoder.Decode(buffer.AsMemory(0, read), path), path, description);
+            return Measure(AudioDecoder.Decode(buffer.AsMemory(0, read), path), path, options);
         }
         catch (AudioFormatException exception)
         {
@@ -61,7 +61,7 @@ internal sealed record ClipMeasurement
         }
     }
 
-    private static ClipMeasurement Measure(AudioSignal signal, string path, DatasetDescription description)
+    private static ClipMeasurement Measure(AudioSignal signal, string path, IndexOptions options)
     {
         var samples = signal.Samples;
         var count = samples.Length / Math.Max(1, signal.ChannelCount);
@@ -69,10 +69,10 @@ internal sealed record ClipMeasurement
         var (peak, clipped) = Levels(samples, signal.ChannelCount);
         // 10^(x/20) decides nothing but this comparison; the decimal logarithm is ours so that it decides alike everywhere.
         var peakDbfs = peak > 0 ? 20 * Numerics.DeterministicMath.Log10((double)peak) : double.NegativeInfinity;
-        var fault = count == 0 || seconds < description.MinSeconds
-            ? string.Create(CultureInfo.InvariantCulture, $"{path}: clip is {seconds:0.####} s long, expected at least {description.MinSeconds} s (min_seconds).")
-            : signal.IsSilent || peakDbfs < description.SilenceDbfs
-                ? string.Create(CultureInfo.InvariantCulture, $"{path}: clip is silent: its peak is {(peak > 0 ? peakDbfs.ToString("0.0", CultureInfo.InvariantCulture) + " dBFS" : "0")}, expected at least {description.SilenceDbfs} dBFS (silence_dbfs).")
+        var fault = count == 0 || seconds < options.MinSeconds
+            ? string.Create(CultureInfo.InvariantCulture, $"{path}: clip is {seconds:0.####} s long, expected at least {options.MinSeconds} s (min_seconds).")
+            : signal.IsSilent || peakDbfs < options.SilenceDbfs
+                ? string.Create(CultureInfo.InvariantCulture, $"{path}: clip is silent: its peak is {(peak > 0 ? peakDbfs.ToString("0.0", CultureInfo.InvariantCulture) + " dBFS" : "0")}, expected at least {options.SilenceDbfs} dBFS (silence_dbfs).")
                 : null;
         return new ClipMeasurement
         {

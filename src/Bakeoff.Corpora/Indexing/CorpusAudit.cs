@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Bakeoff.Corpora.Indexing;
 
 /// <summary>Decides which clips are used and collects everything worth telling about them.</summary>
-internal sealed class CorpusAudit(DatasetDescription description, ClipListing listing)
+internal sealed class CorpusAudit(IndexOptions options, ClipListing listing)
 {
     private readonly List<IndexFinding> _findings = [.. listing.Findings];
 
@@ -33,15 +33,15 @@ internal sealed class CorpusAudit(DatasetDescription description, ClipListing li
             candidates.Add((new Clip(path, name.Label, name.Speaker, name.Text, measurement.SampleRateHz, measurement.ChannelCount, measurement.SampleCount, measurement.Seconds, measurement.Sha256), measurement));
         }
 
-        if (faults.Count > 0 && description.OnBadClip == BadClipAction.Fail)
+        if (faults.Count > 0 && options.OnBadClip == BadClipAction.Fail)
         {
-            throw new DatasetException(DatasetProblem.BadClip, listing.Clips[0].Path, $"{description.Name}: {Count(faults.Count, "clip")} cannot be used. {CorpusIndexer.Some(faults)} Fix or remove them, or write on_bad_clip: skip in {description.Name}.yaml to go on without them.");
+            throw new DatasetException(DatasetProblem.BadClip, listing.Clips[0].Path, $"{options.Name}: {Count(faults.Count, "clip")} cannot be used. {CorpusIndexer.Some(faults)} Fix or remove them, or write on_bad_clip: skip in {options.Name}.yaml to go on without them.");
         }
 
         var clips = RemoveDuplicates(candidates.ConvertAll(static candidate => candidate.Clip));
         if (clips.Count == 0)
         {
-            throw new DatasetException(DatasetProblem.BadClip, null, $"{description.Name}: 0 of {Count(measurements.Count, "clip")} can be used, expected some. {CorpusIndexer.Some(faults)} See the findings.");
+            throw new DatasetException(DatasetProblem.BadClip, null, $"{options.Name}: 0 of {Count(measurements.Count, "clip")} can be used, expected some. {CorpusIndexer.Some(faults)} See the findings.");
         }
 
         FindOddities(clips, candidates.ToDictionary(static candidate => candidate.Clip.Path, static candidate => candidate.Measurement, StringComparer.Ordinal));
@@ -54,8 +54,8 @@ internal sealed class CorpusAudit(DatasetDescription description, ClipListing li
         CompareCounts(clips);
         return new IndexReport
         {
-            Dataset = description.Name,
-            IsSynthetic = description.Synthetic is not null,
+            Dataset = options.Name,
+            IsSynthetic = options.IsSynthetic,
             Files = listing.Clips.Count + listing.Findings.Count(static finding => finding.Kind == IndexFindingKind.UnmatchedName),
             Clips = clips.Count,
             Seconds = clips.Sum(static clip => clip.Seconds),
@@ -70,7 +70,7 @@ internal sealed class CorpusAudit(DatasetDescription description, ClipListing li
     {
         var name = path[(path.LastIndexOf('/') + 1)..];
         var isExcluded = false;
-        foreach (var defect in description.KnownDefects)
+        foreach (var defect in options.KnownDefects)
         {
             var applies = name.Equals(defect.File, StringComparison.OrdinalIgnoreCase)
                 && (defect.SampleRateHz is null || defect.SampleRateHz == measurement.SampleRateHz)
@@ -113,9 +113,9 @@ internal sealed class CorpusAudit(DatasetDescription description, ClipListing li
     private IEnumerable<string> Conflict(List<Clip> copies, List<string> labels)
     {
         var paths = copies.ConvertAll(static clip => clip.Path);
-        if (description.OnConflictingLabels == ConflictAction.Fail)
+        if (options.OnConflictingLabels == ConflictAction.Fail)
         {
-            throw new DatasetException(DatasetProblem.ConflictingLabels, paths[0], $"{string.Join(", ", paths)}: the same recording has the labels {string.Join(", ", labels)}, expected one. Exclude a file under known_defects in {description.Name}.yaml, or write on_conflicting_labels: exclude.");
+            throw new DatasetException(DatasetProblem.ConflictingLabels, paths[0], $"{string.Join(", ", paths)}: the same recording has the labels {string.Join(", ", labels)}, expected one. Exclude a file under known_defects in {options.Name}.yaml, or write on_conflicting_labels: exclude.");
         }
 
         foreach (var path in paths)
@@ -128,11 +128,11 @@ internal sealed class CorpusAudit(DatasetDescription description, ClipListing li
 
     private void FindOddities(IReadOnlyList<Clip> clips, Dictionary<string, ClipMeasurement> measurements)
     {
-        var usualRate = description.Expected?.SampleRateHz
+        var usualRate = options.Expected?.SampleRateHz
             ?? clips.GroupBy(static clip => clip.SampleRateHz).OrderByDescending(static group => group.Count()).ThenBy(static group => group.Key).First().Key;
         var median = clips.Select(static clip => clip.Seconds).Order().ElementAt(clips.Count / 2);
-        var shortest = description.Expected?.MinSeconds ?? median / 3;
-        var longest = description.Expected?.MaxSeconds ?? median * 3;
+        var shortest = options.Expected?.MinSeconds ?? median / 3;
+        var longest = options.Expected?.MaxSeconds ?? median * 3;
         foreach (var clip in clips)
         {
             var clipped = measurements[clip.Path].ClippedSamples;
@@ -163,11 +163,11 @@ internal sealed class CorpusAudit(DatasetDescription description, ClipListing li
     private void CompareCounts(IReadOnlyList<Clip> clips)
     {
         var labels = Counts(clips, static clip => clip.Label);
-        Compare("clips", clips.Count, description.Expected?.Clips);
-        Compare("labels", labels.Count, description.Expected?.Labels);
-        Compare("speakers", Counts(clips, static clip => clip.Speaker).Count, description.Expected?.Speakers);
-        Compare("texts", Counts(clips, static clip => clip.Text).Count, description.Expected?.Texts);
-        foreach (var (label, expected) in description.Expected?.ClipsPerLabel ?? new Dictionary<string, int>(StringComparer.Ordinal))
+        Compare("clips", clips.Count, options.Expected?.Clips);
+        Compare("labels", labels.Count, options.Expected?.Labels);
+        Compare("speakers", Counts(clips, static clip => clip.Speaker).Count, options.Expected?.Speakers);
+        Compare("texts", Counts(clips, static clip => clip.Text).Count, options.Expected?.Texts);
+        foreach (var (label, expected) in options.Expected?.ClipsPerLabel ?? new Dictionary<string, int>(StringComparer.Ordinal))
         {
             Compare($"clips of {label}", labels.GetValueOrDefault(label), expected);
         }

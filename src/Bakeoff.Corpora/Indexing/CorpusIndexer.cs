@@ -8,14 +8,14 @@ namespace Bakeoff.Corpora.Indexing;
 public sealed class CorpusIndexer
 {
     private const int NamedInMessage = 5;
-    private readonly DatasetDescription _description;
+    private readonly IndexOptions _options;
 
     /// <summary>Creates an indexer for one corpus.</summary>
-    /// <param name="description">How to read names, and what to do about defects.</param>
-    public CorpusIndexer(DatasetDescription description)
+    /// <param name="options">How to read names, and what to do about defects.</param>
+    public CorpusIndexer(IndexOptions options)
     {
-        ArgumentNullException.ThrowIfNull(description);
-        _description = description;
+        ArgumentNullException.ThrowIfNull(options);
+        _options = options;
     }
 
     /// <summary>Indexes the recordings below a folder.</summary>
@@ -31,12 +31,12 @@ public sealed class CorpusIndexer
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         if (!Directory.Exists(folder))
         {
-            throw new DatasetException(DatasetProblem.NotFound, folder, $"{folder}: folder does not exist, expected the recordings of {_description.Name}. Run Download first.");
+            throw new DatasetException(DatasetProblem.NotFound, folder, $"{folder}: folder does not exist, expected the recordings of {_options.Name}. Run Download first.");
         }
 
-        var listing = ClipListing.Make(_description, folder);
+        var listing = ClipListing.Make(_options, folder);
         var measurements = MeasureAll(folder, listing.Clips, threads, progress, cancellation);
-        var audit = new CorpusAudit(_description, listing);
+        var audit = new CorpusAudit(_options, listing);
         var clips = audit.Judge(measurements);
         return new CorpusIndex(clips, audit.Report(clips));
     }
@@ -50,7 +50,7 @@ public sealed class CorpusIndexer
             Parallel.For(0, clips.Count, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, i =>
             {
                 var path = clips[i].Path;
-                measurements[i] = ClipMeasurement.Take(Path.Combine(folder, path), path, _description);
+                measurements[i] = ClipMeasurement.Take(Path.Combine(folder, path), path, _options);
                 progress?.Report(new AcquisitionProgress(Interlocked.Increment(ref done), measurements.Length, 0, null, path));
             });
         }

@@ -1,4 +1,4 @@
-using Bakeoff.Models.Features;
+using Bakeoff.Neural.Data;
 using Bakeoff.Numerics;
 
 namespace Bakeoff.Evaluation.Normalization;
@@ -15,7 +15,7 @@ public static class SpeakerNormalizer
     /// <param name="speakers">Speaker of each clip of the table.</param>
     /// <returns>A new table of the same shape.</returns>
     /// <exception cref="ArgumentException">There is not one speaker for each clip.</exception>
-    public static FeatureTable Apply(FeatureTable features, IReadOnlyList<string> speakers)
+    public static SequenceSet Apply(SequenceSet features, IReadOnlyList<string> speakers)
     {
         ArgumentNullException.ThrowIfNull(features);
         ArgumentNullException.ThrowIfNull(speakers);
@@ -30,13 +30,13 @@ public static class SpeakerNormalizer
             Normalise(features, [.. speaker], values);
         }
 
-        return features with { Values = values };
+        return features.WithValues(values);
     }
 
-    private static void Normalise(FeatureTable features, int[] clips, float[] target)
+    private static void Normalise(SequenceSet features, int[] clips, float[] target)
     {
         var width = features.FeatureCount;
-        long[] rows = [.. clips.SelectMany(clip => Rows(features, clip))];
+        int[] rows = [.. clips.SelectMany(clip => Enumerable.Range(features.FirstFrame(clip), features.FrameCount(clip)))];
         var column = new float[rows.Length];
         for (var feature = 0; feature < width; feature++)
         {
@@ -51,14 +51,6 @@ public static class SpeakerNormalizer
             {
                 target[(rows[i] * width) + feature] = (float)((column[i] - moments.Mean) / scale);
             }
-        }
-    }
-
-    private static IEnumerable<long> Rows(FeatureTable features, int clip)
-    {
-        for (var row = features.Offsets[clip]; row < features.Offsets[clip + 1]; row++)
-        {
-            yield return row;
         }
     }
 }

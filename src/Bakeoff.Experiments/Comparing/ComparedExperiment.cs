@@ -5,7 +5,7 @@ namespace Bakeoff.Experiments.Comparing;
 /// <summary>The latest results of one experiment, or of one member of a sweep.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Folder">Full path of its results.</param>
-/// <param name="Metrics">Single figures by name, in the order of <c>metrics.json</c>.</param>
+/// <param name="Metrics">Single metrics by name, in the order of <c>metrics.json</c>.</param>
 /// <param name="Leaks">Leaks between training and test side, as the YAML names them; <c>transductive_normalization</c> among them where features were normalised by test clips.</param>
 /// <param name="Parameters">What these results were made with, by dotted key; settings that changed since do not count.</param>
 /// <param name="Labels">Names of the classes.</param>
@@ -19,7 +19,7 @@ public sealed record ComparedExperiment(
     IReadOnlyList<string> Labels,
     IReadOnlyList<Prediction> Predictions)
 {
-    /// <summary>A figure by the name that <c>metrics.json</c> gives it; null when it is not there.</summary>
+    /// <summary>A metric by the name that <c>metrics.json</c> gives it; null when it is not there.</summary>
     public double? Figure(string name)
     {
         foreach (var (key, value) in Metrics)

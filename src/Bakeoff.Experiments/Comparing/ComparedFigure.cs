@@ -1,9 +1,9 @@
 namespace Bakeoff.Experiments.Comparing;
 
-/// <summary>A figure that comparisons show.</summary>
+/// <summary>A metric that comparisons show.</summary>
 /// <param name="Name">As <c>metrics.json</c> has it; its 95 % interval, where there is one, is under <c>NAME_low</c> and <c>NAME_high</c>.</param>
 /// <param name="Title">In words.</param>
-/// <param name="IsShare">Whether it lies between 0 and 1.</param>
+/// <param name="IsShare">True if it lies between 0 and 1.</param>
 public sealed record ComparedFigure(string Name, string Title, bool IsShare = true)
 {
     /// <summary>All of them, the headline first.</summary>

@@ -8,6 +8,6 @@ namespace Bakeoff.Experiments.Comparing;
 /// <param name="Result">UAR of the first minus UAR of the second, with interval and p-value.</param>
 public sealed record ComparedPair(string First, string Second, PairedComparison Result)
 {
-    /// <summary>Whether the 95 % interval leaves out zero.</summary>
+    /// <summary>True if the 95 % interval leaves out zero.</summary>
     public bool IsClear => Result.Interval.Low > 0 || Result.Interval.High < 0;
 }

@@ -23,7 +23,7 @@ public static class Comparer
     /// <remarks>Determinism: equal results give equal comparisons.</remarks>
     public static Comparison Compare(Workspace workspace, IReadOnlyList<string> names)
     {
-        var folder = new ResultsFolder(workspace);
+        var folder = new ExperimentResults(workspace);
         var known = folder.Names();
         var failures = folder.Failures().Where(failed => names.Count == 0 || names.Any(name => failed.Name == name || failed.Name.StartsWith(name + SweepNames.Separator, StringComparison.Ordinal))).ToList();
         var notes = new List<string>(failures.Select(failed => failed.Sentence));
@@ -55,7 +55,7 @@ public static class Comparer
         throw new ComparisonException(name, $"{name}: no results, expected artifacts/experiments/{name}/metrics.json. Run 'bakeoff report {name}' first.{near} {list}");
     }
 
-    private static IEnumerable<ComparedExperiment> ReadAll(ResultsFolder folder, IReadOnlyList<string> known, List<string> notes)
+    private static IEnumerable<ComparedExperiment> ReadAll(ExperimentResults folder, IReadOnlyList<string> known, List<string> notes)
     {
         foreach (var name in known)
         {
@@ -64,9 +64,9 @@ public static class Comparer
             {
                 experiment = folder.Read(name);
             }
-            catch (ComparisonException fault)
+            catch (ComparisonException exception)
             {
-                notes.Add($"Left out: {fault.Message}");
+                notes.Add($"Left out: {exception.Message}");
             }
 
             if (experiment is not null)

@@ -1,7 +1,7 @@
 namespace Bakeoff.Experiments.Comparing;
 
 /// <summary>Several experiments side by side.</summary>
-/// <param name="IsLeaderboard">Whether everything with results is in it, best first, instead of what was named, in that order.</param>
+/// <param name="IsLeaderboard">True if everything with results is in it, best first, instead of what was named, in that order.</param>
 /// <param name="Experiments">The experiments, at least one.</param>
 /// <param name="DifferingKeys">Dotted keys whose values are not the same in all of them, in ordinal order.</param>
 /// <param name="Pairs">Paired differences: every pair of a few experiments, of many each with the best.</param>

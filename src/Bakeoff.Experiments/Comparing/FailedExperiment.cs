@@ -6,7 +6,7 @@ namespace Bakeoff.Experiments.Comparing;
 /// <param name="Name">Its name.</param>
 /// <param name="Folder">Full path of its results, where a page tells how far it came.</param>
 /// <param name="Failure">What went wrong.</param>
-/// <param name="HasResults">Whether there are results of an earlier run.</param>
+/// <param name="HasResults">True if there are results of an earlier run.</param>
 public sealed record FailedExperiment(string Name, string Folder, StageFailure Failure, bool HasResults)
 {
     /// <summary>The failure in a sentence.</summary>

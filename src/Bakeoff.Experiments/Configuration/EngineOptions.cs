@@ -6,7 +6,7 @@ using Bakeoff.Options;
 
 namespace Bakeoff.Experiments.Configuration;
 
-/// <summary>What computes the training. <c>engine: torchsharp</c> is short for <c>engine: {name: torchsharp}</c>.</summary>
+/// <summary>Engine that computes the training. <c>engine: torchsharp</c> is short for <c>engine: {name: torchsharp}</c>.</summary>
 [ScalarShorthand("name")]
 public sealed partial record EngineOptions : IValidatedOptions
 {

@@ -33,7 +33,7 @@ public sealed record ExperimentOptions : IValidatedOptions
     [JsonPropertyName("dataset")]
     public required DatasetReference Dataset { get; init; }
 
-    /// <summary>What is measured in each clip. Default: 40 MFCCs a frame at 22050 Hz.</summary>
+    /// <summary>Features of each clip. Default: 40 MFCCs a frame at 22050 Hz.</summary>
     [JsonPropertyName("features")]
     public FeatureOptions Features { get; init; } = new();
 
@@ -41,7 +41,7 @@ public sealed record ExperimentOptions : IValidatedOptions
     [JsonPropertyName("split")]
     public required SplitOptions Split { get; init; }
 
-    /// <summary>By whose mean and deviation features are shifted and scaled, the same for networks and classifiers. Default train.</summary>
+    /// <summary>By whose mean and standard deviation features are shifted and scaled, the same for networks and classifiers. Default train.</summary>
     [JsonPropertyName("normalization")]
     public FeatureNormalization Normalization { get; init; } = FeatureNormalization.Train;
 
@@ -53,7 +53,7 @@ public sealed record ExperimentOptions : IValidatedOptions
     [JsonPropertyName("model"), MinLength(1)]
     public IReadOnlyList<LayerOptions>? Model { get; init; }
 
-    /// <summary>How the network is trained; only with model. Default: Adam, 40 epochs.</summary>
+    /// <summary>Training of the network; only with model. Default: Adam, 40 epochs.</summary>
     [JsonPropertyName("training")]
     public TrainingOptions? Training { get; init; }
 
@@ -61,15 +61,15 @@ public sealed record ExperimentOptions : IValidatedOptions
     [JsonPropertyName("classifier")]
     public ClassifierChoiceOptions? Classifier { get; init; }
 
-    /// <summary>What computes the training. Default: the managed engine, which gives the same bits on every machine.</summary>
+    /// <summary>Engine that computes the training. Default: the managed engine, which gives the same bits on every machine.</summary>
     [JsonPropertyName("engine")]
     public EngineOptions Engine { get; init; } = new();
 
-    /// <summary>What the pages show of the corpus. Default: one typical clip a label.</summary>
+    /// <summary>Clips that the pages show. Default: one typical clip for each label.</summary>
     [JsonPropertyName("explore")]
     public ExploreOptions Explore { get; init; } = new();
 
-    /// <summary>Seeds to repeat the experiment with, for the mean and deviation over them. Default null: only seed.</summary>
+    /// <summary>Seeds to repeat the experiment with, for the mean and standard deviation over them. Default null: only seed.</summary>
     [JsonPropertyName("seeds"), MinLength(1), NotAParameter("Members of a sweep carry their own seed.")]
     public IReadOnlyList<ulong>? Seeds { get; init; }
 
@@ -77,7 +77,7 @@ public sealed record ExperimentOptions : IValidatedOptions
     [JsonPropertyName("sweep"), NotAParameter("Members of a sweep carry their own values.")]
     public SweepOptions? Sweep { get; init; }
 
-    /// <summary>What MLflow is told beyond the results. Default: system metrics, no registration.</summary>
+    /// <summary>Records in MLflow beyond the results. Default: system metrics, no registration.</summary>
     [JsonPropertyName("tracking"), NotAParameter("Says what is recorded about a result and changes none.")]
     public TrackingOptions Tracking { get; init; } = new();
 

@@ -6,7 +6,7 @@ using Bakeoff.Options;
 
 namespace Bakeoff.Experiments.Configuration;
 
-/// <summary>What MLflow is told beyond the results: everything under <c>tracking:</c>. Changes no result.</summary>
+/// <summary>Records in MLflow beyond the results: the <c>tracking:</c> section. Changes no result.</summary>
 public sealed record TrackingOptions : IValidatedOptions
 {
     private const string MetricPrefix = "test_";
@@ -15,7 +15,7 @@ public sealed record TrackingOptions : IValidatedOptions
     [JsonPropertyName("register"), MinLength(1)]
     public string? Register { get; init; }
 
-    /// <summary>Test figure that decides, as in <c>metrics.json</c>; less is better for those that end in <c>_loss</c> or <c>_ece</c>. Default <c>test_uar</c>.</summary>
+    /// <summary>Test metric that decides, as in <c>metrics.json</c>; less is better for those that end in <c>_loss</c> or <c>_ece</c>. Default <c>test_uar</c>.</summary>
     [JsonPropertyName("metric")]
     public string Metric { get; init; } = "test_uar";
 
@@ -23,11 +23,11 @@ public sealed record TrackingOptions : IValidatedOptions
     [JsonPropertyName("alias"), MinLength(1)]
     public string Alias { get; init; } = "candidate";
 
-    /// <summary>Whether use of processor, memory and disk is recorded while training. Default true.</summary>
+    /// <summary>True if use of processor, memory and disk is recorded while training. Default true.</summary>
     [JsonPropertyName("system_metrics")]
     public bool SystemMetrics { get; init; } = true;
 
-    /// <summary>Whether more of <see cref="Metric"/> is better.</summary>
+    /// <summary>True if more of <see cref="Metric"/> is better.</summary>
     [JsonIgnore]
     public bool HigherIsBetter => !Metric.EndsWith("_loss", StringComparison.Ordinal) && !Metric.EndsWith("_ece", StringComparison.Ordinal);
 

@@ -1,5 +1,5 @@
-using Bakeoff.Corpora;
 using Bakeoff.Corpora.Acquisition;
+using Bakeoff.Corpora.Sets;
 using Bakeoff.Corpora.Sources;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Pipeline.Fingerprints;
@@ -8,8 +8,10 @@ using Bakeoff.Pipeline.Stages;
 namespace Bakeoff.Experiments.Download;
 
 /// <summary>Brings the recordings to where the other stages find them, and writes <c>manifest.csv</c>: path, bytes and SHA-256 of every file.</summary>
-/// <remarks>An archive is unpacked into the store; a folder is read in place, its files counting as output by their digests; a synthetic corpus is made.</remarks>
-public sealed class DownloadStage : IStage
+/// <remarks>
+/// An archive is unpacked into the store; a folder is read in place, its files counting as output by their digests; a synthetic corpus is generated.
+/// </remarks>
+public sealed class DownloadStage : Stage<CorpusSetAcquisition>
 {
     /// <summary>Folder of the recordings within the stage's outputs.</summary>
     public const string RecordingsFolder = "recordings";
@@ -17,61 +19,44 @@ public sealed class DownloadStage : IStage
     /// <summary>Table of all files.</summary>
     public const string ManifestFile = "manifest.csv";
 
-    private readonly DatasetDescription _dataset;
-    private readonly RecordingsSource _source;
     private readonly string _downloadFolder;
     private readonly int _threads;
 
     /// <summary>Creates the stage.</summary>
-    /// <param name="dataset">The corpus.</param>
-    /// <param name="source">Where its recordings are on this machine.</param>
-    /// <param name="parameters">Dotted keys that decide what is fetched.</param>
-    /// <param name="downloadFolder">Folder that keeps downloads under way between runs.</param>
-    /// <param name="threads">Threads to work with; changes no result.</param>
-    public DownloadStage(DatasetDescription dataset, RecordingsSource source, IReadOnlyDictionary<string, string> parameters, string downloadFolder, int threads)
+    public DownloadStage(ExperimentSetup setup)
+        : base(Definition, setup.Corpora.Acquisition, static options => options.Parameters("dataset"), setup.Corpora.Acquisition.Inputs)
     {
-        _downloadFolder = downloadFolder;
-        _dataset = dataset;
-        _source = source;
-        _threads = threads;
-        Parameters = parameters;
+        _downloadFolder = Path.Combine(setup.Workspace.DatasetsFolder, "downloads");
+        _threads = setup.Pool.ThreadCount;
+    }
+
+    /// <summary>Name, sentence and inputs.</summary>
+    public static StageDefinition Definition { get; } = new(
+        StageNames.Download, "Fetches or synthesises the recordings and verifies them.", [], static setup => new DownloadStage(setup));
+
+    /// <summary>Folder of the recordings, given the stage's output folder.</summary>
+    /// <param name="source">Place of the recordings.</param>
+    /// <param name="outputFolder">Output folder of this stage.</param>
+    public static string FolderOf(RecordingsSource source, string outputFolder)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return source.IsFolder ? source.Path! : Path.Combine(outputFolder, RecordingsFolder);
     }
 
     /// <inheritdoc/>
-    public string Name => StageNames.Download;
-
-    /// <inheritdoc/>
-    public string Description => "Fetches or synthesises the recordings and verifies them.";
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> Inputs => [];
-
-    /// <inheritdoc/>
-    public IReadOnlyDictionary<string, string> Parameters { get; }
-
-    /// <inheritdoc/>
-    public IReadOnlyList<ExternalInput> ExternalInputs => _source.Content is null ? [] : [_source.Content];
-
-    /// <inheritdoc/>
-    public IReadOnlyList<Type> CodeRoots => [typeof(DownloadStage)];
-
-    /// <summary>Folder of the recordings, given the stage's output folder.</summary>
-    /// <param name="source">Where the recordings come from.</param>
-    /// <param name="outputFolder">Output folder of this stage.</param>
-    public static string FolderOf(RecordingsSource source, string outputFolder) => source.IsFolder ? source.Path! : Path.Combine(outputFolder, RecordingsFolder);
-
-    /// <inheritdoc/>
-    public async Task RunAsync(StageContext context, CancellationToken cancellationToken)
+    public override async Task RunAsync(StageContext context, CancellationToken cancellationToken)
     {
-        var target = Path.Combine(context.OutputFolder, RecordingsFolder);
-        var corpus = await new RecordingsAcquisition(_downloadFolder, _threads).AcquireAsync(_dataset, _source, target, context.Progress, cancellationToken).ConfigureAwait(false);
+        ArgumentNullException.ThrowIfNull(context);
+        var corpus = await new CorpusSetAcquirer(_downloadFolder, _threads).AcquireAsync(
+            Options,
+            Path.Combine(context.OutputFolder, RecordingsFolder),
+            note => context.Progress.Report(new StageProgress(0, 0, "files", note)),
+            new AcquisitionRelay(context.Progress, "files"),
+            cancellationToken);
         CorpusManifest.Write(context.OutputPath(ManifestFile), corpus.Files);
-        if (_source.IsFolder)
+        foreach (var file in Options.IsInPlace ? corpus.Files : [])
         {
-            foreach (var file in corpus.Files)
-            {
-                context.AddExternalItem($"{RecordingsFolder}/{file.Path}", file.Sha256);
-            }
+            context.AddExternalItem($"{RecordingsFolder}/{file.Path}", file.Sha256);
         }
     }
 }

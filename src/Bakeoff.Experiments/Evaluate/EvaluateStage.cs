@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Bakeoff.Audio.Features;
 using Bakeoff.Evaluation.Metrics;
 using Bakeoff.Evaluation.Splits;
@@ -10,63 +11,62 @@ using Bakeoff.Pipeline.Stages;
 
 namespace Bakeoff.Experiments.Evaluate;
 
-/// <summary>Judges each fold's network or classifier on its test clips: <c>metrics.json</c>, <c>predictions.csv</c>, <c>confusion.csv</c>, <c>protocol-audit.json</c>.</summary>
-public sealed class EvaluateStage : IStage
+/// <summary>Everything that <see cref="EvaluateStage"/> reads of an experiment.</summary>
+public sealed record EvaluateOptions
 {
-    /// <summary>The figures.</summary>
+    /// <summary>Leaks that the experiment acknowledges, which stand beside every metric.</summary>
+    [JsonPropertyName("split.acknowledge")]
+    public required IReadOnlyList<Leak> Acknowledge { get; init; }
+
+    /// <summary>Normalisation of the features.</summary>
+    [JsonPropertyName("normalization")]
+    public required FeatureNormalization Normalization { get; init; }
+
+    /// <summary>Seed of the experiment; the stream <c>bootstrap</c> is drawn from it.</summary>
+    [JsonPropertyName("seed")]
+    public required ulong Seed { get; init; }
+}
+
+/// <summary>Evaluates each fold's network or classifier on its test clips: <c>metrics.json</c>, <c>predictions.csv</c>, <c>confusion.csv</c>, <c>protocol-audit.json</c>.</summary>
+public sealed class EvaluateStage : Stage<EvaluateOptions>
+{
+    /// <summary>The metrics.</summary>
     public const string MetricsFile = "metrics.json";
 
     /// <summary>One row a test clip.</summary>
     public const string PredictionsFile = "predictions.csv";
 
-    /// <summary>What was verified about how the models were made.</summary>
+    /// <summary>Checks of the models' training.</summary>
     public const string AuditFile = "protocol-audit.json";
 
     /// <summary>Counts of truth against prediction.</summary>
     public const string ConfusionFile = "confusion.csv";
 
-    private readonly SplitOptions _split;
-    private readonly FeatureNormalization _normalization;
-    private readonly ulong _seed;
     private readonly WorkerPool _pool;
 
     /// <summary>Creates the stage.</summary>
-    /// <param name="split">The <c>split</c> section: what it acknowledges stands beside the figures.</param>
-    /// <param name="normalization">By whose statistics features are normalised.</param>
-    /// <param name="seed">The experiment's seed; the stream <c>bootstrap</c> is drawn from.</param>
-    /// <param name="parameters">Dotted keys that this stage reads.</param>
-    /// <param name="pool">Threads to compute with; they change no result.</param>
-    public EvaluateStage(SplitOptions split, FeatureNormalization normalization, ulong seed, IReadOnlyDictionary<string, string> parameters, WorkerPool pool)
+    public EvaluateStage(ExperimentSetup setup)
+        : base(Definition, new EvaluateOptions
+        {
+            Acknowledge = setup.Options.Split.Acknowledge,
+            Normalization = setup.Options.Normalization,
+            Seed = setup.Options.Seed,
+        })
     {
-        _split = split;
-        _normalization = normalization;
-        _seed = seed;
-        _pool = pool;
-        Parameters = parameters;
+        _pool = setup.Pool;
     }
 
-    /// <inheritdoc/>
-    public string Name => StageNames.Evaluate;
+    /// <summary>Name, sentence and inputs.</summary>
+    public static StageDefinition Definition { get; } = new(
+        StageNames.Evaluate,
+        "Evaluates the network or classifier on clips that it was not trained on.",
+        [StageNames.Index, StageNames.Featurize, StageNames.Split, StageNames.Train],
+        static setup => new EvaluateStage(setup));
 
     /// <inheritdoc/>
-    public string Description => "Judges the network or classifier on clips it has not seen.";
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> Inputs => [StageNames.Index, StageNames.Featurize, StageNames.Split, StageNames.Train];
-
-    /// <inheritdoc/>
-    public IReadOnlyDictionary<string, string> Parameters { get; }
-
-    /// <inheritdoc/>
-    public IReadOnlyList<ExternalInput> ExternalInputs => [];
-
-    /// <inheritdoc/>
-    public IReadOnlyList<Type> CodeRoots => [typeof(EvaluateStage)];
-
-    /// <inheritdoc/>
-    public Task RunAsync(StageContext context, CancellationToken cancellationToken)
+    public override Task RunAsync(StageContext context, CancellationToken cancellationToken)
     {
-        var data = FoldData.Read(context, _normalization);
+        var data = FoldData.Read(context, Options.Normalization);
         var predictions = new List<Prediction>();
         var checks = new List<ProtocolCheck>();
         var audit = new TrainingSideAudit(data, _pool);
@@ -79,11 +79,11 @@ public sealed class EvaluateStage : IStage
             predictions.AddRange(fold.IndicesOf(Partition.Test).Select((clip, row) => Describe(data, fold, clip, probabilities, row)));
         }
 
-        var result = Evaluator.Evaluate(data.Labels, predictions, _seed);
+        var result = Evaluator.Evaluate(data.Labels, predictions, Options.Seed);
         PredictionTable.Write(context.OutputPath(PredictionsFile), data.Labels, predictions);
         TrainingSideAudit.Write(context.OutputPath(AuditFile), checks);
         ConfusionTable.Write(context.OutputPath(ConfusionFile), result.Pooled.Confusion);
-        MetricsDocument.Write(context.OutputPath(MetricsFile), result, LeakageAudit.Make(data.Clips, data.Folds, _split.Acknowledge), _normalization);
+        MetricsDocument.Write(context.OutputPath(MetricsFile), result, LeakageAudit.Make(data.Clips, data.Folds, Options.Acknowledge), Options.Normalization);
         return Task.CompletedTask;
     }
 

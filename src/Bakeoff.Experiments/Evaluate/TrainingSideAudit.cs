@@ -6,7 +6,6 @@ using Bakeoff.Classifiers;
 using Bakeoff.Evaluation.Splits;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Experiments.Train;
-using Bakeoff.Models.Features;
 using Bakeoff.Models.Storage;
 using Bakeoff.Neural;
 using Bakeoff.Neural.Data;
@@ -15,7 +14,7 @@ using Bakeoff.Pipeline.Stages;
 
 namespace Bakeoff.Experiments.Evaluate;
 
-/// <summary>Verifies, before a model is judged, that what it learnt beside its weights came from its training side: learns it again from those clips and compares bit by bit.</summary>
+/// <summary>Verifies, before a model is evaluated, that what it learnt beside its weights came from its training side: learns it again from those clips and compares bit by bit.</summary>
 /// <param name="data">Clips, features and folds.</param>
 /// <param name="pool">Threads to compute with; they change no result.</param>
 internal sealed class TrainingSideAudit(FoldData data, WorkerPool pool)
@@ -74,7 +73,7 @@ internal sealed class TrainingSideAudit(FoldData data, WorkerPool pool)
             : throw new StageFailedException(StageNames.Evaluate, $"fold {fold.Name}: candidate {model.Selection.Chosen + 1} was chosen, expected the best on the inner folds. The model was changed; run Train again with --force.");
     }
 
-    // The figures that stopped the training must be those of the saved weights on the validation clips. Weights are of the best epoch, or of the last where asked for.
+    // The metrics that stopped the training must be those of the saved weights on the validation clips. Weights are of the best epoch, or of the last where asked for.
     private ProtocolCheck EarlyStopping(SplitFold fold, NetworkModel model, string history)
     {
         var epochs = HistoryTable.Read(history).First(entry => entry.Fold == fold.Name).Epochs;
@@ -92,7 +91,7 @@ internal sealed class TrainingSideAudit(FoldData data, WorkerPool pool)
     }
 
     // Probabilities are float32: of two classes that it cannot tell apart, training may have preferred the other.
-    private (int Right, int Tied) Count(NetworkModel model, FeatureTable clips, int[] validation)
+    private (int Right, int Tied) Count(NetworkModel model, SequenceSet clips, int[] validation)
     {
         var probabilities = model.Predict(clips, pool);
         var (right, tied) = (0, 0);

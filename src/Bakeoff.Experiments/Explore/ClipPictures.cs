@@ -7,6 +7,7 @@ using Bakeoff.Audio.Spectra;
 using Bakeoff.Mlflow.Rest;
 using Bakeoff.Numerics;
 using Bakeoff.Onnx.Networks;
+using Bakeoff.Options;
 using Bakeoff.Reports.Charts;
 
 namespace Bakeoff.Experiments.Explore;

@@ -29,9 +29,10 @@ public static class ClipPlot
                 _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such picture."),
             };
         }
-        catch (UnusableSignalException fault)
+        catch (UnusableSignalException exception)
         {
-            throw new AudioFormatException(path, 0, new ErrorDetails(fault.What) { Value = fault.Value, Rule = fault.Rule, NextStep = fault.NextStep });
+            var problem = new ErrorDetails(exception.What) { Value = exception.Value, Rule = exception.Rule, NextStep = exception.NextStep };
+            throw new AudioFormatException(path, 0, problem);
         }
     }
 

@@ -3,14 +3,15 @@ using Bakeoff.Audio.Features;
 using Bakeoff.Audio.Features.Kinds;
 using Bakeoff.Corpora;
 using Bakeoff.Numerics;
+using Bakeoff.Options;
 
 namespace Bakeoff.Experiments.Explore;
 
-/// <summary>What the overview of a corpus needs of each clip.</summary>
+/// <summary>Measures of a clip for the overview of a corpus.</summary>
 /// <param name="Clip">The clip.</param>
 /// <param name="LevelDb">Root mean square of the samples in dB relative to full scale.</param>
 /// <param name="MeanLogMel">Mean over time of each log-mel band in dB.</param>
-/// <param name="DeviationLogMel">Standard deviation over time of each log-mel band in dB.</param>
+/// <param name="DeviationLogMel">Standard standard deviation over time of each log-mel band in dB.</param>
 internal sealed record ClipSummary(Clip Clip, double LevelDb, float[] MeanLogMel, float[] DeviationLogMel)
 {
     /// <summary>Rate that all clips are compared at, in hertz.</summary>

@@ -58,10 +58,10 @@ internal static class CorpusReport
         return sums.Select(sum => sum / clips.Count).ToList();
     }
 
-    /// <summary>What the corpus is, under which licence, and digests of what was used of it.</summary>
-    /// <param name="dataset">Its description.</param>
+    /// <summary>Title, licence and citation of the corpus, and digests of its recordings and index.</summary>
+    /// <param name="dataset">Title, licence and citation.</param>
     /// <param name="results">Results by stage, as far as they are there.</param>
-    public static IReadOnlyList<Fact> Identity(DatasetDescription dataset, IReadOnlyDictionary<string, StoreEntry> results)
+    public static IReadOnlyList<Fact> Identity(CorpusIdentity dataset, IReadOnlyDictionary<string, StoreEntry> results)
     {
         var facts = new List<Fact> { new("Title", dataset.Title), new("Licence", dataset.Licence), new("Citation", dataset.Citation) };
         if (results.TryGetValue(StageNames.Download, out var download))
@@ -92,6 +92,6 @@ internal static class CorpusReport
         ];
     }
 
-    /// <summary>What the audit found, a sentence each.</summary>
+    /// <summary>Findings of the audit, a sentence each.</summary>
     public static IReadOnlyList<string> Defects(IndexReport audit) => audit.Findings.Select(f => f.Path.Length == 0 ? f.Message : $"{f.Path}: {f.Message}").ToList();
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Bakeoff.Corpora;
 using Bakeoff.Corpora.Indexing;
 using Bakeoff.Corpora.Sources;
@@ -13,8 +14,28 @@ using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Experiments.Explore;
 
+/// <summary>Everything that <see cref="ExploreStage"/> reads of an experiment.</summary>
+public sealed record ExploreStageOptions
+{
+    /// <summary>The <c>explore</c> section.</summary>
+    [JsonPropertyName("explore")]
+    public required ExploreOptions Explore { get; init; }
+
+    /// <summary>Title, licence and citation of the corpus, which are shown.</summary>
+    [JsonPropertyName("dataset")]
+    public required CorpusIdentity Dataset { get; init; }
+
+    /// <summary>The <c>split</c> section: clips are counted by partition.</summary>
+    [JsonPropertyName("split")]
+    public required SplitOptions Split { get; init; }
+
+    /// <summary>Seed of the experiment, which the split depends on.</summary>
+    [JsonPropertyName("seed")]
+    public required ulong Seed { get; init; }
+}
+
 /// <summary>Draws the corpus: label counts, durations, levels, mean spectra, maps of all clips, and chosen clips on common scales with their pitch.</summary>
-public sealed class ExploreStage : IStage
+public sealed class ExploreStage : Stage<ExploreStageOptions>
 {
     /// <summary>Folder of the SVG files.</summary>
     public const string PicturesFolder = "explore";
@@ -22,62 +43,40 @@ public sealed class ExploreStage : IStage
     /// <summary>The page with all of them.</summary>
     public const string PageFile = "explore.html";
 
-    private readonly ExploreOptions _options;
-    private readonly DatasetDescription _dataset;
-    private readonly SplitOptions _split;
-    private readonly ulong _seed;
     private readonly RecordingsSource _source;
     private readonly int _threads;
 
     /// <summary>Creates the stage.</summary>
-    /// <param name="options">The <c>explore</c> section.</param>
-    /// <param name="dataset">The corpus: title, licence and citation are shown.</param>
-    /// <param name="split">The <c>split</c> section: clips are counted by partition.</param>
-    /// <param name="seed">The experiment's seed, which the split depends on.</param>
-    /// <param name="parameters">Dotted keys of both sections, the seed, and what is shown of the corpus.</param>
-    /// <param name="source">Where the recordings are on this machine.</param>
-    /// <param name="threads">Threads to measure with; changes no result.</param>
-    public ExploreStage(ExploreOptions options, DatasetDescription dataset, SplitOptions split, ulong seed, IReadOnlyDictionary<string, string> parameters, RecordingsSource source, int threads)
+    public ExploreStage(ExperimentSetup setup)
+        : base(Definition, new ExploreStageOptions
+        {
+            Explore = setup.Options.Explore,
+            Dataset = setup.Dataset.Identity,
+            Split = setup.Options.Split,
+            Seed = setup.Options.Seed,
+        })
     {
-        _options = options;
-        _dataset = dataset;
-        _split = split;
-        _seed = seed;
-        Parameters = parameters;
-        _source = source;
-        _threads = threads;
+        _source = setup.Source;
+        _threads = setup.Pool.ThreadCount;
     }
 
-    /// <inheritdoc/>
-    public string Name => StageNames.Explore;
+    /// <summary>Name, sentence and inputs.</summary>
+    public static StageDefinition Definition { get; } = new(
+        StageNames.Explore, "Draws pictures of the corpus.", [StageNames.Download, StageNames.Index], static setup => new ExploreStage(setup));
 
     /// <inheritdoc/>
-    public string Description => "Draws pictures of the corpus.";
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> Inputs => [StageNames.Download, StageNames.Index];
-
-    /// <inheritdoc/>
-    public IReadOnlyDictionary<string, string> Parameters { get; }
-
-    /// <inheritdoc/>
-    public IReadOnlyList<ExternalInput> ExternalInputs => [];
-
-    /// <inheritdoc/>
-    public IReadOnlyList<Type> CodeRoots => [typeof(ExploreStage)];
-
-    /// <inheritdoc/>
-    public Task RunAsync(StageContext context, CancellationToken cancellationToken)
+    public override Task RunAsync(StageContext context, CancellationToken cancellationToken)
     {
         var clips = IndexTable.Read(Path.Combine(context.InputFolder(StageNames.Index), IndexStage.IndexFile));
         var recordings = DownloadStage.FolderOf(_source, context.InputFolder(StageNames.Download));
         var audit = IndexReport.Read(Path.Combine(context.InputFolder(StageNames.Index), IndexStage.ReportFile));
-        var chosen = ChosenClip.Measure(recordings, TypicalClips.Choose(clips, _options));
+        var chosen = ChosenClip.Measure(recordings, TypicalClips.Choose(clips, Options.Explore));
         var summaries = ClipSummary.Measure(recordings, clips, _threads, cancellationToken);
         var (folds, problem) = Divide(clips);
         var threads = new ParallelOptions { MaxDegreeOfParallelism = _threads, CancellationToken = cancellationToken };
         var report = CorpusReport.Create(audit, clips, summaries, chosen, folds, threads) with { PartitionProblem = problem };
-        report = report with { Dataset = [.. CorpusReport.Identity(_dataset, Inputs.ToDictionary(stage => stage, context.Input, StringComparer.Ordinal)), .. report.Dataset] };
+        var results = Inputs.ToDictionary(stage => stage, context.Input, StringComparer.Ordinal);
+        report = report with { Dataset = [.. CorpusReport.Identity(Options.Dataset, results), .. report.Dataset] };
         File.WriteAllText(context.OutputPath(PageFile), ExploreReportPage.Render(report));
 
         var charts = ExploreCharts.Create(report);
@@ -91,16 +90,16 @@ public sealed class ExploreStage : IStage
         return Task.CompletedTask;
     }
 
-    /// <summary>How the experiment divides the clips. Whoever explores a corpus may not have settled that yet, so a split that is refused is shown, not thrown.</summary>
+    /// <summary>The experiment's split. It may not be settled while a corpus is explored, so a split that is refused is shown, not thrown.</summary>
     private (IReadOnlyList<SplitFold> Folds, string? Problem) Divide(IReadOnlyList<Clip> clips)
     {
         try
         {
-            return (Splitter.Split(clips, _split, _seed).Folds, null);
+            return (Splitter.Split(clips, Options.Split, Options.Seed).Folds, null);
         }
-        catch (SplitException fault)
+        catch (SplitException exception)
         {
-            return ([], fault.Message);
+            return ([], exception.Message);
         }
     }
 }

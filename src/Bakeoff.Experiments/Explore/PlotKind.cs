@@ -1,6 +1,6 @@
 namespace Bakeoff.Experiments.Explore;
 
-/// <summary>What a picture of a single recording shows.</summary>
+/// <summary>Kind of picture of a single recording.</summary>
 public enum PlotKind
 {
     /// <summary>Samples over time.</summary>

@@ -11,6 +11,7 @@ using Bakeoff.Experiments.Stages;
 using Bakeoff.Experiments.Train;
 using Bakeoff.Mlflow.Entities;
 using Bakeoff.Models.Storage;
+using Bakeoff.Pipeline.Reasons;
 using Bakeoff.Pipeline.Store;
 
 namespace Bakeoff.Experiments.Exporting;
@@ -50,7 +51,7 @@ internal sealed record FinishedExperiment(ResolvedExperiment Experiment, Dataset
         var entries = new Dictionary<string, StoreEntry>(StringComparer.Ordinal);
         foreach (var status in session.Status(StageNames.Evaluate))
         {
-            entries[status.Stage.Name] = status.Entry ?? throw new NotFinishedException(experiment.Name, status.Stage.Name, string.Join("; ", status.Reasons), "export");
+            entries[status.Stage.Name] = status.Entry ?? throw new NotFinishedException(experiment.Name, status.Stage.Name, RerunReasonText.Join(status.Reasons), "export");
         }
 
         foreach (var stage in new[] { StageNames.Index, StageNames.Split, StageNames.Train, StageNames.Evaluate })

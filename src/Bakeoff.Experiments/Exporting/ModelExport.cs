@@ -80,7 +80,7 @@ public static class ModelExport
     /// <summary>Adds the export to the run of the training, where MLflow then shows it as a model.</summary>
     private static async Task<(string? RunId, string? Problem)> LogAsync(ExperimentSession session, FinishedExperiment finished, string folder, List<WrittenModel> written, CancellationToken cancellationToken)
     {
-        var tracking = new TrackingContext(session.Tracking, session.Experiment, RunMemory.Of(session.Workspace), new Lazy<GitState?>(() => null));
+        var tracking = new TrackingContext(session.Tracking, session.Experiment, RunMemory.Of(session.Workspace), new Lazy<Task<GitState?>>(static () => Task.FromResult<GitState?>(null)));
         var options = new RunOptions { ExperimentName = tracking.ExperimentName, EndOnSignals = false };
         await using var run = await tracking.TryContinueAsync(finished.Training.Record.Fingerprint, options, cancellationToken).ConfigureAwait(false);
         if (run is null)

@@ -1,26 +1,55 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using Bakeoff.Audio.Augmentation;
 using Bakeoff.Audio.Decoding;
 using Bakeoff.Audio.Features;
 using Bakeoff.Corpora;
 using Bakeoff.Corpora.Indexing;
 using Bakeoff.Corpora.Sources;
+using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Download;
 using Bakeoff.Experiments.Index;
 using Bakeoff.Experiments.Stages;
-using Bakeoff.Models.Features;
 using Bakeoff.Numerics;
-using Bakeoff.Pipeline.Fingerprints;
 using Bakeoff.Pipeline.Stages;
 
 namespace Bakeoff.Experiments.Featurize;
+
+/// <summary>Everything that <see cref="FeaturizeStage"/> reads of an experiment.</summary>
+public sealed record FeaturizeOptions
+{
+    /// <summary>The <c>features</c> section.</summary>
+    [JsonPropertyName("features")]
+    public required FeatureOptions Features { get; init; }
+
+    /// <summary>Normalisation by clip, the one kind that is part of the extraction; else null.</summary>
+    [JsonPropertyName("normalization")]
+    public FeatureNormalization? ClipNormalization { get; init; }
+
+    /// <summary>The <c>augmentation</c> section; null for no altered copies.</summary>
+    [JsonPropertyName("augmentation")]
+    public WaveformAugmentationOptions? Augmentation { get; init; }
+
+    /// <summary>Seed of the experiment, which copies are drawn from; null where there are none.</summary>
+    [JsonPropertyName("seed")]
+    public ulong? Seed { get; init; }
+
+    /// <summary>Takes what the stage reads from an experiment.</summary>
+    internal static FeaturizeOptions From(ExperimentOptions options) => new()
+    {
+        Features = options.Features,
+        ClipNormalization = options.Normalization == FeatureNormalization.Clip ? FeatureNormalization.Clip : null,
+        Augmentation = options.Augmentation,
+        Seed = options.Augmentation is null ? null : options.Seed,
+    };
+}
 
 /// <summary>Computes the features of every clip, in the index's order: <c>values.npy</c>, <c>offsets.npy</c> and <c>feature-names.txt</c>.</summary>
 /// <remarks>
 /// Altered copies, where asked for, are tables of the same form in <c>copies/1</c>, <c>copies/2</c>, ...: copies of all clips, because which are trained on
 /// differs between folds; only training takes them. Clips are computed a block at a time in parallel and written in order, so memory stays bounded and thread count changes nothing.
 /// </remarks>
-public sealed class FeaturizeStage : IStage
+public sealed class FeaturizeStage : Stage<FeaturizeOptions>
 {
     /// <summary>One name a column, a line each.</summary>
     public const string NamesFile = "feature-names.txt";
@@ -30,47 +59,25 @@ public sealed class FeaturizeStage : IStage
     /// <summary>Clips in memory at a time.</summary>
     private const int BlockSize = 256;
 
-    private readonly FeatureOptions _options;
-    private readonly WaveformAugmentationOptions? _augmentation;
-    private readonly ulong _seed;
     private readonly RecordingsSource _source;
     private readonly int _threads;
 
     /// <summary>Creates the stage.</summary>
-    /// <param name="options">The <c>features</c> section.</param>
-    /// <param name="augmentation">The <c>augmentation</c> section; null for no copies.</param>
-    /// <param name="seed">The experiment's seed; the stream <c>copies</c> is drawn from where there are copies.</param>
-    /// <param name="source">Where the recordings are on this machine.</param>
-    /// <param name="parameters">Dotted keys of what it reads.</param>
-    /// <param name="threads">Threads to compute with; changes no result.</param>
-    public FeaturizeStage(
-        FeatureOptions options, WaveformAugmentationOptions? augmentation, ulong seed, RecordingsSource source, IReadOnlyDictionary<string, string> parameters, int threads)
+    public FeaturizeStage(ExperimentSetup setup)
+        : base(Definition, FeaturizeOptions.From(setup.Options))
     {
-        _augmentation = augmentation;
-        _seed = seed;
-        _options = options;
-        _source = source;
-        _threads = threads;
-        Parameters = parameters;
+        _source = setup.Source;
+        _threads = setup.Pool.ThreadCount;
     }
 
-    /// <inheritdoc/>
-    public string Name => StageNames.Featurize;
+    /// <summary>Name, sentence and inputs.</summary>
+    public static StageDefinition Definition { get; } = new(
+        StageNames.Featurize,
+        "Computes the features of every clip.",
+        [StageNames.Download, StageNames.Index],
+        static setup => new FeaturizeStage(setup));
 
-    /// <inheritdoc/>
-    public string Description => "Computes the features of every clip.";
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> Inputs => [StageNames.Download, StageNames.Index];
-
-    /// <inheritdoc/>
-    public IReadOnlyDictionary<string, string> Parameters { get; }
-
-    /// <inheritdoc/>
-    public IReadOnlyList<ExternalInput> ExternalInputs => [];
-
-    /// <inheritdoc/>
-    public IReadOnlyList<Type> CodeRoots => [typeof(FeaturizeStage)];
+    private int CopyCount => Options.Augmentation?.Copies ?? 0;
 
     /// <summary>Folders of the copies' tables in this stage's outputs, in order.</summary>
     /// <param name="outputFolder">Output folder of this stage.</param>
@@ -83,14 +90,14 @@ public sealed class FeaturizeStage : IStage
     }
 
     /// <inheritdoc/>
-    public Task RunAsync(StageContext context, CancellationToken cancellationToken)
+    public override Task RunAsync(StageContext context, CancellationToken cancellationToken)
     {
         var clips = IndexTable.Read(Path.Combine(context.InputFolder(StageNames.Index), IndexStage.IndexFile));
         var recordings = DownloadStage.FolderOf(_source, context.InputFolder(StageNames.Download));
-        var extractor = new FeatureExtractor(_options);
+        var extractor = new FeatureExtractor(Options.Features with { IsClipNormalized = Options.ClipNormalization == FeatureNormalization.Clip });
         File.WriteAllText(context.OutputPath(NamesFile), string.Concat(extractor.FeatureNames.Select(name => name + "\n")));
 
-        for (var copy = 0; copy <= (_augmentation?.Copies ?? 0); copy++)
+        for (var copy = 0; copy <= CopyCount; copy++)
         {
             WriteTable(context, clips, recordings, extractor, copy, cancellationToken);
         }
@@ -105,7 +112,7 @@ public sealed class FeaturizeStage : IStage
     {
         var folder = copy == 0 ? context.OutputFolder : CopyFolder(context.OutputFolder, copy);
         Directory.CreateDirectory(folder);
-        using var writer = new FeatureTableWriter(folder, extractor.FeatureCount);
+        using var writer = new FeatureFileWriter(folder, extractor.FeatureCount);
         var block = new FeatureMatrix[BlockSize];
         for (var start = 0; start < clips.Count; start += BlockSize)
         {
@@ -117,7 +124,7 @@ public sealed class FeaturizeStage : IStage
                 writer.Append(block[i].Values);
             }
 
-            context.Progress.Report(new StageProgress((copy * clips.Count) + first + count, (1 + (_augmentation?.Copies ?? 0)) * clips.Count, "clips"));
+            context.Progress.Report(new StageProgress((copy * clips.Count) + first + count, (1 + CopyCount) * clips.Count, "clips"));
         }
 
         writer.Complete();
@@ -129,9 +136,9 @@ public sealed class FeaturizeStage : IStage
         {
             Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = _threads, CancellationToken = cancellationToken }, body);
         }
-        catch (AggregateException fault) when (fault.InnerExceptions[0] is StageFailedException or AudioFormatException or IOException)
+        catch (AggregateException exception) when (exception.InnerExceptions[0] is StageFailedException or AudioFormatException or IOException)
         {
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(fault.InnerExceptions[0]);
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(exception.InnerExceptions[0]);
         }
     }
 
@@ -143,14 +150,14 @@ public sealed class FeaturizeStage : IStage
             var samples = signal.ToMono();
             return extractor.Extract(copy == 0 ? samples : Alter(samples, signal.SampleRateHz, clip, copy), signal.SampleRateHz);
         }
-        catch (UnusableSignalException fault)
+        catch (UnusableSignalException exception)
         {
-            fault.NextStep = $"Leave the clip out. {fault.NextStep}".TrimEnd();
-            throw new StageFailedException(StageNames.Featurize, $"{clip.Path}: {fault.Message}", fault);
+            exception.NextStep = $"Leave the clip out. {exception.NextStep}".TrimEnd();
+            throw new StageFailedException(StageNames.Featurize, $"{clip.Path}: {exception.Message}", exception);
         }
     }
 
     // A stream of its own for each copy of each clip, so that neither other clips nor more copies change it.
-    private float[] Alter(ReadOnlySpan<float> samples, int sampleRateHz, Clip clip, int copy) => new WaveformAugmenter(_augmentation!)
-        .Apply(samples, sampleRateHz, copy, new SeededRandom(_seed, "copies").Stream(clip.Path).Stream(copy.ToString(CultureInfo.InvariantCulture)));
+    private float[] Alter(ReadOnlySpan<float> samples, int sampleRateHz, Clip clip, int copy) => new WaveformAugmenter(Options.Augmentation!)
+        .Apply(samples, sampleRateHz, copy, new SeededRandom(Options.Seed!.Value, "copies").Stream(clip.Path).Stream(copy.ToString(CultureInfo.InvariantCulture)));
 }

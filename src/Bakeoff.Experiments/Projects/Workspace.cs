@@ -25,7 +25,7 @@ public sealed record Workspace(string Root)
     /// <summary>Results of stages, by fingerprint.</summary>
     public string StoreFolder => Path.Combine(ArtifactsFolder, "store");
 
-    /// <summary>What can be computed again at any time, kept to save time.</summary>
+    /// <summary>Files that can be computed again at any time and are kept to save time.</summary>
     public string CacheFolder => Path.Combine(ArtifactsFolder, "cache");
 
     /// <summary>Which recordings a dataset was last taken from.</summary>
@@ -37,7 +37,7 @@ public sealed record Workspace(string Root)
     /// <summary>MLflow's own default place.</summary>
     public string TrackingFolder { get; private init; } = Path.Combine(Root, "mlruns");
 
-    /// <summary>Whether everything produced goes to a folder of its own, tracking included, whatever the environment says.</summary>
+    /// <summary>True if everything produced goes to a folder of its own, tracking included, whatever the environment says.</summary>
     public bool IsApart { get; private init; }
 
     /// <summary>Where reproductions run, each in a folder of its own.</summary>

@@ -3,10 +3,12 @@ using Bakeoff.Corpora.Indexing;
 using Bakeoff.Evaluation.Metrics;
 using Bakeoff.Evaluation.Normalization;
 using Bakeoff.Evaluation.Splits;
+using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Download;
 using Bakeoff.Experiments.Evaluate;
 using Bakeoff.Experiments.Explore;
 using Bakeoff.Experiments.Index;
+using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Split;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Experiments.Train;
@@ -19,25 +21,24 @@ using Bakeoff.Reports.Pages;
 namespace Bakeoff.Experiments.Report;
 
 /// <summary>Gathers what the page of an experiment shows from the results of its stages, as far as they are there.</summary>
-internal static class ExperimentReport
+internal sealed class ExperimentReport(ReportOptions options, ReportPlace place, GitState? git)
 {
     private const int FindingsAtMost = 12;
 
     /// <summary>Reads the stages' results.</summary>
-    /// <param name="subject">The experiment and its corpus.</param>
     /// <param name="results">Results by stage; what a missing stage would have left is empty in the report.</param>
-    public static RunReport Gather(ReportSubject subject, IReadOnlyDictionary<string, StoreEntry> results)
+    public RunReport Gather(IReadOnlyDictionary<string, StoreEntry> results)
     {
-        var options = subject.Experiment.Options;
+        var identity = new ReportIdentity(options.Name, place, git);
         var report = new RunReport
         {
-            Name = subject.Experiment.Name,
+            Name = options.Name,
             Question = options.Question.Length > 0 ? char.ToUpperInvariant(options.Question[0]) + options.Question[1..] : null,
-            ConfigurationYaml = subject.Experiment.ToYaml(),
-            Dataset = CorpusReport.Identity(subject.Dataset, results),
-            Code = ReportIdentity.Code(subject, results),
+            ConfigurationYaml = ExperimentYaml.Write(options.Experiment),
+            Dataset = CorpusReport.Identity(options.Dataset, results),
+            Code = identity.Code(results),
             Stages = ReportIdentity.Stages(results),
-            Reproduce = ReportIdentity.Reproduce(subject),
+            Reproduce = identity.Reproduce(),
         };
         if (!results.TryGetValue(StageNames.Index, out var index))
         {
@@ -45,10 +46,10 @@ internal static class ExperimentReport
         }
 
         var clips = IndexTable.Read(Path.Combine(index.Folder, IndexStage.IndexFile));
-        report = WithCorpus(report, subject, results, clips, IndexReport.Read(Path.Combine(index.Folder, IndexStage.ReportFile)));
-        report = results.TryGetValue(StageNames.Split, out var split) ? WithSplit(report, subject, clips, SplitTable.Read(Path.Combine(split.Folder, SplitStage.SplitFile), clips)) : report;
+        report = WithCorpus(report, results, clips, IndexReport.Read(Path.Combine(index.Folder, IndexStage.ReportFile)));
+        report = results.TryGetValue(StageNames.Split, out var split) ? WithSplit(report, clips, SplitTable.Read(Path.Combine(split.Folder, SplitStage.SplitFile), clips)) : report;
         report = results.TryGetValue(StageNames.Train, out var train) ? WithTraining(report, train) : report;
-        return results.TryGetValue(StageNames.Evaluate, out var evaluation) ? WithJudgement(report, subject, results, evaluation) : report;
+        return results.TryGetValue(StageNames.Evaluate, out var evaluation) ? WithEvaluation(report, results, evaluation) : report;
     }
 
     /// <summary>Epochs as the charts want them.</summary>
@@ -59,7 +60,7 @@ internal static class ExperimentReport
             fold.Epochs.LastOrDefault(e => e.IsBest)?.Epoch))
         .ToList();
 
-    private static RunReport WithCorpus(RunReport report, ReportSubject subject, IReadOnlyDictionary<string, StoreEntry> results, IReadOnlyList<Clip> clips, IndexReport audit)
+    private RunReport WithCorpus(RunReport report, IReadOnlyDictionary<string, StoreEntry> results, IReadOnlyList<Clip> clips, IndexReport audit)
     {
         // Clips that Explore could draw can be drawn here too; before it, nothing is known about them.
         var isDrawable = results.ContainsKey(StageNames.Explore) && results.ContainsKey(StageNames.Download);
@@ -69,19 +70,19 @@ internal static class ExperimentReport
             LabelCounts = CorpusCounts.PerLabel(clips),
             LabelCountsPerSpeaker = CorpusCounts.PerSpeaker(clips),
             Clips = isDrawable
-                ? [.. ChosenClip.Measure(DownloadStage.FolderOf(subject.Source, results[StageNames.Download].Folder), TypicalClips.Choose(clips, subject.Experiment.Options.Explore)).Select(chosen => chosen.Picture)]
+                ? [.. ChosenClip.Measure(DownloadStage.FolderOf(place.Source, results[StageNames.Download].Folder), TypicalClips.Choose(clips, options.Experiment.Explore)).Select(chosen => chosen.Picture)]
                 : [],
         };
     }
 
-    private static RunReport WithSplit(RunReport report, ReportSubject subject, IReadOnlyList<Clip> clips, IReadOnlyList<SplitFold> folds)
+    private RunReport WithSplit(RunReport report, IReadOnlyList<Clip> clips, IReadOnlyList<SplitFold> folds)
     {
-        var options = subject.Experiment.Options;
+        var experiment = options.Experiment;
         return report with
         {
             LabelCountsPerPartition = CorpusCounts.PerPartition(clips, folds),
-            Protocol = ProtocolText.Describe(folds, options),
-            Leaks = ProtocolText.Leaks(LeakageAudit.Make(clips, folds, options.Split.Acknowledge)),
+            Protocol = ProtocolText.Describe(folds, experiment),
+            Leaks = ProtocolText.Leaks(LeakageAudit.Make(clips, folds, experiment.Split.Acknowledge)),
         };
     }
 
@@ -89,7 +90,7 @@ internal static class ExperimentReport
     private static RunReport WithTraining(RunReport report, StoreEntry train)
     {
         var folder = train.Folder;
-        var (history, candidates) = (Path.Combine(folder, TrainStage.HistoryFile), Path.Combine(folder, ClassifierTrainStage.CandidatesFile));
+        var (history, candidates) = (Path.Combine(folder, TrainStage.HistoryFile), Path.Combine(folder, TrainStage.CandidatesFile));
         return report with
         {
             Protocol = [.. report.Protocol, .. ProtocolText.Engine(train.Record.Content.Parameters) is { } engine ? [engine] : Array.Empty<string>()],
@@ -98,15 +99,15 @@ internal static class ExperimentReport
         };
     }
 
-    private static RunReport WithJudgement(RunReport report, ReportSubject subject, IReadOnlyDictionary<string, StoreEntry> results, StoreEntry evaluation)
+    private RunReport WithEvaluation(RunReport report, IReadOnlyDictionary<string, StoreEntry> results, StoreEntry evaluation)
     {
         var (labels, predictions) = PredictionTable.Read(Path.Combine(evaluation.Folder, EvaluateStage.PredictionsFile));
-        var result = Evaluator.Evaluate(labels, predictions, subject.Experiment.Options.Seed);
+        var result = Evaluator.Evaluate(labels, predictions, options.Experiment.Seed);
         var wrong = predictions.Where(p => p.Predicted != p.Label).ToList();
-        var listening = results.TryGetValue(StageNames.Download, out var download) ? new ClipListening(subject, DownloadStage.FolderOf(subject.Source, download.Folder)) : null;
+        var listening = results.TryGetValue(StageNames.Download, out var download) ? new ClipListening(options, place, DownloadStage.FolderOf(place.Source, download.Folder)) : null;
         return report with
         {
-            Figures = ReportFigures.Headlines(result, labels.Count, TransductiveNote.Of(subject.Experiment.Options.Normalization)),
+            Figures = ReportFigures.Headlines(result, labels.Count, TransductiveNote.Of(options.Experiment.Normalization)),
             Confusion = ReportFigures.Confusion(result),
             Classes = ReportFigures.Classes(result),
             Speakers = ReportFigures.Speakers(result),

@@ -8,7 +8,7 @@ using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Experiments.Report;
 
-/// <summary>Says in plain words how an experiment was judged and what its figures may owe to leaks.</summary>
+/// <summary>Explains in plain words how an experiment was evaluated and how leaks may have raised its metrics.</summary>
 internal static class ProtocolText
 {
     /// <summary>The protocol, a paragraph each.</summary>
@@ -25,13 +25,13 @@ internal static class ProtocolText
             : "The classifier was chosen on folds within the training side (train and validation partition together), each with a normalisation of its own; the test partition is looked at once, at the end.",
     ];
 
-    /// <summary>What an engine other than the managed one means for the figures; null for the managed one.</summary>
+    /// <summary>A note on the metrics of an engine other than the managed one; null for the managed one.</summary>
     /// <param name="training">Parameters in the fingerprint of the training.</param>
     public static string? Engine(IReadOnlyDictionary<string, string> training) => training.TryGetValue(ChosenEngine.NameKey, out var name)
         ? $"Trained by the engine {name}, version {training[ChosenEngine.VersionKey]}, on {training[ChosenEngine.DeviceKey]}. Bits may differ from run to run and from machine to machine, and the figures with them: trained again, this experiment gives like figures, not the same ones. The managed engine gives the same."
         : null;
 
-    /// <summary>What the leakage audit says, kind by kind.</summary>
+    /// <summary>Findings of the leakage audit, kind by kind.</summary>
     public static IReadOnlyList<LeakNote> Leaks(LeakageAudit audit) => Enum.GetValues<Leak>().Select(leak =>
     {
         var count = audit.Folds.Max(fold => fold.Count(leak));

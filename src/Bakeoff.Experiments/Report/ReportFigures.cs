@@ -11,8 +11,8 @@ internal static class ReportFigures
 {
     private const int WrongClipsAtMost = 12;
 
-    /// <summary>The figures to be seen first.</summary>
-    /// <param name="result">The figures.</param>
+    /// <summary>The metrics to be seen first.</summary>
+    /// <param name="result">The metrics.</param>
     /// <param name="classes">Number of classes.</param>
     /// <param name="transductive">What the system knew of the test clips beforehand; null for nothing.</param>
     public static IReadOnlyList<HeadlineFigure> Headlines(EvaluationResult result, int classes, string? transductive)
@@ -63,7 +63,7 @@ internal static class ReportFigures
     public static IReadOnlyList<SpeakerRow> Speakers(EvaluationResult result) =>
         [.. result.Speakers.Select(s => new SpeakerRow(s.Name, new Estimate(s.UnweightedAverageRecall), s.Accuracy, s.Clips))];
 
-    /// <summary>Figures of each text.</summary>
+    /// <summary>Metrics of each text.</summary>
     public static IReadOnlyList<TextRow> Texts(EvaluationResult result) =>
         [.. result.Texts.Select(t => new TextRow(t.Name, t.UnweightedAverageRecall, t.Accuracy, t.Clips))];
 

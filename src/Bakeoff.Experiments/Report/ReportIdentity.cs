@@ -1,17 +1,18 @@
 using Bakeoff.Experiments.Evaluate;
+using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Pipeline.Store;
 using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Experiments.Report;
 
-/// <summary>Says which code and which stages a result comes from, and how to make it again.</summary>
-internal static class ReportIdentity
+/// <summary>The code and the stages that a result comes from, and the commands that repeat it.</summary>
+internal sealed class ReportIdentity(string experiment, ReportPlace place, GitState? git)
 {
     /// <summary>Versions, commit, digests of code and results.</summary>
-    public static IReadOnlyList<Fact> Code(ReportSubject subject, IReadOnlyDictionary<string, StoreEntry> results)
+    public IReadOnlyList<Fact> Code(IReadOnlyDictionary<string, StoreEntry> results)
     {
-        var facts = new List<Fact> { new("Bakeoff", typeof(ReportIdentity).Assembly.GetName().Version?.ToString(3) ?? "unknown"), new("Commit", Commit(subject)) };
+        var facts = new List<Fact> { new("Bakeoff", typeof(ReportIdentity).Assembly.GetName().Version?.ToString(3) ?? "unknown"), new("Commit", Commit()) };
         if (results.TryGetValue(StageNames.Train, out var train))
         {
             facts.Add(new Fact("Training fingerprint", train.Record.Fingerprint));
@@ -30,26 +31,28 @@ internal static class ReportIdentity
     /// <summary>All stages before the report; those without result did not run.</summary>
     public static IReadOnlyList<StageRow> Stages(IReadOnlyDictionary<string, StoreEntry> results) =>
     [
-        .. StageNames.All.Where(stage => stage.Name != StageNames.Report).Select(stage => results.TryGetValue(stage.Name, out var entry)
-            ? new StageRow(stage.Name, StageState.Done, entry.Record.Seconds, entry.Record.Fingerprint)
-            : new StageRow(stage.Name, StageState.NotRun)),
+        .. ReportStage.Definition.Inputs.Select(stage => results.TryGetValue(stage, out var entry)
+            ? new StageRow(stage, StageState.Done, entry.Record.Seconds, entry.Record.Fingerprint)
+            : new StageRow(stage, StageState.NotRun)),
     ];
 
     /// <summary>Commands that make the same result again from a clone.</summary>
-    public static IReadOnlyList<string> Reproduce(ReportSubject subject)
+    public IReadOnlyList<string> Reproduce()
     {
-        var sets = subject.Experiment.Parameters.Where(p => p.Origin.IsCommandLine).Select(p => p.Origin.Source).Distinct(StringComparer.Ordinal).ToList();
-        if (subject.Source.Path is { } path)
+        var arguments = new List<string> { $"--experiment={experiment}" };
+        arguments.AddRange(place.CommandLine);
+        if (place.Source.Path is { } path)
         {
-            sets.Add($"--set=dataset.source=PATH/{Path.GetFileName(Path.TrimEndingDirectorySeparator(path))}");
+            arguments.Add($"--set=dataset.source=PATH/{Path.GetFileName(Path.TrimEndingDirectorySeparator(path))}");
         }
 
-        var options = sets.Prepend($"--experiment={subject.Experiment.Name}").Select(Quoted);
-        var command = $"./build.sh --target=Report {string.Join(' ', options)}";
-        return subject.Git.Value is { } git ? [$"git checkout {git.Commit}{(git.IsDirty ? "   # and changes that were not committed" : string.Empty)}", command] : [command];
+        var command = $"./build.sh --target=Report {string.Join(' ', arguments.Select(Quoted))}";
+        return git is null ? [command] : [$"git checkout {git.Commit}{(git.IsDirty ? "   # and changes that were not committed" : string.Empty)}", command];
     }
 
-    private static string Commit(ReportSubject subject) => subject.Git.Value is { } git ? $"{git.Commit} on {git.Branch}{(git.IsDirty ? ", with changes that are not committed" : string.Empty)}" : "unknown: the project is in no git repository";
+    private string Commit() => git is null
+        ? "unknown: the project is in no git repository"
+        : $"{git.Commit} on {git.Branch}{(git.IsDirty ? ", with changes that are not committed" : string.Empty)}";
 
     /// <summary>The argument as a shell takes it whole.</summary>
     private static string Quoted(string argument) =>

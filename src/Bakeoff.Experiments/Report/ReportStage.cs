@@ -1,12 +1,44 @@
+using System.Text.Json.Serialization;
+using Bakeoff.Corpora;
+using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Stages;
-using Bakeoff.Pipeline.Fingerprints;
+using Bakeoff.Mlflow.Entities;
 using Bakeoff.Pipeline.Stages;
 using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Experiments.Report;
 
+/// <summary>Input of <see cref="ReportStage"/>: the whole experiment, and the facts about its corpus that are shown.</summary>
+public sealed record ReportOptions
+{
+    /// <summary>Name of the experiment.</summary>
+    [JsonPropertyName("name")]
+    public required string Name { get; init; }
+
+    /// <summary>The question asked; empty when none is stated.</summary>
+    [JsonPropertyName("question")]
+    public required string Question { get; init; }
+
+    /// <summary>Every option of the experiment, under its own key.</summary>
+    [JsonPropertyName("")]
+    public required ExperimentOptions Experiment { get; init; }
+
+    /// <summary>Title, licence and citation of the corpus; a page carries recordings only if the licence allows it.</summary>
+    [JsonPropertyName("dataset")]
+    public required CorpusIdentity Dataset { get; init; }
+
+    /// <summary>Takes what the stage reads from an experiment.</summary>
+    internal static ReportOptions From(ExperimentSetup setup) => new()
+    {
+        Name = setup.Experiment.Name,
+        Question = setup.Options.Question,
+        Experiment = setup.Options,
+        Dataset = setup.Dataset.Identity,
+    };
+}
+
 /// <summary>Writes <c>report.html</c>, one page that needs no other file, and its charts as SVG files.</summary>
-public sealed class ReportStage : IStage
+public sealed class ReportStage : Stage<ReportOptions>
 {
     /// <summary>The page.</summary>
     public const string PageFile = "report.html";
@@ -14,49 +46,32 @@ public sealed class ReportStage : IStage
     /// <summary>Folder of the SVG files.</summary>
     public const string PicturesFolder = "pictures";
 
-    private readonly ReportSubject _subject;
+    private readonly ReportPlace _place;
 
     /// <summary>Creates the stage.</summary>
-    /// <param name="subject">The experiment and its corpus: question, settings, licence and citation are shown.</param>
-    /// <param name="parameters">All dotted keys.</param>
-    public ReportStage(ReportSubject subject, IReadOnlyDictionary<string, string> parameters)
+    public ReportStage(ExperimentSetup setup)
+        : base(Definition, ReportOptions.From(setup)) => _place = ReportPlace.From(setup);
+
+    /// <summary>Name, sentence and inputs.</summary>
+    public static StageDefinition Definition { get; } = new(
+        StageNames.Report,
+        "Writes the report page and its pictures.",
+        [
+            StageNames.Download, StageNames.Index, StageNames.Explore, StageNames.Featurize, StageNames.Split, StageNames.Train, StageNames.Evaluate,
+        ],
+        static setup => new ReportStage(setup));
+
+    /// <inheritdoc/>
+    public override async Task RunAsync(StageContext context, CancellationToken cancellationToken)
     {
-        _subject = subject;
-        Parameters = parameters;
-    }
-
-    /// <inheritdoc/>
-    public string Name => StageNames.Report;
-
-    /// <inheritdoc/>
-    public string Description => "Writes the report page and its pictures.";
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> Inputs =>
-    [
-        StageNames.Download, StageNames.Index, StageNames.Explore, StageNames.Featurize, StageNames.Split, StageNames.Train, StageNames.Evaluate,
-    ];
-
-    /// <inheritdoc/>
-    public IReadOnlyDictionary<string, string> Parameters { get; }
-
-    /// <inheritdoc/>
-    public IReadOnlyList<ExternalInput> ExternalInputs => [];
-
-    /// <inheritdoc/>
-    public IReadOnlyList<Type> CodeRoots => [typeof(ReportStage)];
-
-    /// <inheritdoc/>
-    public Task RunAsync(StageContext context, CancellationToken cancellationToken)
-    {
-        var report = ExperimentReport.Gather(_subject, Inputs.ToDictionary(stage => stage, context.Input, StringComparer.Ordinal));
-        File.WriteAllText(context.OutputPath(PageFile), RunReportPage.Render(report));
+        ArgumentNullException.ThrowIfNull(context);
+        var results = Inputs.ToDictionary(stage => stage, context.Input, StringComparer.Ordinal);
+        var report = new ExperimentReport(Options, _place, await _place.Git.Value).Gather(results);
+        await File.WriteAllTextAsync(context.OutputPath(PageFile), RunReportPage.Render(report), cancellationToken);
         foreach (var chart in RunCharts.Create(report))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            File.WriteAllText(context.OutputPath(Path.Combine(PicturesFolder, chart.FileName)), chart.Chart.ToSvg());
+            var path = context.OutputPath(Path.Combine(PicturesFolder, chart.FileName));
+            await File.WriteAllTextAsync(path, chart.Chart.ToSvg(), cancellationToken);
         }
-
-        return Task.CompletedTask;
     }
 }

@@ -22,7 +22,7 @@ public sealed record ExperimentLock
     [JsonPropertyName("made_with")]
     public IReadOnlyDictionary<string, string> MadeWith { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>Single figures of <c>metrics.json</c>.</summary>
+    /// <summary>Single metrics of <c>metrics.json</c>.</summary>
     [JsonPropertyName("metrics")]
     public IReadOnlyDictionary<string, double> Metrics { get; init; } = new Dictionary<string, double>(StringComparer.Ordinal);
 

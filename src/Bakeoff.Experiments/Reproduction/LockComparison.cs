@@ -1,8 +1,8 @@
-using Bakeoff.Pipeline.Fingerprints;
+using Bakeoff.Pipeline.Reasons;
 
 namespace Bakeoff.Experiments.Reproduction;
 
-/// <summary>Says what differs between two locks of one experiment.</summary>
+/// <summary>Compares two locks of one experiment.</summary>
 internal static class LockComparison
 {
     /// <summary>Files of one stage to name; the rest is counted.</summary>
@@ -12,7 +12,7 @@ internal static class LockComparison
     /// <param name="pinned">The lock in the project.</param>
     /// <param name="now">A lock of the experiment as it is.</param>
     /// <param name="order">Names of the stages, inputs first.</param>
-    /// <param name="withResults">Whether <paramref name="now"/> has outputs and figures; else only settings and code are compared.</param>
+    /// <param name="withResults">True if <paramref name="now"/> has outputs and metrics; else only settings and code are compared.</param>
     /// <param name="folder">Where results were left, or null.</param>
     public static ReproductionResult Compare(ExperimentLock pinned, ExperimentLock now, IReadOnlyList<string> order, bool withResults, string? folder)
     {
@@ -52,14 +52,10 @@ internal static class LockComparison
     }
 
     private static IReadOnlyList<string> Items(string kind, IReadOnlyDictionary<string, string> pinned, IReadOnlyDictionary<string, string> now) =>
-        FingerprintDifference.ExplainItems(pinned, now, FilesNamedAtMost, kind);
+        RerunReasonText.DescribeItems(FingerprintDifference.BetweenItems(pinned, now), kind, FilesNamedAtMost);
 
     private static IReadOnlyList<string> Changes(IReadOnlyDictionary<string, string> pinned, IReadOnlyDictionary<string, string> now) =>
-    [
-        .. pinned.Keys.Union(now.Keys).Order(StringComparer.Ordinal)
-            .Where(key => pinned.GetValueOrDefault(key) != now.GetValueOrDefault(key))
-            .Select(key => $"{key}: {pinned.GetValueOrDefault(key) ?? "(not set)"} -> {now.GetValueOrDefault(key) ?? "(not set)"}"),
-    ];
+        RerunReasonText.Describe(FingerprintDifference.BetweenParameters(pinned, now));
 
     private static double? ValueOf(ExperimentLock from, string metric) => from.Metrics.TryGetValue(metric, out var value) ? value : null;
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Bakeoff.Experiments.Reproduction;
 
-/// <summary>What one stage was made of and what it left, as pinned.</summary>
+/// <summary>Parameters, code, inputs and outputs of one stage, as pinned.</summary>
 public sealed record LockedStage
 {
     /// <summary>Dotted keys that the stage read, with canonical values.</summary>

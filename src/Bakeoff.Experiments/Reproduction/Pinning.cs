@@ -3,6 +3,7 @@ using Bakeoff.Experiments.Running;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Mlflow.Entities;
 using Bakeoff.Pipeline.Fingerprints;
+using Bakeoff.Pipeline.Reasons;
 using Bakeoff.Pipeline.Store;
 
 namespace Bakeoff.Experiments.Reproduction;
@@ -22,7 +23,7 @@ public static class Pinning
         StoreEntry? last = null;
         foreach (var status in session.Status(LastStage))
         {
-            last = status.Entry ?? throw new NotFinishedException(session.Experiment.Name, status.Stage.Name, string.Join("; ", status.Reasons));
+            last = status.Entry ?? throw new NotFinishedException(session.Experiment.Name, status.Stage.Name, RerunReasonText.Join(status.Reasons));
             if (last.FindDamageDeep() is { } fault)
             {
                 throw new NotFinishedException(session.Experiment.Name, status.Stage.Name, $"its stored result is damaged: {fault}");

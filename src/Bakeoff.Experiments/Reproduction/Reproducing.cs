@@ -15,9 +15,9 @@ public static class Reproducing
     /// <param name="name">Name of the experiment.</param>
     /// <param name="sets">Overrides, <c>key=value</c> each.</param>
     /// <exception cref="Configuration.ConfigurationException">The experiment or its lock cannot be used.</exception>
-    public static ReproductionResult Check(Workspace workspace, string name, IReadOnlyList<string> sets)
+    public static async Task<ReproductionResult> CheckAsync(Workspace workspace, string name, IReadOnlyList<string> sets)
     {
-        using var session = ExperimentSession.Open(workspace, name, sets, threads: 1);
+        await using var session = ExperimentSession.Open(workspace, name, sets, threads: 1);
         var pinned = LockFile.Read(workspace, name);
         var contents = session.Describe(Pinning.LastStage);
         var stages = contents.ToDictionary(c => c.Stage, c => Pinning.Describe(c, []), StringComparer.Ordinal);
@@ -31,7 +31,7 @@ public static class Reproducing
     /// <param name="sets">Overrides, such as where the recordings are.</param>
     /// <param name="threads">Threads to compute with; 0 means one a processor.</param>
     /// <param name="keep">Leaves the folder of the run for inspection; otherwise it is removed, whatever happens.</param>
-    /// <param name="observer">Hears what happens.</param>
+    /// <param name="observer">Receives the events.</param>
     /// <param name="cancellationToken">Ends the run.</param>
     /// <exception cref="Configuration.ConfigurationException">The experiment or its lock cannot be used.</exception>
     public static async Task<ReproductionResult> RunAsync(
@@ -54,7 +54,7 @@ public static class Reproducing
     private static async Task<ReproductionResult> CompareAsync(
         Workspace workspace, string name, IReadOnlyList<string> sets, int threads, string? kept, IPipelineObserver observer, CancellationToken cancellationToken)
     {
-        using var session = ExperimentSession.Open(workspace, name, sets, threads);
+        await using var session = ExperimentSession.Open(workspace, name, sets, threads);
         var pinned = LockFile.Read(workspace, name);
         await session.RunAsync(Pinning.LastStage, force: false, observer, cancellationToken).ConfigureAwait(false);
         var statuses = session.Status(Pinning.LastStage);

@@ -1,3 +1,5 @@
+using Bakeoff.Experiments.Stages;
+
 namespace Bakeoff.Experiments.Reproduction;
 
 /// <summary>One stage now against the same stage as pinned.</summary>
@@ -7,9 +9,9 @@ namespace Bakeoff.Experiments.Reproduction;
 /// <param name="Results">Outputs that differ, a line each; empty when all bytes are equal, or when nothing was run.</param>
 public sealed record StageComparison(string Stage, IReadOnlyList<string> Settings, IReadOnlyList<string> Code, IReadOnlyList<string> Results)
 {
-    /// <summary>Whether parameters, sources and code are as pinned.</summary>
+    /// <summary>True if parameters, sources and code are as pinned.</summary>
     public bool IsUnchanged => Settings.Count == 0 && Code.Count == 0;
 
-    /// <summary>Whether every output is as pinned, bit for bit.</summary>
+    /// <summary>True if every output is as pinned, bit for bit.</summary>
     public bool IsIdentical => Results.Count == 0;
 }

@@ -7,7 +7,9 @@ using Bakeoff.Mlflow;
 using Bakeoff.Mlflow.Entities;
 using Bakeoff.Mlflow.Registering;
 using Bakeoff.Numerics;
+using Bakeoff.Options;
 using Bakeoff.Pipeline.Fingerprints;
+using Bakeoff.Pipeline.Reasons;
 using Bakeoff.Pipeline.Running;
 using Bakeoff.Pipeline.Stages;
 using Bakeoff.Pipeline.Store;
@@ -15,13 +17,23 @@ using Bakeoff.Pipeline.Store;
 namespace Bakeoff.Experiments.Running;
 
 /// <summary>One experiment, opened: its stages can be looked at and run.</summary>
-public sealed class ExperimentSession : IDisposable
+public sealed class ExperimentSession : IAsyncDisposable
 {
-    /// <summary>Assemblies whose code can decide a result.</summary>
-    private static readonly string[] ResultAssemblies = 
+    /// <summary>Assemblies whose code can decide a result; those that add kinds count as well.</summary>
+    private static IReadOnlyList<string> ResultAssemblies =>
     [
-        "Bakeoff.Numerics", "Bakeoff.Options", "Bakeoff.Pipeline", "Bakeoff.Audio", "Bakeoff.Neural", "Bakeoff.Classifiers", "Bakeoff.Corpora",
-        "Bakeoff.Models", "Bakeoff.Evaluation", "Bakeoff.Reports", "Bakeoff.Experiments",
+        "Bakeoff.Numerics",
+        "Bakeoff.Options",
+        "Bakeoff.Pipeline",
+        "Bakeoff.Audio",
+        "Bakeoff.Neural",
+        "Bakeoff.Classifiers",
+        "Bakeoff.Corpora",
+        "Bakeoff.Models",
+        "Bakeoff.Evaluation",
+        "Bakeoff.Reports",
+        "Bakeoff.Experiments",
+        .. OptionKinds.Registered.Select(static assembly => assembly.GetName().Name!).Order(StringComparer.Ordinal),
     ];
 
     /// <summary>Assemblies that carry results and never make them.</summary>
@@ -34,22 +46,22 @@ public sealed class ExperimentSession : IDisposable
     private readonly WorkerPool _pool;
     private readonly IMlflowStore _tracking;
     private readonly FileDigestCache _digests;
-    private readonly ReportSubject _subject;
+    private readonly ExperimentSetup _setup;
     private readonly TrainingRecorder _recorder;
 
-    private ExperimentSession(
-        Workspace workspace, ReportSubject subject, StageGraph graph, WorkerPool pool, IMlflowStore tracking, FileDigestCache digests, TrainingRecorder recorder)
+    private ExperimentSession(ExperimentSetup setup, StageGraph graph, IMlflowStore tracking, FileDigestCache digests, TrainingRecorder recorder)
     {
-        _workspace = workspace;
-        Experiment = subject.Experiment;
-        _subject = subject;
+        _workspace = setup.Workspace;
+        Experiment = setup.Experiment;
+        _setup = setup;
         _recorder = recorder;
         _graph = graph;
-        _pool = pool;
+        _pool = setup.Pool;
         _tracking = tracking;
         _digests = digests;
-        _store = new ArtifactStore(workspace.StoreFolder, TimeProvider.System);
-        _code = new CodeFingerprint(AppContext.BaseDirectory, ResultAssemblies, CarryingAssemblies, Path.Combine(workspace.CacheFolder, "code-fingerprints.json"));
+        _store = new ArtifactStore(_workspace.StoreFolder, TimeProvider.System);
+        _code = new CodeFingerprint(
+            AppContext.BaseDirectory, ResultAssemblies, CarryingAssemblies, Path.Combine(_workspace.CacheFolder, "code-fingerprints.json"));
     }
 
     /// <summary>The experiment as resolved.</summary>
@@ -80,24 +92,24 @@ public sealed class ExperimentSession : IDisposable
     public static ExperimentSession Open(Workspace workspace, ResolvedExperiment experiment, int threads, RunReference? parent)
     {
         var digests = new FileDigestCache(Path.Combine(workspace.CacheFolder, "file-digests.json"), TimeProvider.System);
-        var tracking = OpenTracking(workspace);
-        var pool = new WorkerPool(threads > 0 ? threads : Environment.ProcessorCount);
+        var store = TrackingStore.Open(workspace);
         var recorder = new TrainingRecorder();
-        var subject = ReportSubject.Open(workspace, experiment, digests);
-        var graph = ExperimentGraph.Create(workspace, subject, pool, tracking, recorder, parent);
-        return new ExperimentSession(workspace, subject, graph, pool, tracking, digests, recorder);
+        var setup = ExperimentSetup.Open(workspace, experiment, digests, new WorkerPool(threads > 0 ? threads : Environment.ProcessorCount), recorder);
+        var tracking = new TrackingContext(store, experiment, RunMemory.Of(workspace), setup.Git) { Parent = parent };
+        var graph = new StageGraph([.. ExperimentStages.All.Select(stage => TrackedStages.Wrap(stage.Create(setup), tracking, recorder))]);
+        return new ExperimentSession(setup, graph, store, digests, recorder);
     }
 
     /// <summary>Where each stage up to a target stands, without running anything.</summary>
     public IReadOnlyList<StageStatus> Status(string target) => Runner(SilentObserver.Instance).Status(_graph, target, ExperimentRecord.ReadOrEmpty(RecordPath));
 
-    /// <summary>What the fingerprints of the stages up to a target are made of, as far as files and code say it: inputs from other stages are left out, so no recordings are needed.</summary>
+    /// <summary>Content of the fingerprints of the stages up to a target, without the inputs from other stages, so that no recordings are needed.</summary>
     public IReadOnlyList<FingerprintContent> Describe(string target) => [.. _graph.UpTo(target).Select(Runner(SilentObserver.Instance).Describe)];
 
     /// <summary>Runs what is not done up to a target and puts the results under plain names.</summary>
     /// <param name="target">Name of the stage.</param>
     /// <param name="force">Runs the target although nothing changed.</param>
-    /// <param name="observer">Hears what happens.</param>
+    /// <param name="observer">Receives the events.</param>
     /// <param name="cancellationToken">Ends the run; finished stages stay finished.</param>
     public async Task<SessionResult> RunAsync(string target, bool force, IPipelineObserver observer, CancellationToken cancellationToken)
     {
@@ -107,9 +119,9 @@ public sealed class ExperimentSession : IDisposable
         {
             await Runner(publishing).RunAsync(_graph, target, ExperimentRecord.ReadOrEmpty(RecordPath), force, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception fault) when (fault is not OperationCanceledException && publishing.Running is not null)
+        catch (Exception exception) when (exception is not OperationCanceledException && publishing.Running is not null)
         {
-            PublishFailure(publisher, new StageFailure(publishing.Running, FirstOf(fault).Message));
+            await PublishFailureAsync(publisher, new StageFailure(publishing.Running, FirstOf(exception).Message));
             throw;
         }
 
@@ -119,24 +131,24 @@ public sealed class ExperimentSession : IDisposable
     /// <summary>Page that tells how far the latest run of this session came; null unless it failed.</summary>
     public string? FailurePage { get; private set; }
 
-    /// <summary>What the results under plain names say, as far as a target leaves them.</summary>
+    /// <summary>The results under plain names, as far as a target leaves them.</summary>
     public SessionResult Result(string target) => SessionResult.Read(_workspace.ResultsFolder(Experiment.Name), Experiment.Name, target);
 
     /// <inheritdoc/>
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
         _digests.Save();
         _pool.Dispose();
-        _tracking.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        await _tracking.DisposeAsync();
     }
 
-    /// <summary>Parallel work wraps its first fault.</summary>
-    private static Exception FirstOf(Exception fault) => fault is AggregateException { InnerExceptions: [var first, ..] } ? FirstOf(first) : fault;
+    /// <summary>Parallel work wraps its first exception.</summary>
+    private static Exception FirstOf(Exception exception) => exception is AggregateException { InnerExceptions: [var first, ..] } ? FirstOf(first) : exception;
 
-    private void PublishFailure(ResultPublisher publisher, StageFailure failure)
+    private async Task PublishFailureAsync(ResultPublisher publisher, StageFailure failure)
     {
         var finished = Status(StageNames.Report).Where(s => s.Entry is not null && s.Stage.Name != failure.Stage).ToDictionary(s => s.Stage.Name, s => s.Entry!, StringComparer.Ordinal);
-        publisher.Publish(failure, FailedRunPage.Render(_subject, finished, failure, _recorder.Heard));
+        publisher.Publish(failure, await FailedRunPage.RenderAsync(_setup, finished, failure, _recorder.Epochs));
         FailurePage = Path.Combine(_workspace.ResultsFolder(Experiment.Name), ReportStage.PageFile);
     }
 
@@ -144,21 +156,18 @@ public sealed class ExperimentSession : IDisposable
 
     /// <summary>Registers the model of a finished training as <c>tracking.register</c> asks.</summary>
     /// <param name="cancellationToken">Stops the requests.</param>
-    /// <returns>Whether it was registered, and why; null when the experiment does not ask for it.</returns>
+    /// <returns>True if it was registered, and why; null when the experiment does not ask for it.</returns>
     /// <exception cref="NotFinishedException">The experiment is not evaluated yet.</exception>
     public async Task<RegistrationResult?> RegisterAsync(CancellationToken cancellationToken)
     {
         var stages = Status(StageNames.Evaluate);
         if (stages.FirstOrDefault(s => s.Entry is null) is { } missing)
         {
-            throw new NotFinishedException(Experiment.Name, missing.Stage.Name, string.Join("; ", missing.Reasons), "register");
+            throw new NotFinishedException(Experiment.Name, missing.Stage.Name, RerunReasonText.Join(missing.Reasons), "register");
         }
 
         var training = stages.First(s => s.Stage.Name == StageNames.Train).Entry!.Record.Fingerprint;
-        var tracking = new TrackingContext(_tracking, Experiment, RunMemory.Of(_workspace), new Lazy<GitState?>(() => null));
+        var tracking = new TrackingContext(_tracking, Experiment, RunMemory.Of(_workspace), new Lazy<Task<GitState?>>(static () => Task.FromResult<GitState?>(null)));
         return await ModelRegistrar.RegisterAsync(tracking, training, cancellationToken).ConfigureAwait(false);
     }
-
-    /// <summary>Where runs are recorded.</summary>
-    internal static IMlflowStore OpenTracking(Workspace workspace) => workspace.IsApart ? MlflowStore.Open(workspace.TrackingFolder) : TrackingStore.Open(workspace, address: null);
 }

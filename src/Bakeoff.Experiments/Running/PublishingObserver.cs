@@ -1,3 +1,4 @@
+using Bakeoff.Pipeline.Reasons;
 using Bakeoff.Pipeline.Running;
 using Bakeoff.Pipeline.Stages;
 using Bakeoff.Pipeline.Store;
@@ -16,7 +17,7 @@ internal sealed class PublishingObserver(IPipelineObserver inner, ResultPublishe
         inner.StageUpToDate(stage, entry);
     }
 
-    public void StageStarting(IStage stage, IReadOnlyList<string> reasons)
+    public void StageStarting(IStage stage, IReadOnlyList<RerunReason> reasons)
     {
         Running = stage.Name;
         inner.StageStarting(stage, reasons);

@@ -13,7 +13,7 @@ namespace Bakeoff.Experiments.Running;
 /// <summary>Copies the latest results of an experiment to <c>artifacts/experiments/&lt;name&gt;/</c>, the folder that people open.</summary>
 internal sealed class ResultPublisher
 {
-    /// <summary>What the results were made of, stage by stage.</summary>
+    /// <summary>Fingerprints of the results, stage by stage.</summary>
     public const string RecordFile = "record.json";
 
     private const string ExperimentFile = "experiment.yaml";

@@ -8,16 +8,16 @@ using Bakeoff.Mlflow.Rest;
 
 namespace Bakeoff.Experiments.Running;
 
-/// <summary>What a run ends by telling.</summary>
+/// <summary>Summary of a run.</summary>
 /// <param name="Experiment">Name of the experiment.</param>
 /// <param name="Folder">Folder of its latest results.</param>
-/// <param name="Metrics">Single figures by name in the order of <c>metrics.json</c>; empty before evaluation.</param>
+/// <param name="Metrics">Single metrics by name in the order of <c>metrics.json</c>; empty before evaluation.</param>
 /// <param name="Leakage">What training and test side have in common, in a sentence; null when nothing, or before evaluation.</param>
-/// <param name="Transductive">What the system saw of the test clips besides the one judged, in a sentence; null when nothing.</param>
+/// <param name="Transductive">What the system saw of the test clips besides the one evaluated, in a sentence; null when nothing.</param>
 /// <param name="ReportPath">Path of the report; null before it was asked for.</param>
 public sealed record SessionResult(string Experiment, string Folder, IReadOnlyList<(string Name, double Value)> Metrics, string? Leakage, string? Transductive, string? ReportPath)
 {
-    /// <summary>Reads the figures that a target leaves.</summary>
+    /// <summary>Reads the metrics that a target leaves.</summary>
     internal static SessionResult Read(string folder, string experiment, string target)
     {
         var metricsPath = Path.Combine(folder, EvaluateStage.MetricsFile);

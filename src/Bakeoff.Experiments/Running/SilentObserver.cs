@@ -1,10 +1,11 @@
+using Bakeoff.Pipeline.Reasons;
 using Bakeoff.Pipeline.Running;
 using Bakeoff.Pipeline.Stages;
 using Bakeoff.Pipeline.Store;
 
 namespace Bakeoff.Experiments.Running;
 
-/// <summary>Hears everything and says nothing.</summary>
+/// <summary>Ignores all events.</summary>
 internal sealed class SilentObserver : IPipelineObserver
 {
     public static SilentObserver Instance { get; } = new();
@@ -13,7 +14,7 @@ internal sealed class SilentObserver : IPipelineObserver
     {
     }
 
-    public void StageStarting(IStage stage, IReadOnlyList<string> reasons)
+    public void StageStarting(IStage stage, IReadOnlyList<RerunReason> reasons)
     {
     }
 

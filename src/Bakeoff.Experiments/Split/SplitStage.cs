@@ -1,58 +1,49 @@
+using System.Text.Json.Serialization;
 using Bakeoff.Corpora.Indexing;
 using Bakeoff.Evaluation.Splits;
 using Bakeoff.Experiments.Index;
 using Bakeoff.Experiments.Stages;
-using Bakeoff.Pipeline.Fingerprints;
 using Bakeoff.Pipeline.Stages;
 
 namespace Bakeoff.Experiments.Split;
 
-/// <summary>Deals the clips into partitions, fold by fold, and counts what training and test side have in common.</summary>
-public sealed class SplitStage : IStage
+/// <summary>Everything that <see cref="SplitStage"/> reads of an experiment.</summary>
+public sealed record SplitStageOptions
+{
+    /// <summary>The <c>split</c> section.</summary>
+    [JsonPropertyName("split")]
+    public required SplitOptions Split { get; init; }
+
+    /// <summary>Seed of the experiment; the stream <c>split</c> is drawn from it.</summary>
+    [JsonPropertyName("seed")]
+    public required ulong Seed { get; init; }
+}
+
+/// <summary>Assigns the clips to partitions, fold by fold, and counts what the training and the test side share.</summary>
+public sealed class SplitStage : Stage<SplitStageOptions>
 {
     /// <summary>Partition of each clip in each fold.</summary>
     public const string SplitFile = "split.csv";
 
-    /// <summary>Class balance of each side, and what the sides have in common.</summary>
+    /// <summary>Class balance of each side, and what the sides share.</summary>
     public const string ReportFile = "split-report.json";
 
-    private readonly SplitOptions _options;
-    private readonly ulong _seed;
-
     /// <summary>Creates the stage.</summary>
-    /// <param name="options">The <c>split</c> section.</param>
-    /// <param name="seed">The experiment's seed; the stream <c>split</c> is drawn from.</param>
-    /// <param name="parameters">Dotted keys of the section, and the seed.</param>
-    public SplitStage(SplitOptions options, ulong seed, IReadOnlyDictionary<string, string> parameters)
+    public SplitStage(ExperimentSetup setup)
+        : base(Definition, new SplitStageOptions { Split = setup.Options.Split, Seed = setup.Options.Seed })
     {
-        _options = options;
-        _seed = seed;
-        Parameters = parameters;
     }
 
-    /// <inheritdoc/>
-    public string Name => StageNames.Split;
+    /// <summary>Name, sentence and inputs.</summary>
+    public static StageDefinition Definition { get; } = new(
+        StageNames.Split, "Assigns the clips to partitions and counts leaks.", [StageNames.Index], static setup => new SplitStage(setup));
 
     /// <inheritdoc/>
-    public string Description => "Deals the clips into partitions and counts leaks.";
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> Inputs => [StageNames.Index];
-
-    /// <inheritdoc/>
-    public IReadOnlyDictionary<string, string> Parameters { get; }
-
-    /// <inheritdoc/>
-    public IReadOnlyList<ExternalInput> ExternalInputs => [];
-
-    /// <inheritdoc/>
-    public IReadOnlyList<Type> CodeRoots => [typeof(SplitStage)];
-
-    /// <inheritdoc/>
-    public Task RunAsync(StageContext context, CancellationToken cancellationToken)
+    public override Task RunAsync(StageContext context, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(context);
         var clips = IndexTable.Read(Path.Combine(context.InputFolder(StageNames.Index), IndexStage.IndexFile));
-        var result = Splitter.Split(clips, _options, _seed);
+        var result = Splitter.Split(clips, Options.Split, Options.Seed);
         SplitTable.Write(context.OutputPath(SplitFile), clips, result.Folds);
         SplitReport.Write(context.OutputPath(ReportFile), clips, result);
         return Task.CompletedTask;

@@ -3,7 +3,7 @@ using Bakeoff.Pipeline.Running;
 
 namespace Bakeoff.Experiments.Sweeps;
 
-/// <summary>Hears what happens in a sweep. Members run side by side, so every method is called from several threads.</summary>
+/// <summary>Receives the events in a sweep. Members run side by side, so every method is called from several threads.</summary>
 public interface ISweepObserver
 {
     /// <summary>A member begins; what its stages do is told to the observer that is returned.</summary>

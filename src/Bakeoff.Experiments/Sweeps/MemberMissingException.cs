@@ -1,3 +1,4 @@
+using Bakeoff.Experiments.Stages;
 using Bakeoff.Mlflow.Rest;
 using Bakeoff.Options;
 

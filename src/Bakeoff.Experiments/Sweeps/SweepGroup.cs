@@ -8,7 +8,7 @@ public sealed record SweepGroup(string Name, IReadOnlyList<MemberResult> Members
     /// <summary>Members that ended well.</summary>
     public int FinishedCount => Members.Count(m => m.Fault is null);
 
-    /// <summary>Mean and deviation of a figure over the members that have it; null when none has.</summary>
-    /// <param name="figure">Name of the figure, such as <c>test_uar</c>.</param>
+    /// <summary>Mean and standard deviation of a metric over the members that have it; null when none has.</summary>
+    /// <param name="figure">Name of the metric, such as <c>test_uar</c>.</param>
     public SeedStatistic? Statistic(string figure) => SeedStatistic.Of([.. Members.Select(m => m.Figure(figure)).OfType<double>()]);
 }

@@ -6,7 +6,7 @@ namespace Bakeoff.Experiments.Sweeps;
 /// <summary>A sweep's groups as a Markdown table, as MLflow shows it above the parent run.</summary>
 internal static class SweepMarkdown
 {
-    /// <summary>One row a group: finished members, then mean and deviation of each figure.</summary>
+    /// <summary>One row a group: finished members, then mean and standard deviation of each metric.</summary>
     public static string Groups(SweepResult result)
     {
         var text = new StringBuilder("| group | members |");

@@ -1,11 +1,11 @@
 namespace Bakeoff.Experiments.Sweeps;
 
-/// <summary>How a sweep ended.</summary>
+/// <summary>Outcome of a sweep.</summary>
 /// <param name="Name">Name of the experiment with the sweep.</param>
 /// <param name="Members">All members, in the order of the sweep.</param>
 public sealed record SweepResult(string Name, IReadOnlyList<MemberResult> Members)
 {
-    /// <summary>Figures that the tables show, the headline first.</summary>
+    /// <summary>Metrics that the tables show, the headline first.</summary>
     public static IReadOnlyList<(string Name, string Title)> Figures { get; } = [("test_uar", "UAR"), ("test_accuracy", "accuracy"), ("test_macro_f1", "macro F1")];
 
     /// <summary>Members by what they share, in the order of the sweep.</summary>

@@ -11,7 +11,7 @@ using Bakeoff.Pipeline.Running;
 
 namespace Bakeoff.Experiments.Sweeps;
 
-/// <summary>All members of one experiment's sweep: runs what is missing, several at once, and goes on when one fails.</summary>
+/// <summary>All members of one experiment's sweep: runs what is missing, several at once, and continues when one fails.</summary>
 /// <remarks>Members share stages through the store: what two of them need is computed by the first and awaited by the other. Neither workers nor threads change a result.</remarks>
 public sealed class SweepSession
 {
@@ -54,13 +54,18 @@ public sealed class SweepSession
     /// <summary>Runs every member that is not done.</summary>
     /// <param name="workers">Members at once, at least 1.</param>
     /// <param name="threads">Threads that the workers share, at least one each; 0 means one a processor.</param>
-    /// <param name="observer">Hears what happens.</param>
+    /// <param name="observer">Receives the events.</param>
     /// <param name="cancellationToken">Ends the sweep; finished stages stay finished.</param>
     /// <returns>How each member ended. Failures are among them, not thrown.</returns>
     public async Task<SweepResult> RunAsync(int workers, int threads, ISweepObserver observer, CancellationToken cancellationToken)
     {
         // One member after the other, so that recordings are digested once before the workers start.
-        var missing = Members.Select(member => MissingStage(member)).ToList();
+        var missing = new List<string?>();
+        foreach (var member in Members)
+        {
+            missing.Add(await MissingStageAsync(member));
+        }
+
         await using var run = missing.Any(stage => stage is not null) ? await SweepRun.OpenAsync(_workspace, _experiment, Members, cancellationToken).ConfigureAwait(false) : null;
         try
         {
@@ -74,9 +79,9 @@ public sealed class SweepSession
             await (run?.CompleteAsync(result, TablePath) ?? Task.CompletedTask).ConfigureAwait(false);
             return result;
         }
-        catch (Exception fault)
+        catch (Exception exception)
         {
-            await (run?.FailAsync(fault) ?? Task.CompletedTask).ConfigureAwait(false);
+            await (run?.FailAsync(exception) ?? Task.CompletedTask).ConfigureAwait(false);
             throw;
         }
     }
@@ -84,16 +89,30 @@ public sealed class SweepSession
     /// <summary>Runs one member, as a job of its own on this or another machine. It becomes a child of the sweep's run where that is known.</summary>
     /// <param name="number">Position among the members, from 1.</param>
     /// <param name="threads">Threads to compute with; 0 means one a processor.</param>
-    /// <param name="observer">Hears what happens.</param>
+    /// <param name="observer">Receives the events.</param>
     /// <param name="cancellationToken">Ends the run.</param>
     public async Task<MemberResult> RunOneAsync(int number, int threads, ISweepObserver observer, CancellationToken cancellationToken)
     {
         var member = Members[number - 1];
-        return await RunMemberAsync(member, MissingStage(member) is null, SweepRun.Find(_workspace, _experiment, Members), threads, observer, cancellationToken).ConfigureAwait(false);
+        var isDone = await MissingStageAsync(member) is null;
+        var parent = await SweepRun.FindAsync(_workspace, _experiment, Members);
+        return await RunMemberAsync(member, isDone, parent, threads, observer, cancellationToken);
     }
 
     /// <summary>Numbers of the members that are not done, from 1, in the order of the file.</summary>
-    public IReadOnlyList<int> Missing() => [.. Enumerable.Range(1, Members.Count).Where(number => MissingStage(Members[number - 1]) is not null)];
+    public async Task<IReadOnlyList<int>> MissingAsync()
+    {
+        var missing = new List<int>();
+        for (var number = 1; number <= Members.Count; number++)
+        {
+            if (await MissingStageAsync(Members[number - 1]) is not null)
+            {
+                missing.Add(number);
+            }
+        }
+
+        return missing;
+    }
 
     /// <summary>Begins the run that members become children of, for members that run as jobs of their own.</summary>
     public async Task AnnounceAsync(CancellationToken cancellationToken)
@@ -106,8 +125,14 @@ public sealed class SweepSession
     /// <returns>How each member ended; one without a result counts as failed.</returns>
     public async Task<SweepResult> GatherAsync(CancellationToken cancellationToken)
     {
-        var result = Conclude([.. Members.Select(Gather)]);
-        if (SweepRun.Find(_workspace, _experiment, Members) is not null)
+        var members = new List<MemberResult>();
+        foreach (var member in Members)
+        {
+            members.Add(await GatherAsync(member));
+        }
+
+        var result = Conclude(members);
+        if (await SweepRun.FindAsync(_workspace, _experiment, Members) is not null)
         {
             await using var run = await SweepRun.OpenAsync(_workspace, _experiment, Members, cancellationToken).ConfigureAwait(false);
             await run.CompleteAsync(result, TablePath).ConfigureAwait(false);
@@ -116,9 +141,9 @@ public sealed class SweepSession
         return result;
     }
 
-    private MemberResult Gather(SweepMember member)
+    private async Task<MemberResult> GatherAsync(SweepMember member)
     {
-        using var session = ExperimentSession.Open(_workspace, member.Experiment, threads: 1, parent: null);
+        await using var session = ExperimentSession.Open(_workspace, member.Experiment, threads: 1, parent: null);
         return FirstMissing(session) is { } stage
             ? new MemberResult(member, Result: null, new MemberMissingException(member.Name, stage), WasDone: false)
             : new MemberResult(member, session.Result(StageNames.Report), Fault: null, WasDone: true);
@@ -136,30 +161,30 @@ public sealed class SweepSession
         MemberResult ended;
         try
         {
-            using var session = ExperimentSession.Open(_workspace, member.Experiment, threads, parent);
+            await using var session = ExperimentSession.Open(_workspace, member.Experiment, threads, parent);
             var result = await session.RunAsync(StageNames.Report, force: false, observer.Watch(member), cancellationToken).ConfigureAwait(false);
             ended = new MemberResult(member, result, Fault: null, wasDone);
         }
-        catch (Exception fault) when (fault is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             // Whatever went wrong with one member, the others are still worth having.
-            ended = new MemberResult(member, Result: null, fault, wasDone);
+            ended = new MemberResult(member, Result: null, exception, wasDone);
         }
 
         observer.MemberFinished(ended);
         return ended;
     }
 
-    private string? MissingStage(SweepMember member)
+    private async Task<string?> MissingStageAsync(SweepMember member)
     {
         try
         {
-            using var session = ExperimentSession.Open(_workspace, member.Experiment, threads: 1, parent: null);
+            await using var session = ExperimentSession.Open(_workspace, member.Experiment, threads: 1, parent: null);
             return FirstMissing(session);
         }
-        catch (Exception fault) when (fault is not OperationCanceledException)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            // The member's own run meets the same fault and tells it.
+            // The member's own run meets the same error and tells it.
             return StageNames.Download;
         }
     }

@@ -3,7 +3,7 @@ using Bakeoff.Pipeline.Tables;
 
 namespace Bakeoff.Experiments.Sweeps;
 
-/// <summary>Writes <c>sweep.csv</c>: one row a member with what it changes, whether it ended well, and its figures.</summary>
+/// <summary>Writes <c>sweep.csv</c>: one row a member with what it changes, whether it ended well, and its metrics.</summary>
 /// <remarks>Determinism: equal results give equal bytes.</remarks>
 internal static class SweepTable
 {

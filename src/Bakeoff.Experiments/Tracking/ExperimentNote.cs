@@ -4,7 +4,7 @@ using Bakeoff.Pipeline.Fingerprints;
 
 namespace Bakeoff.Experiments.Tracking;
 
-/// <summary>What MLflow shows above an experiment's list of runs, and which metric's chart it draws first.</summary>
+/// <summary>Tags of an MLflow experiment: the note above its list of runs, and the metric whose chart comes first.</summary>
 [OutsideFingerprint("records what happens; cannot change a result")]
 internal static class ExperimentNote
 {

@@ -34,9 +34,9 @@ internal static class ModelRegistrar
         {
             return await RegisterAsync(tracking, model, run, cancellationToken).ConfigureAwait(false);
         }
-        catch (MlflowException fault)
+        catch (MlflowException exception)
         {
-            return new RegistrationResult(null, $"Not registered: {fault.Message} Afterwards, 'bakeoff register {tracking.Experiment.Name}' tries again.");
+            return new RegistrationResult(null, $"Not registered: {exception.Message} Afterwards, 'bakeoff register {tracking.Experiment.Name}' tries again.");
         }
     }
 

@@ -33,7 +33,7 @@ internal sealed record RunMemory(string Folder)
         {
             return File.ReadAllLines(PathOf(key)) is [var uri, var clientKey, var runId, ..] && uri == trackingUri ? new RunReference(clientKey, runId.Length == 0 ? null : runId) : null;
         }
-        catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
             return null;
         }

@@ -13,14 +13,14 @@ using Bakeoff.Pipeline.Stages;
 
 namespace Bakeoff.Experiments.Tracking;
 
-/// <summary>The Markdown note that MLflow shows above a run: question, protocol and leaks, and the headline figure once there is one.</summary>
+/// <summary>The Markdown note that MLflow shows above a run: question, protocol and leaks, and the headline metric once there is one.</summary>
 [OutsideFingerprint("records what happens; cannot change a result")]
 internal static class RunNote
 {
     /// <summary>The note of a sweep: its question.</summary>
     public static string OfSweep(ResolvedExperiment experiment) => Question(experiment);
 
-    /// <summary>What is asked and how it will be judged.</summary>
+    /// <summary>The question and the protocol.</summary>
     public static string BeforeTraining(StageContext context, ResolvedExperiment experiment)
     {
         var clips = IndexTable.Read(Path.Combine(context.InputFolder(StageNames.Index), IndexStage.IndexFile));
@@ -28,7 +28,7 @@ internal static class RunNote
         return $"{Question(experiment)}\n\n{Protocol(experiment, clips, folds)}";
     }
 
-    /// <summary>The same with the headline figure on top.</summary>
+    /// <summary>The same with the headline metric on top.</summary>
     public static string AfterEvaluation(StageContext context, ResolvedExperiment experiment, EvaluationResult result) => string.Create(
         CultureInfo.InvariantCulture,
         $"**Test UAR {result.Pooled.UnweightedAverageRecall:0.000}**, 95 % interval {result.UarInterval.Low:0.000} to {result.UarInterval.High:0.000}, {result.Pooled.Confusion.Total} clips, chance {1.0 / result.Pooled.Confusion.Labels.Count:0.000}\n\n{BeforeTraining(context, experiment)}");

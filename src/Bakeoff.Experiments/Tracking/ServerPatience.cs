@@ -3,7 +3,7 @@ using Bakeoff.Pipeline.Fingerprints;
 
 namespace Bakeoff.Experiments.Tracking;
 
-/// <summary>How long the stages of an experiment wait for a tracking server: some time at first, hardly any once it was silent. What it misses waits in a journal.</summary>
+/// <summary>Time limits of an experiment's stages for a tracking server: seconds at first, one second once it did not answer. Missing entries wait in a journal.</summary>
 [OutsideFingerprint("records what happens; cannot change a result")]
 internal sealed class ServerPatience
 {
@@ -12,7 +12,7 @@ internal sealed class ServerPatience
     private static readonly TimeSpan OnceSilent = TimeSpan.FromSeconds(1);
     private volatile bool _wasSilent;
 
-    /// <summary>Whether the server has answered so far, or was not asked.</summary>
+    /// <summary>True if the server has answered so far, or was not asked.</summary>
     public bool IsAnswering => !_wasSilent;
 
     /// <summary>Time for delivering what earlier processes left.</summary>

@@ -10,7 +10,7 @@ using Bakeoff.Pipeline.Tables;
 
 namespace Bakeoff.Experiments.Tracking;
 
-/// <summary>Adds the test figures, the predictions and the note with the headline figure to the run of the training.</summary>
+/// <summary>Adds the test metrics, the predictions and the note with the headline metric to the run of the training.</summary>
 [OutsideFingerprint("records what a stage did; the fingerprint is the inner stage's")]
 internal sealed class TrackedEvaluateStage(IStage inner, TrackingContext tracking) : TrackedStage(inner, tracking)
 {
@@ -22,7 +22,7 @@ internal sealed class TrackedEvaluateStage(IStage inner, TrackingContext trackin
         var (labels, predictions) = PredictionTable.Read(Path.Combine(context.OutputFolder, EvaluateStage.PredictionsFile));
         var result = Evaluator.Evaluate(labels, predictions, Tracking.Experiment.Options.Seed);
 
-        // One point at step 0 is drawn as a bar, which is what a figure without a course should be.
+        // One point at step 0 is drawn as a bar, which is what a metric without a course should be.
         run.LogMetrics(result.Scalars().Select(s => KeyValuePair.Create(MetricKey(s.Name), s.Value)), step: 0);
         run.SetTag(MlflowTags.Note, RunNote.AfterEvaluation(context, Tracking.Experiment, result));
         run.SetTag("bakeoff.leaks", Leaks(Path.Combine(context.OutputFolder, EvaluateStage.MetricsFile)));
@@ -45,7 +45,7 @@ internal sealed class TrackedEvaluateStage(IStage inner, TrackingContext trackin
         }
     }
 
-    /// <summary>What training and test side share, in a sentence.</summary>
+    /// <summary>Speakers, texts and recordings that the training and the test side share, in a sentence.</summary>
     private static string Leaks(string metrics)
     {
         using var document = JsonDocument.Parse(File.ReadAllBytes(metrics));

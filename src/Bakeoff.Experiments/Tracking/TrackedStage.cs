@@ -32,29 +32,8 @@ internal abstract class TrackedStage(IStage inner, TrackingContext tracking) : I
     protected TrackingContext Tracking => tracking;
 
     /// <inheritdoc/>
-    public async Task RunAsync(StageContext context, CancellationToken cancellationToken)
-    {
-        await using var run = await OpenAsync(context, cancellationToken).ConfigureAwait(false);
-        if (run is null)
-        {
-            await inner.RunAsync(context, cancellationToken).ConfigureAwait(false);
-            return;
-        }
-
-        try
-        {
-            await inner.RunAsync(context, cancellationToken).ConfigureAwait(false);
-            await RecordAsync(run, context, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception fault)
-        {
-            await FailAsync(run, fault).ConfigureAwait(false);
-            throw;
-        }
-
-        Tell(context, await CompleteAsync(run).ConfigureAwait(false));
-        await AfterwardsAsync(context, cancellationToken).ConfigureAwait(false);
-    }
+    public Task RunAsync(StageContext context, CancellationToken cancellationToken) =>
+        TrackingException.GuardAsync(() => RunTrackedAsync(context, cancellationToken));
 
     /// <summary>Opens the run to add to; null when there is none.</summary>
     protected virtual Task<ActiveRun?> OpenAsync(StageContext context, CancellationToken cancellationToken)
@@ -69,13 +48,37 @@ internal abstract class TrackedStage(IStage inner, TrackingContext tracking) : I
     /// <summary>Ends the run well.</summary>
     protected virtual Task<RunEnd> CompleteAsync(ActiveRun run) => run.CompleteAsync();
 
-    /// <summary>Ends the run with a fault.</summary>
+    /// <summary>Ends the run with a error.</summary>
     protected virtual Task FailAsync(ActiveRun run, Exception fault) => run.FailAsync(fault);
 
     /// <summary>Does what needs the ended run.</summary>
     protected virtual Task AfterwardsAsync(StageContext context, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Tells a sentence about the tracking, beside the stage's own progress.</summary>
+    private async Task RunTrackedAsync(StageContext context, CancellationToken cancellationToken)
+    {
+        await using var run = await OpenAsync(context, cancellationToken).ConfigureAwait(false);
+        if (run is null)
+        {
+            await inner.RunAsync(context, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        try
+        {
+            await inner.RunAsync(context, cancellationToken).ConfigureAwait(false);
+            await RecordAsync(run, context, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            await FailAsync(run, exception).ConfigureAwait(false);
+            throw;
+        }
+
+        Tell(context, await CompleteAsync(run).ConfigureAwait(false));
+        await AfterwardsAsync(context, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Reports a sentence about the tracking beside the stage's own progress.</summary>
     protected static void Tell(StageContext context, string sentence) => context.Progress.Report(new StageProgress(0, 0, string.Empty, sentence));
 
     private void Tell(StageContext context, RunEnd end)

@@ -3,6 +3,7 @@ using Bakeoff.Corpora.Indexing;
 using Bakeoff.Evaluation.Normalization;
 using Bakeoff.Experiments.Engines;
 using Bakeoff.Experiments.Index;
+using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Experiments.Train;
 using Bakeoff.Mlflow;
@@ -13,7 +14,7 @@ using Bakeoff.Pipeline.Stages;
 
 namespace Bakeoff.Experiments.Tracking;
 
-/// <summary>Records a training as one MLflow run: parameters, tags and data set at the start, figures of each epoch, the model's files at the end.</summary>
+/// <summary>Records a training as one MLflow run: parameters, tags and data set at the start, metrics of each epoch, the model's files at the end.</summary>
 /// <remarks>Where there are several folds, each is a child run with its epochs, and the parent has what they have in common.</remarks>
 [OutsideFingerprint("records what a stage did; the fingerprint is the inner stage's")]
 internal sealed class TrackedTrainStage(IStage inner, TrackingContext tracking, TrainingRecorder recorder) : TrackedStage(inner, tracking)
@@ -26,9 +27,9 @@ internal sealed class TrackedTrainStage(IStage inner, TrackingContext tracking, 
     {
         // What killed processes left open is closed first; a tracking server that does not answer must not hold a training up.
         await Tracking.RecoverAsync(cancellationToken).ConfigureAwait(false);
-        var options = Options(context);
+        var options = Options(context, await Tracking.Git.Value.ConfigureAwait(false));
 
-        // An interrupted training that goes on from its checkpoint goes on in its run.
+        // An interrupted training that continues from its checkpoint continues in its run.
         _isResumed = Directory.Exists(context.ScratchFolder);
         var interrupted = _isResumed ? await Tracking.TryContinueAsync(context.Fingerprint, options, cancellationToken).ConfigureAwait(false) : null;
         var run = interrupted ?? await Tracking.StartAsync(context.Fingerprint, options, cancellationToken).ConfigureAwait(false);
@@ -42,7 +43,7 @@ internal sealed class TrackedTrainStage(IStage inner, TrackingContext tracking, 
     protected override async Task RecordAsync(ActiveRun run, StageContext context, CancellationToken cancellationToken)
     {
         await run.LogArtifactAsync(Path.Combine(context.OutputFolder, TrainStage.ModelFolder), TrainStage.ModelFolder, cancellationToken).ConfigureAwait(false);
-        foreach (var table in new[] { TrainStage.HistoryFile, ClassifierTrainStage.CandidatesFile }.Select(file => Path.Combine(context.OutputFolder, file)).Where(File.Exists))
+        foreach (var table in new[] { TrainStage.HistoryFile, TrainStage.CandidatesFile }.Select(file => Path.Combine(context.OutputFolder, file)).Where(File.Exists))
         {
             await run.LogArtifactAsync(table, folder: null, cancellationToken).ConfigureAwait(false);
         }
@@ -69,7 +70,7 @@ internal sealed class TrackedTrainStage(IStage inner, TrackingContext tracking, 
         await run.FailAsync(fault).ConfigureAwait(false);
     }
 
-    private RunOptions Options(StageContext context) => new()
+    private RunOptions Options(StageContext context, GitState? git) => new()
     {
         ExperimentName = Tracking.ExperimentName,
         ExperimentTags = ExperimentNote.Tags(Tracking.Experiment),
@@ -78,14 +79,14 @@ internal sealed class TrackedTrainStage(IStage inner, TrackingContext tracking, 
         ParentClientKey = Tracking.Parent?.ClientKey,
         SourceName = $"experiments/{Tracking.ExperimentName}.yaml",
         Note = RunNote.BeforeTraining(context, Tracking.Experiment),
-        Tags = Tags(context.Fingerprint),
+        Tags = Tags(context.Fingerprint, git),
         SystemMetricsInterval = Tracking.Experiment.Options.Tracking.SystemMetrics ? SystemMetricsInterval : null,
 
         // Ctrl-C and SIGTERM cancel the stage first; the run ends when the stage has, so that nothing is logged after its end.
         EndOnSignals = false,
     };
 
-    private List<KeyValuePair<string, string>> Tags(string fingerprint)
+    private List<KeyValuePair<string, string>> Tags(string fingerprint, GitState? git)
     {
         var tags = new List<KeyValuePair<string, string>> { new("bakeoff.fingerprint", fingerprint) };
         if (Parameters.TryGetValue(ChosenEngine.VersionKey, out var version))
@@ -98,7 +99,7 @@ internal sealed class TrackedTrainStage(IStage inner, TrackingContext tracking, 
             tags.Add(new("bakeoff.transductive", note));
         }
 
-        if (Tracking.Git.Value is { } git)
+        if (git is not null)
         {
             tags.Add(new(MlflowTags.GitCommit, git.Commit));
             tags.Add(new(MlflowTags.GitBranch, git.Branch));

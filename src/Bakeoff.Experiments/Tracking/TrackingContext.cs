@@ -8,18 +8,18 @@ using Bakeoff.Pipeline.Fingerprints;
 
 namespace Bakeoff.Experiments.Tracking;
 
-/// <summary>What the tracked stages know about where and as what a run is recorded.</summary>
+/// <summary>The store, experiment and parent that runs are recorded with.</summary>
 /// <param name="Store">Where runs go.</param>
 /// <param name="Experiment">The experiment as resolved.</param>
 /// <param name="Memory">Which run belongs to which training.</param>
 /// <param name="Git">State of the project's files, or null when unknown. Asked for when a run is recorded: git takes longer than all else that a finished experiment needs.</param>
 [OutsideFingerprint("records what happens; cannot change a result")]
-internal sealed record TrackingContext(IMlflowStore Store, ResolvedExperiment Experiment, RunMemory Memory, Lazy<GitState?> Git)
+internal sealed record TrackingContext(IMlflowStore Store, ResolvedExperiment Experiment, RunMemory Memory, Lazy<Task<GitState?>> Git)
 {
     /// <summary>Run that a training becomes a child of; null for none.</summary>
     public RunReference? Parent { get; init; }
 
-    /// <summary>How long a silent server is waited for.</summary>
+    /// <summary>Time limits for a server that does not answer.</summary>
     public ServerPatience Patience { get; } = new();
 
     /// <summary>MLflow's experiment: members of a sweep are recorded beside each other under their common file's name.</summary>
@@ -53,7 +53,7 @@ internal sealed record TrackingContext(IMlflowStore Store, ResolvedExperiment Ex
         {
             return await StartAsync(key, options with { ResumeRunId = known.RunId, ContinueClientKey = known.ClientKey }, cancellationToken).ConfigureAwait(false);
         }
-        catch (MlflowException fault) when (fault.ErrorCode == MlflowErrorCodes.ResourceDoesNotExist)
+        catch (MlflowException exception) when (exception.ErrorCode == MlflowErrorCodes.ResourceDoesNotExist)
         {
             return null;
         }
@@ -71,7 +71,7 @@ internal sealed record TrackingContext(IMlflowStore Store, ResolvedExperiment Ex
                 var report = await store.RecoverRunsAsync(ServerPatience.ForRecovery, cancellationToken).ConfigureAwait(false);
                 Patience.Learn(report.PendingRuns == 0);
             }
-            catch (MlflowException fault) when (fault.IsTransient)
+            catch (MlflowException exception) when (exception.IsTransient)
             {
                 Patience.Learn(hasAnswered: false);
             }

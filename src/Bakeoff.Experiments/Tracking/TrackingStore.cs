@@ -7,10 +7,18 @@ namespace Bakeoff.Experiments.Tracking;
 /// <summary>Opens the MLflow store that a project records to.</summary>
 public static class TrackingStore
 {
+    /// <summary>Opens the store of a project: its own where the project is kept apart from everything else, or that of the environment.</summary>
+    /// <param name="workspace">The project.</param>
+    public static IMlflowStore Open(Workspace workspace)
+    {
+        ArgumentNullException.ThrowIfNull(workspace);
+        return workspace.IsApart ? MlflowStore.Open(workspace.TrackingFolder) : Open(workspace, address: null);
+    }
+
     /// <summary>Opens a store with the settings of the environment.</summary>
     /// <param name="workspace">The project; its folder <c>mlruns</c> is the store when nothing else is named.</param>
     /// <param name="address">Folder or server; null for <c>MLFLOW_TRACKING_URI</c>, or else the project's folder.</param>
-    /// <exception cref="MlflowException">An address or variable is wrong; the message says which and what to write instead.</exception>
+    /// <exception cref="TrackingException">An address or variable is wrong; the message says which and what to write instead.</exception>
     public static IMlflowStore Open(Workspace workspace, string? address)
     {
         try
@@ -18,13 +26,18 @@ public static class TrackingStore
             var options = MlflowStoreOptions.FromEnvironment();
             return MlflowStore.Open(address ?? options.TrackingUri ?? workspace.TrackingFolder, options);
         }
-        catch (ArgumentException fault)
+        catch (ArgumentException exception)
         {
-            throw new MlflowException($"MLflow: {Sentence(fault)}", fault);
+            throw new TrackingException(new MlflowException($"MLflow: {Sentence(exception)}", exception));
+        }
+        catch (MlflowException exception)
+        {
+            throw new TrackingException(exception);
         }
     }
 
     // The runtime adds the name of a C# parameter, which says nothing to somebody who set a variable.
-    private static string Sentence(ArgumentException fault) =>
-        fault.ParamName is null ? fault.Message : fault.Message.Replace($" (Parameter '{fault.ParamName}')", string.Empty, StringComparison.Ordinal);
+    private static string Sentence(ArgumentException exception) => exception.ParamName is null
+        ? exception.Message
+        : exception.Message.Replace($" (Parameter '{exception.ParamName}')", string.Empty, StringComparison.Ordinal);
 }

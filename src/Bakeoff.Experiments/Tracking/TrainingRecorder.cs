@@ -1,6 +1,6 @@
 using Bakeoff.Classifiers;
 using Bakeoff.Classifiers.Selection;
-using Bakeoff.Experiments.Train;
+using Bakeoff.Experiments.Stages;
 using Bakeoff.Mlflow;
 using Bakeoff.Mlflow.Entities;
 using Bakeoff.Mlflow.Runs;
@@ -9,7 +9,7 @@ using Bakeoff.Pipeline.Fingerprints;
 
 namespace Bakeoff.Experiments.Tracking;
 
-/// <summary>Sends the figures of each epoch to the run of the training, or of its current fold.</summary>
+/// <summary>Sends the metrics of each epoch to the run of the training, or of its current fold.</summary>
 [OutsideFingerprint("records what happens; cannot change a result")]
 internal sealed class TrainingRecorder : ITrainingListener
 {
@@ -19,11 +19,11 @@ internal sealed class TrainingRecorder : ITrainingListener
     private ActiveRun? _fold;
     private string _fingerprint = string.Empty;
     private bool _isResumed;
-    private readonly List<(string Fold, IReadOnlyList<EpochResult> Epochs)> _heard = [];
-    private List<EpochResult> _epochs = [];
+    private readonly List<(string Fold, IReadOnlyList<EpochResult> Epochs)> _epochs = [];
+    private List<EpochResult> _epochsOfFold = [];
 
     /// <summary>Epochs of each fold so far: all that there is when a training fails.</summary>
-    public IReadOnlyList<(string Fold, IReadOnlyList<EpochResult> Epochs)> Heard => _heard;
+    public IReadOnlyList<(string Fold, IReadOnlyList<EpochResult> Epochs)> Epochs => _epochs;
 
     /// <summary>From now on, epochs go to this run.</summary>
     public void Begin(ActiveRun run, TrackingContext tracking, string fingerprint, bool isResumed)
@@ -35,14 +35,14 @@ internal sealed class TrainingRecorder : ITrainingListener
     }
 
     /// <inheritdoc/>
-    public void FoldStarted(string fold, int foldCount)
+    public async Task FoldStartedAsync(string fold, int foldCount)
     {
-        _epochs = [];
-        _heard.Add((fold, _epochs));
+        _epochsOfFold = [];
+        _epochs.Add((fold, _epochsOfFold));
         if (foldCount > 1 && _run is not null)
         {
-            CompleteFoldAsync().GetAwaiter().GetResult();
-            _fold = OpenFoldAsync(fold).GetAwaiter().GetResult();
+            await CompleteFoldAsync();
+            _fold = await OpenFoldAsync(fold);
             _fold.LogParameter("fold", fold);
         }
     }
@@ -50,11 +50,11 @@ internal sealed class TrainingRecorder : ITrainingListener
     /// <inheritdoc/>
     public void EpochEnded(EpochResult epoch)
     {
-        _epochs.Add(epoch);
+        _epochsOfFold.Add(epoch);
         Log(_fold ?? _run, epoch);
     }
 
-    /// <summary>Logs epochs that the run of a resumed training lacks: its process was killed after the checkpoint and before the figures were logged.</summary>
+    /// <summary>Logs epochs that the run of a resumed training lacks: its process was killed after the checkpoint and before the metrics were logged.</summary>
     /// <param name="histories">Epochs of each fold.</param>
     /// <param name="cancellationToken">Stops the requests.</param>
     public async Task FillGapsAsync(IReadOnlyList<(string Fold, IReadOnlyList<EpochResult> Epochs)> histories, CancellationToken cancellationToken)
@@ -111,13 +111,13 @@ internal sealed class TrainingRecorder : ITrainingListener
         }
     }
 
-    /// <summary>Ends the run of the current fold with a fault, if there is one.</summary>
-    public async Task FailFoldAsync(Exception fault)
+    /// <summary>Ends the run of the current fold with a error, if there is one.</summary>
+    public async Task FailFoldAsync(Exception exception)
     {
         if (_fold is { } fold)
         {
             _fold = null;
-            await fold.FailAsync(fault).ConfigureAwait(false);
+            await fold.FailAsync(exception).ConfigureAwait(false);
         }
     }
 
@@ -158,7 +158,7 @@ internal sealed class TrainingRecorder : ITrainingListener
                 Log(run, epoch);
             }
         }
-        catch (MlflowException fault) when (fault.IsTransient)
+        catch (MlflowException exception) when (exception.IsTransient)
         {
             _tracking!.Patience.Learn(hasAnswered: false);
         }

@@ -6,7 +6,7 @@ using Bakeoff.Pipeline.Stages;
 
 namespace Bakeoff.Experiments.Train;
 
-/// <summary>Passes each judged candidate on as progress with its figure.</summary>
+/// <summary>Passes each evaluated candidate on as progress with its metric.</summary>
 [OutsideFingerprint("tells how far the work is; cannot change a result")]
 internal sealed class CandidateRelay(IProgress<StageProgress> progress, IReadOnlyList<SplitFold> folds, SplitFold fold, int candidates) : IProgress<JudgedCandidate>
 {

@@ -1,112 +1,104 @@
+using System.Text.Json.Serialization;
+using Bakeoff.Audio.Augmentation;
 using Bakeoff.Audio.Features;
-using Bakeoff.Classifiers;
 using Bakeoff.Classifiers.Selection;
 using Bakeoff.Evaluation.Selection;
 using Bakeoff.Evaluation.Splits;
+using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Models.Storage;
 using Bakeoff.Numerics;
-using Bakeoff.Pipeline.Fingerprints;
 using Bakeoff.Pipeline.Stages;
 
 namespace Bakeoff.Experiments.Train;
 
-/// <summary>Trains one classifier a fold, chosen among candidates on inner folds: <c>model/</c> (or <c>model/fold-NAME/</c>) and <c>candidates.csv</c>.</summary>
-/// <remarks>
-/// The training side is train and validation partition together: nothing stops early, so that no clip need be kept for that. Scaling and choice see
-/// the training side only; within it, each inner fold learns its own scaling.
-/// </remarks>
-public sealed class ClassifierTrainStage : IStage
+/// <summary>Everything that <see cref="ClassifierTrainStage"/> reads of an experiment.</summary>
+public sealed record ClassifierTrainOptions
 {
-    /// <summary>Table of the candidates.</summary>
-    public const string CandidatesFile = "candidates.csv";
+    /// <summary>The <c>classifier</c> section.</summary>
+    [JsonPropertyName("classifier")]
+    public required ClassifierChoiceOptions Classifier { get; init; }
 
-    private readonly ClassifierChoiceOptions _classifier;
-    private readonly SplitOptions _split;
-    private readonly FeatureOptions _features;
-    private readonly FeatureNormalization _normalization;
-    private readonly bool _areCopiesVoices;
-    private readonly ulong _seed;
+    /// <summary>The <c>split</c> section, whose grouping the inner folds follow.</summary>
+    [JsonPropertyName("split")]
+    public required SplitOptions Split { get; init; }
+
+    /// <summary>The <c>features</c> section, which the model carries so that it can be used alone.</summary>
+    [JsonPropertyName("features")]
+    public required FeatureOptions Features { get; init; }
+
+    /// <summary>Normalisation of the features.</summary>
+    [JsonPropertyName("normalization")]
+    public required FeatureNormalization Normalization { get; init; }
+
+    /// <summary>The draw of imitated speakers: if one for each copy, inner folds can hold them out. Null where there are no copies.</summary>
+    [JsonPropertyName("augmentation.voice")]
+    public VoiceDraw? Voice { get; init; }
+
+    /// <summary>Seed of the experiment.</summary>
+    [JsonPropertyName("seed")]
+    public required ulong Seed { get; init; }
+
+    /// <summary>Takes what the stage reads from an experiment.</summary>
+    internal static ClassifierTrainOptions From(ExperimentOptions options) => new()
+    {
+        Classifier = options.Classifier!,
+        Split = options.Split,
+        Features = options.Features,
+        Normalization = options.Normalization,
+        Voice = options.Augmentation?.Voice,
+        Seed = options.Seed,
+    };
+}
+
+/// <summary>Trains one classifier for each fold, chosen among candidates on inner folds: <c>model/</c> (or <c>model/fold-NAME/</c>) and <c>candidates.csv</c>.</summary>
+/// <remarks>
+/// The training side is the train and validation partitions together: nothing stops early, so no clip is kept for that. Scaling and choice use
+/// the training side only; within it, each inner fold fits its own scaling.
+/// </remarks>
+public sealed class ClassifierTrainStage : Stage<ClassifierTrainOptions>
+{
     private readonly WorkerPool _pool;
     private readonly ITrainingListener _listener;
 
     /// <summary>Creates the stage.</summary>
-    /// <param name="classifier">The <c>classifier</c> section.</param>
-    /// <param name="split">The <c>split</c> section, whose grouping the inner folds follow.</param>
-    /// <param name="features">The <c>features</c> section, which the model carries so that it can be used alone.</param>
-    /// <param name="normalization">By whose statistics features are normalised.</param>
-    /// <param name="areCopiesVoices">Whether the n-th copies of all clips are one imitated speaker, which inner folds can hold out.</param>
-    /// <param name="seed">The experiment's seed.</param>
-    /// <param name="parameters">Dotted keys of these sections, and the seed.</param>
-    /// <param name="pool">Threads to compute with; they change no result.</param>
-    /// <param name="listener">Hears of each judged candidate.</param>
-    public ClassifierTrainStage(
-        ClassifierChoiceOptions classifier,
-        SplitOptions split,
-        FeatureOptions features,
-        FeatureNormalization normalization,
-        bool areCopiesVoices,
-        ulong seed,
-        IReadOnlyDictionary<string, string> parameters,
-        WorkerPool pool,
-        ITrainingListener listener)
+    public ClassifierTrainStage(ExperimentSetup setup)
+        : base(TrainStage.Definition, ClassifierTrainOptions.From(setup.Options))
     {
-        _classifier = classifier;
-        _split = split;
-        _features = features;
-        _normalization = normalization;
-        _areCopiesVoices = areCopiesVoices;
-        _seed = seed;
-        _pool = pool;
-        _listener = listener;
-        Parameters = parameters;
+        _pool = setup.Pool;
+        _listener = setup.Listener;
     }
 
     /// <inheritdoc/>
-    public string Name => StageNames.Train;
-
-    /// <inheritdoc/>
-    public string Description => "Chooses and trains the classifier and records the run in MLflow.";
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> Inputs => [StageNames.Index, StageNames.Featurize, StageNames.Split];
-
-    /// <inheritdoc/>
-    public IReadOnlyDictionary<string, string> Parameters { get; }
-
-    /// <inheritdoc/>
-    public IReadOnlyList<ExternalInput> ExternalInputs => [];
-
-    /// <inheritdoc/>
-    public IReadOnlyList<Type> CodeRoots => [typeof(ClassifierTrainStage)];
-
-    /// <inheritdoc/>
-    public Task RunAsync(StageContext context, CancellationToken cancellationToken)
+    public override async Task RunAsync(StageContext context, CancellationToken cancellationToken)
     {
-        var data = FoldData.Read(context, _normalization);
+        ArgumentNullException.ThrowIfNull(context);
+        var data = FoldData.Read(context, Options.Normalization);
         var choices = new List<(string Fold, CandidateChoice Choice)>();
         foreach (var fold in data.Folds)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            _listener.FoldStarted(fold.Name, data.Folds.Count);
+            await _listener.FoldStartedAsync(fold.Name, data.Folds.Count);
             var choice = TrainFold(data, fold, context, cancellationToken);
             _listener.CandidateChosen(choice);
             choices.Add((fold.Name, choice));
         }
 
-        CandidateTable.Write(context.OutputPath(CandidatesFile), choices);
-        return Task.CompletedTask;
+        CandidateTable.Write(context.OutputPath(TrainStage.CandidatesFile), choices);
     }
 
     private CandidateChoice TrainFold(FoldData data, SplitFold fold, StageContext context, CancellationToken cancellationToken)
     {
-        var training = data.TrainingSide(fold) with { AreCopiesVoices = _areCopiesVoices };
-        var isScaled = _normalization is FeatureNormalization.Train or FeatureNormalization.Clip;
-        var progress = new CandidateRelay(context.Progress, data.Folds, fold, _classifier.Candidates.Count);
-        var choice = CandidateSelection.Choose(_classifier, _split, training, isScaled, _seed, _pool.ThreadCount, progress, cancellationToken);
+        var training = data.TrainingSide(fold) with { AreCopiesVoices = Options.Voice == VoiceDraw.EachCopy };
+        var isScaled = Options.Normalization is FeatureNormalization.Train or FeatureNormalization.Clip;
+        var progress = new CandidateRelay(context.Progress, data.Folds, fold, Options.Classifier.Candidates.Count);
+        var choice = CandidateSelection.Choose(
+            Options.Classifier, Options.Split, training, isScaled, Options.Seed, _pool.ThreadCount, progress, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
-        var fitted = training.Fit(choice.Classifier, [.. Enumerable.Range(0, training.Clips.Count)], isScaled, _seed, _pool.ThreadCount);
-        ClassifierModel.Save(Path.Combine(context.OutputFolder, TrainStage.FolderOf(fold.Name, data.Folds.Count)), data.Labels, _features, _normalization, choice, fitted);
+        var clips = Enumerable.Range(0, training.Clips.Count).ToArray();
+        var fitted = training.Fit(choice.Classifier, clips, isScaled, Options.Seed, _pool.ThreadCount);
+        var folder = Path.Combine(context.OutputFolder, TrainStage.FolderOf(fold.Name, data.Folds.Count));
+        ClassifierModel.Save(folder, data.Labels, Options.Features, Options.Normalization, choice, fitted);
         return choice;
     }
 }

@@ -1,11 +1,12 @@
 using Bakeoff.Evaluation.Splits;
+using Bakeoff.Experiments.Stages;
 using Bakeoff.Neural.Training;
 using Bakeoff.Pipeline.Fingerprints;
 using Bakeoff.Pipeline.Stages;
 
 namespace Bakeoff.Experiments.Train;
 
-/// <summary>Passes each epoch on to the listener, and as progress with its figures.</summary>
+/// <summary>Passes each epoch on to the listener, and as progress with its metrics.</summary>
 [OutsideFingerprint("tells how far the work is; cannot change a result")]
 internal sealed class EpochRelay(IProgress<StageProgress> progress, ITrainingListener listener, IReadOnlyList<SplitFold> folds, SplitFold fold, int epochs) : IProgress<EpochResult>
 {

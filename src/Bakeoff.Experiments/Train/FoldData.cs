@@ -9,7 +9,7 @@ using Bakeoff.Experiments.Index;
 using Bakeoff.Experiments.Split;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Mlflow.Rest;
-using Bakeoff.Models.Features;
+using Bakeoff.Models.Storage;
 using Bakeoff.Neural.Data;
 using Bakeoff.Pipeline.Stages;
 
@@ -21,7 +21,7 @@ namespace Bakeoff.Experiments.Train;
 /// <param name="Features">Features of all clips.</param>
 /// <param name="Copies">Features of the first, second, ... altered copy of every clip; only those of training clips are ever taken.</param>
 /// <param name="Folds">Partitions of each fold.</param>
-internal sealed record FoldData(IReadOnlyList<Clip> Clips, IReadOnlyList<string> Labels, FeatureTable Features, IReadOnlyList<FeatureTable> Copies, IReadOnlyList<SplitFold> Folds)
+internal sealed record FoldData(IReadOnlyList<Clip> Clips, IReadOnlyList<string> Labels, SequenceSet Features, IReadOnlyList<SequenceSet> Copies, IReadOnlyList<SplitFold> Folds)
 {
     /// <summary>Reads the outputs of index, featurize and split.</summary>
     /// <exception cref="StageFailedException">Features are to be normalised by speaker, and a clip has none.</exception>
@@ -29,27 +29,26 @@ internal sealed record FoldData(IReadOnlyList<Clip> Clips, IReadOnlyList<string>
     {
         var clips = IndexTable.Read(Path.Combine(context.InputFolder(StageNames.Index), IndexStage.IndexFile));
         var labels = clips.Select(c => c.Label).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
-        var features = FeatureTable.Read(context.InputFolder(StageNames.Featurize));
-        var copies = FeaturizeStage.CopyFolders(context.InputFolder(StageNames.Featurize)).Select(FeatureTable.Read).ToList();
+        var features = FeatureFiles.Read(context.InputFolder(StageNames.Featurize));
+        var copies = FeaturizeStage.CopyFolders(context.InputFolder(StageNames.Featurize)).Select(FeatureFiles.Read).ToList();
         var folds = SplitTable.Read(Path.Combine(context.InputFolder(StageNames.Split), SplitStage.SplitFile), clips);
         var data = new FoldData(clips, labels, features, copies, folds);
         return normalization == FeatureNormalization.Speaker ? data.NormalizedBySpeaker() : data;
     }
 
     /// <summary>Features of one side of a fold: of its clips, and for training of their copies after them.</summary>
-    public FeatureTable Table(SplitFold fold, Partition partition)
+    public SequenceSet Table(SplitFold fold, Partition partition)
     {
         var indices = fold.IndicesOf(partition);
-        return FeatureTable.Join([Features.Select(indices), .. TakenCopies(partition).Select(copy => copy.Select(indices))]);
+        return SequenceSet.Join([Features.Select(indices), .. TakenCopies(partition).Select(copy => copy.Select(indices))]);
     }
 
     /// <summary>One side of a fold as the network reads it.</summary>
     public SequenceSet Sequences(SplitFold fold, Partition partition)
     {
-        var selected = Table(fold, partition);
         var numbers = Labels.Select((label, number) => (label, number)).ToDictionary(l => l.label, l => l.number, StringComparer.Ordinal);
         var own = Array.ConvertAll(fold.IndicesOf(partition), i => numbers[Clips[i].Label]);
-        return new SequenceSet(selected.Values, selected.Offsets, selected.FeatureCount, [.. Enumerable.Repeat(own, 1 + TakenCopies(partition).Count).SelectMany(static labels => labels)]);
+        return Table(fold, partition).WithLabels([.. Enumerable.Repeat(own, 1 + TakenCopies(partition).Count).SelectMany(static labels => labels)]);
     }
 
     /// <summary>The training side as a classifier reads it: the clips to train and those to validate on, which nothing else uses.</summary>
@@ -60,7 +59,7 @@ internal sealed record FoldData(IReadOnlyList<Clip> Clips, IReadOnlyList<string>
             Features.Select(indices).ToDesignMatrix(), [.. Copies.Select(copy => copy.Select(indices).ToDesignMatrix())], Array.ConvertAll(indices, i => Clips[i]), Labels);
     }
 
-    private IReadOnlyList<FeatureTable> TakenCopies(Partition partition) => partition == Partition.Train ? Copies : [];
+    private IReadOnlyList<SequenceSet> TakenCopies(Partition partition) => partition == Partition.Train ? Copies : [];
 
     // The n-th copies of a speaker count as a voice of their own: another pitch or tract is what they are for.
     private FoldData NormalizedBySpeaker()

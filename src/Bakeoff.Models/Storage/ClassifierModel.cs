@@ -6,7 +6,7 @@ using System.Text.Json.Serialization.Metadata;
 using Bakeoff.Audio.Features;
 using Bakeoff.Classifiers;
 using Bakeoff.Classifiers.Selection;
-using Bakeoff.Models.Features;
+using Bakeoff.Neural.Data;
 using Bakeoff.Neural.Storage;
 using Bakeoff.Numerics;
 using Bakeoff.Options;
@@ -96,7 +96,7 @@ public sealed class ClassifierModel : TrainedModel
     }
 
     /// <inheritdoc/>
-    public override float[,] Predict(FeatureTable clips, WorkerPool pool)
+    public override float[,] Predict(SequenceSet clips, WorkerPool pool)
     {
         ArgumentNullException.ThrowIfNull(pool);
         var probabilities = _fitted.Probabilities(clips.ToDesignMatrix(), pool.ThreadCount);

@@ -1,5 +1,4 @@
 using Bakeoff.Audio.Features;
-using Bakeoff.Models.Features;
 using Bakeoff.Neural.Data;
 using Bakeoff.Neural.Storage;
 using Bakeoff.Numerics;
@@ -31,10 +30,10 @@ public sealed class NetworkModel : TrainedModel
     public Standardizer? Standardizer => _model.Network.Standardizer;
 
     /// <inheritdoc/>
-    public override float[,] Predict(FeatureTable clips, WorkerPool pool)
+    public override float[,] Predict(SequenceSet clips, WorkerPool pool)
     {
         ArgumentNullException.ThrowIfNull(clips);
-        return _model.Network.Predict(new SequenceSet(clips.Values, clips.Offsets, clips.FeatureCount), pool);
+        return _model.Network.Predict(clips, pool);
     }
 
     /// <summary>The network with its metadata.</summary>

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Bakeoff.Audio.Features;
-using Bakeoff.Models.Features;
+using Bakeoff.Neural.Data;
 using Bakeoff.Neural.Storage;
 using Bakeoff.Numerics;
 
@@ -35,7 +35,7 @@ public abstract class TrainedModel
     /// <param name="clips">Features as <see cref="Features"/> give them.</param>
     /// <param name="pool">Threads; they change no result.</param>
     /// <returns>Shape [clips, classes].</returns>
-    public abstract float[,] Predict(FeatureTable clips, WorkerPool pool);
+    public abstract float[,] Predict(SequenceSet clips, WorkerPool pool);
 
     private static bool IsClassifier(string path)
     {

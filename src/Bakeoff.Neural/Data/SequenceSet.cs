@@ -6,6 +6,7 @@ namespace Bakeoff.Neural.Data;
 /// <remarks>Holds the arrays it is given, without a copy; they must not change while a network works on them.</remarks>
 public sealed class SequenceSet
 {
+    private readonly float[] _values;
     private readonly long[] _offsets;
     private readonly int[]? _labels;
 
@@ -39,7 +40,7 @@ public sealed class SequenceSet
             }
         }
 
-        Values = values;
+        _values = values;
         FeatureCount = featureCount;
         _offsets = offsets;
         _labels = labels;
@@ -55,9 +56,12 @@ public sealed class SequenceSet
     public int TotalFrames => (int)_offsets[^1];
 
     /// <summary>Features, row-major [TotalFrames, FeatureCount].</summary>
-    internal float[] Values { get; }
+    public ReadOnlySpan<float> Values => _values;
 
-    /// <summary>Frames of one clip.</summary>
+    /// <summary>Row of a clip's first frame among the frames of all clips.</summary>
+    public int FirstFrame(int clip) => (int)_offsets[clip];
+
+    /// <summary>Number of frames of one clip.</summary>
     public int FrameCount(int clip) => (int)(_offsets[clip + 1] - _offsets[clip]);
 
     /// <summary>Class of one clip, from 0.</summary>
@@ -65,7 +69,7 @@ public sealed class SequenceSet
     public int Label(int clip) => (_labels ?? throw new InvalidOperationException("This SequenceSet has no labels. Give them to its constructor."))[clip];
 
     /// <summary>Features of one clip, row-major [frames, FeatureCount].</summary>
-    public ReadOnlySpan<float> Frames(int clip) => Values.AsSpan((int)_offsets[clip] * FeatureCount, FrameCount(clip) * FeatureCount);
+    public ReadOnlySpan<float> Frames(int clip) => _values.AsSpan((int)_offsets[clip] * FeatureCount, FrameCount(clip) * FeatureCount);
 
     /// <summary>Copies some clips into a set of their own, in the order given.</summary>
     public SequenceSet Select(IReadOnlyList<int> clips)
@@ -85,6 +89,46 @@ public sealed class SequenceSet
 
         return new SequenceSet(values, offsets, FeatureCount, _labels is null ? null : [.. clips.Select(clip => _labels[clip])]);
     }
+
+    /// <summary>Joins sets: the clips of the first, then those of the second, and so on.</summary>
+    /// <param name="sets">At least one; all with the same number of features. Labels are kept if every set has them.</param>
+    /// <returns>The only set itself, or a copy of several.</returns>
+    /// <exception cref="ArgumentException">There is no set, or two differ in the number of features.</exception>
+    public static SequenceSet Join(IReadOnlyList<SequenceSet> sets)
+    {
+        ArgumentNullException.ThrowIfNull(sets);
+        if (sets.Count == 0 || sets.Any(set => set.FeatureCount != sets[0].FeatureCount))
+        {
+            throw new ArgumentException("The sets differ in the number of features, expected at least one set and the same number in all.", nameof(sets));
+        }
+
+        if (sets.Count == 1)
+        {
+            return sets[0];
+        }
+
+        var values = new float[sets.Sum(static set => set._values.Length)];
+        var offsets = new List<long> { 0 };
+        foreach (var set in sets)
+        {
+            var start = offsets[^1];
+            set._values.CopyTo(values, (int)start * set.FeatureCount);
+            offsets.AddRange(set._offsets.Skip(1).Select(offset => start + offset));
+        }
+
+        int[]? labels = sets.All(static set => set._labels is not null) ? [.. sets.SelectMany(static set => set._labels!)] : null;
+        return new SequenceSet(values, [.. offsets], sets[0].FeatureCount, labels);
+    }
+
+    /// <summary>The same clips and labels with other feature values.</summary>
+    /// <param name="values">Row-major [TotalFrames, FeatureCount]; kept, not copied.</param>
+    /// <exception cref="ArgumentException">There are more or fewer values.</exception>
+    public SequenceSet WithValues(float[] values) => new(values, _offsets, FeatureCount, _labels);
+
+    /// <summary>The same clips and values with other labels.</summary>
+    /// <param name="labels">Class of each clip, from 0; kept, not copied.</param>
+    /// <exception cref="ArgumentException">There are more or fewer labels than clips.</exception>
+    public SequenceSet WithLabels(int[] labels) => new(_values, _offsets, FeatureCount, labels);
 
     /// <summary>Throws for the first NaN or infinite feature.</summary>
     internal void CheckFinite()

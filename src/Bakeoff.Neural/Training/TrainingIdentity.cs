@@ -28,7 +28,7 @@ internal static class TrainingIdentity
 
     private static void Append(IncrementalHash hash, SequenceSet set)
     {
-        hash.AppendData(MemoryMarshal.AsBytes(set.Values.AsSpan()));
+        hash.AppendData(MemoryMarshal.AsBytes(set.Values));
         var clips = new int[2 * set.ClipCount];
         for (var clip = 0; clip < set.ClipCount; clip++)
         {

@@ -2,9 +2,7 @@ using System.Runtime.Intrinsics;
 
 namespace Bakeoff.Numerics.Embedding;
 
-/// <summary>
-/// Probabilities with which each point of a cloud chooses each other one as its neighbour: the affinities that t-SNE keeps.
-/// </summary>
+/// <summary>Probability with which each point would choose each other one as its neighbour: the affinities that t-SNE preserves.</summary>
 /// <remarks>
 /// <para>Source: L. van der Maaten and G. Hinton, Visualizing data using t-SNE, JMLR 9 (2008), 2579-2605, equations 1 and 2 with
 /// symmetrised conditionals.</para>

@@ -13,6 +13,9 @@ public static class ContentDigest
         return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 
+    /// <summary>Digest of bytes in memory.</summary>
+    public static string OfBytes(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+
     /// <summary>Digest of a text in UTF-8.</summary>
-    public static string OfText(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    public static string OfText(string text) => OfBytes(Encoding.UTF8.GetBytes(text));
 }

@@ -1,7 +1,3 @@
-using System.Text.Json;
-using Bakeoff.Options.Files;
-using Bakeoff.Pipeline.Store;
-
 namespace Bakeoff.Pipeline.Fingerprints;
 
 /// <summary>Digests of the code that implements a stage, found automatically from the compiled assemblies.</summary>
@@ -59,42 +55,18 @@ public sealed class CodeFingerprint
             _graph ??= new CodeGraph(_folder, _assemblies, _apart);
             digests = _graph.DigestsFrom(names);
             _cache[cacheKey] = string.Join(';', digests.OrderBy(d => d.Key, StringComparer.Ordinal).Select(d => $"{d.Key}={d.Value}"));
-            WriteCache();
+            if (_cachePath is not null)
+            {
+                DigestCacheFile.TryWrite(_cachePath, _cache);
+            }
         }
 
         _known[key] = digests;
         return digests;
     }
 
-    private Dictionary<string, string> ReadCache()
-    {
-        try
-        {
-            var read = _cachePath is null ? null : JsonSerializer.Deserialize(File.ReadAllBytes(_cachePath), StoreJson.Default.DictionaryStringString);
-
-            // Entries of other builds are dropped: they would only pile up.
-            return read is null ? [] : read.Where(e => e.Key.StartsWith(_identity!, StringComparison.Ordinal)).ToDictionary(e => e.Key, e => e.Value, StringComparer.Ordinal);
-        }
-        catch (Exception fault) when (fault is IOException or JsonException or UnauthorizedAccessException)
-        {
-            return [];
-        }
-    }
-
-    private void WriteCache()
-    {
-        if (_cachePath is null)
-        {
-            return;
-        }
-
-        try
-        {
-            AtomicFile.Write(_cachePath, JsonSerializer.SerializeToUtf8Bytes(_cache!, StoreJson.Default.DictionaryStringString));
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            // Only time is lost: the digests are computed again.
-        }
-    }
+    /// <summary>The remembered digests of this build; those of other builds are dropped, for they would only pile up.</summary>
+    private Dictionary<string, string> ReadCache() => _cachePath is null ? [] : DigestCacheFile.ReadOrEmpty(_cachePath)
+        .Where(e => e.Key.StartsWith(_identity!, StringComparison.Ordinal))
+        .ToDictionary(e => e.Key, e => e.Value, StringComparer.Ordinal);
 }

@@ -1,7 +1,7 @@
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
-using System.Security.Cryptography;
 using System.Text;
+using Bakeoff.Options.Files;
 
 namespace Bakeoff.Pipeline.Fingerprints;
 
@@ -61,7 +61,7 @@ internal sealed class CodeGraph
             text.Append(FormattableString.Invariant($"{file.Name} {file.Length} {file.LastWriteTimeUtc.Ticks} "));
         }
 
-        return Sha256(text.ToString())[..16];
+        return ContentDigest.OfText(text.ToString())[..16];
     }
 
     /// <summary>Digests of everything reachable from the given types, by assembly or package.</summary>
@@ -98,7 +98,7 @@ internal sealed class CodeGraph
 
         return reached.Values
             .GroupBy(t => t.Assembly, StringComparer.Ordinal)
-            .Select(g => KeyValuePair.Create(g.Key, Sha256(string.Join('\n', g.Select(t => $"{t.Name} {t.Digest}")))))
+            .Select(g => KeyValuePair.Create(g.Key, ContentDigest.OfText(string.Join('\n', g.Select(t => $"{t.Name} {t.Digest}")))))
             .Concat(_packages.Behind(named))
             .ToDictionary(d => d.Key, d => d.Value, StringComparer.Ordinal);
     }
@@ -120,8 +120,6 @@ internal sealed class CodeGraph
             }
         }
     }
-
-    private static string Sha256(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     private IEnumerable<string> ImplementationsOf(string name)
     {

@@ -4,8 +4,8 @@ using System.Reflection.Emit;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
-using System.Security.Cryptography;
 using System.Text;
+using Bakeoff.Options.Files;
 
 namespace Bakeoff.Pipeline.Fingerprints;
 
@@ -74,7 +74,7 @@ internal sealed class CodeTypeReader(string assembly, PEReader image)
             Assembly = assembly,
             Name = name,
             Key = names.KeyOf(handle),
-            Digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString()))),
+            Digest = ContentDigest.OfText(text.ToString()),
             Parents = parents,
             References = references,
             DispatchedOn = dispatched,
@@ -254,6 +254,6 @@ internal sealed class CodeTypeReader(string assembly, PEReader image)
 
         var section = image.GetSectionData(address);
         var size = field.DecodeSignature(new DataSize(_metadata), null);
-        return " data " + Convert.ToHexStringLower(SHA256.HashData(section.GetContent(0, Math.Min(size, section.Length)).AsSpan()));
+        return " data " + ContentDigest.OfBytes(section.GetContent(0, Math.Min(size, section.Length)).AsSpan());
     }
 }

@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
-using System.Security.Cryptography;
 using System.Text;
+using Bakeoff.Options.Files;
 
 namespace Bakeoff.Pipeline.Fingerprints;
 
@@ -18,9 +18,9 @@ internal static class EmbeddedResources
         {
             var start = image.GetSectionData(directory.RelativeVirtualAddress).GetContent((int)resource.Offset, directory.Size - (int)resource.Offset).AsSpan();
             var length = BinaryPrimitives.ReadInt32LittleEndian(start);
-            text.Append(metadata.GetString(resource.Name)).Append(' ').Append(Convert.ToHexStringLower(SHA256.HashData(start.Slice(sizeof(int), length)))).Append('\n');
+            text.Append(metadata.GetString(resource.Name)).Append(' ').Append(ContentDigest.OfBytes(start.Slice(sizeof(int), length))).Append('\n');
         }
 
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+        return ContentDigest.OfText(text.ToString());
     }
 }

@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using System.Text;
+using Bakeoff.Options.Files;
 
 namespace Bakeoff.Pipeline.Fingerprints;
 
@@ -9,6 +9,8 @@ public sealed record FingerprintContent
 {
     /// <summary>Version of the digest's text form; a new one makes every stage run again.</summary>
     private const string Form = "bakeoff-fingerprint 1";
+
+    private const string SourcePrefix = "source ";
 
     /// <summary>Name of the stage.</summary>
     public required string Stage { get; init; }
@@ -22,6 +24,13 @@ public sealed record FingerprintContent
     /// <summary>Code digests by assembly.</summary>
     public required IReadOnlyDictionary<string, string> Code { get; init; }
 
+    /// <summary>The key in <see cref="Inputs"/> of a source outside the store.</summary>
+    /// <param name="index">Position among the stage's sources, from 0.</param>
+    public static string SourceKey(int index) => FormattableString.Invariant($"{SourcePrefix}{index + 1}");
+
+    /// <summary>True for a key that <see cref="SourceKey"/> made; no stage has a blank in its name.</summary>
+    public static bool IsSourceKey(string key) => key.StartsWith(SourcePrefix, StringComparison.Ordinal);
+
     /// <summary>SHA-256 over this content, as 64 lower-case hex digits.</summary>
     public string ComputeDigest()
     {
@@ -30,7 +39,7 @@ public sealed record FingerprintContent
         Append(text, "parameter", Parameters);
         Append(text, "input", Inputs);
         Append(text, "code", Code);
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+        return ContentDigest.OfText(text.ToString());
     }
 
     private static void Append(StringBuilder text, string kind, IReadOnlyDictionary<string, string> values)

@@ -28,7 +28,7 @@ public sealed record ExperimentRecord(IReadOnlyDictionary<string, ExperimentStag
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(path), StoreJson.Default.ExperimentRecord);
+            return JsonSerializer.Deserialize(File.ReadAllBytes(path), ExperimentRecordJson.Default.ExperimentRecord);
         }
         catch (Exception fault) when (fault is IOException or JsonException or UnauthorizedAccessException)
         {
@@ -53,5 +53,5 @@ public sealed record ExperimentRecord(IReadOnlyDictionary<string, ExperimentStag
         new(new SortedDictionary<string, ExperimentStageRecord>(Stages.Where(s => s.Key != replaced).ToDictionary(s => s.Key, s => s.Value, StringComparer.Ordinal), StringComparer.Ordinal)) { Failure = failure };
 
     /// <summary>Writes the record whole or not at all.</summary>
-    public void Write(string path) => AtomicFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(this, StoreJson.Default.ExperimentRecord));
+    public void Write(string path) => AtomicFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(this, ExperimentRecordJson.Default.ExperimentRecord));
 }

@@ -1,3 +1,4 @@
+using Bakeoff.Pipeline.Reasons;
 using Bakeoff.Pipeline.Stages;
 using Bakeoff.Pipeline.Store;
 
@@ -12,7 +13,7 @@ public interface IPipelineObserver
     /// <summary>A stage is about to run.</summary>
     /// <param name="stage">The stage.</param>
     /// <param name="reasons">Why it runs; empty when it was forced.</param>
-    void StageStarting(IStage stage, IReadOnlyList<string> reasons);
+    void StageStarting(IStage stage, IReadOnlyList<RerunReason> reasons);
 
     /// <summary>Another process computes the same result; this one waits to use it.</summary>
     void StageWaiting(IStage stage);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Bakeoff.Pipeline.Fingerprints;
+using Bakeoff.Pipeline.Reasons;
 using Bakeoff.Pipeline.Stages;
 using Bakeoff.Pipeline.Store;
 
@@ -30,15 +31,15 @@ public sealed class PipelineRunner
     /// <returns>One status a stage, inputs first.</returns>
     public IReadOnlyList<StageStatus> Status(StageGraph graph, string target, ExperimentRecord previous)
     {
-        var found = new Dictionary<string, StoreEntry>(StringComparer.Ordinal);
+        var run = new PipelineRun(graph, previous, new Dictionary<string, StoreEntry>(StringComparer.Ordinal), CancellationToken.None);
         var statuses = new List<StageStatus>();
         foreach (var stage in graph.UpTo(target))
         {
-            var status = StatusOf(stage, found, previous);
+            var status = StatusOf(stage, run);
             statuses.Add(status);
             if (status.Entry is not null)
             {
-                found[stage.Name] = status.Entry;
+                run.Found[stage.Name] = status.Entry;
             }
         }
 
@@ -79,7 +80,7 @@ public sealed class PipelineRunner
     {
         while (true)
         {
-            var status = StatusOf(stage, run.Found, run.Previous);
+            var status = StatusOf(stage, run);
             if (status.Entry is not null && !forced)
             {
                 return UpToDate(stage, status.Entry);
@@ -160,36 +161,35 @@ public sealed class PipelineRunner
         return null;
     }
 
-    private StageStatus StatusOf(IStage stage, Dictionary<string, StoreEntry> found, ExperimentRecord previous)
+    private StageStatus StatusOf(IStage stage, PipelineRun run)
     {
-        var before = previous.Stages.GetValueOrDefault(stage.Name);
-        var waitingFor = stage.Inputs.Where(i => !found.ContainsKey(i)).ToList();
+        var before = run.Previous.Stages.GetValueOrDefault(stage.Name);
+        var waitingFor = stage.Inputs.Where(i => !run.Found.ContainsKey(i)).ToList();
         if (waitingFor.Count > 0)
         {
-            var known = before is null ? [] : FingerprintDifference.Explain(before.Content, ContentOf(stage, found, before.Content.Inputs));
-            return new StageStatus(stage, before is null ? StageState.Missing : StageState.Stale, [.. known, NeedsFirst(waitingFor)], Content: null, Entry: null);
+            IReadOnlyList<RerunReason> known = before is null
+                ? []
+                : FingerprintDifference.Between(before.Content, ContentOf(stage, run.Found, before.Content.Inputs), SourceNames(stage));
+            return new StageStatus(stage, before is null ? StageState.Missing : StageState.Stale, [.. known, new WaitingForInputs(waitingFor)], Content: null, Entry: null);
         }
 
-        var content = ContentOf(stage, found, NoInputs);
+        var content = ContentOf(stage, run.Found, NoInputs);
         var entry = _store.Find(stage.Name, content.ComputeDigest());
         if (entry is not null)
         {
-            return entry.FindDamage() is { } fault
-                ? new StageStatus(stage, StageState.Stale, [$"its stored result is damaged: {fault}"], content, Entry: null)
+            return entry.FindDamage() is { } damage
+                ? new StageStatus(stage, StageState.Stale, [new ResultDamaged(damage)], content, Entry: null)
                 : new StageStatus(stage, StageState.Done, [], content, entry);
         }
 
         if (before is null)
         {
-            return new StageStatus(stage, StageState.Missing, ["not run yet"], content, Entry: null);
+            return new StageStatus(stage, StageState.Missing, [new NotRunYet()], content, Entry: null);
         }
 
-        var reasons = Explain(stage, before, content, found, previous);
-        return new StageStatus(stage, StageState.Stale, reasons.Count > 0 ? reasons : ["its stored result is gone"], content, Entry: null);
+        var reasons = Explain(stage, before, content, run);
+        return new StageStatus(stage, StageState.Stale, reasons.Count > 0 ? reasons : [new ResultGone()], content, Entry: null);
     }
-
-    private static string NeedsFirst(List<string> inputs) =>
-        inputs.Count == 1 ? $"needs {inputs[0]}, which has to run" : $"needs {string.Join(", ", inputs[..^1])} and {inputs[^1]}, which have to run";
 
     private static readonly IReadOnlyDictionary<string, string> NoInputs = new Dictionary<string, string>(StringComparer.Ordinal);
 
@@ -213,58 +213,53 @@ public sealed class PipelineRunner
 
         for (var i = 0; i < stage.ExternalInputs.Count; i++)
         {
-            inputs[SourceKey(i)] = stage.ExternalInputs[i].Digest;
+            inputs[FingerprintContent.SourceKey(i)] = stage.ExternalInputs[i].Digest;
         }
 
         var parameters = new SortedDictionary<string, string>(stage.Parameters.ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal), StringComparer.Ordinal);
         return new FingerprintContent { Stage = stage.Name, Parameters = parameters, Inputs = inputs, Code = _code.Of(stage.CodeRoots) };
     }
 
-    private IReadOnlyList<string> Explain(
-        IStage stage, ExperimentStageRecord before, FingerprintContent now, Dictionary<string, StoreEntry> found, ExperimentRecord previous)
-    {
-        var reasons = new List<string>();
-        foreach (var reason in FingerprintDifference.Explain(before.Content, now))
+    private IReadOnlyList<RerunReason> Explain(IStage stage, ExperimentStageRecord before, FingerprintContent now, PipelineRun run) =>
+    [
+        .. FingerprintDifference.Between(before.Content, now, SourceNames(stage)).Select(reason => reason switch
         {
-            var input = stage.Inputs.FirstOrDefault(i => reason == $"input {i} changed");
-            var source = Enumerable.Range(0, stage.ExternalInputs.Count).Where(i => reason.StartsWith($"input {SourceKey(i)} ", StringComparison.Ordinal)).Select(i => (int?)i).FirstOrDefault();
-            reasons.AddRange(input is not null ? ExplainInput(input, reason, found, previous)
-                : source is { } number ? ExplainSource(stage, before, stage.ExternalInputs[number], reason.Replace(SourceKey(number), stage.ExternalInputs[number].Name, StringComparison.Ordinal))
-                : [reason]);
-        }
+            InputStageChanged { Change: ItemChange.Changed } input => ExplainInput(input, run),
+            SourceChanged source => ExplainSource(source, stage, before),
+            _ => reason,
+        }),
+    ];
 
-        return reasons;
-    }
-
-    private static string SourceKey(int index) => FormattableString.Invariant($"source {index + 1}");
+    private static IReadOnlyList<string> SourceNames(IStage stage) => [.. stage.ExternalInputs.Select(s => s.Name)];
 
     /// <summary>Names the files that changed where the earlier run left them by name, else just the source.</summary>
-    private IEnumerable<string> ExplainSource(IStage stage, ExperimentStageRecord before, ExternalInput source, string reason)
+    private RerunReason ExplainSource(SourceChanged reason, IStage stage, ExperimentStageRecord before)
     {
-        if (source.Items.Count == 0 || _store.Find(stage.Name, before.Fingerprint) is not { } old)
+        var source = stage.ExternalInputs.Where((_, i) => FingerprintContent.SourceKey(i) == reason.Key).FirstOrDefault();
+        if (source is not { Items.Count: > 0 } || _store.Find(stage.Name, before.Fingerprint) is not { } old)
         {
-            return [reason];
+            return reason;
         }
 
         var prefix = source.ItemsFolder.Length == 0 ? string.Empty : source.ItemsFolder + "/";
-        var items = old.Record.Items().Where(i => i.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(i => i.Key[prefix.Length..], i => i.Value, StringComparer.Ordinal);
-        var named = FingerprintDifference.ExplainItems(items, source.Items);
-        return items.Count > 0 && named.Count > 0 ? named : [reason];
+        var items = old.Record.Items()
+            .Where(i => i.Key.StartsWith(prefix, StringComparison.Ordinal))
+            .ToDictionary(i => i.Key[prefix.Length..], i => i.Value, StringComparer.Ordinal);
+        var changed = FingerprintDifference.BetweenItems(items, source.Items);
+        return items.Count > 0 && changed.Count > 0 ? new InputItemsChanged(source.Name, changed) : reason;
     }
 
     /// <summary>Names the files that changed where the earlier result is still in the store, else just the input.</summary>
-    private IEnumerable<string> ExplainInput(string input, string reason, Dictionary<string, StoreEntry> found, ExperimentRecord previous)
+    private RerunReason ExplainInput(InputStageChanged reason, PipelineRun run)
     {
-        if (previous.Stages.TryGetValue(input, out var earlier) && _store.Find(input, earlier.Fingerprint) is { } old && old.Folder != found[input].Folder)
+        var found = run.Found[reason.Stage];
+        if (!run.Previous.Stages.TryGetValue(reason.Stage, out var earlier) || _store.Find(reason.Stage, earlier.Fingerprint) is not { } old || old.Folder == found.Folder)
         {
-            var named = FingerprintDifference.ExplainItems(old.Record.Items(), found[input].Record.Items());
-            if (named.Count > 0)
-            {
-                return named;
-            }
+            return reason;
         }
 
-        return [reason];
+        var changed = FingerprintDifference.BetweenItems(old.Record.Items(), found.Record.Items());
+        return changed.Count > 0 ? new InputItemsChanged(reason.Stage, changed) : reason;
     }
 
     /// <summary>One run: what it goes through, what it has found so far, and what ends it.</summary>

@@ -1,4 +1,5 @@
 using Bakeoff.Pipeline.Fingerprints;
+using Bakeoff.Pipeline.Reasons;
 using Bakeoff.Pipeline.Stages;
 using Bakeoff.Pipeline.Store;
 
@@ -10,4 +11,4 @@ namespace Bakeoff.Pipeline.Running;
 /// <param name="Reasons">Why it must run; empty when done.</param>
 /// <param name="Content">What its fingerprint is made of; null while an input has no result.</param>
 /// <param name="Entry">Its result in the store; null unless done.</param>
-public sealed record StageStatus(IStage Stage, StageState State, IReadOnlyList<string> Reasons, FingerprintContent? Content, StoreEntry? Entry);
+public sealed record StageStatus(IStage Stage, StageState State, IReadOnlyList<RerunReason> Reasons, FingerprintContent? Content, StoreEntry? Entry);

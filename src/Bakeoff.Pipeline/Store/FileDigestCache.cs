@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Text.Json;
 using Bakeoff.Options.Files;
 using Bakeoff.Pipeline.Fingerprints;
 
@@ -27,7 +26,7 @@ public sealed class FileDigestCache
     {
         _path = path;
         _time = time;
-        _known = new ConcurrentDictionary<string, string>(Read(path), StringComparer.Ordinal);
+        _known = new ConcurrentDictionary<string, string>(DigestCacheFile.ReadOrEmpty(path), StringComparer.Ordinal);
     }
 
     /// <summary>SHA-256 of a file in lower-case hex, from memory where length and time of change are as they were.</summary>
@@ -54,30 +53,9 @@ public sealed class FileDigestCache
     /// <summary>Writes what was learnt, if anything was. A full disk or a read-only folder costs only time later.</summary>
     public void Save()
     {
-        if (Interlocked.Exchange(ref _added, 0) == 0)
+        if (Interlocked.Exchange(ref _added, 0) > 0)
         {
-            return;
-        }
-
-        try
-        {
-            AtomicFile.Write(_path, JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string>(_known, StringComparer.Ordinal), StoreJson.Default.DictionaryStringString));
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            // The digests are computed again next time.
-        }
-    }
-
-    private static Dictionary<string, string> Read(string path)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(path), StoreJson.Default.DictionaryStringString) ?? [];
-        }
-        catch (Exception fault) when (fault is IOException or JsonException or UnauthorizedAccessException)
-        {
-            return [];
+            DigestCacheFile.TryWrite(_path, new Dictionary<string, string>(_known, StringComparer.Ordinal));
         }
     }
 }

@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using System.Text;
+using Bakeoff.Options.Files;
 using Bakeoff.Pipeline.Fingerprints;
 
 namespace Bakeoff.Pipeline.Store;
@@ -44,7 +44,7 @@ public sealed record StoreRecord
             text.Append(digest).Append(' ').Append(name).Append('\n');
         }
 
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+        return ContentDigest.OfText(text.ToString());
     }
 
     /// <summary>All outputs, inside and outside the store, by name with their digests.</summary>

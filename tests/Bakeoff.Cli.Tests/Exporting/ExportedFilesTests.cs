@@ -5,8 +5,7 @@ using Bakeoff.Audio.Decoding;
 using Bakeoff.Cli.Tests.Running;
 using Bakeoff.Corpora.Indexing;
 using Bakeoff.Evaluation.Metrics;
-using Bakeoff.Models.Features;
-using Bakeoff.Neural.Data;
+using Bakeoff.Experiments.Featurize;
 using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Cli.Tests.Exporting;
@@ -24,13 +23,13 @@ public sealed class ExportedFilesTests(FinishedProject finished) : IClassFixture
         var clips = IndexTable.Read(Stored("index", "index.csv"));
         var (_, predictions) = PredictionTable.Read(Project.Results("tiny", "predictions.csv"));
         var rows = predictions.Select(p => clips.Select(c => c.Path).ToList().IndexOf(p.Path)).ToArray();
-        var features = FeatureTable.Read(Path.GetDirectoryName(Stored("featurize", "values.npy"))!).Select(rows);
+        var features = FeatureFiles.Read(Path.GetDirectoryName(Stored("featurize", "values.npy"))!).Select(rows);
         var recordings = Path.Combine(Path.GetDirectoryName(Stored("download", "manifest.csv"))!, "recordings");
         var waveforms = predictions.Select(p => AudioDecoder.Decode(File.ReadAllBytes(Path.Combine(recordings, p.Path)), p.Path).ToMono()).ToList();
 
         var outcomes = OnnxRuntimeNode.Run(
         [
-            new OnnxCase("network", File.ReadAllBytes(Project.Results("tiny", "export/model.onnx"))).With(new SequenceSet(features.Values, features.Offsets, features.FeatureCount)),
+            new OnnxCase("network", File.ReadAllBytes(Project.Results("tiny", "export/model.onnx"))).With(features),
             new OnnxCase("waveform", File.ReadAllBytes(Project.Results("tiny", "export/model-waveform.onnx"))).With(waveforms),
         ]);
 

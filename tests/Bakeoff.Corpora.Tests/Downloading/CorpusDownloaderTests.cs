@@ -410,7 +410,7 @@ public sealed class CorpusDownloaderTests : IAsyncLifetime
     {
         var addressed = (options ?? Patient) with { Kaggle = _server.Address, Zenodo = _server.Address, GitHub = _server.Address, GitHubArchives = _server.Address };
         using var downloader = new CorpusDownloader(addressed, TimeProvider.System, kaggle, freeBytes is null ? null : _ => freeBytes.Value);
-        return await downloader.DownloadAsync(description, _scratch.Full("downloads"), _scratch.Full("target"), notes is null ? null : notes.Add, progress, cancellation);
+        return await downloader.DownloadAsync(description.AcquiredFrom(RecordingsSource.None), _scratch.Full("downloads"), _scratch.Full("target"), notes is null ? null : notes.Add, progress, cancellation);
     }
 
     private async Task Fails(DatasetSource source, DatasetProblem problem, string message, bool leavesTarget = false)

@@ -51,7 +51,7 @@ public sealed class CorpusIndexerTests : IDisposable
 
         void Write(int threads)
         {
-            var index = new CorpusIndexer(Words).Index(_scratch.Root, threads);
+            var index = new CorpusIndexer(Words.Index).Index(_scratch.Root, threads);
             IndexTable.Write(_scratch.Full($"index{threads}.csv"), index.Clips);
             index.Report.Write(_scratch.Full($"report{threads}.json"));
             IndexTable.Read(_scratch.Full($"index{threads}.csv")).ShouldBe(index.Clips);
@@ -197,7 +197,7 @@ public sealed class CorpusIndexerTests : IDisposable
         _scratch.Noise("stray.wav", 1);
 
         Should.Throw<DatasetException>(() => Index(Words)).Message.ShouldContain("folder holds 1 audio files, stray.wav among them, and none fits, expected clips named like");
-        Should.Throw<DatasetException>(() => new CorpusIndexer(Words).Index(_scratch.Full("nowhere"))).Message.ShouldContain("folder does not exist, expected the recordings of words. Run Download first.");
+        Should.Throw<DatasetException>(() => new CorpusIndexer(Words.Index).Index(_scratch.Full("nowhere"))).Message.ShouldContain("folder does not exist, expected the recordings of words. Run Download first.");
     }
 
     [Fact]
@@ -218,5 +218,5 @@ public sealed class CorpusIndexerTests : IDisposable
         File.ReadAllLines(_scratch.Full("index.csv"))[1].ShouldStartWith("A_back_happy.wav,happy,A,back,16000,1,4800,0.3,");
     }
 
-    private CorpusIndex Index(DatasetDescription description) => new CorpusIndexer(description).Index(_scratch.Root, 2);
+    private CorpusIndex Index(DatasetDescription description) => new CorpusIndexer(description.Index).Index(_scratch.Root, 2);
 }

@@ -56,7 +56,7 @@ public sealed class QuickstartSynthesizerTests : IDisposable
         var description = ClipNamePatternTests.Shipped("quickstart");
 
         QuickstartSynthesizer.Write(description.Synthetic!, _scratch.Root, 2);
-        var index = new CorpusIndexer(description).Index(_scratch.Root, 2);
+        var index = new CorpusIndexer(description.Index).Index(_scratch.Root, 2);
 
         index.Report.Findings.ShouldBeEmpty();
         index.Report.IsSynthetic.ShouldBeTrue();

@@ -5,7 +5,7 @@ using Bakeoff.Evaluation.Selection;
 using Bakeoff.Evaluation.Splits;
 using Bakeoff.Experiments.Evaluate;
 using Bakeoff.Experiments.Train;
-using Bakeoff.Models.Features;
+using Bakeoff.Neural.Data;
 using Bakeoff.Models.Storage;
 using Bakeoff.Neural;
 using Bakeoff.Neural.Layers;
@@ -75,7 +75,7 @@ public sealed class TrainingSideAuditTests : IDisposable
         var clips = ClipSet.Crossed(4, 4, 3);
         var random = new SeededRandom(1, "features");
         float[] values = [.. clips.SelectMany(clip => new[] { (float)(clip.Label[1] - '0' + (0.05 * random.NextGaussian())), (float)random.NextGaussian() + clip.Speaker[2] })];
-        var table = new FeatureTable(values, [.. Enumerable.Range(0, clips.Count + 1).Select(static i => (long)i)], 2);
+        var table = new SequenceSet(values, [.. Enumerable.Range(0, clips.Count + 1).Select(static i => (long)i)], 2);
         var sides = clips.Select(static clip => clip.Speaker == "s03" ? Partition.Test : clip.Text == "t03" ? Partition.Validation : Partition.Train);
         return new FoldData(clips, Labels, table, [], [new SplitFold("1", [.. sides])]);
     }

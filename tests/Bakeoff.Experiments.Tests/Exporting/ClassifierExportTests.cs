@@ -8,7 +8,6 @@ using Bakeoff.Classifiers.Selection;
 using Bakeoff.Classifiers.SupportVectors;
 using Bakeoff.Classifiers.Trees;
 using Bakeoff.Experiments.Exporting;
-using Bakeoff.Models.Features;
 using Bakeoff.Models.Storage;
 using Bakeoff.Neural.Data;
 using Bakeoff.Numerics;
@@ -80,7 +79,7 @@ public sealed class ClassifierExportTests(ClassifierExportTests.Outcomes outcome
             foreach (var (name, (options, normalization)) in Cases)
             {
                 var (model, test) = Train(name, options, normalization, Functionals, clips);
-                cases.Add(new OnnxCase(name, ExportContent.Of(model).Model).With("features", test.Values, test.ClipCount, test.FeatureCount));
+                cases.Add(new OnnxCase(name, ExportContent.Of(model).Model).With("features", test.Values.ToArray(), test.ClipCount, test.FeatureCount));
             }
 
             var (ofMeans, _) = Train(Waveform, new LogisticRegressionOptions(), FeatureNormalization.Train, Functionals with { Summary = FeatureSummary.Mean }, clips);
@@ -100,9 +99,9 @@ public sealed class ClassifierExportTests(ClassifierExportTests.Outcomes outcome
 
         public double Spread(string name) => _expected[name].Max() - _expected[name].Min();
 
-        private (TrainedModel Model, FeatureTable Test) Train(string name, ClassifierOptions options, FeatureNormalization normalization, FeatureOptions features, QuickstartClips clips)
+        private (TrainedModel Model, SequenceSet Test) Train(string name, ClassifierOptions options, FeatureNormalization normalization, FeatureOptions features, QuickstartClips clips)
         {
-            var rows = Table(QuickstartClips.Features(features, clips.Training)).ToDesignMatrix();
+            var rows = QuickstartClips.Features(features, clips.Training).ToDesignMatrix();
             var scaler = normalization == FeatureNormalization.None ? null : ColumnScaler.Fit(rows);
             var classifier = ClassifierTrainer.Train(options, scaler?.Apply(rows) ?? rows, [.. clips.TrainingLabels], Labels.Length, seed: 5, threads: 2);
             var folder = Directory.CreateTempSubdirectory("bakeoff-classifier-").FullName;
@@ -110,7 +109,7 @@ public sealed class ClassifierExportTests(ClassifierExportTests.Outcomes outcome
             {
                 ClassifierModel.Save(folder, Labels, features, normalization, new CandidateChoice([new JudgedCandidate(options, null)], 0, InnerGrouping.None, 0), new FittedClassifier(scaler, classifier));
                 var model = TrainedModel.Load(folder);
-                var test = Table(QuickstartClips.Features(features, clips.Test));
+                var test = QuickstartClips.Features(features, clips.Test);
                 _expected[name] = [.. model.Predict(test, WorkerPool.Serial).Cast<float>()];
                 return (model, test);
             }
@@ -119,10 +118,5 @@ public sealed class ClassifierExportTests(ClassifierExportTests.Outcomes outcome
                 Directory.Delete(folder, recursive: true);
             }
         }
-
-        private static FeatureTable Table(SequenceSet clips) => new(
-            [.. Enumerable.Range(0, clips.ClipCount).SelectMany(clip => clips.Frames(clip).ToArray())],
-            [.. Enumerable.Range(0, clips.ClipCount + 1).Select(clip => (long)clip)],
-            clips.FeatureCount);
     }
 }

@@ -5,7 +5,7 @@ using Bakeoff.Classifiers.Neighbours;
 using Bakeoff.Classifiers.Selection;
 using Bakeoff.Classifiers.SupportVectors;
 using Bakeoff.Classifiers.Trees;
-using Bakeoff.Models.Features;
+using Bakeoff.Neural.Data;
 using Bakeoff.Models.Storage;
 using Bakeoff.Neural.Storage;
 using Bakeoff.Numerics;
@@ -84,12 +84,12 @@ public sealed class ClassifierModelTests : IDisposable
     private void Save(ClassifierOptions options, FittedClassifier fitted) => ClassifierModel.Save(
         _folder, Labels, new FeatureOptions { MfccCount = 13, Summary = FeatureSummary.Functionals }, FeatureNormalization.Clip, new CandidateChoice([new JudgedCandidate(options, null)], 0, InnerGrouping.Text, 0), fitted);
 
-    private static (FittedClassifier Fitted, FeatureTable Table) Fit(ClassifierOptions options)
+    private static (FittedClassifier Fitted, SequenceSet Table) Fit(ClassifierOptions options)
     {
         int[] classes = [.. Enumerable.Range(0, 60).Select(static i => i % 3)];
         var random = new SeededRandom(1, "features");
         float[] values = [.. classes.SelectMany(number => new[] { (float)(number + random.NextGaussian()), (float)random.NextGaussian() })];
-        var table = new FeatureTable(values, [.. Enumerable.Range(0, classes.Length + 1).Select(static i => (long)i)], 2);
+        var table = new SequenceSet(values, [.. Enumerable.Range(0, classes.Length + 1).Select(static i => (long)i)], 2);
         return (FittedClassifier.Fit(options, new TrainingRows(table.ToDesignMatrix(), classes, 3), isScaled: true, 1, 2), table);
     }
 }

@@ -1,4 +1,5 @@
 using Bakeoff.Pipeline.Fingerprints;
+using Bakeoff.Pipeline.Reasons;
 using Bakeoff.Pipeline.Running;
 using Bakeoff.Pipeline.Stages;
 using Bakeoff.Pipeline.Tests.Samples;
@@ -147,7 +148,7 @@ public sealed class PipelineRunnerTests : IDisposable
         static ExternalInput Source(string first, string second) =>
             new("tess", first + second, new Dictionary<string, string> { ["OAF_back_sad.wav"] = first, ["YAF_back_sad.wav"] = second }, "recordings");
 
-        IReadOnlyList<string> ReasonsOfIndex() => _bench.Runner.Status(new StageGraph(All), "index", _bench.Record)[0].Reasons;
+        IReadOnlyList<string> ReasonsOfIndex() => RerunReasonText.Describe(_bench.Runner.Status(new StageGraph(All), "index", _bench.Record)[0].Reasons);
     }
 
     [Fact]
@@ -184,7 +185,7 @@ public sealed class PipelineRunnerTests : IDisposable
         _index.Values["dataset"] = "emodb";
         _train.Values["training.batch_size"] = "8";
         var statuses = _bench.Runner.Status(new StageGraph(All), "train", _bench.Record);
-        statuses.Select(s => $"{s.Stage.Name} {s.State}: {string.Join("; ", s.Reasons)}").ShouldBe(
+        statuses.Select(s => $"{s.Stage.Name} {s.State}: {RerunReasonText.Join(s.Reasons)}").ShouldBe(
         [
             "index Stale: dataset: tess -> emodb",
             "split Stale: needs index, which has to run",

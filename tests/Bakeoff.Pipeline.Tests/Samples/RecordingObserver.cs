@@ -1,3 +1,4 @@
+using Bakeoff.Pipeline.Reasons;
 using Bakeoff.Pipeline.Running;
 using Bakeoff.Pipeline.Stages;
 using Bakeoff.Pipeline.Store;
@@ -13,7 +14,7 @@ internal sealed class RecordingObserver : IPipelineObserver
 
     public void StageUpToDate(IStage stage, StoreEntry entry) => Add($"up to date {stage.Name}");
 
-    public void StageStarting(IStage stage, IReadOnlyList<string> reasons) => Add($"start {stage.Name}: {string.Join("; ", reasons)}");
+    public void StageStarting(IStage stage, IReadOnlyList<RerunReason> reasons) => Add($"start {stage.Name}: {RerunReasonText.Join(reasons)}");
 
     public void StageWaiting(IStage stage) => Add($"wait {stage.Name}");
 

@@ -41,7 +41,7 @@ internal static class CorpusMaps
     private static ClipMapPoint Point(ClipSummary summary, (double X, double Y) place) =>
         new(place.X, place.Y, summary.Clip.Label, summary.Clip.Speaker.Length > 0 ? summary.Clip.Speaker : null, summary.Clip.Path);
 
-    /// <summary>Each measure with mean 0 and deviation 1 over the clips, so that none outweighs the others by its unit.</summary>
+    /// <summary>Each measure with mean 0 and standard deviation 1 over the clips, so that none outweighs the others by its unit.</summary>
     private static List<double[]> Standardized(IReadOnlyList<ClipSummary> summaries)
     {
         var rows = summaries.Select(summary => Array.ConvertAll<float, double>([.. summary.MeanLogMel, .. summary.DeviationLogMel], value => value)).ToList();

@@ -1,0 +1,107 @@
+using Bakeoff.Corpora.Acquisition;
+using Bakeoff.Corpora.Downloading;
+using Bakeoff.Corpora.Sources;
+using Bakeoff.Corpora.Synthesis;
+
+namespace Bakeoff.Corpora.Sets;
+
+/// <summary>Brings the recordings of an experiment's corpora together: synthesised, from archives or folders at hand, or from the public sources.</summary>
+/// <remarks>
+/// Layout: the recordings of one corpus lie directly in the target folder, or stay where they are if they were given as a folder; those of several lie in a folder of
+/// the corpus's name each, copied where they were given as a folder, so that later stages find all of them in one place.
+/// </remarks>
+public sealed class CorpusSetAcquirer
+{
+    private readonly string _downloadFolder;
+    private readonly int _threads;
+
+    /// <summary>Creates an acquirer.</summary>
+    /// <param name="downloadFolder">Folder that keeps downloads under way between runs.</param>
+    /// <param name="threads">Threads to work with, at least 1; changes no result.</param>
+    public CorpusSetAcquirer(string downloadFolder, int threads)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(downloadFolder);
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        _downloadFolder = downloadFolder;
+        _threads = threads;
+    }
+
+    /// <summary>Acquires all recordings.</summary>
+    /// <param name="acquisition">The corpora.</param>
+    /// <param name="targetFolder">Folder of the recordings; must not exist, or be empty. Stays untouched where the recordings are read in place.</param>
+    /// <param name="note">Receives a sentence about each step of a download: licence, source tried, source given up and why.</param>
+    /// <param name="progress">Receives the progress after every file.</param>
+    /// <param name="cancellationToken">Stops; what was downloaded is kept.</param>
+    /// <returns>The folder of the recordings and every file in it, paths relative to it: one corpus in ordinal order, several in the order of the set.</returns>
+    /// <exception cref="DatasetException">The recordings cannot be had, or cannot be read.</exception>
+    public async Task<AcquiredCorpus> AcquireAsync(
+        CorpusSetAcquisition acquisition,
+        string targetFolder,
+        Action<string>? note = null,
+        IProgress<AcquisitionProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(acquisition);
+        var listener = new Listener(note, progress);
+        if (acquisition.Parts is [var one])
+        {
+            return await AcquireAsync(one, targetFolder, listener, cancellationToken);
+        }
+
+        var files = new List<ManifestEntry>();
+        Directory.CreateDirectory(targetFolder);
+        foreach (var part in acquisition.Parts)
+        {
+            var name = part.Options.Name;
+            var target = Path.Combine(targetFolder, name);
+            var corpus = await AcquireAsync(part, target, listener, cancellationToken);
+            if (part.Source.IsFolder)
+            {
+                Copy(corpus, target, cancellationToken);
+            }
+
+            files.AddRange(corpus.Files.Select(file => file with { Path = $"{name}/{file.Path}" }));
+        }
+
+        return new AcquiredCorpus(Path.GetFullPath(targetFolder), files);
+    }
+
+    private async Task<AcquiredCorpus> AcquireAsync(AcquisitionPart part, string target, Listener listener, CancellationToken cancellationToken)
+    {
+        var (options, source) = part;
+        if (options.Synthetic is { } synthetic)
+        {
+            return QuickstartSynthesizer.Write(synthetic, target, _threads, listener.Progress, cancellationToken);
+        }
+
+        if (source.Path is { } path)
+        {
+            return new CorpusAcquirer().Acquire(path, target, _threads, listener.Progress, cancellationToken);
+        }
+
+        if (options.Sources.Count == 0)
+        {
+            throw new DatasetException(
+                DatasetProblem.NotFound,
+                options.Name,
+                $"dataset {options.Name}: its recordings are not on this machine, and experiments/datasets/{options.Name}.yaml names no source. Add --set=dataset.source=PATH, where PATH is a zip archive or a folder of them.");
+        }
+
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        using var downloader = new CorpusDownloader(new DownloadOptions(), TimeProvider.System, KaggleCredentials.Find(Environment.GetEnvironmentVariable, home));
+        return await downloader.DownloadAsync(options, _downloadFolder, target, listener.Note, listener.Progress, cancellationToken);
+    }
+
+    private static void Copy(AcquiredCorpus corpus, string target, CancellationToken cancellationToken)
+    {
+        foreach (var file in corpus.Files)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var path = Path.Combine(target, file.Path);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.Copy(Path.Combine(corpus.Folder, file.Path), path);
+        }
+    }
+
+    private sealed record Listener(Action<string>? Note, IProgress<AcquisitionProgress>? Progress);
+}

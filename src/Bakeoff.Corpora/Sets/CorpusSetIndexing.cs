@@ -1,0 +1,33 @@
+using System.Text.Json.Serialization;
+using Bakeoff.Options;
+
+namespace Bakeoff.Corpora.Sets;
+
+/// <summary>Everything that decides which clips an experiment has: the input of <see cref="CorpusSetIndexer"/>.</summary>
+/// <param name="Name">Name of the experiment's corpus.</param>
+/// <param name="Parts">The corpora, at least one, in the order of the description.</param>
+public sealed record CorpusSetIndexing(string Name, IReadOnlyList<IndexingPart> Parts)
+{
+    /// <summary>Fingerprint parameters: the options of one corpus below the section; those of several below <c>section.corpora.NAME</c>, with the set's name and label maps.</summary>
+    /// <param name="section">Key that all keys begin with, such as <c>dataset</c>.</param>
+    public IReadOnlyDictionary<string, string> Parameters(string section) => Parts is [var one]
+        ? SetParameters.Of(section, [new NamedOptions(one.Options.Name, one.Options)])
+        : SetParameters.Of(
+            section,
+            [
+                .. Parts.Select(static part => new NamedOptions(part.Options.Name, part.Options)),
+                .. Parts.Select(static part => new NamedOptions(part.Options.Name, new LabelMap { CommonLabels = part.CommonLabels })),
+            ],
+            Name);
+
+    private sealed record LabelMap
+    {
+        [JsonPropertyName("common_labels")]
+        public IReadOnlyDictionary<string, string> CommonLabels { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+    }
+}
+
+/// <summary>One corpus to index.</summary>
+/// <param name="Options">Its part of the description.</param>
+/// <param name="CommonLabels">Its labels and the set's common ones, without regard to case; empty: all labels as they are.</param>
+public sealed record IndexingPart(IndexOptions Options, IReadOnlyDictionary<string, string> CommonLabels);

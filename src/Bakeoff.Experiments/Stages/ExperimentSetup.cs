@@ -1,0 +1,67 @@
+using Bakeoff.Corpora;
+using Bakeoff.Corpora.Sets;
+using Bakeoff.Corpora.Sources;
+using Bakeoff.Experiments.Configuration;
+using Bakeoff.Experiments.Projects;
+using Bakeoff.Numerics;
+using Bakeoff.Pipeline.Fingerprints;
+using Bakeoff.Pipeline.Store;
+
+namespace Bakeoff.Experiments.Stages;
+
+/// <summary>The material that stages are built from: the resolved experiment, its corpus on this machine, and the means to compute.</summary>
+/// <remarks>A stage takes what it reads into its options record when it is built and keeps nothing of this object but folders, threads and listeners.</remarks>
+[OutsideFingerprint("builds stages; what a stage reads is in its options record")]
+public sealed record ExperimentSetup
+{
+    /// <summary>The project.</summary>
+    public required Workspace Workspace { get; init; }
+
+    /// <summary>The experiment as resolved.</summary>
+    public required ResolvedExperiment Experiment { get; init; }
+
+    /// <summary>Its corpora, described and located on this machine: one, or several that are joined.</summary>
+    public required CorpusSet Corpora { get; init; }
+
+    /// <summary>Description of its corpus.</summary>
+    public DatasetDescription Dataset => Corpora.Description;
+
+    /// <summary>Place where the recordings are read.</summary>
+    public RecordingsSource Source => Corpora.Source;
+
+    /// <summary>Threads to compute with; they change no result.</summary>
+    public required WorkerPool Pool { get; init; }
+
+    /// <summary>Receives the events of a training.</summary>
+    public required ITrainingListener Listener { get; init; }
+
+    /// <summary>State of the project's files; read when first awaited, because git takes longer than all else that a finished experiment needs.</summary>
+    public required Lazy<Task<GitState?>> Git { get; init; }
+
+    /// <summary>The options of the experiment.</summary>
+    public ExperimentOptions Options => Experiment.Options;
+
+    /// <summary>Reads the description of the experiment's corpus and finds its recordings.</summary>
+    /// <param name="workspace">The project.</param>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="digests">Digests of files already known.</param>
+    /// <param name="pool">Threads to compute with.</param>
+    /// <param name="listener">Receives the events of a training.</param>
+    /// <exception cref="ConfigurationException">The description breaks a rule.</exception>
+    /// <exception cref="DatasetException">The path given for the recordings does not exist.</exception>
+    public static ExperimentSetup Open(
+        Workspace workspace, ResolvedExperiment experiment, FileDigestCache digests, WorkerPool pool, ITrainingListener listener)
+    {
+        ArgumentNullException.ThrowIfNull(workspace);
+        ArgumentNullException.ThrowIfNull(experiment);
+        return new ExperimentSetup
+        {
+            Workspace = workspace,
+            Experiment = experiment,
+            Corpora = CorpusSet.Find(workspace.Corpora, experiment.Options.Dataset.Name, experiment.DatasetSource, digests),
+            Pool = pool,
+            Listener = listener,
+            Git = new Lazy<Task<GitState?>>(() => GitState.ReadAsync(workspace.Root)),
+        };
+    }
+}

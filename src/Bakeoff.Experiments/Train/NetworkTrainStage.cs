@@ -1,0 +1,124 @@
+using System.Text.Json.Serialization;
+using Bakeoff.Audio.Features;
+using Bakeoff.Evaluation.Splits;
+using Bakeoff.Experiments.Configuration;
+using Bakeoff.Experiments.Engines;
+using Bakeoff.Experiments.Stages;
+using Bakeoff.Models.Storage;
+using Bakeoff.Neural;
+using Bakeoff.Neural.Engines;
+using Bakeoff.Neural.Layers;
+using Bakeoff.Neural.Storage;
+using Bakeoff.Neural.Training;
+using Bakeoff.Numerics;
+using Bakeoff.Pipeline.Stages;
+
+namespace Bakeoff.Experiments.Train;
+
+/// <summary>Everything that <see cref="NetworkTrainStage"/> reads of an experiment.</summary>
+public sealed record NetworkTrainOptions
+{
+    /// <summary>The <c>model</c> section.</summary>
+    [JsonPropertyName("model")]
+    public required IReadOnlyList<LayerOptions> Model { get; init; }
+
+    /// <summary>The <c>training</c> section.</summary>
+    [JsonPropertyName("training")]
+    public required TrainingOptions Training { get; init; }
+
+    /// <summary>The <c>features</c> section, which the model carries so that it can be used alone.</summary>
+    [JsonPropertyName("features")]
+    public required FeatureOptions Features { get; init; }
+
+    /// <summary>Normalisation of the features.</summary>
+    [JsonPropertyName("normalization")]
+    public required FeatureNormalization Normalization { get; init; }
+
+    /// <summary>Seed of the experiment.</summary>
+    [JsonPropertyName("seed")]
+    public required ulong Seed { get; init; }
+
+    /// <summary>The engine; null for the managed one.</summary>
+    [JsonPropertyName("engine")]
+    public EngineIdentity? Engine { get; init; }
+
+    /// <summary>Takes what the stage reads from an experiment.</summary>
+    internal static NetworkTrainOptions From(ExperimentOptions options, ChosenEngine engine) => new()
+    {
+        Model = options.Model!,
+        Training = options.Training!,
+        Features = options.Features,
+        Normalization = options.Normalization,
+        Seed = options.Seed,
+        Engine = EngineIdentity.Of(engine),
+    };
+}
+
+/// <summary>Trains one network for each fold: <c>model/</c>, or <c>model/fold-NAME/</c> where there are several folds, and <c>history.csv</c>.</summary>
+/// <remarks>
+/// Standardisation, class weights and early stopping use the training side only; altered copies are of training clips only. An interrupted training
+/// continues from its last checkpoint and ends with the same bits.
+/// </remarks>
+public sealed class NetworkTrainStage : Stage<NetworkTrainOptions>
+{
+    private readonly ITrainingEngine _engine;
+    private readonly string _device;
+    private readonly WorkerPool _pool;
+    private readonly ITrainingListener _listener;
+
+    /// <summary>Creates the stage.</summary>
+    /// <exception cref="EngineException">The engine is not installed, or lacks the device.</exception>
+    public NetworkTrainStage(ExperimentSetup setup)
+        : this(setup, new EngineCatalogue(setup.Workspace.EnginesFolder).Choose(setup.Options.Engine))
+    {
+    }
+
+    private NetworkTrainStage(ExperimentSetup setup, ChosenEngine engine)
+        : base(TrainStage.Definition, NetworkTrainOptions.From(setup.Options, engine))
+    {
+        _engine = engine.Engine;
+        _device = engine.Device;
+        _pool = setup.Pool;
+        _listener = setup.Listener;
+    }
+
+    /// <inheritdoc/>
+    public override async Task RunAsync(StageContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var data = FoldData.Read(context, Options.Normalization);
+        var histories = new List<(string Fold, IReadOnlyList<EpochResult> Epochs)>();
+        foreach (var fold in data.Folds)
+        {
+            await _listener.FoldStartedAsync(fold.Name, data.Folds.Count);
+            histories.Add((fold.Name, TrainFold(data, fold, context, cancellationToken).Epochs));
+        }
+
+        HistoryTable.Write(context.OutputPath(TrainStage.HistoryFile), histories);
+    }
+
+    private TrainingHistory TrainFold(FoldData data, SplitFold fold, StageContext context, CancellationToken cancellationToken)
+    {
+        var training = Options.Training with
+        {
+            Standardize = Options.Normalization is FeatureNormalization.Train or FeatureNormalization.Clip,
+        };
+        var network = Network.Create(Options.Model, data.Features.FeatureCount, data.Labels.Count, Options.Seed);
+        var task = new TrainingTask
+        {
+            Network = network,
+            Train = data.Sequences(fold, Partition.Train),
+            Validation = data.Sequences(fold, Partition.Validation),
+            Options = training,
+            Seed = Options.Seed,
+            Device = _device,
+            Pool = _pool,
+            CheckpointFolder = Path.Combine(context.ScratchFolder, "fold-" + fold.Name),
+        };
+        var progress = new EpochRelay(context.Progress, _listener, data.Folds, fold, training.Epochs);
+        var history = _engine.Train(task, progress, cancellationToken);
+        var folder = Path.Combine(context.OutputFolder, TrainStage.FolderOf(fold.Name, data.Folds.Count));
+        ModelFile.Save(folder, network, ModelRecipe.Describe(data.Labels, Options.Features, Options.Normalization));
+        return history;
+    }
+}

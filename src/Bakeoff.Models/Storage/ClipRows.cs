@@ -1,0 +1,33 @@
+using Bakeoff.Classifiers;
+using Bakeoff.Neural.Data;
+
+namespace Bakeoff.Models.Storage;
+
+/// <summary>Clips with one frame each, as classifiers take them.</summary>
+public static class ClipRows
+{
+    /// <summary>The frame of each clip as a row of float64 values.</summary>
+    /// <param name="clips">Clips with one frame each.</param>
+    /// <returns>Shape [ClipCount, FeatureCount].</returns>
+    /// <exception cref="SequenceDataException">A clip has several frames.</exception>
+    public static DesignMatrix ToDesignMatrix(this SequenceSet clips)
+    {
+        ArgumentNullException.ThrowIfNull(clips);
+        for (var clip = 0; clip < clips.ClipCount; clip++)
+        {
+            if (clips.FrameCount(clip) != 1)
+            {
+                throw new SequenceDataException(clip, FormattableString.Invariant(
+                    $"clip {clip}: has {clips.FrameCount(clip)} frames, expected 1 for a classifier. Set features.summary to functionals or mean."));
+            }
+        }
+
+        var values = new double[clips.Values.Length];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = clips.Values[i];
+        }
+
+        return new DesignMatrix(values, clips.FeatureCount);
+    }
+}

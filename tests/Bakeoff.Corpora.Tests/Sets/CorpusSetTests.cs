@@ -1,0 +1,129 @@
+using System.IO.Compression;
+using System.Text;
+using Bakeoff.Corpora.Acquisition;
+using Bakeoff.Corpora.Indexing;
+using Bakeoff.Corpora.Sets;
+using Bakeoff.Pipeline.Store;
+using Bakeoff.Testing;
+
+namespace Bakeoff.Corpora.Tests.Sets;
+
+public sealed class CorpusSetTests : IDisposable
+{
+    private readonly ScratchFolder _scratch = new();
+
+    private CorpusFolders Folders => new(_scratch.Full("datasets"), _scratch.Full("sources"));
+
+    public void Dispose() => _scratch.Dispose();
+
+    [Fact]
+    public async Task Acquire_OneFolder_IsReadInPlace()
+    {
+        Describe("one", "pattern: '(?<speaker>[A-Z]+)_(?<label>[a-z]+)\\.wav'");
+        _scratch.Noise("recordings/AN_happy.wav", 1);
+
+        var set = Find("one", _scratch.Full("recordings"));
+        var corpus = await new CorpusSetAcquirer(_scratch.Full("downloads"), 1).AcquireAsync(set.Acquisition, _scratch.Full("target"));
+
+        set.Acquisition.IsInPlace.ShouldBeTrue();
+        set.Source.Path.ShouldBe(_scratch.Full("recordings"));
+        corpus.Folder.ShouldBe(_scratch.Full("recordings"));
+        set.Acquisition.FolderOf(_scratch.Full("target")).ShouldBe(corpus.Folder);
+        corpus.Files.Select(static file => file.Path).ShouldBe(["AN_happy.wav"]);
+        Directory.Exists(_scratch.Full("target")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task AcquireAndIndex_FolderAndArchive_AreJoinedUnderTheirNames()
+    {
+        DescribeTwo();
+        _scratch.Noise("given/b/AN_happy.wav", 1);
+        _scratch.Noise("given/b/AN_bored.wav", 2);
+        _scratch.Noise("made/sub/AN_joy.wav", 3);
+        ZipFile.CreateFromDirectory(_scratch.Full("made"), _scratch.Full("given/a.zip"));
+
+        var set = Find("two", _scratch.Full("given"));
+        var corpus = await new CorpusSetAcquirer(_scratch.Full("downloads"), 1).AcquireAsync(set.Acquisition, _scratch.Full("target"));
+        var index = CorpusSetIndexer.Index(set.Indexing, corpus.Folder);
+
+        set.Acquisition.IsInPlace.ShouldBeFalse();
+        corpus.Files.Select(static file => file.Path).ShouldBe(["b/AN_bored.wav", "b/AN_happy.wav", "a/sub/AN_joy.wav"]);
+        index.Clips.Select(static clip => (clip.Path, clip.Label, clip.Speaker)).ShouldBe([("a/sub/AN_joy.wav", "happy", "a-AN"), ("b/AN_happy.wav", "happy", "b-AN")]);
+        index.Report.Dataset.ShouldBe("two");
+        index.Report.Files.ShouldBe(3);
+        index.Report.Findings.ShouldBe([new IndexFinding(IndexFindingKind.LabelLeftOut, "b", "1 clips of b labelled bored have no common label; left out.")]);
+    }
+
+    [Fact]
+    public void Parameters_OneCorpus_StandDirectlyBelowTheSection()
+    {
+        Describe("one", "pattern: '(?<label>[a-z]+)\\.wav'", "sources: [url: {url: 'https://example.org/a.zip', md5: 752556de8c109b1d27d163e2a00b0ec8}]");
+
+        var set = Find("one", given: null);
+
+        set.Indexing.Parameters("dataset")["dataset.pattern"].ShouldBe(@"(?<label>[a-z]+)\.wav");
+        set.Indexing.Parameters("dataset").Keys.ShouldNotContain("dataset.title");
+        set.Acquisition.Parameters("dataset").Keys.ShouldContain("dataset.sources.0.url.url");
+        set.Acquisition.Parameters("dataset").Keys.ShouldNotContain("dataset.title");
+    }
+
+    [Fact]
+    public void Parameters_RecordingsAtHand_LeavePublicSourcesOut()
+    {
+        Describe("one", "pattern: '(?<label>[a-z]+)\\.wav'", "sources: [url: {url: 'https://example.org/a.zip', md5: 752556de8c109b1d27d163e2a00b0ec8}]");
+        _scratch.Noise("recordings/happy.wav", 1);
+
+        Find("one", _scratch.Full("recordings")).Acquisition.Parameters("dataset")
+            .ShouldBe(new Dictionary<string, string> { ["dataset.name"] = "one", ["dataset.sources"] = "[]", ["dataset.synthetic"] = "null" });
+    }
+
+    [Fact]
+    public void Parameters_SeveralCorpora_StandBelowTheirNames()
+    {
+        DescribeTwo();
+
+        var parameters = Find("two", given: null).Indexing.Parameters("dataset");
+
+        parameters["dataset.name"].ShouldBe("two");
+        parameters["dataset.corpora"].ShouldBe("b, a");
+        parameters["dataset.corpora.a.pattern"].ShouldBe(@"(?<speaker>[A-Z]+)_(?<label>[a-z]+)\.wav");
+        parameters["dataset.corpora.a.common_labels.joy"].ShouldBe("happy");
+        parameters["dataset.corpora.b.common_labels.happy"].ShouldBe("happy");
+    }
+
+    [Fact]
+    public void Find_FolderWithNoneOfTheCorpora_NamesWhatIsExpected()
+    {
+        DescribeTwo();
+        Directory.CreateDirectory(_scratch.Full("empty"));
+
+        Should.Throw<DatasetException>(() => Find("two", _scratch.Full("empty"))).Message.ShouldBe(
+            $"dataset.source is '{_scratch.Full("empty")}', expected a folder with b or b.zip, a or a.zip in it. "
+            + "Correct the path, or name each corpus's recordings once by an experiment of its own.");
+    }
+
+    [Fact]
+    public async Task Acquire_NothingAtHandAndNoSource_SaysWhatToDo()
+    {
+        Describe("one", "pattern: '(?<label>[a-z]+)\\.wav'");
+
+        var acquisition = Find("one", given: null).Acquisition;
+
+        (await Should.ThrowAsync<DatasetException>(new CorpusSetAcquirer(_scratch.Full("downloads"), 1).AcquireAsync(acquisition, _scratch.Full("target")))).Message.ShouldBe(
+            "dataset one: its recordings are not on this machine, and experiments/datasets/one.yaml names no source. "
+            + "Add --set=dataset.source=PATH, where PATH is a zip archive or a folder of them.");
+    }
+
+    private void DescribeTwo()
+    {
+        Describe("a", "pattern: '(?<speaker>[A-Z]+)_(?<label>[a-z]+)\\.wav'");
+        Describe("b", "pattern: '(?<speaker>[A-Z]+)_(?<label>[a-z]+)\\.wav'");
+        Describe("two", "corpora: [{dataset: b, labels: {happy: happy}}, {dataset: a, labels: {joy: happy}}]");
+    }
+
+    private CorpusSet Find(string name, string? given) =>
+        CorpusSet.Find(Folders, name, given, new FileDigestCache(_scratch.Full("digests.json"), TimeProvider.System));
+
+    private void Describe(string name, params string[] lines) =>
+        _scratch.Bytes($"datasets/{name}.yaml", Encoding.UTF8.GetBytes(string.Join('\n', [$"name: {name}", "title: T", "licence: L", "citation: C", .. lines])));
+}
