@@ -1,3 +1,5 @@
+using Bakeoff.Numerics;
+
 namespace Bakeoff.Classifiers;
 
 /// <summary>Brings each feature to mean 0 and deviation 1 by what the training clips show, as scikit-learn's StandardScaler.</summary>
@@ -27,29 +29,10 @@ public sealed class ColumnScaler
     public static ColumnScaler Fit(DesignMatrix training)
     {
         ArgumentNullException.ThrowIfNull(training);
-        var mean = new double[training.ColumnCount];
-        var scale = new double[training.ColumnCount];
-        for (var column = 0; column < mean.Length; column++)
-        {
-            var sum = 0.0;
-            for (var row = 0; row < training.RowCount; row++)
-            {
-                sum += training.Row(row)[column];
-            }
-
-            mean[column] = sum / training.RowCount;
-            var squares = 0.0;
-            for (var row = 0; row < training.RowCount; row++)
-            {
-                var difference = training.Row(row)[column] - mean[column];
-                squares += difference * difference;
-            }
-
-            var deviation = Math.Sqrt(squares / training.RowCount);
-            scale[column] = deviation > 0 ? deviation : 1;
-        }
-
-        return new ColumnScaler(mean, scale);
+        var moments = Moments.OfColumns(training.Values, training.ColumnCount);
+        return new ColumnScaler(
+            Array.ConvertAll(moments, static column => column.Mean),
+            Array.ConvertAll(moments, static column => column.StandardDeviation > 0 ? column.StandardDeviation : 1));
     }
 
     /// <summary>Scales clips, those of training or others.</summary>

@@ -32,7 +32,7 @@ internal sealed class FocalLoss(IReadOnlyList<double> classWeights) : Loss
         for (var row = 0; row < labels.Length; row++)
         {
             var label = labels[row];
-            FillProbabilities(logits.Slice(row * classes, classes), probabilities);
+            Softmax.Probabilities(logits.Slice(row * classes, classes), probabilities);
             var p = probabilities[label];
             var log = DeterministicMath.Log(p);
             loss -= classWeights[label] * (1 - p) * (1 - p) * log;
@@ -46,25 +46,5 @@ internal sealed class FocalLoss(IReadOnlyList<double> classWeights) : Loss
         }
 
         return loss / weightSum;
-    }
-
-    private static void FillProbabilities(ReadOnlySpan<float> logits, double[] probabilities)
-    {
-        double largest = float.NegativeInfinity, sum = 0;
-        foreach (var logit in logits)
-        {
-            largest = Math.Max(largest, logit);
-        }
-
-        for (var k = 0; k < probabilities.Length; k++)
-        {
-            probabilities[k] = DeterministicMath.Exp(logits[k] - largest);
-            sum += probabilities[k];
-        }
-
-        for (var k = 0; k < probabilities.Length; k++)
-        {
-            probabilities[k] /= sum;
-        }
     }
 }

@@ -1,3 +1,5 @@
+using Bakeoff.Numerics;
+
 namespace Bakeoff.Classifiers.Linear;
 
 /// <summary>Softmax over linear scores: what logistic regression and linear discriminant analysis have in common once they are trained.</summary>

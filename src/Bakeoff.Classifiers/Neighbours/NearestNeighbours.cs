@@ -1,4 +1,5 @@
 using Bakeoff.Classifiers.SupportVectors;
+using Bakeoff.Numerics;
 
 namespace Bakeoff.Classifiers.Neighbours;
 

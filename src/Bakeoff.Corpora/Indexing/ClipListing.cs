@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Bakeoff.Audio.Decoding;
 using Bakeoff.Corpora.Acquisition;
 using CsvHelper;
 
@@ -8,7 +9,8 @@ namespace Bakeoff.Corpora.Indexing;
 /// <summary>Which files of a corpus are clips, and what their names or its manifest say about them.</summary>
 internal sealed record ClipListing(IReadOnlyList<(string Path, ClipName Name)> Clips, IReadOnlyList<IndexFinding> Findings)
 {
-    private static readonly string[] AudioExtensions = [".wav", ".wave", ".aif", ".aiff", ".aifc", ".flac", ".mp3", ".ogg", ".opus", ".m4a"];
+    // Recordings in other formats are clips too: indexing reports them as unreadable instead of losing them.
+    private static readonly string[] OtherExtensions = [".mp3", ".ogg", ".opus", ".m4a"];
 
     /// <summary>Lists the clips below a folder, in ordinal order of paths.</summary>
     /// <exception cref="DatasetException">A label or speaker is unknown, the manifest cannot be read, or no file is a clip.</exception>
@@ -25,7 +27,8 @@ internal sealed record ClipListing(IReadOnlyList<(string Path, ClipName Name)> C
         throw new DatasetException(DatasetProblem.NotFound, folder, $"{folder}: folder holds {seen}, expected clips named like {options.Pattern ?? "the manifest's"}. Correct dataset.source, or the pattern in {options.Name}.yaml.");
     }
 
-    private static bool IsAudio(string path) => AudioExtensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
+    private static bool IsAudio(string path) =>
+        AudioDecoder.HasExtension(path) || OtherExtensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 
     private static ClipListing ByPattern(IndexOptions options, List<string> paths)
     {

@@ -1,8 +1,9 @@
-using Bakeoff.Classifiers;
 using Bakeoff.Classifiers.Selection;
+using Bakeoff.Classifiers;
 using Bakeoff.Evaluation.Metrics;
 using Bakeoff.Evaluation.Splits;
 using Bakeoff.Neural;
+using Bakeoff.Numerics;
 
 namespace Bakeoff.Evaluation.Selection;
 

@@ -152,6 +152,7 @@ public sealed class FeaturizeStage : Stage<FeaturizeOptions>
         }
         catch (UnusableSignalException exception)
         {
+            exception.NextStep = $"Leave the clip out. {exception.NextStep}".TrimEnd();
             throw new StageFailedException(StageNames.Featurize, $"{clip.Path}: {exception.Message}", exception);
         }
     }

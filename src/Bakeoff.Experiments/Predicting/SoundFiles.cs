@@ -1,3 +1,4 @@
+using Bakeoff.Audio.Decoding;
 using Bakeoff.Corpora.Acquisition;
 using Microsoft.Extensions.FileSystemGlobbing;
 
@@ -6,7 +7,6 @@ namespace Bakeoff.Experiments.Predicting;
 /// <summary>Finds the recordings that a user names: files, folders, patterns.</summary>
 public static class SoundFiles
 {
-    private static readonly string[] Extensions = [".wav", ".wave", ".aif", ".aiff", ".aifc", ".flac"];
     private static readonly char[] Wildcards = ['*', '?'];
     private static readonly char[] Separators = OperatingSystem.IsWindows() ? ['/', '\\'] : ['/'];
 
@@ -45,10 +45,10 @@ public static class SoundFiles
 
         if (input.Length > 0 && Directory.Exists(full))
         {
-            IReadOnlyList<string> below = [.. FolderHasher.List(full).Where(IsSound).Select(path => Join(input, path))];
+            IReadOnlyList<string> below = [.. FolderHasher.List(full).Where(AudioDecoder.HasExtension).Select(path => Join(input, path))];
             return below.Count > 0
                 ? below
-                : throw new InputNotFoundException(input, $"{input}: folder holds no recording, expected files that end in {string.Join(", ", Extensions)}. Name another folder, or the files themselves.");
+                : throw new InputNotFoundException(input, $"{input}: folder holds no recording, expected files that end in {string.Join(", ", AudioDecoder.Extensions)}. Name another folder, or the files themselves.");
         }
 
         return input.IndexOfAny(Wildcards) >= 0
@@ -69,8 +69,6 @@ public static class SoundFiles
             ? matched
             : throw new InputNotFoundException(pattern, $"{pattern}: matches no file, expected at least one recording. Correct the pattern; it is looked for from {currentFolder}.");
     }
-
-    private static bool IsSound(string path) => Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 
     private static string Join(string folder, string path) => folder.Length == 0 || folder.EndsWith('/') || Path.EndsInDirectorySeparator(folder) ? folder + path : $"{folder}/{path}";
 }

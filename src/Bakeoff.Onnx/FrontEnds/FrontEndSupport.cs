@@ -1,12 +1,12 @@
-using System.Text.Json;
 using Bakeoff.Audio.Features;
+using Bakeoff.Audio.Features.Kinds;
 
 namespace Bakeoff.Onnx.FrontEnds;
 
 /// <summary>Which feature settings have an ONNX form.</summary>
 internal static class FrontEndSupport
 {
-    private static readonly FeatureKind[] Kinds = [FeatureKind.Mfcc, FeatureKind.LogMel, FeatureKind.Rms, FeatureKind.SpectralCentroid, FeatureKind.SpectralBandwidth];
+    private static readonly FeatureKind[] Kinds = [new MfccKind(), new LogMelKind(), new RmsKind(), new SpectralCentroidKind(), new SpectralBandwidthKind()];
 
     /// <summary>The first thing that stands against it, in words, or null when nothing does.</summary>
     public static string? FindObstacle(FeatureOptions options)
@@ -16,10 +16,10 @@ internal static class FrontEndSupport
             return "features.sample_rate_hz is null, so that every recording has its own mel bands; a graph needs one rate";
         }
 
-        var missing = options.With.Prepend(options.Kind).Except(Kinds).Select(Name).ToList();
+        var missing = options.Kinds.Except(Kinds).Select(static kind => kind.Name).ToList();
         if (missing.Count > 0)
         {
-            return $"{string.Join(", ", missing)} {(missing.Count == 1 ? "has" : "have")} no ONNX form; {string.Join(", ", Kinds.Select(Name))} have one";
+            return $"{string.Join(", ", missing)} {(missing.Count == 1 ? "has" : "have")} no ONNX form; {string.Join(", ", Kinds.Select(static kind => kind.Name))} have one";
         }
 
         if (options is { IsClipNormalized: true, Summary: FeatureSummary.Mean })
@@ -29,6 +29,4 @@ internal static class FrontEndSupport
 
         return options.Summary == FeatureSummary.Functionals ? "features.summary is functionals, whose order statistics have no ONNX form" : null;
     }
-
-    private static string Name(FeatureKind kind) => JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString());
 }

@@ -1,4 +1,5 @@
 using Bakeoff.Audio.Features;
+using Bakeoff.Audio.Features.Kinds;
 using Bakeoff.Audio.Spectra;
 using Bakeoff.Neural.Layers;
 using Bakeoff.Numerics;
@@ -17,12 +18,12 @@ public sealed class FrontEndTests(FrontEndTests.Outcomes outcomes) : IClassFixtu
     {
         ["mfcc"] = (TrainedModels.Features, Layers),
         ["mfcc_defaults_at_16_khz"] = (new FeatureOptions { SampleRateHz = QuickstartClips.SampleRateHz }, Layers),
-        ["log_mel"] = (TrainedModels.Features with { Kind = FeatureKind.LogMel, MelBandCount = 40, TopDb = null, MinFrequencyHz = 50, MaxFrequencyHz = 7000 }, Layers),
+        ["log_mel"] = (TrainedModels.Features with { Kind = new LogMelKind(), MelBandCount = 40, TopDb = null, MinFrequencyHz = 50, MaxFrequencyHz = 7000 }, Layers),
         ["mfcc_delta"] = (TrainedModels.Features with { DeltaOrder = 2 }, Layers),
         ["mfcc_normalised_by_clip"] = (TrainedModels.Features with { IsClipNormalized = true, DeltaOrder = 1 }, Layers),
         ["mfcc_mean"] = (TrainedModels.Features with { Summary = FeatureSummary.Mean, DeltaOrder = 1 }, OfOneFrame),
         ["not_centred_short_window"] = (TrainedModels.Features with { IsCentered = false, WindowLength = 400, Window = WindowKind.Hamming }, Layers),
-        ["with_others"] = (TrainedModels.Features with { With = [FeatureKind.Rms, FeatureKind.SpectralCentroid, FeatureKind.SpectralBandwidth, FeatureKind.LogMel] }, Layers),
+        ["with_others"] = (TrainedModels.Features with { With = [new RmsKind(), new SpectralCentroidKind(), new SpectralBandwidthKind(), new LogMelKind()] }, Layers),
     };
 
     public static TheoryData<string> Names() => [.. Cases.Keys];
@@ -54,7 +55,7 @@ public sealed class FrontEndTests(FrontEndTests.Outcomes outcomes) : IClassFixtu
     {
         { TrainedModels.Features, null },
         { TrainedModels.Features with { SampleRateHz = null }, "features.sample_rate_hz is null" },
-        { TrainedModels.Features with { With = [FeatureKind.Pitch, FeatureKind.Chroma] }, "pitch, chroma have no ONNX form; mfcc, log_mel, rms, spectral_centroid, spectral_bandwidth have one" },
+        { TrainedModels.Features with { With = [new PitchKind(), new ChromaKind()] }, "pitch, chroma have no ONNX form; mfcc, log_mel, rms, spectral_centroid, spectral_bandwidth have one" },
         { TrainedModels.Features with { Summary = FeatureSummary.Functionals }, "features.summary is functionals" },
     };
 

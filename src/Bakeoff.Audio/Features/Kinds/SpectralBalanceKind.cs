@@ -2,15 +2,55 @@ using System.Runtime.Intrinsics;
 using Bakeoff.Audio.Features.Voice;
 using Bakeoff.Audio.Spectra;
 using Bakeoff.Numerics;
+using Bakeoff.Options;
 
-namespace Bakeoff.Audio.Features.Measures;
+namespace Bakeoff.Audio.Features.Kinds;
 
-/// <summary>How a voiced frame's energy is spread from low to high frequencies, which vocal effort changes; NaN where unvoiced.</summary>
+/// <summary>
+/// Alpha ratio, Hammarberg index, three spectral slopes and three ratios of neighbouring bands in voiced frames (no value elsewhere). Eight
+/// columns.
+/// </summary>
+[Kind("spectral_balance")]
+public sealed record SpectralBalanceKind : FeatureKind
+{
+    /// <inheritdoc/>
+    public override FeatureNeeds Needs => FeatureNeeds.Spectrum | FeatureNeeds.Pitch;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> ColumnNames(FeatureOptions options) =>
+    [
+        "alpha_ratio_db", "hammarberg_db", "slope_0_500", "slope_500_1500", "slope_1500_5000", "balance_500_db", "balance_1500_db", "balance_4000_db",
+    ];
+
+    /// <inheritdoc/>
+    public override IEnumerable<OptionProblem> Validate(FeatureOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.SampleRateHz < SpectralBalanceMeasure.LeastRateHz)
+        {
+            yield return new OptionProblem(
+                "sample_rate_hz",
+                FormattableString.Invariant(
+                    $"is {options.SampleRateHz}, expected at least {SpectralBalanceMeasure.LeastRateHz} for {Name}. Raise it or leave {Name} out."));
+        }
+    }
+
+    /// <inheritdoc/>
+    public override FrameMeasure CreateMeasure(FrameAnalysis analysis)
+    {
+        ArgumentNullException.ThrowIfNull(analysis);
+        return new SpectralBalanceMeasure(analysis.Pitch, analysis.SampleRateHz, analysis.Options.FftLength);
+    }
+}
+
+/// <summary>
+/// Distribution of a voiced frame's energy from low to high frequencies, which varies with vocal effort; NaN where unvoiced.
+/// </summary>
 /// <remarks>
-/// Rows: alpha ratio (50 to 1000 Hz over 1 to 5 kHz, dB); Hammarberg index (strongest bin below 2 kHz over strongest from 2 to 5 kHz, dB); slopes of
-/// the line through the levels of the bins from 0 to 500, 500 to 1500 and 1500 to 5000 Hz (dB a kilohertz); levels of neighbouring bands (0 to 500 over
-/// 500 to 1500, that over 1500 to 4000, that over 4000 to 8000 Hz or half the rate, dB). Source of the first four: F. Eyben et al., The Geneva
-/// minimalistic acoustic parameter set (GeMAPS), IEEE Transactions on Affective Computing 7 (2016).
+/// Rows: alpha ratio (50 to 1000 Hz over 1 to 5 kHz, dB); Hammarberg index (strongest bin below 2 kHz over strongest from 2 to 5 kHz, dB);
+/// slopes of the line through the levels of the bins from 0 to 500, 500 to 1500 and 1500 to 5000 Hz (dB a kilohertz); levels of
+/// neighbouring bands (0 to 500 over 500 to 1500, that over 1500 to 4000, that over 4000 to 8000 Hz or half the rate, dB). Source of the
+/// first four: F. Eyben et al., The Geneva minimalistic acoustic parameter set (GeMAPS), IEEE Transactions on Affective Computing 7 (2016).
 /// </remarks>
 internal sealed class SpectralBalanceMeasure : FrameMeasure
 {
@@ -34,7 +74,12 @@ internal sealed class SpectralBalanceMeasure : FrameMeasure
     {
         if (sampleRateHz < LeastRateHz)
         {
-            throw new UnusableSignalException($"sample rate is {sampleRateHz} Hz, expected at least {LeastRateHz} Hz for spectral_balance. Remove it or leave the clip out.");
+            throw new UnusableSignalException(new ErrorDetails("sample rate")
+            {
+                Value = FormattableString.Invariant($"{sampleRateHz} Hz"),
+                Rule = FormattableString.Invariant($"at least {LeastRateHz} Hz for spectral_balance"),
+                NextStep = "Leave spectral_balance out.",
+            });
         }
 
         _pitch = pitch;
@@ -70,7 +115,8 @@ internal sealed class SpectralBalanceMeasure : FrameMeasure
 
         for (var i = 1; i < Bands.Length; i++)
         {
-            Store(Level(power, Bands[i - 1].LowHz, Bands[i - 1].HighHz) - Level(power, Bands[i].LowHz, Bands[i].HighHz), target, 4 + i, stride);
+            var (below, band) = (Bands[i - 1], Bands[i]);
+            Store(Level(power, below.LowHz, below.HighHz) - Level(power, band.LowHz, band.HighHz), target, 4 + i, stride);
         }
     }
 

@@ -1,12 +1,37 @@
 using Bakeoff.Audio.Features.Voice;
 using Bakeoff.Audio.Spectra;
+using Bakeoff.Options;
 
-namespace Bakeoff.Audio.Features.Measures;
+namespace Bakeoff.Audio.Features.Kinds;
 
-/// <summary>Course of the pitch, whoever speaks: semitones above the clip's own median, NaN where unvoiced, and whether the frame is voiced (1 or 0).</summary>
+/// <summary>
+/// Semitones above the median of the clip (no value where unvoiced), and 1 for voiced frames: intonation without the register of the
+/// speaker. Two columns.
+/// </summary>
+[Kind("pitch_contour")]
+public sealed record PitchContourKind : FeatureKind
+{
+    /// <inheritdoc/>
+    public override FeatureNeeds Needs => FeatureNeeds.Pitch;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> ColumnNames(FeatureOptions options) => ["pitch_contour_semitones", "voiced"];
+
+    /// <inheritdoc/>
+    public override FrameMeasure CreateMeasure(FrameAnalysis analysis)
+    {
+        ArgumentNullException.ThrowIfNull(analysis);
+        return new PitchContourMeasure(analysis.Pitch);
+    }
+}
+
+/// <summary>
+/// Pitch contour, independent of the speaker: semitones above the clip's own median, NaN where unvoiced, and 1 for voiced frames, 0 for
+/// others.
+/// </summary>
 /// <remarks>
-/// The median stands for the speaker's register, which the difference takes out; what remains is intonation. The second row's mean is the voiced
-/// share, its changes are the rhythm of voiced and unvoiced stretches.
+/// The median stands for the speaker's register, which the difference takes out; what remains is intonation. The second row's mean is the
+/// voiced share, its changes are the rhythm of voiced and unvoiced stretches.
 /// </remarks>
 internal sealed class PitchContourMeasure(ClipPitch pitch) : FrameMeasure
 {
@@ -23,7 +48,8 @@ internal sealed class PitchContourMeasure(ClipPitch pitch) : FrameMeasure
     }
 
     /// <inheritdoc/>
-    public override void Measure(ReadOnlySpan<float> signal, FrameGroup group, Span<float> rows, int stride) => pitch.Analyse(signal, group);
+    public override void Measure(ReadOnlySpan<float> signal, FrameGroup group, Span<float> rows, int stride) =>
+        pitch.Analyse(signal, group);
 
     /// <inheritdoc/>
     public override void Finish(ReadOnlySpan<float> signal, Span<float> rows, int stride, int frameCount)

@@ -1,10 +1,28 @@
 using System.Runtime.Intrinsics;
 using Bakeoff.Audio.Spectra;
 using Bakeoff.Numerics;
+using Bakeoff.Options;
 
-namespace Bakeoff.Audio.Features.Measures;
+namespace Bakeoff.Audio.Features.Kinds;
 
-/// <summary>Chroma: power by pitch class from C, each frame scaled to a maximum of 1, as librosa.feature.chroma_stft with tuning=0.</summary>
+/// <summary>Share of the twelve pitch classes from C, loudest 1, tuned to A = 440 Hz. Twelve columns.</summary>
+[Kind("chroma")]
+public sealed record ChromaKind : FeatureKind
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> ColumnNames(FeatureOptions options) => Numbered("chroma", ChromaMeasure.ClassCount);
+
+    /// <inheritdoc/>
+    public override FrameMeasure CreateMeasure(FrameAnalysis analysis)
+    {
+        ArgumentNullException.ThrowIfNull(analysis);
+        return new ChromaMeasure(analysis.SampleRateHz, analysis.Options.FftLength);
+    }
+}
+
+/// <summary>
+/// Chroma: power by pitch class from C, each frame scaled to a maximum of 1, as librosa.feature.chroma_stft with tuning=0.
+/// </summary>
 /// <remarks>Source: D. Ellis, Chroma feature analysis and synthesis, 2007. Speech has no tuning, so none is estimated.</remarks>
 internal sealed class ChromaMeasure : FrameMeasure
 {
@@ -46,7 +64,8 @@ internal sealed class ChromaMeasure : FrameMeasure
         }
 
         // As librosa.util.normalize: what is too small for a normal float32 stays as it is.
-        var scale = Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(highest, Vector512.Create(1.17549435e-38f)), highest, Vector512<float>.One);
+        var scale = Vector512.ConditionalSelect(
+            Vector512.GreaterThanOrEqual(highest, Vector512.Create(1.17549435e-38f)), highest, Vector512<float>.One);
         for (var pitchClass = 0; pitchClass < ClassCount; pitchClass++)
         {
             var target = rows.Slice(pitchClass * stride + group.FirstFrame, FrameGroup.Lanes);

@@ -1,10 +1,43 @@
 using System.Runtime.Intrinsics;
 using Bakeoff.Audio.Spectra;
 using Bakeoff.Numerics;
+using Bakeoff.Options;
 
-namespace Bakeoff.Audio.Features.Measures;
+namespace Bakeoff.Audio.Features.Kinds;
 
-/// <summary>Spectral contrast: mean of the strongest 2 % over mean of the weakest 2 % of the magnitudes in each octave, in dB, as librosa.feature.spectral_contrast.</summary>
+/// <summary>Peak over valley in dB of six octaves from 200 Hz and of the band below. Seven columns.</summary>
+[Kind("spectral_contrast")]
+public sealed record SpectralContrastKind : FeatureKind
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> ColumnNames(FeatureOptions options) =>
+        Numbered("spectral_contrast", SpectralContrastMeasure.BandCount);
+
+    /// <inheritdoc/>
+    public override IEnumerable<OptionProblem> Validate(FeatureOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.SampleRateHz <= SpectralContrastMeasure.LeastRateHz)
+        {
+            yield return new OptionProblem(
+                "sample_rate_hz",
+                FormattableString.Invariant(
+                    $"is {options.SampleRateHz}, expected more than {SpectralContrastMeasure.LeastRateHz} for {Name}. Raise it or leave {Name} out."));
+        }
+    }
+
+    /// <inheritdoc/>
+    public override FrameMeasure CreateMeasure(FrameAnalysis analysis)
+    {
+        ArgumentNullException.ThrowIfNull(analysis);
+        return new SpectralContrastMeasure(analysis.SampleRateHz, analysis.Options.FftLength);
+    }
+}
+
+/// <summary>
+/// Spectral contrast: mean of the strongest 2 % over mean of the weakest 2 % of the magnitudes in each octave, in dB, as
+/// librosa.feature.spectral_contrast.
+/// </summary>
 /// <remarks>Source: D. Jiang et al., Music type classification by spectral contrast feature, ICME 2002.</remarks>
 internal sealed class SpectralContrastMeasure : FrameMeasure
 {
@@ -30,7 +63,12 @@ internal sealed class SpectralContrastMeasure : FrameMeasure
     {
         if (sampleRateHz <= LeastRateHz)
         {
-            throw new UnusableSignalException($"sample rate is {sampleRateHz} Hz, expected more than {LeastRateHz} Hz for spectral_contrast. Remove it or leave the clip out.");
+            throw new UnusableSignalException(new ErrorDetails("sample rate")
+            {
+                Value = FormattableString.Invariant($"{sampleRateHz} Hz"),
+                Rule = FormattableString.Invariant($"more than {LeastRateHz} Hz for spectral_contrast"),
+                NextStep = "Leave spectral_contrast out.",
+            });
         }
 
         _bands = [.. Enumerable.Range(0, BandCount).Select(band => FindBand(band, fftLength / 2 + 1, (double)sampleRateHz / fftLength))];
@@ -77,7 +115,9 @@ internal sealed class SpectralContrastMeasure : FrameMeasure
         }
     }
 
-    /// <summary>Bins of a band and how many extremes are averaged; librosa lets neighbours share a bin and counts one more than it keeps.</summary>
+    /// <summary>
+    /// Bins of a band and how many extremes are averaged; librosa lets neighbours share a bin and counts one more than it keeps.
+    /// </summary>
     private static (int First, int End, int Extremes) FindBand(int band, int binCount, double binWidthHz)
     {
         var lowHz = band == 0 ? 0 : Math.ScaleB(FirstEdgeHz, band - 1);

@@ -1,6 +1,25 @@
 using Bakeoff.Audio.Spectra;
+using Bakeoff.Options;
 
-namespace Bakeoff.Audio.Features.Measures;
+namespace Bakeoff.Audio.Features.Kinds;
+
+/// <summary>Root mean square of the samples under the frame, no window. One column.</summary>
+[Kind("rms")]
+public sealed record RmsKind : FeatureKind
+{
+    /// <inheritdoc/>
+    public override FeatureNeeds Needs => FeatureNeeds.None;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> ColumnNames(FeatureOptions options) => ["rms"];
+
+    /// <inheritdoc/>
+    public override FrameMeasure CreateMeasure(FrameAnalysis analysis)
+    {
+        ArgumentNullException.ThrowIfNull(analysis);
+        return new RmsMeasure(analysis.Grid);
+    }
+}
 
 /// <summary>Root mean square of the samples under each frame, zeros beyond both ends, as librosa.feature.rms(y=...).</summary>
 internal sealed class RmsMeasure(FrameGrid grid) : FrameMeasure

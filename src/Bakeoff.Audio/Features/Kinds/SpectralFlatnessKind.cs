@@ -1,14 +1,35 @@
 using Bakeoff.Audio.Spectra;
 using Bakeoff.Numerics;
+using Bakeoff.Options;
 
-namespace Bakeoff.Audio.Features.Measures;
+namespace Bakeoff.Audio.Features.Kinds;
 
-/// <summary>Geometric over arithmetic mean of the power spectrum, powers below 1e-10 raised to it, as librosa.feature.spectral_flatness.</summary>
+/// <summary>Geometric over arithmetic mean of the power spectrum. One column, 0 (tone) to 1 (noise).</summary>
+[Kind("spectral_flatness")]
+public sealed record SpectralFlatnessKind : FeatureKind
+{
+    /// <inheritdoc/>
+    public override FeatureNeeds Needs => FeatureNeeds.None;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> ColumnNames(FeatureOptions options) => ["spectral_flatness"];
+
+    /// <inheritdoc/>
+    public override FrameMeasure CreateMeasure(FrameAnalysis analysis)
+    {
+        ArgumentNullException.ThrowIfNull(analysis);
+        return new SpectralFlatnessMeasure(analysis.Grid, analysis.Window);
+    }
+}
+
+/// <summary>
+/// Geometric over arithmetic mean of the power spectrum, powers below 1e-10 raised to it, as librosa.feature.spectral_flatness.
+/// </summary>
 /// <remarks>
 /// Transforms in float64: the geometric mean weighs the weakest bins as much as the strongest, and the rounding noise of a float32
 /// transform, 140 dB down, would fill the valleys of a clean voice.
 /// </remarks>
-internal sealed class SpectralFlatnessMeasure(FrameGrid grid, float[] window) : FrameMeasure
+internal sealed class SpectralFlatnessMeasure(FrameGrid grid, ReadOnlyMemory<float> window) : FrameMeasure
 {
     private const float SmallestPower = 1e-10f;
 
@@ -38,11 +59,12 @@ internal sealed class SpectralFlatnessMeasure(FrameGrid grid, float[] window) : 
 
     private void Cut(ReadOnlySpan<float> signal, int start, Span<double> frame)
     {
+        var weights = window.Span;
         for (var n = 0; n < frame.Length; n++)
         {
             // The product is rounded to float32, as librosa's is.
             var sample = start + n;
-            frame[n] = (uint)sample < (uint)signal.Length ? signal[sample] * window[n] : 0f;
+            frame[n] = (uint)sample < (uint)signal.Length ? signal[sample] * weights[n] : 0f;
         }
     }
 

@@ -1,8 +1,6 @@
-using Bakeoff.Experiments.Explore.Maps;
-using Bakeoff.Numerics;
-using Bakeoff.Reports.Pages;
+using Bakeoff.Numerics.Embedding;
 
-namespace Bakeoff.Experiments.Tests.Explore;
+namespace Bakeoff.Numerics.Tests.Embedding;
 
 public sealed class NeighbourEmbeddingTests
 {
@@ -32,7 +30,8 @@ public sealed class NeighbourEmbeddingTests
 
         // Two points at mutual distances that are all equal have the same n - 1 neighbours: their perplexity can only be n - 1.
         var corners = Enumerable.Range(0, 8).Select(i => Enumerable.Range(0, 8).Select(k => i == k ? 1.0 : 0).ToArray()).ToList();
-        NeighbourAffinities.Compute(corners, perplexity: 7, OneThread).Values.Where(value => value > 0).ShouldAllBe(value => Math.Abs(value - (1.0 / 56)) < 1e-12);
+        NeighbourAffinities.Compute(corners, perplexity: 7, OneThread).Values.Where(value => value > 0).ShouldAllBe(
+            value => Math.Abs(value - (1.0 / 56)) < 1e-12);
     }
 
     [Fact]
@@ -54,7 +53,9 @@ public sealed class NeighbourEmbeddingTests
             var (up, down) = ((double[])places.Clone(), (double[])places.Clone());
             up[k] += step;
             down[k] -= step;
-            gradient[k].ShouldBe((Divergence(affinities, up) - Divergence(affinities, down)) / (2 * step), 1e-8, "the error of a central difference of this step");
+            gradient[k].ShouldBe(
+                (Divergence(affinities, up) - Divergence(affinities, down)) / (2 * step), 1e-8,
+                "the error of a central difference of this step");
         }
 
         gradient[11].ShouldBe(0);
@@ -67,7 +68,8 @@ public sealed class NeighbourEmbeddingTests
         var places = Embed(rows, threads: 2);
         for (var i = 0; i < 90; i++)
         {
-            var nearest = Enumerable.Range(0, 90).Where(j => j != i).MinBy(j => ((places[i].X - places[j].X) * (places[i].X - places[j].X)) + ((places[i].Y - places[j].Y) * (places[i].Y - places[j].Y)));
+            var nearest = Enumerable.Range(0, 90).Where(j => j != i).MinBy(
+                j => ((places[i].X - places[j].X) * (places[i].X - places[j].X)) + ((places[i].Y - places[j].Y) * (places[i].Y - places[j].Y)));
             (nearest % 3).ShouldBe(i % 3);
         }
     }
@@ -87,7 +89,8 @@ public sealed class NeighbourEmbeddingTests
     [InlineData(5)]
     [InlineData(30)]
     public void Embed_EqualOrFewPoints_GivesFinitePlaces(int points) =>
-        Embed([.. Enumerable.Repeat(new double[] { 1, 2 }, points)], threads: 1).ShouldAllBe(place => double.IsFinite(place.X) && double.IsFinite(place.Y));
+        Embed([.. Enumerable.Repeat(new double[] { 1, 2 }, points)], threads: 1).ShouldAllBe(
+            place => double.IsFinite(place.X) && double.IsFinite(place.Y));
 
     private static IReadOnlyList<(double X, double Y)> Embed(IReadOnlyList<double[]> rows, int threads)
     {
@@ -98,7 +101,8 @@ public sealed class NeighbourEmbeddingTests
     private static List<double[]> Cloud(int points, int columns, int groups)
     {
         var random = new SeededRandom(3, "cloud");
-        return [.. Enumerable.Range(0, points).Select(i => Enumerable.Range(0, columns).Select(k => (k == i % groups ? 8 : 0) + random.NextGaussian()).ToArray())];
+        double[] Point(int i) => [.. Enumerable.Range(0, columns).Select(k => (k == i % groups ? 8 : 0) + random.NextGaussian())];
+        return [.. Enumerable.Range(0, points).Select(Point)];
     }
 
     /// <summary>Kullback-Leibler divergence of the map's affinities from those of the cloud, straight from the definition.</summary>
@@ -113,6 +117,10 @@ public sealed class NeighbourEmbeddingTests
 
         var pairs = Enumerable.Range(0, n).SelectMany(i => Enumerable.Range(0, n).Where(j => j != i).Select(j => (I: i, J: j))).ToList();
         var total = pairs.Sum(pair => Closeness(pair.I, pair.J));
-        return pairs.Sum(pair => affinities.Values[(pair.I * stride) + pair.J] * Math.Log(affinities.Values[(pair.I * stride) + pair.J] / (Closeness(pair.I, pair.J) / total)));
+        return pairs.Sum(pair =>
+        {
+            var affinity = affinities.Values[(pair.I * stride) + pair.J];
+            return affinity * Math.Log(affinity / (Closeness(pair.I, pair.J) / total));
+        });
     }
 }

@@ -1,7 +1,23 @@
 using System.Runtime.Intrinsics;
 using Bakeoff.Audio.Spectra;
+using Bakeoff.Options;
 
-namespace Bakeoff.Audio.Features.Measures;
+namespace Bakeoff.Audio.Features.Kinds;
+
+/// <summary>Frequency in hertz below which 85 % of the magnitude lies. One column.</summary>
+[Kind("spectral_rolloff")]
+public sealed record SpectralRolloffKind : FeatureKind
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> ColumnNames(FeatureOptions options) => ["spectral_rolloff"];
+
+    /// <inheritdoc/>
+    public override FrameMeasure CreateMeasure(FrameAnalysis analysis)
+    {
+        ArgumentNullException.ThrowIfNull(analysis);
+        return new SpectralRolloffMeasure(analysis.BinWidthHz);
+    }
+}
 
 /// <summary>Lowest bin, in hertz, up to which 85 % of the summed magnitude lies, as librosa.feature.spectral_rolloff.</summary>
 internal sealed class SpectralRolloffMeasure(float binWidthHz) : FrameMeasure
@@ -26,7 +42,8 @@ internal sealed class SpectralRolloffMeasure(float binWidthHz) : FrameMeasure
         foreach (var value in magnitude)
         {
             cumulative += value;
-            binsBelow += Vector512.ConditionalSelect(Vector512.LessThan(cumulative, threshold), Vector512<float>.One, Vector512<float>.Zero);
+            binsBelow += Vector512.ConditionalSelect(
+                Vector512.LessThan(cumulative, threshold), Vector512<float>.One, Vector512<float>.Zero);
         }
 
         (binsBelow * binWidthHz).CopyTo(rows[group.FirstFrame..]);

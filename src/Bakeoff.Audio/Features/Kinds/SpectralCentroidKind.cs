@@ -1,9 +1,27 @@
 using System.Runtime.Intrinsics;
 using Bakeoff.Audio.Spectra;
+using Bakeoff.Options;
 
-namespace Bakeoff.Audio.Features.Measures;
+namespace Bakeoff.Audio.Features.Kinds;
 
-/// <summary>Centre of gravity of the magnitude spectrum: sum(f |X|) / sum(|X|) in hertz, 0 for silence, as librosa.feature.spectral_centroid.</summary>
+/// <summary>Centre of gravity of the magnitude spectrum in hertz. One column.</summary>
+[Kind("spectral_centroid")]
+public sealed record SpectralCentroidKind : FeatureKind
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> ColumnNames(FeatureOptions options) => ["spectral_centroid"];
+
+    /// <inheritdoc/>
+    public override FrameMeasure CreateMeasure(FrameAnalysis analysis)
+    {
+        ArgumentNullException.ThrowIfNull(analysis);
+        return new SpectralCentroidMeasure(analysis.BinWidthHz);
+    }
+}
+
+/// <summary>
+/// Centre of gravity of the magnitude spectrum: sum(f |X|) / sum(|X|) in hertz, 0 for silence, as librosa.feature.spectral_centroid.
+/// </summary>
 internal sealed class SpectralCentroidMeasure(float binWidthHz) : FrameMeasure
 {
     /// <inheritdoc/>

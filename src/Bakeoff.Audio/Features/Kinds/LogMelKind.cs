@@ -1,8 +1,31 @@
 using System.Runtime.Intrinsics;
 using Bakeoff.Audio.Spectra;
 using Bakeoff.Numerics;
+using Bakeoff.Options;
 
-namespace Bakeoff.Audio.Features.Measures;
+namespace Bakeoff.Audio.Features.Kinds;
+
+/// <summary>Log-mel spectrum in dB (reference 1). Columns: n_mels.</summary>
+[Kind("log_mel")]
+public sealed record LogMelKind : FeatureKind
+{
+    /// <inheritdoc/>
+    public override FeatureNeeds Needs => FeatureNeeds.Spectrum | FeatureNeeds.Mel;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> ColumnNames(FeatureOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return Numbered("log_mel", options.MelBandCount);
+    }
+
+    /// <inheritdoc/>
+    public override FrameMeasure CreateMeasure(FrameAnalysis analysis)
+    {
+        ArgumentNullException.ThrowIfNull(analysis);
+        return new LogMelMeasure(analysis.Filterbank, analysis.Options.TopDb);
+    }
+}
 
 /// <summary>Log-mel spectrum in dB: 10 log10(max(1e-10, power)), as librosa.power_to_db with ref=1 and amin=1e-10.</summary>
 internal sealed class LogMelMeasure(MelFilterbank filterbank, double? topDb) : FrameMeasure

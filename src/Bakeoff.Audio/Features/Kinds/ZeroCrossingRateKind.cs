@@ -1,6 +1,25 @@
 using Bakeoff.Audio.Spectra;
+using Bakeoff.Options;
 
-namespace Bakeoff.Audio.Features.Measures;
+namespace Bakeoff.Audio.Features.Kinds;
+
+/// <summary>Share of neighbouring samples whose sign differs. One column, 0 to 1.</summary>
+[Kind("zero_crossing_rate")]
+public sealed record ZeroCrossingRateKind : FeatureKind
+{
+    /// <inheritdoc/>
+    public override FeatureNeeds Needs => FeatureNeeds.None;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> ColumnNames(FeatureOptions options) => ["zero_crossing_rate"];
+
+    /// <inheritdoc/>
+    public override FrameMeasure CreateMeasure(FrameAnalysis analysis)
+    {
+        ArgumentNullException.ThrowIfNull(analysis);
+        return new ZeroCrossingMeasure(analysis.Grid);
+    }
+}
 
 /// <summary>
 /// Share of samples in each frame whose sign differs from the sample before, as librosa.feature.zero_crossing_rate: values within 1e-10 of

@@ -1,11 +1,28 @@
 using System.Runtime.Intrinsics;
 using Bakeoff.Audio.Spectra;
 using Bakeoff.Numerics;
+using Bakeoff.Options;
 
-namespace Bakeoff.Audio.Features.Measures;
+namespace Bakeoff.Audio.Features.Kinds;
 
-/// <summary>Level of each frame in dB above the clip's 95th percentile, at least -60: how loudness moves, whatever the distance of the microphone.</summary>
-/// <remarks>The 95th percentile rather than the maximum, because one click must not shift a whole clip. Interpolated as numpy.percentile.</remarks>
+/// <summary>Level in dB relative to the 95th percentile of the clip, at least -60. One column.</summary>
+[Kind("level")]
+public sealed record LevelKind : FeatureKind
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> ColumnNames(FeatureOptions options) => ["level_db"];
+
+    /// <inheritdoc/>
+    public override FrameMeasure CreateMeasure(FrameAnalysis analysis) => new LevelMeasure();
+}
+
+/// <summary>
+/// Level of each frame in dB above the clip's 95th percentile, at least -60: the movement of loudness, independent of the distance of the
+/// microphone.
+/// </summary>
+/// <remarks>
+/// The 95th percentile rather than the maximum, because one click must not shift a whole clip. Interpolated as numpy.percentile.
+/// </remarks>
 internal sealed class LevelMeasure : FrameMeasure
 {
     private const double ReferenceShare = 0.95;
