@@ -97,9 +97,13 @@ internal static class KFold
 
         random.Shuffle(groups.AsSpan());
         var counts = Array.ConvertAll(groups, members => Array.ConvertAll(labels, label => members.Count(i => clips[i].Label == label)));
+<<<<<<< HEAD:src/Bakeoff.Evaluation/Splits/KFold.cs
         var order = Enumerable.Range(0, groups.Length)
             .OrderByDescending(g => Variance(Array.ConvertAll(counts[g], static count => (double)count)))
             .ToArray();
+=======
+        var order = Enumerable.Range(0, groups.Length).OrderByDescending(g => Moments.Of(Array.ConvertAll(counts[g], static count => (double)count)).Variance).ToArray();
+>>>>>>> neural:src/Bakeoff.Evaluation/Splits/FoldDealer.cs
         int[][] held = [.. Enumerable.Range(0, folds).Select(_ => new int[labels.Length])];
         var assigned = new int[clips.Length];
         var remaining = groups.Length;
@@ -155,12 +159,13 @@ internal static class KFold
                 shares[k] = (held[k][label] + (k == fold ? group[label] : 0)) / (double)totals[label];
             }
 
-            sum += Math.Sqrt(Variance(shares));
+            sum += Moments.Of(shares).StandardDeviation;
         }
 
         return sum / totals.Length;
     }
 
+<<<<<<< HEAD:src/Bakeoff.Evaluation/Splits/KFold.cs
     private static double Variance(double[] values)
     {
         var mean = 0.0;
@@ -178,4 +183,7 @@ internal static class KFold
 
         return sum / values.Length;
     }
+=======
+    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+>>>>>>> neural:src/Bakeoff.Evaluation/Splits/FoldDealer.cs
 }
