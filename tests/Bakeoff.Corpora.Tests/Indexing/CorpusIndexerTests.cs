@@ -76,6 +76,36 @@ public sealed class CorpusIndexerTests : IDisposable
     }
 
     [Fact]
+    public void Index_SpeakersThatDifferInCaseOnly_AreRefusedUnlessMapped()
+    {
+        _scratch.Noise("AN_back_happy.wav", 1);
+        _scratch.Noise("an_bar_sad.wav", 2);
+
+        Should.Throw<DatasetException>(() => Index(Words)).Message.ShouldBe(
+            "an_bar_sad.wav: speaker is 'an', expected one spelling, and AN_back_happy.wav has 'AN'. "
+            + "List the speakers in words.yaml, whose map ignores case: speakers: {AN: AN, ...}.");
+        Index(Words with { Speakers = new Dictionary<string, string> { ["AN"] = "AN" } }).Report.Speakers.Keys.ShouldBe(["AN"]);
+    }
+
+    [Fact]
+    public void Index_LabelsInBothNormalForms_AreOne()
+    {
+        _scratch.Noise("müde/a.wav".Normalize(System.Text.NormalizationForm.FormD), 1);
+        _scratch.Noise("MÜDE/b.wav", 2);
+
+        Index(new DatasetDescription { Name = "mine", Pattern = "(?<label>[^/]+)/[^/]+" }).Report.Labels.ShouldBe(new Dictionary<string, int> { ["müde"] = 2 });
+    }
+
+    [Fact]
+    public void Index_LetterLostInConversion_IsRefused()
+    {
+        _scratch.Noise("gl\uFFFDcklich/a.wav", 1);
+
+        Should.Throw<DatasetException>(() => Index(new DatasetDescription { Name = "mine", Pattern = "(?<label>[^/]+)/[^/]+" })).Message
+            .ShouldContain("label is 'gl\uFFFDcklich', expected text without U+FFFD, which stands for a letter that a conversion lost.");
+    }
+
+    [Fact]
     public void Index_SameSamplesUnderTwoLabels_FailsUnlessTheDescriptionSaysOtherwise()
     {
         _scratch.Noise("A_back_happy.wav", 1);
