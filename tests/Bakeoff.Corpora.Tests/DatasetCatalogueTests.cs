@@ -56,9 +56,9 @@ public sealed class DatasetCatalogueTests
         pattern: '(?<label>x)'
         labels: {angry: anger, Angry: rage, sad: Sad, SAD2: sad}
         """).ShouldBe([
-            "experiments/datasets/own.yaml(6,1): labels has 'Angry' and 'angry', which differ only in case or normal form, "
+            "experiments/datasets/own.yaml(6,9): labels has 'angry' and 'Angry', which differ only in case or normal form, "
                 + "expected one label for them. Remove one.",
-            "experiments/datasets/own.yaml(6,1): labels maps to 'Sad' and 'sad', which differ only in case or normal form, "
+            "experiments/datasets/own.yaml(6,9): labels maps to 'Sad' and 'sad', which differ only in case or normal form, "
                 + "expected one spelling. Write one of them everywhere.",
         ]);
 

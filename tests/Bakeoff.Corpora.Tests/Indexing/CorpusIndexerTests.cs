@@ -150,7 +150,7 @@ public sealed class CorpusIndexerTests : IDisposable
     public void Index_KnownDefects_AreKeptOrLeftOutByRule()
     {
         _scratch.Noise("A_back_happy.wav", 1, rate: 44100);
-        _scratch.Noise("a_BAR_happy.wav", 2, rate: 24000);
+        _scratch.Noise("A_BAR_happy.wav", 2, rate: 24000);
         _scratch.Noise("A_base_happy.wav", 3, rate: 24000);
         var description = Words with
         {
@@ -164,11 +164,11 @@ public sealed class CorpusIndexerTests : IDisposable
 
         var index = Index(description);
 
-        index.Clips.Select(static clip => clip.Path).ShouldBe(["A_base_happy.wav", "a_BAR_happy.wav"]);
+        index.Clips.Select(static clip => clip.Path).ShouldBe(["A_base_happy.wav", "A_BAR_happy.wav"]);
         index.Report.Findings.ShouldBe(
         [
             new IndexFinding(IndexFindingKind.KnownDefect, "A_back_happy.wav", "Overwritten. Left out."),
-            new IndexFinding(IndexFindingKind.KnownDefect, "a_BAR_happy.wav", "Odd case. Used."),
+            new IndexFinding(IndexFindingKind.KnownDefect, "A_BAR_happy.wav", "Odd case. Used."),
         ]);
     }
 
@@ -228,7 +228,7 @@ public sealed class CorpusIndexerTests : IDisposable
         _scratch.Noise("stray.wav", 1);
 
         Should.Throw<DatasetException>(() => Index(Words)).Message.ShouldContain("folder holds 1 audio files, stray.wav among them, and none fits, expected clips named like");
-        Should.Throw<DatasetException>(() => new CorpusIndexer(Words.Index).Index(_scratch.Full("nowhere"))).Message.ShouldContain("folder does not exist, expected the recordings of words. Run Download first.");
+        Should.Throw<DatasetException>(() => new CorpusIndexer(Words.Index).Index(_scratch.Full("nowhere"))).Message.ShouldContain("folder does not exist, expected the recordings of words.");
     }
 
     [Fact]
