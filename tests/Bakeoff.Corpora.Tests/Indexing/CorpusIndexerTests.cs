@@ -164,11 +164,11 @@ public sealed class CorpusIndexerTests : IDisposable
 
         var index = Index(description);
 
-        index.Clips.Select(static clip => clip.Path).ShouldBe(["A_base_happy.wav", "A_BAR_happy.wav"]);
+        index.Clips.Select(static clip => clip.Path).ShouldBe(["A_BAR_happy.wav", "A_base_happy.wav"]);
         index.Report.Findings.ShouldBe(
         [
-            new IndexFinding(IndexFindingKind.KnownDefect, "A_back_happy.wav", "Overwritten. Left out."),
             new IndexFinding(IndexFindingKind.KnownDefect, "A_BAR_happy.wav", "Odd case. Used."),
+            new IndexFinding(IndexFindingKind.KnownDefect, "A_back_happy.wav", "Overwritten. Left out."),
         ]);
     }
 
