@@ -1,14 +1,13 @@
 using System.CommandLine;
 using Bakeoff.Audio.Decoding;
 using Bakeoff.Cli.Output;
-using Bakeoff.Evaluation.Metrics;
 using Bakeoff.Experiments.Predicting;
 using Bakeoff.Models;
 using Bakeoff.Numerics;
 
 namespace Bakeoff.Cli.Commands;
 
-/// <summary><c>bakeoff predict CLIP...</c>: what a trained model says about recordings.</summary>
+/// <summary><c>bakeoff predict CLIP...</c>: predictions of a trained model for recordings.</summary>
 internal static class PredictCommand
 {
     private const string StandardInput = "-";
@@ -21,7 +20,7 @@ internal static class PredictCommand
         command.Arguments.Add(clips);
         command.Options.Add(inputs);
         var model = new ModelChoice(command);
-        var course = new CourseChoices(command);
+        var trajectory = new TrajectoryChoices(command);
         var json = new Option<bool>("--json") { Description = "Write JSON." };
         var csv = new Option<bool>("--csv") { Description = "Write CSV: a row for each clip, then one for each of its windows." };
         command.Options.Add(json);
@@ -41,11 +40,11 @@ internal static class PredictCommand
         command.SetAction((parsed, cancellationToken) =>
         {
             using var pool = new WorkerPool(model.Threads(parsed));
-            var predictor = model.Open(parsed, pool);
+            var loaded = model.Load(parsed, pool);
             var sounds = Find([.. parsed.GetValue(clips)!, .. parsed.GetValue(inputs)!]);
-            var outcomes = Predict(predictor, sounds, course.Read(parsed), pool.ThreadCount, cancellationToken);
+            var outcomes = Predict(loaded, sounds, trajectory.Read(parsed), pool.ThreadCount, cancellationToken);
             IPredictionPrinter printer = parsed.GetValue(json) ? new PredictionJson(Console.Out) : parsed.GetValue(csv) ? new PredictionCsv(Console.Out) : new PredictionTables(Console.Out);
-            return Task.FromResult(Print(predictor, outcomes, sounds.Count, printer));
+            return Task.FromResult(Print(loaded, outcomes, sounds.Count, printer));
         });
         return command;
     }
@@ -62,16 +61,27 @@ internal static class PredictCommand
         return sounds;
     }
 
-    /// <summary>Reads, decodes and evaluates several at a time; the outcomes come in the order of the sounds.</summary>
-    private static IEnumerable<PredictionOutcome> Predict(Predictor predictor, List<(string Name, Func<byte[]> Read)> sounds, CourseOptions course, int threads, CancellationToken cancellationToken) =>
-        sounds.AsParallel().AsOrdered().WithDegreeOfParallelism(Math.Min(threads, 512)).WithMergeOptions(ParallelMergeOptions.NotBuffered).WithCancellation(cancellationToken)
-            .Select(sound => Judge(predictor, sound.Name, sound.Read, course, cancellationToken));
+    /// <summary>Reads, decodes and predicts several at a time; the outcomes come in the order of the sounds.</summary>
+    private static IEnumerable<PredictionOutcome> Predict(
+        EmotionModel model,
+        List<(string Name, Func<byte[]> Read)> sounds,
+        TrajectoryOptions trajectory,
+        int threads,
+        CancellationToken cancellationToken) =>
+        sounds.AsParallel()
+            .AsOrdered()
+            .WithDegreeOfParallelism(Math.Min(threads, 512))
+            .WithMergeOptions(ParallelMergeOptions.NotBuffered)
+            .WithCancellation(cancellationToken)
+            .Select(sound => PredictOne(model, sound.Name, sound.Read, trajectory, cancellationToken));
 
-    private static PredictionOutcome Judge(Predictor predictor, string name, Func<byte[]> read, CourseOptions course, CancellationToken cancellationToken)
+    private static PredictionOutcome PredictOne(
+        EmotionModel model, string name, Func<byte[]> read, TrajectoryOptions trajectory, CancellationToken cancellationToken)
     {
         try
         {
-            return new PredictionOutcome(name, predictor.Predict(AudioDecoder.Decode(read(), name), name, course, cancellationToken), Fault: null);
+            var prediction = model.Predict(AudioDecoder.Decode(read(), name), name, trajectory, cancellationToken);
+            return new PredictionOutcome(name, prediction, Fault: null);
         }
         catch (Exception exception) when (exception is AudioFormatException or UnusableClipException or IOException or UnauthorizedAccessException)
         {
@@ -79,10 +89,10 @@ internal static class PredictCommand
         }
     }
 
-    private static int Print(Predictor predictor, IEnumerable<PredictionOutcome> outcomes, int count, IPredictionPrinter printer)
+    private static int Print(EmotionModel model, IEnumerable<PredictionOutcome> outcomes, int count, IPredictionPrinter printer)
     {
         var faults = 0;
-        printer.Start(predictor);
+        printer.Start(model);
         foreach (var outcome in outcomes)
         {
             printer.Add(outcome);
@@ -96,7 +106,7 @@ internal static class PredictCommand
         printer.End();
         if (faults > 0 && count > 1)
         {
-            Console.Error.WriteLine(FormattableString.Invariant($"bakeoff: {faults} of {count} recordings could not be judged; the messages above say why."));
+            Console.Error.WriteLine(FormattableString.Invariant($"bakeoff: {faults} of {count} recordings could not be predicted; the messages above say why."));
         }
 
         return faults == 0 ? ExitCodes.Done : ExitCodes.UserError;

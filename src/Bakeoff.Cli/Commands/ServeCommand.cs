@@ -43,17 +43,17 @@ internal static class ServeCommand
                 return Task.FromResult(ExitCodes.UserError);
             }
 
-            return ServeAsync(pool => model.Open(parsed, pool), model.Threads(parsed), options, cancellationToken);
+            return ServeAsync(pool => model.Load(parsed, pool), model.Threads(parsed), options, cancellationToken);
         });
         return command;
     }
 
-    private static async Task<int> ServeAsync(Func<WorkerPool, Predictor> open, int threads, ServerOptions options, CancellationToken cancellationToken)
+    private static async Task<int> ServeAsync(Func<WorkerPool, EmotionModel> load, int threads, ServerOptions options, CancellationToken cancellationToken)
     {
         using var pool = new WorkerPool(threads);
-        var predictor = open(pool);
-        await using var server = await PredictionServer.StartAsync(predictor, options, cancellationToken);
-        Console.Out.WriteLine($"{predictor.Name} ({string.Join(", ", predictor.Labels)}) at {server.Address}");
+        var model = load(pool);
+        await using var server = await PredictionServer.StartAsync(model, options, cancellationToken);
+        Console.Out.WriteLine($"{model.Name} ({string.Join(", ", model.Labels)}) at {server.Address}");
         if (!server.Address.IsLoopback)
         {
             Console.Out.WriteLine("Everyone who reaches this machine can use it; there is no login and no encryption.");

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Bakeoff.Evaluation.Metrics;
+using Bakeoff.Evaluation.Intervals;
 using Bakeoff.Experiments.Comparing;
 
 namespace Bakeoff.Cli.Output;

@@ -1,4 +1,4 @@
-using Bakeoff.Evaluation.Metrics;
+using Bakeoff.Evaluation.Results;
 
 namespace Bakeoff.Experiments.Comparing;
 
@@ -13,7 +13,7 @@ namespace Bakeoff.Experiments.Comparing;
 public sealed record ComparedExperiment(
     string Name,
     string Folder,
-    IReadOnlyList<KeyValuePair<string, double>> Metrics,
+    IReadOnlyList<(string Name, double Value)> Metrics,
     IReadOnlyList<string> Leaks,
     IReadOnlyDictionary<string, string> Parameters,
     IReadOnlyList<string> Labels,

@@ -1,4 +1,4 @@
-using Bakeoff.Evaluation.Metrics;
+using Bakeoff.Evaluation.Results;
 using Bakeoff.Experiments.Configuration.Sweeps;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Mlflow.Entities;
@@ -101,7 +101,7 @@ public static class Comparer
                 // The second minus the first is what the method gives; here the first is the one that is asked about.
                 pairs.Add(new ComparedPair(first.Name, second.Name, PairedComparison.Compare(first.Labels, second.Predictions, first.Predictions, Seed)));
             }
-            catch (ArgumentException)
+            catch (IncomparableResultsException)
             {
                 notes.Add($"{first.Name} and {second.Name} share no test clips, or not their labels, so there is no paired difference.");
             }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Bakeoff.Evaluation.Metrics;
+using Bakeoff.Evaluation.Intervals;
 using Bakeoff.Experiments.Report;
 using Bakeoff.Experiments.Train;
 using Bakeoff.Neural.Storage;

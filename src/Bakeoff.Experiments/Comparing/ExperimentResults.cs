@@ -1,12 +1,11 @@
-using System.Text.Json;
-using Bakeoff.Corpora;
-using Bakeoff.Evaluation.Metrics;
+using Bakeoff.Evaluation.Results;
 using Bakeoff.Experiments.Evaluate;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Running;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Mlflow.Entities;
 using Bakeoff.Mlflow.Rest;
+using Bakeoff.Options;
 using Bakeoff.Pipeline.Running;
 
 namespace Bakeoff.Experiments.Comparing;
@@ -53,24 +52,21 @@ internal sealed class ExperimentResults(Workspace workspace)
 
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, EvaluateStage.MetricsFile)));
+            var metrics = MetricsDocument.Read(Path.Combine(folder, EvaluateStage.MetricsFile));
             var (labels, predictions) = PredictionTable.Read(Path.Combine(folder, EvaluateStage.PredictionsFile));
-            return new ComparedExperiment(name, folder, Metrics(document.RootElement), Leaks(document.RootElement), Parameters(stages), labels, predictions);
+            return new ComparedExperiment(name, folder, metrics.Numbers(), Leaks(metrics), Parameters(stages), labels, predictions);
         }
-        catch (Exception exception) when (exception is JsonException or DatasetException or IOException or InvalidOperationException)
+        catch (Exception exception) when (exception is BakeoffException or IOException)
         {
             throw new ComparisonException(name, $"{name}: its results cannot be read ({exception.Message}). Run 'bakeoff evaluate --experiment={name} --force' to make them again.", exception);
         }
     }
 
-    private static List<KeyValuePair<string, double>> Metrics(JsonElement root) =>
-        [.. root.EnumerateObject().Where(p => p.Value.ValueKind == JsonValueKind.Number).Select(p => KeyValuePair.Create(p.Name, p.Value.GetDouble()))];
-
     /// <summary>Leaks, and the mark of a system that saw unlabelled test clips: neither may be compared in silence with one that has none.</summary>
-    private static List<string> Leaks(JsonElement root) =>
+    private static List<string> Leaks(MetricsDocument metrics) =>
     [
-        .. root.TryGetProperty("acknowledged_leaks", out var leaks) ? leaks.EnumerateArray().Select(l => l.GetString()!) : [],
-        .. root.TryGetProperty("transductive", out _) ? ["transductive_normalization"] : Array.Empty<string>(),
+        .. (metrics.Leaks ?? []).Select(static leak => YamlName.Of(leak)),
+        .. metrics.Transductive is null ? Array.Empty<string>() : ["transductive_normalization"],
     ];
 
     /// <summary>The description of a corpus is long; its name is enough.</summary>

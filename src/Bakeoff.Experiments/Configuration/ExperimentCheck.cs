@@ -4,7 +4,6 @@ using Bakeoff.Neural;
 using Bakeoff.Neural.Layers;
 using Bakeoff.Neural.Training;
 using Bakeoff.Options;
-using Bakeoff.Options.Binding;
 using Bakeoff.Options.Yaml;
 
 namespace Bakeoff.Experiments.Configuration;
@@ -42,7 +41,7 @@ internal sealed class ExperimentCheck
         {
             var name = JsonNamingPolicy.SnakeCaseLower.ConvertName(metric.ToString());
             problems.Add(
-                NodeLookup.Deepest(tree, "split.validation").Origin, "split.validation", "0", "clips for training.stop_on to look at", $"split.validation is 0, but training.stop_on is {name}, expected clips to validate on. Raise split.validation, or set training.stop_on: train_loss.");
+                tree.Deepest("split.validation").Origin, "split.validation", "0", "clips for training.stop_on to look at", $"split.validation is 0, but training.stop_on is {name}, expected clips to validate on. Raise split.validation, or set training.stop_on: train_loss.");
         }
     }
 
@@ -56,7 +55,7 @@ internal sealed class ExperimentCheck
             var near = NearestName.Find(name, names) is { } meant ? $"Did you mean '{meant}'? " : "";
             var list = names.Length == 0 ? "There are none yet." : $"There are: {string.Join(", ", names)}.";
             problems.Add(
-                NodeLookup.Deepest(tree, "dataset.name").Origin, "dataset.name", name, "a corpus that is described", $"dataset.name is '{name}', expected a corpus described in experiments/datasets/NAME.yaml. {near}{list}");
+                tree.Deepest("dataset.name").Origin, "dataset.name", name, "a corpus that is described", $"dataset.name is '{name}', expected a corpus described in experiments/datasets/NAME.yaml. {near}{list}");
         }
     }
 
@@ -69,7 +68,7 @@ internal sealed class ExperimentCheck
         catch (LayerShapeException exception)
         {
             var path = PathOf(exception.Layer, model);
-            problems.Add(NodeLookup.Deepest(tree, path).Origin, path, null, "layers that fit", $"{path} does not fit: {exception.Message}");
+            problems.Add(tree.Deepest(path).Origin, path, null, "layers that fit", $"{path} does not fit: {exception.Message}");
         }
     }
 

@@ -11,7 +11,7 @@ public static class ExperimentSchema
 
     /// <summary>The schema as indented JSON, draft 2020-12.</summary>
     /// <exception cref="FileNotFoundException">The doc comments of an assembly are not beside it.</exception>
-    public static string Write() => new SchemaWriter().Write(typeof(ExperimentOptions), "Bakeoff experiment");
+    public static string Write() => SchemaWriter.Write(typeof(ExperimentOptions), "Bakeoff experiment", "experiment");
 
     /// <summary>Writes the schema to its place.</summary>
     /// <param name="repositoryRoot">Folder that holds <c>experiments/</c>.</param>

@@ -1,6 +1,5 @@
 using Bakeoff.Corpora.Sources;
 using Bakeoff.Options;
-using Bakeoff.Options.Resolution;
 using Bakeoff.Options.Yaml;
 
 namespace Bakeoff.Experiments.Configuration;
@@ -14,7 +13,7 @@ public sealed class ResolvedExperiment
         Options = options.Model is null ? options : options with { Training = options.Training ?? new() };
         Tree = tree;
         RepositoryRoot = repositoryRoot;
-        Parameters = ParameterFlattener.Flatten(Options, tree);
+        Parameters = YamlOptions.Flatten(Options, tree);
     }
 
     /// <summary>Name of the experiment, or of the member of a sweep.</summary>

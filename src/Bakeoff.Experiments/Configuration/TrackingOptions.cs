@@ -15,7 +15,7 @@ public sealed record TrackingOptions : IValidatedOptions
     [JsonPropertyName("register"), MinLength(1)]
     public string? Register { get; init; }
 
-    /// <summary>Test metric that decides, as in <c>metrics.json</c>; less is better for those that end in <c>_loss</c> or <c>_ece</c>. Default <c>test_uar</c>.</summary>
+    /// <summary>Test metric that decides, as in <c>metrics.json</c>; for losses and errors, less is better. Default <c>test_uar</c>.</summary>
     [JsonPropertyName("metric")]
     public string Metric { get; init; } = "test_uar";
 
@@ -29,7 +29,7 @@ public sealed record TrackingOptions : IValidatedOptions
 
     /// <summary>True if more of <see cref="Metric"/> is better.</summary>
     [JsonIgnore]
-    public bool HigherIsBetter => !Metric.EndsWith("_loss", StringComparison.Ordinal) && !Metric.EndsWith("_ece", StringComparison.Ordinal);
+    public bool HigherIsBetter => Evaluation.Metrics.Metric.Find(Metric)?.IsHigherBetter ?? true;
 
     /// <inheritdoc/>
     public IEnumerable<OptionProblem> Validate()

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using Bakeoff.Audio.Features;
-using Bakeoff.Evaluation.Metrics;
+using Bakeoff.Evaluation.Results;
 using Bakeoff.Evaluation.Splits;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Experiments.Train;
@@ -73,7 +73,7 @@ public sealed class EvaluateStage : Stage<EvaluateOptions>
         foreach (var fold in data.Folds)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var model = TrainedModel.Load(Path.Combine(context.InputFolder(StageNames.Train), TrainStage.FolderOf(fold.Name, data.Folds.Count)));
+            var model = TrainedModel.Load(ModelFolders.PathOf(context.InputFolder(StageNames.Train), fold.Name, data.Folds.Count));
             checks.AddRange(audit.Check(fold, model, Path.Combine(context.InputFolder(StageNames.Train), TrainStage.HistoryFile)));
             var probabilities = model.Predict(data.Table(fold, Partition.Test), _pool);
             predictions.AddRange(fold.IndicesOf(Partition.Test).Select((clip, row) => Describe(data, fold, clip, probabilities, row)));
@@ -82,8 +82,9 @@ public sealed class EvaluateStage : Stage<EvaluateOptions>
         var result = Evaluator.Evaluate(data.Labels, predictions, Options.Seed);
         PredictionTable.Write(context.OutputPath(PredictionsFile), data.Labels, predictions);
         TrainingSideAudit.Write(context.OutputPath(AuditFile), checks);
-        ConfusionTable.Write(context.OutputPath(ConfusionFile), result.Pooled.Confusion);
-        MetricsDocument.Write(context.OutputPath(MetricsFile), result, LeakageAudit.Make(data.Clips, data.Folds, Options.Acknowledge), Options.Normalization);
+        ConfusionTable.Write(context.OutputPath(ConfusionFile), result.Confusion);
+        var leaks = LeakageAudit.Make(data.Clips, data.Folds, Options.Acknowledge);
+        MetricsDocument.Create(result, leaks, Options.Normalization).Write(context.OutputPath(MetricsFile));
         return Task.CompletedTask;
     }
 

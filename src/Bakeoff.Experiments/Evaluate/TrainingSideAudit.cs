@@ -10,6 +10,7 @@ using Bakeoff.Models.Storage;
 using Bakeoff.Neural;
 using Bakeoff.Neural.Data;
 using Bakeoff.Numerics;
+using Bakeoff.Options;
 using Bakeoff.Pipeline.Stages;
 
 namespace Bakeoff.Experiments.Evaluate;
@@ -45,7 +46,7 @@ internal sealed class TrainingSideAudit(FoldData data, WorkerPool pool)
     private ProtocolCheck Scaling(SplitFold fold, ClassifierModel model)
     {
         var training = data.TrainingSide(fold);
-        var expected = IsScaled(model) ? ColumnScaler.Fit(training.Take([.. Enumerable.Range(0, training.Clips.Count)]).Rows) : null;
+        var expected = IsScaled(model) ? StandardScaler.Fit(training.Take([.. Enumerable.Range(0, training.Clips.Count)]).Rows) : null;
         return Scaling(fold, model, IsSame(expected?.Mean, model.Scaler?.Mean) && IsSame(expected?.Scale, model.Scaler?.Scale), training.Clips.Count);
     }
 
@@ -53,7 +54,12 @@ internal sealed class TrainingSideAudit(FoldData data, WorkerPool pool)
     {
         if (!isSame)
         {
-            throw new StageFailedException(StageNames.Evaluate, $"fold {fold.Name}: the model's means and deviations are not those of its {clips} training clips, expected the same bits. The model is from another split or was changed; run Train again with --force.");
+            throw new StageFailedException(StageNames.Evaluate, new ErrorDetails($"the model's means and deviations are not those of its {clips} training clips")
+            {
+                Where = $"fold {fold.Name}",
+                Rule = "the same bits",
+                NextStep = "The model is from another split or was changed; run Train again with --force.",
+            });
         }
 
         var copies = data.Copies.Count == 0 ? string.Empty : string.Create(CultureInfo.InvariantCulture, $" and their {data.Copies.Count * clips} copies");
@@ -70,7 +76,12 @@ internal sealed class TrainingSideAudit(FoldData data, WorkerPool pool)
         var figures = model.Selection.Candidates.Select(static candidate => candidate.InnerUar ?? 0).ToArray();
         return model.Selection.Chosen == Softmax.ArgMax(figures)
             ? new ProtocolCheck(fold.Name, "selection", figures.Length == 1 ? "There was one candidate." : string.Create(CultureInfo.InvariantCulture, $"The chosen candidate is the best of {figures.Length} on {model.Selection.Folds} folds within the training side."))
-            : throw new StageFailedException(StageNames.Evaluate, $"fold {fold.Name}: candidate {model.Selection.Chosen + 1} was chosen, expected the best on the inner folds. The model was changed; run Train again with --force.");
+            : throw new StageFailedException(StageNames.Evaluate, new ErrorDetails($"candidate {model.Selection.Chosen + 1} was chosen")
+            {
+                Where = $"fold {fold.Name}",
+                Rule = "the best on the inner folds",
+                NextStep = "The model was changed; run Train again with --force.",
+            });
     }
 
     // The metrics that stopped the training must be those of the saved weights on the validation clips. Weights are of the best epoch, or of the last where asked for.
@@ -87,7 +98,12 @@ internal sealed class TrainingSideAudit(FoldData data, WorkerPool pool)
         var isSame = new[] { epochs.Last(static epoch => epoch.IsBest), epochs[^1] }.Any(epoch => Math.Abs((epoch.ValidationAccuracy * validation.Length) - right) <= tied + 1e-6);
         return isSame
             ? new ProtocolCheck(fold.Name, "early_stopping", string.Create(CultureInfo.InvariantCulture, $"The saved weights reach the recorded figures on the {validation.Length} validation clips, of which none is tested."))
-            : throw new StageFailedException(StageNames.Evaluate, string.Create(CultureInfo.InvariantCulture, $"fold {fold.Name}: the saved weights tell {right} of {validation.Length} validation clips right, expected what {TrainStage.HistoryFile} records. The model is from another split or was changed; run Train again with --force."));
+            : throw new StageFailedException(StageNames.Evaluate, new ErrorDetails(string.Create(CultureInfo.InvariantCulture, $"the saved weights tell {right} of {validation.Length} validation clips right"))
+            {
+                Where = $"fold {fold.Name}",
+                Rule = $"what {TrainStage.HistoryFile} records",
+                NextStep = "The model is from another split or was changed; run Train again with --force.",
+            });
     }
 
     // Probabilities are float32: of two classes that it cannot tell apart, training may have preferred the other.

@@ -28,8 +28,14 @@ internal static class TypicalClips
             return found;
         }
 
-        var near = NearestName.Find(name, [.. clips.Select(clip => clip.Path[(clip.Path.LastIndexOf('/') + 1)..])]) is { } meant ? $" Did you mean '{meant}'?" : string.Empty;
-        throw new StageFailedException(StageNames.Explore, $"explore.clips: '{name}' is no clip of this corpus, expected a path from index.csv or its end.{near}");
+        var near = NearestName.Find(name, clips.Select(clip => clip.Path[(clip.Path.LastIndexOf('/') + 1)..]));
+        throw new StageFailedException(StageNames.Explore, new ErrorDetails("{value} is no clip of this corpus")
+        {
+            Where = "explore.clips",
+            Value = $"'{name}'",
+            Rule = "a path from index.csv or its end",
+            NextStep = near is null ? null : $"Did you mean '{near}'?",
+        });
     }
 
     private static List<Clip> Typical(IReadOnlyList<Clip> clips)

@@ -18,7 +18,21 @@ public static class FeatureFiles
 
     /// <summary>Reads the features in a folder.</summary>
     /// <exception cref="TableException">The two files do not fit together.</exception>
+    /// <exception cref="NpyFormatException">A file cannot be read as the array that it should hold.</exception>
     public static SequenceSet Read(string folder)
+    {
+        try
+        {
+            return ReadBoth(folder);
+        }
+        catch (NpyFormatException exception)
+        {
+            exception.NextStep = "Delete the file and run Featurize again.";
+            throw;
+        }
+    }
+
+    private static SequenceSet ReadBoth(string folder)
     {
         var path = Path.Combine(folder, ValuesFile);
         var (shape, values) = NpyFile.Read<float>(path, NpyFile.Single);

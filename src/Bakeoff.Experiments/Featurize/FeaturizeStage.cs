@@ -11,6 +11,7 @@ using Bakeoff.Experiments.Download;
 using Bakeoff.Experiments.Index;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Numerics;
+using Bakeoff.Options;
 using Bakeoff.Pipeline.Stages;
 
 namespace Bakeoff.Experiments.Featurize;
@@ -152,7 +153,7 @@ public sealed class FeaturizeStage : Stage<FeaturizeOptions>
         }
         catch (UnusableSignalException exception)
         {
-            throw new StageFailedException(StageNames.Featurize, $"{clip.Path}: {exception.Message}", exception);
+            throw new StageFailedException(StageNames.Featurize, new ErrorDetails(exception.Message) { Where = clip.Path }, exception);
         }
     }
 

@@ -1,7 +1,6 @@
 using Bakeoff.Corpora;
 using Bakeoff.Corpora.Indexing;
-using Bakeoff.Evaluation.Metrics;
-using Bakeoff.Evaluation.Normalization;
+using Bakeoff.Evaluation.Results;
 using Bakeoff.Evaluation.Splits;
 using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Download;
@@ -101,19 +100,20 @@ internal sealed class ExperimentReport(ReportOptions options, ReportPlace place,
 
     private RunReport WithEvaluation(RunReport report, IReadOnlyDictionary<string, StoreEntry> results, StoreEntry evaluation)
     {
-        var (labels, predictions) = PredictionTable.Read(Path.Combine(evaluation.Folder, EvaluateStage.PredictionsFile));
-        var result = Evaluator.Evaluate(labels, predictions, options.Experiment.Seed);
+        var (_, predictions) = PredictionTable.Read(Path.Combine(evaluation.Folder, EvaluateStage.PredictionsFile));
+        var document = MetricsDocument.Read(Path.Combine(evaluation.Folder, EvaluateStage.MetricsFile));
+        var result = document.Result;
         var wrong = predictions.Where(p => p.Predicted != p.Label).ToList();
         var listening = results.TryGetValue(StageNames.Download, out var download) ? new ClipListening(options, place, DownloadStage.FolderOf(place.Source, download.Folder)) : null;
         return report with
         {
-            Figures = ReportFigures.Headlines(result, labels.Count, TransductiveNote.Of(options.Experiment.Normalization)),
+            Figures = ReportFigures.Headlines(document),
             Confusion = ReportFigures.Confusion(result),
             Classes = ReportFigures.Classes(result),
             Speakers = ReportFigures.Speakers(result),
             Texts = ReportFigures.Texts(result),
             Reliability = ReportFigures.Reliability(result),
-            CalibrationError = result.Pooled.Calibration?.ExpectedCalibrationError,
+            CalibrationError = result.Calibration?.ExpectedCalibrationError,
             WrongClips = ReportFigures.Wrong(wrong, listening),
             WrongClipCount = wrong.Count,
             WrongClipNote = wrong.Count == 0 ? null : listening?.Note,

@@ -39,6 +39,6 @@ internal static class FailedRunPage
     {
         Failure = failure,
         Training = report.Training.Count > 0 ? report.Training : [.. ExperimentReport.Training(epochs).Select(curve => curve with { ChosenEpoch = null })],
-        Stages = [.. report.Stages.Select(stage => stage.Name == failure.Stage ? stage with { State = Bakeoff.Reports.Pages.StageState.Failed } : stage)],
+        Stages = [.. report.Stages.Select(stage => stage.Name == failure.Stage ? stage with { Outcome = StageOutcome.Failed } : stage)],
     });
 }

@@ -4,6 +4,7 @@ using Bakeoff.Evaluation.Splits;
 using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Engines;
 using Bakeoff.Onnx.Networks;
+using Bakeoff.Options;
 using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Experiments.Report;
@@ -35,7 +36,7 @@ internal static class ProtocolText
     public static IReadOnlyList<LeakNote> Leaks(LeakageAudit audit) => Enum.GetValues<Leak>().Select(leak =>
     {
         var count = audit.Folds.Max(fold => fold.Count(leak));
-        return new LeakNote(LeakageAudit.YamlName(leak), Meaning(leak), count > 0, !audit.Unacknowledged.Contains(leak), count);
+        return new LeakNote(YamlName.Of(leak), Meaning(leak), count > 0, !audit.Unacknowledged.Contains(leak), count);
     }).ToList();
 
     private static string NormalizationSentence(FeatureNormalization normalization) => normalization switch

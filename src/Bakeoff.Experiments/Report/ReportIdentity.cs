@@ -32,8 +32,8 @@ internal sealed class ReportIdentity(string experiment, ReportPlace place, GitSt
     public static IReadOnlyList<StageRow> Stages(IReadOnlyDictionary<string, StoreEntry> results) =>
     [
         .. ReportStage.Definition.Inputs.Select(stage => results.TryGetValue(stage, out var entry)
-            ? new StageRow(stage, StageState.Done, entry.Record.Seconds, entry.Record.Fingerprint)
-            : new StageRow(stage, StageState.NotRun)),
+            ? new StageRow(stage, StageOutcome.Done, entry.Record.Seconds, entry.Record.Fingerprint)
+            : new StageRow(stage, StageOutcome.NotRun)),
     ];
 
     /// <summary>Commands that make the same result again from a clone.</summary>

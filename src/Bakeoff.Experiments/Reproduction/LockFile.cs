@@ -8,7 +8,6 @@ using Bakeoff.Neural.Storage;
 using Bakeoff.Options;
 using Bakeoff.Options.Files;
 using Bakeoff.Options.Resolution;
-using Bakeoff.Options.Yaml;
 
 namespace Bakeoff.Experiments.Reproduction;
 
@@ -44,11 +43,9 @@ public static partial class LockFile
             throw Fault(source, 0, string.Empty, $"there is no such file, expected the pin of experiment '{experiment}'. Run it, look at its results, then pin them with 'bakeoff pin {experiment}'.");
         }
 
-        var problems = new ProblemList();
-        var text = YamlText.Read(path, source, problems)?.ReplaceLineEndings("\n");
-        problems.ThrowIfAny();
-        CheckVersion(text!, source);
-        var pinned = YamlOptions.Parse<ExperimentLock>(WithoutChecksum(text!, source), source);
+        var text = YamlOptions.ReadText(path, source).ReplaceLineEndings("\n");
+        CheckVersion(text, source);
+        var pinned = YamlOptions.Parse<ExperimentLock>(WithoutChecksum(text, source), source);
         return pinned.Experiment == experiment
             ? pinned
             : throw Fault(source, 0, "experiment", $"experiment is '{pinned.Experiment}', expected '{experiment}'. The file was copied or renamed; pin this experiment with 'bakeoff pin {experiment}'.");

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Bakeoff.Evaluation.Results;
 using Bakeoff.Experiments.Evaluate;
 using Bakeoff.Experiments.Explore;
 using Bakeoff.Experiments.Report;
@@ -28,10 +28,7 @@ public sealed record SessionResult(string Experiment, string Folder, IReadOnlyLi
             return new SessionResult(experiment, folder, [], Leakage: null, Transductive: null, reportPath);
         }
 
-        using var document = JsonDocument.Parse(File.ReadAllBytes(metricsPath));
-        var metrics = document.RootElement.EnumerateObject().Where(p => p.Value.ValueKind == JsonValueKind.Number).Select(p => (p.Name, p.Value.GetDouble())).ToList();
-        var leakage = document.RootElement.TryGetProperty("leakage", out var sentence) ? sentence.GetString() : null;
-        var transductive = document.RootElement.TryGetProperty("transductive", out var note) ? note.GetString() : null;
-        return new SessionResult(experiment, folder, metrics, leakage, transductive, reportPath);
+        var metrics = MetricsDocument.Read(metricsPath);
+        return new SessionResult(experiment, folder, metrics.Numbers(), metrics.Leakage, metrics.Transductive, reportPath);
     }
 }

@@ -6,7 +6,6 @@ using Bakeoff.Experiments.Stages;
 using Bakeoff.Experiments.Tracking;
 using Bakeoff.Mlflow;
 using Bakeoff.Options;
-using Bakeoff.Options.Resolution;
 using Bakeoff.Pipeline.Running;
 
 namespace Bakeoff.Experiments.Sweeps;

@@ -2,6 +2,7 @@ using Bakeoff.Experiments.Train;
 using Bakeoff.Mlflow;
 using Bakeoff.Mlflow.Entities;
 using Bakeoff.Mlflow.Registering;
+using Bakeoff.Models.Storage;
 using Bakeoff.Pipeline.Fingerprints;
 
 namespace Bakeoff.Experiments.Tracking;
@@ -53,7 +54,7 @@ internal static class ModelRegistrar
         {
             ModelName = model,
             RunId = runId,
-            ArtifactPath = TrainStage.ModelFolder,
+            ArtifactPath = ModelFolders.Name,
             Metric = options.Metric,
             HigherIsBetter = options.HigherIsBetter,
             Alias = options.Alias,

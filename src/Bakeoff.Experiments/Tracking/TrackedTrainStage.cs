@@ -1,3 +1,4 @@
+using Bakeoff.Models.Storage;
 using System.Text.Json;
 using Bakeoff.Corpora.Indexing;
 using Bakeoff.Evaluation.Normalization;
@@ -42,7 +43,8 @@ internal sealed class TrackedTrainStage(IStage inner, TrackingContext tracking, 
     /// <inheritdoc/>
     protected override async Task RecordAsync(ActiveRun run, StageContext context, CancellationToken cancellationToken)
     {
-        await run.LogArtifactAsync(Path.Combine(context.OutputFolder, TrainStage.ModelFolder), TrainStage.ModelFolder, cancellationToken).ConfigureAwait(false);
+        var folder = Path.Combine(context.OutputFolder, ModelFolders.Name);
+        await run.LogArtifactAsync(folder, ModelFolders.Name, cancellationToken).ConfigureAwait(false);
         foreach (var table in new[] { TrainStage.HistoryFile, TrainStage.CandidatesFile }.Select(file => Path.Combine(context.OutputFolder, file)).Where(File.Exists))
         {
             await run.LogArtifactAsync(table, folder: null, cancellationToken).ConfigureAwait(false);
@@ -94,7 +96,7 @@ internal sealed class TrackedTrainStage(IStage inner, TrackingContext tracking, 
             tags.Add(new("bakeoff.engine", $"{Parameters[ChosenEngine.NameKey]} {version} on {Parameters[ChosenEngine.DeviceKey]}"));
         }
 
-        if (TransductiveNote.Of(Tracking.Experiment.Options.Normalization) is { } note)
+        if (TransductiveNote.Describe(Tracking.Experiment.Options.Normalization) is { } note)
         {
             tags.Add(new("bakeoff.transductive", note));
         }

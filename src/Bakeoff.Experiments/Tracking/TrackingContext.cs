@@ -68,7 +68,8 @@ internal sealed record TrackingContext(IMlflowStore Store, ResolvedExperiment Ex
         {
             try
             {
-                var report = await store.RecoverRunsAsync(ServerPatience.ForRecovery, cancellationToken).ConfigureAwait(false);
+                var options = new RecoveryOptions { TotalTimeout = ServerPatience.ForRecovery };
+                var report = await store.RecoverRunsAsync(options, cancellationToken).ConfigureAwait(false);
                 Patience.Learn(report.PendingRuns == 0);
             }
             catch (MlflowException exception) when (exception.IsTransient)

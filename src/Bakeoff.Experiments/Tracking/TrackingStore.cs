@@ -26,18 +26,9 @@ public static class TrackingStore
             var options = MlflowStoreOptions.FromEnvironment();
             return MlflowStore.Open(address ?? options.TrackingUri ?? workspace.TrackingFolder, options);
         }
-        catch (ArgumentException exception)
-        {
-            throw new TrackingException(new MlflowException($"MLflow: {Sentence(exception)}", exception));
-        }
         catch (MlflowException exception)
         {
             throw new TrackingException(exception);
         }
     }
-
-    // The runtime adds the name of a C# parameter, which says nothing to somebody who set a variable.
-    private static string Sentence(ArgumentException exception) => exception.ParamName is null
-        ? exception.Message
-        : exception.Message.Replace($" (Parameter '{exception.ParamName}')", string.Empty, StringComparison.Ordinal);
 }

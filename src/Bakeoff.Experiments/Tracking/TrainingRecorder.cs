@@ -1,4 +1,3 @@
-using Bakeoff.Classifiers;
 using Bakeoff.Classifiers.Selection;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Mlflow;
@@ -85,7 +84,7 @@ internal sealed class TrainingRecorder : ITrainingListener
             return;
         }
 
-        run.LogParameter("chosen_classifier", ClassifierText.Of(choice.Classifier));
+        run.LogParameter("chosen_classifier", choice.Classifier.ToYaml());
         for (var i = 0; i < choice.Candidates.Count; i++)
         {
             if (choice.Candidates[i].InnerUar is { } uar)

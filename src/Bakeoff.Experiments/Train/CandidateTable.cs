@@ -1,8 +1,7 @@
 using System.Globalization;
-using Bakeoff.Classifiers;
 using Bakeoff.Classifiers.Selection;
-using Bakeoff.Evaluation.Selection;
 using Bakeoff.Mlflow.Rest;
+using Bakeoff.Options;
 using Bakeoff.Pipeline.Tables;
 
 namespace Bakeoff.Experiments.Train;
@@ -19,11 +18,11 @@ public static class CandidateTable
         TableFile.Write(path, Header, folds.SelectMany(fold => fold.Choice.Candidates.Select((candidate, i) => (fold.Fold, fold.Choice, Candidate: candidate, IsChosen: i == fold.Choice.Chosen))), static (csv, row) =>
         {
             csv.WriteField(row.Fold);
-            csv.WriteField(ClassifierText.Of(row.Candidate.Classifier));
+            csv.WriteField(row.Candidate.Classifier.ToYaml());
             csv.WriteField(row.Candidate.InnerUar?.ToString("R", CultureInfo.InvariantCulture) ?? "");
             csv.WriteField(row.IsChosen ? "true" : "false");
             csv.WriteField(row.Choice.Folds.ToString(CultureInfo.InvariantCulture));
-            csv.WriteField(InnerFolds.YamlName(row.Choice.GroupBy));
+            csv.WriteField(YamlName.Of(row.Choice.GroupBy));
         });
 
     /// <summary>Reads the table.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Bakeoff.Audio.Augmentation;
 using Bakeoff.Audio.Features;
+using Bakeoff.Classifiers;
 using Bakeoff.Classifiers.Selection;
 using Bakeoff.Evaluation.Selection;
 using Bakeoff.Evaluation.Splits;
@@ -89,15 +90,14 @@ public sealed class ClassifierTrainStage : Stage<ClassifierTrainOptions>
 
     private CandidateChoice TrainFold(FoldData data, SplitFold fold, StageContext context, CancellationToken cancellationToken)
     {
-        var training = data.TrainingSide(fold) with { AreCopiesVoices = Options.Voice == VoiceDraw.EachCopy };
+        var training = data.TrainingSide(fold) with { AreCopiesImitatedSpeakers = Options.Voice == VoiceDraw.EachCopy };
         var isScaled = Options.Normalization is FeatureNormalization.Train or FeatureNormalization.Clip;
+        var settings = new FitSettings(isScaled, Options.Seed, _pool.ThreadCount);
         var progress = new CandidateRelay(context.Progress, data.Folds, fold, Options.Classifier.Candidates.Count);
-        var choice = CandidateSelection.Choose(
-            Options.Classifier, Options.Split, training, isScaled, Options.Seed, _pool.ThreadCount, progress, cancellationToken);
+        var choice = CandidateSelection.Choose(Options.Classifier, Options.Split, training, settings, progress, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
-        var clips = Enumerable.Range(0, training.Clips.Count).ToArray();
-        var fitted = training.Fit(choice.Classifier, clips, isScaled, Options.Seed, _pool.ThreadCount);
-        var folder = Path.Combine(context.OutputFolder, TrainStage.FolderOf(fold.Name, data.Folds.Count));
+        var fitted = training.Fit(choice.Classifier, [.. Enumerable.Range(0, training.Clips.Count)], settings);
+        var folder = ModelFolders.PathOf(context.OutputFolder, fold.Name, data.Folds.Count);
         ClassifierModel.Save(folder, data.Labels, Options.Features, Options.Normalization, choice, fitted);
         return choice;
     }

@@ -11,6 +11,7 @@ using Bakeoff.Experiments.Stages;
 using Bakeoff.Mlflow.Rest;
 using Bakeoff.Models.Storage;
 using Bakeoff.Neural.Data;
+using Bakeoff.Options;
 using Bakeoff.Pipeline.Stages;
 
 namespace Bakeoff.Experiments.Train;
@@ -66,7 +67,11 @@ internal sealed record FoldData(IReadOnlyList<Clip> Clips, IReadOnlyList<string>
     {
         if (Clips.FirstOrDefault(clip => clip.Speaker.Length == 0) is { } nameless)
         {
-            throw new StageFailedException(StageNames.Train, $"normalization is speaker, but {nameless.Path} has no speaker, expected one for every clip. Add the group speaker to the dataset's pattern, or normalise by train.");
+            throw new StageFailedException(StageNames.Train, new ErrorDetails($"normalization is speaker, but {nameless.Path} has no speaker")
+            {
+                Rule = "one for every clip",
+                NextStep = "Add the group speaker to the dataset's pattern, or normalise by train.",
+            });
         }
 
         string[] speakers = [.. Clips.Select(clip => clip.Speaker)];

@@ -113,11 +113,11 @@ public sealed class NetworkTrainStage : Stage<NetworkTrainOptions>
             Seed = Options.Seed,
             Device = _device,
             Pool = _pool,
-            CheckpointFolder = Path.Combine(context.ScratchFolder, "fold-" + fold.Name),
+            CheckpointFolder = Path.Combine(context.ScratchFolder, ModelFolders.FoldFolder(fold.Name)),
         };
         var progress = new EpochRelay(context.Progress, _listener, data.Folds, fold, training.Epochs);
         var history = _engine.Train(task, progress, cancellationToken);
-        var folder = Path.Combine(context.OutputFolder, TrainStage.FolderOf(fold.Name, data.Folds.Count));
+        var folder = ModelFolders.PathOf(context.OutputFolder, fold.Name, data.Folds.Count);
         ModelFile.Save(folder, network, ModelRecipe.Describe(data.Labels, Options.Features, Options.Normalization));
         return history;
     }

@@ -251,7 +251,7 @@ public sealed class CorpusAcquirerTests : IDisposable
     public void Manifest_BrokenTable_NamesTheLine()
     {
         Read("m1.csv", "path,size\n").ShouldContain("m1.csv(1): header is 'path,size', expected 'path,bytes,sha256'.");
-        Read("m2.csv", "path,bytes,sha256\na,1,x\nb,many,x\n").ShouldContain("m2.csv(3): row cannot be read");
+        Read("m2.csv", "path,bytes,sha256\na,1,x\nb,many,x\n").ShouldContain("m2.csv(3): bytes is 'many', expected a whole number.");
 
         string Read(string name, string text) => Should.Throw<TableException>(() => CorpusManifest.Read(_scratch.Bytes(name, Encoding.UTF8.GetBytes(text)))).Message;
     }

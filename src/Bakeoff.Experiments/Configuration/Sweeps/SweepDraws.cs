@@ -20,7 +20,7 @@ internal static class SweepDraws
         for (var attempt = 0; members.Count < options.Draws && attempt < options.Draws * 100; attempt++)
         {
             SweepChange[] member = [.. keys.Entries.Select(e => new SweepChange(e.Key, e.KeyOrigin, DrawOne(options.Keys[e.Key], (MappingNode)e.Value, streams[e.Key])))];
-            if (seen.Add(string.Join('\n', member.Select(c => NodeWriter.Flow(c.Value)))))
+            if (seen.Add(string.Join('\n', member.Select(c => c.Value.ToYaml()))))
             {
                 members.Add(member);
             }

@@ -1,6 +1,4 @@
 using Bakeoff.Options;
-using Bakeoff.Options.Binding;
-using Bakeoff.Options.Resolution;
 using Bakeoff.Options.Yaml;
 
 namespace Bakeoff.Experiments.Configuration.Sweeps;
@@ -71,20 +69,21 @@ public static class SweepExpander
 
     private static ResolvedExperiment Resolve(ResolvedExperiment experiment, IReadOnlyList<SweepChange> changes, ProblemList problems)
     {
-        var shape = ValueShape.Of(typeof(ExperimentOptions));
         var tree = experiment.Tree.Without("sweep").Without("seeds");
         foreach (var change in changes)
         {
-            if (shape.Record.Find(change.Key.Split('.')[0]) is { IsParameter: false } member)
+            var section = change.Key.Split('.')[0];
+            if (!YamlOptions.IsParameter<ExperimentOptions>(section))
             {
-                problems.Add(change.KeyOrigin, change.Key, null, "a parameter", $"sweep sets {change.Key}, expected a key that changes results. {member.Key} is the same for all members.");
+                var message = $"sweep sets {change.Key}, expected a key that changes results. {section} is the same for all members.";
+                problems.Add(change.KeyOrigin, change.Key, null, "a parameter", message);
                 continue;
             }
 
-            tree = SetOption.Apply(tree, shape, change.Key, change.Value, change.KeyOrigin, problems);
+            tree = YamlOptions.Set<ExperimentOptions>(tree, change.Key, change.Value, change.KeyOrigin, problems);
         }
 
-        var options = (ExperimentOptions)new OptionsBinder(shape.Record, problems).Bind(tree);
+        var options = YamlOptions.Bind<ExperimentOptions>(tree, problems);
         if (problems.Count == 0)
         {
             new ExperimentCheck(experiment.RepositoryRoot).Check(options, tree, problems);
@@ -103,7 +102,7 @@ public static class SweepExpander
     }
 
     private static string CanonicalValue(ResolvedExperiment resolved, SweepChange change) =>
-        resolved.Parameters.FirstOrDefault(p => p.Key == change.Key)?.Value ?? NodeWriter.Flow(change.Value);
+        resolved.Parameters.FirstOrDefault(p => p.Key == change.Key)?.Value ?? change.Value.ToYaml();
 
     private static void RefuseTooFewDraws(ResolvedExperiment experiment, int memberCount, ProblemList problems)
     {
