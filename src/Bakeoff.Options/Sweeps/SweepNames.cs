@@ -1,11 +1,11 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Bakeoff.Experiments.Configuration.Sweeps;
+namespace Bakeoff.Options.Sweeps;
 
 /// <summary>Names the members of a sweep so that a person sees what differs and every file system takes the name.</summary>
 /// <remarks>Determinism: a name depends on the experiment's name, the keys of the sweep and the member's own values only.</remarks>
-internal static class SweepNames
+public static class SweepNames
 {
     /// <summary>Between the parts of a name; no experiment's own name holds it.</summary>
     public const char Separator = '+';
@@ -13,7 +13,9 @@ internal static class SweepNames
     /// <summary>Longest name in characters; folders of results add to it, and some file systems stop at 255 bytes.</summary>
     private const int MaxLength = 120;
 
-    /// <summary>The shortest endings of dotted keys that tell them apart: <c>n_mfcc</c>, or <c>lstm.units</c> beside <c>dense.units</c>.</summary>
+    /// <summary>
+    /// The shortest endings of dotted keys that tell them apart: <c>n_mfcc</c>, or <c>lstm.units</c> beside <c>dense.units</c>.
+    /// </summary>
     public static IReadOnlyDictionary<string, string> Shorten(IReadOnlyCollection<string> keys)
     {
         var shortened = new Dictionary<string, string>(StringComparer.Ordinal);
