@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using Bakeoff.Audio.Decoding;
+using Bakeoff.Cli.Inputs;
 using Bakeoff.Cli.Output;
-using Bakeoff.Experiments.Predicting;
 using Bakeoff.Mlflow.Rest;
 using Bakeoff.Models;
 using Bakeoff.Numerics;
