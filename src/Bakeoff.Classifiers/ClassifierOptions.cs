@@ -28,5 +28,5 @@ public abstract record ClassifierOptions
     public abstract IClassifier Restore(ClassifierArrays arrays, int classCount);
 
     /// <summary>Kind and hyper-parameters as one line of YAML, such as <c>rbf_svm: {c: 10, gamma: null}</c>.</summary>
-    public string ToYaml() => OptionsWriter.Flow(this, ValueShape.Of(typeof(ClassifierOptions)))[1..^1];
+    public string ToYaml() => OptionsWriter.WriteKind(this);
 }

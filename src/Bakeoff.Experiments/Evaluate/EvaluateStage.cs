@@ -27,7 +27,10 @@ public sealed record EvaluateOptions
     public required ulong Seed { get; init; }
 }
 
-/// <summary>Evaluates each fold's network or classifier on its test clips: <c>metrics.json</c>, <c>predictions.csv</c>, <c>confusion.csv</c>, <c>protocol-audit.json</c>.</summary>
+/// <summary>
+/// Evaluates each fold's network or classifier on its test clips: <c>metrics.json</c>, <c>predictions.csv</c>, <c>confusion.csv</c>,
+/// <c>protocol-audit.json</c>.
+/// </summary>
 public sealed class EvaluateStage : Stage<EvaluateOptions>
 {
     /// <summary>The metrics.</summary>
@@ -73,7 +76,7 @@ public sealed class EvaluateStage : Stage<EvaluateOptions>
         foreach (var fold in data.Folds)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var model = TrainedModel.Load(Path.Combine(context.InputFolder(StageNames.Train), TrainStage.FolderOf(fold.Name, data.Folds.Count)));
+            var model = TrainedModel.Load(ModelFolders.PathOf(context.InputFolder(StageNames.Train), fold.Name, data.Folds.Count));
             checks.AddRange(audit.Check(fold, model, Path.Combine(context.InputFolder(StageNames.Train), TrainStage.HistoryFile)));
             var probabilities = model.Predict(data.Table(fold, Partition.Test), _pool);
             predictions.AddRange(fold.IndicesOf(Partition.Test).Select((clip, row) => Describe(data, fold, clip, probabilities, row)));

@@ -21,10 +21,14 @@ internal static class CardClassifier
         card.Append("\nClassifiers compute in float64, in training and in the exported files. A support vector machine's probabilities rank the classes and are not calibrated.\n");
     }
 
-    /// <summary>What the files tell of single recordings, in a sentence.</summary>
+    /// <summary>Number of training clips whose features are part of the classifier itself; 0 for kinds that keep none.</summary>
+    private static long CountKeptClips(ClassifierModel model) =>
+        model.Fitted.Classifier.ToArrays().Where(static array => array.Name is "support_vectors" or "training").Sum(static array => array.Shape[0]);
+
+    /// <summary>A sentence on the features of single recordings in the files.</summary>
     public static string Privacy(IReadOnlyList<CardModel> models)
     {
-        var kept = models.Select(m => m.Model).OfType<ClassifierModel>().Sum(ClassifierArraysExport.KeptClips);
+        var kept = models.Select(m => m.Model).OfType<ClassifierModel>().Sum(CountKeptClips);
         return kept == 0
             ? "The files of this export contain no recordings and no features of single recordings; what was learnt was computed from them, under the licence above."
             : string.Create(CultureInfo.InvariantCulture, $"The files of this export contain no recordings, but the features of {kept} training clips, which the classifier compares with. Look at the licence above before you pass them on.");

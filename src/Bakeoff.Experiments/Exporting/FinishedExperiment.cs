@@ -11,6 +11,7 @@ using Bakeoff.Experiments.Stages;
 using Bakeoff.Experiments.Train;
 using Bakeoff.Mlflow.Entities;
 using Bakeoff.Models.Storage;
+using Bakeoff.Neural.Storage;
 using Bakeoff.Pipeline.Reasons;
 using Bakeoff.Pipeline.Store;
 
@@ -79,5 +80,5 @@ internal sealed record FinishedExperiment(ResolvedExperiment Experiment, Dataset
 
     /// <summary>The network or classifier of a fold.</summary>
     /// <exception cref="ModelFormatException">The model's files cannot be used.</exception>
-    public TrainedModel Model(SplitFold fold) => TrainedModel.Load(Path.Combine(Training.Folder, TrainStage.FolderOf(fold.Name, Folds.Count)));
+    public TrainedModel Model(SplitFold fold) => TrainedModel.Load(ModelFolders.PathOf(Training.Folder, fold.Name, Folds.Count));
 }

@@ -15,18 +15,30 @@ public static class CandidateTable
     /// <param name="path">File to create or replace.</param>
     /// <param name="folds">Choice of each fold, in order.</param>
     public static void Write(string path, IReadOnlyList<(string Fold, CandidateChoice Choice)> folds) =>
-        TableFile.Write(path, Header, folds.SelectMany(fold => fold.Choice.Candidates.Select((candidate, i) => (fold.Fold, fold.Choice, Candidate: candidate, IsChosen: i == fold.Choice.Chosen))), static (csv, row) =>
-        {
-            csv.WriteField(row.Fold);
-            csv.WriteField(row.Candidate.Classifier.ToYaml());
-            csv.WriteField(row.Candidate.InnerUar?.ToString("R", CultureInfo.InvariantCulture) ?? "");
-            csv.WriteField(row.IsChosen ? "true" : "false");
-            csv.WriteField(row.Choice.Folds.ToString(CultureInfo.InvariantCulture));
-            csv.WriteField(YamlName.Of(row.Choice.GroupBy));
-        });
+        TableFile.Write(
+            path,
+            Header,
+            folds.SelectMany(fold =>
+                fold.Choice.Candidates.Select(
+                    (candidate, i) => (fold.Fold, fold.Choice, Candidate: candidate, IsChosen: i == fold.Choice.Chosen))),
+            static (csv, row) =>
+            {
+                csv.WriteField(row.Fold);
+                csv.WriteField(row.Candidate.Classifier.ToYaml());
+                csv.WriteField(row.Candidate.InnerUar?.ToString("R", CultureInfo.InvariantCulture) ?? "");
+                csv.WriteField(row.IsChosen ? "true" : "false");
+                csv.WriteField(row.Choice.Folds.ToString(CultureInfo.InvariantCulture));
+                csv.WriteField(YamlName.Of(row.Choice.GroupBy));
+            });
 
     /// <summary>Reads the table.</summary>
     /// <param name="path">A file that <see cref="Write"/> made.</param>
-    public static IReadOnlyList<CandidateEntry> Read(string path) => TableFile.Read(path, Header, static csv => new CandidateEntry(
-        csv.GetField(0)!, csv.GetField(1)!, csv.GetField(2) is { Length: > 0 } uar ? double.Parse(uar, CultureInfo.InvariantCulture) : null, csv.GetField(3) == "true", csv.GetField<int>(4), csv.GetField(5)!));
+    public static IReadOnlyList<CandidateEntry> Read(string path) =>
+        TableFile.Read(path, Header, static csv => new CandidateEntry(
+            csv.GetField(0)!,
+            csv.GetField(1)!,
+            csv.GetField(2) is { Length: > 0 } uar ? double.Parse(uar, CultureInfo.InvariantCulture) : null,
+            csv.GetField(3) == "true",
+            csv.GetField<int>(4),
+            csv.GetField(5)!));
 }

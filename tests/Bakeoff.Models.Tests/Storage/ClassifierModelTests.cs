@@ -68,7 +68,7 @@ public sealed class ClassifierModelTests : IDisposable
     }
 
     [Fact]
-    public void Load_LaterVersion_SaysSo()
+    public void Load_LaterVersion_NamesBoth()
     {
         Save(new RbfSvmOptions(), Fit(new RbfSvmOptions()).Fitted);
         var path = Path.Combine(_folder, "model.json");
@@ -78,8 +78,8 @@ public sealed class ClassifierModelTests : IDisposable
     }
 
     [Fact]
-    public void Load_NoModel_SaysSo() =>
-        Should.Throw<ModelFormatException>(() => TrainedModel.Load(_folder)).Message.ShouldEndWith("does not exist, expected the description of a saved model. Train it first or correct the folder.");
+    public void Load_NoModel_NamesTheFile() =>
+        Should.Throw<ModelFormatException>(() => TrainedModel.Load(_folder)).Message.ShouldEndWith("does not exist, expected the description of a saved model. Train the model first or correct the folder.");
 
     private void Save(ClassifierOptions options, FittedClassifier fitted) => ClassifierModel.Save(
         _folder, Labels, new FeatureOptions { MfccCount = 13, Summary = FeatureSummary.Functionals }, FeatureNormalization.Clip, new CandidateChoice([new EvaluatedCandidate(options, null)], 0, InnerGrouping.Text, 0), fitted);
