@@ -50,15 +50,11 @@ internal static class SoundFiles
             IReadOnlyList<string> below = [.. FolderHasher.List(full).Where(AudioDecoder.HasExtension).Select(path => Join(input, path))];
             return below.Count > 0
                 ? below
-<<<<<<< HEAD:src/Bakeoff.Cli/Inputs/SoundFiles.cs
                 : throw new InputNotFoundException(input, new ErrorDetails("folder holds no recording")
                 {
-                    Rule = $"files that end in {string.Join(", ", Extensions)}",
+                    Rule = $"files that end in {string.Join(", ", AudioDecoder.Extensions)}",
                     NextStep = "Name another folder, or the files themselves.",
                 });
-=======
-                : throw new InputNotFoundException(input, $"{input}: folder holds no recording, expected files that end in {string.Join(", ", AudioDecoder.Extensions)}. Name another folder, or the files themselves.");
->>>>>>> neural:src/Bakeoff.Experiments/Predicting/SoundFiles.cs
         }
 
         return input.IndexOfAny(Wildcards) >= 0
@@ -92,12 +88,6 @@ internal static class SoundFiles
             });
     }
 
-<<<<<<< HEAD:src/Bakeoff.Cli/Inputs/SoundFiles.cs
-    private static bool IsSound(string path) => Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
-
     private static string Join(string folder, string path) =>
         folder.Length == 0 || folder.EndsWith('/') || Path.EndsInDirectorySeparator(folder) ? folder + path : $"{folder}/{path}";
-=======
-    private static string Join(string folder, string path) => folder.Length == 0 || folder.EndsWith('/') || Path.EndsInDirectorySeparator(folder) ? folder + path : $"{folder}/{path}";
->>>>>>> neural:src/Bakeoff.Experiments/Predicting/SoundFiles.cs
 }

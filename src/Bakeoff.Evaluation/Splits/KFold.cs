@@ -97,13 +97,9 @@ internal static class KFold
 
         random.Shuffle(groups.AsSpan());
         var counts = Array.ConvertAll(groups, members => Array.ConvertAll(labels, label => members.Count(i => clips[i].Label == label)));
-<<<<<<< HEAD:src/Bakeoff.Evaluation/Splits/KFold.cs
         var order = Enumerable.Range(0, groups.Length)
-            .OrderByDescending(g => Variance(Array.ConvertAll(counts[g], static count => (double)count)))
+            .OrderByDescending(g => Moments.Of(Array.ConvertAll(counts[g], static count => (double)count)).Variance)
             .ToArray();
-=======
-        var order = Enumerable.Range(0, groups.Length).OrderByDescending(g => Moments.Of(Array.ConvertAll(counts[g], static count => (double)count)).Variance).ToArray();
->>>>>>> neural:src/Bakeoff.Evaluation/Splits/FoldDealer.cs
         int[][] held = [.. Enumerable.Range(0, folds).Select(_ => new int[labels.Length])];
         var assigned = new int[clips.Length];
         var remaining = groups.Length;
@@ -165,25 +161,4 @@ internal static class KFold
         return sum / totals.Length;
     }
 
-<<<<<<< HEAD:src/Bakeoff.Evaluation/Splits/KFold.cs
-    private static double Variance(double[] values)
-    {
-        var mean = 0.0;
-        foreach (var value in values)
-        {
-            mean += value;
-        }
-
-        mean /= values.Length;
-        var sum = 0.0;
-        foreach (var value in values)
-        {
-            sum += (value - mean) * (value - mean);
-        }
-
-        return sum / values.Length;
-    }
-=======
-    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
->>>>>>> neural:src/Bakeoff.Evaluation/Splits/FoldDealer.cs
 }

@@ -4,21 +4,10 @@ namespace Bakeoff.Numerics.Embedding;
 
 /// <summary>Probability with which each point would choose each other one as its neighbour: the affinities that t-SNE preserves.</summary>
 /// <remarks>
-<<<<<<< HEAD:src/Bakeoff.Experiments/Explore/Maps/NeighbourAffinities.cs
-/// <para>
-/// Source: L. van der Maaten and G. Hinton, Visualizing data using t-SNE, JMLR 9 (2008), 2579-2605, equations 1 and 2 with symmetrised
-/// conditionals.
-/// </para>
-/// <para>
-/// Determinism: rows are independent of each other, sums run in a fixed order, the exponential is the project's own. O(n squared) memory
-/// and time.
-/// </para>
-=======
 /// <para>Source: L. van der Maaten and G. Hinton, Visualizing data using t-SNE, JMLR 9 (2008), 2579-2605, equations 1 and 2 with
 /// symmetrised conditionals.</para>
 /// <para>Determinism: rows are independent of each other, sums run in a fixed order, the exponential is the project's own. O(n squared)
 /// memory and time.</para>
->>>>>>> neural:src/Bakeoff.Numerics/Embedding/NeighbourAffinities.cs
 /// </remarks>
 internal sealed class NeighbourAffinities
 {
