@@ -1,5 +1,6 @@
 using Bakeoff.Audio.Decoding;
 using Bakeoff.Audio.Features;
+using Bakeoff.Corpora;
 using Bakeoff.Corpora.Synthesis;
 using Bakeoff.Neural.Data;
 

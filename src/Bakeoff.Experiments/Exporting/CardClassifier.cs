@@ -5,7 +5,7 @@ using Bakeoff.Options;
 
 namespace Bakeoff.Experiments.Exporting;
 
-/// <summary>What a model card says of classifiers: which was chosen, out of how many, and how.</summary>
+/// <summary>The part of a model card on classifiers: the chosen one, the number of candidates and the method of choice.</summary>
 internal static class CardClassifier
 {
     public static void Append(StringBuilder card, IReadOnlyList<CardModel> models)
@@ -31,6 +31,6 @@ internal static class CardClassifier
         var kept = models.Select(m => m.Model).OfType<ClassifierModel>().Sum(CountKeptClips);
         return kept == 0
             ? "The files of this export contain no recordings and no features of single recordings; what was learnt was computed from them, under the licence above."
-            : string.Create(CultureInfo.InvariantCulture, $"The files of this export contain no recordings, but the features of {kept} training clips, which the classifier compares with. Look at the licence above before you pass them on.");
+            : string.Create(CultureInfo.InvariantCulture, $"The files of this export contain no recordings, but the features of {kept} training clips, which the classifier compares with. Check the licence above before you pass them on.");
     }
 }

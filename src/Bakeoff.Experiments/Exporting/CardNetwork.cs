@@ -10,7 +10,7 @@ using Bakeoff.Onnx.Networks;
 
 namespace Bakeoff.Experiments.Exporting;
 
-/// <summary>What a model card says of features and layers.</summary>
+/// <summary>The part of a model card on features and layers.</summary>
 internal static class CardNetwork
 {
     public static void Append(StringBuilder card, FinishedExperiment finished, IReadOnlyList<CardModel> models)
@@ -53,10 +53,10 @@ internal static class CardNetwork
 
     private static string Normalization(FeatureNormalization normalization) => normalization switch
     {
-        FeatureNormalization.None => "They are taken as they are.",
-        FeatureNormalization.Speaker => "They must come normalised by all clips of the clip's own speaker; that is not in the files.",
-        FeatureNormalization.Clip => "Frames are normalised by the clip itself, which is part of the features; what that gives is shifted and scaled inside the files by mean and deviation of the training side.",
-        _ => "Each is shifted and scaled inside the files by mean and deviation of the training side.",
+        FeatureNormalization.None => "They are not normalised.",
+        FeatureNormalization.Speaker => "They must be given normalised by all clips of the clip's own speaker; the files do not do that.",
+        FeatureNormalization.Clip => "Frames are normalised by the clip itself, which is part of the features; the files then shift and scale each feature by mean and standard deviation of the training side.",
+        _ => "The files shift and scale each feature by mean and standard deviation of the training side.",
     };
 
     private static void Row(StringBuilder card, string name, string settings, IReadOnlyList<NetworkTensor> tensors)

@@ -6,8 +6,11 @@ using Bakeoff.Models.Storage;
 
 namespace Bakeoff.Experiments.Exporting;
 
-/// <summary>Writes <c>MODEL_CARD.md</c>: what a model is, what it was made of, how it was judged, and what it must not be used for.</summary>
-/// <remarks>Source of the headings: Mitchell et al., Model Cards for Model Reporting, 2019. Determinism: equal results give equal bytes; the only times are the store's.</remarks>
+/// <summary>Writes <c>MODEL_CARD.md</c>: task, data, protocol, metrics, intended use and reproduction of a model.</summary>
+/// <remarks>
+/// Source of the headings: Mitchell et al., Model Cards for Model Reporting, 2019. Determinism: equal results give equal bytes; the only
+/// times are those in the store.
+/// </remarks>
 internal static class ModelCard
 {
     public static string Write(FinishedExperiment finished, IReadOnlyList<CardModel> models)
@@ -31,13 +34,13 @@ internal static class ModelCard
 
     private static void Protocol(StringBuilder card, FinishedExperiment finished)
     {
-        card.Append("\n## How it was judged\n\n");
+        card.Append("\n## How it was evaluated\n\n");
         foreach (var paragraph in ProtocolText.Describe(finished.Folds, finished.Experiment.Options))
         {
             card.Append(paragraph).Append("\n\n");
         }
 
-        card.Append("What training and test side have in common, which makes figures better than they are for strangers and new words:\n\n");
+        card.Append("What training and test side share, which makes results better than for other speakers and texts:\n\n");
         foreach (var leak in ProtocolText.Leaks(finished.Leaks))
         {
             card.Append(CultureInfo.InvariantCulture, $"- {leak.Name.Replace('_', ' ')}: {(leak.IsPresent ? string.Create(CultureInfo.InvariantCulture, $"**{leak.Count}**. {leak.Explanation}") : "none")}\n");
@@ -49,7 +52,7 @@ internal static class ModelCard
         var name = finished.Experiment.Name;
         card.Append(string.Create(CultureInfo.InvariantCulture, $"""
 
-            ## How to make it again
+            ## How to reproduce it
 
             ```bash
             dotnet cake --target=Export --experiment={name}
