@@ -74,8 +74,8 @@ public sealed class ClassifierExportTests(ClassifierExportTests.Clips clips) : I
     private static TrainedModel Train(ClassifierOptions options, FeatureNormalization normalization, FeatureOptions features, SequenceSet training)
     {
         var rows = new TrainingRows(training.ToDesignMatrix(), [.. QuickstartClips.Shared.TrainingLabels], SmallNetworks.Labels.Length);
-        var fitted = FittedClassifier.Fit(options, rows, isScaled: normalization != FeatureNormalization.None, seed: 5, threads: 2);
-        var selection = new CandidateChoice([new JudgedCandidate(options, null)], 0, InnerGrouping.None, 0);
+        var fitted = FittedClassifier.Fit(options, rows, new FitSettings(normalization != FeatureNormalization.None, Seed: 5, Threads: 2));
+        var selection = new CandidateChoice([new EvaluatedCandidate(options, null)], 0, InnerGrouping.None, 0);
         var folder = Directory.CreateTempSubdirectory("bakeoff-classifier-").FullName;
         try
         {
