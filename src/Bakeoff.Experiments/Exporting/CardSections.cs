@@ -54,11 +54,13 @@ internal static class CardSections
     }
 
     /// <summary>A corpus within a combined one: its licence applies to models trained on it.</summary>
-    private static string Part(DatasetDescription part) => $"| made of | {part.Title} (`{part.Name}`); licence: {part.Licence}; to cite: {part.Citation} |\n";
+    private static string Part(DatasetDescription part) =>
+        $"| made of | {part.Title} (`{part.Name}`); licence: {part.Licence}; to cite: {part.Citation} |\n";
 
     private static string Synthetic(FinishedExperiment finished) => finished.Corpus.IsSynthetic
         ? "The model was trained on synthetic voices only and is of no use on people."
-        : "The labels say what speakers of the corpus were asked to express or what listeners heard, as its makers describe it; that is not what a speaker feels.";
+        : "The labels are the emotions that speakers of the corpus were asked to express or that listeners perceived, as its authors "
+            + "describe it; they are not what a speaker feels.";
 
     private static string Voices(FinishedExperiment finished)
     {
@@ -69,5 +71,7 @@ internal static class CardSections
             : $"{voices}; a few voices are no sample of people, so results for other voices may differ more than the intervals show.";
     }
 
-    private static string Counts(IReadOnlyDictionary<string, int> counts) => string.Join(", ", counts.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Key} ({c.Value})")));
+    private static string Counts(IReadOnlyDictionary<string, int> counts) => string.Join(", ", counts
+        .OrderBy(static count => count.Key, StringComparer.Ordinal)
+        .Select(static count => string.Create(CultureInfo.InvariantCulture, $"{count.Key} ({count.Value})")));
 }

@@ -22,7 +22,8 @@ internal static class ModelCard
             card.Append("Question asked: ").Append(question).Append("\n\n");
         }
 
-        card.Append(CultureInfo.InvariantCulture, $"From the sound of an utterance to the probability of each of {finished.Labels.Count} labels: {string.Join(", ", finished.Labels)}.\n");
+        card.Append(CultureInfo.InvariantCulture, $"From the sound of an utterance to the probability of each of {finished.Labels.Count} labels: ");
+        card.Append(string.Join(", ", finished.Labels)).Append(".\n");
         CardSections.Data(card, finished, models);
         Protocol(card, finished);
         CardFigures.Append(card, finished.Result, finished.Labels.Count);
@@ -43,7 +44,8 @@ internal static class ModelCard
         card.Append("What training and test side share, which makes results better than for other speakers and texts:\n\n");
         foreach (var leak in ProtocolText.Leaks(finished.Leaks))
         {
-            card.Append(CultureInfo.InvariantCulture, $"- {leak.Name.Replace('_', ' ')}: {(leak.IsPresent ? string.Create(CultureInfo.InvariantCulture, $"**{leak.Count}**. {leak.Explanation}") : "none")}\n");
+            var found = leak.IsPresent ? string.Create(CultureInfo.InvariantCulture, $"**{leak.Count}**. {leak.Explanation}") : "none";
+            card.Append(CultureInfo.InvariantCulture, $"- {leak.Name.Replace('_', ' ')}: {found}\n");
         }
     }
 

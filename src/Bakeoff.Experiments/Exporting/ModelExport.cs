@@ -78,9 +78,9 @@ public static class ModelExport
         {
             return await LogAsync(session, finished, folder, written, cancellationToken).ConfigureAwait(false);
         }
-        catch (MlflowException fault)
+        catch (MlflowException exception)
         {
-            return (null, $"{fault.Message} The files on disk are complete; the same command tries again.");
+            return (null, $"{exception.Message} The files on disk are complete; the same command tries again.");
         }
     }
 
@@ -103,7 +103,9 @@ public static class ModelExport
 
         await run.LogArtifactAsync(Path.Combine(folder, CardFile), FolderName, cancellationToken).ConfigureAwait(false);
         var end = await run.CompleteAsync().ConfigureAwait(false);
-        return (run.RunId, end.IsDelivered ? null : $"{session.Tracking.TrackingUri} does not answer. The files on disk are complete; 'bakeoff sync' sends them later.");
+        return end.IsDelivered
+            ? (run.RunId, null)
+            : (run.RunId, $"{session.Tracking.TrackingUri} does not answer. The files on disk are complete; 'bakeoff sync' sends them later.");
     }
 
     private static List<(string Name, long Bytes)> FilesOf(string folder) =>
