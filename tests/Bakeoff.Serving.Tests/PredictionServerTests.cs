@@ -134,7 +134,7 @@ public sealed class PredictionServerTests
         }
 
         (int Status, JsonElement Body, HttpResponseMessage Response) third = default;
-        await WaitFor(async () => (third = await server.PostAsync(Bytes(Sounds.Wav(1)), cancellation: Token)).Status == 503);
+        await WaitFor(async () => (third = await server.PostAsync(Bytes(Sounds.Wav(1)), cancellationToken: Token)).Status == 503);
         third.Response!.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(1));
         third.Body.GetProperty("detail").GetString().ShouldBe("1 predictions are in progress and 1 requests wait. Try again after the time in Retry-After.");
     }

@@ -53,7 +53,8 @@ public sealed class FrontEndTests
         var distance = Distance.Largest(actual, expected);
         TestContext.Current.TestOutputHelper?.WriteLine(FormattableString.Invariant($"{name}: {distance:E2}"));
 
-        // Measured: 4e-6 or less. Both sides compute spectra in float32 by other algorithms, and differences in quiet bins go through a logarithm.
+        // Measured: 4e-6 or less. Both sides compute spectra in float32 by other algorithms, and differences in quiet bins go through a
+        // logarithm.
         distance.ShouldBeLessThanOrEqualTo(1e-5);
     }
 
