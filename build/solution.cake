@@ -156,7 +156,7 @@ Task("Clean")
     .Description("Deletes everything under artifacts/: compiled files, recordings, results. MLflow's runs in mlruns/ stay.")
     .Does(() =>
 {
-    foreach (var folder in new[] { "bin", "obj", "datasets", "store", "experiments", "cache", "test-output", "onnxruntime-node" })
+    foreach (var folder in new[] { "bin", "obj", "datasets", "store", "experiments", "cache", "test-output" })
     {
         var path = Directory("artifacts") + Directory(folder);
         if (DirectoryExists(path))

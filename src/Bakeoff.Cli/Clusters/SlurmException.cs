@@ -2,11 +2,7 @@ using Bakeoff.Options;
 
 namespace Bakeoff.Cli.Clusters;
 
-/// <summary>Slurm is missing, or refused a job.</summary>
-internal sealed class SlurmException : BakeoffException
-{
-    public SlurmException(string message, Exception? innerException = null)
-        : base(new ErrorDetails(message), innerException)
-    {
-    }
-}
+/// <summary>Slurm is not available, or refused a job.</summary>
+/// <param name="details">What went wrong, the rule, and the next step.</param>
+/// <param name="innerException">The cause, if there was one.</param>
+internal sealed class SlurmException(ErrorDetails details, Exception? innerException = null) : BakeoffException(details, innerException);

@@ -1,15 +1,21 @@
 using System.ComponentModel;
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Bakeoff.Experiments.Sweeps;
-using Bakeoff.Neural.Storage;
+using Bakeoff.Options;
 using Bakeoff.Options.Files;
+using CliWrap;
+using CliWrap.Buffered;
 
 namespace Bakeoff.Cli.Clusters;
 
-/// <summary>Hands a sweep to Slurm: one job array with a task for each member that is not done, and a job after it that gathers the results.</summary>
-/// <remarks>All nodes see the project's folder. Partition, time and memory are given by <c>SBATCH_PARTITION</c> and the like, which sbatch reads itself.</remarks>
+/// <summary>
+/// Hands a sweep to Slurm: one job array with a task for each member that is not done, and a job after it that gathers the results.
+/// </summary>
+/// <remarks>
+/// All nodes see the project's folder. Partition, time and memory are given by <c>SBATCH_PARTITION</c> and the like, which sbatch reads
+/// itself.
+/// </remarks>
 internal sealed class SlurmSubmission
 {
     private readonly SweepSession _sweep;
@@ -33,61 +39,97 @@ internal sealed class SlurmSubmission
 
     /// <summary>Finds out whether jobs can be submitted from here, before anything is recorded.</summary>
     /// <exception cref="SlurmException">There is no <c>sbatch</c>, or it does not work.</exception>
-    public void EnsureAvailable() => Sbatch("--version");
+    public Task EnsureAvailableAsync(CancellationToken cancellationToken) => SubmitAsync(["--version"], cancellationToken);
 
     /// <summary>Submits both jobs.</summary>
     /// <param name="missing">Numbers of the members to run, from 1; at least one.</param>
     /// <param name="workers">Tasks at once.</param>
+    /// <param name="cancellationToken">Stops the submission.</param>
     /// <returns>Identifiers of the array and of the gathering job.</returns>
     /// <exception cref="SlurmException">There is no <c>sbatch</c>, or it refused.</exception>
-    public (string Array, string Gather) Submit(IReadOnlyList<int> missing, int workers)
+    public async Task<(string Array, string Gather)> SubmitAsync(
+        IReadOnlyList<int> missing,
+        int workers,
+        CancellationToken cancellationToken)
     {
-        var member = Script("member.sh", "--member=\"$SLURM_ARRAY_TASK_ID\" " + string.Create(CultureInfo.InvariantCulture, $"--threads={_threads}"));
+        var member = Script(
+            "member.sh",
+            "--member=\"$SLURM_ARRAY_TASK_ID\" " + string.Create(CultureInfo.InvariantCulture, $"--threads={_threads}"));
         var gather = Script("gather.sh", "--gather");
         var numbers = string.Join(',', missing.Select(n => n.ToString(CultureInfo.InvariantCulture)));
-        var array = Sbatch(
+        string[] members =
+        [
             $"--job-name={_sweep.Name}",
             string.Create(CultureInfo.InvariantCulture, $"--array={numbers}%{workers}"),
             string.Create(CultureInfo.InvariantCulture, $"--cpus-per-task={_threads}"),
             $"--output={Path.Combine(Folder, "%A_%a.log")}",
-            member);
+            member,
+        ];
+        var array = await SubmitAsync(members, cancellationToken);
 
         // After any end: what failed is part of the table.
-        return (array, Sbatch($"--job-name={_sweep.Name}-gather", $"--dependency=afterany:{array}", $"--output={Path.Combine(Folder, "gather_%j.log")}", gather));
+        string[] gathering =
+        [
+            $"--job-name={_sweep.Name}-gather",
+            $"--dependency=afterany:{array}",
+            $"--output={Path.Combine(Folder, "gather_%j.log")}",
+            gather,
+        ];
+        return (array, await SubmitAsync(gathering, cancellationToken));
     }
 
     private string Script(string name, string ending)
     {
         string[] words = [.. Program(), "sweep", _sweep.Name, .. _sets.Select(s => $"--set={s}")];
         var path = Path.Combine(Folder, name);
-        AtomicFile.Write(path, Encoding.UTF8.GetBytes($"#!/bin/sh\ncd {Quote(_root)} || exit 2\nexec {string.Join(' ', words.Select(Quote))} {ending}\n"));
+        AtomicFile.Write(
+            path,
+            Encoding.UTF8.GetBytes($"#!/bin/sh\ncd {Quote(_root)} || exit 2\nexec {string.Join(' ', words.Select(Quote))} {ending}\n"));
         return path;
     }
 
     /// <summary>This command as it was started: by dotnet, or by its own executable.</summary>
-    private static string[] Program() => Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) != "dotnet"
-        ? [path]
-        : [Environment.ProcessPath ?? "dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "bakeoff.dll")];
+    private static string[] Program() =>
+        Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) != "dotnet"
+            ? [path]
+            : [Environment.ProcessPath ?? "dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "bakeoff.dll")];
 
     private static string Quote(string word) => $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
-    private string Sbatch(params string[] arguments)
+    private async Task<string> SubmitAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo("sbatch", ["--parsable", $"--chdir={_root}", .. arguments]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
-            var errors = process.StandardError.ReadToEndAsync();
-            var output = process.StandardOutput.ReadToEnd().Trim();
-            process.WaitForExit();
+            var sbatch = await CliWrap
+                .Cli.Wrap("sbatch")
+                .WithArguments(["--parsable", $"--chdir={_root}", .. arguments])
+                .WithValidation(CommandResultValidation.None)
+                .ExecuteBufferedAsync(cancellationToken);
+            var output = sbatch.StandardOutput.Trim();
 
             // On a federation the identifier is followed by the cluster's name.
-            return process.ExitCode == 0 && output.Length > 0
-                ? output.Split(';')[0]
-                : throw new SlurmException(string.Create(CultureInfo.InvariantCulture, $"sbatch ended with exit code {process.ExitCode}, expected 0: {errors.GetAwaiter().GetResult().Trim()}. Give what it asks for in SBATCH_PARTITION, SBATCH_TIMELIMIT and the like, and submit again."));
+            return sbatch.ExitCode == 0 && output.Length > 0 ? output.Split(';')[0] : throw Refused(sbatch);
         }
         catch (Win32Exception exception)
         {
-            throw new SlurmException("sbatch: there is no such command, expected Slurm's on the path. Submit from a login node of the cluster, or leave --executor out to run here.", exception);
+            throw new SlurmException(
+                new ErrorDetails("there is no such command")
+                {
+                    Where = "sbatch",
+                    Rule = "Slurm's on the path",
+                    NextStep = "Submit from a login node of the cluster, or leave --executor out to run here.",
+                },
+                exception);
         }
     }
+
+    private static SlurmException Refused(BufferedCommandResult sbatch) =>
+        new(
+            new ErrorDetails("ended with exit code {value}")
+            {
+                Where = "sbatch",
+                Value = sbatch.ExitCode.ToString(CultureInfo.InvariantCulture),
+                Rule = $"0: {sbatch.StandardError.Trim()}",
+                NextStep = "Give what it asks for in SBATCH_PARTITION, SBATCH_TIMELIMIT and the like, and submit again.",
+            });
 }

@@ -11,12 +11,6 @@ internal static class StatusPrinter
     /// <summary>Coloured and wrapped on a terminal; one plain line a stage elsewhere.</summary>
     public static void PrintTable(IReadOnlyList<StageStatus> statuses)
     {
-        if (Console.IsOutputRedirected)
-        {
-            Console.Out.Write(TextColumns.Format([.. statuses.Select(s => (IReadOnlyList<string>)[s.Stage.Name, Word(s.State), RerunReasonText.Join(s.Reasons)])], leftColumns: 3));
-            return;
-        }
-
         var table = new Table { Border = TableBorder.None, ShowHeaders = false };
         table.AddColumn(new TableColumn("stage").NoWrap()).AddColumn(new TableColumn("state").NoWrap()).AddColumn("why");
         foreach (var status in statuses)
@@ -25,7 +19,7 @@ internal static class StatusPrinter
             table.AddRow(status.Stage.Name, $"[{colour}]{Word(status.State)}[/]", Markup.Escape(RerunReasonText.Join(status.Reasons)));
         }
 
-        AnsiConsole.Write(table);
+        PlainTable.ConsoleOn(Console.Out).Write(table);
     }
 
     /// <summary>One line a stage: name, state, then the sentence that a run would print.</summary>

@@ -8,8 +8,12 @@ namespace Bakeoff.Cli.Output;
 /// <param name="LeftColumns">How many columns are flush left; numbers follow, flush right.</param>
 internal sealed record TextTable(string Title, IReadOnlyList<IReadOnlyList<string>> Rows, int LeftColumns)
 {
-    /// <summary>The title and columns lined up with blanks.</summary>
-    public string ToText() => $"{Title}:\n{TextColumns.Format(Rows, LeftColumns)}";
+    /// <summary>Writes the title and the lined up columns.</summary>
+    public void WriteText(TextWriter output)
+    {
+        output.Write($"{Title}:\n");
+        PlainTable.Write(output, Rows, LeftColumns);
+    }
 
     /// <summary>The title in bold and a Markdown table.</summary>
     public string ToMarkdown()

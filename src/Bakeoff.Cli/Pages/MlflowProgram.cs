@@ -1,7 +1,8 @@
 using System.ComponentModel;
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using CliWrap;
+using CliWrap.Buffered;
 
 namespace Bakeoff.Cli.Pages;
 
@@ -14,7 +15,12 @@ internal sealed partial record MlflowProgram(IReadOnlyList<string> Command, Vers
     private static readonly Version Migrating = new(3, 10);
 
     /// <summary>Ways to start MLflow, the installed one first. The other two fetch it when they are first used.</summary>
-    private static readonly string[][] Ways = [["mlflow"], ["uvx", "mlflow"], ["pipx", "run", "mlflow"]];
+    private static readonly string[][] Ways =
+    [
+        ["mlflow"],
+        ["uvx", "mlflow"],
+        ["pipx", "run", "mlflow"],
+    ];
 
     /// <summary>MLflow 3 opens folders of runs only when told so; MLflow 2 does not know the variable.</summary>
     public bool NeedsConsentForFolders => Version.Major >= 3;
@@ -26,7 +32,7 @@ internal sealed partial record MlflowProgram(IReadOnlyList<string> Command, Vers
     public string Text => string.Join(' ', Command);
 
     /// <summary>Looks for MLflow on the PATH.</summary>
-    /// <param name="progress">Told which ways are tried.</param>
+    /// <param name="progress">Receives the ways that are tried.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     /// <returns>The first that says its version; null when there is none.</returns>
     public static async Task<MlflowProgram?> FindAsync(TextWriter progress, CancellationToken cancellationToken)
@@ -49,29 +55,32 @@ internal sealed partial record MlflowProgram(IReadOnlyList<string> Command, Vers
         return null;
     }
 
-    /// <summary>Describes a process that runs MLflow with some arguments, in a folder.</summary>
-    public ProcessStartInfo Describe(string folder, params IEnumerable<string> arguments)
+    /// <summary>The command that runs MLflow with some arguments, in a folder; its lines go to this terminal.</summary>
+    public Command Run(string folder, params IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(Command[0], [.. Command.Skip(1), .. arguments]) { WorkingDirectory = folder, UseShellExecute = false };
-        if (NeedsConsentForFolders)
-        {
-            start.Environment["MLFLOW_ALLOW_FILE_STORE"] = "true";
-        }
-
-        return start;
+        var command = CliWrap
+            .Cli.Wrap(Command[0])
+            .WithArguments([.. Command.Skip(1), .. arguments])
+            .WithWorkingDirectory(folder)
+            .WithStandardOutputPipe(PipeTarget.ToStream(Console.OpenStandardOutput()))
+            .WithStandardErrorPipe(PipeTarget.ToStream(Console.OpenStandardError()))
+            .WithValidation(CommandResultValidation.None);
+        return NeedsConsentForFolders
+            ? command.WithEnvironmentVariables(static variables => variables.Set("MLFLOW_ALLOW_FILE_STORE", "true"))
+            : command;
     }
 
     private static async Task<Version?> AskVersionAsync(string[] way, CancellationToken cancellationToken)
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(way[0], [.. way.Skip(1), "--version"]) { UseShellExecute = false, RedirectStandardOutput = true })!;
-            var output = await process.StandardOutput.ReadToEndAsync(cancellationToken);
-            await process.WaitForExitAsync(cancellationToken);
-            var match = VersionNumber().Match(output);
-            return process.ExitCode == 0 && match.Success
-                ? new Version(int.Parse(match.Groups["major"].Value, CultureInfo.InvariantCulture), int.Parse(match.Groups["minor"].Value, CultureInfo.InvariantCulture))
-                : null;
+            var answer = await CliWrap
+                .Cli.Wrap(way[0])
+                .WithArguments([.. way.Skip(1), "--version"])
+                .WithValidation(CommandResultValidation.None)
+                .ExecuteBufferedAsync(cancellationToken);
+            var match = VersionNumber().Match(answer.StandardOutput);
+            return answer.ExitCode == 0 && match.Success ? new Version(Number(match, "major"), Number(match, "minor")) : null;
         }
         catch (Win32Exception)
         {
@@ -80,10 +89,14 @@ internal sealed partial record MlflowProgram(IReadOnlyList<string> Command, Vers
         }
     }
 
+    private static int Number(Match match, string part) => int.Parse(match.Groups[part].Value, CultureInfo.InvariantCulture);
+
     private static bool IsOnPath(string program)
     {
         string[] endings = OperatingSystem.IsWindows() ? [".exe", ".cmd", ".bat"] : [""];
-        var folders = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        var folders = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(
+            Path.PathSeparator,
+            StringSplitOptions.RemoveEmptyEntries);
         return folders.Any(folder => endings.Any(ending => File.Exists(Path.Combine(folder, program + ending))));
     }
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Bakeoff.Mlflow;
+using CliWrap;
 
 namespace Bakeoff.Cli.Pages;
 
@@ -10,11 +11,12 @@ internal sealed class PageServer : IAsyncDisposable
 {
     private static readonly TimeSpan TimeToStart = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan TimeToEnd = TimeSpan.FromSeconds(10);
-    private readonly Process _process;
+    private readonly CancellationTokenSource _end = new();
+    private readonly Task<CommandResult> _server;
 
-    private PageServer(Process process, string address)
+    private PageServer(Command command, string address)
     {
-        _process = process;
+        _server = command.ExecuteAsync(_end.Token).Task;
         Address = address;
     }
 
@@ -29,8 +31,8 @@ internal sealed class PageServer : IAsyncDisposable
     public static PageServer Start(MlflowProgram program, string folder, string store, int port)
     {
         var number = FormattableString.Invariant($"{port}");
-        var process = Process.Start(program.Describe(folder, "ui", "--backend-store-uri", store, "--host", "127.0.0.1", "--port", number))!;
-        return new PageServer(process, $"http://127.0.0.1:{number}");
+        var command = program.Run(folder, "ui", "--backend-store-uri", store, "--host", "127.0.0.1", "--port", number);
+        return new PageServer(command, $"http://127.0.0.1:{number}");
     }
 
     /// <summary>The first free port from a number on.</summary>
@@ -56,7 +58,10 @@ internal sealed class PageServer : IAsyncDisposable
     public async Task<bool> WaitUntilAnsweringAsync(CancellationToken cancellationToken)
     {
         using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
-        for (var watch = Stopwatch.StartNew(); watch.Elapsed < TimeToStart && !_process.HasExited; await Task.Delay(TimeSpan.FromMilliseconds(200), cancellationToken))
+        for (
+            var watch = Stopwatch.StartNew();
+            watch.Elapsed < TimeToStart && !_server.IsCompleted;
+            await Task.Delay(TimeSpan.FromMilliseconds(200), cancellationToken))
         {
             try
             {
@@ -66,7 +71,9 @@ internal sealed class PageServer : IAsyncDisposable
                     return true;
                 }
             }
-            catch (Exception exception) when (exception is HttpRequestException || (exception is TaskCanceledException && !cancellationToken.IsCancellationRequested))
+            catch (Exception exception)
+                when (exception is HttpRequestException
+                    || (exception is TaskCanceledException && !cancellationToken.IsCancellationRequested))
             {
                 // Not yet.
             }
@@ -84,21 +91,21 @@ internal sealed class PageServer : IAsyncDisposable
 
     /// <summary>Waits until the server ends by itself.</summary>
     /// <returns>Its exit code.</returns>
-    public async Task<int> WaitForEndAsync(CancellationToken cancellationToken)
-    {
-        await _process.WaitForExitAsync(cancellationToken);
-        return _process.ExitCode;
-    }
+    public async Task<int> WaitForEndAsync(CancellationToken cancellationToken) => (await _server.WaitAsync(cancellationToken)).ExitCode;
 
     /// <summary>Ends the server with the workers that it started.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited)
+        await _end.CancelAsync();
+        try
         {
-            _process.Kill(entireProcessTree: true);
-            await _process.WaitForExitAsync(CancellationToken.None).WaitAsync(TimeToEnd);
+            await _server.WaitAsync(TimeToEnd);
+        }
+        catch (OperationCanceledException)
+        {
+            // Ending it is what was asked for.
         }
 
-        _process.Dispose();
+        _end.Dispose();
     }
 }

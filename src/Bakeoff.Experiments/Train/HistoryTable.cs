@@ -10,7 +10,16 @@ public static class HistoryTable
 {
     private static readonly string[] Header =
     [
-        "fold", "epoch", "train_loss", "train_accuracy", "train_uar", "validation_loss", "validation_accuracy", "validation_uar", "learning_rate", "is_best",
+        "fold",
+        "epoch",
+        "train_loss",
+        "train_accuracy",
+        "train_uar",
+        "validation_loss",
+        "validation_accuracy",
+        "validation_uar",
+        "learning_rate",
+        "is_best",
     ];
 
     /// <summary>Writes the table.</summary>
@@ -21,7 +30,17 @@ public static class HistoryTable
         {
             csv.WriteField(row.Fold);
             csv.WriteField(row.Epoch.Epoch.ToString(CultureInfo.InvariantCulture));
-            foreach (var value in new[] { row.Epoch.TrainLoss, row.Epoch.TrainAccuracy, row.Epoch.TrainUar, row.Epoch.ValidationLoss, row.Epoch.ValidationAccuracy, row.Epoch.ValidationUar, row.Epoch.LearningRate })
+            foreach (
+                var value in new[]
+                {
+                    row.Epoch.TrainLoss,
+                    row.Epoch.TrainAccuracy,
+                    row.Epoch.TrainUar,
+                    row.Epoch.ValidationLoss,
+                    row.Epoch.ValidationAccuracy,
+                    row.Epoch.ValidationUar,
+                    row.Epoch.LearningRate,
+                })
             {
                 csv.WriteField(value.ToString("R", CultureInfo.InvariantCulture));
             }
@@ -32,10 +51,23 @@ public static class HistoryTable
     /// <summary>Reads the table.</summary>
     /// <param name="path">A file that <see cref="Write"/> made.</param>
     /// <returns>Epochs of each fold, in the order written.</returns>
-    public static IReadOnlyList<(string Fold, IReadOnlyList<EpochResult> Epochs)> Read(string path) => TableFile
-        .Read(path, Header, static csv => (Fold: csv.GetField(0)!, Epoch: new EpochResult(
-            csv.GetField<int>(1), csv.GetField<double>(2), csv.GetField<double>(3), csv.GetField<double>(5), csv.GetField<double>(6), csv.GetField<double>(7), csv.GetField<double>(8), csv.GetField<double>(4), csv.GetField(9) == "true")))
-        .GroupBy(row => row.Fold, StringComparer.Ordinal)
-        .Select(fold => (fold.Key, (IReadOnlyList<EpochResult>)fold.Select(row => row.Epoch).ToList()))
-        .ToList();
+    public static IReadOnlyList<(string Fold, IReadOnlyList<EpochResult> Epochs)> Read(string path) =>
+        TableFile
+            .Read(path, Header, static csv => (
+                    Fold: csv.GetField(0)!,
+                    Epoch: new EpochResult
+                    {
+                        Epoch = csv.GetField<int>(1),
+                        TrainLoss = csv.GetField<double>(2),
+                        TrainAccuracy = csv.GetField<double>(3),
+                        TrainUar = csv.GetField<double>(4),
+                        ValidationLoss = csv.GetField<double>(5),
+                        ValidationAccuracy = csv.GetField<double>(6),
+                        ValidationUar = csv.GetField<double>(7),
+                        LearningRate = csv.GetField<double>(8),
+                        IsBest = csv.GetField(9) == "true",
+                    }))
+            .GroupBy(row => row.Fold, StringComparer.Ordinal)
+            .Select(fold => (fold.Key, (IReadOnlyList<EpochResult>)fold.Select(row => row.Epoch).ToList()))
+            .ToList();
 }

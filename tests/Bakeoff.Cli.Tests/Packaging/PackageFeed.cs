@@ -14,7 +14,17 @@ public sealed class PackageFeed : IDisposable
     public const string Version = "0.1.0";
 
     /// <summary>Packages for other programs; the command is Bakeoff.Cli.</summary>
-    public static readonly string[] Libraries = ["Bakeoff.Audio", "Bakeoff.Mlflow", "Bakeoff.Neural", "Bakeoff.Numerics"];
+    public static readonly string[] Libraries =
+    [
+        "Bakeoff.Audio",
+        "Bakeoff.Classifiers",
+        "Bakeoff.Mlflow",
+        "Bakeoff.Models",
+        "Bakeoff.Neural",
+        "Bakeoff.Numerics",
+        "Bakeoff.Onnx",
+        "Bakeoff.Options",
+    ];
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 

@@ -195,7 +195,7 @@ public sealed class CorpusAcquirerTests : IDisposable
         var archive = Zip(("a.wav", [1]), ("b.wav", [2]));
         using var cancellation = new CancellationTokenSource();
 
-        Should.Throw<OperationCanceledException>(() => new CorpusAcquirer().Acquire(archive, Target, progress: new Canceller(cancellation), cancellation: cancellation.Token));
+        Should.Throw<OperationCanceledException>(() => new CorpusAcquirer().Acquire(archive, Target, progress: new Canceller(cancellation), cancellationToken: cancellation.Token));
 
         Directory.EnumerateFileSystemEntries(_scratch.Full("out")).ShouldBeEmpty();
     }
@@ -216,7 +216,7 @@ public sealed class CorpusAcquirerTests : IDisposable
     public void Manifest_BrokenTable_NamesTheLine()
     {
         Read("m1.csv", "path,size\n").ShouldContain("m1.csv(1): header is 'path,size', expected 'path,bytes,sha256'.");
-        Read("m2.csv", "path,bytes,sha256\na,1,x\nb,many,x\n").ShouldContain("m2.csv(3): row cannot be read");
+        Read("m2.csv", "path,bytes,sha256\na,1,x\nb,many,x\n").ShouldContain("m2.csv(3): bytes is 'many', expected a whole number.");
 
         string Read(string name, string text) => Should.Throw<TableException>(() => CorpusManifest.Read(_scratch.Bytes(name, Encoding.UTF8.GetBytes(text)))).Message;
     }
