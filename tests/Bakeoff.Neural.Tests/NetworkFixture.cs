@@ -43,9 +43,9 @@ internal sealed class NetworkFixture
         var network = Network.Create(
             [new MaskingOptions(), cell, new DenseOptions { Units = 8, Activation = ActivationFunction.Relu }],
             _root.GetProperty("input").GetInt32(), _root.GetProperty("classes").GetInt32(), seed: 1);
-        foreach (var parameter in network.Store.Parameters)
+        foreach (var tensor in network.Tensors)
         {
-            Flat(_root.GetProperty("weights").GetProperty(TorchName(parameter.Name))).ToArray().CopyTo(network.Store.Value(parameter));
+            Flat(_root.GetProperty("weights").GetProperty(TorchName(tensor.Name))).ToArray().CopyTo(tensor.Values);
         }
 
         return network;

@@ -33,8 +33,7 @@ public sealed class NetworkTests
     public void Create_Lstm_StartsAsKerasDoes()
     {
         var network = Network.Create([new LstmOptions { Units = 20 }], 6, 3, 1);
-        var store = network.Store;
-        float[] Tensor(string name) => store.Value(store.Parameters.Single(parameter => parameter.Name == name)).ToArray();
+        float[] Tensor(string name) => network.Tensors.Single(tensor => tensor.Name == name).Values.ToArray();
 
         var limit = Math.Sqrt(6.0 / (6 + 80));
         Tensor("lstm_1.weight_ih_l0").ShouldAllBe(weight => Math.Abs(weight) <= limit);
@@ -81,11 +80,11 @@ public sealed class NetworkTests
     [Fact]
     public void Predict_WhollyMaskedClip_NamesTheClip() => Should.Throw<SequenceDataException>(
         () => Network.Create([new MaskingOptions(), new LstmOptions()], 2, 3, 1).Predict(new SequenceSet([1, 2, 0, 0, 0, 0], [0, 1, 3], 2), WorkerPool.Serial))
-        .Message.ShouldBe("clip 1: all 2 frames equal mask_value (0), expected at least one live frame. Leave the clip out or look at its recording.");
+        .Message.ShouldBe("clip 1: all 2 frames equal mask_value, expected at least one frame that differs from 0. Leave the clip out or check its recording.");
 
     [Fact]
     public void SequenceSet_EmptyClip_NamesTheClip() => Should.Throw<SequenceDataException>(() => new SequenceSet([1, 2], [0, 1, 1], 2))
-        .Message.ShouldBe("clip 1: has 0 frames, expected at least 1. Leave it out or look at its recording.");
+        .Message.ShouldBe("clip 1: has 0 frames, expected at least 1. Leave it out or check its recording.");
 
     private static string Message(params LayerOptions[] layers) => Should.Throw<LayerShapeException>(() => Network.Create(layers, 6, 3, 1)).Message;
 }

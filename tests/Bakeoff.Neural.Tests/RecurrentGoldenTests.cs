@@ -47,10 +47,10 @@ public sealed class RecurrentGoldenTests
 
         step.ForwardAndBackward();
 
-        foreach (var parameter in network.Store.Parameters)
+        foreach (var tensor in network.Tensors)
         {
-            NetworkFixture.RelativeError(network.Store.Gradient(parameter), fixture["gradients"].GetProperty(NetworkFixture.TorchName(parameter.Name)))
-                .ShouldBeLessThan(Tolerance, parameter.Name);
+            NetworkFixture.RelativeError(tensor.Gradients, fixture["gradients"].GetProperty(NetworkFixture.TorchName(tensor.Name)))
+                .ShouldBeLessThan(Tolerance, tensor.Name);
         }
 
         NetworkFixture.RelativeError(step.PaddedInputGradient(fixture["x"][0].GetArrayLength()), fixture["input_gradient"]).ShouldBeLessThan(Tolerance);
@@ -72,10 +72,10 @@ public sealed class RecurrentGoldenTests
         }
 
         NetworkFixture.RelativeError(losses, fixture["adam"].GetProperty("losses")).ShouldBeLessThan(Tolerance);
-        foreach (var parameter in network.Store.Parameters)
+        foreach (var tensor in network.Tensors)
         {
-            NetworkFixture.RelativeError(network.Store.Value(parameter), fixture["adam"].GetProperty("weights_after").GetProperty(NetworkFixture.TorchName(parameter.Name)))
-                .ShouldBeLessThan(Tolerance, parameter.Name);
+            NetworkFixture.RelativeError(tensor.Values, fixture["adam"].GetProperty("weights_after").GetProperty(NetworkFixture.TorchName(tensor.Name)))
+                .ShouldBeLessThan(Tolerance, tensor.Name);
         }
     }
 

@@ -1,24 +1,31 @@
-using System.Security.Cryptography;
+using System.Globalization;
 using Bakeoff.Neural.Engines;
+using Bakeoff.Options;
+using Bakeoff.Options.Files;
 
 namespace Bakeoff.Experiments.Engines;
 
-/// <summary>Puts a published engine into the folder of engines.</summary>
+/// <summary>Installs a published engine into the folder of engines.</summary>
 public static class EngineInstaller
 {
-    /// <summary>Checks that the engine loads and runs here, writes its manifest, and puts it in the place of an earlier one.</summary>
+    /// <summary>Checks that the engine loads and runs here, writes its manifest, and replaces an earlier installation.</summary>
     /// <param name="name">Name of the engine.</param>
     /// <param name="published">Folder that <c>dotnet publish</c> wrote.</param>
-    /// <param name="engines">Folder with a folder per engine; made when missing.</param>
+    /// <param name="engines">Folder with a folder per engine; created if missing.</param>
     /// <returns>The manifest.</returns>
-    /// <exception cref="EngineException">It is no engine of that name, was built for another version, or cannot run here. An earlier installation stays.</exception>
+    /// <exception cref="EngineException">The folder holds no engine of that name, or one that was built for another version or cannot run here. An earlier installation stays.</exception>
     public static EngineManifest Install(string name, string published, string engines)
     {
         var assembly = FindAssembly(name, published);
-        var builtFor = EnginePlugin.BuiltFor(assembly) ?? throw new EngineException(name, $"{assembly} knows nothing of Bakeoff, expected an engine. See docs/engines.md.");
+        var builtFor = EnginePlugin.BuiltFor(assembly)!;
         if (builtFor != EnginePlugin.RunningVersion)
         {
-            throw new EngineException(name, $"{assembly} was built for Bakeoff {builtFor}, this is Bakeoff {EnginePlugin.RunningVersion}. Build it from the sources of this version.");
+            throw new EngineException(name, new ErrorDetails($"{assembly} was built for Bakeoff {{value}}")
+            {
+                Value = builtFor,
+                Rule = $"{EnginePlugin.RunningVersion}, the running version",
+                NextStep = "Build it from the sources of this version.",
+            });
         }
 
         var staging = Path.Combine(engines, $".{name}.{Environment.ProcessId}");
@@ -29,7 +36,12 @@ public static class EngineInstaller
             var engine = EnginePlugin.Load(name, installed);
             if (engine.Name != name)
             {
-                throw new EngineException(name, $"{assembly} is the engine '{engine.Name}', expected '{name}'. Install it by its own name.");
+                throw new EngineException(name, new ErrorDetails($"{assembly} is the engine {{value}}")
+                {
+                    Value = $"'{engine.Name}'",
+                    Rule = $"'{name}'",
+                    NextStep = "Install it by its own name.",
+                });
             }
 
             _ = engine.ResolveDevice("auto");
@@ -52,10 +64,15 @@ public static class EngineInstaller
             : [];
         return candidates.Count == 1
             ? candidates[0]
-            : throw new EngineException(name, $"{published} holds {candidates.Count} assemblies built for Bakeoff, expected 1. Publish the engine's project into that folder.");
+            : throw new EngineException(name, new ErrorDetails($"{published} holds {{value}} assemblies built for Bakeoff")
+            {
+                Value = candidates.Count.ToString(CultureInfo.InvariantCulture),
+                Rule = "1",
+                NextStep = "Publish the engine's project into that folder.",
+            });
     }
 
-    private static bool IsPartOfBakeoff(string path) => Path.GetFileNameWithoutExtension(path) is "Bakeoff.Neural" or "Bakeoff.Numerics" or "Bakeoff.Experiments" or "bakeoff";
+    private static bool IsPartOfBakeoff(string path) => EngineLoadContext.IsShared(Path.GetFileNameWithoutExtension(path));
 
     private static bool RefersToBakeoff(string path)
     {
@@ -76,7 +93,7 @@ public static class EngineInstaller
         Version = engine.Version,
         BuiltFor = builtFor,
         Assembly = Path.GetFileName(assembly),
-        AssemblySha256 = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(assembly))),
+        AssemblySha256 = ContentDigest.OfFile(assembly),
         Files = new SortedDictionary<string, long>(
             Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(f => f != assembly)
                 .ToDictionary(f => Path.GetRelativePath(folder, f).Replace('\\', '/'), f => new FileInfo(f).Length, StringComparer.Ordinal),
@@ -95,7 +112,7 @@ public static class EngineInstaller
 
     private static void Replace(string target, string staging)
     {
-        // The earlier one goes aside first: a rename is whole or not at all, a deletion is not.
+        // The earlier one is renamed first: a rename is atomic, a deletion is not.
         var old = $"{staging}.old";
         if (Directory.Exists(target))
         {

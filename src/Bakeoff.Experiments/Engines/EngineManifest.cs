@@ -1,17 +1,17 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Bakeoff.Mlflow.Rest;
 using Bakeoff.Neural.Engines;
+using Bakeoff.Options;
 
 namespace Bakeoff.Experiments.Engines;
 
-/// <summary>The file <c>engine.json</c> of an installed engine: what it is, what it was built for, and which files belong to it.</summary>
+/// <summary>The file <c>engine.json</c> of an installed engine: its name and version, the Bakeoff it was built for, and its files.</summary>
 public sealed record EngineManifest
 {
     /// <summary>Name of the file.</summary>
     public const string FileName = "engine.json";
 
-    /// <summary>Form of the file.</summary>
+    /// <summary>Format and version of the file.</summary>
     public const string ExpectedFormat = "bakeoff-engine 1";
 
     private static readonly JsonSerializerOptions Json = new()
@@ -22,7 +22,7 @@ public sealed record EngineManifest
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     };
 
-    /// <summary>Form of the file.</summary>
+    /// <summary>Format and version of the file.</summary>
     public required string Format { get; init; }
 
     /// <summary>Name of the engine.</summary>
@@ -44,7 +44,9 @@ public sealed record EngineManifest
     public required SortedDictionary<string, long> Files { get; init; }
 
     /// <summary>Reads the manifest of an installed engine.</summary>
-    /// <exception cref="EngineException">It is missing or damaged.</exception>
+    /// <param name="engine">Name of the engine.</param>
+    /// <param name="folder">Folder of the engine.</param>
+    /// <exception cref="EngineException">The manifest is missing or damaged.</exception>
     public static EngineManifest Read(string engine, string folder)
     {
         var path = Path.Combine(folder, FileName);
@@ -53,21 +55,22 @@ public sealed record EngineManifest
             var manifest = JsonSerializer.Deserialize<EngineManifest>(File.ReadAllBytes(path), Json);
             return manifest is { Format: ExpectedFormat } && manifest.Engine == engine
                 ? manifest
-                : throw Damaged(engine, $"{path} is not the manifest of this engine ({ExpectedFormat}).");
+                : throw Damaged(engine, $"{path} is not the manifest of this engine ({ExpectedFormat})");
         }
-        catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw Damaged(engine, $"{path} is missing.");
+            throw Damaged(engine, $"{path} is missing");
         }
-        catch (JsonException fault)
+        catch (JsonException exception)
         {
-            throw Damaged(engine, $"{path} cannot be read ({fault.Message}).", fault);
+            throw Damaged(engine, $"{path} cannot be read ({exception.Message})", exception);
         }
     }
 
     /// <summary>Writes the manifest.</summary>
+    /// <param name="folder">Folder of the engine.</param>
     public void Write(string folder) => File.WriteAllBytes(Path.Combine(folder, FileName), [.. JsonSerializer.SerializeToUtf8Bytes(this, Json), (byte)'\n']);
 
-    internal static EngineException Damaged(string engine, string what, Exception? inner = null) =>
-        new(engine, $"its installation is damaged: {what} Install it again: {EngineCatalogue.InstallCommand(engine)}", inner);
+    internal static EngineException Damaged(string engine, string what, Exception? innerException = null) =>
+        new(engine, new ErrorDetails($"its installation is damaged: {what}") { NextStep = EngineCatalogue.InstallAgain(engine) }, innerException);
 }

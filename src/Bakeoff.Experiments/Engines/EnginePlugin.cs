@@ -1,9 +1,13 @@
+using System.Globalization;
 using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
 using Bakeoff.Neural.Engines;
+using Bakeoff.Options;
 
 namespace Bakeoff.Experiments.Engines;
 
-/// <summary>Brings an engine's assembly to life.</summary>
+/// <summary>Loads an engine's assembly.</summary>
 internal static class EnginePlugin
 {
     /// <summary>Version of Bakeoff that engines must be built for.</summary>
@@ -12,45 +16,54 @@ internal static class EnginePlugin
     /// <summary>Loads the one type of an assembly that is an engine.</summary>
     /// <param name="engine">Name of the engine, for messages.</param>
     /// <param name="assemblyPath">Full path of its assembly.</param>
-    /// <exception cref="EngineException">It is no engine, or cannot be loaded here.</exception>
+    /// <exception cref="EngineException">The assembly is not an engine or cannot be loaded here.</exception>
     public static ITrainingEngine Load(string engine, string assemblyPath)
     {
         try
         {
             var assembly = new EngineLoadContext(assemblyPath).LoadFromAssemblyPath(assemblyPath);
-            var types = assembly.GetExportedTypes().Where(t => typeof(ITrainingEngine).IsAssignableFrom(t) && t is { IsAbstract: false }).ToList();
+            var types = assembly.GetExportedTypes().Where(static type => typeof(ITrainingEngine).IsAssignableFrom(type) && !type.IsAbstract).ToList();
+            const BindingFlags publicConstructor = BindingFlags.Public | BindingFlags.Instance | BindingFlags.DoNotWrapExceptions;
             return types.Count == 1
-                ? (ITrainingEngine)Activator.CreateInstance(types[0], BindingFlags.Public | BindingFlags.Instance | BindingFlags.DoNotWrapExceptions, binder: null, args: null, culture: null)!
-                : throw new EngineException(engine, $"{assemblyPath} has {types.Count} public types that implement {nameof(ITrainingEngine)}, expected 1. See docs/engines.md.");
+                ? (ITrainingEngine)Activator.CreateInstance(types[0], publicConstructor, binder: null, args: null, culture: null)!
+                : throw new EngineException(engine, new ErrorDetails($"{assemblyPath} has {{value}} public types that implement {nameof(ITrainingEngine)}")
+                {
+                    Value = types.Count.ToString(CultureInfo.InvariantCulture),
+                    Rule = "1",
+                    NextStep = "See docs/engines.md.",
+                });
         }
-        catch (Exception fault) when (Reason(fault) is { } reason)
+        catch (Exception exception) when (DescribeLoadError(exception) is { } reason)
         {
-            throw new EngineException(engine, $"{Path.GetFileName(assemblyPath)} cannot be loaded: {reason} Install it again: {EngineCatalogue.InstallCommand(engine)}", fault);
+            throw new EngineException(
+                engine,
+                new ErrorDetails($"{Path.GetFileName(assemblyPath)} cannot be loaded: {reason}") { NextStep = EngineCatalogue.InstallAgain(engine) },
+                exception);
         }
     }
 
-    /// <summary>Version of Bakeoff that an assembly was compiled against, or null when it knows nothing of Bakeoff.</summary>
-    /// <exception cref="BadImageFormatException">The file is no assembly.</exception>
+    /// <summary>Version of Bakeoff that an assembly was compiled against; null if it does not refer to Bakeoff.Neural.</summary>
+    /// <exception cref="BadImageFormatException">The file is not an assembly.</exception>
     public static string? BuiltFor(string assemblyPath)
     {
-        using var file = new System.Reflection.PortableExecutable.PEReader(File.OpenRead(assemblyPath));
+        using var file = new PEReader(File.OpenRead(assemblyPath));
         if (!file.HasMetadata)
         {
             return null;
         }
 
-        var reader = System.Reflection.Metadata.PEReaderExtensions.GetMetadataReader(file);
+        var reader = file.GetMetadataReader();
         return reader.AssemblyReferences.Select(reader.GetAssemblyReference)
-            .Where(r => reader.GetString(r.Name) == typeof(ITrainingEngine).Assembly.GetName().Name)
-            .Select(r => r.Version.ToString(3))
+            .Where(reference => reader.GetString(reference.Name) == typeof(ITrainingEngine).Assembly.GetName().Name)
+            .Select(static reference => reference.Version.ToString(3))
             .FirstOrDefault();
     }
 
-    private static string? Reason(Exception fault) => fault switch
+    private static string? DescribeLoadError(Exception exception) => exception switch
     {
-        TypeInitializationException { InnerException: { } inner } => Reason(inner) ?? inner.Message,
-        MissingMemberException or TypeLoadException or ReflectionTypeLoadException => $"it was built for another Bakeoff ({fault.Message})",
-        BadImageFormatException or FileLoadException or FileNotFoundException or DllNotFoundException => fault.Message,
+        TypeInitializationException { InnerException: { } inner } => DescribeLoadError(inner) ?? inner.Message,
+        MissingMemberException or TypeLoadException or ReflectionTypeLoadException => $"it was built for another Bakeoff ({exception.Message})",
+        BadImageFormatException or FileLoadException or FileNotFoundException or DllNotFoundException => exception.Message,
         _ => null,
     };
 }

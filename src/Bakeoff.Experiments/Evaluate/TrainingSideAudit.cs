@@ -40,7 +40,7 @@ internal sealed class TrainingSideAudit(FoldData data, WorkerPool pool)
     private ProtocolCheck Scaling(SplitFold fold, NetworkModel model)
     {
         var expected = IsScaled(model) ? Standardizer.Fit(data.Sequences(fold, Partition.Train)) : null;
-        return Scaling(fold, model, IsSame(expected?.Mean, model.Standardizer?.Mean) && IsSame(expected?.Deviation, model.Standardizer?.Deviation), fold.IndicesOf(Partition.Train).Length);
+        return Scaling(fold, model, IsSame(expected?.Mean, model.Standardizer?.Mean) && IsSame(expected?.StandardDeviation, model.Standardizer?.StandardDeviation), fold.IndicesOf(Partition.Train).Length);
     }
 
     private ProtocolCheck Scaling(SplitFold fold, ClassifierModel model)

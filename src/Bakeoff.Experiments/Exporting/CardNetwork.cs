@@ -6,7 +6,6 @@ using Bakeoff.Audio.Features;
 using Bakeoff.Models.Storage;
 using Bakeoff.Neural;
 using Bakeoff.Neural.Layers;
-using Bakeoff.Neural.Storage;
 using Bakeoff.Onnx.Networks;
 
 namespace Bakeoff.Experiments.Exporting;
@@ -34,15 +33,12 @@ internal static class CardNetwork
     private static void Layers(StringBuilder card, Network network, int networks)
     {
         card.Append("\n| layer | settings | weights |\n|---|---|---|\n");
-        var tensors = NetworkTensors.Of(network);
-        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var layer in network.LayerOptions)
+        foreach (var (name, layer) in network.LayerNames.Zip(network.LayerOptions))
         {
-            counts[layer.Kind] = counts.GetValueOrDefault(layer.Kind) + 1;
-            Row(card, string.Create(CultureInfo.InvariantCulture, $"{layer.Kind}_{counts[layer.Kind]}"), Settings(layer), tensors);
+            Row(card, name, Settings(layer), network.Tensors);
         }
 
-        Row(card, "output", string.Create(CultureInfo.InvariantCulture, $"dense, {network.ClassCount} logits, softmax"), tensors);
+        Row(card, Network.OutputName, string.Create(CultureInfo.InvariantCulture, $"dense, {network.ClassCount} logits, softmax"), network.Tensors);
         card.Append(CultureInfo.InvariantCulture, $"\n{network.ParameterCount:N0} trained weights");
         card.Append(networks == 1 ? ".\n" : string.Create(CultureInfo.InvariantCulture, $" in each of {networks} networks, one a fold, in folders `fold-NAME`. None of them has seen the test clips of its own fold; each has seen most of the others'.\n"));
     }
@@ -63,9 +59,9 @@ internal static class CardNetwork
         _ => "Each is shifted and scaled inside the files by mean and deviation of the training side.",
     };
 
-    private static void Row(StringBuilder card, string name, string settings, IReadOnlyDictionary<string, NetworkTensor> tensors)
+    private static void Row(StringBuilder card, string name, string settings, IReadOnlyList<NetworkTensor> tensors)
     {
-        var weights = tensors.Values.Where(t => t.Name.StartsWith(name + ".", StringComparison.Ordinal)).Sum(t => t.Values.Length);
+        var weights = tensors.Where(tensor => tensor.Name.StartsWith(name + ".", StringComparison.Ordinal)).Sum(static tensor => tensor.Length);
         card.Append(CultureInfo.InvariantCulture, $"| {name} | {settings} | {(weights == 0 ? "" : weights.ToString("N0", CultureInfo.InvariantCulture))} |\n");
     }
 

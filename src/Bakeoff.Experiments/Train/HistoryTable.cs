@@ -33,8 +33,18 @@ public static class HistoryTable
     /// <param name="path">A file that <see cref="Write"/> made.</param>
     /// <returns>Epochs of each fold, in the order written.</returns>
     public static IReadOnlyList<(string Fold, IReadOnlyList<EpochResult> Epochs)> Read(string path) => TableFile
-        .Read(path, Header, static csv => (Fold: csv.GetField(0)!, Epoch: new EpochResult(
-            csv.GetField<int>(1), csv.GetField<double>(2), csv.GetField<double>(3), csv.GetField<double>(5), csv.GetField<double>(6), csv.GetField<double>(7), csv.GetField<double>(8), csv.GetField<double>(4), csv.GetField(9) == "true")))
+        .Read(path, Header, static csv => (Fold: csv.GetField(0)!, Epoch: new EpochResult
+        {
+            Epoch = csv.GetField<int>(1),
+            TrainLoss = csv.GetField<double>(2),
+            TrainAccuracy = csv.GetField<double>(3),
+            TrainUar = csv.GetField<double>(4),
+            ValidationLoss = csv.GetField<double>(5),
+            ValidationAccuracy = csv.GetField<double>(6),
+            ValidationUar = csv.GetField<double>(7),
+            LearningRate = csv.GetField<double>(8),
+            IsBest = csv.GetField(9) == "true",
+        }))
         .GroupBy(row => row.Fold, StringComparer.Ordinal)
         .Select(fold => (fold.Key, (IReadOnlyList<EpochResult>)fold.Select(row => row.Epoch).ToList()))
         .ToList();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bakeoff.Options;
 
 namespace Bakeoff.Neural.Data;
 
@@ -14,7 +15,7 @@ public sealed class SequenceSet
     /// <param name="values">Features, row-major [frames, featureCount].</param>
     /// <param name="offsets">Clips + 1 numbers; the frames of clip i are rows offsets[i] to offsets[i + 1] - 1.</param>
     /// <param name="featureCount">Values in one frame; positive.</param>
-    /// <param name="labels">Class of each clip, from 0; null when only predictions are wanted.</param>
+    /// <param name="labels">Class of each clip, from 0; null if the clips are only predicted.</param>
     /// <exception cref="ArgumentException">Sizes do not fit together.</exception>
     /// <exception cref="SequenceDataException">A clip has no frames.</exception>
     public SequenceSet(float[] values, long[] offsets, int featureCount, int[]? labels = null)
@@ -24,19 +25,27 @@ public sealed class SequenceSet
         ArgumentOutOfRangeException.ThrowIfLessThan(featureCount, 1);
         if (offsets.Length == 0 || offsets[0] != 0 || offsets[^1] * featureCount != values.Length)
         {
-            throw new ArgumentException(Text($"offsets run from {offsets.FirstOrDefault()} to {offsets.LastOrDefault()}, expected from 0 to {values.Length / featureCount} ({values.Length} values / {featureCount} features)."), nameof(offsets));
+            var range = Text($"offsets run from {offsets.FirstOrDefault()} to {offsets.LastOrDefault()}");
+            var rule = Text($"from 0 to {values.Length / featureCount} ({values.Length} values / {featureCount} features)");
+            throw new ArgumentException($"{range}, expected {rule}.", nameof(offsets));
         }
 
         if (labels is not null && labels.Length != offsets.Length - 1)
         {
-            throw new ArgumentException(Text($"labels holds {labels.Length} values, expected one for each of the {offsets.Length - 1} clips."), nameof(labels));
+            var problem = Text($"labels holds {labels.Length} values, expected one for each of the {offsets.Length - 1} clips.");
+            throw new ArgumentException(problem, nameof(labels));
         }
 
         for (var clip = 0; clip + 1 < offsets.Length; clip++)
         {
             if (offsets[clip + 1] <= offsets[clip])
             {
-                throw new SequenceDataException(clip, Text($"clip {clip}: has {offsets[clip + 1] - offsets[clip]} frames, expected at least 1. Leave it out or look at its recording."));
+                throw new SequenceDataException(clip, new ErrorDetails("has {value} frames")
+                {
+                    Value = Text($"{offsets[clip + 1] - offsets[clip]}"),
+                    Rule = "at least 1",
+                    NextStep = "Leave it out or check its recording.",
+                });
             }
         }
 
@@ -54,6 +63,9 @@ public sealed class SequenceSet
 
     /// <summary>Frames of all clips together.</summary>
     public int TotalFrames => (int)_offsets[^1];
+
+    /// <summary>True if the clips have labels.</summary>
+    public bool HasLabels => _labels is not null;
 
     /// <summary>Features, row-major [TotalFrames, FeatureCount].</summary>
     public ReadOnlySpan<float> Values => _values;
@@ -140,7 +152,12 @@ public sealed class SequenceSet
             {
                 if (!float.IsFinite(frames[i]))
                 {
-                    throw new SequenceDataException(clip, Text($"clip {clip}: feature {i % FeatureCount} of frame {i / FeatureCount} is {frames[i]}, expected a finite number. Look at the clip's recording and the feature settings."));
+                    throw new SequenceDataException(clip, new ErrorDetails(Text($"feature {i % FeatureCount} of frame {i / FeatureCount}"))
+                    {
+                        Value = Text($"{frames[i]}"),
+                        Rule = "a finite number",
+                        NextStep = "Check the clip's recording and the feature settings.",
+                    });
                 }
             }
         }
@@ -153,7 +170,12 @@ public sealed class SequenceSet
         {
             if (Label(clip) < 0 || Label(clip) >= classes)
             {
-                throw new SequenceDataException(clip, Text($"clip {clip}: label is {Label(clip)}, expected 0 to {classes - 1}. Create the network with as many classes as there are labels."));
+                throw new SequenceDataException(clip, new ErrorDetails("label")
+                {
+                    Value = Text($"{Label(clip)}"),
+                    Rule = Text($"0 to {classes - 1}"),
+                    NextStep = "Create the network with as many classes as there are labels.",
+                });
             }
         }
     }

@@ -11,5 +11,6 @@ public sealed record ActivationOptions : LayerOptions
     [JsonPropertyName("function")]
     public ActivationFunction Function { get; init; } = ActivationFunction.Relu;
 
-    internal override Layer Build(LayerBuilder builder, LayerShape input) => new ActivationLayer(builder.Name, input, Function);
+    /// <inheritdoc/>
+    public override Layer Build(LayerBuilder builder, LayerShape input) => new ActivationLayer(builder.Name, input, Function);
 }

@@ -17,5 +17,6 @@ public sealed record AttentionPoolingOptions : LayerOptions
     /// <inheritdoc/>
     public override IEnumerable<OptionProblem> Validate() => AtLeastOne("units", Units);
 
-    internal override Layer Build(LayerBuilder builder, LayerShape input) => new AttentionPoolingLayer(builder, input, Units);
+    /// <inheritdoc/>
+    public override Layer Build(LayerBuilder builder, LayerShape input) => new AttentionPoolingLayer(builder, input, Units);
 }

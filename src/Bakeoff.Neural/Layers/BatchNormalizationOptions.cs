@@ -29,5 +29,6 @@ public sealed record BatchNormalizationOptions : LayerOptions
         }
     }
 
-    internal override Layer Build(LayerBuilder builder, LayerShape input) => new BatchNormalizationLayer(builder, input, (float)Momentum, (float)Epsilon);
+    /// <inheritdoc/>
+    public override Layer Build(LayerBuilder builder, LayerShape input) => new BatchNormalizationLayer(builder, input, (float)Momentum, (float)Epsilon);
 }

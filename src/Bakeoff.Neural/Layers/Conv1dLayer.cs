@@ -6,10 +6,9 @@ namespace Bakeoff.Neural.Layers;
 /// <summary>Convolution over frames as one matrix product: each output frame's window is laid out as a row, then multiplied by the filters [filters, features, kernel].</summary>
 internal sealed class Conv1dLayer : Layer
 {
-    private readonly ParameterStore _store;
     private readonly Conv1dOptions _options;
-    private readonly Parameter _weight;
-    private readonly Parameter _bias;
+    private readonly NetworkTensor _weight;
+    private readonly NetworkTensor _bias;
     private readonly PackedLayout _layout = new();
     private int[] _lengths = [];
     private float[] _windows = [];
@@ -24,7 +23,6 @@ internal sealed class Conv1dLayer : Layer
             throw new LayerShapeException(builder.Name, input, "a sequence [clips, frames, features]", "Put it before the layer that joins the frames.");
         }
 
-        _store = builder.Store;
         _options = options;
         _weight = builder.Weight("weight", options.Filters, input.Features, options.KernelSize);
         _bias = builder.Bias("bias", options.Filters);
@@ -33,7 +31,7 @@ internal sealed class Conv1dLayer : Layer
     private int WindowWidth => Input.Features * _options.KernelSize;
 
     public override void Initialize(SeededRandom random) =>
-        Initializers.GlorotUniform(_store.Value(_weight), WindowWidth, _options.Filters * _options.KernelSize, random);
+        Initializers.GlorotUniform(_weight.Values, WindowWidth, _options.Filters * _options.KernelSize, random);
 
     public override void CheckLengths(ReadOnlySpan<int> frames)
     {
@@ -65,16 +63,16 @@ internal sealed class Conv1dLayer : Layer
         Result.Resize(_layout.RowCount, _options.Filters, _layout);
         _windows = Activations.Grow(_windows, Result.Rows * WindowWidth);
         _windows.AsSpan(0, Result.Rows * WindowWidth).Clear();
-        ForEachFrame(layout, (Values: input.Values, Windows: _windows, Features: Input.Features, Kernel: _options.KernelSize), static (state, from, window, tap) =>
+        ForEachFrame(layout, (Values: input.ValueArray, Windows: _windows, Features: Input.Features, Kernel: _options.KernelSize), static (state, from, window, tap) =>
         {
             for (var feature = 0; feature < state.Features; feature++)
             {
                 state.Windows[window + (feature * state.Kernel) + tap] = state.Values[from + feature];
             }
         });
-        var y = Result.ValueSpan;
-        RowKernels.FillRows(_store.Value(_bias), y);
-        Gemm.Multiply(Transpose.No, Transpose.Yes, Result.Rows, _options.Filters, WindowWidth, _windows, WindowWidth, _store.Value(_weight), WindowWidth, y, _options.Filters, accumulate: true, context.Pool);
+        var y = Result.Values;
+        RowKernels.FillRows(_bias.Values, y);
+        Gemm.Multiply(Transpose.No, Transpose.Yes, Result.Rows, _options.Filters, WindowWidth, _windows, WindowWidth, _weight.Values, WindowWidth, y, _options.Filters, accumulate: true, context.Pool);
         if (ActivationKernel.NeedsInput(_options.Activation))
         {
             _preActivation = Activations.Grow(_preActivation, y.Length);
@@ -89,23 +87,23 @@ internal sealed class Conv1dLayer : Layer
 
     public override void Backward(Activations input, PassContext context, bool wantInputGradient)
     {
-        var dy = Result.GradientSpan;
+        var dy = Result.Gradients;
         if (_options.Activation != ActivationFunction.Linear)
         {
-            ActivationKernel.Backward(_options.Activation, _preActivation, Result.ValueSpan, dy, dy);
+            ActivationKernel.Backward(_options.Activation, _preActivation, Result.Values, dy, dy);
         }
 
-        Gemm.Multiply(Transpose.Yes, Transpose.No, _options.Filters, WindowWidth, Result.Rows, dy, _options.Filters, _windows, WindowWidth, _store.Gradient(_weight), WindowWidth, accumulate: false, context.Pool);
-        RowKernels.SumColumns(dy, _store.Gradient(_bias));
+        Gemm.Multiply(Transpose.Yes, Transpose.No, _options.Filters, WindowWidth, Result.Rows, dy, _options.Filters, _windows, WindowWidth, _weight.Gradients, WindowWidth, accumulate: false, context.Pool);
+        RowKernels.SumColumns(dy, _bias.Gradients);
         if (!wantInputGradient)
         {
             return;
         }
 
         _windowGradients = Activations.Grow(_windowGradients, Result.Rows * WindowWidth);
-        Gemm.Multiply(Transpose.No, Transpose.No, Result.Rows, WindowWidth, _options.Filters, dy, _options.Filters, _store.Value(_weight), WindowWidth, _windowGradients, WindowWidth, accumulate: false, context.Pool);
-        input.GradientSpan.Clear();
-        ForEachFrame(input.Layout!, (input.Gradients, Windows: _windowGradients, Input.Features, Kernel: _options.KernelSize), static (state, from, window, tap) =>
+        Gemm.Multiply(Transpose.No, Transpose.No, Result.Rows, WindowWidth, _options.Filters, dy, _options.Filters, _weight.Values, WindowWidth, _windowGradients, WindowWidth, accumulate: false, context.Pool);
+        input.Gradients.Clear();
+        ForEachFrame(input.Layout!, (Gradients: input.GradientArray, Windows: _windowGradients, Input.Features, Kernel: _options.KernelSize), static (state, from, window, tap) =>
         {
             for (var feature = 0; feature < state.Features; feature++)
             {

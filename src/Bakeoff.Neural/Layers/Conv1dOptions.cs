@@ -35,5 +35,6 @@ public sealed record Conv1dOptions : LayerOptions
     public override IEnumerable<OptionProblem> Validate() =>
         [.. AtLeastOne("filters", Filters), .. AtLeastOne("kernel_size", KernelSize), .. AtLeastOne("stride", Stride)];
 
-    internal override Layer Build(LayerBuilder builder, LayerShape input) => new Conv1dLayer(builder, input, this);
+    /// <inheritdoc/>
+    public override Layer Build(LayerBuilder builder, LayerShape input) => new Conv1dLayer(builder, input, this);
 }

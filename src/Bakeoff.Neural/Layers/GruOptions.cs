@@ -34,6 +34,7 @@ public sealed record GruOptions : LayerOptions
     public override IEnumerable<OptionProblem> Validate() =>
         [.. AtLeastOne("units", Units), .. AtLeastOne("layers", Layers), .. ShareBelowOne("recurrent_dropout", RecurrentDropout)];
 
-    internal override Layer Build(LayerBuilder builder, LayerShape input) =>
+    /// <inheritdoc/>
+    public override Layer Build(LayerBuilder builder, LayerShape input) =>
         new RecurrentLayer(builder, input, new RecurrentPlan(Units, Layers, Bidirectional, ReturnSequences, RecurrentDropout, GatedRecurrentUnit: true));
 }

@@ -14,10 +14,10 @@ internal sealed class GruRun(LayerBuilder builder, string suffix, int inputs, in
 
     protected override void ForwardStep(int row, int clip, int live, int step)
     {
-        ProjectInput(row, live, Store.Value(InputBias));
+        ProjectInput(row, live, InputBias.Values);
         for (var i = row; i < row + live; i++)
         {
-            Store.Value(RecurrentBias).CopyTo(_recurrent.AsSpan(i * GateStride));
+            RecurrentBias.Values.CopyTo(_recurrent.AsSpan(i * GateStride));
         }
 
         if (step > 0)
@@ -69,7 +69,7 @@ internal sealed class GruRun(LayerBuilder builder, string suffix, int inputs, in
     protected override void RecurrentGradients(PassContext context)
     {
         RecurrentWeightGradient(_recurrent, context);
-        var sums = Store.Gradient(RecurrentBias);
+        var sums = RecurrentBias.Gradients;
         sums.Clear();
         for (var row = 0; row < Layout.RowCount; row++)
         {

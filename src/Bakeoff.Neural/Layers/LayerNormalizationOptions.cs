@@ -20,5 +20,6 @@ public sealed record LayerNormalizationOptions : LayerOptions
         }
     }
 
-    internal override Layer Build(LayerBuilder builder, LayerShape input) => new LayerNormalizationLayer(builder, input, (float)Epsilon);
+    /// <inheritdoc/>
+    public override Layer Build(LayerBuilder builder, LayerShape input) => new LayerNormalizationLayer(builder, input, (float)Epsilon);
 }

@@ -14,11 +14,16 @@ public abstract record LayerOptions : IValidatedOptions
     /// <inheritdoc/>
     public virtual IEnumerable<OptionProblem> Validate() => [];
 
-    /// <summary>Builds the layer for an input shape, or throws <see cref="LayerShapeException"/>.</summary>
-    internal abstract Layer Build(LayerBuilder builder, LayerShape input);
+    /// <summary>Builds the layer.</summary>
+    /// <param name="builder">Name of the layer and the source of its tensors.</param>
+    /// <param name="input">Shape of the rows that the layer will receive.</param>
+    /// <exception cref="LayerShapeException">The layer cannot work on that shape.</exception>
+    public abstract Layer Build(LayerBuilder builder, LayerShape input);
 
-    /// <summary>A problem when a count is below one.</summary>
-    private protected static IEnumerable<OptionProblem> AtLeastOne(string key, int value)
+    /// <summary>A problem if a count is below one.</summary>
+    /// <param name="key">YAML key of the count.</param>
+    /// <param name="value">The count.</param>
+    protected static IEnumerable<OptionProblem> AtLeastOne(string key, int value)
     {
         if (value < 1)
         {
@@ -26,8 +31,10 @@ public abstract record LayerOptions : IValidatedOptions
         }
     }
 
-    /// <summary>A problem when a dropout rate lies outside [0, 1).</summary>
-    private protected static IEnumerable<OptionProblem> ShareBelowOne(string key, double value)
+    /// <summary>A problem if a dropout rate lies outside [0, 1).</summary>
+    /// <param name="key">YAML key of the rate.</param>
+    /// <param name="value">The rate.</param>
+    protected static IEnumerable<OptionProblem> ShareBelowOne(string key, double value)
     {
         if (!(value >= 0 && value < 1))
         {

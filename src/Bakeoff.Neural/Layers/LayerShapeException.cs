@@ -17,7 +17,8 @@ public sealed class LayerShapeException : BakeoffException
         Shape = shape;
     }
 
-    internal LayerShapeException(string layer, LayerShape shape, string expected, string nextStep)
+    /// <inheritdoc cref="LayerShapeException(string, string, string, string)"/>
+    public LayerShapeException(string layer, LayerShape shape, string expected, string nextStep)
         : this(layer, shape.ToString(), expected, nextStep)
     {
     }

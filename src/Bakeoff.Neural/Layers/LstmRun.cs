@@ -15,7 +15,7 @@ internal sealed class LstmRun(LayerBuilder builder, string suffix, int inputs, i
     public override void Initialize(SeededRandom random)
     {
         base.Initialize(random);
-        Store.Value(InputBias).Slice(Units, Units).Fill(1);
+        InputBias.Values.Slice(Units, Units).Fill(1);
     }
 
     protected override void PrepareForward(int rows)
@@ -23,8 +23,8 @@ internal sealed class LstmRun(LayerBuilder builder, string suffix, int inputs, i
         _cell = Activations.Grow(_cell, rows * Units);
         _tanhCell = Activations.Grow(_tanhCell, rows * Units);
         _bias = Activations.Grow(_bias, GateWidth);
-        Store.Value(InputBias).CopyTo(_bias);
-        RowKernels.Add(Store.Value(RecurrentBias), _bias.AsSpan(0, GateWidth));
+        InputBias.Values.CopyTo(_bias);
+        RowKernels.Add(RecurrentBias.Values, _bias.AsSpan(0, GateWidth));
     }
 
     protected override void ForwardStep(int row, int clip, int live, int step)
@@ -90,6 +90,6 @@ internal sealed class LstmRun(LayerBuilder builder, string suffix, int inputs, i
     protected override void RecurrentGradients(PassContext context)
     {
         RecurrentWeightGradient(Gates, context);
-        Store.Gradient(InputBias).CopyTo(Store.Gradient(RecurrentBias));
+        InputBias.Gradients.CopyTo(RecurrentBias.Gradients);
     }
 }

@@ -15,7 +15,8 @@ public sealed record MaskingOptions : LayerOptions
     [JsonPropertyName("mask_value")]
     public float MaskValue { get; init; }
 
-    internal override Layer Build(LayerBuilder builder, LayerShape input) => builder.Position == 0 && input.IsSequence
+    /// <inheritdoc/>
+    public override Layer Build(LayerBuilder builder, LayerShape input) => builder.Position == 0 && input.IsSequence
         ? new MaskingLayer(builder.Name, input, MaskValue)
         : throw new LayerShapeException(builder.Name, input, "the frames of the clips, as the first layer", "Move masking to the top of model.");
 }

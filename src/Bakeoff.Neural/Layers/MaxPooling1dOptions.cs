@@ -21,5 +21,6 @@ public sealed record MaxPooling1dOptions : LayerOptions
     /// <inheritdoc/>
     public override IEnumerable<OptionProblem> Validate() => [.. AtLeastOne("pool_size", PoolSize), .. AtLeastOne("stride", Stride ?? 1)];
 
-    internal override Layer Build(LayerBuilder builder, LayerShape input) => new MaxPooling1dLayer(builder.Name, input, PoolSize, Stride ?? PoolSize);
+    /// <inheritdoc/>
+    public override Layer Build(LayerBuilder builder, LayerShape input) => new MaxPooling1dLayer(builder.Name, input, PoolSize, Stride ?? PoolSize);
 }

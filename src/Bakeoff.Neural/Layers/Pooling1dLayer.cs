@@ -54,8 +54,8 @@ internal abstract class Pooling1dLayer : Layer
             return;
         }
 
-        input.GradientSpan.Clear();
-        _ = Result.GradientSpan;
+        input.Gradients.Clear();
+        _ = Result.Gradients;
         for (var step = 0; step < _layout.StepCount; step++)
         {
             for (var clip = 0; clip < _layout.LiveAt(step); clip++)

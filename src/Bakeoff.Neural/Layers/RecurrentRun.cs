@@ -34,7 +34,6 @@ internal abstract class RecurrentRun
 
     protected RecurrentRun(LayerBuilder builder, string suffix, int inputs, int units, int gates, double recurrentDropout)
     {
-        Store = builder.Store;
         Inputs = inputs;
         Units = units;
         GateWidth = gates * units;
@@ -68,8 +67,6 @@ internal abstract class RecurrentRun
     /// <summary>weight_hh [G, H], packed once per pass and used at every step.</summary>
     protected PackedOperand BackwardWeight { get; } = new();
 
-    protected ParameterStore Store { get; }
-
     protected int Inputs { get; }
 
     protected int Units { get; }
@@ -79,20 +76,20 @@ internal abstract class RecurrentRun
     /// <summary>Floats between the rows of <see cref="Gates"/>.</summary>
     protected int GateStride { get; }
 
-    protected Parameter InputWeight { get; }
+    protected NetworkTensor InputWeight { get; }
 
-    protected Parameter RecurrentWeight { get; }
+    protected NetworkTensor RecurrentWeight { get; }
 
-    protected Parameter InputBias { get; }
+    protected NetworkTensor InputBias { get; }
 
-    protected Parameter RecurrentBias { get; }
+    protected NetworkTensor RecurrentBias { get; }
 
     protected PackedLayout Layout { get; private set; } = new();
 
     public virtual void Initialize(SeededRandom random)
     {
-        Initializers.GlorotUniform(Store.Value(InputWeight), Inputs, GateWidth, random);
-        Initializers.Orthogonal(Store.Value(RecurrentWeight), GateWidth, Units, random);
+        Initializers.GlorotUniform(InputWeight.Values, Inputs, GateWidth, random);
+        Initializers.Orthogonal(RecurrentWeight.Values, GateWidth, Units, random);
     }
 
     public void Forward(float[] x, PackedLayout layout, PassContext context)
@@ -130,12 +127,12 @@ internal abstract class RecurrentRun
         if (Inputs > 1)
         {
             Gemm.Multiply(
-                Transpose.Yes, Transpose.No, GateWidth, Inputs, rows, Gates, GateStride, x, Inputs, Store.Gradient(InputWeight), Inputs, accumulate: false, context.Pool);
+                Transpose.Yes, Transpose.No, GateWidth, Inputs, rows, Gates, GateStride, x, Inputs, InputWeight.Gradients, Inputs, accumulate: false, context.Pool);
         }
 
         if (inputGradient is not null)
         {
-            Gemm.Multiply(Transpose.No, Transpose.No, rows, Inputs, GateWidth, Gates, GateStride, Store.Value(InputWeight), Inputs, inputGradient, Inputs, accumulate: false, context.Pool);
+            Gemm.Multiply(Transpose.No, Transpose.No, rows, Inputs, GateWidth, Gates, GateStride, InputWeight.Values, Inputs, inputGradient, Inputs, accumulate: false, context.Pool);
         }
 
         RecurrentGradients(context);
@@ -159,7 +156,7 @@ internal abstract class RecurrentRun
         var first = Layout.ClipCount;
         Gemm.Multiply(
             Transpose.Yes, Transpose.No, GateWidth, Units, Layout.RowCount - first, gateGradient.AsSpan(first * GateStride), GateStride,
-            HiddenBefore.AsSpan(first * Units), Units, Store.Gradient(RecurrentWeight), Units, accumulate: false, context.Pool);
+            HiddenBefore.AsSpan(first * Units), Units, RecurrentWeight.Gradients, Units, accumulate: false, context.Pool);
     }
 
     /// <summary>Writes bias + W x of some rows into their gates.</summary>
@@ -171,7 +168,7 @@ internal abstract class RecurrentRun
             if (Inputs == 1)
             {
                 // A product with one inner element is too short for the matrix kernel; this is the same fused operation.
-                RowKernels.MultiplyAdd(Store.Value(InputWeight), _x[i], bias, gates);
+                RowKernels.MultiplyAdd(InputWeight.Values, _x[i], bias, gates);
             }
             else
             {
@@ -190,13 +187,13 @@ internal abstract class RecurrentRun
         switch (operand)
         {
             case 0:
-                ForwardWeight.Pack(Transpose.Yes, Units, GateWidth, Store.Value(RecurrentWeight), Units);
+                ForwardWeight.Pack(Transpose.Yes, Units, GateWidth, RecurrentWeight.Values, Units);
                 break;
             case 1:
-                _packedInputWeight.Pack(Transpose.Yes, Inputs, GateWidth, Store.Value(InputWeight), Inputs);
+                _packedInputWeight.Pack(Transpose.Yes, Inputs, GateWidth, InputWeight.Values, Inputs);
                 break;
             default:
-                BackwardWeight.Pack(Transpose.No, GateWidth, Units, Store.Value(RecurrentWeight), Units);
+                BackwardWeight.Pack(Transpose.No, GateWidth, Units, RecurrentWeight.Values, Units);
                 break;
         }
     }
@@ -206,8 +203,8 @@ internal abstract class RecurrentRun
     {
         var column = block * SumColumns;
         var width = Math.Min(SumColumns, GateWidth - column);
-        var sums = Store.Gradient(InputBias).Slice(column, width);
-        var products = Inputs == 1 ? Store.Gradient(InputWeight).Slice(column, width) : default;
+        var sums = InputBias.Gradients.Slice(column, width);
+        var products = Inputs == 1 ? InputWeight.Gradients.Slice(column, width) : default;
         sums.Clear();
         products.Clear();
         RowKernels.AddRows(Layout.RowCount, Gates.AsSpan(column), GateStride, sums);

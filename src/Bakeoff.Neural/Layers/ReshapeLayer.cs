@@ -53,15 +53,15 @@ internal sealed class ReshapeLayer : Layer
             Result.Resize(clips, Output.Features, layout: null);
         }
 
-        Move(clips, input.Values, input.Layout, input.Width, Result.Values, Result.Layout, Result.Width);
+        Move(clips, input.ValueArray, input.Layout, input.Width, Result.ValueArray, Result.Layout, Result.Width);
     }
 
     public override void Backward(Activations input, PassContext context, bool wantInputGradient)
     {
         if (wantInputGradient)
         {
-            _ = input.GradientSpan;
-            Move(input.Layout?.ClipCount ?? input.Rows, Result.Gradients, Result.Layout, Result.Width, input.Gradients, input.Layout, input.Width);
+            _ = input.Gradients;
+            Move(input.Layout?.ClipCount ?? input.Rows, Result.GradientArray, Result.Layout, Result.Width, input.GradientArray, input.Layout, input.Width);
         }
     }
 

@@ -26,5 +26,6 @@ public sealed record ReshapeOptions : LayerOptions
     /// <inheritdoc/>
     public override int GetHashCode() => Shape.Aggregate(17, HashCode.Combine);
 
-    internal override Layer Build(LayerBuilder builder, LayerShape input) => new ReshapeLayer(builder.Name, input, Shape);
+    /// <inheritdoc/>
+    public override Layer Build(LayerBuilder builder, LayerShape input) => new ReshapeLayer(builder.Name, input, Shape);
 }

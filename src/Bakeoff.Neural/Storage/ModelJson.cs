@@ -1,11 +1,12 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Bakeoff.Options;
 
 namespace Bakeoff.Neural.Storage;
 
-/// <summary>How model files write JSON: the YAML's keys, indented, line feeds, every letter readable.</summary>
+/// <summary>JSON settings of model files: the YAML's keys, indentation, line feeds, letters unescaped.</summary>
 internal static class ModelJson
 {
     public static JsonSerializerOptions Options { get; } = new()
@@ -14,8 +15,8 @@ internal static class ModelJson
         NewLine = "\n",
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { OptionKinds.AddTo } },
-        NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     };
 }

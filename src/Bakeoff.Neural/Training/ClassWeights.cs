@@ -6,7 +6,7 @@ namespace Bakeoff.Neural.Training;
 internal static class ClassWeights
 {
     /// <exception cref="ArgumentException">The number of given weights is not the number of classes.</exception>
-    public static double[] Of(TrainingOptions options, SequenceSet train, int classes)
+    public static double[] Compute(TrainingOptions options, SequenceSet train, int classes)
     {
         if (options.ClassWeightValues is { } given)
         {

@@ -24,7 +24,7 @@ internal sealed class SoftmaxCrossEntropy(double[] classWeights, double labelSmo
     public double Compute(Activations logits, ReadOnlySpan<int> labels)
     {
         var classes = classWeights.Length;
-        var gradients = logits.GradientSpan;
+        var gradients = logits.Gradients;
         double weightSum = 0;
         foreach (var label in labels)
         {
@@ -34,7 +34,7 @@ internal sealed class SoftmaxCrossEntropy(double[] classWeights, double labelSmo
         double loss = 0;
         for (var row = 0; row < labels.Length; row++)
         {
-            var scores = logits.ValueSpan.Slice(row * classes, classes);
+            var scores = logits.Values.Slice(row * classes, classes);
             loss += RowLoss(scores, labels[row]);
             Softmax.Probabilities(scores, _probabilities);
             RowGradient(labels[row], weightSum, gradients.Slice(row * classes, classes));

@@ -1,4 +1,4 @@
-using Bakeoff.Neural.Storage;
+using Bakeoff.Neural.Layers;
 using Bakeoff.Onnx.Graphs;
 
 namespace Bakeoff.Onnx.Networks;
@@ -11,13 +11,13 @@ internal sealed class LayerScope(GraphBuilder graph, string name, IReadOnlyDicti
     public string Name { get; } = name;
 
     /// <summary>Values of one of the layer's tensors.</summary>
-    public ReadOnlySpan<float> Weights(string role) => tensors[$"{Name}.{role}"].Values.Span;
+    public ReadOnlySpan<float> Weights(string role) => tensors[$"{Name}.{role}"].Values;
 
     /// <summary>One of the layer's tensors as it is.</summary>
     public string Tensor(string role)
     {
         var tensor = tensors[$"{Name}.{role}"];
-        return Graph.Tensor(tensor.Name, tensor.Values.Span, [.. tensor.Shape.Select(axis => (long)axis)]);
+        return Graph.Tensor(tensor.Name, tensor.Values, [.. tensor.Shape.Select(axis => (long)axis)]);
     }
 
     /// <summary>A matrix [rows, columns] of the layer as [columns, rows].</summary>
@@ -30,7 +30,7 @@ internal sealed class LayerScope(GraphBuilder graph, string name, IReadOnlyDicti
         {
             for (var column = 0; column < columns; column++)
             {
-                turned[(column * rows) + row] = tensor.Values.Span[(row * columns) + column];
+                turned[(column * rows) + row] = tensor.Values[(row * columns) + column];
             }
         }
 

@@ -1,6 +1,5 @@
 using Bakeoff.Neural;
 using Bakeoff.Neural.Layers;
-using Bakeoff.Neural.Storage;
 using Bakeoff.Onnx.Graphs;
 
 namespace Bakeoff.Onnx.Networks;
@@ -32,15 +31,11 @@ internal static class NetworkGraph
     /// <summary>Adds all layers and the output.</summary>
     public static void Append(GraphBuilder graph, Network network, Flow input)
     {
-        var tensors = NetworkTensors.Of(network);
-        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        var tensors = network.Tensors.ToDictionary(static tensor => tensor.Name, StringComparer.Ordinal);
         var flow = input;
         var isStandardized = network.Standardizer is null;
-        foreach (var options in network.LayerOptions)
+        foreach (var (name, options) in network.LayerNames.Zip(network.LayerOptions))
         {
-            counts[options.Kind] = counts.GetValueOrDefault(options.Kind) + 1;
-            var name = FormattableString.Invariant($"{options.Kind}_{counts[options.Kind]}");
-
             // Masking looks at the values as they come; everything behind it sees them standardised.
             if (!isStandardized && options is not MaskingOptions)
             {
@@ -52,8 +47,8 @@ internal static class NetworkGraph
         }
 
         flow = isStandardized ? flow : Standardize(graph, network, flow);
-        graph.Scope = "output";
-        var logits = AffineExport.Dense(new LayerScope(graph, "output", tensors), flow, network.ClassCount, ActivationFunction.Linear);
+        graph.Scope = Network.OutputName;
+        var logits = AffineExport.Dense(new LayerScope(graph, Network.OutputName, tensors), flow, network.ClassCount, ActivationFunction.Linear);
         Finish(graph, graph.Node("Softmax", [logits.Values], NodeAttribute.Of("axis", -1)), flow.IsValid, network.ClassCount);
     }
 
@@ -91,7 +86,7 @@ internal static class NetworkGraph
     {
         graph.Scope = "standardizer";
         var mean = graph.Tensor("standardizer.mean", [.. network.Standardizer!.Mean], network.InputFeatures);
-        var scale = graph.Tensor("standardizer.scale", [.. network.Standardizer.Deviation.Select(deviation => 1 / deviation)], network.InputFeatures);
+        var scale = graph.Tensor("standardizer.scale", [.. network.Standardizer.StandardDeviation.Select(deviation => 1 / deviation)], network.InputFeatures);
         return input with { Values = graph.Multiply(graph.Subtract(input.Values, mean), scale) };
     }
 

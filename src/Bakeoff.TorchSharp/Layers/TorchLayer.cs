@@ -1,4 +1,6 @@
+using Bakeoff.Neural.Engines;
 using Bakeoff.Neural.Layers;
+using Bakeoff.Options;
 
 namespace Bakeoff.TorchSharp.Layers;
 
@@ -14,9 +16,9 @@ internal abstract class TorchLayer(int features) : IDisposable
     {
     }
 
-    /// <summary>The layer that a description asks for.</summary>
+    /// <summary>Creates the layer for its options.</summary>
     /// <param name="name">Kind and number, which the names of its tensors begin with.</param>
-    /// <param name="options">The description.</param>
+    /// <param name="options">The layer's options.</param>
     /// <param name="features">Values in a row of the input.</param>
     /// <param name="parameters">The network's tensors.</param>
     public static TorchLayer Create(string name, LayerOptions options, int features, TorchParameters parameters) => options switch
@@ -35,6 +37,11 @@ internal abstract class TorchLayer(int features) : IDisposable
         LayerNormalizationOptions normalization => new LayerNormalizationLayer(name, features, normalization, parameters),
         LstmOptions lstm => new RecurrentLayer(name, features, RecurrentShape.Of(lstm), parameters),
         GruOptions gru => new RecurrentLayer(name, features, RecurrentShape.Of(gru), parameters),
-        _ => throw new ArgumentException($"{name}: this engine does not know layers of kind {options.Kind}. Use engine: managed.", nameof(options)),
+        _ => throw new EngineException(TorchSharpEngine.EngineName, new ErrorDetails($"{name} is a layer of kind {{value}}")
+        {
+            Value = options.Kind,
+            Rule = "a kind that this engine has",
+            NextStep = "Use engine: managed.",
+        }),
     };
 }

@@ -41,7 +41,7 @@ public sealed class EngineCatalogueTests : IDisposable
 
     [Fact]
     public void Choose_NotInstalled_NamesTheCommand() => Refuse("torchsharp").ShouldBe(
-        $"engine torchsharp: is not installed under {Engines}, expected managed or an installed engine. None is. Install it: dotnet cake --target=InstallEngine --engine=torchsharp");
+        $"engine torchsharp: is not installed under {Engines}, expected managed. Install it: dotnet cake --target=InstallEngine --engine=torchsharp");
 
     [Fact]
     public void Choose_Installed_LoadsItAndNamesItInTheFingerprint()
@@ -96,7 +96,7 @@ public sealed class EngineCatalogueTests : IDisposable
         EngineInstaller.Install("sample", Published(), Engines);
         ChangeManifest("built_for", "0.0.9");
 
-        Refuse("sample").ShouldBe("engine sample: version 1.2.3 (managed) was built for Bakeoff 0.0.9, this is Bakeoff 0.1.0. Install it again: dotnet cake --target=InstallEngine --engine=sample");
+        Refuse("sample").ShouldBe("engine sample: version 1.2.3 (managed) was built for Bakeoff 0.0.9, expected 0.1.0, the running version. Install it again: dotnet cake --target=InstallEngine --engine=sample");
     }
 
     [Theory]

@@ -48,14 +48,14 @@ public sealed class GradientTests
         var step = new TrainingStep(network, clips, training: true, loss);
         step.ForwardAndBackward();
         var gradients = network.Store.Gradients.ToArray();
-        var inputGradients = step.Input.GradientSpan.ToArray();
+        var inputGradients = step.Input.Gradients.ToArray();
 
-        foreach (var parameter in network.Store.Parameters.Where(parameter => parameter.IsTrainable))
+        foreach (var tensor in network.Tensors.Where(tensor => tensor.IsTrainable))
         {
-            Compare(parameter.Name, network.Store.Values.AsMemory(parameter.Offset, parameter.Length), gradients.AsSpan(parameter.Offset, parameter.Length), step);
+            Compare(tensor.Name, network.Store.Values.AsMemory(tensor.Offset, tensor.Length), gradients.AsSpan(tensor.Offset, tensor.Length), step);
         }
 
-        Compare("input", step.Input.Values.AsMemory(0, step.Input.Length), inputGradients, step);
+        Compare("input", step.Input.ValueArray.AsMemory(0, step.Input.Length), inputGradients, step);
     }
 
     private static void Compare(string tensor, Memory<float> values, ReadOnlySpan<float> gradients, TrainingStep step)

@@ -36,9 +36,9 @@ public sealed class LayerFixtureTests
         step.ForwardAndBackward();
 
         NetworkFixture.RelativeError(step.Logits, fixture.GetProperty("logits")).ShouldBeLessThan(Tolerance);
-        foreach (var parameter in network.Store.Parameters.Where(parameter => parameter.IsTrainable))
+        foreach (var tensor in network.Tensors.Where(tensor => tensor.IsTrainable))
         {
-            NetworkFixture.RelativeError(network.Store.Gradient(parameter), fixture.GetProperty("gradients").GetProperty(parameter.Name)).ShouldBeLessThan(Tolerance, parameter.Name);
+            NetworkFixture.RelativeError(tensor.Gradients, fixture.GetProperty("gradients").GetProperty(tensor.Name)).ShouldBeLessThan(Tolerance, tensor.Name);
         }
 
         NetworkFixture.RelativeError(step.PaddedInputGradient(frames), fixture.GetProperty("input_gradient")).ShouldBeLessThan(Tolerance);
@@ -59,9 +59,9 @@ public sealed class LayerFixtureTests
         var history = Trainer.Train(network, set, null, options, 1, WorkerPool.Serial);
 
         NetworkFixture.RelativeError([.. history.Epochs.Select(epoch => (float)epoch.TrainLoss)], fixture.GetProperty("losses")).ShouldBeLessThan(Tolerance);
-        foreach (var parameter in network.Store.Parameters)
+        foreach (var tensor in network.Tensors)
         {
-            NetworkFixture.RelativeError(network.Store.Value(parameter), fixture.GetProperty("weights_after").GetProperty(parameter.Name)).ShouldBeLessThan(Tolerance, parameter.Name);
+            NetworkFixture.RelativeError(tensor.Values, fixture.GetProperty("weights_after").GetProperty(tensor.Name)).ShouldBeLessThan(Tolerance, tensor.Name);
         }
     }
 
@@ -71,9 +71,9 @@ public sealed class LayerFixtureTests
 
     private static void Fill(Network network, JsonElement weights)
     {
-        foreach (var parameter in network.Store.Parameters.Where(parameter => parameter.IsTrainable))
+        foreach (var tensor in network.Tensors.Where(tensor => tensor.IsTrainable))
         {
-            NetworkFixture.Flat(weights.GetProperty(parameter.Name)).ToArray().CopyTo(network.Store.Value(parameter));
+            NetworkFixture.Flat(weights.GetProperty(tensor.Name)).ToArray().CopyTo(tensor.Values);
         }
     }
 }

@@ -74,7 +74,7 @@ public sealed class ModelFileTests : IDisposable
         File.WriteAllText(Description, File.ReadAllText(Description).Replace("\"version\": 1", "\"version\": 2", StringComparison.Ordinal));
 
         Should.Throw<ModelFormatException>(() => ModelFile.Load(_folder)).Message
-            .ShouldEndWith("format is bakeoff-network, version 2; expected bakeoff-network, version 1. Read it with the release that wrote it, or train again.");
+            .ShouldEndWith("format is bakeoff-network, version 2, expected bakeoff-network, version 1. Read it with the release that wrote it, or train again.");
     }
 
     [Theory]

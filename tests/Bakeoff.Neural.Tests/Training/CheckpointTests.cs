@@ -50,11 +50,12 @@ public sealed class CheckpointTests : IDisposable
     {
         var train = SyntheticClips.Make(20);
         var options = new TrainingOptions { Epochs = 1 };
-        Trainer.Train(MakeNetwork(), train, train, options, 1, WorkerPool.Serial, checkpointFolder: _folder);
+        var task = new TrainingTask { Network = MakeNetwork(), Train = train, Validation = train, Options = options, Seed = 1, CheckpointFolder = _folder };
+        Trainer.Train(task);
         var path = Path.Combine(_folder, "checkpoint.safetensors");
         File.WriteAllBytes(path, File.ReadAllBytes(path)[..^10]);
 
-        Should.Throw<ModelFormatException>(() => Trainer.Train(MakeNetwork(), train, train, options, 1, WorkerPool.Serial, checkpointFolder: _folder))
+        Should.Throw<ModelFormatException>(() => Trainer.Train(task with { Network = MakeNetwork() }))
             .Message.ShouldContain("It is truncated or damaged");
     }
 
@@ -75,7 +76,11 @@ public sealed class CheckpointTests : IDisposable
         File.WriteAllText(Path.Combine(folder, "started"), "");
         var network = MakeNetwork();
         var options = new TrainingOptions { Epochs = 60, BatchSize = 8, Schedule = new ScheduleOptions { Kind = ScheduleKind.OnPlateau, EveryEpochs = 4 } };
-        var history = Trainer.Train(network, SyntheticClips.Make(60), SyntheticClips.Make(20, stream: "validation"), options, 1, WorkerPool.Serial, checkpointFolder: folder);
+        var task = new TrainingTask
+        {
+            Network = network, Train = SyntheticClips.Make(60), Validation = SyntheticClips.Make(20, stream: "validation"), Options = options, Seed = 1, CheckpointFolder = folder,
+        };
+        var history = Trainer.Train(task);
         ModelFile.Save(folder, network);
         File.WriteAllLines(Path.Combine(folder, "history.txt"), history.Epochs.Select(epoch => string.Create(CultureInfo.InvariantCulture, $"{epoch}")));
     }

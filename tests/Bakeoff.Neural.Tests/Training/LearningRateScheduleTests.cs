@@ -40,7 +40,7 @@ public sealed class LearningRateScheduleTests
         for (var epoch = 1; epoch <= epochs; epoch++)
         {
             rates[epoch - 1] = LearningRateSchedule.Next(options, history);
-            history.Add(new EpochResult(epoch, 0, 0, 0, 0, 0, rates[epoch - 1], 0, better is null || better[epoch - 1]));
+            history.Add(new EpochResult { Epoch = epoch, LearningRate = rates[epoch - 1], IsBest = better is null || better[epoch - 1] });
         }
 
         return rates;

@@ -82,11 +82,11 @@ public sealed class TrainerTests : IDisposable
         var validation = SyntheticClips.Make(30, stream: "validation");
         var expected = Trainer.Train(whole, train, validation, s_options, 1, WorkerPool.Serial);
         using var cancel = new CancellationTokenSource();
-        Should.Throw<OperationCanceledException>(() => Trainer.Train(
-            MakeNetwork(), train, validation, s_options, 1, WorkerPool.Serial, new CancelAfter(2, cancel), cancel.Token, _folder));
+        var task = new TrainingTask { Network = MakeNetwork(), Train = train, Validation = validation, Options = s_options, Seed = 1, CheckpointFolder = _folder };
+        Should.Throw<OperationCanceledException>(() => Trainer.Train(task, new CancelAfter(2, cancel), cancel.Token));
 
         var resumed = MakeNetwork();
-        var history = Trainer.Train(resumed, train, validation, s_options, 1, WorkerPool.Serial, checkpointFolder: _folder);
+        var history = Trainer.Train(task with { Network = resumed });
 
         resumed.Store.Values.ShouldBe(whole.Store.Values);
         history.Epochs.ShouldBe(expected.Epochs);
@@ -97,9 +97,13 @@ public sealed class TrainerTests : IDisposable
     public void Train_CheckpointOfAnotherTraining_SaysSo()
     {
         var train = SyntheticClips.Make(30);
-        Trainer.Train(MakeNetwork(), train, train, s_options with { Epochs = 1 }, 1, WorkerPool.Serial, checkpointFolder: _folder);
+        var task = new TrainingTask
+        {
+            Network = MakeNetwork(), Train = train, Validation = train, Options = s_options with { Epochs = 1 }, Seed = 1, CheckpointFolder = _folder,
+        };
+        Trainer.Train(task);
 
-        var error = Should.Throw<ModelFormatException>(() => Trainer.Train(MakeNetwork(), train, train, s_options with { Epochs = 1 }, 2, WorkerPool.Serial, checkpointFolder: _folder));
+        var error = Should.Throw<ModelFormatException>(() => Trainer.Train(task with { Network = MakeNetwork(), Seed = 2 }));
 
         error.Message.ShouldEndWith("belongs to a training with other data, options or seed, or to another release. Delete it to start from the first epoch.");
     }
@@ -143,7 +147,7 @@ public sealed class TrainerTests : IDisposable
         var error = Should.Throw<SequenceDataException>(() => Trainer.Train(Network.Create([new LstmOptions { Units = 2 }], 2, 2, 1), set, set, s_options, 1, WorkerPool.Serial));
 
         error.Clip.ShouldBe(1);
-        error.Message.ShouldBe("clip 1: feature 1 of frame 1 is NaN, expected a finite number. Look at the clip's recording and the feature settings.");
+        error.Message.ShouldBe("clip 1: feature 1 of frame 1 is NaN, expected a finite number. Check the clip's recording and the feature settings.");
     }
 
     [Fact]

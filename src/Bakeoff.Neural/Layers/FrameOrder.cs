@@ -1,19 +1,19 @@
 namespace Bakeoff.Neural.Layers;
 
-/// <summary>Moves rows between packed matrices: whole, or with each clip's frames in reversed order.</summary>
-internal static class PackedRows
+/// <summary>Copies rows between packed matrices, in order or with the frames of each clip reversed.</summary>
+internal static class FrameOrder
 {
     /// <summary>Copies <paramref name="width"/> columns of every row.</summary>
-    public static void Copy(int rows, float[] source, int sourceStride, int sourceColumn, float[] target, int targetStride, int targetColumn, int width)
+    public static void Copy(int rows, ColumnBlock source, ColumnBlock target, int width)
     {
         for (var row = 0; row < rows; row++)
         {
-            source.AsSpan((row * sourceStride) + sourceColumn, width).CopyTo(target.AsSpan((row * targetStride) + targetColumn, width));
+            source.Row(row, width).CopyTo(target.Row(row, width));
         }
     }
 
-    /// <summary>Frame t of a clip of n frames goes to frame n - 1 - t; doing it twice gives the original.</summary>
-    public static void Reverse(PackedLayout layout, float[] source, int sourceStride, int sourceColumn, float[] target, int targetStride, int targetColumn, int width)
+    /// <summary>Copies frame t of a clip of n frames to frame n - 1 - t; doing it twice gives the original.</summary>
+    public static void Reverse(PackedLayout layout, ColumnBlock source, ColumnBlock target, int width)
     {
         for (var step = 0; step < layout.StepCount; step++)
         {
@@ -21,7 +21,7 @@ internal static class PackedRows
             {
                 var from = layout.Row(step, clip);
                 var to = layout.Row(layout.Lengths[clip] - 1 - step, clip);
-                source.AsSpan((from * sourceStride) + sourceColumn, width).CopyTo(target.AsSpan((to * targetStride) + targetColumn, width));
+                source.Row(from, width).CopyTo(target.Row(to, width));
             }
         }
     }
@@ -38,5 +38,14 @@ internal static class PackedRows
                 RowKernels.Add(source.AsSpan(from * width, width), target.Slice(to * width, width));
             }
         }
+    }
+
+    /// <summary>Some neighbouring columns of a row-major matrix.</summary>
+    /// <param name="Matrix">The whole matrix.</param>
+    /// <param name="Stride">Values from one row to the next.</param>
+    /// <param name="Column">First column of the block.</param>
+    public readonly record struct ColumnBlock(float[] Matrix, int Stride, int Column = 0)
+    {
+        public Span<float> Row(int row, int width) => Matrix.AsSpan((row * Stride) + Column, width);
     }
 }
