@@ -25,7 +25,9 @@ internal sealed class RunningServer : IAsyncDisposable
     public static async Task<RunningServer> StartAsync(ServerOptions? options = null)
     {
         var model = new SmallModel();
-        return new RunningServer(model, await PredictionServer.StartAsync(model.Predictor, (options ?? new ServerOptions()) with { Port = 0 }, TestContext.Current.CancellationToken));
+        var server = await PredictionServer.StartAsync(
+            model.Model, (options ?? new ServerOptions()) with { Port = 0 }, TestContext.Current.CancellationToken);
+        return new RunningServer(model, server);
     }
 
     public async Task<(int Status, JsonElement Body, HttpResponseMessage Response)> PostAsync(HttpContent content, string query = "", CancellationToken? cancellation = null)

@@ -1,17 +1,21 @@
 using System.Globalization;
 using System.IO.Compression;
+using Bakeoff.Options;
 
 namespace Bakeoff.Corpora.Acquisition;
 
-/// <summary>What an archive will write where, judged before anything is written.</summary>
+/// <summary>The files that an archive will write, checked before anything is written.</summary>
 internal sealed record ZipPlan(IReadOnlyList<(string Path, ZipArchiveEntry Entry)> Files, long Bytes)
 {
     private const int UnixTypeMask = 0xF000;
     private const int UnixRegularFile = 0x8000;
     private const int UnixFolder = 0x4000;
+    private const string DoNotUse = "Do not use this archive.";
 
     /// <summary>Reads the directory of an archive.</summary>
-    /// <exception cref="DatasetException">An entry escapes the folder, is a link or a device, is encrypted, or doubles another; or the archive exceeds the limits.</exception>
+    /// <exception cref="DatasetException">
+    /// An entry escapes the folder, is a link or a device, is encrypted, or doubles another; or the archive exceeds the limits.
+    /// </exception>
     public static ZipPlan Make(string archive, ZipArchive zip, AcquisitionLimits limits, long archiveBytes)
     {
         var files = new SortedDictionary<string, ZipArchiveEntry>(StringComparer.Ordinal);
@@ -20,14 +24,14 @@ internal sealed record ZipPlan(IReadOnlyList<(string Path, ZipArchiveEntry Entry
         foreach (var entry in zip.Entries)
         {
             var path = Check(archive, entry);
-            if (path.EndsWith('/') || IsLitter(path))
+            if (path.EndsWith('/') || ForeignPath.IsLitter(path))
             {
                 continue;
             }
 
             if (!folded.TryAdd(path, path))
             {
-                Reconcile(archive, path, entry, folded[path], files[folded[path]]);
+                RequireEqual(archive, path, entry, folded[path], files[folded[path]]);
                 continue;
             }
 
@@ -37,7 +41,9 @@ internal sealed record ZipPlan(IReadOnlyList<(string Path, ZipArchiveEntry Entry
 
         CheckLimits(archive, limits, files.Count, bytes, archiveBytes);
         return files.Count == 0
-            ? throw new DatasetException(DatasetProblem.NotFound, archive, $"{archive}: archive holds 0 files, expected recordings. Correct dataset.source.")
+            ? throw new DatasetException(
+                DatasetProblem.NotFound,
+                new ErrorDetails("archive holds 0 files") { Where = archive, Rule = "recordings", NextStep = "Correct dataset.source." })
             : new ZipPlan([.. files.Select(static pair => (pair.Key, pair.Value))], bytes);
     }
 
@@ -45,28 +51,42 @@ internal sealed record ZipPlan(IReadOnlyList<(string Path, ZipArchiveEntry Entry
     {
         // Some Windows tools write backslashes; taken as separators so that the same archive unpacks alike everywhere.
         var path = entry.FullName.Replace('\\', '/');
-        if (!SafePath.IsSafe(path))
+        if (!ForeignPath.IsSafe(path))
         {
-            throw new DatasetException(DatasetProblem.Unsafe, archive, $"{archive}: entry '{entry.FullName}' would be written outside its folder, expected a relative path without '..'. Do not use this archive.");
+            throw Unsafe(archive, "entry {value} would be written outside its folder", entry.FullName, "a relative path without '..'");
         }
 
         var type = (entry.ExternalAttributes >> 16) & UnixTypeMask;
         if (type is not (0 or UnixRegularFile or UnixFolder))
         {
-            throw new DatasetException(DatasetProblem.Unsafe, archive, $"{archive}: entry '{entry.FullName}' is a link or a device, expected files and folders only. Do not use this archive.");
+            throw Unsafe(archive, "entry {value} is a link or a device", entry.FullName, "files and folders only");
         }
 
         return entry.IsEncrypted
-            ? throw new DatasetException(DatasetProblem.NotAnArchive, archive, $"{archive}: entry '{entry.FullName}' is encrypted. Unpack the archive by hand and name the folder instead.")
+            ? throw new DatasetException(DatasetProblem.NotAnArchive, new ErrorDetails("entry {value} is encrypted")
+            {
+                Where = archive,
+                Value = $"'{entry.FullName}'",
+                NextStep = "Unpack the archive by hand and name the folder instead.",
+            })
             : path;
     }
 
+    private static DatasetException Unsafe(string archive, string what, string entry, string rule) =>
+        new(DatasetProblem.Unsafe, new ErrorDetails(what) { Where = archive, Value = $"'{entry}'", Rule = rule, NextStep = DoNotUse });
+
     // On a file system that ignores case both would be one file: harmless only if they are equal.
-    private static void Reconcile(string archive, string path, ZipArchiveEntry entry, string firstPath, ZipArchiveEntry first)
+    private static void RequireEqual(string archive, string path, ZipArchiveEntry entry, string firstPath, ZipArchiveEntry first)
     {
         if (entry.Length != first.Length || entry.Crc32 != first.Crc32)
         {
-            throw new DatasetException(DatasetProblem.Unsafe, archive, $"{archive}: entries '{firstPath}' and '{path}' differ in content but not in name, expected one file for a name. Download it from another source.");
+            throw new DatasetException(DatasetProblem.Unsafe, new ErrorDetails("entries {value} differ in content but not in name")
+            {
+                Where = archive,
+                Value = $"'{firstPath}' and '{path}'",
+                Rule = "one file for a name",
+                NextStep = "Download it from another source.",
+            });
         }
     }
 
@@ -79,13 +99,13 @@ internal sealed record ZipPlan(IReadOnlyList<(string Path, ZipArchiveEntry Entry
             : ("", 0, 0);
         if (what.Length > 0)
         {
-            throw new DatasetException(DatasetProblem.Unsafe, archive, string.Create(CultureInfo.InvariantCulture, $"{archive}: archive declares {value:0.#} {what}, expected at most {limit:0.#}. It looks like an archive made to fill the disk; unpack it by hand if you trust it."));
+            throw new DatasetException(DatasetProblem.Unsafe, new ErrorDetails($"archive declares {{value}} {what}")
+            {
+                Where = archive,
+                Value = value.ToString("0.#", CultureInfo.InvariantCulture),
+                Rule = string.Create(CultureInfo.InvariantCulture, $"at most {limit:0.#}"),
+                NextStep = "It looks like an archive made to fill the disk; unpack it by hand if you trust it.",
+            });
         }
-    }
-
-    private static bool IsLitter(string path)
-    {
-        var name = path[(path.LastIndexOf('/') + 1)..];
-        return path.StartsWith("__MACOSX/", StringComparison.Ordinal) || name.StartsWith("._", StringComparison.Ordinal) || name is ".DS_Store" or "Thumbs.db";
     }
 }

@@ -3,7 +3,9 @@ using Bakeoff.Pipeline.Tables;
 namespace Bakeoff.Corpora.Indexing;
 
 /// <summary>Writes and reads <c>index.csv</c>: one row a clip.</summary>
-/// <remarks>Determinism: equal clips give equal bytes (UTF-8 without mark, line feeds, invariant culture, shortest round-trip numbers).</remarks>
+/// <remarks>
+/// Determinism: equal clips give equal bytes (UTF-8 without mark, line feeds, invariant culture, shortest round-trip numbers).
+/// </remarks>
 public static class IndexTable
 {
     private static readonly CsvTable<Clip> Table = new();

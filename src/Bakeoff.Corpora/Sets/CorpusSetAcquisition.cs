@@ -14,7 +14,9 @@ public sealed record CorpusSetAcquisition(IReadOnlyList<AcquisitionPart> Parts)
     /// <summary>Archives and folders at hand, by content.</summary>
     public IReadOnlyList<ExternalInput> Inputs => [.. Parts.Select(static part => part.Source.Content).OfType<ExternalInput>()];
 
-    /// <summary>Fingerprint parameters: the options of one corpus below the section, those of several below <c>section.corpora.NAME</c>.</summary>
+    /// <summary>
+    /// Fingerprint parameters: the options of one corpus below the section, those of several below <c>section.corpora.NAME</c>.
+    /// </summary>
     /// <param name="section">Key that all keys begin with, such as <c>dataset</c>.</param>
     public IReadOnlyDictionary<string, string> Parameters(string section) =>
         SetParameters.Of(section, [.. Parts.Select(static part => new NamedOptions(part.Options.Name, part.Options))]);

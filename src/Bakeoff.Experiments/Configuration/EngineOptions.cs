@@ -23,7 +23,10 @@ public sealed partial record EngineOptions : IValidatedOptions
     {
         if (!EngineName().IsMatch(Name))
         {
-            yield return new OptionProblem("name", $"is '{Name}', expected lower-case letters and digits. There are managed and the plug-ins under artifacts/engines, such as torchsharp.");
+            yield return new OptionProblem(
+                "name",
+                $"is '{Name}', expected lower-case letters and digits. There are managed and the plug-ins under artifacts/engines, "
+                    + $"such as torchsharp.");
         }
 
         if (!DeviceName().IsMatch(Device))
@@ -32,7 +35,10 @@ public sealed partial record EngineOptions : IValidatedOptions
         }
         else if (Name == ManagedEngine.EngineName && Device is not ("auto" or "cpu"))
         {
-            yield return new OptionProblem("device", $"is '{Device}', but engine managed computes on the processor only. Use auto or cpu, or engine: {{name: torchsharp, device: {Device}}}.");
+            yield return new OptionProblem(
+                "device",
+                $"is '{Device}', but engine managed computes on the processor only. Use auto or cpu, or engine: {{name: torchsharp, "
+                    + $"device: {Device}}}.");
         }
     }
 

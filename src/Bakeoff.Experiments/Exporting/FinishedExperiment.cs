@@ -1,6 +1,6 @@
 using Bakeoff.Corpora;
 using Bakeoff.Corpora.Indexing;
-using Bakeoff.Evaluation.Metrics;
+using Bakeoff.Evaluation.Results;
 using Bakeoff.Evaluation.Splits;
 using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Evaluate;
@@ -11,6 +11,7 @@ using Bakeoff.Experiments.Stages;
 using Bakeoff.Experiments.Train;
 using Bakeoff.Mlflow.Entities;
 using Bakeoff.Models.Storage;
+using Bakeoff.Neural.Storage;
 using Bakeoff.Pipeline.Reasons;
 using Bakeoff.Pipeline.Store;
 
@@ -64,7 +65,7 @@ internal sealed record FinishedExperiment(ResolvedExperiment Experiment, Dataset
 
         var clips = IndexTable.Read(Path.Combine(entries[StageNames.Index].Folder, IndexStage.IndexFile));
         var folds = SplitTable.Read(Path.Combine(entries[StageNames.Split].Folder, SplitStage.SplitFile), clips);
-        var (labels, predictions) = PredictionTable.Read(Path.Combine(entries[StageNames.Evaluate].Folder, EvaluateStage.PredictionsFile));
+        var result = MetricsDocument.Read(Path.Combine(entries[StageNames.Evaluate].Folder, EvaluateStage.MetricsFile)).Result;
         var dataset = DatasetCatalogue.Read(session.Workspace.Corpora, experiment.Options.Dataset.Name);
         return new FinishedExperiment(experiment, dataset, entries)
         {
@@ -72,12 +73,12 @@ internal sealed record FinishedExperiment(ResolvedExperiment Experiment, Dataset
             Corpus = IndexReport.Read(Path.Combine(entries[StageNames.Index].Folder, IndexStage.ReportFile)),
             Folds = folds,
             Leaks = LeakageAudit.Make(clips, folds, experiment.Options.Split.Acknowledge),
-            Labels = labels,
-            Result = Evaluator.Evaluate(labels, predictions, experiment.Options.Seed),
+            Labels = result.Confusion.Labels,
+            Result = result,
         };
     }
 
     /// <summary>The network or classifier of a fold.</summary>
     /// <exception cref="ModelFormatException">The model's files cannot be used.</exception>
-    public TrainedModel Model(SplitFold fold) => TrainedModel.Load(Path.Combine(Training.Folder, TrainStage.FolderOf(fold.Name, Folds.Count)));
+    public TrainedModel Model(SplitFold fold) => TrainedModel.Load(ModelFolders.PathOf(Training.Folder, fold.Name, Folds.Count));
 }

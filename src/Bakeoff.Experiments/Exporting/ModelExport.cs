@@ -4,7 +4,9 @@ using Bakeoff.Experiments.Tracking;
 using Bakeoff.Mlflow;
 using Bakeoff.Mlflow.Models;
 using Bakeoff.Mlflow.Runs;
+using Bakeoff.Models.Storage;
 using Bakeoff.Neural.Storage;
+using Bakeoff.Onnx;
 using Bakeoff.Pipeline.Store;
 
 namespace Bakeoff.Experiments.Exporting;
@@ -54,10 +56,10 @@ public static class ModelExport
         foreach (var fold in finished.Folds)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var subfolder = finished.Folds.Count == 1 ? "" : "fold-" + fold.Name;
+            var subfolder = finished.Folds.Count == 1 ? "" : ModelFolders.FoldFolder(fold.Name);
             var model = finished.Model(fold);
             var target = Path.Combine(pending, subfolder);
-            var (description, obstacle) = ModelFolder.Write(target, model, finished.Training.Record.FinishedAt);
+            var (description, obstacle) = OnnxModelFolder.Write(target, model, finished.Training.Record.FinishedAt);
             written.Add(new WrittenModel(subfolder, description, new CardModel(fold, model, FilesOf(target), obstacle)));
         }
 

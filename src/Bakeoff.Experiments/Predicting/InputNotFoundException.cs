@@ -7,9 +7,9 @@ public sealed class InputNotFoundException : BakeoffException
 {
     /// <summary>Creates the exception.</summary>
     /// <param name="input">The input as the user typed it.</param>
-    /// <param name="message">What, the rule, and the next step.</param>
-    public InputNotFoundException(string input, string message)
-        : base(new ErrorDetails(message)) => Input = input;
+    /// <param name="details">The error in parts; the input becomes its place.</param>
+    public InputNotFoundException(string input, ErrorDetails details)
+        : base(details with { Where = input.Length == 0 ? "input" : input }) => Input = input;
 
     /// <summary>The input as the user typed it.</summary>
     public string Input { get; }

@@ -1,4 +1,5 @@
 using Bakeoff.Corpora.Acquisition;
+using Bakeoff.Options;
 using Microsoft.Extensions.FileSystemGlobbing;
 
 namespace Bakeoff.Experiments.Predicting;
@@ -12,8 +13,9 @@ public static class SoundFiles
 
     /// <summary>Finds all files that the inputs name, each once.</summary>
     /// <param name="inputs">
-    /// A file of any name; a folder, which stands for the WAV, AIFF and FLAC files (by extension) in it and below; or a pattern, in which <c>*</c> stands for
-    /// any part of a name and <c>**</c> for any folders.
+    /// A file of any name; a folder, which stands for the WAV, AIFF and FLAC files (by extension) in it and below; or a pattern, in which
+    /// <c>*</c>
+    /// stands for any part of a name and <c>**</c> for any folders.
     /// </param>
     /// <param name="currentFolder">Folder that relative inputs start from.</param>
     /// <returns>Paths as the inputs spell them, in the order of the inputs and ordinal order within each.</returns>
@@ -36,7 +38,7 @@ public static class SoundFiles
 
     private static IReadOnlyList<string> FindOne(string input, string currentFolder)
     {
-        // A file whose name holds a wildcard is meant before the pattern.
+        // A file whose name contains a wildcard takes precedence over the pattern.
         var full = Path.GetFullPath(input.Length == 0 ? "." : input, currentFolder);
         if (input.Length > 0 && File.Exists(full))
         {
@@ -48,29 +50,46 @@ public static class SoundFiles
             IReadOnlyList<string> below = [.. FolderHasher.List(full).Where(IsSound).Select(path => Join(input, path))];
             return below.Count > 0
                 ? below
-                : throw new InputNotFoundException(input, $"{input}: folder holds no recording, expected files that end in {string.Join(", ", Extensions)}. Name another folder, or the files themselves.");
+                : throw new InputNotFoundException(input, new ErrorDetails("folder holds no recording")
+                {
+                    Rule = $"files that end in {string.Join(", ", Extensions)}",
+                    NextStep = "Name another folder, or the files themselves.",
+                });
         }
 
         return input.IndexOfAny(Wildcards) >= 0
             ? Match(input, currentFolder)
-            : throw new InputNotFoundException(input, $"{(input.Length == 0 ? "input" : input)}: no such file or folder, expected a recording, a folder of recordings or a pattern such as 'clips/*.wav'. Correct the path; it is looked for from {currentFolder}.");
+            : throw new InputNotFoundException(input, new ErrorDetails("no such file or folder")
+            {
+                Rule = "a recording, a folder of recordings or a pattern such as 'clips/*.wav'",
+                NextStep = $"Correct the path; it starts from {currentFolder}.",
+            });
     }
 
     private static IReadOnlyList<string> Match(string pattern, string currentFolder)
     {
-        // What comes before the first wildcard is a folder like any other, also outside the current one.
+        // The part before the first wildcard is a folder, which may lie outside the current one.
         var cut = pattern.LastIndexOfAny(Separators, pattern.IndexOfAny(Wildcards)) + 1;
         var (folder, rest) = (pattern[..cut], pattern[cut..]);
         var start = Path.GetFullPath(folder.Length == 0 ? "." : folder, currentFolder);
         IReadOnlyList<string> matched = Directory.Exists(start)
-            ? [.. new Matcher(StringComparison.Ordinal).AddInclude(rest).GetResultsInFullPath(start).Select(path => Join(folder, Path.GetRelativePath(start, path).Replace('\\', '/'))).Order(StringComparer.Ordinal)]
+            ? [.. new Matcher(StringComparison.Ordinal)
+                .AddInclude(rest)
+                .GetResultsInFullPath(start)
+                .Select(path => Join(folder, Path.GetRelativePath(start, path).Replace('\\', '/')))
+                .Order(StringComparer.Ordinal)]
             : [];
         return matched.Count > 0
             ? matched
-            : throw new InputNotFoundException(pattern, $"{pattern}: matches no file, expected at least one recording. Correct the pattern; it is looked for from {currentFolder}.");
+            : throw new InputNotFoundException(pattern, new ErrorDetails("matches no file")
+            {
+                Rule = "at least one recording",
+                NextStep = $"Correct the pattern; it starts from {currentFolder}.",
+            });
     }
 
     private static bool IsSound(string path) => Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 
-    private static string Join(string folder, string path) => folder.Length == 0 || folder.EndsWith('/') || Path.EndsInDirectorySeparator(folder) ? folder + path : $"{folder}/{path}";
+    private static string Join(string folder, string path) =>
+        folder.Length == 0 || folder.EndsWith('/') || Path.EndsInDirectorySeparator(folder) ? folder + path : $"{folder}/{path}";
 }

@@ -9,8 +9,13 @@ using Bakeoff.Pipeline.Store;
 
 namespace Bakeoff.Experiments.Stages;
 
-/// <summary>The material that stages are built from: the resolved experiment, its corpus on this machine, and the means to compute.</summary>
-/// <remarks>A stage takes what it reads into its options record when it is built and keeps nothing of this object but folders, threads and listeners.</remarks>
+/// <summary>
+/// The material that stages are built from: the resolved experiment, its corpus on this machine, and the means to compute.
+/// </summary>
+/// <remarks>
+/// A stage takes what it reads into its options record when it is built and keeps nothing of this object but folders, threads and
+/// listeners.
+/// </remarks>
 [OutsideFingerprint("builds stages; what a stage reads is in its options record")]
 public sealed record ExperimentSetup
 {
@@ -35,7 +40,9 @@ public sealed record ExperimentSetup
     /// <summary>Receives the events of a training.</summary>
     public required ITrainingListener Listener { get; init; }
 
-    /// <summary>State of the project's files; read when first awaited, because git takes longer than all else that a finished experiment needs.</summary>
+    /// <summary>
+    /// State of the project's files; read when first awaited, because git takes longer than all else that a finished experiment needs.
+    /// </summary>
     public required Lazy<Task<GitState?>> Git { get; init; }
 
     /// <summary>The options of the experiment.</summary>

@@ -3,12 +3,13 @@ using Bakeoff.Audio.Features;
 
 namespace Bakeoff.Onnx.FrontEnds;
 
-/// <summary>Which feature settings have an ONNX form.</summary>
+/// <summary>The feature settings that have an ONNX form.</summary>
 internal static class FrontEndSupport
 {
-    private static readonly FeatureKind[] Kinds = [FeatureKind.Mfcc, FeatureKind.LogMel, FeatureKind.Rms, FeatureKind.SpectralCentroid, FeatureKind.SpectralBandwidth];
+    private static readonly FeatureKind[] Kinds =
+        [FeatureKind.Mfcc, FeatureKind.LogMel, FeatureKind.Rms, FeatureKind.SpectralCentroid, FeatureKind.SpectralBandwidth];
 
-    /// <summary>The first thing that stands against it, in words, or null when nothing does.</summary>
+    /// <summary>The first setting without an ONNX form, as a clause, or null if there is none.</summary>
     public static string? FindObstacle(FeatureOptions options)
     {
         if (options.SampleRateHz is null)
@@ -16,10 +17,11 @@ internal static class FrontEndSupport
             return "features.sample_rate_hz is null, so that every recording has its own mel bands; a graph needs one rate";
         }
 
-        var missing = options.With.Prepend(options.Kind).Except(Kinds).Select(Name).ToList();
+        var missing = options.With.Prepend(options.Kind).Except(Kinds).Select(YamlName).ToList();
         if (missing.Count > 0)
         {
-            return $"{string.Join(", ", missing)} {(missing.Count == 1 ? "has" : "have")} no ONNX form; {string.Join(", ", Kinds.Select(Name))} have one";
+            var verb = missing.Count == 1 ? "has" : "have";
+            return $"{string.Join(", ", missing)} {verb} no ONNX form; {string.Join(", ", Kinds.Select(YamlName))} have one";
         }
 
         if (options is { IsClipNormalized: true, Summary: FeatureSummary.Mean })
@@ -27,8 +29,10 @@ internal static class FrontEndSupport
             return "the mean of frames that are normalised by the clip itself is 0 but for rounding";
         }
 
-        return options.Summary == FeatureSummary.Functionals ? "features.summary is functionals, whose order statistics have no ONNX form" : null;
+        return options.Summary == FeatureSummary.Functionals
+            ? "features.summary is functionals, whose order statistics have no ONNX form"
+            : null;
     }
 
-    private static string Name(FeatureKind kind) => JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString());
+    private static string YamlName(FeatureKind kind) => JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString());
 }

@@ -8,4 +8,9 @@ namespace Bakeoff.Reports.Charts;
 /// <param name="Paint">Colour.</param>
 /// <param name="Dashes">Dash pattern, which tells series apart without colour; null for solid.</param>
 /// <param name="MarkedX">X of the point to mark with a ring, such as the chosen epoch; null for none.</param>
-internal sealed record LineSeries(string Name, IReadOnlyList<(double X, double Y)> Points, Paint Paint, string? Dashes = null, double? MarkedX = null);
+internal sealed record LineSeries(
+    string Name,
+    IReadOnlyList<(double X, double Y)> Points,
+    Paint Paint,
+    string? Dashes = null,
+    double? MarkedX = null);

@@ -21,7 +21,9 @@ internal static class StyleRules
             if (names is null || names.Contains(paint.Name))
             {
                 var colour = dark ? paint.Dark : paint.Light;
-                rules.Append(CultureInfo.InvariantCulture, $"{scope}.f-{paint.Name}{{fill:{colour}}}{scope}.s-{paint.Name}{{stroke:{colour}}}");
+                rules.Append(
+                    CultureInfo.InvariantCulture,
+                    $"{scope}.f-{paint.Name}{{fill:{colour}}}{scope}.s-{paint.Name}{{stroke:{colour}}}");
             }
         }
 

@@ -9,4 +9,10 @@ namespace Bakeoff.Reports.Pages;
 /// <param name="Spectrogram">Spectrogram in decibels; null for none.</param>
 /// <param name="LogMel">Log-mel spectrogram in decibels; null for none.</param>
 /// <param name="Mfcc">Mel-frequency cepstral coefficients; null for none.</param>
-public sealed record ClipPicture(string Label, string? Speaker = null, ClipAudio? Audio = null, TimeFrequencyMap? Spectrogram = null, TimeFrequencyMap? LogMel = null, TimeFrequencyMap? Mfcc = null);
+public sealed record ClipPicture(
+    string Label,
+    string? Speaker = null,
+    ClipAudio? Audio = null,
+    TimeFrequencyMap? Spectrogram = null,
+    TimeFrequencyMap? LogMel = null,
+    TimeFrequencyMap? Mfcc = null);

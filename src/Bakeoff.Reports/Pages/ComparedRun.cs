@@ -8,7 +8,8 @@ public sealed record ComparedRun
     /// <summary>Name of the experiment or sweep member; unique within the comparison.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Path of the run's own page relative to the comparison, with forward slashes and not percent-encoded; null for none.</summary>
+    /// <summary>Path of the run's own page relative to the comparison, with forward
+    /// slashes and not percent-encoded; null for none.</summary>
     public string? Link { get; init; }
 
     /// <summary>All parameters as dotted keys with their values; the page shows those that differ.</summary>

@@ -14,7 +14,12 @@ public static class ExploreReportPage
         var page = new HtmlPage();
         Facts(page, report);
         Counts(page, report);
-        Charts(page, "distributions", "Duration and loudness", ExploreCharts.Distributions(report), "Neither durations nor loudness were measured.");
+        Charts(
+            page,
+            "distributions",
+            "Duration and loudness",
+            ExploreCharts.Distributions(report),
+            "Neither durations nor loudness were measured.");
         Charts(page, "voices", "Pitch and spectrum", ExploreCharts.Voices(report), "Neither pitch nor spectra were measured.");
         Maps(page, report);
         page.OpenSection("clips", "Clips side by side");
@@ -58,7 +63,10 @@ public static class ExploreReportPage
     private static void Counts(HtmlPage page, ExploreReport report)
     {
         page.OpenSection("counts", "Clips and labels");
-        CorpusParts.Grid(page, CorpusCharts.Counts(report.LabelCounts, report.LabelCountsPerPartition, report.LabelCountsPerSpeaker), "No clips were counted.");
+        CorpusParts.Grid(
+            page,
+            CorpusCharts.Counts(report.LabelCounts, report.LabelCountsPerPartition, report.LabelCountsPerSpeaker),
+            "No clips were counted.");
         if (report.PartitionProblem is { } problem)
         {
             page.Missing($"No counts per partition: {problem}");

@@ -15,14 +15,15 @@ internal static class FigureTables
             return;
         }
 
-        var hasIntervals = rows.Any(row => NumberText.Interval(row.Recall, isShare: true) is not null);
+        var hasIntervals = rows.Any(row => row.Recall.IntervalText(isShare: true) is not null);
         page.Raw("<h3>Per class</h3>");
         page.Table(
             "Figures per class",
             ["Class", "Recall", .. Only(hasIntervals, IntervalTitle), "Precision", "F1", "Clips"],
             rows.Select(row => (IReadOnlyList<string>)
             [
-                HtmlPage.Name(row.Label), NumberText.Percent(row.Recall.Value), .. Only(hasIntervals, NumberText.Interval(row.Recall, isShare: true)),
+                HtmlPage.Name(row.Label), NumberText.Percent(row.Recall.Value),
+                .. Only(hasIntervals, row.Recall.IntervalText(isShare: true)),
                 NumberText.Percent(row.Precision), NumberText.Percent(row.F1), NumberText.Count(row.Clips),
             ]),
             "sortable",
@@ -37,13 +38,20 @@ internal static class FigureTables
             return;
         }
 
-        var hasIntervals = rows.Any(row => NumberText.Interval(row.Uar, isShare: true) is not null);
+        var hasIntervals = rows.Any(row => row.Uar.IntervalText(isShare: true) is not null);
         page.Raw("<h3>Per speaker</h3>");
         page.Table(
             "Figures per speaker",
             ["Speaker", "UAR", .. Only(hasIntervals, IntervalTitle), "Accuracy", "Clips"],
-            rows.Select(row => (IReadOnlyList<string>)
-                [HtmlPage.Name(row.Speaker), NumberText.Percent(row.Uar.Value), .. Only(hasIntervals, NumberText.Interval(row.Uar, isShare: true)), NumberText.Percent(row.Accuracy), NumberText.Count(row.Clips)]),
+            rows.Select(row =>
+                (IReadOnlyList<string>)
+                    [
+                        HtmlPage.Name(row.Speaker),
+                        NumberText.Percent(row.Uar.Value),
+                        .. Only(hasIntervals, row.Uar.IntervalText(isShare: true)),
+                        NumberText.Percent(row.Accuracy),
+                        NumberText.Count(row.Clips),
+                    ]),
             "sortable",
             Numeric(hasIntervals ? 5 : 4));
     }
@@ -60,7 +68,9 @@ internal static class FigureTables
         page.Table(
             "Figures per text",
             ["Text", "UAR", "Accuracy", "Clips"],
-            rows.Select(row => (IReadOnlyList<string>)[HtmlPage.Name(row.Text), NumberText.Percent(row.Uar), NumberText.Percent(row.Accuracy), NumberText.Count(row.Clips)]),
+            rows.Select(row =>
+                (IReadOnlyList<string>)
+                    [HtmlPage.Name(row.Text), NumberText.Percent(row.Uar), NumberText.Percent(row.Accuracy), NumberText.Count(row.Clips)]),
             "sortable",
             Numeric(4));
         page.Raw("</details>");

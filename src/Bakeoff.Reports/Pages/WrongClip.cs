@@ -8,4 +8,11 @@ namespace Bakeoff.Reports.Pages;
 /// <param name="Speaker">Speaker; null when unknown.</param>
 /// <param name="Text">What is said; null when unknown.</param>
 /// <param name="Audio">How the clip can be heard; null when it cannot.</param>
-public sealed record WrongClip(string Path, string Truth, string Prediction, double Confidence, string? Speaker = null, string? Text = null, ClipSource? Audio = null);
+public sealed record WrongClip(
+    string Path,
+    string Truth,
+    string Prediction,
+    double Confidence,
+    string? Speaker = null,
+    string? Text = null,
+    ClipSource? Audio = null);

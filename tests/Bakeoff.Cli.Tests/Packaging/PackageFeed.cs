@@ -14,7 +14,17 @@ public sealed class PackageFeed : IDisposable
     public const string Version = "0.1.0";
 
     /// <summary>Packages for other programs; the command is Bakeoff.Cli.</summary>
-    public static readonly string[] Libraries = ["Bakeoff.Audio", "Bakeoff.Mlflow", "Bakeoff.Neural", "Bakeoff.Numerics"];
+    public static readonly string[] Libraries =
+    [
+        "Bakeoff.Audio",
+        "Bakeoff.Classifiers",
+        "Bakeoff.Mlflow",
+        "Bakeoff.Models",
+        "Bakeoff.Neural",
+        "Bakeoff.Numerics",
+        "Bakeoff.Onnx",
+        "Bakeoff.Options",
+    ];
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
@@ -23,11 +33,7 @@ public sealed class PackageFeed : IDisposable
         Root = Directory.CreateTempSubdirectory("bakeoff packages ").FullName;
         var configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
         Directory.CreateDirectory(Folder);
-        foreach (var project in Libraries.Append("Bakeoff.Cli"))
-        {
-            Succeed(
-                Fixture.RepositoryRoot, "dotnet", "pack", Path.Combine(Fixture.RepositoryRoot, "src", project), "--no-build", "--configuration", configuration, "--output", Folder, "--nologo", "-v", "q");
-        }
+        Pack(configuration);
 
         File.WriteAllText(Path.Combine(Root, "nuget.config"), $"""
             <configuration>
@@ -38,6 +44,22 @@ public sealed class PackageFeed : IDisposable
               </packageSourceMapping>
             </configuration>
             """);
+    }
+
+    // As 'dotnet pack --no-build' does, but in one process for all of them.
+    private void Pack(string configuration)
+    {
+        var projects = Libraries.Append("Bakeoff.Cli").Select(name => Path.Combine(Fixture.RepositoryRoot, "src", name, $"{name}.csproj"));
+        var build = Path.Combine(Root, "pack.proj");
+        File.WriteAllText(build, $"""
+            <Project>
+              <Target Name="Pack">
+                <MSBuild Projects="{string.Join(';', projects)}" Targets="Pack" BuildInParallel="true"
+                         Properties="_IsPacking=true;NoBuild=true;Configuration={configuration};PackageOutputPath={Folder}" />
+              </Target>
+            </Project>
+            """);
+        Succeed(Fixture.RepositoryRoot, "dotnet", "msbuild", build, "-target:Pack", "-nologo", "-verbosity:quiet");
     }
 
     /// <summary>Folder that all others lie in.</summary>

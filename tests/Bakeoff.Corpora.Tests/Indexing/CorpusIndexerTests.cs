@@ -1,5 +1,6 @@
 using System.Globalization;
 using Bakeoff.Corpora;
+using Bakeoff.Corpora.Formats;
 using Bakeoff.Corpora.Indexing;
 using Bakeoff.Testing;
 
@@ -181,14 +182,14 @@ public sealed class CorpusIndexerTests : IDisposable
         _scratch.Noise("sub/x2.wav", 2);
         _scratch.Noise("x3.wav", 3);
         File.WriteAllText(_scratch.Full("manifest.csv"), "file,emotion,who\nx1.wav,Joy,Ann\nsub\\x2.wav,Ire,Bob\ngone.wav,Joy,Ann\n");
-        var description = new DatasetDescription { Name = "mine", Manifest = new ManifestOptions { PathColumn = "file", LabelColumn = "emotion", SpeakerColumn = "who" } };
+        var description = new DatasetDescription { Name = "mine", Manifest = new ManifestFormat { PathColumn = "file", LabelColumn = "emotion", SpeakerColumn = "who" } };
 
         var index = Index(description);
 
         index.Clips.Select(static clip => (clip.Path, clip.Label, clip.Speaker, clip.Text)).ShouldBe([("sub/x2.wav", "ire", "Bob", ""), ("x1.wav", "joy", "Ann", "")]);
         index.Report.Findings.Select(static finding => (finding.Kind, finding.Path)).ShouldBe([(IndexFindingKind.UnmatchedName, "x3.wav"), (IndexFindingKind.MissingFile, "gone.wav")]);
-        Should.Throw<DatasetException>(() => Index(description with { Manifest = new ManifestOptions() })).Message.ShouldContain("manifest.csv(1): header is 'file,emotion,who', expected a column 'path'.");
-        Should.Throw<DatasetException>(() => Index(description with { Manifest = new ManifestOptions { File = "none.csv" } })).Message.ShouldContain("none.csv: manifest does not exist");
+        Should.Throw<DatasetException>(() => Index(description with { Manifest = new ManifestFormat() })).Message.ShouldContain("manifest.csv(1): header is 'file,emotion,who', expected a column 'path'.");
+        Should.Throw<DatasetException>(() => Index(description with { Manifest = new ManifestFormat { File = "none.csv" } })).Message.ShouldContain("none.csv: manifest does not exist");
     }
 
     [Fact]

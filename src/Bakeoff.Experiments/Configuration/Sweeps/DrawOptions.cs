@@ -27,7 +27,9 @@ public sealed record DrawOptions : IValidatedOptions
     {
         if (new object?[] { Uniform, LogUniform, Integer, Choice }.Count(o => o is not null) != 1)
         {
-            yield return new OptionProblem("", "needs exactly one of uniform, log_uniform, integer and choice. An example: {log_uniform: [0.0001, 0.01]}.");
+            yield return new OptionProblem(
+                "",
+                "needs exactly one of uniform, log_uniform, integer and choice. An example: {log_uniform: [0.0001, 0.01]}.");
         }
 
         if (Uniform is not null && !(Uniform is [var low, var high] && low < high))

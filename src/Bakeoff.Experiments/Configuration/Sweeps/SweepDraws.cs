@@ -14,12 +14,21 @@ internal static class SweepDraws
     /// <summary>The members, without repetitions as long as new combinations can be found.</summary>
     public static IReadOnlyList<IReadOnlyList<SweepChange>> Draw(RandomSweepOptions options, MappingNode keys)
     {
-        var streams = keys.Entries.ToDictionary(e => e.Key, e => new SeededRandom(options.Seed, "sweep").Stream(e.Key), StringComparer.Ordinal);
+        var streams = keys.Entries.ToDictionary(
+            e => e.Key,
+            e => new SeededRandom(options.Seed, "sweep").Stream(e.Key),
+            StringComparer.Ordinal);
         var members = new List<IReadOnlyList<SweepChange>>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var attempt = 0; members.Count < options.Draws && attempt < options.Draws * 100; attempt++)
         {
-            SweepChange[] member = [.. keys.Entries.Select(e => new SweepChange(e.Key, e.KeyOrigin, DrawOne(options.Keys[e.Key], (MappingNode)e.Value, streams[e.Key])))];
+            SweepChange[] member =
+            [
+                .. keys.Entries.Select(e => new SweepChange(
+                    e.Key,
+                    e.KeyOrigin,
+                    DrawOne(options.Keys[e.Key], (MappingNode)e.Value, streams[e.Key]))),
+            ];
             if (seen.Add(string.Join('\n', member.Select(c => c.Value.ToYaml()))))
             {
                 members.Add(member);
@@ -40,7 +49,10 @@ internal static class SweepDraws
         {
             { Integer: [var first, var last] } => (first + random.NextInt32(last - first + 1)).ToString(CultureInfo.InvariantCulture),
             { Uniform: [var low, var high] } => Text(low + (random.NextDouble() * (high - low)), low, high),
-            { LogUniform: [var small, var large] } => Text(DeterministicMath.Exp(Between(DeterministicMath.Log(small), DeterministicMath.Log(large), random.NextDouble())), small, large),
+            { LogUniform: [var small, var large] } => Text(
+                DeterministicMath.Exp(Between(DeterministicMath.Log(small), DeterministicMath.Log(large), random.NextDouble())),
+                small,
+                large),
             _ => throw new InvalidOperationException("A draw without a range passed validation."),
         };
         return new ScalarNode(text, true, node.Origin);

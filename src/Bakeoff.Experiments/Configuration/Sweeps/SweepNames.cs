@@ -13,7 +13,9 @@ internal static class SweepNames
     /// <summary>Longest name in characters; folders of results add to it, and some file systems stop at 255 bytes.</summary>
     private const int MaxLength = 120;
 
-    /// <summary>The shortest endings of dotted keys that tell them apart: <c>n_mfcc</c>, or <c>lstm.units</c> beside <c>dense.units</c>.</summary>
+    /// <summary>
+    /// The shortest endings of dotted keys that tell them apart: <c>n_mfcc</c>, or <c>lstm.units</c> beside <c>dense.units</c>.
+    /// </summary>
     public static IReadOnlyDictionary<string, string> Shorten(IReadOnlyCollection<string> keys)
     {
         var shortened = new Dictionary<string, string>(StringComparer.Ordinal);

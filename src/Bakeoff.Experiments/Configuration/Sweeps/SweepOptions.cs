@@ -22,12 +22,18 @@ public sealed record SweepOptions : IValidatedOptions
     /// <inheritdoc/>
     public IEnumerable<OptionProblem> Validate()
     {
-        string[] given = [.. new[] { Grid is null ? "" : "grid", List is null ? "" : "list", Random is null ? "" : "random" }.Where(name => name.Length > 0)];
+        string[] given =
+        [
+            .. new[] { Grid is null ? "" : "grid", List is null ? "" : "list", Random is null ? "" : "random" }.Where(name =>
+                name.Length > 0),
+        ];
         if (given.Length != 1)
         {
-            yield return new OptionProblem("", given.Length == 0
-                ? "is empty, expected one of grid, list and random. An example: grid: {features.n_mfcc: [13, 40]}."
-                : $"has {string.Join(" and ", given)}, expected one of them. Put the others into an experiment of their own.");
+            yield return new OptionProblem(
+                "",
+                given.Length == 0
+                    ? "is empty, expected one of grid, list and random. An example: grid: {features.n_mfcc: [13, 40]}."
+                    : $"has {string.Join(" and ", given)}, expected one of them. Put the others into an experiment of their own.");
         }
 
         foreach (var (key, values) in Grid ?? new Dictionary<string, IReadOnlyList<AnyValue>>(StringComparer.Ordinal))

@@ -5,8 +5,14 @@ namespace Bakeoff.Experiments.Explore.Maps;
 
 /// <summary>Probability with which each point would choose each other one as its neighbour: the affinities that t-SNE preserves.</summary>
 /// <remarks>
-/// <para>Source: L. van der Maaten and G. Hinton, Visualizing data using t-SNE, JMLR 9 (2008), 2579-2605, equations 1 and 2 with symmetrised conditionals.</para>
-/// <para>Determinism: rows are independent of each other, sums run in a fixed order, the exponential is the project's own. O(n squared) memory and time.</para>
+/// <para>
+/// Source: L. van der Maaten and G. Hinton, Visualizing data using t-SNE, JMLR 9 (2008), 2579-2605, equations 1 and 2 with symmetrised
+/// conditionals.
+/// </para>
+/// <para>
+/// Determinism: rows are independent of each other, sums run in a fixed order, the exponential is the project's own. O(n squared) memory
+/// and time.
+/// </para>
 /// </remarks>
 internal sealed class NeighbourAffinities
 {
@@ -26,7 +32,9 @@ internal sealed class NeighbourAffinities
     /// <summary>Distance between rows: n, rounded up to whole vectors.</summary>
     public int Stride { get; }
 
-    /// <summary>Joint probabilities, [n, Stride] row-major: symmetric, zero on the diagonal and beyond the last point, summing to 1.</summary>
+    /// <summary>
+    /// Joint probabilities, [n, Stride] row-major: symmetric, zero on the diagonal and beyond the last point, summing to 1.
+    /// </summary>
     public double[] Values { get; }
 
     /// <summary>Computes joint probabilities.</summary>

@@ -4,9 +4,12 @@ namespace Bakeoff.Experiments.Explore.Maps;
 
 /// <summary>t-SNE: places points in a plane so that neighbours stay neighbours.</summary>
 /// <remarks>
-/// <para>Source: L. van der Maaten and G. Hinton, Visualizing data using t-SNE, JMLR 9 (2008): exact gradients, momentum with gains, early exaggeration. It starts from the principal
-/// components instead of random places (D. Kobak and P. Berens, Nature Communications 10 (2019), 5416), so that no seed decides how the map looks.</para>
-/// <para>Determinism: eight points lie in the lanes of a vector, each with sums of its own over all others in their order; threads divide points and never sums.
+/// <para>Source: L. van der Maaten and G. Hinton, Visualizing data using t-SNE, JMLR 9 (2008): exact gradients, momentum with gains, early
+/// exaggeration. It starts from the principal
+/// components instead of random places (D. Kobak and P. Berens, Nature Communications 10 (2019), 5416), so that no seed decides how the map
+/// looks.</para>
+/// <para>Determinism: eight points lie in the lanes of a vector, each with sums of its own over all others in their order; threads divide
+/// points and never sums.
 /// O(n squared) a step: meant for at most some thousand points.</para>
 /// </remarks>
 internal static class NeighbourEmbedding
@@ -25,7 +28,10 @@ internal static class NeighbourEmbedding
     /// <param name="start">Places to start from, one a point.</param>
     /// <param name="options">Threads and cancellation; neither changes a result.</param>
     /// <returns>A place for each point; the start itself for fewer than five points.</returns>
-    public static IReadOnlyList<(double X, double Y)> Embed(IReadOnlyList<double[]> rows, IReadOnlyList<(double X, double Y)> start, ParallelOptions options)
+    public static IReadOnlyList<(double X, double Y)> Embed(
+        IReadOnlyList<double[]> rows,
+        IReadOnlyList<(double X, double Y)> start,
+        ParallelOptions options)
     {
         var n = rows.Count;
         if (n < FewestPoints)
@@ -34,7 +40,11 @@ internal static class NeighbourEmbedding
         }
 
         var affinities = NeighbourAffinities.Compute(rows, Math.Min(Perplexity, (n - 1) / 3.0), options);
-        var (places, gradient, velocity, gains) = (Shrunk(start, affinities.Stride), new double[2 * affinities.Stride], new double[2 * affinities.Stride], new double[2 * affinities.Stride]);
+        var (places, gradient, velocity, gains) = (
+            Shrunk(start, affinities.Stride),
+            new double[2 * affinities.Stride],
+            new double[2 * affinities.Stride],
+            new double[2 * affinities.Stride]);
         Array.Fill(gains, 1);
         var rate = Math.Max(n / Exaggeration / 4, 50);
         for (var step = 0; step < Steps; step++)
@@ -54,7 +64,12 @@ internal static class NeighbourEmbedding
     /// <param name="places">[2, stride]: all x, then all y; zero beyond the last point.</param>
     /// <param name="gradient">[2, stride], overwritten.</param>
     /// <param name="options">Threads.</param>
-    internal static void Gradient(NeighbourAffinities affinities, double exaggeration, double[] places, double[] gradient, ParallelOptions options)
+    internal static void Gradient(
+        NeighbourAffinities affinities,
+        double exaggeration,
+        double[] places,
+        double[] gradient,
+        ParallelOptions options)
     {
         var (n, stride) = (affinities.Count, affinities.Stride);
         var repulsion = new double[2 * stride];
@@ -63,7 +78,12 @@ internal static class NeighbourEmbedding
         {
             var i = group * Vector512<double>.Count;
             var (x, y) = (Vector512.Create(places.AsSpan(i)), Vector512.Create(places.AsSpan(stride + i)));
-            var (pullX, pullY, pushX, pushY, weight) = (Vector512<double>.Zero, Vector512<double>.Zero, Vector512<double>.Zero, Vector512<double>.Zero, Vector512<double>.Zero);
+            var (pullX, pullY, pushX, pushY, weight) = (
+                Vector512<double>.Zero,
+                Vector512<double>.Zero,
+                Vector512<double>.Zero,
+                Vector512<double>.Zero,
+                Vector512<double>.Zero);
             for (var j = 0; j < n; j++)
             {
                 var (dx, dy) = (x - Vector512.Create(places[j]), y - Vector512.Create(places[stride + j]));

@@ -2,8 +2,13 @@ namespace Bakeoff.Experiments.Explore.Maps;
 
 /// <summary>The two directions in which a cloud of points spreads most.</summary>
 /// <remarks>
-/// <para>Source: Jacobi's cyclic method on the covariance matrix (Golub and Van Loan, Matrix Computations, 8.5). Small and exact enough for pictures: tens of columns.</para>
-/// <para>Determinism: add, multiply, divide and square root in a fixed order. A direction's sign is chosen so that its largest entry is positive.</para>
+/// <para>
+/// Source: Jacobi's cyclic method on the covariance matrix (Golub and Van Loan, Matrix Computations, 8.5). Small and exact enough for
+/// pictures: tens of columns.
+/// </para>
+/// <para>
+/// Determinism: add, multiply, divide and square root in a fixed order. A direction's sign is chosen so that its largest entry is positive.
+/// </para>
 /// </remarks>
 internal static class PrincipalComponents
 {
