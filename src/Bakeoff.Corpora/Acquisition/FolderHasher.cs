@@ -6,7 +6,7 @@ using Bakeoff.Options;
 namespace Bakeoff.Corpora.Acquisition;
 
 /// <summary>Lists and hashes the files of a folder of recordings.</summary>
-internal static class FolderHasher
+public static class FolderHasher
 {
     /// <summary>Hashes every file below a folder, except hidden ones and what lies behind links to folders.</summary>
     /// <returns>Rows in ordinal order of paths, whatever the thread count.</returns>
