@@ -1,3 +1,5 @@
+using Bakeoff.Numerics;
+
 namespace Bakeoff.Neural.Losses;
 
 /// <summary>Softmax and cross-entropy with class weights and label smoothing, as PyTorch's <c>CrossEntropyLoss</c> with mean reduction.</summary>
