@@ -1,6 +1,4 @@
 using System.CommandLine;
-using Bakeoff.Experiments.Configuration;
-using Bakeoff.Experiments.Engines;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Neural.Engines;
 

@@ -1,8 +1,9 @@
-using System.Globalization;
 using System.CommandLine;
+using System.Globalization;
 using Bakeoff.Audio.Decoding;
+using Bakeoff.Cli.Inputs;
 using Bakeoff.Cli.Output;
-using Bakeoff.Experiments.Predicting;
+using Bakeoff.Mlflow.Rest;
 using Bakeoff.Models;
 using Bakeoff.Numerics;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bakeoff.Mlflow;
 using Bakeoff.Models;
 using Bakeoff.Numerics;
 using Bakeoff.Serving;

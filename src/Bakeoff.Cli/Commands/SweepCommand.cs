@@ -1,9 +1,11 @@
-using System.Globalization;
 using System.CommandLine;
+using System.Globalization;
 using Bakeoff.Cli.Clusters;
 using Bakeoff.Cli.Output;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Sweeps;
+using Bakeoff.Mlflow.Entities;
+using Bakeoff.Mlflow.Runs;
 
 namespace Bakeoff.Cli.Commands;
 

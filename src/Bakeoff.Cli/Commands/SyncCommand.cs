@@ -1,7 +1,8 @@
-using System.Globalization;
 using System.CommandLine;
+using System.Globalization;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Tracking;
+using Bakeoff.Mlflow.Runs;
 
 namespace Bakeoff.Cli.Commands;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bakeoff.Mlflow.Rest;
 using Bakeoff.Models;
 
 namespace Bakeoff.Cli.Commands;

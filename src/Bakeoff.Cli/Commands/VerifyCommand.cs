@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Bakeoff.Experiments.Projects;
+using Bakeoff.Mlflow.Rest;
 using Bakeoff.Pipeline.Store;
 
 namespace Bakeoff.Cli.Commands;

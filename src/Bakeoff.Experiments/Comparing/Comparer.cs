@@ -1,9 +1,9 @@
 using Bakeoff.Evaluation.Results;
-using Bakeoff.Experiments.Configuration.Sweeps;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Mlflow.Entities;
 using Bakeoff.Mlflow.Rest;
 using Bakeoff.Options;
+using Bakeoff.Options.Sweeps;
 
 namespace Bakeoff.Experiments.Comparing;
 

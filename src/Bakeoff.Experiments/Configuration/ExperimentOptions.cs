@@ -5,12 +5,12 @@ using Bakeoff.Audio.Features;
 using Bakeoff.Classifiers.Selection;
 using Bakeoff.Evaluation.Selection;
 using Bakeoff.Evaluation.Splits;
-using Bakeoff.Experiments.Configuration.Sweeps;
 using Bakeoff.Mlflow.Entities;
 using Bakeoff.Neural.Engines;
 using Bakeoff.Neural.Layers;
 using Bakeoff.Neural.Training;
 using Bakeoff.Options;
+using Bakeoff.Options.Sweeps;
 
 namespace Bakeoff.Experiments.Configuration;
 

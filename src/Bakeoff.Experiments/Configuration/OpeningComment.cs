@@ -1,3 +1,5 @@
+using Bakeoff.Mlflow.Rest;
+
 namespace Bakeoff.Experiments.Configuration;
 
 /// <summary>The comment at the top of an experiment, which states the question asked.</summary>

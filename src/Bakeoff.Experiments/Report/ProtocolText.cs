@@ -2,7 +2,7 @@ using System.Globalization;
 using Bakeoff.Audio.Features;
 using Bakeoff.Evaluation.Splits;
 using Bakeoff.Experiments.Configuration;
-using Bakeoff.Experiments.Engines;
+using Bakeoff.Neural.Engines;
 using Bakeoff.Onnx.Networks;
 using Bakeoff.Options;
 using Bakeoff.Reports.Pages;

@@ -1,6 +1,6 @@
 using System.Globalization;
+using Bakeoff.Evaluation.Metrics;
 using Bakeoff.Evaluation.Results;
-using Bakeoff.Experiments.Explore;
 using Bakeoff.Options;
 using Bakeoff.Reports.Charts;
 using Bakeoff.Reports.Pages;

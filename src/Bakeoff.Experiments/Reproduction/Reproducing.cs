@@ -1,7 +1,7 @@
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Running;
-using Bakeoff.Mlflow;
 using Bakeoff.Mlflow.Entities;
+using Bakeoff.Mlflow.Runs;
 using Bakeoff.Pipeline.Running;
 using Bakeoff.Pipeline.Store;
 

@@ -6,6 +6,7 @@ using Bakeoff.Experiments.Tracking;
 using Bakeoff.Mlflow;
 using Bakeoff.Mlflow.Entities;
 using Bakeoff.Mlflow.Registering;
+using Bakeoff.Mlflow.Runs;
 using Bakeoff.Numerics;
 using Bakeoff.Options;
 using Bakeoff.Pipeline.Fingerprints;

@@ -4,8 +4,9 @@ using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Running;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Experiments.Tracking;
-using Bakeoff.Mlflow;
+using Bakeoff.Mlflow.Runs;
 using Bakeoff.Options;
+using Bakeoff.Options.Sweeps;
 using Bakeoff.Pipeline.Running;
 
 namespace Bakeoff.Experiments.Sweeps;

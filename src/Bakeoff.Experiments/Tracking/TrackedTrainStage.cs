@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Bakeoff.Corpora.Indexing;
 using Bakeoff.Evaluation.Normalization;
-using Bakeoff.Experiments.Engines;
 using Bakeoff.Experiments.Index;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Stages;
@@ -10,6 +9,7 @@ using Bakeoff.Mlflow;
 using Bakeoff.Mlflow.Entities;
 using Bakeoff.Mlflow.Runs;
 using Bakeoff.Models.Storage;
+using Bakeoff.Neural.Engines;
 using Bakeoff.Pipeline.Fingerprints;
 using Bakeoff.Pipeline.Stages;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Bakeoff.Options;
+using Bakeoff.Options.Sweeps;
 using Bakeoff.Options.Yaml;
 
 namespace Bakeoff.Experiments.Configuration.Sweeps;

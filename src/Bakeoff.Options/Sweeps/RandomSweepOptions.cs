@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 
-namespace Bakeoff.Experiments.Configuration.Sweeps;
+namespace Bakeoff.Options.Sweeps;
 
 /// <summary>Random search: how often to draw, and from what.</summary>
 public sealed record RandomSweepOptions

@@ -5,7 +5,7 @@ using System.Reflection.PortableExecutable;
 using Bakeoff.Neural.Engines;
 using Bakeoff.Options;
 
-namespace Bakeoff.Experiments.Engines;
+namespace Bakeoff.Neural.Engines;
 
 /// <summary>Loads an engine's assembly.</summary>
 internal static class EnginePlugin

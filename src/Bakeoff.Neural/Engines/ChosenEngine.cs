@@ -1,6 +1,6 @@
 using Bakeoff.Neural.Engines;
 
-namespace Bakeoff.Experiments.Engines;
+namespace Bakeoff.Neural.Engines;
 
 /// <summary>The engine of an experiment, ready to train.</summary>
 /// <param name="Engine">The engine.</param>

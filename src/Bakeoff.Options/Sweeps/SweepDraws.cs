@@ -2,7 +2,7 @@ using System.Globalization;
 using Bakeoff.Numerics;
 using Bakeoff.Options.Yaml;
 
-namespace Bakeoff.Experiments.Configuration.Sweeps;
+namespace Bakeoff.Options.Sweeps;
 
 /// <summary>Draws the values of a random search.</summary>
 /// <remarks>Determinism: each key has a stream of its own, named after it, so that adding a key or a draw changes no other value.</remarks>

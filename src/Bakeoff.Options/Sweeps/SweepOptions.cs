@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Bakeoff.Options;
 
-namespace Bakeoff.Experiments.Configuration.Sweeps;
+namespace Bakeoff.Options.Sweeps;
 
 /// <summary>Variants of one experiment: everything under <c>sweep:</c>. Exactly one of grid, list and random.</summary>
 public sealed record SweepOptions : IValidatedOptions

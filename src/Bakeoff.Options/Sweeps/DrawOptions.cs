@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using Bakeoff.Options;
 
-namespace Bakeoff.Experiments.Configuration.Sweeps;
+namespace Bakeoff.Options.Sweeps;
 
 /// <summary>Where the values of one key are drawn from. Exactly one of uniform, log_uniform, integer and choice.</summary>
 public sealed record DrawOptions : IValidatedOptions

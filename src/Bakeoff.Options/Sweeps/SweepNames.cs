@@ -1,11 +1,11 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Bakeoff.Experiments.Configuration.Sweeps;
+namespace Bakeoff.Options.Sweeps;
 
 /// <summary>Names the members of a sweep so that a person sees what differs and every file system takes the name.</summary>
 /// <remarks>Determinism: a name depends on the experiment's name, the keys of the sweep and the member's own values only.</remarks>
-internal static class SweepNames
+public static class SweepNames
 {
     /// <summary>Between the parts of a name; no experiment's own name holds it.</summary>
     public const char Separator = '+';

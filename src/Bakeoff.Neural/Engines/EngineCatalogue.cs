@@ -1,10 +1,9 @@
 using System.Globalization;
-using Bakeoff.Experiments.Configuration;
 using Bakeoff.Neural.Engines;
 using Bakeoff.Options;
 using Bakeoff.Options.Files;
 
-namespace Bakeoff.Experiments.Engines;
+namespace Bakeoff.Neural.Engines;
 
 /// <summary>Finds the engine that an experiment requests: the managed one, or a plug-in from a folder of engines.</summary>
 /// <param name="folder">Folder with a folder per engine; need not exist.</param>

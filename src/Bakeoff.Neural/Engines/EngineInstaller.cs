@@ -3,7 +3,7 @@ using Bakeoff.Neural.Engines;
 using Bakeoff.Options;
 using Bakeoff.Options.Files;
 
-namespace Bakeoff.Experiments.Engines;
+namespace Bakeoff.Neural.Engines;
 
 /// <summary>Installs a published engine into the folder of engines.</summary>
 public static class EngineInstaller

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 using Bakeoff.Neural.Engines;
 using Bakeoff.Options;
 
-namespace Bakeoff.Experiments.Configuration;
+namespace Bakeoff.Neural.Engines;
 
 /// <summary>Engine that computes the training. <c>engine: torchsharp</c> is short for <c>engine: {name: torchsharp}</c>.</summary>
 [ScalarShorthand("name")]

@@ -1,9 +1,9 @@
 using Bakeoff.Options;
 
-namespace Bakeoff.Experiments.Predicting;
+namespace Bakeoff.Cli.Inputs;
 
 /// <summary>An input names no recording.</summary>
-public sealed class InputNotFoundException : BakeoffException
+internal sealed class InputNotFoundException : BakeoffException
 {
     /// <summary>Creates the exception.</summary>
     /// <param name="input">The input as the user typed it.</param>

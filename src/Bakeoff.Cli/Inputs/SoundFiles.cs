@@ -2,10 +2,10 @@ using Bakeoff.Corpora.Acquisition;
 using Bakeoff.Options;
 using Microsoft.Extensions.FileSystemGlobbing;
 
-namespace Bakeoff.Experiments.Predicting;
+namespace Bakeoff.Cli.Inputs;
 
 /// <summary>Finds the recordings that a user names: files, folders, patterns.</summary>
-public static class SoundFiles
+internal static class SoundFiles
 {
     private static readonly string[] Extensions = [".wav", ".wave", ".aif", ".aiff", ".aifc", ".flac"];
     private static readonly char[] Wildcards = ['*', '?'];

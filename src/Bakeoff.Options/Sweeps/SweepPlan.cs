@@ -1,11 +1,11 @@
 using Bakeoff.Options.Yaml;
 
-namespace Bakeoff.Experiments.Configuration.Sweeps;
+namespace Bakeoff.Options.Sweeps;
 
 /// <summary>
 /// Lists what each member of a sweep changes, from the sweep as written, so that every change keeps its place in the file.
 /// </summary>
-internal static class SweepPlan
+public static class SweepPlan
 {
     /// <summary>
     /// Changes of all members, seeds varying fastest. One member without changes when there is neither a sweep nor seeds.

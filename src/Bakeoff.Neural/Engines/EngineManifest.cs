@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 using Bakeoff.Neural.Engines;
 using Bakeoff.Options;
 
-namespace Bakeoff.Experiments.Engines;
+namespace Bakeoff.Neural.Engines;
 
 /// <summary>The file <c>engine.json</c> of an installed engine: its name and version, the Bakeoff it was built for, and its files.</summary>
 public sealed record EngineManifest
