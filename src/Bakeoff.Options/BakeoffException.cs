@@ -1,7 +1,9 @@
 namespace Bakeoff.Options;
 
 /// <summary>Base of all errors that the user can mend. The command prints the message without a stack and exits with code 2.</summary>
-/// <remarks>A lower layer states the fact. The layer that knows what the user can do about it sets <see cref="NextStep"/> and throws on.</remarks>
+/// <remarks>
+/// A lower layer states the fact. The layer that knows what the user can do about it sets <see cref="NextStep"/> and throws on.
+/// </remarks>
 public abstract class BakeoffException : Exception
 {
     private ErrorDetails _details;

@@ -111,7 +111,7 @@ public sealed class YamlOptionsTests
     [InlineData("hop_length: 3", "a.yaml(3,1): unknown key 'hop_length'. 'hop_length' belongs to the section 'features'.")]
     [InlineData("zzz: 3", "a.yaml(3,1): unknown key 'zzz'. Known keys are: name, seed, dataset, features, model, training.")]
     [InlineData("seed: 1\nseed: 2", "a.yaml(4,1): key 'seed' is given twice in the file, first in line 3. Keep one of the two.")]
-    [InlineData("features: &f {n_fft: 512}", "a.yaml(3,11): features carries the anchor '&f', expected none. Remove it; to share settings between experiments use 'extends'.")]
+    [InlineData("features: &f {n_fft: 512}", "a.yaml(3,11): features carries the anchor '&f', expected none. Remove it.")]
     [InlineData("seed: !!int 3", "a.yaml(3,7): seed carries the tag 'tag:yaml.org,2002:int', expected none. Remove it; every key has its type already.")]
     [InlineData("features:\n\tn_fft: 512", "a.yaml(4,1): the line is indented with a tab, expected spaces. Replace the tab by spaces.")]
     public void Parse_WrongForm_SaysWhereAndWhatToDo(string lines, string message) =>
@@ -128,7 +128,7 @@ public sealed class YamlOptionsTests
 
     [Fact]
     public void Parse_EmptyText_SaysSo() =>
-        ProblemsOf("# nothing\n").ShouldHaveSingleItem().ShouldBe("a.yaml: the file is empty, expected keys with values. Start from an example in experiments/.");
+        ProblemsOf("# nothing\n").ShouldHaveSingleItem().ShouldBe("a.yaml: the file is empty, expected keys with values. Start from an example.");
 
     [Fact]
     public void Parse_TwoDocuments_RefusesTheSecond() =>

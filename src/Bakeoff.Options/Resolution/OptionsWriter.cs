@@ -7,18 +7,27 @@ namespace Bakeoff.Options.Resolution;
 
 /// <summary>Writes options as YAML that reads back to equal options: every key, defaults included, one fixed form.</summary>
 /// <remarks>Sections are indented blocks; the items of lists are written on one line each. Deterministic and culture-free; lines end in a line feed.</remarks>
-internal static class OptionsWriter
+public static class OptionsWriter
 {
     /// <summary>The YAML of a record; keys that only the command line may give are left out.</summary>
     public static string Write(object options)
     {
+        ArgumentNullException.ThrowIfNull(options);
         var text = new StringBuilder();
         WriteMembers(text, options, RecordShape.Of(options.GetType()), "");
         return text.ToString();
     }
 
+    /// <summary>A kind with its options on one line, without the outer braces: <c>rbf_svm: {c: 10, gamma: null}</c>.</summary>
+    /// <param name="kind">A record with a <see cref="KindAttribute"/>.</param>
+    public static string WriteKind(object kind)
+    {
+        ArgumentNullException.ThrowIfNull(kind);
+        return $"{OptionKinds.NameOf(kind.GetType())}: {Flow(kind, ValueShape.Of(kind.GetType()))}";
+    }
+
     /// <summary>A value on one line.</summary>
-    public static string Flow(object? value, ValueShape shape) => (shape.Kind, value) switch
+    internal static string Flow(object? value, ValueShape shape) => (shape.Kind, value) switch
     {
         (_, null) => "null",
         (ValueKind.Record, _) => $"{{{string.Join(", ", Written(shape.Record).Select(m => $"{m.Key}: {Flow(m.Property.GetValue(value), m.Value)}"))}}}",

@@ -23,22 +23,22 @@ internal sealed class SetOption
 
     /// <summary>Applies an option as typed after <c>--set=</c>.</summary>
     /// <returns>The changed tree; the same tree after a problem.</returns>
-    public static MappingNode Apply(MappingNode root, ValueShape shape, string typed, ProblemList problems)
+    public static MappingNode Apply(MappingNode root, ValueShape shape, string typed, string example, ProblemList problems)
     {
         var place = new ValueOrigin($"--set={typed}", 0, 0);
         var equals = typed.IndexOf('=', StringComparison.Ordinal);
         var key = equals < 0 ? typed.Trim() : typed[..equals].Trim();
         if (equals < 0 || key.Split('.').Any(part => part.Length == 0))
         {
-            problems.Add(place, key, null, "KEY=VALUE", "expected KEY=VALUE with a dotted key. An example: --set=features.n_mfcc=13.");
+            problems.Add(place, key, null, "KEY=VALUE", $"expected KEY=VALUE with a dotted key. An example: --set={example}.");
             return root;
         }
 
-        return ReadValue(typed[(equals + 1)..], place, problems) is { } _value ? Apply(root, shape, key, _value, place, problems) : root;
+        return ReadValue(typed[(equals + 1)..], place, problems) is { } value ? Apply(root, shape, key, value, place, problems) : root;
     }
 
     /// <summary>Puts a value at a dotted key.</summary>
-    /// <inheritdoc cref="Apply(MappingNode, ValueShape, string, ProblemList)"/>
+    /// <inheritdoc cref="Apply(MappingNode, ValueShape, string, string, ProblemList)"/>
     public static MappingNode Apply(MappingNode root, ValueShape shape, string key, ConfigurationNode value, ValueOrigin keyOrigin, ProblemList problems) =>
         (MappingNode)new SetOption(key, value, keyOrigin, problems).Put(root, shape, 0);
 

@@ -6,7 +6,7 @@ using Bakeoff.Options.Resolution;
 namespace Bakeoff.Options.Schema;
 
 /// <content>Schemas of single values, with their limits and defaults.</content>
-internal sealed partial class SchemaWriter
+public sealed partial class SchemaWriter
 {
     private JsonObject Value(ValueShape shape, NumberRange? range, int minLength, bool isComplete)
     {

@@ -1,3 +1,4 @@
+using Bakeoff.Evaluation.Metrics;
 using Bakeoff.Neural;
 using Bakeoff.Neural.Data;
 using Bakeoff.Neural.Engines;
@@ -6,6 +7,7 @@ using Bakeoff.Neural.Optimizers;
 using Bakeoff.Neural.Storage;
 using Bakeoff.Neural.Training;
 using Bakeoff.Numerics;
+using Bakeoff.Options;
 using Bakeoff.Reports.Pages;
 using Bakeoff.Testing;
 
