@@ -36,7 +36,7 @@ public sealed class CodeFingerprintTests : IDisposable
         [Bakeoff.Pipeline.Fingerprints.OutsideFingerprint("watches only")]
         public static class Watch { public static void Tell() => Console.WriteLine("one"); }
         [Bakeoff.Pipeline.Fingerprints.OutsideFingerprint("carries only")]
-        public abstract class Carrier { public abstract double Work(double x); public double Start(double x) => Work(x); }
+        public abstract class Carrier { public abstract double Work(double x); public double Begin(double x) => Work(x); }
         public sealed class Sibling : Carrier { public override double Work(double x) => x + 60; }
         public sealed class Stage : Carrier
         {
