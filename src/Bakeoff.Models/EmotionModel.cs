@@ -199,8 +199,9 @@ public sealed class EmotionModel
     private static bool HaveSameFeatures(FeatureOptions left, FeatureOptions right) =>
         YamlOptions.Flatten(left, "features").SequenceEqual(YamlOptions.Flatten(right, "features"));
 
+    // The place of a SequenceDataException is the number of the clip in a batch, which means nothing to the caller.
     private static ErrorDetails DescribeFor(string name, BakeoffException exception) =>
-        new(exception.Where is null ? exception.What : $"{exception.Where}: {exception.What}")
+        new(exception.Where is null || exception is SequenceDataException ? exception.What : $"{exception.Where}: {exception.What}")
         {
             Where = name,
             Value = exception.Value,

@@ -11,8 +11,8 @@ internal static class PredictDescription
     public static void Write(OpenApiOperation operation, ServerOptions options)
     {
         var defaults = new TrajectoryOptions();
-        operation.Description = FormattableString.Invariant(
-            $"Takes a recording of at most {options.MaxMegabytes} MB and {options.MaxSeconds} s, as the body itself or as the first file of a form. ")
+        var limits = FormattableString.Invariant($"{options.MaxMegabytes} MB and {options.MaxSeconds} s");
+        operation.Description = $"Takes a recording of at most {limits}, as the body itself or as the first file of a form. "
             + "The content decides on the format, not its type or name.";
         operation.Parameters =
         [

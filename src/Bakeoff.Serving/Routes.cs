@@ -54,7 +54,8 @@ internal sealed class Routes(EmotionModel model, ServerOptions options, TimeProv
             {
                 _metrics.Ended(StatusCodes.Status503ServiceUnavailable, TimeSpan.Zero);
                 var detail = FormattableString.Invariant(
-                    $"{options.Concurrency} predictions are in progress and {options.Queue} requests wait. Try again after the time in Retry-After.");
+                    $"{options.Concurrency} predictions are in progress and {options.Queue} requests wait. ")
+                    + "Try again after the time in Retry-After.";
                 var problem = Problem.Of(rejected.HttpContext, StatusCodes.Status503ServiceUnavailable, detail);
                 return new ValueTask(problem.ExecuteAsync(rejected.HttpContext));
             };

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Bakeoff.Models.Tests;
 
-/// <summary>What a program that uses a trained model has to carry along.</summary>
+/// <summary>The assemblies that a program with a trained model needs.</summary>
 public sealed class ReferencesTests
 {
     [Fact]

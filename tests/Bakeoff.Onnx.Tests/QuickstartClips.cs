@@ -6,7 +6,9 @@ using Bakeoff.Neural.Data;
 
 namespace Bakeoff.Onnx.Tests;
 
-/// <summary>The quick start's synthetic corpus: its 280 test clips (SYN3 and SYN4), and some of the other voices' clips to train on.</summary>
+/// <summary>
+/// The quick start's synthetic corpus: its 280 test clips (SYN3 and SYN4), and some of the other voices' clips to train on.
+/// </summary>
 internal sealed class QuickstartClips
 {
     public const int SampleRateHz = 16000;

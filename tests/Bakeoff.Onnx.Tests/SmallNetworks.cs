@@ -9,7 +9,9 @@ using Bakeoff.Numerics;
 
 namespace Bakeoff.Onnx.Tests;
 
-/// <summary>Trains small networks for a few epochs: the classes of a fresh network are all equally probable, which would show nothing.</summary>
+/// <summary>
+/// Trains small networks for a few epochs: the classes of a fresh network are all equally probable, which would show nothing.
+/// </summary>
 internal static class SmallNetworks
 {
     public static readonly string[] Labels = ["angry", "disgust", "fear", "happy", "neutral", "sad", "surprise"];

@@ -30,9 +30,9 @@ internal sealed class RunningServer : IAsyncDisposable
         return new RunningServer(model, server);
     }
 
-    public async Task<(int Status, JsonElement Body, HttpResponseMessage Response)> PostAsync(HttpContent content, string query = "", CancellationToken? cancellation = null)
+    public async Task<(int Status, JsonElement Body, HttpResponseMessage Response)> PostAsync(HttpContent content, string query = "", CancellationToken? cancellationToken = null)
     {
-        var response = await Client.PostAsync("predict" + query, content, cancellation ?? TestContext.Current.CancellationToken);
+        var response = await Client.PostAsync("predict" + query, content, cancellationToken ?? TestContext.Current.CancellationToken);
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         return ((int)response.StatusCode, JsonDocument.Parse(text).RootElement, response);
     }

@@ -1,3 +1,4 @@
+using Bakeoff.Audio.Decoding;
 using Bakeoff.Corpora.Acquisition;
 using Bakeoff.Options;
 using Microsoft.Extensions.FileSystemGlobbing;
@@ -7,7 +8,6 @@ namespace Bakeoff.Cli.Inputs;
 /// <summary>Finds the recordings that a user names: files, folders, patterns.</summary>
 internal static class SoundFiles
 {
-    private static readonly string[] Extensions = [".wav", ".wave", ".aif", ".aiff", ".aifc", ".flac"];
     private static readonly char[] Wildcards = ['*', '?'];
     private static readonly char[] Separators = OperatingSystem.IsWindows() ? ['/', '\\'] : ['/'];
 
@@ -47,12 +47,12 @@ internal static class SoundFiles
 
         if (input.Length > 0 && Directory.Exists(full))
         {
-            IReadOnlyList<string> below = [.. FolderHasher.List(full).Where(IsSound).Select(path => Join(input, path))];
+            IReadOnlyList<string> below = [.. FolderHasher.List(full).Where(AudioDecoder.HasExtension).Select(path => Join(input, path))];
             return below.Count > 0
                 ? below
                 : throw new InputNotFoundException(input, new ErrorDetails("folder holds no recording")
                 {
-                    Rule = $"files that end in {string.Join(", ", Extensions)}",
+                    Rule = $"files that end in {string.Join(", ", AudioDecoder.Extensions)}",
                     NextStep = "Name another folder, or the files themselves.",
                 });
         }
@@ -87,8 +87,6 @@ internal static class SoundFiles
                 NextStep = $"Correct the pattern; it starts from {currentFolder}.",
             });
     }
-
-    private static bool IsSound(string path) => Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 
     private static string Join(string folder, string path) =>
         folder.Length == 0 || folder.EndsWith('/') || Path.EndsInDirectorySeparator(folder) ? folder + path : $"{folder}/{path}";

@@ -1,6 +1,7 @@
 using System.Numerics;
 using Bakeoff.Audio.Decoding;
 using Bakeoff.Audio.Features;
+using Bakeoff.Audio.Features.Kinds;
 using Bakeoff.Audio.Features.Voice;
 using Bakeoff.Audio.Spectra;
 using Bakeoff.Mlflow.Rest;
@@ -65,11 +66,11 @@ internal static class ClipPictures
     /// <summary>Log-mel spectrogram in dB.</summary>
     /// <exception cref="UnusableSignalException">The clip has no samples or too low a rate.</exception>
     public static TimeFrequencyMap LogMel(ClipAudio clip) =>
-        Features(clip, FeatureKind.LogMel, "Frequency (Hz, mel scale)", ClipSummary.BandCentresHz(clip.SampleRateHz, MelBandCount), "dB");
+        Features(clip, new LogMelKind(), "Frequency (Hz, mel scale)", ClipSummary.BandCentresHz(clip.SampleRateHz, MelBandCount), "dB");
 
     /// <summary>Mel-frequency cepstral coefficients.</summary>
     /// <exception cref="UnusableSignalException">The clip has no samples or too low a rate.</exception>
-    public static TimeFrequencyMap Mfcc(ClipAudio clip) => Features(clip, FeatureKind.Mfcc, "Coefficient", bandCentres: null, "MFCC");
+    public static TimeFrequencyMap Mfcc(ClipAudio clip) => Features(clip, new MfccKind(), "Coefficient", bandCentres: null, "MFCC");
 
     /// <summary>Pitch over time; no frame at all where the sample rate is too low to hold any pitch looked for.</summary>
     public static PitchContour Pitch(ClipAudio clip)

@@ -1,5 +1,6 @@
 using Bakeoff.Audio.Decoding;
 using Bakeoff.Audio.Features;
+using Bakeoff.Audio.Features.Kinds;
 using Bakeoff.Corpora;
 using Bakeoff.Numerics;
 using Bakeoff.Options;
@@ -21,7 +22,7 @@ internal sealed record ClipSummary(Clip Clip, double LevelDb, float[] MeanLogMel
 
     private static readonly FeatureOptions Spectrum = new()
     {
-        Kind = FeatureKind.LogMel,
+        Kind = new LogMelKind(),
         SampleRateHz = SampleRateHz,
         FftLength = 1024,
         HopLength = 512,

@@ -5,7 +5,7 @@ using Bakeoff.Options;
 
 namespace Bakeoff.Experiments.Exporting;
 
-/// <summary>What a model card says of classifiers: which was chosen, out of how many, and how.</summary>
+/// <summary>The part of a model card on classifiers: the chosen one, the number of candidates and the method of choice.</summary>
 internal static class CardClassifier
 {
     public static void Append(StringBuilder card, IReadOnlyList<CardModel> models)
@@ -18,7 +18,8 @@ internal static class CardClassifier
             card.Append(CultureInfo.InvariantCulture, $"| {model.Fold.Name} | `{choice.Classifier.ToYaml()}` | {choice.Candidates.Count} | {how} |\n");
         }
 
-        card.Append("\nClassifiers compute in float64, in training and in the exported files. A support vector machine's probabilities rank the classes and are not calibrated.\n");
+        card.Append("\nClassifiers compute in float64, in training and in the exported files. ");
+        card.Append("The probabilities of a support vector machine rank the classes and are not calibrated.\n");
     }
 
     /// <summary>Number of training clips whose features are part of the classifier itself; 0 for kinds that keep none.</summary>
@@ -30,7 +31,9 @@ internal static class CardClassifier
     {
         var kept = models.Select(m => m.Model).OfType<ClassifierModel>().Sum(CountKeptClips);
         return kept == 0
-            ? "The files of this export contain no recordings and no features of single recordings; what was learnt was computed from them, under the licence above."
-            : string.Create(CultureInfo.InvariantCulture, $"The files of this export contain no recordings, but the features of {kept} training clips, which the classifier compares with. Look at the licence above before you pass them on.");
+            ? "The files of this export contain no recordings and no features of single recordings; "
+                + "their weights were computed from recordings under the licence above."
+            : string.Create(CultureInfo.InvariantCulture, $"The files of this export contain no recordings, but the features of {kept} ")
+                + "training clips, which the classifier compares with. Check the licence above before you pass them on.";
     }
 }

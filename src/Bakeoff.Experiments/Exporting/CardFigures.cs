@@ -6,18 +6,18 @@ using Bakeoff.Options;
 
 namespace Bakeoff.Experiments.Exporting;
 
-/// <summary>The tables of figures in a model card.</summary>
+/// <summary>The tables of metrics in a model card.</summary>
 internal static class CardFigures
 {
     public static void Append(StringBuilder card, EvaluationResult result, int classes)
     {
         card.Append(string.Create(CultureInfo.InvariantCulture, $"""
 
-            ## Figures
+            ## Metrics
 
             {result.ClipCount} test clips; chance is {1.0 / classes:0.000}. Intervals: 95 % percentile bootstrap by {YamlName.Of(result.IntervalUnit)}.
 
-            | figure | value | 95 % interval |
+            | metric | value | 95 % interval |
             |---|---|---|
             | unweighted average recall (UAR) | {result.Uar.Value:0.000} | {Range(result.Uar.Interval)} |
             | accuracy | {result.Accuracy.Value:0.000} | {Range(result.Accuracy.Interval)} |
@@ -46,7 +46,8 @@ internal static class CardFigures
             card.Append(CultureInfo.InvariantCulture, $"| {score.Label} {recall} | {score.Precision:0.000} | {score.F1:0.000} | {score.Support} | {MostOftenTakenFor(result, k)} |\n");
         }
 
-        card.Append("\nIntervals of the recall are Wilson's for independent clips; clips of one speaker are not quite that, so read them as the narrowest possible.\n");
+        card.Append("\nIntervals of the recall are Wilson's for independent clips. ");
+        card.Append("Clips of one speaker are not quite independent, so the true intervals are wider.\n");
     }
 
     private static string MostOftenTakenFor(EvaluationResult result, int truth)

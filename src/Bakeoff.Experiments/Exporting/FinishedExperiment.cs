@@ -26,25 +26,25 @@ internal sealed record FinishedExperiment(ResolvedExperiment Experiment, Dataset
     /// <summary>The corpora that a combined corpus is made of; empty for a single one.</summary>
     public required IReadOnlyList<DatasetDescription> Parts { get; init; }
 
-    /// <summary>What the index says of the corpus.</summary>
+    /// <summary>The index's report on the corpus.</summary>
     public required IndexReport Corpus { get; init; }
 
     /// <summary>Partitions of each fold.</summary>
     public required IReadOnlyList<SplitFold> Folds { get; init; }
 
-    /// <summary>What both sides of the split share.</summary>
+    /// <summary>Speakers and texts that both sides of the split share.</summary>
     public required LeakageAudit Leaks { get; init; }
 
     /// <summary>Names of the classes in the order of the probabilities.</summary>
     public required IReadOnlyList<string> Labels { get; init; }
 
-    /// <summary>All figures.</summary>
+    /// <summary>All metrics.</summary>
     public required EvaluationResult Result { get; init; }
 
     /// <summary>The result of the training.</summary>
     public StoreEntry Training => Entries[StageNames.Train];
 
-    /// <summary>Reads everything that an export says or holds; every file of it is compared with its hash.</summary>
+    /// <summary>Reads everything that an export contains; each file is compared with its recorded hash.</summary>
     /// <exception cref="NotFinishedException">A stage has no result, or a damaged one.</exception>
     public static FinishedExperiment Open(ExperimentSession session)
     {
@@ -57,9 +57,9 @@ internal sealed record FinishedExperiment(ResolvedExperiment Experiment, Dataset
 
         foreach (var stage in new[] { StageNames.Index, StageNames.Split, StageNames.Train, StageNames.Evaluate })
         {
-            if (entries[stage].FindDamageDeep() is { } fault)
+            if (entries[stage].FindDamageDeep() is { } damage)
             {
-                throw new NotFinishedException(experiment.Name, stage, $"its stored result is damaged: {fault}", "export");
+                throw new NotFinishedException(experiment.Name, stage, $"its stored result is damaged: {damage}", "export");
             }
         }
 

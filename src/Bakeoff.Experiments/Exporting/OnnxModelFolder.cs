@@ -10,7 +10,9 @@ using Bakeoff.Neural.Storage;
 namespace Bakeoff.Experiments.Exporting;
 
 /// <summary>Writes a trained model as a folder that ONNX Runtime, MLflow 2 and MLflow 3 load.</summary>
-/// <remarks>Determinism: equal models give equal bytes. Its only time, <c>utc_time_created</c>, is the end of the training as recorded in the store.</remarks>
+/// <remarks>
+/// Determinism: equal models give equal bytes. Its only time, <c>utc_time_created</c>, is the end of the training as recorded in the store.
+/// </remarks>
 internal static class OnnxModelFolder
 {
     /// <summary>The model that takes features.</summary>

@@ -171,6 +171,7 @@ public sealed class FeaturizeStage : Stage<FeaturizeOptions>
         }
         catch (UnusableSignalException exception)
         {
+            exception.NextStep = $"Leave the clip out. {exception.NextStep}".TrimEnd();
             throw new StageFailedException(StageNames.Featurize, new ErrorDetails(exception.Message) { Where = clip.Path }, exception);
         }
     }

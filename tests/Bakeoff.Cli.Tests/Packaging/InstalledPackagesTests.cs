@@ -62,7 +62,7 @@ public sealed class InstalledPackagesTests(PackageFeed feed)
     private static float Probability(string output) => float.Parse(
         output.Split("first clip ")[1].Split('\n')[0].Trim(), NumberStyles.Float, CultureInfo.InvariantCulture);
 
-    /// <summary>What the example of Bakeoff.Models finds where an experiment was trained.</summary>
+    /// <summary>A model and a clip for the example of Bakeoff.Models.</summary>
     private static void WriteModelAndClip(string folder)
     {
         var features = new FeatureOptions { SampleRateHz = 16000, FftLength = 512, HopLength = 256, MelBandCount = 40, MfccCount = 13 };

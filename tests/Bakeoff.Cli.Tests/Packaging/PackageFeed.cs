@@ -4,9 +4,12 @@ using Bakeoff.Testing;
 
 namespace Bakeoff.Cli.Tests.Packaging;
 
-/// <summary>The packages as <c>dotnet pack</c> makes them of what is compiled, in a folder that NuGet takes as a source, and a place to use them in.</summary>
+/// <summary>
+/// The packages as <c>dotnet pack</c> makes them of what is compiled, in a folder that NuGet takes as a source, and a place to use them in.
+/// </summary>
 /// <remarks>
-/// Packages of others come from this machine's own packages folder, so the network is not needed. What is restored goes to a folder of its own: a Bakeoff that was installed
+/// Packages of others come from this machine's own packages folder, so the network is not needed. What is restored goes to a folder of its
+/// own: a Bakeoff that was installed
 /// before on this machine can neither be taken for the one under test nor be replaced by it.
 /// </remarks>
 public sealed class PackageFeed : IDisposable
@@ -72,7 +75,9 @@ public sealed class PackageFeed : IDisposable
     public static string MachinePackages =>
         Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
-    /// <summary>Adds Cake as this machine has it. NuGet lists folders of restored tools in a form that it does not take as a source.</summary>
+    /// <summary>
+    /// Adds Cake as this machine has it. NuGet lists folders of restored tools in a form that it does not take as a source.
+    /// </summary>
     /// <returns>Whether this machine has it.</returns>
     public bool AddCake()
     {

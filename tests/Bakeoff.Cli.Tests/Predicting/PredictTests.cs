@@ -7,7 +7,10 @@ using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Cli.Tests.Predicting;
 
-/// <summary>Predictions on the command line: the same bits as those of Evaluate, in every format, and clear messages for recordings that cannot be predicted.</summary>
+/// <summary>
+/// Predictions on the command line: the same bits as those of Evaluate, in every format, and clear messages for recordings that cannot be
+/// predicted.
+/// </summary>
 public sealed class PredictTests : IClassFixture<TrainedProject>
 {
     private readonly Project _project;

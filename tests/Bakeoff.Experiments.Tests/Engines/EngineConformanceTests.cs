@@ -3,6 +3,7 @@ using Bakeoff.Neural;
 using Bakeoff.Neural.Data;
 using Bakeoff.Neural.Engines;
 using Bakeoff.Neural.Layers;
+using Bakeoff.Neural.Optimizers;
 using Bakeoff.Neural.Storage;
 using Bakeoff.Neural.Training;
 using Bakeoff.Numerics;
@@ -153,7 +154,7 @@ public abstract class EngineConformanceTests : IDisposable
             BatchSize = 1000,
             LearningRate = 1e-9,
             Patience = 3,
-            Schedule = new ScheduleOptions { Kind = ScheduleKind.Step, EveryEpochs = 2, WarmUpEpochs = 1, Factor = 0.5 },
+            Schedule = new ScheduleOptions { Kind = new StepSchedule(), EveryEpochs = 2, WarmUpEpochs = 1, Factor = 0.5 },
         };
 
         var history = Engine.Train(
@@ -204,7 +205,7 @@ public abstract class EngineConformanceTests : IDisposable
         var before = fixture.Network.Tensors.ToDictionary(t => t.Name, t => t.Values.ToArray(), StringComparer.Ordinal);
         var options = new TrainingOptions
         {
-            Optimizer = OptimizerKind.Sgd, Momentum = 0, LearningRate = 1, BatchSize = 1000, Epochs = 1, StopOn = StopMetric.TrainLoss, RestoreBest = false, Standardize = false,
+            Optimizer = new SgdOptions(), Momentum = 0, LearningRate = 1, BatchSize = 1000, Epochs = 1, StopOn = StopMetric.TrainLoss, RestoreBest = false, Standardize = false,
         };
 
         Engine.Train(new TrainingTask { Network = fixture.Network, Train = fixture.Clips, Options = options }, null, CancellationToken.None);

@@ -55,7 +55,8 @@ public sealed class ClassifierModelTests : IDisposable
         bytes[^1] ^= 1;
         File.WriteAllBytes(path, bytes);
 
-        Should.Throw<ModelFormatException>(() => TrainedModel.Load(_folder)).Message.ShouldBe($"{path}: SHA-256 differs from that in model.json. The files are from different models or one is damaged; copy all again.");
+        Should.Throw<ModelFormatException>(() => TrainedModel.Load(_folder)).Message.ShouldBe(
+            $"{path}: SHA-256 differs from that in model.json. The files are from different models or one is damaged; copy all again.");
     }
 
     [Fact]
@@ -79,7 +80,8 @@ public sealed class ClassifierModelTests : IDisposable
 
     [Fact]
     public void Load_NoModel_NamesTheFile() =>
-        Should.Throw<ModelFormatException>(() => TrainedModel.Load(_folder)).Message.ShouldEndWith("does not exist, expected the description of a saved model. Train the model first or correct the folder.");
+        Should.Throw<ModelFormatException>(() => TrainedModel.Load(_folder)).Message
+            .ShouldEndWith("does not exist, expected the description of a saved model. Train the model first or correct the folder.");
 
     private void Save(ClassifierOptions options, FittedClassifier fitted) => ClassifierModel.Save(
         _folder, Labels, new FeatureOptions { MfccCount = 13, Summary = FeatureSummary.Functionals }, FeatureNormalization.Clip, new CandidateChoice([new EvaluatedCandidate(options, null)], 0, InnerGrouping.Text, 0), fitted);

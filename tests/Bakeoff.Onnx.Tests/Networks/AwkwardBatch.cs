@@ -22,7 +22,8 @@ internal static class AwkwardBatch
         ];
         var model = SmallNetworks.Train(layers, training, SmallNetworks.Features);
 
-        // None, a negative number, fewer than the convolution needs, just enough, more than there are, all masked, masked down to just enough.
+        // None, a negative number, fewer than the convolution needs, just enough, more than there are, all masked, masked down to just
+        // enough.
         long[] lengths = [0, -3, 3, 4, Frames + 1, Frames, Frames];
         var random = new SeededRandom(11, "awkward");
         var values = new float[lengths.Length * Frames * Features];

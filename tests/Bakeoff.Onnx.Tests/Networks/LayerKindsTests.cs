@@ -11,7 +11,9 @@ namespace Bakeoff.Onnx.Tests.Networks;
 /// <summary>Every kind of layer in ONNX Runtime, on the 280 test clips of the quick start.</summary>
 public sealed class LayerKindsTests(LayerKindsTests.Clips clips) : IClassFixture<LayerKindsTests.Clips>
 {
-    /// <summary>The promise of docs/export.md. Measured: 4e-7 or less in all cases; both sides sum float32 products in other orders.</summary>
+    /// <summary>
+    /// The promise of docs/export.md. Measured: 4e-7 or less in all cases; both sides sum float32 products in other orders.
+    /// </summary>
     private const double Tolerance = 1e-5;
 
     public static TheoryData<string> Names() => [.. LayerKindCases.All.Keys.Concat(LayerKindCases.OfMeans.Keys)];

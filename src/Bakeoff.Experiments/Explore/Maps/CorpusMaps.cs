@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bakeoff.Numerics.Embedding;
 using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Experiments.Explore.Maps;
