@@ -57,6 +57,6 @@ public sealed class NeuralInTenLinesTests : IDisposable
             offsets[clip + 1] = offsets[clip] + clips.FrameCount(clip);
         }
 
-        return (clips.Values, offsets, [.. Enumerable.Range(0, clips.ClipCount).Select(clips.Label)], _folder);
+        return (clips.Values.ToArray(), offsets, [.. Enumerable.Range(0, clips.ClipCount).Select(clips.Label)], _folder);
     }
 }

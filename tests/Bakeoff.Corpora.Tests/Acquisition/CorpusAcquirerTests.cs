@@ -195,7 +195,7 @@ public sealed class CorpusAcquirerTests : IDisposable
         var archive = Zip(("a.wav", [1]), ("b.wav", [2]));
         using var cancellation = new CancellationTokenSource();
 
-        Should.Throw<OperationCanceledException>(() => new CorpusAcquirer().Acquire(archive, Target, progress: new Canceller(cancellation), cancellation: cancellation.Token));
+        Should.Throw<OperationCanceledException>(() => new CorpusAcquirer().Acquire(archive, Target, progress: new Canceller(cancellation), cancellationToken: cancellation.Token));
 
         Directory.EnumerateFileSystemEntries(_scratch.Full("out")).ShouldBeEmpty();
     }

@@ -1,9 +1,10 @@
 using System.Text.Json;
-using Bakeoff.Mlflow.Rest;
+using System.Text.Json.Serialization.Metadata;
 using Bakeoff.Neural;
 using Bakeoff.Neural.Data;
 using Bakeoff.Neural.Layers;
 using Bakeoff.Neural.Training;
+using Bakeoff.Options;
 using Bakeoff.Testing;
 
 namespace Bakeoff.Experiments.Tests.Engines;
@@ -11,7 +12,11 @@ namespace Bakeoff.Experiments.Tests.Engines;
 /// <summary>A network, a batch and PyTorch's numbers for both, from tests/fixtures/networks, through the public interface that engines have.</summary>
 internal sealed class EngineFixture
 {
-    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { OptionKinds.AddTo } },
+    };
 
     private EngineFixture(Network network, SequenceSet clips, JsonElement numbers, Func<string, string> torchName)
     {
