@@ -21,6 +21,10 @@ public sealed record AcquisitionOptions
     [JsonPropertyName("sources")]
     public IReadOnlyList<DatasetSource> Sources { get; init; } = [];
 
+    /// <summary>Encoding of file names in archives that do not state it; null for UTF-8.</summary>
+    [JsonPropertyName("archive_encoding")]
+    public string? ArchiveEncoding { get; init; }
+
     /// <summary>Size of the corpus to synthesise; null for a corpus of recordings.</summary>
     [JsonPropertyName("synthetic")]
     public SyntheticCorpusOptions? Synthetic { get; init; }

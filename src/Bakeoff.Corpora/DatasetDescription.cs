@@ -44,6 +44,13 @@ public sealed record DatasetDescription : IValidatedOptions
     [JsonPropertyName("sources")]
     public IReadOnlyList<DatasetSource> Sources { get; init; } = [];
 
+    /// <summary>
+    /// Encoding of file names in zip archives that do not state it, such as <c>gb18030</c> or <c>ibm437</c>. Default: UTF-8; other names
+    /// are refused.
+    /// </summary>
+    [JsonPropertyName("archive_encoding")]
+    public string? ArchiveEncoding { get; init; }
+
     /// <summary>Regular expression with the named groups <c>label</c>, <c>speaker</c> and <c>text</c> (the last two may be missing),
     /// matched without regard to case
     /// against the end of a file's path from a folder boundary on. Left out where a manifest states the clips.</summary>
@@ -136,7 +143,14 @@ public sealed record DatasetDescription : IValidatedOptions
     public AcquisitionOptions AcquiredFrom(RecordingsSource source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return new AcquisitionOptions { Name = Name, Sources = source.Content is null ? Sources : [], Synthetic = Synthetic, Identity = Identity };
+        return new AcquisitionOptions
+        {
+            Name = Name,
+            Sources = source.Content is null ? Sources : [],
+            ArchiveEncoding = ArchiveEncoding,
+            Synthetic = Synthetic,
+            Identity = Identity,
+        };
     }
 
     /// <inheritdoc/>
@@ -145,6 +159,11 @@ public sealed record DatasetDescription : IValidatedOptions
         if (Name.Length == 0)
         {
             yield return new OptionProblem("name", "is empty, expected the file's name without extension.");
+        }
+
+        if (ArchiveEncoding is not null && StrictText.FindEncoding(ArchiveEncoding) is null)
+        {
+            yield return new OptionProblem("archive_encoding", $"is '{ArchiveEncoding}', expected the name of an encoding such as gb18030 or ibm437.");
         }
 
         foreach (var problem in Corpora.Count > 0 ? JoinProblems() : FormatProblems())

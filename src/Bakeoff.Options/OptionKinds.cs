@@ -47,7 +47,8 @@ public static class OptionKinds
     public static void AddTo(JsonTypeInfo type)
     {
         ArgumentNullException.ThrowIfNull(type);
-        if (!type.Type.IsAbstract || Of(type.Type) is not { Count: > 0 } kinds)
+        // A type with a converter of its own has no properties that a discriminator could join.
+        if (!type.Type.IsAbstract || type.Kind != JsonTypeInfoKind.Object || Of(type.Type) is not { Count: > 0 } kinds)
         {
             return;
         }

@@ -74,5 +74,13 @@ public sealed class TorchSharpEngine : ITrainingEngine
         return network.Predict(clips, built.ComputeLogits);
     }
 
+    /// <summary>The error of a kind that libtorch cannot be told to compute here.</summary>
+    internal static EngineException Unknown(string what, string kind) => new(EngineName, new ErrorDetails(what)
+    {
+        Value = $"'{kind}'",
+        Rule = "a kind that this engine has",
+        NextStep = "Use engine: managed.",
+    });
+
     private static string VersionOf(Type type) => type.Assembly.GetName().Version!.ToString(3);
 }

@@ -1,4 +1,6 @@
 using Bakeoff.Neural.Data;
+using Bakeoff.Neural.Losses;
+using Bakeoff.Neural.Optimizers;
 using Bakeoff.Neural.Training;
 using TorchSharp;
 
@@ -15,6 +17,11 @@ internal sealed class TorchSteps : ITrainingSteps, IDisposable
     public TorchSteps(TrainingTask task)
     {
         _options = task.Options;
+        if (_options.Loss is not CrossEntropyOptions)
+        {
+            throw TorchSharpEngine.Unknown("loss", _options.Loss.Kind);
+        }
+
         _loss = new WeightedCrossEntropy(task.ClassWeights(), task.Options.LabelSmoothing);
         _network = new TorchNetwork(task.Network, torch.device(task.Device));
         _optimizers = [.. new[] { true, false }.Select(decays => (Decays: decays, Parameters: _network.Parameters.Trainable(decays).ToList()))
@@ -72,10 +79,10 @@ internal sealed class TorchSteps : ITrainingSteps, IDisposable
     // Weight decay does not apply to biases and scales, so there may be two groups; each has its own optimizer with its own decay.
     private static torch.optim.Optimizer Create(TrainingOptions options, IReadOnlyList<global::TorchSharp.Modules.Parameter> parameters, double decay) => options.Optimizer switch
     {
-        OptimizerKind.Adam => torch.optim.Adam(parameters, options.LearningRate),
-        OptimizerKind.AdamW => torch.optim.AdamW(parameters, options.LearningRate, weight_decay: decay),
-        OptimizerKind.Sgd => torch.optim.SGD(parameters, options.LearningRate, options.Momentum, weight_decay: decay),
-        OptimizerKind.RmsProp => torch.optim.RMSProp(parameters, options.LearningRate, weight_decay: decay),
-        _ => throw new ArgumentOutOfRangeException(nameof(options), options.Optimizer, "Unknown optimizer."),
+        AdamOptions => torch.optim.Adam(parameters, options.LearningRate),
+        AdamWOptions => torch.optim.AdamW(parameters, options.LearningRate, weight_decay: decay),
+        SgdOptions => torch.optim.SGD(parameters, options.LearningRate, options.Momentum, weight_decay: decay),
+        RmsPropOptions => torch.optim.RMSProp(parameters, options.LearningRate, weight_decay: decay),
+        _ => throw TorchSharpEngine.Unknown("optimizer", options.Optimizer.Kind),
     };
 }

@@ -12,14 +12,18 @@ public sealed partial class GlossaryTests
         var words = Sources.Product.SelectMany(file => file.Lines).SelectMany(line => Word().Matches(line)).Select(match => match.Value)
             .ToHashSet(StringComparer.Ordinal);
         var column = -1;
-        foreach (var line in File.ReadLines(Path.Combine(Fixture.RepositoryRoot, "docs", "glossary.md")).Where(line => line.StartsWith('|')))
+        foreach (
+            var line in File.ReadLines(Path.Combine(Fixture.RepositoryRoot, "docs", "glossary.md")).Where(line => line.StartsWith('|')))
         {
             var cells = line.Split('|', StringSplitOptions.TrimEntries);
             var heading = Array.IndexOf(cells, "C#");
             column = heading >= 0 ? heading : column;
             if (heading < 0)
             {
-                Code().Matches(cells[column]).SelectMany(match => match.Groups["code"].Value.Split('.')).Where(name => !words.Contains(name))
+                Code()
+                    .Matches(cells[column])
+                    .SelectMany(match => match.Groups["code"].Value.Split('.'))
+                    .Where(name => !words.Contains(name))
                     .ShouldBeEmpty(line);
             }
         }

@@ -1,6 +1,6 @@
 using Bakeoff.Neural.Data;
 using Bakeoff.Neural.Layers;
-using Bakeoff.Neural.Training;
+using Bakeoff.Neural.Optimizers;
 using Bakeoff.Numerics;
 
 namespace Bakeoff.Neural.Tests;
@@ -63,7 +63,7 @@ public sealed class RecurrentGoldenTests
         var fixture = new NetworkFixture(name);
         var network = fixture.RecurrentNetwork();
         var step = new TrainingStep(network, fixture.Clips());
-        var optimizer = new AdamOptimizer(network.Store, weightDecay: 0);
+        var optimizer = new AdamOptions().Create(new OptimizerSetting(network.Store));
         var losses = new float[5];
         for (var i = 0; i < losses.Length; i++)
         {

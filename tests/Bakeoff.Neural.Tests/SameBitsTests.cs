@@ -94,7 +94,7 @@ public sealed class SameBitsTests
                 ClipNorm = 1,
                 LabelSmoothing = 0.1,
                 ClassWeights = ClassWeighting.Balanced,
-                Schedule = new ScheduleOptions { Kind = ScheduleKind.Cosine, WarmUpEpochs = 1 },
+                Schedule = new ScheduleOptions { Kind = new CosineSchedule(), WarmUpEpochs = 1 },
                 Augmentation = new AugmentationOptions { Gain = 0.1, Noise = 0.1, TimeMasks = 1, FeatureMasks = 1, TimeStretch = isReshaped ? 0 : 0.2 },
             };
             var network = Network.Create(layers, 12, 3, seed: 1);

@@ -1,6 +1,6 @@
 using Bakeoff.Neural.Data;
 using Bakeoff.Neural.Layers;
-using Bakeoff.Neural.Training;
+using Bakeoff.Neural.Losses;
 using Bakeoff.Numerics;
 
 namespace Bakeoff.Neural.Tests;
@@ -11,15 +11,15 @@ internal sealed class TrainingStep
     private readonly Network _network;
     private readonly SequenceSet _clips;
     private readonly ClipBatch _batch;
-    private readonly SoftmaxCrossEntropy _loss;
+    private readonly Loss _loss;
     private readonly PassContext _context;
 
-    public TrainingStep(Network network, SequenceSet clips, bool training = true, SoftmaxCrossEntropy? loss = null, WorkerPool? pool = null)
+    public TrainingStep(Network network, SequenceSet clips, bool training = true, Loss? loss = null, WorkerPool? pool = null)
     {
         _network = network;
         _clips = clips;
         _batch = new BatchAssembler(clips, network.Standardizer, network.MaskValue).Assemble([.. Enumerable.Range(0, clips.ClipCount)], epoch: 1);
-        _loss = loss ?? SoftmaxCrossEntropy.Plain(network.ClassCount);
+        _loss = loss ?? CrossEntropyLoss.Plain(network.ClassCount);
         _context = new PassContext(pool ?? WorkerPool.Serial) { IsTraining = training, Dropout = new SeededRandom(1, "dropout") };
     }
 
@@ -43,7 +43,7 @@ internal sealed class TrainingStep
     public double Forward()
     {
         _network.Forward(_batch.Packed, _context);
-        return _loss.Compute(_network.Logits, _batch.Labels);
+        return _loss.Compute(_network.Logits.Values, _batch.Labels, _network.Logits.Gradients);
     }
 
     public double ForwardAndBackward()

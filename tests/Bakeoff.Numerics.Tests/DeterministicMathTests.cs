@@ -255,5 +255,6 @@ public sealed class DeterministicMathTests
             .Select(cells => (cells[0], Number(cells[1]), Number(cells[2]), Number(cells[3]), Number(cells[4])));
 
     private static double Number(string hexadecimal) =>
-        hexadecimal.Length == 0 ? 0 : BitConverter.UInt64BitsToDouble(ulong.Parse(hexadecimal, NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+        hexadecimal.Length == 0 ? 0 : BitConverter.UInt64BitsToDouble(
+            ulong.Parse(hexadecimal, NumberStyles.HexNumber, CultureInfo.InvariantCulture));
 }

@@ -52,7 +52,8 @@ internal static class Fingerprint
         Func<double, double>[] functions =
         [
             DeterministicMath.Exp, DeterministicMath.Log, DeterministicMath.Log10, DeterministicMath.Tanh, DeterministicMath.Sigmoid,
-            DeterministicMath.Sin, DeterministicMath.Cos, v => DeterministicMath.Pow(Math.Abs(v), 1.7), v => DeterministicMath.Atan2(v, 0.3), DeterministicMath.Sqrt,
+            DeterministicMath.Sin, DeterministicMath.Cos, v => DeterministicMath.Pow(Math.Abs(v), 1.7), v => DeterministicMath.Atan2(v, 0.3),
+            DeterministicMath.Sqrt,
         ];
         foreach (var function in functions)
         {

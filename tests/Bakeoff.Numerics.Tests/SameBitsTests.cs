@@ -7,7 +7,10 @@ namespace Bakeoff.Numerics.Tests;
 /// <summary>The promise of the whole room: one hash on every CPU, with every instruction set and thread count.</summary>
 public sealed class SameBitsTests
 {
-    /// <summary>Another machine proves itself by arriving at this value. It changes only with a deliberate change of a result, which is then noted in the changelog.</summary>
+    /// <summary>
+    /// Another machine proves itself by arriving at this value. It changes only with a deliberate change of a result, which is then noted
+    /// in the changelog.
+    /// </summary>
     private const string PinnedHash = "d6c6ecb6c3bf00c3e1ee561c06bc55bd495f538311013e7a7946c9a6c3a1622f";
 
     private const string ResultVariable = "BAKEOFF_NUMERICS_FINGERPRINT_FILE";
@@ -40,7 +43,8 @@ public sealed class SameBitsTests
             exitCode.ShouldBe(0, output);
             var result = File.ReadAllText(file).Split(' ');
 
-            int.Parse(result[0], CultureInfo.InvariantCulture).ShouldBeLessThanOrEqualTo(widestBits, "the switch did not hide the instructions");
+            int.Parse(result[0], CultureInfo.InvariantCulture).ShouldBeLessThanOrEqualTo(
+                widestBits, "the switch did not hide the instructions");
             result[1].ShouldBe(PinnedHash);
         }
         finally

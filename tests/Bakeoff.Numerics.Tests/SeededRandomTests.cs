@@ -8,7 +8,8 @@ public sealed class SeededRandomTests
     {
         Philox.Block(0, 0, 0).ShouldBe((0x6627e8d5u, 0xe169c58du, 0xbc57ac4cu, 0x9b00dbd8u));
         Philox.Block(ulong.MaxValue, ulong.MaxValue, ulong.MaxValue).ShouldBe((0x408f276du, 0x41c83b0eu, 0xa20bc7c6u, 0x6d5451fdu));
-        Philox.Block(0x85a308d3243f6a88, 0x0370734413198a2e, 0x299f31d0a4093822).ShouldBe((0xd16cfe09u, 0x94fdccebu, 0x5001e420u, 0x24126ea1u));
+        Philox.Block(0x85a308d3243f6a88, 0x0370734413198a2e, 0x299f31d0a4093822).ShouldBe(
+            (0xd16cfe09u, 0x94fdccebu, 0x5001e420u, 0x24126ea1u));
     }
 
     [Fact]

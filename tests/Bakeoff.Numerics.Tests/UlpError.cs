@@ -3,7 +3,9 @@ namespace Bakeoff.Numerics.Tests;
 /// <summary>Distances in units in the last place (ulp) of the expected value.</summary>
 internal static class UlpError
 {
-    /// <summary>Error of a double against high + low; 0 where both are the same infinity or zero, infinite where only one is finite.</summary>
+    /// <summary>
+    /// Error of a double against high + low; 0 where both are the same infinity or zero, infinite where only one is finite.
+    /// </summary>
     public static double Of(double actual, double high, double low)
     {
         if (!double.IsFinite(high) || !double.IsFinite(actual))

@@ -64,7 +64,7 @@ public sealed class PredictionServerTests
         (await server.RefuseAsync(400, Bytes([]))).ShouldStartWith("body is empty (0 bytes), expected a WAV, AIFF or FLAC recording.");
         (await server.RefuseAsync(415, Bytes("OggS and more"u8.ToArray()))).ShouldContain("content looks like Ogg, expected WAV");
         (await server.RefuseAsync(415, Bytes("<!DOCTYPE html>"u8.ToArray(), "audio/wav"))).ShouldContain("looks like a web page");
-        (await server.RefuseAsync(422, Bytes(Sounds.Wav(1)[..1000]))).ShouldContain("It is truncated");
+        (await server.RefuseAsync(422, Bytes(Sounds.Wav(1)[..1000]))).ShouldContain("left in the truncated file");
         (await server.RefuseAsync(422, Bytes(Sounds.Wav(6)))).ShouldContain("sound is longer than 5 s");
         (await server.RefuseAsync(422, Bytes(SilentWav()))).ShouldContain("sound is silent");
         using var form = new MultipartFormDataContent { { new StringContent("no file"), "note" } };

@@ -2,7 +2,9 @@ using Bakeoff.Audio.Features.Voice;
 
 namespace Bakeoff.Audio.Augmentation;
 
-/// <summary>Moments at which a voice may be cut: one a period on the strongest peak where it is voiced, evenly spaced elsewhere.</summary>
+/// <summary>
+/// Samples at which a voice can be cut: one a period, on the strongest peak, where it is voiced; evenly spaced elsewhere.
+/// </summary>
 internal sealed class PitchMarks
 {
     private const double HopSeconds = 0.01;
@@ -38,7 +40,7 @@ internal sealed class PitchMarks
     /// <summary>Period at a mark in samples.</summary>
     public int Period(int index) => index + 1 < _samples.Count && _voiced[index] ? _samples[index + 1] - _samples[index] : _periods[index];
 
-    /// <summary>Whether the signal is voiced at a mark.</summary>
+    /// <summary>True if the signal is voiced at a mark.</summary>
     public bool IsVoiced(int index) => _voiced[index];
 
     private static int Peak(ReadOnlySpan<float> signal, int centre, int reach)

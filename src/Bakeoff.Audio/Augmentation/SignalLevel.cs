@@ -31,10 +31,10 @@ public static class SignalLevel
             power += (double)sample * sample;
         }
 
-        var deviation = Math.Sqrt(power / Math.Max(samples.Length, 1)) * DeterministicMath.Pow(10.0, -signalToNoiseDb / 20);
+        var standardDeviation = Math.Sqrt(power / Math.Max(samples.Length, 1)) * DeterministicMath.Pow(10.0, -signalToNoiseDb / 20);
         foreach (ref var sample in samples)
         {
-            sample = (float)(sample + deviation * random.NextGaussian());
+            sample = (float)(sample + standardDeviation * random.NextGaussian());
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace Bakeoff.Audio.Augmentation;
 
-/// <summary>How a recording shall sound as if another person, in another mood of hurry, had spoken it. Factors of 1 change nothing.</summary>
+/// <summary>Pitch, formant and tempo factors of an imitated speaker. Factors of 1 change nothing.</summary>
 /// <param name="PitchFactor">Multiplies the fundamental frequency; 0.5 to 2.</param>
 /// <param name="FormantFactor">Multiplies the resonances; above 1 a shorter vocal tract; 0.5 to 2.</param>
 /// <param name="TempoFactor">Multiplies the speaking rate; 0.5 to 2.</param>

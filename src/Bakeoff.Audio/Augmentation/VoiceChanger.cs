@@ -8,7 +8,8 @@ namespace Bakeoff.Audio.Augmentation;
 /// Resampling moves formants, pitch and tempo together; pitch-synchronous overlap-add then sets pitch and tempo right without touching the
 /// formants. Source of the second step: E. Moulines and F. Charpentier, Speech Communication 9 (1990).
 /// </para>
-/// <para>Determinism: equal arguments give equal bits on every machine. Cost: dominated by pitch tracking, about 2 ms a second of sound.</para>
+/// <para>Determinism: equal arguments give equal bits on every machine. Cost: dominated by pitch tracking, about 2 ms a second of
+/// sound.</para>
 /// </remarks>
 public static class VoiceChanger
 {
@@ -30,10 +31,12 @@ public static class VoiceChanger
         var apparentHz = (int)Math.Round(sampleRateHz * change.FormantFactor);
         var moved = Resampler.Resample(mono, apparentHz, sampleRateHz);
 
-        // What resampling did to pitch and tempo is taken back here.
+        // The overlap-add also undoes what resampling did to pitch and tempo.
         var factor = (double)apparentHz / sampleRateHz;
         var (pitchFactor, tempoFactor) = (change.PitchFactor / factor, change.TempoFactor / factor);
-        return pitchFactor == 1 && tempoFactor == 1 ? moved : new PitchSynchronousOverlap(moved, sampleRateHz).Render(pitchFactor, tempoFactor);
+        return pitchFactor == 1 && tempoFactor == 1
+            ? moved
+            : new PitchSynchronousOverlap(moved, sampleRateHz).Render(pitchFactor, tempoFactor);
     }
 
     /// <summary>Plays a recording faster or slower, which moves tempo, pitch and formants together.</summary>
@@ -51,7 +54,8 @@ public static class VoiceChanger
     {
         if (!(factor >= SmallestFactor && factor <= LargestFactor))
         {
-            throw new ArgumentOutOfRangeException(name, factor, FormattableString.Invariant($"Expected {SmallestFactor} to {LargestFactor}."));
+            throw new ArgumentOutOfRangeException(
+                name, factor, FormattableString.Invariant($"Expected {SmallestFactor} to {LargestFactor}."));
         }
     }
 }

@@ -3,7 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace Bakeoff.Audio.Augmentation;
 
-/// <summary>How many altered copies of a recording are made, and how far they may depart from it. Every draw is even between both limits; zero leaves that property alone.</summary>
+/// <summary>
+/// Number of altered copies of a recording, and limits of their changes. Every draw is uniform between both limits; zero leaves that
+/// property unchanged.
+/// </summary>
 public sealed record WaveformAugmentationOptions
 {
     /// <summary>Copies of each recording. Range 1..100. Default 1.</summary>
@@ -11,7 +14,10 @@ public sealed record WaveformAugmentationOptions
     [Range(1, 100)]
     public int Copies { get; init; } = 1;
 
-    /// <summary>Whether each clip's copies are voices of their own (each_clip) or the n-th copies of all clips are one other speaker (each_copy). Default each_clip.</summary>
+    /// <summary>
+    /// Imitated speakers: one for each copy of each clip (each_clip), or one for the n-th copies of all clips (each_copy). Default
+    /// each_clip.
+    /// </summary>
     [JsonPropertyName("voice")]
     public VoiceDraw Voice { get; init; } = VoiceDraw.EachClip;
 

@@ -2,28 +2,30 @@ using Bakeoff.Numerics;
 
 namespace Bakeoff.Audio.Augmentation;
 
-/// <summary>Makes a recording sound like another speaker, tempo and room: drawn once per copy from a random stream.</summary>
-/// <remarks>Immutable and thread-safe. Draws always happen in the same order and number, so that options never shift one another's values.</remarks>
+/// <summary>Imitates another speaker, tempo, level and noise; the changes are drawn once per copy from a random stream.</summary>
+/// <remarks>
+/// Immutable and thread-safe. Draws always happen in the same order and number, so that no option changes the values drawn for another.
+/// </remarks>
 public sealed class WaveformAugmenter(WaveformAugmentationOptions options)
 {
     private const double SemitonesPerOctave = 12;
 
     /// <summary>Draws one change.</summary>
-    /// <param name="copy">Number of the copy, from 1; names the voice where the n-th copies of all recordings are one speaker.</param>
+    /// <param name="copy">Number of the copy, from 1; selects the speaker where the n-th copies of all recordings imitate one.</param>
     /// <param name="random">Stream to draw from; three numbers.</param>
     public VoiceChange Draw(int copy, SeededRandom random)
     {
         ArgumentNullException.ThrowIfNull(random);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(copy);
-        var (pitchShare, formantShare) = (Even(random), Even(random));
+        var (pitchShare, formantShare) = (DrawUniform(random), DrawUniform(random));
         if (options.Voice == VoiceDraw.EachCopy)
         {
-            pitchShare = formantShare = Step(copy);
+            pitchShare = formantShare = EvenlySpaced(copy);
         }
 
         var pitch = DeterministicMath.Pow(2.0, pitchShare * options.PitchSemitones / SemitonesPerOctave);
         var formant = 1 + formantShare * options.FormantPercent / 100;
-        var tempo = 1 + Even(random) * options.TempoPercent / 100;
+        var tempo = 1 + DrawUniform(random) * options.TempoPercent / 100;
         return new VoiceChange(pitch, formant, tempo);
     }
 
@@ -36,7 +38,7 @@ public sealed class WaveformAugmenter(WaveformAugmentationOptions options)
     public float[] Apply(ReadOnlySpan<float> mono, int sampleRateHz, int copy, SeededRandom random)
     {
         var change = Draw(copy, random);
-        var gainDb = Even(random) * options.GainDb;
+        var gainDb = DrawUniform(random) * options.GainDb;
         var altered = VoiceChanger.Apply(mono, sampleRateHz, change);
         SignalLevel.ApplyGain(altered, gainDb);
         if (options.SignalToNoiseDb is { } distanceDb)
@@ -48,12 +50,12 @@ public sealed class WaveformAugmenter(WaveformAugmentationOptions options)
     }
 
     /// <summary>Share of the limits: with four copies -1/2, 1/2, -1, 1.</summary>
-    private double Step(int copy)
+    private double EvenlySpaced(int copy)
     {
         var pairs = (options.Copies + 1) / 2;
         var share = (copy + 1) / 2 / (double)pairs;
         return copy % 2 == 1 ? -share : share;
     }
 
-    private static double Even(SeededRandom random) => 2 * random.NextDouble() - 1;
+    private static double DrawUniform(SeededRandom random) => 2 * random.NextDouble() - 1;
 }

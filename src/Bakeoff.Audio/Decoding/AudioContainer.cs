@@ -1,6 +1,6 @@
 namespace Bakeoff.Audio.Decoding;
 
-/// <summary>File format around the samples, told from the content and never from the extension.</summary>
+/// <summary>File format around the samples, recognised by the content, never by the extension.</summary>
 public enum AudioContainer
 {
     /// <summary>RIFF WAVE, little-endian, with RF64 and BW64 for long recordings.</summary>

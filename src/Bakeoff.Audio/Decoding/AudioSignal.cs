@@ -40,7 +40,7 @@ public sealed class AudioSignal
     public double DurationSeconds => (double)SampleCount / SampleRateHz;
 
     /// <summary>
-    /// Whether nothing can be heard: no sample departs from another by more than two steps of 16 bits, so that digital zero, a constant
+    /// True if nothing can be heard: no sample departs from another by more than two steps of 16 bits, so that digital zero, a constant
     /// offset and one-bit dither all count as silence.
     /// </summary>
     public bool IsSilent => IsSilence(Samples);

@@ -36,12 +36,15 @@ internal readonly record struct ChunkHeader(string Id, int Offset, long Length)
     {
         if (Length < minimumBytes)
         {
-            throw SampleLayoutRules.Broken(name, Offset, $"'{Id}' chunk at byte {Offset} declares {Length} bytes, expected at least {minimumBytes}. The header is damaged; get the file again.");
+            throw SampleLayoutRules.Broken(
+                name, Offset, $"'{Id}' chunk at byte {Offset} declares {{value}} bytes", $"{Length}", $"at least {minimumBytes}");
         }
 
         if (ContentOffset + Length > file.Length)
         {
-            throw SampleLayoutRules.Broken(name, Offset, $"'{Id}' chunk at byte {Offset} declares {Length} bytes, file holds {file.Length - ContentOffset}. It is truncated; get the file again (rerun Download for a corpus).");
+            throw SampleLayoutRules.Broken(
+                name, Offset, $"'{Id}' chunk at byte {Offset} declares {{value}} bytes",
+                $"{Length}", $"at most the {file.Length - ContentOffset} left in the truncated file");
         }
 
         return file.Slice(ContentOffset, (int)Length);

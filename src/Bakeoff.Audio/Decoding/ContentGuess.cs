@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Bakeoff.Audio.Decoding;
 
-/// <summary>Names what a file that is none of WAV, AIFF and FLAC probably is, so that the message helps.</summary>
+/// <summary>Guesses the format of a file that is none of WAV, AIFF and FLAC, for the message.</summary>
 internal static class ContentGuess
 {
     private static readonly (byte[] Start, string Name, bool IsAudio)[] Known =
@@ -30,10 +30,8 @@ internal static class ContentGuess
         return $"begins with bytes {System.Convert.ToHexString(shown)}{Readable(shown)}";
     }
 
-    /// <summary>What to do about it.</summary>
-    public static string NextStep(ReadOnlySpan<byte> file) => Find(file) is { IsAudio: true }
-        ? "Convert it to 16-bit WAV first."
-        : "This is not a recording that can be read; get the file again or leave it out.";
+    /// <summary>True if it is probably a recording in another format.</summary>
+    public static bool IsAudio(ReadOnlySpan<byte> file) => Find(file) is { IsAudio: true };
 
     private static (string Name, bool IsAudio)? Find(ReadOnlySpan<byte> file)
     {

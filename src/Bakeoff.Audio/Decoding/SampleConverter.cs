@@ -121,7 +121,7 @@ internal static class SampleConverter
             return value;
         }
 
-        var shown = float.IsNaN(value) ? "NaN" : "infinite";
-        throw SampleLayoutRules.Broken(name, offset, $"sample {sampleIndex} at byte {offset} is {shown}, expected a finite number. Repair the recording or leave it out.");
+        throw SampleLayoutRules.Broken(
+            name, offset, $"sample {sampleIndex} at byte {offset}", $"{(float.IsNaN(value) ? "NaN" : "infinite")}", $"a finite number");
     }
 }

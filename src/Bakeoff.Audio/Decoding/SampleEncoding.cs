@@ -1,6 +1,6 @@
 namespace Bakeoff.Audio.Decoding;
 
-/// <summary>How one sample is stored. All become float32, integers divided by their full scale as libsndfile does.</summary>
+/// <summary>Storage of one sample. All become float32, integers divided by their full scale as libsndfile does.</summary>
 public enum SampleEncoding
 {
     /// <summary>Unsigned 8-bit PCM (WAV): (x - 128) / 128.</summary>

@@ -1,7 +1,7 @@
 namespace Bakeoff.Audio.Decoding;
 
-/// <summary>Where the samples of a checked file lie and how they are stored.</summary>
-/// <param name="Info">What callers may know.</param>
+/// <summary>Position and storage of the samples of a checked file.</summary>
+/// <param name="Info">Header of the recording.</param>
 /// <param name="IsBigEndian">Byte order of one sample.</param>
 /// <param name="DataOffset">Byte of the first sample.</param>
 internal sealed record SampleLayout(AudioInfo Info, bool IsBigEndian, int DataOffset)

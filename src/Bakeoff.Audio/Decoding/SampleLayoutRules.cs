@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bakeoff.Options;
 
 namespace Bakeoff.Audio.Decoding;
 
@@ -13,7 +14,7 @@ internal static class SampleLayoutRules
     {
         if (channels is < 1 or > MaxChannelCount)
         {
-            throw Broken(name, offset, $"number of channels at byte {offset} is {channels}, expected 1 to {MaxChannelCount}. The header is damaged or this is not audio; get the file again.");
+            throw Broken(name, offset, $"number of channels at byte {offset}", $"{channels}", $"1 to {MaxChannelCount}");
         }
 
         return (int)channels;
@@ -25,29 +26,40 @@ internal static class SampleLayoutRules
         // AIFF stores an 80-bit float; a rate is a whole number of hertz in every file that we read.
         if (!(rateHz >= 1 && rateHz <= MaxSampleRateHz) || rateHz != Math.Floor(rateHz))
         {
-            throw Broken(name, offset, $"sample rate at byte {offset} is {rateHz.ToString(CultureInfo.InvariantCulture)} Hz, expected a whole number from 1 to {MaxSampleRateHz}. The header is damaged; get the file again.");
+            throw Broken(name, offset, $"sample rate at byte {offset}", $"{rateHz} Hz", $"a whole number from 1 to {MaxSampleRateHz}");
         }
 
         return (int)rateHz;
     }
 
-    /// <summary>Checks that the declared data lies inside the file and holds whole sample frames; returns the samples per channel.</summary>
-    public static int CheckData(string name, string chunk, int chunkOffset, long declaredBytes, int dataOffset, int fileBytes, int frameBytes)
+    /// <summary>Checks that the declared data lies inside the file and holds whole sample frames.</summary>
+    /// <param name="name">Name for messages.</param>
+    /// <param name="chunk">Four letters of the chunk.</param>
+    /// <param name="chunkOffset">Byte at which the chunk's header begins.</param>
+    /// <param name="declaredBytes">Bytes of samples that the header declares.</param>
+    /// <param name="presentBytes">Bytes from the first sample to the end of the file.</param>
+    /// <param name="frameBytes">Bytes of one sample of all channels.</param>
+    /// <returns>Samples per channel.</returns>
+    public static int CheckData(string name, string chunk, int chunkOffset, long declaredBytes, long presentBytes, int frameBytes)
     {
-        var presentBytes = (long)fileBytes - dataOffset;
         if (declaredBytes > presentBytes)
         {
-            throw Broken(name, chunkOffset, $"'{chunk}' chunk at byte {chunkOffset} declares {declaredBytes} bytes, file holds {presentBytes}. It is truncated; get the file again (rerun Download for a corpus).");
+            throw Broken(
+                name, chunkOffset, $"'{chunk}' chunk at byte {chunkOffset} declares {{value}} bytes",
+                $"{declaredBytes}", $"at most the {presentBytes} left in the truncated file");
         }
 
         if (declaredBytes == 0)
         {
-            throw Broken(name, chunkOffset, $"'{chunk}' chunk at byte {chunkOffset} declares 0 bytes, expected at least one sample. The recording is empty; leave it out or get the file again.");
+            throw Broken(
+                name, chunkOffset, $"'{chunk}' chunk at byte {chunkOffset} declares {{value}} bytes", $"0", $"at least one sample");
         }
 
         if (declaredBytes % frameBytes != 0)
         {
-            throw Broken(name, chunkOffset, $"'{chunk}' chunk at byte {chunkOffset} declares {declaredBytes} bytes, expected a multiple of {frameBytes} (channels x bytes per sample). The header is damaged; get the file again.");
+            throw Broken(
+                name, chunkOffset, $"'{chunk}' chunk at byte {chunkOffset} declares {{value}} bytes",
+                $"{declaredBytes}", $"a multiple of {frameBytes} (channels x bytes per sample)");
         }
 
         return (int)(declaredBytes / frameBytes);
@@ -55,8 +67,23 @@ internal static class SampleLayoutRules
 
     /// <summary>The exception for sound that is longer than the caller takes.</summary>
     public static AudioFormatException TooLong(string name, double maxSeconds) =>
-        Broken(name, 0, $"sound is longer than {maxSeconds.ToString("0.###", CultureInfo.InvariantCulture)} s, expected at most that. Cut it into parts.");
+        Broken(name, 0, $"sound is longer than {maxSeconds:0.###} s", rule: $"at most that", nextStep: "Cut it into parts.");
 
     /// <summary>The exception for one place in one recording.</summary>
-    public static AudioFormatException Broken(string name, int offset, string problem) => new(name, offset, problem);
+    /// <param name="name">Name of the recording.</param>
+    /// <param name="offset">Byte at which the offending field begins.</param>
+    /// <param name="what">The thing that is wrong, or a clause with {value} in it.</param>
+    /// <param name="value">The value found; null where there is none.</param>
+    /// <param name="rule">What was expected; null where <paramref name="what"/> makes it plain.</param>
+    /// <param name="nextStep">A remedy that follows from the format itself; null elsewhere.</param>
+    public static AudioFormatException Broken(
+        string name, int offset, FormattableString what, FormattableString? value = null, FormattableString? rule = null, string? nextStep = null) =>
+        new(name, offset, new ErrorDetails(FormattableString.Invariant(what))
+        {
+            Value = Text(value),
+            Rule = Text(rule),
+            NextStep = nextStep,
+        });
+
+    private static string? Text(FormattableString? text) => text is null ? null : FormattableString.Invariant(text);
 }

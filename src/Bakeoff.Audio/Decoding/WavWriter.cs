@@ -27,7 +27,8 @@ public static class WavWriter
             }
 
             var rounded = Math.Round(samples[i] * 32768.0, MidpointRounding.ToEven);
-            BinaryPrimitives.WriteInt16LittleEndian(file.AsSpan(HeaderBytes + 2 * i), (short)Math.Clamp(rounded, short.MinValue, short.MaxValue));
+            BinaryPrimitives.WriteInt16LittleEndian(
+                file.AsSpan(HeaderBytes + 2 * i), (short)Math.Clamp(rounded, short.MinValue, short.MaxValue));
         }
 
         stream.Write(file);

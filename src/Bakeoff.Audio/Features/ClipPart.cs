@@ -9,6 +9,9 @@ public enum ClipPart
     /// <summary>The frames before the middle.</summary>
     FirstHalf,
 
-    /// <summary>The frames from the middle on. In declarative sentences the main accent and the boundary tone, which carry most of an attitude, lie here.</summary>
+    /// <summary>
+    /// The frames from the middle on. In declarative sentences the main accent and the boundary tone, which carry most of an attitude, lie
+    /// here.
+    /// </summary>
     SecondHalf,
 }

@@ -78,7 +78,8 @@ public static class CosineTransform
         var sum = Vector512<float>.Zero;
         for (var band = 0; band < row.Length; band++)
         {
-            sum = Vector512.FusedMultiplyAdd(Vector512.Create(row[band]), Vector512.Create(spectra.Slice(band * stride, FrameGroup.Lanes)), sum);
+            sum = Vector512.FusedMultiplyAdd(
+                Vector512.Create(row[band]), Vector512.Create(spectra.Slice(band * stride, FrameGroup.Lanes)), sum);
         }
 
         sum.CopyTo(coefficients);

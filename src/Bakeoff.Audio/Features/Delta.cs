@@ -30,7 +30,9 @@ public static class Delta
 
         if (values.Length < Width || result.Length != values.Length)
         {
-            throw new ArgumentException($"Input has {values.Length} frames and result {result.Length}, expected equal numbers of at least {Width}.", nameof(values));
+            throw new ArgumentException(
+                $"Input has {values.Length} frames and result {result.Length}, expected equal numbers of at least {Width}.",
+                nameof(values));
         }
 
         var weights = order == 1 ? FirstWeights : SecondWeights;

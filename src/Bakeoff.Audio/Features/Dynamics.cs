@@ -1,10 +1,12 @@
 namespace Bakeoff.Audio.Features;
 
-/// <summary>Statistics of the course of one feature over a clip: its distribution, its shape from start to end, and how fast it moves.</summary>
+/// <summary>
+/// Statistics of the trajectory of one feature over a clip: its distribution, its shape from start to end, and its rate of change.
+/// </summary>
 /// <remarks>
-/// Frames without a value (NaN) are left out; with fewer than five values all statistics are 0. Time runs from -1 at the first frame to 1 at the last, so
-/// that shape does not depend on length. Sums run in float64 over ascending frames. Checked against NumPy (tests/fixtures/dynamics). Determinism: equal
-/// bits on every machine. Not thread-safe.
+/// Frames without a value (NaN) are left out; with fewer than five values all statistics are 0. Time runs from -1 at the first frame to 1
+/// at the last, so that shape does not depend on length. Sums run in float64 over ascending frames. Checked against NumPy
+/// (tests/fixtures/dynamics). Determinism: equal bits on every machine. Not thread-safe.
 /// </remarks>
 public sealed class Dynamics
 {
@@ -13,7 +15,9 @@ public sealed class Dynamics
     private const double Third = 1.0 / 3;
     private const double SkewnessGuard = 1e-6;
 
-    private static readonly string[] Distribution = ["mean", "deviation", "p5", "p25", "p50", "p75", "p95", "interquartile_range", "p5_to_p95", "skewness"];
+    private static readonly string[] Distribution =
+        ["mean", "deviation", "p5", "p25", "p50", "p75", "p95", "interquartile_range", "p5_to_p95", "skewness"];
+
     private static readonly string[] Shape = ["trend", "curvature", "first_third", "middle_third", "last_third"];
     private static readonly string[] Motion = ["mean_abs_difference", "slope_deviation"];
     private static readonly double[] Percentiles = [0.05, 0.25, 0.50, 0.75, 0.95];
@@ -24,15 +28,18 @@ public sealed class Dynamics
 
     /// <summary>Names of the statistics in order, appended to the name of the feature.</summary>
     public static IReadOnlyList<string> Names { get; } =
-        [.. Distribution, .. Shape, .. Motion, .. Enumerable.Range(0, ModulationSpectrum.BandCount).Select(band => FormattableString.Invariant($"modulation_{band}"))];
+    [
+        .. Distribution, .. Shape, .. Motion,
+        .. Enumerable.Range(0, ModulationSpectrum.BandCount).Select(band => FormattableString.Invariant($"modulation_{band}")),
+    ];
 
     /// <summary>Computes all statistics of one feature.</summary>
     /// <param name="values">[T] values, NaN where there is none.</param>
     /// <param name="frameSeconds">Seconds between frames.</param>
     /// <param name="statistics">
-    /// [24] receives mean, deviation (population), five percentiles, their distances 25 to 75 and 5 to 95, skewness; slope and curvature of the fitted parabola
-    /// (orthogonal terms, time from -1 to 1), means of the three thirds less the mean of all; mean absolute difference of neighbours, deviation of the slope over
-    /// five frames; seven bands of the modulation spectrum in dB.
+    /// [24] receives mean, standard deviation (population), five percentiles, their distances 25 to 75 and 5 to 95, skewness; slope and
+    /// curvature of the fitted parabola (orthogonal terms, time from -1 to 1), means of the three thirds less the mean of all; mean
+    /// absolute difference of neighbours, standard deviation of the slope over five frames; seven bands of the modulation spectrum in dB.
     /// </param>
     public void Compute(ReadOnlySpan<float> values, double frameSeconds, Span<float> statistics)
     {
@@ -83,9 +90,9 @@ public sealed class Dynamics
             cubes += difference * difference * difference;
         }
 
-        var deviation = Math.Sqrt(squares / numbers.Length);
+        var standardDeviation = Math.Sqrt(squares / numbers.Length);
         target[0] = (float)mean;
-        target[1] = (float)deviation;
+        target[1] = (float)standardDeviation;
         numbers.Sort();
         for (var i = 0; i < Percentiles.Length; i++)
         {
@@ -95,7 +102,7 @@ public sealed class Dynamics
         target[7] = target[5] - target[3];
         target[8] = target[6] - target[2];
         // The guard keeps the rounding of a constant feature from becoming a skewness.
-        target[9] = (float)(cubes / numbers.Length / (deviation * deviation * deviation + SkewnessGuard));
+        target[9] = (float)(cubes / numbers.Length / (standardDeviation * standardDeviation * standardDeviation + SkewnessGuard));
     }
 
     private static void DescribeShape(ReadOnlySpan<float> numbers, ReadOnlySpan<double> times, double mean, Span<float> target)

@@ -1,12 +1,16 @@
 using System.Collections.Concurrent;
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using Bakeoff.Options;
 
 namespace Bakeoff.Audio.Features;
 
 /// <summary>Turns a mono signal into the features that <see cref="FeatureOptions"/> describe.</summary>
 /// <remarks>
-/// <para>Thread-safe: one instance serves any number of threads; each call borrows working memory and, once warm, allocates only its result.</para>
-/// <para>Agrees with librosa 0.10.2 (fixtures in tests/fixtures/features). Determinism: equal arguments give equal bits on every machine.</para>
+/// <para>Thread-safe: one instance serves any number of threads; each call borrows working memory and, once warm, allocates only its
+/// result.</para>
+/// <para>Agrees with librosa 0.10.2 (fixtures in tests/fixtures/features). Determinism: equal arguments give equal bits on every
+/// machine.</para>
 /// </remarks>
 public sealed class FeatureExtractor
 {
@@ -39,14 +43,18 @@ public sealed class FeatureExtractor
     /// <summary>Names of the columns, such as <c>mfcc_0</c> or <c>mfcc_0_delta</c>.</summary>
     public IReadOnlyList<string> FeatureNames { get; }
 
-    /// <summary>Group of each column, counted from 0: columns of one kind belong together, and where parts are summarised, those of one kind and part.</summary>
+    /// <summary>
+    /// Group of each column, counted from 0: columns of one kind belong together, and where parts are summarised, those of one kind and
+    /// part.
+    /// </summary>
     public IReadOnlyList<int> FeatureGroups { get; }
 
     /// <summary>Computes the features of one clip: cut to the window, resampled, framed, measured, summarised.</summary>
     /// <param name="mono">Samples at the recording's own rate, full scale at -1 and 1.</param>
     /// <param name="sampleRateHz">Rate of <paramref name="mono"/> in hertz; positive.</param>
     /// <returns>Values of shape [T, FeatureCount]; T is 1 after a summary.</returns>
-    /// <exception cref="UnusableSignalException">The signal is too short for the window, one frame or the derivatives, or its rate is too low.</exception>
+    /// <exception cref="UnusableSignalException">The signal is too short for the window, one frame or the derivatives, or its rate is too
+    /// low.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The rate is not positive.</exception>
     public FeatureMatrix Extract(ReadOnlySpan<float> mono, int sampleRateHz)
     {
@@ -82,14 +90,22 @@ public sealed class FeatureExtractor
     {
         if (mono.IsEmpty)
         {
-            throw new UnusableSignalException($"signal has 0 samples at {sampleRateHz} Hz, expected at least one. Leave the clip out.");
+            throw new UnusableSignalException(new ErrorDetails(FormattableString.Invariant($"signal has {{value}} samples at {sampleRateHz} Hz"))
+            {
+                Value = "0",
+                Rule = "at least one",
+            });
         }
 
         var first = (long)(_options.OffsetSeconds * sampleRateHz);
         if (first >= mono.Length)
         {
-            throw new UnusableSignalException(FormattableString.Invariant(
-                $"signal has {mono.Length} samples at {sampleRateHz} Hz, expected more than the {first} that offset_seconds ({_options.OffsetSeconds}) leaves out. Leave the clip out or lower the offset."));
+            throw new UnusableSignalException(new ErrorDetails(FormattableString.Invariant($"signal has {{value}} samples at {sampleRateHz} Hz"))
+            {
+                Value = mono.Length.ToString(CultureInfo.InvariantCulture),
+                Rule = FormattableString.Invariant($"more than the {first} that offset_seconds ({_options.OffsetSeconds}) leaves out"),
+                NextStep = "Lower offset_seconds.",
+            });
         }
 
         var rest = mono[(int)first..];

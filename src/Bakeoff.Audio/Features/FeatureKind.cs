@@ -1,55 +1,67 @@
-using Bakeoff.Audio.Features.Voice;
+using System.Text.Json.Serialization;
+using Bakeoff.Options;
 
 namespace Bakeoff.Audio.Features;
 
-/// <summary>What is measured in each frame. Every kind states its columns; all follow librosa 0.10.2 unless it says otherwise.</summary>
-public enum FeatureKind
+/// <summary>
+/// A measure that is taken in each frame, with keys of its own where it needs any. All follow librosa 0.10.2 unless they say otherwise.
+/// </summary>
+/// <remarks>
+/// A kind is one record with a <see cref="KindAttribute"/> beside its <see cref="FrameMeasure"/>. Kinds of another assembly are known after
+/// <see cref="OptionKinds.Register"/>. In YAML a kind is its name where all its keys keep their defaults: <c>kind: mfcc</c>.
+/// </remarks>
+[ScalarShorthand]
+[JsonConverter(typeof(KindJsonConverter<FeatureKind>))]
+public abstract record FeatureKind
 {
-    /// <summary>Mel-frequency cepstral coefficients: orthonormal DCT-II of the log-mel spectrum. Columns: n_mfcc.</summary>
-    Mfcc,
+    /// <summary>Name in YAML and JSON.</summary>
+    [JsonIgnore]
+    public string Name => OptionKinds.NameOf(GetType());
 
-    /// <summary>Log-mel spectrum in dB (reference 1). Columns: n_mels.</summary>
-    LogMel,
+    /// <summary>Analyses that must be prepared for each frame. Default: the spectrum.</summary>
+    [JsonIgnore]
+    public virtual FeatureNeeds Needs => FeatureNeeds.Spectrum;
 
-    /// <summary>Root mean square of the samples under the frame, no window. One column.</summary>
-    Rms,
+    /// <summary>
+    /// True if some frames may have no value (NaN). They become 0 where frames are kept. Default: true for what is made of the pitch.
+    /// </summary>
+    [JsonIgnore]
+    public virtual bool MayLackValues => Needs.HasFlag(FeatureNeeds.Pitch);
 
-    /// <summary>Share of neighbouring samples whose sign differs. One column, 0 to 1.</summary>
-    ZeroCrossingRate,
+    /// <summary>Names of the columns, in order.</summary>
+    /// <param name="options">Valid options.</param>
+    public abstract IReadOnlyList<string> ColumnNames(FeatureOptions options);
 
-    /// <summary>Centre of gravity of the magnitude spectrum in hertz. One column.</summary>
-    SpectralCentroid,
+    /// <summary>Every rule of this kind that the options break.</summary>
+    /// <param name="options">Options that use this kind.</param>
+    public virtual IEnumerable<OptionProblem> Validate(FeatureOptions options) => [];
 
-    /// <summary>Deviation around the centroid in hertz. One column.</summary>
-    SpectralBandwidth,
+    /// <summary>Creates the measure for one thread.</summary>
+    /// <param name="analysis">The frames, and the analyses named by <see cref="Needs"/>.</param>
+    /// <exception cref="UnusableSignalException">The analysis rate is too low.</exception>
+    public abstract FrameMeasure CreateMeasure(FrameAnalysis analysis);
 
-    /// <summary>Frequency in hertz below which 85 % of the magnitude lies. One column.</summary>
-    SpectralRolloff,
+    /// <summary>Column names with a number at the end: <c>mfcc_0</c>, <c>mfcc_1</c> and so on.</summary>
+    /// <param name="name">What comes before the number.</param>
+    /// <param name="count">Columns.</param>
+    /// <param name="first">Number of the first.</param>
+    protected static IReadOnlyList<string> Numbered(string name, int count, int first = 0) =>
+        [.. Enumerable.Range(first, count).Select(i => FormattableString.Invariant($"{name}_{i}"))];
+}
 
-    /// <summary>Geometric over arithmetic mean of the power spectrum. One column, 0 (tone) to 1 (noise).</summary>
-    SpectralFlatness,
+/// <summary>Analyses that a kind of feature builds on. Nothing is computed that no kind needs.</summary>
+[Flags]
+public enum FeatureNeeds
+{
+    /// <summary>The samples alone.</summary>
+    None = 0,
 
-    /// <summary>Peak over valley in dB of six octaves from 200 Hz and of what lies below. Seven columns.</summary>
-    SpectralContrast,
+    /// <summary>Power and magnitude spectra of the frames: <see cref="Spectra.FrameGroup.Power"/>.</summary>
+    Spectrum = 1,
 
-    /// <summary>Share of the twelve pitch classes from C, loudest 1, tuned to A = 440 Hz. Twelve columns.</summary>
-    Chroma,
+    /// <summary>The mel filterbank, which is applied to power spectra.</summary>
+    Mel = 2,
 
-    /// <summary>Semitones above 27.5 Hz (no value where unvoiced) and voicing from 0 to 1, see <see cref="Voice.PitchTracker"/>. Two columns.</summary>
-    Pitch,
-
-    /// <summary>Jitter, shimmer and harmonics-to-noise ratio in dB of the voiced frames, see <see cref="Voice.VoiceQuality"/>. Three columns.</summary>
-    VoiceQuality,
-
-    /// <summary>Semitones above the clip's own median (no value where unvoiced) and whether a frame is voiced: intonation without the speaker's register. Two columns.</summary>
-    PitchContour,
-
-    /// <summary>MFCCs 1 and up, each less its mean over the clip (cepstral mean subtraction): how the spectral envelope moves. Columns: n_mfcc - 1.</summary>
-    CepstralContour,
-
-    /// <summary>Level in dB relative to the clip's 95th percentile, at least -60. One column.</summary>
-    Level,
-
-    /// <summary>Alpha ratio, Hammarberg index, three spectral slopes and three ratios of neighbouring bands in voiced frames (no value elsewhere). Eight columns.</summary>
-    SpectralBalance,
+    /// <summary>The pitch of the clip.</summary>
+    Pitch = 4,
 }

@@ -1,18 +1,18 @@
 using System.ComponentModel.DataAnnotations;
 using System.Numerics;
 using System.Text.Json.Serialization;
-using Bakeoff.Audio.Features.Measures;
+using Bakeoff.Audio.Features.Kinds;
 using Bakeoff.Audio.Spectra;
 using Bakeoff.Options;
 
 namespace Bakeoff.Audio.Features;
 
-/// <summary>Which features are taken from a clip, and how it is cut into frames. Lengths are in samples at the analysis rate.</summary>
+/// <summary>Features of a clip, and its division into frames. Lengths are in samples at the analysis rate.</summary>
 public sealed record FeatureOptions : IValidatedOptions
 {
-    /// <summary>What is measured in each frame. Default mfcc.</summary>
+    /// <summary>Kind of feature taken in each frame. Default mfcc.</summary>
     [JsonPropertyName("kind")]
-    public FeatureKind Kind { get; init; } = FeatureKind.Mfcc;
+    public FeatureKind Kind { get; init; } = new MfccKind();
 
     /// <summary>Further kinds whose columns follow those of kind, in this order. Default none.</summary>
     [JsonPropertyName("with")]
@@ -42,7 +42,9 @@ public sealed record FeatureOptions : IValidatedOptions
     [JsonPropertyName("window")]
     public WindowKind Window { get; init; } = WindowKind.Hann;
 
-    /// <summary>Whether frame t is centred on sample t * hop_length, with zeros beyond both ends; otherwise it starts there. Default true.</summary>
+    /// <summary>
+    /// True to centre frame t on sample t * hop_length, with zeros beyond both ends; false to start it there. Default true.
+    /// </summary>
     [JsonPropertyName("center")]
     public bool IsCentered { get; init; } = true;
 
@@ -66,7 +68,9 @@ public sealed record FeatureOptions : IValidatedOptions
     [Range(1.0, 384_000.0)]
     public double? MaxFrequencyHz { get; init; }
 
-    /// <summary>Log-mel values more than this many dB below the loudest of the clip are raised to that floor; null keeps them. Default 80.</summary>
+    /// <summary>
+    /// Log-mel values more than this many dB below the loudest of the clip are raised to that floor; null keeps them. Default 80.
+    /// </summary>
     [JsonPropertyName("top_db")]
     [Range(0.0, 400.0)]
     public double? TopDb { get; init; } = 80;
@@ -81,7 +85,9 @@ public sealed record FeatureOptions : IValidatedOptions
     [Range(40.0, 4000.0)]
     public double PitchMaxHz { get; init; } = 700;
 
-    /// <summary>Highest order of time derivatives appended to the columns (Savitzky-Golay over nine frames): 0, 1 or 2. Default 0.</summary>
+    /// <summary>
+    /// Highest order of time derivatives appended to the columns (Savitzky-Golay over nine frames): 0, 1 or 2. Default 0.
+    /// </summary>
     [JsonPropertyName("delta")]
     [Range(0, 2)]
     public int DeltaOrder { get; init; }
@@ -96,16 +102,25 @@ public sealed record FeatureOptions : IValidatedOptions
     [Range(0.001, 86_400.0)]
     public double? DurationSeconds { get; init; }
 
-    /// <summary>Silence at both ends is left out: what is more than this many dB below the clip's loudest frame; null keeps everything. Pauses within stay. Default null.</summary>
+    /// <summary>
+    /// Silence at both ends is left out: what is more than this many dB below the clip's loudest frame; null keeps everything. Pauses
+    /// within stay. Default null.
+    /// </summary>
     [JsonPropertyName("trim_db")]
     [Range(1.0, 200.0)]
     public double? TrimDb { get; init; }
 
-    /// <summary>What becomes of the frames: none keeps them, mean averages them, functionals takes ten statistics of each column, dynamics twenty-four of its course. Default none.</summary>
+    /// <summary>
+    /// Reduction of the frames: none keeps them, mean averages them, functionals takes ten statistics of each column, dynamics twenty-four
+    /// of its trajectory. Default none.
+    /// </summary>
     [JsonPropertyName("summary")]
     public FeatureSummary Summary { get; init; } = FeatureSummary.None;
 
-    /// <summary>Whether each column is shifted and scaled to mean 0 and deviation 1 over the clip's own frames, before any summary. Default false.</summary>
+    /// <summary>
+    /// True to shift and scale each column to mean 0 and standard deviation 1 over the clip's own frames, before any summary. Default
+    /// false.
+    /// </summary>
     /// <remarks>In experiments it follows from <c>normalization: clip</c>.</remarks>
     [JsonIgnore]
     public bool IsClipNormalized { get; init; }
@@ -114,33 +129,48 @@ public sealed record FeatureOptions : IValidatedOptions
     [JsonPropertyName("parts"), MinLength(1)]
     public IReadOnlyList<ClipPart> Parts { get; init; } = [ClipPart.Whole];
 
+    /// <summary>All kinds in the order of their columns.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<FeatureKind> Kinds => [Kind, .. With];
+
+    /// <summary>Analyses that the kinds need.</summary>
+    internal FeatureNeeds Needs => Kinds.Aggregate(FeatureNeeds.None, (needs, kind) => needs | kind.Needs);
+
     /// <inheritdoc/>
     public IEnumerable<OptionProblem> Validate()
     {
         if (!BitOperations.IsPow2(FftLength))
         {
-            yield return new OptionProblem("n_fft", $"is {FftLength}, expected a power of two. Use {BitOperations.RoundUpToPowerOf2((uint)Math.Max(FftLength, 1))} and set win_length to {FftLength}.");
+            var power = BitOperations.RoundUpToPowerOf2((uint)Math.Max(FftLength, 1));
+            yield return new OptionProblem(
+                "n_fft", $"is {FftLength}, expected a power of two. Use {power} and set win_length to {FftLength}.");
         }
 
         var windowLength = WindowLength ?? FftLength;
         if (windowLength > FftLength)
         {
-            yield return new OptionProblem("win_length", $"is {windowLength}, expected at most n_fft ({FftLength}). Lower it or raise n_fft.");
+            yield return new OptionProblem(
+                "win_length", $"is {windowLength}, expected at most n_fft ({FftLength}). Lower it or raise n_fft.");
         }
 
         if (HopLength > windowLength)
         {
-            yield return new OptionProblem("hop_length", $"is {HopLength}, expected at most win_length ({windowLength}), or samples would be left out. Lower it.");
+            yield return new OptionProblem(
+                "hop_length", $"is {HopLength}, expected at most win_length ({windowLength}), or samples would be left out. Lower it.");
         }
 
         if (MfccCount > MelBandCount)
         {
-            yield return new OptionProblem("n_mfcc", $"is {MfccCount}, expected at most n_mels ({MelBandCount}). Lower it or raise n_mels.");
+            yield return new OptionProblem(
+                "n_mfcc", $"is {MfccCount}, expected at most n_mels ({MelBandCount}). Lower it or raise n_mels.");
         }
 
         if (PitchMaxHz < 2 * PitchMinHz)
         {
-            yield return new OptionProblem("pitch_max_hz", FormattableString.Invariant($"is {PitchMaxHz}, expected at least twice pitch_min_hz ({PitchMinHz}). Raise it or lower pitch_min_hz."));
+            yield return new OptionProblem(
+                "pitch_max_hz",
+                FormattableString.Invariant(
+                    $"is {PitchMaxHz}, expected at least twice pitch_min_hz ({PitchMinHz}). Raise it or lower pitch_min_hz."));
         }
 
         foreach (var problem in ValidateSummary())
@@ -153,34 +183,29 @@ public sealed record FeatureOptions : IValidatedOptions
             yield return problem;
         }
 
-        if (With.Prepend(Kind).GroupBy(kind => kind).FirstOrDefault(group => group.Count() > 1) is { } repeated)
+        foreach (var problem in Kinds.SelectMany(kind => kind.Validate(this)))
+        {
+            yield return problem;
+        }
+
+        if (Kinds.GroupBy(kind => kind.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } repeated)
         {
             yield return new OptionProblem("with", $"names {repeated.Key} twice (kind counts), expected each kind once. Remove one.");
         }
     }
-
-    /// <summary>Whether a kind is among the columns.</summary>
-    internal bool Uses(FeatureKind kind) => Kind == kind || With.Contains(kind);
-
-    /// <summary>Whether any column is made of the pitch.</summary>
-    internal bool UsesPitch => Uses(FeatureKind.Pitch) || Uses(FeatureKind.PitchContour) || Uses(FeatureKind.VoiceQuality) || Uses(FeatureKind.SpectralBalance);
 
     private IEnumerable<OptionProblem> ValidateSummary()
     {
         var isSummarised = Summary is FeatureSummary.Functionals or FeatureSummary.Dynamics;
         if (!isSummarised && !Parts.SequenceEqual([ClipPart.Whole]))
         {
-            yield return new OptionProblem("parts", $"is given, but summary is {Summary}, expected functionals or dynamics with it. Remove it or set summary.");
+            yield return new OptionProblem(
+                "parts", $"is given, but summary is {Summary}, expected functionals or dynamics with it. Remove it or set summary.");
         }
 
         if (Parts.Distinct().Count() < Parts.Count)
         {
             yield return new OptionProblem("parts", "names a part twice, expected each once. Remove one.");
-        }
-
-        if (Uses(FeatureKind.CepstralContour) && MfccCount < 2)
-        {
-            yield return new OptionProblem("n_mfcc", $"is {MfccCount}, expected at least 2 for cepstral_contour, which leaves out the first. Raise it.");
         }
     }
 
@@ -188,7 +213,9 @@ public sealed record FeatureOptions : IValidatedOptions
     {
         if (MaxFrequencyHz is { } highest && highest <= MinFrequencyHz)
         {
-            yield return new OptionProblem("fmax_hz", FormattableString.Invariant($"is {highest}, expected more than fmin_hz ({MinFrequencyHz}). Raise it or lower fmin_hz."));
+            yield return new OptionProblem(
+                "fmax_hz",
+                FormattableString.Invariant($"is {highest}, expected more than fmin_hz ({MinFrequencyHz}). Raise it or lower fmin_hz."));
         }
 
         if (SampleRateHz is not { } rateHz)
@@ -196,28 +223,26 @@ public sealed record FeatureOptions : IValidatedOptions
             yield break;
         }
 
-        if (UsesPitch && PitchMaxHz > rateHz / 4.0)
+        if (Needs.HasFlag(FeatureNeeds.Pitch) && PitchMaxHz > rateHz / 4.0)
         {
-            yield return new OptionProblem("pitch_max_hz", FormattableString.Invariant($"is {PitchMaxHz}, expected at most a quarter of sample_rate_hz ({rateHz / 4.0}). Lower it or raise sample_rate_hz."));
-        }
-
-        if (Uses(FeatureKind.SpectralContrast) && rateHz <= SpectralContrastMeasure.LeastRateHz)
-        {
-            yield return new OptionProblem("sample_rate_hz", $"is {rateHz}, expected more than {SpectralContrastMeasure.LeastRateHz} for spectral_contrast. Raise it or leave spectral_contrast out.");
-        }
-
-        if (Uses(FeatureKind.SpectralBalance) && rateHz < SpectralBalanceMeasure.LeastRateHz)
-        {
-            yield return new OptionProblem("sample_rate_hz", $"is {rateHz}, expected at least {SpectralBalanceMeasure.LeastRateHz} for spectral_balance. Raise it or leave spectral_balance out.");
+            yield return new OptionProblem(
+                "pitch_max_hz",
+                FormattableString.Invariant(
+                    $"is {PitchMaxHz}, expected at most a quarter of sample_rate_hz ({rateHz / 4.0}). Lower it or raise sample_rate_hz."));
         }
 
         if (MaxFrequencyHz > rateHz / 2.0)
         {
-            yield return new OptionProblem("fmax_hz", FormattableString.Invariant($"is {MaxFrequencyHz}, expected at most half of sample_rate_hz ({rateHz / 2.0}). Lower it or raise sample_rate_hz."));
+            yield return new OptionProblem(
+                "fmax_hz",
+                FormattableString.Invariant(
+                    $"is {MaxFrequencyHz}, expected at most half of sample_rate_hz ({rateHz / 2.0}). Lower it or raise sample_rate_hz."));
         }
         else if (MaxFrequencyHz is null && MinFrequencyHz >= rateHz / 2.0)
         {
-            yield return new OptionProblem("fmin_hz", FormattableString.Invariant($"is {MinFrequencyHz}, expected less than half of sample_rate_hz ({rateHz / 2.0}). Lower it."));
+            yield return new OptionProblem(
+                "fmin_hz",
+                FormattableString.Invariant($"is {MinFrequencyHz}, expected less than half of sample_rate_hz ({rateHz / 2.0}). Lower it."));
         }
     }
 }

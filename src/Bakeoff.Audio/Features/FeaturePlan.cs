@@ -1,97 +1,88 @@
-using Bakeoff.Audio.Features.Measures;
-using Bakeoff.Audio.Features.Voice;
 using Bakeoff.Audio.Spectra;
+using Bakeoff.Options;
 
 namespace Bakeoff.Audio.Features;
 
 /// <summary>Tables for one set of options at one analysis rate, shared by all threads.</summary>
 internal sealed class FeaturePlan
 {
-    private readonly FeatureOptions _options;
-    private readonly int _sampleRateHz;
-    private readonly float[] _window;
-    private readonly MelFilterbank? _filterbank;
-    private readonly float[]? _cosines;
-
     public FeaturePlan(FeatureOptions options, int sampleRateHz)
     {
-        _options = options;
-        _sampleRateHz = sampleRateHz;
-        HasUnvoicedFrames = options.UsesPitch;
+        Options = options;
+        SampleRateHz = sampleRateHz;
+        Needs = options.Needs;
+        MayLackValues = options.Kinds.Any(kind => kind.MayLackValues);
         Grid = new FrameGrid(options.FftLength, options.HopLength, options.IsCentered);
-        _window = AnalysisWindow.Create(options.Window, options.WindowLength ?? options.FftLength, options.FftLength);
-        if (options.Uses(FeatureKind.Mfcc) || options.Uses(FeatureKind.LogMel) || options.Uses(FeatureKind.CepstralContour))
+        Window = AnalysisWindow.Create(options.Window, options.WindowLength ?? options.FftLength, options.FftLength);
+        if (Needs.HasFlag(FeatureNeeds.Mel))
         {
             CheckBandEdge();
-            _filterbank = MelFilterbank.Create(sampleRateHz, options.FftLength, options.MelBandCount, options.MinFrequencyHz, options.MaxFrequencyHz);
-            _cosines = CosineTransform.CreateMatrix(options.MfccCount, options.MelBandCount);
+            Filterbank = MelFilterbank.Create(
+                sampleRateHz, options.FftLength, options.MelBandCount, options.MinFrequencyHz, options.MaxFrequencyHz);
+            Cosines = CosineTransform.CreateMatrix(options.MfccCount, options.MelBandCount);
         }
     }
 
-    /// <summary>Seconds between frames.</summary>
-    public double FrameSeconds => (double)_options.HopLength / _sampleRateHz;
+    /// <summary>The options.</summary>
+    public FeatureOptions Options { get; }
 
-    /// <summary>Whether some columns have no value where nothing is voiced.</summary>
-    public bool HasUnvoicedFrames { get; }
+    /// <summary>Rate of the analysed signal in hertz.</summary>
+    public int SampleRateHz { get; }
 
-    /// <summary>Where frames lie.</summary>
+    /// <summary>Analyses that the kinds need.</summary>
+    public FeatureNeeds Needs { get; }
+
+    /// <summary>True if some columns may have no value (NaN) in some frames.</summary>
+    public bool MayLackValues { get; }
+
+    /// <summary>Positions of the frames.</summary>
     public FrameGrid Grid { get; }
 
+    /// <summary>Weights over one frame.</summary>
+    public float[] Window { get; }
+
+    /// <summary>Mel filters; null where no kind needs them.</summary>
+    public MelFilterbank? Filterbank { get; }
+
+    /// <summary>Weights of the discrete cosine transform; null where no kind needs mel bands.</summary>
+    public float[]? Cosines { get; }
+
+    /// <summary>Seconds between frames.</summary>
+    public double FrameSeconds => (double)Options.HopLength / SampleRateHz;
+
     /// <summary>A transform with working memory of its own.</summary>
-    public Stft CreateStft() => new(_options.FftLength, _options.HopLength, _window, _options.IsCentered);
+    public Stft CreateStft() => new(Options.FftLength, Options.HopLength, Window, Options.IsCentered);
 
     /// <summary>Measures with working memory of their own, in the order of the columns.</summary>
+    /// <exception cref="InvalidOperationException">A measure has other rows than its kind has columns.</exception>
     public FrameMeasure[] CreateMeasures()
     {
-        var pitch = _options.UsesPitch ? new ClipPitch(CreateTracker(), Grid) : null;
-        return [.. _options.With.Prepend(_options.Kind).Select(kind => Create(kind, pitch))];
+        var analysis = new FrameAnalysis(this);
+        return [.. Options.Kinds.Select(kind => Create(kind, analysis))];
     }
 
-    private FrameMeasure Create(FeatureKind kind, ClipPitch? pitch)
+    private FrameMeasure Create(FeatureKind kind, FrameAnalysis analysis)
     {
-        var binWidthHz = (float)((double)_sampleRateHz / _options.FftLength);
-        return kind switch
-        {
-            FeatureKind.Mfcc => CreateMfcc(),
-            FeatureKind.LogMel => new LogMelMeasure(_filterbank!, _options.TopDb),
-            FeatureKind.Rms => new RmsMeasure(Grid),
-            FeatureKind.ZeroCrossingRate => new ZeroCrossingMeasure(Grid),
-            FeatureKind.SpectralCentroid => new SpectralCentroidMeasure(binWidthHz),
-            FeatureKind.SpectralBandwidth => new SpectralBandwidthMeasure(binWidthHz),
-            FeatureKind.SpectralRolloff => new SpectralRolloffMeasure(binWidthHz),
-            FeatureKind.SpectralFlatness => new SpectralFlatnessMeasure(Grid, _window),
-            FeatureKind.SpectralContrast => new SpectralContrastMeasure(_sampleRateHz, _options.FftLength),
-            FeatureKind.Chroma => new ChromaMeasure(_sampleRateHz, _options.FftLength),
-            FeatureKind.Pitch => new PitchMeasure(pitch!),
-            FeatureKind.VoiceQuality => new VoiceQualityMeasure(pitch!, Grid, _sampleRateHz),
-            FeatureKind.PitchContour => new PitchContourMeasure(pitch!),
-            FeatureKind.CepstralContour => new CepstralContourMeasure(CreateMfcc()),
-            FeatureKind.Level => new LevelMeasure(),
-            FeatureKind.SpectralBalance => new SpectralBalanceMeasure(pitch!, _sampleRateHz, _options.FftLength),
-            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown kind of feature."),
-        };
-    }
-
-    private MfccMeasure CreateMfcc() => new(new LogMelMeasure(_filterbank!, _options.TopDb), _cosines!, _options.MfccCount);
-
-    private PitchTracker CreateTracker()
-    {
-        if (_options.PitchMaxHz > _sampleRateHz / 4.0)
-        {
-            throw new UnusableSignalException(FormattableString.Invariant(
-                $"sample rate is {_sampleRateHz} Hz, expected at least four times pitch_max_hz ({_options.PitchMaxHz}). Lower pitch_max_hz or leave the clip out."));
-        }
-
-        return new PitchTracker(_sampleRateHz, _options.PitchMinHz, _options.PitchMaxHz);
+        var measure = kind.CreateMeasure(analysis);
+        var columnCount = kind.ColumnNames(Options).Count;
+        return measure.RowCount == columnCount
+            ? measure
+            : throw new InvalidOperationException(
+                $"{kind.Name}: measure has {measure.RowCount} rows, expected {columnCount}, one for each column name.");
     }
 
     private void CheckBandEdge()
     {
-        var nyquistHz = _sampleRateHz / 2.0;
-        if (_options.MaxFrequencyHz > nyquistHz || _options.MinFrequencyHz >= nyquistHz)
+        var nyquistHz = SampleRateHz / 2.0;
+        if (Options.MaxFrequencyHz > nyquistHz || Options.MinFrequencyHz >= nyquistHz)
         {
-            throw new UnusableSignalException(FormattableString.Invariant(
-                $"sample rate is {_sampleRateHz} Hz, expected at least twice fmin_hz ({_options.MinFrequencyHz}) and fmax_hz ({_options.MaxFrequencyHz}). Lower them or leave the clip out."));
+            throw new UnusableSignalException(new ErrorDetails("sample rate")
+            {
+                Value = FormattableString.Invariant($"{SampleRateHz} Hz"),
+                Rule = FormattableString.Invariant(
+                    $"at least twice fmin_hz ({Options.MinFrequencyHz}) and fmax_hz ({Options.MaxFrequencyHz})"),
+                NextStep = "Lower them.",
+            });
         }
     }
 }

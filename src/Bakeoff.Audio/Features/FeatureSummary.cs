@@ -1,6 +1,6 @@
 namespace Bakeoff.Audio.Features;
 
-/// <summary>What becomes of the frames of one clip.</summary>
+/// <summary>Reduction of a clip's frames.</summary>
 public enum FeatureSummary
 {
     /// <summary>All frames are kept: [T, F]. Frames for which a value does not exist (pitch where nothing is voiced) hold 0.</summary>
@@ -12,6 +12,6 @@ public enum FeatureSummary
     /// <summary>Ten statistics of every column, see <see cref="Functionals"/>: [1, 10 F].</summary>
     Functionals,
 
-    /// <summary>Twenty-four statistics of the course of every column, see <see cref="Features.Dynamics"/>: [1, 24 F].</summary>
+    /// <summary>Twenty-four statistics of the trajectory of every column, see <see cref="Features.Dynamics"/>: [1, 24 F].</summary>
     Dynamics,
 }

@@ -1,6 +1,7 @@
-using Bakeoff.Audio.Features.Measures;
+using System.Globalization;
 using Bakeoff.Audio.Resampling;
 using Bakeoff.Audio.Spectra;
+using Bakeoff.Options;
 
 namespace Bakeoff.Audio.Features;
 
@@ -13,6 +14,7 @@ internal sealed class FeatureWorkspace
     private readonly FrameGroup _group;
     private readonly FrameMeasure[] _measures;
     private readonly int _staticRowCount;
+    private readonly bool _needsSpectrum;
     private readonly AlignedBuffer _rowBuffer = new();
     private readonly AlignedBuffer _resampled = new();
     private readonly AlignedBuffer _part = new();
@@ -26,6 +28,7 @@ internal sealed class FeatureWorkspace
         _stft = plan.CreateStft();
         _group = new FrameGroup(_stft.BinCount);
         _measures = plan.CreateMeasures();
+        _needsSpectrum = plan.Needs.HasFlag(FeatureNeeds.Spectrum);
         _staticRowCount = _measures.Sum(measure => measure.RowCount);
     }
 
@@ -43,7 +46,8 @@ internal sealed class FeatureWorkspace
         {
             for (var row = 0; row < _staticRowCount; row++)
             {
-                Delta.Compute(rows.Slice(row * stride, frameCount), order, rows.Slice((order * _staticRowCount + row) * stride, frameCount));
+                Delta.Compute(
+                    rows.Slice(row * stride, frameCount), order, rows.Slice((order * _staticRowCount + row) * stride, frameCount));
             }
         }
 
@@ -88,12 +92,22 @@ internal sealed class FeatureWorkspace
         var frameCount = _plan.Grid.FrameCount(sampleCount);
         if (sampleCount < windowLength || frameCount == 0)
         {
-            throw new UnusableSignalException($"signal has {sampleCount} samples at the analysis rate, expected at least one frame of {windowLength} (win_length). Leave the clip out or shorten the frames.");
+            throw new UnusableSignalException(new ErrorDetails("signal has {value} samples at the analysis rate")
+            {
+                Value = sampleCount.ToString(CultureInfo.InvariantCulture),
+                Rule = FormattableString.Invariant($"at least one frame of {windowLength} (win_length)"),
+                NextStep = "Shorten the frames.",
+            });
         }
 
         if (_options.DeltaOrder > 0 && frameCount < Delta.Width)
         {
-            throw new UnusableSignalException($"signal has {frameCount} frames, expected at least {Delta.Width} for derivatives. Leave the clip out, lower hop_length or set delta to 0.");
+            throw new UnusableSignalException(new ErrorDetails("signal has {value} frames")
+            {
+                Value = frameCount.ToString(CultureInfo.InvariantCulture),
+                Rule = FormattableString.Invariant($"at least {Delta.Width} for derivatives"),
+                NextStep = "Lower hop_length or set delta to 0.",
+            });
         }
 
         return frameCount;
@@ -109,7 +123,11 @@ internal sealed class FeatureWorkspace
         for (var first = 0; first < frameCount; first += FrameGroup.Lanes)
         {
             _group.MoveTo(first, Math.Min(FrameGroup.Lanes, frameCount - first));
-            _stft.ComputePower(signal, _group);
+            if (_needsSpectrum)
+            {
+                _stft.ComputePower(signal, _group);
+            }
+
             var row = 0;
             foreach (var measure in _measures)
             {
@@ -187,7 +205,7 @@ internal sealed class FeatureWorkspace
     {
         var values = new float[frameCount * rowCount];
         Transposition.Run(rowCount, frameCount, rows, stride, values, rowCount);
-        if (_plan.HasUnvoicedFrames)
+        if (_plan.MayLackValues)
         {
             foreach (ref var value in values.AsSpan())
             {

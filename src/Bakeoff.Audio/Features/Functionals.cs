@@ -1,25 +1,29 @@
+using Bakeoff.Numerics;
+
 namespace Bakeoff.Audio.Features;
 
 /// <summary>Statistics of one feature over the frames of a clip, so that clips of any length become vectors of one length.</summary>
 /// <remarks>
-/// Frames without a value (NaN: pitch where nothing is voiced) are left out; a feature without any value gives zeros. Sums run in float64 over
-/// ascending frames; percentiles interpolate linearly between order statistics, as numpy.percentile. Determinism: equal bits on every machine.
+/// Frames without a value (NaN: pitch where nothing is voiced) are left out; a feature without any value gives zeros. Sums run in float64
+/// over ascending frames; percentiles interpolate linearly between order statistics, as numpy.percentile. Determinism: equal bits on every
+/// machine.
 /// </remarks>
 public static class Functionals
 {
     /// <summary>Names of the statistics in order, appended to the name of the feature.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["mean", "deviation", "p5", "p25", "p50", "p75", "p95", "range", "slope", "mean_abs_difference"];
+    public static IReadOnlyList<string> Names { get; } =
+        ["mean", "deviation", "p5", "p25", "p50", "p75", "p95", "range", "slope", "mean_abs_difference"];
 
-    // Dividing by the deviation of a constant feature would turn rounding noise into signal.
-    private const double SmallestDeviation = 1e-6;
+    // Dividing by the standard deviation of a constant feature would turn rounding noise into signal.
+    private const double SmallestStandardDeviation = 1e-6;
 
     private static readonly double[] Percentiles = [0.05, 0.25, 0.50, 0.75, 0.95];
 
     /// <summary>Computes all statistics of one feature.</summary>
     /// <param name="values">[T] values, NaN where there is none; overwritten.</param>
     /// <param name="frameSeconds">Seconds between frames; slopes are per second.</param>
-    /// <param name="statistics">[10] receives mean, deviation (population), five percentiles, range (highest - lowest), slope of the fitted line, and
-    /// the mean absolute difference of neighbouring frames that both have a value.</param>
+    /// <param name="statistics">[10] receives mean, standard deviation (population), five percentiles, range (highest - lowest), slope of
+    /// the fitted line, and the mean absolute difference of neighbouring frames that both have a value.</param>
     public static void Compute(Span<float> values, double frameSeconds, Span<float> statistics)
     {
         statistics[..Names.Count].Clear();
@@ -32,9 +36,9 @@ public static class Functionals
         }
 
         var numbers = values[..count];
-        var mean = Mean(numbers);
-        statistics[0] = (float)mean;
-        statistics[1] = (float)Deviation(numbers, mean);
+        var moments = Moments.Of(numbers);
+        statistics[0] = (float)moments.Mean;
+        statistics[1] = (float)moments.StandardDeviation;
         numbers.Sort();
         for (var i = 0; i < Percentiles.Length; i++)
         {
@@ -44,7 +48,9 @@ public static class Functionals
         statistics[7] = numbers[^1] - numbers[0];
     }
 
-    /// <summary>Shifts and scales the values that are numbers to mean 0 and population deviation 1; constant ones are only shifted.</summary>
+    /// <summary>
+    /// Shifts and scales the values that are numbers to mean 0 and population standard deviation 1; constant ones are only shifted.
+    /// </summary>
     internal static void Normalise(Span<float> values)
     {
         var mean = Mean(values);
@@ -58,8 +64,8 @@ public static class Functionals
             }
         }
 
-        var deviation = Math.Sqrt(sum / Math.Max(count, 1));
-        var scale = deviation > SmallestDeviation ? deviation : 1;
+        var standardDeviation = Math.Sqrt(sum / Math.Max(count, 1));
+        var scale = standardDeviation > SmallestStandardDeviation ? standardDeviation : 1;
         foreach (ref var value in values)
         {
             value = (float)((value - mean) / scale);
@@ -80,17 +86,6 @@ public static class Functionals
         }
 
         return count == 0 ? 0 : sum / count;
-    }
-
-    private static double Deviation(ReadOnlySpan<float> numbers, double mean)
-    {
-        var sum = 0.0;
-        foreach (var number in numbers)
-        {
-            sum += (number - mean) * (number - mean);
-        }
-
-        return Math.Sqrt(sum / numbers.Length);
     }
 
     /// <summary>Linear interpolation between order statistics, as numpy.percentile.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using Bakeoff.Options;
 
 namespace Bakeoff.Audio.Features;
 
@@ -31,7 +32,8 @@ public sealed class MelFilterbank
     /// <param name="bandCount">Number of bands; positive.</param>
     /// <param name="minFrequencyHz">Lower edge of the first band.</param>
     /// <param name="maxFrequencyHz">Upper edge of the last band; null means half the rate.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A number is not positive, or an edge lies above half the rate or below the other edge.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is not positive, or an edge lies above half the rate or below the other
+    /// edge.</exception>
     /// <exception cref="UnusableSignalException">A band is too narrow to hold a bin.</exception>
     public static MelFilterbank Create(int sampleRateHz, int fftLength, int bandCount, double minFrequencyHz, double? maxFrequencyHz)
     {
@@ -51,8 +53,11 @@ public sealed class MelFilterbank
             var first = Array.FindIndex(dense, weight => weight > 0);
             if (first < 0 && edges[band] > 0)
             {
-                throw new UnusableSignalException(FormattableString.Invariant(
-                    $"mel band {band} ({edges[band]:F0} to {edges[band + 2]:F0} Hz) holds no bin of an FFT of {fftLength} samples at {sampleRateHz} Hz. Lower n_mels or raise n_fft."));
+                throw new UnusableSignalException(new ErrorDetails(FormattableString.Invariant(
+                    $"mel band {band} ({edges[band]:F0} to {edges[band + 2]:F0} Hz) holds no bin of an FFT of {fftLength} samples at {sampleRateHz} Hz"))
+                {
+                    NextStep = "Lower n_mels or raise n_fft.",
+                });
             }
 
             firstBins[band] = Math.Max(first, 0);
@@ -75,8 +80,10 @@ public sealed class MelFilterbank
         return dense;
     }
 
-    /// <summary>Sums power of 16 frames side by side: [BinCount, 16] to [BandCount, 16], each sum in ascending order of bins.</summary>
-    internal void Apply(ReadOnlySpan<Vector512<float>> power, Span<Vector512<float>> mel)
+    /// <summary>Sums power of 16 frames side by side, a lane a frame, each sum in ascending order of bins.</summary>
+    /// <param name="power">[BinCount, 16] power spectra.</param>
+    /// <param name="mel">[BandCount, 16] receives the bands.</param>
+    public void Apply(ReadOnlySpan<Vector512<float>> power, Span<Vector512<float>> mel)
     {
         for (var band = 0; band < _weights.Length; band++)
         {

@@ -1,9 +1,11 @@
 namespace Bakeoff.Audio.Features;
 
-/// <summary>Leaves out the silence before and after speech, so that nothing depends on how generously a corpus was cut. Pauses within stay.</summary>
+/// <summary>
+/// Removes the silence before and after speech, so that no feature depends on the margins of a corpus. Pauses inside stay.
+/// </summary>
 /// <remarks>
-/// As librosa.effects.trim: frames centred on multiples of the hop with zeros beyond both ends; speech lasts from the first frame to the last one
-/// whose mean power is less than so many dB below the loudest frame's.
+/// As librosa.effects.trim: frames centred on multiples of the hop with zeros beyond both ends; speech lasts from the first frame to the
+/// last one whose mean power is less than so many dB below the loudest frame's.
 /// </remarks>
 internal static class SilenceTrimmer
 {

@@ -2,14 +2,14 @@ using Bakeoff.Options;
 
 namespace Bakeoff.Audio.Features;
 
-/// <summary>A recording was decoded but cannot give the features that were asked for: too short, or sampled too slowly.</summary>
-/// <remarks>The message states what is wrong, the rule and the next step; whoever knows the name of the clip puts it in front.</remarks>
+/// <summary>A decoded recording cannot give the requested features: it is too short, or its sample rate is too low.</summary>
+/// <remarks>The next step names options that would help. The name of the recording is known to the caller only.</remarks>
 public sealed class UnusableSignalException : BakeoffException
 {
     /// <summary>Creates the exception.</summary>
-    /// <param name="message">Whole sentences in the invariant culture.</param>
-    public UnusableSignalException(string message)
-        : base(new ErrorDetails(message))
+    /// <param name="details">What is wrong, the rule, and options that would help.</param>
+    public UnusableSignalException(ErrorDetails details)
+        : base(details)
     {
     }
 }

@@ -40,7 +40,11 @@ internal sealed class BandLimiter
         _inverse = new LaneFft(OutputLength / 2);
         _turns = [.. Enumerable.Range(0, InputLength / 4 + 1).Select(k => Turn(-k, InputLength))];
         _gains = Gains(fromHz, slowHz);
-        _emptyRows = [.. Enumerable.Range(_gains.Length, OutputLength / 2 - 2 * _gains.Length + 1).SelectMany(k => new[] { 2 * _inverse.Position[k], 2 * _inverse.Position[k] + 1 })];
+        _emptyRows =
+        [
+            .. Enumerable.Range(_gains.Length, OutputLength / 2 - 2 * _gains.Length + 1)
+                .SelectMany(k => new[] { 2 * _inverse.Position[k], 2 * _inverse.Position[k] + 1 }),
+        ];
     }
 
     /// <summary>Samples under one forward transform.</summary>
@@ -84,7 +88,9 @@ internal sealed class BandLimiter
         var insideCount = left < 0 ? 0 : Math.Min(left / BlockLength + 1, FrameGroup.Lanes - firstInside);
         if (insideCount > 0)
         {
-            Transposition.Run(insideCount, InputLength, signal[(start + firstInside * BlockLength)..], BlockLength, rows[firstInside..], FrameGroup.Lanes);
+            Transposition.Run(
+                insideCount, InputLength, signal[(start + firstInside * BlockLength)..], BlockLength, rows[firstInside..],
+                FrameGroup.Lanes);
         }
 
         for (var lane = 0; lane < FrameGroup.Lanes; lane++)
@@ -119,7 +125,9 @@ internal sealed class BandLimiter
         }
     }
 
-    /// <summary>Takes the real signal's spectrum apart, applies the gains, and puts it together for the inverse of the other length.</summary>
+    /// <summary>
+    /// Takes the real signal's spectrum apart, applies the gains, and puts it together for the inverse of the other length.
+    /// </summary>
     private void Filter(ReadOnlySpan<Vector512<float>> input, Span<Vector512<float>> limited)
     {
         foreach (var row in _emptyRows)
@@ -155,7 +163,10 @@ internal sealed class BandLimiter
         }
     }
 
-    /// <summary>Response of the low-pass at each bin of the pass and transition bands, times (1 + i exp(+-i angle)) / 2 of the packed inverse transform.</summary>
+    /// <summary>
+    /// Response of the low-pass at each bin of the pass and transition bands, times (1 + i exp(+-i angle)) / 2 of the packed inverse
+    /// transform.
+    /// </summary>
     private (Vector2 Low, Vector2 High)[] Gains(int fromHz, int slowHz)
     {
         var halfWidth = HalfWidthInSlowSamples * fromHz / slowHz;
@@ -176,7 +187,8 @@ internal sealed class BandLimiter
 
                 var (half, angle) = (0.5 * scale * response, 2 * Math.PI * k / OutputLength);
                 var (sine, cosine) = (DeterministicMath.Sin(angle), DeterministicMath.Cos(angle));
-                return (new Vector2((float)(half * (1 - sine)), (float)(half * cosine)), new Vector2((float)(half * (1 + sine)), (float)(half * cosine)));
+                var low = new Vector2((float)(half * (1 - sine)), (float)(half * cosine));
+                return (low, new Vector2((float)(half * (1 + sine)), (float)(half * cosine)));
             }),
         ];
     }

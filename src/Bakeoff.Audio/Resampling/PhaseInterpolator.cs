@@ -57,7 +57,9 @@ internal sealed class PhaseInterpolator
         }
     }
 
-    /// <summary>Sixteen products summed in one fixed tree: four chains of four, then pairs. Written out, so that no machine may choose another.</summary>
+    /// <summary>
+    /// Sixteen products summed in one fixed tree: four chains of four, then pairs. Written out, so that no machine may choose another.
+    /// </summary>
     private static float Weigh(ReadOnlySpan<float> samples, ReadOnlySpan<float> row)
     {
         var sum = Vector128.Create(samples) * Vector128.Create(row);

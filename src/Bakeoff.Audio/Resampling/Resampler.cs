@@ -9,7 +9,8 @@ namespace Bakeoff.Audio.Resampling;
 /// Band limit by fast convolution, then interpolation by sixteen taps: the construction of the SoX resampler. Pass band to 0.913, stop band
 /// from 1.0 of the slower rate's half; the response follows soxr's quality HQ (librosa's default) within 0.01 dB.
 /// </para>
-/// <para>Thread-safe. Tables are made once per pair of rates and kept. Determinism: equal arguments give equal bits on every machine.</para>
+/// <para>Thread-safe. Tables are made once per pair of rates and kept. Determinism: equal arguments give equal bits on every
+/// machine.</para>
 /// </remarks>
 public sealed class Resampler
 {

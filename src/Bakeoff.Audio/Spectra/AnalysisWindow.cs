@@ -3,7 +3,9 @@ using Bakeoff.Numerics;
 namespace Bakeoff.Audio.Spectra;
 
 /// <summary>Weights over one analysis frame.</summary>
-/// <remarks>Periodic form, as scipy.signal.get_window(..., fftbins=True). Determinism: equal arguments give equal bits on every machine.</remarks>
+/// <remarks>
+/// Periodic form, as scipy.signal.get_window(..., fftbins=True). Determinism: equal arguments give equal bits on every machine.
+/// </remarks>
 public static class AnalysisWindow
 {
     /// <summary>Builds a window, centred in a frame of zeros as librosa.util.pad_center does.</summary>

@@ -1,10 +1,10 @@
 namespace Bakeoff.Audio.Spectra;
 
-/// <summary>Where frames lie in a signal.</summary>
+/// <summary>Positions of frames in a signal.</summary>
 /// <param name="FrameLength">Samples of one frame.</param>
 /// <param name="HopLength">Samples between frame starts.</param>
-/// <param name="IsCentered">Whether frame t has its middle, rather than its start, on sample t * HopLength.</param>
-internal sealed record FrameGrid(int FrameLength, int HopLength, bool IsCentered)
+/// <param name="IsCentered">True if frame t has its middle, rather than its start, on sample t * HopLength.</param>
+public sealed record FrameGrid(int FrameLength, int HopLength, bool IsCentered)
 {
     /// <summary>First sample of a frame; negative where a centred frame reaches in front of the signal.</summary>
     public int Start(int frame) => frame * HopLength - (IsCentered ? FrameLength / 2 : 0);

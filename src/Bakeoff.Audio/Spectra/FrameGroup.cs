@@ -3,8 +3,10 @@ using System.Runtime.Intrinsics;
 
 namespace Bakeoff.Audio.Spectra;
 
-/// <summary>Sixteen frames side by side: the unit in which features are computed. A vector lane holds a frame, never a part of one sum.</summary>
-internal sealed class FrameGroup
+/// <summary>
+/// Sixteen frames side by side: the unit in which features are computed. A vector lane holds a frame, never a part of one sum.
+/// </summary>
+public sealed class FrameGroup
 {
     /// <summary>Frames of a group; also the lanes of the widest vector in use.</summary>
     public const int Lanes = 16;
@@ -13,7 +15,7 @@ internal sealed class FrameGroup
     private readonly AlignedBuffer _magnitude;
     private bool _hasMagnitude;
 
-    public FrameGroup(int binCount)
+    internal FrameGroup(int binCount)
     {
         BinCount = binCount;
         _power = new AlignedBuffer(binCount * Lanes);
@@ -26,7 +28,7 @@ internal sealed class FrameGroup
     /// <summary>Index of the group's first frame in the clip.</summary>
     public int FirstFrame { get; private set; }
 
-    /// <summary>Frames of the group that exist, 1 to 16; the other lanes hold numbers that nobody reads.</summary>
+    /// <summary>Frames of the group that exist, 1 to 16; the other lanes hold unused numbers.</summary>
     public int FrameCount { get; private set; }
 
     /// <summary>Power spectrum: one row a bin, one lane a frame.</summary>
@@ -54,7 +56,7 @@ internal sealed class FrameGroup
     }
 
     /// <summary>Starts the next group; the caller then fills <see cref="Power"/>.</summary>
-    public void MoveTo(int firstFrame, int frameCount)
+    internal void MoveTo(int firstFrame, int frameCount)
     {
         FirstFrame = firstFrame;
         FrameCount = frameCount;
@@ -62,5 +64,5 @@ internal sealed class FrameGroup
     }
 
     /// <summary>Vectors over aligned working memory.</summary>
-    public static Span<Vector512<float>> Rows(AlignedBuffer buffer) => MemoryMarshal.Cast<float, Vector512<float>>(buffer.Span);
+    internal static Span<Vector512<float>> Rows(AlignedBuffer buffer) => MemoryMarshal.Cast<float, Vector512<float>>(buffer.Span);
 }

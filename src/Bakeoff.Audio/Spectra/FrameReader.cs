@@ -27,7 +27,9 @@ internal sealed class FrameReader
         _chunks = new AlignedBuffer(hopLength * _chunkStride);
     }
 
-    /// <summary>Fills rows [frameLength] of 16 lanes; frame f starts at sample <paramref name="start"/> + f * hop, zeros beyond both ends.</summary>
+    /// <summary>
+    /// Fills rows [frameLength] of 16 lanes; frame f starts at sample <paramref name="start"/> + f * hop, zeros beyond both ends.
+    /// </summary>
     public void Read(ReadOnlySpan<float> signal, int start, Span<Vector512<float>> rows)
     {
         var table = _chunks.Span;

@@ -4,14 +4,17 @@ using Bakeoff.Numerics;
 
 namespace Bakeoff.Audio.Spectra;
 
-/// <summary>Sixteen complex Fourier transforms at once, in place: row 2n holds the real and row 2n + 1 the imaginary parts, a lane is a signal.</summary>
+/// <summary>
+/// Sixteen complex Fourier transforms at once, in place: row 2n holds the real and row 2n + 1 the imaginary parts, a lane is a signal.
+/// </summary>
 /// <remarks>
 /// <para>
-/// The forward transform (decimation in frequency, radix 4) leaves its result in the order of <see cref="Position"/>; the inverse (decimation in
-/// time) takes that order and leaves natural order, so no pass reorders anything. Parts are finished before the next is begun, which
-/// keeps all but the first passes inside the first-level cache.
+/// The forward transform (decimation in frequency, radix 4) leaves its result in the order of <see cref="Position"/>; the inverse
+/// (decimation in time) takes that order and leaves natural order, so no pass reorders anything. Parts are finished before the next is
+/// begun, which keeps all but the first passes inside the first-level cache.
 /// </para>
-/// <para>Determinism: each lane sees the same additions, multiplications and fused multiply-adds on every machine. Immutable, thread-safe.</para>
+/// <para>Determinism: each lane sees the same additions, multiplications and fused multiply-adds on every machine. Immutable,
+/// thread-safe.</para>
 /// </remarks>
 internal sealed class LaneFft
 {

@@ -1,13 +1,13 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
-using Bakeoff.Audio.Features;
 using Bakeoff.Numerics;
 
 namespace Bakeoff.Audio.Spectra;
 
 /// <summary>Short-time Fourier transform of a real signal, framed as librosa.stft does.</summary>
 /// <remarks>
-/// <para>Centred: frame t has its middle on sample t * hop and zeros beyond both ends; otherwise it starts there and only whole frames count.</para>
+/// <para>Centred: frame t has its middle on sample t * hop and zeros beyond both ends; otherwise it starts there and only whole frames
+/// count.</para>
 /// <para>Float32 throughout. Not thread-safe: an instance owns its working memory; make one per thread.</para>
 /// </remarks>
 public sealed class Stft
@@ -22,7 +22,7 @@ public sealed class Stft
     /// <param name="fftLength">Samples under one transform; a power of two, at least 4.</param>
     /// <param name="hopLength">Samples between frame starts; positive.</param>
     /// <param name="window">[fftLength] weights, see <see cref="AnalysisWindow"/>.</param>
-    /// <param name="isCentered">Whether frames are centred on their time.</param>
+    /// <param name="isCentered">True to centre frames on their time.</param>
     /// <exception cref="ArgumentException">A length does not fit.</exception>
     public Stft(int fftLength, int hopLength, float[] window, bool isCentered)
     {
@@ -48,14 +48,13 @@ public sealed class Stft
     /// <summary>Frequencies from 0 to half the rate: FftLength / 2 + 1.</summary>
     public int BinCount => FftLength / 2 + 1;
 
-
     /// <summary>Number of frames of a signal: 1 + samples / hop when centred, else the frames that fit, possibly 0.</summary>
     public int FrameCount(int sampleCount) => _grid.FrameCount(sampleCount);
 
     /// <summary>Power of every frame and bin.</summary>
     /// <param name="signal">Mono samples.</param>
     /// <returns>Squared magnitudes of shape [T, BinCount].</returns>
-    public FeatureMatrix PowerSpectrogram(ReadOnlySpan<float> signal)
+    public Spectrogram PowerSpectrogram(ReadOnlySpan<float> signal)
     {
         var frameCount = FrameCount(signal.Length);
         var values = new float[frameCount * BinCount];
@@ -73,10 +72,12 @@ public sealed class Stft
             }
         }
 
-        return new FeatureMatrix(values, frameCount, BinCount);
+        return new Spectrogram(values, frameCount, BinCount);
     }
 
-    /// <summary>Computes the power spectrum of the group's frames; lanes behind the last frame see what follows the signal: zeros.</summary>
+    /// <summary>
+    /// Computes the power spectrum of the group's frames; lanes behind the last frame see what follows the signal: zeros.
+    /// </summary>
     internal void ComputePower(ReadOnlySpan<float> signal, FrameGroup group)
     {
         var start = _grid.Start(group.FirstFrame);
@@ -88,7 +89,9 @@ public sealed class Stft
         Separate(rows, group.Power);
     }
 
-    /// <summary>Takes apart the two interleaved transforms and squares the magnitudes; bins k and N/2 - k come from the same two values.</summary>
+    /// <summary>
+    /// Takes apart the two interleaved transforms and squares the magnitudes; bins k and N/2 - k come from the same two values.
+    /// </summary>
     private void Separate(ReadOnlySpan<Vector512<float>> rows, Span<Vector512<float>> power)
     {
         var half = FftLength / 2;
@@ -111,7 +114,8 @@ public sealed class Stft
         }
     }
 
-    private static Vector512<float> SquaredMagnitude(Vector512<float> re, Vector512<float> im) => Vector512.FusedMultiplyAdd(re, re, im * im);
+    private static Vector512<float> SquaredMagnitude(Vector512<float> re, Vector512<float> im) =>
+        Vector512.FusedMultiplyAdd(re, re, im * im);
 
     private static Vector2 Turn(int k, int length)
     {

@@ -16,7 +16,8 @@ internal static class Transposition
     /// <param name="sourceStride">Distance between the source's rows.</param>
     /// <param name="target">Receives the values; row c begins at c * targetStride.</param>
     /// <param name="targetStride">Distance between the target's rows.</param>
-    public static void Run(int rowCount, int columnCount, ReadOnlySpan<float> source, int sourceStride, Span<float> target, int targetStride)
+    public static void Run(
+        int rowCount, int columnCount, ReadOnlySpan<float> source, int sourceStride, Span<float> target, int targetStride)
     {
         var (tiledRows, tiledColumns) = (rowCount / Tile * Tile, columnCount / Tile * Tile);
         for (var c = 0; c < tiledColumns; c += Tile)
@@ -51,11 +52,15 @@ internal static class Transposition
 
     private static Vector128<float> Load(ReadOnlySpan<float> values) => Vector128.Create(values);
 
-    private static Vector128<float> ZipLow(Vector128<float> a, Vector128<float> b) => Sse.IsSupported ? Sse.UnpackLow(a, b) : AdvSimd.Arm64.ZipLow(a, b);
+    private static Vector128<float> ZipLow(Vector128<float> a, Vector128<float> b) =>
+        Sse.IsSupported ? Sse.UnpackLow(a, b) : AdvSimd.Arm64.ZipLow(a, b);
 
-    private static Vector128<float> ZipHigh(Vector128<float> a, Vector128<float> b) => Sse.IsSupported ? Sse.UnpackHigh(a, b) : AdvSimd.Arm64.ZipHigh(a, b);
+    private static Vector128<float> ZipHigh(Vector128<float> a, Vector128<float> b) =>
+        Sse.IsSupported ? Sse.UnpackHigh(a, b) : AdvSimd.Arm64.ZipHigh(a, b);
 
-    private static void TurnRest(int firstRow, int endRow, int firstColumn, int endColumn, ReadOnlySpan<float> source, int sourceStride, Span<float> target, int targetStride)
+    private static void TurnRest(
+        int firstRow, int endRow, int firstColumn, int endColumn, ReadOnlySpan<float> source, int sourceStride, Span<float> target,
+        int targetStride)
     {
         for (var r = firstRow; r < endRow; r++)
         {

@@ -1,3 +1,5 @@
+using Bakeoff.Numerics;
+
 namespace Bakeoff.Classifiers.Linear;
 
 /// <summary>Softmax of linear scores: the trained form of logistic regression and linear discriminant analysis.</summary>

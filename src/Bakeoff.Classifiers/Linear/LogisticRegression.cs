@@ -1,3 +1,5 @@
+using Bakeoff.Numerics;
+
 namespace Bakeoff.Classifiers.Linear;
 
 /// <summary>Multinomial logistic regression: minimises C x sum of -log p(label) + ||W||^2 / 2; intercepts are not penalised.</summary>

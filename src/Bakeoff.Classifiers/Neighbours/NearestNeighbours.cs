@@ -1,4 +1,6 @@
 using System.Globalization;
+using Bakeoff.Classifiers.SupportVectors;
+using Bakeoff.Numerics;
 using Bakeoff.Options;
 
 namespace Bakeoff.Classifiers.Neighbours;

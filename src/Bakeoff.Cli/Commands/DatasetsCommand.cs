@@ -16,12 +16,13 @@ internal static class DatasetsCommand
         {
             foreach (var dataset in DatasetCatalogue.Read(Workspace.Find(Environment.CurrentDirectory).Corpora))
             {
-                Console.Out.WriteLine($"{dataset.Name,-14} {dataset.Title}");
+                Console.Out.WriteLine($"{dataset.Name, -14} {dataset.Title}");
             }
         });
 
         var name = new Argument<string>("name") { Description = "Name of the corpus." };
-        name.CompletionSources.Add(_ => Workspace.TryFind(Environment.CurrentDirectory) is { } workspace ? DatasetCatalogue.Names(workspace.Corpora) : []);
+        name.CompletionSources.Add(_ =>
+            Workspace.TryFind(Environment.CurrentDirectory) is { } workspace ? DatasetCatalogue.Names(workspace.Corpora) : []);
         var describe = new Command("describe", "Shows licence, citation, sources, counts, and what is on this machine.") { name };
         describe.SetAction(parsed =>
         {

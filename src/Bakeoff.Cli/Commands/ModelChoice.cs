@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Bakeoff.Experiments.Predicting;
 using Bakeoff.Experiments.Projects;
+using Bakeoff.Mlflow.Entities;
 using Bakeoff.Models;
 using Bakeoff.Numerics;
 

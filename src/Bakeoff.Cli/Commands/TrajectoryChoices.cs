@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bakeoff.Mlflow.Rest;
 using Bakeoff.Models;
 
 namespace Bakeoff.Cli.Commands;
@@ -8,9 +9,23 @@ internal sealed class TrajectoryChoices
 {
     private static readonly TrajectoryOptions Defaults = new();
 
-    private readonly Option<double> _window = new("--window") { Description = "Length of a window in seconds.", DefaultValueFactory = _ => Defaults.WindowSeconds, HelpName = "seconds" };
-    private readonly Option<double> _step = new("--step") { Description = "Seconds from the start of one window to the next, at most the window's length.", DefaultValueFactory = _ => Defaults.StepSeconds, HelpName = "seconds" };
-    private readonly Option<TrajectoryChoice> _choice = new("--course") { Description = "Which clips are followed over time: auto, those longer than two windows, the default; always; never.", HelpName = "auto|always|never" };
+    private readonly Option<double> _window = new("--window")
+    {
+        Description = "Length of a window in seconds.",
+        DefaultValueFactory = _ => Defaults.WindowSeconds,
+        HelpName = "seconds",
+    };
+    private readonly Option<double> _step = new("--step")
+    {
+        Description = "Seconds from the start of one window to the next, at most the window's length.",
+        DefaultValueFactory = _ => Defaults.StepSeconds,
+        HelpName = "seconds",
+    };
+    private readonly Option<TrajectoryChoice> _choice = new("--course")
+    {
+        Description = "Which clips are followed over time: auto, those longer than two windows, the default; always; never.",
+        HelpName = "auto|always|never",
+    };
 
     /// <summary>Adds the options to a command.</summary>
     public TrajectoryChoices(Command command)
@@ -31,10 +46,11 @@ internal sealed class TrajectoryChoices
     }
 
     /// <summary>Options from the command line.</summary>
-    public TrajectoryOptions Read(ParseResult parsed) => new()
-    {
-        WindowSeconds = parsed.GetValue(_window),
-        StepSeconds = parsed.GetValue(_step),
-        Choice = parsed.GetValue(_choice),
-    };
+    public TrajectoryOptions Read(ParseResult parsed) =>
+        new()
+        {
+            WindowSeconds = parsed.GetValue(_window),
+            StepSeconds = parsed.GetValue(_step),
+            Choice = parsed.GetValue(_choice),
+        };
 }

@@ -16,7 +16,7 @@ internal static class DatasetText
         var text = new StringBuilder();
         foreach (var (name, value) in Facts(dataset, recordings))
         {
-            text.Append(CultureInfo.InvariantCulture, $"{name,-16} {value}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{name, -16} {value}\n");
         }
 
         return text.ToString();
@@ -40,8 +40,11 @@ internal static class DatasetText
 
         if (dataset.Expected is { } expected)
         {
-            yield return ("expected", string.Create(
-                CultureInfo.InvariantCulture, $"{expected.Clips} clips, {expected.Speakers} speakers, {expected.Texts} texts, {expected.Labels} labels"));
+            yield return (
+                "expected",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{expected.Clips} clips, {expected.Speakers} speakers, {expected.Texts} texts, {expected.Labels} labels"));
         }
 
         foreach (var defect in dataset.KnownDefects)
@@ -52,18 +55,26 @@ internal static class DatasetText
         yield return ("on this machine", Describe(recordings));
     }
 
-    private static string Labels(CorpusPartOptions part) => part.Labels.Count == 0
-        ? string.Empty
-        : ", labels " + string.Join(", ", part.Labels.Select(static pair => pair.Key == pair.Value ? pair.Key : $"{pair.Key} as {pair.Value}"));
+    private static string Labels(CorpusPartOptions part) =>
+        part.Labels.Count == 0
+            ? string.Empty
+            : ", labels "
+                + string.Join(", ", part.Labels.Select(static pair => pair.Key == pair.Value ? pair.Key : $"{pair.Key} as {pair.Value}"));
 
-    private static string Describe(LocalRecordings recordings) => recordings.State switch
-    {
-        LocalState.OfParts => "see each corpus; or name a folder that holds them, as folders or zip archives of their names, with --set=dataset.source=PATH",
-        LocalState.Synthesised => "made when needed",
-        LocalState.Gone => $"last taken from {recordings.Path}, which is gone; name its new place with --set=dataset.source=PATH",
-        LocalState.Archive => string.Create(CultureInfo.InvariantCulture, $"archive {recordings.Path}, {recordings.Bytes / 1e6:0.0} MB"),
-        LocalState.Folder => string.Create(
-            CultureInfo.InvariantCulture, $"folder {recordings.Path}, {recordings.FileCount} files, {recordings.Bytes / 1e6:0.0} MB"),
-        _ => "not yet; name a zip or folder with --set=dataset.source=PATH",
-    };
+    private static string Describe(LocalRecordings recordings) =>
+        recordings.State switch
+        {
+            LocalState.OfParts =>
+                "see each corpus; or name a folder that holds them, as folders or zip archives of their names, with "
+                    + "--set=dataset.source=PATH",
+            LocalState.Synthesised => "made when needed",
+            LocalState.Gone => $"last taken from {recordings.Path}, which is gone; name its new place with --set=dataset.source=PATH",
+            LocalState.Archive => string.Create(
+                CultureInfo.InvariantCulture,
+                $"archive {recordings.Path}, {recordings.Bytes / 1e6:0.0} MB"),
+            LocalState.Folder => string.Create(
+                CultureInfo.InvariantCulture,
+                $"folder {recordings.Path}, {recordings.FileCount} files, {recordings.Bytes / 1e6:0.0} MB"),
+            _ => "not yet; name a zip or folder with --set=dataset.source=PATH",
+        };
 }

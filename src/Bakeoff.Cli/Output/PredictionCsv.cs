@@ -1,6 +1,6 @@
 using System.Globalization;
-using Bakeoff.Pipeline.Tables;
 using Bakeoff.Models;
+using Bakeoff.Pipeline.Tables;
 
 namespace Bakeoff.Cli.Output;
 
@@ -33,11 +33,17 @@ internal sealed class PredictionCsv(TextWriter output) : IPredictionPrinter
 
     public void End() => output.Flush();
 
-    private void Row(string clip, string kind, double start, double end, string label, IReadOnlyList<float> probabilities) => _csv.WriteRow(
-    [
-        clip, kind, Number(start), Number(end), label,
-        .. Enumerable.Range(0, _labelCount).Select(k => probabilities.Count == 0 ? string.Empty : probabilities[k].ToString("R", CultureInfo.InvariantCulture)),
-    ]);
+    private void Row(string clip, string kind, double start, double end, string label, IReadOnlyList<float> probabilities) =>
+        _csv.WriteRow([
+            clip,
+            kind,
+            Number(start),
+            Number(end),
+            label,
+            .. Enumerable
+                .Range(0, _labelCount)
+                .Select(k => probabilities.Count == 0 ? string.Empty : probabilities[k].ToString("R", CultureInfo.InvariantCulture)),
+        ]);
 
     private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 }

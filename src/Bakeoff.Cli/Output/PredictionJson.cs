@@ -25,5 +25,16 @@ internal sealed class PredictionJson(TextWriter output) : IPredictionPrinter
         }
     }
 
-    public void End() => output.Write(JsonSerializer.Serialize(new { Model = _model!.Name, Models = _model.ModelCount, _model.Labels, Clips = _clips, Faults = _faults }, PredictionDocument.Json) + "\n");
+    public void End() =>
+        output.Write(
+            JsonSerializer.Serialize(
+                new
+                {
+                    Model = _model!.Name,
+                    Models = _model.ModelCount,
+                    _model.Labels,
+                    Clips = _clips,
+                    Faults = _faults,
+                },
+                PredictionDocument.Json) + "\n");
 }

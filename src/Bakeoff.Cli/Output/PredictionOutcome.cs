@@ -1,3 +1,4 @@
+using Bakeoff.Corpora;
 using Bakeoff.Models;
 
 namespace Bakeoff.Cli.Output;

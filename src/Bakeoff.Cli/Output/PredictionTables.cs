@@ -31,7 +31,10 @@ internal sealed class PredictionTables : IPredictionPrinter
             return;
         }
 
-        _console.WriteLine(_model!.ModelCount == 1 ? $"{_model.Name}:" : string.Create(CultureInfo.InvariantCulture, $"{_model.Name}, mean of {_model.ModelCount} folds:"));
+        _console.WriteLine(
+            _model!.ModelCount == 1
+                ? $"{_model.Name}:"
+                : string.Create(CultureInfo.InvariantCulture, $"{_model.Name}, mean of {_model.ModelCount} folds:"));
         _console.Write(Clips());
         foreach (var clip in _clips.Where(c => c.Trajectory.Count > 0))
         {
@@ -50,7 +53,9 @@ internal sealed class PredictionTables : IPredictionPrinter
         var table = PlainTable.Create(["clip", "seconds", "label", .. isWide ? labels : ["probability"]], leftColumns: [0, 2]);
         foreach (var clip in _clips)
         {
-            var shown = isWide ? clip.Probabilities.Select((p, k) => Probability(p, labels[k] == clip.Label)) : [Probability(clip.Probabilities.Max(), isBest: true)];
+            var shown = isWide
+                ? clip.Probabilities.Select((p, k) => Probability(p, labels[k] == clip.Label))
+                : [Probability(clip.Probabilities.Max(), isBest: true)];
             table.AddRow([Markup.Escape(clip.Clip), Number(clip.Seconds, "0.00"), $"[bold]{Markup.Escape(clip.Label)}[/]", .. shown]);
         }
 

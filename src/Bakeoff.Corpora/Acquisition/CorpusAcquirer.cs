@@ -6,15 +6,18 @@ namespace Bakeoff.Corpora.Acquisition;
 /// <remarks>Nothing half-done is left under the target's name: archives unpack beside it and are renamed into place. Thread-safe.</remarks>
 public sealed class CorpusAcquirer
 {
-    private readonly AcquisitionLimits _limits;
+    private readonly UnpackOptions _options;
     private readonly Func<string, long> _freeBytes;
 
     /// <summary>Creates an acquirer.</summary>
     /// <param name="limits">Largest content that an archive may unpack to. Default: <see cref="AcquisitionLimits"/>'s own defaults.</param>
     /// <param name="freeBytes">Returns the free bytes of the disk that holds a folder. Default: asks the system.</param>
-    public CorpusAcquirer(AcquisitionLimits? limits = null, Func<string, long>? freeBytes = null)
+    /// <param name="nameEncoding">
+    /// Encoding of names in archives that do not state it, such as <c>gb18030</c>. Default: UTF-8; any other name is refused.
+    /// </param>
+    public CorpusAcquirer(AcquisitionLimits? limits = null, Func<string, long>? freeBytes = null, string? nameEncoding = null)
     {
-        _limits = limits ?? new AcquisitionLimits();
+        _options = new UnpackOptions(limits ?? new AcquisitionLimits(), nameEncoding);
         _freeBytes = freeBytes ?? DiskSpace.FreeBytes;
     }
 
@@ -76,7 +79,7 @@ public sealed class CorpusAcquirer
         {
             Remove(partial);
             Directory.CreateDirectory(partial);
-            var files = new ZipUnpacker(archive, _limits, _freeBytes).Unpack(partial, progress, cancellationToken);
+            var files = new ZipUnpacker(archive, _options, _freeBytes).Unpack(partial, progress, cancellationToken);
             if (Directory.Exists(target))
             {
                 Directory.Delete(target);

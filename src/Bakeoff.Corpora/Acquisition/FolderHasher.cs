@@ -6,12 +6,12 @@ using Bakeoff.Options;
 namespace Bakeoff.Corpora.Acquisition;
 
 /// <summary>Lists and hashes the files of a folder of recordings.</summary>
-internal static class FolderHasher
+public static class FolderHasher
 {
     /// <summary>Hashes every file below a folder, except hidden ones and what lies behind links to folders.</summary>
     /// <returns>Rows in ordinal order of paths, whatever the thread count.</returns>
     /// <exception cref="DatasetException">The folder holds no file, or a file cannot be read.</exception>
-    public static IReadOnlyList<ManifestEntry> Hash(
+    internal static IReadOnlyList<ManifestEntry> Hash(
         string folder, int threads, IProgress<AcquisitionProgress>? progress, CancellationToken cancellationToken)
     {
         var paths = List(folder);
@@ -42,8 +42,9 @@ internal static class FolderHasher
         return entries;
     }
 
-    /// <summary>Paths of the files below a folder, relative to it, with forward slashes, in ordinal order.</summary>
-    public static List<string> List(string folder)
+    /// <summary>Paths of the files below a folder, relative to it, with forward slashes, in ordinal order; hidden files and linked folders are left out.</summary>
+    /// <param name="folder">Path of the folder.</param>
+    public static IReadOnlyList<string> List(string folder)
     {
         var recursive = new EnumerationOptions { RecurseSubdirectories = true };
         var files = new FileSystemEnumerable<string>(folder, static (ref entry) => entry.ToFullPath(), recursive)
@@ -57,7 +58,7 @@ internal static class FolderHasher
     }
 
     /// <summary>Words the error of a file that cannot be read.</summary>
-    public static DatasetException Unreadable(string folder, AggregateException exception) => new(
+    internal static DatasetException Unreadable(string folder, AggregateException exception) => new(
         DatasetProblem.Access,
         new ErrorDetails(exception.InnerExceptions[0].Message.TrimEnd('.')) { Where = folder, Rule = "readable files" },
         exception);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
+using System.Text;
 using Bakeoff.Options;
 
 namespace Bakeoff.Corpora.Acquisition;
@@ -13,25 +14,36 @@ internal sealed record ZipPlan(IReadOnlyList<(string Path, ZipArchiveEntry Entry
     private const string DoNotUse = "Do not use this archive.";
 
     /// <summary>Reads the directory of an archive.</summary>
+    /// <param name="archive">Path of the archive, for messages.</param>
+    /// <param name="zip">The archive.</param>
+    /// <param name="stream">Its bytes; the position is not kept.</param>
+    /// <param name="options">Limits and the encoding of names.</param>
     /// <exception cref="DatasetException">
-    /// An entry escapes the folder, is a link or a device, is encrypted, or doubles another; or the archive exceeds the limits.
+    /// An entry escapes the folder, is a link or a device, is encrypted, has a name or compression that cannot be read, or doubles another;
+    /// or the archive
+    /// exceeds the limits.
     /// </exception>
-    public static ZipPlan Make(string archive, ZipArchive zip, AcquisitionLimits limits, long archiveBytes)
+    public static ZipPlan Make(string archive, ZipArchive zip, Stream stream, UnpackOptions options)
     {
+        var headers = ZipDirectory.Read(stream);
         var files = new SortedDictionary<string, ZipArchiveEntry>(StringComparer.Ordinal);
-        var folded = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        var folded = new Dictionary<string, string>(StringComparer.Ordinal);
         var bytes = 0L;
-        foreach (var entry in zip.Entries)
+        for (var i = 0; i < zip.Entries.Count; i++)
         {
-            var path = Check(archive, entry);
-            if (path.EndsWith('/') || ForeignPath.IsLitter(path))
+            var entry = zip.Entries[i];
+            var header = headers.Count == zip.Entries.Count ? headers[i] : null;
+            var path = Check(archive, entry, NameOf(archive, entry, header, options.NameEncoding));
+            if (path.Length == 0 || path.EndsWith('/') || ForeignPath.IsLitter(path))
             {
                 continue;
             }
 
-            if (!folded.TryAdd(path, path))
+            RequireReadable(archive, path, entry, header);
+            if (!folded.TryAdd(ForeignPath.Fold(path), path))
             {
-                RequireEqual(archive, path, entry, folded[path], files[folded[path]]);
+                var first = folded[ForeignPath.Fold(path)];
+                RequireEqual(archive, path, entry, first, files[first]);
                 continue;
             }
 
@@ -39,7 +51,7 @@ internal sealed record ZipPlan(IReadOnlyList<(string Path, ZipArchiveEntry Entry
             bytes = checked(bytes + entry.Length);
         }
 
-        CheckLimits(archive, limits, files.Count, bytes, archiveBytes);
+        CheckLimits(archive, options.Limits, files.Count, bytes, stream.Length);
         return files.Count == 0
             ? throw new DatasetException(
                 DatasetProblem.NotFound,
@@ -47,29 +59,67 @@ internal sealed record ZipPlan(IReadOnlyList<(string Path, ZipArchiveEntry Entry
             : new ZipPlan([.. files.Select(static pair => (pair.Key, pair.Value))], bytes);
     }
 
-    private static string Check(string archive, ZipArchiveEntry entry)
+    // Without the flag a name is in the code page of the machine that packed it, which the archive does not state; macOS and Linux write UTF-8 all the same.
+    private static string NameOf(string archive, ZipArchiveEntry entry, ZipEntryHeader? header, string? encoding)
     {
-        // Some Windows tools write backslashes; taken as separators so that the same archive unpacks alike everywhere.
-        var path = entry.FullName.Replace('\\', '/');
-        if (!ForeignPath.IsSafe(path))
+        if (header is null || Ascii.IsValid(header.Name))
         {
-            throw Unsafe(archive, "entry {value} would be written outside its folder", entry.FullName, "a relative path without '..'");
+            return entry.FullName;
+        }
+
+        var isUtf8 = StrictText.FindInvalidUtf8(header.Name) < 0;
+        if (header.IsUtf8 || encoding is null)
+        {
+            return isUtf8 ? Encoding.UTF8.GetString(header.Name) : throw UnreadableName(archive, header, "UTF-8");
+        }
+
+        try
+        {
+            return StrictText.FindEncoding(encoding)!.GetString(header.Name);
+        }
+        catch (DecoderFallbackException)
+        {
+            throw UnreadableName(archive, header, encoding);
+        }
+    }
+
+    private static DatasetException UnreadableName(string archive, ZipEntryHeader header, string encoding) =>
+        new(DatasetProblem.Name, new ErrorDetails("name of an entry, {value}, cannot be read")
+        {
+            Where = archive,
+            Value = $"'{Encoding.ASCII.GetString(header.Name)}' (bytes {Convert.ToHexStringLower(header.Name)})",
+            Rule = $"{encoding}",
+            NextStep = "Name the encoding of the machine that packed it in the description, such as archive_encoding: gb18030 or ibm437.",
+        });
+
+    private static string Check(string archive, ZipArchiveEntry entry, string name)
+    {
+        if (!ForeignPath.TryTidy(name, out var path) && !ForeignPath.IsLitter(path))
+        {
+            throw Unsafe(archive, "entry {value} would be written outside its folder", name, "a relative path without '..' and control characters");
         }
 
         var type = (entry.ExternalAttributes >> 16) & UnixTypeMask;
         if (type is not (0 or UnixRegularFile or UnixFolder))
         {
-            throw Unsafe(archive, "entry {value} is a link or a device", entry.FullName, "files and folders only");
+            throw Unsafe(archive, "entry {value} is a link or a device", name, "files and folders only");
         }
 
-        return entry.IsEncrypted
-            ? throw new DatasetException(DatasetProblem.NotAnArchive, new ErrorDetails("entry {value} is encrypted")
-            {
-                Where = archive,
-                Value = $"'{entry.FullName}'",
-                NextStep = "Unpack the archive by hand and name the folder instead.",
-            })
-            : path;
+        return path;
+    }
+
+    private static void RequireReadable(string archive, string path, ZipArchiveEntry entry, ZipEntryHeader? header)
+    {
+        var details = entry.IsEncrypted ? new ErrorDetails($"entry '{path}' is encrypted")
+            : header?.UnsupportedMethod is { } method
+                ? new ErrorDetails($"entry '{path}' is compressed by {{value}}") { Value = method, Rule = "Deflate or no compression" }
+            : null;
+        if (details is not null)
+        {
+            throw new DatasetException(
+                DatasetProblem.NotAnArchive,
+                details with { Where = archive, NextStep = "Unpack the archive by hand and name the folder instead." });
+        }
     }
 
     private static DatasetException Unsafe(string archive, string what, string entry, string rule) =>

@@ -9,7 +9,7 @@ namespace Bakeoff.Corpora.Acquisition;
 
 /// <summary>Unpacks one zip archive from an untrusted source.</summary>
 /// <remarks>Everything is checked by the directory before the first byte is written, and again by what the entries really hold.</remarks>
-internal sealed class ZipUnpacker(string archive, AcquisitionLimits limits, Func<string, long> freeBytes)
+internal sealed class ZipUnpacker(string archive, UnpackOptions options, Func<string, long> freeBytes)
 {
     private const int BufferBytes = 1 << 17;
 
@@ -23,7 +23,7 @@ internal sealed class ZipUnpacker(string archive, AcquisitionLimits limits, Func
     {
         using var stream = new FileStream(archive, FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes);
         using var zip = Open(stream);
-        var plan = ZipPlan.Make(archive, zip, limits, stream.Length);
+        var plan = ZipPlan.Make(archive, zip, stream, options);
         DiskSpace.Require(archive, folder, plan.Bytes, freeBytes);
         var files = new List<ManifestEntry>(plan.Files.Count);
         var bytesDone = 0L;
@@ -149,3 +149,8 @@ internal sealed class ZipUnpacker(string archive, AcquisitionLimits limits, Func
 
     private static string Invariant(long value) => value.ToString(CultureInfo.InvariantCulture);
 }
+
+/// <summary>Options of unpacking an archive.</summary>
+/// <param name="Limits">Largest content.</param>
+/// <param name="NameEncoding">Encoding of names that are not stated to be UTF-8; null for UTF-8 only.</param>
+internal sealed record UnpackOptions(AcquisitionLimits Limits, string? NameEncoding);

@@ -89,7 +89,7 @@ public sealed class CorpusDownloader : IDisposable
             CheckPaths(corpus, listing);
             await new FileBatch(downloader, _options.Connections, folder, listing.Files, progress).DownloadAsync(cancellationToken);
             return listing.AreArchives
-                ? Unpack(folder, listing, targetFolder, progress, cancellationToken)
+                ? Unpack(new CorpusAcquirer(null, _freeBytes, corpus.ArchiveEncoding), folder, listing, targetFolder, progress, cancellationToken)
                 : Gather(folder, listing, targetFolder, progress, cancellationToken);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -104,7 +104,7 @@ public sealed class CorpusDownloader : IDisposable
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var file in listing.Files)
         {
-            if (!ForeignPath.IsSafe(file.Path) || !names.Add(file.Path))
+            if (!ForeignPath.TryTidy(file.Path, out var tidy) || tidy != file.Path || !names.Add(file.Path))
             {
                 throw new DatasetException(DatasetProblem.Unsafe, new ErrorDetails($"{file.Address.Host} lists a file {{value}}")
                 {
@@ -120,10 +120,14 @@ public sealed class CorpusDownloader : IDisposable
         }
     }
 
-    private AcquiredCorpus Unpack(
-        string folder, SourceListing listing, string targetFolder, IProgress<AcquisitionProgress>? progress, CancellationToken cancellationToken)
+    private static AcquiredCorpus Unpack(
+        CorpusAcquirer acquirer,
+        string folder,
+        SourceListing listing,
+        string targetFolder,
+        IProgress<AcquisitionProgress>? progress,
+        CancellationToken cancellationToken)
     {
-        var acquirer = new CorpusAcquirer(null, _freeBytes);
         if (listing.Files.Count == 1)
         {
             return UnpackOne(acquirer, Path.Combine(folder, listing.Files[0].Path), targetFolder, progress, cancellationToken);

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Bakeoff.Corpora.Formats;
@@ -10,7 +11,7 @@ internal sealed class ClipNamePattern
 
     /// <summary>Compiles a pattern.</summary>
     /// <exception cref="ArgumentException">The pattern cannot be used; see <see cref="Problem"/>.</exception>
-    public ClipNamePattern(string pattern) => _regex = Compile(pattern);
+    public ClipNamePattern(string pattern) => _regex = Compile(pattern.Normalize(NormalizationForm.FormC));
 
     /// <summary>The rule that a pattern breaks, worded to follow its key; null if it can be used.</summary>
     /// <param name="pattern">Regular expression with the named group <c>label</c>.</param>
@@ -33,8 +34,11 @@ internal sealed class ClipNamePattern
     /// <returns>The codes in the name; null where it does not fit the pattern.</returns>
     public StatedClip? Read(string path)
     {
-        var match = _regex.Match(path);
-        return match.Success ? new StatedClip(path, match.Groups["label"].Value, match.Groups["speaker"].Value, match.Groups["text"].Value) : null;
+        // A pattern is typed in composed letters, and macOS writes file names in decomposed ones.
+        var match = _regex.Match(path.Normalize(NormalizationForm.FormC));
+        return match.Success
+            ? new StatedClip(path, match.Groups["label"].Value, match.Groups["speaker"].Value, match.Groups["text"].Value)
+            : null;
     }
 
     // The end is \z and not $, which would let a file name end in a line feed.

@@ -31,7 +31,7 @@ internal static class ManifestTable
         var text = Decode(file, File.ReadAllBytes(file), format.Encoding);
         var (start, delimiter) = FindDelimiter(text, format);
         using var parser = Parser(text[start..], delimiter);
-        return new TableReader(file, format, parser, text.AsSpan(0, start).Count('\n')).ReadAll();
+        return new TableReader(file, format, parser, text, start).ReadAll();
     }
 
     private static string Decode(string file, byte[] bytes, string? encodingName)
@@ -110,10 +110,12 @@ internal static class ManifestTable
         new CsvConfiguration(CultureInfo.InvariantCulture) { Delimiter = delimiter, BadDataFound = null, DetectColumnCountChanges = false });
 
     /// <summary>Reads the rows of one table.</summary>
-    private sealed class TableReader(string file, ManifestFormat format, CsvParser parser, int linesBefore)
+    private sealed class TableReader(string file, ManifestFormat format, CsvParser parser, string text, int start)
     {
         private readonly string _name = Path.GetFileName(file);
-        private int _line;
+        private int _position = start;
+        private int _line = 1;
+        private int _linesRead = text.AsSpan(0, start).Count('\n');
 
         public IReadOnlyList<StatedClip> ReadAll()
         {
@@ -139,25 +141,27 @@ internal static class ManifestTable
         {
             if (!parser.Read())
             {
-                _line = linesBefore + 1;
                 return null;
             }
 
-            // A quoted field may span lines: the row begins as many lines before its end as it has line feeds inside.
-            var raw = parser.RawRecord.TrimEnd('\r', '\n');
-            _line = linesBefore + parser.RawRow - raw.AsSpan().Count('\n');
-            if (raw.AsSpan().Count('"') % 2 != 0)
-            {
-                var at = raw.LastIndexOf('"');
-                _line += raw.AsSpan(0, at).Count('\n');
-                throw Broken(
-                    at - raw.LastIndexOf('\n', at),
-                    "quotation mark is not closed",
-                    "two around a field, or none",
-                    "Close it, or write it twice within a quoted field.");
-            }
+            // Found again in the text, because the parser's own count of lines is that of the row's end, and leaves empty lines out.
+            var raw = parser.RawRecord;
+            var at = text.IndexOf(raw, _position, StringComparison.Ordinal);
+            _line = _linesRead + text.AsSpan(_position, at - _position).Count('\n') + 1;
+            _linesRead = _line - 1 + raw.AsSpan().Count('\n');
+            _position = at + raw.Length;
+            return raw.AsSpan().Count('"') % 2 == 0 ? parser.Record : throw UnclosedQuotation(raw);
+        }
 
-            return parser.Record;
+        private DatasetException UnclosedQuotation(string raw)
+        {
+            var at = raw.LastIndexOf('"');
+            _line += raw.AsSpan(0, at).Count('\n');
+            return Broken(
+                at - raw.LastIndexOf('\n', at),
+                "quotation mark is not closed",
+                "two around a field, or none",
+                "Close it, or write it twice within a quoted field.");
         }
 
         private StatedClip ReadRow(List<string> header, string[] fields)

@@ -53,6 +53,7 @@ internal sealed record ClipMeasurement
         }
         catch (AudioFormatException exception)
         {
+            exception.NextStep ??= "Get the file again (rerun Download), or leave it out.";
             return new ClipMeasurement { Fault = exception.Message };
         }
         finally

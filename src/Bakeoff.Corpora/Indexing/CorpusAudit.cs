@@ -119,7 +119,7 @@ internal sealed class CorpusAudit
         var isExcluded = false;
         foreach (var defect in _options.KnownDefects)
         {
-            var applies = name.Equals(defect.File, StringComparison.OrdinalIgnoreCase)
+            var applies = StrictText.Fold(name) == StrictText.Fold(defect.File)
                 && (defect.SampleRateHz is null || defect.SampleRateHz == measurement.SampleRateHz)
                 && (defect.Sha256 is null || defect.Sha256.Equals(measurement.Sha256, StringComparison.OrdinalIgnoreCase));
             if (applies)

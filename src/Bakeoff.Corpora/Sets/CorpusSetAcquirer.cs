@@ -84,7 +84,7 @@ public sealed class CorpusSetAcquirer
 
         if (source.Path is { } path)
         {
-            return new CorpusAcquirer().Acquire(path, target, _threads, listener.Progress, cancellationToken);
+            return new CorpusAcquirer(nameEncoding: options.ArchiveEncoding).Acquire(path, target, _threads, listener.Progress, cancellationToken);
         }
 
         if (options.Sources.Count == 0)

@@ -22,7 +22,7 @@ public sealed record CorpusSetAcquisition(IReadOnlyList<AcquisitionPart> Parts)
         SetParameters.Of(section, [.. Parts.Select(static part => new NamedOptions(part.Options.Name, part.Options))]);
 
     /// <summary>Folder of the recordings after acquisition.</summary>
-    /// <param name="targetFolder">Folder that was given to <see cref="CorpusSetAcquirer.AcquireAsync"/>.</param>
+    /// <param name="targetFolder">Folder that was given to <see cref="CorpusSetAcquirer"/>.</param>
     public string FolderOf(string targetFolder) => IsInPlace ? Parts[0].Source.Path! : targetFolder;
 }
 

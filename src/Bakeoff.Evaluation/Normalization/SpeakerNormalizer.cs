@@ -1,4 +1,5 @@
 using Bakeoff.Neural.Data;
+using Bakeoff.Numerics;
 
 namespace Bakeoff.Evaluation.Normalization;
 
@@ -39,27 +40,19 @@ public static class SpeakerNormalizer
     {
         var width = features.FeatureCount;
         int[] rows = [.. clips.SelectMany(clip => Enumerable.Range(features.FirstFrame(clip), features.FrameCount(clip)))];
+        var column = new float[rows.Length];
         for (var feature = 0; feature < width; feature++)
         {
-            var sum = 0.0;
-            foreach (var row in rows)
+            for (var i = 0; i < rows.Length; i++)
             {
-                sum += features.Values[(row * width) + feature];
+                column[i] = features.Values[(rows[i] * width) + feature];
             }
 
-            var mean = sum / rows.Length;
-            var squares = 0.0;
-            foreach (var row in rows)
+            var moments = Moments.Of(column);
+            var scale = moments.StandardDeviation > SmallestStandardDeviation ? moments.StandardDeviation : 1;
+            for (var i = 0; i < rows.Length; i++)
             {
-                var difference = features.Values[(row * width) + feature] - mean;
-                squares += difference * difference;
-            }
-
-            var standardDeviation = Math.Sqrt(squares / rows.Length);
-            var scale = standardDeviation > SmallestStandardDeviation ? standardDeviation : 1;
-            foreach (var row in rows)
-            {
-                target[(row * width) + feature] = (float)((features.Values[(row * width) + feature] - mean) / scale);
+                target[(rows[i] * width) + feature] = (float)((column[i] - moments.Mean) / scale);
             }
         }
     }

@@ -13,13 +13,18 @@ public static class ConfusionTable
     public static void Write(string path, ConfusionMatrix confusion)
     {
         ArgumentNullException.ThrowIfNull(confusion);
-        TableFile.Write(path, ["label", .. confusion.Labels], Enumerable.Range(0, confusion.Labels.Count), (csv, truth) =>
+        var table = new CsvTable<int>();
+        table.Text("label", truth => confusion.Labels[truth]);
+        for (var k = 0; k < confusion.Labels.Count; k++)
         {
-            csv.WriteField(confusion.Labels[truth]);
-            for (var predicted = 0; predicted < confusion.Labels.Count; predicted++)
-            {
-                csv.WriteField(confusion[truth, predicted].ToString(CultureInfo.InvariantCulture));
-            }
-        });
+            var predicted = k;
+            table.Add(
+                confusion.Labels[predicted],
+                truth => confusion[truth, predicted].ToString(CultureInfo.InvariantCulture),
+                static text => text,
+                "a count");
+        }
+
+        table.Write(path, Enumerable.Range(0, confusion.Labels.Count));
     }
 }

@@ -53,7 +53,7 @@ public sealed record MetricsDocument(EvaluationResult Result)
         try
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-            return Read(document.RootElement);
+            return ReadContent(document.RootElement);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -76,13 +76,13 @@ public sealed record MetricsDocument(EvaluationResult Result)
         using var stream = File.Create(path);
         using (var json = new Utf8JsonWriter(stream, Layout))
         {
-            Write(json);
+            WriteContent(json);
         }
 
         stream.WriteByte((byte)'\n');
     }
 
-    private void Write(Utf8JsonWriter json)
+    private void WriteContent(Utf8JsonWriter json)
     {
         json.WriteStartObject();
         foreach (var (name, value) in Numbers())
@@ -123,7 +123,7 @@ public sealed record MetricsDocument(EvaluationResult Result)
         JsonSerializer.Serialize(json, value, Json);
     }
 
-    private static MetricsDocument Read(JsonElement root)
+    private static MetricsDocument ReadContent(JsonElement root)
     {
         var numbers = new OrderedDictionary<string, double>(StringComparer.Ordinal);
         foreach (var property in root.EnumerateObject().Where(

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Bakeoff.Pipeline.Tables;
 
 namespace Bakeoff.Evaluation.Results;
@@ -9,7 +8,6 @@ namespace Bakeoff.Evaluation.Results;
 public static class PredictionTable
 {
     private const string ProbabilityPrefix = "p_";
-    private static readonly string[] Header = ["path", "fold", "speaker", "text", "label", "predicted"];
 
     /// <summary>Writes the table.</summary>
     /// <param name="path">File to create or replace.</param>
@@ -19,18 +17,7 @@ public static class PredictionTable
     {
         ArgumentNullException.ThrowIfNull(labels);
         ArgumentNullException.ThrowIfNull(predictions);
-        TableFile.Write(path, [.. Header, .. labels.Select(static label => ProbabilityPrefix + label)], predictions, (csv, row) =>
-        {
-            foreach (var field in new[] { row.Path, row.Fold, row.Speaker, row.Text, row.Label, row.Predicted })
-            {
-                csv.WriteField(field);
-            }
-
-            for (var k = 0; k < labels.Count; k++)
-            {
-                csv.WriteField(row.Probabilities.Count == 0 ? "" : row.Probabilities[k].ToString("R", CultureInfo.InvariantCulture));
-            }
-        });
+        new Columns(labels).Table.Write(path, predictions);
     }
 
     /// <summary>Reads the table.</summary>
@@ -39,20 +26,49 @@ public static class PredictionTable
     /// <exception cref="TableException">The file is missing, lacks a column, or holds a value that does not parse.</exception>
     public static (IReadOnlyList<string> Labels, IReadOnlyList<Prediction> Predictions) Read(string path)
     {
-        string[] labels = [];
-        var predictions = TableFile.Read(path, Header, csv =>
-        {
-            labels = [.. csv.HeaderRecord!.Skip(
-                Header.Length).Select(static name => name[Math.Min(name.Length, ProbabilityPrefix.Length)..])];
-            var probabilities = new List<float>(labels.Length);
-            for (var k = Header.Length; k < Header.Length + labels.Length && csv.GetField(k) is { Length: > 0 }; k++)
-            {
-                probabilities.Add(csv.GetField<float>(k));
-            }
+        string[] labels =
+        [
+            .. CsvFiles.ReadHeader(path)
+                .Where(static name => name.StartsWith(ProbabilityPrefix, StringComparison.Ordinal))
+                .Select(static name => name[ProbabilityPrefix.Length..]),
+        ];
+        var columns = new Columns(labels);
+        return (labels, columns.Table.Read(path, columns.Read));
+    }
 
-            return new Prediction(
-                csv.GetField(0)!, csv.GetField(1)!, csv.GetField(2)!, csv.GetField(3)!, csv.GetField(4)!, csv.GetField(5)!, probabilities);
-        });
-        return (labels, predictions);
+    private sealed class Columns
+    {
+        private readonly CsvColumn<string> _path;
+        private readonly CsvColumn<string> _fold;
+        private readonly CsvColumn<string> _speaker;
+        private readonly CsvColumn<string> _text;
+        private readonly CsvColumn<string> _label;
+        private readonly CsvColumn<string> _predicted;
+        private readonly CsvColumn<float?>[] _probabilities;
+
+        public Columns(IReadOnlyList<string> labels)
+        {
+            _path = Table.Text("path", static row => row.Path);
+            _fold = Table.Text("fold", static row => row.Fold);
+            _speaker = Table.Text("speaker", static row => row.Speaker);
+            _text = Table.Text("text", static row => row.Text);
+            _label = Table.Text("label", static row => row.Label);
+            _predicted = Table.Text("predicted", static row => row.Predicted);
+            _probabilities = [.. labels.Select((label, k) => Table.OptionalSingle(ProbabilityPrefix + label, row => ProbabilityOf(row, k)))];
+        }
+
+        public CsvTable<Prediction> Table { get; } = new();
+
+        public Prediction Read(CsvRow row) => new(
+            row.Get(_path),
+            row.Get(_fold),
+            row.Get(_speaker),
+            row.Get(_text),
+            row.Get(_label),
+            row.Get(_predicted),
+            [.. _probabilities.Select(column => row.Get(column)).TakeWhile(static p => p is not null).Select(static p => p!.Value)]);
+
+        /// <summary>The probability of class k; null for a model that gives none.</summary>
+        private static float? ProbabilityOf(Prediction row, int k) => row.Probabilities.Count == 0 ? null : row.Probabilities[k];
     }
 }

@@ -1,7 +1,8 @@
-using Bakeoff.Classifiers;
 using Bakeoff.Classifiers.Selection;
+using Bakeoff.Classifiers;
 using Bakeoff.Evaluation.Metrics;
 using Bakeoff.Evaluation.Splits;
+using Bakeoff.Numerics;
 
 namespace Bakeoff.Evaluation.Selection;
 

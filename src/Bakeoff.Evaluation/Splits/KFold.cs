@@ -98,7 +98,7 @@ internal static class KFold
         random.Shuffle(groups.AsSpan());
         var counts = Array.ConvertAll(groups, members => Array.ConvertAll(labels, label => members.Count(i => clips[i].Label == label)));
         var order = Enumerable.Range(0, groups.Length)
-            .OrderByDescending(g => Variance(Array.ConvertAll(counts[g], static count => (double)count)))
+            .OrderByDescending(g => Moments.Of(Array.ConvertAll(counts[g], static count => (double)count)).Variance)
             .ToArray();
         int[][] held = [.. Enumerable.Range(0, folds).Select(_ => new int[labels.Length])];
         var assigned = new int[clips.Length];
@@ -155,27 +155,10 @@ internal static class KFold
                 shares[k] = (held[k][label] + (k == fold ? group[label] : 0)) / (double)totals[label];
             }
 
-            sum += Math.Sqrt(Variance(shares));
+            sum += Moments.Of(shares).StandardDeviation;
         }
 
         return sum / totals.Length;
     }
 
-    private static double Variance(double[] values)
-    {
-        var mean = 0.0;
-        foreach (var value in values)
-        {
-            mean += value;
-        }
-
-        mean /= values.Length;
-        var sum = 0.0;
-        foreach (var value in values)
-        {
-            sum += (value - mean) * (value - mean);
-        }
-
-        return sum / values.Length;
-    }
 }

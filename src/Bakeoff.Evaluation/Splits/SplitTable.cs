@@ -9,7 +9,11 @@ namespace Bakeoff.Evaluation.Splits;
 /// <remarks>Determinism: equal folds give equal bytes.</remarks>
 public static class SplitTable
 {
-    private static readonly string[] Header = ["path", "fold", "partition"];
+    // The partition is read as text: a row with another word is shown as it stands.
+    private static readonly CsvTable<(string Path, string Fold, string Partition)> Table = new();
+    private static readonly CsvColumn<string> ClipPath = Table.Text("path", static row => row.Path);
+    private static readonly CsvColumn<string> Fold = Table.Text("fold", static row => row.Fold);
+    private static readonly CsvColumn<string> Assigned = Table.Text("partition", static row => row.Partition);
 
     /// <summary>Writes the table, fold by fold, clips in the order given.</summary>
     /// <param name="path">File to create or replace.</param>
@@ -19,13 +23,7 @@ public static class SplitTable
     {
         ArgumentNullException.ThrowIfNull(clips);
         ArgumentNullException.ThrowIfNull(folds);
-        var rows = folds.SelectMany(fold => clips.Select((clip, i) => (clip.Path, Fold: fold.Name, Partition: fold.Partitions[i])));
-        TableFile.Write(path, Header, rows, static (csv, row) =>
-        {
-            csv.WriteField(row.Path);
-            csv.WriteField(row.Fold);
-            csv.WriteField(YamlName.Of(row.Partition));
-        });
+        Table.Write(path, folds.SelectMany(fold => clips.Select((clip, i) => (clip.Path, fold.Name, YamlName.Of(fold.Partitions[i])))));
     }
 
     /// <summary>Reads the table.</summary>
@@ -35,8 +33,7 @@ public static class SplitTable
     public static IReadOnlyList<SplitFold> Read(string path, IReadOnlyList<Clip> clips)
     {
         ArgumentNullException.ThrowIfNull(clips);
-        var rows = TableFile.Read(
-            path, Header, static csv => (Path: csv.GetField(0)!, Fold: csv.GetField(1)!, Partition: csv.GetField(2)!));
+        var rows = Table.Read(path, static row => (row.Get(ClipPath), row.Get(Fold), row.Get(Assigned)));
         var position = clips
             .Select(static (clip, i) => (clip.Path, i))
             .ToDictionary(static pair => pair.Path, static pair => pair.i, StringComparer.Ordinal);

@@ -1,6 +1,8 @@
 using Bakeoff.Experiments.Configuration.Sweeps;
 using Bakeoff.Mlflow.Rest;
+using Bakeoff.Options;
 using Bakeoff.Options.Resolution;
+using Bakeoff.Options.Sweeps;
 
 namespace Bakeoff.Experiments.Configuration;
 

@@ -2,8 +2,13 @@ using Bakeoff.Options.Schema;
 
 namespace Bakeoff.Experiments.Configuration;
 
-/// <summary>The JSON schema of experiment files, by which editors complete keys, show their meaning and mark mistakes while typing.</summary>
-/// <remarks>Generated from the typed options and their doc comments; <c>experiments/experiment.schema.json</c> holds it, and a test keeps it current.</remarks>
+/// <summary>
+/// The JSON schema of experiment files, by which editors complete keys, show their meaning and mark mistakes while typing.
+/// </summary>
+/// <remarks>
+/// Generated from the typed options and their doc comments; <c>experiments/experiment.schema.json</c> holds it, and a test keeps it
+/// current.
+/// </remarks>
 public static class ExperimentSchema
 {
     /// <summary>Place of the file, relative to the repository's root.</summary>

@@ -1,3 +1,5 @@
+using Bakeoff.Mlflow.Rest;
+
 namespace Bakeoff.Experiments.Configuration;
 
 /// <summary>The comment at the top of an experiment, which states the question asked.</summary>
@@ -5,7 +7,9 @@ internal static class OpeningComment
 {
     private const string Label = "Question:";
 
-    /// <summary>The comment's text on one line, without <c>#</c> and without the word <c>Question:</c>; empty when the file starts otherwise.</summary>
+    /// <summary>
+    /// The comment's text on one line, without <c>#</c> and without the word <c>Question:</c>; empty when the file starts otherwise.
+    /// </summary>
     /// <param name="text">The whole file.</param>
     public static string Read(string text)
     {

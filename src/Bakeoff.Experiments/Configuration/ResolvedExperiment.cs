@@ -25,7 +25,9 @@ public sealed class ResolvedExperiment
     /// <summary>Every parameter, defaults included, in the order of the options. Paths of this machine are not among them.</summary>
     public IReadOnlyList<ResolvedParameter> Parameters { get; }
 
-    /// <summary>Archive or folder with the recordings on this machine, as given by <c>--set=dataset.source=PATH</c>; null without it.</summary>
+    /// <summary>
+    /// Archive or folder with the recordings on this machine, as given by <c>--set=dataset.source=PATH</c>; null without it.
+    /// </summary>
     public string? DatasetSource => Options.Dataset.Source;
 
     /// <summary>The tree that the options were bound from.</summary>
@@ -34,6 +36,8 @@ public sealed class ResolvedExperiment
     /// <summary>Where it was read.</summary>
     internal string RepositoryRoot { get; }
 
-    /// <summary>The experiment as YAML with every default written out, the question as its opening comment. Read again, it gives equal options.</summary>
+    /// <summary>
+    /// The experiment as YAML with every default written out, the question as its opening comment. Read again, it gives equal options.
+    /// </summary>
     public string ToYaml() => ExperimentYaml.Write(Options);
 }

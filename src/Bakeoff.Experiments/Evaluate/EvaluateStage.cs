@@ -27,7 +27,10 @@ public sealed record EvaluateOptions
     public required ulong Seed { get; init; }
 }
 
-/// <summary>Evaluates each fold's network or classifier on its test clips: <c>metrics.json</c>, <c>predictions.csv</c>, <c>confusion.csv</c>, <c>protocol-audit.json</c>.</summary>
+/// <summary>
+/// Evaluates each fold's network or classifier on its test clips: <c>metrics.json</c>, <c>predictions.csv</c>, <c>confusion.csv</c>,
+/// <c>protocol-audit.json</c>.
+/// </summary>
 public sealed class EvaluateStage : Stage<EvaluateOptions>
 {
     /// <summary>The metrics.</summary>

@@ -1,5 +1,6 @@
 using Bakeoff.Audio.Decoding;
 using Bakeoff.Audio.Features;
+using Bakeoff.Options;
 using Bakeoff.Reports.Charts;
 
 namespace Bakeoff.Experiments.Explore;
@@ -30,7 +31,8 @@ public static class ClipPlot
         }
         catch (UnusableSignalException exception)
         {
-            throw new AudioFormatException(path, 0, exception.Message);
+            var problem = new ErrorDetails(exception.What) { Value = exception.Value, Rule = exception.Rule, NextStep = exception.NextStep };
+            throw new AudioFormatException(path, 0, problem);
         }
     }
 

@@ -52,7 +52,7 @@ internal static class CardNetwork
 
     private static string Features(FeatureOptions features, int count)
     {
-        var kinds = string.Join(", ", features.With.Prepend(features.Kind).Select(kind => JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString())));
+        var kinds = string.Join(", ", features.Kinds.Select(static kind => kind.Name));
         var rate = features.SampleRateHz is { } hertz ? string.Create(CultureInfo.InvariantCulture, $"at {hertz} Hz") : "at each recording's own rate";
         var rows = features.Summary == FeatureSummary.None ? "a row a frame" : $"one row a clip ({features.Summary.ToString().ToLowerInvariant()})";
         var frames = string.Create(CultureInfo.InvariantCulture, $"frames of {features.FftLength} samples every {features.HopLength}");

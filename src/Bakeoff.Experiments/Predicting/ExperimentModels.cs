@@ -1,4 +1,5 @@
 using Bakeoff.Experiments.Projects;
+using Bakeoff.Mlflow.Entities;
 using Bakeoff.Models;
 using Bakeoff.Models.Storage;
 using Bakeoff.Options;

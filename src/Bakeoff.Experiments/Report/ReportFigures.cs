@@ -1,6 +1,6 @@
 using System.Globalization;
+using Bakeoff.Evaluation.Metrics;
 using Bakeoff.Evaluation.Results;
-using Bakeoff.Experiments.Explore;
 using Bakeoff.Options;
 using Bakeoff.Reports.Charts;
 using Bakeoff.Reports.Pages;
@@ -20,7 +20,8 @@ internal static class ReportFigures
         var transductive = document.Transductive is null ? string.Empty : "; transductive: " + document.Transductive;
         var note = string.Create(
             CultureInfo.InvariantCulture,
-            $"{result.ClipCount} test clips, chance {100.0 / result.Classes.Count:0.0}\u202F%, interval by {YamlName.Of(result.IntervalUnit)}{transductive}");
+            $"{result.ClipCount} test clips, chance {100.0 / result.Classes.Count:0.0}\u202F%, interval by "
+                + $"{YamlName.Of(result.IntervalUnit)}{transductive}");
         var figures = new List<HeadlineFigure>
         {
             new("test_uar", "Unweighted average recall", ToEstimate(result.Uar), Note: note),
@@ -34,13 +35,23 @@ internal static class ReportFigures
 
         if (result.Find("roc_auc") is { } area)
         {
-            figures.Add(new HeadlineFigure("test_roc_auc", "Area under the ROC curve", ToEstimate(area), IsShare: false, Note: "chance 0.5, perfect 1"));
+            figures.Add(
+                new HeadlineFigure(
+                    "test_roc_auc",
+                    "Area under the ROC curve",
+                    ToEstimate(area),
+                    IsShare: false,
+                    Note: "chance 0.5, perfect 1"));
         }
 
         if (result.Folds.Count > 1)
         {
-            figures.AddRange(result.Folds.Select(fold => new HeadlineFigure(
-                $"test_uar_fold_{fold.Name}", $"UAR of fold {fold.Name}", new Estimate(fold.UnweightedAverageRecall), Note: string.Create(CultureInfo.InvariantCulture, $"{fold.Clips} test clips"))));
+            figures.AddRange(
+                result.Folds.Select(fold => new HeadlineFigure(
+                    $"test_uar_fold_{fold.Name}",
+                    $"UAR of fold {fold.Name}",
+                    new Estimate(fold.UnweightedAverageRecall),
+                    Note: string.Create(CultureInfo.InvariantCulture, $"{fold.Clips} test clips"))));
         }
 
         return figures;
@@ -51,16 +62,19 @@ internal static class ReportFigures
     {
         var confusion = result.Confusion;
         var classes = confusion.Labels.Count;
-        return new ConfusionCounts(confusion.Labels, [.. Enumerable.Range(0, classes * classes).Select(i => confusion[i / classes, i % classes])]);
+        return new ConfusionCounts(
+            confusion.Labels,
+            [.. Enumerable.Range(0, classes * classes).Select(i => confusion[i / classes, i % classes])]);
     }
 
     /// <summary>One row a class; what a class without test clips has no value for is not a number.</summary>
     public static IReadOnlyList<ClassRow> Classes(EvaluationResult result) =>
-    [
-        .. result.Classes.Select(c => c.Support == 0
-            ? new ClassRow(c.Label, new Estimate(double.NaN), double.NaN, double.NaN, 0)
-            : new ClassRow(c.Label, new Estimate(c.Recall), c.Precision, c.F1, c.Support)),
-    ];
+        [
+            .. result.Classes.Select(c =>
+                c.Support == 0
+                    ? new ClassRow(c.Label, new Estimate(double.NaN), double.NaN, double.NaN, 0)
+                    : new ClassRow(c.Label, new Estimate(c.Recall), c.Precision, c.F1, c.Support)),
+        ];
 
     /// <summary>One row a speaker.</summary>
     public static IReadOnlyList<SpeakerRow> Speakers(EvaluationResult result) =>
@@ -72,18 +86,36 @@ internal static class ReportFigures
 
     /// <summary>Bins of the reliability diagram; none where the system gives no probabilities.</summary>
     public static IReadOnlyList<Bakeoff.Reports.Charts.ReliabilityBin> Reliability(EvaluationResult result) =>
-        [.. result.Calibration?.Bins.Select(b => new Bakeoff.Reports.Charts.ReliabilityBin(b.Low, b.High, b.Count, b.Confidence, b.Accuracy)) ?? []];
+        [
+            .. result.Calibration?.Bins.Select(b => new Bakeoff.Reports.Charts.ReliabilityBin(
+                b.Low,
+                b.High,
+                b.Count,
+                b.Confidence,
+                b.Accuracy)) ?? [],
+        ];
 
     /// <summary>The wrong clips to show, the most confident first; without probabilities by name.</summary>
     /// <param name="wrong">All wrong predictions.</param>
     /// <param name="listening">Finds the sound of a clip; null when there is none.</param>
     public static IReadOnlyList<WrongClip> Wrong(IReadOnlyList<Prediction> wrong, ClipListening? listening) =>
-    [
-        .. wrong.OrderByDescending(Confidence).ThenBy(p => p.Path, StringComparer.Ordinal).Take(WrongClipsAtMost).Select(p => new WrongClip(
-            p.Path, p.Label, p.Predicted, Confidence(p), p.Speaker.Length > 0 ? p.Speaker : null, p.Text.Length > 0 ? p.Text : null, listening?.Find(p.Path))),
-    ];
+        [
+            .. wrong
+                .OrderByDescending(Confidence)
+                .ThenBy(p => p.Path, StringComparer.Ordinal)
+                .Take(WrongClipsAtMost)
+                .Select(p => new WrongClip(
+                    p.Path,
+                    p.Label,
+                    p.Predicted,
+                    Confidence(p),
+                    p.Speaker.Length > 0 ? p.Speaker : null,
+                    p.Text.Length > 0 ? p.Text : null,
+                    listening?.Find(p.Path))),
+        ];
 
-    private static double Confidence(Prediction prediction) => prediction.Probabilities.Count == 0 ? double.NaN : prediction.Probabilities.Max();
+    private static double Confidence(Prediction prediction) =>
+        prediction.Probabilities.Count == 0 ? double.NaN : prediction.Probabilities.Max();
 
     private static Estimate ToEstimate(MetricResult metric) => new(metric.Value, metric.Interval?.Low, metric.Interval?.High);
 }

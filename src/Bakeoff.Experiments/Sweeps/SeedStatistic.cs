@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bakeoff.Numerics;
 
 namespace Bakeoff.Experiments.Sweeps;
 
@@ -18,20 +19,8 @@ public sealed record SeedStatistic(double Mean, double? Deviation, int Count)
             return null;
         }
 
-        var sum = 0.0;
-        foreach (var value in values)
-        {
-            sum += value;
-        }
-
-        var mean = sum / values.Count;
-        var squares = 0.0;
-        foreach (var value in values)
-        {
-            squares += (value - mean) * (value - mean);
-        }
-
-        return new SeedStatistic(mean, values.Count < 2 ? null : Math.Sqrt(squares / (values.Count - 1)), values.Count);
+        var moments = Moments.Of([.. values]);
+        return new SeedStatistic(moments.Mean, values.Count < 2 ? null : moments.SampleStandardDeviation, values.Count);
     }
 
     /// <summary><c>0.839 ± 0.012</c>; the mean alone without a standard deviation.</summary>

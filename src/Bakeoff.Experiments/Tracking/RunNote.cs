@@ -13,7 +13,9 @@ using Bakeoff.Pipeline.Stages;
 
 namespace Bakeoff.Experiments.Tracking;
 
-/// <summary>The Markdown note that MLflow shows above a run: question, protocol and leaks, and the headline metric once there is one.</summary>
+/// <summary>
+/// The Markdown note that MLflow shows above a run: question, protocol and leaks, and the headline metric once there is one.
+/// </summary>
 [OutsideFingerprint("records what happens; cannot change a result")]
 internal static class RunNote
 {
@@ -34,11 +36,13 @@ internal static class RunNote
         var (uar, interval) = (result.Uar.Value, result.Uar.Interval!);
         var headline = string.Create(
             CultureInfo.InvariantCulture,
-            $"**Test UAR {uar:0.000}**, 95 % interval {interval.Low:0.000} to {interval.High:0.000}, {result.ClipCount} clips, chance {1.0 / result.Classes.Count:0.000}");
+            $"**Test UAR {uar:0.000}**, 95 % interval {interval.Low:0.000} to {interval.High:0.000}, {result.ClipCount} clips, chance "
+                + $"{1.0 / result.Classes.Count:0.000}");
         return $"{headline}\n\n{BeforeTraining(context, experiment)}";
     }
 
-    private static string Question(ResolvedExperiment experiment) => $"**Question:** {(experiment.Options.Question.Length == 0 ? "not stated" : experiment.Options.Question)}";
+    private static string Question(ResolvedExperiment experiment) =>
+        $"**Question:** {(experiment.Options.Question.Length == 0 ? "not stated" : experiment.Options.Question)}";
 
     private static string Protocol(ResolvedExperiment experiment, IReadOnlyList<Clip> clips, IReadOnlyList<SplitFold> folds)
     {

@@ -25,7 +25,14 @@ internal sealed class TrackedEvaluateStage(IStage inner, TrackingContext trackin
         run.LogMetrics(document.Result.Scalars().Select(s => KeyValuePair.Create(MetricKey(s.Name), s.Value)), step: 0);
         run.SetTag(MlflowTags.Note, RunNote.AfterEvaluation(context, Tracking.Experiment, document.Result));
         run.SetTag("bakeoff.leaks", document.Leakage ?? "none found");
-        foreach (var file in new[] { EvaluateStage.MetricsFile, EvaluateStage.AuditFile, EvaluateStage.PredictionsFile, EvaluateStage.ConfusionFile })
+        foreach (
+            var file in new[]
+            {
+                EvaluateStage.MetricsFile,
+                EvaluateStage.AuditFile,
+                EvaluateStage.PredictionsFile,
+                EvaluateStage.ConfusionFile,
+            })
         {
             await run.LogArtifactAsync(Path.Combine(context.OutputFolder, file), folder: null, cancellationToken).ConfigureAwait(false);
         }
@@ -38,12 +45,17 @@ internal sealed class TrackedEvaluateStage(IStage inner, TrackingContext trackin
     /// <inheritdoc/>
     protected override async Task AfterwardsAsync(StageContext context, CancellationToken cancellationToken)
     {
-        if (await ModelRegistrar.RegisterAsync(Tracking, context.Input(StageNames.Train).Record.Fingerprint, cancellationToken).ConfigureAwait(false) is { } outcome)
+        if (
+            await ModelRegistrar
+                .RegisterAsync(Tracking, context.Input(StageNames.Train).Record.Fingerprint, cancellationToken)
+                .ConfigureAwait(false) is
+            { } outcome)
         {
             Tell(context, outcome.Reason);
         }
     }
 
     /// <summary>Fold names are speakers' names, which may hold characters that MLflow refuses in keys.</summary>
-    private static string MetricKey(string name) => string.Concat(name.Select(c => char.IsLetterOrDigit(c) || c is '_' or '-' or '.' ? c : '_'));
+    private static string MetricKey(string name) =>
+        string.Concat(name.Select(c => char.IsLetterOrDigit(c) || c is '_' or '-' or '.' ? c : '_'));
 }

@@ -3,7 +3,9 @@ using Bakeoff.Options;
 
 namespace Bakeoff.Experiments.Tracking;
 
-/// <summary>An MLflow store refused, could not be reached, or holds something unreadable, and the work cannot continue without it.</summary>
+/// <summary>
+/// An MLflow store refused, could not be reached, or holds something unreadable, and the work cannot continue without it.
+/// </summary>
 public sealed class TrackingException : BakeoffException
 {
     /// <summary>Creates the exception.</summary>

@@ -7,7 +7,9 @@ namespace Bakeoff.Experiments.Tracking;
 /// <summary>Opens the MLflow store that a project records to.</summary>
 public static class TrackingStore
 {
-    /// <summary>Opens the store of a project: its own where the project is kept apart from everything else, or that of the environment.</summary>
+    /// <summary>
+    /// Opens the store of a project: its own where the project is kept apart from everything else, or that of the environment.
+    /// </summary>
     /// <param name="workspace">The project.</param>
     public static IMlflowStore Open(Workspace workspace)
     {

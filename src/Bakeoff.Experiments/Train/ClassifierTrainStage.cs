@@ -32,7 +32,9 @@ public sealed record ClassifierTrainOptions
     [JsonPropertyName("normalization")]
     public required FeatureNormalization Normalization { get; init; }
 
-    /// <summary>The draw of imitated speakers: if one for each copy, inner folds can hold them out. Null where there are no copies.</summary>
+    /// <summary>
+    /// The draw of imitated speakers: if one for each copy, inner folds can hold them out. Null where there are no copies.
+    /// </summary>
     [JsonPropertyName("augmentation.voice")]
     public VoiceDraw? Voice { get; init; }
 
@@ -52,9 +54,13 @@ public sealed record ClassifierTrainOptions
     };
 }
 
-/// <summary>Trains one classifier for each fold, chosen among candidates on inner folds: <c>model/</c> (or <c>model/fold-NAME/</c>) and <c>candidates.csv</c>.</summary>
+/// <summary>
+/// Trains one classifier for each fold, chosen among candidates on inner folds: <c>model/</c> (or <c>model/fold-NAME/</c>) and
+/// <c>candidates.csv</c>.
+/// </summary>
 /// <remarks>
-/// The training side is the train and validation partitions together: nothing stops early, so no clip is kept for that. Scaling and choice use
+/// The training side is the train and validation partitions together: nothing stops early, so no clip is kept for that. Scaling and choice
+/// use
 /// the training side only; within it, each inner fold fits its own scaling.
 /// </remarks>
 public sealed class ClassifierTrainStage : Stage<ClassifierTrainOptions>

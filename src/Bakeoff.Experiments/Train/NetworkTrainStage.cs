@@ -2,7 +2,6 @@ using System.Text.Json.Serialization;
 using Bakeoff.Audio.Features;
 using Bakeoff.Evaluation.Splits;
 using Bakeoff.Experiments.Configuration;
-using Bakeoff.Experiments.Engines;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Models.Storage;
 using Bakeoff.Neural;
@@ -54,9 +53,12 @@ public sealed record NetworkTrainOptions
     };
 }
 
-/// <summary>Trains one network for each fold: <c>model/</c>, or <c>model/fold-NAME/</c> where there are several folds, and <c>history.csv</c>.</summary>
+/// <summary>
+/// Trains one network for each fold: <c>model/</c>, or <c>model/fold-NAME/</c> where there are several folds, and <c>history.csv</c>.
+/// </summary>
 /// <remarks>
-/// Standardisation, class weights and early stopping use the training side only; altered copies are of training clips only. An interrupted training
+/// Standardisation, class weights and early stopping use the training side only; altered copies are of training clips only. An interrupted
+/// training
 /// continues from its last checkpoint and ends with the same bits.
 /// </remarks>
 public sealed class NetworkTrainStage : Stage<NetworkTrainOptions>

@@ -4,7 +4,9 @@ using Bakeoff.Pipeline.Stages;
 
 namespace Bakeoff.Experiments.Train;
 
-/// <summary>The train stage: of a network where the experiment has a <c>model</c>, of a classifier where it has a <c>classifier</c>.</summary>
+/// <summary>
+/// The train stage: of a network where the experiment has a <c>model</c>, of a classifier where it has a <c>classifier</c>.
+/// </summary>
 [OutsideFingerprint("chooses between two stages, each with a fingerprint of its own")]
 public static class TrainStage
 {

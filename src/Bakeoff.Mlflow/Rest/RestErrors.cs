@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
-using System.Security.Authentication;
 using System.Text.Json;
 
 namespace Bakeoff.Mlflow.Rest;
@@ -12,6 +11,11 @@ internal static class RestErrors
 {
     private const int LongestMessage = 500;
     private const string NotMlflowAdvice = "Check that the address is an MLflow server and not a sign-in page or another program.";
+    private const string TlsAdvice =
+        "Check whether the server speaks https. For a certificate from an authority of your own, name the authority's PEM file in "
+        + "MLFLOW_TRACKING_SERVER_CERT_PATH (ServerCertificatePath); for a server that asks for a certificate, name yours in "
+        + "MLFLOW_TRACKING_CLIENT_CERT_PATH (ClientCertificatePath).";
+
     private static readonly string[] SignsOfFullDisk = ["No space left on device", "database or disk is full"];
 
     internal static MlflowException FromAnswer(
@@ -87,16 +91,10 @@ internal static class RestErrors
 
     private static MlflowException NotTrusted(string server, RestRequest request, HttpRequestException cause)
     {
-        bool isCertificate = cause.InnerException is AuthenticationException { InnerException: null };
         return new MlflowException($"no secure connection ({(cause.InnerException ?? cause).Message.TrimEnd('.')})", cause)
         {
             Where = Place(server, request),
-            NextStep = isCertificate
-                ? "If the server's certificate is from an authority of your own, name the authority's PEM file in "
-                    + "MLFLOW_TRACKING_SERVER_CERT_PATH (ServerCertificatePath); MLFLOW_TRACKING_INSECURE_TLS=true (InsecureTls) trusts "
-                    + "any server."
-                : "Check whether the server speaks https; if it asks for a client certificate, name its PEM file in "
-                    + "MLFLOW_TRACKING_CLIENT_CERT_PATH (ClientCertificatePath).",
+            NextStep = TlsAdvice,
             ErrorCode = MlflowErrorCodes.CertificateNotTrusted,
             Endpoint = request.Endpoint,
             RunId = request.RunId,

@@ -149,9 +149,8 @@ internal sealed partial class RestStore
             // The parts sent so far cost storage until the upload is aborted; the first problem is the one to report.
             using var limit = new CancellationTokenSource(AbortLimit);
             var abort = new AbortUpload(name, upload.UploadId);
-            await _transport
-                .CallAtAsync(UrlOf("abort"), Endpoints.AbortUpload, abort, target.RunId, limit.Token)
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            Task aborted = _transport.CallAtAsync(UrlOf("abort"), Endpoints.AbortUpload, abort, target.RunId, limit.Token);
+            await aborted.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
         }
     }

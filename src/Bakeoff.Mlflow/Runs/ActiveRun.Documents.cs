@@ -51,7 +51,7 @@ public sealed partial class ActiveRun
     /// <param name="document">Content.</param>
     /// <param name="artifactPath">Path among the artifacts, such as <c>config.json</c>.</param>
     /// <param name="cancellationToken">Stops the copying.</param>
-    public Task LogDictionaryAsync(JsonNode document, string artifactPath, CancellationToken cancellationToken = default)
+    public async Task LogDictionaryAsync(JsonNode document, string artifactPath, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(document);
         using var content = new MemoryStream();
@@ -61,7 +61,7 @@ public sealed partial class ActiveRun
         }
 
         content.WriteByte((byte)'\n');
-        return LogBytesAsync(content.ToArray(), artifactPath, cancellationToken);
+        await LogBytesAsync(content.ToArray(), artifactPath, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>

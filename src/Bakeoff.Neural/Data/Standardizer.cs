@@ -1,3 +1,5 @@
+using Bakeoff.Numerics;
+
 namespace Bakeoff.Neural.Data;
 
 /// <summary>Shifts and scales each feature to mean 0 and standard deviation 1 over the frames it was fitted to.</summary>
@@ -36,33 +38,12 @@ public sealed class Standardizer
             throw new ArgumentException("The set has no frames, expected at least one to take a mean of.", nameof(frames));
         }
 
-        var width = frames.FeatureCount;
-        var values = frames.Values;
-        var sums = new double[width];
-        for (var i = 0; i < values.Length; i += width)
-        {
-            for (var feature = 0; feature < width; feature++)
-            {
-                sums[feature] += values[i + feature];
-            }
-        }
-
-        var means = Array.ConvertAll(sums, sum => sum / frames.TotalFrames);
-        var squares = new double[width];
-        for (var i = 0; i < values.Length; i += width)
-        {
-            for (var feature = 0; feature < width; feature++)
-            {
-                var distance = values[i + feature] - means[feature];
-                squares[feature] += distance * distance;
-            }
-        }
-
+        var moments = Moments.OfColumns(frames.Values, frames.FeatureCount);
         return new Standardizer(
-            Array.ConvertAll(means, static mean => (float)mean),
-            Array.ConvertAll(squares, sum => ReplaceZero(Math.Sqrt(sum / frames.TotalFrames))));
+            Array.ConvertAll(moments, static feature => (float)feature.Mean),
+            Array.ConvertAll(moments, static feature => ScaleOf(feature.StandardDeviation)));
     }
 
     // Dividing by the standard deviation of a constant feature would turn rounding noise into signal.
-    private static float ReplaceZero(double deviation) => deviation > 1e-12 ? (float)deviation : 1;
+    private static float ScaleOf(double standardDeviation) => standardDeviation > 1e-12 ? (float)standardDeviation : 1;
 }

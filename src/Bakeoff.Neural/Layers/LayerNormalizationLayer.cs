@@ -68,23 +68,11 @@ internal sealed class LayerNormalizationLayer : Layer
 
     private float Normalize(ReadOnlySpan<float> x, Span<float> normalized)
     {
-        double sum = 0;
-        foreach (var value in x)
-        {
-            sum += value;
-        }
-
-        var mean = sum / x.Length;
-        double squares = 0;
-        foreach (var value in x)
-        {
-            squares += (value - mean) * (value - mean);
-        }
-
-        var scale = 1 / Math.Sqrt((squares / x.Length) + _epsilon);
+        var moments = Moments.Of(x);
+        var scale = 1 / Math.Sqrt(moments.Variance + _epsilon);
         for (var feature = 0; feature < x.Length; feature++)
         {
-            normalized[feature] = (float)((x[feature] - mean) * scale);
+            normalized[feature] = (float)((x[feature] - moments.Mean) * scale);
         }
 
         return (float)scale;

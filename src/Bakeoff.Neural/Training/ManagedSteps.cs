@@ -1,5 +1,7 @@
 using Bakeoff.Neural.Data;
 using Bakeoff.Neural.Layers;
+using Bakeoff.Neural.Losses;
+using Bakeoff.Neural.Optimizers;
 using Bakeoff.Numerics;
 
 namespace Bakeoff.Neural.Training;
@@ -12,7 +14,7 @@ internal sealed class ManagedSteps : ITrainingSteps
     private readonly PassContext _training;
     private readonly PassContext _prediction;
     private readonly Optimizer _optimizer;
-    private readonly SoftmaxCrossEntropy _loss;
+    private readonly Loss _loss;
 
     public ManagedSteps(TrainingTask task)
     {
@@ -20,12 +22,13 @@ internal sealed class ManagedSteps : ITrainingSteps
         _clipNorm = task.Options.ClipNorm;
         _training = new PassContext(task.Pool) { IsTraining = true, Dropout = new SeededRandom(task.Seed, "dropout") };
         _prediction = new PassContext(task.Pool);
-        _optimizer = Optimizer.Create(task.Options, _network.Store);
-        _loss = new SoftmaxCrossEntropy([.. task.ClassWeights()], task.Options.LabelSmoothing);
+        var options = task.Options;
+        _optimizer = options.Optimizer.Create(new OptimizerSetting(_network.Store) { WeightDecay = options.WeightDecay, Momentum = options.Momentum });
+        _loss = options.Loss.Create(new LossSetting(task.ClassWeights(), options.LabelSmoothing));
         State =
         [
             new("weights", _network.Store.Values), new("statistics", _network.Store.Statistics),
-            new("optimizer.first", _optimizer.First), new("optimizer.second", _optimizer.Second),
+            .. _optimizer.State.Select(static state => new TrainingArray("optimizer." + state.Name, state.Values)),
         ];
     }
 
@@ -37,7 +40,7 @@ internal sealed class ManagedSteps : ITrainingSteps
         _network.Forward(batch.Packed, _training);
         var scores = _network.Logits;
         scores.Values.CopyTo(logits);
-        var loss = _loss.Compute(scores, batch.Labels);
+        var loss = _loss.Compute(scores.Values, batch.Labels, scores.Gradients);
         if (!double.IsFinite(loss))
         {
             return loss;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Bakeoff.Neural.Augmentation;
 using Bakeoff.Neural.Data;
+using Bakeoff.Neural.Losses;
 using Bakeoff.Numerics;
 
 namespace Bakeoff.Neural.Training;
@@ -16,7 +17,7 @@ public sealed class TrainingLoop
     private readonly BatchAssembler _batches;
     private readonly BatchAssembler? _validationBatches;
     private readonly EpochScore _score;
-    private readonly SoftmaxCrossEntropy _crossEntropy;
+    private readonly CrossEntropyLoss _crossEntropy;
     private readonly List<EpochResult> _history = [];
     private readonly float[] _bestWeights;
     private readonly float[] _bestStatistics;
@@ -36,7 +37,7 @@ public sealed class TrainingLoop
         _batches = new BatchAssembler(task.Train, network.Standardizer, network.MaskValue, augmenter);
         _validationBatches = _validation is null ? null : new BatchAssembler(_validation, network.Standardizer, network.MaskValue);
         _score = new EpochScore(network.ClassCount);
-        _crossEntropy = SoftmaxCrossEntropy.Plain(network.ClassCount);
+        _crossEntropy = CrossEntropyLoss.Plain(network.ClassCount);
         _bestWeights = new float[network.Store.Values.Length];
         _bestStatistics = new float[network.Store.Statistics.Length];
         _order = new int[clips];

@@ -3,17 +3,20 @@ using System.Runtime.CompilerServices;
 
 namespace Bakeoff.Numerics;
 
-/// <summary>Complex Fourier transforms of several signals at once: lane l of every vector belongs to signal l, so nothing is ever shuffled.</summary>
+/// <summary>
+/// Complex Fourier transforms of several signals at once: lane l of every vector belongs to signal l, so nothing is ever shuffled.
+/// </summary>
 /// <remarks>
-/// Decimation in time, depth first, so that the lower levels stay in the nearest cache. The operations on one signal are the same for every lane count.
-/// Arrays hold one vector a point. In the input, real and imaginary parts take turns; in the output each has its array.
+/// Decimation in time, depth first, so that the lower levels stay in the nearest cache. The operations on one signal are the same for every
+/// lane count. Arrays hold one vector a point. In the input, real and imaginary parts take turns; in the output each has its array.
 /// </remarks>
 internal static unsafe class FftKernel<TLanes, T>
     where TLanes : unmanaged, ILanes<TLanes, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Transforms the points of <paramref name="input"/> into the other two arrays; none may overlap.</summary>
-    public static void Transform(FftPlan<T> plan, TLanes* input, TLanes* outRe, TLanes* outIm) => Level(plan, 0, plan.Length, 1, input, outRe, outIm);
+    public static void Transform(FftPlan<T> plan, TLanes* input, TLanes* outRe, TLanes* outIm) =>
+        Level(plan, 0, plan.Length, 1, input, outRe, outIm);
 
     private static void Level(FftPlan<T> plan, int level, int size, nint stride, TLanes* input, TLanes* outRe, TLanes* outIm)
     {

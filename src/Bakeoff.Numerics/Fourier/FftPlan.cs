@@ -31,7 +31,9 @@ internal sealed class FftPlan<T>
     /// <summary>Radix of each level, the last combination first; their product is the length.</summary>
     public int[] Radices { get; }
 
-    /// <summary>For each level, for each k below size / radix, exp(-2 pi i j k / size) for j = 1 .. radix - 1, real and imaginary part in turn.</summary>
+    /// <summary>
+    /// For each level, for each k below size / radix, exp(-2 pi i j k / size) for j = 1 .. radix - 1, real and imaginary part in turn.
+    /// </summary>
     public T[][] Twiddles { get; }
 
     /// <summary>For each level of another radix than 2 and 4, exp(-2 pi i j / radix) for j = 0 .. radix - 1.</summary>

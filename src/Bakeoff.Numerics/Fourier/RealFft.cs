@@ -5,10 +5,10 @@ namespace Bakeoff.Numerics;
 
 /// <summary>Fourier transforms of real frames of one even length, in float64 or float32.</summary>
 /// <remarks>
-/// <para>X[k] = sum over t of x[t] exp(-2 pi i k t / length) for k = 0 .. length / 2; no scaling. Powers of two are fast; a prime factor p of the length
-/// costs as a direct sum of p terms.</para>
-/// <para>Several frames are transformed side by side in the lanes of a vector. Each frame sees the same operations whatever the vector width and
-/// its neighbours, so bits depend on the frame alone, and equal those of a call with that frame only.</para>
+/// <para>X[k] = sum over t of x[t] exp(-2 pi i k t / length) for k = 0 .. length / 2; no scaling. Powers of two are fast; a prime factor p
+/// of the length costs as a direct sum of p terms.</para>
+/// <para>Several frames are transformed side by side in the lanes of a vector. Each frame sees the same operations whatever the vector
+/// width and its neighbours, so bits depend on the frame alone, and equal those of a call with that frame only.</para>
 /// <para>Thread-safe; working memory is kept per thread. Relative error about 2^-53 (2^-24) times log2(length), by root mean square.</para>
 /// </remarks>
 public sealed class RealFft
@@ -24,7 +24,9 @@ public sealed class RealFft
         if (length is < 2 or > 1 << 24 || length % 2 != 0)
         {
             throw new ArgumentException(
-                string.Create(CultureInfo.InvariantCulture, $"RealFft: length is {length}, expected an even number from 2 to {1 << 24}. Pad the frame to an even length."),
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"RealFft: length is {length}, expected an even number from 2 to {1 << 24}. Pad the frame to an even length."),
                 nameof(length));
         }
 
@@ -46,10 +48,12 @@ public sealed class RealFft
     /// <param name="imaginary">Receives the imaginary parts, [frames, BinCount]; exactly 0 in the first and last bin.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="frames"/> is negative.</exception>
     /// <exception cref="ArgumentException">A span is too short.</exception>
-    public void Forward(int frames, ReadOnlySpan<float> samples, Span<float> real, Span<float> imaginary) => Transform(_single, frames, samples, real, imaginary, isPower: false);
+    public void Forward(int frames, ReadOnlySpan<float> samples, Span<float> real, Span<float> imaginary) =>
+        Transform(_single, frames, samples, real, imaginary, isPower: false);
 
     /// <inheritdoc cref="Forward(int, ReadOnlySpan{float}, Span{float}, Span{float})"/>
-    public void Forward(int frames, ReadOnlySpan<double> samples, Span<double> real, Span<double> imaginary) => Transform(_double, frames, samples, real, imaginary, isPower: false);
+    public void Forward(int frames, ReadOnlySpan<double> samples, Span<double> real, Span<double> imaginary) =>
+        Transform(_double, frames, samples, real, imaginary, isPower: false);
 
     /// <summary>The squared magnitude of each frame's spectrum.</summary>
     /// <param name="frames">Count of frames; 0 or more. Multiples of 16 use the vectors fully.</param>
@@ -57,10 +61,12 @@ public sealed class RealFft
     /// <param name="power">Receives |X[k]|^2, [frames, BinCount].</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="frames"/> is negative.</exception>
     /// <exception cref="ArgumentException">A span is too short.</exception>
-    public void PowerSpectrum(int frames, ReadOnlySpan<float> samples, Span<float> power) => Transform(_single, frames, samples, power, [], isPower: true);
+    public void PowerSpectrum(int frames, ReadOnlySpan<float> samples, Span<float> power) =>
+        Transform(_single, frames, samples, power, [], isPower: true);
 
     /// <inheritdoc cref="PowerSpectrum(int, ReadOnlySpan{float}, Span{float})"/>
-    public void PowerSpectrum(int frames, ReadOnlySpan<double> samples, Span<double> power) => Transform(_double, frames, samples, power, [], isPower: true);
+    public void PowerSpectrum(int frames, ReadOnlySpan<double> samples, Span<double> power) =>
+        Transform(_double, frames, samples, power, [], isPower: true);
 
     private unsafe void Transform<T>(FftPlan<T> plan, int frames, ReadOnlySpan<T> samples, Span<T> real, Span<T> imaginary, bool isPower)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -103,7 +109,9 @@ public sealed class RealFft
         if (actual < (long)frames * width)
         {
             throw new ArgumentException(
-                string.Create(CultureInfo.InvariantCulture, $"RealFft: {span} holds {actual} values, expected at least {(long)frames * width} for [{frames}, {width}]."), span);
+                FormattableString.Invariant(
+                    $"RealFft: {span} holds {actual} values, expected at least {(long)frames * width} for [{frames}, {width}]."),
+                span);
         }
     }
 }

@@ -7,7 +7,9 @@ internal static unsafe class RealFftKernel<TLanes, T>
     where TLanes : unmanaged, ILanes<TLanes, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Spectra of <paramref name="frames"/> frames; power instead of real parts when <paramref name="imaginary"/> is null.</summary>
+    /// <summary>
+    /// Spectra of <paramref name="frames"/> frames; power instead of real parts when <paramref name="imaginary"/> is null.
+    /// </summary>
     public static void Forward(FftPlan<T> plan, int frames, T* samples, T* real, T* imaginary)
     {
         var half = plan.Length;
@@ -40,7 +42,10 @@ internal static unsafe class RealFftKernel<TLanes, T>
         }
     }
 
-    /// <summary>From the transform Z of even + i odd samples to the spectrum X: X[k] = E + w O, X[half - k] = conj(E - w O), w = exp(-pi i k / half).</summary>
+    /// <summary>
+    /// From the transform Z of even + i odd samples to the spectrum X: X[k] = E + w O, X[half - k] = conj(E - w O), w = exp(-pi i k /
+    /// half).
+    /// </summary>
     private static void Unpack(FftPlan<T> plan, TLanes* re, TLanes* im, TLanes* spectrumRe, TLanes* spectrumIm)
     {
         var half = plan.Length;

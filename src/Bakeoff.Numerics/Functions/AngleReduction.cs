@@ -1,7 +1,10 @@
 namespace Bakeoff.Numerics;
 
 /// <summary>Reduction of large angles modulo pi / 2 with as many bits of 2 / pi as the angle needs.</summary>
-/// <remarks>Source: M. H. Payne, R. N. Hanek, "Radian reduction for trigonometric functions", SIGNUM Newsletter 18(1), 1983. Integer arithmetic until the last step.</remarks>
+/// <remarks>
+/// Source: M. H. Payne, R. N. Hanek, "Radian reduction for trigonometric functions", SIGNUM Newsletter 18(1), 1983. Integer arithmetic
+/// until the last step.
+/// </remarks>
 internal static class AngleReduction
 {
     // 2 / pi after the binary point, 1280 bits.
@@ -20,7 +23,8 @@ internal static class AngleReduction
         var mantissa = (ulong)(bits & 0xFFFFFFFFFFFFF) | (1UL << 52);
         var exponent = (int)((bits >> 52) & 0x7FF) - 1075;
 
-        // |x| = mantissa 2^exponent. Bits of 2 / pi that weigh 4 or more after the product only add whole turns: skip them, keep the next 192.
+        // |x| = mantissa 2^exponent. Bits of 2 / pi that weigh 4 or more after the product only add whole turns: skip them, keep the next
+        // 192.
         var skipped = Math.Max(exponent - 2, 0);
         var shift = exponent - skipped;
         var (w0, w1, w2) = (Word(skipped), Word(skipped + 64), Word(skipped + 128));

@@ -39,7 +39,10 @@ public static partial class DeterministicMath
         return sum + (lost + Math.FusedMultiplyAdd(exponent, Log10Of2Low, rest));
     }
 
-    /// <summary>x = 2^exponent mantissa with the mantissa in [sqrt(1/2), sqrt(2)); false for zero, negative and non-finite x, whose logarithm is <paramref name="special"/>.</summary>
+    /// <summary>
+    /// x = 2^exponent mantissa with the mantissa in [sqrt(1/2), sqrt(2)); false for zero, negative and non-finite x, whose logarithm is
+    /// <paramref name="special"/>.
+    /// </summary>
     private static bool TrySplit(double x, out int exponent, out double mantissa, out double special)
     {
         (exponent, mantissa, special) = (0, 1.0, 0.0);

@@ -90,8 +90,12 @@ public static partial class DeterministicMath
         return Math.CopySign(high + low, y);
     }
 
-    /// <summary>Sine and cosine of 2 pi <paramref name="numerator"/> / <paramref name="denominator"/>, for the tables of Fourier transforms.</summary>
-    /// <remarks>The angle is reduced to an eighth of a turn in integers, so that symmetric entries have symmetric bits and zeros are exact.</remarks>
+    /// <summary>
+    /// Sine and cosine of 2 pi <paramref name="numerator"/> / <paramref name="denominator"/>, for the tables of Fourier transforms.
+    /// </summary>
+    /// <remarks>
+    /// The angle is reduced to an eighth of a turn in integers, so that symmetric entries have symmetric bits and zeros are exact.
+    /// </remarks>
     internal static (double Sin, double Cos) SinCosOfTurn(int numerator, int denominator)
     {
         // Eight times the turn: octant and the rest, in units of 1 / (8 denominator).
@@ -107,7 +111,8 @@ public static partial class DeterministicMath
         var quotient = (double)rest / denominator;
         var quotientLow = Math.FusedMultiplyAdd(-quotient, denominator, rest) / denominator;
         var angle = quotient * (HalfPi / 2);
-        var low = Math.FusedMultiplyAdd(quotient, HalfPi / 2, -angle) + Math.FusedMultiplyAdd(quotientLow, HalfPi / 2, quotient * (HalfPiLow / 2));
+        var low = Math.FusedMultiplyAdd(quotient, HalfPi / 2, -angle) + Math.FusedMultiplyAdd(
+            quotientLow, HalfPi / 2, quotient * (HalfPiLow / 2));
         var (sin, cos) = (SinKernel(angle, low), CosKernel(angle, low));
         return octant switch
         {

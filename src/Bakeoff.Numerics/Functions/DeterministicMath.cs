@@ -2,9 +2,11 @@ namespace Bakeoff.Numerics;
 
 /// <summary>Elementary functions with the same bits on every machine.</summary>
 /// <remarks>
-/// <para>Platform libraries differ in the last bits of <c>exp</c> or <c>tanh</c>, so results never use them. Everything here is made of operations that
-/// IEEE 754 defines exactly: add, subtract, multiply, divide, square root, fused multiply-add and conversions. Largest measured errors: docs/numerics.md.</para>
-/// <para>float32 functions are evaluated in float64 and rounded once. NaN in gives <see cref="float.NaN"/> or <see cref="double.NaN"/> itself out; infinities and signed zeros follow IEEE 754 and C99.</para>
+/// <para>Platform libraries differ in the last bits of <c>exp</c> or <c>tanh</c>, so results never use them. Everything here is made of
+/// operations that IEEE 754 defines exactly: add, subtract, multiply, divide, square root, fused multiply-add and conversions. Largest
+/// measured errors: docs/numerics.md.</para>
+/// <para>float32 functions are evaluated in float64 and rounded once. NaN in gives <see cref="float.NaN"/> or <see cref="double.NaN"/>
+/// itself out; infinities and signed zeros follow IEEE 754 and C99.</para>
 /// <para>Span forms give the bits of the scalar form for each element, whatever the vector width. Thread-safe; nothing allocates.</para>
 /// </remarks>
 public static partial class DeterministicMath

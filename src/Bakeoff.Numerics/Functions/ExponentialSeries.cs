@@ -8,8 +8,13 @@ internal static class ExponentialSeries
     private const double Log2E = 1.4426950408889634;
     private const double Ln2 = 0.6931471805599453;
 
-    /// <summary>e^z = 2^n (1 + series) for |z| below 1000, to 2^-33 of e^z; near zero the series alone is e^z - 1 to 2^-31 of its size.</summary>
-    /// <remarks>z = n ln 2 + r; the polynomial of degree 7 in r is minimax on |r| &lt;= ln 2 / 2, with weight r (tests/fixtures/deterministic-math/polynomials.py).</remarks>
+    /// <summary>
+    /// e^z = 2^n (1 + series) for |z| below 1000, to 2^-33 of e^z; near zero the series alone is e^z - 1 to 2^-31 of its size.
+    /// </summary>
+    /// <remarks>
+    /// z = n ln 2 + r; the polynomial of degree 7 in r is minimax on |r| &lt;= ln 2 / 2, with weight r
+    /// (tests/fixtures/deterministic-math/polynomials.py).
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Evaluate<TLanes>(TLanes z, out TLanes n, out TLanes shifted, out TLanes series)
         where TLanes : struct, IDoubleLanes<TLanes>

@@ -9,7 +9,9 @@ internal interface ILaneKernel
     /// <summary>Above this argument the result is that of this argument.</summary>
     static abstract float Most { get; }
 
-    /// <summary>The function of every lane, each within <see cref="Least"/> .. <see cref="Most"/>; the caller rounds to float32 and looks after NaN.</summary>
+    /// <summary>
+    /// The function of every lane, each within <see cref="Least"/> .. <see cref="Most"/>; the caller rounds to float32 and looks after NaN.
+    /// </summary>
     static abstract TLanes Evaluate<TLanes>(TLanes x)
         where TLanes : struct, IDoubleLanes<TLanes>;
 }

@@ -17,7 +17,8 @@ internal readonly struct Log10Kernel : ILaneKernel
         where TLanes : struct, IDoubleLanes<TLanes>
     {
         LogarithmSeries.Evaluate(x, out var exponent, out var logarithm);
-        var result = TLanes.FusedMultiplyAdd(exponent, TLanes.Broadcast(0.3010299956639812), logarithm * TLanes.Broadcast(0.4342944819032518));
+        var result = TLanes.FusedMultiplyAdd(
+            exponent, TLanes.Broadcast(0.3010299956639812), logarithm * TLanes.Broadcast(0.4342944819032518));
         return LogarithmSeries.Finish(x, result);
     }
 }

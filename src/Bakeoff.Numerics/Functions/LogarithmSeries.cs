@@ -5,8 +5,13 @@ namespace Bakeoff.Numerics;
 /// <summary>The part that <c>log</c> and <c>log10</c> of float32 have in common.</summary>
 internal static class LogarithmSeries
 {
-    /// <summary>x = 2^exponent (1 + f), log(1 + f) to 2^-37 of its size; special values of x replace the result in <see cref="Finish"/>.</summary>
-    /// <remarks>log(1 + f) = 2 atanh(s), s = f / (2 + f); the cubic in s^2 is minimax up to (sqrt(2) - 1)^2 / (sqrt(2) + 1)^2 (tests/fixtures/deterministic-math/polynomials.py).</remarks>
+    /// <summary>
+    /// x = 2^exponent (1 + f), log(1 + f) to 2^-37 of its size; special values of x replace the result in <see cref="Finish"/>.
+    /// </summary>
+    /// <remarks>
+    /// log(1 + f) = 2 atanh(s), s = f / (2 + f); the cubic in s^2 is minimax up to (sqrt(2) - 1)^2 / (sqrt(2) + 1)^2
+    /// (tests/fixtures/deterministic-math/polynomials.py).
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Evaluate<TLanes>(TLanes x, out TLanes exponent, out TLanes logarithm)
         where TLanes : struct, IDoubleLanes<TLanes>
@@ -20,7 +25,9 @@ internal static class LogarithmSeries
         logarithm = TLanes.FusedMultiplyAdd(z * s, q, s + s);
     }
 
-    /// <summary>The result where x is positive and finite; else what C99 says of zero, negative and infinite.</summary>
+    /// <summary>
+    /// The result where x is positive and finite; else the values that C99 defines for zero, negative and infinite arguments.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Finish<TLanes>(TLanes x, TLanes result)
         where TLanes : struct, IDoubleLanes<TLanes>

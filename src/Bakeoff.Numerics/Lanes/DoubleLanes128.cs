@@ -39,7 +39,8 @@ internal readonly struct DoubleLanes128 : IDoubleLanes<DoubleLanes128>
     public static void Load(ref float source, float least, float most, out DoubleLanes128 lower, out DoubleLanes128 upper)
     {
         var values = Vector128.LoadUnsafe(ref source);
-        var (low, high) = Vector128.Widen(Vector128.MinNative(Vector128.MaxNative(values, Vector128.Create(least)), Vector128.Create(most)));
+        var (low, high) = Vector128.Widen(
+            Vector128.MinNative(Vector128.MaxNative(values, Vector128.Create(least)), Vector128.Create(most)));
         lower = new(low);
         upper = new(high);
     }
@@ -55,7 +56,8 @@ internal readonly struct DoubleLanes128 : IDoubleLanes<DoubleLanes128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static DoubleLanes128 FusedMultiplyAdd(DoubleLanes128 a, DoubleLanes128 b, DoubleLanes128 c) => new(Vector128.FusedMultiplyAdd(a._value, b._value, c._value));
+    public static DoubleLanes128 FusedMultiplyAdd(DoubleLanes128 a, DoubleLanes128 b, DoubleLanes128 c) =>
+        new(Vector128.FusedMultiplyAdd(a._value, b._value, c._value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

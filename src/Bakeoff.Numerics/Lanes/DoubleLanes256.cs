@@ -39,7 +39,8 @@ internal readonly struct DoubleLanes256 : IDoubleLanes<DoubleLanes256>
     public static void Load(ref float source, float least, float most, out DoubleLanes256 lower, out DoubleLanes256 upper)
     {
         var values = Vector256.LoadUnsafe(ref source);
-        var (low, high) = Vector256.Widen(Vector256.MinNative(Vector256.MaxNative(values, Vector256.Create(least)), Vector256.Create(most)));
+        var (low, high) = Vector256.Widen(
+            Vector256.MinNative(Vector256.MaxNative(values, Vector256.Create(least)), Vector256.Create(most)));
         lower = new(low);
         upper = new(high);
     }
@@ -55,7 +56,8 @@ internal readonly struct DoubleLanes256 : IDoubleLanes<DoubleLanes256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static DoubleLanes256 FusedMultiplyAdd(DoubleLanes256 a, DoubleLanes256 b, DoubleLanes256 c) => new(Vector256.FusedMultiplyAdd(a._value, b._value, c._value));
+    public static DoubleLanes256 FusedMultiplyAdd(DoubleLanes256 a, DoubleLanes256 b, DoubleLanes256 c) =>
+        new(Vector256.FusedMultiplyAdd(a._value, b._value, c._value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -40,7 +40,8 @@ internal readonly struct DoubleLanes512 : IDoubleLanes<DoubleLanes512>
     public static void Load(ref float source, float least, float most, out DoubleLanes512 lower, out DoubleLanes512 upper)
     {
         var values = Vector512.LoadUnsafe(ref source);
-        var (low, high) = Vector512.Widen(Vector512.MinNative(Vector512.MaxNative(values, Vector512.Create(least)), Vector512.Create(most)));
+        var (low, high) = Vector512.Widen(
+            Vector512.MinNative(Vector512.MaxNative(values, Vector512.Create(least)), Vector512.Create(most)));
         lower = new(low);
         upper = new(high);
     }
@@ -56,7 +57,8 @@ internal readonly struct DoubleLanes512 : IDoubleLanes<DoubleLanes512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static DoubleLanes512 FusedMultiplyAdd(DoubleLanes512 a, DoubleLanes512 b, DoubleLanes512 c) => new(Vector512.FusedMultiplyAdd(a._value, b._value, c._value));
+    public static DoubleLanes512 FusedMultiplyAdd(DoubleLanes512 a, DoubleLanes512 b, DoubleLanes512 c) =>
+        new(Vector512.FusedMultiplyAdd(a._value, b._value, c._value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

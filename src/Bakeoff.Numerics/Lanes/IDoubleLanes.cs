@@ -15,10 +15,14 @@ internal interface IDoubleLanes<TSelf> :
     /// <summary>The value in every lane.</summary>
     static abstract TSelf Broadcast(double value);
 
-    /// <summary>Reads 2 <see cref="Count"/> floats, limits them to least .. most and widens them; any value where the input is NaN.</summary>
+    /// <summary>
+    /// Reads 2 <see cref="Count"/> floats, limits them to least .. most and widens them; any value where the input is NaN.
+    /// </summary>
     static abstract void Load(ref float source, float least, float most, out TSelf lower, out TSelf upper);
 
-    /// <summary>Writes 2 <see cref="Count"/> floats, each lane rounded once; <see cref="float.NaN"/> where the input, read again, is NaN.</summary>
+    /// <summary>
+    /// Writes 2 <see cref="Count"/> floats, each lane rounded once; <see cref="float.NaN"/> where the input, read again, is NaN.
+    /// </summary>
     static abstract void Store(TSelf lower, TSelf upper, ref float source, ref float target);
 
     /// <summary>a b + c, rounded once.</summary>

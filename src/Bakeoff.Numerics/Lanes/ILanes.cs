@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace Bakeoff.Numerics;
 
-/// <summary>A vector of float32 or float64 numbers, each lane an element of its own; loops written against it give equal bits for every width.</summary>
+/// <summary>
+/// A vector of float32 or float64 numbers, each lane an element of its own; loops written against it give equal bits for every width.
+/// </summary>
 /// <remarks>Only operations that IEEE 754 defines exactly. No operation mixes lanes.</remarks>
 internal unsafe interface ILanes<TSelf, T> :
     IAdditionOperators<TSelf, TSelf, TSelf>, ISubtractionOperators<TSelf, TSelf, TSelf>, IMultiplyOperators<TSelf, TSelf, TSelf>

@@ -45,5 +45,6 @@ internal readonly unsafe struct Lane<T> : ILanes<Lane<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane<T> FusedNegatedMultiplyAdd(Lane<T> a, Lane<T> b, Lane<T> c) => new(T.FusedMultiplyAdd(-a._value, b._value, c._value));
+    public static Lane<T> FusedNegatedMultiplyAdd(Lane<T> a, Lane<T> b, Lane<T> c) =>
+        new(T.FusedMultiplyAdd(-a._value, b._value, c._value));
 }

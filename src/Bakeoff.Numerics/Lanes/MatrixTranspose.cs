@@ -5,7 +5,9 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Bakeoff.Numerics;
 
-/// <summary>Copies a matrix with rows and columns exchanged. Moves bits only, so instructions differ between machines but results do not.</summary>
+/// <summary>
+/// Copies a matrix with rows and columns exchanged. Moves bits only, so instructions differ between machines but results do not.
+/// </summary>
 internal static unsafe class MatrixTranspose
 {
     /// <summary>target[column, row] = source[row, column].</summary>
@@ -81,14 +83,18 @@ internal static unsafe class MatrixTranspose
     }
 
     /// <summary>a0 b0 a1 b1.</summary>
-    private static Vector128<float> Low(Vector128<float> a, Vector128<float> b) => Sse.IsSupported ? Sse.UnpackLow(a, b) : AdvSimd.Arm64.ZipLow(a, b);
+    private static Vector128<float> Low(Vector128<float> a, Vector128<float> b) =>
+        Sse.IsSupported ? Sse.UnpackLow(a, b) : AdvSimd.Arm64.ZipLow(a, b);
 
     /// <summary>a2 b2 a3 b3.</summary>
-    private static Vector128<float> High(Vector128<float> a, Vector128<float> b) => Sse.IsSupported ? Sse.UnpackHigh(a, b) : AdvSimd.Arm64.ZipHigh(a, b);
+    private static Vector128<float> High(Vector128<float> a, Vector128<float> b) =>
+        Sse.IsSupported ? Sse.UnpackHigh(a, b) : AdvSimd.Arm64.ZipHigh(a, b);
 
     /// <summary>a0 b0.</summary>
-    private static Vector128<double> Low(Vector128<double> a, Vector128<double> b) => Sse2.IsSupported ? Sse2.UnpackLow(a, b) : AdvSimd.Arm64.ZipLow(a, b);
+    private static Vector128<double> Low(Vector128<double> a, Vector128<double> b) =>
+        Sse2.IsSupported ? Sse2.UnpackLow(a, b) : AdvSimd.Arm64.ZipLow(a, b);
 
     /// <summary>a1 b1.</summary>
-    private static Vector128<double> High(Vector128<double> a, Vector128<double> b) => Sse2.IsSupported ? Sse2.UnpackHigh(a, b) : AdvSimd.Arm64.ZipHigh(a, b);
+    private static Vector128<double> High(Vector128<double> a, Vector128<double> b) =>
+        Sse2.IsSupported ? Sse2.UnpackHigh(a, b) : AdvSimd.Arm64.ZipHigh(a, b);
 }

@@ -8,7 +8,9 @@ internal static unsafe class Scratch
     [ThreadStatic]
     private static byte[]? _memory;
 
-    /// <summary>At least <paramref name="count"/> numbers, contents undefined. The next call on this thread hands out the same memory again.</summary>
+    /// <summary>
+    /// At least <paramref name="count"/> numbers, contents undefined. The next call on this thread hands out the same memory again.
+    /// </summary>
     public static T* Rent<T>(long count)
         where T : unmanaged
     {

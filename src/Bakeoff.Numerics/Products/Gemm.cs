@@ -2,9 +2,10 @@ namespace Bakeoff.Numerics;
 
 /// <summary>Matrix products of float32 with one defined rounding.</summary>
 /// <remarks>
-/// <para>Rounding: each element of C is one chain, <c>sum = fma(a[i, p], b[p, j], sum)</c> for p = 0 .. k - 1 in this order, beginning at C or at 0.
-/// Vector lanes and threads hold different elements of C and never parts of one sum, so the CPU's vector width, the blocking and the thread count
-/// cannot change a bit; <see cref="GemmReference"/> is the definition. When an element is NaN, the sign and payload of that NaN are not defined.</para>
+/// <para>Rounding: each element of C is one chain, <c>sum = fma(a[i, p], b[p, j], sum)</c> for p = 0 .. k - 1 in this order, beginning at C
+/// or at 0. Vector lanes and threads hold different elements of C and never parts of one sum, so the CPU's vector width, the blocking and
+/// the thread count cannot change a bit; <see cref="GemmReference"/> is the definition. When an element is NaN, the sign and payload of
+/// that NaN are not defined.</para>
 /// <para>Thread-safe. Working memory is kept per thread, so a steady state allocates nothing.</para>
 /// </remarks>
 public static class Gemm
@@ -123,7 +124,8 @@ public static class Gemm
         }
     }
 
-    private static unsafe GemmJob Job(Transpose transposeA, int m, int n, int k, float* a, int lda, float* c, int ldc, bool accumulate) => new()
+    private static unsafe GemmJob Job(Transpose transposeA, int m, int n, int k, float* a, int lda, float* c, int ldc, bool accumulate) =>
+        new()
     {
         M = m,
         N = n,

@@ -96,7 +96,8 @@ internal static unsafe class GemmDriver<TLanes>
             {
                 if (!job.IsPacked)
                 {
-                    GemmPanels<TLanes>.Pack(depth, columns, job.B + p * job.BRow + firstColumn * job.BColumn, job.BRow, job.BColumn, panels);
+                    GemmPanels<TLanes>.Pack(
+                        depth, columns, job.B + p * job.BRow + firstColumn * job.BColumn, job.BRow, job.BColumn, panels);
                 }
 
                 RunBlock(job, firstRow, lastRow, firstColumn, lastColumn, p, depth, accumulate, panels);
@@ -129,7 +130,8 @@ internal static unsafe class GemmDriver<TLanes>
     }
 
     /// <summary>Reads full panels of B where they lie; only a last, partial panel is packed.</summary>
-    private static void RunDirect(in GemmJob job, int firstRow, int lastRow, int firstColumn, int lastColumn, int p, int depth, bool accumulate)
+    private static void RunDirect(
+        in GemmJob job, int firstRow, int lastRow, int firstColumn, int lastColumn, int p, int depth, bool accumulate)
     {
         var a = job.A + firstRow * job.ARow + p * job.AStep;
         var column = firstColumn;

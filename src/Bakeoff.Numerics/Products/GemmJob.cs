@@ -18,7 +18,7 @@ internal unsafe struct GemmJob
     /// <summary>Distances between rows and between columns of op(B), when it is not packed.</summary>
     public nint BRow, BColumn;
 
-    /// <summary>Whether <see cref="B"/> is in panels already.</summary>
+    /// <summary>True if <see cref="B"/> is in panels already.</summary>
     public bool IsPacked;
 
     /// <summary>First element of C.</summary>
@@ -27,7 +27,7 @@ internal unsafe struct GemmJob
     /// <summary>Distance between rows of C.</summary>
     public nint CRow;
 
-    /// <summary>Whether the sums begin at C instead of 0.</summary>
+    /// <summary>True if the sums begin at C instead of 0.</summary>
     public bool Accumulate;
 
     /// <summary>The grid of tasks: C is cut into so many bands of rows and bands of columns.</summary>

@@ -1,6 +1,8 @@
 namespace Bakeoff.Numerics;
 
-/// <summary>The packed form of B: panels of neighbouring columns, each panel row by row without gaps, the last one padded with zeros.</summary>
+/// <summary>
+/// The packed form of B: panels of neighbouring columns, each panel row by row without gaps, the last one padded with zeros.
+/// </summary>
 /// <remarks>A panel is two vectors wide; a last panel of at most one vector's columns is one vector wide.</remarks>
 internal static unsafe class GemmPanels<TLanes>
     where TLanes : unmanaged, ILanes<TLanes, float>
@@ -8,7 +10,7 @@ internal static unsafe class GemmPanels<TLanes>
     /// <summary>Floats that k rows of n columns take.</summary>
     public static long Size(int k, int n) => (long)k * ((n + TLanes.Count - 1) / TLanes.Count * TLanes.Count);
 
-    /// <summary>Whether the panel that begins at a column has the width of one vector.</summary>
+    /// <summary>True if the panel that begins at a column has the width of one vector.</summary>
     public static bool IsNarrow(int n, int column) => n - column <= TLanes.Count;
 
     /// <summary>Packs k rows and n columns of op(B).</summary>

@@ -15,7 +15,8 @@ internal static class GemmShape
         CheckMatrix("C", "c", "ldc", c.Length, ldc, m, n);
     }
 
-    public static void CheckPacked(Transpose transposeA, int m, int n, int k, ReadOnlySpan<float> a, int lda, ReadOnlySpan<float> c, int ldc)
+    public static void CheckPacked(
+        Transpose transposeA, int m, int n, int k, ReadOnlySpan<float> a, int lda, ReadOnlySpan<float> c, int ldc)
     {
         CheckSizes(m, n, k);
         CheckMatrix("A", "a", "lda", a.Length, lda, transposeA == Transpose.No ? m : k, transposeA == Transpose.No ? k : m);
@@ -33,13 +34,15 @@ internal static class GemmShape
     {
         if (rowStride < columns)
         {
-            throw new ArgumentException(Text($"{matrix}: row stride {stride} is {rowStride}, expected at least its {columns} columns."), stride);
+            throw new ArgumentException(
+                Text($"{matrix}: row stride {stride} is {rowStride}, expected at least its {columns} columns."), stride);
         }
 
         var needed = rows == 0 || columns == 0 ? 0 : (long)(rows - 1) * rowStride + columns;
         if (length < needed)
         {
-            throw new ArgumentException(Text($"{matrix}: span holds {length} values, expected at least {needed} for [{rows}, {columns}] with row stride {rowStride}."), span);
+            throw new ArgumentException(
+                Text($"{matrix}: span holds {length} values, expected at least {needed} for [{rows}, {columns}] with row stride {rowStride}."), span);
         }
     }
 

@@ -16,7 +16,8 @@ internal static unsafe partial class GemmTile<TLanes>
 
     /// <summary>Rows of A times a panel of B.</summary>
     /// <param name="rows">Rows of C.</param>
-    /// <param name="columns">Columns of C that exist; at most <see cref="PanelWidth"/>, or <c>TLanes.Count</c> when <paramref name="isNarrow"/>.</param>
+    /// <param name="columns">Columns of C that exist; at most <see cref="PanelWidth"/>, or <c>TLanes.Count</c> when
+    /// <paramref name="isNarrow"/>.</param>
     /// <param name="k">Inner size.</param>
     /// <param name="a">First element of op(A).</param>
     /// <param name="aRow">Distance between rows of op(A).</param>

@@ -1,6 +1,6 @@
 namespace Bakeoff.Numerics;
 
-/// <summary>How a stored matrix enters a product.</summary>
+/// <summary>Form in which a stored matrix enters a product.</summary>
 public enum Transpose
 {
     /// <summary>As stored: op(X) = X.</summary>

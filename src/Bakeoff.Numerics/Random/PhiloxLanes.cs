@@ -3,8 +3,14 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Bakeoff.Numerics;
 
-/// <summary>Several Philox blocks at once: lane l of each vector works on block l. Integer arithmetic only, so the words are those of <see cref="Philox"/>.</summary>
-/// <remarks>A 32-bit word stands in the low half of each 64-bit lane. The multiplication reads low halves only, so what products leave in the high halves does no harm.</remarks>
+/// <summary>
+/// Several Philox blocks at once: lane l of each vector works on block l. Integer arithmetic only, so the words are those of
+/// <see cref="Philox"/>.
+/// </summary>
+/// <remarks>
+/// A 32-bit word stands in the low half of each 64-bit lane. The multiplication reads low halves only, so what products leave in the high
+/// halves does no harm.
+/// </remarks>
 internal static unsafe class PhiloxLanes
 {
     private const float Unit = 1.0f / (1 << 24);

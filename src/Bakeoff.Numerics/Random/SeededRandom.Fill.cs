@@ -2,7 +2,10 @@ namespace Bakeoff.Numerics;
 
 public sealed partial class SeededRandom
 {
-    /// <summary>Writes the values in [0, 1) at words <paramref name="firstIndex"/>, <paramref name="firstIndex"/> + 1, ...; <see cref="Position"/> stays as it is.</summary>
+    /// <summary>
+    /// Writes the values in [0, 1) at words <paramref name="firstIndex"/>, <paramref name="firstIndex"/> + 1, ...; <see cref="Position"/>
+    /// stays as it is.
+    /// </summary>
     /// <param name="firstIndex">Word of the first value; parts filled separately join without a seam.</param>
     /// <param name="values">Receives what <see cref="SingleAt"/> gives for each index.</param>
     public unsafe void FillSingles(ulong firstIndex, Span<float> values)

@@ -6,9 +6,10 @@ namespace Bakeoff.Numerics;
 
 /// <summary>A named stream of random numbers that depends on a seed and its name alone.</summary>
 /// <remarks>
-/// <para>Counter-based (Philox 4x32-10): word <c>i</c> of a stream is a pure function of seed, name and <c>i</c>. A new stream never shifts another,
-/// any position can be saved and restored, and threads may fill parts of one array in any order.</para>
-/// <para>The stream's 128-bit identity is the start of SHA-256 over its parent's identity and its name; streams of different names do not meet in practice.</para>
+/// <para>Counter-based (Philox 4x32-10): word <c>i</c> of a stream is a pure function of seed, name and <c>i</c>. A new stream never shifts
+/// another, any position can be saved and restored, and threads may fill parts of one array in any order.</para>
+/// <para>The stream's 128-bit identity is the start of SHA-256 over its parent's identity and its name; streams of different names do not
+/// meet in practice.</para>
 /// <para>Determinism: integer arithmetic, exact conversions and <see cref="DeterministicMath"/> only; equal bits on every machine.
 /// Not thread-safe, except for <see cref="SingleAt"/> and <see cref="FillSingles"/>, which do not touch <see cref="Position"/>.</para>
 /// </remarks>
@@ -53,7 +54,9 @@ public sealed partial class SeededRandom
     /// <summary>Uniform in [0, 1), a multiple of 2^-24. Moves <see cref="Position"/> by one.</summary>
     public float NextSingle() => ToSingle(NextUInt32());
 
-    /// <summary>Uniform in 0 .. <paramref name="exclusiveMax"/> - 1, without bias. Moves <see cref="Position"/> by one, rarely more.</summary>
+    /// <summary>
+    /// Uniform in 0 .. <paramref name="exclusiveMax"/> - 1, without bias. Moves <see cref="Position"/> by one, rarely more.
+    /// </summary>
     /// <param name="exclusiveMax">At least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="exclusiveMax"/> is not positive.</exception>
     /// <remarks>Source: D. Lemire, "Fast random integer generation in an interval", ACM TOMACS 29(1), 2019.</remarks>
@@ -74,7 +77,9 @@ public sealed partial class SeededRandom
         return (int)(product >> 32);
     }
 
-    /// <summary>Normal with mean 0 and deviation 1 (Box-Muller, one value of each pair). Moves <see cref="Position"/> by four.</summary>
+    /// <summary>
+    /// Normal with mean 0 and standard deviation 1 (Box-Muller, one value of each pair). Moves <see cref="Position"/> by four.
+    /// </summary>
     public double NextGaussian()
     {
         // 1 - u lies in (0, 1], so the logarithm is finite. The second value of the pair is not kept: Position alone is the state.

@@ -2,14 +2,16 @@ using System.Runtime.ExceptionServices;
 
 namespace Bakeoff.Numerics;
 
-/// <summary>What the threads of a <see cref="WorkerPool"/> see of a job, whatever the type of its state.</summary>
+/// <summary>A job as the threads of a <see cref="WorkerPool"/> see it, without the type of its state.</summary>
 internal abstract class WorkerJob
 {
     /// <summary>Runs one task; keeps its exception instead of throwing it.</summary>
     public abstract void RunTask(int task);
 }
 
-/// <summary>The body and state of one job. Each pool keeps one per type of state and uses it again, so that a job allocates nothing.</summary>
+/// <summary>
+/// The body and state of one job. Each pool keeps one per type of state and uses it again, so that a job allocates nothing.
+/// </summary>
 internal sealed class WorkerJob<TState> : WorkerJob
 {
     private TState _state = default!;

@@ -2,11 +2,12 @@ namespace Bakeoff.Numerics;
 
 /// <summary>A fixed set of threads that run the numbered tasks of one job and then wait for the next.</summary>
 /// <remarks>
-/// <para>The calling thread works too, so a pool of one thread starts none. Which thread runs which task is not defined: a body must write only
-/// what belongs to its task, and must give the same bits whichever thread runs it. Then thread count cannot change a result.</para>
-/// <para>Safe to share: a <see cref="Run"/> inside a task of the same pool, or while another thread's job is running, is done serially by its caller.</para>
-/// <para>A steady state of calls with cached delegates allocates nothing. Idle threads spin for some microseconds, then sleep. A job ends when its
-/// tasks are done, not when every thread has looked in, so a thread that the system holds back costs nothing.</para>
+/// <para>The calling thread works too, so a pool of one thread starts none. Which thread runs which task is not defined: a body must write
+/// only what belongs to its task, and must give the same bits whichever thread runs it. Then thread count cannot change a result.</para>
+/// <para>Safe to share: a <see cref="Run"/> inside a task of the same pool, or while another thread's job is running, is done serially by
+/// its caller.</para>
+/// <para>A steady state of calls with cached delegates allocates nothing. Idle threads spin for some microseconds, then sleep. A job ends
+/// when its tasks are done, not when every thread has looked in, so a thread that the system holds back costs nothing.</para>
 /// </remarks>
 public sealed class WorkerPool : IDisposable
 {
@@ -22,7 +23,8 @@ public sealed class WorkerPool : IDisposable
     private int _callerSleeps;
     private bool _disposed;
 
-    // Generation of the job in the high half, tasks not yet taken in the low half: one atomic word, so that a late thread never takes a task of a job it has not read.
+    // Generation of the job in the high half, tasks not yet taken in the low half: one atomic word, so that a late thread never takes a
+    // task of a job it has not read.
     private ulong _ticket;
     private int _taskCount;
     private int _remaining;
@@ -55,7 +57,10 @@ public sealed class WorkerPool : IDisposable
     /// <param name="body">Receives task number and state; use a static lambda or a cached delegate to allocate nothing.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="taskCount"/> is negative.</exception>
     /// <exception cref="ObjectDisposedException">The pool was disposed.</exception>
-    /// <remarks>The first exception of a task is thrown here, with its own stack, after running tasks have ended; tasks not yet begun are then skipped.</remarks>
+    /// <remarks>
+    /// The first exception of a task is thrown here, with its own stack, after running tasks have ended; tasks not yet begun are then
+    /// skipped.
+    /// </remarks>
     public void Run<TState>(int taskCount, TState state, Action<int, TState> body)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(taskCount);
@@ -223,7 +228,8 @@ public sealed class WorkerPool : IDisposable
 
         lock (_wake)
         {
-            // Announced before the last look at the ticket, as Start writes the ticket before it looks at the count: one of the two sees the other.
+            // Announced before the last look at the ticket, as Start writes the ticket before it looks at the count: one of the two sees
+            // the other.
             Interlocked.Increment(ref _sleeping);
             uint generation;
             while (!IsNews(seen, out generation))

@@ -23,7 +23,7 @@ internal static class FrontEndGraph
         var signal = Signal.Begin(graph, options, waveform, samples);
         graph.Scope = "features";
         var spectra = new SpectralFeatures(graph, options, signal);
-        var columns = options.With.Prepend(options.Kind).Select(spectra.Columns).ToList();
+        var columns = options.Kinds.Select(spectra.Columns).ToList();
         var values = columns.Count == 1 ? columns[0] : graph.Node("Concat", [.. columns], NodeAttribute.Of("axis", 2));
         values = TimeDerivatives.Append(graph, options, signal.Frames, values);
         return Summarize(graph, options, signal, options.IsClipNormalized ? Normalize(graph, signal.Frames, values) : values);

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using Bakeoff.Audio.Features;
+using Bakeoff.Audio.Features.Kinds;
 
 namespace Bakeoff.Onnx.FrontEnds;
 
@@ -7,7 +7,7 @@ namespace Bakeoff.Onnx.FrontEnds;
 internal static class FrontEndSupport
 {
     private static readonly FeatureKind[] Kinds =
-        [FeatureKind.Mfcc, FeatureKind.LogMel, FeatureKind.Rms, FeatureKind.SpectralCentroid, FeatureKind.SpectralBandwidth];
+        [new MfccKind(), new LogMelKind(), new RmsKind(), new SpectralCentroidKind(), new SpectralBandwidthKind()];
 
     /// <summary>The first setting without an ONNX form, as a clause, or null if there is none.</summary>
     public static string? FindObstacle(FeatureOptions options)
@@ -17,11 +17,11 @@ internal static class FrontEndSupport
             return "features.sample_rate_hz is null, so that every recording has its own mel bands; a graph needs one rate";
         }
 
-        var missing = options.With.Prepend(options.Kind).Except(Kinds).Select(YamlName).ToList();
+        var missing = options.Kinds.Except(Kinds).Select(static kind => kind.Name).ToList();
         if (missing.Count > 0)
         {
             var verb = missing.Count == 1 ? "has" : "have";
-            return $"{string.Join(", ", missing)} {verb} no ONNX form; {string.Join(", ", Kinds.Select(YamlName))} have one";
+            return $"{string.Join(", ", missing)} {verb} no ONNX form; {string.Join(", ", Kinds.Select(static kind => kind.Name))} have one";
         }
 
         if (options is { IsClipNormalized: true, Summary: FeatureSummary.Mean })
@@ -33,6 +33,4 @@ internal static class FrontEndSupport
             ? "features.summary is functionals, whose order statistics have no ONNX form"
             : null;
     }
-
-    private static string YamlName(FeatureKind kind) => JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString());
 }

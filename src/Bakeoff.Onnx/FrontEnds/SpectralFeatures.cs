@@ -1,4 +1,5 @@
 using Bakeoff.Audio.Features;
+using Bakeoff.Audio.Features.Kinds;
 using Bakeoff.Audio.Spectra;
 using Bakeoff.Onnx.Graphs;
 
@@ -20,11 +21,11 @@ internal sealed class SpectralFeatures(GraphBuilder graph, FeatureOptions option
 
     public string Columns(FeatureKind kind) => kind switch
     {
-        FeatureKind.Mfcc => MelCepstrum(),
-        FeatureKind.LogMel => LogMel,
-        FeatureKind.Rms => RootMeanSquare(),
-        FeatureKind.SpectralCentroid => Centroid(),
-        FeatureKind.SpectralBandwidth => Bandwidth(),
+        MfccKind => MelCepstrum(),
+        LogMelKind => LogMel,
+        RmsKind => RootMeanSquare(),
+        SpectralCentroidKind => Centroid(),
+        SpectralBandwidthKind => Bandwidth(),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "This kind has no ONNX form."),
     };
 

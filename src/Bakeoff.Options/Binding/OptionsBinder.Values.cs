@@ -10,8 +10,8 @@ internal sealed partial class OptionsBinder
     {
         switch (shape.Kind)
         {
-            case ValueKind.Record when node is ScalarNode { IsNull: false } scalar && shape.Record.ShorthandKey is { } key:
-                return BindValue(new MappingNode([new MappingEntry(key, scalar.Origin, scalar)], scalar.Origin), shape, member, current, path);
+            case ValueKind.Record or ValueKind.Union when shape.Expand(node) is { } expanded:
+                return BindValue(expanded, shape, member, current, path);
             case ValueKind.Record when node is MappingNode mapping:
                 return BindRecord(mapping, shape.Record, current?.GetType() == shape.Type ? RecordCopy.Of(current) : shape.Record.CreateDefault(), path);
             case ValueKind.Union when node is MappingNode mapping:

@@ -29,6 +29,9 @@ internal sealed class RecordShape
     /// <summary>Its keys in the order of the source.</summary>
     public IReadOnlyList<MemberShape> Members { get; }
 
+    /// <summary>True when some key has no default.</summary>
+    public bool RequiresKeys => Members.Any(member => member.IsRequired);
+
     /// <summary>Key that takes the value when the record is written as one scalar; null when it cannot be.</summary>
     public string? ShorthandKey { get; }
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Bakeoff.Options.Yaml;
 
 namespace Bakeoff.Options.Binding;
 
@@ -33,6 +34,38 @@ internal sealed class ValueShape
 
     /// <summary>Kinds of a union by name, in ordinal order; evaluated late, because assemblies may add some.</summary>
     public IReadOnlyList<(string Name, Type Type)> Kinds => OptionKinds.Of(Type);
+
+    /// <summary>True for a union whose kinds are written as their names alone where all their keys keep their defaults.</summary>
+    public bool HasBareKinds => Kind == ValueKind.Union && Type.IsDefined(typeof(ScalarShorthandAttribute), inherit: false);
+
+    /// <summary>The name that stands for a value of a union; null where its keys must be written.</summary>
+    public string? BareNameOf(object value)
+    {
+        if (!HasBareKinds || RecordShape.Of(value.GetType()) is not { RequiresKeys: false } record || !value.Equals(record.CreateDefault()))
+        {
+            return null;
+        }
+
+        return OptionKinds.NameOf(record.Type);
+    }
+
+    /// <summary>Writes a record or a kind that is given as one scalar out as a mapping; null where the node is no such scalar.</summary>
+    public MappingNode? Expand(ConfigurationNode node)
+    {
+        if (node is not ScalarNode { IsNull: false } scalar)
+        {
+            return null;
+        }
+
+        if (Kind == ValueKind.Record && Record.ShorthandKey is { } key)
+        {
+            return new MappingNode([new MappingEntry(key, node.Origin, node)], node.Origin);
+        }
+
+        return HasBareKinds && Kinds.Any(kind => string.Equals(kind.Name, scalar.Text, StringComparison.Ordinal))
+            ? new MappingNode([new MappingEntry(scalar.Text, node.Origin, new MappingNode([], node.Origin))], node.Origin)
+            : null;
+    }
 
     /// <summary>The shape of a type.</summary>
     /// <exception cref="NotSupportedException">The type has no form in YAML.</exception>

@@ -33,11 +33,8 @@ internal static class NodeMerge
         return merged with { Origin = above.Origin };
     }
 
-    /// <summary>Writes a record given as one scalar out as a mapping, so that its keys can be merged.</summary>
-    public static ConfigurationNode Expand(ConfigurationNode node, ValueShape? shape) =>
-        node is ScalarNode { IsNull: false } && shape is { Kind: ValueKind.Record, Record.ShorthandKey: { } key }
-            ? new MappingNode([new MappingEntry(key, node.Origin, node)], node.Origin)
-            : node;
+    /// <summary>Writes a record or kind given as one scalar out as a mapping, so that its keys can be merged.</summary>
+    public static ConfigurationNode Expand(ConfigurationNode node, ValueShape? shape) => shape?.Expand(node) ?? node;
 
     /// <summary>Shape of the value of a key; null when the key is unknown.</summary>
     public static ValueShape? ShapeOf(ValueShape? shape, string key) => shape?.Kind switch

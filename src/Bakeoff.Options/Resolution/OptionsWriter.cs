@@ -31,7 +31,7 @@ public static class OptionsWriter
     {
         (_, null) => "null",
         (ValueKind.Record, _) => $"{{{string.Join(", ", Written(shape.Record).Select(m => $"{m.Key}: {Flow(m.Property.GetValue(value), m.Value)}"))}}}",
-        (ValueKind.Union, _) => $"{{{FlowKind(value, shape)}}}",
+        (ValueKind.Union, _) => shape.BareNameOf(value) ?? $"{{{FlowKind(value, shape)}}}",
         (ValueKind.List, _) => $"[{string.Join(", ", ((IEnumerable)value).Cast<object?>().Select(item => Flow(item, shape.Item!)))}]",
         (ValueKind.Dictionary, _) => $"{{{string.Join(", ", DictionaryEntries.Of(value).Select(e => $"{YamlScalar.Write(e.Key)}: {Flow(e.Value, shape.Item!)}"))}}}",
         (ValueKind.Text, string text) => YamlScalar.Write(text),
@@ -71,7 +71,7 @@ public static class OptionsWriter
                 }
 
                 break;
-            case ValueKind.List when value is not null && shape.Item!.Kind is ValueKind.Record or ValueKind.Union && ((IEnumerable)value!).Cast<object>().Any():
+            case ValueKind.List when value is not null && IsWrittenInBlocks(shape.Item!) && ((IEnumerable)value).Cast<object>().Any():
                 text.Append('\n');
                 foreach (var item in (IEnumerable)value)
                 {
@@ -84,6 +84,8 @@ public static class OptionsWriter
                 break;
         }
     }
+
+    private static bool IsWrittenInBlocks(ValueShape item) => item.Kind == ValueKind.Record || (item.Kind == ValueKind.Union && !item.HasBareKinds);
 
     private static IEnumerable<MemberShape> Written(RecordShape shape) => shape.Members.Where(m => !m.IsCommandLineOnly);
 }

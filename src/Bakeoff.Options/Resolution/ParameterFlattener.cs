@@ -42,6 +42,9 @@ internal sealed class ParameterFlattener
             case ValueKind.Record when value is not null:
                 AddRecord(value, shape.Record, path);
                 break;
+            case ValueKind.Union when value is not null && shape.BareNameOf(value) is { } name:
+                Add(path, name);
+                break;
             case ValueKind.Union when value is not null:
                 var kind = shape.Kinds.First(k => k.Type == value.GetType());
                 AddRecord(value, RecordShape.Of(kind.Type), KeyPath.Join(path, kind.Name));
@@ -60,7 +63,7 @@ internal sealed class ParameterFlattener
 
     private void AddList(IReadOnlyList<object?> items, ValueShape item, string path)
     {
-        if (items.Count == 0 || item.Kind is not (ValueKind.Record or ValueKind.Union or ValueKind.Dictionary))
+        if (items.Count == 0 || item.HasBareKinds || item.Kind is not (ValueKind.Record or ValueKind.Union or ValueKind.Dictionary))
         {
             Add(path, $"[{string.Join(", ", items.Select(i => OptionsWriter.Flow(i, item)))}]");
             return;

@@ -64,6 +64,8 @@ internal sealed class SetOption
                 return mapping.With(new MappingEntry(key, mapping.Find(key)?.KeyOrigin is { } known && inner is not null ? known : _keyOrigin, changed));
             case (ValueKind.List, SequenceNode sequence):
                 return PutItem(sequence, shape, depth);
+            case (ValueKind.Union, MappingNode { Entries: [] } union) when NodeMerge.ShapeOf(shape, _parts[depth]) is { } options:
+                return union.With(new MappingEntry(_parts[depth], _keyOrigin, Put(null, options, depth + 1)));
             case (ValueKind.Union, MappingNode { Entries: [var kind] } union):
                 return PutInKind(union, kind, shape, depth);
             case (ValueKind.Record or ValueKind.Dictionary or ValueKind.List or ValueKind.Union, not null):

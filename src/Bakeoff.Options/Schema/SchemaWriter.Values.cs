@@ -30,6 +30,8 @@ public sealed partial class SchemaWriter
                 return list;
             case ValueKind.Dictionary:
                 return new JsonObject { ["type"] = "object", ["additionalProperties"] = Value(shape.Item!, range, 0, isComplete: true) };
+            case ValueKind.Union when shape.HasBareKinds:
+                return BareUnion(shape);
             case ValueKind.Union:
                 return Reference(shape.Type, true, () => UnionBody(shape));
             case ValueKind.Record:
@@ -38,6 +40,19 @@ public sealed partial class SchemaWriter
             default:
                 return [];
         }
+    }
+
+    /// <summary>The names of kinds, and mappings where some kind has keys.</summary>
+    private JsonObject BareUnion(ValueShape shape)
+    {
+        var records = shape.Kinds.Select(kind => RecordShape.Of(kind.Type)).ToList();
+        var names = new JsonObject
+        {
+            ["enum"] = new JsonArray([.. records.Where(record => !record.RequiresKeys).Select(record => (JsonNode)OptionKinds.NameOf(record.Type))]),
+        };
+        return records.Any(record => record.Members.Count > 0)
+            ? new JsonObject { ["anyOf"] = new JsonArray(names, Reference(shape.Type, true, () => UnionBody(shape))) }
+            : names;
     }
 
     private JsonObject UnionBody(ValueShape shape) => new()
@@ -116,6 +131,7 @@ public sealed partial class SchemaWriter
         (ValueKind.Text, string text) => text,
         (ValueKind.Boolean, bool flag) => flag,
         (ValueKind.Choice, _) => CanonicalText.Of(value, member.Value),
+        (ValueKind.Union, _) => member.Value.BareNameOf(value),
         (ValueKind.Integer or ValueKind.Number, _) => JsonNode.Parse(CanonicalText.Of(value, member.Value)),
         (ValueKind.List, IEnumerable list) when !list.Cast<object>().Any() => new JsonArray(),
         _ => null,

@@ -137,7 +137,12 @@ internal sealed class CodeGraph
 
     private IEnumerable<string> ImplementationsOf(string name)
     {
-        if (!_types.TryGetValue(name, out var type) || !type.CanBeImplemented || !_implementations.TryGetValue(name, out var direct))
+        // What is only reached through a type outside the fingerprint is outside as well:
+        // a base class that carries all stages must not let one stage count the others.
+        if (!_types.TryGetValue(name, out var type)
+            || type.IsOutside
+            || !type.CanBeImplemented
+            || !_implementations.TryGetValue(name, out var direct))
         {
             return [];
         }

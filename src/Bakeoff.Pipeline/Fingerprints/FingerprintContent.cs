@@ -7,6 +7,7 @@ namespace Bakeoff.Pipeline.Fingerprints;
 /// <remarks>
 /// Determinism: keys are written in ordinal order, values as given; equal content gives an equal digest on every machine.
 /// </remarks>
+[OutsideFingerprint("carries results and makes none")]
 public sealed record FingerprintContent
 {
     /// <summary>Version of the digest's text form; a new one makes every stage run again.</summary>

@@ -125,7 +125,7 @@ public static class ConfusionMatrixChart
         canvas.Height = plot.Bottom + 10;
     }
 
-    // One blue, more or less transparent, so that the image lies well on a light and on a dark ground.
+    // One blue, more or less transparent, so that the image lies well on a light and on a dark background.
     private static byte[] Raster(ConfusionCounts confusion, IReadOnlyList<long> totals)
     {
         var size = confusion.Labels.Count;

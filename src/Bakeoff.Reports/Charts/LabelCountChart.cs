@@ -129,7 +129,7 @@ public static class LabelCountChart
         {
             var x = scale.Map(start);
             var width = scale.Map(start + part.Count) - x;
-            // A hairline of ground between parts keeps them apart without relying on colour.
+            // A hairline of background between parts keeps them apart without relying on colour.
             canvas.Rect(
                 new Box(x, top, width > 3 ? width - 1 : width, BarHeight),
                 part.Paint,

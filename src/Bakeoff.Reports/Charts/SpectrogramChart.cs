@@ -150,7 +150,7 @@ public static class SpectrogramChart
         return PngEncoder.Encode(columns, rows, pixels, ColourMap.Heat.Palette);
     }
 
-    // 64 shades are more than an eye tells apart here and make the file smaller.
+    // The eye distinguishes fewer than 64 shades here, and fewer shades make the file smaller.
     private static byte Index(double share) => (byte)(ColourMap.Index(share) & 0xFC);
 
     private static (int From, int To) Slice(int index, int count, int total)

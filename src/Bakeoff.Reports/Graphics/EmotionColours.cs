@@ -4,8 +4,8 @@ namespace Bakeoff.Reports.Graphics;
 /// a fixed colour by the order of their names.</summary>
 /// <remarks>
 /// The nine colours differ in lightness as well as in hue: under simulated protanopia, deuteranopia and tritanopia (Machado, Oliveira and
-/// Fernandes 2009) the two closest are at least 0.08 apart in OKLab, and each has a contrast of at least 3 with the ground of its theme; a
-/// test holds both. Colour never stands alone: marks, labels or tables carry the name too.
+/// Fernandes 2009) the two closest are at least 0.08 apart in OKLab, and each has a contrast of at least 3 with the background of its
+/// theme; a test holds both. Colour never stands alone: marks, labels or tables carry the name too.
 /// </remarks>
 internal static class EmotionColours
 {

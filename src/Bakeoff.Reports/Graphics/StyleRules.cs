@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Bakeoff.Reports.Graphics;
 
-/// <summary>Writes the style rules that let a chart follow a light or a dark ground.</summary>
+/// <summary>Writes the style rules that let a chart follow a light or a dark background.</summary>
 internal static class StyleRules
 {
     /// <summary>Fonts of all charts and pages: what the reader's system calls its own.</summary>

@@ -81,11 +81,11 @@ internal sealed class SvgCanvas(double canvasWidth)
     public void Area(string pathData, Paint fill, string? tooltip = null, double opacity = 1) =>
         Element("path", $"d=\"{pathData}\"{Fill(fill)}{Opacity(opacity)}", tooltip);
 
-    /// <summary>Draws a disc with a rim in the ground's colour, which keeps neighbours apart.</summary>
+    /// <summary>Draws a disc with a rim in the background's colour, which keeps neighbours apart.</summary>
     public void Disc(double x, double y, double radius, Paint fill, string? tooltip = null, double opacity = 1) =>
         Element("circle", $"cx=\"{N(x)}\" cy=\"{N(y)}\" r=\"{N(radius)}\"{Fill(fill)}{Opacity(opacity)}", tooltip);
 
-    /// <summary>Draws a ring on the ground's colour: a marked point that keeps the line's own colour visible beside it.</summary>
+    /// <summary>Draws a ring on the background's colour: a marked point that keeps the line's own colour visible beside it.</summary>
     public void Ring(double x, double y, double radius, Paint stroke, string tooltip) =>
         Element("circle", $"cx=\"{N(x)}\" cy=\"{N(y)}\" r=\"{N(radius)}\"{FillAndStroke(Theme.Surface, stroke, 2.5)}", tooltip);
 
@@ -116,7 +116,7 @@ internal sealed class SvgCanvas(double canvasWidth)
         return width;
     }
 
-    /// <summary>Draws text on a patch of the ground's colour, so that lines below it do not cross the letters.</summary>
+    /// <summary>Draws text on a patch of the background's colour, so that lines below it do not cross the letters.</summary>
     public void Backed(double x, double y, string? text, TextStyle style)
     {
         var shown = TextMetrics.Fit(SafeText.Clean(text), style.MaxWidth, style.Size, style.IsBold);

@@ -2,7 +2,7 @@ using Bakeoff.Reports.Grammar;
 
 namespace Bakeoff.Reports.Pages;
 
-/// <summary>Tables that say which classifier was chosen, and why.</summary>
+/// <summary>Tables of candidate classifiers, their recall on inner folds, and the one chosen.</summary>
 internal static class CandidateTables
 {
     /// <summary>Writes one table a fold.</summary>
@@ -12,7 +12,7 @@ internal static class CandidateTables
             candidates.Any(candidate => candidate.InnerUar is not null)
                 ? "<p>Of the candidates, the one with the best unweighted average recall on folds within the training side was trained on "
                     + "the whole of it; the test side was not looked at.</p>"
-                : "<p>There was one candidate, so that nothing had to be chosen.</p>");
+                : "<p>There was one candidate, so there was nothing to choose.</p>");
         var folds = candidates.GroupBy(candidate => candidate.Fold, StringComparer.Ordinal).ToList();
         foreach (var fold in folds)
         {

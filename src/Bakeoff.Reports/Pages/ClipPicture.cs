@@ -2,7 +2,7 @@ using Bakeoff.Reports.Charts;
 
 namespace Bakeoff.Reports.Pages;
 
-/// <summary>Pictures of one clip that stands for its label.</summary>
+/// <summary>Pictures of one clip that represents its label.</summary>
 /// <param name="Label">Label.</param>
 /// <param name="Speaker">Speaker; null when unknown.</param>
 /// <param name="Audio">Samples for the waveform; null for none.</param>

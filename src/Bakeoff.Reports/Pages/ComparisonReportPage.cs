@@ -52,7 +52,7 @@ public static class ComparisonReportPage
                 + "type=\"search\" placeholder=\"name or value\" autocomplete=\"off\"><output for=\"runs-filter\" aria-live=\"polite\">"
                 + "</output></div>");
         page.Table(
-            "Runs with their figures and the parameters that differ",
+            "Runs with their metrics and the parameters that differ",
             ["Run", .. metrics.Select(metric => metric.Title), .. keys],
             report.Runs.Select(run =>
                 (IReadOnlyList<string>)
@@ -119,7 +119,7 @@ public static class ComparisonReportPage
                         .ToList(),
                     areLabels: false,
                     missing: "no result")));
-        CorpusParts.Grid(page, charts, "No run has figures.");
+        CorpusParts.Grid(page, charts, "No run has metrics.");
         page.CloseSection();
     }
 
@@ -131,7 +131,7 @@ public static class ComparisonReportPage
         }
 
         page.OpenSection("differences", "Paired differences");
-        page.Raw("<p>Both runs judged the same clips; an interval that holds zero means that the clips do not tell the runs apart.</p>");
+        page.Raw("<p>Both runs predicted the same clips; an interval that contains zero means that these clips show no difference.</p>");
         page.Table(
             "Paired differences",
             ["First", "Second", "Metric", "First minus second", "95 % interval", "Note"],
@@ -151,7 +151,7 @@ public static class ComparisonReportPage
         page.OpenSection("sweep", "Parameters and result");
         if (report.Runs.Count < 2 || keys.Count == 0 || metrics.Count == 0)
         {
-            page.Missing("A sweep needs two runs with figures and a parameter that differs.");
+            page.Missing("A sweep needs two runs with metrics and a parameter that differs.");
             page.CloseSection();
             return;
         }

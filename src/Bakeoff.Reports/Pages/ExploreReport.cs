@@ -2,7 +2,7 @@ using Bakeoff.Reports.Charts;
 
 namespace Bakeoff.Reports.Pages;
 
-/// <summary>Everything the page of a corpus shows. Each part may be empty: the page then says what is missing.</summary>
+/// <summary>Everything the page of a corpus shows. Each part may be empty: the page then names what is missing.</summary>
 public sealed record ExploreReport
 {
     /// <summary>Name of the corpus or experiment.</summary>

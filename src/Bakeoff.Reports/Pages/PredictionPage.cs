@@ -18,7 +18,7 @@ public static class PredictionPage
     public static string RecorderScript { get; } = HtmlPage.Resource("recorder.js");
 
     /// <summary>Writes the page.</summary>
-    /// <param name="model">What the model is called.</param>
+    /// <param name="model">Name of the model.</param>
     /// <param name="labels">Labels of the model, in its order.</param>
     /// <returns>HTML in UTF-8.</returns>
     public static string Render(string model, IReadOnlyList<string> labels)
@@ -48,7 +48,7 @@ public static class PredictionPage
             <header class="top">
             <div class="bar"><span class="brand">Bakeoff</span><button type="button" id="theme" hidden>Dark</button></div>
             <h1>Which emotion does it hear?</h1>
-            <p class="question">Model {HtmlPage.Name(model)}, which tells {labels.Count} emotions apart.
+            <p class="question">Model {HtmlPage.Name(model)}, which distinguishes {labels.Count} emotions.
             Sound goes to this server only and is not kept.</p>
             </header>
             <main id="main">

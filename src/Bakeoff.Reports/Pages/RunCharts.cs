@@ -8,7 +8,7 @@ public static class RunCharts
 {
     /// <summary>Creates every chart for which the report has data, with the name of its file.</summary>
     /// <param name="report">The report.</param>
-    /// <returns>Charts in a fixed order: corpus, training, judgement. File names are unique.</returns>
+    /// <returns>Charts in a fixed order: corpus, training, evaluation. File names are unique.</returns>
     public static IReadOnlyList<NamedChart> Create(RunReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
@@ -17,7 +17,7 @@ public static class RunCharts
             .. CorpusCharts.Counts(report.LabelCounts, report.LabelCountsPerPartition, report.LabelCountsPerSpeaker),
             .. CorpusCharts.Clips(report.Clips).SelectMany(kind => kind.Charts),
             .. Training(report.Training),
-            .. Judgement(report),
+            .. Evaluation(report),
         ];
     }
 
@@ -32,7 +32,7 @@ public static class RunCharts
         }
     }
 
-    internal static IEnumerable<NamedChart> Judgement(RunReport report)
+    internal static IEnumerable<NamedChart> Evaluation(RunReport report)
     {
         if (report.Confusion is not null)
         {

@@ -2,7 +2,7 @@ using Bakeoff.Reports.Charts;
 
 namespace Bakeoff.Reports.Pages;
 
-/// <summary>Everything the page of one experiment shows. Each part may be empty or null: the page then says what is missing.</summary>
+/// <summary>Everything the page of one experiment shows. Each part may be empty or null: the page then names what is missing.</summary>
 public sealed record RunReport
 {
     /// <summary>Name of the experiment, such as <c>lstm-baseline</c>.</summary>
@@ -32,13 +32,13 @@ public sealed record RunReport
     /// <summary>Confusion matrix of the test side; null when nothing was tested.</summary>
     public ConfusionCounts? Confusion { get; init; }
 
-    /// <summary>Test figures per class.</summary>
+    /// <summary>Test metrics per class.</summary>
     public IReadOnlyList<ClassRow> Classes { get; init; } = [];
 
-    /// <summary>Test figures per speaker.</summary>
+    /// <summary>Test metrics per speaker.</summary>
     public IReadOnlyList<SpeakerRow> Speakers { get; init; } = [];
 
-    /// <summary>Test figures per text.</summary>
+    /// <summary>Test metrics per text.</summary>
     public IReadOnlyList<TextRow> Texts { get; init; } = [];
 
     /// <summary>Bins of the reliability diagram.</summary>

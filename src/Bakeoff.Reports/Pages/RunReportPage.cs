@@ -3,7 +3,7 @@ using Bakeoff.Reports.Grammar;
 
 namespace Bakeoff.Reports.Pages;
 
-/// <summary>Writes the page of one experiment: what was asked, how it was judged, what came out, and how to make it again.</summary>
+/// <summary>Writes the page of one experiment: the question, the protocol, the results, and the commands that reproduce them.</summary>
 public static class RunReportPage
 {
     private const int MostOpenFolds = 3;
@@ -11,7 +11,7 @@ public static class RunReportPage
     /// <summary>Renders a report.</summary>
     /// <param name="report">The report; parts that are empty are named as missing.</param>
     /// <returns>One HTML document with LF line ends that needs no other file and no network.</returns>
-    /// <exception cref="ArgumentException">A confusion matrix or a map has another number of values than its size says.</exception>
+    /// <exception cref="ArgumentException">The values of a confusion matrix or a map do not fit its size.</exception>
     /// <remarks>Determinism: equal reports give equal text on every machine and under every culture.</remarks>
     public static string Render(RunReport report)
     {
@@ -73,10 +73,10 @@ public static class RunReportPage
         page.OpenSection("results", "Results");
         if (report.Figures.Count == 0)
         {
-            page.Missing("No figures: the run was not judged.");
+            page.Missing("No metrics: the run was not evaluated.");
         }
 
-        var charts = RunCharts.Judgement(report).ToList();
+        var charts = RunCharts.Evaluation(report).ToList();
         if (charts.Count > 0)
         {
             page.Raw("<div class=\"grid\">");
@@ -191,7 +191,7 @@ public static class RunReportPage
         page.OpenSection("wrong-clips", "Most confidently wrong");
         if (report.WrongClips.Count == 0)
         {
-            page.Missing(report.WrongClipCount == 0 ? "Every test clip was told right." : "No wrong clips are listed.");
+            page.Missing(report.WrongClipCount == 0 ? "Every test clip was classified correctly." : "No wrong clips are listed.");
             page.CloseSection();
             return;
         }

@@ -3,7 +3,7 @@ using Bakeoff.Reports.Graphics;
 
 namespace Bakeoff.Reports.Pages;
 
-/// <summary>Lists missed clips with a player for each clip that can be heard.</summary>
+/// <summary>Lists missed clips with a player for each clip whose sound is available.</summary>
 internal static class WrongClipTable
 {
     /// <summary>Writes the table.</summary>

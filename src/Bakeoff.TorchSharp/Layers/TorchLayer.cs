@@ -1,6 +1,4 @@
-using Bakeoff.Neural.Engines;
 using Bakeoff.Neural.Layers;
-using Bakeoff.Options;
 
 namespace Bakeoff.TorchSharp.Layers;
 
@@ -37,11 +35,6 @@ internal abstract class TorchLayer(int features) : IDisposable
         LayerNormalizationOptions normalization => new LayerNormalizationLayer(name, features, normalization, parameters),
         LstmOptions lstm => new RecurrentLayer(name, features, RecurrentShape.Of(lstm), parameters),
         GruOptions gru => new RecurrentLayer(name, features, RecurrentShape.Of(gru), parameters),
-        _ => throw new EngineException(TorchSharpEngine.EngineName, new ErrorDetails($"{name} is a layer of kind {{value}}")
-        {
-            Value = options.Kind,
-            Rule = "a kind that this engine has",
-            NextStep = "Use engine: managed.",
-        }),
+        _ => throw TorchSharpEngine.Unknown(name, options.Kind),
     };
 }

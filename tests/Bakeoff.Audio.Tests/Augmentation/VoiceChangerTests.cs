@@ -1,6 +1,7 @@
 using Bakeoff.Audio.Augmentation;
 using Bakeoff.Audio.Decoding;
 using Bakeoff.Audio.Features;
+using Bakeoff.Audio.Features.Kinds;
 using Bakeoff.Audio.Features.Voice;
 using Bakeoff.Numerics;
 using Bakeoff.Testing;
@@ -57,7 +58,8 @@ public sealed class VoiceChangerTests
     [InlineData(2.5)]
     [InlineData(double.NaN)]
     public void Apply_FactorOutOfRange_Throws(double factor) =>
-        Should.Throw<ArgumentOutOfRangeException>(() => VoiceChanger.Apply([0f], 16000, new VoiceChange(PitchFactor: factor))).Message.ShouldContain("Expected 0.5 to 2.");
+        Should.Throw<ArgumentOutOfRangeException>(() => VoiceChanger.Apply([0f], 16000, new VoiceChange(PitchFactor: factor))).Message.ShouldContain(
+            "Expected 0.5 to 2.");
 
     [Fact]
     public void Apply_SameSeedTwice_GivesEqualBits()
@@ -74,7 +76,8 @@ public sealed class VoiceChangerTests
     [Fact]
     public void Draw_ManyTimes_StaysInsideTheLimits()
     {
-        var augmenter = new WaveformAugmenter(new WaveformAugmentationOptions { PitchSemitones = 12, FormantPercent = 10, TempoPercent = 0 });
+        var augmenter = new WaveformAugmenter(
+            new WaveformAugmentationOptions { PitchSemitones = 12, FormantPercent = 10, TempoPercent = 0 });
         var random = new SeededRandom(4, "draw");
 
         for (var i = 0; i < 200; i++)
@@ -90,7 +93,8 @@ public sealed class VoiceChangerTests
     [Fact]
     public void Draw_EachCopyAVoice_MovesPitchAndFormantsTogether()
     {
-        var augmenter = new WaveformAugmenter(new WaveformAugmentationOptions { Copies = 4, Voice = VoiceDraw.EachCopy, PitchSemitones = 12, FormantPercent = 10, TempoPercent = 10 });
+        var augmenter = new WaveformAugmenter(
+            new WaveformAugmentationOptions { Copies = 4, Voice = VoiceDraw.EachCopy, PitchSemitones = 12, FormantPercent = 10, TempoPercent = 10 });
 
         var first = Enumerable.Range(1, 4).Select(copy => augmenter.Draw(copy, new SeededRandom(1, "clip"))).ToArray();
         var second = Enumerable.Range(1, 4).Select(copy => augmenter.Draw(copy, new SeededRandom(2, "clip"))).ToArray();
@@ -134,7 +138,11 @@ public sealed class VoiceChangerTests
     }
 
     private static double Centroid(float[] samples, int rateHz) =>
-        new FeatureExtractor(new FeatureOptions { SampleRateHz = null, Kind = FeatureKind.SpectralCentroid, OffsetSeconds = 0.3, DurationSeconds = 0.6, Summary = FeatureSummary.Mean })
+        new FeatureExtractor(
+            new FeatureOptions
+            {
+                SampleRateHz = null, Kind = new SpectralCentroidKind(), OffsetSeconds = 0.3, DurationSeconds = 0.6, Summary = FeatureSummary.Mean,
+            })
             .Extract(samples, rateHz).Values[0];
 
     private static AudioSignal Voice() => AudioDecoder.Decode(File.ReadAllBytes(Fixture.Path("features/voice.wav")), "voice.wav");

@@ -42,7 +42,7 @@ public sealed class AiffDecoderTests
     {
         var thrown = Should.Throw<AudioFormatException>(() => AudioDecoder.Decode(Aiff(TwoSamples, sampleFrames: 3), "a.aif"));
 
-        thrown.Message.ShouldBe("a.aif: number of sample frames at byte 22 is 3, expected 2 from the length of 'SSND'. The header is damaged; get the file again.");
+        thrown.Message.ShouldBe("a.aif: number of sample frames at byte 22 is 3, expected 2 from the length of 'SSND'.");
     }
 
     [Fact]
@@ -50,7 +50,9 @@ public sealed class AiffDecoderTests
     {
         var thrown = Should.Throw<AudioFormatException>(() => AudioDecoder.Decode(Aiff(TwoSamples, compression: "ima4"), "a.aifc"));
 
-        thrown.Message.ShouldBe("a.aifc: encoding is 'ima4' with 16 bits at byte 26, expected NONE, twos or sowt with 8, 16, 24 or 32 bits, fl32 or fl64. Convert it to 16-bit WAV first.");
+        thrown.Message.ShouldBe(
+            "a.aifc: encoding at byte 26 is 'ima4' with 16 bits, expected NONE, twos or sowt with 8, 16, 24 or 32 bits, fl32 or fl64. "
+            + "Convert it to 16-bit WAV first.");
     }
 
     [Fact]
@@ -62,6 +64,6 @@ public sealed class AiffDecoderTests
         var thrown = Should.Throw<AudioFormatException>(() => AudioDecoder.Decode(file, "a.aif"));
 
         thrown.ByteOffset.ShouldBe(28);
-        thrown.Message.ShouldBe("a.aif: sample rate at byte 28 is 0 Hz, expected a whole number from 1 to 768000. The header is damaged; get the file again.");
+        thrown.Message.ShouldBe("a.aif: sample rate at byte 28 is 0 Hz, expected a whole number from 1 to 768000.");
     }
 }

@@ -11,7 +11,8 @@ internal static class RecordingBuilder
     public const int Extensible = 0xFFFE;
 
     /// <summary>A WAV file of one 'fmt ' and one 'data' chunk, with chunks before and after the data on demand.</summary>
-    public static byte[] Wav(byte[] data, int tag = Pcm, int channels = 1, int rateHz = 16000, int bits = 16, byte[]? before = null, byte[]? after = null) =>
+    public static byte[] Wav(
+        byte[] data, int tag = Pcm, int channels = 1, int rateHz = 16000, int bits = 16, byte[]? before = null, byte[]? after = null) =>
         Container("RIFF", "WAVE", Chunk("fmt ", Format(tag, channels, rateHz, bits)), before ?? [], Chunk("data", data), after ?? []);
 
     public static byte[] Container(string id, string form, params byte[][] chunks)
@@ -41,12 +42,15 @@ internal static class RecordingBuilder
     ];
 
     /// <summary>An AIFF or AIFF-C file.</summary>
-    public static byte[] Aiff(byte[] data, int bits = 16, int channels = 1, int rateHz = 16000, string? compression = null, uint? sampleFrames = null, uint offset = 0)
+    public static byte[] Aiff(
+        byte[] data, int bits = 16, int channels = 1, int rateHz = 16000, string? compression = null, uint? sampleFrames = null,
+        uint offset = 0)
     {
         byte[] extra = compression is null ? [] : [.. Encoding.ASCII.GetBytes(compression), 0, 0];
         byte[] common =
         [
-            .. Number16(channels, true), .. Number32(sampleFrames ?? (uint)((data.Length - offset) / (channels * bits / 8)), true), .. Number16(bits, true),
+            .. Number16(channels, true), .. Number32(sampleFrames ?? (uint)((data.Length - offset) / (channels * bits / 8)), true), .. Number16(
+                bits, true),
             .. Extended(rateHz), .. extra,
         ];
         return Container(

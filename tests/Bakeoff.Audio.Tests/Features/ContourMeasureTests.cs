@@ -1,21 +1,25 @@
 using System.Text.Json;
 using Bakeoff.Audio.Decoding;
 using Bakeoff.Audio.Features;
+using Bakeoff.Audio.Features.Kinds;
 using Bakeoff.Testing;
 
 namespace Bakeoff.Audio.Tests.Features;
 
-/// <summary>Measures that leave the speaker's own level out, trimming and parts, on the synthetic voice of tests/fixtures/features.</summary>
+/// <summary>
+/// Measures that leave the speaker's own level out, trimming and parts, on the synthetic voice of tests/fixtures/features.
+/// </summary>
 public sealed class ContourMeasureTests
 {
     private static readonly FeatureOptions Short = new() { SampleRateHz = null, FftLength = 512, HopLength = 160, MelBandCount = 40, MfccCount = 13 };
     private static readonly AudioSignal Voice = AudioDecoder.Decode(File.ReadAllBytes(Fixture.Path("features/voice.wav")), "voice.wav");
-    private static readonly JsonElement Reference = JsonDocument.Parse(File.ReadAllBytes(Fixture.Path("dynamics/dynamics.json"))).RootElement.GetProperty("voice");
+    private static readonly JsonElement Reference = JsonDocument.Parse(
+        File.ReadAllBytes(Fixture.Path("dynamics/dynamics.json"))).RootElement.GetProperty("voice");
 
     [Fact]
     public void Extract_Level_MatchesNumPy()
     {
-        var level = Extract(Short with { Kind = FeatureKind.Level });
+        var level = Extract(Short with { Kind = new LevelKind() });
 
         // float32 spectra of 16-bit recordings: the quietest frames carry rounding noise.
         level.ShouldBeWithin([Numbers(Reference.GetProperty("level"))], 0.01, "level");
@@ -26,7 +30,7 @@ public sealed class ContourMeasureTests
     {
         double[][] expected = [.. Reference.GetProperty("spectral_balance").EnumerateArray().Select(Numbers)];
 
-        var features = Extract(Short with { Kind = FeatureKind.SpectralBalance, With = [FeatureKind.PitchContour] });
+        var features = Extract(Short with { Kind = new SpectralBalanceKind(), With = [new PitchContourKind()] });
 
         var voicedFrames = 0;
         for (var t = 0; t < features.FrameCount; t++)
@@ -46,7 +50,7 @@ public sealed class ContourMeasureTests
     [Fact]
     public void Extract_CepstralContour_IsMfccWithoutItsMean()
     {
-        var contour = Extract(Short with { Kind = FeatureKind.CepstralContour });
+        var contour = Extract(Short with { Kind = new CepstralContourKind() });
         var mfcc = Extract(Short);
 
         contour.FeatureCount.ShouldBe(12);
@@ -63,7 +67,7 @@ public sealed class ContourMeasureTests
     [Fact]
     public void Extract_PitchContour_IsPitchAboveItsMedian()
     {
-        var options = Short with { Kind = FeatureKind.Pitch, With = [FeatureKind.PitchContour] };
+        var options = Short with { Kind = new PitchKind(), With = [new PitchContourKind()] };
 
         var features = Extract(options);
 
@@ -101,7 +105,10 @@ public sealed class ContourMeasureTests
     [Fact]
     public void Extract_Parts_DescribeTheirFrames()
     {
-        var options = Short with { Kind = FeatureKind.Level, Summary = FeatureSummary.Functionals, Parts = [ClipPart.SecondHalf, ClipPart.Whole, ClipPart.FirstHalf] };
+        var options = Short with
+        {
+            Kind = new LevelKind(), Summary = FeatureSummary.Functionals, Parts = [ClipPart.SecondHalf, ClipPart.Whole, ClipPart.FirstHalf],
+        };
         var frames = Extract(options with { Summary = FeatureSummary.None, Parts = [ClipPart.Whole] });
 
         var extractor = new FeatureExtractor(options);
@@ -117,13 +124,16 @@ public sealed class ContourMeasureTests
 
     [Fact]
     public void Validate_PartsWithoutSummary_IsAMessage() =>
-        (Short with { Parts = [ClipPart.SecondHalf] }).Validate().ShouldHaveSingleItem().Message.ShouldBe("is given, but summary is None, expected functionals or dynamics with it. Remove it or set summary.");
+        (Short with { Parts = [ClipPart.SecondHalf] }).Validate().ShouldHaveSingleItem().Message.ShouldBe(
+            "is given, but summary is None, expected functionals or dynamics with it. Remove it or set summary.");
 
     [Fact]
     public void Validate_SpectralBalanceAtEightKilohertz_IsAMessage() =>
-        (Short with { Kind = FeatureKind.SpectralBalance, SampleRateHz = 8000 }).Validate().ShouldHaveSingleItem().Message.ShouldBe("is 8000, expected at least 10000 for spectral_balance. Raise it or leave spectral_balance out.");
+        (Short with { Kind = new SpectralBalanceKind(), SampleRateHz = 8000 }).Validate().ShouldHaveSingleItem().Message.ShouldBe(
+            "is 8000, expected at least 10000 for spectral_balance. Raise it or leave spectral_balance out.");
 
-    private static FeatureMatrix Extract(FeatureOptions options) => new FeatureExtractor(options).Extract(Voice.Samples, Voice.SampleRateHz);
+    private static FeatureMatrix Extract(FeatureOptions options) =>
+        new FeatureExtractor(options).Extract(Voice.Samples, Voice.SampleRateHz);
 
     private static double[] Numbers(JsonElement array) => [.. array.EnumerateArray().Select(static value => value.GetDouble())];
 }

@@ -7,7 +7,8 @@ namespace Bakeoff.Audio.Tests.Features;
 /// <summary>Statistics of courses against NumPy (tests/fixtures/dynamics) and against what is known of simple ones.</summary>
 public sealed class DynamicsTests
 {
-    private static readonly JsonElement Courses = JsonDocument.Parse(File.ReadAllBytes(Fixture.Path("dynamics/dynamics.json"))).RootElement.GetProperty("courses");
+    private static readonly JsonElement Courses = JsonDocument.Parse(
+        File.ReadAllBytes(Fixture.Path("dynamics/dynamics.json"))).RootElement.GetProperty("courses");
 
     public static TheoryData<string> Names => ["glide", "gaps", "long", "slow_frames"];
 
@@ -15,7 +16,11 @@ public sealed class DynamicsTests
     public void Compute_SeededCourse_MatchesNumPy(string name)
     {
         var course = Courses.GetProperty(name);
-        float[] values = [.. course.GetProperty("values").EnumerateArray().Select(static value => value.ValueKind == JsonValueKind.Null ? float.NaN : value.GetSingle())];
+        float[] values =
+        [
+            .. course.GetProperty("values").EnumerateArray()
+                .Select(static value => value.ValueKind == JsonValueKind.Null ? float.NaN : value.GetSingle()),
+        ];
         double[] expected = [.. course.GetProperty("statistics").EnumerateArray().Select(static value => value.GetDouble())];
 
         var statistics = Compute(values, course.GetProperty("frame_seconds").GetDouble());
@@ -63,7 +68,8 @@ public sealed class DynamicsTests
     }
 
     [Fact]
-    public void Compute_FourValues_GivesZeros() => Compute([1f, float.NaN, 2f, 3f, 4f, float.NaN], 0.01).ShouldAllBe(static value => value == 0);
+    public void Compute_FourValues_GivesZeros() =>
+        Compute([1f, float.NaN, 2f, 3f, 4f, float.NaN], 0.01).ShouldAllBe(static value => value == 0);
 
     [Fact]
     public void Compute_ShortClipAfterLongOne_KeepsNothingOfIt()

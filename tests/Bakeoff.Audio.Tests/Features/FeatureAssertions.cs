@@ -32,7 +32,8 @@ internal static class FeatureAssertions
         for (var t = 0; t < expected.Length; t++)
         {
             var value = actual.Frame(t)[column];
-            (Math.Abs(value - expected[t]) <= tolerance * Math.Abs(expected[t])).ShouldBeTrue($"{what} at frame {t} is {value}, expected {expected[t]} within {tolerance} relative");
+            (Math.Abs(value - expected[t]) <= tolerance * Math.Abs(expected[t])).ShouldBeTrue(
+                $"{what} at frame {t} is {value}, expected {expected[t]} within {tolerance} relative");
         }
     }
 

@@ -42,7 +42,11 @@ public sealed class FunctionalsTests
     {
         var random = new Bakeoff.Numerics.SeededRandom(1, "noise");
         float[] noise = [.. Enumerable.Range(0, 8000).Select(_ => (float)(0.1 * random.NextGaussian()))];
-        var options = new FeatureOptions { SampleRateHz = 16000, FftLength = 512, HopLength = 256, MelBandCount = 40, MfccCount = 3, Summary = FeatureSummary.Functionals, IsClipNormalized = true };
+        var options = new FeatureOptions
+        {
+            SampleRateHz = 16000, FftLength = 512, HopLength = 256, MelBandCount = 40, MfccCount = 3, Summary = FeatureSummary.Functionals,
+            IsClipNormalized = true,
+        };
 
         var row = new FeatureExtractor(options).Extract(noise, 16000).Values;
 

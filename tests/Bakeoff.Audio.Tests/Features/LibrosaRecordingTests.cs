@@ -1,9 +1,12 @@
 using Bakeoff.Audio.Decoding;
 using Bakeoff.Audio.Features;
+using Bakeoff.Audio.Features.Kinds;
 
 namespace Bakeoff.Audio.Tests.Features;
 
-/// <summary>Five recordings of TESS against librosa 0.10.2. The recordings may not be passed on; see tests/fixtures/features/README.md.</summary>
+/// <summary>
+/// Five recordings of TESS against librosa 0.10.2. The recordings may not be passed on; see tests/fixtures/features/README.md.
+/// </summary>
 public sealed class LibrosaRecordingTests
 {
     public static TheoryData<string> Recordings => ["OAF_back_sad", "OAF_food_fear", "OA_bite_neutral", "YAF_bath_angry", "YAF_germ_angry"];
@@ -41,7 +44,7 @@ public sealed class LibrosaRecordingTests
     {
         var (signal, reference) = Load(name);
 
-        var features = Extract(signal, Native with { Kind = FeatureKind.LogMel });
+        var features = Extract(signal, Native with { Kind = new LogMelKind() });
 
         Row(features, 0).ShouldBeWithin(Columns(reference.Vector("log_mel_first_frame")), 0.01, "first frame");
         Row(features, features.FrameCount / 2).ShouldBeWithin(Columns(reference.Vector("log_mel_middle_frame")), 0.01, "middle frame");
@@ -53,8 +56,9 @@ public sealed class LibrosaRecordingTests
         var (signal, reference) = Load(name);
         (FeatureKind Kind, string Key)[] kinds =
         [
-            (FeatureKind.Rms, "rms"), (FeatureKind.ZeroCrossingRate, "zero_crossing_rate"), (FeatureKind.SpectralCentroid, "spectral_centroid"),
-            (FeatureKind.SpectralBandwidth, "spectral_bandwidth"), (FeatureKind.SpectralRolloff, "spectral_rolloff"), (FeatureKind.SpectralFlatness, "spectral_flatness"),
+            (new RmsKind(), "rms"), (new ZeroCrossingRateKind(), "zero_crossing_rate"), (new SpectralCentroidKind(), "spectral_centroid"),
+            (new SpectralBandwidthKind(), "spectral_bandwidth"), (new SpectralRolloffKind(), "spectral_rolloff"),
+            (new SpectralFlatnessKind(), "spectral_flatness"),
         ];
 
         var features = Extract(signal, Native with { Kind = kinds[0].Kind, With = [.. kinds.Skip(1).Select(kind => kind.Kind)] });
@@ -91,7 +95,8 @@ public sealed class LibrosaRecordingTests
 
     private static FeatureOptions Native => new() { SampleRateHz = null };
 
-    private static FeatureMatrix Extract(AudioSignal signal, FeatureOptions options) => new FeatureExtractor(options).Extract(signal.ToMono(), signal.SampleRateHz);
+    private static FeatureMatrix Extract(AudioSignal signal, FeatureOptions options) =>
+        new FeatureExtractor(options).Extract(signal.ToMono(), signal.SampleRateHz);
 
     private static double[][] Columns(double[] values) => [.. values.Select(value => new[] { value })];
 

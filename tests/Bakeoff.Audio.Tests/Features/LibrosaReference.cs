@@ -18,5 +18,6 @@ internal sealed class LibrosaReference(JsonElement root)
     public double[] Vector(string key) => [.. root.GetProperty(key).EnumerateArray().Select(value => value.GetDouble())];
 
     /// <summary>[rows][T].</summary>
-    public double[][] Matrix(string key) => [.. root.GetProperty(key).EnumerateArray().Select(row => row.EnumerateArray().Select(value => value.GetDouble()).ToArray())];
+    public double[][] Matrix(string key) =>
+        [.. root.GetProperty(key).EnumerateArray().Select(row => row.EnumerateArray().Select(value => value.GetDouble()).ToArray())];
 }

@@ -3,7 +3,9 @@ using Bakeoff.Audio.Decoding;
 
 namespace Bakeoff.Audio.Tests.Features;
 
-/// <summary>Finds recordings of TESS in the folder or zip that BAKEOFF_TEST_TESS names; tests that need them are skipped without it.</summary>
+/// <summary>
+/// Finds recordings of TESS in the folder or zip that BAKEOFF_TEST_TESS names; tests that need them are skipped without it.
+/// </summary>
 internal static class TessRecording
 {
     private const string Variable = "BAKEOFF_TEST_TESS";
@@ -13,7 +15,8 @@ internal static class TessRecording
     private static byte[] Read(string fileName)
     {
         var source = Environment.GetEnvironmentVariable(Variable);
-        Assert.SkipUnless(source is not null, $"{Variable} is not set: name a folder or zip of TESS to compare with librosa on real recordings.");
+        Assert.SkipUnless(
+            source is not null, $"{Variable} is not set: name a folder or zip of TESS to compare with librosa on real recordings.");
         if (Directory.Exists(source))
         {
             return File.ReadAllBytes(Directory.EnumerateFiles(source, fileName, SearchOption.AllDirectories).First());

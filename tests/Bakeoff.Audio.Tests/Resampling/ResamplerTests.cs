@@ -93,5 +93,6 @@ public sealed class ResamplerTests
     [Fact]
     public void Resample_RateOfZero_Throws() => Should.Throw<ArgumentOutOfRangeException>(() => Resampler.Resample([1f], 0, 16000));
 
-    private static float[] Tone(double hertz, int rateHz, int count) => [.. Enumerable.Range(0, count).Select(n => (float)(0.5 * Math.Sin(2 * Math.PI * hertz * n / rateHz)))];
+    private static float[] Tone(double hertz, int rateHz, int count) =>
+        [.. Enumerable.Range(0, count).Select(n => (float)(0.5 * Math.Sin(2 * Math.PI * hertz * n / rateHz)))];
 }

@@ -9,14 +9,16 @@ public sealed class StftTests
     [InlineData(511, 1)]
     [InlineData(512, 2)]
     [InlineData(44100, 87)]
-    public void FrameCount_CenteredSignal_IsOnePlusSamplesOverHop(int samples, int frames) => Create(isCentered: true).FrameCount(samples).ShouldBe(frames);
+    public void FrameCount_CenteredSignal_IsOnePlusSamplesOverHop(int samples, int frames) =>
+        Create(isCentered: true).FrameCount(samples).ShouldBe(frames);
 
     [Theory]
     [InlineData(2047, 0)]
     [InlineData(2048, 1)]
     [InlineData(2559, 1)]
     [InlineData(2560, 2)]
-    public void FrameCount_NotCentered_CountsWholeFrames(int samples, int frames) => Create(isCentered: false).FrameCount(samples).ShouldBe(frames);
+    public void FrameCount_NotCentered_CountsWholeFrames(int samples, int frames) =>
+        Create(isCentered: false).FrameCount(samples).ShouldBe(frames);
 
     [Theory]
     [InlineData(64, 7, 20, true)]
@@ -33,7 +35,7 @@ public sealed class StftTests
         for (var t = 0; t < power.FrameCount; t++)
         {
             var start = t * hop - (isCentered ? fftLength / 2 : 0);
-            for (var k = 0; k < power.FeatureCount; k++)
+            for (var k = 0; k < power.BinCount; k++)
             {
                 var (re, im) = (0.0, 0.0);
                 for (var n = 0; n < fftLength; n++)
@@ -51,7 +53,8 @@ public sealed class StftTests
 
     [Fact]
     public void Constructor_WindowOfAnotherLength_Throws() =>
-        Should.Throw<ArgumentException>(() => new Stft(64, 16, new float[63], true)).Message.ShouldStartWith("Window has 63 samples, expected 64 (fftLength).");
+        Should.Throw<ArgumentException>(() => new Stft(64, 16, new float[63], true)).Message.ShouldStartWith(
+            "Window has 63 samples, expected 64 (fftLength).");
 
     private static Stft Create(bool isCentered) => new(2048, 512, AnalysisWindow.Create(WindowKind.Hann, 2048, 2048), isCentered);
 }

@@ -6,6 +6,7 @@ using Bakeoff.Models.Storage;
 using Bakeoff.Neural;
 using Bakeoff.Neural.Layers;
 using Bakeoff.Neural.Storage;
+using Bakeoff.Reports.Pages;
 using Bakeoff.Testing;
 
 namespace Bakeoff.Cli.Tests.Packaging;

@@ -87,14 +87,49 @@ public sealed class CorpusAcquirerTests : IDisposable
     [InlineData("/etc/escaped.wav")]
     [InlineData(@"..\escaped.wav")]
     [InlineData("C:/escaped.wav")]
-    [InlineData("a//b.wav")]
     [InlineData("a\0b.wav")]
     public void Acquire_EntryOutsideItsFolder_IsRefused(string name)
     {
         var archive = Zip(("fine.wav", [1]), (name, [2]));
 
-        Fails(archive, DatasetProblem.Unsafe, $"entry '{name}' would be written outside its folder, expected a relative path without '..'. Do not use this archive.");
+        Fails(archive, DatasetProblem.Unsafe, $"entry '{name}' would be written outside its folder, expected a relative path without '..' and control characters. Do not use this archive.");
         Directory.EnumerateFiles(_scratch.Root, "escaped*", SearchOption.AllDirectories).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("dot", "angry/angry0.wav")]
+    [InlineData("icon", "corpus/angry/angry0.wav")]
+    [InlineData("slashes", "corpus/angry/angry0.wav")]
+    [InlineData("colon", "angry/12:30 0.wav")]
+    public void Acquire_OddButHarmlessNames_AreUnpacked(string archive, string first)
+    {
+        var files = new CorpusAcquirer().Acquire(Fixture.Path($"corpora/archives/{archive}.zip"), Target).Files;
+
+        files[0].Path.ShouldBe(OperatingSystem.IsWindows() ? first.Replace(':', '_') : first);
+        files.ShouldAllBe(static file => file.Path.EndsWith(".wav", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("bzip2", "BZip2")]
+    [InlineData("lzma", "LZMA")]
+    public void Acquire_OtherCompression_IsNamed(string archive, string method) => Fails(
+        Fixture.Path($"corpora/archives/{archive}.zip"),
+        DatasetProblem.NotAnArchive,
+        $"entry 'angry/0.wav' is compressed by {method}, expected Deflate or no compression. Unpack the archive by hand and name the folder instead.");
+
+    [Fact]
+    public void Acquire_NamesInACodePage_AreReadByTheNamedEncodingOnly()
+    {
+        var path = _scratch.Full("legacy.zip");
+        using (var stream = File.Create(path))
+        using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: false, StrictText.FindEncoding("gb18030")))
+        {
+            using var content = zip.CreateEntry("生气/a.wav").Open();
+            content.WriteByte(1);
+        }
+
+        Fails(path, DatasetProblem.Name, "(bytes c9fac6f82f612e776176), cannot be read, expected UTF-8. Name the encoding");
+        new CorpusAcquirer(nameEncoding: "gb18030").Acquire(path, Target).Files.ShouldHaveSingleItem().Path.ShouldBe("生气/a.wav");
     }
 
     [Theory]

@@ -76,6 +76,36 @@ public sealed class CorpusIndexerTests : IDisposable
     }
 
     [Fact]
+    public void Index_SpeakersThatDifferInCaseOnly_AreRefusedUnlessMapped()
+    {
+        _scratch.Noise("AN_back_happy.wav", 1);
+        _scratch.Noise("an_bar_sad.wav", 2);
+
+        Should.Throw<DatasetException>(() => Index(Words)).Message.ShouldBe(
+            "an_bar_sad.wav: speaker is 'an', expected one spelling, and AN_back_happy.wav has 'AN'. "
+            + "List the speakers in words.yaml, whose map ignores case: speakers: {AN: AN, ...}.");
+        Index(Words with { Speakers = new Dictionary<string, string> { ["AN"] = "AN" } }).Report.Speakers.Keys.ShouldBe(["AN"]);
+    }
+
+    [Fact]
+    public void Index_LabelsInBothNormalForms_AreOne()
+    {
+        _scratch.Noise("müde/a.wav".Normalize(System.Text.NormalizationForm.FormD), 1);
+        _scratch.Noise("MÜDE/b.wav", 2);
+
+        Index(new DatasetDescription { Name = "mine", Pattern = "(?<label>[^/]+)/[^/]+" }).Report.Labels.ShouldBe(new Dictionary<string, int> { ["müde"] = 2 });
+    }
+
+    [Fact]
+    public void Index_LetterLostInConversion_IsRefused()
+    {
+        _scratch.Noise("gl\uFFFDcklich/a.wav", 1);
+
+        Should.Throw<DatasetException>(() => Index(new DatasetDescription { Name = "mine", Pattern = "(?<label>[^/]+)/[^/]+" })).Message
+            .ShouldContain("label is 'gl\uFFFDcklich', expected text without U+FFFD, which stands for a letter that a conversion lost.");
+    }
+
+    [Fact]
     public void Index_SameSamplesUnderTwoLabels_FailsUnlessTheDescriptionSaysOtherwise()
     {
         _scratch.Noise("A_back_happy.wav", 1);
@@ -120,7 +150,7 @@ public sealed class CorpusIndexerTests : IDisposable
     public void Index_KnownDefects_AreKeptOrLeftOutByRule()
     {
         _scratch.Noise("A_back_happy.wav", 1, rate: 44100);
-        _scratch.Noise("a_BAR_happy.wav", 2, rate: 24000);
+        _scratch.Noise("A_BAR_happy.wav", 2, rate: 24000);
         _scratch.Noise("A_base_happy.wav", 3, rate: 24000);
         var description = Words with
         {
@@ -134,11 +164,11 @@ public sealed class CorpusIndexerTests : IDisposable
 
         var index = Index(description);
 
-        index.Clips.Select(static clip => clip.Path).ShouldBe(["A_base_happy.wav", "a_BAR_happy.wav"]);
+        index.Clips.Select(static clip => clip.Path).ShouldBe(["A_BAR_happy.wav", "A_base_happy.wav"]);
         index.Report.Findings.ShouldBe(
         [
+            new IndexFinding(IndexFindingKind.KnownDefect, "A_BAR_happy.wav", "Odd case. Used."),
             new IndexFinding(IndexFindingKind.KnownDefect, "A_back_happy.wav", "Overwritten. Left out."),
-            new IndexFinding(IndexFindingKind.KnownDefect, "a_BAR_happy.wav", "Odd case. Used."),
         ]);
     }
 
@@ -198,7 +228,7 @@ public sealed class CorpusIndexerTests : IDisposable
         _scratch.Noise("stray.wav", 1);
 
         Should.Throw<DatasetException>(() => Index(Words)).Message.ShouldContain("folder holds 1 audio files, stray.wav among them, and none fits, expected clips named like");
-        Should.Throw<DatasetException>(() => new CorpusIndexer(Words.Index).Index(_scratch.Full("nowhere"))).Message.ShouldContain("folder does not exist, expected the recordings of words. Run Download first.");
+        Should.Throw<DatasetException>(() => new CorpusIndexer(Words.Index).Index(_scratch.Full("nowhere"))).Message.ShouldContain("folder does not exist, expected the recordings of words.");
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Bakeoff.Experiments.Configuration;
+using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Experiments.Tests.Configuration;
 

@@ -2,8 +2,6 @@ using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
 using System.Text.Json.Nodes;
-using Bakeoff.Experiments.Configuration;
-using Bakeoff.Experiments.Engines;
 using Bakeoff.Neural.Engines;
 using Bakeoff.Reports.Pages;
 using Bakeoff.Testing;

@@ -1,10 +1,13 @@
+using Bakeoff.Evaluation.Metrics;
 using Bakeoff.Neural;
 using Bakeoff.Neural.Data;
 using Bakeoff.Neural.Engines;
 using Bakeoff.Neural.Layers;
+using Bakeoff.Neural.Optimizers;
 using Bakeoff.Neural.Storage;
 using Bakeoff.Neural.Training;
 using Bakeoff.Numerics;
+using Bakeoff.Options;
 using Bakeoff.Reports.Pages;
 using Bakeoff.Testing;
 
@@ -151,7 +154,7 @@ public abstract class EngineConformanceTests : IDisposable
             BatchSize = 1000,
             LearningRate = 1e-9,
             Patience = 3,
-            Schedule = new ScheduleOptions { Kind = ScheduleKind.Step, EveryEpochs = 2, WarmUpEpochs = 1, Factor = 0.5 },
+            Schedule = new ScheduleOptions { Kind = new StepSchedule(), EveryEpochs = 2, WarmUpEpochs = 1, Factor = 0.5 },
         };
 
         var history = Engine.Train(
@@ -202,7 +205,7 @@ public abstract class EngineConformanceTests : IDisposable
         var before = fixture.Network.Tensors.ToDictionary(t => t.Name, t => t.Values.ToArray(), StringComparer.Ordinal);
         var options = new TrainingOptions
         {
-            Optimizer = OptimizerKind.Sgd, Momentum = 0, LearningRate = 1, BatchSize = 1000, Epochs = 1, StopOn = StopMetric.TrainLoss, RestoreBest = false, Standardize = false,
+            Optimizer = new SgdOptions(), Momentum = 0, LearningRate = 1, BatchSize = 1000, Epochs = 1, StopOn = StopMetric.TrainLoss, RestoreBest = false, Standardize = false,
         };
 
         Engine.Train(new TrainingTask { Network = fixture.Network, Train = fixture.Clips, Options = options }, null, CancellationToken.None);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Bakeoff.Mlflow.Rest;
 using Bakeoff.Neural;
 using Bakeoff.Neural.Data;
 using Bakeoff.Neural.Layers;

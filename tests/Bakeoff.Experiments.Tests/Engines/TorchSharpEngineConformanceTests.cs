@@ -1,4 +1,3 @@
-using Bakeoff.Experiments.Engines;
 using Bakeoff.Neural.Engines;
 using Bakeoff.Testing;
 

@@ -39,7 +39,7 @@ public sealed class ContinuedRunTests : IDisposable
 
         server.Faults = (_, _) => Fault.None;
         (await store.RecoverRunsAsync()).ShouldSatisfyAllConditions(
-            r => r.DeliveredRuns.ShouldBe(3), r => r.PendingRuns.ShouldBe(0), r => r.Rejections.ShouldBeEmpty());
+            r => r.DeliveredRuns.ShouldBe(2), r => r.PendingRuns.ShouldBe(0), r => r.Rejections.ShouldBeEmpty());
 
         server.Violations.ShouldBeEmpty();
         server.State.Runs.Count.ShouldBe(2);

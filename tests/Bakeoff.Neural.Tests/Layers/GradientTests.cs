@@ -1,5 +1,5 @@
 using Bakeoff.Neural.Layers;
-using Bakeoff.Neural.Training;
+using Bakeoff.Neural.Losses;
 using Bakeoff.Testing;
 
 namespace Bakeoff.Neural.Tests.Layers;
@@ -44,7 +44,7 @@ public sealed class GradientTests
         var clips = SyntheticClips.Make(5, features: 6, shortest: 2, longest: 6);
         var network = Network.Create(s_networks[name], 6, 3, 1);
         network.Standardizer = Neural.Data.Standardizer.Fit(clips);
-        var loss = new SoftmaxCrossEntropy([0.5, 2, 1], labelSmoothing: 0.1);
+        var loss = new CrossEntropyLoss([0.5, 2, 1], labelSmoothing: 0.1);
         var step = new TrainingStep(network, clips, training: true, loss);
         step.ForwardAndBackward();
         var gradients = network.Store.Gradients.ToArray();

@@ -75,7 +75,7 @@ public sealed class CheckpointTests : IDisposable
         Directory.CreateDirectory(folder);
         File.WriteAllText(Path.Combine(folder, "started"), "");
         var network = MakeNetwork();
-        var options = new TrainingOptions { Epochs = 60, BatchSize = 8, Schedule = new ScheduleOptions { Kind = ScheduleKind.OnPlateau, EveryEpochs = 4 } };
+        var options = new TrainingOptions { Epochs = 60, BatchSize = 8, Schedule = new ScheduleOptions { Kind = new PlateauSchedule(), EveryEpochs = 4 } };
         var task = new TrainingTask
         {
             Network = network, Train = SyntheticClips.Make(60), Validation = SyntheticClips.Make(20, stream: "validation"), Options = options, Seed = 1, CheckpointFolder = folder,

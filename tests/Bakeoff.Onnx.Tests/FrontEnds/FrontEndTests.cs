@@ -1,4 +1,5 @@
 using Bakeoff.Audio.Features;
+using Bakeoff.Audio.Features.Kinds;
 using Bakeoff.Audio.Spectra;
 using Bakeoff.Neural;
 using Bakeoff.Neural.Layers;
@@ -20,7 +21,7 @@ public sealed class FrontEndTests
         ["mfcc"] = (SmallNetworks.Features, Layers),
         ["mfcc_defaults_at_16_khz"] = (new FeatureOptions { SampleRateHz = QuickstartClips.SampleRateHz }, Layers),
         ["log_mel"] = (
-            SmallNetworks.Features with { Kind = FeatureKind.LogMel, MelBandCount = 40, TopDb = null, MinFrequencyHz = 50, MaxFrequencyHz = 7000 },
+            SmallNetworks.Features with { Kind = new LogMelKind(), MelBandCount = 40, TopDb = null, MinFrequencyHz = 50, MaxFrequencyHz = 7000 },
             Layers),
         ["mfcc_delta"] = (SmallNetworks.Features with { DeltaOrder = 2 }, Layers),
         ["mfcc_normalised_by_clip"] = (SmallNetworks.Features with { IsClipNormalized = true, DeltaOrder = 1 }, Layers),
@@ -30,7 +31,7 @@ public sealed class FrontEndTests
         ["with_others"] = (
             SmallNetworks.Features with
             {
-                With = [FeatureKind.Rms, FeatureKind.SpectralCentroid, FeatureKind.SpectralBandwidth, FeatureKind.LogMel],
+                With = [new RmsKind(), new SpectralCentroidKind(), new SpectralBandwidthKind(), new LogMelKind()],
             },
             Layers),
     };
@@ -77,7 +78,7 @@ public sealed class FrontEndTests
         { SmallNetworks.Features, null },
         { SmallNetworks.Features with { SampleRateHz = null }, "features.sample_rate_hz is null" },
         {
-            SmallNetworks.Features with { With = [FeatureKind.Pitch, FeatureKind.Chroma] },
+            SmallNetworks.Features with { With = [new PitchKind(), new ChromaKind()] },
             "pitch, chroma have no ONNX form; mfcc, log_mel, rms, spectral_centroid, spectral_bandwidth have one"
         },
         { SmallNetworks.Features with { Summary = FeatureSummary.Functionals }, "features.summary is functionals" },

@@ -51,7 +51,7 @@ public sealed class RunReportPageTests
         var document = Parse(new RunReport { Name = "empty" });
         document.QuerySelectorAll(".missing").Select(element => element.TextContent).ShouldBe(
         [
-            "No figures: the run was not judged.", "No confusion matrix: nothing was predicted on the test side.",
+            "No metrics: the run was not evaluated.", "No confusion matrix: nothing was predicted on the test side.",
             "The protocol is not described.", "No leakage audit was made.",
             "No training history was recorded.", "No wrong clips are listed.", "The corpus is not described.", "No clips were counted.",
             "The experiment's YAML is not recorded.", "No commands are recorded.",

@@ -10,7 +10,7 @@ internal static class AiffHeader
     private const int CommonBytes = 18;
     private const int SoundHeaderBytes = 8;
 
-    /// <summary>Whether the first bytes are those of an AIFF or AIFF-C file.</summary>
+    /// <summary>True if the first bytes are those of an AIFF or AIFF-C file.</summary>
     public static bool IsAiff(ReadOnlySpan<byte> file) =>
         file.Length >= FirstChunkOffset && file.StartsWith("FORM"u8)
         && (file.Slice(8, 4).SequenceEqual("AIFF"u8) || file.Slice(8, 4).SequenceEqual("AIFC"u8));
@@ -31,7 +31,8 @@ internal static class AiffHeader
         if (common is null || sound is null)
         {
             var missing = common is null ? "'COMM'" : "'SSND'";
-            throw SampleLayoutRules.Broken(name, file.Length, $"no {missing} chunk in {file.Length} bytes, expected one before the end. It is truncated; get the file again (rerun Download for a corpus).");
+            throw SampleLayoutRules.Broken(
+                name, file.Length, $"no {missing} chunk in {{value}} bytes", $"{file.Length}", $"one before the end of the file");
         }
 
         return Layout(file, name, common.Value, sound.Value, isCompressedForm);
@@ -49,7 +50,9 @@ internal static class AiffHeader
 
         if (sound.Length < SoundHeaderBytes || sound.ContentOffset + SoundHeaderBytes > file.Length)
         {
-            throw SampleLayoutRules.Broken(name, sound.Offset, $"'SSND' chunk at byte {sound.Offset} declares {sound.Length} bytes, expected at least {SoundHeaderBytes} inside the file. It is truncated; get the file again.");
+            throw SampleLayoutRules.Broken(
+                name, sound.Offset, $"'SSND' chunk at byte {sound.Offset} declares {{value}} bytes",
+                $"{sound.Length}", $"at least {SoundHeaderBytes} inside the file");
         }
 
         var skip = BinaryPrimitives.ReadUInt32BigEndian(file[sound.ContentOffset..]);
@@ -57,24 +60,27 @@ internal static class AiffHeader
         var dataBytes = sound.Length - SoundHeaderBytes - skip;
         if (dataBytes < 0 || dataOffset > file.Length)
         {
-            throw SampleLayoutRules.Broken(name, sound.ContentOffset, $"offset of the first sample at byte {sound.ContentOffset} is {skip}, expected at most the {sound.Length - SoundHeaderBytes} bytes of 'SSND' inside the file. The header is damaged; get the file again.");
+            throw SampleLayoutRules.Broken(
+                name, sound.ContentOffset, $"offset of the first sample at byte {sound.ContentOffset}",
+                $"{skip}", $"at most the {sound.Length - SoundHeaderBytes} bytes of 'SSND' inside the file");
         }
 
-        var sampleCount = CheckSampleCount(file, name, common, sound, (int)dataOffset, dataBytes, channels * SampleLayout.BytesPerSample(encoding));
+        var frameBytes = channels * SampleLayout.BytesPerSample(encoding);
+        var sampleCount = SampleLayoutRules.CheckData(name, sound.Id, sound.Offset, dataBytes, file.Length - dataOffset, frameBytes);
+        CheckDeclaredCount(file, name, common, sampleCount);
         var container = isCompressedForm ? AudioContainer.AiffC : AudioContainer.Aiff;
         return new SampleLayout(new AudioInfo(container, encoding, rateHz, channels, sampleCount), compression != "sowt", (int)dataOffset);
     }
 
-    private static int CheckSampleCount(ReadOnlySpan<byte> file, string name, ChunkHeader common, ChunkHeader sound, int dataOffset, long dataBytes, int frameBytes)
+    private static void CheckDeclaredCount(ReadOnlySpan<byte> file, string name, ChunkHeader common, int sampleCount)
     {
-        var sampleCount = SampleLayoutRules.CheckData(name, sound.Id, sound.Offset, dataBytes, dataOffset, file.Length, frameBytes);
         var declared = BinaryPrimitives.ReadUInt32BigEndian(file[(common.ContentOffset + 2)..]);
         if (declared != sampleCount)
         {
-            throw SampleLayoutRules.Broken(name, common.ContentOffset + 2, $"number of sample frames at byte {common.ContentOffset + 2} is {declared}, expected {sampleCount} from the length of 'SSND'. The header is damaged; get the file again.");
+            throw SampleLayoutRules.Broken(
+                name, common.ContentOffset + 2, $"number of sample frames at byte {common.ContentOffset + 2}",
+                $"{declared}", $"{sampleCount} from the length of 'SSND'");
         }
-
-        return sampleCount;
     }
 
     private static SampleEncoding? FindEncoding(string compression, int bits) => (compression, bits) switch
@@ -89,5 +95,7 @@ internal static class AiffHeader
     };
 
     private static AudioFormatException Unsupported(string name, int offset, string compression, int bits) =>
-        SampleLayoutRules.Broken(name, offset, $"encoding is '{compression}' with {bits} bits at byte {offset}, expected NONE, twos or sowt with 8, 16, 24 or 32 bits, fl32 or fl64. Convert it to 16-bit WAV first.");
+        SampleLayoutRules.Broken(
+            name, offset, $"encoding at byte {offset}",
+            $"'{compression}' with {bits} bits", $"NONE, twos or sowt with 8, 16, 24 or 32 bits, fl32 or fl64", "Convert it to 16-bit WAV first.");
 }

@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace Bakeoff.Audio.Decoding.Aiff;
 
-/// <summary>The 80-bit float in which AIFF stores its sample rate: sign and 15-bit exponent, then a 64-bit mantissa with explicit leading one.</summary>
+/// <summary>
+/// The 80-bit float in which AIFF stores its sample rate: sign and 15-bit exponent, then a 64-bit mantissa with explicit leading one.
+/// </summary>
 internal static class ExtendedFloat
 {
     /// <summary>Stored length.</summary>

@@ -101,7 +101,8 @@ internal ref struct FlacBits
         _position += bits;
         if (_position > _end)
         {
-            throw SampleLayoutRules.Broken(_name, _frameOffset, $"frame at byte {_frameOffset} goes on behind the end of the file ({_file.Length} bytes). It is truncated or damaged; get the file again (rerun Download for a corpus).");
+            throw SampleLayoutRules.Broken(
+                _name, _frameOffset, $"frame at byte {_frameOffset} goes on behind the end of the file ({{value}} bytes)", $"{_file.Length}");
         }
     }
 }

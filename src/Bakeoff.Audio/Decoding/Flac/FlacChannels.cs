@@ -1,9 +1,9 @@
 namespace Bakeoff.Audio.Decoding.Flac;
 
-/// <summary>How the channels of a frame were coded; the numbers are the format's.</summary>
+/// <summary>Coding of a frame's channels, numbered as in the format.</summary>
 internal enum FlacChannels
 {
-    /// <summary>Each for itself.</summary>
+    /// <summary>Each channel on its own.</summary>
     Independent = 0,
 
     /// <summary>Left, then left - right.</summary>

@@ -1,6 +1,9 @@
 namespace Bakeoff.Audio.Decoding.Flac;
 
-/// <summary>The two checksums of a frame: CRC-8 (x^8 + x^2 + x + 1) over its header, CRC-16 (x^16 + x^15 + x^2 + 1) over all of it, both starting at 0.</summary>
+/// <summary>
+/// The two checksums of a frame: CRC-8 (x^8 + x^2 + x + 1) over its header, CRC-16 (x^16 + x^15 + x^2 + 1) over all of it, both starting at
+/// 0.
+/// </summary>
 internal static class FlacChecksums
 {
     private static readonly byte[] Table8 = [.. Enumerable.Range(0, 256).Select(value => (byte)Shift(value, 0x07, width: 8))];

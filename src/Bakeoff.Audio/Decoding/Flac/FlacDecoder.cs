@@ -1,14 +1,13 @@
 using System.Buffers.Binary;
-using System.Globalization;
 using System.Security.Cryptography;
 
 namespace Bakeoff.Audio.Decoding.Flac;
 
 /// <summary>Decodes a FLAC file frame by frame. Variants: see the README of this folder.</summary>
-/// <remarks>Memory grows with what was decoded, never with what the header promises, so a header that lies cannot exhaust it.</remarks>
+/// <remarks>Memory grows with what was decoded, never with what the header declares, so that a false header cannot exhaust it.</remarks>
 internal sealed class FlacDecoder
 {
-    /// <summary>Samples reserved for each byte of the file at first: more than sound needs, save silence.</summary>
+    /// <summary>Samples reserved at first for each byte of the file: enough for everything but silence.</summary>
     private const int SamplesPerByte = 4;
 
     private readonly string _name;
@@ -55,7 +54,9 @@ internal sealed class FlacDecoder
         {
             if (offset >= file.Length)
             {
-                throw SampleLayoutRules.Broken(_name, offset, Text($"file ends at byte {offset} after {_count} samples, expected {_stream.SampleCount} as its header says. It is truncated; get the file again (rerun Download for a corpus)."));
+                throw SampleLayoutRules.Broken(
+                    _name, offset, $"file ends at byte {offset} after {{value}} samples",
+                    $"{_count}", $"{_stream.SampleCount} as its header says");
             }
 
             offset = DecodeFrame(file, offset);
@@ -63,7 +64,7 @@ internal sealed class FlacDecoder
 
         if (_count == 0)
         {
-            throw SampleLayoutRules.Broken(_name, offset, $"no frame in {file.Length} bytes, expected at least one sample. The recording is empty; leave it out or get the file again.");
+            throw SampleLayoutRules.Broken(_name, offset, $"no frame in {{value}} bytes", $"{file.Length}", $"at least one sample");
         }
     }
 
@@ -81,14 +82,15 @@ internal sealed class FlacDecoder
             }
 
             var isDifference = header.Channels == FlacChannels.SideRight ? channel == 0 : header.Channels != FlacChannels.Independent && channel == 1;
-            FlacSubframe.Decode(ref bits, _name, _stream.BitsPerSample + (isDifference ? 1 : 0), _channels[channel].AsSpan(0, header.BlockSize));
+            FlacSubframe.Decode(
+                ref bits, _name, _stream.BitsPerSample + (isDifference ? 1 : 0), _channels[channel].AsSpan(0, header.BlockSize));
         }
 
         bits.AlignToByte();
         var frameBytes = file[offset..Math.Min(bits.ByteOffset, file.Length)];
         if (bits.ReadUnsigned(16) != FlacChecksums.Crc16(frameBytes))
         {
-            throw SampleLayoutRules.Broken(_name, offset, $"frame at byte {offset} does not have its checksum (CRC-16). The recording is damaged; get the file again (rerun Download for a corpus).");
+            throw SampleLayoutRules.Broken(_name, offset, $"frame at byte {offset} does not have its checksum (CRC-16)");
         }
 
         Join(header);
@@ -107,7 +109,9 @@ internal sealed class FlacDecoder
         var expected = _first.Number + (_first.CountsSamples ? _count : _frameCount);
         if (header.Number != expected || header.CountsSamples != _first.CountsSamples)
         {
-            throw SampleLayoutRules.Broken(_name, offset, Text($"frame at byte {offset} has number {header.Number}, expected {expected}. Frames are missing or in the wrong order; get the file again (rerun Download for a corpus)."));
+            throw SampleLayoutRules.Broken(
+                _name, offset, $"number of the frame at byte {offset}",
+                $"{header.Number}", $"{expected}, for frames are missing or in the wrong order");
         }
 
         _frameCount++;
@@ -150,7 +154,9 @@ internal sealed class FlacDecoder
 
         if (_stream.SampleCount != 0 && _count + (long)blockSize > _stream.SampleCount)
         {
-            throw SampleLayoutRules.Broken(_name, offset, Text($"frame at byte {offset} ends at sample {_count + blockSize}, expected {_stream.SampleCount} samples in all as the header says. The recording is damaged; get the file again (rerun Download for a corpus)."));
+            throw SampleLayoutRules.Broken(
+                _name, offset, $"frame at byte {offset} ends at sample {{value}}",
+                $"{_count + blockSize}", $"{_stream.SampleCount} samples in all as the header says");
         }
 
         Reserve((_count + blockSize) * _channels.Length);
@@ -164,7 +170,8 @@ internal sealed class FlacDecoder
                 var value = channel[n];
                 if (value < -limit || value >= limit)
                 {
-                    throw SampleLayoutRules.Broken(_name, offset, Text($"frame at byte {offset} holds the sample {value}, expected {_stream.BitsPerSample} bits. The recording is damaged; get the file again (rerun Download for a corpus)."));
+                    throw SampleLayoutRules.Broken(
+                        _name, offset, $"frame at byte {offset} holds the sample {{value}}", $"{value}", $"one of {_stream.BitsPerSample} bits");
                 }
 
                 _samples[at++] = value * scale;
@@ -215,11 +222,9 @@ internal sealed class FlacDecoder
     {
         if (_md5 is not null && !_md5.GetHashAndReset().AsSpan().SequenceEqual(_stream.Md5))
         {
-            throw SampleLayoutRules.Broken(_name, fileBytes, "MD5 of all samples differs from that in the header (byte 26). The recording is damaged or was put together from parts; get the file again (rerun Download for a corpus).");
+            throw SampleLayoutRules.Broken(_name, fileBytes, $"MD5 of all samples differs from that in the header (byte 26)");
         }
     }
 
     private float[] TakeSamples() => _samples.Length == _count * _channels.Length ? _samples : _samples[..(_count * _channels.Length)];
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -2,9 +2,9 @@ namespace Bakeoff.Audio.Decoding.Flac;
 
 /// <summary>The header of one frame.</summary>
 /// <param name="BlockSize">Samples per channel, 1 to 65,535.</param>
-/// <param name="Channels">How the channels were coded.</param>
+/// <param name="Channels">Coding of the channels.</param>
 /// <param name="Number">Number of the frame where all have the same size, else of its first sample.</param>
-/// <param name="CountsSamples">Whether <paramref name="Number"/> counts samples.</param>
+/// <param name="CountsSamples">True if <paramref name="Number"/> counts samples.</param>
 internal readonly record struct FlacFrameHeader(int BlockSize, FlacChannels Channels, long Number, bool CountsSamples)
 {
     private const int MostContinuationBytes = 6;
@@ -19,7 +19,9 @@ internal readonly record struct FlacFrameHeader(int BlockSize, FlacChannels Chan
         var sync = bits.ReadUnsigned(15);
         if (sync != 0b111_1111_1111_1100)
         {
-            throw SampleLayoutRules.Broken(name, start, $"bytes {file[start]:X2}{file[Math.Min(start + 1, file.Length - 1)]:X2} at byte {start} begin no frame, expected FFF8 or FFF9. The recording is damaged; get the file again (rerun Download for a corpus).");
+            throw SampleLayoutRules.Broken(
+                name, start, $"bytes {{value}} at byte {start} begin no frame",
+                $"{file[start]:X2}{file[Math.Min(start + 1, file.Length - 1)]:X2}", $"FFF8 or FFF9");
         }
 
         var countsSamples = bits.ReadUnsigned(1) == 1;
@@ -34,23 +36,32 @@ internal readonly record struct FlacFrameHeader(int BlockSize, FlacChannels Chan
         var headerBytes = file[start..bits.ByteOffset];
         if (bits.ReadUnsigned(8) != FlacChecksums.Crc8(headerBytes))
         {
-            throw SampleLayoutRules.Broken(name, start, $"header of the frame at byte {start} does not have its checksum (CRC-8). The recording is damaged; get the file again (rerun Download for a corpus).");
+            throw SampleLayoutRules.Broken(name, start, $"header of the frame at byte {start} does not have its checksum (CRC-8)");
         }
 
         var channelCount = channelCode < 8 ? channelCode + 1 : 2;
         var sampleBits = bitsCode == 0 ? stream.BitsPerSample : Bits[bitsCode];
         if (blockSize is < 1 or > ushort.MaxValue || channelCode > (int)FlacChannels.MidSide || reserved != 0 || rateCode == 15 || bitsCode == 3)
         {
-            throw SampleLayoutRules.Broken(name, start, $"header of the frame at byte {start} holds a reserved code (block size {sizeCode}, rate {rateCode}, channels {channelCode}, bits {bitsCode}). It is damaged or from a newer format; get the file again.");
+            throw SampleLayoutRules.Broken(
+                name, start, $"header of the frame at byte {start} holds a reserved code ({{value}})",
+                $"block size {sizeCode}, rate {rateCode}, channels {channelCode}, bits {bitsCode}");
         }
 
         if (rateHz != stream.SampleRateHz || channelCount != stream.ChannelCount || sampleBits != stream.BitsPerSample)
         {
-            throw SampleLayoutRules.Broken(name, start, $"frame at byte {start} has {rateHz} Hz, {channelCount} channels and {sampleBits} bits, expected {stream.SampleRateHz} Hz, {stream.ChannelCount} channels and {stream.BitsPerSample} bits as at the start. Split the recording where it changes.");
+            throw SampleLayoutRules.Broken(
+                name, start, $"frame at byte {start} has {{value}}",
+                $"{Describe(rateHz, channelCount, sampleBits)}",
+                $"{Describe(stream.SampleRateHz, stream.ChannelCount, stream.BitsPerSample)} as at the start", "Split the recording where it changes.");
         }
 
-        return new FlacFrameHeader(blockSize, channelCode < 8 ? FlacChannels.Independent : (FlacChannels)channelCode, number, countsSamples);
+        return new FlacFrameHeader(
+            blockSize, channelCode < 8 ? FlacChannels.Independent : (FlacChannels)channelCode, number, countsSamples);
     }
+
+    private static string Describe(int rateHz, int channelCount, int sampleBits) =>
+        FormattableString.Invariant($"{rateHz} Hz, {channelCount} channels and {sampleBits} bits");
 
     private static int ReadBlockSize(ref FlacBits bits, int code) => code switch
     {
@@ -100,5 +111,5 @@ internal readonly record struct FlacFrameHeader(int BlockSize, FlacChannels Chan
     }
 
     private static AudioFormatException Uncoded(string name, int frameOffset) =>
-        SampleLayoutRules.Broken(name, frameOffset, $"number of the frame at byte {frameOffset} is not coded as the format says. The recording is damaged; get the file again (rerun Download for a corpus).");
+        SampleLayoutRules.Broken(name, frameOffset, $"number of the frame at byte {frameOffset} is not coded as the format says");
 }

@@ -11,7 +11,7 @@ internal static class FlacHeader
     private const int StreamInfoType = 0;
     private const int LeastBits = 4;
 
-    /// <summary>Whether the first bytes are those of a FLAC file.</summary>
+    /// <summary>True if the first bytes are those of a FLAC file.</summary>
     public static bool IsFlac(ReadOnlySpan<byte> file) => file.StartsWith("fLaC"u8);
 
     /// <summary>Reads STREAMINFO, which comes first, and steps over all other blocks.</summary>
@@ -21,7 +21,9 @@ internal static class FlacHeader
         var (type, length, isLast) = ReadBlockHeader(file, name, offset);
         if (type != StreamInfoType || length != StreamInfoBytes)
         {
-            throw SampleLayoutRules.Broken(name, offset, $"first metadata block at byte {offset} is of type {type} with {length} bytes, expected STREAMINFO (type {StreamInfoType}, {StreamInfoBytes} bytes). The header is damaged; get the file again.");
+            throw SampleLayoutRules.Broken(
+                name, offset, $"first metadata block at byte {offset}",
+                $"of type {type} with {length} bytes", $"STREAMINFO (type {StreamInfoType}, {StreamInfoBytes} bytes)");
         }
 
         var content = file.Slice(offset + BlockHeaderBytes, StreamInfoBytes);
@@ -45,7 +47,8 @@ internal static class FlacHeader
         var bits = (int)((fields >> 36) & 0x1F) + 1;
         if (bits < LeastBits)
         {
-            throw SampleLayoutRules.Broken(name, fieldsOffset + 2, $"bits per sample at byte {fieldsOffset + 2} are {bits}, expected {LeastBits} to 32. The header is damaged; get the file again.");
+            throw SampleLayoutRules.Broken(
+                name, fieldsOffset + 2, $"number of bits per sample at byte {fieldsOffset + 2}", $"{bits}", $"{LeastBits} to 32");
         }
 
         return new FlacStreamInfo(rateHz, channels, bits, (long)(fields & 0xF_FFFF_FFFF), content[18..].ToArray(), firstFrameOffset);
@@ -57,7 +60,9 @@ internal static class FlacHeader
         var length = present < BlockHeaderBytes ? 0 : (file[offset + 1] << 16) | (file[offset + 2] << 8) | file[offset + 3];
         if (present < BlockHeaderBytes + length)
         {
-            throw SampleLayoutRules.Broken(name, offset, $"metadata block at byte {offset} has {length} bytes after its header of {BlockHeaderBytes}, file holds {Math.Max(0, present)}. It is truncated; get the file again (rerun Download for a corpus).");
+            throw SampleLayoutRules.Broken(
+                name, offset, $"metadata block at byte {offset} declares {{value}} bytes",
+                $"{length}", $"at most the {Math.Max(0, present - BlockHeaderBytes)} left in the truncated file");
         }
 
         return (file[offset] & 0x7F, length, (file[offset] & 0x80) != 0);

@@ -1,6 +1,6 @@
 namespace Bakeoff.Audio.Decoding.Flac;
 
-/// <summary>Decodes what a predictor missed: partitions of Rice codes, or of plain numbers after an escape.</summary>
+/// <summary>Decodes a predictor's residual: partitions of Rice codes, or of plain numbers after an escape code.</summary>
 internal static class FlacResidual
 {
     /// <summary>Decodes the residual of one channel.</summary>
@@ -16,7 +16,10 @@ internal static class FlacResidual
         var partitionLength = samples.Length >> partitionOrder;
         if (method > 1 || partitionLength << partitionOrder != samples.Length || partitionLength < order)
         {
-            throw SampleLayoutRules.Broken(name, start, $"residual at byte {start} has coding method {method} and 2^{partitionOrder} partitions of {samples.Length} samples with {order} of them before it, expected method 0 or 1 and equal partitions. The recording is damaged; get the file again (rerun Download for a corpus).");
+            throw SampleLayoutRules.Broken(
+                name, start, $"coding of the residual at byte {start}",
+                $"method {method} with 2^{partitionOrder} partitions of {samples.Length} samples, {order} of them before it",
+                $"method 0 or 1 and equal partitions");
         }
 
         var parameterBits = method == 0 ? 4 : 5;
@@ -48,7 +51,7 @@ internal static class FlacResidual
             var quotient = bits.ReadUnary();
             if (quotient > most)
             {
-                throw SampleLayoutRules.Broken(name, bits.ByteOffset, $"residual before byte {bits.ByteOffset} needs more than 32 bits. The recording is damaged; get the file again (rerun Download for a corpus).");
+                throw SampleLayoutRules.Broken(name, bits.ByteOffset, $"residual before byte {bits.ByteOffset} needs more than 32 bits");
             }
 
             // Even numbers stand for 0, 1, 2, ..., odd ones for -1, -2, ...

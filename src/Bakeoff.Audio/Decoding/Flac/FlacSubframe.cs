@@ -22,7 +22,8 @@ internal static class FlacSubframe
         var wasted = bits.ReadUnsigned(1) == 0 ? 0 : bits.ReadUnary() + 1;
         if (padding != 0 || wasted >= sampleBits)
         {
-            throw SampleLayoutRules.Broken(name, start, $"subframe at byte {start} has a header that breaks the format ({wasted} unused bits of {sampleBits}). The recording is damaged; get the file again (rerun Download for a corpus).");
+            throw SampleLayoutRules.Broken(
+                name, start, $"subframe at byte {start} leaves {{value}} bits unused", $"{wasted}", $"fewer than {sampleBits} after a zero bit");
         }
 
         var usedBits = sampleBits - (int)wasted;
@@ -41,7 +42,8 @@ internal static class FlacSubframe
                 DecodeLinear(ref bits, name, usedBits, type - FirstLpcType + 1, samples);
                 break;
             default:
-                throw SampleLayoutRules.Broken(name, start, $"subframe at byte {start} is of the reserved type {type}. The recording is damaged or from a newer format; get the file again (rerun Download for a corpus).");
+                throw SampleLayoutRules.Broken(
+                    name, start, $"type of the subframe at byte {start}", $"{type}", $"one that the format does not reserve");
         }
 
         if (wasted > 0)
@@ -76,7 +78,9 @@ internal static class FlacSubframe
         var shift = (int)bits.ReadSigned(5);
         if (precision == 16 || shift < 0)
         {
-            throw SampleLayoutRules.Broken(name, at, $"predictor at byte {at} has {precision} bits and a shift of {shift}, expected at most 15 and at least 0. The recording is damaged; get the file again (rerun Download for a corpus).");
+            throw SampleLayoutRules.Broken(
+                name, at, $"predictor at byte {at}",
+                $"of {precision} bits with a shift of {shift}", $"at most 15 bits and a shift of at least 0");
         }
 
         Span<long> coefficients = stackalloc long[order];
@@ -93,13 +97,18 @@ internal static class FlacSubframe
     {
         if (order > samples.Length)
         {
-            throw SampleLayoutRules.Broken(name, bits.ByteOffset, $"subframe at byte {bits.ByteOffset} has a predictor of order {order} for {samples.Length} samples. The recording is damaged; get the file again (rerun Download for a corpus).");
+            throw SampleLayoutRules.Broken(
+                name, bits.ByteOffset, $"order of the predictor at byte {bits.ByteOffset}",
+                $"{order}", $"at most the {samples.Length} samples of the frame");
         }
 
         ReadPlain(ref bits, sampleBits, samples[..order]);
     }
 
-    /// <summary>Adds to each residual the weighted sum of the samples before it. 64 bits hold every sum of a sound stream; a damaged one may wrap and fails its checksum.</summary>
+    /// <summary>
+    /// Adds to each residual the weighted sum of the samples before it. 64 bits hold every sum of a sound stream; a damaged one may wrap
+    /// and fails its checksum.
+    /// </summary>
     private static void Predict(ReadOnlySpan<long> coefficients, int shift, Span<long> samples)
     {
         var order = coefficients.Length;

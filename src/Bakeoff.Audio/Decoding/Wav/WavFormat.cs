@@ -24,7 +24,9 @@ internal sealed record WavFormat(SampleEncoding Encoding, int ChannelCount, int 
         {
             if (content.Length < ExtensibleBytes)
             {
-                throw SampleLayoutRules.Broken(name, offset, $"'fmt ' content at byte {offset} has {content.Length} bytes, expected {ExtensibleBytes} for the extensible format. The header is damaged; get the file again.");
+                throw SampleLayoutRules.Broken(
+                    name, offset, $"'fmt ' content at byte {offset} has {{value}} bytes",
+                    $"{content.Length}", $"{ExtensibleBytes} for the extensible format");
             }
 
             // The sub-format is a GUID whose first two bytes are the plain format tag.
@@ -40,7 +42,8 @@ internal sealed record WavFormat(SampleEncoding Encoding, int ChannelCount, int 
         var frameBytes = channels * SampleLayout.BytesPerSample(encoding);
         if (blockAlign != frameBytes)
         {
-            throw SampleLayoutRules.Broken(name, offset + 12, $"block align at byte {offset + 12} is {blockAlign}, expected {frameBytes} ({channels} channels x {bits} bits). The header is damaged; get the file again.");
+            throw SampleLayoutRules.Broken(
+                name, offset + 12, $"block align at byte {offset + 12}", $"{blockAlign}", $"{frameBytes} ({channels} channels x {bits} bits)");
         }
 
         return new WavFormat(encoding, channels, rateHz);
@@ -70,6 +73,8 @@ internal sealed record WavFormat(SampleEncoding Encoding, int ChannelCount, int 
             0x0055 => "MP3",
             _ => "unknown",
         };
-        return SampleLayoutRules.Broken(name, offset, $"encoding at byte {offset} is {named} (tag {tag}) with {bits} bits, expected PCM of 8, 16, 24 or 32 bits or IEEE float of 32 or 64. Convert it to 16-bit WAV first.");
+        return SampleLayoutRules.Broken(
+            name, offset, $"encoding at byte {offset}",
+            $"{named} (tag {tag}) with {bits} bits", $"PCM of 8, 16, 24 or 32 bits or IEEE float of 32 or 64", "Convert it to 16-bit WAV first.");
     }
 }

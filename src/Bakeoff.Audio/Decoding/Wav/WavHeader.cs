@@ -8,7 +8,7 @@ internal static class WavHeader
     private const int PlainFormatBytes = 16;
     private const int FirstChunkOffset = 12;
 
-    /// <summary>Whether the first bytes are those of a WAVE file.</summary>
+    /// <summary>True if the first bytes are those of a WAVE file.</summary>
     public static bool IsWav(ReadOnlySpan<byte> file) =>
         file.Length >= FirstChunkOffset
         && file.Slice(8, 4).SequenceEqual("WAVE"u8)
@@ -32,7 +32,9 @@ internal static class WavHeader
                     format = WavFormat.Read(current.Content(file, name, PlainFormatBytes), current.ContentOffset, name, isBigEndian);
                     break;
                 case "data" when format is null:
-                    throw SampleLayoutRules.Broken(name, current.Offset, $"'data' chunk at byte {current.Offset} comes before any 'fmt ' chunk, expected the format first. The header is damaged; get the file again.");
+                    throw SampleLayoutRules.Broken(
+                        name, current.Offset, $"'data' chunk at byte {current.Offset} comes before any 'fmt ' chunk",
+                        rule: $"the format first");
                 case "data":
                     return Layout(file, name, current, format, longDataBytes, isBigEndian);
                 default:
@@ -41,14 +43,17 @@ internal static class WavHeader
         }
 
         var missing = format is null ? "'fmt '" : "'data'";
-        throw SampleLayoutRules.Broken(name, file.Length, $"no {missing} chunk in {file.Length} bytes, expected one before the end. It is truncated; get the file again (rerun Download for a corpus).");
+        throw SampleLayoutRules.Broken(
+            name, file.Length, $"no {missing} chunk in {{value}} bytes", $"{file.Length}", $"one before the end of the file");
     }
 
-    private static SampleLayout Layout(ReadOnlySpan<byte> file, string name, ChunkHeader data, WavFormat format, long? longDataBytes, bool isBigEndian)
+    private static SampleLayout Layout(
+        ReadOnlySpan<byte> file, string name, ChunkHeader data, WavFormat format, long? longDataBytes, bool isBigEndian)
     {
         var declaredBytes = data.Length == uint.MaxValue && longDataBytes is >= 0 ? longDataBytes.Value : data.Length;
         var frameBytes = format.ChannelCount * SampleLayout.BytesPerSample(format.Encoding);
-        var sampleCount = SampleLayoutRules.CheckData(name, data.Id, data.Offset, declaredBytes, data.ContentOffset, file.Length, frameBytes);
+        var sampleCount = SampleLayoutRules.CheckData(
+            name, data.Id, data.Offset, declaredBytes, file.Length - data.ContentOffset, frameBytes);
         var container = isBigEndian ? AudioContainer.WavBigEndian : AudioContainer.Wav;
         var info = new AudioInfo(container, format.Encoding, format.SampleRateHz, format.ChannelCount, sampleCount);
         return new SampleLayout(info, isBigEndian, data.ContentOffset);

@@ -1,23 +1,26 @@
-using Bakeoff.Audio.Features.Measures;
 using Bakeoff.Audio.Spectra;
 
 namespace Bakeoff.Audio.Features.Voice;
 
 /// <summary>Pitch of the clip at hand, tracked once for all measures that ask for it.</summary>
 /// <remarks>Belongs to one thread, as the measures do that share it.</remarks>
-internal sealed class ClipPitch(PitchTracker tracker, FrameGrid grid)
+public sealed class ClipPitch
 {
+    private readonly PitchTracker _tracker;
+    private readonly FrameGrid _grid;
     private int _analysedFrames;
     private float[] _frequencyHz = [];
     private float[] _voicing = [];
     private int _decodedFrames;
+
+    internal ClipPitch(PitchTracker tracker, FrameGrid grid) => (_tracker, _grid) = (tracker, grid);
 
     /// <summary>Starts a clip; further calls before its first frames change nothing.</summary>
     /// <param name="stride">As <see cref="FrameMeasure.Begin"/>.</param>
     public void Begin(int stride)
     {
         (_analysedFrames, _decodedFrames) = (0, 0);
-        tracker.Begin(stride);
+        _tracker.Begin(stride);
     }
 
     /// <summary>Analyses a group of frames, the first time it is asked to.</summary>
@@ -28,7 +31,7 @@ internal sealed class ClipPitch(PitchTracker tracker, FrameGrid grid)
             return;
         }
 
-        tracker.Analyse(signal, grid.Centre(group.FirstFrame), grid.HopLength, group.FirstFrame, group.FrameCount);
+        _tracker.Analyse(signal, _grid.Centre(group.FirstFrame), _grid.HopLength, group.FirstFrame, group.FrameCount);
         _analysedFrames = group.FirstFrame + group.FrameCount;
     }
 
@@ -58,7 +61,7 @@ internal sealed class ClipPitch(PitchTracker tracker, FrameGrid grid)
             (_frequencyHz, _voicing) = (new float[frameCount], new float[frameCount]);
         }
 
-        tracker.Decode(grid.HopLength, _frequencyHz.AsSpan(0, frameCount), _voicing.AsSpan(0, frameCount));
+        _tracker.Decode(_grid.HopLength, _frequencyHz.AsSpan(0, frameCount), _voicing.AsSpan(0, frameCount));
         _decodedFrames = frameCount;
     }
 }

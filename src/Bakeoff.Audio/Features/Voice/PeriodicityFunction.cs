@@ -5,8 +5,9 @@ namespace Bakeoff.Audio.Features.Voice;
 
 /// <summary>YIN's cumulative mean normalised difference of sixteen frames side by side.</summary>
 /// <remarks>
-/// Source: A. de Cheveigné and H. Kawahara, YIN, a fundamental frequency estimator for speech and music, JASA 111 (2002), equations 6 and 8;
-/// framing as librosa.yin. The difference is summed directly, in ascending order, which keeps the digits that a difference of energies loses.
+/// Source: A. de Cheveigné and H. Kawahara, YIN, a fundamental frequency estimator for speech and music, JASA 111 (2002), equations 6 and
+/// 8; framing as librosa.yin. The difference is summed directly, in ascending order, which keeps the digits that a difference of energies
+/// loses.
 /// </remarks>
 internal sealed class PeriodicityFunction
 {

@@ -48,7 +48,9 @@ internal sealed class PitchCandidates
         }
     }
 
-    /// <summary>Vertex of the parabola through three neighbours, relative to the middle one; 0 where it lies outside, as in librosa.</summary>
+    /// <summary>
+    /// Vertex of the parabola through three neighbours, relative to the middle one; 0 where it lies outside, as in librosa.
+    /// </summary>
     public static float Shift(float before, float here, float after)
     {
         var curvature = after + before - 2 * here;

@@ -64,7 +64,8 @@ internal sealed class PitchPath(double framesPerSecond, int longestPeriod)
                 continue;
             }
 
-            _octaves[at] = state == Unvoiced ? 0 : DeterministicMath.Log(periods[state] / (double)longestPeriod) / DeterministicMath.Log(2.0);
+            _octaves[at] = state == Unvoiced ? 0 : DeterministicMath.Log(periods[state] / (double)longestPeriod) / DeterministicMath.Log(
+                2.0);
             var local = state == Unvoiced
                 ? VoicingThreshold + Math.Max(0, 2 - relativeAmplitude / (SilenceThreshold / (1 + VoicingThreshold)))
                 : strengths[state] - OctaveCost * _octaves[at];

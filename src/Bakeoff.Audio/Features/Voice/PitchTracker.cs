@@ -4,9 +4,12 @@ using Bakeoff.Audio.Spectra;
 
 namespace Bakeoff.Audio.Features.Voice;
 
-/// <summary>Finds the fundamental frequency of a voice: YIN's periodicity in every frame, then the most plausible path through all frames.</summary>
+/// <summary>
+/// Finds the fundamental frequency of a voice: YIN's periodicity in every frame, then the most plausible path through all frames.
+/// </summary>
 /// <remarks>
-/// <para>Periods agree with librosa.yin where that picks the same trough (fixture in tests/fixtures/features); checked on tones, glides and noise.</para>
+/// <para>Periods agree with librosa.yin where that picks the same trough (fixture in tests/fixtures/features); checked on tones, glides and
+/// noise.</para>
 /// <para>Not thread-safe: an instance owns its working memory. Determinism: equal arguments give equal bits on every machine.</para>
 /// </remarks>
 public sealed class PitchTracker

@@ -2,7 +2,10 @@ using Bakeoff.Numerics;
 
 namespace Bakeoff.Audio.Features.Voice;
 
-/// <summary>The scale in which listeners compare pitch: twelve steps an octave, so that equal intervals are equal differences for low and high voices.</summary>
+/// <summary>
+/// The scale in which listeners compare pitch: twelve steps an octave, so that equal intervals are equal differences for low and high
+/// voices.
+/// </summary>
 internal static class Semitones
 {
     private const double ReferenceHz = 27.5;

@@ -5,7 +5,8 @@ namespace Bakeoff.Audio.Features.Voice;
 /// <summary>Irregularity of a voice around one moment, from five successive cycles.</summary>
 /// <param name="Jitter">Mean difference of neighbouring periods over the mean period; 0 for an exact rhythm.</param>
 /// <param name="Shimmer">Mean difference of neighbouring peak-to-peak amplitudes over the mean amplitude; 0 for equal cycles.</param>
-/// <param name="HarmonicsToNoiseDb">10 log10(r / (1 - r)) of the mean correlation r between neighbouring cycles, limited to -40..60 dB.</param>
+/// <param name="HarmonicsToNoiseDb">10 log10(r / (1 - r)) of the mean correlation r between neighbouring cycles, limited to -40..60
+/// dB.</param>
 /// <remarks>
 /// Sources: P. Boersma (1993) for the ratio; the local jitter and shimmer of Praat's manual, with periods found by waveform matching.
 /// A cycle is matched with the next by the lag of the highest normalised cross-correlation, refined by a parabola.
@@ -49,7 +50,8 @@ public sealed record VoiceQuality(float Jitter, float Shimmer, float HarmonicsTo
 
         var repetition = Math.Clamp(correlation / count, 1e-4, 1 - 1e-6);
         var ratioDb = 10 * DeterministicMath.Log10(repetition / (1 - repetition));
-        return new VoiceQuality((float)Variation(periods[..count]), (float)Variation(amplitudes[..count]), (float)Math.Clamp(ratioDb, -40, 60));
+        return new VoiceQuality(
+            (float)Variation(periods[..count]), (float)Variation(amplitudes[..count]), (float)Math.Clamp(ratioDb, -40, 60));
     }
 
     private static (double Lag, double Correlation)? Match(ReadOnlySpan<float> signal, int at, int length)

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Bakeoff.Options;
+using Bakeoff.Options.Sweeps;
 using Bakeoff.Options.Yaml;
 
 namespace Bakeoff.Experiments.Configuration.Sweeps;
@@ -11,7 +13,9 @@ public static class SweepExpander
     /// <summary>All members, each checked like an experiment of its own.</summary>
     /// <param name="experiment">An experiment; without <c>sweep</c> and <c>seeds</c> its only member is the experiment itself.</param>
     /// <returns>Members in a fixed order: the last key of a grid varies fastest, then the seeds.</returns>
-    /// <exception cref="ConfigurationException">An unknown key, a wrong value, or two members with equal parameters; holds every problem.</exception>
+    /// <exception cref="ConfigurationException">
+    /// An unknown key, a wrong value, or two members with equal parameters; holds every problem.
+    /// </exception>
     /// <remarks>Determinism: names, order and drawn values depend on the file and the command line alone.</remarks>
     public static IReadOnlyList<SweepMember> Expand(ResolvedExperiment experiment)
     {
@@ -62,7 +66,8 @@ public static class SweepExpander
             "sweep",
             name,
             "a member of the sweep",
-            $"there is no member '{name}'. {(NearestName.Find(name, names) is { } near ? $"Did you mean '{near}'? " : "")}The first of {names.Count.ToString(System.Globalization.CultureInfo.InvariantCulture)} is '{names[0]}'.");
+            $"there is no member '{name}'. {(NearestName.Find(name, names) is { } near ? $"Did you mean '{near}'? " : "")}The first of "
+                + $"{names.Count.ToString(System.Globalization.CultureInfo.InvariantCulture)} is '{names[0]}'.");
         problems.ThrowIfAny();
         throw new InvalidOperationException("A missing member left no problem.");
     }
@@ -92,13 +97,21 @@ public static class SweepExpander
         return new ResolvedExperiment(options with { Question = experiment.Options.Question }, tree, experiment.RepositoryRoot);
     }
 
-    private static SweepMember Name(string experiment, IReadOnlyList<SweepChange> changes, IReadOnlyDictionary<string, string> endings, ResolvedExperiment resolved)
+    private static SweepMember Name(
+        string experiment,
+        IReadOnlyList<SweepChange> changes,
+        IReadOnlyDictionary<string, string> endings,
+        ResolvedExperiment resolved)
     {
         // The canonical value of the member, not the text of the file: 1e-3 and 0.001 give one name.
         KeyValuePair<string, string>[] values = [.. changes.Select(c => KeyValuePair.Create(c.Key, CanonicalValue(resolved, c)))];
         var name = SweepNames.Compose(experiment, values.Select(v => (endings[v.Key], v.Value)));
         var group = SweepNames.Compose(experiment, values.Where(v => v.Key != SeedKey).Select(v => (endings[v.Key], v.Value)));
-        return new SweepMember(name, group, values, new ResolvedExperiment(resolved.Options with { Name = name }, resolved.Tree, resolved.RepositoryRoot));
+        return new SweepMember(
+            name,
+            group,
+            values,
+            new ResolvedExperiment(resolved.Options with { Name = name }, resolved.Tree, resolved.RepositoryRoot));
     }
 
     private static string CanonicalValue(ResolvedExperiment resolved, SweepChange change) =>
@@ -114,7 +127,9 @@ public static class SweepExpander
                 "sweep.random.draws",
                 null,
                 "draws that differ",
-                FormattableString.Invariant($"random finds only {drawn} different members, expected {random.Draws} (draws). Lower draws or widen the ranges."));
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"random finds only {drawn} different members, expected {random.Draws} (draws). Lower draws or widen the ranges."));
         }
     }
 
@@ -135,7 +150,10 @@ public static class SweepExpander
                 entry.Key,
                 null,
                 "members that differ",
-                FormattableString.Invariant($"members {seen[parameters] + 1} and {i + 1} of {members.Count} have equal parameters ({members[i].Name}), expected each once. Remove the repeated value."));
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"members {seen[parameters] + 1} and {i + 1} of {members.Count} have equal parameters ({members[i].Name}), "
+                        + $"expected each once. Remove the repeated value."));
         }
     }
 }

@@ -1,0 +1,116 @@
+using System.Runtime.Intrinsics;
+
+namespace Bakeoff.Numerics.Embedding;
+
+/// <summary>Probability with which each point would choose each other one as its neighbour: the affinities that t-SNE preserves.</summary>
+/// <remarks>
+/// <para>Source: L. van der Maaten and G. Hinton, Visualizing data using t-SNE, JMLR 9 (2008), 2579-2605, equations 1 and 2 with
+/// symmetrised conditionals.</para>
+/// <para>Determinism: rows are independent of each other, sums run in a fixed order, the exponential is the project's own. O(n squared)
+/// memory and time.</para>
+/// </remarks>
+internal sealed class NeighbourAffinities
+{
+    private const int MostSteps = 60;
+    private const double EntropyTolerance = 1e-5;
+
+    private NeighbourAffinities(int count)
+    {
+        Count = count;
+        Stride = (count + Vector512<double>.Count - 1) / Vector512<double>.Count * Vector512<double>.Count;
+        Values = new double[count * Stride];
+    }
+
+    /// <summary>Number of points n.</summary>
+    public int Count { get; }
+
+    /// <summary>Distance between rows: n, rounded up to whole vectors.</summary>
+    public int Stride { get; }
+
+    /// <summary>
+    /// Joint probabilities, [n, Stride] row-major: symmetric, zero on the diagonal and beyond the last point, summing to 1.
+    /// </summary>
+    public double[] Values { get; }
+
+    /// <summary>Computes joint probabilities.</summary>
+    /// <param name="rows">Points of equal length, [n][columns].</param>
+    /// <param name="perplexity">Effective number of neighbours of each point, below n.</param>
+    /// <param name="options">Threads and cancellation; neither changes a result.</param>
+    public static NeighbourAffinities Compute(IReadOnlyList<double[]> rows, double perplexity, ParallelOptions options)
+    {
+        var n = rows.Count;
+        var conditional = new double[n * n];
+        var target = DeterministicMath.Log(perplexity);
+        Parallel.For(0, n, options, i => FillRow(rows, i, target, conditional.AsSpan(i * n, n)));
+        var joint = new NeighbourAffinities(n);
+        Parallel.For(0, n, options, i =>
+        {
+            for (var j = 0; j < n; j++)
+            {
+                joint.Values[(i * joint.Stride) + j] = (conditional[(i * n) + j] + conditional[(j * n) + i]) / (2.0 * n);
+            }
+        });
+        return joint;
+    }
+
+    /// <summary>Finds the width of the Gaussian around one point that gives the wanted entropy, by bisection.</summary>
+    private static void FillRow(IReadOnlyList<double[]> rows, int i, double targetEntropy, Span<double> row)
+    {
+        var distances = new double[row.Length];
+        var nearest = double.PositiveInfinity;
+        var mean = 0.0;
+        for (var j = 0; j < distances.Length; j++)
+        {
+            distances[j] = SquaredDistance(rows[i], rows[j]);
+            nearest = j == i ? nearest : Math.Min(nearest, distances[j]);
+            mean += distances[j] / distances.Length;
+        }
+
+        var (low, high) = (0.0, double.PositiveInfinity);
+        var precision = mean > 0 ? 1 / mean : 1;
+        for (var step = 0; step < MostSteps; step++)
+        {
+            var entropy = Fill(distances, nearest, i, precision, row);
+            if (Math.Abs(entropy - targetEntropy) < EntropyTolerance)
+            {
+                return;
+            }
+
+            (low, high) = entropy > targetEntropy ? (precision, high) : (low, precision);
+            precision = double.IsPositiveInfinity(high) ? precision * 2 : (low + high) / 2;
+        }
+    }
+
+    /// <returns>Entropy of the row in nats.</returns>
+    private static double Fill(double[] distances, double nearest, int i, double precision, Span<double> row)
+    {
+        var (sum, weighted) = (0.0, 0.0);
+        for (var j = 0; j < row.Length; j++)
+        {
+            // Counted from the nearest neighbour, at least one weight is 1 and the sum never vanishes.
+            var distance = distances[j] - nearest;
+            row[j] = j == i ? 0 : DeterministicMath.Exp(-distance * precision);
+            sum += row[j];
+            weighted += row[j] * distance;
+        }
+
+        for (var j = 0; j < row.Length; j++)
+        {
+            row[j] /= sum;
+        }
+
+        return DeterministicMath.Log(sum) + (precision * weighted / sum);
+    }
+
+    private static double SquaredDistance(double[] a, double[] b)
+    {
+        var sum = 0.0;
+        for (var k = 0; k < a.Length; k++)
+        {
+            var difference = a[k] - b[k];
+            sum += difference * difference;
+        }
+
+        return sum;
+    }
+}
