@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Bakeoff.Audio.Decoding;
 using Bakeoff.Corpora.Acquisition;
 
 namespace Bakeoff.Corpora.Formats;
@@ -7,15 +8,14 @@ namespace Bakeoff.Corpora.Formats;
 public sealed class CorpusFolder
 {
     // Beyond what can be decoded, so that a recording in another format is reported and not passed over.
-    private static readonly FrozenSet<string> AudioExtensions = FrozenSet.Create(
-        StringComparer.OrdinalIgnoreCase, ".wav", ".wave", ".aif", ".aiff", ".aifc", ".flac", ".mp3", ".ogg", ".opus", ".m4a");
+    private static readonly FrozenSet<string> OtherExtensions = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, ".mp3", ".ogg", ".opus", ".m4a");
 
     private CorpusFolder(string dataset, string path, IReadOnlyList<string> files)
     {
         Dataset = dataset;
         Path = path;
         Files = files;
-        AudioFiles = [.. files.Where(static file => AudioExtensions.Contains(System.IO.Path.GetExtension(file)))];
+        AudioFiles = [.. files.Where(IsAudio)];
     }
 
     /// <summary>Name of the corpus.</summary>
@@ -34,4 +34,6 @@ public sealed class CorpusFolder
     /// <param name="dataset">Name of the corpus, for messages.</param>
     /// <param name="path">Path of the folder.</param>
     public static CorpusFolder Open(string dataset, string path) => new(dataset, path, FolderHasher.List(path));
+
+    private static bool IsAudio(string path) => AudioDecoder.HasExtension(path) || OtherExtensions.Contains(System.IO.Path.GetExtension(path));
 }
