@@ -35,7 +35,7 @@ public sealed class StftTests
         for (var t = 0; t < power.FrameCount; t++)
         {
             var start = t * hop - (isCentered ? fftLength / 2 : 0);
-            for (var k = 0; k < power.FeatureCount; k++)
+            for (var k = 0; k < power.BinCount; k++)
             {
                 var (re, im) = (0.0, 0.0);
                 for (var n = 0; n < fftLength; n++)
