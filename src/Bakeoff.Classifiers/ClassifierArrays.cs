@@ -1,19 +1,23 @@
 using System.Globalization;
+using Bakeoff.Options;
 
 namespace Bakeoff.Classifiers;
 
-/// <summary>Arrays of a classifier by name, with their shapes checked as they are asked for.</summary>
-internal sealed class ClassifierArrays(IReadOnlyDictionary<string, ClassifierArray> arrays)
+/// <summary>The arrays from which a classifier is restored. Shapes are checked on access.</summary>
+/// <param name="arrays">Arrays with different names.</param>
+public sealed class ClassifierArrays(IEnumerable<ClassifierArray> arrays)
 {
-    /// <summary>An array of a known shape.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="shape">Its axes; -1 for any length.</param>
-    /// <exception cref="InvalidDataException">It is missing or of another shape.</exception>
+    private readonly Dictionary<string, ClassifierArray> _arrays = arrays.ToDictionary(static array => array.Name, StringComparer.Ordinal);
+
+    /// <summary>Gets an array and checks its shape.</summary>
+    /// <param name="name">Name of the array.</param>
+    /// <param name="shape">Expected lengths of the axes; -1 allows any length.</param>
+    /// <exception cref="ClassifierException">The array is missing or has another shape.</exception>
     public ClassifierArray Take(string name, params ReadOnlySpan<long> shape)
     {
-        if (!arrays.TryGetValue(name, out var array))
+        if (!_arrays.TryGetValue(name, out var array))
         {
-            throw new InvalidDataException($"array {name} is missing. Copy the model's whole folder again.");
+            throw new ClassifierException(new ErrorDetails($"array {name} is missing"));
         }
 
         var fits = array.Shape.Count == shape.Length;
@@ -22,6 +26,15 @@ internal sealed class ClassifierArrays(IReadOnlyDictionary<string, ClassifierArr
             fits = shape[axis] < 0 || shape[axis] == array.Shape[axis];
         }
 
-        return fits ? array : throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"array {name} has shape [{string.Join(", ", array.Shape)}], expected [{string.Join(", ", shape.ToArray())}] (-1 for any). Copy the model's whole folder again."));
+        return fits
+            ? array
+            : throw new ClassifierException(new ErrorDetails($"array {name} has shape {{value}}")
+            {
+                Value = Format(array.Shape),
+                Rule = $"{Format(shape.ToArray())} (-1 for any length)",
+            });
     }
+
+    private static string Format(IEnumerable<long> shape) =>
+        $"[{string.Join(", ", shape.Select(static length => length.ToString(CultureInfo.InvariantCulture)))}]";
 }

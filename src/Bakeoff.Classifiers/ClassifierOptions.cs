@@ -1,10 +1,32 @@
-using System.Text.Json.Serialization;
-using Bakeoff.Classifiers.Linear;
-using Bakeoff.Classifiers.Neighbours;
-using Bakeoff.Classifiers.SupportVectors;
-using Bakeoff.Classifiers.Trees;
+using Bakeoff.Options.Binding;
+using Bakeoff.Options.Resolution;
 
 namespace Bakeoff.Classifiers;
 
-/// <summary>One classical classifier with its hyper-parameters. Several in a list are candidates, of which inner folds of the training side choose.</summary>
-public abstract record ClassifierOptions;
+/// <summary>One classifier with its hyper-parameters. Several in a list are candidates; inner folds of the training side choose among
+/// them.</summary>
+/// <remarks>
+/// A new classifier is a record derived from this one, with a <see cref="Bakeoff.Options.KindAttribute"/> for its name in YAML, and a class
+/// that implements <see cref="IClassifier"/>. Nothing else names it.
+/// </remarks>
+public abstract record ClassifierOptions
+{
+    /// <summary>Trains the classifier.</summary>
+    /// <param name="training">Scaled rows with their classes.</param>
+    /// <param name="seed">Seed of the experiment, for classifiers that draw random numbers.</param>
+    /// <param name="threads">Number of threads, at least 1.</param>
+    /// <returns>The trained classifier. It depends on the rows in their order, these options and the seed; not on threads or
+    /// processor.</returns>
+    /// <exception cref="ClassifierException">This classifier cannot be trained on these rows.</exception>
+    public abstract IClassifier Train(TrainingRows training, ulong seed, int threads);
+
+    /// <summary>Restores a classifier from its arrays.</summary>
+    /// <param name="arrays">The arrays that <see cref="IClassifier.ToArrays"/> gave.</param>
+    /// <param name="classCount">K, the number of classes.</param>
+    /// <returns>A classifier with the same decisions and probabilities, bit for bit.</returns>
+    /// <exception cref="ClassifierException">An array is missing or has another shape.</exception>
+    public abstract IClassifier Restore(ClassifierArrays arrays, int classCount);
+
+    /// <summary>Kind and hyper-parameters as one line of YAML, such as <c>rbf_svm: {c: 10, gamma: null}</c>.</summary>
+    public string ToYaml() => OptionsWriter.WriteKind(this);
+}

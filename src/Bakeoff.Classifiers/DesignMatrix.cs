@@ -1,11 +1,11 @@
 namespace Bakeoff.Classifiers;
 
-/// <summary>One vector of features for each clip.</summary>
+/// <summary>Feature vectors, one row for each clip.</summary>
 public sealed class DesignMatrix
 {
     /// <summary>Wraps values without copying them.</summary>
     /// <param name="values">Shape [RowCount, ColumnCount], row-major.</param>
-    /// <param name="columnCount">Features a clip; positive.</param>
+    /// <param name="columnCount">Features in a row; positive.</param>
     /// <exception cref="ArgumentException">The number of values is not a multiple of the columns.</exception>
     public DesignMatrix(double[] values, int columnCount)
     {
@@ -23,18 +23,18 @@ public sealed class DesignMatrix
     /// <summary>Values of shape [RowCount, ColumnCount].</summary>
     public double[] Values { get; }
 
-    /// <summary>Features a clip.</summary>
+    /// <summary>Features in a row.</summary>
     public int ColumnCount { get; }
 
-    /// <summary>Clips.</summary>
+    /// <summary>Number of rows.</summary>
     public int RowCount => Values.Length / ColumnCount;
 
     /// <summary>Features of one clip.</summary>
-    /// <param name="row">The clip.</param>
+    /// <param name="row">Position of the clip.</param>
     public ReadOnlySpan<double> Row(int row) => Values.AsSpan(row * ColumnCount, ColumnCount);
 
-    /// <summary>A copy of some rows, in the order given.</summary>
-    /// <param name="rows">Positions of the clips.</param>
+    /// <summary>Copies some rows.</summary>
+    /// <param name="rows">Positions of the clips, in the order of the copy; may repeat.</param>
     public DesignMatrix Rows(ReadOnlySpan<int> rows)
     {
         var values = new double[rows.Length * ColumnCount];

@@ -3,16 +3,18 @@ namespace Bakeoff.Classifiers;
 /// <summary>A trained classifier of K classes. Thread-safe.</summary>
 public interface IClassifier
 {
-    /// <summary>Decides.</summary>
-    /// <param name="features">Features of one clip.</param>
-    /// <returns>Class, 0 to K - 1.</returns>
+    /// <summary>Decides on the class of one clip.</summary>
+    /// <param name="features">Features of the clip.</param>
+    /// <returns>The class, 0 to K - 1.</returns>
     int Predict(ReadOnlySpan<double> features);
 
-    /// <summary>Says how likely each class is. The most likely one is <see cref="Predict"/>'s except where a support vector machine's votes and margins disagree.</summary>
+    /// <summary>Computes the probability of each class.</summary>
     /// <param name="features">Features of one clip.</param>
-    /// <returns>[K], summing to 1. A support vector machine's are a softmax over its decisions, not calibrated.</returns>
+    /// <returns> Shape [K], summing to 1. The largest is that of <see cref="Predict"/>, except where votes and margins of a support vector
+    /// machine disagree; its probabilities are a softmax of its decisions and are not calibrated.
+    /// </returns>
     double[] Probabilities(ReadOnlySpan<double> features);
 
-    /// <summary>Everything that training found, for <see cref="ClassifierRestorer"/> to make the same classifier of.</summary>
+    /// <summary>The arrays from which <see cref="ClassifierOptions.Restore"/> makes the same classifier.</summary>
     IReadOnlyList<ClassifierArray> ToArrays();
 }

@@ -1,7 +1,52 @@
+using System.Globalization;
+using Bakeoff.Options;
+
 namespace Bakeoff.Classifiers;
 
-/// <summary>Rows to train a classifier on.</summary>
-/// <param name="Rows">Features of shape [N, F].</param>
-/// <param name="Classes">Class of each row, 0 to ClassCount - 1.</param>
-/// <param name="ClassCount">Number of classes, at least 2.</param>
-public sealed record TrainingRows(DesignMatrix Rows, int[] Classes, int ClassCount);
+/// <summary>Rows on which a classifier is trained. Every class has at least one row.</summary>
+public sealed record TrainingRows
+{
+    /// <summary>Checks and wraps the rows without copying them.</summary>
+    /// <param name="rows">Features of shape [N, F].</param>
+    /// <param name="classes">Class of each row, 0 to K - 1.</param>
+    /// <param name="classCount">K, at least 2.</param>
+    /// <exception cref="ArgumentException">The number of classes differs from that of rows, or a class is outside 0 to K - 1.</exception>
+    /// <exception cref="ClassifierException">A class has no rows.</exception>
+    public TrainingRows(DesignMatrix rows, int[] classes, int classCount)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(classes);
+        ArgumentOutOfRangeException.ThrowIfLessThan(classCount, 2);
+        if (classes.Length != rows.RowCount)
+        {
+            throw new ArgumentException($"There are {classes.Length} classes for {rows.RowCount} rows.", nameof(classes));
+        }
+
+        var counts = new int[classCount];
+        foreach (var k in classes)
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)k, (uint)classCount, nameof(classes));
+            counts[k]++;
+        }
+
+        if (counts.Contains(0))
+        {
+            throw new ClassifierException(new ErrorDetails("there are training rows of {value} classes only")
+            {
+                Value = counts.Count(static count => count > 0).ToString(CultureInfo.InvariantCulture),
+                Rule = string.Create(CultureInfo.InvariantCulture, $"at least one row of each of the {classCount} classes"),
+            });
+        }
+
+        (Rows, Classes, ClassCount) = (rows, classes, classCount);
+    }
+
+    /// <summary>Features of shape [N, F].</summary>
+    public DesignMatrix Rows { get; }
+
+    /// <summary>Class of each row, 0 to K - 1.</summary>
+    public int[] Classes { get; }
+
+    /// <summary>K, the number of classes.</summary>
+    public int ClassCount { get; }
+}

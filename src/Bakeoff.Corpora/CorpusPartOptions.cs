@@ -1,16 +1,23 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using Bakeoff.Options;
 
 namespace Bakeoff.Corpora;
 
 /// <summary>A corpus within a combined one.</summary>
-public sealed record CorpusPartOptions
+public sealed record CorpusPartOptions : IValidatedOptions
 {
     /// <summary>Name of the corpus, described in a file of its own.</summary>
     [JsonPropertyName("dataset"), MinLength(1)]
     public required string Dataset { get; init; }
 
-    /// <summary>From this corpus's labels to the common ones, without regard to case; clips of labels that are not listed are left out. Empty: all labels as they are.</summary>
+    /// <summary>
+    /// From this corpus's labels to the common ones, without regard to case; clips of labels that are not listed are left out. Empty: all
+    /// labels as they are.
+    /// </summary>
     [JsonPropertyName("labels")]
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public IEnumerable<OptionProblem> Validate() => DatasetDescription.MapProblems("labels", Labels);
 }

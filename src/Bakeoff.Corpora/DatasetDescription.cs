@@ -1,12 +1,18 @@
 using System.Text.Json.Serialization;
+using Bakeoff.Corpora.Formats;
 using Bakeoff.Corpora.Sources;
 using Bakeoff.Options;
 
 namespace Bakeoff.Corpora;
 
-/// <summary>A corpus as <c>experiments/datasets/NAME.yaml</c> states it: where it comes from, what its file names mean, what is wrong with it.</summary>
+/// <summary>A corpus as <c>experiments/datasets/NAME.yaml</c> describes it: sources, meaning of its file names, known defects.</summary>
+/// <remarks>
+/// Each stage reads a part of it: <see cref="AcquiredFrom"/>, <see cref="Index"/> and <see cref="Identity"/> hand out the parts.
+/// </remarks>
 public sealed record DatasetDescription : IValidatedOptions
 {
+    private const string ExactlyOne = "expected exactly one of pattern, manifest and format. State how to read label and speaker of a clip.";
+
     /// <summary>Short name, equal to the file's name without extension.</summary>
     [JsonPropertyName("name")]
     public string Name { get; init; } = "";
@@ -19,11 +25,14 @@ public sealed record DatasetDescription : IValidatedOptions
     [JsonPropertyName("licence")]
     public string Licence { get; init; } = "";
 
-    /// <summary>Whether the licence lets anyone pass single recordings on, so that a report may carry them; otherwise it links to them on this machine. Default false.</summary>
+    /// <summary>
+    /// True if the licence lets anyone pass single recordings on, so that a report may embed them; otherwise it links to them on this
+    /// machine. Default false.
+    /// </summary>
     [JsonPropertyName("redistributable")]
     public bool IsRedistributable { get; init; }
 
-    /// <summary>What to cite when results on this corpus are published.</summary>
+    /// <summary>Reference to cite when results on this corpus are published.</summary>
     [JsonPropertyName("citation")]
     public string Citation { get; init; } = "";
 
@@ -35,20 +44,38 @@ public sealed record DatasetDescription : IValidatedOptions
     [JsonPropertyName("sources")]
     public IReadOnlyList<DatasetSource> Sources { get; init; } = [];
 
-    /// <summary>Regular expression with the named groups <c>label</c>, <c>speaker</c> and <c>text</c> (the last two may be missing), matched without regard to case
+    /// <summary>
+    /// Encoding of file names in zip archives that do not state it, such as <c>gb18030</c> or <c>ibm437</c>. Default: UTF-8; other names
+    /// are refused.
+    /// </summary>
+    [JsonPropertyName("archive_encoding")]
+    public string? ArchiveEncoding { get; init; }
+
+    /// <summary>Regular expression with the named groups <c>label</c>, <c>speaker</c> and <c>text</c> (the last two may be missing),
+    /// matched without regard to case
     /// against the end of a file's path from a folder boundary on. Left out where a manifest states the clips.</summary>
     [JsonPropertyName("pattern")]
     public string? Pattern { get; init; }
 
     /// <summary>Table that states path, label, speaker and text of every clip, instead of a pattern.</summary>
     [JsonPropertyName("manifest")]
-    public ManifestOptions? Manifest { get; init; }
+    public ManifestFormat? Manifest { get; init; }
 
-    /// <summary>From the codes in file names to labels, without regard to case. Empty: the code in lower case is the label. Otherwise every code must be listed.</summary>
+    /// <summary>Any other format that states the clips, by its name, instead of a pattern or table.</summary>
+    [JsonPropertyName("format")]
+    public ClipFormat? Format { get; init; }
+
+    /// <summary>
+    /// From the codes in file names to labels, without regard to case. Empty: the code in lower case is the label. Otherwise every code
+    /// must be listed.
+    /// </summary>
     [JsonPropertyName("labels")]
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>From the codes in file names to speakers, without regard to case. Empty: the code is the speaker. Otherwise every code must be listed.</summary>
+    /// <summary>
+    /// From the codes in file names to speakers, without regard to case. Empty: the code is the speaker. Otherwise every code must be
+    /// listed.
+    /// </summary>
     [JsonPropertyName("speakers")]
     public IReadOnlyDictionary<string, string> Speakers { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
@@ -56,15 +83,15 @@ public sealed record DatasetDescription : IValidatedOptions
     [JsonPropertyName("expected")]
     public ExpectedCounts? Expected { get; init; }
 
-    /// <summary>Files known to be wrong, each with what to do about it.</summary>
+    /// <summary>Files known to be wrong, each with an action.</summary>
     [JsonPropertyName("known_defects")]
     public IReadOnlyList<KnownDefect> KnownDefects { get; init; } = [];
 
-    /// <summary>What to do with a recording that is empty, truncated, silent, too short or not audio. Default: fail.</summary>
+    /// <summary>Action for a recording that is empty, truncated, silent, too short or not audio. Default: fail.</summary>
     [JsonPropertyName("on_bad_clip")]
     public BadClipAction OnBadClip { get; init; } = BadClipAction.Fail;
 
-    /// <summary>What to do when the same recording appears under two labels. Default: fail.</summary>
+    /// <summary>Action for the same recording under two labels. Default: fail.</summary>
     [JsonPropertyName("on_conflicting_labels")]
     public ConflictAction OnConflictingLabels { get; init; } = ConflictAction.Fail;
 
@@ -80,7 +107,9 @@ public sealed record DatasetDescription : IValidatedOptions
     [JsonPropertyName("synthetic")]
     public SyntheticCorpusOptions? Synthetic { get; init; }
 
-    /// <summary>Corpora that this one is made of, for training on one and testing on another; instead of a pattern or manifest.</summary>
+    /// <summary>
+    /// Corpora that this one is made of, for training on one and testing on another; instead of a pattern, table or format.
+    /// </summary>
     [JsonPropertyName("corpora")]
     public IReadOnlyList<CorpusPartOptions> Corpora { get; init; } = [];
 
@@ -91,6 +120,7 @@ public sealed record DatasetDescription : IValidatedOptions
         Name = Name,
         Pattern = Pattern,
         Manifest = Manifest,
+        OtherFormat = Format,
         Labels = Labels,
         Speakers = Speakers,
         Expected = Expected,
@@ -107,11 +137,20 @@ public sealed record DatasetDescription : IValidatedOptions
     public CorpusIdentity Identity => new() { Title = Title, Licence = Licence, Citation = Citation, IsRedistributable = IsRedistributable };
 
     /// <summary>The part that the recordings are acquired by.</summary>
-    /// <param name="source">Archive or folder at hand, or <see cref="RecordingsSource.None"/>. Public sources count only without one.</param>
+    /// <param name="source">
+    /// Archive or folder at hand, or <see cref="RecordingsSource.None"/>. Public sources count only without one.
+    /// </param>
     public AcquisitionOptions AcquiredFrom(RecordingsSource source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return new AcquisitionOptions { Name = Name, Sources = source.Content is null ? Sources : [], Synthetic = Synthetic, Identity = Identity };
+        return new AcquisitionOptions
+        {
+            Name = Name,
+            Sources = source.Content is null ? Sources : [],
+            ArchiveEncoding = ArchiveEncoding,
+            Synthetic = Synthetic,
+            Identity = Identity,
+        };
     }
 
     /// <inheritdoc/>
@@ -122,36 +161,89 @@ public sealed record DatasetDescription : IValidatedOptions
             yield return new OptionProblem("name", "is empty, expected the file's name without extension.");
         }
 
-        if (Corpora.Count > 0)
+        if (ArchiveEncoding is not null && StrictText.FindEncoding(ArchiveEncoding) is null)
         {
-            if (Pattern is not null || Manifest is not null || Synthetic is not null || Sources.Count > 0)
-            {
-                yield return new OptionProblem("corpora", "is given beside pattern, manifest, synthetic or sources, expected it alone. Each corpus states these in its own file.");
-            }
-
-            if (Corpora.Count < 2 || Corpora.Select(part => part.Dataset).Distinct(StringComparer.Ordinal).Count() < Corpora.Count)
-            {
-                yield return new OptionProblem("corpora", "names fewer than two different corpora, or one twice, expected each once.");
-            }
-        }
-        else if (Pattern is null == Manifest is null)
-        {
-            yield return new OptionProblem("pattern", "and manifest are " + (Pattern is null ? "both missing" : "both given") + ", expected exactly one. State how to read label and speaker of a clip.");
+            yield return new OptionProblem("archive_encoding", $"is '{ArchiveEncoding}', expected the name of an encoding such as gb18030 or ibm437.");
         }
 
-        if (Pattern is not null && ClipNamePattern.Problem(Pattern) is { } fault)
+        foreach (var problem in Corpora.Count > 0 ? JoinProblems() : FormatProblems())
         {
-            yield return new OptionProblem("pattern", fault);
+            yield return problem;
+        }
+
+        foreach (var problem in MapProblems("labels", Labels).Concat(MapProblems("speakers", Speakers)))
+        {
+            yield return problem;
         }
 
         if (!(MinSeconds >= 0 && MinSeconds <= 60))
         {
-            yield return new OptionProblem("min_seconds", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"is {MinSeconds}, expected 0 to 60 seconds."));
+            yield return new OptionProblem("min_seconds", FormattableString.Invariant($"is {MinSeconds}, expected 0 to 60 seconds."));
         }
 
         if (!(SilenceDbfs <= 0))
         {
-            yield return new OptionProblem("silence_dbfs", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"is {SilenceDbfs}, expected at most 0 (full scale)."));
+            yield return new OptionProblem("silence_dbfs", FormattableString.Invariant($"is {SilenceDbfs}, expected at most 0 (full scale)."));
+        }
+    }
+
+    private IEnumerable<OptionProblem> JoinProblems()
+    {
+        if (Pattern is not null || Manifest is not null || Format is not null || Synthetic is not null || Sources.Count > 0)
+        {
+            yield return new OptionProblem(
+                "corpora",
+                "is given beside pattern, manifest, format, synthetic or sources, expected it alone. Each corpus states these in its own file.");
+        }
+
+        if (Corpora.Count < 2 || Corpora.Select(part => part.Dataset).Distinct(StringComparer.Ordinal).Count() < Corpora.Count)
+        {
+            yield return new OptionProblem("corpora", "names fewer than two different corpora, or one twice, expected each once.");
+        }
+    }
+
+    private IEnumerable<OptionProblem> FormatProblems()
+    {
+        var given = new (string Key, object? Value)[] { ("pattern", Pattern), ("manifest", Manifest), ("format", Format) }
+            .Where(static format => format.Value is not null)
+            .Select(static format => format.Key)
+            .ToList();
+        if (given.Count == 0)
+        {
+            yield return new OptionProblem("pattern", $"and manifest are both missing, {ExactlyOne}");
+        }
+        else if (given.Count > 1)
+        {
+            yield return new OptionProblem(
+                given[0],
+                $"is given beside {string.Join(" and ", given.Skip(1))}, {ExactlyOne}");
+        }
+
+        if (Pattern is not null && ClipNamePattern.Problem(Pattern) is { } problem)
+        {
+            yield return new OptionProblem("pattern", problem);
+        }
+    }
+
+    // Codes are compared without regard to case and normal form; what they map to must not differ by these alone, or one class would become two.
+    internal static IEnumerable<OptionProblem> MapProblems(string key, IReadOnlyDictionary<string, string> map)
+    {
+        foreach (var alike in map.GroupBy(static pair => StrictText.Fold(pair.Key), StringComparer.Ordinal))
+        {
+            if (alike.Select(static pair => pair.Value).Distinct(StringComparer.Ordinal).Count() > 1)
+            {
+                var keys = string.Join(" and ", alike.Select(static pair => $"'{pair.Key}'"));
+                yield return new OptionProblem(
+                    key, $"has {keys}, which differ only in case or normal form, expected one {key[..^1]} for them. Remove one.");
+            }
+        }
+
+        var spellings = map.Values.Distinct(StringComparer.Ordinal).GroupBy(StrictText.Fold, StringComparer.Ordinal);
+        foreach (var alike in spellings.Where(static group => group.Skip(1).Any()))
+        {
+            var values = string.Join(" and ", alike.Select(static value => $"'{value}'"));
+            yield return new OptionProblem(
+                key, $"maps to {values}, which differ only in case or normal form, expected one spelling. Write one of them everywhere.");
         }
     }
 }

@@ -2,15 +2,25 @@ using Bakeoff.Options;
 
 namespace Bakeoff.Corpora;
 
-/// <summary>A corpus, an archive or a recording is not what its description promises; the message names where, what, the value and the next step.</summary>
-/// <remarks>The world is at fault, not the program: the command prints the message without a stack and exits with code 2.</remarks>
+/// <summary>A corpus, an archive or a recording is not what its description promises.</summary>
 public sealed class DatasetException : BakeoffException
 {
-    /// <summary>Describes one fault of a corpus.</summary>
-    /// <param name="problem">What kind of fault it is.</param>
-    /// <param name="path">The archive, folder or clip at fault, as the user knows it; null where the whole corpus is meant.</param>
+    /// <summary>Creates the exception.</summary>
+    /// <param name="problem">Kind of the problem.</param>
+    /// <param name="details">Where, what, value, rule and next step.</param>
+    /// <param name="innerException">The cause, if there was one.</param>
+    public DatasetException(DatasetProblem problem, ErrorDetails details, Exception? innerException = null)
+        : base(details, innerException)
+    {
+        Problem = problem;
+        Path = details.Where;
+    }
+
+    /// <summary>Creates the exception from one text.</summary>
+    /// <param name="problem">Kind of the problem.</param>
+    /// <param name="path">The archive, folder or clip; null where the whole corpus is meant.</param>
     /// <param name="message">Where, what, actual value, rule and next step.</param>
-    /// <param name="innerException">The error beneath, where there was one.</param>
+    /// <param name="innerException">The cause, if there was one.</param>
     public DatasetException(DatasetProblem problem, string? path, string message, Exception? innerException = null)
         : base(new ErrorDetails(message), innerException)
     {
@@ -18,9 +28,11 @@ public sealed class DatasetException : BakeoffException
         Path = path;
     }
 
-    /// <summary>What kind of fault it is.</summary>
+    /// <summary>Kind of the problem.</summary>
     public DatasetProblem Problem { get; }
 
-    /// <summary>The archive, folder or clip at fault, as the user knows it; null where the whole corpus is meant.</summary>
-    public string? Path { get; }
+    /// <summary>
+    /// The archive, folder or clip, as the user knows it; null where the whole corpus is meant. By default the place of the error.
+    /// </summary>
+    public string? Path { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace Bakeoff.Corpora;
 
-/// <summary>The kinds of faults that a corpus or its source can have.</summary>
+/// <summary>The kinds of problems that a corpus or its source can have.</summary>
 public enum DatasetProblem
 {
     /// <summary>The description itself cannot be used, such as a pattern that is no regular expression.</summary>
@@ -9,13 +9,13 @@ public enum DatasetProblem
     /// <summary>The source does not exist, or holds no file.</summary>
     NotFound,
 
-    /// <summary>The source is a file, but no zip archive.</summary>
+    /// <summary>The source is a file, but not a zip archive that can be unpacked.</summary>
     NotAnArchive,
 
     /// <summary>The archive is truncated, or an entry does not have the length or checksum it declares.</summary>
     Damaged,
 
-    /// <summary>The archive tries to write outside its folder, holds links, or unpacks to more than the limits allow.</summary>
+    /// <summary>The archive writes outside its folder, holds links, or unpacks to more than the limits allow.</summary>
     Unsafe,
 
     /// <summary>The disk is full or would be.</summary>
@@ -27,10 +27,10 @@ public enum DatasetProblem
     /// <summary>A download could not be completed.</summary>
     Network,
 
-    /// <summary>What was downloaded is not what the description's digest promises.</summary>
+    /// <summary>A download does not have the digest that the description or the publisher states.</summary>
     Digest,
 
-    /// <summary>Only the user can fetch the recordings, by the steps that the message prints.</summary>
+    /// <summary>Only the user can fetch the recordings, by the steps in the message.</summary>
     Registration,
 
     /// <summary>A recording is empty, truncated, silent, too short or not audio.</summary>
@@ -42,6 +42,6 @@ public enum DatasetProblem
     /// <summary>The same recording appears under two labels.</summary>
     ConflictingLabels,
 
-    /// <summary>A table written by a former stage cannot be read.</summary>
+    /// <summary>A table cannot be read.</summary>
     Table,
 }

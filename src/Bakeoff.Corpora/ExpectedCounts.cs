@@ -41,7 +41,14 @@ public sealed record ExpectedCounts : IValidatedOptions
     /// <inheritdoc/>
     public IEnumerable<OptionProblem> Validate()
     {
-        var counts = new (string Key, int? Value)[] { ("clips", Clips), ("speakers", Speakers), ("texts", Texts), ("labels", Labels), ("sample_rate_hz", SampleRateHz) }
+        var counts = new (string Key, int? Value)[]
+            {
+                ("clips", Clips),
+                ("speakers", Speakers),
+                ("texts", Texts),
+                ("labels", Labels),
+                ("sample_rate_hz", SampleRateHz),
+            }
             .Concat(ClipsPerLabel.Select(c => (Key: $"clips_per_label.{c.Key}", Value: (int?)c.Value)));
         foreach (var (key, value) in counts.Where(c => c.Value < 1))
         {
@@ -50,7 +57,8 @@ public sealed record ExpectedCounts : IValidatedOptions
 
         if (MinSeconds > MaxSeconds)
         {
-            yield return new OptionProblem("min_seconds", FormattableString.Invariant($"is {MinSeconds}, expected at most max_seconds ({MaxSeconds}). Swap them."));
+            var message = FormattableString.Invariant($"is {MinSeconds}, expected at most max_seconds ({MaxSeconds}). Swap them.");
+            yield return new OptionProblem("min_seconds", message);
         }
     }
 }

@@ -1,8 +1,13 @@
 using System.Text.Json.Serialization;
+using Bakeoff.Corpora.Formats;
+using Bakeoff.Options;
 
 namespace Bakeoff.Corpora;
 
-/// <summary>The part of a corpus description that decides which clips the index lists and what it says about them. The indexer reads this and nothing else.</summary>
+/// <summary>
+/// The part of a corpus description that decides which clips the index lists and what it says about them. The indexer reads this and
+/// nothing else.
+/// </summary>
 /// <remarks>Created by <see cref="DatasetDescription.Index"/>. Its flattened form is the fingerprint of the index.</remarks>
 public sealed record IndexOptions
 {
@@ -10,13 +15,17 @@ public sealed record IndexOptions
     [JsonPropertyName("name")]
     public string Name { get; init; } = "";
 
-    /// <summary>Regular expression over paths that gives label, speaker and text; null where a table states them.</summary>
+    /// <summary>Regular expression over paths that gives label, speaker and text; null where something else does.</summary>
     [JsonPropertyName("pattern")]
     public string? Pattern { get; init; }
 
-    /// <summary>Table that states label, speaker and text of each path; null where a pattern gives them.</summary>
+    /// <summary>Table that states label, speaker and text of each path; null where something else does.</summary>
     [JsonPropertyName("manifest")]
-    public ManifestOptions? Manifest { get; init; }
+    public ManifestFormat? Manifest { get; init; }
+
+    /// <summary>Any other format that states the clips; null where a pattern or a table does.</summary>
+    [JsonPropertyName("format")]
+    public ClipFormat? OtherFormat { get; init; }
 
     /// <summary>Label codes and their labels, without regard to case. Empty: the code in lower case is the label.</summary>
     [JsonPropertyName("labels")]
@@ -53,4 +62,35 @@ public sealed record IndexOptions
     /// <summary>True if the recordings are synthesised; the report says so.</summary>
     [JsonPropertyName("synthetic")]
     public bool IsSynthetic { get; init; }
+
+    /// <summary>The format that states the clips: the one of the three that is given.</summary>
+    /// <exception cref="DatasetException">None is given.</exception>
+    [JsonIgnore]
+    public ClipFormat Format => OtherFormat ?? Manifest ?? (ClipFormat?)(Pattern is null ? null : new PatternFormat { Path = Pattern })
+        ?? throw new DatasetException(DatasetProblem.Description, new ErrorDetails("pattern, manifest and format are missing")
+        {
+            Where = $"{Name}.yaml",
+            Rule = "exactly one of them",
+            NextStep = "State how to read label and speaker of a clip.",
+        });
+}
+
+/// <summary>Action of the index for a recording that cannot be used.</summary>
+public enum BadClipAction
+{
+    /// <summary>Stop and name every such clip.</summary>
+    Fail,
+
+    /// <summary>Go on without it and name it in the report.</summary>
+    Skip,
+}
+
+/// <summary>Action of the index for one recording under two labels.</summary>
+public enum ConflictAction
+{
+    /// <summary>Stop and name the clips.</summary>
+    Fail,
+
+    /// <summary>Leave out all clips of the recording: nobody knows which label is right.</summary>
+    Exclude,
 }

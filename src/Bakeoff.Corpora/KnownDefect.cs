@@ -1,9 +1,10 @@
+using System.Security.Cryptography;
 using System.Text.Json.Serialization;
 using Bakeoff.Options;
 
 namespace Bakeoff.Corpora;
 
-/// <summary>A file that is known to be wrong, and what to do about it.</summary>
+/// <summary>A file that is known to be wrong.</summary>
 public sealed record KnownDefect : IValidatedOptions
 {
     /// <summary>File name, without folders and without regard to case.</summary>
@@ -18,11 +19,11 @@ public sealed record KnownDefect : IValidatedOptions
     [JsonPropertyName("sha256")]
     public string? Sha256 { get; init; }
 
-    /// <summary>What to do about it. Default: keep.</summary>
+    /// <summary>Action of the index. Default: keep.</summary>
     [JsonPropertyName("action")]
     public DefectAction Action { get; init; } = DefectAction.Keep;
 
-    /// <summary>What is wrong, for people.</summary>
+    /// <summary>Description of the defect, for people.</summary>
     [JsonPropertyName("note")]
     public string Note { get; init; } = "";
 
@@ -34,9 +35,19 @@ public sealed record KnownDefect : IValidatedOptions
             yield return new OptionProblem("file", "is missing, expected the name of the recording. Add 'file: NAME.wav'.");
         }
 
-        if (HexDigits.Problem(Sha256, HexDigits.Sha256) is { } fault)
+        if (FileDigest.Problem(Sha256, HashAlgorithmName.SHA256) is { } problem)
         {
-            yield return new OptionProblem("sha256", fault);
+            yield return new OptionProblem("sha256", problem);
         }
     }
+}
+
+/// <summary>Action of the index for a file that is known to be wrong.</summary>
+public enum DefectAction
+{
+    /// <summary>Use it: the note says why it is no harm.</summary>
+    Keep,
+
+    /// <summary>Leave it out.</summary>
+    Exclude,
 }

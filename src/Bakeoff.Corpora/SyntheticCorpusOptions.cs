@@ -6,7 +6,7 @@ namespace Bakeoff.Corpora;
 /// <summary>Size and difficulty of a synthesised corpus: the <c>synthetic:</c> section.</summary>
 public sealed record SyntheticCorpusOptions
 {
-    /// <summary>Voices; odd ones are low, even ones high. Range 1..8. Default 4.</summary>
+    /// <summary>Speakers; odd ones are low, even ones high. Range 1..8. Default 4.</summary>
     [JsonPropertyName("speakers")]
     [Range(1, 8)]
     public int Speakers { get; init; } = 4;
@@ -21,7 +21,10 @@ public sealed record SyntheticCorpusOptions
     [Range(1, 9)]
     public int Takes { get; init; } = 2;
 
-    /// <summary>How far takes stray from their emotion's typical voice: 0 makes all takes typical, 1 the usual overlap, 2 twice as much. Range 0..4. Default 1.</summary>
+    /// <summary>
+    /// Spread of the takes around their emotion's typical voice: 0 makes all takes typical, 1 the usual overlap, 2 twice as much. Range
+    /// 0..4. Default 1.
+    /// </summary>
     [JsonPropertyName("variability")]
     [Range(0.0, 4.0)]
     public double Variability { get; init; } = 1;

@@ -5,7 +5,7 @@ internal static class ArtifactUris
 {
     internal static string FromPath(string path) => new Uri(Path.GetFullPath(path)).AbsoluteUri;
 
-    /// <summary>The local path that a URI means; null if it is not local.</summary>
+    /// <summary>The local path of a URI; null if it is not local.</summary>
     internal static string? ToPath(string uri)
     {
         if (uri.Length == 0)
@@ -22,13 +22,14 @@ internal static class ArtifactUris
 
         int colon = uri.IndexOf(':', StringComparison.Ordinal);
         bool isDriveLetter = colon == 1 && OperatingSystem.IsWindows();
-        return colon < 0 || isDriveLetter || uri.IndexOf('/', StringComparison.Ordinal) is >= 0 and var slash && slash < colon ? Path.GetFullPath(uri) : null;
+        bool isPath = colon < 0 || isDriveLetter || (uri.IndexOf('/', StringComparison.Ordinal) is >= 0 and var slash && slash < colon);
+        return isPath ? Path.GetFullPath(uri) : null;
     }
 
     internal static string Append(string uri, string path) => uri.TrimEnd('/', '\\') + "/" + path;
 
-    /// <summary>An address without what stands before its <c>@</c>, which may be a name and password.</summary>
-    internal static string? WithoutUser(string? uri)
+    /// <summary>An address without the part before its <c>@</c>, which may be a name and password.</summary>
+    internal static string? HideUser(string? uri)
     {
         int start = uri?.IndexOf("://", StringComparison.Ordinal) ?? -1;
         if (start < 0)

@@ -2,10 +2,14 @@ using Bakeoff.Mlflow.Entities;
 
 namespace Bakeoff.Mlflow;
 
-/// <summary>Runs and what is logged to them. Every method throws <see cref="MlflowException"/> when the store says no or cannot be reached.</summary>
+/// <summary>
+/// Runs and what is logged to them. Every method throws <see cref="MlflowException"/> when the store refuses or cannot be reached.
+/// </summary>
 public interface IRunStore
 {
-    /// <summary>Creates a run in state RUNNING. Safe to repeat within the call: a second attempt first looks for the first one's run.</summary>
+    /// <summary>
+    /// Creates a run in state RUNNING. Safe to repeat within the call: a second attempt first looks for the run of the first one.
+    /// </summary>
     /// <param name="run">Experiment, name, start and tags.</param>
     /// <param name="cancellationToken">Stops the request.</param>
     Task<Run> CreateRunAsync(NewRun run, CancellationToken cancellationToken = default);
@@ -18,7 +22,7 @@ public interface IRunStore
 
     /// <summary>Changes a run's state, end or name.</summary>
     /// <param name="runId">32 hexadecimal digits.</param>
-    /// <param name="update">What to change.</param>
+    /// <param name="update">Values to change.</param>
     /// <param name="cancellationToken">Stops the request.</param>
     Task UpdateRunAsync(string runId, RunUpdate update, CancellationToken cancellationToken = default);
 
@@ -27,22 +31,26 @@ public interface IRunStore
     /// <param name="cancellationToken">Stops the request.</param>
     IAsyncEnumerable<Run> SearchRunsAsync(RunQuery query, CancellationToken cancellationToken = default);
 
-    /// <summary>Puts a run into the bin.</summary>
+    /// <summary>Deletes a run; it can be restored.</summary>
     /// <param name="runId">32 hexadecimal digits.</param>
     /// <param name="cancellationToken">Stops the request.</param>
     Task DeleteRunAsync(string runId, CancellationToken cancellationToken = default);
 
-    /// <summary>Takes a run out of the bin.</summary>
+    /// <summary>Restores a deleted run.</summary>
     /// <param name="runId">32 hexadecimal digits.</param>
     /// <param name="cancellationToken">Stops the request.</param>
     Task RestoreRunAsync(string runId, CancellationToken cancellationToken = default);
 
-    /// <summary>Logs points, parameters and tags. Any number: what exceeds MLflow's limits of one request is split.</summary>
+    /// <summary>
+    /// Logs points, parameters and tags. Any number of them: batches beyond MLflow's limits are split into several requests.
+    /// </summary>
     /// <param name="runId">32 hexadecimal digits.</param>
-    /// <param name="batch">What to log.</param>
+    /// <param name="batch">Values to log.</param>
     /// <param name="cancellationToken">Stops the request.</param>
     /// <exception cref="ArgumentException">A key or value breaks MLflow's rules; nothing was stored.</exception>
-    /// <exception cref="MlflowException">A parameter has another value already: <see cref="MlflowErrorCodes.InvalidParameterValue"/>.</exception>
+    /// <exception cref="MlflowException">
+    /// A parameter has another value already: <see cref="MlflowErrorCodes.InvalidParameterValue"/>.
+    /// </exception>
     Task LogBatchAsync(string runId, RunBatch batch, CancellationToken cancellationToken = default);
 
     /// <summary>Removes a tag.</summary>
@@ -52,9 +60,9 @@ public interface IRunStore
     /// <exception cref="MlflowException">The run has no such tag: <see cref="MlflowErrorCodes.ResourceDoesNotExist"/>.</exception>
     Task DeleteTagAsync(string runId, string key, CancellationToken cancellationToken = default);
 
-    /// <summary>Notes which data sets a run read. Repeating it changes nothing.</summary>
+    /// <summary>Records the data sets that a run read. Repeating it changes nothing.</summary>
     /// <param name="runId">32 hexadecimal digits.</param>
-    /// <param name="inputs">Data sets and what they were read for.</param>
+    /// <param name="inputs">Data sets with their purposes.</param>
     /// <param name="cancellationToken">Stops the request.</param>
     Task LogInputsAsync(string runId, IReadOnlyList<DatasetInput> inputs, CancellationToken cancellationToken = default);
 

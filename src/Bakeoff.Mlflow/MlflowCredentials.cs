@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Bakeoff.Mlflow;
 
-/// <summary>How to sign in to a server. Never shows its secret, not even to a debugger's text view.</summary>
+/// <summary>Credentials for a server. Their text never contains the secret.</summary>
 public sealed class MlflowCredentials
 {
     private readonly AuthenticationHeaderValue _header;
@@ -18,17 +18,19 @@ public sealed class MlflowCredentials
     {
         if (username.Contains(':', StringComparison.Ordinal))
         {
-            throw new ArgumentException("user name holds ':', expected none, because HTTP separates name and password by it. Use another name.", nameof(username));
+            throw new ArgumentException(
+                "user name holds ':', expected none, because HTTP separates name and password by it. Use another name.", nameof(username));
         }
 
-        return new(new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{username}:{password}"))), "name and password");
+        string encoded = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{username}:{password}"));
+        return new(new AuthenticationHeaderValue("Basic", encoded), "name and password");
     }
 
     /// <summary>A token, sent with every request; use https.</summary>
     /// <param name="token">Token.</param>
     public static MlflowCredentials Bearer(string token) => new(new AuthenticationHeaderValue("Bearer", token), "token");
 
-    /// <summary>Says of which kind the credentials are, without showing them.</summary>
+    /// <summary>The kind of the credentials, without the secret.</summary>
     public override string ToString() => $"credentials ({_kind}, hidden)";
 
     internal void ApplyTo(HttpRequestMessage request) => request.Headers.Authorization = _header;

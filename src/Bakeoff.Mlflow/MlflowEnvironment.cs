@@ -1,9 +1,8 @@
 using System.Globalization;
-using Bakeoff.Mlflow.Runs;
 
 namespace Bakeoff.Mlflow;
 
-/// <summary>Turns MLflow's environment variables and credentials file into options.</summary>
+/// <summary>Reads MLflow's environment variables and credentials file.</summary>
 internal sealed class MlflowEnvironment(Func<string, string?> read)
 {
     private const string InsecureTls = "MLFLOW_TRACKING_INSECURE_TLS";
@@ -15,9 +14,17 @@ internal sealed class MlflowEnvironment(Func<string, string?> read)
         bool insecure = IsTrue(InsecureTls);
         if (insecure && Text(ServerCertificate) is not null)
         {
-            throw new ArgumentException($"{InsecureTls} and {ServerCertificate} are both set, expected one of them, because one turns off what the other configures. Unset one.");
+            throw new MlflowException($"{InsecureTls} and {ServerCertificate} are both set")
+            {
+                Where = "environment",
+                Rule = "one of them, because the first turns off what the second configures",
+                NextStep = "Unset one.",
+                ErrorCode = MlflowErrorCodes.InvalidParameterValue,
+                Endpoint = ServerCertificate,
+            };
         }
 
+        double timeout = Number("MLFLOW_HTTP_REQUEST_TIMEOUT", defaults.RequestTimeout.TotalSeconds, 0.001, 86400);
         return defaults with
         {
             TrackingUri = Text("MLFLOW_TRACKING_URI"),
@@ -26,29 +33,38 @@ internal sealed class MlflowEnvironment(Func<string, string?> read)
             InsecureTls = insecure,
             ServerCertificatePath = Text(ServerCertificate),
             ClientCertificatePath = Text("MLFLOW_TRACKING_CLIENT_CERT_PATH"),
-            RequestTimeout = TimeSpan.FromSeconds(Number("MLFLOW_HTTP_REQUEST_TIMEOUT", defaults.RequestTimeout.TotalSeconds, 0.001, 86400)),
+            RequestTimeout = TimeSpan.FromSeconds(timeout),
             MaxRetries = (int)Number("MLFLOW_HTTP_REQUEST_MAX_RETRIES", defaults.MaxRetries, 0, 10),
             BackoffFactorSeconds = Number("MLFLOW_HTTP_REQUEST_BACKOFF_FACTOR", defaults.BackoffFactorSeconds, 0, 600),
             BackoffJitterSeconds = Number("MLFLOW_HTTP_REQUEST_BACKOFF_JITTER", defaults.BackoffJitterSeconds, 0, 600),
-            MultipartFromBytes = (long)Number("MLFLOW_MULTIPART_UPLOAD_MINIMUM_FILE_SIZE", defaults.MultipartFromBytes, 1, long.MaxValue),
+            MultipartFromBytes =
+                (long)Number("MLFLOW_MULTIPART_UPLOAD_MINIMUM_FILE_SIZE", defaults.MultipartFromBytes, 1, long.MaxValue),
             MultipartPartBytes = (int)Number("MLFLOW_MULTIPART_UPLOAD_CHUNK_SIZE", defaults.MultipartPartBytes, 1, 1 << 30),
         };
     }
 
-    internal RunOptions ToRunOptions()
-    {
-        var defaults = new RunOptions();
-        return defaults with
-        {
-            ExperimentName = Text("MLFLOW_EXPERIMENT_NAME") ?? defaults.ExperimentName,
+    internal bool IsTrue(string name) => Text(name) is { } flag && (flag.Equals("true", StringComparison.OrdinalIgnoreCase) || flag == "1");
 
-            // The name goes before the identifier, as in MLflow itself.
-            ExperimentId = Text("MLFLOW_EXPERIMENT_NAME") is null ? Text("MLFLOW_EXPERIMENT_ID") : null,
-            ResumeRunId = Text("MLFLOW_RUN_ID"),
-            SystemMetricsInterval = IsTrue("MLFLOW_ENABLE_SYSTEM_METRICS_LOGGING")
-                ? TimeSpan.FromSeconds(Number("MLFLOW_SYSTEM_METRICS_SAMPLING_INTERVAL", 10, 0.1, 86400))
-                : null,
-        };
+    internal string? Text(string name) => read(name) is { Length: > 0 } value ? value : null;
+
+    internal double Number(string name, double otherwise, double least, double most)
+    {
+        if (Text(name) is not { } text)
+        {
+            return otherwise;
+        }
+
+        bool isNumber = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number);
+        return isNumber && number >= least && number <= most
+            ? number
+            : throw new MlflowException(name)
+            {
+                Value = $"'{text}'",
+                Rule = string.Create(CultureInfo.InvariantCulture, $"a number from {least} to {most}"),
+                NextStep = "Correct or unset it.",
+                ErrorCode = MlflowErrorCodes.InvalidParameterValue,
+                Endpoint = name,
+            };
     }
 
     // Name and password win over the token, in MLflow 2 and 3, against what the documentation says.
@@ -58,7 +74,7 @@ internal sealed class MlflowEnvironment(Func<string, string?> read)
         string? password = Text("MLFLOW_TRACKING_PASSWORD");
         if (username is null || password is null)
         {
-            (string? fileUsername, string? filePassword) = FromFile();
+            (string? fileUsername, string? filePassword) = ReadCredentialsFile();
             username ??= fileUsername;
             password ??= filePassword;
         }
@@ -71,7 +87,7 @@ internal sealed class MlflowEnvironment(Func<string, string?> read)
         };
     }
 
-    private (string? Username, string? Password) FromFile()
+    private (string? Username, string? Password) ReadCredentialsFile()
     {
         string? home = Text("HOME") ?? Text("USERPROFILE");
         string path = Path.Combine(home ?? "", ".mlflow", "credentials");
@@ -107,21 +123,5 @@ internal sealed class MlflowEnvironment(Func<string, string?> read)
         }
 
         return (username, password);
-    }
-
-    private bool IsTrue(string name) => Text(name) is { } flag && (flag.Equals("true", StringComparison.OrdinalIgnoreCase) || flag == "1");
-
-    private string? Text(string name) => read(name) is { Length: > 0 } value ? value : null;
-
-    private double Number(string name, double otherwise, double least, double most)
-    {
-        if (Text(name) is not { } text)
-        {
-            return otherwise;
-        }
-
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && number >= least && number <= most
-            ? number
-            : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{name} is '{text}', expected a number from {least} to {most}. Correct or unset it."));
     }
 }

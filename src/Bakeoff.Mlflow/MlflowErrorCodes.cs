@@ -12,18 +12,36 @@ public static class MlflowErrorCodes
     /// <summary>The request breaks a rule, or contradicts what is stored.</summary>
     public const string InvalidParameterValue = "INVALID_PARAMETER_VALUE";
 
-    /// <summary>The thing is not in a state that allows this, such as deleted.</summary>
+    /// <summary>The request is malformed, or the server's database refused it.</summary>
+    public const string BadRequest = "BAD_REQUEST";
+
+    /// <summary>The resource is in a state that does not allow this, such as deleted.</summary>
     public const string InvalidState = "INVALID_STATE";
 
-    /// <summary>The server knows no such call; it is too old or too new.</summary>
+    /// <summary>The server has no such call: its version is too old or too new, or the address belongs to another program.</summary>
     public const string EndpointNotFound = "ENDPOINT_NOT_FOUND";
 
-    /// <summary>The server knows the call, but cannot do it with its storage.</summary>
+    /// <summary>The server has the call, but its storage does not support it.</summary>
     public const string NotImplemented = "NOT_IMPLEMENTED";
 
-    /// <summary>Something broke in the server.</summary>
+    /// <summary>An unexpected error in the server.</summary>
     public const string InternalError = "INTERNAL_ERROR";
 
-    /// <summary>No connection, no answer in time, or an answer that is not MLflow's. Made by this client.</summary>
+    /// <summary>The server asks for credentials, or refuses those that it got.</summary>
+    public const string Unauthenticated = "UNAUTHENTICATED";
+
+    /// <summary>The user, or this computer's user account, may not do this.</summary>
+    public const string PermissionDenied = "PERMISSION_DENIED";
+
+    /// <summary>No connection, no answer in time, or an answer that breaks off. Set by this client.</summary>
     public const string Unreachable = "UNREACHABLE";
+
+    /// <summary>The server's certificate is not trusted, or the secure connection failed. Set by this client.</summary>
+    public const string CertificateNotTrusted = "CERTIFICATE_NOT_TRUSTED";
+
+    /// <summary>The answer is not from MLflow: a sign-in page, a redirect, or another program. Set by this client.</summary>
+    public const string NotMlflow = "NOT_MLFLOW";
+
+    /// <summary>A disk is full, on this computer or on the server. Set by this client.</summary>
+    public const string DiskFull = "DISK_FULL";
 }

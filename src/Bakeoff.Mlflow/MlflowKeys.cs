@@ -6,7 +6,7 @@ namespace Bakeoff.Mlflow;
 public static class MlflowKeys
 {
     /// <summary>Checks a key.</summary>
-    /// <param name="kind">What the key names, for the message: <c>metric</c>, <c>parameter</c> or <c>tag</c>.</param>
+    /// <param name="kind">Kind of the key, for the message: <c>metric</c>, <c>parameter</c> or <c>tag</c>.</param>
     /// <param name="key">Key to check.</param>
     /// <exception cref="ArgumentException">
     /// The key is empty, longer than 250 characters, holds a character other than letters, digits, <c>_ - . /</c> and space, or is no clean
@@ -59,7 +59,7 @@ public static class MlflowKeys
             }
         }
 
-        return !IsCleanPath(key) ? "is no clean relative path, expected no leading, trailing or double '/', no '.' and no '..' part" : null;
+        return !IsCleanPath(key) ? "is not a clean relative path, expected no leading, trailing or double '/', no '.' and no '..' part" : null;
     }
 
     // Runs for every logged point, so nothing is allocated.

@@ -1,6 +1,8 @@
 namespace Bakeoff.Mlflow;
 
-/// <summary>Limits that MLflow 2.10 and later check, or silently apply, on the server. The client applies them first and says so.</summary>
+/// <summary>
+/// Limits that MLflow 2.10 and later check, or silently apply, on the server. The client applies them first, with a message.
+/// </summary>
 public static class MlflowLimits
 {
     /// <summary>Points in one request.</summary>
@@ -18,10 +20,10 @@ public static class MlflowLimits
     /// <summary>Characters of a metric's, parameter's or tag's key.</summary>
     public const int KeyLength = 250;
 
-    /// <summary>Characters of a parameter's value; servers cut longer ones without a word.</summary>
+    /// <summary>Characters of a parameter's value; servers silently cut longer ones.</summary>
     public const int ParameterLength = 6000;
 
-    /// <summary>Characters of a run's tag on MLflow 2 with a database; longer ones are cut there without a word.</summary>
+    /// <summary>Characters of a run's tag on MLflow 2 with a database; longer ones are silently cut there.</summary>
     public const int TagLength = 5000;
 
     /// <summary>Characters of a run's tag on MLflow 3.</summary>

@@ -8,13 +8,16 @@ namespace Bakeoff.Mlflow;
 public static class MlflowServices
 {
     /// <summary>
-    /// Adds one <see cref="IMlflowStore"/> for the whole program, opened when first asked for, with the program's <see cref="ILoggerFactory"/> and
-    /// <see cref="TimeProvider"/> if it has them.
+    /// Adds one <see cref="IMlflowStore"/> for the whole program, opened when first asked for, with the program's
+    /// <see cref="ILoggerFactory"/> and <see cref="TimeProvider"/> if it has them.
     /// </summary>
     /// <param name="services">The program's services.</param>
-    /// <param name="configure">Changes the options, which begin as <see cref="MlflowStoreOptions.FromEnvironment"/>; null leaves them.</param>
-    /// <returns>The services, to go on.</returns>
-    public static IServiceCollection AddMlflow(this IServiceCollection services, Func<MlflowStoreOptions, MlflowStoreOptions>? configure = null)
+    /// <param name="configure">
+    /// Changes the options, which begin as <see cref="MlflowStoreOptions.FromEnvironment"/>; null leaves them.
+    /// </param>
+    /// <returns>The same services.</returns>
+    public static IServiceCollection AddMlflow(
+        this IServiceCollection services, Func<MlflowStoreOptions, MlflowStoreOptions>? configure = null)
     {
         services.TryAddSingleton(provider =>
         {

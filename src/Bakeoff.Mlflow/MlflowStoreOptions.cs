@@ -7,28 +7,30 @@ namespace Bakeoff.Mlflow;
 /// <summary>Settings of a store.</summary>
 public sealed record MlflowStoreOptions
 {
-    /// <summary>Where the store is when the caller names none; see <see cref="MlflowStore.Open"/>. Default null.</summary>
+    /// <summary>Store to use when the caller names none; see <see cref="MlflowStore.Open"/>. Default null.</summary>
     public string? TrackingUri { get; init; }
 
-    /// <summary>Clock that stamps what is logged. Waiting uses the operating system's timers. Default the system's.</summary>
+    /// <summary>Clock for the times of logged values. Waiting uses the operating system's timers. Default the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
-    /// <summary>Where warnings about retries, cut values and undelivered data go. Never sees a secret. Default nowhere.</summary>
+    /// <summary>Receives warnings about retries, cut values and undelivered data, never a secret. Default none.</summary>
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
 
     /// <summary>
-    /// Folder for the journals of runs on a server: what was logged but not yet delivered. Default
+    /// Folder for the journals of runs on a server, which hold the logged but undelivered values. Default
     /// <c>mlflow-journal</c> in the user's local application data. A file store keeps each journal beside the run.
     /// </summary>
-    public string JournalFolder { get; init; } = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "mlflow-journal");
+    public string JournalFolder { get; init; } = Path.Combine(
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
+        "mlflow-journal");
 
-    /// <summary>How to sign in; null for no sign-in, or for what the tracking URI holds. Default null.</summary>
+    /// <summary>Credentials; null for none, or for those in the tracking URI. Default null.</summary>
     public MlflowCredentials? Credentials { get; init; }
 
     /// <summary>Workspace of MLflow 3; null for none. Default null.</summary>
     public string? Workspace { get; init; }
 
-    /// <summary>Accept any server certificate. Default false.</summary>
+    /// <summary>True to accept any server certificate. Default false.</summary>
     public bool InsecureTls { get; init; }
 
     /// <summary>PEM file with the authorities to trust for the server's certificate; null for the system's. Default null.</summary>
@@ -52,26 +54,28 @@ public sealed record MlflowStoreOptions
     /// <summary>Most seconds added at random to a pause, so that many clients do not return at once. Default 1.</summary>
     public double BackoffJitterSeconds { get; init; } = 1;
 
-    /// <summary>Size in bytes from which an artifact is sent in parts, where the server offers that. Default 500 MiB.</summary>
+    /// <summary>Smallest size in bytes of an artifact that is sent in parts, where the server offers that. Default 500 MiB.</summary>
     public long MultipartFromBytes { get; init; } = 500L << 20;
 
     /// <summary>Size in bytes of such a part. Default 10 MiB.</summary>
     public int MultipartPartBytes { get; init; } = 10 << 20;
 
     /// <summary>
-    /// Whether to write artifacts straight into a run's local artifact folder. Null decides: yes if the server is on this computer and the
-    /// folder or one of the two above it exists; otherwise they are uploaded through the server. Default null.
+    /// True to write artifacts directly into a run's local artifact folder, false to upload them through the server. Null writes directly
+    /// if the server is on this computer and the folder or one of the two above it exists. Default null.
     /// </summary>
     public bool? WriteLocalArtifacts { get; init; }
 
     /// <summary>The main settings as text; never a password or token, not even one within <see cref="TrackingUri"/>.</summary>
     public override string ToString() =>
-        $"{nameof(MlflowStoreOptions)} {{ {nameof(TrackingUri)} = {ArtifactUris.WithoutUser(TrackingUri) ?? "none"}, {nameof(JournalFolder)} = {JournalFolder}, {nameof(Credentials)} = {Credentials?.ToString() ?? "none"}, {nameof(Workspace)} = {Workspace ?? "none"} }}";
+        $"{nameof(MlflowStoreOptions)} {{ {nameof(TrackingUri)} = {ArtifactUris.HideUser(TrackingUri) ?? "none"}, "
+        + $"{nameof(JournalFolder)} = {JournalFolder}, {nameof(Credentials)} = {Credentials?.ToString() ?? "none"}, "
+        + $"{nameof(Workspace)} = {Workspace ?? "none"} }}";
 
     /// <summary>Reads the settings that MLflow's own clients take from environment variables and <c>~/.mlflow/credentials</c>.</summary>
-    /// <param name="read">Gives a variable's value by name, or null; null means the environment of this process.</param>
+    /// <param name="read">Returns a variable's value by name, or null; null means the environment of this process.</param>
     /// <returns>Options with the values found and defaults elsewhere.</returns>
-    /// <exception cref="ArgumentException">A variable holds something else than it should, or two contradict each other.</exception>
+    /// <exception cref="MlflowException">A variable breaks its rule, or two contradict each other; the message names them.</exception>
     public static MlflowStoreOptions FromEnvironment(Func<string, string?>? read = null) =>
         new MlflowEnvironment(read ?? Environment.GetEnvironmentVariable).ToOptions();
 }

@@ -1,6 +1,8 @@
 namespace Bakeoff.Mlflow;
 
-/// <summary>Tag keys that MLflow's pages or this client give a meaning. Keys that begin with <c>mlflow.</c> are hidden from the pages' tag list.</summary>
+/// <summary>
+/// Tag keys with a meaning for MLflow's pages or this client. Keys that begin with <c>mlflow.</c> are hidden from the pages' tag list.
+/// </summary>
 public static class MlflowTags
 {
     /// <summary>Name of the run; kept equal to <see cref="Entities.RunInfo.Name"/>.</summary>
@@ -24,13 +26,13 @@ public static class MlflowTags
     /// <summary>Address of the repository.</summary>
     public const string GitRepository = "mlflow.source.git.repoURL";
 
-    /// <summary>Whether the working tree had changes: <c>true</c> or <c>false</c>.</summary>
+    /// <summary><c>true</c> if the working tree had changes, else <c>false</c>.</summary>
     public const string GitDirty = "mlflow.source.git.dirty";
 
     /// <summary>Markdown description of a run or experiment.</summary>
     public const string Note = "mlflow.note.content";
 
-    /// <summary>Run that this run is a part of; keep both in one experiment.</summary>
+    /// <summary>Parent of this run; keep both in one experiment.</summary>
     public const string ParentRunId = "mlflow.parentRunId";
 
     /// <summary>JSON array of the models in the run's artifacts.</summary>
@@ -39,13 +41,16 @@ public static class MlflowTags
     /// <summary>JSON array of the tables in the run's artifacts.</summary>
     public const string LoggedArtifacts = "mlflow.loggedArtifacts";
 
-    /// <summary>On a data set input: what it was read for, such as <c>training</c>.</summary>
+    /// <summary><c>True</c> on a run with picture series; MLflow 3 then shows its picture grid.</summary>
+    public const string LoggedImages = "mlflow.loggedImages";
+
+    /// <summary>On a data set input: the purpose, such as <c>training</c>.</summary>
     public const string DatasetContext = "mlflow.data.context";
 
     /// <summary>On an experiment: the metric whose chart is drawn first.</summary>
     public const string PrimaryMetric = "mlflow.experiment.primaryMetric.name";
 
-    /// <summary>Key that this client gives a run, to recognise it when an answer was lost.</summary>
+    /// <summary>Key that this client gives a run, to find it again when an answer was lost.</summary>
     public const string ClientKey = "mlflow.dotnet.key";
 
     /// <summary>Name of the computer that the run's process is on.</summary>
@@ -54,7 +59,7 @@ public static class MlflowTags
     /// <summary>Process id of the run's process.</summary>
     public const string ClientProcess = "mlflow.dotnet.pid";
 
-    /// <summary>When the run's process started, ISO 8601 UTC: tells a process from a later one with the same id.</summary>
+    /// <summary>Start of the run's process, ISO 8601 UTC: distinguishes it from a later process with the same id.</summary>
     public const string ClientProcessStart = "mlflow.dotnet.process_start";
 
     /// <summary>On a run copied from another store: identifier of the original.</summary>

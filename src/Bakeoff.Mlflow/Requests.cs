@@ -3,14 +3,17 @@ using Bakeoff.Mlflow.Entities;
 
 namespace Bakeoff.Mlflow;
 
-/// <summary>Checks what is about to be sent or written, because servers cut, drop or misread some of it without a word.</summary>
+/// <summary>Checks requests before they are sent or written, because servers silently cut, drop or misread some values.</summary>
 internal static class Requests
 {
     internal static void Validate(NewExperiment experiment)
     {
         if (string.IsNullOrWhiteSpace(experiment.Name) || experiment.Name.Length > MlflowLimits.ExperimentNameLength)
         {
-            throw new ArgumentException($"experiment name is '{experiment.Name}', expected 1 to {Text(MlflowLimits.ExperimentNameLength)} characters. Choose another name.", nameof(experiment));
+            throw new ArgumentException(
+                $"experiment name is '{experiment.Name}', expected 1 to {Text(MlflowLimits.ExperimentNameLength)} characters. "
+                    + "Choose another name.",
+                nameof(experiment));
         }
 
         Validate("tag", experiment.Tags);
@@ -22,7 +25,8 @@ internal static class Requests
         string? tagged = run.Tags.LastOrDefault(tag => tag.Key == MlflowTags.RunName).Value;
         if (run.Name is not null && tagged is not null && run.Name != tagged)
         {
-            throw new ArgumentException($"run name is '{run.Name}' and tag {MlflowTags.RunName} is '{tagged}', expected the same. Leave the tag out.", nameof(run));
+            throw new ArgumentException(
+                $"run name is '{run.Name}' and tag {MlflowTags.RunName} is '{tagged}', expected the same. Leave the tag out.", nameof(run));
         }
 
         if (run.StartTime is { } start)
@@ -31,7 +35,7 @@ internal static class Requests
         }
     }
 
-    /// <summary>Checks every key, time and text; returns the batch with parameters cut to what servers keep.</summary>
+    /// <summary>Checks every key, time and text; returns the batch with parameters cut to the length that servers keep.</summary>
     internal static RunBatch Validate(RunBatch batch)
     {
         foreach (Metric metric in batch.Metrics)
@@ -42,9 +46,12 @@ internal static class Requests
         Validate("parameter", batch.Parameters);
         Validate("tag", batch.Tags);
         return batch.Parameters.Any(parameter => parameter.Value.Length > MlflowLimits.ParameterLength)
-            ? batch with { Parameters = [.. batch.Parameters.Select(p => new KeyValuePair<string, string>(p.Key, Cut(p.Value, MlflowLimits.ParameterLength)))] }
+            ? batch with { Parameters = [.. batch.Parameters.Select(CutParameter)] }
             : batch;
     }
+
+    private static KeyValuePair<string, string> CutParameter(KeyValuePair<string, string> parameter) =>
+        new(parameter.Key, Cut(parameter.Value, MlflowLimits.ParameterLength));
 
     internal static void Validate(Metric metric)
     {
@@ -69,16 +76,23 @@ internal static class Requests
     internal static string ValidArtifactPath(string path)
     {
         string slashed = path.Replace('\\', '/');
-        bool isClean = slashed.Length > 0 && !slashed.Contains('\0', StringComparison.Ordinal) && !Path.IsPathRooted(slashed) && slashed.Split('/').All(part => part is not ("" or "." or ".."));
+        bool isClean = slashed.Length > 0
+            && !slashed.Contains('\0', StringComparison.Ordinal)
+            && !Path.IsPathRooted(slashed)
+            && slashed.Split('/').All(part => part is not ("" or "." or ".."));
         if (!isClean)
         {
-            throw new ArgumentException($"artifact path is '{path}', expected a relative path without empty, '.' or '..' parts. Correct the path.", nameof(path));
+            throw new ArgumentException(
+                $"artifact path is '{path}', expected a relative path without empty, '.' or '..' parts. Correct the path.", nameof(path));
         }
 
         // Servers refuse '#' and decode escapes over and over, so that 'a%20b' would be kept as 'a b'.
         if (slashed.Contains('#', StringComparison.Ordinal) || Uri.UnescapeDataString(slashed) != slashed)
         {
-            throw new ArgumentException($"artifact path is '{path}', expected no '#' and no '%' with two hexadecimal digits, which servers refuse or decode. Rename the file.", nameof(path));
+            throw new ArgumentException(
+                $"artifact path is '{path}', expected no '#' and no '%' with two hexadecimal digits, which servers refuse or decode. "
+                    + "Rename the file.",
+                nameof(path));
         }
 
         return slashed;
@@ -105,7 +119,8 @@ internal static class Requests
     {
         if (string.IsNullOrWhiteSpace(name) || name.AsSpan().IndexOfAny("/\\:\0") >= 0 || name is "." or "..")
         {
-            throw new ArgumentException($"registered model name is '{name}', expected text without '/', '\\' and ':'. Choose another name.", nameof(name));
+            throw new ArgumentException(
+                $"registered model name is '{name}', expected text without '/', '\\' and ':'. Choose another name.", nameof(name));
         }
     }
 
@@ -113,16 +128,30 @@ internal static class Requests
     {
         if (string.IsNullOrWhiteSpace(name) || name.AsSpan().IndexOfAny("/:.%\"'") >= 0)
         {
-            throw new ArgumentException($"logged model name is '{name}', expected text without / : . % \" and '. Choose another name.", nameof(name));
+            throw new ArgumentException(
+                $"logged model name is '{name}', expected text without / : . % \" and '. Choose another name.", nameof(name));
         }
     }
 
     internal static void ValidateAlias(string alias)
     {
-        bool isReserved = alias == "latest" || (alias.Length > 1 && alias[0] is 'v' or 'V' && alias.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0);
+        bool isVersion = alias.Length > 1 && alias[0] is 'v' or 'V' && alias.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0;
+        bool isReserved = alias == "latest" || isVersion;
         if (isReserved || alias.Length is 0 or > 255 || !alias.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'))
         {
-            throw new ArgumentException($"alias is '{alias}', expected letters, digits, '_' and '-', but neither 'latest' nor 'v' with digits. Choose another alias.", nameof(alias));
+            throw new ArgumentException(
+                $"alias is '{alias}', expected letters, digits, '_' and '-', but neither 'latest' nor 'v' with digits. "
+                    + "Choose another alias.",
+                nameof(alias));
+        }
+    }
+
+    internal static void ValidateTransition(ModelStage stage, bool archiveOthers)
+    {
+        if (archiveOthers && stage is not (ModelStage.Staging or ModelStage.Production))
+        {
+            throw new ArgumentException(
+                $"stage is {stage}, expected Staging or Production when other versions are archived.", nameof(stage));
         }
     }
 
@@ -130,16 +159,19 @@ internal static class Requests
     {
         if (text.Length < least || text.Length > most)
         {
-            throw new ArgumentException($"{what} has {Text(text.Length)} characters, expected {Text(least)} to {Text(most)}. Shorten it.", nameof(text));
+            throw new ArgumentException(
+                $"{what} has {Text(text.Length)} characters, expected {Text(least)} to {Text(most)}. Shorten it.", nameof(text));
         }
     }
 
     private static void Time(string what, long ms)
     {
-        // Seconds instead of milliseconds land in January 1970; servers take them without complaint.
+        // Seconds instead of milliseconds mean January 1970; servers accept them.
         if (ms < 0)
         {
-            throw new ArgumentException($"{what} is {Text(ms)}, expected milliseconds since 1970 UTC, at least 0. Use DateTimeOffset.ToUnixTimeMilliseconds.", nameof(ms));
+            throw new ArgumentException(
+                $"{what} is {Text(ms)}, expected milliseconds since 1970 UTC, at least 0. Use DateTimeOffset.ToUnixTimeMilliseconds.",
+                nameof(ms));
         }
     }
 

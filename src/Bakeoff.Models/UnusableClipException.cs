@@ -2,15 +2,15 @@ using Bakeoff.Options;
 
 namespace Bakeoff.Models;
 
-/// <summary>A clip was read, but the model cannot judge it: silent, too short, or of a length that does not fit.</summary>
+/// <summary>A clip was decoded, but the model cannot take it: it is silent, too short, or of a length that does not fit.</summary>
 public sealed class UnusableClipException : BakeoffException
 {
     /// <summary>Creates the exception.</summary>
     /// <param name="clip">Name of the clip as the caller gave it.</param>
-    /// <param name="problem">What is wrong, the rule, and the next step.</param>
-    /// <param name="inner">The error behind it, if any.</param>
-    public UnusableClipException(string clip, string problem, Exception? inner = null)
-        : base(new ErrorDetails(problem) { Where = clip }, inner) => Clip = clip;
+    /// <param name="details">The error in parts.</param>
+    /// <param name="innerException">The cause, if there was one.</param>
+    public UnusableClipException(string clip, ErrorDetails details, Exception? innerException = null)
+        : base(details, innerException) => Clip = clip;
 
     /// <summary>Name of the clip as the caller gave it.</summary>
     public string Clip { get; }

@@ -1,8 +1,10 @@
 namespace Bakeoff.Models;
 
-/// <summary>What a model says about one window of a clip.</summary>
-/// <param name="StartSeconds">Where the window begins, from the start of the clip.</param>
-/// <param name="EndSeconds">Where it ends.</param>
-/// <param name="Label">The most probable label; null where the window is silent.</param>
-/// <param name="Probabilities">Probability of each label, in the order of the model's labels; empty where the window is silent.</param>
+/// <summary>The prediction of a model for one window of a clip.</summary>
+/// <param name="StartSeconds">Start of the window, in seconds from the start of the clip.</param>
+/// <param name="EndSeconds">End of the window, in seconds from the start of the clip.</param>
+/// <param name="Label">The most probable label; null if the window is silent.</param>
+/// <param name="Probabilities">
+/// Probability of each label, in the order of <see cref="EmotionModel.Labels"/>; empty if the window is silent.
+/// </param>
 public sealed record WindowPrediction(double StartSeconds, double EndSeconds, string? Label, IReadOnlyList<float> Probabilities);

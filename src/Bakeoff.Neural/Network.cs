@@ -1,5 +1,5 @@
+using System.Globalization;
 using Bakeoff.Neural.Data;
-using Bakeoff.Neural.Engines;
 using Bakeoff.Neural.Layers;
 using Bakeoff.Numerics;
 
@@ -8,27 +8,32 @@ namespace Bakeoff.Neural;
 /// <summary>A feed-forward stack of layers from the frames of a clip to one logit per class.</summary>
 /// <remarks>
 /// <para>Determinism: the same layers, seed and data give the same bits on every machine and with every thread count.</para>
-/// <para>Not thread-safe: layers keep the buffers of their last pass. Load the model once per thread to predict in parallel, or give <see cref="Predict"/> a pool.</para>
+/// <para>Not thread-safe: layers keep the buffers of their last pass. To predict in parallel, load the model once per thread or pass a pool
+/// to <see cref="Predict(SequenceSet, WorkerPool)"/>.</para>
 /// </remarks>
 public sealed class Network
 {
+    /// <summary>Name of the layer that every network ends with.</summary>
+    public const string OutputName = "output";
+
     private const int PredictionBatch = 64;
 
-    private readonly Layer[] _layers;
+    private readonly LayerStack _stack;
 
-    private Network(IReadOnlyList<LayerOptions> options, int inputFeatures, int classes, ulong seed, Layer[] layers, ParameterStore store, float? maskValue)
+    private Network(IReadOnlyList<LayerOptions> options, LayerStack stack, int inputFeatures, int classes, ulong seed)
     {
         LayerOptions = options;
+        _stack = stack;
         InputFeatures = inputFeatures;
         ClassCount = classes;
         Seed = seed;
-        _layers = layers;
-        Store = store;
-        MaskValue = maskValue;
     }
 
-    /// <summary>The layers as they were asked for, without the output layer.</summary>
+    /// <summary>The layers as they were requested, without the output layer.</summary>
     public IReadOnlyList<LayerOptions> LayerOptions { get; }
+
+    /// <summary>Names of these layers: kind and number among the layers of that kind, such as <c>lstm_1</c>.</summary>
+    public IReadOnlyList<string> LayerNames => _stack.Names;
 
     /// <summary>Features of one frame.</summary>
     public int InputFeatures { get; }
@@ -45,97 +50,72 @@ public sealed class Network
     /// <summary>Number of trained weights.</summary>
     public int ParameterCount => Store.Values.Length;
 
-    /// <summary>Weights and running statistics, tensor by tensor, in the order of the layers.</summary>
-    public IReadOnlyList<NetworkTensor> Tensors => [.. Store.Parameters.Select(parameter => new NetworkTensor(Store, parameter))];
+    /// <summary>Weights and running statistics, tensor by tensor, in the order of the
+    /// layers. Writing to their values changes the network.</summary>
+    public IReadOnlyList<NetworkTensor> Tensors => Store.Tensors;
 
-    internal ParameterStore Store { get; }
+    internal ParameterStore Store => _stack.Store;
 
-    internal float? MaskValue { get; }
+    internal float? MaskValue => _stack.MaskValue;
 
-    internal Activations Logits => _layers[^1].Result;
+    internal Activations Logits => _stack.Layers[^1].Result;
 
     /// <summary>Builds a network with fresh weights and adds the output layer: dense, one logit per class, named <c>output</c>.</summary>
     /// <param name="layers">Layers from input to output; may be empty for a linear classifier of single frames after a reshape.</param>
     /// <param name="inputFeatures">Features of one frame; positive.</param>
     /// <param name="classes">Classes; at least 2.</param>
-    /// <param name="seed">Seed of the first weights; each layer draws from a stream of its own.</param>
-    /// <exception cref="LayerShapeException">A layer cannot work on what the layer before it gives.</exception>
+    /// <param name="seed">Seed of the first weights; each layer draws from its own stream.</param>
+    /// <exception cref="LayerShapeException">A layer cannot work on the output of the layer before it.</exception>
     /// <exception cref="ArgumentException">An option is out of range; the message names the layer and the key.</exception>
     public static Network Create(IReadOnlyList<LayerOptions> layers, int inputFeatures, int classes, ulong seed)
     {
-        var store = new ParameterStore();
-        var (built, maskValue) = Build(layers, inputFeatures, classes, store);
-        store.Allocate();
+        var stack = LayerStack.Build(layers, inputFeatures, classes);
+        stack.Store.Allocate();
         var random = new SeededRandom(seed, "init");
-        foreach (var layer in built)
+        foreach (var layer in stack.Layers)
         {
             layer.Initialize(random.Stream(layer.Name));
         }
 
-        return new Network([.. layers], inputFeatures, classes, seed, [.. built], store, maskValue);
+        return new Network([.. layers], stack, inputFeatures, classes, seed);
     }
 
-    /// <summary>Finds out whether layers fit together, without making weights: cheap enough for every look at an experiment.</summary>
+    /// <summary>Throws if layers do not fit together. Allocates no weights, so it is
+    /// cheap enough for every read of an experiment.</summary>
     /// <param name="layers">Layers from input to output.</param>
     /// <param name="inputFeatures">Features of one frame; positive.</param>
     /// <param name="classes">Classes; at least 2.</param>
-    /// <exception cref="LayerShapeException">A layer cannot work on what the layer before it gives.</exception>
+    /// <exception cref="LayerShapeException">A layer cannot work on the output of the layer before it.</exception>
     /// <exception cref="ArgumentException">An option is out of range; the message names the layer and the key.</exception>
-    public static void CheckShapes(IReadOnlyList<LayerOptions> layers, int inputFeatures, int classes) => Build(layers, inputFeatures, classes, new ParameterStore());
-
-    private static (List<Layer> Layers, float? MaskValue) Build(IReadOnlyList<LayerOptions> layers, int inputFeatures, int classes, ParameterStore store)
-    {
-        ArgumentNullException.ThrowIfNull(layers);
-        ArgumentOutOfRangeException.ThrowIfLessThan(inputFeatures, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
-        var shape = new LayerShape(IsSequence: true, inputFeatures);
-        var built = new List<Layer>();
-        float? maskValue = null;
-        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
-        for (var position = 0; position < layers.Count; position++)
-        {
-            var options = layers[position];
-            counts[options.Kind] = counts.GetValueOrDefault(options.Kind) + 1;
-            var name = FormattableString.Invariant($"{options.Kind}_{counts[options.Kind]}");
-            foreach (var problem in options.Validate())
-            {
-                throw new ArgumentException($"{name}: {problem.Key} {problem.Message}", nameof(layers));
-            }
-
-            var layer = options.Build(new LayerBuilder(name, position, store), shape);
-            shape = layer.Output;
-            if (layer is MaskingLayer masking)
-            {
-                maskValue = masking.MaskValue;
-            }
-            else
-            {
-                built.Add(layer);
-            }
-        }
-
-        if (shape.IsSequence)
-        {
-            throw new LayerShapeException("output", shape, "one row per clip [clips, features]", "End the layers with lstm or gru without return_sequences, global_average_pooling, attention_pooling, or reshape: {shape: [features]}.");
-        }
-
-        built.Add(new DenseLayer(new LayerBuilder("output", layers.Count, store), shape, classes, ActivationFunction.Linear));
-        return (built, maskValue);
-    }
+    public static void CheckShapes(IReadOnlyList<LayerOptions> layers, int inputFeatures, int classes) =>
+        LayerStack.Build(layers, inputFeatures, classes);
 
     /// <summary>Probabilities of the classes for each clip.</summary>
-    /// <param name="clips">Clips with <see cref="InputFeatures"/> features; labels are not looked at.</param>
+    /// <param name="clips">Clips with <see cref="InputFeatures"/> features; labels are ignored.</param>
     /// <param name="pool">Threads to use; they do not change the result.</param>
     /// <returns>Shape [clips, classes], rows in the order of the clips, each summing to 1.</returns>
-    /// <exception cref="LayerShapeException">The number of features, or of frames where a layer needs a fixed number, does not fit.</exception>
-    /// <exception cref="SequenceDataException">A feature is NaN or infinite, or masking leaves nothing of a clip.</exception>
+    /// <exception cref="LayerShapeException">The number of features, or of frames where a
+    /// layer needs a fixed number, does not fit.</exception>
+    /// <exception cref="SequenceDataException">A feature is NaN or infinite, or masking leaves no frame of a clip.</exception>
     public float[,] Predict(SequenceSet clips, WorkerPool pool)
     {
-        ArgumentNullException.ThrowIfNull(clips);
         ArgumentNullException.ThrowIfNull(pool);
+        var context = new PassContext(pool);
+        return Predict(clips, (batch, logits) => ComputeLogits(batch, context, logits));
+    }
+
+    /// <summary>Probabilities of the classes for each clip from logits that an engine
+    /// computes, in batches of clips of similar length.</summary>
+    /// <param name="clips">Clips with <see cref="InputFeatures"/> features; labels are ignored.</param>
+    /// <param name="computeLogits">Computes the logits of a batch with the weights of this network.</param>
+    /// <returns>Shape [clips, classes], rows in the order of the clips, each summing to 1.</returns>
+    /// <inheritdoc cref="Predict(SequenceSet, WorkerPool)" path="/exception"/>
+    public float[,] Predict(SequenceSet clips, LogitsFunction computeLogits)
+    {
+        ArgumentNullException.ThrowIfNull(clips);
+        ArgumentNullException.ThrowIfNull(computeLogits);
         CheckInput(clips);
-        var assembler = new BatchAssembler(clips, Standardizer, MaskValue);
-        var logits = ComputeLogits(clips.ClipCount, assembler, new PassContext(pool));
+        var logits = ComputeLogits(new BatchAssembler(clips, Standardizer, MaskValue), computeLogits);
         var probabilities = new float[clips.ClipCount, ClassCount];
         var row = new double[ClassCount];
         for (var clip = 0; clip < clips.ClipCount; clip++)
@@ -150,14 +130,16 @@ public sealed class Network
         return probabilities;
     }
 
-    /// <summary>Throws when the clips do not fit the network.</summary>
+    /// <summary>Throws if the clips do not fit the network.</summary>
     internal void CheckInput(SequenceSet clips)
     {
         if (clips.FeatureCount != InputFeatures)
         {
+            var expected = string.Create(CultureInfo.InvariantCulture, $"last axis {InputFeatures} (InputFeatures)");
+            var shape = new LayerShape(IsSequence: true, clips.FeatureCount);
             throw new LayerShapeException(
-                LayerOptions.Count > 0 ? LayerOptions[0].Kind + "_1" : "output", new LayerShape(IsSequence: true, clips.FeatureCount),
-                FormattableString.Invariant($"last axis {InputFeatures} (InputFeatures)"), "Compare the feature settings with those the network was made for.");
+                LayerNames.Count > 0 ? LayerNames[0] : OutputName, shape, expected,
+                "Compare the feature settings with those the network was made for.");
         }
 
         clips.CheckFinite();
@@ -168,8 +150,8 @@ public sealed class Network
             frames[clip] = assembler.LiveFrameCount(clip);
         }
 
-        // Only layers that see the clips' own frames can tell; behind them the number of frames is a matter of the layers before.
-        foreach (var layer in _layers.TakeWhile(layer => layer.Input.IsSequence))
+        // Only layers that receive the clips' own frames depend on their number.
+        foreach (var layer in _stack.Layers.TakeWhile(static layer => layer.Input.IsSequence))
         {
             layer.CheckLengths(frames);
             layer.MapLengths(frames);
@@ -177,27 +159,36 @@ public sealed class Network
     }
 
     /// <summary>Logits of all clips of an assembler in the set's order, [clips, classes].</summary>
-    internal float[] ComputeLogits(int clipCount, BatchAssembler assembler, PassContext context)
+    internal float[] ComputeLogits(BatchAssembler assembler, LogitsFunction computeLogits)
     {
+        var clipCount = assembler.ClipCount;
         var logits = new float[clipCount * ClassCount];
+        var batchLogits = new float[Math.Min(PredictionBatch, clipCount) * ClassCount];
         var order = Enumerable.Range(0, clipCount).OrderBy(assembler.LiveFrameCount).ToArray();
         for (var start = 0; start < clipCount; start += PredictionBatch)
         {
-            assembler.Assemble(order.AsSpan(start, Math.Min(PredictionBatch, clipCount - start)), epoch: 0);
-            Forward(assembler.Batch, context);
-            for (var i = 0; i < assembler.Clips.Length; i++)
+            var batch = assembler.Assemble(order.AsSpan(start, Math.Min(PredictionBatch, clipCount - start)), epoch: 0);
+            computeLogits(batch, batchLogits.AsSpan(0, batch.ClipCount * ClassCount));
+            for (var i = 0; i < batch.ClipCount; i++)
             {
-                Logits.Values.AsSpan(i * ClassCount, ClassCount).CopyTo(logits.AsSpan(assembler.Clips[i] * ClassCount));
+                batchLogits.AsSpan(i * ClassCount, ClassCount).CopyTo(logits.AsSpan(batch.Clips[i] * ClassCount));
             }
         }
 
         return logits;
     }
 
+    /// <summary>Logits of a batch, [clips, classes].</summary>
+    internal void ComputeLogits(ClipBatch batch, PassContext context, Span<float> logits)
+    {
+        Forward(batch.Packed, context);
+        Logits.Values.CopyTo(logits);
+    }
+
     internal void Forward(Activations batch, PassContext context)
     {
         var current = batch;
-        foreach (var layer in _layers)
+        foreach (var layer in _stack.Layers)
         {
             layer.Forward(current, context);
             current = layer.Result;
@@ -207,9 +198,10 @@ public sealed class Network
     /// <summary>Weight gradients from the gradients of <see cref="Logits"/>.</summary>
     internal void Backward(Activations batch, PassContext context, bool wantInputGradient = false)
     {
-        for (var i = _layers.Length - 1; i >= 0; i--)
+        var layers = _stack.Layers;
+        for (var i = layers.Count - 1; i >= 0; i--)
         {
-            _layers[i].Backward(i == 0 ? batch : _layers[i - 1].Result, context, wantInputGradient || i > 0);
+            layers[i].Backward(i == 0 ? batch : layers[i - 1].Result, context, wantInputGradient || i > 0);
         }
     }
 }

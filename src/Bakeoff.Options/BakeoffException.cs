@@ -1,7 +1,9 @@
 namespace Bakeoff.Options;
 
 /// <summary>Base of all errors that the user can mend. The command prints the message without a stack and exits with code 2.</summary>
-/// <remarks>A lower layer states the fact. The layer that knows what the user can do about it sets <see cref="NextStep"/> and throws on.</remarks>
+/// <remarks>
+/// A lower layer states the fact. The layer that knows what the user can do about it sets <see cref="NextStep"/> and throws on.
+/// </remarks>
 public abstract class BakeoffException : Exception
 {
     private ErrorDetails _details;
@@ -28,7 +30,7 @@ public abstract class BakeoffException : Exception
     /// <summary>The rule that the value breaks; null where <see cref="What"/> makes it plain.</summary>
     public string? Rule => _details.Rule;
 
-    /// <summary>What the user can do, as sentences; null where nobody has said so yet.</summary>
+    /// <summary>The next steps of the user, as sentences; null until a layer that knows sets it.</summary>
     public string? NextStep
     {
         get => _details.NextStep;

@@ -1,6 +1,9 @@
 namespace Bakeoff.Options;
 
-/// <summary>Names an options record as one kind of its abstract base record: <c>[Kind("lstm")]</c> is written <c>lstm: {units: 64}</c> in YAML.</summary>
+/// <summary>
+/// Names a class, usually an options record, as one kind of its abstract base: <c>[Kind("lstm")]</c> is written <c>lstm: {units: 64}</c>
+/// in YAML.
+/// </summary>
 /// <param name="name">The name in YAML and JSON, in snake case.</param>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class KindAttribute(string name) : Attribute

@@ -9,7 +9,8 @@ public static class NearestName
     /// <param name="name">The name as typed.</param>
     /// <param name="candidates">Names that exist.</param>
     /// <returns>The candidate with the fewest edits; ties go to the first in ordinal order.</returns>
-    /// <remarks>Counts insertions, deletions, substitutions and swaps of neighbours (optimal string alignment); letter case, '-' and '_' count as equal.
+    /// <remarks>Counts insertions, deletions, substitutions and swaps of neighbours (optimal string alignment); letter case, '-' and '_'
+    /// count as equal.
     /// Near enough: at most a third of the longer name's letters, at least one edit allowed; or one name contains the other.</remarks>
     public static string? Find(string name, IEnumerable<string> candidates) => Rank(name, candidates).FirstOrDefault();
 
@@ -26,15 +27,21 @@ public static class NearestName
             .Select(c => c.Name)];
     }
 
-    /// <summary>A question for the end of a message, such as <c>Did you mean 'hop_length'?</c>; without a near name, the list of names.</summary>
-    internal static string Suggest(string name, IReadOnlyCollection<string> candidates, string listTitle) =>
+    /// <summary>
+    /// A question for the end of a message, such as <c>Did you mean 'hop_length'?</c>; without a near name, the list of names.
+    /// </summary>
+    /// <param name="name">The name as typed.</param>
+    /// <param name="candidates">Names that exist.</param>
+    /// <param name="listTitle">Words before the list, such as <c>Known keys are</c>.</param>
+    public static string Suggest(string name, IReadOnlyCollection<string> candidates, string listTitle) =>
         Find(name, candidates) is { } near ? $"Did you mean '{near}'?"
         : candidates.Count == 0 ? string.Empty
         : $"{listTitle}: {string.Join(", ", candidates)}.";
 
     /// <summary>True when one name holds the other and what they share is long enough to mean something.</summary>
     private static bool Contains(string a, string b) =>
-        Math.Min(a.Length, b.Length) >= ShortestPart && (a.Contains(b, StringComparison.Ordinal) || b.Contains(a, StringComparison.Ordinal));
+        Math.Min(a.Length, b.Length) >= ShortestPart
+        && (a.Contains(b, StringComparison.Ordinal) || b.Contains(a, StringComparison.Ordinal));
 
     private static string Normalise(string name) => name.ToLowerInvariant().Replace('-', '_');
 

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Bakeoff.Serving;
 
-/// <summary>The server lives as long as its caller wants; signals of the terminal are the caller's matter.</summary>
+/// <summary>Leaves the end of the server to its caller, who also handles the signals of the terminal.</summary>
 internal sealed class CallersLifetime : IHostLifetime
 {
     public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -1,20 +1,20 @@
 namespace Bakeoff.Serving;
 
-/// <summary>The model that is served, and what the server takes.</summary>
+/// <summary>The served model and the limits of the server.</summary>
 internal sealed record ModelDocument
 {
-    /// <summary>What the model is called: its experiment's or its folder's name.</summary>
+    /// <summary>Name of the model: that of its experiment or folder.</summary>
     public required string Model { get; init; }
 
-    /// <summary>How many folds' models are averaged.</summary>
+    /// <summary>Number of models whose probabilities are averaged: 1, or the number of folds.</summary>
     public required int Models { get; init; }
 
-    /// <summary>The labels that it tells apart.</summary>
+    /// <summary>Names of the classes, in the order of the probabilities.</summary>
     public required IReadOnlyList<string> Labels { get; init; }
 
     /// <summary>Largest body of a request in bytes.</summary>
     public required long MaxBytes { get; init; }
 
-    /// <summary>Longest sound in seconds.</summary>
+    /// <summary>Longest recording in seconds.</summary>
     public required double MaxSeconds { get; init; }
 }

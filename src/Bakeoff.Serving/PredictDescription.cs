@@ -3,31 +3,51 @@ using Microsoft.OpenApi;
 
 namespace Bakeoff.Serving;
 
-/// <summary>What the OpenAPI document says of <c>POST /predict</c> beyond what its types tell.</summary>
+/// <summary>The description of <c>POST /predict</c> in the OpenAPI document, beyond that of its types.</summary>
 internal static class PredictDescription
 {
     private static readonly string[] RawTypes = ["application/octet-stream", "audio/wav", "audio/flac", "audio/aiff"];
 
     public static void Write(OpenApiOperation operation, ServerOptions options)
     {
-        var defaults = new CourseOptions();
-        operation.Description = FormattableString.Invariant($"Takes a recording of at most {options.MaxMegabytes} MB and {options.MaxSeconds} s, as the body itself or as the first file of a form. Its content decides about the format, not its type or name.");
+        var defaults = new TrajectoryOptions();
+        var limits = FormattableString.Invariant($"{options.MaxMegabytes} MB and {options.MaxSeconds} s");
+        operation.Description = $"Takes a recording of at most {limits}, as the body itself or as the first file of a form. "
+            + "The content decides on the format, not its type or name.";
         operation.Parameters =
         [
-            Query(CourseQuery.Window, "Length of a window in seconds.", Seconds(defaults.WindowSeconds)),
-            Query(CourseQuery.Step, "Seconds from the start of one window to the next, at most the window's length.", Seconds(defaults.StepSeconds)),
-            Query(CourseQuery.Course, "Which clips are followed over time: auto, those longer than two windows; always; never.", new OpenApiSchema { Type = JsonSchemaType.String, Enum = ["auto", "always", "never"], Default = "auto" }),
+            Query(TrajectoryQuery.Window, "Length of a window in seconds.", Seconds(defaults.WindowSeconds)),
+            Query(
+                TrajectoryQuery.Step,
+                "Seconds from the start of one window to the next, at most the window's length.",
+                Seconds(defaults.StepSeconds)),
+            Query(
+                TrajectoryQuery.Course,
+                "The clips that are also predicted over time: auto, those longer than two windows; always; never.",
+                new OpenApiSchema { Type = JsonSchemaType.String, Enum = ["auto", "always", "never"], Default = "auto" }),
         ];
         var file = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" };
         var content = RawTypes.ToDictionary(type => type, _ => new OpenApiMediaType { Schema = file }, StringComparer.Ordinal);
         content["multipart/form-data"] = new OpenApiMediaType
         {
-            Schema = new OpenApiSchema { Type = JsonSchemaType.Object, Required = new HashSet<string>(StringComparer.Ordinal) { "file" }, Properties = new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal) { ["file"] = file } },
+            Schema = new OpenApiSchema
+            {
+                Type = JsonSchemaType.Object,
+                Required = new HashSet<string>(StringComparer.Ordinal) { "file" },
+                Properties = new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal) { ["file"] = file },
+            },
         };
-        operation.RequestBody = new OpenApiRequestBody { Required = true, Description = "A WAV, AIFF or FLAC recording.", Content = content };
+        operation.RequestBody = new OpenApiRequestBody
+        {
+            Required = true,
+            Description = "A WAV, AIFF or FLAC recording.",
+            Content = content,
+        };
     }
 
-    private static OpenApiSchema Seconds(double value) => new() { Type = JsonSchemaType.Number, Default = value, Minimum = "0.05", Maximum = "3600" };
+    private static OpenApiSchema Seconds(double value) =>
+        new() { Type = JsonSchemaType.Number, Default = value, Minimum = "0.05", Maximum = "3600" };
 
-    private static OpenApiParameter Query(string name, string description, OpenApiSchema schema) => new() { Name = name, In = ParameterLocation.Query, Description = description, Schema = schema };
+    private static OpenApiParameter Query(string name, string description, OpenApiSchema schema) =>
+        new() { Name = name, In = ParameterLocation.Query, Description = description, Schema = schema };
 }

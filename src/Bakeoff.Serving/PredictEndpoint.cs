@@ -1,13 +1,15 @@
 using Bakeoff.Audio.Decoding;
 using Bakeoff.Models;
+using Bakeoff.Models.Documents;
+using Bakeoff.Options;
 using Microsoft.AspNetCore.Http;
 
 namespace Bakeoff.Serving;
 
-/// <summary><c>POST /predict</c>: a recording in, its label, probabilities and course out.</summary>
-internal sealed class PredictEndpoint(Predictor predictor, ServerOptions options, ServerMetrics metrics, TimeProvider time)
+/// <summary><c>POST /predict</c>: takes a recording and answers with its label, probabilities and trajectory.</summary>
+internal sealed class PredictEndpoint(EmotionModel model, ServerOptions options, ServerMetrics metrics, TimeProvider time)
 {
-    /// <summary>The number that servers agreed on for a client that went away; nobody reads it but the metrics.</summary>
+    /// <summary>The customary code for a client that closed the connection; it appears in the metrics only.</summary>
     private const int ClientClosedRequest = 499;
 
     private readonly UploadReader _uploads = new(options.MaxMegabytes * 1_000_000L);
@@ -28,30 +30,38 @@ internal sealed class PredictEndpoint(Predictor predictor, ServerOptions options
         var isReceived = false;
         try
         {
-            var course = CourseQuery.Read(context.Request.Query);
+            var trajectory = TrajectoryQuery.Read(context.Request.Query);
             var (bytes, name) = await _uploads.ReadAsync(context.Request, cancellationToken);
             isReceived = true;
-            var prediction = await Task.Run(() => Judge(bytes, name, course, cancellationToken), cancellationToken);
-            metrics.Judged(prediction);
-            return (StatusCodes.Status200OK, Results.Json(ClipDocument.Of(predictor.Labels, prediction), ClipDocument.Json));
+            var prediction = await Task.Run(() => Predict(bytes, name, trajectory, cancellationToken), cancellationToken);
+            metrics.Predicted(prediction);
+            return (StatusCodes.Status200OK, Results.Json(PredictionDocument.Create(model.Labels, prediction), PredictionDocument.Json));
         }
-        catch (RequestRefusedException refused)
+        catch (RequestRefusedException exception)
         {
-            return Refuse(context, refused.Status, refused.Message);
+            return Refuse(context, exception.Status, exception.Message);
         }
-        catch (UnusableClipException unusable)
+        catch (UnusableClipException exception)
         {
-            return Refuse(context, StatusCodes.Status422UnprocessableEntity, unusable.Message);
+            return Refuse(context, StatusCodes.Status422UnprocessableEntity, exception.Message);
         }
-        catch (BadHttpRequestException bad)
+        catch (BadHttpRequestException exception)
         {
-            return Refuse(context, bad.StatusCode, $"{bad.Message} Send the whole recording without pauses.");
+            return Refuse(context, exception.StatusCode, $"{exception.Message} Send the whole recording without pauses.");
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
+            var seconds = FormattableString.Invariant($"{options.TimeoutSeconds} s");
+            const string restart = "or start the server with a higher --timeout.";
             return isReceived
-                ? Refuse(context, StatusCodes.Status503ServiceUnavailable, FormattableString.Invariant($"the prediction took longer than {options.TimeoutSeconds} s. Send a shorter recording, or start the server with a higher --timeout."))
-                : Refuse(context, StatusCodes.Status408RequestTimeout, FormattableString.Invariant($"the recording did not come within {options.TimeoutSeconds} s. Send it without pauses, or start the server with a higher --timeout."));
+                ? Refuse(
+                    context,
+                    StatusCodes.Status503ServiceUnavailable,
+                    $"the prediction took longer than {seconds}. Send a shorter recording, {restart}")
+                : Refuse(
+                    context,
+                    StatusCodes.Status408RequestTimeout,
+                    $"the recording did not arrive within {seconds}. Send it without pauses, {restart}");
         }
         catch (IOException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -59,17 +69,21 @@ internal sealed class PredictEndpoint(Predictor predictor, ServerOptions options
         }
     }
 
-    private ClipPrediction Judge(byte[] bytes, string name, CourseOptions course, CancellationToken cancellationToken)
+    private Prediction Predict(byte[] bytes, string name, TrajectoryOptions trajectory, CancellationToken cancellationToken)
     {
         try
         {
-            return predictor.Predict(AudioDecoder.Decode(bytes, name, options.MaxSeconds), name, course, cancellationToken);
+            return model.Predict(AudioDecoder.Decode(bytes, name, options.MaxSeconds), name, trajectory, cancellationToken);
         }
-        catch (AudioFormatException fault)
+        catch (AudioFormatException exception)
         {
-            throw new RequestRefusedException(AudioDecoder.IsRecognised(bytes) ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status415UnsupportedMediaType, fault.Message);
+            var status = AudioDecoder.IsRecognised(bytes)
+                ? StatusCodes.Status422UnprocessableEntity
+                : StatusCodes.Status415UnsupportedMediaType;
+            throw new RequestRefusedException(status, new ErrorDetails(exception.Message));
         }
     }
 
-    private static (int Status, IResult Result) Refuse(HttpContext context, int status, string detail) => (status, Problem.Of(context, status, detail));
+    private static (int Status, IResult Result) Refuse(HttpContext context, int status, string detail) =>
+        (status, Problem.Of(context, status, detail));
 }

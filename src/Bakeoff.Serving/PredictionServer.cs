@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Bakeoff.Models;
+using Bakeoff.Options;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -11,10 +12,10 @@ using Microsoft.Extensions.Logging;
 namespace Bakeoff.Serving;
 
 /// <summary>Serves a trained model over HTTP: predictions, a page to try it, OpenAPI document, health and metrics.</summary>
-/// <remarks>Nothing is read from the environment or from settings files: the options are all there is.</remarks>
+/// <remarks>The options are the only settings: neither the environment nor settings files are read.</remarks>
 public sealed class PredictionServer : IAsyncDisposable
 {
-    private const string FaultCategory = "Microsoft.AspNetCore.Diagnostics";
+    private const string ExceptionCategory = "Microsoft.AspNetCore.Diagnostics";
     private static readonly TimeSpan TimeToFinish = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan TimeForHeaders = TimeSpan.FromSeconds(10);
     private readonly WebApplication _application;
@@ -25,22 +26,26 @@ public sealed class PredictionServer : IAsyncDisposable
     public Uri Address { get; private init; } = null!;
 
     /// <summary>Starts to listen.</summary>
-    /// <param name="predictor">The model.</param>
-    /// <param name="options">Where to listen and what to take; checked by the caller.</param>
-    /// <param name="cancellationToken">Ends the start.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="options">Address and limits; validated by the caller.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
     /// <exception cref="ServerStartException">The address cannot be listened on.</exception>
-    public static async Task<PredictionServer> StartAsync(Predictor predictor, ServerOptions options, CancellationToken cancellationToken = default)
+    public static async Task<PredictionServer> StartAsync(
+        EmotionModel model, ServerOptions options, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(predictor);
+        ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(options);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, options));
 
-        // Faults of our own are told with their stack; what clients and networks do wrong is in the answers and the metrics.
-        builder.Logging.SetMinimumLevel(LogLevel.None).AddFilter(FaultCategory, LogLevel.Error).AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        // Only unexpected exceptions are logged, with their stack; errors of clients are in the answers and the metrics.
+        builder.Logging
+            .SetMinimumLevel(LogLevel.None)
+            .AddFilter(ExceptionCategory, LogLevel.Error)
+            .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.AddSingleton<IHostLifetime, CallersLifetime>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeToFinish);
-        var routes = new Routes(predictor, options, TimeProvider.System);
+        var routes = new Routes(model, options, TimeProvider.System);
         routes.AddServices(builder.Services);
         var application = builder.Build();
         routes.Map(application);
@@ -48,20 +53,25 @@ public sealed class PredictionServer : IAsyncDisposable
         {
             await application.StartAsync(cancellationToken);
         }
-        catch (Exception fault) when (fault is IOException or SocketException)
+        catch (Exception exception) when (exception is IOException or SocketException)
         {
             await application.DisposeAsync();
-            throw new ServerStartException(FormattableString.Invariant($"{options.Host}:{options.Port} cannot be listened on: {fault.Message} Choose another --port (0 for any free one) or --host."), fault);
+            var details = new ErrorDetails($"cannot be listened on: {exception.Message}")
+            {
+                Where = FormattableString.Invariant($"{options.Host}:{options.Port}"),
+                NextStep = "Choose another --port (0 for any free one) or --host.",
+            };
+            throw new ServerStartException(details, exception);
         }
 
         return new PredictionServer(application) { Address = new Uri(application.Urls.First()) };
     }
 
-    /// <summary>Stops listening, gives requests that are being worked on five seconds, then ends them.</summary>
+    /// <summary>Stops listening; requests in progress have five seconds to finish.</summary>
     public async ValueTask DisposeAsync()
     {
-        using var patience = new CancellationTokenSource(TimeToFinish);
-        await _application.StopAsync(patience.Token);
+        using var timeout = new CancellationTokenSource(TimeToFinish);
+        await _application.StopAsync(timeout.Token);
         await _application.DisposeAsync();
     }
 
@@ -70,7 +80,8 @@ public sealed class PredictionServer : IAsyncDisposable
         kestrel.AddServerHeader = false;
         kestrel.Limits.RequestHeadersTimeout = TimeForHeaders;
 
-        // The reader of uploads keeps the limit and says so; this one is behind it for everything else, with room for the rest of a form.
+        // The upload reader enforces the limit with a clear answer. This limit covers everything else, with room for the other parts of a
+        // form.
         kestrel.Limits.MaxRequestBodySize = options.MaxMegabytes * 1_000_000L + (1 << 20);
         switch (options.Host)
         {
@@ -91,5 +102,9 @@ public sealed class PredictionServer : IAsyncDisposable
 
     private static IPAddress Parse(string host) => IPAddress.TryParse(host, out var address)
         ? address
-        : throw new ServerStartException($"--host is '{host}', expected an IP address of this machine, localhost, or * for all addresses.");
+        : throw new ServerStartException(new ErrorDetails("--host")
+        {
+            Value = $"'{host}'",
+            Rule = "an IP address of this machine, localhost, or * for all addresses",
+        });
 }

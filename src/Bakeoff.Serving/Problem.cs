@@ -2,10 +2,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace Bakeoff.Serving;
 
-/// <summary>Answers that say what went wrong, as RFC 9457 has it (<c>application/problem+json</c>).</summary>
+/// <summary>Creates answers with problem details after RFC 9457 (<c>application/problem+json</c>).</summary>
 internal static class Problem
 {
-    /// <summary>Seconds after which a client that was sent away should try again.</summary>
+    /// <summary>Seconds after which a rejected client should try again.</summary>
     private const string RetryAfterSeconds = "1";
 
     public static IResult Of(HttpContext context, int status, string detail)
@@ -17,7 +17,7 @@ internal static class Problem
 
         if (status is StatusCodes.Status413PayloadTooLarge or StatusCodes.Status408RequestTimeout)
         {
-            // What the client still wants to send is not waited for.
+            // The rest of the body is not read.
             context.Response.Headers.Connection = "close";
         }
 

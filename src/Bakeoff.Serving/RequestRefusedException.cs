@@ -2,14 +2,11 @@ using Bakeoff.Options;
 
 namespace Bakeoff.Serving;
 
-/// <summary>A request cannot be answered, and the client can be told why.</summary>
-internal sealed class RequestRefusedException : BakeoffException
+/// <summary>A request is refused; the client gets the message.</summary>
+/// <param name="status">Status code of the answer.</param>
+/// <param name="details">What is wrong, the value, the rule and the next step.</param>
+internal sealed class RequestRefusedException(int status, ErrorDetails details) : BakeoffException(details)
 {
-    /// <param name="status">Status code of the answer.</param>
-    /// <param name="detail">What is wrong, the rule, and the next step.</param>
-    public RequestRefusedException(int status, string detail)
-        : base(new ErrorDetails(detail)) => Status = status;
-
     /// <summary>Status code of the answer.</summary>
-    public int Status { get; }
+    public int Status => status;
 }

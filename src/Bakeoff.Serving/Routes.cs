@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using System.Threading.RateLimiting;
 using Bakeoff.Models;
+using Bakeoff.Models.Documents;
 using Bakeoff.Reports.Pages;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -10,15 +11,16 @@ using Microsoft.OpenApi;
 
 namespace Bakeoff.Serving;
 
-/// <summary>Which address answers what.</summary>
-internal sealed class Routes(Predictor predictor, ServerOptions options, TimeProvider time)
+/// <summary>The addresses of the server and their answers.</summary>
+internal sealed class Routes(EmotionModel model, ServerOptions options, TimeProvider time)
 {
-    private const string OneAtATime = "predict";
+    private const string ConcurrencyPolicy = "predict";
     private const string DocumentName = "v1";
     private const string Tag = "bakeoff";
+    private const string ScriptType = "text/javascript; charset=utf-8";
     private const string MetricsType = "text/plain; version=0.0.4; charset=utf-8";
 
-    private readonly ServerMetrics _metrics = new(predictor);
+    private readonly ServerMetrics _metrics = new(model);
 
     public void AddServices(IServiceCollection services)
     {
@@ -26,23 +28,36 @@ internal sealed class Routes(Predictor predictor, ServerOptions options, TimePro
         services.AddProblemDetails();
         services.ConfigureHttpJsonOptions(json =>
         {
-            json.SerializerOptions.PropertyNamingPolicy = ClipDocument.Json.PropertyNamingPolicy;
-            json.SerializerOptions.Encoder = ClipDocument.Json.Encoder;
+            json.SerializerOptions.PropertyNamingPolicy = PredictionDocument.Json.PropertyNamingPolicy;
+            json.SerializerOptions.Encoder = PredictionDocument.Json.Encoder;
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
         });
         services.AddOpenApi(DocumentName, document => document.AddDocumentTransformer((content, _, _) =>
         {
-            content.Info = new OpenApiInfo { Title = "Bakeoff", Version = DocumentName, Description = "Which emotion a trained model hears in a recording." };
+            content.Info = new OpenApiInfo
+            {
+                Title = "Bakeoff",
+                Version = DocumentName,
+                Description = "The emotion that a trained model predicts for a recording.",
+            };
             return Task.CompletedTask;
         }));
         services.AddRateLimiter(limiter =>
         {
-            limiter.AddConcurrencyLimiter(OneAtATime, gate => (gate.PermitLimit, gate.QueueLimit, gate.QueueProcessingOrder) = (options.Concurrency, options.Queue, QueueProcessingOrder.OldestFirst));
+            limiter.AddConcurrencyLimiter(ConcurrencyPolicy, limits =>
+            {
+                limits.PermitLimit = options.Concurrency;
+                limits.QueueLimit = options.Queue;
+                limits.QueueProcessingOrder = QueueProcessingOrder.OldestFirst;
+            });
             limiter.OnRejected = (rejected, _) =>
             {
                 _metrics.Ended(StatusCodes.Status503ServiceUnavailable, TimeSpan.Zero);
-                var detail = FormattableString.Invariant($"{options.Concurrency} predictions are being made and {options.Queue} requests wait. Try again after the time in Retry-After.");
-                return new ValueTask(Problem.Of(rejected.HttpContext, StatusCodes.Status503ServiceUnavailable, detail).ExecuteAsync(rejected.HttpContext));
+                var detail = FormattableString.Invariant(
+                    $"{options.Concurrency} predictions are in progress and {options.Queue} requests wait. ")
+                    + "Try again after the time in Retry-After.";
+                var problem = Problem.Of(rejected.HttpContext, StatusCodes.Status503ServiceUnavailable, detail);
+                return new ValueTask(problem.ExecuteAsync(rejected.HttpContext));
             };
         });
     }
@@ -54,26 +69,53 @@ internal sealed class Routes(Predictor predictor, ServerOptions options, TimePro
         application.Use(AddHeaders);
         application.UseRouting();
         application.UseRateLimiter();
-        var page = PredictionPage.Render(predictor.Name, predictor.Labels);
-        var about = new ModelDocument { Model = predictor.Name, Models = predictor.ModelCount, Labels = predictor.Labels, MaxBytes = options.MaxMegabytes * 1_000_000L, MaxSeconds = options.MaxSeconds };
+        var page = PredictionPage.Render(model.Name, model.Labels);
+        var about = new ModelDocument
+        {
+            Model = model.Name,
+            Models = model.ModelCount,
+            Labels = model.Labels,
+            MaxBytes = options.MaxMegabytes * 1_000_000L,
+            MaxSeconds = options.MaxSeconds,
+        };
+        MapPredict(application);
+        application.MapGet("/model", () => about)
+            .WithTags(Tag)
+            .WithName("model")
+            .WithSummary("The served model and the limits of the server.");
+        application.MapGet("/health", () => new HealthDocument("ok", model.Name))
+            .WithTags(Tag)
+            .WithName("health")
+            .WithSummary("Answers while the server can predict.");
+        application.MapGet("/metrics", (Delegate)WriteMetricsAsync)
+            .WithTags(Tag)
+            .WithName("metrics")
+            .WithSummary("Counters for Prometheus.")
+            .Produces<string>(contentType: "text/plain");
+        application.MapGet("/", () => Results.Content(page, "text/html; charset=utf-8")).ExcludeFromDescription();
+        application.MapGet(PredictionPage.RecorderAddress, () => Results.Content(PredictionPage.RecorderScript, ScriptType))
+            .ExcludeFromDescription();
+        application.MapOpenApi();
+    }
 
-        application.MapPost("/predict", (Delegate)new PredictEndpoint(predictor, options, _metrics, time).AnswerAsync)
-            .RequireRateLimiting(OneAtATime).WithTags(Tag).WithName("predict").WithSummary("Judges a recording.")
-            .Produces<ClipDocument>()
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status408RequestTimeout).ProducesProblem(StatusCodes.Status413PayloadTooLarge)
-            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType).ProducesProblem(StatusCodes.Status422UnprocessableEntity).ProducesProblem(StatusCodes.Status503ServiceUnavailable)
+    private void MapPredict(WebApplication application) =>
+        application.MapPost("/predict", (Delegate)new PredictEndpoint(model, options, _metrics, time).AnswerAsync)
+            .RequireRateLimiting(ConcurrencyPolicy)
+            .WithTags(Tag)
+            .WithName("predict")
+            .WithSummary("Predicts the emotion in a recording.")
+            .Produces<PredictionDocument>()
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status408RequestTimeout)
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
             .AddOpenApiOperationTransformer((operation, _, _) =>
             {
                 PredictDescription.Write(operation, options);
                 return Task.CompletedTask;
             });
-        application.MapGet("/model", () => about).WithTags(Tag).WithName("model").WithSummary("The model that is served, and what the server takes.");
-        application.MapGet("/health", () => new HealthDocument("ok", predictor.Name)).WithTags(Tag).WithName("health").WithSummary("Answers while the server can judge recordings.");
-        application.MapGet("/metrics", (Delegate)WriteMetricsAsync).WithTags(Tag).WithName("metrics").WithSummary("Counters for Prometheus.").Produces<string>(contentType: "text/plain");
-        application.MapGet("/", () => Results.Content(page, "text/html; charset=utf-8")).ExcludeFromDescription();
-        application.MapGet(PredictionPage.RecorderAddress, () => Results.Content(PredictionPage.RecorderScript, "text/javascript; charset=utf-8")).ExcludeFromDescription();
-        application.MapOpenApi();
-    }
 
     private Task WriteMetricsAsync(HttpContext context)
     {
@@ -81,7 +123,7 @@ internal sealed class Routes(Predictor predictor, ServerOptions options, TimePro
         return _metrics.WriteAsync(context.Response.Body, context.RequestAborted);
     }
 
-    /// <summary>Answers are read as what they say they are, are never kept, and no other page may frame this one.</summary>
+    /// <summary>Browsers trust the content type, keep no answer, and show no answer in a frame of another page.</summary>
     private static Task AddHeaders(HttpContext context, RequestDelegate next)
     {
         var headers = context.Response.Headers;

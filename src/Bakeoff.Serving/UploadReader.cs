@@ -1,31 +1,45 @@
+using Bakeoff.Options;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
 namespace Bakeoff.Serving;
 
-/// <summary>Reads the sound out of a request: the body itself, or the first file of a form. Memory grows with what came, not with what was announced.</summary>
+/// <summary>
+/// Reads the recording in a request: the body itself, or the first file of a form. Memory grows with the bytes received, not with the
+/// announced length.
+/// </summary>
 internal sealed class UploadReader(long maxBytes)
 {
-    private const int LongestBoundary = 70;
+    private const int MaxBoundaryLength = 70;
     private const int BufferBytes = 1 << 16;
     private const string UnnamedClip = "recording";
 
+    /// <summary>Reads the recording.</summary>
     /// <returns>The bytes, and a name for answers and messages.</returns>
-    /// <exception cref="RequestRefusedException">The body is missing, too large, packed, or a form without a file.</exception>
+    /// <exception cref="RequestRefusedException">The body is missing, too large, compressed, or a form without a file.</exception>
     public async Task<(byte[] Bytes, string Name)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (request.ContentLength > maxBytes)
         {
-            throw TooLarge(FormattableString.Invariant($"body is announced with {request.ContentLength} bytes"));
+            throw TooLarge(new ErrorDetails("body is announced with {value} bytes")
+            {
+                Value = FormattableString.Invariant($"{request.ContentLength}"),
+            });
         }
 
-        if (request.Headers.ContentEncoding is { Count: > 0 } packing && packing != "identity")
+        if (request.Headers.ContentEncoding is { Count: > 0 } encoding && encoding != "identity")
         {
-            throw new RequestRefusedException(StatusCodes.Status415UnsupportedMediaType, $"Content-Encoding is '{packing}', expected none. Send the recording as it is; FLAC saves room.");
+            throw new RequestRefusedException(StatusCodes.Status415UnsupportedMediaType, new ErrorDetails("Content-Encoding")
+            {
+                Value = $"'{encoding}'",
+                Rule = "none",
+                NextStep = "Send the recording as it is; FLAC is smaller.",
+            });
         }
 
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
         {
             return (await ReadAllAsync(request.Body, cancellationToken), UnnamedClip);
         }
@@ -35,9 +49,14 @@ internal sealed class UploadReader(long maxBytes)
 
     private async Task<(byte[] Bytes, string Name)> ReadFormAsync(Stream body, string? boundary, CancellationToken cancellationToken)
     {
-        if (string.IsNullOrEmpty(boundary) || boundary.Length > LongestBoundary)
+        if (string.IsNullOrEmpty(boundary) || boundary.Length > MaxBoundaryLength)
         {
-            throw new RequestRefusedException(StatusCodes.Status400BadRequest, $"multipart/form-data has a boundary of {boundary?.Length ?? 0} letters, expected 1 to {LongestBoundary}. Let the client write the header.");
+            throw BadRequest(new ErrorDetails("multipart/form-data has a boundary of {value} letters")
+            {
+                Value = FormattableString.Invariant($"{boundary?.Length ?? 0}"),
+                Rule = FormattableString.Invariant($"1 to {MaxBoundaryLength}"),
+                NextStep = "Let the client write the header.",
+            });
         }
 
         try
@@ -47,22 +66,34 @@ internal sealed class UploadReader(long maxBytes)
             {
                 if (section.AsFileSection() is { } file)
                 {
-                    return (await ReadAllAsync(section.Body, cancellationToken), Path.GetFileName(file.FileName) is { Length: > 0 } name ? name : UnnamedClip);
+                    var bytes = await ReadAllAsync(section.Body, cancellationToken);
+                    return (bytes, Path.GetFileName(file.FileName) is { Length: > 0 } name ? name : UnnamedClip);
                 }
 
                 await section.Body.CopyToAsync(Stream.Null, cancellationToken);
             }
         }
-        catch (InvalidDataException fault)
+        catch (InvalidDataException exception)
         {
-            throw new RequestRefusedException(StatusCodes.Status400BadRequest, $"multipart/form-data cannot be read: {fault.Message} Expected parts of at most {maxBytes} bytes between their boundaries.");
+            throw BadRequest(new ErrorDetails($"multipart/form-data cannot be read: {exception.Message}")
+            {
+                NextStep = FormattableString.Invariant($"Send parts of at most {maxBytes} bytes between their boundaries."),
+            });
         }
-        catch (IOException fault) when (fault is not Microsoft.AspNetCore.Connections.ConnectionResetException && fault.GetType() == typeof(IOException))
+        catch (IOException exception) when (exception.GetType() == typeof(IOException))
         {
-            throw new RequestRefusedException(StatusCodes.Status400BadRequest, "multipart/form-data ends in the middle of a part, expected a closing boundary. Send it again.");
+            throw BadRequest(new ErrorDetails("multipart/form-data ends in the middle of a part")
+            {
+                Rule = "a closing boundary",
+                NextStep = "Send it again.",
+            });
         }
 
-        throw new RequestRefusedException(StatusCodes.Status400BadRequest, "multipart/form-data holds no file, expected one part with a file name. With curl: -F file=@clip.wav.");
+        throw BadRequest(new ErrorDetails("multipart/form-data holds no file")
+        {
+            Rule = "one part with a file name",
+            NextStep = "With curl: -F file=@clip.wav.",
+        });
     }
 
     private async Task<byte[]> ReadAllAsync(Stream body, CancellationToken cancellationToken)
@@ -74,7 +105,7 @@ internal sealed class UploadReader(long maxBytes)
         {
             if (bytes.Length + read > maxBytes)
             {
-                throw TooLarge("body goes on");
+                throw TooLarge(new ErrorDetails("body is too large"));
             }
 
             bytes.Write(buffer, 0, read);
@@ -82,9 +113,18 @@ internal sealed class UploadReader(long maxBytes)
 
         return bytes.Length > 0
             ? bytes.ToArray()
-            : throw new RequestRefusedException(StatusCodes.Status400BadRequest, "body is empty (0 bytes), expected a WAV, AIFF or FLAC recording. With curl: --data-binary @clip.wav.");
+            : throw BadRequest(new ErrorDetails("body is empty (0 bytes)")
+            {
+                Rule = "a WAV, AIFF or FLAC recording",
+                NextStep = "With curl: --data-binary @clip.wav.",
+            });
     }
 
-    private RequestRefusedException TooLarge(string what) =>
-        new(StatusCodes.Status413PayloadTooLarge, FormattableString.Invariant($"{what}, expected at most {maxBytes} bytes. Cut the recording, send FLAC, or start the server with a higher --max-megabytes."));
+    private RequestRefusedException TooLarge(ErrorDetails details) => new(StatusCodes.Status413PayloadTooLarge, details with
+    {
+        Rule = FormattableString.Invariant($"at most {maxBytes} bytes"),
+        NextStep = "Cut the recording, send FLAC, or start the server with a higher --max-megabytes.",
+    });
+
+    private static RequestRefusedException BadRequest(ErrorDetails details) => new(StatusCodes.Status400BadRequest, details);
 }

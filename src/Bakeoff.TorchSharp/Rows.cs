@@ -2,12 +2,12 @@ using TorchSharp;
 
 namespace Bakeoff.TorchSharp;
 
-/// <summary>What flows between two layers. Legend: B clips, T frames of the longest, F features.</summary>
+/// <summary>Values between two layers. Legend: B clips, T frames of the longest, F features.</summary>
 /// <param name="Values">[B, T, F], or [B, F] when a clip has one row. Frames beyond a clip's length may hold anything.</param>
 /// <param name="Lengths">Frames of each clip, falling; null when a clip has one row.</param>
 internal sealed record Rows(torch.Tensor Values, int[]? Lengths)
 {
-    /// <summary>Which frames are a clip's own, [B, T].</summary>
+    /// <summary>True for the frames that belong to a clip, [B, T].</summary>
     public torch.Tensor Live()
     {
         var lengths = torch.tensor(Lengths!, device: Values.device).unsqueeze(1);

@@ -1,5 +1,5 @@
 using Bakeoff.Neural;
-using Bakeoff.Neural.Engines;
+using Bakeoff.Neural.Data;
 using Bakeoff.Neural.Layers;
 using Bakeoff.TorchSharp.Layers;
 using TorchSharp;
@@ -14,26 +14,24 @@ internal sealed class TorchNetwork : IDisposable
     public TorchNetwork(Network network, torch.Device device)
     {
         Parameters = new TorchParameters(network, device);
-        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
         var features = network.InputFeatures;
-        foreach (var options in network.LayerOptions)
+        foreach (var (name, options) in network.LayerNames.Zip(network.LayerOptions))
         {
-            counts[options.Kind] = counts.GetValueOrDefault(options.Kind) + 1;
-            var layer = TorchLayer.Create(FormattableString.Invariant($"{options.Kind}_{counts[options.Kind]}"), options, features, Parameters);
+            var layer = TorchLayer.Create(name, options, features, Parameters);
             features = layer.Features;
             _layers.Add(layer);
         }
 
-        _layers.Add(new DenseLayer("output", network.ClassCount, ActivationFunction.Linear, Parameters));
+        _layers.Add(new DenseLayer(Network.OutputName, network.ClassCount, ActivationFunction.Linear, Parameters));
     }
 
     public TorchParameters Parameters { get; }
 
     /// <summary>Scores of a batch, [B, classes].</summary>
-    public torch.Tensor Forward(PaddedBatch batch, bool isTraining)
+    public torch.Tensor Forward(ClipBatch batch, bool isTraining)
     {
-        var values = torch.tensor(batch.Values, [batch.ClipCount, batch.StepCount, batch.FeatureCount], device: Parameters.Device);
-        var rows = new Rows(values, [.. batch.Lengths]);
+        var values = torch.tensor(batch.PadValues(), [batch.ClipCount, batch.StepCount, batch.FeatureCount], device: Parameters.Device);
+        var rows = new Rows(values, batch.Lengths.ToArray());
         foreach (var layer in _layers)
         {
             rows = layer.Forward(rows, isTraining);
@@ -42,15 +40,16 @@ internal sealed class TorchNetwork : IDisposable
         return rows.Values;
     }
 
-    /// <summary>Scores as in prediction, copied out.</summary>
-    public void Judge(PaddedBatch batch, Span<float> logits)
+    /// <summary>Scores as in prediction: no dropout, running statistics.</summary>
+    public void ComputeLogits(ClipBatch batch, Span<float> logits)
     {
         using var scope = torch.NewDisposeScope();
         using var noGradients = torch.no_grad();
-        Read(Forward(batch, isTraining: false), logits);
+        Copy(Forward(batch, isTraining: false), logits);
     }
 
-    public static void Read(torch.Tensor values, Span<float> target) => values.detach().cpu().contiguous().data<float>().ToArray().CopyTo(target);
+    public static void Copy(torch.Tensor values, Span<float> target) =>
+        values.detach().cpu().contiguous().data<float>().ToArray().CopyTo(target);
 
     public void Dispose()
     {

@@ -17,7 +17,8 @@ internal sealed class TorchParameters : IDisposable
         foreach (var tensor in network.Tensors)
         {
             using var values = torch.tensor(tensor.Values.ToArray(), [.. tensor.Shape.Select(axis => (long)axis)]);
-            _tensors[tensor.Name] = tensor.IsTrainable ? new Parameter(values.to(device, copy: true)) : values.to(device, copy: true);
+            var copy = values.to(device, copy: true);
+            _tensors[tensor.Name] = tensor.IsTrainable ? new Parameter(copy) : copy;
         }
     }
 
@@ -25,13 +26,16 @@ internal sealed class TorchParameters : IDisposable
 
     public torch.Tensor this[string name] => _tensors[name];
 
-    /// <summary>The tensors that gradients reach.</summary>
+    /// <summary>The trained tensors.</summary>
     public IEnumerable<Parameter> Trainable() => _tensors.Values.OfType<Parameter>();
 
-    /// <summary>The trained tensors that weight decay reaches, or spares.</summary>
-    public IEnumerable<Parameter> Trainable(bool decays) => _network.Tensors.Where(t => t.IsTrainable && t.Decays == decays).Select(t => (Parameter)_tensors[t.Name]);
+    /// <summary>The trained tensors to which weight decay applies, or the others.</summary>
+    /// <param name="decays">True for those to which it applies.</param>
+    public IEnumerable<Parameter> Trainable(bool decays) => _network.Tensors
+        .Where(tensor => tensor.IsTrainable && tensor.Decays == decays)
+        .Select(tensor => (Parameter)_tensors[tensor.Name]);
 
-    /// <summary>Puts the tensors that a module of libtorch keeps itself in the place of ours, with our values.</summary>
+    /// <summary>Replaces our tensors by those that a module of libtorch owns, and gives them our values.</summary>
     /// <param name="layer">Name of the layer.</param>
     /// <param name="module">The module, on the device.</param>
     public void Adopt(string layer, torch.nn.Module module)

@@ -1,4 +1,6 @@
-using Bakeoff.Neural.Engines;
+using Bakeoff.Neural.Data;
+using Bakeoff.Neural.Losses;
+using Bakeoff.Neural.Optimizers;
 using Bakeoff.Neural.Training;
 using TorchSharp;
 
@@ -15,14 +17,26 @@ internal sealed class TorchSteps : ITrainingSteps, IDisposable
     public TorchSteps(TrainingTask task)
     {
         _options = task.Options;
+        if (_options.Loss is not CrossEntropyOptions)
+        {
+            throw TorchSharpEngine.Unknown("loss", _options.Loss.Kind);
+        }
+
         _loss = new WeightedCrossEntropy(task.ClassWeights(), task.Options.LabelSmoothing);
         _network = new TorchNetwork(task.Network, torch.device(task.Device));
-        _optimizers = [.. new[] { true, false }.Select(decays => (Decays: decays, Parameters: _network.Parameters.Trainable(decays).ToList()))
-            .Where(group => group.Parameters.Count > 0)
-            .Select(group => Create(task.Options, group.Parameters, group.Decays ? task.Options.WeightDecay : 0))];
+        _optimizers =
+        [
+            .. new[] { true, false }
+                .Select(decays => (Decays: decays, Parameters: _network.Parameters.Trainable(decays).ToList()))
+                .Where(group => group.Parameters.Count > 0)
+                .Select(group => Create(task.Options, group.Parameters, group.Decays ? task.Options.WeightDecay : 0)),
+        ];
     }
 
-    public double Step(PaddedBatch batch, double learningRate, Span<float> logits)
+    /// <summary>Empty: the state of libtorch's optimizers is not kept, so that an interrupted training starts again.</summary>
+    public IReadOnlyList<TrainingArray> State => [];
+
+    public double Step(ClipBatch batch, long number, double learningRate, Span<float> logits)
     {
         using var scope = torch.NewDisposeScope();
         foreach (var optimizer in _optimizers)
@@ -31,7 +45,7 @@ internal sealed class TorchSteps : ITrainingSteps, IDisposable
         }
 
         var scores = _network.Forward(batch, isTraining: true);
-        TorchNetwork.Read(scores, logits);
+        TorchNetwork.Copy(scores, logits);
         var loss = _loss.Compute(scores, batch.Labels);
         loss.backward();
         if (_options.ClipNorm is { } norm)
@@ -52,7 +66,7 @@ internal sealed class TorchSteps : ITrainingSteps, IDisposable
         return loss.item<float>();
     }
 
-    public void Judge(PaddedBatch batch, Span<float> logits) => _network.Judge(batch, logits);
+    public void ComputeLogits(ClipBatch batch, Span<float> logits) => _network.ComputeLogits(batch, logits);
 
     public void Save() => _network.Parameters.Save();
 
@@ -66,13 +80,17 @@ internal sealed class TorchSteps : ITrainingSteps, IDisposable
         _network.Dispose();
     }
 
-    // Biases and scales are spared from decay, so there may be two groups, and a rule each keeps the options of the two apart.
-    private static torch.optim.Optimizer Create(TrainingOptions options, IReadOnlyList<global::TorchSharp.Modules.Parameter> parameters, double decay) => options.Optimizer switch
-    {
-        OptimizerKind.Adam => torch.optim.Adam(parameters, options.LearningRate),
-        OptimizerKind.AdamW => torch.optim.AdamW(parameters, options.LearningRate, weight_decay: decay),
-        OptimizerKind.Sgd => torch.optim.SGD(parameters, options.LearningRate, options.Momentum, weight_decay: decay),
-        OptimizerKind.RmsProp => torch.optim.RMSProp(parameters, options.LearningRate, weight_decay: decay),
-        _ => throw new ArgumentOutOfRangeException(nameof(options), options.Optimizer, "Unknown optimizer."),
-    };
+    // Weight decay does not apply to biases and scales, so there may be two groups; each has its own optimizer with its own decay.
+    private static torch.optim.Optimizer Create(
+        TrainingOptions options,
+        IReadOnlyList<global::TorchSharp.Modules.Parameter> parameters,
+        double decay) =>
+        options.Optimizer switch
+        {
+            AdamOptions => torch.optim.Adam(parameters, options.LearningRate),
+            AdamWOptions => torch.optim.AdamW(parameters, options.LearningRate, weight_decay: decay),
+            SgdOptions => torch.optim.SGD(parameters, options.LearningRate, options.Momentum, weight_decay: decay),
+            RmsPropOptions => torch.optim.RMSProp(parameters, options.LearningRate, weight_decay: decay),
+            _ => throw TorchSharpEngine.Unknown("optimizer", options.Optimizer.Kind),
+        };
 }

@@ -8,11 +8,17 @@ public sealed partial class CakeTasksTests
     [Fact]
     public void ReadMe_Commands_NameTasksThatExist()
     {
-        var tasks = Directory.EnumerateFiles(Path.Combine(Fixture.RepositoryRoot, "build"), "*.cake")
+        var tasks = Directory
+            .EnumerateFiles(Path.Combine(Fixture.RepositoryRoot, "build"), "*.cake")
             .SelectMany(f => TaskName().Matches(File.ReadAllText(f)).Select(m => m.Groups["name"].Value))
-            .Concat(StageName().Matches(File.ReadAllText(Path.Combine(Fixture.RepositoryRoot, "build", "stages.json"))).Select(m => Capitalised(m.Groups["name"].Value)))
+            .Concat(
+                StageName()
+                    .Matches(File.ReadAllText(Path.Combine(Fixture.RepositoryRoot, "build", "stages.json")))
+                    .Select(m => Capitalised(m.Groups["name"].Value)))
             .ToHashSet(StringComparer.Ordinal);
-        var named = Target().Matches(File.ReadAllText(Path.Combine(Fixture.RepositoryRoot, "README.md"))).Select(m => m.Groups["name"].Value);
+        var named = Target()
+            .Matches(File.ReadAllText(Path.Combine(Fixture.RepositoryRoot, "README.md")))
+            .Select(m => m.Groups["name"].Value);
         named.Where(n => !tasks.Contains(n)).ShouldBeEmpty();
     }
 

@@ -48,6 +48,31 @@ public sealed class DatasetCatalogueTests
     }
 
     [Fact]
+    public void Read_MapsThatDifferInCaseOnly_AreProblems() => Problems("""
+        name: own
+        title: T
+        licence: L
+        citation: C
+        pattern: '(?<label>x)'
+        labels: {angry: anger, Angry: rage, sad: Sad, SAD2: sad}
+        """).ShouldBe([
+            "experiments/datasets/own.yaml(6,9): labels has 'angry' and 'Angry', which differ only in case or normal form, "
+                + "expected one label for them. Remove one.",
+            "experiments/datasets/own.yaml(6,9): labels maps to 'Sad' and 'sad', which differ only in case or normal form, "
+                + "expected one spelling. Write one of them everywhere.",
+        ]);
+
+    [Fact]
+    public void Read_CodesThatDifferInCaseOnlyWithOneLabel_AreOne() => Read("""
+        name: own
+        title: T
+        licence: L
+        citation: C
+        pattern: '(?<label>x)'
+        labels: {angry: angry, Angry: angry}
+        """).Labels.Count.ShouldBe(2);
+
+    [Fact]
     public void Read_Sound_IsRead() => Read($$"""
         name: own
         title: T

@@ -41,7 +41,13 @@ internal static class ChildProcess
             case "append":
                 for (int i = 1; i <= 30; i++)
                 {
-                    await store.LogBatchAsync(work[3], new RunBatch { Metrics = [new(work[4], i, 1_700_000_000_000 + i, i), new("shared", i, 1_700_000_000_000, i)], Tags = [new("last", work[4])] });
+                    await store.LogBatchAsync(
+                        work[3],
+                        new RunBatch
+                        {
+                            Metrics = [new(work[4], i, 1_700_000_000_000 + i, i), new("shared", i, 1_700_000_000_000, i)],
+                            Tags = [new("last", work[4])],
+                        });
                 }
 
                 break;

@@ -5,8 +5,10 @@ using Bakeoff.Mlflow.Runs;
 
 namespace Bakeoff.Mlflow.Tests;
 
-/// <summary>What every store must do; run against a file store, a strict server in this process, and a real server if one is given.</summary>
-public abstract class StoreContract : IAsyncLifetime
+/// <summary>
+/// Behaviour of every store, tested with a file store, a strict server in this process, and a real server if one is given.
+/// </summary>
+public abstract partial class StoreContract : IAsyncLifetime
 {
     private readonly string _suffix = Guid.NewGuid().ToString("N");
 
@@ -30,7 +32,7 @@ public abstract class StoreContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Experiment_CreateTagRenameDeleteRestore_IsAsTold()
+    public async Task Experiment_CreateTagRenameDeleteRestore_IsStored()
     {
         string id = await Store.CreateExperimentAsync(new NewExperiment { Name = Name("ser ü"), Tags = [new("team", "blau")] });
         await Store.SetExperimentTagAsync(id, MlflowTags.PrimaryMetric, "test_uar");
@@ -77,12 +79,21 @@ public abstract class StoreContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Run_CreateAndUpdate_IsAsTold()
+    public async Task Run_CreateAndUpdate_IsStored()
     {
         Experiment experiment = await Store.GetOrCreateExperimentAsync(Name("e"));
         var start = DateTimeOffset.FromUnixTimeMilliseconds(1_750_000_000_123);
 
-        Run created = await Store.CreateRunAsync(new NewRun { ExperimentId = experiment.ExperimentId, Name = "lstm", UserId = "eva", StartTime = start, ClientKey = "k1", Tags = [new("a/b", "x\ny")] });
+        Run created = await Store.CreateRunAsync(
+            new NewRun
+            {
+                ExperimentId = experiment.ExperimentId,
+                Name = "lstm",
+                UserId = "eva",
+                StartTime = start,
+                ClientKey = "k1",
+                Tags = [new("a/b", "x\ny")],
+            });
         await Store.UpdateRunAsync(created.Info.RunId, new RunUpdate { Status = RunStatus.Finished, EndTime = start.AddSeconds(5), Name = "renamed" });
 
         Run read = await Store.GetRunAsync(created.Info.RunId);
@@ -100,7 +111,7 @@ public abstract class StoreContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Run_DeleteAndRestore_IsAsTold()
+    public async Task Run_DeleteAndRestore_IsStored()
     {
         Run run = await StartAsync();
         await Store.DeleteRunAsync(run.Info.RunId);
@@ -165,14 +176,20 @@ public abstract class StoreContract : IAsyncLifetime
         List<Metric> history = await Store.GetMetricHistoryAsync(run.Info.RunId, "m").ToListAsync();
 
         // SQL servers keep infinities as the largest finite numbers.
-        history.OrderBy(m => m.Step).Select(m => Math.Clamp(m.Value, double.MinValue, double.MaxValue)).ShouldBe(values.Select(v => Math.Clamp(v, double.MinValue, double.MaxValue)));
+        history.OrderBy(m => m.Step)
+            .Select(m => Math.Clamp(m.Value, double.MinValue, double.MaxValue))
+            .ShouldBe(values.Select(v => Math.Clamp(v, double.MinValue, double.MaxValue)));
     }
 
     [Fact]
     public async Task LogBatch_MayBeStored_AddsOnlyWhatIsMissing()
     {
         Run run = await StartAsync();
-        Metric[] points = [.. Enumerable.Range(1, 20).Select(i => new Metric("loss", i == 5 ? double.NaN : i == 6 ? double.PositiveInfinity : 1.0 / i, Now, i))];
+        Metric[] points =
+        [
+            .. Enumerable.Range(1, 20).Select(
+                i => new Metric("loss", i == 5 ? double.NaN : i == 6 ? double.PositiveInfinity : 1.0 / i, Now, i)),
+        ];
         await Store.LogBatchAsync(run.Info.RunId, new RunBatch { Metrics = points[..12] });
 
         await Store.LogBatchAsync(run.Info.RunId, new RunBatch { Metrics = points, Parameters = [new("a", "b")], MayBeStored = true });
@@ -199,7 +216,9 @@ public abstract class StoreContract : IAsyncLifetime
     {
         Run run = await StartAsync();
 
-        await Store.LogBatchAsync(run.Info.RunId, new RunBatch { Parameters = [new("long", new string('x', 7000))], Tags = [new(MlflowTags.Note, new string('n', 9000))] });
+        await Store.LogBatchAsync(
+            run.Info.RunId,
+            new RunBatch { Parameters = [new("long", new string('x', 7000))], Tags = [new(MlflowTags.Note, new string('n', 9000))] });
 
         Run read = await Store.GetRunAsync(run.Info.RunId);
         read.Parameters["long"].Length.ShouldBe(MlflowLimits.ParameterLength);
@@ -207,13 +226,15 @@ public abstract class StoreContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task LogBatch_InvalidKeys_ThrowBeforeAnythingIsSent()
+    public async Task LogBatch_InvalidKeys_ThrowBeforeSending()
     {
         Run run = await StartAsync();
         foreach (string key in (string[])["", "a//b", "/a", "../a", "acc(top)", "a:b", "50%", new string('k', 251)])
         {
-            await Should.ThrowAsync<ArgumentException>(async () => await Store.LogBatchAsync(run.Info.RunId, new RunBatch { Metrics = [new(key, 1, Now, 1)] }), key);
-            await Should.ThrowAsync<ArgumentException>(async () => await Store.LogBatchAsync(run.Info.RunId, new RunBatch { Parameters = [new(key, "")] }), key);
+            await Should.ThrowAsync<ArgumentException>(
+                async () => await Store.LogBatchAsync(run.Info.RunId, new RunBatch { Metrics = [new(key, 1, Now, 1)] }), key);
+            await Should.ThrowAsync<ArgumentException>(
+                async () => await Store.LogBatchAsync(run.Info.RunId, new RunBatch { Parameters = [new(key, "")] }), key);
         }
 
         await Should.ThrowAsync<ArgumentException>(async () => await Store.LogBatchAsync(run.Info.RunId, new RunBatch { Metrics = [new("m", 1, -1, 1)] }));
@@ -221,7 +242,7 @@ public abstract class StoreContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task DeleteTag_TwiceTold_SecondThrows()
+    public async Task DeleteTag_Twice_SecondThrows()
     {
         Run run = await StartAsync();
         await Store.SetTagAsync(run.Info.RunId, "a", "1");
@@ -235,20 +256,29 @@ public abstract class StoreContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task SearchRuns_FilterOrderAndPages_ReturnsWhatFits()
+    public async Task SearchRuns_FilterOrderAndPages_ReturnsMatches()
     {
         Experiment experiment = await Store.GetOrCreateExperimentAsync(Name("search"));
         for (int i = 0; i < 8; i++)
         {
             Run run = await Store.CreateRunAsync(new NewRun { ExperimentId = experiment.ExperimentId, Name = $"r{i}" });
-            await Store.LogBatchAsync(run.Info.RunId, new RunBatch { Metrics = [new("uar", i / 10.0, Now, 1)], Parameters = [new("lr", i % 2 == 0 ? "0.1" : "0.2")] });
+            await Store.LogBatchAsync(
+                run.Info.RunId,
+                new RunBatch { Metrics = [new("uar", i / 10.0, Now, 1)], Parameters = [new("lr", i % 2 == 0 ? "0.1" : "0.2")] });
         }
 
-        var query = new RunQuery { ExperimentIds = [experiment.ExperimentId], Filter = "metrics.uar > 0.05 AND params.lr = '0.1'", OrderBy = ["metrics.uar DESC"], PageSize = 2 };
+        var query = new RunQuery
+        {
+            ExperimentIds = [experiment.ExperimentId],
+            Filter = "metrics.uar > 0.05 AND params.lr = '0.1'",
+            OrderBy = ["metrics.uar DESC"],
+            PageSize = 2,
+        };
         List<Run> found = await Store.SearchRunsAsync(query).ToListAsync();
 
         found.Select(r => r.Info.Name).ShouldBe(["r6", "r4", "r2"]);
-        (await Store.SearchRunsAsync(query with { Filter = "attributes.run_name ILIKE 'R_' and attributes.status = 'RUNNING'", OrderBy = [] }).ToListAsync()).Count.ShouldBe(8);
+        RunQuery byName = query with { Filter = "attributes.run_name ILIKE 'R_' and attributes.status = 'RUNNING'", OrderBy = [] };
+        (await Store.SearchRunsAsync(byName).ToListAsync()).Count.ShouldBe(8);
         (await Store.SearchRunsAsync(query with { ExperimentIds = [] }).ToListAsync()).ShouldBeEmpty();
     }
 
@@ -258,7 +288,15 @@ public abstract class StoreContract : IAsyncLifetime
         Run run = await StartAsync();
         var input = new DatasetInput
         {
-            Dataset = new Dataset { Name = "tess", Digest = "0123456789abcdef", SourceType = "local", Source = """{"uri":"tess.zip"}""", Schema = "{}", Profile = """{"num_rows":2800}""" },
+            Dataset = new Dataset
+            {
+                Name = "tess",
+                Digest = "0123456789abcdef",
+                SourceType = "local",
+                Source = """{"uri":"tess.zip"}""",
+                Schema = "{}",
+                Profile = """{"num_rows":2800}""",
+            },
             Tags = new Dictionary<string, string>(StringComparer.Ordinal) { [MlflowTags.DatasetContext] = "training" },
         };
 
@@ -276,17 +314,18 @@ public abstract class StoreContract : IAsyncLifetime
         Run run = await StartAsync();
         string id = run.Info.RunId;
         byte[] bytes = [.. Enumerable.Range(0, 300_000).Select(i => (byte)(i * 31))];
-        var told = new List<long>();
-        await Store.WriteArtifactAsync(id, "model/weights.bin", new MemoryStream(bytes), new Progress(told));
+        var reported = new List<long>();
+        await Store.WriteArtifactAsync(id, "model/weights.bin", new MemoryStream(bytes), new Progress(reported));
         await Store.WriteArtifactAsync(id, "a b+c%dü&=.txt", new MemoryStream("one"u8.ToArray()));
         await Store.WriteArtifactAsync(id, "a b+c%dü&=.txt", new MemoryStream("two!"u8.ToArray()));
 
-        (await Store.ListArtifactsAsync(id)).ShouldBe([new ArtifactEntry("a b+c%dü&=.txt", IsFolder: false, 4), new ArtifactEntry("model", IsFolder: true, 0)]);
+        (await Store.ListArtifactsAsync(id)).ShouldBe(
+            [new ArtifactEntry("a b+c%dü&=.txt", IsFolder: false, 4), new ArtifactEntry("model", IsFolder: true, 0)]);
         (await Store.ListArtifactsAsync(id, "model")).ShouldBe([new ArtifactEntry("model/weights.bin", IsFolder: false, 300_000)]);
         (await Store.ListArtifactsAsync(id, "nothing")).ShouldBeEmpty();
         (await ReadAsync(id, "model/weights.bin")).ShouldBe(bytes);
         Encoding.UTF8.GetString(await ReadAsync(id, "a b+c%dü&=.txt")).ShouldBe("two!");
-        told[^1].ShouldBe(300_000);
+        reported[^1].ShouldBe(300_000);
         (await Should.ThrowAsync<MlflowException>(Store.OpenArtifactAsync(id, "model/none.bin"))).ErrorCode.ShouldBe(MlflowErrorCodes.ResourceDoesNotExist);
         foreach (string path in (string[])["../x", "/x", "a//b", "", "a/../../x", "a#b", "a%20b"])
         {
@@ -352,7 +391,10 @@ public abstract class StoreContract : IAsyncLifetime
         read.Info.Status.ShouldBe(RunStatus.Finished);
         read.Parameters.Count.ShouldBe(150);
         read.Inputs.Count.ShouldBe(1);
-        (await Store.GetMetricHistoryAsync(runId, "step_loss").ToListAsync()).Select(m => m.Step).Order().ShouldBe(Enumerable.Range(300, 1500).Select(i => (long)i));
+        (await Store.GetMetricHistoryAsync(runId, "step_loss").ToListAsync())
+            .Select(m => m.Step)
+            .Order()
+            .ShouldBe(Enumerable.Range(300, 1500).Select(i => (long)i));
         Encoding.UTF8.GetString(await ReadAsync(runId, "confusion.csv")).ShouldBe("label,count\n");
     }
 
@@ -377,8 +419,8 @@ public abstract class StoreContract : IAsyncLifetime
         return copy.ToArray();
     }
 
-    private sealed class Progress(List<long> told) : IProgress<long>
+    private sealed class Progress(List<long> reported) : IProgress<long>
     {
-        public void Report(long value) => told.Add(value);
+        public void Report(long value) => reported.Add(value);
     }
 }

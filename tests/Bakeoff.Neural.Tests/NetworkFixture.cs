@@ -36,16 +36,19 @@ internal sealed class NetworkFixture
     /// <summary>The recurrent network of the fixtures: masking, lstm or gru, dense 8 relu, output.</summary>
     public Network RecurrentNetwork()
     {
-        var (units, layers, bidirectional) = (_root.GetProperty("hidden").GetInt32(), _root.GetProperty("layers").GetInt32(), _root.GetProperty("bidirectional").GetBoolean());
+        var (units, layers, bidirectional) = (
+            _root.GetProperty("hidden").GetInt32(),
+            _root.GetProperty("layers").GetInt32(),
+            _root.GetProperty("bidirectional").GetBoolean());
         LayerOptions cell = _root.GetProperty("cell").GetString() == "gru"
             ? new GruOptions { Units = units, Layers = layers, Bidirectional = bidirectional }
             : new LstmOptions { Units = units, Layers = layers, Bidirectional = bidirectional };
         var network = Network.Create(
             [new MaskingOptions(), cell, new DenseOptions { Units = 8, Activation = ActivationFunction.Relu }],
             _root.GetProperty("input").GetInt32(), _root.GetProperty("classes").GetInt32(), seed: 1);
-        foreach (var parameter in network.Store.Parameters)
+        foreach (var tensor in network.Tensors)
         {
-            Flat(_root.GetProperty("weights").GetProperty(TorchName(parameter.Name))).ToArray().CopyTo(network.Store.Value(parameter));
+            Flat(_root.GetProperty("weights").GetProperty(TorchName(tensor.Name))).ToArray().CopyTo(tensor.Values);
         }
 
         return network;

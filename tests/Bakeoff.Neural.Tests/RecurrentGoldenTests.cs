@@ -1,6 +1,6 @@
 using Bakeoff.Neural.Data;
 using Bakeoff.Neural.Layers;
-using Bakeoff.Neural.Training;
+using Bakeoff.Neural.Optimizers;
 using Bakeoff.Numerics;
 
 namespace Bakeoff.Neural.Tests;
@@ -11,7 +11,8 @@ public sealed class RecurrentGoldenTests
     // Both sides round float32 sums in their own order; 1e-5 of a tensor's largest value is about a hundred roundings.
     private const double Tolerance = 1e-5;
 
-    public static TheoryData<string> Fixtures => ["network_lstm_masked", "network_lstm_two_layers", "network_lstm_bidirectional", "network_gru_masked"];
+    public static TheoryData<string> Fixtures =>
+        ["network_lstm_masked", "network_lstm_two_layers", "network_lstm_bidirectional", "network_gru_masked"];
 
     [Theory]
     [MemberData(nameof(Fixtures))]
@@ -47,13 +48,15 @@ public sealed class RecurrentGoldenTests
 
         step.ForwardAndBackward();
 
-        foreach (var parameter in network.Store.Parameters)
+        foreach (var tensor in network.Tensors)
         {
-            NetworkFixture.RelativeError(network.Store.Gradient(parameter), fixture["gradients"].GetProperty(NetworkFixture.TorchName(parameter.Name)))
-                .ShouldBeLessThan(Tolerance, parameter.Name);
+            NetworkFixture.RelativeError(tensor.Gradients, fixture["gradients"].GetProperty(NetworkFixture.TorchName(tensor.Name)))
+                .ShouldBeLessThan(Tolerance, tensor.Name);
         }
 
-        NetworkFixture.RelativeError(step.PaddedInputGradient(fixture["x"][0].GetArrayLength()), fixture["input_gradient"]).ShouldBeLessThan(Tolerance);
+        NetworkFixture
+            .RelativeError(step.PaddedInputGradient(fixture["x"][0].GetArrayLength()), fixture["input_gradient"])
+            .ShouldBeLessThan(Tolerance);
     }
 
     [Theory]
@@ -63,7 +66,7 @@ public sealed class RecurrentGoldenTests
         var fixture = new NetworkFixture(name);
         var network = fixture.RecurrentNetwork();
         var step = new TrainingStep(network, fixture.Clips());
-        var optimizer = new AdamOptimizer(network.Store, weightDecay: 0);
+        var optimizer = new AdamOptions().Create(new OptimizerSetting(network.Store));
         var losses = new float[5];
         for (var i = 0; i < losses.Length; i++)
         {
@@ -72,10 +75,13 @@ public sealed class RecurrentGoldenTests
         }
 
         NetworkFixture.RelativeError(losses, fixture["adam"].GetProperty("losses")).ShouldBeLessThan(Tolerance);
-        foreach (var parameter in network.Store.Parameters)
+        foreach (var tensor in network.Tensors)
         {
-            NetworkFixture.RelativeError(network.Store.Value(parameter), fixture["adam"].GetProperty("weights_after").GetProperty(NetworkFixture.TorchName(parameter.Name)))
-                .ShouldBeLessThan(Tolerance, parameter.Name);
+            NetworkFixture
+                .RelativeError(
+                    tensor.Values,
+                    fixture["adam"].GetProperty("weights_after").GetProperty(NetworkFixture.TorchName(tensor.Name)))
+                .ShouldBeLessThan(Tolerance, tensor.Name);
         }
     }
 
@@ -87,6 +93,9 @@ public sealed class RecurrentGoldenTests
             clips.Frames(clip).CopyTo(values.AsSpan(clip * frames * clips.FeatureCount));
         }
 
-        return new SequenceSet(values, [.. Enumerable.Range(0, clips.ClipCount + 1).Select(clip => (long)clip * frames)], clips.FeatureCount);
+        return new SequenceSet(
+            values,
+            [.. Enumerable.Range(0, clips.ClipCount + 1).Select(clip => (long)clip * frames)],
+            clips.FeatureCount);
     }
 }

@@ -1,6 +1,6 @@
 using Bakeoff.Neural.Data;
 using Bakeoff.Neural.Layers;
-using Bakeoff.Neural.Training;
+using Bakeoff.Neural.Losses;
 using Bakeoff.Numerics;
 
 namespace Bakeoff.Neural.Tests;
@@ -10,21 +10,22 @@ internal sealed class TrainingStep
 {
     private readonly Network _network;
     private readonly SequenceSet _clips;
-    private readonly BatchAssembler _assembler;
-    private readonly SoftmaxCrossEntropy _loss;
+    private readonly ClipBatch _batch;
+    private readonly Loss _loss;
     private readonly PassContext _context;
 
-    public TrainingStep(Network network, SequenceSet clips, bool training = true, SoftmaxCrossEntropy? loss = null, WorkerPool? pool = null)
+    public TrainingStep(Network network, SequenceSet clips, bool training = true, Loss? loss = null, WorkerPool? pool = null)
     {
         _network = network;
         _clips = clips;
-        _assembler = new BatchAssembler(clips, network.Standardizer, network.MaskValue);
-        _assembler.Assemble([.. Enumerable.Range(0, clips.ClipCount)], epoch: 1);
-        _loss = loss ?? SoftmaxCrossEntropy.Plain(network.ClassCount);
+        _batch = new BatchAssembler(clips, network.Standardizer, network.MaskValue).Assemble(
+            [.. Enumerable.Range(0, clips.ClipCount)],
+            epoch: 1);
+        _loss = loss ?? CrossEntropyLoss.Plain(network.ClassCount);
         _context = new PassContext(pool ?? WorkerPool.Serial) { IsTraining = training, Dropout = new SeededRandom(1, "dropout") };
     }
 
-    public Activations Input => _assembler.Batch;
+    public Activations Input => _batch.Packed;
 
     /// <summary>Logits in the order of the set, [clips, classes].</summary>
     public float[] Logits
@@ -34,7 +35,9 @@ internal sealed class TrainingStep
             var logits = new float[_clips.ClipCount * _network.ClassCount];
             for (var i = 0; i < _clips.ClipCount; i++)
             {
-                _network.Logits.Values.AsSpan(i * _network.ClassCount, _network.ClassCount).CopyTo(logits.AsSpan(_assembler.Clips[i] * _network.ClassCount));
+                _network
+                    .Logits.Values.Slice(i * _network.ClassCount, _network.ClassCount)
+                    .CopyTo(logits.AsSpan(_batch.Clips[i] * _network.ClassCount));
             }
 
             return logits;
@@ -43,15 +46,14 @@ internal sealed class TrainingStep
 
     public double Forward()
     {
-        _network.Forward(_assembler.Batch, _context);
-        var labels = _assembler.Clips.ToArray().Select(_clips.Label).ToArray();
-        return _loss.Compute(_network.Logits, labels);
+        _network.Forward(_batch.Packed, _context);
+        return _loss.Compute(_network.Logits.Values, _batch.Labels, _network.Logits.Gradients);
     }
 
     public double ForwardAndBackward()
     {
         var loss = Forward();
-        _network.Backward(_assembler.Batch, _context, wantInputGradient: true);
+        _network.Backward(_batch.Packed, _context, wantInputGradient: true);
         return loss;
     }
 
@@ -64,7 +66,9 @@ internal sealed class TrainingStep
         {
             for (var frame = 0; frame < Input.Layout!.Lengths[i]; frame++)
             {
-                Input.GradientSpan.Slice(Input.Layout.Row(frame, i) * width, width).CopyTo(gradients.AsSpan(((_assembler.Clips[i] * frames) + frame) * width));
+                Input
+                    .Gradients.Slice(Input.Layout.Row(frame, i) * width, width)
+                    .CopyTo(gradients.AsSpan(((_batch.Clips[i] * frames) + frame) * width));
             }
         }
 

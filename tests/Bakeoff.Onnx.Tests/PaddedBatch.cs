@@ -3,7 +3,7 @@ using Bakeoff.Onnx.Tests.Runtime;
 
 namespace Bakeoff.Onnx.Tests;
 
-/// <summary>Clips of different lengths as one padded batch. Padding is NaN, so that a graph that reads it gives itself away.</summary>
+/// <summary>Clips of different lengths as one padded batch. Padding is NaN: a graph that reads it gives NaN.</summary>
 internal static class PaddedBatch
 {
     public static OnnxCase With(this OnnxCase target, SequenceSet clips)

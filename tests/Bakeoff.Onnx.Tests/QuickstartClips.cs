@@ -2,15 +2,18 @@ using Bakeoff.Audio.Decoding;
 using Bakeoff.Audio.Features;
 using Bakeoff.Corpora;
 using Bakeoff.Corpora.Synthesis;
-using Bakeoff.Mlflow.Rest;
 using Bakeoff.Neural.Data;
 
 namespace Bakeoff.Onnx.Tests;
 
-/// <summary>The quick start's synthetic corpus: its 280 test clips (SYN3 and SYN4), and some of the other voices' clips to train on.</summary>
+/// <summary>
+/// The quick start's synthetic corpus: its 280 test clips (SYN3 and SYN4), and some of the other voices' clips to train on.
+/// </summary>
 internal sealed class QuickstartClips
 {
     public const int SampleRateHz = 16000;
+
+    private static readonly Lazy<QuickstartClips> Made = new(Make);
 
     private QuickstartClips(IReadOnlyList<float[]> training, IReadOnlyList<int> trainingLabels, IReadOnlyList<float[]> test)
     {
@@ -18,6 +21,9 @@ internal sealed class QuickstartClips
         TrainingLabels = trainingLabels;
         Test = test;
     }
+
+    /// <summary>The clips, made once for all tests.</summary>
+    public static QuickstartClips Shared => Made.Value;
 
     /// <summary>Samples of the clips to train on.</summary>
     public IReadOnlyList<float[]> Training { get; }
@@ -27,7 +33,7 @@ internal sealed class QuickstartClips
     /// <summary>Samples of the test clips.</summary>
     public IReadOnlyList<float[]> Test { get; }
 
-    public static QuickstartClips Make()
+    private static QuickstartClips Make()
     {
         var folder = Directory.CreateTempSubdirectory("bakeoff-clips-").FullName;
         try

@@ -60,7 +60,7 @@ public sealed class BareKindTests
     {
         var problems = new ProblemList();
         var shape = Binding.ValueShape.Of(typeof(SampleShapes));
-        var tree = SetOption.Apply(YamlTreeReader.ReadText("kind: wide", "shapes.yaml", problems)!, shape, set, problems);
+        var tree = SetOption.Apply(YamlTreeReader.ReadText("kind: wide", "shapes.yaml", problems)!, shape, set, "", problems);
         var options = new Binding.OptionsBinder(shape.Record, problems).Bind(tree);
 
         problems.ThrowIfAny();

@@ -2,10 +2,11 @@ using Bakeoff.Neural;
 using Bakeoff.Neural.Data;
 using Bakeoff.Neural.Engines;
 using Bakeoff.Neural.Training;
+using Bakeoff.Options;
 
 namespace Bakeoff.SampleEngine;
 
-/// <summary>An engine that is a plug-in and nothing more: the managed engine computes for it.</summary>
+/// <summary>The smallest plug-in: the managed engine computes for it.</summary>
 public sealed class SampleEngine : ITrainingEngine
 {
     /// <inheritdoc/>
@@ -18,10 +19,13 @@ public sealed class SampleEngine : ITrainingEngine
     public bool IsDeterministic => false;
 
     /// <inheritdoc/>
-    public string ResolveDevice(string wish) => wish is "auto" or "cpu" ? "cpu" : throw new EngineException(Name, $"device is '{wish}', expected auto or cpu. There is no other.");
+    public string ResolveDevice(string requested) => requested is "auto" or "cpu"
+        ? "cpu"
+        : throw new EngineException(Name, new ErrorDetails("device") { Value = $"'{requested}'", Rule = "auto or cpu" });
 
     /// <inheritdoc/>
-    public TrainingHistory Train(TrainingTask task, IProgress<EpochResult>? progress, CancellationToken cancellation) => ManagedEngine.Instance.Train(task, progress, cancellation);
+    public TrainingHistory Train(TrainingTask task, IProgress<EpochResult>? progress, CancellationToken cancellationToken) =>
+        ManagedEngine.Instance.Train(task, progress, cancellationToken);
 
     /// <inheritdoc/>
     public float[,] Predict(Network network, SequenceSet clips, string device) => ManagedEngine.Instance.Predict(network, clips, device);

@@ -13,11 +13,11 @@ public sealed class PredictionServerTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Predict_RawBodyOrForm_GivesThePredictorsBits()
+    public async Task Predict_RawBodyOrForm_GivesTheModelsBits()
     {
         await using var server = await StartAsync();
         var wav = Sounds.Wav(1.5);
-        var expected = server.Model.Predictor.Predict(AudioDecoder.Decode(wav, "x"), "x", new CourseOptions(), Token);
+        var expected = server.Model.Model.Predict(AudioDecoder.Decode(wav, "x"), "x", new TrajectoryOptions(), Token);
 
         var (status, raw, _) = await server.PostAsync(Bytes(wav, "audio/wav"));
         status.ShouldBe(200);
@@ -104,7 +104,7 @@ public sealed class PredictionServerTests
             client.Send("\r\n");
         }
 
-        client.Receive().ShouldContain("body goes on, expected at most 1000000 bytes.");
+        client.Receive().ShouldContain("body is too large, expected at most 1000000 bytes.");
         (GC.GetTotalMemory(forceFullCollection: false) - before).ShouldBeLessThan(50_000_000);
     }
 
@@ -118,7 +118,7 @@ public sealed class PredictionServerTests
         (await server.PostAsync(Bytes(Sounds.Wav(1)))).Status.ShouldBe(200);
         var answer = client.Receive();
         answer.ShouldStartWith("HTTP/1.1 408 ");
-        answer.ShouldContain("the recording did not come within 1 s.");
+        answer.ShouldContain("the recording did not arrive within 1 s.");
     }
 
     [Fact]
@@ -134,9 +134,9 @@ public sealed class PredictionServerTests
         }
 
         (int Status, JsonElement Body, HttpResponseMessage Response) third = default;
-        await WaitFor(async () => (third = await server.PostAsync(Bytes(Sounds.Wav(1)), cancellation: Token)).Status == 503);
+        await WaitFor(async () => (third = await server.PostAsync(Bytes(Sounds.Wav(1)), cancellationToken: Token)).Status == 503);
         third.Response!.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(1));
-        third.Body.GetProperty("detail").GetString().ShouldBe("1 predictions are being made and 1 requests wait. Try again after the time in Retry-After.");
+        third.Body.GetProperty("detail").GetString().ShouldBe("1 predictions are in progress and 1 requests wait. Try again after the time in Retry-After.");
     }
 
     [Fact]
@@ -213,7 +213,7 @@ public sealed class PredictionServerTests
         predict.GetProperty("parameters").EnumerateArray().Select(p => p.GetProperty("name").GetString()).ShouldBe(["window", "step", "course"]);
         predict.GetProperty("requestBody").GetProperty("content").EnumerateObject().Select(c => c.Name).ShouldContain("multipart/form-data");
         predict.GetProperty("responses").EnumerateObject().Select(r => r.Name).ShouldBe(["200", "400", "408", "413", "415", "422", "503"]);
-        var clip = root.GetProperty("components").GetProperty("schemas").GetProperty("ClipDocument").GetProperty("properties");
+        var clip = root.GetProperty("components").GetProperty("schemas").GetProperty("PredictionDocument").GetProperty("properties");
         var (_, body, _) = await server.PostAsync(Bytes(Sounds.Wav(1)));
         clip.EnumerateObject().Select(p => p.Name).ShouldBe(body.EnumerateObject().Select(p => p.Name));
         clip.GetProperty("seconds").GetProperty("type").GetString().ShouldBe("number");
@@ -224,9 +224,9 @@ public sealed class PredictionServerTests
     {
         await using var server = await StartAsync();
         var taken = new ServerOptions { Port = server.Address.Port };
-        (await Should.ThrowAsync<ServerStartException>(() => PredictionServer.StartAsync(server.Model.Predictor, taken, Token))).Message
-            .ShouldStartWith(string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{server.Address.Port} cannot be listened on: "));
-        (await Should.ThrowAsync<ServerStartException>(() => PredictionServer.StartAsync(server.Model.Predictor, new ServerOptions { Host = "nowhere" }, Token))).Message
+        (await Should.ThrowAsync<ServerStartException>(() => PredictionServer.StartAsync(server.Model.Model, taken, Token))).Message
+            .ShouldStartWith(string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{server.Address.Port}: cannot be listened on: "));
+        (await Should.ThrowAsync<ServerStartException>(() => PredictionServer.StartAsync(server.Model.Model, new ServerOptions { Host = "nowhere" }, Token))).Message
             .ShouldBe("--host is 'nowhere', expected an IP address of this machine, localhost, or * for all addresses.");
     }
 

@@ -25,12 +25,14 @@ internal sealed class RunningServer : IAsyncDisposable
     public static async Task<RunningServer> StartAsync(ServerOptions? options = null)
     {
         var model = new SmallModel();
-        return new RunningServer(model, await PredictionServer.StartAsync(model.Predictor, (options ?? new ServerOptions()) with { Port = 0 }, TestContext.Current.CancellationToken));
+        var server = await PredictionServer.StartAsync(
+            model.Model, (options ?? new ServerOptions()) with { Port = 0 }, TestContext.Current.CancellationToken);
+        return new RunningServer(model, server);
     }
 
-    public async Task<(int Status, JsonElement Body, HttpResponseMessage Response)> PostAsync(HttpContent content, string query = "", CancellationToken? cancellation = null)
+    public async Task<(int Status, JsonElement Body, HttpResponseMessage Response)> PostAsync(HttpContent content, string query = "", CancellationToken? cancellationToken = null)
     {
-        var response = await Client.PostAsync("predict" + query, content, cancellation ?? TestContext.Current.CancellationToken);
+        var response = await Client.PostAsync("predict" + query, content, cancellationToken ?? TestContext.Current.CancellationToken);
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         return ((int)response.StatusCode, JsonDocument.Parse(text).RootElement, response);
     }

@@ -1,5 +1,4 @@
 using Bakeoff.Audio.Features;
-using Bakeoff.Experiments.Predicting;
 using Bakeoff.Models;
 using Bakeoff.Models.Storage;
 using Bakeoff.Neural;
@@ -9,7 +8,7 @@ using Bakeoff.Numerics;
 
 namespace Bakeoff.Serving.Tests;
 
-/// <summary>A network that was never trained, saved and opened as a trained one: what it says means nothing, but is always the same.</summary>
+/// <summary>An untrained network, saved and loaded as a trained one: its predictions mean nothing, but are always the same.</summary>
 internal sealed class SmallModel : IDisposable
 {
     private readonly string _folder = Path.Combine(Path.GetTempPath(), "bakeoff-serving-" + Guid.NewGuid().ToString("N"));
@@ -22,10 +21,10 @@ internal sealed class SmallModel : IDisposable
         var features = new FeatureOptions { SampleRateHz = 16000, FftLength = 512, HopLength = 256, MelBandCount = 40, MfccCount = 13 };
         var network = Network.Create([new MaskingOptions(), new LstmOptions { Units = 8 }], 13, Labels.Count, seed: 5);
         ModelFile.Save(_folder, network, ModelRecipe.Describe(Labels, features, FeatureNormalization.Train));
-        Predictor = TrainedModels.Open(ModelFolder.At(_folder), fold: null, _pool);
+        Model = EmotionModel.Load(_folder, new ModelLoadOptions { Pool = _pool });
     }
 
-    public Predictor Predictor { get; }
+    public EmotionModel Model { get; }
 
     public void Dispose()
     {

@@ -20,6 +20,7 @@ internal static class Fixture
             }
         }
 
-        throw new DirectoryNotFoundException($"No Bakeoff.slnx above {AppContext.BaseDirectory}. Run the tests from a checkout of the repository.");
+        throw new DirectoryNotFoundException(
+            $"No Bakeoff.slnx above {AppContext.BaseDirectory}. Run the tests from a checkout of the repository.");
     }
 }

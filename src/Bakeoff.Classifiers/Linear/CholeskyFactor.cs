@@ -1,3 +1,6 @@
+using System.Globalization;
+using Bakeoff.Options;
+
 namespace Bakeoff.Classifiers.Linear;
 
 /// <summary>Lower triangular L with L L^T = A, to solve A x = b for a symmetric positive definite A.</summary>
@@ -7,10 +10,10 @@ internal sealed class CholeskyFactor
     private readonly double[] _lower;
     private readonly int _size;
 
-    /// <summary>Factorises.</summary>
-    /// <param name="matrix">[size, size] A; overwritten.</param>
-    /// <param name="size">Rows.</param>
-    /// <exception cref="ArgumentException">A is not positive definite.</exception>
+    /// <summary>Factorises a matrix.</summary>
+    /// <param name="matrix">A, of shape [size, size]; overwritten.</param>
+    /// <param name="size">Number of rows.</param>
+    /// <exception cref="ClassifierException">A is not positive definite.</exception>
     public CholeskyFactor(double[] matrix, int size)
     {
         (_lower, _size) = (matrix, size);
@@ -23,11 +26,12 @@ internal sealed class CholeskyFactor
             }
 
             var square = row[i] - DesignMatrix.Dot(row[..i], row[..i]);
-            row[i] = square > 0 ? Math.Sqrt(square) : throw new ArgumentException($"The covariance of the features is not positive definite at column {i}. Raise shrinkage or leave out features that repeat one another.", nameof(matrix));
+            row[i] = square > 0 ? Math.Sqrt(square) : throw NotPositiveDefinite(i);
         }
     }
 
-    /// <summary>Replaces b by x.</summary>
+    /// <summary>Solves A x = b.</summary>
+    /// <param name="values">b on entry, x on return.</param>
     public void Solve(Span<double> values)
     {
         for (var i = 0; i < _size; i++)
@@ -44,6 +48,13 @@ internal sealed class CholeskyFactor
             }
         }
     }
+
+    private static ClassifierException NotPositiveDefinite(int column) =>
+        new(new ErrorDetails("covariance of the features is not positive definite at column {value}")
+    {
+        Value = column.ToString(CultureInfo.InvariantCulture),
+        NextStep = "Raise shrinkage or leave out features that are copies of one another.",
+    });
 
     private Span<double> Row(int row) => _lower.AsSpan(row * _size, _size);
 }

@@ -1,6 +1,6 @@
 namespace Bakeoff.Classifiers.Linear;
 
-/// <summary>Minimises a smooth convex function by limited-memory BFGS with backtracking.</summary>
+/// <summary>Limited-memory BFGS with backtracking, for smooth convex functions.</summary>
 /// <remarks>Source: J. Nocedal and S. J. Wright, Numerical optimization, 2nd edition, algorithms 7.4 and 7.5. Deterministic.</remarks>
 internal static class Lbfgs
 {
@@ -10,10 +10,11 @@ internal static class Lbfgs
     private const double Sufficient = 1e-4;
     private const int MaxHalvings = 50;
 
-    /// <summary>Minimises from a starting point, which is overwritten.</summary>
-    /// <param name="x">Starting point.</param>
-    /// <param name="evaluate">Gives the value at a point and writes the gradient.</param>
-    /// <returns>Where the largest component of the gradient is below 1e-6 x max(1, that at the start), or no step helps any more.</returns>
+    /// <summary>Minimises a function.</summary>
+    /// <param name="x">Starting point; overwritten.</param>
+    /// <param name="evaluate">Returns the value at a point and writes the gradient.</param>
+    /// <returns>A point where the largest component of the gradient is below 1e-6 x max(1, its value at the start), or where no step lowers
+    /// the value.</returns>
     public static double[] Minimise(double[] x, Func<double[], double[], double> evaluate)
     {
         var gradient = new double[x.Length];
@@ -53,7 +54,8 @@ internal static class Lbfgs
         return x;
     }
 
-    private static void Remember(Queue<(double[] S, double[] Y, double InverseYS)> history, double[] x, double[] next, double[] gradient, double[] nextGradient)
+    private static void Remember(
+        Queue<(double[] S, double[] Y, double InverseYS)> history, double[] x, double[] next, double[] gradient, double[] nextGradient)
     {
         var s = new double[x.Length];
         var y = new double[x.Length];

@@ -2,14 +2,14 @@ using Bakeoff.Numerics;
 
 namespace Bakeoff.Classifiers.Linear;
 
-/// <summary>Softmax over linear scores: what logistic regression and linear discriminant analysis have in common once they are trained.</summary>
+/// <summary>Softmax of linear scores: the trained form of logistic regression and linear discriminant analysis.</summary>
 internal sealed class LinearClassifier : IClassifier
 {
     private readonly double[] _parameters;
     private readonly int _classes;
     private readonly int _width;
 
-    /// <summary>Wraps trained parameters.</summary>
+    /// <summary>Creates a classifier from trained parameters.</summary>
     /// <param name="parameters">Shape [K, F + 1], the intercept last; kept, not copied.</param>
     /// <param name="classes">K.</param>
     public LinearClassifier(double[] parameters, int classes)
@@ -19,10 +19,11 @@ internal sealed class LinearClassifier : IClassifier
         _width = parameters.Length / classes;
     }
 
-    /// <summary>Makes the classifier of its arrays.</summary>
-    public static LinearClassifier Restore(ClassifierArrays arrays, int classes) => new(arrays.Take("coefficients", classes, -1).Values, classes);
+    /// <summary>Restores a classifier from its arrays.</summary>
+    public static LinearClassifier Restore(ClassifierArrays arrays, int classes) =>
+        new(arrays.Take("coefficients", classes, -1).Values, classes);
 
-    /// <summary>One score a class: features times coefficients, plus the intercept.</summary>
+    /// <summary>Computes the score of each class: features times coefficients, plus the intercept.</summary>
     /// <param name="parameters">Shape [K, F + 1], the intercept last.</param>
     /// <param name="features">Features of one clip.</param>
     /// <param name="scores">Receives [K].</param>

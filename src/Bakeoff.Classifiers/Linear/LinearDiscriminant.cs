@@ -2,17 +2,20 @@ using Bakeoff.Numerics;
 
 namespace Bakeoff.Classifiers.Linear;
 
-/// <summary>Linear discriminant analysis: Gaussian classes that share one covariance, which is drawn towards a sphere of the same mean variance.</summary>
+/// <summary>Linear discriminant analysis: Gaussian classes with one covariance, shrunk towards a sphere of the same mean
+/// variance.</summary>
 /// <remarks>
-/// With more features than a speaker gives independent clips, the measured covariance alone fits what is peculiar to the clips; shrinking it is the only
-/// regularisation and needs one number. Source: J. Friedman, Regularized discriminant analysis, JASA 84 (1989). Agrees with scikit-learn 1.2.1
-/// (tests/fixtures/classical). Parameters: shape [K, F + 1], the intercept last. Cost: about N F^2 / 2 + F^3 / 6 for N clips, or the other way round where N &lt; F.
+/// With more features than independent clips, the empirical covariance overfits; shrinkage is the only regularisation and has one
+/// parameter. Source: J. Friedman, Regularized discriminant analysis, JASA 84 (1989). Agrees with scikit-learn 1.2.1
+/// (tests/fixtures/classical). Parameters: shape [K, F + 1], the intercept last. Cost: about N F^2 / 2 + F^3 / 6 for N rows; with N &lt; F,
+/// N and F change places.
 /// </remarks>
 internal static class LinearDiscriminant
 {
-    /// <summary>Trains; threads change nothing.</summary>
-    public static LinearClassifier Train(LinearDiscriminantOptions options, DesignMatrix training, int[] labels, int classes, int threads)
+    /// <summary>Trains a classifier; threads change no result.</summary>
+    public static LinearClassifier Train(LinearDiscriminantOptions options, TrainingRows rows, int threads)
     {
+        var (training, labels, classes) = (rows.Rows, rows.Classes, rows.ClassCount);
         var width = training.ColumnCount + 1;
         var counts = new int[classes];
         var means = Means(training, labels, counts);
@@ -24,7 +27,8 @@ internal static class LinearDiscriminant
             var coefficients = parameters.AsSpan(k * width, training.ColumnCount);
             mean.CopyTo(coefficients);
             covariance.Solve(coefficients);
-            parameters[(k * width) + width - 1] = (-0.5 * DesignMatrix.Dot(mean, coefficients)) + DeterministicMath.Log(counts[k] / (double)labels.Length);
+            parameters[(k * width) + width - 1] = (-0.5 * DesignMatrix.Dot(mean, coefficients)) + DeterministicMath
+                .Log(counts[k] / (double)labels.Length);
         }
 
         return new LinearClassifier(parameters, classes);

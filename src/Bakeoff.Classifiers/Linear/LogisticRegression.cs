@@ -3,20 +3,21 @@ using Bakeoff.Numerics;
 namespace Bakeoff.Classifiers.Linear;
 
 /// <summary>Multinomial logistic regression: minimises C x sum of -log p(label) + ||W||^2 / 2; intercepts are not penalised.</summary>
-/// <remarks>Agrees with scikit-learn 1.2.1's LogisticRegression (tests/fixtures/classical). Parameters: shape [K, F + 1], the intercept last.</remarks>
+/// <remarks>Agrees with scikit-learn 1.2.1's LogisticRegression (tests/fixtures/classical). Parameters: shape [K, F + 1], the intercept
+/// last.</remarks>
 internal static class LogisticRegression
 {
-    /// <summary>Trains by L-BFGS from zero.</summary>
-    public static LinearClassifier Train(LogisticRegressionOptions options, DesignMatrix training, int[] labels, int classes)
+    /// <summary>Trains a classifier by L-BFGS, starting at zero.</summary>
+    public static LinearClassifier Train(LogisticRegressionOptions options, TrainingRows training)
     {
-        var width = training.ColumnCount + 1;
-        var parameters = Lbfgs.Minimise(new double[classes * width], (x, gradient) => Loss(options.C, training, labels, classes, x, gradient));
-        return new LinearClassifier(parameters, classes);
+        var start = new double[training.ClassCount * (training.Rows.ColumnCount + 1)];
+        return new LinearClassifier(Lbfgs.Minimise(start, (x, gradient) => Loss(options.C, training, x, gradient)), training.ClassCount);
     }
 
-    private static double Loss(double c, DesignMatrix training, int[] labels, int classes, double[] x, double[] gradient)
+    private static double Loss(double c, TrainingRows training, double[] x, double[] gradient)
     {
-        var width = training.ColumnCount + 1;
+        var (labels, classes) = (training.Classes, training.ClassCount);
+        var width = training.Rows.ColumnCount + 1;
         var loss = 0.0;
         for (var i = 0; i < x.Length; i++)
         {
@@ -28,7 +29,7 @@ internal static class LogisticRegression
         var scores = new double[classes];
         for (var row = 0; row < labels.Length; row++)
         {
-            var features = training.Row(row);
+            var features = training.Rows.Row(row);
             LinearClassifier.Score(x, features, scores);
             var own = scores[labels[row]];
             loss += c * (Softmax.Apply(scores) - own);

@@ -12,4 +12,18 @@ public sealed record LogisticRegressionOptions : ClassifierOptions
     [JsonPropertyName("c")]
     [Range(1e-9, 1e9)]
     public double C { get; init; } = 1;
+
+    /// <inheritdoc/>
+    public override IClassifier Train(TrainingRows training, ulong seed, int threads)
+    {
+        ArgumentNullException.ThrowIfNull(training);
+        return LogisticRegression.Train(this, training);
+    }
+
+    /// <inheritdoc/>
+    public override IClassifier Restore(ClassifierArrays arrays, int classCount)
+    {
+        ArgumentNullException.ThrowIfNull(arrays);
+        return LinearClassifier.Restore(arrays, classCount);
+    }
 }

@@ -3,22 +3,24 @@ using System.Runtime.Intrinsics;
 
 namespace Bakeoff.Classifiers.Linear;
 
-/// <summary>Covariance of rows that have mean 0 already, such as clips less the mean of their class.</summary>
-/// <remarks>Each entry is one sum over ascending rows; vector lanes hold different entries and threads different rows of the result, so that neither changes a bit.</remarks>
+/// <summary>Covariance of centred rows, such as clips minus the mean of their class.</summary>
+/// <remarks>Each entry is one sum over ascending rows. Vector lanes hold different entries and threads different rows of the result:
+/// neither changes a bit.</remarks>
 internal static class PooledCovariance
 {
-    // Rows of the result computed together: their sums stay in the cache while the clips stream by once.
+    // Rows of the result computed together: their sums stay in the cache during one pass over the clips.
     private const int TileRows = 32;
 
-    /// <summary>Sums x_i x_j over all clips, divided by their number.</summary>
-    /// <param name="values">[clips, columns] centred values.</param>
-    /// <param name="columns">Columns.</param>
-    /// <param name="threads">Threads, at least 1.</param>
-    /// <returns>[columns, columns], the entries below the diagonal mirrored.</returns>
+    /// <summary>Computes the mean of x_i x_j over all clips.</summary>
+    /// <param name="values">Centred values of shape [clips, columns].</param>
+    /// <param name="columns">Number of columns.</param>
+    /// <param name="threads">Number of threads, at least 1.</param>
+    /// <returns>Shape [columns, columns], symmetric.</returns>
     public static double[] Compute(double[] values, int columns, int threads)
     {
         var result = new double[columns * columns];
-        Parallel.For(0, (columns + TileRows - 1) / TileRows, new ParallelOptions { MaxDegreeOfParallelism = threads }, tile => Sum(values, columns, tile * TileRows, result));
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads };
+        Parallel.For(0, (columns + TileRows - 1) / TileRows, parallel, tile => Sum(values, columns, tile * TileRows, result));
         var clips = values.Length / columns;
         for (var i = 0; i < columns; i++)
         {

@@ -1,9 +1,9 @@
 namespace Bakeoff.Classifiers.Linear;
 
-/// <summary>Covariance of centred clips, drawn towards a sphere of the same mean variance, ready to solve with.</summary>
+/// <summary>Factorised covariance of centred clips, shrunk towards a sphere of the same mean variance.</summary>
 /// <remarks>
-/// With fewer clips than columns the system of the clips is solved in place of that of the columns (Woodbury's identity): the same solution at the cost of the
-/// smaller of both. Determinism: every entry is one sum in a fixed order, so threads change nothing.
+/// With fewer clips than columns, Woodbury's identity gives the same solution from a system of size [clips, clips].
+/// Determinism: every entry is one sum in a fixed order; threads change no result.
 /// </remarks>
 internal sealed class ShrunkenCovariance
 {
@@ -13,26 +13,27 @@ internal sealed class ShrunkenCovariance
     private readonly bool _isByClips;
     private readonly CholeskyFactor? _factor;
 
-    /// <summary>Measures and factorises.</summary>
-    /// <param name="centred">[clips, columns] clips less the mean of their class.</param>
-    /// <param name="columns">Columns.</param>
-    /// <param name="shrinkage">Weight of the sphere, above 0 to 1.</param>
-    /// <param name="threads">Threads, at least 1.</param>
+    /// <summary>Computes the covariance and factorises it.</summary>
+    /// <param name="centred">Clips minus the mean of their class, of shape [clips, columns].</param>
+    /// <param name="columns">Number of columns.</param>
+    /// <param name="shrinkage">Weight of the sphere, above 0 and at most 1.</param>
+    /// <param name="threads">Number of threads, at least 1.</param>
     public ShrunkenCovariance(double[] centred, int columns, double shrinkage, int threads)
     {
         var clips = centred.Length / columns;
         (_centred, _columns) = (centred, columns);
         var trace = DesignMatrix.Dot(centred, centred) / clips;
 
-        // All features constant within every class: any positive sphere orders classes by distance.
+        // If all features are constant within every class, any positive sphere orders the classes by distance.
         _sphere = trace > 0 ? shrinkage * trace / columns : 1;
         var weight = (1 - shrinkage) / clips;
         _isByClips = clips < columns;
-        // At shrinkage 1 nothing is left of the measured covariance, and the sphere needs no factor.
+        // At shrinkage 1 only the sphere is left, which needs no factor.
         _factor = weight == 0 ? null : _isByClips ? FactorOfClips(_sphere / weight, threads) : FactorOfColumns(1 - shrinkage, threads);
     }
 
-    /// <summary>Replaces b by the solution x of (shrunken covariance) x = b.</summary>
+    /// <summary>Solves (shrunken covariance) x = b.</summary>
+    /// <param name="values">b on entry, x on return.</param>
     public void Solve(Span<double> values)
     {
         if (_factor is not null && !_isByClips)
@@ -43,7 +44,7 @@ internal sealed class ShrunkenCovariance
 
         if (_factor is not null)
         {
-            SubtractSharesOfClips(_factor, values);
+            SubtractClipTerms(_factor, values);
         }
 
         foreach (ref var value in values)
@@ -52,7 +53,7 @@ internal sealed class ShrunkenCovariance
         }
     }
 
-    private void SubtractSharesOfClips(CholeskyFactor factor, Span<double> values)
+    private void SubtractClipTerms(CholeskyFactor factor, Span<double> values)
     {
         var shares = new double[_centred.Length / _columns];
         for (var clip = 0; clip < shares.Length; clip++)

@@ -1,46 +1,50 @@
+using System.Globalization;
 using Bakeoff.Classifiers.SupportVectors;
 using Bakeoff.Numerics;
+using Bakeoff.Options;
 
 namespace Bakeoff.Classifiers.Neighbours;
 
-/// <summary>Votes of the nearest training clips. Of clips at equal distance the earlier is nearer; of classes with equal votes the first wins.</summary>
+/// <summary>Votes of the nearest training clips. Ties in distance go to the earlier clip, ties in votes to the first class.</summary>
 internal sealed class NearestNeighbours : IClassifier
 {
     private readonly int _k;
-    private readonly DesignMatrix _training;
-    private readonly PackedRows _packed;
-    private readonly int[] _labels;
-    private readonly int _classes;
+    private readonly TrainingRows _training;
+    private readonly InterleavedRows _rows;
 
     /// <summary>Keeps the training clips.</summary>
-    /// <exception cref="ArgumentException">There are fewer clips than neighbours.</exception>
-    public NearestNeighbours(int k, DesignMatrix training, int[] labels, int classes)
+    /// <param name="k">Number of neighbours that vote.</param>
+    /// <param name="training">Scaled features and classes.</param>
+    /// <exception cref="ClassifierException">There are fewer clips than neighbours.</exception>
+    public NearestNeighbours(int k, TrainingRows training)
     {
-        if (k > labels.Length)
+        if (k > training.Classes.Length)
         {
-            throw new ArgumentException($"There are {labels.Length} training clips, expected at least k ({k}).", nameof(k));
+            throw new ClassifierException(new ErrorDetails("there are {value} training clips")
+            {
+                Value = training.Classes.Length.ToString(CultureInfo.InvariantCulture),
+                Rule = string.Create(CultureInfo.InvariantCulture, $"at least k ({k})"),
+            });
         }
 
         _k = k;
         _training = training;
-        _packed = new PackedRows(training);
-        _labels = labels;
-        _classes = classes;
+        _rows = new InterleavedRows(training.Rows);
     }
 
-    /// <summary>Makes the classifier of its arrays.</summary>
-    public static NearestNeighbours Restore(NearestNeighboursOptions options, ClassifierArrays arrays, int classes)
+    /// <summary>Restores a classifier from its arrays.</summary>
+    public static NearestNeighbours Restore(int k, ClassifierArrays arrays, int classes)
     {
         var training = arrays.Take("training", -1, -1);
-        var labels = arrays.Take("labels", training.Shape[0]);
-        return new NearestNeighbours(options.K, new DesignMatrix(training.Values, (int)training.Shape[1]), Array.ConvertAll(labels.Values, static label => (int)label), classes);
+        var labels = Array.ConvertAll(arrays.Take("labels", training.Shape[0]).Values, static label => (int)label);
+        return new NearestNeighbours(k, new TrainingRows(new DesignMatrix(training.Values, (int)training.Shape[1]), labels, classes));
     }
 
     /// <inheritdoc/>
     public IReadOnlyList<ClassifierArray> ToArrays() =>
     [
-        new("training", [_training.RowCount, _training.ColumnCount], _training.Values),
-        new("labels", [_labels.Length], Array.ConvertAll(_labels, static label => (double)label)),
+        new("training", [_training.Rows.RowCount, _training.Rows.ColumnCount], _training.Rows.Values),
+        new("labels", [_training.Classes.Length], Array.ConvertAll(_training.Classes, static label => (double)label)),
     ];
 
     /// <inheritdoc/>
@@ -49,14 +53,14 @@ internal sealed class NearestNeighbours : IClassifier
     /// <inheritdoc/>
     public double[] Probabilities(ReadOnlySpan<double> features)
     {
-        var distances = new double[_labels.Length];
-        _packed.SquaredDistances(features, distances);
+        var distances = new double[_training.Classes.Length];
+        _rows.SquaredDistances(features, distances);
         var nearest = distances.Select(static (distance, row) => (distance, row)).ToArray();
         Array.Sort(nearest);
-        var shares = new double[_classes];
+        var shares = new double[_training.ClassCount];
         for (var i = 0; i < _k; i++)
         {
-            shares[_labels[nearest[i].row]]++;
+            shares[_training.Classes[nearest[i].row]]++;
         }
 
         return Array.ConvertAll(shares, share => share / _k);

@@ -8,8 +8,22 @@ namespace Bakeoff.Classifiers.Neighbours;
 [Kind("nearest_neighbours")]
 public sealed record NearestNeighboursOptions : ClassifierOptions
 {
-    /// <summary>Neighbours that vote. Range 1..1000. Default 5.</summary>
+    /// <summary>Number of neighbours that vote. Range 1..1000. Default 5.</summary>
     [JsonPropertyName("k")]
     [Range(1, 1000)]
     public int K { get; init; } = 5;
+
+    /// <inheritdoc/>
+    public override IClassifier Train(TrainingRows training, ulong seed, int threads)
+    {
+        ArgumentNullException.ThrowIfNull(training);
+        return new NearestNeighbours(K, training);
+    }
+
+    /// <inheritdoc/>
+    public override IClassifier Restore(ClassifierArrays arrays, int classCount)
+    {
+        ArgumentNullException.ThrowIfNull(arrays);
+        return NearestNeighbours.Restore(K, arrays, classCount);
+    }
 }

@@ -1,27 +1,27 @@
 namespace Bakeoff.Classifiers.Selection;
 
-/// <summary>What must not be divided between the sides of an inner fold.</summary>
+/// <summary>Clips that stay on one side of an inner fold together.</summary>
 public enum InnerGrouping
 {
-    /// <summary>Nothing: every clip for itself.</summary>
+    /// <summary>No grouping: each clip is assigned on its own.</summary>
     None,
 
-    /// <summary>All clips of a speaker stay together, and their copies with them.</summary>
+    /// <summary>All clips of a speaker, and their copies.</summary>
     Speaker,
 
-    /// <summary>All clips of a text stay together.</summary>
+    /// <summary>All clips of a text.</summary>
     Text,
 
-    /// <summary>All clips of a speaker saying one text stay together.</summary>
+    /// <summary>All clips of a speaker with the same text.</summary>
     SpeakerText,
 
     /// <summary>No speaker and no text is on both sides.</summary>
     SpeakerAndText,
 
     /// <summary>
-    /// No voice and no text is on both sides, where the voices are the recordings and each of the imitated speakers that the n-th copies are: one fold a voice,
-    /// which judges it on a share of the texts and is trained on the other texts in the other voices. With fewer texts than voices, clips in place of texts.
-    /// Real speakers are not told apart, so that it suits a training side of one.
+    /// No imitated speaker and no text is on both sides. The recordings count as one speaker, the first copies as another, and so on: one
+    /// fold for each, which evaluates it on its share of the texts after training on the other texts of the others. With fewer texts than
+    /// copies, clips take the place of texts. Real speakers are not separated; meant for a training side with one speaker.
     /// </summary>
     Voice,
 }

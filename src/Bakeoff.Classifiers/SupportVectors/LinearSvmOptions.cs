@@ -8,8 +8,22 @@ namespace Bakeoff.Classifiers.SupportVectors;
 [Kind("linear_svm")]
 public sealed record LinearSvmOptions : ClassifierOptions
 {
-    /// <summary>Price of a training clip on the wrong side: small values regularise strongly. Above 0. Default 1.</summary>
+    /// <summary>Penalty of a training clip on the wrong side; small values regularise strongly. Above 0. Default 1.</summary>
     [JsonPropertyName("c")]
     [Range(1e-9, 1e9)]
     public double C { get; init; } = 1;
+
+    /// <inheritdoc/>
+    public override IClassifier Train(TrainingRows training, ulong seed, int threads)
+    {
+        ArgumentNullException.ThrowIfNull(training);
+        return SupportVectorMachine.Train(C, gamma: null, training, threads);
+    }
+
+    /// <inheritdoc/>
+    public override IClassifier Restore(ClassifierArrays arrays, int classCount)
+    {
+        ArgumentNullException.ThrowIfNull(arrays);
+        return SupportVectorMachine.Restore(arrays, classCount, isLinear: true);
+    }
 }

@@ -8,13 +8,28 @@ namespace Bakeoff.Classifiers.SupportVectors;
 [Kind("rbf_svm")]
 public sealed record RbfSvmOptions : ClassifierOptions
 {
-    /// <summary>Price of a training clip on the wrong side: small values regularise strongly. Above 0. Default 1.</summary>
+    /// <summary>Penalty of a training clip on the wrong side; small values regularise strongly. Above 0. Default 1.</summary>
     [JsonPropertyName("c")]
     [Range(1e-9, 1e9)]
     public double C { get; init; } = 1;
 
-    /// <summary>Width: the kernel is exp(-gamma d^2). Above 0. Default: 1 / (features x variance of all training values), scikit-learn's "scale".</summary>
+    /// <summary>Inverse width: the kernel is exp(-gamma d^2). Above 0. Default: 1 / (features x variance of all training values),
+    /// scikit-learn's "scale".</summary>
     [JsonPropertyName("gamma")]
     [Range(1e-12, 1e6)]
     public double? Gamma { get; init; }
+
+    /// <inheritdoc/>
+    public override IClassifier Train(TrainingRows training, ulong seed, int threads)
+    {
+        ArgumentNullException.ThrowIfNull(training);
+        return SupportVectorMachine.Train(C, Gamma ?? SupportVectorMachine.ScaleGamma(training.Rows), training, threads);
+    }
+
+    /// <inheritdoc/>
+    public override IClassifier Restore(ClassifierArrays arrays, int classCount)
+    {
+        ArgumentNullException.ThrowIfNull(arrays);
+        return SupportVectorMachine.Restore(arrays, classCount, isLinear: false);
+    }
 }

@@ -1,9 +1,10 @@
 namespace Bakeoff.Classifiers.SupportVectors;
 
-/// <summary>Solves the dual of one two-class support vector machine: minimises a'Qa / 2 - sum a with 0 &lt;= a &lt;= C and y'a = 0.</summary>
+/// <summary>Solver of the dual of a two-class support vector machine: minimises a'Qa / 2 - sum a with 0 &lt;= a &lt;= C and y'a =
+/// 0.</summary>
 /// <remarks>
-/// Working sets by second-order information: R.-E. Fan, P.-H. Chen and C.-J. Lin, JMLR 6 (2005) 1889-1918, WSS 2, as in libsvm; offset as in libsvm.
-/// Deterministic: the first of equally good candidates is taken.
+/// Working sets by second-order information: R.-E. Fan, P.-H. Chen and C.-J. Lin, JMLR 6 (2005) 1889-1918, WSS 2, as in libsvm; offset as
+/// in libsvm. Deterministic: ties go to the first candidate.
 /// </remarks>
 internal sealed class SequentialMinimalOptimizer
 {
@@ -15,8 +16,8 @@ internal sealed class SequentialMinimalOptimizer
     private readonly double[] _alphas;
     private readonly double[] _gradient;
 
-    /// <summary>Prepares a problem.</summary>
-    /// <param name="kernel">Shape [n, n].</param>
+    /// <summary>Creates a solver.</summary>
+    /// <param name="kernel">Kernel values of shape [n, n].</param>
     /// <param name="signs">1 or -1 for each clip.</param>
     /// <param name="c">Upper bound of each weight.</param>
     public SequentialMinimalOptimizer(double[] kernel, int[] signs, double c)
@@ -29,10 +30,10 @@ internal sealed class SequentialMinimalOptimizer
         Array.Fill(_gradient, -1);
     }
 
-    /// <summary>Solves to a violation of 1e-4.</summary>
+    /// <summary>Solves until the optimality conditions are violated by less than 1e-4.</summary>
     public (double[] Alphas, double Offset) Solve()
     {
-        // As in libsvm: convergence is certain, the bound only guards against rounding without end.
+        // As in libsvm: convergence is proven; the bound only stops an endless loop of rounding errors.
         var limit = Math.Max(10_000_000, 100L * _signs.Length);
         for (var iteration = 0L; iteration < limit && Select() is { } pair; iteration++)
         {
@@ -90,18 +91,18 @@ internal sealed class SequentialMinimalOptimizer
         return value > 0 ? value : Tiny;
     }
 
-    // Moves along the line that keeps y'a, as far as the box allows.
+    // Moves along the line that keeps y'a constant, as far as the bounds allow.
     private void Update(int i, int j)
     {
         var n = _signs.Length;
         var (oldI, oldJ) = (_alphas[i], _alphas[j]);
         var step = ((-_signs[i] * _gradient[i]) + (_signs[j] * _gradient[j])) / Curvature(i, j);
-        var roomI = _signs[i] > 0 ? _c - oldI : oldI;
-        var roomJ = _signs[j] > 0 ? oldJ : _c - oldJ;
-        step = Math.Min(step, Math.Min(roomI, roomJ));
-        // Exactly onto a bound that is reached: a weight one rounding short of it would be moved again and again.
-        _alphas[i] = step < roomI ? oldI + (_signs[i] * step) : _signs[i] > 0 ? _c : 0;
-        _alphas[j] = step < roomJ ? oldJ - (_signs[j] * step) : _signs[j] > 0 ? 0 : _c;
+        var slackI = _signs[i] > 0 ? _c - oldI : oldI;
+        var slackJ = _signs[j] > 0 ? oldJ : _c - oldJ;
+        step = Math.Min(step, Math.Min(slackI, slackJ));
+        // A weight that reaches a bound is set to it exactly: one rounding error short of it, it would be moved again and again.
+        _alphas[i] = step < slackI ? oldI + (_signs[i] * step) : _signs[i] > 0 ? _c : 0;
+        _alphas[j] = step < slackJ ? oldJ - (_signs[j] * step) : _signs[j] > 0 ? 0 : _c;
         var changeI = (_alphas[i] - oldI) * _signs[i];
         var changeJ = (_alphas[j] - oldJ) * _signs[j];
         var rowI = _kernel.AsSpan(i * n, n);

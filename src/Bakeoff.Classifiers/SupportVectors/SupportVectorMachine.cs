@@ -2,15 +2,15 @@ using Bakeoff.Numerics;
 
 namespace Bakeoff.Classifiers.SupportVectors;
 
-/// <summary>C-support vector classification, one machine for each pair of classes, decided by votes.</summary>
+/// <summary>C-support vector classification: one machine for each pair of classes; the class with most votes wins.</summary>
 /// <remarks>
-/// Agrees with scikit-learn 1.2.1's SVC, which wraps libsvm (tests/fixtures/classical). Votes: ties go to the first class, as in libsvm. Probabilities:
-/// softmax over votes plus bounded sums of margins (scikit-learn's decision_function of shape "ovr").
+/// Agrees with scikit-learn 1.2.1's SVC, which wraps libsvm (tests/fixtures/classical). Votes: ties go to the first class, as in libsvm.
+/// Probabilities: softmax of votes plus bounded sums of margins (scikit-learn's decision_function of shape "ovr").
 /// </remarks>
 internal sealed class SupportVectorMachine : IClassifier
 {
     private readonly DesignMatrix _training;
-    private readonly PackedRows _packed;
+    private readonly InterleavedRows _rows;
     private readonly double? _gamma;
     private readonly int _classes;
     private readonly PairMachine[] _pairs;
@@ -18,36 +18,36 @@ internal sealed class SupportVectorMachine : IClassifier
     private SupportVectorMachine(DesignMatrix training, double? gamma, int classes, PairMachine[] pairs)
     {
         _training = training;
-        _packed = new PackedRows(training);
+        _rows = new InterleavedRows(training);
         _gamma = gamma;
         _classes = classes;
         _pairs = pairs;
     }
 
-    /// <summary>Trains all pairs; each is independent, so that threads change nothing.</summary>
-    /// <param name="c">Price of a clip on the wrong side.</param>
-    /// <param name="gamma">Width of the Gaussian kernel; null for the linear one.</param>
-    /// <param name="training">Scaled features.</param>
-    /// <param name="labels">Classes.</param>
-    /// <param name="classes">K.</param>
-    /// <param name="threads">Threads.</param>
-    public static SupportVectorMachine Train(double c, double? gamma, DesignMatrix training, int[] labels, int classes, int threads)
+    /// <summary>Trains all pairs, independently of each other; threads change no result.</summary>
+    /// <param name="c">Penalty of a clip on the wrong side.</param>
+    /// <param name="gamma">Inverse width of the Gaussian kernel; null for the linear kernel.</param>
+    /// <param name="rows">Scaled features and classes.</param>
+    /// <param name="threads">Number of threads.</param>
+    public static SupportVectorMachine Train(double c, double? gamma, TrainingRows rows, int threads)
     {
+        var (training, labels, classes) = (rows.Rows, rows.Classes, rows.ClassCount);
         var pairs = Pairs(classes);
         var machines = new PairMachine[pairs.Length];
         Parallel.For(0, pairs.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, p =>
         {
             var (first, second) = pairs[p];
-            int[] rows = [.. Enumerable.Range(0, labels.Length).Where(i => labels[i] == first || labels[i] == second)];
-            var signs = Array.ConvertAll(rows, i => labels[i] == first ? 1 : -1);
-            var (alphas, offset) = new SequentialMinimalOptimizer(Kernel(training, rows, gamma), signs, c).Solve();
-            int[] support = [.. Enumerable.Range(0, rows.Length).Where(i => alphas[i] > 0)];
-            machines[p] = new PairMachine(first, second, Array.ConvertAll(support, i => rows[i]), Array.ConvertAll(support, i => alphas[i] * signs[i]), offset);
+            int[] members = [.. Enumerable.Range(0, labels.Length).Where(i => labels[i] == first || labels[i] == second)];
+            var signs = Array.ConvertAll(members, i => labels[i] == first ? 1 : -1);
+            var (alphas, offset) = new SequentialMinimalOptimizer(Kernel(training, members, gamma), signs, c).Solve();
+            int[] support = [.. Enumerable.Range(0, members.Length).Where(i => alphas[i] > 0)];
+            var weights = Array.ConvertAll(support, i => alphas[i] * signs[i]);
+            machines[p] = new PairMachine(first, second, Array.ConvertAll(support, i => members[i]), weights, offset);
         });
         return Compact(training, gamma, classes, machines);
     }
 
-    /// <summary>Makes the classifier of its arrays.</summary>
+    /// <summary>Restores a classifier from its arrays.</summary>
     public static SupportVectorMachine Restore(ClassifierArrays arrays, int classes, bool isLinear)
     {
         var support = arrays.Take("support_vectors", -1, -1);
@@ -60,7 +60,8 @@ internal sealed class SupportVectorMachine : IClassifier
             int[] used = [.. Enumerable.Range(0, count).Where(i => weights[(p * count) + i] != 0)];
             return new PairMachine(pair.First, pair.Second, used, Array.ConvertAll(used, i => weights[(p * count) + i]), offsets[p]);
         });
-        return new SupportVectorMachine(new DesignMatrix(support.Values, (int)support.Shape[1]), isLinear ? null : arrays.Take("gamma", 1).Values[0], classes, [.. machines]);
+        double? gamma = isLinear ? null : arrays.Take("gamma", 1).Values[0];
+        return new SupportVectorMachine(new DesignMatrix(support.Values, (int)support.Shape[1]), gamma, classes, [.. machines]);
     }
 
     /// <inheritdoc/>
@@ -120,7 +121,7 @@ internal sealed class SupportVectorMachine : IClassifier
             margins[_pairs[p].Second] -= decisions[p];
         }
 
-        // Squeezed to less than half a vote, so that margins order classes with equal votes only.
+        // Margins are bounded to less than half a vote, so that they order only classes with equal votes.
         for (var k = 0; k < _classes; k++)
         {
             scores[k] += margins[k] / (3 * (Math.Abs(margins[k]) + 1));
@@ -131,13 +132,15 @@ internal sealed class SupportVectorMachine : IClassifier
     }
 
     private static (int First, int Second)[] Pairs(int classes) =>
-        [.. from first in Enumerable.Range(0, classes) from second in Enumerable.Range(first + 1, classes - first - 1) select (first, second)];
+        [.. from first in Enumerable.Range(
+            0, classes) from second in Enumerable.Range(first + 1, classes - first - 1) select (first, second)];
 
-    // Only clips that support some pair are kept: each decision compares with all of them once, whichever pairs they support.
+    // Only clips that support some pair are kept. A decision compares with each of them once, whichever pairs it supports.
     private static SupportVectorMachine Compact(DesignMatrix training, double? gamma, int classes, PairMachine[] machines)
     {
         int[] used = [.. machines.SelectMany(static pair => pair.Support).Distinct().Order()];
-        PairMachine[] moved = [.. machines.Select(pair => pair with { Support = Array.ConvertAll(pair.Support, i => Array.BinarySearch(used, i)) })];
+        PairMachine[] moved = [.. machines.Select(
+            pair => pair with { Support = Array.ConvertAll(pair.Support, i => Array.BinarySearch(used, i)) })];
         return new SupportVectorMachine(training.Rows(used), gamma, classes, moved);
     }
 
@@ -145,11 +148,11 @@ internal sealed class SupportVectorMachine : IClassifier
     {
         var n = rows.Length;
         var own = training.Rows(rows);
-        var packed = new PackedRows(own);
+        var interleaved = new InterleavedRows(own);
         var kernel = new double[n * n];
         for (var i = 0; i < n; i++)
         {
-            Kernel(packed, own.Row(i), gamma, kernel.AsSpan(i * n, i + 1));
+            Kernel(interleaved, own.Row(i), gamma, kernel.AsSpan(i * n, i + 1));
             for (var j = 0; j < i; j++)
             {
                 kernel[(j * n) + i] = kernel[(i * n) + j];
@@ -159,7 +162,7 @@ internal sealed class SupportVectorMachine : IClassifier
         return kernel;
     }
 
-    private static void Kernel(PackedRows rows, ReadOnlySpan<double> row, double? gamma, Span<double> values)
+    private static void Kernel(InterleavedRows rows, ReadOnlySpan<double> row, double? gamma, Span<double> values)
     {
         if (gamma is not { } width)
         {
@@ -177,7 +180,7 @@ internal sealed class SupportVectorMachine : IClassifier
     private double[] Decisions(ReadOnlySpan<double> features)
     {
         var kernel = new double[_training.RowCount];
-        Kernel(_packed, features, _gamma, kernel);
+        Kernel(_rows, features, _gamma, kernel);
         var decisions = new double[_pairs.Length];
         for (var p = 0; p < _pairs.Length; p++)
         {

@@ -4,7 +4,7 @@ using Bakeoff.Numerics;
 namespace Bakeoff.Classifiers.Trees;
 
 /// <summary>Mean of decision trees grown on bootstrap samples.</summary>
-/// <remarks>Each tree draws from its own stream, so that neither threads nor the number of trees change it.</remarks>
+/// <remarks>Each tree draws from its own random stream: neither threads nor the number of trees change it.</remarks>
 internal sealed class RandomForest : IClassifier
 {
     private readonly DecisionTree[] _trees;
@@ -17,31 +17,32 @@ internal sealed class RandomForest : IClassifier
     }
 
     /// <summary>Grows all trees.</summary>
-    public static RandomForest Train(RandomForestOptions options, DesignMatrix training, int[] labels, int classes, ulong seed, int threads)
+    public static RandomForest Train(RandomForestOptions options, TrainingRows training, ulong seed, int threads)
     {
-        var perNode = Math.Min(training.ColumnCount, options.FeaturesPerNode ?? Math.Max(1, (int)Math.Sqrt(training.ColumnCount)));
+        var columns = training.Rows.ColumnCount;
+        var growth = new TreeGrowth(Math.Min(columns, options.FeaturesPerNode ?? Math.Max(1, (int)Math.Sqrt(columns))), options.MinLeaf);
         var trees = new DecisionTree[options.Trees];
         Parallel.For(0, trees.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, t =>
         {
             var random = new SeededRandom(seed, "forest").Stream(t.ToString(CultureInfo.InvariantCulture));
-            var rows = new int[labels.Length];
+            var rows = new int[training.Classes.Length];
             for (var i = 0; i < rows.Length; i++)
             {
                 rows[i] = random.NextInt32(rows.Length);
             }
 
-            trees[t] = DecisionTree.Grow(training, labels, classes, rows, perNode, options.MinLeaf, random);
+            trees[t] = DecisionTree.Grow(training, rows, growth, random);
         });
-        return new RandomForest(trees, classes);
+        return new RandomForest(trees, training.ClassCount);
     }
 
-    /// <summary>Makes the classifier of its arrays.</summary>
+    /// <summary>Restores a classifier from its arrays.</summary>
     public static RandomForest Restore(ClassifierArrays arrays, int classes)
     {
-        var nodes = arrays.Take("nodes", -1, DecisionTree.NodeColumns + classes);
-        var starts = Array.ConvertAll(arrays.Take("tree_starts", -1).Values, static start => (int)start);
         var width = DecisionTree.NodeColumns + classes;
-        return new RandomForest([.. starts.Select((start, t) => DecisionTree.Restore(nodes.Values[(start * width)..(t + 1 < starts.Length ? starts[t + 1] * width : nodes.Values.Length)], classes))], classes);
+        var nodes = arrays.Take("nodes", -1, width).Values;
+        int[] ends = [.. arrays.Take("tree_starts", -1).Values.Select(start => (int)start * width), nodes.Length];
+        return new RandomForest([.. ends.Zip(ends.Skip(1), (start, end) => DecisionTree.Restore(nodes[start..end], classes))], classes);
     }
 
     /// <inheritdoc/>
@@ -54,7 +55,8 @@ internal sealed class RandomForest : IClassifier
         }
 
         double[] nodes = [.. _trees.SelectMany(static tree => tree.ToRows())];
-        return [new("nodes", [nodes.Length / (DecisionTree.NodeColumns + _classes), DecisionTree.NodeColumns + _classes], nodes), new("tree_starts", [starts.Length], starts)];
+        var width = DecisionTree.NodeColumns + _classes;
+        return [new("nodes", [nodes.Length / width, width], nodes), new("tree_starts", [starts.Length], starts)];
     }
 
     /// <inheritdoc/>

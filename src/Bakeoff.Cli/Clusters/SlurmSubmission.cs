@@ -9,8 +9,13 @@ using CliWrap.Buffered;
 
 namespace Bakeoff.Cli.Clusters;
 
-/// <summary>Hands a sweep to Slurm: one job array with a task for each member that is not done, and a job after it that gathers the results.</summary>
-/// <remarks>All nodes see the project's folder. Partition, time and memory are given by <c>SBATCH_PARTITION</c> and the like, which sbatch reads itself.</remarks>
+/// <summary>
+/// Hands a sweep to Slurm: one job array with a task for each member that is not done, and a job after it that gathers the results.
+/// </summary>
+/// <remarks>
+/// All nodes see the project's folder. Partition, time and memory are given by <c>SBATCH_PARTITION</c> and the like, which sbatch reads
+/// itself.
+/// </remarks>
 internal sealed class SlurmSubmission
 {
     private readonly SweepSession _sweep;
@@ -42,9 +47,14 @@ internal sealed class SlurmSubmission
     /// <param name="cancellationToken">Stops the submission.</param>
     /// <returns>Identifiers of the array and of the gathering job.</returns>
     /// <exception cref="SlurmException">There is no <c>sbatch</c>, or it refused.</exception>
-    public async Task<(string Array, string Gather)> SubmitAsync(IReadOnlyList<int> missing, int workers, CancellationToken cancellationToken)
+    public async Task<(string Array, string Gather)> SubmitAsync(
+        IReadOnlyList<int> missing,
+        int workers,
+        CancellationToken cancellationToken)
     {
-        var member = Script("member.sh", "--member=\"$SLURM_ARRAY_TASK_ID\" " + string.Create(CultureInfo.InvariantCulture, $"--threads={_threads}"));
+        var member = Script(
+            "member.sh",
+            "--member=\"$SLURM_ARRAY_TASK_ID\" " + string.Create(CultureInfo.InvariantCulture, $"--threads={_threads}"));
         var gather = Script("gather.sh", "--gather");
         var numbers = string.Join(',', missing.Select(n => n.ToString(CultureInfo.InvariantCulture)));
         string[] members =
@@ -60,7 +70,10 @@ internal sealed class SlurmSubmission
         // After any end: what failed is part of the table.
         string[] gathering =
         [
-            $"--job-name={_sweep.Name}-gather", $"--dependency=afterany:{array}", $"--output={Path.Combine(Folder, "gather_%j.log")}", gather,
+            $"--job-name={_sweep.Name}-gather",
+            $"--dependency=afterany:{array}",
+            $"--output={Path.Combine(Folder, "gather_%j.log")}",
+            gather,
         ];
         return (array, await SubmitAsync(gathering, cancellationToken));
     }
@@ -69,14 +82,17 @@ internal sealed class SlurmSubmission
     {
         string[] words = [.. Program(), "sweep", _sweep.Name, .. _sets.Select(s => $"--set={s}")];
         var path = Path.Combine(Folder, name);
-        AtomicFile.Write(path, Encoding.UTF8.GetBytes($"#!/bin/sh\ncd {Quote(_root)} || exit 2\nexec {string.Join(' ', words.Select(Quote))} {ending}\n"));
+        AtomicFile.Write(
+            path,
+            Encoding.UTF8.GetBytes($"#!/bin/sh\ncd {Quote(_root)} || exit 2\nexec {string.Join(' ', words.Select(Quote))} {ending}\n"));
         return path;
     }
 
     /// <summary>This command as it was started: by dotnet, or by its own executable.</summary>
-    private static string[] Program() => Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) != "dotnet"
-        ? [path]
-        : [Environment.ProcessPath ?? "dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "bakeoff.dll")];
+    private static string[] Program() =>
+        Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) != "dotnet"
+            ? [path]
+            : [Environment.ProcessPath ?? "dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "bakeoff.dll")];
 
     private static string Quote(string word) => $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
@@ -84,7 +100,8 @@ internal sealed class SlurmSubmission
     {
         try
         {
-            var sbatch = await CliWrap.Cli.Wrap("sbatch")
+            var sbatch = await CliWrap
+                .Cli.Wrap("sbatch")
                 .WithArguments(["--parsable", $"--chdir={_root}", .. arguments])
                 .WithValidation(CommandResultValidation.None)
                 .ExecuteBufferedAsync(cancellationToken);
@@ -106,11 +123,13 @@ internal sealed class SlurmSubmission
         }
     }
 
-    private static SlurmException Refused(BufferedCommandResult sbatch) => new(new ErrorDetails("ended with exit code {value}")
-    {
-        Where = "sbatch",
-        Value = sbatch.ExitCode.ToString(CultureInfo.InvariantCulture),
-        Rule = $"0: {sbatch.StandardError.Trim()}",
-        NextStep = "Give what it asks for in SBATCH_PARTITION, SBATCH_TIMELIMIT and the like, and submit again.",
-    });
+    private static SlurmException Refused(BufferedCommandResult sbatch) =>
+        new(
+            new ErrorDetails("ended with exit code {value}")
+            {
+                Where = "sbatch",
+                Value = sbatch.ExitCode.ToString(CultureInfo.InvariantCulture),
+                Rule = $"0: {sbatch.StandardError.Trim()}",
+                NextStep = "Give what it asks for in SBATCH_PARTITION, SBATCH_TIMELIMIT and the like, and submit again.",
+            });
 }

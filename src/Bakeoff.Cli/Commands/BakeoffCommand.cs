@@ -7,7 +7,8 @@ internal static class BakeoffCommand
 {
     public static RootCommand Create()
     {
-        var root = new RootCommand("Reproducible experiments in speech emotion recognition. One YAML file an experiment; the same bits on every machine.");
+        var root = new RootCommand(
+            "Reproducible experiments in speech emotion recognition. One YAML file an experiment; the same bits on every machine.");
         foreach (var stage in StageCommand.CreateAll())
         {
             root.Subcommands.Add(stage);

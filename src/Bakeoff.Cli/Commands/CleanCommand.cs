@@ -16,15 +16,24 @@ internal static class CleanCommand
 
     public static Command Create()
     {
-        var command = new Command("clean", "Frees space in the store: results that no experiment's latest run uses, damaged ones, and what interrupted processes left.");
-        var keep = new Option<string>("--keep") { Description = "current: what the latest results of any experiment are made of. all: every sound result. none: nothing.", DefaultValueFactory = _ => Current, HelpName = "rule" };
+        var command = new Command(
+            "clean",
+            "Frees space in the store: results that no experiment's latest run uses, damaged ones, and what interrupted processes left.");
+        var keep = new Option<string>("--keep")
+        {
+            Description = "current: what the latest results of any experiment are made of. all: every sound result. none: nothing.",
+            DefaultValueFactory = _ => Current,
+            HelpName = "rule",
+        };
         keep.AcceptOnlyFromAmong(Current, None, All);
         var keepDays = new Option<int?>("--keep-days") { Description = "Also keep what was finished in the last N days.", HelpName = "N" };
         keepDays.Validators.Add(result =>
         {
             if (result.GetValue(keepDays) is < 0 or > LongestDays)
             {
-                result.AddError(string.Create(CultureInfo.InvariantCulture, $"--keep-days is {result.GetValue(keepDays)}, expected 0 to {LongestDays}."));
+                result.AddError(
+                    string.Create(CultureInfo.InvariantCulture, $"--keep-days is {result.GetValue(keepDays)}, expected 0 to "
+                        + $"{LongestDays}."));
             }
         });
         var dryRun = new Option<bool>("--dry-run") { Description = "Only say what would be removed." };
@@ -34,7 +43,9 @@ internal static class CleanCommand
         command.SetAction(parsed =>
         {
             var workspace = Workspace.Find(Environment.CurrentDirectory);
-            DateTimeOffset? since = parsed.GetValue(keepDays) is { } days ? TimeProvider.System.GetUtcNow() - TimeSpan.FromDays(days) : null;
+            DateTimeOffset? since = parsed.GetValue(keepDays) is { } days
+                ? TimeProvider.System.GetUtcNow() - TimeSpan.FromDays(days)
+                : null;
             Clean(workspace, parsed.GetValue(keep)!, since, parsed.GetValue(dryRun), Console.Out);
             return ExitCodes.Done;
         });
@@ -45,7 +56,9 @@ internal static class CleanCommand
     {
         var needed = new Lazy<IReadOnlySet<string>>(() => CurrentResults.Read(workspace));
         var cleaner = new StoreCleaner(new ArtifactStore(workspace.StoreFolder, TimeProvider.System));
-        var items = cleaner.Plan(e => rule == All || (rule == Current && needed.Value.Contains(e.Record.Fingerprint)) || e.Record.FinishedAt >= since, since);
+        var items = cleaner.Plan(
+            e => rule == All || (rule == Current && needed.Value.Contains(e.Record.Fingerprint)) || e.Record.FinishedAt >= since,
+            since);
         long freed = 0;
         var removed = 0;
         foreach (var item in items)
@@ -60,11 +73,12 @@ internal static class CleanCommand
         output.WriteLine($"{(isDry ? "would free" : "freed")} {Size(freed)} in {removed.ToString(CultureInfo.InvariantCulture)} folders");
     }
 
-    private static string Size(long bytes) => bytes switch
-    {
-        < 1_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes} bytes"),
-        < 1_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e3:0.0} kB"),
-        < 1_000_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.0} MB"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.00} GB"),
-    };
+    private static string Size(long bytes) =>
+        bytes switch
+        {
+            < 1_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes} bytes"),
+            < 1_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e3:0.0} kB"),
+            < 1_000_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.0} MB"),
+            _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.00} GB"),
+        };
 }

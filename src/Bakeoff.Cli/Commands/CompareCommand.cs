@@ -10,13 +10,34 @@ internal static class CompareCommand
 {
     public static Command Create()
     {
-        var names = new Argument<string[]>("names") { Description = "Experiments with results, or members of a sweep; a sweep's name stands for all its members. None: a leaderboard of everything.", Arity = ArgumentArity.ZeroOrMore };
+        var names = new Argument<string[]>("names")
+        {
+            Description =
+                "Experiments with results, or members of a sweep; a sweep's name stands for all its members. None: a leaderboard of "
+                    + "everything.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
         names.CompletionSources.Add(_ => Workspace.TryFind(Environment.CurrentDirectory)?.ExperimentNames() ?? []);
         var markdown = new Option<bool>("--md") { Description = "Write Markdown." };
         var csv = new Option<bool>("--csv") { Description = "Write CSV, one row an experiment." };
         var json = new Option<bool>("--json") { Description = "Write JSON with every figure." };
-        var html = new Option<string?>("--html") { Description = "Where to write the page. Default: artifacts/experiments/comparison.html, and none beside --md, --csv and --json.", HelpName = "path" };
-        var command = new Command("compare", "Compares results: figures with 95 % intervals, the parameters that differ, paired differences on the same clips; and writes a page.") { names, markdown, csv, json, html };
+        var html = new Option<string?>("--html")
+        {
+            Description =
+                "Where to write the page. Default: artifacts/experiments/comparison.html, and none beside --md, --csv and --json.",
+            HelpName = "path",
+        };
+        var command = new Command(
+            "compare",
+            "Compares results: figures with 95 % intervals, the parameters that differ, paired differences on the same clips; and "
+                + "writes a page.")
+        {
+            names,
+            markdown,
+            csv,
+            json,
+            html,
+        };
         command.Validators.Add(result =>
         {
             if (new[] { markdown, csv, json }.Count(result.GetValue) > 1)

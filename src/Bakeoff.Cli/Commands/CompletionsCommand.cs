@@ -41,8 +41,21 @@ internal static class CompletionsCommand
     {
         var shell = new Argument<string>("shell") { Description = "bash, zsh, fish or powershell." };
         shell.AcceptOnlyFromAmong("bash", "zsh", "fish", "powershell");
-        var command = new Command("completions", "Prints the lines that make a shell complete bakeoff's commands, options and experiment names.") { shell };
-        command.SetAction(parsed => Console.Out.WriteLine(parsed.GetValue(shell) switch { "bash" => Bash, "zsh" => Zsh, "fish" => Fish, _ => PowerShell }));
+        var command = new Command(
+            "completions",
+            "Prints the lines that make a shell complete bakeoff's commands, options and experiment names.")
+        {
+            shell,
+        };
+        command.SetAction(parsed =>
+            Console.Out.WriteLine(
+                parsed.GetValue(shell) switch
+                {
+                    "bash" => Bash,
+                    "zsh" => Zsh,
+                    "fish" => Fish,
+                    _ => PowerShell,
+                }));
         return command;
     }
 }

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using Bakeoff.Experiments.Configuration;
-using Bakeoff.Experiments.Engines;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Neural.Engines;
 
@@ -11,7 +9,9 @@ internal static class EnginesCommand
 {
     public static Command Create()
     {
-        var command = new Command("engines", "Lists the engines that can train: the managed one and those installed under artifacts/engines.");
+        var command = new Command(
+            "engines",
+            "Lists the engines that can train: the managed one and those installed under artifacts/engines.");
         command.SetAction(_ => List(Workspace.Find(Environment.CurrentDirectory).EnginesFolder));
         command.Subcommands.Add(CreateInstall());
         return command;
@@ -20,12 +20,26 @@ internal static class EnginesCommand
     private static Command CreateInstall()
     {
         var name = new Argument<string>("name") { Description = "Name of the engine, such as torchsharp." };
-        var from = new Option<string>("--from") { Description = "Folder that 'dotnet publish' of the engine's project wrote.", HelpName = "folder", Required = true };
-        var command = new Command("install", "Checks that a published engine runs here, and installs it in the place of an earlier one.") { name, from };
+        var from = new Option<string>("--from")
+        {
+            Description = "Folder that 'dotnet publish' of the engine's project wrote.",
+            HelpName = "folder",
+            Required = true,
+        };
+        var command = new Command("install", "Checks that a published engine runs here, and installs it in the place of an earlier one.")
+        {
+            name,
+            from,
+        };
         command.SetAction(parsed =>
         {
-            var manifest = EngineInstaller.Install(parsed.GetValue(name)!, Path.GetFullPath(parsed.GetValue(from)!), Workspace.Find(Environment.CurrentDirectory).EnginesFolder);
-            Console.Out.WriteLine($"{manifest.Engine} {manifest.Version}: installed. Use it with 'engine: {manifest.Engine}' in an experiment, or --set=engine={manifest.Engine}.");
+            var manifest = EngineInstaller.Install(
+                parsed.GetValue(name)!,
+                Path.GetFullPath(parsed.GetValue(from)!),
+                Workspace.Find(Environment.CurrentDirectory).EnginesFolder);
+            Console.Out.WriteLine(
+                $"{manifest.Engine} {manifest.Version}: installed. Use it with 'engine: {manifest.Engine}' in an experiment, or "
+                    + $"--set=engine={manifest.Engine}.");
         });
         return command;
     }
@@ -33,14 +47,14 @@ internal static class EnginesCommand
     private static int List(string folder)
     {
         var catalogue = new EngineCatalogue(folder);
-        Console.Out.WriteLine($"{ManagedEngine.EngineName,-14} {ManagedEngine.Instance.Version}, on cpu, the same bits everywhere");
+        Console.Out.WriteLine($"{ManagedEngine.EngineName, -14} {ManagedEngine.Instance.Version}, on cpu, the same bits everywhere");
         var exitCode = ExitCodes.Done;
         foreach (var name in catalogue.Names())
         {
             try
             {
                 var chosen = catalogue.Choose(new EngineOptions { Name = name });
-                Console.Out.WriteLine($"{name,-14} {chosen.Engine.Version}, on {chosen.Device}");
+                Console.Out.WriteLine($"{name, -14} {chosen.Engine.Version}, on {chosen.Device}");
             }
             catch (EngineException exception)
             {

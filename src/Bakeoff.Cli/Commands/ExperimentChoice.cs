@@ -16,7 +16,9 @@ internal sealed class ExperimentChoice
 
     private readonly Option<string[]> _sets = new("--set", "-s")
     {
-        Description = "Overrides one value of the YAML, such as training.batch_size=32; may repeat. dataset.source=PATH names a zip or folder of recordings.",
+        Description =
+            "Overrides one value of the YAML, such as training.batch_size=32; may repeat. dataset.source=PATH names a zip or folder of "
+                + "recordings.",
         DefaultValueFactory = _ => [],
         HelpName = "key=value",
     };
@@ -56,7 +58,8 @@ internal sealed class ExperimentChoice
     }
 
     /// <summary>Opens the experiment that the command line names.</summary>
-    public ExperimentSession Open(ParseResult parsed) => ExperimentSession.Open(Workspace.Find(Environment.CurrentDirectory), Name(parsed), Sets(parsed), Threads(parsed));
+    public ExperimentSession Open(ParseResult parsed) =>
+        ExperimentSession.Open(Workspace.Find(Environment.CurrentDirectory), Name(parsed), Sets(parsed), Threads(parsed));
 
     /// <summary>Name of the experiment.</summary>
     public string Name(ParseResult parsed) => (_positional is null ? null : parsed.GetValue(_positional)) ?? parsed.GetValue(_experiment)!;

@@ -9,15 +9,23 @@ internal static class ExportCommand
 {
     public static Command Create()
     {
-        var command = new Command("export", "Writes a finished experiment's network or classifier as ONNX files, MLflow model folder and model card to artifacts/experiments/NAME/export, and logs them to its MLflow run.");
-        var name = new Argument<string?>("name") { Description = "Name of the experiment; the same as --experiment.", Arity = ArgumentArity.ZeroOrOne };
-        var choice = new ExperimentChoice(command, name);
-        command.SetAction(async (parsed, cancellationToken) =>
+        var command = new Command(
+            "export",
+            "Writes a finished experiment's network or classifier as ONNX files, MLflow model folder and model card to "
+                + "artifacts/experiments/NAME/export, and logs them to its MLflow run.");
+        var name = new Argument<string?>("name")
         {
-            await using var session = choice.Open(parsed);
-            ExportPrinter.Print(await ModelExport.ExportAsync(session, cancellationToken), Console.Out);
-            return ExitCodes.Done;
-        });
+            Description = "Name of the experiment; the same as --experiment.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var choice = new ExperimentChoice(command, name);
+        command.SetAction(
+            async (parsed, cancellationToken) =>
+            {
+                await using var session = choice.Open(parsed);
+                ExportPrinter.Print(await ModelExport.ExportAsync(session, cancellationToken), Console.Out);
+                return ExitCodes.Done;
+            });
         return command;
     }
 }

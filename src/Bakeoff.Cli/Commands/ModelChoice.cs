@@ -1,12 +1,13 @@
 using System.CommandLine;
 using Bakeoff.Experiments.Predicting;
 using Bakeoff.Experiments.Projects;
+using Bakeoff.Mlflow.Entities;
 using Bakeoff.Models;
 using Bakeoff.Numerics;
 
 namespace Bakeoff.Cli.Commands;
 
-/// <summary>The options that say which trained model is meant, shared by predict and serve.</summary>
+/// <summary>The options that choose a trained model, shared by predict and serve.</summary>
 internal sealed class ModelChoice
 {
     private readonly Option<string> _experiment = new("--experiment", "-e")
@@ -40,7 +41,7 @@ internal sealed class ModelChoice
     {
         _experiment.CompletionSources.Add(_ => Workspace.TryFind(Environment.CurrentDirectory)?.ExperimentNames() ?? []);
         _fold.CompletionSources.Add(context => Workspace.TryFind(Environment.CurrentDirectory) is { } workspace
-            ? ModelFolder.FoldsOf(workspace, context.ParseResult.GetValue(_experiment) ?? string.Empty)
+            ? ExperimentModels.FoldNames(workspace, context.ParseResult.GetValue(_experiment) ?? string.Empty)
             : []);
         _threads.Validators.Add(result =>
         {
@@ -65,12 +66,23 @@ internal sealed class ModelChoice
     /// <summary>Threads to compute with.</summary>
     public int Threads(ParseResult parsed) => parsed.GetValue(_threads) is > 0 and var threads ? threads : Environment.ProcessorCount;
 
-    /// <summary>Opens the model that the command line names.</summary>
-    public Predictor Open(ParseResult parsed, WorkerPool pool)
+    /// <summary>Loads the model that the command line names.</summary>
+    public EmotionModel Load(ParseResult parsed, WorkerPool pool)
     {
-        var folder = parsed.GetValue(_model) is { } model
-            ? ModelFolder.At(model)
-            : ModelFolder.OfExperiment(Workspace.Find(Environment.CurrentDirectory), parsed.GetValue(_experiment)!);
-        return TrainedModels.Open(folder, parsed.GetValue(_fold), pool);
+        var options = new ModelLoadOptions { Fold = parsed.GetValue(_fold), Pool = pool };
+        if (parsed.GetValue(_model) is not { } folder)
+        {
+            return ExperimentModels.Load(Workspace.Find(Environment.CurrentDirectory), parsed.GetValue(_experiment)!, options);
+        }
+
+        try
+        {
+            return EmotionModel.Load(folder, options);
+        }
+        catch (ModelNotFoundException exception) when (exception.NextStep is null && options.Fold is null)
+        {
+            exception.NextStep = "Train writes it to artifacts/experiments/NAME/model. Correct the path, or name an experiment.";
+            throw;
+        }
     }
 }

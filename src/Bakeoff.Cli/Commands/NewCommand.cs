@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.CommandLine;
 using Bakeoff.Cli.Scaffolding;
 
@@ -9,14 +10,22 @@ internal static class NewCommand
     public static Command Create()
     {
         var folder = new Argument<string>("folder") { Description = "Folder of the project: new, or empty." };
-        var command = new Command("new", "Makes a project: experiments to start from, corpora, Cake files, a workflow for GitHub.") { folder };
+        var command = new Command("new", "Makes a project: experiments to start from, corpora, Cake files, a workflow for GitHub.")
+        {
+            folder,
+        };
         command.SetAction(parsed =>
         {
             var name = parsed.GetValue(folder)!;
             var files = ProjectScaffold.Create(name);
-            Console.Out.WriteLine(FormattableString.Invariant($"{name}: a project of {files.Count} files, with Bakeoff {ProjectTemplate.ToolVersion}. Next:"));
+            Console.Out.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"{name}: a project of {files.Count} files, with Bakeoff {ProjectTemplate.ToolVersion}. "
+                    + $"Next:"));
             Console.Out.WriteLine($"  cd {(name.Contains(' ', StringComparison.Ordinal) ? $"\"{name}\"" : name)}");
-            Console.Out.WriteLine(OperatingSystem.IsWindows() ? "  ./build.ps1 --target=Report --experiment=quickstart" : "  ./build.sh --target=Report --experiment=quickstart");
+            Console.Out.WriteLine(
+                OperatingSystem.IsWindows()
+                    ? "  ./build.ps1 --target=Report --experiment=quickstart"
+                    : "  ./build.sh --target=Report --experiment=quickstart");
         });
         return command;
     }

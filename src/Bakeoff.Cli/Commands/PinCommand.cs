@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.CommandLine;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Reproduction;
@@ -12,23 +13,38 @@ internal static class PinCommand
 
     public static Command Create()
     {
-        var command = new Command("pin", "Writes experiments/NAME.lock.yaml: settings, code, versions, hashes and figures of a finished experiment. 'reproduce' compares with it.");
-        var name = new Argument<string?>("name") { Description = "Name of the experiment; the same as --experiment.", Arity = ArgumentArity.ZeroOrOne };
-        var choice = new ExperimentChoice(command, name);
-        command.SetAction(async (parsed, _) =>
+        var command = new Command(
+            "pin",
+            "Writes experiments/NAME.lock.yaml: settings, code, versions, hashes and figures of a finished experiment. 'reproduce' "
+                + "compares with it.");
+        var name = new Argument<string?>("name")
         {
-            if (choice.Sets(parsed).FirstOrDefault(s => !s.TrimStart().StartsWith(SourceKey, StringComparison.Ordinal)) is { } set)
+            Description = "Name of the experiment; the same as --experiment.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var choice = new ExperimentChoice(command, name);
+        command.SetAction(
+            async (parsed, _) =>
             {
-                await Console.Error.WriteLineAsync($"--set={set}: only dataset.source can be set when pinning, expected every other value in the YAML. Write it to experiments/{choice.Name(parsed)}.yaml, or to a file of its own that 'extends' this one.");
-                return ExitCodes.UserError;
-            }
+                if (choice.Sets(parsed).FirstOrDefault(s => !s.TrimStart().StartsWith(SourceKey, StringComparison.Ordinal)) is { } set)
+                {
+                    await Console.Error.WriteLineAsync(
+                        $"--set={set}: only dataset.source can be set when pinning, expected every other value in the YAML. Write it "
+                            + $"to experiments/{choice.Name(parsed)}.yaml, or to a file of its own that 'extends' this one.");
+                    return ExitCodes.UserError;
+                }
 
-            await using var session = choice.Open(parsed);
-            var pinned = Pinning.Pin(session);
-            LockFile.Write(Workspace.Find(Environment.CurrentDirectory), pinned);
-            await Console.Out.WriteLineAsync(FormattableString.Invariant($"{LockFile.RelativePathOf(pinned.Experiment)}: {pinned.Stages.Count} stages, {pinned.Stages.Sum(s => s.Value.Files.Count)} files and {pinned.Metrics.Count} figures pinned. Commit it to git."));
-            return ExitCodes.Done;
-        });
+                await using var session = choice.Open(parsed);
+                var pinned = Pinning.Pin(session);
+                LockFile.Write(Workspace.Find(Environment.CurrentDirectory), pinned);
+                await Console.Out.WriteLineAsync(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{LockFile.RelativePathOf(pinned.Experiment)}: {pinned.Stages.Count} stages, "
+                            + $"{pinned.Stages.Sum(s => s.Value.Files.Count)} files and {pinned.Metrics.Count} figures pinned. Commit "
+                            + $"it to git."));
+                return ExitCodes.Done;
+            });
         return command;
     }
 }

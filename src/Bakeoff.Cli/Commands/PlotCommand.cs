@@ -12,14 +12,15 @@ internal static class PlotCommand
     public static Command Create()
     {
         var command = new Command("plot", "Draws a recording (WAV, AIFF or FLAC) as an SVG file; needs no experiment.");
-        foreach (var (kind, description) in new[]
-        {
-            (PlotKind.Waveform, "Samples over time."),
-            (PlotKind.Spectrogram, "Power over time and frequency, in dB relative to full scale."),
-            (PlotKind.Mel, "Log-mel spectrogram, 64 bands."),
-            (PlotKind.Mfcc, "20 mel-frequency cepstral coefficients over time."),
-            (PlotKind.Pitch, "Fundamental frequency over time; gaps where the voice is silent or unvoiced."),
-        })
+        foreach (
+            var (kind, description) in new[]
+            {
+                (PlotKind.Waveform, "Samples over time."),
+                (PlotKind.Spectrogram, "Power over time and frequency, in dB relative to full scale."),
+                (PlotKind.Mel, "Log-mel spectrogram, 64 bands."),
+                (PlotKind.Mfcc, "20 mel-frequency cepstral coefficients over time."),
+                (PlotKind.Pitch, "Fundamental frequency over time; gaps where the voice is silent or unvoiced."),
+            })
         {
             command.Subcommands.Add(Create(kind, description));
         }
@@ -31,13 +32,24 @@ internal static class PlotCommand
     {
         var name = kind.ToString().ToLowerInvariant();
         var file = new Argument<string>("file") { Description = "WAV, AIFF or FLAC file." };
-        var output = new Option<string?>("--output", "-o") { Description = $"SVG file to write. Default: the recording's name with -{name}.svg, in this folder.", HelpName = "path" };
-        var width = new Option<double>("--width") { Description = "Width in pixels; the height follows.", DefaultValueFactory = _ => DefaultWidth, HelpName = "pixels" };
+        var output = new Option<string?>("--output", "-o")
+        {
+            Description = $"SVG file to write. Default: the recording's name with -{name}.svg, in this folder.",
+            HelpName = "path",
+        };
+        var width = new Option<double>("--width")
+        {
+            Description = "Width in pixels; the height follows.",
+            DefaultValueFactory = _ => DefaultWidth,
+            HelpName = "pixels",
+        };
         file.Validators.Add(result =>
         {
             if (result.GetValue(file) is { } path && !File.Exists(path))
             {
-                result.AddError($"{path}: {(Directory.Exists(path) ? "is a folder" : "there is no such file")}, expected a WAV, AIFF or FLAC recording. Correct the path.");
+                result.AddError(
+                    $"{path}: {(Directory.Exists(path) ? "is a folder" : "there is no such file")}, expected a WAV, AIFF or FLAC "
+                        + $"recording. Correct the path.");
             }
         });
         output.Validators.Add(result =>

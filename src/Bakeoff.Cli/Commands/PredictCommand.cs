@@ -1,27 +1,41 @@
 using System.CommandLine;
+using System.Globalization;
 using Bakeoff.Audio.Decoding;
+using Bakeoff.Cli.Inputs;
 using Bakeoff.Cli.Output;
-using Bakeoff.Evaluation.Metrics;
-using Bakeoff.Experiments.Predicting;
+using Bakeoff.Mlflow.Rest;
 using Bakeoff.Models;
 using Bakeoff.Numerics;
 
 namespace Bakeoff.Cli.Commands;
 
-/// <summary><c>bakeoff predict CLIP...</c>: what a trained model says about recordings.</summary>
+/// <summary><c>bakeoff predict CLIP...</c>: predictions of a trained model for recordings.</summary>
 internal static class PredictCommand
 {
     private const string StandardInput = "-";
 
     public static Command Create()
     {
-        var command = new Command("predict", "Says which emotion a trained model hears: a label and probabilities for each recording, and their course over time for long ones.");
-        var clips = new Argument<string[]>("clips") { Description = "Recordings (WAV, AIFF, FLAC), folders of them, patterns such as 'clips/**/*.wav' (quoted), or - for standard input.", Arity = ArgumentArity.ZeroOrMore };
-        var inputs = new Option<string[]>("--input", "-i") { Description = "The same as the arguments; may repeat.", DefaultValueFactory = _ => [], HelpName = "clip" };
+        var command = new Command(
+            "predict",
+            "Says which emotion a trained model hears: a label and probabilities for each recording, and their course over time for "
+                + "long ones.");
+        var clips = new Argument<string[]>("clips")
+        {
+            Description =
+                "Recordings (WAV, AIFF, FLAC), folders of them, patterns such as 'clips/**/*.wav' (quoted), or - for standard input.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        var inputs = new Option<string[]>("--input", "-i")
+        {
+            Description = "The same as the arguments; may repeat.",
+            DefaultValueFactory = _ => [],
+            HelpName = "clip",
+        };
         command.Arguments.Add(clips);
         command.Options.Add(inputs);
         var model = new ModelChoice(command);
-        var course = new CourseChoices(command);
+        var trajectory = new TrajectoryChoices(command);
         var json = new Option<bool>("--json") { Description = "Write JSON." };
         var csv = new Option<bool>("--csv") { Description = "Write CSV: a row for each clip, then one for each of its windows." };
         command.Options.Add(json);
@@ -38,22 +52,29 @@ internal static class PredictCommand
                 result.AddError("nothing to predict, expected a recording, a folder, a pattern, or - for standard input.");
             }
         });
-        command.SetAction((parsed, cancellationToken) =>
-        {
-            using var pool = new WorkerPool(model.Threads(parsed));
-            var predictor = model.Open(parsed, pool);
-            var sounds = Find([.. parsed.GetValue(clips)!, .. parsed.GetValue(inputs)!]);
-            var outcomes = Predict(predictor, sounds, course.Read(parsed), pool.ThreadCount, cancellationToken);
-            IPredictionPrinter printer = parsed.GetValue(json) ? new PredictionJson(Console.Out) : parsed.GetValue(csv) ? new PredictionCsv(Console.Out) : new PredictionTables(Console.Out);
-            return Task.FromResult(Print(predictor, outcomes, sounds.Count, printer));
-        });
+        command.SetAction(
+            (parsed, cancellationToken) =>
+            {
+                using var pool = new WorkerPool(model.Threads(parsed));
+                var loaded = model.Load(parsed, pool);
+                var sounds = Find([.. parsed.GetValue(clips)!, .. parsed.GetValue(inputs)!]);
+                var outcomes = Predict(loaded, sounds, trajectory.Read(parsed), pool.ThreadCount, cancellationToken);
+                IPredictionPrinter printer =
+                    parsed.GetValue(json) ? new PredictionJson(Console.Out)
+                    : parsed.GetValue(csv) ? new PredictionCsv(Console.Out)
+                    : new PredictionTables(Console.Out);
+                return Task.FromResult(Print(loaded, outcomes, sounds.Count, printer));
+            });
         return command;
     }
 
     /// <summary>Names of the sounds with what reads their bytes.</summary>
     private static List<(string Name, Func<byte[]> Read)> Find(IReadOnlyList<string> inputs)
     {
-        var sounds = SoundFiles.Find(inputs.Where(i => i != StandardInput), Environment.CurrentDirectory).Select(path => (path, (Func<byte[]>)(() => File.ReadAllBytes(path)))).ToList();
+        var sounds = SoundFiles
+            .Find(inputs.Where(i => i != StandardInput), Environment.CurrentDirectory)
+            .Select(path => (path, (Func<byte[]>)(() => File.ReadAllBytes(path))))
+            .ToList();
         if (inputs.Contains(StandardInput, StringComparer.Ordinal))
         {
             sounds.Add(("standard input", ReadStandardInput));
@@ -62,27 +83,44 @@ internal static class PredictCommand
         return sounds;
     }
 
-    /// <summary>Reads, decodes and evaluates several at a time; the outcomes come in the order of the sounds.</summary>
-    private static IEnumerable<PredictionOutcome> Predict(Predictor predictor, List<(string Name, Func<byte[]> Read)> sounds, CourseOptions course, int threads, CancellationToken cancellationToken) =>
-        sounds.AsParallel().AsOrdered().WithDegreeOfParallelism(Math.Min(threads, 512)).WithMergeOptions(ParallelMergeOptions.NotBuffered).WithCancellation(cancellationToken)
-            .Select(sound => Judge(predictor, sound.Name, sound.Read, course, cancellationToken));
+    /// <summary>Reads, decodes and predicts several at a time; the outcomes come in the order of the sounds.</summary>
+    private static IEnumerable<PredictionOutcome> Predict(
+        EmotionModel model,
+        List<(string Name, Func<byte[]> Read)> sounds,
+        TrajectoryOptions trajectory,
+        int threads,
+        CancellationToken cancellationToken) =>
+        sounds
+            .AsParallel()
+            .AsOrdered()
+            .WithDegreeOfParallelism(Math.Min(threads, 512))
+            .WithMergeOptions(ParallelMergeOptions.NotBuffered)
+            .WithCancellation(cancellationToken)
+            .Select(sound => PredictOne(model, sound.Name, sound.Read, trajectory, cancellationToken));
 
-    private static PredictionOutcome Judge(Predictor predictor, string name, Func<byte[]> read, CourseOptions course, CancellationToken cancellationToken)
+    private static PredictionOutcome PredictOne(
+        EmotionModel model,
+        string name,
+        Func<byte[]> read,
+        TrajectoryOptions trajectory,
+        CancellationToken cancellationToken)
     {
         try
         {
-            return new PredictionOutcome(name, predictor.Predict(AudioDecoder.Decode(read(), name), name, course, cancellationToken), Fault: null);
+            var prediction = model.Predict(AudioDecoder.Decode(read(), name), name, trajectory, cancellationToken);
+            return new PredictionOutcome(name, prediction, Fault: null);
         }
-        catch (Exception exception) when (exception is AudioFormatException or UnusableClipException or IOException or UnauthorizedAccessException)
+        catch (Exception exception)
+            when (exception is AudioFormatException or UnusableClipException or IOException or UnauthorizedAccessException)
         {
             return new PredictionOutcome(name, Prediction: null, exception);
         }
     }
 
-    private static int Print(Predictor predictor, IEnumerable<PredictionOutcome> outcomes, int count, IPredictionPrinter printer)
+    private static int Print(EmotionModel model, IEnumerable<PredictionOutcome> outcomes, int count, IPredictionPrinter printer)
     {
         var faults = 0;
-        printer.Start(predictor);
+        printer.Start(model);
         foreach (var outcome in outcomes)
         {
             printer.Add(outcome);
@@ -96,7 +134,9 @@ internal static class PredictCommand
         printer.End();
         if (faults > 0 && count > 1)
         {
-            Console.Error.WriteLine(FormattableString.Invariant($"bakeoff: {faults} of {count} recordings could not be judged; the messages above say why."));
+            Console.Error.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"bakeoff: {faults} of {count} recordings could not be predicted; the messages above say "
+                    + $"why."));
         }
 
         return faults == 0 ? ExitCodes.Done : ExitCodes.UserError;

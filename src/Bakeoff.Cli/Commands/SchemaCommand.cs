@@ -5,13 +5,17 @@ using Bakeoff.Experiments.Running;
 
 namespace Bakeoff.Cli.Commands;
 
-/// <summary><c>bakeoff schema</c>: writes what editors and build tasks know of experiments: the JSON schema and the list of stages.</summary>
+/// <summary>
+/// <c>bakeoff schema</c>: writes what editors and build tasks know of experiments: the JSON schema and the list of stages.
+/// </summary>
 internal static class SchemaCommand
 {
     public static Command Create()
     {
         var command = new Command(
-            "schema", $"Writes {ExperimentSchema.RelativePath}, with which editors complete and check experiments, and {StageList.RelativePath} for the build tasks.");
+            "schema",
+            $"Writes {ExperimentSchema.RelativePath}, with which editors complete and check experiments, and {StageList.RelativePath} "
+                + $"for the build tasks.");
         command.SetAction(static _ =>
         {
             var root = Workspace.Find(Environment.CurrentDirectory).Root;
@@ -21,5 +25,6 @@ internal static class SchemaCommand
         return command;
     }
 
-    private static void Report(string path, bool isWritten) => Console.Out.WriteLine($"{path}: {(isWritten ? "written" : "nothing changed")}");
+    private static void Report(string path, bool isWritten) =>
+        Console.Out.WriteLine($"{path}: {(isWritten ? "written" : "nothing changed")}");
 }

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Bakeoff.Cli.Output;
 using Bakeoff.Experiments.Running;
+using Bakeoff.Mlflow.Entities;
+using Bakeoff.Mlflow.Runs;
 
 namespace Bakeoff.Cli.Commands;
 
@@ -19,25 +21,30 @@ internal static class StageCommand
         command.Options.Add(force);
         command.Options.Add(only);
         command.Options.Add(noSummary);
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            await using var session = choice.Open(parsed);
-            try
+        command.SetAction(
+            async (parsed, cancellationToken) =>
             {
-                var result = await RunDisplay.ShowAsync(observer => session.RunAsync(
-                    stage, parsed.GetValue(force), parsed.GetValue(only) ? new OnlyObserver(observer, stage) : observer, cancellationToken));
-                if (!parsed.GetValue(noSummary))
+                await using var session = choice.Open(parsed);
+                try
                 {
-                    ResultPrinter.Print(result, Console.Out);
-                }
+                    var result = await RunDisplay.ShowAsync(observer =>
+                        session.RunAsync(
+                            stage,
+                            parsed.GetValue(force),
+                            parsed.GetValue(only) ? new OnlyObserver(observer, stage) : observer,
+                            cancellationToken));
+                    if (!parsed.GetValue(noSummary))
+                    {
+                        ResultPrinter.Print(result, Console.Out);
+                    }
 
-                return ExitCodes.Done;
-            }
-            finally
-            {
-                ResultPrinter.PrintFailure(session, Console.Out);
-            }
-        });
+                    return ExitCodes.Done;
+                }
+                finally
+                {
+                    ResultPrinter.PrintFailure(session, Console.Out);
+                }
+            });
         return command;
     }
 }

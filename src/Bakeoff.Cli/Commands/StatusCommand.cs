@@ -11,36 +11,52 @@ internal static class StatusCommand
 {
     public static Command Create()
     {
-        var command = new Command("status", "Says for each stage whether it is done, stale or missing, and why. Exit code 1 when anything would run.");
-        var name = new Argument<string?>("name") { Description = "Name of the experiment; the same as --experiment.", Arity = ArgumentArity.ZeroOrOne };
+        var command = new Command(
+            "status",
+            "Says for each stage whether it is done, stale or missing, and why. Exit code 1 when anything would run.");
+        var name = new Argument<string?>("name")
+        {
+            Description = "Name of the experiment; the same as --experiment.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var choice = new ExperimentChoice(command, name);
         var json = new Option<bool>("--json") { Description = "Write JSON." };
-        var lines = new Option<bool>("--lines") { Description = "Write one line a stage: its name, its state, and a sentence; then the summary, each line after the word 'summary'." };
-        var until = new Option<string>("--until") { Description = "Name of the last stage to look at.", DefaultValueFactory = _ => StageNames.Report, HelpName = "stage" };
+        var lines = new Option<bool>("--lines")
+        {
+            Description =
+                "Write one line a stage: its name, its state, and a sentence; then the summary, each line after the word 'summary'.",
+        };
+        var until = new Option<string>("--until")
+        {
+            Description = "Name of the last stage to look at.",
+            DefaultValueFactory = _ => StageNames.Report,
+            HelpName = "stage",
+        };
         until.AcceptOnlyFromAmong([.. ExperimentStages.All.Select(s => s.Name)]);
         command.Options.Add(until);
         command.Options.Add(json);
         command.Options.Add(lines);
-        command.SetAction(async (parsed, _) =>
-        {
-            await using var session = choice.Open(parsed);
-            var statuses = session.Status(parsed.GetValue(until)!);
-            if (parsed.GetValue(json))
+        command.SetAction(
+            async (parsed, _) =>
             {
-                StatusPrinter.PrintJson(session.Experiment.Name, statuses, Console.Out);
-            }
-            else if (parsed.GetValue(lines))
-            {
-                StatusPrinter.PrintLines(statuses, Console.Out);
-                PrintSummary(session, statuses);
-            }
-            else
-            {
-                StatusPrinter.PrintTable(statuses);
-            }
+                await using var session = choice.Open(parsed);
+                var statuses = session.Status(parsed.GetValue(until)!);
+                if (parsed.GetValue(json))
+                {
+                    StatusPrinter.PrintJson(session.Experiment.Name, statuses, Console.Out);
+                }
+                else if (parsed.GetValue(lines))
+                {
+                    StatusPrinter.PrintLines(statuses, Console.Out);
+                    PrintSummary(session, statuses);
+                }
+                else
+                {
+                    StatusPrinter.PrintTable(statuses);
+                }
 
-            return statuses.All(s => s.State == StageState.Done) ? ExitCodes.Done : ExitCodes.CheckFailed;
-        });
+                return statuses.All(s => s.State == StageState.Done) ? ExitCodes.Done : ExitCodes.CheckFailed;
+            });
         return command;
     }
 

@@ -1,8 +1,11 @@
 using System.CommandLine;
+using System.Globalization;
 using Bakeoff.Cli.Clusters;
 using Bakeoff.Cli.Output;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Sweeps;
+using Bakeoff.Mlflow.Entities;
+using Bakeoff.Mlflow.Runs;
 
 namespace Bakeoff.Cli.Commands;
 
@@ -11,12 +14,31 @@ internal static class SweepCommand
 {
     public static Command Create()
     {
-        var command = new Command("sweep", "Runs all members of an experiment with sweep: or seeds:, goes on when one fails, and ends with mean and deviation over the seeds. Run again, it does only what is missing.");
-        var name = new Argument<string?>("name") { Description = "Name of the experiment; the same as --experiment.", Arity = ArgumentArity.ZeroOrOne };
+        var command = new Command(
+            "sweep",
+            "Runs all members of an experiment with sweep: or seeds:, goes on when one fails, and ends with mean and deviation over "
+                + "the seeds. Run again, it does only what is missing.");
+        var name = new Argument<string?>("name")
+        {
+            Description = "Name of the experiment; the same as --experiment.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var choice = new ExperimentChoice(command, name);
-        var workers = new Option<int>("--workers") { Description = "Members to run at once; they share the threads. Never changes a result. Default: half the processors.", DefaultValueFactory = _ => Math.Max(1, Environment.ProcessorCount / 2), HelpName = "count" };
-        var member = new Option<int?>("--member") { Description = "Run only the member with this number, from 1, as a job of its own.", HelpName = "number" };
-        var gather = new Option<bool>("--gather") { Description = "Run nothing: read the results of members that ran as jobs of their own, and print the table." };
+        var workers = new Option<int>("--workers")
+        {
+            Description = "Members to run at once; they share the threads. Never changes a result. Default: half the processors.",
+            DefaultValueFactory = _ => Math.Max(1, Environment.ProcessorCount / 2),
+            HelpName = "count",
+        };
+        var member = new Option<int?>("--member")
+        {
+            Description = "Run only the member with this number, from 1, as a job of its own.",
+            HelpName = "number",
+        };
+        var gather = new Option<bool>("--gather")
+        {
+            Description = "Run nothing: read the results of members that ran as jobs of their own, and print the table.",
+        };
         workers.Validators.Add(result =>
         {
             if (result.GetValue(workers) is < 1 or > 1024)
@@ -27,41 +49,56 @@ internal static class SweepCommand
         command.Options.Add(workers);
         command.Options.Add(member);
         command.Options.Add(gather);
-        var executor = new Option<SweepExecutor>("--executor") { Description = "Who runs the members: local, this process; matrix, which prints the members that are not done as a GitHub Actions matrix; slurm, which submits them as a job array.", HelpName = "local|matrix|slurm" };
-        command.Options.Add(executor);
-        command.SetAction(async (parsed, cancellationToken) =>
+        var executor = new Option<SweepExecutor>("--executor")
         {
-            var workspace = Workspace.Find(Environment.CurrentDirectory);
-            var sweep = SweepSession.Open(workspace, choice.Name(parsed), choice.Sets(parsed));
-            if (parsed.GetValue(gather))
+            Description =
+                "Who runs the members: local, this process; matrix, which prints the members that are not done as a GitHub Actions "
+                    + "matrix; slurm, which submits them as a job array.",
+            HelpName = "local|matrix|slurm",
+        };
+        command.Options.Add(executor);
+        command.SetAction(
+            async (parsed, cancellationToken) =>
             {
-                return SweepPrinter.Print(await sweep.GatherAsync(cancellationToken), sweep.TablePath, Console.Out, Console.Error);
-            }
+                var workspace = Workspace.Find(Environment.CurrentDirectory);
+                var sweep = SweepSession.Open(workspace, choice.Name(parsed), choice.Sets(parsed));
+                if (parsed.GetValue(gather))
+                {
+                    return SweepPrinter.Print(await sweep.GatherAsync(cancellationToken), sweep.TablePath, Console.Out, Console.Error);
+                }
 
-            if (parsed.GetValue(member) is { } number)
-            {
-                return await RunMemberAsync(sweep, number, choice.Threads(parsed), cancellationToken);
-            }
+                if (parsed.GetValue(member) is { } number)
+                {
+                    return await RunMemberAsync(sweep, number, choice.Threads(parsed), cancellationToken);
+                }
 
-            if (parsed.GetValue(executor) == SweepExecutor.Matrix)
-            {
-                MatrixPrinter.Print(sweep, await sweep.MissingAsync(), Console.Out);
-                return ExitCodes.Done;
-            }
+                if (parsed.GetValue(executor) == SweepExecutor.Matrix)
+                {
+                    MatrixPrinter.Print(sweep, await sweep.MissingAsync(), Console.Out);
+                    return ExitCodes.Done;
+                }
 
-            if (parsed.GetValue(executor) == SweepExecutor.Slurm && await sweep.MissingAsync() is { Count: > 0 } missing)
-            {
-                var submission = new SlurmSubmission(sweep, workspace.Root, choice.Sets(parsed), choice.Threads(parsed));
-                await submission.EnsureAvailableAsync(cancellationToken);
-                await sweep.AnnounceAsync(cancellationToken);
-                var (array, gathering) = await submission.SubmitAsync(missing, parsed.GetValue(workers), cancellationToken);
-                Console.Out.WriteLine(FormattableString.Invariant($"Slurm job {array}: {missing.Count} of {sweep.Members.Count} members; job {gathering} gathers them. Then 'bakeoff sweep {sweep.Name} --gather' prints the table."));
-                return ExitCodes.Done;
-            }
+                if (parsed.GetValue(executor) == SweepExecutor.Slurm && await sweep.MissingAsync() is { Count: > 0 } missing)
+                {
+                    var submission = new SlurmSubmission(sweep, workspace.Root, choice.Sets(parsed), choice.Threads(parsed));
+                    await submission.EnsureAvailableAsync(cancellationToken);
+                    await sweep.AnnounceAsync(cancellationToken);
+                    var (array, gathering) = await submission.SubmitAsync(missing, parsed.GetValue(workers), cancellationToken);
+                    Console.Out.WriteLine(
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"Slurm job {array}: {missing.Count} of {sweep.Members.Count} members; job {gathering} gathers them. Then "
+                                + $"'bakeoff sweep {sweep.Name} --gather' prints the table."));
+                    return ExitCodes.Done;
+                }
 
-            var result = await sweep.RunAsync(parsed.GetValue(workers), choice.Threads(parsed), new SweepObserver(Console.Out, sweep.Members.Count), cancellationToken);
-            return SweepPrinter.Print(result, sweep.TablePath, Console.Out, Console.Error);
-        });
+                var result = await sweep.RunAsync(
+                    parsed.GetValue(workers),
+                    choice.Threads(parsed),
+                    new SweepObserver(Console.Out, sweep.Members.Count),
+                    cancellationToken);
+                return SweepPrinter.Print(result, sweep.TablePath, Console.Out, Console.Error);
+            });
         return command;
     }
 
@@ -69,7 +106,9 @@ internal static class SweepCommand
     {
         if (number < 1 || number > sweep.Members.Count)
         {
-            await Console.Error.WriteLineAsync(FormattableString.Invariant($"bakeoff: --member is {number}, expected 1 to {sweep.Members.Count}, the members of {sweep.Name}."));
+            await Console.Error.WriteLineAsync(
+                FormattableString.Invariant(
+                    $"bakeoff: --member is {number}, expected 1 to {sweep.Members.Count}, the members of {sweep.Name}."));
             return ExitCodes.UserError;
         }
 

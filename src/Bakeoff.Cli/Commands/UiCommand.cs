@@ -1,9 +1,11 @@
 using System.CommandLine;
-using Bakeoff.Mlflow;
+using System.Globalization;
 using Bakeoff.Cli.Pages;
 using Bakeoff.Experiments.Comparing;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Tracking;
+using Bakeoff.Mlflow;
+using Bakeoff.Mlflow.Entities;
 
 namespace Bakeoff.Cli.Commands;
 
@@ -15,28 +17,54 @@ internal static class UiCommand
 
     public static Command Create()
     {
-        var name = new Argument<string?>("name") { Description = "Experiment to show first. None: the start page.", Arity = ArgumentArity.ZeroOrOne };
-        name.CompletionSources.Add(_ => Workspace.TryFind(Environment.CurrentDirectory)?.ExperimentNames() ?? []);
-        var port = new Option<int?>("--port") { Description = "Port of MLflow's server on this computer. Default: the first free one from 5000.", HelpName = "number" };
-        var sqlite = new Option<bool>("--sqlite") { Description = "Copy mlruns/ to the SQLite database mlflow.db first (MLflow 3.10 and later), unless that is there, and show it." };
-        var noBrowser = new Option<bool>("--no-browser") { Description = "Print the address and open no browser." };
-        var command = new Command("ui", "Opens MLflow's pages on the runs: starts the MLflow found on this computer (mlflow, uvx or pipx), or opens the server in MLFLOW_TRACKING_URI.") { name, port, sqlite, noBrowser };
-        command.SetAction(async (parsed, cancellationToken) =>
+        var name = new Argument<string?>("name")
         {
-            var workspace = Workspace.Find(Environment.CurrentDirectory);
-            var request = new UiRequest(workspace, parsed.GetValue(name), parsed.GetValue(port), parsed.GetValue(sqlite), !parsed.GetValue(noBrowser));
-            var store = TrackingStore.Open(workspace, address: null);
-            await using (store)
+            Description = "Experiment to show first. None: the start page.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        name.CompletionSources.Add(_ => Workspace.TryFind(Environment.CurrentDirectory)?.ExperimentNames() ?? []);
+        var port = new Option<int?>("--port")
+        {
+            Description = "Port of MLflow's server on this computer. Default: the first free one from 5000.",
+            HelpName = "number",
+        };
+        var sqlite = new Option<bool>("--sqlite")
+        {
+            Description = "Copy mlruns/ to the SQLite database mlflow.db first (MLflow 3.10 and later), unless that is there, and show it.",
+        };
+        var noBrowser = new Option<bool>("--no-browser") { Description = "Print the address and open no browser." };
+        var command = new Command(
+            "ui",
+            "Opens MLflow's pages on the runs: starts the MLflow found on this computer (mlflow, uvx or pipx), or opens the server in "
+                + "MLFLOW_TRACKING_URI.")
+        {
+            name,
+            port,
+            sqlite,
+            noBrowser,
+        };
+        command.SetAction(
+            async (parsed, cancellationToken) =>
             {
-                if (store.TrackingUri.StartsWith("http", StringComparison.OrdinalIgnoreCase))
+                var workspace = Workspace.Find(Environment.CurrentDirectory);
+                var request = new UiRequest(
+                    workspace,
+                    parsed.GetValue(name),
+                    parsed.GetValue(port),
+                    parsed.GetValue(sqlite),
+                    !parsed.GetValue(noBrowser));
+                var store = TrackingStore.Open(workspace, address: null);
+                await using (store)
                 {
-                    Show(request, await PageServer.PageOfAsync(store, request.Experiment, cancellationToken));
-                    return ExitCodes.Done;
+                    if (store.TrackingUri.StartsWith("http", StringComparison.OrdinalIgnoreCase))
+                    {
+                        Show(request, await PageServer.PageOfAsync(store, request.Experiment, cancellationToken));
+                        return ExitCodes.Done;
+                    }
                 }
-            }
 
-            return await ShowFolderAsync(request, store.TrackingUri, cancellationToken);
-        });
+                return await ShowFolderAsync(request, store.TrackingUri, cancellationToken);
+            });
         return command;
     }
 
@@ -44,7 +72,9 @@ internal static class UiCommand
     {
         if (!Directory.Exists(folder))
         {
-            Console.Error.WriteLine($"ui: there are no runs yet in {folder}, expected some. Make one with 'bakeoff report', or name a server in MLFLOW_TRACKING_URI.");
+            Console.Error.WriteLine(
+                $"ui: there are no runs yet in {folder}, expected some. Make one with 'bakeoff report', or name a server in "
+                    + $"MLFLOW_TRACKING_URI.");
             return ExitCodes.UserError;
         }
 
@@ -55,7 +85,9 @@ internal static class UiCommand
 
         if (request.Port is { } wanted && !PageServer.IsFree(wanted))
         {
-            Console.Error.WriteLine(FormattableString.Invariant($"ui: --port is {wanted}, where another program listens, expected a free port. Choose another, or leave it out."));
+            Console.Error.WriteLine(
+                FormattableString.Invariant(
+                    $"ui: --port is {wanted}, where another program listens, expected a free port. Choose another, or leave it out."));
             return ExitCodes.UserError;
         }
 
@@ -79,7 +111,8 @@ internal static class UiCommand
         Console.Out.WriteLine($"ui: {program.Text} {program.Version} on {backend}; Ctrl-C ends it");
         if (!await server.WaitUntilAnsweringAsync(cancellationToken))
         {
-            Console.Error.WriteLine($"ui: MLflow's server at {server.Address} did not start, expected it to answer. Its own lines above say why.");
+            Console.Error.WriteLine(
+                $"ui: MLflow's server at {server.Address} did not start, expected it to answer. Its own lines above say why.");
             return ExitCodes.UserError;
         }
 
@@ -97,21 +130,34 @@ internal static class UiCommand
         return ExitCodes.Done;
     }
 
-    private static async Task<bool> MigrateAsync(UiRequest request, MlflowProgram program, string folder, string database, CancellationToken cancellationToken)
+    private static async Task<bool> MigrateAsync(
+        UiRequest request,
+        MlflowProgram program,
+        string folder,
+        string database,
+        CancellationToken cancellationToken)
     {
         if (!program.CanMigrate)
         {
-            Console.Error.WriteLine($"ui: --sqlite needs MLflow 3.10 or later, and {program.Text} is {program.Version}. Leave --sqlite out: MLflow {program.Version.Major} opens {folder} as it is.");
+            Console.Error.WriteLine(
+                $"ui: --sqlite needs MLflow 3.10 or later, and {program.Text} is {program.Version}. Leave --sqlite out: MLflow "
+                    + $"{program.Version.Major} opens {folder} as it is.");
             return false;
         }
 
-        var migration = await program.Run(request.Workspace.Root, "migrate-filestore", "--source", folder, "--target", database).ExecuteAsync(cancellationToken);
+        var migration = await program
+            .Run(request.Workspace.Root, "migrate-filestore", "--source", folder, "--target", database)
+            .ExecuteAsync(cancellationToken);
         if (migration.ExitCode == 0)
         {
             return true;
         }
 
-        Console.Error.WriteLine(FormattableString.Invariant($"ui: migrate-filestore ended with exit code {migration.ExitCode}, expected 0. Its own lines above say why; {folder} is unchanged."));
+        Console.Error.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"ui: migrate-filestore ended with exit code {migration.ExitCode}, expected 0. Its own lines above say why; {folder} "
+                    + $"is unchanged."));
         return false;
     }
 

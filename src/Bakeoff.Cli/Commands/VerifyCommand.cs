@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Bakeoff.Experiments.Projects;
+using Bakeoff.Mlflow.Rest;
 using Bakeoff.Pipeline.Store;
 
 namespace Bakeoff.Cli.Commands;
@@ -9,7 +10,10 @@ internal static class VerifyCommand
 {
     public static Command Create()
     {
-        var command = new Command("verify", "Checks every stored result against its record. Damaged ones are named and set aside; they are made again when needed. Exit code 1 when there are any.");
+        var command = new Command(
+            "verify",
+            "Checks every stored result against its record. Damaged ones are named and set aside; they are made again when needed. "
+                + "Exit code 1 when there are any.");
         var deep = new Option<bool>("--deep") { Description = "Read every file and compare its SHA-256, not only its length." };
         command.Options.Add(deep);
         command.SetAction(parsed =>
@@ -22,7 +26,8 @@ internal static class VerifyCommand
                 if ((parsed.GetValue(deep) ? entry.FindDamageDeep() : entry.FindDamage()) is { } fault)
                 {
                     damaged++;
-                    Console.Out.WriteLine($"{entry.Record.Content.Stage}/{Path.GetFileName(entry.Folder)}: {fault}; moved to {store.SetAside(entry.Folder)}");
+                    Console.Out.WriteLine(
+                        $"{entry.Record.Content.Stage}/{Path.GetFileName(entry.Folder)}: {fault}; moved to {store.SetAside(entry.Folder)}");
                 }
             }
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Bakeoff.Pipeline.Tables;
 using Bakeoff.Experiments.Comparing;
+using Bakeoff.Pipeline.Tables;
 
 namespace Bakeoff.Cli.Output;
 
@@ -9,13 +9,15 @@ internal static class ComparisonCsv
 {
     public static void Print(Comparison comparison, TextWriter output)
     {
-        var figures = ComparedFigure.All.SelectMany(f => new[] { f.Name, f.LowName, f.HighName }).Where(name => comparison.Experiments.Any(e => e.Figure(name) is not null)).ToList();
+        var figures = ComparedFigure
+            .All.SelectMany(f => new[] { f.Name, f.LowName, f.HighName })
+            .Where(name => comparison.Experiments.Any(e => e.Figure(name) is not null))
+            .ToList();
         using var csv = new CsvText(output);
         csv.WriteRow(["experiment", "clips", .. figures, "leaks", .. comparison.DifferingKeys]);
         foreach (var experiment in comparison.Experiments)
         {
-            csv.WriteRow(
-            [
+            csv.WriteRow([
                 experiment.Name,
                 experiment.Predictions.Count.ToString(CultureInfo.InvariantCulture),
                 .. figures.Select(name => experiment.Figure(name)?.ToString("R", CultureInfo.InvariantCulture) ?? string.Empty),

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Bakeoff.Evaluation.Metrics;
+using Bakeoff.Evaluation.Intervals;
 using Bakeoff.Experiments.Comparing;
 
 namespace Bakeoff.Cli.Output;
@@ -9,7 +9,12 @@ namespace Bakeoff.Cli.Output;
 /// <summary>Writes a comparison as JSON: every metric, the parameters that differ, paired differences and notes.</summary>
 internal static class ComparisonJson
 {
-    private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Options = new()
+    {
+        Indented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static void Print(Comparison comparison, TextWriter output)
     {

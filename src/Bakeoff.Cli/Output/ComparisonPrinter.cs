@@ -30,5 +30,6 @@ internal static class ComparisonPrinter
         }
     }
 
-    private static IEnumerable<string> Remarks(Comparison comparison) => comparison.Pairs.Any(p => p.IsClear) ? comparison.Notes.Prepend(Star) : comparison.Notes;
+    private static IEnumerable<string> Remarks(Comparison comparison) =>
+        comparison.Pairs.Any(p => p.IsClear) ? comparison.Notes.Prepend(Star) : comparison.Notes;
 }

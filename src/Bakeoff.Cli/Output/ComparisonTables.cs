@@ -1,5 +1,5 @@
 using System.Globalization;
-using Bakeoff.Evaluation.Metrics;
+using Bakeoff.Evaluation.Intervals;
 using Bakeoff.Experiments.Comparing;
 
 namespace Bakeoff.Cli.Output;
@@ -27,53 +27,60 @@ internal static class ComparisonTables
         return tables;
     }
 
-    private static TextTable Figures(Comparison comparison) => new(
-        comparison.IsLeaderboard ? "Leaderboard, test clips, 95 % intervals" : "Test clips, 95 % intervals",
-        [
-            ["experiment", "dataset", "split", "leaks", "clips", .. ComparedFigure.All.Select(f => f.Title)],
-            .. comparison.Experiments.Select(e => (IReadOnlyList<string>)
+    private static TextTable Figures(Comparison comparison) =>
+        new(
+            comparison.IsLeaderboard ? "Leaderboard, test clips, 95 % intervals" : "Test clips, 95 % intervals",
             [
-                e.Name,
-                e.Parameters.GetValueOrDefault("dataset.name", None),
-                e.Parameters.GetValueOrDefault("split.by", None),
-                e.Leaks.Count == 0 ? "none" : string.Join(", ", e.Leaks),
-                e.Predictions.Count.ToString(CultureInfo.InvariantCulture),
-                .. ComparedFigure.All.Select(f => Figure(e, f)),
-            ]),
-        ],
-        LeftColumns: 4);
+                ["experiment", "dataset", "split", "leaks", "clips", .. ComparedFigure.All.Select(f => f.Title)],
+                .. comparison.Experiments.Select(e =>
+                    (IReadOnlyList<string>)
+                        [
+                            e.Name,
+                            e.Parameters.GetValueOrDefault("dataset.name", None),
+                            e.Parameters.GetValueOrDefault("split.by", None),
+                            e.Leaks.Count == 0 ? "none" : string.Join(", ", e.Leaks),
+                            e.Predictions.Count.ToString(CultureInfo.InvariantCulture),
+                            .. ComparedFigure.All.Select(f => Figure(e, f)),
+                        ]),
+            ],
+            LeftColumns: 4);
 
-    private static TextTable Parameters(Comparison comparison) => new(
-        "Parameters that differ",
-        [
-            ["parameter", .. comparison.Experiments.Select(e => e.Name)],
-            .. comparison.DifferingKeys.Select(key => (IReadOnlyList<string>)[key, .. comparison.Experiments.Select(e => e.Parameters.GetValueOrDefault(key, None))]),
-        ],
-        LeftColumns: comparison.Experiments.Count + 1);
-
-    private static TextTable Pairs(Comparison comparison) => new(
-        "Paired differences in UAR on the same clips (first minus second)",
-        [
-            ["first", "second", "drawn by", "clips", "difference", "95 % interval", "p"],
-            .. comparison.Pairs.Select(p => (IReadOnlyList<string>)
+    private static TextTable Parameters(Comparison comparison) =>
+        new(
+            "Parameters that differ",
             [
-                p.First,
-                p.Second,
-                p.Result.Unit == BootstrapUnit.Speaker ? "speaker" : "clip",
-                p.Result.Clips.ToString(CultureInfo.InvariantCulture),
-                Signed(p.Result.UarDifference),
-                $"{Signed(p.Result.Interval.Low)} to {Signed(p.Result.Interval.High)}{(p.IsClear ? " *" : string.Empty)}",
-                p.Result.PValue.ToString("0.0000", CultureInfo.InvariantCulture),
-            ]),
-        ],
-        LeftColumns: 3);
+                ["parameter", .. comparison.Experiments.Select(e => e.Name)],
+                .. comparison.DifferingKeys.Select(key =>
+                    (IReadOnlyList<string>)[key, .. comparison.Experiments.Select(e => e.Parameters.GetValueOrDefault(key, None))]),
+            ],
+            LeftColumns: comparison.Experiments.Count + 1);
 
-    private static string Figure(ComparedExperiment experiment, ComparedFigure figure) => (experiment.Figure(figure.Name), experiment.Figure(figure.LowName), experiment.Figure(figure.HighName)) switch
-    {
-        (null, _, _) => None,
-        ({ } value, { } low, { } high) => string.Create(CultureInfo.InvariantCulture, $"{value:0.000} [{low:0.000}, {high:0.000}]"),
-        ({ } value, _, _) => value.ToString("0.000", CultureInfo.InvariantCulture),
-    };
+    private static TextTable Pairs(Comparison comparison) =>
+        new(
+            "Paired differences in UAR on the same clips (first minus second)",
+            [
+                ["first", "second", "drawn by", "clips", "difference", "95 % interval", "p"],
+                .. comparison.Pairs.Select(p =>
+                    (IReadOnlyList<string>)
+                        [
+                            p.First,
+                            p.Second,
+                            p.Result.Unit == BootstrapUnit.Speaker ? "speaker" : "clip",
+                            p.Result.Clips.ToString(CultureInfo.InvariantCulture),
+                            Signed(p.Result.UarDifference),
+                            $"{Signed(p.Result.Interval.Low)} to {Signed(p.Result.Interval.High)}{(p.IsClear ? " *" : string.Empty)}",
+                            p.Result.PValue.ToString("0.0000", CultureInfo.InvariantCulture),
+                        ]),
+            ],
+            LeftColumns: 3);
+
+    private static string Figure(ComparedExperiment experiment, ComparedFigure figure) =>
+        (experiment.Figure(figure.Name), experiment.Figure(figure.LowName), experiment.Figure(figure.HighName)) switch
+        {
+            (null, _, _) => None,
+            ({ } value, { } low, { } high) => string.Create(CultureInfo.InvariantCulture, $"{value:0.000} [{low:0.000}, {high:0.000}]"),
+            ({ } value, _, _) => value.ToString("0.000", CultureInfo.InvariantCulture),
+        };
 
     private static string Signed(double value) => value.ToString("+0.000;-0.000;0.000", CultureInfo.InvariantCulture);
 }

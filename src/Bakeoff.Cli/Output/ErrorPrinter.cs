@@ -23,22 +23,28 @@ internal static class ErrorPrinter
             return ExitCodes.UserError;
         }
 
-        output.WriteLine($"bakeoff: this is a bug in bakeoff {typeof(ErrorPrinter).Assembly.GetName().Version?.ToString(3)}. Please report it with everything below at {WhereToReport}");
+        output.WriteLine(
+            $"bakeoff: this is a bug in bakeoff {typeof(ErrorPrinter).Assembly.GetName().Version?.ToString(3)}. Please report it with "
+                + $"everything below at {WhereToReport}");
         output.WriteLine(fault);
         return ExitCodes.Bug;
     }
 
     /// <summary>Parallel work wraps its first exception.</summary>
-    private static Exception Unwrap(Exception fault) => fault is AggregateException { InnerExceptions: [var first, ..] } ? Unwrap(first) : fault;
+    private static Exception Unwrap(Exception fault) =>
+        fault is AggregateException { InnerExceptions: [var first, ..] } ? Unwrap(first) : fault;
 
     /// <returns>The message for the user, or null when the program is at error.</returns>
-    private static string? Explain(Exception fault) => fault switch
-    {
-        BakeoffException or InvalidDataException => fault.Message,
-        IOException io when IsDiskFull(io) => $"{io.Message} The disk is full. Free some space, or delete what 'bakeoff clean' names, and run the same command again.",
-        IOException or UnauthorizedAccessException => $"{fault.Message} Check that the file is there and that this user may read and write it.",
-        _ => null,
-    };
+    private static string? Explain(Exception fault) =>
+        fault switch
+        {
+            BakeoffException or InvalidDataException => fault.Message,
+            IOException io when IsDiskFull(io) =>
+                $"{io.Message} The disk is full. Free some space, or delete what 'bakeoff clean' names, and run the same command again.",
+            IOException or UnauthorizedAccessException =>
+                $"{fault.Message} Check that the file is there and that this user may read and write it.",
+            _ => null,
+        };
 
     private static bool IsDiskFull(IOException fault)
     {

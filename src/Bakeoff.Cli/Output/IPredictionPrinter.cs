@@ -5,7 +5,7 @@ namespace Bakeoff.Cli.Output;
 /// <summary>Writes predictions in one format, in the order they come.</summary>
 internal interface IPredictionPrinter
 {
-    void Start(Predictor predictor);
+    void Start(EmotionModel model);
 
     void Add(PredictionOutcome outcome);
 

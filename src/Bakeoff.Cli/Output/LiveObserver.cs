@@ -13,11 +13,17 @@ internal sealed class LiveObserver(IAnsiConsole console, ProgressContext context
     private ProgressTask? _bar;
 
     /// <summary>Runs some work under a progress display.</summary>
-    public static Task<T> RunAsync<T>(IAnsiConsole console, Func<IPipelineObserver, Task<T>> work) => console.Progress()
-        .AutoClear(enabled: true)
-        .HideCompleted(enabled: true)
-        .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
-        .StartAsync(context => work(new LiveObserver(console, context)));
+    public static Task<T> RunAsync<T>(IAnsiConsole console, Func<IPipelineObserver, Task<T>> work) =>
+        console
+            .Progress()
+            .AutoClear(enabled: true)
+            .HideCompleted(enabled: true)
+            .Columns(
+                new TaskDescriptionColumn { Alignment = Justify.Left },
+                new ProgressBarColumn(),
+                new PercentageColumn(),
+                new RemainingTimeColumn())
+            .StartAsync(context => work(new LiveObserver(console, context)));
 
     public void StageUpToDate(IStage stage, StoreEntry entry) => Write($"[grey]{Markup.Escape(StageText.UpToDate(stage))}[/]");
 
@@ -67,7 +73,8 @@ internal sealed class LiveObserver(IAnsiConsole console, ProgressContext context
         Write($"[green]{Markup.Escape(StageText.Finished(stage, entry))}[/]");
     }
 
-    public void EntryDamaged(IStage stage, string fault, string setAsideAt) => Write($"[yellow]{Markup.Escape(StageText.Damaged(stage, fault, setAsideAt))}[/]");
+    public void EntryDamaged(IStage stage, string fault, string setAsideAt) =>
+        Write($"[yellow]{Markup.Escape(StageText.Damaged(stage, fault, setAsideAt))}[/]");
 
     private void Write(string markup)
     {

@@ -10,7 +10,9 @@ internal static class MatrixPrinter
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary><c>{"include":[{"member":1,"name":"tiny+seed=1"}]}</c>; a job runs <c>bakeoff sweep NAME --member=${{ matrix.member }}</c>.</summary>
+    /// <summary>
+    /// <c>{"include":[{"member":1,"name":"tiny+seed=1"}]}</c>; a job runs <c>bakeoff sweep NAME --member=${{ matrix.member }}</c>.
+    /// </summary>
     public static void Print(SweepSession sweep, IReadOnlyList<int> missing, TextWriter output)
     {
         using var buffer = new MemoryStream();

@@ -2,7 +2,9 @@ using Spectre.Console;
 
 namespace Bakeoff.Cli.Output;
 
-/// <summary>Tables without lines, drawn by Spectre.Console: fitted to the terminal, and neither wrapped nor coloured in files and pipes.</summary>
+/// <summary>
+/// Tables without lines, drawn by Spectre.Console: fitted to the terminal, and neither wrapped nor coloured in files and pipes.
+/// </summary>
 internal static class PlainTable
 {
     /// <summary>Columns of output that goes to a file or another program: nothing is wrapped there.</summary>

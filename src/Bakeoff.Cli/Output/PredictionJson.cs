@@ -1,22 +1,23 @@
 using System.Text.Json;
 using Bakeoff.Models;
+using Bakeoff.Models.Documents;
 
 namespace Bakeoff.Cli.Output;
 
 /// <summary>Writes predictions as one JSON document: model, labels, clips, and the errors of clips that could not be evaluated.</summary>
 internal sealed class PredictionJson(TextWriter output) : IPredictionPrinter
 {
-    private readonly List<ClipDocument> _clips = [];
+    private readonly List<PredictionDocument> _clips = [];
     private readonly List<object> _faults = [];
-    private Predictor? _predictor;
+    private EmotionModel? _model;
 
-    public void Start(Predictor predictor) => _predictor = predictor;
+    public void Start(EmotionModel model) => _model = model;
 
     public void Add(PredictionOutcome outcome)
     {
         if (outcome.Prediction is { } prediction)
         {
-            _clips.Add(ClipDocument.Of(_predictor!.Labels, prediction));
+            _clips.Add(PredictionDocument.Create(_model!.Labels, prediction));
         }
         else
         {
@@ -24,5 +25,16 @@ internal sealed class PredictionJson(TextWriter output) : IPredictionPrinter
         }
     }
 
-    public void End() => output.Write(JsonSerializer.Serialize(new { Model = _predictor!.Name, Models = _predictor.ModelCount, _predictor.Labels, Clips = _clips, Faults = _faults }, ClipDocument.Json) + "\n");
+    public void End() =>
+        output.Write(
+            JsonSerializer.Serialize(
+                new
+                {
+                    Model = _model!.Name,
+                    Models = _model.ModelCount,
+                    _model.Labels,
+                    Clips = _clips,
+                    Faults = _faults,
+                },
+                PredictionDocument.Json) + "\n");
 }

@@ -4,17 +4,17 @@ using Spectre.Console;
 
 namespace Bakeoff.Cli.Output;
 
-/// <summary>Writes predictions for people: a table of the clips, then the course of each long one with a bar for its label.</summary>
+/// <summary>Writes predictions for people: a table of the clips, then the trajectory of each long one with a bar for its label.</summary>
 internal sealed class PredictionTables : IPredictionPrinter
 {
     private const int BarWidth = 24;
     private readonly IAnsiConsole _console;
-    private readonly List<ClipPrediction> _clips = [];
-    private Predictor? _predictor;
+    private readonly List<Prediction> _clips = [];
+    private EmotionModel? _model;
 
     public PredictionTables(TextWriter output) => _console = PlainTable.ConsoleOn(output);
 
-    public void Start(Predictor predictor) => _predictor = predictor;
+    public void Start(EmotionModel model) => _model = model;
 
     public void Add(PredictionOutcome outcome)
     {
@@ -31,36 +31,41 @@ internal sealed class PredictionTables : IPredictionPrinter
             return;
         }
 
-        _console.WriteLine(_predictor!.ModelCount == 1 ? $"{_predictor.Name}:" : string.Create(CultureInfo.InvariantCulture, $"{_predictor.Name}, mean of {_predictor.ModelCount} folds:"));
+        _console.WriteLine(
+            _model!.ModelCount == 1
+                ? $"{_model.Name}:"
+                : string.Create(CultureInfo.InvariantCulture, $"{_model.Name}, mean of {_model.ModelCount} folds:"));
         _console.Write(Clips());
-        foreach (var clip in _clips.Where(c => c.Course.Count > 0))
+        foreach (var clip in _clips.Where(c => c.Trajectory.Count > 0))
         {
             _console.WriteLine();
             _console.WriteLine($"{clip.Clip} over time:");
-            _console.Write(Course(clip));
+            _console.Write(TrajectoryTable(clip));
         }
     }
 
     /// <summary>All probabilities where there is room for them, else that of the label.</summary>
     private Table Clips()
     {
-        var labels = _predictor!.Labels;
+        var labels = _model!.Labels;
         var needed = _clips.Max(c => c.Clip.Length) + 10 + labels.Max(l => l.Length) + 2 + labels.Sum(l => Math.Max(l.Length, 5) + 2);
         var isWide = needed <= _console.Profile.Width;
         var table = PlainTable.Create(["clip", "seconds", "label", .. isWide ? labels : ["probability"]], leftColumns: [0, 2]);
         foreach (var clip in _clips)
         {
-            var shown = isWide ? clip.Probabilities.Select((p, k) => Probability(p, labels[k] == clip.Label)) : [Probability(clip.Probabilities.Max(), isBest: true)];
+            var shown = isWide
+                ? clip.Probabilities.Select((p, k) => Probability(p, labels[k] == clip.Label))
+                : [Probability(clip.Probabilities.Max(), isBest: true)];
             table.AddRow([Markup.Escape(clip.Clip), Number(clip.Seconds, "0.00"), $"[bold]{Markup.Escape(clip.Label)}[/]", .. shown]);
         }
 
         return table;
     }
 
-    private static Table Course(ClipPrediction clip)
+    private static Table TrajectoryTable(Prediction clip)
     {
         var table = PlainTable.Create(["from", "to", "label", "", ""], leftColumns: [2, 4]);
-        foreach (var window in clip.Course)
+        foreach (var window in clip.Trajectory)
         {
             var best = window.Label is null ? 0 : window.Probabilities.Max();
             table.AddRow(

@@ -17,16 +17,30 @@ internal static class ReproductionMarkdown
         text.Append("| figure | pinned | now | change |\n|---|---:|---:|---:|\n");
         foreach (var metric in result.Metrics.Where(m => !m.IsIdentical || Headlines.Contains(m.Name, StringComparer.Ordinal)))
         {
-            text.Append("| ").Append(metric.Name).Append(" | ").Append(Text(metric.Pinned)).Append(" | ").Append(Text(metric.Now)).Append(" | ").Append(Change(metric)).Append(" |\n");
+            text.Append("| ")
+                .Append(metric.Name)
+                .Append(" | ")
+                .Append(Text(metric.Pinned))
+                .Append(" | ")
+                .Append(Text(metric.Now))
+                .Append(" | ")
+                .Append(Change(metric))
+                .Append(" |\n");
         }
 
         text.Append('\n');
         if (result.FirstDifferent is { } first)
         {
-            text.Append("First difference in **").Append(first.Stage).Append("**: ").AppendJoin("; ", first.Results.Concat(first.Settings)).Append(".\n\n");
+            text.Append("First difference in **")
+                .Append(first.Stage)
+                .Append("**: ")
+                .AppendJoin("; ", first.Results.Concat(first.Settings))
+                .Append(".\n\n");
         }
 
-        if (result.Stages.SelectMany(s => s.Code).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList() is { Count: > 0 } code)
+        if (
+            result.Stages.SelectMany(s => s.Code).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList() is
+            { Count: > 0 } code)
         {
             text.Append("Code changed since the pin in ").AppendJoin(", ", code).Append(".\n\n");
         }
@@ -36,5 +50,8 @@ internal static class ReproductionMarkdown
 
     private static string Text(double? value) => value is { } number ? number.ToString("0.0000", CultureInfo.InvariantCulture) : "none";
 
-    private static string Change(MetricChange metric) => metric is { Pinned: { } before, Now: { } after } ? (after - before).ToString("+0.0000;-0.0000;0", CultureInfo.InvariantCulture) : "";
+    private static string Change(MetricChange metric) =>
+        metric is { Pinned: { } before, Now: { } after }
+            ? (after - before).ToString("+0.0000;-0.0000;0", CultureInfo.InvariantCulture)
+            : "";
 }

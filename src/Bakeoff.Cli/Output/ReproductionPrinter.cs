@@ -12,9 +12,11 @@ internal static class ReproductionPrinter
     {
         PrintChanges(check, output);
         PrintVersions(check, output);
-        output.WriteLine(check.IsUnchanged
-            ? $"{check.Experiment}: nothing that decides a result has changed since it was pinned"
-            : $"{check.Experiment}: changed since it was pinned; 'bakeoff reproduce {check.Experiment}' shows whether the results are still the same");
+        output.WriteLine(
+            check.IsUnchanged
+                ? $"{check.Experiment}: nothing that decides a result has changed since it was pinned"
+                : $"{check.Experiment}: changed since it was pinned; 'bakeoff reproduce {check.Experiment}' shows whether the results "
+                    + $"are still the same");
     }
 
     /// <summary>Settings that differ, stage by stage, then the code, once.</summary>
@@ -29,7 +31,9 @@ internal static class ReproductionPrinter
             }
         }
 
-        if (result.Stages.SelectMany(s => s.Code).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList() is { Count: > 0 } code)
+        if (
+            result.Stages.SelectMany(s => s.Code).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList() is
+            { Count: > 0 } code)
         {
             output.WriteLine($"since the pin: code changed in {string.Join(", ", code)}");
         }
@@ -41,14 +45,17 @@ internal static class ReproductionPrinter
         output.WriteLine();
         foreach (var stage in result.Stages)
         {
-            output.WriteLine($"{stage.Stage}: {(stage.IsIdentical ? "identical" : stage == result.FirstDifferent ? "differs" : "differs in turn")}");
+            output.WriteLine(
+                $"{stage.Stage}: {(stage.IsIdentical ? "identical" : stage == result.FirstDifferent ? "differs" : "differs in turn")}");
         }
 
         output.WriteLine();
         if (result.FirstDifferent is not { } first)
         {
             var changed = result.Stages.Any(s => s.Code.Count > 0 || s.Settings.Count > 0);
-            output.WriteLine($"{result.Experiment}: identical results, every bit{(changed ? "; settings or code changed without effect" : string.Empty)}");
+            output.WriteLine(
+                $"{result.Experiment}: identical results, every "
+                    + $"bit{(changed ? "; settings or code changed without effect" : string.Empty)}");
         }
         else
         {
@@ -74,7 +81,7 @@ internal static class ReproductionPrinter
         output.WriteLine(changes.Count == 0 ? "figures: unchanged" : "figures, pinned -> now:");
         foreach (var metric in changes)
         {
-            output.WriteLine($"  {metric.Name,-24} {Text(metric.Pinned)} -> {Text(metric.Now)}{Delta(metric)}");
+            output.WriteLine($"  {metric.Name, -24} {Text(metric.Pinned)} -> {Text(metric.Now)}{Delta(metric)}");
         }
     }
 
@@ -88,5 +95,8 @@ internal static class ReproductionPrinter
 
     private static string Text(double? value) => value is { } number ? number.ToString("0.000000", CultureInfo.InvariantCulture) : "none";
 
-    private static string Delta(MetricChange metric) => metric is { Pinned: { } before, Now: { } after } ? (after - before).ToString(" (+0.000000); (-0.000000)", CultureInfo.InvariantCulture) : string.Empty;
+    private static string Delta(MetricChange metric) =>
+        metric is { Pinned: { } before, Now: { } after }
+            ? (after - before).ToString(" (+0.000000); (-0.000000)", CultureInfo.InvariantCulture)
+            : string.Empty;
 }

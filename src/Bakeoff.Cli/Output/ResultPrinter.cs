@@ -8,7 +8,11 @@ internal static class ResultPrinter
 {
     private static readonly (string Name, string Title)[] Headlines =
     [
-        ("test_uar", "UAR"), ("test_accuracy", "accuracy"), ("test_macro_f1", "macro F1"), ("test_loss", "log loss"), ("test_roc_auc", "ROC AUC"),
+        ("test_uar", "UAR"),
+        ("test_accuracy", "accuracy"),
+        ("test_macro_f1", "macro F1"),
+        ("test_loss", "log loss"),
+        ("test_roc_auc", "ROC AUC"),
     ];
 
     private const string FoldPrefix = "test_uar_fold_";
@@ -22,12 +26,22 @@ internal static class ResultPrinter
             console.WriteLine($"{result.Experiment}, test clips:");
             foreach (var (name, title) in Headlines.Where(h => metrics.ContainsKey(h.Name)))
             {
-                console.WriteLine(Line(title, metrics[name], metrics.GetValueOrDefault(name + "_low", double.NaN), metrics.GetValueOrDefault(name + "_high", double.NaN)));
+                console.WriteLine(
+                    Line(
+                        title,
+                        metrics[name],
+                        metrics.GetValueOrDefault(name + "_low", double.NaN),
+                        metrics.GetValueOrDefault(name + "_high", double.NaN)));
             }
 
             foreach (var (name, value) in result.Metrics.Where(m => m.Name.StartsWith(FoldPrefix, StringComparison.Ordinal)))
             {
-                console.WriteLine(Line(name == FoldPrefix + "mean" ? "UAR, mean of folds" : $"UAR, fold {name[FoldPrefix.Length..]}", value, double.NaN, double.NaN));
+                console.WriteLine(
+                    Line(
+                        name == FoldPrefix + "mean" ? "UAR, mean of folds" : $"UAR, fold {name[FoldPrefix.Length..]}",
+                        value,
+                        double.NaN,
+                        double.NaN));
             }
 
             console.WriteLine(result.Leakage is null ? "  leaks: none found" : $"  leaks: {result.Leakage}");
@@ -53,7 +67,8 @@ internal static class ResultPrinter
         }
     }
 
-    private static string Line(string title, double value, double low, double high) => double.IsNaN(low)
-        ? string.Create(CultureInfo.InvariantCulture, $"  {title,-20} {value:0.000}")
-        : string.Create(CultureInfo.InvariantCulture, $"  {title,-20} {value:0.000}  (95 % interval {low:0.000} to {high:0.000})");
+    private static string Line(string title, double value, double low, double high) =>
+        double.IsNaN(low)
+            ? string.Create(CultureInfo.InvariantCulture, $"  {title, -20} {value:0.000}")
+            : string.Create(CultureInfo.InvariantCulture, $"  {title, -20} {value:0.000}  (95 % interval {low:0.000} to {high:0.000})");
 }

@@ -1,3 +1,4 @@
+using Bakeoff.Mlflow.Runs;
 using Bakeoff.Pipeline.Running;
 using Spectre.Console;
 

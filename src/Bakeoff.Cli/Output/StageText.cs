@@ -20,7 +20,9 @@ internal static class StageText
 
     public static string Waiting(IStage stage) => $"{stage.Name}: another process computes the same; waiting for its result";
 
-    public static string Finished(IStage stage, StoreEntry entry) => FormattableString.Invariant($"{stage.Name}: done in {entry.Record.Seconds:0.0} s");
+    public static string Finished(IStage stage, StoreEntry entry) =>
+        FormattableString.Invariant($"{stage.Name}: done in {entry.Record.Seconds:0.0} s");
 
-    public static string Damaged(IStage stage, string fault, string setAsideAt) => $"{stage.Name}: its stored result is damaged ({fault}); moved to {setAsideAt}";
+    public static string Damaged(IStage stage, string fault, string setAsideAt) =>
+        $"{stage.Name}: its stored result is damaged ({fault}); moved to {setAsideAt}";
 }

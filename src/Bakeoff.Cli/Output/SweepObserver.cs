@@ -8,7 +8,9 @@ using Bakeoff.Pipeline.Store;
 
 namespace Bakeoff.Cli.Output;
 
-/// <summary>Writes what a sweep does as plain lines, each with the member it speaks of; several members run at once, so nothing is drawn over.</summary>
+/// <summary>
+/// Writes what a sweep does as plain lines, each with the member it speaks of; several members run at once, so nothing is drawn over.
+/// </summary>
 internal sealed class SweepObserver(TextWriter output, int memberCount) : ISweepObserver
 {
     private readonly Lock _gate = new();
@@ -39,22 +41,18 @@ internal sealed class SweepObserver(TextWriter output, int memberCount) : ISweep
 
     private sealed class MemberObserver(SweepObserver sweep, string member) : IPipelineObserver
     {
-        public void StageUpToDate(IStage stage, StoreEntry entry)
-        {
-        }
+        public void StageUpToDate(IStage stage, StoreEntry entry) { }
 
-        public void StageStarting(IStage stage, IReadOnlyList<RerunReason> reasons)
-        {
-        }
+        public void StageStarting(IStage stage, IReadOnlyList<RerunReason> reasons) { }
 
-        public void StageWaiting(IStage stage) => sweep.Write($"  {member}: {stage.Name}: another member computes the same; waiting for its result");
+        public void StageWaiting(IStage stage) =>
+            sweep.Write($"  {member}: {stage.Name}: another member computes the same; waiting for its result");
 
-        public void StageProgressed(IStage stage, StageProgress progress)
-        {
-        }
+        public void StageProgressed(IStage stage, StageProgress progress) { }
 
         public void StageFinished(IStage stage, StoreEntry entry) => sweep.Write($"  {member}: {StageText.Finished(stage, entry)}");
 
-        public void EntryDamaged(IStage stage, string fault, string setAsideAt) => sweep.Write($"  {member}: {StageText.Damaged(stage, fault, setAsideAt)}");
+        public void EntryDamaged(IStage stage, string fault, string setAsideAt) =>
+            sweep.Write($"  {member}: {StageText.Damaged(stage, fault, setAsideAt)}");
     }
 }

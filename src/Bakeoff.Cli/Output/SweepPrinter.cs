@@ -13,7 +13,9 @@ internal static class SweepPrinter
         IReadOnlyList<IReadOnlyList<string>> rows =
         [
             ["", "members", .. SweepResult.Figures.Select(f => f.Title)],
-            .. result.Groups.Select(g => (IReadOnlyList<string>)[Short(g.Name, result.Name), Count(g), .. SweepResult.Figures.Select(f => g.Statistic(f.Name)?.ToString() ?? "-")]),
+            .. result.Groups.Select(g =>
+                (IReadOnlyList<string>)
+                    [Short(g.Name, result.Name), Count(g), .. SweepResult.Figures.Select(f => g.Statistic(f.Name)?.ToString() ?? "-")]),
         ];
         output.WriteLine();
         output.WriteLine($"{result.Name}, test clips, mean ± standard deviation over seeds:");
@@ -34,12 +36,17 @@ internal static class SweepPrinter
         }
 
         errors.WriteLine();
-        errors.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.Failures.Count} of {result.Members.Count} members failed. The same command runs only these again."));
+        errors.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{result.Failures.Count} of {result.Members.Count} members failed. The same command runs only these again."));
         return exitCode;
     }
 
-    private static string Count(SweepGroup group) => string.Create(CultureInfo.InvariantCulture, $"{group.FinishedCount}/{group.Members.Count}");
+    private static string Count(SweepGroup group) =>
+        string.Create(CultureInfo.InvariantCulture, $"{group.FinishedCount}/{group.Members.Count}");
 
     /// <summary>The settings that differ between groups; the experiment's name is above the table.</summary>
-    private static string Short(string group, string experiment) => group.Length > experiment.Length ? group[(experiment.Length + 1)..] : group;
+    private static string Short(string group, string experiment) =>
+        group.Length > experiment.Length ? group[(experiment.Length + 1)..] : group;
 }

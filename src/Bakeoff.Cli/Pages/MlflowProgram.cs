@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Bakeoff.Mlflow.Entities;
 using CliWrap;
 using CliWrap.Buffered;
 
@@ -15,7 +16,12 @@ internal sealed partial record MlflowProgram(IReadOnlyList<string> Command, Vers
     private static readonly Version Migrating = new(3, 10);
 
     /// <summary>Ways to start MLflow, the installed one first. The other two fetch it when they are first used.</summary>
-    private static readonly string[][] Ways = [["mlflow"], ["uvx", "mlflow"], ["pipx", "run", "mlflow"]];
+    private static readonly string[][] Ways =
+    [
+        ["mlflow"],
+        ["uvx", "mlflow"],
+        ["pipx", "run", "mlflow"],
+    ];
 
     /// <summary>MLflow 3 opens folders of runs only when told so; MLflow 2 does not know the variable.</summary>
     public bool NeedsConsentForFolders => Version.Major >= 3;
@@ -53,20 +59,24 @@ internal sealed partial record MlflowProgram(IReadOnlyList<string> Command, Vers
     /// <summary>The command that runs MLflow with some arguments, in a folder; its lines go to this terminal.</summary>
     public Command Run(string folder, params IEnumerable<string> arguments)
     {
-        var command = CliWrap.Cli.Wrap(Command[0])
+        var command = CliWrap
+            .Cli.Wrap(Command[0])
             .WithArguments([.. Command.Skip(1), .. arguments])
             .WithWorkingDirectory(folder)
             .WithStandardOutputPipe(PipeTarget.ToStream(Console.OpenStandardOutput()))
             .WithStandardErrorPipe(PipeTarget.ToStream(Console.OpenStandardError()))
             .WithValidation(CommandResultValidation.None);
-        return NeedsConsentForFolders ? command.WithEnvironmentVariables(static variables => variables.Set("MLFLOW_ALLOW_FILE_STORE", "true")) : command;
+        return NeedsConsentForFolders
+            ? command.WithEnvironmentVariables(static variables => variables.Set("MLFLOW_ALLOW_FILE_STORE", "true"))
+            : command;
     }
 
     private static async Task<Version?> AskVersionAsync(string[] way, CancellationToken cancellationToken)
     {
         try
         {
-            var answer = await CliWrap.Cli.Wrap(way[0])
+            var answer = await CliWrap
+                .Cli.Wrap(way[0])
                 .WithArguments([.. way.Skip(1), "--version"])
                 .WithValidation(CommandResultValidation.None)
                 .ExecuteBufferedAsync(cancellationToken);
@@ -85,7 +95,9 @@ internal sealed partial record MlflowProgram(IReadOnlyList<string> Command, Vers
     private static bool IsOnPath(string program)
     {
         string[] endings = OperatingSystem.IsWindows() ? [".exe", ".cmd", ".bat"] : [""];
-        var folders = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        var folders = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(
+            Path.PathSeparator,
+            StringSplitOptions.RemoveEmptyEntries);
         return folders.Any(folder => endings.Any(ending => File.Exists(Path.Combine(folder, program + ending))));
     }
 

@@ -58,7 +58,10 @@ internal sealed class PageServer : IAsyncDisposable
     public async Task<bool> WaitUntilAnsweringAsync(CancellationToken cancellationToken)
     {
         using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
-        for (var watch = Stopwatch.StartNew(); watch.Elapsed < TimeToStart && !_server.IsCompleted; await Task.Delay(TimeSpan.FromMilliseconds(200), cancellationToken))
+        for (
+            var watch = Stopwatch.StartNew();
+            watch.Elapsed < TimeToStart && !_server.IsCompleted;
+            await Task.Delay(TimeSpan.FromMilliseconds(200), cancellationToken))
         {
             try
             {
@@ -68,7 +71,9 @@ internal sealed class PageServer : IAsyncDisposable
                     return true;
                 }
             }
-            catch (Exception exception) when (exception is HttpRequestException || (exception is TaskCanceledException && !cancellationToken.IsCancellationRequested))
+            catch (Exception exception)
+                when (exception is HttpRequestException
+                    || (exception is TaskCanceledException && !cancellationToken.IsCancellationRequested))
             {
                 // Not yet.
             }

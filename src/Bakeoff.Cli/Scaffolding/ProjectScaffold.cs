@@ -44,7 +44,10 @@ internal static class ProjectScaffold
 
         if (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).FirstOrDefault() is { } first)
         {
-            throw new ScaffoldingException(folder, $"is not empty, it holds '{Path.GetFileName(first)}' for one, expected a folder that is new or empty. Name another one; nothing was changed.");
+            throw new ScaffoldingException(
+                folder,
+                $"is not empty, it holds '{Path.GetFileName(first)}' for one, expected a folder that is new or empty. Name another "
+                    + $"one; nothing was changed.");
         }
     }
 

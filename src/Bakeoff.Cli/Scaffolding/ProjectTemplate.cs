@@ -2,10 +2,13 @@ using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Bakeoff.Mlflow.Rest;
 
 namespace Bakeoff.Cli.Scaffolding;
 
-/// <summary>The files of a new project. Most are the repository's own, embedded when the command is compiled, so that they cannot go stale.</summary>
+/// <summary>
+/// The files of a new project. Most are the repository's own, embedded when the command is compiled, so that they cannot go stale.
+/// </summary>
 internal static class ProjectTemplate
 {
     private const string Prefix = "new/";
@@ -16,14 +19,16 @@ internal static class ProjectTemplate
     private static Assembly Home => typeof(ProjectTemplate).Assembly;
 
     /// <summary>Version of this command, which the project will use.</summary>
-    public static string ToolVersion => Home.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+    public static string ToolVersion =>
+        Home.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
     /// <summary>Every file: path from the project's root with forward slashes, and its bytes.</summary>
-    public static IEnumerable<(string Path, byte[] Content)> Files() => Home.GetManifestResourceNames()
-        .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
-        .Order(StringComparer.Ordinal)
-        .Select(name => (Path: name[Prefix.Length..], Content: Read(name)))
-        .Select(file => file.Path == ToolManifest ? (file.Path, AddBakeoff(file.Content)) : file);
+    public static IEnumerable<(string Path, byte[] Content)> Files() =>
+        Home.GetManifestResourceNames()
+            .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .Select(name => (Path: name[Prefix.Length..], Content: Read(name)))
+            .Select(file => file.Path == ToolManifest ? (file.Path, AddBakeoff(file.Content)) : file);
 
     private static byte[] Read(string name)
     {
@@ -37,7 +42,12 @@ internal static class ProjectTemplate
     private static byte[] AddBakeoff(byte[] manifest)
     {
         var root = JsonNode.Parse(manifest)!;
-        root["tools"]!["bakeoff.cli"] = new JsonObject { ["version"] = ToolVersion, ["commands"] = new JsonArray("bakeoff"), ["rollForward"] = false };
+        root["tools"]!["bakeoff.cli"] = new JsonObject
+        {
+            ["version"] = ToolVersion,
+            ["commands"] = new JsonArray("bakeoff"),
+            ["rollForward"] = false,
+        };
         return Encoding.UTF8.GetBytes(root.ToJsonString(Indented) + "\n");
     }
 }

@@ -4,3 +4,19 @@ namespace Bakeoff.Corpora.Acquisition;
 /// <param name="Folder">Folder of the recordings.</param>
 /// <param name="Files">Every file below it, in ordinal order of paths.</param>
 public sealed record AcquiredCorpus(string Folder, IReadOnlyList<ManifestEntry> Files);
+
+/// <summary>The progress of unpacking, hashing, fetching or decoding.</summary>
+/// <param name="FilesDone">Files finished.</param>
+/// <param name="FileCount">Files in all.</param>
+/// <param name="BytesDone">Bytes finished.</param>
+/// <param name="ByteCount">Bytes in all; null where the sender does not say.</param>
+/// <param name="Current">The file at hand.</param>
+public readonly record struct AcquisitionProgress(int FilesDone, int FileCount, long BytesDone, long? ByteCount, string Current);
+
+/// <summary>Largest content that an archive may unpack to before it counts as an attack rather than a corpus.</summary>
+/// <param name="MaxFiles">Most files. Default 250,000.</param>
+/// <param name="MaxBytes">Most bytes in all. Default 256 GiB.</param>
+/// <param name="MaxRatio">
+/// Most bytes unpacked for one byte packed, over the whole archive. Default 100; speech reaches 2, digital silence 1,000.
+/// </param>
+public sealed record AcquisitionLimits(int MaxFiles = 250_000, long MaxBytes = 256L << 30, double MaxRatio = 100);

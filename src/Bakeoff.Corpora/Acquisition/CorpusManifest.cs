@@ -1,6 +1,4 @@
-using System.Globalization;
 using Bakeoff.Pipeline.Tables;
-using CsvHelper;
 
 namespace Bakeoff.Corpora.Acquisition;
 
@@ -8,25 +6,25 @@ namespace Bakeoff.Corpora.Acquisition;
 /// <remarks>Determinism: equal entries give equal bytes (UTF-8 without mark, line feeds, invariant culture).</remarks>
 public static class CorpusManifest
 {
-    private static readonly string[] Header = ["path", "bytes", "sha256"];
+    private static readonly CsvTable<ManifestEntry> Table = new();
+    private static readonly CsvColumn<string> FilePath = Table.Text("path", static file => file.Path);
+    private static readonly CsvColumn<long> Bytes = Table.Int64("bytes", static file => file.Bytes);
+    private static readonly CsvColumn<string> Sha256 = Table.Text("sha256", static file => file.Sha256);
 
     /// <summary>Writes the table.</summary>
     /// <param name="path">File to create or replace.</param>
     /// <param name="files">Rows, in the order to write.</param>
-    public static void Write(string path, IReadOnlyList<ManifestEntry> files)
-    {
-        ArgumentNullException.ThrowIfNull(files);
-        TableFile.Write(path, Header, files, static (csv, file) =>
-        {
-            csv.WriteField(file.Path);
-            csv.WriteField(file.Bytes.ToString(CultureInfo.InvariantCulture));
-            csv.WriteField(file.Sha256);
-        });
-    }
+    public static void Write(string path, IReadOnlyList<ManifestEntry> files) => Table.Write(path, files);
 
     /// <summary>Reads the table.</summary>
     /// <param name="path">A file that <see cref="Write"/> made.</param>
-    /// <exception cref="DatasetException">The file lacks a column or holds a value that does not parse.</exception>
+    /// <exception cref="TableException">The file is missing, lacks a column, or holds a value that does not parse.</exception>
     public static IReadOnlyList<ManifestEntry> Read(string path) =>
-        TableFile.Read(path, Header, static csv => new ManifestEntry(csv.GetField(0)!, csv.GetField<long>(1), csv.GetField(2)!));
+        Table.Read(path, static row => new ManifestEntry(row.Get(FilePath), row.Get(Bytes), row.Get(Sha256)));
 }
+
+/// <summary>One file of an acquired corpus: a row of <c>manifest.csv</c>.</summary>
+/// <param name="Path">Path relative to the folder of recordings, with forward slashes.</param>
+/// <param name="Bytes">Length of the file in bytes.</param>
+/// <param name="Sha256">SHA-256 of the file's bytes, in lower-case hexadecimal digits.</param>
+public sealed record ManifestEntry(string Path, long Bytes, string Sha256);

@@ -1,3 +1,6 @@
+using System.Globalization;
+using Bakeoff.Options;
+
 namespace Bakeoff.Corpora.Acquisition;
 
 /// <summary>Asks for free space before writing, and words the errors of a full or forbidden disk.</summary>
@@ -25,21 +28,29 @@ internal static class DiskSpace
         var free = freeBytes(folder);
         if (free < neededBytes)
         {
-            throw new DatasetException(DatasetProblem.NoSpace, folder, $"{folder}: disk has {Mebibytes(free)} free, {source} needs {Mebibytes(neededBytes)}. Make room, or choose another artifacts folder.");
+            throw new DatasetException(DatasetProblem.NoSpace, new ErrorDetails($"disk has {{value}} free, {source} needs {Mebibytes(neededBytes)}")
+            {
+                Where = folder,
+                Value = Mebibytes(free),
+                NextStep = "Make room, or choose another artifacts folder.",
+            });
         }
     }
 
     /// <summary>Words an error of the file system.</summary>
-    public static DatasetException Explain(string source, string folder, Exception exception)
-    {
-        var isFull = FullCodes.Contains(exception.HResult);
-        return new DatasetException(
-            isFull ? DatasetProblem.NoSpace : DatasetProblem.Access,
-            folder,
-            isFull ? $"{folder}: disk is full while {source} is taken in. Make room and run again; nothing half-written was kept."
-                : $"{folder}: cannot take in {source}: {exception.Message} Nothing half-written was kept.",
+    public static DatasetException Explain(string source, string folder, Exception exception) => FullCodes.Contains(exception.HResult)
+        ? new DatasetException(
+            DatasetProblem.NoSpace,
+            new ErrorDetails($"disk is full while {source} is taken in")
+            {
+                Where = folder,
+                NextStep = "Make room and run again; nothing half-written was kept.",
+            },
+            exception)
+        : new DatasetException(
+            DatasetProblem.Access,
+            new ErrorDetails($"cannot take in {source}: {exception.Message}") { Where = folder, NextStep = "Nothing half-written was kept." },
             exception);
-    }
 
-    private static string Mebibytes(long bytes) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{bytes / 1048576.0:F1} MiB");
+    private static string Mebibytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1048576.0:F1} MiB");
 }

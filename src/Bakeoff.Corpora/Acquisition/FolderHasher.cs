@@ -1,21 +1,25 @@
 using System.Buffers;
 using System.IO.Enumeration;
 using System.Security.Cryptography;
+using Bakeoff.Options;
 
 namespace Bakeoff.Corpora.Acquisition;
 
 /// <summary>Lists and hashes the files of a folder of recordings.</summary>
-internal static class FolderHasher
+public static class FolderHasher
 {
     /// <summary>Hashes every file below a folder, except hidden ones and what lies behind links to folders.</summary>
     /// <returns>Rows in ordinal order of paths, whatever the thread count.</returns>
     /// <exception cref="DatasetException">The folder holds no file, or a file cannot be read.</exception>
-    public static IReadOnlyList<ManifestEntry> Hash(string folder, int threads, IProgress<AcquisitionProgress>? progress, CancellationToken cancellation)
+    internal static IReadOnlyList<ManifestEntry> Hash(
+        string folder, int threads, IProgress<AcquisitionProgress>? progress, CancellationToken cancellationToken)
     {
         var paths = List(folder);
         if (paths.Count == 0)
         {
-            throw new DatasetException(DatasetProblem.NotFound, folder, $"{folder}: folder holds 0 files, expected recordings. Correct dataset.source.");
+            throw new DatasetException(
+                DatasetProblem.NotFound,
+                new ErrorDetails("folder holds 0 files") { Where = folder, Rule = "recordings", NextStep = "Correct dataset.source." });
         }
 
         var entries = new ManifestEntry[paths.Count];
@@ -23,25 +27,27 @@ internal static class FolderHasher
         var bytesDone = 0L;
         try
         {
-            Parallel.For(0, paths.Count, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, i =>
+            Parallel.For(0, paths.Count, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken }, i =>
             {
-                entries[i] = HashFile(Path.Combine(folder, paths[i]), paths[i], cancellation);
+                entries[i] = HashFile(Path.Combine(folder, paths[i]), paths[i], cancellationToken);
                 var bytes = Interlocked.Add(ref bytesDone, entries[i].Bytes);
                 progress?.Report(new AcquisitionProgress(Interlocked.Increment(ref done), entries.Length, bytes, null, paths[i]));
             });
         }
         catch (AggregateException exception) when (exception.InnerExceptions[0] is IOException or UnauthorizedAccessException)
         {
-            throw new DatasetException(DatasetProblem.Access, folder, $"{folder}: {exception.InnerExceptions[0].Message} Expected readable files.", exception);
+            throw Unreadable(folder, exception);
         }
 
         return entries;
     }
 
-    /// <summary>Paths of the files below a folder, relative to it, with forward slashes, in ordinal order.</summary>
-    public static List<string> List(string folder)
+    /// <summary>Paths of the files below a folder, relative to it, with forward slashes, in ordinal order; hidden files and linked folders are left out.</summary>
+    /// <param name="folder">Path of the folder.</param>
+    public static IReadOnlyList<string> List(string folder)
     {
-        var files = new FileSystemEnumerable<string>(folder, static (ref entry) => entry.ToFullPath(), new EnumerationOptions { RecurseSubdirectories = true })
+        var recursive = new EnumerationOptions { RecurseSubdirectories = true };
+        var files = new FileSystemEnumerable<string>(folder, static (ref entry) => entry.ToFullPath(), recursive)
         {
             ShouldIncludePredicate = static (ref entry) => !entry.IsDirectory,
             ShouldRecursePredicate = static (ref entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
@@ -51,7 +57,13 @@ internal static class FolderHasher
         return paths;
     }
 
-    private static ManifestEntry HashFile(string file, string path, CancellationToken cancellation)
+    /// <summary>Words the error of a file that cannot be read.</summary>
+    internal static DatasetException Unreadable(string folder, AggregateException exception) => new(
+        DatasetProblem.Access,
+        new ErrorDetails(exception.InnerExceptions[0].Message.TrimEnd('.')) { Where = folder, Rule = "readable files" },
+        exception);
+
+    private static ManifestEntry HashFile(string file, string path, CancellationToken cancellationToken)
     {
         using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -60,7 +72,7 @@ internal static class FolderHasher
         int read;
         while ((read = stream.Read(buffer)) > 0)
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             hash.AppendData(buffer, 0, read);
             bytes += read;
         }

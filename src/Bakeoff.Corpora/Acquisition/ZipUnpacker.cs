@@ -1,29 +1,35 @@
 using System.Buffers;
 using System.Globalization;
 using System.IO.Compression;
+using System.IO.Hashing;
 using System.Security.Cryptography;
+using Bakeoff.Options;
 
 namespace Bakeoff.Corpora.Acquisition;
 
-/// <summary>Unpacks one zip archive that nobody vouches for.</summary>
-/// <remarks>Everything is judged by the directory before the first byte is written, and again by what the entries really hold.</remarks>
-internal sealed class ZipUnpacker(string archive, AcquisitionLimits limits, Func<string, long> freeBytes)
+/// <summary>Unpacks one zip archive from an untrusted source.</summary>
+/// <remarks>Everything is checked by the directory before the first byte is written, and again by what the entries really hold.</remarks>
+internal sealed class ZipUnpacker(string archive, UnpackOptions options, Func<string, long> freeBytes)
 {
+    private const int BufferBytes = 1 << 17;
+
     /// <summary>Unpacks into an existing, empty folder.</summary>
     /// <returns>Every file written, in ordinal order of paths.</returns>
-    /// <exception cref="DatasetException">The archive is none, is damaged, or is unsafe; the folder may then hold some of its files.</exception>
+    /// <exception cref="DatasetException">
+    /// The archive is none, is damaged, or is unsafe; the folder may then hold some of its files.
+    /// </exception>
     /// <exception cref="IOException">The disk cannot take the files.</exception>
-    public IReadOnlyList<ManifestEntry> Unpack(string folder, IProgress<AcquisitionProgress>? progress, CancellationToken cancellation)
+    public IReadOnlyList<ManifestEntry> Unpack(string folder, IProgress<AcquisitionProgress>? progress, CancellationToken cancellationToken)
     {
-        using var stream = new FileStream(archive, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 17);
+        using var stream = new FileStream(archive, FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes);
         using var zip = Open(stream);
-        var plan = ZipPlan.Make(archive, zip, limits, stream.Length);
+        var plan = ZipPlan.Make(archive, zip, stream, options);
         DiskSpace.Require(archive, folder, plan.Bytes, freeBytes);
         var files = new List<ManifestEntry>(plan.Files.Count);
         var bytesDone = 0L;
         foreach (var (path, entry) in plan.Files)
         {
-            files.Add(Write(folder, path, entry, cancellation));
+            files.Add(Write(folder, path, entry, cancellationToken));
             bytesDone += entry.Length;
             progress?.Report(new AcquisitionProgress(files.Count, plan.Files.Count, bytesDone, plan.Bytes, path));
         }
@@ -38,7 +44,13 @@ internal sealed class ZipUnpacker(string archive, AcquisitionLimits limits, Func
         stream.Position = 0;
         if (!start.StartsWith("PK"u8))
         {
-            throw new DatasetException(DatasetProblem.NotAnArchive, archive, $"{archive}: file begins with {Describe(start)}, expected a zip archive ('PK'). Download it again, or name a folder instead.");
+            throw new DatasetException(DatasetProblem.NotAnArchive, new ErrorDetails("file begins with {value}")
+            {
+                Where = archive,
+                Value = Describe(start),
+                Rule = "a zip archive ('PK')",
+                NextStep = "Download it again, or name a folder instead.",
+            });
         }
 
         try
@@ -49,30 +61,54 @@ internal sealed class ZipUnpacker(string archive, AcquisitionLimits limits, Func
         }
         catch (InvalidDataException exception)
         {
-            throw new DatasetException(DatasetProblem.Damaged, archive, $"{archive}: zip archive of {stream.Length.ToString(CultureInfo.InvariantCulture)} bytes has no readable directory at its end. It is truncated; download it again.", exception);
+            throw new DatasetException(
+                DatasetProblem.Damaged,
+                new ErrorDetails("zip archive of {value} bytes has no readable directory at its end")
+                {
+                    Where = archive,
+                    Value = stream.Length.ToString(CultureInfo.InvariantCulture),
+                    NextStep = "It is truncated; download it again.",
+                },
+                exception);
         }
     }
 
-    private ManifestEntry Write(string folder, string path, ZipArchiveEntry entry, CancellationToken cancellation)
+    private ManifestEntry Write(string folder, string path, ZipArchiveEntry entry, CancellationToken cancellationToken)
     {
         var file = Path.Combine(folder, path.Replace('/', Path.DirectorySeparatorChar));
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         using var target = new FileStream(file, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var checksum = new Crc32();
-        var buffer = ArrayPool<byte>.Shared.Rent(1 << 17);
         try
         {
             using var content = entry.Open();
+            return Copy(content, target, path, entry, cancellationToken);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw Damaged(path, new ErrorDetails($"cannot be unpacked: {exception.Message.TrimEnd('.')}"), exception);
+        }
+        catch (EndOfStreamException exception)
+        {
+            throw Damaged(path, new ErrorDetails("ends early"), exception);
+        }
+    }
+
+    private ManifestEntry Copy(Stream content, FileStream target, string path, ZipArchiveEntry entry, CancellationToken cancellationToken)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var checksum = new Crc32();
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        try
+        {
             var bytes = 0L;
             int read;
             while ((read = content.Read(buffer)) > 0)
             {
-                cancellation.ThrowIfCancellationRequested();
+                cancellationToken.ThrowIfCancellationRequested();
                 bytes += read;
                 if (bytes > entry.Length)
                 {
-                    throw Damaged(path, string.Create(CultureInfo.InvariantCulture, $"holds more than the {entry.Length} bytes it declares"));
+                    throw Damaged(path, new ErrorDetails("holds more than the {value} bytes it declares") { Value = Invariant(entry.Length) });
                 }
 
                 hash.AppendData(buffer, 0, read);
@@ -80,17 +116,14 @@ internal sealed class ZipUnpacker(string archive, AcquisitionLimits limits, Func
                 target.Write(buffer, 0, read);
             }
 
-            return bytes == entry.Length && checksum.Value == entry.Crc32
+            var sum = checksum.GetCurrentHashAsUInt32();
+            return bytes == entry.Length && sum == entry.Crc32
                 ? new ManifestEntry(path, bytes, Convert.ToHexStringLower(hash.GetHashAndReset()))
-                : throw Damaged(path, string.Create(CultureInfo.InvariantCulture, $"holds {bytes} bytes with checksum {checksum.Value:x8}, expected {entry.Length} bytes with {entry.Crc32:x8}"));
-        }
-        catch (InvalidDataException exception)
-        {
-            throw Damaged(path, "cannot be unpacked: " + exception.Message.TrimEnd('.'), exception);
-        }
-        catch (EndOfStreamException exception)
-        {
-            throw Damaged(path, "ends early", exception);
+                : throw Damaged(path, new ErrorDetails("holds {value}")
+                {
+                    Value = string.Create(CultureInfo.InvariantCulture, $"{bytes} bytes with checksum {sum:x8}"),
+                    Rule = string.Create(CultureInfo.InvariantCulture, $"{entry.Length} bytes with {entry.Crc32:x8}"),
+                });
         }
         finally
         {
@@ -98,8 +131,10 @@ internal sealed class ZipUnpacker(string archive, AcquisitionLimits limits, Func
         }
     }
 
-    private DatasetException Damaged(string path, string what, Exception? inner = null) =>
-        new(DatasetProblem.Damaged, archive, $"{archive}: entry {path} {what}. The archive is damaged; download it again.", inner);
+    private DatasetException Damaged(string path, ErrorDetails details, Exception? innerException = null) => new(
+        DatasetProblem.Damaged,
+        details with { Where = archive, What = $"entry {path} {details.What}", NextStep = "The archive is damaged; download it again." },
+        innerException);
 
     private static string Describe(ReadOnlySpan<byte> start)
     {
@@ -111,4 +146,11 @@ internal sealed class ZipUnpacker(string archive, AcquisitionLimits limits, Func
         var text = new string([.. start.ToArray().TakeWhile(static b => b is >= 0x20 and < 0x7f).Take(24).Select(static b => (char)b)]);
         return text.Length >= 4 ? $"'{text}'" : "bytes " + Convert.ToHexStringLower(start[..Math.Min(8, start.Length)]);
     }
+
+    private static string Invariant(long value) => value.ToString(CultureInfo.InvariantCulture);
 }
+
+/// <summary>Options of unpacking an archive.</summary>
+/// <param name="Limits">Largest content.</param>
+/// <param name="NameEncoding">Encoding of names that are not stated to be UTF-8; null for UTF-8 only.</param>
+internal sealed record UnpackOptions(AcquisitionLimits Limits, string? NameEncoding);

@@ -1,13 +1,14 @@
 using System.Globalization;
-using System.Text;
 using Bakeoff.Corpora.Acquisition;
 using Bakeoff.Corpora.Sources;
+using Bakeoff.Options;
 
 namespace Bakeoff.Corpora.Downloading;
 
 /// <summary>Fetches a corpus from the sources of its description, in their order, until one gives it complete and verified.</summary>
 /// <remarks>
-/// What has come is kept under the folder of downloads and resumed by the next run. Nothing appears under the target's name before it is verified.
+/// The bytes so far are kept under the folder of downloads and resumed by the next run. Nothing appears under the target's name before it
+/// is verified.
 /// Credentials go to the host that they are for and nowhere else. Not thread-safe.
 /// </remarks>
 public sealed class CorpusDownloader : IDisposable
@@ -19,10 +20,10 @@ public sealed class CorpusDownloader : IDisposable
     private readonly HttpMessageInvoker _http;
 
     /// <summary>Creates a downloader.</summary>
-    /// <param name="options">Patience and addresses.</param>
+    /// <param name="options">Retries, time limits and addresses.</param>
     /// <param name="time">Clock for waits.</param>
     /// <param name="kaggle">Credentials for Kaggle; null to ask without.</param>
-    /// <param name="freeBytes">Tells the free bytes of the disk that holds a folder. Default: asks the system.</param>
+    /// <param name="freeBytes">Returns the free bytes of the disk that holds a folder. Default: asks the system.</param>
     public CorpusDownloader(DownloadOptions options, TimeProvider time, KaggleCredentials? kaggle = null, Func<string, long>? freeBytes = null)
     {
         _options = options;
@@ -35,14 +36,19 @@ public sealed class CorpusDownloader : IDisposable
     /// <summary>Fetches a corpus.</summary>
     /// <param name="corpus">The corpus.</param>
     /// <param name="downloadFolder">Folder for downloads under way, kept between runs; the corpus gets a folder of its name in it.</param>
-    /// <param name="targetFolder">Where the recordings shall be; must not exist, or be empty.</param>
-    /// <param name="note">Told in a sentence what happens: licence, source tried, source given up and why.</param>
-    /// <param name="progress">Told how many bytes have come.</param>
-    /// <param name="cancellation">Stops; what has come is kept.</param>
+    /// <param name="targetFolder">Folder of the recordings; must not exist, or be empty.</param>
+    /// <param name="note">Receives a sentence about each step: licence, source tried, source given up and why.</param>
+    /// <param name="progress">Receives the number of bytes so far.</param>
+    /// <param name="cancellationToken">Stops; the bytes so far are kept.</param>
     /// <returns>The folder and every file in it.</returns>
     /// <exception cref="DatasetException">No source gave the corpus; the message holds each one's reason.</exception>
     public async Task<AcquiredCorpus> DownloadAsync(
-        AcquisitionOptions corpus, string downloadFolder, string targetFolder, Action<string>? note = null, IProgress<AcquisitionProgress>? progress = null, CancellationToken cancellation = default)
+        AcquisitionOptions corpus,
+        string downloadFolder,
+        string targetFolder,
+        Action<string>? note = null,
+        IProgress<AcquisitionProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(corpus);
         note?.Invoke($"{corpus.Identity.Title}. Licence: {corpus.Identity.Licence}. Cite: {corpus.Identity.Citation}.");
@@ -52,7 +58,7 @@ public sealed class CorpusDownloader : IDisposable
             try
             {
                 note?.Invoke($"Fetching {corpus.Name} from {source.Summary}.");
-                return await FetchAsync(corpus, source, Path.Combine(downloadFolder, corpus.Name), targetFolder, progress, cancellation);
+                return await FetchAsync(corpus, source, Path.Combine(downloadFolder, corpus.Name), targetFolder, progress, cancellationToken);
             }
             catch (DatasetException exception) when (exception.Problem is not (DatasetProblem.NoSpace or DatasetProblem.Access))
             {
@@ -67,16 +73,24 @@ public sealed class CorpusDownloader : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
-    private async Task<AcquiredCorpus> FetchAsync(AcquisitionOptions corpus, DatasetSource source, string folder, string targetFolder, IProgress<AcquisitionProgress>? progress, CancellationToken cancellation)
+    private async Task<AcquiredCorpus> FetchAsync(
+        AcquisitionOptions corpus,
+        DatasetSource source,
+        string folder,
+        string targetFolder,
+        IProgress<AcquisitionProgress>? progress,
+        CancellationToken cancellationToken)
     {
         var downloader = new FileDownloader(new HttpGateway(_http, _options, _time), _options, _time, _freeBytes);
         var lister = new SourceLister(new JsonService(downloader, folder), new GitLfsService(_http, downloader, _options, folder), _options, _kaggle);
         try
         {
-            var listing = await lister.ListAsync(corpus, source, cancellation);
+            var listing = await lister.ListAsync(corpus, source, cancellationToken);
             CheckPaths(corpus, listing);
-            await new FileBatch(downloader, _options.Connections, folder, listing.Files, progress).DownloadAsync(cancellation);
-            return listing.AreArchives ? Unpack(folder, listing, targetFolder, progress, cancellation) : Gather(folder, listing, targetFolder, progress, cancellation);
+            await new FileBatch(downloader, _options.Connections, folder, listing.Files, progress).DownloadAsync(cancellationToken);
+            return listing.AreArchives
+                ? Unpack(new CorpusAcquirer(null, _freeBytes, corpus.ArchiveEncoding), folder, listing, targetFolder, progress, cancellationToken)
+                : Gather(folder, listing, targetFolder, progress, cancellationToken);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -90,36 +104,52 @@ public sealed class CorpusDownloader : IDisposable
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var file in listing.Files)
         {
-            if (!SafePath.IsSafe(file.Path) || !names.Add(file.Path))
+            if (!ForeignPath.TryTidy(file.Path, out var tidy) || tidy != file.Path || !names.Add(file.Path))
             {
-                throw new DatasetException(DatasetProblem.Unsafe, file.Path, $"{corpus.Name}: {file.Address.Host} lists a file '{file.Path}', expected different relative paths without '..'. Use another source.");
+                throw new DatasetException(DatasetProblem.Unsafe, new ErrorDetails($"{file.Address.Host} lists a file {{value}}")
+                {
+                    Where = corpus.Name,
+                    Value = $"'{file.Path}'",
+                    Rule = "different relative paths without '..'",
+                    NextStep = "Use another source.",
+                })
+                {
+                    Path = file.Path,
+                };
             }
         }
     }
 
-    private AcquiredCorpus Unpack(string folder, SourceListing listing, string targetFolder, IProgress<AcquisitionProgress>? progress, CancellationToken cancellation)
+    private static AcquiredCorpus Unpack(
+        CorpusAcquirer acquirer,
+        string folder,
+        SourceListing listing,
+        string targetFolder,
+        IProgress<AcquisitionProgress>? progress,
+        CancellationToken cancellationToken)
     {
-        var acquirer = new CorpusAcquirer(null, _freeBytes);
         if (listing.Files.Count == 1)
         {
-            return UnpackOne(acquirer, Path.Combine(folder, listing.Files[0].Path), targetFolder, progress, cancellation);
+            return UnpackOne(acquirer, Path.Combine(folder, listing.Files[0].Path), targetFolder, progress, cancellationToken);
         }
 
         var together = Fresh(Path.Combine(folder, "unpacked"));
         foreach (var file in listing.Files)
         {
-            UnpackOne(acquirer, Path.Combine(folder, file.Path), Path.Combine(together, Path.GetFileNameWithoutExtension(file.Path)), progress, cancellation);
+            var target = Path.Combine(together, Path.GetFileNameWithoutExtension(file.Path));
+            UnpackOne(acquirer, Path.Combine(folder, file.Path), target, progress, cancellationToken);
         }
 
-        return Place(together, targetFolder, progress, cancellation);
+        return Place(together, targetFolder, progress, cancellationToken);
     }
 
     // An archive that passed for a download but cannot be unpacked must not be taken for verified by the next run.
-    private static AcquiredCorpus UnpackOne(CorpusAcquirer acquirer, string archive, string targetFolder, IProgress<AcquisitionProgress>? progress, CancellationToken cancellation)
+    private static AcquiredCorpus UnpackOne(
+        CorpusAcquirer acquirer, string archive, string targetFolder, IProgress<AcquisitionProgress>? progress, CancellationToken cancellationToken)
     {
         try
         {
-            return acquirer.Acquire(archive, targetFolder, 1, progress, cancellation);
+            return acquirer.Acquire(archive, targetFolder, 1, progress, cancellationToken);
         }
         catch (DatasetException exception) when (exception.Problem is DatasetProblem.NotAnArchive or DatasetProblem.Damaged or DatasetProblem.Unsafe)
         {
@@ -128,7 +158,8 @@ public sealed class CorpusDownloader : IDisposable
         }
     }
 
-    private static AcquiredCorpus Gather(string folder, SourceListing listing, string targetFolder, IProgress<AcquisitionProgress>? progress, CancellationToken cancellation)
+    private static AcquiredCorpus Gather(
+        string folder, SourceListing listing, string targetFolder, IProgress<AcquisitionProgress>? progress, CancellationToken cancellationToken)
     {
         var together = Fresh(Path.Combine(folder, "gathered"));
         foreach (var file in listing.Files)
@@ -138,13 +169,14 @@ public sealed class CorpusDownloader : IDisposable
             File.Move(Path.Combine(folder, file.Path), target);
         }
 
-        return Place(together, targetFolder, progress, cancellation);
+        return Place(together, targetFolder, progress, cancellationToken);
     }
 
-    private static AcquiredCorpus Place(string together, string targetFolder, IProgress<AcquisitionProgress>? progress, CancellationToken cancellation)
+    private static AcquiredCorpus Place(
+        string together, string targetFolder, IProgress<AcquisitionProgress>? progress, CancellationToken cancellationToken)
     {
         var target = Path.GetFullPath(targetFolder);
-        var files = FolderHasher.Hash(together, 1, progress, cancellation);
+        var files = FolderHasher.Hash(together, 1, progress, cancellationToken);
         Directory.CreateDirectory(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(target))!);
         if (Directory.Exists(target))
         {
@@ -172,14 +204,17 @@ public sealed class CorpusDownloader : IDisposable
             return reasons[0];
         }
 
-        var text = new StringBuilder($"{corpus.Name}: ");
-        text.Append(reasons.Count == 0 ? "the description lists no source" : string.Create(CultureInfo.InvariantCulture, $"none of its {reasons.Count} sources gave the recordings"));
-        text.Append(". Name a local archive or folder with --set=dataset.source=PATH.");
-        foreach (var reason in reasons)
+        // Each reason is a whole message with its own next step, so they follow as lines of their own.
+        var lines = string.Concat(reasons.Select(static reason => $"\n  {reason.Message}"));
+        var details = new ErrorDetails(reasons.Count == 0
+            ? "the description lists no source"
+            : string.Create(CultureInfo.InvariantCulture, $"none of its {reasons.Count} sources gave the recordings"))
         {
-            text.Append("\n  ").Append(reason.Message);
-        }
-
-        return new DatasetException(reasons.Count == 0 ? DatasetProblem.NotFound : reasons[^1].Problem, corpus.Name, text.ToString(), reasons.Count == 0 ? null : reasons[0]);
+            Where = corpus.Name,
+            NextStep = $"Name a local archive or folder with --set=dataset.source=PATH.{lines}",
+        };
+        return reasons.Count == 0
+            ? new DatasetException(DatasetProblem.NotFound, details)
+            : new DatasetException(reasons[^1].Problem, details, reasons[0]);
     }
 }

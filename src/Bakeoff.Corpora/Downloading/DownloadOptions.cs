@@ -1,6 +1,6 @@
 namespace Bakeoff.Corpora.Downloading;
 
-/// <summary>How patiently downloads are tried, and where the services live. No part of an experiment: it changes no result.</summary>
+/// <summary>Retries and time limits of downloads, and addresses of the services. No part of an experiment: it changes no result.</summary>
 public sealed record DownloadOptions
 {
     /// <summary>Tries without progress before a source is given up. Default 5.</summary>

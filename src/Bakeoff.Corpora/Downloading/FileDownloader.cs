@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using Bakeoff.Corpora.Acquisition;
+using Bakeoff.Options;
 using Polly;
 using Polly.Retry;
 
@@ -33,14 +34,14 @@ internal sealed class FileDownloader
     }
 
     /// <summary>Fetches a file unless a verified copy is there already.</summary>
-    /// <param name="file">What to fetch.</param>
-    /// <param name="target">Where to put it.</param>
-    /// <param name="progress">Told the bytes so far and the length of the whole, if known.</param>
-    /// <param name="cancellation">Stops; what has come so far is kept for the next run.</param>
+    /// <param name="file">Address and what is known of the file.</param>
+    /// <param name="target">Path of the finished file.</param>
+    /// <param name="progress">Receives the bytes so far and the length of the whole, if known.</param>
+    /// <param name="cancellationToken">Stops; the bytes so far are kept for the next run.</param>
     /// <exception cref="DatasetException">The file cannot be had, or is not what it should be.</exception>
-    public async Task DownloadAsync(RemoteFile file, string target, Action<long, long?> progress, CancellationToken cancellation)
+    public async Task DownloadAsync(RemoteFile file, string target, Action<long, long?> progress, CancellationToken cancellationToken)
     {
-        if (await IsVerifiedAsync(file, target, cancellation))
+        if (await IsVerifiedAsync(file, target, cancellationToken))
         {
             progress(new FileInfo(target).Length, file.Bytes);
             return;
@@ -52,7 +53,7 @@ internal sealed class FileDownloader
             var before = partial.Length;
             try
             {
-                await _retries.ExecuteAsync(async token => await TryAsync(file, partial, progress, token), cancellation);
+                await _retries.ExecuteAsync(async token => await TryAsync(file, partial, progress, token), cancellationToken);
                 return;
             }
             catch (TransientDownloadException) when (partial.Length > before)
@@ -61,22 +62,29 @@ internal sealed class FileDownloader
             }
             catch (TransientDownloadException exception)
             {
-                throw new DatasetException(DatasetProblem.Network, file.Address.ToString(), string.Create(CultureInfo.InvariantCulture, $"{file.Address}: {exception.Message}, {_options.Attempts} times in a row. What has come ({partial.Length} bytes) is kept; run again to go on."), exception);
+                throw new DatasetException(
+                    DatasetProblem.Network,
+                    new ErrorDetails(string.Create(CultureInfo.InvariantCulture, $"{exception.Message}, {_options.Attempts} times in a row"))
+                    {
+                        Where = file.Address.ToString(),
+                        NextStep = string.Create(CultureInfo.InvariantCulture, $"What has come ({partial.Length} bytes) is kept; run again to go on."),
+                    },
+                    exception);
             }
         }
     }
 
     // Without a digest only a length can vouch for an older copy; without that it is fetched anew.
-    private static async Task<bool> IsVerifiedAsync(RemoteFile file, string target, CancellationToken cancellation) =>
+    private static async Task<bool> IsVerifiedAsync(RemoteFile file, string target, CancellationToken cancellationToken) =>
         File.Exists(target)
         && (file.Bytes is null || new FileInfo(target).Length == file.Bytes)
-        && (file.Digest is not null ? file.Digest.Matches(await file.Digest.MeasureAsync(target, cancellation)) : file.Bytes is not null);
+        && (file.Digest is not null ? file.Digest.Matches(await file.Digest.MeasureAsync(target, cancellationToken)) : file.Bytes is not null);
 
-    private async Task TryAsync(RemoteFile file, PartialFile partial, Action<long, long?> progress, CancellationToken cancellation)
+    private async Task TryAsync(RemoteFile file, PartialFile partial, Action<long, long?> progress, CancellationToken cancellationToken)
     {
         var identity = Resumable(file, partial);
         var resumedFrom = identity is null ? 0 : partial.Length;
-        using var response = await _gateway.SendAsync(file, request => Condition(request, identity, resumedFrom), cancellation);
+        using var response = await _gateway.SendAsync(file, request => Condition(request, identity, resumedFrom), cancellationToken);
         if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
         {
             if (response.Content.Headers.ContentRange?.Length != resumedFrom)
@@ -87,13 +95,13 @@ internal sealed class FileDownloader
         }
         else
         {
-            await RejectPageAsync(file, response, cancellation);
+            await RejectPageAsync(file, response, cancellationToken);
             identity = Continue(file, partial, response, identity, resumedFrom);
             RequireSpace(file, partial, identity);
-            await CopyAsync(file, partial, response, identity, progress, cancellation);
+            await CopyAsync(file, partial, response, identity, progress, cancellationToken);
         }
 
-        await VerifyAsync(file, partial, identity!, resumedFrom, cancellation);
+        await VerifyAsync(file, partial, identity!, resumedFrom, cancellationToken);
         partial.Complete();
     }
 
@@ -101,7 +109,8 @@ internal sealed class FileDownloader
     private static ContentIdentity? Resumable(RemoteFile file, PartialFile partial)
     {
         var identity = partial.Identity();
-        return identity?.Address == file.Address.ToString() && (identity.ETag ?? identity.LastModified ?? file.Digest?.Value) is not null ? identity : null;
+        var canBeChecked = (identity?.ETag ?? identity?.LastModified ?? file.Digest?.Digits) is not null;
+        return canBeChecked && identity?.Address == file.Address.ToString() ? identity : null;
     }
 
     private static void Condition(HttpRequestMessage request, ContentIdentity? identity, long from)
@@ -119,15 +128,21 @@ internal sealed class FileDownloader
         }
     }
 
-    private static async Task RejectPageAsync(RemoteFile file, HttpResponseMessage response, CancellationToken cancellation)
+    private static async Task RejectPageAsync(RemoteFile file, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         if (response.Content.Headers.ContentType?.MediaType is "text/html" or "application/xhtml+xml")
         {
-            throw HttpGateway.Final(file, $"answered with a web page ('{await HttpGateway.PreviewAsync(response, cancellation)}'), expected a file. It may want a login or a consent; fetch the archive by hand and name it with --set=dataset.source=PATH.");
+            throw HttpGateway.Final(file, new ErrorDetails("answered with a web page ({value})")
+            {
+                Value = $"'{await HttpGateway.PreviewAsync(response, cancellationToken)}'",
+                Rule = "a file",
+                NextStep = "It may want a login or a consent; fetch the archive by hand and name it with --set=dataset.source=PATH.",
+            });
         }
     }
 
-    private static ContentIdentity Continue(RemoteFile file, PartialFile partial, HttpResponseMessage response, ContentIdentity? identity, long resumedFrom)
+    private static ContentIdentity Continue(
+        RemoteFile file, PartialFile partial, HttpResponseMessage response, ContentIdentity? identity, long resumedFrom)
     {
         var tag = response.Headers.ETag is { IsWeak: false } strong ? strong.Tag : null;
         var modified = response.Content.Headers.TryGetValues("Last-Modified", out var values) ? values.First() : null;
@@ -139,7 +154,10 @@ internal sealed class FileDownloader
         }
 
         var range = response.Content.Headers.ContentRange;
-        var fits = identity is not null && range?.From == resumedFrom && (identity.Bytes is null || range.Length is null || range.Length == identity.Bytes) && (tag is null || identity.ETag is null || tag == identity.ETag);
+        var fits = identity is not null
+            && range?.From == resumedFrom
+            && (identity.Bytes is null || range.Length is null || range.Length == identity.Bytes)
+            && (tag is null || identity.ETag is null || tag == identity.ETag);
         if (!fits)
         {
             partial.Discard();
@@ -157,19 +175,25 @@ internal sealed class FileDownloader
         }
     }
 
-    private async Task CopyAsync(RemoteFile file, PartialFile partial, HttpResponseMessage response, ContentIdentity identity, Action<long, long?> progress, CancellationToken cancellation)
+    private async Task CopyAsync(
+        RemoteFile file,
+        PartialFile partial,
+        HttpResponseMessage response,
+        ContentIdentity identity,
+        Action<long, long?> progress,
+        CancellationToken cancellationToken)
     {
         var target = new FileStream(partial.BytesPath, FileMode.Append, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous);
         await using (target)
         {
             var length = target.Length;
             var limit = file.Bytes ?? identity.Bytes ?? long.MaxValue;
-            var source = await response.Content.ReadAsStreamAsync(cancellation);
+            var source = await response.Content.ReadAsStreamAsync(cancellationToken);
             var buffer = new byte[1 << 17];
             int read;
-            while ((read = await ReadAsync(source, buffer, length, cancellation)) > 0)
+            while ((read = await ReadAsync(source, buffer, length, cancellationToken)) > 0)
             {
-                await target.WriteAsync(buffer.AsMemory(0, read), cancellation);
+                await target.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
                 length += read;
                 progress(length, limit == long.MaxValue ? null : limit);
                 if (length > limit)
@@ -180,35 +204,39 @@ internal sealed class FileDownloader
         }
     }
 
-    private async Task<int> ReadAsync(Stream source, byte[] buffer, long length, CancellationToken cancellation)
+    private async Task<int> ReadAsync(Stream source, byte[] buffer, long length, CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(_options.StallTimeout, _time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
         try
         {
             return await source.ReadAsync(buffer, both.Token);
         }
-        catch (OperationCanceledException exception) when (!cancellation.IsCancellationRequested)
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new TransientDownloadException(string.Create(CultureInfo.InvariantCulture, $"it sent nothing for {_options.StallTimeout.TotalSeconds:0.#} s after {length} bytes"), null, exception);
+            var seconds = _options.StallTimeout.TotalSeconds;
+            var message = string.Create(CultureInfo.InvariantCulture, $"it sent nothing for {seconds:0.#} s after {length} bytes");
+            throw new TransientDownloadException(message, null, exception);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
-            throw new TransientDownloadException(string.Create(CultureInfo.InvariantCulture, $"the connection broke after {length} bytes"), null, exception);
+            var message = string.Create(CultureInfo.InvariantCulture, $"the connection broke after {length} bytes");
+            throw new TransientDownloadException(message, null, exception);
         }
     }
 
-    private static async Task VerifyAsync(RemoteFile file, PartialFile partial, ContentIdentity identity, long resumedFrom, CancellationToken cancellation)
+    private static async Task VerifyAsync(
+        RemoteFile file, PartialFile partial, ContentIdentity identity, long resumedFrom, CancellationToken cancellationToken)
     {
         var length = partial.Length;
         if (identity.Bytes > length)
         {
-            throw new TransientDownloadException(string.Create(CultureInfo.InvariantCulture, $"the connection broke after {length} of {identity.Bytes} bytes"));
+            throw new TransientDownloadException(
+                string.Create(CultureInfo.InvariantCulture, $"the connection broke after {length} of {identity.Bytes} bytes"));
         }
 
-        var lengthFault = file.Bytes is { } stated && length != stated ? string.Create(CultureInfo.InvariantCulture, $"has {length}{(length > stated ? " or more" : "")} bytes, expected {stated}") : null;
-        var measured = lengthFault is null && file.Digest is not null ? await file.Digest.MeasureAsync(partial.BytesPath, cancellation) : null;
-        if (lengthFault is null && (measured is null || file.Digest!.Matches(measured)))
+        var difference = DifferenceInLength(file, length) ?? await DifferenceInDigestAsync(file, partial, cancellationToken);
+        if (difference is null)
         {
             return;
         }
@@ -220,6 +248,31 @@ internal sealed class FileDownloader
             throw new TransientDownloadException("its content changed while it was fetched");
         }
 
-        throw new DatasetException(DatasetProblem.Digest, file.Address.ToString(), $"{file.Address}: file {lengthFault ?? $"has {file.Digest!.Algorithm.Name} {measured}, expected {file.Digest.Value}"}. It is not the file that the description means; use another source, or correct the description after looking at it.");
+        throw new DatasetException(DatasetProblem.Digest, difference with
+        {
+            Where = file.Address.ToString(),
+            NextStep = "It is not the file that the description means; use another source, or correct the description after looking at it.",
+        });
+    }
+
+    private static ErrorDetails? DifferenceInLength(RemoteFile file, long length) => file.Bytes is { } stated && length != stated
+        ? new ErrorDetails("file has {value} bytes")
+        {
+            Value = string.Create(CultureInfo.InvariantCulture, $"{length}{(length > stated ? " or more" : "")}"),
+            Rule = stated.ToString(CultureInfo.InvariantCulture),
+        }
+        : null;
+
+    private static async Task<ErrorDetails?> DifferenceInDigestAsync(RemoteFile file, PartialFile partial, CancellationToken cancellationToken)
+    {
+        if (file.Digest is not { } digest)
+        {
+            return null;
+        }
+
+        var measured = await digest.MeasureAsync(partial.BytesPath, cancellationToken);
+        return digest.Matches(measured)
+            ? null
+            : new ErrorDetails($"file has {digest.Algorithm.Name} {{value}}") { Value = measured, Rule = digest.Digits };
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Bakeoff.Corpora.Acquisition;
+using Bakeoff.Options;
 
 namespace Bakeoff.Corpora.Downloading;
 
@@ -8,14 +9,14 @@ internal sealed class JsonService(FileDownloader downloader, string scratchFolde
 {
     /// <summary>Fetches one document; the caller disposes it.</summary>
     /// <exception cref="DatasetException">It cannot be fetched or is not JSON.</exception>
-    public async Task<JsonDocument> GetAsync(Uri address, CancellationToken cancellation)
+    public async Task<JsonDocument> GetAsync(Uri address, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(scratchFolder);
         var path = Path.Combine(scratchFolder, "listing.json");
         try
         {
-            await downloader.DownloadAsync(new RemoteFile { Address = address, Path = "listing.json" }, path, static (_, _) => { }, cancellation);
-            return JsonDocument.Parse(await File.ReadAllBytesAsync(path, cancellation));
+            await downloader.DownloadAsync(new RemoteFile { Address = address, Path = "listing.json" }, path, static (_, _) => { }, cancellationToken);
+            return JsonDocument.Parse(await File.ReadAllBytesAsync(path, cancellationToken));
         }
         catch (JsonException exception)
         {
@@ -46,5 +47,12 @@ internal sealed class JsonService(FileDownloader downloader, string scratchFolde
     }
 
     private static DatasetException Unexpected(Uri address, Exception exception) =>
-        new(DatasetProblem.Network, address.ToString(), $"{address}: answer is not the list of files that this service documents: {exception.Message} Use another source, or a local archive with --set=dataset.source=PATH.", exception);
+        new(
+            DatasetProblem.Network,
+            new ErrorDetails($"answer is not the list of files that this service documents: {exception.Message}")
+            {
+                Where = address.ToString(),
+                NextStep = "Use another source, or a local archive with --set=dataset.source=PATH.",
+            },
+            exception);
 }

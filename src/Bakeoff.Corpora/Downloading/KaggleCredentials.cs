@@ -1,12 +1,15 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Bakeoff.Options;
 
 namespace Bakeoff.Corpora.Downloading;
 
-/// <summary>What lets Kaggle know who asks: a token, or a user name with a key.</summary>
+/// <summary>Credentials for Kaggle: a token, or a user name with a key.</summary>
 public sealed class KaggleCredentials
 {
+    private const string CreateNew = "Create a new one on kaggle.com under Settings, API.";
+
     private readonly AuthenticationHeaderValue _header;
 
     private KaggleCredentials(AuthenticationHeaderValue header, string origin)
@@ -15,10 +18,12 @@ public sealed class KaggleCredentials
         Origin = origin;
     }
 
-    /// <summary>Where they were found, for messages; never the secret itself.</summary>
+    /// <summary>The variable or file that they come from, for messages; never the secret itself.</summary>
     public string Origin { get; }
 
-    /// <summary>Finds credentials: KAGGLE_API_TOKEN, then KAGGLE_USERNAME with KAGGLE_KEY, then kaggle.json in KAGGLE_CONFIG_DIR or ~/.kaggle.</summary>
+    /// <summary>
+    /// Finds credentials: KAGGLE_API_TOKEN, then KAGGLE_USERNAME with KAGGLE_KEY, then kaggle.json in KAGGLE_CONFIG_DIR or ~/.kaggle.
+    /// </summary>
     /// <param name="environment">Reads an environment variable; null if it is not set.</param>
     /// <param name="homeFolder">The user's home folder.</param>
     /// <returns>Null if there are none.</returns>
@@ -36,7 +41,8 @@ public sealed class KaggleCredentials
             return Basic(user, key, "KAGGLE_USERNAME and KAGGLE_KEY");
         }
 
-        var file = Path.Combine(environment("KAGGLE_CONFIG_DIR") is { Length: > 0 } folder ? folder : Path.Combine(homeFolder, ".kaggle"), "kaggle.json");
+        var folder = environment("KAGGLE_CONFIG_DIR") is { Length: > 0 } named ? named : Path.Combine(homeFolder, ".kaggle");
+        var file = Path.Combine(folder, "kaggle.json");
         return File.Exists(file) ? Read(file) : null;
     }
 
@@ -54,10 +60,15 @@ public sealed class KaggleCredentials
         }
         catch (Exception exception) when (exception is JsonException or IOException or InvalidOperationException)
         {
-            throw new DatasetException(DatasetProblem.Access, file, $"{file}: cannot be read, expected an object with username and key. Create a new one on kaggle.com under Settings, API.", exception);
+            throw new DatasetException(
+                DatasetProblem.Access,
+                new ErrorDetails("cannot be read") { Where = file, Rule = "an object with username and key", NextStep = CreateNew },
+                exception);
         }
 
-        throw new DatasetException(DatasetProblem.Access, file, $"{file}: username or key is missing, expected both. Create a new one on kaggle.com under Settings, API.");
+        throw new DatasetException(
+            DatasetProblem.Access,
+            new ErrorDetails("username or key is missing") { Where = file, Rule = "both", NextStep = CreateNew });
     }
 
     private static KaggleCredentials Basic(string user, string key, string origin) =>

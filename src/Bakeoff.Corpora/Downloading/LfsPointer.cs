@@ -15,8 +15,11 @@ internal sealed record LfsPointer(string Path, string Sha256, long Bytes)
         var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var oid = Array.Find(lines, static line => line.StartsWith("oid sha256:", StringComparison.Ordinal));
         var size = Array.Find(lines, static line => line.StartsWith("size ", StringComparison.Ordinal));
-        return lines is [Version, ..] && oid is not null && size is not null && long.TryParse(size[5..], NumberStyles.None, CultureInfo.InvariantCulture, out var bytes)
-            ? new LfsPointer(path, oid[11..], bytes)
-            : null;
+        if (lines is not [Version, ..] || oid is null || size is null)
+        {
+            return null;
+        }
+
+        return long.TryParse(size[5..], NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) ? new LfsPointer(path, oid[11..], bytes) : null;
     }
 }

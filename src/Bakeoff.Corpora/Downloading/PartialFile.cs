@@ -2,18 +2,21 @@ using System.Text.Json;
 
 namespace Bakeoff.Corpora.Downloading;
 
-/// <summary>A download under way: <c>NAME.partial</c> with the bytes so far and <c>NAME.partial.json</c> with what identifies the content they are of.</summary>
+/// <summary>
+/// A download under way: <c>NAME.partial</c> with the bytes so far and <c>NAME.partial.json</c> with what identifies the content they are
+/// of.
+/// </summary>
 internal sealed class PartialFile(string target)
 {
     private readonly string _state = target + ".partial.json";
 
-    /// <summary>Where the bytes are.</summary>
+    /// <summary>Path of the bytes.</summary>
     public string BytesPath { get; } = target + ".partial";
 
     /// <summary>Bytes so far.</summary>
     public long Length => File.Exists(BytesPath) ? new FileInfo(BytesPath).Length : 0;
 
-    /// <summary>What identifies the content, as the server said; null if unknown.</summary>
+    /// <summary>Identity of the content as the server stated it; null if unknown.</summary>
     public ContentIdentity? Identity()
     {
         try
@@ -35,7 +38,7 @@ internal sealed class PartialFile(string target)
         File.WriteAllBytes(_state, JsonSerializer.SerializeToUtf8Bytes(identity));
     }
 
-    /// <summary>Drops what there is.</summary>
+    /// <summary>Deletes both files.</summary>
     public void Discard()
     {
         File.Delete(BytesPath);

@@ -1,8 +1,9 @@
 namespace Bakeoff.Corpora.Downloading;
 
 /// <summary>A download failed in a way that may pass: cut off, stalled, too many requests, a server error.</summary>
-internal sealed class TransientDownloadException(string message, TimeSpan? retryAfter = null, Exception? innerException = null) : Exception(message, innerException)
+internal sealed class TransientDownloadException(string message, TimeSpan? retryAfter = null, Exception? innerException = null)
+    : Exception(message, innerException)
 {
-    /// <summary>How long the server asks to wait.</summary>
+    /// <summary>Wait that the server asks for; null where it asks for none.</summary>
     public TimeSpan? RetryAfter { get; } = retryAfter;
 }

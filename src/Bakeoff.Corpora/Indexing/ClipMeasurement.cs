@@ -3,10 +3,11 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Bakeoff.Audio.Decoding;
+using Bakeoff.Options;
 
 namespace Bakeoff.Corpora.Indexing;
 
-/// <summary>What decoding one recording tells: its form, its loudest sample, its identity, or why it cannot be used.</summary>
+/// <summary>Form, level and identity of one decoded recording, or the reason why it cannot be used.</summary>
 internal sealed record ClipMeasurement
 {
     private const float FullScale = 0.99996f;
@@ -27,7 +28,7 @@ internal sealed record ClipMeasurement
     /// <summary>Samples at full scale that stand in runs of three or more.</summary>
     public long ClippedSamples { get; private init; }
 
-    /// <summary>Why the recording cannot be used, beginning with its path; null if it can.</summary>
+    /// <summary>Reason why the recording cannot be used, beginning with its path; null if it can.</summary>
     public string? Fault { get; private init; }
 
     /// <summary>Duration.</summary>
@@ -69,11 +70,6 @@ internal sealed record ClipMeasurement
         var (peak, clipped) = Levels(samples, signal.ChannelCount);
         // 10^(x/20) decides nothing but this comparison; the decimal logarithm is ours so that it decides alike everywhere.
         var peakDbfs = peak > 0 ? 20 * Numerics.DeterministicMath.Log10((double)peak) : double.NegativeInfinity;
-        var fault = count == 0 || seconds < options.MinSeconds
-            ? string.Create(CultureInfo.InvariantCulture, $"{path}: clip is {seconds:0.####} s long, expected at least {options.MinSeconds} s (min_seconds).")
-            : signal.IsSilent || peakDbfs < options.SilenceDbfs
-                ? string.Create(CultureInfo.InvariantCulture, $"{path}: clip is silent: its peak is {(peak > 0 ? peakDbfs.ToString("0.0", CultureInfo.InvariantCulture) + " dBFS" : "0")}, expected at least {options.SilenceDbfs} dBFS (silence_dbfs).")
-                : null;
         return new ClipMeasurement
         {
             SampleRateHz = signal.SampleRateHz,
@@ -81,9 +77,25 @@ internal sealed record ClipMeasurement
             SampleCount = count,
             Sha256 = Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(samples.AsSpan()))),
             ClippedSamples = clipped,
-            Fault = fault,
+            Fault = count == 0 || seconds < options.MinSeconds ? TooShort(path, seconds, options)
+                : signal.IsSilent || peakDbfs < options.SilenceDbfs ? Silent(path, peakDbfs, options)
+                : null,
         };
     }
+
+    private static string TooShort(string path, double seconds, IndexOptions options) => new ErrorDetails("clip is {value} long")
+    {
+        Where = path,
+        Value = string.Create(CultureInfo.InvariantCulture, $"{seconds:0.####} s"),
+        Rule = string.Create(CultureInfo.InvariantCulture, $"at least {options.MinSeconds} s (min_seconds)"),
+    }.ToString();
+
+    private static string Silent(string path, double peakDbfs, IndexOptions options) => new ErrorDetails("clip is silent: its peak is {value}")
+    {
+        Where = path,
+        Value = double.IsNegativeInfinity(peakDbfs) ? "0" : string.Create(CultureInfo.InvariantCulture, $"{peakDbfs:0.0} dBFS"),
+        Rule = string.Create(CultureInfo.InvariantCulture, $"at least {options.SilenceDbfs} dBFS (silence_dbfs)"),
+    }.ToString();
 
     private static (float Peak, long Clipped) Levels(float[] samples, int channels)
     {

@@ -1,22 +1,40 @@
 using System.Globalization;
+using Bakeoff.Corpora.Formats;
+using Bakeoff.Options;
 
 namespace Bakeoff.Corpora.Indexing;
 
-/// <summary>Decides which clips are used and collects everything worth telling about them.</summary>
-internal sealed class CorpusAudit(IndexOptions options, ClipListing listing)
+/// <summary>Decides which clips are used and collects every finding about them.</summary>
+internal sealed class CorpusAudit
 {
-    private readonly List<IndexFinding> _findings = [.. listing.Findings];
+    private const int NamedInMessage = 5;
+    private readonly IndexOptions _options;
+    private readonly IReadOnlyList<(string Path, ClipName Name)> _clips;
+    private readonly int _fileCount;
+    private readonly List<IndexFinding> _findings;
+
+    /// <summary>Begins an audit.</summary>
+    /// <param name="options">Rules of the corpus.</param>
+    /// <param name="clips">Clips that the corpus states.</param>
+    /// <param name="leftOut">Files and rows that give no clip.</param>
+    public CorpusAudit(IndexOptions options, IReadOnlyList<(string Path, ClipName Name)> clips, IReadOnlyList<LeftOutItem> leftOut)
+    {
+        _options = options;
+        _clips = clips;
+        _fileCount = clips.Count + leftOut.Count(static item => item.Reason != LeftOutReason.MissingFile);
+        _findings = [.. leftOut.Select(static item => new IndexFinding(KindOf(item.Reason), item.Path, item.Message))];
+    }
 
     /// <summary>Applies known defects, bad clips and duplicates, in that order, then looks for oddities.</summary>
     /// <returns>Usable clips in ordinal order of paths.</returns>
-    /// <exception cref="DatasetException">The description says to fail at what was found.</exception>
-    public IReadOnlyList<Clip> Judge(IReadOnlyList<ClipMeasurement> measurements)
+    /// <exception cref="DatasetException">The options say to fail at what was found.</exception>
+    public IReadOnlyList<Clip> SelectUsable(IReadOnlyList<ClipMeasurement> measurements)
     {
         var candidates = new List<(Clip Clip, ClipMeasurement Measurement)>(measurements.Count);
         var faults = new List<string>();
         for (var i = 0; i < measurements.Count; i++)
         {
-            var (path, name) = listing.Clips[i];
+            var (path, name) = _clips[i];
             var measurement = measurements[i];
             if (IsExcludedByDefect(path, measurement))
             {
@@ -30,55 +48,85 @@ internal sealed class CorpusAudit(IndexOptions options, ClipListing listing)
                 continue;
             }
 
-            candidates.Add((new Clip(path, name.Label, name.Speaker, name.Text, measurement.SampleRateHz, measurement.ChannelCount, measurement.SampleCount, measurement.Seconds, measurement.Sha256), measurement));
+            candidates.Add((CreateClip(path, name, measurement), measurement));
         }
 
-        if (faults.Count > 0 && options.OnBadClip == BadClipAction.Fail)
+        if (faults.Count > 0 && _options.OnBadClip == BadClipAction.Fail)
         {
-            throw new DatasetException(DatasetProblem.BadClip, listing.Clips[0].Path, $"{options.Name}: {Count(faults.Count, "clip")} cannot be used. {CorpusIndexer.Some(faults)} Fix or remove them, or write on_bad_clip: skip in {options.Name}.yaml to go on without them.");
+            throw new DatasetException(DatasetProblem.BadClip, new ErrorDetails($"{Count(faults.Count, "clip")} cannot be used. {FirstOf(faults)}")
+            {
+                Where = _options.Name,
+                NextStep = $"Fix or remove them, or write on_bad_clip: skip in {_options.Name}.yaml to go on without them.",
+            });
         }
 
         var clips = RemoveDuplicates(candidates.ConvertAll(static candidate => candidate.Clip));
         if (clips.Count == 0)
         {
-            throw new DatasetException(DatasetProblem.BadClip, null, $"{options.Name}: 0 of {Count(measurements.Count, "clip")} can be used, expected some. {CorpusIndexer.Some(faults)} See the findings.");
+            throw new DatasetException(DatasetProblem.BadClip, new ErrorDetails($"0 of {Count(measurements.Count, "clip")} can be used")
+            {
+                Where = _options.Name,
+                Rule = "some",
+                NextStep = $"{FirstOf(faults)} See the findings.".TrimStart(),
+            });
         }
 
-        FindOddities(clips, candidates.ToDictionary(static candidate => candidate.Clip.Path, static candidate => candidate.Measurement, StringComparer.Ordinal));
+        FindOddities(
+            clips,
+            candidates.ToDictionary(static candidate => candidate.Clip.Path, static candidate => candidate.Measurement, StringComparer.Ordinal));
         return clips;
     }
 
-    /// <summary>Sums up.</summary>
+    /// <summary>The report on the usable clips.</summary>
     public IndexReport Report(IReadOnlyList<Clip> clips)
     {
         CompareCounts(clips);
         return new IndexReport
         {
-            Dataset = options.Name,
-            IsSynthetic = options.IsSynthetic,
-            Files = listing.Clips.Count + listing.Findings.Count(static finding => finding.Kind == IndexFindingKind.UnmatchedName),
+            Dataset = _options.Name,
+            IsSynthetic = _options.IsSynthetic,
+            Files = _fileCount,
             Clips = clips.Count,
             Seconds = clips.Sum(static clip => clip.Seconds),
-            Labels = Counts(clips, static clip => clip.Label),
-            Speakers = Counts(clips, static clip => clip.Speaker),
-            Texts = Counts(clips, static clip => clip.Text).Count,
+            Labels = CountBy(clips, static clip => clip.Label),
+            Speakers = CountBy(clips, static clip => clip.Speaker),
+            Texts = CountBy(clips, static clip => clip.Text).Count,
             Findings = [.. _findings.OrderBy(static finding => finding.Kind).ThenBy(static finding => finding.Path, StringComparer.Ordinal)],
         };
     }
+
+    private static IndexFindingKind KindOf(LeftOutReason reason) => reason switch
+    {
+        LeftOutReason.UnmatchedName => IndexFindingKind.UnmatchedName,
+        LeftOutReason.MissingFile => IndexFindingKind.MissingFile,
+        _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, null),
+    };
+
+    private static Clip CreateClip(string path, ClipName name, ClipMeasurement measurement) => new(
+        path,
+        name.Label,
+        name.Speaker,
+        name.Text,
+        measurement.SampleRateHz,
+        measurement.ChannelCount,
+        measurement.SampleCount,
+        measurement.Seconds,
+        measurement.Sha256);
 
     private bool IsExcludedByDefect(string path, ClipMeasurement measurement)
     {
         var name = path[(path.LastIndexOf('/') + 1)..];
         var isExcluded = false;
-        foreach (var defect in options.KnownDefects)
+        foreach (var defect in _options.KnownDefects)
         {
-            var applies = name.Equals(defect.File, StringComparison.OrdinalIgnoreCase)
+            var applies = StrictText.Fold(name) == StrictText.Fold(defect.File)
                 && (defect.SampleRateHz is null || defect.SampleRateHz == measurement.SampleRateHz)
                 && (defect.Sha256 is null || defect.Sha256.Equals(measurement.Sha256, StringComparison.OrdinalIgnoreCase));
             if (applies)
             {
                 isExcluded |= defect.Action == DefectAction.Exclude;
-                _findings.Add(new IndexFinding(IndexFindingKind.KnownDefect, path, $"{defect.Note} {(defect.Action == DefectAction.Exclude ? "Left out." : "Used.")}".TrimStart()));
+                var outcome = defect.Action == DefectAction.Exclude ? "Left out." : "Used.";
+                _findings.Add(new IndexFinding(IndexFindingKind.KnownDefect, path, $"{defect.Note} {outcome}".TrimStart()));
             }
         }
 
@@ -91,11 +139,14 @@ internal sealed class CorpusAudit(IndexOptions options, ClipListing listing)
         foreach (var group in clips.GroupBy(static clip => clip.Sha256, StringComparer.Ordinal).Where(static group => group.Skip(1).Any()))
         {
             // The copy nearest to the top is the original: archives nest their second copy in a folder of the same name.
-            var copies = group.OrderBy(static clip => clip.Path.Count(static c => c == '/')).ThenBy(static clip => clip.Path, StringComparer.Ordinal).ToList();
+            var copies = group
+                .OrderBy(static clip => clip.Path.Count(static c => c == '/'))
+                .ThenBy(static clip => clip.Path, StringComparer.Ordinal)
+                .ToList();
             var labels = copies.Select(static clip => clip.Label).Distinct(StringComparer.Ordinal).ToList();
             if (labels.Count > 1)
             {
-                dropped.UnionWith(Conflict(copies, labels));
+                dropped.UnionWith(DropConflicting(copies, labels));
                 continue;
             }
 
@@ -103,24 +154,35 @@ internal sealed class CorpusAudit(IndexOptions options, ClipListing listing)
             {
                 var difference = copy.Speaker == copies[0].Speaker && copy.Text == copies[0].Text ? "" : " (under another speaker or text)";
                 dropped.Add(copy.Path);
-                _findings.Add(new IndexFinding(IndexFindingKind.Duplicate, copy.Path, $"Same samples as {copies[0].Path}{difference}; counted once."));
+                var message = $"Same samples as {copies[0].Path}{difference}; counted once.";
+                _findings.Add(new IndexFinding(IndexFindingKind.Duplicate, copy.Path, message));
             }
         }
 
         return clips.FindAll(clip => !dropped.Contains(clip.Path));
     }
 
-    private IEnumerable<string> Conflict(List<Clip> copies, List<string> labels)
+    private List<string> DropConflicting(List<Clip> copies, List<string> labels)
     {
         var paths = copies.ConvertAll(static clip => clip.Path);
-        if (options.OnConflictingLabels == ConflictAction.Fail)
+        if (_options.OnConflictingLabels == ConflictAction.Fail)
         {
-            throw new DatasetException(DatasetProblem.ConflictingLabels, paths[0], $"{string.Join(", ", paths)}: the same recording has the labels {string.Join(", ", labels)}, expected one. Exclude a file under known_defects in {options.Name}.yaml, or write on_conflicting_labels: exclude.");
+            throw new DatasetException(DatasetProblem.ConflictingLabels, new ErrorDetails("the same recording has the labels {value}")
+            {
+                Where = string.Join(", ", paths),
+                Value = string.Join(", ", labels),
+                Rule = "one",
+                NextStep = $"Exclude a file under known_defects in {_options.Name}.yaml, or write on_conflicting_labels: exclude.",
+            })
+            {
+                Path = paths[0],
+            };
         }
 
         foreach (var path in paths)
         {
-            _findings.Add(new IndexFinding(IndexFindingKind.ConflictingLabels, path, $"The same samples stand under {string.Join(" and ", labels)} ({string.Join(", ", paths)}); left out."));
+            var message = $"The same samples stand under {string.Join(" and ", labels)} ({string.Join(", ", paths)}); left out.";
+            _findings.Add(new IndexFinding(IndexFindingKind.ConflictingLabels, path, message));
         }
 
         return paths;
@@ -128,31 +190,50 @@ internal sealed class CorpusAudit(IndexOptions options, ClipListing listing)
 
     private void FindOddities(IReadOnlyList<Clip> clips, Dictionary<string, ClipMeasurement> measurements)
     {
-        var usualRate = options.Expected?.SampleRateHz
-            ?? clips.GroupBy(static clip => clip.SampleRateHz).OrderByDescending(static group => group.Count()).ThenBy(static group => group.Key).First().Key;
+        var usualRate = _options.Expected?.SampleRateHz
+            ?? clips.GroupBy(static clip => clip.SampleRateHz)
+                .OrderByDescending(static group => group.Count())
+                .ThenBy(static group => group.Key)
+                .First().Key;
         var median = clips.Select(static clip => clip.Seconds).Order().ElementAt(clips.Count / 2);
-        var shortest = options.Expected?.MinSeconds ?? median / 3;
-        var longest = options.Expected?.MaxSeconds ?? median * 3;
+        var shortest = _options.Expected?.MinSeconds ?? median / 3;
+        var longest = _options.Expected?.MaxSeconds ?? median * 3;
         foreach (var clip in clips)
         {
             var clipped = measurements[clip.Path].ClippedSamples;
-            Note(clip.SampleRateHz != usualRate, IndexFindingKind.OddRate, clip, $"Sample rate is {clip.SampleRateHz} Hz, usual is {usualRate} Hz.");
-            Note(clip.Seconds < shortest || clip.Seconds > longest, IndexFindingKind.OddLength, clip, $"Duration is {clip.Seconds:0.###} s, usual is {shortest:0.###} to {longest:0.###} s.");
-            Note(clip.ChannelCount > 1, IndexFindingKind.ManyChannels, clip, $"Recording has {clip.ChannelCount} channels; their mean is used.");
-            Note(clipped > 0, IndexFindingKind.Clipping, clip, $"{clipped} samples stand at full scale in runs of 3 or more.");
+            AddIf(
+                clip.SampleRateHz != usualRate,
+                IndexFindingKind.OddRate,
+                clip,
+                $"Sample rate is {clip.SampleRateHz} Hz, usual is {usualRate} Hz.");
+            AddIf(
+                clip.Seconds < shortest || clip.Seconds > longest,
+                IndexFindingKind.OddLength,
+                clip,
+                $"Duration is {clip.Seconds:0.###} s, usual is {shortest:0.###} to {longest:0.###} s.");
+            AddIf(clip.ChannelCount > 1, IndexFindingKind.ManyChannels, clip, $"Recording has {clip.ChannelCount} channels; their mean is used.");
+            AddIf(clipped > 0, IndexFindingKind.Clipping, clip, $"{clipped} samples stand at full scale in runs of 3 or more.");
         }
 
-        foreach (var group in clips.Where(static clip => clip.Speaker.Length > 0 && clip.Text.Length > 0)
-            .GroupBy(static clip => (clip.Label, clip.Speaker, clip.Text, Name: Path.GetFileName(clip.Path).ToUpperInvariant())).Where(static group => group.Skip(1).Any()))
+        FindSameNames(clips);
+    }
+
+    private void FindSameNames(IReadOnlyList<Clip> clips)
+    {
+        var groups = clips
+            .Where(static clip => clip.Speaker.Length > 0 && clip.Text.Length > 0)
+            .GroupBy(static clip => (clip.Label, clip.Speaker, clip.Text, Name: Path.GetFileName(clip.Path).ToUpperInvariant()))
+            .Where(static group => group.Skip(1).Any());
+        foreach (var group in groups)
         {
             foreach (var clip in group.Skip(1))
             {
-                Note(true, IndexFindingKind.SameName, clip, $"Named like {group.First().Path}, content differs; both are used.");
+                AddIf(true, IndexFindingKind.SameName, clip, $"Named like {group.First().Path}, content differs; both are used.");
             }
         }
     }
 
-    private void Note(bool condition, IndexFindingKind kind, Clip clip, FormattableString message)
+    private void AddIf(bool condition, IndexFindingKind kind, Clip clip, FormattableString message)
     {
         if (condition)
         {
@@ -162,12 +243,12 @@ internal sealed class CorpusAudit(IndexOptions options, ClipListing listing)
 
     private void CompareCounts(IReadOnlyList<Clip> clips)
     {
-        var labels = Counts(clips, static clip => clip.Label);
-        Compare("clips", clips.Count, options.Expected?.Clips);
-        Compare("labels", labels.Count, options.Expected?.Labels);
-        Compare("speakers", Counts(clips, static clip => clip.Speaker).Count, options.Expected?.Speakers);
-        Compare("texts", Counts(clips, static clip => clip.Text).Count, options.Expected?.Texts);
-        foreach (var (label, expected) in options.Expected?.ClipsPerLabel ?? new Dictionary<string, int>(StringComparer.Ordinal))
+        var labels = CountBy(clips, static clip => clip.Label);
+        Compare("clips", clips.Count, _options.Expected?.Clips);
+        Compare("labels", labels.Count, _options.Expected?.Labels);
+        Compare("speakers", CountBy(clips, static clip => clip.Speaker).Count, _options.Expected?.Speakers);
+        Compare("texts", CountBy(clips, static clip => clip.Text).Count, _options.Expected?.Texts);
+        foreach (var (label, expected) in _options.Expected?.ClipsPerLabel ?? new Dictionary<string, int>(StringComparer.Ordinal))
         {
             Compare($"clips of {label}", labels.GetValueOrDefault(label), expected);
         }
@@ -177,13 +258,23 @@ internal sealed class CorpusAudit(IndexOptions options, ClipListing listing)
     {
         if (expected is not null && actual != expected)
         {
-            _findings.Add(new IndexFinding(IndexFindingKind.Count, "", string.Create(CultureInfo.InvariantCulture, $"Found {actual} {what}, the complete corpus has {expected}.")));
+            var message = string.Create(CultureInfo.InvariantCulture, $"Found {actual} {what}, the complete corpus has {expected}.");
+            _findings.Add(new IndexFinding(IndexFindingKind.Count, "", message));
         }
     }
 
-    // Clips whose corpus does not name a speaker or text have the empty name, which counts as none.
-    private static SortedDictionary<string, int> Counts(IReadOnlyList<Clip> clips, Func<Clip, string> key) =>
-        new(clips.GroupBy(key, StringComparer.Ordinal).Where(static group => group.Key.Length > 0).ToDictionary(static group => group.Key, static group => group.Count(), StringComparer.Ordinal), StringComparer.Ordinal);
+    /// <summary>
+    /// Clips by name in ordinal order. Clips whose corpus does not name a speaker or text have the empty name, which counts as none.
+    /// </summary>
+    internal static SortedDictionary<string, int> CountBy(IEnumerable<Clip> clips, Func<Clip, string> key)
+    {
+        var names = clips.Select(key).Where(static name => name.Length > 0);
+        return new(names.CountBy(static name => name, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal), StringComparer.Ordinal);
+    }
+
+    private static string FirstOf(IReadOnlyList<string> messages) =>
+        string.Join(" ", messages.Take(NamedInMessage))
+        + (messages.Count > NamedInMessage ? string.Create(CultureInfo.InvariantCulture, $" And {messages.Count - NamedInMessage} more.") : "");
 
     private static string Count(int count, string noun) => string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");
 }

@@ -1,17 +1,21 @@
 using System.Globalization;
 using Bakeoff.Corpora.Acquisition;
+using Bakeoff.Corpora.Formats;
+using Bakeoff.Options;
 
 namespace Bakeoff.Corpora.Indexing;
 
-/// <summary>Decodes and audits every clip of a corpus.</summary>
-/// <remarks>Determinism: the result depends on the recordings and the description only, not on thread count or file order on disk. Memory: one decoded clip a thread.</remarks>
+/// <summary>Decodes and audits every clip of one corpus.</summary>
+/// <remarks>
+/// Determinism: the result depends on the recordings and the options only, not on thread count or file order on disk. Memory: one decoded
+/// clip a thread.
+/// </remarks>
 public sealed class CorpusIndexer
 {
-    private const int NamedInMessage = 5;
     private readonly IndexOptions _options;
 
     /// <summary>Creates an indexer for one corpus.</summary>
-    /// <param name="options">How to read names, and what to do about defects.</param>
+    /// <param name="options">The part of the corpus description that the index reads.</param>
     public CorpusIndexer(IndexOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -21,33 +25,73 @@ public sealed class CorpusIndexer
     /// <summary>Indexes the recordings below a folder.</summary>
     /// <param name="folder">Folder of the recordings.</param>
     /// <param name="threads">Threads that decode, at least 1.</param>
-    /// <param name="progress">Told after every clip.</param>
-    /// <param name="cancellation">Stops between clips.</param>
+    /// <param name="progress">Receives the progress after every clip.</param>
+    /// <param name="cancellationToken">Stops between clips.</param>
     /// <returns>Usable clips and the audit.</returns>
-    /// <exception cref="DatasetException">No file is a clip, a label is unknown, a clip is bad, or one recording has two labels, where the description says to fail.</exception>
-    public CorpusIndex Index(string folder, int threads = 1, IProgress<AcquisitionProgress>? progress = null, CancellationToken cancellation = default)
+    /// <exception cref="DatasetException">
+    /// No file is a clip, a label is unknown, a clip is bad, or one recording has two labels, where the options say to fail.
+    /// </exception>
+    public CorpusIndex Index(
+        string folder, int threads = 1, IProgress<AcquisitionProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         if (!Directory.Exists(folder))
         {
-            throw new DatasetException(DatasetProblem.NotFound, folder, $"{folder}: folder does not exist, expected the recordings of {_options.Name}. Run Download first.");
+            throw new DatasetException(
+                DatasetProblem.NotFound,
+                new ErrorDetails("folder does not exist") { Where = folder, Rule = $"the recordings of {_options.Name}" });
         }
 
-        var listing = ClipListing.Make(_options, folder);
-        var measurements = MeasureAll(folder, listing.Clips, threads, progress, cancellation);
-        var audit = new CorpusAudit(_options, listing);
-        var clips = audit.Judge(measurements);
-        return new CorpusIndex(clips, audit.Report(clips));
+        var listing = List(CorpusFolder.Open(_options.Name, folder));
+        var clips = MapNames(listing);
+        var measurements = MeasureAll(folder, clips, threads, progress, cancellationToken);
+        var audit = new CorpusAudit(_options, clips, listing.LeftOut);
+        var usable = audit.SelectUsable(measurements);
+        return new CorpusIndex(usable, audit.Report(usable));
     }
 
-    private ClipMeasurement[] MeasureAll(string folder, IReadOnlyList<(string Path, ClipName Name)> clips, int threads, IProgress<AcquisitionProgress>? progress, CancellationToken cancellation)
+    private ClipListing List(CorpusFolder folder)
+    {
+        var format = _options.Format;
+        var listing = format.List(folder);
+        if (listing.Clips.Count > 0)
+        {
+            return listing;
+        }
+
+        var count = folder.AudioFiles.Count;
+        throw new DatasetException(DatasetProblem.NotFound, new ErrorDetails("folder holds {value}")
+        {
+            Where = folder.Path,
+            Value = count == 0
+                ? "no audio file"
+                : string.Create(CultureInfo.InvariantCulture, $"{count} audio files, {folder.AudioFiles[0]} among them, and none fits"),
+            Rule = format.Expectation,
+            NextStep = $"Correct dataset.source, or {_options.Name}.yaml.",
+        });
+    }
+
+    private List<(string Path, ClipName Name)> MapNames(ClipListing listing)
+    {
+        var codes = new ClipCodes(_options);
+        var clips = listing.Clips.Select(clip => (clip.Path, codes.Map(clip))).ToList();
+        codes.RequireOneSpelling(clips);
+        return clips;
+    }
+
+    private ClipMeasurement[] MeasureAll(
+        string folder,
+        List<(string Path, ClipName Name)> clips,
+        int threads,
+        IProgress<AcquisitionProgress>? progress,
+        CancellationToken cancellationToken)
     {
         var measurements = new ClipMeasurement[clips.Count];
         var done = 0;
         try
         {
-            Parallel.For(0, clips.Count, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, i =>
+            Parallel.For(0, clips.Count, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken }, i =>
             {
                 var path = clips[i].Path;
                 measurements[i] = ClipMeasurement.Take(Path.Combine(folder, path), path, _options);
@@ -56,13 +100,14 @@ public sealed class CorpusIndexer
         }
         catch (AggregateException exception) when (exception.InnerExceptions[0] is IOException or UnauthorizedAccessException)
         {
-            throw new DatasetException(DatasetProblem.Access, folder, $"{folder}: {exception.InnerExceptions[0].Message} Expected readable files.", exception);
+            throw FolderHasher.Unreadable(folder, exception);
         }
 
         return measurements;
     }
-
-    /// <summary>Joins the first few of many messages.</summary>
-    internal static string Some(IReadOnlyList<string> messages) =>
-        string.Join(" ", messages.Take(NamedInMessage)) + (messages.Count > NamedInMessage ? string.Create(CultureInfo.InvariantCulture, $" And {messages.Count - NamedInMessage} more.") : "");
 }
+
+/// <summary>The usable clips of a corpus and its audit.</summary>
+/// <param name="Clips">Clips in ordinal order of paths.</param>
+/// <param name="Report">The audit.</param>
+public sealed record CorpusIndex(IReadOnlyList<Clip> Clips, IndexReport Report);

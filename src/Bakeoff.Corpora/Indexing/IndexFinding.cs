@@ -1,7 +1,52 @@
+using Bakeoff.Options;
+
 namespace Bakeoff.Corpora.Indexing;
 
-/// <summary>One thing that a reader of results should know about the corpus.</summary>
-/// <param name="Kind">What was found.</param>
+/// <summary>A fact about the corpus that a reader of results should know.</summary>
+/// <param name="Kind">Kind of the finding.</param>
 /// <param name="Path">The clip it is about; empty where it is about the corpus.</param>
-/// <param name="Message">What, value, rule, in one sentence.</param>
+/// <param name="Message">What, value and rule, in one sentence.</param>
 public sealed record IndexFinding(IndexFindingKind Kind, string Path, string Message);
+
+/// <summary>The kinds of findings, in the order of the report.</summary>
+public enum IndexFindingKind
+{
+    /// <summary>A count differs from the description's.</summary>
+    Count,
+
+    /// <summary>An audio file's name fits no pattern, or no row names it; it is left out.</summary>
+    UnmatchedName,
+
+    /// <summary>A row names a file that is not there.</summary>
+    MissingFile,
+
+    /// <summary>The file is listed among the description's known defects.</summary>
+    KnownDefect,
+
+    /// <summary>The recording is empty, truncated, silent, too short or not audio; it is left out.</summary>
+    BadClip,
+
+    /// <summary>The same samples are in another file; counted once.</summary>
+    Duplicate,
+
+    /// <summary>The same samples stand under two labels; all of them are left out.</summary>
+    ConflictingLabels,
+
+    /// <summary>Two files have one name and different content; both are used.</summary>
+    SameName,
+
+    /// <summary>Samples in a row sit at full scale.</summary>
+    Clipping,
+
+    /// <summary>The sample rate is not the corpus's usual one.</summary>
+    OddRate,
+
+    /// <summary>The duration is outside the usual range.</summary>
+    OddLength,
+
+    /// <summary>The recording has more than one channel.</summary>
+    ManyChannels,
+
+    /// <summary>Clips of a joined corpus whose label has no common one.</summary>
+    LabelLeftOut,
+}

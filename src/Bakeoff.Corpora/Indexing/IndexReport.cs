@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Bakeoff.Options;
 
 namespace Bakeoff.Corpora.Indexing;
 
@@ -19,7 +20,7 @@ public sealed record IndexReport
     /// <summary>Name of the corpus.</summary>
     public required string Dataset { get; init; }
 
-    /// <summary>Whether the recordings are synthesised.</summary>
+    /// <summary>True if the recordings are synthesised.</summary>
     public bool IsSynthetic { get; init; }
 
     /// <summary>Audio files seen, before anything was left out.</summary>
@@ -59,7 +60,8 @@ public sealed record IndexReport
         }
         catch (JsonException exception)
         {
-            throw new DatasetException(DatasetProblem.Table, path, $"{path}: {exception.Message} Expected an index report. Run Index again with --force.", exception);
+            throw new DatasetException(
+                DatasetProblem.Table, new ErrorDetails(exception.Message.TrimEnd('.')) { Where = path, Rule = "an index report" }, exception);
         }
     }
 }

@@ -1,38 +1,40 @@
-using System.Globalization;
 using Bakeoff.Pipeline.Tables;
 
 namespace Bakeoff.Corpora.Indexing;
 
 /// <summary>Writes and reads <c>index.csv</c>: one row a clip.</summary>
-/// <remarks>Determinism: equal clips give equal bytes (UTF-8 without mark, line feeds, invariant culture, shortest round-trip numbers).</remarks>
+/// <remarks>
+/// Determinism: equal clips give equal bytes (UTF-8 without mark, line feeds, invariant culture, shortest round-trip numbers).
+/// </remarks>
 public static class IndexTable
 {
-    private static readonly string[] Header = ["path", "label", "speaker", "text", "sample_rate_hz", "channels", "samples", "seconds", "sha256"];
+    private static readonly CsvTable<Clip> Table = new();
+    private static readonly CsvColumn<string> ClipPath = Table.Text("path", static clip => clip.Path);
+    private static readonly CsvColumn<string> Label = Table.Text("label", static clip => clip.Label);
+    private static readonly CsvColumn<string> Speaker = Table.Text("speaker", static clip => clip.Speaker);
+    private static readonly CsvColumn<string> Text = Table.Text("text", static clip => clip.Text);
+    private static readonly CsvColumn<int> SampleRateHz = Table.Int32("sample_rate_hz", static clip => clip.SampleRateHz);
+    private static readonly CsvColumn<int> ChannelCount = Table.Int32("channels", static clip => clip.ChannelCount);
+    private static readonly CsvColumn<long> SampleCount = Table.Int64("samples", static clip => clip.SampleCount);
+    private static readonly CsvColumn<double> Seconds = Table.Double("seconds", static clip => clip.Seconds);
+    private static readonly CsvColumn<string> Sha256 = Table.Text("sha256", static clip => clip.Sha256);
 
     /// <summary>Writes the table.</summary>
     /// <param name="path">File to create or replace.</param>
     /// <param name="clips">Rows, in the order to write.</param>
-    public static void Write(string path, IReadOnlyList<Clip> clips)
-    {
-        ArgumentNullException.ThrowIfNull(clips);
-        TableFile.Write(path, Header, clips, static (csv, clip) =>
-        {
-            csv.WriteField(clip.Path);
-            csv.WriteField(clip.Label);
-            csv.WriteField(clip.Speaker);
-            csv.WriteField(clip.Text);
-            csv.WriteField(clip.SampleRateHz.ToString(CultureInfo.InvariantCulture));
-            csv.WriteField(clip.ChannelCount.ToString(CultureInfo.InvariantCulture));
-            csv.WriteField(clip.SampleCount.ToString(CultureInfo.InvariantCulture));
-            csv.WriteField(clip.Seconds.ToString("R", CultureInfo.InvariantCulture));
-            csv.WriteField(clip.Sha256);
-        });
-    }
+    public static void Write(string path, IReadOnlyList<Clip> clips) => Table.Write(path, clips);
 
     /// <summary>Reads the table.</summary>
     /// <param name="path">A file that <see cref="Write"/> made.</param>
-    /// <exception cref="DatasetException">The file is missing, lacks a column, or holds a value that does not parse.</exception>
-    public static IReadOnlyList<Clip> Read(string path) =>
-        TableFile.Read(path, Header, static csv => new Clip(
-            csv.GetField(0)!, csv.GetField(1)!, csv.GetField(2)!, csv.GetField(3)!, csv.GetField<int>(4), csv.GetField<int>(5), csv.GetField<long>(6), csv.GetField<double>(7), csv.GetField(8)!));
+    /// <exception cref="TableException">The file is missing, lacks a column, or holds a value that does not parse.</exception>
+    public static IReadOnlyList<Clip> Read(string path) => Table.Read(path, static row => new Clip(
+        row.Get(ClipPath),
+        row.Get(Label),
+        row.Get(Speaker),
+        row.Get(Text),
+        row.Get(SampleRateHz),
+        row.Get(ChannelCount),
+        row.Get(SampleCount),
+        row.Get(Seconds),
+        row.Get(Sha256)));
 }

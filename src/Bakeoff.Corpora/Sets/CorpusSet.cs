@@ -6,8 +6,10 @@ namespace Bakeoff.Corpora.Sets;
 
 /// <summary>The corpora of one experiment, described and located on this machine: one, or several that are joined.</summary>
 /// <remarks>
-/// A stage takes the part that it reads: the download <see cref="Acquisition"/> with <see cref="CorpusSetAcquirer"/>, the index <see cref="Indexing"/> with
-/// <see cref="CorpusSetIndexer"/>. Both give their fingerprint parameters by <c>Parameters(section)</c>, from the same records that the work reads.
+/// A stage takes the part that it reads: the download <see cref="Acquisition"/> with <see cref="CorpusSetAcquirer"/>, the index
+/// <see cref="Indexing"/> with
+/// <see cref="CorpusSetIndexer"/>. Both give their fingerprint parameters by <c>Parameters(section)</c>, from the same records that the
+/// work reads.
 /// </remarks>
 public sealed class CorpusSet
 {
@@ -23,24 +25,32 @@ public sealed class CorpusSet
     /// <summary>The corpora, at least one, in the order of the description.</summary>
     public IReadOnlyList<CorpusPart> Parts { get; }
 
-    /// <summary>Place where the recordings are read; <see cref="RecordingsSource.None"/> for a set of several, whose recordings are always copied together.</summary>
+    /// <summary>
+    /// Place where the recordings are read; <see cref="RecordingsSource.None"/> for a set of several, whose recordings are always copied
+    /// together.
+    /// </summary>
     public RecordingsSource Source => Parts is [var one] ? one.Source : RecordingsSource.None;
 
     /// <summary>Options of acquiring the recordings.</summary>
-    public CorpusSetAcquisition Acquisition => new([.. Parts.Select(static part => new AcquisitionPart(part.Description.AcquiredFrom(part.Source), part.Source))]);
+    public CorpusSetAcquisition Acquisition =>
+        new([.. Parts.Select(static part => new AcquisitionPart(part.Description.AcquiredFrom(part.Source), part.Source))]);
 
     /// <summary>Options of indexing the clips.</summary>
-    public CorpusSetIndexing Indexing => new(Description.Name, [.. Parts.Select(static part => new IndexingPart(part.Description.Index, part.CommonLabels))]);
+    public CorpusSetIndexing Indexing =>
+        new(Description.Name, [.. Parts.Select(static part => new IndexingPart(part.Description.Index, part.CommonLabels))]);
 
     /// <summary>Reads the descriptions of an experiment's corpora and finds their recordings.</summary>
     /// <param name="folders">The project's folders.</param>
     /// <param name="name">Name of the corpus that the experiment names.</param>
     /// <param name="given">
-    /// Path from the command line, or null: the archive or folder of the one corpus, or a folder that holds a folder NAME or an archive NAME.zip for some of several.
+    /// Path from the command line, or null: the archive or folder of the one corpus, or a folder that holds a folder NAME or an archive
+    /// NAME.zip for some of several.
     /// </param>
     /// <param name="digests">Digests of files already known.</param>
     /// <exception cref="ConfigurationException">A corpus is not described, or its description breaks a rule.</exception>
-    /// <exception cref="DatasetException">The path given does not exist, holds none of the corpora, or is given for a synthetic corpus; or a part is itself made of others.</exception>
+    /// <exception cref="DatasetException">
+    /// The path given does not exist, holds none of the corpora, or is given for a synthetic corpus; or a part is itself made of others.
+    /// </exception>
     public static CorpusSet Find(CorpusFolders folders, string name, string? given, FileDigestCache digests)
     {
         var description = DatasetCatalogue.Read(folders, name);
@@ -53,7 +63,15 @@ public sealed class CorpusSet
     {
         if (description.Synthetic is not null && given is not null)
         {
-            throw new DatasetException(DatasetProblem.Description, given, $"--set=dataset.source={given}: dataset {description.Name} is synthesised from its description, expected no source. Leave the option out, or name a dataset of recordings.");
+            throw new DatasetException(DatasetProblem.Description, new ErrorDetails($"dataset {description.Name} is synthesised from its description")
+            {
+                Where = $"--set=dataset.source={given}",
+                Rule = "no source",
+                NextStep = "Leave the option out, or name a dataset of recordings.",
+            })
+            {
+                Path = given,
+            };
         }
 
         return Locate(folders, description, given, new Dictionary<string, string>(StringComparer.Ordinal), digests);
@@ -63,7 +81,16 @@ public sealed class CorpusSet
     {
         if (given is not null && joined.Corpora.All(part => PathOf(given, part.Dataset) is null))
         {
-            throw new DatasetException(DatasetProblem.NotFound, given, $"dataset.source is '{given}', expected a folder with {string.Join(", ", joined.Corpora.Select(part => $"{part.Dataset} or {part.Dataset}.zip"))} in it. Correct the path, or name each corpus's recordings once by an experiment of its own.");
+            var names = string.Join(", ", joined.Corpora.Select(part => $"{part.Dataset} or {part.Dataset}.zip"));
+            throw new DatasetException(DatasetProblem.NotFound, new ErrorDetails("dataset.source")
+            {
+                Value = $"'{given}'",
+                Rule = $"a folder with {names} in it",
+                NextStep = "Correct the path, or name each corpus's recordings once by an experiment of its own.",
+            })
+            {
+                Path = given,
+            };
         }
 
         var parts = new List<CorpusPart>(joined.Corpora.Count);
@@ -72,7 +99,12 @@ public sealed class CorpusSet
             var description = DatasetCatalogue.Read(folders, part.Dataset);
             if (description.Corpora.Count > 0)
             {
-                throw new DatasetException(DatasetProblem.Description, null, $"experiments/datasets/{joined.Name}.yaml: corpus {part.Dataset} is itself made of others, expected single corpora. List those instead.");
+                throw new DatasetException(DatasetProblem.Description, new ErrorDetails($"corpus {part.Dataset} is itself made of others")
+                {
+                    Where = $"experiments/datasets/{joined.Name}.yaml",
+                    Rule = "single corpora",
+                    NextStep = "List those instead.",
+                });
             }
 
             parts.Add(Locate(folders, description, given is null ? null : PathOf(given, part.Dataset), part.Labels, digests));
@@ -82,7 +114,11 @@ public sealed class CorpusSet
     }
 
     private static CorpusPart Locate(
-        CorpusFolders folders, DatasetDescription description, string? path, IReadOnlyDictionary<string, string> commonLabels, FileDigestCache digests)
+        CorpusFolders folders,
+        DatasetDescription description,
+        string? path,
+        IReadOnlyDictionary<string, string> commonLabels,
+        FileDigestCache digests)
     {
         var source = description.Synthetic is null ? RecordingsSource.Find(folders, description.Name, path, digests) : RecordingsSource.None;
         return new CorpusPart(description, source, commonLabels);

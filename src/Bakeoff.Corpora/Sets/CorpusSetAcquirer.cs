@@ -1,13 +1,16 @@
 using Bakeoff.Corpora.Acquisition;
 using Bakeoff.Corpora.Downloading;
-using Bakeoff.Corpora.Sources;
 using Bakeoff.Corpora.Synthesis;
+using Bakeoff.Options;
 
 namespace Bakeoff.Corpora.Sets;
 
-/// <summary>Brings the recordings of an experiment's corpora together: synthesised, from archives or folders at hand, or from the public sources.</summary>
+/// <summary>
+/// Brings the recordings of an experiment's corpora together: synthesised, from archives or folders at hand, or from the public sources.
+/// </summary>
 /// <remarks>
-/// Layout: the recordings of one corpus lie directly in the target folder, or stay where they are if they were given as a folder; those of several lie in a folder of
+/// Layout: the recordings of one corpus lie directly in the target folder, or stay where they are if they were given as a folder; those of
+/// several lie in a folder of
 /// the corpus's name each, copied where they were given as a folder, so that later stages find all of them in one place.
 /// </remarks>
 public sealed class CorpusSetAcquirer
@@ -28,11 +31,16 @@ public sealed class CorpusSetAcquirer
 
     /// <summary>Acquires all recordings.</summary>
     /// <param name="acquisition">The corpora.</param>
-    /// <param name="targetFolder">Folder of the recordings; must not exist, or be empty. Stays untouched where the recordings are read in place.</param>
+    /// <param name="targetFolder">
+    /// Folder of the recordings; must not exist, or be empty. Stays untouched where the recordings are read in place.
+    /// </param>
     /// <param name="note">Receives a sentence about each step of a download: licence, source tried, source given up and why.</param>
     /// <param name="progress">Receives the progress after every file.</param>
     /// <param name="cancellationToken">Stops; what was downloaded is kept.</param>
-    /// <returns>The folder of the recordings and every file in it, paths relative to it: one corpus in ordinal order, several in the order of the set.</returns>
+    /// <returns>
+    /// The folder of the recordings and every file in it, paths relative to it: one corpus in ordinal order, several in the order of the
+    /// set.
+    /// </returns>
     /// <exception cref="DatasetException">The recordings cannot be had, or cannot be read.</exception>
     public async Task<AcquiredCorpus> AcquireAsync(
         CorpusSetAcquisition acquisition,
@@ -76,19 +84,22 @@ public sealed class CorpusSetAcquirer
 
         if (source.Path is { } path)
         {
-            return new CorpusAcquirer().Acquire(path, target, _threads, listener.Progress, cancellationToken);
+            return new CorpusAcquirer(nameEncoding: options.ArchiveEncoding).Acquire(path, target, _threads, listener.Progress, cancellationToken);
         }
 
         if (options.Sources.Count == 0)
         {
-            throw new DatasetException(
-                DatasetProblem.NotFound,
-                options.Name,
-                $"dataset {options.Name}: its recordings are not on this machine, and experiments/datasets/{options.Name}.yaml names no source. Add --set=dataset.source=PATH, where PATH is a zip archive or a folder of them.");
+            throw new DatasetException(DatasetProblem.NotFound, new ErrorDetails(
+                $"its recordings are not on this machine, and experiments/datasets/{options.Name}.yaml names no source")
+            {
+                Where = $"dataset {options.Name}",
+                NextStep = "Add --set=dataset.source=PATH, where PATH is a zip archive or a folder of them.",
+            });
         }
 
         var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        using var downloader = new CorpusDownloader(new DownloadOptions(), TimeProvider.System, KaggleCredentials.Find(Environment.GetEnvironmentVariable, home));
+        var kaggle = KaggleCredentials.Find(Environment.GetEnvironmentVariable, home);
+        using var downloader = new CorpusDownloader(new DownloadOptions(), TimeProvider.System, kaggle);
         return await downloader.DownloadAsync(options, _downloadFolder, target, listener.Note, listener.Progress, cancellationToken);
     }
 

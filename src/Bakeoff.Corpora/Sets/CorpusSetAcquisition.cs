@@ -14,13 +14,15 @@ public sealed record CorpusSetAcquisition(IReadOnlyList<AcquisitionPart> Parts)
     /// <summary>Archives and folders at hand, by content.</summary>
     public IReadOnlyList<ExternalInput> Inputs => [.. Parts.Select(static part => part.Source.Content).OfType<ExternalInput>()];
 
-    /// <summary>Fingerprint parameters: the options of one corpus below the section, those of several below <c>section.corpora.NAME</c>.</summary>
+    /// <summary>
+    /// Fingerprint parameters: the options of one corpus below the section, those of several below <c>section.corpora.NAME</c>.
+    /// </summary>
     /// <param name="section">Key that all keys begin with, such as <c>dataset</c>.</param>
     public IReadOnlyDictionary<string, string> Parameters(string section) =>
         SetParameters.Of(section, [.. Parts.Select(static part => new NamedOptions(part.Options.Name, part.Options))]);
 
     /// <summary>Folder of the recordings after acquisition.</summary>
-    /// <param name="targetFolder">Folder that was given to <see cref="CorpusSetAcquirer.AcquireAsync"/>.</param>
+    /// <param name="targetFolder">Folder that was given to <see cref="CorpusSetAcquirer"/>.</param>
     public string FolderOf(string targetFolder) => IsInPlace ? Parts[0].Source.Path! : targetFolder;
 }
 

@@ -9,24 +9,33 @@ public static class CorpusSetIndexer
 {
     /// <summary>Indexes all recordings.</summary>
     /// <param name="indexing">The corpora.</param>
-    /// <param name="folder">Folder of the recordings as <see cref="CorpusSetAcquirer"/> leaves it: of one corpus its own, of several a folder of the corpus's name each.</param>
+    /// <param name="folder">
+    /// Folder of the recordings as <see cref="CorpusSetAcquirer"/> leaves it: of one corpus its own, of several a folder of the corpus's
+    /// name each.
+    /// </param>
     /// <param name="threads">Threads that decode, at least 1.</param>
     /// <param name="progress">Receives the progress after every clip.</param>
     /// <param name="cancellationToken">Stops between clips.</param>
     /// <returns>Usable clips in ordinal order of paths, and the audit.</returns>
-    /// <exception cref="DatasetException">No file is a clip, a label is unknown, or a clip breaks a rule that its description says to fail at.</exception>
+    /// <exception cref="DatasetException">
+    /// No file is a clip, a label is unknown, or a clip breaks a rule that its description says to fail at.
+    /// </exception>
     public static CorpusIndex Index(
-        CorpusSetIndexing indexing, string folder, int threads = 1, IProgress<AcquisitionProgress>? progress = null, CancellationToken cancellationToken = default)
+        CorpusSetIndexing indexing,
+        string folder,
+        int threads = 1,
+        IProgress<AcquisitionProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(indexing);
         if (indexing.Parts is [var one])
         {
-            return new CorpusIndexer(one.Options).Index(folder, threads, progress, cancellationToken);
+            return IndexOne(one, folder);
         }
 
-        var parts = indexing.Parts
-            .Select(part => new IndexedPart(part, new CorpusIndexer(part.Options).Index(Path.Combine(folder, part.Options.Name), threads, progress, cancellationToken)))
-            .ToList();
+        var parts = indexing.Parts.Select(part => new IndexedPart(part, IndexOne(part, Path.Combine(folder, part.Options.Name)))).ToList();
         return IndexJoin.Join(indexing.Name, parts);
+
+        CorpusIndex IndexOne(IndexingPart part, string place) => new CorpusIndexer(part.Options).Index(place, threads, progress, cancellationToken);
     }
 }

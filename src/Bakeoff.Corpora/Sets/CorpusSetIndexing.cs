@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Bakeoff.Options;
 
 namespace Bakeoff.Corpora.Sets;
 
@@ -8,7 +7,10 @@ namespace Bakeoff.Corpora.Sets;
 /// <param name="Parts">The corpora, at least one, in the order of the description.</param>
 public sealed record CorpusSetIndexing(string Name, IReadOnlyList<IndexingPart> Parts)
 {
-    /// <summary>Fingerprint parameters: the options of one corpus below the section; those of several below <c>section.corpora.NAME</c>, with the set's name and label maps.</summary>
+    /// <summary>
+    /// Fingerprint parameters: the options of one corpus below the section; those of several below <c>section.corpora.NAME</c>, with the
+    /// set's name and label maps.
+    /// </summary>
     /// <param name="section">Key that all keys begin with, such as <c>dataset</c>.</param>
     public IReadOnlyDictionary<string, string> Parameters(string section) => Parts is [var one]
         ? SetParameters.Of(section, [new NamedOptions(one.Options.Name, one.Options)])

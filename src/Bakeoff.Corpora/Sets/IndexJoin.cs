@@ -1,67 +1,103 @@
 using System.Globalization;
 using Bakeoff.Corpora.Indexing;
+using Bakeoff.Options;
 
 namespace Bakeoff.Corpora.Sets;
 
-/// <summary>Joins the indices of several corpora: paths below the corpus's name, speakers and texts named after it, labels mapped to the common ones.</summary>
+/// <summary>
+/// Joins the indices of several corpora: paths below the corpus's name, speakers and texts named after it, labels mapped to the common
+/// ones.
+/// </summary>
 internal static class IndexJoin
 {
     /// <summary>Joins.</summary>
     /// <param name="name">Name of the joined corpus.</param>
     /// <param name="parts">Parts with their own indices.</param>
-    /// <exception cref="DatasetException">A label that a map names does not occur in its corpus.</exception>
+    /// <exception cref="DatasetException">
+    /// A label that a map names does not occur in its corpus, or two common labels differ only in case.
+    /// </exception>
     public static CorpusIndex Join(string name, IReadOnlyList<IndexedPart> parts)
     {
-        var clips = parts.SelectMany(part => Map(part.Part, part.Index.Clips)).OrderBy(static clip => clip.Path, StringComparer.Ordinal).ToList();
-        var report = new IndexReport
+        var clips = parts.SelectMany(MapClips).OrderBy(static clip => clip.Path, StringComparer.Ordinal).ToList();
+        RequireOneSpelling(name, clips);
+        return new CorpusIndex(clips, new IndexReport
         {
             Dataset = name,
             IsSynthetic = parts.All(part => part.Index.Report.IsSynthetic),
             Files = parts.Sum(part => part.Index.Report.Files),
             Clips = clips.Count,
             Seconds = clips.Aggregate(0.0, static (sum, clip) => sum + clip.Seconds),
-            Labels = Counts(clips, static clip => clip.Label),
-            Speakers = Counts(clips, static clip => clip.Speaker),
-            Texts = clips.Select(static clip => clip.Text).Where(static text => text.Length > 0).Distinct(StringComparer.Ordinal).Count(),
-            Findings = [.. parts.SelectMany(part => Findings(part.Part, part.Index))],
-        };
-        return new CorpusIndex(clips, report);
+            Labels = CorpusAudit.CountBy(clips, static clip => clip.Label),
+            Speakers = CorpusAudit.CountBy(clips, static clip => clip.Speaker),
+            Texts = CorpusAudit.CountBy(clips, static clip => clip.Text).Count,
+            Findings = [.. parts.SelectMany(FindingsOf)],
+        });
     }
 
-    private static IEnumerable<Clip> Map(IndexingPart part, IReadOnlyList<Clip> clips)
+    private static IEnumerable<Clip> MapClips(IndexedPart part)
     {
-        var map = MapOf(part);
+        var (name, map, clips) = (part.Name, part.Labels, part.Index.Clips);
         var known = clips.Select(static clip => clip.Label).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var label in map.Keys.Where(label => !known.Contains(label)))
         {
-            throw new DatasetException(DatasetProblem.Description, part.Options.Name, $"{part.Options.Name}: label '{label}' does not occur, expected one of {string.Join(", ", known.Order(StringComparer.Ordinal))}. Correct labels under corpora.");
+            throw new DatasetException(DatasetProblem.Description, new ErrorDetails($"label '{label}' does not occur")
+            {
+                Where = name,
+                Rule = $"one of {string.Join(", ", known.Order(StringComparer.Ordinal))}",
+                NextStep = "Correct labels under corpora.",
+            });
         }
 
         return clips.Where(clip => map.Count == 0 || map.ContainsKey(clip.Label)).Select(clip => clip with
         {
-            Path = $"{part.Options.Name}/{clip.Path}",
+            Path = $"{name}/{clip.Path}",
             Label = map.Count == 0 ? clip.Label : map[clip.Label],
-            Speaker = Named(part, clip.Speaker),
-            Text = Named(part, clip.Text),
+            Speaker = Prefix(name, clip.Speaker),
+            Text = Prefix(name, clip.Text),
         });
     }
 
-    private static Dictionary<string, string> MapOf(IndexingPart part) => new(part.CommonLabels, StringComparer.OrdinalIgnoreCase);
-
     // Speaker 03 of one corpus is not speaker 03 of another.
-    private static string Named(IndexingPart part, string value) => value.Length == 0 ? value : $"{part.Options.Name}-{value}";
+    private static string Prefix(string corpus, string value) => value.Length == 0 ? value : $"{corpus}-{value}";
 
-    private static IEnumerable<IndexFinding> Findings(IndexingPart part, CorpusIndex index)
+    private static void RequireOneSpelling(string name, List<Clip> clips)
     {
-        var map = MapOf(part);
-        var left = index.Clips.Where(clip => map.Count > 0 && !map.ContainsKey(clip.Label)).GroupBy(static clip => clip.Label, StringComparer.Ordinal).OrderBy(static group => group.Key, StringComparer.Ordinal);
-        return index.Report.Findings.Select(finding => finding with { Path = finding.Path.Length == 0 ? part.Options.Name : $"{part.Options.Name}/{finding.Path}" })
-            .Concat(left.Select(group => new IndexFinding(IndexFindingKind.LabelLeftOut, part.Options.Name, string.Create(CultureInfo.InvariantCulture, $"{group.Count()} clips of {part.Options.Name} labelled {group.Key} have no common label; left out."))));
+        var alike = clips.Select(static clip => clip.Label)
+            .Distinct(StringComparer.Ordinal)
+            .GroupBy(StrictText.Fold, StringComparer.Ordinal)
+            .FirstOrDefault(static group => group.Skip(1).Any());
+        if (alike is not null)
+        {
+            throw new DatasetException(DatasetProblem.Description, new ErrorDetails("common labels {value} differ only in case or normal form")
+            {
+                Where = name,
+                Value = string.Join(" and ", alike.Order(StringComparer.Ordinal).Select(static label => $"'{label}'")),
+                Rule = "one spelling",
+                NextStep = "Correct labels under corpora.",
+            });
+        }
     }
 
-    private static SortedDictionary<string, int> Counts(IReadOnlyList<Clip> clips, Func<Clip, string> key) =>
-        new(clips.Select(key).Where(static value => value.Length > 0).CountBy(static value => value).ToDictionary(StringComparer.Ordinal), StringComparer.Ordinal);
+    private static IEnumerable<IndexFinding> FindingsOf(IndexedPart part)
+    {
+        var (name, map) = (part.Name, part.Labels);
+        var own = part.Index.Report.Findings.Select(finding => finding with { Path = finding.Path.Length == 0 ? name : $"{name}/{finding.Path}" });
+        var leftOut = part.Index.Clips
+            .Where(clip => map.Count > 0 && !map.ContainsKey(clip.Label))
+            .GroupBy(static clip => clip.Label, StringComparer.Ordinal)
+            .OrderBy(static group => group.Key, StringComparer.Ordinal)
+            .Select(group => new IndexFinding(IndexFindingKind.LabelLeftOut, name, string.Create(
+                CultureInfo.InvariantCulture, $"{group.Count()} clips of {name} labelled {group.Key} have no common label; left out.")));
+        return own.Concat(leftOut);
+    }
 }
 
 /// <summary>One corpus with its own index.</summary>
-internal sealed record IndexedPart(IndexingPart Part, CorpusIndex Index);
+internal sealed record IndexedPart(IndexingPart Part, CorpusIndex Index)
+{
+    /// <summary>Name of the corpus.</summary>
+    public string Name => Part.Options.Name;
+
+    /// <summary>Its labels and the common ones, without regard to case.</summary>
+    public IReadOnlyDictionary<string, string> Labels { get; } = new Dictionary<string, string>(Part.CommonLabels, StringComparer.OrdinalIgnoreCase);
+}

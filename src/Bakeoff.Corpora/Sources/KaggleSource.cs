@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json.Serialization;
 using Bakeoff.Options;
 
@@ -5,7 +6,7 @@ namespace Bakeoff.Corpora.Sources;
 
 /// <summary>A data set on Kaggle, fetched as one archive.</summary>
 [Kind("kaggle")]
-public sealed record KaggleSource : DatasetSource
+public sealed record KaggleSource : DatasetSource, IValidatedOptions
 {
     /// <summary>Owner and name, such as <c>ejlok1/cremad</c>.</summary>
     [JsonPropertyName("dataset")]
@@ -21,4 +22,8 @@ public sealed record KaggleSource : DatasetSource
 
     /// <inheritdoc/>
     public override string Summary => $"Kaggle {Dataset}";
+
+    /// <inheritdoc/>
+    public IEnumerable<OptionProblem> Validate() =>
+        FileDigest.Problem(Sha256, HashAlgorithmName.SHA256) is { } problem ? [new OptionProblem("sha256", problem)] : [];
 }

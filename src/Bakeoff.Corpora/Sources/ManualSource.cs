@@ -3,11 +3,13 @@ using Bakeoff.Options;
 
 namespace Bakeoff.Corpora.Sources;
 
-/// <summary>Recordings that only a person can fetch, because their makers ask for a registration or state no digest to check a download against.</summary>
+/// <summary>
+/// Recordings that only a person can fetch, because their makers ask for a registration or state no digest to check a download against.
+/// </summary>
 [Kind("manual")]
 public sealed record ManualSource : DatasetSource
 {
-    /// <summary>What to do, one step an entry.</summary>
+    /// <summary>Steps for the user, one an entry.</summary>
     [JsonPropertyName("steps")]
     public IReadOnlyList<string> Steps { get; init; } = [];
 

@@ -1,13 +1,14 @@
 using Bakeoff.Corpora.Acquisition;
+using Bakeoff.Options;
 using Bakeoff.Options.Files;
 using Bakeoff.Pipeline.Fingerprints;
 using Bakeoff.Pipeline.Store;
 
 namespace Bakeoff.Corpora.Sources;
 
-/// <summary>Where a dataset's recordings come from on this machine, identified by what they hold.</summary>
+/// <summary>Place of a corpus's recordings on this machine, identified by their content.</summary>
 /// <param name="Path">Full path of the zip archive or folder, or null where the recordings are synthesised or fetched.</param>
-/// <param name="IsFolder">Whether the recordings are read in place.</param>
+/// <param name="IsFolder">True if the recordings are read in place.</param>
 /// <param name="Content">Identity of the content, or null without a path.</param>
 public sealed record RecordingsSource(string? Path, bool IsFolder, ExternalInput? Content)
 {
@@ -22,7 +23,7 @@ public sealed record RecordingsSource(string? Path, bool IsFolder, ExternalInput
     /// <exception cref="DatasetException">The path given does not exist.</exception>
     public static RecordingsSource Find(CorpusFolders folders, string dataset, string? given, FileDigestCache digests)
     {
-        var memory = System.IO.Path.Combine(folders.Sources, dataset + ".source");
+        var memory = LocalRecordings.MemoryOf(folders, dataset);
         if (given is null)
         {
             return Remembered(memory, digests);
@@ -31,7 +32,15 @@ public sealed record RecordingsSource(string? Path, bool IsFolder, ExternalInput
         var path = System.IO.Path.GetFullPath(given);
         if (!File.Exists(path) && !Directory.Exists(path))
         {
-            throw new DatasetException(DatasetProblem.NotFound, given, $"dataset.source is '{given}', expected an existing zip archive or folder of recordings. Correct the path; it is relative to {Environment.CurrentDirectory}.");
+            throw new DatasetException(DatasetProblem.NotFound, new ErrorDetails("dataset.source")
+            {
+                Value = $"'{given}'",
+                Rule = "an existing zip archive or folder of recordings",
+                NextStep = $"Correct the path; it is relative to {Environment.CurrentDirectory}.",
+            })
+            {
+                Path = given,
+            };
         }
 
         var found = Describe(path, digests);
@@ -49,15 +58,17 @@ public sealed record RecordingsSource(string? Path, bool IsFolder, ExternalInput
 
         return File.Exists(path) || Directory.Exists(path)
             ? Describe(path, digests)
-            : new RecordingsSource(path, IsFolder: false, new ExternalInput(System.IO.Path.GetFileName(path), digest, new Dictionary<string, string>(StringComparer.Ordinal)));
+            : new RecordingsSource(path, IsFolder: false, ArchiveInput(System.IO.Path.GetFileName(path), digest));
     }
+
+    private static ExternalInput ArchiveInput(string name, string digest) => new(name, digest, new Dictionary<string, string>(StringComparer.Ordinal));
 
     private static RecordingsSource Describe(string path, FileDigestCache digests)
     {
         var name = System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(path));
         if (!Directory.Exists(path))
         {
-            return new RecordingsSource(path, IsFolder: false, new ExternalInput(name, digests.DigestOf(path), new Dictionary<string, string>(StringComparer.Ordinal)));
+            return new RecordingsSource(path, IsFolder: false, ArchiveInput(name, digests.DigestOf(path)));
         }
 
         var items = FolderHasher.List(path)

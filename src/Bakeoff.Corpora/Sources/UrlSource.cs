@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json.Serialization;
 using Bakeoff.Options;
 
@@ -36,15 +37,16 @@ public sealed record UrlSource : DatasetSource, IValidatedOptions
 
         if (Sha256 is null && Md5 is null)
         {
-            yield return new OptionProblem("sha256", "and md5 are both missing, expected one of them: what is fetched is checked. Copy it from where the archive is published.");
+            yield return new OptionProblem(
+                "sha256", "and md5 are both missing, expected one of them: what is fetched is checked. Copy it from where the archive is published.");
         }
 
-        if (HexDigits.Problem(Sha256, HexDigits.Sha256) is { } sha256)
+        if (FileDigest.Problem(Sha256, HashAlgorithmName.SHA256) is { } sha256)
         {
             yield return new OptionProblem("sha256", sha256);
         }
 
-        if (HexDigits.Problem(Md5, HexDigits.Md5) is { } md5)
+        if (FileDigest.Problem(Md5, HashAlgorithmName.MD5) is { } md5)
         {
             yield return new OptionProblem("md5", md5);
         }

@@ -1,15 +1,20 @@
 namespace Bakeoff.Corpora.Synthesis;
 
-/// <summary>How an emotion, or one take of it, departs from a speaker's neutral voice.</summary>
+/// <summary>Difference of an emotion, or of one take of it, from a speaker's neutral voice.</summary>
 /// <param name="PitchSemitones">Mean pitch above neutral.</param>
 /// <param name="RangeSemitones">Rise of the pitch accent on the word's vowel.</param>
 /// <param name="SlopeSemitones">Pitch at the end of the utterance above that at its start.</param>
 /// <param name="TempoLog2">Speed: 0 neutral, 1 twice as fast.</param>
 /// <param name="LoudnessDb">Level above neutral.</param>
-/// <param name="BrightnessDb">Level at 3 kHz against that at low frequencies, above neutral: pressed voices are bright, soft ones dull.</param>
+/// <param name="BrightnessDb">
+/// Level at 3 kHz against that at low frequencies, above neutral: pressed voices are bright, soft ones dull.
+/// </param>
 /// <param name="Breath">Share of aspiration noise in the voice source, 0 to 1.</param>
-/// <param name="Jitter">Deviation of single pitch periods, relative.</param>
-/// <remarks>Directions follow the summary table of K. R. Scherer, Speech Communication 40 (2003) 227-256; sizes are ours, chosen so that neighbours overlap.</remarks>
+/// <param name="Jitter">Relative standard deviation of single pitch periods.</param>
+/// <remarks>
+/// Directions follow the summary table of K. R. Scherer, Speech Communication 40 (2003) 227-256; sizes are ours, chosen so that neighbours
+/// overlap.
+/// </remarks>
 internal sealed record EmotionStyle(
     double PitchSemitones,
     double RangeSemitones,
@@ -33,7 +38,7 @@ internal sealed record EmotionStyle(
     ];
 
     /// <summary>One take: each property strays independently from the typical one.</summary>
-    /// <param name="variability">Multiplies the deviations; 1 is usual.</param>
+    /// <param name="variability">Multiplies the standard deviations; 1 is usual.</param>
     /// <param name="gaussian">Draws from the standard normal distribution.</param>
     public EmotionStyle Vary(double variability, Func<double> gaussian) => new(
         PitchSemitones + (0.9 * variability * gaussian()),

@@ -5,27 +5,36 @@ using Bakeoff.Numerics;
 
 namespace Bakeoff.Corpora.Synthesis;
 
-/// <summary>Makes a small corpus shaped like TESS out of nothing, so that everything can be tried without recordings.</summary>
+/// <summary>Synthesises a small corpus shaped like TESS, so that everything can be tried without recordings.</summary>
 /// <remarks>
 /// <para>No person speaks in it: file names begin with SYN, and a text file beside them says so.</para>
-/// <para>Determinism: equal options give equal bytes on every machine and thread count; each take has its own random stream, named after its file.</para>
+/// <para>Determinism: equal options give equal bytes on every machine and thread count; each take has its own random stream, named after
+/// its file.</para>
 /// </remarks>
 public static class QuickstartSynthesizer
 {
-    /// <summary>Name of the text file that says what these recordings are.</summary>
+    /// <summary>Name of the text file that states the recordings' origin.</summary>
     public const string NoticeName = "SYNTHETIC.txt";
 
-    private const string Notice = "These recordings are synthetic: a source-filter voice, no person. They exist to try Bakeoff without a corpus.\nFigures obtained on them say nothing about speech.\n";
+    // Part of the corpus: its bytes are in manifests and locks.
+    private const string Notice =
+        "These recordings are synthetic: a source-filter voice, no person. They exist to try Bakeoff without a corpus.\n"
+        + "Figures obtained on them say nothing about speech.\n";
 
     /// <summary>Writes all takes as 16-bit WAV files, <c>SYN1_heed_angry_1.wav</c> and so on.</summary>
     /// <param name="options">Size and difficulty.</param>
     /// <param name="folder">Folder to fill; created if missing. Must hold nothing else.</param>
     /// <param name="threads">Threads that synthesise, at least 1.</param>
-    /// <param name="progress">Told after every clip.</param>
-    /// <param name="cancellation">Stops between clips.</param>
+    /// <param name="progress">Receives the progress after every clip.</param>
+    /// <param name="cancellationToken">Stops between clips.</param>
     /// <returns>The folder and every file in it.</returns>
     /// <exception cref="DatasetException">The folder cannot be written.</exception>
-    public static AcquiredCorpus Write(SyntheticCorpusOptions options, string folder, int threads = 1, IProgress<AcquisitionProgress>? progress = null, CancellationToken cancellation = default)
+    public static AcquiredCorpus Write(
+        SyntheticCorpusOptions options,
+        string folder,
+        int threads = 1,
+        IProgress<AcquisitionProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentException.ThrowIfNullOrEmpty(folder);
@@ -36,7 +45,7 @@ public static class QuickstartSynthesizer
             File.WriteAllText(Path.Combine(folder, NoticeName), Notice);
             var takes = Takes(options);
             var done = 0;
-            Parallel.ForEach(takes, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, take =>
+            Parallel.ForEach(takes, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken }, take =>
             {
                 using (var stream = File.Create(Path.Combine(folder, take.FileName)))
                 {
@@ -45,11 +54,15 @@ public static class QuickstartSynthesizer
 
                 progress?.Report(new AcquisitionProgress(Interlocked.Increment(ref done), takes.Count, 0, null, take.FileName));
             });
-            return new AcquiredCorpus(Path.GetFullPath(folder), FolderHasher.Hash(folder, threads, null, cancellation));
+            return new AcquiredCorpus(Path.GetFullPath(folder), FolderHasher.Hash(folder, threads, null, cancellationToken));
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException || exception is AggregateException { InnerException: IOException })
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw DiskSpace.Explain("the synthetic corpus", folder, exception is AggregateException ? exception.InnerException! : exception);
+            throw DiskSpace.Explain("the synthetic corpus", folder, exception);
+        }
+        catch (AggregateException exception) when (exception.InnerException is IOException inner)
+        {
+            throw DiskSpace.Explain("the synthetic corpus", folder, inner);
         }
     }
 
@@ -66,7 +79,8 @@ public static class QuickstartSynthesizer
            from word in SyntheticWord.All.Take(options.Words)
            from emotion in EmotionStyle.Typical
            from number in Enumerable.Range(1, options.Takes)
-           select new SyntheticTake(voice, word, emotion.Style, string.Create(CultureInfo.InvariantCulture, $"{voice.Name}_{word.Spelling}_{emotion.Name}_{number}.wav")),
+           let name = string.Create(CultureInfo.InvariantCulture, $"{voice.Name}_{word.Spelling}_{emotion.Name}_{number}.wav")
+           select new SyntheticTake(voice, word, emotion.Style, name),
     ];
 
     private sealed record SyntheticTake(SyntheticVoice Voice, SyntheticWord Word, EmotionStyle Style, string FileName);

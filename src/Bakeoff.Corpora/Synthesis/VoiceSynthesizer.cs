@@ -3,7 +3,9 @@ using Bakeoff.Numerics;
 namespace Bakeoff.Corpora.Synthesis;
 
 /// <summary>Speaks one word in one style: glottal source and noise, spectral tilt, five formants in cascade.</summary>
-/// <remarks>Determinism: float64 with fixed operations and <see cref="DeterministicMath"/>; equal arguments give equal bits on every machine.</remarks>
+/// <remarks>
+/// Determinism: float64 with fixed operations and <see cref="DeterministicMath"/>; equal arguments give equal bits on every machine.
+/// </remarks>
 internal sealed class VoiceSynthesizer(int sampleRateHz)
 {
     private const double FrameSeconds = 0.005;
@@ -15,7 +17,7 @@ internal sealed class VoiceSynthesizer(int sampleRateHz)
     /// <param name="voice">Speaker.</param>
     /// <param name="word">Word.</param>
     /// <param name="style">Style of this take.</param>
-    /// <param name="variability">Deviation of durations, formants and background noise; 1 is usual.</param>
+    /// <param name="variability">Scale of the variation of durations, formants and background noise; 1 is usual.</param>
     /// <param name="random">Stream of this take.</param>
     /// <returns>Mono samples within full scale.</returns>
     public float[] Speak(SyntheticVoice voice, SyntheticWord word, EmotionStyle style, double variability, SeededRandom random)
@@ -29,11 +31,13 @@ internal sealed class VoiceSynthesizer(int sampleRateHz)
             segments[i] = segments[i] with { Seconds = segments[i].Seconds * 1.35 * stretch / tempo };
         }
 
-        var samples = Render(segments, new PitchContour(voice, style, segments), style.BrightnessDb + voice.BrightnessDb, style, tract, random);
+        var pitch = new PitchContour(voice, style, segments);
+        var samples = Render(segments, pitch, style.BrightnessDb + voice.BrightnessDb, style, tract, random);
         return Level(samples, style.LoudnessDb, variability, random);
     }
 
-    private double[] Render(SpeechSegment[] segments, PitchContour pitch, double brightnessDb, EmotionStyle style, double tract, SeededRandom random)
+    private double[] Render(
+        SpeechSegment[] segments, PitchContour pitch, double brightnessDb, EmotionStyle style, double tract, SeededRandom random)
     {
         var frame = (int)(FrameSeconds * sampleRateHz);
         var samples = new double[(int)(segments.Sum(static segment => segment.Seconds) * sampleRateHz) / frame * frame];
@@ -52,7 +56,8 @@ internal sealed class VoiceSynthesizer(int sampleRateHz)
             var pitchHz = pitch.At(seconds);
             for (var n = start; n < start + frame; n++)
             {
-                var x = (target.Voicing * source.Next(pitchHz, style.Jitter, style.Breath, sampleRateHz)) + (target.Aspiration * 0.5 * ((2 * noise.NextDouble()) - 1));
+                var x = (target.Voicing * source.Next(pitchHz, style.Jitter, style.Breath, sampleRateHz))
+                    + (target.Aspiration * 0.5 * ((2 * noise.NextDouble()) - 1));
                 low += corner * (x - low);
                 x = low + (tilt * (x - low));
                 for (var k = 0; k < formants.Length; k++)

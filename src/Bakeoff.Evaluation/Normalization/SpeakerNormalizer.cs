@@ -3,25 +3,28 @@ using Bakeoff.Numerics;
 
 namespace Bakeoff.Evaluation.Normalization;
 
-/// <summary>Shifts and scales each speaker's features to mean 0 and deviation 1 over all rows of that speaker.</summary>
-/// <remarks>Needs no labels, but many clips of each speaker at once. Sums are float64 in the order of rows: same bits everywhere.</remarks>
+/// <summary>Normalisation by speaker: each feature has mean 0 and standard deviation 1 over all rows of a speaker.</summary>
+/// <remarks>
+/// Uses no labels, but needs many clips of each speaker at once. Sums are float64 in the order of rows: same bits on every machine.
+/// </remarks>
 public static class SpeakerNormalizer
 {
-    // Dividing by the deviation of a constant feature would turn rounding noise into signal.
-    private const double SmallestDeviation = 1e-12;
+    // Division by the standard deviation of a constant feature would turn rounding noise into signal.
+    private const double SmallestStandardDeviation = 1e-12;
 
-    /// <summary>Normalises a table.</summary>
-    /// <param name="features">Features of all clips that are known of these speakers.</param>
-    /// <param name="speakers">Speaker of each clip of the table.</param>
-    /// <returns>A new table of the same shape.</returns>
-    /// <exception cref="ArgumentException">There is not one speaker for each clip.</exception>
+    /// <summary>Normalises the features of some clips.</summary>
+    /// <param name="features">Features of all known clips of these speakers.</param>
+    /// <param name="speakers">Speaker of each clip.</param>
+    /// <returns>Features of the same shape.</returns>
+    /// <exception cref="ArgumentException">The number of speakers differs from that of clips.</exception>
     public static SequenceSet Apply(SequenceSet features, IReadOnlyList<string> speakers)
     {
         ArgumentNullException.ThrowIfNull(features);
         ArgumentNullException.ThrowIfNull(speakers);
         if (speakers.Count != features.ClipCount)
         {
-            throw new ArgumentException($"There are {speakers.Count} speakers, expected one for each of the {features.ClipCount} clips.", nameof(speakers));
+            throw new ArgumentException(
+                $"There are {speakers.Count} speakers, expected one for each of the {features.ClipCount} clips.", nameof(speakers));
         }
 
         var values = new float[features.Values.Length];
@@ -46,7 +49,7 @@ public static class SpeakerNormalizer
             }
 
             var moments = Moments.Of(column);
-            var scale = moments.StandardDeviation > SmallestDeviation ? moments.StandardDeviation : 1;
+            var scale = moments.StandardDeviation > SmallestStandardDeviation ? moments.StandardDeviation : 1;
             for (var i = 0; i < rows.Length; i++)
             {
                 target[(rows[i] * width) + feature] = (float)((column[i] - moments.Mean) / scale);

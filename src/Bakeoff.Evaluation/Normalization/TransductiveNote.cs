@@ -2,12 +2,13 @@ using Bakeoff.Audio.Features;
 
 namespace Bakeoff.Evaluation.Normalization;
 
-/// <summary>What stands beside every figure of a system that saw unlabelled test clips.</summary>
+/// <summary>The note that accompanies every result of a system that uses unlabelled test clips.</summary>
 public static class TransductiveNote
 {
-    /// <summary>The note in a sentence; null where no test clip but the one judged was seen.</summary>
-    /// <param name="normalization">By whose statistics features were normalised.</param>
-    public static string? Of(FeatureNormalization normalization) => normalization == FeatureNormalization.Speaker
+    /// <summary>Describes the use of test clips by a normalisation.</summary>
+    /// <param name="normalization">Normalisation of the features.</param>
+    /// <returns>A clause; null if no test clip other than the evaluated one is used.</returns>
+    public static string? Describe(FeatureNormalization normalization) => normalization == FeatureNormalization.Speaker
         ? "features are normalised by each speaker's own clips, those of the test speakers included, labels unseen"
         : null;
 }

@@ -1,7 +1,9 @@
 namespace Bakeoff.Evaluation.Selection;
 
-/// <summary>One division of the training side, on which candidates are judged.</summary>
-/// <param name="Train">Positions of the clips trained on, ascending.</param>
-/// <param name="Test">Positions of the clips judged, ascending.</param>
-/// <param name="Voice">The voice that is judged and not trained on: 0 the recordings, n their n-th copies; null where recordings are judged and every copy of a trained clip is trained on.</param>
-internal sealed record InnerFold(int[] Train, int[] Test, int? Voice);
+/// <summary>One division of the training side, on which candidates are evaluated.</summary>
+/// <param name="Train">Positions of the training clips, ascending.</param>
+/// <param name="Test">Positions of the evaluated clips, ascending.</param>
+/// <param name="HeldOutVersion"> The version of the clips that is evaluated and not trained on: 0 for the recordings, n for their n-th
+/// copies. Null: recordings are evaluated, and training includes every copy of a training clip.
+/// </param>
+internal sealed record InnerFold(int[] Train, int[] Test, int? HeldOutVersion);

@@ -1,34 +1,45 @@
 using System.Globalization;
 using Bakeoff.Corpora;
+using Bakeoff.Options;
 
 namespace Bakeoff.Evaluation.Splits;
 
-/// <summary>Checks that a fold can be trained and judged at all.</summary>
+/// <summary>Check that a fold can be trained and evaluated.</summary>
 internal static class ClassCoverage
 {
     /// <summary>Checks one fold.</summary>
-    /// <exception cref="SplitException">A side is empty, or holds a class that is not trained on.</exception>
+    /// <exception cref="SplitException">The training or test side is empty, or a side has a class that is not in training.</exception>
     public static void Check(Clip[] clips, Partition[] partitions, string fold)
     {
         foreach (var side in new[] { Partition.Train, Partition.Test })
         {
             if (!partitions.Contains(side))
             {
-                throw new SplitException("split", $"split: fold {fold} has 0 clips to {(side == Partition.Train ? "train" : "test")} on, expected some. Change the shares or lists under split.");
+                throw new SplitException("split", new ErrorDetails($"fold {fold} has {{value}} clips to {YamlName.Of(side)} on")
+                {
+                    Value = "0",
+                    Rule = "some",
+                    NextStep = "Change the shares or lists under split.",
+                });
             }
         }
 
         var trained = Labels(Partition.Train);
         foreach (var side in new[] { Partition.Validation, Partition.Test })
         {
-            var missing = Labels(side).Where(label => !trained.Contains(label)).ToList();
-            if (missing.Count > 0)
+            if (Labels(side).FirstOrDefault(label => !trained.Contains(label)) is { } missing)
             {
-                var count = clips.Count(clip => clip.Label == missing[0]);
-                throw new SplitException("split", string.Create(CultureInfo.InvariantCulture, $"split: fold {fold} has class '{missing[0]}' ({count} clips in all) on the {side.ToString().ToLowerInvariant()} side but not in train, expected every class in train. Use fewer folds, another seed or grouping, or collect more clips of it."));
+                throw new SplitException("split", new ErrorDetails(
+                    $"fold {fold} has class '{missing}' ({{value}} clips in all) on the {YamlName.Of(side)} side but not in train")
+                {
+                    Value = clips.Count(clip => clip.Label == missing).ToString(CultureInfo.InvariantCulture),
+                    Rule = "every class in train",
+                    NextStep = "Use fewer folds, another seed or grouping, or collect more clips of it.",
+                });
             }
         }
 
-        SortedSet<string> Labels(Partition side) => new(clips.Where((_, i) => partitions[i] == side).Select(static clip => clip.Label), StringComparer.Ordinal);
+        SortedSet<string> Labels(Partition side) =>
+            new(clips.Where((_, i) => partitions[i] == side).Select(static clip => clip.Label), StringComparer.Ordinal);
     }
 }

@@ -1,13 +1,14 @@
 namespace Bakeoff.Evaluation.Splits;
 
-/// <summary>What training side (train and validation) and test side of one fold have in common.</summary>
+/// <summary>Overlap between the training side (train and validation) and the test side of one fold.</summary>
 /// <param name="Fold">Name of the fold.</param>
 /// <param name="SharedSpeakers">Speakers on both sides.</param>
 /// <param name="SharedTexts">Texts on both sides.</param>
 /// <param name="SharedSpeakerTexts">Pairs of speaker and text on both sides.</param>
 /// <param name="DuplicateSamples">Recordings on both sides.</param>
-/// <param name="ValidationSharedSpeakers">Speakers that train and validation share: no leak into figures, but early stopping then looks at known voices.</param>
-/// <param name="ValidationSharedTexts">Texts that train and validation share.</param>
+/// <param name="ValidationSharedSpeakers">Speakers in both train and validation: no leak into metrics, but early stopping then uses known
+/// voices.</param>
+/// <param name="ValidationSharedTexts">Texts in both train and validation.</param>
 public sealed record FoldLeakage(
     string Fold,
     int SharedSpeakers,
@@ -17,7 +18,7 @@ public sealed record FoldLeakage(
     int ValidationSharedSpeakers,
     int ValidationSharedTexts)
 {
-    /// <summary>How many items of one kind are on both sides.</summary>
+    /// <summary>Number of items of one kind on both sides.</summary>
     /// <param name="leak">The kind.</param>
     public int Count(Leak leak) => leak switch
     {

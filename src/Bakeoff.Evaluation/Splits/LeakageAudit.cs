@@ -1,11 +1,11 @@
 using System.Globalization;
-using System.Text.Json;
 using Bakeoff.Corpora;
+using Bakeoff.Options;
 
 namespace Bakeoff.Evaluation.Splits;
 
-/// <summary>What the sides of each fold have in common, and whether the experiment says that it knows.</summary>
-/// <param name="Folds">Findings of each fold.</param>
+/// <summary>Leaks between the sides of each fold, and those that the experiment acknowledges.</summary>
+/// <param name="Folds">Counts for each fold.</param>
 /// <param name="Acknowledged">Leaks that the experiment acknowledges.</param>
 public sealed record LeakageAudit(IReadOnlyList<FoldLeakage> Folds, IReadOnlyList<Leak> Acknowledged)
 {
@@ -13,11 +13,12 @@ public sealed record LeakageAudit(IReadOnlyList<FoldLeakage> Folds, IReadOnlyLis
     public IReadOnlyList<Leak> Found { get; } = [.. Enum.GetValues<Leak>().Where(leak => Folds.Any(fold => fold.Count(leak) > 0))];
 
     /// <summary>Kinds of leaks that occur and are not acknowledged.</summary>
-    public IReadOnlyList<Leak> Unacknowledged { get; } = [.. Enum.GetValues<Leak>().Where(leak => Folds.Any(fold => fold.Count(leak) > 0) && !Covers(Acknowledged, leak))];
+    public IReadOnlyList<Leak> Unacknowledged { get; } =
+        [.. Enum.GetValues<Leak>().Where(leak => Folds.Any(fold => fold.Count(leak) > 0) && !Covers(Acknowledged, leak))];
 
     /// <summary>Audits folds.</summary>
     /// <param name="clips">All clips.</param>
-    /// <param name="folds">Folds over those clips.</param>
+    /// <param name="folds">Folds of those clips.</param>
     /// <param name="acknowledged">Leaks that the experiment acknowledges.</param>
     public static LeakageAudit Make(IReadOnlyList<Clip> clips, IReadOnlyList<SplitFold> folds, IReadOnlyList<Leak> acknowledged)
     {
@@ -26,18 +27,17 @@ public sealed record LeakageAudit(IReadOnlyList<FoldLeakage> Folds, IReadOnlyLis
         return new LeakageAudit([.. folds.Select(fold => Audit(clips, fold))], acknowledged);
     }
 
-    /// <summary>One sentence for reports, such as <c>4 speakers and 10 texts are on both sides</c>; null where nothing leaks. Counts are the largest of any fold.</summary>
+    /// <summary>A clause for reports, such as <c>4 speakers, 10 texts on both the training and the test side</c>; null without leaks.
+    /// Counts are the largest of any fold.</summary>
     public string? Summary()
     {
-        var parts = Found.Select(leak => string.Create(CultureInfo.InvariantCulture, $"{Folds.Max(fold => fold.Count(leak))} {Words(leak)}")).ToList();
+        var parts = Found
+            .Select(leak => string.Create(CultureInfo.InvariantCulture, $"{Folds.Max(fold => fold.Count(leak))} {Words(leak)}"))
+            .ToList();
         return parts.Count == 0 ? null : $"{string.Join(", ", parts)} on both the training and the test side";
     }
 
-    /// <summary>Name of a leak as YAML spells it.</summary>
-    /// <param name="leak">The leak.</param>
-    public static string YamlName(Leak leak) => JsonNamingPolicy.SnakeCaseLower.ConvertName(leak.ToString());
-
-    /// <summary>Fails if a leak is not acknowledged.</summary>
+    /// <summary>Throws if a leak is not acknowledged.</summary>
     /// <exception cref="SplitException">A leak occurs that the experiment does not acknowledge.</exception>
     public void ThrowIfUnacknowledged()
     {
@@ -51,15 +51,20 @@ public sealed record LeakageAudit(IReadOnlyList<FoldLeakage> Folds, IReadOnlyLis
             var worst = Folds.MaxBy(fold => fold.Count(leak))!;
             return string.Create(CultureInfo.InvariantCulture, $"{worst.Count(leak)} {Words(leak)} (fold {worst.Fold})");
         });
-        var needed = Acknowledged.Concat(Unacknowledged).Distinct().Order().Select(YamlName);
-        throw new SplitException(
-            "split.acknowledge",
-            $"split.acknowledge: training and test side share {string.Join(", ", details)}, expected nothing in common that is not acknowledged. Choose another split.by, or write acknowledge: [{string.Join(", ", needed)}] under split if that is the question asked.",
-            this);
+        var needed = Acknowledged.Concat(Unacknowledged).Distinct().Order().Select(static leak => YamlName.Of(leak));
+        var error = new ErrorDetails("training and test side share {value}")
+        {
+            Value = string.Join(", ", details),
+            Rule = "nothing in common that is not acknowledged",
+            NextStep =
+                $"Choose another split.by, or write acknowledge: [{string.Join(", ", needed)}] under split if that is the question asked.",
+        };
+        throw new SplitException("split.acknowledge", error, this);
     }
 
     private static bool Covers(IReadOnlyList<Leak> acknowledged, Leak leak) =>
-        acknowledged.Contains(leak) || (leak == Leak.SharedSpeakerTexts && acknowledged.Contains(Leak.SharedSpeakers) && acknowledged.Contains(Leak.SharedTexts));
+        acknowledged.Contains(leak)
+        || (leak == Leak.SharedSpeakerTexts && acknowledged.Contains(Leak.SharedSpeakers) && acknowledged.Contains(Leak.SharedTexts));
 
     private static FoldLeakage Audit(IReadOnlyList<Clip> clips, SplitFold fold)
     {
@@ -75,12 +80,14 @@ public sealed record LeakageAudit(IReadOnlyList<FoldLeakage> Folds, IReadOnlyLis
         int Shared(Partition side, Func<Clip, string> key)
         {
             var held = Keys(partition => partition == side, key);
-            held.IntersectWith(Keys(partition => partition == Partition.Train || (partition == Partition.Validation && side == Partition.Test), key));
+            held.IntersectWith(
+                Keys(partition => partition == Partition.Train || (partition == Partition.Validation && side == Partition.Test), key));
             return held.Count;
         }
 
         HashSet<string> Keys(Func<Partition, bool> isWanted, Func<Clip, string> key) =>
-            [.. Enumerable.Range(0, clips.Count).Where(i => isWanted(fold.Partitions[i])).Select(i => key(clips[i])).Where(static value => value.Length > 0)];
+            [.. Enumerable.Range(0, clips.Count).Where(
+                i => isWanted(fold.Partitions[i])).Select(i => key(clips[i])).Where(static value => value.Length > 0)];
     }
 
     private static string Words(Leak leak) => leak switch

@@ -1,17 +1,17 @@
 namespace Bakeoff.Evaluation.Splits;
 
-/// <summary>The side of a fold that a clip is on.</summary>
+/// <summary>The part that a clip has in a fold.</summary>
 public enum Partition
 {
-    /// <summary>Weights, normalisation and class weights are learnt from it.</summary>
+    /// <summary>For weights, normalisation and class weights.</summary>
     Train,
 
-    /// <summary>Early stopping and hyper-parameters look at it; it belongs to the training side.</summary>
+    /// <summary>For early stopping and hyper-parameters; belongs to the training side.</summary>
     Validation,
 
-    /// <summary>Figures are reported on it; nothing is ever chosen by it.</summary>
+    /// <summary>For the reported metrics; nothing is ever chosen by it.</summary>
     Test,
 
-    /// <summary>On no side of this fold, because it would leak: its speaker or text is tested in company of others.</summary>
+    /// <summary>On no side of this fold, because its speaker or text is on the test side, or because the experiment lists it.</summary>
     Unused,
 }

@@ -2,16 +2,15 @@ using Bakeoff.Options;
 
 namespace Bakeoff.Evaluation.Splits;
 
-/// <summary>The clips cannot be split as asked, or the split leaks what nobody acknowledged.</summary>
-/// <remarks>The command prints the message without a stack and exits with code 2.</remarks>
+/// <summary>The clips cannot be split as requested, or the split has a leak that the experiment does not acknowledge.</summary>
 public sealed class SplitException : BakeoffException
 {
-    /// <summary>Describes why there is no split.</summary>
-    /// <param name="key">YAML key to change, such as <c>split.acknowledge</c>.</param>
-    /// <param name="message">Where, what, actual value, rule and next step.</param>
-    /// <param name="audit">The audit, where a leak is the reason.</param>
-    public SplitException(string key, string message, LeakageAudit? audit = null)
-        : base(new ErrorDetails(message))
+    /// <summary>Creates the exception.</summary>
+    /// <param name="key">YAML key to change, such as <c>split.acknowledge</c>; the message begins with it.</param>
+    /// <param name="details">What is wrong, the value, the rule and the next step.</param>
+    /// <param name="audit">The audit, if a leak is the reason.</param>
+    public SplitException(string key, ErrorDetails details, LeakageAudit? audit = null)
+        : base(details with { Where = key })
     {
         Key = key;
         Audit = audit;
@@ -20,6 +19,6 @@ public sealed class SplitException : BakeoffException
     /// <summary>YAML key to change, such as <c>split.acknowledge</c>.</summary>
     public string Key { get; }
 
-    /// <summary>The audit, where a leak is the reason.</summary>
+    /// <summary>The audit, if a leak is the reason.</summary>
     public LeakageAudit? Audit { get; }
 }

@@ -1,20 +1,21 @@
 namespace Bakeoff.Evaluation.Splits;
 
-/// <summary>What must not be divided between the sides of a fold.</summary>
+/// <summary>Clips that stay on one side of a fold together.</summary>
 public enum SplitGrouping
 {
-    /// <summary>Nothing: every clip for itself.</summary>
+    /// <summary>No grouping: each clip is assigned on its own.</summary>
     None,
 
-    /// <summary>All clips of a speaker stay together.</summary>
+    /// <summary>All clips of a speaker.</summary>
     Speaker,
 
-    /// <summary>All clips of a text stay together.</summary>
+    /// <summary>All clips of a text.</summary>
     Text,
 
-    /// <summary>All clips of a speaker saying one text stay together.</summary>
+    /// <summary>All clips of a speaker with the same text.</summary>
     SpeakerText,
 
-    /// <summary>No speaker and no text is on both sides; clips that would be are unused in that fold. Gives (folds of speakers) x (folds of texts) folds.</summary>
+    /// <summary>No speaker and no text is on both sides; clips that would be are unused in that fold. Gives (folds of speakers) x (folds of
+    /// texts) folds.</summary>
     SpeakerAndText,
 }

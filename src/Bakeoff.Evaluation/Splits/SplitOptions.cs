@@ -4,23 +4,24 @@ using Bakeoff.Options;
 
 namespace Bakeoff.Evaluation.Splits;
 
-/// <summary>Who is trained on and who is tested on: the <c>split:</c> section.</summary>
+/// <summary>Division of the clips into training, validation and test side: the <c>split:</c> section.</summary>
 public sealed record SplitOptions : IValidatedOptions
 {
-    /// <summary>How the test side is chosen. Default: random.</summary>
+    /// <summary>Choice of the test side. Default: random.</summary>
     [JsonPropertyName("by")]
     public SplitRule By { get; init; } = SplitRule.Random;
 
-    /// <summary>Share of all clips (random) or speakers (speaker) to test on. Range above 0, below 1. Default 0.2.</summary>
+    /// <summary>Share of the clips (random) or speakers (speaker) to test on. Above 0, below 1. Default 0.2.</summary>
     [JsonPropertyName("test")]
     public double Test { get; init; } = 0.2;
 
-    /// <summary>Share of the training side to validate on, so that 0.2 and 0.2 leave 64 % to train, 16 % to validate and 20 % to test. Range 0 (none) to below 1. Default 0.2.</summary>
+    /// <summary>Share of the training side to validate on: test 0.2 and validation 0.2 give 64 % train, 16 % validation and 20 % test. From
+    /// 0 (none) to below 1. Default 0.2.</summary>
     [JsonPropertyName("validation")]
     public double Validation { get; init; } = 0.2;
 
-    /// <summary>What stays together when the validation side is taken from the training side. Default: as on the test side; where that leaves
-    /// fewer than two groups to train on (leave_one_speaker_out with two speakers), by text, and without texts by clip.</summary>
+    /// <summary>Clips that stay together when the validation side is taken from the training side. Default: as on the test side; if that
+    /// leaves fewer than two groups to train on (leave_one_speaker_out with two speakers), by text, and without texts by clip.</summary>
     [JsonPropertyName("validation_by")]
     public SplitGrouping? ValidationBy { get; init; }
 
@@ -28,15 +29,15 @@ public sealed record SplitOptions : IValidatedOptions
     [JsonPropertyName("folds")]
     public int Folds { get; init; } = 5;
 
-    /// <summary>What must not be divided between sides (kfold). Default: none.</summary>
+    /// <summary>Clips that stay on one side together (kfold). Default: none.</summary>
     [JsonPropertyName("group_by")]
     public SplitGrouping GroupBy { get; init; } = SplitGrouping.None;
 
-    /// <summary>Speakers to test on (speaker). Empty: chosen at random, as many as test says.</summary>
+    /// <summary>Speakers to test on (speaker). Empty: chosen at random, a share of test.</summary>
     [JsonPropertyName("test_speakers")]
     public IReadOnlyList<string> TestSpeakers { get; init; } = [];
 
-    /// <summary>Corpora to test on (corpus), of those that the dataset is made of.</summary>
+    /// <summary>Corpora to test on (corpus), among those of the dataset.</summary>
     [JsonPropertyName("test_corpora")]
     public IReadOnlyList<string> TestCorpora { get; init; } = [];
 
@@ -44,11 +45,11 @@ public sealed record SplitOptions : IValidatedOptions
     [JsonPropertyName("stated")]
     public StatedSplit? Stated { get; init; }
 
-    /// <summary>What training and test side may have in common; anything else that they share fails the stage, and these are printed beside every figure.</summary>
+    /// <summary>Leaks that the experiment accepts; they are printed beside every metric. Any other leak fails the stage.</summary>
     [JsonPropertyName("acknowledge")]
     public IReadOnlyList<Leak> Acknowledge { get; init; } = [];
 
-    /// <summary>What the test side keeps together.</summary>
+    /// <summary>Clips that the test side keeps together.</summary>
     internal SplitGrouping TestGrouping => By switch
     {
         SplitRule.Speaker or SplitRule.LeaveOneSpeakerOut or SplitRule.Corpus => SplitGrouping.Speaker,
@@ -63,12 +64,14 @@ public sealed record SplitOptions : IValidatedOptions
     {
         if (!(Test > 0 && Test < 1))
         {
-            yield return new OptionProblem("test", string.Create(CultureInfo.InvariantCulture, $"is {Test}, expected a share above 0 and below 1."));
+            yield return new OptionProblem(
+                "test", string.Create(CultureInfo.InvariantCulture, $"is {Test}, expected a share above 0 and below 1."));
         }
 
         if (!(Validation >= 0 && Validation < 1))
         {
-            yield return new OptionProblem("validation", string.Create(CultureInfo.InvariantCulture, $"is {Validation}, expected a share from 0 to below 1."));
+            yield return new OptionProblem(
+                "validation", string.Create(CultureInfo.InvariantCulture, $"is {Validation}, expected a share from 0 to below 1."));
         }
 
         if (Folds < 2)
@@ -89,13 +92,15 @@ public sealed record SplitOptions : IValidatedOptions
         if (By == SplitRule.Corpus == (TestCorpora.Count == 0))
         {
             yield return By == SplitRule.Corpus
-                ? new OptionProblem("test_corpora", "is empty, expected the corpora to test on. Name some of those under corpora of the dataset.")
+                ? new OptionProblem(
+                    "test_corpora", "is empty, expected the corpora to test on. Name some of those under corpora of the dataset.")
                 : new OptionProblem("test_corpora", "is given, expected only with by: corpus. Remove it or change by.");
         }
 
         if (By == SplitRule.Stated && (Stated is null || Stated.Test.IsEmpty))
         {
-            yield return new OptionProblem("stated", "names no test clips, expected speakers, texts or clips under stated.test. State them or change by.");
+            yield return new OptionProblem(
+                "stated", "names no test clips, expected speakers, texts or clips under stated.test. State them or change by.");
         }
 
         if (By != SplitRule.Stated && Stated is not null)

@@ -1,9 +1,11 @@
 using System.Text.Json;
 using Bakeoff.Corpora;
+using Bakeoff.Options;
 
 namespace Bakeoff.Evaluation.Splits;
 
-/// <summary>Writes <c>split-report.json</c>: for each fold how many clips of each label are on each side, and what the sides have in common.</summary>
+/// <summary>The file <c>split-report.json</c>: for each fold, the number of clips of each label in each partition, and the overlap between
+/// the sides.</summary>
 /// <remarks>Determinism: equal folds give equal bytes.</remarks>
 public static class SplitReport
 {
@@ -41,10 +43,11 @@ public static class SplitReport
         json.WriteStartObject("clips");
         foreach (var partition in Enum.GetValues<Partition>())
         {
-            json.WriteStartObject(JsonNamingPolicy.SnakeCaseLower.ConvertName(partition.ToString()));
-            foreach (var label in fold.IndicesOf(partition).Select(i => clips[i].Label).CountBy(static label => label).OrderBy(static count => count.Key, StringComparer.Ordinal))
+            json.WriteStartObject(YamlName.Of(partition));
+            var labels = fold.IndicesOf(partition).CountBy(i => clips[i].Label, StringComparer.Ordinal);
+            foreach (var (label, count) in labels.OrderBy(static pair => pair.Key, StringComparer.Ordinal))
             {
-                json.WriteNumber(label.Key, label.Value);
+                json.WriteNumber(label, count);
             }
 
             json.WriteEndObject();
@@ -54,7 +57,7 @@ public static class SplitReport
         json.WriteStartObject("training_and_test_share");
         foreach (var leak in Enum.GetValues<Leak>())
         {
-            json.WriteNumber(LeakageAudit.YamlName(leak), leakage.Count(leak));
+            json.WriteNumber(YamlName.Of(leak), leakage.Count(leak));
         }
 
         json.WriteEndObject();

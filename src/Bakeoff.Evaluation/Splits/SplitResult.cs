@@ -1,6 +1,6 @@
 namespace Bakeoff.Evaluation.Splits;
 
-/// <summary>All folds of a split and what their sides have in common.</summary>
+/// <summary>The folds of a split and their leakage audit.</summary>
 /// <param name="Folds">Folds in the order to run them.</param>
 /// <param name="Audit">The leakage audit.</param>
 public sealed record SplitResult(IReadOnlyList<SplitFold> Folds, LeakageAudit Audit);

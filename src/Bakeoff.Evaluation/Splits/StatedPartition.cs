@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Bakeoff.Evaluation.Splits;
 
-/// <summary>The clips of one side, as a list: those of the speakers, of the texts, and those named; a clip fits if any of them names it.</summary>
+/// <summary>The clips of one side, listed by speaker, text or path; a clip belongs to the side if any list names it.</summary>
 public sealed record StatedPartition
 {
     /// <summary>Speakers.</summary>
@@ -13,11 +13,11 @@ public sealed record StatedPartition
     [JsonPropertyName("texts")]
     public IReadOnlyList<string> Texts { get; init; } = [];
 
-    /// <summary>Paths, in which * stands for any characters.</summary>
+    /// <summary>Paths; * matches any characters.</summary>
     [JsonPropertyName("clips")]
     public IReadOnlyList<string> Clips { get; init; } = [];
 
-    /// <summary>Whether the list names nothing.</summary>
+    /// <summary>True if all lists are empty.</summary>
     [JsonIgnore]
     public bool IsEmpty => Speakers.Count + Texts.Count + Clips.Count == 0;
 }

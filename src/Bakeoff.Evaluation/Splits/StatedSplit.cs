@@ -2,18 +2,18 @@ using System.Text.Json.Serialization;
 
 namespace Bakeoff.Evaluation.Splits;
 
-/// <summary>A split by lists; clips that no list names are trained on.</summary>
+/// <summary>A split by lists; clips that no list names are for training.</summary>
 public sealed record StatedSplit
 {
-    /// <summary>What is tested on.</summary>
+    /// <summary>Test clips.</summary>
     [JsonPropertyName("test")]
     public StatedPartition Test { get; init; } = new();
 
-    /// <summary>What is validated on. Empty: chosen from the training side as validation_by says.</summary>
+    /// <summary>Validation clips. Empty: chosen from the training side by validation_by.</summary>
     [JsonPropertyName("validation")]
     public StatedPartition Validation { get; init; } = new();
 
-    /// <summary>What is on no side.</summary>
+    /// <summary>Clips on no side.</summary>
     [JsonPropertyName("unused")]
     public StatedPartition Unused { get; init; } = new();
 }

@@ -1,4 +1,4 @@
-using Bakeoff.Evaluation.Metrics;
+using Bakeoff.Evaluation.Results;
 
 namespace Bakeoff.Experiments.Comparing;
 
@@ -6,14 +6,17 @@ namespace Bakeoff.Experiments.Comparing;
 /// <param name="Name">Its name.</param>
 /// <param name="Folder">Full path of its results.</param>
 /// <param name="Metrics">Single metrics by name, in the order of <c>metrics.json</c>.</param>
-/// <param name="Leaks">Leaks between training and test side, as the YAML names them; <c>transductive_normalization</c> among them where features were normalised by test clips.</param>
+/// <param name="Leaks">
+/// Leaks between training and test side, as the YAML names them; <c>transductive_normalization</c> among them where features were
+/// normalised by test clips.
+/// </param>
 /// <param name="Parameters">What these results were made with, by dotted key; settings that changed since do not count.</param>
 /// <param name="Labels">Names of the classes.</param>
 /// <param name="Predictions">One a test clip.</param>
 public sealed record ComparedExperiment(
     string Name,
     string Folder,
-    IReadOnlyList<KeyValuePair<string, double>> Metrics,
+    IReadOnlyList<(string Name, double Value)> Metrics,
     IReadOnlyList<string> Leaks,
     IReadOnlyDictionary<string, string> Parameters,
     IReadOnlyList<string> Labels,

@@ -1,14 +1,21 @@
 namespace Bakeoff.Experiments.Comparing;
 
 /// <summary>A metric that comparisons show.</summary>
-/// <param name="Name">As <c>metrics.json</c> has it; its 95 % interval, where there is one, is under <c>NAME_low</c> and <c>NAME_high</c>.</param>
+/// <param name="Name">
+/// As <c>metrics.json</c> has it; its 95 % interval, where there is one, is under <c>NAME_low</c> and <c>NAME_high</c>.
+/// </param>
 /// <param name="Title">In words.</param>
 /// <param name="IsShare">True if it lies between 0 and 1.</param>
 public sealed record ComparedFigure(string Name, string Title, bool IsShare = true)
 {
     /// <summary>All of them, the headline first.</summary>
     public static IReadOnlyList<ComparedFigure> All { get; } =
-        [new("test_uar", "UAR"), new("test_accuracy", "accuracy"), new("test_macro_f1", "macro F1"), new("test_loss", "log loss", IsShare: false)];
+    [
+        new("test_uar", "UAR"),
+        new("test_accuracy", "accuracy"),
+        new("test_macro_f1", "macro F1"),
+        new("test_loss", "log loss", IsShare: false),
+    ];
 
     /// <summary>Name of the interval's lower end.</summary>
     public string LowName => Name + "_low";

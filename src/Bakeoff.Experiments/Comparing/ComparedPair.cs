@@ -1,4 +1,4 @@
-using Bakeoff.Evaluation.Metrics;
+using Bakeoff.Evaluation.Results;
 
 namespace Bakeoff.Experiments.Comparing;
 

@@ -1,9 +1,9 @@
-using Bakeoff.Evaluation.Metrics;
-using Bakeoff.Experiments.Configuration.Sweeps;
+using Bakeoff.Evaluation.Results;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Mlflow.Entities;
 using Bakeoff.Mlflow.Rest;
 using Bakeoff.Options;
+using Bakeoff.Options.Sweeps;
 
 namespace Bakeoff.Experiments.Comparing;
 
@@ -18,20 +18,32 @@ public static class Comparer
 
     /// <summary>Compares experiments.</summary>
     /// <param name="workspace">The project.</param>
-    /// <param name="names">Names of experiments or of members of sweeps; the name of a sweep stands for all its members. None at all means everything that has results.</param>
+    /// <param name="names">
+    /// Names of experiments or of members of sweeps; the name of a sweep stands for all its members. None at all means everything that has
+    /// results.
+    /// </param>
     /// <exception cref="ComparisonException">A named experiment has no results, or there are none at all.</exception>
     /// <remarks>Determinism: equal results give equal comparisons.</remarks>
     public static Comparison Compare(Workspace workspace, IReadOnlyList<string> names)
     {
         var folder = new ExperimentResults(workspace);
         var known = folder.Names();
-        var failures = folder.Failures().Where(failed => names.Count == 0 || names.Any(name => failed.Name == name || failed.Name.StartsWith(name + SweepNames.Separator, StringComparison.Ordinal))).ToList();
+        var failures = folder
+            .Failures()
+            .Where(failed =>
+                names.Count == 0
+                || names.Any(name => failed.Name == name || failed.Name.StartsWith(name + SweepNames.Separator, StringComparison.Ordinal)))
+            .ToList();
         var notes = new List<string>(failures.Select(failed => failed.Sentence));
-        List<ComparedExperiment> experiments = names.Count > 0
-            ? [.. names.SelectMany(name => Expand(name, known)).Distinct(StringComparer.Ordinal).Select(folder.Read)]
-            : [.. ReadAll(folder, known, notes).OrderByDescending(Uar).ThenBy(e => e.Name, StringComparer.Ordinal)];
+        List<ComparedExperiment> experiments =
+            names.Count > 0
+                ? [.. names.SelectMany(name => Expand(name, known)).Distinct(StringComparer.Ordinal).Select(folder.Read)]
+                : [.. ReadAll(folder, known, notes).OrderByDescending(Uar).ThenBy(e => e.Name, StringComparer.Ordinal)];
         return experiments.Count == 0
-            ? throw new ComparisonException(string.Empty, $"artifacts/experiments: no experiment has results, expected at least one. Run 'bakeoff report NAME' first.{string.Concat(notes.Select(n => "\n" + n))}")
+            ? throw new ComparisonException(
+                string.Empty,
+                $"artifacts/experiments: no experiment has results, expected at least one. Run 'bakeoff report NAME' "
+                    + $"first.{string.Concat(notes.Select(n => "\n" + n))}")
             : new Comparison(names.Count == 0, experiments, DifferingKeys(experiments), Pairs(experiments, notes), failures, notes);
     }
 
@@ -51,8 +63,13 @@ public static class Comparer
         }
 
         var near = NearestName.Find(name, known) is { } meant ? $" Did you mean '{meant}'?" : string.Empty;
-        var list = known.Count == 0 ? "Nothing has results yet." : $"These have: {string.Join(", ", known.Take(20))}{(known.Count > 20 ? ", ..." : string.Empty)}.";
-        throw new ComparisonException(name, $"{name}: no results, expected artifacts/experiments/{name}/metrics.json. Run 'bakeoff report {name}' first.{near} {list}");
+        var list =
+            known.Count == 0
+                ? "Nothing has results yet."
+                : $"These have: {string.Join(", ", known.Take(20))}{(known.Count > 20 ? ", ..." : string.Empty)}.";
+        throw new ComparisonException(
+            name,
+            $"{name}: no results, expected artifacts/experiments/{name}/metrics.json. Run 'bakeoff report {name}' first.{near} {list}");
     }
 
     private static IEnumerable<ComparedExperiment> ReadAll(ExperimentResults folder, IReadOnlyList<string> known, List<string> notes)
@@ -77,16 +94,21 @@ public static class Comparer
     }
 
     private static List<string> DifferingKeys(IReadOnlyList<ComparedExperiment> experiments) =>
-        [.. experiments.SelectMany(e => e.Parameters.Keys).Distinct(StringComparer.Ordinal)
-            .Where(key => experiments.Select(e => e.Parameters.GetValueOrDefault(key)).Distinct(StringComparer.Ordinal).Count() > 1)
-            .Order(StringComparer.Ordinal)];
+        [
+            .. experiments
+                .SelectMany(e => e.Parameters.Keys)
+                .Distinct(StringComparer.Ordinal)
+                .Where(key => experiments.Select(e => e.Parameters.GetValueOrDefault(key)).Distinct(StringComparer.Ordinal).Count() > 1)
+                .Order(StringComparer.Ordinal),
+        ];
 
     private static List<ComparedPair> Pairs(IReadOnlyList<ComparedExperiment> experiments, List<string> notes)
     {
         var best = experiments.MaxBy(Uar)!;
-        var chosen = experiments.Count <= MostForAllPairs
-            ? experiments.SelectMany((first, i) => experiments.Skip(i + 1).Select(second => (First: first, Second: second)))
-            : experiments.Where(e => e != best).Select(other => (First: best, Second: other));
+        var chosen =
+            experiments.Count <= MostForAllPairs
+                ? experiments.SelectMany((first, i) => experiments.Skip(i + 1).Select(second => (First: first, Second: second)))
+                : experiments.Where(e => e != best).Select(other => (First: best, Second: other));
         var pairs = new List<ComparedPair>();
         foreach (var (first, second) in chosen)
         {
@@ -99,9 +121,13 @@ public static class Comparer
             try
             {
                 // The second minus the first is what the method gives; here the first is the one that is asked about.
-                pairs.Add(new ComparedPair(first.Name, second.Name, PairedComparison.Compare(first.Labels, second.Predictions, first.Predictions, Seed)));
+                pairs.Add(
+                    new ComparedPair(
+                        first.Name,
+                        second.Name,
+                        PairedComparison.Compare(first.Labels, second.Predictions, first.Predictions, Seed)));
             }
-            catch (ArgumentException)
+            catch (IncomparableResultsException)
             {
                 notes.Add($"{first.Name} and {second.Name} share no test clips, or not their labels, so there is no paired difference.");
             }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Bakeoff.Evaluation.Metrics;
+using Bakeoff.Evaluation.Intervals;
 using Bakeoff.Experiments.Report;
 using Bakeoff.Experiments.Train;
 using Bakeoff.Neural.Storage;
@@ -23,21 +23,35 @@ public static class ComparisonPage
     {
         ArgumentNullException.ThrowIfNull(comparison);
         var full = Path.GetFullPath(path);
-        AtomicFile.Write(full, Encoding.UTF8.GetBytes(ComparisonReportPage.Render(new ComparisonReport
-        {
-            Title = Title(comparison),
-            Runs = [.. comparison.Experiments.Select(e => Describe(e, comparison, Path.GetDirectoryName(full)!)), .. comparison.Failures.Where(f => !f.HasResults).Select(f => Describe(f, Path.GetDirectoryName(full)!))],
-            Notes = comparison.Notes,
-            Differences = [.. comparison.Pairs.Select(Describe)],
-        })));
+        AtomicFile.Write(
+            full,
+            Encoding.UTF8.GetBytes(
+                ComparisonReportPage.Render(
+                    new ComparisonReport
+                    {
+                        Title = Title(comparison),
+                        Runs =
+                        [
+                            .. comparison.Experiments.Select(e => Describe(e, comparison, Path.GetDirectoryName(full)!)),
+                            .. comparison.Failures.Where(f => !f.HasResults).Select(f => Describe(f, Path.GetDirectoryName(full)!)),
+                        ],
+                        Notes = comparison.Notes,
+                        Differences = [.. comparison.Pairs.Select(Describe)],
+                    })));
     }
 
-    private static string Title(Comparison comparison) => comparison.IsLeaderboard || comparison.Experiments.Count > MostInTitle
-        ? string.Create(CultureInfo.InvariantCulture, $"{comparison.Experiments.Count} experiments")
-        : string.Join(", ", comparison.Experiments.Select(e => e.Name));
+    private static string Title(Comparison comparison) =>
+        comparison.IsLeaderboard || comparison.Experiments.Count > MostInTitle
+            ? string.Create(CultureInfo.InvariantCulture, $"{comparison.Experiments.Count} experiments")
+            : string.Join(", ", comparison.Experiments.Select(e => e.Name));
 
     private static ComparedRun Describe(FailedExperiment failed, string from) =>
-        new() { Name = failed.Name, Link = Link(failed.Folder, from), Failure = new RunFailure(failed.Failure.Stage, failed.Failure.Message) };
+        new()
+        {
+            Name = failed.Name,
+            Link = Link(failed.Folder, from),
+            Failure = new RunFailure(failed.Failure.Stage, failed.Failure.Message),
+        };
 
     private static string? Link(string folder, string from)
     {
@@ -54,21 +68,38 @@ public static class ComparisonPage
             Name = experiment.Name,
             Link = Link(experiment.Folder, from),
             Failure = failed is null ? null : new RunFailure(failed.Failure.Stage, failed.Failure.Message),
-            Parameters = [.. experiment.Parameters.Select(p => new Fact(p.Key, p.Value)), new Fact("leaks", experiment.Leaks.Count == 0 ? "none" : string.Join(", ", experiment.Leaks))],
-            Figures = [.. ComparedFigure.All.Where(f => experiment.Figure(f.Name) is not null).Select(f => new HeadlineFigure(
-                f.Name, f.Title, new Estimate(experiment.Figure(f.Name)!.Value, experiment.Figure(f.LowName), experiment.Figure(f.HighName)), f.IsShare))],
+            Parameters =
+            [
+                .. experiment.Parameters.Select(p => new Fact(p.Key, p.Value)),
+                new Fact("leaks", experiment.Leaks.Count == 0 ? "none" : string.Join(", ", experiment.Leaks)),
+            ],
+            Figures =
+            [
+                .. ComparedFigure
+                    .All.Where(f => experiment.Figure(f.Name) is not null)
+                    .Select(f => new HeadlineFigure(
+                        f.Name,
+                        f.Title,
+                        new Estimate(experiment.Figure(f.Name)!.Value, experiment.Figure(f.LowName), experiment.Figure(f.HighName)),
+                        f.IsShare)),
+            ],
             Training = folds.Count == 1 ? folds[0] : null,
             FoldCount = folds.Count > 1 ? folds.Count : null,
         };
     }
 
     /// <summary>The course of each training; none for models that do not learn in epochs.</summary>
-    private static IReadOnlyList<TrainingCurve> History(string path) => File.Exists(path) ? ExperimentReport.Training(HistoryTable.Read(path)) : [];
+    private static IReadOnlyList<TrainingCurve> History(string path) =>
+        File.Exists(path) ? ExperimentReport.Training(HistoryTable.Read(path)) : [];
 
-    private static PairedDifference Describe(ComparedPair pair) => new(
-        pair.First,
-        pair.Second,
-        ComparedFigure.All[0].Name,
-        new Estimate(pair.Result.UarDifference, pair.Result.Interval.Low, pair.Result.Interval.High),
-        string.Create(CultureInfo.InvariantCulture, $"{pair.Result.Clips} clips, by {(pair.Result.Unit == BootstrapUnit.Speaker ? "speaker" : "clip")}, p = {pair.Result.PValue:0.0000}"));
+    private static PairedDifference Describe(ComparedPair pair) =>
+        new(
+            pair.First,
+            pair.Second,
+            ComparedFigure.All[0].Name,
+            new Estimate(pair.Result.UarDifference, pair.Result.Interval.Low, pair.Result.Interval.High),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{pair.Result.Clips} clips, by {(pair.Result.Unit == BootstrapUnit.Speaker ? "speaker" : "clip")}, p = "
+                    + $"{pair.Result.PValue:0.0000}"));
 }

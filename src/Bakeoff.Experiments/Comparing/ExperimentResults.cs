@@ -1,12 +1,11 @@
-using System.Text.Json;
-using Bakeoff.Corpora;
-using Bakeoff.Evaluation.Metrics;
+using Bakeoff.Evaluation.Results;
 using Bakeoff.Experiments.Evaluate;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Running;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Mlflow.Entities;
 using Bakeoff.Mlflow.Rest;
+using Bakeoff.Options;
 using Bakeoff.Pipeline.Running;
 
 namespace Bakeoff.Experiments.Comparing;
@@ -18,18 +17,27 @@ internal sealed class ExperimentResults(Workspace workspace)
     private const string DatasetName = "dataset.name";
 
     /// <summary>Stages whose parameters decide the metrics.</summary>
-    private static readonly string[] Deciding = [StageNames.Download, StageNames.Index, StageNames.Featurize, StageNames.Split, StageNames.Train, StageNames.Evaluate];
+    private static readonly string[] Deciding =
+    [
+        StageNames.Download,
+        StageNames.Index,
+        StageNames.Featurize,
+        StageNames.Split,
+        StageNames.Train,
+        StageNames.Evaluate,
+    ];
 
     /// <summary>Names of everything that has been evaluated, in ordinal order.</summary>
     public IReadOnlyList<string> Names() => [.. Folders().Where(IsJudged).Select(f => Path.GetFileName(f))];
 
     /// <summary>Everything whose latest run ended early, in ordinal order of the names.</summary>
     public IReadOnlyList<FailedExperiment> Failures() =>
-    [
-        .. Folders().Select(f => (Folder: f, ExperimentRecord.ReadOrEmpty(Path.Combine(f, ResultPublisher.RecordFile)).Failure))
-            .Where(f => f.Failure is not null)
-            .Select(f => new FailedExperiment(Path.GetFileName(f.Folder), f.Folder, f.Failure!, IsJudged(f.Folder))),
-    ];
+        [
+            .. Folders()
+                .Select(f => (Folder: f, ExperimentRecord.ReadOrEmpty(Path.Combine(f, ResultPublisher.RecordFile)).Failure))
+                .Where(f => f.Failure is not null)
+                .Select(f => new FailedExperiment(Path.GetFileName(f.Folder), f.Folder, f.Failure!, IsJudged(f.Folder))),
+        ];
 
     private static bool IsJudged(string folder) => File.Exists(Path.Combine(folder, EvaluateStage.MetricsFile));
 
@@ -46,32 +54,40 @@ internal sealed class ExperimentResults(Workspace workspace)
     {
         var folder = workspace.ResultsFolder(name);
         var stages = ExperimentRecord.ReadOrEmpty(Path.Combine(folder, ResultPublisher.RecordFile)).Stages;
-        if (!stages.TryGetValue(StageNames.Evaluate, out var evaluated) || !stages.TryGetValue(StageNames.Train, out var trained) || evaluated.Content.Inputs.GetValueOrDefault(StageNames.Train) != trained.Outputs)
+        if (
+            !stages.TryGetValue(StageNames.Evaluate, out var evaluated)
+            || !stages.TryGetValue(StageNames.Train, out var trained)
+            || evaluated.Content.Inputs.GetValueOrDefault(StageNames.Train) != trained.Outputs)
         {
-            throw new ComparisonException(name, $"{name}: its figures are not those of its latest training. Run 'bakeoff report {name}' first.");
+            throw new ComparisonException(
+                name,
+                $"{name}: its figures are not those of its latest training. Run 'bakeoff report {name}' first.");
         }
 
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, EvaluateStage.MetricsFile)));
+            var metrics = MetricsDocument.Read(Path.Combine(folder, EvaluateStage.MetricsFile));
             var (labels, predictions) = PredictionTable.Read(Path.Combine(folder, EvaluateStage.PredictionsFile));
-            return new ComparedExperiment(name, folder, Metrics(document.RootElement), Leaks(document.RootElement), Parameters(stages), labels, predictions);
+            return new ComparedExperiment(name, folder, metrics.Numbers(), Leaks(metrics), Parameters(stages), labels, predictions);
         }
-        catch (Exception exception) when (exception is JsonException or DatasetException or IOException or InvalidOperationException)
+        catch (Exception exception) when (exception is BakeoffException or IOException)
         {
-            throw new ComparisonException(name, $"{name}: its results cannot be read ({exception.Message}). Run 'bakeoff evaluate --experiment={name} --force' to make them again.", exception);
+            throw new ComparisonException(
+                name,
+                $"{name}: its results cannot be read ({exception.Message}). Run 'bakeoff evaluate --experiment={name} --force' to make "
+                    + $"them again.",
+                exception);
         }
     }
 
-    private static List<KeyValuePair<string, double>> Metrics(JsonElement root) =>
-        [.. root.EnumerateObject().Where(p => p.Value.ValueKind == JsonValueKind.Number).Select(p => KeyValuePair.Create(p.Name, p.Value.GetDouble()))];
-
-    /// <summary>Leaks, and the mark of a system that saw unlabelled test clips: neither may be compared in silence with one that has none.</summary>
-    private static List<string> Leaks(JsonElement root) =>
-    [
-        .. root.TryGetProperty("acknowledged_leaks", out var leaks) ? leaks.EnumerateArray().Select(l => l.GetString()!) : [],
-        .. root.TryGetProperty("transductive", out _) ? ["transductive_normalization"] : Array.Empty<string>(),
-    ];
+    /// <summary>
+    /// Leaks, and the mark of a system that saw unlabelled test clips: neither may be compared in silence with one that has none.
+    /// </summary>
+    private static List<string> Leaks(MetricsDocument metrics) =>
+        [
+            .. (metrics.Leaks ?? []).Select(static leak => YamlName.Of(leak)),
+            .. metrics.Transductive is null ? Array.Empty<string>() : ["transductive_normalization"],
+        ];
 
     /// <summary>The description of a corpus is long; its name is enough.</summary>
     private static SortedDictionary<string, string> Parameters(IReadOnlyDictionary<string, ExperimentStageRecord> stages)
@@ -79,7 +95,9 @@ internal sealed class ExperimentResults(Workspace workspace)
         var parameters = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var stage in Deciding.Where(stages.ContainsKey))
         {
-            foreach (var (key, value) in stages[stage].Content.Parameters.Where(p => p.Key == DatasetName || !p.Key.StartsWith(DatasetSection, StringComparison.Ordinal)))
+            foreach (
+                var (key, value) in stages[stage]
+                    .Content.Parameters.Where(p => p.Key == DatasetName || !p.Key.StartsWith(DatasetSection, StringComparison.Ordinal)))
             {
                 parameters[key] = value;
             }

@@ -10,5 +10,7 @@ namespace Bakeoff.Experiments.Comparing;
 public sealed record FailedExperiment(string Name, string Folder, StageFailure Failure, bool HasResults)
 {
     /// <summary>The failure in a sentence.</summary>
-    public string Sentence => $"{Name}: its latest run failed in {Failure.Stage}{(HasResults ? "; its figures are of an earlier run" : string.Empty)}. {Failure.Message}";
+    public string Sentence =>
+        $"{Name}: its latest run failed in {Failure.Stage}{(HasResults ? "; its figures are of an earlier run" : string.Empty)}. "
+            + $"{Failure.Message}";
 }

@@ -4,12 +4,14 @@ using Bakeoff.Neural;
 using Bakeoff.Neural.Layers;
 using Bakeoff.Neural.Training;
 using Bakeoff.Options;
-using Bakeoff.Options.Binding;
 using Bakeoff.Options.Yaml;
 
 namespace Bakeoff.Experiments.Configuration;
 
-/// <summary>Finds what would stop a later stage and can be known before the first: a corpus that nobody describes, layers that do not fit the features.</summary>
+/// <summary>
+/// Finds what would stop a later stage and can be known before the first: a corpus that nobody describes, layers that do not fit the
+/// features.
+/// </summary>
 internal sealed class ExperimentCheck
 {
     /// <summary>Classes assumed while layers are checked; no hidden layer depends on their number.</summary>
@@ -42,21 +44,36 @@ internal sealed class ExperimentCheck
         {
             var name = JsonNamingPolicy.SnakeCaseLower.ConvertName(metric.ToString());
             problems.Add(
-                NodeLookup.Deepest(tree, "split.validation").Origin, "split.validation", "0", "clips for training.stop_on to look at", $"split.validation is 0, but training.stop_on is {name}, expected clips to validate on. Raise split.validation, or set training.stop_on: train_loss.");
+                tree.Deepest("split.validation").Origin,
+                "split.validation",
+                "0",
+                "clips for training.stop_on to look at",
+                $"split.validation is 0, but training.stop_on is {name}, expected clips to validate on. Raise split.validation, or set "
+                    + $"training.stop_on: train_loss.");
         }
     }
 
     private void CheckDataset(string name, MappingNode tree, ProblemList problems)
     {
         string[] names = Directory.Exists(_datasets)
-            ? [.. Directory.EnumerateFiles(_datasets, "*.yaml").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)]
+            ?
+            [
+                .. Directory
+                    .EnumerateFiles(_datasets, "*.yaml")
+                    .Select(file => Path.GetFileNameWithoutExtension(file))
+                    .Order(StringComparer.Ordinal),
+            ]
             : [];
         if (!names.Contains(name, StringComparer.Ordinal))
         {
             var near = NearestName.Find(name, names) is { } meant ? $"Did you mean '{meant}'? " : "";
             var list = names.Length == 0 ? "There are none yet." : $"There are: {string.Join(", ", names)}.";
             problems.Add(
-                NodeLookup.Deepest(tree, "dataset.name").Origin, "dataset.name", name, "a corpus that is described", $"dataset.name is '{name}', expected a corpus described in experiments/datasets/NAME.yaml. {near}{list}");
+                tree.Deepest("dataset.name").Origin,
+                "dataset.name",
+                name,
+                "a corpus that is described",
+                $"dataset.name is '{name}', expected a corpus described in experiments/datasets/NAME.yaml. {near}{list}");
         }
     }
 
@@ -69,11 +86,13 @@ internal sealed class ExperimentCheck
         catch (LayerShapeException exception)
         {
             var path = PathOf(exception.Layer, model);
-            problems.Add(NodeLookup.Deepest(tree, path).Origin, path, null, "layers that fit", $"{path} does not fit: {exception.Message}");
+            problems.Add(tree.Deepest(path).Origin, path, null, "layers that fit", $"{path} does not fit: {exception.Message}");
         }
     }
 
-    /// <summary>The key of a layer that a network calls <c>dense_2</c>: the second dense layer in the list. The output layer has no key of its own.</summary>
+    /// <summary>
+    /// The key of a layer that a network calls <c>dense_2</c>: the second dense layer in the list. The output layer has no key of its own.
+    /// </summary>
     private static string PathOf(string layer, IReadOnlyList<LayerOptions> model)
     {
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);

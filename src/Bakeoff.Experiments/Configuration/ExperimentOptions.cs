@@ -5,12 +5,12 @@ using Bakeoff.Audio.Features;
 using Bakeoff.Classifiers.Selection;
 using Bakeoff.Evaluation.Selection;
 using Bakeoff.Evaluation.Splits;
-using Bakeoff.Experiments.Configuration.Sweeps;
 using Bakeoff.Mlflow.Entities;
 using Bakeoff.Neural.Engines;
 using Bakeoff.Neural.Layers;
 using Bakeoff.Neural.Training;
 using Bakeoff.Options;
+using Bakeoff.Options.Sweeps;
 
 namespace Bakeoff.Experiments.Configuration;
 
@@ -41,15 +41,23 @@ public sealed record ExperimentOptions : IValidatedOptions
     [JsonPropertyName("split")]
     public required SplitOptions Split { get; init; }
 
-    /// <summary>By whose mean and standard deviation features are shifted and scaled, the same for networks and classifiers. Default train.</summary>
+    /// <summary>
+    /// By whose mean and standard deviation features are shifted and scaled, the same for networks and classifiers. Default train.
+    /// </summary>
     [JsonPropertyName("normalization")]
     public FeatureNormalization Normalization { get; init; } = FeatureNormalization.Train;
 
-    /// <summary>Altered copies of the recordings of the training clips, as if other voices had spoken them; never of clips that are validated or tested on. Default null: none.</summary>
+    /// <summary>
+    /// Altered copies of the recordings of the training clips, as if other voices had spoken them; never of clips that are validated or
+    /// tested on. Default null: none.
+    /// </summary>
     [JsonPropertyName("augmentation")]
     public WaveformAugmentationOptions? Augmentation { get; init; }
 
-    /// <summary>Layers of the network from the input on; the output layer follows from the labels. Exactly one of model and classifier is given. Default null.</summary>
+    /// <summary>
+    /// Layers of the network from the input on; the output layer follows from the labels. Exactly one of model and classifier is given.
+    /// Default null.
+    /// </summary>
     [JsonPropertyName("model"), MinLength(1)]
     public IReadOnlyList<LayerOptions>? Model { get; init; }
 
@@ -57,7 +65,9 @@ public sealed record ExperimentOptions : IValidatedOptions
     [JsonPropertyName("training")]
     public TrainingOptions? Training { get; init; }
 
-    /// <summary>A classical classifier in place of a network, chosen among candidates on folds within the training side. Default null.</summary>
+    /// <summary>
+    /// A classical classifier in place of a network, chosen among candidates on folds within the training side. Default null.
+    /// </summary>
     [JsonPropertyName("classifier")]
     public ClassifierChoiceOptions? Classifier { get; init; }
 
@@ -87,27 +97,42 @@ public sealed record ExperimentOptions : IValidatedOptions
         if (Model is null == Classifier is null)
         {
             yield return Model is null
-                ? new OptionProblem("model", "is missing, and classifier as well, expected one of the two. Add 'model: [lstm: {units: 128}]' or 'classifier: {candidates: [rbf_svm: {}]}'.")
-                : new OptionProblem("classifier", "is given beside model, expected one of the two. Remove it, or set model and training to null.");
+                ? new OptionProblem(
+                    "model",
+                    "is missing, and classifier as well, expected one of the two. Add 'model: [lstm: {units: 128}]' or 'classifier: "
+                        + "{candidates: [rbf_svm: {}]}'.")
+                : new OptionProblem(
+                    "classifier",
+                    "is given beside model, expected one of the two. Remove it, or set model and training to null.");
         }
         else if (Classifier is not null && Training is not null)
         {
-            yield return new OptionProblem("training", "is given, expected only with model: a classifier has its settings in its candidates. Remove it or set it to null.");
+            yield return new OptionProblem(
+                "training",
+                "is given, expected only with model: a classifier has its settings in its candidates. Remove it or set it to null.");
         }
 
         if (Classifier is not null && Features.Summary == FeatureSummary.None)
         {
-            yield return new OptionProblem("features.summary", "is none, expected functionals or mean with classifier: a classifier reads one row a clip. Set it.");
+            yield return new OptionProblem(
+                "features.summary",
+                "is none, expected functionals or mean with classifier: a classifier reads one row a clip. Set it.");
         }
 
         if (Classifier is { GroupBy: InnerGrouping.Voice } && Augmentation is not { Voice: VoiceDraw.EachCopy })
         {
-            yield return new OptionProblem("classifier.group_by", $"is voice, but {(Augmentation is null ? "there is no augmentation" : "augmentation.voice is each_clip")}, expected copies that are other speakers, for those are the voices held out. Set 'augmentation: {{voice: each_copy}}' or group by something else.");
+            yield return new OptionProblem(
+                "classifier.group_by",
+                $"is voice, but {(Augmentation is null ? "there is no augmentation" : "augmentation.voice is each_clip")}, expected "
+                    + $"copies that are other speakers, for those are the voices held out. Set 'augmentation: {{voice: each_copy}}' or "
+                    + $"group by something else.");
         }
 
         if (Classifier is not null && Engine.Name != ManagedEngine.EngineName)
         {
-            yield return new OptionProblem("engine.name", $"is '{Engine.Name}', expected managed with classifier: engines train networks. Remove engine.");
+            yield return new OptionProblem(
+                "engine.name",
+                $"is '{Engine.Name}', expected managed with classifier: engines train networks. Remove engine.");
         }
 
         if (Seeds is not null && Sweep is { Grid: { } grid } && grid.ContainsKey("seed"))

@@ -35,7 +35,12 @@ public static class ExperimentPrinter
         var text = new StringBuilder();
         foreach (var row in rows)
         {
-            text.Append(row.First.PadRight(first)).Append("  ").Append(row.Second.PadRight(second)).Append("  ").Append(row.Third).Append('\n');
+            text.Append(row.First.PadRight(first))
+                .Append("  ")
+                .Append(row.Second.PadRight(second))
+                .Append("  ")
+                .Append(row.Third)
+                .Append('\n');
         }
 
         return text.ToString();

@@ -1,6 +1,8 @@
 using Bakeoff.Experiments.Configuration.Sweeps;
 using Bakeoff.Mlflow.Rest;
+using Bakeoff.Options;
 using Bakeoff.Options.Resolution;
+using Bakeoff.Options.Sweeps;
 
 namespace Bakeoff.Experiments.Configuration;
 
@@ -16,13 +18,14 @@ public static class ExperimentReader
     {
         var separator = name.IndexOf(SweepNames.Separator, StringComparison.Ordinal);
         var file = separator < 0 ? name : name[..separator];
-        var (options, tree) = new OptionsReader<ExperimentOptions>(repositoryRoot).Read(file, sets, new ExperimentCheck(repositoryRoot).Check);
-        var question = new ExperimentFolder(repositoryRoot).ReadOpeningComment(file);
+        var folder = ExperimentFolder.Below(repositoryRoot);
+        var (options, tree) = new OptionsReader<ExperimentOptions>(folder).Read(file, sets, new ExperimentCheck(repositoryRoot).Check);
+        var question = OpeningComment.Read(File.ReadAllText(folder.PathOf(file)));
         var experiment = new ResolvedExperiment(options with { Question = question }, tree, repositoryRoot);
         return separator < 0 ? experiment : SweepExpander.Find(experiment, name).Experiment;
     }
 
     /// <summary>Names of all experiments, in ordinal order.</summary>
     /// <param name="repositoryRoot">Folder that holds <c>experiments/</c>.</param>
-    public static IReadOnlyList<string> ListNames(string repositoryRoot) => new ExperimentFolder(repositoryRoot).ListNames();
+    public static IReadOnlyList<string> ListNames(string repositoryRoot) => ExperimentFolder.Below(repositoryRoot).ListNames();
 }

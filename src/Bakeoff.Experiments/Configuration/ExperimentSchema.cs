@@ -2,8 +2,13 @@ using Bakeoff.Options.Schema;
 
 namespace Bakeoff.Experiments.Configuration;
 
-/// <summary>The JSON schema of experiment files, by which editors complete keys, show their meaning and mark mistakes while typing.</summary>
-/// <remarks>Generated from the typed options and their doc comments; <c>experiments/experiment.schema.json</c> holds it, and a test keeps it current.</remarks>
+/// <summary>
+/// The JSON schema of experiment files, by which editors complete keys, show their meaning and mark mistakes while typing.
+/// </summary>
+/// <remarks>
+/// Generated from the typed options and their doc comments; <c>experiments/experiment.schema.json</c> holds it, and a test keeps it
+/// current.
+/// </remarks>
 public static class ExperimentSchema
 {
     /// <summary>Place of the file, relative to the repository's root.</summary>
@@ -11,7 +16,7 @@ public static class ExperimentSchema
 
     /// <summary>The schema as indented JSON, draft 2020-12.</summary>
     /// <exception cref="FileNotFoundException">The doc comments of an assembly are not beside it.</exception>
-    public static string Write() => new SchemaWriter().Write(typeof(ExperimentOptions), "Bakeoff experiment");
+    public static string Write() => SchemaWriter.Write(typeof(ExperimentOptions), "Bakeoff experiment", "experiment");
 
     /// <summary>Writes the schema to its place.</summary>
     /// <param name="repositoryRoot">Folder that holds <c>experiments/</c>.</param>

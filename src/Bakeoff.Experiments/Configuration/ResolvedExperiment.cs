@@ -1,6 +1,5 @@
 using Bakeoff.Corpora.Sources;
 using Bakeoff.Options;
-using Bakeoff.Options.Resolution;
 using Bakeoff.Options.Yaml;
 
 namespace Bakeoff.Experiments.Configuration;
@@ -14,7 +13,7 @@ public sealed class ResolvedExperiment
         Options = options.Model is null ? options : options with { Training = options.Training ?? new() };
         Tree = tree;
         RepositoryRoot = repositoryRoot;
-        Parameters = ParameterFlattener.Flatten(Options, tree);
+        Parameters = YamlOptions.Flatten(Options, tree);
     }
 
     /// <summary>Name of the experiment, or of the member of a sweep.</summary>
@@ -26,7 +25,9 @@ public sealed class ResolvedExperiment
     /// <summary>Every parameter, defaults included, in the order of the options. Paths of this machine are not among them.</summary>
     public IReadOnlyList<ResolvedParameter> Parameters { get; }
 
-    /// <summary>Archive or folder with the recordings on this machine, as given by <c>--set=dataset.source=PATH</c>; null without it.</summary>
+    /// <summary>
+    /// Archive or folder with the recordings on this machine, as given by <c>--set=dataset.source=PATH</c>; null without it.
+    /// </summary>
     public string? DatasetSource => Options.Dataset.Source;
 
     /// <summary>The tree that the options were bound from.</summary>
@@ -35,6 +36,8 @@ public sealed class ResolvedExperiment
     /// <summary>Where it was read.</summary>
     internal string RepositoryRoot { get; }
 
-    /// <summary>The experiment as YAML with every default written out, the question as its opening comment. Read again, it gives equal options.</summary>
+    /// <summary>
+    /// The experiment as YAML with every default written out, the question as its opening comment. Read again, it gives equal options.
+    /// </summary>
     public string ToYaml() => ExperimentYaml.Write(Options);
 }

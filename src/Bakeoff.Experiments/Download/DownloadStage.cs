@@ -7,9 +7,12 @@ using Bakeoff.Pipeline.Stages;
 
 namespace Bakeoff.Experiments.Download;
 
-/// <summary>Brings the recordings to where the other stages find them, and writes <c>manifest.csv</c>: path, bytes and SHA-256 of every file.</summary>
+/// <summary>
+/// Brings the recordings to where the other stages find them, and writes <c>manifest.csv</c>: path, bytes and SHA-256 of every file.
+/// </summary>
 /// <remarks>
-/// An archive is unpacked into the store; a folder is read in place, its files counting as output by their digests; a synthetic corpus is generated.
+/// An archive is unpacked into the store; a folder is read in place, its files counting as output by their digests; a synthetic corpus is
+/// generated.
 /// </remarks>
 public sealed class DownloadStage : Stage<CorpusSetAcquisition>
 {

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using Bakeoff.Audio.Features;
-using Bakeoff.Evaluation.Metrics;
+using Bakeoff.Evaluation.Results;
 using Bakeoff.Evaluation.Splits;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Experiments.Train;
@@ -27,7 +27,10 @@ public sealed record EvaluateOptions
     public required ulong Seed { get; init; }
 }
 
-/// <summary>Evaluates each fold's network or classifier on its test clips: <c>metrics.json</c>, <c>predictions.csv</c>, <c>confusion.csv</c>, <c>protocol-audit.json</c>.</summary>
+/// <summary>
+/// Evaluates each fold's network or classifier on its test clips: <c>metrics.json</c>, <c>predictions.csv</c>, <c>confusion.csv</c>,
+/// <c>protocol-audit.json</c>.
+/// </summary>
 public sealed class EvaluateStage : Stage<EvaluateOptions>
 {
     /// <summary>The metrics.</summary>
@@ -73,7 +76,7 @@ public sealed class EvaluateStage : Stage<EvaluateOptions>
         foreach (var fold in data.Folds)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var model = TrainedModel.Load(Path.Combine(context.InputFolder(StageNames.Train), TrainStage.FolderOf(fold.Name, data.Folds.Count)));
+            var model = TrainedModel.Load(ModelFolders.PathOf(context.InputFolder(StageNames.Train), fold.Name, data.Folds.Count));
             checks.AddRange(audit.Check(fold, model, Path.Combine(context.InputFolder(StageNames.Train), TrainStage.HistoryFile)));
             var probabilities = model.Predict(data.Table(fold, Partition.Test), _pool);
             predictions.AddRange(fold.IndicesOf(Partition.Test).Select((clip, row) => Describe(data, fold, clip, probabilities, row)));
@@ -82,8 +85,9 @@ public sealed class EvaluateStage : Stage<EvaluateOptions>
         var result = Evaluator.Evaluate(data.Labels, predictions, Options.Seed);
         PredictionTable.Write(context.OutputPath(PredictionsFile), data.Labels, predictions);
         TrainingSideAudit.Write(context.OutputPath(AuditFile), checks);
-        ConfusionTable.Write(context.OutputPath(ConfusionFile), result.Pooled.Confusion);
-        MetricsDocument.Write(context.OutputPath(MetricsFile), result, LeakageAudit.Make(data.Clips, data.Folds, Options.Acknowledge), Options.Normalization);
+        ConfusionTable.Write(context.OutputPath(ConfusionFile), result.Confusion);
+        var leaks = LeakageAudit.Make(data.Clips, data.Folds, Options.Acknowledge);
+        MetricsDocument.Create(result, leaks, Options.Normalization).Write(context.OutputPath(MetricsFile));
         return Task.CompletedTask;
     }
 

@@ -10,70 +10,118 @@ using Bakeoff.Models.Storage;
 using Bakeoff.Neural;
 using Bakeoff.Neural.Data;
 using Bakeoff.Numerics;
+using Bakeoff.Options;
 using Bakeoff.Pipeline.Stages;
 
 namespace Bakeoff.Experiments.Evaluate;
 
-/// <summary>Verifies, before a model is evaluated, that what it learnt beside its weights came from its training side: learns it again from those clips and compares bit by bit.</summary>
+/// <summary>
+/// Verifies, before a model is evaluated, that what it learnt beside its weights came from its training side: learns it again from those
+/// clips and compares bit by bit.
+/// </summary>
 /// <param name="data">Clips, features and folds.</param>
 /// <param name="pool">Threads to compute with; they change no result.</param>
 internal sealed class TrainingSideAudit(FoldData data, WorkerPool pool)
 {
-    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, NewLine = "\n", PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>Writes the checks of all folds as JSON.</summary>
-    public static void Write(string path, IReadOnlyList<ProtocolCheck> checks) => File.WriteAllBytes(path, [.. JsonSerializer.SerializeToUtf8Bytes(checks, Json), (byte)'\n']);
+    public static void Write(string path, IReadOnlyList<ProtocolCheck> checks) =>
+        File.WriteAllBytes(path, [.. JsonSerializer.SerializeToUtf8Bytes(checks, Json), (byte)'\n']);
 
     /// <summary>Checks one fold.</summary>
     /// <param name="fold">The fold.</param>
     /// <param name="model">Its model.</param>
     /// <param name="history">Table of the epochs; does not exist for a classifier.</param>
     /// <exception cref="StageFailedException">Something was learnt from other clips.</exception>
-    public IReadOnlyList<ProtocolCheck> Check(SplitFold fold, TrainedModel model, string history) => model switch
-    {
-        ClassifierModel classifier => [Scaling(fold, classifier), Selection(fold, classifier)],
-        NetworkModel network => [Scaling(fold, network), EarlyStopping(fold, network, history)],
-        _ => throw new ArgumentOutOfRangeException(nameof(model), model.GetType().Name, "Unknown model."),
-    };
+    public IReadOnlyList<ProtocolCheck> Check(SplitFold fold, TrainedModel model, string history) =>
+        model switch
+        {
+            ClassifierModel classifier => [Scaling(fold, classifier), Selection(fold, classifier)],
+            NetworkModel network => [Scaling(fold, network), EarlyStopping(fold, network, history)],
+            _ => throw new ArgumentOutOfRangeException(nameof(model), model.GetType().Name, "Unknown model."),
+        };
 
     private ProtocolCheck Scaling(SplitFold fold, NetworkModel model)
     {
         var expected = IsScaled(model) ? Standardizer.Fit(data.Sequences(fold, Partition.Train)) : null;
-        return Scaling(fold, model, IsSame(expected?.Mean, model.Standardizer?.Mean) && IsSame(expected?.Deviation, model.Standardizer?.Deviation), fold.IndicesOf(Partition.Train).Length);
+        return Scaling(
+            fold,
+            model,
+            IsSame(expected?.Mean, model.Standardizer?.Mean) && IsSame(expected?.StandardDeviation, model.Standardizer?.StandardDeviation),
+            fold.IndicesOf(Partition.Train).Length);
     }
 
     private ProtocolCheck Scaling(SplitFold fold, ClassifierModel model)
     {
         var training = data.TrainingSide(fold);
-        var expected = IsScaled(model) ? ColumnScaler.Fit(training.Take([.. Enumerable.Range(0, training.Clips.Count)]).Rows) : null;
-        return Scaling(fold, model, IsSame(expected?.Mean, model.Scaler?.Mean) && IsSame(expected?.Scale, model.Scaler?.Scale), training.Clips.Count);
+        var expected = IsScaled(model) ? StandardScaler.Fit(training.Take([.. Enumerable.Range(0, training.Clips.Count)]).Rows) : null;
+        return Scaling(
+            fold,
+            model,
+            IsSame(expected?.Mean, model.Scaler?.Mean) && IsSame(expected?.Scale, model.Scaler?.Scale),
+            training.Clips.Count);
     }
 
     private ProtocolCheck Scaling(SplitFold fold, TrainedModel model, bool isSame, int clips)
     {
         if (!isSame)
         {
-            throw new StageFailedException(StageNames.Evaluate, $"fold {fold.Name}: the model's means and deviations are not those of its {clips} training clips, expected the same bits. The model is from another split or was changed; run Train again with --force.");
+            throw new StageFailedException(
+                StageNames.Evaluate,
+                new ErrorDetails($"the model's means and deviations are not those of its {clips} training clips")
+                {
+                    Where = $"fold {fold.Name}",
+                    Rule = "the same bits",
+                    NextStep = "The model is from another split or was changed; run Train again with --force.",
+                });
         }
 
-        var copies = data.Copies.Count == 0 ? string.Empty : string.Create(CultureInfo.InvariantCulture, $" and their {data.Copies.Count * clips} copies");
-        return new ProtocolCheck(fold.Name, "normalization", model.Normalization switch
-        {
-            FeatureNormalization.None => "Features are used as they are.",
-            FeatureNormalization.Speaker => "Transductive: each speaker's features by all of that speaker's clips, labels unseen.",
-            _ => string.Create(CultureInfo.InvariantCulture, $"Learnt again from the {clips} training clips{copies}: the same bits."),
-        });
+        var copies =
+            data.Copies.Count == 0
+                ? string.Empty
+                : string.Create(CultureInfo.InvariantCulture, $" and their {data.Copies.Count * clips} copies");
+        return new ProtocolCheck(
+            fold.Name,
+            "normalization",
+            model.Normalization switch
+            {
+                FeatureNormalization.None => "Features are used as they are.",
+                FeatureNormalization.Speaker => "Transductive: each speaker's features by all of that speaker's clips, labels unseen.",
+                _ => string.Create(CultureInfo.InvariantCulture, $"Learnt again from the {clips} training clips{copies}: the same bits."),
+            });
     }
 
     private static ProtocolCheck Selection(SplitFold fold, ClassifierModel model)
     {
         var figures = model.Selection.Candidates.Select(static candidate => candidate.InnerUar ?? 0).ToArray();
         return model.Selection.Chosen == Softmax.ArgMax(figures)
-            ? new ProtocolCheck(fold.Name, "selection", figures.Length == 1 ? "There was one candidate." : string.Create(CultureInfo.InvariantCulture, $"The chosen candidate is the best of {figures.Length} on {model.Selection.Folds} folds within the training side."))
-            : throw new StageFailedException(StageNames.Evaluate, $"fold {fold.Name}: candidate {model.Selection.Chosen + 1} was chosen, expected the best on the inner folds. The model was changed; run Train again with --force.");
+            ? new ProtocolCheck(
+                fold.Name,
+                "selection",
+                figures.Length == 1
+                    ? "There was one candidate."
+                    : string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"The chosen candidate is the best of {figures.Length} on {model.Selection.Folds} folds within the training side."))
+            : throw new StageFailedException(
+                StageNames.Evaluate,
+                new ErrorDetails($"candidate {model.Selection.Chosen + 1} was chosen")
+                {
+                    Where = $"fold {fold.Name}",
+                    Rule = "the best on the inner folds",
+                    NextStep = "The model was changed; run Train again with --force.",
+                });
     }
 
-    // The metrics that stopped the training must be those of the saved weights on the validation clips. Weights are of the best epoch, or of the last where asked for.
+    // The metrics that stopped the training must be those of the saved weights on the validation clips. Weights are of the best epoch, or
+    // of the last where asked for.
     private ProtocolCheck EarlyStopping(SplitFold fold, NetworkModel model, string history)
     {
         var epochs = HistoryTable.Read(history).First(entry => entry.Fold == fold.Name).Epochs;
@@ -84,10 +132,26 @@ internal sealed class TrainingSideAudit(FoldData data, WorkerPool pool)
         }
 
         var (right, tied) = Count(model, data.Table(fold, Partition.Validation), validation);
-        var isSame = new[] { epochs.Last(static epoch => epoch.IsBest), epochs[^1] }.Any(epoch => Math.Abs((epoch.ValidationAccuracy * validation.Length) - right) <= tied + 1e-6);
+        var isSame = new[] { epochs.Last(static epoch => epoch.IsBest), epochs[^1] }.Any(epoch =>
+            Math.Abs((epoch.ValidationAccuracy * validation.Length) - right) <= tied + 1e-6);
         return isSame
-            ? new ProtocolCheck(fold.Name, "early_stopping", string.Create(CultureInfo.InvariantCulture, $"The saved weights reach the recorded figures on the {validation.Length} validation clips, of which none is tested."))
-            : throw new StageFailedException(StageNames.Evaluate, string.Create(CultureInfo.InvariantCulture, $"fold {fold.Name}: the saved weights tell {right} of {validation.Length} validation clips right, expected what {TrainStage.HistoryFile} records. The model is from another split or was changed; run Train again with --force."));
+            ? new ProtocolCheck(
+                fold.Name,
+                "early_stopping",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The saved weights reach the recorded figures on the {validation.Length} validation clips, of which none is tested."))
+            : throw new StageFailedException(
+                StageNames.Evaluate,
+                new ErrorDetails(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"the saved weights tell {right} of {validation.Length} validation clips right"))
+                {
+                    Where = $"fold {fold.Name}",
+                    Rule = $"what {TrainStage.HistoryFile} records",
+                    NextStep = "The model is from another split or was changed; run Train again with --force.",
+                });
     }
 
     // Probabilities are float32: of two classes that it cannot tell apart, training may have preferred the other.
@@ -108,5 +172,6 @@ internal sealed class TrainingSideAudit(FoldData data, WorkerPool pool)
 
     private static bool IsScaled(TrainedModel model) => model.Normalization is FeatureNormalization.Train or FeatureNormalization.Clip;
 
-    private static bool IsSame<T>(IReadOnlyList<T>? expected, IReadOnlyList<T>? found) => expected is null ? found is null : found is not null && expected.SequenceEqual(found);
+    private static bool IsSame<T>(IReadOnlyList<T>? expected, IReadOnlyList<T>? found) =>
+        expected is null ? found is null : found is not null && expected.SequenceEqual(found);
 }

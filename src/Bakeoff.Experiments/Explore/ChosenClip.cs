@@ -12,12 +12,19 @@ internal sealed record ChosenClip(ClipPicture Picture, PitchContour Pitch)
     /// <summary>Measures clips.</summary>
     /// <param name="recordings">Folder of the recordings.</param>
     /// <param name="clips">The clips.</param>
-    public static IReadOnlyList<ChosenClip> Measure(string recordings, IReadOnlyList<Clip> clips) => [.. clips.Select(clip => Measure(recordings, clip))];
+    public static IReadOnlyList<ChosenClip> Measure(string recordings, IReadOnlyList<Clip> clips) =>
+        [.. clips.Select(clip => Measure(recordings, clip))];
 
     private static ChosenClip Measure(string recordings, Clip clip)
     {
         var sound = ClipPictures.Read(Path.Combine(recordings, clip.Path), clip.Path, clip.Label);
-        var picture = new ClipPicture(clip.Label, clip.Speaker.Length > 0 ? clip.Speaker : null, sound, ClipPictures.Spectrogram(sound), ClipPictures.LogMel(sound), ClipPictures.Mfcc(sound));
+        var picture = new ClipPicture(
+            clip.Label,
+            clip.Speaker.Length > 0 ? clip.Speaker : null,
+            sound,
+            ClipPictures.Spectrogram(sound),
+            ClipPictures.LogMel(sound),
+            ClipPictures.Mfcc(sound));
         return new ChosenClip(picture, ClipPictures.Pitch(sound));
     }
 }

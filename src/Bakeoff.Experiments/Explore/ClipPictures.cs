@@ -22,7 +22,10 @@ internal static class ClipPictures
     private const double LowestPitchHz = 65;
     private const double HighestPitchHz = 700;
 
-    /// <summary>More columns than any picture has pixels; longer clips are averaged into so many, so that an hour takes no more memory than half a minute.</summary>
+    /// <summary>
+    /// More columns than any picture has pixels; longer clips are averaged into so many, so that an hour takes no more memory than half a
+    /// minute.
+    /// </summary>
     private const int MostColumns = 4096;
 
     /// <summary>Level that stands for silence, in dB relative to a full-scale sine.</summary>
@@ -46,14 +49,24 @@ internal static class ClipPictures
         var (power, columns, framesPerColumn) = Power(clip.Samples.Span, fftLength, hopLength);
         // Under a Hann window, a sine of amplitude 1 peaks at a quarter of the FFT length.
         var fullScale = fftLength / 4f * (fftLength / 4f);
-        var decibels = Array.ConvertAll(power, value => Math.Max(SilenceDb, 10f * DeterministicMath.Log10(Math.Max(value / fullScale, 1e-14f))));
+        var decibels = Array.ConvertAll(power, value =>
+            Math.Max(SilenceDb, 10f * DeterministicMath.Log10(Math.Max(value / fullScale, 1e-14f))));
         var centres = Enumerable.Range(0, (fftLength / 2) + 1).Select(bin => (double)bin * clip.SampleRateHz / fftLength).ToList();
-        return new TimeFrequencyMap(clip.Name, clip.Label, decibels, columns, centres.Count, (double)hopLength * framesPerColumn / clip.SampleRateHz, BandCentres: centres, ValueTitle: "dBFS");
+        return new TimeFrequencyMap(
+            clip.Name,
+            clip.Label,
+            decibels,
+            columns,
+            centres.Count,
+            (double)hopLength * framesPerColumn / clip.SampleRateHz,
+            BandCentres: centres,
+            ValueTitle: "dBFS");
     }
 
     /// <summary>Log-mel spectrogram in dB.</summary>
     /// <exception cref="UnusableSignalException">The clip has no samples or too low a rate.</exception>
-    public static TimeFrequencyMap LogMel(ClipAudio clip) => Features(clip, new LogMelKind(), "Frequency (Hz, mel scale)", ClipSummary.BandCentresHz(clip.SampleRateHz, MelBandCount), "dB");
+    public static TimeFrequencyMap LogMel(ClipAudio clip) =>
+        Features(clip, new LogMelKind(), "Frequency (Hz, mel scale)", ClipSummary.BandCentresHz(clip.SampleRateHz, MelBandCount), "dB");
 
     /// <summary>Mel-frequency cepstral coefficients.</summary>
     /// <exception cref="UnusableSignalException">The clip has no samples or too low a rate.</exception>
@@ -64,9 +77,15 @@ internal static class ClipPictures
     {
         var hop = Math.Max(Frames(clip.SampleRateHz).HopLength, (clip.Samples.Length / MostColumns) + 1);
         var highest = Math.Min(HighestPitchHz, clip.SampleRateHz / 4.0);
-        IReadOnlyList<double> track = highest < 2 * LowestPitchHz
-            ? []
-            : [.. new PitchTracker(clip.SampleRateHz, LowestPitchHz, highest).Track(clip.Samples.Span, hop).FrequencyHz.Select(hertz => (double)hertz)];
+        IReadOnlyList<double> track =
+            highest < 2 * LowestPitchHz
+                ? []
+                :
+                [
+                    .. new PitchTracker(clip.SampleRateHz, LowestPitchHz, highest)
+                        .Track(clip.Samples.Span, hop)
+                        .FrequencyHz.Select(hertz => (double)hertz),
+                ];
         return new PitchContour(clip.Label ?? clip.Name, clip.Name, (double)hop / clip.SampleRateHz, track);
     }
 
@@ -89,12 +108,34 @@ internal static class ClipPictures
         return (fftLength, fftLength / 4);
     }
 
-    private static TimeFrequencyMap Features(ClipAudio clip, FeatureKind kind, string bandTitle, IReadOnlyList<double>? bandCentres, string valueTitle)
+    private static TimeFrequencyMap Features(
+        ClipAudio clip,
+        FeatureKind kind,
+        string bandTitle,
+        IReadOnlyList<double>? bandCentres,
+        string valueTitle)
     {
         var (fftLength, hopLength) = Frames(clip.SampleRateHz);
-        var options = new FeatureOptions { Kind = kind, SampleRateHz = null, FftLength = fftLength, HopLength = hopLength, MelBandCount = MelBandCount, MfccCount = MfccCount };
+        var options = new FeatureOptions
+        {
+            Kind = kind,
+            SampleRateHz = null,
+            FftLength = fftLength,
+            HopLength = hopLength,
+            MelBandCount = MelBandCount,
+            MfccCount = MfccCount,
+        };
         var matrix = new FeatureExtractor(options).Extract(Padded(clip.Samples.Span, fftLength), clip.SampleRateHz);
-        return new TimeFrequencyMap(clip.Name, clip.Label, matrix.Values, matrix.FrameCount, matrix.FeatureCount, (double)hopLength / clip.SampleRateHz, bandTitle, bandCentres, valueTitle);
+        return new TimeFrequencyMap(
+            clip.Name,
+            clip.Label,
+            matrix.Values,
+            matrix.FrameCount,
+            matrix.FeatureCount,
+            (double)hopLength / clip.SampleRateHz,
+            bandTitle,
+            bandCentres,
+            valueTitle);
     }
 
     /// <summary>Power spectra of all frames, or, of long clips, their means over equal stretches of frames.</summary>

@@ -22,11 +22,19 @@ internal sealed record ClipSummary(Clip Clip, double LevelDb, float[] MeanLogMel
 
     private static readonly FeatureOptions Spectrum = new()
     {
-        Kind = new LogMelKind(), SampleRateHz = SampleRateHz, FftLength = 1024, HopLength = 512, MelBandCount = BandCount,
+        Kind = new LogMelKind(),
+        SampleRateHz = SampleRateHz,
+        FftLength = 1024,
+        HopLength = 512,
+        MelBandCount = BandCount,
     };
 
     /// <summary>Measures clips, several at a time; the result follows their order.</summary>
-    public static IReadOnlyList<ClipSummary> Measure(string recordings, IReadOnlyList<Clip> clips, int threads, CancellationToken cancellationToken)
+    public static IReadOnlyList<ClipSummary> Measure(
+        string recordings,
+        IReadOnlyList<Clip> clips,
+        int threads,
+        CancellationToken cancellationToken)
     {
         var extractor = new FeatureExtractor(Spectrum);
         var summaries = new ClipSummary[clips.Count];
@@ -34,7 +42,8 @@ internal sealed record ClipSummary(Clip Clip, double LevelDb, float[] MeanLogMel
         {
             var signal = AudioDecoder.Decode(File.ReadAllBytes(Path.Combine(recordings, clips[i].Path)), clips[i].Path);
             var mono = signal.ToMono();
-            var (means, deviations) = Moments(extractor.Extract(ClipPictures.Padded(mono, LeastLength(signal.SampleRateHz)), signal.SampleRateHz));
+            var (means, deviations) = Moments(
+                extractor.Extract(ClipPictures.Padded(mono, LeastLength(signal.SampleRateHz)), signal.SampleRateHz));
             summaries[i] = new ClipSummary(clips[i], Level(mono), means, deviations);
         });
         return summaries;

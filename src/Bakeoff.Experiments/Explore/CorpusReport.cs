@@ -14,7 +14,8 @@ namespace Bakeoff.Experiments.Explore;
 /// <summary>Gathers what the page of a corpus shows.</summary>
 internal static class CorpusReport
 {
-    private const string SyntheticNotice = "Synthetic: a source-filter voice made these recordings, no person. Figures on them say nothing about speech.";
+    private const string SyntheticNotice =
+        "Synthetic: a source-filter voice made these recordings, no person. Figures on them say nothing about speech.";
 
     /// <summary>Gathers the report.</summary>
     /// <param name="audit">What indexing found.</param>
@@ -23,23 +24,30 @@ internal static class CorpusReport
     /// <param name="chosen">Clips to draw.</param>
     /// <param name="folds">How the experiment divides the clips; empty when it cannot.</param>
     /// <param name="options">Threads and cancellation; neither changes a result.</param>
-    public static ExploreReport Create(IndexReport audit, IReadOnlyList<Clip> clips, IReadOnlyList<ClipSummary> summaries, IReadOnlyList<ChosenClip> chosen, IReadOnlyList<SplitFold> folds, ParallelOptions options) => new()
-    {
-        Name = audit.Dataset,
-        Summary = audit.IsSynthetic ? SyntheticNotice : null,
-        Dataset = Facts(audit, clips),
-        Defects = Defects(audit),
-        LabelCounts = CorpusCounts.PerLabel(clips),
-        LabelCountsPerSpeaker = CorpusCounts.PerSpeaker(clips),
-        LabelCountsPerPartition = folds.Count == 0 ? [] : CorpusCounts.PerPartition(clips, folds),
-        Durations = ByLabel(summaries).Select(g => new LabelValues(g.Key, g.Select(s => s.Clip.Seconds).ToList())).ToList(),
-        Loudness = ByLabel(summaries).Select(g => new LabelValues(g.Key, g.Select(s => s.LevelDb).ToList())).ToList(),
-        LoudnessTitle = "Level (dB relative to full scale)",
-        Clips = [.. chosen.Select(clip => clip.Picture)],
-        Pitch = [.. chosen.Select(clip => clip.Pitch)],
-        Spectra = ByLabel(summaries).Select(g => new SpectrumCurve(g.Key, ClipSummary.BandCentresHz(), MeanOf(g.ToList()))).ToList(),
-        Maps = CorpusMaps.Create(summaries, options),
-    };
+    public static ExploreReport Create(
+        IndexReport audit,
+        IReadOnlyList<Clip> clips,
+        IReadOnlyList<ClipSummary> summaries,
+        IReadOnlyList<ChosenClip> chosen,
+        IReadOnlyList<SplitFold> folds,
+        ParallelOptions options) =>
+        new()
+        {
+            Name = audit.Dataset,
+            Summary = audit.IsSynthetic ? SyntheticNotice : null,
+            Dataset = Facts(audit, clips),
+            Defects = Defects(audit),
+            LabelCounts = CorpusCounts.PerLabel(clips),
+            LabelCountsPerSpeaker = CorpusCounts.PerSpeaker(clips),
+            LabelCountsPerPartition = folds.Count == 0 ? [] : CorpusCounts.PerPartition(clips, folds),
+            Durations = ByLabel(summaries).Select(g => new LabelValues(g.Key, g.Select(s => s.Clip.Seconds).ToList())).ToList(),
+            Loudness = ByLabel(summaries).Select(g => new LabelValues(g.Key, g.Select(s => s.LevelDb).ToList())).ToList(),
+            LoudnessTitle = "Level (dB relative to full scale)",
+            Clips = [.. chosen.Select(clip => clip.Picture)],
+            Pitch = [.. chosen.Select(clip => clip.Pitch)],
+            Spectra = ByLabel(summaries).Select(g => new SpectrumCurve(g.Key, ClipSummary.BandCentresHz(), MeanOf(g.ToList()))).ToList(),
+            Maps = CorpusMaps.Create(summaries, options),
+        };
 
     private static IEnumerable<IGrouping<string, ClipSummary>> ByLabel(IReadOnlyList<ClipSummary> summaries) =>
         summaries.GroupBy(s => s.Clip.Label, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal);
@@ -80,18 +88,24 @@ internal static class CorpusReport
     /// <summary>The corpus in names and numbers.</summary>
     public static IReadOnlyList<Fact> Facts(IndexReport audit, IReadOnlyList<Clip> clips)
     {
-        var rates = clips.GroupBy(c => c.SampleRateHz).OrderByDescending(g => g.Count()).Select(g => string.Create(CultureInfo.InvariantCulture, $"{g.Key} Hz ({g.Count()})"));
+        var rates = clips
+            .GroupBy(c => c.SampleRateHz)
+            .OrderByDescending(g => g.Count())
+            .Select(g => string.Create(CultureInfo.InvariantCulture, $"{g.Key} Hz ({g.Count()})"));
         return
         [
             new("Corpus", audit.IsSynthetic ? $"{audit.Dataset} (synthetic)" : audit.Dataset),
             new("Clips", string.Create(CultureInfo.InvariantCulture, $"{audit.Clips} of {audit.Files} files")),
             new("Duration", string.Create(CultureInfo.InvariantCulture, $"{audit.Seconds / 60:0.0} minutes")),
-            new("Speakers", string.Join(", ", audit.Speakers.Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Key} ({s.Value})")))),
+            new(
+                "Speakers",
+                string.Join(", ", audit.Speakers.Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Key} ({s.Value})")))),
             new("Texts", audit.Texts.ToString(CultureInfo.InvariantCulture)),
             new("Sample rates", string.Join(", ", rates)),
         ];
     }
 
     /// <summary>Findings of the audit, a sentence each.</summary>
-    public static IReadOnlyList<string> Defects(IndexReport audit) => audit.Findings.Select(f => f.Path.Length == 0 ? f.Message : $"{f.Path}: {f.Message}").ToList();
+    public static IReadOnlyList<string> Defects(IndexReport audit) =>
+        audit.Findings.Select(f => f.Path.Length == 0 ? f.Message : $"{f.Path}: {f.Message}").ToList();
 }

@@ -34,7 +34,9 @@ public sealed record ExploreStageOptions
     public required ulong Seed { get; init; }
 }
 
-/// <summary>Draws the corpus: label counts, durations, levels, mean spectra, maps of all clips, and chosen clips on common scales with their pitch.</summary>
+/// <summary>
+/// Draws the corpus: label counts, durations, levels, mean spectra, maps of all clips, and chosen clips on common scales with their pitch.
+/// </summary>
 public sealed class ExploreStage : Stage<ExploreStageOptions>
 {
     /// <summary>Folder of the SVG files.</summary>
@@ -48,21 +50,24 @@ public sealed class ExploreStage : Stage<ExploreStageOptions>
 
     /// <summary>Creates the stage.</summary>
     public ExploreStage(ExperimentSetup setup)
-        : base(Definition, new ExploreStageOptions
-        {
-            Explore = setup.Options.Explore,
-            Dataset = setup.Dataset.Identity,
-            Split = setup.Options.Split,
-            Seed = setup.Options.Seed,
-        })
+        : base(
+            Definition,
+            new ExploreStageOptions
+            {
+                Explore = setup.Options.Explore,
+                Dataset = setup.Dataset.Identity,
+                Split = setup.Options.Split,
+                Seed = setup.Options.Seed,
+            })
     {
         _source = setup.Source;
         _threads = setup.Pool.ThreadCount;
     }
 
     /// <summary>Name, sentence and inputs.</summary>
-    public static StageDefinition Definition { get; } = new(
-        StageNames.Explore, "Draws pictures of the corpus.", [StageNames.Download, StageNames.Index], static setup => new ExploreStage(setup));
+    public static StageDefinition Definition { get; } =
+        new(StageNames.Explore, "Draws pictures of the corpus.", [StageNames.Download, StageNames.Index], static setup => new ExploreStage(
+            setup));
 
     /// <inheritdoc/>
     public override Task RunAsync(StageContext context, CancellationToken cancellationToken)
@@ -90,7 +95,9 @@ public sealed class ExploreStage : Stage<ExploreStageOptions>
         return Task.CompletedTask;
     }
 
-    /// <summary>The experiment's split. It may not be settled while a corpus is explored, so a split that is refused is shown, not thrown.</summary>
+    /// <summary>
+    /// The experiment's split. It may not be settled while a corpus is explored, so a split that is refused is shown, not thrown.
+    /// </summary>
     private (IReadOnlyList<SplitFold> Folds, string? Problem) Divide(IReadOnlyList<Clip> clips)
     {
         try

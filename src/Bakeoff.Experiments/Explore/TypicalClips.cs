@@ -6,7 +6,10 @@ using Bakeoff.Pipeline.Stages;
 
 namespace Bakeoff.Experiments.Explore;
 
-/// <summary>Chooses the clips to look at: those that the experiment names, else one a label, all of the same speaker and text where the corpus has such a set.</summary>
+/// <summary>
+/// Chooses the clips to look at: those that the experiment names, else one a label, all of the same speaker and text where the corpus has
+/// such a set.
+/// </summary>
 /// <remarks>Determinism: depends on the clips only, not on their order.</remarks>
 internal static class TypicalClips
 {
@@ -18,18 +21,28 @@ internal static class TypicalClips
     /// <param name="options">The <c>explore</c> section.</param>
     /// <returns>The clips named, in their order, or one clip a label, labels in ordinal order, of at most 24 labels.</returns>
     /// <exception cref="StageFailedException">A name fits no clip.</exception>
-    public static IReadOnlyList<Clip> Choose(IReadOnlyList<Clip> clips, ExploreOptions options) => options.Clips.Count > 0 ? [.. options.Clips.Select(name => Find(clips, name))] : Typical(clips);
+    public static IReadOnlyList<Clip> Choose(IReadOnlyList<Clip> clips, ExploreOptions options) =>
+        options.Clips.Count > 0 ? [.. options.Clips.Select(name => Find(clips, name))] : Typical(clips);
 
     private static Clip Find(IReadOnlyList<Clip> clips, string name)
     {
-        var found = clips.FirstOrDefault(clip => clip.Path == name) ?? clips.FirstOrDefault(clip => clip.Path.EndsWith("/" + name, StringComparison.Ordinal));
+        var found = clips.FirstOrDefault(clip => clip.Path == name)
+            ?? clips.FirstOrDefault(clip => clip.Path.EndsWith("/" + name, StringComparison.Ordinal));
         if (found is not null)
         {
             return found;
         }
 
-        var near = NearestName.Find(name, [.. clips.Select(clip => clip.Path[(clip.Path.LastIndexOf('/') + 1)..])]) is { } meant ? $" Did you mean '{meant}'?" : string.Empty;
-        throw new StageFailedException(StageNames.Explore, $"explore.clips: '{name}' is no clip of this corpus, expected a path from index.csv or its end.{near}");
+        var near = NearestName.Find(name, clips.Select(clip => clip.Path[(clip.Path.LastIndexOf('/') + 1)..]));
+        throw new StageFailedException(
+            StageNames.Explore,
+            new ErrorDetails("{value} is no clip of this corpus")
+            {
+                Where = "explore.clips",
+                Value = $"'{name}'",
+                Rule = "a path from index.csv or its end",
+                NextStep = near is null ? null : $"Did you mean '{near}'?",
+            });
     }
 
     private static List<Clip> Typical(IReadOnlyList<Clip> clips)
@@ -43,9 +56,12 @@ internal static class TypicalClips
             .OrderByDescending(g => g.Select(c => c.Label).Distinct(StringComparer.Ordinal).Count())
             .ThenBy(g => g.Key.Speaker, StringComparer.Ordinal)
             .ThenBy(g => g.Key.Text, StringComparer.Ordinal)
-            .FirstOrDefault()?
-            .ToList() ?? [];
-        return labels.Select(label => best.Where(c => c.Label == label).MinBy(c => c.Path, StringComparer.Ordinal) ?? OfMedianLength(clips, label)).ToList();
+            .FirstOrDefault()
+            ?.ToList()
+            ?? [];
+        return labels
+            .Select(label => best.Where(c => c.Label == label).MinBy(c => c.Path, StringComparer.Ordinal) ?? OfMedianLength(clips, label))
+            .ToList();
     }
 
     private static Clip OfMedianLength(IReadOnlyList<Clip> clips, string label)

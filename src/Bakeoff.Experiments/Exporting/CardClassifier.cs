@@ -1,12 +1,11 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
-using Bakeoff.Classifiers;
 using Bakeoff.Models.Storage;
+using Bakeoff.Options;
 
 namespace Bakeoff.Experiments.Exporting;
 
-/// <summary>What a model card says of classifiers: which was chosen, out of how many, and how.</summary>
+/// <summary>The part of a model card on classifiers: the chosen one, the number of candidates and the method of choice.</summary>
 internal static class CardClassifier
 {
     public static void Append(StringBuilder card, IReadOnlyList<CardModel> models)
@@ -15,19 +14,26 @@ internal static class CardClassifier
         foreach (var model in models)
         {
             var choice = ((ClassifierModel)model.Model).Selection;
-            var how = choice.Folds == 0 ? "there was no choice to make" : string.Create(CultureInfo.InvariantCulture, $"{choice.Folds} inner folds of the training side, grouped by {JsonNamingPolicy.SnakeCaseLower.ConvertName(choice.GroupBy.ToString())}");
-            card.Append(CultureInfo.InvariantCulture, $"| {model.Fold.Name} | `{ClassifierText.Of(choice.Classifier)}` | {choice.Candidates.Count} | {how} |\n");
+            var how = choice.Folds == 0 ? "there was no choice to make" : string.Create(CultureInfo.InvariantCulture, $"{choice.Folds} inner folds of the training side, grouped by {YamlName.Of(choice.GroupBy)}");
+            card.Append(CultureInfo.InvariantCulture, $"| {model.Fold.Name} | `{choice.Classifier.ToYaml()}` | {choice.Candidates.Count} | {how} |\n");
         }
 
-        card.Append("\nClassifiers compute in float64, in training and in the exported files. A support vector machine's probabilities rank the classes and are not calibrated.\n");
+        card.Append("\nClassifiers compute in float64, in training and in the exported files. ");
+        card.Append("The probabilities of a support vector machine rank the classes and are not calibrated.\n");
     }
 
-    /// <summary>What the files tell of single recordings, in a sentence.</summary>
+    /// <summary>Number of training clips whose features are part of the classifier itself; 0 for kinds that keep none.</summary>
+    private static long CountKeptClips(ClassifierModel model) =>
+        model.Fitted.Classifier.ToArrays().Where(static array => array.Name is "support_vectors" or "training").Sum(static array => array.Shape[0]);
+
+    /// <summary>A sentence on the features of single recordings in the files.</summary>
     public static string Privacy(IReadOnlyList<CardModel> models)
     {
-        var kept = models.Select(m => m.Model).OfType<ClassifierModel>().Sum(ClassifierArraysExport.KeptClips);
+        var kept = models.Select(m => m.Model).OfType<ClassifierModel>().Sum(CountKeptClips);
         return kept == 0
-            ? "The files of this export contain no recordings and no features of single recordings; what was learnt was computed from them, under the licence above."
-            : string.Create(CultureInfo.InvariantCulture, $"The files of this export contain no recordings, but the features of {kept} training clips, which the classifier compares with. Look at the licence above before you pass them on.");
+            ? "The files of this export contain no recordings and no features of single recordings; "
+                + "their weights were computed from recordings under the licence above."
+            : string.Create(CultureInfo.InvariantCulture, $"The files of this export contain no recordings, but the features of {kept} ")
+                + "training clips, which the classifier compares with. Check the licence above before you pass them on.";
     }
 }

@@ -6,7 +6,7 @@ using Bakeoff.Onnx;
 
 namespace Bakeoff.Experiments.Exporting;
 
-/// <summary>What a model card says of the inputs and outputs of the exported files.</summary>
+/// <summary>The part of a model card on the inputs and outputs of the exported files.</summary>
 internal static class CardFiles
 {
     public static void Append(StringBuilder card, TrainedModel model, string? obstacle)
@@ -14,14 +14,27 @@ internal static class CardFiles
         var (features, inputs, classes) = (model.Features, new FeatureExtractor(model.Features).FeatureCount, model.Labels.Count);
         card.Append(CultureInfo.InvariantCulture, $"\nONNX, opset {OnnxExport.Opset}; B clips");
         card.Append(model is NetworkModel
-            ? string.Create(CultureInfo.InvariantCulture, $" padded at the end to a common length, and the padding is never read:\n\n- `model.onnx`: `features` float32 [B, T, {inputs}] and `lengths` int64 [B] to `probabilities` float32 [B, {classes}].\n")
-            : string.Create(CultureInfo.InvariantCulture, $":\n\n- `model.onnx`: `features` float32 [B, {inputs}] to `probabilities` float32 [B, {classes}].\n"));
+            ? " padded at the end to a common length, and the padding is never read:\n\n"
+                + $"- `model.onnx`: `features` float32 [B, T, {Text(inputs)}] and `lengths` int64 [B] to `probabilities` float32 [B, {Text(classes)}].\n"
+            : $":\n\n- `model.onnx`: `features` float32 [B, {Text(inputs)}] to `probabilities` float32 [B, {Text(classes)}].\n");
         card.Append(obstacle is null
-            ? string.Create(CultureInfo.InvariantCulture, $"- `model-waveform.onnx`: `waveform` float32 [B, S], mono at {features.SampleRateHz} Hz with full scale at -1 and 1, and `samples` int64 [B] to the same. Decoding, mixing to mono and resampling stay with the caller{Cut(features)}.\n")
+            ? string.Create(CultureInfo.InvariantCulture, $"- `model-waveform.onnx`: `waveform` float32 [B, S], mono at {features.SampleRateHz} Hz ")
+                + "with full scale at -1 and 1, and `samples` int64 [B] to the same. "
+                + $"The caller decodes, mixes to mono and resamples{DescribeCut(features)}.\n"
             : $"- There is no file that takes waveforms: {obstacle}.\n");
     }
 
-    private static string Cut(FeatureOptions features) => features is { OffsetSeconds: 0, DurationSeconds: null }
-        ? ""
-        : string.Create(CultureInfo.InvariantCulture, $", and so does cutting: training used {(features.DurationSeconds is { } seconds ? string.Create(CultureInfo.InvariantCulture, $"{seconds} s") : "everything")} after the first {features.OffsetSeconds} s of each clip");
+    private static string DescribeCut(FeatureOptions features)
+    {
+        if (features is { OffsetSeconds: 0, DurationSeconds: null })
+        {
+            return "";
+        }
+
+        var used = features.DurationSeconds is { } seconds ? string.Create(CultureInfo.InvariantCulture, $"{seconds} s") : "everything";
+        return string.Create(
+            CultureInfo.InvariantCulture, $", and cuts: training used {used} after the first {features.OffsetSeconds} s of each clip");
+    }
+
+    private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -6,12 +6,11 @@ using Bakeoff.Audio.Features;
 using Bakeoff.Models.Storage;
 using Bakeoff.Neural;
 using Bakeoff.Neural.Layers;
-using Bakeoff.Neural.Storage;
 using Bakeoff.Onnx.Networks;
 
 namespace Bakeoff.Experiments.Exporting;
 
-/// <summary>What a model card says of features and layers.</summary>
+/// <summary>The part of a model card on features and layers.</summary>
 internal static class CardNetwork
 {
     public static void Append(StringBuilder card, FinishedExperiment finished, IReadOnlyList<CardModel> models)
@@ -34,17 +33,21 @@ internal static class CardNetwork
     private static void Layers(StringBuilder card, Network network, int networks)
     {
         card.Append("\n| layer | settings | weights |\n|---|---|---|\n");
-        var tensors = NetworkTensors.Of(network);
-        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var layer in network.LayerOptions)
+        foreach (var (name, layer) in network.LayerNames.Zip(network.LayerOptions))
         {
-            counts[layer.Kind] = counts.GetValueOrDefault(layer.Kind) + 1;
-            Row(card, string.Create(CultureInfo.InvariantCulture, $"{layer.Kind}_{counts[layer.Kind]}"), Settings(layer), tensors);
+            Row(card, name, Settings(layer), network.Tensors);
         }
 
-        Row(card, "output", string.Create(CultureInfo.InvariantCulture, $"dense, {network.ClassCount} logits, softmax"), tensors);
+        Row(card, Network.OutputName, string.Create(CultureInfo.InvariantCulture, $"dense, {network.ClassCount} logits, softmax"), network.Tensors);
         card.Append(CultureInfo.InvariantCulture, $"\n{network.ParameterCount:N0} trained weights");
-        card.Append(networks == 1 ? ".\n" : string.Create(CultureInfo.InvariantCulture, $" in each of {networks} networks, one a fold, in folders `fold-NAME`. None of them has seen the test clips of its own fold; each has seen most of the others'.\n"));
+        if (networks == 1)
+        {
+            card.Append(".\n");
+            return;
+        }
+
+        card.Append(CultureInfo.InvariantCulture, $" in each of {networks} networks, one for each fold, in folders `fold-NAME`. ");
+        card.Append("None of them was trained on the test clips of its own fold; each was trained on most of the others'.\n");
     }
 
     private static string Features(FeatureOptions features, int count)
@@ -52,20 +55,23 @@ internal static class CardNetwork
         var kinds = string.Join(", ", features.Kinds.Select(static kind => kind.Name));
         var rate = features.SampleRateHz is { } hertz ? string.Create(CultureInfo.InvariantCulture, $"at {hertz} Hz") : "at each recording's own rate";
         var rows = features.Summary == FeatureSummary.None ? "a row a frame" : $"one row a clip ({features.Summary.ToString().ToLowerInvariant()})";
-        return string.Create(CultureInfo.InvariantCulture, $"Features: {kinds} {rate}, frames of {features.FftLength} samples every {features.HopLength}, derivatives up to order {features.DeltaOrder}; {count} values, {rows}.");
+        var frames = string.Create(CultureInfo.InvariantCulture, $"frames of {features.FftLength} samples every {features.HopLength}");
+        var derivatives = string.Create(CultureInfo.InvariantCulture, $"derivatives up to order {features.DeltaOrder}; {count} values");
+        return $"Features: {kinds} {rate}, {frames}, {derivatives}, {rows}.";
     }
 
     private static string Normalization(FeatureNormalization normalization) => normalization switch
     {
-        FeatureNormalization.None => "They are taken as they are.",
-        FeatureNormalization.Speaker => "They must come normalised by all clips of the clip's own speaker; that is not in the files.",
-        FeatureNormalization.Clip => "Frames are normalised by the clip itself, which is part of the features; what that gives is shifted and scaled inside the files by mean and deviation of the training side.",
-        _ => "Each is shifted and scaled inside the files by mean and deviation of the training side.",
+        FeatureNormalization.None => "They are not normalised.",
+        FeatureNormalization.Speaker => "They must be given normalised by all clips of the clip's own speaker; the files do not do that.",
+        FeatureNormalization.Clip => "Frames are normalised by the clip itself, which is part of the features; "
+            + "the files then shift and scale each feature by mean and standard deviation of the training side.",
+        _ => "The files shift and scale each feature by mean and standard deviation of the training side.",
     };
 
-    private static void Row(StringBuilder card, string name, string settings, IReadOnlyDictionary<string, NetworkTensor> tensors)
+    private static void Row(StringBuilder card, string name, string settings, IReadOnlyList<NetworkTensor> tensors)
     {
-        var weights = tensors.Values.Where(t => t.Name.StartsWith(name + ".", StringComparison.Ordinal)).Sum(t => t.Values.Length);
+        var weights = tensors.Where(tensor => tensor.Name.StartsWith(name + ".", StringComparison.Ordinal)).Sum(static tensor => tensor.Length);
         card.Append(CultureInfo.InvariantCulture, $"| {name} | {settings} | {(weights == 0 ? "" : weights.ToString("N0", CultureInfo.InvariantCulture))} |\n");
     }
 

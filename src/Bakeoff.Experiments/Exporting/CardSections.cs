@@ -5,7 +5,7 @@ using Bakeoff.Evaluation.Splits;
 
 namespace Bakeoff.Experiments.Exporting;
 
-/// <summary>The sections of a model card that tell of the data and of the use.</summary>
+/// <summary>The sections of a model card on data and intended use.</summary>
 internal static class CardSections
 {
     public static void Data(StringBuilder card, FinishedExperiment finished, IReadOnlyList<CardModel> models)
@@ -31,7 +31,7 @@ internal static class CardSections
             """).ReplaceLineEndings("\n"));
         if (corpus.IsSynthetic)
         {
-            card.Append("\n**The corpus is synthetic: no person speaks in it. Figures obtained on it say nothing about speech.**\n");
+            card.Append("\n**The corpus is synthetic: no person speaks in it. Metrics measured on it say nothing about speech.**\n");
         }
     }
 
@@ -53,21 +53,25 @@ internal static class CardSections
             """).ReplaceLineEndings("\n"));
     }
 
-    /// <summary>A corpus within a combined one: its licence binds what was learnt from it.</summary>
-    private static string Part(DatasetDescription part) => $"| made of | {part.Title} (`{part.Name}`); licence: {part.Licence}; to cite: {part.Citation} |\n";
+    /// <summary>A corpus within a combined one: its licence applies to models trained on it.</summary>
+    private static string Part(DatasetDescription part) =>
+        $"| made of | {part.Title} (`{part.Name}`); licence: {part.Licence}; to cite: {part.Citation} |\n";
 
     private static string Synthetic(FinishedExperiment finished) => finished.Corpus.IsSynthetic
-        ? "It has heard synthetic voices only, and is of no use on people."
-        : "The labels say what speakers of the corpus were asked to express or what listeners heard, as its makers describe it; that is not what a speaker feels.";
+        ? "The model was trained on synthetic voices only and is of no use on people."
+        : "The labels are the emotions that speakers of the corpus were asked to express or that listeners perceived, as its authors "
+            + "describe it; they are not what a speaker feels.";
 
     private static string Voices(FinishedExperiment finished)
     {
         var count = finished.Corpus.Speakers.Count;
-        var heard = count == 0 ? "The corpus does not name its speakers" : string.Create(CultureInfo.InvariantCulture, $"The corpus has {count} {(count == 1 ? "voice" : "voices")}");
+        var voices = count == 0 ? "The corpus does not name its speakers" : string.Create(CultureInfo.InvariantCulture, $"The corpus has {count} {(count == 1 ? "voice" : "voices")}");
         return finished.Leaks.Folds.Any(fold => fold.Count(Leak.SharedSpeakers) > 0)
-            ? $"{heard}, and the test clips are of voices that the network heard in training: expect clearly worse results for strangers."
-            : $"{heard}; few voices are no sample of people, so figures for other voices may differ more than the intervals say.";
+            ? $"{voices}, and the test clips are of voices from the training set: expect clearly worse results for other voices."
+            : $"{voices}; a few voices are no sample of people, so results for other voices may differ more than the intervals show.";
     }
 
-    private static string Counts(IReadOnlyDictionary<string, int> counts) => string.Join(", ", counts.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Key} ({c.Value})")));
+    private static string Counts(IReadOnlyDictionary<string, int> counts) => string.Join(", ", counts
+        .OrderBy(static count => count.Key, StringComparer.Ordinal)
+        .Select(static count => string.Create(CultureInfo.InvariantCulture, $"{count.Key} ({count.Value})")));
 }

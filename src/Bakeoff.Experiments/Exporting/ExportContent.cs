@@ -3,53 +3,54 @@ using Bakeoff.Audio.Features;
 using Bakeoff.Mlflow.Models;
 using Bakeoff.Models.Storage;
 using Bakeoff.Onnx;
+using Bakeoff.Options;
 
 namespace Bakeoff.Experiments.Exporting;
 
-/// <summary>What an exported model's folder is made of, be it a network or a classifier.</summary>
+/// <summary>The ONNX files of a trained model with a description of their inputs.</summary>
 /// <param name="Model">The file that takes features.</param>
-/// <param name="Waveform">The file that takes waveforms; null where there is none.</param>
-/// <param name="Obstacle">Why there is none.</param>
+/// <param name="Waveform">The file that takes waveforms; null if there is none.</param>
+/// <param name="Obstacle">The reason for which there is none.</param>
 /// <param name="Inputs">Inputs of the file that takes features.</param>
 /// <param name="Example">An example of these inputs.</param>
-internal sealed record ExportContent(byte[] Model, byte[]? Waveform, string? Obstacle, IReadOnlyList<TensorSpec> Inputs, JsonObject Example)
+internal sealed record ExportContent(
+    byte[] Model, byte[]? Waveform, string? Obstacle, IReadOnlyList<TensorSpec> Inputs, JsonObject Example)
 {
-    /// <summary>Writes a model's graphs.</summary>
-    /// <exception cref="OnnxExportException">A part of it has no ONNX form.</exception>
-    public static ExportContent Of(TrainedModel model) => model switch
+    /// <summary>Writes the graphs of a model.</summary>
+    /// <exception cref="OnnxExportException">A part of the model has no ONNX form.</exception>
+    public static ExportContent Create(TrainedModel model)
     {
-        NetworkModel network => OfNetwork(network),
-        ClassifierModel classifier => OfClassifier(classifier),
-        _ => throw new OnnxExportException($"models of kind {model.GetType().Name} have no ONNX form, expected a network or a classifier."),
-    };
+        var obstacle = OnnxExport.FindFrontEndObstacle(model);
+        var file = OnnxExport.Write(model);
+        var waveform = obstacle is null ? OnnxExport.WriteWithFrontEnd(model) : null;
+        var (inputs, example) = model switch
+        {
+            NetworkModel network => DescribeNetwork(network),
+            ClassifierModel classifier => DescribeClassifier(classifier),
+            _ => throw new OnnxExportException(new ErrorDetails($"models of type {model.GetType().Name} have no ONNX form")),
+        };
+        return new ExportContent(file, waveform, obstacle, inputs, example);
+    }
 
-    private static ExportContent OfNetwork(NetworkModel model)
+    private static (IReadOnlyList<TensorSpec> Inputs, JsonObject Example) DescribeNetwork(NetworkModel model)
     {
-        var (network, obstacle) = (model.Saved.Network, FindObstacle(model));
+        var network = model.Saved.Network;
         var frames = ExampleFrames.Count(network, model.Features);
         var frame = network.Standardizer?.Mean ?? [.. Enumerable.Repeat(0.5f, network.InputFeatures)];
-        var clip = new JsonArray([.. Enumerable.Repeat(0, frames).Select(_ => (JsonNode)new JsonArray([.. frame.Select(value => (JsonNode)value)]))]);
-        return new ExportContent(
-            OnnxExport.WriteNetwork(model.Saved),
-            obstacle is null ? OnnxExport.WriteWithFrontEnd(model.Saved, model.Features) : null,
-            obstacle,
+        var clip = new JsonArray([.. Enumerable.Range(0, frames).Select(_ => ToArray(frame))]);
+        return (
             [new TensorSpec("features", "float32", [-1, -1, network.InputFeatures]), new TensorSpec("lengths", "int64", [-1])],
             new JsonObject { ["features"] = new JsonArray(clip), ["lengths"] = new JsonArray(frames) });
     }
 
-    private static ExportContent OfClassifier(ClassifierModel model)
+    private static (IReadOnlyList<TensorSpec> Inputs, JsonObject Example) DescribeClassifier(ClassifierModel model)
     {
-        var (content, obstacle) = (ClassifierArraysExport.Describe(model), FindObstacle(model));
-        var row = content.Mean ?? [.. Enumerable.Repeat(0.5, content.FeatureCount)];
-        return new ExportContent(
-            OnnxExport.WriteClassifier(content),
-            obstacle is null ? OnnxExport.WriteWithFrontEnd(content, model.Features) : null,
-            obstacle,
-            [new TensorSpec("features", "float32", [-1, content.FeatureCount])],
-            new JsonObject { ["features"] = new JsonArray(new JsonArray([.. row.Select(value => (JsonNode)(float)value)])) });
+        var count = new FeatureExtractor(model.Features).FeatureCount;
+        var row = model.Fitted.Scaler?.Mean ?? [.. Enumerable.Repeat(0.5, count)];
+        return (
+            [new TensorSpec("features", "float32", [-1, count])],
+            new JsonObject { ["features"] = new JsonArray(ToArray(row.Select(static value => (float)value))) });
     }
 
-    private static string? FindObstacle(TrainedModel model) => model.Normalization == FeatureNormalization.Speaker
-        ? "normalization is by speaker, which needs all clips of a speaker at once"
-        : OnnxExport.FindFrontEndObstacle(model.Features);
+    private static JsonArray ToArray(IEnumerable<float> values) => new([.. values.Select(static value => (JsonNode)value)]);
 }

@@ -1,6 +1,6 @@
 using Bakeoff.Corpora;
 using Bakeoff.Corpora.Indexing;
-using Bakeoff.Evaluation.Metrics;
+using Bakeoff.Evaluation.Results;
 using Bakeoff.Evaluation.Splits;
 using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Evaluate;
@@ -11,6 +11,7 @@ using Bakeoff.Experiments.Stages;
 using Bakeoff.Experiments.Train;
 using Bakeoff.Mlflow.Entities;
 using Bakeoff.Models.Storage;
+using Bakeoff.Neural.Storage;
 using Bakeoff.Pipeline.Reasons;
 using Bakeoff.Pipeline.Store;
 
@@ -25,25 +26,25 @@ internal sealed record FinishedExperiment(ResolvedExperiment Experiment, Dataset
     /// <summary>The corpora that a combined corpus is made of; empty for a single one.</summary>
     public required IReadOnlyList<DatasetDescription> Parts { get; init; }
 
-    /// <summary>What the index says of the corpus.</summary>
+    /// <summary>The index's report on the corpus.</summary>
     public required IndexReport Corpus { get; init; }
 
     /// <summary>Partitions of each fold.</summary>
     public required IReadOnlyList<SplitFold> Folds { get; init; }
 
-    /// <summary>What both sides of the split share.</summary>
+    /// <summary>Speakers and texts that both sides of the split share.</summary>
     public required LeakageAudit Leaks { get; init; }
 
     /// <summary>Names of the classes in the order of the probabilities.</summary>
     public required IReadOnlyList<string> Labels { get; init; }
 
-    /// <summary>All figures.</summary>
+    /// <summary>All metrics.</summary>
     public required EvaluationResult Result { get; init; }
 
     /// <summary>The result of the training.</summary>
     public StoreEntry Training => Entries[StageNames.Train];
 
-    /// <summary>Reads everything that an export says or holds; every file of it is compared with its hash.</summary>
+    /// <summary>Reads everything that an export contains; each file is compared with its recorded hash.</summary>
     /// <exception cref="NotFinishedException">A stage has no result, or a damaged one.</exception>
     public static FinishedExperiment Open(ExperimentSession session)
     {
@@ -56,15 +57,15 @@ internal sealed record FinishedExperiment(ResolvedExperiment Experiment, Dataset
 
         foreach (var stage in new[] { StageNames.Index, StageNames.Split, StageNames.Train, StageNames.Evaluate })
         {
-            if (entries[stage].FindDamageDeep() is { } fault)
+            if (entries[stage].FindDamageDeep() is { } damage)
             {
-                throw new NotFinishedException(experiment.Name, stage, $"its stored result is damaged: {fault}", "export");
+                throw new NotFinishedException(experiment.Name, stage, $"its stored result is damaged: {damage}", "export");
             }
         }
 
         var clips = IndexTable.Read(Path.Combine(entries[StageNames.Index].Folder, IndexStage.IndexFile));
         var folds = SplitTable.Read(Path.Combine(entries[StageNames.Split].Folder, SplitStage.SplitFile), clips);
-        var (labels, predictions) = PredictionTable.Read(Path.Combine(entries[StageNames.Evaluate].Folder, EvaluateStage.PredictionsFile));
+        var result = MetricsDocument.Read(Path.Combine(entries[StageNames.Evaluate].Folder, EvaluateStage.MetricsFile)).Result;
         var dataset = DatasetCatalogue.Read(session.Workspace.Corpora, experiment.Options.Dataset.Name);
         return new FinishedExperiment(experiment, dataset, entries)
         {
@@ -72,12 +73,12 @@ internal sealed record FinishedExperiment(ResolvedExperiment Experiment, Dataset
             Corpus = IndexReport.Read(Path.Combine(entries[StageNames.Index].Folder, IndexStage.ReportFile)),
             Folds = folds,
             Leaks = LeakageAudit.Make(clips, folds, experiment.Options.Split.Acknowledge),
-            Labels = labels,
-            Result = Evaluator.Evaluate(labels, predictions, experiment.Options.Seed),
+            Labels = result.Confusion.Labels,
+            Result = result,
         };
     }
 
     /// <summary>The network or classifier of a fold.</summary>
     /// <exception cref="ModelFormatException">The model's files cannot be used.</exception>
-    public TrainedModel Model(SplitFold fold) => TrainedModel.Load(Path.Combine(Training.Folder, TrainStage.FolderOf(fold.Name, Folds.Count)));
+    public TrainedModel Model(SplitFold fold) => TrainedModel.Load(ModelFolders.PathOf(Training.Folder, fold.Name, Folds.Count));
 }

@@ -6,8 +6,11 @@ using Bakeoff.Models.Storage;
 
 namespace Bakeoff.Experiments.Exporting;
 
-/// <summary>Writes <c>MODEL_CARD.md</c>: what a model is, what it was made of, how it was judged, and what it must not be used for.</summary>
-/// <remarks>Source of the headings: Mitchell et al., Model Cards for Model Reporting, 2019. Determinism: equal results give equal bytes; the only times are the store's.</remarks>
+/// <summary>Writes <c>MODEL_CARD.md</c>: task, data, protocol, metrics, intended use and reproduction of a model.</summary>
+/// <remarks>
+/// Source of the headings: Mitchell et al., Model Cards for Model Reporting, 2019. Determinism: equal results give equal bytes; the only
+/// times are those in the store.
+/// </remarks>
 internal static class ModelCard
 {
     public static string Write(FinishedExperiment finished, IReadOnlyList<CardModel> models)
@@ -19,7 +22,8 @@ internal static class ModelCard
             card.Append("Question asked: ").Append(question).Append("\n\n");
         }
 
-        card.Append(CultureInfo.InvariantCulture, $"From the sound of an utterance to the probability of each of {finished.Labels.Count} labels: {string.Join(", ", finished.Labels)}.\n");
+        card.Append(CultureInfo.InvariantCulture, $"From the sound of an utterance to the probability of each of {finished.Labels.Count} labels: ");
+        card.Append(string.Join(", ", finished.Labels)).Append(".\n");
         CardSections.Data(card, finished, models);
         Protocol(card, finished);
         CardFigures.Append(card, finished.Result, finished.Labels.Count);
@@ -31,16 +35,17 @@ internal static class ModelCard
 
     private static void Protocol(StringBuilder card, FinishedExperiment finished)
     {
-        card.Append("\n## How it was judged\n\n");
+        card.Append("\n## How it was evaluated\n\n");
         foreach (var paragraph in ProtocolText.Describe(finished.Folds, finished.Experiment.Options))
         {
             card.Append(paragraph).Append("\n\n");
         }
 
-        card.Append("What training and test side have in common, which makes figures better than they are for strangers and new words:\n\n");
+        card.Append("What training and test side share, which makes results better than for other speakers and texts:\n\n");
         foreach (var leak in ProtocolText.Leaks(finished.Leaks))
         {
-            card.Append(CultureInfo.InvariantCulture, $"- {leak.Name.Replace('_', ' ')}: {(leak.IsPresent ? string.Create(CultureInfo.InvariantCulture, $"**{leak.Count}**. {leak.Explanation}") : "none")}\n");
+            var found = leak.IsPresent ? string.Create(CultureInfo.InvariantCulture, $"**{leak.Count}**. {leak.Explanation}") : "none";
+            card.Append(CultureInfo.InvariantCulture, $"- {leak.Name.Replace('_', ' ')}: {found}\n");
         }
     }
 
@@ -49,7 +54,7 @@ internal static class ModelCard
         var name = finished.Experiment.Name;
         card.Append(string.Create(CultureInfo.InvariantCulture, $"""
 
-            ## How to make it again
+            ## How to reproduce it
 
             ```bash
             dotnet cake --target=Export --experiment={name}

@@ -4,12 +4,17 @@ using Bakeoff.Experiments.Tracking;
 using Bakeoff.Mlflow;
 using Bakeoff.Mlflow.Models;
 using Bakeoff.Mlflow.Runs;
+using Bakeoff.Models.Storage;
 using Bakeoff.Neural.Storage;
+using Bakeoff.Onnx;
 using Bakeoff.Pipeline.Store;
 
 namespace Bakeoff.Experiments.Exporting;
 
-/// <summary>Exports a finished experiment: ONNX files, an MLflow model folder and a model card under <c>artifacts/experiments/NAME/export/</c>, and the same in its MLflow run.</summary>
+/// <summary>
+/// Exports a finished experiment: ONNX files, an MLflow model folder and a model card under <c>artifacts/experiments/NAME/export/</c>, and
+/// the same in its MLflow run.
+/// </summary>
 public static class ModelExport
 {
     /// <summary>Name of the folder among the experiment's results and among the run's artifacts.</summary>
@@ -18,7 +23,9 @@ public static class ModelExport
     /// <summary>The model card.</summary>
     public const string CardFile = "MODEL_CARD.md";
 
-    /// <summary>Exports every fold's network. The folder of an earlier export is replaced whole, and only once the new one is complete.</summary>
+    /// <summary>
+    /// Exports the model of every fold. The folder of an earlier export is replaced as a whole once the new one is complete.
+    /// </summary>
     /// <param name="session">The experiment, opened.</param>
     /// <param name="cancellationToken">Stops between folds and while sending to MLflow.</param>
     /// <exception cref="NotFinishedException">The experiment is not evaluated, or a stored result is damaged.</exception>
@@ -54,26 +61,26 @@ public static class ModelExport
         foreach (var fold in finished.Folds)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var subfolder = finished.Folds.Count == 1 ? "" : "fold-" + fold.Name;
+            var subfolder = finished.Folds.Count == 1 ? "" : ModelFolders.FoldFolder(fold.Name);
             var model = finished.Model(fold);
             var target = Path.Combine(pending, subfolder);
-            var (description, obstacle) = ModelFolder.Write(target, model, finished.Training.Record.FinishedAt);
+            var (description, obstacle) = OnnxModelFolder.Write(target, model, finished.Training.Record.FinishedAt);
             written.Add(new WrittenModel(subfolder, description, new CardModel(fold, model, FilesOf(target), obstacle)));
         }
 
         return written;
     }
 
-    /// <summary>A tracking server that does not answer must not take the export away.</summary>
+    /// <summary>Reports the failure of a tracking server as a text, because the files on disk are complete all the same.</summary>
     private static async Task<(string? RunId, string? Problem)> TryLogAsync(ExperimentSession session, FinishedExperiment finished, string folder, List<WrittenModel> written, CancellationToken cancellationToken)
     {
         try
         {
             return await LogAsync(session, finished, folder, written, cancellationToken).ConfigureAwait(false);
         }
-        catch (MlflowException fault)
+        catch (MlflowException exception)
         {
-            return (null, $"{fault.Message} The files on disk are complete; the same command tries again.");
+            return (null, $"{exception.Message} The files on disk are complete; the same command tries again.");
         }
     }
 
@@ -96,7 +103,9 @@ public static class ModelExport
 
         await run.LogArtifactAsync(Path.Combine(folder, CardFile), FolderName, cancellationToken).ConfigureAwait(false);
         var end = await run.CompleteAsync().ConfigureAwait(false);
-        return (run.RunId, end.IsDelivered ? null : $"{session.Tracking.TrackingUri} does not answer. The files on disk are complete; 'bakeoff sync' sends them later.");
+        return end.IsDelivered
+            ? (run.RunId, null)
+            : (run.RunId, $"{session.Tracking.TrackingUri} does not answer. The files on disk are complete; 'bakeoff sync' sends them later.");
     }
 
     private static List<(string Name, long Bytes)> FilesOf(string folder) =>

@@ -16,7 +16,12 @@ internal sealed class FeatureFileWriter : IDisposable
     {
         _featureCount = featureCount;
         _offsetsPath = Path.Combine(folder, FeatureFiles.OffsetsFile);
-        _values = new FileStream(Path.Combine(folder, FeatureFiles.ValuesFile), FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1 << 16);
+        _values = new FileStream(
+            Path.Combine(folder, FeatureFiles.ValuesFile),
+            FileMode.Create,
+            FileAccess.Write,
+            FileShare.None,
+            bufferSize: 1 << 16);
         NpyFile.WriteHeader(_values, NpyFile.Single, [0, featureCount]);
     }
 
@@ -28,7 +33,9 @@ internal sealed class FeatureFileWriter : IDisposable
         _offsets.Add(_offsets[^1] + (frames.Length / _featureCount));
     }
 
-    /// <summary>Fills in the number of frames and writes the offsets. Files of a writer that was not completed do not fit together and are refused.</summary>
+    /// <summary>
+    /// Fills in the number of frames and writes the offsets. Files of a writer that was not completed do not fit together and are refused.
+    /// </summary>
     public void Complete()
     {
         _values.Position = 0;

@@ -6,7 +6,9 @@ using Bakeoff.Pipeline.Tables;
 
 namespace Bakeoff.Experiments.Featurize;
 
-/// <summary>Features of all clips as two NumPy files: <c>values.npy</c> float32 [frames, features] and <c>offsets.npy</c> int64 [clips + 1].</summary>
+/// <summary>
+/// Features of all clips as two NumPy files: <c>values.npy</c> float32 [frames, features] and <c>offsets.npy</c> int64 [clips + 1].
+/// </summary>
 /// <remarks>The frames of clip i are the rows from offsets[i] up to offsets[i + 1].</remarks>
 public static class FeatureFiles
 {
@@ -18,7 +20,21 @@ public static class FeatureFiles
 
     /// <summary>Reads the features in a folder.</summary>
     /// <exception cref="TableException">The two files do not fit together.</exception>
+    /// <exception cref="NpyFormatException">A file cannot be read as the array that it should hold.</exception>
     public static SequenceSet Read(string folder)
+    {
+        try
+        {
+            return ReadBoth(folder);
+        }
+        catch (NpyFormatException exception)
+        {
+            exception.NextStep = "Delete the file and run Featurize again.";
+            throw;
+        }
+    }
+
+    private static SequenceSet ReadBoth(string folder)
     {
         var path = Path.Combine(folder, ValuesFile);
         var (shape, values) = NpyFile.Read<float>(path, NpyFile.Single);

@@ -11,6 +11,7 @@ using Bakeoff.Experiments.Download;
 using Bakeoff.Experiments.Index;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Numerics;
+using Bakeoff.Options;
 using Bakeoff.Pipeline.Stages;
 
 namespace Bakeoff.Experiments.Featurize;
@@ -35,19 +36,24 @@ public sealed record FeaturizeOptions
     public ulong? Seed { get; init; }
 
     /// <summary>Takes what the stage reads from an experiment.</summary>
-    internal static FeaturizeOptions From(ExperimentOptions options) => new()
-    {
-        Features = options.Features,
-        ClipNormalization = options.Normalization == FeatureNormalization.Clip ? FeatureNormalization.Clip : null,
-        Augmentation = options.Augmentation,
-        Seed = options.Augmentation is null ? null : options.Seed,
-    };
+    internal static FeaturizeOptions From(ExperimentOptions options) =>
+        new()
+        {
+            Features = options.Features,
+            ClipNormalization = options.Normalization == FeatureNormalization.Clip ? FeatureNormalization.Clip : null,
+            Augmentation = options.Augmentation,
+            Seed = options.Augmentation is null ? null : options.Seed,
+        };
 }
 
-/// <summary>Computes the features of every clip, in the index's order: <c>values.npy</c>, <c>offsets.npy</c> and <c>feature-names.txt</c>.</summary>
+/// <summary>
+/// Computes the features of every clip, in the index's order: <c>values.npy</c>, <c>offsets.npy</c> and <c>feature-names.txt</c>.
+/// </summary>
 /// <remarks>
-/// Altered copies, where asked for, are tables of the same form in <c>copies/1</c>, <c>copies/2</c>, ...: copies of all clips, because which are trained on
-/// differs between folds; only training takes them. Clips are computed a block at a time in parallel and written in order, so memory stays bounded and thread count changes nothing.
+/// Altered copies, where asked for, are tables of the same form in <c>copies/1</c>, <c>copies/2</c>, ...: copies of all clips, because
+/// which are trained on
+/// differs between folds; only training takes them. Clips are computed a block at a time in parallel and written in order, so memory stays
+/// bounded and thread count changes nothing.
 /// </remarks>
 public sealed class FeaturizeStage : Stage<FeaturizeOptions>
 {
@@ -71,11 +77,12 @@ public sealed class FeaturizeStage : Stage<FeaturizeOptions>
     }
 
     /// <summary>Name, sentence and inputs.</summary>
-    public static StageDefinition Definition { get; } = new(
-        StageNames.Featurize,
-        "Computes the features of every clip.",
-        [StageNames.Download, StageNames.Index],
-        static setup => new FeaturizeStage(setup));
+    public static StageDefinition Definition { get; } =
+        new(
+            StageNames.Featurize,
+            "Computes the features of every clip.",
+            [StageNames.Download, StageNames.Index],
+            static setup => new FeaturizeStage(setup));
 
     private int CopyCount => Options.Augmentation?.Copies ?? 0;
 
@@ -94,7 +101,11 @@ public sealed class FeaturizeStage : Stage<FeaturizeOptions>
     {
         var clips = IndexTable.Read(Path.Combine(context.InputFolder(StageNames.Index), IndexStage.IndexFile));
         var recordings = DownloadStage.FolderOf(_source, context.InputFolder(StageNames.Download));
-        var extractor = new FeatureExtractor(Options.Features with { IsClipNormalized = Options.ClipNormalization == FeatureNormalization.Clip });
+        var extractor = new FeatureExtractor(
+            Options.Features with
+            {
+                IsClipNormalized = Options.ClipNormalization == FeatureNormalization.Clip,
+            });
         File.WriteAllText(context.OutputPath(NamesFile), string.Concat(extractor.FeatureNames.Select(name => name + "\n")));
 
         for (var copy = 0; copy <= CopyCount; copy++)
@@ -105,10 +116,17 @@ public sealed class FeaturizeStage : Stage<FeaturizeOptions>
         return Task.CompletedTask;
     }
 
-    private static string CopyFolder(string outputFolder, int copy) => Path.Combine(outputFolder, CopiesFolder, copy.ToString(CultureInfo.InvariantCulture));
+    private static string CopyFolder(string outputFolder, int copy) =>
+        Path.Combine(outputFolder, CopiesFolder, copy.ToString(CultureInfo.InvariantCulture));
 
     // Copy 0 is the recording itself.
-    private void WriteTable(StageContext context, IReadOnlyList<Clip> clips, string recordings, FeatureExtractor extractor, int copy, CancellationToken cancellationToken)
+    private void WriteTable(
+        StageContext context,
+        IReadOnlyList<Clip> clips,
+        string recordings,
+        FeatureExtractor extractor,
+        int copy,
+        CancellationToken cancellationToken)
     {
         var folder = copy == 0 ? context.OutputFolder : CopyFolder(context.OutputFolder, copy);
         Directory.CreateDirectory(folder);
@@ -136,7 +154,8 @@ public sealed class FeaturizeStage : Stage<FeaturizeOptions>
         {
             Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = _threads, CancellationToken = cancellationToken }, body);
         }
-        catch (AggregateException exception) when (exception.InnerExceptions[0] is StageFailedException or AudioFormatException or IOException)
+        catch (AggregateException exception)
+            when (exception.InnerExceptions[0] is StageFailedException or AudioFormatException or IOException)
         {
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(exception.InnerExceptions[0]);
         }
@@ -153,11 +172,15 @@ public sealed class FeaturizeStage : Stage<FeaturizeOptions>
         catch (UnusableSignalException exception)
         {
             exception.NextStep = $"Leave the clip out. {exception.NextStep}".TrimEnd();
-            throw new StageFailedException(StageNames.Featurize, $"{clip.Path}: {exception.Message}", exception);
+            throw new StageFailedException(StageNames.Featurize, new ErrorDetails(exception.Message) { Where = clip.Path }, exception);
         }
     }
 
     // A stream of its own for each copy of each clip, so that neither other clips nor more copies change it.
-    private float[] Alter(ReadOnlySpan<float> samples, int sampleRateHz, Clip clip, int copy) => new WaveformAugmenter(Options.Augmentation!)
-        .Apply(samples, sampleRateHz, copy, new SeededRandom(Options.Seed!.Value, "copies").Stream(clip.Path).Stream(copy.ToString(CultureInfo.InvariantCulture)));
+    private float[] Alter(ReadOnlySpan<float> samples, int sampleRateHz, Clip clip, int copy) =>
+        new WaveformAugmenter(Options.Augmentation!).Apply(
+            samples,
+            sampleRateHz,
+            copy,
+            new SeededRandom(Options.Seed!.Value, "copies").Stream(clip.Path).Stream(copy.ToString(CultureInfo.InvariantCulture)));
 }

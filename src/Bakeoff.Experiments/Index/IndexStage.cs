@@ -8,7 +8,10 @@ using Bakeoff.Pipeline.Stages;
 
 namespace Bakeoff.Experiments.Index;
 
-/// <summary>Decodes every recording once, writes <c>index.csv</c> with one row for each clip, and <c>index-report.json</c> with the findings of the audit.</summary>
+/// <summary>
+/// Decodes every recording once, writes <c>index.csv</c> with one row for each clip, and <c>index-report.json</c> with the findings of the
+/// audit.
+/// </summary>
 public sealed class IndexStage : Stage<CorpusSetIndexing>
 {
     /// <summary>Table of the clips.</summary>

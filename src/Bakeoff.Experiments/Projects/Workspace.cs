@@ -46,9 +46,18 @@ public sealed record Workspace(string Root)
     /// <summary>The latest results of an experiment under plain names.</summary>
     public string ResultsFolder(string experiment) => Path.Combine(ArtifactsFolder, "experiments", experiment);
 
-    /// <summary>The same project with nothing done yet: store, caches, results and tracking in another folder. Which recordings a dataset was taken from stays known.</summary>
+    /// <summary>
+    /// The same project with nothing done yet: store, caches, results and tracking in another folder. Which recordings a dataset was taken
+    /// from stays known.
+    /// </summary>
     /// <param name="folder">Full path; made when first written to.</param>
-    public Workspace Apart(string folder) => this with { ArtifactsFolder = folder, TrackingFolder = Path.Combine(folder, "mlruns"), IsApart = true };
+    public Workspace Apart(string folder) =>
+        this with
+        {
+            ArtifactsFolder = folder,
+            TrackingFolder = Path.Combine(folder, "mlruns"),
+            IsApart = true,
+        };
 
     /// <summary>Finds the project that a folder lies in.</summary>
     /// <param name="start">Folder to start from; its parents are tried in turn.</param>
@@ -61,7 +70,9 @@ public sealed record Workspace(string Root)
     {
         for (var folder = new DirectoryInfo(start); folder is not null; folder = folder.Parent)
         {
-            if (Directory.Exists(Path.Combine(folder.FullName, Marker)) && !string.Equals(folder.Name, "artifacts", StringComparison.Ordinal))
+            if (
+                Directory.Exists(Path.Combine(folder.FullName, Marker))
+                && !string.Equals(folder.Name, "artifacts", StringComparison.Ordinal))
             {
                 return new Workspace(folder.FullName);
             }
@@ -71,9 +82,11 @@ public sealed record Workspace(string Root)
     }
 
     /// <summary>Names of all experiments in ordinal order.</summary>
-    public IReadOnlyList<string> ExperimentNames() => Directory.EnumerateFiles(ExperimentsFolder, "*.yaml")
-        .Select(f => Path.GetFileNameWithoutExtension(f))
-        .Where(n => !n.EndsWith(".lock", StringComparison.Ordinal))
-        .Order(StringComparer.Ordinal)
-        .ToList();
+    public IReadOnlyList<string> ExperimentNames() =>
+        Directory
+            .EnumerateFiles(ExperimentsFolder, "*.yaml")
+            .Select(f => Path.GetFileNameWithoutExtension(f))
+            .Where(n => !n.EndsWith(".lock", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .ToList();
 }

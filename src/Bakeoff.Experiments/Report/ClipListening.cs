@@ -3,7 +3,10 @@ using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Experiments.Report;
 
-/// <summary>Finds the sound of a clip for a page: carried by the page where the licence lets anyone pass recordings on, else a link to the file on this machine.</summary>
+/// <summary>
+/// Finds the sound of a clip for a page: carried by the page where the licence lets anyone pass recordings on, else a link to the file on
+/// this machine.
+/// </summary>
 /// <param name="options">Licence of the corpus.</param>
 /// <param name="place">Where the page is written.</param>
 /// <param name="recordings">Folder of the recordings.</param>
@@ -13,9 +16,11 @@ internal sealed class ClipListening(ReportOptions options, ReportPlace place, st
     private const long MostEmbeddedBytes = 512 * 1024;
 
     /// <summary>A sentence on where the recordings are.</summary>
-    public string Note => options.Dataset.IsRedistributable
-        ? $"The recordings are part of this page ({options.Dataset.Licence}); long ones are linked."
-        : $"The licence ({options.Dataset.Licence}) does not let a page carry the recordings: the players read them from this machine and are silent elsewhere.";
+    public string Note =>
+        options.Dataset.IsRedistributable
+            ? $"The recordings are part of this page ({options.Dataset.Licence}); long ones are linked."
+            : $"The licence ({options.Dataset.Licence}) does not let a page carry the recordings: the players read them from this "
+                + $"machine and are silent elsewhere.";
 
     /// <summary>Finds a clip.</summary>
     /// <param name="path">Its path within the corpus.</param>
@@ -35,7 +40,10 @@ internal sealed class ClipListening(ReportOptions options, ReportPlace place, st
 
     private static ClipSource Carried(byte[] bytes) => new(null, bytes, MediaType(bytes));
 
-    private static string MediaType(ReadOnlySpan<byte> file) => file.StartsWith("FORM"u8) ? "audio/aiff" : file.StartsWith("fLaC"u8) ? "audio/flac" : "audio/wav";
+    private static string MediaType(ReadOnlySpan<byte> file) =>
+        file.StartsWith("FORM"u8) ? "audio/aiff"
+        : file.StartsWith("fLaC"u8) ? "audio/flac"
+        : "audio/wav";
 
     /// <summary>Relative inside the project, so that the project can be moved; else the full address.</summary>
     private string Link(string file)

@@ -1,7 +1,6 @@
 using Bakeoff.Corpora;
 using Bakeoff.Corpora.Indexing;
-using Bakeoff.Evaluation.Metrics;
-using Bakeoff.Evaluation.Normalization;
+using Bakeoff.Evaluation.Results;
 using Bakeoff.Evaluation.Splits;
 using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Download;
@@ -47,30 +46,57 @@ internal sealed class ExperimentReport(ReportOptions options, ReportPlace place,
 
         var clips = IndexTable.Read(Path.Combine(index.Folder, IndexStage.IndexFile));
         report = WithCorpus(report, results, clips, IndexReport.Read(Path.Combine(index.Folder, IndexStage.ReportFile)));
-        report = results.TryGetValue(StageNames.Split, out var split) ? WithSplit(report, clips, SplitTable.Read(Path.Combine(split.Folder, SplitStage.SplitFile), clips)) : report;
+        report = results.TryGetValue(StageNames.Split, out var split)
+            ? WithSplit(report, clips, SplitTable.Read(Path.Combine(split.Folder, SplitStage.SplitFile), clips))
+            : report;
         report = results.TryGetValue(StageNames.Train, out var train) ? WithTraining(report, train) : report;
         return results.TryGetValue(StageNames.Evaluate, out var evaluation) ? WithEvaluation(report, results, evaluation) : report;
     }
 
     /// <summary>Epochs as the charts want them.</summary>
-    public static IReadOnlyList<TrainingCurve> Training(IEnumerable<(string Fold, IReadOnlyList<EpochResult> Epochs)> folds) => folds
-        .Select(fold => new TrainingCurve(
-            fold.Fold,
-            fold.Epochs.Select(e => new EpochRow(e.Epoch, e.TrainLoss, e.TrainAccuracy, e.ValidationLoss, e.ValidationAccuracy, e.ValidationUar, e.LearningRate)).ToList(),
-            fold.Epochs.LastOrDefault(e => e.IsBest)?.Epoch))
-        .ToList();
+    public static IReadOnlyList<TrainingCurve> Training(IEnumerable<(string Fold, IReadOnlyList<EpochResult> Epochs)> folds) =>
+        folds
+            .Select(fold => new TrainingCurve(
+                fold.Fold,
+                fold.Epochs.Select(e => new EpochRow(
+                        e.Epoch,
+                        e.TrainLoss,
+                        e.TrainAccuracy,
+                        e.ValidationLoss,
+                        e.ValidationAccuracy,
+                        e.ValidationUar,
+                        e.LearningRate))
+                    .ToList(),
+                fold.Epochs.LastOrDefault(e => e.IsBest)?.Epoch))
+            .ToList();
 
-    private RunReport WithCorpus(RunReport report, IReadOnlyDictionary<string, StoreEntry> results, IReadOnlyList<Clip> clips, IndexReport audit)
+    private RunReport WithCorpus(
+        RunReport report,
+        IReadOnlyDictionary<string, StoreEntry> results,
+        IReadOnlyList<Clip> clips,
+        IndexReport audit)
     {
         // Clips that Explore could draw can be drawn here too; before it, nothing is known about them.
         var isDrawable = results.ContainsKey(StageNames.Explore) && results.ContainsKey(StageNames.Download);
         return report with
         {
-            Dataset = [.. report.Dataset, .. CorpusReport.Facts(audit, clips), .. CorpusReport.Defects(audit).Take(FindingsAtMost).Select(d => new Fact("Found while indexing", d))],
+            Dataset =
+            [
+                .. report.Dataset,
+                .. CorpusReport.Facts(audit, clips),
+                .. CorpusReport.Defects(audit).Take(FindingsAtMost).Select(d => new Fact("Found while indexing", d)),
+            ],
             LabelCounts = CorpusCounts.PerLabel(clips),
             LabelCountsPerSpeaker = CorpusCounts.PerSpeaker(clips),
             Clips = isDrawable
-                ? [.. ChosenClip.Measure(DownloadStage.FolderOf(place.Source, results[StageNames.Download].Folder), TypicalClips.Choose(clips, options.Experiment.Explore)).Select(chosen => chosen.Picture)]
+                ?
+                [
+                    .. ChosenClip
+                        .Measure(
+                            DownloadStage.FolderOf(place.Source, results[StageNames.Download].Folder),
+                            TypicalClips.Choose(clips, options.Experiment.Explore))
+                        .Select(chosen => chosen.Picture),
+                ]
                 : [],
         };
     }
@@ -93,27 +119,41 @@ internal sealed class ExperimentReport(ReportOptions options, ReportPlace place,
         var (history, candidates) = (Path.Combine(folder, TrainStage.HistoryFile), Path.Combine(folder, TrainStage.CandidatesFile));
         return report with
         {
-            Protocol = [.. report.Protocol, .. ProtocolText.Engine(train.Record.Content.Parameters) is { } engine ? [engine] : Array.Empty<string>()],
+            Protocol =
+            [
+                .. report.Protocol,
+                .. ProtocolText.Engine(train.Record.Content.Parameters) is { } engine ? [engine] : Array.Empty<string>(),
+            ],
             Training = File.Exists(history) ? Training(HistoryTable.Read(history)) : [],
-            Candidates = File.Exists(candidates) ? [.. CandidateTable.Read(candidates).Select(entry => new CandidateRow(entry.Fold, entry.Classifier, entry.InnerUar, entry.IsChosen))] : [],
+            Candidates = File.Exists(candidates)
+                ?
+                [
+                    .. CandidateTable
+                        .Read(candidates)
+                        .Select(entry => new CandidateRow(entry.Fold, entry.Classifier, entry.InnerUar, entry.IsChosen)),
+                ]
+                : [],
         };
     }
 
     private RunReport WithEvaluation(RunReport report, IReadOnlyDictionary<string, StoreEntry> results, StoreEntry evaluation)
     {
-        var (labels, predictions) = PredictionTable.Read(Path.Combine(evaluation.Folder, EvaluateStage.PredictionsFile));
-        var result = Evaluator.Evaluate(labels, predictions, options.Experiment.Seed);
+        var (_, predictions) = PredictionTable.Read(Path.Combine(evaluation.Folder, EvaluateStage.PredictionsFile));
+        var document = MetricsDocument.Read(Path.Combine(evaluation.Folder, EvaluateStage.MetricsFile));
+        var result = document.Result;
         var wrong = predictions.Where(p => p.Predicted != p.Label).ToList();
-        var listening = results.TryGetValue(StageNames.Download, out var download) ? new ClipListening(options, place, DownloadStage.FolderOf(place.Source, download.Folder)) : null;
+        var listening = results.TryGetValue(StageNames.Download, out var download)
+            ? new ClipListening(options, place, DownloadStage.FolderOf(place.Source, download.Folder))
+            : null;
         return report with
         {
-            Figures = ReportFigures.Headlines(result, labels.Count, TransductiveNote.Of(options.Experiment.Normalization)),
+            Figures = ReportFigures.Headlines(document),
             Confusion = ReportFigures.Confusion(result),
             Classes = ReportFigures.Classes(result),
             Speakers = ReportFigures.Speakers(result),
             Texts = ReportFigures.Texts(result),
             Reliability = ReportFigures.Reliability(result),
-            CalibrationError = result.Pooled.Calibration?.ExpectedCalibrationError,
+            CalibrationError = result.Calibration?.ExpectedCalibrationError,
             WrongClips = ReportFigures.Wrong(wrong, listening),
             WrongClipCount = wrong.Count,
             WrongClipNote = wrong.Count == 0 ? null : listening?.Note,

@@ -35,10 +35,21 @@ internal static class FailedRunPage
         }
     }
 
-    private static string Render(RunReport report, RunFailure failure, IReadOnlyList<(string Fold, IReadOnlyList<EpochResult> Epochs)> epochs) => RunReportPage.Render(report with
-    {
-        Failure = failure,
-        Training = report.Training.Count > 0 ? report.Training : [.. ExperimentReport.Training(epochs).Select(curve => curve with { ChosenEpoch = null })],
-        Stages = [.. report.Stages.Select(stage => stage.Name == failure.Stage ? stage with { State = Bakeoff.Reports.Pages.StageState.Failed } : stage)],
-    });
+    private static string Render(
+        RunReport report,
+        RunFailure failure,
+        IReadOnlyList<(string Fold, IReadOnlyList<EpochResult> Epochs)> epochs) =>
+        RunReportPage.Render(
+            report with
+            {
+                Failure = failure,
+                Training =
+                    report.Training.Count > 0
+                        ? report.Training
+                        : [.. ExperimentReport.Training(epochs).Select(curve => curve with { ChosenEpoch = null })],
+                Stages =
+                [
+                    .. report.Stages.Select(stage => stage.Name == failure.Stage ? stage with { Outcome = StageOutcome.Failed } : stage),
+                ],
+            });
 }

@@ -2,8 +2,9 @@ using System.Globalization;
 using Bakeoff.Audio.Features;
 using Bakeoff.Evaluation.Splits;
 using Bakeoff.Experiments.Configuration;
-using Bakeoff.Experiments.Engines;
+using Bakeoff.Neural.Engines;
 using Bakeoff.Onnx.Networks;
+using Bakeoff.Options;
 using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Experiments.Report;
@@ -13,58 +14,96 @@ internal static class ProtocolText
 {
     /// <summary>The protocol, a paragraph each.</summary>
     public static IReadOnlyList<string> Describe(IReadOnlyList<SplitFold> folds, ExperimentOptions options) =>
-    [
-        SplitSentence(options.Split, folds),
-        Sizes(folds),
-        NormalizationSentence(options.Normalization),
-        .. options.Augmentation is { } augmentation
-            ? [string.Create(CultureInfo.InvariantCulture, $"Each training clip is also trained on in {augmentation.Copies} altered {(augmentation.Copies == 1 ? "copy" : "copies")} (pitch, formants, tempo, level); clips that are validated or tested on are never altered.")]
-            : Array.Empty<string>(),
-        options.Classifier is null
-            ? "Early stopping looks at the validation partition only; the test partition is looked at once, at the end."
-            : "The classifier was chosen on folds within the training side (train and validation partition together), each with a normalisation of its own; the test partition is looked at once, at the end.",
-    ];
+        [
+            SplitSentence(options.Split, folds),
+            Sizes(folds),
+            NormalizationSentence(options.Normalization),
+            .. options.Augmentation is { } augmentation
+                ?
+                [
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"Each training clip is also trained on in {augmentation.Copies} altered "
+                            + $"{(augmentation.Copies == 1 ? "copy" : "copies")} (pitch, formants, tempo, level); clips that are "
+                            + $"validated or tested on are never altered."),
+                ]
+                : Array.Empty<string>(),
+            options.Classifier is null
+                ? "Early stopping looks at the validation partition only; the test partition is looked at once, at the end."
+                : "The classifier was chosen on folds within the training side (train and validation partition together), each with a "
+                    + "normalisation of its own; the test partition is looked at once, at the end.",
+        ];
 
     /// <summary>A note on the metrics of an engine other than the managed one; null for the managed one.</summary>
     /// <param name="training">Parameters in the fingerprint of the training.</param>
-    public static string? Engine(IReadOnlyDictionary<string, string> training) => training.TryGetValue(ChosenEngine.NameKey, out var name)
-        ? $"Trained by the engine {name}, version {training[ChosenEngine.VersionKey]}, on {training[ChosenEngine.DeviceKey]}. Bits may differ from run to run and from machine to machine, and the figures with them: trained again, this experiment gives like figures, not the same ones. The managed engine gives the same."
-        : null;
+    public static string? Engine(IReadOnlyDictionary<string, string> training) =>
+        training.TryGetValue(ChosenEngine.NameKey, out var name)
+            ? $"Trained by the engine {name}, version {training[ChosenEngine.VersionKey]}, on {training[ChosenEngine.DeviceKey]}. Bits "
+                + $"may differ from run to run and from machine to machine, and the figures with them: trained again, this experiment "
+                + $"gives like figures, not the same ones. The managed engine gives the same."
+            : null;
 
     /// <summary>Findings of the leakage audit, kind by kind.</summary>
-    public static IReadOnlyList<LeakNote> Leaks(LeakageAudit audit) => Enum.GetValues<Leak>().Select(leak =>
-    {
-        var count = audit.Folds.Max(fold => fold.Count(leak));
-        return new LeakNote(LeakageAudit.YamlName(leak), Meaning(leak), count > 0, !audit.Unacknowledged.Contains(leak), count);
-    }).ToList();
+    public static IReadOnlyList<LeakNote> Leaks(LeakageAudit audit) =>
+        Enum.GetValues<Leak>()
+            .Select(leak =>
+            {
+                var count = audit.Folds.Max(fold => fold.Count(leak));
+                return new LeakNote(YamlName.Of(leak), Meaning(leak), count > 0, !audit.Unacknowledged.Contains(leak), count);
+            })
+            .ToList();
 
-    private static string NormalizationSentence(FeatureNormalization normalization) => normalization switch
-    {
-        FeatureNormalization.None => "Features are used as they are.",
-        FeatureNormalization.Speaker => "Transductive: features are shifted and scaled to mean 0 and deviation 1 by all clips of the clip's own speaker, those of the test speakers included, labels unseen. Figures are not comparable with those of systems that meet each test clip alone.",
-        FeatureNormalization.Clip => "Frames are shifted and scaled to mean 0 and deviation 1 by the clip itself, and what that gives by the training side only.",
-        _ => "Features are shifted and scaled to mean 0 and deviation 1 by the training side only.",
-    };
+    private static string NormalizationSentence(FeatureNormalization normalization) =>
+        normalization switch
+        {
+            FeatureNormalization.None => "Features are used as they are.",
+            FeatureNormalization.Speaker =>
+                "Transductive: features are shifted and scaled to mean 0 and deviation 1 by all clips of the clip's own speaker, those "
+                    + "of the test speakers included, labels unseen. Figures are not comparable with those of systems that meet each "
+                    + "test clip alone.",
+            FeatureNormalization.Clip =>
+                "Frames are shifted and scaled to mean 0 and deviation 1 by the clip itself, and what that gives by the training side "
+                    + "only.",
+            _ => "Features are shifted and scaled to mean 0 and deviation 1 by the training side only.",
+        };
 
-    private static string SplitSentence(SplitOptions split, IReadOnlyList<SplitFold> folds) => split.By switch
-    {
-        SplitRule.Random => "Clips were dealt at random, class by class: voices and words of the test clips were heard in training unless the corpus has none in common. Such figures measure how well known voices are told apart, not how well strangers are.",
-        SplitRule.Speaker => "Whole speakers were held out: no test voice was heard in training.",
-        SplitRule.LeaveOneSpeakerOut => string.Create(CultureInfo.InvariantCulture, $"Leave one speaker out: {folds.Count} trainings, each tested on the one speaker that it never heard. Figures pool all folds; the folds are also listed one by one."),
-        SplitRule.Kfold => string.Create(CultureInfo.InvariantCulture, $"Cross-validation with {folds.Count} folds, grouped by {split.GroupBy.ToString().ToLowerInvariant()}. Figures pool all folds."),
-        SplitRule.Corpus => $"Across corpora: tested on {string.Join(", ", split.TestCorpora)}, of which nothing was heard in training; trained on the other corpora of the dataset, with labels mapped to common ones.",
-        _ => "The experiment states which clips are trained and tested on.",
-    };
+    private static string SplitSentence(SplitOptions split, IReadOnlyList<SplitFold> folds) =>
+        split.By switch
+        {
+            SplitRule.Random =>
+                "Clips were dealt at random, class by class: voices and words of the test clips were heard in training unless the "
+                    + "corpus has none in common. Such figures measure how well known voices are told apart, not how well strangers are.",
+            SplitRule.Speaker => "Whole speakers were held out: no test voice was heard in training.",
+            SplitRule.LeaveOneSpeakerOut => string.Create(
+                CultureInfo.InvariantCulture,
+                $"Leave one speaker out: {folds.Count} trainings, each tested on the one speaker that it never heard. Figures pool all "
+                    + $"folds; the folds are also listed one by one."),
+            SplitRule.Kfold => string.Create(
+                CultureInfo.InvariantCulture,
+                $"Cross-validation with {folds.Count} folds, grouped by {split.GroupBy.ToString().ToLowerInvariant()}. Figures pool "
+                    + $"all folds."),
+            SplitRule.Corpus =>
+                $"Across corpora: tested on {string.Join(", ", split.TestCorpora)}, of which nothing was heard in training; trained on "
+                    + $"the other corpora of the dataset, with labels mapped to common ones.",
+            _ => "The experiment states which clips are trained and tested on.",
+        };
 
-    private static string Sizes(IReadOnlyList<SplitFold> folds) => string.Join(" ", folds.Select(fold => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{(folds.Count == 1 ? string.Empty : $"Fold {fold.Name}: ")}{fold.IndicesOf(Partition.Train).Length} clips to train, {fold.IndicesOf(Partition.Validation).Length} to validate, {fold.IndicesOf(Partition.Test).Length} to test.")));
+    private static string Sizes(IReadOnlyList<SplitFold> folds) =>
+        string.Join(
+            " ",
+            folds.Select(fold =>
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{(folds.Count == 1 ? string.Empty : $"Fold {fold.Name}: ")}{fold.IndicesOf(Partition.Train).Length} clips to "
+                        + $"train, {fold.IndicesOf(Partition.Validation).Length} to validate, {fold.IndicesOf(Partition.Test).Length} "
+                        + $"to test.")));
 
-    private static string Meaning(Leak leak) => leak switch
-    {
-        Leak.SharedSpeakers => "Speakers on both sides: the figures measure known voices.",
-        Leak.SharedTexts => "Texts on both sides: the figures measure known words.",
-        Leak.SharedSpeakerTexts => "The same speaker says the same text on both sides, with another emotion or take.",
-        _ => "The same recording is on both sides: the figures measure memory.",
-    };
+    private static string Meaning(Leak leak) =>
+        leak switch
+        {
+            Leak.SharedSpeakers => "Speakers on both sides: the figures measure known voices.",
+            Leak.SharedTexts => "Texts on both sides: the figures measure known words.",
+            Leak.SharedSpeakerTexts => "The same speaker says the same text on both sides, with another emotion or take.",
+            _ => "The same recording is on both sides: the figures measure memory.",
+        };
 }

@@ -12,17 +12,28 @@ internal sealed class ReportIdentity(string experiment, ReportPlace place, GitSt
     /// <summary>Versions, commit, digests of code and results.</summary>
     public IReadOnlyList<Fact> Code(IReadOnlyDictionary<string, StoreEntry> results)
     {
-        var facts = new List<Fact> { new("Bakeoff", typeof(ReportIdentity).Assembly.GetName().Version?.ToString(3) ?? "unknown"), new("Commit", Commit()) };
+        var facts = new List<Fact>
+        {
+            new("Bakeoff", typeof(ReportIdentity).Assembly.GetName().Version?.ToString(3) ?? "unknown"),
+            new("Commit", Commit()),
+        };
         if (results.TryGetValue(StageNames.Train, out var train))
         {
             facts.Add(new Fact("Training fingerprint", train.Record.Fingerprint));
-            facts.AddRange(train.Record.Content.Code.Select(code => new Fact("Code of the training, SHA-256", $"{code.Key}: {code.Value}")));
-            facts.AddRange(train.Record.Files.Where(f => f.Path.EndsWith(".safetensors", StringComparison.Ordinal)).Select(f => new Fact($"SHA-256 of {f.Path}", f.Sha256)));
+            facts.AddRange(
+                train.Record.Content.Code.Select(code => new Fact("Code of the training, SHA-256", $"{code.Key}: {code.Value}")));
+            facts.AddRange(
+                train
+                    .Record.Files.Where(f => f.Path.EndsWith(".safetensors", StringComparison.Ordinal))
+                    .Select(f => new Fact($"SHA-256 of {f.Path}", f.Sha256)));
         }
 
         if (results.TryGetValue(StageNames.Evaluate, out var evaluation))
         {
-            facts.AddRange(evaluation.Record.Files.Where(f => f.Path is EvaluateStage.MetricsFile or EvaluateStage.PredictionsFile).Select(f => new Fact($"SHA-256 of {f.Path}", f.Sha256)));
+            facts.AddRange(
+                evaluation
+                    .Record.Files.Where(f => f.Path is EvaluateStage.MetricsFile or EvaluateStage.PredictionsFile)
+                    .Select(f => new Fact($"SHA-256 of {f.Path}", f.Sha256)));
         }
 
         return facts;
@@ -30,11 +41,12 @@ internal sealed class ReportIdentity(string experiment, ReportPlace place, GitSt
 
     /// <summary>All stages before the report; those without result did not run.</summary>
     public static IReadOnlyList<StageRow> Stages(IReadOnlyDictionary<string, StoreEntry> results) =>
-    [
-        .. ReportStage.Definition.Inputs.Select(stage => results.TryGetValue(stage, out var entry)
-            ? new StageRow(stage, StageState.Done, entry.Record.Seconds, entry.Record.Fingerprint)
-            : new StageRow(stage, StageState.NotRun)),
-    ];
+        [
+            .. ReportStage.Definition.Inputs.Select(stage =>
+                results.TryGetValue(stage, out var entry)
+                    ? new StageRow(stage, StageOutcome.Done, entry.Record.Seconds, entry.Record.Fingerprint)
+                    : new StageRow(stage, StageOutcome.NotRun)),
+        ];
 
     /// <summary>Commands that make the same result again from a clone.</summary>
     public IReadOnlyList<string> Reproduce()
@@ -47,14 +59,19 @@ internal sealed class ReportIdentity(string experiment, ReportPlace place, GitSt
         }
 
         var command = $"./build.sh --target=Report {string.Join(' ', arguments.Select(Quoted))}";
-        return git is null ? [command] : [$"git checkout {git.Commit}{(git.IsDirty ? "   # and changes that were not committed" : string.Empty)}", command];
+        return git is null
+            ? [command]
+            : [$"git checkout {git.Commit}{(git.IsDirty ? "   # and changes that were not committed" : string.Empty)}", command];
     }
 
-    private string Commit() => git is null
-        ? "unknown: the project is in no git repository"
-        : $"{git.Commit} on {git.Branch}{(git.IsDirty ? ", with changes that are not committed" : string.Empty)}";
+    private string Commit() =>
+        git is null
+            ? "unknown: the project is in no git repository"
+            : $"{git.Commit} on {git.Branch}{(git.IsDirty ? ", with changes that are not committed" : string.Empty)}";
 
     /// <summary>The argument as a shell takes it whole.</summary>
     private static string Quoted(string argument) =>
-        argument.All(c => char.IsAsciiLetterOrDigit(c) || "-_=+./,:".Contains(c, StringComparison.Ordinal)) ? argument : $"'{argument.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+        argument.All(c => char.IsAsciiLetterOrDigit(c) || "-_=+./,:".Contains(c, StringComparison.Ordinal))
+            ? argument
+            : $"'{argument.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

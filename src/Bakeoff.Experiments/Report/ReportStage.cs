@@ -28,13 +28,14 @@ public sealed record ReportOptions
     public required CorpusIdentity Dataset { get; init; }
 
     /// <summary>Takes what the stage reads from an experiment.</summary>
-    internal static ReportOptions From(ExperimentSetup setup) => new()
-    {
-        Name = setup.Experiment.Name,
-        Question = setup.Options.Question,
-        Experiment = setup.Options,
-        Dataset = setup.Dataset.Identity,
-    };
+    internal static ReportOptions From(ExperimentSetup setup) =>
+        new()
+        {
+            Name = setup.Experiment.Name,
+            Question = setup.Options.Question,
+            Experiment = setup.Options,
+            Dataset = setup.Dataset.Identity,
+        };
 }
 
 /// <summary>Writes <c>report.html</c>, one page that needs no other file, and its charts as SVG files.</summary>
@@ -53,13 +54,20 @@ public sealed class ReportStage : Stage<ReportOptions>
         : base(Definition, ReportOptions.From(setup)) => _place = ReportPlace.From(setup);
 
     /// <summary>Name, sentence and inputs.</summary>
-    public static StageDefinition Definition { get; } = new(
-        StageNames.Report,
-        "Writes the report page and its pictures.",
-        [
-            StageNames.Download, StageNames.Index, StageNames.Explore, StageNames.Featurize, StageNames.Split, StageNames.Train, StageNames.Evaluate,
-        ],
-        static setup => new ReportStage(setup));
+    public static StageDefinition Definition { get; } =
+        new(
+            StageNames.Report,
+            "Writes the report page and its pictures.",
+            [
+                StageNames.Download,
+                StageNames.Index,
+                StageNames.Explore,
+                StageNames.Featurize,
+                StageNames.Split,
+                StageNames.Train,
+                StageNames.Evaluate,
+            ],
+            static setup => new ReportStage(setup));
 
     /// <inheritdoc/>
     public override async Task RunAsync(StageContext context, CancellationToken cancellationToken)

@@ -18,7 +18,9 @@ public sealed record ExperimentLock
     [JsonPropertyName("experiment")]
     public string Experiment { get; init; } = string.Empty;
 
-    /// <summary>Versions of what computed it: bakeoff, the runtime, the platform, and every package. Other versions may well leave the same results.</summary>
+    /// <summary>
+    /// Versions of what computed it: bakeoff, the runtime, the platform, and every package. Other versions may well leave the same results.
+    /// </summary>
     [JsonPropertyName("made_with")]
     public IReadOnlyDictionary<string, string> MadeWith { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 

@@ -14,13 +14,23 @@ internal static class LockComparison
     /// <param name="order">Names of the stages, inputs first.</param>
     /// <param name="withResults">True if <paramref name="now"/> has outputs and metrics; else only settings and code are compared.</param>
     /// <param name="folder">Where results were left, or null.</param>
-    public static ReproductionResult Compare(ExperimentLock pinned, ExperimentLock now, IReadOnlyList<string> order, bool withResults, string? folder)
+    public static ReproductionResult Compare(
+        ExperimentLock pinned,
+        ExperimentLock now,
+        IReadOnlyList<string> order,
+        bool withResults,
+        string? folder)
     {
-        var stages = order.Concat(pinned.Stages.Keys.Except(order, StringComparer.Ordinal))
+        var stages = order
+            .Concat(pinned.Stages.Keys.Except(order, StringComparer.Ordinal))
             .Select(name => CompareStage(name, pinned.Stages.GetValueOrDefault(name), now.Stages.GetValueOrDefault(name), withResults))
             .ToList();
         var metrics = withResults
-            ? pinned.Metrics.Keys.Union(now.Metrics.Keys).Order(StringComparer.Ordinal).Select(name => new MetricChange(name, ValueOf(pinned, name), ValueOf(now, name))).ToList()
+            ? pinned
+                .Metrics.Keys.Union(now.Metrics.Keys)
+                .Order(StringComparer.Ordinal)
+                .Select(name => new MetricChange(name, ValueOf(pinned, name), ValueOf(now, name)))
+                .ToList()
             : [];
         return new ReproductionResult(now.Experiment, stages, metrics, Changes(pinned.MadeWith, now.MadeWith), folder);
     }
@@ -33,11 +43,19 @@ internal static class LockComparison
             return new StageComparison(name, [what], [], withResults ? [what] : []);
         }
 
-        var code = pinned.Code.Keys.Union(now.Code.Keys).Order(StringComparer.Ordinal).Where(a => pinned.Code.GetValueOrDefault(a) != now.Code.GetValueOrDefault(a)).ToList();
+        var code = pinned
+            .Code.Keys.Union(now.Code.Keys)
+            .Order(StringComparer.Ordinal)
+            .Where(a => pinned.Code.GetValueOrDefault(a) != now.Code.GetValueOrDefault(a))
+            .ToList();
 
         // Without a run the recordings may be absent; where they are at hand, other ones are noticed.
         var sources = withResults || now.Sources.Count > 0 ? Items("recordings", pinned.Sources, now.Sources) : [];
-        return new StageComparison(name, [.. Changes(pinned.Parameters, now.Parameters), .. sources], code, withResults ? Results(pinned, now) : []);
+        return new StageComparison(
+            name,
+            [.. Changes(pinned.Parameters, now.Parameters), .. sources],
+            code,
+            withResults ? Results(pinned, now) : []);
     }
 
     private static IReadOnlyList<string> Results(LockedStage pinned, LockedStage now)
@@ -51,8 +69,10 @@ internal static class LockComparison
         return files.Count > 0 ? files : ["recordings differ; the lock holds only one digest of them all"];
     }
 
-    private static IReadOnlyList<string> Items(string kind, IReadOnlyDictionary<string, string> pinned, IReadOnlyDictionary<string, string> now) =>
-        RerunReasonText.DescribeItems(FingerprintDifference.BetweenItems(pinned, now), kind, FilesNamedAtMost);
+    private static IReadOnlyList<string> Items(
+        string kind,
+        IReadOnlyDictionary<string, string> pinned,
+        IReadOnlyDictionary<string, string> now) => RerunReasonText.DescribeItems(FingerprintDifference.BetweenItems(pinned, now), kind, FilesNamedAtMost);
 
     private static IReadOnlyList<string> Changes(IReadOnlyDictionary<string, string> pinned, IReadOnlyDictionary<string, string> now) =>
         RerunReasonText.Describe(FingerprintDifference.BetweenParameters(pinned, now));

@@ -8,17 +8,20 @@ using Bakeoff.Neural.Storage;
 using Bakeoff.Options;
 using Bakeoff.Options.Files;
 using Bakeoff.Options.Resolution;
-using Bakeoff.Options.Yaml;
 
 namespace Bakeoff.Experiments.Reproduction;
 
 /// <summary>Reads and writes <c>experiments/NAME.lock.yaml</c>.</summary>
-/// <remarks>The last line holds the SHA-256 of the lines above it, so that an edit by hand or a careless merge is noticed. Line ends do not count: git may change them.</remarks>
+/// <remarks>
+/// The last line holds the SHA-256 of the lines above it, so that an edit by hand or a careless merge is noticed. Line ends do not count:
+/// git may change them.
+/// </remarks>
 public static partial class LockFile
 {
     private const string ChecksumKey = "checksum: ";
 
-    private const string Header = "# Pinned by bakeoff; for git, not for editing. 'bakeoff reproduce' runs the experiment from scratch and compares.\n";
+    private const string Header =
+        "# Pinned by bakeoff; for git, not for editing. 'bakeoff reproduce' runs the experiment from scratch and compares.\n";
 
     /// <summary>Path of an experiment's lock below the project's root, with forward slashes.</summary>
     public static string RelativePathOf(string experiment) => $"experiments/{experiment}.lock.yaml";
@@ -34,24 +37,34 @@ public static partial class LockFile
     }
 
     /// <summary>Reads a lock.</summary>
-    /// <exception cref="ConfigurationException">It is missing, of another version, cut, edited by hand, or another experiment's.</exception>
+    /// <exception cref="ConfigurationException">
+    /// It is missing, of another version, cut, edited by hand, or another experiment's.
+    /// </exception>
     public static ExperimentLock Read(Workspace workspace, string experiment)
     {
         var source = RelativePathOf(experiment);
         var path = Path.Combine(workspace.ExperimentsFolder, $"{experiment}.lock.yaml");
         if (!File.Exists(path))
         {
-            throw Fault(source, 0, string.Empty, $"there is no such file, expected the pin of experiment '{experiment}'. Run it, look at its results, then pin them with 'bakeoff pin {experiment}'.");
+            throw Fault(
+                source,
+                0,
+                string.Empty,
+                $"there is no such file, expected the pin of experiment '{experiment}'. Run it, look at its results, then pin them "
+                    + $"with 'bakeoff pin {experiment}'.");
         }
 
-        var problems = new ProblemList();
-        var text = YamlText.Read(path, source, problems)?.ReplaceLineEndings("\n");
-        problems.ThrowIfAny();
-        CheckVersion(text!, source);
-        var pinned = YamlOptions.Parse<ExperimentLock>(WithoutChecksum(text!, source), source);
+        var text = YamlOptions.ReadText(path, source).ReplaceLineEndings("\n");
+        CheckVersion(text, source);
+        var pinned = YamlOptions.Parse<ExperimentLock>(WithoutChecksum(text, source), source);
         return pinned.Experiment == experiment
             ? pinned
-            : throw Fault(source, 0, "experiment", $"experiment is '{pinned.Experiment}', expected '{experiment}'. The file was copied or renamed; pin this experiment with 'bakeoff pin {experiment}'.");
+            : throw Fault(
+                source,
+                0,
+                "experiment",
+                $"experiment is '{pinned.Experiment}', expected '{experiment}'. The file was copied or renamed; pin this experiment "
+                    + $"with 'bakeoff pin {experiment}'.");
     }
 
     /// <summary>Comes before all else, for a file of another version may hold other keys.</summary>
@@ -60,13 +73,23 @@ public static partial class LockFile
         var version = VersionLine().Match(text);
         if (!version.Success)
         {
-            throw Fault(source, 0, "version", $"version is missing, expected 'version: {ExperimentLock.CurrentVersion}'. The file was cut or is no lock; restore it from git or pin again.");
+            throw Fault(
+                source,
+                0,
+                "version",
+                $"version is missing, expected 'version: {ExperimentLock.CurrentVersion}'. The file was cut or is no lock; restore it "
+                    + $"from git or pin again.");
         }
 
         var number = version.Groups["number"].Value;
         if (number != ExperimentLock.CurrentVersion.ToString(CultureInfo.InvariantCulture))
         {
-            throw Fault(source, LineOf(text, version.Index), "version", $"version is {number}, expected {ExperimentLock.CurrentVersion}. Another version of Bakeoff wrote this lock; use that one, or pin again.");
+            throw Fault(
+                source,
+                LineOf(text, version.Index),
+                "version",
+                $"version is {number}, expected {ExperimentLock.CurrentVersion}. Another version of Bakeoff wrote this lock; use that "
+                    + $"one, or pin again.");
         }
     }
 
@@ -75,7 +98,11 @@ public static partial class LockFile
         var start = text.LastIndexOf("\n" + ChecksumKey, StringComparison.Ordinal) + 1;
         if (start == 0)
         {
-            throw Fault(source, 0, "checksum", "checksum is missing, expected it in the last line. The file was cut; restore it from git or pin again.");
+            throw Fault(
+                source,
+                0,
+                "checksum",
+                "checksum is missing, expected it in the last line. The file was cut; restore it from git or pin again.");
         }
 
         var content = text[..start];
@@ -83,7 +110,12 @@ public static partial class LockFile
         var actual = ContentDigest.OfText(content);
         return written == actual
             ? content
-            : throw Fault(source, LineOf(text, start), "checksum", $"checksum is {Shorten(written)}, expected {Shorten(actual)} for the lines above. The file was edited by hand; restore it from git or pin again.");
+            : throw Fault(
+                source,
+                LineOf(text, start),
+                "checksum",
+                $"checksum is {Shorten(written)}, expected {Shorten(actual)} for the lines above. The file was edited by hand; restore "
+                    + $"it from git or pin again.");
     }
 
     private static string Shorten(string digest) => digest.Length > 12 ? digest[..12] + "..." : $"'{digest}'";

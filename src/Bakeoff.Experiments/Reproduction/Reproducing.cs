@@ -1,7 +1,7 @@
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Running;
-using Bakeoff.Mlflow;
 using Bakeoff.Mlflow.Entities;
+using Bakeoff.Mlflow.Runs;
 using Bakeoff.Pipeline.Running;
 using Bakeoff.Pipeline.Store;
 
@@ -21,11 +21,18 @@ public static class Reproducing
         var pinned = LockFile.Read(workspace, name);
         var contents = session.Describe(Pinning.LastStage);
         var stages = contents.ToDictionary(c => c.Stage, c => Pinning.Describe(c, []), StringComparer.Ordinal);
-        var now = new ExperimentLock { Experiment = name, MadeWith = MadeWith.Read(), Stages = stages };
+        var now = new ExperimentLock
+        {
+            Experiment = name,
+            MadeWith = MadeWith.Read(),
+            Stages = stages,
+        };
         return LockComparison.Compare(pinned, now, [.. contents.Select(c => c.Stage)], withResults: false, folder: null);
     }
 
-    /// <summary>Runs the experiment in a store of its own, where nothing is done yet, and compares every output with the lock. Nothing is tracked.</summary>
+    /// <summary>
+    /// Runs the experiment in a store of its own, where nothing is done yet, and compares every output with the lock. Nothing is tracked.
+    /// </summary>
     /// <param name="workspace">The project.</param>
     /// <param name="name">Name of the experiment.</param>
     /// <param name="sets">Overrides, such as where the recordings are.</param>
@@ -35,12 +42,19 @@ public static class Reproducing
     /// <param name="cancellationToken">Ends the run.</param>
     /// <exception cref="Configuration.ConfigurationException">The experiment or its lock cannot be used.</exception>
     public static async Task<ReproductionResult> RunAsync(
-        Workspace workspace, string name, IReadOnlyList<string> sets, int threads, bool keep, IPipelineObserver observer, CancellationToken cancellationToken)
+        Workspace workspace,
+        string name,
+        IReadOnlyList<string> sets,
+        int threads,
+        bool keep,
+        IPipelineObserver observer,
+        CancellationToken cancellationToken)
     {
         var folder = Path.Combine(workspace.ReproductionsFolder, $"{name}-{Guid.NewGuid():N}");
         try
         {
-            return await CompareAsync(workspace.Apart(folder), name, sets, threads, keep ? folder : null, observer, cancellationToken).ConfigureAwait(false);
+            return await CompareAsync(workspace.Apart(folder), name, sets, threads, keep ? folder : null, observer, cancellationToken)
+                .ConfigureAwait(false);
         }
         finally
         {
@@ -52,7 +66,13 @@ public static class Reproducing
     }
 
     private static async Task<ReproductionResult> CompareAsync(
-        Workspace workspace, string name, IReadOnlyList<string> sets, int threads, string? kept, IPipelineObserver observer, CancellationToken cancellationToken)
+        Workspace workspace,
+        string name,
+        IReadOnlyList<string> sets,
+        int threads,
+        string? kept,
+        IPipelineObserver observer,
+        CancellationToken cancellationToken)
     {
         await using var session = ExperimentSession.Open(workspace, name, sets, threads);
         var pinned = LockFile.Read(workspace, name);

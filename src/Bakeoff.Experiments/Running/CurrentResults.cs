@@ -1,5 +1,6 @@
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Mlflow.Rest;
+using Bakeoff.Options;
 using Bakeoff.Pipeline.Running;
 using Bakeoff.Pipeline.Store;
 
@@ -14,11 +15,20 @@ public static class CurrentResults
     {
         var found = new HashSet<string>(StringComparer.Ordinal);
         var folder = Path.GetDirectoryName(workspace.ResultsFolder("any"))!;
-        foreach (var path in Directory.Exists(folder) ? Directory.EnumerateFiles(folder, ResultPublisher.RecordFile, SearchOption.AllDirectories) : [])
+        foreach (
+            var path in Directory.Exists(folder)
+                ? Directory.EnumerateFiles(folder, ResultPublisher.RecordFile, SearchOption.AllDirectories)
+                : [])
         {
             if (ExperimentRecord.TryRead(path) is not { } record)
             {
-                throw new StoreException(path, $"{path}: the record cannot be read, expected what 'bakeoff report' writes. Remove the file if its experiment's results are not needed, or run the experiment again.");
+                throw new StoreException(
+                    path,
+                    new ErrorDetails("the record cannot be read")
+                    {
+                        Rule = "what 'bakeoff report' writes",
+                        NextStep = "Remove the file if its experiment's results are not needed, or run the experiment again.",
+                    });
             }
 
             found.UnionWith(record.Stages.Values.Select(s => s.Fingerprint));

@@ -6,6 +6,7 @@ using Bakeoff.Experiments.Tracking;
 using Bakeoff.Mlflow;
 using Bakeoff.Mlflow.Entities;
 using Bakeoff.Mlflow.Registering;
+using Bakeoff.Mlflow.Runs;
 using Bakeoff.Numerics;
 using Bakeoff.Options;
 using Bakeoff.Pipeline.Fingerprints;
@@ -21,20 +22,20 @@ public sealed class ExperimentSession : IAsyncDisposable
 {
     /// <summary>Assemblies whose code can decide a result; those that add kinds count as well.</summary>
     private static IReadOnlyList<string> ResultAssemblies =>
-    [
-        "Bakeoff.Numerics",
-        "Bakeoff.Options",
-        "Bakeoff.Pipeline",
-        "Bakeoff.Audio",
-        "Bakeoff.Neural",
-        "Bakeoff.Classifiers",
-        "Bakeoff.Corpora",
-        "Bakeoff.Models",
-        "Bakeoff.Evaluation",
-        "Bakeoff.Reports",
-        "Bakeoff.Experiments",
-        .. OptionKinds.Registered.Select(static assembly => assembly.GetName().Name!).Order(StringComparer.Ordinal),
-    ];
+        [
+            "Bakeoff.Numerics",
+            "Bakeoff.Options",
+            "Bakeoff.Pipeline",
+            "Bakeoff.Audio",
+            "Bakeoff.Neural",
+            "Bakeoff.Classifiers",
+            "Bakeoff.Corpora",
+            "Bakeoff.Models",
+            "Bakeoff.Evaluation",
+            "Bakeoff.Reports",
+            "Bakeoff.Experiments",
+            .. OptionKinds.Registered.Select(static assembly => assembly.GetName().Name!).Order(StringComparer.Ordinal),
+        ];
 
     /// <summary>Assemblies that carry results and never make them.</summary>
     private static readonly string[] CarryingAssemblies = ["Bakeoff.Mlflow"];
@@ -49,7 +50,12 @@ public sealed class ExperimentSession : IAsyncDisposable
     private readonly ExperimentSetup _setup;
     private readonly TrainingRecorder _recorder;
 
-    private ExperimentSession(ExperimentSetup setup, StageGraph graph, IMlflowStore tracking, FileDigestCache digests, TrainingRecorder recorder)
+    private ExperimentSession(
+        ExperimentSetup setup,
+        StageGraph graph,
+        IMlflowStore tracking,
+        FileDigestCache digests,
+        TrainingRecorder recorder)
     {
         _workspace = setup.Workspace;
         Experiment = setup.Experiment;
@@ -61,7 +67,10 @@ public sealed class ExperimentSession : IAsyncDisposable
         _digests = digests;
         _store = new ArtifactStore(_workspace.StoreFolder, TimeProvider.System);
         _code = new CodeFingerprint(
-            AppContext.BaseDirectory, ResultAssemblies, CarryingAssemblies, Path.Combine(_workspace.CacheFolder, "code-fingerprints.json"));
+            AppContext.BaseDirectory,
+            ResultAssemblies,
+            CarryingAssemblies,
+            Path.Combine(_workspace.CacheFolder, "code-fingerprints.json"));
     }
 
     /// <summary>The experiment as resolved.</summary>
@@ -94,17 +103,26 @@ public sealed class ExperimentSession : IAsyncDisposable
         var digests = new FileDigestCache(Path.Combine(workspace.CacheFolder, "file-digests.json"), TimeProvider.System);
         var store = TrackingStore.Open(workspace);
         var recorder = new TrainingRecorder();
-        var setup = ExperimentSetup.Open(workspace, experiment, digests, new WorkerPool(threads > 0 ? threads : Environment.ProcessorCount), recorder);
+        var setup = ExperimentSetup.Open(
+            workspace,
+            experiment,
+            digests,
+            new WorkerPool(threads > 0 ? threads : Environment.ProcessorCount),
+            recorder);
         var tracking = new TrackingContext(store, experiment, RunMemory.Of(workspace), setup.Git) { Parent = parent };
         var graph = new StageGraph([.. ExperimentStages.All.Select(stage => TrackedStages.Wrap(stage.Create(setup), tracking, recorder))]);
         return new ExperimentSession(setup, graph, store, digests, recorder);
     }
 
     /// <summary>Where each stage up to a target stands, without running anything.</summary>
-    public IReadOnlyList<StageStatus> Status(string target) => Runner(SilentObserver.Instance).Status(_graph, target, ExperimentRecord.ReadOrEmpty(RecordPath));
+    public IReadOnlyList<StageStatus> Status(string target) =>
+        Runner(SilentObserver.Instance).Status(_graph, target, ExperimentRecord.ReadOrEmpty(RecordPath));
 
-    /// <summary>Content of the fingerprints of the stages up to a target, without the inputs from other stages, so that no recordings are needed.</summary>
-    public IReadOnlyList<FingerprintContent> Describe(string target) => [.. _graph.UpTo(target).Select(Runner(SilentObserver.Instance).Describe)];
+    /// <summary>
+    /// Content of the fingerprints of the stages up to a target, without the inputs from other stages, so that no recordings are needed.
+    /// </summary>
+    public IReadOnlyList<FingerprintContent> Describe(string target) =>
+        [.. _graph.UpTo(target).Select(Runner(SilentObserver.Instance).Describe)];
 
     /// <summary>Runs what is not done up to a target and puts the results under plain names.</summary>
     /// <param name="target">Name of the stage.</param>
@@ -117,7 +135,9 @@ public sealed class ExperimentSession : IAsyncDisposable
         var publishing = new PublishingObserver(observer, publisher);
         try
         {
-            await Runner(publishing).RunAsync(_graph, target, ExperimentRecord.ReadOrEmpty(RecordPath), force, cancellationToken).ConfigureAwait(false);
+            await Runner(publishing)
+                .RunAsync(_graph, target, ExperimentRecord.ReadOrEmpty(RecordPath), force, cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is not OperationCanceledException && publishing.Running is not null)
         {
@@ -143,11 +163,14 @@ public sealed class ExperimentSession : IAsyncDisposable
     }
 
     /// <summary>Parallel work wraps its first exception.</summary>
-    private static Exception FirstOf(Exception exception) => exception is AggregateException { InnerExceptions: [var first, ..] } ? FirstOf(first) : exception;
+    private static Exception FirstOf(Exception exception) =>
+        exception is AggregateException { InnerExceptions: [var first, ..] } ? FirstOf(first) : exception;
 
     private async Task PublishFailureAsync(ResultPublisher publisher, StageFailure failure)
     {
-        var finished = Status(StageNames.Report).Where(s => s.Entry is not null && s.Stage.Name != failure.Stage).ToDictionary(s => s.Stage.Name, s => s.Entry!, StringComparer.Ordinal);
+        var finished = Status(StageNames.Report)
+            .Where(s => s.Entry is not null && s.Stage.Name != failure.Stage)
+            .ToDictionary(s => s.Stage.Name, s => s.Entry!, StringComparer.Ordinal);
         publisher.Publish(failure, await FailedRunPage.RenderAsync(_setup, finished, failure, _recorder.Epochs));
         FailurePage = Path.Combine(_workspace.ResultsFolder(Experiment.Name), ReportStage.PageFile);
     }
@@ -167,7 +190,11 @@ public sealed class ExperimentSession : IAsyncDisposable
         }
 
         var training = stages.First(s => s.Stage.Name == StageNames.Train).Entry!.Record.Fingerprint;
-        var tracking = new TrackingContext(_tracking, Experiment, RunMemory.Of(_workspace), new Lazy<Task<GitState?>>(static () => Task.FromResult<GitState?>(null)));
+        var tracking = new TrackingContext(
+            _tracking,
+            Experiment,
+            RunMemory.Of(_workspace),
+            new Lazy<Task<GitState?>>(static () => Task.FromResult<GitState?>(null)));
         return await ModelRegistrar.RegisterAsync(tracking, training, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -10,7 +10,9 @@ using Bakeoff.Pipeline.Store;
 
 namespace Bakeoff.Experiments.Running;
 
-/// <summary>Copies the latest results of an experiment to <c>artifacts/experiments/&lt;name&gt;/</c>, the folder that people open.</summary>
+/// <summary>
+/// Copies the latest results of an experiment to <c>artifacts/experiments/&lt;name&gt;/</c>, the folder that people open.
+/// </summary>
 internal sealed class ResultPublisher
 {
     /// <summary>Fingerprints of the results, stage by stage.</summary>
@@ -37,8 +39,14 @@ internal sealed class ResultPublisher
     {
         var stage = entry.Record.Content.Stage;
         var isPublished = Array.IndexOf(Unpublished, stage) < 0;
-        var isSame = _record.Stages.TryGetValue(stage, out var before) && before.Fingerprint == entry.Record.Fingerprint && before.FinishedAt == entry.Record.FinishedAt;
-        if (isSame && _record.Failure?.Stage != stage && (!isPublished || entry.Record.Files.All(f => File.Exists(Path.Combine(_folder, f.Path)))))
+        var isSame =
+            _record.Stages.TryGetValue(stage, out var before)
+            && before.Fingerprint == entry.Record.Fingerprint
+            && before.FinishedAt == entry.Record.FinishedAt;
+        if (
+            isSame
+            && _record.Failure?.Stage != stage
+            && (!isPublished || entry.Record.Files.All(f => File.Exists(Path.Combine(_folder, f.Path)))))
         {
             return;
         }
@@ -54,7 +62,9 @@ internal sealed class ResultPublisher
         AtomicFile.Write(Path.Combine(_folder, ExperimentFile), Encoding.UTF8.GetBytes(_experiment.ToYaml()));
     }
 
-    /// <summary>Puts a page that tells of a failure where the report would be, so that no earlier report passes for the result of this run.</summary>
+    /// <summary>
+    /// Puts a page that tells of a failure where the report would be, so that no earlier report passes for the result of this run.
+    /// </summary>
     public void Publish(StageFailure failure, string page)
     {
         Directory.CreateDirectory(_folder);
@@ -68,7 +78,11 @@ internal sealed class ResultPublisher
     private void Replace(StoreEntry entry)
     {
         // Folders are replaced whole, so that no file of an earlier result stays among the new ones.
-        foreach (var folder in entry.Record.Files.Where(f => f.Path.Contains('/', StringComparison.Ordinal)).Select(f => f.Path[..f.Path.IndexOf('/', StringComparison.Ordinal)]).Distinct(StringComparer.Ordinal))
+        foreach (
+            var folder in entry
+                .Record.Files.Where(f => f.Path.Contains('/', StringComparison.Ordinal))
+                .Select(f => f.Path[..f.Path.IndexOf('/', StringComparison.Ordinal)])
+                .Distinct(StringComparer.Ordinal))
         {
             ArtifactStore.Abandon(Path.Combine(_folder, folder));
         }

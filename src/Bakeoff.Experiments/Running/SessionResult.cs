@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Bakeoff.Evaluation.Results;
 using Bakeoff.Experiments.Evaluate;
 using Bakeoff.Experiments.Explore;
 using Bakeoff.Experiments.Report;
@@ -15,23 +15,29 @@ namespace Bakeoff.Experiments.Running;
 /// <param name="Leakage">What training and test side have in common, in a sentence; null when nothing, or before evaluation.</param>
 /// <param name="Transductive">What the system saw of the test clips besides the one evaluated, in a sentence; null when nothing.</param>
 /// <param name="ReportPath">Path of the report; null before it was asked for.</param>
-public sealed record SessionResult(string Experiment, string Folder, IReadOnlyList<(string Name, double Value)> Metrics, string? Leakage, string? Transductive, string? ReportPath)
+public sealed record SessionResult(
+    string Experiment,
+    string Folder,
+    IReadOnlyList<(string Name, double Value)> Metrics,
+    string? Leakage,
+    string? Transductive,
+    string? ReportPath)
 {
     /// <summary>Reads the metrics that a target leaves.</summary>
     internal static SessionResult Read(string folder, string experiment, string target)
     {
         var metricsPath = Path.Combine(folder, EvaluateStage.MetricsFile);
         var isJudged = target is StageNames.Evaluate or StageNames.Report && File.Exists(metricsPath);
-        var reportPath = target == StageNames.Report ? Path.Combine(folder, ReportStage.PageFile) : target == StageNames.Explore ? Path.Combine(folder, ExploreStage.PageFile) : null;
+        var reportPath =
+            target == StageNames.Report ? Path.Combine(folder, ReportStage.PageFile)
+            : target == StageNames.Explore ? Path.Combine(folder, ExploreStage.PageFile)
+            : null;
         if (!isJudged)
         {
             return new SessionResult(experiment, folder, [], Leakage: null, Transductive: null, reportPath);
         }
 
-        using var document = JsonDocument.Parse(File.ReadAllBytes(metricsPath));
-        var metrics = document.RootElement.EnumerateObject().Where(p => p.Value.ValueKind == JsonValueKind.Number).Select(p => (p.Name, p.Value.GetDouble())).ToList();
-        var leakage = document.RootElement.TryGetProperty("leakage", out var sentence) ? sentence.GetString() : null;
-        var transductive = document.RootElement.TryGetProperty("transductive", out var note) ? note.GetString() : null;
-        return new SessionResult(experiment, folder, metrics, leakage, transductive, reportPath);
+        var metrics = MetricsDocument.Read(metricsPath);
+        return new SessionResult(experiment, folder, metrics.Numbers(), metrics.Leakage, metrics.Transductive, reportPath);
     }
 }

@@ -4,7 +4,9 @@ using Bakeoff.Experiments.Stages;
 
 namespace Bakeoff.Experiments.Running;
 
-/// <summary>Writes the list of stages for the build tasks, which show each stage by its own name and sentence: <c>build/stages.json</c>.</summary>
+/// <summary>
+/// Writes the list of stages for the build tasks, which show each stage by its own name and sentence: <c>build/stages.json</c>.
+/// </summary>
 public static class StageList
 {
     /// <summary>Path of the file in a project.</summary>

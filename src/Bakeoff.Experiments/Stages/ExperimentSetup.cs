@@ -3,14 +3,20 @@ using Bakeoff.Corpora.Sets;
 using Bakeoff.Corpora.Sources;
 using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Projects;
+using Bakeoff.Mlflow.Entities;
 using Bakeoff.Numerics;
 using Bakeoff.Pipeline.Fingerprints;
 using Bakeoff.Pipeline.Store;
 
 namespace Bakeoff.Experiments.Stages;
 
-/// <summary>The material that stages are built from: the resolved experiment, its corpus on this machine, and the means to compute.</summary>
-/// <remarks>A stage takes what it reads into its options record when it is built and keeps nothing of this object but folders, threads and listeners.</remarks>
+/// <summary>
+/// The material that stages are built from: the resolved experiment, its corpus on this machine, and the means to compute.
+/// </summary>
+/// <remarks>
+/// A stage takes what it reads into its options record when it is built and keeps nothing of this object but folders, threads and
+/// listeners.
+/// </remarks>
 [OutsideFingerprint("builds stages; what a stage reads is in its options record")]
 public sealed record ExperimentSetup
 {
@@ -35,7 +41,9 @@ public sealed record ExperimentSetup
     /// <summary>Receives the events of a training.</summary>
     public required ITrainingListener Listener { get; init; }
 
-    /// <summary>State of the project's files; read when first awaited, because git takes longer than all else that a finished experiment needs.</summary>
+    /// <summary>
+    /// State of the project's files; read when first awaited, because git takes longer than all else that a finished experiment needs.
+    /// </summary>
     public required Lazy<Task<GitState?>> Git { get; init; }
 
     /// <summary>The options of the experiment.</summary>

@@ -4,9 +4,13 @@ using Bakeoff.Pipeline.Stages;
 
 namespace Bakeoff.Experiments.Stages;
 
-/// <summary>Base of the stages: everything that a stage reads of an experiment is one record, and its fingerprint's parameters are that record's keys.</summary>
+/// <summary>
+/// Base of the stages: everything that a stage reads of an experiment is one record, and its fingerprint's parameters are that record's
+/// keys.
+/// </summary>
 /// <typeparam name="TOptions">
-/// Record of what the stage reads. A key that is not in it cannot be read, so no key can be missing from the fingerprint. Property names in snake case,
+/// Record of what the stage reads. A key that is not in it cannot be read, so no key can be missing from the fingerprint. Property names in
+/// snake case,
 /// or their <c>JsonPropertyName</c>, are the first part of the dotted keys.
 /// </typeparam>
 /// <remarks>A derived stage has no other state than folders, threads and listeners, none of which changes a result.</remarks>

@@ -10,7 +10,10 @@ internal static class SweepMarkdown
     public static string Groups(SweepResult result)
     {
         var text = new StringBuilder("| group | members |");
-        text.AppendJoin(string.Empty, SweepResult.Figures.Select(f => $" {f.Title} |")).Append("\n|---|---:|").AppendJoin(string.Empty, SweepResult.Figures.Select(_ => "---:|")).Append('\n');
+        text.AppendJoin(string.Empty, SweepResult.Figures.Select(f => $" {f.Title} |"))
+            .Append("\n|---|---:|")
+            .AppendJoin(string.Empty, SweepResult.Figures.Select(_ => "---:|"))
+            .Append('\n');
         foreach (var group in result.Groups)
         {
             text.Append(CultureInfo.InvariantCulture, $"| `{group.Name}` | {group.FinishedCount} of {group.Members.Count} |");

@@ -11,7 +11,9 @@ using Bakeoff.Mlflow.Runs;
 
 namespace Bakeoff.Experiments.Sweeps;
 
-/// <summary>The MLflow run that the members of a sweep are children of. A sweep that continues later adds to the run that it began.</summary>
+/// <summary>
+/// The MLflow run that the members of a sweep are children of. A sweep that continues later adds to the run that it began.
+/// </summary>
 internal sealed class SweepRun : IAsyncDisposable
 {
     private readonly IMlflowStore _store;
@@ -27,7 +29,10 @@ internal sealed class SweepRun : IAsyncDisposable
     public RunReference Reference => new(_run.ClientKey, _run.RunId);
 
     /// <summary>The run of a sweep that was begun before; null when there is none in the present store.</summary>
-    public static async Task<RunReference?> FindAsync(Workspace workspace, ResolvedExperiment experiment, IReadOnlyList<SweepMember> members)
+    public static async Task<RunReference?> FindAsync(
+        Workspace workspace,
+        ResolvedExperiment experiment,
+        IReadOnlyList<SweepMember> members)
     {
         await using var store = TrackingStore.Open(workspace);
         return RunMemory.Of(workspace).Find(KeyOf(experiment, members), store.TrackingUri);
@@ -36,35 +41,49 @@ internal sealed class SweepRun : IAsyncDisposable
     /// <summary>Begins the run of a sweep, or continues it.</summary>
     /// <exception cref="TrackingException">The store refuses for good, such as by wrong credentials.</exception>
     public static Task<SweepRun> OpenAsync(
-        Workspace workspace, ResolvedExperiment experiment, IReadOnlyList<SweepMember> members, CancellationToken cancellationToken) =>
-        TrackingException.GuardAsync(() => BeginAsync(workspace, experiment, members, cancellationToken));
+        Workspace workspace,
+        ResolvedExperiment experiment,
+        IReadOnlyList<SweepMember> members,
+        CancellationToken cancellationToken) => TrackingException.GuardAsync(() => BeginAsync(workspace, experiment, members, cancellationToken));
 
     private static async Task<SweepRun> BeginAsync(
-        Workspace workspace, ResolvedExperiment experiment, IReadOnlyList<SweepMember> members, CancellationToken cancellationToken)
+        Workspace workspace,
+        ResolvedExperiment experiment,
+        IReadOnlyList<SweepMember> members,
+        CancellationToken cancellationToken)
     {
         var store = TrackingStore.Open(workspace);
         try
         {
             var memory = RunMemory.Of(workspace);
             var key = KeyOf(experiment, members);
-            if (memory.Find(key, store.TrackingUri) is { } known && await TryResumeAsync(store, experiment.Name, known, cancellationToken).ConfigureAwait(false) is { } resumed)
+            if (
+                memory.Find(key, store.TrackingUri) is { } known
+                && await TryResumeAsync(store, experiment.Name, known, cancellationToken).ConfigureAwait(false) is { } resumed)
             {
                 return new SweepRun(store, resumed);
             }
 
-            var run = await store.StartRunAsync(
-                new RunOptions
-                {
-                    ExperimentName = experiment.Name,
-                    RunName = $"{experiment.Name} sweep",
-                    SourceName = $"experiments/{experiment.Name}.yaml",
-                    Note = RunNote.OfSweep(experiment),
-                    ExperimentTags = ExperimentNote.Tags(experiment),
-                    Tags = [new("bakeoff.sweep", key)],
-                    EndOnSignals = false,
-                },
-                cancellationToken).ConfigureAwait(false);
-            run.LogParameters([new("sweep.members", members.Count.ToString(CultureInfo.InvariantCulture)), new("sweep.keys", string.Join(", ", members.SelectMany(m => m.Changes.Select(c => c.Key)).Distinct(StringComparer.Ordinal)))]);
+            var run = await store
+                .StartRunAsync(
+                    new RunOptions
+                    {
+                        ExperimentName = experiment.Name,
+                        RunName = $"{experiment.Name} sweep",
+                        SourceName = $"experiments/{experiment.Name}.yaml",
+                        Note = RunNote.OfSweep(experiment),
+                        ExperimentTags = ExperimentNote.Tags(experiment),
+                        Tags = [new("bakeoff.sweep", key)],
+                        EndOnSignals = false,
+                    },
+                    cancellationToken)
+                .ConfigureAwait(false);
+            run.LogParameters([
+                new("sweep.members", members.Count.ToString(CultureInfo.InvariantCulture)),
+                new(
+                    "sweep.keys",
+                    string.Join(", ", members.SelectMany(m => m.Changes.Select(c => c.Key)).Distinct(StringComparer.Ordinal))),
+            ]);
             memory.Remember(key, store.TrackingUri, new RunReference(run.ClientKey, run.RunId));
             return new SweepRun(store, run);
         }
@@ -80,7 +99,9 @@ internal sealed class SweepRun : IAsyncDisposable
     /// <param name="table">Path of the table with a row a member.</param>
     public async Task CompleteAsync(SweepResult result, string table)
     {
-        _run.LogMetrics([new("members_finished", result.Members.Count - result.Failures.Count), new("members_failed", result.Failures.Count)], step: 0);
+        _run.LogMetrics(
+            [new("members_finished", result.Members.Count - result.Failures.Count), new("members_failed", result.Failures.Count)],
+            step: 0);
         if (result.Groups.Select(g => g.Statistic("test_uar")?.Mean).Max() is { } best)
         {
             _run.LogMetrics([new("best_test_uar", best)], step: 0);
@@ -104,11 +125,25 @@ internal sealed class SweepRun : IAsyncDisposable
         await _store.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static async Task<ActiveRun?> TryResumeAsync(IMlflowStore store, string experiment, RunReference known, CancellationToken cancellationToken)
+    private static async Task<ActiveRun?> TryResumeAsync(
+        IMlflowStore store,
+        string experiment,
+        RunReference known,
+        CancellationToken cancellationToken)
     {
         try
         {
-            return await store.StartRunAsync(new RunOptions { ExperimentName = experiment, ResumeRunId = known.RunId, ContinueClientKey = known.ClientKey, EndOnSignals = false }, cancellationToken).ConfigureAwait(false);
+            return await store
+                .StartRunAsync(
+                    new RunOptions
+                    {
+                        ExperimentName = experiment,
+                        ResumeRunId = known.RunId,
+                        ContinueClientKey = known.ClientKey,
+                        EndOnSignals = false,
+                    },
+                    cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (MlflowException exception) when (exception.ErrorCode == MlflowErrorCodes.ResourceDoesNotExist)
         {
@@ -123,7 +158,10 @@ internal sealed class SweepRun : IAsyncDisposable
         var text = new StringBuilder("sweep ").Append(experiment.Name).Append('\n');
         foreach (var member in members)
         {
-            text.Append(member.Name).Append('\n').AppendJoin('\n', member.Experiment.Parameters.Select(p => $"{p.Key}: {p.Value}")).Append("\n\n");
+            text.Append(member.Name)
+                .Append('\n')
+                .AppendJoin('\n', member.Experiment.Parameters.Select(p => $"{p.Key}: {p.Value}"))
+                .Append("\n\n");
         }
 
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));

@@ -4,15 +4,18 @@ using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Running;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Experiments.Tracking;
-using Bakeoff.Mlflow;
+using Bakeoff.Mlflow.Runs;
 using Bakeoff.Options;
-using Bakeoff.Options.Resolution;
+using Bakeoff.Options.Sweeps;
 using Bakeoff.Pipeline.Running;
 
 namespace Bakeoff.Experiments.Sweeps;
 
 /// <summary>All members of one experiment's sweep: runs what is missing, several at once, and continues when one fails.</summary>
-/// <remarks>Members share stages through the store: what two of them need is computed by the first and awaited by the other. Neither workers nor threads change a result.</remarks>
+/// <remarks>
+/// Members share stages through the store: what two of them need is computed by the first and awaited by the other. Neither workers nor
+/// threads change a result.
+/// </remarks>
 public sealed class SweepSession
 {
     private readonly Workspace _workspace;
@@ -38,14 +41,27 @@ public sealed class SweepSession
     /// <param name="workspace">The project.</param>
     /// <param name="name">Name of the experiment.</param>
     /// <param name="sets">Overrides for all members, <c>key=value</c> each.</param>
-    /// <exception cref="ConfigurationException">A member breaks a rule, or the experiment has neither <c>sweep</c> nor <c>seeds</c>; holds every problem.</exception>
+    /// <exception cref="ConfigurationException">
+    /// A member breaks a rule, or the experiment has neither <c>sweep</c> nor <c>seeds</c>; holds every problem.
+    /// </exception>
     public static SweepSession Open(Workspace workspace, string name, IReadOnlyList<string> sets)
     {
         var experiment = ExperimentReader.Read(workspace.Root, name, sets);
         if (experiment.Options.Sweep is null && experiment.Options.Seeds is null)
         {
-            var message = $"has neither sweep nor seeds, expected one of them. Add 'seeds: [1, 2, 3]', or run 'bakeoff report {name}' for a single result.";
-            throw new ConfigurationException([new ConfigurationProblem(ExperimentFolder.DisplayName(SweepNames.FileOf(name)), 0, 0, "sweep", null, "a sweep or seeds", message)]);
+            var message =
+                $"has neither sweep nor seeds, expected one of them. Add 'seeds: [1, 2, 3]', or run 'bakeoff report {name}' for a "
+                    + $"single result.";
+            throw new ConfigurationException([
+                new ConfigurationProblem(
+                    ExperimentFolder.DisplayName(SweepNames.FileOf(name)),
+                    0,
+                    0,
+                    "sweep",
+                    null,
+                    "a sweep or seeds",
+                    message),
+            ]);
         }
 
         return new SweepSession(workspace, experiment);
@@ -66,15 +82,24 @@ public sealed class SweepSession
             missing.Add(await MissingStageAsync(member));
         }
 
-        await using var run = missing.Any(stage => stage is not null) ? await SweepRun.OpenAsync(_workspace, _experiment, Members, cancellationToken).ConfigureAwait(false) : null;
+        await using var run = missing.Any(stage => stage is not null)
+            ? await SweepRun.OpenAsync(_workspace, _experiment, Members, cancellationToken).ConfigureAwait(false)
+            : null;
         try
         {
             var results = new MemberResult[Members.Count];
             var each = Math.Max(1, (threads > 0 ? threads : Environment.ProcessorCount) / workers);
-            await Parallel.ForAsync(0, Members.Count, new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellationToken }, async (i, token) =>
-            {
-                results[i] = await RunMemberAsync(Members[i], missing[i] is null, run?.Reference, each, observer, token).ConfigureAwait(false);
-            }).ConfigureAwait(false);
+            await Parallel
+                .ForAsync(
+                    0,
+                    Members.Count,
+                    new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellationToken },
+                    async (i, token) =>
+                    {
+                        results[i] = await RunMemberAsync(Members[i], missing[i] is null, run?.Reference, each, observer, token)
+                            .ConfigureAwait(false);
+                    })
+                .ConfigureAwait(false);
             var result = Conclude(results);
             await (run?.CompleteAsync(result, TablePath) ?? Task.CompletedTask).ConfigureAwait(false);
             return result;
@@ -86,7 +111,9 @@ public sealed class SweepSession
         }
     }
 
-    /// <summary>Runs one member, as a job of its own on this or another machine. It becomes a child of the sweep's run where that is known.</summary>
+    /// <summary>
+    /// Runs one member, as a job of its own on this or another machine. It becomes a child of the sweep's run where that is known.
+    /// </summary>
     /// <param name="number">Position among the members, from 1.</param>
     /// <param name="threads">Threads to compute with; 0 means one a processor.</param>
     /// <param name="observer">Receives the events.</param>
@@ -121,7 +148,9 @@ public sealed class SweepSession
         await run.LeaveAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Reads the results of members that ran as jobs of their own, and runs nothing. The sweep's run, where it is known, gets the table.</summary>
+    /// <summary>
+    /// Reads the results of members that ran as jobs of their own, and runs nothing. The sweep's run, where it is known, gets the table.
+    /// </summary>
     /// <returns>How each member ended; one without a result counts as failed.</returns>
     public async Task<SweepResult> GatherAsync(CancellationToken cancellationToken)
     {
@@ -156,13 +185,21 @@ public sealed class SweepSession
         return result;
     }
 
-    private async Task<MemberResult> RunMemberAsync(SweepMember member, bool wasDone, RunReference? parent, int threads, ISweepObserver observer, CancellationToken cancellationToken)
+    private async Task<MemberResult> RunMemberAsync(
+        SweepMember member,
+        bool wasDone,
+        RunReference? parent,
+        int threads,
+        ISweepObserver observer,
+        CancellationToken cancellationToken)
     {
         MemberResult ended;
         try
         {
             await using var session = ExperimentSession.Open(_workspace, member.Experiment, threads, parent);
-            var result = await session.RunAsync(StageNames.Report, force: false, observer.Watch(member), cancellationToken).ConfigureAwait(false);
+            var result = await session
+                .RunAsync(StageNames.Report, force: false, observer.Watch(member), cancellationToken)
+                .ConfigureAwait(false);
             ended = new MemberResult(member, result, Fault: null, wasDone);
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
@@ -189,5 +226,6 @@ public sealed class SweepSession
         }
     }
 
-    private static string? FirstMissing(ExperimentSession session) => session.Status(StageNames.Report).FirstOrDefault(s => s.State != StageState.Done)?.Stage.Name;
+    private static string? FirstMissing(ExperimentSession session) =>
+        session.Status(StageNames.Report).FirstOrDefault(s => s.State != StageState.Done)?.Stage.Name;
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Bakeoff.Pipeline.Tables;
 
 namespace Bakeoff.Experiments.Sweeps;
@@ -14,21 +13,20 @@ internal static class SweepTable
     public static void Write(string path, SweepResult result)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var keys = result.Members.SelectMany(m => m.Member.Changes.Select(c => c.Key)).Distinct(StringComparer.Ordinal).ToList();
-        TableFile.Write(path, ["member", "group", .. keys, "state", .. SweepResult.Figures.Select(f => f.Name)], result.Members, (csv, row) =>
+        var table = new CsvTable<MemberResult>();
+        table.Text("member", static row => row.Member.Name);
+        table.Text("group", static row => row.Member.Group);
+        foreach (var key in result.Members.SelectMany(m => m.Member.Changes.Select(c => c.Key)).Distinct(StringComparer.Ordinal))
         {
-            csv.WriteField(row.Member.Name);
-            csv.WriteField(row.Member.Group);
-            foreach (var key in keys)
-            {
-                csv.WriteField(row.Member.Changes.FirstOrDefault(c => c.Key == key).Value);
-            }
+            table.Text(key, row => row.Member.Changes.FirstOrDefault(c => c.Key == key).Value);
+        }
 
-            csv.WriteField(row.Fault is null ? "done" : "failed");
-            foreach (var (name, _) in SweepResult.Figures)
-            {
-                csv.WriteField(row.Figure(name)?.ToString("R", CultureInfo.InvariantCulture));
-            }
-        });
+        table.Text("state", static row => row.Fault is null ? "done" : "failed");
+        foreach (var (name, _) in SweepResult.Figures)
+        {
+            table.OptionalDouble(name, row => row.Figure(name));
+        }
+
+        table.Write(path, result.Members);
     }
 }

@@ -7,7 +7,9 @@ using Bakeoff.Pipeline.Fingerprints;
 
 namespace Bakeoff.Experiments.Tracking;
 
-/// <summary>Remembers which MLflow run belongs to which training, so that evaluation and report add to it and a cached training makes no second one.</summary>
+/// <summary>
+/// Remembers which MLflow run belongs to which training, so that evaluation and report add to it and a cached training makes no second one.
+/// </summary>
 /// <param name="Folder">Folder of small files, one a training, fold or sweep.</param>
 [OutsideFingerprint("records what happens; cannot change a result")]
 internal sealed record RunMemory(string Folder)
@@ -16,7 +18,8 @@ internal sealed record RunMemory(string Folder)
     public static RunMemory Of(Workspace workspace) => new(Path.Combine(workspace.ArtifactsFolder, "tracking"));
 
     /// <summary>Key of one fold of a training.</summary>
-    public static string FoldKey(string trainingFingerprint, string fold) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{trainingFingerprint}/{fold}")));
+    public static string FoldKey(string trainingFingerprint, string fold) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{trainingFingerprint}/{fold}")));
 
     /// <summary>Remembers the run of a training.</summary>
     /// <param name="key">Fingerprint of the train stage, or another key in hex.</param>
@@ -31,7 +34,9 @@ internal sealed record RunMemory(string Folder)
     {
         try
         {
-            return File.ReadAllLines(PathOf(key)) is [var uri, var clientKey, var runId, ..] && uri == trackingUri ? new RunReference(clientKey, runId.Length == 0 ? null : runId) : null;
+            return File.ReadAllLines(PathOf(key)) is [var uri, var clientKey, var runId, ..] && uri == trackingUri
+                ? new RunReference(clientKey, runId.Length == 0 ? null : runId)
+                : null;
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Bakeoff.Corpora;
 using Bakeoff.Corpora.Indexing;
-using Bakeoff.Evaluation.Metrics;
+using Bakeoff.Evaluation.Results;
 using Bakeoff.Evaluation.Splits;
 using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Index;
@@ -13,7 +13,9 @@ using Bakeoff.Pipeline.Stages;
 
 namespace Bakeoff.Experiments.Tracking;
 
-/// <summary>The Markdown note that MLflow shows above a run: question, protocol and leaks, and the headline metric once there is one.</summary>
+/// <summary>
+/// The Markdown note that MLflow shows above a run: question, protocol and leaks, and the headline metric once there is one.
+/// </summary>
 [OutsideFingerprint("records what happens; cannot change a result")]
 internal static class RunNote
 {
@@ -29,11 +31,18 @@ internal static class RunNote
     }
 
     /// <summary>The same with the headline metric on top.</summary>
-    public static string AfterEvaluation(StageContext context, ResolvedExperiment experiment, EvaluationResult result) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"**Test UAR {result.Pooled.UnweightedAverageRecall:0.000}**, 95 % interval {result.UarInterval.Low:0.000} to {result.UarInterval.High:0.000}, {result.Pooled.Confusion.Total} clips, chance {1.0 / result.Pooled.Confusion.Labels.Count:0.000}\n\n{BeforeTraining(context, experiment)}");
+    public static string AfterEvaluation(StageContext context, ResolvedExperiment experiment, EvaluationResult result)
+    {
+        var (uar, interval) = (result.Uar.Value, result.Uar.Interval!);
+        var headline = string.Create(
+            CultureInfo.InvariantCulture,
+            $"**Test UAR {uar:0.000}**, 95 % interval {interval.Low:0.000} to {interval.High:0.000}, {result.ClipCount} clips, chance "
+                + $"{1.0 / result.Classes.Count:0.000}");
+        return $"{headline}\n\n{BeforeTraining(context, experiment)}";
+    }
 
-    private static string Question(ResolvedExperiment experiment) => $"**Question:** {(experiment.Options.Question.Length == 0 ? "not stated" : experiment.Options.Question)}";
+    private static string Question(ResolvedExperiment experiment) =>
+        $"**Question:** {(experiment.Options.Question.Length == 0 ? "not stated" : experiment.Options.Question)}";
 
     private static string Protocol(ResolvedExperiment experiment, IReadOnlyList<Clip> clips, IReadOnlyList<SplitFold> folds)
     {

@@ -3,7 +3,10 @@ using Bakeoff.Pipeline.Fingerprints;
 
 namespace Bakeoff.Experiments.Tracking;
 
-/// <summary>Time limits of an experiment's stages for a tracking server: seconds at first, one second once it did not answer. Missing entries wait in a journal.</summary>
+/// <summary>
+/// Time limits of an experiment's stages for a tracking server: seconds at first, one second once it did not answer. Missing entries wait
+/// in a journal.
+/// </summary>
 [OutsideFingerprint("records what happens; cannot change a result")]
 internal sealed class ServerPatience
 {
@@ -19,7 +22,12 @@ internal sealed class ServerPatience
     public static TimeSpan ForRecovery => AtStart;
 
     /// <summary>The options with times to wait.</summary>
-    public RunOptions Apply(RunOptions options) => options with { StartTimeout = _wasSilent ? OnceSilent : AtStart, EndTimeout = _wasSilent ? OnceSilent : AtEnd };
+    public RunOptions Apply(RunOptions options) =>
+        options with
+        {
+            StartTimeout = _wasSilent ? OnceSilent : AtStart,
+            EndTimeout = _wasSilent ? OnceSilent : AtEnd,
+        };
 
     /// <summary>Learns from how a run began or ended.</summary>
     public void Learn(bool hasAnswered) => _wasSilent = !hasAnswered;

@@ -1,5 +1,4 @@
-using System.Text.Json;
-using Bakeoff.Evaluation.Metrics;
+using Bakeoff.Evaluation.Results;
 using Bakeoff.Experiments.Evaluate;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Mlflow;
@@ -20,13 +19,20 @@ internal sealed class TrackedEvaluateStage(IStage inner, TrackingContext trackin
     protected override async Task RecordAsync(ActiveRun run, StageContext context, CancellationToken cancellationToken)
     {
         var (labels, predictions) = PredictionTable.Read(Path.Combine(context.OutputFolder, EvaluateStage.PredictionsFile));
-        var result = Evaluator.Evaluate(labels, predictions, Tracking.Experiment.Options.Seed);
+        var document = MetricsDocument.Read(Path.Combine(context.OutputFolder, EvaluateStage.MetricsFile));
 
-        // One point at step 0 is drawn as a bar, which is what a metric without a course should be.
-        run.LogMetrics(result.Scalars().Select(s => KeyValuePair.Create(MetricKey(s.Name), s.Value)), step: 0);
-        run.SetTag(MlflowTags.Note, RunNote.AfterEvaluation(context, Tracking.Experiment, result));
-        run.SetTag("bakeoff.leaks", Leaks(Path.Combine(context.OutputFolder, EvaluateStage.MetricsFile)));
-        foreach (var file in new[] { EvaluateStage.MetricsFile, EvaluateStage.AuditFile, EvaluateStage.PredictionsFile, EvaluateStage.ConfusionFile })
+        // One point at step 0 is drawn as a bar, which is the right form for a metric with a single value.
+        run.LogMetrics(document.Result.Scalars().Select(s => KeyValuePair.Create(MetricKey(s.Name), s.Value)), step: 0);
+        run.SetTag(MlflowTags.Note, RunNote.AfterEvaluation(context, Tracking.Experiment, document.Result));
+        run.SetTag("bakeoff.leaks", document.Leakage ?? "none found");
+        foreach (
+            var file in new[]
+            {
+                EvaluateStage.MetricsFile,
+                EvaluateStage.AuditFile,
+                EvaluateStage.PredictionsFile,
+                EvaluateStage.ConfusionFile,
+            })
         {
             await run.LogArtifactAsync(Path.Combine(context.OutputFolder, file), folder: null, cancellationToken).ConfigureAwait(false);
         }
@@ -39,19 +45,17 @@ internal sealed class TrackedEvaluateStage(IStage inner, TrackingContext trackin
     /// <inheritdoc/>
     protected override async Task AfterwardsAsync(StageContext context, CancellationToken cancellationToken)
     {
-        if (await ModelRegistrar.RegisterAsync(Tracking, context.Input(StageNames.Train).Record.Fingerprint, cancellationToken).ConfigureAwait(false) is { } outcome)
+        if (
+            await ModelRegistrar
+                .RegisterAsync(Tracking, context.Input(StageNames.Train).Record.Fingerprint, cancellationToken)
+                .ConfigureAwait(false) is
+            { } outcome)
         {
             Tell(context, outcome.Reason);
         }
     }
 
-    /// <summary>Speakers, texts and recordings that the training and the test side share, in a sentence.</summary>
-    private static string Leaks(string metrics)
-    {
-        using var document = JsonDocument.Parse(File.ReadAllBytes(metrics));
-        return document.RootElement.GetProperty("leakage").GetString() ?? "none found";
-    }
-
     /// <summary>Fold names are speakers' names, which may hold characters that MLflow refuses in keys.</summary>
-    private static string MetricKey(string name) => string.Concat(name.Select(c => char.IsLetterOrDigit(c) || c is '_' or '-' or '.' ? c : '_'));
+    private static string MetricKey(string name) =>
+        string.Concat(name.Select(c => char.IsLetterOrDigit(c) || c is '_' or '-' or '.' ? c : '_'));
 }

@@ -12,7 +12,12 @@ internal sealed class TrackedReportStage(IStage inner, TrackingContext tracking)
     /// <inheritdoc/>
     protected override async Task RecordAsync(ActiveRun run, StageContext context, CancellationToken cancellationToken)
     {
-        await run.LogArtifactAsync(Path.Combine(context.OutputFolder, ReportStage.PageFile), folder: null, cancellationToken).ConfigureAwait(false);
-        await run.LogArtifactAsync(Path.Combine(context.OutputFolder, ReportStage.PicturesFolder), ReportStage.PicturesFolder, cancellationToken).ConfigureAwait(false);
+        await run.LogArtifactAsync(Path.Combine(context.OutputFolder, ReportStage.PageFile), folder: null, cancellationToken)
+            .ConfigureAwait(false);
+        await run.LogArtifactAsync(
+                Path.Combine(context.OutputFolder, ReportStage.PicturesFolder),
+                ReportStage.PicturesFolder,
+                cancellationToken)
+            .ConfigureAwait(false);
     }
 }

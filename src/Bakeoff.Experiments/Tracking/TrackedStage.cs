@@ -39,7 +39,10 @@ internal abstract class TrackedStage(IStage inner, TrackingContext tracking) : I
     protected virtual Task<ActiveRun?> OpenAsync(StageContext context, CancellationToken cancellationToken)
     {
         var training = context.Input(StageNames.Train).Record.Fingerprint;
-        return Tracking.TryContinueAsync(training, new RunOptions { ExperimentName = Tracking.ExperimentName, EndOnSignals = false }, cancellationToken);
+        return Tracking.TryContinueAsync(
+            training,
+            new RunOptions { ExperimentName = Tracking.ExperimentName, EndOnSignals = false },
+            cancellationToken);
     }
 
     /// <summary>Adds what the stage left in its output folder.</summary>
@@ -79,14 +82,18 @@ internal abstract class TrackedStage(IStage inner, TrackingContext tracking) : I
     }
 
     /// <summary>Reports a sentence about the tracking beside the stage's own progress.</summary>
-    protected static void Tell(StageContext context, string sentence) => context.Progress.Report(new StageProgress(0, 0, string.Empty, sentence));
+    protected static void Tell(StageContext context, string sentence) =>
+        context.Progress.Report(new StageProgress(0, 0, string.Empty, sentence));
 
     private void Tell(StageContext context, RunEnd end)
     {
         tracking.Patience.Learn(end.IsDelivered);
         if (!end.IsDelivered)
         {
-            Tell(context, $"MLflow {tracking.Store.TrackingUri} does not answer; the results are complete, and what it lacks waits in {end.JournalPath}. Send it with 'bakeoff sync' once it does.");
+            Tell(
+                context,
+                $"MLflow {tracking.Store.TrackingUri} does not answer; the results are complete, and what it lacks waits in "
+                    + $"{end.JournalPath}. Send it with 'bakeoff sync' once it does.");
         }
 
         foreach (var rejection in end.Rejections)

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Bakeoff.Corpora.Indexing;
 using Bakeoff.Evaluation.Normalization;
-using Bakeoff.Experiments.Engines;
 using Bakeoff.Experiments.Index;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Stages;
@@ -9,12 +8,16 @@ using Bakeoff.Experiments.Train;
 using Bakeoff.Mlflow;
 using Bakeoff.Mlflow.Entities;
 using Bakeoff.Mlflow.Runs;
+using Bakeoff.Models.Storage;
+using Bakeoff.Neural.Engines;
 using Bakeoff.Pipeline.Fingerprints;
 using Bakeoff.Pipeline.Stages;
 
 namespace Bakeoff.Experiments.Tracking;
 
-/// <summary>Records a training as one MLflow run: parameters, tags and data set at the start, metrics of each epoch, the model's files at the end.</summary>
+/// <summary>
+/// Records a training as one MLflow run: parameters, tags and data set at the start, metrics of each epoch, the model's files at the end.
+/// </summary>
 /// <remarks>Where there are several folds, each is a child run with its epochs, and the parent has what they have in common.</remarks>
 [OutsideFingerprint("records what a stage did; the fingerprint is the inner stage's")]
 internal sealed class TrackedTrainStage(IStage inner, TrackingContext tracking, TrainingRecorder recorder) : TrackedStage(inner, tracking)
@@ -31,7 +34,9 @@ internal sealed class TrackedTrainStage(IStage inner, TrackingContext tracking, 
 
         // An interrupted training that continues from its checkpoint continues in its run.
         _isResumed = Directory.Exists(context.ScratchFolder);
-        var interrupted = _isResumed ? await Tracking.TryContinueAsync(context.Fingerprint, options, cancellationToken).ConfigureAwait(false) : null;
+        var interrupted = _isResumed
+            ? await Tracking.TryContinueAsync(context.Fingerprint, options, cancellationToken).ConfigureAwait(false)
+            : null;
         var run = interrupted ?? await Tracking.StartAsync(context.Fingerprint, options, cancellationToken).ConfigureAwait(false);
         run.LogParameters(Tracking.Experiment.Parameters.Select(p => KeyValuePair.Create(p.Key, p.Value)));
         run.LogInput(Describe(context), "training");
@@ -42,8 +47,12 @@ internal sealed class TrackedTrainStage(IStage inner, TrackingContext tracking, 
     /// <inheritdoc/>
     protected override async Task RecordAsync(ActiveRun run, StageContext context, CancellationToken cancellationToken)
     {
-        await run.LogArtifactAsync(Path.Combine(context.OutputFolder, TrainStage.ModelFolder), TrainStage.ModelFolder, cancellationToken).ConfigureAwait(false);
-        foreach (var table in new[] { TrainStage.HistoryFile, TrainStage.CandidatesFile }.Select(file => Path.Combine(context.OutputFolder, file)).Where(File.Exists))
+        var folder = Path.Combine(context.OutputFolder, ModelFolders.Name);
+        await run.LogArtifactAsync(folder, ModelFolders.Name, cancellationToken).ConfigureAwait(false);
+        foreach (
+            var table in new[] { TrainStage.HistoryFile, TrainStage.CandidatesFile }
+                .Select(file => Path.Combine(context.OutputFolder, file))
+                .Where(File.Exists))
         {
             await run.LogArtifactAsync(table, folder: null, cancellationToken).ConfigureAwait(false);
         }
@@ -70,21 +79,22 @@ internal sealed class TrackedTrainStage(IStage inner, TrackingContext tracking, 
         await run.FailAsync(fault).ConfigureAwait(false);
     }
 
-    private RunOptions Options(StageContext context, GitState? git) => new()
-    {
-        ExperimentName = Tracking.ExperimentName,
-        ExperimentTags = ExperimentNote.Tags(Tracking.Experiment),
-        RunName = $"{Tracking.Experiment.Name} {context.Fingerprint[..8]}",
-        ParentRunId = Tracking.Parent?.RunId,
-        ParentClientKey = Tracking.Parent?.ClientKey,
-        SourceName = $"experiments/{Tracking.ExperimentName}.yaml",
-        Note = RunNote.BeforeTraining(context, Tracking.Experiment),
-        Tags = Tags(context.Fingerprint, git),
-        SystemMetricsInterval = Tracking.Experiment.Options.Tracking.SystemMetrics ? SystemMetricsInterval : null,
+    private RunOptions Options(StageContext context, GitState? git) =>
+        new()
+        {
+            ExperimentName = Tracking.ExperimentName,
+            ExperimentTags = ExperimentNote.Tags(Tracking.Experiment),
+            RunName = $"{Tracking.Experiment.Name} {context.Fingerprint[..8]}",
+            ParentRunId = Tracking.Parent?.RunId,
+            ParentClientKey = Tracking.Parent?.ClientKey,
+            SourceName = $"experiments/{Tracking.ExperimentName}.yaml",
+            Note = RunNote.BeforeTraining(context, Tracking.Experiment),
+            Tags = Tags(context.Fingerprint, git),
+            SystemMetricsInterval = Tracking.Experiment.Options.Tracking.SystemMetrics ? SystemMetricsInterval : null,
 
-        // Ctrl-C and SIGTERM cancel the stage first; the run ends when the stage has, so that nothing is logged after its end.
-        EndOnSignals = false,
-    };
+            // Ctrl-C and SIGTERM cancel the stage first; the run ends when the stage has, so that nothing is logged after its end.
+            EndOnSignals = false,
+        };
 
     private List<KeyValuePair<string, string>> Tags(string fingerprint, GitState? git)
     {
@@ -94,7 +104,7 @@ internal sealed class TrackedTrainStage(IStage inner, TrackingContext tracking, 
             tags.Add(new("bakeoff.engine", $"{Parameters[ChosenEngine.NameKey]} {version} on {Parameters[ChosenEngine.DeviceKey]}"));
         }
 
-        if (TransductiveNote.Of(Tracking.Experiment.Options.Normalization) is { } note)
+        if (TransductiveNote.Describe(Tracking.Experiment.Options.Normalization) is { } note)
         {
             tags.Add(new("bakeoff.transductive", note));
         }
@@ -118,8 +128,15 @@ internal sealed class TrackedTrainStage(IStage inner, TrackingContext tracking, 
             Name = audit.Dataset,
             Digest = index.Record.ComputeOutputDigest()[..32],
             SourceType = audit.IsSynthetic ? "code" : "local",
-            Source = JsonSerializer.Serialize(new Dictionary<string, string>(StringComparer.Ordinal) { ["uri"] = $"experiments/datasets/{audit.Dataset}.yaml" }),
-            Profile = JsonSerializer.Serialize(new Dictionary<string, double>(StringComparer.Ordinal) { ["num_clips"] = audit.Clips, ["num_seconds"] = audit.Seconds, ["num_speakers"] = audit.Speakers.Count }),
+            Source = JsonSerializer.Serialize(
+                new Dictionary<string, string>(StringComparer.Ordinal) { ["uri"] = $"experiments/datasets/{audit.Dataset}.yaml" }),
+            Profile = JsonSerializer.Serialize(
+                new Dictionary<string, double>(StringComparer.Ordinal)
+                {
+                    ["num_clips"] = audit.Clips,
+                    ["num_seconds"] = audit.Seconds,
+                    ["num_speakers"] = audit.Speakers.Count,
+                }),
         };
     }
 }

@@ -1,9 +1,9 @@
 using Bakeoff.Experiments.Configuration;
-using Bakeoff.Experiments.Configuration.Sweeps;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Mlflow;
 using Bakeoff.Mlflow.Entities;
 using Bakeoff.Mlflow.Runs;
+using Bakeoff.Options.Sweeps;
 using Bakeoff.Pipeline.Fingerprints;
 
 namespace Bakeoff.Experiments.Tracking;
@@ -12,7 +12,10 @@ namespace Bakeoff.Experiments.Tracking;
 /// <param name="Store">Where runs go.</param>
 /// <param name="Experiment">The experiment as resolved.</param>
 /// <param name="Memory">Which run belongs to which training.</param>
-/// <param name="Git">State of the project's files, or null when unknown. Asked for when a run is recorded: git takes longer than all else that a finished experiment needs.</param>
+/// <param name="Git">
+/// State of the project's files, or null when unknown. Asked for when a run is recorded: git takes longer than all else that a finished
+/// experiment needs.
+/// </param>
 [OutsideFingerprint("records what happens; cannot change a result")]
 internal sealed record TrackingContext(IMlflowStore Store, ResolvedExperiment Experiment, RunMemory Memory, Lazy<Task<GitState?>> Git)
 {
@@ -51,7 +54,8 @@ internal sealed record TrackingContext(IMlflowStore Store, ResolvedExperiment Ex
 
         try
         {
-            return await StartAsync(key, options with { ResumeRunId = known.RunId, ContinueClientKey = known.ClientKey }, cancellationToken).ConfigureAwait(false);
+            return await StartAsync(key, options with { ResumeRunId = known.RunId, ContinueClientKey = known.ClientKey }, cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (MlflowException exception) when (exception.ErrorCode == MlflowErrorCodes.ResourceDoesNotExist)
         {
@@ -59,7 +63,9 @@ internal sealed record TrackingContext(IMlflowStore Store, ResolvedExperiment Ex
         }
     }
 
-    /// <summary>Delivers what killed processes left and closes their runs, if the store answers; else that waits for the next time.</summary>
+    /// <summary>
+    /// Delivers what killed processes left and closes their runs, if the store answers; else that waits for the next time.
+    /// </summary>
     public async Task RecoverAsync(CancellationToken cancellationToken)
     {
         // Without retries: a server that is silent now is asked again soon enough.
@@ -68,7 +74,8 @@ internal sealed record TrackingContext(IMlflowStore Store, ResolvedExperiment Ex
         {
             try
             {
-                var report = await store.RecoverRunsAsync(ServerPatience.ForRecovery, cancellationToken).ConfigureAwait(false);
+                var options = new RecoveryOptions { TotalTimeout = ServerPatience.ForRecovery };
+                var report = await store.RecoverRunsAsync(options, cancellationToken).ConfigureAwait(false);
                 Patience.Learn(report.PendingRuns == 0);
             }
             catch (MlflowException exception) when (exception.IsTransient)

@@ -3,13 +3,15 @@ using Bakeoff.Options;
 
 namespace Bakeoff.Experiments.Tracking;
 
-/// <summary>An MLflow store refused, could not be reached, or holds something unreadable, and the work cannot continue without it.</summary>
+/// <summary>
+/// An MLflow store refused, could not be reached, or holds something unreadable, and the work cannot continue without it.
+/// </summary>
 public sealed class TrackingException : BakeoffException
 {
     /// <summary>Creates the exception.</summary>
-    /// <param name="exception">The client's exception, whose message is complete.</param>
+    /// <param name="exception">The client's exception, whose parts are kept.</param>
     public TrackingException(MlflowException exception)
-        : base(new ErrorDetails(exception?.Message ?? string.Empty), exception)
+        : base(ToDetails(exception), exception)
     {
     }
 
@@ -25,6 +27,18 @@ public sealed class TrackingException : BakeoffException
         {
             throw new TrackingException(exception);
         }
+    }
+
+    private static ErrorDetails ToDetails(MlflowException exception)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        return new ErrorDetails(exception.What)
+        {
+            Where = exception.Where,
+            Value = exception.Value,
+            Rule = exception.Rule,
+            NextStep = exception.NextStep,
+        };
     }
 
     /// <inheritdoc cref="GuardAsync{T}"/>

@@ -7,7 +7,9 @@ namespace Bakeoff.Experiments.Tracking;
 /// <summary>Opens the MLflow store that a project records to.</summary>
 public static class TrackingStore
 {
-    /// <summary>Opens the store of a project: its own where the project is kept apart from everything else, or that of the environment.</summary>
+    /// <summary>
+    /// Opens the store of a project: its own where the project is kept apart from everything else, or that of the environment.
+    /// </summary>
     /// <param name="workspace">The project.</param>
     public static IMlflowStore Open(Workspace workspace)
     {
@@ -26,18 +28,9 @@ public static class TrackingStore
             var options = MlflowStoreOptions.FromEnvironment();
             return MlflowStore.Open(address ?? options.TrackingUri ?? workspace.TrackingFolder, options);
         }
-        catch (ArgumentException exception)
-        {
-            throw new TrackingException(new MlflowException($"MLflow: {Sentence(exception)}", exception));
-        }
         catch (MlflowException exception)
         {
             throw new TrackingException(exception);
         }
     }
-
-    // The runtime adds the name of a C# parameter, which says nothing to somebody who set a variable.
-    private static string Sentence(ArgumentException exception) => exception.ParamName is null
-        ? exception.Message
-        : exception.Message.Replace($" (Parameter '{exception.ParamName}')", string.Empty, StringComparison.Ordinal);
 }

@@ -21,17 +21,21 @@ public static class TrackingSync
     /// <param name="cancellationToken">Stops the requests.</param>
     /// <exception cref="TrackingException">The server refuses or does not answer.</exception>
     public static Task<TrackingSyncResult> RunAsync(
-        Workspace workspace, string address, IProgress<string> progress, CancellationToken cancellationToken) => TrackingException.GuardAsync(async () =>
-    {
-        ArgumentNullException.ThrowIfNull(workspace);
-        await using var target = TrackingStore.Open(workspace, address);
-        var recovered = await target.RecoverRunsAsync(cancellationToken: cancellationToken);
-        if (!Directory.Exists(workspace.TrackingFolder))
+        Workspace workspace,
+        string address,
+        IProgress<string> progress,
+        CancellationToken cancellationToken) =>
+        TrackingException.GuardAsync(async () =>
         {
-            return new TrackingSyncResult(target.TrackingUri, recovered, Copied: null);
-        }
+            ArgumentNullException.ThrowIfNull(workspace);
+            await using var target = TrackingStore.Open(workspace, address);
+            var recovered = await target.RecoverRunsAsync(cancellationToken: cancellationToken);
+            if (!Directory.Exists(workspace.TrackingFolder))
+            {
+                return new TrackingSyncResult(target.TrackingUri, recovered, Copied: null);
+            }
 
-        await using var source = TrackingStore.Open(workspace, workspace.TrackingFolder);
-        return new TrackingSyncResult(target.TrackingUri, recovered, await source.SyncToAsync(target, progress, cancellationToken));
-    });
+            await using var source = TrackingStore.Open(workspace, workspace.TrackingFolder);
+            return new TrackingSyncResult(target.TrackingUri, recovered, await source.SyncToAsync(target, progress, cancellationToken));
+        });
 }

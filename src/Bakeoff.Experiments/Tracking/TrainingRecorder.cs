@@ -1,4 +1,3 @@
-using Bakeoff.Classifiers;
 using Bakeoff.Classifiers.Selection;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Mlflow;
@@ -54,10 +53,15 @@ internal sealed class TrainingRecorder : ITrainingListener
         Log(_fold ?? _run, epoch);
     }
 
-    /// <summary>Logs epochs that the run of a resumed training lacks: its process was killed after the checkpoint and before the metrics were logged.</summary>
+    /// <summary>
+    /// Logs epochs that the run of a resumed training lacks: its process was killed after the checkpoint and before the metrics were
+    /// logged.
+    /// </summary>
     /// <param name="histories">Epochs of each fold.</param>
     /// <param name="cancellationToken">Stops the requests.</param>
-    public async Task FillGapsAsync(IReadOnlyList<(string Fold, IReadOnlyList<EpochResult> Epochs)> histories, CancellationToken cancellationToken)
+    public async Task FillGapsAsync(
+        IReadOnlyList<(string Fold, IReadOnlyList<EpochResult> Epochs)> histories,
+        CancellationToken cancellationToken)
     {
         await CompleteFoldAsync().ConfigureAwait(false);
         foreach (var (fold, epochs) in histories)
@@ -85,7 +89,7 @@ internal sealed class TrainingRecorder : ITrainingListener
             return;
         }
 
-        run.LogParameter("chosen_classifier", ClassifierText.Of(choice.Classifier));
+        run.LogParameter("chosen_classifier", choice.Classifier.ToYaml());
         for (var i = 0; i < choice.Candidates.Count; i++)
         {
             if (choice.Candidates[i].InnerUar is { } uar)
@@ -137,7 +141,9 @@ internal sealed class TrainingRecorder : ITrainingListener
         return known ?? await _tracking.StartAsync(key, options, CancellationToken.None).ConfigureAwait(false);
     }
 
-    /// <summary>A server that does not answer cannot tell what it lacks; then the little that may be missing stays so, and nothing is doubled.</summary>
+    /// <summary>
+    /// A server that does not answer cannot tell what it lacks; then the little that may be missing stays so, and nothing is doubled.
+    /// </summary>
     private async Task FillAsync(ActiveRun run, IReadOnlyList<EpochResult> epochs, CancellationToken cancellationToken)
     {
         if (!await run.FlushAsync(cancellationToken).ConfigureAwait(false))
@@ -148,7 +154,8 @@ internal sealed class TrainingRecorder : ITrainingListener
         try
         {
             var known = new HashSet<long>();
-            await foreach (Metric point in _tracking!.Store.GetMetricHistoryAsync(run.RunId!, LossKey, cancellationToken).ConfigureAwait(false))
+            await foreach (
+                Metric point in _tracking!.Store.GetMetricHistoryAsync(run.RunId!, LossKey, cancellationToken).ConfigureAwait(false))
             {
                 known.Add(point.Step);
             }
@@ -164,14 +171,15 @@ internal sealed class TrainingRecorder : ITrainingListener
         }
     }
 
-    private static void Log(ActiveRun? run, EpochResult epoch) => run?.LogMetrics(
-        [
-            new(LossKey, epoch.TrainLoss),
-            new("train_accuracy", epoch.TrainAccuracy),
-            new("validation_loss", epoch.ValidationLoss),
-            new("validation_accuracy", epoch.ValidationAccuracy),
-            new("validation_uar", epoch.ValidationUar),
-            new("learning_rate", epoch.LearningRate),
-        ],
-        epoch.Epoch);
+    private static void Log(ActiveRun? run, EpochResult epoch) =>
+        run?.LogMetrics(
+            [
+                new(LossKey, epoch.TrainLoss),
+                new("train_accuracy", epoch.TrainAccuracy),
+                new("validation_loss", epoch.ValidationLoss),
+                new("validation_accuracy", epoch.ValidationAccuracy),
+                new("validation_uar", epoch.ValidationUar),
+                new("learning_rate", epoch.LearningRate),
+            ],
+            epoch.Epoch);
 }

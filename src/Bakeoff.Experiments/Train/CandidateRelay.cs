@@ -1,4 +1,3 @@
-using Bakeoff.Classifiers;
 using Bakeoff.Classifiers.Selection;
 using Bakeoff.Evaluation.Splits;
 using Bakeoff.Pipeline.Fingerprints;
@@ -8,13 +7,19 @@ namespace Bakeoff.Experiments.Train;
 
 /// <summary>Passes each evaluated candidate on as progress with its metric.</summary>
 [OutsideFingerprint("tells how far the work is; cannot change a result")]
-internal sealed class CandidateRelay(IProgress<StageProgress> progress, IReadOnlyList<SplitFold> folds, SplitFold fold, int candidates) : IProgress<JudgedCandidate>
+internal sealed class CandidateRelay(IProgress<StageProgress> progress, IReadOnlyList<SplitFold> folds, SplitFold fold, int candidates)
+    : IProgress<EvaluatedCandidate>
 {
-    private int _judged;
+    private int _evaluated;
 
-    public void Report(JudgedCandidate value)
+    public void Report(EvaluatedCandidate value)
     {
         var where = folds.Count == 1 ? string.Empty : $"fold {fold.Name}, ";
-        progress.Report(new StageProgress(++_judged, candidates, "candidates", FormattableString.Invariant($"{where}{ClassifierText.Of(value.Classifier)}, inner UAR {value.InnerUar:0.000}")));
+        progress.Report(
+            new StageProgress(
+                ++_evaluated,
+                candidates,
+                "candidates",
+                FormattableString.Invariant($"{where}{value.Classifier.ToYaml()}, inner UAR {value.InnerUar:0.000}")));
     }
 }

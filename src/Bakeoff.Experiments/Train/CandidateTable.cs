@@ -1,8 +1,5 @@
-using System.Globalization;
-using Bakeoff.Classifiers;
 using Bakeoff.Classifiers.Selection;
-using Bakeoff.Evaluation.Selection;
-using Bakeoff.Mlflow.Rest;
+using Bakeoff.Options;
 using Bakeoff.Pipeline.Tables;
 
 namespace Bakeoff.Experiments.Train;
@@ -10,24 +7,35 @@ namespace Bakeoff.Experiments.Train;
 /// <summary>Writes and reads <c>candidates.csv</c>: one row for each candidate of each fold.</summary>
 public static class CandidateTable
 {
-    private static readonly string[] Header = ["fold", "classifier", "inner_uar", "is_chosen", "inner_folds", "inner_group_by"];
+    private static readonly CsvTable<CandidateEntry> Table = new();
+    private static readonly CsvColumn<string> Fold = Table.Text("fold", static row => row.Fold);
+    private static readonly CsvColumn<string> Classifier = Table.Text("classifier", static row => row.Classifier);
+    private static readonly CsvColumn<double?> InnerUar = Table.OptionalDouble("inner_uar", static row => row.InnerUar);
+    private static readonly CsvColumn<bool> IsChosen = Table.Boolean("is_chosen", static row => row.IsChosen);
+    private static readonly CsvColumn<int> InnerFolds = Table.Int32("inner_folds", static row => row.InnerFolds);
+    private static readonly CsvColumn<string> InnerGroupBy = Table.Text("inner_group_by", static row => row.InnerGroupBy);
 
     /// <summary>Writes the table.</summary>
     /// <param name="path">File to create or replace.</param>
     /// <param name="folds">Choice of each fold, in order.</param>
     public static void Write(string path, IReadOnlyList<(string Fold, CandidateChoice Choice)> folds) =>
-        TableFile.Write(path, Header, folds.SelectMany(fold => fold.Choice.Candidates.Select((candidate, i) => (fold.Fold, fold.Choice, Candidate: candidate, IsChosen: i == fold.Choice.Chosen))), static (csv, row) =>
-        {
-            csv.WriteField(row.Fold);
-            csv.WriteField(ClassifierText.Of(row.Candidate.Classifier));
-            csv.WriteField(row.Candidate.InnerUar?.ToString("R", CultureInfo.InvariantCulture) ?? "");
-            csv.WriteField(row.IsChosen ? "true" : "false");
-            csv.WriteField(row.Choice.Folds.ToString(CultureInfo.InvariantCulture));
-            csv.WriteField(InnerFolds.YamlName(row.Choice.GroupBy));
-        });
+        Table.Write(path, folds.SelectMany(static fold => Entries(fold.Fold, fold.Choice)));
 
     /// <summary>Reads the table.</summary>
     /// <param name="path">A file that <see cref="Write"/> made.</param>
-    public static IReadOnlyList<CandidateEntry> Read(string path) => TableFile.Read(path, Header, static csv => new CandidateEntry(
-        csv.GetField(0)!, csv.GetField(1)!, csv.GetField(2) is { Length: > 0 } uar ? double.Parse(uar, CultureInfo.InvariantCulture) : null, csv.GetField(3) == "true", csv.GetField<int>(4), csv.GetField(5)!));
+    /// <exception cref="TableException">The file is missing, lacks a column, or holds a value that does not parse.</exception>
+    public static IReadOnlyList<CandidateEntry> Read(string path) => Table.Read(path, static row => new CandidateEntry(
+        row.Get(Fold),
+        row.Get(Classifier),
+        row.Get(InnerUar),
+        row.Get(IsChosen),
+        row.Get(InnerFolds),
+        row.Get(InnerGroupBy)));
+
+    private static IEnumerable<CandidateEntry> Entries(string fold, CandidateChoice choice)
+    {
+        var groupBy = YamlName.Of(choice.GroupBy);
+        return choice.Candidates.Select((candidate, i) =>
+            new CandidateEntry(fold, candidate.Classifier.ToYaml(), candidate.InnerUar, i == choice.Chosen, choice.Folds, groupBy));
+    }
 }

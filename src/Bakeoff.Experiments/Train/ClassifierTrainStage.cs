@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Bakeoff.Audio.Augmentation;
 using Bakeoff.Audio.Features;
+using Bakeoff.Classifiers;
 using Bakeoff.Classifiers.Selection;
 using Bakeoff.Evaluation.Selection;
 using Bakeoff.Evaluation.Splits;
@@ -31,7 +32,9 @@ public sealed record ClassifierTrainOptions
     [JsonPropertyName("normalization")]
     public required FeatureNormalization Normalization { get; init; }
 
-    /// <summary>The draw of imitated speakers: if one for each copy, inner folds can hold them out. Null where there are no copies.</summary>
+    /// <summary>
+    /// The draw of imitated speakers: if one for each copy, inner folds can hold them out. Null where there are no copies.
+    /// </summary>
     [JsonPropertyName("augmentation.voice")]
     public VoiceDraw? Voice { get; init; }
 
@@ -51,9 +54,13 @@ public sealed record ClassifierTrainOptions
     };
 }
 
-/// <summary>Trains one classifier for each fold, chosen among candidates on inner folds: <c>model/</c> (or <c>model/fold-NAME/</c>) and <c>candidates.csv</c>.</summary>
+/// <summary>
+/// Trains one classifier for each fold, chosen among candidates on inner folds: <c>model/</c> (or <c>model/fold-NAME/</c>) and
+/// <c>candidates.csv</c>.
+/// </summary>
 /// <remarks>
-/// The training side is the train and validation partitions together: nothing stops early, so no clip is kept for that. Scaling and choice use
+/// The training side is the train and validation partitions together: nothing stops early, so no clip is kept for that. Scaling and choice
+/// use
 /// the training side only; within it, each inner fold fits its own scaling.
 /// </remarks>
 public sealed class ClassifierTrainStage : Stage<ClassifierTrainOptions>
@@ -89,15 +96,14 @@ public sealed class ClassifierTrainStage : Stage<ClassifierTrainOptions>
 
     private CandidateChoice TrainFold(FoldData data, SplitFold fold, StageContext context, CancellationToken cancellationToken)
     {
-        var training = data.TrainingSide(fold) with { AreCopiesVoices = Options.Voice == VoiceDraw.EachCopy };
+        var training = data.TrainingSide(fold) with { AreCopiesImitatedSpeakers = Options.Voice == VoiceDraw.EachCopy };
         var isScaled = Options.Normalization is FeatureNormalization.Train or FeatureNormalization.Clip;
+        var settings = new FitSettings(isScaled, Options.Seed, _pool.ThreadCount);
         var progress = new CandidateRelay(context.Progress, data.Folds, fold, Options.Classifier.Candidates.Count);
-        var choice = CandidateSelection.Choose(
-            Options.Classifier, Options.Split, training, isScaled, Options.Seed, _pool.ThreadCount, progress, cancellationToken);
+        var choice = CandidateSelection.Choose(Options.Classifier, Options.Split, training, settings, progress, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
-        var clips = Enumerable.Range(0, training.Clips.Count).ToArray();
-        var fitted = training.Fit(choice.Classifier, clips, isScaled, Options.Seed, _pool.ThreadCount);
-        var folder = Path.Combine(context.OutputFolder, TrainStage.FolderOf(fold.Name, data.Folds.Count));
+        var fitted = training.Fit(choice.Classifier, [.. Enumerable.Range(0, training.Clips.Count)], settings);
+        var folder = ModelFolders.PathOf(context.OutputFolder, fold.Name, data.Folds.Count);
         ClassifierModel.Save(folder, data.Labels, Options.Features, Options.Normalization, choice, fitted);
         return choice;
     }

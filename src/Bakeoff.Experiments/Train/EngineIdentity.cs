@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Bakeoff.Experiments.Engines;
+using Bakeoff.Neural.Engines;
 
 namespace Bakeoff.Experiments.Train;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bakeoff.Evaluation.Splits;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Neural.Training;
@@ -8,13 +9,25 @@ namespace Bakeoff.Experiments.Train;
 
 /// <summary>Passes each epoch on to the listener, and as progress with its metrics.</summary>
 [OutsideFingerprint("tells how far the work is; cannot change a result")]
-internal sealed class EpochRelay(IProgress<StageProgress> progress, ITrainingListener listener, IReadOnlyList<SplitFold> folds, SplitFold fold, int epochs) : IProgress<EpochResult>
+internal sealed class EpochRelay(
+    IProgress<StageProgress> progress,
+    ITrainingListener listener,
+    IReadOnlyList<SplitFold> folds,
+    SplitFold fold,
+    int epochs) : IProgress<EpochResult>
 {
     public void Report(EpochResult value)
     {
         listener.EpochEnded(value);
         var where = folds.Count == 1 ? string.Empty : $"fold {fold.Name}, ";
-        progress.Report(new StageProgress(value.Epoch, epochs, "epochs", FormattableString.Invariant(
-            $"{where}loss {value.TrainLoss:0.000}, validation loss {value.ValidationLoss:0.000}, validation UAR {value.ValidationUar:0.000}{(value.IsBest ? " (best)" : string.Empty)}")));
+        progress.Report(
+            new StageProgress(
+                value.Epoch,
+                epochs,
+                "epochs",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{where}loss {value.TrainLoss:0.000}, validation loss {value.ValidationLoss:0.000}, validation UAR "
+                        + $"{value.ValidationUar:0.000}{(value.IsBest ? " (best)" : string.Empty)}")));
     }
 }

@@ -11,6 +11,7 @@ using Bakeoff.Experiments.Stages;
 using Bakeoff.Mlflow.Rest;
 using Bakeoff.Models.Storage;
 using Bakeoff.Neural.Data;
+using Bakeoff.Options;
 using Bakeoff.Pipeline.Stages;
 
 namespace Bakeoff.Experiments.Train;
@@ -21,7 +22,12 @@ namespace Bakeoff.Experiments.Train;
 /// <param name="Features">Features of all clips.</param>
 /// <param name="Copies">Features of the first, second, ... altered copy of every clip; only those of training clips are ever taken.</param>
 /// <param name="Folds">Partitions of each fold.</param>
-internal sealed record FoldData(IReadOnlyList<Clip> Clips, IReadOnlyList<string> Labels, SequenceSet Features, IReadOnlyList<SequenceSet> Copies, IReadOnlyList<SplitFold> Folds)
+internal sealed record FoldData(
+    IReadOnlyList<Clip> Clips,
+    IReadOnlyList<string> Labels,
+    SequenceSet Features,
+    IReadOnlyList<SequenceSet> Copies,
+    IReadOnlyList<SplitFold> Folds)
 {
     /// <summary>Reads the outputs of index, featurize and split.</summary>
     /// <exception cref="StageFailedException">Features are to be normalised by speaker, and a clip has none.</exception>
@@ -48,7 +54,8 @@ internal sealed record FoldData(IReadOnlyList<Clip> Clips, IReadOnlyList<string>
     {
         var numbers = Labels.Select((label, number) => (label, number)).ToDictionary(l => l.label, l => l.number, StringComparer.Ordinal);
         var own = Array.ConvertAll(fold.IndicesOf(partition), i => numbers[Clips[i].Label]);
-        return Table(fold, partition).WithLabels([.. Enumerable.Repeat(own, 1 + TakenCopies(partition).Count).SelectMany(static labels => labels)]);
+        return Table(fold, partition)
+            .WithLabels([.. Enumerable.Repeat(own, 1 + TakenCopies(partition).Count).SelectMany(static labels => labels)]);
     }
 
     /// <summary>The training side as a classifier reads it: the clips to train and those to validate on, which nothing else uses.</summary>
@@ -56,7 +63,10 @@ internal sealed record FoldData(IReadOnlyList<Clip> Clips, IReadOnlyList<string>
     {
         int[] indices = [.. fold.IndicesOf(Partition.Train).Concat(fold.IndicesOf(Partition.Validation)).Order()];
         return new ClassifierTrainingSet(
-            Features.Select(indices).ToDesignMatrix(), [.. Copies.Select(copy => copy.Select(indices).ToDesignMatrix())], Array.ConvertAll(indices, i => Clips[i]), Labels);
+            Features.Select(indices).ToDesignMatrix(),
+            [.. Copies.Select(copy => copy.Select(indices).ToDesignMatrix())],
+            Array.ConvertAll(indices, i => Clips[i]),
+            Labels);
     }
 
     private IReadOnlyList<SequenceSet> TakenCopies(Partition partition) => partition == Partition.Train ? Copies : [];
@@ -66,10 +76,20 @@ internal sealed record FoldData(IReadOnlyList<Clip> Clips, IReadOnlyList<string>
     {
         if (Clips.FirstOrDefault(clip => clip.Speaker.Length == 0) is { } nameless)
         {
-            throw new StageFailedException(StageNames.Train, $"normalization is speaker, but {nameless.Path} has no speaker, expected one for every clip. Add the group speaker to the dataset's pattern, or normalise by train.");
+            throw new StageFailedException(
+                StageNames.Train,
+                new ErrorDetails($"normalization is speaker, but {nameless.Path} has no speaker")
+                {
+                    Rule = "one for every clip",
+                    NextStep = "Add the group speaker to the dataset's pattern, or normalise by train.",
+                });
         }
 
         string[] speakers = [.. Clips.Select(clip => clip.Speaker)];
-        return this with { Features = SpeakerNormalizer.Apply(Features, speakers), Copies = [.. Copies.Select(copy => SpeakerNormalizer.Apply(copy, speakers))] };
+        return this with
+        {
+            Features = SpeakerNormalizer.Apply(Features, speakers),
+            Copies = [.. Copies.Select(copy => SpeakerNormalizer.Apply(copy, speakers))],
+        };
     }
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-using Bakeoff.Mlflow.Rest;
 using Bakeoff.Neural.Training;
 using Bakeoff.Pipeline.Tables;
 
@@ -8,34 +6,46 @@ namespace Bakeoff.Experiments.Train;
 /// <summary>Writes and reads <c>history.csv</c>: one row for each epoch of each fold.</summary>
 public static class HistoryTable
 {
-    private static readonly string[] Header =
-    [
-        "fold", "epoch", "train_loss", "train_accuracy", "train_uar", "validation_loss", "validation_accuracy", "validation_uar", "learning_rate", "is_best",
-    ];
+    private static readonly CsvTable<(string Fold, EpochResult Epoch)> Table = new();
+    private static readonly CsvColumn<string> Fold = Table.Text("fold", static row => row.Fold);
+    private static readonly CsvColumn<int> Epoch = Table.Int32("epoch", static row => row.Epoch.Epoch);
+    private static readonly CsvColumn<double> TrainLoss = Table.Double("train_loss", static row => row.Epoch.TrainLoss);
+    private static readonly CsvColumn<double> TrainAccuracy = Table.Double("train_accuracy", static row => row.Epoch.TrainAccuracy);
+    private static readonly CsvColumn<double> TrainUar = Table.Double("train_uar", static row => row.Epoch.TrainUar);
+    private static readonly CsvColumn<double> ValidationLoss = Table.Double("validation_loss", static row => row.Epoch.ValidationLoss);
+    private static readonly CsvColumn<double> ValidationAccuracy =
+        Table.Double("validation_accuracy", static row => row.Epoch.ValidationAccuracy);
+    private static readonly CsvColumn<double> ValidationUar = Table.Double("validation_uar", static row => row.Epoch.ValidationUar);
+    private static readonly CsvColumn<double> LearningRate = Table.Double("learning_rate", static row => row.Epoch.LearningRate);
+    private static readonly CsvColumn<bool> IsBest = Table.Boolean("is_best", static row => row.Epoch.IsBest);
 
     /// <summary>Writes the table.</summary>
     /// <param name="path">File to create or replace.</param>
     /// <param name="folds">Epochs of each fold, in order.</param>
     public static void Write(string path, IReadOnlyList<(string Fold, IReadOnlyList<EpochResult> Epochs)> folds) =>
-        TableFile.Write(path, Header, folds.SelectMany(fold => fold.Epochs.Select(epoch => (fold.Fold, Epoch: epoch))), static (csv, row) =>
-        {
-            csv.WriteField(row.Fold);
-            csv.WriteField(row.Epoch.Epoch.ToString(CultureInfo.InvariantCulture));
-            foreach (var value in new[] { row.Epoch.TrainLoss, row.Epoch.TrainAccuracy, row.Epoch.TrainUar, row.Epoch.ValidationLoss, row.Epoch.ValidationAccuracy, row.Epoch.ValidationUar, row.Epoch.LearningRate })
-            {
-                csv.WriteField(value.ToString("R", CultureInfo.InvariantCulture));
-            }
-
-            csv.WriteField(row.Epoch.IsBest ? "true" : "false");
-        });
+        Table.Write(path, folds.SelectMany(fold => fold.Epochs.Select(epoch => (fold.Fold, epoch))));
 
     /// <summary>Reads the table.</summary>
     /// <param name="path">A file that <see cref="Write"/> made.</param>
     /// <returns>Epochs of each fold, in the order written.</returns>
-    public static IReadOnlyList<(string Fold, IReadOnlyList<EpochResult> Epochs)> Read(string path) => TableFile
-        .Read(path, Header, static csv => (Fold: csv.GetField(0)!, Epoch: new EpochResult(
-            csv.GetField<int>(1), csv.GetField<double>(2), csv.GetField<double>(3), csv.GetField<double>(5), csv.GetField<double>(6), csv.GetField<double>(7), csv.GetField<double>(8), csv.GetField<double>(4), csv.GetField(9) == "true")))
-        .GroupBy(row => row.Fold, StringComparer.Ordinal)
-        .Select(fold => (fold.Key, (IReadOnlyList<EpochResult>)fold.Select(row => row.Epoch).ToList()))
-        .ToList();
+    /// <exception cref="TableException">The file is missing, lacks a column, or holds a value that does not parse.</exception>
+    public static IReadOnlyList<(string Fold, IReadOnlyList<EpochResult> Epochs)> Read(string path) =>
+    [
+        .. Table.Read(path, static row => (row.Get(Fold), ReadEpoch(row)))
+            .GroupBy(static row => row.Fold, StringComparer.Ordinal)
+            .Select(static fold => (fold.Key, (IReadOnlyList<EpochResult>)[.. fold.Select(static row => row.Epoch)])),
+    ];
+
+    private static EpochResult ReadEpoch(CsvRow row) => new()
+    {
+        Epoch = row.Get(Epoch),
+        TrainLoss = row.Get(TrainLoss),
+        TrainAccuracy = row.Get(TrainAccuracy),
+        TrainUar = row.Get(TrainUar),
+        ValidationLoss = row.Get(ValidationLoss),
+        ValidationAccuracy = row.Get(ValidationAccuracy),
+        ValidationUar = row.Get(ValidationUar),
+        LearningRate = row.Get(LearningRate),
+        IsBest = row.Get(IsBest),
+    };
 }

@@ -2,7 +2,6 @@ using System.Text.Json.Serialization;
 using Bakeoff.Audio.Features;
 using Bakeoff.Evaluation.Splits;
 using Bakeoff.Experiments.Configuration;
-using Bakeoff.Experiments.Engines;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Models.Storage;
 using Bakeoff.Neural;
@@ -54,9 +53,12 @@ public sealed record NetworkTrainOptions
     };
 }
 
-/// <summary>Trains one network for each fold: <c>model/</c>, or <c>model/fold-NAME/</c> where there are several folds, and <c>history.csv</c>.</summary>
+/// <summary>
+/// Trains one network for each fold: <c>model/</c>, or <c>model/fold-NAME/</c> where there are several folds, and <c>history.csv</c>.
+/// </summary>
 /// <remarks>
-/// Standardisation, class weights and early stopping use the training side only; altered copies are of training clips only. An interrupted training
+/// Standardisation, class weights and early stopping use the training side only; altered copies are of training clips only. An interrupted
+/// training
 /// continues from its last checkpoint and ends with the same bits.
 /// </remarks>
 public sealed class NetworkTrainStage : Stage<NetworkTrainOptions>
@@ -113,11 +115,11 @@ public sealed class NetworkTrainStage : Stage<NetworkTrainOptions>
             Seed = Options.Seed,
             Device = _device,
             Pool = _pool,
-            CheckpointFolder = Path.Combine(context.ScratchFolder, "fold-" + fold.Name),
+            CheckpointFolder = Path.Combine(context.ScratchFolder, ModelFolders.FoldFolder(fold.Name)),
         };
         var progress = new EpochRelay(context.Progress, _listener, data.Folds, fold, training.Epochs);
         var history = _engine.Train(task, progress, cancellationToken);
-        var folder = Path.Combine(context.OutputFolder, TrainStage.FolderOf(fold.Name, data.Folds.Count));
+        var folder = ModelFolders.PathOf(context.OutputFolder, fold.Name, data.Folds.Count);
         ModelFile.Save(folder, network, ModelRecipe.Describe(data.Labels, Options.Features, Options.Normalization));
         return history;
     }

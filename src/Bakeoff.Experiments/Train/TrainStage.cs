@@ -1,17 +1,15 @@
-using Bakeoff.Experiments.Exporting;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Pipeline.Fingerprints;
 using Bakeoff.Pipeline.Stages;
 
 namespace Bakeoff.Experiments.Train;
 
-/// <summary>The train stage: of a network where the experiment has a <c>model</c>, of a classifier where it has a <c>classifier</c>.</summary>
+/// <summary>
+/// The train stage: of a network where the experiment has a <c>model</c>, of a classifier where it has a <c>classifier</c>.
+/// </summary>
 [OutsideFingerprint("chooses between two stages, each with a fingerprint of its own")]
 public static class TrainStage
 {
-    /// <summary>Folder of the model, or of the folds' models.</summary>
-    public const string ModelFolder = "model";
-
     /// <summary>Table of the epochs of networks.</summary>
     public const string HistoryFile = "history.csv";
 
@@ -24,9 +22,4 @@ public static class TrainStage
         "Trains the network or classifier and records the run in MLflow.",
         [StageNames.Index, StageNames.Featurize, StageNames.Split],
         static setup => setup.Options.Classifier is null ? new NetworkTrainStage(setup) : (IStage)new ClassifierTrainStage(setup));
-
-    /// <summary>Folder of a fold's model within the stage's outputs.</summary>
-    /// <param name="fold">Name of the fold.</param>
-    /// <param name="foldCount">Number of folds.</param>
-    public static string FolderOf(string fold, int foldCount) => foldCount == 1 ? ModelFolder : Path.Combine(ModelFolder, "fold-" + fold);
 }

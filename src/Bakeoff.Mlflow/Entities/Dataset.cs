@@ -6,7 +6,7 @@ public sealed record Dataset
     /// <summary>Name, at most 500 characters.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Fingerprint of the content, at most 36 characters. Name and digest together identify the data set.</summary>
+    /// <summary>Digest of the content, at most 36 characters. Name and digest together identify the data set.</summary>
     public required string Digest { get; init; }
 
     /// <summary>Kind of source, such as <c>local</c>, <c>http</c> or <c>code</c>.</summary>

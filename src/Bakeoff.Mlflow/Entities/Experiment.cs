@@ -12,13 +12,13 @@ public sealed record Experiment
     /// <summary>URI below which the artifacts of its runs live.</summary>
     public string ArtifactLocation { get; init; } = "";
 
-    /// <summary>In use or in the bin.</summary>
+    /// <summary>Active or deleted.</summary>
     public LifecycleStage LifecycleStage { get; init; } = LifecycleStage.Active;
 
-    /// <summary>When it was created; null if the store does not say.</summary>
+    /// <summary>Time of creation; null if the store does not say.</summary>
     public DateTimeOffset? CreationTime { get; init; }
 
-    /// <summary>When it was last changed; null if the store does not say.</summary>
+    /// <summary>Time of the last change; null if the store does not say.</summary>
     public DateTimeOffset? LastUpdateTime { get; init; }
 
     /// <summary>Tags by key.</summary>

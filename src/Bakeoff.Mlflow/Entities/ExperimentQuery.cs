@@ -1,6 +1,6 @@
 namespace Bakeoff.Mlflow.Entities;
 
-/// <summary>Which experiments to return.</summary>
+/// <summary>Selection of experiments.</summary>
 public sealed record ExperimentQuery
 {
     /// <summary>MLflow filter such as <c>name LIKE 'ser%'</c> or <c>tags.team = 'a'</c>; null for all.</summary>

@@ -1,11 +1,11 @@
 namespace Bakeoff.Mlflow.Entities;
 
-/// <summary>Whether an experiment or run is in use or in the bin.</summary>
+/// <summary>State of an experiment or run: active or deleted.</summary>
 public enum LifecycleStage
 {
-    /// <summary>In use.</summary>
+    /// <summary>Active.</summary>
     Active,
 
-    /// <summary>In the bin: hidden, can be restored.</summary>
+    /// <summary>Deleted: hidden, can be restored.</summary>
     Deleted,
 }

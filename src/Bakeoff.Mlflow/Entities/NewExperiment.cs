@@ -1,6 +1,6 @@
 namespace Bakeoff.Mlflow.Entities;
 
-/// <summary>What an experiment is created from.</summary>
+/// <summary>Content of a new experiment.</summary>
 public sealed record NewExperiment
 {
     /// <summary>Unique name, 1 to 500 characters.</summary>

@@ -1,6 +1,6 @@
 namespace Bakeoff.Mlflow.Entities;
 
-/// <summary>What a logged model is created from.</summary>
+/// <summary>Content of a new logged model.</summary>
 public sealed record NewLoggedModel
 {
     /// <summary>Experiment to create it in.</summary>
@@ -12,7 +12,7 @@ public sealed record NewLoggedModel
     /// <summary>Kind of model; null for none.</summary>
     public string? ModelType { get; init; }
 
-    /// <summary>Run that makes it; null if unknown.</summary>
+    /// <summary>Run that produces the model; null if unknown.</summary>
     public string? SourceRunId { get; init; }
 
     /// <summary>Parameters by key.</summary>

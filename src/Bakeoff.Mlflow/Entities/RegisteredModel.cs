@@ -9,6 +9,15 @@ public sealed record RegisteredModel
     /// <summary>Description; empty if none.</summary>
     public string Description { get; init; } = "";
 
+    /// <summary>Time of creation; null if the store does not say.</summary>
+    public DateTimeOffset? CreationTime { get; init; }
+
+    /// <summary>Time of the last change; null if the store does not say.</summary>
+    public DateTimeOffset? LastUpdateTime { get; init; }
+
+    /// <summary>Latest version in each stage that has one, by stage.</summary>
+    public IReadOnlyList<ModelVersion> LatestVersions { get; init; } = [];
+
     /// <summary>Tags by key.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new SortedDictionary<string, string>(StringComparer.Ordinal);
 

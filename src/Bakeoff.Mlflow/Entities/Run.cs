@@ -1,6 +1,6 @@
 namespace Bakeoff.Mlflow.Entities;
 
-/// <summary>A run with everything that was logged to it, curves reduced to their latest point.</summary>
+/// <summary>A run with everything that was logged to it; of each metric only the latest point.</summary>
 public sealed record Run
 {
     /// <summary>Identity and state.</summary>
@@ -17,4 +17,7 @@ public sealed record Run
 
     /// <summary>Data sets that the run read.</summary>
     public IReadOnlyList<DatasetInput> Inputs { get; init; } = [];
+
+    /// <summary>Logged models that the run produced; empty on MLflow 2 and in file stores.</summary>
+    public IReadOnlyList<ModelOutput> Outputs { get; init; } = [];
 }

@@ -1,6 +1,6 @@
 namespace Bakeoff.Mlflow.Entities;
 
-/// <summary>Values to log to one run in one go.</summary>
+/// <summary>Values to log to one run in one call.</summary>
 public sealed record RunBatch
 {
     /// <summary>Points to add.</summary>

@@ -1,6 +1,6 @@
 namespace Bakeoff.Mlflow.Entities;
 
-/// <summary>What identifies a run and where it stands.</summary>
+/// <summary>Identity and state of a run.</summary>
 public sealed record RunInfo
 {
     /// <summary>Identifier: 32 hexadecimal digits.</summary>
@@ -18,15 +18,15 @@ public sealed record RunInfo
     /// <summary>State of the run.</summary>
     public RunStatus Status { get; init; } = RunStatus.Running;
 
-    /// <summary>When it started, UTC, whole milliseconds.</summary>
+    /// <summary>Start, UTC, whole milliseconds.</summary>
     public DateTimeOffset StartTime { get; init; }
 
-    /// <summary>When it ended, UTC, whole milliseconds; null while it runs.</summary>
+    /// <summary>End, UTC, whole milliseconds; null while the run is active.</summary>
     public DateTimeOffset? EndTime { get; init; }
 
     /// <summary>URI of its artifacts.</summary>
     public string ArtifactUri { get; init; } = "";
 
-    /// <summary>In use or in the bin.</summary>
+    /// <summary>Active or deleted.</summary>
     public LifecycleStage LifecycleStage { get; init; } = LifecycleStage.Active;
 }

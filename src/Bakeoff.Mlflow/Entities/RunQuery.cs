@@ -1,9 +1,9 @@
 namespace Bakeoff.Mlflow.Entities;
 
-/// <summary>Which runs to return, and in which order.</summary>
+/// <summary>Selection and order of runs.</summary>
 public sealed record RunQuery
 {
-    /// <summary>Experiments to search; none gives an empty answer.</summary>
+    /// <summary>Experiments to search; without any, the result is empty.</summary>
     public required IReadOnlyList<string> ExperimentIds { get; init; }
 
     /// <summary>MLflow filter such as <c>metrics.test_uar &gt; 0.5 AND params.lr = '0.1'</c>; null for all.</summary>

@@ -3,10 +3,10 @@ namespace Bakeoff.Mlflow.Entities;
 /// <summary>State of a run. The numbers are those that MLflow keeps in its file store.</summary>
 public enum RunStatus
 {
-    /// <summary>Still working, or its process died without a word.</summary>
+    /// <summary>Active, or its process died without ending it.</summary>
     Running = 1,
 
-    /// <summary>Planned, not yet started.</summary>
+    /// <summary>Not started yet.</summary>
     Scheduled = 2,
 
     /// <summary>Ended with a result.</summary>

@@ -1,12 +1,12 @@
 namespace Bakeoff.Mlflow.Entities;
 
-/// <summary>Which lifecycle stages a search returns.</summary>
+/// <summary>Lifecycle stages that a search returns.</summary>
 public enum ViewType
 {
-    /// <summary>Only what is in use.</summary>
+    /// <summary>Only active ones.</summary>
     ActiveOnly,
 
-    /// <summary>Only what is in the bin.</summary>
+    /// <summary>Only deleted ones.</summary>
     DeletedOnly,
 
     /// <summary>Both.</summary>

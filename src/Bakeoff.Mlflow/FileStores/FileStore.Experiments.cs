@@ -1,49 +1,64 @@
 using System.Globalization;
 using Bakeoff.Mlflow.Entities;
+using Bakeoff.Mlflow.Files;
 
 namespace Bakeoff.Mlflow.FileStores;
 
 internal sealed partial class FileStore
 {
     public Task<Experiment?> FindExperimentAsync(string name, CancellationToken cancellationToken = default) =>
-        OnPool(() => FindExperiment(name), cancellationToken);
+        OnPoolAsync(() => FindExperiment(name), cancellationToken);
 
     public Task<Experiment> GetExperimentAsync(string experimentId, CancellationToken cancellationToken = default) =>
-        OnPool(() => ReadExperiment(ExperimentFolder(experimentId)), cancellationToken);
+        OnPoolAsync(() => ReadExperiment(ExperimentFolder(experimentId)), cancellationToken);
 
     public Task<string> CreateExperimentAsync(NewExperiment experiment, CancellationToken cancellationToken = default)
     {
         Requests.Validate(experiment);
-        return OnPool(() => CreateExperiment(experiment), cancellationToken);
+        return OnPoolAsync(() => CreateExperiment(experiment), cancellationToken);
     }
 
     public IAsyncEnumerable<Experiment> SearchExperimentsAsync(ExperimentQuery query, CancellationToken cancellationToken = default)
     {
         var filter = SearchFilter.Parse(query.Filter);
-        return Stream<Experiment>(
-            () => [.. ExperimentFolders().Select(ReadExperiment).Where(e => IsIn(query.ViewType, e.LifecycleStage) && filter.Matches(e)).OrderBy(e => e.CreationTime).ThenBy(e => e.Name, StringComparer.Ordinal)],
+        return StreamAsync<Experiment>(
+            () =>
+            [
+                .. ExperimentFolders()
+                    .Select(ReadExperiment)
+                    .Where(e => IsIn(query.ViewType, e.LifecycleStage) && filter.Matches(e))
+                    .OrderBy(e => e.CreationTime)
+                    .ThenBy(e => e.Name, StringComparer.Ordinal),
+            ],
             cancellationToken);
     }
 
     public Task SetExperimentTagAsync(string experimentId, string key, string value, CancellationToken cancellationToken = default)
     {
         MlflowKeys.Validate("tag", key);
-        return OnPool(
+        return OnPoolAsync(
             () =>
             {
                 string folder = ExperimentFolder(experimentId);
-                StoreFile.Write(PathOfKey(Path.Combine(folder, "tags"), key), value, folder);
+                StoreFile.Write(PathOfKey(Path.Combine(folder, TagsFolder), key), value, folder);
             },
             cancellationToken);
+    }
+
+    public Task DeleteExperimentTagAsync(string experimentId, string key, CancellationToken cancellationToken = default)
+    {
+        MlflowKeys.Validate("tag", key);
+        return OnPoolAsync(
+            () => DeleteFile(PathOfKey(Path.Combine(ExperimentFolder(experimentId), TagsFolder), key)), cancellationToken);
     }
 
     public Task RenameExperimentAsync(string experimentId, string newName, CancellationToken cancellationToken = default)
     {
         Requests.Validate(new NewExperiment { Name = newName });
-        return OnPool(
+        return OnPoolAsync(
             () =>
             {
-                using var held = LockExperiments();
+                using StoreLock held = LockExperiments();
                 if (FindExperiment(newName) is { } taken && taken.ExperimentId != experimentId)
                 {
                     throw NameTaken(newName);
@@ -55,10 +70,10 @@ internal sealed partial class FileStore
     }
 
     public Task DeleteExperimentAsync(string experimentId, CancellationToken cancellationToken = default) =>
-        OnPool(() => MoveExperiment(experimentId, Path.Combine(Root, TrashFolder), "deleted"), cancellationToken);
+        OnPoolAsync(() => MoveExperiment(experimentId, Path.Combine(Root, TrashFolder), "deleted"), cancellationToken);
 
     public Task RestoreExperimentAsync(string experimentId, CancellationToken cancellationToken = default) =>
-        OnPool(() => MoveExperiment(experimentId, Root, "active"), cancellationToken);
+        OnPoolAsync(() => MoveExperiment(experimentId, Root, "active"), cancellationToken);
 
     private StoreLock LockExperiments()
     {
@@ -68,7 +83,7 @@ internal sealed partial class FileStore
 
     private string CreateExperiment(NewExperiment experiment)
     {
-        using var held = LockExperiments();
+        using StoreLock held = LockExperiments();
         if (FindExperiment(experiment.Name) is not null)
         {
             throw NameTaken(experiment.Name);
@@ -80,7 +95,7 @@ internal sealed partial class FileStore
         Directory.CreateDirectory(folder);
         foreach ((string key, string value) in experiment.Tags)
         {
-            StoreFile.Write(PathOfKey(Path.Combine(folder, "tags"), key), value, folder);
+            StoreFile.Write(PathOfKey(Path.Combine(folder, TagsFolder), key), value, folder);
         }
 
         long now = NowMs();
@@ -157,7 +172,7 @@ internal sealed partial class FileStore
             LifecycleStage = StageOf(meta),
             CreationTime = TimeOf(meta, "creation_time"),
             LastUpdateTime = TimeOf(meta, "last_update_time"),
-            Tags = ReadKeyFiles(Path.Combine(folder, "tags")),
+            Tags = ReadKeyFiles(Path.Combine(folder, TagsFolder)),
         };
     }
 
@@ -172,7 +187,7 @@ internal sealed partial class FileStore
 
     private void MoveExperiment(string experimentId, string target, string stage)
     {
-        using var held = LockExperiments();
+        using StoreLock held = LockExperiments();
         string folder = ExperimentFolder(experimentId);
         string destination = Path.Combine(target, experimentId);
         if (folder == destination)
@@ -190,14 +205,17 @@ internal sealed partial class FileStore
         Directory.Move(folder, destination);
     }
 
-    private MlflowException NameTaken(string name) =>
-        new($"{Root}: experiment '{name}' exists already, expected a new name. Use the existing one, or choose another name.")
-        {
-            ErrorCode = MlflowErrorCodes.ResourceAlreadyExists,
-            Endpoint = Root,
-        };
+    private MlflowException NameTaken(string name) => new($"experiment '{name}' exists already")
+    {
+        Where = Root,
+        Rule = "a new name",
+        NextStep = "Use the existing one, or choose another name.",
+        ErrorCode = MlflowErrorCodes.ResourceAlreadyExists,
+        Endpoint = Root,
+    };
 
-    private static LifecycleStage StageOf(MetaDocument meta) => meta.Text("lifecycle_stage") == "deleted" ? LifecycleStage.Deleted : LifecycleStage.Active;
+    private static LifecycleStage StageOf(MetaDocument meta) =>
+        meta.Text("lifecycle_stage") == "deleted" ? LifecycleStage.Deleted : LifecycleStage.Active;
 
     private static DateTimeOffset? TimeOf(MetaDocument meta, string key) =>
         meta.Number(key) is { } ms ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null;

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Bakeoff.Mlflow.Entities;
+using Bakeoff.Mlflow.Files;
 
 namespace Bakeoff.Mlflow.FileStores;
 
@@ -15,17 +16,17 @@ internal sealed partial class FileStore
     public Task LogBatchAsync(string runId, RunBatch batch, CancellationToken cancellationToken = default)
     {
         RunBatch valid = Requests.Validate(batch);
-        return OnPool(() => LogBatch(runId, valid), cancellationToken);
+        return OnPoolAsync(() => LogBatch(runId, valid), cancellationToken);
     }
 
     public Task DeleteTagAsync(string runId, string key, CancellationToken cancellationToken = default)
     {
         MlflowKeys.Validate("tag", key);
-        return OnPool(
+        return OnPoolAsync(
             () =>
             {
                 string folder = RunFolder(runId);
-                using var held = LockRun(folder);
+                using StoreLock held = LockRun(folder);
                 string path = PathOfKey(Path.Combine(folder, "tags"), key);
                 if (!File.Exists(path))
                 {
@@ -40,13 +41,13 @@ internal sealed partial class FileStore
     public Task LogInputsAsync(string runId, IReadOnlyList<DatasetInput> inputs, CancellationToken cancellationToken = default)
     {
         Requests.Validate(inputs);
-        return OnPool(() => LogInputs(runId, inputs), cancellationToken);
+        return OnPoolAsync(() => LogInputs(runId, inputs), cancellationToken);
     }
 
     public IAsyncEnumerable<Metric> GetMetricHistoryAsync(string runId, string key, CancellationToken cancellationToken = default)
     {
         MlflowKeys.Validate("metric", key);
-        return Stream<Metric>(
+        return StreamAsync<Metric>(
             () =>
             {
                 string path = PathOfKey(Path.Combine(RunFolder(runId), "metrics"), key);
@@ -58,7 +59,7 @@ internal sealed partial class FileStore
     private void LogBatch(string runId, RunBatch batch)
     {
         string folder = RunFolder(runId);
-        using var held = LockRun(folder);
+        using StoreLock held = LockRun(folder);
         RequireActive(folder, runId);
         CheckParameters(folder, runId, batch.Parameters);
         foreach (IGrouping<string, Metric> points in batch.Metrics.GroupBy(metric => metric.Key, StringComparer.Ordinal))
@@ -92,8 +93,11 @@ internal sealed partial class FileStore
     {
         if (StageOf(MetaReader.Read(Path.Combine(folder, MetaFile))) == LifecycleStage.Deleted)
         {
-            throw new MlflowException($"{folder}: run '{runId}' is deleted, expected an active one. Restore it first.")
+            throw new MlflowException($"run '{runId}' is deleted")
             {
+                Where = folder,
+                Rule = "an active one",
+                NextStep = "Restore it first.",
                 ErrorCode = MlflowErrorCodes.InvalidParameterValue,
                 Endpoint = folder,
                 RunId = runId,
@@ -109,8 +113,12 @@ internal sealed partial class FileStore
             string path = PathOfKey(Path.Combine(folder, "params"), key);
             if (File.Exists(path) && File.ReadAllText(path, StoreFile.Utf8) is var stored && stored != value)
             {
-                throw new MlflowException($"{folder}: parameter '{key}' is '{value}', expected '{stored}', its value in this run already. Parameters never change; start a new run.")
+                throw new MlflowException($"parameter '{key}'")
                 {
+                    Where = folder,
+                    Value = $"'{value}'",
+                    Rule = $"'{stored}', which this run has already",
+                    NextStep = "Parameters never change; start a new run.",
                     ErrorCode = MlflowErrorCodes.InvalidParameterValue,
                     Endpoint = folder,
                     RunId = runId,
@@ -132,8 +140,11 @@ internal sealed partial class FileStore
 
         if (clashes)
         {
-            throw new MlflowException($"{part}: key '{key}' is both a name and the beginning of another name, expected one of both in a file store. Rename one, such as '{key}_value'.")
+            throw new MlflowException($"key '{key}' is both a name and the beginning of another name")
             {
+                Where = part,
+                Rule = "one of both in a file store",
+                NextStep = $"Rename one, such as '{key}_value'.",
                 ErrorCode = MlflowErrorCodes.InvalidParameterValue,
                 Endpoint = part,
             };
@@ -153,11 +164,11 @@ internal sealed partial class FileStore
             }
         }
 
-        var known = mayBeStored && length > 0 ? ReadMetricFile(path, key).Select(Identity).ToHashSet() : [];
+        var known = mayBeStored && length > 0 ? ReadMetricFile(path, key).Select(Identify).ToHashSet() : [];
         var lines = new StringBuilder();
         foreach (Metric point in points)
         {
-            if (!mayBeStored || known.Add(Identity(point)))
+            if (!mayBeStored || known.Add(Identify(point)))
             {
                 lines.Append(CultureInfo.InvariantCulture, $"{point.TimestampMs} {point.Value:R} {point.Step}\n");
             }
@@ -181,7 +192,7 @@ internal sealed partial class FileStore
         }
     }
 
-    private static (long TimestampMs, long Step, long ValueBits) Identity(Metric point) =>
+    private static (long TimestampMs, long Step, long ValueBits) Identify(Metric point) =>
         (point.TimestampMs, point.Step, BitConverter.DoubleToInt64Bits(point.Value));
 
     private static void Append(string path, byte[] lines)
@@ -240,7 +251,14 @@ internal sealed partial class FileStore
             }
             else if (line.Length > 0)
             {
-                throw new MlflowException(string.Create(CultureInfo.InvariantCulture, $"{path}({number}): line is '{line}', expected 'milliseconds value step'. Correct or remove the line.")) { Endpoint = path };
+                throw new MlflowException("line")
+                {
+                    Where = string.Create(CultureInfo.InvariantCulture, $"{path}({number})"),
+                    Value = $"'{line}'",
+                    Rule = "'milliseconds value step'",
+                    NextStep = "Correct or remove the line.",
+                    Endpoint = path,
+                };
             }
         }
 
@@ -248,7 +266,9 @@ internal sealed partial class FileStore
     }
 
     private static long? ParseStep(string[] fields) =>
-        fields.Length < 3 ? 0 : long.TryParse(fields[2], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long step) ? step : null;
+        fields.Length < 3 ? 0
+        : long.TryParse(fields[2], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long step) ? step
+        : null;
 
     private static double? ParseValue(string text) => text switch
     {
@@ -261,7 +281,7 @@ internal sealed partial class FileStore
     private void LogInputs(string runId, IReadOnlyList<DatasetInput> inputs)
     {
         string folder = RunFolder(runId);
-        using var held = LockRun(folder);
+        using StoreLock held = LockRun(folder);
         string experimentFolder = Path.GetDirectoryName(folder)!;
         foreach (DatasetInput input in inputs)
         {
@@ -308,7 +328,11 @@ internal sealed partial class FileStore
             return inputs;
         }
 
-        foreach (string path in Directory.EnumerateDirectories(part).Select(input => Path.Combine(input, MetaFile)).Where(File.Exists).Order(StringComparer.Ordinal))
+        IEnumerable<string> files = Directory.EnumerateDirectories(part)
+            .Select(input => Path.Combine(input, MetaFile))
+            .Where(File.Exists)
+            .Order(StringComparer.Ordinal);
+        foreach (string path in files)
         {
             MetaDocument meta = MetaReader.Read(path);
             string datasetPath = Path.Combine(Path.GetDirectoryName(folder)!, "datasets", meta.Require("source_id", path), MetaFile);
@@ -338,7 +362,7 @@ internal sealed partial class FileStore
 
     private static string Md5(string text)
     {
-#pragma warning disable CA5351 // MLflow names these folders so; nothing is protected by it.
+#pragma warning disable CA5351 // MLflow's own names of these folders; nothing is protected by it.
         return Convert.ToHexStringLower(MD5.HashData(StoreFile.Utf8.GetBytes(text)));
 #pragma warning restore CA5351
     }

@@ -1,27 +1,28 @@
 using System.Globalization;
 using Bakeoff.Mlflow.Entities;
+using Bakeoff.Mlflow.Files;
 
 namespace Bakeoff.Mlflow.FileStores;
 
 internal sealed partial class FileStore
 {
-    private static readonly string[] NotRuns = ["tags", "datasets", ModelsFolder, "traces"];
+    private static readonly string[] NotRuns = [TagsFolder, "datasets", ModelsFolder, "traces"];
 
     public Task<Run> CreateRunAsync(NewRun run, CancellationToken cancellationToken = default)
     {
         Requests.Validate(run);
-        return OnPool(() => CreateRun(run), cancellationToken);
+        return OnPoolAsync(() => CreateRun(run), cancellationToken);
     }
 
     public Task<Run> GetRunAsync(string runId, CancellationToken cancellationToken = default) =>
-        OnPool(() => ReadRun(RunFolder(runId)), cancellationToken);
+        OnPoolAsync(() => ReadRun(RunFolder(runId)), cancellationToken);
 
     public Task UpdateRunAsync(string runId, RunUpdate update, CancellationToken cancellationToken = default) =>
-        OnPool(
+        OnPoolAsync(
             () =>
             {
                 string folder = RunFolder(runId);
-                using var held = LockRun(folder);
+                using StoreLock held = LockRun(folder);
                 RewriteRun(folder, meta =>
                 {
                     if (update.Status is { } status)
@@ -37,7 +38,7 @@ internal sealed partial class FileStore
                     if (update.Name is { } name)
                     {
                         meta.SetText("run_name", name);
-                        StoreFile.Write(PathOfKey(Path.Combine(folder, "tags"), MlflowTags.RunName), name, folder);
+                        StoreFile.Write(PathOfKey(Path.Combine(folder, TagsFolder), MlflowTags.RunName), name, folder);
                     }
                 });
             },
@@ -46,12 +47,12 @@ internal sealed partial class FileStore
     public IAsyncEnumerable<Run> SearchRunsAsync(RunQuery query, CancellationToken cancellationToken = default)
     {
         var filter = SearchFilter.Parse(query.Filter);
-        var order = RunOrder.Parse(query.OrderBy);
-        return Stream(() => SearchRuns(query, filter, order), cancellationToken);
+        SearchOrder<Run> order = RunOrder.Parse(query.OrderBy);
+        return StreamAsync(() => SearchRuns(query, filter, order), cancellationToken);
     }
 
     public Task DeleteRunAsync(string runId, CancellationToken cancellationToken = default) =>
-        OnPool(
+        OnPoolAsync(
             () => RewriteRunLocked(runId, meta =>
             {
                 meta.SetText("lifecycle_stage", "deleted");
@@ -60,7 +61,7 @@ internal sealed partial class FileStore
             cancellationToken);
 
     public Task RestoreRunAsync(string runId, CancellationToken cancellationToken = default) =>
-        OnPool(
+        OnPoolAsync(
             () => RewriteRunLocked(runId, meta =>
             {
                 meta.SetText("lifecycle_stage", "active");
@@ -73,8 +74,11 @@ internal sealed partial class FileStore
         string experimentFolder = ExperimentFolder(run.ExperimentId);
         if (ReadExperiment(experimentFolder) is { LifecycleStage: LifecycleStage.Deleted } deleted)
         {
-            throw new MlflowException($"{Root}: experiment '{deleted.Name}' is deleted, expected an active one. Restore it or choose another.")
+            throw new MlflowException($"experiment '{deleted.Name}' is deleted")
             {
+                Where = Root,
+                Rule = "an active one",
+                NextStep = "Restore it or choose another.",
                 ErrorCode = MlflowErrorCodes.InvalidState,
                 Endpoint = experimentFolder,
             };
@@ -83,7 +87,7 @@ internal sealed partial class FileStore
         string id = Guid.NewGuid().ToString("N");
         string folder = Path.Combine(experimentFolder, id);
         string name = run.Name ?? run.Tags.FirstOrDefault(tag => tag.Key == MlflowTags.RunName).Value ?? RunNames.Invent(id);
-        foreach (string part in (string[])["metrics", "params", "tags", "artifacts"])
+        foreach (string part in (string[])["metrics", "params", TagsFolder, "artifacts"])
         {
             // MLflow 3 answers 404 for a run that lacks one of these, even when it is empty.
             Directory.CreateDirectory(Path.Combine(folder, part));
@@ -96,7 +100,7 @@ internal sealed partial class FileStore
         };
         foreach ((string key, string value) in tags)
         {
-            StoreFile.Write(PathOfKey(Path.Combine(folder, "tags"), key), value, folder);
+            StoreFile.Write(PathOfKey(Path.Combine(folder, TagsFolder), key), value, folder);
         }
 
         var meta = new MetaDocument();
@@ -112,7 +116,7 @@ internal sealed partial class FileStore
         meta.SetText("source_name", "");
         meta.SetNumber("source_type", 4);
         meta.SetText("source_version", "");
-        meta.SetNumber("start_time", (run.StartTime ?? TimeProvider.GetUtcNow()).ToUnixTimeMilliseconds());
+        meta.SetNumber("start_time", (run.StartTime ?? Options.TimeProvider.GetUtcNow()).ToUnixTimeMilliseconds());
         meta.SetNumber("status", (int)RunStatus.Running);
         meta.SetBare("tags", "[]");
         meta.SetText("user_id", run.UserId ?? Environment.UserName);
@@ -120,7 +124,7 @@ internal sealed partial class FileStore
         return ReadRun(folder);
     }
 
-    private List<Run> SearchRuns(RunQuery query, SearchFilter filter, RunOrder order)
+    private List<Run> SearchRuns(RunQuery query, SearchFilter filter, SearchOrder<Run> order)
     {
         var runs = new List<Run>();
         foreach (string experimentId in query.ExperimentIds.Distinct(StringComparer.Ordinal))
@@ -149,7 +153,7 @@ internal sealed partial class FileStore
             .Where(folder => !NotRuns.Contains(Path.GetFileName(folder)) && File.Exists(Path.Combine(folder, MetaFile)))
             .Order(StringComparer.Ordinal);
 
-    internal string RunFolder(string runId)
+    private string RunFolder(string runId)
     {
         if (runId.Length > 0 && runId.All(char.IsAsciiLetterOrDigit) && Directory.Exists(Root))
         {
@@ -171,7 +175,7 @@ internal sealed partial class FileStore
     private void RewriteRunLocked(string runId, Action<MetaDocument> change)
     {
         string folder = RunFolder(runId);
-        using var held = LockRun(folder);
+        using StoreLock held = LockRun(folder);
         RewriteRun(folder, change);
     }
 
@@ -185,7 +189,7 @@ internal sealed partial class FileStore
 
     private static Run ReadRun(string folder)
     {
-        SortedDictionary<string, string> tags = ReadKeyFiles(Path.Combine(folder, "tags"));
+        SortedDictionary<string, string> tags = ReadKeyFiles(Path.Combine(folder, TagsFolder));
         return new Run
         {
             Info = ReadRunInfo(folder, tags),
@@ -204,7 +208,14 @@ internal sealed partial class FileStore
         long status = meta.Number("status") ?? (int)RunStatus.Running;
         if (status is < (int)RunStatus.Running or > (int)RunStatus.Killed)
         {
-            throw new MlflowException(string.Create(CultureInfo.InvariantCulture, $"{path}: status is {status}, expected 1 to 5. Correct the file.")) { Endpoint = path };
+            throw new MlflowException("status")
+            {
+                Where = path,
+                Value = status.ToString(CultureInfo.InvariantCulture),
+                Rule = "1 to 5",
+                NextStep = "Correct the file.",
+                Endpoint = path,
+            };
         }
 
         return new RunInfo

@@ -1,51 +1,100 @@
 using System.Runtime.CompilerServices;
-using Bakeoff.Mlflow.Entities;
+using Bakeoff.Mlflow.Files;
 
 namespace Bakeoff.Mlflow.FileStores;
 
 /// <summary>
-/// A folder laid out as MLflow 2 and 3 read it. Several processes may write at once: changes to a run and to the list of experiments are
-/// made under a lock, every file is replaced as a whole, and meta.yaml, which makes a folder count, is written last.
+/// A folder laid out as MLflow 2 and 3 read it. Several processes may write at once: changes to a run, to the registry and to the list of
+/// experiments are made under a lock, every file is replaced as a whole, and meta.yaml, without which a folder is ignored, is written last.
 /// </summary>
-internal sealed partial class FileStore : IMlflowStore
+internal sealed partial class FileStore : IFolderStore
 {
     private const string MetaFile = "meta.yaml";
+    private const string TagsFolder = "tags";
+    private const string AliasesFolder = "aliases";
     private const string TrashFolder = ".trash";
     private const string ModelsFolder = "models";
     private const string ExperimentsLock = ".experiments.lock";
     private const string RunLock = ".run.lock";
-    private readonly MlflowStoreOptions _options;
     private readonly Lock _relocation = new();
     private bool _isRelocated;
 
     internal FileStore(string root, MlflowStoreOptions options)
     {
         Root = Path.GetFullPath(root);
-        _options = options;
+        Options = options;
     }
 
     internal string Root { get; }
 
     public string TrackingUri => Root;
 
-    public MlflowStoreOptions Options => _options;
+    public MlflowStoreOptions Options { get; }
 
-    private TimeProvider TimeProvider => _options.TimeProvider;
+    public string FolderOfRun(string runId) => RunFolder(runId);
+
+    public IEnumerable<string> FoldersOfRuns() => Directory.Exists(Root) ? ExperimentFolders().SelectMany(RunFolders) : [];
+
+    public async Task<StoreCheck> CheckAsync(TimeSpan limit, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await OnPoolAsync(WriteProbe, cancellationToken).WaitAsync(limit, cancellationToken).ConfigureAwait(false);
+            return new StoreCheck(Problem: null, ServerVersion: null);
+        }
+        catch (MlflowException exception)
+        {
+            return new StoreCheck(exception, ServerVersion: null);
+        }
+        catch (TimeoutException exception)
+        {
+            var problem = new MlflowException("the folder does not answer in time", exception)
+            {
+                Where = Root,
+                NextStep = "Check the disk or the network drive.",
+                ErrorCode = MlflowErrorCodes.Unreachable,
+                Endpoint = Root,
+                IsTransient = true,
+            };
+            return new StoreCheck(problem, ServerVersion: null);
+        }
+    }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
+    private void WriteProbe()
+    {
+        Directory.CreateDirectory(Root);
+        string path = Path.Combine(Root, $".{Guid.NewGuid():N}.tmp");
+        try
+        {
+            StoreFile.Write(path, "probe", Root);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
     // Disk work leaves the caller's thread, as the interface promises; and no exception escapes before there is a task.
-    private Task<T> OnPool<T>(Func<T> work, CancellationToken cancellationToken) =>
+    private Task<T> OnPoolAsync<T>(Func<T> work, CancellationToken cancellationToken) =>
         Task.Run(
             () =>
             {
-                RelocateOnce();
-                return work();
+                try
+                {
+                    RelocateOnce();
+                    return work();
+                }
+                catch (Exception exception) when (DiskErrors.IsDiskError(exception))
+                {
+                    throw DiskErrors.Translate(exception, Root);
+                }
             },
             cancellationToken);
 
-    private Task OnPool(Action work, CancellationToken cancellationToken) =>
-        OnPool(
+    private Task OnPoolAsync(Action work, CancellationToken cancellationToken) =>
+        OnPoolAsync(
             () =>
             {
                 work();
@@ -68,7 +117,7 @@ internal sealed partial class FileStore : IMlflowStore
                 {
                     StoreRelocation.Run(ExperimentFolders(), RunFolders, Path.Combine(Root, ModelsFolder));
                 }
-                catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+                catch (Exception exception) when (DiskErrors.IsDiskError(exception))
                 {
                     // A store that can only be read is read as it is.
                 }
@@ -78,23 +127,25 @@ internal sealed partial class FileStore : IMlflowStore
         }
     }
 
-    private async IAsyncEnumerable<T> Stream<T>(Func<IReadOnlyList<T>> read, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<T> StreamAsync<T>(
+        Func<IReadOnlyList<T>> read, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (T item in await OnPool(read, cancellationToken))
+        foreach (T item in await OnPoolAsync(read, cancellationToken).ConfigureAwait(false))
         {
             cancellationToken.ThrowIfCancellationRequested();
             yield return item;
         }
     }
 
-    private long NowMs() => TimeProvider.GetUtcNow().ToUnixTimeMilliseconds();
+    private long NowMs() => Options.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds();
 
-    private static MlflowException NoSuch(string what, string name, string place) =>
-        new($"{place}: {what} '{name}' does not exist. Look at the names and identifiers in this store.")
-        {
-            ErrorCode = MlflowErrorCodes.ResourceDoesNotExist,
-            Endpoint = place,
-        };
+    private static MlflowException NoSuch(string what, string name, string place) => new($"{what} '{name}' does not exist")
+    {
+        Where = place,
+        NextStep = "List the names and identifiers in this store.",
+        ErrorCode = MlflowErrorCodes.ResourceDoesNotExist,
+        Endpoint = place,
+    };
 
     private static SortedDictionary<string, string> ReadKeyFiles(string folder)
     {
@@ -110,7 +161,8 @@ internal sealed partial class FileStore : IMlflowStore
     private static IEnumerable<string> FilesBelow(string folder) =>
         Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories) : [];
 
-    private static string KeyOf(string folder, string file) => Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/');
+    private static string KeyOf(string folder, string file) =>
+        Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/');
 
     private static string PathOfKey(string folder, string key) => Path.Combine(folder, key.Replace('/', Path.DirectorySeparatorChar));
 }

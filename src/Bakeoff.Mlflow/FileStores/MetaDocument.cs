@@ -37,7 +37,13 @@ internal sealed class MetaDocument
         Find(key) as IReadOnlyDictionary<string, string> ?? new SortedDictionary<string, string>(StringComparer.Ordinal);
 
     internal string Require(string key, string path) =>
-        Text(key) ?? throw new MlflowException($"{path}: key '{key}' is missing, expected in every file of this kind. Restore the file or move its folder out of the store.") { Endpoint = path };
+        Text(key) ?? throw new MlflowException($"key '{key}' is missing")
+        {
+            Where = path,
+            Rule = "one in every file of this kind",
+            NextStep = "Restore the file or move its folder out of the store.",
+            Endpoint = path,
+        };
 
     private object? Find(string key)
     {

@@ -5,12 +5,15 @@ using System.Text.Json;
 namespace Bakeoff.Mlflow.FileStores;
 
 /// <summary>
-/// Reads the meta.yaml files of MLflow (Python writes them with PyYAML in block style), of this client, and JSON objects, which YAML includes.
-/// Understands one level of keys, plain, single- and double-quoted scalars with line folding, and maps of texts; skips lists.
+/// Reads the meta.yaml files of MLflow (Python writes them with PyYAML in block style), of this client, and JSON objects, which YAML
+/// includes. Understands one level of keys, plain, single- and double-quoted scalars with line folding, and maps of texts; skips lists.
 /// </summary>
 internal sealed class MetaReader
 {
+    private const string Advice = "Restore the file or move its folder out of the store.";
     private readonly string _text;
+    private const string EscapeLetters = "ntr0abefvN_LP";
+    private const string EscapeMeanings = "\n\t\r\0\a\b\u001b\f\v\u0085\u00a0\u2028\u2029";
     private readonly string _path;
     private int _at;
 
@@ -44,7 +47,9 @@ internal sealed class MetaReader
                         document.SetText(property.Name, property.Value.GetString());
                         break;
                     case JsonValueKind.Object:
-                        document.SetMap(property.Name, property.Value.EnumerateObject().ToDictionary(p => p.Name, p => p.Value.ToString(), StringComparer.Ordinal));
+                        document.SetMap(
+                            property.Name,
+                            property.Value.EnumerateObject().ToDictionary(p => p.Name, p => p.Value.ToString(), StringComparer.Ordinal));
                         break;
                     default:
                         document.SetBare(property.Name, property.Value.GetRawText());
@@ -54,7 +59,13 @@ internal sealed class MetaReader
         }
         catch (JsonException exception)
         {
-            throw new MlflowException($"{path}: not readable as JSON ({exception.Message}), expected one object. Restore the file or move its folder out of the store.", exception) { Endpoint = path };
+            throw new MlflowException($"not readable as JSON ({exception.Message})", exception)
+            {
+                Where = path,
+                Rule = "one object",
+                NextStep = Advice,
+                Endpoint = path,
+            };
         }
 
         return document;
@@ -67,7 +78,7 @@ internal sealed class MetaReader
         {
             if (indent > 0 || _text[_at] == '-')
             {
-                // A list, or what belongs to one: nothing that this client needs.
+                // A list or a part of one, which this client does not need.
                 SkipLine();
                 continue;
             }
@@ -132,9 +143,10 @@ internal sealed class MetaReader
     }
 
     private static bool IsBare(string plain) =>
-        plain is "" or "null" or "~" or "true" or "false" or "[]" || double.TryParse(plain, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
+        plain is "" or "null" or "~" or "true" or "false" or "[]"
+        || double.TryParse(plain, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 
-    // Stands on the first character of the next key; answers its indentation, or null at the end.
+    // Moves to the first character of the next key; returns its indentation, or null at the end.
     private int? SkipToKey()
     {
         while (_at < _text.Length)
@@ -175,7 +187,7 @@ internal sealed class MetaReader
         }
 
         int start = _at;
-        while (_at < _text.Length && _text[_at] != '\n' && !(_text[_at] == ':' && (_at + 1 == _text.Length || _text[_at + 1] is ' ' or '\n')))
+        while (_at < _text.Length && _text[_at] != '\n' && !IsKeyEnd())
         {
             _at++;
         }
@@ -184,6 +196,8 @@ internal sealed class MetaReader
         Expect(':');
         return key;
     }
+
+    private bool IsKeyEnd() => _text[_at] == ':' && (_at + 1 == _text.Length || _text[_at + 1] is ' ' or '\n');
 
     // A plain scalar ends with its line, unless deeper-indented lines continue it: each line break then stands for a space.
     private string ReadPlain()
@@ -240,7 +254,7 @@ internal sealed class MetaReader
             }
         }
 
-        throw Broken($"a text in {quote} has no end");
+        throw Broken($"a text in {quote} does not end");
     }
 
     // One line break is a space, n + 1 line breaks are n; spaces around them do not count.
@@ -262,7 +276,7 @@ internal sealed class MetaReader
 
     private void ReadEscape(StringBuilder text)
     {
-        char c = _at < _text.Length ? _text[_at++] : throw Broken("an escape has no end");
+        char c = _at < _text.Length ? _text[_at++] : throw Broken("an escape does not end");
         switch (c)
         {
             case '\n':
@@ -274,7 +288,8 @@ internal sealed class MetaReader
                 break;
             case 'x' or 'u' or 'U':
                 int digits = c switch { 'x' => 2, 'u' => 4, _ => 8 };
-                if (_at + digits > _text.Length || !int.TryParse(_text.AsSpan(_at, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int code))
+                if (_at + digits > _text.Length
+                    || !int.TryParse(_text.AsSpan(_at, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int code))
                 {
                     throw Broken($"escape \\{c} lacks its {digits.ToString(CultureInfo.InvariantCulture)} digits");
                 }
@@ -283,7 +298,8 @@ internal sealed class MetaReader
                 text.Append(Rune.IsValid(code) ? new Rune(code).ToString() : "\uFFFD");
                 break;
             default:
-                text.Append(c switch { 'n' => '\n', 't' => '\t', 'r' => '\r', '0' => '\0', 'a' => '\a', 'b' => '\b', 'e' => '\u001b', 'f' => '\f', 'v' => '\v', 'N' => '\u0085', '_' => '\u00a0', 'L' => '\u2028', 'P' => '\u2029', _ => c });
+                int simple = EscapeLetters.IndexOf(c, StringComparison.Ordinal);
+                text.Append(simple >= 0 ? EscapeMeanings[simple] : c);
                 break;
         }
     }
@@ -329,6 +345,12 @@ internal sealed class MetaReader
     private MlflowException Broken(string what)
     {
         int line = _text.AsSpan(0, Math.Min(_at, _text.Length)).Count('\n') + 1;
-        return new MlflowException(string.Create(CultureInfo.InvariantCulture, $"{_path}({line}): {what}, expected the YAML that MLflow writes. Restore the file or move its folder out of the store.")) { Endpoint = _path };
+        return new MlflowException(what)
+        {
+            Where = string.Create(CultureInfo.InvariantCulture, $"{_path}({line})"),
+            Rule = "the YAML that MLflow writes",
+            NextStep = Advice,
+            Endpoint = _path,
+        };
     }
 }

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Bakeoff.Mlflow.FileStores;
 
-/// <summary>Writes a <see cref="MetaDocument"/> as YAML. Texts are always double-quoted, so that no name is taken for a number, date or truth value.</summary>
+/// <summary>
+/// Writes a <see cref="MetaDocument"/> as YAML. Texts are always double-quoted, so that no name is taken for a number, date or truth value.
+/// </summary>
 internal static class MetaWriter
 {
     internal static string Write(MetaDocument document)

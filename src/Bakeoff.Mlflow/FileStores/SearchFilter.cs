@@ -31,7 +31,27 @@ internal sealed class SearchFilter
         ("attributes", "experiment_id") => condition.Holds(experiment.ExperimentId),
         ("attributes", "creation_time") => experiment.CreationTime is { } time && condition.Holds(time.ToUnixTimeMilliseconds()),
         ("attributes", "last_update_time") => experiment.LastUpdateTime is { } time && condition.Holds(time.ToUnixTimeMilliseconds()),
-        _ => throw SearchFilterParser.Refuse($"experiments have no {condition.Entity}.{condition.Key}", "name, experiment_id, creation_time, last_update_time or tags.KEY"),
+        _ => throw SearchFilterParser.Refuse(
+            $"experiments have no {condition.Entity}.{condition.Key}",
+            "name, experiment_id, creation_time, last_update_time or tags.KEY"),
+    });
+
+    internal bool Matches(RegisteredModel model) => _conditions.All(condition => (condition.Entity, condition.Key) switch
+    {
+        ("tags", _) => model.Tags.TryGetValue(condition.Key, out string? tag) && condition.Holds(tag),
+        ("attributes", "name") => condition.Holds(model.Name),
+        _ => throw SearchFilterParser.Refuse($"registered models have no {condition.Entity}.{condition.Key}", "name or tags.KEY"),
+    });
+
+    internal bool Matches(ModelVersion version) => _conditions.All(condition => (condition.Entity, condition.Key) switch
+    {
+        ("tags", _) => version.Tags.TryGetValue(condition.Key, out string? tag) && condition.Holds(tag),
+        ("attributes", "name") => condition.Holds(version.Name),
+        ("attributes", "run_id") => version.RunId is { } run && condition.Holds(run),
+        ("attributes", "source_path") => condition.Holds(version.Source),
+        ("attributes", "version_number") => condition.Holds(version.Version),
+        _ => throw SearchFilterParser.Refuse(
+            $"model versions have no {condition.Entity}.{condition.Key}", "name, run_id, source_path, version_number or tags.KEY"),
     });
 
     private static bool MatchesAttribute(RunInfo info, Condition condition) => condition.Key switch
@@ -43,7 +63,8 @@ internal sealed class SearchFilter
         "user_id" => condition.Holds(info.UserId),
         "start_time" or "created" or "Created" => condition.Holds(info.StartTime.ToUnixTimeMilliseconds()),
         "end_time" => info.EndTime is { } end && condition.Holds(end.ToUnixTimeMilliseconds()),
-        _ => throw SearchFilterParser.Refuse($"runs have no attribute '{condition.Key}'", "run_id, run_name, status, artifact_uri, user_id, start_time or end_time"),
+        _ => throw SearchFilterParser.Refuse(
+            $"runs have no attribute '{condition.Key}'", "run_id, run_name, status, artifact_uri, user_id, start_time or end_time"),
     };
 
     /// <summary>One comparison.</summary>
@@ -61,9 +82,11 @@ internal sealed class SearchFilter
 
         internal bool Holds(double actual)
         {
-            if (Operator is "LIKE" or "ILIKE" or "IN" || !double.TryParse(Values[0], NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
+            if (Operator is "LIKE" or "ILIKE" or "IN"
+                || !double.TryParse(Values[0], NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
             {
-                throw SearchFilterParser.Refuse($"{Entity}.{Key} {Operator} {Values[0]}", "a number compared with =, !=, >, >=, < or <=");
+                throw SearchFilterParser.Refuse(
+                    $"{Entity}.{Key} {Operator} {Values[0]}", "a number compared with =, !=, >, >=, < or <=");
             }
 
             return Operator switch
@@ -77,7 +100,7 @@ internal sealed class SearchFilter
             };
         }
 
-        // % stands for any characters, _ for one. Greedy with a single point to come back to: linear for the patterns people write.
+        // % stands for any characters, _ for one. Greedy, with one position to return to: linear for common patterns.
         private static bool Like(string text, string pattern, bool ignoreCase)
         {
             if (ignoreCase)

@@ -15,11 +15,20 @@ internal sealed class SearchFilterParser(string text)
         }
         while (TryWord("AND"));
         SkipSpaces();
-        return _at == text.Length ? conditions : throw Refuse($"'{text[_at..]}' after a comparison", "AND or the end; OR is not part of MLflow's filters");
+        return _at == text.Length
+            ? conditions
+            : throw Refuse($"'{text[_at..]}' after a comparison", "AND or the end; OR is not part of MLflow's filters");
     }
 
     internal static MlflowException Refuse(string what, string expected) =>
-        new($"search filter: {what}, expected {expected}. Correct the filter.") { ErrorCode = MlflowErrorCodes.InvalidParameterValue, Endpoint = "search" };
+        new(what)
+        {
+            Where = "search filter",
+            Rule = expected,
+            NextStep = "Correct the filter.",
+            ErrorCode = MlflowErrorCodes.InvalidParameterValue,
+            Endpoint = "search",
+        };
 
     private SearchFilter.Condition ReadCondition()
     {
@@ -61,7 +70,8 @@ internal sealed class SearchFilterParser(string text)
         }
 
         string[] words = ["LIKE", "ILIKE", "IN"];
-        return Array.Find(words, TryWord) ?? throw Refuse($"'{text[_at..]}' where a comparison should be", "=, !=, >, >=, <, <=, LIKE, ILIKE or IN");
+        return Array.Find(words, TryWord)
+            ?? throw Refuse($"'{text[_at..]}' where a comparison should be", "=, !=, >, >=, <, <=, LIKE, ILIKE or IN");
     }
 
     private List<string> ReadList()
@@ -83,7 +93,9 @@ internal sealed class SearchFilterParser(string text)
     {
         SkipSpaces();
         string value = ReadQuotedOrUntil(c => c is ' ' or ',' or ')');
-        return value.Length > 0 || text[_at - 1] is '\'' or '"' ? value : throw Refuse("a comparison without a value", "a number or a quoted text");
+        return value.Length > 0 || text[_at - 1] is '\'' or '"'
+            ? value
+            : throw Refuse("a comparison without a value", "a number or a quoted text");
     }
 
     private string ReadQuotedOrUntil(Func<char, bool> ends)
@@ -94,7 +106,7 @@ internal sealed class SearchFilterParser(string text)
             int close = text.IndexOf(quote, _at + 1);
             if (close < 0)
             {
-                throw Refuse($"a text in {quote} has no end", $"a closing {quote}");
+                throw Refuse($"a text in {quote} does not end", $"a closing {quote}");
             }
 
             string quoted = text[(_at + 1)..close];
@@ -115,7 +127,8 @@ internal sealed class SearchFilterParser(string text)
     {
         SkipSpaces();
         int end = _at + word.Length;
-        bool found = text.AsSpan(_at).StartsWith(word, StringComparison.OrdinalIgnoreCase) && (end == text.Length || text[end] is ' ' or '(' or '\'' or '"');
+        bool found = text.AsSpan(_at).StartsWith(word, StringComparison.OrdinalIgnoreCase)
+            && (end == text.Length || text[end] is ' ' or '(' or '\'' or '"');
         _at = found ? end : _at;
         return found;
     }

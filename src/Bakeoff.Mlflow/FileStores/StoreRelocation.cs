@@ -1,12 +1,15 @@
+using Bakeoff.Mlflow.Files;
+
 namespace Bakeoff.Mlflow.FileStores;
 
 /// <summary>
-/// Corrects the artifact places in a store whose folder was moved or copied: MLflow writes absolute ones and shows an empty list, without an
-/// error, where they lead nowhere. Only places that end as the store's own do, and that do not exist, are corrected.
+/// Corrects the artifact locations in a store whose folder was moved or copied: MLflow writes absolute ones and shows an empty list,
+/// without an error, where they lead nowhere. Only locations that end as the store's own do, and that do not exist, are corrected.
 /// </summary>
 internal static class StoreRelocation
 {
-    internal static void Run(IEnumerable<string> experimentFolders, Func<string, IEnumerable<string>> runFolders, string modelsFolder)
+    internal static void Run(
+        IEnumerable<string> experimentFolders, Func<string, IEnumerable<string>> runFolders, string modelsFolder)
     {
         string? oldRoot = null;
         foreach (string experiment in experimentFolders)
@@ -31,14 +34,15 @@ internal static class StoreRelocation
         }
     }
 
-    // Answers the root that the old place was below; null if nothing was corrected.
+    // Returns the root of the old location; null if nothing was corrected.
     private static string? Correct(string folder, string key, string place, string ending)
     {
         string path = Path.Combine(folder, "meta.yaml");
         MetaDocument meta = MetaReader.Read(path);
         string uri = meta.Text(key) ?? "";
         bool isOurs = uri.Replace('\\', '/').EndsWith(ending, StringComparison.Ordinal);
-        bool looksLocal = uri.StartsWith("file:", StringComparison.OrdinalIgnoreCase) || !uri.Contains("://", StringComparison.Ordinal) && !uri.StartsWith("mlflow-artifacts:", StringComparison.OrdinalIgnoreCase);
+        bool looksLocal = uri.StartsWith("file:", StringComparison.OrdinalIgnoreCase)
+            || (!uri.Contains("://", StringComparison.Ordinal) && !uri.StartsWith("mlflow-artifacts:", StringComparison.OrdinalIgnoreCase));
         string right = ArtifactUris.FromPath(place);
         if (!isOurs || !looksLocal || uri == right || (ArtifactUris.ToPath(uri) is { } there && Directory.Exists(there)))
         {

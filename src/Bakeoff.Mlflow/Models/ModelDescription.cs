@@ -7,28 +7,37 @@ using System.Text.Json.Nodes;
 namespace Bakeoff.Mlflow.Models;
 
 /// <summary>The content of the file <c>MLmodel</c> that makes a folder a model for MLflow 2 and 3.</summary>
-/// <remarks>Written as JSON, which every YAML reader takes and which needs no rules for quoting. Keys come in a fixed order, so equal descriptions give equal bytes.</remarks>
+/// <remarks>
+/// Written as JSON, which every YAML reader takes and which needs no rules for quoting. Keys come in a fixed order, so equal descriptions
+/// give equal bytes.
+/// </remarks>
 public sealed record ModelDescription
 {
     /// <summary>Name of the file in the model's folder.</summary>
     public const string FileName = "MLmodel";
 
-    private static readonly JsonWriterOptions Indented = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Indented = new()
+    {
+        Indented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
     private static readonly JsonWriterOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>What each kind of reader needs to load the model, by flavor: <c>onnx</c>, <c>python_function</c> and the like.</summary>
+    /// <summary>Values that each kind of reader needs to load the model, by flavor: <c>onnx</c>, <c>python_function</c>.</summary>
     public required IReadOnlyDictionary<string, JsonObject> Flavors { get; init; }
 
-    /// <summary>Inputs that the model checks for; empty for no signature.</summary>
+    /// <summary>Inputs that MLflow checks; empty for no signature.</summary>
     public IReadOnlyList<TensorSpec> Inputs { get; init; } = [];
 
-    /// <summary>Outputs; looked at only where there are inputs.</summary>
+    /// <summary>Outputs; used only where there are inputs.</summary>
     public IReadOnlyList<TensorSpec> Outputs { get; init; } = [];
 
     /// <summary>File with an example input in TensorFlow Serving's form; null for none.</summary>
     public string? InputExamplePath { get; init; }
 
-    /// <summary>When the model was made; null leaves it out.</summary>
+    /// <summary>Time of creation; null leaves it out.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
 
     /// <summary>Identity of the model: 32 hexadecimal digits; null leaves it out.</summary>
@@ -52,10 +61,17 @@ public sealed record ModelDescription
             document["model_size_bytes"] = size;
         }
 
-        document["flavors"] = new JsonObject(Flavors.OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => KeyValuePair.Create(f.Key, (JsonNode?)f.Value.DeepClone())));
+        document["flavors"] = new JsonObject(Flavors
+            .OrderBy(flavor => flavor.Key, StringComparer.Ordinal)
+            .Select(flavor => KeyValuePair.Create(flavor.Key, (JsonNode?)flavor.Value.DeepClone())));
         if (InputExamplePath is not null)
         {
-            document["saved_input_example_info"] = new JsonObject { ["artifact_path"] = InputExamplePath, ["type"] = "ndarray", ["format"] = "tf-serving" };
+            document["saved_input_example_info"] = new JsonObject
+            {
+                ["artifact_path"] = InputExamplePath,
+                ["type"] = "ndarray",
+                ["format"] = "tf-serving",
+            };
         }
 
         if (Inputs.Count > 0)
@@ -67,14 +83,16 @@ public sealed record ModelDescription
         return Text(document, Indented) + "\n";
     }
 
-    /// <summary>What the run's list of models holds: short, because a tag has at most 5,000 characters on MLflow 2.</summary>
+    /// <summary>Entry for the run's list of models: short, because a tag has at most 5,000 characters on MLflow 2.</summary>
     internal string ToHistoryEntry(string? runId, string artifactPath)
     {
         var entry = new JsonObject();
         Add(entry, "run_id", runId);
         entry["artifact_path"] = artifactPath;
         Add(entry, "utc_time_created", CreatedText());
-        entry["flavors"] = new JsonObject(Flavors.Keys.Order(StringComparer.Ordinal).Select(f => KeyValuePair.Create(f, (JsonNode?)new JsonObject())));
+        entry["flavors"] = new JsonObject(Flavors.Keys
+            .Order(StringComparer.Ordinal)
+            .Select(flavor => KeyValuePair.Create(flavor, (JsonNode?)new JsonObject())));
         return Text(entry, OneLine);
     }
 

@@ -6,16 +6,16 @@ public sealed record RegistrationRequest
     /// <summary>Name of the registered model; created if missing.</summary>
     public required string ModelName { get; init; }
 
-    /// <summary>Run that made the model.</summary>
+    /// <summary>Run that produced the model.</summary>
     public required string RunId { get; init; }
 
     /// <summary>Folder of the model among the run's artifacts. Default <c>model</c>.</summary>
     public string ArtifactPath { get; init; } = "model";
 
-    /// <summary>Metric that decides.</summary>
+    /// <summary>Metric to compare by.</summary>
     public required string Metric { get; init; }
 
-    /// <summary>Whether more of the metric is better. Default true.</summary>
+    /// <summary>True if a higher value of the metric is better. Default true.</summary>
     public bool HigherIsBetter { get; init; } = true;
 
     /// <summary>Alias that the better model gets. Default <c>candidate</c>.</summary>

@@ -1,6 +1,6 @@
 namespace Bakeoff.Mlflow.Registering;
 
-/// <summary>Whether a model was registered, and why.</summary>
+/// <summary>Decision on registering a model, with the reason.</summary>
 /// <param name="Version">The new version; null if it was not registered.</param>
 /// <param name="Reason">One sentence with both values of the metric.</param>
 public sealed record RegistrationResult(int? Version, string Reason);

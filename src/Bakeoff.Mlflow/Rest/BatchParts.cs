@@ -2,7 +2,10 @@ using Bakeoff.Mlflow.Entities;
 
 namespace Bakeoff.Mlflow.Rest;
 
-/// <summary>Splits a batch into requests within MLflow's limits: parameters and tags first, so that a refused parameter is known before the points are sent.</summary>
+/// <summary>
+/// Splits a batch into requests within MLflow's limits: parameters and tags first, so that a refused parameter is known before the points
+/// are sent.
+/// </summary>
 internal static class BatchParts
 {
     internal static IEnumerable<RunBatch> Split(RunBatch batch)
@@ -13,7 +16,8 @@ internal static class BatchParts
             int parameters = Math.Min(batch.Parameters.Count - parameter, MlflowLimits.BatchParameters);
             int tags = Math.Min(batch.Tags.Count - tag, MlflowLimits.BatchTags);
             bool more = parameter + parameters < batch.Parameters.Count || tag + tags < batch.Tags.Count;
-            int metrics = more ? 0 : Math.Min(batch.Metrics.Count - metric, Math.Min(MlflowLimits.BatchMetrics, MlflowLimits.BatchTotal - parameters - tags));
+            int room = Math.Min(MlflowLimits.BatchMetrics, MlflowLimits.BatchTotal - parameters - tags);
+            int metrics = more ? 0 : Math.Min(batch.Metrics.Count - metric, room);
             yield return batch with
             {
                 Metrics = metric == 0 && metrics == batch.Metrics.Count ? batch.Metrics : [.. batch.Metrics.Skip(metric).Take(metrics)],

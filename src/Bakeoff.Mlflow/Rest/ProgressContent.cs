@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Bakeoff.Mlflow.Rest;
 
-/// <summary>Sends the rest of a stream with its length known, tells how far it is, and leaves the stream open for another attempt.</summary>
+/// <summary>Sends the rest of a stream with its length known, reports progress, and leaves the stream open for another attempt.</summary>
 internal sealed class ProgressContent : HttpContent
 {
     private readonly Stream _content;
@@ -19,7 +19,8 @@ internal sealed class ProgressContent : HttpContent
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => CopyAsync(stream, CancellationToken.None);
 
-    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken) => CopyAsync(stream, cancellationToken);
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken) =>
+        CopyAsync(stream, cancellationToken);
 
     protected override bool TryComputeLength(out long length)
     {
@@ -32,11 +33,14 @@ internal sealed class ProgressContent : HttpContent
         byte[] buffer = new byte[1 << 16];
         long sent = 0;
         int count;
-        while (sent < _length && (count = await _content.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, _length - sent)), cancellationToken)) > 0)
+        while (sent < _length && (count = await ReadAsync(buffer, _length - sent, cancellationToken).ConfigureAwait(false)) > 0)
         {
-            await target.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
+            await target.WriteAsync(buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
             sent += count;
             _progress?.Report(sent);
         }
     }
+
+    private ValueTask<int> ReadAsync(byte[] buffer, long left, CancellationToken cancellationToken) =>
+        _content.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, left)), cancellationToken);
 }

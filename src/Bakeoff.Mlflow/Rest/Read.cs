@@ -3,7 +3,7 @@ using Bakeoff.Mlflow.Entities;
 
 namespace Bakeoff.Mlflow.Rest;
 
-/// <summary>Turns values of the wire into values of the entities, and back.</summary>
+/// <summary>Converts between values of the REST messages and of the entities.</summary>
 internal static class Read
 {
     internal static LifecycleStage Stage(string? text) => text == "deleted" ? LifecycleStage.Deleted : LifecycleStage.Active;
@@ -11,6 +11,8 @@ internal static class Read
     internal static DateTimeOffset? Time(long? ms) => ms is null ? null : DateTimeOffset.FromUnixTimeMilliseconds(ms.Value);
 
     internal static int Number(string text) => int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
+
+    internal static string? TextOrNull(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
     internal static SortedDictionary<string, string> Map(IReadOnlyList<KeyValue>? pairs)
     {
@@ -30,5 +32,6 @@ internal static class Read
         _ => "ALL",
     };
 
-    internal static IReadOnlyList<KeyValue> Pairs(IEnumerable<KeyValuePair<string, string>> values) => [.. values.Select(value => new KeyValue(value.Key, value.Value))];
+    internal static IReadOnlyList<KeyValue> Pairs(IEnumerable<KeyValuePair<string, string>> values) =>
+        [.. values.Select(value => new KeyValue(value.Key, value.Value))];
 }

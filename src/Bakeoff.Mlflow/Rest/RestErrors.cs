@@ -1,60 +1,108 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text.Json;
 
 namespace Bakeoff.Mlflow.Rest;
 
-/// <summary>Turns answers other than success into exceptions. Answers may be JSON, HTML or plain text.</summary>
+/// <summary>Turns failed requests and unexpected answers into exceptions. Answers may be JSON, HTML or plain text.</summary>
 internal static class RestErrors
 {
     private const int LongestMessage = 500;
+    private const string NotMlflowAdvice = "Check that the address is an MLflow server and not a sign-in page or another program.";
+    private const string TlsAdvice =
+        "Check whether the server speaks https. For a certificate from an authority of your own, name the authority's PEM file in "
+        + "MLFLOW_TRACKING_SERVER_CERT_PATH (ServerCertificatePath); for a server that asks for a certificate, name yours in "
+        + "MLFLOW_TRACKING_CLIENT_CERT_PATH (ClientCertificatePath).";
 
-    internal static MlflowException FromAnswer(string server, string endpoint, string? runId, HttpResponseMessage response, string body)
+    private static readonly string[] SignsOfFullDisk = ["No space left on device", "database or disk is full"];
+
+    internal static MlflowException FromAnswer(
+        string server, RestRequest request, HttpResponseMessage response, string body, DateTimeOffset now)
     {
         int status = (int)response.StatusCode;
         ErrorBody? error = Parse(body);
-        string code = error?.ErrorCode is { Length: > 0 } given ? given : CodeOf(response.StatusCode);
         string message = error?.Message is { Length: > 0 } text ? Shorten(text) : Describe(response, body);
-        string run = runId is null ? "" : $", run {runId}";
-        return new MlflowException(string.Create(CultureInfo.InvariantCulture, $"MLflow {server} answered {status} to {endpoint}{run}: {message} {NextStep(response.StatusCode, code)}"))
+        bool isDiskFull = Array.Exists(SignsOfFullDisk, sign => message.Contains(sign, StringComparison.OrdinalIgnoreCase));
+        string code = isDiskFull ? MlflowErrorCodes.DiskFull
+            : error?.ErrorCode is { Length: > 0 } given ? given
+            : CodeOf(response.StatusCode);
+        return new MlflowException(string.Create(CultureInfo.InvariantCulture, $"answered {status} ({message.TrimEnd('.')})"))
         {
+            Where = Place(server, request),
+            NextStep = Advise(response.StatusCode, code),
             StatusCode = response.StatusCode,
             ErrorCode = code,
-            Endpoint = endpoint,
-            RunId = runId,
+            Endpoint = request.Endpoint,
+            RunId = request.RunId,
             IsTransient = status is 408 or 429 or 500 or 502 or 503 or 504 && code != MlflowErrorCodes.InvalidState,
-            RetryAfter = WaitOf(response.Headers.RetryAfter),
+            RetryAfter = WaitOf(response.Headers, now),
         };
     }
 
-    internal static MlflowException Unreachable(string server, string endpoint, string? runId, Exception cause)
+    internal static MlflowException Unreachable(string server, RestRequest request, TimeSpan timeout, Exception cause)
     {
-        string what = cause switch
+        if (cause is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } insecure)
         {
-            OperationCanceledException => "no answer in time",
-            HttpRequestException { InnerException: { } inner } => inner.Message,
-            _ => cause.Message,
-        };
-        string run = runId is null ? "" : $", run {runId}";
-        return new MlflowException($"MLflow {server} could not be reached for {endpoint}{run}: {what}. Check the address and whether the server runs.", cause)
-        {
-            ErrorCode = MlflowErrorCodes.Unreachable,
-            Endpoint = endpoint,
-            RunId = runId,
-            IsTransient = cause is not HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError },
-        };
-    }
+            return NotTrusted(server, request, insecure);
+        }
 
-    internal static MlflowException Unreadable(string server, string endpoint, string? runId, HttpResponseMessage response, string body, Exception cause) =>
-        new(string.Create(CultureInfo.InvariantCulture, $"MLflow {server} answered {(int)response.StatusCode} to {endpoint} with something else than its JSON: {Describe(response, body)} Check that the address is an MLflow server and not a sign-in page or another program."), cause)
+        (string what, string advice) = cause switch
         {
-            StatusCode = response.StatusCode,
+            OperationCanceledException => (
+                string.Create(CultureInfo.InvariantCulture, $"no answer in {timeout.TotalSeconds:0.###} s"),
+                "Check the address and whether the server runs."),
+            HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => (
+                $"no computer is named '{new Uri(server).Host}'",
+                "Check the address."),
+            HttpRequestException { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } } => (
+                "nothing listens at this address (connection refused)",
+                "Check host and port, and whether the server runs."),
+            _ => (
+                $"no connection ({((cause as HttpRequestException)?.InnerException ?? cause).Message.TrimEnd('.')})",
+                "Check the address and whether the server runs."),
+        };
+        return new MlflowException(what, cause)
+        {
+            Where = Place(server, request),
+            NextStep = advice,
             ErrorCode = MlflowErrorCodes.Unreachable,
-            Endpoint = endpoint,
-            RunId = runId,
+            Endpoint = request.Endpoint,
+            RunId = request.RunId,
             IsTransient = true,
         };
+    }
+
+    internal static MlflowException Unreadable(
+        string server, RestRequest request, HttpResponseMessage response, string body, Exception cause) =>
+        new(FormattableString.Invariant($"answered {(int)response.StatusCode} without MLflow's JSON ({Describe(response, body)})"), cause)
+        {
+            Where = Place(server, request),
+            NextStep = NotMlflowAdvice,
+            StatusCode = response.StatusCode,
+            ErrorCode = MlflowErrorCodes.NotMlflow,
+            Endpoint = request.Endpoint,
+            RunId = request.RunId,
+
+            // A gateway may answer with a page for a moment while the server behind it restarts.
+            IsTransient = true,
+        };
+
+    private static MlflowException NotTrusted(string server, RestRequest request, HttpRequestException cause)
+    {
+        return new MlflowException($"no secure connection ({(cause.InnerException ?? cause).Message.TrimEnd('.')})", cause)
+        {
+            Where = Place(server, request),
+            NextStep = TlsAdvice,
+            ErrorCode = MlflowErrorCodes.CertificateNotTrusted,
+            Endpoint = request.Endpoint,
+            RunId = request.RunId,
+        };
+    }
+
+    private static string Place(string server, RestRequest request) =>
+        request.RunId is null ? $"MLflow {server}, {request.Endpoint}" : $"MLflow {server}, {request.Endpoint}, run {request.RunId}";
 
     private static ErrorBody? Parse(string body)
     {
@@ -75,9 +123,10 @@ internal static class RestErrors
 
     private static string CodeOf(HttpStatusCode status) => status switch
     {
-        HttpStatusCode.BadRequest => "BAD_REQUEST",
-        HttpStatusCode.Unauthorized => "UNAUTHENTICATED",
-        HttpStatusCode.Forbidden => "PERMISSION_DENIED",
+        >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest => MlflowErrorCodes.NotMlflow,
+        HttpStatusCode.BadRequest => MlflowErrorCodes.BadRequest,
+        HttpStatusCode.Unauthorized => MlflowErrorCodes.Unauthenticated,
+        HttpStatusCode.Forbidden => MlflowErrorCodes.PermissionDenied,
         HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed => MlflowErrorCodes.EndpointNotFound,
         HttpStatusCode.TooManyRequests => "REQUEST_LIMIT_EXCEEDED",
         HttpStatusCode.NotImplemented => MlflowErrorCodes.NotImplemented,
@@ -89,39 +138,45 @@ internal static class RestErrors
     {
         if ((int)response.StatusCode is >= 300 and < 400)
         {
-            return $"it points to {response.Headers.Location?.GetLeftPart(UriPartial.Path) ?? "another address"}.";
+            // The query may hold a token.
+            return $"a redirect to {response.Headers.Location?.OriginalString.Split('?')[0] ?? "another address"}";
         }
 
         string trimmed = body.Trim();
         if (trimmed.Length == 0)
         {
-            return response.ReasonPhrase is { Length: > 0 } reason ? reason + "." : "no explanation.";
+            return response.ReasonPhrase is { Length: > 0 } reason ? reason : "no explanation";
         }
 
-        return trimmed.StartsWith('<') ? "a page in HTML." : Shorten(trimmed);
+        return trimmed.StartsWith('<') ? "a page in HTML" : Shorten(trimmed);
     }
 
     private static string Shorten(string text)
     {
         string line = text.ReplaceLineEndings(" ").Trim();
-        line = line.Length <= LongestMessage ? line : Requests.Cut(line, LongestMessage) + "...";
-        return line.EndsWith('.') ? line : line + ".";
+        return line.Length <= LongestMessage ? line : Requests.Cut(line, LongestMessage) + "...";
     }
 
-    private static string NextStep(HttpStatusCode status, string code) => status switch
+    private static string Advise(HttpStatusCode status, string code) => status switch
     {
-        HttpStatusCode.Unauthorized => "Give name and password or a token (MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN).",
+        _ when code == MlflowErrorCodes.DiskFull => "Free some space on the server's disk.",
+        HttpStatusCode.Unauthorized =>
+            "Give name and password or a token (MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN).",
         HttpStatusCode.Forbidden => "Ask for permission; if the server refuses the host name, start it with --allowed-hosts.",
-        HttpStatusCode.NotFound when code == MlflowErrorCodes.EndpointNotFound => "Check the address; the server may be of another MLflow version.",
+        HttpStatusCode.NotFound when code == MlflowErrorCodes.EndpointNotFound =>
+            "Check the address; the server may be of another MLflow version.",
         HttpStatusCode.NotFound => "Check the name or identifier.",
-        >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest => "Use that address.",
-        >= HttpStatusCode.InternalServerError => "Look into the server's log.",
+        >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest =>
+            "If that is the server's address, use it; if it is a sign-in page, give credentials that the server takes from programs.",
+        >= HttpStatusCode.InternalServerError => "See the server's log.",
         _ => "Correct the request.",
     };
 
-    private static TimeSpan? WaitOf(RetryConditionHeaderValue? header)
+    // Either seconds or a date; a date counts by the server's own clock if the answer shows it.
+    private static TimeSpan? WaitOf(HttpResponseHeaders headers, DateTimeOffset now)
     {
-        TimeSpan? wait = header?.Delta;
+        RetryConditionHeaderValue? header = headers.RetryAfter;
+        TimeSpan? wait = header?.Delta ?? header?.Date - (headers.Date ?? now);
         return wait is { } given && given > TimeSpan.Zero ? given : null;
     }
 }

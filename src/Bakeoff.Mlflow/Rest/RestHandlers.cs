@@ -5,9 +5,15 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Bakeoff.Mlflow.Rest;
 
-/// <summary>Sets up the connection to a server as the options say.</summary>
+/// <summary>Creates the HTTP handler that the options describe.</summary>
 internal static class RestHandlers
 {
+    private const string AuthoritiesExpected = "certificates of the authorities to trust, in PEM";
+    private const string ServerCertificateVariable =
+        $"MLFLOW_TRACKING_SERVER_CERT_PATH ({nameof(MlflowStoreOptions.ServerCertificatePath)})";
+    private const string ClientCertificateVariable =
+        $"MLFLOW_TRACKING_CLIENT_CERT_PATH ({nameof(MlflowStoreOptions.ClientCertificatePath)})";
+
     internal static SocketsHttpHandler Create(MlflowStoreOptions options)
     {
         var handler = new SocketsHttpHandler
@@ -26,14 +32,15 @@ internal static class RestHandlers
 
         if (options.InsecureTls)
         {
-#pragma warning disable CA5359 // The option's very purpose, off by default.
+#pragma warning disable CA5359 // The purpose of the option, which is off by default.
             handler.SslOptions.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
 #pragma warning restore CA5359
         }
         else if (options.ServerCertificatePath is { } path)
         {
             X509Certificate2Collection trusted = ReadAuthorities(path);
-            handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, chain, errors) => IsTrusted(trusted, certificate, chain, errors);
+            handler.SslOptions.RemoteCertificateValidationCallback =
+                (_, certificate, chain, errors) => IsTrusted(trusted, certificate, chain, errors);
         }
 
         if (options.ClientCertificatePath is { } client)
@@ -53,10 +60,10 @@ internal static class RestHandlers
         }
         catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException)
         {
-            throw Unreadable(path, "certificates of the authorities to trust, in PEM", nameof(MlflowStoreOptions.ServerCertificatePath), exception);
+            throw Unusable(path, AuthoritiesExpected, ServerCertificateVariable, exception);
         }
 
-        return trusted.Count > 0 ? trusted : throw Unreadable(path, "certificates of the authorities to trust, in PEM", nameof(MlflowStoreOptions.ServerCertificatePath), cause: null);
+        return trusted.Count > 0 ? trusted : throw Unusable(path, AuthoritiesExpected, ServerCertificateVariable, cause: null);
     }
 
     private static X509Certificate2 ReadClientCertificate(string path)
@@ -70,17 +77,26 @@ internal static class RestHandlers
         }
         catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException)
         {
-            throw Unreadable(path, "one certificate and its unencrypted key, in PEM", nameof(MlflowStoreOptions.ClientCertificatePath), exception);
+            throw Unusable(path, "one certificate and its unencrypted key, in PEM", ClientCertificateVariable, exception);
         }
     }
 
-    private static ArgumentException Unreadable(string path, string expected, string option, Exception? cause) =>
-        new($"{option}: {path} cannot be used{(cause is null ? "" : $" ({cause.Message.TrimEnd('.')})")}, expected {expected}. Correct the path or the file.", cause);
+    private static MlflowException Unusable(string path, string expected, string variable, Exception? cause) =>
+        new($"{path} cannot be used{(cause is null ? "" : $" ({cause.Message.TrimEnd('.')})")}", cause)
+        {
+            Where = variable,
+            Rule = expected,
+            NextStep = "Correct the path or the file.",
+            ErrorCode = MlflowErrorCodes.InvalidParameterValue,
+            Endpoint = path,
+        };
 
-    private static bool IsTrusted(X509Certificate2Collection trusted, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
+    private static bool IsTrusted(
+        X509Certificate2Collection trusted, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
-        // Only the question of the authority is answered anew; a wrong name or a missing certificate stays wrong.
-        if (certificate is not X509Certificate2 leaf || chain is null || (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) != SslPolicyErrors.None)
+        // Only the authority is checked again; a wrong name or a missing certificate stays an error.
+        SslPolicyErrors others = errors & ~SslPolicyErrors.RemoteCertificateChainErrors;
+        if (certificate is not X509Certificate2 leaf || chain is null || others != SslPolicyErrors.None)
         {
             return false;
         }

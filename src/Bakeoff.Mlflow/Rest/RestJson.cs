@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 namespace Bakeoff.Mlflow.Rest;
 
 /// <summary>
-/// Serialisers of the REST messages, generated at build time. Numbers that are not finite become the texts "NaN", "Infinity" and "-Infinity",
-/// because servers store a bare NaN token as zero and answer 200.
+/// Serialisers of the REST messages, generated at build time. Numbers that are not finite become the texts "NaN", "Infinity" and
+/// "-Infinity", because servers store a bare NaN token as zero and answer 200.
 /// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
@@ -50,4 +50,21 @@ namespace Bakeoff.Mlflow.Rest;
 [JsonSerializable(typeof(SearchLoggedModelsAnswer))]
 [JsonSerializable(typeof(FinishLoggedModel))]
 [JsonSerializable(typeof(LogOutputs))]
+[JsonSerializable(typeof(DeleteExperimentTag))]
+[JsonSerializable(typeof(PresignUpload))]
+[JsonSerializable(typeof(PresignedUpload))]
+[JsonSerializable(typeof(ModelReference))]
+[JsonSerializable(typeof(RenameRegisteredModel))]
+[JsonSerializable(typeof(UpdateRegisteredModel))]
+[JsonSerializable(typeof(SetModelTag))]
+[JsonSerializable(typeof(DeleteModelTag))]
+[JsonSerializable(typeof(GetLatestVersions))]
+[JsonSerializable(typeof(VersionReference))]
+[JsonSerializable(typeof(UpdateModelVersion))]
+[JsonSerializable(typeof(TransitionStage))]
+[JsonSerializable(typeof(DownloadUriAnswer))]
+[JsonSerializable(typeof(DeleteModelVersionTag))]
+[JsonSerializable(typeof(SetLoggedModelTags))]
+[JsonSerializable(typeof(LoggedModelReference))]
+[JsonSerializable(typeof(LoggedModelTagReference))]
 internal sealed partial class RestJson : JsonSerializerContext;

@@ -8,7 +8,9 @@ internal sealed partial class RestStore
     {
         try
         {
-            ExperimentAnswer answer = await _transport.GetAsync("experiments/get-by-name", [("experiment_name", name)], RestJson.Default.ExperimentAnswer, runId: null, cancellationToken);
+            ExperimentAnswer answer = await _transport
+                .GetAsync(Endpoints.FindExperiment, [("experiment_name", name)], runId: null, cancellationToken)
+                .ConfigureAwait(false);
             return answer.Experiment.ToEntity();
         }
         catch (MlflowException exception) when (IsMissing(exception))
@@ -19,28 +21,32 @@ internal sealed partial class RestStore
 
     public async Task<Experiment> GetExperimentAsync(string experimentId, CancellationToken cancellationToken = default)
     {
-        ExperimentAnswer answer = await _transport.GetAsync("experiments/get", [("experiment_id", experimentId)], RestJson.Default.ExperimentAnswer, runId: null, cancellationToken);
+        ExperimentAnswer answer = await _transport
+            .GetAsync(Endpoints.GetExperiment, [("experiment_id", experimentId)], runId: null, cancellationToken)
+            .ConfigureAwait(false);
         return answer.Experiment.ToEntity();
     }
 
-    public async Task<string> CreateExperimentAsync(NewExperiment experiment, CancellationToken cancellationToken = default)
+    public Task<string> CreateExperimentAsync(NewExperiment experiment, CancellationToken cancellationToken = default)
     {
         Requests.Validate(experiment);
         string key = Guid.NewGuid().ToString("N");
-        var body = new CreateExperiment(experiment.Name, experiment.ArtifactLocation, Read.Pairs([.. experiment.Tags, new(MlflowTags.ClientKey, key)]));
-        return await _transport.RetryAsync(
+        IReadOnlyList<KeyValue> tags = Read.Pairs([.. experiment.Tags, new(MlflowTags.ClientKey, key)]);
+        var body = new CreateExperiment(experiment.Name, experiment.ArtifactLocation, tags);
+        return _transport.RetryAsync(
             async (attempt, token) =>
             {
                 try
                 {
-                    CreateExperimentAnswer answer = await _transport.CallOnceAsync(
-                        HttpMethod.Post, "experiments/create", body, RestJson.Default.CreateExperiment, RestJson.Default.CreateExperimentAnswer, runId: null, token);
+                    CreateExperimentAnswer answer = await _transport
+                        .CallOnceAsync(Endpoints.CreateExperiment, body, runId: null, token)
+                        .ConfigureAwait(false);
                     return answer.ExperimentId;
                 }
                 catch (MlflowException exception) when (attempt > 0 && exception.ErrorCode == MlflowErrorCodes.ResourceAlreadyExists)
                 {
                     // Perhaps the earlier attempt succeeded and only its answer was lost.
-                    Experiment? found = await FindExperimentAsync(experiment.Name, token);
+                    Experiment? found = await FindExperimentAsync(experiment.Name, token).ConfigureAwait(false);
                     if (found?.Tags.GetValueOrDefault(MlflowTags.ClientKey) == key)
                     {
                         return found.ExperimentId;
@@ -57,8 +63,9 @@ internal sealed partial class RestStore
             async (pageToken, token) =>
             {
                 var body = new SearchExperiments(query.PageSize, query.Filter, Read.View(query.ViewType), pageToken);
-                SearchExperimentsAnswer answer = await _transport.CallAsync(
-                    HttpMethod.Post, "experiments/search", body, RestJson.Default.SearchExperiments, RestJson.Default.SearchExperimentsAnswer, runId: null, token);
+                SearchExperimentsAnswer answer = await _transport
+                    .CallAsync(Endpoints.SearchExperiments, body, runId: null, token)
+                    .ConfigureAwait(false);
                 return ((answer.Experiments ?? []).Select(e => e.ToEntity()), answer.NextPageToken);
             },
             cancellationToken);
@@ -66,33 +73,61 @@ internal sealed partial class RestStore
     public Task SetExperimentTagAsync(string experimentId, string key, string value, CancellationToken cancellationToken = default)
     {
         MlflowKeys.Validate("tag", key);
-        return _transport.CallAsync(
-            HttpMethod.Post, "experiments/set-experiment-tag", new SetExperimentTag(experimentId, key, value), RestJson.Default.SetExperimentTag, RestJson.Default.Nothing, runId: null, cancellationToken);
+        var body = new SetExperimentTag(experimentId, key, value);
+        return _transport.CallAsync(Endpoints.SetExperimentTag, body, runId: null, cancellationToken);
+    }
+
+    public async Task DeleteExperimentTagAsync(string experimentId, string key, CancellationToken cancellationToken = default)
+    {
+        MlflowKeys.Validate("tag", key);
+        var body = new DeleteExperimentTag(experimentId, key);
+        try
+        {
+            await _transport.CallAsync(Endpoints.DeleteExperimentTag, body, runId: null, cancellationToken).ConfigureAwait(false);
+        }
+        catch (MlflowException exception) when (IsMissing(exception))
+        {
+            // Either the tag is missing, which is the result asked for, or the experiment is.
+            await GetExperimentAsync(experimentId, cancellationToken).ConfigureAwait(false);
+        }
+        catch (MlflowException exception) when (exception.ErrorCode == MlflowErrorCodes.EndpointNotFound)
+        {
+            throw NeedsVersion3("tags of experiments cannot be deleted", exception);
+        }
     }
 
     public Task RenameExperimentAsync(string experimentId, string newName, CancellationToken cancellationToken = default)
     {
         Requests.Validate(new NewExperiment { Name = newName });
         return _transport.CallAsync(
-            HttpMethod.Post, "experiments/update", new UpdateExperiment(experimentId, newName), RestJson.Default.UpdateExperiment, RestJson.Default.Nothing, runId: null, cancellationToken);
+            Endpoints.UpdateExperiment, new UpdateExperiment(experimentId, newName), runId: null, cancellationToken);
     }
 
-    public Task DeleteExperimentAsync(string experimentId, CancellationToken cancellationToken = default) => MoveExperimentAsync("experiments/delete", experimentId, LifecycleStage.Deleted, cancellationToken);
+    public Task DeleteExperimentAsync(string experimentId, CancellationToken cancellationToken = default) =>
+        MoveExperimentAsync(Endpoints.DeleteExperiment, experimentId, LifecycleStage.Deleted, cancellationToken);
 
-    public Task RestoreExperimentAsync(string experimentId, CancellationToken cancellationToken = default) => MoveExperimentAsync("experiments/restore", experimentId, LifecycleStage.Active, cancellationToken);
+    public Task RestoreExperimentAsync(string experimentId, CancellationToken cancellationToken = default) =>
+        MoveExperimentAsync(Endpoints.RestoreExperiment, experimentId, LifecycleStage.Active, cancellationToken);
 
-    private Task MoveExperimentAsync(string endpoint, string experimentId, LifecycleStage wanted, CancellationToken cancellationToken) =>
+    private Task MoveExperimentAsync(
+        Endpoint<ExperimentReference, Nothing> endpoint,
+        string experimentId,
+        LifecycleStage requested,
+        CancellationToken cancellationToken) =>
         _transport.RetryAsync(
             async (attempt, token) =>
             {
                 try
                 {
-                    await _transport.CallOnceAsync(HttpMethod.Post, endpoint, new ExperimentReference(experimentId), RestJson.Default.ExperimentReference, RestJson.Default.Nothing, runId: null, token);
+                    await _transport
+                        .CallOnceAsync(endpoint, new ExperimentReference(experimentId), runId: null, token)
+                        .ConfigureAwait(false);
                 }
                 catch (MlflowException exception) when (attempt > 0 && !exception.IsTransient)
                 {
-                    // If the earlier attempt did it: servers refuse to do it twice.
-                    if ((await GetExperimentAsync(experimentId, token)).LifecycleStage != wanted)
+                    // Perhaps the earlier attempt succeeded: servers refuse to do it twice.
+                    Experiment experiment = await GetExperimentAsync(experimentId, token).ConfigureAwait(false);
+                    if (experiment.LifecycleStage != requested)
                     {
                         throw;
                     }
@@ -101,4 +136,13 @@ internal sealed partial class RestStore
                 return true;
             },
             cancellationToken);
+
+    private MlflowException NeedsVersion3(string what, Exception cause) => new(what, cause)
+    {
+        Where = $"MLflow {TrackingUri}",
+        Rule = "a server of MLflow 3",
+        NextStep = "Update the server.",
+        ErrorCode = MlflowErrorCodes.NotImplemented,
+        Endpoint = TrackingUri,
+    };
 }

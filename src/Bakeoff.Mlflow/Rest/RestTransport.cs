@@ -1,8 +1,8 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Net.Http.Headers;
 using System.Reflection;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Logging;
@@ -11,10 +11,17 @@ using Polly.Retry;
 
 namespace Bakeoff.Mlflow.Rest;
 
-/// <summary>Sends requests to one server: credentials, time limits, retries, errors, traces. Content-Length is always set, as MLflow 3 reads chunked content as empty.</summary>
+/// <summary>
+/// Sends requests to one server: credentials, time limits, retries, errors, traces. Content-Length is always set, because MLflow 3 reads
+/// chunked content as empty.
+/// </summary>
 internal sealed partial class RestTransport : IDisposable
 {
     private const string Api = "/api/2.0/mlflow/";
+
+    /// <summary>Content gets time for at least this rate on top of the request's limit.</summary>
+    private const int SlowestBytesPerSecond = 100_000;
+
     private static readonly ActivitySource Activities = new("Bakeoff.Mlflow");
     private readonly MlflowStoreOptions _options;
     private readonly HttpClient _client;
@@ -34,144 +41,165 @@ internal sealed partial class RestTransport : IDisposable
         }
 
         _logger = options.LoggerFactory.CreateLogger("Bakeoff.Mlflow.Rest");
-        _retries = Retries(options);
+        _retries = BuildRetries(options);
     }
 
     /// <summary>Address without credentials and without slash at the end.</summary>
     internal string Server { get; }
 
-    /// <summary>Runs an operation, again after passing faults. The operation learns which attempt it is, from 0, to look before it repeats.</summary>
+    /// <summary>
+    /// Runs an operation, and again after transient errors. It gets the number of the attempt, from 0, so that it can look before it
+    /// repeats.
+    /// </summary>
     internal async Task<T> RetryAsync<T>(Func<int, CancellationToken, Task<T>> operation, CancellationToken cancellationToken)
     {
         int attempt = 0;
-        return await _retries.ExecuteAsync(async token => await operation(attempt++, token), cancellationToken);
+        return await _retries
+            .ExecuteAsync(async token => await operation(attempt++, token).ConfigureAwait(false), cancellationToken)
+            .ConfigureAwait(false);
     }
 
     /// <summary>Sends a request that may be repeated as it is.</summary>
-    internal Task<TAnswer> CallAsync<TBody, TAnswer>(HttpMethod method, string endpoint, TBody body, JsonTypeInfo<TBody> bodyType, JsonTypeInfo<TAnswer> answerType, string? runId, CancellationToken cancellationToken) =>
-        RetryAsync((_, token) => CallOnceAsync(method, endpoint, body, bodyType, answerType, runId, token), cancellationToken);
+    internal Task<TAnswer> CallAsync<TBody, TAnswer>(
+        Endpoint<TBody, TAnswer> endpoint, TBody body, string? runId, CancellationToken cancellationToken) =>
+        RetryAsync((_, token) => CallOnceAsync(endpoint, body, runId, token), cancellationToken);
 
-    internal Task<TAnswer> CallOnceAsync<TBody, TAnswer>(HttpMethod method, string endpoint, TBody body, JsonTypeInfo<TBody> bodyType, JsonTypeInfo<TAnswer> answerType, string? runId, CancellationToken cancellationToken)
+    internal Task<TAnswer> CallOnceAsync<TBody, TAnswer>(
+        Endpoint<TBody, TAnswer> endpoint, TBody body, string? runId, CancellationToken cancellationToken) =>
+        PostOnceAsync(Server + Api + endpoint.Path, endpoint, body, runId, cancellationToken);
+
+    /// <summary>Sends a request to an address outside the tracking API, such as an artifact server's.</summary>
+    internal Task<TAnswer> CallAtAsync<TBody, TAnswer>(
+        string url, Endpoint<TBody, TAnswer> endpoint, TBody body, string? runId, CancellationToken cancellationToken) =>
+        RetryAsync((_, token) => PostOnceAsync(url, endpoint, body, runId, token), cancellationToken);
+
+    internal Task<TAnswer> GetAsync<TAnswer>(
+        Query<TAnswer> query, IReadOnlyList<(string Name, string? Value)> parameters, string? runId, CancellationToken cancellationToken) =>
+        RetryAsync((_, token) => GetOnceAsync(query, parameters, runId, token), cancellationToken);
+
+    /// <summary>Reads a short text, such as the server's version. Not repeated.</summary>
+    internal async Task<string> GetTextAsync(string path, CancellationToken cancellationToken)
     {
-        var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, bodyType));
-        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        return SendAsync(method, Server + Api + endpoint, endpoint, content, answerType, runId, cancellationToken);
+        var request = new RestRequest(HttpMethod.Get, Server + path, path);
+        using CancellationTokenSource limit = LimitTime(request, cancellationToken);
+        using HttpResponseMessage response = await SendAsync(request, limit.Token, cancellationToken).ConfigureAwait(false);
+        return (await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false)).Trim();
     }
-
-    /// <summary>Posts to an address outside the tracking API, such as an artifact server's.</summary>
-    internal Task<TAnswer> PostAbsoluteAsync<TBody, TAnswer>(string url, string endpoint, TBody body, JsonTypeInfo<TBody> bodyType, JsonTypeInfo<TAnswer> answerType, string? runId, CancellationToken cancellationToken) =>
-        RetryAsync(
-            (_, token) =>
-            {
-                var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, bodyType));
-                content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-                return SendAsync(HttpMethod.Post, url, endpoint, content, answerType, runId, token);
-            },
-            cancellationToken);
-
-    internal Task<TAnswer> GetAsync<TAnswer>(string endpoint, IReadOnlyList<(string Name, string? Value)> query, JsonTypeInfo<TAnswer> answerType, string? runId, CancellationToken cancellationToken) =>
-        RetryAsync((_, token) => SendAsync(HttpMethod.Get, Server + Api + endpoint + Query(query), endpoint, content: null, answerType, runId, token), cancellationToken);
-
-    /// <summary>Reads a short text, such as the server's version.</summary>
-    internal Task<string> GetTextAsync(string path, CancellationToken cancellationToken) =>
-        RetryAsync(
-            async (_, token) =>
-            {
-                using var limit = Limit(null, token);
-                using HttpResponseMessage response = await SendRawAsync(HttpMethod.Get, Server + path, path, content: null, runId: null, HttpCompletionOption.ResponseContentRead, limit.Token, token);
-                return (await response.Content.ReadAsStringAsync(token)).Trim();
-            },
-            cancellationToken);
 
     /// <summary>Opens the content of an answer; the stream owns the answer.</summary>
     internal Task<Stream> OpenAsync(string url, string endpoint, string? runId, CancellationToken cancellationToken) =>
         RetryAsync(
             async (_, token) =>
             {
-                using var limit = Limit(null, token);
-                HttpResponseMessage response = await SendRawAsync(HttpMethod.Get, url, endpoint, content: null, runId, HttpCompletionOption.ResponseHeadersRead, limit.Token, token);
-                return await response.Content.ReadAsStreamAsync(token);
+                var request = new RestRequest(HttpMethod.Get, url, endpoint)
+                {
+                    RunId = runId,
+                    Completion = HttpCompletionOption.ResponseHeadersRead,
+                };
+                using CancellationTokenSource limit = LimitTime(request, token);
+                HttpResponseMessage response = await SendAsync(request, limit.Token, token).ConfigureAwait(false);
+                return await response.Content.ReadAsStreamAsync(token).ConfigureAwait(false);
             },
             cancellationToken);
 
-    /// <summary>Sends content once. The answer's headers are returned, its content is read and dropped.</summary>
-    internal async Task<HttpResponseHeaders> PutOnceAsync(HttpMethod method, string url, string endpoint, HttpContent content, string? runId, CancellationToken cancellationToken, bool isForeign = false)
+    /// <summary>Sends content once. The answer's headers are returned; its content is read and dropped.</summary>
+    internal async Task<HttpResponseHeaders> SendContentOnceAsync(RestRequest request, CancellationToken cancellationToken)
     {
-        using var limit = Limit(content.Headers.ContentLength, cancellationToken);
-        using HttpResponseMessage response = await SendRawAsync(method, url, endpoint, content, runId, HttpCompletionOption.ResponseContentRead, limit.Token, cancellationToken, isForeign);
+        using CancellationTokenSource limit = LimitTime(request, cancellationToken);
+        using HttpResponseMessage response = await SendAsync(request, limit.Token, cancellationToken).ConfigureAwait(false);
         return response.Headers;
     }
 
     public void Dispose() => _client.Dispose();
 
-    internal static string Query(IReadOnlyList<(string Name, string? Value)> parts)
+    internal static string QueryString(IReadOnlyList<(string Name, string? Value)> parameters)
     {
-        string joined = string.Join('&', parts.Where(part => part.Value is not null).Select(part => $"{part.Name}={Uri.EscapeDataString(part.Value!)}"));
+        string joined = string.Join(
+            '&',
+            parameters.Where(part => part.Value is not null).Select(part => $"{part.Name}={Uri.EscapeDataString(part.Value!)}"));
         return joined.Length == 0 ? "" : "?" + joined;
     }
 
-    private async Task<TAnswer> SendAsync<TAnswer>(HttpMethod method, string url, string endpoint, HttpContent? content, JsonTypeInfo<TAnswer> answerType, string? runId, CancellationToken cancellationToken)
+    internal async Task<TAnswer> GetOnceAsync<TAnswer>(
+        Query<TAnswer> query, IReadOnlyList<(string Name, string? Value)> parameters, string? runId, CancellationToken cancellationToken)
     {
-        using var limit = Limit(content?.Headers.ContentLength, cancellationToken);
-        using HttpResponseMessage response = await SendRawAsync(method, url, endpoint, content, runId, HttpCompletionOption.ResponseContentRead, limit.Token, cancellationToken);
-        byte[] body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+        var request = new RestRequest(HttpMethod.Get, Server + Api + query.Path + QueryString(parameters), query.Path) { RunId = runId };
+        return await SendAndParseAsync(request, query.AnswerType, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<TAnswer> PostOnceAsync<TBody, TAnswer>(
+        string url, Endpoint<TBody, TAnswer> endpoint, TBody body, string? runId, CancellationToken cancellationToken)
+    {
+        using var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, endpoint.BodyType));
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        var request = new RestRequest(endpoint.Method, url, endpoint.Path) { Content = content, RunId = runId };
+        return await SendAndParseAsync(request, endpoint.AnswerType, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<TAnswer> SendAndParseAsync<TAnswer>(
+        RestRequest request, JsonTypeInfo<TAnswer> answerType, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource limit = LimitTime(request, cancellationToken);
+        using HttpResponseMessage response = await SendAsync(request, limit.Token, cancellationToken).ConfigureAwait(false);
+        byte[] body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             return JsonSerializer.Deserialize(body, answerType) ?? throw new JsonException("The answer is null.");
         }
         catch (JsonException exception)
         {
-            throw RestErrors.Unreadable(Server, endpoint, runId, response, System.Text.Encoding.UTF8.GetString(body), exception);
+            throw RestErrors.Unreadable(Server, request, response, Encoding.UTF8.GetString(body), exception);
         }
     }
 
-    private async Task<HttpResponseMessage> SendRawAsync(
-        HttpMethod method, string url, string endpoint, HttpContent? content, string? runId, HttpCompletionOption completion, CancellationToken limited, CancellationToken callers, bool isForeign = false)
+    private async Task<HttpResponseMessage> SendAsync(RestRequest request, CancellationToken limited, CancellationToken callers)
     {
-        using Activity? activity = Activities.StartActivity($"MLflow {endpoint}", ActivityKind.Client);
-        activity?.SetTag("http.request.method", method.Method);
+        using Activity? activity = Activities.StartActivity($"MLflow {request.Endpoint}", ActivityKind.Client);
+        activity?.SetTag("http.request.method", request.Method.Method);
         activity?.SetTag("server.address", Server);
-        activity?.SetTag("mlflow.run_id", runId);
-        using var request = new HttpRequestMessage(method, url) { Content = content };
-        if (!isForeign)
+        activity?.SetTag("mlflow.run_id", request.RunId);
+        using var message = new HttpRequestMessage(request.Method, request.Url) { Content = request.Content };
+        if (!request.IsForeign)
         {
             // A presigned address elsewhere carries its own permission, and must not see ours.
-            _options.Credentials?.ApplyTo(request);
+            _options.Credentials?.ApplyTo(message);
         }
 
         HttpResponseMessage? response = null;
         try
         {
-            response = await _client.SendAsync(request, completion, limited);
+            response = await _client.SendAsync(message, request.Completion, limited).ConfigureAwait(false);
             activity?.SetTag("http.response.status_code", (int)response.StatusCode);
             if (response.IsSuccessStatusCode)
             {
                 return response;
             }
 
-            string body = await response.Content.ReadAsStringAsync(limited);
-            MlflowException error = RestErrors.FromAnswer(Server, endpoint, runId, response, body);
+            string body = await response.Content.ReadAsStringAsync(limited).ConfigureAwait(false);
+            MlflowException error = RestErrors.FromAnswer(Server, request, response, body, _options.TimeProvider.GetUtcNow());
             activity?.SetStatus(ActivityStatusCode.Error, error.ErrorCode);
             response.Dispose();
             throw error;
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException || (exception is OperationCanceledException && !callers.IsCancellationRequested))
+        catch (Exception exception) when (exception is HttpRequestException or IOException
+            || (exception is OperationCanceledException && !callers.IsCancellationRequested))
         {
             response?.Dispose();
-            activity?.SetStatus(ActivityStatusCode.Error, MlflowErrorCodes.Unreachable);
-            throw RestErrors.Unreachable(Server, endpoint, runId, exception);
+            MlflowException error = RestErrors.Unreachable(Server, request, _options.RequestTimeout, exception);
+            activity?.SetStatus(ActivityStatusCode.Error, error.ErrorCode);
+            throw error;
         }
     }
 
-    // Content gets time for at least 100 kB a second on top.
-    private CancellationTokenSource Limit(long? contentBytes, CancellationToken cancellationToken)
+    private CancellationTokenSource LimitTime(RestRequest request, CancellationToken cancellationToken)
     {
         var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(_options.RequestTimeout + TimeSpan.FromSeconds((contentBytes ?? 0) / 100_000));
+        long bytes = request.Content?.Headers.ContentLength ?? 0;
+        limit.CancelAfter(_options.RequestTimeout + TimeSpan.FromSeconds(bytes / SlowestBytesPerSecond));
         return limit;
     }
 
-    private ResiliencePipeline Retries(MlflowStoreOptions options)
+    private ResiliencePipeline BuildRetries(MlflowStoreOptions options)
     {
         if (options.MaxRetries == 0)
         {
@@ -183,10 +211,16 @@ internal sealed partial class RestTransport : IDisposable
             {
                 MaxRetryAttempts = options.MaxRetries,
                 ShouldHandle = new PredicateBuilder().Handle<MlflowException>(exception => exception.IsTransient),
-                DelayGenerator = arguments => ValueTask.FromResult<TimeSpan?>(Pause(options, arguments.AttemptNumber, arguments.Outcome.Exception)),
+                DelayGenerator = arguments =>
+                    ValueTask.FromResult<TimeSpan?>(Pause(options, arguments.AttemptNumber, arguments.Outcome.Exception)),
                 OnRetry = arguments =>
                 {
-                    LogRetry(_logger, arguments.Outcome.Exception?.Message ?? "", arguments.AttemptNumber + 1, options.MaxRetries, arguments.RetryDelay.TotalSeconds);
+                    LogRetry(
+                        _logger,
+                        arguments.Outcome.Exception?.Message ?? "",
+                        arguments.AttemptNumber + 1,
+                        options.MaxRetries,
+                        arguments.RetryDelay.TotalSeconds);
                     return ValueTask.CompletedTask;
                 },
             })

@@ -1,18 +1,18 @@
 using System.Globalization;
 using Bakeoff.Mlflow.Entities;
-using Bakeoff.Mlflow.FileStores;
+using Bakeoff.Mlflow.Files;
 using Microsoft.Extensions.Logging;
 
 namespace Bakeoff.Mlflow.Runs;
 
 /// <summary>
-/// A run that is being logged to. Values go into a journal on disk within microseconds and from there to the store in the background: a slow,
-/// failing or dead server neither slows the caller nor loses anything. Started by <see cref="MlflowRuns.StartRunAsync"/> or
+/// An active run. Values go into a journal on disk within microseconds and from there to the store in the background: a
+/// slow, failing or dead server neither slows the caller nor loses anything. Started by <see cref="MlflowRuns.StartRunAsync"/> or
 /// <see cref="MlflowRuns.RunAsync"/>. Safe to use from several threads.
 /// </summary>
 public sealed partial class ActiveRun : IAsyncDisposable
 {
-    /// <summary>Short runs have system metrics too.</summary>
+    /// <summary>Early enough for short runs to have system metrics too.</summary>
     private static readonly TimeSpan FirstSample = TimeSpan.FromSeconds(1);
 
     private readonly IMlflowStore _store;
@@ -42,7 +42,7 @@ public sealed partial class ActiveRun : IAsyncDisposable
         ClientKey = clientKey;
     }
 
-    /// <summary>Key that this client gave the run; known even before a server is.</summary>
+    /// <summary>Key that this client gave the run; known before the server has answered.</summary>
     public string ClientKey { get; }
 
     /// <summary>Identifier in the store; null while a server has not answered yet.</summary>
@@ -77,7 +77,9 @@ public sealed partial class ActiveRun : IAsyncDisposable
             {
                 if (_parameters.TryGetValue(key, out string? logged) && logged != value)
                 {
-                    throw new ArgumentException($"parameter '{key}' is '{value}', expected '{logged}', as logged before. Parameters never change; start a new run.", nameof(parameters));
+                    throw new ArgumentException(
+                        $"parameter '{key}' is '{value}', expected '{logged}', as logged before. Parameters never change; start a new run.",
+                        nameof(parameters));
                 }
             }
 
@@ -135,7 +137,9 @@ public sealed partial class ActiveRun : IAsyncDisposable
         }
     }
 
-    /// <summary>Sets a tag; a later value replaces an earlier one. <see cref="MlflowTags"/> has the keys that pages know.</summary>
+    /// <summary>
+    /// Sets a tag; a later value replaces an earlier one. <see cref="MlflowTags"/> has the keys with a meaning for pages.
+    /// </summary>
     /// <param name="key">Name; see <see cref="MlflowKeys.Validate"/>.</param>
     /// <param name="value">Value.</param>
     /// <exception cref="ArgumentException">The key is invalid.</exception>
@@ -150,9 +154,9 @@ public sealed partial class ActiveRun : IAsyncDisposable
         Append(new JournalEntry { Kind = JournalEntry.TagKind, Key = key, Text = value });
     }
 
-    /// <summary>Notes a data set that the run reads.</summary>
+    /// <summary>Records a data set that the run reads.</summary>
     /// <param name="dataset">The data set.</param>
-    /// <param name="context">What it is read for, such as <c>training</c>; null for nothing special.</param>
+    /// <param name="context">Purpose, such as <c>training</c>; null for none.</param>
     /// <exception cref="ArgumentException">A text exceeds MLflow's limits.</exception>
     public void LogInput(Dataset dataset, string? context = null)
     {
@@ -167,41 +171,27 @@ public sealed partial class ActiveRun : IAsyncDisposable
         Append(new JournalEntry { Kind = JournalEntry.InputKind, Input = input });
     }
 
-    /// <summary>Adds a file, or a folder with everything in it, to the run's artifacts. The original may change or go once this returns.</summary>
+    /// <summary>
+    /// Adds a file, or a folder with everything in it, to the run's artifacts. The original may change or go once this returns.
+    /// </summary>
     /// <param name="path">File or folder on disk.</param>
     /// <param name="folder">Folder among the artifacts; null for their root. A folder's content goes directly into it.</param>
     /// <param name="cancellationToken">Stops the copying.</param>
     /// <exception cref="FileNotFoundException">There is neither a file nor a folder at the path.</exception>
     public async Task LogArtifactAsync(string path, string? folder = null, CancellationToken cancellationToken = default)
     {
-        string prefix = string.IsNullOrEmpty(folder) ? "" : folder.TrimEnd('/') + "/";
-        if (Directory.Exists(path))
+        foreach ((string file, string artifactPath) in MlflowArtifacts.FindFiles(path, folder))
         {
-            foreach (string file in Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
-            {
-                await LogFileAsync(file, prefix + Path.GetRelativePath(path, file).Replace(Path.DirectorySeparatorChar, '/'), cancellationToken);
-            }
-
-            return;
+            await LogFileAsync(file, artifactPath, cancellationToken).ConfigureAwait(false);
         }
-
-        if (!File.Exists(path))
-        {
-            throw new FileNotFoundException($"artifact {path} does not exist, expected a file or folder. Check the path.", path);
-        }
-
-        await LogFileAsync(path, prefix + Path.GetFileName(path), cancellationToken);
     }
 
     /// <summary>Adds a text file to the run's artifacts, in UTF-8 without byte-order mark.</summary>
     /// <param name="text">Content.</param>
     /// <param name="artifactPath">Path among the artifacts, such as <c>reports/summary.md</c>.</param>
     /// <param name="cancellationToken">Stops the copying.</param>
-    public async Task LogTextAsync(string text, string artifactPath, CancellationToken cancellationToken = default)
-    {
-        using var content = new MemoryStream(StoreFile.Utf8.GetBytes(text));
-        await LogArtifactAsync(content, artifactPath, cancellationToken);
-    }
+    public Task LogTextAsync(string text, string artifactPath, CancellationToken cancellationToken = default) =>
+        LogBytesAsync(StoreFile.Utf8.GetBytes(text), artifactPath, cancellationToken);
 
     /// <summary>Adds a file to the run's artifacts from a stream.</summary>
     /// <param name="content">Bytes from the current position to the end.</param>
@@ -215,29 +205,32 @@ public sealed partial class ActiveRun : IAsyncDisposable
             return;
         }
 
-        if (_store is FileStore)
+        if (_store is IFolderStore)
         {
             // The store is as near as the journal; a copy in between would protect nothing.
-            await _store.WriteArtifactAsync(RunId!, path, content, progress: null, cancellationToken);
+            await _store.WriteArtifactAsync(RunId!, path, content, progress: null, cancellationToken).ConfigureAwait(false);
             return;
         }
 
-        string kept = await _journal.KeepAsync(content, cancellationToken);
+        string kept = await _journal.KeepAsync(content, cancellationToken).ConfigureAwait(false);
         Append(new JournalEntry { Kind = JournalEntry.ArtifactKind, Key = path, Text = kept });
     }
 
-    /// <summary>Waits until everything logged so far is in the store. Good at the end of an epoch.</summary>
+    /// <summary>Waits until everything logged so far is in the store. Suits the end of an epoch.</summary>
     /// <param name="cancellationToken">Stops the waiting.</param>
-    /// <returns>True if it is; false if the server does not answer for now: the data are safe in the journal, and training should go on.</returns>
-    public Task<bool> FlushAsync(CancellationToken cancellationToken = default) => _sender.FlushAsync(_options.FlushTimeout, patient: false, cancellationToken);
+    /// <returns>
+    /// True if it is; false if the server does not answer for now: the values are safe in the journal, and training should go on.
+    /// </returns>
+    public Task<bool> FlushAsync(CancellationToken cancellationToken = default) =>
+        _sender.FlushAsync(_options.FlushTimeout, patient: false, cancellationToken);
 
-    /// <summary>Ends the run as FINISHED: delivers what is left, then the state. Does nothing if the run has ended already.</summary>
-    /// <returns>Whether everything is in the store.</returns>
+    /// <summary>Ends the run as FINISHED: delivers the rest, then the state. Does nothing if the run has ended already.</summary>
+    /// <returns>The delivery: complete, or partly still in the journal.</returns>
     public Task<RunEnd> CompleteAsync() => EndAsync(RunStatus.Finished, problem: null, problemType: null, _options.EndTimeout);
 
     /// <summary>Ends the run as FAILED, or as KILLED for a cancellation, with the error in tags and note.</summary>
-    /// <param name="error">What went wrong.</param>
-    /// <returns>Whether everything is in the store.</returns>
+    /// <param name="error">The error.</param>
+    /// <returns>The delivery: complete, or partly still in the journal.</returns>
     public Task<RunEnd> FailAsync(Exception error)
     {
         ArgumentNullException.ThrowIfNull(error);
@@ -247,13 +240,18 @@ public sealed partial class ActiveRun : IAsyncDisposable
     }
 
     /// <summary>Ends the run as KILLED.</summary>
-    /// <param name="reason">Why, for the note.</param>
-    /// <returns>Whether everything is in the store.</returns>
+    /// <param name="reason">Reason, for the note.</param>
+    /// <returns>The delivery: complete, or partly still in the journal.</returns>
     public Task<RunEnd> KillAsync(string reason) => EndAsync(RunStatus.Killed, reason, problemType: null, _options.EndTimeout);
 
-    /// <summary>Ends the run as FAILED if nobody ended it: an exception passed by, or somebody forgot <see cref="CompleteAsync"/>.</summary>
-    public async ValueTask DisposeAsync() =>
-        await EndAsync(RunStatus.Failed, "The run was disposed before it was completed.", problemType: null, _options.EndTimeout);
+    /// <summary>
+    /// Ends the run as FAILED if it has not ended: an exception was thrown, or <see cref="CompleteAsync"/> was forgotten.
+    /// </summary>
+    public async ValueTask DisposeAsync()
+    {
+        const string problem = "The run was disposed before it was completed.";
+        await EndAsync(RunStatus.Failed, problem, problemType: null, _options.EndTimeout).ConfigureAwait(false);
+    }
 
     internal async Task StartAsync(bool isNew, CancellationToken cancellationToken)
     {
@@ -262,16 +260,17 @@ public sealed partial class ActiveRun : IAsyncDisposable
         {
             try
             {
-                if (!await _sender.FlushAsync(_options.StartTimeout, patient: true, cancellationToken) && _sender.Halt is { } halt)
+                bool isKnown = await _sender.FlushAsync(_options.StartTimeout, patient: true, cancellationToken).ConfigureAwait(false);
+                if (!isKnown && _sender.Halt is { } halt)
                 {
-                    await _sender.FinishAsync(TimeSpan.Zero);
+                    await _sender.FinishAsync(TimeSpan.Zero).ConfigureAwait(false);
                     _journal.Delete();
                     throw halt;
                 }
             }
             catch (OperationCanceledException)
             {
-                await EndAsync(RunStatus.Killed, "Cancelled.", problemType: null, TimeSpan.Zero);
+                await EndAsync(RunStatus.Killed, "Cancelled.", problemType: null, TimeSpan.Zero).ConfigureAwait(false);
                 throw;
             }
         }
@@ -323,7 +322,7 @@ public sealed partial class ActiveRun : IAsyncDisposable
     {
         if (_sampler is not null)
         {
-            await _sampler.DisposeAsync();
+            await _sampler.DisposeAsync().ConfigureAwait(false);
         }
 
         var entries = new List<JournalEntry>();
@@ -331,7 +330,8 @@ public sealed partial class ActiveRun : IAsyncDisposable
         {
             string label = status.ToString();
             string note = string.IsNullOrEmpty(_note) ? "" : _note + "\n\n";
-            entries.Add(new JournalEntry { Kind = JournalEntry.TagKind, Key = MlflowTags.Note, Text = $"{note}**{label}:** {problem}" });
+            string text = $"{note}**{label}:** {problem}";
+            entries.Add(new JournalEntry { Kind = JournalEntry.TagKind, Key = MlflowTags.Note, Text = text });
             entries.Add(new JournalEntry { Kind = JournalEntry.TagKind, Key = MlflowTags.ErrorMessage, Text = problem });
         }
 
@@ -342,7 +342,7 @@ public sealed partial class ActiveRun : IAsyncDisposable
 
         entries.Add(new JournalEntry { Kind = JournalEntry.EndKind, Status = status, TimestampMs = NowMs() });
         _journal.Append([.. entries]);
-        bool delivered = await _sender.FinishAsync(timeout);
+        bool delivered = await _sender.FinishAsync(timeout).ConfigureAwait(false);
         long pending = _journal.PendingCount;
         if (delivered)
         {
@@ -360,8 +360,17 @@ public sealed partial class ActiveRun : IAsyncDisposable
 
     private async Task LogFileAsync(string file, string artifactPath, CancellationToken cancellationToken)
     {
-        await using var content = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, useAsync: true);
-        await LogArtifactAsync(content, artifactPath, cancellationToken);
+        FileStream content = StoreFile.OpenRead(file);
+        await using (content.ConfigureAwait(false))
+        {
+            await LogArtifactAsync(content, artifactPath, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task LogBytesAsync(byte[] bytes, string artifactPath, CancellationToken cancellationToken)
+    {
+        using var content = new MemoryStream(bytes, writable: false);
+        await LogArtifactAsync(content, artifactPath, cancellationToken).ConfigureAwait(false);
     }
 
     private KeyValuePair<string, string> CutParameter(KeyValuePair<string, string> parameter)
@@ -384,12 +393,13 @@ public sealed partial class ActiveRun : IAsyncDisposable
         }
     }
 
-    // Between a signal and the end of the process the work goes on; what it logs then is dropped, not a mistake.
+    // Between a signal and the end of the process the work goes on; values that it logs then are dropped, and are no error.
     private bool IsOpen()
     {
         if (_end is not null && !_isSignalled)
         {
-            throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"{_target.Describe()}: the run has ended, expected an active one. Log before ending it, or resume it."));
+            throw new InvalidOperationException(
+                $"{_target.Describe()}: the run has ended, expected an active one. Log before ending it, or resume it.");
         }
 
         return _end is null;
@@ -397,9 +407,13 @@ public sealed partial class ActiveRun : IAsyncDisposable
 
     private long NowMs() => _store.Options.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds();
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Parameter '{Key}' has {Length} characters; MLflow keeps {Limit}. Log long texts as artifacts.")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Parameter '{Key}' has {Length} characters; MLflow keeps {Limit}. Log long texts as artifacts.")]
     private static partial void LogCut(ILogger logger, string key, int length, int limit);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Run}: {Pending} values are not delivered yet and stay in {Journal}. Synchronise when the server answers.")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "{Run}: {Pending} values are not delivered yet and stay in {Journal}. Synchronise when the server answers.")]
     private static partial void LogLeft(ILogger logger, string run, long pending, string journal);
 }

@@ -41,8 +41,12 @@ internal sealed record JournalBatch(RunBatch Batch, JournalEntry? Single, int Co
             }
         }
 
-        return count == 0
-            ? new(new RunBatch(), entries[0].Entry, 1, entries[0].End)
-            : new(new RunBatch { Metrics = metrics, Parameters = [.. parameters], Tags = [.. tags] }, Single: null, count, entries[count - 1].End);
+        if (count == 0)
+        {
+            return new JournalBatch(new RunBatch(), entries[0].Entry, 1, entries[0].End);
+        }
+
+        var batch = new RunBatch { Metrics = metrics, Parameters = [.. parameters], Tags = [.. tags] };
+        return new JournalBatch(batch, Single: null, count, entries[count - 1].End);
     }
 }

@@ -1,10 +1,11 @@
 using System.Globalization;
 using Bakeoff.Mlflow.Entities;
+using Bakeoff.Mlflow.Files;
 using Microsoft.Extensions.Logging;
 
 namespace Bakeoff.Mlflow.Runs;
 
-/// <summary>Moves a journal into the store, in order, in the background, until it is told to finish.</summary>
+/// <summary>Delivers a journal to the store, in order, in the background, until <see cref="FinishAsync"/>.</summary>
 internal sealed partial class JournalSender
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
@@ -33,7 +34,7 @@ internal sealed partial class JournalSender
         _logger = store.Options.LoggerFactory.CreateLogger("Bakeoff.Mlflow.Run");
     }
 
-    /// <summary>Why delivery stopped for good in this process; null while it goes on.</summary>
+    /// <summary>Reason why delivery stopped for good in this process; null while it goes on.</summary>
     internal MlflowException? Halt { get; private set; }
 
     internal IReadOnlyList<string> Rejections
@@ -54,7 +55,9 @@ internal sealed partial class JournalSender
         _loop = Task.Run(() => LoopAsync(_stop.Token));
     }
 
-    /// <summary>Called after each append: wakes the sender for a full request, and slows the caller to the pace of an answering server.</summary>
+    /// <summary>
+    /// Called after each append: wakes the sender for a full request, and slows the caller to the pace of an answering server.
+    /// </summary>
     internal void Appended()
     {
         long pending = _journal.PendingCount;
@@ -99,27 +102,27 @@ internal sealed partial class JournalSender
         Wake();
         try
         {
-            return await done.Task.WaitAsync(timeout, cancellationToken);
+            return await done.Task.WaitAsync(timeout, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
-            // The next flush need not wait as long to learn the same.
+            // The next flush need not wait as long for the same result.
             _isHealthy = false;
             return false;
         }
     }
 
-    /// <summary>Delivers what is left, for at most the given time.</summary>
+    /// <summary>Delivers the rest, for at most the given time.</summary>
     internal async Task<bool> FinishAsync(TimeSpan timeout)
     {
         _finishing = true;
         _hurry = true;
         Wake();
-        Task finished = await Task.WhenAny(_loop, Task.Delay(timeout));
+        Task finished = await Task.WhenAny(_loop, Task.Delay(timeout)).ConfigureAwait(false);
         if (finished != _loop)
         {
-            await _stop.CancelAsync();
-            await _loop;
+            await _stop.CancelAsync().ConfigureAwait(false);
+            await _loop.ConfigureAwait(false);
         }
 
         return _journal.Acknowledged >= _journal.Length;
@@ -142,27 +145,27 @@ internal sealed partial class JournalSender
             {
                 if (_journal.Acknowledged >= _journal.Length)
                 {
-                    Answer(ended: false);
+                    CompleteWaiters(ended: false);
                     if (_finishing)
                     {
                         return;
                     }
 
-                    await _wake.WaitAsync(cancellationToken);
+                    await _wake.WaitAsync(cancellationToken).ConfigureAwait(false);
                     continue;
                 }
 
                 if (!_hurry && _journal.PendingCount < MlflowLimits.BatchTotal && _target.RunId is not null)
                 {
-                    await WaitForCompanyAsync(cancellationToken);
+                    await WaitForMoreAsync(cancellationToken).ConfigureAwait(false);
                 }
 
                 try
                 {
-                    await DeliverAsync(failures, cancellationToken);
+                    await DeliverAsync(failures, cancellationToken).ConfigureAwait(false);
                     failures = 0;
                     _isHealthy = true;
-                    Answer(ended: false);
+                    CompleteWaiters(ended: false);
                 }
                 catch (Exception exception) when (IsWorthRepeating(exception))
                 {
@@ -170,8 +173,8 @@ internal sealed partial class JournalSender
                     _uncertain = true;
                     _isHealthy = false;
                     LogWaiting(_logger, _target.Describe(), exception.Message, _journal.PendingCount);
-                    Answer(ended: !_finishing);
-                    await PauseAsync(failures, exception, cancellationToken);
+                    CompleteWaiters(ended: !_finishing);
+                    await PauseAsync(failures, exception, cancellationToken).ConfigureAwait(false);
                 }
             }
         }
@@ -181,25 +184,26 @@ internal sealed partial class JournalSender
         }
         catch (Exception exception)
         {
-            Halt = exception as MlflowException ?? new MlflowException($"{_target.Describe()}: delivery stopped: {exception.Message}", exception);
+            Halt = exception as MlflowException
+                ?? new MlflowException($"delivery stopped ({exception.Message.TrimEnd('.')})", exception) { Where = _target.Describe() };
             LogHalted(_logger, _target.Describe(), exception.Message, _journal.Path, exception);
         }
         finally
         {
-            Answer(ended: true);
+            CompleteWaiters(ended: true);
         }
     }
 
     private static bool IsWorthRepeating(Exception exception) =>
         exception is MlflowException { IsTransient: true } or IOException or UnauthorizedAccessException;
 
-    private async Task WaitForCompanyAsync(CancellationToken cancellationToken)
+    private async Task WaitForMoreAsync(CancellationToken cancellationToken)
     {
         long until = Environment.TickCount64 + (long)_options.SendInterval.TotalMilliseconds;
         while (!_hurry && _journal.PendingCount < MlflowLimits.BatchTotal)
         {
             long left = until - Environment.TickCount64;
-            if (left <= 0 || !await _wake.WaitAsync(TimeSpan.FromMilliseconds(left), cancellationToken))
+            if (left <= 0 || !await _wake.WaitAsync(TimeSpan.FromMilliseconds(left), cancellationToken).ConfigureAwait(false))
             {
                 return;
             }
@@ -208,33 +212,35 @@ internal sealed partial class JournalSender
 
     private async Task PauseAsync(int failures, Exception exception, CancellationToken cancellationToken)
     {
-        TimeSpan pause = exception is MlflowException { RetryAfter: { } asked } ? asked : _options.RetryDelay * Math.Pow(2, Math.Min(failures - 1, 10));
-        await Task.Delay(pause < LongestPause ? pause : LongestPause, cancellationToken);
+        TimeSpan pause = exception is MlflowException { RetryAfter: { } asked }
+            ? asked
+            : _options.RetryDelay * Math.Pow(2, Math.Min(failures - 1, 10));
+        await Task.Delay(pause < LongestPause ? pause : LongestPause, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task DeliverAsync(int failures, CancellationToken cancellationToken)
     {
-        string runId = await _target.EnsureAsync(cancellationToken);
+        string runId = await _target.EnsureAsync(cancellationToken).ConfigureAwait(false);
         IReadOnlyList<(JournalEntry Entry, long End)> entries = _journal.Read(_journal.Acknowledged, MlflowLimits.BatchTotal);
         JournalBatch next = JournalBatch.Take(entries);
         if (next.Single is { } single)
         {
-            await DeliverSingleAsync(runId, single, cancellationToken);
+            await DeliverSingleAsync(runId, single, cancellationToken).ConfigureAwait(false);
         }
         else if (failures >= 3 && next.Batch.Parameters.Count > 0)
         {
-            // A server on a file store answers a parameter conflict with 500, which looks like a passing fault.
-            await DeliverOneByOneAsync(runId, next.Batch, cancellationToken);
+            // A server on a file store answers a parameter conflict with 500, which looks like a transient error.
+            await DeliverOneByOneAsync(runId, next.Batch, cancellationToken).ConfigureAwait(false);
         }
         else
         {
             try
             {
-                await _store.LogBatchAsync(runId, next.Batch with { MayBeStored = _uncertain }, cancellationToken);
+                await _store.LogBatchAsync(runId, next.Batch with { MayBeStored = _uncertain }, cancellationToken).ConfigureAwait(false);
             }
             catch (MlflowException exception) when (IsRefusal(exception))
             {
-                await DeliverOneByOneAsync(runId, next.Batch, cancellationToken);
+                await DeliverOneByOneAsync(runId, next.Batch, cancellationToken).ConfigureAwait(false);
             }
         }
 
@@ -257,7 +263,7 @@ internal sealed partial class JournalSender
     }
 
     private static bool IsRefusal(MlflowException exception) =>
-        exception is { IsTransient: false, ErrorCode: MlflowErrorCodes.InvalidParameterValue or "BAD_REQUEST" };
+        exception is { IsTransient: false, ErrorCode: MlflowErrorCodes.InvalidParameterValue or MlflowErrorCodes.BadRequest };
 
     private async Task DeliverSingleAsync(string runId, JournalEntry entry, CancellationToken cancellationToken)
     {
@@ -266,21 +272,27 @@ internal sealed partial class JournalSender
             switch (entry.Kind)
             {
                 case JournalEntry.InputKind:
-                    await _store.LogInputsAsync(runId, [entry.Input!], cancellationToken);
+                    await _store.LogInputsAsync(runId, [entry.Input!], cancellationToken).ConfigureAwait(false);
                     break;
                 case JournalEntry.ArtifactKind:
                     string path = _journal.KeptPath(entry.Text!);
                     if (File.Exists(path))
                     {
                         // A missing copy was delivered and removed before the acknowledgement reached the disk.
-                        await using var content = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, useAsync: true);
-                        await _store.WriteArtifactAsync(runId, entry.Key!, content, progress: null, cancellationToken);
+                        FileStream content = StoreFile.OpenRead(path);
+                        await using (content.ConfigureAwait(false))
+                        {
+                            await _store
+                                .WriteArtifactAsync(runId, entry.Key!, content, progress: null, cancellationToken)
+                                .ConfigureAwait(false);
+                        }
                     }
 
                     break;
                 case JournalEntry.EndKind:
                     DateTimeOffset? end = entry.TimestampMs > 0 ? DateTimeOffset.FromUnixTimeMilliseconds(entry.TimestampMs) : null;
-                    await _store.UpdateRunAsync(runId, new RunUpdate { Status = entry.Status, EndTime = end }, cancellationToken);
+                    var update = new RunUpdate { Status = entry.Status, EndTime = end };
+                    await _store.UpdateRunAsync(runId, update, cancellationToken).ConfigureAwait(false);
                     break;
                 default:
                     break;
@@ -288,33 +300,36 @@ internal sealed partial class JournalSender
         }
         catch (MlflowException exception) when (IsRefusal(exception))
         {
-            Reject($"{entry.Kind} '{entry.Key ?? entry.Input?.Dataset.Name}'", exception);
+            Reject($"{entry.Kind} '{entry.Key ?? entry.Input?.Dataset.Name}'", exception.Message);
         }
     }
 
     private async Task DeliverOneByOneAsync(string runId, RunBatch batch, CancellationToken cancellationToken)
     {
-        Run stored = await _store.GetRunAsync(runId, cancellationToken);
+        Run stored = await _store.GetRunAsync(runId, cancellationToken).ConfigureAwait(false);
         foreach (KeyValuePair<string, string> parameter in batch.Parameters)
         {
             if (!stored.Parameters.TryGetValue(parameter.Key, out string? value))
             {
-                await TryAsync(runId, $"parameter '{parameter.Key}'", new RunBatch { Parameters = [parameter] }, cancellationToken);
+                var single = new RunBatch { Parameters = [parameter] };
+                await TryAsync(runId, $"parameter '{parameter.Key}'", single, cancellationToken).ConfigureAwait(false);
             }
             else if (value != Requests.Cut(parameter.Value, MlflowLimits.ParameterLength))
             {
-                Reject($"parameter '{parameter.Key}'", new MlflowException($"it is '{value}' in the run already, not '{parameter.Value}'; parameters never change"));
+                string reason = $"it is '{value}' in the run already, not '{parameter.Value}'; parameters never change.";
+                Reject($"parameter '{parameter.Key}'", reason);
             }
         }
 
         foreach (KeyValuePair<string, string> tag in batch.Tags)
         {
-            await TryAsync(runId, $"tag '{tag.Key}'", new RunBatch { Tags = [tag] }, cancellationToken);
+            await TryAsync(runId, $"tag '{tag.Key}'", new RunBatch { Tags = [tag] }, cancellationToken).ConfigureAwait(false);
         }
 
         foreach (IGrouping<string, Metric> points in batch.Metrics.GroupBy(metric => metric.Key, StringComparer.Ordinal))
         {
-            await TryAsync(runId, $"metric '{points.Key}'", new RunBatch { Metrics = [.. points], MayBeStored = true }, cancellationToken);
+            var single = new RunBatch { Metrics = [.. points], MayBeStored = true };
+            await TryAsync(runId, $"metric '{points.Key}'", single, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -322,17 +337,17 @@ internal sealed partial class JournalSender
     {
         try
         {
-            await _store.LogBatchAsync(runId, batch, cancellationToken);
+            await _store.LogBatchAsync(runId, batch, cancellationToken).ConfigureAwait(false);
         }
         catch (MlflowException exception) when (IsRefusal(exception))
         {
-            Reject(what, exception);
+            Reject(what, exception.Message);
         }
     }
 
-    private void Reject(string what, MlflowException exception)
+    private void Reject(string what, string reason)
     {
-        string sentence = $"{_target.Describe()}: {what} was refused: {exception.Message}";
+        string sentence = $"{_target.Describe()}: {what} was refused: {reason}";
         lock (_gate)
         {
             _rejections.Add(sentence);
@@ -341,8 +356,8 @@ internal sealed partial class JournalSender
         LogRejected(_logger, sentence);
     }
 
-    // Answers those who wait for what is delivered; all of them when nothing more will be, for now or for good.
-    private void Answer(bool ended)
+    // Completes the flushes whose values are delivered; all of them when delivery stops, for now or for good.
+    private void CompleteWaiters(bool ended)
     {
         lock (_gate)
         {
@@ -367,7 +382,7 @@ internal sealed partial class JournalSender
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Run}: {Problem} Training goes on; {Pending} values wait in the journal.")]
     private static partial void LogWaiting(ILogger logger, string run, string problem, long pending);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Run}: nothing more is sent: {Problem} What is missing stays in {Journal}.")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Run}: delivery stopped: {Problem} Undelivered values stay in {Journal}.")]
     private static partial void LogHalted(ILogger logger, string run, string problem, string journal, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Sentence}")]

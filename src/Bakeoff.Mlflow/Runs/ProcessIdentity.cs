@@ -1,9 +1,10 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 
 namespace Bakeoff.Mlflow.Runs;
 
-/// <summary>Which process a run belongs to. A process id alone is not enough: operating systems use them again.</summary>
+/// <summary>The process that a run belongs to. A process id alone is not enough: operating systems use them again.</summary>
 internal sealed record ProcessIdentity(string Host, int ProcessId, string ProcessStart)
 {
     // Clock adjustments move the computed start by some milliseconds on Linux, where it is derived from the boot time.
@@ -33,7 +34,7 @@ internal sealed record ProcessIdentity(string Host, int ProcessId, string Proces
     /// <summary>True only if this process was on this computer and is certainly gone.</summary>
     internal bool IsGone()
     {
-        if (Host != Environment.MachineName || !DateTimeOffset.TryParse(ProcessStart, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out DateTimeOffset start))
+        if (Host != Environment.MachineName || ParseTime(ProcessStart) is not { } start)
         {
             return false;
         }
@@ -41,18 +42,21 @@ internal sealed record ProcessIdentity(string Host, int ProcessId, string Proces
         try
         {
             using var process = Process.GetProcessById(ProcessId);
-            return (DateTimeOffset.Parse(StartOf(process), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind) - start).Duration() > Tolerance;
+            return ParseTime(StartOf(process)) is { } found && (found - start).Duration() > Tolerance;
         }
         catch (ArgumentException)
         {
             return true;
         }
-        catch (Exception exception) when (exception is InvalidOperationException or System.ComponentModel.Win32Exception or NotSupportedException)
+        catch (Exception exception) when (exception is InvalidOperationException or Win32Exception or NotSupportedException)
         {
-            // Somebody else's process, or one that is ending: not certain.
+            // Another user's process, or one that is ending: not certain.
             return false;
         }
     }
+
+    private static DateTimeOffset? ParseTime(string text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out DateTimeOffset time) ? time : null;
 
     private static string StartOf(Process process) => process.StartTime.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture);
 }

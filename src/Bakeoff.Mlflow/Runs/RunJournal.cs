@@ -3,19 +3,23 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Bakeoff.Mlflow.Entities;
-using Bakeoff.Mlflow.FileStores;
+using Bakeoff.Mlflow.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace Bakeoff.Mlflow.Runs;
 
 /// <summary>
-/// What a run logged, in order, on disk before it is anywhere else; read back by the sender, so that it is the queue too. Lines of JSON in
-/// <c>NAME.jsonl</c>, the delivered length in <c>NAME.ack</c>, contents of artifacts in <c>NAME.files/</c>, and <c>NAME.lock</c> held by the owner.
+/// The logged values of a run, in order, on disk before they are anywhere else; read back by the sender, so the journal is the queue too.
+/// Lines of JSON in <c>NAME.jsonl</c>, the delivered length in <c>NAME.ack</c>, contents of artifacts in <c>NAME.files/</c>, and
+/// <c>NAME.lock</c> held by the owner.
 /// </summary>
-/// <remarks>A line is handed to the operating system before the logging call returns: it outlives the process, though not a power cut.</remarks>
+/// <remarks>
+/// A line reaches the operating system before the logging call returns: it survives the end of the process, but not a power cut.
+/// </remarks>
 internal sealed class RunJournal : IDisposable
 {
     internal const string Extension = ".jsonl";
+    private const string NameInRunFolder = "journal";
     private readonly Lock _gate = new();
     private readonly StoreLock _owner;
     private readonly SafeFileHandle _lines;
@@ -50,18 +54,45 @@ internal sealed class RunJournal : IDisposable
     /// <summary>Entries written and not delivered.</summary>
     internal long PendingCount => Interlocked.Read(ref _pending);
 
-    /// <summary>Name of the journal of a server's run: journals in the order of their names are in the order of their beginnings.</summary>
-    internal static string NameOf(JournalHeader header) => string.Create(CultureInfo.InvariantCulture, $"{header.StartTimeMs:D15}-{header.ClientKey}");
+    /// <summary>Path of the journal of a run in a file store; it lies beside meta.yaml, where MLflow does not look.</summary>
+    internal static string PathIn(string runFolder) => System.IO.Path.Combine(runFolder, NameInRunFolder + Extension);
 
-    /// <summary>Whether another journal beside this one belongs to a run with this key, so that the store may lack that run only for now.</summary>
+    /// <summary>Path of the journal of a server's run. The names of journals are in the order of the starts of their runs.</summary>
+    internal static string PathIn(string journalFolder, JournalHeader header) =>
+        System.IO.Path.Combine(
+            journalFolder, string.Create(CultureInfo.InvariantCulture, $"{header.StartTimeMs:D15}-{header.ClientKey}{Extension}"));
+
+    /// <summary>
+    /// True if another journal beside this one belongs to a run with this key, so that the store may lack that run only for now.
+    /// </summary>
     internal bool IsAwaited(string clientKey) =>
-        Directory.EnumerateFiles(System.IO.Path.GetDirectoryName(Path)!, $"*-{clientKey}{Extension}").Any(path => System.IO.Path.GetFileName(path) != System.IO.Path.GetFileName(Path));
+        Directory.EnumerateFiles(System.IO.Path.GetDirectoryName(Path)!, $"*-{clientKey}{Extension}")
+            .Any(path => System.IO.Path.GetFileName(path) != System.IO.Path.GetFileName(Path));
 
-    internal static RunJournal Create(string folder, string name, JournalHeader header)
+    internal static RunJournal Create(string path, JournalHeader header)
     {
-        Directory.CreateDirectory(folder);
-        string path = System.IO.Path.Combine(folder, name + Extension);
-        StoreLock owner = StoreLock.TryTake(LockPath(path)) ?? throw new MlflowException($"{path}: another process writes this journal, expected one process per run. Start a run of its own for each process.") { Endpoint = path };
+        StoreLock? owner;
+        try
+        {
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+            owner = StoreLock.TryTake(LockPath(path));
+        }
+        catch (Exception exception) when (DiskErrors.IsDiskError(exception))
+        {
+            throw CannotWrite(path, exception);
+        }
+
+        if (owner is null)
+        {
+            throw new MlflowException("another process writes this journal")
+            {
+                Where = path,
+                Rule = "one process for each run",
+                NextStep = "Start a separate run for each process.",
+                Endpoint = path,
+            };
+        }
+
         var journal = new RunJournal(path, owner, FileMode.Create);
         journal.Header = header;
         journal.Acknowledge(0, 0);
@@ -172,7 +203,7 @@ internal sealed class RunJournal : IDisposable
 
     internal void Acknowledge(long offset, int entries)
     {
-        // 21 bytes at a fixed place: one page, so never half old and half new.
+        // 21 bytes at a fixed offset: one page, so never half old and half new.
         Span<byte> text = stackalloc byte[21];
         Encoding.ASCII.GetBytes(offset.ToString("D20", CultureInfo.InvariantCulture) + "\n", text);
         RandomAccess.Write(_ack, text, 0);
@@ -185,7 +216,15 @@ internal sealed class RunJournal : IDisposable
     internal async Task<string> KeepAsync(Stream content, CancellationToken cancellationToken)
     {
         string name = Guid.NewGuid().ToString("N");
-        await StoreFile.WriteAsync(System.IO.Path.Combine(FilesFolder, name), content, FilesFolder, progress: null, cancellationToken);
+        try
+        {
+            await StoreFile.WriteAsync(KeptPath(name), content, FilesFolder, progress: null, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (DiskErrors.IsDiskError(exception))
+        {
+            throw CannotWrite(FilesFolder, exception);
+        }
+
         return name;
     }
 
@@ -212,7 +251,7 @@ internal sealed class RunJournal : IDisposable
         _owner.Dispose();
     }
 
-    // Another thread may log at the very moment in which the run ends; what comes too late is dropped.
+    // Another thread may log at the moment in which the run ends; values that come too late are dropped.
     private void Close()
     {
         lock (_gate)
@@ -221,6 +260,13 @@ internal sealed class RunJournal : IDisposable
             _lines.Dispose();
             _ack.Dispose();
         }
+    }
+
+    private static MlflowException CannotWrite(string path, Exception exception)
+    {
+        MlflowException error = DiskErrors.Translate(exception, path);
+        error.NextStep = "Free some space, or choose another JournalFolder.";
+        return error;
     }
 
     private static string AckPath(string path) => System.IO.Path.ChangeExtension(path, ".ack");
@@ -271,7 +317,7 @@ internal sealed class RunJournal : IDisposable
         }
         catch (IOException exception)
         {
-            throw new MlflowException($"{Path}: cannot write the journal ({exception.Message}). Free disk space, or choose another JournalFolder.", exception) { Endpoint = Path };
+            throw CannotWrite(Path, exception);
         }
         finally
         {
@@ -298,7 +344,7 @@ internal sealed class RunJournal : IDisposable
             && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _);
         Acknowledged = known ? long.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture) : 0;
 
-        // The last line may lack its end: its logging call never returned, so nobody counts on it.
+        // The last line may be incomplete: its logging call never returned, so no caller counts on it.
         _length = RandomAccess.GetLength(_lines);
         long whole = Math.Min(Acknowledged, _length);
         byte[] block = new byte[1 << 16];
@@ -308,7 +354,8 @@ internal sealed class RunJournal : IDisposable
         {
             int last = block.AsSpan(0, count).LastIndexOf((byte)'\n');
             whole = last < 0 ? whole : at + last + 1;
-            _pending += block.AsSpan(0, (int)Math.Max(0, Math.Min(count, whole - at))).Count((byte)'\n');
+            int wholeBytes = (int)Math.Max(0, Math.Min(count, whole - at));
+            _pending += block.AsSpan(0, wholeBytes).Count((byte)'\n');
             at += count;
         }
 

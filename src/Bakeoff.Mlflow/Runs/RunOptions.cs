@@ -1,6 +1,6 @@
 namespace Bakeoff.Mlflow.Runs;
 
-/// <summary>How a run is started and ended.</summary>
+/// <summary>Settings of a run: identity, tags, and time limits of its start and end.</summary>
 public sealed record RunOptions
 {
     /// <summary>Experiment; created if missing, restored if deleted. Default <c>Default</c>.</summary>
@@ -9,22 +9,29 @@ public sealed record RunOptions
     /// <summary>Name of the run; null lets the store invent one.</summary>
     public string? RunName { get; init; }
 
-    /// <summary>Identifier of the experiment, which must exist; null goes by <see cref="ExperimentName"/>. Default null.</summary>
+    /// <summary>Identifier of the experiment, which must exist; null uses <see cref="ExperimentName"/>. Default null.</summary>
     public string? ExperimentId { get; init; }
 
-    /// <summary>Run to continue instead of starting a new one; null starts a new one. Asks the store at once; see <see cref="ContinueClientKey"/> for one that does not.</summary>
+    /// <summary>
+    /// Run to continue instead of starting a new one; null starts a new one. The store is asked at once; <see cref="ContinueClientKey"/> is
+    /// the way without asking.
+    /// </summary>
     public string? ResumeRunId { get; init; }
 
     /// <summary>
-    /// <see cref="ActiveRun.ClientKey"/> of a run to continue, in the same experiment, whose identifier may not be known yet because its server
-    /// has not answered so far. It is looked up when the server answers; if it was deleted by then, what is logged is dropped. Null for none.
+    /// <see cref="ActiveRun.ClientKey"/> of a run to continue, in the same experiment, whose identifier may not be known yet because its
+    /// server has not answered so far. It is looked up when the server answers; if it was deleted by then, the logged values are dropped.
+    /// Null for none.
     /// </summary>
     public string? ContinueClientKey { get; init; }
 
-    /// <summary>Run that this one is a part of, in the same experiment; null for none.</summary>
+    /// <summary>Parent of this run, in the same experiment; null for none.</summary>
     public string? ParentRunId { get; init; }
 
-    /// <summary><see cref="ActiveRun.ClientKey"/> of that run, if its identifier is not known yet; looked up when the server answers. Null for none.</summary>
+    /// <summary>
+    /// <see cref="ActiveRun.ClientKey"/> of the parent, if its identifier is not known yet; looked up when the server answers. Null for
+    /// none.
+    /// </summary>
     public string? ParentClientKey { get; init; }
 
     /// <summary>Markdown description; null for none.</summary>
@@ -39,22 +46,30 @@ public sealed record RunOptions
     /// <summary>Tags of the experiment, such as <see cref="MlflowTags.PrimaryMetric"/>; set when the run is created.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> ExperimentTags { get; init; } = [];
 
-    /// <summary>Whether Ctrl-C and SIGTERM end the run as KILLED. The signal's own effect is left as it is. Default true.</summary>
+    /// <summary>True to end the run as KILLED on Ctrl-C and SIGTERM. The signal's own effect is left as it is. Default true.</summary>
     public bool EndOnSignals { get; init; } = true;
 
-    /// <summary>Pause between measurements of processor, memory and disk for MLflow's system page; null for none. The first is after a second at most. Default null.</summary>
+    /// <summary>
+    /// Pause between measurements of processor, memory and disk for MLflow's system page; null for none. The first is after a second at
+    /// most. Default null.
+    /// </summary>
     public TimeSpan? SystemMetricsInterval { get; init; }
 
-    /// <summary>Longest time that a logged value waits for company before it is sent. Default 1 second.</summary>
+    /// <summary>Longest time that a logged value waits for others, to be sent in one request. Default 1 second.</summary>
     public TimeSpan SendInterval { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long starting waits for a server; after that the run goes on and is created when the server answers. Default 15 seconds.</summary>
+    /// <summary>
+    /// Longest time that starting waits for a server, all requests together. After that a new run goes on and is created when the server
+    /// answers; a run to resume by its identifier throws. Default 15 seconds.
+    /// </summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long <see cref="ActiveRun.FlushAsync"/> waits for a server before it answers false. Default 10 seconds.</summary>
+    /// <summary>
+    /// Longest time that <see cref="ActiveRun.FlushAsync"/> waits for a server before it returns false. Default 10 seconds.
+    /// </summary>
     public TimeSpan FlushTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long ending waits for a server; what is left then stays in the journal. Default 60 seconds.</summary>
+    /// <summary>Longest time that ending waits for a server; undelivered values then stay in the journal. Default 60 seconds.</summary>
     public TimeSpan EndTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>First pause after a failed delivery; doubles up to 30 seconds. Default 1 second.</summary>
@@ -66,8 +81,26 @@ public sealed record RunOptions
     /// </summary>
     public int MaxPending { get; init; } = 100_000;
 
-    /// <summary>Reads what MLflow's own clients take from the environment: experiment, run to continue, and whether to measure the system.</summary>
-    /// <param name="read">Gives a variable's value by name, or null; null means the environment of this process.</param>
-    /// <exception cref="ArgumentException">A variable holds something else than it should.</exception>
-    public static RunOptions FromEnvironment(Func<string, string?>? read = null) => new MlflowEnvironment(read ?? Environment.GetEnvironmentVariable).ToRunOptions();
+    /// <summary>
+    /// Reads the settings that MLflow's own clients take from the environment: experiment, run to continue, and system metrics.
+    /// </summary>
+    /// <param name="read">Returns a variable's value by name, or null; null means the environment of this process.</param>
+    /// <exception cref="MlflowException">A variable breaks its rule; the message names it.</exception>
+    public static RunOptions FromEnvironment(Func<string, string?>? read = null)
+    {
+        var variables = new MlflowEnvironment(read ?? Environment.GetEnvironmentVariable);
+        var defaults = new RunOptions();
+        string? name = variables.Text("MLFLOW_EXPERIMENT_NAME");
+        return defaults with
+        {
+            ExperimentName = name ?? defaults.ExperimentName,
+
+            // The name goes before the identifier, as in MLflow itself.
+            ExperimentId = name is null ? variables.Text("MLFLOW_EXPERIMENT_ID") : null,
+            ResumeRunId = variables.Text("MLFLOW_RUN_ID"),
+            SystemMetricsInterval = variables.IsTrue("MLFLOW_ENABLE_SYSTEM_METRICS_LOGGING")
+                ? TimeSpan.FromSeconds(variables.Number("MLFLOW_SYSTEM_METRICS_SAMPLING_INTERVAL", 10, 0.1, 86400))
+                : null,
+        };
+    }
 }

@@ -1,9 +1,10 @@
-using System.Globalization;
 using Bakeoff.Mlflow.Entities;
 
 namespace Bakeoff.Mlflow.Runs;
 
-/// <summary>The run in the store that a journal belongs to: found or created when the store answers, once, however often that is tried.</summary>
+/// <summary>
+/// The run in the store that a journal belongs to: found or created when the store answers, only once even after repeated attempts.
+/// </summary>
 internal sealed class RunTarget(IMlflowStore store, RunJournal journal, JournalHeader header)
 {
     private readonly TaskCompletionSource _created = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -13,7 +14,7 @@ internal sealed class RunTarget(IMlflowStore store, RunJournal journal, JournalH
 
     internal string? ExperimentId { get; private set; }
 
-    /// <summary>Ends when the run is known.</summary>
+    /// <summary>Completes when the run is known.</summary>
     internal Task Created => _created.Task;
 
     internal void Adopt(string runId, string experimentId)
@@ -22,8 +23,10 @@ internal sealed class RunTarget(IMlflowStore store, RunJournal journal, JournalH
         _created.TrySetResult();
     }
 
-    /// <summary>Reads from the journal what an earlier process knew; without that, its run may exist all the same.</summary>
-    /// <returns>Whether the run was ended, and the latest time in the journal, in milliseconds since 1970 UTC.</returns>
+    /// <summary>
+    /// Reads from the journal the run that an earlier process found or created. Without an entry the run may exist all the same.
+    /// </summary>
+    /// <returns>True if the run was ended, and the latest time in the journal, in milliseconds since 1970 UTC.</returns>
     internal (bool HasEnded, long LastMs) Recover()
     {
         _mayExist = true;
@@ -54,47 +57,67 @@ internal sealed class RunTarget(IMlflowStore store, RunJournal journal, JournalH
             return RunId;
         }
 
-        Experiment experiment = await FindExperimentAsync(store, header, cancellationToken);
-        Run? run = _mayExist || header.Continues ? await store.FindRunByClientKeyAsync(experiment.ExperimentId, header.ClientKey, cancellationToken) : null;
+        Experiment experiment = await FindExperimentAsync(store, header, cancellationToken).ConfigureAwait(false);
+        Run? run = _mayExist || header.Continues
+            ? await store.FindRunByClientKeyAsync(experiment.ExperimentId, header.ClientKey, cancellationToken).ConfigureAwait(false)
+            : null;
         _mayExist = true;
-        run ??= header.Continues ? throw Missing() : await CreateAsync(experiment, cancellationToken);
+        run ??= header.Continues ? throw Missing() : await CreateAsync(experiment, cancellationToken).ConfigureAwait(false);
         journal.Append(new JournalEntry { Kind = JournalEntry.RunKind, RunId = run.Info.RunId, ExperimentId = experiment.ExperimentId });
         Adopt(run.Info.RunId, experiment.ExperimentId);
         return run.Info.RunId;
     }
 
     internal static Task<Experiment> FindExperimentAsync(IMlflowStore store, JournalHeader header, CancellationToken cancellationToken) =>
-        header.ExperimentId is { } id ? store.GetExperimentAsync(id, cancellationToken) : store.GetOrCreateExperimentAsync(header.ExperimentName, cancellationToken);
+        header.ExperimentId is { } id
+            ? store.GetExperimentAsync(id, cancellationToken)
+            : store.GetOrCreateExperimentAsync(header.ExperimentName, cancellationToken);
 
-    internal static async Task SetExperimentTagsAsync(IMlflowStore store, Experiment experiment, JournalHeader header, CancellationToken cancellationToken)
+    internal static async Task SetExperimentTagsAsync(
+        IMlflowStore store, Experiment experiment, JournalHeader header, CancellationToken cancellationToken)
     {
         foreach ((string key, string value) in header.ExperimentTags.Where(tag => experiment.Tags.GetValueOrDefault(tag.Key) != tag.Value))
         {
-            await store.SetExperimentTagAsync(experiment.ExperimentId, key, value, cancellationToken);
+            await store.SetExperimentTagAsync(experiment.ExperimentId, key, value, cancellationToken).ConfigureAwait(false);
         }
     }
 
     internal static MlflowException NothingToContinue(IMlflowStore store, string experiment, string clientKey) =>
-        new($"MLflow {store.TrackingUri}: experiment '{experiment}' has no run with the key {clientKey}, expected one to continue. It may have been deleted; start a new one.")
+        new($"experiment '{experiment}' has no run with the key {clientKey}")
         {
+            Where = $"MLflow {store.TrackingUri}",
+            Rule = "one to continue",
+            NextStep = "It may have been deleted; start a new one.",
             ErrorCode = MlflowErrorCodes.ResourceDoesNotExist,
         };
 
     private async Task<Run> CreateAsync(Experiment experiment, CancellationToken cancellationToken)
     {
-        await SetExperimentTagsAsync(store, experiment, header, cancellationToken);
-        Run? parent = header.ParentClientKey is { } key ? await store.FindRunByClientKeyAsync(experiment.ExperimentId, key, cancellationToken) : null;
+        await SetExperimentTagsAsync(store, experiment, header, cancellationToken).ConfigureAwait(false);
+        Run? parent = header.ParentClientKey is { } key
+            ? await store.FindRunByClientKeyAsync(experiment.ExperimentId, key, cancellationToken).ConfigureAwait(false)
+            : null;
         if (parent is null && header.ParentClientKey is { } missing && journal.IsAwaited(missing))
         {
-            throw NotYet("the run that it is a part of");
+            throw NotYet("the parent run");
         }
 
-        return await store.CreateRunAsync(header.ToNewRun(experiment.ExperimentId, parent?.Info.RunId), cancellationToken);
+        NewRun content = header.ToNewRun(experiment.ExperimentId, parent?.Info.RunId);
+        return await store.CreateRunAsync(content, cancellationToken).ConfigureAwait(false);
     }
 
-    private MlflowException Missing() => journal.IsAwaited(header.ClientKey) ? NotYet("its beginning") : NothingToContinue(store, header.ExperimentName, header.ClientKey);
+    private MlflowException Missing() =>
+        journal.IsAwaited(header.ClientKey)
+            ? NotYet("the start of this run")
+            : NothingToContinue(store, header.ExperimentName, header.ClientKey);
 
-    private MlflowException NotYet(string what) => new($"{Describe()}: {what} is still in a journal of its own, expected in the store first. It follows when that is delivered.") { IsTransient = true };
+    private MlflowException NotYet(string what) => new($"{what} is still in a journal of its own")
+    {
+        Where = Describe(),
+        Rule = "it in the store first",
+        NextStep = "This run follows when that journal is delivered.",
+        IsTransient = true,
+    };
 
-    internal string Describe() => string.Create(CultureInfo.InvariantCulture, $"MLflow {store.TrackingUri}, run {RunId ?? header.RunName ?? header.ClientKey}");
+    internal string Describe() => $"MLflow {store.TrackingUri}, run {RunId ?? header.RunName ?? header.ClientKey}";
 }

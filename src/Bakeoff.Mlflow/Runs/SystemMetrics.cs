@@ -47,17 +47,19 @@ internal sealed class SystemMetrics(string diskFolder)
         return points;
     }
 
-    // Linux tells what the whole computer does; elsewhere this process stands for it, as shares of all processors.
+    // Linux reports the load of the whole computer; elsewhere this process stands for it, as shares of all processors.
     private static (double Busy, double Total) ReadProcessor()
     {
         if (OperatingSystem.IsLinux() && File.Exists("/proc/stat"))
         {
-            double[] ticks = [.. File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(t => double.Parse(t, CultureInfo.InvariantCulture)).Take(8)];
+            string[] fields = File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            double[] ticks = [.. fields.Skip(1).Take(8).Select(field => double.Parse(field, CultureInfo.InvariantCulture))];
             return (ticks.Sum() - ticks[3] - ticks[4], ticks.Sum());
         }
 
         using var process = Process.GetCurrentProcess();
-        return (process.TotalProcessorTime.TotalSeconds, Stopwatch.GetTimestamp() / (double)Stopwatch.Frequency * Environment.ProcessorCount);
+        double elapsedSeconds = Stopwatch.GetTimestamp() / (double)Stopwatch.Frequency;
+        return (process.TotalProcessorTime.TotalSeconds, elapsedSeconds * Environment.ProcessorCount);
     }
 
     private static (double UsedBytes, double AllBytes) ReadMemory()
@@ -66,7 +68,10 @@ internal sealed class SystemMetrics(string diskFolder)
         {
             Dictionary<string, double> lines = File.ReadLines("/proc/meminfo")
                 .Select(line => line.Split([':', ' '], StringSplitOptions.RemoveEmptyEntries))
-                .ToDictionary(parts => parts[0], parts => 1024 * double.Parse(parts[1], CultureInfo.InvariantCulture), StringComparer.Ordinal);
+                .ToDictionary(
+                    parts => parts[0],
+                    parts => 1024 * double.Parse(parts[1], CultureInfo.InvariantCulture),
+                    StringComparer.Ordinal);
             return (lines["MemTotal"] - lines["MemAvailable"], lines["MemTotal"]);
         }
 

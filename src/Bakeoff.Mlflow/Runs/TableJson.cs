@@ -23,7 +23,10 @@ internal static class TableJson
         {
             if (row.Count != columns.Count)
             {
-                throw new ArgumentException(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"a row has {row.Count} cells, expected {columns.Count}, one for each column. Complete the row."), nameof(rows));
+                throw new ArgumentException(
+                    FormattableString.Invariant(
+                        $"a row has {row.Count} cells, expected {columns.Count}, one for each column. Complete the row."),
+                    nameof(rows));
             }
 
             json.WriteStartArray();
@@ -69,7 +72,9 @@ internal static class TableJson
                 json.WriteNullValue();
                 break;
             default:
-                throw new ArgumentException($"a cell is of type {cell.GetType().Name}, expected text, number, truth value or null. Convert it first.", nameof(cell));
+                throw new ArgumentException(
+                    $"a cell is of type {cell.GetType().Name}, expected text, number, truth value or null. Convert it first.",
+                    nameof(cell));
         }
     }
 }

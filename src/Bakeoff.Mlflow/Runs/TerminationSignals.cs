@@ -10,7 +10,8 @@ internal sealed class TerminationSignals : IDisposable
     internal TerminationSignals(Action<string> onSignal)
     {
         PosixSignal[] signals = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP];
-        _registrations = [.. signals.Select(signal => PosixSignalRegistration.Create(signal, context => onSignal(context.Signal.ToString())))];
+        void Handle(PosixSignalContext context) => onSignal(context.Signal.ToString());
+        _registrations = [.. signals.Select(signal => PosixSignalRegistration.Create(signal, Handle))];
     }
 
     public void Dispose()

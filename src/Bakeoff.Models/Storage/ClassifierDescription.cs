@@ -25,11 +25,11 @@ internal sealed record ClassifierDescription
     [JsonPropertyName("normalization")]
     public FeatureNormalization Normalization { get; init; }
 
-    /// <summary>The candidates, their figures on the inner folds, and which was chosen: kept so that the file alone answers why.</summary>
+    /// <summary>The candidates, their results on the inner folds, and the chosen one.</summary>
     [JsonPropertyName("selection")]
     public CandidateChoice? Selection { get; init; }
 
-    /// <summary>SHA-256 of each array's file: the files of a model belong together.</summary>
+    /// <summary>SHA-256 of the file of each array: it shows if the files of a model belong together.</summary>
     [JsonPropertyName("arrays")]
     public SortedDictionary<string, string> Arrays { get; init; } = new(StringComparer.Ordinal);
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -14,7 +13,10 @@ using Bakeoff.Options.Files;
 
 namespace Bakeoff.Models.Storage;
 
-/// <summary>A saved classifier: <c>model.json</c> (classes, feature settings, hyper-parameters, the candidates' figures) and one NumPy file an array, float64.</summary>
+/// <summary>
+/// A saved classifier: <c>model.json</c> (classes, feature settings, hyper-parameters, candidates) and one float64 NumPy file for each
+/// array.
+/// </summary>
 public sealed class ClassifierModel : TrainedModel
 {
     private const string MeanName = "scaler_mean";
@@ -31,12 +33,11 @@ public sealed class ClassifierModel : TrainedModel
     };
 
     private readonly ClassifierDescription _description;
-    private readonly FittedClassifier _fitted;
 
     private ClassifierModel(ClassifierDescription description, FittedClassifier fitted)
     {
         _description = description;
-        _fitted = fitted;
+        Fitted = fitted;
     }
 
     /// <inheritdoc/>
@@ -48,38 +49,43 @@ public sealed class ClassifierModel : TrainedModel
     /// <inheritdoc/>
     public override FeatureNormalization Normalization => _description.Normalization;
 
-    /// <summary>The candidates and which was chosen.</summary>
+    /// <summary>The candidates and the chosen one.</summary>
     public CandidateChoice Selection => _description.Selection!;
 
-    /// <summary>Means and deviations of the training rows; null where features are not scaled.</summary>
-    public ColumnScaler? Scaler => _fitted.Scaler;
+    /// <summary>Means and standard deviations of the training rows; null if features are not scaled.</summary>
+    public StandardScaler? Scaler => Fitted.Scaler;
 
-    /// <summary>The chosen one with its scaling.</summary>
-    internal FittedClassifier Fitted => _fitted;
+    /// <summary>The classifier with its scaling.</summary>
+    public FittedClassifier Fitted { get; }
 
-    /// <summary>Writes a classifier; the folder is made when missing.</summary>
-    /// <param name="folder">Folder of the model.</param>
+    /// <summary>Writes a classifier. Equal classifiers give equal bytes.</summary>
+    /// <param name="folder">Folder of the model; created if it does not exist.</param>
     /// <param name="labels">Names of the classes.</param>
-    /// <param name="features">How the features were computed.</param>
-    /// <param name="normalization">By whose statistics they were normalised.</param>
-    /// <param name="selection">The candidates and which was chosen.</param>
-    /// <param name="fitted">The chosen one, trained.</param>
-    /// <remarks>Equal classifiers give equal bytes.</remarks>
-    public static void Save(string folder, IReadOnlyList<string> labels, FeatureOptions features, FeatureNormalization normalization, CandidateChoice selection, FittedClassifier fitted)
+    /// <param name="features">Settings of the features.</param>
+    /// <param name="normalization">Statistics by which they were normalised.</param>
+    /// <param name="selection">The candidates and the chosen one.</param>
+    /// <param name="fitted">The chosen classifier, trained.</param>
+    public static void Save(
+        string folder,
+        IReadOnlyList<string> labels,
+        FeatureOptions features,
+        FeatureNormalization normalization,
+        CandidateChoice selection,
+        FittedClassifier fitted)
     {
         ArgumentNullException.ThrowIfNull(fitted);
         Directory.CreateDirectory(folder);
         var digests = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var array in fitted.Classifier.ToArrays().Concat(Arrays(fitted.Scaler)))
+        foreach (var array in fitted.Classifier.ToArrays().Concat(ScalerArrays(fitted)))
         {
-            var path = FileOf(folder, array.Name);
+            var path = ArrayPath(folder, array.Name);
             using (var stream = File.Create(path))
             {
                 NpyFile.WriteHeader(stream, NpyFile.Double, [.. array.Shape]);
                 NpyFile.WriteValues<double>(stream, array.Values);
             }
 
-            digests[array.Name] = Digest(path);
+            digests[array.Name] = ContentDigest.OfFile(path);
         }
 
         var description = new ClassifierDescription
@@ -99,7 +105,7 @@ public sealed class ClassifierModel : TrainedModel
     public override float[,] Predict(SequenceSet clips, WorkerPool pool)
     {
         ArgumentNullException.ThrowIfNull(pool);
-        var probabilities = _fitted.Probabilities(clips.ToDesignMatrix(), pool.ThreadCount);
+        var probabilities = Fitted.Probabilities(clips.ToDesignMatrix(), pool.ThreadCount);
         var result = new float[probabilities.Length, Labels.Count];
         for (var clip = 0; clip < probabilities.Length; clip++)
         {
@@ -120,35 +126,56 @@ public sealed class ClassifierModel : TrainedModel
             var description = JsonSerializer.Deserialize<ClassifierDescription>(File.ReadAllBytes(path), Json);
             if (description is not { Version: ClassifierDescription.ExpectedVersion, Selection: not null })
             {
-                throw new ModelFormatException(path, FormattableString.Invariant($"version is {description?.Version}, expected {ClassifierDescription.ExpectedVersion}. Read it with the release that wrote it, or train again."));
+                throw new ModelFormatException(path, new ErrorDetails("version")
+                {
+                    Value = FormattableString.Invariant($"{description?.Version}"),
+                    Rule = FormattableString.Invariant($"{ClassifierDescription.ExpectedVersion}"),
+                    NextStep = "Read it with the release that wrote it, or train again.",
+                });
             }
 
-            var arrays = new ClassifierArrays(description.Arrays.ToDictionary(a => a.Key, a => ReadArray(folder, a.Key, a.Value), StringComparer.Ordinal));
-            var classifier = ClassifierRestorer.Restore(description.Selection.Classifier, arrays, description.ClassNames.Count);
-            var scaler = description.Arrays.ContainsKey(MeanName) ? new ColumnScaler(arrays.Take(MeanName, -1).Values, arrays.Take(ScaleName, -1).Values) : null;
-            return new ClassifierModel(description with { Features = ModelRecipe.With(description.Features, description.Normalization) }, new FittedClassifier(scaler, classifier));
+            var arrays = new ClassifierArrays(description.Arrays.Select(array => ReadArray(folder, array.Key, array.Value)));
+            var classifier = description.Selection.Classifier.Restore(arrays, description.ClassNames.Count);
+            var scaler = description.Arrays.ContainsKey(MeanName)
+                ? new StandardScaler(arrays.Take(MeanName, -1).Values, arrays.Take(ScaleName, -1).Values)
+                : null;
+            var features = ModelRecipe.ApplyNormalization(description.Features, description.Normalization);
+            return new ClassifierModel(description with { Features = features }, new FittedClassifier(scaler, classifier));
         }
-        catch (Exception fault) when (fault is JsonException or NotSupportedException or InvalidDataException or FileNotFoundException)
+        catch (Exception exception) when (IsDamage(exception))
         {
-            throw new ModelFormatException(path, $"the classifier cannot be read: {fault.Message}", fault);
+            var details = new ErrorDetails($"the classifier cannot be read: {exception.Message}")
+            {
+                NextStep = "Copy the model's whole folder again, or train again.",
+            };
+            throw new ModelFormatException(path, details, exception);
         }
     }
+
+    private static bool IsDamage(Exception exception) => exception
+        is JsonException or NotSupportedException or InvalidDataException or FileNotFoundException
+        or (BakeoffException and not ModelFormatException);
 
     private static ClassifierArray ReadArray(string folder, string name, string sha256)
     {
-        var path = FileOf(folder, name);
-        return Digest(path) == sha256 && NpyFile.Read<double>(path, NpyFile.Double) is var (shape, values)
-            ? new ClassifierArray(name, shape, values)
-            : throw new ModelFormatException(path, $"SHA-256 differs from that in {DescriptionName}. The files are from different models or one is damaged; copy all again.");
+        var path = ArrayPath(folder, name);
+        if (ContentDigest.OfFile(path) != sha256)
+        {
+            throw new ModelFormatException(path, new ErrorDetails($"SHA-256 differs from that in {DescriptionName}")
+            {
+                NextStep = "The files are from different models or one is damaged; copy all again.",
+            });
+        }
+
+        var (shape, values) = NpyFile.Read<double>(path, NpyFile.Double);
+        return new ClassifierArray(name, shape, values);
     }
 
-    private static IEnumerable<ClassifierArray> Arrays(ColumnScaler? scaler) => scaler is null ? [] :
+    private static IEnumerable<ClassifierArray> ScalerArrays(FittedClassifier fitted) => fitted.Scaler is not { } scaler ? [] :
     [
         new(MeanName, [scaler.Mean.Count], [.. scaler.Mean]),
         new(ScaleName, [scaler.Scale.Count], [.. scaler.Scale]),
     ];
 
-    private static string FileOf(string folder, string array) => Path.Combine(folder, array + ".npy");
-
-    private static string Digest(string path) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)));
+    private static string ArrayPath(string folder, string array) => Path.Combine(folder, array + ".npy");
 }

@@ -1,5 +1,7 @@
+using System.Globalization;
 using Bakeoff.Classifiers;
 using Bakeoff.Neural.Data;
+using Bakeoff.Options;
 
 namespace Bakeoff.Models.Storage;
 
@@ -17,8 +19,12 @@ public static class ClipRows
         {
             if (clips.FrameCount(clip) != 1)
             {
-                throw new SequenceDataException(clip, FormattableString.Invariant(
-                    $"clip {clip}: has {clips.FrameCount(clip)} frames, expected 1 for a classifier. Set features.summary to functionals or mean."));
+                throw new SequenceDataException(clip, new ErrorDetails("has {value} frames")
+                {
+                    Value = clips.FrameCount(clip).ToString(CultureInfo.InvariantCulture),
+                    Rule = "1 for a classifier",
+                    NextStep = "Set features.summary to functionals or mean.",
+                });
             }
         }
 

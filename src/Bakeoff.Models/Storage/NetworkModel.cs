@@ -8,17 +8,19 @@ namespace Bakeoff.Models.Storage;
 /// <summary>A saved network.</summary>
 public sealed class NetworkModel : TrainedModel
 {
-    private readonly SavedModel _model;
-
-    private NetworkModel(SavedModel model, FeatureOptions features, FeatureNormalization normalization)
+    /// <summary>Takes a network whose metadata hold the feature settings.</summary>
+    /// <param name="saved">The network with the metadata of <see cref="ModelRecipe.Describe"/>.</param>
+    /// <param name="folder">Folder of the model, for messages.</param>
+    /// <exception cref="ModelFormatException">The metadata hold no feature settings, or an unknown normalisation.</exception>
+    public NetworkModel(SavedModel saved, string folder)
     {
-        _model = model;
-        Features = features;
-        Normalization = normalization;
+        ArgumentNullException.ThrowIfNull(saved);
+        Saved = saved;
+        (Features, Normalization) = ModelRecipe.Read(saved.Metadata, Path.Combine(folder, DescriptionName));
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Labels => _model.Metadata.ClassNames;
+    public override IReadOnlyList<string> Labels => Saved.Metadata.ClassNames;
 
     /// <inheritdoc/>
     public override FeatureOptions Features { get; }
@@ -26,22 +28,14 @@ public sealed class NetworkModel : TrainedModel
     /// <inheritdoc/>
     public override FeatureNormalization Normalization { get; }
 
-    /// <summary>Means and deviations of the training frames; null where features are not standardised.</summary>
-    public Standardizer? Standardizer => _model.Network.Standardizer;
-
-    /// <inheritdoc/>
-    public override float[,] Predict(SequenceSet clips, WorkerPool pool)
-    {
-        ArgumentNullException.ThrowIfNull(clips);
-        return _model.Network.Predict(clips, pool);
-    }
+    /// <summary>Means and standard deviations of the training frames; null if features are not standardised.</summary>
+    public Standardizer? Standardizer => Saved.Network.Standardizer;
 
     /// <summary>The network with its metadata.</summary>
-    internal SavedModel Saved => _model;
+    public SavedModel Saved { get; }
 
-    internal static NetworkModel Read(string folder)
-    {
-        var model = ModelFile.Load(folder);
-        return new NetworkModel(model, ModelRecipe.FeaturesOf(model, folder), ModelRecipe.NormalizationOf(model));
-    }
+    /// <inheritdoc/>
+    public override float[,] Predict(SequenceSet clips, WorkerPool pool) => Saved.Network.Predict(clips, pool);
+
+    internal static NetworkModel Read(string folder) => new(ModelFile.Load(folder), folder);
 }

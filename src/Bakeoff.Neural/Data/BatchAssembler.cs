@@ -1,10 +1,12 @@
+using System.Globalization;
 using System.Runtime.Intrinsics;
 using Bakeoff.Neural.Augmentation;
 using Bakeoff.Neural.Layers;
+using Bakeoff.Options;
 
 namespace Bakeoff.Neural.Data;
 
-/// <summary>Packs clips of a set into a batch: drops masked frames, standardises, augments, sorts by falling length.</summary>
+/// <summary>Packs clips of a set into batches: drops masked frames, standardises, augments, sorts by falling length.</summary>
 /// <remarks>Clips of equal length keep the order they were given in, so a batch is a function of its list of clips alone.</remarks>
 internal sealed class BatchAssembler
 {
@@ -13,9 +15,11 @@ internal sealed class BatchAssembler
     private readonly Augmenter? _augmenter;
     private readonly int[]?[]? _liveFrames;
     private readonly PackedLayout _layout = new();
+    private readonly Activations _packed = new();
     private long[] _keys = [];
     private int[] _lengths = [];
     private int[] _order = [];
+    private int[] _labels = [];
     private float[] _clip = [];
 
     public BatchAssembler(SequenceSet set, Standardizer? standardizer, float? maskValue, Augmenter? augmenter = null)
@@ -26,16 +30,17 @@ internal sealed class BatchAssembler
         _liveFrames = maskValue is { } value ? FindLiveFrames(set, value) : null;
     }
 
-    /// <summary>Values of the batch in packed order.</summary>
-    public Activations Batch { get; } = new();
-
-    /// <summary>Set index of each clip of the batch, longest first.</summary>
-    public ReadOnlySpan<int> Clips => _order.AsSpan(0, _layout.ClipCount);
+    /// <summary>Clips of the set.</summary>
+    public int ClipCount => _set.ClipCount;
 
     /// <summary>Frames of a clip that are not masked.</summary>
     public int LiveFrameCount(int clip) => _liveFrames?[clip]?.Length ?? _set.FrameCount(clip);
 
-    public void Assemble(ReadOnlySpan<int> clips, int epoch)
+    /// <summary>Packs some clips.</summary>
+    /// <param name="clips">Indices in the set.</param>
+    /// <param name="epoch">Number of the epoch, which names the random numbers of augmentation.</param>
+    /// <returns>The batch; valid until the next call.</returns>
+    public ClipBatch Assemble(ReadOnlySpan<int> clips, int epoch)
     {
         Grow(clips.Length);
         for (var i = 0; i < clips.Length; i++)
@@ -50,14 +55,17 @@ internal sealed class BatchAssembler
         {
             _order[i] = clips[(int)(uint)_keys[i]];
             _lengths[i] = int.MaxValue - (int)(_keys[i] >> 32);
+            _labels[i] = _set.HasLabels ? _set.Label(_order[i]) : 0;
         }
 
         _layout.Set(_lengths.AsSpan(0, clips.Length));
-        Batch.Resize(_layout.RowCount, _set.FeatureCount, _layout);
+        _packed.Resize(_layout.RowCount, _set.FeatureCount, _layout);
         for (var i = 0; i < clips.Length; i++)
         {
             Place(i, _order[i], epoch);
         }
+
+        return new ClipBatch(_packed, _order, _labels, clips.Length);
     }
 
     private void Place(int position, int clip, int epoch)
@@ -70,7 +78,8 @@ internal sealed class BatchAssembler
         {
             for (var step = 0; step < frames; step++)
             {
-                Standardize(source.Slice((live is null ? step : live[step]) * width, width), Batch.Values.AsSpan(_layout.Row(step, position) * width, width));
+                var target = _packed.Values.Slice(_layout.Row(step, position) * width, width);
+                Standardize(source.Slice((live is null ? step : live[step]) * width, width), target);
             }
 
             return;
@@ -85,7 +94,7 @@ internal sealed class BatchAssembler
         var augmented = _augmenter.Apply(epoch, clip, _clip.AsSpan(0, frames * width), width);
         for (var step = 0; step < _layout.Lengths[position]; step++)
         {
-            augmented.Slice(step * width, width).CopyTo(Batch.Values.AsSpan(_layout.Row(step, position) * width, width));
+            augmented.Slice(step * width, width).CopyTo(_packed.Values.Slice(_layout.Row(step, position) * width, width));
         }
     }
 
@@ -118,6 +127,7 @@ internal sealed class BatchAssembler
             _keys = new long[clips];
             _lengths = new int[clips];
             _order = new int[clips];
+            _labels = new int[clips];
         }
     }
 
@@ -136,7 +146,12 @@ internal sealed class BatchAssembler
 
             if (masked == set.FrameCount(clip))
             {
-                throw new SequenceDataException(clip, FormattableString.Invariant($"clip {clip}: all {masked} frames equal mask_value ({maskValue}), expected at least one live frame. Leave the clip out or look at its recording."));
+                throw new SequenceDataException(clip, new ErrorDetails("all {value} frames equal mask_value")
+                {
+                    Value = masked.ToString(CultureInfo.InvariantCulture),
+                    Rule = string.Create(CultureInfo.InvariantCulture, $"at least one frame that differs from {maskValue}"),
+                    NextStep = "Leave the clip out or check its recording.",
+                });
             }
 
             if (masked > 0)
@@ -162,5 +177,6 @@ internal sealed class BatchAssembler
         return live;
     }
 
-    private static bool IsMasked(ReadOnlySpan<float> frames, int frame, int width, float maskValue) => !frames.Slice(frame * width, width).ContainsAnyExcept(maskValue);
+    private static bool IsMasked(ReadOnlySpan<float> frames, int frame, int width, float maskValue) =>
+        !frames.Slice(frame * width, width).ContainsAnyExcept(maskValue);
 }

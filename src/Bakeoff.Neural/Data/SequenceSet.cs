@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bakeoff.Options;
 
 namespace Bakeoff.Neural.Data;
 
@@ -10,11 +11,11 @@ public sealed class SequenceSet
     private readonly long[] _offsets;
     private readonly int[]? _labels;
 
-    /// <summary>Joins features, clip borders and labels.</summary>
+    /// <summary>Creates a set of clips.</summary>
     /// <param name="values">Features, row-major [frames, featureCount].</param>
     /// <param name="offsets">Clips + 1 numbers; the frames of clip i are rows offsets[i] to offsets[i + 1] - 1.</param>
     /// <param name="featureCount">Values in one frame; positive.</param>
-    /// <param name="labels">Class of each clip, from 0; null when only predictions are wanted.</param>
+    /// <param name="labels">Class of each clip, from 0; null if the clips are only predicted.</param>
     /// <exception cref="ArgumentException">Sizes do not fit together.</exception>
     /// <exception cref="SequenceDataException">A clip has no frames.</exception>
     public SequenceSet(float[] values, long[] offsets, int featureCount, int[]? labels = null)
@@ -24,19 +25,27 @@ public sealed class SequenceSet
         ArgumentOutOfRangeException.ThrowIfLessThan(featureCount, 1);
         if (offsets.Length == 0 || offsets[0] != 0 || offsets[^1] * featureCount != values.Length)
         {
-            throw new ArgumentException(Text($"offsets run from {offsets.FirstOrDefault()} to {offsets.LastOrDefault()}, expected from 0 to {values.Length / featureCount} ({values.Length} values / {featureCount} features)."), nameof(offsets));
+            var range = Text($"offsets run from {offsets.FirstOrDefault()} to {offsets.LastOrDefault()}");
+            var rule = Text($"from 0 to {values.Length / featureCount} ({values.Length} values / {featureCount} features)");
+            throw new ArgumentException($"{range}, expected {rule}.", nameof(offsets));
         }
 
         if (labels is not null && labels.Length != offsets.Length - 1)
         {
-            throw new ArgumentException(Text($"labels holds {labels.Length} values, expected one for each of the {offsets.Length - 1} clips."), nameof(labels));
+            var problem = Text($"labels holds {labels.Length} values, expected one for each of the {offsets.Length - 1} clips.");
+            throw new ArgumentException(problem, nameof(labels));
         }
 
         for (var clip = 0; clip + 1 < offsets.Length; clip++)
         {
             if (offsets[clip + 1] <= offsets[clip])
             {
-                throw new SequenceDataException(clip, Text($"clip {clip}: has {offsets[clip + 1] - offsets[clip]} frames, expected at least 1. Leave it out or look at its recording."));
+                throw new SequenceDataException(clip, new ErrorDetails("has {value} frames")
+                {
+                    Value = Text($"{offsets[clip + 1] - offsets[clip]}"),
+                    Rule = "at least 1",
+                    NextStep = "Leave it out or check its recording.",
+                });
             }
         }
 
@@ -55,6 +64,9 @@ public sealed class SequenceSet
     /// <summary>Frames of all clips together.</summary>
     public int TotalFrames => (int)_offsets[^1];
 
+    /// <summary>True if the clips have labels.</summary>
+    public bool HasLabels => _labels is not null;
+
     /// <summary>Features, row-major [TotalFrames, FeatureCount].</summary>
     public ReadOnlySpan<float> Values => _values;
 
@@ -66,7 +78,8 @@ public sealed class SequenceSet
 
     /// <summary>Class of one clip, from 0.</summary>
     /// <exception cref="InvalidOperationException">The set was made without labels.</exception>
-    public int Label(int clip) => (_labels ?? throw new InvalidOperationException("This SequenceSet has no labels. Give them to its constructor."))[clip];
+    public int Label(int clip) =>
+        (_labels ?? throw new InvalidOperationException("This SequenceSet has no labels. Give them to its constructor."))[clip];
 
     /// <summary>Features of one clip, row-major [frames, FeatureCount].</summary>
     public ReadOnlySpan<float> Frames(int clip) => _values.AsSpan((int)_offsets[clip] * FeatureCount, FrameCount(clip) * FeatureCount);
@@ -99,7 +112,9 @@ public sealed class SequenceSet
         ArgumentNullException.ThrowIfNull(sets);
         if (sets.Count == 0 || sets.Any(set => set.FeatureCount != sets[0].FeatureCount))
         {
-            throw new ArgumentException("The sets differ in the number of features, expected at least one set and the same number in all.", nameof(sets));
+            throw new ArgumentException(
+                "The sets differ in the number of features, expected at least one set and the same number in all.",
+                nameof(sets));
         }
 
         if (sets.Count == 1)
@@ -140,7 +155,12 @@ public sealed class SequenceSet
             {
                 if (!float.IsFinite(frames[i]))
                 {
-                    throw new SequenceDataException(clip, Text($"clip {clip}: feature {i % FeatureCount} of frame {i / FeatureCount} is {frames[i]}, expected a finite number. Look at the clip's recording and the feature settings."));
+                    throw new SequenceDataException(clip, new ErrorDetails(Text($"feature {i % FeatureCount} of frame {i / FeatureCount}"))
+                    {
+                        Value = Text($"{frames[i]}"),
+                        Rule = "a finite number",
+                        NextStep = "Check the clip's recording and the feature settings.",
+                    });
                 }
             }
         }
@@ -153,7 +173,12 @@ public sealed class SequenceSet
         {
             if (Label(clip) < 0 || Label(clip) >= classes)
             {
-                throw new SequenceDataException(clip, Text($"clip {clip}: label is {Label(clip)}, expected 0 to {classes - 1}. Create the network with as many classes as there are labels."));
+                throw new SequenceDataException(clip, new ErrorDetails("label")
+                {
+                    Value = Text($"{Label(clip)}"),
+                    Rule = Text($"0 to {classes - 1}"),
+                    NextStep = "Create the network with as many classes as there are labels.",
+                });
             }
         }
     }

@@ -2,32 +2,33 @@ using Bakeoff.Numerics;
 
 namespace Bakeoff.Neural.Data;
 
-/// <summary>Shifts and scales each feature to mean 0 and deviation 1 over the frames it was fitted to.</summary>
-/// <remarks>Fit on training frames only, or validation and test figures know their own statistics. Sums are float64 in frame order: same bits everywhere.</remarks>
+/// <summary>Shifts and scales each feature to mean 0 and standard deviation 1 over the frames it was fitted to.</summary>
+/// <remarks>Fit it on training frames only; otherwise validation and test metrics are biased by their own
+/// clips. Sums are float64 in frame order: same bits everywhere.</remarks>
 public sealed class Standardizer
 {
     private readonly float[] _mean;
-    private readonly float[] _deviation;
+    private readonly float[] _standardDeviation;
     private readonly float[] _scale;
 
-    internal Standardizer(float[] mean, float[] deviation)
+    internal Standardizer(float[] mean, float[] standardDeviation)
     {
         _mean = mean;
-        _deviation = deviation;
-        _scale = [.. deviation.Select(value => 1 / value)];
+        _standardDeviation = standardDeviation;
+        _scale = [.. standardDeviation.Select(value => 1 / value)];
     }
 
     /// <summary>Mean of each feature.</summary>
     public IReadOnlyList<float> Mean => _mean;
 
-    /// <summary>Population deviation of each feature; 1 for a feature that never changes.</summary>
-    public IReadOnlyList<float> Deviation => _deviation;
+    /// <summary>Population standard deviation of each feature; 1 for a constant feature.</summary>
+    public IReadOnlyList<float> StandardDeviation => _standardDeviation;
 
     internal ReadOnlySpan<float> Means => _mean;
 
     internal ReadOnlySpan<float> Scales => _scale;
 
-    /// <summary>Takes mean and deviation over all frames of a set, in two passes.</summary>
+    /// <summary>Computes mean and standard deviation over all frames of a set, in two passes.</summary>
     /// <param name="frames">Training features only.</param>
     /// <exception cref="ArgumentException">The set has no clips.</exception>
     public static Standardizer Fit(SequenceSet frames)

@@ -2,15 +2,15 @@ using Bakeoff.Options;
 
 namespace Bakeoff.Neural.Engines;
 
-/// <summary>An engine is not installed, cannot be used here, or has not the device asked for.</summary>
+/// <summary>An engine is not installed, cannot be used here, or lacks a requested device, layer, loss or optimizer.</summary>
 public sealed class EngineException : BakeoffException
 {
-    /// <summary>Creates the error for an engine.</summary>
+    /// <summary>Creates the error of an engine.</summary>
     /// <param name="engine">Name of the engine.</param>
-    /// <param name="problem">What is wrong, the rule, and the next step.</param>
-    /// <param name="inner">The error behind it, if any.</param>
-    public EngineException(string engine, string problem, Exception? inner = null)
-        : base(new ErrorDetails(problem) { Where = $"engine {engine}" }, inner) => Engine = engine;
+    /// <param name="details">What is wrong, value, rule and next step; the place is set to <c>engine NAME</c>.</param>
+    /// <param name="innerException">The cause, if there was one.</param>
+    public EngineException(string engine, ErrorDetails details, Exception? innerException = null)
+        : base(details with { Where = $"engine {engine}" }, innerException) => Engine = engine;
 
     /// <summary>Name of the engine.</summary>
     public string Engine { get; }

@@ -3,42 +3,45 @@ using Bakeoff.Neural.Training;
 
 namespace Bakeoff.Neural.Engines;
 
-/// <summary>Something that trains networks: the managed engine, or one that computes with another library.</summary>
+/// <summary>An engine that trains networks: the managed one, or one that computes with another library.</summary>
 /// <remarks>
-/// An engine works on a <see cref="Network"/>: it takes the layers and first weights from it and leaves the trained weights in it, so that whatever trained it, a model is the
-/// same two files and the managed engine predicts with it. A plug-in has one public type that implements this and has a constructor without parameters; docs/engines.md tells the rest.
+/// An engine takes the layers and first weights from a <see cref="Network"/> and leaves the trained weights in it. A model is therefore the
+/// same two files for every engine, and the managed engine predicts with it. A plug-in has one public type that implements this interface,
+/// with a constructor without parameters; see docs/engines.md.
 /// </remarks>
 public interface ITrainingEngine
 {
     /// <summary>Name in the YAML: lower-case letters and digits.</summary>
     string Name { get; }
 
-    /// <summary>Version of the engine and of what it computes with, such as <c>0.1.0 (TorchSharp 0.107.0)</c>; part of the fingerprint of what it trains.</summary>
+    /// <summary>Version of the engine and of the library behind it, such as <c>0.1.0 (TorchSharp
+    /// 0.107.0)</c>; part of the fingerprint of its trainings.</summary>
     string Version { get; }
 
-    /// <summary>Whether equal arguments give equal bits on every machine.</summary>
+    /// <summary>True if equal arguments give equal bits on every machine.</summary>
     bool IsDeterministic { get; }
 
-    /// <summary>The device that a wish comes to.</summary>
-    /// <param name="wish"><c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</param>
+    /// <summary>The device for a request.</summary>
+    /// <param name="requested"><c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</param>
     /// <returns><c>cpu</c> or <c>cuda:N</c>.</returns>
     /// <exception cref="EngineException">This engine or this machine has no such device.</exception>
-    string ResolveDevice(string wish);
+    string ResolveDevice(string requested);
 
-    /// <summary>Trains in place and, unless told otherwise, leaves the weights of the best epoch.</summary>
-    /// <param name="task">What to train, on what, and how.</param>
-    /// <param name="progress">Told after each epoch; null for silence.</param>
-    /// <param name="cancellation">Looked at before each step.</param>
-    /// <returns>All epochs and the best one.</returns>
+    /// <summary>Trains in place and, unless the options say otherwise, leaves the weights of the best epoch.</summary>
+    /// <param name="task">The network, its clips and the settings.</param>
+    /// <param name="progress">Receives each epoch's result; null for none.</param>
+    /// <param name="cancellationToken">Checked before each step.</param>
+    /// <returns>All epochs and the number of the best one.</returns>
     /// <exception cref="ArgumentException">An option is out of range, or there is nothing to train on.</exception>
+    /// <exception cref="EngineException">The engine does not have a layer, loss or optimizer of the task.</exception>
     /// <exception cref="TrainingDivergedException">The loss became NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    TrainingHistory Train(TrainingTask task, IProgress<EpochResult>? progress, CancellationToken cancellation);
+    TrainingHistory Train(TrainingTask task, IProgress<EpochResult>? progress, CancellationToken cancellationToken);
 
     /// <summary>Probabilities of the classes for each clip, computed by this engine; experiments predict with the managed one.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="clips">The clips; labels are not looked at.</param>
-    /// <param name="device">What <see cref="ResolveDevice"/> gave.</param>
+    /// <param name="clips">The clips; labels are ignored.</param>
+    /// <param name="device">A result of <see cref="ResolveDevice"/>.</param>
     /// <returns>Shape [clips, classes].</returns>
     float[,] Predict(Network network, SequenceSet clips, string device);
 }

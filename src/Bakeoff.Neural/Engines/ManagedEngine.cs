@@ -1,10 +1,12 @@
 using Bakeoff.Neural.Data;
 using Bakeoff.Neural.Training;
 using Bakeoff.Numerics;
+using Bakeoff.Options;
 
 namespace Bakeoff.Neural.Engines;
 
-/// <summary>The engine that comes with Bakeoff: managed code alone, the same bits on every machine, checkpoints that go on to the same bits.</summary>
+/// <summary>The engine that comes with Bakeoff: managed code alone, the same bits on every
+/// machine, checkpoints that resume to the same bits.</summary>
 public sealed class ManagedEngine : ITrainingEngine
 {
     /// <summary>Name in the YAML.</summary>
@@ -27,16 +29,18 @@ public sealed class ManagedEngine : ITrainingEngine
     public bool IsDeterministic => true;
 
     /// <inheritdoc/>
-    public string ResolveDevice(string wish) => wish is "auto" or "cpu"
+    public string ResolveDevice(string requested) => requested is "auto" or "cpu"
         ? "cpu"
-        : throw new EngineException(EngineName, $"device is '{wish}', expected auto or cpu. Graphics cards are served by engine: torchsharp.");
+        : throw new EngineException(EngineName, new ErrorDetails("device")
+        {
+            Value = $"'{requested}'",
+            Rule = "auto or cpu",
+            NextStep = "Use engine: torchsharp to train on a graphics card.",
+        });
 
     /// <inheritdoc/>
-    public TrainingHistory Train(TrainingTask task, IProgress<EpochResult>? progress, CancellationToken cancellation)
-    {
-        ArgumentNullException.ThrowIfNull(task);
-        return Trainer.Train(task.Network, task.Train, task.Validation, task.Options, task.Seed, task.Pool, progress, cancellation, task.CheckpointFolder);
-    }
+    public TrainingHistory Train(TrainingTask task, IProgress<EpochResult>? progress, CancellationToken cancellationToken) =>
+        Trainer.Train(task, progress, cancellationToken);
 
     /// <inheritdoc/>
     public float[,] Predict(Network network, SequenceSet clips, string device)

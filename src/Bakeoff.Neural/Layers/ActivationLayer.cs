@@ -6,14 +6,14 @@ internal sealed class ActivationLayer(string name, LayerShape input, ActivationF
     public override void Forward(Activations input, PassContext context)
     {
         Result.Resize(input.Rows, input.Width, input.Layout);
-        ActivationKernel.Forward(function, input.ValueSpan, Result.ValueSpan);
+        ActivationKernel.Forward(function, input.Values, Result.Values);
     }
 
     public override void Backward(Activations input, PassContext context, bool wantInputGradient)
     {
         if (wantInputGradient)
         {
-            ActivationKernel.Backward(function, input.ValueSpan, Result.ValueSpan, Result.GradientSpan, input.GradientSpan);
+            ActivationKernel.Backward(function, input.Values, Result.Values, Result.Gradients, input.Gradients);
         }
     }
 }

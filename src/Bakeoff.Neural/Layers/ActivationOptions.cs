@@ -7,9 +7,10 @@ namespace Bakeoff.Neural.Layers;
 [Kind("activation")]
 public sealed record ActivationOptions : LayerOptions
 {
-    /// <summary>Which function. Default relu.</summary>
+    /// <summary>Non-linear function. Default relu.</summary>
     [JsonPropertyName("function")]
     public ActivationFunction Function { get; init; } = ActivationFunction.Relu;
 
-    internal override Layer Build(LayerBuilder builder, LayerShape input) => new ActivationLayer(builder.Name, input, Function);
+    /// <inheritdoc/>
+    public override Layer Build(LayerBuilder builder, LayerShape input) => new ActivationLayer(builder.Name, input, Function);
 }

@@ -2,13 +2,13 @@ using Bakeoff.Numerics;
 
 namespace Bakeoff.Neural.Layers;
 
-/// <summary>y = Σ a_t x_t with a = softmax over frames of v · tanh(W x_t + b). Legend: u = tanh(W x + b), s = v · u, d as in gradients.</summary>
+/// <summary>y = Σ a_t x_t with a = softmax over frames of v · tanh(W x_t + b). Legend: u
+/// = tanh(W x + b), s = v · u, d as in gradients.</summary>
 internal sealed class AttentionPoolingLayer : Layer
 {
-    private readonly ParameterStore _store;
-    private readonly Parameter _weight;
-    private readonly Parameter _bias;
-    private readonly Parameter _query;
+    private readonly NetworkTensor _weight;
+    private readonly NetworkTensor _bias;
+    private readonly NetworkTensor _query;
     private readonly int _units;
     private float[] _u = [];
     private float[] _du = [];
@@ -20,10 +20,13 @@ internal sealed class AttentionPoolingLayer : Layer
     {
         if (!input.IsSequence)
         {
-            throw new LayerShapeException(builder.Name, input, "a sequence [clips, frames, features]", "Remove it, or set return_sequences: true on the layer before.");
+            throw new LayerShapeException(
+                builder.Name,
+                input,
+                "a sequence [clips, frames, features]",
+                "Remove it, or set return_sequences: true on the layer before.");
         }
 
-        _store = builder.Store;
         _units = units;
         _weight = builder.Weight("weight", units, input.Features);
         _bias = builder.Bias("bias", units);
@@ -32,8 +35,8 @@ internal sealed class AttentionPoolingLayer : Layer
 
     public override void Initialize(SeededRandom random)
     {
-        Initializers.GlorotUniform(_store.Value(_weight), Input.Features, _units, random);
-        Initializers.GlorotUniform(_store.Value(_query), _units, 1, random);
+        Initializers.GlorotUniform(_weight.Values, Input.Features, _units, random);
+        Initializers.GlorotUniform(_query.Values, _units, 1, random);
     }
 
     public override void Forward(Activations input, PassContext context)
@@ -42,22 +45,48 @@ internal sealed class AttentionPoolingLayer : Layer
         _u = Activations.Grow(_u, input.Rows * _units);
         _attention = Activations.Grow(_attention, input.Rows);
         var u = _u.AsSpan(0, input.Rows * _units);
-        RowKernels.FillRows(_store.Value(_bias), u);
-        Gemm.Multiply(Transpose.No, Transpose.Yes, input.Rows, _units, input.Width, input.ValueSpan, input.Width, _store.Value(_weight), input.Width, u, _units, accumulate: true, context.Pool);
+        RowKernels.FillRows(_bias.Values, u);
+        Gemm.Multiply(
+            Transpose.No,
+            Transpose.Yes,
+            input.Rows,
+            _units,
+            input.Width,
+            input.Values,
+            input.Width,
+            _weight.Values,
+            input.Width,
+            u,
+            _units,
+            accumulate: true,
+            context.Pool);
         DeterministicMath.Tanh(u, u);
-        Gemm.Multiply(Transpose.No, Transpose.No, input.Rows, 1, _units, u, _units, _store.Value(_query), 1, _attention, 1, accumulate: false, context.Pool);
+        Gemm.Multiply(
+            Transpose.No,
+            Transpose.No,
+            input.Rows,
+            1,
+            _units,
+            u,
+            _units,
+            _query.Values,
+            1,
+            _attention,
+            1,
+            accumulate: false,
+            context.Pool);
         Result.Resize(layout.ClipCount, input.Width, layout: null);
-        Result.ValueSpan.Clear();
+        Result.Values.Clear();
         for (var clip = 0; clip < layout.ClipCount; clip++)
         {
             Normalize(layout, clip);
-            var y = Result.Values.AsSpan(clip * input.Width, input.Width);
+            var y = Result.ValueArray.AsSpan(clip * input.Width, input.Width);
             for (var frame = 0; frame < layout.Lengths[clip]; frame++)
             {
                 var row = layout.Row(frame, clip);
                 for (var feature = 0; feature < y.Length; feature++)
                 {
-                    y[feature] += _attention[row] * input.Values[(row * input.Width) + feature];
+                    y[feature] += _attention[row] * input.ValueArray[(row * input.Width) + feature];
                 }
             }
         }
@@ -73,7 +102,7 @@ internal sealed class AttentionPoolingLayer : Layer
         }
 
         _du = Activations.Grow(_du, input.Rows * _units);
-        var query = _store.Value(_query);
+        var query = _query.Values;
         for (var row = 0; row < input.Rows; row++)
         {
             for (var unit = 0; unit < _units; unit++)
@@ -83,9 +112,35 @@ internal sealed class AttentionPoolingLayer : Layer
             }
         }
 
-        Gemm.Multiply(Transpose.Yes, Transpose.No, _units, 1, input.Rows, _u, _units, _scoreGradient, 1, _store.Gradient(_query), 1, accumulate: false, context.Pool);
-        Gemm.Multiply(Transpose.Yes, Transpose.No, _units, input.Width, input.Rows, _du, _units, input.ValueSpan, input.Width, _store.Gradient(_weight), input.Width, accumulate: false, context.Pool);
-        RowKernels.SumColumns(_du.AsSpan(0, input.Rows * _units), _store.Gradient(_bias));
+        Gemm.Multiply(
+            Transpose.Yes,
+            Transpose.No,
+            _units,
+            1,
+            input.Rows,
+            _u,
+            _units,
+            _scoreGradient,
+            1,
+            _query.Gradients,
+            1,
+            accumulate: false,
+            context.Pool);
+        Gemm.Multiply(
+            Transpose.Yes,
+            Transpose.No,
+            _units,
+            input.Width,
+            input.Rows,
+            _du,
+            _units,
+            input.Values,
+            input.Width,
+            _weight.Gradients,
+            input.Width,
+            accumulate: false,
+            context.Pool);
+        RowKernels.SumColumns(_du.AsSpan(0, input.Rows * _units), _bias.Gradients);
         if (wantInputGradient)
         {
             InputGradients(input, layout, context);
@@ -117,7 +172,7 @@ internal sealed class AttentionPoolingLayer : Layer
     // ds_t = a_t (da_t - Σ a da), da_t = dy · x_t.
     private void ScoreGradients(Activations input, PackedLayout layout, int clip)
     {
-        var dy = Result.GradientSpan.Slice(clip * input.Width, input.Width);
+        var dy = Result.Gradients.Slice(clip * input.Width, input.Width);
         float mean = 0;
         for (var frame = 0; frame < layout.Lengths[clip]; frame++)
         {
@@ -125,7 +180,7 @@ internal sealed class AttentionPoolingLayer : Layer
             float gradient = 0;
             for (var feature = 0; feature < dy.Length; feature++)
             {
-                gradient += dy[feature] * input.Values[(row * input.Width) + feature];
+                gradient += dy[feature] * input.ValueArray[(row * input.Width) + feature];
             }
 
             _scoreGradient[row] = gradient;
@@ -141,7 +196,7 @@ internal sealed class AttentionPoolingLayer : Layer
 
     private void InputGradients(Activations input, PackedLayout layout, PassContext context)
     {
-        var dx = input.GradientSpan;
+        var dx = input.Gradients;
         for (var step = 0; step < layout.StepCount; step++)
         {
             for (var clip = 0; clip < layout.LiveAt(step); clip++)
@@ -149,11 +204,24 @@ internal sealed class AttentionPoolingLayer : Layer
                 var row = layout.Row(step, clip);
                 for (var feature = 0; feature < input.Width; feature++)
                 {
-                    dx[(row * input.Width) + feature] = _attention[row] * Result.Gradients[(clip * input.Width) + feature];
+                    dx[(row * input.Width) + feature] = _attention[row] * Result.GradientArray[(clip * input.Width) + feature];
                 }
             }
         }
 
-        Gemm.Multiply(Transpose.No, Transpose.No, input.Rows, input.Width, _units, _du, _units, _store.Value(_weight), input.Width, dx, input.Width, accumulate: true, context.Pool);
+        Gemm.Multiply(
+            Transpose.No,
+            Transpose.No,
+            input.Rows,
+            input.Width,
+            _units,
+            _du,
+            _units,
+            _weight.Values,
+            input.Width,
+            dx,
+            input.Width,
+            accumulate: true,
+            context.Pool);
     }
 }

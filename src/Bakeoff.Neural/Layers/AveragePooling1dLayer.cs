@@ -1,7 +1,8 @@
 namespace Bakeoff.Neural.Layers;
 
 /// <summary>Mean of each feature over a window's live frames.</summary>
-internal sealed class AveragePooling1dLayer(string name, LayerShape input, int poolSize, int stride) : Pooling1dLayer(name, input, poolSize, stride)
+internal sealed class AveragePooling1dLayer(string name, LayerShape input, int poolSize, int stride)
+    : Pooling1dLayer(name, input, poolSize, stride)
 {
     protected override void PoolWindow(Activations input, int begin, int end, int clip, int row)
     {
@@ -10,10 +11,10 @@ internal sealed class AveragePooling1dLayer(string name, LayerShape input, int p
             float sum = 0;
             for (var frame = begin; frame < end; frame++)
             {
-                sum += input.Values[(input.Layout!.Row(frame, clip) * input.Width) + feature];
+                sum += input.ValueArray[(input.Layout!.Row(frame, clip) * input.Width) + feature];
             }
 
-            Result.Values[(row * input.Width) + feature] = sum / (end - begin);
+            Result.ValueArray[(row * input.Width) + feature] = sum / (end - begin);
         }
     }
 
@@ -21,10 +22,10 @@ internal sealed class AveragePooling1dLayer(string name, LayerShape input, int p
     {
         for (var feature = 0; feature < input.Width; feature++)
         {
-            var share = Result.Gradients[(row * input.Width) + feature] / (end - begin);
+            var share = Result.GradientArray[(row * input.Width) + feature] / (end - begin);
             for (var frame = begin; frame < end; frame++)
             {
-                input.Gradients[(input.Layout!.Row(frame, clip) * input.Width) + feature] += share;
+                input.GradientArray[(input.Layout!.Row(frame, clip) * input.Width) + feature] += share;
             }
         }
     }

@@ -21,5 +21,7 @@ public sealed record AveragePooling1dOptions : LayerOptions
     /// <inheritdoc/>
     public override IEnumerable<OptionProblem> Validate() => [.. AtLeastOne("pool_size", PoolSize), .. AtLeastOne("stride", Stride ?? 1)];
 
-    internal override Layer Build(LayerBuilder builder, LayerShape input) => new AveragePooling1dLayer(builder.Name, input, PoolSize, Stride ?? PoolSize);
+    /// <inheritdoc/>
+    public override Layer Build(LayerBuilder builder, LayerShape input) =>
+        new AveragePooling1dLayer(builder.Name, input, PoolSize, Stride ?? PoolSize);
 }

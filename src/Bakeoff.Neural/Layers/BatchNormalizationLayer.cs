@@ -2,14 +2,14 @@ using Bakeoff.Numerics;
 
 namespace Bakeoff.Neural.Layers;
 
-/// <summary>Batch normalisation over live rows (Ioffe and Szegedy, 2015); running variance is the unbiased one, as in PyTorch. Sums are float64, rows in rising order.</summary>
+/// <summary>Batch normalisation over live rows (Ioffe and Szegedy, 2015); running variance is the unbiased one, as in PyTorch. Sums are
+/// float64, rows in rising order.</summary>
 internal sealed class BatchNormalizationLayer : Layer
 {
-    private readonly ParameterStore _store;
-    private readonly Parameter _weight;
-    private readonly Parameter _bias;
-    private readonly Parameter _runningMean;
-    private readonly Parameter _runningVariance;
+    private readonly NetworkTensor _weight;
+    private readonly NetworkTensor _bias;
+    private readonly NetworkTensor _runningMean;
+    private readonly NetworkTensor _runningVariance;
     private readonly float _momentum;
     private readonly float _epsilon;
     private readonly double[] _first;
@@ -20,7 +20,6 @@ internal sealed class BatchNormalizationLayer : Layer
     public BatchNormalizationLayer(LayerBuilder builder, LayerShape input, float momentum, float epsilon)
         : base(builder.Name, input, input)
     {
-        _store = builder.Store;
         _momentum = momentum;
         _epsilon = epsilon;
         _weight = builder.Bias("weight", input.Features);
@@ -34,8 +33,8 @@ internal sealed class BatchNormalizationLayer : Layer
 
     public override void Initialize(SeededRandom random)
     {
-        _store.Value(_weight).Fill(1);
-        _store.Value(_runningVariance).Fill(1);
+        _weight.Values.Fill(1);
+        _runningVariance.Values.Fill(1);
     }
 
     public override void Forward(Activations input, PassContext context)
@@ -50,13 +49,13 @@ internal sealed class BatchNormalizationLayer : Layer
         {
             for (var feature = 0; feature < input.Width; feature++)
             {
-                _first[feature] = _store.Value(_runningMean)[feature];
-                _second[feature] = _store.Value(_runningVariance)[feature];
+                _first[feature] = _runningMean.Values[feature];
+                _second[feature] = _runningVariance.Values[feature];
             }
         }
 
-        var weight = _store.Value(_weight);
-        var bias = _store.Value(_bias);
+        var weight = _weight.Values;
+        var bias = _bias.Values;
         for (var feature = 0; feature < input.Width; feature++)
         {
             _scale[feature] = (float)(1 / Math.Sqrt(_second[feature] + _epsilon));
@@ -67,15 +66,15 @@ internal sealed class BatchNormalizationLayer : Layer
             for (var feature = 0; feature < input.Width; feature++)
             {
                 var place = (row * input.Width) + feature;
-                _normalized[place] = (float)(input.Values[place] - _first[feature]) * _scale[feature];
-                Result.Values[place] = (_normalized[place] * weight[feature]) + bias[feature];
+                _normalized[place] = (float)(input.ValueArray[place] - _first[feature]) * _scale[feature];
+                Result.ValueArray[place] = (_normalized[place] * weight[feature]) + bias[feature];
             }
         }
     }
 
     public override void Backward(Activations input, PassContext context, bool wantInputGradient)
     {
-        var dy = Result.GradientSpan;
+        var dy = Result.Gradients;
         Array.Clear(_first);
         Array.Clear(_second);
         for (var row = 0; row < input.Rows; row++)
@@ -88,11 +87,11 @@ internal sealed class BatchNormalizationLayer : Layer
             }
         }
 
-        var weight = _store.Value(_weight);
+        var weight = _weight.Values;
         for (var feature = 0; feature < input.Width; feature++)
         {
-            _store.Gradient(_bias)[feature] = (float)_first[feature];
-            _store.Gradient(_weight)[feature] = (float)_second[feature];
+            _bias.Gradients[feature] = (float)_first[feature];
+            _weight.Gradients[feature] = (float)_second[feature];
         }
 
         if (!wantInputGradient)
@@ -101,7 +100,7 @@ internal sealed class BatchNormalizationLayer : Layer
         }
 
         // With batch statistics each row moves the mean and the variance of all; with running ones it does not.
-        var dx = input.GradientSpan;
+        var dx = input.Gradients;
         for (var row = 0; row < input.Rows; row++)
         {
             for (var feature = 0; feature < input.Width; feature++)
@@ -119,7 +118,7 @@ internal sealed class BatchNormalizationLayer : Layer
         Array.Clear(_second);
         for (var i = 0; i < input.Length; i++)
         {
-            _first[i % input.Width] += input.Values[i];
+            _first[i % input.Width] += input.ValueArray[i];
         }
 
         for (var feature = 0; feature < input.Width; feature++)
@@ -129,12 +128,12 @@ internal sealed class BatchNormalizationLayer : Layer
 
         for (var i = 0; i < input.Length; i++)
         {
-            var distance = input.Values[i] - _first[i % input.Width];
+            var distance = input.ValueArray[i] - _first[i % input.Width];
             _second[i % input.Width] += distance * distance;
         }
 
-        var mean = _store.Value(_runningMean);
-        var variance = _store.Value(_runningVariance);
+        var mean = _runningMean.Values;
+        var variance = _runningVariance.Values;
         for (var feature = 0; feature < input.Width; feature++)
         {
             var unbiased = _second[feature] / Math.Max(1, input.Rows - 1);

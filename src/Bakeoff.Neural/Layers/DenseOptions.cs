@@ -20,5 +20,6 @@ public sealed record DenseOptions : LayerOptions
     /// <inheritdoc/>
     public override IEnumerable<OptionProblem> Validate() => AtLeastOne("units", Units);
 
-    internal override Layer Build(LayerBuilder builder, LayerShape input) => new DenseLayer(builder, input, Units, Activation);
+    /// <inheritdoc/>
+    public override Layer Build(LayerBuilder builder, LayerShape input) => new DenseLayer(builder, input, Units, Activation);
 }

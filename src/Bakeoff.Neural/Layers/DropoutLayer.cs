@@ -10,11 +10,11 @@ internal sealed class DropoutLayer(string name, LayerShape input, double rate) :
         Result.Resize(input.Rows, input.Width, input.Layout);
         if (context.IsTraining && rate > 0)
         {
-            RowKernels.Multiply(input.ValueSpan, _mask.Draw(input.Length, context).AsSpan(0, input.Length), Result.ValueSpan);
+            RowKernels.Multiply(input.Values, _mask.Draw(input.Length, context).AsSpan(0, input.Length), Result.Values);
         }
         else
         {
-            input.ValueSpan.CopyTo(Result.ValueSpan);
+            input.Values.CopyTo(Result.Values);
         }
     }
 
@@ -27,11 +27,11 @@ internal sealed class DropoutLayer(string name, LayerShape input, double rate) :
 
         if (context.IsTraining && rate > 0)
         {
-            RowKernels.Multiply(Result.GradientSpan, _mask.Values(input.Length), input.GradientSpan);
+            RowKernels.Multiply(Result.Gradients, _mask.Values(input.Length), input.Gradients);
         }
         else
         {
-            Result.GradientSpan.CopyTo(input.GradientSpan);
+            Result.Gradients.CopyTo(input.Gradients);
         }
     }
 }

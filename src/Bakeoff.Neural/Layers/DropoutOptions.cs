@@ -14,5 +14,6 @@ public sealed record DropoutOptions : LayerOptions
     /// <inheritdoc/>
     public override IEnumerable<OptionProblem> Validate() => ShareBelowOne("rate", Rate);
 
-    internal override Layer Build(LayerBuilder builder, LayerShape input) => new DropoutLayer(builder.Name, input, Rate);
+    /// <inheritdoc/>
+    public override Layer Build(LayerBuilder builder, LayerShape input) => new DropoutLayer(builder.Name, input, Rate);
 }

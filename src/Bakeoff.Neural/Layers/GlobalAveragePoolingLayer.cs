@@ -8,7 +8,11 @@ internal sealed class GlobalAveragePoolingLayer : Layer
     {
         if (!input.IsSequence)
         {
-            throw new LayerShapeException(name, input, "a sequence [clips, frames, features]", "Remove it, or set return_sequences: true on the layer before.");
+            throw new LayerShapeException(
+                name,
+                input,
+                "a sequence [clips, frames, features]",
+                "Remove it, or set return_sequences: true on the layer before.");
         }
     }
 
@@ -16,17 +20,17 @@ internal sealed class GlobalAveragePoolingLayer : Layer
     {
         var layout = input.Layout!;
         Result.Resize(layout.ClipCount, input.Width, layout: null);
-        Result.ValueSpan.Clear();
+        Result.Values.Clear();
         for (var step = 0; step < layout.StepCount; step++)
         {
             // The rows of one step are those of the first clips, in order.
             var length = layout.LiveAt(step) * input.Width;
-            RowKernels.Add(input.Values.AsSpan(layout.Row(step, 0) * input.Width, length), Result.Values.AsSpan(0, length));
+            RowKernels.Add(input.ValueArray.AsSpan(layout.Row(step, 0) * input.Width, length), Result.ValueArray.AsSpan(0, length));
         }
 
         for (var clip = 0; clip < layout.ClipCount; clip++)
         {
-            foreach (ref var value in Result.Values.AsSpan(clip * input.Width, input.Width))
+            foreach (ref var value in Result.ValueArray.AsSpan(clip * input.Width, input.Width))
             {
                 value /= layout.Lengths[clip];
             }
@@ -41,7 +45,7 @@ internal sealed class GlobalAveragePoolingLayer : Layer
         }
 
         var layout = input.Layout!;
-        var gradients = Result.GradientSpan;
+        var gradients = Result.Gradients;
         for (var clip = 0; clip < layout.ClipCount; clip++)
         {
             foreach (ref var value in gradients.Slice(clip * input.Width, input.Width))
@@ -50,7 +54,7 @@ internal sealed class GlobalAveragePoolingLayer : Layer
             }
         }
 
-        var target = input.GradientSpan;
+        var target = input.Gradients;
         for (var step = 0; step < layout.StepCount; step++)
         {
             gradients[..(layout.LiveAt(step) * input.Width)].CopyTo(target[(layout.Row(step, 0) * input.Width)..]);

@@ -6,5 +6,6 @@ namespace Bakeoff.Neural.Layers;
 [Kind("global_average_pooling")]
 public sealed record GlobalAveragePoolingOptions : LayerOptions
 {
-    internal override Layer Build(LayerBuilder builder, LayerShape input) => new GlobalAveragePoolingLayer(builder.Name, input);
+    /// <inheritdoc/>
+    public override Layer Build(LayerBuilder builder, LayerShape input) => new GlobalAveragePoolingLayer(builder.Name, input);
 }

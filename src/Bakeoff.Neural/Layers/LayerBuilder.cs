@@ -1,18 +1,35 @@
 namespace Bakeoff.Neural.Layers;
 
-/// <summary>Names the layer under construction and collects its tensors.</summary>
-internal sealed class LayerBuilder(string name, int position, ParameterStore store)
+/// <summary>Names the layer under construction and creates its tensors.</summary>
+/// <remarks>The tensors' values exist once all layers are built: fill them in
+/// <see cref="Layer.Initialize"/>, not in the constructor.</remarks>
+public sealed class LayerBuilder
 {
-    public string Name { get; } = name;
+    private readonly ParameterStore _store;
+
+    internal LayerBuilder(string name, int position, ParameterStore store)
+    {
+        Name = name;
+        Position = position;
+        _store = store;
+    }
+
+    /// <summary>Kind and number of the layer, such as <c>lstm_1</c>.</summary>
+    public string Name { get; }
 
     /// <summary>Index of the layer in the network, from 0.</summary>
-    public int Position { get; } = position;
+    public int Position { get; }
 
-    public ParameterStore Store { get; } = store;
+    /// <summary>Creates a trained tensor to which weight decay applies.</summary>
+    /// <param name="role">Role within the layer, such as <c>weight</c>; unique in the layer.</param>
+    /// <param name="shape">Axes, row-major; each positive.</param>
+    public NetworkTensor Weight(string role, params int[] shape) => _store.Add($"{Name}.{role}", shape, decays: true);
 
-    public Parameter Weight(string role, params int[] shape) => Store.Add($"{Name}.{role}", shape, decays: true);
+    /// <summary>Creates a trained tensor to which weight decay does not apply: a bias or a scale.</summary>
+    /// <inheritdoc cref="Weight"/>
+    public NetworkTensor Bias(string role, params int[] shape) => _store.Add($"{Name}.{role}", shape);
 
-    public Parameter Bias(string role, params int[] shape) => Store.Add($"{Name}.{role}", shape);
-
-    public Parameter Statistic(string role, params int[] shape) => Store.Add($"{Name}.{role}", shape, trainable: false);
+    /// <summary>Creates a tensor of running statistics: saved with the weights, without gradient.</summary>
+    /// <inheritdoc cref="Weight"/>
+    public NetworkTensor Statistic(string role, params int[] shape) => _store.Add($"{Name}.{role}", shape, isTrainable: false);
 }

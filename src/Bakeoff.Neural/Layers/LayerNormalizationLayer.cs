@@ -5,9 +5,8 @@ namespace Bakeoff.Neural.Layers;
 /// <summary>Layer normalisation of each row (Ba, Kiros and Hinton, 2016). Sums are float64, features in rising order.</summary>
 internal sealed class LayerNormalizationLayer : Layer
 {
-    private readonly ParameterStore _store;
-    private readonly Parameter _weight;
-    private readonly Parameter _bias;
+    private readonly NetworkTensor _weight;
+    private readonly NetworkTensor _bias;
     private readonly float _epsilon;
     private float[] _normalized = [];
     private float[] _scale = [];
@@ -15,40 +14,39 @@ internal sealed class LayerNormalizationLayer : Layer
     public LayerNormalizationLayer(LayerBuilder builder, LayerShape input, float epsilon)
         : base(builder.Name, input, input)
     {
-        _store = builder.Store;
         _epsilon = epsilon;
         _weight = builder.Bias("weight", input.Features);
         _bias = builder.Bias("bias", input.Features);
     }
 
-    public override void Initialize(SeededRandom random) => _store.Value(_weight).Fill(1);
+    public override void Initialize(SeededRandom random) => _weight.Values.Fill(1);
 
     public override void Forward(Activations input, PassContext context)
     {
         Result.Resize(input.Rows, input.Width, input.Layout);
         _normalized = Activations.Grow(_normalized, input.Length);
         _scale = Activations.Grow(_scale, input.Rows);
-        var weight = _store.Value(_weight);
-        var bias = _store.Value(_bias);
+        var weight = _weight.Values;
+        var bias = _bias.Values;
         for (var row = 0; row < input.Rows; row++)
         {
-            var x = input.Values.AsSpan(row * input.Width, input.Width);
+            var x = input.ValueArray.AsSpan(row * input.Width, input.Width);
             var normalized = _normalized.AsSpan(row * input.Width, input.Width);
             _scale[row] = Normalize(x, normalized);
             for (var feature = 0; feature < x.Length; feature++)
             {
-                Result.Values[(row * input.Width) + feature] = (normalized[feature] * weight[feature]) + bias[feature];
+                Result.ValueArray[(row * input.Width) + feature] = (normalized[feature] * weight[feature]) + bias[feature];
             }
         }
     }
 
     public override void Backward(Activations input, PassContext context, bool wantInputGradient)
     {
-        var dy = Result.GradientSpan;
-        var weight = _store.Value(_weight);
-        var weightGradient = _store.Gradient(_weight);
+        var dy = Result.Gradients;
+        var weight = _weight.Values;
+        var weightGradient = _weight.Gradients;
         weightGradient.Clear();
-        RowKernels.SumColumns(dy, _store.Gradient(_bias));
+        RowKernels.SumColumns(dy, _bias.Gradients);
         for (var row = 0; row < input.Rows; row++)
         {
             double sum = 0, product = 0;
@@ -63,7 +61,8 @@ internal sealed class LayerNormalizationLayer : Layer
             for (var feature = 0; feature < input.Width && wantInputGradient; feature++)
             {
                 var place = (row * input.Width) + feature;
-                input.GradientSpan[place] = (float)(((dy[place] * weight[feature]) - ((sum + (_normalized[place] * product)) / input.Width)) * _scale[row]);
+                input.Gradients[place] = (float)(
+                    ((dy[place] * weight[feature]) - ((sum + (_normalized[place] * product)) / input.Width)) * _scale[row]);
             }
         }
     }

@@ -16,9 +16,12 @@ public sealed record LayerNormalizationOptions : LayerOptions
     {
         if (!(Epsilon > 0))
         {
-            yield return new OptionProblem("epsilon", FormattableString.Invariant($"is {Epsilon}, expected above 0. The usual value is 1e-5."));
+            yield return new OptionProblem(
+                "epsilon",
+                FormattableString.Invariant($"is {Epsilon}, expected above 0. The usual value is 1e-5."));
         }
     }
 
-    internal override Layer Build(LayerBuilder builder, LayerShape input) => new LayerNormalizationLayer(builder, input, (float)Epsilon);
+    /// <inheritdoc/>
+    public override Layer Build(LayerBuilder builder, LayerShape input) => new LayerNormalizationLayer(builder, input, (float)Epsilon);
 }

@@ -7,18 +7,23 @@ namespace Bakeoff.Neural.Layers;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 public abstract record LayerOptions : IValidatedOptions
 {
-    /// <summary>The word that names this kind of layer in YAML and, with a number, the layer itself (<c>lstm_1</c>).</summary>
+    /// <summary>The name of this kind of layer in YAML; with a number, the name of the layer itself (<c>lstm_1</c>).</summary>
     [JsonIgnore]
     public string Kind => OptionKinds.NameOf(GetType());
 
     /// <inheritdoc/>
     public virtual IEnumerable<OptionProblem> Validate() => [];
 
-    /// <summary>Builds the layer for an input shape, or throws <see cref="LayerShapeException"/>.</summary>
-    internal abstract Layer Build(LayerBuilder builder, LayerShape input);
+    /// <summary>Builds the layer.</summary>
+    /// <param name="builder">Name of the layer and the source of its tensors.</param>
+    /// <param name="input">Shape of the rows that the layer will receive.</param>
+    /// <exception cref="LayerShapeException">The layer cannot work on that shape.</exception>
+    public abstract Layer Build(LayerBuilder builder, LayerShape input);
 
-    /// <summary>A problem when a count is below one.</summary>
-    private protected static IEnumerable<OptionProblem> AtLeastOne(string key, int value)
+    /// <summary>A problem if a count is below one.</summary>
+    /// <param name="key">YAML key of the count.</param>
+    /// <param name="value">The count.</param>
+    protected static IEnumerable<OptionProblem> AtLeastOne(string key, int value)
     {
         if (value < 1)
         {
@@ -26,12 +31,16 @@ public abstract record LayerOptions : IValidatedOptions
         }
     }
 
-    /// <summary>A problem when a dropout rate lies outside [0, 1).</summary>
-    private protected static IEnumerable<OptionProblem> ShareBelowOne(string key, double value)
+    /// <summary>A problem if a dropout rate lies outside [0, 1).</summary>
+    /// <param name="key">YAML key of the rate.</param>
+    /// <param name="value">The rate.</param>
+    protected static IEnumerable<OptionProblem> ShareBelowOne(string key, double value)
     {
         if (!(value >= 0 && value < 1))
         {
-            yield return new OptionProblem(key, FormattableString.Invariant($"is {value}, expected at least 0 and below 1. It is the share of values set to zero."));
+            yield return new OptionProblem(
+                key,
+                FormattableString.Invariant($"is {value}, expected at least 0 and below 1. It is the share of values set to zero."));
         }
     }
 }

@@ -1,16 +1,27 @@
+using System.Globalization;
+
 namespace Bakeoff.Neural.Layers;
 
-/// <summary>What flows between two layers: rows of features, one row per clip or one per live frame.</summary>
-/// <param name="IsSequence">Whether a clip has one row per frame.</param>
+/// <summary>Shape of the rows between two layers: one row a clip, or one a live frame.</summary>
+/// <param name="IsSequence">True if a clip has one row a frame.</param>
 /// <param name="Features">Values in a row.</param>
-/// <param name="Steps">Frames per clip when it is the same for all clips and known; null when it varies.</param>
-internal sealed record LayerShape(bool IsSequence, int Features, int? Steps = null)
+/// <param name="Steps">Frames of a clip where they are the same for all clips and known; null where they vary.</param>
+public sealed record LayerShape(bool IsSequence, int Features, int? Steps = null)
 {
+    /// <summary>One row a clip.</summary>
+    /// <param name="features">Values in a row.</param>
     public static LayerShape PerClip(int features) => new(IsSequence: false, features);
 
+    /// <summary>The same rows with another number of values.</summary>
+    /// <param name="features">Values in a row.</param>
     public LayerShape WithFeatures(int features) => this with { Features = features };
 
-    public override string ToString() => IsSequence
-        ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"[clips, {(Steps is { } steps ? steps.ToString(System.Globalization.CultureInfo.InvariantCulture) : "frames")}, {Features}]")
-        : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"[clips, {Features}]");
+    /// <summary>The shape as messages show it: <c>[clips, frames, 40]</c> or <c>[clips, 40]</c>.</summary>
+    public override string ToString()
+    {
+        var frames = Steps?.ToString(CultureInfo.InvariantCulture) ?? "frames";
+        return IsSequence
+            ? string.Create(CultureInfo.InvariantCulture, $"[clips, {frames}, {Features}]")
+            : string.Create(CultureInfo.InvariantCulture, $"[clips, {Features}]");
+    }
 }

@@ -1,7 +1,8 @@
 namespace Bakeoff.Neural.Layers;
 
 /// <summary>Largest value of each feature in a window; among equals the first frame gets the gradient. NaN counts as the largest.</summary>
-internal sealed class MaxPooling1dLayer(string name, LayerShape input, int poolSize, int stride) : Pooling1dLayer(name, input, poolSize, stride)
+internal sealed class MaxPooling1dLayer(string name, LayerShape input, int poolSize, int stride)
+    : Pooling1dLayer(name, input, poolSize, stride)
 {
     private int[] _frames = [];
 
@@ -12,17 +13,17 @@ internal sealed class MaxPooling1dLayer(string name, LayerShape input, int poolS
         for (var feature = 0; feature < input.Width; feature++)
         {
             var best = begin;
-            var largest = input.Values[(input.Layout!.Row(begin, clip) * input.Width) + feature];
+            var largest = input.ValueArray[(input.Layout!.Row(begin, clip) * input.Width) + feature];
             for (var frame = begin + 1; frame < end; frame++)
             {
-                var value = input.Values[(input.Layout.Row(frame, clip) * input.Width) + feature];
+                var value = input.ValueArray[(input.Layout.Row(frame, clip) * input.Width) + feature];
                 if (value > largest || (float.IsNaN(value) && !float.IsNaN(largest)))
                 {
                     (best, largest) = (frame, value);
                 }
             }
 
-            Result.Values[(row * input.Width) + feature] = largest;
+            Result.ValueArray[(row * input.Width) + feature] = largest;
             _frames[(row * input.Width) + feature] = best;
         }
     }
@@ -32,7 +33,7 @@ internal sealed class MaxPooling1dLayer(string name, LayerShape input, int poolS
         for (var feature = 0; feature < input.Width; feature++)
         {
             var place = (row * input.Width) + feature;
-            input.Gradients[(input.Layout!.Row(_frames[place], clip) * input.Width) + feature] += Result.Gradients[place];
+            input.GradientArray[(input.Layout!.Row(_frames[place], clip) * input.Width) + feature] += Result.GradientArray[place];
         }
     }
 }

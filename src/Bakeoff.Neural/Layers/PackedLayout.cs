@@ -1,19 +1,23 @@
 namespace Bakeoff.Neural.Layers;
 
-/// <summary>Where the live frames of a batch lie: clips sorted by falling length, all rows of step 0 first, then of step 1, and so on.</summary>
+/// <summary>Rows of the live frames of a batch: clips sorted by falling length, all
+/// rows of step 0 first, then of step 1, and so on.</summary>
 /// <remarks>
-/// Row (t, i) is <c>StepOffsets[t] + i</c> and exists for i below <see cref="LiveAt"/>(t) only, so no row is ever padding, and the rows of one step are
-/// neighbours that one matrix product can take. Arrays grow and are reused from batch to batch.
+/// Row (t, i) is <c>StepOffsets[t] + i</c> and exists for i below <see cref="LiveAt"/>(t) only, so no row is ever padding, and the rows of
+/// one step are neighbours that one matrix product can take. Arrays grow and are reused from batch to batch.
 /// </remarks>
-internal sealed class PackedLayout
+public sealed class PackedLayout
 {
     private int[] _lengths = [];
     private int[] _stepOffsets = [0];
 
+    /// <summary>Clips in the batch.</summary>
     public int ClipCount { get; private set; }
 
+    /// <summary>Frames of the longest clip.</summary>
     public int StepCount { get; private set; }
 
+    /// <summary>Rows: live frames of all clips.</summary>
     public int RowCount { get; private set; }
 
     /// <summary>Frames of each clip, falling.</summary>
@@ -22,11 +26,17 @@ internal sealed class PackedLayout
     /// <summary>First row of each step, and the row count at the end.</summary>
     public ReadOnlySpan<int> StepOffsets => _stepOffsets.AsSpan(0, StepCount + 1);
 
+    /// <summary>Clips that have a frame at a step: the first ones, because lengths fall.</summary>
+    /// <param name="step">Frame number within the clips, from 0.</param>
     public int LiveAt(int step) => _stepOffsets[step + 1] - _stepOffsets[step];
 
+    /// <summary>Row of a clip's frame.</summary>
+    /// <param name="step">Frame number, from 0, below the clip's length.</param>
+    /// <param name="clip">Position of the clip in the batch, from 0.</param>
     public int Row(int step, int clip) => _stepOffsets[step] + clip;
 
-    /// <summary>Sets lengths that must fall or stay equal from clip to clip.</summary>
+    /// <summary>Sets the layout.</summary>
+    /// <param name="lengths">Frames of each clip; must fall or stay equal from clip to clip.</param>
     public void Set(ReadOnlySpan<int> lengths)
     {
         Grow(ref _lengths, lengths.Length);

@@ -1,19 +1,22 @@
 namespace Bakeoff.Neural.Layers;
 
-/// <summary>All weights of a network in one array and their gradients in another, so that optimizers, copies and checkpoints are one pass each.</summary>
-/// <remarks>Trainable tensors come in the order of creation; statistics live in an array of their own because no gradient belongs to them.</remarks>
+/// <summary>All weights of a network in one array and their gradients in another, so that
+/// optimizers, copies and checkpoints are one pass each.</summary>
+/// <remarks>Trainable tensors come in the order of creation; statistics live in an
+/// array of their own because they have no gradient.</remarks>
 internal sealed class ParameterStore
 {
-    private readonly List<Parameter> _parameters = [];
+    private readonly List<NetworkTensor> _tensors = [];
     private int _trainable;
     private int _statistics;
 
-    public IReadOnlyList<Parameter> Parameters => _parameters;
+    /// <summary>Tensors in the order of the layers.</summary>
+    public IReadOnlyList<NetworkTensor> Tensors => _tensors;
 
     /// <summary>Tensors in <see cref="Values"/>, in order.</summary>
-    public Parameter[] Trainable { get; private set; } = [];
+    public NetworkTensor[] Trainable { get; private set; } = [];
 
-    /// <summary>Weights that gradients change.</summary>
+    /// <summary>Weights that training changes.</summary>
     public float[] Values { get; private set; } = [];
 
     /// <summary>Gradient of the loss by each of <see cref="Values"/>.</summary>
@@ -22,32 +25,32 @@ internal sealed class ParameterStore
     /// <summary>Running statistics.</summary>
     public float[] Statistics { get; private set; } = [];
 
-    public Parameter Add(string name, int[] shape, bool trainable = true, bool decays = false)
+    public NetworkTensor Add(string name, int[] shape, bool isTrainable = true, bool decays = false)
     {
-        var parameter = new Parameter(name, shape, trainable ? _trainable : _statistics, trainable, decays);
-        if (trainable)
+        var tensor = new NetworkTensor(this, name, shape, isTrainable ? _trainable : _statistics)
         {
-            _trainable = checked(_trainable + parameter.Length);
+            IsTrainable = isTrainable,
+            Decays = decays,
+        };
+        if (isTrainable)
+        {
+            _trainable = checked(_trainable + tensor.Length);
         }
         else
         {
-            _statistics = checked(_statistics + parameter.Length);
+            _statistics = checked(_statistics + tensor.Length);
         }
 
-        _parameters.Add(parameter);
-        return parameter;
+        _tensors.Add(tensor);
+        return tensor;
     }
 
-    /// <summary>Makes the arrays once all layers have added their tensors.</summary>
+    /// <summary>Allocates the arrays once all layers have added their tensors.</summary>
     public void Allocate()
     {
-        Trainable = [.. _parameters.Where(parameter => parameter.IsTrainable)];
+        Trainable = [.. _tensors.Where(static tensor => tensor.IsTrainable)];
         Values = new float[_trainable];
         Gradients = new float[_trainable];
         Statistics = new float[_statistics];
     }
-
-    public Span<float> Value(Parameter parameter) => (parameter.IsTrainable ? Values : Statistics).AsSpan(parameter.Offset, parameter.Length);
-
-    public Span<float> Gradient(Parameter parameter) => Gradients.AsSpan(parameter.Offset, parameter.Length);
 }

@@ -2,17 +2,23 @@ using Bakeoff.Numerics;
 
 namespace Bakeoff.Neural.Layers;
 
-/// <summary>What a layer needs to know about the pass it takes part in.</summary>
-internal sealed class PassContext(WorkerPool pool)
+/// <summary>Settings of one pass through a network, the same for all layers.</summary>
+public sealed class PassContext
 {
-    public WorkerPool Pool { get; } = pool;
+    internal PassContext(WorkerPool pool) => Pool = pool;
 
-    /// <summary>Whether dropout drops and batch statistics are taken.</summary>
-    public bool IsTraining { get; set; }
+    /// <summary>Threads of the pass. Split outputs among them, never the terms of one
+    /// sum, so that the thread count changes no bit.</summary>
+    public WorkerPool Pool { get; }
 
-    /// <summary>Number of the training step from the start of the training, from 0; names the random numbers of dropout.</summary>
-    public ulong Step { get; set; }
+    /// <summary>True while training: dropout drops values, and normalisation uses the statistics of the batch.</summary>
+    public bool IsTraining { get; internal init; }
 
-    /// <summary>Stream of the dropout masks; set while training.</summary>
-    public SeededRandom? Dropout { get; set; }
+    /// <summary>Number of the training step since the start of the training, from 0.</summary>
+    public ulong Step { get; internal set; }
+
+    /// <summary>Parent of the random streams that layers draw from while training; null otherwise.</summary>
+    /// <remarks>Take <c>Dropout.Stream(layer name)</c> once and start at position <c>Step &lt;&lt; 32</c>
+    /// in each step: then no batch moves the numbers of another.</remarks>
+    public SeededRandom? Dropout { get; internal init; }
 }

@@ -10,11 +10,18 @@ internal sealed class RecurrentLayer : Layer
     private readonly RecurrentLevel[] _levels;
 
     public RecurrentLayer(LayerBuilder builder, LayerShape input, RecurrentPlan plan)
-        : base(builder.Name, input, new LayerShape(plan.ReturnSequences, plan.Units * plan.Directions, plan.ReturnSequences ? input.Steps : null))
+        : base(
+            builder.Name,
+            input,
+            new LayerShape(plan.ReturnSequences, plan.Units * plan.Directions, plan.ReturnSequences ? input.Steps : null))
     {
         if (!input.IsSequence)
         {
-            throw new LayerShapeException(builder.Name, input, "a sequence [clips, frames, features]", "Set return_sequences: true on the recurrent layer before it, or add reshape: {shape: [frames, features]}.");
+            throw new LayerShapeException(
+                builder.Name,
+                input,
+                "a sequence [clips, frames, features]",
+                "Set return_sequences: true on the recurrent layer before it, or add reshape: {shape: [frames, features]}.");
         }
 
         _plan = plan;
@@ -46,12 +53,12 @@ internal sealed class RecurrentLayer : Layer
         if (_plan.ReturnSequences)
         {
             Result.Resize(current.Rows, current.Width, layout);
-            current.ValueSpan.CopyTo(Result.ValueSpan);
+            current.Values.CopyTo(Result.Values);
         }
         else
         {
             Result.Resize(layout.ClipCount, Output.Features, layout: null);
-            _levels[^1].CopyLastStates(layout, Result.ValueSpan);
+            _levels[^1].CopyLastStates(layout, Result.Values);
         }
     }
 
@@ -61,13 +68,14 @@ internal sealed class RecurrentLayer : Layer
         for (var level = _levels.Length - 1; level >= 0; level--)
         {
             var isLast = level == _levels.Length - 1;
-            var lastStates = isLast && !_plan.ReturnSequences ? Result.GradientSpan : default;
+            var lastStates = isLast && !_plan.ReturnSequences ? Result.Gradients : default;
             if (isLast && _plan.ReturnSequences)
             {
-                Result.GradientSpan.CopyTo(_levels[level].Sequence.GradientSpan);
+                Result.Gradients.CopyTo(_levels[level].Sequence.Gradients);
             }
 
-            _levels[level].Backward(level == 0 ? input : _levels[level - 1].Sequence, layout, lastStates, context, wantInputGradient || level > 0);
+            _levels[level]
+                .Backward(level == 0 ? input : _levels[level - 1].Sequence, layout, lastStates, context, wantInputGradient || level > 0);
         }
     }
 }

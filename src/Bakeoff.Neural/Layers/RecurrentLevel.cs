@@ -2,8 +2,10 @@ using Bakeoff.Numerics;
 
 namespace Bakeoff.Neural.Layers;
 
-/// <summary>One level of a recurrent layer: a forward run, and for bidirectional layers a second run over the clips read backwards.</summary>
-/// <remarks>The backward-reading run gets a copy of the rows in reversed frame order, clip by clip, so that both runs are the same code on the same layout.</remarks>
+/// <summary>One level of a recurrent layer: a forward run, and for bidirectional
+/// layers a second run over the clips read backwards.</summary>
+/// <remarks>The backward-reading run gets a copy of the rows in reversed frame order, clip by clip,
+/// so that both runs are the same code on the same layout.</remarks>
 internal sealed class RecurrentLevel
 {
     private readonly RecurrentRun[] _runs;
@@ -42,23 +44,24 @@ internal sealed class RecurrentLevel
 
     public void Forward(Activations input, PackedLayout layout, PassContext context)
     {
-        _runs[0].Forward(input.Values, layout, context);
+        _runs[0].Forward(input.ValueArray, layout, context);
         if (_runs.Length == 1)
         {
-            Sequence.Values = _runs[0].Hidden;
+            Sequence.ValueArray = _runs[0].Hidden;
             Sequence.Resize(layout.RowCount, Width, layout);
             return;
         }
 
         _reversedInput = Activations.Grow(_reversedInput, layout.RowCount * _inputs);
-        PackedRows.Reverse(layout, input.Values, _inputs, 0, _reversedInput, _inputs, 0, _inputs);
+        FrameOrder.Reverse(layout, new(input.ValueArray, _inputs), new(_reversedInput, _inputs), _inputs);
         _runs[1].Forward(_reversedInput, layout, context);
         Sequence.Resize(layout.RowCount, Width, layout);
-        PackedRows.Copy(layout.RowCount, _runs[0].Hidden, _units, 0, Sequence.Values, Width, 0, _units);
-        PackedRows.Reverse(layout, _runs[1].Hidden, _units, 0, Sequence.Values, Width, _units, _units);
+        FrameOrder.Copy(layout.RowCount, new(_runs[0].Hidden, _units), new(Sequence.ValueArray, Width), _units);
+        FrameOrder.Reverse(layout, new(_runs[1].Hidden, _units), new(Sequence.ValueArray, Width, Column: _units), _units);
     }
 
-    /// <summary>State of each clip after its last frame, and for the second run after the clip's first frame, [B, directions x H].</summary>
+    /// <summary>State of each clip after its last frame, and for the second run after
+    /// the clip's first frame, [B, directions x H].</summary>
     public void CopyLastStates(PackedLayout layout, Span<float> target)
     {
         for (var clip = 0; clip < layout.ClipCount; clip++)
@@ -72,7 +75,12 @@ internal sealed class RecurrentLevel
     }
 
     /// <summary>Backward from the last states when given, else from the gradients of <see cref="Sequence"/>.</summary>
-    public void Backward(Activations input, PackedLayout layout, ReadOnlySpan<float> lastStates, PassContext context, bool wantInputGradient)
+    public void Backward(
+        Activations input,
+        PackedLayout layout,
+        ReadOnlySpan<float> lastStates,
+        PassContext context,
+        bool wantInputGradient)
     {
         for (var direction = 0; direction < _runs.Length; direction++)
         {
@@ -86,7 +94,7 @@ internal sealed class RecurrentLevel
             var hiddenGradient = lastStates.IsEmpty ? HiddenGradient(direction, layout) : null;
             if (direction == 0)
             {
-                run.Backward(input.Values, hiddenGradient, wantInputGradient ? Prepared(input) : null, context);
+                run.Backward(input.ValueArray, hiddenGradient, wantInputGradient ? AllocateGradients(input) : null, context);
                 continue;
             }
 
@@ -94,7 +102,7 @@ internal sealed class RecurrentLevel
             run.Backward(_reversedInput, hiddenGradient, wantInputGradient ? _reversedInputGradient : null, context);
             if (wantInputGradient)
             {
-                PackedRows.AddReversed(layout, _reversedInputGradient, input.GradientSpan, _inputs);
+                FrameOrder.AddReversed(layout, _reversedInputGradient, input.Gradients, _inputs);
             }
         }
     }
@@ -103,25 +111,25 @@ internal sealed class RecurrentLevel
     {
         if (_runs.Length == 1)
         {
-            return Sequence.Gradients;
+            return Sequence.GradientArray;
         }
 
         _hiddenGradient = Activations.Grow(_hiddenGradient, layout.RowCount * _units);
         if (direction == 0)
         {
-            PackedRows.Copy(layout.RowCount, Sequence.Gradients, Width, 0, _hiddenGradient, _units, 0, _units);
+            FrameOrder.Copy(layout.RowCount, new(Sequence.GradientArray, Width), new(_hiddenGradient, _units), _units);
         }
         else
         {
-            PackedRows.Reverse(layout, Sequence.Gradients, Width, _units, _hiddenGradient, _units, 0, _units);
+            FrameOrder.Reverse(layout, new(Sequence.GradientArray, Width, Column: _units), new(_hiddenGradient, _units), _units);
         }
 
         return _hiddenGradient;
     }
 
-    private static float[] Prepared(Activations input)
+    private static float[] AllocateGradients(Activations input)
     {
-        _ = input.GradientSpan;
-        return input.Gradients;
+        _ = input.Gradients;
+        return input.GradientArray;
     }
 }

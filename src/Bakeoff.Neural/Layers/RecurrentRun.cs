@@ -4,10 +4,10 @@ namespace Bakeoff.Neural.Layers;
 
 /// <summary>One recurrent cell run over packed rows in one direction.</summary>
 /// <remarks>
-/// <para>Legend: R packed rows, B clips, I inputs, H units, G gates x H. Clips do not meet inside a cell, so the pool splits clips into blocks, and each block
-/// runs through all its steps without waiting for another. Blocks change who computes a row, never how.</para>
-/// <para>A block adds bias, input product and recurrent product to its 16 rows of gates while they are in the nearest caches; one product for all rows of a batch
-/// measured slower, because it sends the gates, ten megabytes at 256 units, to memory and back.</para>
+/// <para>Legend: R packed rows, B clips, I inputs, H units, G gates x H. Clips do not meet inside a cell, so the pool splits clips into
+/// blocks, and each block runs through all its steps without waiting for another. Blocks change who computes a row, never how.</para>
+/// <para>A block adds bias, input product and recurrent product to its 16 rows of gates while they are in the nearest caches; one product
+/// for all rows of a batch measured slower, because it sends the gates, ten megabytes at 256 units, to memory and back.</para>
 /// <para>Weights are PyTorch's: <c>weight_ih [G, I]</c>, <c>weight_hh [G, H]</c>, <c>bias_ih [G]</c>, <c>bias_hh [G]</c>.</para>
 /// </remarks>
 internal abstract class RecurrentRun
@@ -18,13 +18,16 @@ internal abstract class RecurrentRun
     /// <summary>Gate columns that one task sums up.</summary>
     private const int SumColumns = 256;
 
-    /// <summary>Floats between two rows of gates beyond their width: rows a power of two apart would crowd into the same few cache sets.</summary>
+    /// <summary>Floats between two rows of gates beyond their width: rows a power of two
+    /// apart would crowd into the same few cache sets.</summary>
     private const int StridePadding = 16;
 
     private static readonly Action<int, RecurrentRun> s_packWeights = static (operand, run) => run.PackWeights(operand);
     private static readonly Action<int, RecurrentRun> s_sumColumns = static (block, run) => run.SumGateColumns(block);
-    private static readonly Action<int, RecurrentRun> s_forwardBlock = static (block, run) => run.ForwardBlock(block * BlockClips, Math.Min((block + 1) * BlockClips, run.Layout.ClipCount));
-    private static readonly Action<int, RecurrentRun> s_backwardBlock = static (block, run) => run.BackwardBlock(block * BlockClips, Math.Min((block + 1) * BlockClips, run.Layout.ClipCount));
+    private static readonly Action<int, RecurrentRun> s_forwardBlock = static (block, run) =>
+        run.ForwardBlock(block * BlockClips, Math.Min((block + 1) * BlockClips, run.Layout.ClipCount));
+    private static readonly Action<int, RecurrentRun> s_backwardBlock = static (block, run) =>
+        run.BackwardBlock(block * BlockClips, Math.Min((block + 1) * BlockClips, run.Layout.ClipCount));
 
     private readonly DropoutMask _dropout;
     private readonly double _dropoutRate;
@@ -34,7 +37,6 @@ internal abstract class RecurrentRun
 
     protected RecurrentRun(LayerBuilder builder, string suffix, int inputs, int units, int gates, double recurrentDropout)
     {
-        Store = builder.Store;
         Inputs = inputs;
         Units = units;
         GateWidth = gates * units;
@@ -53,10 +55,12 @@ internal abstract class RecurrentRun
     /// <summary>On entry to <see cref="Backward"/> the gradient by each clip's last state, [B, H]; used up there.</summary>
     public float[] StateGradient { get; private set; } = [];
 
-    /// <summary>Rows of gates, [R, G] with <see cref="GateStride"/>: values after the forward pass, gradients before the non-linearities after the backward pass.</summary>
+    /// <summary>Rows of gates, [R, G] with <see cref="GateStride"/>: values after the forward pass,
+    /// gradients before the non-linearities after the backward pass.</summary>
     protected float[] Gates { get; private set; } = [];
 
-    /// <summary>State before each step after recurrent dropout, [R, H]; the rows of step 0 are not used, since that state is zero.</summary>
+    /// <summary>State before each step after recurrent dropout, [R, H]; the rows of
+    /// step 0 are not used, since that state is zero.</summary>
     protected float[] HiddenBefore { get; private set; } = [];
 
     /// <summary>Gradient by every state when the whole sequence is used, [R, H]; null when only last states are.</summary>
@@ -68,8 +72,6 @@ internal abstract class RecurrentRun
     /// <summary>weight_hh [G, H], packed once per pass and used at every step.</summary>
     protected PackedOperand BackwardWeight { get; } = new();
 
-    protected ParameterStore Store { get; }
-
     protected int Inputs { get; }
 
     protected int Units { get; }
@@ -79,20 +81,20 @@ internal abstract class RecurrentRun
     /// <summary>Floats between the rows of <see cref="Gates"/>.</summary>
     protected int GateStride { get; }
 
-    protected Parameter InputWeight { get; }
+    protected NetworkTensor InputWeight { get; }
 
-    protected Parameter RecurrentWeight { get; }
+    protected NetworkTensor RecurrentWeight { get; }
 
-    protected Parameter InputBias { get; }
+    protected NetworkTensor InputBias { get; }
 
-    protected Parameter RecurrentBias { get; }
+    protected NetworkTensor RecurrentBias { get; }
 
     protected PackedLayout Layout { get; private set; } = new();
 
     public virtual void Initialize(SeededRandom random)
     {
-        Initializers.GlorotUniform(Store.Value(InputWeight), Inputs, GateWidth, random);
-        Initializers.Orthogonal(Store.Value(RecurrentWeight), GateWidth, Units, random);
+        Initializers.GlorotUniform(InputWeight.Values, Inputs, GateWidth, random);
+        Initializers.Orthogonal(RecurrentWeight.Values, GateWidth, Units, random);
     }
 
     public void Forward(float[] x, PackedLayout layout, PassContext context)
@@ -130,12 +132,26 @@ internal abstract class RecurrentRun
         if (Inputs > 1)
         {
             Gemm.Multiply(
-                Transpose.Yes, Transpose.No, GateWidth, Inputs, rows, Gates, GateStride, x, Inputs, Store.Gradient(InputWeight), Inputs, accumulate: false, context.Pool);
+                Transpose.Yes, Transpose.No, GateWidth, Inputs, rows, Gates, GateStride, x, Inputs, InputWeight.Gradients, Inputs,
+                accumulate: false, context.Pool);
         }
 
         if (inputGradient is not null)
         {
-            Gemm.Multiply(Transpose.No, Transpose.No, rows, Inputs, GateWidth, Gates, GateStride, Store.Value(InputWeight), Inputs, inputGradient, Inputs, accumulate: false, context.Pool);
+            Gemm.Multiply(
+                Transpose.No,
+                Transpose.No,
+                rows,
+                Inputs,
+                GateWidth,
+                Gates,
+                GateStride,
+                InputWeight.Values,
+                Inputs,
+                inputGradient,
+                Inputs,
+                accumulate: false,
+                context.Pool);
         }
 
         RecurrentGradients(context);
@@ -148,7 +164,8 @@ internal abstract class RecurrentRun
 
     protected abstract void ForwardStep(int row, int clip, int live, int step);
 
-    /// <summary>Gates to gate gradients for one step of a block; leaves in <see cref="StateGradient"/> what goes to the step before, when there is one.</summary>
+    /// <summary>Gates to gate gradients for one step of a block; leaves in
+    /// <see cref="StateGradient"/> what goes to the step before, when there is one.</summary>
     protected abstract void BackwardStep(int row, int clip, int live, int step);
 
     protected abstract void RecurrentGradients(PassContext context);
@@ -159,7 +176,7 @@ internal abstract class RecurrentRun
         var first = Layout.ClipCount;
         Gemm.Multiply(
             Transpose.Yes, Transpose.No, GateWidth, Units, Layout.RowCount - first, gateGradient.AsSpan(first * GateStride), GateStride,
-            HiddenBefore.AsSpan(first * Units), Units, Store.Gradient(RecurrentWeight), Units, accumulate: false, context.Pool);
+            HiddenBefore.AsSpan(first * Units), Units, RecurrentWeight.Gradients, Units, accumulate: false, context.Pool);
     }
 
     /// <summary>Writes bias + W x of some rows into their gates.</summary>
@@ -171,7 +188,7 @@ internal abstract class RecurrentRun
             if (Inputs == 1)
             {
                 // A product with one inner element is too short for the matrix kernel; this is the same fused operation.
-                RowKernels.MultiplyAdd(Store.Value(InputWeight), _x[i], bias, gates);
+                RowKernels.MultiplyAdd(InputWeight.Values, _x[i], bias, gates);
             }
             else
             {
@@ -181,7 +198,16 @@ internal abstract class RecurrentRun
 
         if (Inputs > 1)
         {
-            Gemm.Multiply(Transpose.No, live, _x.AsSpan(row * Inputs), Inputs, _packedInputWeight, Gates.AsSpan(row * GateStride), GateStride, accumulate: true, WorkerPool.Serial);
+            Gemm.Multiply(
+                Transpose.No,
+                live,
+                _x.AsSpan(row * Inputs),
+                Inputs,
+                _packedInputWeight,
+                Gates.AsSpan(row * GateStride),
+                GateStride,
+                accumulate: true,
+                WorkerPool.Serial);
         }
     }
 
@@ -190,13 +216,13 @@ internal abstract class RecurrentRun
         switch (operand)
         {
             case 0:
-                ForwardWeight.Pack(Transpose.Yes, Units, GateWidth, Store.Value(RecurrentWeight), Units);
+                ForwardWeight.Pack(Transpose.Yes, Units, GateWidth, RecurrentWeight.Values, Units);
                 break;
             case 1:
-                _packedInputWeight.Pack(Transpose.Yes, Inputs, GateWidth, Store.Value(InputWeight), Inputs);
+                _packedInputWeight.Pack(Transpose.Yes, Inputs, GateWidth, InputWeight.Values, Inputs);
                 break;
             default:
-                BackwardWeight.Pack(Transpose.No, GateWidth, Units, Store.Value(RecurrentWeight), Units);
+                BackwardWeight.Pack(Transpose.No, GateWidth, Units, RecurrentWeight.Values, Units);
                 break;
         }
     }
@@ -206,8 +232,8 @@ internal abstract class RecurrentRun
     {
         var column = block * SumColumns;
         var width = Math.Min(SumColumns, GateWidth - column);
-        var sums = Store.Gradient(InputBias).Slice(column, width);
-        var products = Inputs == 1 ? Store.Gradient(InputWeight).Slice(column, width) : default;
+        var sums = InputBias.Gradients.Slice(column, width);
+        var products = Inputs == 1 ? InputWeight.Gradients.Slice(column, width) : default;
         sums.Clear();
         products.Clear();
         RowKernels.AddRows(Layout.RowCount, Gates.AsSpan(column), GateStride, sums);
@@ -232,12 +258,12 @@ internal abstract class RecurrentRun
             ForwardStep(row, begin, live, step);
             if (step + 1 < Layout.StepCount)
             {
-                HandOn(row, begin, Math.Min(Layout.LiveAt(step + 1), end) - begin, offsets[step + 1] + begin);
+                PassStateOn(row, begin, Math.Min(Layout.LiveAt(step + 1), end) - begin, offsets[step + 1] + begin);
             }
         }
     }
 
-    private void HandOn(int row, int clip, int live, int nextRow)
+    private void PassStateOn(int row, int clip, int live, int nextRow)
     {
         if (live <= 0)
         {

@@ -29,7 +29,8 @@ internal sealed class ReshapeLayer : Layer
             if (Input.IsSequence && (long)count * Input.Features != _values)
             {
                 throw new LayerShapeException(
-                    Name, (Input with { Steps = count }).ToString(), Expected, "Give every clip the same number of frames (features.summary: mean gives one), or change shape.");
+                    Name, (Input with { Steps = count }).ToString(), Expected,
+                    "Give every clip the same number of frames (features.summary: mean gives one), or change shape.");
             }
         }
     }
@@ -53,19 +54,33 @@ internal sealed class ReshapeLayer : Layer
             Result.Resize(clips, Output.Features, layout: null);
         }
 
-        Move(clips, input.Values, input.Layout, input.Width, Result.Values, Result.Layout, Result.Width);
+        Move(clips, input.ValueArray, input.Layout, input.Width, Result.ValueArray, Result.Layout, Result.Width);
     }
 
     public override void Backward(Activations input, PassContext context, bool wantInputGradient)
     {
         if (wantInputGradient)
         {
-            _ = input.GradientSpan;
-            Move(input.Layout?.ClipCount ?? input.Rows, Result.Gradients, Result.Layout, Result.Width, input.Gradients, input.Layout, input.Width);
+            _ = input.Gradients;
+            Move(
+                input.Layout?.ClipCount ?? input.Rows,
+                Result.GradientArray,
+                Result.Layout,
+                Result.Width,
+                input.GradientArray,
+                input.Layout,
+                input.Width);
         }
     }
 
-    private void Move(int clips, float[] source, PackedLayout? sourceLayout, int sourceWidth, float[] target, PackedLayout? targetLayout, int targetWidth)
+    private void Move(
+        int clips,
+        float[] source,
+        PackedLayout? sourceLayout,
+        int sourceWidth,
+        float[] target,
+        PackedLayout? targetLayout,
+        int targetWidth)
     {
         for (var clip = 0; clip < clips; clip++)
         {

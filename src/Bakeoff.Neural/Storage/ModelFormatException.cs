@@ -5,13 +5,22 @@ namespace Bakeoff.Neural.Storage;
 /// <summary>A model file or checkpoint is missing, damaged, of another version, or does not fit the network.</summary>
 public sealed class ModelFormatException : BakeoffException
 {
-    /// <summary>Creates the error for a file.</summary>
-    /// <param name="path">File that could not be used.</param>
-    /// <param name="problem">What is wrong, the rule, and the next step.</param>
-    /// <param name="inner">The error behind it, if any.</param>
-    public ModelFormatException(string path, string problem, Exception? inner = null)
-        : base(new ErrorDetails(problem) { Where = path }, inner) => Path = path;
+    /// <summary>Creates the error of a file.</summary>
+    /// <param name="path">The file; it becomes the place of the error.</param>
+    /// <param name="details">What is wrong, value, rule and next step.</param>
+    /// <param name="innerException">The cause, if there was one.</param>
+    public ModelFormatException(string path, ErrorDetails details, Exception? innerException = null)
+        : base(details with { Where = path }, innerException) => Path = path;
 
-    /// <summary>File that could not be used.</summary>
+    /// <summary>Creates the error of a file from one text.</summary>
+    /// <param name="path">The file; it becomes the place of the error.</param>
+    /// <param name="problem">What is wrong, the rule, and the next step.</param>
+    /// <param name="innerException">The cause, if there was one.</param>
+    public ModelFormatException(string path, string problem, Exception? innerException = null)
+        : this(path, new ErrorDetails(problem), innerException)
+    {
+    }
+
+    /// <summary>The file that cannot be used.</summary>
     public string Path { get; }
 }

@@ -1,6 +1,6 @@
 namespace Bakeoff.Neural.Storage;
 
-/// <summary>What a saved network should be remembered by.</summary>
+/// <summary>Class names and notes saved with a network.</summary>
 public sealed record ModelMetadata
 {
     /// <summary>Name of each class in the order of the logits; empty when there are none.</summary>

@@ -4,11 +4,13 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Bakeoff.Options;
 
 namespace Bakeoff.Neural.Storage;
 
 /// <summary>The safetensors format: 8 bytes header length, a JSON header, then the tensors' little-endian bytes without gaps.</summary>
-/// <remarks>Source: huggingface/safetensors, format description. Only float32 is written and read. Equal tensors give equal bytes.</remarks>
+/// <remarks>Source: huggingface/safetensors, format description. Only float32 is
+/// written and read. Equal tensors give equal bytes.</remarks>
 internal static class SafetensorsFile
 {
     private const int LargestHeader = 100_000_000;
@@ -40,7 +42,7 @@ internal static class SafetensorsFile
             offset = end;
         }
 
-        // The header is padded with spaces so that the tensors begin at a multiple of 8 bytes, as the format asks.
+        // The header is padded with spaces so that the tensors begin at a multiple of 8 bytes, as the format requires.
         var json = Encoding.UTF8.GetBytes(header.ToJsonString());
         var headerLength = (json.Length + 7) / 8 * 8;
         var file = new byte[8 + headerLength + offset];
@@ -61,17 +63,29 @@ internal static class SafetensorsFile
     }
 
     /// <exception cref="ModelFormatException">The bytes are not a complete safetensors file of float32 tensors.</exception>
-    public static (IReadOnlyDictionary<string, TensorData> Tensors, IReadOnlyDictionary<string, string> Metadata) Read(byte[] file, string path)
+    public static (IReadOnlyDictionary<string, TensorData> Tensors, IReadOnlyDictionary<string, string> Metadata) Read(
+        byte[] file,
+        string path)
     {
         if (file.Length < 8)
         {
-            throw Error(path, $"holds {file.Length} bytes, expected at least the 8 of a safetensors header. It is truncated; copy or train it again.");
+            throw new ModelFormatException(path, new ErrorDetails("holds {value} bytes")
+            {
+                Value = Text(file.Length),
+                Rule = "at least the 8 of a safetensors header",
+                NextStep = "It is truncated; copy or train it again.",
+            });
         }
 
         var headerLength = BinaryPrimitives.ReadUInt64LittleEndian(file);
         if (headerLength > LargestHeader || headerLength > (ulong)(file.Length - 8))
         {
-            throw Error(path, $"safetensors header declares {headerLength} bytes, file holds {file.Length - 8} after it. It is truncated or of another format; copy or train it again.");
+            throw new ModelFormatException(path, new ErrorDetails("safetensors header declares {value} bytes")
+            {
+                Value = headerLength.ToString(CultureInfo.InvariantCulture),
+                Rule = $"at most the {Text(file.Length - 8)} that follow in the file",
+                NextStep = "It is truncated or of another format; copy or train it again.",
+            });
         }
 
         var data = file.AsMemory(8 + (int)headerLength);
@@ -95,9 +109,13 @@ internal static class SafetensorsFile
                 }
             }
         }
-        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception exception)
+            when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            throw new ModelFormatException(path, "safetensors header is not the expected JSON. It is damaged; copy or train it again.", error);
+            throw new ModelFormatException(
+                path,
+                new ErrorDetails("safetensors header is not the expected JSON") { NextStep = "It is damaged; copy or train it again." },
+                exception);
         }
 
         return (tensors, metadata);
@@ -108,7 +126,12 @@ internal static class SafetensorsFile
         var type = entry.Value.GetProperty("dtype").GetString();
         if (type != "F32")
         {
-            throw Error(path, $"tensor {entry.Name} has dtype {type}, expected F32. Convert it to float32.");
+            throw new ModelFormatException(path, new ErrorDetails($"tensor {entry.Name} has dtype {{value}}")
+            {
+                Value = type ?? "null",
+                Rule = "F32",
+                NextStep = "Convert it to float32.",
+            });
         }
 
         var shape = entry.Value.GetProperty("shape").EnumerateArray().Select(axis => axis.GetInt32()).ToArray();
@@ -117,7 +140,14 @@ internal static class SafetensorsFile
         var count = shape.Aggregate(1L, (product, axis) => axis < 0 ? -1 : product * axis);
         if (begin < 0 || end < begin || end > data.Length || count < 0 || (end - begin) != 4 * count)
         {
-            throw Error(path, $"tensor {entry.Name} of shape [{string.Join(", ", shape)}] lies at bytes {begin} to {end}, file holds {data.Length}. It is truncated or damaged; copy or train it again.");
+            throw new ModelFormatException(
+                path,
+                new ErrorDetails($"tensor {entry.Name} of shape [{string.Join(", ", shape)}] lies at bytes {{value}}")
+                {
+                    Value = $"{Text(begin)} to {Text(end)}",
+                    Rule = $"{Text(4 * count)} bytes within the {Text(data.Length)} of the file",
+                    NextStep = "It is truncated or damaged; copy or train it again.",
+                });
         }
 
         var bytes = data.Span[(int)begin..(int)end];
@@ -137,5 +167,5 @@ internal static class SafetensorsFile
         return new TensorData(entry.Name, shape, values);
     }
 
-    private static ModelFormatException Error(string path, FormattableString problem) => new(path, problem.ToString(CultureInfo.InvariantCulture));
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -6,13 +6,16 @@ namespace Bakeoff.Neural.Training;
 internal static class ClassWeights
 {
     /// <exception cref="ArgumentException">The number of given weights is not the number of classes.</exception>
-    public static double[] Of(TrainingOptions options, SequenceSet train, int classes)
+    public static double[] Compute(TrainingOptions options, SequenceSet train, int classes)
     {
         if (options.ClassWeightValues is { } given)
         {
             return given.Count == classes
                 ? [.. given]
-                : throw new ArgumentException(FormattableString.Invariant($"training: class_weight_values has {given.Count} numbers, expected one for each of the {classes} classes. Give them in the order of the labels."), nameof(options));
+                : throw new ArgumentException(
+                    FormattableString.Invariant($"training: class_weight_values has {given.Count} numbers, expected {classes}, one for each class.")
+                        + " Give them in the order of the labels.",
+                    nameof(options));
         }
 
         var weights = new double[classes];

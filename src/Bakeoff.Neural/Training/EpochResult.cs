@@ -1,27 +1,38 @@
 namespace Bakeoff.Neural.Training;
 
-/// <summary>Figures of one training epoch. Losses are in nats per clip, the others shares from 0 to 1.</summary>
-/// <param name="Epoch">Number of the epoch, from 1.</param>
-/// <param name="TrainLoss">Mean loss of the epoch's steps, with dropout and augmentation on, weighted by clips.</param>
-/// <param name="TrainAccuracy">Share of training clips told right during the steps.</param>
-/// <param name="ValidationLoss">Mean cross-entropy of the validation clips after the epoch, without weights or smoothing; NaN without validation clips.</param>
-/// <param name="ValidationAccuracy">Share of validation clips told right; NaN without validation clips.</param>
-/// <param name="ValidationUar">Mean recall of the classes that occur among the validation clips; NaN without validation clips.</param>
-/// <param name="LearningRate">Learning rate of this epoch.</param>
-/// <param name="TrainUar">Mean recall of the classes during the steps.</param>
-/// <param name="IsBest">Whether this epoch is the best so far by <c>stop_on</c>.</param>
-public sealed record EpochResult(
-    int Epoch,
-    double TrainLoss,
-    double TrainAccuracy,
-    double ValidationLoss,
-    double ValidationAccuracy,
-    double ValidationUar,
-    double LearningRate,
-    double TrainUar,
-    bool IsBest)
+/// <summary>Metrics of one training epoch. Losses are in nats per clip, the other metrics are shares from 0 to 1.</summary>
+public sealed record EpochResult
 {
+    /// <summary>Number of the epoch, from 1.</summary>
+    public required int Epoch { get; init; }
+
+    /// <summary>Mean loss of the epoch's steps, with dropout and augmentation on, weighted by clips.</summary>
+    public double TrainLoss { get; init; }
+
+    /// <summary>Share of training clips classified correctly during the steps.</summary>
+    public double TrainAccuracy { get; init; }
+
+    /// <summary>Mean cross-entropy of the validation clips after the epoch, without
+    /// weights or smoothing; NaN without validation clips.</summary>
+    public double ValidationLoss { get; init; } = double.NaN;
+
+    /// <summary>Share of validation clips classified correctly; NaN without validation clips.</summary>
+    public double ValidationAccuracy { get; init; } = double.NaN;
+
+    /// <summary>Mean recall of the classes that occur among the validation clips; NaN without validation clips.</summary>
+    public double ValidationUar { get; init; } = double.NaN;
+
+    /// <summary>Learning rate of this epoch.</summary>
+    public double LearningRate { get; init; }
+
+    /// <summary>Mean recall of the classes during the steps.</summary>
+    public double TrainUar { get; init; }
+
+    /// <summary>True if this epoch is the best so far by <c>stop_on</c>.</summary>
+    public bool IsBest { get; init; }
+
     /// <summary>Value of a metric in this epoch.</summary>
+    /// <param name="metric">The metric.</param>
     public double Value(StopMetric metric) => metric switch
     {
         StopMetric.ValidationUar => ValidationUar,

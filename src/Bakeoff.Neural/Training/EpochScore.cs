@@ -1,13 +1,15 @@
+using Bakeoff.Numerics;
+
 namespace Bakeoff.Neural.Training;
 
-/// <summary>Counts an epoch's right answers by class and sums its losses.</summary>
+/// <summary>Counts an epoch's correct answers by class and sums its losses.</summary>
 internal sealed class EpochScore(int classes)
 {
     private readonly int[] _clips = new int[classes];
     private readonly int[] _right = new int[classes];
     private double _loss;
 
-    /// <summary>Forgets everything counted.</summary>
+    /// <summary>Sets all counts to zero.</summary>
     public void Clear()
     {
         Array.Clear(_clips);
@@ -21,12 +23,7 @@ internal sealed class EpochScore(int classes)
     /// <summary>Counts one clip; among equal logits the first class is the answer.</summary>
     public void AddAnswer(ReadOnlySpan<float> logits, int label)
     {
-        var answer = 0;
-        for (var k = 1; k < logits.Length; k++)
-        {
-            answer = logits[k] > logits[answer] ? k : answer;
-        }
-
+        var answer = Softmax.ArgMax(logits);
         _clips[label]++;
         _right[label] += answer == label ? 1 : 0;
     }

@@ -1,54 +1,42 @@
-using Bakeoff.Numerics;
+using System.Text.Json.Serialization;
+using Bakeoff.Options;
 
 namespace Bakeoff.Neural.Training;
 
-/// <summary>Learning rate of each epoch, told by the options and the epochs before alone, so that a resumed training needs no state for it.</summary>
-internal static class LearningRateSchedule
+/// <summary>The learning rate of each epoch after the warm-up, as written under <c>training.schedule.kind</c>.</summary>
+/// <remarks>
+/// The rate follows from the options and the epochs before alone, so that a resumed training needs no further state. A schedule of another
+/// assembly is a record derived from this one with a <see cref="KindAttribute"/>;
+/// register its assembly with <see cref="OptionKinds.Register"/>.
+/// </remarks>
+[ScalarShorthand]
+[JsonConverter(typeof(KindJsonConverter<LearningRateSchedule>))]
+public abstract record LearningRateSchedule : IValidatedOptions
 {
-    /// <summary>Rate of the epoch that follows a history.</summary>
-    public static double Next(TrainingOptions options, IReadOnlyList<EpochResult> history)
+    /// <inheritdoc/>
+    public virtual IEnumerable<OptionProblem> Validate() => [];
+
+    /// <summary>Learning rate of the epoch that follows a history, before the lower bound <c>schedule.minimum</c>.</summary>
+    /// <param name="moment">The epoch and the settings.</param>
+    public abstract double Rate(ScheduleMoment moment);
+
+    /// <summary>Learning rate of the epoch that follows a history.</summary>
+    internal static double Next(TrainingOptions options, IReadOnlyList<EpochResult> history)
     {
         var schedule = options.Schedule;
         var epoch = history.Count + 1;
-        if (epoch <= schedule.WarmUpEpochs)
-        {
-            return Math.Max(schedule.Minimum, options.LearningRate * epoch / schedule.WarmUpEpochs);
-        }
-
-        var after = epoch - schedule.WarmUpEpochs - 1;
-        var rate = schedule.Kind switch
-        {
-            ScheduleKind.Constant => options.LearningRate,
-            ScheduleKind.Step => options.LearningRate * DeterministicMath.Pow(schedule.Factor, after / schedule.EveryEpochs),
-            ScheduleKind.Cosine => Cosine(options, after),
-            ScheduleKind.OnPlateau => options.LearningRate * DeterministicMath.Pow(schedule.Factor, Plateaus(schedule, history)),
-            _ => throw new ArgumentOutOfRangeException(nameof(options), schedule.Kind, "Unknown schedule."),
-        };
+        var rate = epoch <= schedule.WarmUpEpochs
+            ? options.LearningRate * epoch / schedule.WarmUpEpochs
+            : schedule.Kind.Rate(new ScheduleMoment(options, history));
         return Math.Max(schedule.Minimum, rate);
     }
+}
 
-    private static double Cosine(TrainingOptions options, int after)
-    {
-        var course = Math.Max(1, options.Epochs - options.Schedule.WarmUpEpochs - 1);
-        var share = Math.Min(1, after / (double)course);
-        return options.Schedule.Minimum + ((options.LearningRate - options.Schedule.Minimum) * 0.5 * (1 + DeterministicMath.Cos(Math.PI * share)));
-    }
-
-    // Every run of EveryEpochs epochs without a better one counts once.
-    private static int Plateaus(ScheduleOptions schedule, IReadOnlyList<EpochResult> history)
-    {
-        var plateaus = 0;
-        var waited = 0;
-        foreach (var epoch in history)
-        {
-            waited = epoch.IsBest ? 0 : waited + 1;
-            if (waited == schedule.EveryEpochs)
-            {
-                plateaus++;
-                waited = 0;
-            }
-        }
-
-        return plateaus;
-    }
+/// <summary>An epoch that is about to start.</summary>
+/// <param name="Options">Settings of the training: the full rate, the number of epochs, the schedule's shared settings.</param>
+/// <param name="History">The finished epochs in order.</param>
+public sealed record ScheduleMoment(TrainingOptions Options, IReadOnlyList<EpochResult> History)
+{
+    /// <summary>Epochs after the warm-up that are finished; 0 for the first epoch after it.</summary>
+    public int EpochsAfterWarmUp => History.Count - Options.Schedule.WarmUpEpochs;
 }

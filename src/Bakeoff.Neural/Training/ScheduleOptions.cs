@@ -4,12 +4,12 @@ using Bakeoff.Options;
 
 namespace Bakeoff.Neural.Training;
 
-/// <summary>Course of the learning rate, one value per epoch.</summary>
+/// <summary>Learning rate over the epochs, one value per epoch.</summary>
 public sealed record ScheduleOptions : IValidatedOptions
 {
-    /// <summary>Shape of the course. Default constant.</summary>
+    /// <summary>Shape of the schedule after the warm-up. Default constant.</summary>
     [JsonPropertyName("kind")]
-    public ScheduleKind Kind { get; init; } = ScheduleKind.Constant;
+    public LearningRateSchedule Kind { get; init; } = new ConstantSchedule();
 
     /// <summary>Epochs that raise the rate in equal steps to its full value: epoch e of w uses e / w. Range 0..100000. Default 0.</summary>
     [JsonPropertyName("warm_up_epochs")]
@@ -33,24 +33,31 @@ public sealed record ScheduleOptions : IValidatedOptions
     /// <inheritdoc/>
     public IEnumerable<OptionProblem> Validate()
     {
+        foreach (var problem in Kind.Validate())
+        {
+            yield return new OptionProblem(problem.Key.Length == 0 ? "kind" : "kind." + problem.Key, problem.Message);
+        }
+
         if (WarmUpEpochs < 0)
         {
-            yield return new OptionProblem("warm_up_epochs", FormattableString.Invariant($"is {WarmUpEpochs}, expected 0 or more. Use 0 to turn it off."));
+            yield return Problem("warm_up_epochs", $"is {WarmUpEpochs}, expected 0 or more. Use 0 to turn it off.");
         }
 
         if (EveryEpochs < 1)
         {
-            yield return new OptionProblem("every_epochs", FormattableString.Invariant($"is {EveryEpochs}, expected at least 1. Raise it."));
+            yield return Problem("every_epochs", $"is {EveryEpochs}, expected at least 1. Raise it.");
         }
 
         if (!(Factor > 0 && Factor < 1))
         {
-            yield return new OptionProblem("factor", FormattableString.Invariant($"is {Factor}, expected above 0 and below 1. The usual value is 0.5."));
+            yield return Problem("factor", $"is {Factor}, expected above 0 and below 1. The usual value is 0.5.");
         }
 
         if (!(Minimum >= 0 && Minimum <= 10))
         {
-            yield return new OptionProblem("minimum", FormattableString.Invariant($"is {Minimum}, expected 0 to 10. Use 0 for no lower bound."));
+            yield return Problem("minimum", $"is {Minimum}, expected 0 to 10. Use 0 for no lower bound.");
         }
     }
+
+    private static OptionProblem Problem(string key, FormattableString message) => new(key, FormattableString.Invariant(message));
 }

@@ -7,18 +7,19 @@ using Bakeoff.Neural.Storage;
 
 namespace Bakeoff.Neural.Training;
 
-/// <summary>SHA-256 over everything that a training depends on, so that a checkpoint is resumed by its own training only.</summary>
+/// <summary>SHA-256 over everything that a training depends on, so that only the same training resumes from a checkpoint.</summary>
 internal static class TrainingIdentity
 {
-    public static string Of(Network network, SequenceSet train, SequenceSet? validation, TrainingOptions options, ulong seed)
+    public static string Compute(TrainingTask task)
     {
+        var network = task.Network;
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(network.LayerOptions, ModelJson.Options));
-        hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(options, ModelJson.Options));
-        hash.AppendData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{seed};{network.InputFeatures};{network.ClassCount}")));
+        hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(task.Options, ModelJson.Options));
+        hash.AppendData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{task.Seed};{network.InputFeatures};{network.ClassCount}")));
         hash.AppendData(MemoryMarshal.AsBytes(network.Store.Values.AsSpan()));
-        Append(hash, train);
-        if (validation is not null)
+        Append(hash, task.Train);
+        if (task.ValidationClips is { } validation)
         {
             Append(hash, validation);
         }

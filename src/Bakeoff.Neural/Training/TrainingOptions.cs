@@ -1,16 +1,22 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Bakeoff.Neural.Augmentation;
+using Bakeoff.Neural.Losses;
+using Bakeoff.Neural.Optimizers;
 using Bakeoff.Options;
 
 namespace Bakeoff.Neural.Training;
 
-/// <summary>How a network is trained: everything under <c>training:</c>.</summary>
+/// <summary>Settings of a training, as written under <c>training:</c>.</summary>
 public sealed record TrainingOptions : IValidatedOptions
 {
     /// <summary>Update rule. Default adam.</summary>
     [JsonPropertyName("optimizer")]
-    public OptimizerKind Optimizer { get; init; } = OptimizerKind.Adam;
+    public OptimizerOptions Optimizer { get; init; } = new AdamOptions();
+
+    /// <summary>Loss that training minimises. Default cross_entropy.</summary>
+    [JsonPropertyName("loss")]
+    public LossOptions Loss { get; init; } = new CrossEntropyOptions();
 
     /// <summary>Step size before the schedule. Range above 0 to 10. Default 0.001.</summary>
     [JsonPropertyName("learning_rate")]
@@ -20,7 +26,8 @@ public sealed record TrainingOptions : IValidatedOptions
     [JsonPropertyName("momentum")]
     public double Momentum { get; init; } = 0.9;
 
-    /// <summary>Decoupled weight decay of adamw, L2 term of sgd and rmsprop; biases and normalisation are spared. Range 0..1. Default 0.</summary>
+    /// <summary>Decoupled weight decay of adamw, L2 term of sgd and rmsprop; not applied to
+    /// biases and normalisation. Range 0..1. Default 0.</summary>
     [JsonPropertyName("weight_decay")]
     [Range(0.0, 1.0)]
     public double WeightDecay { get; init; }
@@ -35,7 +42,7 @@ public sealed record TrainingOptions : IValidatedOptions
     [Range(1, 100000)]
     public int Epochs { get; init; } = 40;
 
-    /// <summary>Metric that picks the best epoch and stops training early. Default validation_uar.</summary>
+    /// <summary>Metric that selects the best epoch and stops training early. Default validation_uar.</summary>
     [JsonPropertyName("stop_on")]
     public StopMetric StopOn { get; init; } = StopMetric.ValidationUar;
 
@@ -44,15 +51,17 @@ public sealed record TrainingOptions : IValidatedOptions
     [Range(1, 100000)]
     public int? Patience { get; init; }
 
-    /// <summary>Whether the weights of the best epoch are kept instead of the last. Default true.</summary>
+    /// <summary>True to keep the weights of the best epoch instead of the last. Default true.</summary>
     [JsonPropertyName("restore_best")]
     public bool RestoreBest { get; init; } = true;
 
-    /// <summary>Whether each feature is shifted and scaled to mean 0 and deviation 1 over the training frames. Default true. In experiments it follows from <c>normalization</c>.</summary>
+    /// <summary>True to shift and scale each feature to mean 0 and standard deviation 1 over the training frames. Default true. In
+    /// experiments it follows from <c>normalization</c>.</summary>
     [JsonIgnore]
     public bool Standardize { get; init; } = true;
 
-    /// <summary>Weights of the classes in the loss: <c>none</c>, or <c>balanced</c> (clips / (classes x clips of the class)). Default none.</summary>
+    /// <summary>Weights of the classes in the loss: <c>none</c>, or <c>balanced</c> (clips /
+    /// (classes x clips of the class)). Default none.</summary>
     [JsonPropertyName("class_weights")]
     public ClassWeighting ClassWeights { get; init; } = ClassWeighting.None;
 
@@ -68,7 +77,7 @@ public sealed record TrainingOptions : IValidatedOptions
     [JsonPropertyName("clip_norm")]
     public double? ClipNorm { get; init; }
 
-    /// <summary>Course of the learning rate. Default: constant.</summary>
+    /// <summary>Learning rate over the epochs. Default: constant.</summary>
     [JsonPropertyName("schedule")]
     public ScheduleOptions Schedule { get; init; } = new();
 
@@ -81,7 +90,9 @@ public sealed record TrainingOptions : IValidatedOptions
     {
         if (!(LearningRate > 0 && LearningRate <= 10))
         {
-            yield return Problem("learning_rate", $"is {LearningRate}, expected above 0 and at most 10. The usual value for adam is 0.001.");
+            yield return Problem(
+                "learning_rate",
+                $"is {LearningRate}, expected above 0 and at most 10. The usual value for adam is 0.001.");
         }
 
         if (!(Momentum >= 0 && Momentum < 1))
@@ -94,9 +105,9 @@ public sealed record TrainingOptions : IValidatedOptions
             yield return Problem("weight_decay", $"is {WeightDecay}, expected 0 to 1. Use 0 to turn it off.");
         }
 
-        if (WeightDecay > 0 && Optimizer == OptimizerKind.Adam)
+        if (WeightDecay > 0 && !Optimizer.HasWeightDecay)
         {
-            yield return Problem("weight_decay", $"is {WeightDecay}, but optimizer adam has no weight decay. Use adamw.");
+            yield return Problem("weight_decay", $"is {WeightDecay}, but optimizer {Optimizer.Kind} has no weight decay. Use adamw.");
         }
 
         foreach (var (key, value) in new[] { ("batch_size", BatchSize), ("epochs", Epochs), ("patience", Patience ?? 1) })
@@ -122,16 +133,18 @@ public sealed record TrainingOptions : IValidatedOptions
             yield return Problem("class_weight_values", $"has a weight that is not positive. Give one positive number per class.");
         }
 
-        foreach (var problem in Schedule.Validate())
+        foreach (var problem in (OptionProblem[])[
+            .. Below("optimizer." + Optimizer.Kind, Optimizer),
+            .. Below("loss." + Loss.Kind, Loss),
+            .. Below("schedule", Schedule),
+            .. Below("augmentation", Augmentation)])
         {
-            yield return new OptionProblem("schedule." + problem.Key, problem.Message);
-        }
-
-        foreach (var problem in Augmentation?.Validate() ?? [])
-        {
-            yield return new OptionProblem("augmentation." + problem.Key, problem.Message);
+            yield return problem;
         }
     }
+
+    private static IEnumerable<OptionProblem> Below(string section, IValidatedOptions? options) =>
+        (options?.Validate() ?? []).Select(problem => new OptionProblem($"{section}.{problem.Key}", problem.Message));
 
     private static OptionProblem Problem(string key, FormattableString message) => new(key, FormattableString.Invariant(message));
 }

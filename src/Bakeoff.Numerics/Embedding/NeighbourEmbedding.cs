@@ -26,8 +26,8 @@ public static class NeighbourEmbedding
     /// <param name="start">Places to start from, one a point.</param>
     /// <param name="options">Threads and cancellation; neither changes a result.</param>
     /// <returns>A place for each point; the start itself for fewer than five points.</returns>
-    public static IReadOnlyList<(
-        double X, double Y)> Embed(IReadOnlyList<double[]> rows, IReadOnlyList<(double X, double Y)> start, ParallelOptions options)
+    public static IReadOnlyList<(double X, double Y)> Embed(
+        IReadOnlyList<double[]> rows, IReadOnlyList<(double X, double Y)> start, ParallelOptions options)
     {
         var n = rows.Count;
         if (n < FewestPoints)

@@ -2,17 +2,38 @@ using Bakeoff.Onnx.Graphs;
 
 namespace Bakeoff.Onnx.Classifiers;
 
-/// <summary>Support vector machines as matrix products: the operator of that name ranks classes by another formula.</summary>
+/// <summary>
+/// Support vector machines, one for each pair of classes (first below second, in rising order): softmax of votes and bounded margins.
+/// </summary>
+/// <remarks>Written as matrix products, because ONNX's own operator of that name ranks classes by another formula.</remarks>
 internal static class SupportVectorExport
 {
-    public static string Probabilities(GraphBuilder graph, SupportVectorHead head, ClassifierContent classifier, string x)
+    /// <summary>Probabilities [B, K] of scaled clips [B, F] with the linear kernel.</summary>
+    public static string Linear(ClassifierScope scope, string x)
     {
-        var (features, classes) = (classifier.FeatureCount, classifier.ClassNames.Count);
-        var (pairs, vectors) = (head.Offsets.Length, head.SupportVectors.Length / features);
-        var weights = graph.Tensor("classifier.weights", Distances.Turn(head.Weights, pairs, vectors), vectors, pairs);
-        var decisions = graph.Subtract(graph.Product(Kernel(graph, head, x, vectors, features), weights), graph.Tensor("classifier.offsets", head.Offsets, pairs));
+        var vectors = scope.Values("support_vectors");
+        return Probabilities(scope, scope.Graph.Product(
+            x, scope.Transposed("classifier.rows", vectors, vectors.Length / scope.FeatureCount, scope.FeatureCount)));
+    }
 
-        // Sides: +1 for the first class of a pair, -1 for the second. A vote for the first is one less for the second, of which everyone begins with all.
+    /// <summary>Probabilities [B, K] of scaled clips [B, F] with the Gaussian kernel exp(-gamma d²).</summary>
+    public static string Gaussian(ClassifierScope scope, string x)
+    {
+        var graph = scope.Graph;
+        var distances = scope.SquaredDistances(x, scope.Values("support_vectors"));
+        return Probabilities(scope, graph.Node("Exp", [graph.Multiply(distances, graph.Scalar(-scope.Values("gamma")[0]))]));
+    }
+
+    private static string Probabilities(ClassifierScope scope, string kernel)
+    {
+        var (graph, classes) = (scope.Graph, scope.ClassCount);
+        var (weights, offsets) = (scope.Values("weights"), scope.Values("offsets"));
+        var pairs = offsets.Length;
+        var products = graph.Product(kernel, scope.Transposed("classifier.weights", weights, pairs, weights.Length / pairs));
+        var decisions = graph.Subtract(products, graph.Tensor("classifier.offsets", offsets, pairs));
+
+        // Sides: +1 for the first class of a pair, -1 for the second. Votes start as if every second class had won its pairs;
+        // a win of the first class then moves one vote.
         var (sides, seconds) = (new double[pairs * classes], new double[classes]);
         var pair = 0;
         for (var first = 0; first < classes; first++)
@@ -29,11 +50,7 @@ internal static class SupportVectorExport
         var wins = graph.Cast(graph.Node("Greater", [decisions, graph.Scalar(0.0)]), ElementType.Double);
         var votes = graph.Add(graph.Product(wins, table), graph.Tensor("classifier.seconds", seconds, classes));
         var margins = graph.Product(decisions, table);
-        var squeezed = graph.Divide(margins, graph.Multiply(graph.Add(graph.Node("Abs", [margins]), graph.Scalar(1.0)), graph.Scalar(3.0)));
-        return graph.Node("Softmax", [graph.Add(votes, squeezed)], NodeAttribute.Of("axis", -1));
+        var scale = graph.Multiply(graph.Add(graph.Node("Abs", [margins]), graph.Scalar(1.0)), graph.Scalar(3.0));
+        return graph.Node("Softmax", [graph.Add(votes, graph.Divide(margins, scale))], NodeAttribute.Of("axis", -1));
     }
-
-    private static string Kernel(GraphBuilder graph, SupportVectorHead head, string x, int vectors, int features) => head.Gamma is { } gamma
-        ? graph.Node("Exp", [graph.Multiply(Distances.Squared(graph, x, head.SupportVectors, vectors, features), graph.Scalar(-gamma))])
-        : graph.Product(x, graph.Tensor("classifier.rows", Distances.Turn(head.SupportVectors, vectors, features), features, vectors));
 }

@@ -4,17 +4,21 @@ using Bakeoff.Onnx.Networks;
 
 namespace Bakeoff.Onnx.FrontEnds;
 
-/// <summary>Writes the way from samples to features, as <see cref="FeatureExtractor"/> goes it, so that a file takes waveforms.</summary>
+/// <summary>Writes the computation of features from samples, step by step as <see cref="FeatureExtractor"/> does it.</summary>
 internal static class FrontEndGraph
 {
-    /// <summary>Dividing by less would turn rounding noise into signal, as in Bakeoff.Audio's functionals.</summary>
-    private const float SmallestDeviation = 1e-6f;
+    /// <summary>Division by less would turn rounding noise into signal; the same limit as that of functionals in Bakeoff.Audio.</summary>
+    private const float SmallestStandardDeviation = 1e-6f;
 
-    /// <summary>Inputs <c>waveform</c> [B, S] and <c>samples</c> [B]; the result is what a network begins with.</summary>
+    /// <summary>
+    /// Adds the inputs <c>waveform</c> [B, S] and <c>samples</c> [B] and the features; the result is the input of a network.
+    /// </summary>
     public static Flow Append(GraphBuilder graph, FeatureOptions options)
     {
-        var waveform = graph.Input("waveform", ElementType.Single, FormattableString.Invariant($"Mono samples at {options.SampleRateHz} Hz, full scale at -1 and 1; clips padded at the end to a common length."), "batch", "samples");
-        var samples = graph.Input("samples", ElementType.Int64, "Samples of each clip; what follows them is not read.", "batch");
+        var description = FormattableString.Invariant(
+            $"Mono samples at {options.SampleRateHz} Hz, full scale at -1 and 1; clips padded at the end to a common length.");
+        var waveform = graph.Input("waveform", ElementType.Float, description, "batch", "samples");
+        var samples = graph.Input("samples", ElementType.Int64, "Samples of each clip; samples after them are not read.", "batch");
         graph.Scope = "front_end";
         var signal = Signal.Begin(graph, options, waveform, samples);
         graph.Scope = "features";
@@ -25,15 +29,17 @@ internal static class FrontEndGraph
         return Summarize(graph, options, signal, options.IsClipNormalized ? Normalize(graph, signal.Frames, values) : values);
     }
 
-    /// <summary>Each column to mean 0 and population deviation 1 over the clip's own frames; columns that are constant there are only shifted.</summary>
+    /// <summary>
+    /// Shifts and scales each column to mean 0 and standard deviation 1 over the clip's own frames; constant columns are only shifted.
+    /// </summary>
     private static string Normalize(GraphBuilder graph, Frames frames, string values)
     {
-        var count = graph.Unsqueeze(graph.Cast(frames.Lengths, ElementType.Single), 1, 2);
+        var count = graph.Unsqueeze(graph.Cast(frames.Lengths, ElementType.Float), 1, 2);
         var distance = graph.Subtract(values, graph.Divide(graph.Sum(frames.Fill(graph, values, 0), axis: 1, keep: true), count));
         var squares = frames.Fill(graph, graph.Multiply(distance, distance), 0);
-        var deviation = graph.Node("Sqrt", [graph.Divide(graph.Sum(squares, axis: 1, keep: true), count)]);
-        var isConstant = graph.Node("LessOrEqual", [deviation, graph.Scalar(SmallestDeviation)]);
-        return graph.Divide(distance, graph.Where(isConstant, graph.Scalar(1), deviation));
+        var standardDeviation = graph.Node("Sqrt", [graph.Divide(graph.Sum(squares, axis: 1, keep: true), count)]);
+        var isConstant = graph.Node("LessOrEqual", [standardDeviation, graph.Scalar(SmallestStandardDeviation)]);
+        return graph.Divide(distance, graph.Where(isConstant, graph.Scalar(1), standardDeviation));
     }
 
     private static Flow Summarize(GraphBuilder graph, FeatureOptions options, Signal signal, string values)
@@ -45,7 +51,7 @@ internal static class FrontEndGraph
         }
 
         var sum = graph.Sum(signal.Frames.Fill(graph, values, 0), axis: 1, keep: true);
-        var mean = graph.Divide(sum, graph.Unsqueeze(graph.Cast(signal.Frames.Lengths, ElementType.Single), 1, 2));
+        var mean = graph.Divide(sum, graph.Unsqueeze(graph.Cast(signal.Frames.Lengths, ElementType.Float), 1, 2));
         var one = graph.Node("Expand", [graph.Integer(1), graph.Unsqueeze(graph.AxisLength(values, 0), 0)]);
         return new Flow(mean, features, Frames.Of(graph, mean, one), signal.IsValid);
     }

@@ -3,12 +3,13 @@ using Bakeoff.Audio.Features.Kinds;
 
 namespace Bakeoff.Onnx.FrontEnds;
 
-/// <summary>Which feature settings have an ONNX form.</summary>
+/// <summary>The feature settings that have an ONNX form.</summary>
 internal static class FrontEndSupport
 {
-    private static readonly FeatureKind[] Kinds = [new MfccKind(), new LogMelKind(), new RmsKind(), new SpectralCentroidKind(), new SpectralBandwidthKind()];
+    private static readonly FeatureKind[] Kinds =
+        [new MfccKind(), new LogMelKind(), new RmsKind(), new SpectralCentroidKind(), new SpectralBandwidthKind()];
 
-    /// <summary>The first thing that stands against it, in words, or null when nothing does.</summary>
+    /// <summary>The first setting without an ONNX form, as a clause, or null if there is none.</summary>
     public static string? FindObstacle(FeatureOptions options)
     {
         if (options.SampleRateHz is null)
@@ -19,7 +20,8 @@ internal static class FrontEndSupport
         var missing = options.Kinds.Except(Kinds).Select(static kind => kind.Name).ToList();
         if (missing.Count > 0)
         {
-            return $"{string.Join(", ", missing)} {(missing.Count == 1 ? "has" : "have")} no ONNX form; {string.Join(", ", Kinds.Select(static kind => kind.Name))} have one";
+            var verb = missing.Count == 1 ? "has" : "have";
+            return $"{string.Join(", ", missing)} {verb} no ONNX form; {string.Join(", ", Kinds.Select(static kind => kind.Name))} have one";
         }
 
         if (options is { IsClipNormalized: true, Summary: FeatureSummary.Mean })
@@ -27,6 +29,8 @@ internal static class FrontEndSupport
             return "the mean of frames that are normalised by the clip itself is 0 but for rounding";
         }
 
-        return options.Summary == FeatureSummary.Functionals ? "features.summary is functionals, whose order statistics have no ONNX form" : null;
+        return options.Summary == FeatureSummary.Functionals
+            ? "features.summary is functionals, whose order statistics have no ONNX form"
+            : null;
     }
 }

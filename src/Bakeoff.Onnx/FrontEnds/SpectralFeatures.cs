@@ -5,7 +5,7 @@ using Bakeoff.Onnx.Graphs;
 
 namespace Bakeoff.Onnx.FrontEnds;
 
-/// <summary>Features of frames, float32 [B, T, columns] each. The spectrum is written once, whatever needs it.</summary>
+/// <summary>Features of frames, float32 [B, T, columns] each. All features share one spectrum.</summary>
 internal sealed class SpectralFeatures(GraphBuilder graph, FeatureOptions options, Signal signal)
 {
     private const float SmallestPower = 1e-10f;
@@ -21,7 +21,7 @@ internal sealed class SpectralFeatures(GraphBuilder graph, FeatureOptions option
 
     public string Columns(FeatureKind kind) => kind switch
     {
-        MfccKind => graph.Product(LogMel, Turned("dct", CosineTransform.CreateMatrix(options.MfccCount, options.MelBandCount), options.MfccCount, options.MelBandCount)),
+        MfccKind => MelCepstrum(),
         LogMelKind => LogMel,
         RmsKind => RootMeanSquare(),
         SpectralCentroidKind => Centroid(),
@@ -34,35 +34,53 @@ internal sealed class SpectralFeatures(GraphBuilder graph, FeatureOptions option
 
     private string Magnitude => _magnitude ??= graph.Node("Sqrt", [Power]);
 
-    /// <summary>Log-mel spectrum in dB above the floor that the clip's loudest value sets.</summary>
+    /// <summary>Log-mel spectrum in dB, at most <c>top_db</c> below the clip's loudest value.</summary>
     private string LogMel => _logMel ??= ComputeLogMel();
+
+    private string MelCepstrum()
+    {
+        var matrix = CosineTransform.CreateMatrix(options.MfccCount, options.MelBandCount);
+        return graph.Product(LogMel, Transposed("dct", matrix, options.MfccCount, options.MelBandCount));
+    }
 
     private string ComputePower()
     {
-        var window = graph.Tensor("front_end.window", AnalysisWindow.Create(options.Window, options.WindowLength ?? options.FftLength, options.FftLength), options.FftLength);
+        var values = AnalysisWindow.Create(options.Window, options.WindowLength ?? options.FftLength, options.FftLength);
+        var window = graph.Tensor("front_end.window", values, options.FftLength);
         var transform = graph.Node(
-            "STFT", [graph.Unsqueeze(signal.Samples, 2), graph.Integer(options.HopLength), window, graph.Integer(options.FftLength)], NodeAttribute.Of("onesided", 1));
+            "STFT",
+            [graph.Unsqueeze(signal.Samples, 2), graph.Integer(options.HopLength), window, graph.Integer(options.FftLength)],
+            NodeAttribute.Of("onesided", 1));
         return graph.Sum(graph.Multiply(transform, transform), axis: 3, keep: false);
     }
 
     private string ComputeLogMel()
     {
-        var filterbank = MelFilterbank.Create(RateHz, options.FftLength, options.MelBandCount, options.MinFrequencyHz, options.MaxFrequencyHz);
-        var mel = graph.Product(Power, Turned("mel", filterbank.ToDense(), options.MelBandCount, BinCount));
+        var filterbank = MelFilterbank.Create(
+            RateHz, options.FftLength, options.MelBandCount, options.MinFrequencyHz, options.MaxFrequencyHz);
+        var mel = graph.Product(Power, Transposed("mel", filterbank.ToDense(), options.MelBandCount, BinCount));
         var decibels = graph.Multiply(graph.Node("Log", [graph.Maximum(mel, graph.Scalar(SmallestPower))]), graph.Scalar(DecibelsPerNeper));
         if (options.TopDb is not { } range)
         {
             return decibels;
         }
 
-        var loudest = graph.Node("ReduceMax", [signal.Frames.Fill(graph, decibels, float.MinValue)], NodeAttribute.Of("axes", 1, 2), NodeAttribute.Of("keepdims", 1));
+        var loudest = graph.Node(
+            "ReduceMax",
+            [signal.Frames.Fill(graph, decibels, float.MinValue)],
+            NodeAttribute.Of("axes", 1, 2),
+            NodeAttribute.Of("keepdims", 1));
         return graph.Maximum(decibels, graph.Subtract(loudest, graph.Scalar((float)range)));
     }
 
     private string RootMeanSquare()
     {
         var squares = graph.Unsqueeze(graph.Multiply(signal.Samples, signal.Samples), 1);
-        var mean = graph.Node("AveragePool", [squares], NodeAttribute.Of("kernel_shape", [options.FftLength]), NodeAttribute.Of("strides", [options.HopLength]));
+        var mean = graph.Node(
+            "AveragePool",
+            [squares],
+            NodeAttribute.Of("kernel_shape", [options.FftLength]),
+            NodeAttribute.Of("strides", [options.HopLength]));
         return graph.Transpose(graph.Node("Sqrt", [mean]), 0, 2, 1);
     }
 
@@ -75,7 +93,7 @@ internal sealed class SpectralFeatures(GraphBuilder graph, FeatureOptions option
         return graph.Node("Sqrt", [graph.Divide(spread, Total())]);
     }
 
-    // Silence has no centre: 0 over the smallest normal number is 0.
+    // Silence has no centroid: 0 divided by the smallest normal number is 0.
     private string Total() => graph.Maximum(graph.Sum(Magnitude, axis: 2, keep: true), graph.Scalar(1.17549435e-38f));
 
     private string Frequencies()
@@ -85,14 +103,14 @@ internal sealed class SpectralFeatures(GraphBuilder graph, FeatureOptions option
     }
 
     /// <summary>A matrix [rows, columns] as [columns, rows].</summary>
-    private string Turned(string name, float[] matrix, int rows, int columns)
+    private string Transposed(string name, float[] matrix, int rows, int columns)
     {
-        var turned = new float[matrix.Length];
+        var transposed = new float[matrix.Length];
         for (var i = 0; i < matrix.Length; i++)
         {
-            turned[(i % columns * rows) + (i / columns)] = matrix[i];
+            transposed[(i % columns * rows) + (i / columns)] = matrix[i];
         }
 
-        return graph.SharedTensor("front_end." + name, turned, columns, rows);
+        return graph.SharedTensor("front_end." + name, transposed, columns, rows);
     }
 }

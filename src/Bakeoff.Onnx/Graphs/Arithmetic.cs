@@ -1,6 +1,6 @@
 namespace Bakeoff.Onnx.Graphs;
 
-/// <summary>Names for the nodes that exports are made of, so that a graph reads like the formula it computes.</summary>
+/// <summary>Methods for common nodes, so that code reads like the formula it writes.</summary>
 internal static class Arithmetic
 {
     extension(GraphBuilder graph)
@@ -31,7 +31,7 @@ internal static class Arithmetic
 
         public string Squeeze(string value, params long[] axes) => graph.Node("Squeeze", [value, graph.Integers(axes)]);
 
-        /// <summary>0 keeps an axis, -1 takes what is left.</summary>
+        /// <summary>0 keeps an axis, -1 takes the rest.</summary>
         public string Reshape(string value, params long[] shape) => graph.Node("Reshape", [value, graph.Integers(shape)]);
 
         /// <summary>Length of one axis as a single int64.</summary>
@@ -40,7 +40,8 @@ internal static class Arithmetic
         /// <summary>0, 1, ... below a number, [count].</summary>
         public string Range(string count) => graph.Node("Range", [graph.Integer(0), count, graph.Integer(1)]);
 
-        public string Sum(string value, long axis, bool keep) => graph.Node("ReduceSum", [value, graph.Integers(axis)], NodeAttribute.Of("keepdims", keep ? 1 : 0));
+        public string Sum(string value, long axis, bool keep) =>
+            graph.Node("ReduceSum", [value, graph.Integers(axis)], NodeAttribute.Of("keepdims", keep ? 1 : 0));
 
         /// <summary>Zeros before and after one axis of a tensor of some rank.</summary>
         public string Pad(string value, int rank, int axis, long before, long after)

@@ -3,7 +3,7 @@ using Bakeoff.Onnx.Graphs;
 
 namespace Bakeoff.Onnx.Networks;
 
-/// <summary>Convolution over frames; what lies outside a clip counts as zero, wherever the clip ends in its padded row.</summary>
+/// <summary>Convolution over frames; values before and after a clip count as zero, wherever the clip ends in its padded row.</summary>
 internal static class ConvolutionExport
 {
     public static Flow Apply(LayerScope layer, Flow input, Conv1dOptions options)
@@ -13,21 +13,28 @@ internal static class ConvolutionExport
         var isValid = graph.And(input.IsValid, graph.Node("Greater", [lengths, graph.Integer(0)]));
         lengths = graph.Maximum(lengths, graph.Integer(1));
 
+        var half = (options.KernelSize - 1) / 2;
+
         // With a stride, the zeros before a clip depend on its own length, so clips are shifted one by one.
         var (values, before, after) = options switch
         {
             { Padding: ConvolutionPadding.Valid } => (input.Steps.Fill(graph, input.Values, 0), 0, options.KernelSize - 1),
-            { Stride: 1 } => (input.Steps.Fill(graph, input.Values, 0), (options.KernelSize - 1) / 2, options.KernelSize - 1 - ((options.KernelSize - 1) / 2)),
+            { Stride: 1 } => (input.Steps.Fill(graph, input.Values, 0), half, options.KernelSize - 1 - half),
             _ => (Shift(graph, input, lengths, options), 0, 0),
         };
         var y = graph.Node(
-            "Conv", [graph.Transpose(values, 0, 2, 1), layer.Tensor("weight"), layer.Tensor("bias")],
-            NodeAttribute.Of("kernel_shape", [options.KernelSize]), NodeAttribute.Of("strides", [options.Stride]), NodeAttribute.Of("pads", [before, after]));
+            "Conv",
+            [graph.Transpose(values, 0, 2, 1), layer.Tensor("weight"), layer.Tensor("bias")],
+            NodeAttribute.Of("kernel_shape", [options.KernelSize]),
+            NodeAttribute.Of("strides", [options.Stride]),
+            NodeAttribute.Of("pads", [before, after]));
         y = graph.Transpose(ActivationExport.Apply(graph, options.Activation, y), 0, 2, 1);
         return new Flow(y, options.Filters, Frames.Of(graph, y, lengths), isValid);
     }
 
-    /// <summary>ceil(frames / stride), or 1 + (frames - kernel) / stride, 0 where no window fits.</summary>
+    /// <summary>
+    /// Frames after convolution: ceil(frames / stride), or 1 + (frames - kernel) / stride without padding, 0 if no window fits.
+    /// </summary>
     private static string OutputLengths(GraphBuilder graph, string lengths, Conv1dOptions options)
     {
         var stride = graph.Integer(options.Stride);
@@ -36,7 +43,9 @@ internal static class ConvolutionExport
             : graph.Divide(graph.Maximum(graph.Add(lengths, graph.Integer(options.Stride - options.KernelSize)), graph.Integer(0)), stride);
     }
 
-    /// <summary>Moves each clip behind its own zeros, into as many steps as the windows of the longest possible clip cover.</summary>
+    /// <summary>
+    /// Moves each clip behind its own leading zeros; the result has as many steps as the windows of the longest possible clip cover.
+    /// </summary>
     private static string Shift(GraphBuilder graph, Flow input, string outputLengths, Conv1dOptions options)
     {
         var (stride, kernel) = (graph.Integer(options.Stride), graph.Integer(options.KernelSize));
@@ -46,7 +55,9 @@ internal static class ConvolutionExport
         var windows = graph.Divide(graph.Add(steps, graph.Integer(options.Stride - 1)), stride);
         var width = graph.Add(graph.Multiply(graph.Subtract(windows, graph.Integer(1)), stride), kernel);
         var frame = graph.Subtract(graph.Unsqueeze(graph.Range(width), 0), graph.Unsqueeze(zeros, 1));
-        var isInside = graph.And(graph.Node("GreaterOrEqual", [frame, graph.Integer(0)]), graph.Node("Less", [frame, graph.Unsqueeze(input.Steps.Lengths, 1)]));
+        var isInside = graph.And(
+            graph.Node("GreaterOrEqual", [frame, graph.Integer(0)]),
+            graph.Node("Less", [frame, graph.Unsqueeze(input.Steps.Lengths, 1)]));
         var nearest = graph.Minimum(graph.Maximum(frame, graph.Integer(0)), graph.Subtract(steps, graph.Integer(1)));
         return graph.Where(graph.Unsqueeze(isInside, 2), Frames.Take(graph, input.Values, nearest), graph.Scalar(0));
     }

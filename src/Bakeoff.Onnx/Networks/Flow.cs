@@ -1,12 +1,16 @@
 namespace Bakeoff.Onnx.Networks;
 
-/// <summary>What flows between two layers in a graph.</summary>
-/// <param name="Values">float32 [B, T, F] for frames, [B, F] for clips. Steps behind a clip's last frame hold finite numbers that nothing reads.</param>
+/// <summary>The values between two layers of a graph.</summary>
+/// <param name="Values">
+/// float32 [B, T, F] for frames, [B, F] for clips. Steps after a clip's last frame hold finite numbers that no layer reads.
+/// </param>
 /// <param name="Features">F.</param>
-/// <param name="Frames">Which steps are frames; null when there is one row a clip.</param>
-/// <param name="IsValid">bool [B]: whether the clip fits the network. Its probabilities become NaN otherwise, since a graph cannot refuse.</param>
+/// <param name="Frames">The steps that are frames; null if there is one row a clip.</param>
+/// <param name="IsValid">
+/// bool [B]: true if the clip fits the network. Otherwise its probabilities become NaN, because a graph cannot report an error.
+/// </param>
 internal sealed record Flow(string Values, int Features, Frames? Frames, string IsValid)
 {
-    /// <summary>The frames, where shapes have been checked already.</summary>
+    /// <summary>The frames; shapes are checked when a network is created.</summary>
     public Frames Steps => Frames ?? throw new InvalidOperationException("The layer needs frames.");
 }

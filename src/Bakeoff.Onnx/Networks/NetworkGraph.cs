@@ -1,7 +1,7 @@
 using Bakeoff.Neural;
 using Bakeoff.Neural.Layers;
-using Bakeoff.Neural.Storage;
 using Bakeoff.Onnx.Graphs;
+using Bakeoff.Options;
 
 namespace Bakeoff.Onnx.Networks;
 
@@ -11,16 +11,24 @@ internal static class NetworkGraph
     /// <summary>Name of the result: float32 [B, K].</summary>
     public const string Probabilities = "probabilities";
 
-    /// <summary>Declares the inputs of a network by itself: features [B, T, F] and the frames of each clip [B].</summary>
+    /// <summary>Declares the inputs of a network without front end: features [B, T, F] and the frames of each clip [B].</summary>
     public static Flow Inputs(GraphBuilder graph, Network network)
     {
-        var features = graph.Input("features", ElementType.Single, "Features of each frame, clips padded at the end to a common number of frames.", "batch", "frames", Number(network.InputFeatures));
-        var lengths = graph.Input("lengths", ElementType.Int64, "Frames of each clip; what follows them is not read.", "batch");
+        var features = graph.Input(
+            "features",
+            ElementType.Float,
+            "Features of each frame, clips padded at the end to a common number of frames.",
+            "batch",
+            "frames",
+            Number(network.InputFeatures));
+        var lengths = graph.Input("lengths", ElementType.Int64, "Number of frames of each clip; frames after them are not read.", "batch");
         graph.Scope = "input";
         return Begin(graph, features, network.InputFeatures, lengths);
     }
 
-    /// <summary>A flow of padded frames whose lengths are held within the batch, so that no operator fails; clips with other lengths are not valid.</summary>
+    /// <summary>
+    /// A flow of padded frames. Lengths are clamped to the batch so that no operator fails; clips with other lengths are not valid.
+    /// </summary>
     public static Flow Begin(GraphBuilder graph, string values, int features, string lengths)
     {
         var steps = graph.AxisLength(values, 1);
@@ -32,16 +40,12 @@ internal static class NetworkGraph
     /// <summary>Adds all layers and the output.</summary>
     public static void Append(GraphBuilder graph, Network network, Flow input)
     {
-        var tensors = NetworkTensors.Of(network);
-        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        var tensors = network.Tensors.ToDictionary(static tensor => tensor.Name, StringComparer.Ordinal);
         var flow = input;
         var isStandardized = network.Standardizer is null;
-        foreach (var options in network.LayerOptions)
+        foreach (var (name, options) in network.LayerNames.Zip(network.LayerOptions))
         {
-            counts[options.Kind] = counts.GetValueOrDefault(options.Kind) + 1;
-            var name = FormattableString.Invariant($"{options.Kind}_{counts[options.Kind]}");
-
-            // Masking looks at the values as they come; everything behind it sees them standardised.
+            // Masking compares the raw values; all later layers take standardised ones.
             if (!isStandardized && options is not MaskingOptions)
             {
                 (flow, isStandardized) = (Standardize(graph, network, flow), true);
@@ -52,21 +56,26 @@ internal static class NetworkGraph
         }
 
         flow = isStandardized ? flow : Standardize(graph, network, flow);
-        graph.Scope = "output";
-        var logits = AffineExport.Dense(new LayerScope(graph, "output", tensors), flow, network.ClassCount, ActivationFunction.Linear);
+        graph.Scope = Network.OutputName;
+        var logits = AffineExport.Dense(new LayerScope(graph, Network.OutputName, tensors), flow, network.ClassCount, ActivationFunction.Linear);
         Finish(graph, graph.Node("Softmax", [logits.Values], NodeAttribute.Of("axis", -1)), flow.IsValid, network.ClassCount);
     }
 
-    /// <summary>Declares the output; clips that do not fit get NaN.</summary>
+    /// <summary>Adds and declares the output; clips that do not fit get NaN.</summary>
     public static void Finish(GraphBuilder graph, string probabilities, string isValid, int classes)
     {
         graph.NodeNamed(Probabilities, "Where", [graph.Unsqueeze(isValid, 1), probabilities, graph.Scalar(float.NaN)]);
-        Declare(graph, classes);
+        DeclareOutput(graph, classes);
     }
 
-    /// <summary>Declares the output without adding it.</summary>
-    public static void Declare(GraphBuilder graph, int classes) =>
-        graph.Output(Probabilities, ElementType.Single, "Probability of each class; NaN for a clip that the model cannot take.", "batch", Number(classes));
+    /// <summary>Declares the output; the caller adds the node that computes it.</summary>
+    public static void DeclareOutput(GraphBuilder graph, int classes) =>
+        graph.Output(
+            Probabilities,
+            ElementType.Float,
+            "Probability of each class; NaN for a clip that the model cannot take.",
+            "batch",
+            Number(classes));
 
     private static Flow Layer(LayerScope layer, Flow input, LayerOptions options) => options switch
     {
@@ -83,15 +92,25 @@ internal static class NetworkGraph
         AttentionPoolingOptions attention => PoolingExport.Attention(layer, input, attention.Units),
         BatchNormalizationOptions normalization => NormalizationExport.Batch(layer, input, normalization),
         LayerNormalizationOptions normalization => NormalizationExport.Layer(layer, input, normalization),
-        ActivationOptions activation => input with { Values = ActivationExport.Apply(layer.Graph, activation.Function, input.Values) },
-        _ => throw new OnnxExportException($"{layer.Name}: layers of kind '{options.Kind}' have no ONNX form here, expected one of the kinds that bakeoff ships with. Leave it out, or add it to NetworkGraph.Layer."),
+        ActivationOptions activation => input with
+        {
+            Values = ActivationExport.Apply(layer.Graph, activation.Function, input.Values),
+        },
+        _ => throw new OnnxExportException(new ErrorDetails("layers of kind '{value}' have no ONNX form")
+        {
+            Where = layer.Name,
+            Value = options.Kind,
+            Rule = "one of the kinds that Bakeoff ships with",
+            NextStep = "Leave the layer out to export the model.",
+        }),
     };
 
     private static Flow Standardize(GraphBuilder graph, Network network, Flow input)
     {
         graph.Scope = "standardizer";
         var mean = graph.Tensor("standardizer.mean", [.. network.Standardizer!.Mean], network.InputFeatures);
-        var scale = graph.Tensor("standardizer.scale", [.. network.Standardizer.Deviation.Select(deviation => 1 / deviation)], network.InputFeatures);
+        float[] factors = [.. network.Standardizer.StandardDeviation.Select(static deviation => 1 / deviation)];
+        var scale = graph.Tensor("standardizer.scale", factors, network.InputFeatures);
         return input with { Values = graph.Multiply(graph.Subtract(input.Values, mean), scale) };
     }
 

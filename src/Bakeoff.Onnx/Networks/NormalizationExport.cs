@@ -6,7 +6,9 @@ namespace Bakeoff.Onnx.Networks;
 /// <summary>Batch and layer normalisation. Both work on the last axis of frames and clips alike.</summary>
 internal static class NormalizationExport
 {
-    /// <summary>Batch normalisation by its running statistics, as elementary operations: the operator of that name wants features on the second axis.</summary>
+    /// <summary>
+    /// Batch normalisation by its running statistics, as elementary operations: ONNX's operator expects features on the second axis.
+    /// </summary>
     public static Flow Batch(LayerScope layer, Flow input, BatchNormalizationOptions options)
     {
         var graph = layer.Graph;
@@ -16,13 +18,17 @@ internal static class NormalizationExport
             scale[feature] = (float)(1 / Math.Sqrt(layer.Weights("running_var")[feature] + (double)(float)options.Epsilon));
         }
 
-        var normalized = graph.Multiply(graph.Subtract(input.Values, layer.Tensor("running_mean")), layer.Tensor("scale", scale, scale.Length));
+        var centred = graph.Subtract(input.Values, layer.Tensor("running_mean"));
+        var normalized = graph.Multiply(centred, layer.Tensor("scale", scale, scale.Length));
         return input with { Values = graph.Add(graph.Multiply(normalized, layer.Tensor("weight")), layer.Tensor("bias")) };
     }
 
     public static Flow Layer(LayerScope layer, Flow input, LayerNormalizationOptions options) => input with
     {
         Values = layer.Graph.Node(
-            "LayerNormalization", [input.Values, layer.Tensor("weight"), layer.Tensor("bias")], NodeAttribute.Of("axis", -1), NodeAttribute.Of("epsilon", (float)options.Epsilon)),
+            "LayerNormalization",
+            [input.Values, layer.Tensor("weight"), layer.Tensor("bias")],
+            NodeAttribute.Of("axis", -1),
+            NodeAttribute.Of("epsilon", (float)options.Epsilon)),
     };
 }

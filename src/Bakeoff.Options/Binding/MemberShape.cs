@@ -20,7 +20,9 @@ internal sealed class MemberShape
         IsCommandLineOnly = property.GetCustomAttribute<CommandLineOnlyAttribute>() is not null;
         IsParameter = !IsCommandLineOnly && property.GetCustomAttribute<NotAParameterAttribute>() is null;
         Range = NumberRange.Of(property.GetCustomAttribute<RangeAttribute>());
-        MinLength = property.GetCustomAttribute<MinLengthAttribute>()?.Length ?? property.GetCustomAttribute<LengthAttribute>()?.MinimumLength ?? 0;
+        MinLength = property.GetCustomAttribute<MinLengthAttribute>()?.Length
+            ?? property.GetCustomAttribute<LengthAttribute>()?.MinimumLength
+            ?? 0;
     }
 
     /// <summary>The property.</summary>
@@ -41,7 +43,7 @@ internal sealed class MemberShape
     /// <summary>True when only the command line may give it.</summary>
     public bool IsCommandLineOnly { get; }
 
-    /// <summary>True when it counts among an experiment's parameters.</summary>
+    /// <summary>True when it counts among the parameters.</summary>
     public bool IsParameter { get; }
 
     /// <summary>Limits of a number, or of each number in a list; null without limits.</summary>

@@ -40,7 +40,8 @@ internal sealed record NumberRange(double Minimum, double Maximum, bool Excludes
 
     private static double Limit(object bound, double none)
     {
-        var value = bound is string text ? double.Parse(text, CultureInfo.InvariantCulture) : Convert.ToDouble(bound, CultureInfo.InvariantCulture);
-        return value is double.MaxValue or double.MinValue or int.MaxValue or int.MinValue or float.MaxValue or float.MinValue || Math.Abs(value) >= long.MaxValue ? none : value;
+        var value = Convert.ToDouble(bound, CultureInfo.InvariantCulture);
+        var isExtreme = value is int.MaxValue or int.MinValue or float.MaxValue or float.MinValue || Math.Abs(value) >= long.MaxValue;
+        return isExtreme ? none : value;
     }
 }

@@ -2,7 +2,7 @@ using Bakeoff.Options.Yaml;
 
 namespace Bakeoff.Options.Binding;
 
-/// <summary>Turns nodes into typed options and finds everything that is wrong with them on the way.</summary>
+/// <summary>Turns nodes into typed options and finds everything that is wrong with them.</summary>
 internal sealed partial class OptionsBinder
 {
     private readonly ProblemList _problems;
@@ -20,7 +20,7 @@ internal sealed partial class OptionsBinder
         _problems = problems;
     }
 
-    /// <summary>Whether keys may stand in a file that could not be read: then none is reported as missing.</summary>
+    /// <summary>True when keys may stand in a file that could not be read, so that none is reported as missing.</summary>
     public bool MayLackKeys { get; init; }
 
     /// <summary>Binds the root.</summary>
@@ -41,7 +41,8 @@ internal sealed partial class OptionsBinder
             var memberPath = KeyPath.Join(path, member.Key);
             if (member.IsCommandLineOnly && !entry.Value.Origin.IsCommandLine)
             {
-                _problems.AddValue(entry.Value, memberPath, "nothing in a file, because it differs between machines", $"Remove the line and pass --set={memberPath}=VALUE.");
+                var next = $"Remove the line and pass --set={memberPath}=VALUE.";
+                _problems.AddValue(entry.Value, memberPath, "nothing in a file, because it differs between machines", next);
                 failed.Add(member.Key);
                 continue;
             }
@@ -70,7 +71,8 @@ internal sealed partial class OptionsBinder
                 continue;
             }
 
-            _problems.Add(node.Origin, KeyPath.Join(path, member.Key), null, "this key", $"key '{member.Key}' is missing in {ProblemList.Subject(path)}. Add '{member.Key}: {ShapeText.Example(member)}'.");
+            var message = $"key '{member.Key}' is missing in {ProblemList.Subject(path)}. Add '{member.Key}: {ShapeText.Example(member)}'.";
+            _problems.Add(node.Origin, KeyPath.Join(path, member.Key), null, "this key", message);
         }
 
         CheckRules(node, target, path, failed);
@@ -86,7 +88,8 @@ internal sealed partial class OptionsBinder
         var suggestion = near is null && ShapeText.FindKeyElsewhere(_root, entry.Key) is { } elsewhere
             ? $"'{entry.Key}' belongs to {elsewhere}."
             : names.Count == 0 ? "There are no options here." : NearestName.Suggest(entry.Key, names, "Known keys are");
-        _problems.Add(entry.KeyOrigin, KeyPath.Join(path, entry.Key), null, "a known key", $"unknown key '{entry.Key}'{place}. {suggestion}");
+        var message = $"unknown key '{entry.Key}'{place}. {suggestion}";
+        _problems.Add(entry.KeyOrigin, KeyPath.Join(path, entry.Key), null, "a known key", message);
         return near ?? entry.Key;
     }
 
@@ -102,7 +105,7 @@ internal sealed partial class OptionsBinder
         {
             // The word stands in every rule and is also the name of a section.
             var message = problem.Message.Replace(", expected ", ", ", StringComparison.Ordinal);
-            if (failed.Any(key => problem.Key == key || problem.Key.StartsWith(key + ".", StringComparison.Ordinal) || ShapeText.Mentions(message, key)))
+            if (failed.Any(key => IsInside(problem.Key, key) || ShapeText.Mentions(message, key)))
             {
                 continue;
             }
@@ -113,8 +116,11 @@ internal sealed partial class OptionsBinder
                 continue;
             }
 
-            var value = NodeLookup.Deepest(node, problem.Key);
-            _problems.Add(value.Origin, keyPath, (value as ScalarNode)?.Text, problem.Message, $"{ProblemList.Subject(keyPath)} {problem.Message}");
+            var value = node.Deepest(problem.Key);
+            var text = $"{ProblemList.Subject(keyPath)} {problem.Message}";
+            _problems.Add(value.Origin, keyPath, (value as ScalarNode)?.Text, problem.Message, text);
         }
     }
+
+    private static bool IsInside(string key, string section) => key == section || key.StartsWith(section + ".", StringComparison.Ordinal);
 }

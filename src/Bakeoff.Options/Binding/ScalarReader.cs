@@ -5,7 +5,9 @@ using Bakeoff.Options.Yaml;
 namespace Bakeoff.Options.Binding;
 
 /// <summary>Turns one scalar into a number, a boolean, a name or text, by the type that is asked for and nothing else.</summary>
-/// <remarks>Strict on purpose: no octal, no <c>yes</c> for true, no decimal comma, no infinity, no number in quotes. Culture-free.</remarks>
+/// <remarks>
+/// Strict on purpose: no octal, no <c>yes</c> for true, no decimal comma, no infinity, no number in quotes. Culture-free.
+/// </remarks>
 internal static partial class ScalarReader
 {
     /// <summary>The typed value, or null after a problem.</summary>
@@ -14,15 +16,18 @@ internal static partial class ScalarReader
     /// <param name="range">Limits of a number, or null.</param>
     /// <param name="path">Full key, for messages.</param>
     /// <param name="problems">Receives what is wrong.</param>
-    public static object? Read(ScalarNode scalar, ValueShape shape, NumberRange? range, string path, ProblemList problems) => shape.Kind switch
+    public static object? Read(ScalarNode scalar, ValueShape shape, NumberRange? range, string path, ProblemList problems)
     {
-        ValueKind.Text => scalar.Text,
-        ValueKind.Integer => ReadInteger(scalar, shape.Type, range, path, problems),
-        ValueKind.Number => ReadNumber(scalar, shape.Type, range, path, problems),
-        ValueKind.Boolean => ReadBoolean(scalar, path, problems),
-        ValueKind.Choice => ReadChoice(scalar, shape, path, problems),
-        _ => throw new InvalidOperationException($"{shape.Kind} is no scalar."),
-    };
+        return shape.Kind switch
+        {
+            ValueKind.Text => scalar.Text,
+            ValueKind.Integer => ReadInteger(scalar, shape.Type, range, path, problems),
+            ValueKind.Number => ReadNumber(scalar, shape.Type, range, path, problems),
+            ValueKind.Boolean => ReadBoolean(scalar, path, problems),
+            ValueKind.Choice => ReadChoice(scalar, shape, path, problems),
+            _ => throw new InvalidOperationException($"{shape.Kind} is no scalar."),
+        };
+    }
 
     private static object? ReadInteger(ScalarNode scalar, Type type, NumberRange? range, string path, ProblemList problems)
     {
@@ -60,7 +65,8 @@ internal static partial class ScalarReader
         }
 
         var value = double.Parse(scalar.Text, NumberStyles.Float, CultureInfo.InvariantCulture);
-        if ((range is not null && !range.Contains(value)) || double.IsInfinity(value) || (type == typeof(float) && float.IsInfinity((float)value)))
+        var isTooLarge = double.IsInfinity(value) || (type == typeof(float) && float.IsInfinity((float)value));
+        if (isTooLarge || (range is not null && !range.Contains(value)))
         {
             problems.AddValue(scalar, path, double.IsFinite(value) ? rule : "a number that fits 64-bit floating point");
             return null;
@@ -97,7 +103,8 @@ internal static partial class ScalarReader
         }
 
         var names = shape.Choices.Select(c => c.Name).ToList();
-        problems.AddValue(scalar, path, $"one of {string.Join(", ", names)}", NearestName.Find(scalar.Text, names) is { } near ? $"Did you mean '{near}'?" : "");
+        var next = NearestName.Find(scalar.Text, names) is { } near ? $"Did you mean '{near}'?" : "";
+        problems.AddValue(scalar, path, $"one of {string.Join(", ", names)}", next);
         return null;
     }
 
@@ -113,9 +120,14 @@ internal static partial class ScalarReader
             return "Remove the leading zeros.";
         }
 
-        return NumberForm().IsMatch(scalar.Text) && double.Parse(scalar.Text, CultureInfo.InvariantCulture) is var value && Math.Abs(value) < 1e15 && Math.Floor(value) == value
-            ? string.Create(CultureInfo.InvariantCulture, $"Write {value:F0}.")
-            : "";
+        if (!NumberForm().IsMatch(scalar.Text))
+        {
+            return "";
+        }
+
+        var value = double.Parse(scalar.Text, CultureInfo.InvariantCulture);
+        var isWhole = Math.Abs(value) < 1e15 && Math.Floor(value) == value;
+        return isWhole ? string.Create(CultureInfo.InvariantCulture, $"Write {value:F0}.") : "";
     }
 
     private static string NumberHint(ScalarNode scalar)
@@ -148,7 +160,10 @@ internal static partial class ScalarReader
     [GeneratedRegex(@"^[-+]?(0|[1-9][0-9]*)\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex IntegerForm();
 
-    [GeneratedRegex(@"^[-+]?(((0|[1-9][0-9]*)(\.[0-9]*)?)|(\.[0-9]+))([eE][-+]?[0-9]+)?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"^[-+]?(((0|[1-9][0-9]*)(\.[0-9]*)?)|(\.[0-9]+))([eE][-+]?[0-9]+)?\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        1000)]
     private static partial Regex NumberForm();
 
     [GeneratedRegex(@"^[-+]?0[0-9]+(\.[0-9]*)?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]

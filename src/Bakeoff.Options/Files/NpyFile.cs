@@ -18,7 +18,9 @@ public static class NpyFile
     /// <summary>Type code of 64-bit integers.</summary>
     public const string Int64 = "<i8";
 
-    /// <summary>Length of every header written here. NumPy asks for a multiple of 64; a fixed length lets the shape be filled in last.</summary>
+    /// <summary>
+    /// Length of every header written here. NumPy asks for a multiple of 64; a fixed length lets the shape be filled in last.
+    /// </summary>
     private const int HeaderBytes = 128;
 
     private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', 1, 0];
@@ -64,7 +66,9 @@ public static class NpyFile
     /// <param name="path">The file.</param>
     /// <param name="type">Type code that it must have.</param>
     /// <returns>Lengths of the axes, and the values in C order.</returns>
-    /// <exception cref="InvalidDataException">It is no such file, is of another type, or its length does not fit its shape.</exception>
+    /// <exception cref="NpyFormatException">
+    /// The file is no such array, is of another type, or its length does not fit its shape.
+    /// </exception>
     public static (long[] Shape, T[] Values) Read<T>(string path, string type)
         where T : unmanaged
     {
@@ -72,24 +76,29 @@ public static class NpyFile
         var header = new byte[HeaderBytes];
         if (stream.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false) < HeaderBytes || !header.AsSpan().StartsWith(Magic))
         {
-            throw new InvalidDataException($"{path}: not a NumPy file as Bakeoff writes it. Delete it and run Featurize again.");
+            throw new NpyFormatException(path, new ErrorDetails("the file is no NumPy array of version 1.0 with a header of 128 bytes"));
         }
 
         var text = Encoding.ASCII.GetString(header.AsSpan(10));
         if (!text.Contains($"'descr': '{type}'", StringComparison.Ordinal))
         {
-            throw new InvalidDataException($"{path}: header is {text.Trim()}, expected type {type}. Delete it and run Featurize again.");
+            throw new NpyFormatException(path, new ErrorDetails("header") { Value = text.Trim(), Rule = $"type {type}" });
         }
 
         var open = text.IndexOf('(', StringComparison.Ordinal);
         var close = text.IndexOf(')', StringComparison.Ordinal);
-        var shape = text[(open + 1)..close].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(n => long.Parse(n, CultureInfo.InvariantCulture)).ToArray();
+        var shape = text[(open + 1)..close]
+            .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Select(n => long.Parse(n, CultureInfo.InvariantCulture))
+            .ToArray();
         var count = shape.Aggregate(1L, (product, n) => checked(product * n));
         var values = new T[count];
         var bytes = MemoryMarshal.AsBytes(values.AsSpan());
         if (stream.Length - HeaderBytes != bytes.Length)
         {
-            throw new InvalidDataException(FormattableString.Invariant($"{path}: holds {stream.Length - HeaderBytes} bytes of values, expected {bytes.Length} for its shape. Delete it and run Featurize again."));
+            var held = (stream.Length - HeaderBytes).ToString(CultureInfo.InvariantCulture);
+            var rule = FormattableString.Invariant($"{bytes.Length} for its shape");
+            throw new NpyFormatException(path, new ErrorDetails("the file holds {value} bytes of values") { Value = held, Rule = rule });
         }
 
         stream.ReadExactly(bytes);

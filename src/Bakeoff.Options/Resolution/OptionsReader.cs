@@ -3,25 +3,35 @@ using Bakeoff.Options.Yaml;
 
 namespace Bakeoff.Options.Resolution;
 
-/// <summary>Reads an experiment's options: its file, what it extends, then options from the command line, all checked alike.</summary>
-/// <typeparam name="T">Options record with a key <c>name</c>.</typeparam>
-internal sealed class OptionsReader<T>
+/// <summary>
+/// Reads options by name from a folder: the file, what it <c>extends</c>, then options from the command line, all checked alike.
+/// </summary>
+/// <typeparam name="T">Options record with a key <c>name</c>, which must be the name of the file.</typeparam>
+public sealed class OptionsReader<T>
     where T : class
 {
     private static readonly ValueShape Shape = ValueShape.Of(typeof(T));
-    private readonly ExperimentFolder _folder;
+    private readonly OptionsFolder _folder;
 
-    /// <summary>Reads below a repository's root.</summary>
-    public OptionsReader(string repositoryRoot) => _folder = new ExperimentFolder(repositoryRoot);
+    /// <summary>Creates a reader; nothing is read yet.</summary>
+    public OptionsReader(OptionsFolder folder)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        _folder = folder;
+    }
 
-    /// <summary>Reads one experiment.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="sets">Options from the command line.</param>
+    /// <summary>Reads one file as a whole.</summary>
+    /// <param name="name">Name of the file, without <c>.yaml</c>.</param>
+    /// <param name="sets">
+    /// Options from the command line in the form <c>features.n_mfcc=13</c>; a later one wins over an earlier one.
+    /// </param>
     /// <param name="check">Looks at options that are sound in themselves, and adds what does not fit the world around them.</param>
-    /// <returns>The options and the merged tree that they were bound from.</returns>
+    /// <returns>The options, and the merged tree that they were bound from.</returns>
     /// <exception cref="ConfigurationException">Anything is wrong; holds every problem.</exception>
     public (T Options, MappingNode Tree) Read(string name, IReadOnlyList<string> sets, Action<T, MappingNode, ProblemList>? check = null)
     {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(sets);
         var problems = new ProblemList();
         var chain = new ExtendsChain(_folder, Shape, problems);
         if (!_folder.Check(name, null, problems) || chain.Read(name) is not { } tree)
@@ -30,7 +40,12 @@ internal sealed class OptionsReader<T>
             throw new InvalidOperationException("Reading left neither a tree nor a problem.");
         }
 
-        tree = RefuseIdentity(sets.Aggregate(tree, (current, set) => SetOption.Apply(current, Shape, set, problems)), problems);
+        foreach (var set in sets)
+        {
+            tree = SetOption.Apply(tree, Shape, set, _folder.SetExample, problems);
+        }
+
+        tree = RefuseIdentity(tree, problems);
         var options = new OptionsBinder(Shape.Record, problems) { MayLackKeys = chain.IsCutShort }.Bind(tree);
         if (problems.Count == 0)
         {
@@ -41,17 +56,18 @@ internal sealed class OptionsReader<T>
         return ((T)options, tree);
     }
 
-    /// <summary>What an experiment is called and what it extends belong to its file.</summary>
+    /// <summary>The name and the file that is extended belong to the file.</summary>
     private static MappingNode RefuseIdentity(MappingNode tree, ProblemList problems)
     {
-        foreach (var key in new[] { "name", "extends" })
+        foreach (var key in new[] { ExtendsChain.NameKey, ExtendsChain.ExtendsKey })
         {
             if (tree.Find(key) is { Value.Origin.IsCommandLine: true } entry)
             {
-                problems.Add(entry.Value.Origin, key, null, "a key of the file", $"{key} can only stand in the file. Copy the file under a new name to change it.");
+                var message = $"{key} can only stand in the file. Copy the file under a new name to change it.";
+                problems.Add(entry.Value.Origin, key, null, "a key of the file", message);
             }
         }
 
-        return tree.Without("extends");
+        return tree.Without(ExtendsChain.ExtendsKey);
     }
 }

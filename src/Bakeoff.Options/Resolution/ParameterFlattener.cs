@@ -96,7 +96,7 @@ internal sealed class ParameterFlattener
         ConfigurationNode node = _tree;
         foreach (var part in key.Split('.'))
         {
-            if (NodeLookup.Child(node, part) is not { } child)
+            if (node.Child(part) is not { } child)
             {
                 return ValueOrigin.Default;
             }

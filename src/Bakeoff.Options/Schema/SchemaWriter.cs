@@ -2,36 +2,60 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Bakeoff.Options.Binding;
+using Bakeoff.Options.Resolution;
 
 namespace Bakeoff.Options.Schema;
 
 /// <summary>Writes the JSON schema of an options record, from the same shapes that the binder reads by.</summary>
-/// <remarks>Source: JSON Schema, draft 2020-12. Deterministic: definitions in ordinal order, everything else in the order of the source.</remarks>
-internal sealed partial class SchemaWriter
+/// <remarks>
+/// Source: JSON Schema, draft 2020-12. Deterministic: definitions in ordinal order, everything else in the order of the source.
+/// </remarks>
+public sealed partial class SchemaWriter
 {
     // A path written as it is, not as \u002B; the file is opened by editors, never embedded in a page.
-    private static readonly JsonSerializerOptions Format = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Format = new()
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     private readonly SortedDictionary<string, JsonObject?> _definitions = new(StringComparer.Ordinal);
     private readonly XmlSummaries _summaries = new();
 
+    private SchemaWriter()
+    {
+    }
+
     /// <summary>The schema as indented JSON.</summary>
     /// <param name="root">Options record of the whole file.</param>
-    /// <param name="title">What the file is.</param>
-    public string Write(Type root, string title)
+    /// <param name="title">A title for the file, such as <c>Bakeoff experiment</c>.</param>
+    /// <param name="noun">
+    /// What one file describes, such as <c>experiment</c>, where files have a name and may extend another; see
+    /// <see cref="OptionsReader{T}"/>. Else null.
+    /// </param>
+    /// <exception cref="FileNotFoundException">The doc comments of an assembly are not beside it.</exception>
+    public static string Write(Type root, string title, string? noun = null)
+    {
+        ArgumentNullException.ThrowIfNull(root);
+        return new SchemaWriter().WriteFile(root, title, noun);
+    }
+
+    private string WriteFile(Type root, string title, string? noun)
     {
         var record = RecordShape.Of(root);
-        var body = RecordBody(record, isComplete: false);
-        ((JsonObject)body["properties"]!).Insert(1, "extends", new JsonObject
+        var body = RecordBody(record, isComplete: noun is null);
+        if (noun is not null)
         {
-            ["type"] = "string",
-            ["description"] = "Another experiment whose keys hold where this file does not set them: mappings are merged, lists replaced.",
-        });
-        var required = record.Members.Where(m => m.IsRequired).Select(m => m.Key).ToList();
-        body["required"] = new JsonArray("name");
-        body["anyOf"] = new JsonArray(new JsonObject { ["required"] = new JsonArray("extends") }, new JsonObject { ["required"] = new JsonArray([.. required.Select(k => (JsonNode)k)]) });
+            AddExtends(body, record, noun);
+        }
 
-        var schema = new JsonObject { ["$schema"] = "https://json-schema.org/draft/2020-12/schema", ["title"] = title, ["description"] = _summaries.Of(root) };
+        var schema = new JsonObject
+        {
+            ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
+            ["title"] = title,
+            ["description"] = _summaries.Of(root),
+        };
         foreach (var (key, value) in body.ToList())
         {
             body.Remove(key);
@@ -42,7 +66,23 @@ internal sealed partial class SchemaWriter
         return schema.ToJsonString(Format) + "\n";
     }
 
-    /// <summary>The keys of a record. Inside lists (<paramref name="isComplete"/>) nothing is merged from an experiment that is extended: required keys must stand there.</summary>
+    private static void AddExtends(JsonObject body, RecordShape record, string noun)
+    {
+        ((JsonObject)body["properties"]!).Insert(1, ExtendsChain.ExtendsKey, new JsonObject
+        {
+            ["type"] = "string",
+            ["description"] = $"Another {noun} whose keys hold where this file does not set them: mappings are merged, lists replaced.",
+        });
+        body["required"] = new JsonArray(ExtendsChain.NameKey);
+        body["anyOf"] = new JsonArray(
+            new JsonObject { ["required"] = new JsonArray(ExtendsChain.ExtendsKey) },
+            new JsonObject { ["required"] = new JsonArray([.. record.Members.Where(m => m.IsRequired).Select(m => (JsonNode)m.Key)]) });
+    }
+
+    /// <summary>
+    /// The keys of a record. Inside lists (<paramref name="isComplete"/>) nothing is merged from a file that is extended: required keys
+    /// must stand there.
+    /// </summary>
     private JsonObject RecordBody(RecordShape record, bool isComplete)
     {
         var properties = new JsonObject();

@@ -5,7 +5,9 @@ using System.Xml.Linq;
 
 namespace Bakeoff.Options.Schema;
 
-/// <summary>Reads what the doc comments say about types and members, from the XML files that the compiler leaves beside the assemblies.</summary>
+/// <summary>
+/// Reads what the doc comments say about types and members, from the XML files that the compiler leaves beside the assemblies.
+/// </summary>
 internal sealed partial class XmlSummaries
 {
     private readonly ConcurrentDictionary<Assembly, IReadOnlyDictionary<string, string>> _files = new();
@@ -24,7 +26,10 @@ internal sealed partial class XmlSummaries
         var path = Path.ChangeExtension(assembly.Location, ".xml");
         if (!File.Exists(path))
         {
-            throw new FileNotFoundException($"{path}: there is no such file, expected the doc comments of {assembly.GetName().Name}. Build the solution with GenerateDocumentationFile.", path);
+            var name = assembly.GetName().Name;
+            throw new FileNotFoundException(
+                $"{path}: there is no such file, expected the doc comments of {name}. Build the solution with GenerateDocumentationFile.",
+                path);
         }
 
         return XDocument.Load(path).Descendants("member")
@@ -46,7 +51,9 @@ internal sealed partial class XmlSummaries
 
     /// <summary>The last word of a reference: <c>Create</c> for <c>M:Bakeoff.Neural.Network.Create(System.UInt64)</c>.</summary>
     private static string ShortName(XElement reference) =>
-        ((reference.Attribute("cref") ?? reference.Attribute("name") ?? reference.Attribute("langword"))?.Value ?? "").Split('(')[0].Split('.', ':')[^1];
+        ((reference.Attribute("cref") ?? reference.Attribute("name") ?? reference.Attribute("langword"))?.Value ?? "")
+            .Split('(')[0]
+            .Split('.', ':')[^1];
 
     private static string NameOf(Type type) => type.FullName!.Replace('+', '.');
 

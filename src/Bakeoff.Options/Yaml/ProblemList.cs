@@ -1,26 +1,44 @@
 namespace Bakeoff.Options.Yaml;
 
-/// <summary>Collects problems while reading goes on.</summary>
-internal sealed class ProblemList
+/// <summary>Collects problems with their places while reading goes on, so that one message can show them all.</summary>
+public sealed class ProblemList
 {
     private readonly List<ConfigurationProblem> _problems = [];
 
-    /// <summary>How many there are so far.</summary>
+    /// <summary>The number of problems so far.</summary>
     public int Count => _problems.Count;
 
-    /// <summary>Adds <c>path is value, expected rule. next step</c>.</summary>
+    /// <summary>Adds <c>path is value, expected rule. Next step.</c></summary>
+    /// <param name="node">The value that breaks the rule.</param>
+    /// <param name="path">Its dotted key; empty for the file as a whole.</param>
+    /// <param name="rule">What was expected, such as <c>a whole number</c>.</param>
+    /// <param name="nextStep">What the user can do, as a sentence; empty when the rule says it all.</param>
     public void AddValue(ConfigurationNode node, string path, string rule, string nextStep = "")
     {
+        ArgumentNullException.ThrowIfNull(node);
         var value = node is ScalarNode scalar ? scalar.Text : null;
-        Add(node.Origin, path, value, rule, $"{Subject(path)} is {node.Describe()}, expected {rule}.{(nextStep.Length == 0 ? "" : " " + nextStep)}");
+        var next = nextStep.Length == 0 ? "" : " " + nextStep;
+        Add(node.Origin, path, value, rule, $"{Subject(path)} is {node.Describe()}, expected {rule}.{next}");
     }
 
     /// <summary>Adds a problem with a message of its own.</summary>
-    public void Add(ValueOrigin origin, string path, string? value, string rule, string message) =>
+    /// <param name="origin">The place.</param>
+    /// <param name="path">Dotted key; empty for the file as a whole.</param>
+    /// <param name="value">The value as written; null when there is none.</param>
+    /// <param name="rule">What was expected, in few words.</param>
+    /// <param name="message">The sentence for the user, without the place: what, actual value, rule, next step.</param>
+    public void Add(ValueOrigin origin, string path, string? value, string rule, string message)
+    {
+        ArgumentNullException.ThrowIfNull(origin);
         _problems.Add(new ConfigurationProblem(origin.Source, origin.Line, origin.Column, path, value, rule, message));
+    }
 
-    /// <summary>Adds what another list holds and this one does not: members of a sweep share most of their keys, and their problems.</summary>
-    public void AddNew(ProblemList other) => _problems.AddRange(other._problems.Where(problem => !_problems.Contains(problem)).ToList());
+    /// <summary>Adds the problems that another list holds and this one does not.</summary>
+    public void AddNew(ProblemList other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        _problems.AddRange(other._problems.Where(problem => !_problems.Contains(problem)).ToList());
+    }
 
     /// <summary>Throws when there is any problem; sorted by file as first met, then by place.</summary>
     /// <exception cref="ConfigurationException">There is at least one problem.</exception>
@@ -33,6 +51,6 @@ internal sealed class ProblemList
         }
     }
 
-    /// <summary>How a message calls the thing at a path.</summary>
-    public static string Subject(string path) => path.Length == 0 ? "the file" : path;
+    /// <summary>The thing at a path, as messages call it.</summary>
+    internal static string Subject(string path) => path.Length == 0 ? "the file" : path;
 }

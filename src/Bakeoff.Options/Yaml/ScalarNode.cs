@@ -4,7 +4,7 @@ namespace Bakeoff.Options.Yaml;
 /// <param name="Text">Its characters, quotes and escapes resolved.</param>
 /// <param name="IsPlain">False when it was quoted, and therefore is text whatever it looks like.</param>
 /// <param name="Origin">Where it starts.</param>
-internal sealed record ScalarNode(string Text, bool IsPlain, ValueOrigin Origin) : ConfigurationNode(Origin)
+public sealed record ScalarNode(string Text, bool IsPlain, ValueOrigin Origin) : ConfigurationNode(Origin)
 {
     /// <summary>Longest text repeated in a message, in characters.</summary>
     private const int MaxShown = 60;
@@ -26,5 +26,7 @@ internal sealed record ScalarNode(string Text, bool IsPlain, ValueOrigin Origin)
     }
 
     private static bool LooksLikeNumber(string text) =>
-        char.IsAsciiDigit(text.AsSpan().TrimStart("+-.") is [var first, ..] ? first : ' ') && text.AsSpan().IndexOfAnyExcept("0123456789+-.,eE") < 0;
+        text.AsSpan().TrimStart("+-.") is [var first, ..]
+        && char.IsAsciiDigit(first)
+        && text.AsSpan().IndexOfAnyExcept("0123456789+-.,eE") < 0;
 }

@@ -2,13 +2,13 @@ using YamlDotNet.Core;
 
 namespace Bakeoff.Options.Yaml;
 
-/// <summary>Turns a parser's complaint into a message with a next step.</summary>
+/// <summary>Turns an error of the YAML parser into a problem with a next step.</summary>
 internal static class YamlSyntax
 {
     /// <summary>Adds the problem behind an exception: tabs by name, everything else in the parser's words.</summary>
     public static void Explain(YamlException exception, string text, Func<Mark, ValueOrigin> originOf, ProblemList problems)
     {
-        // A complaint about a tab names the place where the enclosing mapping starts, so that every line has to be looked at.
+        // An error about a tab names the place where the enclosing mapping starts, so that every line has to be looked at.
         var lastLine = exception.Message.Contains("tab", StringComparison.Ordinal) ? int.MaxValue : (int)exception.Start.Line;
         if (FindTab(text, lastLine) is { } tab)
         {
@@ -22,7 +22,8 @@ internal static class YamlSyntax
             "",
             null,
             "YAML",
-            $"this is not valid YAML: {char.ToLowerInvariant(what[0])}{what[1..]}. Check indentation, colons, brackets and quotes here and one line above.");
+            $"this is not valid YAML: {char.ToLowerInvariant(what[0])}{what[1..]}. "
+            + "Check indentation, colons, brackets and quotes here and one line above.");
     }
 
     /// <summary>A tab in the indentation of a line up to the last one given.</summary>

@@ -16,14 +16,14 @@ internal static class YamlText
         {
             bytes = File.ReadAllBytes(path);
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
             problems.Add(place, "", null, "a file", "there is no such file. Check the name and the folder.");
             return null;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            problems.Add(place, "", null, "a readable file", $"the file cannot be read: {e.Message} Check its permissions.");
+            problems.Add(place, "", null, "a readable file", $"the file cannot be read: {exception.Message} Check its permissions.");
             return null;
         }
 
@@ -31,9 +31,10 @@ internal static class YamlText
         {
             return StrictUtf8.GetString(bytes).TrimStart('\uFEFF');
         }
-        catch (DecoderFallbackException e)
+        catch (DecoderFallbackException exception)
         {
-            problems.Add(place, "", null, "UTF-8 text", FormattableString.Invariant($"byte {e.Index} is not UTF-8, expected UTF-8 text. Save the file as UTF-8."));
+            var message = FormattableString.Invariant($"byte {exception.Index} is not UTF-8, expected UTF-8 text. Save the file as UTF-8.");
+            problems.Add(place, "", null, "UTF-8 text", message);
             return null;
         }
     }

@@ -3,8 +3,22 @@ using YamlDotNet.Core.Events;
 
 namespace Bakeoff.Options.Yaml;
 
-/// <summary>Reads YAML text into nodes that know their place. Refuses what would let one file say a thing twice: doubled keys, anchors, aliases, tags, a second document.</summary>
-/// <remarks>Source: YAML 1.2 syntax as parsed by YamlDotNet; the types of scalars are decided later, by the options they are bound to.</remarks>
+/// <summary>Next steps that only the folder of a file knows.</summary>
+/// <param name="ExamplePlace">Where examples stand, with a leading blank; empty where unknown.</param>
+/// <param name="Sharing">How files share settings, as a clause; empty where they cannot.</param>
+internal sealed record YamlAdvice(string ExamplePlace, string Sharing)
+{
+    /// <summary>Advice for a file that stands by itself.</summary>
+    public static YamlAdvice None { get; } = new("", "");
+}
+
+/// <summary>
+/// Reads YAML text into nodes with their places. Refuses what lets one file say a thing twice: doubled keys, anchors, aliases, tags, a
+/// second document.
+/// </summary>
+/// <remarks>
+/// Source: YAML 1.2 syntax as parsed by YamlDotNet; the types of scalars are decided later, by the options they are bound to.
+/// </remarks>
 internal sealed class YamlTreeReader
 {
     /// <summary>Deepest nesting read. Options need fewer than ten levels; hostile files must not exhaust the stack.</summary>
@@ -12,35 +26,40 @@ internal sealed class YamlTreeReader
 
     private readonly Func<Mark, ValueOrigin> _originOf;
     private readonly ProblemList _problems;
+    private readonly YamlAdvice _advice;
     private readonly Parser _parser;
 
-    private YamlTreeReader(string text, Func<Mark, ValueOrigin> originOf, ProblemList problems)
+    private YamlTreeReader(string text, Func<Mark, ValueOrigin> originOf, ProblemList problems, YamlAdvice advice)
     {
         _originOf = originOf;
         _problems = problems;
+        _advice = advice;
         _parser = new Parser(new StringReader(text));
     }
 
     /// <summary>Reads a file as UTF-8.</summary>
     /// <param name="path">File to read.</param>
-    /// <param name="source">How messages call the file.</param>
+    /// <param name="source">The file in messages.</param>
     /// <param name="problems">Receives what is wrong.</param>
+    /// <param name="advice">Next steps for this file's folder; null for a file that stands by itself.</param>
     /// <returns>The root mapping; null after a problem that left no tree.</returns>
-    public static MappingNode? ReadFile(string path, string source, ProblemList problems) =>
-        YamlText.Read(path, source, problems) is { } text ? ReadText(text, source, problems) : null;
+    public static MappingNode? ReadFile(string path, string source, ProblemList problems, YamlAdvice? advice = null) =>
+        YamlText.Read(path, source, problems) is { } text ? ReadText(text, source, problems, advice) : null;
 
     /// <summary>Reads text whose root is a mapping.</summary>
     /// <inheritdoc cref="ReadFile"/>
-    public static MappingNode? ReadText(string text, string source, ProblemList problems)
+    public static MappingNode? ReadText(string text, string source, ProblemList problems, YamlAdvice? advice = null)
     {
-        switch (ReadNode(text, mark => new ValueOrigin(source, (int)mark.Line, (int)mark.Column), problems))
+        advice ??= YamlAdvice.None;
+        switch (ReadNode(text, mark => new ValueOrigin(source, (int)mark.Line, (int)mark.Column), problems, advice))
         {
             case null:
                 return null;
             case MappingNode mapping:
                 return mapping;
             case ScalarNode { IsNull: true }:
-                problems.Add(new ValueOrigin(source, 0, 0), "", null, "keys with values", "the file is empty, expected keys with values. Start from an example in experiments/.");
+                var message = $"the file is empty, expected keys with values. Start from an example{advice.ExamplePlace}.";
+                problems.Add(new ValueOrigin(source, 0, 0), "", null, "keys with values", message);
                 return null;
             case var other:
                 problems.AddValue(other, "", "keys with values", "Write 'key: value' lines.");
@@ -49,18 +68,19 @@ internal sealed class YamlTreeReader
     }
 
     /// <summary>Reads a value that was given as a whole at one place, such as a list on the command line.</summary>
-    public static ConfigurationNode? ReadValue(string text, ValueOrigin place, ProblemList problems) => ReadNode(text, _ => place, problems);
+    public static ConfigurationNode? ReadValue(string text, ValueOrigin place, ProblemList problems) =>
+        ReadNode(text, _ => place, problems, YamlAdvice.None);
 
-    private static ConfigurationNode? ReadNode(string text, Func<Mark, ValueOrigin> _originOf, ProblemList problems)
+    private static ConfigurationNode? ReadNode(string text, Func<Mark, ValueOrigin> originOf, ProblemList problems, YamlAdvice advice)
     {
-        var reader = new YamlTreeReader(text, _originOf, problems);
+        var reader = new YamlTreeReader(text, originOf, problems, advice);
         try
         {
             return reader.ReadDocument();
         }
-        catch (YamlException e)
+        catch (YamlException exception)
         {
-            YamlSyntax.Explain(e, text, _originOf, problems);
+            YamlSyntax.Explain(exception, text, originOf, problems);
             return null;
         }
     }
@@ -78,7 +98,8 @@ internal sealed class YamlTreeReader
         _parser.Consume<DocumentEnd>();
         if (_parser.Accept<DocumentStart>(out var second))
         {
-            _problems.Add(_originOf(second.Start), "", null, "one document", "a second document starts here ('---'), expected one a file. Put it into a file of its own.");
+            const string message = "a second document starts here ('---'), expected one a file. Put it into a file of its own.";
+            _problems.Add(_originOf(second.Start), "", null, "one document", message);
         }
 
         return root;
@@ -93,7 +114,8 @@ internal sealed class YamlTreeReader
 
         if (_parser.TryConsume<AnchorAlias>(out var alias))
         {
-            _problems.Add(_originOf(alias.Start), path, $"*{alias.Value}", "no alias", $"{ProblemList.Subject(path)} is the alias '*{alias.Value}', expected a value. Write the value here; to share settings between experiments use 'extends'.");
+            var message = $"{ProblemList.Subject(path)} is the alias '*{alias.Value}', expected a value. Write the value here{OrShare()}.";
+            _problems.Add(_originOf(alias.Start), path, $"*{alias.Value}", "no alias", message);
             return new ScalarNode("", true, _originOf(alias.Start));
         }
 
@@ -127,7 +149,8 @@ internal sealed class YamlTreeReader
             var keyNode = ReadNode(path, depth + 1);
             if (keyNode is not ScalarNode key)
             {
-                _problems.Add(keyNode.Origin, path, null, "a name as key", $"a key in {ProblemList.Subject(path)} is {keyNode.Describe()}, expected a name. Check for a missing quote or colon.");
+                var claim = $"a key in {ProblemList.Subject(path)} is {keyNode.Describe()}, expected a name.";
+                _problems.Add(keyNode.Origin, path, null, "a name as key", claim + " Check for a missing quote or colon.");
                 ReadNode(path, depth + 1);
                 continue;
             }
@@ -135,7 +158,9 @@ internal sealed class YamlTreeReader
             var value = ReadNode(KeyPath.Join(path, key.Text), depth + 1);
             if (places.TryGetValue(key.Text, out var first))
             {
-                _problems.Add(key.Origin, KeyPath.Join(path, key.Text), null, "each key once", FormattableString.Invariant($"key '{key.Text}' is given twice in {ProblemList.Subject(path)}, first in line {first.Line}. Keep one of the two."));
+                var message = FormattableString.Invariant(
+                    $"key '{key.Text}' is given twice in {ProblemList.Subject(path)}, first in line {first.Line}. Keep one of the two.");
+                _problems.Add(key.Origin, KeyPath.Join(path, key.Text), null, "each key once", message);
                 continue;
             }
 
@@ -146,6 +171,8 @@ internal sealed class YamlTreeReader
         return entries;
     }
 
+    private string OrShare() => _advice.Sharing.Length == 0 ? "" : $"; {_advice.Sharing}";
+
     private void RefuseAnchorAndTag(string path)
     {
         if (!_parser.Accept<NodeEvent>(out var node))
@@ -155,12 +182,14 @@ internal sealed class YamlTreeReader
 
         if (!node.Anchor.IsEmpty)
         {
-            _problems.Add(_originOf(node.Start), path, $"&{node.Anchor.Value}", "no anchor", $"{ProblemList.Subject(path)} carries the anchor '&{node.Anchor.Value}', expected none. Remove it; to share settings between experiments use 'extends'.");
+            var message = $"{ProblemList.Subject(path)} carries the anchor '&{node.Anchor.Value}', expected none. Remove it{OrShare()}.";
+            _problems.Add(_originOf(node.Start), path, $"&{node.Anchor.Value}", "no anchor", message);
         }
 
         if (!node.Tag.IsEmpty && node.Tag.Value != "!")
         {
-            _problems.Add(_originOf(node.Start), path, node.Tag.Value, "no tag", $"{ProblemList.Subject(path)} carries the tag '{node.Tag.Value}', expected none. Remove it; every key has its type already.");
+            var claim = $"{ProblemList.Subject(path)} carries the tag '{node.Tag.Value}', expected none.";
+            _problems.Add(_originOf(node.Start), path, node.Tag.Value, "no tag", claim + " Remove it; every key has its type already.");
         }
     }
 }

@@ -7,17 +7,22 @@ namespace Bakeoff.Pipeline.Fingerprints;
 /// <summary>Writes the attributes that can change what code does, since a serializer or other reflection may read them.</summary>
 internal sealed class AttributeText(MetadataReader metadata, SignatureNames names)
 {
-    /// <summary>For compilers, debuggers and people: names of attributes begin so.</summary>
+    /// <summary>Beginnings of the names of attributes that only compilers, debuggers and people read.</summary>
     private static readonly string[] Inert =
     [
-        "System.Runtime.CompilerServices.", "System.Diagnostics.", "System.CodeDom.Compiler.", "System.ComponentModel.EditorBrowsable", "System.ObsoleteAttribute", "Microsoft.CodeAnalysis.",
+        "System.Runtime.CompilerServices.",
+        "System.Diagnostics.",
+        "System.CodeDom.Compiler.",
+        "System.ComponentModel.EditorBrowsable",
+        "System.ObsoleteAttribute",
+        "Microsoft.CodeAnalysis.",
     ];
 
-    /// <summary>The one attribute in an inert namespace that sets how much a type holds.</summary>
+    /// <summary>The one attribute in an inert namespace that changes what a type holds.</summary>
     private const string Holding = "System.Runtime.CompilerServices.InlineArrayAttribute";
 
     /// <summary>Appends one line an attribute.</summary>
-    /// <returns>Whether one of them lists derived types for a serializer.</returns>
+    /// <returns>True if one of them lists derived types for a serializer.</returns>
     public bool Write(StringBuilder text, CustomAttributeHandleCollection attributes)
     {
         var hasDerived = false;
@@ -29,17 +34,18 @@ internal sealed class AttributeText(MetadataReader metadata, SignatureNames name
                 continue;
             }
 
-            text.Append(" attribute ").Append(name).Append(' ').Append(Convert.ToHexStringLower(metadata.GetBlobBytes(metadata.GetCustomAttribute(handle).Value))).Append('\n');
+            var value = Convert.ToHexStringLower(metadata.GetBlobBytes(metadata.GetCustomAttribute(handle).Value));
+            text.Append(" attribute ").Append(name).Append(' ').Append(value).Append('\n');
             hasDerived |= name == typeof(JsonDerivedTypeAttribute).FullName;
         }
 
         return hasDerived;
     }
 
-    /// <summary>Whether an attribute is among them.</summary>
+    /// <summary>True if an attribute of that type is among them.</summary>
     public bool Has(CustomAttributeHandleCollection attributes, string name) => attributes.Any(a => NameOf(a) == name);
 
-    /// <summary>Name of the attribute's type, which is not counted as a reference: what reads the attribute names it.</summary>
+    /// <summary>Name of the attribute's type, which is no reference of the type that carries it: code that reads it names it.</summary>
     private string NameOf(CustomAttributeHandle handle)
     {
         var constructor = metadata.GetCustomAttribute(handle).Constructor;

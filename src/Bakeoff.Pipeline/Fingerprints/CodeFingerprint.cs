@@ -2,10 +2,11 @@ namespace Bakeoff.Pipeline.Fingerprints;
 
 /// <summary>Digests of the code that implements a stage, found automatically from the compiled assemblies.</summary>
 /// <remarks>
-/// From a stage's type, everything reachable is followed: types named in signatures and instructions, and all implementations behind interfaces and abstract
-/// classes that are called. Each type's digest covers its fields, constants, constant data, attributes and instructions, with names in place of metadata tokens;
-/// comments, line numbers and documentation do not count. An assembly's embedded files count where code opens them. Of a package that is used, and of those behind
-/// it, the identity of the build counts. The runtime does not count: its version stands in the record of a run.
+/// From a stage's type, everything reachable is followed: types named in signatures and instructions, and all implementations behind
+/// interfaces and abstract classes that are called. Each type's digest covers its fields, constants, constant data, attributes and
+/// instructions, with names in place of metadata tokens; comments, line numbers and documentation do not count. An assembly's embedded
+/// files count where code opens them. Of a package that is used, and of those behind it, the identity of the build counts. The runtime
+/// does not count: its version stands in the record of a run.
 /// </remarks>
 public sealed class CodeFingerprint
 {
@@ -22,7 +23,9 @@ public sealed class CodeFingerprint
     /// <param name="folder">Folder with the compiled assemblies.</param>
     /// <param name="assemblies">Names of the assemblies that count, without <c>.dll</c>.</param>
     /// <param name="apart">Names of assemblies that carry results and never make them: naming their types counts for nothing.</param>
-    /// <param name="cachePath">File that remembers digests between processes, or null for none. It is checked against the assemblies' own identities.</param>
+    /// <param name="cachePath">
+    /// File that remembers digests between processes, or null for none. It is checked against the assemblies' own identities.
+    /// </param>
     public CodeFingerprint(string folder, IReadOnlyList<string> assemblies, IReadOnlyList<string> apart, string? cachePath)
     {
         _folder = folder;
@@ -48,7 +51,9 @@ public sealed class CodeFingerprint
         var cacheKey = $"{_identity} {key}";
         if (_cache.TryGetValue(cacheKey, out var text))
         {
-            digests = text.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(p => p.Split('=')).ToDictionary(p => p[0], p => p[1], StringComparer.Ordinal);
+            digests = text.Split(';', StringSplitOptions.RemoveEmptyEntries)
+                .Select(pair => pair.Split('='))
+                .ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
         }
         else
         {

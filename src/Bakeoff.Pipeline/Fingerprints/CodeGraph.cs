@@ -8,7 +8,7 @@ namespace Bakeoff.Pipeline.Fingerprints;
 /// <summary>All types of some assemblies with their digests and references, read from metadata without loading the assemblies.</summary>
 internal sealed class CodeGraph
 {
-    /// <summary>Holds what an assembly does before anything in it is used.</summary>
+    /// <summary>The type whose static constructor runs before anything else in an assembly.</summary>
     private const string ModuleType = "<Module>";
 
     private readonly PackageIdentities _packages;
@@ -46,7 +46,10 @@ internal sealed class CodeGraph
         }
     }
 
-    /// <summary>Identity of everything compiled in a folder, for remembering: changes whenever an assembly is compiled from other sources or a package is another version.</summary>
+    /// <summary>
+    /// Identity of everything compiled in a folder, for remembering: changes whenever an assembly is compiled from other sources or a
+    /// package is another version.
+    /// </summary>
     public static string IdentityOf(string folder, IReadOnlyList<string> assemblies)
     {
         var text = new StringBuilder();
@@ -68,6 +71,20 @@ internal sealed class CodeGraph
     /// <param name="roots">Keys of types.</param>
     public IReadOnlyDictionary<string, string> DigestsFrom(IReadOnlyList<string> roots)
     {
+        var (reached, packages) = Follow(roots);
+        return reached.Values
+            .GroupBy(t => t.Assembly, StringComparer.Ordinal)
+            .Select(g => KeyValuePair.Create(g.Key, ContentDigest.OfText(string.Join('\n', g.Select(t => $"{t.Name} {t.Digest}")))))
+            .Concat(_packages.Behind(packages))
+            .ToDictionary(d => d.Key, d => d.Value, StringComparer.Ordinal);
+    }
+
+    /// <summary>Keys of the types that count, in ordinal order.</summary>
+    /// <param name="roots">Keys of types.</param>
+    public IReadOnlyList<string> TypesFrom(IReadOnlyList<string> roots) => [.. Follow(roots).Types.Keys];
+
+    private (SortedDictionary<string, CodeType> Types, HashSet<string> Packages) Follow(IReadOnlyList<string> roots)
+    {
         var named = new HashSet<string>(StringComparer.Ordinal);
         var reached = new SortedDictionary<string, CodeType>(StringComparer.Ordinal);
         var pending = new Stack<string>();
@@ -75,7 +92,8 @@ internal sealed class CodeGraph
         {
             if (!_types.ContainsKey(root))
             {
-                throw new ArgumentException($"type '{root}' is in none of the fingerprinted assemblies. Add its assembly to the list.", nameof(roots));
+                throw new ArgumentException(
+                    $"type '{root}' is in none of the fingerprinted assemblies. Add its assembly to the list.", nameof(roots));
             }
 
             pending.Push(root);
@@ -96,11 +114,7 @@ internal sealed class CodeGraph
             }
         }
 
-        return reached.Values
-            .GroupBy(t => t.Assembly, StringComparer.Ordinal)
-            .Select(g => KeyValuePair.Create(g.Key, ContentDigest.OfText(string.Join('\n', g.Select(t => $"{t.Name} {t.Digest}")))))
-            .Concat(_packages.Behind(named))
-            .ToDictionary(d => d.Key, d => d.Value, StringComparer.Ordinal);
+        return (reached, named);
     }
 
     private void PushNext(CodeType type, Stack<string> pending)
@@ -123,7 +137,12 @@ internal sealed class CodeGraph
 
     private IEnumerable<string> ImplementationsOf(string name)
     {
-        if (!_types.TryGetValue(name, out var type) || !type.CanBeImplemented || !_implementations.TryGetValue(name, out var direct))
+        // What is only reached through a type outside the fingerprint is outside as well:
+        // a base class that carries all stages must not let one stage count the others.
+        if (!_types.TryGetValue(name, out var type)
+            || type.IsOutside
+            || !type.CanBeImplemented
+            || !_implementations.TryGetValue(name, out var direct))
         {
             return [];
         }

@@ -9,7 +9,7 @@ internal sealed record CodeType
     /// <summary>Full name, nested types after a plus sign.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Assembly name and full name: what other types refer to it by.</summary>
+    /// <summary>Assembly name and full name, by which other types refer to it.</summary>
     public required string Key { get; init; }
 
     /// <summary>Digest of fields, constants, data, attributes and instructions.</summary>
@@ -24,9 +24,9 @@ internal sealed record CodeType
     /// <summary>Keys of the types whose members it calls.</summary>
     public required IReadOnlyCollection<string> DispatchedOn { get; init; }
 
-    /// <summary>Whether it is an interface or a class that is not sealed.</summary>
+    /// <summary>True for an interface or a class that is not sealed.</summary>
     public required bool CanBeImplemented { get; init; }
 
-    /// <summary>Whether it carries <see cref="OutsideFingerprintAttribute"/>.</summary>
+    /// <summary>True if it carries <see cref="OutsideFingerprintAttribute"/>.</summary>
     public required bool IsOutside { get; init; }
 }

@@ -57,7 +57,7 @@ internal sealed class CodeTypeReader(string assembly, PEReader image)
             WriteMembers(text, names, dispatched, attributes, type);
 
             // Closures, iterators and async methods are nested types that the compiler makes.
-            foreach (var nested in type.GetNestedTypes().Where(n => _metadata.GetString(_metadata.GetTypeDefinition(n).Name).Contains('<', StringComparison.Ordinal)))
+            foreach (var nested in type.GetNestedTypes().Where(IsMadeByCompiler))
             {
                 references.Add(names.KeyOf(nested));
             }
@@ -83,7 +83,11 @@ internal sealed class CodeTypeReader(string assembly, PEReader image)
         };
     }
 
-    private void WriteMembers(StringBuilder text, SignatureNames names, SortedSet<string> dispatched, AttributeText attributes, TypeDefinition type)
+    private bool IsMadeByCompiler(TypeDefinitionHandle type) =>
+        _metadata.GetString(_metadata.GetTypeDefinition(type).Name).Contains('<', StringComparison.Ordinal);
+
+    private void WriteMembers(
+        StringBuilder text, SignatureNames names, SortedSet<string> dispatched, AttributeText attributes, TypeDefinition type)
     {
         foreach (var field in type.GetFields())
         {
@@ -128,12 +132,14 @@ internal sealed class CodeTypeReader(string assembly, PEReader image)
     private void WriteMethod(StringBuilder text, SignatureNames names, SortedSet<string> dispatched, MethodDefinition method)
     {
         text.Append("method ").Append((int)method.Attributes).Append(' ').Append((int)method.ImplAttributes).Append(' ')
-            .Append(_metadata.GetString(method.Name)).Append(' ').Append(SignatureNames.Write(method.DecodeSignature(names, null))).Append('\n');
+            .Append(_metadata.GetString(method.Name)).Append(' ')
+            .Append(SignatureNames.Write(method.DecodeSignature(names, null))).Append('\n');
         WriteDefaults(text, method);
         if (method.Attributes.HasFlag(MethodAttributes.PinvokeImpl))
         {
             var import = method.GetImport();
-            text.Append(" import ").Append(_metadata.GetString(_metadata.GetModuleReference(import.Module).Name)).Append(' ').Append(_metadata.GetString(import.Name)).Append('\n');
+            var library = _metadata.GetString(_metadata.GetModuleReference(import.Module).Name);
+            text.Append(" import ").Append(library).Append(' ').Append(_metadata.GetString(import.Name)).Append('\n');
         }
 
         if (method.RelativeVirtualAddress == 0)
@@ -144,12 +150,14 @@ internal sealed class CodeTypeReader(string assembly, PEReader image)
         var body = image.GetMethodBody(method.RelativeVirtualAddress);
         if (!body.LocalSignature.IsNil)
         {
-            text.Append(" locals ").AppendJoin(',', _metadata.GetStandaloneSignature(body.LocalSignature).DecodeLocalSignature(names, null)).Append('\n');
+            var locals = _metadata.GetStandaloneSignature(body.LocalSignature).DecodeLocalSignature(names, null);
+            text.Append(" locals ").AppendJoin(',', locals).Append('\n');
         }
 
         foreach (var region in body.ExceptionRegions)
         {
-            text.Append(FormattableString.Invariant($" region {region.Kind} {region.TryOffset} {region.TryLength} {region.HandlerOffset} {region.HandlerLength} {region.FilterOffset}"));
+            text.Append(FormattableString.Invariant($" region {region.Kind} {region.TryOffset} {region.TryLength}"));
+            text.Append(FormattableString.Invariant($" {region.HandlerOffset} {region.HandlerLength} {region.FilterOffset}"));
             text.Append(region.CatchType.IsNil ? string.Empty : names.NameOf(region.CatchType)).Append('\n');
         }
 
@@ -163,7 +171,8 @@ internal sealed class CodeTypeReader(string assembly, PEReader image)
         {
             if (parameter.GetDefaultValue() is { IsNil: false } constant)
             {
-                text.Append(FormattableString.Invariant($" default {parameter.SequenceNumber} ")).Append(Convert.ToHexStringLower(_metadata.GetBlobBytes(_metadata.GetConstant(constant).Value))).Append('\n');
+                var value = Convert.ToHexStringLower(_metadata.GetBlobBytes(_metadata.GetConstant(constant).Value));
+                text.Append(FormattableString.Invariant($" default {parameter.SequenceNumber} {value}\n"));
             }
         }
     }
@@ -180,11 +189,14 @@ internal sealed class CodeTypeReader(string assembly, PEReader image)
                 case OperandType.InlineNone:
                     break;
                 case OperandType.InlineString:
-                    text.Append(' ').Append(_metadata.GetUserString(MetadataTokens.UserStringHandle(BinaryPrimitives.ReadInt32LittleEndian(operand) & 0xFFFFFF)));
+                    var literal = MetadataTokens.UserStringHandle(BinaryPrimitives.ReadInt32LittleEndian(operand) & 0xFFFFFF);
+                    text.Append(' ').Append(_metadata.GetUserString(literal));
                     position += 4;
                     break;
-                case OperandType.InlineMethod or OperandType.InlineField or OperandType.InlineType or OperandType.InlineTok or OperandType.InlineSig:
-                    text.Append(' ').Append(NameOf(names, dispatched, MetadataTokens.EntityHandle(BinaryPrimitives.ReadInt32LittleEndian(operand))));
+                case OperandType.InlineMethod or OperandType.InlineField or OperandType.InlineType:
+                case OperandType.InlineTok or OperandType.InlineSig:
+                    var token = MetadataTokens.EntityHandle(BinaryPrimitives.ReadInt32LittleEndian(operand));
+                    text.Append(' ').Append(NameOf(names, dispatched, token));
                     position += 4;
                     break;
                 case OperandType.InlineSwitch:
@@ -217,21 +229,25 @@ internal sealed class CodeTypeReader(string assembly, PEReader image)
         {
             case HandleKind.MethodDefinition:
                 var method = _metadata.GetMethodDefinition((MethodDefinitionHandle)handle);
-                return Member(names, dispatched, method.GetDeclaringType(), _metadata.GetString(method.Name)) + SignatureNames.Write(method.DecodeSignature(names, null));
+                return Member(names, dispatched, method.GetDeclaringType(), _metadata.GetString(method.Name))
+                    + SignatureNames.Write(method.DecodeSignature(names, null));
             case HandleKind.MemberReference:
                 var member = _metadata.GetMemberReference((MemberReferenceHandle)handle);
-                var signature = member.GetKind() == MemberReferenceKind.Method ? SignatureNames.Write(member.DecodeMethodSignature(names, null)) : member.DecodeFieldSignature(names, null);
+                var signature = member.GetKind() == MemberReferenceKind.Method
+                    ? SignatureNames.Write(member.DecodeMethodSignature(names, null))
+                    : member.DecodeFieldSignature(names, null);
                 return (member.Parent.Kind == HandleKind.MethodDefinition
                     ? NameOf(names, dispatched, member.Parent)
                     : Member(names, dispatched, member.Parent, _metadata.GetString(member.Name))) + signature;
             case HandleKind.MethodSpecification:
                 var specification = _metadata.GetMethodSpecification((MethodSpecificationHandle)handle);
-                return NameOf(names, dispatched, specification.Method) + "<" + string.Join(',', specification.DecodeSignature(names, null)) + ">";
+                return $"{NameOf(names, dispatched, specification.Method)}<{string.Join(',', specification.DecodeSignature(names, null))}>";
             case HandleKind.FieldDefinition:
                 var field = _metadata.GetFieldDefinition((FieldDefinitionHandle)handle);
                 return Member(names, dispatched, field.GetDeclaringType(), _metadata.GetString(field.Name)) + Data(field);
             case HandleKind.StandaloneSignature:
-                return SignatureNames.Write(_metadata.GetStandaloneSignature((StandaloneSignatureHandle)handle).DecodeMethodSignature(names, null));
+                var standalone = _metadata.GetStandaloneSignature((StandaloneSignatureHandle)handle);
+                return SignatureNames.Write(standalone.DecodeMethodSignature(names, null));
             default:
                 return names.NameOf(handle);
         }

@@ -6,7 +6,8 @@ namespace Bakeoff.Pipeline.Fingerprints;
 /// <summary>Size in bytes of the type of a field with constant data: a primitive, or a struct with a declared size.</summary>
 internal sealed class DataSize(MetadataReader metadata) : ISignatureTypeProvider<int, object?>
 {
-    public int GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind) => metadata.GetTypeDefinition(handle).GetLayout().Size;
+    public int GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind) =>
+        metadata.GetTypeDefinition(handle).GetLayout().Size;
 
     public int GetPrimitiveType(PrimitiveTypeCode typeCode) => typeCode switch
     {
@@ -18,7 +19,8 @@ internal sealed class DataSize(MetadataReader metadata) : ISignatureTypeProvider
 
     public int GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) => 0;
 
-    public int GetTypeFromSpecification(MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) => 0;
+    public int GetTypeFromSpecification(MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) =>
+        0;
 
     public int GetArrayType(int elementType, ArrayShape shape) => 0;
 

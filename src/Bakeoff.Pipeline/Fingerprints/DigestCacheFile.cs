@@ -4,7 +4,9 @@ using Bakeoff.Options.Files;
 
 namespace Bakeoff.Pipeline.Fingerprints;
 
-/// <summary>A JSON file of names with digests that saves computing them again. A cache that cannot be read or written costs only time.</summary>
+/// <summary>
+/// A JSON file of names with digests that saves computing them again. A cache that cannot be read or written costs only time.
+/// </summary>
 internal static partial class DigestCacheFile
 {
     /// <summary>The digests by name; empty when there is no file or it cannot be read.</summary>
@@ -20,7 +22,9 @@ internal static partial class DigestCacheFile
         }
     }
 
-    /// <summary>Writes the file whole or not at all. A full disk or a read-only folder is no error: the digests are computed again next time.</summary>
+    /// <summary>
+    /// Writes the file whole or not at all. A full disk or a read-only folder is no error: the digests are computed again next time.
+    /// </summary>
     public static void TryWrite(string path, Dictionary<string, string> digests)
     {
         try

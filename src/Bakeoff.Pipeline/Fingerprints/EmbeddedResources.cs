@@ -16,9 +16,11 @@ internal static class EmbeddedResources
         var directory = image.PEHeaders.CorHeader!.ResourcesDirectory;
         foreach (var resource in metadata.ManifestResources.Select(metadata.GetManifestResource).Where(r => r.Implementation.IsNil))
         {
-            var start = image.GetSectionData(directory.RelativeVirtualAddress).GetContent((int)resource.Offset, directory.Size - (int)resource.Offset).AsSpan();
+            var offset = (int)resource.Offset;
+            var start = image.GetSectionData(directory.RelativeVirtualAddress).GetContent(offset, directory.Size - offset).AsSpan();
             var length = BinaryPrimitives.ReadInt32LittleEndian(start);
-            text.Append(metadata.GetString(resource.Name)).Append(' ').Append(ContentDigest.OfBytes(start.Slice(sizeof(int), length))).Append('\n');
+            var digest = ContentDigest.OfBytes(start.Slice(sizeof(int), length));
+            text.Append(metadata.GetString(resource.Name)).Append(' ').Append(digest).Append('\n');
         }
 
         return ContentDigest.OfText(text.ToString());

@@ -4,7 +4,10 @@ using Bakeoff.Options.Files;
 namespace Bakeoff.Pipeline.Fingerprints;
 
 /// <summary>Everything that decides a stage's result, and its digest: the cache key.</summary>
-/// <remarks>Determinism: keys are written in ordinal order, values as given; equal content gives an equal digest on every machine.</remarks>
+/// <remarks>
+/// Determinism: keys are written in ordinal order, values as given; equal content gives an equal digest on every machine.
+/// </remarks>
+[OutsideFingerprint("carries results and makes none")]
 public sealed record FingerprintContent
 {
     /// <summary>Version of the digest's text form; a new one makes every stage run again.</summary>

@@ -33,6 +33,7 @@ internal static class InstructionSet
     {
         var first = body[position++];
         var code = first == TwoByteLead ? TwoByte[body[position++]] : OneByte[first];
-        return code ?? throw new BadImageFormatException(FormattableString.Invariant($"no instruction has code 0x{first:X2}, at byte {position - 1} of a method body."));
+        return code ?? throw new BadImageFormatException(
+            FormattableString.Invariant($"no instruction has code 0x{first:X2}, at byte {position - 1} of a method body."));
     }
 }

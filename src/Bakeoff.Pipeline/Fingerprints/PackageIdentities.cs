@@ -3,8 +3,10 @@ using System.Reflection.PortableExecutable;
 
 namespace Bakeoff.Pipeline.Fingerprints;
 
-/// <summary>Which builds of which packages stand behind code: another version may compute something else.</summary>
-/// <remarks>A package counts whole, with the packages it uses itself. The runtime's own assemblies lie elsewhere and are not counted.</remarks>
+/// <summary>The builds of the packages behind code: another version may compute something else.</summary>
+/// <remarks>
+/// A package counts whole, with the packages it uses itself. The runtime's own assemblies lie elsewhere and are not counted.
+/// </remarks>
 /// <param name="folder">Folder with the packages' assemblies.</param>
 /// <param name="followed">Names of assemblies that are not packages.</param>
 internal sealed class PackageIdentities(string folder, IReadOnlyCollection<string> followed)
@@ -43,6 +45,9 @@ internal sealed class PackageIdentities(string folder, IReadOnlyCollection<strin
         return IdentityOf(image.GetMetadataReader());
     }
 
-    private static string IdentityOf(MetadataReader metadata) =>
-        FormattableString.Invariant($"{metadata.GetAssemblyDefinition().Version} {metadata.GetGuid(metadata.GetModuleDefinition().Mvid):N}");
+    private static string IdentityOf(MetadataReader metadata)
+    {
+        var build = metadata.GetGuid(metadata.GetModuleDefinition().Mvid);
+        return FormattableString.Invariant($"{metadata.GetAssemblyDefinition().Version} {build:N}");
+    }
 }

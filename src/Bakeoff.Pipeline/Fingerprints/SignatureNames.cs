@@ -5,10 +5,11 @@ namespace Bakeoff.Pipeline.Fingerprints;
 
 /// <summary>Writes signatures as text with full names, and collects the keys of the types in them.</summary>
 /// <remarks>
-/// A key is <c>assembly/full name</c>: source generators make types of equal names in several assemblies. The text leaves the assembly out, so that a type of
-/// the runtime that moves to another assembly changes nothing.
+/// A key is <c>assembly/full name</c>: source generators make types of equal names in several assemblies. The text leaves the assembly
+/// out, so that a type of the runtime that moves to another assembly changes nothing.
 /// </remarks>
-internal sealed class SignatureNames(string assembly, MetadataReader metadata, ISet<string> references) : ISignatureTypeProvider<string, object?>
+internal sealed class SignatureNames(string assembly, MetadataReader metadata, ISet<string> references)
+    : ISignatureTypeProvider<string, object?>
 {
     /// <summary>Separates the assembly's name from the type's in a key.</summary>
     public const char KeySeparator = '/';
@@ -17,7 +18,8 @@ internal sealed class SignatureNames(string assembly, MetadataReader metadata, I
 
     public string GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) => Noted(handle);
 
-    public string GetTypeFromSpecification(MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) =>
+    public string GetTypeFromSpecification(
+        MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) =>
         reader.GetTypeSpecification(handle).DecodeSignature(this, genericContext);
 
     public string GetArrayType(string elementType, ArrayShape shape) => FormattableString.Invariant($"{elementType}[{shape.Rank}]");
@@ -26,7 +28,8 @@ internal sealed class SignatureNames(string assembly, MetadataReader metadata, I
 
     public string GetFunctionPointerType(MethodSignature<string> signature) => $"fn({Write(signature)})";
 
-    public string GetGenericInstantiation(string genericType, ImmutableArray<string> typeArguments) => $"{genericType}<{string.Join(',', typeArguments)}>";
+    public string GetGenericInstantiation(string genericType, ImmutableArray<string> typeArguments) =>
+        $"{genericType}<{string.Join(',', typeArguments)}>";
 
     public string GetGenericMethodParameter(object? genericContext, int index) => FormattableString.Invariant($"!!{index}");
 
@@ -56,7 +59,9 @@ internal sealed class SignatureNames(string assembly, MetadataReader metadata, I
         _ => throw new BadImageFormatException($"a type is named by a {handle.Kind}."),
     };
 
-    /// <summary>Key of a type without its type arguments; empty for what nothing can stand behind: arrays, pointers, type parameters.</summary>
+    /// <summary>
+    /// Key of a type without its type arguments; empty for what nothing can stand behind: arrays, pointers, type parameters.
+    /// </summary>
     public string KeyOf(EntityHandle handle) => handle.Kind switch
     {
         HandleKind.TypeDefinition => Key(assembly, FullName(handle)),
@@ -68,7 +73,9 @@ internal sealed class SignatureNames(string assembly, MetadataReader metadata, I
     /// <summary>Full name without the assembly, nested types after a plus sign. Not counted as a reference.</summary>
     public string FullName(EntityHandle handle)
     {
-        var (space, name, outer) = handle.Kind == HandleKind.TypeDefinition ? Parts((TypeDefinitionHandle)handle) : Parts((TypeReferenceHandle)handle);
+        var (space, name, outer) = handle.Kind == HandleKind.TypeDefinition
+            ? Parts((TypeDefinitionHandle)handle)
+            : Parts((TypeReferenceHandle)handle);
         return !outer.IsNil ? FullName(outer) + "+" + name : space.Length == 0 ? name : space + "." + name;
     }
 
@@ -81,7 +88,8 @@ internal sealed class SignatureNames(string assembly, MetadataReader metadata, I
     private (string Space, string Name, EntityHandle Outer) Parts(TypeReferenceHandle handle)
     {
         var type = metadata.GetTypeReference(handle);
-        return (metadata.GetString(type.Namespace), metadata.GetString(type.Name), type.ResolutionScope.Kind == HandleKind.TypeReference ? type.ResolutionScope : default);
+        var outer = type.ResolutionScope.Kind == HandleKind.TypeReference ? type.ResolutionScope : default;
+        return (metadata.GetString(type.Namespace), metadata.GetString(type.Name), outer);
     }
 
     private string AssemblyOf(TypeReferenceHandle handle)
@@ -103,7 +111,7 @@ internal sealed class SignatureNames(string assembly, MetadataReader metadata, I
             return string.Empty;
         }
 
-        // Whether it is a class or a value type.
+        // The byte that tells classes from value types.
         signature.ReadCompressedInteger();
         return KeyOf(signature.ReadTypeHandle());
     }

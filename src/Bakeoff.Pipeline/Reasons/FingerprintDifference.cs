@@ -14,7 +14,9 @@ public static class FingerprintDifference
     {
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(now);
-        var sourceNames = sources.Select((name, i) => KeyValuePair.Create(FingerprintContent.SourceKey(i), name)).ToDictionary(StringComparer.Ordinal);
+        var sourceNames = sources
+            .Select((name, i) => KeyValuePair.Create(FingerprintContent.SourceKey(i), name))
+            .ToDictionary(StringComparer.Ordinal);
         return
         [
             .. BetweenParameters(before.Parameters, now.Parameters),
@@ -28,13 +30,15 @@ public static class FingerprintDifference
     /// <summary>Lists the parameters that differ, in ordinal order of their keys.</summary>
     /// <param name="before">Keys with canonical values, earlier.</param>
     /// <param name="now">Keys with canonical values, now.</param>
-    public static IReadOnlyList<ParameterChanged> BetweenParameters(IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> now) =>
+    public static IReadOnlyList<ParameterChanged> BetweenParameters(
+        IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> now) =>
         [.. Compare(before, now).Select(d => new ParameterChanged(d.Key, d.Before, d.Now))];
 
     /// <summary>Lists the named digests that differ, such as the files of an input, in ordinal order of their names.</summary>
     /// <param name="before">Names with digests, earlier.</param>
     /// <param name="now">Names with digests, now.</param>
-    public static IReadOnlyList<ItemDifference> BetweenItems(IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> now) =>
+    public static IReadOnlyList<ItemDifference> BetweenItems(
+        IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> now) =>
     [
         .. Compare(before, now).Select(d => new ItemDifference(
             d.Key,
@@ -42,12 +46,16 @@ public static class FingerprintDifference
     ];
 
     private static RerunReason BetweenCode(string assembly, string? before, string? now) =>
-        PackageVersion(before) is { } from && PackageVersion(now) is { } to && from != to ? new PackageChanged(assembly, from, to) : new CodeChanged(assembly);
+        PackageVersion(before) is { } from && PackageVersion(now) is { } to && from != to
+            ? new PackageChanged(assembly, from, to)
+            : new CodeChanged(assembly);
 
     /// <summary>The version of a package, whose digest is its version and the identity of its build; null for other code.</summary>
-    private static string? PackageVersion(string? digest) => digest?.IndexOf(' ', StringComparison.Ordinal) is > 0 and var end ? digest[..end] : null;
+    private static string? PackageVersion(string? digest) =>
+        digest?.IndexOf(' ', StringComparison.Ordinal) is > 0 and var end ? digest[..end] : null;
 
-    private static IEnumerable<(string Key, string? Before, string? Now)> Compare(IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> now) =>
+    private static IEnumerable<(string Key, string? Before, string? Now)> Compare(
+        IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> now) =>
         before.Keys.Union(now.Keys, StringComparer.Ordinal)
             .Order(StringComparer.Ordinal)
             .Select(key => (Key: key, Before: before.GetValueOrDefault(key), Now: now.GetValueOrDefault(key)))

@@ -1,6 +1,9 @@
 namespace Bakeoff.Pipeline.Reasons;
 
-/// <summary>Puts reasons for running a stage into words: <c>training.batch_size: 64 -> 32</c>, <c>code of Bakeoff.Audio changed</c>, <c>input features changed</c>.</summary>
+/// <summary>
+/// Puts reasons for running a stage into words: <c>training.batch_size: 64 -> 32</c>, <c>code of Bakeoff.Audio changed</c>, <c>input
+/// features changed</c>.
+/// </summary>
 public static class RerunReasonText
 {
     /// <summary>Files of one input that are named; the rest is counted.</summary>

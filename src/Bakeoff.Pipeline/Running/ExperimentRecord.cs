@@ -6,7 +6,7 @@ using Bakeoff.Pipeline.Fingerprints;
 
 namespace Bakeoff.Pipeline.Running;
 
-/// <summary>What an experiment's latest run of each stage was made of: the base line that changes are explained against.</summary>
+/// <summary>The latest run of each stage of an experiment, against which changes are explained.</summary>
 /// <param name="Stages">By stage name.</param>
 [OutsideFingerprint("carries results and makes none")]
 public sealed record ExperimentRecord(IReadOnlyDictionary<string, ExperimentStageRecord> Stages)
@@ -14,12 +14,14 @@ public sealed record ExperimentRecord(IReadOnlyDictionary<string, ExperimentStag
     /// <summary>A record without stages.</summary>
     public static ExperimentRecord Empty { get; } = new(new Dictionary<string, ExperimentStageRecord>(StringComparer.Ordinal));
 
-    /// <summary>Why the latest run ended early; null when it did not, or when the stage has succeeded since.</summary>
+    /// <summary>The failure that ended the latest run early; null when there was none, or when the stage has succeeded since.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public StageFailure? Failure { get; init; }
 
     /// <summary>Reads a record.</summary>
-    /// <returns>The record, or <see cref="Empty"/> when there is none yet or it cannot be understood: it explains, it decides nothing.</returns>
+    /// <returns>
+    /// The record, or <see cref="Empty"/> when there is none yet or it cannot be understood: it explains, it decides nothing.
+    /// </returns>
     public static ExperimentRecord ReadOrEmpty(string path) => TryRead(path) ?? Empty;
 
     /// <summary>Reads a record.</summary>
@@ -30,7 +32,7 @@ public sealed record ExperimentRecord(IReadOnlyDictionary<string, ExperimentStag
         {
             return JsonSerializer.Deserialize(File.ReadAllBytes(path), ExperimentRecordJson.Default.ExperimentRecord);
         }
-        catch (Exception fault) when (fault is IOException or JsonException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or JsonException or UnauthorizedAccessException)
         {
             return null;
         }
@@ -39,19 +41,26 @@ public sealed record ExperimentRecord(IReadOnlyDictionary<string, ExperimentStag
     /// <summary>Returns a copy with one stage set; a failure of that stage is over.</summary>
     public ExperimentRecord With(StoreEntry entry)
     {
-        var stages = new SortedDictionary<string, ExperimentStageRecord>(Stages.ToDictionary(s => s.Key, s => s.Value, StringComparer.Ordinal), StringComparer.Ordinal)
-        {
-            [entry.Record.Content.Stage] = new ExperimentStageRecord(entry.Record.Fingerprint, entry.Record.Content, entry.Record.ComputeOutputDigest(), entry.Record.FinishedAt, entry.Record.Seconds),
-        };
-        return new ExperimentRecord(stages) { Failure = Failure?.Stage == entry.Record.Content.Stage ? null : Failure };
+        var record = entry.Record;
+        var stages = Stages.ToDictionary(StringComparer.Ordinal);
+        stages[record.Content.Stage] = new ExperimentStageRecord(
+            record.Fingerprint, record.Content, record.ComputeOutputDigest(), record.FinishedAt, record.Seconds);
+        return new ExperimentRecord(Sorted(stages)) { Failure = Failure?.Stage == record.Content.Stage ? null : Failure };
     }
 
     /// <summary>Returns a copy that notes a failure, and no longer holds a stage whose published result the failure replaced.</summary>
-    /// <param name="failure">What happened.</param>
-    /// <param name="replaced">Name of that stage.</param>
-    public ExperimentRecord With(StageFailure failure, string replaced) =>
-        new(new SortedDictionary<string, ExperimentStageRecord>(Stages.Where(s => s.Key != replaced).ToDictionary(s => s.Key, s => s.Value, StringComparer.Ordinal), StringComparer.Ordinal)) { Failure = failure };
+    /// <param name="failure">The failure.</param>
+    /// <param name="replaced">Name of the stage whose result it replaced.</param>
+    public ExperimentRecord With(StageFailure failure, string replaced)
+    {
+        var others = Stages.Where(s => s.Key != replaced).ToDictionary(StringComparer.Ordinal);
+        return new ExperimentRecord(Sorted(others)) { Failure = failure };
+    }
 
     /// <summary>Writes the record whole or not at all.</summary>
-    public void Write(string path) => AtomicFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(this, ExperimentRecordJson.Default.ExperimentRecord));
+    public void Write(string path) =>
+        AtomicFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(this, ExperimentRecordJson.Default.ExperimentRecord));
+
+    private static SortedDictionary<string, ExperimentStageRecord> Sorted(Dictionary<string, ExperimentStageRecord> stages) =>
+        new(stages, StringComparer.Ordinal);
 }

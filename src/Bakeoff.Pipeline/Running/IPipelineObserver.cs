@@ -4,7 +4,7 @@ using Bakeoff.Pipeline.Store;
 
 namespace Bakeoff.Pipeline.Running;
 
-/// <summary>Hears what a run does; for consoles and trackers. It cannot change results.</summary>
+/// <summary>Receives the events of a run, for consoles and trackers. It cannot change results.</summary>
 public interface IPipelineObserver
 {
     /// <summary>A stage's result was found; nothing runs.</summary>
@@ -12,18 +12,21 @@ public interface IPipelineObserver
 
     /// <summary>A stage is about to run.</summary>
     /// <param name="stage">The stage.</param>
-    /// <param name="reasons">Why it runs; empty when it was forced.</param>
+    /// <param name="reasons">The reasons for running it; empty when it was forced.</param>
     void StageStarting(IStage stage, IReadOnlyList<RerunReason> reasons);
 
     /// <summary>Another process computes the same result; this one waits to use it.</summary>
     void StageWaiting(IStage stage);
 
-    /// <summary>A running stage tells how far it is. May come from any thread.</summary>
+    /// <summary>A running stage has come further. May be called from any thread.</summary>
     void StageProgressed(IStage stage, StageProgress progress);
 
     /// <summary>A stage ended well.</summary>
     void StageFinished(IStage stage, StoreEntry entry);
 
     /// <summary>A damaged entry was found and moved away; its stage runs again.</summary>
-    void EntryDamaged(IStage stage, string fault, string setAsideAt);
+    /// <param name="stage">The stage of the entry.</param>
+    /// <param name="damage">The first damage found, in words.</param>
+    /// <param name="setAsideAt">Folder that holds the entry now.</param>
+    void EntryDamaged(IStage stage, string damage, string setAsideAt);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using Bakeoff.Pipeline.Fingerprints;
 using Bakeoff.Pipeline.Reasons;
@@ -16,7 +17,7 @@ public sealed class PipelineRunner
     /// <summary>Creates a runner.</summary>
     /// <param name="store">Where results are kept.</param>
     /// <param name="code">Digests of the code behind each stage.</param>
-    /// <param name="observer">Hears what happens.</param>
+    /// <param name="observer">Receives the events of each run.</param>
     public PipelineRunner(ArtifactStore store, CodeFingerprint code, IPipelineObserver observer)
     {
         _store = store;
@@ -24,10 +25,10 @@ public sealed class PipelineRunner
         _observer = observer;
     }
 
-    /// <summary>Says where each stage up to a target stands, without running anything.</summary>
+    /// <summary>The state of each stage up to a target; runs nothing.</summary>
     /// <param name="graph">The stages.</param>
     /// <param name="target">Name of the last stage asked for.</param>
-    /// <param name="previous">What the experiment used last, to explain changes against.</param>
+    /// <param name="previous">The latest runs of the experiment, against which changes are explained.</param>
     /// <returns>One status a stage, inputs first.</returns>
     public IReadOnlyList<StageStatus> Status(StageGraph graph, string target, ExperimentRecord previous)
     {
@@ -49,11 +50,12 @@ public sealed class PipelineRunner
     /// <summary>Runs what is not done up to a target.</summary>
     /// <param name="graph">The stages.</param>
     /// <param name="target">Name of the last stage to run.</param>
-    /// <param name="previous">What the experiment used last, to explain changes against.</param>
+    /// <param name="previous">The latest runs of the experiment, against which changes are explained.</param>
     /// <param name="force">Runs the target even when its result is there; its inputs only when they are not done.</param>
     /// <param name="cancellationToken">Ends the run; finished stages stay finished.</param>
     /// <returns>The entry of each stage, inputs first.</returns>
-    public async Task<IReadOnlyList<StoreEntry>> RunAsync(StageGraph graph, string target, ExperimentRecord previous, bool force, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<StoreEntry>> RunAsync(
+        StageGraph graph, string target, ExperimentRecord previous, bool force, CancellationToken cancellationToken)
     {
         var run = new PipelineRun(graph, previous, new Dictionary<string, StoreEntry>(StringComparer.Ordinal), cancellationToken);
         var stages = graph.UpTo(target);
@@ -66,7 +68,7 @@ public sealed class PipelineRunner
         return [.. stages.Select(s => run.Found[s.Name])];
     }
 
-    /// <summary>What a stage's fingerprint is made of apart from the results it reads: its parameters, sources and code.</summary>
+    /// <summary>The content of a stage's fingerprint without the results that it reads: its parameters, sources and code.</summary>
     public FingerprintContent Describe(IStage stage) => ContentOf(stage, [], NoInputs);
 
     private StoreEntry UpToDate(IStage stage, StoreEntry entry)
@@ -101,14 +103,16 @@ public sealed class PipelineRunner
     {
         var content = status.Content ?? throw new InvalidOperationException($"stage '{stage.Name}' is run before its inputs.");
         var fingerprint = content.ComputeDigest();
-        using var held = await _store.LockAsync(stage.Name, fingerprint, () => _observer.StageWaiting(stage), run.CancellationToken).ConfigureAwait(false);
+        using var held = await _store
+            .LockAsync(stage.Name, fingerprint, () => _observer.StageWaiting(stage), run.CancellationToken)
+            .ConfigureAwait(false);
 
         // Another process may have finished the same work while this one waited for the lock.
         if (_store.Find(stage.Name, fingerprint) is { } existing)
         {
-            if (existing.FindDamage() is { } fault)
+            if (existing.FindDamage() is { } damage)
             {
-                _observer.EntryDamaged(stage, fault, _store.SetAside(existing.Folder));
+                _observer.EntryDamaged(stage, damage, _store.SetAside(existing.Folder));
             }
             else if (!forced)
             {
@@ -131,7 +135,8 @@ public sealed class PipelineRunner
         try
         {
             var inputs = stage.Inputs.ToDictionary(i => i, i => run.Found[i], StringComparer.Ordinal);
-            var context = new StageContext(fingerprint, pending, _store.ScratchFolderOf(stage.Name, fingerprint), inputs, new ObserverProgress(_observer, stage));
+            var scratch = _store.ScratchFolderOf(stage.Name, fingerprint);
+            var context = new StageContext(fingerprint, pending, scratch, inputs, new ObserverProgress(_observer, stage));
             var started = Stopwatch.GetTimestamp();
             await stage.RunAsync(context, run.CancellationToken).ConfigureAwait(false);
             run.CancellationToken.ThrowIfCancellationRequested();
@@ -151,9 +156,9 @@ public sealed class PipelineRunner
     {
         foreach (var input in stage.Inputs)
         {
-            if (run.Found[input].FindDamageDeep() is { } fault)
+            if (run.Found[input].FindDamageDeep() is { } damage)
             {
-                _observer.EntryDamaged(run.Graph[input], fault, _store.SetAside(run.Found[input].Folder));
+                _observer.EntryDamaged(run.Graph[input], damage, _store.SetAside(run.Found[input].Folder));
                 return run.Graph[input];
             }
         }
@@ -170,7 +175,8 @@ public sealed class PipelineRunner
             IReadOnlyList<RerunReason> known = before is null
                 ? []
                 : FingerprintDifference.Between(before.Content, ContentOf(stage, run.Found, before.Content.Inputs), SourceNames(stage));
-            return new StageStatus(stage, before is null ? StageState.Missing : StageState.Stale, [.. known, new WaitingForInputs(waitingFor)], Content: null, Entry: null);
+            var state = before is null ? StageState.Missing : StageState.Stale;
+            return new StageStatus(stage, state, [.. known, new WaitingForInputs(waitingFor)], Content: null, Entry: null);
         }
 
         var content = ContentOf(stage, run.Found, NoInputs);
@@ -216,8 +222,13 @@ public sealed class PipelineRunner
             inputs[FingerprintContent.SourceKey(i)] = stage.ExternalInputs[i].Digest;
         }
 
-        var parameters = new SortedDictionary<string, string>(stage.Parameters.ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal), StringComparer.Ordinal);
-        return new FingerprintContent { Stage = stage.Name, Parameters = parameters, Inputs = inputs, Code = _code.Of(stage.CodeRoots) };
+        return new FingerprintContent
+        {
+            Stage = stage.Name,
+            Parameters = stage.Parameters.ToImmutableSortedDictionary(StringComparer.Ordinal),
+            Inputs = inputs,
+            Code = _code.Of(stage.CodeRoots),
+        };
     }
 
     private IReadOnlyList<RerunReason> Explain(IStage stage, ExperimentStageRecord before, FingerprintContent now, PipelineRun run) =>
@@ -253,7 +264,9 @@ public sealed class PipelineRunner
     private RerunReason ExplainInput(InputStageChanged reason, PipelineRun run)
     {
         var found = run.Found[reason.Stage];
-        if (!run.Previous.Stages.TryGetValue(reason.Stage, out var earlier) || _store.Find(reason.Stage, earlier.Fingerprint) is not { } old || old.Folder == found.Folder)
+        if (!run.Previous.Stages.TryGetValue(reason.Stage, out var earlier)
+            || _store.Find(reason.Stage, earlier.Fingerprint) is not { } old
+            || old.Folder == found.Folder)
         {
             return reason;
         }
@@ -262,11 +275,15 @@ public sealed class PipelineRunner
         return changed.Count > 0 ? new InputItemsChanged(reason.Stage, changed) : reason;
     }
 
-    /// <summary>One run: what it goes through, what it has found so far, and what ends it.</summary>
-    private sealed record PipelineRun(StageGraph Graph, ExperimentRecord Previous, Dictionary<string, StoreEntry> Found, CancellationToken CancellationToken);
+    /// <summary>One run: its stages, the results found so far, and the token that ends it.</summary>
+    private sealed record PipelineRun(
+        StageGraph Graph,
+        ExperimentRecord Previous,
+        Dictionary<string, StoreEntry> Found,
+        CancellationToken CancellationToken);
 
-    private sealed class ObserverProgress(IPipelineObserver _observer, IStage stage) : IProgress<StageProgress>
+    private sealed class ObserverProgress(IPipelineObserver observer, IStage stage) : IProgress<StageProgress>
     {
-        public void Report(StageProgress value) => _observer.StageProgressed(stage, value);
+        public void Report(StageProgress value) => observer.StageProgressed(stage, value);
     }
 }

@@ -1,6 +1,6 @@
 namespace Bakeoff.Pipeline.Running;
 
-/// <summary>Where a stage stands.</summary>
+/// <summary>The states of a stage.</summary>
 public enum StageState
 {
     /// <summary>The store holds its result.</summary>

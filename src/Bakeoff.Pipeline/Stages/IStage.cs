@@ -13,7 +13,7 @@ public interface IStage
     /// <summary>Name in commands, folders and messages: lower-case letters.</summary>
     string Name { get; }
 
-    /// <summary>One sentence for people: what this stage does.</summary>
+    /// <summary>One sentence for people about the work of the stage.</summary>
     string Description { get; }
 
     /// <summary>Names of the stages whose outputs this one reads.</summary>
@@ -29,8 +29,8 @@ public interface IStage
     IReadOnlyList<Type> CodeRoots { get; }
 
     /// <summary>Does the work, writing only below <see cref="StageContext.OutputFolder"/>.</summary>
-    /// <param name="context">Folders of the inputs and of the output, and where progress goes.</param>
+    /// <param name="context">Folders of the inputs and of the output, and the receiver of progress.</param>
     /// <param name="cancellationToken">Ends the work early; nothing of it is kept.</param>
-    /// <exception cref="StageFailedException">The world is at fault, with a message for the user.</exception>
+    /// <exception cref="StageFailedException">Something that the user can mend keeps the stage from its work.</exception>
     Task RunAsync(StageContext context, CancellationToken cancellationToken);
 }

@@ -3,7 +3,7 @@ using Bakeoff.Pipeline.Fingerprints;
 
 namespace Bakeoff.Pipeline.Stages;
 
-/// <summary>What a running stage may touch.</summary>
+/// <summary>The folders, input results and progress receiver of one run of a stage.</summary>
 [OutsideFingerprint("carries results and makes none")]
 public sealed class StageContext
 {
@@ -16,7 +16,12 @@ public sealed class StageContext
     /// <param name="scratchFolder">Folder that outlives an interruption; need not exist.</param>
     /// <param name="inputs">Result of each input stage, by stage name.</param>
     /// <param name="progress">Receives progress; may drop it.</param>
-    public StageContext(string fingerprint, string outputFolder, string scratchFolder, IReadOnlyDictionary<string, StoreEntry> inputs, IProgress<StageProgress> progress)
+    public StageContext(
+        string fingerprint,
+        string outputFolder,
+        string scratchFolder,
+        IReadOnlyDictionary<string, StoreEntry> inputs,
+        IProgress<StageProgress> progress)
     {
         Fingerprint = fingerprint;
         OutputFolder = outputFolder;
@@ -25,16 +30,19 @@ public sealed class StageContext
         Progress = progress;
     }
 
-    /// <summary>Identity of what is computed; for those who keep notes about a run, never an input to it.</summary>
+    /// <summary>Identity of the result; for notes about a run, never an input to it.</summary>
     public string Fingerprint { get; }
 
-    /// <summary>Where outputs go. It becomes the store's entry when the stage has ended well.</summary>
+    /// <summary>Folder for the outputs. It becomes the store's entry when the stage has ended well.</summary>
     public string OutputFolder { get; }
 
-    /// <summary>Folder for checkpoints: kept when the stage is interrupted, given again to the next run with the same fingerprint, removed when it ends well.</summary>
+    /// <summary>
+    /// Folder for checkpoints: kept when the stage is interrupted, given again to the next run with the same fingerprint, removed when it
+    /// ends well.
+    /// </summary>
     public string ScratchFolder { get; }
 
-    /// <summary>Receives how far the work is.</summary>
+    /// <summary>Receives the progress of the work.</summary>
     public IProgress<StageProgress> Progress { get; }
 
     /// <summary>Content outside the store that counts as output, such as recordings read in place: name to SHA-256 in hex.</summary>
@@ -42,9 +50,8 @@ public sealed class StageContext
 
     /// <summary>Result of an input stage.</summary>
     /// <exception cref="ArgumentException"><paramref name="stage"/> is not among the declared inputs.</exception>
-    public StoreEntry Input(string stage) => _inputs.TryGetValue(stage, out var entry)
-        ? entry
-        : throw new ArgumentException($"'{stage}' is not a declared input; declared are: {string.Join(", ", _inputs.Keys)}.", nameof(stage));
+    public StoreEntry Input(string stage) => _inputs.TryGetValue(stage, out var entry) ? entry : throw new ArgumentException(
+        $"'{stage}' is not a declared input; declared are: {string.Join(", ", _inputs.Keys)}.", nameof(stage));
 
     /// <summary>Folder with the outputs of an input stage; read-only by agreement.</summary>
     /// <exception cref="ArgumentException"><paramref name="stage"/> is not among the declared inputs.</exception>

@@ -9,10 +9,10 @@ public sealed class StageFailedException : BakeoffException
 {
     /// <summary>Creates the exception.</summary>
     /// <param name="stage">Name of the stage.</param>
-    /// <param name="message">Where, what, value, rule and next step.</param>
-    /// <param name="innerException">What caused it, if anything did.</param>
-    public StageFailedException(string stage, string message, Exception? innerException = null)
-        : base(new ErrorDetails(message), innerException) => Stage = stage;
+    /// <param name="details">Where, what, value, rule and next step.</param>
+    /// <param name="innerException">The cause, if there was one.</param>
+    public StageFailedException(string stage, ErrorDetails details, Exception? innerException = null)
+        : base(details, innerException) => Stage = stage;
 
     /// <summary>Name of the stage that failed.</summary>
     public string Stage { get; }

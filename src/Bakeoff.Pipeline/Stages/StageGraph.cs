@@ -37,9 +37,8 @@ public sealed class StageGraph
 
     /// <summary>The stage of that name.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
-    public IStage this[string name] => _byName.TryGetValue(name, out var stage)
-        ? stage
-        : throw new ArgumentException($"there is no stage '{name}'; stages are: {string.Join(", ", Stages.Select(s => s.Name))}.", nameof(name));
+    public IStage this[string name] => _byName.TryGetValue(name, out var stage) ? stage : throw new ArgumentException(
+        $"there is no stage '{name}'; stages are: {string.Join(", ", Stages.Select(s => s.Name))}.", nameof(name));
 
     /// <summary>A stage and everything it needs, in running order.</summary>
     public IReadOnlyList<IStage> UpTo(string name)
@@ -79,7 +78,8 @@ public sealed class StageGraph
         {
             if (!_byName.TryGetValue(input, out var upstream))
             {
-                throw new ArgumentException($"stage graph: '{stage.Name}' reads '{input}', which is not a stage. Declare it or remove the input.");
+                throw new ArgumentException(
+                    $"stage graph: '{stage.Name}' reads '{input}', which is not a stage. Declare it or remove the input.");
             }
 
             Visit(upstream, ordered, path, finished);

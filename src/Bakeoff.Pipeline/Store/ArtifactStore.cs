@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using Bakeoff.Options;
 using Bakeoff.Options.Files;
 using Bakeoff.Pipeline.Fingerprints;
 
@@ -34,7 +36,8 @@ public sealed class ArtifactStore
     public string FolderOf(string stage, string fingerprint) => Path.Combine(Root, stage, fingerprint[..DigitsInPath]);
 
     /// <summary>Folder that a stage may keep checkpoints in until its entry is finished.</summary>
-    public string ScratchFolderOf(string stage, string fingerprint) => Path.Combine(Root, ".scratch", $"{stage}-{fingerprint[..DigitsInPath]}");
+    public string ScratchFolderOf(string stage, string fingerprint) =>
+        Path.Combine(Root, ".scratch", $"{stage}-{fingerprint[..DigitsInPath]}");
 
     /// <summary>Finds a finished entry; ask it for damage before using it.</summary>
     /// <returns>The entry, or null when there is none.</returns>
@@ -53,7 +56,8 @@ public sealed class ArtifactStore
             yield break;
         }
 
-        foreach (var stage in Directory.EnumerateDirectories(Root).Where(d => !Path.GetFileName(d).StartsWith('.')).Order(StringComparer.Ordinal))
+        var stages = Directory.EnumerateDirectories(Root).Where(d => !Path.GetFileName(d).StartsWith('.'));
+        foreach (var stage in stages.Order(StringComparer.Ordinal))
         {
             foreach (var folder in Directory.EnumerateDirectories(stage).Order(StringComparer.Ordinal))
             {
@@ -65,7 +69,9 @@ public sealed class ArtifactStore
         }
     }
 
-    /// <summary>Takes the lock of an entry, waiting while another process holds it. The lock ends with the process, however that ends.</summary>
+    /// <summary>
+    /// Takes the lock of an entry, waiting while another process holds it. The lock ends with the process, however that ends.
+    /// </summary>
     /// <param name="stage">Name of the stage.</param>
     /// <param name="fingerprint">Its fingerprint.</param>
     /// <param name="onWait">Called once when there is something to wait for.</param>
@@ -100,23 +106,28 @@ public sealed class ArtifactStore
         {
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException fault) when (IsHeldByAnother(fault))
+        catch (IOException exception) when (IsHeldByAnother(exception))
         {
             return null;
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // A full disk or a read-only one looks no different at first, and waiting for it would never end.
-            throw new StoreException(path, $"{path}: the store cannot be written ({fault.Message}). Make the folder writable for this user, or free space.", fault);
+            var details = new ErrorDetails($"the store cannot be written ({exception.Message})")
+            {
+                NextStep = "Make the folder writable for this user, or free space.",
+            };
+            throw new StoreException(path, details, exception);
         }
     }
 
-    private static bool IsHeldByAnother(IOException fault)
+    private static bool IsHeldByAnother(IOException exception)
     {
         const int windowsSharingViolation = 32;
         const int linuxWouldBlock = 11;
         const int macWouldBlock = 35;
-        return (fault.HResult & 0xFFFF) is var code && (OperatingSystem.IsWindows() ? code == windowsSharingViolation : code is linuxWouldBlock or macWouldBlock);
+        var code = exception.HResult & 0xFFFF;
+        return OperatingSystem.IsWindows() ? code == windowsSharingViolation : code is linuxWouldBlock or macWouldBlock;
     }
 
     /// <summary>Makes an empty folder for a result in the making. Call it with the entry's lock held.</summary>
@@ -137,9 +148,9 @@ public sealed class ArtifactStore
 
     /// <summary>Turns a pending folder into the finished entry.</summary>
     /// <param name="pending">Folder from <see cref="BeginEntry"/>, with all outputs.</param>
-    /// <param name="content">What the fingerprint is made of.</param>
+    /// <param name="content">The content of the fingerprint.</param>
     /// <param name="externalItems">Content outside the store that counts as output.</param>
-    /// <param name="seconds">How long the stage took.</param>
+    /// <param name="seconds">Duration of the run, in seconds.</param>
     /// <returns>The finished entry.</returns>
     public StoreEntry Commit(string pending, FingerprintContent content, IReadOnlyDictionary<string, string> externalItems, double seconds)
     {
@@ -159,7 +170,8 @@ public sealed class ArtifactStore
             FinishedAt = _time.GetUtcNow(),
             Seconds = seconds,
         };
-        AtomicFile.Write(Path.Combine(pending, StoreRecord.FileName), JsonSerializer.SerializeToUtf8Bytes(record, StoreJson.Default.StoreRecord));
+        var json = JsonSerializer.SerializeToUtf8Bytes(record, StoreJson.Default.StoreRecord);
+        AtomicFile.Write(Path.Combine(pending, StoreRecord.FileName), json);
 
         var folder = FolderOf(content.Stage, record.Fingerprint);
         CreateFolder(Path.GetDirectoryName(folder)!);
@@ -179,7 +191,8 @@ public sealed class ArtifactStore
     {
         var damaged = Path.Combine(Root, ".damaged");
         CreateFolder(damaged);
-        var target = Path.Combine(damaged, $"{Path.GetFileName(Path.GetDirectoryName(folder))}-{Path.GetFileName(folder)}-{Guid.NewGuid():N}");
+        var stage = Path.GetFileName(Path.GetDirectoryName(folder));
+        var target = Path.Combine(damaged, $"{stage}-{Path.GetFileName(folder)}-{Guid.NewGuid():N}");
         try
         {
             Directory.Move(folder, target);
@@ -191,7 +204,7 @@ public sealed class ArtifactStore
         }
     }
 
-    /// <summary>Removes a folder that nothing reads any more; a fault while doing so is left to the next run.</summary>
+    /// <summary>Removes a folder that nothing reads any more; what cannot be removed is left to the next run.</summary>
     public static void Abandon(string folder)
     {
         try
@@ -220,7 +233,7 @@ public sealed class ArtifactStore
         {
             bytes = File.ReadAllBytes(path);
         }
-        catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
             return null;
         }
@@ -229,10 +242,17 @@ public sealed class ArtifactStore
         {
             using (var document = JsonDocument.Parse(bytes))
             {
-                if (document.RootElement.TryGetProperty("version", out var version) && version.TryGetInt32(out var number) && number > StoreRecord.CurrentVersion)
+                var root = document.RootElement;
+                if (root.TryGetProperty("version", out var version)
+                    && version.TryGetInt32(out var number)
+                    && number > StoreRecord.CurrentVersion)
                 {
-                    throw new StoreException(path, FormattableString.Invariant(
-                        $"{path}: version is {number}, expected at most {StoreRecord.CurrentVersion}. A newer Bakeoff wrote this store; use that version, or another folder."));
+                    throw new StoreException(path, new ErrorDetails("version")
+                    {
+                        Value = number.ToString(CultureInfo.InvariantCulture),
+                        Rule = FormattableString.Invariant($"at most {StoreRecord.CurrentVersion}"),
+                        NextStep = "A newer Bakeoff wrote this store; use that version, or another folder.",
+                    });
                 }
             }
 
@@ -258,9 +278,13 @@ public sealed class ArtifactStore
         {
             Directory.CreateDirectory(folder);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new StoreException(folder, $"{folder}: the store's folder cannot be made ({fault.Message}). Make its parent writable or free space.", fault);
+            var details = new ErrorDetails($"the store's folder cannot be made ({exception.Message})")
+            {
+                NextStep = "Make its parent writable or free space.",
+            };
+            throw new StoreException(folder, details, exception);
         }
     }
 }

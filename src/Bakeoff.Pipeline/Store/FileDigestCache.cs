@@ -5,9 +5,12 @@ using Bakeoff.Pipeline.Fingerprints;
 
 namespace Bakeoff.Pipeline.Store;
 
-/// <summary>Remembers files' digests by path, length and time of change, so that unchanged recordings are not read again at every command.</summary>
+/// <summary>
+/// Remembers files' digests by path, length and time of change, so that unchanged recordings are not read again at every command.
+/// </summary>
 /// <remarks>
-/// A file that was changed only moments before it was read is not remembered: a second change within the clock's resolution could not be seen.
+/// A file that was changed only moments before it was read is not remembered: a second change within the clock's resolution could not be
+/// seen.
 /// Deleting the cache costs time and nothing else.
 /// </remarks>
 [OutsideFingerprint("carries results and makes none")]
@@ -21,7 +24,7 @@ public sealed class FileDigestCache
 
     /// <summary>Opens the cache.</summary>
     /// <param name="path">Its file; made by <see cref="Save"/>.</param>
-    /// <param name="time">Clock to judge a file's freshness by.</param>
+    /// <param name="time">Clock to tell whether a file has just been changed.</param>
     public FileDigestCache(string path, TimeProvider time)
     {
         _path = path;
@@ -50,7 +53,7 @@ public sealed class FileDigestCache
         return digest;
     }
 
-    /// <summary>Writes what was learnt, if anything was. A full disk or a read-only folder costs only time later.</summary>
+    /// <summary>Writes new digests, if there are any. A full disk or a read-only folder costs only time later.</summary>
     public void Save()
     {
         if (Interlocked.Exchange(ref _added, 0) > 0)

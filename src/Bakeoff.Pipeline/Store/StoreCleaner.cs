@@ -14,15 +14,18 @@ public sealed class StoreCleaner
     public StoreCleaner(ArtifactStore store) => _store = store;
 
     /// <summary>Lists what can go; removes nothing.</summary>
-    /// <param name="isKept">Whether a finished result must stay.</param>
-    /// <param name="changedBefore">Checkpoints of interrupted stages that were written to later than this stay; null lets none stay.</param>
+    /// <param name="isKept">True for a finished result that must stay.</param>
+    /// <param name="changedBefore">
+    /// Checkpoints of interrupted stages that were written to later than this stay; null lets none stay.
+    /// </param>
     /// <returns>Results first, in ordinal order of their folders, then what is damaged or was left by interrupted processes.</returns>
     /// <exception cref="StoreException">A newer Bakeoff wrote part of the store.</exception>
     public IReadOnlyList<CleaningItem> Plan(Func<StoreEntry, bool> isKept, DateTimeOffset? changedBefore)
     {
         var items = new List<CleaningItem>();
 
-        // Folders first, then records, then the caller's wishes: what is finished meanwhile is not looked at, and what is taken into use meanwhile is kept.
+        // Folders first, then records, then what the caller keeps: what is finished meanwhile is not looked at, and what is taken into use
+        // meanwhile is kept.
         var folders = Folders(_store.Root).Where(f => !Path.GetFileName(f).StartsWith('.')).SelectMany(Folders).ToList();
         var sound = _store.Entries().ToDictionary(e => e.Folder, StringComparer.Ordinal);
         foreach (var folder in folders)
@@ -38,7 +41,8 @@ public sealed class StoreCleaner
             }
         }
 
-        items.AddRange(Folders(Path.Combine(_store.Root, ".damaged")).Select(f => Item(f, lockName: null, "set aside as damaged or replaced")));
+        items.AddRange(Folders(Path.Combine(_store.Root, ".damaged"))
+            .Select(f => Item(f, lockName: null, "set aside as damaged or replaced")));
         items.AddRange(Folders(_store.PendingRoot).Select(f => Item(f, LockOfPending(f), "left by an interrupted process")));
         items.AddRange(Folders(Path.Combine(_store.Root, ".scratch"))
             .Where(f => changedBefore is null || LastWrite(f) < changedBefore)

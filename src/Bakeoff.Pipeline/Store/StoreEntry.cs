@@ -5,12 +5,12 @@ namespace Bakeoff.Pipeline.Store;
 
 /// <summary>A finished result in the store.</summary>
 /// <param name="Folder">Folder with the outputs and the record.</param>
-/// <param name="Record">What was recorded when it was finished.</param>
+/// <param name="Record">The record written when it was finished.</param>
 [OutsideFingerprint("carries results and makes none")]
 public sealed record StoreEntry(string Folder, StoreRecord Record)
 {
     /// <summary>Looks for damage without reading contents: every file present at its recorded length.</summary>
-    /// <returns>The first fault in words, or null when there is none. Cost: one look-up a file.</returns>
+    /// <returns>The first damage in words, or null when there is none. Cost: one look-up a file.</returns>
     public string? FindDamage()
     {
         foreach (var file in Record.Files)
@@ -31,8 +31,8 @@ public sealed record StoreEntry(string Folder, StoreRecord Record)
     }
 
     /// <summary>Reads every file and compares it with its recorded SHA-256.</summary>
-    /// <returns>The first fault in words, or null when there is none. Cost: reads all outputs once.</returns>
+    /// <returns>The first damage in words, or null when there is none. Cost: reads all outputs once.</returns>
     public string? FindDamageDeep() => FindDamage() ?? Record.Files.AsParallel().AsOrdered()
         .Select(f => ContentDigest.OfFile(Path.Combine(Folder, f.Path)) == f.Sha256 ? null : $"{f.Path} differs from its recorded SHA-256")
-        .FirstOrDefault(fault => fault is not null);
+        .FirstOrDefault(damage => damage is not null);
 }

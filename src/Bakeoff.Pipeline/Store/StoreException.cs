@@ -8,12 +8,12 @@ namespace Bakeoff.Pipeline.Store;
 public sealed class StoreException : BakeoffException
 {
     /// <summary>Creates the exception.</summary>
-    /// <param name="path">The file or folder at fault.</param>
-    /// <param name="message">Where, what, value, rule and next step.</param>
-    /// <param name="innerException">What caused it, if anything did.</param>
-    public StoreException(string path, string message, Exception? innerException = null)
-        : base(new ErrorDetails(message), innerException) => Path = path;
+    /// <param name="path">The file or folder.</param>
+    /// <param name="details">What is wrong, which rule it breaks and what the user can do; the place is added.</param>
+    /// <param name="innerException">The cause, if there was one.</param>
+    public StoreException(string path, ErrorDetails details, Exception? innerException = null)
+        : base((details ?? throw new ArgumentNullException(nameof(details))) with { Where = path }, innerException) => Path = path;
 
-    /// <summary>The file or folder at fault.</summary>
+    /// <summary>The file or folder.</summary>
     public string Path { get; }
 }

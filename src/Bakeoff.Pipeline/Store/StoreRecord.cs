@@ -20,7 +20,7 @@ public sealed record StoreRecord
     /// <summary>The cache key: digest of <see cref="Content"/>.</summary>
     public required string Fingerprint { get; init; }
 
-    /// <summary>What the fingerprint was computed from.</summary>
+    /// <summary>The content that the fingerprint is a digest of.</summary>
     public required FingerprintContent Content { get; init; }
 
     /// <summary>Outputs in ordinal order of their paths.</summary>
@@ -29,13 +29,15 @@ public sealed record StoreRecord
     /// <summary>Content outside the store that counts as output: name to SHA-256.</summary>
     public required IReadOnlyDictionary<string, string> ExternalItems { get; init; }
 
-    /// <summary>When the stage ended, UTC. Not part of any digest.</summary>
+    /// <summary>Time at which the stage ended, UTC. Not part of any digest.</summary>
     public required DateTimeOffset FinishedAt { get; init; }
 
-    /// <summary>How long the stage took, in seconds. Not part of any digest.</summary>
+    /// <summary>Duration of the run, in seconds. Not part of any digest.</summary>
     public required double Seconds { get; init; }
 
-    /// <summary>Digest of the outputs: what the stages that read them depend on. Where an output is kept, in the store or outside, does not count.</summary>
+    /// <summary>
+    /// Digest of the outputs, on which the stages that read them depend. Where an output is kept, in the store or outside, does not count.
+    /// </summary>
     public string ComputeOutputDigest()
     {
         var text = new StringBuilder();
@@ -49,5 +51,5 @@ public sealed record StoreRecord
 
     /// <summary>All outputs, inside and outside the store, by name with their digests.</summary>
     public IReadOnlyDictionary<string, string> Items() =>
-        Files.Select(f => KeyValuePair.Create(f.Path, f.Sha256)).Concat(ExternalItems).ToDictionary(i => i.Key, i => i.Value, StringComparer.Ordinal);
+        Files.Select(f => KeyValuePair.Create(f.Path, f.Sha256)).Concat(ExternalItems).ToDictionary(StringComparer.Ordinal);
 }

@@ -1,6 +1,4 @@
-using System.Globalization;
 using CsvHelper;
-using CsvHelper.Configuration;
 
 namespace Bakeoff.Pipeline.Tables;
 
@@ -8,7 +6,7 @@ namespace Bakeoff.Pipeline.Tables;
 /// <param name="output">Receives the text; stays open.</param>
 public sealed class CsvText(TextWriter output) : IDisposable
 {
-    private readonly CsvWriter _csv = new(output, new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\n" }, leaveOpen: true);
+    private readonly CsvWriter _csv = new(output, CsvFiles.Configuration, leaveOpen: true);
 
     /// <summary>Writes one row.</summary>
     public void WriteRow(IEnumerable<string> fields)

@@ -23,10 +23,10 @@ public sealed class Chart
         _draw = draw;
     }
 
-    /// <summary>What the picture shows, one line.</summary>
+    /// <summary>The subject of the picture, one line.</summary>
     public string Title { get; }
 
-    /// <summary>What there is to see, in a sentence or two; read out by screen readers.</summary>
+    /// <summary>A description in a sentence or two; read out by screen readers.</summary>
     public string Description { get; }
 
     /// <summary>A remark shown below the title, such as what is missing; null for none.</summary>
@@ -38,7 +38,8 @@ public sealed class Chart
     /// <summary>Draws the chart as an SVG file of its own that follows the viewer's light or dark setting.</summary>
     /// <param name="width">Width in pixels, at least <see cref="MinimumWidth"/>; the height follows from the content. Default 640.</param>
     /// <returns>SVG text with LF line ends.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="width"/> is below <see cref="MinimumWidth"/> or not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="width"/> is below
+    /// <see cref="MinimumWidth"/> or not finite.</exception>
     public string ToSvg(double width = 640) => Write(Draw(width), "chart", standalone: true);
 
     /// <summary>Draws the chart for use inside a page, whose style sheet holds the colours.</summary>
@@ -56,13 +57,13 @@ public sealed class Chart
         var y = 8.0;
         foreach (var line in TextMetrics.Wrap(Title, width - 16, TitleSize, bold: true, maxLines: 2))
         {
-            canvas.Text(8, y + 14, line, Theme.Text, TitleSize, bold: true);
+            canvas.Text(8, y + 14, line, new TextStyle(Theme.Text, TitleSize) { IsBold = true });
             y += 20;
         }
 
         foreach (var line in TextMetrics.Wrap(Note ?? string.Empty, width - 16, NoteSize, bold: false, maxLines: 3))
         {
-            canvas.Text(8, y + 12, line, Theme.Muted, NoteSize);
+            canvas.Text(8, y + 12, line, new TextStyle(Theme.Muted, NoteSize));
             y += 16;
         }
 
@@ -75,11 +76,29 @@ public sealed class Chart
         var svg = new StringBuilder();
         var width = Coordinate.Text(canvas.Width);
         var height = Coordinate.Text(canvas.Height);
-        svg.Append("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 ").Append(width).Append(' ').Append(height)
-            .Append("\" width=\"").Append(width).Append("\" height=\"").Append(height)
-            .Append("\" role=\"img\" aria-labelledby=\"").Append(id).Append("-title ").Append(id).Append("-desc\" font-family=\"").Append(StyleRules.FontFamily)
-            .Append("\">\n<title id=\"").Append(id).Append("-title\">").Append(SafeText.Escape(Title))
-            .Append("</title>\n<desc id=\"").Append(id).Append("-desc\">").Append(SafeText.Escape(Description)).Append("</desc>\n");
+        svg.Append("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 ")
+            .Append(width)
+            .Append(' ')
+            .Append(height)
+            .Append("\" width=\"")
+            .Append(width)
+            .Append("\" height=\"")
+            .Append(height)
+            .Append("\" role=\"img\" aria-labelledby=\"")
+            .Append(id)
+            .Append("-title ")
+            .Append(id)
+            .Append("-desc\" font-family=\"")
+            .Append(StyleRules.FontFamily)
+            .Append("\">\n<title id=\"")
+            .Append(id)
+            .Append("-title\">")
+            .Append(SafeText.Escape(Title))
+            .Append("</title>\n<desc id=\"")
+            .Append(id)
+            .Append("-desc\">")
+            .Append(SafeText.Escape(Description))
+            .Append("</desc>\n");
         if (standalone)
         {
             string[] used = [Theme.Surface.Name, .. canvas.UsedPaints];

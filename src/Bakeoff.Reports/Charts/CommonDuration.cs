@@ -6,7 +6,8 @@ internal static class CommonDuration
     /// <summary>Beside a clip that is longer than this many times the middle one, the others would be slivers.</summary>
     private const double LongestOverMedian = 8;
 
-    /// <summary>Length of the axis in seconds: the longest clip, unless it is far longer than the others; what lies beyond is not drawn.</summary>
+    /// <summary>Length of the axis in seconds: the longest clip, unless it is far longer
+    /// than the others; what lies beyond is not drawn.</summary>
     /// <param name="seconds">Durations of the clips.</param>
     public static double Of(IEnumerable<double> seconds)
     {

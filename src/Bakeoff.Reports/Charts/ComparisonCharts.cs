@@ -10,18 +10,26 @@ public static class ComparisonCharts
     private static readonly string?[] Dashes = [null, "7 4", "2 3", "10 3 2 3"];
 
     /// <summary>Validation loss over epochs, one line a run.</summary>
-    public static Chart ValidationLoss(IReadOnlyList<TrainingCurve> curves) => Create("Validation loss over epochs", "Loss", curves, row => row.ValidationLoss, isShare: false);
+    public static Chart ValidationLoss(IReadOnlyList<TrainingCurve> curves) =>
+        Create("Validation loss over epochs", "Loss", curves, row => row.ValidationLoss, isShare: false);
 
     /// <summary>Validation UAR over epochs, one line a run.</summary>
-    public static Chart ValidationUar(IReadOnlyList<TrainingCurve> curves) => Create("Validation UAR over epochs", "UAR", curves, row => row.ValidationUar, isShare: true);
+    public static Chart ValidationUar(IReadOnlyList<TrainingCurve> curves) =>
+        Create("Validation UAR over epochs", "UAR", curves, row => row.ValidationUar, isShare: true);
 
-    private static Chart Create(string title, string yTitle, IReadOnlyList<TrainingCurve> curves, Func<EpochRow, double> value, bool isShare)
+    private static Chart Create(
+        string title,
+        string yTitle,
+        IReadOnlyList<TrainingCurve> curves,
+        Func<EpochRow, double> value,
+        bool isShare)
     {
         ArgumentNullException.ThrowIfNull(curves);
         var measured = curves.Where(curve => curve.Epochs.Any(row => double.IsFinite(value(row)))).ToList();
         var paints = EmotionColours.For(measured.Select(curve => curve.Name));
         var series = measured.Take(MaxRuns).Select((curve, i) => new LineSeries(
-            curve.Name, curve.Epochs.Select(row => ((double)row.Epoch, value(row))).ToList(), paints[curve.Name], Dashes[i % Dashes.Length], curve.ChosenEpoch)).ToList();
+            curve.Name, curve.Epochs.Select(row => ((double)row.Epoch, value(row))).ToList(), paints[curve.Name], Dashes[i % Dashes.Length],
+            curve.ChosenEpoch)).ToList();
         var chart = new LineChart("Epoch", yTitle, series)
         {
             YFrom = 0,
@@ -36,12 +44,21 @@ public static class ComparisonCharts
             ["Name", "Epochs", "Chosen epoch", "At the chosen epoch", "At the last epoch"],
             measured.ConvertAll(curve => (IReadOnlyList<string>)
             [
-                curve.Name, NumberText.Count(curve.Epochs.Count), curve.ChosenEpoch is { } epoch ? NumberText.Count(epoch) : NumberText.Missing,
-                Text(curve.Epochs.Where(row => row.Epoch == curve.ChosenEpoch).Select(value).FirstOrDefault(double.NaN)), Text(value(curve.Epochs[^1])),
+                curve.Name, NumberText.Count(curve.Epochs.Count),
+                curve.ChosenEpoch is { } epoch ? NumberText.Count(epoch) : NumberText.Missing,
+                Text(curve.Epochs.Where(row => row.Epoch == curve.ChosenEpoch).Select(value).FirstOrDefault(double.NaN)),
+                Text(value(curve.Epochs[^1])),
             ]));
         var absent = curves.Count - measured.Count;
-        var note = measured.Count == 0 ? "There is nothing to draw: no history holds this." : measured.Count > MaxRuns ? $"The first {MaxRuns} of {measured.Count} are drawn; the table has all." : absent > 0 ? $"{absent} of {curves.Count} histories do not hold this." : null;
-        var description = measured.Count == 0 ? "There is nothing to draw." : $"Line chart of {yTitle} for {measured.Count} trainings; rings mark the chosen epochs.";
+        var note =
+            measured.Count == 0 ? "There is nothing to draw: no history holds this."
+            : measured.Count > MaxRuns ? $"The first {MaxRuns} of {measured.Count} are drawn; the table has all."
+            : absent > 0 ? $"{absent} of {curves.Count} histories do not hold this."
+            : null;
+        var description =
+            measured.Count == 0
+                ? "There is nothing to draw."
+                : $"Line chart of {yTitle} for {measured.Count} trainings; rings mark the chosen epochs.";
         return new Chart(title, description, numbers, chart.DrawOn(measured.Count > 0), note);
     }
 }

@@ -3,7 +3,8 @@ using Bakeoff.Reports.Graphics;
 
 namespace Bakeoff.Reports.Charts;
 
-/// <summary>A confusion matrix: rows are the truth, columns the prediction; colours show the share of the row, cells the count and the share.</summary>
+/// <summary>A confusion matrix: rows are the truth, columns the prediction; colours show the
+/// share of the row, cells the count and the share.</summary>
 public static class ConfusionMatrixChart
 {
     private const int MaxLabelsWithText = 24;
@@ -18,10 +19,15 @@ public static class ConfusionMatrixChart
         var size = confusion.Labels.Count;
         if (confusion.Counts.Count != (long)size * size)
         {
-            throw new ArgumentException($"The confusion matrix holds {confusion.Counts.Count} counts, expected labels x labels = {size} x {size}.", nameof(confusion));
+            throw new ArgumentException(
+                $"The confusion matrix holds {confusion.Counts.Count} counts, expected labels x labels = {size} x {size}.",
+                nameof(confusion));
         }
 
-        var totals = Enumerable.Range(0, size).Select(row => Enumerable.Range(0, size).Sum(column => confusion.Counts[(row * size) + column])).ToList();
+        var totals = Enumerable
+            .Range(0, size)
+            .Select(row => Enumerable.Range(0, size).Sum(column => confusion.Counts[(row * size) + column]))
+            .ToList();
         var numbers = new NumberTable(
             ["Truth \\ prediction", .. confusion.Labels, "Clips", "Recall"],
             Enumerable.Range(0, size).Select(row => (IReadOnlyList<string>)
@@ -32,8 +38,13 @@ public static class ConfusionMatrixChart
                 NumberText.Percent(totals[row] == 0 ? double.NaN : (double)confusion.Counts[(row * size) + row] / totals[row]),
             ]).ToList());
         var absent = confusion.Labels.Where((_, row) => totals[row] == 0).ToList();
-        var unnamed = size > MaxLabelsWithText ? $"{size} classes are too many to name beside the cells: the table has them. " : string.Empty;
-        var untested = absent.Count > 0 ? $"No test clip has the label {string.Join(", ", absent.Take(5))}{(absent.Count > 5 ? $" and {absent.Count - 5} more" : string.Empty)}." : string.Empty;
+        var unnamed =
+            size > MaxLabelsWithText ? $"{size} classes are too many to name beside the cells: the table has them. " : string.Empty;
+        var untested =
+            absent.Count > 0
+                ? $"No test clip has the label "
+                    + $"{string.Join(", ", absent.Take(5))}{(absent.Count > 5 ? $" and {absent.Count - 5} more" : string.Empty)}."
+                : string.Empty;
         var note = size == 0 ? "There are no classes." : unnamed.Length + untested.Length > 0 ? (unnamed + untested).TrimEnd() : null;
         return new Chart(title, Describe(confusion, totals), numbers, (canvas, top) => Draw(canvas, top, confusion, totals), note);
     }
@@ -42,11 +53,17 @@ public static class ConfusionMatrixChart
     {
         var size = confusion.Labels.Count;
         var right = Enumerable.Range(0, size).Sum(i => confusion.Counts[(i * size) + i]);
-        var text = $"Confusion matrix of {size} classes: {NumberText.Count(right)} of {NumberText.Count(totals.Sum())} clips lie on the diagonal.";
-        var worst = Enumerable.Range(0, size * size).Where(i => i / size != i % size).DefaultIfEmpty(-1).MaxBy(i => i < 0 ? 0 : confusion.Counts[i]);
+        var text =
+            $"Confusion matrix of {size} classes: {NumberText.Count(right)} of {NumberText.Count(totals.Sum())} clips lie on the diagonal.";
+        var worst = Enumerable
+            .Range(0, size * size)
+            .Where(i => i / size != i % size)
+            .DefaultIfEmpty(-1)
+            .MaxBy(i => i < 0 ? 0 : confusion.Counts[i]);
         return worst < 0 || confusion.Counts[worst] == 0
             ? text
-            : $"{text} The most frequent error: {confusion.Labels[worst / size]} taken for {confusion.Labels[worst % size]}, {NumberText.Count(confusion.Counts[worst])} times.";
+            : $"{text} The most frequent error: {confusion.Labels[worst / size]} taken for {confusion.Labels[worst % size]}, "
+                + $"{NumberText.Count(confusion.Counts[worst])} times.";
     }
 
     private static void Draw(SvgCanvas canvas, double top, ConfusionCounts confusion, IReadOnlyList<long> totals)
@@ -66,19 +83,31 @@ public static class ConfusionMatrixChart
         var areColumnsTurned = longest > cell - 4;
         var columnNames = !hasText ? 0 : areColumnsTurned ? Math.Min(110, longest) : 14;
         var plot = new PlotArea(left, top + 20 + columnNames + 4, left + (cell * size), top + 20 + columnNames + 4 + (cell * size));
-        canvas.Text((plot.Left + plot.Right) / 2, top + 12, "Prediction", Theme.Muted, Axis.FontSize, TextAnchor.Middle);
+        canvas.Text(
+            (plot.Left + plot.Right) / 2,
+            top + 12,
+            "Prediction",
+            new TextStyle(Theme.Muted, Axis.FontSize) { Anchor = TextAnchor.Middle });
         canvas.VerticalText(15, (plot.Top + plot.Bottom) / 2, "Truth", Theme.Muted, Axis.FontSize, plot.Height);
         for (var i = 0; i < size && hasText && cell >= 13; i++)
         {
             var centre = plot.Left + (cell * (i + 0.5));
-            canvas.Text(plot.Left - 8, plot.Top + (cell * (i + 0.5)) + 4, confusion.Labels[i], Theme.Text, 12, TextAnchor.End, maxWidth: rowNames);
+            canvas.Text(
+                plot.Left - 8,
+                plot.Top + (cell * (i + 0.5)) + 4,
+                confusion.Labels[i],
+                new TextStyle(Theme.Text, 12) { Anchor = TextAnchor.End, MaxWidth = rowNames });
             if (areColumnsTurned)
             {
                 canvas.VerticalTextUp(centre + 4, plot.Top - 6, confusion.Labels[i], Theme.Text, 12, columnNames);
             }
             else
             {
-                canvas.Text(centre, plot.Top - 6, confusion.Labels[i], Theme.Text, 12, TextAnchor.Middle, maxWidth: cell - 2);
+                canvas.Text(
+                    centre,
+                    plot.Top - 6,
+                    confusion.Labels[i],
+                    new TextStyle(Theme.Text, 12) { Anchor = TextAnchor.Middle, MaxWidth = cell - 2 });
             }
         }
 
@@ -96,7 +125,7 @@ public static class ConfusionMatrixChart
         canvas.Height = plot.Bottom + 10;
     }
 
-    // One blue, more or less transparent, so that the image lies well on a light and on a dark ground.
+    // One blue, more or less transparent, so that the image lies well on a light and on a dark background.
     private static byte[] Raster(ConfusionCounts confusion, IReadOnlyList<long> totals)
     {
         var size = confusion.Labels.Count;
@@ -133,11 +162,16 @@ public static class ConfusionMatrixChart
                 var (x, y) = (plot.Left + (cell * column), plot.Top + (cell * row));
                 if (count > 0)
                 {
-                    canvas.Rect(x, y, cell - gap, cell - gap, Theme.Cell, $"{confusion.Labels[row]} taken for {confusion.Labels[column]}: {count} ({NumberText.Percent(share)})", radius: 2, opacity: Strength(share));
+                    canvas.Rect(
+                        new Box(x, y, cell - gap, cell - gap),
+                        Theme.Cell,
+                        $"{confusion.Labels[row]} taken for {confusion.Labels[column]}: {count} ({NumberText.Percent(share)})",
+                        radius: 2,
+                        opacity: Strength(share));
                 }
                 else
                 {
-                    canvas.Rect(x, y, cell - gap, cell - gap, Theme.Track, radius: 2);
+                    canvas.Rect(new Box(x, y, cell - gap, cell - gap), Theme.Track, radius: 2);
                 }
 
                 DrawCellText(canvas, x + ((cell - gap) / 2), y + ((cell - gap) / 2), cell, count, share);
@@ -157,10 +191,10 @@ public static class ConfusionMatrixChart
         var paint = Strength(share) > Theme.StrongOpacity ? Theme.OnStrong : Theme.OnPale;
         var percent = NumberText.Percent(share, 0);
         var hasShare = cell >= 36 && TextMetrics.Width(percent, 10) <= room;
-        canvas.Text(x, y + (hasShare ? -1 : 4), text, paint, 12, TextAnchor.Middle, bold: true);
+        canvas.Text(x, y + (hasShare ? -1 : 4), text, new TextStyle(paint, 12) { Anchor = TextAnchor.Middle, IsBold = true });
         if (hasShare)
         {
-            canvas.Text(x, y + 12, percent, paint, 10, TextAnchor.Middle);
+            canvas.Text(x, y + 12, percent, new TextStyle(paint, 10) { Anchor = TextAnchor.Middle });
         }
     }
 }

@@ -3,7 +3,8 @@ using Bakeoff.Reports.Graphics;
 
 namespace Bakeoff.Reports.Charts;
 
-/// <summary>Shows how values spread within each label: a box from the first to the third quartile, the median, and single clips as dots.</summary>
+/// <summary>Shows how values spread within each label: a box from the first to the third
+/// quartile, the median, and single clips as dots.</summary>
 public static class DistributionChart
 {
     private const int MaxRows = 60;
@@ -20,14 +21,30 @@ public static class DistributionChart
         var rows = groups.Select(group => new Row(group.Label, [.. group.Values.Where(double.IsFinite).Order()])).ToList();
         var numbers = new NumberTable(
             ["Label", "Clips", "Lowest", "First quartile", "Median", "Third quartile", "Highest"],
-            rows.ConvertAll(row => (IReadOnlyList<string>)
-                [row.Label, NumberText.Count(row.Sorted.Count), Text(row.Box?.Low), Text(row.Box?.First), Text(row.Box?.Median), Text(row.Box?.Third), Text(row.Box?.High)]));
+            rows.ConvertAll(row =>
+                (IReadOnlyList<string>)
+                    [
+                        row.Label,
+                        NumberText.Count(row.Sorted.Count),
+                        Text(row.Box?.Low),
+                        Text(row.Box?.First),
+                        Text(row.Box?.Median),
+                        Text(row.Box?.Third),
+                        Text(row.Box?.High),
+                    ]));
         var known = rows.Where(row => row.Box is not null).ToList();
-        var description = known.Count == 0
-            ? "There are no values to draw."
-            : $"Box plots of {axisTitle.ToLowerInvariant()} for {rows.Count} labels. Highest median: {known.MaxBy(row => row.Box!.Median)!.Label}, {Text(known.Max(row => row.Box!.Median))}. Lowest: {known.MinBy(row => row.Box!.Median)!.Label}, {Text(known.Min(row => row.Box!.Median))}.";
+        var description =
+            known.Count == 0
+                ? "There are no values to draw."
+                : $"Box plots of {axisTitle.ToLowerInvariant()} for {rows.Count} labels. Highest median: "
+                    + $"{known.MaxBy(row => row.Box!.Median)!.Label}, {Text(known.Max(row => row.Box!.Median))}. Lowest: "
+                    + $"{known.MinBy(row => row.Box!.Median)!.Label}, {Text(known.Min(row => row.Box!.Median))}.";
         var broken = groups.Sum(group => group.Values.Count) - rows.Sum(row => row.Sorted.Count);
-        var note = known.Count == 0 ? "Nothing was measured." : rows.Count > MaxRows ? $"The first {MaxRows} of {rows.Count} are drawn; the table has all." : broken > 0 ? $"{broken} values are not numbers and are left out." : null;
+        var note =
+            known.Count == 0 ? "Nothing was measured."
+            : rows.Count > MaxRows ? $"The first {MaxRows} of {rows.Count} are drawn; the table has all."
+            : broken > 0 ? $"{broken} values are not numbers and are left out."
+            : null;
         return new Chart(title, description, numbers, (canvas, top) => Draw(canvas, top, axisTitle, rows.Take(MaxRows).ToList()), note);
     }
 
@@ -51,7 +68,11 @@ public static class DistributionChart
         for (var i = 0; i < rows.Count; i++)
         {
             var middle = plot.Top + (RowHeight * (i + 0.5));
-            canvas.Text(plot.Left - 10, middle + 4, rows[i].Label, Theme.Text, 12, TextAnchor.End, maxWidth: nameWidth);
+            canvas.Text(
+                plot.Left - 10,
+                middle + 4,
+                rows[i].Label,
+                new TextStyle(Theme.Text, 12) { Anchor = TextAnchor.End, MaxWidth = nameWidth });
             DrawRow(canvas, rows[i], middle, plot.Left + 4, x, paints[rows[i].Label]);
         }
 
@@ -62,7 +83,7 @@ public static class DistributionChart
     {
         if (row.Box is not { } box)
         {
-            canvas.Text(left, middle + 4, NumberText.Missing, Theme.Muted, 12);
+            canvas.Text(left, middle + 4, NumberText.Missing, new TextStyle(Theme.Muted, 12));
             return;
         }
 
@@ -74,13 +95,19 @@ public static class DistributionChart
             canvas.Disc(x.Map(row.Sorted[(int)(k * step)]), middle - 15 + (12 * spread), 1.7, paint, opacity: 0.55);
         }
 
-        var tooltip = $"{row.Label}: median {NumberText.Short(box.Median)}, middle half {NumberText.Short(box.First)} to {NumberText.Short(box.Third)}";
+        var tooltip =
+            $"{row.Label}: median {NumberText.Short(box.Median)}, middle half {NumberText.Short(box.First)} to "
+                + $"{NumberText.Short(box.Third)}";
         // The box lies below the dots, so that neither hides the other.
         var centre = middle + 7;
-        canvas.Line(x.Map(box.Low), centre, x.Map(box.First), centre, paint, 1.5);
-        canvas.Line(x.Map(box.Third), centre, x.Map(box.High), centre, paint, 1.5);
-        canvas.Rect(x.Map(box.First), centre - 5, Math.Max(1.5, x.Map(box.Third) - x.Map(box.First)), 10, paint, tooltip, radius: 2);
-        canvas.Line(x.Map(box.Median), centre - 5, x.Map(box.Median), centre + 5, Theme.Surface, 2.5);
+        canvas.Line((x.Map(box.Low), centre), (x.Map(box.First), centre), paint, 1.5);
+        canvas.Line((x.Map(box.Third), centre), (x.Map(box.High), centre), paint, 1.5);
+        canvas.Rect(
+            new Box(x.Map(box.First), centre - 5, Math.Max(1.5, x.Map(box.Third) - x.Map(box.First)), 10),
+            paint,
+            tooltip,
+            radius: 2);
+        canvas.Line((x.Map(box.Median), centre - 5), (x.Map(box.Median), centre + 5), Theme.Surface, 2.5);
     }
 
     private sealed record Row(string Label, IReadOnlyList<double> Sorted)

@@ -1,6 +1,6 @@
 namespace Bakeoff.Reports.Charts;
 
-/// <summary>What was measured after one epoch; not a number where something was not measured.</summary>
+/// <summary>The metrics of one epoch; not a number where one was not measured.</summary>
 /// <param name="Epoch">Number of the epoch, from 1.</param>
 /// <param name="TrainLoss">Mean loss on the training partition.</param>
 /// <param name="TrainAccuracy">Accuracy on the training partition, 0..1.</param>
@@ -8,4 +8,11 @@ namespace Bakeoff.Reports.Charts;
 /// <param name="ValidationAccuracy">Accuracy on the validation partition, 0..1.</param>
 /// <param name="ValidationUar">Unweighted average recall on the validation partition, 0..1.</param>
 /// <param name="LearningRate">Learning rate of the epoch.</param>
-public sealed record EpochRow(int Epoch, double TrainLoss, double TrainAccuracy, double ValidationLoss, double ValidationAccuracy, double ValidationUar, double LearningRate);
+public sealed record EpochRow(
+    int Epoch,
+    double TrainLoss,
+    double TrainAccuracy,
+    double ValidationLoss,
+    double ValidationAccuracy,
+    double ValidationUar,
+    double LearningRate);

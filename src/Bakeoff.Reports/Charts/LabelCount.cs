@@ -1,6 +1,6 @@
 namespace Bakeoff.Reports.Charts;
 
-/// <summary>How many clips carry a label, in all or within a group.</summary>
+/// <summary>The number of clips with a label, in all or within a group.</summary>
 /// <param name="Label">Label as the data set writes it.</param>
 /// <param name="Count">Number of clips, zero or more.</param>
 /// <param name="Group">Speaker or partition; null when everything is counted together.</param>

@@ -25,10 +25,23 @@ public static class LabelCountChart
         var total = counts.Sum(count => (long)count.Count);
         var numbers = new NumberTable(
             ["Label", "Clips", "Share"],
-            counts.Select(count => (IReadOnlyList<string>)[count.Label, NumberText.Count(count.Count), NumberText.Percent(total == 0 ? double.NaN : (double)count.Count / total)]).ToList());
+            counts
+                .Select(count =>
+                    (IReadOnlyList<string>)
+                        [
+                            count.Label,
+                            NumberText.Count(count.Count),
+                            NumberText.Percent(total == 0 ? double.NaN : (double)count.Count / total),
+                        ])
+                .ToList());
         var paints = EmotionColours.For(counts.Select(count => count.Label));
         var bars = counts.Select(count => new Bar(count.Label, [new BarPart(count.Label, count.Count, paints[count.Label])])).ToList();
-        return new Chart(title, Describe(counts, total), numbers, (canvas, top) => Draw(canvas, top, bars, []), Missing(counts, bars.Count));
+        return new Chart(
+            title,
+            Describe(counts, total),
+            numbers,
+            (canvas, top) => Draw(canvas, top, bars, []),
+            Missing(counts, bars.Count));
     }
 
     private static Chart Grouped(string title, IReadOnlyList<LabelCount> counts)
@@ -37,15 +50,29 @@ public static class LabelCountChart
         var groups = counts.Select(count => count.Group ?? "(none)").Distinct(StringComparer.Ordinal).ToList();
         var paints = EmotionColours.For(labels);
         var byGroup = counts.ToLookup(count => count.Group ?? "(none)", StringComparer.Ordinal);
-        var bars = groups.ConvertAll(group => new Bar(group, labels.ConvertAll(label => new BarPart(label, byGroup[group].Where(count => count.Label == label).Sum(count => count.Count), paints[label]))));
+        var bars = groups.ConvertAll(group => new Bar(
+            group,
+            labels.ConvertAll(label => new BarPart(
+                label,
+                byGroup[group].Where(count => count.Label == label).Sum(count => count.Count),
+                paints[label]))));
         var numbers = new NumberTable(
             ["Group", .. labels, "All"],
-            bars.ConvertAll(bar => (IReadOnlyList<string>)[bar.Name, .. bar.Parts.Select(part => NumberText.Count(part.Count)), NumberText.Count(bar.Total)]));
+            bars.ConvertAll(bar =>
+                (IReadOnlyList<string>)[bar.Name, .. bar.Parts.Select(part => NumberText.Count(part.Count)), NumberText.Count(bar.Total)]));
         var isDivided = labels.Count <= MaxParts;
         var legend = isDivided ? labels.ConvertAll(label => new LegendEntry(label, paints[label])) : [];
         var drawn = isDivided ? bars : bars.ConvertAll(bar => bar with { Parts = [new BarPart("all labels", bar.Total, Theme.First)] });
-        var note = isDivided ? Missing(counts, bars.Count) : $"{labels.Count} labels are more than colours can tell apart: the bars show all clips of a group, the table has each label. {Missing(counts, bars.Count)}";
-        return new Chart(title, Describe(counts, bars.Sum(bar => bar.Total)), numbers, (canvas, top) => Draw(canvas, top, drawn, legend), note);
+        var note = isDivided
+            ? Missing(counts, bars.Count)
+            : $"{labels.Count} labels are more than colours can tell apart: the bars show all clips of a group, the table has each label. "
+                + $"{Missing(counts, bars.Count)}";
+        return new Chart(
+            title,
+            Describe(counts, bars.Sum(bar => bar.Total)),
+            numbers,
+            (canvas, top) => Draw(canvas, top, drawn, legend),
+            note);
     }
 
     private static string Describe(IReadOnlyList<LabelCount> counts, long total)
@@ -55,28 +82,40 @@ public static class LabelCountChart
             return "There are no clips to count.";
         }
 
-        var perLabel = counts.GroupBy(count => count.Label, StringComparer.Ordinal).Select(group => (group.Key, Count: group.Sum(count => (long)count.Count))).ToList();
+        var perLabel = counts
+            .GroupBy(count => count.Label, StringComparer.Ordinal)
+            .Select(group => (group.Key, Count: group.Sum(count => (long)count.Count)))
+            .ToList();
         var most = perLabel.MaxBy(entry => entry.Count);
         var least = perLabel.MinBy(entry => entry.Count);
-        return $"Bar chart of {NumberText.Count(total)} clips with {perLabel.Count} labels. Most: {most.Key}, {NumberText.Count(most.Count)}. Fewest: {least.Key}, {NumberText.Count(least.Count)}.";
+        return $"Bar chart of {NumberText.Count(total)} clips with {perLabel.Count} labels. Most: {most.Key}, "
+            + $"{NumberText.Count(most.Count)}. Fewest: {least.Key}, {NumberText.Count(least.Count)}.";
     }
 
     private static string? Missing(IReadOnlyList<LabelCount> counts, int bars) =>
-        counts.Count == 0 ? "No clips were counted." : bars > MaxBars ? $"The first {MaxBars} of {bars} are drawn; the table has all." : null;
+        counts.Count == 0 ? "No clips were counted."
+        : bars > MaxBars ? $"The first {MaxBars} of {bars} are drawn; the table has all."
+        : null;
 
     private static void Draw(SvgCanvas canvas, double top, List<Bar> all, IReadOnlyList<LegendEntry> legend)
     {
         var bars = all.Count > MaxBars ? all[..MaxBars] : all;
         top += Legend.Draw(canvas, legend, 8, top, canvas.Width - 16);
-        var nameWidth = Math.Min(canvas.Width * 0.4, bars.Select(bar => TextMetrics.Width(SafeText.Clean(bar.Name), 12)).DefaultIfEmpty(0).Max());
+        var nameWidth = Math.Min(
+            canvas.Width * 0.4,
+            bars.Select(bar => TextMetrics.Width(SafeText.Clean(bar.Name), 12)).DefaultIfEmpty(0).Max());
         var countWidth = bars.Select(bar => TextMetrics.Width(NumberText.Count(bar.Total), 12)).DefaultIfEmpty(0).Max();
         var left = 8 + nameWidth + 10;
-        var scale = new LinearScale(0, Math.Max(1, bars.Select(bar => bar.Total).DefaultIfEmpty(0).Max()), left, canvas.Width - 8 - countWidth - 8);
+        var scale = new LinearScale(
+            0,
+            Math.Max(1, bars.Select(bar => bar.Total).DefaultIfEmpty(0).Max()),
+            left,
+            canvas.Width - 8 - countWidth - 8);
         foreach (var bar in bars)
         {
-            canvas.Text(left - 10, top + 14, bar.Name, Theme.Text, 12, TextAnchor.End, maxWidth: nameWidth);
+            canvas.Text(left - 10, top + 14, bar.Name, new TextStyle(Theme.Text, 12) { Anchor = TextAnchor.End, MaxWidth = nameWidth });
             DrawBar(canvas, bar, top, scale);
-            canvas.Text(scale.Map(bar.Total) + 6, top + 14, NumberText.Count(bar.Total), Theme.Muted, 12);
+            canvas.Text(scale.Map(bar.Total) + 6, top + 14, NumberText.Count(bar.Total), new TextStyle(Theme.Muted, 12));
             top += BarHeight + Gap;
         }
 
@@ -90,8 +129,12 @@ public static class LabelCountChart
         {
             var x = scale.Map(start);
             var width = scale.Map(start + part.Count) - x;
-            // A hairline of ground between parts keeps them apart without relying on colour.
-            canvas.Rect(x, top, width > 3 ? width - 1 : width, BarHeight, part.Paint, $"{bar.Name}: {part.Label}, {part.Count} clips", radius: bar.Parts.Count == 1 ? 3 : 0);
+            // A hairline of background between parts keeps them apart without relying on colour.
+            canvas.Rect(
+                new Box(x, top, width > 3 ? width - 1 : width, BarHeight),
+                part.Paint,
+                $"{bar.Name}: {part.Label}, {part.Count} clips",
+                radius: bar.Parts.Count == 1 ? 3 : 0);
             start += part.Count;
         }
     }

@@ -86,7 +86,8 @@ internal sealed record LineChart(string XTitle, string YTitle, IReadOnlyList<Lin
     {
         var range = ValueRange.Of(Series.SelectMany(series => series.Points).Select(point => point.X));
         return IsWholeX
-            ? new LinearScale(range.Low, range.High, plot.Left, plot.Right, value => Math.Abs(value - Math.Round(value)) < 1e-9 ? NumberText.Short(value) : string.Empty)
+            ? new LinearScale(range.Low, range.High, plot.Left, plot.Right, value =>
+                Math.Abs(value - Math.Round(value)) < 1e-9 ? NumberText.Short(value) : string.Empty)
             : new LinearScale(range.Low, range.High, plot.Left, plot.Right);
     }
 
@@ -98,9 +99,13 @@ internal sealed record LineChart(string XTitle, string YTitle, IReadOnlyList<Lin
         }
 
         var x = Math.Clamp(xScale.Map(markX), plot.Left, plot.Right);
-        canvas.Line(x, plot.Top - 4, x, plot.Bottom, Theme.Accent, 1.5, "2 3");
+        canvas.Line((x, plot.Top - 4), (x, plot.Bottom), Theme.Accent, 1.5, "2 3");
         var half = TextMetrics.Width(MarkLabel, Axis.FontSize) / 2;
-        canvas.Text(Math.Clamp(x, half + 2, canvas.Width - half - 2), plot.Top - 8, MarkLabel, Theme.Accent, Axis.FontSize, TextAnchor.Middle);
+        canvas.Text(
+            Math.Clamp(x, half + 2, canvas.Width - half - 2),
+            plot.Top - 8,
+            MarkLabel,
+            new TextStyle(Theme.Accent, Axis.FontSize) { Anchor = TextAnchor.Middle });
     }
 
     private void DrawSeries(SvgCanvas canvas, LineSeries series, LinearScale xScale, Scale yScale)

@@ -22,10 +22,24 @@ public static class ScatterMapChart
         var byGroup = known.ToLookup(point => point.Group, StringComparer.Ordinal);
         var numbers = new NumberTable(
             ["Group", "Clips", "Mean of " + xTitle, "Mean of " + yTitle],
-            groups.ConvertAll(group => (IReadOnlyList<string>)
-                [group, NumberText.Count(byGroup[group].Count()), NumberText.Short(Mean(byGroup[group].Select(point => point.X))), NumberText.Short(Mean(byGroup[group].Select(point => point.Y)))]));
-        var description = known.Count == 0 ? "There are no clips to draw." : $"Map of {NumberText.Count(known.Count)} clips in {groups.Count} groups. Close points are clips with similar features.";
-        return new Chart(title, description, numbers, (canvas, top) => Draw(canvas, top, xTitle, yTitle, known, groups), Note(points.Count, known.Count));
+            groups.ConvertAll(group =>
+                (IReadOnlyList<string>)
+                    [
+                        group,
+                        NumberText.Count(byGroup[group].Count()),
+                        NumberText.Short(Mean(byGroup[group].Select(point => point.X))),
+                        NumberText.Short(Mean(byGroup[group].Select(point => point.Y))),
+                    ]));
+        var description =
+            known.Count == 0
+                ? "There are no clips to draw."
+                : $"Map of {NumberText.Count(known.Count)} clips in {groups.Count} groups. Close points are clips with similar features.";
+        return new Chart(
+            title,
+            description,
+            numbers,
+            (canvas, top) => Draw(canvas, top, xTitle, yTitle, known, groups),
+            Note(points.Count, known.Count));
     }
 
     private static double Mean(IEnumerable<double> values) => values.DefaultIfEmpty(double.NaN).Average();
@@ -43,8 +57,15 @@ public static class ScatterMapChart
         }
 
         var paints = EmotionColours.For(groups);
-        var forms = groups.Select((group, index) => (group, index)).ToDictionary(entry => entry.group, entry => entry.index, StringComparer.Ordinal);
-        top += Legend.Draw(canvas, groups.ConvertAll(group => new LegendEntry(group, paints[group], LegendMark.Symbol, Symbol: forms[group])), 8, top, canvas.Width - 16);
+        var forms = groups
+            .Select((group, index) => (group, index))
+            .ToDictionary(entry => entry.group, entry => entry.index, StringComparer.Ordinal);
+        top += Legend.Draw(
+            canvas,
+            groups.ConvertAll(group => new LegendEntry(group, paints[group], LegendMark.Symbol, Symbol: forms[group])),
+            8,
+            top,
+            canvas.Width - 16);
         var (xRange, yRange) = (ValueRange.Of(points.Select(point => point.X)), ValueRange.Of(points.Select(point => point.Y)));
         var height = Math.Min(380, canvas.Width * 0.75);
         var y = Padded(yRange, top + 6 + height, top + 6);
@@ -58,7 +79,11 @@ public static class ScatterMapChart
         {
             var point = points[(int)(k * step)];
             var tooltip = points.Count > MaxNamedPoints ? null : point.Name is null ? point.Group : $"{point.Group}: {point.Name}";
-            canvas.Area(Symbol.Path(forms[point.Group], x.Map(point.X), y.Map(point.Y), points.Count > 600 ? 2.6 : 3.6), paints[point.Group], tooltip, 0.8);
+            canvas.Area(
+                Symbol.Path(forms[point.Group], x.Map(point.X), y.Map(point.Y), points.Count > 600 ? 2.6 : 3.6),
+                paints[point.Group],
+                tooltip,
+                0.8);
         }
 
         canvas.Height = plot.Bottom + Axis.BottomHeight;

@@ -13,7 +13,8 @@ public static class SpectrogramChart
     /// <summary>Creates the chart.</summary>
     /// <param name="title">Title, such as <c>Spectrogram, angry</c>.</param>
     /// <param name="map">The values.</param>
-    /// <param name="low">Value of the darkest colour; null for the lowest value. Give both ends to draw several clips on a common scale.</param>
+    /// <param name="low">Value of the darkest colour; null for the lowest value. Give both
+    /// ends to draw several clips on a common scale.</param>
     /// <param name="high">Value of the brightest colour; null for the highest value.</param>
     /// <param name="durationSeconds">Length of the time axis in seconds; null for the clip's own length.</param>
     /// <exception cref="ArgumentException">The number of values is not FrameCount times BandCount.</exception>
@@ -22,7 +23,9 @@ public static class SpectrogramChart
         ArgumentNullException.ThrowIfNull(map);
         if (map.Values.Length != (long)map.FrameCount * map.BandCount)
         {
-            throw new ArgumentException($"{map.Name}: the map holds {map.Values.Length} values, expected frames x bands = {map.FrameCount} x {map.BandCount}.", nameof(map));
+            throw new ArgumentException(
+                $"{map.Name}: the map holds {map.Values.Length} values, expected frames x bands = {map.FrameCount} x {map.BandCount}.",
+                nameof(map));
         }
 
         var (least, most) = Range(map.Values.Span);
@@ -30,19 +33,32 @@ public static class SpectrogramChart
         var numbers = new NumberTable(
             ["Quantity", "Value"],
             [
-                ["Clip", map.Name], ["Label", map.Label ?? NumberText.Missing], ["Duration", NumberText.Duration(seconds)], ["Frames", NumberText.Count(map.FrameCount)],
-                ["Bands", NumberText.Count(map.BandCount)], ["Lowest value", $"{NumberText.Short(least)} {map.ValueTitle}"], ["Highest value", $"{NumberText.Short(most)} {map.ValueTitle}"],
+                ["Clip", map.Name], ["Label", map.Label ?? NumberText.Missing], ["Duration", NumberText.Duration(seconds)],
+                ["Frames", NumberText.Count(map.FrameCount)],
+                ["Bands", NumberText.Count(map.BandCount)], ["Lowest value", $"{NumberText.Short(least)} {map.ValueTitle}"],
+                ["Highest value", $"{NumberText.Short(most)} {map.ValueTitle}"],
             ]);
-        var description = $"{map.BandAxisTitle} over time for {map.Name}, {NumberText.Duration(seconds)}; colours from {NumberText.Short(low ?? least)} to {NumberText.Short(high ?? most)} {map.ValueTitle}.";
-        var note = map.Values.Length == 0 ? "There are no frames to draw." : double.IsNaN(least) ? "No value is a number." : WaveformChart.Beyond(durationSeconds, seconds);
-        return new Chart(title, description, numbers, (canvas, top) => Draw(canvas, top, map, low ?? least, high ?? most, durationSeconds ?? seconds), note);
+        var description =
+            $"{map.BandAxisTitle} over time for {map.Name}, {NumberText.Duration(seconds)}; colours from {NumberText.Short(low ?? least)} "
+                + $"to {NumberText.Short(high ?? most)} {map.ValueTitle}.";
+        var note =
+            map.Values.Length == 0 ? "There are no frames to draw."
+            : double.IsNaN(least) ? "No value is a number."
+            : WaveformChart.Beyond(durationSeconds, seconds);
+        return new Chart(
+            title,
+            description,
+            numbers,
+            (canvas, top) => Draw(canvas, top, map, low ?? least, high ?? most, durationSeconds ?? seconds),
+            note);
     }
 
     /// <summary>Creates charts that can be compared by eye: one range of colours and one time axis for all.</summary>
     /// <param name="maps">Titles and values, all in one unit.</param>
     /// <returns>Charts in the same order.</returns>
     /// <exception cref="ArgumentException">The number of values of a map is not FrameCount times BandCount.</exception>
-    /// <remarks>Decibels are shown down to 80 below the loudest point of all. Of cepstral coefficients, the first does not decide about the colours:
+    /// <remarks>Decibels are shown down to 80 below the loudest point of all. Of cepstral
+    /// coefficients, the first does not decide about the colours:
     /// it is the level, far below the others, and on its scale all differences between emotions would vanish.</remarks>
     public static IReadOnlyList<Chart> CreateOnCommonScale(IReadOnlyList<(string Title, TimeFrequencyMap Map)> maps)
     {
@@ -86,10 +102,18 @@ public static class SpectrogramChart
         canvas.Image(left, plot.Top, 10, plot.Height, PngEncoder.Encode(1, shades.Length, shades, ColourMap.Heat.Palette));
         foreach (var tick in scale.Ticks(4))
         {
-            canvas.Text(left + 14, Math.Clamp(scale.Map(tick.Value) + 4, plot.Top + 9, plot.Bottom), tick.Label, Theme.Muted, Axis.FontSize);
+            canvas.Text(
+                left + 14,
+                Math.Clamp(scale.Map(tick.Value) + 4, plot.Top + 9, plot.Bottom),
+                tick.Label,
+                new TextStyle(Theme.Muted, Axis.FontSize));
         }
 
-        canvas.Text(canvas.Width - 8, plot.Top - 7, title, Theme.Muted, Axis.FontSize, TextAnchor.End, maxWidth: 90);
+        canvas.Text(
+            canvas.Width - 8,
+            plot.Top - 7,
+            title,
+            new TextStyle(Theme.Muted, Axis.FontSize) { Anchor = TextAnchor.End, MaxWidth = 90 });
     }
 
     // Averages the frames and bands that fall onto one pixel; never more pixels than values.
@@ -126,7 +150,7 @@ public static class SpectrogramChart
         return PngEncoder.Encode(columns, rows, pixels, ColourMap.Heat.Palette);
     }
 
-    // 64 shades are more than an eye tells apart here and make the file smaller.
+    // The eye distinguishes fewer than 64 shades here, and fewer shades make the file smaller.
     private static byte Index(double share) => (byte)(ColourMap.Index(share) & 0xFC);
 
     private static (int From, int To) Slice(int index, int count, int total)
@@ -154,14 +178,20 @@ public static class SpectrogramChart
     {
         if (map.BandCentres is not { Count: > 1 } centres || centres.Count != map.BandCount)
         {
-            return new LinearScale(0, Math.Max(1, map.BandCount), 0, 1).Ticks(target).Where(tick => tick.Value < map.BandCount).Select(tick => new Tick(tick.Value + 0.5, tick.Label)).ToList();
+            return new LinearScale(0, Math.Max(1, map.BandCount), 0, 1)
+                .Ticks(target)
+                .Where(tick => tick.Value < map.BandCount)
+                .Select(tick => new Tick(tick.Value + 0.5, tick.Label))
+                .ToList();
         }
 
         // Round values where a linear axis would put them; on a mel axis they come out as distances between the bands.
         var ticks = new List<Tick>();
         var lastPosition = double.NegativeInfinity;
         var isEven = Math.Abs(centres[^1] - centres[0] - ((centres[1] - centres[0]) * (centres.Count - 1))) < Math.Abs(centres[^1]) * 1e-3;
-        double[] candidates = isEven ? [.. new LinearScale(centres[0], centres[^1], 0, 1).Ticks(target).Select(tick => tick.Value)] : [0, 250, 500, 1000, 2000, 4000, 8000, 16000, 32000];
+        double[] candidates = isEven
+            ? [.. new LinearScale(centres[0], centres[^1], 0, 1).Ticks(target).Select(tick => tick.Value)]
+            : [0, 250, 500, 1000, 2000, 4000, 8000, 16000, 32000];
         foreach (var value in candidates.Where(value => value >= centres[0] && value <= centres[^1]))
         {
             var position = Position(centres, value);

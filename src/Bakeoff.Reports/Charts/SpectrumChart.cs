@@ -15,8 +15,10 @@ public static class SpectrumChart
     public static Chart MeanSpectra(string title, IReadOnlyList<SpectrumCurve> curves)
     {
         ArgumentNullException.ThrowIfNull(curves);
-        var series = Series(curves.Select(curve => (curve.Label, curve.Label, (IReadOnlyList<(double X, double Y)>)curve.FrequenciesHz.Zip(curve.LevelsDecibel).ToList())));
-        return Create(title, "Frequency (Hz)", "Level (dB)", series, "mean spectra", "Nothing was measured.");
+        var series = Series(
+            curves.Select(curve =>
+                (curve.Label, curve.Label, (IReadOnlyList<(double X, double Y)>)curve.FrequenciesHz.Zip(curve.LevelsDecibel).ToList())));
+        return Create(title, ("Frequency (Hz)", "Level (dB)"), series, "mean spectra", HasData(series) ? null : "Nothing was measured.");
     }
 
     /// <summary>Pitch over time, one contour a label.</summary>
@@ -28,11 +30,18 @@ public static class SpectrumChart
         var longest = contours.Select(Seconds).DefaultIfEmpty(0).Max();
         var drawn = CommonDuration.Of(contours.Select(Seconds));
         var isRepeated = contours.Select(contour => contour.Label).Distinct(StringComparer.Ordinal).Count() < contours.Count;
-        var series = Series(contours.Select(contour => (
-            contour.Label,
-            isRepeated ? $"{contour.Label} ({contour.Name})" : contour.Label,
-            (IReadOnlyList<(double X, double Y)>)contour.FrequenciesHz.Select((hertz, i) => (i * contour.SecondsPerFrame, hertz > 0 ? hertz : double.NaN)).Where(point => point.Item1 <= drawn).ToList())));
-        return Create(title, "Time (s)", "Pitch (Hz)", series, "pitch contours", "No voiced frame was found.", WaveformChart.Beyond(drawn, longest));
+        var series = Series(
+            contours.Select(contour =>
+                (
+                    contour.Label,
+                    isRepeated ? $"{contour.Label} ({contour.Name})" : contour.Label,
+                    (IReadOnlyList<(double X, double Y)>)
+                        contour
+                            .FrequenciesHz.Select((hertz, i) => (i * contour.SecondsPerFrame, hertz > 0 ? hertz : double.NaN))
+                            .Where(point => point.Item1 <= drawn)
+                            .ToList())));
+        var note = HasData(series) ? WaveformChart.Beyond(drawn, longest) : "No voiced frame was found.";
+        return Create(title, ("Time (s)", "Pitch (Hz)"), series, "pitch contours", note);
     }
 
     private static double Seconds(PitchContour contour) => contour.FrequenciesHz.Count * contour.SecondsPerFrame;
@@ -44,15 +53,20 @@ public static class SpectrumChart
         return all.Select((line, i) => new LineSeries(line.Name, line.Points, paints[line.Label], Dashes[i % Dashes.Length])).ToList();
     }
 
-    private static Chart Create(string title, string xTitle, string yTitle, List<LineSeries> series, string what, string missing, string? note = null)
+    private static Chart Create(string title, (string X, string Y) axes, List<LineSeries> series, string measured, string? note)
     {
-        var hasData = series.Any(line => line.Points.Any(point => double.IsFinite(point.Y)));
-        var numbers = new NumberTable([xTitle, .. series.Select(line => line.Name)], Rows(series));
-        var description = hasData ? $"Line chart of {what} for {string.Join(", ", series.Select(line => line.Name))}." : "There is nothing to draw.";
-        return new Chart(title, description, numbers, new LineChart(xTitle, yTitle, series) { HasDots = false, PlotHeight = 240 }.DrawOn(hasData), hasData ? note : missing);
+        var hasData = HasData(series);
+        var numbers = new NumberTable([axes.X, .. series.Select(line => line.Name)], Rows(series));
+        var description = hasData
+            ? $"Line chart of {measured} for {string.Join(", ", series.Select(line => line.Name))}."
+            : "There is nothing to draw.";
+        var chart = new LineChart(axes.X, axes.Y, series) { HasDots = false, PlotHeight = 240 };
+        return new Chart(title, description, numbers, chart.DrawOn(hasData), note);
     }
 
-    // A table of every frame would be unreadable; evenly chosen rows give the course.
+    private static bool HasData(List<LineSeries> series) => series.Exists(line => line.Points.Any(point => double.IsFinite(point.Y)));
+
+    // A table of every frame would be unreadable; evenly chosen rows give the shape.
     private static List<IReadOnlyList<string>> Rows(List<LineSeries> series)
     {
         var longest = series.MaxBy(line => line.Points.Count)?.Points ?? [];
@@ -61,7 +75,10 @@ public static class SpectrumChart
         for (var k = 0; (int)(k * step) < longest.Count; k++)
         {
             var index = (int)(k * step);
-            rows.Add([NumberText.Short(longest[index].X), .. series.Select(line => NumberText.Short(index < line.Points.Count ? line.Points[index].Y : double.NaN))]);
+            rows.Add([
+                NumberText.Short(longest[index].X),
+                .. series.Select(line => NumberText.Short(index < line.Points.Count ? line.Points[index].Y : double.NaN)),
+            ]);
         }
 
         return rows;

@@ -12,7 +12,12 @@ public static class TrainingCharts
     public static Chart Loss(TrainingCurve curve)
     {
         ArgumentNullException.ThrowIfNull(curve);
-        return Create(curve, "Loss over epochs", "Loss", [("Training", row => row.TrainLoss, Theme.First, null), ("Validation", row => row.ValidationLoss, Theme.Second, Dashed)], isShare: false);
+        return Create(
+            curve,
+            "Loss over epochs",
+            "Loss",
+            [("Training", row => row.TrainLoss, Theme.First, null), ("Validation", row => row.ValidationLoss, Theme.Second, Dashed)],
+            isShare: false);
     }
 
     /// <summary>Training and validation accuracy and validation UAR over epochs.</summary>
@@ -23,7 +28,11 @@ public static class TrainingCharts
             curve,
             "Accuracy over epochs",
             "Share right",
-            [("Training accuracy", row => row.TrainAccuracy, Theme.First, null), ("Validation accuracy", row => row.ValidationAccuracy, Theme.Second, Dashed), ("Validation UAR", row => row.ValidationUar, Theme.Third, "2 3")],
+            [
+                ("Training accuracy", row => row.TrainAccuracy, Theme.First, null),
+                ("Validation accuracy", row => row.ValidationAccuracy, Theme.Second, Dashed),
+                ("Validation UAR", row => row.ValidationUar, Theme.Third, "2 3"),
+            ],
             isShare: true);
     }
 
@@ -33,18 +42,34 @@ public static class TrainingCharts
         ArgumentNullException.ThrowIfNull(curve);
         var range = ValueRange.Of(curve.Epochs.Select(row => row.LearningRate));
         var isLog = range is { IsKnown: true, Low: > 0 } && range.High / range.Low >= 10;
-        return Create(curve, "Learning rate over epochs", "Learning rate", [("Learning rate", row => row.LearningRate, Theme.First, null)], isShare: false, isLog);
+        return Create(
+            curve,
+            "Learning rate over epochs",
+            "Learning rate",
+            [("Learning rate", row => row.LearningRate, Theme.First, null)],
+            isShare: false,
+            isLog);
     }
 
-    private static Chart Create(TrainingCurve curve, string title, string yTitle, IReadOnlyList<(string Name, Func<EpochRow, double> Value, Paint Paint, string? Dashes)> columns, bool isShare, bool isLog = false)
+    private static Chart Create(
+        TrainingCurve curve,
+        string title,
+        string yTitle,
+        IReadOnlyList<(string Name, Func<EpochRow, double> Value, Paint Paint, string? Dashes)> columns,
+        bool isShare,
+        bool isLog = false)
     {
         string Text(double value) => isShare ? NumberText.Percent(value) : NumberText.Short(value);
         var present = columns.Where(column => curve.Epochs.Any(row => double.IsFinite(column.Value(row)))).ToList();
         var series = present.ConvertAll(column => new LineSeries(
-            column.Name, curve.Epochs.Select(row => ((double)row.Epoch, column.Value(row))).ToList(), column.Paint, column.Dashes, curve.ChosenEpoch));
+            column.Name, curve.Epochs.Select(row => ((double)row.Epoch, column.Value(row))).ToList(), column.Paint, column.Dashes,
+            curve.ChosenEpoch));
         var chart = new LineChart("Epoch", yTitle, series)
         {
-            YFrom = isLog ? null : isShare || present.Count == 0 ? 0 : Math.Min(0, curve.Epochs.SelectMany(row => present.Select(column => column.Value(row))).Where(double.IsFinite).Min()),
+            YFrom =
+                isLog ? null
+                : isShare || present.Count == 0 ? 0
+                : Math.Min(0, curve.Epochs.SelectMany(row => present.Select(column => column.Value(row))).Where(double.IsFinite).Min()),
             YTo = isShare ? 1 : null,
             IsLog = isLog,
             YLabel = isShare ? value => NumberText.Percent(value, 0) : null,
@@ -54,20 +79,36 @@ public static class TrainingCharts
         };
         var numbers = new NumberTable(
             ["Epoch", .. present.Select(column => column.Name)],
-            curve.Epochs.Select(row => (IReadOnlyList<string>)[NumberText.Count(row.Epoch), .. present.Select(column => Text(column.Value(row)))]).ToList());
-        var note = curve.Epochs.Count == 0 ? "No epoch was recorded." : present.Count == 0 ? "Nothing was measured." : present.Count < columns.Count
-            ? $"Not measured: {string.Join(", ", columns.Except(present).Select(column => column.Name.ToLowerInvariant()))}." : null;
-        return new Chart(title, Describe(curve, present.Select(column => (column.Name, column.Value)), Text), numbers, chart.DrawOn(curve.Epochs.Count > 0 && present.Count > 0), note);
+            curve
+                .Epochs.Select(row =>
+                    (IReadOnlyList<string>)[NumberText.Count(row.Epoch), .. present.Select(column => Text(column.Value(row)))])
+                .ToList());
+        var note =
+            curve.Epochs.Count == 0 ? "No epoch was recorded."
+            : present.Count == 0 ? "Nothing was measured."
+            : present.Count < columns.Count
+                ? $"Not measured: {string.Join(", ", columns.Except(present).Select(column => column.Name.ToLowerInvariant()))}."
+            : null;
+        return new Chart(
+            title,
+            Describe(curve, present.Select(column => (column.Name, column.Value)), Text),
+            numbers,
+            chart.DrawOn(curve.Epochs.Count > 0 && present.Count > 0),
+            note);
     }
 
-    private static string Describe(TrainingCurve curve, IEnumerable<(string Name, Func<EpochRow, double> Value)> columns, Func<double, string> text)
+    private static string Describe(
+        TrainingCurve curve,
+        IEnumerable<(string Name, Func<EpochRow, double> Value)> columns,
+        Func<double, string> text)
     {
         if (curve.Epochs.Count == 0)
         {
             return "There is no training history to draw.";
         }
 
-        var parts = columns.Select(column => $"{column.Name} goes from {text(column.Value(curve.Epochs[0]))} to {text(column.Value(curve.Epochs[^1]))}");
+        var parts = columns.Select(column =>
+            $"{column.Name} goes from {text(column.Value(curve.Epochs[0]))} to {text(column.Value(curve.Epochs[^1]))}");
         var chosen = curve.ChosenEpoch is { } epoch ? $" The weights of epoch {epoch} were kept." : string.Empty;
         return $"Line chart over {curve.Epochs.Count} epochs. {string.Join("; ", parts)}.{chosen}";
     }

@@ -4,7 +4,8 @@ using Bakeoff.Reports.Graphics;
 
 namespace Bakeoff.Reports.Charts;
 
-/// <summary>Draws the samples of a clip over time. Long clips are drawn as the lowest and highest sample of each pixel column, so that no peak is lost.</summary>
+/// <summary>Draws the samples of a clip over time. Long clips are drawn as the lowest and highest
+/// sample of each pixel column, so that no peak is lost.</summary>
 public static class WaveformChart
 {
     private const double PlotHeight = 110;
@@ -12,15 +13,19 @@ public static class WaveformChart
     /// <summary>Creates the chart.</summary>
     /// <param name="title">Title, such as <c>Waveform, angry</c>.</param>
     /// <param name="clip">The clip; may be empty.</param>
-    /// <param name="durationSeconds">Length of the time axis in seconds, to draw several clips on a common scale; null for the clip's own length.</param>
-    /// <param name="peak">Largest sample of the vertical axis, to draw several clips on a common scale; null for the clip's own peak.</param>
+    /// <param name="durationSeconds">Length of the time axis in seconds, to draw several clips
+    /// on a common scale; null for the clip's own length.</param>
+    /// <param name="peak">Largest sample of the vertical axis, to draw several clips on
+    /// a common scale; null for the clip's own peak.</param>
     /// <exception cref="ArgumentException">The sample rate is not positive.</exception>
     public static Chart Create(string title, ClipAudio clip, double? durationSeconds = null, double? peak = null)
     {
         ArgumentNullException.ThrowIfNull(clip);
         if (clip.SampleRateHz <= 0)
         {
-            throw new ArgumentException($"{clip.Name}: the sample rate is {clip.SampleRateHz} Hz, expected a positive number.", nameof(clip));
+            throw new ArgumentException(
+                $"{clip.Name}: the sample rate is {clip.SampleRateHz} Hz, expected a positive number.",
+                nameof(clip));
         }
 
         var seconds = (double)clip.Samples.Length / clip.SampleRateHz;
@@ -28,18 +33,31 @@ public static class WaveformChart
         var numbers = new NumberTable(
             ["Quantity", "Value"],
             [
-                ["Clip", clip.Name], ["Label", clip.Label ?? NumberText.Missing], ["Duration", NumberText.Duration(seconds)], ["Sample rate", $"{NumberText.Count(clip.SampleRateHz)} Hz"],
+                ["Clip", clip.Name], ["Label", clip.Label ?? NumberText.Missing], ["Duration", NumberText.Duration(seconds)],
+                ["Sample rate", $"{NumberText.Count(clip.SampleRateHz)} Hz"],
                 ["Peak", NumberText.Short(own)], ["Root mean square", NumberText.Short(rootMeanSquare)],
             ]);
-        var note = clip.Samples.Length == 0 ? "The clip holds no samples." : broken > 0 ? $"{NumberText.Count(broken)} samples are not numbers and are left out." : Beyond(durationSeconds, seconds);
-        var description = $"Waveform of {clip.Name}: {NumberText.Duration(seconds)} at {NumberText.Count(clip.SampleRateHz)} hertz, peak {NumberText.Short(own)}.";
+        var note =
+            clip.Samples.Length == 0 ? "The clip holds no samples."
+            : broken > 0 ? $"{NumberText.Count(broken)} samples are not numbers and are left out."
+            : Beyond(durationSeconds, seconds);
+        var description =
+            $"Waveform of {clip.Name}: {NumberText.Duration(seconds)} at {NumberText.Count(clip.SampleRateHz)} hertz, peak "
+                + $"{NumberText.Short(own)}.";
         var paint = clip.Label is null ? Theme.First : EmotionColours.For([clip.Label])[clip.Label];
-        return new Chart(title, description, numbers, (canvas, top) => Draw(canvas, top, clip, durationSeconds ?? seconds, peak ?? own, paint), note);
+        return new Chart(
+            title,
+            description,
+            numbers,
+            (canvas, top) => Draw(canvas, top, clip, durationSeconds ?? seconds, peak ?? own, paint),
+            note);
     }
 
-    /// <summary>Says that a clip goes on beyond its picture; null when it does not.</summary>
+    /// <summary>A note for a clip that goes on beyond its picture; null when it does not.</summary>
     internal static string? Beyond(double? drawnSeconds, double seconds) =>
-        drawnSeconds is { } drawn && drawn < seconds * 0.98 ? $"The first {NumberText.Duration(drawn)} of {NumberText.Duration(seconds)}." : null;
+        drawnSeconds is { } drawn && drawn < seconds * 0.98
+            ? $"The first {NumberText.Duration(drawn)} of {NumberText.Duration(seconds)}."
+            : null;
 
     private static void Draw(SvgCanvas canvas, double top, ClipAudio clip, double seconds, double peak, Paint paint)
     {

@@ -19,8 +19,12 @@ internal static class Axis
     public static void Bottom(SvgCanvas canvas, PlotArea plot, Scale scale, string title, bool grid = false)
     {
         DrawBottomTicks(canvas, plot, scale, Thinned(scale, (int)(plot.Width / 60), plot), grid);
-        canvas.Line(plot.Left, plot.Bottom, plot.Right, plot.Bottom, Theme.Axis);
-        canvas.Text((plot.Left + plot.Right) / 2, plot.Bottom + 36, title, Theme.Muted, FontSize, TextAnchor.Middle, maxWidth: plot.Width);
+        canvas.Line((plot.Left, plot.Bottom), (plot.Right, plot.Bottom), Theme.Axis);
+        canvas.Text(
+            (plot.Left + plot.Right) / 2,
+            plot.Bottom + 36,
+            title,
+            new TextStyle(Theme.Muted, FontSize) { Anchor = TextAnchor.Middle, MaxWidth = plot.Width });
     }
 
     /// <summary>Draws the vertical axis left of a plot, with a grid across it.</summary>
@@ -37,7 +41,7 @@ internal static class Axis
 
             if (grid)
             {
-                canvas.Line(plot.Left, y, plot.Right, y, Theme.Grid);
+                canvas.Line((plot.Left, y), (plot.Right, y), Theme.Grid);
             }
 
             if (Math.Abs(lastTop - y) < FontSize + 1)
@@ -45,7 +49,7 @@ internal static class Axis
                 continue;
             }
 
-            canvas.Text(plot.Left - 7, y + 4, tick.Label, Theme.Muted, FontSize, TextAnchor.End);
+            canvas.Text(plot.Left - 7, y + 4, tick.Label, new TextStyle(Theme.Muted, FontSize) { Anchor = TextAnchor.End });
             lastTop = y;
         }
 
@@ -62,13 +66,13 @@ internal static class Axis
             var x = scale.Map(tick.Value);
             if (grid)
             {
-                canvas.Line(x, plot.Top, x, plot.Bottom, Theme.Grid);
+                canvas.Line((x, plot.Top), (x, plot.Bottom), Theme.Grid);
             }
 
-            canvas.Line(x, plot.Bottom, x, plot.Bottom + 4, Theme.Axis);
+            canvas.Line((x, plot.Bottom), (x, plot.Bottom + 4), Theme.Axis);
             var half = TextMetrics.Width(tick.Label, FontSize) / 2;
             var centre = Math.Clamp(x, half + 1, Math.Max(half + 1, canvas.Width - half - 1));
-            canvas.Text(centre, plot.Bottom + 17, tick.Label, Theme.Muted, FontSize, TextAnchor.Middle);
+            canvas.Text(centre, plot.Bottom + 17, tick.Label, new TextStyle(Theme.Muted, FontSize) { Anchor = TextAnchor.Middle });
         }
     }
 
@@ -77,7 +81,10 @@ internal static class Axis
     {
         for (; target >= 1; target--)
         {
-            var ticks = scale.Ticks(target).Where(tick => scale.Map(tick.Value) >= plot.Left - 0.5 && scale.Map(tick.Value) <= plot.Right + 0.5).ToList();
+            var ticks = scale
+                .Ticks(target)
+                .Where(tick => scale.Map(tick.Value) >= plot.Left - 0.5 && scale.Map(tick.Value) <= plot.Right + 0.5)
+                .ToList();
             var free = true;
             for (var i = 1; i < ticks.Count; i++)
             {

@@ -35,7 +35,8 @@ internal static class DecimalPowers
         return exponent;
     }
 
-    /// <summary>Logarithm to the base ten of a positive normal number, good to about 14 digits: series of the inverse hyperbolic tangent.</summary>
+    /// <summary>Logarithm to the base ten of a positive normal number, good to about 14
+    /// digits: series of the inverse hyperbolic tangent.</summary>
     public static double Log10(double value)
     {
         var bits = BitConverter.DoubleToInt64Bits(value);

@@ -34,7 +34,7 @@ internal static class Legend
             {
                 if (isLastRow)
                 {
-                    canvas.Text(x, top + (row * RowHeight) + 13, more, Theme.Muted, FontSize);
+                    canvas.Text(x, top + (row * RowHeight) + 13, more, new TextStyle(Theme.Muted, FontSize));
                     break;
                 }
 
@@ -53,11 +53,11 @@ internal static class Legend
     {
         switch (entry.Mark)
         {
-            case LegendMark.Line: canvas.Line(x, y + 9, x + sample, y + 9, entry.Paint, 2.5, entry.Dashes); break;
+            case LegendMark.Line: canvas.Line((x, y + 9), (x + sample, y + 9), entry.Paint, 2.5, entry.Dashes); break;
             case LegendMark.Symbol: canvas.Area(Symbol.Path(entry.Symbol, x + 6, y + 9, 4.5), entry.Paint); break;
-            default: canvas.Rect(x, y + 3, 12, 12, entry.Paint, radius: 2); break;
+            default: canvas.Rect(new Box(x, y + 3, 12, 12), entry.Paint, radius: 2); break;
         }
 
-        canvas.Text(x + sample + 6, y + 13, entry.Label, Theme.Text, FontSize, maxWidth: maxLabel);
+        canvas.Text(x + sample + 6, y + 13, entry.Label, new TextStyle(Theme.Text, FontSize) { MaxWidth = maxLabel });
     }
 }

@@ -11,7 +11,8 @@ internal sealed class LinearScale : Scale
     private readonly double _toPixel;
     private readonly Func<double, string>? _label;
 
-    /// <summary>Creates a scale; an empty or unknown range becomes one around the value, so that one single value can be drawn too.</summary>
+    /// <summary>Creates a scale; an empty or unknown range becomes one around the value,
+    /// so that one single value can be drawn too.</summary>
     public LinearScale(double from, double to, double fromPixel, double toPixel, Func<double, string>? label = null)
     {
         if (!double.IsFinite(from) || !double.IsFinite(to))

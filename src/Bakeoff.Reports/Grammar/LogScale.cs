@@ -35,7 +35,10 @@ internal sealed class LogScale : Scale
         for (var exponent = (int)_low; exponent <= _high; exponent += step)
         {
             var value = DecimalPowers.Power(exponent);
-            ticks.Add(new Tick(value, _low < -3 || _high > 5 ? string.Create(CultureInfo.InvariantCulture, $"1e{exponent}") : NumberText.Short(value, 1)));
+            ticks.Add(
+                new Tick(
+                    value,
+                    _low < -3 || _high > 5 ? string.Create(CultureInfo.InvariantCulture, $"1e{exponent}") : NumberText.Short(value, 1)));
         }
 
         return ticks;

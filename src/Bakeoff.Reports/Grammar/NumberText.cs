@@ -1,5 +1,4 @@
 using System.Globalization;
-using Bakeoff.Reports.Charts;
 
 namespace Bakeoff.Reports.Grammar;
 
@@ -21,11 +20,15 @@ internal static class NumberText
         double.IsFinite(share) ? (share * 100).ToString($"F{decimals}", CultureInfo.InvariantCulture) + "\u202F%" : Missing;
 
     /// <summary>An interval such as <c>95.5 % to 99.1 %</c>; null when an end is not known.</summary>
-    public static string? Interval(Estimate estimate, bool isShare) => estimate is { Low: { } low, High: { } high } && double.IsFinite(low) && double.IsFinite(high)
-        ? isShare ? $"{Percent(low)} to {Percent(high)}" : $"{Short(low)} to {Short(high)}"
-        : null;
+    public static string? Interval(double? from, double? to, bool isShare) => (from, to) switch
+    {
+        ({ } low, { } high) when !double.IsFinite(low) || !double.IsFinite(high) => null,
+        ({ } low, { } high) => isShare ? $"{Percent(low)} to {Percent(high)}" : $"{Short(low)} to {Short(high)}",
+        _ => null,
+    };
 
-    /// <summary>A number with at most <paramref name="digits"/> significant digits, such as <c>0.001</c>, <c>1.25</c> or <c>1e-5</c>.</summary>
+    /// <summary>A number with at most <paramref name="digits"/> significant digits, such
+    /// as <c>0.001</c>, <c>1.25</c> or <c>1e-5</c>.</summary>
     public static string Short(double value, int digits = 4)
     {
         if (!double.IsFinite(value))
@@ -58,7 +61,9 @@ internal static class NumberText
 
         if (s < 60)
         {
-            return s < 1 ? string.Create(CultureInfo.InvariantCulture, $"{Math.Round(s * 1000):0} ms") : string.Create(CultureInfo.InvariantCulture, $"{s:0.0} s");
+            return s < 1
+                ? string.Create(CultureInfo.InvariantCulture, $"{Math.Round(s * 1000):0} ms")
+                : string.Create(CultureInfo.InvariantCulture, $"{s:0.0} s");
         }
 
         var total = (long)Math.Round(s);

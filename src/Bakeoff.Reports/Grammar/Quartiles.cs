@@ -8,7 +8,8 @@ namespace Bakeoff.Reports.Grammar;
 /// <param name="High">Highest value.</param>
 internal sealed record Quartiles(double Low, double First, double Median, double Third, double High)
 {
-    /// <summary>Computes the numbers by linear interpolation between the sorted values (Hyndman and Fan's type 7, NumPy's default); null for no values.</summary>
+    /// <summary>Computes the numbers by linear interpolation between the sorted values (Hyndman and
+    /// Fan's type 7, NumPy's default); null for no values.</summary>
     /// <param name="sorted">Values in rising order, all finite.</param>
     public static Quartiles? Of(IReadOnlyList<double> sorted) =>
         sorted.Count == 0 ? null : new Quartiles(sorted[0], At(sorted, 0.25), At(sorted, 0.5), At(sorted, 0.75), sorted[^1]);

@@ -1,6 +1,7 @@
 namespace Bakeoff.Reports.Graphics;
 
-/// <summary>Perceptual colour maps: equal steps in value look like equal steps in lightness, also in grey print and to colour-blind readers.</summary>
+/// <summary>Perceptual colour maps: equal steps in value look like equal steps in lightness,
+/// also in grey print and to colour-blind readers.</summary>
 internal sealed class ColourMap
 {
     // Anchors at equal distances; between them red, green and blue are interpolated.
@@ -24,11 +25,13 @@ internal sealed class ColourMap
     }
 
     /// <summary>For spectrograms: dark violet to pale yellow, lightness rising evenly.</summary>
-    public static ColourMap Heat { get; } = new(0x0A0822, 0x2A0F5A, 0x52137C, 0x7C2382, 0xA63279, 0xCE4468, 0xEC6253, 0xF98E52, 0xFDBD6F, 0xFCEBA8);
+    public static ColourMap Heat { get; } =
+        new(0x0A0822, 0x2A0F5A, 0x52137C, 0x7C2382, 0xA63279, 0xCE4468, 0xEC6253, 0xF98E52, 0xFDBD6F, 0xFCEBA8);
 
     /// <summary>256 entries of red, green, blue.</summary>
     public ReadOnlySpan<byte> Palette => _palette;
 
     /// <summary>Palette index of a share between 0 and 1; what is no number counts as 0.</summary>
-    public static byte Index(double share) => double.IsNaN(share) ? (byte)0 : (byte)Math.Round(Math.Clamp(share, 0, 1) * 255, MidpointRounding.AwayFromZero);
+    public static byte Index(double share) =>
+        double.IsNaN(share) ? (byte)0 : (byte)Math.Round(Math.Clamp(share, 0, 1) * 255, MidpointRounding.AwayFromZero);
 }

@@ -1,10 +1,11 @@
 namespace Bakeoff.Reports.Graphics;
 
-/// <summary>Gives every emotion one colour, the same in all pictures, and other labels a fixed colour by the order of their names.</summary>
+/// <summary>Gives every emotion one colour, the same in all pictures, and other labels
+/// a fixed colour by the order of their names.</summary>
 /// <remarks>
-/// The nine colours differ in lightness as well as in hue: under simulated protanopia, deuteranopia and tritanopia (Machado, Oliveira and Fernandes 2009) the two closest
-/// are at least 0.08 apart in OKLab, and each has a contrast of at least 3 with the ground of its theme; a test holds both. Colour never stands alone: marks, labels or tables
-/// carry the name too.
+/// The nine colours differ in lightness as well as in hue: under simulated protanopia, deuteranopia and tritanopia (Machado, Oliveira and
+/// Fernandes 2009) the two closest are at least 0.08 apart in OKLab, and each has a contrast of at least 3 with the background of its
+/// theme; a test holds both. Colour never stands alone: marks, labels or tables carry the name too.
 /// </remarks>
 internal static class EmotionColours
 {
@@ -26,7 +27,8 @@ internal static class EmotionColours
         ["happy"] = Happy, ["happiness"] = Happy, ["joy"] = Happy, ["hap"] = Happy,
         ["neutral"] = Neutral, ["neu"] = Neutral,
         ["sad"] = Sad, ["sadness"] = Sad,
-        ["surprise"] = Surprise, ["surprised"] = Surprise, ["ps"] = Surprise, ["pleasant_surprise"] = Surprise, ["pleasant_surprised"] = Surprise,
+        ["surprise"] = Surprise, ["surprised"] = Surprise, ["ps"] = Surprise, ["pleasant_surprise"] = Surprise,
+        ["pleasant_surprised"] = Surprise,
         ["calm"] = Calm,
         ["boredom"] = Boredom, ["bored"] = Boredom,
     };
@@ -41,7 +43,8 @@ internal static class EmotionColours
     /// <summary>Every paint that can be handed out, in a fixed order, for style sheets.</summary>
     public static IReadOnlyList<Paint> All { get; } = [Angry, Disgust, Fear, Happy, Neutral, Sad, Surprise, Calm, Boredom, .. Others];
 
-    /// <summary>Chooses a paint for each name; names that are no emotion take the fixed palette in ordinal order of the names, so that the order of rows never matters.</summary>
+    /// <summary>Chooses a paint for each name; names that are no emotion take the fixed palette in ordinal
+    /// order of the names, so that the order of rows never matters.</summary>
     public static IReadOnlyDictionary<string, Paint> For(IEnumerable<string> names)
     {
         var result = new Dictionary<string, Paint>(StringComparer.Ordinal);

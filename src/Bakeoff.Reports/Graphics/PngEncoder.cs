@@ -4,8 +4,8 @@ namespace Bakeoff.Reports.Graphics;
 
 /// <summary>Writes palette images as PNG, byte for byte the same on every machine.</summary>
 /// <remarks>
-/// Own encoder because the platform's deflate gives other bytes with another zlib. Source: W3C PNG specification (third edition), RFC 1950 and RFC 1951.
-/// Variant: one IDAT chunk, filter type 0 on each row, compressed by <see cref="Deflate"/>.
+/// Own encoder because the platform's deflate gives other bytes with another zlib. Source: W3C PNG specification (third edition), RFC 1950
+/// and RFC 1951. Variant: one IDAT chunk, filter type 0 on each row, compressed by <see cref="Deflate"/>.
 /// </remarks>
 internal static class PngEncoder
 {
@@ -17,11 +17,18 @@ internal static class PngEncoder
     /// <param name="indexes">Palette index per pixel, [height, width], top row first.</param>
     /// <param name="palette">Red, green, blue per entry, at most 256 entries.</param>
     /// <param name="alphas">Opacity per palette entry, 0..255; empty for an opaque image.</param>
-    public static byte[] Encode(int width, int height, ReadOnlySpan<byte> indexes, ReadOnlySpan<byte> palette, ReadOnlySpan<byte> alphas = default)
+    public static byte[] Encode(
+        int width,
+        int height,
+        ReadOnlySpan<byte> indexes,
+        ReadOnlySpan<byte> palette,
+        ReadOnlySpan<byte> alphas = default)
     {
         if (indexes.Length != width * height)
         {
-            throw new ArgumentException($"The image has {indexes.Length} pixels, expected width x height = {width} x {height}.", nameof(indexes));
+            throw new ArgumentException(
+                $"The image has {indexes.Length} pixels, expected width x height = {width} x {height}.",
+                nameof(indexes));
         }
 
         var rows = new byte[height * (width + 1)];

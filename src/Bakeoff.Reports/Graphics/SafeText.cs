@@ -11,7 +11,8 @@ internal static class SafeText
     /// <summary>Replaces what XML forbids or what could disguise text: control characters, lone surrogates, direction overrides.</summary>
     /// <param name="text">Any string; null counts as empty.</param>
     /// <param name="keepLines">True keeps line feeds and tabs (for code blocks); false turns them into spaces.</param>
-    /// <remarks>Direction overrides (U+202A..U+202E, U+2066..U+2069) could show <c>gpj.exe</c> as <c>exe.jpg</c>, so they become visible marks.</remarks>
+    /// <remarks>Direction overrides (U+202A..U+202E, U+2066..U+2069) could show <c>gpj.exe</c>
+    /// as <c>exe.jpg</c>, so they become visible marks.</remarks>
     public static string Clean(string? text, bool keepLines = false)
     {
         if (string.IsNullOrEmpty(text))

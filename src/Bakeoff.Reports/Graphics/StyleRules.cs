@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Bakeoff.Reports.Graphics;
 
-/// <summary>Writes the style rules that let a chart follow a light or a dark ground.</summary>
+/// <summary>Writes the style rules that let a chart follow a light or a dark background.</summary>
 internal static class StyleRules
 {
     /// <summary>Fonts of all charts and pages: what the reader's system calls its own.</summary>
@@ -21,7 +21,9 @@ internal static class StyleRules
             if (names is null || names.Contains(paint.Name))
             {
                 var colour = dark ? paint.Dark : paint.Light;
-                rules.Append(CultureInfo.InvariantCulture, $"{scope}.f-{paint.Name}{{fill:{colour}}}{scope}.s-{paint.Name}{{stroke:{colour}}}");
+                rules.Append(
+                    CultureInfo.InvariantCulture,
+                    $"{scope}.f-{paint.Name}{{fill:{colour}}}{scope}.s-{paint.Name}{{stroke:{colour}}}");
             }
         }
 

@@ -33,10 +33,11 @@ internal static class Theme
     /// <summary>Empty cells and tracks behind bars.</summary>
     public static readonly Paint Track = new("track", "#f1f3f7", "#20262f");
 
-    /// <summary>Cells of a matrix, laid over the ground with an opacity that grows with the share.</summary>
+    /// <summary>Cells of a matrix, laid over the background with an opacity that grows with the share.</summary>
     public static readonly Paint Cell = new("cell", "#0a2a6b", "#75a8fb");
 
-    /// <summary>Opacity of <see cref="Cell"/> above which <see cref="OnStrong"/> is the readable text and below which <see cref="OnPale"/> is: the same in both themes, contrast at least 4.5.</summary>
+    /// <summary>Opacity of <see cref="Cell"/> above which <see cref="OnStrong"/> is the readable text and below which <see cref="OnPale"/>
+    /// is: the same in both themes, contrast at least 4.5.</summary>
     public const double StrongOpacity = 0.646;
 
     /// <summary>Text on a strong cell.</summary>
@@ -45,12 +46,29 @@ internal static class Theme
     /// <summary>Text on a pale cell.</summary>
     public static readonly Paint OnPale = new("on-pale", "#000000", "#ffffff");
 
-    /// <summary>Five steps of a quantity, the best the strongest; drawn as lines, so that each stands out from the ground.</summary>
+    /// <summary>Five steps of a quantity, the best the strongest; drawn as lines, so that each stands out from the background.</summary>
     public static readonly IReadOnlyList<Paint> Levels =
     [
-        new("level-1", "#a9b4c4", "#4a5668"), new("level-2", "#8ea8cf", "#4f6f9f"), new("level-3", "#5f8bcb", "#5b8fd6"), new("level-4", "#2f67b5", "#85b4f5"), new("level-5", "#12397a", "#cfe2ff"),
+        new("level-1", "#a9b4c4", "#4a5668"), new("level-2", "#8ea8cf", "#4f6f9f"), new("level-3", "#5f8bcb", "#5b8fd6"),
+        new("level-4", "#2f67b5", "#85b4f5"), new("level-5", "#12397a", "#cfe2ff"),
     ];
 
     /// <summary>All of them, in a fixed order, for style sheets.</summary>
-    public static readonly IReadOnlyList<Paint> All = [Surface, Text, Muted, Grid, Axis, Accent, First, Second, Third, Track, Cell, OnStrong, OnPale, .. Levels];
+    public static readonly IReadOnlyList<Paint> All =
+    [
+        Surface,
+        Text,
+        Muted,
+        Grid,
+        Axis,
+        Accent,
+        First,
+        Second,
+        Third,
+        Track,
+        Cell,
+        OnStrong,
+        OnPale,
+        .. Levels,
+    ];
 }

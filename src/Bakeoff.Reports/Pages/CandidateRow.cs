@@ -4,5 +4,5 @@ namespace Bakeoff.Reports.Pages;
 /// <param name="Fold">Name of the fold.</param>
 /// <param name="Classifier">Kind and hyper-parameters.</param>
 /// <param name="InnerUar">UAR over the inner folds, 0..1; null when it was the only candidate.</param>
-/// <param name="IsChosen">Whether it was chosen.</param>
+/// <param name="IsChosen">True if it was chosen.</param>
 public sealed record CandidateRow(string Fold, string Classifier, double? InnerUar, bool IsChosen);

@@ -2,15 +2,17 @@ using Bakeoff.Reports.Grammar;
 
 namespace Bakeoff.Reports.Pages;
 
-/// <summary>Tables that say which classifier was chosen, and why.</summary>
+/// <summary>Tables of candidate classifiers, their recall on inner folds, and the one chosen.</summary>
 internal static class CandidateTables
 {
     /// <summary>Writes one table a fold.</summary>
     public static void Write(HtmlPage page, IReadOnlyList<CandidateRow> candidates)
     {
-        page.Raw(candidates.Any(candidate => candidate.InnerUar is not null)
-            ? "<p>Of the candidates, the one with the best unweighted average recall on folds within the training side was trained on the whole of it; the test side was not looked at.</p>"
-            : "<p>There was one candidate, so that nothing had to be chosen.</p>");
+        page.Raw(
+            candidates.Any(candidate => candidate.InnerUar is not null)
+                ? "<p>Of the candidates, the one with the best unweighted average recall on folds within the training side was trained on "
+                    + "the whole of it; the test side was not looked at.</p>"
+                : "<p>There was one candidate, so there was nothing to choose.</p>");
         var folds = candidates.GroupBy(candidate => candidate.Fold, StringComparer.Ordinal).ToList();
         foreach (var fold in folds)
         {
@@ -22,8 +24,13 @@ internal static class CandidateTables
             page.Table(
                 "Candidates",
                 ["Classifier", "UAR on inner folds", "Chosen"],
-                fold.Select(candidate => (IReadOnlyList<string>)
-                    [HtmlPage.Name(candidate.Classifier), candidate.InnerUar is { } uar ? NumberText.Percent(uar) : NumberText.Missing, candidate.IsChosen ? "<strong>chosen</strong>" : string.Empty]),
+                fold.Select(candidate =>
+                    (IReadOnlyList<string>)
+                        [
+                            HtmlPage.Name(candidate.Classifier),
+                            candidate.InnerUar is { } uar ? NumberText.Percent(uar) : NumberText.Missing,
+                            candidate.IsChosen ? "<strong>chosen</strong>" : string.Empty,
+                        ]),
                 "sortable",
                 new HashSet<int> { 1 });
         }

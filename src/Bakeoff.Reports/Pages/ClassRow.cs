@@ -2,7 +2,7 @@ using Bakeoff.Reports.Charts;
 
 namespace Bakeoff.Reports.Pages;
 
-/// <summary>Test figures of one class.</summary>
+/// <summary>Test metrics of one class.</summary>
 /// <param name="Label">Label.</param>
 /// <param name="Recall">Recall with its interval; not a number when the class has no test clip.</param>
 /// <param name="Precision">Precision, 0..1; not a number when nothing was predicted as this class.</param>

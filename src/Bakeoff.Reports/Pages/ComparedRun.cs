@@ -8,19 +8,20 @@ public sealed record ComparedRun
     /// <summary>Name of the experiment or sweep member; unique within the comparison.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Path of the run's own page relative to the comparison, with forward slashes and not percent-encoded; null for none.</summary>
+    /// <summary>Path of the run's own page relative to the comparison, with forward
+    /// slashes and not percent-encoded; null for none.</summary>
     public string? Link { get; init; }
 
     /// <summary>All parameters as dotted keys with their values; the page shows those that differ.</summary>
     public IReadOnlyList<Fact> Parameters { get; init; } = [];
 
-    /// <summary>Figures, the most important one first; runs may have different ones.</summary>
+    /// <summary>Metrics, the most important one first; runs may have different ones.</summary>
     public IReadOnlyList<HeadlineFigure> Figures { get; init; } = [];
 
     /// <summary>Training history; null for none.</summary>
     public TrainingCurve? Training { get; init; }
 
-    /// <summary>Trainings behind the run, when there are several whose courses would lie over each other; null for one or none.</summary>
+    /// <summary>Number of trainings behind the run, if there are several and their curves would overlap; null for one or none.</summary>
     public int? FoldCount { get; init; }
 
     /// <summary>Why the run ended early; null when it finished.</summary>

@@ -12,7 +12,7 @@ public sealed record ComparisonReport
     /// <summary>The runs, in the order to be shown.</summary>
     public IReadOnlyList<ComparedRun> Runs { get; init; } = [];
 
-    /// <summary>What was left out, and why, a sentence each.</summary>
+    /// <summary>Omissions and their reasons, a sentence each.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>Paired differences; empty when none were computed.</summary>

@@ -3,7 +3,8 @@ using Bakeoff.Reports.Grammar;
 
 namespace Bakeoff.Reports.Pages;
 
-/// <summary>Writes the page that compares several runs: one table to sort and filter, what differs, curves and a sweep at a glance.</summary>
+/// <summary>Writes the page that compares several runs: one table to sort and filter,
+/// what differs, curves and a sweep at a glance.</summary>
 public static class ComparisonReportPage
 {
     /// <summary>Between the experiment and what a member of its sweep changes.</summary>
@@ -46,11 +47,20 @@ public static class ComparisonReportPage
             return;
         }
 
-        page.Raw("<div class=\"filter\" data-table=\"runs-table\" hidden><label for=\"runs-filter\">Filter</label><input id=\"runs-filter\" type=\"search\" placeholder=\"name or value\" autocomplete=\"off\"><output for=\"runs-filter\" aria-live=\"polite\"></output></div>");
+        page.Raw(
+            "<div class=\"filter\" data-table=\"runs-table\" hidden><label for=\"runs-filter\">Filter</label><input id=\"runs-filter\" "
+                + "type=\"search\" placeholder=\"name or value\" autocomplete=\"off\"><output for=\"runs-filter\" aria-live=\"polite\">"
+                + "</output></div>");
         page.Table(
-            "Runs with their figures and the parameters that differ",
+            "Runs with their metrics and the parameters that differ",
             ["Run", .. metrics.Select(metric => metric.Title), .. keys],
-            report.Runs.Select(run => (IReadOnlyList<string>)[RunName(run), .. metrics.Select(metric => Cell(run, metric)), .. keys.Select(key => HtmlPage.Name(Value(run, key) ?? NumberText.Missing))]),
+            report.Runs.Select(run =>
+                (IReadOnlyList<string>)
+                    [
+                        RunName(run),
+                        .. metrics.Select(metric => Cell(run, metric)),
+                        .. keys.Select(key => HtmlPage.Name(Value(run, key) ?? NumberText.Missing)),
+                    ]),
             "sortable",
             Enumerable.Range(1, metrics.Count).ToHashSet(),
             "runs-table");
@@ -59,14 +69,21 @@ public static class ComparisonReportPage
             page.Missing(note);
         }
 
-        page.Raw(keys.Count == 0 ? "<p class=\"missing\">No parameter differs between the runs.</p>" : $"<p>{keys.Count} parameters differ; the others are the same in all runs.</p>");
+        page.Raw(
+            keys.Count == 0
+                ? "<p class=\"missing\">No parameter differs between the runs.</p>"
+                : $"<p>{keys.Count} parameters differ; the others are the same in all runs.</p>");
         page.CloseSection();
     }
 
     private static string RunName(ComparedRun run)
     {
-        var name = LocalLink.Attribute(run.Link) is { } link ? $"<a href=\"{link}\">{HtmlPage.BreakableName(run.Name)}</a>" : HtmlPage.BreakableName(run.Name);
-        return run.Failure is { } failure ? $"{name} <span class=\"state-failed\" title=\"{HtmlPage.E(failure.Message)}\">failed in {HtmlPage.Name(failure.Stage)}</span>" : name;
+        var name = LocalLink.Attribute(run.Link) is { } link
+            ? $"<a href=\"{link}\">{HtmlPage.BreakableName(run.Name)}</a>"
+            : HtmlPage.BreakableName(run.Name);
+        return run.Failure is { } failure
+            ? $"{name} <span class=\"state-failed\" title=\"{HtmlPage.E(failure.Message)}\">failed in {HtmlPage.Name(failure.Stage)}</span>"
+            : name;
     }
 
     private static string Cell(ComparedRun run, HeadlineFigure metric)
@@ -76,8 +93,10 @@ public static class ComparisonReportPage
             return NumberText.Missing;
         }
 
-        var value = metric.IsShare ? NumberText.Percent(figure.Value.Value) : NumberText.Short(figure.Value.Value);
-        var interval = NumberText.Interval(figure.Value, metric.IsShare) is { } text ? $"<br><span class=\"interval\">{text}</span>" : string.Empty;
+        var value = figure.Value.ValueText(metric.IsShare);
+        var interval = figure.Value.IntervalText(metric.IsShare) is { } text
+            ? $"<br><span class=\"interval\">{text}</span>"
+            : string.Empty;
         return $"<data value=\"{HtmlPage.E(NumberText.Short(figure.Value.Value, 8))}\">{value}</data>{interval}";
     }
 
@@ -85,13 +104,22 @@ public static class ComparisonReportPage
     {
         page.OpenSection("figures", "Figures");
         var names = Short(report.Runs);
-        var charts = metrics.Where(metric => metric.IsShare).Select(metric => new NamedChart(metric.Name, IntervalBarChart.Create(
-            Capital(metric.Title),
-            metric.Title,
-            report.Runs.Select(run => new FigureBar(names[run.Name], run.Figures.FirstOrDefault(figure => figure.Name == metric.Name)?.Value ?? new Estimate(double.NaN), 0)).ToList(),
-            areLabels: false,
-            missing: "no result")));
-        CorpusParts.Grid(page, charts, "No run has figures.");
+        var charts = metrics
+            .Where(metric => metric.IsShare)
+            .Select(metric => new NamedChart(
+                metric.Name,
+                IntervalBarChart.Create(
+                    Capital(metric.Title),
+                    metric.Title,
+                    report
+                        .Runs.Select(run => new FigureBar(
+                            names[run.Name],
+                            run.Figures.FirstOrDefault(figure => figure.Name == metric.Name)?.Value ?? new Estimate(double.NaN),
+                            0))
+                        .ToList(),
+                    areLabels: false,
+                    missing: "no result")));
+        CorpusParts.Grid(page, charts, "No run has metrics.");
         page.CloseSection();
     }
 
@@ -103,14 +131,15 @@ public static class ComparisonReportPage
         }
 
         page.OpenSection("differences", "Paired differences");
-        page.Raw("<p>Both runs judged the same clips; an interval that holds zero means that the clips do not tell the runs apart.</p>");
+        page.Raw("<p>Both runs predicted the same clips; an interval that contains zero means that these clips show no difference.</p>");
         page.Table(
             "Paired differences",
             ["First", "Second", "Metric", "First minus second", "95 % interval", "Note"],
             report.Differences.Select(row => (IReadOnlyList<string>)
             [
-                HtmlPage.BreakableName(row.First), HtmlPage.BreakableName(row.Second), HtmlPage.Name(row.Metric), NumberText.Percent(row.Difference.Value),
-                NumberText.Interval(row.Difference, isShare: true) ?? NumberText.Missing, HtmlPage.Name(row.Note ?? string.Empty),
+                HtmlPage.BreakableName(row.First), HtmlPage.BreakableName(row.Second), HtmlPage.Name(row.Metric),
+                NumberText.Percent(row.Difference.Value),
+                row.Difference.IntervalText(isShare: true) ?? NumberText.Missing, HtmlPage.Name(row.Note ?? string.Empty),
             ]),
             "sortable",
             new HashSet<int> { 3, 4 });
@@ -122,16 +151,24 @@ public static class ComparisonReportPage
         page.OpenSection("sweep", "Parameters and result");
         if (report.Runs.Count < 2 || keys.Count == 0 || metrics.Count == 0)
         {
-            page.Missing("A sweep needs two runs with figures and a parameter that differs.");
+            page.Missing("A sweep needs two runs with metrics and a parameter that differs.");
             page.CloseSection();
             return;
         }
 
         var metric = metrics[0];
         var names = Short(report.Runs);
-        var rows = report.Runs.Where(run => run.Parameters.Count > 0).Select(run => new ParallelRow(
-            names[run.Name],
-            [.. keys.Select(key => Value(run, key)), run.Figures.FirstOrDefault(figure => figure.Name == metric.Name) is { } figure ? NumberText.Short(figure.Value.Value, 6) : null])).ToList();
+        var rows = report
+            .Runs.Where(run => run.Parameters.Count > 0)
+            .Select(run => new ParallelRow(
+                names[run.Name],
+                [
+                    .. keys.Select(key => Value(run, key)),
+                    run.Figures.FirstOrDefault(figure => figure.Name == metric.Name) is { } figure
+                        ? NumberText.Short(figure.Value.Value, 6)
+                        : null,
+                ]))
+            .ToList();
         page.Figure(ParallelCoordinatesChart.Create($"Parameters and {metric.Title}", [.. keys, metric.Title], rows), 900);
         page.CloseSection();
     }
@@ -140,7 +177,10 @@ public static class ComparisonReportPage
     {
         page.OpenSection("curves", "Training");
         var names = Short(report.Runs);
-        var curves = report.Runs.Where(run => run.Training is not null).Select(run => run.Training! with { Name = names[run.Name] }).ToList();
+        var curves = report
+            .Runs.Where(run => run.Training is not null)
+            .Select(run => run.Training! with { Name = names[run.Name] })
+            .ToList();
         if (curves.Count == 0)
         {
             page.Missing("There is no training history to draw.");
@@ -165,12 +205,15 @@ public static class ComparisonReportPage
 
     private static string Capital(string title) => title.Length == 0 ? title : char.ToUpperInvariant(title[0]) + title[1..];
 
-    /// <summary>Names for pictures: what all members of a sweep begin with tells nothing and would push what differs out of sight.</summary>
+    /// <summary>Names for pictures: what all members of a sweep begin with tells
+    /// nothing and would push what differs out of sight.</summary>
     private static Dictionary<string, string> Short(IReadOnlyList<ComparedRun> runs)
     {
         var first = runs.Count > 1 ? runs[0].Name : string.Empty;
         var common = first[..(first.IndexOf(SweepSeparator, StringComparison.Ordinal) + 1)];
-        var isCommon = common.Length > 0 && runs.All(run => run.Name.StartsWith(common, StringComparison.Ordinal) && run.Name.Length > common.Length);
-        return runs.DistinctBy(run => run.Name, StringComparer.Ordinal).ToDictionary(run => run.Name, run => isCommon ? run.Name[common.Length..] : run.Name, StringComparer.Ordinal);
+        var isCommon =
+            common.Length > 0 && runs.All(run => run.Name.StartsWith(common, StringComparison.Ordinal) && run.Name.Length > common.Length);
+        return runs.DistinctBy(run => run.Name, StringComparer.Ordinal)
+            .ToDictionary(run => run.Name, run => isCommon ? run.Name[common.Length..] : run.Name, StringComparer.Ordinal);
     }
 }

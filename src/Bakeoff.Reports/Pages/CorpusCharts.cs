@@ -7,7 +7,10 @@ namespace Bakeoff.Reports.Pages;
 internal static class CorpusCharts
 {
     /// <summary>Label counts: in all, per partition, per speaker; those without rows are left out.</summary>
-    public static IEnumerable<NamedChart> Counts(IReadOnlyList<LabelCount> all, IReadOnlyList<LabelCount> perPartition, IReadOnlyList<LabelCount> perSpeaker)
+    public static IEnumerable<NamedChart> Counts(
+        IReadOnlyList<LabelCount> all,
+        IReadOnlyList<LabelCount> perPartition,
+        IReadOnlyList<LabelCount> perSpeaker)
     {
         if (all.Count > 0)
         {
@@ -16,7 +19,9 @@ internal static class CorpusCharts
 
         if (perPartition.Count > 0)
         {
-            yield return new NamedChart("label-counts-per-partition.svg", LabelCountChart.Create("Clips per partition and label", perPartition));
+            yield return new NamedChart(
+                "label-counts-per-partition.svg",
+                LabelCountChart.Create("Clips per partition and label", perPartition));
         }
 
         if (perSpeaker.Count > 0)
@@ -25,14 +30,19 @@ internal static class CorpusCharts
         }
     }
 
-    /// <summary>Pictures of single clips, one kind after the other, each kind on one scale, so that loud or long looks loud or long beside the others.</summary>
+    /// <summary>Pictures of single clips, one kind after the other, each kind on one scale, so that
+    /// loud or long looks loud or long beside the others.</summary>
     public static IEnumerable<(string Kind, IReadOnlyList<NamedChart> Charts)> Clips(IReadOnlyList<ClipPicture> clips)
     {
         var isRepeated = clips.Select(Speaking).Distinct(StringComparer.Ordinal).Count() < clips.Count;
         string Who(ClipPicture clip) => isRepeated && Name(clip) is { } name ? $"{Speaking(clip)}, {name}" : Speaking(clip);
-        var seconds = CommonDuration.Of(clips.Where(clip => clip.Audio is not null).Select(clip => (double)clip.Audio!.Samples.Length / clip.Audio.SampleRateHz));
+        var seconds = CommonDuration.Of(
+            clips.Where(clip => clip.Audio is not null).Select(clip => (double)clip.Audio!.Samples.Length / clip.Audio.SampleRateHz));
         var peak = clips.Where(clip => clip.Audio is not null).Select(clip => Peak(clip.Audio!.Samples.Span)).DefaultIfEmpty(0).Max();
-        yield return ("Waveforms", Named("waveform", clips, clip => clip.Audio is null ? null : WaveformChart.Create($"Waveform, {Who(clip)}", clip.Audio, seconds, peak)));
+        yield return (
+            "Waveforms",
+            Named("waveform", clips, clip =>
+                clip.Audio is null ? null : WaveformChart.Create($"Waveform, {Who(clip)}", clip.Audio, seconds, peak)));
         yield return ("Spectrograms", Maps("spectrogram", "Spectrogram", clips, Who, clip => clip.Spectrogram));
         yield return ("Log-mel spectrograms", Maps("log-mel", "Log-mel", clips, Who, clip => clip.LogMel));
         yield return ("Mel-frequency cepstral coefficients", Maps("mfcc", "MFCC", clips, Who, clip => clip.Mfcc));
@@ -49,7 +59,12 @@ internal static class CorpusCharts
         return peak;
     }
 
-    private static List<NamedChart> Maps(string fileName, string title, IReadOnlyList<ClipPicture> clips, Func<ClipPicture, string> who, Func<ClipPicture, TimeFrequencyMap?> map)
+    private static List<NamedChart> Maps(
+        string fileName,
+        string title,
+        IReadOnlyList<ClipPicture> clips,
+        Func<ClipPicture, string> who,
+        Func<ClipPicture, TimeFrequencyMap?> map)
     {
         var scale = new CommonScale([.. clips.Select(map).OfType<TimeFrequencyMap>()]);
         return Named(fileName, clips, clip => map(clip) is { } values ? scale.Chart($"{title}, {who(clip)}", values) : null);

@@ -13,7 +13,8 @@ public static class ExploreCharts
         ArgumentNullException.ThrowIfNull(report);
         return
         [
-            .. CorpusCharts.Counts(report.LabelCounts, report.LabelCountsPerPartition, report.LabelCountsPerSpeaker), .. Distributions(report),
+            .. CorpusCharts.Counts(report.LabelCounts, report.LabelCountsPerPartition, report.LabelCountsPerSpeaker),
+            .. Distributions(report),
             .. Voices(report), .. Maps(report), .. CorpusCharts.Clips(report.Clips).SelectMany(kind => kind.Charts),
         ];
     }
@@ -27,7 +28,9 @@ public static class ExploreCharts
 
         if (report.Loudness.Count > 0)
         {
-            yield return new NamedChart("loudness.svg", DistributionChart.Create("Loudness per label", report.LoudnessTitle, report.Loudness));
+            yield return new NamedChart(
+                "loudness.svg",
+                DistributionChart.Create("Loudness per label", report.LoudnessTitle, report.Loudness));
         }
     }
 
@@ -58,10 +61,22 @@ public static class ExploreCharts
     internal static IEnumerable<NamedChart> Map(ClipMap map, int number)
     {
         var name = $"map-{number.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
-        yield return new NamedChart($"{name}-by-label.svg", ScatterMapChart.Create($"{map.Title}, by label", map.XTitle, map.YTitle, map.Points.Select(point => new MapPoint(point.X, point.Y, point.Label, point.Name)).ToList()));
+        yield return new NamedChart(
+            $"{name}-by-label.svg",
+            ScatterMapChart.Create(
+                $"{map.Title}, by label",
+                map.XTitle,
+                map.YTitle,
+                map.Points.Select(point => new MapPoint(point.X, point.Y, point.Label, point.Name)).ToList()));
         if (map.Points.Any(point => point.Speaker is not null))
         {
-            yield return new NamedChart($"{name}-by-speaker.svg", ScatterMapChart.Create($"{map.Title}, by speaker", map.XTitle, map.YTitle, map.Points.Select(point => new MapPoint(point.X, point.Y, point.Speaker ?? "unknown", point.Name)).ToList()));
+            yield return new NamedChart(
+                $"{name}-by-speaker.svg",
+                ScatterMapChart.Create(
+                    $"{map.Title}, by speaker",
+                    map.XTitle,
+                    map.YTitle,
+                    map.Points.Select(point => new MapPoint(point.X, point.Y, point.Speaker ?? "unknown", point.Name)).ToList()));
         }
     }
 }

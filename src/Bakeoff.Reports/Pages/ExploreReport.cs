@@ -2,13 +2,13 @@ using Bakeoff.Reports.Charts;
 
 namespace Bakeoff.Reports.Pages;
 
-/// <summary>Everything the page of a corpus shows. Each part may be empty: the page then says what is missing.</summary>
+/// <summary>Everything the page of a corpus shows. Each part may be empty: the page then names what is missing.</summary>
 public sealed record ExploreReport
 {
     /// <summary>Name of the corpus or experiment.</summary>
     public required string Name { get; init; }
 
-    /// <summary>What the corpus is, in one or two sentences; null for none.</summary>
+    /// <summary>A description of the corpus, one or two sentences; null for none.</summary>
     public string? Summary { get; init; }
 
     /// <summary>Version, licence, clips, speakers, hours, sample rates, hashes.</summary>
@@ -26,7 +26,7 @@ public sealed record ExploreReport
     /// <summary>Clips per label and partition.</summary>
     public IReadOnlyList<LabelCount> LabelCountsPerPartition { get; init; } = [];
 
-    /// <summary>Why there are no counts per partition, in plain words; null when there are, or nobody asked.</summary>
+    /// <summary>Why there are no counts per partition, in plain words; null when there are, or none were requested.</summary>
     public string? PartitionProblem { get; init; }
 
     /// <summary>Durations in seconds per label.</summary>
@@ -35,7 +35,7 @@ public sealed record ExploreReport
     /// <summary>Loudness per label, in the unit of <see cref="LoudnessTitle"/>.</summary>
     public IReadOnlyList<LabelValues> Loudness { get; init; } = [];
 
-    /// <summary>What the loudness values are. Default <c>Level (dB)</c>.</summary>
+    /// <summary>Quantity and unit of the loudness values. Default <c>Level (dB)</c>.</summary>
     public string LoudnessTitle { get; init; } = "Level (dB)";
 
     /// <summary>Chosen clips, such as a typical one per label, shown side by side on common scales.</summary>

@@ -1,12 +1,12 @@
 namespace Bakeoff.Reports.Pages;
 
-/// <summary>Writes the page of a corpus: how many clips, how long, how loud, what they look like and how they lie to each other.</summary>
+/// <summary>Writes the page of a corpus: counts, durations, loudness, pictures of clips and maps of all of them.</summary>
 public static class ExploreReportPage
 {
     /// <summary>Renders a report.</summary>
     /// <param name="report">The report; parts that are empty are named as missing.</param>
     /// <returns>One HTML document with LF line ends that needs no other file and no network.</returns>
-    /// <exception cref="ArgumentException">A map of a clip has another number of values than its size says.</exception>
+    /// <exception cref="ArgumentException">A map of a clip does not hold frames x bands values.</exception>
     /// <remarks>Determinism: equal reports give equal text on every machine and under every culture.</remarks>
     public static string Render(ExploreReport report)
     {
@@ -14,7 +14,12 @@ public static class ExploreReportPage
         var page = new HtmlPage();
         Facts(page, report);
         Counts(page, report);
-        Charts(page, "distributions", "Duration and loudness", ExploreCharts.Distributions(report), "Neither durations nor loudness were measured.");
+        Charts(
+            page,
+            "distributions",
+            "Duration and loudness",
+            ExploreCharts.Distributions(report),
+            "Neither durations nor loudness were measured.");
         Charts(page, "voices", "Pitch and spectrum", ExploreCharts.Voices(report), "Neither pitch nor spectra were measured.");
         Maps(page, report);
         page.OpenSection("clips", "Clips side by side");
@@ -58,7 +63,10 @@ public static class ExploreReportPage
     private static void Counts(HtmlPage page, ExploreReport report)
     {
         page.OpenSection("counts", "Clips and labels");
-        CorpusParts.Grid(page, CorpusCharts.Counts(report.LabelCounts, report.LabelCountsPerPartition, report.LabelCountsPerSpeaker), "No clips were counted.");
+        CorpusParts.Grid(
+            page,
+            CorpusCharts.Counts(report.LabelCounts, report.LabelCountsPerPartition, report.LabelCountsPerSpeaker),
+            "No clips were counted.");
         if (report.PartitionProblem is { } problem)
         {
             page.Missing($"No counts per partition: {problem}");

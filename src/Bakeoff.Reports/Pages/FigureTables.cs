@@ -2,12 +2,12 @@ using Bakeoff.Reports.Grammar;
 
 namespace Bakeoff.Reports.Pages;
 
-/// <summary>Tables of test figures per class and per speaker; a column of intervals only where there are any.</summary>
+/// <summary>Tables of test metrics per class, speaker and text; intervals have a column where there are any.</summary>
 internal static class FigureTables
 {
     private const string IntervalTitle = "95 % interval";
 
-    /// <summary>Writes the figures per class, or nothing when there are none.</summary>
+    /// <summary>Writes the metrics per class, or nothing when there are none.</summary>
     public static void Classes(HtmlPage page, IReadOnlyList<ClassRow> rows)
     {
         if (rows.Count == 0)
@@ -15,21 +15,22 @@ internal static class FigureTables
             return;
         }
 
-        var hasIntervals = rows.Any(row => NumberText.Interval(row.Recall, isShare: true) is not null);
+        var hasIntervals = rows.Any(row => row.Recall.IntervalText(isShare: true) is not null);
         page.Raw("<h3>Per class</h3>");
         page.Table(
-            "Figures per class",
-            ["Class", "Recall", .. Only(hasIntervals, IntervalTitle), "Precision", "F1", "Clips"],
+            "Metrics per class",
+            ["Class", "Recall", .. Optional(hasIntervals, IntervalTitle), "Precision", "F1", "Clips"],
             rows.Select(row => (IReadOnlyList<string>)
             [
-                HtmlPage.Name(row.Label), NumberText.Percent(row.Recall.Value), .. Only(hasIntervals, NumberText.Interval(row.Recall, isShare: true)),
+                HtmlPage.Name(row.Label), NumberText.Percent(row.Recall.Value),
+                .. Optional(hasIntervals, row.Recall.IntervalText(isShare: true)),
                 NumberText.Percent(row.Precision), NumberText.Percent(row.F1), NumberText.Count(row.Clips),
             ]),
             "sortable",
             Numeric(hasIntervals ? 6 : 5));
     }
 
-    /// <summary>Writes the figures per speaker, or nothing when there are none.</summary>
+    /// <summary>Writes the metrics per speaker, or nothing when there are none.</summary>
     public static void Speakers(HtmlPage page, IReadOnlyList<SpeakerRow> rows)
     {
         if (rows.Count == 0)
@@ -37,18 +38,25 @@ internal static class FigureTables
             return;
         }
 
-        var hasIntervals = rows.Any(row => NumberText.Interval(row.Uar, isShare: true) is not null);
+        var hasIntervals = rows.Any(row => row.Uar.IntervalText(isShare: true) is not null);
         page.Raw("<h3>Per speaker</h3>");
         page.Table(
-            "Figures per speaker",
-            ["Speaker", "UAR", .. Only(hasIntervals, IntervalTitle), "Accuracy", "Clips"],
-            rows.Select(row => (IReadOnlyList<string>)
-                [HtmlPage.Name(row.Speaker), NumberText.Percent(row.Uar.Value), .. Only(hasIntervals, NumberText.Interval(row.Uar, isShare: true)), NumberText.Percent(row.Accuracy), NumberText.Count(row.Clips)]),
+            "Metrics per speaker",
+            ["Speaker", "UAR", .. Optional(hasIntervals, IntervalTitle), "Accuracy", "Clips"],
+            rows.Select(row =>
+                (IReadOnlyList<string>)
+                    [
+                        HtmlPage.Name(row.Speaker),
+                        NumberText.Percent(row.Uar.Value),
+                        .. Optional(hasIntervals, row.Uar.IntervalText(isShare: true)),
+                        NumberText.Percent(row.Accuracy),
+                        NumberText.Count(row.Clips),
+                    ]),
             "sortable",
             Numeric(hasIntervals ? 5 : 4));
     }
 
-    /// <summary>Writes the figures per text, folded away because there may be hundreds, or nothing when there are none.</summary>
+    /// <summary>Writes the metrics per text, folded away because there may be hundreds, or nothing when there are none.</summary>
     public static void Texts(HtmlPage page, IReadOnlyList<TextRow> rows)
     {
         if (rows.Count == 0)
@@ -58,15 +66,17 @@ internal static class FigureTables
 
         page.Raw($"<details><summary>Per text ({NumberText.Count(rows.Count)})</summary>");
         page.Table(
-            "Figures per text",
+            "Metrics per text",
             ["Text", "UAR", "Accuracy", "Clips"],
-            rows.Select(row => (IReadOnlyList<string>)[HtmlPage.Name(row.Text), NumberText.Percent(row.Uar), NumberText.Percent(row.Accuracy), NumberText.Count(row.Clips)]),
+            rows.Select(row =>
+                (IReadOnlyList<string>)
+                    [HtmlPage.Name(row.Text), NumberText.Percent(row.Uar), NumberText.Percent(row.Accuracy), NumberText.Count(row.Clips)]),
             "sortable",
             Numeric(4));
         page.Raw("</details>");
     }
 
-    private static string[] Only(bool isShown, string? text) => isShown ? [text ?? NumberText.Missing] : [];
+    private static string[] Optional(bool isShown, string? text) => isShown ? [text ?? NumberText.Missing] : [];
 
     private static HashSet<int> Numeric(int columnCount) => Enumerable.Range(1, columnCount - 1).ToHashSet();
 }

@@ -8,9 +8,12 @@ using Bakeoff.Reports.Graphics;
 namespace Bakeoff.Reports.Pages;
 
 /// <summary>Writes one self-contained HTML page: its own style sheet and script, no address outside itself.</summary>
-/// <remarks>A content security policy forbids every connection and every script but the one whose hash it names, so that no text can become code.</remarks>
+/// <remarks>A content security policy forbids every connection and every script but the one
+/// whose hash it names, so that no text can become code.</remarks>
 internal sealed class HtmlPage
 {
+    private const string DefaultPolicy = "default-src 'none'; style-src 'unsafe-inline'; script-src";
+    private const string MediaPolicy = "img-src data:; media-src data: 'self' file:; base-uri 'none'; form-action 'none'";
     private const double WideWidth = 600;
     private const double NarrowWidth = 340;
     private const double TileWidth = 300;
@@ -44,7 +47,7 @@ internal sealed class HtmlPage
     /// <summary>Ends the section.</summary>
     public void CloseSection() => Raw("</section>");
 
-    /// <summary>Says that something is missing.</summary>
+    /// <summary>Writes a note about a missing part.</summary>
     public void Missing(string text) => Raw($"<p class=\"missing\">{E(text)}</p>");
 
     /// <summary>Shows a chart in a wide and a phone-sized layout, with its numbers as a table that opens on demand.</summary>
@@ -58,7 +61,8 @@ internal sealed class HtmlPage
         Raw("</figure>");
     }
 
-    /// <summary>Shows charts of the same kind side by side, in one layout that fits phones and grids alike, with their numbers in one table.</summary>
+    /// <summary>Shows charts of the same kind side by side, in one layout that fits phones
+    /// and grids alike, with their numbers in one table.</summary>
     public void Tiles(string title, IReadOnlyList<Chart> charts)
     {
         Raw("<div class=\"tiles\">");
@@ -78,9 +82,17 @@ internal sealed class HtmlPage
     }
 
     /// <summary>Writes a table; cells hold escaped markup. Sortable tables get buttons in their headings, from the script.</summary>
-    public void Table(string caption, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows, string classes = "", IReadOnlySet<int>? numeric = null, string? id = null)
+    public void Table(
+        string caption,
+        IReadOnlyList<string> columns,
+        IEnumerable<IReadOnlyList<string>> rows,
+        string classes = "",
+        IReadOnlySet<int>? numeric = null,
+        string? id = null)
     {
-        Raw($"<div class=\"scroll\" role=\"region\" aria-label=\"{E(caption)}\" tabindex=\"0\"><table{(id is null ? string.Empty : $" id=\"{id}\"")} class=\"{classes}\"><caption>{E(caption)}</caption><thead><tr>");
+        Raw(
+            $"<div class=\"scroll\" role=\"region\" aria-label=\"{E(caption)}\" tabindex=\"0\">"
+                + $"<table{(id is null ? string.Empty : $" id=\"{id}\"")} class=\"{classes}\"><caption>{E(caption)}</caption><thead><tr>");
         for (var i = 0; i < columns.Count; i++)
         {
             Raw($"<th scope=\"col\"{(numeric?.Contains(i) == true ? " class=\"number\"" : string.Empty)}>{E(columns[i])}</th>");
@@ -93,7 +105,10 @@ internal sealed class HtmlPage
             for (var i = 0; i < row.Count; i++)
             {
                 var kind = numeric?.Contains(i) == true ? " class=\"number\"" : string.Empty;
-                _ = i == 0 ? _body.Append("<th scope=\"row\"").Append(kind).Append('>').Append(row[i]).Append("</th>") : _body.Append("<td").Append(kind).Append('>').Append(row[i]).Append("</td>");
+                _ =
+                    i == 0
+                        ? _body.Append("<th scope=\"row\"").Append(kind).Append('>').Append(row[i]).Append("</th>")
+                        : _body.Append("<td").Append(kind).Append('>').Append(row[i]).Append("</td>");
             }
 
             _body.Append("</tr>\n");
@@ -109,7 +124,9 @@ internal sealed class HtmlPage
         foreach (var fact in facts.GroupBy(fact => fact.Name, StringComparer.Ordinal))
         {
             var values = fact.ToList();
-            Raw($"<div{(values.Count > 1 ? " class=\"many\"" : string.Empty)}><dt>{Name(fact.Key)}</dt>{string.Concat(values.Select(value => $"<dd>{Name(value.Value)}</dd>"))}</div>");
+            Raw(
+                $"<div{(values.Count > 1 ? " class=\"many\"" : string.Empty)}><dt>{Name(fact.Key)}</dt>"
+                    + $"{string.Concat(values.Select(value => $"<dd>{Name(value.Value)}</dd>"))}</div>");
         }
 
         Raw("</dl>");
@@ -135,7 +152,7 @@ internal sealed class HtmlPage
             <head>
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{scriptHash}'; img-src data:; media-src data: 'self' file:; base-uri 'none'; form-action 'none'">
+            <meta http-equiv="Content-Security-Policy" content="{DefaultPolicy} 'sha256-{scriptHash}'; {MediaPolicy}">
             <meta name="color-scheme" content="light dark">
             <title>{E(title)}</title>
             <style>
@@ -173,7 +190,8 @@ internal sealed class HtmlPage
     public static string Resource(string name)
     {
         using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"Bakeoff.Reports.Pages.{name}")
-            ?? throw new InvalidOperationException($"Bakeoff.Reports: resource {name} is not in the assembly, expected an EmbeddedResource. Rebuild the project.");
+            ?? throw new InvalidOperationException(
+                $"Bakeoff.Reports: resource {name} is not in the assembly, expected an EmbeddedResource. Rebuild the project.");
         using var reader = new StreamReader(stream, Encoding.UTF8);
         // Checked-out files may have other line ends; the page must not.
         return reader.ReadToEnd().ReplaceLineEndings("\n");
@@ -188,7 +206,12 @@ internal sealed class HtmlPage
 
         Raw($"<details><summary>Numbers<span class=\"sr\"> of {E(chart.Title)}</span></summary>");
         var numeric = Enumerable.Range(1, Math.Max(0, chart.Numbers.Columns.Count - 1)).ToHashSet();
-        Table(chart.Title, chart.Numbers.Columns, chart.Numbers.Rows.Select(row => (IReadOnlyList<string>)row.Select(Name).ToList()), "numbers", numeric);
+        Table(
+            chart.Title,
+            chart.Numbers.Columns,
+            chart.Numbers.Rows.Select(row => (IReadOnlyList<string>)row.Select(Name).ToList()),
+            "numbers",
+            numeric);
         Raw("</details>");
     }
 }

@@ -17,15 +17,23 @@ internal static class LocalLink
         }
 
         // '#', '?' and '%' are plain characters in a file name but not in an address.
-        var address = link.StartsWith(FileScheme, StringComparison.Ordinal) ? link : string.Join('/', SafeText.Clean(link).Split('/').Select(Uri.EscapeDataString));
+        var address = link.StartsWith(FileScheme, StringComparison.Ordinal)
+            ? link
+            : string.Join('/', SafeText.Clean(link).Split('/').Select(Uri.EscapeDataString));
         return SafeText.Escape(address);
     }
 
-    /// <summary>True for relative paths and <c>file:///</c>; other schemes (javascript:, https:) would run code or leave this machine.</summary>
+    /// <summary>True for relative paths and <c>file:///</c>; other schemes (javascript:,
+    /// https:) would run code or leave this machine.</summary>
     public static bool IsLocal(string link)
     {
         // Browsers drop control characters and leading blanks before they read the scheme, so such an address is never taken as relative.
-        if (link.Length == 0 || char.IsWhiteSpace(link[0]) || link.Any(char.IsControl) || link.StartsWith("//", StringComparison.Ordinal) || link.Contains('\\', StringComparison.Ordinal))
+        if (
+            link.Length == 0
+            || char.IsWhiteSpace(link[0])
+            || link.Any(char.IsControl)
+            || link.StartsWith("//", StringComparison.Ordinal)
+            || link.Contains('\\', StringComparison.Ordinal))
         {
             return false;
         }

@@ -2,7 +2,7 @@ using Bakeoff.Reports.Charts;
 
 namespace Bakeoff.Reports.Pages;
 
-/// <summary>The difference of two runs judged on the same clips.</summary>
+/// <summary>The difference of two runs evaluated on the same clips.</summary>
 /// <param name="First">Name of the first run.</param>
 /// <param name="Second">Name of the second run.</param>
 /// <param name="Metric">Metric as scripts know it, such as <c>test_uar</c>.</param>

@@ -6,8 +6,8 @@ namespace Bakeoff.Reports.Pages;
 
 /// <summary>The page of <c>bakeoff serve</c>: drop or record a clip and see the emotions over time.</summary>
 /// <remarks>
-/// One document with its own style sheet and scripts; it talks to nothing but the server that it came from (<c>predict</c>, <c>model</c>), and loads one script from there,
-/// because browsers take the code that records from an address only. Colours are those of the reports.
+/// One document with its own style sheet and scripts; it talks to nothing but the server that it came from (<c>predict</c>, <c>model</c>),
+/// and loads one script from there, because browsers take the code that records from an address only. Colours are those of the reports.
 /// </remarks>
 public static class PredictionPage
 {
@@ -18,7 +18,7 @@ public static class PredictionPage
     public static string RecorderScript { get; } = HtmlPage.Resource("recorder.js");
 
     /// <summary>Writes the page.</summary>
-    /// <param name="model">What the model is called.</param>
+    /// <param name="model">Name of the model.</param>
     /// <param name="labels">Labels of the model, in its order.</param>
     /// <returns>HTML in UTF-8.</returns>
     public static string Render(string model, IReadOnlyList<string> labels)
@@ -32,7 +32,7 @@ public static class PredictionPage
             <head>
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'self' {string.Join(' ', scripts.Select(Hash))}; connect-src 'self'; media-src blob:; img-src data:; base-uri 'none'; form-action 'none'">
+            <meta http-equiv="Content-Security-Policy" content="{Policy(scripts)}">
             <meta name="color-scheme" content="light dark">
             <link rel="icon" href="data:,">
             <title>Emotions heard by {HtmlPage.E(model)}</title>
@@ -48,16 +48,19 @@ public static class PredictionPage
             <header class="top">
             <div class="bar"><span class="brand">Bakeoff</span><button type="button" id="theme" hidden>Dark</button></div>
             <h1>Which emotion does it hear?</h1>
-            <p class="question">Model {HtmlPage.Name(model)}, which tells {labels.Count} emotions apart. Sound goes to this server only and is not kept.</p>
+            <p class="question">Model {HtmlPage.Name(model)}, which distinguishes {labels.Count} emotions.
+            Sound goes to this server only and is not kept.</p>
             </header>
             <main id="main">
             <section aria-labelledby="input-heading">
             <h2 id="input-heading">A recording</h2>
             <div class="drop" id="drop">
-            <p><label for="file">Drop a file here, or choose one:</label> <input type="file" id="file" accept="audio/*,.wav,.flac,.aif,.aiff"></p>
+            <p><label for="file">Drop a file here, or choose one:</label>
+            <input type="file" id="file" accept="audio/*,.wav,.flac,.aif,.aiff"></p>
             <p class="note">WAV, AIFF or FLAC; others if the browser can read them.</p>
             </div>
-            <div class="controls"><button type="button" id="record" aria-pressed="false">Record</button><meter id="level" min="0" max="1" value="0" aria-label="Level of the microphone" hidden></meter></div>
+            <div class="controls"><button type="button" id="record" aria-pressed="false">Record</button>
+            <meter id="level" min="0" max="1" value="0" aria-label="Level of the microphone" hidden></meter></div>
             <p id="state" role="status"></p>
             </section>
             <section id="result" aria-labelledby="result-heading" hidden>
@@ -73,22 +76,33 @@ public static class PredictionPage
             <ul class="key">{string.Concat(labels.Select(label => Key(label, paints[label])))}</ul>
             <p>Windows of two seconds, one every half second; a click moves the player.</p>
             <details><summary>Numbers<span class="sr"> of the emotions over time</span></summary>
-            <div class="scroll" role="region" aria-label="Emotions over time" tabindex="0"><table id="windows" class="numbers"><caption>Emotions over time</caption>
-            <thead><tr><th scope="col">Seconds</th><th scope="col">Label</th>{string.Concat(labels.Select(label => $"<th scope=\"col\" class=\"number\">{HtmlPage.Name(label)}</th>"))}</tr></thead><tbody></tbody></table></div></details>
+            <div class="scroll" role="region" aria-label="Emotions over time" tabindex="0">
+            <table id="windows" class="numbers"><caption>Emotions over time</caption>
+            <thead><tr><th scope="col">Seconds</th><th scope="col">Label</th>{string.Concat(labels.Select(Heading))}</tr></thead>
+            <tbody></tbody></table></div></details>
             </div>
             </section>
             </main>
-            <footer><p>A model hears what its corpus taught it: acted speech is not how people speak, and a label is no feeling.</p></footer>
+            <footer><p>A model hears what its corpus taught it: acted speech is not how people speak,
+            and a label is no feeling.</p></footer>
             {string.Concat(scripts.Select(script => $"<script>{script}</script>\n"))}</body>
             </html>
 
             """;
     }
 
-    private static string Score(string label, Paint paint) =>
-        $"<li data-label=\"{HtmlPage.E(label)}\" data-paint=\"{paint.Name}\"><span>{HtmlPage.Name(label)}</span><span class=\"track\"><span class=\"fill\" style=\"background:var(--p-{paint.Name})\"></span></span><data value=\"0\"></data></li>\n";
+    private static string Policy(IEnumerable<string> scripts) =>
+        $"default-src 'none'; style-src 'unsafe-inline'; script-src 'self' {string.Join(' ', scripts.Select(Hash))}; connect-src 'self'; "
+        + "media-src blob:; img-src data:; base-uri 'none'; form-action 'none'";
 
-    private static string Key(string label, Paint paint) => $"<li><span class=\"swatch\" style=\"background:var(--p-{paint.Name})\"></span>{HtmlPage.Name(label)}</li>";
+    private static string Heading(string label) => $"<th scope=\"col\" class=\"number\">{HtmlPage.Name(label)}</th>";
+
+    private static string Score(string label, Paint paint) =>
+        $"<li data-label=\"{HtmlPage.E(label)}\" data-paint=\"{paint.Name}\"><span>{HtmlPage.Name(label)}</span><span class=\"track\">"
+            + $"<span class=\"fill\" style=\"background:var(--p-{paint.Name})\"></span></span><data value=\"0\"></data></li>\n";
+
+    private static string Key(string label, Paint paint) =>
+        $"<li><span class=\"swatch\" style=\"background:var(--p-{paint.Name})\"></span>{HtmlPage.Name(label)}</li>";
 
     /// <summary>The labels' colours as variables, for what is no picture.</summary>
     private static string Colours(IEnumerable<Paint> paints)
@@ -96,7 +110,8 @@ public static class PredictionPage
         var used = paints.DistinctBy(paint => paint.Name).ToList();
         var light = string.Concat(used.Select(paint => $"--p-{paint.Name}:{paint.Light};"));
         var dark = string.Concat(used.Select(paint => $"--p-{paint.Name}:{paint.Dark};"));
-        return $":root{{{light}}}@media (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{dark}}}}}:root[data-theme=dark]{{{dark}}}";
+        return $":root{{{light}}}@media (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{dark}}}}}"
+            + $":root[data-theme=dark]{{{dark}}}";
     }
 
     private static string Hash(string script) => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)))}'";

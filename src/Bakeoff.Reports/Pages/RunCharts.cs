@@ -8,11 +8,17 @@ public static class RunCharts
 {
     /// <summary>Creates every chart for which the report has data, with the name of its file.</summary>
     /// <param name="report">The report.</param>
-    /// <returns>Charts in a fixed order: corpus, training, judgement. File names are unique.</returns>
+    /// <returns>Charts in a fixed order: corpus, training, evaluation. File names are unique.</returns>
     public static IReadOnlyList<NamedChart> Create(RunReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
-        return [.. CorpusCharts.Counts(report.LabelCounts, report.LabelCountsPerPartition, report.LabelCountsPerSpeaker), .. CorpusCharts.Clips(report.Clips).SelectMany(kind => kind.Charts), .. Training(report.Training), .. Judgement(report)];
+        return
+        [
+            .. CorpusCharts.Counts(report.LabelCounts, report.LabelCountsPerPartition, report.LabelCountsPerSpeaker),
+            .. CorpusCharts.Clips(report.Clips).SelectMany(kind => kind.Charts),
+            .. Training(report.Training),
+            .. Evaluation(report),
+        ];
     }
 
     internal static IEnumerable<NamedChart> Training(IReadOnlyList<TrainingCurve> curves)
@@ -26,29 +32,37 @@ public static class RunCharts
         }
     }
 
-    internal static IEnumerable<NamedChart> Judgement(RunReport report)
+    internal static IEnumerable<NamedChart> Evaluation(RunReport report)
     {
         if (report.Confusion is not null)
         {
-            yield return new NamedChart("confusion.svg", ConfusionMatrixChart.Create("Confusion matrix of the test side", report.Confusion));
+            yield return new NamedChart(
+                "confusion.svg",
+                ConfusionMatrixChart.Create("Confusion matrix of the test side", report.Confusion));
         }
 
         double? chance = report.Confusion is { Labels.Count: > 1 } ? 1.0 / report.Confusion.Labels.Count : null;
         if (report.Classes.Count > 0)
         {
             var bars = report.Classes.Select(row => new FigureBar(row.Label, row.Recall, row.Clips)).ToList();
-            yield return new NamedChart("recall-per-class.svg", IntervalBarChart.Create("Recall per class", "Recall", bars, areLabels: true, chance));
+            yield return new NamedChart(
+                "recall-per-class.svg",
+                IntervalBarChart.Create("Recall per class", "Recall", bars, areLabels: true, chance));
         }
 
         if (report.Speakers.Count > 0)
         {
             var bars = report.Speakers.Select(row => new FigureBar(row.Speaker, row.Uar, row.Clips)).ToList();
-            yield return new NamedChart("uar-per-speaker.svg", IntervalBarChart.Create("Unweighted average recall per speaker", "UAR", bars, areLabels: false, chance));
+            yield return new NamedChart(
+                "uar-per-speaker.svg",
+                IntervalBarChart.Create("Unweighted average recall per speaker", "UAR", bars, areLabels: false, chance));
         }
 
         if (report.Reliability.Count > 0)
         {
-            yield return new NamedChart("reliability.svg", ReliabilityChart.Create("Reliability of the confidences", report.Reliability, report.CalibrationError));
+            yield return new NamedChart(
+                "reliability.svg",
+                ReliabilityChart.Create("Reliability of the confidences", report.Reliability, report.CalibrationError));
         }
     }
 }

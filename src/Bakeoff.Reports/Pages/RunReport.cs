@@ -2,7 +2,7 @@ using Bakeoff.Reports.Charts;
 
 namespace Bakeoff.Reports.Pages;
 
-/// <summary>Everything the page of one experiment shows. Each part may be empty or null: the page then says what is missing.</summary>
+/// <summary>Everything the page of one experiment shows. Each part may be empty or null: the page then names what is missing.</summary>
 public sealed record RunReport
 {
     /// <summary>Name of the experiment, such as <c>lstm-baseline</c>.</summary>
@@ -14,13 +14,13 @@ public sealed record RunReport
     /// <summary>The resolved experiment as YAML.</summary>
     public string ConfigurationYaml { get; init; } = string.Empty;
 
-    /// <summary>How the data were divided and judged, in plain words, one paragraph each.</summary>
+    /// <summary>The split and the evaluation in plain words, one paragraph each.</summary>
     public IReadOnlyList<string> Protocol { get; init; } = [];
 
     /// <summary>The leakage audit.</summary>
     public IReadOnlyList<LeakNote> Leaks { get; init; } = [];
 
-    /// <summary>The figures to be seen first, the most important one first.</summary>
+    /// <summary>The metrics to be seen first, the most important one first.</summary>
     public IReadOnlyList<HeadlineFigure> Figures { get; init; } = [];
 
     /// <summary>Histories, one per fold.</summary>
@@ -32,13 +32,13 @@ public sealed record RunReport
     /// <summary>Confusion matrix of the test side; null when nothing was tested.</summary>
     public ConfusionCounts? Confusion { get; init; }
 
-    /// <summary>Test figures per class.</summary>
+    /// <summary>Test metrics per class.</summary>
     public IReadOnlyList<ClassRow> Classes { get; init; } = [];
 
-    /// <summary>Test figures per speaker.</summary>
+    /// <summary>Test metrics per speaker.</summary>
     public IReadOnlyList<SpeakerRow> Speakers { get; init; } = [];
 
-    /// <summary>Test figures per text.</summary>
+    /// <summary>Test metrics per text.</summary>
     public IReadOnlyList<TextRow> Texts { get; init; } = [];
 
     /// <summary>Bins of the reliability diagram.</summary>
@@ -53,7 +53,7 @@ public sealed record RunReport
     /// <summary>Number of all wrong test clips; null when unknown.</summary>
     public long? WrongClipCount { get; init; }
 
-    /// <summary>How the wrong clips can be heard, in plain words; null for nothing to say.</summary>
+    /// <summary>A note on listening to the wrong clips; null for none.</summary>
     public string? WrongClipNote { get; init; }
 
     /// <summary>The corpus: name, version, licence, clips, speakers, hashes, defects found.</summary>

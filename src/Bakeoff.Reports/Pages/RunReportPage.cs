@@ -3,7 +3,7 @@ using Bakeoff.Reports.Grammar;
 
 namespace Bakeoff.Reports.Pages;
 
-/// <summary>Writes the page of one experiment: what was asked, how it was judged, what came out, and how to make it again.</summary>
+/// <summary>Writes the page of one experiment: the question, the protocol, the results, and the commands that reproduce them.</summary>
 public static class RunReportPage
 {
     private const int MostOpenFolds = 3;
@@ -11,7 +11,7 @@ public static class RunReportPage
     /// <summary>Renders a report.</summary>
     /// <param name="report">The report; parts that are empty are named as missing.</param>
     /// <returns>One HTML document with LF line ends that needs no other file and no network.</returns>
-    /// <exception cref="ArgumentException">A confusion matrix or a map has another number of values than its size says.</exception>
+    /// <exception cref="ArgumentException">The values of a confusion matrix or a map do not fit its size.</exception>
     /// <remarks>Determinism: equal reports give equal text on every machine and under every culture.</remarks>
     public static string Render(RunReport report)
     {
@@ -31,11 +31,16 @@ public static class RunReportPage
     {
         var html = new System.Text.StringBuilder();
         html.Append("<h1>").Append(HtmlPage.Name(report.Name)).Append("</h1>\n");
-        html.Append("<p class=\"question\">").Append(report.Question is null ? "The experiment states no question." : HtmlPage.Name(report.Question)).Append("</p>\n");
+        html.Append("<p class=\"question\">")
+            .Append(report.Question is null ? "The experiment states no question." : HtmlPage.Name(report.Question))
+            .Append("</p>\n");
         if (report.Failure is { } failure)
         {
-            html.Append("<div class=\"failure\" role=\"alert\"><p><strong>This run did not finish: ").Append(HtmlPage.Name(failure.Stage)).Append("</strong></p><p>")
-                .Append(Graphics.SafeText.Escape(failure.Message, keepLines: true)).Append("</p></div>\n");
+            html.Append("<div class=\"failure\" role=\"alert\"><p><strong>This run did not finish: ")
+                .Append(HtmlPage.Name(failure.Stage))
+                .Append("</strong></p><p>")
+                .Append(Graphics.SafeText.Escape(failure.Message, keepLines: true))
+                .Append("</p></div>\n");
         }
 
         if (report.Figures.Count > 0)
@@ -54,10 +59,13 @@ public static class RunReportPage
 
     private static string Card(HeadlineFigure figure)
     {
-        var value = figure.IsShare ? NumberText.Percent(figure.Value.Value) : NumberText.Short(figure.Value.Value);
-        var interval = NumberText.Interval(figure.Value, figure.IsShare) is { } text ? $"<div class=\"interval\">95 % interval {text}</div>" : string.Empty;
+        var value = figure.Value.ValueText(figure.IsShare);
+        var interval = figure.Value.IntervalText(figure.IsShare) is { } text
+            ? $"<div class=\"interval\">95 % interval {text}</div>"
+            : string.Empty;
         var note = figure.Note is null ? string.Empty : $"<div class=\"note\">{HtmlPage.Name(figure.Note)}</div>";
-        return $"<div class=\"card\" data-metric=\"{HtmlPage.E(figure.Name)}\"><div class=\"label\">{HtmlPage.Name(figure.Title)}</div><div class=\"value\">{value}</div>{interval}{note}</div>\n";
+        return $"<div class=\"card\" data-metric=\"{HtmlPage.E(figure.Name)}\"><div class=\"label\">{HtmlPage.Name(figure.Title)}</div>"
+            + $"<div class=\"value\">{value}</div>{interval}{note}</div>\n";
     }
 
     private static void Results(HtmlPage page, RunReport report)
@@ -65,10 +73,10 @@ public static class RunReportPage
         page.OpenSection("results", "Results");
         if (report.Figures.Count == 0)
         {
-            page.Missing("No figures: the run was not judged.");
+            page.Missing("No metrics: the run was not evaluated.");
         }
 
-        var charts = RunCharts.Judgement(report).ToList();
+        var charts = RunCharts.Evaluation(report).ToList();
         if (charts.Count > 0)
         {
             page.Raw("<div class=\"grid\">");
@@ -129,7 +137,8 @@ public static class RunReportPage
         var kind = leak.IsAcknowledged ? "present" : "present unacknowledged";
         var state = leak.IsAcknowledged ? "acknowledged by the experiment" : "not acknowledged";
         var count = leak.Count is { } number ? $"{NumberText.Count(number)}, " : string.Empty;
-        return $"<li class=\"leak {kind}\"><p><strong>{HtmlPage.Name(leak.Name)}</strong>: {count}{state}</p><p>{HtmlPage.Name(leak.Explanation)}</p></li>";
+        return $"<li class=\"leak {kind}\"><p><strong>{HtmlPage.Name(leak.Name)}</strong>: {count}{state}</p><p>"
+            + $"{HtmlPage.Name(leak.Explanation)}</p></li>";
     }
 
     private static void Training(HtmlPage page, RunReport report)
@@ -164,7 +173,10 @@ public static class RunReportPage
     private static void Training(HtmlPage page, TrainingCurve curve, int folds)
     {
         var isFolded = folds > MostOpenFolds;
-        page.Raw(isFolded ? $"<details class=\"fold\"><summary>Fold {HtmlPage.Name(curve.Name)}</summary>" : folds > 1 ? $"<h3>Fold {HtmlPage.Name(curve.Name)}</h3>" : string.Empty);
+        page.Raw(
+            isFolded ? $"<details class=\"fold\"><summary>Fold {HtmlPage.Name(curve.Name)}</summary>"
+            : folds > 1 ? $"<h3>Fold {HtmlPage.Name(curve.Name)}</h3>"
+            : string.Empty);
         page.Raw("<div class=\"grid\">");
         foreach (var chart in RunCharts.Training([curve]))
         {
@@ -179,14 +191,15 @@ public static class RunReportPage
         page.OpenSection("wrong-clips", "Most confidently wrong");
         if (report.WrongClips.Count == 0)
         {
-            page.Missing(report.WrongClipCount == 0 ? "Every test clip was told right." : "No wrong clips are listed.");
+            page.Missing(report.WrongClipCount == 0 ? "Every test clip was classified correctly." : "No wrong clips are listed.");
             page.CloseSection();
             return;
         }
 
         if (report.WrongClipCount is { } all)
         {
-            page.Raw($"<p>{NumberText.Count(report.WrongClips.Count)} of {NumberText.Count(all)} wrong clips, the most confident first.</p>");
+            page.Raw(
+                $"<p>{NumberText.Count(report.WrongClips.Count)} of {NumberText.Count(all)} wrong clips, the most confident first.</p>");
         }
 
         if (report.WrongClipNote is { } note)
@@ -210,7 +223,10 @@ public static class RunReportPage
             page.Missing("The corpus is not described.");
         }
 
-        CorpusParts.Grid(page, CorpusCharts.Counts(report.LabelCounts, report.LabelCountsPerPartition, report.LabelCountsPerSpeaker), "No clips were counted.");
+        CorpusParts.Grid(
+            page,
+            CorpusCharts.Counts(report.LabelCounts, report.LabelCountsPerPartition, report.LabelCountsPerSpeaker),
+            "No clips were counted.");
         CorpusParts.Clips(page, report.Clips);
         page.CloseSection();
     }
@@ -224,7 +240,9 @@ public static class RunReportPage
         }
         else
         {
-            page.Raw($"<pre tabindex=\"0\" role=\"region\" aria-label=\"Experiment as YAML\"><code>{Graphics.SafeText.Escape(report.ConfigurationYaml, keepLines: true)}</code></pre>");
+            page.Raw(
+                $"<pre tabindex=\"0\" role=\"region\" aria-label=\"Experiment as YAML\"><code>"
+                    + $"{Graphics.SafeText.Escape(report.ConfigurationYaml, keepLines: true)}</code></pre>");
         }
 
         page.CloseSection();
@@ -235,7 +253,9 @@ public static class RunReportPage
         page.OpenSection("reproduce", "Reproduce");
         if (report.Reproduce.Count > 0)
         {
-            page.Raw($"<pre tabindex=\"0\" role=\"region\" aria-label=\"Commands\"><code>{Graphics.SafeText.Escape(string.Join('\n', report.Reproduce), keepLines: true)}</code></pre>");
+            page.Raw(
+                $"<pre tabindex=\"0\" role=\"region\" aria-label=\"Commands\"><code>"
+                    + $"{Graphics.SafeText.Escape(string.Join('\n', report.Reproduce), keepLines: true)}</code></pre>");
         }
         else
         {
@@ -253,21 +273,30 @@ public static class RunReportPage
             page.Table(
                 "Stages",
                 ["Stage", "State", "Time", "Fingerprint"],
-                report.Stages.Select(stage => (IReadOnlyList<string>)
-                    [HtmlPage.Name(stage.Name), State(stage.State), NumberText.Duration(stage.Seconds), $"<span class=\"hash\" title=\"{HtmlPage.E(stage.Fingerprint)}\">{HtmlPage.E(Short(stage.Fingerprint))}</span>"]),
+                report.Stages.Select(stage =>
+                    (IReadOnlyList<string>)
+                        [
+                            HtmlPage.Name(stage.Name),
+                            Outcome(stage.Outcome),
+                            NumberText.Duration(stage.Seconds),
+                            $"<span class=\"hash\" title=\"{HtmlPage.E(stage.Fingerprint)}\">{HtmlPage.E(Short(stage.Fingerprint))}</span>",
+                        ]),
                 numeric: new HashSet<int> { 2 });
         }
 
         page.CloseSection();
     }
 
-    private static string Short(string? fingerprint) => fingerprint is null ? NumberText.Missing : fingerprint.Length > 12 ? fingerprint[..12] : fingerprint;
+    private static string Short(string? fingerprint) =>
+        fingerprint is null ? NumberText.Missing
+        : fingerprint.Length > 12 ? fingerprint[..12]
+        : fingerprint;
 
-    private static string State(StageState state) => state switch
+    private static string Outcome(StageOutcome outcome) => outcome switch
     {
-        StageState.Done => "<span class=\"state-done\">done</span>",
-        StageState.Reused => "<span class=\"state-reused\">reused</span>",
-        StageState.Failed => "<span class=\"state-failed\">failed</span>",
+        StageOutcome.Done => "<span class=\"state-done\">done</span>",
+        StageOutcome.Reused => "<span class=\"state-reused\">reused</span>",
+        StageOutcome.Failed => "<span class=\"state-failed\">failed</span>",
         _ => "<span class=\"state-not-run\">not run</span>",
     };
 }

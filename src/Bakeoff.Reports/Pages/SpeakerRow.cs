@@ -2,7 +2,7 @@ using Bakeoff.Reports.Charts;
 
 namespace Bakeoff.Reports.Pages;
 
-/// <summary>Test figures of one speaker.</summary>
+/// <summary>Test metrics of one speaker.</summary>
 /// <param name="Speaker">Speaker as the data set names them.</param>
 /// <param name="Uar">Unweighted average recall over the speaker's clips, with its interval.</param>
 /// <param name="Accuracy">Accuracy over the speaker's clips, 0..1.</param>

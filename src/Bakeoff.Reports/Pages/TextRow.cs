@@ -1,6 +1,6 @@
 namespace Bakeoff.Reports.Pages;
 
-/// <summary>Test figures of one text.</summary>
+/// <summary>Test metrics of one text.</summary>
 /// <param name="Text">What is said, as the data set names it.</param>
 /// <param name="Uar">Unweighted average recall over the text's clips, 0..1.</param>
 /// <param name="Accuracy">Accuracy over the text's clips, 0..1.</param>

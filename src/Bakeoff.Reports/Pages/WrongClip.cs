@@ -7,5 +7,12 @@ namespace Bakeoff.Reports.Pages;
 /// <param name="Confidence">Probability given to the prediction, 0..1.</param>
 /// <param name="Speaker">Speaker; null when unknown.</param>
 /// <param name="Text">What is said; null when unknown.</param>
-/// <param name="Audio">How the clip can be heard; null when it cannot.</param>
-public sealed record WrongClip(string Path, string Truth, string Prediction, double Confidence, string? Speaker = null, string? Text = null, ClipSource? Audio = null);
+/// <param name="Audio">Source of the clip's sound; null when it cannot be played.</param>
+public sealed record WrongClip(
+    string Path,
+    string Truth,
+    string Prediction,
+    double Confidence,
+    string? Speaker = null,
+    string? Text = null,
+    ClipSource? Audio = null);

@@ -3,7 +3,7 @@ using Bakeoff.Reports.Graphics;
 
 namespace Bakeoff.Reports.Pages;
 
-/// <summary>Lists missed clips with a player for each clip that can be heard.</summary>
+/// <summary>Lists missed clips with a player for each clip whose sound is available.</summary>
 internal static class WrongClipTable
 {
     /// <summary>Writes the table.</summary>
@@ -18,14 +18,18 @@ internal static class WrongClipTable
         columns.AddRange(hasText ? ["Text"] : []);
         page.Table("Clips most confidently wrong", columns, clips.Select(clip => (IReadOnlyList<string>)
         [
-            HtmlPage.Name(clip.Path), .. hasAudio ? [Player(clip)] : Array.Empty<string>(), HtmlPage.Name(clip.Truth), HtmlPage.Name(clip.Prediction), NumberText.Percent(clip.Confidence),
+            HtmlPage.Name(clip.Path), .. hasAudio ? [Player(clip)] : Array.Empty<string>(), HtmlPage.Name(clip.Truth),
+            HtmlPage.Name(clip.Prediction), NumberText.Percent(clip.Confidence),
             .. hasSpeaker ? [HtmlPage.Name(clip.Speaker ?? NumberText.Missing)] : Array.Empty<string>(),
             .. hasText ? [HtmlPage.Name(clip.Text ?? NumberText.Missing)] : Array.Empty<string>(),
         ]), hasAudio ? "sortable clips audible" : "sortable clips", new HashSet<int> { hasAudio ? 4 : 3 });
     }
 
     // A media type from elsewhere could name another kind of document; only sound is passed on.
-    private static string MediaType(ClipSource audio) => audio.MediaType is "audio/wav" or "audio/aiff" or "audio/flac" or "audio/mpeg" or "audio/ogg" ? audio.MediaType : "application/octet-stream";
+    private static string MediaType(ClipSource audio) =>
+        audio.MediaType is "audio/wav" or "audio/aiff" or "audio/flac" or "audio/mpeg" or "audio/ogg"
+            ? audio.MediaType
+            : "application/octet-stream";
 
     private static string Player(WrongClip clip)
     {
@@ -36,7 +40,8 @@ internal static class WrongClipTable
 
         if (audio.Embedded.Length > 0)
         {
-            return $"<audio controls preload=\"none\" aria-label=\"{SafeText.Escape(clip.Path)}\" src=\"data:{MediaType(audio)};base64,{Convert.ToBase64String(audio.Embedded.Span)}\"></audio>";
+            return $"<audio controls preload=\"none\" aria-label=\"{SafeText.Escape(clip.Path)}\" "
+                + $"src=\"data:{MediaType(audio)};base64,{Convert.ToBase64String(audio.Embedded.Span)}\"></audio>";
         }
 
         return LocalLink.Attribute(audio.Link) is { } link

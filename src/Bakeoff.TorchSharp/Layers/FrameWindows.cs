@@ -2,8 +2,9 @@ using TorchSharp;
 
 namespace Bakeoff.TorchSharp.Layers;
 
-/// <summary>Windows of frames, clip by clip: what convolution and pooling look at.</summary>
-/// <remarks>Built from explicit indices, because where a window begins depends on the clip's own length, which libtorch's padded operations do not know.</remarks>
+/// <summary>Windows of frames, clip by clip, for convolution and pooling.</summary>
+/// <remarks>Built from explicit indices, because where a window begins depends on the clip's own
+/// length, which libtorch's padded operations do not know.</remarks>
 internal sealed class FrameWindows
 {
     private readonly long[] _index;

@@ -42,7 +42,7 @@ internal sealed class TrainingWorkload : IWorkload
             _clips.FeatureCount, Classes, seed: 1);
         var options = new TrainingOptions { Epochs = 2, StopOn = StopMetric.TrainLoss, RestoreBest = false, Standardize = false };
         var clock = new EpochClock();
-        Trainer.Train(network, _clips, validation: null, options, seed: 1, _pool, clock);
+        Trainer.Train(new TrainingTask { Network = network, Train = _clips, Options = options, Seed = 1, Pool = _pool }, clock);
         return clock.LastEpochSeconds;
     }
 

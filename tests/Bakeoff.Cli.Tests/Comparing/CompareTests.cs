@@ -16,7 +16,7 @@ public sealed class CompareTests : IDisposable
     public void Compare_TwoExperiments_ShowsWhatDiffersInEveryForm()
     {
         _project.Write("experiments/small.yaml", Project.TinyExperiment.Replace("name: tiny", "name: small").Replace("units: 8", "units: 4"));
-        _project.Succeed("report", "-e", "tiny");
+        _project.Prepare("report");
         _project.Succeed("report", "-e", "small");
 
         var text = _project.Succeed("compare", "tiny", "small");
@@ -71,7 +71,7 @@ public sealed class CompareTests : IDisposable
     public void Compare_NothingInCommon_SaysWhyThereIsNoDifference()
     {
         _project.Write("experiments/apart.yaml", Project.TinyExperiment.Replace("name: tiny", "name: apart").Replace("seed: 3", "seed: 4"));
-        _project.Succeed("evaluate", "-e", "tiny");
+        _project.Prepare("evaluate");
         _project.Succeed("evaluate", "-e", "apart");
         KeepOnly("tiny", clips: 1, fromEnd: false);
         KeepOnly("apart", clips: 1, fromEnd: true);
@@ -92,7 +92,7 @@ public sealed class CompareTests : IDisposable
     [Fact]
     public void Compare_DamagedMetrics_NamesTheExperiment()
     {
-        _project.Succeed("evaluate", "-e", "tiny");
+        _project.Prepare("evaluate");
         File.WriteAllText(_project.Results("tiny", "metrics.json"), "{");
         _project.Refuse("compare", "tiny").ShouldStartWith("tiny: its results cannot be read (");
     }

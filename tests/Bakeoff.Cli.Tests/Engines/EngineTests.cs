@@ -35,7 +35,7 @@ public sealed class EngineTests
     public void Train_InstalledEngine_IsInFingerprintReportAndTracking()
     {
         using var project = new Project();
-        project.Succeed("report", "--experiment", "tiny");
+        project.Prepare("report");
         project.Succeed("engines", "install", "sample", $"--from={SampleFolder}").ShouldStartWith("sample 1.2.3 (managed): installed.");
         project.Succeed("engines").ShouldContain("1.2.3 (managed), on cpu");
 

@@ -6,7 +6,7 @@ using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Cli.Tests.Exporting;
 
-/// <summary>What <c>bakeoff export</c> leaves on disk and in MLflow, and what it refuses.</summary>
+/// <summary>Results of <c>bakeoff export</c> on disk and in MLflow, and its refusals.</summary>
 public sealed class ExportTests(FinishedProject finished) : IClassFixture<FinishedProject>
 {
     private static readonly string[] Files =

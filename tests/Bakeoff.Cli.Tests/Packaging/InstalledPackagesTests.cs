@@ -1,5 +1,11 @@
 using System.Globalization;
 using System.Text;
+using Bakeoff.Audio.Decoding;
+using Bakeoff.Audio.Features;
+using Bakeoff.Models.Storage;
+using Bakeoff.Neural;
+using Bakeoff.Neural.Layers;
+using Bakeoff.Neural.Storage;
 using Bakeoff.Reports.Pages;
 using Bakeoff.Testing;
 
@@ -16,6 +22,7 @@ public sealed class InstalledPackagesTests(PackageFeed feed)
         var folder = Directory.CreateDirectory(Path.Combine(feed.Root, "consumer")).FullName;
         File.WriteAllText(Path.Combine(folder, "consumer.csproj"), ProjectFile());
         File.WriteAllText(Path.Combine(folder, "Program.cs"), Program());
+        WriteModelAndClip(folder);
 
         var output = feed.Succeed(folder, "dotnet", "run", "--configuration", "Release");
 
@@ -24,6 +31,10 @@ public sealed class InstalledPackagesTests(PackageFeed feed)
         output.ShouldContain("30 epochs, first clip ");
         Probability(output).ShouldBeGreaterThan(0.5f, "the network has not learnt the difference between rising and falling");
         File.Exists(Path.Combine(folder, "model", "weights.safetensors")).ShouldBeTrue();
+        output.ShouldMatch("(calm|excited): 0\\.[5-9][0-9]");
+        output.ShouldMatch("0\\.25 s: (calm|excited)");
+        File.Exists(Path.Combine(folder, "model.onnx")).ShouldBeTrue();
+        File.Exists(Path.Combine(folder, "model-waveform.onnx")).ShouldBeTrue();
         Directory.EnumerateFiles(Path.Combine(folder, "tracking"), "loss", SearchOption.AllDirectories).Select(File.ReadAllLines).Single().Length.ShouldBe(10);
     }
 
@@ -51,6 +62,18 @@ public sealed class InstalledPackagesTests(PackageFeed feed)
     private static float Probability(string output) => float.Parse(
         output.Split("first clip ")[1].Split('\n')[0].Trim(), NumberStyles.Float, CultureInfo.InvariantCulture);
 
+    /// <summary>A model and a clip for the example of Bakeoff.Models.</summary>
+    private static void WriteModelAndClip(string folder)
+    {
+        var features = new FeatureOptions { SampleRateHz = 16000, FftLength = 512, HopLength = 256, MelBandCount = 40, MfccCount = 13 };
+        var network = Network.Create([new LstmOptions { Units = 4 }], inputFeatures: 13, classes: 2, seed: 1);
+        var model = ModelFolders.PathOf(Path.Combine(folder, "artifacts", "experiments", "quickstart"), fold: "1", foldCount: 1);
+        ModelFile.Save(model, network, ModelRecipe.Describe(["calm", "excited"], features, FeatureNormalization.None));
+        float[] tone = [.. Enumerable.Range(0, 16000).Select(static i => 0.3f * MathF.Sin(0.05f * i))];
+        using var file = File.Create(Path.Combine(folder, "clip.wav"));
+        WavWriter.Write16(file, tone, 16000);
+    }
+
     private static string ProjectFile()
     {
         var references = string.Join("\n", PackageFeed.Libraries.Select(library => $"""<PackageReference Include="{library}" Version="{PackageFeed.Version}" />"""));
@@ -71,7 +94,7 @@ public sealed class InstalledPackagesTests(PackageFeed feed)
 
     private static string Program()
     {
-        var examples = new[] { "Numerics", "Audio", "Neural", "Mlflow" }.ToDictionary(name => name, name => Example($"Bakeoff.{name}"), StringComparer.Ordinal);
+        var examples = new[] { "Numerics", "Audio", "Neural", "Models", "Onnx", "Mlflow" }.ToDictionary(name => name, name => Example($"Bakeoff.{name}"), StringComparer.Ordinal);
         var text = new StringBuilder();
         foreach (var line in examples.Values.SelectMany(e => e.Usings).Distinct(StringComparer.Ordinal))
         {
@@ -93,6 +116,8 @@ public sealed class InstalledPackagesTests(PackageFeed feed)
             Numerics();
             Audio("tone.wav");
             Neural(values, offsets, labels, "model");
+            Models();
+            Onnx();
             await Mlflow("tracking");
 
             static void Numerics()
@@ -108,6 +133,16 @@ public sealed class InstalledPackagesTests(PackageFeed feed)
             static void Neural(float[] values, long[] offsets, int[] labels, string folder)
             {
             {{examples["Neural"].Body}}
+            }
+
+            static void Models()
+            {
+            {{examples["Models"].Body}}
+            }
+
+            static void Onnx()
+            {
+            {{examples["Onnx"].Body}}
             }
 
             static async Task Mlflow(string trackingUri)

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using System.Xml.Linq;
+using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Cli.Tests.Packaging;
 
@@ -55,15 +56,41 @@ public sealed class PackageContentTests(PackageFeed feed)
     }
 
     [Theory]
-    [MemberData(nameof(LibraryPackages))]
-    public void Library_DependsOnOurPackagesOfTheSameVersion(string package)
+    [InlineData("Bakeoff.Audio", "Options")]
+    [InlineData("Bakeoff.Classifiers", "Options")]
+    [InlineData("Bakeoff.Mlflow")]
+    [InlineData("Bakeoff.Models", "Audio", "Classifiers", "Neural")]
+    [InlineData("Bakeoff.Neural", "Options")]
+    [InlineData("Bakeoff.Numerics")]
+    [InlineData("Bakeoff.Onnx", "Models")]
+    [InlineData("Bakeoff.Options", "Numerics")]
+    public void Library_DependsOnOurPackagesOfTheSameVersion(string package, params string[] expected) =>
+        Dependencies(package).Where(IsOurs).ShouldBe(expected.Select(name => ($"Bakeoff.{name}", PackageFeed.Version)));
+
+    [Fact]
+    public void Models_WithAllThatItDependsOn_HoldsNothingOfExperiments()
+    {
+        var found = new SortedSet<string>(StringComparer.Ordinal);
+        var pending = new Queue<string>(["Bakeoff.Models"]);
+        while (pending.TryDequeue(out var package))
+        {
+            foreach (var dependency in Dependencies(package).Where(dependency => found.Add(dependency.Id)).Where(IsOurs))
+            {
+                pending.Enqueue(dependency.Id);
+            }
+        }
+
+        found.ShouldBe(["Bakeoff.Audio", "Bakeoff.Classifiers", "Bakeoff.Neural", "Bakeoff.Numerics", "Bakeoff.Options", "YamlDotNet"]);
+    }
+
+    private static bool IsOurs((string Id, string Version) dependency) => dependency.Id.StartsWith("Bakeoff.", StringComparison.Ordinal);
+
+    private List<(string Id, string Version)> Dependencies(string package)
     {
         using var archive = ZipFile.OpenRead(feed.PathOf(package));
-        var ours = Metadata(archive, package).Descendants().Where(e => e.Name.LocalName == "dependency")
-            .Where(d => d.Attribute("id")!.Value.StartsWith("Bakeoff.", StringComparison.Ordinal))
-            .Select(d => $"{d.Attribute("id")!.Value} {d.Attribute("version")!.Value}");
-
-        ours.ShouldBe(package is "Bakeoff.Audio" or "Bakeoff.Neural" ? [$"Bakeoff.Numerics {PackageFeed.Version}"] : []);
+        return [.. Metadata(archive, package).Descendants()
+            .Where(static element => element.Name.LocalName == "dependency")
+            .Select(static element => (element.Attribute("id")!.Value, element.Attribute("version")!.Value))];
     }
 
     private static XElement Metadata(ZipArchive archive, string package) => XDocument.Parse(Text(archive, $"{package}.nuspec")).Root!.Elements().Single(e => e.Name.LocalName == "metadata");

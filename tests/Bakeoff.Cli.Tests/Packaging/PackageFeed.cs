@@ -4,9 +4,12 @@ using Bakeoff.Testing;
 
 namespace Bakeoff.Cli.Tests.Packaging;
 
-/// <summary>The packages as <c>dotnet pack</c> makes them of what is compiled, in a folder that NuGet takes as a source, and a place to use them in.</summary>
+/// <summary>
+/// The packages as <c>dotnet pack</c> makes them of what is compiled, in a folder that NuGet takes as a source, and a place to use them in.
+/// </summary>
 /// <remarks>
-/// Packages of others come from this machine's own packages folder, so the network is not needed. What is restored goes to a folder of its own: a Bakeoff that was installed
+/// Packages of others come from this machine's own packages folder, so the network is not needed. What is restored goes to a folder of its
+/// own: a Bakeoff that was installed
 /// before on this machine can neither be taken for the one under test nor be replaced by it.
 /// </remarks>
 public sealed class PackageFeed : IDisposable
@@ -14,7 +17,17 @@ public sealed class PackageFeed : IDisposable
     public const string Version = "0.1.0";
 
     /// <summary>Packages for other programs; the command is Bakeoff.Cli.</summary>
-    public static readonly string[] Libraries = ["Bakeoff.Audio", "Bakeoff.Mlflow", "Bakeoff.Neural", "Bakeoff.Numerics"];
+    public static readonly string[] Libraries =
+    [
+        "Bakeoff.Audio",
+        "Bakeoff.Classifiers",
+        "Bakeoff.Mlflow",
+        "Bakeoff.Models",
+        "Bakeoff.Neural",
+        "Bakeoff.Numerics",
+        "Bakeoff.Onnx",
+        "Bakeoff.Options",
+    ];
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
@@ -23,11 +36,7 @@ public sealed class PackageFeed : IDisposable
         Root = Directory.CreateTempSubdirectory("bakeoff packages ").FullName;
         var configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
         Directory.CreateDirectory(Folder);
-        foreach (var project in Libraries.Append("Bakeoff.Cli"))
-        {
-            Succeed(
-                Fixture.RepositoryRoot, "dotnet", "pack", Path.Combine(Fixture.RepositoryRoot, "src", project), "--no-build", "--configuration", configuration, "--output", Folder, "--nologo", "-v", "q");
-        }
+        Pack(configuration);
 
         File.WriteAllText(Path.Combine(Root, "nuget.config"), $"""
             <configuration>
@@ -40,6 +49,22 @@ public sealed class PackageFeed : IDisposable
             """);
     }
 
+    // As 'dotnet pack --no-build' does, but in one process for all of them.
+    private void Pack(string configuration)
+    {
+        var projects = Libraries.Append("Bakeoff.Cli").Select(name => Path.Combine(Fixture.RepositoryRoot, "src", name, $"{name}.csproj"));
+        var build = Path.Combine(Root, "pack.proj");
+        File.WriteAllText(build, $"""
+            <Project>
+              <Target Name="Pack">
+                <MSBuild Projects="{string.Join(';', projects)}" Targets="Pack" BuildInParallel="true"
+                         Properties="_IsPacking=true;NoBuild=true;Configuration={configuration};PackageOutputPath={Folder}" />
+              </Target>
+            </Project>
+            """);
+        Succeed(Fixture.RepositoryRoot, "dotnet", "msbuild", build, "-target:Pack", "-nologo", "-verbosity:quiet");
+    }
+
     /// <summary>Folder that all others lie in.</summary>
     public string Root { get; }
 
@@ -50,7 +75,9 @@ public sealed class PackageFeed : IDisposable
     public static string MachinePackages =>
         Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
-    /// <summary>Adds Cake as this machine has it. NuGet lists folders of restored tools in a form that it does not take as a source.</summary>
+    /// <summary>
+    /// Adds Cake as this machine has it. NuGet lists folders of restored tools in a form that it does not take as a source.
+    /// </summary>
     /// <returns>Whether this machine has it.</returns>
     public bool AddCake()
     {

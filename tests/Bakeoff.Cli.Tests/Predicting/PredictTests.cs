@@ -7,7 +7,10 @@ using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Cli.Tests.Predicting;
 
-/// <summary>What a trained model says from the command line: the very figures of Evaluate, in every format, and clear words for what cannot be judged.</summary>
+/// <summary>
+/// Predictions on the command line: the same bits as those of Evaluate, in every format, and clear messages for recordings that cannot be
+/// predicted.
+/// </summary>
 public sealed class PredictTests : IClassFixture<TrainedProject>
 {
     private readonly Project _project;
@@ -59,7 +62,7 @@ public sealed class PredictTests : IClassFixture<TrainedProject>
 
         var (one, two) = (Probabilities("--fold=SYN1"), Probabilities("--fold=SYN2"));
         Probabilities().ShouldBe(one.Zip(two, (a, b) => (float)(((double)a + b) / 2)));
-        _project.Refuse("predict", clip, "-e", "speakers", "--fold=SYN9").ShouldBe("speakers has no fold 'SYN9', expected one of SYN1, SYN2.");
+        _project.Refuse("predict", clip, "-e", "speakers", "--fold=SYN9").ShouldBe("speakers: there is no fold 'SYN9', expected one of SYN1, SYN2.");
     }
 
     [Fact]
@@ -91,7 +94,7 @@ public sealed class PredictTests : IClassFixture<TrainedProject>
     }
 
     [Fact]
-    public void StandardInput_Recording_IsJudged()
+    public void StandardInput_Recording_IsPredicted()
     {
         var clip = Directory.GetFiles(_recordings, "*.wav").Order(StringComparer.Ordinal).First();
         using var process = _project.StartWithInput(File.ReadAllBytes(clip), "predict", "-", "-e", "tiny", "--csv");
@@ -111,11 +114,11 @@ public sealed class PredictTests : IClassFixture<TrainedProject>
         _project.Refuse("predict", "-e", "tiny", "empty/**/*.wav").ShouldStartWith("empty/**/*.wav: matches no file");
         _project.Refuse("predict", "-e", "tiny", "--window=0", "x.wav").ShouldContain("--window is 0, expected 0.05 to 3600 seconds.");
         _project.Refuse("predict", "-e", "nosuch", "x.wav").ShouldBe("experiment nosuch has no trained model at artifacts/experiments/nosuch/model. Run 'bakeoff train --experiment=nosuch' first, or name another of those that are trained: forest, speakers, tiny.");
-        _project.Refuse("predict", "--model=empty", "x.wav").ShouldStartWith("empty: the folder holds no model.json and no folder fold-*, expected a folder that Train wrote");
+        _project.Refuse("predict", "--model=empty", "x.wav").ShouldStartWith("empty: the folder holds no model.json and no folder fold-*, expected the folder of a trained model. Train writes it to artifacts/experiments/NAME/model.");
     }
 
     [Fact]
-    public void Inputs_WrongKindAmongGoodOnes_AreNamedAndTheOthersJudged()
+    public void Inputs_WrongKindAmongGoodOnes_AreNamedAndTheOthersPredicted()
     {
         var clip = Directory.GetFiles(_recordings, "*.wav").Order(StringComparer.Ordinal).First();
         _project.Write("notes.wav", "hello");
@@ -123,7 +126,7 @@ public sealed class PredictTests : IClassFixture<TrainedProject>
         var (exitCode, output, error) = _project.Run("predict", "-e", "tiny", "notes.wav", clip, "--json");
         exitCode.ShouldBe(2);
         error.ShouldContain("notes.wav: content begins with");
-        error.ShouldContain("1 of 2 recordings could not be judged");
+        error.ShouldContain("1 of 2 recordings could not be predicted");
         using var document = JsonDocument.Parse(output);
         document.RootElement.GetProperty("clips").GetArrayLength().ShouldBe(1);
         document.RootElement.GetProperty("faults")[0].GetProperty("clip").GetString().ShouldBe("notes.wav");

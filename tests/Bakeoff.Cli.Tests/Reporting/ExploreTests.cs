@@ -12,7 +12,7 @@ public sealed class ExploreTests : IDisposable
     [Fact]
     public void Explore_ChosenClips_AreDrawnAndOnlyExploreRunsAgain()
     {
-        _project.Succeed("train", "-e", "tiny");
+        _project.Prepare("train");
         var clips = File.ReadAllLines(Path.Combine(_project.Root, "artifacts", "experiments", "tiny", "index.csv")).Skip(1).Select(line => line.Split(',')[0]).ToList();
         var output = _project.Succeed("explore", "-e", "tiny", $"--set=explore.clips=[{clips[0]}, {clips[^1]}, {clips[0]}]");
         output.ShouldContain("explore: not run yet");
@@ -30,7 +30,7 @@ public sealed class ExploreTests : IDisposable
     [Fact]
     public void Explore_UnknownClip_NamesTheNearest()
     {
-        _project.Succeed("index", "-e", "tiny");
+        _project.Prepare("index");
         var clip = File.ReadAllLines(Path.Combine(_project.Root, "artifacts", "experiments", "tiny", "index.csv"))[1].Split(',')[0];
         _project.Refuse("explore", "-e", "tiny", $"--set=explore.clips=[{clip[..^5]}.wav]").ShouldBe(
             $"explore.clips: '{clip[..^5]}.wav' is no clip of this corpus, expected a path from index.csv or its end. Did you mean '{clip}'?");

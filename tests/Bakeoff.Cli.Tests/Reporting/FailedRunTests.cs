@@ -28,7 +28,7 @@ public sealed class FailedRunTests : IDisposable
     [Fact]
     public void Report_TrainingDiverges_LeavesAPageWithWhatThereWasAndRecovers()
     {
-        _project.Succeed("report", "-e", "tiny");
+        _project.Prepare("report");
         var good = File.ReadAllText(_project.Results("tiny", "report.html"));
 
         _project.Write("experiments/tiny.yaml", Diverging);
@@ -39,7 +39,7 @@ public sealed class FailedRunTests : IDisposable
         var page = File.ReadAllText(_project.Results("tiny", "report.html"));
         page.ShouldContain("This run did not finish: <bdi>train</bdi>");
         page.ShouldContain("training: loss is NaN at epoch 2, step");
-        page.ShouldContain("No figures: the run was not judged.");
+        page.ShouldContain("No metrics: the run was not evaluated.");
         page.ShouldContain("Line chart over 1 epochs.");
         page.ShouldContain("<span class=\"state-failed\">failed</span>");
         page.ShouldContain("kind: spectral_rolloff");

@@ -11,7 +11,7 @@ public sealed class CleanTests : IDisposable
     [Fact]
     public void Clean_Default_KeepsWhatTheLatestResultsNeedAndFreesTheRest()
     {
-        _project.Succeed("evaluate", "-e", "tiny");
+        _project.Prepare("evaluate");
         _project.Succeed("evaluate", "-e", "tiny", "--set=seed=4");
         Leave(".damaged/train-0-1/model.bin");
         Leave(".pending/train-00000000000000000000000000000000-11111111111111111111111111111111/model.bin");
@@ -39,7 +39,7 @@ public sealed class CleanTests : IDisposable
     [Fact]
     public void Clean_KeepDays_KeepsRecentResults()
     {
-        _project.Succeed("split", "-e", "tiny");
+        _project.Prepare("split");
         _project.Succeed("clean", "--keep=none", "--keep-days=1").ShouldContain("in 0 folders");
         _project.Succeed("clean", "--keep=all").ShouldContain("in 0 folders");
         _project.Succeed("clean", "--keep=none").ShouldContain("in 3 folders");
@@ -75,7 +75,7 @@ public sealed class CleanTests : IDisposable
     [Fact]
     public void Clean_RecordUnreadable_RemovesNothing()
     {
-        _project.Succeed("split", "-e", "tiny");
+        _project.Prepare("split");
         _project.Write("artifacts/experiments/tiny/record.json", "{");
         _project.Refuse("clean").ShouldContain("record.json: the record cannot be read");
         Entries("split").ShouldBe(1);

@@ -99,7 +99,7 @@ public sealed class CrossCorpusTests : IDisposable
     // The synthetic recordings again, under other names and with other noise in front, so that no two are the same.
     private string OtherRecordings()
     {
-        _project.Succeed("index", "-e", "tiny");
+        _project.Prepare("index");
         var folder = Path.Combine(_project.Root, "at hand");
         Directory.CreateDirectory(Path.Combine(folder, "other", "wav"));
         var recordings = Directory.GetFiles(Path.Combine(_project.Root, "artifacts", "store", "download"), "SYN2_*.wav", SearchOption.AllDirectories);

@@ -89,7 +89,7 @@ public sealed class KillTests
         }
 
         using var project = new Project();
-        project.Succeed("index", "-e", "tiny");
+        project.Prepare("index");
         var store = Path.Combine(project.Root, "artifacts", "store");
         Permit(store, UnixFileMode.UserRead | UnixFileMode.UserExecute);
 

@@ -41,6 +41,15 @@ internal sealed class Project : IDisposable
 
     public string Root { get; }
 
+    /// <summary>
+    /// The command under test: the one that BAKEOFF_TEST_COMMAND names, compiled ahead as users have it, else the one beside these tests.
+    /// </summary>
+    public static string Command { get; } =
+        Environment.GetEnvironmentVariable("BAKEOFF_TEST_COMMAND") is { Length: > 0 } command ? command : Path.Combine(AppContext.BaseDirectory, "bakeoff.dll");
+
+    /// <summary>Settings of every command's runtime: a command that ends in a second has no use for profiles of itself.</summary>
+    public const string ProfilingVariable = "DOTNET_TieredPGO";
+
     public string Results(string experiment, string file) => Path.Combine(Root, "artifacts", "experiments", experiment, file);
 
     public void Write(string relative, string text)
@@ -50,13 +59,15 @@ internal sealed class Project : IDisposable
         File.WriteAllText(path, text);
     }
 
+    /// <summary>Takes over the results of <c>tiny</c> up to a stage, as <see cref="PreparedResults"/> has them.</summary>
+    public void Prepare(string stage) => PreparedResults.CopyTo(Root, stage);
+
     /// <summary>Starts the command without waiting for it.</summary>
     public Process Start(IReadOnlyDictionary<string, string>? environment, params string[] arguments) => Start(environment, redirectInput: false, arguments);
 
     private Process Start(IReadOnlyDictionary<string, string>? environment, bool redirectInput, string[] arguments)
     {
-        var command = Path.Combine(AppContext.BaseDirectory, "bakeoff.dll");
-        var start = new ProcessStartInfo("dotnet", ["exec", command, .. arguments])
+        var start = new ProcessStartInfo("dotnet", ["exec", Command, .. arguments])
         {
             WorkingDirectory = Root,
             RedirectStandardInput = redirectInput,
@@ -67,6 +78,7 @@ internal sealed class Project : IDisposable
             UseShellExecute = false,
         };
         start.Environment.Remove("MLFLOW_TRACKING_URI");
+        start.Environment[ProfilingVariable] = "0";
         foreach (var (key, value) in environment ?? new Dictionary<string, string>())
         {
             start.Environment[key] = value;

@@ -22,7 +22,7 @@ public sealed class RerunTests : IDisposable
     [Fact]
     public void Report_BatchSizeChanged_RunsTrainAndWhatFollowsAndSaysWhy()
     {
-        _project.Succeed("report", "-e", "tiny");
+        _project.Prepare("report");
         var output = _project.Succeed("report", "-e", "tiny", "--set=training.batch_size=32");
         output.ShouldContain("train: training.batch_size: 16 -> 32\n");
         foreach (var stage in new[] { "download", "index", "explore", "featurize", "split" })
@@ -38,7 +38,7 @@ public sealed class RerunTests : IDisposable
     [Fact]
     public void Report_BackToFirstSetting_FindsFirstResult()
     {
-        _project.Succeed("report", "-e", "tiny");
+        _project.Prepare("report");
         var first = File.ReadAllBytes(_project.Results("tiny", "metrics.json"));
         _project.Succeed("report", "-e", "tiny", "--set=seed=4");
         File.ReadAllBytes(_project.Results("tiny", "metrics.json")).ShouldNotBe(first);
@@ -49,7 +49,7 @@ public sealed class RerunTests : IDisposable
     [Fact]
     public void Status_Finished_IsDoneWithExitCodeZero()
     {
-        _project.Succeed("report", "-e", "tiny");
+        _project.Prepare("report");
         _project.Succeed("status", "tiny", "--json").ShouldContain("\"state\": \"done\"");
     }
 }

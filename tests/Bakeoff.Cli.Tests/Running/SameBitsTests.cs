@@ -26,7 +26,7 @@ public sealed class SameBitsTests
     {
         using var widest = new Project();
         using var other = new Project();
-        widest.Succeed("evaluate", "-e", "tiny");
+        widest.Prepare("evaluate");
         var (exitCode, _, error) = other.Run(new Dictionary<string, string> { [variable] = value }, "evaluate", "-e", "tiny");
         exitCode.ShouldBe(0, error);
         foreach (var file in new[] { "model/weights.safetensors", "metrics.json", "predictions.csv" })

@@ -28,8 +28,7 @@ public sealed class StoreFaultTests : IDisposable
     [Fact]
     public void Train_ThreeAtOnce_TheKilledAreReplacedAndTheLastFindsTheResult()
     {
-        _project.Succeed("split", "-e", "tiny");
-        _project.Succeed("featurize", "-e", "tiny");
+        _project.Prepare("featurize");
         var first = Launch("train: 2 of");
         var second = Launch("waiting for its result");
         var third = Launch("waiting for its result");
@@ -48,8 +47,7 @@ public sealed class StoreFaultTests : IDisposable
     [Fact]
     public void Train_TwoAtOnce_BothEndWellAndOneHasComputed()
     {
-        _project.Succeed("featurize", "-e", "tiny");
-        _project.Succeed("split", "-e", "tiny");
+        _project.Prepare("featurize");
         var outputs = Enumerable.Range(0, 2).Select(_ => _project.Start(environment: null, "train", "-e", "tiny", "--set=training.epochs=200")).ToList()
             .Select(p => (Process: p, Output: p.StandardOutput.ReadToEndAsync())).ToList()
             .Select(p => { p.Process.WaitForExit(); p.Process.ExitCode.ShouldBe(0); return p.Output.GetAwaiter().GetResult(); }).ToList();
@@ -60,7 +58,7 @@ public sealed class StoreFaultTests : IDisposable
     [Fact]
     public void Verify_FlippedByte_IsNamedSetAsideAndMadeAgain()
     {
-        _project.Succeed("evaluate", "-e", "tiny");
+        _project.Prepare("evaluate");
         var original = File.ReadAllBytes(_project.Results("tiny", "metrics.json"));
         var weights = Directory.GetFiles(Path.Combine(Store, "train"), "weights.safetensors", SearchOption.AllDirectories).ShouldHaveSingleItem();
         var bytes = File.ReadAllBytes(weights);
@@ -82,7 +80,7 @@ public sealed class StoreFaultTests : IDisposable
     [Fact]
     public void Evaluate_InputWithFlippedByte_IsMadeAgainInTheSameRun()
     {
-        _project.Succeed("train", "-e", "tiny");
+        _project.Prepare("train");
         var index = Directory.GetFiles(Path.Combine(Store, "index"), "index.csv", SearchOption.AllDirectories).ShouldHaveSingleItem();
         var bytes = File.ReadAllBytes(index);
         bytes[^5] ^= 1;
@@ -97,7 +95,7 @@ public sealed class StoreFaultTests : IDisposable
     [Fact]
     public void Report_StoreOfNewerVersion_IsRefused()
     {
-        _project.Succeed("split", "-e", "tiny");
+        _project.Prepare("split");
         var record = Directory.GetFiles(Path.Combine(Store, "split"), "record.json", SearchOption.AllDirectories).ShouldHaveSingleItem();
         File.WriteAllText(record, File.ReadAllText(record).Replace("\"version\": 1,", "\"version\": 2,", StringComparison.Ordinal));
         const string expected = "version is 2, expected at most 1. A newer Bakeoff wrote this store; use that version, or another folder.";

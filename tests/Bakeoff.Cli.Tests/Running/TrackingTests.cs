@@ -62,7 +62,7 @@ public sealed class TrackingTests : IDisposable
     {
         var (exitCode, _, error) = _project.Run(new Dictionary<string, string> { ["MLFLOW_TRACKING_URI"] = "sqlite:///mlflow.db" }, "report", "-e", "tiny");
         exitCode.ShouldBe(2);
-        error.Trim().ShouldBe("MLflow: tracking URI begins with 'sqlite:', expected http:, https:, file: or a path. Start an MLflow server on that database and give its address.");
+        error.Trim().ShouldBe("MLflow tracking URI: scheme is 'sqlite:', expected http:, https:, file: or a path. Start an MLflow server on that database and give its address.");
     }
 
     [Fact]

@@ -39,18 +39,18 @@ public sealed class WorkflowTests
 
         unpinned.ExitCode.ShouldBe(2, unpinned.Output);
         unpinned.Output.ShouldContain("no experiment is pinned");
-        project.Succeed("evaluate", "-e", "tiny");
+        project.Prepare("evaluate");
         project.Succeed("pin", "tiny");
 
         var summary = Path.Combine(project.Root, "summary.md");
-        var (exitCode, output) = ForeignProgram.Run(project.Root, [new("BAKEOFF_DLL", Path.Combine(AppContext.BaseDirectory, "bakeoff.dll")), new("GITHUB_STEP_SUMMARY", summary)], "bash", script)!.Value;
+        var (exitCode, output) = ForeignProgram.Run(project.Root, [new("BAKEOFF_DLL", Project.Command), new("GITHUB_STEP_SUMMARY", summary)], "bash", script)!.Value;
         exitCode.ShouldBe(0, output);
         File.ReadAllText(summary).ShouldContain("### tiny: identical, every bit");
 
         var key = ForeignProgram.Run(project.Root, [], "bash", script, "--cache-key")!.Value.Output.Trim();
         key.ShouldMatch("^[0-9a-f]{32}$");
         project.Write("experiments/tiny.yaml", Project.TinyExperiment.Replace("epochs: 3", "epochs: 2", StringComparison.Ordinal));
-        (exitCode, output) = ForeignProgram.Run(project.Root, [new("BAKEOFF_DLL", Path.Combine(AppContext.BaseDirectory, "bakeoff.dll"))], "bash", script, "tiny")!.Value;
+        (exitCode, output) = ForeignProgram.Run(project.Root, [new("BAKEOFF_DLL", Project.Command)], "bash", script, "tiny")!.Value;
         exitCode.ShouldBe(1, output);
         File.ReadAllText(Path.Combine(project.Root, "artifacts", "reproduction.md")).ShouldContain("First difference in **train**: output history.csv changed");
     }

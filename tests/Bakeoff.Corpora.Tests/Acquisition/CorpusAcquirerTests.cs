@@ -87,14 +87,49 @@ public sealed class CorpusAcquirerTests : IDisposable
     [InlineData("/etc/escaped.wav")]
     [InlineData(@"..\escaped.wav")]
     [InlineData("C:/escaped.wav")]
-    [InlineData("a//b.wav")]
     [InlineData("a\0b.wav")]
     public void Acquire_EntryOutsideItsFolder_IsRefused(string name)
     {
         var archive = Zip(("fine.wav", [1]), (name, [2]));
 
-        Fails(archive, DatasetProblem.Unsafe, $"entry '{name}' would be written outside its folder, expected a relative path without '..'. Do not use this archive.");
+        Fails(archive, DatasetProblem.Unsafe, $"entry '{name}' would be written outside its folder, expected a relative path without '..' and control characters. Do not use this archive.");
         Directory.EnumerateFiles(_scratch.Root, "escaped*", SearchOption.AllDirectories).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("dot", "angry/angry0.wav")]
+    [InlineData("icon", "corpus/angry/angry0.wav")]
+    [InlineData("slashes", "corpus/angry/angry0.wav")]
+    [InlineData("colon", "angry/12:30 0.wav")]
+    public void Acquire_OddButHarmlessNames_AreUnpacked(string archive, string first)
+    {
+        var files = new CorpusAcquirer().Acquire(Fixture.Path($"corpora/archives/{archive}.zip"), Target).Files;
+
+        files[0].Path.ShouldBe(OperatingSystem.IsWindows() ? first.Replace(':', '_') : first);
+        files.ShouldAllBe(static file => file.Path.EndsWith(".wav", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("bzip2", "BZip2")]
+    [InlineData("lzma", "LZMA")]
+    public void Acquire_OtherCompression_IsNamed(string archive, string method) => Fails(
+        Fixture.Path($"corpora/archives/{archive}.zip"),
+        DatasetProblem.NotAnArchive,
+        $"entry 'angry/0.wav' is compressed by {method}, expected Deflate or no compression. Unpack the archive by hand and name the folder instead.");
+
+    [Fact]
+    public void Acquire_NamesInACodePage_AreReadByTheNamedEncodingOnly()
+    {
+        var path = _scratch.Full("legacy.zip");
+        using (var stream = File.Create(path))
+        using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: false, StrictText.FindEncoding("gb18030")))
+        {
+            using var content = zip.CreateEntry("生气/a.wav").Open();
+            content.WriteByte(1);
+        }
+
+        Fails(path, DatasetProblem.Name, "(bytes c9fac6f82f612e776176), cannot be read, expected UTF-8. Name the encoding");
+        new CorpusAcquirer(nameEncoding: "gb18030").Acquire(path, Target).Files.ShouldHaveSingleItem().Path.ShouldBe("生气/a.wav");
     }
 
     [Theory]
@@ -195,7 +230,7 @@ public sealed class CorpusAcquirerTests : IDisposable
         var archive = Zip(("a.wav", [1]), ("b.wav", [2]));
         using var cancellation = new CancellationTokenSource();
 
-        Should.Throw<OperationCanceledException>(() => new CorpusAcquirer().Acquire(archive, Target, progress: new Canceller(cancellation), cancellation: cancellation.Token));
+        Should.Throw<OperationCanceledException>(() => new CorpusAcquirer().Acquire(archive, Target, progress: new Canceller(cancellation), cancellationToken: cancellation.Token));
 
         Directory.EnumerateFileSystemEntries(_scratch.Full("out")).ShouldBeEmpty();
     }
@@ -216,7 +251,7 @@ public sealed class CorpusAcquirerTests : IDisposable
     public void Manifest_BrokenTable_NamesTheLine()
     {
         Read("m1.csv", "path,size\n").ShouldContain("m1.csv(1): header is 'path,size', expected 'path,bytes,sha256'.");
-        Read("m2.csv", "path,bytes,sha256\na,1,x\nb,many,x\n").ShouldContain("m2.csv(3): row cannot be read");
+        Read("m2.csv", "path,bytes,sha256\na,1,x\nb,many,x\n").ShouldContain("m2.csv(3): bytes is 'many', expected a whole number.");
 
         string Read(string name, string text) => Should.Throw<TableException>(() => CorpusManifest.Read(_scratch.Bytes(name, Encoding.UTF8.GetBytes(text)))).Message;
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Bakeoff.Corpora;
+using Bakeoff.Corpora.Formats;
 using Bakeoff.Corpora.Indexing;
 using Bakeoff.Testing;
 
@@ -75,6 +76,36 @@ public sealed class CorpusIndexerTests : IDisposable
     }
 
     [Fact]
+    public void Index_SpeakersThatDifferInCaseOnly_AreRefusedUnlessMapped()
+    {
+        _scratch.Noise("AN_back_happy.wav", 1);
+        _scratch.Noise("an_bar_sad.wav", 2);
+
+        Should.Throw<DatasetException>(() => Index(Words)).Message.ShouldBe(
+            "an_bar_sad.wav: speaker is 'an', expected one spelling, and AN_back_happy.wav has 'AN'. "
+            + "List the speakers in words.yaml, whose map ignores case: speakers: {AN: AN, ...}.");
+        Index(Words with { Speakers = new Dictionary<string, string> { ["AN"] = "AN" } }).Report.Speakers.Keys.ShouldBe(["AN"]);
+    }
+
+    [Fact]
+    public void Index_LabelsInBothNormalForms_AreOne()
+    {
+        _scratch.Noise("müde/a.wav".Normalize(System.Text.NormalizationForm.FormD), 1);
+        _scratch.Noise("MÜDE/b.wav", 2);
+
+        Index(new DatasetDescription { Name = "mine", Pattern = "(?<label>[^/]+)/[^/]+" }).Report.Labels.ShouldBe(new Dictionary<string, int> { ["müde"] = 2 });
+    }
+
+    [Fact]
+    public void Index_LetterLostInConversion_IsRefused()
+    {
+        _scratch.Noise("gl\uFFFDcklich/a.wav", 1);
+
+        Should.Throw<DatasetException>(() => Index(new DatasetDescription { Name = "mine", Pattern = "(?<label>[^/]+)/[^/]+" })).Message
+            .ShouldContain("label is 'gl\uFFFDcklich', expected text without U+FFFD, which stands for a letter that a conversion lost.");
+    }
+
+    [Fact]
     public void Index_SameSamplesUnderTwoLabels_FailsUnlessTheDescriptionSaysOtherwise()
     {
         _scratch.Noise("A_back_happy.wav", 1);
@@ -119,7 +150,7 @@ public sealed class CorpusIndexerTests : IDisposable
     public void Index_KnownDefects_AreKeptOrLeftOutByRule()
     {
         _scratch.Noise("A_back_happy.wav", 1, rate: 44100);
-        _scratch.Noise("a_BAR_happy.wav", 2, rate: 24000);
+        _scratch.Noise("A_BAR_happy.wav", 2, rate: 24000);
         _scratch.Noise("A_base_happy.wav", 3, rate: 24000);
         var description = Words with
         {
@@ -133,11 +164,11 @@ public sealed class CorpusIndexerTests : IDisposable
 
         var index = Index(description);
 
-        index.Clips.Select(static clip => clip.Path).ShouldBe(["A_base_happy.wav", "a_BAR_happy.wav"]);
+        index.Clips.Select(static clip => clip.Path).ShouldBe(["A_BAR_happy.wav", "A_base_happy.wav"]);
         index.Report.Findings.ShouldBe(
         [
+            new IndexFinding(IndexFindingKind.KnownDefect, "A_BAR_happy.wav", "Odd case. Used."),
             new IndexFinding(IndexFindingKind.KnownDefect, "A_back_happy.wav", "Overwritten. Left out."),
-            new IndexFinding(IndexFindingKind.KnownDefect, "a_BAR_happy.wav", "Odd case. Used."),
         ]);
     }
 
@@ -181,14 +212,14 @@ public sealed class CorpusIndexerTests : IDisposable
         _scratch.Noise("sub/x2.wav", 2);
         _scratch.Noise("x3.wav", 3);
         File.WriteAllText(_scratch.Full("manifest.csv"), "file,emotion,who\nx1.wav,Joy,Ann\nsub\\x2.wav,Ire,Bob\ngone.wav,Joy,Ann\n");
-        var description = new DatasetDescription { Name = "mine", Manifest = new ManifestOptions { PathColumn = "file", LabelColumn = "emotion", SpeakerColumn = "who" } };
+        var description = new DatasetDescription { Name = "mine", Manifest = new ManifestFormat { PathColumn = "file", LabelColumn = "emotion", SpeakerColumn = "who" } };
 
         var index = Index(description);
 
         index.Clips.Select(static clip => (clip.Path, clip.Label, clip.Speaker, clip.Text)).ShouldBe([("sub/x2.wav", "ire", "Bob", ""), ("x1.wav", "joy", "Ann", "")]);
         index.Report.Findings.Select(static finding => (finding.Kind, finding.Path)).ShouldBe([(IndexFindingKind.UnmatchedName, "x3.wav"), (IndexFindingKind.MissingFile, "gone.wav")]);
-        Should.Throw<DatasetException>(() => Index(description with { Manifest = new ManifestOptions() })).Message.ShouldContain("manifest.csv(1): header is 'file,emotion,who', expected a column 'path'.");
-        Should.Throw<DatasetException>(() => Index(description with { Manifest = new ManifestOptions { File = "none.csv" } })).Message.ShouldContain("none.csv: manifest does not exist");
+        Should.Throw<DatasetException>(() => Index(description with { Manifest = new ManifestFormat() })).Message.ShouldContain("manifest.csv(1): header is 'file,emotion,who', expected a column 'path'.");
+        Should.Throw<DatasetException>(() => Index(description with { Manifest = new ManifestFormat { File = "none.csv" } })).Message.ShouldContain("none.csv: manifest does not exist");
     }
 
     [Fact]
@@ -197,7 +228,7 @@ public sealed class CorpusIndexerTests : IDisposable
         _scratch.Noise("stray.wav", 1);
 
         Should.Throw<DatasetException>(() => Index(Words)).Message.ShouldContain("folder holds 1 audio files, stray.wav among them, and none fits, expected clips named like");
-        Should.Throw<DatasetException>(() => new CorpusIndexer(Words.Index).Index(_scratch.Full("nowhere"))).Message.ShouldContain("folder does not exist, expected the recordings of words. Run Download first.");
+        Should.Throw<DatasetException>(() => new CorpusIndexer(Words.Index).Index(_scratch.Full("nowhere"))).Message.ShouldContain("folder does not exist, expected the recordings of words.");
     }
 
     [Fact]

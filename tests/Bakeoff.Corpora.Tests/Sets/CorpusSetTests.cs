@@ -74,7 +74,13 @@ public sealed class CorpusSetTests : IDisposable
         _scratch.Noise("recordings/happy.wav", 1);
 
         Find("one", _scratch.Full("recordings")).Acquisition.Parameters("dataset")
-            .ShouldBe(new Dictionary<string, string> { ["dataset.name"] = "one", ["dataset.sources"] = "[]", ["dataset.synthetic"] = "null" });
+            .ShouldBe(new Dictionary<string, string>
+            {
+                ["dataset.archive_encoding"] = "null",
+                ["dataset.name"] = "one",
+                ["dataset.sources"] = "[]",
+                ["dataset.synthetic"] = "null",
+            });
     }
 
     [Fact]

@@ -53,7 +53,7 @@ public sealed class QuickstartSynthesizerTests : IDisposable
     [Fact]
     public void Write_DefaultCorpus_FitsItsShippedDescription()
     {
-        var description = ClipNamePatternTests.Shipped("quickstart");
+        var description = Formats.ClipNamePatternTests.Shipped("quickstart");
 
         QuickstartSynthesizer.Write(description.Synthetic!, _scratch.Root, 2);
         var index = new CorpusIndexer(description.Index).Index(_scratch.Root, 2);

@@ -20,5 +20,6 @@ public sealed class SpeakerNormalizerTests
 
     [Fact]
     public void Apply_SpeakersMissing_Throws() =>
-        Should.Throw<ArgumentException>(static () => SpeakerNormalizer.Apply(new SequenceSet([1], [0, 1], 1), [])).Message.ShouldStartWith("There are 0 speakers, expected one for each of the 1 clips.");
+        Should.Throw<ArgumentException>(static () => SpeakerNormalizer.Apply(new SequenceSet([1], [0, 1], 1), [])).Message
+            .ShouldStartWith("There are 0 speakers, expected one for each of the 1 clips.");
 }

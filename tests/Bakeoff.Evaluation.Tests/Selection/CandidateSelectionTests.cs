@@ -23,29 +23,37 @@ public sealed class CandidateSelectionTests
     {
         var clips = ClipSet.Crossed(speakers, 6, 3);
         var random = new SeededRandom(1, "features");
-        var features = new DesignMatrix([.. clips.SelectMany(clip => new[] { clip.Label[1] - '0' + (0.3 * random.NextGaussian()), random.NextGaussian() })], 2);
+        var features = new DesignMatrix(
+            [.. clips.SelectMany(clip => new[] { clip.Label[1] - '0' + (0.3 * random.NextGaussian()), random.NextGaussian() })], 2);
         var options = new ClassifierChoiceOptions { Candidates = [new RbfSvmOptions { Gamma = 1e6 }, new LogisticRegressionOptions()] };
         var training = new ClassifierTrainingSet(features, [], clips, Labels);
 
-        var choice = CandidateSelection.Choose(options, BySpeaker, training, isScaled: true, seed: 1, threads: 2);
+        var choice = CandidateSelection.Choose(options, BySpeaker, training, new FitSettings(IsScaled: true, Seed: 1, Threads: 2));
 
         choice.Candidates[1].InnerUar!.Value.ShouldBeGreaterThan(0.65, "of two speakers one is left, 18 clips, to learn from");
         choice.Candidates[0].InnerUar!.Value.ShouldBeLessThan(0.5);
         choice.Chosen.ShouldBe(1);
         choice.GroupBy.ShouldBe(InnerGrouping.Speaker);
         choice.Folds.ShouldBe(Math.Min(speakers, 5));
-        CandidateSelection.Choose(options, BySpeaker, training, isScaled: true, seed: 1, threads: 1).Candidates.ShouldBe(choice.Candidates);
+        CandidateSelection
+            .Choose(options, BySpeaker, training, new FitSettings(IsScaled: true, Seed: 1, Threads: 1)).Candidates
+            .ShouldBe(choice.Candidates);
     }
 
     [Fact]
-    public void Judge_FeatureThatNamesTheSpeaker_IsNotRewarded()
+    public void Choose_FeatureThatNamesTheSpeaker_IsNotRewarded()
     {
         // Each speaker says one label only: a feature that tells the speaker tells the label, but not for a speaker left out.
-        var clips = Enumerable.Range(0, 9).SelectMany(static speaker => Enumerable.Range(0, 10).Select(take => ClipSet.Make($"s{speaker}", "t", $"l{speaker % 3}", take))).ToList();
+        var clips = Enumerable
+            .Range(0, 9)
+            .SelectMany(static speaker => Enumerable.Range(0, 10).Select(take => ClipSet.Make($"s{speaker}", "t", $"l{speaker % 3}", take)))
+            .ToList();
         var features = new DesignMatrix([.. clips.Select(static clip => (double)(clip.Speaker[1] - '0'))], 1);
 
-        var options = new ClassifierChoiceOptions { Candidates = [new NearestNeighboursOptions { K = 3 }, new NearestNeighboursOptions { K = 3 }] };
-        var choice = CandidateSelection.Choose(options, BySpeaker, new ClassifierTrainingSet(features, [], clips, Labels), isScaled: true, seed: 1, threads: 1);
+        var options =
+            new ClassifierChoiceOptions { Candidates = [new NearestNeighboursOptions { K = 3 }, new NearestNeighboursOptions { K = 3 }] };
+        var choice = CandidateSelection.Choose(options, BySpeaker, new ClassifierTrainingSet(
+            features, [], clips, Labels), new FitSettings(IsScaled: true, Seed: 1, Threads: 1));
 
         choice.Candidates[0].InnerUar!.Value.ShouldBeLessThan(0.34);
         choice.Chosen.ShouldBe(0);
@@ -57,7 +65,8 @@ public sealed class CandidateSelectionTests
         var clips = ClipSet.Crossed(1, 1, 3);
         var options = new ClassifierChoiceOptions { Candidates = [new LinearSvmOptions()] };
 
-        var choice = CandidateSelection.Choose(options, BySpeaker, new ClassifierTrainingSet(new DesignMatrix(new double[3], 1), [], clips, Labels), isScaled: true, seed: 1, threads: 1);
+        var choice = CandidateSelection.Choose(options, BySpeaker, new ClassifierTrainingSet(
+            new DesignMatrix(new double[3], 1), [], clips, Labels), new FitSettings(IsScaled: true, Seed: 1, Threads: 1));
 
         choice.Candidates.ShouldHaveSingleItem().InnerUar.ShouldBeNull();
         choice.Folds.ShouldBe(0);
@@ -72,24 +81,32 @@ public sealed class CandidateSelectionTests
     {
         var clips = ClipSet.Crossed(speakers, texts, 3, 5);
         var features = new DesignMatrix([.. clips.Select(static clip => (double)clip.Label[1])], 1);
-        var options = new ClassifierChoiceOptions { Candidates = [new LogisticRegressionOptions(), new LogisticRegressionOptions { C = 2 }], Folds = 3 };
+        var options = new ClassifierChoiceOptions
+        {
+            Candidates = [new LogisticRegressionOptions(), new LogisticRegressionOptions { C = 2 }],
+            Folds = 3,
+        };
 
-        var choice = CandidateSelection.Choose(options, new SplitOptions { By = by }, new ClassifierTrainingSet(features, [], clips, Labels), isScaled: true, seed: 1, threads: 1);
+        var choice = CandidateSelection.Choose(options, new SplitOptions { By = by }, new ClassifierTrainingSet(
+            features, [], clips, Labels), new FitSettings(IsScaled: true, Seed: 1, Threads: 1));
 
         choice.GroupBy.ShouldBe(expected);
         choice.Candidates[0].InnerUar!.Value.ShouldBe(1);
     }
 
     [Fact]
-    public void Choose_Copies_AreTrainedOnWithTheirClipAndNeverJudged()
+    public void Choose_Copies_AreTrainedOnWithTheirClipAndNeverEvaluated()
     {
-        // The clips themselves say nothing; each copy names its own label. A copy of a clip on the inner test side would give it away to the nearest neighbour.
+        // The clips themselves say nothing; each copy names its own label. A copy of a clip on the inner test side would give it away to
+        // the nearest neighbour.
         var clips = ClipSet.Crossed(4, 5, 3);
         var silent = new DesignMatrix(new double[2 * clips.Count], 2);
         var telling = new DesignMatrix([.. clips.SelectMany((clip, i) => new[] { clip.Label[1] - '0', (double)i })], 2);
-        var options = new ClassifierChoiceOptions { Candidates = [new NearestNeighboursOptions { K = 1 }, new NearestNeighboursOptions { K = 3 }] };
+        var options =
+            new ClassifierChoiceOptions { Candidates = [new NearestNeighboursOptions { K = 1 }, new NearestNeighboursOptions { K = 3 }] };
 
-        var choice = CandidateSelection.Choose(options, BySpeaker, new ClassifierTrainingSet(silent, [telling], clips, Labels), isScaled: false, seed: 1, threads: 1);
+        var choice = CandidateSelection.Choose(options, BySpeaker, new ClassifierTrainingSet(
+            silent, [telling], clips, Labels), new FitSettings(IsScaled: false, Seed: 1, Threads: 1));
 
         choice.Candidates[0].InnerUar!.Value.ShouldBe(1.0 / 3, 1e-12);
     }
@@ -99,22 +116,33 @@ public sealed class CandidateSelectionTests
     [InlineData(null, 1)]
     public void Choose_FeatureThatOnlyKnownVoicesExplain_IsSeenThroughByVoiceAlone(InnerGrouping? grouping, int expected)
     {
-        // Six voices of one speaker. The second column names the label in a code of each voice, the third names the voice: the nearest neighbour reads both
-        // and knows every new word, but no new voice. The discriminant finds the code contradictory and keeps to the first column, which holds in all voices.
+        // Six voices of one speaker. The second column names the label in a code of each voice, the third names the voice: the nearest
+        // neighbour reads both and knows every new word, but no new voice. The discriminant finds the code contradictory and keeps to the
+        // first column, which holds in all voices.
         var clips = ClipSet.Crossed(1, 30, 3);
         var random = new SeededRandom(1, "features");
-        var voices = Enumerable.Range(0, 6).Select(voice => Rows(clips, clip => [Label(clip) + (0.3 * random.NextGaussian()), 10 * ((Label(clip) + voice) % 3), 40 * voice])).ToList();
-        var training = new ClassifierTrainingSet(voices[0], voices[1..], clips, Labels) { AreCopiesVoices = true };
-        var options = new ClassifierChoiceOptions { Candidates = [new NearestNeighboursOptions { K = 1 }, new LinearDiscriminantOptions { Shrinkage = 1e-5 }], GroupBy = grouping };
+        var voices = Enumerable
+            .Range(0, 6)
+            .Select(voice => Rows(
+                clips, clip => [Label(clip) + (0.3 * random.NextGaussian()), 10 * ((Label(clip) + voice) % 3), 40 * voice]))
+            .ToList();
+        var training = new ClassifierTrainingSet(voices[0], voices[1..], clips, Labels) { AreCopiesImitatedSpeakers = true };
+        var options = new ClassifierChoiceOptions
+        {
+            Candidates = [new NearestNeighboursOptions { K = 1 }, new LinearDiscriminantOptions { Shrinkage = 1e-5 }],
+            GroupBy = grouping,
+        };
 
-        var choice = CandidateSelection.Choose(options, BySpeaker, training, isScaled: false, seed: 1, threads: 2);
+        var choice = CandidateSelection.Choose(options, BySpeaker, training, new FitSettings(IsScaled: false, Seed: 1, Threads: 2));
 
         choice.Chosen.ShouldBe(expected);
         choice.GroupBy.ShouldBe(grouping ?? InnerGrouping.Voice);
         choice.Folds.ShouldBe(grouping is null ? 6 : 5);
         choice.Candidates[0].InnerUar!.Value.ShouldBe(grouping is null ? 0 : 1, "neighbouring voices have the wrong code for every label");
         choice.Candidates[1].InnerUar!.Value.ShouldBeInRange(0.8, 0.99);
-        CandidateSelection.Choose(options, BySpeaker, training, isScaled: false, seed: 1, threads: 1).Candidates.ShouldBe(choice.Candidates);
+        CandidateSelection
+            .Choose(options, BySpeaker, training, new FitSettings(IsScaled: false, Seed: 1, Threads: 1)).Candidates
+            .ShouldBe(choice.Candidates);
     }
 
     [Fact]
@@ -122,24 +150,26 @@ public sealed class CandidateSelectionTests
     {
         var clips = ClipSet.Crossed(3, 6, 3);
         var rows = Rows(clips, static clip => [Label(clip)]);
-        var options = new ClassifierChoiceOptions { Candidates = [new LogisticRegressionOptions(), new LogisticRegressionOptions { C = 2 }] };
+        var options =
+            new ClassifierChoiceOptions { Candidates = [new LogisticRegressionOptions(), new LogisticRegressionOptions { C = 2 }] };
 
-        CandidateSelection.Choose(options, BySpeaker, new ClassifierTrainingSet(rows, [rows], clips, Labels) { AreCopiesVoices = true }, isScaled: true, seed: 1, threads: 1)
+        CandidateSelection.Choose(options, BySpeaker, new ClassifierTrainingSet(
+            rows, [rows], clips, Labels) { AreCopiesImitatedSpeakers = true }, new FitSettings(IsScaled: true, Seed: 1, Threads: 1))
             .GroupBy.ShouldBe(InnerGrouping.Speaker);
     }
 
     [Theory]
     [InlineData(12)]
     [InlineData(2)]
-    public void Deal_ByVoice_HoldsOutVoiceAndText(int texts)
+    public void Split_ByVoice_HoldsOutVoiceAndText(int texts)
     {
         var clips = ClipSet.Crossed(1, texts, 3, 4);
         var rows = new DesignMatrix(new double[clips.Count], 1);
-        var training = new ClassifierTrainingSet(rows, [rows, rows, rows, rows], clips, Labels) { AreCopiesVoices = true };
+        var training = new ClassifierTrainingSet(rows, [rows, rows, rows, rows], clips, Labels) { AreCopiesImitatedSpeakers = true };
 
-        var folds = InnerFolds.Deal(training, InnerGrouping.Voice, folds: 3, seed: 1);
+        var folds = InnerFolds.Split(training, InnerGrouping.Voice, folds: 3, seed: 1);
 
-        folds.Select(static fold => fold.Voice).ShouldBe([0, 1, 2, 3, 4]);
+        folds.Select(static fold => fold.HeldOutVersion).ShouldBe([0, 1, 2, 3, 4]);
         folds.SelectMany(static fold => fold.Test).Order().ShouldBe(Enumerable.Range(0, clips.Count));
         folds.ShouldAllBe(fold => !fold.Train.Intersect(fold.Test).Any());
         if (texts >= folds.Count)
@@ -153,10 +183,17 @@ public sealed class CandidateSelectionTests
     {
         var clips = ClipSet.Crossed(1, 6, 3);
         var rows = new DesignMatrix(new double[clips.Count], 1);
-        var options = new ClassifierChoiceOptions { Candidates = [new LogisticRegressionOptions(), new LinearSvmOptions()], GroupBy = InnerGrouping.Voice };
+        var options = new ClassifierChoiceOptions
+        {
+            Candidates = [new LogisticRegressionOptions(), new LinearSvmOptions()],
+            GroupBy = InnerGrouping.Voice,
+        };
 
-        Should.Throw<SplitException>(() => CandidateSelection.Choose(options, BySpeaker, new ClassifierTrainingSet(rows, [rows], clips, Labels), isScaled: true, seed: 1, threads: 1))
-            .Message.ShouldBe("classifier.group_by is voice, but the training clips have no copies as other speakers, expected augmentation.voice each_copy. Add 'augmentation: {copies: 4, voice: each_copy}' or group by something else.");
+        Should.Throw<SplitException>(() => CandidateSelection.Choose(options, BySpeaker, new ClassifierTrainingSet(
+            rows, [rows], clips, Labels), new FitSettings(IsScaled: true, Seed: 1, Threads: 1)))
+            .Message.ShouldBe(
+                "classifier.group_by: the grouping is voice, but the training clips have no copies as other speakers, "
+                + "expected augmentation.voice each_copy. Add 'augmentation: {copies: 4, voice: each_copy}' or group by something else.");
     }
 
     [Fact]
@@ -164,13 +201,18 @@ public sealed class CandidateSelectionTests
     {
         var clips = ClipSet.Crossed(2, 2, 3);
         var training = new ClassifierTrainingSet(new DesignMatrix(new double[clips.Count], 1), [], clips, Labels);
-        var options = new ClassifierChoiceOptions { Candidates = [new NearestNeighboursOptions { K = 7 }, new LogisticRegressionOptions()] };
+        var options =
+            new ClassifierChoiceOptions { Candidates = [new NearestNeighboursOptions { K = 7 }, new LogisticRegressionOptions()] };
 
-        Should.Throw<SplitException>(() => CandidateSelection.Choose(options, BySpeaker, training, isScaled: true, seed: 1, threads: 1))
-            .Message.ShouldStartWith("classifier: nearest_neighbours: {k: 7} cannot be trained on these clips. There are 6 training clips, expected at least k (7).");
+        Should.Throw<SplitException>(
+            () => CandidateSelection.Choose(options, BySpeaker, training, new FitSettings(IsScaled: true, Seed: 1, Threads: 1)))
+            .Message.ShouldStartWith(
+                "classifier: nearest_neighbours: {k: 7} cannot be trained on these clips: there are 6 training clips, "
+                + "expected at least k (7). Change the candidate or the split.");
     }
 
     private static double Label(Clip clip) => clip.Label[1] - '0';
 
-    private static DesignMatrix Rows(IReadOnlyList<Clip> clips, Func<Clip, double[]> row) => new([.. clips.SelectMany(row)], row(clips[0]).Length);
+    private static DesignMatrix Rows(IReadOnlyList<Clip> clips, Func<Clip, double[]> row) =>
+        new([.. clips.SelectMany(row)], row(clips[0]).Length);
 }

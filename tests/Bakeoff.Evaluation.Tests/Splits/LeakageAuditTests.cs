@@ -1,4 +1,5 @@
 using Bakeoff.Evaluation.Splits;
+using Bakeoff.Options;
 using Bakeoff.Testing;
 
 namespace Bakeoff.Evaluation.Tests.Splits;
@@ -14,14 +15,17 @@ public sealed class LeakageAuditTests
 
         exception.Key.ShouldBe("split.acknowledge");
         exception.Message.ShouldStartWith("split.acknowledge: training and test side share 2 speakers (fold 1), ");
-        exception.Message.ShouldEndWith("expected nothing in common that is not acknowledged. Choose another split.by, or write acknowledge: [shared_speakers, shared_texts, shared_speaker_texts] under split if that is the question asked.");
+        exception.Message.ShouldEndWith(
+            "expected nothing in common that is not acknowledged. Choose another split.by, or write "
+            + "acknowledge: [shared_speakers, shared_texts, shared_speaker_texts] under split if that is the question asked.");
         exception.Audit.ShouldNotBeNull().Unacknowledged.ShouldBe([Leak.SharedSpeakers, Leak.SharedSpeakerTexts]);
     }
 
     [Fact]
     public void Split_SpeakersAndTextsAcknowledged_CoversTheirPairs()
     {
-        var audit = Splitter.Split(ClipSet.TwoSpeakers(), new SplitOptions { Acknowledge = [Leak.SharedSpeakers, Leak.SharedTexts] }, 1).Audit;
+        var audit = Splitter.Split(
+            ClipSet.TwoSpeakers(), new SplitOptions { Acknowledge = [Leak.SharedSpeakers, Leak.SharedTexts] }, 1).Audit;
 
         audit.Found.ShouldBe([Leak.SharedSpeakers, Leak.SharedTexts, Leak.SharedSpeakerTexts]);
         audit.Unacknowledged.ShouldBeEmpty();
@@ -60,5 +64,5 @@ public sealed class LeakageAuditTests
     [InlineData(Leak.SharedTexts, "shared_texts")]
     [InlineData(Leak.SharedSpeakerTexts, "shared_speaker_texts")]
     [InlineData(Leak.DuplicateSamples, "duplicate_samples")]
-    public void YamlName_Leak_IsSnakeCase(Leak leak, string name) => LeakageAudit.YamlName(leak).ShouldBe(name);
+    public void YamlName_Leak_IsSnakeCase(Leak leak, string name) => YamlName.Of(leak).ShouldBe(name);
 }

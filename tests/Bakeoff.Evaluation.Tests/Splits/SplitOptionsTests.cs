@@ -8,7 +8,15 @@ public sealed class SplitOptionsTests
     [Fact]
     public void Parse_AllKeys_AreRead()
     {
-        var options = YamlOptions.Parse<SplitOptions>("by: stated\nvalidation: 0.1\nvalidation_by: text\nacknowledge: [shared_speakers, duplicate_samples]\nstated: {test: {speakers: [a]}, unused: {clips: ['x*']}}\n", "test.yaml");
+        const string Yaml = """
+            by: stated
+            validation: 0.1
+            validation_by: text
+            acknowledge: [shared_speakers, duplicate_samples]
+            stated: {test: {speakers: [a]}, unused: {clips: ['x*']}}
+            """;
+
+        var options = YamlOptions.Parse<SplitOptions>(Yaml, "test.yaml");
 
         options.By.ShouldBe(SplitRule.Stated);
         options.ValidationBy.ShouldBe(SplitGrouping.Text);
@@ -16,12 +24,16 @@ public sealed class SplitOptionsTests
         options.Stated!.Test.Speakers.ShouldBe(["a"]);
         options.Stated.Unused.Clips.ShouldBe(["x*"]);
         YamlOptions.Parse<SplitOptions>("by: leave_one_speaker_out", "test.yaml").By.ShouldBe(SplitRule.LeaveOneSpeakerOut);
-        YamlOptions.Parse<SplitOptions>("{by: kfold, group_by: speaker_and_text, folds: 3}", "test.yaml").GroupBy.ShouldBe(SplitGrouping.SpeakerAndText);
+        YamlOptions.Parse<SplitOptions>("{by: kfold, group_by: speaker_and_text, folds: 3}", "test.yaml").GroupBy
+            .ShouldBe(SplitGrouping.SpeakerAndText);
     }
 
     [Fact]
     public void Validate_EveryBrokenRule_IsNamed() =>
-        new SplitOptions { Test = 1, Validation = -0.1, Folds = 1, GroupBy = SplitGrouping.Text, TestSpeakers = ["a"], Stated = new StatedSplit() }.Validate().Select(static problem => $"{problem.Key} {problem.Message}").ShouldBe(
+        new SplitOptions { Test = 1, Validation = -0.1, Folds = 1, GroupBy = SplitGrouping.Text, TestSpeakers = ["a"], Stated = new StatedSplit() }
+            .Validate()
+            .Select(static problem => $"{problem.Key} {problem.Message}")
+            .ShouldBe(
         [
             "test is 1, expected a share above 0 and below 1.",
             "validation is -0.1, expected a share from 0 to below 1.",
@@ -33,5 +45,8 @@ public sealed class SplitOptionsTests
 
     [Fact]
     public void Validate_StatedWithoutTest_IsNamed() =>
-        new SplitOptions { By = SplitRule.Stated }.Validate().Single().Message.ShouldBe("names no test clips, expected speakers, texts or clips under stated.test. State them or change by.");
+        new SplitOptions { By = SplitRule.Stated }
+            .Validate()
+            .Single().Message
+            .ShouldBe("names no test clips, expected speakers, texts or clips under stated.test. State them or change by.");
 }

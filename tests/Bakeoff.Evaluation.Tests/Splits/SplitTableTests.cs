@@ -1,5 +1,5 @@
-using Bakeoff.Corpora;
 using Bakeoff.Evaluation.Splits;
+using Bakeoff.Pipeline.Tables;
 using Bakeoff.Testing;
 
 namespace Bakeoff.Evaluation.Tests.Splits;
@@ -14,7 +14,8 @@ public sealed class SplitTableTests : IDisposable
     public void Write_ThenRead_GivesTheSameFolds()
     {
         var clips = ClipSet.Crossed(3, 2, 2);
-        var folds = Splitter.Split(clips, new SplitOptions { By = SplitRule.LeaveOneSpeakerOut, Acknowledge = [Leak.SharedTexts] }, 1).Folds;
+        var folds = Splitter.Split(
+            clips, new SplitOptions { By = SplitRule.LeaveOneSpeakerOut, Acknowledge = [Leak.SharedTexts] }, 1).Folds;
         var path = _scratch.Full("split.csv");
 
         SplitTable.Write(path, clips, folds);
@@ -30,10 +31,13 @@ public sealed class SplitTableTests : IDisposable
     {
         var clips = ClipSet.Crossed(2, 1, 1);
 
-        Read("path,fold,partition\nstranger.wav,1,train\n").ShouldContain("row 'stranger.wav,1,train' is about a clip that index.csv does not list. Run Split again with --force.");
+        Read("path,fold,partition\nstranger.wav,1,train\n").ShouldContain(
+            "row 'stranger.wav,1,train' is about a clip that index.csv does not list. Run Split again with --force.");
         Read("path,fold,partition\ns00_t00_l0_0.wav,1,train\n").ShouldContain("fold 1 lists 1 clips, expected all 2 of index.csv.");
         Read("path,fold,partition\ns00_t00_l0_0.wav,1,trian\n").ShouldContain("its partition is unknown");
 
-        string Read(string content) => Should.Throw<DatasetException>(() => SplitTable.Read(_scratch.Bytes("split.csv", System.Text.Encoding.UTF8.GetBytes(content)), clips)).Message;
+        string Read(string content) =>
+            Should.Throw<TableException>(
+                () => SplitTable.Read(_scratch.Bytes("split.csv", System.Text.Encoding.UTF8.GetBytes(content)), clips)).Message;
     }
 }

@@ -1,4 +1,5 @@
 using Bakeoff.Audio.Features;
+using Bakeoff.Classifiers;
 using Bakeoff.Classifiers.Linear;
 using Bakeoff.Classifiers.Selection;
 using Bakeoff.Evaluation.Selection;
@@ -83,8 +84,8 @@ public sealed class TrainingSideAuditTests : IDisposable
     private TrainedModel Classifier(ClassifierTrainingSet training)
     {
         var options = new LogisticRegressionOptions();
-        var fitted = training.Fit(options, [.. Enumerable.Range(0, training.Clips.Count)], isScaled: true, 1, 1);
-        ClassifierModel.Save(_folder, Labels, new FeatureOptions(), FeatureNormalization.Train, new CandidateChoice([new JudgedCandidate(options, null)], 0, InnerGrouping.None, 0), fitted);
+        var fitted = training.Fit(options, [.. Enumerable.Range(0, training.Clips.Count)], new FitSettings(IsScaled: true, Seed: 1, Threads: 1));
+        ClassifierModel.Save(_folder, Labels, new FeatureOptions(), FeatureNormalization.Train, new CandidateChoice([new EvaluatedCandidate(options, null)], 0, InnerGrouping.None, 0), fitted);
         return TrainedModel.Load(_folder);
     }
 

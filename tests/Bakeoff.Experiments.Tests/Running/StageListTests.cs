@@ -1,4 +1,5 @@
 using Bakeoff.Experiments.Running;
+using Bakeoff.Reports.Pages;
 using Bakeoff.Testing;
 
 namespace Bakeoff.Experiments.Tests.Running;

@@ -26,7 +26,8 @@ public sealed class FileStoreTests : IDisposable
         await store.UpdateRunAsync(id, new RunUpdate { Status = RunStatus.Finished, EndTime = DateTimeOffset.FromUnixTimeMilliseconds(1700000000009) });
 
         string folder = Path.Combine(Root, run.Info.ExperimentId, id);
-        (await File.ReadAllBytesAsync(Path.Combine(folder, "metrics", "train", "loss"))).ShouldBe(Encoding.UTF8.GetBytes("1700000000001 0.5 1\n1700000000002 1E-05 2\n1700000000003 NaN 3\n"));
+        (await File.ReadAllBytesAsync(Path.Combine(folder, "metrics", "train", "loss"))).ShouldBe(
+            Encoding.UTF8.GetBytes("1700000000001 0.5 1\n1700000000002 1E-05 2\n1700000000003 NaN 3\n"));
         (await File.ReadAllBytesAsync(Path.Combine(folder, "params", "features.n_mfcc"))).ShouldBe("40"u8.ToArray());
         (await File.ReadAllBytesAsync(Path.Combine(folder, "tags", "note"))).ShouldBe("two\nlines ü"u8.ToArray());
         string[] parts = [.. Directory.GetDirectories(folder).Select(p => Path.GetFileName(p)!).Order(StringComparer.Ordinal)];
@@ -49,8 +50,18 @@ public sealed class FileStoreTests : IDisposable
             Directory.CreateDirectory(Path.Combine(run, part));
         }
 
-        await File.WriteAllTextAsync(Path.Combine(Root, "123456789012345678", "meta.yaml"), "artifact_location: mlflow-artifacts:/123456789012345678\ncreation_time: 1700000000000\nexperiment_id: '123456789012345678'\nlast_update_time: 1700000000000\nlifecycle_stage: active\nname: 'it''s: a long name that PyYAML folds over two lines because it exceeds\n  eighty characters'\n");
-        await File.WriteAllTextAsync(Path.Combine(run, "meta.yaml"), "artifact_uri: mlflow-artifacts:/123456789012345678/0123456789abcdef0123456789abcdef/artifacts\nend_time: 1700000005000\nentry_point_name: ''\nexperiment_id: '123456789012345678'\nlifecycle_stage: active\nrun_id: 0123456789abcdef0123456789abcdef\nrun_name: \"tab\\tand \\xFC\"\nrun_uuid: 0123456789abcdef0123456789abcdef\nsource_name: ''\nsource_type: 4\nsource_version: ''\nstart_time: 1700000000000\nstatus: 3\ntags: []\nuser_id: eva\n");
+        await File.WriteAllTextAsync(
+            Path.Combine(Root, "123456789012345678", "meta.yaml"),
+            "artifact_location: mlflow-artifacts:/123456789012345678\ncreation_time: 1700000000000\nexperiment_id: '123456789012345678'\n"
+                + "last_update_time: 1700000000000\nlifecycle_stage: active\n"
+                + "name: 'it''s: a long name that PyYAML folds over two lines because it exceeds\n  eighty characters'\n");
+        await File.WriteAllTextAsync(
+            Path.Combine(run, "meta.yaml"),
+            "artifact_uri: mlflow-artifacts:/123456789012345678/0123456789abcdef0123456789abcdef/artifacts\n"
+                + "end_time: 1700000005000\nentry_point_name: ''\nexperiment_id: '123456789012345678'\n"
+                + "lifecycle_stage: active\nrun_id: 0123456789abcdef0123456789abcdef\nrun_name: \"tab\\tand \\xFC\"\n"
+                + "run_uuid: 0123456789abcdef0123456789abcdef\nsource_name: ''\nsource_type: 4\nsource_version: ''\n"
+                + "start_time: 1700000000000\nstatus: 3\ntags: []\nuser_id: eva\n");
         await File.WriteAllTextAsync(Path.Combine(run, "metrics", "loss"), "1700000000001 0.25 0\n1700000000002 nan 1\n1700000000003 -inf 2\n");
 
         await using IMlflowStore store = MlflowStore.Open(Root);
@@ -81,7 +92,10 @@ public sealed class FileStoreTests : IDisposable
 
         (a.ExitCode, b.ExitCode).ShouldBe((0, 0));
         (await store.GetMetricHistoryAsync(run.Info.RunId, "a").ToListAsync()).Select(m => m.Step).ShouldBe(Enumerable.Range(1, 30).Select(i => (long)i));
-        (await store.GetMetricHistoryAsync(run.Info.RunId, "shared").ToListAsync()).Select(m => m.Step).Order().ShouldBe(Enumerable.Range(1, 30).SelectMany(i => (long[])[i, i]));
+        (await store.GetMetricHistoryAsync(run.Info.RunId, "shared").ToListAsync())
+            .Select(m => m.Step)
+            .Order()
+            .ShouldBe(Enumerable.Range(1, 30).SelectMany(i => (long[])[i, i]));
     }
 
     [Fact]
@@ -117,7 +131,9 @@ public sealed class FileStoreTests : IDisposable
         await using IMlflowStore store = MlflowStore.Open(Root);
         Run run = await StartAsync(store);
         string path = Path.Combine(Root, run.Info.ExperimentId, run.Info.RunId, "metrics", "loss");
-        await store.LogBatchAsync(run.Info.RunId, new RunBatch { Metrics = [.. Enumerable.Range(1, 60_000).Select(i => new Metric("loss", i + 0.5, 1700000000000 + i, i))] });
+        await store.LogBatchAsync(
+            run.Info.RunId,
+            new RunBatch { Metrics = [.. Enumerable.Range(1, 60_000).Select(i => new Metric("loss", i + 0.5, 1700000000000 + i, i))] });
         new FileInfo(path).Length.ShouldBeGreaterThan(1 << 20);
         await File.AppendAllTextAsync(path, "1700");
 
@@ -134,9 +150,11 @@ public sealed class FileStoreTests : IDisposable
         Run run = await StartAsync(store);
         await store.LogBatchAsync(run.Info.RunId, new RunBatch { Metrics = [new("train/loss", 1, 1700000000001, 1)] });
 
-        var thrown = await Should.ThrowAsync<MlflowException>(store.LogBatchAsync(run.Info.RunId, new RunBatch { Metrics = [new("train", 1, 1700000000001, 1)] }));
+        var thrown = await Should.ThrowAsync<MlflowException>(
+            store.LogBatchAsync(run.Info.RunId, new RunBatch { Metrics = [new("train", 1, 1700000000001, 1)] }));
 
-        thrown.Message.ShouldEndWith("key 'train' is both a name and the beginning of another name, expected one of both in a file store. Rename one, such as 'train_value'.");
+        thrown.Message.ShouldEndWith(
+            "key 'train' is both a name and the beginning of another name, expected one of both in a file store. Rename one, such as 'train_value'.");
     }
 
     [Fact]

@@ -8,7 +8,11 @@ public sealed class ModelDescriptionTests
 {
     private static readonly ModelDescription Full = new()
     {
-        Flavors = new Dictionary<string, JsonObject>(StringComparer.Ordinal) { ["python_function"] = new() { ["loader_module"] = "mlflow.onnx" }, ["onnx"] = new() { ["data"] = "modél \"1\".onnx" } },
+        Flavors = new Dictionary<string, JsonObject>(StringComparer.Ordinal)
+        {
+            ["python_function"] = new() { ["loader_module"] = "mlflow.onnx" },
+            ["onnx"] = new() { ["data"] = "modél \"1\".onnx" },
+        },
         Inputs = [new TensorSpec("x", "float32", [-1, 4])],
         Outputs = [new TensorSpec("y", "float32", [-1, 2])],
         InputExamplePath = "input_example.json",
@@ -26,7 +30,10 @@ public sealed class ModelDescriptionTests
             ["artifact_path", "run_id", "model_uuid", "utc_time_created", "model_size_bytes", "flavors", "saved_input_example_info", "signature"]);
         root.GetProperty("utc_time_created").GetString().ShouldBe("2026-03-04 05:06:07.089000");
         root.GetProperty("flavors").GetProperty("onnx").GetProperty("data").GetString().ShouldBe("modél \"1\".onnx");
-        root.GetProperty("signature").GetProperty("inputs").GetString().ShouldBe("""[{"name":"x","type":"tensor","tensor-spec":{"dtype":"float32","shape":[-1,4]}}]""");
+        root.GetProperty("signature")
+            .GetProperty("inputs")
+            .GetString()
+            .ShouldBe("""[{"name":"x","type":"tensor","tensor-spec":{"dtype":"float32","shape":[-1,4]}}]""");
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using Bakeoff.Mlflow.Runs;
 
 namespace Bakeoff.Mlflow.Tests.Registering;
 
-/// <summary>Only a better model gets the alias, and the reason is told.</summary>
+/// <summary>Only a better model gets the alias, and the result has the reason.</summary>
 public sealed class ModelRegistrationTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -17,10 +17,13 @@ public sealed class ModelRegistrationTests : IDisposable
         string worse = await TrainAsync(store, 0.75);
         string better = await TrainAsync(store, 0.9);
 
-        (await RegisterAsync(store, first)).ShouldBe(new RegistrationResult(1, "Registered as ser-tess version 1 with alias candidate: test_uar is 0.8, there was none before."));
-        (await RegisterAsync(store, worse)).ShouldBe(new RegistrationResult(null, "Not registered: test_uar is 0.75, and ser-tess@candidate (version 1) has 0.8."));
+        (await RegisterAsync(store, first)).ShouldBe(
+            new RegistrationResult(1, "Registered as ser-tess version 1 with alias candidate: test_uar is 0.8, there was none before."));
+        (await RegisterAsync(store, worse)).ShouldBe(
+            new RegistrationResult(null, "Not registered: test_uar is 0.75, and ser-tess@candidate (version 1) has 0.8."));
         (await RegisterAsync(store, first)).Version.ShouldBeNull();
-        (await RegisterAsync(store, better)).ShouldBe(new RegistrationResult(2, "Registered as ser-tess version 2 with alias candidate: test_uar is 0.9, version 1 had 0.8."));
+        (await RegisterAsync(store, better)).ShouldBe(
+            new RegistrationResult(2, "Registered as ser-tess version 2 with alias candidate: test_uar is 0.9, version 1 had 0.8."));
         (await store.FindAliasAsync("ser-tess", "candidate"))!.RunId.ShouldBe(better);
     }
 
@@ -31,7 +34,8 @@ public sealed class ModelRegistrationTests : IDisposable
         string run = await TrainAsync(store, 0.8);
 
         var request = new RegistrationRequest { ModelName = "ser-tess", RunId = run, Metric = "uar" };
-        (await Should.ThrowAsync<MlflowException>(store.RegisterIfBetterAsync(request))).Message.ShouldContain("metric 'uar' is missing, expected one to judge the model by.");
+        (await Should.ThrowAsync<MlflowException>(store.RegisterIfBetterAsync(request)))
+            .Message.ShouldContain("metric 'uar' is missing, expected one to compare the model by.");
     }
 
     public void Dispose() => _folder.Dispose();

@@ -1,6 +1,6 @@
 namespace Bakeoff.Mlflow.Tests.Rest;
 
-/// <summary>The contract, kept by the REST client towards the server in BAKEOFF_TEST_MLFLOW_URI.</summary>
+/// <summary>The contract with the server in BAKEOFF_TEST_MLFLOW_URI.</summary>
 public sealed class RealServerContractTests : StoreContract
 {
     private protected override Task<IMlflowStore> OpenAsync()

@@ -1,4 +1,4 @@
 namespace Bakeoff.Mlflow.Tests.Rest;
 
-/// <summary>The contract towards MLflow 3.</summary>
+/// <summary>The contract with MLflow 3.</summary>
 public sealed class StrictServer3ContractTests() : StrictServerContractTests(3);

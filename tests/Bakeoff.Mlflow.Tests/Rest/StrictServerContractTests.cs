@@ -2,7 +2,7 @@ using Bakeoff.Mlflow.Tests.Server;
 
 namespace Bakeoff.Mlflow.Tests.Rest;
 
-/// <summary>The contract, kept by the REST client towards a server that forgives nothing, for both majors.</summary>
+/// <summary>The contract with the REST client and a strict server, for both majors.</summary>
 public abstract class StrictServerContractTests(int major) : StoreContract
 {
     private StrictServer _server = null!;

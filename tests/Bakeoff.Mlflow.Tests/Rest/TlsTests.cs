@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace Bakeoff.Mlflow.Tests.Rest;
 
-/// <summary>Connections by https: whom the client trusts, how it shows itself, and that a refused certificate is told and not retried.</summary>
+/// <summary>Connections by https: trusted authorities, client certificates, and refused certificates, which are not retried.</summary>
 public sealed class TlsTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -27,10 +27,12 @@ public sealed class TlsTests : IDisposable
     {
         await using StrictServer server = await StartAsync();
 
-        var fault = await Should.ThrowAsync<MlflowException>(CountAsync(server, new MlflowStoreOptions()));
+        var exception = await Should.ThrowAsync<MlflowException>(CountAsync(server, new MlflowStoreOptions()));
 
-        fault.IsTransient.ShouldBeFalse();
-        fault.Message.ShouldContain("certificate is invalid");
+        exception.IsTransient.ShouldBeFalse();
+        exception.ErrorCode.ShouldBe(MlflowErrorCodes.CertificateNotTrusted);
+        exception.Message.ShouldContain("certificate is invalid");
+        exception.Message.ShouldContain("name the authority's PEM file in MLFLOW_TRACKING_SERVER_CERT_PATH");
         server.Calls.ShouldBeEmpty();
     }
 
@@ -74,7 +76,8 @@ public sealed class TlsTests : IDisposable
         await using StrictServer proxy = await StrictServer.StartAsync();
 
         // To a proxy, plain http requests are sent as they are, so that a server can stand in for one.
-        await using IMlflowStore store = MlflowStore.Open("http://mlflow.invalid", new MlflowStoreOptions { Proxy = new WebProxy(proxy.Address), MaxRetries = 0 });
+        await using IMlflowStore store = MlflowStore.Open(
+            "http://mlflow.invalid", new MlflowStoreOptions { Proxy = new WebProxy(proxy.Address), MaxRetries = 0 });
 
         (await store.SearchExperimentsAsync(new ExperimentQuery()).CountAsync()).ShouldBe(0);
         proxy.Calls.ShouldHaveSingleItem().ShouldBe("experiments/search");
@@ -106,7 +109,9 @@ public sealed class TlsTests : IDisposable
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName(name);
         request.CertificateExtensions.Add(names.Build());
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, pathLengthConstraint: 0, critical: true));
+        request.CertificateExtensions.Add(
+            new X509BasicConstraintsExtension(
+                certificateAuthority: true, hasPathLengthConstraint: false, pathLengthConstraint: 0, critical: true));
         using X509Certificate2 made = request.CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1));
         return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), password: null);
     }

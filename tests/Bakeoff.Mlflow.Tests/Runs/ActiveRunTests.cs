@@ -118,7 +118,8 @@ public sealed class ActiveRunTests : IDisposable
         run.LogParameter("lr", "0.1");
         run.LogParameter("lr", "0.1");
 
-        Should.Throw<ArgumentException>(() => run.LogParameter("lr", "0.2")).Message.ShouldStartWith("parameter 'lr' is '0.2', expected '0.1', as logged before. Parameters never change; start a new run.");
+        Should.Throw<ArgumentException>(() => run.LogParameter("lr", "0.2")).Message.ShouldStartWith(
+            "parameter 'lr' is '0.2', expected '0.1', as logged before. Parameters never change; start a new run.");
 
         await run.CompleteAsync();
         (await store.GetRunAsync(run.RunId!)).Parameters["lr"].ShouldBe("0.1");

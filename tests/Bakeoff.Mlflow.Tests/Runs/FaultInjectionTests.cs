@@ -106,7 +106,7 @@ public sealed class FaultInjectionTests
 
         thrown.StatusCode.ShouldBe(System.Net.HttpStatusCode.Unauthorized);
         thrown.ErrorCode.ShouldBe("UNAUTHENTICATED");
-        thrown.Message.ShouldContain("answered 401 to experiments/get-by-name: You are not authenticated. Give name and password or a token");
+        thrown.Message.ShouldContain("experiments/get-by-name: answered 401 (You are not authenticated). Give name and password or a token");
         $"{thrown}{store.Options}{store.TrackingUri}".ShouldNotContain("s3cret");
         server.Calls.Count.ShouldBe(1);
         Directory.EnumerateFileSystemEntries(folder.Combine("journal")).ShouldBeEmpty();
@@ -149,9 +149,11 @@ public sealed class FaultInjectionTests
     };
 
     // For servers that come back: a loaded computer must not be taken for a dead server.
-    private static RunOptions Patient => Quick with { StartTimeout = TimeSpan.FromMinutes(1), FlushTimeout = TimeSpan.FromMinutes(1), EndTimeout = TimeSpan.FromMinutes(1) };
+    private static RunOptions Patient =>
+        Quick with { StartTimeout = TimeSpan.FromMinutes(1), FlushTimeout = TimeSpan.FromMinutes(1), EndTimeout = TimeSpan.FromMinutes(1) };
 
-    private static IMlflowStore Open(StrictServer server, TemporaryFolder folder, int retries, Fault fault) => MlflowStore.Open(server.Address, new MlflowStoreOptions
+    private static IMlflowStore Open(StrictServer server, TemporaryFolder folder, int retries, Fault fault) =>
+        MlflowStore.Open(server.Address, new MlflowStoreOptions
     {
         JournalFolder = folder.Combine("journal"),
         MaxRetries = retries,
@@ -168,7 +170,9 @@ public sealed class FaultInjectionTests
             run.LogInput(new Dataset { Name = "tess", Digest = "d", SourceType = "local", Source = "{}" }, "training");
             for (int epoch = 1; epoch <= Epochs; epoch++)
             {
-                run.LogMetrics([new("loss", epoch == 2 ? double.NaN : 1.0 / epoch), new("acc", epoch == 3 ? double.PositiveInfinity : epoch), new("uar", 0.5)], epoch);
+                double loss = epoch == 2 ? double.NaN : 1.0 / epoch;
+                double accuracy = epoch == 3 ? double.PositiveInfinity : epoch;
+                run.LogMetrics([new("loss", loss), new("acc", accuracy), new("uar", 0.5)], epoch);
                 if (epoch == 2)
                 {
                     await run.FlushAsync();

@@ -8,7 +8,7 @@ using Bakeoff.Testing;
 
 namespace Bakeoff.Mlflow.Tests.Runs;
 
-/// <summary>Processes that are told to stop, or die without a word.</summary>
+/// <summary>Processes that get a signal to stop, or are killed.</summary>
 public sealed class RunRecoveryTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -97,7 +97,8 @@ public sealed class RunRecoveryTests : IDisposable
 
         (await store.GetRunAsync(recycled)).Info.Status.ShouldBe(RunStatus.Killed);
 
-        async Task<string> CreateAsync(KeyValuePair<string, string>[] tags) => (await store.CreateRunAsync(new NewRun { ExperimentId = experiment.ExperimentId, Tags = tags })).Info.RunId;
+        async Task<string> CreateAsync(KeyValuePair<string, string>[] tags) =>
+            (await store.CreateRunAsync(new NewRun { ExperimentId = experiment.ExperimentId, Tags = tags })).Info.RunId;
     }
 
     public void Dispose() => _folder.Dispose();

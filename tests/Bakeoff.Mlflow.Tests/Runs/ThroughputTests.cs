@@ -7,8 +7,9 @@ using Bakeoff.Mlflow.Tests.Server;
 namespace Bakeoff.Mlflow.Tests.Runs;
 
 /// <summary>
-/// What logging costs a training step, and how much of the speed of back-to-back requests of 1,000 points a run reaches. Of the speeds, the best
-/// of several rounds counts, because other programs can only make a round slower; the first round warms up. docs/mlflow.md has the figures.
+/// Cost of logging for a training step, and the speed of a run compared with back-to-back requests of 1,000 points. Of the speeds, the
+/// best of several rounds counts, because other programs can only make a round slower; the first round warms up. docs/mlflow.md has the
+/// figures.
 /// </summary>
 public sealed class ThroughputTests(ITestOutputHelper output) : IDisposable
 {
@@ -16,7 +17,10 @@ public sealed class ThroughputTests(ITestOutputHelper output) : IDisposable
     private const int Burst = 50;
     private const int Rounds = 5;
 
-    /// <summary>What a server of MLflow 2 on SQLite takes for 1,000 points on an idle computer; without it, this would measure the test's own server.</summary>
+    /// <summary>
+    /// Time of a server of MLflow 2 on SQLite for 1,000 points on an idle computer; without it, this would measure the test's own
+    /// server.
+    /// </summary>
     private const int ServerMilliseconds = 100;
     private readonly TemporaryFolder _folder = new();
 
@@ -75,9 +79,16 @@ public sealed class ThroughputTests(ITestOutputHelper output) : IDisposable
             logged = Math.Min(logged, await TimeRunAsync(store));
         }
 
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Points / batches:0} points a second in back-to-back batches, {Points / logged:0} by a run: {batches / logged:0.00}"));
+        output.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Points / batches:0} points a second in back-to-back batches, {Points / logged:0} by a run: {batches / logged:0.00}"));
         double ideal = Points / 1000 * ServerMilliseconds / 1000.0;
-        Assert.SkipWhen(own is not null && batches > 1.5 * ideal, string.Create(CultureInfo.InvariantCulture, $"This computer is too busy to compare speeds: even plain batches took {batches:0.0} s instead of {ideal:0.0} s."));
+        Assert.SkipWhen(
+            own is not null && batches > 1.5 * ideal,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"This computer is too busy to compare speeds: even plain batches took {batches:0.0} s instead of {ideal:0.0} s."));
         (batches / logged).ShouldBeGreaterThanOrEqualTo(0.9);
     }
 

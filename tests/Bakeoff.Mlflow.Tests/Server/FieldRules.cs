@@ -5,8 +5,9 @@ using Bakeoff.Mlflow.Rest;
 namespace Bakeoff.Mlflow.Tests.Server;
 
 /// <summary>
-/// Fields of a request in a small notation: <c>name:type</c>, <c>!</c> for required; types <c>s</c> text, <c>i</c> whole number, <c>d</c> number
-/// or the text of one that is not finite, <c>l</c> list of texts, <c>[...]</c> list of objects, <c>{...}</c> object.
+/// Fields of a request in a small notation: <c>name:type</c>, <c>!</c> for required; types <c>s</c> text, <c>i</c> whole number, <c>d</c>
+/// number or the text of one that is not finite, <c>b</c> truth value, <c>l</c> list of texts, <c>[...]</c> list of objects, <c>{...}</c>
+/// object.
 /// </summary>
 internal sealed class FieldRules
 {
@@ -20,7 +21,7 @@ internal sealed class FieldRules
 
     private FieldRules(string notation, ref int at) => Read(notation, ref at);
 
-    /// <summary>What a real server would misread, drop or store wrongly without a word is a problem here.</summary>
+    /// <summary>Problems: everything that a real server would silently misread, drop or store wrongly.</summary>
     internal IEnumerable<string> FindProblems(JsonElement value, string path = "")
     {
         if (value.ValueKind != JsonValueKind.Object)
@@ -65,7 +66,9 @@ internal sealed class FieldRules
         {
             's' => value.ValueKind == JsonValueKind.String,
             'i' => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out _),
-            'd' => (value.ValueKind == JsonValueKind.Number && double.IsFinite(value.GetDouble())) || (value.ValueKind == JsonValueKind.String && value.GetString() is "NaN" or "Infinity" or "-Infinity"),
+            'd' when value.ValueKind == JsonValueKind.Number => double.IsFinite(value.GetDouble()),
+            'd' => value.ValueKind == JsonValueKind.String && value.GetString() is "NaN" or "Infinity" or "-Infinity",
+            'b' => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
             'l' => value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String),
             '[' => value.ValueKind == JsonValueKind.Array,
             _ => value.ValueKind == JsonValueKind.Object,

@@ -4,10 +4,13 @@ using System.Text.Json.Nodes;
 
 namespace Bakeoff.Mlflow.Tests.Server;
 
-/// <summary>What the server answers to one call.</summary>
+/// <summary>Answer to one call.</summary>
 internal sealed record StrictAnswer(int Status, string ContentType, byte[] Body)
 {
-    private static readonly JsonSerializerOptions Options = new() { NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals };
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
 
     internal static StrictAnswer Json(JsonNode node) => new(200, "application/json", Encoding.UTF8.GetBytes(node.ToJsonString(Options)));
 

@@ -94,13 +94,24 @@ internal sealed class StrictRun
             inputs["dataset_inputs"] = new JsonArray([.. Inputs.Values.Select(i => i.DeepClone())]);
         }
 
-        return new JsonObject { ["info"] = info, ["data"] = data, ["inputs"] = inputs };
+        var json = new JsonObject { ["info"] = info, ["data"] = data, ["inputs"] = inputs };
+        if (Outputs.Count > 0)
+        {
+            json["outputs"] = new JsonObject
+            {
+                ["model_outputs"] = new JsonArray([.. Outputs.Select(id => new JsonObject { ["model_id"] = id, ["step"] = 3 })]),
+            };
+        }
+
+        return json;
     }
 
     internal static JsonNode MetricJson(Metric metric) => new JsonObject
     {
         ["key"] = metric.Key,
-        ["value"] = double.IsFinite(metric.Value) ? JsonValue.Create(metric.Value) : JsonValue.Create(metric.Value.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+        ["value"] = double.IsFinite(metric.Value)
+            ? JsonValue.Create(metric.Value)
+            : JsonValue.Create(metric.Value.ToString(System.Globalization.CultureInfo.InvariantCulture)),
         ["timestamp"] = metric.TimestampMs,
         ["step"] = metric.Step,
     };

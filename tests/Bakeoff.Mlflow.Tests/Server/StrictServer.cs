@@ -14,8 +14,8 @@ using Microsoft.Extensions.Logging;
 namespace Bakeoff.Mlflow.Tests.Server;
 
 /// <summary>
-/// An MLflow server in this process that forgives nothing: unknown fields, broken limits and everything that real servers misread without a
-/// word are noted in <see cref="Violations"/> and answered 400. Faults can be injected at any call.
+/// A strict MLflow server in this process: unknown fields, broken limits and everything that real servers silently misread are recorded in
+/// <see cref="Violations"/> and answered with 400. Failures can be injected at any call.
 /// </summary>
 internal sealed class StrictServer : IAsyncDisposable
 {
@@ -41,7 +41,7 @@ internal sealed class StrictServer : IAsyncDisposable
 
     /// <summary>Starts a server.</summary>
     /// <param name="port">Port; 0 for a free one.</param>
-    /// <param name="tls">How to speak https; null for http.</param>
+    /// <param name="tls">Settings of https; null for http.</param>
     internal static async Task<StrictServer> StartAsync(int port = 0, Action<HttpsConnectionAdapterOptions>? tls = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
@@ -95,7 +95,11 @@ internal sealed class StrictServer : IAsyncDisposable
                 return;
             case Fault.InternalErrorBefore:
             case Fault.HalfDone when endpoint != "runs/log-batch":
-                await WriteAsync(context, 500, "application/json", """{"error_code":"INTERNAL_ERROR","message":"sqlite3.OperationalError: database is locked"}""");
+                await WriteAsync(
+                    context,
+                    500,
+                    "application/json",
+                    """{"error_code":"INTERNAL_ERROR","message":"sqlite3.OperationalError: database is locked"}""");
                 return;
             case Fault.UnavailableBefore:
                 context.Response.Headers.RetryAfter = "0";

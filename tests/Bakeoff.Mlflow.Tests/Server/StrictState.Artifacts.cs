@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 
@@ -27,6 +28,22 @@ internal sealed partial class StrictState
         return StrictAnswer.Json(new JsonObject());
     }
 
+    private JsonObject Presign(JsonElement body)
+    {
+        if (PresignedStorage is null)
+        {
+            throw new StrictErrorException(501, "NOT_IMPLEMENTED", "Presigned uploads are not supported by this artifact repository");
+        }
+
+        StrictRun run = RunOf(body.GetProperty("run_id").GetString()!);
+        string place = $"{run.ExperimentId}/{run.RunId}/artifacts/{body.GetProperty("path").GetString()}";
+        return new JsonObject
+        {
+            ["presigned_url"] = $"{PresignedStorage}/storage/{place}?signature=abc",
+            ["headers"] = new JsonObject { ["x-amz-meta-test"] = "1" },
+        };
+    }
+
     private StrictAnswer AnswerUpload(HttpRequest request, byte[] body)
     {
         if (body.Length is 0 or > 10 << 20)
@@ -47,8 +64,14 @@ internal sealed partial class StrictState
     private JsonObject ListArtifacts(HttpRequest request)
     {
         StrictRun run = RunOf(Query(request, "run_id"));
-        string root = $"{run.ExperimentId}/{run.RunId}/artifacts/";
-        string folder = request.Query.TryGetValue("path", out var path) ? path + "/" : "";
+        JsonObject answer = ListFolder($"{run.ExperimentId}/{run.RunId}/artifacts/", request.Query.TryGetValue("path", out var path) ? path.ToString() : null);
+        answer["root_uri"] = run.ArtifactUri;
+        return answer;
+    }
+
+    private JsonObject ListFolder(string root, string? path)
+    {
+        string folder = path is null ? "" : path + "/";
         var files = new SortedDictionary<string, JsonNode>(StringComparer.Ordinal);
         foreach ((string name, byte[] content) in Artifacts)
         {
@@ -70,7 +93,7 @@ internal sealed partial class StrictState
             files[entry] = file;
         }
 
-        var answer = new JsonObject { ["root_uri"] = run.ArtifactUri };
+        var answer = new JsonObject();
         if (files.Count > 0)
         {
             answer["files"] = new JsonArray([.. files.Values]);

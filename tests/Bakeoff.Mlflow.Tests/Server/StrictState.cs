@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Bakeoff.Mlflow.Entities;
 using Bakeoff.Mlflow.FileStores;
 using Bakeoff.Mlflow.Rest;
@@ -8,9 +9,12 @@ using Microsoft.AspNetCore.Http;
 
 namespace Bakeoff.Mlflow.Tests.Server;
 
-/// <summary>What the server remembers, and what it answers.</summary>
+/// <summary>State and answers of the server.</summary>
 internal sealed partial class StrictState
 {
+    [GeneratedRegex("logged-models/m-[0-9a-f]{32}", RegexOptions.None, 1000)]
+    private static partial Regex LoggedModelId();
+
     private const string Api = "/api/2.0/mlflow/";
     private const string ArtifactApi = "/api/2.0/mlflow-artifacts/artifacts/";
     private const string UploadApi = "/ajax-api/2.0/mlflow/upload-artifact";
@@ -31,6 +35,21 @@ internal sealed partial class StrictState
         ["POST runs/delete-tag"] = new("run_id:s! key:s!"),
         ["POST runs/log-batch"] = new("run_id:s! metrics:[key:s! value:d! timestamp:i! step:i!] params:[key:s! value:s!] tags:[key:s! value:s!]"),
         ["POST runs/log-inputs"] = new("run_id:s! datasets:[tags:[key:s! value:s!] dataset:{name:s! digest:s! source_type:s! source:s! schema:s profile:s}!]!"),
+        ["POST experiments/delete-experiment-tag"] = new("experiment_id:s! key:s!"),
+        ["POST artifacts/presigned-upload-url"] = new("run_id:s model_id:s path:s!"),
+        ["POST registered-models/rename"] = new("name:s! new_name:s!"),
+        ["PATCH registered-models/update"] = new("name:s! description:s!"),
+        ["DELETE registered-models/delete"] = new("name:s!"),
+        ["POST registered-models/set-tag"] = new("name:s! key:s! value:s!"),
+        ["DELETE registered-models/delete-tag"] = new("name:s! key:s!"),
+        ["POST registered-models/get-latest-versions"] = new("name:s! stages:l"),
+        ["PATCH model-versions/update"] = new("name:s! version:s! description:s!"),
+        ["DELETE model-versions/delete"] = new("name:s! version:s!"),
+        ["DELETE model-versions/delete-tag"] = new("name:s! version:s! key:s!"),
+        ["POST model-versions/transition-stage"] = new("name:s! version:s! stage:s! archive_existing_versions:b!"),
+        ["DELETE logged-models/*"] = new("model_id:s!"),
+        ["PATCH logged-models/*/tags"] = new("model_id:s! tags:[key:s! value:s!]!"),
+        ["DELETE logged-models/*/tags/*"] = new("model_id:s! tag_key:s!"),
         ["POST runs/outputs"] = new("run_id:s! models:[model_id:s! step:i!]!"),
         ["POST registered-models/create"] = new("name:s! description:s tags:[key:s! value:s!]"),
         ["POST registered-models/alias"] = new("name:s! alias:s! version:s!"),
@@ -38,20 +57,28 @@ internal sealed partial class StrictState
         ["POST model-versions/create"] = new("name:s! source:s! run_id:s run_link:s description:s model_id:s tags:[key:s! value:s!]"),
         ["POST model-versions/set-tag"] = new("name:s! version:s! key:s! value:s!"),
         ["POST logged-models"] = new("experiment_id:s! name:s model_type:s source_run_id:s params:[key:s! value:s!] tags:[key:s! value:s!]"),
-        ["POST logged-models/search"] = new("experiment_ids:l! page_token:s"),
+        ["POST logged-models/search"] = new("experiment_ids:l! filter:s max_results:i! order_by:[field_name:s! ascending:b!] page_token:s"),
         ["PATCH logged-models/*"] = new("model_id:s! status:s!"),
         ["POST mpu/create"] = new("path:s! num_parts:i!"),
     };
 
     private int _nextExperiment = 1;
 
+    /// <summary>Number of times that log-inputs answers with the uniqueness error of MLflow 3 before it succeeds.</summary>
+    internal int InputClashes { get; set; }
+
+    /// <summary>Address of the storage for presigned uploads; null if the server offers none.</summary>
+    internal string? PresignedStorage { get; init; }
+
     /// <summary>2 or 3.</summary>
     internal int Major { get; init; } = 2;
 
-    /// <summary>Whether equal points are kept twice and parameter conflicts answered 500, as with a file store behind the server.</summary>
+    /// <summary>
+    /// True to keep equal points twice and to answer parameter conflicts with 500, as with a file store behind the server.
+    /// </summary>
     internal bool IsFileBacked { get; init; }
 
-    /// <summary>Where runs' artifacts are said to be.</summary>
+    /// <summary>Root of the runs' artifact URIs.</summary>
     internal string ArtifactRoot { get; init; } = "mlflow-artifacts:/";
 
     internal int PageSize { get; init; } = 3;
@@ -69,6 +96,7 @@ internal sealed partial class StrictState
             : path.StartsWith(ArtifactApi, StringComparison.Ordinal) ? "artifacts"
             : path.StartsWith("/api/2.0/mlflow-artifacts/mpu/create", StringComparison.Ordinal) ? "mpu/create"
             : path == UploadApi ? "upload-artifact"
+            : path.StartsWith("/storage/", StringComparison.Ordinal) ? "storage"
             : path.Trim('/');
     }
 
@@ -83,6 +111,11 @@ internal sealed partial class StrictState
                 return new StrictAnswer(200, "text/plain", System.Text.Encoding.ASCII.GetBytes(Major == 3 ? "3.11.0" : "2.10.3"));
             case "artifacts":
                 return AnswerArtifact(request, body);
+            case "storage":
+                Artifacts[request.Path.Value!["/storage/".Length..]] = request.Headers.Authorization.Count == 0 && request.Headers["x-amz-meta-test"] == "1"
+                    ? body
+                    : throw new StrictViolationException("a presigned address got credentials, or lacks its header");
+                return new StrictAnswer(200, "text/plain", []);
             case "upload-artifact":
                 return AnswerUpload(request, body);
             case "get-artifact":
@@ -99,7 +132,8 @@ internal sealed partial class StrictState
             return StrictAnswer.Json(AnswerGet(request, endpoint));
         }
 
-        string rule = $"{request.Method} {(endpoint.StartsWith("logged-models/m-", StringComparison.Ordinal) ? "logged-models/*" : endpoint)}";
+        string rule = $"{request.Method} {LoggedModelId().Replace(endpoint, "logged-models/*")}";
+        rule = rule.Contains("*/tags/", StringComparison.Ordinal) ? rule[..(rule.IndexOf("/tags/", StringComparison.Ordinal) + 6)] + "*" : rule;
         JsonElement json = ParseBody(request, rule, body);
         return StrictAnswer.Json(Change(rule, json, half));
     }
@@ -134,7 +168,9 @@ internal sealed partial class StrictState
     }
 
     private Experiment ExperimentOf(string id) =>
-        Experiments.TryGetValue(id, out Experiment? found) ? found : throw new StrictErrorException(404, "RESOURCE_DOES_NOT_EXIST", $"No Experiment with id={id} exists");
+        Experiments.TryGetValue(id, out Experiment? found)
+            ? found
+            : throw new StrictErrorException(404, "RESOURCE_DOES_NOT_EXIST", $"No Experiment with id={id} exists");
 
     private JsonObject AnswerGet(HttpRequest request, string endpoint)
     {
@@ -142,7 +178,8 @@ internal sealed partial class StrictState
         {
             case "experiments/get-by-name":
                 string name = Query(request, "experiment_name");
-                Experiment found = Experiments.Values.FirstOrDefault(e => e.Name == name) ?? throw new StrictErrorException(404, "RESOURCE_DOES_NOT_EXIST", $"Could not find experiment with name '{name}'");
+                Experiment found = Experiments.Values.FirstOrDefault(e => e.Name == name)
+                    ?? throw new StrictErrorException(404, "RESOURCE_DOES_NOT_EXIST", $"Could not find experiment with name '{name}'");
                 return new JsonObject { ["experiment"] = ToJson(found) };
             case "experiments/get":
                 return new JsonObject { ["experiment"] = ToJson(ExperimentOf(Query(request, "experiment_id"))) };
@@ -187,11 +224,20 @@ internal sealed partial class StrictState
             case "POST experiments/create":
                 return CreateExperiment(body);
             case "POST experiments/search":
-                return Page("experiments", Experiments.Values.Where(e => IsIn(Optional("view_type"), e.LifecycleStage == LifecycleStage.Deleted) && SearchFilter.Parse(Optional("filter")).Matches(e)).Select(ToJson), Optional("page_token"));
+                var experimentFilter = SearchFilter.Parse(Optional("filter"));
+                IEnumerable<Experiment> experiments = Experiments.Values
+                    .Where(e => IsIn(Optional("view_type"), e.LifecycleStage == LifecycleStage.Deleted) && experimentFilter.Matches(e));
+                return Page("experiments", experiments.Select(ToJson), Optional("page_token"));
             case "POST experiments/set-experiment-tag":
                 CheckKey("tag", Text("key"));
                 Experiment tagged = ExperimentOf(Text("experiment_id"));
-                Experiments[tagged.ExperimentId] = tagged with { Tags = new SortedDictionary<string, string>(tagged.Tags.ToDictionary(), StringComparer.Ordinal) { [Text("key")] = Text("value") } };
+                Experiments[tagged.ExperimentId] = tagged with
+                {
+                    Tags = new SortedDictionary<string, string>(tagged.Tags.ToDictionary(), StringComparer.Ordinal)
+                    {
+                        [Text("key")] = Text("value"),
+                    },
+                };
                 return [];
             case "POST experiments/update":
                 Experiments[Text("experiment_id")] = ExperimentOf(Text("experiment_id")) with { Name = Text("new_name") };
@@ -207,6 +253,18 @@ internal sealed partial class StrictState
 
                 Experiments[moved.ExperimentId] = moved with { LifecycleStage = delete ? LifecycleStage.Deleted : LifecycleStage.Active };
                 return [];
+            case "POST experiments/delete-experiment-tag":
+                if (Major == 2)
+                {
+                    throw new StrictErrorException(404, "ENDPOINT_NOT_FOUND", "not found");
+                }
+
+                Experiment untagged = ExperimentOf(Text("experiment_id"));
+                var tags = new SortedDictionary<string, string>(untagged.Tags.ToDictionary(), StringComparer.Ordinal);
+                Experiments[untagged.ExperimentId] = untagged with { Tags = tags };
+                return tags.Remove(Text("key")) ? [] : throw new StrictErrorException(404, "RESOURCE_DOES_NOT_EXIST", "No tag with that name");
+            case "POST artifacts/presigned-upload-url":
+                return Presign(body);
             case "POST runs/create":
                 return CreateRun(body);
             case "POST runs/update":
@@ -215,14 +273,17 @@ internal sealed partial class StrictState
                 HashSet<string> ids = [.. body.GetProperty("experiment_ids").EnumerateArray().Select(e => e.GetString()!)];
                 var filter = SearchFilter.Parse(Optional("filter"));
                 var order = RunOrder.Parse(body.TryGetProperty("order_by", out JsonElement by) ? [.. by.EnumerateArray().Select(e => e.GetString()!)] : []);
-                IEnumerable<StrictRun> runs = Runs.Values.Where(r => ids.Contains(r.ExperimentId) && IsIn(Optional("run_view_type"), r.IsDeleted) && filter.Matches(r.ToEntity()));
+                IEnumerable<StrictRun> runs = Runs.Values.Where(
+                    r => ids.Contains(r.ExperimentId) && IsIn(Optional("run_view_type"), r.IsDeleted) && filter.Matches(r.ToEntity()));
                 return Page("runs", runs.OrderBy(r => r.ToEntity(), order).Select(r => (JsonNode)r.ToJson()), Optional("page_token"));
             case "POST runs/delete":
             case "POST runs/restore":
                 RunOf(Text("run_id")).IsDeleted = rule.EndsWith("delete", StringComparison.Ordinal);
                 return [];
             case "POST runs/delete-tag":
-                return ActiveRunOf(Text("run_id")).Tags.Remove(Text("key")) ? [] : throw new StrictErrorException(404, "RESOURCE_DOES_NOT_EXIST", "No tag with that name");
+                return ActiveRunOf(Text("run_id")).Tags.Remove(Text("key"))
+                    ? []
+                    : throw new StrictErrorException(404, "RESOURCE_DOES_NOT_EXIST", "No tag with that name");
             case "POST runs/log-batch":
                 return LogBatch(body, half);
             case "POST runs/log-inputs":
@@ -324,7 +385,7 @@ internal sealed partial class StrictState
         StrictRun run = ActiveRunOf(body.GetProperty("run_id").GetString()!);
         List<Metric> metrics = [.. Items(body, "metrics").Select(m => new Metric(
             m.GetProperty("key").GetString()!,
-            m.GetProperty("value").ValueKind == JsonValueKind.String ? double.Parse(m.GetProperty("value").GetString()!, CultureInfo.InvariantCulture) : m.GetProperty("value").GetDouble(),
+            ReadNumber(m.GetProperty("value")),
             m.GetProperty("timestamp").GetInt64(),
             m.GetProperty("step").GetInt64()))];
         int parameters = Items(body, "params").Count();
@@ -346,7 +407,10 @@ internal sealed partial class StrictState
         {
             if (run.Parameters.TryGetValue(key, out string? stored) && stored != value)
             {
-                throw new StrictErrorException(IsFileBacked ? 500 : 400, IsFileBacked ? "INTERNAL_ERROR" : "INVALID_PARAMETER_VALUE", $"Changing param values is not allowed. Param with key='{key}' was already logged with value='{stored}'");
+                throw new StrictErrorException(
+                    IsFileBacked ? 500 : 400,
+                    IsFileBacked ? "INTERNAL_ERROR" : "INVALID_PARAMETER_VALUE",
+                    $"Changing param values is not allowed. Param with key='{key}' was already logged with value='{stored}'");
             }
         }
 
@@ -368,9 +432,23 @@ internal sealed partial class StrictState
         return [];
     }
 
+    private static double ReadNumber(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String
+            ? double.Parse(value.GetString()!, CultureInfo.InvariantCulture)
+            : value.GetDouble();
+
     private JsonObject LogInputs(JsonElement body)
     {
         StrictRun run = ActiveRunOf(body.GetProperty("run_id").GetString()!);
+        if (InputClashes > 0)
+        {
+            InputClashes--;
+            throw new StrictErrorException(
+                400,
+                "BAD_REQUEST",
+                "(sqlite3.IntegrityError) UNIQUE constraint failed: datasets.experiment_id, datasets.name, datasets.digest");
+        }
+
         foreach (JsonElement input in Items(body, "datasets"))
         {
             JsonElement dataset = input.GetProperty("dataset");
@@ -407,7 +485,8 @@ internal sealed partial class StrictState
         return answer;
     }
 
-    private static IEnumerable<JsonElement> Items(JsonElement body, string name) => body.TryGetProperty(name, out JsonElement list) ? list.EnumerateArray() : [];
+    private static IEnumerable<JsonElement> Items(JsonElement body, string name) =>
+        body.TryGetProperty(name, out JsonElement list) ? list.EnumerateArray() : [];
 
     private static bool IsIn(string? view, bool isDeleted) => view == "ALL" || (view == "DELETED_ONLY") == isDeleted;
 
@@ -443,7 +522,8 @@ internal sealed partial class StrictState
 
     private static void CheckKey(string kind, string key)
     {
-        bool clean = key.Length is > 0 and <= 250 && key.All(c => char.IsLetterOrDigit(c) || c is '_' or '-' or '.' or '/' or ' ') && key.Split('/').All(part => part is not ("" or "." or ".."));
+        bool clean = key.Length is > 0 and <= 250 && key.All(
+            c => char.IsLetterOrDigit(c) || c is '_' or '-' or '.' or '/' or ' ') && key.Split('/').All(part => part is not ("" or "." or ".."));
         if (!clean)
         {
             throw new StrictViolationException($"{kind} key '{key}' is invalid");

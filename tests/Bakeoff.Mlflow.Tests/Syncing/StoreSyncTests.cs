@@ -29,7 +29,8 @@ public sealed class StoreSyncTests : IDisposable
         StrictRun copy = server.State.Runs.Values.Single(r => r.Name == "fold 1");
         copy.Tags[MlflowTags.ParentRunId].ShouldBe(server.State.Runs.Values.Single(r => r.Name == "folds").RunId);
         copy.Tags[MlflowTags.CopiedFrom].ShouldBe(child);
-        copy.Metrics.Select(m => (m.Key, m.Step, m.Value, m.TimestampMs)).ShouldBe((await source.GetMetricHistoryAsync(child, "loss").ToListAsync()).Select(m => (m.Key, m.Step, m.Value, m.TimestampMs)));
+        copy.Metrics.Select(m => (m.Key, m.Step, m.Value, m.TimestampMs)).ShouldBe(
+            (await source.GetMetricHistoryAsync(child, "loss").ToListAsync()).Select(m => (m.Key, m.Step, m.Value, m.TimestampMs)));
         copy.Parameters["lr"].ShouldBe("0.1");
         copy.Status.ShouldBe("FINISHED");
         copy.EndTime.ShouldBe(original.Info.EndTime!.Value.ToUnixTimeMilliseconds());
@@ -65,7 +66,10 @@ public sealed class StoreSyncTests : IDisposable
             }
 
             server.State.Runs.Count.ShouldBe(2);
-            server.State.Runs.Values.Single(r => r.Name == "fold 1").Metrics.Select(m => m.Step).Order().ToArray().ShouldBe([1L, 2L, 3L], $"half of call {at} was done: {server.Calls.ElementAtOrDefault(at)}");
+            server.State.Runs.Values.Single(r => r.Name == "fold 1").Metrics.Select(m => m.Step)
+                .Order()
+                .ToArray()
+                .ShouldBe([1L, 2L, 3L], $"half of call {at} was done: {server.Calls.ElementAtOrDefault(at)}");
             server.State.Artifacts.Count.ShouldBe(2);
         }
     }

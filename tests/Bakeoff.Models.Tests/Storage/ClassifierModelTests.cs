@@ -55,7 +55,8 @@ public sealed class ClassifierModelTests : IDisposable
         bytes[^1] ^= 1;
         File.WriteAllBytes(path, bytes);
 
-        Should.Throw<ModelFormatException>(() => TrainedModel.Load(_folder)).Message.ShouldBe($"{path}: SHA-256 differs from that in model.json. The files are from different models or one is damaged; copy all again.");
+        Should.Throw<ModelFormatException>(() => TrainedModel.Load(_folder)).Message.ShouldBe(
+            $"{path}: SHA-256 differs from that in model.json. The files are from different models or one is damaged; copy all again.");
     }
 
     [Fact]
@@ -68,7 +69,7 @@ public sealed class ClassifierModelTests : IDisposable
     }
 
     [Fact]
-    public void Load_LaterVersion_SaysSo()
+    public void Load_LaterVersion_NamesBoth()
     {
         Save(new RbfSvmOptions(), Fit(new RbfSvmOptions()).Fitted);
         var path = Path.Combine(_folder, "model.json");
@@ -78,11 +79,12 @@ public sealed class ClassifierModelTests : IDisposable
     }
 
     [Fact]
-    public void Load_NoModel_SaysSo() =>
-        Should.Throw<ModelFormatException>(() => TrainedModel.Load(_folder)).Message.ShouldEndWith("does not exist, expected the description of a saved model. Train it first or correct the folder.");
+    public void Load_NoModel_NamesTheFile() =>
+        Should.Throw<ModelFormatException>(() => TrainedModel.Load(_folder)).Message
+            .ShouldEndWith("does not exist, expected the description of a saved model. Train the model first or correct the folder.");
 
     private void Save(ClassifierOptions options, FittedClassifier fitted) => ClassifierModel.Save(
-        _folder, Labels, new FeatureOptions { MfccCount = 13, Summary = FeatureSummary.Functionals }, FeatureNormalization.Clip, new CandidateChoice([new JudgedCandidate(options, null)], 0, InnerGrouping.Text, 0), fitted);
+        _folder, Labels, new FeatureOptions { MfccCount = 13, Summary = FeatureSummary.Functionals }, FeatureNormalization.Clip, new CandidateChoice([new EvaluatedCandidate(options, null)], 0, InnerGrouping.Text, 0), fitted);
 
     private static (FittedClassifier Fitted, SequenceSet Table) Fit(ClassifierOptions options)
     {
@@ -90,6 +92,6 @@ public sealed class ClassifierModelTests : IDisposable
         var random = new SeededRandom(1, "features");
         float[] values = [.. classes.SelectMany(number => new[] { (float)(number + random.NextGaussian()), (float)random.NextGaussian() })];
         var table = new SequenceSet(values, [.. Enumerable.Range(0, classes.Length + 1).Select(static i => (long)i)], 2);
-        return (FittedClassifier.Fit(options, new TrainingRows(table.ToDesignMatrix(), classes, 3), isScaled: true, 1, 2), table);
+        return (FittedClassifier.Fit(options, new TrainingRows(table.ToDesignMatrix(), classes, 3), new FitSettings(IsScaled: true, Seed: 1, Threads: 2)), table);
     }
 }

@@ -1,35 +1,34 @@
-using System.Runtime.InteropServices;
+using Microsoft.ML.OnnxRuntime;
 
 namespace Bakeoff.Onnx.Tests.Runtime;
 
-/// <summary>A model with inputs to run it on.</summary>
-/// <param name="Name">Name of the case; part of file names.</param>
+/// <summary>An ONNX file with inputs, run by ONNX Runtime in this process on one thread.</summary>
 /// <param name="Model">Bytes of the ONNX file.</param>
-internal sealed record OnnxCase(string Name, byte[] Model)
+internal sealed record OnnxCase(byte[] Model)
 {
-    private readonly Dictionary<string, (string Type, long[] Dims, byte[] Content)> _inputs = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, OrtValue> _inputs = new(StringComparer.Ordinal);
 
     public OnnxCase With(string input, float[] values, params long[] dims)
     {
-        _inputs[input] = ("float32", dims, MemoryMarshal.AsBytes(values.AsSpan()).ToArray());
+        _inputs[input] = OrtValue.CreateTensorValueFromMemory(values, dims);
         return this;
     }
 
     public OnnxCase With(string input, long[] values, params long[] dims)
     {
-        _inputs[input] = ("int64", dims, MemoryMarshal.AsBytes(values.AsSpan()).ToArray());
+        _inputs[input] = OrtValue.CreateTensorValueFromMemory(values, dims);
         return this;
     }
 
-    /// <summary>Writes model and inputs; the result describes them to run.mjs.</summary>
-    public object WriteTo(string folder)
+    /// <summary>Runs the file.</summary>
+    /// <returns>The values of the output <c>probabilities</c>, row-major [B, K].</returns>
+    /// <exception cref="OnnxRuntimeException">ONNX Runtime refuses the file or an input.</exception>
+    public float[] Run()
     {
-        File.WriteAllBytes(Path.Combine(folder, $"{Name}.onnx"), Model);
-        foreach (var (input, (_, _, content)) in _inputs)
-        {
-            File.WriteAllBytes(Path.Combine(folder, $"{Name}.{input}.in"), content);
-        }
-
-        return new { name = Name, model = $"{Name}.onnx", inputs = _inputs.ToDictionary(i => i.Key, i => new { type = i.Value.Type, dims = i.Value.Dims, file = $"{Name}.{i.Key}.in" }, StringComparer.Ordinal) };
+        using var options = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1, ExecutionMode = ExecutionMode.ORT_SEQUENTIAL };
+        using var session = new InferenceSession(Model, options);
+        using var run = new RunOptions();
+        using var outputs = session.Run(run, _inputs, ["probabilities"]);
+        return outputs[0].GetTensorDataAsSpan<float>().ToArray();
     }
 }

@@ -35,8 +35,12 @@ public sealed class CodeFingerprintTests : IDisposable
         public static class Chart { public static string Draw() => "chart"; }
         [Bakeoff.Pipeline.Fingerprints.OutsideFingerprint("watches only")]
         public static class Watch { public static void Tell() => Console.WriteLine("one"); }
-        public sealed class Stage
+        [Bakeoff.Pipeline.Fingerprints.OutsideFingerprint("carries only")]
+        public abstract class Carrier { public abstract double Work(double x); public double Begin(double x) => Work(x); }
+        public sealed class Sibling : Carrier { public override double Work(double x) => x + 60; }
+        public sealed class Stage : Carrier
         {
+            public override double Work(double x) => x + 61;
             private readonly IFilter _filter;
             private readonly Layer _layer;
             public Stage(IFilter filter, Layer layer) { _filter = filter; _layer = layer; }
@@ -94,10 +98,16 @@ public sealed class CodeFingerprintTests : IDisposable
     [InlineData("y => y *", "y => y +", "a lambda")]
     [InlineData("z + 50", "z + 51", "a local function")]
     [InlineData("Length > 51", "Length > 52", "an exception filter")]
-    [InlineData("Step<Sine>(x); }", "Step<Sine>(x); } catch (InvalidOperationException) { }", "the type that is caught", "catch (Exception fault) when (fault.Message.Length > 51) { x = 0; }", "")]
+    [InlineData(
+        "Step<Sine>(x); }",
+        "Step<Sine>(x); } catch (InvalidOperationException) { }",
+        "the type that is caught",
+        "catch (Exception fault) when (fault.Message.Length > 51) { x = 0; }",
+        "")]
     [InlineData("return 53", "return 54", "an async method")]
     [InlineData("yield return 55", "yield return 56", "an iterator")]
     [InlineData("Values[2]", "Values[3]", "an index")]
+    [InlineData("x + 61", "x + 62", "an override of a base class that only carries")]
     public void Of_ResultCodeChanged_DigestMoves(string before, string after, string what, string more = "", string instead = "") =>
         DigestOf(Changed(more.Length == 0 ? Source : Source.Replace(more, instead), before, after)).ShouldNotBe(DigestOf(Source), what);
 
@@ -105,7 +115,12 @@ public sealed class CodeFingerprintTests : IDisposable
     [InlineData("\"chart\"", "\"other chart\"", "code that the stage does not reach")]
     [InlineData("public sealed class Stage", "// A remark.\n\n/* and another */ public sealed class Stage", "a comment")]
     [InlineData("\"one\"", "\"two\"", "code that only watches")]
-    [InlineData("public static class Chart {", "public static class Another { public static int X() => 3; }\npublic static class Chart {", "a new type")]
+    [InlineData("x + 60", "x + 59", "another class behind a base class that only carries")]
+    [InlineData("=> Work(x);", "=> Work(x + 1);", "a base class that only carries")]
+    [InlineData(
+        "public static class Chart {",
+        "public static class Another { public static int X() => 3; }\npublic static class Chart {",
+        "a new type")]
     [InlineData("filter, Layer layer) { _filter = filter;", "f, Layer layer) { _filter = f;", "a parameter's name")]
     [InlineData("public double Run", "[System.Diagnostics.DebuggerStepThrough] public double Run", "an attribute for debuggers")]
     public void Of_OtherTextChanged_DigestStays(string before, string after, string what) =>

@@ -12,7 +12,7 @@ internal sealed class SampleCompiler : IDisposable
     public const string Package = "Package";
 
     private static readonly List<PortableExecutableReference> Runtime = [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-        .Where(p => Path.GetFileName(p).StartsWith("System.", StringComparison.Ordinal) || Path.GetFileName(p) == "Bakeoff.Pipeline.dll")
+        .Where(p => Path.GetFileName(p).StartsWith("System.", StringComparison.Ordinal) || Path.GetFileName(p) is "Bakeoff.Pipeline.dll" or "Bakeoff.Options.dll")
         .Select(p => MetadataReference.CreateFromFile(p))];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("bakeoff-code-").FullName;
@@ -24,6 +24,14 @@ internal sealed class SampleCompiler : IDisposable
         Compile(Library, library, [Package], resources: null);
         Compile(Main, main, [Package, Library], resources);
         return new CodeGraph(_folder, [Main, Library], ["Bakeoff.Pipeline"]).DigestsFrom([SignatureNames.Key(Main, "Sample.Stage")]);
+    }
+
+    /// <summary>Keys of the types that count for the stage in <see cref="Main"/>, with those of Bakeoff.Pipeline itself.</summary>
+    public IReadOnlyList<string> TypesBehind(string main)
+    {
+        Compile(Main, main, [], resources: null);
+        File.Copy(typeof(CodeGraph).Assembly.Location, Path.Combine(_folder, "Bakeoff.Pipeline.dll"), overwrite: true);
+        return new CodeGraph(_folder, [Main, "Bakeoff.Pipeline"], []).TypesFrom([SignatureNames.Key(Main, "Sample.Stage")]);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

@@ -1,3 +1,4 @@
+using Bakeoff.Options;
 using Bakeoff.Pipeline.Fingerprints;
 using Bakeoff.Pipeline.Reasons;
 using Bakeoff.Pipeline.Running;
@@ -81,7 +82,7 @@ public sealed class PipelineRunnerTests : IDisposable
         _train.Behaviour = (context, _) =>
         {
             File.WriteAllText(context.OutputPath("half.txt"), "half");
-            throw new StageFailedException("train", "no space left");
+            throw new StageFailedException("train", new ErrorDetails("no space left"));
         };
         await Should.ThrowAsync<StageFailedException>(() => _bench.RunAsync("train", All));
         _bench.Store.Entries().Select(e => e.Record.Content.Stage).ShouldBe(["index", "split"]);

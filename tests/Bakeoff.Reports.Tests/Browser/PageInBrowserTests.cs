@@ -11,7 +11,12 @@ public sealed class PageInBrowserTests(ChromiumFixture chromium) : IClassFixture
     private static readonly int[] Widths = [360, 800, 1600];
 
     // Pictures of tall pages take longer than all checks together, so not all six of each page are taken.
-    private static readonly (ColorScheme Scheme, int Width)[] Shown = [(ColorScheme.Light, 360), (ColorScheme.Dark, 800), (ColorScheme.Light, 1600)];
+    private static readonly (ColorScheme Scheme, int Width)[] Shown =
+    [
+        (ColorScheme.Light, 360),
+        (ColorScheme.Dark, 800),
+        (ColorScheme.Light, 1600),
+    ];
     private static readonly (ColorScheme Scheme, int Width)[] ShownOfEdgeCases = [(ColorScheme.Light, 800)];
 
     public static TheoryData<string> Pages => ["run", "explore", "comparison", "run-hostile", "run-failed", "run-hundred"];
@@ -23,9 +28,14 @@ public sealed class PageInBrowserTests(ChromiumFixture chromium) : IClassFixture
         await using var context = await OpenContext();
         var page = await context.NewPageAsync();
         var problems = new List<string>();
-        page.Console += (_, message) => problems.AddRange(message.Type is "error" or "warning" ? [$"console {message.Type}: {message.Text}"] : []);
+        page.Console += (_, message) =>
+            problems.AddRange(message.Type is "error" or "warning" ? [$"console {message.Type}: {message.Text}"] : []);
         page.PageError += (_, error) => problems.Add($"script error: {error}");
-        page.Request += (_, request) => problems.AddRange(request.Url.StartsWith("file:", StringComparison.Ordinal) || request.Url.StartsWith("data:", StringComparison.Ordinal) ? [] : [$"request to {request.Url}"]);
+        page.Request += (_, request) =>
+            problems.AddRange(
+                request.Url.StartsWith("file:", StringComparison.Ordinal) || request.Url.StartsWith("data:", StringComparison.Ordinal)
+                    ? []
+                    : [$"request to {request.Url}"]);
         var path = TestOutput.Write($"{name}.html", SamplePages.Render(name));
         await page.GotoAsync(new Uri(path).AbsoluteUri);
         foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
@@ -43,7 +53,12 @@ public sealed class PageInBrowserTests(ChromiumFixture chromium) : IClassFixture
                 await page.EvaluateAsync("document.querySelectorAll('details').forEach(d => d.open = false)");
                 if ((name.StartsWith("run-", StringComparison.Ordinal) ? ShownOfEdgeCases : Shown).Contains((scheme, width)))
                 {
-                    await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(TestOutput.Folder, $"{name}-{scheme.ToString().ToLowerInvariant()}-{width}.png"), FullPage = true });
+                    await page.ScreenshotAsync(
+                        new PageScreenshotOptions
+                        {
+                            Path = Path.Combine(TestOutput.Folder, $"{name}-{scheme.ToString().ToLowerInvariant()}-{width}.png"),
+                            FullPage = true,
+                        });
                 }
             }
         }
@@ -58,9 +73,11 @@ public sealed class PageInBrowserTests(ChromiumFixture chromium) : IClassFixture
         var page = await context.NewPageAsync();
         await page.SetViewportSizeAsync(360, 600);
         await page.SetContentAsync("""
-            <!DOCTYPE html><html lang="en"><title>x</title><main><h1 id="a">T</h1><h3 id="a" style="color:#aaa;background:#fff">pale</h3><button></button>
+            <!DOCTYPE html><html lang="en"><title>x</title><main><h1 id="a">T</h1><h3 id="a" style="color:#aaa;background:#fff">pale</h3>
+            <button></button>
             <div style="width:500px">wide</div>
-            <svg role="img" width="100" height="40" viewBox="0 0 100 40"><title>p</title><desc>d</desc><text x="10" y="20">one text</text><text x="14" y="20">two text</text><text x="90" y="35">leaves the box</text></svg></main>
+            <svg role="img" width="100" height="40" viewBox="0 0 100 40"><title>p</title><desc>d</desc>
+            <text x="10" y="20">one text</text><text x="14" y="20">two text</text><text x="90" y="35">leaves the box</text></svg></main>
             """);
         var overflow = await page.EvaluateAsync<string[]>(PageAudit.Overflow);
         overflow.ShouldContain(problem => problem.StartsWith("page is 5", StringComparison.Ordinal));
@@ -70,7 +87,8 @@ public sealed class PageInBrowserTests(ChromiumFixture chromium) : IClassFixture
         names.ShouldContain("ids are not unique: a");
         names.ShouldContain("<button></button> has no name");
         names.ShouldContain("heading pale skips a level");
-        (await page.EvaluateAsync<string[]>(PageAudit.Contrast)).ShouldContain(problem => problem.StartsWith("'pale' (H3.) has contrast 2.3", StringComparison.Ordinal));
+        (await page.EvaluateAsync<string[]>(PageAudit.Contrast)).ShouldContain(problem =>
+            problem.StartsWith("'pale' (H3.) has contrast 2.3", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -81,12 +99,15 @@ public sealed class PageInBrowserTests(ChromiumFixture chromium) : IClassFixture
         var heading = page.Locator("#runs-table thead th").Nth(1);
         await heading.Locator("button").ClickAsync();
         (await heading.GetAttributeAsync("aria-sort")).ShouldBe("ascending");
-        var rising = await page.Locator("#runs-table tbody tr td:nth-child(2) data").EvaluateAllAsync<double[]>("cells => cells.map(cell => Number(cell.value))");
+        var rising = await page.Locator("#runs-table tbody tr td:nth-child(2) data")
+            .EvaluateAllAsync<double[]>("cells => cells.map(cell => Number(cell.value))");
         rising.ShouldBe(rising.Order());
         (await page.Locator("#runs-table tbody tr").Last.InnerTextAsync()).ShouldContain("failed in");
         await heading.Locator("button").PressAsync("Enter");
         (await heading.GetAttributeAsync("aria-sort")).ShouldBe("descending");
-        (await page.Locator("#runs-table tbody tr td:nth-child(2) data").EvaluateAllAsync<double[]>("cells => cells.map(cell => Number(cell.value))")).ShouldBe(rising.Reverse());
+        (
+            await page.Locator("#runs-table tbody tr td:nth-child(2) data")
+                .EvaluateAllAsync<double[]>("cells => cells.map(cell => Number(cell.value))")).ShouldBe(rising.Reverse());
         (await page.Locator("#runs-table tbody tr").Last.InnerTextAsync()).ShouldContain("failed in");
     }
 

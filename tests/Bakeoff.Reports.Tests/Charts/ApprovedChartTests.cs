@@ -19,7 +19,8 @@ public sealed class ApprovedChartTests
         {
             var received = SampleCharts.Create().ToDictionary(entry => entry.Key, entry => entry.Value.ToSvg(), StringComparer.Ordinal);
             var differing = received.Where(entry => !IsApproved(entry.Key, entry.Value)).Select(entry => entry.Key).ToList();
-            differing.ShouldBeEmpty($"Look at the files in {TestOutput.Folder}/received; if they are right, copy them to tests/fixtures/reports/approved.");
+            differing.ShouldBeEmpty(
+                $"Look at the files in {TestOutput.Folder}/received; if they are right, copy them to tests/fixtures/reports/approved.");
         }
         finally
         {

@@ -20,7 +20,10 @@ public sealed class ChartLayoutTests
     public void ToSvg_HourLongClip_StaysSmall()
     {
         var samples = SampleClip.Samples(3600 * SampleClip.SampleRateHz, 151);
-        WaveformChart.Create("An hour", new ClipAudio("hour.wav", "sad", samples, SampleClip.SampleRateHz)).ToSvg().Length.ShouldBeLessThan(40_000);
+        WaveformChart
+            .Create("An hour", new ClipAudio("hour.wav", "sad", samples, SampleClip.SampleRateHz))
+            .ToSvg()
+            .Length.ShouldBeLessThan(40_000);
         SpectrogramChart.Create("An hour", SampleClip.Map("hour", 360_000, 8, 1, null)).ToSvg().Length.ShouldBeLessThan(40_000);
     }
 

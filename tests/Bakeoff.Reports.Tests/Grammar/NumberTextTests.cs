@@ -32,7 +32,7 @@ public sealed class NumberTextTests
     [Fact]
     public void Interval_UnknownEnd_IsNull()
     {
-        NumberText.Interval(new Estimate(0.5, double.NaN, 1), isShare: true).ShouldBeNull();
-        NumberText.Interval(new Estimate(0.5, 0.4, 0.6), isShare: true).ShouldBe("40.0\u202F% to 60.0\u202F%");
+        NumberText.Interval(double.NaN, 1, isShare: true).ShouldBeNull();
+        NumberText.Interval(0.4, 0.6, isShare: true).ShouldBe("40.0\u202F% to 60.0\u202F%");
     }
 }

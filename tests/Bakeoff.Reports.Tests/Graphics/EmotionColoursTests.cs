@@ -60,15 +60,28 @@ public sealed class EmotionColoursTests
 
     [Fact]
     public void For_OtherNames_DoNotDependOnTheOrderOfRows() =>
-        EmotionColours.For(["OAF", "YAF", "sad"]).OrderBy(pair => pair.Key).ShouldBe(EmotionColours.For(["sad", "YAF", "OAF"]).OrderBy(pair => pair.Key));
+        EmotionColours
+            .For(["OAF", "YAF", "sad"])
+            .OrderBy(pair => pair.Key)
+            .ShouldBe(EmotionColours.For(["sad", "YAF", "OAF"]).OrderBy(pair => pair.Key));
 
     private static double[] Linear(Paint paint, bool dark)
     {
         var hex = dark ? paint.Dark : paint.Light;
-        return [.. new[] { 1, 3, 5 }.Select(at => int.Parse(hex.AsSpan(at, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture) / 255.0).Select(v => v <= 0.04045 ? v / 12.92 : Math.Pow((v + 0.055) / 1.055, 2.4))];
+        return
+        [
+            .. new[] { 1, 3, 5 }
+                .Select(at => int.Parse(hex.AsSpan(at, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture) / 255.0)
+                .Select(v => v <= 0.04045 ? v / 12.92 : Math.Pow((v + 0.055) / 1.055, 2.4)),
+        ];
     }
 
-    private static double[] Apply(double[] m, double[] c) => [.. Enumerable.Range(0, 3).Select(row => Math.Clamp((m[3 * row] * c[0]) + (m[(3 * row) + 1] * c[1]) + (m[(3 * row) + 2] * c[2]), 0, 1))];
+    private static double[] Apply(double[] m, double[] c) =>
+        [
+            .. Enumerable
+                .Range(0, 3)
+                .Select(row => Math.Clamp((m[3 * row] * c[0]) + (m[(3 * row) + 1] * c[1]) + (m[(3 * row) + 2] * c[2]), 0, 1)),
+        ];
 
     private static double Luminance(double[] c) => (0.2126 * c[0]) + (0.7152 * c[1]) + (0.0722 * c[2]);
 
@@ -77,6 +90,11 @@ public sealed class EmotionColoursTests
         var l = Math.Cbrt((0.4122214708 * c[0]) + (0.5363325363 * c[1]) + (0.0514459929 * c[2]));
         var m = Math.Cbrt((0.2119034982 * c[0]) + (0.6806995451 * c[1]) + (0.1073969566 * c[2]));
         var s = Math.Cbrt((0.0883024619 * c[0]) + (0.2817188376 * c[1]) + (0.6299787005 * c[2]));
-        return [(0.2104542553 * l) + (0.793617785 * m) - (0.0040720468 * s), (1.9779984951 * l) - (2.428592205 * m) + (0.4505937099 * s), (0.0259040371 * l) + (0.7827717662 * m) - (0.808675766 * s)];
+        return
+        [
+            (0.2104542553 * l) + (0.793617785 * m) - (0.0040720468 * s),
+            (1.9779984951 * l) - (2.428592205 * m) + (0.4505937099 * s),
+            (0.0259040371 * l) + (0.7827717662 * m) - (0.808675766 * s),
+        ];
     }
 }

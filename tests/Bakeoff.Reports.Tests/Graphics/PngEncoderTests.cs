@@ -11,7 +11,9 @@ public sealed class PngEncoderTests
 {
     [Fact]
     public void CompressZlib_AnyBytes_AreReadBackByThePlatform() =>
-        Check.One(Config.QuickThrowOnFailure, Prop.ForAll<byte[]>(data => Inflate(Deflate.CompressZlib(data ?? [])).AsSpan().SequenceEqual(data ?? [])));
+        Check.One(
+            Config.QuickThrowOnFailure,
+            Prop.ForAll<byte[]>(data => Inflate(Deflate.CompressZlib(data ?? [])).AsSpan().SequenceEqual(data ?? [])));
 
     [Fact]
     public void CompressZlib_LongRepeats_AreReadBackAndSmall()
@@ -50,7 +52,9 @@ public sealed class PngEncoderTests
 
     [Fact]
     public void Encode_WrongPixelCount_SaysWhichSizeWasExpected() =>
-        Should.Throw<ArgumentException>(() => PngEncoder.Encode(2, 2, [1, 2, 3], [0, 0, 0])).Message.ShouldStartWith("The image has 3 pixels, expected width x height = 2 x 2.");
+        Should
+            .Throw<ArgumentException>(() => PngEncoder.Encode(2, 2, [1, 2, 3], [0, 0, 0]))
+            .Message.ShouldStartWith("The image has 3 pixels, expected width x height = 2 x 2.");
 
     private static byte[] Inflate(byte[] compressed)
     {

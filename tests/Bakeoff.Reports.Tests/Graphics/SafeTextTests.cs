@@ -16,7 +16,8 @@ public sealed class SafeTextTests
     public void Escape_HostileText_IsOneXmlTextNode() => HostileText.All.ShouldAllBe(text => RoundTrips(text));
 
     [Fact]
-    public void Clean_DirectionOverrideAndControls_BecomeVisible() => SafeText.Clean("a\u202Eb\0c\td\uD800").ShouldBe("a\uFFFDb\uFFFDc d\uFFFD");
+    public void Clean_DirectionOverrideAndControls_BecomeVisible() =>
+        SafeText.Clean("a\u202Eb\0c\td\uD800").ShouldBe("a\uFFFDb\uFFFDc d\uFFFD");
 
     [Fact]
     public void Clean_KeepLines_KeepsLineFeedsAndTabs() => SafeText.Clean("a:\r\n\tb", keepLines: true).ShouldBe("a:\n\tb");
@@ -24,5 +25,7 @@ public sealed class SafeTextTests
     [Fact]
     public void Clean_EmojiAndArabic_StayAsTheyAre() => SafeText.Clean("😀 غضب").ShouldBe("😀 غضب");
 
-    private static bool RoundTrips(string? text) => XElement.Parse($"<a b=\"{SafeText.Escape(text)}\">{SafeText.Escape(text)}</a>", LoadOptions.PreserveWhitespace).Value == SafeText.Clean(text);
+    private static bool RoundTrips(string? text) =>
+        XElement.Parse($"<a b=\"{SafeText.Escape(text)}\">{SafeText.Escape(text)}</a>", LoadOptions.PreserveWhitespace).Value
+        == SafeText.Clean(text);
 }

@@ -28,7 +28,8 @@ public sealed class TextMetricsTests
     }
 
     [Fact]
-    public void Fit_Emoji_AreNeverCutInHalf() => SafeText.Clean(TextMetrics.Fit("👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦", 90, 12)).ShouldNotContain("\uFFFD");
+    public void Fit_Emoji_AreNeverCutInHalf() =>
+        SafeText.Clean(TextMetrics.Fit("👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦", 90, 12)).ShouldNotContain("\uFFFD");
 
     [Fact]
     public void Wrap_MoreLinesThanAllowed_ShortensTheLast()

@@ -10,8 +10,18 @@ public sealed class ComparisonReportPageTests
     public void Render_Sweep_ShowsOnlyParametersThatDiffer()
     {
         var document = new HtmlParser().ParseDocument(ComparisonReportPage.Render(SampleComparison.Create()));
-        document.QuerySelectorAll("#runs-table thead th").Select(heading => heading.TextContent)
-            .ShouldBe(["Run", "Unweighted average recall", "Accuracy", "Cross-entropy", "model.lstm.units", "training.learning_rate", "training.optimizer"]);
+        document
+            .QuerySelectorAll("#runs-table thead th")
+            .Select(heading => heading.TextContent)
+            .ShouldBe([
+                "Run",
+                "Unweighted average recall",
+                "Accuracy",
+                "Cross-entropy",
+                "model.lstm.units",
+                "training.learning_rate",
+                "training.optimizer",
+            ]);
         document.QuerySelectorAll("#runs-table tbody tr").Length.ShouldBe(9);
         document.QuerySelector("#runs-table tbody a")!.GetAttribute("href").ShouldBe("run-1/report.html");
         document.QuerySelector("#runs-table .state-failed")!.TextContent.ShouldBe("failed in train");
@@ -28,14 +38,26 @@ public sealed class ComparisonReportPageTests
     public void Render_RunsWithEqualParameters_SaysThatNoneDiffers()
     {
         var run = new ComparedRun { Name = "a", Parameters = [new Fact("seed", "1")] };
-        var document = new HtmlParser().ParseDocument(ComparisonReportPage.Render(new ComparisonReport { Title = "equal", Runs = [run, run with { Name = "b" }] }));
-        document.QuerySelectorAll(".missing").Select(element => element.TextContent).ShouldContain("No parameter differs between the runs.");
+        var document = new HtmlParser().ParseDocument(
+            ComparisonReportPage.Render(new ComparisonReport { Title = "equal", Runs = [run, run with { Name = "b" }] }));
+        document
+            .QuerySelectorAll(".missing")
+            .Select(element => element.TextContent)
+            .ShouldContain("No parameter differs between the runs.");
     }
 
     [Fact]
     public void Render_LinkThatLeavesTheMachine_IsNotALink()
     {
-        var report = new ComparisonReport { Title = "x", Runs = [new ComparedRun { Name = "a", Link = "javascript:alert(1)" }, new ComparedRun { Name = "b", Link = "https://example.org/" }] };
+        var report = new ComparisonReport
+        {
+            Title = "x",
+            Runs =
+            [
+                new ComparedRun { Name = "a", Link = "javascript:alert(1)" },
+                new ComparedRun { Name = "b", Link = "https://example.org/" },
+            ],
+        };
         new HtmlParser().ParseDocument(ComparisonReportPage.Render(report)).QuerySelectorAll("#runs-table a").ShouldBeEmpty();
     }
 }

@@ -10,7 +10,10 @@ public sealed class ExploreReportPageTests
     public void Render_CompleteCorpus_ShowsEverySection()
     {
         var document = new HtmlParser().ParseDocument(ExploreReportPage.Render(SampleExplore.Create()));
-        document.QuerySelectorAll("section").Select(section => section.Id).ShouldBe(["dataset", "counts", "distributions", "voices", "maps", "clips"]);
+        document
+            .QuerySelectorAll("section")
+            .Select(section => section.Id)
+            .ShouldBe(["dataset", "counts", "distributions", "voices", "maps", "clips"]);
         document.QuerySelectorAll(".missing").ShouldBeEmpty();
         document.QuerySelectorAll("#clips figure").Length.ShouldBe(4 * SampleRun.Emotions.Length);
         document.QuerySelectorAll("#dataset li").Length.ShouldBe(2);
@@ -18,7 +21,10 @@ public sealed class ExploreReportPageTests
 
     [Fact]
     public void Render_NothingButAName_SaysWhatIsMissing() =>
-        new HtmlParser().ParseDocument(ExploreReportPage.Render(new ExploreReport { Name = "x" })).QuerySelectorAll("section .missing").Length.ShouldBe(6);
+        new HtmlParser()
+            .ParseDocument(ExploreReportPage.Render(new ExploreReport { Name = "x" }))
+            .QuerySelectorAll("section .missing")
+            .Length.ShouldBe(6);
 
     [Fact]
     public void Create_CompleteCorpus_NamesEveryFileOnce()

@@ -13,9 +13,15 @@ public sealed class RunReportPageTests
     public void Render_CompleteRun_ShowsEverySectionAndMissesNothing()
     {
         var document = Parse(SampleRun.Create());
-        document.QuerySelectorAll("section").Select(section => section.Id).ShouldBe(["results", "protocol", "training", "wrong-clips", "corpus", "configuration", "reproduce"]);
+        document
+            .QuerySelectorAll("section")
+            .Select(section => section.Id)
+            .ShouldBe(["results", "protocol", "training", "wrong-clips", "corpus", "configuration", "reproduce"]);
         document.QuerySelectorAll(".missing").ShouldBeEmpty();
-        document.QuerySelectorAll(".card .value").Select(value => value.TextContent).ShouldBe(["97.5\u202F%", "97.5\u202F%", "97.4\u202F%", "0.1132"]);
+        document
+            .QuerySelectorAll(".card .value")
+            .Select(value => value.TextContent)
+            .ShouldBe(["97.5\u202F%", "97.5\u202F%", "97.4\u202F%", "0.1132"]);
         document.QuerySelector(".card .interval")!.TextContent.ShouldBe("95 % interval 95.5\u202F% to 99.1\u202F%");
         document.QuerySelector("#configuration pre")!.TextContent.ShouldBe(SampleRun.Create().ConfigurationYaml);
     }
@@ -45,8 +51,10 @@ public sealed class RunReportPageTests
         var document = Parse(new RunReport { Name = "empty" });
         document.QuerySelectorAll(".missing").Select(element => element.TextContent).ShouldBe(
         [
-            "No figures: the run was not judged.", "No confusion matrix: nothing was predicted on the test side.", "The protocol is not described.", "No leakage audit was made.",
-            "No training history was recorded.", "No wrong clips are listed.", "The corpus is not described.", "No clips were counted.", "The experiment's YAML is not recorded.", "No commands are recorded.",
+            "No metrics: the run was not evaluated.", "No confusion matrix: nothing was predicted on the test side.",
+            "The protocol is not described.", "No leakage audit was made.",
+            "No training history was recorded.", "No wrong clips are listed.", "The corpus is not described.", "No clips were counted.",
+            "The experiment's YAML is not recorded.", "No commands are recorded.",
         ]);
     }
 
@@ -65,12 +73,17 @@ public sealed class RunReportPageTests
     {
         var counts = SampleRun.Confusion(3);
         (counts[3], counts[4], counts[5]) = (0, 0, 0);
-        var document = Parse(new RunReport
-        {
-            Name = "x",
-            Confusion = new ConfusionCounts(["angry", "calm", "sad"], counts),
-            Classes = [new ClassRow("angry", new Estimate(0.9), 0.9, 0.9, 40), new ClassRow("calm", new Estimate(double.NaN), double.NaN, double.NaN, 0)],
-        });
+        var document = Parse(
+            new RunReport
+            {
+                Name = "x",
+                Confusion = new ConfusionCounts(["angry", "calm", "sad"], counts),
+                Classes =
+                [
+                    new ClassRow("angry", new Estimate(0.9), 0.9, 0.9, 40),
+                    new ClassRow("calm", new Estimate(double.NaN), double.NaN, double.NaN, 0),
+                ],
+            });
         document.QuerySelector("#results")!.TextContent.ShouldContain("No test clip has the label calm.");
         document.QuerySelector("#results")!.TextContent.ShouldContain("not tested");
     }
@@ -82,10 +95,18 @@ public sealed class RunReportPageTests
         var document = new HtmlParser().ParseDocument(html);
         document.Scripts.Length.ShouldBe(1);
         document.QuerySelectorAll("img, iframe, object, embed, base, form").ShouldBeEmpty();
-        document.All.SelectMany(element => element.Attributes).ShouldNotContain(attribute => attribute.Name.StartsWith("on", StringComparison.Ordinal));
-        document.QuerySelectorAll("[src], [href]").Select(element => element.GetAttribute("src") ?? element.GetAttribute("href")!)
-            .ShouldAllBe(address => !address.StartsWith("javascript:", StringComparison.OrdinalIgnoreCase) && !address.StartsWith("http", StringComparison.OrdinalIgnoreCase));
-        document.QuerySelectorAll("audio[src^='data:']").ShouldAllBe(audio => audio.GetAttribute("src")!.StartsWith("data:application/octet-stream;base64,", StringComparison.Ordinal));
+        document
+            .All.SelectMany(element => element.Attributes)
+            .ShouldNotContain(attribute => attribute.Name.StartsWith("on", StringComparison.Ordinal));
+        document
+            .QuerySelectorAll("[src], [href]")
+            .Select(element => element.GetAttribute("src") ?? element.GetAttribute("href")!)
+            .ShouldAllBe(address =>
+                !address.StartsWith("javascript:", StringComparison.OrdinalIgnoreCase)
+                && !address.StartsWith("http", StringComparison.OrdinalIgnoreCase));
+        document
+            .QuerySelectorAll("audio[src^='data:']")
+            .ShouldAllBe(audio => audio.GetAttribute("src")!.StartsWith("data:application/octet-stream;base64,", StringComparison.Ordinal));
         document.QuerySelectorAll("tbody th bdi").Select(name => name.TextContent).ShouldContain(HostileText.Script);
         html.ShouldNotContain('\0');
         html.ShouldNotContain('\u202E');
@@ -104,7 +125,10 @@ public sealed class RunReportPageTests
     [Fact]
     public void Render_LinkedAndEmbeddedClips_GetPlayers()
     {
-        var players = Parse(SampleRun.Create()).QuerySelectorAll<IHtmlAudioElement>("#wrong-clips audio").Select(player => player.GetAttribute("src")).ToList();
+        var players = Parse(SampleRun.Create())
+            .QuerySelectorAll<IHtmlAudioElement>("#wrong-clips audio")
+            .Select(player => player.GetAttribute("src"))
+            .ToList();
         players.ShouldBe(["clips/OAF_back_fear.wav", "data:audio/wav;base64,UklGRg=="]);
     }
 

@@ -14,5 +14,9 @@ internal static class HostileText
     public static readonly string Eighty = string.Concat(Enumerable.Repeat("eighty-characters_", 5))[..80];
     public static readonly string EightyWide = new('W', 80);
 
-    public static readonly string[] All = [Script, Attribute, Image, RightToLeft, Override, Controls, LoneSurrogates, Emoji, Eighty, EightyWide, "", " ", "constructor", "]]>", "{{7*7}}", "%s%n", "a&b"];
+    public static readonly string[] All =
+    [
+        Script, Attribute, Image, RightToLeft, Override, Controls, LoneSurrogates, Emoji, Eighty, EightyWide, "", " ", "constructor", "]]>",
+        "{{7*7}}", "%s%n", "a&b",
+    ];
 }

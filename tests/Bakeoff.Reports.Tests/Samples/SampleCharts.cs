@@ -11,9 +11,15 @@ internal static class SampleCharts
         var run = SampleRun.Create();
         var explore = SampleExplore.Create();
         var comparison = SampleComparison.Create();
-        var curves = comparison.Runs.Where(entry => entry.Training is not null).Select(entry => entry.Training! with { Name = entry.Name }).ToList();
+        var curves = comparison
+            .Runs.Where(entry => entry.Training is not null)
+            .Select(entry => entry.Training! with { Name = entry.Name })
+            .ToList();
         var charts = new SortedDictionary<string, Chart>(StringComparer.Ordinal);
-        foreach (var named in RunCharts.Create(run with { Clips = [run.Clips[0]] }).Concat(ExploreCharts.Create(explore with { Clips = [], Maps = [explore.Maps[0]] })))
+        foreach (
+            var named in RunCharts
+                .Create(run with { Clips = [run.Clips[0]] })
+                .Concat(ExploreCharts.Create(explore with { Clips = [], Maps = [explore.Maps[0]] })))
         {
             charts[named.FileName] = named.Chart;
         }
@@ -22,7 +28,13 @@ internal static class SampleCharts
         charts["parallel-coordinates.svg"] = ParallelCoordinatesChart.Create(
             "Parameters and result",
             ["units", "learning rate", "optimizer", "UAR"],
-            [.. Enumerable.Range(0, 9).Select(i => new ParallelRow($"run-{i + 1}", [$"{32 << (i % 3)}", i % 2 == 0 ? "0.001" : "0.0003", i < 5 ? "adam" : "sgd", $"0.{80 + i}"]))]);
+            [
+                .. Enumerable
+                    .Range(0, 9)
+                    .Select(i => new ParallelRow(
+                        $"run-{i + 1}",
+                        [$"{32 << (i % 3)}", i % 2 == 0 ? "0.001" : "0.0003", i < 5 ? "adam" : "sgd", $"0.{80 + i}"])),
+            ]);
         return charts;
     }
 }

@@ -40,7 +40,10 @@ internal static class SampleClip
             for (var band = 0; band < bands; band++)
             {
                 var harmonic = Triangle(band * (5 + variant) % 32 / 32f);
-                values[(frame * bands) + band] = -80 + (60 * syllable * harmonic * (1 - (band / (1.4f * bands)))) + (12 * Triangle(((band * 7) + (frame * 3)) % 17 / 17f));
+                values[(frame * bands) + band] =
+                    -80
+                    + (60 * syllable * harmonic * (1 - (band / (1.4f * bands))))
+                    + (12 * Triangle(((band * 7) + (frame * 3)) % 17 / 17f));
             }
         }
 

@@ -7,13 +7,18 @@ namespace Bakeoff.Reports.Tests.Samples;
 /// <summary>A plausible sweep with made-up numbers.</summary>
 internal static class SampleComparison
 {
-    public static ComparisonReport Create(int runs = 9) => new()
-    {
-        Title = "lstm-baseline sweep",
-        Question = "How much do units, dropout and the learning rate matter?",
-        Runs = [.. Enumerable.Range(0, runs).Select(Run)],
-        Differences = [new PairedDifference("run-1", "run-2", "test_uar", new Estimate(0.012, -0.004, 0.027), "280 clips, resampled by clip"), new PairedDifference("run-1", "run-3", "test_uar", new Estimate(0.041, 0.018, 0.066), "280 clips, resampled by clip")],
-    };
+    public static ComparisonReport Create(int runs = 9) =>
+        new()
+        {
+            Title = "lstm-baseline sweep",
+            Question = "How much do units, dropout and the learning rate matter?",
+            Runs = [.. Enumerable.Range(0, runs).Select(Run)],
+            Differences =
+            [
+                new PairedDifference("run-1", "run-2", "test_uar", new Estimate(0.012, -0.004, 0.027), "280 clips, resampled by clip"),
+                new PairedDifference("run-1", "run-3", "test_uar", new Estimate(0.041, 0.018, 0.066), "280 clips, resampled by clip"),
+            ],
+        };
 
     private static ComparedRun Run(int i)
     {
@@ -26,10 +31,20 @@ internal static class SampleComparison
             Link = $"run-{i + 1}/report.html",
             Parameters =
             [
-                new Fact("seed", "2010"), new Fact("model.lstm.units", units[i % 3].ToString(CultureInfo.InvariantCulture)),
-                new Fact("training.learning_rate", rates[i / 3 % 3].ToString(CultureInfo.InvariantCulture)), new Fact("training.optimizer", i % 2 == 0 ? "adam" : "sgd"),
+                new Fact("seed", "2010"),
+                new Fact("model.lstm.units", units[i % 3].ToString(CultureInfo.InvariantCulture)),
+                new Fact("training.learning_rate", rates[i / 3 % 3].ToString(CultureInfo.InvariantCulture)),
+                new Fact("training.optimizer", i % 2 == 0 ? "adam" : "sgd"),
             ],
-            Figures = i == 4 ? [] : [new HeadlineFigure("test_uar", "Unweighted average recall", new Estimate(uar, uar - 0.03, uar + 0.025)), new HeadlineFigure("test_accuracy", "Accuracy", new Estimate(uar + 0.01, uar - 0.02, uar + 0.03)), new HeadlineFigure("test_loss", "Cross-entropy", new Estimate(1 - uar), false)],
+            Figures =
+                i == 4
+                    ? []
+                    :
+                    [
+                        new HeadlineFigure("test_uar", "Unweighted average recall", new Estimate(uar, uar - 0.03, uar + 0.025)),
+                        new HeadlineFigure("test_accuracy", "Accuracy", new Estimate(uar + 0.01, uar - 0.02, uar + 0.03)),
+                        new HeadlineFigure("test_loss", "Cross-entropy", new Estimate(1 - uar), false),
+                    ],
             Training = i == 4 ? null : SampleRun.Curve("run", 18 + i, 12 + i, 0.08 + (0.02 * i)),
             Failure = i == 4 ? new RunFailure("train", "loss is NaN at epoch 3, step 41") : null,
         };

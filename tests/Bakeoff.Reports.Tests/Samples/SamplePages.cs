@@ -17,13 +17,28 @@ internal static class SamplePages
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "There is no such sample page."),
     };
 
-    public static RunReport Failed() => SampleRun.Create() with
-    {
-        Figures = [], Confusion = null, Classes = [], Speakers = [], Reliability = [], CalibrationError = null, WrongClips = [], WrongClipCount = null,
-        Training = [SampleRun.Curve("training", 1, null)],
-        Failure = new RunFailure("train", "lstm_1: the loss is NaN at epoch 2, step 17, expected a finite number. Lower training.learning_rate (0.5)."),
-        Stages = [new StageRow("featurize", StageState.Done, 24.3, new string('b', 64)), new StageRow("train", StageState.Failed), new StageRow("evaluate", StageState.NotRun)],
-    };
+    public static RunReport Failed() =>
+        SampleRun.Create() with
+        {
+            Figures = [],
+            Confusion = null,
+            Classes = [],
+            Speakers = [],
+            Reliability = [],
+            CalibrationError = null,
+            WrongClips = [],
+            WrongClipCount = null,
+            Training = [SampleRun.Curve("training", 1, null)],
+            Failure = new RunFailure(
+                "train",
+                "lstm_1: the loss is NaN at epoch 2, step 17, expected a finite number. Lower training.learning_rate (0.5)."),
+            Stages =
+            [
+                new StageRow("featurize", StageOutcome.Done, 24.3, new string('b', 64)),
+                new StageRow("train", StageOutcome.Failed),
+                new StageRow("evaluate", StageOutcome.NotRun),
+            ],
+        };
 
     public static RunReport Hostile()
     {
@@ -31,20 +46,45 @@ internal static class SamplePages
         var all = string.Join(" ", names);
         return new RunReport
         {
-            Name = all, Question = all, ConfigurationYaml = string.Join("\n", names), Protocol = names, Reproduce = names, Failure = new RunFailure(all, all),
+            Name = all,
+            Question = all,
+            ConfigurationYaml = string.Join("\n", names),
+            Protocol = names,
+            Reproduce = names,
+            Failure = new RunFailure(all, all),
             Leaks = [.. names.Select((name, i) => new LeakNote(name, name, i % 2 == 0, i % 3 == 0, i))],
-            Figures = [.. names.Select((name, i) => new HeadlineFigure(name, name, new Estimate(i % 2 == 0 ? double.NaN : 0.5, double.NaN, 1), i % 2 == 1, name))],
+            Figures =
+            [
+                .. names.Select(
+                    (name, i) =>
+                        new HeadlineFigure(name, name, new Estimate(i % 2 == 0 ? double.NaN : 0.5, double.NaN, 1), i % 2 == 1, name)),
+            ],
             Training = [SampleRun.Curve(HostileText.Script, 3, 2), SampleRun.Curve(HostileText.EightyWide, 0, null)],
             Confusion = new ConfusionCounts(names, SampleRun.Confusion(names.Length)),
-            Classes = [.. names.Select((name, i) => new ClassRow(name, new Estimate(i % 2 == 0 ? double.NaN : 0.4, 0.1, 0.9), double.NaN, double.NaN, i))],
+            Classes =
+            [
+                .. names.Select(
+                    (name, i) => new ClassRow(name, new Estimate(i % 2 == 0 ? double.NaN : 0.4, 0.1, 0.9), double.NaN, double.NaN, i)),
+            ],
             Speakers = [.. names.Select(name => new SpeakerRow(name, new Estimate(0.4), double.NaN, 3))],
             Reliability = [new ReliabilityBin(0, 1, 3, double.NaN, double.NaN)],
-            WrongClips = [.. names.Select(name => new WrongClip(name, name, name, double.NaN, name, name, new ClipSource(name, default, name))), new WrongClip("x", "y", "z", 0.5, Audio: new ClipSource("javascript:alert(1)")), new WrongClip("x", "y", "z", 0.5, Audio: new ClipSource(null, new byte[] { 1 }, "text/html\"><script>"))],
-            Dataset = [.. names.Select(name => new Fact(name, name))], Code = [.. names.Select(name => new Fact(name, name))],
+            WrongClips =
+            [
+                .. names.Select(name => new WrongClip(name, name, name, double.NaN, name, name, new ClipSource(name, default, name))),
+                new WrongClip("x", "y", "z", 0.5, Audio: new ClipSource("javascript:alert(1)")),
+                new WrongClip("x", "y", "z", 0.5, Audio: new ClipSource(null, new byte[] { 1 }, "text/html\"><script>")),
+            ],
+            Dataset = [.. names.Select(name => new Fact(name, name))],
+            Code = [.. names.Select(name => new Fact(name, name))],
             LabelCounts = [.. names.Select((name, i) => new LabelCount(name, i))],
             LabelCountsPerSpeaker = [.. names.SelectMany(name => names.Select(group => new LabelCount(name, 2, group)))],
-            Clips = [.. names.Take(4).Select((name, i) => new ClipPicture(name, name, new ClipAudio(name, name, SampleClip.Samples(200, 100), 8000)))],
-            Stages = [.. names.Select(name => new StageRow(name, StageState.Failed, double.NaN, name))],
+            Clips =
+            [
+                .. names
+                    .Take(4)
+                    .Select((name, i) => new ClipPicture(name, name, new ClipAudio(name, name, SampleClip.Samples(200, 100), 8000))),
+            ],
+            Stages = [.. names.Select(name => new StageRow(name, StageOutcome.Failed, double.NaN, name))],
         };
     }
 
@@ -58,7 +98,10 @@ internal static class SamplePages
             Classes = [.. names.Select((name, i) => new ClassRow(name, new Estimate(i / 100.0, i / 120.0, 1), 0.5, 0.5, 40))],
             Speakers = [.. names.Select((name, i) => new SpeakerRow(name, new Estimate(1 - (i / 100.0)), 0.5, 40))],
             LabelCounts = [.. names.Select((name, i) => new LabelCount(name, 1000 - i))],
-            LabelCountsPerSpeaker = [.. names.SelectMany((name, i) => names.Take(91).Select((group, k) => new LabelCount(name, (i * k % 7) + 1, group)))],
+            LabelCountsPerSpeaker =
+            [
+                .. names.SelectMany((name, i) => names.Take(91).Select((group, k) => new LabelCount(name, (i * k % 7) + 1, group))),
+            ],
             Training = [.. Enumerable.Range(0, 3).Select(i => SampleRun.Curve($"fold {i + 1}", 400, 300))],
         };
     }

@@ -48,7 +48,13 @@ public sealed class PredictionPageTests(ChromiumFixture chromium) : IClassFixtur
         var (page, _) = await OpenAsync(server);
 
         // An ID3 tag before a WAV file stands for any format that the server does not know; the browser is told to decode it.
-        await page.EvaluateAsync("OfflineAudioContext.prototype.decodeAudioData = async function () { const b = new AudioBuffer({ length: 44100, sampleRate: 44100, numberOfChannels: 2 }); for (const c of [0, 1]) { const d = b.getChannelData(c); for (let i = 0; i < d.length; i++) { d[i] = Math.sin(i / 30) / 3; } } return b; }");
+        await page.EvaluateAsync("""
+            OfflineAudioContext.prototype.decodeAudioData = async function () {
+              const b = new AudioBuffer({ length: 44100, sampleRate: 44100, numberOfChannels: 2 });
+              for (const c of [0, 1]) { const d = b.getChannelData(c); for (let i = 0; i < d.length; i++) { d[i] = Math.sin(i / 30) / 3; } }
+              return b;
+            }
+            """);
         await page.Locator("#file").SetInputFilesAsync(new FilePayload { Name = "song.mp3", MimeType = "audio/mpeg", Buffer = "ID3......"u8.ToArray() });
         await page.Locator("#result").WaitForAsync();
         (await page.Locator("#about").InnerTextAsync()).ShouldBe("song.mp3, 1.00 s, judged as a whole. The browser converted it first.");
@@ -61,7 +67,17 @@ public sealed class PredictionPageTests(ChromiumFixture chromium) : IClassFixtur
         var (page, problems) = await OpenAsync(server);
 
         // In place of a microphone: a tone. What comes after it (worklet, WAV, server) is the real thing.
-        await page.EvaluateAsync("navigator.mediaDevices.getUserMedia = async () => { const c = new AudioContext(); await c.resume(); const o = new OscillatorNode(c, { frequency: 220 }); const d = c.createMediaStreamDestination(); o.connect(d); o.start(); return d.stream; }");
+        await page.EvaluateAsync("""
+            navigator.mediaDevices.getUserMedia = async () => {
+              const c = new AudioContext();
+              await c.resume();
+              const o = new OscillatorNode(c, { frequency: 220 });
+              const d = c.createMediaStreamDestination();
+              o.connect(d);
+              o.start();
+              return d.stream;
+            }
+            """);
         await page.Locator("#record").ClickAsync();
         (await page.Locator("#record").GetAttributeAsync("aria-pressed")).ShouldNotBeNull();
         await page.Locator("#state", new PageLocatorOptions { HasText = "Recording: " }).WaitForAsync();

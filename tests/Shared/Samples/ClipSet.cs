@@ -20,5 +20,14 @@ internal static class ClipSet
     public static List<Clip> TwoSpeakers(int texts = 10) => Crossed(2, texts, 7);
 
     public static Clip Make(string speaker, string text, string label, int take) =>
-        new(string.Create(CultureInfo.InvariantCulture, $"{speaker}_{text}_{label}_{take}.wav"), label, speaker, text, 16000, 1, 16000, 1, $"sha-{speaker}-{text}-{label}-{take}");
+        new(
+            string.Create(CultureInfo.InvariantCulture, $"{speaker}_{text}_{label}_{take}.wav"),
+            label,
+            speaker,
+            text,
+            16000,
+            1,
+            16000,
+            1,
+            $"sha-{speaker}-{text}-{label}-{take}");
 }

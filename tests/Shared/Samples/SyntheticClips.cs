@@ -6,7 +6,13 @@ namespace Bakeoff.Testing;
 /// <summary>Small random sets whose classes differ in the course of their features.</summary>
 internal static class SyntheticClips
 {
-    public static SequenceSet Make(int clips, int features = 6, int classes = 3, int shortest = 4, int longest = 12, string stream = "clips")
+    public static SequenceSet Make(
+        int clips,
+        int features = 6,
+        int classes = 3,
+        int shortest = 4,
+        int longest = 12,
+        string stream = "clips")
     {
         var random = new SeededRandom(7, stream);
         var offsets = new long[clips + 1];

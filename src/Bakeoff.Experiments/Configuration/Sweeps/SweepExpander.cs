@@ -1,6 +1,6 @@
+using System.Globalization;
 using Bakeoff.Options;
-using Bakeoff.Options.Binding;
-using Bakeoff.Options.Resolution;
+using Bakeoff.Options.Sweeps;
 using Bakeoff.Options.Yaml;
 
 namespace Bakeoff.Experiments.Configuration.Sweeps;
@@ -13,7 +13,9 @@ public static class SweepExpander
     /// <summary>All members, each checked like an experiment of its own.</summary>
     /// <param name="experiment">An experiment; without <c>sweep</c> and <c>seeds</c> its only member is the experiment itself.</param>
     /// <returns>Members in a fixed order: the last key of a grid varies fastest, then the seeds.</returns>
-    /// <exception cref="ConfigurationException">An unknown key, a wrong value, or two members with equal parameters; holds every problem.</exception>
+    /// <exception cref="ConfigurationException">
+    /// An unknown key, a wrong value, or two members with equal parameters; holds every problem.
+    /// </exception>
     /// <remarks>Determinism: names, order and drawn values depend on the file and the command line alone.</remarks>
     public static IReadOnlyList<SweepMember> Expand(ResolvedExperiment experiment)
     {
@@ -64,27 +66,29 @@ public static class SweepExpander
             "sweep",
             name,
             "a member of the sweep",
-            $"there is no member '{name}'. {(NearestName.Find(name, names) is { } near ? $"Did you mean '{near}'? " : "")}The first of {names.Count.ToString(System.Globalization.CultureInfo.InvariantCulture)} is '{names[0]}'.");
+            $"there is no member '{name}'. {(NearestName.Find(name, names) is { } near ? $"Did you mean '{near}'? " : "")}The first of "
+                + $"{names.Count.ToString(System.Globalization.CultureInfo.InvariantCulture)} is '{names[0]}'.");
         problems.ThrowIfAny();
         throw new InvalidOperationException("A missing member left no problem.");
     }
 
     private static ResolvedExperiment Resolve(ResolvedExperiment experiment, IReadOnlyList<SweepChange> changes, ProblemList problems)
     {
-        var shape = ValueShape.Of(typeof(ExperimentOptions));
         var tree = experiment.Tree.Without("sweep").Without("seeds");
         foreach (var change in changes)
         {
-            if (shape.Record.Find(change.Key.Split('.')[0]) is { IsParameter: false } member)
+            var section = change.Key.Split('.')[0];
+            if (!YamlOptions.IsParameter<ExperimentOptions>(section))
             {
-                problems.Add(change.KeyOrigin, change.Key, null, "a parameter", $"sweep sets {change.Key}, expected a key that changes results. {member.Key} is the same for all members.");
+                var message = $"sweep sets {change.Key}, expected a key that changes results. {section} is the same for all members.";
+                problems.Add(change.KeyOrigin, change.Key, null, "a parameter", message);
                 continue;
             }
 
-            tree = SetOption.Apply(tree, shape, change.Key, change.Value, change.KeyOrigin, problems);
+            tree = YamlOptions.Set<ExperimentOptions>(tree, change.Key, change.Value, change.KeyOrigin, problems);
         }
 
-        var options = (ExperimentOptions)new OptionsBinder(shape.Record, problems).Bind(tree);
+        var options = YamlOptions.Bind<ExperimentOptions>(tree, problems);
         if (problems.Count == 0)
         {
             new ExperimentCheck(experiment.RepositoryRoot).Check(options, tree, problems);
@@ -93,17 +97,25 @@ public static class SweepExpander
         return new ResolvedExperiment(options with { Question = experiment.Options.Question }, tree, experiment.RepositoryRoot);
     }
 
-    private static SweepMember Name(string experiment, IReadOnlyList<SweepChange> changes, IReadOnlyDictionary<string, string> endings, ResolvedExperiment resolved)
+    private static SweepMember Name(
+        string experiment,
+        IReadOnlyList<SweepChange> changes,
+        IReadOnlyDictionary<string, string> endings,
+        ResolvedExperiment resolved)
     {
         // The canonical value of the member, not the text of the file: 1e-3 and 0.001 give one name.
         KeyValuePair<string, string>[] values = [.. changes.Select(c => KeyValuePair.Create(c.Key, CanonicalValue(resolved, c)))];
         var name = SweepNames.Compose(experiment, values.Select(v => (endings[v.Key], v.Value)));
         var group = SweepNames.Compose(experiment, values.Where(v => v.Key != SeedKey).Select(v => (endings[v.Key], v.Value)));
-        return new SweepMember(name, group, values, new ResolvedExperiment(resolved.Options with { Name = name }, resolved.Tree, resolved.RepositoryRoot));
+        return new SweepMember(
+            name,
+            group,
+            values,
+            new ResolvedExperiment(resolved.Options with { Name = name }, resolved.Tree, resolved.RepositoryRoot));
     }
 
     private static string CanonicalValue(ResolvedExperiment resolved, SweepChange change) =>
-        resolved.Parameters.FirstOrDefault(p => p.Key == change.Key)?.Value ?? NodeWriter.Flow(change.Value);
+        resolved.Parameters.FirstOrDefault(p => p.Key == change.Key)?.Value ?? change.Value.ToYaml();
 
     private static void RefuseTooFewDraws(ResolvedExperiment experiment, int memberCount, ProblemList problems)
     {
@@ -115,7 +127,9 @@ public static class SweepExpander
                 "sweep.random.draws",
                 null,
                 "draws that differ",
-                FormattableString.Invariant($"random finds only {drawn} different members, expected {random.Draws} (draws). Lower draws or widen the ranges."));
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"random finds only {drawn} different members, expected {random.Draws} (draws). Lower draws or widen the ranges."));
         }
     }
 
@@ -136,7 +150,10 @@ public static class SweepExpander
                 entry.Key,
                 null,
                 "members that differ",
-                FormattableString.Invariant($"members {seen[parameters] + 1} and {i + 1} of {members.Count} have equal parameters ({members[i].Name}), expected each once. Remove the repeated value."));
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"members {seen[parameters] + 1} and {i + 1} of {members.Count} have equal parameters ({members[i].Name}), "
+                        + $"expected each once. Remove the repeated value."));
         }
     }
 }

@@ -20,7 +20,10 @@ internal static class CorpusMaps
         var step = Math.Max(1, (double)rows.Count / MostNeighbours);
         var chosen = Enumerable.Range(0, Math.Min(rows.Count, MostNeighbours)).Select(k => (int)(k * step)).ToList();
         var places = NeighbourEmbedding.Embed(chosen.ConvertAll(i => rows[i]), chosen.ConvertAll(i => points[i]), options);
-        var thinned = chosen.Count < rows.Count ? string.Create(CultureInfo.InvariantCulture, $" {chosen.Count} of {rows.Count} clips, evenly chosen.") : string.Empty;
+        var thinned =
+            chosen.Count < rows.Count
+                ? string.Create(CultureInfo.InvariantCulture, $" {chosen.Count} of {rows.Count} clips, evenly chosen.")
+                : string.Empty;
         return
         [
             new ClipMap(
@@ -28,13 +31,16 @@ internal static class CorpusMaps
                 string.Create(CultureInfo.InvariantCulture, $"First component ({100 * xShare:0} % of the variance)"),
                 string.Create(CultureInfo.InvariantCulture, $"Second component ({100 * yShare:0} %)"),
                 summaries.Select((summary, i) => Point(summary, points[i])).ToList(),
-                "Principal components of each clip's log-mel spectrum: mean and deviation over time of 40 bands. Clips that lie together sound alike; colours that lie apart by speaker rather than by emotion warn of a split that mixes speakers."),
+                "Principal components of each clip's log-mel spectrum: mean and deviation over time of 40 bands. Clips that lie "
+                    + "together sound alike; colours that lie apart by speaker rather than by emotion warn of a split that mixes "
+                    + "speakers."),
             new ClipMap(
                 "Map of the clips (t-SNE)",
                 "t-SNE 1",
                 "t-SNE 2",
                 chosen.Select((i, k) => Point(summaries[i], places[k])).ToList(),
-                $"t-SNE of the same measures, perplexity 30, started from the principal components. Who is whose neighbour means something; distances between groups and their sizes do not.{thinned}"),
+                $"t-SNE of the same measures, perplexity 30, started from the principal components. Who is whose neighbour means "
+                    + $"something; distances between groups and their sizes do not.{thinned}"),
         ];
     }
 
@@ -44,7 +50,9 @@ internal static class CorpusMaps
     /// <summary>Each measure with mean 0 and standard deviation 1 over the clips, so that none outweighs the others by its unit.</summary>
     private static List<double[]> Standardized(IReadOnlyList<ClipSummary> summaries)
     {
-        var rows = summaries.Select(summary => Array.ConvertAll<float, double>([.. summary.MeanLogMel, .. summary.DeviationLogMel], value => value)).ToList();
+        var rows = summaries
+            .Select(summary => Array.ConvertAll<float, double>([.. summary.MeanLogMel, .. summary.DeviationLogMel], value => value))
+            .ToList();
         for (var column = 0; column < rows[0].Length; column++)
         {
             var (sum, squares) = (0.0, 0.0);

@@ -1,0 +1,6 @@
+namespace Bakeoff.Classifiers.Selection;
+
+/// <summary>A candidate with its result on the inner folds.</summary>
+/// <param name="Classifier">Kind and hyper-parameters.</param>
+/// <param name="InnerUar">UAR pooled over the inner folds; null for a single candidate, which is not evaluated.</param>
+public sealed record EvaluatedCandidate(ClassifierOptions Classifier, double? InnerUar);

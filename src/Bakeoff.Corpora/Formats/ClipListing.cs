@@ -1,0 +1,33 @@
+namespace Bakeoff.Corpora.Formats;
+
+/// <summary>The clips that a corpus states, and the files and rows that are none.</summary>
+/// <param name="Clips">Clips in ordinal order of paths; no path twice.</param>
+/// <param name="LeftOut">Audio files and rows that give no clip.</param>
+public sealed record ClipListing(IReadOnlyList<StatedClip> Clips, IReadOnlyList<LeftOutItem> LeftOut);
+
+/// <summary>A clip as the corpus states it, before codes are mapped.</summary>
+/// <param name="Path">Path relative to the folder of recordings, with forward slashes.</param>
+/// <param name="Label">Code of the emotion.</param>
+/// <param name="Speaker">Code of the speaker; empty where unknown.</param>
+/// <param name="Text">Text or its code; empty where unknown.</param>
+public sealed record StatedClip(string Path, string Label, string Speaker, string Text)
+{
+    /// <summary>Place of the statement, such as <c>manifest.csv(3)</c>; the clip's path where its name is the statement.</summary>
+    public string Origin { get; init; } = Path;
+}
+
+/// <summary>An audio file or a row that gives no clip.</summary>
+/// <param name="Path">Path of the file, or the path that the row states.</param>
+/// <param name="Reason">Reason why it is left out.</param>
+/// <param name="Message">The reason in a sentence.</param>
+public sealed record LeftOutItem(string Path, LeftOutReason Reason, string Message);
+
+/// <summary>Reasons why a file or row gives no clip.</summary>
+public enum LeftOutReason
+{
+    /// <summary>An audio file that no pattern fits or no row names.</summary>
+    UnmatchedName,
+
+    /// <summary>A row that names a file which is not there.</summary>
+    MissingFile,
+}

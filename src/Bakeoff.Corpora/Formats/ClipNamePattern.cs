@@ -1,0 +1,47 @@
+using System.Text.RegularExpressions;
+
+namespace Bakeoff.Corpora.Formats;
+
+/// <summary>Reads label, speaker and text from a clip's path by a regular expression.</summary>
+/// <remarks>Uses the non-backtracking engine: a user's pattern takes time linear in the path's length. Thread-safe.</remarks>
+internal sealed class ClipNamePattern
+{
+    private readonly Regex _regex;
+
+    /// <summary>Compiles a pattern.</summary>
+    /// <exception cref="ArgumentException">The pattern cannot be used; see <see cref="Problem"/>.</exception>
+    public ClipNamePattern(string pattern) => _regex = Compile(CanonicalText.Compose(pattern));
+
+    /// <summary>The rule that a pattern breaks, worded to follow its key; null if it can be used.</summary>
+    /// <param name="pattern">Regular expression with the named group <c>label</c>.</param>
+    public static string? Problem(string pattern)
+    {
+        try
+        {
+            return Compile(pattern).GetGroupNames().Contains("label", StringComparer.Ordinal)
+                ? null
+                : $"is '{pattern}', expected a named group (?<label>...). Name the part of the file name that states the emotion.";
+        }
+        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
+        {
+            return $"is '{pattern}', expected a regular expression without look-around and back-references: {exception.Message}";
+        }
+    }
+
+    /// <summary>Reads one path.</summary>
+    /// <param name="path">Path relative to the folder of recordings, with forward slashes.</param>
+    /// <returns>The codes in the name; null where it does not fit the pattern.</returns>
+    public StatedClip? Read(string path)
+    {
+        // A pattern is typed in composed letters, and macOS writes file names in decomposed ones.
+        var match = _regex.Match(CanonicalText.Compose(path));
+        return match.Success
+            ? new StatedClip(path, match.Groups["label"].Value, match.Groups["speaker"].Value, match.Groups["text"].Value)
+            : null;
+    }
+
+    // The end is \z and not $, which would let a file name end in a line feed.
+    private static Regex Compile(string pattern) => new(
+        $@"(?:^|/)(?:{pattern})\z",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);
+}

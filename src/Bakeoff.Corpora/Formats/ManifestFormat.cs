@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+using Bakeoff.Options;
+
+namespace Bakeoff.Corpora.Formats;
+
+/// <summary>Clips stated by a table beside the recordings: <c>manifest: {...}</c>, or at length <c>format: {manifest: {...}}</c>.</summary>
+/// <remarks>
+/// The table has a header line; commas, semicolons or tabs between the fields are recognised. Paths are relative to the folder of
+/// recordings, or absolute paths of the
+/// machine that wrote the table: then the longest end of the path that names a file counts.
+/// </remarks>
+[Kind("manifest")]
+public sealed record ManifestFormat : ClipFormat, IValidatedOptions
+{
+    /// <summary>Path of the table relative to the folder of recordings. Default <c>manifest.csv</c>.</summary>
+    [JsonPropertyName("file")]
+    public string File { get; init; } = "manifest.csv";
+
+    /// <summary>Column with the clip's path. Default <c>path</c>.</summary>
+    [JsonPropertyName("path")]
+    public string PathColumn { get; init; } = "path";
+
+    /// <summary>Column with the label's code. Default <c>label</c>.</summary>
+    [JsonPropertyName("label")]
+    public string LabelColumn { get; init; } = "label";
+
+    /// <summary>Column with the speaker's code; may be missing from the table. Default <c>speaker</c>.</summary>
+    [JsonPropertyName("speaker")]
+    public string SpeakerColumn { get; init; } = "speaker";
+
+    /// <summary>Column with the text or its code; may be missing from the table. Default <c>text</c>.</summary>
+    [JsonPropertyName("text")]
+    public string TextColumn { get; init; } = "text";
+
+    /// <summary>
+    /// Folder that the table's paths are relative to, within the folder of recordings, such as <c>audio</c>. Default: the folder of
+    /// recordings itself.
+    /// </summary>
+    [JsonPropertyName("root")]
+    public string Root { get; init; } = "";
+
+    /// <summary>
+    /// Encoding of the table, such as <c>windows-1252</c>, <c>gb18030</c> or <c>shift_jis</c>. Default: UTF-8, or UTF-16 with a byte order
+    /// mark.
+    /// </summary>
+    [JsonPropertyName("encoding")]
+    public string? Encoding { get; init; }
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string Expectation => $"clips that {File} lists";
+
+    /// <inheritdoc/>
+    public IEnumerable<OptionProblem> Validate()
+    {
+        if (Encoding is not null && StrictText.FindEncoding(Encoding) is null)
+        {
+            yield return new OptionProblem("encoding", $"is '{Encoding}', expected the name of an encoding such as utf-8, windows-1252 or gb18030.");
+        }
+    }
+
+    /// <inheritdoc/>
+    public override ClipListing List(CorpusFolder folder)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        var files = new StatedFiles(folder, Root);
+        var clips = new SortedDictionary<string, StatedClip>(StringComparer.Ordinal);
+        var leftOut = new List<LeftOutItem>();
+        foreach (var row in ManifestTable.Read(Path.Combine(folder.Path, File), this))
+        {
+            var path = files.Find(row.Path, row.Origin);
+            if (path is null)
+            {
+                var message = $"{row.Origin} lists this clip, the folder does not hold it; left out.";
+                leftOut.Add(new LeftOutItem(row.Path, LeftOutReason.MissingFile, message));
+            }
+            else if (!clips.TryAdd(path, row with { Path = path }))
+            {
+                throw new DatasetException(DatasetProblem.Name, new ErrorDetails("{value} is listed twice")
+                {
+                    Where = row.Origin,
+                    Value = path,
+                    Rule = $"one row a clip, and {clips[path].Origin} is its first",
+                    NextStep = "Remove one.",
+                })
+                {
+                    Path = path,
+                };
+            }
+        }
+
+        leftOut.AddRange(folder.AudioFiles
+            .Where(path => !clips.ContainsKey(path))
+            .Select(path => new LeftOutItem(path, LeftOutReason.UnmatchedName, $"{File} has no row for this clip; left out.")));
+        return new ClipListing([.. clips.Values], leftOut);
+    }
+}

@@ -1,0 +1,114 @@
+using Bakeoff.Corpora.Formats;
+using Bakeoff.Options;
+
+namespace Bakeoff.Corpora.Indexing;
+
+/// <summary>Turns the codes of file names or tables into labels, speakers and texts by the description's maps. Thread-safe.</summary>
+/// <remarks>Names are equal when they differ only in case, Unicode normal form or invisible characters, in maps and in codes.</remarks>
+internal sealed class ClipCodes
+{
+    private readonly string _dataset;
+    private readonly IReadOnlyDictionary<string, string> _statedLabels;
+    private readonly IReadOnlyDictionary<string, string> _statedSpeakers;
+    private readonly Dictionary<string, string> _labels;
+    private readonly Dictionary<string, string> _speakers;
+
+    /// <summary>Prepares the maps of one corpus.</summary>
+    public ClipCodes(IndexOptions options)
+    {
+        _dataset = options.Name;
+        (_statedLabels, _statedSpeakers) = (options.Labels, options.Speakers);
+        _labels = Prepare(options.Labels);
+        _speakers = Prepare(options.Speakers);
+    }
+
+    /// <summary>Maps the codes of one clip.</summary>
+    /// <exception cref="DatasetException">
+    /// The label is empty, a code is not in its map, or a letter was lost before the index saw it.
+    /// </exception>
+    public ClipName Map(StatedClip clip)
+    {
+        foreach (var (what, value) in new[] { ("label", clip.Label), ("speaker", clip.Speaker), ("text", clip.Text) })
+        {
+            RequireWhole(clip, what, value);
+        }
+
+        var label = StrictText.Clean(clip.Label);
+        var mappedLabel = _labels.Count == 0 ? label.ToLowerInvariant() : _labels.GetValueOrDefault(StrictText.Fold(label));
+        if (string.IsNullOrEmpty(mappedLabel))
+        {
+            throw Unknown(clip, "label", label, _statedLabels);
+        }
+
+        var speaker = StrictText.Clean(clip.Speaker);
+        var mappedSpeaker = _speakers.Count == 0 || speaker.Length == 0 ? speaker : _speakers.GetValueOrDefault(StrictText.Fold(speaker));
+        return new ClipName(
+            mappedLabel, mappedSpeaker ?? throw Unknown(clip, "speaker", speaker, _statedSpeakers), StrictText.Clean(clip.Text).ToLowerInvariant());
+    }
+
+    /// <summary>Refuses speakers that differ only in case: on two sides of a split, one person would be two.</summary>
+    /// <param name="clips">All clips with their mapped names.</param>
+    /// <exception cref="DatasetException">Two spellings of one speaker occur.</exception>
+    public void RequireOneSpelling(IEnumerable<(string Path, ClipName Name)> clips)
+    {
+        var seen = new Dictionary<string, (string Path, string Speaker)>(StringComparer.Ordinal);
+        foreach (var (path, name) in clips.Where(static clip => clip.Name.Speaker.Length > 0))
+        {
+            var key = StrictText.Fold(name.Speaker);
+            if (!seen.TryAdd(key, (path, name.Speaker)) && seen[key].Speaker != name.Speaker)
+            {
+                var (firstPath, first) = seen[key];
+                throw new DatasetException(DatasetProblem.Name, new ErrorDetails("speaker")
+                {
+                    Where = path,
+                    Value = $"'{name.Speaker}'",
+                    Rule = $"one spelling, and {firstPath} has '{first}'",
+                    NextStep = $"List the speakers in {_dataset}.yaml, whose map ignores case: speakers: {{{first}: {first}, ...}}.",
+                });
+            }
+        }
+    }
+
+    // Validation refuses keys that are alike with different values, so that the first of each is as good as any.
+    private static Dictionary<string, string> Prepare(IReadOnlyDictionary<string, string> map) => map
+        .GroupBy(static pair => StrictText.Fold(pair.Key), StringComparer.Ordinal)
+        .ToDictionary(static group => group.Key, static group => StrictText.Clean(group.First().Value), StringComparer.Ordinal);
+
+    private static void RequireWhole(StatedClip clip, string what, string value)
+    {
+        if (value.Contains('\uFFFD', StringComparison.Ordinal))
+        {
+            throw new DatasetException(DatasetProblem.Name, new ErrorDetails(what)
+            {
+                Where = clip.Origin,
+                Value = $"'{value}'",
+                Rule = "text without U+FFFD, which stands for a letter that a conversion lost",
+                NextStep = "Convert the original again with the right encoding.",
+            })
+            {
+                Path = clip.Path,
+            };
+        }
+    }
+
+    private DatasetException Unknown(StatedClip clip, string what, string value, IReadOnlyDictionary<string, string> map)
+    {
+        var known = map.Keys.Order(StringComparer.Ordinal).ToList();
+        return new DatasetException(DatasetProblem.Name, new ErrorDetails(what)
+        {
+            Where = clip.Origin,
+            Value = $"'{value}'",
+            Rule = known.Count > 0 ? "one of " + string.Join(", ", known) : "a name",
+            NextStep = $"Add it to {what}s in {_dataset}.yaml, or correct the {(clip.Origin == clip.Path ? "pattern" : "row")}.",
+        })
+        {
+            Path = clip.Path,
+        };
+    }
+}
+
+/// <summary>Label, speaker and text of a clip, after the description's maps.</summary>
+/// <param name="Label">Emotion.</param>
+/// <param name="Speaker">Speaker; empty where unknown.</param>
+/// <param name="Text">Text in lower case; empty where unknown.</param>
+internal sealed record ClipName(string Label, string Speaker, string Text);

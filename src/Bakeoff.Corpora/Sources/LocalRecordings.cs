@@ -1,0 +1,71 @@
+namespace Bakeoff.Corpora.Sources;
+
+/// <summary>State of a corpus's recordings on this machine, for people.</summary>
+/// <param name="State">Kind of the state.</param>
+/// <param name="Path">Archive or folder that the recordings were last taken from; null where none was.</param>
+/// <param name="FileCount">Files in the folder; 0 for anything else.</param>
+/// <param name="Bytes">Bytes of the archive or of all files in the folder.</param>
+public sealed record LocalRecordings(LocalState State, string? Path = null, int FileCount = 0, long Bytes = 0)
+{
+    /// <summary>Looks where a corpus was last taken from.</summary>
+    /// <param name="folders">The project's folders.</param>
+    /// <param name="description">The corpus.</param>
+    public static LocalRecordings Find(CorpusFolders folders, DatasetDescription description)
+    {
+        ArgumentNullException.ThrowIfNull(folders);
+        ArgumentNullException.ThrowIfNull(description);
+        if (description.Corpora.Count > 0)
+        {
+            return new LocalRecordings(LocalState.OfParts);
+        }
+
+        if (description.Synthetic is not null)
+        {
+            return new LocalRecordings(LocalState.Synthesised);
+        }
+
+        var memory = MemoryOf(folders, description.Name);
+        return File.Exists(memory) ? Measure(File.ReadLines(memory).First()) : new LocalRecordings(LocalState.Unknown);
+    }
+
+    /// <summary>File that remembers the place of a corpus's recordings.</summary>
+    internal static string MemoryOf(CorpusFolders folders, string dataset) => System.IO.Path.Combine(folders.Sources, dataset + ".source");
+
+    private static LocalRecordings Measure(string path)
+    {
+        if (File.Exists(path))
+        {
+            return new LocalRecordings(LocalState.Archive, path, Bytes: new FileInfo(path).Length);
+        }
+
+        if (!Directory.Exists(path))
+        {
+            return new LocalRecordings(LocalState.Gone, path);
+        }
+
+        var files = new DirectoryInfo(path).EnumerateFiles("*", SearchOption.AllDirectories).ToList();
+        return new LocalRecordings(LocalState.Folder, path, files.Count, files.Sum(static file => file.Length));
+    }
+}
+
+/// <summary>Kinds of states of a corpus's recordings on this machine.</summary>
+public enum LocalState
+{
+    /// <summary>The corpus is made of others, each with a state of its own.</summary>
+    OfParts,
+
+    /// <summary>The recordings are synthesised when they are needed.</summary>
+    Synthesised,
+
+    /// <summary>No archive or folder was named yet.</summary>
+    Unknown,
+
+    /// <summary>The archive or folder that was named is no longer there.</summary>
+    Gone,
+
+    /// <summary>A zip archive.</summary>
+    Archive,
+
+    /// <summary>A folder.</summary>
+    Folder,
+}

@@ -1,0 +1,167 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Bakeoff.Audio.Features;
+using Bakeoff.Evaluation.Intervals;
+using Bakeoff.Evaluation.Metrics;
+using Bakeoff.Evaluation.Normalization;
+using Bakeoff.Evaluation.Splits;
+using Bakeoff.Options;
+
+namespace Bakeoff.Evaluation.Results;
+
+/// <summary>The content of <c>metrics.json</c>: single values at the top level, then their breakdown.</summary>
+/// <param name="Result">Metrics and their breakdown.</param>
+/// <remarks>
+/// Determinism: equal documents give equal bytes. Numbers are the shortest that read back to the same float64, so that a document that was
+/// read equals the document that was written.
+/// </remarks>
+public sealed record MetricsDocument(EvaluationResult Result)
+{
+    private const string ClipsName = "test_clips";
+
+    private static readonly JsonWriterOptions Layout =
+        new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Json = new() { Converters = { new JsonStringEnumConverter(
+        JsonNamingPolicy.SnakeCaseLower) } };
+
+    /// <summary>Leaks between training and test side, in the order of <see cref="Leak"/>; null if the split was not audited.</summary>
+    public IReadOnlyList<Leak>? Leaks { get; init; }
+
+    /// <summary>The leaks with their counts, as a sentence; null if there are none.</summary>
+    public string? Leakage { get; init; }
+
+    /// <summary>A note on unlabelled test clips that the system uses; null if it uses none.</summary>
+    public string? Transductive { get; init; }
+
+    /// <summary>Joins the result with its caveats.</summary>
+    /// <param name="result">Metrics and their breakdown.</param>
+    /// <param name="audit">Leaks between the sides of the split; null if it was not audited.</param>
+    /// <param name="normalization">Normalisation of the features; a transductive one is noted.</param>
+    public static MetricsDocument Create(EvaluationResult result, LeakageAudit? audit, FeatureNormalization normalization) => new(result)
+    {
+        Leaks = audit?.Found,
+        Leakage = audit?.Summary(),
+        Transductive = TransductiveNote.Describe(normalization),
+    };
+
+    /// <summary>Reads a document.</summary>
+    /// <param name="path">A file that <see cref="Write"/> made.</param>
+    /// <exception cref="MetricsException">The file is missing, is not JSON, or lacks a part.</exception>
+    public static MetricsDocument Read(string path)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            return ReadContent(document.RootElement);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new MetricsException(path, new ErrorDetails("file does not exist"), exception);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException)
+        {
+            throw new MetricsException(path, new ErrorDetails($"content cannot be read: {exception.Message.TrimEnd('.')}"), exception);
+        }
+    }
+
+    /// <summary>All single numbers in the order of the file: those of <see cref="EvaluationResult.Scalars"/>, then the number of test
+    /// clips.</summary>
+    public IReadOnlyList<(string Name, double Value)> Numbers() => [.. Result.Scalars(), (ClipsName, Result.ClipCount)];
+
+    /// <summary>Writes the document.</summary>
+    /// <param name="path">File to create or replace.</param>
+    public void Write(string path)
+    {
+        using var stream = File.Create(path);
+        using (var json = new Utf8JsonWriter(stream, Layout))
+        {
+            WriteContent(json);
+        }
+
+        stream.WriteByte((byte)'\n');
+    }
+
+    private void WriteContent(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        foreach (var (name, value) in Numbers())
+        {
+            json.WriteNumber(name, value);
+        }
+
+        var unit = YamlName.Of(Result.IntervalUnit);
+        json.WriteString("interval", $"95 % percentile bootstrap, {Bootstrap.Resamples} resamples by {unit}");
+        json.WriteString("interval_unit", unit);
+        if (Leaks is not null)
+        {
+            WriteSection(json, "acknowledged_leaks", Leaks);
+            json.WriteString("leakage", Leakage);
+        }
+
+        if (Transductive is not null)
+        {
+            json.WriteString("transductive", Transductive);
+        }
+
+        WriteSection(json, "classes", Result.Classes);
+        WriteSection(json, "confusion", Result.Confusion.ToRows());
+        WriteSection(json, "folds", Result.Folds);
+        WriteSection(json, "speakers", Result.Speakers);
+        WriteSection(json, "texts", Result.Texts);
+        if (Result.Calibration is { } calibration)
+        {
+            WriteSection(json, "calibration", calibration.Bins);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteSection<T>(Utf8JsonWriter json, string name, T value)
+    {
+        json.WritePropertyName(name);
+        JsonSerializer.Serialize(json, value, Json);
+    }
+
+    private static MetricsDocument ReadContent(JsonElement root)
+    {
+        var numbers = new OrderedDictionary<string, double>(StringComparer.Ordinal);
+        foreach (var property in root.EnumerateObject().Where(
+            static property => property.Value.ValueKind == JsonValueKind.Number && property.Name != ClipsName))
+        {
+            numbers[property.Name] = property.Value.GetDouble();
+        }
+
+        var metrics = EvaluationResult.ParseScalars(numbers);
+        var classes = ReadSection<List<ClassScore>>(root, "classes");
+        var result = new EvaluationResult
+        {
+            Confusion = ConfusionMatrix.FromRows(
+                [.. classes.Select(static score => score.Label)], ReadSection<long[][]>(root, "confusion")),
+            Classes = classes,
+            Metrics = metrics,
+            IntervalUnit = ReadSection<BootstrapUnit>(root, "interval_unit"),
+            Calibration = root.TryGetProperty("calibration", out _) ? ReadCalibration(root, metrics) : null,
+            Folds = ReadSection<List<GroupScore>>(root, "folds"),
+            Speakers = ReadSection<List<GroupScore>>(root, "speakers"),
+            Texts = ReadSection<List<GroupScore>>(root, "texts"),
+        };
+        return new MetricsDocument(result)
+        {
+            Leaks = root.TryGetProperty("acknowledged_leaks", out _) ? ReadSection<List<Leak>>(root, "acknowledged_leaks") : null,
+            Leakage = root.TryGetProperty("leakage", out var leakage) ? leakage.GetString() : null,
+            Transductive = root.TryGetProperty("transductive", out var note) ? note.GetString() : null,
+        };
+    }
+
+    private static Calibration ReadCalibration(JsonElement root, IReadOnlyList<MetricResult> metrics)
+    {
+        var error = metrics.FirstOrDefault(static metric => metric.Name == ExpectedCalibrationError.MetricName)
+            ?? throw new JsonException($"test_{ExpectedCalibrationError.MetricName} is missing");
+        return new Calibration(error.Value, ReadSection<List<ReliabilityBin>>(root, "calibration"));
+    }
+
+    private static T ReadSection<T>(JsonElement root, string name) => root.TryGetProperty(name, out var section)
+        ? section.Deserialize<T>(Json) ?? throw new JsonException($"{name} is null")
+        : throw new JsonException($"{name} is missing");
+}

@@ -1,0 +1,74 @@
+using Bakeoff.Pipeline.Tables;
+
+namespace Bakeoff.Evaluation.Results;
+
+/// <summary>The table <c>predictions.csv</c>: path, fold, speaker, text, label, predicted, then a probability for each label
+/// (<c>p_angry</c>).</summary>
+/// <remarks>Determinism: equal predictions give equal bytes; numbers are the shortest that read back to the same float32.</remarks>
+public static class PredictionTable
+{
+    private const string ProbabilityPrefix = "p_";
+
+    /// <summary>Writes the table.</summary>
+    /// <param name="path">File to create or replace.</param>
+    /// <param name="labels">Names of the classes, in the order of the probabilities.</param>
+    /// <param name="predictions">Rows, in the order to write.</param>
+    public static void Write(string path, IReadOnlyList<string> labels, IReadOnlyList<Prediction> predictions)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        ArgumentNullException.ThrowIfNull(predictions);
+        new Columns(labels).Table.Write(path, predictions);
+    }
+
+    /// <summary>Reads the table.</summary>
+    /// <param name="path">A file that <see cref="Write"/> made.</param>
+    /// <returns>Names of the classes in the order of the probabilities, and the rows.</returns>
+    /// <exception cref="TableException">The file is missing, lacks a column, or holds a value that does not parse.</exception>
+    public static (IReadOnlyList<string> Labels, IReadOnlyList<Prediction> Predictions) Read(string path)
+    {
+        string[] labels =
+        [
+            .. CsvFiles.ReadHeader(path)
+                .Where(static name => name.StartsWith(ProbabilityPrefix, StringComparison.Ordinal))
+                .Select(static name => name[ProbabilityPrefix.Length..]),
+        ];
+        var columns = new Columns(labels);
+        return (labels, columns.Table.Read(path, columns.Read));
+    }
+
+    private sealed class Columns
+    {
+        private readonly CsvColumn<string> _path;
+        private readonly CsvColumn<string> _fold;
+        private readonly CsvColumn<string> _speaker;
+        private readonly CsvColumn<string> _text;
+        private readonly CsvColumn<string> _label;
+        private readonly CsvColumn<string> _predicted;
+        private readonly CsvColumn<float?>[] _probabilities;
+
+        public Columns(IReadOnlyList<string> labels)
+        {
+            _path = Table.Text("path", static row => row.Path);
+            _fold = Table.Text("fold", static row => row.Fold);
+            _speaker = Table.Text("speaker", static row => row.Speaker);
+            _text = Table.Text("text", static row => row.Text);
+            _label = Table.Text("label", static row => row.Label);
+            _predicted = Table.Text("predicted", static row => row.Predicted);
+            _probabilities = [.. labels.Select((label, k) => Table.OptionalSingle(ProbabilityPrefix + label, row => ProbabilityOf(row, k)))];
+        }
+
+        public CsvTable<Prediction> Table { get; } = new();
+
+        public Prediction Read(CsvRow row) => new(
+            row.Get(_path),
+            row.Get(_fold),
+            row.Get(_speaker),
+            row.Get(_text),
+            row.Get(_label),
+            row.Get(_predicted),
+            [.. _probabilities.Select(column => row.Get(column)).TakeWhile(static p => p is not null).Select(static p => p!.Value)]);
+
+        /// <summary>The probability of class k; null for a model that gives none.</summary>
+        private static float? ProbabilityOf(Prediction row, int k) => row.Probabilities.Count == 0 ? null : row.Probabilities[k];
+    }
+}

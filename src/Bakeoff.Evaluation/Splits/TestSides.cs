@@ -1,0 +1,147 @@
+using System.IO.Enumeration;
+using Bakeoff.Corpora;
+using Bakeoff.Numerics;
+using Bakeoff.Options;
+
+namespace Bakeoff.Evaluation.Splits;
+
+/// <summary>The test side of every fold, one method for each <see cref="SplitRule"/>.</summary>
+internal static class TestSides
+{
+    /// <summary>Marks the test side of every fold; all other clips are for training, except those that a rule leaves unused.</summary>
+    /// <param name="clips">All clips, in ordinal order of paths.</param>
+    /// <param name="options">Valid options.</param>
+    /// <param name="random">Random stream of the split.</param>
+    /// <returns>Name and partitions of each fold.</returns>
+    /// <exception cref="SplitException">The clips cannot be split as requested.</exception>
+    public static IEnumerable<(string Name, Partition[] Partitions)> Choose(Clip[] clips, SplitOptions options, SeededRandom random) =>
+        options.By switch
+    {
+        SplitRule.Random => OneFold(clips, Random(clips, options, random)),
+        SplitRule.Speaker => OneFold(clips, Speakers(clips, options, random)),
+        SplitRule.LeaveOneSpeakerOut =>
+            ClipGroups.Speakers(clips).Select(speaker => (speaker, MarkTest(clips, Where(clips, clip => clip.Speaker == speaker)))),
+        SplitRule.Kfold => KFold.Split(clips, options, random.Stream("folds")),
+        SplitRule.Corpus => OneFold(clips, Corpora(clips, options)),
+        SplitRule.Stated => [("1", Stated(clips, options.Stated!))],
+        _ => throw new ArgumentOutOfRangeException(nameof(options), options.By, "Unknown rule."),
+    };
+
+    private static IReadOnlyList<int> Random(Clip[] clips, SplitOptions options, SeededRandom random)
+    {
+        // One clip of each class stays for training, and another where the validation side is drawn by clip.
+        var isValidatedByClip = options.Validation > 0 && (options.ValidationBy is null or SplitGrouping.None);
+        return Holdout.Clips(clips, All(clips), new HoldoutSide("test", options.Test, isValidatedByClip ? 2 : 1), random.Stream("test"));
+    }
+
+    private static IReadOnlyList<int> Speakers(Clip[] clips, SplitOptions options, SeededRandom random)
+    {
+        var speakers = ClipGroups.Speakers(clips);
+        if (options.TestSpeakers.Count == 0)
+        {
+            return Holdout.Groups(clips, All(clips), static clip => clip.Speaker, options.Test, random.Stream("test"));
+        }
+
+        if (options.TestSpeakers.FirstOrDefault(name => !speakers.Contains(name, StringComparer.Ordinal)) is { } unknown)
+        {
+            throw new SplitException("split.test_speakers", new ErrorDetails($"'{unknown}' is no speaker of this corpus")
+            {
+                Rule = $"one of {string.Join(", ", speakers)}",
+            });
+        }
+
+        return Where(clips, clip => options.TestSpeakers.Contains(clip.Speaker, StringComparer.Ordinal));
+    }
+
+    private static IReadOnlyList<int> Corpora(Clip[] clips, SplitOptions options)
+    {
+        var corpora = clips.Select(CorpusOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        if (options.TestCorpora.FirstOrDefault(name => !corpora.Contains(name, StringComparer.Ordinal)) is { } unknown)
+        {
+            throw new SplitException("split.test_corpora", new ErrorDetails($"'{unknown}' is no corpus of this dataset")
+            {
+                Rule = $"one of {string.Join(", ", corpora)}",
+                NextStep = "Name one of those under corpora of the dataset, or use a dataset that has it.",
+            });
+        }
+
+        return Where(clips, clip => options.TestCorpora.Contains(CorpusOf(clip), StringComparer.Ordinal));
+    }
+
+    // In a combined corpus, the first folder of a clip's path names its corpus.
+    private static string CorpusOf(Clip clip) => clip.Path.Split('/')[0];
+
+    private static Partition[] Stated(Clip[] clips, StatedSplit stated)
+    {
+        var partitions = new Partition[clips.Length];
+        Mark(Partition.Test, stated.Test, "split.stated.test");
+        Mark(Partition.Validation, stated.Validation, "split.stated.validation");
+        Mark(Partition.Unused, stated.Unused, "split.stated.unused");
+        return partitions;
+
+        void Mark(Partition side, StatedPartition list, string key)
+        {
+            foreach (var name in list.Speakers)
+            {
+                Assign(side, $"{key}.speakers", name, clip => clip.Speaker == name);
+            }
+
+            foreach (var name in list.Texts)
+            {
+                Assign(side, $"{key}.texts", name, clip => clip.Text == name);
+            }
+
+            foreach (var name in list.Clips)
+            {
+                Assign(side, $"{key}.clips", name, clip => FileSystemName.MatchesSimpleExpression(name, clip.Path, ignoreCase: false));
+            }
+        }
+
+        void Assign(Partition side, string key, string name, Func<Clip, bool> fits)
+        {
+            var matches = Where(clips, fits);
+            foreach (var i in matches)
+            {
+                if (partitions[i] != Partition.Train && partitions[i] != side)
+                {
+                    throw new SplitException(
+                        key, new ErrorDetails($"'{name}' names {clips[i].Path}, which is already on the {YamlName.Of(partitions[i])} list")
+                    {
+                        Rule = "one list for each clip",
+                        NextStep = "Remove it from one.",
+                    });
+                }
+
+                partitions[i] = side;
+            }
+
+            if (matches.Length == 0)
+            {
+                throw new SplitException(key, new ErrorDetails($"'{name}' names {{value}} clips of this corpus")
+                {
+                    Value = "0",
+                    Rule = "at least 1",
+                    NextStep = "Compare with index.csv.",
+                });
+            }
+        }
+    }
+
+    private static IEnumerable<(string, Partition[])> OneFold(Clip[] clips, IReadOnlyList<int> test) => [("1", MarkTest(clips, test))];
+
+    private static Partition[] MarkTest(Clip[] clips, IReadOnlyList<int> test)
+    {
+        var partitions = new Partition[clips.Length];
+        foreach (var i in test)
+        {
+            partitions[i] = Partition.Test;
+        }
+
+        return partitions;
+    }
+
+    private static int[] All(Clip[] clips) => [.. Enumerable.Range(0, clips.Length)];
+
+    private static int[] Where(Clip[] clips, Func<Clip, bool> condition) =>
+        [.. Enumerable.Range(0, clips.Length).Where(i => condition(clips[i]))];
+}

@@ -1,0 +1,53 @@
+using Bakeoff.Experiments.Projects;
+using Bakeoff.Mlflow.Entities;
+using Bakeoff.Models;
+using Bakeoff.Models.Storage;
+using Bakeoff.Options;
+using Bakeoff.Pipeline.Fingerprints;
+
+namespace Bakeoff.Experiments.Predicting;
+
+/// <summary>The trained models of a project's experiments.</summary>
+[OutsideFingerprint("uses results of stages; no stage uses it")]
+public static class ExperimentModels
+{
+    /// <summary>Loads the model of an experiment's latest results.</summary>
+    /// <param name="workspace">The project.</param>
+    /// <param name="experiment">Name of the experiment; it becomes the name of the model.</param>
+    /// <param name="options">Fold and threads.</param>
+    /// <exception cref="ModelNotFoundException">The experiment has not been trained, or has no such fold.</exception>
+    public static EmotionModel Load(Workspace workspace, string experiment, ModelLoadOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(workspace);
+        ArgumentNullException.ThrowIfNull(options);
+        var folder = Path.Combine(workspace.ResultsFolder(experiment), ModelFolders.Name);
+        if (ModelFolders.Find(folder).Count == 0)
+        {
+            var place = Path.GetRelativePath(workspace.Root, folder).Replace('\\', '/');
+            throw new ModelNotFoundException(folder, new ErrorDetails($"experiment {experiment} has no trained model at {place}")
+            {
+                NextStep = $"Run 'bakeoff train --experiment={experiment}' first, or name another{ListTrained(workspace)}.",
+            });
+        }
+
+        return EmotionModel.Load(folder, options with { Name = experiment });
+    }
+
+    /// <summary>Names of the folds that an experiment has models of; none if it has a single model, or none.</summary>
+    /// <param name="workspace">The project.</param>
+    /// <param name="experiment">Name of the experiment.</param>
+    public static IReadOnlyList<string> FoldNames(Workspace workspace, string experiment)
+    {
+        ArgumentNullException.ThrowIfNull(workspace);
+        return [.. FindModels(workspace, experiment).Select(static model => model.Fold).Where(static fold => fold.Length > 0)];
+    }
+
+    private static IReadOnlyList<(string Fold, string Folder)> FindModels(Workspace workspace, string experiment) =>
+        ModelFolders.Find(Path.Combine(workspace.ResultsFolder(experiment), ModelFolders.Name));
+
+    private static string ListTrained(Workspace workspace)
+    {
+        var trained = workspace.ExperimentNames().Where(name => FindModels(workspace, name).Count > 0).ToList();
+        return trained.Count == 0 ? string.Empty : $" of those that are trained: {string.Join(", ", trained)}";
+    }
+}

@@ -1,0 +1,271 @@
+using Bakeoff.Audio.Decoding;
+using Bakeoff.Audio.Features;
+using Bakeoff.Models.Storage;
+using Bakeoff.Neural.Data;
+using Bakeoff.Neural.Layers;
+using Bakeoff.Neural.Storage;
+using Bakeoff.Numerics;
+using Bakeoff.Options;
+
+namespace Bakeoff.Models;
+
+/// <summary>
+/// Predicts the emotion in recordings with one trained network or classifier, or with the mean of the models of several folds.
+/// </summary>
+/// <remarks>
+/// <para>Determinism: equal models and recordings give equal bits on every machine and with any number of threads. The test clip of a fold
+/// gets the
+/// probabilities that the experiment's <c>predictions.csv</c> holds.</para>
+/// <para>Thread-safe: recordings are decoded and their features computed in parallel, models run one call at a time.</para>
+/// </remarks>
+public sealed class EmotionModel
+{
+    private const string UnnamedClip = "recording";
+
+    private readonly IReadOnlyList<TrainedModel> _models;
+    private readonly FeatureExtractor _clipFeatures;
+    private readonly FeatureExtractor _windowFeatures;
+    private readonly WorkerPool _pool;
+    private readonly Lock _modelsInUse = new();
+
+    /// <summary>Combines models whose probabilities are averaged.</summary>
+    /// <param name="name">Name of the model in results and messages.</param>
+    /// <param name="models">At least one; all with the same labels and feature settings.</param>
+    /// <param name="pool">Threads that compute; they change no result.</param>
+    /// <exception cref="ArgumentException">There is no model, or two differ in labels or feature settings.</exception>
+    public EmotionModel(string name, IReadOnlyList<TrainedModel> models, WorkerPool pool)
+    {
+        ArgumentNullException.ThrowIfNull(models);
+        ArgumentNullException.ThrowIfNull(pool);
+        if (models.Count == 0 || models.Any(model => !AreCompatible(model, models[0])))
+        {
+            throw new ArgumentException(
+                "The models differ in labels or feature settings, expected at least one model and the same in all.", nameof(models));
+        }
+
+        Name = name;
+        _models = models;
+        _pool = pool;
+        _clipFeatures = new FeatureExtractor(models[0].Features);
+
+        // A window is already a part of the clip: the settings that skip the start or the end apply to whole clips.
+        _windowFeatures = new FeatureExtractor(models[0].Features with { OffsetSeconds = 0, DurationSeconds = null });
+    }
+
+    /// <summary>Name of the model in results and messages.</summary>
+    public string Name { get; }
+
+    /// <summary>Names of the classes in the order of the probabilities.</summary>
+    public IReadOnlyList<string> Labels => _models[0].Labels;
+
+    /// <summary>Number of models whose probabilities are averaged: 1, or the number of folds.</summary>
+    public int ModelCount => _models.Count;
+
+    /// <summary>Loads the model in a folder; the models of several folds are averaged.</summary>
+    /// <param name="folder">Folder of a model (<c>model.json</c>), of the folders <c>fold-*</c>, or of an experiment's results.</param>
+    /// <exception cref="ModelNotFoundException">There is no model.</exception>
+    /// <exception cref="ModelFormatException">A file is missing or damaged, or the model cannot predict single recordings.</exception>
+    public static EmotionModel Load(string folder) => Load(folder, new ModelLoadOptions());
+
+    /// <summary>Loads the model in a folder.</summary>
+    /// <param name="folder">Folder of a model (<c>model.json</c>), of the folders <c>fold-*</c>, or of an experiment's results.</param>
+    /// <param name="options">Fold, name and threads.</param>
+    /// <exception cref="ModelNotFoundException">There is no model, or no such fold.</exception>
+    /// <exception cref="ModelFormatException">
+    /// A file is missing, damaged or of another version, the folds differ in labels or features, or the model cannot predict single
+    /// recordings.
+    /// </exception>
+    public static EmotionModel Load(string folder, ModelLoadOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        ArgumentNullException.ThrowIfNull(options);
+        List<TrainedModel> models = [.. ModelFolders.Select(folder, options.Fold, options.Name ?? folder).Select(LoadUsable)];
+        if (models.Any(model => !AreCompatible(model, models[0])))
+        {
+            throw new ModelFormatException(folder, new ErrorDetails("the models of the folds differ in labels or feature settings")
+            {
+                Rule = "models of one experiment",
+                NextStep = "Train again, or name one of the folds.",
+            });
+        }
+
+        return new EmotionModel(options.Name ?? FolderName(folder), models, options.Pool);
+    }
+
+    /// <summary>Predicts the emotion in a WAV, AIFF or FLAC file. Channels are averaged, any sample rate is resampled.</summary>
+    /// <param name="path">Path of the file; its content decides on the format.</param>
+    /// <exception cref="AudioFormatException">The file cannot be decoded.</exception>
+    /// <exception cref="UnusableClipException">The clip is silent, too short, or of a length that does not fit.</exception>
+    /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
+    public Prediction Predict(string path) => Predict(path, TrajectoryOptions.None);
+
+    /// <summary>Predicts the emotion in a WAV, AIFF or FLAC file, and over time.</summary>
+    /// <param name="path">Path of the file; its content decides on the format.</param>
+    /// <param name="trajectory">Windows of the prediction over time.</param>
+    /// <exception cref="AudioFormatException">The file cannot be decoded.</exception>
+    /// <exception cref="UnusableClipException">The clip is silent, too short, or of a length that does not fit.</exception>
+    /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
+    public Prediction Predict(string path, TrajectoryOptions trajectory) =>
+        Predict(AudioDecoder.Decode(File.ReadAllBytes(path), path), path, trajectory);
+
+    /// <summary>Predicts the emotion in a WAV, AIFF or FLAC recording read from a stream.</summary>
+    /// <param name="recording">The bytes of a file, from the stream's position to its end; the stream stays open.</param>
+    /// <exception cref="AudioFormatException">The recording cannot be decoded.</exception>
+    /// <exception cref="UnusableClipException">The clip is silent, too short, or of a length that does not fit.</exception>
+    public Prediction Predict(Stream recording)
+    {
+        ArgumentNullException.ThrowIfNull(recording);
+        using var bytes = new MemoryStream();
+        recording.CopyTo(bytes);
+        return Predict(AudioDecoder.Decode(bytes.GetBuffer().AsMemory(0, (int)bytes.Length), UnnamedClip));
+    }
+
+    /// <summary>Predicts the emotion in samples of one channel.</summary>
+    /// <param name="samples">Mono samples, full scale at -1 and 1; copied.</param>
+    /// <param name="sampleRateHz">Sample rate in hertz; positive.</param>
+    /// <exception cref="UnusableClipException">The clip is silent, too short, or of a length that does not fit.</exception>
+    public Prediction Predict(ReadOnlySpan<float> samples, int sampleRateHz) =>
+        Predict(new AudioSignal(sampleRateHz, channelCount: 1, samples.ToArray()));
+
+    /// <summary>Predicts the emotion in a decoded clip.</summary>
+    /// <param name="clip">The clip; channels are averaged.</param>
+    /// <exception cref="UnusableClipException">The clip is silent, too short, or of a length that does not fit.</exception>
+    public Prediction Predict(AudioSignal clip) => Predict(clip, UnnamedClip, TrajectoryOptions.None);
+
+    /// <summary>Predicts the emotion in a decoded clip, and over time.</summary>
+    /// <param name="clip">The clip; channels are averaged.</param>
+    /// <param name="name">Name of the clip in the result and in messages.</param>
+    /// <param name="trajectory">Windows of the prediction over time.</param>
+    /// <param name="cancellationToken">Stops between windows.</param>
+    /// <exception cref="UnusableClipException">The clip is silent, too short, or of a length that does not fit.</exception>
+    /// <remarks>Memory grows with the clip's duration, not with the number of windows.</remarks>
+    public Prediction Predict(AudioSignal clip, string name, TrajectoryOptions trajectory, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(clip);
+        ArgumentNullException.ThrowIfNull(trajectory);
+        if (clip.IsSilent)
+        {
+            throw new UnusableClipException(name, new ErrorDetails("sound is silent")
+            {
+                Where = name,
+                Rule = "a voice",
+                NextStep = "Check the microphone and the recorded channel.",
+            });
+        }
+
+        var mono = clip.ToMono();
+        try
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var whole = ProbabilitiesOf([_clipFeatures.Extract(mono, clip.SampleRateHz)])[0];
+            var windows = trajectory.Covers(clip.DurationSeconds)
+                ? PredictWindows(mono, clip.SampleRateHz, trajectory, cancellationToken)
+                : [];
+            return new Prediction(name, clip.DurationSeconds, MostProbable(whole), whole, windows);
+        }
+        catch (BakeoffException exception) when (exception is UnusableSignalException or SequenceDataException or LayerShapeException)
+        {
+            throw new UnusableClipException(name, DescribeFor(name, exception), exception);
+        }
+    }
+
+    private static string FolderName(string folder) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
+
+    private static TrainedModel LoadUsable(string folder)
+    {
+        var model = TrainedModel.Load(folder);
+        if (model.Labels.Count == 0)
+        {
+            throw new ModelFormatException(folder, new ErrorDetails("the model names no classes")
+            {
+                Rule = $"'class_names' in {TrainedModel.DescriptionName}",
+                NextStep = "Train the model with Bakeoff, or add the names.",
+            });
+        }
+
+        return model.Normalization != FeatureNormalization.Speaker ? model : throw new ModelFormatException(
+            folder,
+            new ErrorDetails("the model was trained with normalization: speaker and needs all clips of a speaker at once")
+            {
+                Rule = "a model that can predict a single recording",
+                NextStep = "Train with normalization: train or clip.",
+            });
+    }
+
+    private static bool AreCompatible(TrainedModel left, TrainedModel right) =>
+        left.Labels.SequenceEqual(right.Labels, StringComparer.Ordinal) && HaveSameFeatures(left.Features, right.Features);
+
+    // Compared key by key: records compare their lists by reference.
+    private static bool HaveSameFeatures(FeatureOptions left, FeatureOptions right) =>
+        YamlOptions.Flatten(left, "features").SequenceEqual(YamlOptions.Flatten(right, "features"));
+
+    // The place of a SequenceDataException is the number of the clip in a batch, which means nothing to the caller.
+    private static ErrorDetails DescribeFor(string name, BakeoffException exception) =>
+        new(exception.Where is null || exception is SequenceDataException ? exception.What : $"{exception.Where}: {exception.What}")
+        {
+            Where = name,
+            Value = exception.Value,
+            Rule = exception.Rule,
+            NextStep = exception.NextStep,
+        };
+
+    private List<WindowPrediction> PredictWindows(
+        float[] mono, int sampleRateHz, TrajectoryOptions trajectory, CancellationToken cancellationToken)
+    {
+        // Batches bound the memory for features, however long the clip.
+        const int batch = 64;
+        var result = new List<WindowPrediction>();
+        foreach (var windows in trajectory.Windows(mono.Length, sampleRateHz).Chunk(batch))
+        {
+            var voiced = windows.Where(window => !AudioSignal.IsSilence(mono.AsSpan(window.Start, window.Length))).ToList();
+            var features = new List<FeatureMatrix>(voiced.Count);
+            foreach (var (start, length) in voiced)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                features.Add(_windowFeatures.Extract(mono.AsSpan(start, length), sampleRateHz));
+            }
+
+            var probabilities = new Queue<float[]>(features.Count == 0 ? [] : ProbabilitiesOf(features));
+            result.AddRange(windows.Select(window => voiced.Contains(window)
+                ? DescribeWindow(window, sampleRateHz, probabilities.Dequeue())
+                : DescribeWindow(window, sampleRateHz, [])));
+        }
+
+        return result;
+    }
+
+    private WindowPrediction DescribeWindow((int Start, int Length) window, int sampleRateHz, float[] probabilities) => new(
+        (double)window.Start / sampleRateHz,
+        (double)(window.Start + window.Length) / sampleRateHz,
+        probabilities.Length == 0 ? null : MostProbable(probabilities),
+        probabilities);
+
+    /// <summary>
+    /// Probabilities of some clips: a single model's own bits; of several models the mean, summed in their order in float64.
+    /// </summary>
+    private float[][] ProbabilitiesOf(IReadOnlyList<FeatureMatrix> clips)
+    {
+        var joined = SequenceSet.Join(
+            [.. clips.Select(static clip => new SequenceSet(clip.Values, [0, clip.FrameCount], clip.FeatureCount))]);
+        float[][,] answers;
+        lock (_modelsInUse)
+        {
+            answers = [.. _models.Select(model => model.Predict(joined, _pool))];
+        }
+
+        return [.. clips.Select((_, clip) => Enumerable.Range(0, Labels.Count).Select(k => MeanOf(answers, clip, k)).ToArray())];
+    }
+
+    private static float MeanOf(float[][,] answers, int clip, int label)
+    {
+        var sum = 0.0;
+        foreach (var answer in answers)
+        {
+            sum += answer[clip, label];
+        }
+
+        return (float)(sum / answers.Length);
+    }
+
+    private string MostProbable(float[] probabilities) => Labels[Array.IndexOf(probabilities, probabilities.Max())];
+}

@@ -1,0 +1,10 @@
+namespace Bakeoff.Models;
+
+/// <summary>The prediction of a model for one clip.</summary>
+/// <param name="Clip">Name of the clip as the caller gave it.</param>
+/// <param name="Seconds">Duration of the clip in seconds.</param>
+/// <param name="Label">The most probable label of the whole clip; of equally probable labels the first.</param>
+/// <param name="Probabilities">Probability of each label for the whole clip, in the order of <see cref="EmotionModel.Labels"/>.</param>
+/// <param name="Trajectory">Predictions of the windows in order of time; empty if no trajectory was requested.</param>
+public sealed record Prediction(
+    string Clip, double Seconds, string Label, IReadOnlyList<float> Probabilities, IReadOnlyList<WindowPrediction> Trajectory);

@@ -1,0 +1,64 @@
+using Bakeoff.Neural.Layers;
+
+namespace Bakeoff.Neural.Data;
+
+/// <summary>Clips of one step, longest first. Masked frames are gone; features are standardised and augmented.</summary>
+/// <remarks>Valid until the next step: its memory is reused.</remarks>
+public sealed class ClipBatch
+{
+    private readonly int[] _clips;
+    private readonly int[] _labels;
+
+    internal ClipBatch(Activations packed, int[] clips, int[] labels, int clipCount)
+    {
+        Packed = packed;
+        _clips = clips;
+        _labels = labels;
+        ClipCount = clipCount;
+    }
+
+    /// <summary>Clips in the batch.</summary>
+    public int ClipCount { get; }
+
+    /// <summary>Frames of the longest clip.</summary>
+    public int StepCount => Packed.Layout!.StepCount;
+
+    /// <summary>Values in one frame.</summary>
+    public int FeatureCount => Packed.Width;
+
+    /// <summary>Frames of each clip, falling.</summary>
+    public ReadOnlySpan<int> Lengths => Packed.Layout!.Lengths;
+
+    /// <summary>Class of each clip; all 0 when the clips have no labels.</summary>
+    public ReadOnlySpan<int> Labels => _labels.AsSpan(0, ClipCount);
+
+    /// <summary>Features of the live frames in packed order, [rows, FeatureCount].</summary>
+    public Activations Packed { get; }
+
+    /// <summary>Index of each clip in its set.</summary>
+    internal ReadOnlySpan<int> Clips => _clips.AsSpan(0, ClipCount);
+
+    /// <summary>Copies the features with zeros behind the frames of shorter clips, for libraries that compute on padded clips.</summary>
+    /// <returns>Row-major [ClipCount, StepCount, FeatureCount].</returns>
+    public float[] PadValues()
+    {
+        var layout = Packed.Layout!;
+        var width = FeatureCount;
+        var values = new float[ClipCount * StepCount * width];
+        for (var clip = 0; clip < ClipCount; clip++)
+        {
+            for (var step = 0; step < layout.Lengths[clip]; step++)
+            {
+                var target = values.AsSpan(((clip * StepCount) + step) * width, width);
+                Packed.Values.Slice(layout.Row(step, clip) * width, width).CopyTo(target);
+            }
+        }
+
+        return values;
+    }
+}
+
+/// <summary>Computes the scores of a batch as in prediction: no dropout, running statistics.</summary>
+/// <param name="batch">The clips.</param>
+/// <param name="logits">Receives the scores, [clips, classes]; exactly that long.</param>
+public delegate void LogitsFunction(ClipBatch batch, Span<float> logits);

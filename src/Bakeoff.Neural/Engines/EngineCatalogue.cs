@@ -1,0 +1,110 @@
+using System.Globalization;
+using Bakeoff.Neural.Engines;
+using Bakeoff.Options;
+using Bakeoff.Options.Files;
+
+namespace Bakeoff.Neural.Engines;
+
+/// <summary>Finds the engine that an experiment requests: the managed one, or a plug-in from a folder of engines.</summary>
+/// <param name="folder">Folder with a folder per engine; need not exist.</param>
+public sealed class EngineCatalogue(string folder)
+{
+    /// <summary>The command that installs an engine.</summary>
+    /// <param name="engine">Name of the engine.</param>
+    public static string InstallCommand(string engine) => $"dotnet cake --target=InstallEngine --engine={engine}";
+
+    internal static string InstallAgain(string engine) => $"Install it again: {InstallCommand(engine)}";
+
+    /// <summary>Names of the installed engines in ordinal order.</summary>
+    public IReadOnlyList<string> Names() => Directory.Exists(folder)
+        ? [.. Directory.EnumerateDirectories(folder)
+            .Where(static home => File.Exists(Path.Combine(home, EngineManifest.FileName)))
+            .Select(static home => Path.GetFileName(home))
+            .Order(StringComparer.Ordinal)]
+        : [];
+
+    /// <summary>The loaded engine and the device to train on.</summary>
+    /// <exception cref="EngineException">The engine is not installed, damaged, built for another version, or lacks the device.</exception>
+    public ChosenEngine Choose(EngineOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Name == ManagedEngine.EngineName)
+        {
+            var managed = ManagedEngine.Instance;
+            return new ChosenEngine(managed, managed.ResolveDevice(options.Device), new Dictionary<string, string>(StringComparer.Ordinal));
+        }
+
+        var (engine, manifest) = Load(options.Name);
+        var device = engine.ResolveDevice(options.Device);
+        return new ChosenEngine(engine, device, new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            [ChosenEngine.NameKey] = engine.Name,
+            [ChosenEngine.VersionKey] = engine.Version,
+            [ChosenEngine.DeviceKey] = device,
+            [ChosenEngine.CodeKey] = manifest.AssemblySha256,
+        });
+    }
+
+    /// <summary>Loads an installed engine.</summary>
+    /// <exception cref="EngineException">The engine is not installed, damaged, or built for another version.</exception>
+    public (ITrainingEngine Engine, EngineManifest Manifest) Load(string name)
+    {
+        var home = Path.Combine(folder, name);
+        if (!Directory.Exists(home))
+        {
+            var installed = Names() is { Count: > 0 } names
+                ? $"one of: {string.Join(", ", names.Prepend(ManagedEngine.EngineName))}"
+                : ManagedEngine.EngineName;
+            throw new EngineException(name, new ErrorDetails($"is not installed under {folder}")
+            {
+                Rule = installed,
+                NextStep = $"Install it: {InstallCommand(name)}",
+            });
+        }
+
+        var manifest = EngineManifest.Read(name, home);
+        if (manifest.BuiltFor != EnginePlugin.RunningVersion)
+        {
+            throw new EngineException(name, new ErrorDetails($"version {manifest.Version} was built for Bakeoff {{value}}")
+            {
+                Value = manifest.BuiltFor,
+                Rule = $"{EnginePlugin.RunningVersion}, the running version",
+                NextStep = InstallAgain(name),
+            });
+        }
+
+        CheckFiles(manifest, home);
+        var engine = EnginePlugin.Load(name, Path.Combine(home, manifest.Assembly));
+        return engine.Name == name && engine.Version == manifest.Version
+            ? (engine, manifest)
+            : throw EngineManifest.Damaged(
+                name,
+                $"{manifest.Assembly} is {engine.Name} {engine.Version}, but the manifest names {name} {manifest.Version}");
+    }
+
+    private static void CheckFiles(EngineManifest manifest, string home)
+    {
+        var assembly = Path.Combine(home, manifest.Assembly);
+        if (Path.GetFileName(manifest.Assembly) != manifest.Assembly || !File.Exists(assembly))
+        {
+            throw EngineManifest.Damaged(manifest.Engine, $"{assembly} is missing");
+        }
+
+        if (ContentDigest.OfFile(assembly) != manifest.AssemblySha256)
+        {
+            throw EngineManifest.Damaged(manifest.Engine, $"{assembly} is not the file that was installed (SHA-256 differs)");
+        }
+
+        foreach (var (relative, bytes) in manifest.Files)
+        {
+            var file = new FileInfo(Path.Combine(home, relative));
+            if (!file.Exists || file.Length != bytes)
+            {
+                var state = file.Exists
+                    ? string.Create(CultureInfo.InvariantCulture, $"has {file.Length} bytes, expected {bytes}")
+                    : "is missing";
+                throw EngineManifest.Damaged(manifest.Engine, $"{file.FullName} {state}");
+            }
+        }
+    }
+}

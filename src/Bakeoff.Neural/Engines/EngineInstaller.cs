@@ -1,0 +1,134 @@
+using System.Globalization;
+using Bakeoff.Neural.Engines;
+using Bakeoff.Options;
+using Bakeoff.Options.Files;
+
+namespace Bakeoff.Neural.Engines;
+
+/// <summary>Installs a published engine into the folder of engines.</summary>
+public static class EngineInstaller
+{
+    /// <summary>Checks that the engine loads and runs here, writes its manifest, and replaces an earlier installation.</summary>
+    /// <param name="name">Name of the engine.</param>
+    /// <param name="published">Folder that <c>dotnet publish</c> wrote.</param>
+    /// <param name="engines">Folder with a folder per engine; created if missing.</param>
+    /// <returns>The manifest.</returns>
+    /// <exception cref="EngineException">The folder holds no engine of that name, or one that was built for another version or cannot run
+    /// here. An earlier installation stays.</exception>
+    public static EngineManifest Install(string name, string published, string engines)
+    {
+        var assembly = FindAssembly(name, published);
+        var builtFor = EnginePlugin.BuiltFor(assembly)!;
+        if (builtFor != EnginePlugin.RunningVersion)
+        {
+            throw new EngineException(name, new ErrorDetails($"{assembly} was built for Bakeoff {{value}}")
+            {
+                Value = builtFor,
+                Rule = $"{EnginePlugin.RunningVersion}, the running version",
+                NextStep = "Build it from the sources of this version.",
+            });
+        }
+
+        var staging = Path.Combine(engines, $".{name}.{Environment.ProcessId}");
+        try
+        {
+            Copy(published, staging);
+            var installed = Path.Combine(staging, Path.GetFileName(assembly));
+            var engine = EnginePlugin.Load(name, installed);
+            if (engine.Name != name)
+            {
+                throw new EngineException(name, new ErrorDetails($"{assembly} is the engine {{value}}")
+                {
+                    Value = $"'{engine.Name}'",
+                    Rule = $"'{name}'",
+                    NextStep = "Install it by its own name.",
+                });
+            }
+
+            _ = engine.ResolveDevice("auto");
+            var manifest = Describe(engine, builtFor, staging, installed);
+            manifest.Write(staging);
+            Replace(Path.Combine(engines, name), staging);
+            return manifest;
+        }
+        finally
+        {
+            Remove(staging);
+        }
+    }
+
+    /// <summary>The one assembly of the folder that refers to Bakeoff.</summary>
+    private static string FindAssembly(string name, string published)
+    {
+        var candidates = Directory.Exists(published)
+            ? Directory.EnumerateFiles(published, "*.dll").Where(f => !IsPartOfBakeoff(f) && RefersToBakeoff(f)).ToList()
+            : [];
+        return candidates.Count == 1
+            ? candidates[0]
+            : throw new EngineException(name, new ErrorDetails($"{published} holds {{value}} assemblies built for Bakeoff")
+            {
+                Value = candidates.Count.ToString(CultureInfo.InvariantCulture),
+                Rule = "1",
+                NextStep = "Publish the engine's project into that folder.",
+            });
+    }
+
+    private static bool IsPartOfBakeoff(string path) => EngineLoadContext.IsShared(Path.GetFileNameWithoutExtension(path));
+
+    private static bool RefersToBakeoff(string path)
+    {
+        try
+        {
+            return EnginePlugin.BuiltFor(path) is not null;
+        }
+        catch (BadImageFormatException)
+        {
+            return false;
+        }
+    }
+
+    private static EngineManifest Describe(ITrainingEngine engine, string builtFor, string folder, string assembly) => new()
+    {
+        Format = EngineManifest.ExpectedFormat,
+        Engine = engine.Name,
+        Version = engine.Version,
+        BuiltFor = builtFor,
+        Assembly = Path.GetFileName(assembly),
+        AssemblySha256 = ContentDigest.OfFile(assembly),
+        Files = new SortedDictionary<string, long>(
+            Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(f => f != assembly)
+                .ToDictionary(f => Path.GetRelativePath(folder, f).Replace('\\', '/'), f => new FileInfo(f).Length, StringComparer.Ordinal),
+            StringComparer.Ordinal),
+    };
+
+    private static void Copy(string from, string to)
+    {
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories).Where(f => !IsPartOfBakeoff(f)))
+        {
+            var target = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target, overwrite: true);
+        }
+    }
+
+    private static void Replace(string target, string staging)
+    {
+        // The earlier one is renamed first: a rename is atomic, a deletion is not.
+        var old = $"{staging}.old";
+        if (Directory.Exists(target))
+        {
+            Directory.Move(target, old);
+        }
+
+        Directory.Move(staging, target);
+        Remove(old);
+    }
+
+    private static void Remove(string folder)
+    {
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+}

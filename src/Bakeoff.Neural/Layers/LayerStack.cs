@@ -1,0 +1,83 @@
+using System.Globalization;
+
+namespace Bakeoff.Neural.Layers;
+
+/// <summary>The layers of a network, built one on another.</summary>
+internal sealed class LayerStack
+{
+    private readonly List<Layer> _layers = [];
+    private readonly List<string> _names = [];
+    private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
+
+    private LayerStack()
+    {
+    }
+
+    /// <summary>Tensors of all layers; without memory until they are allocated.</summary>
+    public ParameterStore Store { get; } = new();
+
+    /// <summary>Layers that compute, the output layer last.</summary>
+    public IReadOnlyList<Layer> Layers => _layers;
+
+    /// <summary>Name of each requested layer.</summary>
+    public IReadOnlyList<string> Names => _names;
+
+    /// <summary>Value that marks padded frames; null if there is no masking layer.</summary>
+    public float? MaskValue { get; private set; }
+
+    /// <summary>Builds the layers and the output layer.</summary>
+    /// <inheritdoc cref="Network.CheckShapes"/>
+    public static LayerStack Build(IReadOnlyList<LayerOptions> layers, int inputFeatures, int classes)
+    {
+        ArgumentNullException.ThrowIfNull(layers);
+        ArgumentOutOfRangeException.ThrowIfLessThan(inputFeatures, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
+        var stack = new LayerStack();
+        var shape = new LayerShape(IsSequence: true, inputFeatures);
+        foreach (var options in layers)
+        {
+            shape = stack.Add(options, shape);
+        }
+
+        stack.AddOutput(shape, classes);
+        return stack;
+    }
+
+    private LayerShape Add(LayerOptions options, LayerShape input)
+    {
+        var number = _numbers[options.Kind] = _numbers.GetValueOrDefault(options.Kind) + 1;
+        var name = string.Create(CultureInfo.InvariantCulture, $"{options.Kind}_{number}");
+        foreach (var problem in options.Validate())
+        {
+            throw new ArgumentException($"{name}: {problem.Key} {problem.Message}", "layers");
+        }
+
+        var layer = options.Build(new LayerBuilder(name, _names.Count, Store), input);
+        _names.Add(name);
+        if (layer is MaskingLayer masking)
+        {
+            MaskValue = masking.MaskValue;
+        }
+        else
+        {
+            _layers.Add(layer);
+        }
+
+        return layer.Output;
+    }
+
+    private void AddOutput(LayerShape input, int classes)
+    {
+        if (input.IsSequence)
+        {
+            throw new LayerShapeException(
+                Network.OutputName,
+                input,
+                "one row per clip [clips, features]",
+                "End the layers with lstm or gru without return_sequences, global_average_pooling, attention_pooling, or reshape: {shape: "
+                    + "[features]}.");
+        }
+
+        _layers.Add(new DenseLayer(new LayerBuilder(Network.OutputName, _names.Count, Store), input, classes, ActivationFunction.Linear));
+    }
+}

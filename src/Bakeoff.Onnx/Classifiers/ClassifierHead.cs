@@ -1,4 +1,0 @@
-namespace Bakeoff.Onnx.Classifiers;
-
-/// <summary>What decides: the trained part of a classifier behind its scaling.</summary>
-public abstract record ClassifierHead;

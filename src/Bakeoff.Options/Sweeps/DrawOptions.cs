@@ -1,0 +1,55 @@
+using System.Text.Json.Serialization;
+using Bakeoff.Options;
+
+namespace Bakeoff.Options.Sweeps;
+
+/// <summary>Where the values of one key are drawn from. Exactly one of uniform, log_uniform, integer and choice.</summary>
+public sealed record DrawOptions : IValidatedOptions
+{
+    /// <summary>Lowest and highest number; all between are equally likely. Default: not used.</summary>
+    [JsonPropertyName("uniform")]
+    public IReadOnlyList<double>? Uniform { get; init; }
+
+    /// <summary>Lowest and highest number, both above 0; all magnitudes between are equally likely. Default: not used.</summary>
+    [JsonPropertyName("log_uniform")]
+    public IReadOnlyList<double>? LogUniform { get; init; }
+
+    /// <summary>Lowest and highest whole number, both included. Default: not used.</summary>
+    [JsonPropertyName("integer")]
+    public IReadOnlyList<int>? Integer { get; init; }
+
+    /// <summary>Values to choose from. Default: not used.</summary>
+    [JsonPropertyName("choice")]
+    public IReadOnlyList<AnyValue>? Choice { get; init; }
+
+    /// <inheritdoc/>
+    public IEnumerable<OptionProblem> Validate()
+    {
+        if (new object?[] { Uniform, LogUniform, Integer, Choice }.Count(o => o is not null) != 1)
+        {
+            yield return new OptionProblem(
+                "",
+                "needs exactly one of uniform, log_uniform, integer and choice. An example: {log_uniform: [0.0001, 0.01]}.");
+        }
+
+        if (Uniform is not null && !(Uniform is [var low, var high] && low < high))
+        {
+            yield return new OptionProblem("uniform", "is no range, expected [LOWEST, HIGHEST] with the lower number first.");
+        }
+
+        if (LogUniform is not null && !(LogUniform is [var small, var large] && small > 0 && small < large))
+        {
+            yield return new OptionProblem("log_uniform", "is no range, expected [LOWEST, HIGHEST] above 0 with the lower number first.");
+        }
+
+        if (Integer is not null && !(Integer is [var first, var last] && first < last && (long)last - first < int.MaxValue))
+        {
+            yield return new OptionProblem("integer", "is no range, expected [LOWEST, HIGHEST] with the lower number first.");
+        }
+
+        if (Choice is { Count: 0 })
+        {
+            yield return new OptionProblem("choice", "is empty, expected at least one value.");
+        }
+    }
+}

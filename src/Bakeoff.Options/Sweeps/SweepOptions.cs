@@ -1,0 +1,47 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
+using Bakeoff.Options;
+
+namespace Bakeoff.Options.Sweeps;
+
+/// <summary>Variants of one experiment: everything under <c>sweep:</c>. Exactly one of grid, list and random.</summary>
+public sealed record SweepOptions : IValidatedOptions
+{
+    /// <summary>Values by dotted key; every combination becomes a member, the last key varying fastest. Default: not used.</summary>
+    [JsonPropertyName("grid")]
+    public IReadOnlyDictionary<string, IReadOnlyList<AnyValue>>? Grid { get; init; }
+
+    /// <summary>Members one by one, each as dotted keys with values. Default: not used.</summary>
+    [JsonPropertyName("list"), MinLength(1)]
+    public IReadOnlyList<IReadOnlyDictionary<string, AnyValue>>? List { get; init; }
+
+    /// <summary>Members with values drawn at random, from a seed of their own. Default: not used.</summary>
+    [JsonPropertyName("random")]
+    public RandomSweepOptions? Random { get; init; }
+
+    /// <inheritdoc/>
+    public IEnumerable<OptionProblem> Validate()
+    {
+        string[] given =
+        [
+            .. new[] { Grid is null ? "" : "grid", List is null ? "" : "list", Random is null ? "" : "random" }.Where(name =>
+                name.Length > 0),
+        ];
+        if (given.Length != 1)
+        {
+            yield return new OptionProblem(
+                "",
+                given.Length == 0
+                    ? "is empty, expected one of grid, list and random. An example: grid: {features.n_mfcc: [13, 40]}."
+                    : $"has {string.Join(" and ", given)}, expected one of them. Put the others into an experiment of their own.");
+        }
+
+        foreach (var (key, values) in Grid ?? new Dictionary<string, IReadOnlyList<AnyValue>>(StringComparer.Ordinal))
+        {
+            if (values.Count == 0)
+            {
+                yield return new OptionProblem("grid", $"has no values for {key}, expected at least one. Give values or remove the key.");
+            }
+        }
+    }
+}

@@ -1,0 +1,8 @@
+namespace Bakeoff.Reports.Graphics;
+
+/// <summary>A rectangle to be drawn, in pixels.</summary>
+/// <param name="Left">Left edge.</param>
+/// <param name="Top">Upper edge.</param>
+/// <param name="Width">Width; negative counts as 0.</param>
+/// <param name="Height">Height; negative counts as 0.</param>
+internal readonly record struct Box(double Left, double Top, double Width, double Height);

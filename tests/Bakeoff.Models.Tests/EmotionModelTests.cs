@@ -1,0 +1,188 @@
+using Bakeoff.Audio.Decoding;
+using Bakeoff.Audio.Features;
+using Bakeoff.Models.Storage;
+using Bakeoff.Neural.Data;
+using Bakeoff.Neural.Storage;
+using Bakeoff.Numerics;
+
+namespace Bakeoff.Models.Tests;
+
+public sealed class EmotionModelTests : IDisposable
+{
+    private readonly string _root = Directory.CreateTempSubdirectory("bakeoff-emotion-model-").FullName;
+
+    public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    [Fact]
+    public void Predict_PathStreamSamplesAndSignal_GiveTheSameBits()
+    {
+        var model = EmotionModel.Load(TestModels.Save(PathOf("model")));
+        var path = PathOf("clip.wav");
+        using (var file = File.Create(path))
+        {
+            WavWriter.Write16(file, TestModels.Sound(1), TestModels.SampleRateHz);
+        }
+
+        var signal = AudioDecoder.Decode(File.ReadAllBytes(path), path);
+        var ofPath = model.Predict(path);
+        using var stream = File.OpenRead(path);
+
+        model.Name.ShouldBe("model");
+        model.Labels.ShouldBe(TestModels.Labels);
+        model.ModelCount.ShouldBe(1);
+        ofPath.Clip.ShouldBe(path);
+        ofPath.Seconds.ShouldBe(1);
+        ofPath.Trajectory.ShouldBeEmpty();
+        ofPath.Label.ShouldBe(TestModels.Labels[Array.IndexOf([.. ofPath.Probabilities], ofPath.Probabilities.Max())]);
+        ofPath.Probabilities.Sum().ShouldBe(1, 1e-5);
+        model.Predict(stream).Probabilities.ShouldBe(ofPath.Probabilities);
+        model.Predict(signal).Probabilities.ShouldBe(ofPath.Probabilities);
+        model.Predict(signal.Samples, signal.SampleRateHz).Probabilities.ShouldBe(ofPath.Probabilities);
+    }
+
+    [Fact]
+    public void Predict_OneNetwork_GivesTheBitsOfItsFeaturesAndNetwork()
+    {
+        var folder = TestModels.Save(PathOf("model"));
+        var sound = TestModels.Sound(0.7);
+        var features = new FeatureExtractor(TestModels.Features).Extract(sound, TestModels.SampleRateHz);
+        var clip = new SequenceSet(features.Values, [0, features.FrameCount], features.FeatureCount);
+        var expected = ModelFile.Load(folder).Network.Predict(clip, WorkerPool.Serial);
+
+        EmotionModel.Load(folder).Predict(sound, TestModels.SampleRateHz).Probabilities.ShouldBe(expected.Cast<float>());
+    }
+
+    [Fact]
+    public void Load_Folds_AreAveragedOrTakenAlone()
+    {
+        TestModels.Save(PathOf("model/fold-A"), seed: 1);
+        TestModels.Save(PathOf("model/fold-B"), seed: 2);
+        var sound = TestModels.Sound(0.5);
+        IReadOnlyList<float> Probabilities(string folder, string? fold = null) =>
+            EmotionModel.Load(PathOf(folder), new ModelLoadOptions { Fold = fold }).Predict(sound, TestModels.SampleRateHz).Probabilities;
+        var (first, second) = (Probabilities("model/fold-A"), Probabilities("model/fold-B"));
+
+        EmotionModel.Load(PathOf("model")).ModelCount.ShouldBe(2);
+        Probabilities("model").ShouldBe(first.Zip(second, (a, b) => (float)(((double)a + b) / 2)));
+        Probabilities("model", "A").ShouldBe(first);
+        Probabilities("model", "B").ShouldBe(second);
+        Probabilities(".").ShouldBe(Probabilities("model"), "the folder of an experiment's results holds the models below model/");
+    }
+
+    [Fact]
+    public void Load_NoModelOrFold_NamesThem()
+    {
+        var empty = Directory.CreateDirectory(PathOf("empty")).FullName;
+        var missing = PathOf("missing");
+        var single = TestModels.Save(PathOf("single"));
+        TestModels.Save(PathOf("folds/fold-A"));
+        TestModels.Save(PathOf("folds/fold-B"));
+
+        Message<ModelNotFoundException>(() => EmotionModel.Load(empty))
+            .ShouldBe($"{empty}: the folder holds no model.json and no folder fold-*, expected the folder of a trained model.");
+        Message<ModelNotFoundException>(() => EmotionModel.Load(missing))
+            .ShouldBe($"{missing}: the folder does not exist, expected the folder of a trained model.");
+        Message<ModelNotFoundException>(() => EmotionModel.Load(single, new ModelLoadOptions { Fold = "A", Name = "lstm" }))
+            .ShouldBe("lstm: there is a single model and no fold 'A'. Leave the fold out.");
+        Message<ModelNotFoundException>(() => EmotionModel.Load(PathOf("folds"), new ModelLoadOptions { Fold = "C", Name = "lstm" }))
+            .ShouldBe("lstm: there is no fold 'C', expected one of A, B.");
+    }
+
+    [Fact]
+    public void Load_ModelsThatCannotPredictRecordings_AreRefused()
+    {
+        TestModels.Save(PathOf("mixed/fold-A"));
+        TestModels.Save(PathOf("mixed/fold-B"), labels: ["angry", "happy", "surprise"]);
+        TestModels.Save(PathOf("features/fold-A"));
+        TestModels.Save(PathOf("features/fold-B"), features: TestModels.Features with { HopLength = 128 });
+        var bySpeaker = TestModels.Save(PathOf("speaker"), normalization: FeatureNormalization.Speaker);
+        var nameless = TestModels.Save(PathOf("nameless"), labels: []);
+
+        foreach (var folder in new[] { PathOf("mixed"), PathOf("features") })
+        {
+            Message<ModelFormatException>(() => EmotionModel.Load(folder)).ShouldBe(
+                $"{folder}: the models of the folds differ in labels or feature settings, expected models of one experiment. "
+                + "Train again, or name one of the folds.");
+        }
+
+        Message<ModelFormatException>(() => EmotionModel.Load(bySpeaker)).ShouldBe(
+            $"{bySpeaker}: the model was trained with normalization: speaker and needs all clips of a speaker at once, "
+            + "expected a model that can predict a single recording. Train with normalization: train or clip.");
+        Message<ModelFormatException>(() => EmotionModel.Load(nameless)).ShouldBe(
+            $"{nameless}: the model names no classes, expected 'class_names' in model.json. Train the model with Bakeoff, or add the names.");
+    }
+
+    [Fact]
+    public void Load_NetworkWithoutFeatureSettings_IsRefused()
+    {
+        var folder = TestModels.Save(PathOf("model"));
+        var saved = ModelFile.Load(folder);
+        ModelFile.Save(folder, saved.Network, new ModelMetadata { ClassNames = TestModels.Labels });
+
+        Message<ModelFormatException>(() => EmotionModel.Load(folder)).ShouldBe(
+            $"{Path.Combine(folder, "model.json")}: the model holds no feature settings, expected 'features' among its properties. "
+            + "Train it with Bakeoff, or compute the features yourself and use Bakeoff.Neural.");
+    }
+
+    [Fact]
+    public void Predict_SilentOrTooShortClip_NamesTheClip()
+    {
+        var model = EmotionModel.Load(TestModels.Save(PathOf("model")));
+        var silent = new AudioSignal(TestModels.SampleRateHz, 1, new float[8000]);
+        var tooShort = new AudioSignal(TestModels.SampleRateHz, 1, TestModels.Sound(0.01));
+
+        Message<UnusableClipException>(() => model.Predict(silent, "clip.wav", TrajectoryOptions.None))
+            .ShouldBe("clip.wav: sound is silent, expected a voice. Check the microphone and the recorded channel.");
+        var error = Should.Throw<UnusableClipException>(() => model.Predict(tooShort, "clip.wav", TrajectoryOptions.None));
+        error.Clip.ShouldBe("clip.wav");
+        error.Message.ShouldStartWith("clip.wav: ");
+        error.InnerException.ShouldBeOfType<UnusableSignalException>();
+    }
+
+    [Fact]
+    public void Predict_Trajectory_EachWindowIsPredictedAsAClip()
+    {
+        var model = EmotionModel.Load(TestModels.Save(PathOf("model")));
+        var sound = TestModels.Sound(3);
+        sound.AsSpan(TestModels.SampleRateHz, TestModels.SampleRateHz).Clear();
+        var clip = new AudioSignal(TestModels.SampleRateHz, 1, sound);
+
+        var prediction = model.Predict(clip, "clip.wav", new TrajectoryOptions { WindowSeconds = 1, StepSeconds = 0.5 });
+
+        prediction.Trajectory.Select(window => window.StartSeconds).ShouldBe([0, 0.5, 1, 1.5, 2]);
+        prediction.Trajectory.Select(window => window.EndSeconds).ShouldBe([1, 1.5, 2, 2.5, 3]);
+        prediction.Trajectory[2].Label.ShouldBeNull();
+        prediction.Trajectory[2].Probabilities.ShouldBeEmpty();
+        var last = model.Predict(sound.AsSpan(2 * TestModels.SampleRateHz), TestModels.SampleRateHz);
+        prediction.Trajectory[4].Probabilities.ShouldBe(last.Probabilities);
+        prediction.Trajectory[4].Label.ShouldBe(last.Label);
+        prediction.Probabilities.ShouldBe(model.Predict(clip).Probabilities);
+    }
+
+    [Fact]
+    public void Predict_ManyThreads_GiveTheSameBits()
+    {
+        using var pool = new WorkerPool(2);
+        TestModels.Save(PathOf("model/fold-A"), seed: 1);
+        TestModels.Save(PathOf("model/fold-B"), seed: 2);
+        var model = EmotionModel.Load(PathOf("model"), new ModelLoadOptions { Pool = pool });
+        float[][] sounds = [.. Enumerable.Range(1, 6).Select(i => TestModels.Sound(0.2 * i, (ulong)i))];
+        var expected = Array.ConvertAll(sounds, sound => EmotionModel.Load(PathOf("model")).Predict(sound, TestModels.SampleRateHz).Probabilities);
+
+        Parallel.For(0, 60, new ParallelOptions { MaxDegreeOfParallelism = 4 }, i =>
+            model.Predict(sounds[i % sounds.Length], TestModels.SampleRateHz).Probabilities.ShouldBe(expected[i % sounds.Length]));
+    }
+
+    [Fact]
+    public void Constructor_ModelsThatDiffer_Throws()
+    {
+        TrainedModel[] models = [TrainedModel.Load(TestModels.Save(PathOf("a"))), TrainedModel.Load(TestModels.Save(PathOf("b"), labels: ["x", "y", "z"]))];
+        Should.Throw<ArgumentException>(() => new EmotionModel("both", models, WorkerPool.Serial));
+        Should.Throw<ArgumentException>(() => new EmotionModel("none", [], WorkerPool.Serial));
+    }
+
+    private static string Message<TException>(Action action)
+        where TException : Exception => Should.Throw<TException>(action).Message;
+
+    private string PathOf(string relative) => Path.Combine(_root, relative);
+}
