@@ -30,7 +30,7 @@ public abstract class BakeoffException : Exception
     /// <summary>The rule that the value breaks; null where <see cref="What"/> makes it plain.</summary>
     public string? Rule => _details.Rule;
 
-    /// <summary>What the user can do, as sentences; null where nobody has said so yet.</summary>
+    /// <summary>Advice to the user, as sentences; null where no layer has given any yet.</summary>
     public string? NextStep
     {
         get => _details.NextStep;

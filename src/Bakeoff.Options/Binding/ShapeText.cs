@@ -5,7 +5,7 @@ namespace Bakeoff.Options.Binding;
 /// <summary>Words for shapes, as messages need them.</summary>
 internal static class ShapeText
 {
-    /// <summary>What is expected, such as <c>a whole number from 1 to 512</c>.</summary>
+    /// <summary>The expected value in words, such as <c>a whole number from 1 to 512</c>.</summary>
     public static string Describe(ValueShape shape, NumberRange? range = null) => shape.Kind switch
     {
         ValueKind.Text => "text",

@@ -6,7 +6,7 @@ using Bakeoff.Options.Yaml;
 
 namespace Bakeoff.Options.Binding;
 
-/// <summary>What the type of an option allows in YAML: the one description that the binder, the writer and the schema share.</summary>
+/// <summary>The YAML values that an option's type allows: the one description that the binder, the writer and the schema share.</summary>
 internal sealed class ValueShape
 {
     private static readonly ConcurrentDictionary<Type, ValueShape> Known = new();

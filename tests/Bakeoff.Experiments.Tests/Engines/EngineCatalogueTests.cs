@@ -165,7 +165,7 @@ public sealed class EngineCatalogueTests : IDisposable
 
     private string Refuse(string name) => Should.Throw<EngineException>(() => new EngineCatalogue(Engines).Choose(new EngineOptions { Name = name })).Message;
 
-    /// <summary>What publishing the sample engine leaves, in a folder of its own.</summary>
+    /// <summary>The published files of the sample engine, in a folder of their own.</summary>
     private string Published()
     {
         var configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));

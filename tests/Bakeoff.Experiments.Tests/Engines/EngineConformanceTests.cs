@@ -13,7 +13,7 @@ using Bakeoff.Testing;
 
 namespace Bakeoff.Experiments.Tests.Engines;
 
-/// <summary>What any engine must do: PyTorch's numbers for layers, gradients and update rules, and a training that learns.</summary>
+/// <summary>Requirements on every engine: PyTorch's numbers for layers, gradients and update rules, and a training that learns.</summary>
 public abstract class EngineConformanceTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("bakeoff engine ").FullName;
