@@ -28,15 +28,15 @@ internal static class Transposition
             }
         }
 
-        TurnRest(0, rowCount, tiledColumns, columnCount, source, sourceStride, target, targetStride);
-        TurnRest(tiledRows, rowCount, 0, tiledColumns, source, sourceStride, target, targetStride);
+        TurnRest(..rowCount, tiledColumns..columnCount, source, sourceStride, target, targetStride);
+        TurnRest(tiledRows..rowCount, ..tiledColumns, source, sourceStride, target, targetStride);
     }
 
     private static void TurnTile(ReadOnlySpan<float> source, int sourceStride, Span<float> target, int targetStride)
     {
         if (!Sse.IsSupported && !AdvSimd.Arm64.IsSupported)
         {
-            TurnRest(0, Tile, 0, Tile, source, sourceStride, target, targetStride);
+            TurnRest(..Tile, ..Tile, source, sourceStride, target, targetStride);
             return;
         }
 
@@ -59,12 +59,11 @@ internal static class Transposition
         Sse.IsSupported ? Sse.UnpackHigh(a, b) : AdvSimd.Arm64.ZipHigh(a, b);
 
     private static void TurnRest(
-        int firstRow, int endRow, int firstColumn, int endColumn, ReadOnlySpan<float> source, int sourceStride, Span<float> target,
-        int targetStride)
+        Range rows, Range columns, ReadOnlySpan<float> source, int sourceStride, Span<float> target, int targetStride)
     {
-        for (var r = firstRow; r < endRow; r++)
+        for (var r = rows.Start.Value; r < rows.End.Value; r++)
         {
-            for (var c = firstColumn; c < endColumn; c++)
+            for (var c = columns.Start.Value; c < columns.End.Value; c++)
             {
                 target[c * targetStride + r] = source[r * sourceStride + c];
             }

@@ -53,9 +53,10 @@ internal static class ReproduceCommand
                     Reproducing.RunAsync(
                         workspace,
                         experiment,
-                        choice.Sets(parsed),
-                        choice.Threads(parsed),
-                        parsed.GetValue(keep),
+                        new ReproductionOptions
+                        {
+                            Sets = choice.Sets(parsed), Threads = choice.Threads(parsed), KeepsFolder = parsed.GetValue(keep),
+                        },
                         observer,
                         cancellationToken));
                 ReproductionPrinter.Print(result, Console.Out);

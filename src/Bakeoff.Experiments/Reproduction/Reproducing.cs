@@ -14,7 +14,7 @@ public static class Reproducing
     /// <param name="workspace">The project.</param>
     /// <param name="name">Name of the experiment.</param>
     /// <param name="sets">Overrides, <c>key=value</c> each.</param>
-    /// <exception cref="Configuration.ConfigurationException">The experiment or its lock cannot be used.</exception>
+    /// <exception cref="Bakeoff.Options.ConfigurationException">The experiment or its lock cannot be used.</exception>
     public static async Task<ReproductionResult> CheckAsync(Workspace workspace, string name, IReadOnlyList<string> sets)
     {
         await using var session = ExperimentSession.Open(workspace, name, sets, threads: 1);
@@ -35,30 +35,25 @@ public static class Reproducing
     /// </summary>
     /// <param name="workspace">The project.</param>
     /// <param name="name">Name of the experiment.</param>
-    /// <param name="sets">Overrides, such as where the recordings are.</param>
-    /// <param name="threads">Threads to compute with; 0 means one a processor.</param>
-    /// <param name="keep">Leaves the folder of the run for inspection; otherwise it is removed, whatever happens.</param>
+    /// <param name="options">Overrides, threads, and the fate of the folder.</param>
     /// <param name="observer">Receives the events.</param>
     /// <param name="cancellationToken">Ends the run.</param>
-    /// <exception cref="Configuration.ConfigurationException">The experiment or its lock cannot be used.</exception>
+    /// <exception cref="Bakeoff.Options.ConfigurationException">The experiment or its lock cannot be used.</exception>
     public static async Task<ReproductionResult> RunAsync(
         Workspace workspace,
         string name,
-        IReadOnlyList<string> sets,
-        int threads,
-        bool keep,
+        ReproductionOptions options,
         IPipelineObserver observer,
         CancellationToken cancellationToken)
     {
         var folder = Path.Combine(workspace.ReproductionsFolder, $"{name}-{Guid.NewGuid():N}");
         try
         {
-            return await CompareAsync(workspace.Apart(folder), name, sets, threads, keep ? folder : null, observer, cancellationToken)
-                .ConfigureAwait(false);
+            return await CompareAsync(workspace.Apart(folder), folder, name, options, observer, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            if (!keep)
+            if (!options.KeepsFolder)
             {
                 ArtifactStore.Abandon(folder);
             }
@@ -67,19 +62,18 @@ public static class Reproducing
 
     private static async Task<ReproductionResult> CompareAsync(
         Workspace workspace,
+        string folder,
         string name,
-        IReadOnlyList<string> sets,
-        int threads,
-        string? kept,
+        ReproductionOptions options,
         IPipelineObserver observer,
         CancellationToken cancellationToken)
     {
-        await using var session = ExperimentSession.Open(workspace, name, sets, threads);
+        await using var session = ExperimentSession.Open(workspace, name, options.Sets, options.Threads);
         var pinned = LockFile.Read(workspace, name);
         await session.RunAsync(Pinning.LastStage, force: false, observer, cancellationToken).ConfigureAwait(false);
         var statuses = session.Status(Pinning.LastStage);
         var stages = statuses.ToDictionary(s => s.Stage.Name, s => Pinning.Describe(s.Stage.Inputs, s.Entry!), StringComparer.Ordinal);
         var now = Pinning.Make(name, stages, statuses[^1].Entry!);
-        return LockComparison.Compare(pinned, now, [.. statuses.Select(s => s.Stage.Name)], withResults: true, kept);
+        return LockComparison.Compare(pinned, now, [.. statuses.Select(s => s.Stage.Name)], withResults: true, options.KeepsFolder ? folder : null);
     }
 }

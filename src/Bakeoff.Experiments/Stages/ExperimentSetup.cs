@@ -55,7 +55,7 @@ public sealed record ExperimentSetup
     /// <param name="digests">Digests of files already known.</param>
     /// <param name="pool">Threads to compute with.</param>
     /// <param name="listener">Receives the events of a training.</param>
-    /// <exception cref="ConfigurationException">The description breaks a rule.</exception>
+    /// <exception cref="Bakeoff.Options.ConfigurationException">The description breaks a rule.</exception>
     /// <exception cref="DatasetException">The path given for the recordings does not exist.</exception>
     public static ExperimentSetup Open(
         Workspace workspace, ResolvedExperiment experiment, FileDigestCache digests, WorkerPool pool, ITrainingListener listener)

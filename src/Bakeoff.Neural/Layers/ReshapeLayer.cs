@@ -54,7 +54,7 @@ internal sealed class ReshapeLayer : Layer
             Result.Resize(clips, Output.Features, layout: null);
         }
 
-        Move(clips, input.ValueArray, input.Layout, input.Width, Result.ValueArray, Result.Layout, Result.Width);
+        Move(clips, input.ValueArray, (input.Layout, input.Width), Result.ValueArray, (Result.Layout, Result.Width));
     }
 
     public override void Backward(Activations input, PassContext context, bool wantInputGradient)
@@ -65,32 +65,28 @@ internal sealed class ReshapeLayer : Layer
             Move(
                 input.Layout?.ClipCount ?? input.Rows,
                 Result.GradientArray,
-                Result.Layout,
-                Result.Width,
+                (Result.Layout, Result.Width),
                 input.GradientArray,
-                input.Layout,
-                input.Width);
+                (input.Layout, input.Width));
         }
     }
 
     private void Move(
         int clips,
         float[] source,
-        PackedLayout? sourceLayout,
-        int sourceWidth,
+        (PackedLayout? Layout, int Width) sourceForm,
         float[] target,
-        PackedLayout? targetLayout,
-        int targetWidth)
+        (PackedLayout? Layout, int Width) targetForm)
     {
         for (var clip = 0; clip < clips; clip++)
         {
             for (var value = 0; value < _values; value++)
             {
-                target[Index(targetLayout, targetWidth, clip, value)] = source[Index(sourceLayout, sourceWidth, clip, value)];
+                target[Index(targetForm, clip, value)] = source[Index(sourceForm, clip, value)];
             }
         }
     }
 
-    private static int Index(PackedLayout? layout, int width, int clip, int value) =>
-        layout is null ? (clip * width) + value : (layout.Row(value / width, clip) * width) + (value % width);
+    private static int Index((PackedLayout? Layout, int Width) form, int clip, int value) =>
+        form.Layout is null ? (clip * form.Width) + value : (form.Layout.Row(value / form.Width, clip) * form.Width) + (value % form.Width);
 }

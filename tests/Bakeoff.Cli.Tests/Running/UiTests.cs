@@ -167,7 +167,7 @@ public sealed class UiTests : IDisposable
                 await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(body));
                 context.Response.Close();
             }
-            catch (Exception fault) when (fault is HttpListenerException or ObjectDisposedException)
+            catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException)
             {
                 return;
             }

@@ -81,7 +81,7 @@ public sealed class CorpusDownloaderTests : IAsyncLifetime
         using (var cancellation = new CancellationTokenSource())
         {
             _server.On("/a.zip", Answers.Stall(Archive, 2000));
-            var run = Download(Url("a.zip", Digest), cancellation: cancellation.Token, options: Patient with { StallTimeout = TimeSpan.FromSeconds(20) });
+            var run = Download(Url("a.zip", Digest), cancellationToken: cancellation.Token, options: Patient with { StallTimeout = TimeSpan.FromSeconds(20) });
             var partial = _scratch.Full("downloads/test/test.zip.partial");
             var patience = Stopwatch.StartNew();
             while (!(File.Exists(partial) && new FileInfo(partial).Length == 2000) && patience.Elapsed < TimeSpan.FromSeconds(10))
@@ -139,7 +139,7 @@ public sealed class CorpusDownloaderTests : IAsyncLifetime
     public async Task Download_AlreadyWhole_IsAcceptedFromStatus416()
     {
         _server.On("/a.zip", Answers.CutOff(Archive, 1000));
-        await Should.ThrowAsync<DatasetException>(Download(Url("a.zip", Digest), options: Patient with { Attempts = 1 }, cancellation: default, cutAfter: 1));
+        await Should.ThrowAsync<DatasetException>(Download(Url("a.zip", Digest), options: Patient with { Attempts = 1 }, cancellationToken: default, cutAfter: 1));
         File.WriteAllBytes(_scratch.Full("downloads/test/test.zip.partial"), Archive);
         _server.On("/a.zip", Answers.Content(Archive));
 
@@ -395,7 +395,7 @@ public sealed class CorpusDownloaderTests : IAsyncLifetime
 
     private static DownloadOptions Patient { get; } = new() { Attempts = 3, FirstDelay = TimeSpan.FromMilliseconds(5), StallTimeout = TimeSpan.FromMilliseconds(1500) };
 
-    private async Task<AcquiredCorpus> Download(DatasetSource source, List<string>? notes = null, IProgress<AcquisitionProgress>? progress = null, DownloadOptions? options = null, CancellationToken cancellation = default, long? freeBytes = null, int? cutAfter = null)
+    private async Task<AcquiredCorpus> Download(DatasetSource source, List<string>? notes = null, IProgress<AcquisitionProgress>? progress = null, DownloadOptions? options = null, CancellationToken cancellationToken = default, long? freeBytes = null, int? cutAfter = null)
     {
         if (cutAfter is not null)
         {
@@ -403,14 +403,14 @@ public sealed class CorpusDownloaderTests : IAsyncLifetime
             _server.On("/a.zip", Answers.CutOff(Archive, 1000), Answers.Status(404));
         }
 
-        return await Download(Describe(source), notes, progress, options, cancellation, freeBytes);
+        return await Download(Describe(source), notes, progress, options, cancellationToken, freeBytes);
     }
 
-    private async Task<AcquiredCorpus> Download(DatasetDescription description, List<string>? notes = null, IProgress<AcquisitionProgress>? progress = null, DownloadOptions? options = null, CancellationToken cancellation = default, long? freeBytes = null, KaggleCredentials? kaggle = null)
+    private async Task<AcquiredCorpus> Download(DatasetDescription description, List<string>? notes = null, IProgress<AcquisitionProgress>? progress = null, DownloadOptions? options = null, CancellationToken cancellationToken = default, long? freeBytes = null, KaggleCredentials? kaggle = null)
     {
         var addressed = (options ?? Patient) with { Kaggle = _server.Address, Zenodo = _server.Address, GitHub = _server.Address, GitHubArchives = _server.Address };
         using var downloader = new CorpusDownloader(addressed, TimeProvider.System, kaggle, freeBytes is null ? null : _ => freeBytes.Value);
-        return await downloader.DownloadAsync(description.AcquiredFrom(RecordingsSource.None), _scratch.Full("downloads"), _scratch.Full("target"), notes is null ? null : notes.Add, progress, cancellation);
+        return await downloader.DownloadAsync(description.AcquiredFrom(RecordingsSource.None), _scratch.Full("downloads"), _scratch.Full("target"), notes is null ? null : notes.Add, progress, cancellationToken);
     }
 
     private async Task Fails(DatasetSource source, DatasetProblem problem, string message, bool leavesTarget = false)

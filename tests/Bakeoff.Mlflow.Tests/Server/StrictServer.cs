@@ -168,14 +168,14 @@ internal sealed class StrictServer : IAsyncDisposable
             {
                 return State.Answer(request, endpoint, body, fault == Fault.HalfDone);
             }
-            catch (StrictViolationException violation)
+            catch (StrictViolationException exception)
             {
-                Violations.Enqueue($"{request.Method} {endpoint}: {violation.Message}");
-                return StrictAnswer.Error(400, "INVALID_PARAMETER_VALUE", violation.Message);
+                Violations.Enqueue($"{request.Method} {endpoint}: {exception.Message}");
+                return StrictAnswer.Error(400, "INVALID_PARAMETER_VALUE", exception.Message);
             }
-            catch (StrictErrorException error)
+            catch (StrictErrorException exception)
             {
-                return StrictAnswer.Error(error.Status, error.Code, error.Message);
+                return StrictAnswer.Error(exception.Status, exception.Code, exception.Message);
             }
         }
     }
