@@ -6,7 +6,8 @@ namespace Bakeoff.Corpora;
 
 /// <summary>Unicode normal form C, from tables of our own.</summary>
 /// <remarks>
-/// <see cref="string.Normalize()"/> returns its text unchanged where the process runs without ICU (invariant globalisation, as the command does), and depends on ICU's
+/// <see cref="string.Normalize()"/> returns its text unchanged where the process runs without ICU (invariant globalisation, as the command
+/// does), and depends on ICU's
 /// version elsewhere. Source: Unicode Standard Annex 15; the tables are made by <c>Unicode/generate.py</c>.
 /// </remarks>
 internal static class CanonicalText
@@ -120,7 +121,10 @@ internal static class CanonicalText
             return HangulBase + ((((first - LeadBase) * VowelCount) + (second - VowelBase)) * TrailCount);
         }
 
-        if (first - HangulBase is >= 0 and < HangulCount && (first - HangulBase) % TrailCount == 0 && second - TrailBase is > 0 and < TrailCount)
+        if (
+            first - HangulBase is >= 0 and < HangulCount
+            && (first - HangulBase) % TrailCount == 0
+            && second - TrailBase is > 0 and < TrailCount)
         {
             return first + (second - TrailBase);
         }
@@ -131,7 +135,9 @@ internal static class CanonicalText
     private static int ClassOf(int rune) => Data.Value.Classes.GetValueOrDefault(rune);
 
     private sealed record Tables(
-        FrozenDictionary<int, int[]> Decompositions, FrozenDictionary<(int, int), int> Compositions, FrozenDictionary<int, int> Classes)
+        FrozenDictionary<int, int[]> Decompositions,
+        FrozenDictionary<(int, int), int> Compositions,
+        FrozenDictionary<int, int> Classes)
     {
         public static Tables Read()
         {

@@ -11,7 +11,8 @@ namespace Bakeoff.Corpora;
 /// </remarks>
 public sealed record DatasetDescription : IValidatedOptions
 {
-    private const string ExactlyOne = "expected exactly one of pattern, manifest and format. State how to read label and speaker of a clip.";
+    private const string ExactlyOne =
+        "expected exactly one of pattern, manifest and format. State how to read label and speaker of a clip.";
 
     /// <summary>Short name, equal to the file's name without extension.</summary>
     [JsonPropertyName("name")]
@@ -115,26 +116,34 @@ public sealed record DatasetDescription : IValidatedOptions
 
     /// <summary>The part that the index is made by.</summary>
     [JsonIgnore]
-    public IndexOptions Index => new()
-    {
-        Name = Name,
-        Pattern = Pattern,
-        Manifest = Manifest,
-        OtherFormat = Format,
-        Labels = Labels,
-        Speakers = Speakers,
-        Expected = Expected,
-        KnownDefects = KnownDefects,
-        OnBadClip = OnBadClip,
-        OnConflictingLabels = OnConflictingLabels,
-        MinSeconds = MinSeconds,
-        SilenceDbfs = SilenceDbfs,
-        IsSynthetic = Synthetic is not null,
-    };
+    public IndexOptions Index =>
+        new()
+        {
+            Name = Name,
+            Pattern = Pattern,
+            Manifest = Manifest,
+            OtherFormat = Format,
+            Labels = Labels,
+            Speakers = Speakers,
+            Expected = Expected,
+            KnownDefects = KnownDefects,
+            OnBadClip = OnBadClip,
+            OnConflictingLabels = OnConflictingLabels,
+            MinSeconds = MinSeconds,
+            SilenceDbfs = SilenceDbfs,
+            IsSynthetic = Synthetic is not null,
+        };
 
     /// <summary>The part that pages print about the corpus.</summary>
     [JsonIgnore]
-    public CorpusIdentity Identity => new() { Title = Title, Licence = Licence, Citation = Citation, IsRedistributable = IsRedistributable };
+    public CorpusIdentity Identity =>
+        new()
+        {
+            Title = Title,
+            Licence = Licence,
+            Citation = Citation,
+            IsRedistributable = IsRedistributable,
+        };
 
     /// <summary>The part that the recordings are acquired by.</summary>
     /// <param name="source">
@@ -163,7 +172,9 @@ public sealed record DatasetDescription : IValidatedOptions
 
         if (ArchiveEncoding is not null && StrictText.FindEncoding(ArchiveEncoding) is null)
         {
-            yield return new OptionProblem("archive_encoding", $"is '{ArchiveEncoding}', expected the name of an encoding such as gb18030 or ibm437.");
+            yield return new OptionProblem(
+                "archive_encoding",
+                $"is '{ArchiveEncoding}', expected the name of an encoding such as gb18030 or ibm437.");
         }
 
         foreach (var problem in Corpora.Count > 0 ? JoinProblems() : FormatProblems())
@@ -183,7 +194,9 @@ public sealed record DatasetDescription : IValidatedOptions
 
         if (!(SilenceDbfs <= 0))
         {
-            yield return new OptionProblem("silence_dbfs", FormattableString.Invariant($"is {SilenceDbfs}, expected at most 0 (full scale)."));
+            yield return new OptionProblem(
+                "silence_dbfs",
+                FormattableString.Invariant($"is {SilenceDbfs}, expected at most 0 (full scale)."));
         }
     }
 
@@ -193,7 +206,8 @@ public sealed record DatasetDescription : IValidatedOptions
         {
             yield return new OptionProblem(
                 "corpora",
-                "is given beside pattern, manifest, format, synthetic or sources, expected it alone. Each corpus states these in its own file.");
+                "is given beside pattern, manifest, format, synthetic or sources, expected it alone. Each corpus states these in its "
+                    + "own file.");
         }
 
         if (Corpora.Count < 2 || Corpora.Select(part => part.Dataset).Distinct(StringComparer.Ordinal).Count() < Corpora.Count)
@@ -214,9 +228,7 @@ public sealed record DatasetDescription : IValidatedOptions
         }
         else if (given.Count > 1)
         {
-            yield return new OptionProblem(
-                given[0],
-                $"is given beside {string.Join(" and ", given.Skip(1))}, {ExactlyOne}");
+            yield return new OptionProblem(given[0], $"is given beside {string.Join(" and ", given.Skip(1))}, {ExactlyOne}");
         }
 
         if (Pattern is not null && ClipNamePattern.Problem(Pattern) is { } problem)
@@ -225,7 +237,8 @@ public sealed record DatasetDescription : IValidatedOptions
         }
     }
 
-    // Codes are compared without regard to case and normal form; what they map to must not differ by these alone, or one class would become two.
+    // Codes are compared without regard to case and normal form; what they map to must not differ by these alone, or one class would become
+    // two.
     internal static IEnumerable<OptionProblem> MapProblems(string key, IReadOnlyDictionary<string, string> map)
     {
         foreach (var alike in map.GroupBy(static pair => StrictText.Fold(pair.Key), StringComparer.Ordinal))
@@ -234,7 +247,8 @@ public sealed record DatasetDescription : IValidatedOptions
             {
                 var keys = string.Join(" and ", alike.Select(static pair => $"'{pair.Key}'"));
                 yield return new OptionProblem(
-                    key, $"has {keys}, which differ only in case or normal form, expected one {key[..^1]} for them. Remove one.");
+                    key,
+                    $"has {keys}, which differ only in case or normal form, expected one {key[..^1]} for them. Remove one.");
             }
         }
 
@@ -243,7 +257,8 @@ public sealed record DatasetDescription : IValidatedOptions
         {
             var values = string.Join(" and ", alike.Select(static value => $"'{value}'"));
             yield return new OptionProblem(
-                key, $"maps to {values}, which differ only in case or normal form, expected one spelling. Write one of them everywhere.");
+                key,
+                $"maps to {values}, which differ only in case or normal form, expected one spelling. Write one of them everywhere.");
         }
     }
 }

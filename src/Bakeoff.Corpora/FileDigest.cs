@@ -9,7 +9,9 @@ internal sealed record FileDigest(HashAlgorithmName Algorithm, string Digits)
 {
     /// <summary>The better of two stated digests; null if neither is.</summary>
     public static FileDigest? BestOf(string? sha256, string? md5) =>
-        sha256 is not null ? new FileDigest(HashAlgorithmName.SHA256, sha256) : md5 is not null ? new FileDigest(HashAlgorithmName.MD5, md5) : null;
+        sha256 is not null ? new FileDigest(HashAlgorithmName.SHA256, sha256)
+        : md5 is not null ? new FileDigest(HashAlgorithmName.MD5, md5)
+        : null;
 
     /// <summary>The rule that a digest in a description breaks, worded to follow its key; null if there is none, or no digest.</summary>
     public static string? Problem(string? digits, HashAlgorithmName algorithm)

@@ -59,7 +59,12 @@ internal static class StrictText
 
     /// <summary>Invisible characters in a text, as <c>U+200B</c>; empty where there is none.</summary>
     public static IReadOnlyList<string> InvisibleIn(string text) =>
-        [.. text.Where(IsInvisible).Distinct().Order().Select(static letter => string.Create(CultureInfo.InvariantCulture, $"U+{(int)letter:X4}"))];
+        [
+            .. text.Where(IsInvisible)
+                .Distinct()
+                .Order()
+                .Select(static letter => string.Create(CultureInfo.InvariantCulture, $"U+{(int)letter:X4}")),
+        ];
 
     // The two joiners (U+200C, U+200D) stay: they belong to the spelling of Persian and Indic words.
     private static bool IsInvisible(char letter) =>

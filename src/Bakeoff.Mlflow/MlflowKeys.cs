@@ -59,7 +59,9 @@ public static class MlflowKeys
             }
         }
 
-        return !IsCleanPath(key) ? "is not a clean relative path, expected no leading, trailing or double '/', no '.' and no '..' part" : null;
+        return !IsCleanPath(key)
+            ? "is not a clean relative path, expected no leading, trailing or double '/', no '.' and no '..' part"
+            : null;
     }
 
     // Runs for every logged point, so nothing is allocated.

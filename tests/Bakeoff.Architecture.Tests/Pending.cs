@@ -12,7 +12,9 @@ internal static class Pending
     /// <summary>Projects with methods or constructors of more than six parameters.</summary>
     public static readonly string[] Parameters = ["Bakeoff.Audio.Tests", "Bakeoff.Corpora.Tests"];
 
-    /// <summary>Projects that block a thread until a task ends: a handler of signals must, for the process may be gone when it returns.</summary>
+    /// <summary>
+    /// Projects that block a thread until a task ends: a handler of signals must, for the process may be gone when it returns.
+    /// </summary>
     public static readonly string[] BlockingCalls = ["Bakeoff.Mlflow"];
 
     /// <summary>Projects whose caught exceptions or tokens have several names.</summary>

@@ -33,9 +33,8 @@ public sealed class SameBitsTests
         var expected = extractor.Extract(signal.Samples, signal.SampleRateHz).Values;
         var results = new float[24][];
 
-        Parallel.For(
-            0, results.Length, new ParallelOptions { MaxDegreeOfParallelism = threads },
-            i => results[i] = extractor.Extract(signal.Samples, signal.SampleRateHz).Values);
+        Parallel.For(0, results.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, i =>
+            results[i] = extractor.Extract(signal.Samples, signal.SampleRateHz).Values);
 
         foreach (var result in results)
         {
@@ -46,7 +45,12 @@ public sealed class SameBitsTests
     [Theory, MemberData(nameof(Switches))]
     public async Task Extract_WithIntrinsicsOff_EqualsPinnedHash(string variable)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Environment.ProcessPath!)
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
         {
             start.ArgumentList.Add(typeof(SameBitsTests).Assembly.Location);
@@ -73,12 +77,31 @@ public sealed class SameBitsTests
         FeatureOptions[] variants =
         [
             new() { DeltaOrder = 2 },
-            new() { SampleRateHz = null, With = others, DeltaOrder = 1 },
-            new() { With = others, Summary = FeatureSummary.Functionals },
-            new() { SampleRateHz = 16000, FftLength = 512, WindowLength = 400, HopLength = 160, MelBandCount = 40, MfccCount = 13, IsCentered = false },
             new()
             {
-                SampleRateHz = 16000, FftLength = 512, HopLength = 160, With = others, TrimDb = 35, Summary = FeatureSummary.Dynamics,
+                SampleRateHz = null,
+                With = others,
+                DeltaOrder = 1,
+            },
+            new() { With = others, Summary = FeatureSummary.Functionals },
+            new()
+            {
+                SampleRateHz = 16000,
+                FftLength = 512,
+                WindowLength = 400,
+                HopLength = 160,
+                MelBandCount = 40,
+                MfccCount = 13,
+                IsCentered = false,
+            },
+            new()
+            {
+                SampleRateHz = 16000,
+                FftLength = 512,
+                HopLength = 160,
+                With = others,
+                TrimDb = 35,
+                Summary = FeatureSummary.Dynamics,
                 Parts = [ClipPart.Whole, ClipPart.SecondHalf],
             },
         ];

@@ -16,7 +16,8 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace Bakeoff.Extending.Tests;
 
 /// <summary>
-/// Compiles docs/extend.md into an assembly that adds one of each kind, and trains with them from the page's YAML. A process of its own, because
+/// Compiles docs/extend.md into an assembly that adds one of each kind, and trains with them from the page's YAML. A process of its own,
+/// because
 /// kinds are registered for the whole process.
 /// </summary>
 public sealed partial class ExtendGuideTests : IDisposable
@@ -74,9 +75,11 @@ public sealed partial class ExtendGuideTests : IDisposable
         return workspace.ResultsFolder("mine");
     }
 
-    private string Read(string results, string file, string? stage = null) => stage is null
-        ? File.ReadAllText(Path.Combine(results, file))
-        : File.ReadAllText(Directory.EnumerateFiles(Path.Combine(_root, "artifacts", "store", stage), file, SearchOption.AllDirectories).Single());
+    private string Read(string results, string file, string? stage = null) =>
+        stage is null
+            ? File.ReadAllText(Path.Combine(results, file))
+            : File.ReadAllText(
+                Directory.EnumerateFiles(Path.Combine(_root, "artifacts", "store", stage), file, SearchOption.AllDirectories).Single());
 
     // Forty tones and noises of two labels and two speakers.
     private void WriteProject()
@@ -90,7 +93,8 @@ public sealed partial class ExtendGuideTests : IDisposable
         {
             var random = new SeededRandom((ulong)clip, "clip");
             var isTone = clip % 2 == 0;
-            var samples = Enumerable.Range(0, 8000)
+            var samples = Enumerable
+                .Range(0, 8000)
                 .Select(n => isTone ? 0.5f * MathF.Sin(n * (0.1f + (0.001f * clip))) : 0.4f * ((2 * random.NextSingle()) - 1))
                 .ToArray();
             using var stream = File.Create(Path.Combine(_root, "recordings", $"c{clip:00}.wav"));
@@ -115,7 +119,8 @@ public sealed partial class ExtendGuideTests : IDisposable
         var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
             .Split(Path.PathSeparator)
             .Select(path => MetadataReference.CreateFromFile(path));
-        var globals = "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; "
+        var globals =
+            "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; "
             + "global using System.Threading; global using System.Threading.Tasks;";
         var compilation = CSharpCompilation.Create(
             "Bakeoff.Sample",
@@ -124,7 +129,10 @@ public sealed partial class ExtendGuideTests : IDisposable
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
         var path = Path.Combine(AppContext.BaseDirectory, "Bakeoff.Sample.dll");
         var result = compilation.Emit(path);
-        result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(diagnostic => diagnostic.ToString()).ShouldBeEmpty();
+        result
+            .Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
+            .Select(diagnostic => diagnostic.ToString())
+            .ShouldBeEmpty();
         var assembly = Assembly.LoadFrom(path);
         assembly.GetType("Sample.Extensions")!.GetMethod("Register")!.Invoke(null, null);
         return assembly;
@@ -138,28 +146,16 @@ public sealed partial class ExtendGuideTests : IDisposable
 
     private sealed class Silent : IPipelineObserver
     {
-        public void StageUpToDate(IStage stage, StoreEntry entry)
-        {
-        }
+        public void StageUpToDate(IStage stage, StoreEntry entry) { }
 
-        public void StageStarting(IStage stage, IReadOnlyList<RerunReason> reasons)
-        {
-        }
+        public void StageStarting(IStage stage, IReadOnlyList<RerunReason> reasons) { }
 
-        public void StageWaiting(IStage stage)
-        {
-        }
+        public void StageWaiting(IStage stage) { }
 
-        public void StageProgressed(IStage stage, StageProgress progress)
-        {
-        }
+        public void StageProgressed(IStage stage, StageProgress progress) { }
 
-        public void StageFinished(IStage stage, StoreEntry entry)
-        {
-        }
+        public void StageFinished(IStage stage, StoreEntry entry) { }
 
-        public void EntryDamaged(IStage stage, string damage, string setAsideAt)
-        {
-        }
+        public void EntryDamaged(IStage stage, string damage, string setAsideAt) { }
     }
 }

@@ -59,7 +59,8 @@ internal static class ChildProcess
 
                 break;
             default:
-                ActiveRun run = await store.StartRunAsync(new RunOptions { ExperimentName = "child", SendInterval = TimeSpan.FromMilliseconds(20) });
+                ActiveRun run = await store.StartRunAsync(
+                    new RunOptions { ExperimentName = "child", SendInterval = TimeSpan.FromMilliseconds(20) });
                 for (int step = 1; ; step++)
                 {
                     run.LogMetric("loss", 1.0 / step, step);

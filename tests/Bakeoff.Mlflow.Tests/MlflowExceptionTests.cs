@@ -6,14 +6,21 @@ public sealed class MlflowExceptionTests
     [Fact]
     public void Message_AllParts_IsOneText()
     {
-        var exception = new MlflowException("metric 'uar'") { Where = "run 1", Value = "missing", Rule = "a number", NextStep = "Log it." };
+        var exception = new MlflowException("metric 'uar'")
+        {
+            Where = "run 1",
+            Value = "missing",
+            Rule = "a number",
+            NextStep = "Log it.",
+        };
 
         exception.Message.ShouldBe("run 1: metric 'uar' is missing, expected a number. Log it.");
     }
 
     [Fact]
     public void Message_PlaceholderInside_ShowsTheValueThere() =>
-        new MlflowException("file declares {value} bytes") { Value = "3", Rule = "5" }.Message.ShouldBe("file declares 3 bytes, expected 5.");
+        new MlflowException("file declares {value} bytes") { Value = "3", Rule = "5" }.Message.ShouldBe(
+            "file declares 3 bytes, expected 5.");
 
     [Fact]
     public void Message_OnlyWhat_IsASentence() => new MlflowException("no answer").Message.ShouldBe("no answer.");

@@ -11,15 +11,16 @@ public sealed class MlflowStoreOptionsTests : IDisposable
     [Fact]
     public void FromEnvironment_AllSet_IsRead()
     {
-        MlflowStoreOptions options = Read(new()
-        {
-            ["MLFLOW_TRACKING_URI"] = "https://mlflow.example/prefix",
-            ["MLFLOW_TRACKING_TOKEN"] = "t0ken",
-            ["MLFLOW_WORKSPACE"] = "team",
-            ["MLFLOW_TRACKING_SERVER_CERT_PATH"] = "/ca.pem",
-            ["MLFLOW_HTTP_REQUEST_TIMEOUT"] = "7.5",
-            ["MLFLOW_HTTP_REQUEST_MAX_RETRIES"] = "3",
-        });
+        MlflowStoreOptions options = Read(
+            new()
+            {
+                ["MLFLOW_TRACKING_URI"] = "https://mlflow.example/prefix",
+                ["MLFLOW_TRACKING_TOKEN"] = "t0ken",
+                ["MLFLOW_WORKSPACE"] = "team",
+                ["MLFLOW_TRACKING_SERVER_CERT_PATH"] = "/ca.pem",
+                ["MLFLOW_HTTP_REQUEST_TIMEOUT"] = "7.5",
+                ["MLFLOW_HTTP_REQUEST_MAX_RETRIES"] = "3",
+            });
 
         options.ShouldSatisfyAllConditions(
             o => o.TrackingUri.ShouldBe("https://mlflow.example/prefix"),
@@ -37,12 +38,13 @@ public sealed class MlflowStoreOptionsTests : IDisposable
     [Fact]
     public void FromEnvironment_NameAndPasswordBesideToken_Win()
     {
-        MlflowStoreOptions options = Read(new()
-        {
-            ["MLFLOW_TRACKING_USERNAME"] = "eva",
-            ["MLFLOW_TRACKING_PASSWORD"] = "p",
-            ["MLFLOW_TRACKING_TOKEN"] = "t",
-        });
+        MlflowStoreOptions options = Read(
+            new()
+            {
+                ["MLFLOW_TRACKING_USERNAME"] = "eva",
+                ["MLFLOW_TRACKING_PASSWORD"] = "p",
+                ["MLFLOW_TRACKING_TOKEN"] = "t",
+            });
 
         options.Credentials!.ToString().ShouldBe("credentials (name and password, hidden)");
     }
@@ -60,15 +62,22 @@ public sealed class MlflowStoreOptionsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "11", "MLFLOW_HTTP_REQUEST_MAX_RETRIES is '11', expected a number from 0 to 10. Correct or unset it.")]
-    [InlineData("MLFLOW_HTTP_REQUEST_TIMEOUT", "7,5 s", "MLFLOW_HTTP_REQUEST_TIMEOUT is '7,5 s', expected a number from 0.001 to 86400. Correct or unset it.")]
+    [InlineData(
+        "MLFLOW_HTTP_REQUEST_MAX_RETRIES",
+        "11",
+        "MLFLOW_HTTP_REQUEST_MAX_RETRIES is '11', expected a number from 0 to 10. Correct or unset it.")]
+    [InlineData(
+        "MLFLOW_HTTP_REQUEST_TIMEOUT",
+        "7,5 s",
+        "MLFLOW_HTTP_REQUEST_TIMEOUT is '7,5 s', expected a number from 0.001 to 86400. Correct or unset it.")]
     public void FromEnvironment_BadNumber_Throws(string name, string value, string message) =>
         Should.Throw<MlflowException>(() => Read(new() { [name] = value })).Message.ShouldBe(message);
 
     [Fact]
     public void FromEnvironment_InsecureWithCertificate_Throws() =>
-        Should.Throw<MlflowException>(
-                () => Read(new() { ["MLFLOW_TRACKING_INSECURE_TLS"] = "true", ["MLFLOW_TRACKING_SERVER_CERT_PATH"] = "x" }))
+        Should
+            .Throw<MlflowException>(() =>
+                Read(new() { ["MLFLOW_TRACKING_INSECURE_TLS"] = "true", ["MLFLOW_TRACKING_SERVER_CERT_PATH"] = "x" }))
             .Message.ShouldContain("are both set, expected one of them");
 
     [Theory]
@@ -103,19 +112,28 @@ public sealed class MlflowStoreOptionsTests : IDisposable
     [Theory]
     [InlineData(
         "sqlite:///mlflow.db",
-        "MLflow tracking URI: scheme is 'sqlite:', expected http:, https:, file: or a path. Start an MLflow server on that database and give its address.")]
+        "MLflow tracking URI: scheme is 'sqlite:', expected http:, https:, file: or a path. Start an MLflow server on that database "
+            + "and give its address.")]
     [InlineData(
         "databricks",
         "MLflow tracking URI: scheme is 'databricks:', expected http:, https:, file: or a path. "
             + "Give the workspace's https address, and its token as credentials.")]
     [InlineData("http://", "MLflow tracking URI: not a valid address, expected http://HOST:PORT/PREFIX. Correct it.")]
-    [InlineData("htp://localhost:5000", "MLflow tracking URI: scheme is 'htp:', expected http:, https:, file: or a path. Did you mean 'http:'?")]
-    [InlineData("htpts://mlflow.example", "MLflow tracking URI: scheme is 'htpts:', expected http:, https:, file: or a path. Did you mean 'https:'?")]
+    [InlineData(
+        "htp://localhost:5000",
+        "MLflow tracking URI: scheme is 'htp:', expected http:, https:, file: or a path. Did you mean 'http:'?")]
+    [InlineData(
+        "htpts://mlflow.example",
+        "MLflow tracking URI: scheme is 'htpts:', expected http:, https:, file: or a path. Did you mean 'https:'?")]
     [InlineData(
         "localhost:5000",
-        "MLflow tracking URI: scheme is 'localhost:', expected http:, https:, file: or a path. Put http:// in front of the name of a server.")]
-    [InlineData("s3://bucket", "MLflow tracking URI: scheme is 's3:', expected http:, https:, file: or a path. Give the address of an MLflow server.")]
-    public void Open_OtherKinds_AreRefused(string uri, string message) => Should.Throw<MlflowException>(() => MlflowStore.Open(uri)).Message.ShouldBe(message);
+        "MLflow tracking URI: scheme is 'localhost:', expected http:, https:, file: or a path. Put http:// in front of the name of a "
+            + "server.")]
+    [InlineData(
+        "s3://bucket",
+        "MLflow tracking URI: scheme is 's3:', expected http:, https:, file: or a path. Give the address of an MLflow server.")]
+    public void Open_OtherKinds_AreRefused(string uri, string message) =>
+        Should.Throw<MlflowException>(() => MlflowStore.Open(uri)).Message.ShouldBe(message);
 
     public void Dispose() => _home.Dispose();
 
@@ -142,13 +160,16 @@ public sealed class MlflowStoreOptionsTests : IDisposable
             ["MLFLOW_SYSTEM_METRICS_SAMPLING_INTERVAL"] = "2.5",
         };
 
-        RunOptions.FromEnvironment(variables.GetValueOrDefault).ShouldSatisfyAllConditions(
-            o => o.ExperimentId.ShouldBe("7"),
-            o => o.ResumeRunId.ShouldBe("abc"),
-            o => o.SystemMetricsInterval.ShouldBe(TimeSpan.FromSeconds(2.5)));
+        RunOptions
+            .FromEnvironment(variables.GetValueOrDefault)
+            .ShouldSatisfyAllConditions(
+                o => o.ExperimentId.ShouldBe("7"),
+                o => o.ResumeRunId.ShouldBe("abc"),
+                o => o.SystemMetricsInterval.ShouldBe(TimeSpan.FromSeconds(2.5)));
         variables["MLFLOW_EXPERIMENT_NAME"] = "ser";
-        RunOptions.FromEnvironment(variables.GetValueOrDefault).ShouldSatisfyAllConditions(
-            o => o.ExperimentName.ShouldBe("ser"), o => o.ExperimentId.ShouldBeNull());
+        RunOptions
+            .FromEnvironment(variables.GetValueOrDefault)
+            .ShouldSatisfyAllConditions(o => o.ExperimentName.ShouldBe("ser"), o => o.ExperimentId.ShouldBeNull());
         RunOptions.FromEnvironment(_ => null).ShouldBe(new RunOptions());
     }
 
@@ -159,7 +180,9 @@ public sealed class MlflowStoreOptionsTests : IDisposable
     {
         File.WriteAllText(_home.Combine("empty.pem"), "no certificate here\n");
 
-        Should.Throw<MlflowException>(() => MlflowStore.Open("https://mlflow.example", new MlflowStoreOptions { ServerCertificatePath = _home.Combine(file) }))
+        Should
+            .Throw<MlflowException>(() =>
+                MlflowStore.Open("https://mlflow.example", new MlflowStoreOptions { ServerCertificatePath = _home.Combine(file) }))
             .Message.ShouldContain(message);
     }
 
@@ -168,10 +191,13 @@ public sealed class MlflowStoreOptionsTests : IDisposable
     {
         File.WriteAllText(_home.Combine("client.pem"), "");
 
-        Should.Throw<MlflowException>(
-            () => MlflowStore.Open("https://mlflow.example", new MlflowStoreOptions { ClientCertificatePath = _home.Combine("client.pem") }))
-            .Message.ShouldStartWith($"MLFLOW_TRACKING_CLIENT_CERT_PATH (ClientCertificatePath): {_home.Combine("client.pem")} cannot be used (");
+        Should
+            .Throw<MlflowException>(() =>
+                MlflowStore.Open("https://mlflow.example", new MlflowStoreOptions { ClientCertificatePath = _home.Combine("client.pem") }))
+            .Message.ShouldStartWith(
+                $"MLFLOW_TRACKING_CLIENT_CERT_PATH (ClientCertificatePath): {_home.Combine("client.pem")} cannot be used (");
     }
 
-    private static MlflowStoreOptions Read(Dictionary<string, string> variables) => MlflowStoreOptions.FromEnvironment(variables.GetValueOrDefault);
+    private static MlflowStoreOptions Read(Dictionary<string, string> variables) =>
+        MlflowStoreOptions.FromEnvironment(variables.GetValueOrDefault);
 }

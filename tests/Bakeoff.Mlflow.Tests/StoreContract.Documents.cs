@@ -40,7 +40,8 @@ public abstract partial class StoreContract
     public async Task GetParentRun_ChildAndRoot_ReturnsParentOrNull()
     {
         Run parent = await StartAsync();
-        Run child = await Store.CreateRunAsync(new NewRun { ExperimentId = parent.Info.ExperimentId, Tags = [new(MlflowTags.ParentRunId, parent.Info.RunId)] });
+        Run child = await Store.CreateRunAsync(
+            new NewRun { ExperimentId = parent.Info.ExperimentId, Tags = [new(MlflowTags.ParentRunId, parent.Info.RunId)] });
 
         (await Store.GetParentRunAsync(child.Info.RunId))!.Info.RunId.ShouldBe(parent.Info.RunId);
         (await Store.GetParentRunAsync(parent.Info.RunId)).ShouldBeNull();
@@ -60,10 +61,12 @@ public abstract partial class StoreContract
 
         files.ShouldBe([Folder.Combine("down", "model", "a", "b", "deep.txt"), Folder.Combine("down", "model", "top.txt")]);
         (await File.ReadAllTextAsync(files[0])).ShouldBe("deep");
-        (await Store.DownloadArtifactsAsync(run.Info.RunId, "model/top.txt", Folder.Combine("one"))).ShouldBe([Folder.Combine("one", "model", "top.txt")]);
+        (await Store.DownloadArtifactsAsync(run.Info.RunId, "model/top.txt", Folder.Combine("one"))).ShouldBe([
+            Folder.Combine("one", "model", "top.txt"),
+        ]);
         (await Store.DownloadArtifactsAsync(run.Info.RunId, null, Folder.Combine("all"))).Count.ShouldBe(2);
-        (await Should.ThrowAsync<MlflowException>(Store.DownloadArtifactsAsync(run.Info.RunId, "none", Folder.Combine("none"))))
-            .ErrorCode.ShouldBe(MlflowErrorCodes.ResourceDoesNotExist);
+        var download = Store.DownloadArtifactsAsync(run.Info.RunId, "none", Folder.Combine("none"));
+        (await Should.ThrowAsync<MlflowException>(download)).ErrorCode.ShouldBe(MlflowErrorCodes.ResourceDoesNotExist);
     }
 
     [Fact]
@@ -72,7 +75,13 @@ public abstract partial class StoreContract
         string runId = "";
         await Store.RunAsync(new RunOptions { ExperimentName = Name("documents"), EndOnSignals = false }, async run =>
         {
-            await run.LogTableAsync(["file", "uar", "is_right"], [["a.wav", 0.5, true], ["b.wav", 1, null]], "tables/predictions.json");
+            await run.LogTableAsync(
+                ["file", "uar", "is_right"],
+                [
+                    ["a.wav", 0.5, true],
+                    ["b.wav", 1, null],
+                ],
+                "tables/predictions.json");
             await run.LogDictionaryAsync(new JsonObject { ["units"] = 128, ["label"] = "Ärger" }, "config.json");
             await run.LogFigureAsync(async (stream, token) => await stream.WriteAsync("<svg/>"u8.ToArray(), token), "figures/loss.svg");
             await run.LogImageAsync(new byte[] { 137, 80, 78, 71 }, "mel/spectrogram", step: 2);
@@ -90,12 +99,13 @@ public abstract partial class StoreContract
         (await Store.LoadTextAsync(runId, "figures/loss.svg")).ShouldBe("<svg/>");
         IReadOnlyList<ArtifactEntry> images = await Store.ListArtifactsAsync(runId, "images");
         images.Count.ShouldBe(2);
-        images.ShouldAllBe(image => image.Path.StartsWith("images/mel~spectrogram+step+2+timestamp+", StringComparison.Ordinal) && image.SizeBytes == 4);
+        images.ShouldAllBe(image =>
+            image.Path.StartsWith("images/mel~spectrogram+step+2+timestamp+", StringComparison.Ordinal) && image.SizeBytes == 4);
         images.ShouldContain(image => image.Path.EndsWith("+compressed.webp", StringComparison.Ordinal));
         (await Store.GetRunAsync(runId)).Tags[MlflowTags.LoggedImages].ShouldBe("True");
-        (await Should.ThrowAsync<MlflowException>(Store.LoadTableAsync(runId, "config.json")))
-            .Message.ShouldContain("expected a table with 'columns' and 'data'");
-        (await Should.ThrowAsync<MlflowException>(Store.LoadDictionaryAsync(runId, "figures/loss.svg")))
-            .Message.ShouldContain("expected JSON. Open it as a file instead.");
+        (await Should.ThrowAsync<MlflowException>(Store.LoadTableAsync(runId, "config.json"))).Message.ShouldContain(
+            "expected a table with 'columns' and 'data'");
+        (await Should.ThrowAsync<MlflowException>(Store.LoadDictionaryAsync(runId, "figures/loss.svg"))).Message.ShouldContain(
+            "expected JSON. Open it as a file instead.");
     }
 }

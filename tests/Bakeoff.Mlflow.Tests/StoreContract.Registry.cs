@@ -30,12 +30,14 @@ public abstract partial class StoreContract
         renamed.LatestVersions.ShouldHaveSingleItem().Name.ShouldBe(newName);
         (await Store.GetModelVersionAsync(newName, 1)).Name.ShouldBe(newName);
         await Store.CreateRegisteredModelAsync(name);
-        (await Should.ThrowAsync<MlflowException>(Store.RenameRegisteredModelAsync(name, newName))).ErrorCode.ShouldBe(MlflowErrorCodes.ResourceAlreadyExists);
+        (await Should.ThrowAsync<MlflowException>(Store.RenameRegisteredModelAsync(name, newName))).ErrorCode.ShouldBe(
+            MlflowErrorCodes.ResourceAlreadyExists);
 
         await Store.DeleteRegisteredModelAsync(name);
 
         (await Store.FindRegisteredModelAsync(name)).ShouldBeNull();
-        (await Should.ThrowAsync<MlflowException>(Store.DeleteRegisteredModelAsync(name))).ErrorCode.ShouldBe(MlflowErrorCodes.ResourceDoesNotExist);
+        (await Should.ThrowAsync<MlflowException>(Store.DeleteRegisteredModelAsync(name))).ErrorCode.ShouldBe(
+            MlflowErrorCodes.ResourceDoesNotExist);
     }
 
     [Fact]
@@ -46,7 +48,12 @@ public abstract partial class StoreContract
             await Store.CreateRegisteredModelAsync(Name($"search-{letter}"), tags: [new("kind", letter == "b" ? "svm" : "lstm")]);
         }
 
-        var query = new RegistryQuery { Filter = $"name LIKE 'search-%{_suffix}' AND tags.kind = 'lstm'", OrderBy = ["name DESC"], PageSize = 1 };
+        var query = new RegistryQuery
+        {
+            Filter = $"name LIKE 'search-%{_suffix}' AND tags.kind = 'lstm'",
+            OrderBy = ["name DESC"],
+            PageSize = 1,
+        };
         List<RegisteredModel> found = await Store.SearchRegisteredModelsAsync(query).ToListAsync();
 
         found.Select(model => model.Name).ShouldBe([Name("search-c"), Name("search-a")]);
@@ -82,8 +89,10 @@ public abstract partial class StoreContract
 
         await Store.DeleteModelVersionAsync(name, 3);
 
-        (await Should.ThrowAsync<MlflowException>(Store.GetModelVersionAsync(name, 3))).ErrorCode.ShouldBe(MlflowErrorCodes.ResourceDoesNotExist);
-        (await Should.ThrowAsync<MlflowException>(Store.DeleteModelVersionAsync(name, 3))).ErrorCode.ShouldBe(MlflowErrorCodes.ResourceDoesNotExist);
+        (await Should.ThrowAsync<MlflowException>(Store.GetModelVersionAsync(name, 3))).ErrorCode.ShouldBe(
+            MlflowErrorCodes.ResourceDoesNotExist);
+        (await Should.ThrowAsync<MlflowException>(Store.DeleteModelVersionAsync(name, 3))).ErrorCode.ShouldBe(
+            MlflowErrorCodes.ResourceDoesNotExist);
         (await Store.FindAliasAsync(name, "candidate")).ShouldBeNull();
         (await Store.ListModelVersionsAsync(name).ToListAsync()).Select(version => version.Version).ShouldBe([2, 1]);
     }
@@ -99,8 +108,9 @@ public abstract partial class StoreContract
         await Store.CreateModelVersionAsync(second);
         await Store.CreateModelVersionAsync(second);
 
-        List<ModelVersion> found = await Store.SearchModelVersionsAsync(
-            new RegistryQuery { Filter = $"run_id = '{second.RunId}'", OrderBy = ["version_number ASC"] }).ToListAsync();
+        List<ModelVersion> found = await Store
+            .SearchModelVersionsAsync(new RegistryQuery { Filter = $"run_id = '{second.RunId}'", OrderBy = ["version_number ASC"] })
+            .ToListAsync();
 
         found.Select(version => version.Version).ShouldBe([2, 3]);
     }
@@ -125,7 +135,8 @@ public abstract partial class StoreContract
             .Select(v => (v.Stage, v.Version))
             .ShouldBe([(ModelStage.None, 3), (ModelStage.Production, 2), (ModelStage.Archived, 1)]);
         (await Store.GetLatestVersionsAsync(name, [ModelStage.Production])).ShouldHaveSingleItem().Version.ShouldBe(2);
-        await Should.ThrowAsync<ArgumentException>(async () => await Store.TransitionModelVersionStageAsync(name, 3, ModelStage.None, archiveOthers: true));
+        await Should.ThrowAsync<ArgumentException>(async () =>
+            await Store.TransitionModelVersionStageAsync(name, 3, ModelStage.None, archiveOthers: true));
     }
 
     [Fact]
@@ -154,15 +165,22 @@ public abstract partial class StoreContract
     public async Task LoggedModel_CreateSearchTagFilesDelete_IsStoredOrRefused()
     {
         Run run = await StartAsync();
-        var content = new NewLoggedModel { ExperimentId = run.Info.ExperimentId, Name = "lstm", Parameters = [new("units", "128")], Tags = [new("a", "1")] };
+        var content = new NewLoggedModel
+        {
+            ExperimentId = run.Info.ExperimentId,
+            Name = "lstm",
+            Parameters = [new("units", "128")],
+            Tags = [new("a", "1")],
+        };
         var query = new LoggedModelQuery { ExperimentIds = [run.Info.ExperimentId], OrderBy = ["creation_timestamp DESC"] };
         if (!await Store.SupportsLoggedModelsAsync())
         {
-            (await Should.ThrowAsync<MlflowException>(Store.CreateLoggedModelAsync(content))).ErrorCode.ShouldBe(MlflowErrorCodes.NotImplemented);
-            (await Should.ThrowAsync<MlflowException>(Store.SearchLoggedModelsAsync(query).ToListAsync().AsTask()))
-                .ErrorCode.ShouldBe(MlflowErrorCodes.NotImplemented);
-            (await Should.ThrowAsync<MlflowException>(Store.SetLoggedModelTagsAsync("m-" + new string('0', 32), [])))
-                .ErrorCode.ShouldBe(MlflowErrorCodes.NotImplemented);
+            (await Should.ThrowAsync<MlflowException>(Store.CreateLoggedModelAsync(content))).ErrorCode.ShouldBe(
+                MlflowErrorCodes.NotImplemented);
+            (await Should.ThrowAsync<MlflowException>(Store.SearchLoggedModelsAsync(query).ToListAsync().AsTask())).ErrorCode.ShouldBe(
+                MlflowErrorCodes.NotImplemented);
+            (await Should.ThrowAsync<MlflowException>(Store.SetLoggedModelTagsAsync("m-" + new string('0', 32), []))).ErrorCode.ShouldBe(
+                MlflowErrorCodes.NotImplemented);
             return;
         }
 
@@ -181,7 +199,9 @@ public abstract partial class StoreContract
         read.Tags["a"].ShouldBe("2");
         read.Tags.Keys.ShouldNotContain("b");
         (await Store.ListLoggedModelFilesAsync(model.ModelId)).ShouldBe([new ArtifactEntry("data", IsFolder: true, 0)]);
-        (await Store.ListLoggedModelFilesAsync(model.ModelId, "data")).ShouldBe([new ArtifactEntry("data/weights.bin", IsFolder: false, 3)]);
+        (await Store.ListLoggedModelFilesAsync(model.ModelId, "data")).ShouldBe([
+            new ArtifactEntry("data/weights.bin", IsFolder: false, 3),
+        ]);
         await using (Stream file = await Store.OpenLoggedModelFileAsync(model, "data/weights.bin"))
         {
             file.ReadByte().ShouldBe(1);
@@ -196,6 +216,11 @@ public abstract partial class StoreContract
     {
         Run run = await StartAsync();
         await Store.WriteArtifactAsync(run.Info.RunId, "model/MLmodel", new MemoryStream("flavors: {}"u8.ToArray()));
-        return new NewModelVersion { Name = name, Source = run.Info.ArtifactUri + "/model", RunId = run.Info.RunId };
+        return new NewModelVersion
+        {
+            Name = name,
+            Source = run.Info.ArtifactUri + "/model",
+            RunId = run.Info.RunId,
+        };
     }
 }

@@ -73,7 +73,9 @@ public abstract partial class StoreContract : IAsyncLifetime
             await Store.CreateExperimentAsync(new NewExperiment { Name = Name($"page{i}") });
         }
 
-        List<Experiment> found = await Store.SearchExperimentsAsync(new ExperimentQuery { Filter = $"name LIKE 'page%{_suffix}'", PageSize = 3 }).ToListAsync();
+        List<Experiment> found = await Store
+            .SearchExperimentsAsync(new ExperimentQuery { Filter = $"name LIKE 'page%{_suffix}'", PageSize = 3 })
+            .ToListAsync();
 
         found.Select(e => e.Name).Order(StringComparer.Ordinal).ShouldBe(Enumerable.Range(0, 7).Select(i => Name($"page{i}")));
     }
@@ -94,7 +96,14 @@ public abstract partial class StoreContract : IAsyncLifetime
                 ClientKey = "k1",
                 Tags = [new("a/b", "x\ny")],
             });
-        await Store.UpdateRunAsync(created.Info.RunId, new RunUpdate { Status = RunStatus.Finished, EndTime = start.AddSeconds(5), Name = "renamed" });
+        await Store.UpdateRunAsync(
+            created.Info.RunId,
+            new RunUpdate
+            {
+                Status = RunStatus.Finished,
+                EndTime = start.AddSeconds(5),
+                Name = "renamed",
+            });
 
         Run read = await Store.GetRunAsync(created.Info.RunId);
         read.Info.ShouldSatisfyAllConditions(
@@ -163,10 +172,23 @@ public abstract partial class StoreContract : IAsyncLifetime
         Run run = await StartAsync();
         CultureInfo before = CultureInfo.CurrentCulture;
         CultureInfo.CurrentCulture = new CultureInfo("de-DE");
-        double[] values = [0.1, -1.5, 1e-7, 1e300, double.Epsilon, double.NaN, double.PositiveInfinity, double.NegativeInfinity, 123456789.123];
+        double[] values =
+        [
+            0.1,
+            -1.5,
+            1e-7,
+            1e300,
+            double.Epsilon,
+            double.NaN,
+            double.PositiveInfinity,
+            double.NegativeInfinity,
+            123456789.123,
+        ];
         try
         {
-            await Store.LogBatchAsync(run.Info.RunId, new RunBatch { Metrics = [.. values.Select((value, i) => new Metric("m", value, Now + i, i + 1))] });
+            await Store.LogBatchAsync(
+                run.Info.RunId,
+                new RunBatch { Metrics = [.. values.Select((value, i) => new Metric("m", value, Now + i, i + 1))] });
         }
         finally
         {
@@ -176,7 +198,8 @@ public abstract partial class StoreContract : IAsyncLifetime
         List<Metric> history = await Store.GetMetricHistoryAsync(run.Info.RunId, "m").ToListAsync();
 
         // SQL servers keep infinities as the largest finite numbers.
-        history.OrderBy(m => m.Step)
+        history
+            .OrderBy(m => m.Step)
             .Select(m => Math.Clamp(m.Value, double.MinValue, double.MaxValue))
             .ShouldBe(values.Select(v => Math.Clamp(v, double.MinValue, double.MaxValue)));
     }
@@ -187,13 +210,34 @@ public abstract partial class StoreContract : IAsyncLifetime
         Run run = await StartAsync();
         Metric[] points =
         [
-            .. Enumerable.Range(1, 20).Select(
-                i => new Metric("loss", i == 5 ? double.NaN : i == 6 ? double.PositiveInfinity : 1.0 / i, Now, i)),
+            .. Enumerable
+                .Range(1, 20)
+                .Select(i => new Metric(
+                    "loss",
+                    i == 5 ? double.NaN
+                        : i == 6 ? double.PositiveInfinity
+                        : 1.0 / i,
+                    Now,
+                    i)),
         ];
         await Store.LogBatchAsync(run.Info.RunId, new RunBatch { Metrics = points[..12] });
 
-        await Store.LogBatchAsync(run.Info.RunId, new RunBatch { Metrics = points, Parameters = [new("a", "b")], MayBeStored = true });
-        await Store.LogBatchAsync(run.Info.RunId, new RunBatch { Metrics = points, Parameters = [new("a", "b")], MayBeStored = true });
+        await Store.LogBatchAsync(
+            run.Info.RunId,
+            new RunBatch
+            {
+                Metrics = points,
+                Parameters = [new("a", "b")],
+                MayBeStored = true,
+            });
+        await Store.LogBatchAsync(
+            run.Info.RunId,
+            new RunBatch
+            {
+                Metrics = points,
+                Parameters = [new("a", "b")],
+                MayBeStored = true,
+            });
 
         List<Metric> history = await Store.GetMetricHistoryAsync(run.Info.RunId, "loss").ToListAsync();
         history.Select(m => m.Step).Order().ShouldBe(Enumerable.Range(1, 20).Select(i => (long)i));
@@ -206,7 +250,8 @@ public abstract partial class StoreContract : IAsyncLifetime
         await Store.LogBatchAsync(run.Info.RunId, new RunBatch { Parameters = [new("lr", "0.1")] });
         await Store.LogBatchAsync(run.Info.RunId, new RunBatch { Parameters = [new("lr", "0.1")] });
 
-        await Should.ThrowAsync<MlflowException>(Store.LogBatchAsync(run.Info.RunId, new RunBatch { Parameters = [new("lr", "0.2"), new("x", "1")] }));
+        await Should.ThrowAsync<MlflowException>(
+            Store.LogBatchAsync(run.Info.RunId, new RunBatch { Parameters = [new("lr", "0.2"), new("x", "1")] }));
 
         (await Store.GetRunAsync(run.Info.RunId)).Parameters["lr"].ShouldBe("0.1");
     }
@@ -232,12 +277,15 @@ public abstract partial class StoreContract : IAsyncLifetime
         foreach (string key in (string[])["", "a//b", "/a", "../a", "acc(top)", "a:b", "50%", new string('k', 251)])
         {
             await Should.ThrowAsync<ArgumentException>(
-                async () => await Store.LogBatchAsync(run.Info.RunId, new RunBatch { Metrics = [new(key, 1, Now, 1)] }), key);
+                async () => await Store.LogBatchAsync(run.Info.RunId, new RunBatch { Metrics = [new(key, 1, Now, 1)] }),
+                key);
             await Should.ThrowAsync<ArgumentException>(
-                async () => await Store.LogBatchAsync(run.Info.RunId, new RunBatch { Parameters = [new(key, "")] }), key);
+                async () => await Store.LogBatchAsync(run.Info.RunId, new RunBatch { Parameters = [new(key, "")] }),
+                key);
         }
 
-        await Should.ThrowAsync<ArgumentException>(async () => await Store.LogBatchAsync(run.Info.RunId, new RunBatch { Metrics = [new("m", 1, -1, 1)] }));
+        await Should.ThrowAsync<ArgumentException>(async () =>
+            await Store.LogBatchAsync(run.Info.RunId, new RunBatch { Metrics = [new("m", 1, -1, 1)] }));
         (await Store.GetRunAsync(run.Info.RunId)).Metrics.ShouldBeEmpty();
     }
 
@@ -252,7 +300,8 @@ public abstract partial class StoreContract : IAsyncLifetime
         await Store.DeleteTagAsync(run.Info.RunId, "a");
 
         (await Store.GetRunAsync(run.Info.RunId)).Tags.Keys.ShouldNotContain("a");
-        (await Should.ThrowAsync<MlflowException>(Store.DeleteTagAsync(run.Info.RunId, "a"))).ErrorCode.ShouldBe(MlflowErrorCodes.ResourceDoesNotExist);
+        (await Should.ThrowAsync<MlflowException>(Store.DeleteTagAsync(run.Info.RunId, "a"))).ErrorCode.ShouldBe(
+            MlflowErrorCodes.ResourceDoesNotExist);
     }
 
     [Fact]
@@ -319,14 +368,17 @@ public abstract partial class StoreContract : IAsyncLifetime
         await Store.WriteArtifactAsync(id, "a b+c%dü&=.txt", new MemoryStream("one"u8.ToArray()));
         await Store.WriteArtifactAsync(id, "a b+c%dü&=.txt", new MemoryStream("two!"u8.ToArray()));
 
-        (await Store.ListArtifactsAsync(id)).ShouldBe(
-            [new ArtifactEntry("a b+c%dü&=.txt", IsFolder: false, 4), new ArtifactEntry("model", IsFolder: true, 0)]);
+        (await Store.ListArtifactsAsync(id)).ShouldBe([
+            new ArtifactEntry("a b+c%dü&=.txt", IsFolder: false, 4),
+            new ArtifactEntry("model", IsFolder: true, 0),
+        ]);
         (await Store.ListArtifactsAsync(id, "model")).ShouldBe([new ArtifactEntry("model/weights.bin", IsFolder: false, 300_000)]);
         (await Store.ListArtifactsAsync(id, "nothing")).ShouldBeEmpty();
         (await ReadAsync(id, "model/weights.bin")).ShouldBe(bytes);
         Encoding.UTF8.GetString(await ReadAsync(id, "a b+c%dü&=.txt")).ShouldBe("two!");
         reported[^1].ShouldBe(300_000);
-        (await Should.ThrowAsync<MlflowException>(Store.OpenArtifactAsync(id, "model/none.bin"))).ErrorCode.ShouldBe(MlflowErrorCodes.ResourceDoesNotExist);
+        (await Should.ThrowAsync<MlflowException>(Store.OpenArtifactAsync(id, "model/none.bin"))).ErrorCode.ShouldBe(
+            MlflowErrorCodes.ResourceDoesNotExist);
         foreach (string path in (string[])["../x", "/x", "a//b", "", "a/../../x", "a#b", "a%20b"])
         {
             await Should.ThrowAsync<ArgumentException>(() => Store.WriteArtifactAsync(id, path, new MemoryStream([1])), path);
@@ -341,8 +393,15 @@ public abstract partial class StoreContract : IAsyncLifetime
         string name = Name("ser-tess");
         (await Store.FindRegisteredModelAsync(name)).ShouldBeNull();
         await Store.CreateRegisteredModelAsync(name, "Emotions", [new("a", "b")]);
-        (await Should.ThrowAsync<MlflowException>(Store.CreateRegisteredModelAsync(name))).ErrorCode.ShouldBe(MlflowErrorCodes.ResourceAlreadyExists);
-        var version = new NewModelVersion { Name = name, Source = run.Info.ArtifactUri + "/model", RunId = run.Info.RunId, Description = "first" };
+        (await Should.ThrowAsync<MlflowException>(Store.CreateRegisteredModelAsync(name))).ErrorCode.ShouldBe(
+            MlflowErrorCodes.ResourceAlreadyExists);
+        var version = new NewModelVersion
+        {
+            Name = name,
+            Source = run.Info.ArtifactUri + "/model",
+            RunId = run.Info.RunId,
+            Description = "first",
+        };
 
         ModelVersion first = await Store.CreateModelVersionAsync(version);
         ModelVersion second = await Store.CreateModelVersionAsync(version);
@@ -367,24 +426,39 @@ public abstract partial class StoreContract : IAsyncLifetime
     public async Task RunAsync_WholeTraining_ArrivesCompletely()
     {
         string runId = "";
-        RunEnd end = await Store.RunAsync(new RunOptions { ExperimentName = Name("train"), RunName = "lstm", EndOnSignals = false }, async run =>
-        {
-            run.LogParameters(Enumerable.Range(0, 150).Select(i => new KeyValuePair<string, string>($"features.p{i}", "1")));
-            run.LogInput(new Dataset { Name = "tess", Digest = "d", SourceType = "local", Source = "{}" }, "training");
-            for (int epoch = 1; epoch <= 5; epoch++)
+        RunEnd end = await Store.RunAsync(
+            new RunOptions
             {
-                for (int i = 0; i < 300; i++)
+                ExperimentName = Name("train"),
+                RunName = "lstm",
+                EndOnSignals = false,
+            },
+            async run =>
+            {
+                run.LogParameters(Enumerable.Range(0, 150).Select(i => new KeyValuePair<string, string>($"features.p{i}", "1")));
+                run.LogInput(
+                    new Dataset
+                    {
+                        Name = "tess",
+                        Digest = "d",
+                        SourceType = "local",
+                        Source = "{}",
+                    },
+                    "training");
+                for (int epoch = 1; epoch <= 5; epoch++)
                 {
-                    run.LogMetric("step_loss", 1.0 / (epoch + i), (epoch * 300) + i);
+                    for (int i = 0; i < 300; i++)
+                    {
+                        run.LogMetric("step_loss", 1.0 / (epoch + i), (epoch * 300) + i);
+                    }
+
+                    run.LogMetric("train_loss", 1.0 / epoch, epoch);
+                    (await run.FlushAsync()).ShouldBeTrue();
                 }
 
-                run.LogMetric("train_loss", 1.0 / epoch, epoch);
-                (await run.FlushAsync()).ShouldBeTrue();
-            }
-
-            await run.LogTextAsync("label,count\n", "confusion.csv");
-            runId = run.RunId!;
-        });
+                await run.LogTextAsync("label,count\n", "confusion.csv");
+                runId = run.RunId!;
+            });
 
         end.ShouldSatisfyAllConditions(e => e.IsDelivered.ShouldBeTrue(), e => e.Rejections.ShouldBeEmpty());
         Run read = await Store.GetRunAsync(runId);

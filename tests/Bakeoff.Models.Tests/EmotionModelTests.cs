@@ -100,16 +100,20 @@ public sealed class EmotionModelTests : IDisposable
 
         foreach (var folder in new[] { PathOf("mixed"), PathOf("features") })
         {
-            Message<ModelFormatException>(() => EmotionModel.Load(folder)).ShouldBe(
-                $"{folder}: the models of the folds differ in labels or feature settings, expected models of one experiment. "
-                + "Train again, or name one of the folds.");
+            Message<ModelFormatException>(() => EmotionModel.Load(folder))
+                .ShouldBe(
+                    $"{folder}: the models of the folds differ in labels or feature settings, expected models of one experiment. "
+                        + "Train again, or name one of the folds.");
         }
 
-        Message<ModelFormatException>(() => EmotionModel.Load(bySpeaker)).ShouldBe(
-            $"{bySpeaker}: the model was trained with normalization: speaker and needs all clips of a speaker at once, "
-            + "expected a model that can predict a single recording. Train with normalization: train or clip.");
-        Message<ModelFormatException>(() => EmotionModel.Load(nameless)).ShouldBe(
-            $"{nameless}: the model names no classes, expected 'class_names' in model.json. Train the model with Bakeoff, or add the names.");
+        Message<ModelFormatException>(() => EmotionModel.Load(bySpeaker))
+            .ShouldBe(
+                $"{bySpeaker}: the model was trained with normalization: speaker and needs all clips of a speaker at once, "
+                    + "expected a model that can predict a single recording. Train with normalization: train or clip.");
+        Message<ModelFormatException>(() => EmotionModel.Load(nameless))
+            .ShouldBe(
+                $"{nameless}: the model names no classes, expected 'class_names' in model.json. Train the model with Bakeoff, or add "
+                    + $"the names.");
     }
 
     [Fact]
@@ -119,9 +123,10 @@ public sealed class EmotionModelTests : IDisposable
         var saved = ModelFile.Load(folder);
         ModelFile.Save(folder, saved.Network, new ModelMetadata { ClassNames = TestModels.Labels });
 
-        Message<ModelFormatException>(() => EmotionModel.Load(folder)).ShouldBe(
-            $"{Path.Combine(folder, "model.json")}: the model holds no feature settings, expected 'features' among its properties. "
-            + "Train it with Bakeoff, or compute the features yourself and use Bakeoff.Neural.");
+        Message<ModelFormatException>(() => EmotionModel.Load(folder))
+            .ShouldBe(
+                $"{Path.Combine(folder, "model.json")}: the model holds no feature settings, expected 'features' among its properties. "
+                    + "Train it with Bakeoff, or compute the features yourself and use Bakeoff.Neural.");
     }
 
     [Fact]
@@ -167,7 +172,8 @@ public sealed class EmotionModelTests : IDisposable
         TestModels.Save(PathOf("model/fold-B"), seed: 2);
         var model = EmotionModel.Load(PathOf("model"), new ModelLoadOptions { Pool = pool });
         float[][] sounds = [.. Enumerable.Range(1, 6).Select(i => TestModels.Sound(0.2 * i, (ulong)i))];
-        var expected = Array.ConvertAll(sounds, sound => EmotionModel.Load(PathOf("model")).Predict(sound, TestModels.SampleRateHz).Probabilities);
+        var expected = Array.ConvertAll(sounds, sound =>
+            EmotionModel.Load(PathOf("model")).Predict(sound, TestModels.SampleRateHz).Probabilities);
 
         Parallel.For(0, 60, new ParallelOptions { MaxDegreeOfParallelism = 4 }, i =>
             model.Predict(sounds[i % sounds.Length], TestModels.SampleRateHz).Probabilities.ShouldBe(expected[i % sounds.Length]));
@@ -176,7 +182,11 @@ public sealed class EmotionModelTests : IDisposable
     [Fact]
     public void Constructor_ModelsThatDiffer_Throws()
     {
-        TrainedModel[] models = [TrainedModel.Load(TestModels.Save(PathOf("a"))), TrainedModel.Load(TestModels.Save(PathOf("b"), labels: ["x", "y", "z"]))];
+        TrainedModel[] models =
+        [
+            TrainedModel.Load(TestModels.Save(PathOf("a"))),
+            TrainedModel.Load(TestModels.Save(PathOf("b"), labels: ["x", "y", "z"])),
+        ];
         Should.Throw<ArgumentException>(() => new EmotionModel("both", models, WorkerPool.Serial));
         Should.Throw<ArgumentException>(() => new EmotionModel("none", [], WorkerPool.Serial));
     }

@@ -15,11 +15,22 @@ internal static class TestModels
     public static readonly string[] Labels = ["angry", "happy", "sad"];
 
     public static FeatureOptions Features { get; } =
-        new() { SampleRateHz = SampleRateHz, FftLength = 512, HopLength = 256, MelBandCount = 40, MfccCount = 13 };
+        new()
+        {
+            SampleRateHz = SampleRateHz,
+            FftLength = 512,
+            HopLength = 256,
+            MelBandCount = 40,
+            MfccCount = 13,
+        };
 
     /// <summary>Saves a network and returns its folder.</summary>
     public static string Save(
-        string folder, ulong seed = 5, string[]? labels = null, FeatureNormalization normalization = FeatureNormalization.None, FeatureOptions? features = null)
+        string folder,
+        ulong seed = 5,
+        string[]? labels = null,
+        FeatureNormalization normalization = FeatureNormalization.None,
+        FeatureOptions? features = null)
     {
         labels ??= Labels;
         var network = Network.Create([new LstmOptions { Units = 8 }], 13, Labels.Length, seed);

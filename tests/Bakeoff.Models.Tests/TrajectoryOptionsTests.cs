@@ -22,13 +22,19 @@ public sealed class TrajectoryOptionsTests
     [InlineData(TrajectoryChoice.Always, 0.1, true)]
     [InlineData(TrajectoryChoice.Never, 100, false)]
     public void Covers_Choice_DependsOnTheDuration(TrajectoryChoice choice, double seconds, bool expected) =>
-        new TrajectoryOptions { Choice = choice }.Covers(seconds).ShouldBe(expected);
+        new TrajectoryOptions { Choice = choice }
+            .Covers(seconds)
+            .ShouldBe(expected);
 
     [Fact]
     public void Validate_OutOfRange_NamesTheRule()
     {
         static string[] Problems(double window, double step) =>
-            [.. new TrajectoryOptions { WindowSeconds = window, StepSeconds = step }.Validate().Select(problem => $"{problem.Key} {problem.Message}")];
+            [
+                .. new TrajectoryOptions { WindowSeconds = window, StepSeconds = step }
+                    .Validate()
+                    .Select(problem => $"{problem.Key} {problem.Message}"),
+            ];
 
         Problems(3, 1).ShouldBeEmpty();
         Problems(0, 1).ShouldBe(["window is 0, expected 0.05 to 3600 seconds."]);

@@ -51,8 +51,15 @@ internal static class Fingerprint
         Add<float>(hash, y);
         Func<double, double>[] functions =
         [
-            DeterministicMath.Exp, DeterministicMath.Log, DeterministicMath.Log10, DeterministicMath.Tanh, DeterministicMath.Sigmoid,
-            DeterministicMath.Sin, DeterministicMath.Cos, v => DeterministicMath.Pow(Math.Abs(v), 1.7), v => DeterministicMath.Atan2(v, 0.3),
+            DeterministicMath.Exp,
+            DeterministicMath.Log,
+            DeterministicMath.Log10,
+            DeterministicMath.Tanh,
+            DeterministicMath.Sigmoid,
+            DeterministicMath.Sin,
+            DeterministicMath.Cos,
+            v => DeterministicMath.Pow(Math.Abs(v), 1.7),
+            v => DeterministicMath.Atan2(v, 0.3),
             DeterministicMath.Sqrt,
         ];
         foreach (var function in functions)
@@ -67,9 +74,13 @@ internal static class Fingerprint
     private static void AddGemm(IncrementalHash hash, WorkerPool pool)
     {
         var random = new SeededRandom(2012, "bits");
-        foreach (var (m, n, k) in (ReadOnlySpan<(int M, int N, int K)>)[(64, 128, 96), (7, 40, 300), (33, 65, 17), (1, 100, 50), (140, 72, 40)])
+        foreach (
+            var (m, n, k) in (ReadOnlySpan<(int M, int N, int K)>)[(64, 128, 96), (7, 40, 300), (33, 65, 17), (1, 100, 50), (140, 72, 40)])
         {
-            var (a, b, c) = (AwkwardNumbers.Array(random, m * k, 0), AwkwardNumbers.Array(random, k * n, 0), AwkwardNumbers.Array(random, m * n, 0));
+            var (a, b, c) = (
+                AwkwardNumbers.Array(random, m * k, 0),
+                AwkwardNumbers.Array(random, k * n, 0),
+                AwkwardNumbers.Array(random, m * n, 0));
             Gemm.Multiply(Transpose.No, Transpose.No, m, n, k, a, k, b, n, c, n, accumulate: true, pool);
             Add<float>(hash, c);
             Gemm.Multiply(Transpose.Yes, Transpose.Yes, m, n, k, a, m, b, k, c, n, accumulate: false, pool);

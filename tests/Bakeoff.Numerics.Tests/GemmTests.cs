@@ -81,8 +81,21 @@ public sealed class GemmTests : IDisposable
     [Fact]
     public void Multiply_SpanTooShort_SaysWhichMatrixAndWhatItNeeds()
     {
-        var error = Should.Throw<ArgumentException>(() => Gemm.Multiply(
-            Transpose.No, Transpose.Yes, 2, 3, 4, new float[8], 4, new float[11], 4, new float[6], 3, accumulate: false, WorkerPool.Serial));
+        var error = Should.Throw<ArgumentException>(() =>
+            Gemm.Multiply(
+                Transpose.No,
+                Transpose.Yes,
+                2,
+                3,
+                4,
+                new float[8],
+                4,
+                new float[11],
+                4,
+                new float[6],
+                3,
+                accumulate: false,
+                WorkerPool.Serial));
 
         error.Message.ShouldStartWith("B: span holds 11 values, expected at least 12 for [3, 4] with row stride 4.");
     }
@@ -90,8 +103,21 @@ public sealed class GemmTests : IDisposable
     [Fact]
     public void Multiply_StrideBelowColumns_SaysSo()
     {
-        var error = Should.Throw<ArgumentException>(() => Gemm.Multiply(
-            Transpose.Yes, Transpose.No, 2, 3, 4, new float[8], 1, new float[12], 3, new float[6], 3, accumulate: false, WorkerPool.Serial));
+        var error = Should.Throw<ArgumentException>(() =>
+            Gemm.Multiply(
+                Transpose.Yes,
+                Transpose.No,
+                2,
+                3,
+                4,
+                new float[8],
+                1,
+                new float[12],
+                3,
+                new float[6],
+                3,
+                accumulate: false,
+                WorkerPool.Serial));
 
         error.Message.ShouldStartWith("A: row stride lda is 1, expected at least its 2 columns.");
     }
@@ -132,9 +158,15 @@ public sealed class GemmTests : IDisposable
 
     private sealed record Case(int M, int N, int K, bool Accumulate, float[] A, float[] B, float[] C)
     {
-        public static Case Draw(SeededRandom random, int m, int n, int k, int oneIn) => new(
-            m, n, k, random.NextInt32(2) == 0,
-            AwkwardNumbers.Array(random, m * k, oneIn), AwkwardNumbers.Array(random, k * n, oneIn), AwkwardNumbers.Array(random, m * n, oneIn));
+        public static Case Draw(SeededRandom random, int m, int n, int k, int oneIn) =>
+            new(
+                m,
+                n,
+                k,
+                random.NextInt32(2) == 0,
+                AwkwardNumbers.Array(random, m * k, oneIn),
+                AwkwardNumbers.Array(random, k * n, oneIn),
+                AwkwardNumbers.Array(random, m * n, oneIn));
 
         public uint[] Run(Transpose transposeA, Transpose transposeB, Product product)
         {

@@ -43,8 +43,8 @@ public sealed class SameBitsTests
             exitCode.ShouldBe(0, output);
             var result = File.ReadAllText(file).Split(' ');
 
-            int.Parse(result[0], CultureInfo.InvariantCulture).ShouldBeLessThanOrEqualTo(
-                widestBits, "the switch did not hide the instructions");
+            int.Parse(result[0], CultureInfo.InvariantCulture)
+                .ShouldBeLessThanOrEqualTo(widestBits, "the switch did not hide the instructions");
             result[1].ShouldBe(PinnedHash);
         }
         finally
@@ -68,7 +68,15 @@ public sealed class SameBitsTests
         var assembly = typeof(SameBitsTests).Assembly.Location;
         var start = new ProcessStartInfo("dotnet")
         {
-            ArgumentList = { "exec", assembly, "-explicit", "only", "-method", $"{typeof(SameBitsTests).FullName}.{nameof(Child_WritesItsFingerprint)}" },
+            ArgumentList =
+            {
+                "exec",
+                assembly,
+                "-explicit",
+                "only",
+                "-method",
+                $"{typeof(SameBitsTests).FullName}.{nameof(Child_WritesItsFingerprint)}",
+            },
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

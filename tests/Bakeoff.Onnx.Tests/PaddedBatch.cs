@@ -31,6 +31,8 @@ internal static class PaddedBatch
             waveforms[clip].CopyTo(values, clip * longest);
         }
 
-        return target.With("waveform", values, waveforms.Count, longest).With("samples", [.. waveforms.Select(w => (long)w.Length)], waveforms.Count);
+        return target
+            .With("waveform", values, waveforms.Count, longest)
+            .With("samples", [.. waveforms.Select(w => (long)w.Length)], waveforms.Count);
     }
 }

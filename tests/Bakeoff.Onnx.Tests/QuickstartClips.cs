@@ -41,7 +41,9 @@ internal sealed class QuickstartClips
             QuickstartSynthesizer.Write(new SyntheticCorpusOptions { Speakers = 4, Variability = 0.5 }, folder, threads: 2);
             var files = Directory.GetFiles(folder, "*.wav").Order(StringComparer.Ordinal).ToList();
             var labels = files.Select(Emotion).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
-            var training = files.Where(f => Path.GetFileName(f) is ['S', 'Y', 'N', '1' or '2', ..] && f.EndsWith("_1.wav", StringComparison.Ordinal)).ToList();
+            var training = files
+                .Where(f => Path.GetFileName(f) is ['S', 'Y', 'N', '1' or '2', ..] && f.EndsWith("_1.wav", StringComparison.Ordinal))
+                .ToList();
             return new QuickstartClips(
                 [.. training.Select(Read)],
                 [.. training.Select(f => labels.IndexOf(Emotion(f)))],

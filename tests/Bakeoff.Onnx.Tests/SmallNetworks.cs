@@ -17,9 +17,20 @@ internal static class SmallNetworks
     public static readonly string[] Labels = ["angry", "disgust", "fear", "happy", "neutral", "sad", "surprise"];
 
     public static FeatureOptions Features { get; } =
-        new() { SampleRateHz = QuickstartClips.SampleRateHz, FftLength = 1024, HopLength = 256, MelBandCount = 64, MfccCount = 20 };
+        new()
+        {
+            SampleRateHz = QuickstartClips.SampleRateHz,
+            FftLength = 1024,
+            HopLength = 256,
+            MelBandCount = 64,
+            MfccCount = 20,
+        };
 
-    public static NetworkModel Train(IReadOnlyList<LayerOptions> layers, SequenceSet training, FeatureOptions features, bool standardize = true)
+    public static NetworkModel Train(
+        IReadOnlyList<LayerOptions> layers,
+        SequenceSet training,
+        FeatureOptions features,
+        bool standardize = true)
     {
         var network = Network.Create(layers, training.FeatureCount, Labels.Length, seed: 5);
         var options = new TrainingOptions

@@ -29,13 +29,26 @@ public sealed class BareKindTests
     [InlineData("kind: {wide: {ordr: 1}}", "shapes.yaml(1,15): unknown key 'ordr' in kind.wide. Did you mean 'order'?")]
     [InlineData("with: [3]", "shapes.yaml(1,8): with.0 is 3, expected one of deep, tall, wide.")]
     public void Parse_WrongKind_SaysWhatIsExpected(string yaml, string message) =>
-        Should.Throw<ConfigurationException>(() => YamlOptions.Parse<SampleShapes>(yaml, "shapes.yaml")).Problems.ShouldHaveSingleItem().ToString().ShouldBe(message);
+        Should
+            .Throw<ConfigurationException>(() => YamlOptions.Parse<SampleShapes>(yaml, "shapes.yaml"))
+            .Problems.ShouldHaveSingleItem()
+            .ToString()
+            .ShouldBe(message);
 
     [Fact]
     public void Flatten_Kinds_AreScalarsWhereTheirKeysKeepTheirDefaults()
     {
-        YamlOptions.Flatten(new SampleShapes { With = [new SampleTall()] }, "shapes").ShouldBe(new Dictionary<string, string> { ["shapes.kind"] = "wide", ["shapes.with"] = "[tall]" });
-        YamlOptions.Flatten(new SampleShapes { Kind = new SampleWide { Order = 12 }, With = [new SampleTall(), new SampleWide { Order = 3 }] }, "shapes")
+        YamlOptions
+            .Flatten(new SampleShapes { With = [new SampleTall()] }, "shapes")
+            .ShouldBe(new Dictionary<string, string> { ["shapes.kind"] = "wide", ["shapes.with"] = "[tall]" });
+        YamlOptions
+            .Flatten(
+                new SampleShapes
+                {
+                    Kind = new SampleWide { Order = 12 },
+                    With = [new SampleTall(), new SampleWide { Order = 3 }],
+                },
+                "shapes")
             .ShouldBe(new Dictionary<string, string> { ["shapes.kind.wide.order"] = "12", ["shapes.with"] = "[tall, {wide: {order: 3}}]" });
     }
 
@@ -49,7 +62,9 @@ public sealed class BareKindTests
         var read = JsonSerializer.Deserialize<SampleShapes>(text)!;
         read.Kind.ShouldBe(shapes.Kind);
         read.With.ShouldBe(shapes.With);
-        Should.Throw<JsonException>(() => JsonSerializer.Deserialize<SampleShapes>("""{"kind":"flat"}""")).Message.ShouldContain("'flat' is no known kind of SampleShape");
+        Should
+            .Throw<JsonException>(() => JsonSerializer.Deserialize<SampleShapes>("""{"kind":"flat"}"""))
+            .Message.ShouldContain("'flat' is no known kind of SampleShape");
     }
 
     [Theory]

@@ -11,7 +11,8 @@ public sealed class YamlOptionsTests
     [Fact]
     public void Parse_EveryKindOfValue_GivesTypedOptions()
     {
-        var options = Parse("""
+        var options = Parse(
+            """
             name: a
             seed: 2010
             dataset: {name: tess}
@@ -30,7 +31,15 @@ public sealed class YamlOptionsTests
 
         options.Seed.ShouldBe(2010UL);
         options.Dataset.ShouldBe(new SampleDataset { Name = "tess" });
-        options.Features.ShouldBe(new SampleFeatures { Kind = SampleKind.LogMel, FftLength = 512, WindowLength = 400, TopDecibels = null, IsCentered = false });
+        options.Features.ShouldBe(
+            new SampleFeatures
+            {
+                Kind = SampleKind.LogMel,
+                FftLength = 512,
+                WindowLength = 400,
+                TopDecibels = null,
+                IsCentered = false,
+            });
         options.Model[1].ShouldBe(new SampleLstm { Units = 128, IsBidirectional = true });
         options.Model[2].ShouldBeOfType<SampleReshape>().Shape.ShouldBe([40, 1]);
         options.Training.LearningRate.ShouldBe(0.001);
@@ -45,13 +54,18 @@ public sealed class YamlOptionsTests
 
         options.Training.LearningRate.ShouldBe(0.01);
         options.Features.ShouldBe(new SampleFeatures());
-        new SampleExperiment { Name = "", Dataset = new SampleDataset { Name = "" } }.Training.ClipNorm.ShouldBeNull();
+        new SampleExperiment
+        {
+            Name = "",
+            Dataset = new SampleDataset { Name = "" },
+        }.Training.ClipNorm.ShouldBeNull();
     }
 
     [Fact]
     public void Parse_SeveralProblems_ReportsAllInOrderOfPlace()
     {
-        var problems = ProblemsOf("""
+        var problems = ProblemsOf(
+            """
             name: a
             dataset: tess
             features:
@@ -99,7 +113,8 @@ public sealed class YamlOptionsTests
     [Theory]
     [InlineData(
         "features: mfcc",
-        "a.yaml(3,11): features is 'mfcc', expected a mapping of options. Its keys are: kind, n_fft, hop_length, win_length, n_mfcc, top_db, center.")]
+        "a.yaml(3,11): features is 'mfcc', expected a mapping of options. Its keys are: kind, n_fft, hop_length, win_length, n_mfcc, "
+            + "top_db, center.")]
     [InlineData("features:", "a.yaml(3,10): features is empty, expected a mapping of options. Give a value or remove the key.")]
     [InlineData("features: [mfcc]", "a.yaml(3,11): features is a list, expected a mapping of options. Remove the dashes or brackets.")]
     [InlineData("model: {lstm: {units: 1}}", "a.yaml(3,8): model is a mapping with lstm, expected a list.")]
@@ -112,7 +127,8 @@ public sealed class YamlOptionsTests
         "a.yaml(3,15): model.0.lstm is 128, expected a mapping of options. Its keys are: units, bidirectional.")]
     [InlineData(
         "model:\n  - lstm: {}\n    units: 3",
-        "a.yaml(4,5): model.0 is a mapping with lstm, units, expected one kind with its options. Indent the options below their kind, or put each kind into an item of its own.")]
+        "a.yaml(4,5): model.0 is a mapping with lstm, units, expected one kind with its options. Indent the options below their kind, "
+            + "or put each kind into an item of its own.")]
     [InlineData("model: [reshape: {shape: []}]", "a.yaml(3,26): model.0.reshape.shape has 0 items, expected at least 1.")]
     [InlineData(
         "model: [reshape: {shape: [40, x]}]",
@@ -131,20 +147,30 @@ public sealed class YamlOptionsTests
 
     [Fact]
     public void Parse_PathGivenInFile_PointsToTheCommandLine() =>
-        ProblemsOf("name: a\ndataset: {name: tess, source: /data}").ShouldHaveSingleItem().ShouldBe(
-            "a.yaml(2,31): dataset.source is '/data', expected nothing in a file, because it differs between machines. Remove the line and pass --set=dataset.source=VALUE.");
+        ProblemsOf("name: a\ndataset: {name: tess, source: /data}")
+            .ShouldHaveSingleItem()
+            .ShouldBe(
+                "a.yaml(2,31): dataset.source is '/data', expected nothing in a file, because it differs between machines. Remove the "
+                    + "line and pass --set=dataset.source=VALUE.");
 
     [Fact]
     public void Parse_UnclosedBracket_SaysThatItIsNoYaml() =>
-        ProblemsOf("name: a\nmodel: [lstm\n").ShouldHaveSingleItem().ShouldMatch(@"^a\.yaml\(\d+,\d+\): this is not valid YAML: .*\. Check indentation, colons, brackets and quotes here and one line above\.$");
+        ProblemsOf("name: a\nmodel: [lstm\n")
+            .ShouldHaveSingleItem()
+            .ShouldMatch(
+                @"^a\.yaml\(\d+,\d+\): this is not valid YAML: .*\. Check indentation, colons, brackets and quotes here and one line above\.$");
 
     [Fact]
     public void Parse_EmptyText_SaysSo() =>
-        ProblemsOf("# nothing\n").ShouldHaveSingleItem().ShouldBe("a.yaml: the file is empty, expected keys with values. Start from an example.");
+        ProblemsOf("# nothing\n")
+            .ShouldHaveSingleItem()
+            .ShouldBe("a.yaml: the file is empty, expected keys with values. Start from an example.");
 
     [Fact]
     public void Parse_TwoDocuments_RefusesTheSecond() =>
-        ProblemsOf(Head + "---\nname: b\n").ShouldHaveSingleItem().ShouldBe("a.yaml(3,1): a second document starts here ('---'), expected one a file. Put it into a file of its own.");
+        ProblemsOf(Head + "---\nname: b\n")
+            .ShouldHaveSingleItem()
+            .ShouldBe("a.yaml(3,1): a second document starts here ('---'), expected one a file. Put it into a file of its own.");
 
     [Fact]
     public void Parse_HostileNesting_IsRefusedWithoutExhaustingTheStack() =>
@@ -158,7 +184,9 @@ public sealed class YamlOptionsTests
         try
         {
             Parse(Head + "training: {learning_rate: 0.25}").Training.LearningRate.ShouldBe(0.25);
-            ProblemsOf(Head + "training: {learning_rate: 10.5}").ShouldHaveSingleItem().ShouldEndWith("is 10.5, expected a number above 0 and at most 10.");
+            ProblemsOf(Head + "training: {learning_rate: 10.5}")
+                .ShouldHaveSingleItem()
+                .ShouldEndWith("is 10.5, expected a number above 0 and at most 10.");
         }
         finally
         {
@@ -177,8 +205,9 @@ public sealed class YamlOptionsTests
             YamlOptions.Read<SampleExperiment>(path).Dataset.Name.ShouldBe("tess");
 
             File.WriteAllBytes(path, [0x6E, 0xFF]);
-            Should.Throw<ConfigurationException>(() => YamlOptions.Read<SampleExperiment>(path, "größe 1.yaml")).Message
-                .ShouldBe("größe 1.yaml: byte 1 is not UTF-8, expected UTF-8 text. Save the file as UTF-8.");
+            Should
+                .Throw<ConfigurationException>(() => YamlOptions.Read<SampleExperiment>(path, "größe 1.yaml"))
+                .Message.ShouldBe("größe 1.yaml: byte 1 is not UTF-8, expected UTF-8 text. Save the file as UTF-8.");
         }
         finally
         {
@@ -188,18 +217,28 @@ public sealed class YamlOptionsTests
 
     [Fact]
     public void Read_MissingFile_SaysSo() =>
-        Should.Throw<ConfigurationException>(() => YamlOptions.Read<SampleExperiment>("/nowhere/x.yaml", "experiments/x.yaml")).Message
-            .ShouldBe("experiments/x.yaml: there is no such file. Check the name and the folder.");
+        Should
+            .Throw<ConfigurationException>(() => YamlOptions.Read<SampleExperiment>("/nowhere/x.yaml", "experiments/x.yaml"))
+            .Message.ShouldBe("experiments/x.yaml: there is no such file. Check the name and the folder.");
 
     [Fact]
     public void Problem_UnknownKey_HasTypedFields()
     {
         var problem = Should.Throw<ConfigurationException>(() => Parse(Head + "features: {n_fft: 1}")).Problems.ShouldHaveSingleItem();
 
-        problem.ShouldBe(new ConfigurationProblem("a.yaml", 3, 19, "features.n_fft", "1", "a whole number from 2 to 65536", "features.n_fft is 1, expected a whole number from 2 to 65536."));
+        problem.ShouldBe(
+            new ConfigurationProblem(
+                "a.yaml",
+                3,
+                19,
+                "features.n_fft",
+                "1",
+                "a whole number from 2 to 65536",
+                "features.n_fft is 1, expected a whole number from 2 to 65536."));
     }
 
     private static SampleExperiment Parse(string yaml) => YamlOptions.Parse<SampleExperiment>(yaml, "a.yaml");
 
-    private static IReadOnlyList<string> ProblemsOf(string yaml) => [.. Should.Throw<ConfigurationException>(() => Parse(yaml)).Problems.Select(p => p.ToString())];
+    private static IReadOnlyList<string> ProblemsOf(string yaml) =>
+        [.. Should.Throw<ConfigurationException>(() => Parse(yaml)).Problems.Select(p => p.ToString())];
 }

@@ -51,10 +51,14 @@ public sealed class PredictionServerTests
         var (_, body, _) = await server.PostAsync(Bytes(Sounds.Wav(2)), "?window=1&step=0.5&course=always");
         var starts = body.GetProperty("course").EnumerateArray().Select(w => w.GetProperty("start").GetDouble());
         starts.ShouldBe([0, 0.5, 1]);
-        (await server.RefuseAsync(400, Bytes(Sounds.Wav(1)), "?window=abc")).ShouldBe("window is 'abc', expected a number of seconds such as 2.5.");
-        (await server.RefuseAsync(400, Bytes(Sounds.Wav(1)), "?window=1&step=2")).ShouldBe("step is 2, expected 0.05 to the window's 1 seconds, or sound would be left out.");
-        (await server.RefuseAsync(400, Bytes(Sounds.Wav(1)), "?window=NaN")).ShouldStartWith("window is NaN, expected 0.05 to 3600 seconds.");
-        (await server.RefuseAsync(400, Bytes(Sounds.Wav(1)), "?course=perhaps")).ShouldBe("course is 'perhaps', expected auto, always or never.");
+        (await server.RefuseAsync(400, Bytes(Sounds.Wav(1)), "?window=abc")).ShouldBe(
+            "window is 'abc', expected a number of seconds such as 2.5.");
+        (await server.RefuseAsync(400, Bytes(Sounds.Wav(1)), "?window=1&step=2")).ShouldBe(
+            "step is 2, expected 0.05 to the window's 1 seconds, or sound would be left out.");
+        (await server.RefuseAsync(400, Bytes(Sounds.Wav(1)), "?window=NaN")).ShouldStartWith(
+            "window is NaN, expected 0.05 to 3600 seconds.");
+        (await server.RefuseAsync(400, Bytes(Sounds.Wav(1)), "?course=perhaps")).ShouldBe(
+            "course is 'perhaps', expected auto, always or never.");
     }
 
     [Fact]
@@ -124,19 +128,29 @@ public sealed class PredictionServerTests
     [Fact]
     public async Task Predict_MoreAtOnceThanAllowed_AreSentAwayWithRetryAfter()
     {
-        await using var server = await StartAsync(new ServerOptions { Concurrency = 1, Queue = 1, TimeoutSeconds = 20 });
+        await using var server = await StartAsync(
+            new ServerOptions
+            {
+                Concurrency = 1,
+                Queue = 1,
+                TimeoutSeconds = 20,
+            });
         using var first = new RawClient(server.Address);
         using var second = new RawClient(server.Address);
         foreach (var client in new[] { first, second })
         {
             client.SendHead("Content-Length: 1000");
-            await WaitFor(async () => (await MetricsAsync(server)).Contains("bakeoff_predict_requests_in_progress 1", StringComparison.Ordinal));
+            await WaitFor(async () =>
+                (await MetricsAsync(server)).Contains("bakeoff_predict_requests_in_progress 1", StringComparison.Ordinal));
         }
 
         (int Status, JsonElement Body, HttpResponseMessage Response) third = default;
         await WaitFor(async () => (third = await server.PostAsync(Bytes(Sounds.Wav(1)), cancellationToken: Token)).Status == 503);
         third.Response!.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(1));
-        third.Body.GetProperty("detail").GetString().ShouldBe("1 predictions are in progress and 1 requests wait. Try again after the time in Retry-After.");
+        third
+            .Body.GetProperty("detail")
+            .GetString()
+            .ShouldBe("1 predictions are in progress and 1 requests wait. Try again after the time in Retry-After.");
     }
 
     [Fact]
@@ -159,7 +173,8 @@ public sealed class PredictionServerTests
         using (var client = new RawClient(server.Address))
         {
             client.SendHead("Content-Length: 1000");
-            await WaitFor(async () => (await MetricsAsync(server)).Contains("bakeoff_predict_requests_in_progress 1", StringComparison.Ordinal));
+            await WaitFor(async () =>
+                (await MetricsAsync(server)).Contains("bakeoff_predict_requests_in_progress 1", StringComparison.Ordinal));
         }
 
         await WaitFor(async () => (await server.PostAsync(Bytes(Sounds.Wav(1)))).Status == 200);
@@ -210,8 +225,17 @@ public sealed class PredictionServerTests
         root.GetProperty("openapi").GetString().ShouldStartWith("3.");
         root.GetProperty("paths").EnumerateObject().Select(p => p.Name).ShouldBe(["/predict", "/model", "/health", "/metrics"]);
         var predict = root.GetProperty("paths").GetProperty("/predict").GetProperty("post");
-        predict.GetProperty("parameters").EnumerateArray().Select(p => p.GetProperty("name").GetString()).ShouldBe(["window", "step", "course"]);
-        predict.GetProperty("requestBody").GetProperty("content").EnumerateObject().Select(c => c.Name).ShouldContain("multipart/form-data");
+        predict
+            .GetProperty("parameters")
+            .EnumerateArray()
+            .Select(p => p.GetProperty("name").GetString())
+            .ShouldBe(["window", "step", "course"]);
+        predict
+            .GetProperty("requestBody")
+            .GetProperty("content")
+            .EnumerateObject()
+            .Select(c => c.Name)
+            .ShouldContain("multipart/form-data");
         predict.GetProperty("responses").EnumerateObject().Select(r => r.Name).ShouldBe(["200", "400", "408", "413", "415", "422", "503"]);
         var clip = root.GetProperty("components").GetProperty("schemas").GetProperty("PredictionDocument").GetProperty("properties");
         var (_, body, _) = await server.PostAsync(Bytes(Sounds.Wav(1)));
@@ -224,16 +248,29 @@ public sealed class PredictionServerTests
     {
         await using var server = await StartAsync();
         var taken = new ServerOptions { Port = server.Address.Port };
-        (await Should.ThrowAsync<ServerStartException>(() => PredictionServer.StartAsync(server.Model.Model, taken, Token))).Message
-            .ShouldStartWith(string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{server.Address.Port}: cannot be listened on: "));
-        (await Should.ThrowAsync<ServerStartException>(() => PredictionServer.StartAsync(server.Model.Model, new ServerOptions { Host = "nowhere" }, Token))).Message
-            .ShouldBe("--host is 'nowhere', expected an IP address of this machine, localhost, or * for all addresses.");
+        var inUse = await Should.ThrowAsync<ServerStartException>(() => PredictionServer.StartAsync(server.Model.Model, taken, Token));
+        inUse.Message.ShouldStartWith(
+            string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{server.Address.Port}: cannot be listened on: "));
+        var unknown = new ServerOptions { Host = "nowhere" };
+        var noHost = await Should.ThrowAsync<ServerStartException>(() => PredictionServer.StartAsync(server.Model.Model, unknown, Token));
+        noHost.Message.ShouldBe("--host is 'nowhere', expected an IP address of this machine, localhost, or * for all addresses.");
     }
 
     [Fact]
     public void Validate_OutOfRange_NamesEachOption() =>
-        new ServerOptions { Port = 70000, MaxMegabytes = 0, TimeoutSeconds = double.NaN }.Validate().Select(p => $"{p.Key} {p.Message}")
-            .ShouldBe(["port is 70000, expected 0 to 65535.", "max-megabytes is 0, expected 1 to 1024.", "timeout is NaN, expected 1 to 86400."]);
+        new ServerOptions
+        {
+            Port = 70000,
+            MaxMegabytes = 0,
+            TimeoutSeconds = double.NaN,
+        }
+            .Validate()
+            .Select(p => $"{p.Key} {p.Message}")
+            .ShouldBe([
+                "port is 70000, expected 0 to 65535.",
+                "max-megabytes is 0, expected 1 to 1024.",
+                "timeout is NaN, expected 1 to 86400.",
+            ]);
 
     private static Task<string> MetricsAsync(RunningServer server) => server.Client.GetStringAsync("metrics", Token);
 

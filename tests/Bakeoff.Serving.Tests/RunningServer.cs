@@ -26,11 +26,19 @@ internal sealed class RunningServer : IAsyncDisposable
     {
         var model = new SmallModel();
         var server = await PredictionServer.StartAsync(
-            model.Model, (options ?? new ServerOptions()) with { Port = 0 }, TestContext.Current.CancellationToken);
+            model.Model,
+            (options ?? new ServerOptions()) with
+            {
+                Port = 0,
+            },
+            TestContext.Current.CancellationToken);
         return new RunningServer(model, server);
     }
 
-    public async Task<(int Status, JsonElement Body, HttpResponseMessage Response)> PostAsync(HttpContent content, string query = "", CancellationToken? cancellationToken = null)
+    public async Task<(int Status, JsonElement Body, HttpResponseMessage Response)> PostAsync(
+        HttpContent content,
+        string query = "",
+        CancellationToken? cancellationToken = null)
     {
         var response = await Client.PostAsync("predict" + query, content, cancellationToken ?? TestContext.Current.CancellationToken);
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);

@@ -90,7 +90,9 @@ internal static class SampleConverter
         for (var i = 0; i < samples.Length; i++)
         {
             var four = data.Slice(4 * i, 4);
-            samples[i] = (isBigEndian ? BinaryPrimitives.ReadInt32BigEndian(four) : BinaryPrimitives.ReadInt32LittleEndian(four)) * (1f / 2147483648f);
+            samples[i] =
+                (isBigEndian ? BinaryPrimitives.ReadInt32BigEndian(four) : BinaryPrimitives.ReadInt32LittleEndian(four))
+                * (1f / 2147483648f);
         }
     }
 
@@ -122,6 +124,10 @@ internal static class SampleConverter
         }
 
         throw SampleLayoutRules.Broken(
-            name, offset, $"sample {sampleIndex} at byte {offset}", $"{(float.IsNaN(value) ? "NaN" : "infinite")}", $"a finite number");
+            name,
+            offset,
+            $"sample {sampleIndex} at byte {offset}",
+            $"{(float.IsNaN(value) ? "NaN" : "infinite")}",
+            $"a finite number");
     }
 }

@@ -45,21 +45,31 @@ internal static class SampleLayoutRules
         if (declaredBytes > presentBytes)
         {
             throw Broken(
-                name, chunkOffset, $"'{chunk}' chunk at byte {chunkOffset} declares {{value}} bytes",
-                $"{declaredBytes}", $"at most the {presentBytes} left in the truncated file");
+                name,
+                chunkOffset,
+                $"'{chunk}' chunk at byte {chunkOffset} declares {{value}} bytes",
+                $"{declaredBytes}",
+                $"at most the {presentBytes} left in the truncated file");
         }
 
         if (declaredBytes == 0)
         {
             throw Broken(
-                name, chunkOffset, $"'{chunk}' chunk at byte {chunkOffset} declares {{value}} bytes", $"0", $"at least one sample");
+                name,
+                chunkOffset,
+                $"'{chunk}' chunk at byte {chunkOffset} declares {{value}} bytes",
+                $"0",
+                $"at least one sample");
         }
 
         if (declaredBytes % frameBytes != 0)
         {
             throw Broken(
-                name, chunkOffset, $"'{chunk}' chunk at byte {chunkOffset} declares {{value}} bytes",
-                $"{declaredBytes}", $"a multiple of {frameBytes} (channels x bytes per sample)");
+                name,
+                chunkOffset,
+                $"'{chunk}' chunk at byte {chunkOffset} declares {{value}} bytes",
+                $"{declaredBytes}",
+                $"a multiple of {frameBytes} (channels x bytes per sample)");
         }
 
         return (int)(declaredBytes / frameBytes);
@@ -77,13 +87,21 @@ internal static class SampleLayoutRules
     /// <param name="rule">What was expected; null where <paramref name="what"/> makes it plain.</param>
     /// <param name="nextStep">A remedy that follows from the format itself; null elsewhere.</param>
     public static AudioFormatException Broken(
-        string name, int offset, FormattableString what, FormattableString? value = null, FormattableString? rule = null, string? nextStep = null) =>
-        new(name, offset, new ErrorDetails(FormattableString.Invariant(what))
-        {
-            Value = Text(value),
-            Rule = Text(rule),
-            NextStep = nextStep,
-        });
+        string name,
+        int offset,
+        FormattableString what,
+        FormattableString? value = null,
+        FormattableString? rule = null,
+        string? nextStep = null) =>
+        new(
+            name,
+            offset,
+            new ErrorDetails(FormattableString.Invariant(what))
+            {
+                Value = Text(value),
+                Rule = Text(rule),
+                NextStep = nextStep,
+            });
 
     private static string? Text(FormattableString? text) => text is null ? null : FormattableString.Invariant(text);
 }

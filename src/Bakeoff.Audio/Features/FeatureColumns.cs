@@ -13,16 +13,23 @@ internal static class FeatureColumns
         var statistics = Statistics(options.Summary);
         return statistics.Count == 0
             ? [.. columns]
-            : [.. from part in options.Parts from column in columns from statistic in statistics select $"{Prefix(part)}{column}_{statistic}"];
+            :
+            [
+                .. from part in options.Parts
+                from column in columns
+                from statistic in statistics
+                select $"{Prefix(part)}{column}_{statistic}",
+            ];
     }
 
     /// <summary>Statistics that a summary takes of every column of every part; none where frames are kept or averaged.</summary>
-    public static IReadOnlyList<string> Statistics(FeatureSummary summary) => summary switch
-    {
-        FeatureSummary.Functionals => Functionals.Names,
-        FeatureSummary.Dynamics => Dynamics.Names,
-        _ => [],
-    };
+    public static IReadOnlyList<string> Statistics(FeatureSummary summary) =>
+        summary switch
+        {
+            FeatureSummary.Functionals => Functionals.Names,
+            FeatureSummary.Dynamics => Dynamics.Names,
+            _ => [],
+        };
 
     /// <summary>Number of the group of each column: columns of one kind, measured in one part, belong together.</summary>
     public static IReadOnlyList<int> Groups(FeatureOptions options)
@@ -39,11 +46,12 @@ internal static class FeatureColumns
         return [.. parts.SelectMany(part => frame.SelectMany(kind => Enumerable.Repeat(part * options.Kinds.Count + kind, statistics)))];
     }
 
-    private static string Prefix(ClipPart part) => part switch
-    {
-        ClipPart.Whole => "",
-        ClipPart.FirstHalf => "first_half_",
-        ClipPart.SecondHalf => "second_half_",
-        _ => throw new ArgumentOutOfRangeException(nameof(part), part, "Unknown part."),
-    };
+    private static string Prefix(ClipPart part) =>
+        part switch
+        {
+            ClipPart.Whole => "",
+            ClipPart.FirstHalf => "first_half_",
+            ClipPart.SecondHalf => "second_half_",
+            _ => throw new ArgumentOutOfRangeException(nameof(part), part, "Unknown part."),
+        };
 }

@@ -26,7 +26,11 @@ public sealed class FeatureExtractor
         ArgumentNullException.ThrowIfNull(options);
         var ranges = new List<ValidationResult>();
         Validator.TryValidateObject(options, new ValidationContext(options), ranges, validateAllProperties: true);
-        string[] problems = [.. ranges.Select(range => range.ErrorMessage!), .. options.Validate().Select(problem => $"{problem.Key} {problem.Message}")];
+        string[] problems =
+        [
+            .. ranges.Select(range => range.ErrorMessage!),
+            .. options.Validate().Select(problem => $"{problem.Key} {problem.Message}"),
+        ];
         if (problems.Length > 0)
         {
             throw new ArgumentException(string.Join(' ', problems), nameof(options));
@@ -90,22 +94,24 @@ public sealed class FeatureExtractor
     {
         if (mono.IsEmpty)
         {
-            throw new UnusableSignalException(new ErrorDetails(FormattableString.Invariant($"signal has {{value}} samples at {sampleRateHz} Hz"))
-            {
-                Value = "0",
-                Rule = "at least one",
-            });
+            throw new UnusableSignalException(
+                new ErrorDetails(FormattableString.Invariant($"signal has {{value}} samples at {sampleRateHz} Hz"))
+                {
+                    Value = "0",
+                    Rule = "at least one",
+                });
         }
 
         var first = (long)(_options.OffsetSeconds * sampleRateHz);
         if (first >= mono.Length)
         {
-            throw new UnusableSignalException(new ErrorDetails(FormattableString.Invariant($"signal has {{value}} samples at {sampleRateHz} Hz"))
-            {
-                Value = mono.Length.ToString(CultureInfo.InvariantCulture),
-                Rule = FormattableString.Invariant($"more than the {first} that offset_seconds ({_options.OffsetSeconds}) leaves out"),
-                NextStep = "Lower offset_seconds.",
-            });
+            throw new UnusableSignalException(
+                new ErrorDetails(FormattableString.Invariant($"signal has {{value}} samples at {sampleRateHz} Hz"))
+                {
+                    Value = mono.Length.ToString(CultureInfo.InvariantCulture),
+                    Rule = FormattableString.Invariant($"more than the {first} that offset_seconds ({_options.OffsetSeconds}) leaves out"),
+                    NextStep = "Lower offset_seconds.",
+                });
         }
 
         var rest = mono[(int)first..];

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.Intrinsics;
 using Bakeoff.Options;
 
@@ -53,11 +54,15 @@ public sealed class MelFilterbank
             var first = Array.FindIndex(dense, weight => weight > 0);
             if (first < 0 && edges[band] > 0)
             {
-                throw new UnusableSignalException(new ErrorDetails(FormattableString.Invariant(
-                    $"mel band {band} ({edges[band]:F0} to {edges[band + 2]:F0} Hz) holds no bin of an FFT of {fftLength} samples at {sampleRateHz} Hz"))
-                {
-                    NextStep = "Lower n_mels or raise n_fft.",
-                });
+                throw new UnusableSignalException(
+                    new ErrorDetails(
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"mel band {band} ({edges[band]:F0} to {edges[band + 2]:F0} Hz) holds no bin of an FFT of {fftLength} "
+                                + $"samples at {sampleRateHz} Hz"))
+                    {
+                        NextStep = "Lower n_mels or raise n_fft.",
+                    });
             }
 
             firstBins[band] = Math.Max(first, 0);

@@ -102,7 +102,10 @@ internal sealed class LaneFft
         var second = rows.Slice(quarter, quarter);
         var third = rows.Slice(2 * quarter, quarter);
         var fourth = rows.Slice(3 * quarter, quarter);
-        for (int re = 0, im = 1, w = 0; im < first.Length && im < second.Length && im < third.Length && im < fourth.Length; re += 2, im += 2, w += 3)
+        for (
+            int re = 0, im = 1, w = 0;
+            im < first.Length && im < second.Length && im < third.Length && im < fourth.Length;
+            re += 2, im += 2, w += 3)
         {
             var (sumRe, sumIm) = (first[re] + third[re], first[im] + third[im]);
             var (differenceRe, differenceIm) = (first[re] - third[re], first[im] - third[im]);
@@ -124,7 +127,10 @@ internal sealed class LaneFft
         var second = rows.Slice(quarter, quarter);
         var third = rows.Slice(2 * quarter, quarter);
         var fourth = rows.Slice(3 * quarter, quarter);
-        for (int re = 0, im = 1, w = 0; im < first.Length && im < second.Length && im < third.Length && im < fourth.Length; re += 2, im += 2, w += 3)
+        for (
+            int re = 0, im = 1, w = 0;
+            im < first.Length && im < second.Length && im < third.Length && im < fourth.Length;
+            re += 2, im += 2, w += 3)
         {
             var (aRe, aIm) = (first[re], first[im]);
             var (bRe, bIm) = MultiplyConjugate(second[re], second[im], twiddles[w]);

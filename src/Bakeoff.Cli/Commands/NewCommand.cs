@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.CommandLine;
+using System.Globalization;
 using Bakeoff.Cli.Scaffolding;
 
 namespace Bakeoff.Cli.Commands;
@@ -19,8 +19,9 @@ internal static class NewCommand
             var name = parsed.GetValue(folder)!;
             var files = ProjectScaffold.Create(name);
             Console.Out.WriteLine(
-                string.Create(CultureInfo.InvariantCulture, $"{name}: a project of {files.Count} files, with Bakeoff {ProjectTemplate.ToolVersion}. "
-                    + $"Next:"));
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{name}: a project of {files.Count} files, with Bakeoff {ProjectTemplate.ToolVersion}. " + $"Next:"));
             Console.Out.WriteLine($"  cd {(name.Contains(' ', StringComparison.Ordinal) ? $"\"{name}\"" : name)}");
             Console.Out.WriteLine(
                 OperatingSystem.IsWindows()

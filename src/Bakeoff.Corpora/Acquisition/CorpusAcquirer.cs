@@ -53,25 +53,33 @@ public sealed class CorpusAcquirer
 
         return File.Exists(source)
             ? Unpack(source, targetFolder, progress, cancellationToken)
-            : throw new DatasetException(DatasetProblem.NotFound, new ErrorDetails("source does not exist")
-            {
-                Where = source,
-                Rule = "a zip archive or a folder of recordings",
-                NextStep = "Correct dataset.source.",
-            });
+            : throw new DatasetException(
+                DatasetProblem.NotFound,
+                new ErrorDetails("source does not exist")
+                {
+                    Where = source,
+                    Rule = "a zip archive or a folder of recordings",
+                    NextStep = "Correct dataset.source.",
+                });
     }
 
-    private AcquiredCorpus Unpack(string archive, string targetFolder, IProgress<AcquisitionProgress>? progress, CancellationToken cancellationToken)
+    private AcquiredCorpus Unpack(
+        string archive,
+        string targetFolder,
+        IProgress<AcquisitionProgress>? progress,
+        CancellationToken cancellationToken)
     {
         var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(targetFolder));
         if (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any())
         {
-            throw new DatasetException(DatasetProblem.Access, new ErrorDetails("folder is not empty")
-            {
-                Where = target,
-                Rule = $"a new or empty folder to unpack {archive} into",
-                NextStep = "Remove it first.",
-            });
+            throw new DatasetException(
+                DatasetProblem.Access,
+                new ErrorDetails("folder is not empty")
+                {
+                    Where = target,
+                    Rule = $"a new or empty folder to unpack {archive} into",
+                    NextStep = "Remove it first.",
+                });
         }
 
         var partial = target + ".partial";

@@ -28,29 +28,36 @@ internal static class DiskSpace
         var free = freeBytes(folder);
         if (free < neededBytes)
         {
-            throw new DatasetException(DatasetProblem.NoSpace, new ErrorDetails($"disk has {{value}} free, {source} needs {Mebibytes(neededBytes)}")
-            {
-                Where = folder,
-                Value = Mebibytes(free),
-                NextStep = "Make room, or choose another artifacts folder.",
-            });
+            throw new DatasetException(
+                DatasetProblem.NoSpace,
+                new ErrorDetails($"disk has {{value}} free, {source} needs {Mebibytes(neededBytes)}")
+                {
+                    Where = folder,
+                    Value = Mebibytes(free),
+                    NextStep = "Make room, or choose another artifacts folder.",
+                });
         }
     }
 
     /// <summary>Words an error of the file system.</summary>
-    public static DatasetException Explain(string source, string folder, Exception exception) => FullCodes.Contains(exception.HResult)
-        ? new DatasetException(
-            DatasetProblem.NoSpace,
-            new ErrorDetails($"disk is full while {source} is taken in")
-            {
-                Where = folder,
-                NextStep = "Make room and run again; nothing half-written was kept.",
-            },
-            exception)
-        : new DatasetException(
-            DatasetProblem.Access,
-            new ErrorDetails($"cannot take in {source}: {exception.Message}") { Where = folder, NextStep = "Nothing half-written was kept." },
-            exception);
+    public static DatasetException Explain(string source, string folder, Exception exception) =>
+        FullCodes.Contains(exception.HResult)
+            ? new DatasetException(
+                DatasetProblem.NoSpace,
+                new ErrorDetails($"disk is full while {source} is taken in")
+                {
+                    Where = folder,
+                    NextStep = "Make room and run again; nothing half-written was kept.",
+                },
+                exception)
+            : new DatasetException(
+                DatasetProblem.Access,
+                new ErrorDetails($"cannot take in {source}: {exception.Message}")
+                {
+                    Where = folder,
+                    NextStep = "Nothing half-written was kept.",
+                },
+                exception);
 
     private static string Mebibytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1048576.0:F1} MiB");
 }

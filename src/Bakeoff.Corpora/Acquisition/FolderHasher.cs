@@ -12,14 +12,22 @@ public static class FolderHasher
     /// <returns>Rows in ordinal order of paths, whatever the thread count.</returns>
     /// <exception cref="DatasetException">The folder holds no file, or a file cannot be read.</exception>
     internal static IReadOnlyList<ManifestEntry> Hash(
-        string folder, int threads, IProgress<AcquisitionProgress>? progress, CancellationToken cancellationToken)
+        string folder,
+        int threads,
+        IProgress<AcquisitionProgress>? progress,
+        CancellationToken cancellationToken)
     {
         var paths = List(folder);
         if (paths.Count == 0)
         {
             throw new DatasetException(
                 DatasetProblem.NotFound,
-                new ErrorDetails("folder holds 0 files") { Where = folder, Rule = "recordings", NextStep = "Correct dataset.source." });
+                new ErrorDetails("folder holds 0 files")
+                {
+                    Where = folder,
+                    Rule = "recordings",
+                    NextStep = "Correct dataset.source.",
+                });
         }
 
         var entries = new ManifestEntry[paths.Count];
@@ -27,12 +35,16 @@ public static class FolderHasher
         var bytesDone = 0L;
         try
         {
-            Parallel.For(0, paths.Count, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken }, i =>
-            {
-                entries[i] = HashFile(Path.Combine(folder, paths[i]), paths[i], cancellationToken);
-                var bytes = Interlocked.Add(ref bytesDone, entries[i].Bytes);
-                progress?.Report(new AcquisitionProgress(Interlocked.Increment(ref done), entries.Length, bytes, null, paths[i]));
-            });
+            Parallel.For(
+                0,
+                paths.Count,
+                new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken },
+                i =>
+                {
+                    entries[i] = HashFile(Path.Combine(folder, paths[i]), paths[i], cancellationToken);
+                    var bytes = Interlocked.Add(ref bytesDone, entries[i].Bytes);
+                    progress?.Report(new AcquisitionProgress(Interlocked.Increment(ref done), entries.Length, bytes, null, paths[i]));
+                });
         }
         catch (AggregateException exception) when (exception.InnerExceptions[0] is IOException or UnauthorizedAccessException)
         {
@@ -42,7 +54,10 @@ public static class FolderHasher
         return entries;
     }
 
-    /// <summary>Paths of the files below a folder, relative to it, with forward slashes, in ordinal order; hidden files and linked folders are left out.</summary>
+    /// <summary>
+    /// Paths of the files below a folder, relative to it, with forward slashes, in ordinal order; hidden files and linked folders are left
+    /// out.
+    /// </summary>
     /// <param name="folder">Path of the folder.</param>
     public static IReadOnlyList<string> List(string folder)
     {
@@ -58,10 +73,11 @@ public static class FolderHasher
     }
 
     /// <summary>Words the error of a file that cannot be read.</summary>
-    internal static DatasetException Unreadable(string folder, AggregateException exception) => new(
-        DatasetProblem.Access,
-        new ErrorDetails(exception.InnerExceptions[0].Message.TrimEnd('.')) { Where = folder, Rule = "readable files" },
-        exception);
+    internal static DatasetException Unreadable(string folder, AggregateException exception) =>
+        new(
+            DatasetProblem.Access,
+            new ErrorDetails(exception.InnerExceptions[0].Message.TrimEnd('.')) { Where = folder, Rule = "readable files" },
+            exception);
 
     private static ManifestEntry HashFile(string file, string path, CancellationToken cancellationToken)
     {

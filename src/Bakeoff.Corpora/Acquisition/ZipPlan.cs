@@ -55,11 +55,17 @@ internal sealed record ZipPlan(IReadOnlyList<(string Path, ZipArchiveEntry Entry
         return files.Count == 0
             ? throw new DatasetException(
                 DatasetProblem.NotFound,
-                new ErrorDetails("archive holds 0 files") { Where = archive, Rule = "recordings", NextStep = "Correct dataset.source." })
+                new ErrorDetails("archive holds 0 files")
+                {
+                    Where = archive,
+                    Rule = "recordings",
+                    NextStep = "Correct dataset.source.",
+                })
             : new ZipPlan([.. files.Select(static pair => (pair.Key, pair.Value))], bytes);
     }
 
-    // Without the flag a name is in the code page of the machine that packed it, which the archive does not state; macOS and Linux write UTF-8 all the same.
+    // Without the flag a name is in the code page of the machine that packed it, which the archive does not state; macOS and Linux write
+    // UTF-8 all the same.
     private static string NameOf(string archive, ZipArchiveEntry entry, ZipEntryHeader? header, string? encoding)
     {
         if (header is null || Ascii.IsValid(header.Name))
@@ -84,19 +90,26 @@ internal sealed record ZipPlan(IReadOnlyList<(string Path, ZipArchiveEntry Entry
     }
 
     private static DatasetException UnreadableName(string archive, ZipEntryHeader header, string encoding) =>
-        new(DatasetProblem.Name, new ErrorDetails("name of an entry, {value}, cannot be read")
-        {
-            Where = archive,
-            Value = $"'{Encoding.ASCII.GetString(header.Name)}' (bytes {Convert.ToHexStringLower(header.Name)})",
-            Rule = $"{encoding}",
-            NextStep = "Name the encoding of the machine that packed it in the description, such as archive_encoding: gb18030 or ibm437.",
-        });
+        new(
+            DatasetProblem.Name,
+            new ErrorDetails("name of an entry, {value}, cannot be read")
+            {
+                Where = archive,
+                Value = $"'{Encoding.ASCII.GetString(header.Name)}' (bytes {Convert.ToHexStringLower(header.Name)})",
+                Rule = $"{encoding}",
+                NextStep =
+                    "Name the encoding of the machine that packed it in the description, such as archive_encoding: gb18030 or ibm437.",
+            });
 
     private static string Check(string archive, ZipArchiveEntry entry, string name)
     {
         if (!ForeignPath.TryTidy(name, out var path) && !ForeignPath.IsLitter(path))
         {
-            throw Unsafe(archive, "entry {value} would be written outside its folder", name, "a relative path without '..' and control characters");
+            throw Unsafe(
+                archive,
+                "entry {value} would be written outside its folder",
+                name,
+                "a relative path without '..' and control characters");
         }
 
         var type = (entry.ExternalAttributes >> 16) & UnixTypeMask;
@@ -110,7 +123,8 @@ internal sealed record ZipPlan(IReadOnlyList<(string Path, ZipArchiveEntry Entry
 
     private static void RequireReadable(string archive, string path, ZipArchiveEntry entry, ZipEntryHeader? header)
     {
-        var details = entry.IsEncrypted ? new ErrorDetails($"entry '{path}' is encrypted")
+        var details =
+            entry.IsEncrypted ? new ErrorDetails($"entry '{path}' is encrypted")
             : header?.UnsupportedMethod is { } method
                 ? new ErrorDetails($"entry '{path}' is compressed by {{value}}") { Value = method, Rule = "Deflate or no compression" }
             : null;
@@ -118,44 +132,61 @@ internal sealed record ZipPlan(IReadOnlyList<(string Path, ZipArchiveEntry Entry
         {
             throw new DatasetException(
                 DatasetProblem.NotAnArchive,
-                details with { Where = archive, NextStep = "Unpack the archive by hand and name the folder instead." });
+                details with
+                {
+                    Where = archive,
+                    NextStep = "Unpack the archive by hand and name the folder instead.",
+                });
         }
     }
 
     private static DatasetException Unsafe(string archive, string what, string entry, string rule) =>
-        new(DatasetProblem.Unsafe, new ErrorDetails(what) { Where = archive, Value = $"'{entry}'", Rule = rule, NextStep = DoNotUse });
+        new(
+            DatasetProblem.Unsafe,
+            new ErrorDetails(what)
+            {
+                Where = archive,
+                Value = $"'{entry}'",
+                Rule = rule,
+                NextStep = DoNotUse,
+            });
 
     // On a file system that ignores case both would be one file: harmless only if they are equal.
     private static void RequireEqual(string archive, string path, ZipArchiveEntry entry, string firstPath, ZipArchiveEntry first)
     {
         if (entry.Length != first.Length || entry.Crc32 != first.Crc32)
         {
-            throw new DatasetException(DatasetProblem.Unsafe, new ErrorDetails("entries {value} differ in content but not in name")
-            {
-                Where = archive,
-                Value = $"'{firstPath}' and '{path}'",
-                Rule = "one file for a name",
-                NextStep = "Download it from another source.",
-            });
+            throw new DatasetException(
+                DatasetProblem.Unsafe,
+                new ErrorDetails("entries {value} differ in content but not in name")
+                {
+                    Where = archive,
+                    Value = $"'{firstPath}' and '{path}'",
+                    Rule = "one file for a name",
+                    NextStep = "Download it from another source.",
+                });
         }
     }
 
     private static void CheckLimits(string archive, AcquisitionLimits limits, int files, long bytes, long archiveBytes)
     {
         var ratio = bytes / (double)Math.Max(1, archiveBytes);
-        var (what, value, limit) = files > limits.MaxFiles ? ("files", files, limits.MaxFiles)
+        var (what, value, limit) =
+            files > limits.MaxFiles ? ("files", files, limits.MaxFiles)
             : bytes > limits.MaxBytes ? ("bytes", (double)bytes, limits.MaxBytes)
             : ratio > limits.MaxRatio ? ("bytes unpacked for one packed", ratio, limits.MaxRatio)
             : ("", 0, 0);
         if (what.Length > 0)
         {
-            throw new DatasetException(DatasetProblem.Unsafe, new ErrorDetails($"archive declares {{value}} {what}")
-            {
-                Where = archive,
-                Value = value.ToString("0.#", CultureInfo.InvariantCulture),
-                Rule = string.Create(CultureInfo.InvariantCulture, $"at most {limit:0.#}"),
-                NextStep = "It looks like an archive made to fill the disk; unpack it by hand if you trust it.",
-            });
+            throw new DatasetException(
+                DatasetProblem.Unsafe,
+                new ErrorDetails($"archive declares {{value}} {what}")
+                {
+                    Where = archive,
+                    Value = value.ToString("0.#", CultureInfo.InvariantCulture),
+                    Rule = string.Create(CultureInfo.InvariantCulture, $"at most {limit:0.#}"),
+                    NextStep = "It looks like an archive made to fill the disk; unpack it by hand if you trust it.",
+                });
         }
     }
 }

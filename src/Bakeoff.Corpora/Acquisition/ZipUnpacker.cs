@@ -44,13 +44,15 @@ internal sealed class ZipUnpacker(string archive, UnpackOptions options, Func<st
         stream.Position = 0;
         if (!start.StartsWith("PK"u8))
         {
-            throw new DatasetException(DatasetProblem.NotAnArchive, new ErrorDetails("file begins with {value}")
-            {
-                Where = archive,
-                Value = Describe(start),
-                Rule = "a zip archive ('PK')",
-                NextStep = "Download it again, or name a folder instead.",
-            });
+            throw new DatasetException(
+                DatasetProblem.NotAnArchive,
+                new ErrorDetails("file begins with {value}")
+                {
+                    Where = archive,
+                    Value = Describe(start),
+                    Rule = "a zip archive ('PK')",
+                    NextStep = "Download it again, or name a folder instead.",
+                });
         }
 
         try
@@ -108,7 +110,9 @@ internal sealed class ZipUnpacker(string archive, UnpackOptions options, Func<st
                 bytes += read;
                 if (bytes > entry.Length)
                 {
-                    throw Damaged(path, new ErrorDetails("holds more than the {value} bytes it declares") { Value = Invariant(entry.Length) });
+                    throw Damaged(
+                        path,
+                        new ErrorDetails("holds more than the {value} bytes it declares") { Value = Invariant(entry.Length) });
                 }
 
                 hash.AppendData(buffer, 0, read);
@@ -119,11 +123,13 @@ internal sealed class ZipUnpacker(string archive, UnpackOptions options, Func<st
             var sum = checksum.GetCurrentHashAsUInt32();
             return bytes == entry.Length && sum == entry.Crc32
                 ? new ManifestEntry(path, bytes, Convert.ToHexStringLower(hash.GetHashAndReset()))
-                : throw Damaged(path, new ErrorDetails("holds {value}")
-                {
-                    Value = string.Create(CultureInfo.InvariantCulture, $"{bytes} bytes with checksum {sum:x8}"),
-                    Rule = string.Create(CultureInfo.InvariantCulture, $"{entry.Length} bytes with {entry.Crc32:x8}"),
-                });
+                : throw Damaged(
+                    path,
+                    new ErrorDetails("holds {value}")
+                    {
+                        Value = string.Create(CultureInfo.InvariantCulture, $"{bytes} bytes with checksum {sum:x8}"),
+                        Rule = string.Create(CultureInfo.InvariantCulture, $"{entry.Length} bytes with {entry.Crc32:x8}"),
+                    });
         }
         finally
         {
@@ -131,10 +137,16 @@ internal sealed class ZipUnpacker(string archive, UnpackOptions options, Func<st
         }
     }
 
-    private DatasetException Damaged(string path, ErrorDetails details, Exception? innerException = null) => new(
-        DatasetProblem.Damaged,
-        details with { Where = archive, What = $"entry {path} {details.What}", NextStep = "The archive is damaged; download it again." },
-        innerException);
+    private DatasetException Damaged(string path, ErrorDetails details, Exception? innerException = null) =>
+        new(
+            DatasetProblem.Damaged,
+            details with
+            {
+                Where = archive,
+                What = $"entry {path} {details.What}",
+                NextStep = "The archive is damaged; download it again.",
+            },
+            innerException);
 
     private static string Describe(ReadOnlySpan<byte> start)
     {

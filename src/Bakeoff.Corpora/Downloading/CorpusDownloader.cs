@@ -24,13 +24,23 @@ public sealed class CorpusDownloader : IDisposable
     /// <param name="time">Clock for waits.</param>
     /// <param name="kaggle">Credentials for Kaggle; null to ask without.</param>
     /// <param name="freeBytes">Returns the free bytes of the disk that holds a folder. Default: asks the system.</param>
-    public CorpusDownloader(DownloadOptions options, TimeProvider time, KaggleCredentials? kaggle = null, Func<string, long>? freeBytes = null)
+    public CorpusDownloader(
+        DownloadOptions options,
+        TimeProvider time,
+        KaggleCredentials? kaggle = null,
+        Func<string, long>? freeBytes = null)
     {
         _options = options;
         _time = time;
         _kaggle = kaggle;
         _freeBytes = freeBytes ?? DiskSpace.FreeBytes;
-        _http = new HttpMessageInvoker(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = options.StallTimeout });
+        _http = new HttpMessageInvoker(
+            new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                UseCookies = false,
+                ConnectTimeout = options.StallTimeout,
+            });
     }
 
     /// <summary>Fetches a corpus.</summary>
@@ -58,7 +68,13 @@ public sealed class CorpusDownloader : IDisposable
             try
             {
                 note?.Invoke($"Fetching {corpus.Name} from {source.Summary}.");
-                return await FetchAsync(corpus, source, Path.Combine(downloadFolder, corpus.Name), targetFolder, progress, cancellationToken);
+                return await FetchAsync(
+                    corpus,
+                    source,
+                    Path.Combine(downloadFolder, corpus.Name),
+                    targetFolder,
+                    progress,
+                    cancellationToken);
             }
             catch (DatasetException exception) when (exception.Problem is not (DatasetProblem.NoSpace or DatasetProblem.Access))
             {
@@ -82,14 +98,24 @@ public sealed class CorpusDownloader : IDisposable
         CancellationToken cancellationToken)
     {
         var downloader = new FileDownloader(new HttpGateway(_http, _options, _time), _options, _time, _freeBytes);
-        var lister = new SourceLister(new JsonService(downloader, folder), new GitLfsService(_http, downloader, _options, folder), _options, _kaggle);
+        var lister = new SourceLister(
+            new JsonService(downloader, folder),
+            new GitLfsService(_http, downloader, _options, folder),
+            _options,
+            _kaggle);
         try
         {
             var listing = await lister.ListAsync(corpus, source, cancellationToken);
             CheckPaths(corpus, listing);
             await new FileBatch(downloader, _options.Connections, folder, listing.Files, progress).DownloadAsync(cancellationToken);
             return listing.AreArchives
-                ? Unpack(new CorpusAcquirer(null, _freeBytes, corpus.ArchiveEncoding), folder, listing, targetFolder, progress, cancellationToken)
+                ? Unpack(
+                    new CorpusAcquirer(null, _freeBytes, corpus.ArchiveEncoding),
+                    folder,
+                    listing,
+                    targetFolder,
+                    progress,
+                    cancellationToken)
                 : Gather(folder, listing, targetFolder, progress, cancellationToken);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -106,13 +132,15 @@ public sealed class CorpusDownloader : IDisposable
         {
             if (!ForeignPath.TryTidy(file.Path, out var tidy) || tidy != file.Path || !names.Add(file.Path))
             {
-                throw new DatasetException(DatasetProblem.Unsafe, new ErrorDetails($"{file.Address.Host} lists a file {{value}}")
-                {
-                    Where = corpus.Name,
-                    Value = $"'{file.Path}'",
-                    Rule = "different relative paths without '..'",
-                    NextStep = "Use another source.",
-                })
+                throw new DatasetException(
+                    DatasetProblem.Unsafe,
+                    new ErrorDetails($"{file.Address.Host} lists a file {{value}}")
+                    {
+                        Where = corpus.Name,
+                        Value = $"'{file.Path}'",
+                        Rule = "different relative paths without '..'",
+                        NextStep = "Use another source.",
+                    })
                 {
                     Path = file.Path,
                 };
@@ -145,13 +173,18 @@ public sealed class CorpusDownloader : IDisposable
 
     // An archive that passed for a download but cannot be unpacked must not be taken for verified by the next run.
     private static AcquiredCorpus UnpackOne(
-        CorpusAcquirer acquirer, string archive, string targetFolder, IProgress<AcquisitionProgress>? progress, CancellationToken cancellationToken)
+        CorpusAcquirer acquirer,
+        string archive,
+        string targetFolder,
+        IProgress<AcquisitionProgress>? progress,
+        CancellationToken cancellationToken)
     {
         try
         {
             return acquirer.Acquire(archive, targetFolder, 1, progress, cancellationToken);
         }
-        catch (DatasetException exception) when (exception.Problem is DatasetProblem.NotAnArchive or DatasetProblem.Damaged or DatasetProblem.Unsafe)
+        catch (DatasetException exception)
+            when (exception.Problem is DatasetProblem.NotAnArchive or DatasetProblem.Damaged or DatasetProblem.Unsafe)
         {
             File.Delete(archive);
             throw;
@@ -159,7 +192,11 @@ public sealed class CorpusDownloader : IDisposable
     }
 
     private static AcquiredCorpus Gather(
-        string folder, SourceListing listing, string targetFolder, IProgress<AcquisitionProgress>? progress, CancellationToken cancellationToken)
+        string folder,
+        SourceListing listing,
+        string targetFolder,
+        IProgress<AcquisitionProgress>? progress,
+        CancellationToken cancellationToken)
     {
         var together = Fresh(Path.Combine(folder, "gathered"));
         foreach (var file in listing.Files)
@@ -173,7 +210,10 @@ public sealed class CorpusDownloader : IDisposable
     }
 
     private static AcquiredCorpus Place(
-        string together, string targetFolder, IProgress<AcquisitionProgress>? progress, CancellationToken cancellationToken)
+        string together,
+        string targetFolder,
+        IProgress<AcquisitionProgress>? progress,
+        CancellationToken cancellationToken)
     {
         var target = Path.GetFullPath(targetFolder);
         var files = FolderHasher.Hash(together, 1, progress, cancellationToken);
@@ -206,9 +246,10 @@ public sealed class CorpusDownloader : IDisposable
 
         // Each reason is a whole message with its own next step, so they follow as lines of their own.
         var lines = string.Concat(reasons.Select(static reason => $"\n  {reason.Message}"));
-        var details = new ErrorDetails(reasons.Count == 0
-            ? "the description lists no source"
-            : string.Create(CultureInfo.InvariantCulture, $"none of its {reasons.Count} sources gave the recordings"))
+        var details = new ErrorDetails(
+            reasons.Count == 0
+                ? "the description lists no source"
+                : string.Create(CultureInfo.InvariantCulture, $"none of its {reasons.Count} sources gave the recordings"))
         {
             Where = corpus.Name,
             NextStep = $"Name a local archive or folder with --set=dataset.source=PATH.{lines}",

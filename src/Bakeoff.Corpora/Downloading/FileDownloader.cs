@@ -24,13 +24,18 @@ internal sealed class FileDownloader
         _options = options;
         _time = time;
         _freeBytes = freeBytes;
-        _retries = new ResiliencePipelineBuilder { TimeProvider = time }.AddRetry(new RetryStrategyOptions
-        {
-            ShouldHandle = new PredicateBuilder().Handle<TransientDownloadException>(),
-            MaxRetryAttempts = Math.Max(1, options.Attempts - 1),
-            DelayGenerator = arguments => ValueTask.FromResult<TimeSpan?>(
-                (arguments.Outcome.Exception as TransientDownloadException)?.RetryAfter ?? options.FirstDelay * (1L << arguments.AttemptNumber)),
-        }).Build();
+        _retries = new ResiliencePipelineBuilder { TimeProvider = time }
+            .AddRetry(
+                new RetryStrategyOptions
+                {
+                    ShouldHandle = new PredicateBuilder().Handle<TransientDownloadException>(),
+                    MaxRetryAttempts = Math.Max(1, options.Attempts - 1),
+                    DelayGenerator = arguments =>
+                        ValueTask.FromResult<TimeSpan?>(
+                            (arguments.Outcome.Exception as TransientDownloadException)?.RetryAfter
+                                ?? options.FirstDelay * (1L << arguments.AttemptNumber)),
+                })
+            .Build();
     }
 
     /// <summary>Fetches a file unless a verified copy is there already.</summary>
@@ -64,10 +69,13 @@ internal sealed class FileDownloader
             {
                 throw new DatasetException(
                     DatasetProblem.Network,
-                    new ErrorDetails(string.Create(CultureInfo.InvariantCulture, $"{exception.Message}, {_options.Attempts} times in a row"))
+                    new ErrorDetails(
+                        string.Create(CultureInfo.InvariantCulture, $"{exception.Message}, {_options.Attempts} times in a row"))
                     {
                         Where = file.Address.ToString(),
-                        NextStep = string.Create(CultureInfo.InvariantCulture, $"What has come ({partial.Length} bytes) is kept; run again to go on."),
+                        NextStep = string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"What has come ({partial.Length} bytes) is kept; run again to go on."),
                     },
                     exception);
             }
@@ -78,7 +86,10 @@ internal sealed class FileDownloader
     private static async Task<bool> IsVerifiedAsync(RemoteFile file, string target, CancellationToken cancellationToken) =>
         File.Exists(target)
         && (file.Bytes is null || new FileInfo(target).Length == file.Bytes)
-        && (file.Digest is not null ? file.Digest.Matches(await file.Digest.MeasureAsync(target, cancellationToken)) : file.Bytes is not null);
+        && (
+            file.Digest is not null
+                ? file.Digest.Matches(await file.Digest.MeasureAsync(target, cancellationToken))
+                : file.Bytes is not null);
 
     private async Task TryAsync(RemoteFile file, PartialFile partial, Action<long, long?> progress, CancellationToken cancellationToken)
     {
@@ -132,17 +143,23 @@ internal sealed class FileDownloader
     {
         if (response.Content.Headers.ContentType?.MediaType is "text/html" or "application/xhtml+xml")
         {
-            throw HttpGateway.Final(file, new ErrorDetails("answered with a web page ({value})")
-            {
-                Value = $"'{await HttpGateway.PreviewAsync(response, cancellationToken)}'",
-                Rule = "a file",
-                NextStep = "It may want a login or a consent; fetch the archive by hand and name it with --set=dataset.source=PATH.",
-            });
+            throw HttpGateway.Final(
+                file,
+                new ErrorDetails("answered with a web page ({value})")
+                {
+                    Value = $"'{await HttpGateway.PreviewAsync(response, cancellationToken)}'",
+                    Rule = "a file",
+                    NextStep = "It may want a login or a consent; fetch the archive by hand and name it with --set=dataset.source=PATH.",
+                });
         }
     }
 
     private static ContentIdentity Continue(
-        RemoteFile file, PartialFile partial, HttpResponseMessage response, ContentIdentity? identity, long resumedFrom)
+        RemoteFile file,
+        PartialFile partial,
+        HttpResponseMessage response,
+        ContentIdentity? identity,
+        long resumedFrom)
     {
         var tag = response.Headers.ETag is { IsWeak: false } strong ? strong.Tag : null;
         var modified = response.Content.Headers.TryGetValues("Last-Modified", out var values) ? values.First() : null;
@@ -154,7 +171,8 @@ internal sealed class FileDownloader
         }
 
         var range = response.Content.Headers.ContentRange;
-        var fits = identity is not null
+        var fits =
+            identity is not null
             && range?.From == resumedFrom
             && (identity.Bytes is null || range.Length is null || range.Length == identity.Bytes)
             && (tag is null || identity.ETag is null || tag == identity.ETag);
@@ -183,7 +201,13 @@ internal sealed class FileDownloader
         Action<long, long?> progress,
         CancellationToken cancellationToken)
     {
-        var target = new FileStream(partial.BytesPath, FileMode.Append, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous);
+        var target = new FileStream(
+            partial.BytesPath,
+            FileMode.Append,
+            FileAccess.Write,
+            FileShare.None,
+            bufferSize: 0,
+            FileOptions.Asynchronous);
         await using (target)
         {
             var length = target.Length;
@@ -226,7 +250,11 @@ internal sealed class FileDownloader
     }
 
     private static async Task VerifyAsync(
-        RemoteFile file, PartialFile partial, ContentIdentity identity, long resumedFrom, CancellationToken cancellationToken)
+        RemoteFile file,
+        PartialFile partial,
+        ContentIdentity identity,
+        long resumedFrom,
+        CancellationToken cancellationToken)
     {
         var length = partial.Length;
         if (identity.Bytes > length)
@@ -248,22 +276,29 @@ internal sealed class FileDownloader
             throw new TransientDownloadException("its content changed while it was fetched");
         }
 
-        throw new DatasetException(DatasetProblem.Digest, difference with
-        {
-            Where = file.Address.ToString(),
-            NextStep = "It is not the file that the description means; use another source, or correct the description after looking at it.",
-        });
+        throw new DatasetException(
+            DatasetProblem.Digest,
+            difference with
+            {
+                Where = file.Address.ToString(),
+                NextStep =
+                    "It is not the file that the description means; use another source, or correct the description after looking at it.",
+            });
     }
 
-    private static ErrorDetails? DifferenceInLength(RemoteFile file, long length) => file.Bytes is { } stated && length != stated
-        ? new ErrorDetails("file has {value} bytes")
-        {
-            Value = string.Create(CultureInfo.InvariantCulture, $"{length}{(length > stated ? " or more" : "")}"),
-            Rule = stated.ToString(CultureInfo.InvariantCulture),
-        }
-        : null;
+    private static ErrorDetails? DifferenceInLength(RemoteFile file, long length) =>
+        file.Bytes is { } stated && length != stated
+            ? new ErrorDetails("file has {value} bytes")
+            {
+                Value = string.Create(CultureInfo.InvariantCulture, $"{length}{(length > stated ? " or more" : "")}"),
+                Rule = stated.ToString(CultureInfo.InvariantCulture),
+            }
+            : null;
 
-    private static async Task<ErrorDetails?> DifferenceInDigestAsync(RemoteFile file, PartialFile partial, CancellationToken cancellationToken)
+    private static async Task<ErrorDetails?> DifferenceInDigestAsync(
+        RemoteFile file,
+        PartialFile partial,
+        CancellationToken cancellationToken)
     {
         if (file.Digest is not { } digest)
         {

@@ -32,12 +32,14 @@ internal sealed class GitLfsService(HttpMessageInvoker http, FileDownloader down
         var pointers = ReadPointers(path, source);
         if (pointers.Count == 0)
         {
-            throw new DatasetException(DatasetProblem.NotFound, new ErrorDetails($"folder {source.Folder} holds 0 Git LFS pointers")
-            {
-                Where = archive.Address.ToString(),
-                Rule = "recordings",
-                NextStep = "Correct folder or revision in the description.",
-            });
+            throw new DatasetException(
+                DatasetProblem.NotFound,
+                new ErrorDetails($"folder {source.Folder} holds 0 Git LFS pointers")
+                {
+                    Where = archive.Address.ToString(),
+                    Rule = "recordings",
+                    NextStep = "Correct folder or revision in the description.",
+                });
         }
 
         var files = new List<RemoteFile>(pointers.Count);
@@ -58,7 +60,8 @@ internal sealed class GitLfsService(HttpMessageInvoker http, FileDownloader down
         {
             // GitHub puts everything into one folder named after repository and revision.
             var path = entry.FullName[(entry.FullName.IndexOf('/', StringComparison.Ordinal) + 1)..];
-            if (path.StartsWith(source.Folder.Trim('/') + "/", StringComparison.Ordinal)
+            if (
+                path.StartsWith(source.Folder.Trim('/') + "/", StringComparison.Ordinal)
                 && entry.Length is > 0 and <= LargestPointer
                 && LfsPointer.Parse(path, Text(entry)) is { } pointer)
             {
@@ -75,7 +78,10 @@ internal sealed class GitLfsService(HttpMessageInvoker http, FileDownloader down
         return reader.ReadToEnd();
     }
 
-    private async Task<IEnumerable<RemoteFile>> ResolveAsync(GitLfsSource source, LfsPointer[] pointers, CancellationToken cancellationToken)
+    private async Task<IEnumerable<RemoteFile>> ResolveAsync(
+        GitLfsSource source,
+        LfsPointer[] pointers,
+        CancellationToken cancellationToken)
     {
         var address = new Uri(options.GitHub, $"{source.Repository}.git/info/lfs/objects/batch");
         using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(Body(pointers)) };
@@ -86,20 +92,25 @@ internal sealed class GitLfsService(HttpMessageInvoker http, FileDownloader down
             using var response = await http.SendAsync(request, cancellationToken);
             if (!response.IsSuccessStatusCode)
             {
-                throw new DatasetException(DatasetProblem.Network, new ErrorDetails("answered {value}")
-                {
-                    Where = address.ToString(),
-                    Value = ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture),
-                    Rule = "200",
-                    NextStep = "Its transfer quota may be used up; use another source.",
-                });
+                throw new DatasetException(
+                    DatasetProblem.Network,
+                    new ErrorDetails("answered {value}")
+                    {
+                        Where = address.ToString(),
+                        Value = ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture),
+                        Rule = "200",
+                        NextStep = "Its transfer quota may be used up; use another source.",
+                    });
             }
 
             using var document = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken));
-            var actions = JsonService.Read(address, document, static root => root.GetProperty("objects").EnumerateArray().ToDictionary(
-                static item => item.GetProperty("oid").GetString()!,
-                static item => item.GetProperty("actions").GetProperty("download").Clone(),
-                StringComparer.Ordinal));
+            var actions = JsonService.Read(address, document, static root =>
+                root.GetProperty("objects")
+                    .EnumerateArray()
+                    .ToDictionary(
+                        static item => item.GetProperty("oid").GetString()!,
+                        static item => item.GetProperty("actions").GetProperty("download").Clone(),
+                        StringComparer.Ordinal));
             return [.. pointers.Select(pointer => JsonService.Read(address, document, _ => File(pointer, actions[pointer.Sha256])))];
         }
         catch (Exception exception) when (exception is HttpRequestException or JsonException)
@@ -115,23 +126,27 @@ internal sealed class GitLfsService(HttpMessageInvoker http, FileDownloader down
                 exception);
         }
 
-        static RemoteFile File(LfsPointer pointer, JsonElement action) => new()
-        {
-            Address = new Uri(action.GetProperty("href").GetString()!),
-            Path = pointer.Path,
-            Bytes = pointer.Bytes,
-            Digest = FileDigest.BestOf(pointer.Sha256, md5: null),
-            Headers = action.TryGetProperty("header", out var headers)
-                ? headers.EnumerateObject()
-                    .ToDictionary(static header => header.Name, static header => header.Value.GetString()!, StringComparer.Ordinal)
-                : [],
-        };
+        static RemoteFile File(LfsPointer pointer, JsonElement action) =>
+            new()
+            {
+                Address = new Uri(action.GetProperty("href").GetString()!),
+                Path = pointer.Path,
+                Bytes = pointer.Bytes,
+                Digest = FileDigest.BestOf(pointer.Sha256, md5: null),
+                Headers = action.TryGetProperty("header", out var headers)
+                    ? headers
+                        .EnumerateObject()
+                        .ToDictionary(static header => header.Name, static header => header.Value.GetString()!, StringComparer.Ordinal)
+                    : [],
+            };
     }
 
-    private static byte[] Body(LfsPointer[] pointers) => JsonSerializer.SerializeToUtf8Bytes(new
-    {
-        operation = "download",
-        transfers = new[] { "basic" },
-        objects = pointers.Select(static pointer => new { oid = pointer.Sha256, size = pointer.Bytes }),
-    });
+    private static byte[] Body(LfsPointer[] pointers) =>
+        JsonSerializer.SerializeToUtf8Bytes(
+            new
+            {
+                operation = "download",
+                transfers = new[] { "basic" },
+                objects = pointers.Select(static pointer => new { oid = pointer.Sha256, size = pointer.Bytes }),
+            });
 }

@@ -14,7 +14,13 @@ internal sealed class HttpGateway(HttpMessageInvoker http, DownloadOptions optio
     private const int PreviewBytes = 200;
 
     private static readonly HttpStatusCode[] Redirects =
-        [HttpStatusCode.Moved, HttpStatusCode.Found, HttpStatusCode.SeeOther, HttpStatusCode.TemporaryRedirect, HttpStatusCode.PermanentRedirect];
+    [
+        HttpStatusCode.Moved,
+        HttpStatusCode.Found,
+        HttpStatusCode.SeeOther,
+        HttpStatusCode.TemporaryRedirect,
+        HttpStatusCode.PermanentRedirect,
+    ];
 
     /// <summary>Asks for a file; the caller disposes the answer.</summary>
     /// <param name="file">Address and what is known of the file.</param>
@@ -22,7 +28,10 @@ internal sealed class HttpGateway(HttpMessageInvoker http, DownloadOptions optio
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="TransientDownloadException">Trying again may help.</exception>
     /// <exception cref="DatasetException">Trying again will not help.</exception>
-    public async Task<HttpResponseMessage> SendAsync(RemoteFile file, Action<HttpRequestMessage> prepare, CancellationToken cancellationToken)
+    public async Task<HttpResponseMessage> SendAsync(
+        RemoteFile file,
+        Action<HttpRequestMessage> prepare,
+        CancellationToken cancellationToken)
     {
         var address = file.Address;
         for (var hop = 0; hop <= options.MaxRedirects; hop++)
@@ -40,16 +49,21 @@ internal sealed class HttpGateway(HttpMessageInvoker http, DownloadOptions optio
             }
         }
 
-        throw Final(file, new ErrorDetails("redirects more than {value} times")
-        {
-            Value = options.MaxRedirects.ToString(CultureInfo.InvariantCulture),
-            Rule = "a file",
-            NextStep = "Check the address.",
-        });
+        throw Final(
+            file,
+            new ErrorDetails("redirects more than {value} times")
+            {
+                Value = options.MaxRedirects.ToString(CultureInfo.InvariantCulture),
+                Rule = "a file",
+                NextStep = "Check the address.",
+            });
     }
 
     private async Task<HttpResponseMessage> SendOnceAsync(
-        RemoteFile file, Uri address, Action<HttpRequestMessage> prepare, CancellationToken cancellationToken)
+        RemoteFile file,
+        Uri address,
+        Action<HttpRequestMessage> prepare,
+        CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
         request.Headers.UserAgent.ParseAdd("Bakeoff");
@@ -96,14 +110,18 @@ internal sealed class HttpGateway(HttpMessageInvoker http, DownloadOptions optio
         var next = location is null ? null : new Uri(address, location);
         return next switch
         {
-            null => throw Final(file, new ErrorDetails("redirects without saying where") { Rule = "a file", NextStep = "Check the address." }),
+            null => throw Final(
+                file,
+                new ErrorDetails("redirects without saying where") { Rule = "a file", NextStep = "Check the address." }),
             { Scheme: "https" or "http" } when next.Scheme == address.Scheme || next.Scheme == "https" => next,
-            _ => throw Final(file, new ErrorDetails($"redirects from {address.Scheme} to {{value}}")
-            {
-                Value = next.Scheme,
-                Rule = "https to stay https",
-                NextStep = "Use another source.",
-            }),
+            _ => throw Final(
+                file,
+                new ErrorDetails($"redirects from {address.Scheme} to {{value}}")
+                {
+                    Value = next.Scheme,
+                    Rule = "https to stay https",
+                    NextStep = "Use another source.",
+                }),
         };
     }
 
@@ -124,12 +142,14 @@ internal sealed class HttpGateway(HttpMessageInvoker http, DownloadOptions optio
                 throw Transient(file, text, response.Headers.RetryAfter);
             }
 
-            throw Final(file, status is 401 or 403
-                ? new ErrorDetails($"{text}, it wants credentials or an agreement to its terms")
-                {
-                    NextStep = "Fetch the archive by hand and name it with --set=dataset.source=PATH.",
-                }
-                : new ErrorDetails(text) { Rule = "200", NextStep = "Check the address, or use another source." });
+            throw Final(
+                file,
+                status is 401 or 403
+                    ? new ErrorDetails($"{text}, it wants credentials or an agreement to its terms")
+                    {
+                        NextStep = "Fetch the archive by hand and name it with --set=dataset.source=PATH.",
+                    }
+                    : new ErrorDetails(text) { Rule = "200", NextStep = "Check the address, or use another source." });
         }
     }
 
@@ -137,12 +157,14 @@ internal sealed class HttpGateway(HttpMessageInvoker http, DownloadOptions optio
     {
         var wait = retryAfter?.Delta ?? (retryAfter?.Date is { } date ? date - time.GetUtcNow() : null);
         return wait > options.LongestDelay
-            ? Final(file, new ErrorDetails($"{text} and asks to wait {{value}}")
-            {
-                Value = string.Create(CultureInfo.InvariantCulture, $"{wait.Value.TotalSeconds:0} s"),
-                Rule = string.Create(CultureInfo.InvariantCulture, $"at most {options.LongestDelay.TotalSeconds:0} s"),
-                NextStep = "Try again later.",
-            })
+            ? Final(
+                file,
+                new ErrorDetails($"{text} and asks to wait {{value}}")
+                {
+                    Value = string.Create(CultureInfo.InvariantCulture, $"{wait.Value.TotalSeconds:0} s"),
+                    Rule = string.Create(CultureInfo.InvariantCulture, $"at most {options.LongestDelay.TotalSeconds:0} s"),
+                    NextStep = "Try again later.",
+                })
             : new TransientDownloadException($"{file.Address} {text}", wait > TimeSpan.Zero ? wait : null);
     }
 
@@ -154,7 +176,9 @@ internal sealed class HttpGateway(HttpMessageInvoker http, DownloadOptions optio
             var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
             var buffer = new byte[PreviewBytes];
             var read = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
-            return string.Join(' ', System.Text.Encoding.UTF8.GetString(buffer, 0, read).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+            return string.Join(
+                ' ',
+                System.Text.Encoding.UTF8.GetString(buffer, 0, read).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         }
         catch (IOException)
         {

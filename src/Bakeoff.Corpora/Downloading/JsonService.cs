@@ -15,7 +15,11 @@ internal sealed class JsonService(FileDownloader downloader, string scratchFolde
         var path = Path.Combine(scratchFolder, "listing.json");
         try
         {
-            await downloader.DownloadAsync(new RemoteFile { Address = address, Path = "listing.json" }, path, static (_, _) => { }, cancellationToken);
+            await downloader.DownloadAsync(
+                new RemoteFile { Address = address, Path = "listing.json" },
+                path,
+                static (_, _) => { },
+                cancellationToken);
             return JsonDocument.Parse(await File.ReadAllBytesAsync(path, cancellationToken));
         }
         catch (JsonException exception)
@@ -40,7 +44,8 @@ internal sealed class JsonService(FileDownloader downloader, string scratchFolde
         {
             return read(document.RootElement);
         }
-        catch (Exception exception) when (exception is KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
+        catch (Exception exception)
+            when (exception is KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
         {
             throw Unexpected(address, exception);
         }

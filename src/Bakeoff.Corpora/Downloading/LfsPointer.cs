@@ -20,6 +20,8 @@ internal sealed record LfsPointer(string Path, string Sha256, long Bytes)
             return null;
         }
 
-        return long.TryParse(size[5..], NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) ? new LfsPointer(path, oid[11..], bytes) : null;
+        return long.TryParse(size[5..], NumberStyles.None, CultureInfo.InvariantCulture, out var bytes)
+            ? new LfsPointer(path, oid[11..], bytes)
+            : null;
     }
 }

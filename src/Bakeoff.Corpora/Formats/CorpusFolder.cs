@@ -8,7 +8,12 @@ namespace Bakeoff.Corpora.Formats;
 public sealed class CorpusFolder
 {
     // Beyond what can be decoded, so that a recording in another format is reported and not passed over.
-    private static readonly FrozenSet<string> OtherExtensions = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, ".mp3", ".ogg", ".opus", ".m4a");
+    private static readonly FrozenSet<string> OtherExtensions = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase,
+        ".mp3",
+        ".ogg",
+        ".opus",
+        ".m4a");
 
     private CorpusFolder(string dataset, string path, IReadOnlyList<string> files)
     {
@@ -35,5 +40,6 @@ public sealed class CorpusFolder
     /// <param name="path">Path of the folder.</param>
     public static CorpusFolder Open(string dataset, string path) => new(dataset, path, FolderHasher.List(path));
 
-    private static bool IsAudio(string path) => AudioDecoder.HasExtension(path) || OtherExtensions.Contains(System.IO.Path.GetExtension(path));
+    private static bool IsAudio(string path) =>
+        AudioDecoder.HasExtension(path) || OtherExtensions.Contains(System.IO.Path.GetExtension(path));
 }

@@ -56,7 +56,9 @@ public sealed record ManifestFormat : ClipFormat, IValidatedOptions
     {
         if (Encoding is not null && StrictText.FindEncoding(Encoding) is null)
         {
-            yield return new OptionProblem("encoding", $"is '{Encoding}', expected the name of an encoding such as utf-8, windows-1252 or gb18030.");
+            yield return new OptionProblem(
+                "encoding",
+                $"is '{Encoding}', expected the name of an encoding such as utf-8, windows-1252 or gb18030.");
         }
     }
 
@@ -77,22 +79,25 @@ public sealed record ManifestFormat : ClipFormat, IValidatedOptions
             }
             else if (!clips.TryAdd(path, row with { Path = path }))
             {
-                throw new DatasetException(DatasetProblem.Name, new ErrorDetails("{value} is listed twice")
-                {
-                    Where = row.Origin,
-                    Value = path,
-                    Rule = $"one row a clip, and {clips[path].Origin} is its first",
-                    NextStep = "Remove one.",
-                })
+                throw new DatasetException(
+                    DatasetProblem.Name,
+                    new ErrorDetails("{value} is listed twice")
+                    {
+                        Where = row.Origin,
+                        Value = path,
+                        Rule = $"one row a clip, and {clips[path].Origin} is its first",
+                        NextStep = "Remove one.",
+                    })
                 {
                     Path = path,
                 };
             }
         }
 
-        leftOut.AddRange(folder.AudioFiles
-            .Where(path => !clips.ContainsKey(path))
-            .Select(path => new LeftOutItem(path, LeftOutReason.UnmatchedName, $"{File} has no row for this clip; left out.")));
+        leftOut.AddRange(
+            folder
+                .AudioFiles.Where(path => !clips.ContainsKey(path))
+                .Select(path => new LeftOutItem(path, LeftOutReason.UnmatchedName, $"{File} has no row for this clip; left out.")));
         return new ClipListing([.. clips.Values], leftOut);
     }
 }

@@ -20,12 +20,14 @@ internal static class ManifestTable
     {
         if (!File.Exists(file))
         {
-            throw new DatasetException(DatasetProblem.NotFound, new ErrorDetails("manifest does not exist")
-            {
-                Where = file,
-                Rule = $"a table with the columns {format.PathColumn} and {format.LabelColumn}",
-                NextStep = "Write one, or use folder.yaml.",
-            });
+            throw new DatasetException(
+                DatasetProblem.NotFound,
+                new ErrorDetails("manifest does not exist")
+                {
+                    Where = file,
+                    Rule = $"a table with the columns {format.PathColumn} and {format.LabelColumn}",
+                    NextStep = "Write one, or use folder.yaml.",
+                });
         }
 
         var text = Decode(file, File.ReadAllBytes(file), format.Encoding);
@@ -55,7 +57,12 @@ internal static class ManifestTable
         var zero = Array.IndexOf(bytes, (byte)0);
         if (invalid >= 0)
         {
-            throw NotText(file, bytes, invalid, "UTF-8", "Save the table as UTF-8, or name its encoding: manifest: {encoding: windows-1252}.");
+            throw NotText(
+                file,
+                bytes,
+                invalid,
+                "UTF-8",
+                "Save the table as UTF-8, or name its encoding: manifest: {encoding: windows-1252}.");
         }
 
         return zero < 0
@@ -78,13 +85,15 @@ internal static class ManifestTable
     private static DatasetException NotText(string file, byte[] bytes, int index, string encoding, string nextStep)
     {
         var line = bytes.AsSpan(0, index).Count((byte)'\n') + 1;
-        return new DatasetException(DatasetProblem.Table, new ErrorDetails("byte {value}")
-        {
-            Where = string.Create(CultureInfo.InvariantCulture, $"{file}({line})"),
-            Value = string.Create(CultureInfo.InvariantCulture, $"0x{bytes[index]:X2} at offset {index}"),
-            Rule = $"text in {encoding}",
-            NextStep = nextStep,
-        });
+        return new DatasetException(
+            DatasetProblem.Table,
+            new ErrorDetails("byte {value}")
+            {
+                Where = string.Create(CultureInfo.InvariantCulture, $"{file}({line})"),
+                Value = string.Create(CultureInfo.InvariantCulture, $"0x{bytes[index]:X2} at offset {index}"),
+                Rule = $"text in {encoding}",
+                NextStep = nextStep,
+            });
     }
 
     // The delimiter under which the header has the columns; 'sep=;' in front is Excel's own way to name it.
@@ -105,9 +114,15 @@ internal static class ManifestTable
         return names.Contains(format.PathColumn) && names.Contains(format.LabelColumn);
     }
 
-    private static CsvParser Parser(string text, string delimiter) => new(
-        new StringReader(text),
-        new CsvConfiguration(CultureInfo.InvariantCulture) { Delimiter = delimiter, BadDataFound = null, DetectColumnCountChanges = false });
+    private static CsvParser Parser(string text, string delimiter) =>
+        new(
+            new StringReader(text),
+            new CsvConfiguration(CultureInfo.InvariantCulture)
+            {
+                Delimiter = delimiter,
+                BadDataFound = null,
+                DetectColumnCountChanges = false,
+            });
 
     /// <summary>Reads the rows of one table.</summary>
     private sealed class TableReader(string file, ManifestFormat format, CsvParser parser, string text, int start)
@@ -181,7 +196,11 @@ internal static class ManifestTable
             {
                 if (value.Length == 0)
                 {
-                    throw Broken(ColumnOf(fields, header.IndexOf(column)), $"{column} is empty", "a value in every row", "Add it, or remove the row.");
+                    throw Broken(
+                        ColumnOf(fields, header.IndexOf(column)),
+                        $"{column} is empty",
+                        "a value in every row",
+                        "Add it, or remove the row.");
                 }
             }
 
@@ -198,22 +217,32 @@ internal static class ManifestTable
             var count = header.Count(name => name == column);
             if (count != 1)
             {
-                throw new DatasetException(DatasetProblem.Table, new ErrorDetails("header")
-                {
-                    Where = Place(null),
-                    Value = $"'{string.Join(parser.Delimiter, header)}'",
-                    Rule = count == 0 ? $"a column '{column}'" : $"one column '{column}'",
-                    NextStep = count == 0 ? "Add it, or name yours under manifest." : "Rename the others.",
-                });
+                throw new DatasetException(
+                    DatasetProblem.Table,
+                    new ErrorDetails("header")
+                    {
+                        Where = Place(null),
+                        Value = $"'{string.Join(parser.Delimiter, header)}'",
+                        Rule = count == 0 ? $"a column '{column}'" : $"one column '{column}'",
+                        NextStep = count == 0 ? "Add it, or name yours under manifest." : "Rename the others.",
+                    });
             }
         }
 
         private DatasetException Broken(int? column, string what, string rule, string nextStep) =>
-            new(DatasetProblem.Table, new ErrorDetails(what) { Where = Place(column), Rule = rule, NextStep = nextStep });
+            new(
+                DatasetProblem.Table,
+                new ErrorDetails(what)
+                {
+                    Where = Place(column),
+                    Rule = rule,
+                    NextStep = nextStep,
+                });
 
-        private string Place(int? column) => column is null
-            ? string.Create(CultureInfo.InvariantCulture, $"{file}({_line})")
-            : string.Create(CultureInfo.InvariantCulture, $"{file}({_line},{column})");
+        private string Place(int? column) =>
+            column is null
+                ? string.Create(CultureInfo.InvariantCulture, $"{file}({_line})")
+                : string.Create(CultureInfo.InvariantCulture, $"{file}({_line},{column})");
 
         // Position of a field in a row without quotation marks; such rows are the rule where a field is empty.
         private static int ColumnOf(string[] fields, int index) => fields.Take(index).Sum(static field => field.Length + 1) + 1;

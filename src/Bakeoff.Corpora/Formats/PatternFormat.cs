@@ -18,7 +18,8 @@ public sealed record PatternFormat : ClipFormat, IValidatedOptions
     public override string Expectation => $"clips named like {Path}";
 
     /// <inheritdoc/>
-    public IEnumerable<OptionProblem> Validate() => ClipNamePattern.Problem(Path) is { } problem ? [new OptionProblem("path", problem)] : [];
+    public IEnumerable<OptionProblem> Validate() =>
+        ClipNamePattern.Problem(Path) is { } problem ? [new OptionProblem("path", problem)] : [];
 
     /// <inheritdoc/>
     public override ClipListing List(CorpusFolder folder)
@@ -26,7 +27,9 @@ public sealed record PatternFormat : ClipFormat, IValidatedOptions
         ArgumentNullException.ThrowIfNull(folder);
         if (ClipNamePattern.Problem(Path) is { } problem)
         {
-            throw new DatasetException(DatasetProblem.Description, new ErrorDetails($"pattern {problem}") { Where = $"{folder.Dataset}.yaml" });
+            throw new DatasetException(
+                DatasetProblem.Description,
+                new ErrorDetails($"pattern {problem}") { Where = $"{folder.Dataset}.yaml" });
         }
 
         var pattern = new ClipNamePattern(Path);

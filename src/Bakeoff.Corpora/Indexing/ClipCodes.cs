@@ -43,7 +43,9 @@ internal sealed class ClipCodes
         var speaker = StrictText.Clean(clip.Speaker);
         var mappedSpeaker = _speakers.Count == 0 || speaker.Length == 0 ? speaker : _speakers.GetValueOrDefault(StrictText.Fold(speaker));
         return new ClipName(
-            mappedLabel, mappedSpeaker ?? throw Unknown(clip, "speaker", speaker, _statedSpeakers), StrictText.Clean(clip.Text).ToLowerInvariant());
+            mappedLabel,
+            mappedSpeaker ?? throw Unknown(clip, "speaker", speaker, _statedSpeakers),
+            StrictText.Clean(clip.Text).ToLowerInvariant());
     }
 
     /// <summary>Refuses speakers that differ only in case: on two sides of a split, one person would be two.</summary>
@@ -58,33 +60,37 @@ internal sealed class ClipCodes
             if (!seen.TryAdd(key, (path, name.Speaker)) && seen[key].Speaker != name.Speaker)
             {
                 var (firstPath, first) = seen[key];
-                throw new DatasetException(DatasetProblem.Name, new ErrorDetails("speaker")
-                {
-                    Where = path,
-                    Value = $"'{name.Speaker}'",
-                    Rule = $"one spelling, and {firstPath} has '{first}'",
-                    NextStep = $"List the speakers in {_dataset}.yaml, whose map ignores case: speakers: {{{first}: {first}, ...}}.",
-                });
+                throw new DatasetException(
+                    DatasetProblem.Name,
+                    new ErrorDetails("speaker")
+                    {
+                        Where = path,
+                        Value = $"'{name.Speaker}'",
+                        Rule = $"one spelling, and {firstPath} has '{first}'",
+                        NextStep = $"List the speakers in {_dataset}.yaml, whose map ignores case: speakers: {{{first}: {first}, ...}}.",
+                    });
             }
         }
     }
 
     // Validation refuses keys that are alike with different values, so that the first of each is as good as any.
-    private static Dictionary<string, string> Prepare(IReadOnlyDictionary<string, string> map) => map
-        .GroupBy(static pair => StrictText.Fold(pair.Key), StringComparer.Ordinal)
-        .ToDictionary(static group => group.Key, static group => StrictText.Clean(group.First().Value), StringComparer.Ordinal);
+    private static Dictionary<string, string> Prepare(IReadOnlyDictionary<string, string> map) =>
+        map.GroupBy(static pair => StrictText.Fold(pair.Key), StringComparer.Ordinal)
+            .ToDictionary(static group => group.Key, static group => StrictText.Clean(group.First().Value), StringComparer.Ordinal);
 
     private static void RequireWhole(StatedClip clip, string what, string value)
     {
         if (value.Contains('\uFFFD', StringComparison.Ordinal))
         {
-            throw new DatasetException(DatasetProblem.Name, new ErrorDetails(what)
-            {
-                Where = clip.Origin,
-                Value = $"'{value}'",
-                Rule = "text without U+FFFD, which stands for a letter that a conversion lost",
-                NextStep = "Convert the original again with the right encoding.",
-            })
+            throw new DatasetException(
+                DatasetProblem.Name,
+                new ErrorDetails(what)
+                {
+                    Where = clip.Origin,
+                    Value = $"'{value}'",
+                    Rule = "text without U+FFFD, which stands for a letter that a conversion lost",
+                    NextStep = "Convert the original again with the right encoding.",
+                })
             {
                 Path = clip.Path,
             };
@@ -94,13 +100,15 @@ internal sealed class ClipCodes
     private DatasetException Unknown(StatedClip clip, string what, string value, IReadOnlyDictionary<string, string> map)
     {
         var known = map.Keys.Order(StringComparer.Ordinal).ToList();
-        return new DatasetException(DatasetProblem.Name, new ErrorDetails(what)
-        {
-            Where = clip.Origin,
-            Value = $"'{value}'",
-            Rule = known.Count > 0 ? "one of " + string.Join(", ", known) : "a name",
-            NextStep = $"Add it to {what}s in {_dataset}.yaml, or correct the {(clip.Origin == clip.Path ? "pattern" : "row")}.",
-        })
+        return new DatasetException(
+            DatasetProblem.Name,
+            new ErrorDetails(what)
+            {
+                Where = clip.Origin,
+                Value = $"'{value}'",
+                Rule = known.Count > 0 ? "one of " + string.Join(", ", known) : "a name",
+                NextStep = $"Add it to {what}s in {_dataset}.yaml, or correct the {(clip.Origin == clip.Path ? "pattern" : "row")}.",
+            })
         {
             Path = clip.Path,
         };

@@ -77,25 +77,28 @@ internal sealed record ClipMeasurement
             SampleCount = count,
             Sha256 = Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(samples.AsSpan()))),
             ClippedSamples = clipped,
-            Fault = count == 0 || seconds < options.MinSeconds ? TooShort(path, seconds, options)
+            Fault =
+                count == 0 || seconds < options.MinSeconds ? TooShort(path, seconds, options)
                 : signal.IsSilent || peakDbfs < options.SilenceDbfs ? Silent(path, peakDbfs, options)
                 : null,
         };
     }
 
-    private static string TooShort(string path, double seconds, IndexOptions options) => new ErrorDetails("clip is {value} long")
-    {
-        Where = path,
-        Value = string.Create(CultureInfo.InvariantCulture, $"{seconds:0.####} s"),
-        Rule = string.Create(CultureInfo.InvariantCulture, $"at least {options.MinSeconds} s (min_seconds)"),
-    }.ToString();
+    private static string TooShort(string path, double seconds, IndexOptions options) =>
+        new ErrorDetails("clip is {value} long")
+        {
+            Where = path,
+            Value = string.Create(CultureInfo.InvariantCulture, $"{seconds:0.####} s"),
+            Rule = string.Create(CultureInfo.InvariantCulture, $"at least {options.MinSeconds} s (min_seconds)"),
+        }.ToString();
 
-    private static string Silent(string path, double peakDbfs, IndexOptions options) => new ErrorDetails("clip is silent: its peak is {value}")
-    {
-        Where = path,
-        Value = double.IsNegativeInfinity(peakDbfs) ? "0" : string.Create(CultureInfo.InvariantCulture, $"{peakDbfs:0.0} dBFS"),
-        Rule = string.Create(CultureInfo.InvariantCulture, $"at least {options.SilenceDbfs} dBFS (silence_dbfs)"),
-    }.ToString();
+    private static string Silent(string path, double peakDbfs, IndexOptions options) =>
+        new ErrorDetails("clip is silent: its peak is {value}")
+        {
+            Where = path,
+            Value = double.IsNegativeInfinity(peakDbfs) ? "0" : string.Create(CultureInfo.InvariantCulture, $"{peakDbfs:0.0} dBFS"),
+            Rule = string.Create(CultureInfo.InvariantCulture, $"at least {options.SilenceDbfs} dBFS (silence_dbfs)"),
+        }.ToString();
 
     private static (float Peak, long Clipped) Levels(float[] samples, int channels)
     {
@@ -109,7 +112,10 @@ internal sealed record ClipMeasurement
                 var level = Math.Abs(samples[i]);
                 peak = Math.Max(peak, level);
                 run = level >= FullScale ? run + 1 : 0;
-                clipped += run == ClippedRun ? ClippedRun : run > ClippedRun ? 1 : 0;
+                clipped +=
+                    run == ClippedRun ? ClippedRun
+                    : run > ClippedRun ? 1
+                    : 0;
             }
         }
 

@@ -53,27 +53,34 @@ internal sealed class CorpusAudit
 
         if (faults.Count > 0 && _options.OnBadClip == BadClipAction.Fail)
         {
-            throw new DatasetException(DatasetProblem.BadClip, new ErrorDetails($"{Count(faults.Count, "clip")} cannot be used. {FirstOf(faults)}")
-            {
-                Where = _options.Name,
-                NextStep = $"Fix or remove them, or write on_bad_clip: skip in {_options.Name}.yaml to go on without them.",
-            });
+            throw new DatasetException(
+                DatasetProblem.BadClip,
+                new ErrorDetails($"{Count(faults.Count, "clip")} cannot be used. {FirstOf(faults)}")
+                {
+                    Where = _options.Name,
+                    NextStep = $"Fix or remove them, or write on_bad_clip: skip in {_options.Name}.yaml to go on without them.",
+                });
         }
 
         var clips = RemoveDuplicates(candidates.ConvertAll(static candidate => candidate.Clip));
         if (clips.Count == 0)
         {
-            throw new DatasetException(DatasetProblem.BadClip, new ErrorDetails($"0 of {Count(measurements.Count, "clip")} can be used")
-            {
-                Where = _options.Name,
-                Rule = "some",
-                NextStep = $"{FirstOf(faults)} See the findings.".TrimStart(),
-            });
+            throw new DatasetException(
+                DatasetProblem.BadClip,
+                new ErrorDetails($"0 of {Count(measurements.Count, "clip")} can be used")
+                {
+                    Where = _options.Name,
+                    Rule = "some",
+                    NextStep = $"{FirstOf(faults)} See the findings.".TrimStart(),
+                });
         }
 
         FindOddities(
             clips,
-            candidates.ToDictionary(static candidate => candidate.Clip.Path, static candidate => candidate.Measurement, StringComparer.Ordinal));
+            candidates.ToDictionary(
+                static candidate => candidate.Clip.Path,
+                static candidate => candidate.Measurement,
+                StringComparer.Ordinal));
         return clips;
     }
 
@@ -91,27 +98,32 @@ internal sealed class CorpusAudit
             Labels = CountBy(clips, static clip => clip.Label),
             Speakers = CountBy(clips, static clip => clip.Speaker),
             Texts = CountBy(clips, static clip => clip.Text).Count,
-            Findings = [.. _findings.OrderBy(static finding => finding.Kind).ThenBy(static finding => finding.Path, StringComparer.Ordinal)],
+            Findings =
+            [
+                .. _findings.OrderBy(static finding => finding.Kind).ThenBy(static finding => finding.Path, StringComparer.Ordinal),
+            ],
         };
     }
 
-    private static IndexFindingKind KindOf(LeftOutReason reason) => reason switch
-    {
-        LeftOutReason.UnmatchedName => IndexFindingKind.UnmatchedName,
-        LeftOutReason.MissingFile => IndexFindingKind.MissingFile,
-        _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, null),
-    };
+    private static IndexFindingKind KindOf(LeftOutReason reason) =>
+        reason switch
+        {
+            LeftOutReason.UnmatchedName => IndexFindingKind.UnmatchedName,
+            LeftOutReason.MissingFile => IndexFindingKind.MissingFile,
+            _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, null),
+        };
 
-    private static Clip CreateClip(string path, ClipName name, ClipMeasurement measurement) => new(
-        path,
-        name.Label,
-        name.Speaker,
-        name.Text,
-        measurement.SampleRateHz,
-        measurement.ChannelCount,
-        measurement.SampleCount,
-        measurement.Seconds,
-        measurement.Sha256);
+    private static Clip CreateClip(string path, ClipName name, ClipMeasurement measurement) =>
+        new(
+            path,
+            name.Label,
+            name.Speaker,
+            name.Text,
+            measurement.SampleRateHz,
+            measurement.ChannelCount,
+            measurement.SampleCount,
+            measurement.Seconds,
+            measurement.Sha256);
 
     private bool IsExcludedByDefect(string path, ClipMeasurement measurement)
     {
@@ -119,7 +131,8 @@ internal sealed class CorpusAudit
         var isExcluded = false;
         foreach (var defect in _options.KnownDefects)
         {
-            var applies = StrictText.Fold(name) == StrictText.Fold(defect.File)
+            var applies =
+                StrictText.Fold(name) == StrictText.Fold(defect.File)
                 && (defect.SampleRateHz is null || defect.SampleRateHz == measurement.SampleRateHz)
                 && (defect.Sha256 is null || defect.Sha256.Equals(measurement.Sha256, StringComparison.OrdinalIgnoreCase));
             if (applies)
@@ -167,13 +180,15 @@ internal sealed class CorpusAudit
         var paths = copies.ConvertAll(static clip => clip.Path);
         if (_options.OnConflictingLabels == ConflictAction.Fail)
         {
-            throw new DatasetException(DatasetProblem.ConflictingLabels, new ErrorDetails("the same recording has the labels {value}")
-            {
-                Where = string.Join(", ", paths),
-                Value = string.Join(", ", labels),
-                Rule = "one",
-                NextStep = $"Exclude a file under known_defects in {_options.Name}.yaml, or write on_conflicting_labels: exclude.",
-            })
+            throw new DatasetException(
+                DatasetProblem.ConflictingLabels,
+                new ErrorDetails("the same recording has the labels {value}")
+                {
+                    Where = string.Join(", ", paths),
+                    Value = string.Join(", ", labels),
+                    Rule = "one",
+                    NextStep = $"Exclude a file under known_defects in {_options.Name}.yaml, or write on_conflicting_labels: exclude.",
+                })
             {
                 Path = paths[0],
             };
@@ -191,10 +206,12 @@ internal sealed class CorpusAudit
     private void FindOddities(IReadOnlyList<Clip> clips, Dictionary<string, ClipMeasurement> measurements)
     {
         var usualRate = _options.Expected?.SampleRateHz
-            ?? clips.GroupBy(static clip => clip.SampleRateHz)
+            ?? clips
+                .GroupBy(static clip => clip.SampleRateHz)
                 .OrderByDescending(static group => group.Count())
                 .ThenBy(static group => group.Key)
-                .First().Key;
+                .First()
+                .Key;
         var median = clips.Select(static clip => clip.Seconds).Order().ElementAt(clips.Count / 2);
         var shortest = _options.Expected?.MinSeconds ?? median / 3;
         var longest = _options.Expected?.MaxSeconds ?? median * 3;
@@ -211,7 +228,11 @@ internal sealed class CorpusAudit
                 IndexFindingKind.OddLength,
                 clip,
                 $"Duration is {clip.Seconds:0.###} s, usual is {shortest:0.###} to {longest:0.###} s.");
-            AddIf(clip.ChannelCount > 1, IndexFindingKind.ManyChannels, clip, $"Recording has {clip.ChannelCount} channels; their mean is used.");
+            AddIf(
+                clip.ChannelCount > 1,
+                IndexFindingKind.ManyChannels,
+                clip,
+                $"Recording has {clip.ChannelCount} channels; their mean is used.");
             AddIf(clipped > 0, IndexFindingKind.Clipping, clip, $"{clipped} samples stand at full scale in runs of 3 or more.");
         }
 
@@ -274,7 +295,11 @@ internal sealed class CorpusAudit
 
     private static string FirstOf(IReadOnlyList<string> messages) =>
         string.Join(" ", messages.Take(NamedInMessage))
-        + (messages.Count > NamedInMessage ? string.Create(CultureInfo.InvariantCulture, $" And {messages.Count - NamedInMessage} more.") : "");
+        + (
+            messages.Count > NamedInMessage
+                ? string.Create(CultureInfo.InvariantCulture, $" And {messages.Count - NamedInMessage} more.")
+                : "");
 
-    private static string Count(int count, string noun) => string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");
+    private static string Count(int count, string noun) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");
 }

@@ -32,7 +32,10 @@ public sealed class CorpusIndexer
     /// No file is a clip, a label is unknown, a clip is bad, or one recording has two labels, where the options say to fail.
     /// </exception>
     public CorpusIndex Index(
-        string folder, int threads = 1, IProgress<AcquisitionProgress>? progress = null, CancellationToken cancellationToken = default)
+        string folder,
+        int threads = 1,
+        IProgress<AcquisitionProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
@@ -61,15 +64,20 @@ public sealed class CorpusIndexer
         }
 
         var count = folder.AudioFiles.Count;
-        throw new DatasetException(DatasetProblem.NotFound, new ErrorDetails("folder holds {value}")
-        {
-            Where = folder.Path,
-            Value = count == 0
-                ? "no audio file"
-                : string.Create(CultureInfo.InvariantCulture, $"{count} audio files, {folder.AudioFiles[0]} among them, and none fits"),
-            Rule = format.Expectation,
-            NextStep = $"Correct dataset.source, or {_options.Name}.yaml.",
-        });
+        throw new DatasetException(
+            DatasetProblem.NotFound,
+            new ErrorDetails("folder holds {value}")
+            {
+                Where = folder.Path,
+                Value =
+                    count == 0
+                        ? "no audio file"
+                        : string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"{count} audio files, {folder.AudioFiles[0]} among them, and none fits"),
+                Rule = format.Expectation,
+                NextStep = $"Correct dataset.source, or {_options.Name}.yaml.",
+            });
     }
 
     private List<(string Path, ClipName Name)> MapNames(ClipListing listing)
@@ -91,12 +99,16 @@ public sealed class CorpusIndexer
         var done = 0;
         try
         {
-            Parallel.For(0, clips.Count, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken }, i =>
-            {
-                var path = clips[i].Path;
-                measurements[i] = ClipMeasurement.Take(Path.Combine(folder, path), path, _options);
-                progress?.Report(new AcquisitionProgress(Interlocked.Increment(ref done), measurements.Length, 0, null, path));
-            });
+            Parallel.For(
+                0,
+                clips.Count,
+                new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken },
+                i =>
+                {
+                    var path = clips[i].Path;
+                    measurements[i] = ClipMeasurement.Take(Path.Combine(folder, path), path, _options);
+                    progress?.Report(new AcquisitionProgress(Interlocked.Increment(ref done), measurements.Length, 0, null, path));
+                });
         }
         catch (AggregateException exception) when (exception.InnerExceptions[0] is IOException or UnauthorizedAccessException)
         {

@@ -61,7 +61,9 @@ public sealed record IndexReport
         catch (JsonException exception)
         {
             throw new DatasetException(
-                DatasetProblem.Table, new ErrorDetails(exception.Message.TrimEnd('.')) { Where = path, Rule = "an index report" }, exception);
+                DatasetProblem.Table,
+                new ErrorDetails(exception.Message.TrimEnd('.')) { Where = path, Rule = "an index report" },
+                exception);
         }
     }
 }

@@ -63,12 +63,14 @@ public sealed class CorpusSet
     {
         if (description.Synthetic is not null && given is not null)
         {
-            throw new DatasetException(DatasetProblem.Description, new ErrorDetails($"dataset {description.Name} is synthesised from its description")
-            {
-                Where = $"--set=dataset.source={given}",
-                Rule = "no source",
-                NextStep = "Leave the option out, or name a dataset of recordings.",
-            })
+            throw new DatasetException(
+                DatasetProblem.Description,
+                new ErrorDetails($"dataset {description.Name} is synthesised from its description")
+                {
+                    Where = $"--set=dataset.source={given}",
+                    Rule = "no source",
+                    NextStep = "Leave the option out, or name a dataset of recordings.",
+                })
             {
                 Path = given,
             };
@@ -82,12 +84,14 @@ public sealed class CorpusSet
         if (given is not null && joined.Corpora.All(part => PathOf(given, part.Dataset) is null))
         {
             var names = string.Join(", ", joined.Corpora.Select(part => $"{part.Dataset} or {part.Dataset}.zip"));
-            throw new DatasetException(DatasetProblem.NotFound, new ErrorDetails("dataset.source")
-            {
-                Value = $"'{given}'",
-                Rule = $"a folder with {names} in it",
-                NextStep = "Correct the path, or name each corpus's recordings once by an experiment of its own.",
-            })
+            throw new DatasetException(
+                DatasetProblem.NotFound,
+                new ErrorDetails("dataset.source")
+                {
+                    Value = $"'{given}'",
+                    Rule = $"a folder with {names} in it",
+                    NextStep = "Correct the path, or name each corpus's recordings once by an experiment of its own.",
+                })
             {
                 Path = given,
             };
@@ -99,12 +103,14 @@ public sealed class CorpusSet
             var description = DatasetCatalogue.Read(folders, part.Dataset);
             if (description.Corpora.Count > 0)
             {
-                throw new DatasetException(DatasetProblem.Description, new ErrorDetails($"corpus {part.Dataset} is itself made of others")
-                {
-                    Where = $"experiments/datasets/{joined.Name}.yaml",
-                    Rule = "single corpora",
-                    NextStep = "List those instead.",
-                });
+                throw new DatasetException(
+                    DatasetProblem.Description,
+                    new ErrorDetails($"corpus {part.Dataset} is itself made of others")
+                    {
+                        Where = $"experiments/datasets/{joined.Name}.yaml",
+                        Rule = "single corpora",
+                        NextStep = "List those instead.",
+                    });
             }
 
             parts.Add(Locate(folders, description, given is null ? null : PathOf(given, part.Dataset), part.Labels, digests));
@@ -120,13 +126,17 @@ public sealed class CorpusSet
         IReadOnlyDictionary<string, string> commonLabels,
         FileDigestCache digests)
     {
-        var source = description.Synthetic is null ? RecordingsSource.Find(folders, description.Name, path, digests) : RecordingsSource.None;
+        var source = description.Synthetic is null
+            ? RecordingsSource.Find(folders, description.Name, path, digests)
+            : RecordingsSource.None;
         return new CorpusPart(description, source, commonLabels);
     }
 
     private static string? PathOf(string folder, string part)
     {
         var path = Path.Combine(folder, part);
-        return Directory.Exists(path) ? path : File.Exists(path + ".zip") ? path + ".zip" : null;
+        return Directory.Exists(path) ? path
+            : File.Exists(path + ".zip") ? path + ".zip"
+            : null;
     }
 }

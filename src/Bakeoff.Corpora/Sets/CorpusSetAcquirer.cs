@@ -74,7 +74,11 @@ public sealed class CorpusSetAcquirer
         return new AcquiredCorpus(Path.GetFullPath(targetFolder), files);
     }
 
-    private async Task<AcquiredCorpus> AcquireAsync(AcquisitionPart part, string target, Listener listener, CancellationToken cancellationToken)
+    private async Task<AcquiredCorpus> AcquireAsync(
+        AcquisitionPart part,
+        string target,
+        Listener listener,
+        CancellationToken cancellationToken)
     {
         var (options, source) = part;
         if (options.Synthetic is { } synthetic)
@@ -84,17 +88,23 @@ public sealed class CorpusSetAcquirer
 
         if (source.Path is { } path)
         {
-            return new CorpusAcquirer(nameEncoding: options.ArchiveEncoding).Acquire(path, target, _threads, listener.Progress, cancellationToken);
+            return new CorpusAcquirer(nameEncoding: options.ArchiveEncoding).Acquire(
+                path,
+                target,
+                _threads,
+                listener.Progress,
+                cancellationToken);
         }
 
         if (options.Sources.Count == 0)
         {
-            throw new DatasetException(DatasetProblem.NotFound, new ErrorDetails(
-                $"its recordings are not on this machine, and experiments/datasets/{options.Name}.yaml names no source")
-            {
-                Where = $"dataset {options.Name}",
-                NextStep = "Add --set=dataset.source=PATH, where PATH is a zip archive or a folder of them.",
-            });
+            throw new DatasetException(
+                DatasetProblem.NotFound,
+                new ErrorDetails($"its recordings are not on this machine, and experiments/datasets/{options.Name}.yaml names no source")
+                {
+                    Where = $"dataset {options.Name}",
+                    NextStep = "Add --set=dataset.source=PATH, where PATH is a zip archive or a folder of them.",
+                });
         }
 
         var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);

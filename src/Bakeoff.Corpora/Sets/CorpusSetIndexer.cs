@@ -36,6 +36,7 @@ public static class CorpusSetIndexer
         var parts = indexing.Parts.Select(part => new IndexedPart(part, IndexOne(part, Path.Combine(folder, part.Options.Name)))).ToList();
         return IndexJoin.Join(indexing.Name, parts);
 
-        CorpusIndex IndexOne(IndexingPart part, string place) => new CorpusIndexer(part.Options).Index(place, threads, progress, cancellationToken);
+        CorpusIndex IndexOne(IndexingPart part, string place) =>
+            new CorpusIndexer(part.Options).Index(place, threads, progress, cancellationToken);
     }
 }

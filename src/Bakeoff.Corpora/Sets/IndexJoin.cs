@@ -20,18 +20,20 @@ internal static class IndexJoin
     {
         var clips = parts.SelectMany(MapClips).OrderBy(static clip => clip.Path, StringComparer.Ordinal).ToList();
         RequireOneSpelling(name, clips);
-        return new CorpusIndex(clips, new IndexReport
-        {
-            Dataset = name,
-            IsSynthetic = parts.All(part => part.Index.Report.IsSynthetic),
-            Files = parts.Sum(part => part.Index.Report.Files),
-            Clips = clips.Count,
-            Seconds = clips.Aggregate(0.0, static (sum, clip) => sum + clip.Seconds),
-            Labels = CorpusAudit.CountBy(clips, static clip => clip.Label),
-            Speakers = CorpusAudit.CountBy(clips, static clip => clip.Speaker),
-            Texts = CorpusAudit.CountBy(clips, static clip => clip.Text).Count,
-            Findings = [.. parts.SelectMany(FindingsOf)],
-        });
+        return new CorpusIndex(
+            clips,
+            new IndexReport
+            {
+                Dataset = name,
+                IsSynthetic = parts.All(part => part.Index.Report.IsSynthetic),
+                Files = parts.Sum(part => part.Index.Report.Files),
+                Clips = clips.Count,
+                Seconds = clips.Aggregate(0.0, static (sum, clip) => sum + clip.Seconds),
+                Labels = CorpusAudit.CountBy(clips, static clip => clip.Label),
+                Speakers = CorpusAudit.CountBy(clips, static clip => clip.Speaker),
+                Texts = CorpusAudit.CountBy(clips, static clip => clip.Text).Count,
+                Findings = [.. parts.SelectMany(FindingsOf)],
+            });
     }
 
     private static IEnumerable<Clip> MapClips(IndexedPart part)
@@ -40,21 +42,26 @@ internal static class IndexJoin
         var known = clips.Select(static clip => clip.Label).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var label in map.Keys.Where(label => !known.Contains(label)))
         {
-            throw new DatasetException(DatasetProblem.Description, new ErrorDetails($"label '{label}' does not occur")
-            {
-                Where = name,
-                Rule = $"one of {string.Join(", ", known.Order(StringComparer.Ordinal))}",
-                NextStep = "Correct labels under corpora.",
-            });
+            throw new DatasetException(
+                DatasetProblem.Description,
+                new ErrorDetails($"label '{label}' does not occur")
+                {
+                    Where = name,
+                    Rule = $"one of {string.Join(", ", known.Order(StringComparer.Ordinal))}",
+                    NextStep = "Correct labels under corpora.",
+                });
         }
 
-        return clips.Where(clip => map.Count == 0 || map.ContainsKey(clip.Label)).Select(clip => clip with
-        {
-            Path = $"{name}/{clip.Path}",
-            Label = map.Count == 0 ? clip.Label : map[clip.Label],
-            Speaker = Prefix(name, clip.Speaker),
-            Text = Prefix(name, clip.Text),
-        });
+        return clips
+            .Where(clip => map.Count == 0 || map.ContainsKey(clip.Label))
+            .Select(clip =>
+                clip with
+                {
+                    Path = $"{name}/{clip.Path}",
+                    Label = map.Count == 0 ? clip.Label : map[clip.Label],
+                    Speaker = Prefix(name, clip.Speaker),
+                    Text = Prefix(name, clip.Text),
+                });
     }
 
     // Speaker 03 of one corpus is not speaker 03 of another.
@@ -62,32 +69,43 @@ internal static class IndexJoin
 
     private static void RequireOneSpelling(string name, List<Clip> clips)
     {
-        var alike = clips.Select(static clip => clip.Label)
+        var alike = clips
+            .Select(static clip => clip.Label)
             .Distinct(StringComparer.Ordinal)
             .GroupBy(StrictText.Fold, StringComparer.Ordinal)
             .FirstOrDefault(static group => group.Skip(1).Any());
         if (alike is not null)
         {
-            throw new DatasetException(DatasetProblem.Description, new ErrorDetails("common labels {value} differ only in case or normal form")
-            {
-                Where = name,
-                Value = string.Join(" and ", alike.Order(StringComparer.Ordinal).Select(static label => $"'{label}'")),
-                Rule = "one spelling",
-                NextStep = "Correct labels under corpora.",
-            });
+            throw new DatasetException(
+                DatasetProblem.Description,
+                new ErrorDetails("common labels {value} differ only in case or normal form")
+                {
+                    Where = name,
+                    Value = string.Join(" and ", alike.Order(StringComparer.Ordinal).Select(static label => $"'{label}'")),
+                    Rule = "one spelling",
+                    NextStep = "Correct labels under corpora.",
+                });
         }
     }
 
     private static IEnumerable<IndexFinding> FindingsOf(IndexedPart part)
     {
         var (name, map) = (part.Name, part.Labels);
-        var own = part.Index.Report.Findings.Select(finding => finding with { Path = finding.Path.Length == 0 ? name : $"{name}/{finding.Path}" });
-        var leftOut = part.Index.Clips
-            .Where(clip => map.Count > 0 && !map.ContainsKey(clip.Label))
+        var own = part.Index.Report.Findings.Select(finding =>
+            finding with
+            {
+                Path = finding.Path.Length == 0 ? name : $"{name}/{finding.Path}",
+            });
+        var leftOut = part
+            .Index.Clips.Where(clip => map.Count > 0 && !map.ContainsKey(clip.Label))
             .GroupBy(static clip => clip.Label, StringComparer.Ordinal)
             .OrderBy(static group => group.Key, StringComparer.Ordinal)
-            .Select(group => new IndexFinding(IndexFindingKind.LabelLeftOut, name, string.Create(
-                CultureInfo.InvariantCulture, $"{group.Count()} clips of {name} labelled {group.Key} have no common label; left out.")));
+            .Select(group => new IndexFinding(
+                IndexFindingKind.LabelLeftOut,
+                name,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{group.Count()} clips of {name} labelled {group.Key} have no common label; left out.")));
         return own.Concat(leftOut);
     }
 }
@@ -99,5 +117,6 @@ internal sealed record IndexedPart(IndexingPart Part, CorpusIndex Index)
     public string Name => Part.Options.Name;
 
     /// <summary>Its labels and the common ones, without regard to case.</summary>
-    public IReadOnlyDictionary<string, string> Labels { get; } = new Dictionary<string, string>(Part.CommonLabels, StringComparer.OrdinalIgnoreCase);
+    public IReadOnlyDictionary<string, string> Labels { get; } =
+        new Dictionary<string, string>(Part.CommonLabels, StringComparer.OrdinalIgnoreCase);
 }

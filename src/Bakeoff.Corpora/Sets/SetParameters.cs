@@ -23,7 +23,9 @@ internal static class SetParameters
         if (options.Count > 1)
         {
             // The order of the corpora is the order of their files in the manifest and of their findings in the report.
-            parameters.Add($"{section}.corpora", string.Join(", ", options.Select(static item => item.Corpus).Distinct(StringComparer.Ordinal)));
+            parameters.Add(
+                $"{section}.corpora",
+                string.Join(", ", options.Select(static item => item.Corpus).Distinct(StringComparer.Ordinal)));
         }
 
         if (setName is not null)

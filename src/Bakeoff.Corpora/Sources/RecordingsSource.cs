@@ -32,12 +32,14 @@ public sealed record RecordingsSource(string? Path, bool IsFolder, ExternalInput
         var path = System.IO.Path.GetFullPath(given);
         if (!File.Exists(path) && !Directory.Exists(path))
         {
-            throw new DatasetException(DatasetProblem.NotFound, new ErrorDetails("dataset.source")
-            {
-                Value = $"'{given}'",
-                Rule = "an existing zip archive or folder of recordings",
-                NextStep = $"Correct the path; it is relative to {Environment.CurrentDirectory}.",
-            })
+            throw new DatasetException(
+                DatasetProblem.NotFound,
+                new ErrorDetails("dataset.source")
+                {
+                    Value = $"'{given}'",
+                    Rule = "an existing zip archive or folder of recordings",
+                    NextStep = $"Correct the path; it is relative to {Environment.CurrentDirectory}.",
+                })
             {
                 Path = given,
             };
@@ -61,7 +63,8 @@ public sealed record RecordingsSource(string? Path, bool IsFolder, ExternalInput
             : new RecordingsSource(path, IsFolder: false, ArchiveInput(System.IO.Path.GetFileName(path), digest));
     }
 
-    private static ExternalInput ArchiveInput(string name, string digest) => new(name, digest, new Dictionary<string, string>(StringComparer.Ordinal));
+    private static ExternalInput ArchiveInput(string name, string digest) =>
+        new(name, digest, new Dictionary<string, string>(StringComparer.Ordinal));
 
     private static RecordingsSource Describe(string path, FileDigestCache digests)
     {
@@ -71,7 +74,8 @@ public sealed record RecordingsSource(string? Path, bool IsFolder, ExternalInput
             return new RecordingsSource(path, IsFolder: false, ArchiveInput(name, digests.DigestOf(path)));
         }
 
-        var items = FolderHasher.List(path)
+        var items = FolderHasher
+            .List(path)
             .AsParallel()
             .Select(file => (Name: file, Digest: digests.DigestOf(System.IO.Path.Combine(path, file))))
             .ToDictionary(f => f.Name, f => f.Digest, StringComparer.Ordinal);

@@ -38,7 +38,8 @@ public sealed record UrlSource : DatasetSource, IValidatedOptions
         if (Sha256 is null && Md5 is null)
         {
             yield return new OptionProblem(
-                "sha256", "and md5 are both missing, expected one of them: what is fetched is checked. Copy it from where the archive is published.");
+                "sha256",
+                "and md5 are both missing, expected one of them: what is fetched is checked. Copy it from where the archive is published.");
         }
 
         if (FileDigest.Problem(Sha256, HashAlgorithmName.SHA256) is { } sha256)

@@ -28,7 +28,8 @@ public static class PredictionTable
     {
         string[] labels =
         [
-            .. CsvFiles.ReadHeader(path)
+            .. CsvFiles
+                .ReadHeader(path)
                 .Where(static name => name.StartsWith(ProbabilityPrefix, StringComparison.Ordinal))
                 .Select(static name => name[ProbabilityPrefix.Length..]),
         ];
@@ -54,19 +55,23 @@ public static class PredictionTable
             _text = Table.Text("text", static row => row.Text);
             _label = Table.Text("label", static row => row.Label);
             _predicted = Table.Text("predicted", static row => row.Predicted);
-            _probabilities = [.. labels.Select((label, k) => Table.OptionalSingle(ProbabilityPrefix + label, row => ProbabilityOf(row, k)))];
+            _probabilities =
+            [
+                .. labels.Select((label, k) => Table.OptionalSingle(ProbabilityPrefix + label, row => ProbabilityOf(row, k))),
+            ];
         }
 
         public CsvTable<Prediction> Table { get; } = new();
 
-        public Prediction Read(CsvRow row) => new(
-            row.Get(_path),
-            row.Get(_fold),
-            row.Get(_speaker),
-            row.Get(_text),
-            row.Get(_label),
-            row.Get(_predicted),
-            [.. _probabilities.Select(column => row.Get(column)).TakeWhile(static p => p is not null).Select(static p => p!.Value)]);
+        public Prediction Read(CsvRow row) =>
+            new(
+                row.Get(_path),
+                row.Get(_fold),
+                row.Get(_speaker),
+                row.Get(_text),
+                row.Get(_label),
+                row.Get(_predicted),
+                [.. _probabilities.Select(column => row.Get(column)).TakeWhile(static p => p is not null).Select(static p => p!.Value)]);
 
         /// <summary>The probability of class k; null for a model that gives none.</summary>
         private static float? ProbabilityOf(Prediction row, int k) => row.Probabilities.Count == 0 ? null : row.Probabilities[k];

@@ -31,7 +31,12 @@ public static class ClipPlot
         }
         catch (UnusableSignalException exception)
         {
-            var problem = new ErrorDetails(exception.What) { Value = exception.Value, Rule = exception.Rule, NextStep = exception.NextStep };
+            var problem = new ErrorDetails(exception.What)
+            {
+                Value = exception.Value,
+                Rule = exception.Rule,
+                NextStep = exception.NextStep,
+            };
             throw new AudioFormatException(path, 0, problem);
         }
     }

@@ -14,8 +14,15 @@ internal static class CardClassifier
         foreach (var model in models)
         {
             var choice = ((ClassifierModel)model.Model).Selection;
-            var how = choice.Folds == 0 ? "there was no choice to make" : string.Create(CultureInfo.InvariantCulture, $"{choice.Folds} inner folds of the training side, grouped by {YamlName.Of(choice.GroupBy)}");
-            card.Append(CultureInfo.InvariantCulture, $"| {model.Fold.Name} | `{choice.Classifier.ToYaml()}` | {choice.Candidates.Count} | {how} |\n");
+            var how =
+                choice.Folds == 0
+                    ? "there was no choice to make"
+                    : string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{choice.Folds} inner folds of the training side, grouped by {YamlName.Of(choice.GroupBy)}");
+            card.Append(
+                CultureInfo.InvariantCulture,
+                $"| {model.Fold.Name} | `{choice.Classifier.ToYaml()}` | {choice.Candidates.Count} | {how} |\n");
         }
 
         card.Append("\nClassifiers compute in float64, in training and in the exported files. ");
@@ -24,7 +31,10 @@ internal static class CardClassifier
 
     /// <summary>Number of training clips whose features are part of the classifier itself; 0 for kinds that keep none.</summary>
     private static long CountKeptClips(ClassifierModel model) =>
-        model.Fitted.Classifier.ToArrays().Where(static array => array.Name is "support_vectors" or "training").Sum(static array => array.Shape[0]);
+        model
+            .Fitted.Classifier.ToArrays()
+            .Where(static array => array.Name is "support_vectors" or "training")
+            .Sum(static array => array.Shape[0]);
 
     /// <summary>A sentence on the features of single recordings in the files.</summary>
     public static string Privacy(IReadOnlyList<CardModel> models)

@@ -11,19 +11,25 @@ internal static class CardFigures
 {
     public static void Append(StringBuilder card, EvaluationResult result, int classes)
     {
-        card.Append(string.Create(CultureInfo.InvariantCulture, $"""
+        card.Append(
+            string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"""
 
-            ## Metrics
+                    ## Metrics
 
-            {result.ClipCount} test clips; chance is {1.0 / classes:0.000}. Intervals: 95 % percentile bootstrap by {YamlName.Of(result.IntervalUnit)}.
+                    {result.ClipCount} test clips; chance is {1.0 / classes:0.000}. Intervals: 95 % percentile bootstrap by {YamlName.Of(
+                        result.IntervalUnit
+                    )}.
 
-            | metric | value | 95 % interval |
-            |---|---|---|
-            | unweighted average recall (UAR) | {result.Uar.Value:0.000} | {Range(result.Uar.Interval)} |
-            | accuracy | {result.Accuracy.Value:0.000} | {Range(result.Accuracy.Interval)} |
-            | macro F1 | {result.MacroF1.Value:0.000} | {Range(result.MacroF1.Interval)} |
+                    | metric | value | 95 % interval |
+                    |---|---|---|
+                    | unweighted average recall (UAR) | {result.Uar.Value:0.000} | {Range(result.Uar.Interval)} |
+                    | accuracy | {result.Accuracy.Value:0.000} | {Range(result.Accuracy.Interval)} |
+                    | macro F1 | {result.MacroF1.Value:0.000} | {Range(result.MacroF1.Interval)} |
 
-            """).ReplaceLineEndings("\n"));
+                    """)
+                .ReplaceLineEndings("\n"));
         if (result.Calibration is { } calibration)
         {
             card.Append(CultureInfo.InvariantCulture, $"| expected calibration error | {calibration.ExpectedCalibrationError:0.000} | |\n");
@@ -36,14 +42,21 @@ internal static class CardFigures
 
     private static void Classes(StringBuilder card, EvaluationResult result)
     {
-        card.Append("\n| label | recall | 95 % interval | precision | F1 | clips | most often taken for |\n|---|---|---|---|---|---|---|\n");
+        card.Append(
+            "\n| label | recall | 95 % interval | precision | F1 | clips | most often taken for |\n|---|---|---|---|---|---|---|\n");
         for (var k = 0; k < result.Classes.Count; k++)
         {
             var score = result.Classes[k];
-            var recall = score.Support == 0
-                ? "| no clips | "
-                : string.Create(CultureInfo.InvariantCulture, $"| {score.Recall:0.000} | {Range(WilsonInterval.Compute(score.Recall, score.Support))}");
-            card.Append(CultureInfo.InvariantCulture, $"| {score.Label} {recall} | {score.Precision:0.000} | {score.F1:0.000} | {score.Support} | {MostOftenTakenFor(result, k)} |\n");
+            var recall =
+                score.Support == 0
+                    ? "| no clips | "
+                    : string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"| {score.Recall:0.000} | {Range(WilsonInterval.Compute(score.Recall, score.Support))}");
+            card.Append(
+                CultureInfo.InvariantCulture,
+                $"| {score.Label} {recall} | {score.Precision:0.000} | {score.F1:0.000} | {score.Support} | "
+                    + $"{MostOftenTakenFor(result, k)} |\n");
         }
 
         card.Append("\nIntervals of the recall are Wilson's for independent clips. ");
@@ -52,8 +65,14 @@ internal static class CardFigures
 
     private static string MostOftenTakenFor(EvaluationResult result, int truth)
     {
-        var others = Enumerable.Range(0, result.Classes.Count).Where(k => k != truth && result.Confusion[truth, k] > 0).OrderByDescending(k => result.Confusion[truth, k]).ToList();
-        return others.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{result.Classes[others[0]].Label} ({result.Confusion[truth, others[0]]})");
+        var others = Enumerable
+            .Range(0, result.Classes.Count)
+            .Where(k => k != truth && result.Confusion[truth, k] > 0)
+            .OrderByDescending(k => result.Confusion[truth, k])
+            .ToList();
+        return others.Count == 0
+            ? ""
+            : string.Create(CultureInfo.InvariantCulture, $"{result.Classes[others[0]].Label} ({result.Confusion[truth, others[0]]})");
     }
 
     private static void Groups(StringBuilder card, string kind, IReadOnlyList<GroupScore> groups)
@@ -66,11 +85,14 @@ internal static class CardFigures
         card.Append(CultureInfo.InvariantCulture, $"\n| {kind} | UAR | accuracy | test clips |\n|---|---|---|---|\n");
         foreach (var group in groups)
         {
-            card.Append(CultureInfo.InvariantCulture, $"| {group.Name} | {group.UnweightedAverageRecall:0.000} | {group.Accuracy:0.000} | {group.Clips} |\n");
+            card.Append(
+                CultureInfo.InvariantCulture,
+                $"| {group.Name} | {group.UnweightedAverageRecall:0.000} | {group.Accuracy:0.000} | {group.Clips} |\n");
         }
     }
 
     private static string Range(BootstrapInterval? interval) => interval is null ? "" : Range((interval.Low, interval.High));
 
-    private static string Range((double Low, double High) interval) => string.Create(CultureInfo.InvariantCulture, $"{interval.Low:0.000} to {interval.High:0.000}");
+    private static string Range((double Low, double High) interval) =>
+        string.Create(CultureInfo.InvariantCulture, $"{interval.Low:0.000} to {interval.High:0.000}");
 }

@@ -13,15 +13,20 @@ internal static class CardFiles
     {
         var (features, inputs, classes) = (model.Features, new FeatureExtractor(model.Features).FeatureCount, model.Labels.Count);
         card.Append(CultureInfo.InvariantCulture, $"\nONNX, opset {OnnxExport.Opset}; B clips");
-        card.Append(model is NetworkModel
-            ? " padded at the end to a common length, and the padding is never read:\n\n"
-                + $"- `model.onnx`: `features` float32 [B, T, {Text(inputs)}] and `lengths` int64 [B] to `probabilities` float32 [B, {Text(classes)}].\n"
-            : $":\n\n- `model.onnx`: `features` float32 [B, {Text(inputs)}] to `probabilities` float32 [B, {Text(classes)}].\n");
-        card.Append(obstacle is null
-            ? string.Create(CultureInfo.InvariantCulture, $"- `model-waveform.onnx`: `waveform` float32 [B, S], mono at {features.SampleRateHz} Hz ")
-                + "with full scale at -1 and 1, and `samples` int64 [B] to the same. "
-                + $"The caller decodes, mixes to mono and resamples{DescribeCut(features)}.\n"
-            : $"- There is no file that takes waveforms: {obstacle}.\n");
+        card.Append(
+            model is NetworkModel
+                ? " padded at the end to a common length, and the padding is never read:\n\n"
+                    + $"- `model.onnx`: `features` float32 [B, T, {Text(inputs)}] and `lengths` int64 [B] to `probabilities` float32 "
+                        + $"[B, {Text(classes)}].\n"
+                : $":\n\n- `model.onnx`: `features` float32 [B, {Text(inputs)}] to `probabilities` float32 [B, {Text(classes)}].\n");
+        card.Append(
+            obstacle is null
+                ? string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"- `model-waveform.onnx`: `waveform` float32 [B, S], mono at {features.SampleRateHz} Hz ")
+                    + "with full scale at -1 and 1, and `samples` int64 [B] to the same. "
+                    + $"The caller decodes, mixes to mono and resamples{DescribeCut(features)}.\n"
+                : $"- There is no file that takes waveforms: {obstacle}.\n");
     }
 
     private static string DescribeCut(FeatureOptions features)
@@ -33,7 +38,8 @@ internal static class CardFiles
 
         var used = features.DurationSeconds is { } seconds ? string.Create(CultureInfo.InvariantCulture, $"{seconds} s") : "everything";
         return string.Create(
-            CultureInfo.InvariantCulture, $", and cuts: training used {used} after the first {features.OffsetSeconds} s of each clip");
+            CultureInfo.InvariantCulture,
+            $", and cuts: training used {used} after the first {features.OffsetSeconds} s of each clip");
     }
 
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);

@@ -8,4 +8,8 @@ namespace Bakeoff.Experiments.Exporting;
 /// <param name="Model">The network or classifier.</param>
 /// <param name="Files">Exported files with their lengths in bytes.</param>
 /// <param name="FrontEndObstacle">The reason for a missing waveform file; null if there is such a file.</param>
-internal sealed record CardModel(SplitFold Fold, TrainedModel Model, IReadOnlyList<(string Name, long Bytes)> Files, string? FrontEndObstacle);
+internal sealed record CardModel(
+    SplitFold Fold,
+    TrainedModel Model,
+    IReadOnlyList<(string Name, long Bytes)> Files,
+    string? FrontEndObstacle);

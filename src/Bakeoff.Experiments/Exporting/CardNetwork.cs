@@ -17,7 +17,10 @@ internal static class CardNetwork
     {
         var model = models[0].Model;
         card.Append(CultureInfo.InvariantCulture, $"\n## Features and {(model is NetworkModel ? "network" : "classifier")}\n\n");
-        card.Append(Features(finished.Experiment.Options.Features, new FeatureExtractor(model.Features).FeatureCount)).Append(' ').Append(Normalization(model.Normalization)).Append('\n');
+        card.Append(Features(finished.Experiment.Options.Features, new FeatureExtractor(model.Features).FeatureCount))
+            .Append(' ')
+            .Append(Normalization(model.Normalization))
+            .Append('\n');
         if (model is NetworkModel network)
         {
             Layers(card, network.Saved.Network, models.Count);
@@ -38,7 +41,11 @@ internal static class CardNetwork
             Row(card, name, Settings(layer), network.Tensors);
         }
 
-        Row(card, Network.OutputName, string.Create(CultureInfo.InvariantCulture, $"dense, {network.ClassCount} logits, softmax"), network.Tensors);
+        Row(
+            card,
+            Network.OutputName,
+            string.Create(CultureInfo.InvariantCulture, $"dense, {network.ClassCount} logits, softmax"),
+            network.Tensors);
         card.Append(CultureInfo.InvariantCulture, $"\n{network.ParameterCount:N0} trained weights");
         if (networks == 1)
         {
@@ -53,33 +60,49 @@ internal static class CardNetwork
     private static string Features(FeatureOptions features, int count)
     {
         var kinds = string.Join(", ", features.Kinds.Select(static kind => kind.Name));
-        var rate = features.SampleRateHz is { } hertz ? string.Create(CultureInfo.InvariantCulture, $"at {hertz} Hz") : "at each recording's own rate";
-        var rows = features.Summary == FeatureSummary.None ? "a row a frame" : $"one row a clip ({features.Summary.ToString().ToLowerInvariant()})";
+        var rate = features.SampleRateHz is { } hertz
+            ? string.Create(CultureInfo.InvariantCulture, $"at {hertz} Hz")
+            : "at each recording's own rate";
+        var rows =
+            features.Summary == FeatureSummary.None
+                ? "a row a frame"
+                : $"one row a clip ({features.Summary.ToString().ToLowerInvariant()})";
         var frames = string.Create(CultureInfo.InvariantCulture, $"frames of {features.FftLength} samples every {features.HopLength}");
         var derivatives = string.Create(CultureInfo.InvariantCulture, $"derivatives up to order {features.DeltaOrder}; {count} values");
         return $"Features: {kinds} {rate}, {frames}, {derivatives}, {rows}.";
     }
 
-    private static string Normalization(FeatureNormalization normalization) => normalization switch
-    {
-        FeatureNormalization.None => "They are not normalised.",
-        FeatureNormalization.Speaker => "They must be given normalised by all clips of the clip's own speaker; the files do not do that.",
-        FeatureNormalization.Clip => "Frames are normalised by the clip itself, which is part of the features; "
-            + "the files then shift and scale each feature by mean and standard deviation of the training side.",
-        _ => "The files shift and scale each feature by mean and standard deviation of the training side.",
-    };
+    private static string Normalization(FeatureNormalization normalization) =>
+        normalization switch
+        {
+            FeatureNormalization.None => "They are not normalised.",
+            FeatureNormalization.Speaker =>
+                "They must be given normalised by all clips of the clip's own speaker; the files do not do that.",
+            FeatureNormalization.Clip => "Frames are normalised by the clip itself, which is part of the features; "
+                + "the files then shift and scale each feature by mean and standard deviation of the training side.",
+            _ => "The files shift and scale each feature by mean and standard deviation of the training side.",
+        };
 
     private static void Row(StringBuilder card, string name, string settings, IReadOnlyList<NetworkTensor> tensors)
     {
-        var weights = tensors.Where(tensor => tensor.Name.StartsWith(name + ".", StringComparison.Ordinal)).Sum(static tensor => tensor.Length);
-        card.Append(CultureInfo.InvariantCulture, $"| {name} | {settings} | {(weights == 0 ? "" : weights.ToString("N0", CultureInfo.InvariantCulture))} |\n");
+        var weights = tensors
+            .Where(tensor => tensor.Name.StartsWith(name + ".", StringComparison.Ordinal))
+            .Sum(static tensor => tensor.Length);
+        card.Append(
+            CultureInfo.InvariantCulture,
+            $"| {name} | {settings} | {(weights == 0 ? "" : weights.ToString("N0", CultureInfo.InvariantCulture))} |\n");
     }
 
     private static string Settings(LayerOptions layer)
     {
         var settings = JsonSerializer.SerializeToNode(layer, layer.GetType())!.AsObject();
-        return string.Join(", ", settings.Where(s => s.Value is not null && s.Key is not ("type" or nameof(LayerOptions.Kind))).Select(s => $"{s.Key}: {Text(s.Value!)}"));
+        return string.Join(
+            ", ",
+            settings
+                .Where(s => s.Value is not null && s.Key is not ("type" or nameof(LayerOptions.Kind)))
+                .Select(s => $"{s.Key}: {Text(s.Value!)}"));
     }
 
-    private static string Text(JsonNode value) => value is JsonValue && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value.ToJsonString();
+    private static string Text(JsonNode value) =>
+        value is JsonValue && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value.ToJsonString();
 }

@@ -11,24 +11,30 @@ internal static class CardSections
     public static void Data(StringBuilder card, FinishedExperiment finished, IReadOnlyList<CardModel> models)
     {
         var (corpus, dataset) = (finished.Corpus, finished.Dataset);
-        card.Append(string.Create(CultureInfo.InvariantCulture, $"""
+        card.Append(
+            string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"""
 
-            ## Data
+                    ## Data
 
-            | | |
-            |---|---|
-            | corpus | {dataset.Title} (`{dataset.Name}`) |
-            | licence | {dataset.Licence} |
-            | to cite | {dataset.Citation} |
-            | language | {dataset.Language ?? "not stated"} |
-            | clips | {corpus.Clips}, {corpus.Seconds / 60:0.0} minutes |
-            | labels | {Counts(corpus.Labels)} |
-            | speakers | {(corpus.Speakers.Count == 0 ? "not named by the corpus" : Counts(corpus.Speakers))} |
-            {string.Concat(finished.Parts.Select(Part))}| texts | {(corpus.Texts == 0 ? "not named by the corpus" : corpus.Texts.ToString(CultureInfo.InvariantCulture))} |
+                    | | |
+                    |---|---|
+                    | corpus | {dataset.Title} (`{dataset.Name}`) |
+                    | licence | {dataset.Licence} |
+                    | to cite | {dataset.Citation} |
+                    | language | {dataset.Language ?? "not stated"} |
+                    | clips | {corpus.Clips}, {corpus.Seconds / 60:0.0} minutes |
+                    | labels | {Counts(corpus.Labels)} |
+                    | speakers | {(corpus.Speakers.Count == 0 ? "not named by the corpus" : Counts(corpus.Speakers))} |
+                    {string.Concat(finished.Parts.Select(Part))}| texts | {(
+                        corpus.Texts == 0 ? "not named by the corpus" : corpus.Texts.ToString(CultureInfo.InvariantCulture)
+                    )} |
 
-            {CardClassifier.Privacy(models)}
+                    {CardClassifier.Privacy(models)}
 
-            """).ReplaceLineEndings("\n"));
+                    """)
+                .ReplaceLineEndings("\n"));
         if (corpus.IsSynthetic)
         {
             card.Append("\n**The corpus is synthetic: no person speaks in it. Metrics measured on it say nothing about speech.**\n");
@@ -37,41 +43,54 @@ internal static class CardSections
 
     public static void Use(StringBuilder card, FinishedExperiment finished)
     {
-        card.Append(string.Create(CultureInfo.InvariantCulture, $"""
+        card.Append(
+            string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"""
 
-            ## Intended use and limits
+                    ## Intended use and limits
 
-            Meant for research and teaching in speech emotion recognition: to compare methods under a stated protocol, and to try models on new recordings.
+                    Meant for research and teaching in speech emotion recognition: to compare methods under a stated protocol,
+                    and to try models on new recordings.
 
-            - {Synthetic(finished)}
-            - {Voices(finished)}
-            - One utterance, one label of a closed list: there is no answer "none of these". Mixed and weak emotions get the nearest label.
-            - Probabilities are the network's own; the calibration error above says how far to trust them.
-            - Other languages, rooms, microphones, codecs and ages than those of the corpus were not tested.
-            - Not meant for decisions about people (hiring, teaching, policing, health, insurance, credit): a label of this model is not evidence of what anyone feels.
+                    - {Synthetic(finished)}
+                    - {Voices(finished)}
+                    - One utterance, one label of a closed list: there is no answer "none of these". Mixed and weak emotions get the nearest label.
+                    - Probabilities are the network's own; the calibration error above says how far to trust them.
+                    - Other languages, rooms, microphones, codecs and ages than those of the corpus were not tested.
+                    - Not meant for decisions about people (hiring, teaching, policing, health, insurance, credit):
+                      a label of this model is not evidence of what anyone feels.
 
-            """).ReplaceLineEndings("\n"));
+                    """)
+                .ReplaceLineEndings("\n"));
     }
 
     /// <summary>A corpus within a combined one: its licence applies to models trained on it.</summary>
     private static string Part(DatasetDescription part) =>
         $"| made of | {part.Title} (`{part.Name}`); licence: {part.Licence}; to cite: {part.Citation} |\n";
 
-    private static string Synthetic(FinishedExperiment finished) => finished.Corpus.IsSynthetic
-        ? "The model was trained on synthetic voices only and is of no use on people."
-        : "The labels are the emotions that speakers of the corpus were asked to express or that listeners perceived, as its authors "
-            + "describe it; they are not what a speaker feels.";
+    private static string Synthetic(FinishedExperiment finished) =>
+        finished.Corpus.IsSynthetic
+            ? "The model was trained on synthetic voices only and is of no use on people."
+            : "The labels are the emotions that speakers of the corpus were asked to express or that listeners perceived, as its authors "
+                + "describe it; they are not what a speaker feels.";
 
     private static string Voices(FinishedExperiment finished)
     {
         var count = finished.Corpus.Speakers.Count;
-        var voices = count == 0 ? "The corpus does not name its speakers" : string.Create(CultureInfo.InvariantCulture, $"The corpus has {count} {(count == 1 ? "voice" : "voices")}");
+        var voices =
+            count == 0
+                ? "The corpus does not name its speakers"
+                : string.Create(CultureInfo.InvariantCulture, $"The corpus has {count} {(count == 1 ? "voice" : "voices")}");
         return finished.Leaks.Folds.Any(fold => fold.Count(Leak.SharedSpeakers) > 0)
             ? $"{voices}, and the test clips are of voices from the training set: expect clearly worse results for other voices."
             : $"{voices}; a few voices are no sample of people, so results for other voices may differ more than the intervals show.";
     }
 
-    private static string Counts(IReadOnlyDictionary<string, int> counts) => string.Join(", ", counts
-        .OrderBy(static count => count.Key, StringComparer.Ordinal)
-        .Select(static count => string.Create(CultureInfo.InvariantCulture, $"{count.Key} ({count.Value})")));
+    private static string Counts(IReadOnlyDictionary<string, int> counts) =>
+        string.Join(
+            ", ",
+            counts
+                .OrderBy(static count => count.Key, StringComparer.Ordinal)
+                .Select(static count => string.Create(CultureInfo.InvariantCulture, $"{count.Key} ({count.Value})")));
 }

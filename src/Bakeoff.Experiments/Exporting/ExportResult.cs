@@ -11,4 +11,10 @@ namespace Bakeoff.Experiments.Exporting;
 /// <param name="TrackingProblem">
 /// The reason for which MLflow did not take the files, which are complete on disk all the same; null if there was no problem.
 /// </param>
-public sealed record ExportResult(string Experiment, string Folder, IReadOnlyList<ExportedModel> Models, string? RunId, string TrackingUri, string? TrackingProblem);
+public sealed record ExportResult(
+    string Experiment,
+    string Folder,
+    IReadOnlyList<ExportedModel> Models,
+    string? RunId,
+    string TrackingUri,
+    string? TrackingProblem);

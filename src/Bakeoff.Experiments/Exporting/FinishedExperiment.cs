@@ -21,7 +21,10 @@ namespace Bakeoff.Experiments.Exporting;
 /// <param name="Experiment">The experiment as resolved.</param>
 /// <param name="Dataset">Its corpus.</param>
 /// <param name="Entries">Results in the store, by stage.</param>
-internal sealed record FinishedExperiment(ResolvedExperiment Experiment, DatasetDescription Dataset, IReadOnlyDictionary<string, StoreEntry> Entries)
+internal sealed record FinishedExperiment(
+    ResolvedExperiment Experiment,
+    DatasetDescription Dataset,
+    IReadOnlyDictionary<string, StoreEntry> Entries)
 {
     /// <summary>The corpora that a combined corpus is made of; empty for a single one.</summary>
     public required IReadOnlyList<DatasetDescription> Parts { get; init; }
@@ -52,7 +55,8 @@ internal sealed record FinishedExperiment(ResolvedExperiment Experiment, Dataset
         var entries = new Dictionary<string, StoreEntry>(StringComparer.Ordinal);
         foreach (var status in session.Status(StageNames.Evaluate))
         {
-            entries[status.Stage.Name] = status.Entry ?? throw new NotFinishedException(experiment.Name, status.Stage.Name, RerunReasonText.Join(status.Reasons), "export");
+            entries[status.Stage.Name] = status.Entry
+                ?? throw new NotFinishedException(experiment.Name, status.Stage.Name, RerunReasonText.Join(status.Reasons), "export");
         }
 
         foreach (var stage in new[] { StageNames.Index, StageNames.Split, StageNames.Train, StageNames.Evaluate })

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using Bakeoff.Experiments.Stages;
 using Bakeoff.Experiments.Report;
+using Bakeoff.Experiments.Stages;
 using Bakeoff.Models.Storage;
 
 namespace Bakeoff.Experiments.Exporting;
@@ -22,7 +22,9 @@ internal static class ModelCard
             card.Append("Question asked: ").Append(question).Append("\n\n");
         }
 
-        card.Append(CultureInfo.InvariantCulture, $"From the sound of an utterance to the probability of each of {finished.Labels.Count} labels: ");
+        card.Append(
+            CultureInfo.InvariantCulture,
+            $"From the sound of an utterance to the probability of each of {finished.Labels.Count} labels: ");
         card.Append(string.Join(", ", finished.Labels)).Append(".\n");
         CardSections.Data(card, finished, models);
         Protocol(card, finished);
@@ -52,31 +54,38 @@ internal static class ModelCard
     private static void Reproduce(StringBuilder card, FinishedExperiment finished, IReadOnlyList<CardModel> models)
     {
         var name = finished.Experiment.Name;
-        card.Append(string.Create(CultureInfo.InvariantCulture, $"""
+        card.Append(
+            string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"""
 
-            ## How to reproduce it
+                    ## How to reproduce it
 
-            ```bash
-            dotnet cake --target=Export --experiment={name}
-            ```
+                    ```bash
+                    dotnet cake --target=Export --experiment={name}
+                    ```
 
-            Equal settings, recordings and version of Bakeoff give the same bytes on every x64 and Arm machine.
+                    Equal settings, recordings and version of Bakeoff give the same bytes on every x64 and Arm machine.
 
-            | | |
-            |---|---|
-            | Bakeoff | {typeof(ModelCard).Assembly.GetName().Version!.ToString(3)} |
-            | seed | {finished.Experiment.Options.Seed} |
-            | trained (UTC) | {finished.Training.Record.FinishedAt.UtcDateTime:yyyy-MM-dd HH:mm} |
-            | training fingerprint | `{finished.Training.Record.Fingerprint}` |
-            | evaluation fingerprint | `{finished.Entries[StageNames.Evaluate].Record.Fingerprint}` |
+                    | | |
+                    |---|---|
+                    | Bakeoff | {typeof(ModelCard).Assembly.GetName().Version!.ToString(3)} |
+                    | seed | {finished.Experiment.Options.Seed} |
+                    | trained (UTC) | {finished.Training.Record.FinishedAt.UtcDateTime:yyyy-MM-dd HH:mm} |
+                    | training fingerprint | `{finished.Training.Record.Fingerprint}` |
+                    | evaluation fingerprint | `{finished.Entries[StageNames.Evaluate].Record.Fingerprint}` |
 
-            """).ReplaceLineEndings("\n"));
-        foreach (var weights in finished.Training.Record.Files.Where(f => f.Path.EndsWith(".safetensors", StringComparison.Ordinal) || Path.GetFileName(f.Path) == TrainedModel.DescriptionName))
+                    """)
+                .ReplaceLineEndings("\n"));
+        foreach (
+            var weights in finished.Training.Record.Files.Where(f =>
+                f.Path.EndsWith(".safetensors", StringComparison.Ordinal) || Path.GetFileName(f.Path) == TrainedModel.DescriptionName))
         {
             card.Append(CultureInfo.InvariantCulture, $"| SHA-256 of `{weights.Path}` | `{weights.Sha256}` |\n");
         }
 
-        card.Append("\nFiles of the export" + (models.Count > 1 ? ", the same in each fold's folder" : "") + ":\n\n| file | bytes |\n|---|---|\n");
+        card.Append(
+            "\nFiles of the export" + (models.Count > 1 ? ", the same in each fold's folder" : "") + ":\n\n| file | bytes |\n|---|---|\n");
         foreach (var (file, bytes) in models[0].Files)
         {
             card.Append(CultureInfo.InvariantCulture, $"| `{file}` | {bytes:N0} |\n");

@@ -41,11 +41,18 @@ public static class ModelExport
         try
         {
             var written = WriteModels(finished, pending, cancellationToken);
-            await File.WriteAllTextAsync(Path.Combine(pending, CardFile), ModelCard.Write(finished, written.ConvertAll(w => w.Card)), cancellationToken).ConfigureAwait(false);
+            await File.WriteAllTextAsync(
+                    Path.Combine(pending, CardFile),
+                    ModelCard.Write(finished, written.ConvertAll(w => w.Card)),
+                    cancellationToken)
+                .ConfigureAwait(false);
             ArtifactStore.Abandon(folder);
             Directory.Move(pending, folder);
             var models = written.ConvertAll(w => new ExportedModel(
-                finished.Folds.Count == 1 ? null : w.Card.Fold.Name, Path.Combine(folder, w.Subfolder), FilesOf(Path.Combine(folder, w.Subfolder)), w.Card.FrontEndObstacle));
+                finished.Folds.Count == 1 ? null : w.Card.Fold.Name,
+                Path.Combine(folder, w.Subfolder),
+                FilesOf(Path.Combine(folder, w.Subfolder)),
+                w.Card.FrontEndObstacle));
             var (runId, problem) = await TryLogAsync(session, finished, folder, written, cancellationToken).ConfigureAwait(false);
             return new ExportResult(session.Experiment.Name, folder, models, runId, session.Tracking.TrackingUri, problem);
         }
@@ -72,7 +79,12 @@ public static class ModelExport
     }
 
     /// <summary>Reports the failure of a tracking server as a text, because the files on disk are complete all the same.</summary>
-    private static async Task<(string? RunId, string? Problem)> TryLogAsync(ExperimentSession session, FinishedExperiment finished, string folder, List<WrittenModel> written, CancellationToken cancellationToken)
+    private static async Task<(string? RunId, string? Problem)> TryLogAsync(
+        ExperimentSession session,
+        FinishedExperiment finished,
+        string folder,
+        List<WrittenModel> written,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -85,11 +97,22 @@ public static class ModelExport
     }
 
     /// <summary>Adds the export to the run of the training, where MLflow then shows it as a model.</summary>
-    private static async Task<(string? RunId, string? Problem)> LogAsync(ExperimentSession session, FinishedExperiment finished, string folder, List<WrittenModel> written, CancellationToken cancellationToken)
+    private static async Task<(string? RunId, string? Problem)> LogAsync(
+        ExperimentSession session,
+        FinishedExperiment finished,
+        string folder,
+        List<WrittenModel> written,
+        CancellationToken cancellationToken)
     {
-        var tracking = new TrackingContext(session.Tracking, session.Experiment, RunMemory.Of(session.Workspace), new Lazy<Task<GitState?>>(static () => Task.FromResult<GitState?>(null)));
+        var tracking = new TrackingContext(
+            session.Tracking,
+            session.Experiment,
+            RunMemory.Of(session.Workspace),
+            new Lazy<Task<GitState?>>(static () => Task.FromResult<GitState?>(null)));
         var options = new RunOptions { ExperimentName = tracking.ExperimentName, EndOnSignals = false };
-        await using var run = await tracking.TryContinueAsync(finished.Training.Record.Fingerprint, options, cancellationToken).ConfigureAwait(false);
+        await using var run = await tracking
+            .TryContinueAsync(finished.Training.Record.Fingerprint, options, cancellationToken)
+            .ConfigureAwait(false);
         if (run is null)
         {
             return (null, null);
@@ -98,14 +121,17 @@ public static class ModelExport
         foreach (var model in written)
         {
             var path = model.Subfolder.Length == 0 ? FolderName : $"{FolderName}/{model.Subfolder}";
-            await run.LogModelAsync(Path.Combine(folder, model.Subfolder), path, model.Description, cancellationToken).ConfigureAwait(false);
+            await run.LogModelAsync(Path.Combine(folder, model.Subfolder), path, model.Description, cancellationToken)
+                .ConfigureAwait(false);
         }
 
         await run.LogArtifactAsync(Path.Combine(folder, CardFile), FolderName, cancellationToken).ConfigureAwait(false);
         var end = await run.CompleteAsync().ConfigureAwait(false);
         return end.IsDelivered
             ? (run.RunId, null)
-            : (run.RunId, $"{session.Tracking.TrackingUri} does not answer. The files on disk are complete; 'bakeoff sync' sends them later.");
+            : (
+                run.RunId,
+                $"{session.Tracking.TrackingUri} does not answer. The files on disk are complete; 'bakeoff sync' sends them later.");
     }
 
     private static List<(string Name, long Bytes)> FilesOf(string folder) =>

@@ -74,6 +74,11 @@ public static class Reproducing
         var statuses = session.Status(Pinning.LastStage);
         var stages = statuses.ToDictionary(s => s.Stage.Name, s => Pinning.Describe(s.Stage.Inputs, s.Entry!), StringComparer.Ordinal);
         var now = Pinning.Make(name, stages, statuses[^1].Entry!);
-        return LockComparison.Compare(pinned, now, [.. statuses.Select(s => s.Stage.Name)], withResults: true, options.KeepsFolder ? folder : null);
+        return LockComparison.Compare(
+            pinned,
+            now,
+            [.. statuses.Select(s => s.Stage.Name)],
+            withResults: true,
+            options.KeepsFolder ? folder : null);
     }
 }

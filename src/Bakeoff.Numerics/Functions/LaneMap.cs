@@ -9,8 +9,8 @@ internal static class LaneMap
     /// <summary>The kernel of one number: the form that defines the bits of the others.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Map<TKernel>(float x)
-        where TKernel : struct, ILaneKernel
-        => float.IsNaN(x) ? float.NaN : (float)TKernel.Evaluate(DoubleLane.Broadcast(DoubleLane.Limit(x, TKernel.Least, TKernel.Most))).Value;
+        where TKernel : struct, ILaneKernel =>
+        float.IsNaN(x) ? float.NaN : (float)TKernel.Evaluate(DoubleLane.Broadcast(DoubleLane.Limit(x, TKernel.Least, TKernel.Most))).Value;
 
     /// <summary>The kernel of every element of <paramref name="x"/>.</summary>
     /// <exception cref="ArgumentException"><paramref name="y"/> is shorter than <paramref name="x"/>.</exception>

@@ -53,7 +53,10 @@ internal readonly struct DoubleLane : IDoubleLanes<DoubleLane>
 
     /// <summary>x within least .. most.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Limit(float x, float least, float most) => x < least ? least : x > most ? most : x;
+    public static float Limit(float x, float least, float most) =>
+        x < least ? least
+        : x > most ? most
+        : x;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -86,7 +89,8 @@ internal readonly struct DoubleLane : IDoubleLanes<DoubleLane>
     public static void Split(DoubleLane x, out DoubleLane exponent, out DoubleLane mantissa)
     {
         var bits = BitConverter.DoubleToInt64Bits(x._value);
-        var steps = ((bits - (DoubleBits.SqrtHalf - DoubleBits.One)) >>> DoubleBits.MantissaBits) - (DoubleBits.One >> DoubleBits.MantissaBits);
+        var steps =
+            ((bits - (DoubleBits.SqrtHalf - DoubleBits.One)) >>> DoubleBits.MantissaBits) - (DoubleBits.One >> DoubleBits.MantissaBits);
         mantissa = new(BitConverter.Int64BitsToDouble(bits - (steps << DoubleBits.MantissaBits)));
         exponent = new(BitConverter.Int64BitsToDouble(steps + DoubleBits.RoundingShiftBits) - DoubleBits.RoundingShift);
     }

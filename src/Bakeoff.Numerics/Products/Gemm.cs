@@ -27,8 +27,19 @@ public static class Gemm
     /// <exception cref="ArgumentOutOfRangeException">A size is negative.</exception>
     /// <exception cref="ArgumentException">A stride is smaller than a row, or a span is too short for its matrix.</exception>
     public static void Multiply(
-        Transpose transposeA, Transpose transposeB, int m, int n, int k,
-        ReadOnlySpan<float> a, int lda, ReadOnlySpan<float> b, int ldb, Span<float> c, int ldc, bool accumulate, WorkerPool pool)
+        Transpose transposeA,
+        Transpose transposeB,
+        int m,
+        int n,
+        int k,
+        ReadOnlySpan<float> a,
+        int lda,
+        ReadOnlySpan<float> b,
+        int ldb,
+        Span<float> c,
+        int ldc,
+        bool accumulate,
+        WorkerPool pool)
     {
         switch (VectorWidth.Current)
         {
@@ -60,7 +71,15 @@ public static class Gemm
     /// <exception cref="ArgumentOutOfRangeException">A size is negative.</exception>
     /// <exception cref="ArgumentException">A stride is smaller than a row, or a span is too short for its matrix.</exception>
     public static void Multiply(
-        Transpose transposeA, int m, ReadOnlySpan<float> a, int lda, PackedOperand b, Span<float> c, int ldc, bool accumulate, WorkerPool pool)
+        Transpose transposeA,
+        int m,
+        ReadOnlySpan<float> a,
+        int lda,
+        PackedOperand b,
+        Span<float> c,
+        int ldc,
+        bool accumulate,
+        WorkerPool pool)
     {
         switch (VectorWidth.Current)
         {
@@ -81,8 +100,19 @@ public static class Gemm
 
     /// <summary>The product with vectors of one width.</summary>
     internal static unsafe void Multiply<TLanes>(
-        Transpose transposeA, Transpose transposeB, int m, int n, int k,
-        ReadOnlySpan<float> a, int lda, ReadOnlySpan<float> b, int ldb, Span<float> c, int ldc, bool accumulate, WorkerPool pool)
+        Transpose transposeA,
+        Transpose transposeB,
+        int m,
+        int n,
+        int k,
+        ReadOnlySpan<float> a,
+        int lda,
+        ReadOnlySpan<float> b,
+        int ldb,
+        Span<float> c,
+        int ldc,
+        bool accumulate,
+        WorkerPool pool)
         where TLanes : unmanaged, ILanes<TLanes, float>
     {
         ArgumentNullException.ThrowIfNull(pool);
@@ -92,7 +122,10 @@ public static class Gemm
             return;
         }
 
-        fixed (float* left = a, right = b, result = c)
+        fixed (
+            float* left = a,
+                right = b,
+                result = c)
         {
             var job = Job(transposeA, m, n, k, left, lda, result, ldc, accumulate);
             job.B = right;
@@ -103,7 +136,15 @@ public static class Gemm
 
     /// <summary>The product with a packed B, with vectors of the width it was packed for.</summary>
     internal static unsafe void Multiply<TLanes>(
-        Transpose transposeA, int m, ReadOnlySpan<float> a, int lda, PackedOperand b, Span<float> c, int ldc, bool accumulate, WorkerPool pool)
+        Transpose transposeA,
+        int m,
+        ReadOnlySpan<float> a,
+        int lda,
+        PackedOperand b,
+        Span<float> c,
+        int ldc,
+        bool accumulate,
+        WorkerPool pool)
         where TLanes : unmanaged, ILanes<TLanes, float>
     {
         ArgumentNullException.ThrowIfNull(b);
@@ -115,7 +156,10 @@ public static class Gemm
             return;
         }
 
-        fixed (float* left = a, right = b.Panels, result = c)
+        fixed (
+            float* left = a,
+                right = b.Panels,
+                result = c)
         {
             var job = Job(transposeA, m, n, k, left, lda, result, ldc, accumulate);
             job.B = right;
@@ -126,15 +170,15 @@ public static class Gemm
 
     private static unsafe GemmJob Job(Transpose transposeA, int m, int n, int k, float* a, int lda, float* c, int ldc, bool accumulate) =>
         new()
-    {
-        M = m,
-        N = n,
-        K = k,
-        A = a,
-        ARow = transposeA == Transpose.No ? lda : 1,
-        AStep = transposeA == Transpose.No ? 1 : lda,
-        C = c,
-        CRow = ldc,
-        Accumulate = accumulate,
-    };
+        {
+            M = m,
+            N = n,
+            K = k,
+            A = a,
+            ARow = transposeA == Transpose.No ? lda : 1,
+            AStep = transposeA == Transpose.No ? 1 : lda,
+            C = c,
+            CRow = ldc,
+            Accumulate = accumulate,
+        };
 }

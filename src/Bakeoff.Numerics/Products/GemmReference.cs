@@ -4,8 +4,10 @@ namespace Bakeoff.Numerics;
 public static class GemmReference
 {
     /// <summary>C = op(A) op(B), or C += op(A) op(B): each element is one chain of fused multiply-adds in ascending inner index.</summary>
-    /// <inheritdoc cref="Gemm.Multiply(Transpose, Transpose, int, int, int, ReadOnlySpan{float}, int, ReadOnlySpan{float}, int, Span{float}, int, bool, WorkerPool)" path="/param"/>
-    /// <inheritdoc cref="Gemm.Multiply(Transpose, Transpose, int, int, int, ReadOnlySpan{float}, int, ReadOnlySpan{float}, int, Span{float}, int, bool, WorkerPool)" path="/exception"/>
+    /// <inheritdoc cref="Gemm.Multiply(Transpose, Transpose, int, int, int, ReadOnlySpan{float}, int, ReadOnlySpan{float}, int,
+    /// Span{float}, int, bool, WorkerPool)" path="/param"/>
+    /// <inheritdoc cref="Gemm.Multiply(Transpose, Transpose, int, int, int, ReadOnlySpan{float}, int, ReadOnlySpan{float}, int,
+    /// Span{float}, int, bool, WorkerPool)" path="/exception"/>
     public static void Multiply(
         Transpose transposeA, Transpose transposeB, int m, int n, int k,
         ReadOnlySpan<float> a, int lda, ReadOnlySpan<float> b, int ldb, Span<float> c, int ldc, bool accumulate)

@@ -6,8 +6,17 @@ namespace Bakeoff.Numerics;
 internal static class GemmShape
 {
     public static void Check(
-        Transpose transposeA, Transpose transposeB, int m, int n, int k,
-        ReadOnlySpan<float> a, int lda, ReadOnlySpan<float> b, int ldb, ReadOnlySpan<float> c, int ldc)
+        Transpose transposeA,
+        Transpose transposeB,
+        int m,
+        int n,
+        int k,
+        ReadOnlySpan<float> a,
+        int lda,
+        ReadOnlySpan<float> b,
+        int ldb,
+        ReadOnlySpan<float> c,
+        int ldc)
     {
         CheckSizes(m, n, k);
         CheckMatrix("A", "a", "lda", a.Length, lda, transposeA == Transpose.No ? m : k, transposeA == Transpose.No ? k : m);
@@ -16,7 +25,14 @@ internal static class GemmShape
     }
 
     public static void CheckPacked(
-        Transpose transposeA, int m, int n, int k, ReadOnlySpan<float> a, int lda, ReadOnlySpan<float> c, int ldc)
+        Transpose transposeA,
+        int m,
+        int n,
+        int k,
+        ReadOnlySpan<float> a,
+        int lda,
+        ReadOnlySpan<float> c,
+        int ldc)
     {
         CheckSizes(m, n, k);
         CheckMatrix("A", "a", "lda", a.Length, lda, transposeA == Transpose.No ? m : k, transposeA == Transpose.No ? k : m);
@@ -35,16 +51,19 @@ internal static class GemmShape
         if (rowStride < columns)
         {
             throw new ArgumentException(
-                Text($"{matrix}: row stride {stride} is {rowStride}, expected at least its {columns} columns."), stride);
+                string.Create(CultureInfo.InvariantCulture, $"{matrix}: row stride {stride} is {rowStride}, expected at least its {columns} columns."),
+                stride);
         }
 
         var needed = rows == 0 || columns == 0 ? 0 : (long)(rows - 1) * rowStride + columns;
         if (length < needed)
         {
             throw new ArgumentException(
-                Text($"{matrix}: span holds {length} values, expected at least {needed} for [{rows}, {columns}] with row stride {rowStride}."), span);
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{matrix}: span holds {length} values, expected at least {needed} for [{rows}, {columns}] with row stride "
+                        + $"{rowStride}."),
+                span);
         }
     }
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

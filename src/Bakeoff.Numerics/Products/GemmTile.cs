@@ -29,13 +29,28 @@ internal static unsafe partial class GemmTile<TLanes>
     /// <param name="cRow">Distance between rows of C.</param>
     /// <param name="accumulate">Whether the sums begin at C instead of 0.</param>
     public static void Multiply(
-        int rows, int columns, int k, float* a, nint aRow, nint aStep, float* b, nint bStep, bool isNarrow, float* c, nint cRow, bool accumulate)
+        int rows,
+        int columns,
+        int k,
+        float* a,
+        nint aRow,
+        nint aStep,
+        float* b,
+        nint bStep,
+        bool isNarrow,
+        float* c,
+        nint cRow,
+        bool accumulate)
     {
         var width = isNarrow ? TLanes.Count : PanelWidth;
         var spare = stackalloc float[MostRows * 32];
         while (rows > 0)
         {
-            var step = rows >= MostRows ? MostRows : rows >= 4 ? 4 : rows >= 2 ? 2 : 1;
+            var step =
+                rows >= MostRows ? MostRows
+                : rows >= 4 ? 4
+                : rows >= 2 ? 2
+                : 1;
             if (columns == width)
             {
                 MultiplyFull(step, k, a, aRow, aStep, b, bStep, isNarrow, c, cRow, accumulate);
@@ -55,7 +70,17 @@ internal static unsafe partial class GemmTile<TLanes>
     }
 
     private static void MultiplyFull(
-        int rows, int k, float* a, nint aRow, nint aStep, float* b, nint bStep, bool isNarrow, float* c, nint cRow, bool accumulate)
+        int rows,
+        int k,
+        float* a,
+        nint aRow,
+        nint aStep,
+        float* b,
+        nint bStep,
+        bool isNarrow,
+        float* c,
+        nint cRow,
+        bool accumulate)
     {
         switch (rows, isNarrow)
         {

@@ -16,7 +16,10 @@ internal static unsafe class PhiloxLanes
     private const float Unit = 1.0f / (1 << 24);
 
     /// <summary>Numbers that <see cref="Fill"/> writes at a time; 0 when this CPU has no suitable vectors.</summary>
-    public static int Count => Avx512F.IsSupported ? 32 : Avx2.IsSupported ? 16 : 0;
+    public static int Count =>
+        Avx512F.IsSupported ? 32
+        : Avx2.IsSupported ? 16
+        : 0;
 
     /// <summary>Writes <see cref="Count"/> values in [0, 1), those of consecutive blocks.</summary>
     public static void Fill(ulong block, ulong stream, ulong key, float* values)
@@ -36,7 +39,9 @@ internal static unsafe class PhiloxLanes
         var c0 = Vector512.Create(block) + Vector512.Create(0UL, 1, 2, 3, 4, 5, 6, 7);
         var c1 = Vector512.ShiftRightLogical(c0, 32);
         var (c2, c3) = (Vector512.Create(stream), Vector512.Create(stream >> 32));
-        var (multiplier0, multiplier1) = (Vector512.Create((ulong)Philox.Multiplier0).AsUInt32(), Vector512.Create((ulong)Philox.Multiplier1).AsUInt32());
+        var (multiplier0, multiplier1) = (
+            Vector512.Create((ulong)Philox.Multiplier0).AsUInt32(),
+            Vector512.Create((ulong)Philox.Multiplier1).AsUInt32());
         var (k0, k1) = ((uint)key, (uint)(key >> 32));
         for (var round = 0; round < Philox.Rounds; round++)
         {
@@ -62,7 +67,9 @@ internal static unsafe class PhiloxLanes
         var c0 = Vector256.Create(block) + Vector256.Create(0UL, 1, 2, 3);
         var c1 = Vector256.ShiftRightLogical(c0, 32);
         var (c2, c3) = (Vector256.Create(stream), Vector256.Create(stream >> 32));
-        var (multiplier0, multiplier1) = (Vector256.Create((ulong)Philox.Multiplier0).AsUInt32(), Vector256.Create((ulong)Philox.Multiplier1).AsUInt32());
+        var (multiplier0, multiplier1) = (
+            Vector256.Create((ulong)Philox.Multiplier0).AsUInt32(),
+            Vector256.Create((ulong)Philox.Multiplier1).AsUInt32());
         var (k0, k1) = ((uint)key, (uint)(key >> 32));
         for (var round = 0; round < Philox.Rounds; round++)
         {

@@ -7,7 +7,13 @@ namespace Bakeoff.Onnx.FrontEnds;
 internal static class FrontEndSupport
 {
     private static readonly FeatureKind[] Kinds =
-        [new MfccKind(), new LogMelKind(), new RmsKind(), new SpectralCentroidKind(), new SpectralBandwidthKind()];
+    [
+        new MfccKind(),
+        new LogMelKind(),
+        new RmsKind(),
+        new SpectralCentroidKind(),
+        new SpectralBandwidthKind(),
+    ];
 
     /// <summary>The first setting without an ONNX form, as a clause, or null if there is none.</summary>
     public static string? FindObstacle(FeatureOptions options)
@@ -21,7 +27,8 @@ internal static class FrontEndSupport
         if (missing.Count > 0)
         {
             var verb = missing.Count == 1 ? "has" : "have";
-            return $"{string.Join(", ", missing)} {verb} no ONNX form; {string.Join(", ", Kinds.Select(static kind => kind.Name))} have one";
+            return $"{string.Join(", ", missing)} {verb} no ONNX form; {string.Join(", ", Kinds.Select(static kind => kind.Name))} "
+                + $"have one";
         }
 
         if (options is { IsClipNormalized: true, Summary: FeatureSummary.Mean })

@@ -57,7 +57,11 @@ internal static class NetworkGraph
 
         flow = isStandardized ? flow : Standardize(graph, network, flow);
         graph.Scope = Network.OutputName;
-        var logits = AffineExport.Dense(new LayerScope(graph, Network.OutputName, tensors), flow, network.ClassCount, ActivationFunction.Linear);
+        var logits = AffineExport.Dense(
+            new LayerScope(graph, Network.OutputName, tensors),
+            flow,
+            network.ClassCount,
+            ActivationFunction.Linear);
         Finish(graph, graph.Node("Softmax", [logits.Values], NodeAttribute.Of("axis", -1)), flow.IsValid, network.ClassCount);
     }
 
@@ -77,33 +81,32 @@ internal static class NetworkGraph
             "batch",
             Number(classes));
 
-    private static Flow Layer(LayerScope layer, Flow input, LayerOptions options) => options switch
-    {
-        MaskingOptions masking => FrameSelection.Masking(layer, input, masking),
-        LstmOptions lstm => RecurrentExport.Lstm(layer, input, lstm),
-        GruOptions gru => RecurrentExport.Gru(layer, input, gru),
-        DenseOptions dense => AffineExport.Dense(layer, input, dense.Units, dense.Activation),
-        DropoutOptions => input,
-        ReshapeOptions reshape => FrameSelection.Reshape(layer, input, reshape),
-        Conv1dOptions convolution => ConvolutionExport.Apply(layer, input, convolution),
-        MaxPooling1dOptions pooling => PoolingExport.Maximum(layer, input, pooling.PoolSize, pooling.Stride ?? pooling.PoolSize),
-        AveragePooling1dOptions pooling => PoolingExport.Average(layer, input, pooling.PoolSize, pooling.Stride ?? pooling.PoolSize),
-        GlobalAveragePoolingOptions => PoolingExport.GlobalAverage(layer, input),
-        AttentionPoolingOptions attention => PoolingExport.Attention(layer, input, attention.Units),
-        BatchNormalizationOptions normalization => NormalizationExport.Batch(layer, input, normalization),
-        LayerNormalizationOptions normalization => NormalizationExport.Layer(layer, input, normalization),
-        ActivationOptions activation => input with
+    private static Flow Layer(LayerScope layer, Flow input, LayerOptions options) =>
+        options switch
         {
-            Values = ActivationExport.Apply(layer.Graph, activation.Function, input.Values),
-        },
-        _ => throw new OnnxExportException(new ErrorDetails("layers of kind '{value}' have no ONNX form")
-        {
-            Where = layer.Name,
-            Value = options.Kind,
-            Rule = "one of the kinds that Bakeoff ships with",
-            NextStep = "Leave the layer out to export the model.",
-        }),
-    };
+            MaskingOptions masking => FrameSelection.Masking(layer, input, masking),
+            LstmOptions lstm => RecurrentExport.Lstm(layer, input, lstm),
+            GruOptions gru => RecurrentExport.Gru(layer, input, gru),
+            DenseOptions dense => AffineExport.Dense(layer, input, dense.Units, dense.Activation),
+            DropoutOptions => input,
+            ReshapeOptions reshape => FrameSelection.Reshape(layer, input, reshape),
+            Conv1dOptions convolution => ConvolutionExport.Apply(layer, input, convolution),
+            MaxPooling1dOptions pooling => PoolingExport.Maximum(layer, input, pooling.PoolSize, pooling.Stride ?? pooling.PoolSize),
+            AveragePooling1dOptions pooling => PoolingExport.Average(layer, input, pooling.PoolSize, pooling.Stride ?? pooling.PoolSize),
+            GlobalAveragePoolingOptions => PoolingExport.GlobalAverage(layer, input),
+            AttentionPoolingOptions attention => PoolingExport.Attention(layer, input, attention.Units),
+            BatchNormalizationOptions normalization => NormalizationExport.Batch(layer, input, normalization),
+            LayerNormalizationOptions normalization => NormalizationExport.Layer(layer, input, normalization),
+            ActivationOptions activation => input with { Values = ActivationExport.Apply(layer.Graph, activation.Function, input.Values) },
+            _ => throw new OnnxExportException(
+                new ErrorDetails("layers of kind '{value}' have no ONNX form")
+                {
+                    Where = layer.Name,
+                    Value = options.Kind,
+                    Rule = "one of the kinds that Bakeoff ships with",
+                    NextStep = "Leave the layer out to export the model.",
+                }),
+        };
 
     private static Flow Standardize(GraphBuilder graph, Network network, Flow input)
     {

@@ -43,8 +43,12 @@ internal sealed class SetOption
     /// <summary>Puts a value at a dotted key.</summary>
     /// <inheritdoc cref="Apply(MappingNode, ValueShape, string, string, ProblemList)"/>
     public static MappingNode Apply(
-        MappingNode root, ValueShape shape, string key, ConfigurationNode value, ValueOrigin keyOrigin, ProblemList problems) =>
-        (MappingNode)new SetOption(key, value, keyOrigin, problems).Put(root, shape, 0);
+        MappingNode root,
+        ValueShape shape,
+        string key,
+        ConfigurationNode value,
+        ValueOrigin keyOrigin,
+        ProblemList problems) => (MappingNode)new SetOption(key, value, keyOrigin, problems).Put(root, shape, 0);
 
     private static ConfigurationNode? ReadValue(string text, ValueOrigin place, ProblemList problems) =>
         text is ['[', .., ']'] or ['{', .., '}'] or ['"', .., '"'] or ['\'', .., '\'']
@@ -97,9 +101,11 @@ internal sealed class SetOption
             return sequence with { Items = items };
         }
 
-        var next = sequence.Items.Count == 0
-            ? $"Set the whole list: {path}=[...]."
-            : $"Positions are: {string.Join(", ", sequence.Items.Select((item, i) => FormattableString.Invariant($"{i} ({NameOf(item)})")))}.";
+        var next =
+            sequence.Items.Count == 0
+                ? $"Set the whole list: {path}=[...]."
+                : $"Positions are: "
+                    + $"{string.Join(", ", sequence.Items.Select((item, i) => FormattableString.Invariant($"{i} ({NameOf(item)})")))}.";
         var claim = FormattableString.Invariant($"{path} is a list of {sequence.Items.Count} items");
         var message = $"{claim}, expected a position counted from 0, not '{_parts[depth]}'. {next}";
         _problems.Add(_keyOrigin, path, _parts[depth], "a position in the list", message);
@@ -119,17 +125,19 @@ internal sealed class SetOption
         return union;
     }
 
-    private ConfigurationNode? Empty(ValueShape? shape) => shape?.Kind switch
-    {
-        ValueKind.Record or ValueKind.Dictionary or ValueKind.Union => new MappingNode([], _value.Origin),
-        ValueKind.List => new SequenceNode([], _value.Origin),
-        _ => null,
-    };
+    private ConfigurationNode? Empty(ValueShape? shape) =>
+        shape?.Kind switch
+        {
+            ValueKind.Record or ValueKind.Dictionary or ValueKind.Union => new MappingNode([], _value.Origin),
+            ValueKind.List => new SequenceNode([], _value.Origin),
+            _ => null,
+        };
 
-    private static string NameOf(ConfigurationNode item) => item switch
-    {
-        MappingNode { Entries: [var kind] } => kind.Key,
-        ScalarNode scalar => scalar.Text,
-        _ => item.Describe(),
-    };
+    private static string NameOf(ConfigurationNode item) =>
+        item switch
+        {
+            MappingNode { Entries: [var kind] } => kind.Key,
+            ScalarNode scalar => scalar.Text,
+            _ => item.Describe(),
+        };
 }

@@ -58,8 +58,9 @@ public sealed class VoiceChangerTests
     [InlineData(2.5)]
     [InlineData(double.NaN)]
     public void Apply_FactorOutOfRange_Throws(double factor) =>
-        Should.Throw<ArgumentOutOfRangeException>(() => VoiceChanger.Apply([0f], 16000, new VoiceChange(PitchFactor: factor))).Message.ShouldContain(
-            "Expected 0.5 to 2.");
+        Should
+            .Throw<ArgumentOutOfRangeException>(() => VoiceChanger.Apply([0f], 16000, new VoiceChange(PitchFactor: factor)))
+            .Message.ShouldContain("Expected 0.5 to 2.");
 
     [Fact]
     public void Apply_SameSeedTwice_GivesEqualBits()
@@ -77,7 +78,12 @@ public sealed class VoiceChangerTests
     public void Draw_ManyTimes_StaysInsideTheLimits()
     {
         var augmenter = new WaveformAugmenter(
-            new WaveformAugmentationOptions { PitchSemitones = 12, FormantPercent = 10, TempoPercent = 0 });
+            new WaveformAugmentationOptions
+            {
+                PitchSemitones = 12,
+                FormantPercent = 10,
+                TempoPercent = 0,
+            });
         var random = new SeededRandom(4, "draw");
 
         for (var i = 0; i < 200; i++)
@@ -94,7 +100,14 @@ public sealed class VoiceChangerTests
     public void Draw_EachCopyAVoice_MovesPitchAndFormantsTogether()
     {
         var augmenter = new WaveformAugmenter(
-            new WaveformAugmentationOptions { Copies = 4, Voice = VoiceDraw.EachCopy, PitchSemitones = 12, FormantPercent = 10, TempoPercent = 10 });
+            new WaveformAugmentationOptions
+            {
+                Copies = 4,
+                Voice = VoiceDraw.EachCopy,
+                PitchSemitones = 12,
+                FormantPercent = 10,
+                TempoPercent = 10,
+            });
 
         var first = Enumerable.Range(1, 4).Select(copy => augmenter.Draw(copy, new SeededRandom(1, "clip"))).ToArray();
         var second = Enumerable.Range(1, 4).Select(copy => augmenter.Draw(copy, new SeededRandom(2, "clip"))).ToArray();
@@ -137,13 +150,15 @@ public sealed class VoiceChangerTests
         return voiced[voiced.Length / 2];
     }
 
-    private static double Centroid(float[] samples, int rateHz) =>
-        new FeatureExtractor(
+    private static double Centroid(float[] samples, int rateHz) => new FeatureExtractor(
             new FeatureOptions
             {
-                SampleRateHz = null, Kind = new SpectralCentroidKind(), OffsetSeconds = 0.3, DurationSeconds = 0.6, Summary = FeatureSummary.Mean,
-            })
-            .Extract(samples, rateHz).Values[0];
+                SampleRateHz = null,
+                Kind = new SpectralCentroidKind(),
+                OffsetSeconds = 0.3,
+                DurationSeconds = 0.6,
+                Summary = FeatureSummary.Mean,
+            }).Extract(samples, rateHz).Values[0];
 
     private static AudioSignal Voice() => AudioDecoder.Decode(File.ReadAllBytes(Fixture.Path("features/voice.wav")), "voice.wav");
 }

@@ -7,8 +7,9 @@ public sealed class AudioDecoderTests
 {
     [Fact]
     public void Decode_EmptyFile_Throws() =>
-        Should.Throw<AudioFormatException>(() => AudioDecoder.Decode(Array.Empty<byte>(), "e.wav")).Message
-            .ShouldBe("e.wav: file is empty (0 bytes), expected a WAV, AIFF or FLAC recording.");
+        Should
+            .Throw<AudioFormatException>(() => AudioDecoder.Decode(Array.Empty<byte>(), "e.wav"))
+            .Message.ShouldBe("e.wav: file is empty (0 bytes), expected a WAV, AIFF or FLAC recording.");
 
     [Theory]
     [InlineData("<!DOCTYPE html>", "looks like a web page or XML", "")]
@@ -16,8 +17,9 @@ public sealed class AudioDecoderTests
     [InlineData("version https://git-lfs.github.com", "looks like a Git LFS pointer", "")]
     [InlineData("hello", "begins with bytes 68656C6C6F ('hello')", "")]
     public void Decode_NotAudio_SaysWhatItLooksLike(string content, string description, string nextStep) =>
-        Should.Throw<AudioFormatException>(() => AudioDecoder.Decode(System.Text.Encoding.ASCII.GetBytes(content), "x.wav")).Message
-            .ShouldBe(
+        Should
+            .Throw<AudioFormatException>(() => AudioDecoder.Decode(System.Text.Encoding.ASCII.GetBytes(content), "x.wav"))
+            .Message.ShouldBe(
                 $"x.wav: content {description}, expected WAV ('RIFF'...'WAVE'), AIFF ('FORM'...'AIFF') or FLAC ('fLaC') at byte 0. {nextStep}".TrimEnd());
 
     [Fact]

@@ -37,13 +37,22 @@ public sealed class FlacDecoderTests
     [Fact]
     public void ReadInfo_Header_SaysWhatDecodeGives()
     {
-        AudioDecoder.ReadInfo(Read("mono16-best.flac"), "a.flac").ShouldBe(
-            new AudioInfo(AudioContainer.Flac, SampleEncoding.Flac, 16000, 1, 2000));
+        AudioDecoder
+            .ReadInfo(Read("mono16-best.flac"), "a.flac")
+            .ShouldBe(new AudioInfo(AudioContainer.Flac, SampleEncoding.Flac, 16000, 1, 2000));
         AudioDecoder.ReadInfo(Read("mono16-unknown-length.flac"), "a.flac").SampleCount.ShouldBe(0);
     }
 
     public static TheoryData<string> ToDamage =>
-        ["mono16-block192.flac", "stereo16-near.flac", "hand-escape.flac", "hand-stereo.flac", "extremes24.flac", "silence.flac", "mono16-tags.flac"];
+        [
+            "mono16-block192.flac",
+            "stereo16-near.flac",
+            "hand-escape.flac",
+            "hand-stereo.flac",
+            "extremes24.flac",
+            "silence.flac",
+            "mono16-tags.flac",
+        ];
 
     [Theory, MemberData(nameof(ToDamage))]
     public void Decode_EveryPrefix_SaysThatItIsTruncated(string name)
@@ -114,27 +123,33 @@ public sealed class FlacDecoderTests
         AudioDecoder.Decode(Read("mono16-best.flac"), "a.flac", maxSeconds: 0.125).SampleCount.ShouldBe(2000);
         foreach (var name in new[] { "mono16-best.flac", "mono16-unknown-length.flac", "mono16.wav" })
         {
-            Should.Throw<AudioFormatException>(() => AudioDecoder.Decode(Read(name), "a.flac", maxSeconds: 0.1)).Message
-                .ShouldBe("a.flac: sound is longer than 0.1 s, expected at most that. Cut it into parts.");
+            Should
+                .Throw<AudioFormatException>(() => AudioDecoder.Decode(Read(name), "a.flac", maxSeconds: 0.1))
+                .Message.ShouldBe("a.flac: sound is longer than 0.1 s, expected at most that. Cut it into parts.");
         }
     }
 
-    public static TheoryData<string, int, byte, string> Damaged => new()
-    {
+    public static TheoryData<string, int, byte, string> Damaged =>
+        new()
         {
-            "mono16-best.flac", 4, 0x04,
-            "a.flac: first metadata block at byte 4 is of type 4 with 34 bytes, expected STREAMINFO (type 0, 34 bytes)."
-        },
-        { "mono16-best.flac", 186, 0xCC, "a.flac: frame at byte 86 does not have its checksum (CRC-16)." },
-        { "hand-escape.flac", 26, 0x00, "a.flac: MD5 of all samples differs from that in the header (byte 26)." },
-        { "hand-escape.flac", 42, 0x00, "a.flac: bytes 00F8 at byte 42 begin no frame, expected FFF8 or FFF9." },
-        { "hand-escape.flac", 46, 0x01, "a.flac: header of the frame at byte 42 does not have its checksum (CRC-8)." },
-        {
-            "hand-escape5.flac", 21, 0x70,
-            "a.flac: frame at byte 42 has 16000 Hz, 1 channels and 16 bits, expected 16000 Hz, 1 channels and 8 bits as at the start. "
-                + "Split the recording where it changes."
-        },
-    };
+            {
+                "mono16-best.flac",
+                4,
+                0x04,
+                "a.flac: first metadata block at byte 4 is of type 4 with 34 bytes, expected STREAMINFO (type 0, 34 bytes)."
+            },
+            { "mono16-best.flac", 186, 0xCC, "a.flac: frame at byte 86 does not have its checksum (CRC-16)." },
+            { "hand-escape.flac", 26, 0x00, "a.flac: MD5 of all samples differs from that in the header (byte 26)." },
+            { "hand-escape.flac", 42, 0x00, "a.flac: bytes 00F8 at byte 42 begin no frame, expected FFF8 or FFF9." },
+            { "hand-escape.flac", 46, 0x01, "a.flac: header of the frame at byte 42 does not have its checksum (CRC-8)." },
+            {
+                "hand-escape5.flac",
+                21,
+                0x70,
+                "a.flac: frame at byte 42 has 16000 Hz, 1 channels and 16 bits, expected 16000 Hz, 1 channels and 8 bits as at the start. "
+                    + "Split the recording where it changes."
+            },
+        };
 
     [Theory, MemberData(nameof(Damaged))]
     public void Decode_DamagedByte_ThrowsWithPlaceValueAndRule(string name, int at, byte value, string message)
@@ -152,8 +167,10 @@ public sealed class FlacDecoderTests
         var second = file.AsSpan().IndexOf((byte[])[0xFF, 0xF9, 0x65, 0x00, 0xC4, 0x80]);
         var third = file.AsSpan().IndexOf((byte[])[0xFF, 0xF9, 0x15, 0x00, 0xC4, 0x91]);
 
-        Should.Throw<AudioFormatException>(() => AudioDecoder.Decode((byte[])[.. file[..second], .. file[third..]], "a.flac")).Message
-            .ShouldBe($"a.flac: number of the frame at byte {second} is 273, expected 256, for frames are missing or in the wrong order.");
+        Should
+            .Throw<AudioFormatException>(() => AudioDecoder.Decode((byte[])[.. file[..second], .. file[third..]], "a.flac"))
+            .Message.ShouldBe(
+                $"a.flac: number of the frame at byte {second} is 273, expected 256, for frames are missing or in the wrong order.");
     }
 
     private static byte[] Read(string name) => File.ReadAllBytes(Fixture.Path($"flac/{name}"));

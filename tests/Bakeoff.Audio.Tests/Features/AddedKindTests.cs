@@ -42,9 +42,14 @@ public sealed class AddedKindTests
         json.ShouldStartWith("""{"kind":"mfcc","with":["pitch",{"peak":{"percent":50}}],"sample_rate_hz":22050,""");
         JsonSerializer.Deserialize<FeatureOptions>(json)!.Kinds.ShouldBe(options.Kinds);
 
-        Should.Throw<ConfigurationException>(() => YamlOptions.Parse<FeatureOptions>("kind: peek", "features.yaml")).Problems.ShouldHaveSingleItem().ToString()
+        Should
+            .Throw<ConfigurationException>(() => YamlOptions.Parse<FeatureOptions>("kind: peek", "features.yaml"))
+            .Problems.ShouldHaveSingleItem()
+            .ToString()
             .ShouldEndWith("Did you mean 'peak'?");
-        (options with { With = [new PeakKind { Percent = 200 }] }).Validate().ShouldHaveSingleItem()
+        (options with { With = [new PeakKind { Percent = 200 }] })
+            .Validate()
+            .ShouldHaveSingleItem()
             .ShouldBe(new OptionProblem("with", "has peak with 200 percent, expected at most 100. Lower it."));
     }
 }
@@ -61,9 +66,8 @@ internal sealed record PeakKind : FeatureKind
 
     public override IReadOnlyList<string> ColumnNames(FeatureOptions options) => [$"peak_{Percent}"];
 
-    public override IEnumerable<OptionProblem> Validate(FeatureOptions options) => Percent > 100
-        ? [new OptionProblem("with", $"has {Name} with {Percent} percent, expected at most 100. Lower it.")]
-        : [];
+    public override IEnumerable<OptionProblem> Validate(FeatureOptions options) =>
+        Percent > 100 ? [new OptionProblem("with", $"has {Name} with {Percent} percent, expected at most 100. Lower it.")] : [];
 
     public override FrameMeasure CreateMeasure(FrameAnalysis analysis) => new PeakMeasure(analysis.Grid, Percent / 100f);
 }

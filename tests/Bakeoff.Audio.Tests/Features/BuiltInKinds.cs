@@ -9,12 +9,25 @@ internal static class BuiltInKinds
 {
     public static IReadOnlyList<FeatureKind> All { get; } =
     [
-        new MfccKind(), new LogMelKind(), new RmsKind(), new ZeroCrossingRateKind(), new SpectralCentroidKind(), new SpectralBandwidthKind(),
-        new SpectralRolloffKind(), new SpectralFlatnessKind(), new SpectralContrastKind(), new ChromaKind(), new PitchKind(), new VoiceQualityKind(),
-        new PitchContourKind(), new CepstralContourKind(), new LevelKind(), new SpectralBalanceKind(),
+        new MfccKind(),
+        new LogMelKind(),
+        new RmsKind(),
+        new ZeroCrossingRateKind(),
+        new SpectralCentroidKind(),
+        new SpectralBandwidthKind(),
+        new SpectralRolloffKind(),
+        new SpectralFlatnessKind(),
+        new SpectralContrastKind(),
+        new ChromaKind(),
+        new PitchKind(),
+        new VoiceQualityKind(),
+        new PitchContourKind(),
+        new CepstralContourKind(),
+        new LevelKind(),
+        new SpectralBalanceKind(),
     ];
 
     /// <summary>All of them, as the attributes tell; a new kind must be added to the list above.</summary>
-    public static IEnumerable<string> Names => OptionKinds.Of(typeof(FeatureKind))
-        .Where(kind => kind.Type.Assembly == typeof(FeatureKind).Assembly).Select(kind => kind.Name);
+    public static IEnumerable<string> Names =>
+        OptionKinds.Of(typeof(FeatureKind)).Where(kind => kind.Type.Assembly == typeof(FeatureKind).Assembly).Select(kind => kind.Name);
 }

@@ -11,10 +11,18 @@ namespace Bakeoff.Audio.Tests.Features;
 /// </summary>
 public sealed class ContourMeasureTests
 {
-    private static readonly FeatureOptions Short = new() { SampleRateHz = null, FftLength = 512, HopLength = 160, MelBandCount = 40, MfccCount = 13 };
+    private static readonly FeatureOptions Short = new()
+    {
+        SampleRateHz = null,
+        FftLength = 512,
+        HopLength = 160,
+        MelBandCount = 40,
+        MfccCount = 13,
+    };
     private static readonly AudioSignal Voice = AudioDecoder.Decode(File.ReadAllBytes(Fixture.Path("features/voice.wav")), "voice.wav");
-    private static readonly JsonElement Reference = JsonDocument.Parse(
-        File.ReadAllBytes(Fixture.Path("dynamics/dynamics.json"))).RootElement.GetProperty("voice");
+    private static readonly JsonElement Reference = JsonDocument
+        .Parse(File.ReadAllBytes(Fixture.Path("dynamics/dynamics.json")))
+        .RootElement.GetProperty("voice");
 
     [Fact]
     public void Extract_Level_MatchesNumPy()
@@ -71,7 +79,10 @@ public sealed class ContourMeasureTests
 
         var features = Extract(options);
 
-        float[] pitch = [.. Enumerable.Range(0, features.FrameCount).Select(t => features.Frame(t)[0]).Where(static value => value > 0).Order()];
+        float[] pitch =
+        [
+            .. Enumerable.Range(0, features.FrameCount).Select(t => features.Frame(t)[0]).Where(static value => value > 0).Order(),
+        ];
         var median = (pitch[(pitch.Length - 1) / 2] + pitch[pitch.Length / 2]) / 2;
         for (var t = 0; t < features.FrameCount; t++)
         {
@@ -107,7 +118,9 @@ public sealed class ContourMeasureTests
     {
         var options = Short with
         {
-            Kind = new LevelKind(), Summary = FeatureSummary.Functionals, Parts = [ClipPart.SecondHalf, ClipPart.Whole, ClipPart.FirstHalf],
+            Kind = new LevelKind(),
+            Summary = FeatureSummary.Functionals,
+            Parts = [ClipPart.SecondHalf, ClipPart.Whole, ClipPart.FirstHalf],
         };
         var frames = Extract(options with { Summary = FeatureSummary.None, Parts = [ClipPart.Whole] });
 
@@ -124,13 +137,17 @@ public sealed class ContourMeasureTests
 
     [Fact]
     public void Validate_PartsWithoutSummary_IsAMessage() =>
-        (Short with { Parts = [ClipPart.SecondHalf] }).Validate().ShouldHaveSingleItem().Message.ShouldBe(
-            "is given, but summary is None, expected functionals or dynamics with it. Remove it or set summary.");
+        (Short with { Parts = [ClipPart.SecondHalf] })
+            .Validate()
+            .ShouldHaveSingleItem()
+            .Message.ShouldBe("is given, but summary is None, expected functionals or dynamics with it. Remove it or set summary.");
 
     [Fact]
     public void Validate_SpectralBalanceAtEightKilohertz_IsAMessage() =>
-        (Short with { Kind = new SpectralBalanceKind(), SampleRateHz = 8000 }).Validate().ShouldHaveSingleItem().Message.ShouldBe(
-            "is 8000, expected at least 10000 for spectral_balance. Raise it or leave spectral_balance out.");
+        (Short with { Kind = new SpectralBalanceKind(), SampleRateHz = 8000 })
+            .Validate()
+            .ShouldHaveSingleItem()
+            .Message.ShouldBe("is 8000, expected at least 10000 for spectral_balance. Raise it or leave spectral_balance out.");
 
     private static FeatureMatrix Extract(FeatureOptions options) =>
         new FeatureExtractor(options).Extract(Voice.Samples, Voice.SampleRateHz);

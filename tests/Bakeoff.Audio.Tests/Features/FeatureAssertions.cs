@@ -17,7 +17,9 @@ internal static class FeatureAssertions
                 var distance = Math.Abs(actual.Frame(t)[firstColumn + row] - expected[row][t]);
                 if (!(distance <= worst))
                 {
-                    (worst, place) = (distance, $"feature {row}, frame {t}: {actual.Frame(t)[firstColumn + row]} against {expected[row][t]}");
+                    (worst, place) = (
+                        distance,
+                        $"feature {row}, frame {t}: {actual.Frame(t)[firstColumn + row]} against {expected[row][t]}");
                 }
             }
         }

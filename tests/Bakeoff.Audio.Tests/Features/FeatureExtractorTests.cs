@@ -8,7 +8,12 @@ public sealed class FeatureExtractorTests
     [Fact]
     public void FeatureNames_KindsDeltasAndFunctionals_NameEveryColumn()
     {
-        var options = new FeatureOptions { MfccCount = 2, With = [new RmsKind()], DeltaOrder = 1 };
+        var options = new FeatureOptions
+        {
+            MfccCount = 2,
+            With = [new RmsKind()],
+            DeltaOrder = 1,
+        };
 
         new FeatureExtractor(options).FeatureNames.ShouldBe(["mfcc_0", "mfcc_1", "rms", "mfcc_0_delta", "mfcc_1_delta", "rms_delta"]);
         var functionals = new FeatureExtractor(options with { Summary = FeatureSummary.Functionals, DeltaOrder = 0 });
@@ -36,7 +41,8 @@ public sealed class FeatureExtractorTests
     public void Extract_KindsTogether_EqualKindsAlone()
     {
         var together = new FeatureExtractor(new FeatureOptions { Kind = new RmsKind(), With = [new MfccKind()] }).Extract(
-            Noise(22050), 22050);
+            Noise(22050),
+            22050);
         var alone = new FeatureExtractor(new FeatureOptions()).Extract(Noise(22050), 22050);
 
         for (var t = 0; t < alone.FrameCount; t++)
@@ -60,37 +66,45 @@ public sealed class FeatureExtractorTests
 
     [Fact]
     public void Extract_TooShortForAFrame_SaysSo() =>
-        Should.Throw<UnusableSignalException>(() => new FeatureExtractor(new FeatureOptions()).Extract(Noise(2047), 22050)).Message
-            .ShouldBe(
+        Should
+            .Throw<UnusableSignalException>(() => new FeatureExtractor(new FeatureOptions()).Extract(Noise(2047), 22050))
+            .Message.ShouldBe(
                 "signal has 2047 samples at the analysis rate, expected at least one frame of 2048 (win_length). Shorten the frames.");
 
     [Fact]
     public void Extract_NoSamples_SaysSo() =>
-        Should.Throw<UnusableSignalException>(() => new FeatureExtractor(new FeatureOptions()).Extract([], 22050)).Message
-            .ShouldBe("signal has 0 samples at 22050 Hz, expected at least one.");
+        Should
+            .Throw<UnusableSignalException>(() => new FeatureExtractor(new FeatureOptions()).Extract([], 22050))
+            .Message.ShouldBe("signal has 0 samples at 22050 Hz, expected at least one.");
 
     [Fact]
     public void Extract_OffsetBeyondTheEnd_SaysSo() =>
-        Should.Throw<UnusableSignalException>(() => new FeatureExtractor(new FeatureOptions { OffsetSeconds = 0.5 }).Extract(Noise(4000), 8000)).Message
-            .ShouldBe(
-                "signal has 4000 samples at 8000 Hz, expected more than the 4000 that offset_seconds (0.5) leaves out. Lower offset_seconds.");
+        Should
+            .Throw<UnusableSignalException>(() =>
+                new FeatureExtractor(new FeatureOptions { OffsetSeconds = 0.5 }).Extract(Noise(4000), 8000))
+            .Message.ShouldBe(
+                "signal has 4000 samples at 8000 Hz, expected more than the 4000 that offset_seconds (0.5) leaves out. Lower "
+                    + "offset_seconds.");
 
     [Fact]
     public void Extract_TooFewFramesForDerivatives_SaysSo() =>
-        Should.Throw<UnusableSignalException>(() => new FeatureExtractor(new FeatureOptions { DeltaOrder = 1 }).Extract(Noise(4000), 22050)).Message
-            .ShouldBe("signal has 8 frames, expected at least 9 for derivatives. Lower hop_length or set delta to 0.");
+        Should
+            .Throw<UnusableSignalException>(() => new FeatureExtractor(new FeatureOptions { DeltaOrder = 1 }).Extract(Noise(4000), 22050))
+            .Message.ShouldBe("signal has 8 frames, expected at least 9 for derivatives. Lower hop_length or set delta to 0.");
 
     [Fact]
     public void Extract_RateTooLowForBandEdge_SaysSo() =>
-        Should.Throw<UnusableSignalException>(() =>
-                new FeatureExtractor(new FeatureOptions { SampleRateHz = null, MaxFrequencyHz = 8000 }).Extract(Noise(8000), 8000)).Message
-            .ShouldBe("sample rate is 8000 Hz, expected at least twice fmin_hz (0) and fmax_hz (8000). Lower them.");
+        Should
+            .Throw<UnusableSignalException>(() =>
+                new FeatureExtractor(new FeatureOptions { SampleRateHz = null, MaxFrequencyHz = 8000 }).Extract(Noise(8000), 8000))
+            .Message.ShouldBe("sample rate is 8000 Hz, expected at least twice fmin_hz (0) and fmax_hz (8000). Lower them.");
 
     [Fact]
     public void Extract_BandWithoutBin_SaysSo() =>
-        Should.Throw<UnusableSignalException>(() =>
-                new FeatureExtractor(new FeatureOptions { FftLength = 256, HopLength = 128 }).Extract(Noise(8000), 22050)).Message
-            .ShouldEndWith("holds no bin of an FFT of 256 samples at 22050 Hz. Lower n_mels or raise n_fft.");
+        Should
+            .Throw<UnusableSignalException>(() =>
+                new FeatureExtractor(new FeatureOptions { FftLength = 256, HopLength = 128 }).Extract(Noise(8000), 22050))
+            .Message.ShouldEndWith("holds no bin of an FFT of 256 samples at 22050 Hz. Lower n_mels or raise n_fft.");
 
     [Fact]
     public void Extract_Warm_AllocatesOnlyTheResult()
@@ -100,12 +114,14 @@ public sealed class FeatureExtractorTests
         var result = extractor.Extract(noise, 24414);
 
         // The least of several: code that is not yet compiled for the second time may box what later code does not.
-        var allocated = Enumerable.Range(0, 5).Min(_ =>
-        {
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            extractor.Extract(noise, 24414);
-            return GC.GetAllocatedBytesForCurrentThread() - before;
-        });
+        var allocated = Enumerable
+            .Range(0, 5)
+            .Min(_ =>
+            {
+                var before = GC.GetAllocatedBytesForCurrentThread();
+                extractor.Extract(noise, 24414);
+                return GC.GetAllocatedBytesForCurrentThread() - before;
+            });
 
         // The array and the record around it.
         allocated.ShouldBeLessThanOrEqualTo(result.Values.Length * sizeof(float) + 100);
@@ -114,7 +130,14 @@ public sealed class FeatureExtractorTests
     [Fact]
     public void Constructor_BrokenOptions_NamesEveryProblem()
     {
-        var options = new FeatureOptions { FftLength = 400, WindowLength = 500, MfccCount = 200, With = [new MfccKind()], TopDb = double.NaN };
+        var options = new FeatureOptions
+        {
+            FftLength = 400,
+            WindowLength = 500,
+            MfccCount = 200,
+            With = [new MfccKind()],
+            TopDb = double.NaN,
+        };
 
         var thrown = Should.Throw<ArgumentException>(() => new FeatureExtractor(options));
 

@@ -75,7 +75,10 @@ public sealed class PitchTrackerTests
         var deviation = Math.Sqrt(0.5 / Math.Pow(10, ratioDb / 10));
         var signal = Wave(_ => 200, 1.0).Select(sample => sample * 2 + (float)(deviation * random.NextGaussian())).ToArray();
 
-        var mean = Enumerable.Range(0, 40).Select(i => (double)VoiceQuality.Measure(signal, 3000 + i * 400, RateHz / 200.0)!.HarmonicsToNoiseDb).Average();
+        var mean = Enumerable
+            .Range(0, 40)
+            .Select(i => (double)VoiceQuality.Measure(signal, 3000 + i * 400, RateHz / 200.0)!.HarmonicsToNoiseDb)
+            .Average();
 
         // Wave sums harmonics with a total power of 0.5; the search for the best lag leans upwards at low ratios.
         mean.ShouldBe(ratioDb, 1.5);

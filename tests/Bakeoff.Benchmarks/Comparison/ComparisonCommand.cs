@@ -26,7 +26,9 @@ internal static class ComparisonCommand
         var wanted = all.Where(contest => contest.Name.Contains(options.Filter, StringComparison.OrdinalIgnoreCase)).ToList();
         if (wanted.Count == 0)
         {
-            error.WriteLine($"compare: --filter is '{options.Filter}', expected part of one of: {string.Join(", ", all.Select(contest => contest.Name))}.");
+            error.WriteLine(
+                $"compare: --filter is '{options.Filter}', expected part of one of: "
+                    + $"{string.Join(", ", all.Select(contest => contest.Name))}.");
             return 2;
         }
 
@@ -59,9 +61,14 @@ internal static class ComparisonCommand
 
     private static string Machine(ComparisonOptions options)
     {
-        var vectors = Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 0;
+        var vectors =
+            Vector512.IsHardwareAccelerated ? 512
+            : Vector256.IsHardwareAccelerated ? 256
+            : Vector128.IsHardwareAccelerated ? 128
+            : 0;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}, {Environment.ProcessorCount} processors, {vectors}-bit vectors; {options.Threads} threads, {options.Rounds} rounds in turns.");
+            $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}, {Environment.ProcessorCount} "
+                + $"processors, {vectors}-bit vectors; {options.Threads} threads, {options.Rounds} rounds in turns.");
     }
 }

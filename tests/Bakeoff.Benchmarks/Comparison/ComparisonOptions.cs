@@ -56,5 +56,6 @@ internal sealed record ComparisonOptions
     private static int Number(string name, string text, int most) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= 1 && value <= most
             ? value
-            : throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"{name} is '{text}', expected a whole number from 1 to {most}."));
+            : throw new FormatException(
+                string.Create(CultureInfo.InvariantCulture, $"{name} is '{text}', expected a whole number from 1 to {most}."));
 }

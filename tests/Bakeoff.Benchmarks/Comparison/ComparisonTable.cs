@@ -25,7 +25,8 @@ internal static class ComparisonTable
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {contest.Name} | {contest.Unit} | {Figures(contest, ours)} | {peer.Name} | {Figures(contest, peer)} | {peer.Median / ours.Median:F2} |");
+                $"| {contest.Name} | {contest.Unit} | {Figures(contest, ours)} | {peer.Name} | {Figures(contest, peer)} | "
+                    + $"{peer.Median / ours.Median:F2} |");
         }
     }
 
@@ -33,7 +34,9 @@ internal static class ComparisonTable
     public static IEnumerable<string> Missing(Contest contest, IReadOnlyList<Timing> timings) =>
         timings.Where(timing => timing.Missing is not null).Select(timing => $"{contest.Name}: {timing.Name} is missing: {timing.Missing}");
 
-    private static string Figures(Contest contest, Timing timing) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{timing.Median * contest.UnitsPerSecond:G4} ({timing.Best * contest.UnitsPerSecond:G4} to {timing.Worst * contest.UnitsPerSecond:G4})");
+    private static string Figures(Contest contest, Timing timing) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{timing.Median * contest.UnitsPerSecond:G4} ({timing.Best * contest.UnitsPerSecond:G4} to "
+                + $"{timing.Worst * contest.UnitsPerSecond:G4})");
 }

@@ -8,7 +8,9 @@ internal static class ContestRunner
     public static IReadOnlyList<Timing> Run(Contest contest, int rounds, string? python)
     {
         using var ours = contest.Ours();
-        var peers = contest.Peers.Select(peer => (Peer: peer, Process: PeerProcess.Start(python, peer), Seconds: new List<double>())).ToList();
+        var peers = contest
+            .Peers.Select(peer => (Peer: peer, Process: PeerProcess.Start(python, peer), Seconds: new List<double>()))
+            .ToList();
         try
         {
             var ourSeconds = new List<double>();
@@ -25,7 +27,9 @@ internal static class ContestRunner
             [
                 new Timing("Bakeoff", ourSeconds),
                 .. peers.Select(entry => new Timing(
-                    entry.Process.Missing is null ? $"{entry.Peer.Name} ({entry.Process.Description})" : entry.Peer.Name, entry.Seconds, entry.Process.Missing)),
+                    entry.Process.Missing is null ? $"{entry.Peer.Name} ({entry.Process.Description})" : entry.Peer.Name,
+                    entry.Seconds,
+                    entry.Process.Missing)),
             ];
         }
         finally

@@ -7,11 +7,13 @@ namespace Bakeoff.Benchmarks.Comparison;
 /// <remarks>The script stays alive between rounds, so that rounds of both sides can alternate without paying its start each time.</remarks>
 internal sealed class PeerProcess : IDisposable
 {
-    // Debian's PyTorch takes its matrix products from the system's BLAS; with the pthread build of OpenBLAS two threads are far slower than with this one.
+    // Debian's PyTorch takes its matrix products from the system's BLAS; with the pthread build of OpenBLAS two threads are far slower than
+    // with this one.
     private const string OpenMpBlas = "/usr/lib/x86_64-linux-gnu/openblas-openmp/libblas.so.3";
     private readonly Process? _process;
 
-    private PeerProcess(Process? process, string description, string? missing) => (_process, Description, Missing) = (process, description, missing);
+    private PeerProcess(Process? process, string description, string? missing) =>
+        (_process, Description, Missing) = (process, description, missing);
 
     /// <summary>The peer's versions, as it reports them.</summary>
     public string Description { get; }

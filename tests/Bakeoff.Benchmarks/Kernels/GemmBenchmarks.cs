@@ -7,7 +7,9 @@ namespace Bakeoff.Benchmarks.Kernels;
 public class GemmBenchmarks
 {
     private readonly PackedOperand _packed = new();
-    private float[] _a = [], _b = [], _c = [];
+    private float[] _a = [],
+        _b = [],
+        _c = [];
     private WorkerPool _pool = WorkerPool.Serial;
 
     /// <summary>Rows, columns and inner size, and whether A is stored transposed.</summary>
@@ -31,7 +33,11 @@ public class GemmBenchmarks
     public void Setup()
     {
         TransposeA = Shape.EndsWith("A^T", StringComparison.Ordinal) ? Transpose.Yes : Transpose.No;
-        var sizes = Shape.Split(' ')[0].Split('x').Select(size => int.Parse(size, System.Globalization.CultureInfo.InvariantCulture)).ToArray();
+        var sizes = Shape
+            .Split(' ')[0]
+            .Split('x')
+            .Select(size => int.Parse(size, System.Globalization.CultureInfo.InvariantCulture))
+            .ToArray();
         (M, N, K) = (sizes[0], sizes[1], sizes[2]);
         (_a, _b, _c) = (new float[M * K], new float[K * N], new float[M * N]);
         var random = new SeededRandom(1, "gemm");

@@ -14,7 +14,14 @@ public class LstmBenchmarks
     private const int Clips = 64;
     private const int Frames = 67;
     private const int Features = 40;
-    private readonly TrainingOptions _oneStep = new() { Epochs = 1, BatchSize = Clips, StopOn = StopMetric.TrainLoss, RestoreBest = false, Standardize = false };
+    private readonly TrainingOptions _oneStep = new()
+    {
+        Epochs = 1,
+        BatchSize = Clips,
+        StopOn = StopMetric.TrainLoss,
+        RestoreBest = false,
+        Standardize = false,
+    };
     private Network _network = Network.Create([new LstmOptions()], Features, 7, seed: 1);
     private SequenceSet? _clips;
     private WorkerPool _pool = WorkerPool.Serial;
@@ -30,7 +37,10 @@ public class LstmBenchmarks
         var values = new float[Clips * Frames * Features];
         new SeededRandom(1, "clips").FillSingles(0, values);
         _clips = new SequenceSet(
-            values, [.. Enumerable.Range(0, Clips + 1).Select(clip => (long)clip * Frames)], Features, [.. Enumerable.Range(0, Clips).Select(clip => clip % 7)]);
+            values,
+            [.. Enumerable.Range(0, Clips + 1).Select(clip => (long)clip * Frames)],
+            Features,
+            [.. Enumerable.Range(0, Clips).Select(clip => clip % 7)]);
         _network = Network.Create([new LstmOptions { Units = 128 }], Features, 7, seed: 1);
         _pool = new WorkerPool(Threads);
     }

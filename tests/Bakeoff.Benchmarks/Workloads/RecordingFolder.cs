@@ -3,7 +3,9 @@ using Bakeoff.Numerics;
 
 namespace Bakeoff.Benchmarks.Workloads;
 
-/// <summary>WAV files for both sides of the feature contest: given ones, or 100 made of tones and noise with TESS's rate and length.</summary>
+/// <summary>
+/// WAV files for both sides of the feature contest: given ones, or 100 made of tones and noise with TESS's rate and length.
+/// </summary>
 internal sealed class RecordingFolder
 {
     private const int MadeClips = 100;
@@ -46,7 +48,9 @@ internal sealed class RecordingFolder
             for (var i = 0; i < samples.Length; i++)
             {
                 var phase = 2 * Math.PI * pitchHz * i / SampleRateHz;
-                samples[i] = (float)(0.3 * DeterministicMath.Sin(phase) + 0.1 * DeterministicMath.Sin(5 * phase)) + 0.05f * (random.NextSingle() - 0.5f);
+                samples[i] =
+                    (float)(0.3 * DeterministicMath.Sin(phase) + 0.1 * DeterministicMath.Sin(5 * phase))
+                    + 0.05f * (random.NextSingle() - 0.5f);
             }
 
             using var file = File.Create(System.IO.Path.Combine(partial.FullName, $"clip-{clip:D3}.wav"));

@@ -7,7 +7,9 @@ internal static class RoundClock
 {
     private static readonly TimeSpan Least = TimeSpan.FromSeconds(0.25);
 
-    /// <summary>Seconds of the fastest call: short work is often interrupted on a shared machine, and interruptions say nothing about the work.</summary>
+    /// <summary>
+    /// Seconds of the fastest call: short work is often interrupted on a shared machine, and interruptions say nothing about the work.
+    /// </summary>
     public static double SecondsOfFastestCall(Action work)
     {
         var start = Stopwatch.GetTimestamp();

@@ -8,7 +8,10 @@ using Bakeoff.Numerics;
 
 namespace Bakeoff.Benchmarks.Workloads;
 
-/// <summary>An epoch of training on random clips of TESS's shape: 1,792 clips, batches of 64, Adam, no validation. The peer script has the same network and shapes.</summary>
+/// <summary>
+/// An epoch of training on random clips of TESS's shape: 1,792 clips, batches of 64, Adam, no validation. The peer script has the same
+/// network and shapes.
+/// </summary>
 internal sealed class TrainingWorkload : IWorkload
 {
     private const int Clips = 1792;
@@ -17,7 +20,8 @@ internal sealed class TrainingWorkload : IWorkload
     private readonly int _units;
     private readonly WorkerPool _pool;
 
-    private TrainingWorkload(SequenceSet clips, int units, int threads) => (_clips, _units, _pool) = (clips, units, new WorkerPool(threads));
+    private TrainingWorkload(SequenceSet clips, int units, int threads) =>
+        (_clips, _units, _pool) = (clips, units, new WorkerPool(threads));
 
     /// <summary>Clips of 45 to 92 frames of 40 features, LSTM of 128 units over live frames.</summary>
     public static TrainingWorkload Frames(int threads)
@@ -35,14 +39,34 @@ internal sealed class TrainingWorkload : IWorkload
         // The second epoch: the first one also pays for buffers and for the compiler.
         var network = Network.Create(
             [
-                new LstmOptions { Units = _units }, new DropoutOptions { Rate = 0.2 },
-                new DenseOptions { Units = 128, Activation = ActivationFunction.Relu }, new DropoutOptions { Rate = 0.2 },
-                new DenseOptions { Units = 64, Activation = ActivationFunction.Relu }, new DropoutOptions { Rate = 0.2 },
+                new LstmOptions { Units = _units },
+                new DropoutOptions { Rate = 0.2 },
+                new DenseOptions { Units = 128, Activation = ActivationFunction.Relu },
+                new DropoutOptions { Rate = 0.2 },
+                new DenseOptions { Units = 64, Activation = ActivationFunction.Relu },
+                new DropoutOptions { Rate = 0.2 },
             ],
-            _clips.FeatureCount, Classes, seed: 1);
-        var options = new TrainingOptions { Epochs = 2, StopOn = StopMetric.TrainLoss, RestoreBest = false, Standardize = false };
+            _clips.FeatureCount,
+            Classes,
+            seed: 1);
+        var options = new TrainingOptions
+        {
+            Epochs = 2,
+            StopOn = StopMetric.TrainLoss,
+            RestoreBest = false,
+            Standardize = false,
+        };
         var clock = new EpochClock();
-        Trainer.Train(new TrainingTask { Network = network, Train = _clips, Options = options, Seed = 1, Pool = _pool }, clock);
+        Trainer.Train(
+            new TrainingTask
+            {
+                Network = network,
+                Train = _clips,
+                Options = options,
+                Seed = 1,
+                Pool = _pool,
+            },
+            clock);
         return clock.LastEpochSeconds;
     }
 

@@ -15,12 +15,15 @@ public sealed class CompareTests : IDisposable
     [Fact]
     public void Compare_TwoExperiments_ShowsWhatDiffersInEveryForm()
     {
-        _project.Write("experiments/small.yaml", Project.TinyExperiment.Replace("name: tiny", "name: small").Replace("units: 8", "units: 4"));
+        _project.Write(
+            "experiments/small.yaml",
+            Project.TinyExperiment.Replace("name: tiny", "name: small").Replace("units: 8", "units: 4"));
         _project.Prepare("report");
         _project.Succeed("report", "-e", "small");
 
         var text = _project.Succeed("compare", "tiny", "small");
-        text.ShouldMatch("\\ntiny +tiny +random +shared_speakers, shared_texts, shared_speaker_texts +\\d+ +0\\.\\d{3} \\[0\\.\\d{3}, [01]\\.\\d{3}\\]");
+        text.ShouldMatch(
+            "\\ntiny +tiny +random +shared_speakers, shared_texts, shared_speaker_texts +\\d+ +0\\.\\d{3} \\[0\\.\\d{3}, [01]\\.\\d{3}\\]");
         text.ShouldMatch("\\nmodel\\.1\\.lstm\\.units +8 +4\n\n");
         text.ShouldNotContain("training.batch_size");
         text.ShouldMatch("\\ntiny +small +clip +\\d+ +[+-]?0\\.\\d{3} ");
@@ -28,9 +31,15 @@ public sealed class CompareTests : IDisposable
         page.ShouldContain("href=\"small/report.html\"");
         page.ShouldContain("Paired differences");
 
-        _project.Succeed("compare", "tiny", "small", "--md").ShouldContain("| parameter | tiny | small |\n|---|---|---|\n| model.1.lstm.units | 8 | 4 |\n");
+        _project
+            .Succeed("compare", "tiny", "small", "--md")
+            .ShouldContain("| parameter | tiny | small |\n|---|---|---|\n| model.1.lstm.units | 8 | 4 |\n");
         var lines = _project.Succeed("compare", "tiny", "small", "--csv").Split('\n');
-        lines[0].ShouldBe("experiment,clips,test_uar,test_uar_low,test_uar_high,test_accuracy,test_accuracy_low,test_accuracy_high,test_macro_f1,test_macro_f1_low,test_macro_f1_high,test_loss,leaks,model.1.lstm.units");
+        lines[0]
+            .ShouldBe(
+                "experiment,clips,test_uar,test_uar_low,test_uar_high,"
+                    + "test_accuracy,test_accuracy_low,test_accuracy_high,"
+                    + "test_macro_f1,test_macro_f1_low,test_macro_f1_high,test_loss,leaks,model.1.lstm.units");
         lines[1].ShouldStartWith("tiny,");
         lines[2].ShouldEndWith(",4");
 
@@ -39,7 +48,10 @@ public sealed class CompareTests : IDisposable
         experiments[1].GetProperty("parameters").GetProperty("model.1.lstm.units").GetString().ShouldBe("4");
         var difference = json.RootElement.GetProperty("differences")[0];
         var expected = Uar(experiments[0]) - Uar(experiments[1]);
-        difference.GetProperty("first_minus_second").GetDouble().ShouldBe(expected, 1e-12, "differences of the same two figures, rounded in another order");
+        difference
+            .GetProperty("first_minus_second")
+            .GetDouble()
+            .ShouldBe(expected, 1e-12, "differences of the same two figures, rounded in another order");
         difference.GetProperty("low").GetDouble().ShouldBeLessThanOrEqualTo(expected);
         File.ReadAllText(Path.Combine(_project.Root, "page.html")).ShouldContain("href=\"artifacts/experiments/small/report.html\"");
 
@@ -54,10 +66,19 @@ public sealed class CompareTests : IDisposable
         var leaderboard = _project.Succeed("compare");
         leaderboard.ShouldContain("Leaderboard");
         using var json = JsonDocument.Parse(_project.Succeed("compare", "--json"));
-        var figures = json.RootElement.GetProperty("experiments").EnumerateArray().Select(e => e.GetProperty("metrics").GetProperty("test_uar").GetDouble()).ToList();
+        var figures = json
+            .RootElement.GetProperty("experiments")
+            .EnumerateArray()
+            .Select(e => e.GetProperty("metrics").GetProperty("test_uar").GetDouble())
+            .ToList();
         figures.Count.ShouldBe(2);
         figures.ShouldBe(figures.OrderDescending());
-        _project.Succeed("compare", "tiny", "--csv").Split('\n').Skip(1).Select(l => l.Split(',')[0]).ShouldBe(["tiny+seed=1", "tiny+seed=2", string.Empty]);
+        _project
+            .Succeed("compare", "tiny", "--csv")
+            .Split('\n')
+            .Skip(1)
+            .Select(l => l.Split(',')[0])
+            .ShouldBe(["tiny+seed=1", "tiny+seed=2", string.Empty]);
 
         // Trained again with another setting, but not judged: the old figures belong to no current network.
         _project.Write("experiments/tiny.yaml", Project.TinyExperiment.Replace("epochs: 3", "epochs: 4") + "\nseeds: [1, 2]\n");
@@ -75,19 +96,27 @@ public sealed class CompareTests : IDisposable
         _project.Succeed("evaluate", "-e", "apart");
         KeepOnly("tiny", clips: 1, fromEnd: false);
         KeepOnly("apart", clips: 1, fromEnd: true);
-        _project.Succeed("compare", "tiny", "apart").ShouldContain("tiny and apart share no test clips, or not their labels, so there is no paired difference.");
+        _project
+            .Succeed("compare", "tiny", "apart")
+            .ShouldContain("tiny and apart share no test clips, or not their labels, so there is no paired difference.");
     }
 
     [Theory]
-    [InlineData("tinny", "tinny: no results, expected artifacts/experiments/tinny/metrics.json. Run 'bakeoff report tinny' first. Nothing has results yet.")]
+    [InlineData(
+        "tinny",
+        "tinny: no results, expected artifacts/experiments/tinny/metrics.json. Run 'bakeoff report tinny' first. Nothing has results yet.")]
     [InlineData("../tiny", "../tiny: no results")]
     public void Compare_NoResults_SaysWhatToRun(string name, string expected) => _project.Refuse("compare", name).ShouldContain(expected);
 
     [Fact]
-    public void Compare_NothingAtAll_SaysWhatToRun() => _project.Refuse("compare").ShouldBe("artifacts/experiments: no experiment has results, expected at least one. Run 'bakeoff report NAME' first.");
+    public void Compare_NothingAtAll_SaysWhatToRun() =>
+        _project
+            .Refuse("compare")
+            .ShouldBe("artifacts/experiments: no experiment has results, expected at least one. Run 'bakeoff report NAME' first.");
 
     [Fact]
-    public void Compare_TwoForms_IsRefused() => _project.Refuse("compare", "--md", "--csv").ShouldContain("--md, --csv and --json exclude each other");
+    public void Compare_TwoForms_IsRefused() =>
+        _project.Refuse("compare", "--md", "--csv").ShouldContain("--md, --csv and --json exclude each other");
 
     [Fact]
     public void Compare_DamagedMetrics_NamesTheExperiment()

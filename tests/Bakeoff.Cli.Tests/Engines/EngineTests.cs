@@ -9,15 +9,23 @@ namespace Bakeoff.Cli.Tests.Engines;
 public sealed class EngineTests
 {
     private static string SampleFolder =>
-        Path.Combine(Fixture.RepositoryRoot, "artifacts", "bin", "Bakeoff.SampleEngine", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)));
+        Path.Combine(
+            Fixture.RepositoryRoot,
+            "artifacts",
+            "bin",
+            "Bakeoff.SampleEngine",
+            Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)));
 
     [Fact]
     public void Train_EngineNotInstalled_NamesTheCommandBeforeAnythingRuns()
     {
         using var project = new Project();
 
-        project.Refuse("train", "--experiment", "tiny", "--set=engine=torchsharp")
-            .ShouldBe($"engine torchsharp: is not installed under {Path.Combine(project.Root, "artifacts", "engines")}, expected managed or an installed engine. None is. Install it: dotnet cake --target=InstallEngine --engine=torchsharp");
+        project
+            .Refuse("train", "--experiment", "tiny", "--set=engine=torchsharp")
+            .ShouldBe(
+                $"engine torchsharp: is not installed under {Path.Combine(project.Root, "artifacts", "engines")}, expected managed or "
+                    + $"an installed engine. None is. Install it: dotnet cake --target=InstallEngine --engine=torchsharp");
 
         Directory.Exists(Path.Combine(project.Root, "artifacts", "store")).ShouldBeFalse();
     }
@@ -43,11 +51,24 @@ public sealed class EngineTests
 
         var store = Directory.GetDirectories(Path.Combine(project.Root, "artifacts", "store", "train"));
         store.Length.ShouldBe(2);
-        var parameters = store.Select(s => JsonDocument.Parse(File.ReadAllBytes(Path.Combine(s, "record.json"))).RootElement.GetProperty("content").GetProperty("parameters")).ToList();
+        var parameters = store
+            .Select(s =>
+                JsonDocument
+                    .Parse(File.ReadAllBytes(Path.Combine(s, "record.json")))
+                    .RootElement.GetProperty("content")
+                    .GetProperty("parameters"))
+            .ToList();
         parameters.Count(p => p.TryGetProperty("engine.name", out _)).ShouldBe(1, "the managed engine adds nothing to the fingerprint");
-        parameters.Single(p => p.TryGetProperty("engine.name", out _)).GetProperty("engine.version").GetString().ShouldBe("1.2.3 (managed)");
+        parameters
+            .Single(p => p.TryGetProperty("engine.name", out _))
+            .GetProperty("engine.version")
+            .GetString()
+            .ShouldBe("1.2.3 (managed)");
         File.ReadAllText(project.Results("tiny", "report.html")).ShouldContain("Bits may differ from run to run");
-        Directory.GetFiles(Path.Combine(project.Root, "mlruns"), "bakeoff.engine", SearchOption.AllDirectories).Select(File.ReadAllText).ShouldBe(["sample 1.2.3 (managed) on cpu"]);
+        Directory
+            .GetFiles(Path.Combine(project.Root, "mlruns"), "bakeoff.engine", SearchOption.AllDirectories)
+            .Select(File.ReadAllText)
+            .ShouldBe(["sample 1.2.3 (managed) on cpu"]);
         project.Succeed("report", "--experiment", "tiny", "--set=engine=sample").ShouldContain("train: nothing changed");
     }
 

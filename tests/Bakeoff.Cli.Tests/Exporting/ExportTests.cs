@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Bakeoff.Cli.Tests.Running;
 using Bakeoff.Mlflow.Entities;
@@ -11,7 +12,15 @@ public sealed class ExportTests(FinishedProject finished) : IClassFixture<Finish
 {
     private static readonly string[] Files =
     [
-        "MLmodel", "MODEL_CARD.md", "conda.yaml", "input_example.json", "model-waveform.onnx", "model.onnx", "python_env.yaml", "requirements.txt", "serving_input_example.json",
+        "MLmodel",
+        "MODEL_CARD.md",
+        "conda.yaml",
+        "input_example.json",
+        "model-waveform.onnx",
+        "model.onnx",
+        "python_env.yaml",
+        "requirements.txt",
+        "serving_input_example.json",
     ];
 
     private Project Project => finished.Project;
@@ -28,7 +37,9 @@ public sealed class ExportTests(FinishedProject finished) : IClassFixture<Finish
         Project.Succeed("export", "tiny");
         var second = Read(Project.Results("tiny", "export"));
         second.Where(file => !file.Value.SequenceEqual(first[file.Key])).Select(file => file.Key).ShouldBeEmpty();
-        Directory.GetDirectories(Path.Combine(Project.Root, "artifacts", "experiments", "tiny"), "export.*.new").ShouldBeEmpty("nothing pending stays");
+        Directory
+            .GetDirectories(Path.Combine(Project.Root, "artifacts", "experiments", "tiny"), "export.*.new")
+            .ShouldBeEmpty("nothing pending stays");
     }
 
     [Fact]
@@ -59,9 +70,12 @@ public sealed class ExportTests(FinishedProject finished) : IClassFixture<Finish
         card.ShouldContain("| licence | none needed |");
         card.ShouldContain("no person speaks in it");
         card.ShouldContain("- shared speakers: **2**. ");
-        card.ShouldContain(string.Create(
-            System.Globalization.CultureInfo.InvariantCulture,
-            $"| unweighted average recall (UAR) | {metrics.RootElement.GetProperty("test_uar").GetDouble():0.000} | {metrics.RootElement.GetProperty("test_uar_low").GetDouble():0.000} to {metrics.RootElement.GetProperty("test_uar_high").GetDouble():0.000} |"));
+        card.ShouldContain(
+            string.Create(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"| unweighted average recall (UAR) | {metrics.RootElement.GetProperty("test_uar").GetDouble():0.000} | "
+                    + $"{metrics.RootElement.GetProperty("test_uar_low").GetDouble():0.000} to "
+                    + $"{metrics.RootElement.GetProperty("test_uar_high").GetDouble():0.000} |"));
         card.ShouldMatch(@"\| angry \| \d\.\d{3} \| \d\.\d{3} to \d\.\d{3} \|");
         card.ShouldContain("Not meant for decisions about people");
         card.ShouldContain("| lstm_1 | units: 8, ");
@@ -71,13 +85,18 @@ public sealed class ExportTests(FinishedProject finished) : IClassFixture<Finish
     [Fact]
     public void Export_DamagedWeights_IsRefused()
     {
-        var weights = Directory.GetFiles(Path.Combine(Project.Root, "artifacts", "store", "train"), "weights.safetensors", SearchOption.AllDirectories).ShouldHaveSingleItem();
+        var weights = Directory
+            .GetFiles(Path.Combine(Project.Root, "artifacts", "store", "train"), "weights.safetensors", SearchOption.AllDirectories)
+            .ShouldHaveSingleItem();
         var content = File.ReadAllBytes(weights);
         try
         {
             content[^1] ^= 1;
             File.WriteAllBytes(weights, content);
-            Refuse("export", "tiny").ShouldContain("train has no result to export (its stored result is damaged: model/weights.safetensors differs from its recorded SHA-256)");
+            Refuse("export", "tiny")
+                .ShouldContain(
+                    "train has no result to export (its stored result is damaged: model/weights.safetensors differs from its recorded "
+                        + "SHA-256)");
             File.Delete(weights);
             Refuse("export", "tiny").ShouldContain("weights.safetensors is missing");
         }
@@ -90,23 +109,34 @@ public sealed class ExportTests(FinishedProject finished) : IClassFixture<Finish
 
     [Fact]
     public void Export_OtherSettingThanTrained_IsRefused() =>
-        Refuse("export", "tiny", "--set=training.epochs=2").ShouldContain("train has no result to export (training.epochs: 3 -> 2), expected a finished experiment. Run 'bakeoff report --experiment=tiny' first.");
+        Refuse("export", "tiny", "--set=training.epochs=2")
+            .ShouldContain(
+                "train has no result to export (training.epochs: 3 -> 2), expected a finished experiment. Run 'bakeoff report "
+                    + "--experiment=tiny' first.");
 
     [Fact]
     public void Export_FoldsAndKindsWithoutOnnxForm_ExportsEachNetworkAndSaysWhatIsMissing()
     {
         using var project = new Project();
-        project.Write("experiments/folds.yaml", Project.TinyExperiment
-            .Replace("name: tiny", "name: folds")
-            .Replace("kind: mfcc,", "kind: mfcc, with: [pitch],")
-            .Replace("{by: random, acknowledge: [shared_speakers, shared_texts], test: 0.2,", "{by: leave_one_speaker_out, acknowledge: [shared_texts],")
-            .Replace("epochs: 3", "epochs: 1"));
+        project.Write(
+            "experiments/folds.yaml",
+            Project
+                .TinyExperiment.Replace("name: tiny", "name: folds")
+                .Replace("kind: mfcc,", "kind: mfcc, with: [pitch],")
+                .Replace(
+                    "{by: random, acknowledge: [shared_speakers, shared_texts], test: 0.2,",
+                    "{by: leave_one_speaker_out, acknowledge: [shared_texts],")
+                .Replace("epochs: 3", "epochs: 1"));
         project.Succeed("evaluate", "-e", "folds", "--no-summary");
         var output = project.Succeed("export", "-e", "folds");
         output.ShouldContain("folds, fold SYN1:\n");
         output.ShouldContain("  no file that takes waveforms: pitch has no ONNX form; mfcc, log_mel,");
         var export = project.Results("folds", "export");
-        Directory.GetDirectories(export).Select(d => Path.GetFileName(d)).Order(StringComparer.Ordinal).ShouldBe(["fold-SYN1", "fold-SYN2"]);
+        Directory
+            .GetDirectories(export)
+            .Select(d => Path.GetFileName(d))
+            .Order(StringComparer.Ordinal)
+            .ShouldBe(["fold-SYN1", "fold-SYN2"]);
         File.Exists(Path.Combine(export, "fold-SYN1", "model-waveform.onnx")).ShouldBeFalse();
         File.ReadAllText(Path.Combine(export, "MODEL_CARD.md")).ShouldContain("| SYN2 | ");
     }

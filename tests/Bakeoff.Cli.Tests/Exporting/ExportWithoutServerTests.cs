@@ -16,9 +16,12 @@ public sealed class ExportWithoutServerTests
         var memory = Directory.GetFiles(Path.Combine(project.Root, "artifacts", "tracking"), "*.run").ShouldHaveSingleItem();
         File.WriteAllLines(memory, [Gone, .. File.ReadAllLines(memory).Skip(1)]);
         var (exitCode, output, error) = project.Run(
-            new Dictionary<string, string> { ["MLFLOW_TRACKING_URI"] = Gone, ["MLFLOW_HTTP_REQUEST_MAX_RETRIES"] = "0" }, "export", "tiny");
+            new Dictionary<string, string> { ["MLFLOW_TRACKING_URI"] = Gone, ["MLFLOW_HTTP_REQUEST_MAX_RETRIES"] = "0" },
+            "export",
+            "tiny");
         exitCode.ShouldBe(0, error);
-        output.ShouldContain($"mlflow: not logged yet. {Gone} does not answer. The files on disk are complete; 'bakeoff sync' sends them later.");
+        output.ShouldContain(
+            $"mlflow: not logged yet. {Gone} does not answer. The files on disk are complete; 'bakeoff sync' sends them later.");
         File.Exists(project.Results("tiny", "export/MODEL_CARD.md")).ShouldBeTrue();
     }
 }

@@ -1,11 +1,11 @@
 using System.Text;
-using Bakeoff.Onnx.Tests;
-using Bakeoff.Onnx.Tests.Runtime;
 using Bakeoff.Audio.Decoding;
 using Bakeoff.Cli.Tests.Running;
 using Bakeoff.Corpora.Indexing;
 using Bakeoff.Evaluation.Results;
 using Bakeoff.Experiments.Featurize;
+using Bakeoff.Onnx.Tests;
+using Bakeoff.Onnx.Tests.Runtime;
 using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Cli.Tests.Exporting;
@@ -24,7 +24,9 @@ public sealed class ExportedFilesTests(FinishedProject finished) : IClassFixture
         var rows = predictions.Select(p => clips.Select(c => c.Path).ToList().IndexOf(p.Path)).ToArray();
         var features = FeatureFiles.Read(Path.GetDirectoryName(Stored("featurize", "values.npy"))!).Select(rows);
         var recordings = Path.Combine(Path.GetDirectoryName(Stored("download", "manifest.csv"))!, "recordings");
-        var waveforms = predictions.Select(p => AudioDecoder.Decode(File.ReadAllBytes(Path.Combine(recordings, p.Path)), p.Path).ToMono()).ToList();
+        var waveforms = predictions
+            .Select(p => AudioDecoder.Decode(File.ReadAllBytes(Path.Combine(recordings, p.Path)), p.Path).ToMono())
+            .ToList();
 
         var expected = predictions.SelectMany(p => p.Probabilities).ToArray();
         var ofFeatures = new OnnxCase(File.ReadAllBytes(Project.Results("tiny", "export/model.onnx"))).With(features).Run();
@@ -38,8 +40,13 @@ public sealed class ExportedFilesTests(FinishedProject finished) : IClassFixture
     public void Export_Metadata_NamesTheClasses()
     {
         Project.Succeed("export", "tiny");
-        Encoding.UTF8.GetString(File.ReadAllBytes(Project.Results("tiny", "export/model.onnx"))).ShouldContain("""["angry","disgust","fear","happy","neutral","sad","surprise"]""");
+        Encoding
+            .UTF8.GetString(File.ReadAllBytes(Project.Results("tiny", "export/model.onnx")))
+            .ShouldContain("""["angry","disgust","fear","happy","neutral","sad","surprise"]""");
     }
 
-    private string Stored(string stage, string file) => Directory.GetFiles(Path.Combine(Project.Root, "artifacts", "store", stage), file, SearchOption.AllDirectories).ShouldHaveSingleItem();
+    private string Stored(string stage, string file) =>
+        Directory
+            .GetFiles(Path.Combine(Project.Root, "artifacts", "store", stage), file, SearchOption.AllDirectories)
+            .ShouldHaveSingleItem();
 }

@@ -35,7 +35,11 @@ public sealed class InstalledPackagesTests(PackageFeed feed)
         output.ShouldMatch("0\\.25 s: (calm|excited)");
         File.Exists(Path.Combine(folder, "model.onnx")).ShouldBeTrue();
         File.Exists(Path.Combine(folder, "model-waveform.onnx")).ShouldBeTrue();
-        Directory.EnumerateFiles(Path.Combine(folder, "tracking"), "loss", SearchOption.AllDirectories).Select(File.ReadAllLines).Single().Length.ShouldBe(10);
+        Directory
+            .EnumerateFiles(Path.Combine(folder, "tracking"), "loss", SearchOption.AllDirectories)
+            .Select(File.ReadAllLines)
+            .Single()
+            .Length.ShouldBe(10);
     }
 
     [Fact]
@@ -44,7 +48,8 @@ public sealed class InstalledPackagesTests(PackageFeed feed)
         Assert.SkipUnless(feed.AddCake(), "Cake is not among this machine's packages; 'dotnet tool restore' in the repository brings it.");
         var tools = Path.Combine(feed.Root, "tools");
         feed.Succeed(feed.Root, "dotnet", "tool", "install", "Bakeoff.Cli", "--version", PackageFeed.Version, "--tool-path", tools);
-        feed.Succeed(feed.Root, Path.Combine(tools, OperatingSystem.IsWindows() ? "bakeoff.exe" : "bakeoff"), "new", "my study").ShouldContain("with Bakeoff 0.1.0");
+        feed.Succeed(feed.Root, Path.Combine(tools, OperatingSystem.IsWindows() ? "bakeoff.exe" : "bakeoff"), "new", "my study")
+            .ShouldContain("with Bakeoff 0.1.0");
 
         var project = Path.Combine(feed.Root, "my study");
         feed.Succeed(project, "dotnet", "tool", "restore");
@@ -59,13 +64,20 @@ public sealed class InstalledPackagesTests(PackageFeed feed)
         feed.Succeed(project, "dotnet", "bakeoff", "schema").ShouldContain("nothing changed");
     }
 
-    private static float Probability(string output) => float.Parse(
-        output.Split("first clip ")[1].Split('\n')[0].Trim(), NumberStyles.Float, CultureInfo.InvariantCulture);
+    private static float Probability(string output) =>
+        float.Parse(output.Split("first clip ")[1].Split('\n')[0].Trim(), NumberStyles.Float, CultureInfo.InvariantCulture);
 
     /// <summary>A model and a clip for the example of Bakeoff.Models.</summary>
     private static void WriteModelAndClip(string folder)
     {
-        var features = new FeatureOptions { SampleRateHz = 16000, FftLength = 512, HopLength = 256, MelBandCount = 40, MfccCount = 13 };
+        var features = new FeatureOptions
+        {
+            SampleRateHz = 16000,
+            FftLength = 512,
+            HopLength = 256,
+            MelBandCount = 40,
+            MfccCount = 13,
+        };
         var network = Network.Create([new LstmOptions { Units = 4 }], inputFeatures: 13, classes: 2, seed: 1);
         var model = ModelFolders.PathOf(Path.Combine(folder, "artifacts", "experiments", "quickstart"), fold: "1", foldCount: 1);
         ModelFile.Save(model, network, ModelRecipe.Describe(["calm", "excited"], features, FeatureNormalization.None));
@@ -76,7 +88,9 @@ public sealed class InstalledPackagesTests(PackageFeed feed)
 
     private static string ProjectFile()
     {
-        var references = string.Join("\n", PackageFeed.Libraries.Select(library => $"""<PackageReference Include="{library}" Version="{PackageFeed.Version}" />"""));
+        var references = string.Join(
+            "\n",
+            PackageFeed.Libraries.Select(library => $"""<PackageReference Include="{library}" Version="{PackageFeed.Version}" />"""));
         return $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
@@ -94,71 +108,81 @@ public sealed class InstalledPackagesTests(PackageFeed feed)
 
     private static string Program()
     {
-        var examples = new[] { "Numerics", "Audio", "Neural", "Models", "Onnx", "Mlflow" }.ToDictionary(name => name, name => Example($"Bakeoff.{name}"), StringComparer.Ordinal);
+        var examples = new[] { "Numerics", "Audio", "Neural", "Models", "Onnx", "Mlflow" }.ToDictionary(
+            name => name,
+            name => Example($"Bakeoff.{name}"),
+            StringComparer.Ordinal);
         var text = new StringBuilder();
         foreach (var line in examples.Values.SelectMany(e => e.Usings).Distinct(StringComparer.Ordinal))
         {
             text.AppendLine(line);
         }
 
-        return text.Append($$"""
+        return text.Append(
+                $$"""
 
-            var sine = new float[11025];
-            for (var i = 0; i < sine.Length; i++) sine[i] = 0.5f * DeterministicMath.Sin(0.1f * i);
-            using (var file = File.Create("tone.wav")) WavWriter.Write16(file, sine, 22050);
+                var sine = new float[11025];
+                for (var i = 0; i < sine.Length; i++) sine[i] = 0.5f * DeterministicMath.Sin(0.1f * i);
+                using (var file = File.Create("tone.wav")) WavWriter.Write16(file, sine, 22050);
 
-            // Twenty clips of eight frames: the first feature rises in one class and falls in the other.
-            var values = new float[20 * 8 * 2];
-            for (var i = 0; i < 160; i++) values[2 * i] = i / 8 % 2 == 0 ? -(i % 8) : i % 8;
-            long[] offsets = [.. Enumerable.Range(0, 21).Select(clip => 8L * clip)];
-            int[] labels = [.. Enumerable.Range(0, 20).Select(clip => clip % 2)];
+                // Twenty clips of eight frames: the first feature rises in one class and falls in the other.
+                var values = new float[20 * 8 * 2];
+                for (var i = 0; i < 160; i++) values[2 * i] = i / 8 % 2 == 0 ? -(i % 8) : i % 8;
+                long[] offsets = [.. Enumerable.Range(0, 21).Select(clip => 8L * clip)];
+                int[] labels = [.. Enumerable.Range(0, 20).Select(clip => clip % 2)];
 
-            Numerics();
-            Audio("tone.wav");
-            Neural(values, offsets, labels, "model");
-            Models();
-            Onnx();
-            await Mlflow("tracking");
+                Numerics();
+                Audio("tone.wav");
+                Neural(values, offsets, labels, "model");
+                Models();
+                Onnx();
+                await Mlflow("tracking");
 
-            static void Numerics()
-            {
-            {{examples["Numerics"].Body}}
-            }
+                static void Numerics()
+                {
+                {{examples["Numerics"].Body}}
+                }
 
-            static void Audio(string path)
-            {
-            {{examples["Audio"].Body}}
-            }
+                static void Audio(string path)
+                {
+                {{examples["Audio"].Body}}
+                }
 
-            static void Neural(float[] values, long[] offsets, int[] labels, string folder)
-            {
-            {{examples["Neural"].Body}}
-            }
+                static void Neural(float[] values, long[] offsets, int[] labels, string folder)
+                {
+                {{examples["Neural"].Body}}
+                }
 
-            static void Models()
-            {
-            {{examples["Models"].Body}}
-            }
+                static void Models()
+                {
+                {{examples["Models"].Body}}
+                }
 
-            static void Onnx()
-            {
-            {{examples["Onnx"].Body}}
-            }
+                static void Onnx()
+                {
+                {{examples["Onnx"].Body}}
+                }
 
-            static async Task Mlflow(string trackingUri)
-            {
-            {{examples["Mlflow"].Body}}
-            }
-            """).ToString();
+                static async Task Mlflow(string trackingUri)
+                {
+                {{examples["Mlflow"].Body}}
+                }
+                """)
+            .ToString();
     }
 
     /// <summary>The first C# block of a package's readme.</summary>
     private static (IReadOnlyList<string> Usings, string Body) Example(string package)
     {
-        var lines = File.ReadAllLines(Path.Combine(Fixture.RepositoryRoot, "src", package, "README.md")).SkipWhile(l => l != "```csharp").Skip(1).TakeWhile(l => l != "```").ToList();
+        var lines = File.ReadAllLines(Path.Combine(Fixture.RepositoryRoot, "src", package, "README.md"))
+            .SkipWhile(l => l != "```csharp")
+            .Skip(1)
+            .TakeWhile(l => l != "```")
+            .ToList();
         lines.Count.ShouldBeGreaterThan(4, $"{package}/README.md has no example");
         return ([.. lines.Where(IsUsing)], string.Join('\n', lines.Where(l => !IsUsing(l))));
     }
 
-    private static bool IsUsing(string line) => line.StartsWith("using ", StringComparison.Ordinal) && line.EndsWith(';') && !line.Contains('=', StringComparison.Ordinal);
+    private static bool IsUsing(string line) =>
+        line.StartsWith("using ", StringComparison.Ordinal) && line.EndsWith(';') && !line.Contains('=', StringComparison.Ordinal);
 }

@@ -52,7 +52,9 @@ public sealed class PackageContentTests(PackageFeed feed)
         var reader = symbols.GetMetadataReader();
 
         // Names that hold on every machine, and that the links to the sources start from.
-        reader.Documents.Select(d => reader.GetString(reader.GetDocument(d).Name)).ShouldAllBe(name => name.StartsWith("/_/", StringComparison.Ordinal));
+        reader
+            .Documents.Select(d => reader.GetString(reader.GetDocument(d).Name))
+            .ShouldAllBe(name => name.StartsWith("/_/", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -88,12 +90,17 @@ public sealed class PackageContentTests(PackageFeed feed)
     private List<(string Id, string Version)> Dependencies(string package)
     {
         using var archive = ZipFile.OpenRead(feed.PathOf(package));
-        return [.. Metadata(archive, package).Descendants()
-            .Where(static element => element.Name.LocalName == "dependency")
-            .Select(static element => (element.Attribute("id")!.Value, element.Attribute("version")!.Value))];
+        return
+        [
+            .. Metadata(archive, package)
+                .Descendants()
+                .Where(static element => element.Name.LocalName == "dependency")
+                .Select(static element => (element.Attribute("id")!.Value, element.Attribute("version")!.Value)),
+        ];
     }
 
-    private static XElement Metadata(ZipArchive archive, string package) => XDocument.Parse(Text(archive, $"{package}.nuspec")).Root!.Elements().Single(e => e.Name.LocalName == "metadata");
+    private static XElement Metadata(ZipArchive archive, string package) =>
+        XDocument.Parse(Text(archive, $"{package}.nuspec")).Root!.Elements().Single(e => e.Name.LocalName == "metadata");
 
     private static string Text(ZipArchive archive, string entry)
     {

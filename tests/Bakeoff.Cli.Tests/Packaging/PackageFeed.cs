@@ -38,7 +38,9 @@ public sealed class PackageFeed : IDisposable
         Directory.CreateDirectory(Folder);
         Pack(configuration);
 
-        File.WriteAllText(Path.Combine(Root, "nuget.config"), $"""
+        File.WriteAllText(
+            Path.Combine(Root, "nuget.config"),
+            $"""
             <configuration>
               <packageSources><clear /><add key="packed" value="{Folder}" /><add key="machine" value="{MachinePackages}" /></packageSources>
               <packageSourceMapping>
@@ -54,7 +56,9 @@ public sealed class PackageFeed : IDisposable
     {
         var projects = Libraries.Append("Bakeoff.Cli").Select(name => Path.Combine(Fixture.RepositoryRoot, "src", name, $"{name}.csproj"));
         var build = Path.Combine(Root, "pack.proj");
-        File.WriteAllText(build, $"""
+        File.WriteAllText(
+            build,
+            $"""
             <Project>
               <Target Name="Pack">
                 <MSBuild Projects="{string.Join(';', projects)}" Targets="Pack" BuildInParallel="true"
@@ -73,7 +77,8 @@ public sealed class PackageFeed : IDisposable
 
     /// <summary>Where NuGet keeps what was restored on this machine before.</summary>
     public static string MachinePackages =>
-        Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+        ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
     /// <summary>
     /// Adds Cake as this machine has it. NuGet lists folders of restored tools in a form that it does not take as a source.

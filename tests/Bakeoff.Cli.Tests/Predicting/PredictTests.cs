@@ -30,7 +30,9 @@ public sealed class PredictTests : IClassFixture<TrainedProject>
     public void Csv_TestClips_EqualPredictionsOfEvaluateBitForBit(string experiment, string? fold)
     {
         // One at a time and together, with one thread and several: what stands beside a clip changes nothing.
-        var expected = ReadCsv(File.ReadAllText(_project.Results(experiment, "predictions.csv"))).Where(row => fold is null || row["fold"] == fold).ToDictionary(row => row["path"], StringComparer.Ordinal);
+        var expected = ReadCsv(File.ReadAllText(_project.Results(experiment, "predictions.csv")))
+            .Where(row => fold is null || row["fold"] == fold)
+            .ToDictionary(row => row["path"], StringComparer.Ordinal);
         expected.ShouldNotBeEmpty();
         string[] choice = fold is null ? [] : ["--fold", fold];
         var together = ReadCsv(_project.Succeed(["predict", _recordings, "-e", experiment, "--csv", "--threads=3", .. choice]));
@@ -57,12 +59,21 @@ public sealed class PredictTests : IClassFixture<TrainedProject>
         {
             using var document = JsonDocument.Parse(_project.Succeed(["predict", clip, "-e", "speakers", "--json", .. choice]));
             document.RootElement.GetProperty("models").GetInt32().ShouldBe(choice.Length == 0 ? 2 : 1);
-            return [.. document.RootElement.GetProperty("clips")[0].GetProperty("probabilities").EnumerateObject().Select(p => p.Value.GetSingle())];
+            return
+            [
+                .. document
+                    .RootElement.GetProperty("clips")[0]
+                    .GetProperty("probabilities")
+                    .EnumerateObject()
+                    .Select(p => p.Value.GetSingle()),
+            ];
         }
 
         var (one, two) = (Probabilities("--fold=SYN1"), Probabilities("--fold=SYN2"));
         Probabilities().ShouldBe(one.Zip(two, (a, b) => (float)(((double)a + b) / 2)));
-        _project.Refuse("predict", clip, "-e", "speakers", "--fold=SYN9").ShouldBe("speakers: there is no fold 'SYN9', expected one of SYN1, SYN2.");
+        _project
+            .Refuse("predict", clip, "-e", "speakers", "--fold=SYN9")
+            .ShouldBe("speakers: there is no fold 'SYN9', expected one of SYN1, SYN2.");
     }
 
     [Fact]
@@ -101,20 +112,35 @@ public sealed class PredictTests : IClassFixture<TrainedProject>
         var row = ReadCsv(process.StandardOutput.ReadToEnd())[0];
         process.WaitForExit();
         row["clip"].ShouldBe("standard input");
-        row.Where(p => p.Key != "clip").ShouldBe(ReadCsv(_project.Succeed("predict", clip, "-e", "tiny", "--csv"))[0].Where(p => p.Key != "clip"));
+        row.Where(p => p.Key != "clip")
+            .ShouldBe(ReadCsv(_project.Succeed("predict", clip, "-e", "tiny", "--csv"))[0].Where(p => p.Key != "clip"));
     }
 
     [Fact]
     public void Inputs_ThatNameNothing_SayWhatWasExpected()
     {
         Directory.CreateDirectory(Path.Combine(_project.Root, "empty"));
-        _project.Refuse("predict", "-e", "tiny").ShouldContain("nothing to predict, expected a recording, a folder, a pattern, or - for standard input.");
-        _project.Refuse("predict", "-e", "tiny", "nothing.wav").ShouldStartWith("nothing.wav: no such file or folder, expected a recording");
-        _project.Refuse("predict", "-e", "tiny", "empty").ShouldStartWith("empty: folder holds no recording, expected files that end in .wav");
+        _project
+            .Refuse("predict", "-e", "tiny")
+            .ShouldContain("nothing to predict, expected a recording, a folder, a pattern, or - for standard input.");
+        _project
+            .Refuse("predict", "-e", "tiny", "nothing.wav")
+            .ShouldStartWith("nothing.wav: no such file or folder, expected a recording");
+        _project
+            .Refuse("predict", "-e", "tiny", "empty")
+            .ShouldStartWith("empty: folder holds no recording, expected files that end in .wav");
         _project.Refuse("predict", "-e", "tiny", "empty/**/*.wav").ShouldStartWith("empty/**/*.wav: matches no file");
         _project.Refuse("predict", "-e", "tiny", "--window=0", "x.wav").ShouldContain("--window is 0, expected 0.05 to 3600 seconds.");
-        _project.Refuse("predict", "-e", "nosuch", "x.wav").ShouldBe("experiment nosuch has no trained model at artifacts/experiments/nosuch/model. Run 'bakeoff train --experiment=nosuch' first, or name another of those that are trained: forest, speakers, tiny.");
-        _project.Refuse("predict", "--model=empty", "x.wav").ShouldStartWith("empty: the folder holds no model.json and no folder fold-*, expected the folder of a trained model. Train writes it to artifacts/experiments/NAME/model.");
+        _project
+            .Refuse("predict", "-e", "nosuch", "x.wav")
+            .ShouldBe(
+                "experiment nosuch has no trained model at artifacts/experiments/nosuch/model. Run 'bakeoff train --experiment=nosuch' "
+                    + "first, or name another of those that are trained: forest, speakers, tiny.");
+        _project
+            .Refuse("predict", "--model=empty", "x.wav")
+            .ShouldStartWith(
+                "empty: the folder holds no model.json and no folder fold-*, expected the folder of a trained model. Train writes it "
+                    + "to artifacts/experiments/NAME/model.");
     }
 
     [Fact]
@@ -122,7 +148,9 @@ public sealed class PredictTests : IClassFixture<TrainedProject>
     {
         var clip = Directory.GetFiles(_recordings, "*.wav").Order(StringComparer.Ordinal).First();
         _project.Write("notes.wav", "hello");
-        _project.Refuse("predict", "-e", "tiny", "notes.wav").ShouldStartWith("notes.wav: content begins with bytes 68656C6C6F ('hello'), expected WAV");
+        _project
+            .Refuse("predict", "-e", "tiny", "notes.wav")
+            .ShouldStartWith("notes.wav: content begins with bytes 68656C6C6F ('hello'), expected WAV");
         var (exitCode, output, error) = _project.Run("predict", "-e", "tiny", "notes.wav", clip, "--json");
         exitCode.ShouldBe(2);
         error.ShouldContain("notes.wav: content begins with");
@@ -135,7 +163,12 @@ public sealed class PredictTests : IClassFixture<TrainedProject>
     [Theory]
     [InlineData("tiny", "weights.safetensors", null, "weights.safetensors: does not exist, expected a file of a saved network.")]
     [InlineData("tiny", "weights.safetensors", "damaged", "weights.safetensors: holds 7 bytes")]
-    [InlineData("tiny", "model.json", "{\"format\": \"bakeoff-network\", \"version\": 99}", "model.json: format is bakeoff-network, version 99; expected bakeoff-network, version 1. Read it with the release that wrote it, or train again.")]
+    [InlineData(
+        "tiny",
+        "model.json",
+        "{\"format\": \"bakeoff-network\", \"version\": 99}",
+        "model.json: format is bakeoff-network, version 99; expected bakeoff-network, version 1. Read it with the release that wrote "
+            + "it, or train again.")]
     [InlineData("tiny", "model.json", "{\"format\": \"bakeo", "model.json: is not the description of a model:")]
     [InlineData("tiny", "model.json", "[]", "model.json:")]
     [InlineData("tiny", "model.json", "null", "model.json:")]
@@ -170,8 +203,12 @@ public sealed class PredictTests : IClassFixture<TrainedProject>
     private string LongClip()
     {
         const int rateHz = 16000;
-        var words = Directory.GetFiles(_recordings, "*.wav").Order(StringComparer.Ordinal)
-            .SelectMany(f => Bakeoff.Audio.Decoding.AudioDecoder.Decode(File.ReadAllBytes(f), f).Samples).Take(6 * rateHz).ToArray();
+        var words = Directory
+            .GetFiles(_recordings, "*.wav")
+            .Order(StringComparer.Ordinal)
+            .SelectMany(f => Bakeoff.Audio.Decoding.AudioDecoder.Decode(File.ReadAllBytes(f), f).Samples)
+            .Take(6 * rateHz)
+            .ToArray();
         float[] samples = [.. words[..(4 * rateHz)], .. new float[(int)(3.5 * rateHz)], .. words[(4 * rateHz)..]];
         var path = Path.Combine(_project.Root, "long.wav");
         using var stream = File.Create(path);

@@ -7,9 +7,17 @@ public sealed class TrainedProject : IDisposable
 {
     public TrainedProject()
     {
-        Project.Write("experiments/speakers.yaml", Project.TinyExperiment.Replace("name: tiny", "name: speakers", StringComparison.Ordinal)
-            .Replace("{by: random, acknowledge: [shared_speakers, shared_texts], test: 0.2, validation: 0.2}", "{by: leave_one_speaker_out, acknowledge: [shared_texts]}", StringComparison.Ordinal));
-        Project.Write("experiments/forest.yaml", """
+        Project.Write(
+            "experiments/speakers.yaml",
+            Project
+                .TinyExperiment.Replace("name: tiny", "name: speakers", StringComparison.Ordinal)
+                .Replace(
+                    "{by: random, acknowledge: [shared_speakers, shared_texts], test: 0.2, validation: 0.2}",
+                    "{by: leave_one_speaker_out, acknowledge: [shared_texts]}",
+                    StringComparison.Ordinal));
+        Project.Write(
+            "experiments/forest.yaml",
+            """
             # Question: does it run without a network?
             name: forest
             seed: 3
@@ -24,7 +32,10 @@ public sealed class TrainedProject : IDisposable
             Project.Succeed("evaluate", "-e", experiment);
         }
 
-        Recordings = Directory.GetDirectories(Path.Combine(Project.Root, "artifacts", "store", "download")).Select(d => Path.Combine(d, "recordings")).Single();
+        Recordings = Directory
+            .GetDirectories(Path.Combine(Project.Root, "artifacts", "store", "download"))
+            .Select(d => Path.Combine(d, "recordings"))
+            .Single();
     }
 
     internal Project Project { get; } = new();

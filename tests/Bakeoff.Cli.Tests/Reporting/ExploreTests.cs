@@ -13,13 +13,33 @@ public sealed class ExploreTests : IDisposable
     public void Explore_ChosenClips_AreDrawnAndOnlyExploreRunsAgain()
     {
         _project.Prepare("train");
-        var clips = File.ReadAllLines(Path.Combine(_project.Root, "artifacts", "experiments", "tiny", "index.csv")).Skip(1).Select(line => line.Split(',')[0]).ToList();
+        var clips = File.ReadAllLines(Path.Combine(_project.Root, "artifacts", "experiments", "tiny", "index.csv"))
+            .Skip(1)
+            .Select(line => line.Split(',')[0])
+            .ToList();
         var output = _project.Succeed("explore", "-e", "tiny", $"--set=explore.clips=[{clips[0]}, {clips[^1]}, {clips[0]}]");
         output.ShouldContain("explore: not run yet");
         var page = File.ReadAllText(_project.Results("tiny", "explore.html"));
         page.ShouldContain($"<bdi>{clips[^1]}</bdi>");
         Directory.GetFiles(_project.Results("tiny", "explore"), "spectrogram-*.svg").Length.ShouldBe(3);
-        foreach (var picture in new[] { "label-counts", "label-counts-per-speaker", "label-counts-per-partition", "durations", "loudness", "pitch", "mean-spectra", "map-1-by-label", "map-1-by-speaker", "map-2-by-label", "map-2-by-speaker", "waveform-01", "log-mel-01", "mfcc-01" })
+        foreach (
+            var picture in new[]
+            {
+                "label-counts",
+                "label-counts-per-speaker",
+                "label-counts-per-partition",
+                "durations",
+                "loudness",
+                "pitch",
+                "mean-spectra",
+                "map-1-by-label",
+                "map-1-by-speaker",
+                "map-2-by-label",
+                "map-2-by-speaker",
+                "waveform-01",
+                "log-mel-01",
+                "mfcc-01",
+            })
         {
             File.Exists(_project.Results("tiny", $"explore/{picture}.svg")).ShouldBeTrue(picture);
         }
@@ -32,14 +52,19 @@ public sealed class ExploreTests : IDisposable
     {
         _project.Prepare("index");
         var clip = File.ReadAllLines(Path.Combine(_project.Root, "artifacts", "experiments", "tiny", "index.csv"))[1].Split(',')[0];
-        _project.Refuse("explore", "-e", "tiny", $"--set=explore.clips=[{clip[..^5]}.wav]").ShouldBe(
-            $"explore.clips: '{clip[..^5]}.wav' is no clip of this corpus, expected a path from index.csv or its end. Did you mean '{clip}'?");
+        _project
+            .Refuse("explore", "-e", "tiny", $"--set=explore.clips=[{clip[..^5]}.wav]")
+            .ShouldBe(
+                $"explore.clips: '{clip[..^5]}.wav' is no clip of this corpus, expected a path from index.csv or its end. Did you mean "
+                    + $"'{clip}'?");
     }
 
     [Fact]
     public void Explore_SplitThatIsRefused_IsShownInsteadOfTheCounts()
     {
-        _project.Write("experiments/tiny.yaml", Project.TinyExperiment.Replace("acknowledge: [shared_speakers, shared_texts], ", string.Empty, StringComparison.Ordinal));
+        _project.Write(
+            "experiments/tiny.yaml",
+            Project.TinyExperiment.Replace("acknowledge: [shared_speakers, shared_texts], ", string.Empty, StringComparison.Ordinal));
         _project.Succeed("explore", "-e", "tiny");
         File.ReadAllText(_project.Results("tiny", "explore.html")).ShouldContain("No counts per partition: ");
         File.Exists(_project.Results("tiny", "explore/label-counts-per-partition.svg")).ShouldBeFalse();

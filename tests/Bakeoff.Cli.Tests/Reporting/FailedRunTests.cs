@@ -6,7 +6,9 @@ namespace Bakeoff.Cli.Tests.Reporting;
 /// <summary>A run that fails half-way leaves a page that says so, and no page of an earlier run passes for its own.</summary>
 public sealed class FailedRunTests : IDisposable
 {
-    /// <summary>Rolloff frequencies, as they are, through two linear layers with a step that is far too large: the loss is NaN in the second epoch.</summary>
+    /// <summary>
+    /// Rolloff frequencies, as they are, through two linear layers with a step that is far too large: the loss is NaN in the second epoch.
+    /// </summary>
     private const string Diverging = """
         name: tiny
         seed: 3
@@ -44,7 +46,9 @@ public sealed class FailedRunTests : IDisposable
         page.ShouldContain("<span class=\"state-failed\">failed</span>");
         page.ShouldContain("kind: spectral_rolloff");
         Directory.Exists(_project.Results("tiny", "pictures")).ShouldBeFalse("they belong to the earlier run");
-        _project.Succeed("compare").ShouldContain("tiny: its latest run failed in train; its figures are of an earlier run. training: loss is NaN");
+        _project
+            .Succeed("compare")
+            .ShouldContain("tiny: its latest run failed in train; its figures are of an earlier run. training: loss is NaN");
 
         // The settings of before are done already; their report is put back.
         _project.Write("experiments/tiny.yaml", Project.TinyExperiment);
@@ -57,7 +61,9 @@ public sealed class FailedRunTests : IDisposable
     [Fact]
     public void Split_Refused_LeavesAPageThatNamesTheStage()
     {
-        _project.Write("experiments/tiny.yaml", Project.TinyExperiment.Replace("acknowledge: [shared_speakers, shared_texts], ", string.Empty, StringComparison.Ordinal));
+        _project.Write(
+            "experiments/tiny.yaml",
+            Project.TinyExperiment.Replace("acknowledge: [shared_speakers, shared_texts], ", string.Empty, StringComparison.Ordinal));
         _project.Refuse("split", "-e", "tiny");
         var page = File.ReadAllText(_project.Results("tiny", "report.html"));
         page.ShouldContain("This run did not finish: <bdi>split</bdi>");
@@ -68,7 +74,10 @@ public sealed class FailedRunTests : IDisposable
     [Fact]
     public void Sweep_MemberFails_IsOnTheComparisonPage()
     {
-        _project.Write("experiments/tiny.yaml", Diverging.Replace("learning_rate: 0.01", "learning_rate: 1.0e-12", StringComparison.Ordinal) + "\nsweep: {grid: {training.learning_rate: [1.0e-12, 0.01]}}\n");
+        _project.Write(
+            "experiments/tiny.yaml",
+            Diverging.Replace("learning_rate: 0.01", "learning_rate: 1.0e-12", StringComparison.Ordinal)
+                + "\nsweep: {grid: {training.learning_rate: [1.0e-12, 0.01]}}\n");
         _project.Run("sweep", "tiny").ExitCode.ShouldBe(2);
         _project.Succeed("compare", "tiny").ShouldContain("tiny+learning_rate=0.01: its latest run failed in train. training: loss is NaN");
         var page = File.ReadAllText(_project.Results(string.Empty, "comparison.html"));

@@ -6,7 +6,9 @@ using Microsoft.Playwright;
 
 namespace Bakeoff.Cli.Tests.Reporting;
 
-/// <summary>Pages of real runs as people see them: hostile names, one epoch, a class that is not tested, an hour of sound, folds, a sweep.</summary>
+/// <summary>
+/// Pages of real runs as people see them: hostile names, one epoch, a class that is not tested, an hour of sound, folds, a sweep.
+/// </summary>
 public sealed class RealPagesTests(ChromiumFixture chromium) : IClassFixture<ChromiumFixture>, IDisposable
 {
     private static readonly string Screenshots = Path.Combine(Fixture.RepositoryRoot, "artifacts", "test-output", "real-pages");
@@ -27,18 +29,24 @@ public sealed class RealPagesTests(ChromiumFixture chromium) : IClassFixture<Chr
             {
                 // The last label is never spoken by the voice that is tested.
                 var speaker = k == labels.Length - 1 ? clip % 2 : clip % 3;
-                Write($"clips/{labels[k]}/sp{speaker}_<img src=x onerror=alert({clip})>.wav", Recording.Tone(0.2 + (0.1 * k) + (0.005 * clip), k == 0 && clip == 0 ? 3600 * 4000 : 4000, rateHz: 4000));
+                Write(
+                    $"clips/{labels[k]}/sp{speaker}_<img src=x onerror=alert({clip})>.wav",
+                    Recording.Tone(0.2 + (0.1 * k) + (0.005 * clip), k == 0 && clip == 0 ? 3600 * 4000 : 4000, rateHz: 4000));
             }
         }
 
-        _project.Write("experiments/datasets/own.yaml", """
+        _project.Write(
+            "experiments/datasets/own.yaml",
+            """
             name: own
             title: '<b>Own</b> "recordings"'
             licence: <i>own</i>
             citation: none
             pattern: '(?<label>[^/]+)/(?<speaker>sp[0-9])_(?<text>[^/]+)\.wav'
             """);
-        _project.Write("experiments/own.yaml", """
+        _project.Write(
+            "experiments/own.yaml",
+            """
             # Question: what about <script>alert(2)</script> & "quotes"?
             name: own
             dataset: own
@@ -59,10 +67,20 @@ public sealed class RealPagesTests(ChromiumFixture chromium) : IClassFixture<Chr
     public async Task Pages_FoldsAndSweepWithAFailedMember_Stand()
     {
         Assert.SkipWhen(chromium.Browser is null, chromium.Reason ?? "No browser.");
-        _project.Write("experiments/tiny.yaml", Project.TinyExperiment.Replace("by: random", "by: leave_one_speaker_out", StringComparison.Ordinal).Replace("test: 0.2, ", string.Empty, StringComparison.Ordinal).Replace("epochs: 3", "epochs: 2", StringComparison.Ordinal));
+        _project.Write(
+            "experiments/tiny.yaml",
+            Project
+                .TinyExperiment.Replace("by: random", "by: leave_one_speaker_out", StringComparison.Ordinal)
+                .Replace("test: 0.2, ", string.Empty, StringComparison.Ordinal)
+                .Replace("epochs: 3", "epochs: 2", StringComparison.Ordinal));
         _project.Succeed("report", "-e", "tiny");
         await Check("tiny", "report.html", "folds-report");
-        _project.Write("experiments/rates.yaml", Project.TinyExperiment.Replace("name: tiny", "name: rates", StringComparison.Ordinal).Replace("n_mfcc: 13", "n_mfcc: 13, duration_seconds: 0.2", StringComparison.Ordinal) + "\nsweep: {list: [{training.learning_rate: 0.001}, {training.learning_rate: 0.01}, {features.n_fft: 8192}]}\n");
+        _project.Write(
+            "experiments/rates.yaml",
+            Project
+                .TinyExperiment.Replace("name: tiny", "name: rates", StringComparison.Ordinal)
+                .Replace("n_mfcc: 13", "n_mfcc: 13, duration_seconds: 0.2", StringComparison.Ordinal)
+                + "\nsweep: {list: [{training.learning_rate: 0.001}, {training.learning_rate: 0.01}, {features.n_fft: 8192}]}\n");
         _project.Run("sweep", "rates").ExitCode.ShouldBe(2);
         _project.Succeed("compare", "tiny", "rates");
         await Check(string.Empty, "comparison.html", "comparison");
@@ -81,10 +99,15 @@ public sealed class RealPagesTests(ChromiumFixture chromium) : IClassFixture<Chr
         context.SetDefaultTimeout(180_000);
         var page = await context.NewPageAsync();
         var problems = new List<string>();
-        page.Console += (_, message) => problems.AddRange(message.Type is "error" or "warning" ? [$"console {message.Type}: {message.Text}"] : []);
+        page.Console += (_, message) =>
+            problems.AddRange(message.Type is "error" or "warning" ? [$"console {message.Type}: {message.Text}"] : []);
         page.PageError += (_, error) => problems.Add($"script error: {error}");
         page.Dialog += (_, dialog) => problems.Add($"a name became code: {dialog.Message}");
-        page.Request += (_, request) => problems.AddRange(request.Url.StartsWith("file:", StringComparison.Ordinal) || request.Url.StartsWith("data:", StringComparison.Ordinal) ? [] : [$"request to {request.Url}"]);
+        page.Request += (_, request) =>
+            problems.AddRange(
+                request.Url.StartsWith("file:", StringComparison.Ordinal) || request.Url.StartsWith("data:", StringComparison.Ordinal)
+                    ? []
+                    : [$"request to {request.Url}"]);
         await page.GotoAsync(new Uri(_project.Results(experiment, file)).AbsoluteUri);
         Directory.CreateDirectory(Screenshots);
         foreach (var (scheme, width) in new[] { (ColorScheme.Light, 360), (ColorScheme.Dark, 800), (ColorScheme.Light, 1600) })
@@ -100,7 +123,8 @@ public sealed class RealPagesTests(ChromiumFixture chromium) : IClassFixture<Chr
             await page.EvaluateAsync("document.querySelectorAll('details').forEach(d => d.open = false)");
             if (width == 800)
             {
-                await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Screenshots, $"{name}-{width}.png"), FullPage = true });
+                await page.ScreenshotAsync(
+                    new PageScreenshotOptions { Path = Path.Combine(Screenshots, $"{name}-{width}.png"), FullPage = true });
             }
         }
 

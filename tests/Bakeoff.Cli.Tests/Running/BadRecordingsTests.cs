@@ -20,7 +20,9 @@ public sealed class BadRecordingsTests : IDisposable
     public BadRecordingsTests()
     {
         _project.Write("experiments/datasets/own.yaml", Dataset);
-        _project.Write("experiments/own.yaml", Project.TinyExperiment.Replace("name: tiny", "name: own").Replace("dataset: tiny", "dataset: own"));
+        _project.Write(
+            "experiments/own.yaml",
+            Project.TinyExperiment.Replace("name: tiny", "name: own").Replace("dataset: tiny", "dataset: own"));
     }
 
     public void Dispose() => _project.Dispose();
@@ -32,13 +34,16 @@ public sealed class BadRecordingsTests : IDisposable
     public void Download_NoNetwork_GivesEachSourcesReason()
     {
         // Nothing listens on the discard port of this machine, which is as good as no network.
-        _project.Write("experiments/datasets/own.yaml", Dataset + "\nsources:\n  - url: {url: 'http://127.0.0.1:9/own.zip', sha256: " + new string('a', 64) + "}");
+        _project.Write(
+            "experiments/datasets/own.yaml",
+            Dataset + "\nsources:\n  - url: {url: 'http://127.0.0.1:9/own.zip', sha256: " + new string('a', 64) + "}");
         var message = _project.Refuse("download", "-e", "own");
         message.ShouldContain("http://127.0.0.1:9/own.zip");
     }
 
     [Fact]
-    public void Download_MissingSource_NamesIt() => _project.Refuse("download", "-e", "own", "--set=dataset.source=nowhere.zip").ShouldContain("nowhere.zip");
+    public void Download_MissingSource_NamesIt() =>
+        _project.Refuse("download", "-e", "own", "--set=dataset.source=nowhere.zip").ShouldContain("nowhere.zip");
 
     [Fact]
     public void Download_NotAnArchive_SaysSo()
@@ -130,7 +135,11 @@ public sealed class BadRecordingsTests : IDisposable
 
         try
         {
-            ZipFile.CreateFromDirectory(Path.Combine(_project.Root, "clips"), Path.Combine(_project.Root, "own.zip"), CompressionLevel.NoCompression, includeBaseDirectory: false);
+            ZipFile.CreateFromDirectory(
+                Path.Combine(_project.Root, "clips"),
+                Path.Combine(_project.Root, "own.zip"),
+                CompressionLevel.NoCompression,
+                includeBaseDirectory: false);
             var message = _project.Refuse("download", "-e", "own", "--set=dataset.source=own.zip");
             message.ShouldMatch("(?i)disk|space");
         }
@@ -142,7 +151,9 @@ public sealed class BadRecordingsTests : IDisposable
 
     private static int Shell(string program, params string[] arguments)
     {
-        using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardError = true })!;
+        using var process = System.Diagnostics.Process.Start(
+            new System.Diagnostics.ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardError = true }
+        )!;
         process.WaitForExit();
         return process.ExitCode;
     }
@@ -173,12 +184,13 @@ public sealed class BadRecordingsTests : IDisposable
         }
     }
 
-    private static byte[] Bad(string kind) => kind switch
-    {
-        "empty" => [],
-        "truncated" => Recording.Tone(0.5, 8000)[..4000],
-        "silent" => Recording.Tone(0, 8000),
-        "short" => Recording.Tone(0.5, 8),
-        _ => "This is no recording."u8.ToArray(),
-    };
+    private static byte[] Bad(string kind) =>
+        kind switch
+        {
+            "empty" => [],
+            "truncated" => Recording.Tone(0.5, 8000)[..4000],
+            "silent" => Recording.Tone(0, 8000),
+            "short" => Recording.Tone(0.5, 8),
+            _ => "This is no recording."u8.ToArray(),
+        };
 }

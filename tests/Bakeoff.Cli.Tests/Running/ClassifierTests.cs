@@ -31,19 +31,37 @@ public sealed class ClassifierTests
         two.Write("experiments/svm.yaml", Svm);
 
         var output = one.Succeed("report", "-e", "svm", "--threads", "1");
-        var (exitCode, _, error) = two.Run(new Dictionary<string, string> { ["DOTNET_EnableHWIntrinsic"] = "0", ["LANG"] = "de_DE.UTF-8" }, "report", "-e", "svm", "--threads", "3");
+        var (exitCode, _, error) = two.Run(
+            new Dictionary<string, string> { ["DOTNET_EnableHWIntrinsic"] = "0", ["LANG"] = "de_DE.UTF-8" },
+            "report",
+            "-e",
+            "svm",
+            "--threads",
+            "3");
 
         exitCode.ShouldBe(0, error);
         output.ShouldContain("5 of 5 candidates: ");
         output.ShouldContain("fold SYN2, ");
-        foreach (var file in new[] { "candidates.csv", "metrics.json", "predictions.csv", "model/fold-SYN1/model.json", "model/fold-SYN2/model.json", "model/fold-SYN1/scaler_mean.npy" })
+        foreach (
+            var file in new[]
+            {
+                "candidates.csv",
+                "metrics.json",
+                "predictions.csv",
+                "model/fold-SYN1/model.json",
+                "model/fold-SYN2/model.json",
+                "model/fold-SYN1/scaler_mean.npy",
+            })
         {
             File.ReadAllBytes(two.Results("svm", file)).ShouldBe(File.ReadAllBytes(one.Results("svm", file)), file);
         }
 
         // One speaker is left to train on, so that the inner folds are by text; five texts make five folds.
-        File.ReadAllLines(one.Results("svm", "candidates.csv"))[1].ShouldMatch("^SYN1,\"rbf_svm: {c: 10, gamma: null}\",0\\.\\d+,(true|false),5,text$");
-        File.ReadAllLines(one.Results("svm", "candidates.csv")).Count(static row => row.Contains(",true,", StringComparison.Ordinal)).ShouldBe(2);
+        File.ReadAllLines(one.Results("svm", "candidates.csv"))[1]
+            .ShouldMatch("^SYN1,\"rbf_svm: {c: 10, gamma: null}\",0\\.\\d+,(true|false),5,text$");
+        File.ReadAllLines(one.Results("svm", "candidates.csv"))
+            .Count(static row => row.Contains(",true,", StringComparison.Ordinal))
+            .ShouldBe(2);
         var page = File.ReadAllText(one.Results("svm", "report.html"));
         page.ShouldContain("UAR on inner folds");
         page.ShouldContain("<strong>chosen</strong>");
@@ -52,7 +70,8 @@ public sealed class ClassifierTests
         metrics.RootElement.GetProperty("test_clips").GetInt32().ShouldBe(70, "every clip is tested once and no copy ever");
         one.Succeed("report", "-e", "svm").ShouldContain("train: nothing changed\n");
         one.Succeed("show", "svm").ShouldContain("classifier.candidates.1.linear_svm.c ");
-        File.ReadAllText(Directory.GetFiles(Path.Combine(one.Root, "mlruns"), "chosen_inner_uar", SearchOption.AllDirectories)[0]).ShouldNotBeEmpty();
+        File.ReadAllText(Directory.GetFiles(Path.Combine(one.Root, "mlruns"), "chosen_inner_uar", SearchOption.AllDirectories)[0])
+            .ShouldNotBeEmpty();
     }
 
     [Fact]
@@ -64,7 +83,9 @@ public sealed class ClassifierTests
         project.Succeed("train", "-e", "svm", "--set=classifier.candidates=[linear_svm: {}, linear_discriminant: {}]");
 
         // Two voices, as recorded and imitated, make two folds.
-        File.ReadAllLines(project.Results("svm", "candidates.csv")).Skip(1).ShouldAllBe(static row => row.EndsWith(",2,voice", StringComparison.Ordinal));
+        File.ReadAllLines(project.Results("svm", "candidates.csv"))
+            .Skip(1)
+            .ShouldAllBe(static row => row.EndsWith(",2,voice", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -88,8 +109,13 @@ public sealed class ClassifierTests
     [InlineData("classifier=null", "experiments/svm.yaml(2,1): model is missing, and classifier as well, expected one of the two.")]
     [InlineData("model=[lstm: {units: 2}]", "classifier is given beside model, expected one of the two.")]
     [InlineData("training.epochs=3", "training is given, expected only with model: a classifier has its settings in its candidates.")]
-    [InlineData("features.summary=none", "features.summary is none, expected functionals or mean with classifier: a classifier reads one row a clip.")]
-    [InlineData("classifier.group_by=voice", "classifier.group_by is voice, but augmentation.voice is each_clip, expected copies that are other speakers, for those are the voices held out.")]
+    [InlineData(
+        "features.summary=none",
+        "features.summary is none, expected functionals or mean with classifier: a classifier reads one row a clip.")]
+    [InlineData(
+        "classifier.group_by=voice",
+        "classifier.group_by is voice, but augmentation.voice is each_clip, expected copies that are other speakers, for those are the "
+            + "voices held out.")]
     [InlineData("classifier.candidates=[]", "classifier.candidates has 0 items, expected at least 1.")]
     public void Show_ContradictingSections_SaysWhatIsExpected(string set, string message)
     {
@@ -106,7 +132,9 @@ public sealed class ClassifierTests
     public void Report_MultilayerPerceptronOverFunctionals_Learns()
     {
         using var project = new Project();
-        project.Write("experiments/mlp.yaml", """
+        project.Write(
+            "experiments/mlp.yaml",
+            """
             # Question: does a network of dense layers read one row a clip?
             name: mlp
             seed: 3

@@ -37,21 +37,39 @@ public sealed class CodeEditTests : IDisposable
         "Bakeoff.Experiments",
     ];
 
-    private static readonly Type[] Stages = [typeof(DownloadStage), typeof(IndexStage), typeof(ExploreStage), typeof(FeaturizeStage), typeof(SplitStage), typeof(TrainStage), typeof(EvaluateStage), typeof(ReportStage)];
+    private static readonly Type[] Stages =
+    [
+        typeof(DownloadStage),
+        typeof(IndexStage),
+        typeof(ExploreStage),
+        typeof(FeaturizeStage),
+        typeof(SplitStage),
+        typeof(TrainStage),
+        typeof(EvaluateStage),
+        typeof(ReportStage),
+    ];
 
     /// <summary>The lines that the SDK adds to every file of a project.</summary>
-    private const string ImplicitUsings = "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; global using System.Threading; global using System.Threading.Tasks;";
+    private const string ImplicitUsings =
+        "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; global using "
+            + "System.Threading; global using System.Threading.Tasks;";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("bakeoff-edit-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    /// <summary>Featurize computes with the filterbank, explore and report draw with it; what follows reruns at the latest because its input differs.</summary>
+    /// <summary>
+    /// Featurize computes with the filterbank, explore and report draw with it; what follows reruns at the latest because its input
+    /// differs.
+    /// </summary>
     [Fact]
     public void Edit_OfTheMelScale_MovesTheStagesThatReachItAndACommentNone()
     {
         const string file = "Features/MelScale.cs";
-        foreach (var path in Directory.EnumerateFiles(AppContext.BaseDirectory, "*.dll").Where(p => !Path.GetFileName(p).StartsWith("Bakeoff.Cli", StringComparison.Ordinal)))
+        foreach (
+            var path in Directory
+                .EnumerateFiles(AppContext.BaseDirectory, "*.dll")
+                .Where(p => !Path.GetFileName(p).StartsWith("Bakeoff.Cli", StringComparison.Ordinal)))
         {
             File.Copy(path, Path.Combine(_folder, Path.GetFileName(path)));
         }
@@ -85,22 +103,41 @@ public sealed class CodeEditTests : IDisposable
     private Dictionary<Type, string> Digests()
     {
         var code = new CodeFingerprint(_folder, Assemblies, ["Bakeoff.Mlflow"], cachePath: null);
-        return Stages.ToDictionary(s => s, s => string.Join(' ', code.Of([s]).OrderBy(d => d.Key, StringComparer.Ordinal).Select(d => $"{d.Key}={d.Value}")));
+        return Stages.ToDictionary(
+            s => s,
+            s => string.Join(' ', code.Of([s]).OrderBy(d => d.Key, StringComparer.Ordinal).Select(d => $"{d.Key}={d.Value}")));
     }
 
     private void Compile(string file, string before, string after)
     {
         var root = Path.Combine(Fixture.RepositoryRoot, "src", Edited);
         var options = new CSharpParseOptions(LanguageVersion.Preview);
-        var trees = Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+        var trees = Directory
+            .EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal)
             .Select(path => (Path: path, Text: File.ReadAllText(path)))
-            .Select(source => CSharpSyntaxTree.ParseText(source.Path == Path.GetFullPath(Path.Combine(root, file)) ? Changed(source.Text, before, after) : source.Text, options))
+            .Select(source =>
+                CSharpSyntaxTree.ParseText(
+                    source.Path == Path.GetFullPath(Path.Combine(root, file)) ? Changed(source.Text, before, after) : source.Text,
+                    options))
             .Append(CSharpSyntaxTree.ParseText(ImplicitUsings, options));
-        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(p => Path.GetFileName(p).StartsWith("System.", StringComparison.Ordinal) || Path.GetFileName(p) is "Bakeoff.Numerics.dll" or "Bakeoff.Options.dll")
+        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
+            .Where(p =>
+                Path.GetFileName(p).StartsWith("System.", StringComparison.Ordinal)
+                || Path.GetFileName(p) is "Bakeoff.Numerics.dll" or "Bakeoff.Options.dll")
             .Select(p => MetadataReference.CreateFromFile(p));
-        var compilation = CSharpCompilation.Create(Edited, trees, references, new CSharpCompilationOptions(
-            OutputKind.DynamicallyLinkedLibrary, deterministic: true, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable, metadataImportOptions: MetadataImportOptions.All));
+        var compilation = CSharpCompilation.Create(
+            Edited,
+            trees,
+            references,
+            new CSharpCompilationOptions(
+                OutputKind.DynamicallyLinkedLibrary,
+                deterministic: true,
+                optimizationLevel: OptimizationLevel.Release,
+                allowUnsafe: true,
+                nullableContextOptions: NullableContextOptions.Enable,
+                metadataImportOptions: MetadataImportOptions.All));
         using var output = File.Create(Path.Combine(_folder, Edited + ".dll"));
         var emitted = compilation.Emit(output);
         emitted.Success.ShouldBeTrue(string.Join('\n', emitted.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Take(5)));

@@ -61,13 +61,27 @@ public sealed class CrossCorpusTests : IDisposable
 
         output.ShouldContain("leaks: none found");
         using var metrics = JsonDocument.Parse(File.ReadAllBytes(_project.Results("cross", "metrics.json")));
-        metrics.RootElement.GetProperty("classes").EnumerateArray().Select(static c => c.GetProperty("label").GetString()).ShouldBe(["cold", "hot"]);
-        metrics.RootElement.GetProperty("speakers").EnumerateArray().Select(static s => s.GetProperty("name").GetString()).ShouldBe(["other-syn"]);
+        metrics
+            .RootElement.GetProperty("classes")
+            .EnumerateArray()
+            .Select(static c => c.GetProperty("label").GetString())
+            .ShouldBe(["cold", "hot"]);
+        metrics
+            .RootElement.GetProperty("speakers")
+            .EnumerateArray()
+            .Select(static s => s.GetProperty("name").GetString())
+            .ShouldBe(["other-syn"]);
         metrics.RootElement.GetProperty("test_clips").GetInt32().ShouldBe(10);
-        File.ReadAllLines(_project.Results("cross", "index.csv")).ShouldContain(static row => row.StartsWith("tiny/SYN1_", StringComparison.Ordinal) && row.Contains(",tiny-SYN1,tiny-", StringComparison.Ordinal));
-        File.ReadAllText(_project.Results("cross", "index-report.json")).ShouldContain("5 clips of other labelled n have no common label; left out.", Case.Insensitive);
-        File.ReadAllText(_project.Results("cross", "report.html")).ShouldContain("Across corpora: tested on other, of which nothing was heard in training");
-        _project.Succeed("report", "-e", "cross").ShouldContain("download: nothing changed\n", Case.Sensitive, "a corpus once named is remembered");
+        File.ReadAllLines(_project.Results("cross", "index.csv"))
+            .ShouldContain(static row =>
+                row.StartsWith("tiny/SYN1_", StringComparison.Ordinal) && row.Contains(",tiny-SYN1,tiny-", StringComparison.Ordinal));
+        File.ReadAllText(_project.Results("cross", "index-report.json"))
+            .ShouldContain("5 clips of other labelled n have no common label; left out.", Case.Insensitive);
+        File.ReadAllText(_project.Results("cross", "report.html"))
+            .ShouldContain("Across corpora: tested on other, of which nothing was heard in training");
+        _project
+            .Succeed("report", "-e", "cross")
+            .ShouldContain("download: nothing changed\n", Case.Sensitive, "a corpus once named is remembered");
     }
 
     [Theory]
@@ -102,7 +116,10 @@ public sealed class CrossCorpusTests : IDisposable
         _project.Prepare("index");
         var folder = Path.Combine(_project.Root, "at hand");
         Directory.CreateDirectory(Path.Combine(folder, "other", "wav"));
-        var recordings = Directory.GetFiles(Path.Combine(_project.Root, "artifacts", "store", "download"), "SYN2_*.wav", SearchOption.AllDirectories);
+        var recordings = Directory.GetFiles(
+            Path.Combine(_project.Root, "artifacts", "store", "download"),
+            "SYN2_*.wav",
+            SearchOption.AllDirectories);
         foreach (var (label, code) in new[] { ("angry", "W"), ("sad", "T"), ("neutral", "N") })
         {
             foreach (var file in recordings.Where(file => file.Contains($"_{label}_", StringComparison.Ordinal)))

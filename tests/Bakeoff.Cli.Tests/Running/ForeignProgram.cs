@@ -11,9 +11,19 @@ internal static class ForeignProgram
 
     /// <summary>Runs a program to its end.</summary>
     /// <returns>Null when there is no such program.</returns>
-    public static (int ExitCode, string Output)? Run(string folder, IReadOnlyList<KeyValuePair<string, string>> environment, string program, params string[] arguments)
+    public static (int ExitCode, string Output)? Run(
+        string folder,
+        IReadOnlyList<KeyValuePair<string, string>> environment,
+        string program,
+        params string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
         start.Environment.Remove("GITHUB_STEP_SUMMARY");
         foreach (var (key, value) in environment)
         {

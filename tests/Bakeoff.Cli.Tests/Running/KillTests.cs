@@ -17,7 +17,17 @@ public sealed class KillTests
     private const int LongestDelayMilliseconds = 3000;
 
     private static readonly string[] Compared =
-        ["model/weights.safetensors", "model/model.json", "metrics.json", "predictions.csv", "confusion.csv", "history.csv", "split.csv", "index.csv", "experiment.yaml"];
+    [
+        "model/weights.safetensors",
+        "model/model.json",
+        "metrics.json",
+        "predictions.csv",
+        "confusion.csv",
+        "history.csv",
+        "split.csv",
+        "index.csv",
+        "experiment.yaml",
+    ];
 
     [Fact]
     public void Evaluate_KilledAgainAndAgain_EndsWithTheBytesOfAnUndisturbedRun()
@@ -27,12 +37,17 @@ public sealed class KillTests
         var clock = Stopwatch.StartNew();
         undisturbed.Succeed("evaluate", "-e", "tiny");
 
-        // Kills fall anywhere from the start of a process to a little after its usual end; a busy machine's first run says little about the usual.
+        // Kills fall anywhere from the start of a process to a little after its usual end; a busy machine's first run says little about the
+        // usual.
         var longest = Math.Min((int)(clock.ElapsedMilliseconds * 1.2), LongestDelayMilliseconds);
-        var count = int.Parse(Environment.GetEnvironmentVariable(CountVariable) ?? DefaultCount.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        var count = int.Parse(
+            Environment.GetEnvironmentVariable(CountVariable) ?? DefaultCount.ToString(CultureInfo.InvariantCulture),
+            CultureInfo.InvariantCulture);
         var random = new SeededRandom(2010, "kills");
         var store = new ArtifactStore(Path.Combine(disturbed.Root, "artifacts", "store"), TimeProvider.System);
-        int killed = 0, ended = 0, restarts = 0;
+        int killed = 0,
+            ended = 0,
+            restarts = 0;
         while (killed < count)
         {
             var processes = Enumerable.Range(0, ProcessesAtOnce).Select(_ => Launch(disturbed)).ToList();
@@ -71,8 +86,11 @@ public sealed class KillTests
         }
 
         disturbed.Succeed("clean").ShouldNotContain("stays");
-        TestContext.Current.TestOutputHelper?.WriteLine(FormattableString.Invariant(
-            $"{killed} kills, {ended} processes ended before theirs, {restarts} times begun anew, no damaged result, {clock.Elapsed.TotalSeconds:0} s"));
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{killed} kills, {ended} processes ended before theirs, {restarts} times begun anew, no damaged result, "
+                    + $"{clock.Elapsed.TotalSeconds:0} s"));
     }
 
     [Fact]

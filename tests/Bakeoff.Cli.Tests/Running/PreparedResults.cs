@@ -1,6 +1,8 @@
 namespace Bakeoff.Cli.Tests.Running;
 
-/// <summary>The results of the experiment <c>tiny</c> up to a stage, computed once for all tests and copied into the project of each.</summary>
+/// <summary>
+/// The results of the experiment <c>tiny</c> up to a stage, computed once for all tests and copied into the project of each.
+/// </summary>
 /// <remarks>
 /// For tests about what follows those results. Runs in <c>mlruns</c> are not copied: they name the folder that they were made in.
 /// </remarks>

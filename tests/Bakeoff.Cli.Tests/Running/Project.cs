@@ -45,7 +45,9 @@ internal sealed class Project : IDisposable
     /// The command under test: the one that BAKEOFF_TEST_COMMAND names, compiled ahead as users have it, else the one beside these tests.
     /// </summary>
     public static string Command { get; } =
-        Environment.GetEnvironmentVariable("BAKEOFF_TEST_COMMAND") is { Length: > 0 } command ? command : Path.Combine(AppContext.BaseDirectory, "bakeoff.dll");
+        Environment.GetEnvironmentVariable("BAKEOFF_TEST_COMMAND") is { Length: > 0 } command
+            ? command
+            : Path.Combine(AppContext.BaseDirectory, "bakeoff.dll");
 
     /// <summary>Settings of every command's runtime: a command that ends in a second has no use for profiles of itself.</summary>
     public const string ProfilingVariable = "DOTNET_TieredPGO";
@@ -63,7 +65,8 @@ internal sealed class Project : IDisposable
     public void Prepare(string stage) => PreparedResults.CopyTo(Root, stage);
 
     /// <summary>Starts the command without waiting for it.</summary>
-    public Process Start(IReadOnlyDictionary<string, string>? environment, params string[] arguments) => Start(environment, redirectInput: false, arguments);
+    public Process Start(IReadOnlyDictionary<string, string>? environment, params string[] arguments) =>
+        Start(environment, redirectInput: false, arguments);
 
     private Process Start(IReadOnlyDictionary<string, string>? environment, bool redirectInput, string[] arguments)
     {
@@ -122,7 +125,10 @@ internal sealed class Project : IDisposable
         return output;
     }
 
-    /// <summary>Runs the command and expects a message for the user: exit code 2, one message, no stack, nothing that counts as a result of the stage.</summary>
+    /// <summary>
+    /// Runs the command and expects a message for the user: exit code 2, one message, no stack, nothing that counts as a result of the
+    /// stage.
+    /// </summary>
     public string Refuse(params string[] arguments)
     {
         var (exitCode, output, error) = Run(arguments);

@@ -49,14 +49,22 @@ public sealed class ReproduceTests : IDisposable
         var (exitCode, output, _) = _project.Run("reproduce", "tiny", "--no-data");
         exitCode.ShouldBe(1);
         output.ShouldContain("since the pin: featurize: features.n_mfcc: 13 -> 12\n");
-        output.Split('\n').Count(l => l.Contains("features.n_mfcc", StringComparison.Ordinal)).ShouldBe(1, "once, although training reads it too");
+        output
+            .Split('\n')
+            .Count(l => l.Contains("features.n_mfcc", StringComparison.Ordinal))
+            .ShouldBe(1, "once, although training reads it too");
     }
 
     [Fact]
     public void Reproduce_CodeDigestOfThePinIsOther_IsIdenticalAndSaysSo()
     {
         Pin();
-        var text = Sealed(string.Join('\n', Read().Split('\n').Select(l => l.TrimStart().StartsWith("Bakeoff.Audio:", StringComparison.Ordinal) ? "      Bakeoff.Audio: other" : l)));
+        var text = Sealed(
+            string.Join(
+                '\n',
+                Read()
+                    .Split('\n')
+                    .Select(l => l.TrimStart().StartsWith("Bakeoff.Audio:", StringComparison.Ordinal) ? "      Bakeoff.Audio: other" : l)));
         _project.Write(Lock, text);
         var output = _project.Succeed("reproduce", "tiny");
         output.ShouldContain("since the pin: code changed in Bakeoff.Audio\n");
@@ -79,24 +87,30 @@ public sealed class ReproduceTests : IDisposable
     }
 
     [Fact]
-    public void Pin_NotFinished_SaysWhichStage() => _project.Refuse("pin", "tiny").ShouldContain("experiment tiny: download has no result to pin (not run yet)");
+    public void Pin_NotFinished_SaysWhichStage() =>
+        _project.Refuse("pin", "tiny").ShouldContain("experiment tiny: download has no result to pin (not run yet)");
 
     [Fact]
-    public void Pin_SetOfAParameter_IsRefused() => _project.Refuse("pin", "tiny", "--set=seed=5").ShouldContain("--set=seed=5: only dataset.source can be set");
+    public void Pin_SetOfAParameter_IsRefused() =>
+        _project.Refuse("pin", "tiny", "--set=seed=5").ShouldContain("--set=seed=5: only dataset.source can be set");
 
     [Fact]
-    public void Reproduce_NotPinned_SaysHowToPin() => _project.Refuse("reproduce", "tiny").ShouldContain($"{Lock}: there is no such file, expected the pin of experiment 'tiny'");
+    public void Reproduce_NotPinned_SaysHowToPin() =>
+        _project.Refuse("reproduce", "tiny").ShouldContain($"{Lock}: there is no such file, expected the pin of experiment 'tiny'");
 
     [Fact]
     public void Reproduce_LockUnusable_SaysWhy()
     {
         Pin();
         var text = Read();
-        Refuse(text.Replace("test_uar: ", "test_uar: 1", StringComparison.Ordinal)).ShouldMatch(@"tiny\.lock\.yaml\(\d+,1\): checksum is .* The file was edited by hand");
-        Refuse(text.Replace("version: 1", "version: 2", StringComparison.Ordinal)).ShouldContain("tiny.lock.yaml(2,1): version is 2, expected 1.");
+        Refuse(text.Replace("test_uar: ", "test_uar: 1", StringComparison.Ordinal))
+            .ShouldMatch(@"tiny\.lock\.yaml\(\d+,1\): checksum is .* The file was edited by hand");
+        Refuse(text.Replace("version: 1", "version: 2", StringComparison.Ordinal))
+            .ShouldContain("tiny.lock.yaml(2,1): version is 2, expected 1.");
         Refuse(text[..(text.Length / 2)]).ShouldContain("checksum is missing");
         Refuse("<<<<<<< ours\n").ShouldContain("version is missing");
-        Refuse(Sealed(text.Replace("experiment: tiny", "experiment: other", StringComparison.Ordinal))).ShouldContain("experiment is 'other', expected 'tiny'");
+        Refuse(Sealed(text.Replace("experiment: tiny", "experiment: other", StringComparison.Ordinal)))
+            .ShouldContain("experiment is 'other', expected 'tiny'");
         _project.Write(Lock, text.Replace("\n", "\r\n", StringComparison.Ordinal));
         _project.Succeed("reproduce", "tiny", "--no-data");
     }
@@ -119,6 +133,7 @@ public sealed class ReproduceTests : IDisposable
     private static string Sealed(string text)
     {
         var content = text[..(text.LastIndexOf("\nchecksum: ", StringComparison.Ordinal) + 1)];
-        return $"{content}checksum: {Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(content)))}\n";
+        return $"{content}checksum: "
+            + $"{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(content)))}\n";
     }
 }

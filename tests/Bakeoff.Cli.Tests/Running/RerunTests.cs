@@ -14,9 +14,16 @@ public sealed class RerunTests : IDisposable
     {
         _project.Succeed("report", "-e", "tiny");
         var output = _project.Succeed("report", "-e", "tiny");
-        output.Split('\n').Where(l => l.EndsWith(": nothing changed", StringComparison.Ordinal)).Select(l => l.Split(':')[0]).Order(StringComparer.Ordinal)
+        output
+            .Split('\n')
+            .Where(l => l.EndsWith(": nothing changed", StringComparison.Ordinal))
+            .Select(l => l.Split(':')[0])
+            .Order(StringComparer.Ordinal)
             .ShouldBe(AllStages.Order(StringComparer.Ordinal));
-        Directory.GetDirectories(Path.Combine(_project.Root, "mlruns"), "*", SearchOption.AllDirectories).Count(d => Path.GetFileName(d) == "metrics").ShouldBe(1, "a cached training makes no second run");
+        Directory
+            .GetDirectories(Path.Combine(_project.Root, "mlruns"), "*", SearchOption.AllDirectories)
+            .Count(d => Path.GetFileName(d) == "metrics")
+            .ShouldBe(1, "a cached training makes no second run");
     }
 
     [Fact]

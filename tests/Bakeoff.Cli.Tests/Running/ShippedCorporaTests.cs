@@ -8,7 +8,9 @@ using Bakeoff.Testing;
 
 namespace Bakeoff.Cli.Tests.Running;
 
-/// <summary>The experiments that ship for corpora nobody may pass on, run over made-up sounds under the names that the corpora use.</summary>
+/// <summary>
+/// The experiments that ship for corpora nobody may pass on, run over made-up sounds under the names that the corpora use.
+/// </summary>
 public sealed class ShippedCorporaTests : IDisposable
 {
     private const int SampleRateHz = 16000;
@@ -18,9 +20,14 @@ public sealed class ShippedCorporaTests : IDisposable
     public ShippedCorporaTests()
     {
         _corpus = Path.Combine(_project.Root, "corpus as published");
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(Fixture.RepositoryRoot, "experiments"), "*.yaml", SearchOption.AllDirectories).Where(static file => !file.EndsWith(".lock.yaml", StringComparison.Ordinal)))
+        foreach (
+            var file in Directory
+                .EnumerateFiles(Path.Combine(Fixture.RepositoryRoot, "experiments"), "*.yaml", SearchOption.AllDirectories)
+                .Where(static file => !file.EndsWith(".lock.yaml", StringComparison.Ordinal)))
         {
-            _project.Write(Path.Combine("experiments", Path.GetRelativePath(Path.Combine(Fixture.RepositoryRoot, "experiments"), file)), File.ReadAllText(file));
+            _project.Write(
+                Path.Combine("experiments", Path.GetRelativePath(Path.Combine(Fixture.RepositoryRoot, "experiments"), file)),
+                File.ReadAllText(file));
         }
     }
 
@@ -37,7 +44,16 @@ public sealed class ShippedCorporaTests : IDisposable
             WriteClip($"wav/{speaker}{text}{label}{(text == "b10" ? "b" : "a")}.wav", label);
         }
 
-        foreach (var other in new[] { "lablaut/03a01Fa.lablaut", "labsilb/03a01Fa.labsilb", "silb/03a01Fa.silb", "docs/index.html", "erkennung.txt", "erklaerung.txt" })
+        foreach (
+            var other in new[]
+            {
+                "lablaut/03a01Fa.lablaut",
+                "labsilb/03a01Fa.labsilb",
+                "silb/03a01Fa.silb",
+                "docs/index.html",
+                "erkennung.txt",
+                "erklaerung.txt",
+            })
         {
             WriteOther(other);
         }
@@ -52,7 +68,11 @@ public sealed class ShippedCorporaTests : IDisposable
     [Fact]
     public void Evaluate_Ravdess_GroupsActors()
     {
-        foreach (var (speaker, text, label) in Crossed(["01", "02", "03", "04", "05", "24"], ["01", "02"], ["01", "02", "03", "04", "05", "06", "07", "08"]))
+        foreach (
+            var (speaker, text, label) in Crossed(
+                ["01", "02", "03", "04", "05", "24"],
+                ["01", "02"],
+                ["01", "02", "03", "04", "05", "06", "07", "08"]))
         {
             WriteClip($"Actor_{speaker}/03-01-{label}-01-{text}-01-{speaker}.wav", label);
         }
@@ -68,7 +88,11 @@ public sealed class ShippedCorporaTests : IDisposable
     [Fact]
     public void Evaluate_CremaD_LeavesOutTheSilentClipAndTheContradictingPair()
     {
-        foreach (var (speaker, text, label) in Crossed(["1006", "1013", "1017", "1040", "1076"], ["DFA", "IEO"], ["ANG", "DIS", "FEA", "HAP", "NEU", "SAD"]))
+        foreach (
+            var (speaker, text, label) in Crossed(
+                ["1006", "1013", "1017", "1040", "1076"],
+                ["DFA", "IEO"],
+                ["ANG", "DIS", "FEA", "HAP", "NEU", "SAD"]))
         {
             WriteClip($"AudioWAV/{speaker}_{text}_{label}_{(text == "IEO" ? "HI" : "XX")}.wav", label);
         }
@@ -82,7 +106,11 @@ public sealed class ShippedCorporaTests : IDisposable
 
         Names(metrics, "folds").Count.ShouldBe(5);
         metrics.GetProperty("test_clips").GetInt32().ShouldBe(61);
-        var kinds = report.GetProperty("findings").EnumerateArray().Select(static finding => finding.GetProperty("kind").GetString()).ToList();
+        var kinds = report
+            .GetProperty("findings")
+            .EnumerateArray()
+            .Select(static finding => finding.GetProperty("kind").GetString())
+            .ToList();
         kinds.ShouldContain("conflicting_labels");
         kinds.ShouldContain("known_defect");
     }
@@ -106,7 +134,10 @@ public sealed class ShippedCorporaTests : IDisposable
     }
 
     private static IEnumerable<(string Speaker, string Text, string Label)> Crossed(string[] speakers, string[] texts, string[] labels) =>
-        from speaker in speakers from text in texts from label in labels select (speaker, text, label);
+        from speaker in speakers
+        from text in texts
+        from label in labels
+        select (speaker, text, label);
 
     // A tone that the label names, in noise that the file's name does: no two clips are alike, and there is something to learn.
     private void WriteClip(string relative, string label)
@@ -149,7 +180,9 @@ public sealed class ShippedCorporaTests : IDisposable
         JsonElement Json(string file) => JsonDocument.Parse(File.ReadAllBytes(_project.Results(experiment, file))).RootElement;
     }
 
-    private static IReadOnlyList<string> Names(JsonElement metrics, string part) => [.. metrics.GetProperty(part).EnumerateArray().Select(static group => group.GetProperty("name").GetString()!)];
+    private static IReadOnlyList<string> Names(JsonElement metrics, string part) =>
+        [.. metrics.GetProperty(part).EnumerateArray().Select(static group => group.GetProperty("name").GetString()!)];
 
-    private static IReadOnlyList<string> Labels(JsonElement report) => [.. report.GetProperty("labels").EnumerateObject().Select(static label => label.Name)];
+    private static IReadOnlyList<string> Labels(JsonElement report) =>
+        [.. report.GetProperty("labels").EnumerateObject().Select(static label => label.Name)];
 }

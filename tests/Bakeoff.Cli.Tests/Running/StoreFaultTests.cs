@@ -48,9 +48,19 @@ public sealed class StoreFaultTests : IDisposable
     public void Train_TwoAtOnce_BothEndWellAndOneHasComputed()
     {
         _project.Prepare("featurize");
-        var outputs = Enumerable.Range(0, 2).Select(_ => _project.Start(environment: null, "train", "-e", "tiny", "--set=training.epochs=200")).ToList()
-            .Select(p => (Process: p, Output: p.StandardOutput.ReadToEndAsync())).ToList()
-            .Select(p => { p.Process.WaitForExit(); p.Process.ExitCode.ShouldBe(0); return p.Output.GetAwaiter().GetResult(); }).ToList();
+        var outputs = Enumerable
+            .Range(0, 2)
+            .Select(_ => _project.Start(environment: null, "train", "-e", "tiny", "--set=training.epochs=200"))
+            .ToList()
+            .Select(p => (Process: p, Output: p.StandardOutput.ReadToEndAsync()))
+            .ToList()
+            .Select(p =>
+            {
+                p.Process.WaitForExit();
+                p.Process.ExitCode.ShouldBe(0);
+                return p.Output.GetAwaiter().GetResult();
+            })
+            .ToList();
         outputs.Count(o => o.Contains("train: done in", StringComparison.Ordinal)).ShouldBe(1);
         outputs.Count(o => o.Contains("train: nothing changed", StringComparison.Ordinal)).ShouldBe(1);
     }
@@ -60,12 +70,16 @@ public sealed class StoreFaultTests : IDisposable
     {
         _project.Prepare("evaluate");
         var original = File.ReadAllBytes(_project.Results("tiny", "metrics.json"));
-        var weights = Directory.GetFiles(Path.Combine(Store, "train"), "weights.safetensors", SearchOption.AllDirectories).ShouldHaveSingleItem();
+        var weights = Directory
+            .GetFiles(Path.Combine(Store, "train"), "weights.safetensors", SearchOption.AllDirectories)
+            .ShouldHaveSingleItem();
         var bytes = File.ReadAllBytes(weights);
         bytes[^1] ^= 1;
         File.WriteAllBytes(weights, bytes);
 
-        _project.Succeed("verify").ShouldBe(FormattableString.Invariant($"{Results()} results checked, 0 damaged\n"), "lengths alone do not show it");
+        _project
+            .Succeed("verify")
+            .ShouldBe(FormattableString.Invariant($"{Results()} results checked, 0 damaged\n"), "lengths alone do not show it");
         var (exitCode, output, _) = _project.Run("verify", "--deep");
         exitCode.ShouldBe(1);
         output.ShouldMatch(@"train/[0-9a-f]{32}: model/weights\.safetensors differs from its recorded SHA-256; moved to .*\.damaged");
@@ -168,10 +182,10 @@ public sealed class StoreFaultTests : IDisposable
         do
         {
             line = process.StandardOutput.ReadLine();
-        }
-        while (line is not null && !line.Contains(text, StringComparison.Ordinal));
+        } while (line is not null && !line.Contains(text, StringComparison.Ordinal));
 
-        line.ShouldNotBeNull($"the process ended before it said '{text}': {(process.HasExited ? process.StandardError.ReadToEnd() : string.Empty)}");
+        line.ShouldNotBeNull(
+            $"the process ended before it said '{text}': {(process.HasExited ? process.StandardError.ReadToEnd() : string.Empty)}");
     }
 
     private void Kill(Process process)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bakeoff.Mlflow.Entities;
 using Bakeoff.Reports.Pages;
 using Bakeoff.Testing;
@@ -23,15 +24,28 @@ public sealed class TrackingTests : IDisposable
 
         File.ReadAllLines(Path.Combine(run, "metrics", "test_uar")).Length.ShouldBe(1);
         File.ReadAllText(Path.Combine(run, "params", "model.1.lstm.units")).ShouldBe("8");
-        File.ReadAllText(Path.Combine(run, "tags", "mlflow.note.content")).ShouldSatisfyAllConditions(
-            note => note.ShouldStartWith("**Test UAR 0."),
-            note => note.ShouldContain("95 % interval"),
-            note => note.ShouldContain("**Question:** does it run?"),
-            note => note.ShouldContain("**Protocol:** Clips were dealt at random"),
-            note => note.ShouldContain("**Leaks:** 2 speakers"));
+        File.ReadAllText(Path.Combine(run, "tags", "mlflow.note.content"))
+            .ShouldSatisfyAllConditions(
+                note => note.ShouldStartWith("**Test UAR 0."),
+                note => note.ShouldContain("95 % interval"),
+                note => note.ShouldContain("**Question:** does it run?"),
+                note => note.ShouldContain("**Protocol:** Clips were dealt at random"),
+                note => note.ShouldContain("**Leaks:** 2 speakers"));
         File.ReadAllText(Path.Combine(Path.GetDirectoryName(run)!, "tags", "mlflow.experiment.primaryMetric.name")).ShouldBe("test_uar");
-        File.ReadAllText(Path.Combine(run, "tags", "mlflow.loggedArtifacts")).ShouldBe("""[{"path": "predictions.json", "type": "table"}]""");
-        foreach (var artifact in new[] { "report.html", "metrics.json", "predictions.csv", "predictions.json", "confusion.csv", "experiment.yaml", "model/weights.safetensors", "pictures/confusion.svg" })
+        File.ReadAllText(Path.Combine(run, "tags", "mlflow.loggedArtifacts"))
+            .ShouldBe("""[{"path": "predictions.json", "type": "table"}]""");
+        foreach (
+            var artifact in new[]
+            {
+                "report.html",
+                "metrics.json",
+                "predictions.csv",
+                "predictions.json",
+                "confusion.csv",
+                "experiment.yaml",
+                "model/weights.safetensors",
+                "pictures/confusion.svg",
+            })
         {
             File.Exists(Path.Combine(run, "artifacts", artifact)).ShouldBeTrue(artifact);
         }
@@ -46,34 +60,63 @@ public sealed class TrackingTests : IDisposable
     public void Report_ServerIsDead_EndsWellAndKeepsEverythingForLater()
     {
         var journals = Path.Combine(_project.Root, "data");
-        var environment = new Dictionary<string, string> { ["MLFLOW_TRACKING_URI"] = "http://127.0.0.1:9", ["XDG_DATA_HOME"] = journals, ["MLFLOW_HTTP_REQUEST_MAX_RETRIES"] = "0" };
+        var environment = new Dictionary<string, string>
+        {
+            ["MLFLOW_TRACKING_URI"] = "http://127.0.0.1:9",
+            ["XDG_DATA_HOME"] = journals,
+            ["MLFLOW_HTTP_REQUEST_MAX_RETRIES"] = "0",
+        };
         var (exitCode, output, error) = _project.Run(environment, "report", "-e", "tiny", "--set=tracking.register=ser-tiny");
         exitCode.ShouldBe(0, error);
         output.ShouldContain("train: MLflow http://127.0.0.1:9 does not answer; the results are complete, and what it lacks waits in ");
-        output.ShouldContain("evaluate: Not registered: http://127.0.0.1:9 lacks the results. Send them with 'bakeoff sync', then run 'bakeoff register tiny'.");
+        output.ShouldContain(
+            "evaluate: Not registered: http://127.0.0.1:9 lacks the results. Send them with 'bakeoff sync', then run 'bakeoff register "
+                + "tiny'.");
         if (OperatingSystem.IsLinux())
         {
-            Directory.GetFiles(journals, "*.jsonl", SearchOption.AllDirectories).Length.ShouldBe(3, "one each of train, evaluate and report");
+            Directory
+                .GetFiles(journals, "*.jsonl", SearchOption.AllDirectories)
+                .Length.ShouldBe(3, "one each of train, evaluate and report");
         }
     }
 
     [Fact]
     public void Report_TrackingUriOfADatabase_IsRefusedInOneSentence()
     {
-        var (exitCode, _, error) = _project.Run(new Dictionary<string, string> { ["MLFLOW_TRACKING_URI"] = "sqlite:///mlflow.db" }, "report", "-e", "tiny");
+        var (exitCode, _, error) = _project.Run(
+            new Dictionary<string, string> { ["MLFLOW_TRACKING_URI"] = "sqlite:///mlflow.db" },
+            "report",
+            "-e",
+            "tiny");
         exitCode.ShouldBe(2);
-        error.Trim().ShouldBe("MLflow tracking URI: scheme is 'sqlite:', expected http:, https:, file: or a path. Start an MLflow server on that database and give its address.");
+        error
+            .Trim()
+            .ShouldBe(
+                "MLflow tracking URI: scheme is 'sqlite:', expected http:, https:, file: or a path. Start an MLflow server on that "
+                    + "database and give its address.");
     }
 
     [Fact]
     public void Evaluate_Register_MakesAVersionOnlyWhenItIsBetter()
     {
-        _project.Succeed("evaluate", "-e", "tiny", "--set=tracking.register=ser-tiny", "--set=tracking.metric=test_loss").ShouldContain("evaluate: Registered as ser-tiny version 1 with alias candidate: test_loss is ");
+        _project
+            .Succeed("evaluate", "-e", "tiny", "--set=tracking.register=ser-tiny", "--set=tracking.metric=test_loss")
+            .ShouldContain("evaluate: Registered as ser-tiny version 1 with alias candidate: test_loss is ");
         var (exitCode, output, _) = _project.Run("register", "tiny", "--set=tracking.register=ser-tiny", "--set=tracking.metric=test_loss");
         exitCode.ShouldBe(1);
         output.ShouldStartWith("Not registered: test_loss is ");
-        _project.Succeed("evaluate", "-e", "tiny", "--set=tracking.register=ser-tiny", "--set=tracking.metric=test_loss", "--set=training.epochs=12").ShouldContain("Registered as ser-tiny version 2 with alias candidate");
-        _project.Refuse("register", "tiny", "--set=training.epochs=13", "--set=tracking.register=ser-tiny").ShouldContain("train has no result to register");
+        _project
+            .Succeed(
+                "evaluate",
+                "-e",
+                "tiny",
+                "--set=tracking.register=ser-tiny",
+                "--set=tracking.metric=test_loss",
+                "--set=training.epochs=12")
+            .ShouldContain("Registered as ser-tiny version 2 with alias candidate");
+        _project
+            .Refuse("register", "tiny", "--set=training.epochs=13", "--set=tracking.register=ser-tiny")
+            .ShouldContain("train has no result to register");
         _project.Refuse("register", "tiny", "--set=tracking.register=a/b").ShouldContain("expected a name without '/' and ':'");
     }
 
@@ -86,10 +129,13 @@ public sealed class TrackingTests : IDisposable
         do
         {
             line = process.StandardOutput.ReadLine();
-        }
-        while (line is not null && !line.Contains("train: 3 of", StringComparison.Ordinal));
+        } while (line is not null && !line.Contains("train: 3 of", StringComparison.Ordinal));
 
-        using (var kill = System.Diagnostics.Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])!)
+        using (
+            var kill = System.Diagnostics.Process.Start(
+                "kill",
+                ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]
+            )!)
         {
             kill.WaitForExit();
         }
@@ -112,17 +158,22 @@ public sealed class TrackingTests : IDisposable
             do
             {
                 line = process.StandardOutput.ReadLine();
-            }
-            while (line is not null && !line.Contains("train: 5 of", StringComparison.Ordinal));
+            } while (line is not null && !line.Contains("train: 5 of", StringComparison.Ordinal));
 
             process.Kill();
             process.WaitForExit();
         }
 
         _project.Succeed("train", "-e", "tiny", "--set=training.epochs=30").ShouldNotContain("train: 1 of 30");
-        File.ReadAllBytes(_project.Results("tiny", "model/weights.safetensors")).ShouldBe(File.ReadAllBytes(undisturbed.Results("tiny", "model/weights.safetensors")));
+        File.ReadAllBytes(_project.Results("tiny", "model/weights.safetensors"))
+            .ShouldBe(File.ReadAllBytes(undisturbed.Results("tiny", "model/weights.safetensors")));
         File.ReadAllText(Path.Combine(Run(), "meta.yaml")).ShouldContain("status: 3\n");
-        File.ReadAllLines(Path.Combine(Run(), "metrics", "train_loss")).Select(l => l.Split(' ')[2]).ShouldBe(Enumerable.Range(1, 30).Select(e => e.ToString(System.Globalization.CultureInfo.InvariantCulture)), ignoreOrder: true, "each epoch once");
+        File.ReadAllLines(Path.Combine(Run(), "metrics", "train_loss"))
+            .Select(l => l.Split(' ')[2])
+            .ShouldBe(
+                Enumerable.Range(1, 30).Select(e => e.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+                ignoreOrder: true,
+                "each epoch once");
     }
 
     [Fact]
@@ -136,11 +187,26 @@ public sealed class TrackingTests : IDisposable
     [Fact]
     public void Train_Diverges_RunIsFailedWithTheError()
     {
-        _project.Write("experiments/tiny.yaml", Project.TinyExperiment.Replace("  - lstm: {units: 8}", "  - global_average_pooling: {}\n  - dense: {units: 64}\n  - dense: {units: 64}\n  - dense: {units: 64}"));
-        var message = _project.Refuse("train", "-e", "tiny", "--set=training.optimizer=sgd", "--set=training.learning_rate=10", "--set=training.momentum=0.99", "--set=training.epochs=200");
+        _project.Write(
+            "experiments/tiny.yaml",
+            Project.TinyExperiment.Replace(
+                "  - lstm: {units: 8}",
+                "  - global_average_pooling: {}\n  - dense: {units: 64}\n  - dense: {units: 64}\n  - dense: {units: 64}"));
+        var message = _project.Refuse(
+            "train",
+            "-e",
+            "tiny",
+            "--set=training.optimizer=sgd",
+            "--set=training.learning_rate=10",
+            "--set=training.momentum=0.99",
+            "--set=training.epochs=200");
         message.ShouldMatch("^training: loss is .* at epoch \\d+, step \\d+, expected a finite number. Lower training.learning_rate");
         File.ReadAllText(Path.Combine(Run(), "meta.yaml")).ShouldContain("status: 4\n");
     }
 
-    private string Run() => Directory.GetDirectories(Path.Combine(_project.Root, "mlruns"), "metrics", SearchOption.AllDirectories).Select(d => Path.GetDirectoryName(d)!).ShouldHaveSingleItem();
+    private string Run() =>
+        Directory
+            .GetDirectories(Path.Combine(_project.Root, "mlruns"), "metrics", SearchOption.AllDirectories)
+            .Select(d => Path.GetDirectoryName(d)!)
+            .ShouldHaveSingleItem();
 }

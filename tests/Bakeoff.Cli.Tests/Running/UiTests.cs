@@ -10,7 +10,9 @@ namespace Bakeoff.Cli.Tests.Running;
 
 public sealed class UiTests : IDisposable
 {
-    /// <summary>Prints a version, and notes how its server and its migration are started; the server stays until it is told to stop.</summary>
+    /// <summary>
+    /// Prints a version, and notes how its server and its migration are started; the server stays until it is told to stop.
+    /// </summary>
     private const string StandIn = """
         #!/bin/sh
         case "$*" in *--version*) echo "mlflow, version $STAND_IN_VERSION"; exit 0;; esac
@@ -33,7 +35,10 @@ public sealed class UiTests : IDisposable
     {
         var (exitCode, _, error) = _project.Run("ui", "--no-browser");
         exitCode.ShouldBe(2);
-        error.ShouldBe($"ui: there are no runs yet in {Folder}, expected some. Make one with 'bakeoff report', or name a server in MLFLOW_TRACKING_URI.\n", StringCompareShould.IgnoreLineEndings);
+        error.ShouldBe(
+            $"ui: there are no runs yet in {Folder}, expected some. Make one with 'bakeoff report', or name a server in "
+                + $"MLFLOW_TRACKING_URI.\n",
+            StringCompareShould.IgnoreLineEndings);
     }
 
     [Fact]
@@ -80,11 +85,11 @@ public sealed class UiTests : IDisposable
         var database = Path.Combine(_project.Root, "mlflow.db");
         var port = FreePort();
         _project.Run(Environment("3.11.1"), "ui", "--sqlite", "--no-browser", $"--port={port}");
-        File.ReadAllLines(Log).ShouldBe(
-        [
-            $"mlflow migrate-filestore --source {Folder} --target sqlite:///{database} MLFLOW_ALLOW_FILE_STORE=true",
-            $"mlflow ui --backend-store-uri sqlite:///{database} --host 127.0.0.1 --port {port} MLFLOW_ALLOW_FILE_STORE=true",
-        ]);
+        File.ReadAllLines(Log)
+            .ShouldBe([
+                $"mlflow migrate-filestore --source {Folder} --target sqlite:///{database} MLFLOW_ALLOW_FILE_STORE=true",
+                $"mlflow ui --backend-store-uri sqlite:///{database} --host 127.0.0.1 --port {port} MLFLOW_ALLOW_FILE_STORE=true",
+            ]);
         File.WriteAllText(database, "");
         _project.Run(Environment("3.11.1"), "ui", "--sqlite", "--no-browser", $"--port={port}");
         File.ReadAllLines(Log).Length.ShouldBe(3);
@@ -98,7 +103,8 @@ public sealed class UiTests : IDisposable
         MakeStandIn("mlflow");
         var (exitCode, _, error) = _project.Run(Environment("2.22.0"), "ui", "--sqlite", "--no-browser");
         exitCode.ShouldBe(2);
-        error.ShouldBe($"ui: --sqlite needs MLflow 3.10 or later, and mlflow is 2.22. Leave --sqlite out: MLflow 2 opens {Folder} as it is.\n");
+        error.ShouldBe(
+            $"ui: --sqlite needs MLflow 3.10 or later, and mlflow is 2.22. Leave --sqlite out: MLflow 2 opens {Folder} as it is.\n");
     }
 
     [Fact]
@@ -115,15 +121,19 @@ public sealed class UiTests : IDisposable
         using var server = new HttpListener { Prefixes = { $"http://127.0.0.1:{port}/" } };
         server.Start();
         var answering = AnswerAsync(server);
-        (await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken)).ShouldBe($"ui: mlflow 3.11 on {Folder}; Ctrl-C ends it");
-        (await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken)).ShouldBe($"http://127.0.0.1:{port}/#/experiments/7");
+        (await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken)).ShouldBe(
+            $"ui: mlflow 3.11 on {Folder}; Ctrl-C ends it");
+        (await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken)).ShouldBe(
+            $"http://127.0.0.1:{port}/#/experiments/7");
         using (var kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)])!)
         {
             await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
         }
 
         // Its output ends only once its server, which holds it open too, has ended.
-        await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        await process
+            .StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)
+            .WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         process.ExitCode.ShouldBe(0);
         server.Stop();
@@ -138,7 +148,9 @@ public sealed class UiTests : IDisposable
         server.Start();
         var answering = AnswerAsync(server);
         var environment = new Dictionary<string, string> { ["MLFLOW_TRACKING_URI"] = $"http://127.0.0.1:{port}/" };
-        var (exitCode, output, error) = await Task.Run(() => _project.Run(environment, "ui", "tiny", "--no-browser"), TestContext.Current.CancellationToken);
+        var (exitCode, output, error) = await Task.Run(
+            () => _project.Run(environment, "ui", "tiny", "--no-browser"),
+            TestContext.Current.CancellationToken);
         exitCode.ShouldBe(0, error);
         output.Trim().ShouldBe($"http://127.0.0.1:{port}/#/experiments/7");
         server.Stop();
@@ -162,7 +174,10 @@ public sealed class UiTests : IDisposable
             try
             {
                 var context = await server.GetContextAsync();
-                var body = context.Request.Url!.AbsolutePath == "/health" ? "OK" : """{"experiment": {"experiment_id": "7", "name": "tiny", "lifecycle_stage": "active"}}""";
+                var body =
+                    context.Request.Url!.AbsolutePath == "/health"
+                        ? "OK"
+                        : """{"experiment": {"experiment_id": "7", "name": "tiny", "lifecycle_stage": "active"}}""";
                 context.Response.ContentType = "application/json";
                 await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(body));
                 context.Response.Close();
@@ -191,7 +206,10 @@ public sealed class UiTests : IDisposable
         Directory.CreateDirectory(tools);
         foreach (var tool in new[] { "dotnet", "sh", "sleep", "git" })
         {
-            var found = (System.Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator).Select(folder => Path.Combine(folder, tool)).FirstOrDefault(File.Exists);
+            var found = (System.Environment.GetEnvironmentVariable("PATH") ?? string.Empty)
+                .Split(Path.PathSeparator)
+                .Select(folder => Path.Combine(folder, tool))
+                .FirstOrDefault(File.Exists);
             if (found is not null && !File.Exists(Path.Combine(tools, tool)))
             {
                 File.CreateSymbolicLink(Path.Combine(tools, tool), found);

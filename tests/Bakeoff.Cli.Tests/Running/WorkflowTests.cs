@@ -21,7 +21,10 @@ public sealed class WorkflowTests
 
         var output = ForeignProgram.Run(Fixture.RepositoryRoot, [], "npx", "--yes", Checker, ".github/workflows/*.yml")!.Value.Output;
         output.ShouldContain("Checking ");
-        output.Split('\n').Where(l => l.StartsWith(".github/", StringComparison.Ordinal) && !l.Contains(NewLabel, StringComparison.Ordinal)).ShouldBeEmpty(output);
+        output
+            .Split('\n')
+            .Where(l => l.StartsWith(".github/", StringComparison.Ordinal) && !l.Contains(NewLabel, StringComparison.Ordinal))
+            .ShouldBeEmpty(output);
     }
 
     [Fact]
@@ -43,7 +46,9 @@ public sealed class WorkflowTests
         project.Succeed("pin", "tiny");
 
         var summary = Path.Combine(project.Root, "summary.md");
-        var (exitCode, output) = ForeignProgram.Run(project.Root, [new("BAKEOFF_DLL", Project.Command), new("GITHUB_STEP_SUMMARY", summary)], "bash", script)!.Value;
+        var (exitCode, output) = ForeignProgram
+            .Run(project.Root, [new("BAKEOFF_DLL", Project.Command), new("GITHUB_STEP_SUMMARY", summary)], "bash", script)!
+            .Value;
         exitCode.ShouldBe(0, output);
         File.ReadAllText(summary).ShouldContain("### tiny: identical, every bit");
 
@@ -52,6 +57,7 @@ public sealed class WorkflowTests
         project.Write("experiments/tiny.yaml", Project.TinyExperiment.Replace("epochs: 3", "epochs: 2", StringComparison.Ordinal));
         (exitCode, output) = ForeignProgram.Run(project.Root, [new("BAKEOFF_DLL", Project.Command)], "bash", script, "tiny")!.Value;
         exitCode.ShouldBe(1, output);
-        File.ReadAllText(Path.Combine(project.Root, "artifacts", "reproduction.md")).ShouldContain("First difference in **train**: output history.csv changed");
+        File.ReadAllText(Path.Combine(project.Root, "artifacts", "reproduction.md"))
+            .ShouldContain("First difference in **train**: output history.csv changed");
     }
 }

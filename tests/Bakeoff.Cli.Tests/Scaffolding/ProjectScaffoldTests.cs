@@ -35,7 +35,10 @@ public sealed partial class ProjectScaffoldTests : IDisposable
     {
         var files = ProjectScaffold.Create(Target);
 
-        foreach (var file in files.Where(f => f.StartsWith("experiments/", StringComparison.Ordinal) || f is "build.cake" or "build/stages.cake" or "cake.config" or "global.json" or ".gitignore"))
+        foreach (
+            var file in files.Where(f =>
+                f.StartsWith("experiments/", StringComparison.Ordinal)
+                || f is "build.cake" or "build/stages.cake" or "cake.config" or "global.json" or ".gitignore"))
         {
             File.ReadAllText(Path.Combine(Target, file)).ShouldBe(File.ReadAllText(Path.Combine(Fixture.RepositoryRoot, file)), file);
         }
@@ -73,8 +76,11 @@ public sealed partial class ProjectScaffoldTests : IDisposable
         Directory.CreateDirectory(Target);
         File.WriteAllText(Path.Combine(Target, "notes.txt"), "mine");
 
-        Should.Throw<ScaffoldingException>(() => ProjectScaffold.Create(Target)).Message.ShouldBe(
-            $"{Target}: is not empty, it holds 'notes.txt' for one, expected a folder that is new or empty. Name another one; nothing was changed.");
+        Should
+            .Throw<ScaffoldingException>(() => ProjectScaffold.Create(Target))
+            .Message.ShouldBe(
+                $"{Target}: is not empty, it holds 'notes.txt' for one, expected a folder that is new or empty. Name another one; "
+                    + $"nothing was changed.");
 
         Directory.GetFileSystemEntries(Target).Length.ShouldBe(1);
     }
@@ -99,10 +105,15 @@ public sealed partial class ProjectScaffoldTests : IDisposable
     [Fact]
     public void Workflow_Actions_AreThoseOfTheRepository()
     {
-        var ours = Action().Matches(File.ReadAllText(Path.Combine(Fixture.RepositoryRoot, ".github", "workflows", "ci.yml"))).Select(m => m.Value);
+        var ours = Action()
+            .Matches(File.ReadAllText(Path.Combine(Fixture.RepositoryRoot, ".github", "workflows", "ci.yml")))
+            .Select(m => m.Value);
         ProjectScaffold.Create(Target);
 
-        var theirs = Action().Matches(File.ReadAllText(Path.Combine(Target, ".github", "workflows", "experiments.yml"))).Select(m => m.Value).ToList();
+        var theirs = Action()
+            .Matches(File.ReadAllText(Path.Combine(Target, ".github", "workflows", "experiments.yml")))
+            .Select(m => m.Value)
+            .ToList();
 
         theirs.ShouldNotBeEmpty();
         theirs.ShouldBeSubsetOf(ours);
@@ -114,9 +125,16 @@ public sealed partial class ProjectScaffoldTests : IDisposable
     {
         ProjectScaffold.Create(Target);
 
-        var tasks = Directory.EnumerateFiles(Path.Combine(Target, "build")).SelectMany(f => TaskName().Matches(File.ReadAllText(f)).Select(m => m.Groups["name"].Value)).ToList();
+        var tasks = Directory
+            .EnumerateFiles(Path.Combine(Target, "build"))
+            .SelectMany(f => TaskName().Matches(File.ReadAllText(f)).Select(m => m.Groups["name"].Value))
+            .ToList();
 
-        TargetName().Matches(File.ReadAllText(Path.Combine(Target, "README.md"))).Select(m => m.Groups["name"].Value).Distinct(StringComparer.Ordinal).ShouldBeSubsetOf(tasks);
+        TargetName()
+            .Matches(File.ReadAllText(Path.Combine(Target, "README.md")))
+            .Select(m => m.Groups["name"].Value)
+            .Distinct(StringComparer.Ordinal)
+            .ShouldBeSubsetOf(tasks);
     }
 
     [GeneratedRegex("uses: [^\\n]+", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

@@ -52,7 +52,13 @@ public sealed class SlurmTests : IDisposable
     /// <returns>Slurm's number of the job array.</returns>
     private string Submit(string members)
     {
-        var (exitCode, output, error) = _project.Run(Environment.ToDictionary(), "sweep", "tiny", "--executor=slurm", "--workers=1", "--threads=1");
+        var (exitCode, output, error) = _project.Run(
+            Environment.ToDictionary(),
+            "sweep",
+            "tiny",
+            "--executor=slurm",
+            "--workers=1",
+            "--threads=1");
         exitCode.ShouldBe(0, error);
         output.ShouldMatch($"^Slurm job \\d+: {members} members; job \\d+ gathers them\\.");
         return output.Split(' ')[2].TrimEnd(':');
@@ -67,12 +73,16 @@ public sealed class SlurmTests : IDisposable
             var queue = ForeignProgram.Run(_project.Root, Environment, "squeue", "--noheader")!.Value;
             if (queue.ExitCode == 0 && queue.Output.Trim().Length == 0 && Directory.GetFiles(folder, "gather_*.log").Length == logs)
             {
-                return await File.ReadAllTextAsync(Directory.GetFiles(folder, "gather_*.log").OrderBy(File.GetLastWriteTimeUtc).Last(), TestContext.Current.CancellationToken);
+                return await File.ReadAllTextAsync(
+                    Directory.GetFiles(folder, "gather_*.log").OrderBy(File.GetLastWriteTimeUtc).Last(),
+                    TestContext.Current.CancellationToken);
             }
 
             await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
         }
 
-        throw new TimeoutException($"Slurm did not finish within {Patience}; its logs: {string.Join('\n', Directory.GetFiles(folder, "*.log").Select(File.ReadAllText))}");
+        throw new TimeoutException(
+            $"Slurm did not finish within {Patience}; its logs: "
+                + $"{string.Join('\n', Directory.GetFiles(folder, "*.log").Select(File.ReadAllText))}");
     }
 }

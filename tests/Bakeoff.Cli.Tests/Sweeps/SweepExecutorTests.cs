@@ -60,7 +60,10 @@ public sealed class SweepExecutorTests : IDisposable
         log.ShouldContain("--dependency=afterany:41");
         log.ShouldMatch("\\ntiny +3/3 +0\\.\\d{3} ± 0\\.\\d{3}");
 
-        var parents = Directory.GetFiles(Path.Combine(_project.Root, "mlruns"), "mlflow.parentRunId", SearchOption.AllDirectories).Select(File.ReadAllText).ToList();
+        var parents = Directory
+            .GetFiles(Path.Combine(_project.Root, "mlruns"), "mlflow.parentRunId", SearchOption.AllDirectories)
+            .Select(File.ReadAllText)
+            .ToList();
         parents.Count.ShouldBe(2, "the members that Slurm ran are children of the sweep's run");
         parents.Distinct().Count().ShouldBe(1);
     }
@@ -69,7 +72,11 @@ public sealed class SweepExecutorTests : IDisposable
     public void Sweep_SlurmMissing_SaysSo()
     {
         // An empty search path: no command is found, whatever is installed here.
-        var (exitCode, _, error) = _project.Run(new Dictionary<string, string> { ["PATH"] = _project.Root }, "sweep", "tiny", "--executor=slurm");
+        var (exitCode, _, error) = _project.Run(
+            new Dictionary<string, string> { ["PATH"] = _project.Root },
+            "sweep",
+            "tiny",
+            "--executor=slurm");
         exitCode.ShouldBe(2);
         error.ShouldStartWith("sbatch: there is no such command, expected Slurm's on the path.");
         Directory.Exists(Path.Combine(_project.Root, "mlruns")).ShouldBeFalse("nothing is recorded of a sweep that was not submitted");

@@ -55,9 +55,12 @@ public sealed class SweepTests : IDisposable
     [Fact]
     public void Sweep_OneMemberFails_OthersFinishAndExitCodeSaysSo()
     {
-        var experiment = Project.TinyExperiment
-            .Replace("  - lstm: {units: 8}", "  - global_average_pooling: {}\n  - dense: {units: 64}\n  - dense: {units: 64}\n  - dense: {units: 64}")
-            .Replace("optimizer: adam", "optimizer: sgd").Replace("epochs: 3", "epochs: 200");
+        var experiment = Project
+            .TinyExperiment.Replace(
+                "  - lstm: {units: 8}",
+                "  - global_average_pooling: {}\n  - dense: {units: 64}\n  - dense: {units: 64}\n  - dense: {units: 64}")
+            .Replace("optimizer: adam", "optimizer: sgd")
+            .Replace("epochs: 3", "epochs: 200");
         _project.Write("experiments/tiny.yaml", experiment + OneDiverges);
         var (exitCode, output, error) = _project.Run("sweep", "tiny", "--workers=1");
         exitCode.ShouldBe(2, output + error);
@@ -66,7 +69,8 @@ public sealed class SweepTests : IDisposable
         error.ShouldMatch("tiny\\+learning_rate=10\\+momentum=0\\.99 failed:\ntraining: loss is .* Lower training.learning_rate");
         error.ShouldContain("1 of 2 members failed. The same command runs only these again.");
         error.ShouldNotContain("   at ");
-        File.ReadAllText(_project.Results("tiny", "sweep.csv")).ShouldContain("tiny+learning_rate=10+momentum=0.99,tiny+learning_rate=10+momentum=0.99,10,0.99,failed,,,\n");
+        File.ReadAllText(_project.Results("tiny", "sweep.csv"))
+            .ShouldContain("tiny+learning_rate=10+momentum=0.99,tiny+learning_rate=10+momentum=0.99,10,0.99,failed,,,\n");
     }
 
     [Fact]
@@ -84,7 +88,9 @@ public sealed class SweepTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "experiments/tiny.yaml: has neither sweep nor seeds, expected one of them. Add 'seeds: [1, 2, 3]', or run 'bakeoff report tiny'")]
+    [InlineData(
+        "",
+        "experiments/tiny.yaml: has neither sweep nor seeds, expected one of them. Add 'seeds: [1, 2, 3]', or run 'bakeoff report tiny'")]
     [InlineData("\nsweep: {grid: {features.n_mffc: [13, 20]}}", "unknown key 'n_mffc' in features. Did you mean 'n_mfcc'?")]
     [InlineData("\nsweep: {list: [{seed: 4}, {seed: 4}]}", "members 1 and 2 of 2 have equal parameters (tiny+seed=4), expected each once.")]
     public void Sweep_BadSweep_SaysWhatIsWrong(string sweep, string expected)
@@ -112,8 +118,17 @@ public sealed class SweepTests : IDisposable
     private static string Table(string output) => output[output.IndexOf("tiny, test clips", StringComparison.Ordinal)..];
 
     private List<(string Id, string Experiment, string? Parent, string Note)> Runs() =>
-        [.. Directory.GetDirectories(Path.Combine(_project.Root, "mlruns"), "params", SearchOption.AllDirectories).Select(d => Path.GetDirectoryName(d)!).Select(run =>
-            (Path.GetFileName(run), Path.GetFileName(Path.GetDirectoryName(run)!), Tag(run, "mlflow.parentRunId"), Tag(run, "mlflow.note.content") ?? string.Empty))];
+        [
+            .. Directory
+                .GetDirectories(Path.Combine(_project.Root, "mlruns"), "params", SearchOption.AllDirectories)
+                .Select(d => Path.GetDirectoryName(d)!)
+                .Select(run =>
+                    (
+                        Path.GetFileName(run),
+                        Path.GetFileName(Path.GetDirectoryName(run)!),
+                        Tag(run, "mlflow.parentRunId"),
+                        Tag(run, "mlflow.note.content") ?? string.Empty)),
+        ];
 
     private static string? Tag(string run, string key)
     {

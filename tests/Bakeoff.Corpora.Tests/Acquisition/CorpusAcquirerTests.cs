@@ -20,7 +20,12 @@ public sealed class CorpusAcquirerTests : IDisposable
     [Fact]
     public void Acquire_Zip_UnpacksAndHashesEveryFile()
     {
-        var archive = Zip(("b/é ü.wav", "two"u8.ToArray()), ("a.wav", "one"u8.ToArray()), ("b/", []), ("__MACOSX/._a.wav", "x"u8.ToArray()), ("b/.DS_Store", "x"u8.ToArray()));
+        var archive = Zip(
+            ("b/é ü.wav", "two"u8.ToArray()),
+            ("a.wav", "one"u8.ToArray()),
+            ("b/", []),
+            ("__MACOSX/._a.wav", "x"u8.ToArray()),
+            ("b/.DS_Store", "x"u8.ToArray()));
         var reports = new List<AcquisitionProgress>();
 
         var corpus = new CorpusAcquirer().Acquire(archive, Target, progress: new Listener(reports));
@@ -67,11 +72,16 @@ public sealed class CorpusAcquirerTests : IDisposable
         var archive = Zip(("a.wav", new byte[5000]));
         File.WriteAllBytes(archive, File.ReadAllBytes(archive)[..60]);
 
-        Fails(archive, DatasetProblem.Damaged, $"{archive}: zip archive of 60 bytes has no readable directory at its end. It is truncated; download it again.");
+        Fails(
+            archive,
+            DatasetProblem.Damaged,
+            $"{archive}: zip archive of 60 bytes has no readable directory at its end. It is truncated; download it again.");
     }
 
     [Theory]
-    [InlineData("<!DOCTYPE html><html>", "file begins with '<!DOCTYPE html><html>', expected a zip archive ('PK'). Download it again, or name a folder instead.")]
+    [InlineData(
+        "<!DOCTYPE html><html>",
+        "file begins with '<!DOCTYPE html><html>', expected a zip archive ('PK'). Download it again, or name a folder instead.")]
     [InlineData("", "file begins with nothing (0 bytes), expected a zip archive ('PK')")]
     [InlineData("\u0001\u0002\u0003", "file begins with bytes 010203, expected a zip archive ('PK')")]
     public void Acquire_NotAZip_SaysWhatItIs(string content, string message)
@@ -92,7 +102,11 @@ public sealed class CorpusAcquirerTests : IDisposable
     {
         var archive = Zip(("fine.wav", [1]), (name, [2]));
 
-        Fails(archive, DatasetProblem.Unsafe, $"entry '{name}' would be written outside its folder, expected a relative path without '..' and control characters. Do not use this archive.");
+        Fails(
+            archive,
+            DatasetProblem.Unsafe,
+            $"entry '{name}' would be written outside its folder, expected a relative path without '..' and control characters. Do not "
+                + $"use this archive.");
         Directory.EnumerateFiles(_scratch.Root, "escaped*", SearchOption.AllDirectories).ShouldBeEmpty();
     }
 
@@ -112,10 +126,12 @@ public sealed class CorpusAcquirerTests : IDisposable
     [Theory]
     [InlineData("bzip2", "BZip2")]
     [InlineData("lzma", "LZMA")]
-    public void Acquire_OtherCompression_IsNamed(string archive, string method) => Fails(
-        Fixture.Path($"corpora/archives/{archive}.zip"),
-        DatasetProblem.NotAnArchive,
-        $"entry 'angry/0.wav' is compressed by {method}, expected Deflate or no compression. Unpack the archive by hand and name the folder instead.");
+    public void Acquire_OtherCompression_IsNamed(string archive, string method) =>
+        Fails(
+            Fixture.Path($"corpora/archives/{archive}.zip"),
+            DatasetProblem.NotAnArchive,
+            $"entry 'angry/0.wav' is compressed by {method}, expected Deflate or no compression. Unpack the archive by hand and name "
+                + $"the folder instead.");
 
     [Fact]
     public void Acquire_NamesInACodePage_AreReadByTheNamedEncodingOnly()
@@ -148,7 +164,10 @@ public sealed class CorpusAcquirerTests : IDisposable
     {
         var archive = Zip(("zeros.wav", new byte[4_000_000]));
 
-        Fails(archive, DatasetProblem.Unsafe, "bytes unpacked for one packed, expected at most 100. It looks like an archive made to fill the disk");
+        Fails(
+            archive,
+            DatasetProblem.Unsafe,
+            "bytes unpacked for one packed, expected at most 100. It looks like an archive made to fill the disk");
     }
 
     [Fact]
@@ -156,7 +175,11 @@ public sealed class CorpusAcquirerTests : IDisposable
     {
         var archive = Zip(("a.wav", [1]), ("b.wav", [2]), ("c.wav", [3]));
 
-        Fails(archive, DatasetProblem.Unsafe, "archive declares 3 files, expected at most 2.", new CorpusAcquirer(new AcquisitionLimits(MaxFiles: 2)));
+        Fails(
+            archive,
+            DatasetProblem.Unsafe,
+            "archive declares 3 files, expected at most 2.",
+            new CorpusAcquirer(new AcquisitionLimits(MaxFiles: 2)));
     }
 
     [Fact]
@@ -164,7 +187,11 @@ public sealed class CorpusAcquirerTests : IDisposable
     {
         var archive = Zip(("a.wav", new byte[100]));
 
-        Fails(archive, DatasetProblem.Unsafe, "archive declares 100 bytes, expected at most 99.", new CorpusAcquirer(new AcquisitionLimits(MaxBytes: 99)));
+        Fails(
+            archive,
+            DatasetProblem.Unsafe,
+            "archive declares 100 bytes, expected at most 99.",
+            new CorpusAcquirer(new AcquisitionLimits(MaxBytes: 99)));
     }
 
     [Fact]
@@ -200,17 +227,27 @@ public sealed class CorpusAcquirerTests : IDisposable
 
     [Fact]
     public void Acquire_FullDisk_SaysHowMuchIsNeeded() =>
-        Fails(Zip(("a.wav", new byte[3 << 20])), DatasetProblem.NoSpace, "disk has 1.0 MiB free, ", new CorpusAcquirer(new AcquisitionLimits(MaxRatio: 1e9), static _ => 1 << 20));
+        Fails(
+            Zip(("a.wav", new byte[3 << 20])),
+            DatasetProblem.NoSpace,
+            "disk has 1.0 MiB free, ",
+            new CorpusAcquirer(new AcquisitionLimits(MaxRatio: 1e9), static _ => 1 << 20));
 
     [Fact]
     public void Acquire_MissingSource_SaysSo() =>
-        Fails(_scratch.Full("nowhere.zip"), DatasetProblem.NotFound, "nowhere.zip: source does not exist, expected a zip archive or a folder of recordings. Correct dataset.source.");
+        Fails(
+            _scratch.Full("nowhere.zip"),
+            DatasetProblem.NotFound,
+            "nowhere.zip: source does not exist, expected a zip archive or a folder of recordings. Correct dataset.source.");
 
     [Fact]
     public void Acquire_EmptySources_SaySo()
     {
         Fails(Zip(("a/", [])), DatasetProblem.NotFound, "archive holds 0 files, expected recordings.");
-        Fails(Directory.CreateDirectory(_scratch.Full("empty")).FullName, DatasetProblem.NotFound, "folder holds 0 files, expected recordings.");
+        Fails(
+            Directory.CreateDirectory(_scratch.Full("empty")).FullName,
+            DatasetProblem.NotFound,
+            "folder holds 0 files, expected recordings.");
     }
 
     [Fact]
@@ -230,7 +267,8 @@ public sealed class CorpusAcquirerTests : IDisposable
         var archive = Zip(("a.wav", [1]), ("b.wav", [2]));
         using var cancellation = new CancellationTokenSource();
 
-        Should.Throw<OperationCanceledException>(() => new CorpusAcquirer().Acquire(archive, Target, progress: new Canceller(cancellation), cancellationToken: cancellation.Token));
+        Should.Throw<OperationCanceledException>(() =>
+            new CorpusAcquirer().Acquire(archive, Target, progress: new Canceller(cancellation), cancellationToken: cancellation.Token));
 
         Directory.EnumerateFileSystemEntries(_scratch.Full("out")).ShouldBeEmpty();
     }
@@ -253,7 +291,8 @@ public sealed class CorpusAcquirerTests : IDisposable
         Read("m1.csv", "path,size\n").ShouldContain("m1.csv(1): header is 'path,size', expected 'path,bytes,sha256'.");
         Read("m2.csv", "path,bytes,sha256\na,1,x\nb,many,x\n").ShouldContain("m2.csv(3): bytes is 'many', expected a whole number.");
 
-        string Read(string name, string text) => Should.Throw<TableException>(() => CorpusManifest.Read(_scratch.Bytes(name, Encoding.UTF8.GetBytes(text)))).Message;
+        string Read(string name, string text) =>
+            Should.Throw<TableException>(() => CorpusManifest.Read(_scratch.Bytes(name, Encoding.UTF8.GetBytes(text)))).Message;
     }
 
     private void Fails(string source, DatasetProblem problem, string message, CorpusAcquirer? acquirer = null)
@@ -266,7 +305,8 @@ public sealed class CorpusAcquirerTests : IDisposable
 
     private string Zip(params (string Name, byte[] Content)[] entries) => Zip(CompressionLevel.Optimal, null, entries);
 
-    private string Zip(Action<ZipArchiveEntry> change, params (string Name, byte[] Content)[] entries) => Zip(CompressionLevel.Optimal, change, entries);
+    private string Zip(Action<ZipArchiveEntry> change, params (string Name, byte[] Content)[] entries) =>
+        Zip(CompressionLevel.Optimal, change, entries);
 
     private string Zip(CompressionLevel level, Action<ZipArchiveEntry>? change, params (string Name, byte[] Content)[] entries)
     {

@@ -62,7 +62,9 @@ public sealed class CorpusDownloaderTests : IAsyncLifetime
 
         Check(await Download(Url("a.zip", Digest)));
 
-        _server.Requests.Select(static request => (request.Range, request.IfRange)).ShouldBe([("", ""), ("bytes=1000-", "\"v1\""), ("bytes=1500-", "\"v1\"")]);
+        _server
+            .Requests.Select(static request => (request.Range, request.IfRange))
+            .ShouldBe([("", ""), ("bytes=1000-", "\"v1\""), ("bytes=1500-", "\"v1\"")]);
     }
 
     [Fact]
@@ -81,7 +83,13 @@ public sealed class CorpusDownloaderTests : IAsyncLifetime
         using (var cancellation = new CancellationTokenSource())
         {
             _server.On("/a.zip", Answers.Stall(Archive, 2000));
-            var run = Download(Url("a.zip", Digest), cancellationToken: cancellation.Token, options: Patient with { StallTimeout = TimeSpan.FromSeconds(20) });
+            var run = Download(
+                Url("a.zip", Digest),
+                cancellationToken: cancellation.Token,
+                options: Patient with
+                {
+                    StallTimeout = TimeSpan.FromSeconds(20),
+                });
             var partial = _scratch.Full("downloads/test/test.zip.partial");
             var patience = Stopwatch.StartNew();
             while (!(File.Exists(partial) && new FileInfo(partial).Length == 2000) && patience.Elapsed < TimeSpan.FromSeconds(10))
@@ -139,7 +147,8 @@ public sealed class CorpusDownloaderTests : IAsyncLifetime
     public async Task Download_AlreadyWhole_IsAcceptedFromStatus416()
     {
         _server.On("/a.zip", Answers.CutOff(Archive, 1000));
-        await Should.ThrowAsync<DatasetException>(Download(Url("a.zip", Digest), options: Patient with { Attempts = 1 }, cancellationToken: default, cutAfter: 1));
+        await Should.ThrowAsync<DatasetException>(
+            Download(Url("a.zip", Digest), options: Patient with { Attempts = 1 }, cancellationToken: default, cutAfter: 1));
         File.WriteAllBytes(_scratch.Full("downloads/test/test.zip.partial"), Archive);
         _server.On("/a.zip", Answers.Content(Archive));
 
@@ -173,7 +182,10 @@ public sealed class CorpusDownloaderTests : IAsyncLifetime
     {
         _server.On("/a.zip", Answers.Status(503, retryAfter: "604800"));
 
-        await Fails(Url("a.zip", Digest), DatasetProblem.Network, "a.zip: answered 503 and asks to wait 604800 s, expected at most 300 s. Try again later.");
+        await Fails(
+            Url("a.zip", Digest),
+            DatasetProblem.Network,
+            "a.zip: answered 503 and asks to wait 604800 s, expected at most 300 s. Try again later.");
     }
 
     [Fact]
@@ -181,12 +193,18 @@ public sealed class CorpusDownloaderTests : IAsyncLifetime
     {
         _server.On("/a.zip", Answers.Status(500, "database\n  is  down"));
 
-        await Fails(Url("a.zip", Digest), DatasetProblem.Network, "a.zip answered 500 ('database is down'), 3 times in a row. What has come (0 bytes) is kept; run again to go on.");
+        await Fails(
+            Url("a.zip", Digest),
+            DatasetProblem.Network,
+            "a.zip answered 500 ('database is down'), 3 times in a row. What has come (0 bytes) is kept; run again to go on.");
     }
 
     [Theory]
     [InlineData(404, "answered 404 ('gone'), expected 200. Check the address, or use another source.")]
-    [InlineData(403, "answered 403 ('gone'), it wants credentials or an agreement to its terms. Fetch the archive by hand and name it with --set=dataset.source=PATH.")]
+    [InlineData(
+        403,
+        "answered 403 ('gone'), it wants credentials or an agreement to its terms. Fetch the archive by hand and name it with "
+            + "--set=dataset.source=PATH.")]
     public async Task Download_FinalRefusal_IsNotRepeated(int status, string message)
     {
         _server.On("/a.zip", Answers.Status(status, "gone"));
@@ -201,7 +219,10 @@ public sealed class CorpusDownloaderTests : IAsyncLifetime
     {
         _server.On("/a.zip", Answers.Page("<html><title>Please log in</title></html>"));
 
-        await Fails(Url("a.zip", sha256: null), DatasetProblem.Network, "answered with a web page ('<html><title>Please log in</title></html>'), expected a file.");
+        await Fails(
+            Url("a.zip", sha256: null),
+            DatasetProblem.Network,
+            "answered with a web page ('<html><title>Please log in</title></html>'), expected a file.");
     }
 
     [Fact]
@@ -209,7 +230,10 @@ public sealed class CorpusDownloaderTests : IAsyncLifetime
     {
         _server.On("/a.zip", Answers.Content(OtherArchive));
 
-        await Fails(Url("a.zip", Digest), DatasetProblem.Digest, $"a.zip: file has SHA256 {Sha256(OtherArchive)}, expected {Digest}. It is not the file that the description means");
+        await Fails(
+            Url("a.zip", Digest),
+            DatasetProblem.Digest,
+            $"a.zip: file has SHA256 {Sha256(OtherArchive)}, expected {Digest}. It is not the file that the description means");
     }
 
     [Theory]
@@ -219,7 +243,13 @@ public sealed class CorpusDownloaderTests : IAsyncLifetime
     {
         _server.On("/a.zip", Answers.Unbounded(Archive));
 
-        await Fails(Url("a.zip", null) with { Bytes = Archive.Length + difference }, DatasetProblem.Digest, string.Create(CultureInfo.InvariantCulture, $" bytes, expected {Archive.Length + difference}."));
+        await Fails(
+            Url("a.zip", null) with
+            {
+                Bytes = Archive.Length + difference,
+            },
+            DatasetProblem.Digest,
+            string.Create(CultureInfo.InvariantCulture, $" bytes, expected {Archive.Length + difference}."));
     }
 
     [Fact]
@@ -267,7 +297,10 @@ public sealed class CorpusDownloaderTests : IAsyncLifetime
     {
         _server.On("/a.zip", Answers.Redirect(address));
 
-        await Fails(Url("a.zip", Digest), DatasetProblem.Network, $"redirects from http to {address[..address.IndexOf(':')]}, expected https to stay https.");
+        await Fails(
+            Url("a.zip", Digest),
+            DatasetProblem.Network,
+            $"redirects from http to {address[..address.IndexOf(':')]}, expected https to stay https.");
     }
 
     [Fact]
@@ -286,7 +319,8 @@ public sealed class CorpusDownloaderTests : IAsyncLifetime
     {
         var exception = await Should.ThrowAsync<DatasetException>(Download(Describe(Url("a.zip", Digest), Url("b.zip", Digest))));
 
-        exception.Message.ShouldStartWith("test: none of its 2 sources gave the recordings. Name a local archive or folder with --set=dataset.source=PATH.\n");
+        exception.Message.ShouldStartWith(
+            "test: none of its 2 sources gave the recordings. Name a local archive or folder with --set=dataset.source=PATH.\n");
         exception.Message.ShouldContain("a.zip: answered 404");
         exception.Message.ShouldContain("b.zip: answered 404");
         (await Should.ThrowAsync<DatasetException>(Download(Describe()))).Message.ShouldStartWith("test: the description lists no source.");
@@ -299,9 +333,26 @@ public sealed class CorpusDownloaderTests : IAsyncLifetime
         storage.On("/bucket/archive.zip", Answers.Content(Archive));
         _server.On("/api/v1/datasets/download/someone/corpus?datasetVersionNumber=3", Answers.Redirect("/elsewhere"));
         _server.On("/elsewhere", Answers.Redirect(new Uri(storage.Address, "bucket/archive.zip").ToString(), 307));
-        var kaggle = KaggleCredentials.Find(static name => name switch { "KAGGLE_USERNAME" => "ann", "KAGGLE_KEY" => "secret", _ => null }, _scratch.Root);
+        var kaggle = KaggleCredentials.Find(
+            static name =>
+                name switch
+                {
+                    "KAGGLE_USERNAME" => "ann",
+                    "KAGGLE_KEY" => "secret",
+                    _ => null,
+                },
+            _scratch.Root);
 
-        Check(await Download(Describe(new KaggleSource { Dataset = "someone/corpus", Version = 3, Sha256 = Digest }), kaggle: kaggle));
+        Check(
+            await Download(
+                Describe(
+                    new KaggleSource
+                    {
+                        Dataset = "someone/corpus",
+                        Version = 3,
+                        Sha256 = Digest,
+                    }),
+                kaggle: kaggle));
 
         var header = "Basic " + Convert.ToBase64String("ann:secret"u8);
         _server.Requests.Select(static request => request.Authorization).ShouldBe([header, header]);
@@ -312,27 +363,56 @@ public sealed class CorpusDownloaderTests : IAsyncLifetime
     public async Task Download_Zenodo_TakesTheNamedFilesByTheirMd5()
     {
         var md5 = Convert.ToHexStringLower(MD5.HashData(Archive));
-        _server.On("/api/records/7", Answers.Json($$$$"""{"files":[{"key":"a.zip","size":{{{{Archive.Length}}}},"checksum":"md5:{{{{md5}}}}","links":{"self":"{{{{_server.Address}}}}files/a"}},{"key":"b.zip","size":1,"checksum":"md5:0","links":{"self":"{{{{_server.Address}}}}files/b"}}]}"""));
+        _server.On(
+            "/api/records/7",
+            Answers.Json(
+                $$$$"""{"files":[{"key":"a.zip","size":{{{{Archive.Length}}}},"checksum":"md5:{{{{md5}}}}","links":{"self":"{{{{_server.Address}}}}files/a"}},"""
+                    + $$$$"""{"key":"b.zip","size":1,"checksum":"md5:0","links":{"self":"{{{{_server.Address}}}}files/b"}}]}"""));
         _server.On("/files/a", Answers.Content(Archive));
 
         Check(await Download(Describe(new ZenodoSource { Record = 7, Files = ["a.zip"] })));
 
-        await Fails(new ZenodoSource { Record = 7, Files = ["c.zip"] }, DatasetProblem.NotFound, "record holds a.zip, b.zip, expected c.zip. Correct the description.", leavesTarget: true);
+        await Fails(
+            new ZenodoSource { Record = 7, Files = ["c.zip"] },
+            DatasetProblem.NotFound,
+            "record holds a.zip, b.zip, expected c.zip. Correct the description.",
+            leavesTarget: true);
     }
 
     [Fact]
     public async Task Download_Dataverse_GathersFilesByTheirMd5()
     {
-        var files = Enumerable.Range(0, 20).Select(static i => Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"recording {i}"))).ToArray();
+        var files = Enumerable
+            .Range(0, 20)
+            .Select(static i => Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"recording {i}")))
+            .ToArray();
         for (var i = 0; i < files.Length; i++)
         {
-            _server.On(string.Create(CultureInfo.InvariantCulture, $"/api/access/datafile/{i}"), i == 5 ? [Answers.Status(502), Answers.Content(files[i])] : [Answers.Content(files[i])]);
+            _server.On(
+                string.Create(CultureInfo.InvariantCulture, $"/api/access/datafile/{i}"),
+                i == 5 ? [Answers.Status(502), Answers.Content(files[i])] : [Answers.Content(files[i])]);
         }
 
-        _server.On("/api/datasets/:persistentId/versions/:latest-published/files?persistentId=doi%3A10.1%2FX", Answers.Json("{\"data\":[" + string.Join(',', files.Select((file, i) =>
-            $$$$"""{"directoryLabel":"sub","dataFile":{"id":{{{{i}}}},"filename":"{{{{i}}}}.wav","filesize":{{{{file.Length}}}},"md5":"{{{{Convert.ToHexStringLower(MD5.HashData(file))}}}}"}}""")) + ",{\"dataFile\":{\"id\":99,\"filename\":\"readme.txt\",\"filesize\":1}}]}"));
+        _server.On(
+            "/api/datasets/:persistentId/versions/:latest-published/files?persistentId=doi%3A10.1%2FX",
+            Answers.Json(
+                "{\"data\":["
+                    + string.Join(
+                        ',',
+                        files.Select(
+                            (file, i) =>
+                                $$$$"""{"directoryLabel":"sub","dataFile":{"id":{{{{i}}}},"filename":"{{{{i}}}}.wav","filesize":{{{{file.Length}}}},"""
+                                    + $$$$""" "md5":"{{{{Convert.ToHexStringLower(MD5.HashData(file))}}}}"}}"""))
+                    + ",{\"dataFile\":{\"id\":99,\"filename\":\"readme.txt\",\"filesize\":1}}]}"));
 
-        var corpus = await Download(Describe(new DataverseSource { Server = _server.Address.ToString(), Doi = "doi:10.1/X", Files = @".*\.wav" }));
+        var corpus = await Download(
+            Describe(
+                new DataverseSource
+                {
+                    Server = _server.Address.ToString(),
+                    Doi = "doi:10.1/X",
+                    Files = @".*\.wav",
+                }));
 
         corpus.Folder.ShouldBe(_scratch.Full("target"));
         corpus.Files.Count.ShouldBe(20);
@@ -344,9 +424,14 @@ public sealed class CorpusDownloaderTests : IAsyncLifetime
     [InlineData("/escaped.wav")]
     public async Task Download_ListingThatLeadsOutOfTheFolder_IsRefused(string name)
     {
-        _server.On("/api/datasets/:persistentId/versions/:latest-published/files?persistentId=doi%3A10.1%2FX", Answers.Json($$$$"""{"data":[{"dataFile":{"id":1,"filename":"{{{{name}}}}","filesize":1}}]}"""));
+        _server.On(
+            "/api/datasets/:persistentId/versions/:latest-published/files?persistentId=doi%3A10.1%2FX",
+            Answers.Json($$$$"""{"data":[{"dataFile":{"id":1,"filename":"{{{{name}}}}","filesize":1}}]}"""));
 
-        await Fails(new DataverseSource { Server = _server.Address.ToString(), Doi = "doi:10.1/X" }, DatasetProblem.Unsafe, $"test: 127.0.0.1 lists a file '{name}', expected different relative paths without '..'.");
+        await Fails(
+            new DataverseSource { Server = _server.Address.ToString(), Doi = "doi:10.1/X" },
+            DatasetProblem.Unsafe,
+            $"test: 127.0.0.1 lists a file '{name}', expected different relative paths without '..'.");
     }
 
     [Fact]
@@ -355,47 +440,102 @@ public sealed class CorpusDownloaderTests : IAsyncLifetime
         _server.On("/api/records/7", Answers.Json("{\"message\":\"maintenance\"}"));
         _server.On("/api/records/8", Answers.Content("not json"u8.ToArray()));
 
-        await Fails(new ZenodoSource { Record = 7 }, DatasetProblem.Network, "api/records/7: answer is not the list of files that this service documents: ");
-        await Fails(new ZenodoSource { Record = 8 }, DatasetProblem.Network, "api/records/8: answer is not the list of files that this service documents: ");
+        await Fails(
+            new ZenodoSource { Record = 7 },
+            DatasetProblem.Network,
+            "api/records/7: answer is not the list of files that this service documents: ");
+        await Fails(
+            new ZenodoSource { Record = 8 },
+            DatasetProblem.Network,
+            "api/records/8: answer is not the list of files that this service documents: ");
     }
 
     [Fact]
     public async Task Download_GitLfs_FollowsPointersAndSendsTheirHeaders()
     {
         var recording = Encoding.ASCII.GetBytes("the recording");
-        _server.On("/owner/name/zip/abc", Answers.Content(Zip(
-            ("name-abc/Audio/x.wav", $"version https://git-lfs.github.com/spec/v1\noid sha256:{Sha256(recording)}\nsize {recording.Length}\n"),
-            ("name-abc/Audio/readme.txt", "no pointer"),
-            ("name-abc/Video/y.flv", $"version https://git-lfs.github.com/spec/v1\noid sha256:{Sha256(recording)}\nsize {recording.Length}\n"))));
-        _server.On("/owner/name.git/info/lfs/objects/batch", Answers.Json($$$$$"""{"objects":[{"oid":"{{{{{Sha256(recording)}}}}}","size":13,"actions":{"download":{"href":"{{{{{_server.Address}}}}}store/1","header":{"Authorization":"RemoteAuth 42"}}}}]}"""));
+        _server.On(
+            "/owner/name/zip/abc",
+            Answers.Content(
+                Zip(
+                    (
+                        "name-abc/Audio/x.wav",
+                        $"version https://git-lfs.github.com/spec/v1\noid sha256:{Sha256(recording)}\nsize {recording.Length}\n"),
+                    ("name-abc/Audio/readme.txt", "no pointer"),
+                    (
+                        "name-abc/Video/y.flv",
+                        $"version https://git-lfs.github.com/spec/v1\noid sha256:{Sha256(recording)}\nsize {recording.Length}\n"))));
+        _server.On(
+            "/owner/name.git/info/lfs/objects/batch",
+            Answers.Json(
+                $$$$$"""{"objects":[{"oid":"{{{{{Sha256(recording)}}}}}","size":13,"actions":"""
+                    + $$$$$"""{"download":{"href":"{{{{{_server.Address}}}}}store/1","header":{"Authorization":"RemoteAuth 42"}}}}]}"""));
         _server.On("/store/1", Answers.Content(recording));
 
-        var corpus = await Download(Describe(new GitLfsSource { Repository = "owner/name", Revision = "abc", Folder = "Audio" }));
+        var corpus = await Download(
+            Describe(
+                new GitLfsSource
+                {
+                    Repository = "owner/name",
+                    Revision = "abc",
+                    Folder = "Audio",
+                }));
 
         corpus.Files.ShouldBe([new ManifestEntry("Audio/x.wav", 13, Sha256(recording))]);
         _server.Requests.Last().Authorization.ShouldBe("RemoteAuth 42");
-        await Fails(new GitLfsSource { Repository = "owner/name", Revision = "abc", Folder = "None" }, DatasetProblem.NotFound, "folder None holds 0 Git LFS pointers, expected recordings.", leavesTarget: true);
+        await Fails(
+            new GitLfsSource
+            {
+                Repository = "owner/name",
+                Revision = "abc",
+                Folder = "None",
+            },
+            DatasetProblem.NotFound,
+            "folder None holds 0 Git LFS pointers, expected recordings.",
+            leavesTarget: true);
     }
 
     [Fact]
     public async Task Download_ByHandOnly_PrintsTheSteps() =>
-        await Fails(new ManualSource { Steps = ["Register.", "Download the zip"] }, DatasetProblem.Registration, "test: its makers hand the recordings out in person. (1) Register. (2) Download the zip.");
+        await Fails(
+            new ManualSource { Steps = ["Register.", "Download the zip"] },
+            DatasetProblem.Registration,
+            "test: its makers hand the recordings out in person. (1) Register. (2) Download the zip.");
 
     [Fact]
     public void KaggleCredentials_Find_PrefersTheToken()
     {
         _scratch.Bytes(".kaggle/kaggle.json", """{"username":"bob","key":"k"}"""u8.ToArray());
 
-        KaggleCredentials.Find(static name => name == "KAGGLE_API_TOKEN" ? "t" : null, _scratch.Root)!.Header().ToString().ShouldBe("Bearer t");
+        KaggleCredentials
+            .Find(static name => name == "KAGGLE_API_TOKEN" ? "t" : null, _scratch.Root)!
+            .Header()
+            .ToString()
+            .ShouldBe("Bearer t");
         KaggleCredentials.Find(static _ => null, _scratch.Root)!.Header().ToString().ShouldBe("Basic " + Convert.ToBase64String("bob:k"u8));
         KaggleCredentials.Find(static _ => null, _scratch.Full("nowhere")).ShouldBeNull();
         _scratch.Bytes(".kaggle/kaggle.json", "{}"u8.ToArray());
-        Should.Throw<DatasetException>(() => KaggleCredentials.Find(static _ => null, _scratch.Root)).Message.ShouldContain("kaggle.json: username or key is missing, expected both.");
+        Should
+            .Throw<DatasetException>(() => KaggleCredentials.Find(static _ => null, _scratch.Root))
+            .Message.ShouldContain("kaggle.json: username or key is missing, expected both.");
     }
 
-    private static DownloadOptions Patient { get; } = new() { Attempts = 3, FirstDelay = TimeSpan.FromMilliseconds(5), StallTimeout = TimeSpan.FromMilliseconds(1500) };
+    private static DownloadOptions Patient { get; } =
+        new()
+        {
+            Attempts = 3,
+            FirstDelay = TimeSpan.FromMilliseconds(5),
+            StallTimeout = TimeSpan.FromMilliseconds(1500),
+        };
 
-    private async Task<AcquiredCorpus> Download(DatasetSource source, List<string>? notes = null, IProgress<AcquisitionProgress>? progress = null, DownloadOptions? options = null, CancellationToken cancellationToken = default, long? freeBytes = null, int? cutAfter = null)
+    private async Task<AcquiredCorpus> Download(
+        DatasetSource source,
+        List<string>? notes = null,
+        IProgress<AcquisitionProgress>? progress = null,
+        DownloadOptions? options = null,
+        CancellationToken cancellationToken = default,
+        long? freeBytes = null,
+        int? cutAfter = null)
     {
         if (cutAfter is not null)
         {
@@ -406,11 +546,34 @@ public sealed class CorpusDownloaderTests : IAsyncLifetime
         return await Download(Describe(source), notes, progress, options, cancellationToken, freeBytes);
     }
 
-    private async Task<AcquiredCorpus> Download(DatasetDescription description, List<string>? notes = null, IProgress<AcquisitionProgress>? progress = null, DownloadOptions? options = null, CancellationToken cancellationToken = default, long? freeBytes = null, KaggleCredentials? kaggle = null)
+    private async Task<AcquiredCorpus> Download(
+        DatasetDescription description,
+        List<string>? notes = null,
+        IProgress<AcquisitionProgress>? progress = null,
+        DownloadOptions? options = null,
+        CancellationToken cancellationToken = default,
+        long? freeBytes = null,
+        KaggleCredentials? kaggle = null)
     {
-        var addressed = (options ?? Patient) with { Kaggle = _server.Address, Zenodo = _server.Address, GitHub = _server.Address, GitHubArchives = _server.Address };
-        using var downloader = new CorpusDownloader(addressed, TimeProvider.System, kaggle, freeBytes is null ? null : _ => freeBytes.Value);
-        return await downloader.DownloadAsync(description.AcquiredFrom(RecordingsSource.None), _scratch.Full("downloads"), _scratch.Full("target"), notes is null ? null : notes.Add, progress, cancellationToken);
+        var addressed = (options ?? Patient) with
+        {
+            Kaggle = _server.Address,
+            Zenodo = _server.Address,
+            GitHub = _server.Address,
+            GitHubArchives = _server.Address,
+        };
+        using var downloader = new CorpusDownloader(
+            addressed,
+            TimeProvider.System,
+            kaggle,
+            freeBytes is null ? null : _ => freeBytes.Value);
+        return await downloader.DownloadAsync(
+            description.AcquiredFrom(RecordingsSource.None),
+            _scratch.Full("downloads"),
+            _scratch.Full("target"),
+            notes is null ? null : notes.Add,
+            progress,
+            cancellationToken);
     }
 
     private async Task Fails(DatasetSource source, DatasetProblem problem, string message, bool leavesTarget = false)
@@ -431,11 +594,20 @@ public sealed class CorpusDownloaderTests : IAsyncLifetime
 
     private UrlSource Url(string path, string? sha256) => new() { Url = new Uri(_server.Address, path).ToString(), Sha256 = sha256 };
 
-    private static DatasetDescription Describe(params DatasetSource[] sources) => new() { Name = "test", Title = "Test corpus", Licence = "none", Citation = "nobody", Sources = sources };
+    private static DatasetDescription Describe(params DatasetSource[] sources) =>
+        new()
+        {
+            Name = "test",
+            Title = "Test corpus",
+            Licence = "none",
+            Citation = "nobody",
+            Sources = sources,
+        };
 
     private static string Sha256(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
 
-    private static byte[] MakeArchive(ulong seed) => Zip(("a.wav", Encoding.Latin1.GetString(Noise(seed))), ("b.wav", Encoding.Latin1.GetString(Noise(seed + 10))));
+    private static byte[] MakeArchive(ulong seed) =>
+        Zip(("a.wav", Encoding.Latin1.GetString(Noise(seed))), ("b.wav", Encoding.Latin1.GetString(Noise(seed + 10))));
 
     private static byte[] Noise(ulong seed)
     {

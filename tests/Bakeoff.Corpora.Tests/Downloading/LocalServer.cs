@@ -21,7 +21,12 @@ internal sealed class LocalServer : IAsyncDisposable
         _application.Run(async context =>
         {
             var path = context.Request.Path + context.Request.QueryString.Value;
-            Requests.Enqueue(new Request(path, context.Request.Headers.Authorization.ToString(), context.Request.Headers.Range.ToString(), context.Request.Headers.IfRange.ToString()));
+            Requests.Enqueue(
+                new Request(
+                    path,
+                    context.Request.Headers.Authorization.ToString(),
+                    context.Request.Headers.Range.ToString(),
+                    context.Request.Headers.IfRange.ToString()));
             if (_answers.TryGetValue(path, out var answer))
             {
                 await answer(context);

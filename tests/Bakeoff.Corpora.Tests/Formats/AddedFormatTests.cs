@@ -17,7 +17,9 @@ public sealed class AddedFormatTests
         scratch.Noise("h1.wav", 1);
         scratch.Noise("s1.wav", 2);
 
-        var description = YamlOptions.Parse<DatasetDescription>("name: mine\nformat: {first_letter: {speaker: AN}}\nlabels: {h: happy, s: sad}\n", "mine.yaml");
+        var description = YamlOptions.Parse<DatasetDescription>(
+            "name: mine\nformat: {first_letter: {speaker: AN}}\nlabels: {h: happy, s: sad}\n",
+            "mine.yaml");
         var clips = new CorpusIndexer(description.Index).Index(scratch.Root).Clips;
 
         clips.Select(static clip => (clip.Path, clip.Label, clip.Speaker)).ShouldBe([("h1.wav", "happy", "AN"), ("s1.wav", "sad", "AN")]);
@@ -26,10 +28,19 @@ public sealed class AddedFormatTests
 
     [Fact]
     public void Validate_FormatBesidePattern_IsAProblem() =>
-        new DatasetDescription { Name = "mine", Pattern = "(?<label>a)", Format = new FirstLetterFormat() }.Validate().ShouldHaveSingleItem().ShouldBe(
-            new OptionProblem(
-                "pattern",
-                "is given beside format, expected exactly one of pattern, manifest and format. State how to read label and speaker of a clip."));
+        new DatasetDescription
+        {
+            Name = "mine",
+            Pattern = "(?<label>a)",
+            Format = new FirstLetterFormat(),
+        }
+            .Validate()
+            .ShouldHaveSingleItem()
+            .ShouldBe(
+                new OptionProblem(
+                    "pattern",
+                    "is given beside format, expected exactly one of pattern, manifest and format. State how to read label and speaker "
+                        + "of a clip."));
 }
 
 /// <summary>Labels by the first letter of the file name.</summary>

@@ -31,23 +31,30 @@ public sealed class ClipNamePatternTests
     [InlineData("tess", "OAF_back_fear.wav.bak")]
     [InlineData("ravdess", "Actor_12/03-02-06-01-02-01-12.wav")]
     [InlineData("emodb", "03a01Xa.wav")]
-    public void Read_NameThatDoesNotFit_GivesNull(string dataset, string path) =>
-        Read(Shipped(dataset).Index, path).ShouldBeNull();
+    public void Read_NameThatDoesNotFit_GivesNull(string dataset, string path) => Read(Shipped(dataset).Index, path).ShouldBeNull();
 
     [Fact]
     public void Read_UnknownLabel_NamesTheMap()
     {
-        var description = new DatasetDescription { Name = "mine", Pattern = "(?<label>[a-z]+)_.*", Labels = new Dictionary<string, string> { ["joy"] = "happy", ["ire"] = "angry" } };
+        var description = new DatasetDescription
+        {
+            Name = "mine",
+            Pattern = "(?<label>[a-z]+)_.*",
+            Labels = new Dictionary<string, string> { ["joy"] = "happy", ["ire"] = "angry" },
+        };
 
         var exception = Should.Throw<DatasetException>(() => Read(description.Index, "rage_1.wav"));
 
-        exception.Message.ShouldBe("rage_1.wav: label is 'rage', expected one of ire, joy. Add it to labels in mine.yaml, or correct the pattern.");
+        exception.Message.ShouldBe(
+            "rage_1.wav: label is 'rage', expected one of ire, joy. Add it to labels in mine.yaml, or correct the pattern.");
         exception.Path.ShouldBe("rage_1.wav");
         exception.Problem.ShouldBe(DatasetProblem.Name);
     }
 
     [Theory]
-    [InlineData("(?<speaker>[a-z]+).wav", "is '(?<speaker>[a-z]+).wav', expected a named group (?<label>...). Name the part of the file name that states the emotion.")]
+    [InlineData(
+        "(?<speaker>[a-z]+).wav",
+        "is '(?<speaker>[a-z]+).wav', expected a named group (?<label>...). Name the part of the file name that states the emotion.")]
     [InlineData("(?<label>[a-z)", "expected a regular expression without look-around and back-references")]
     [InlineData("(?<label>a)(?=b)", "expected a regular expression without look-around and back-references")]
     public void Problem_UnusablePattern_SaysWhy(string pattern, string expected) =>

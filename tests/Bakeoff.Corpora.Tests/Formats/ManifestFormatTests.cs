@@ -33,8 +33,10 @@ public sealed class ManifestFormatTests : IDisposable
     {
         Take(table);
 
-        Should.Throw<DatasetException>(() => List(new ManifestFormat())).Message.ShouldStartWith(
-            $"{_scratch.Full("manifest.csv")}(2): byte {value}, expected text in UTF-8. Save the table as UTF-8, or name its encoding");
+        Should
+            .Throw<DatasetException>(() => List(new ManifestFormat()))
+            .Message.ShouldStartWith(
+                $"{_scratch.Full("manifest.csv")}(2): byte {value}, expected text in UTF-8. Save the table as UTF-8, or name its encoding");
     }
 
     [Theory]
@@ -55,7 +57,12 @@ public sealed class ManifestFormatTests : IDisposable
     [InlineData("utf-16BE")]
     public void List_Utf16WithMark_IsRead(string encoding)
     {
-        Write(Encoding.GetEncoding(encoding).GetPreamble().Concat(Encoding.GetEncoding(encoding).GetBytes("path,label\na.wav,müde\n")).ToArray());
+        Write(
+            Encoding
+                .GetEncoding(encoding)
+                .GetPreamble()
+                .Concat(Encoding.GetEncoding(encoding).GetBytes("path,label\na.wav,müde\n"))
+                .ToArray());
         _scratch.Noise("a.wav", 1);
 
         List(new ManifestFormat()).Clips.ShouldHaveSingleItem().Label.ShouldBe("müde");
@@ -117,10 +124,14 @@ public sealed class ManifestFormatTests : IDisposable
         _scratch.Noise("a.wav", 1);
         _scratch.Noise("b.wav", 2);
 
-        List(new ManifestFormat()).LeftOut.ShouldBe([
-            new LeftOutItem("none.wav", LeftOutReason.MissingFile, "manifest.csv(3) lists this clip, the folder does not hold it; left out."),
-            new LeftOutItem("b.wav", LeftOutReason.UnmatchedName, "manifest.csv has no row for this clip; left out."),
-        ]);
+        List(new ManifestFormat())
+            .LeftOut.ShouldBe([
+                new LeftOutItem(
+                    "none.wav",
+                    LeftOutReason.MissingFile,
+                    "manifest.csv(3) lists this clip, the folder does not hold it; left out."),
+                new LeftOutItem("b.wav", LeftOutReason.UnmatchedName, "manifest.csv has no row for this clip; left out."),
+            ]);
     }
 
     [Fact]
@@ -129,14 +140,18 @@ public sealed class ManifestFormatTests : IDisposable
         Write("path,label\na.wav,sad\n./A.WAV,happy\n"u8.ToArray());
         _scratch.Noise("a.wav", 1);
 
-        Should.Throw<DatasetException>(() => List(new ManifestFormat())).Message.ShouldBe(
-            "manifest.csv(3): a.wav is listed twice, expected one row a clip, and manifest.csv(2) is its first. Remove one.");
+        Should
+            .Throw<DatasetException>(() => List(new ManifestFormat()))
+            .Message.ShouldBe(
+                "manifest.csv(3): a.wav is listed twice, expected one row a clip, and manifest.csv(2) is its first. Remove one.");
     }
 
     [Fact]
     public void Validate_UnknownEncoding_IsAProblem() =>
-        new ManifestFormat { Encoding = "klingon" }.Validate().ShouldHaveSingleItem().Message.ShouldBe(
-            "is 'klingon', expected the name of an encoding such as utf-8, windows-1252 or gb18030.");
+        new ManifestFormat { Encoding = "klingon" }
+            .Validate()
+            .ShouldHaveSingleItem()
+            .Message.ShouldBe("is 'klingon', expected the name of an encoding such as utf-8, windows-1252 or gb18030.");
 
     private void Take(string table)
     {

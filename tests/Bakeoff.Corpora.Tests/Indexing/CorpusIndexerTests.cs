@@ -26,8 +26,13 @@ public sealed class CorpusIndexerTests : IDisposable
 
         var index = Index(Words);
 
-        index.Clips.Select(static clip => (clip.Path, clip.Label, clip.Speaker, clip.Text, clip.SampleRateHz, clip.ChannelCount, clip.SampleCount))
-            .ShouldBe([("BO_Bar_sad.wav", "sad", "BO", "bar", 24414, 1, 6103L), ("z/AN_back_Happy.WAV", "happy", "AN", "back", 16000, 1, 8000L)]);
+        index
+            .Clips.Select(static clip =>
+                (clip.Path, clip.Label, clip.Speaker, clip.Text, clip.SampleRateHz, clip.ChannelCount, clip.SampleCount))
+            .ShouldBe([
+                ("BO_Bar_sad.wav", "sad", "BO", "bar", 24414, 1, 6103L),
+                ("z/AN_back_Happy.WAV", "happy", "AN", "back", 16000, 1, 8000L),
+            ]);
         index.Clips[1].Seconds.ShouldBe(0.5);
         index.Clips[1].Sha256.Length.ShouldBe(64);
         index.Report.Labels.ShouldBe(new Dictionary<string, int> { ["happy"] = 1, ["sad"] = 1 });
@@ -40,7 +45,10 @@ public sealed class CorpusIndexerTests : IDisposable
     {
         for (var i = 0; i < 30; i++)
         {
-            _scratch.Noise(string.Create(CultureInfo.InvariantCulture, $"A_w{(char)('a' + (i % 26))}_l{(char)('a' + (i / 26))}.wav"), (ulong)(i / 2), seconds: 0.1);
+            _scratch.Noise(
+                string.Create(CultureInfo.InvariantCulture, $"A_w{(char)('a' + (i % 26))}_l{(char)('a' + (i / 26))}.wav"),
+                (ulong)(i / 2),
+                seconds: 0.1);
         }
 
         Write(1);
@@ -71,7 +79,11 @@ public sealed class CorpusIndexerTests : IDisposable
 
         index.Clips.Select(static clip => clip.Path).ShouldBe(["A_bar_happy.wav", "data/A_back_happy.wav"]);
         var finding = index.Report.Findings.ShouldHaveSingleItem();
-        finding.ShouldBe(new IndexFinding(IndexFindingKind.Duplicate, "data/DATA/A_back_happy.wav", "Same samples as data/A_back_happy.wav; counted once."));
+        finding.ShouldBe(
+            new IndexFinding(
+                IndexFindingKind.Duplicate,
+                "data/DATA/A_back_happy.wav",
+                "Same samples as data/A_back_happy.wav; counted once."));
         index.Report.Files.ShouldBe(3);
     }
 
@@ -81,9 +93,11 @@ public sealed class CorpusIndexerTests : IDisposable
         _scratch.Noise("AN_back_happy.wav", 1);
         _scratch.Noise("an_bar_sad.wav", 2);
 
-        Should.Throw<DatasetException>(() => Index(Words)).Message.ShouldBe(
-            "an_bar_sad.wav: speaker is 'an', expected one spelling, and AN_back_happy.wav has 'AN'. "
-            + "List the speakers in words.yaml, whose map ignores case: speakers: {AN: AN, ...}.");
+        Should
+            .Throw<DatasetException>(() => Index(Words))
+            .Message.ShouldBe(
+                "an_bar_sad.wav: speaker is 'an', expected one spelling, and AN_back_happy.wav has 'AN'. "
+                    + "List the speakers in words.yaml, whose map ignores case: speakers: {AN: AN, ...}.");
         Index(Words with { Speakers = new Dictionary<string, string> { ["AN"] = "AN" } }).Report.Speakers.Keys.ShouldBe(["AN"]);
     }
 
@@ -93,7 +107,8 @@ public sealed class CorpusIndexerTests : IDisposable
         _scratch.Noise("müde/a.wav".Normalize(System.Text.NormalizationForm.FormD), 1);
         _scratch.Noise("MÜDE/b.wav", 2);
 
-        Index(new DatasetDescription { Name = "mine", Pattern = "(?<label>[^/]+)/[^/]+" }).Report.Labels.ShouldBe(new Dictionary<string, int> { ["müde"] = 2 });
+        Index(new DatasetDescription { Name = "mine", Pattern = "(?<label>[^/]+)/[^/]+" })
+            .Report.Labels.ShouldBe(new Dictionary<string, int> { ["müde"] = 2 });
     }
 
     [Fact]
@@ -101,8 +116,10 @@ public sealed class CorpusIndexerTests : IDisposable
     {
         _scratch.Noise("gl\uFFFDcklich/a.wav", 1);
 
-        Should.Throw<DatasetException>(() => Index(new DatasetDescription { Name = "mine", Pattern = "(?<label>[^/]+)/[^/]+" })).Message
-            .ShouldContain("label is 'gl\uFFFDcklich', expected text without U+FFFD, which stands for a letter that a conversion lost.");
+        Should
+            .Throw<DatasetException>(() => Index(new DatasetDescription { Name = "mine", Pattern = "(?<label>[^/]+)/[^/]+" }))
+            .Message.ShouldContain(
+                "label is 'gl\uFFFDcklich', expected text without U+FFFD, which stands for a letter that a conversion lost.");
     }
 
     [Fact]
@@ -116,7 +133,9 @@ public sealed class CorpusIndexerTests : IDisposable
         var index = Index(Words with { OnConflictingLabels = ConflictAction.Exclude });
 
         exception.Problem.ShouldBe(DatasetProblem.ConflictingLabels);
-        exception.Message.ShouldBe("A_back_happy.wav, A_back_sad.wav: the same recording has the labels happy, sad, expected one. Exclude a file under known_defects in words.yaml, or write on_conflicting_labels: exclude.");
+        exception.Message.ShouldBe(
+            "A_back_happy.wav, A_back_sad.wav: the same recording has the labels happy, sad, expected one. Exclude a file under "
+                + "known_defects in words.yaml, or write on_conflicting_labels: exclude.");
         index.Clips.Single().Path.ShouldBe("A_bar_sad.wav");
         index.Report.Findings.Count(static finding => finding.Kind == IndexFindingKind.ConflictingLabels).ShouldBe(2);
     }
@@ -156,8 +175,20 @@ public sealed class CorpusIndexerTests : IDisposable
         {
             KnownDefects =
             [
-                new KnownDefect { File = "A_back_happy.wav", SampleRateHz = 44100, Action = DefectAction.Exclude, Note = "Overwritten." },
-                new KnownDefect { File = "A_base_happy.wav", SampleRateHz = 44100, Action = DefectAction.Exclude, Note = "Overwritten." },
+                new KnownDefect
+                {
+                    File = "A_back_happy.wav",
+                    SampleRateHz = 44100,
+                    Action = DefectAction.Exclude,
+                    Note = "Overwritten.",
+                },
+                new KnownDefect
+                {
+                    File = "A_base_happy.wav",
+                    SampleRateHz = 44100,
+                    Action = DefectAction.Exclude,
+                    Note = "Overwritten.",
+                },
                 new KnownDefect { File = "A_bar_happy.wav", Note = "Odd case." },
             ],
         };
@@ -165,8 +196,7 @@ public sealed class CorpusIndexerTests : IDisposable
         var index = Index(description);
 
         index.Clips.Select(static clip => clip.Path).ShouldBe(["A_BAR_happy.wav", "A_base_happy.wav"]);
-        index.Report.Findings.ShouldBe(
-        [
+        index.Report.Findings.ShouldBe([
             new IndexFinding(IndexFindingKind.KnownDefect, "A_BAR_happy.wav", "Odd case. Used."),
             new IndexFinding(IndexFindingKind.KnownDefect, "A_back_happy.wav", "Overwritten. Left out."),
         ]);
@@ -189,20 +219,29 @@ public sealed class CorpusIndexerTests : IDisposable
         _scratch.Noise("stray.wav", 12);
         _scratch.Bytes("notes.txt", [1]);
         _scratch.Noise("copy/A_a_happy.wav", 13);
-        var description = Words with { Expected = new ExpectedCounts { Clips = 12, Speakers = 1, ClipsPerLabel = new Dictionary<string, int> { ["sad"] = 3 } } };
+        var description = Words with
+        {
+            Expected = new ExpectedCounts
+            {
+                Clips = 12,
+                Speakers = 1,
+                ClipsPerLabel = new Dictionary<string, int> { ["sad"] = 3 },
+            },
+        };
 
         var report = Index(description).Report;
 
-        report.Findings.Select(static finding => (finding.Kind, finding.Path, finding.Message)).ShouldBe(
-        [
-            (IndexFindingKind.Count, "", "Found 9 clips, the complete corpus has 12."),
-            (IndexFindingKind.Count, "", "Found 0 clips of sad, the complete corpus has 3."),
-            (IndexFindingKind.UnmatchedName, "stray.wav", $"Name does not fit the pattern {Words.Pattern}; left out."),
-            (IndexFindingKind.SameName, "copy/A_a_happy.wav", "Named like A_a_happy.wav, content differs; both are used."),
-            (IndexFindingKind.Clipping, "A_loud_happy.wav", "7 samples stand at full scale in runs of 3 or more."),
-            (IndexFindingKind.OddRate, "A_rate_happy.wav", "Sample rate is 8000 Hz, usual is 16000 Hz."),
-            (IndexFindingKind.OddLength, "A_long_happy.wav", "Duration is 2 s, usual is 0.067 to 0.6 s."),
-        ]);
+        report
+            .Findings.Select(static finding => (finding.Kind, finding.Path, finding.Message))
+            .ShouldBe([
+                (IndexFindingKind.Count, "", "Found 9 clips, the complete corpus has 12."),
+                (IndexFindingKind.Count, "", "Found 0 clips of sad, the complete corpus has 3."),
+                (IndexFindingKind.UnmatchedName, "stray.wav", $"Name does not fit the pattern {Words.Pattern}; left out."),
+                (IndexFindingKind.SameName, "copy/A_a_happy.wav", "Named like A_a_happy.wav, content differs; both are used."),
+                (IndexFindingKind.Clipping, "A_loud_happy.wav", "7 samples stand at full scale in runs of 3 or more."),
+                (IndexFindingKind.OddRate, "A_rate_happy.wav", "Sample rate is 8000 Hz, usual is 16000 Hz."),
+                (IndexFindingKind.OddLength, "A_long_happy.wav", "Duration is 2 s, usual is 0.067 to 0.6 s."),
+            ]);
     }
 
     [Fact]
@@ -212,14 +251,31 @@ public sealed class CorpusIndexerTests : IDisposable
         _scratch.Noise("sub/x2.wav", 2);
         _scratch.Noise("x3.wav", 3);
         File.WriteAllText(_scratch.Full("manifest.csv"), "file,emotion,who\nx1.wav,Joy,Ann\nsub\\x2.wav,Ire,Bob\ngone.wav,Joy,Ann\n");
-        var description = new DatasetDescription { Name = "mine", Manifest = new ManifestFormat { PathColumn = "file", LabelColumn = "emotion", SpeakerColumn = "who" } };
+        var description = new DatasetDescription
+        {
+            Name = "mine",
+            Manifest = new ManifestFormat
+            {
+                PathColumn = "file",
+                LabelColumn = "emotion",
+                SpeakerColumn = "who",
+            },
+        };
 
         var index = Index(description);
 
-        index.Clips.Select(static clip => (clip.Path, clip.Label, clip.Speaker, clip.Text)).ShouldBe([("sub/x2.wav", "ire", "Bob", ""), ("x1.wav", "joy", "Ann", "")]);
-        index.Report.Findings.Select(static finding => (finding.Kind, finding.Path)).ShouldBe([(IndexFindingKind.UnmatchedName, "x3.wav"), (IndexFindingKind.MissingFile, "gone.wav")]);
-        Should.Throw<DatasetException>(() => Index(description with { Manifest = new ManifestFormat() })).Message.ShouldContain("manifest.csv(1): header is 'file,emotion,who', expected a column 'path'.");
-        Should.Throw<DatasetException>(() => Index(description with { Manifest = new ManifestFormat { File = "none.csv" } })).Message.ShouldContain("none.csv: manifest does not exist");
+        index
+            .Clips.Select(static clip => (clip.Path, clip.Label, clip.Speaker, clip.Text))
+            .ShouldBe([("sub/x2.wav", "ire", "Bob", ""), ("x1.wav", "joy", "Ann", "")]);
+        index
+            .Report.Findings.Select(static finding => (finding.Kind, finding.Path))
+            .ShouldBe([(IndexFindingKind.UnmatchedName, "x3.wav"), (IndexFindingKind.MissingFile, "gone.wav")]);
+        Should
+            .Throw<DatasetException>(() => Index(description with { Manifest = new ManifestFormat() }))
+            .Message.ShouldContain("manifest.csv(1): header is 'file,emotion,who', expected a column 'path'.");
+        Should
+            .Throw<DatasetException>(() => Index(description with { Manifest = new ManifestFormat { File = "none.csv" } }))
+            .Message.ShouldContain("none.csv: manifest does not exist");
     }
 
     [Fact]
@@ -227,8 +283,12 @@ public sealed class CorpusIndexerTests : IDisposable
     {
         _scratch.Noise("stray.wav", 1);
 
-        Should.Throw<DatasetException>(() => Index(Words)).Message.ShouldContain("folder holds 1 audio files, stray.wav among them, and none fits, expected clips named like");
-        Should.Throw<DatasetException>(() => new CorpusIndexer(Words.Index).Index(_scratch.Full("nowhere"))).Message.ShouldContain("folder does not exist, expected the recordings of words.");
+        Should
+            .Throw<DatasetException>(() => Index(Words))
+            .Message.ShouldContain("folder holds 1 audio files, stray.wav among them, and none fits, expected clips named like");
+        Should
+            .Throw<DatasetException>(() => new CorpusIndexer(Words.Index).Index(_scratch.Full("nowhere")))
+            .Message.ShouldContain("folder does not exist, expected the recordings of words.");
     }
 
     [Fact]

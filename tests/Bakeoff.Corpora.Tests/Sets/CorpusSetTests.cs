@@ -48,16 +48,23 @@ public sealed class CorpusSetTests : IDisposable
 
         set.Acquisition.IsInPlace.ShouldBeFalse();
         corpus.Files.Select(static file => file.Path).ShouldBe(["b/AN_bored.wav", "b/AN_happy.wav", "a/sub/AN_joy.wav"]);
-        index.Clips.Select(static clip => (clip.Path, clip.Label, clip.Speaker)).ShouldBe([("a/sub/AN_joy.wav", "happy", "a-AN"), ("b/AN_happy.wav", "happy", "b-AN")]);
+        index
+            .Clips.Select(static clip => (clip.Path, clip.Label, clip.Speaker))
+            .ShouldBe([("a/sub/AN_joy.wav", "happy", "a-AN"), ("b/AN_happy.wav", "happy", "b-AN")]);
         index.Report.Dataset.ShouldBe("two");
         index.Report.Files.ShouldBe(3);
-        index.Report.Findings.ShouldBe([new IndexFinding(IndexFindingKind.LabelLeftOut, "b", "1 clips of b labelled bored have no common label; left out.")]);
+        index.Report.Findings.ShouldBe([
+            new IndexFinding(IndexFindingKind.LabelLeftOut, "b", "1 clips of b labelled bored have no common label; left out."),
+        ]);
     }
 
     [Fact]
     public void Parameters_OneCorpus_StandDirectlyBelowTheSection()
     {
-        Describe("one", "pattern: '(?<label>[a-z]+)\\.wav'", "sources: [url: {url: 'https://example.org/a.zip', md5: 752556de8c109b1d27d163e2a00b0ec8}]");
+        Describe(
+            "one",
+            "pattern: '(?<label>[a-z]+)\\.wav'",
+            "sources: [url: {url: 'https://example.org/a.zip', md5: 752556de8c109b1d27d163e2a00b0ec8}]");
 
         var set = Find("one", given: null);
 
@@ -70,17 +77,22 @@ public sealed class CorpusSetTests : IDisposable
     [Fact]
     public void Parameters_RecordingsAtHand_LeavePublicSourcesOut()
     {
-        Describe("one", "pattern: '(?<label>[a-z]+)\\.wav'", "sources: [url: {url: 'https://example.org/a.zip', md5: 752556de8c109b1d27d163e2a00b0ec8}]");
+        Describe(
+            "one",
+            "pattern: '(?<label>[a-z]+)\\.wav'",
+            "sources: [url: {url: 'https://example.org/a.zip', md5: 752556de8c109b1d27d163e2a00b0ec8}]");
         _scratch.Noise("recordings/happy.wav", 1);
 
-        Find("one", _scratch.Full("recordings")).Acquisition.Parameters("dataset")
-            .ShouldBe(new Dictionary<string, string>
-            {
-                ["dataset.archive_encoding"] = "null",
-                ["dataset.name"] = "one",
-                ["dataset.sources"] = "[]",
-                ["dataset.synthetic"] = "null",
-            });
+        Find("one", _scratch.Full("recordings"))
+            .Acquisition.Parameters("dataset")
+            .ShouldBe(
+                new Dictionary<string, string>
+                {
+                    ["dataset.archive_encoding"] = "null",
+                    ["dataset.name"] = "one",
+                    ["dataset.sources"] = "[]",
+                    ["dataset.synthetic"] = "null",
+                });
     }
 
     [Fact]
@@ -103,9 +115,11 @@ public sealed class CorpusSetTests : IDisposable
         DescribeTwo();
         Directory.CreateDirectory(_scratch.Full("empty"));
 
-        Should.Throw<DatasetException>(() => Find("two", _scratch.Full("empty"))).Message.ShouldBe(
-            $"dataset.source is '{_scratch.Full("empty")}', expected a folder with b or b.zip, a or a.zip in it. "
-            + "Correct the path, or name each corpus's recordings once by an experiment of its own.");
+        Should
+            .Throw<DatasetException>(() => Find("two", _scratch.Full("empty")))
+            .Message.ShouldBe(
+                $"dataset.source is '{_scratch.Full("empty")}', expected a folder with b or b.zip, a or a.zip in it. "
+                    + "Correct the path, or name each corpus's recordings once by an experiment of its own.");
     }
 
     [Fact]
@@ -115,9 +129,11 @@ public sealed class CorpusSetTests : IDisposable
 
         var acquisition = Find("one", given: null).Acquisition;
 
-        (await Should.ThrowAsync<DatasetException>(new CorpusSetAcquirer(_scratch.Full("downloads"), 1).AcquireAsync(acquisition, _scratch.Full("target")))).Message.ShouldBe(
+        (
+            await Should.ThrowAsync<DatasetException>(
+                new CorpusSetAcquirer(_scratch.Full("downloads"), 1).AcquireAsync(acquisition, _scratch.Full("target")))).Message.ShouldBe(
             "dataset one: its recordings are not on this machine, and experiments/datasets/one.yaml names no source. "
-            + "Add --set=dataset.source=PATH, where PATH is a zip archive or a folder of them.");
+                + "Add --set=dataset.source=PATH, where PATH is a zip archive or a folder of them.");
     }
 
     private void DescribeTwo()
@@ -131,5 +147,7 @@ public sealed class CorpusSetTests : IDisposable
         CorpusSet.Find(Folders, name, given, new FileDigestCache(_scratch.Full("digests.json"), TimeProvider.System));
 
     private void Describe(string name, params string[] lines) =>
-        _scratch.Bytes($"datasets/{name}.yaml", Encoding.UTF8.GetBytes(string.Join('\n', [$"name: {name}", "title: T", "licence: L", "citation: C", .. lines])));
+        _scratch.Bytes(
+            $"datasets/{name}.yaml",
+            Encoding.UTF8.GetBytes(string.Join('\n', [$"name: {name}", "title: T", "licence: L", "citation: C", .. lines])));
 }

@@ -19,7 +19,11 @@ public sealed class LocalRecordingsTests : IDisposable
         LocalRecordings.Find(Folders, Mine).ShouldBe(new LocalRecordings(LocalState.Unknown));
 
         _scratch.Bytes("in/a.wav", [1, 2, 3]);
-        RecordingsSource.Find(Folders, "mine", _scratch.Full("in"), new FileDigestCache(_scratch.Full("digests.json"), TimeProvider.System));
+        RecordingsSource.Find(
+            Folders,
+            "mine",
+            _scratch.Full("in"),
+            new FileDigestCache(_scratch.Full("digests.json"), TimeProvider.System));
 
         LocalRecordings.Find(Folders, Mine).ShouldBe(new LocalRecordings(LocalState.Folder, _scratch.Full("in"), FileCount: 1, Bytes: 3));
         Directory.Delete(_scratch.Full("in"), recursive: true);

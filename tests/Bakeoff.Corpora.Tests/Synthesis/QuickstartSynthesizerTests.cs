@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
-using Bakeoff.Corpora.Acquisition;
 using Bakeoff.Corpora;
+using Bakeoff.Corpora.Acquisition;
 using Bakeoff.Corpora.Indexing;
 using Bakeoff.Corpora.Synthesis;
 using Bakeoff.Testing;
@@ -10,7 +10,12 @@ namespace Bakeoff.Corpora.Tests.Synthesis;
 
 public sealed class QuickstartSynthesizerTests : IDisposable
 {
-    private static readonly SyntheticCorpusOptions Small = new() { Speakers = 2, Words = 2, Takes = 1 };
+    private static readonly SyntheticCorpusOptions Small = new()
+    {
+        Speakers = 2,
+        Words = 2,
+        Takes = 1,
+    };
     private readonly ScratchFolder _scratch = new();
 
     public void Dispose() => _scratch.Dispose();
@@ -19,7 +24,8 @@ public sealed class QuickstartSynthesizerTests : IDisposable
     public void Write_SmallCorpus_HasThePinnedBytes()
     {
         // Any change of the voice moves every figure measured on it: change this digest knowingly and say so in the changelog.
-        Digest(QuickstartSynthesizer.Write(Small, _scratch.Full("a")).Files).ShouldBe("09228d7daf527533a8a49b29028eff668930e58676f055f685545b6e93b90ac2");
+        Digest(QuickstartSynthesizer.Write(Small, _scratch.Full("a")).Files)
+            .ShouldBe("09228d7daf527533a8a49b29028eff668930e58676f055f685545b6e93b90ac2");
     }
 
     [Fact]
@@ -61,10 +67,12 @@ public sealed class QuickstartSynthesizerTests : IDisposable
         index.Report.Findings.ShouldBeEmpty();
         index.Report.IsSynthetic.ShouldBeTrue();
         index.Clips.Count.ShouldBe(1120);
-        index.Clips.ShouldAllBe(static clip => clip.Speaker.StartsWith("SYN", StringComparison.Ordinal) && clip.Seconds > 0.6 && clip.Seconds < 1.8);
+        index.Clips.ShouldAllBe(static clip =>
+            clip.Speaker.StartsWith("SYN", StringComparison.Ordinal) && clip.Seconds > 0.6 && clip.Seconds < 1.8);
         File.ReadAllText(_scratch.Full(QuickstartSynthesizer.NoticeName)).ShouldContain("These recordings are synthetic");
     }
 
     private static string Digest(IEnumerable<ManifestEntry> files) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', files.Select(static file => file.Path + " " + file.Sha256)))));
+        Convert.ToHexStringLower(
+            SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', files.Select(static file => file.Path + " " + file.Sha256)))));
 }

@@ -37,13 +37,29 @@ public sealed class EvaluatorTests : IDisposable
         result.Folds.ShouldBe([new GroupScore("1", 2, 0.5, 0.5, 1.0 / 3), new GroupScore("2", 2, 1, 1, 1)]);
         result.Speakers.Select(static score => score.Name).ShouldBe(["ann", "bob"]);
         result.Texts.Select(static score => (score.Name, score.Accuracy)).ShouldBe([("v", 0.5), ("w", 1.0)]);
-        result.Scalars().Select(static scalar => scalar.Name).ShouldBe(
-        [
-            "test_uar", "test_uar_low", "test_uar_high", "test_accuracy", "test_accuracy_low", "test_accuracy_high",
-            "test_macro_f1", "test_macro_f1_low", "test_macro_f1_high",
-            "test_weighted_f1", "test_kappa", "test_matthews", "test_loss", "test_roc_auc", "test_ece",
-            "test_uar_fold_1", "test_uar_fold_2", "test_uar_fold_mean",
-        ]);
+        result
+            .Scalars()
+            .Select(static scalar => scalar.Name)
+            .ShouldBe([
+                "test_uar",
+                "test_uar_low",
+                "test_uar_high",
+                "test_accuracy",
+                "test_accuracy_low",
+                "test_accuracy_high",
+                "test_macro_f1",
+                "test_macro_f1_low",
+                "test_macro_f1_high",
+                "test_weighted_f1",
+                "test_kappa",
+                "test_matthews",
+                "test_loss",
+                "test_roc_auc",
+                "test_ece",
+                "test_uar_fold_1",
+                "test_uar_fold_2",
+                "test_uar_fold_mean",
+            ]);
         result.Scalars()[^1].Value.ShouldBe(0.75);
     }
 
@@ -74,7 +90,13 @@ public sealed class EvaluatorTests : IDisposable
         var alike = Enumerable
             .Range(0, 400)
             .Select(static i => new Prediction(
-                $"{i}", "1", $"s{i / 40}", "", Labels[i % 3], i / 40 < 5 ? Labels[i % 3] : Labels[(i + 1) % 3], []))
+                $"{i}",
+                "1",
+                $"s{i / 40}",
+                "",
+                Labels[i % 3],
+                i / 40 < 5 ? Labels[i % 3] : Labels[(i + 1) % 3],
+                []))
             .ToList();
         var anonymous = alike.ConvertAll(static prediction => prediction with { Speaker = "" });
 
@@ -141,8 +163,10 @@ public sealed class EvaluatorTests : IDisposable
     [InlineData(FeatureNormalization.Speaker)]
     public void MetricsDocument_WrittenAndRead_IsTheSame(FeatureNormalization normalization)
     {
-        List<Prediction> predictions = [.. Random(
-            60, 0.7, 9, 1).Select(static (prediction, i) => prediction with { Fold = $"f{i % 2}_low" })];
+        List<Prediction> predictions =
+        [
+            .. Random(60, 0.7, 9, 1).Select(static (prediction, i) => prediction with { Fold = $"f{i % 2}_low" }),
+        ];
         var audit = new LeakageAudit([new FoldLeakage("1", 2, 0, 0, 0, 0, 0)], [Leak.SharedSpeakers]);
         var document = MetricsDocument.Create(Evaluator.Evaluate(Labels, predictions, 1), audit, normalization);
         document.Write(_scratch.Full("first.json"));
@@ -167,8 +191,9 @@ public sealed class EvaluatorTests : IDisposable
     {
         var path = _scratch.Bytes("damaged.json", "{}"u8.ToArray());
 
-        Should.Throw<MetricsException>(() => MetricsDocument.Read(path)).Message
-            .ShouldBe($"{path}: content cannot be read: classes is missing.");
+        Should
+            .Throw<MetricsException>(() => MetricsDocument.Read(path))
+            .Message.ShouldBe($"{path}: content cannot be read: classes is missing.");
         Should.Throw<MetricsException>(() => MetricsDocument.Read(path + "x")).Message.ShouldBe($"{path}x: file does not exist.");
     }
 
@@ -193,8 +218,11 @@ public sealed class EvaluatorTests : IDisposable
     [Fact]
     public void PredictionTable_WrittenAndRead_IsTheSame()
     {
-        Prediction[] predictions = [new("a, b.wav", "1", "ann", "w", "angry", "sad", [0.1f, 1e-9f, 0.9f]), new(
-            "c.wav", "2", "", "", "sad", "sad", [1f / 3, 0.5f, 0.25f])];
+        Prediction[] predictions =
+        [
+            new("a, b.wav", "1", "ann", "w", "angry", "sad", [0.1f, 1e-9f, 0.9f]),
+            new("c.wav", "2", "", "", "sad", "sad", [1f / 3, 0.5f, 0.25f]),
+        ];
         var path = _scratch.Full("predictions.csv");
 
         PredictionTable.Write(path, Labels, predictions);
@@ -220,7 +248,8 @@ public sealed class EvaluatorTests : IDisposable
 
     [Fact]
     public void Evaluate_UnknownLabel_Throws() =>
-        Should.Throw<ArgumentException>(static () => Evaluator.Evaluate(Labels, [new Prediction("x.wav", "1", "", "", "joy", "sad", [])], 1))
+        Should
+            .Throw<ArgumentException>(static () => Evaluator.Evaluate(Labels, [new Prediction("x.wav", "1", "", "", "joy", "sad", [])], 1))
             .Message.ShouldStartWith("x.wav has label 'joy', expected one of angry, happy, sad.");
 
     [Fact]
@@ -257,23 +286,37 @@ public sealed class EvaluatorTests : IDisposable
         Prediction[] first = [new("a", "1", "", "", "sad", "sad", [])];
         Prediction[] second = [new("b", "1", "", "", "sad", "sad", [])];
 
-        Should.Throw<IncomparableResultsException>(() => PairedComparison.Compare(Labels, first, second, 1))
+        Should
+            .Throw<IncomparableResultsException>(() => PairedComparison.Compare(Labels, first, second, 1))
             .Message.ShouldBe(
                 "the systems share 0 test clips, expected at least 1. Compare experiments with the same dataset, split and seed.");
-        Should.Throw<IncomparableResultsException>(() => PairedComparison.Compare(Labels, first, [first[0] with { Label = "angry" }], 1))
+        Should
+            .Throw<IncomparableResultsException>(() => PairedComparison.Compare(Labels, first, [first[0] with { Label = "angry" }], 1))
             .Message.ShouldStartWith("a: its label is 'angry' for the second system, expected 'sad' as for the first system.");
     }
 
     private static List<Prediction> Random(int clips, double accuracy, int speakers, ulong seed, bool named = true)
     {
         var random = new SeededRandom(seed, "predictions");
-        return [.. Enumerable.Range(0, clips).Select(i =>
-        {
-            var k = i % 3;
-            var guess = random.NextDouble() < accuracy ? k : (k + 1 + random.NextInt32(2)) % 3;
-            var p = new[] { 0.2f, 0.2f, 0.2f };
-            p[guess] = 0.6f;
-            return new Prediction($"clip{i:0000}.wav", "1", named ? $"s{i % speakers}" : "", $"t{i % 7}", Labels[k], Labels[guess], p);
-        })];
+        return
+        [
+            .. Enumerable
+                .Range(0, clips)
+                .Select(i =>
+                {
+                    var k = i % 3;
+                    var guess = random.NextDouble() < accuracy ? k : (k + 1 + random.NextInt32(2)) % 3;
+                    var p = new[] { 0.2f, 0.2f, 0.2f };
+                    p[guess] = 0.6f;
+                    return new Prediction(
+                        $"clip{i:0000}.wav",
+                        "1",
+                        named ? $"s{i % speakers}" : "",
+                        $"t{i % 7}",
+                        Labels[k],
+                        Labels[guess],
+                        p);
+                }),
+        ];
     }
 }

@@ -24,29 +24,37 @@ public sealed class SplitOptionsTests
         options.Stated!.Test.Speakers.ShouldBe(["a"]);
         options.Stated.Unused.Clips.ShouldBe(["x*"]);
         YamlOptions.Parse<SplitOptions>("by: leave_one_speaker_out", "test.yaml").By.ShouldBe(SplitRule.LeaveOneSpeakerOut);
-        YamlOptions.Parse<SplitOptions>("{by: kfold, group_by: speaker_and_text, folds: 3}", "test.yaml").GroupBy
-            .ShouldBe(SplitGrouping.SpeakerAndText);
+        YamlOptions
+            .Parse<SplitOptions>("{by: kfold, group_by: speaker_and_text, folds: 3}", "test.yaml")
+            .GroupBy.ShouldBe(SplitGrouping.SpeakerAndText);
     }
 
     [Fact]
     public void Validate_EveryBrokenRule_IsNamed() =>
-        new SplitOptions { Test = 1, Validation = -0.1, Folds = 1, GroupBy = SplitGrouping.Text, TestSpeakers = ["a"], Stated = new StatedSplit() }
+        new SplitOptions
+        {
+            Test = 1,
+            Validation = -0.1,
+            Folds = 1,
+            GroupBy = SplitGrouping.Text,
+            TestSpeakers = ["a"],
+            Stated = new StatedSplit(),
+        }
             .Validate()
             .Select(static problem => $"{problem.Key} {problem.Message}")
-            .ShouldBe(
-        [
-            "test is 1, expected a share above 0 and below 1.",
-            "validation is -0.1, expected a share from 0 to below 1.",
-            "folds is 1, expected at least 2.",
-            "group_by is given, expected only with by: kfold. Remove it or change by.",
-            "test_speakers is given, expected only with by: speaker. Remove it or change by.",
-            "stated is given, expected only with by: stated. Remove it or change by.",
-        ]);
+            .ShouldBe([
+                "test is 1, expected a share above 0 and below 1.",
+                "validation is -0.1, expected a share from 0 to below 1.",
+                "folds is 1, expected at least 2.",
+                "group_by is given, expected only with by: kfold. Remove it or change by.",
+                "test_speakers is given, expected only with by: speaker. Remove it or change by.",
+                "stated is given, expected only with by: stated. Remove it or change by.",
+            ]);
 
     [Fact]
     public void Validate_StatedWithoutTest_IsNamed() =>
         new SplitOptions { By = SplitRule.Stated }
             .Validate()
-            .Single().Message
-            .ShouldBe("names no test clips, expected speakers, texts or clips under stated.test. State them or change by.");
+            .Single()
+            .Message.ShouldBe("names no test clips, expected speakers, texts or clips under stated.test. State them or change by.");
 }

@@ -41,21 +41,24 @@ public sealed class SplitterTests
     {
         var fold = Splitter.Split(ClipSet.TwoSpeakers(200), new SplitOptions { Acknowledge = All }, 2010).Folds.Single();
 
-        (fold.IndicesOf(Partition.Train).Length, fold.IndicesOf(Partition.Validation).Length, fold.IndicesOf(Partition.Test).Length)
-            .ShouldBe((1792, 448, 560));
+        (
+            fold.IndicesOf(Partition.Train).Length,
+            fold.IndicesOf(Partition.Validation).Length,
+            fold.IndicesOf(Partition.Test).Length).ShouldBe((1792, 448, 560));
     }
 
-    public static TheoryData<SplitRule, SplitGrouping> Rules => new()
-    {
-        { SplitRule.Random, SplitGrouping.None },
-        { SplitRule.Speaker, SplitGrouping.None },
-        { SplitRule.LeaveOneSpeakerOut, SplitGrouping.None },
-        { SplitRule.Kfold, SplitGrouping.None },
-        { SplitRule.Kfold, SplitGrouping.Speaker },
-        { SplitRule.Kfold, SplitGrouping.Text },
-        { SplitRule.Kfold, SplitGrouping.SpeakerText },
-        { SplitRule.Kfold, SplitGrouping.SpeakerAndText },
-    };
+    public static TheoryData<SplitRule, SplitGrouping> Rules =>
+        new()
+        {
+            { SplitRule.Random, SplitGrouping.None },
+            { SplitRule.Speaker, SplitGrouping.None },
+            { SplitRule.LeaveOneSpeakerOut, SplitGrouping.None },
+            { SplitRule.Kfold, SplitGrouping.None },
+            { SplitRule.Kfold, SplitGrouping.Speaker },
+            { SplitRule.Kfold, SplitGrouping.Text },
+            { SplitRule.Kfold, SplitGrouping.SpeakerText },
+            { SplitRule.Kfold, SplitGrouping.SpeakerAndText },
+        };
 
     [Theory]
     [MemberData(nameof(Rules))]
@@ -64,7 +67,13 @@ public sealed class SplitterTests
         var clips = ClipSet.Crossed(6, 5, 3);
         var shuffled = clips.ToArray();
         new SeededRandom(5, "order").Shuffle(shuffled.AsSpan());
-        var options = new SplitOptions { By = rule, GroupBy = grouping, Folds = 3, Acknowledge = All };
+        var options = new SplitOptions
+        {
+            By = rule,
+            GroupBy = grouping,
+            Folds = 3,
+            Acknowledge = All,
+        };
 
         var first = Table(clips);
         var second = Table([.. shuffled]);
@@ -72,8 +81,12 @@ public sealed class SplitterTests
         second.ShouldBe(first);
 
         List<string> Table(List<Clip> given) =>
-            [.. Splitter.Split(given, options, 7).Folds.SelectMany(
-                fold => given.Select((clip, i) => $"{fold.Name} {clip.Path} {fold.Partitions[i]}")).Order(StringComparer.Ordinal)];
+            [
+                .. Splitter
+                    .Split(given, options, 7)
+                    .Folds.SelectMany(fold => given.Select((clip, i) => $"{fold.Name} {clip.Path} {fold.Partitions[i]}"))
+                    .Order(StringComparer.Ordinal),
+            ];
     }
 
     [Theory]
@@ -82,7 +95,16 @@ public sealed class SplitterTests
     {
         var clips = ClipSet.Crossed(6, 5, 3);
 
-        var result = Splitter.Split(clips, new SplitOptions { By = rule, GroupBy = grouping, Folds = 3, Acknowledge = All }, 3);
+        var result = Splitter.Split(
+            clips,
+            new SplitOptions
+            {
+                By = rule,
+                GroupBy = grouping,
+                Folds = 3,
+                Acknowledge = All,
+            },
+            3);
 
         var tested = Enumerable
             .Range(0, clips.Count)
@@ -105,33 +127,36 @@ public sealed class SplitterTests
             (leakage.ValidationSharedSpeakers == 0).ShouldBe(bySpeaker);
         }
 
-        result.Folds.ShouldAllBe(
-            static fold => fold.IndicesOf(Partition.Train).Length > 0 && fold.IndicesOf(Partition.Validation).Length > 0);
+        result.Folds.ShouldAllBe(static fold =>
+            fold.IndicesOf(Partition.Train).Length > 0 && fold.IndicesOf(Partition.Validation).Length > 0);
     }
 
     [Fact]
     public void Split_RandomCorpora_EveryClassIsTrainedAndTested()
     {
         Prop.ForAll(Gen.Choose(0, 10_000).ToArbitrary(), static number =>
-        {
-            var random = new SeededRandom((ulong)number, "corpus");
-            var clips = Enumerable
-                .Range(0, 3 + random.NextInt32(4))
-                .SelectMany(label => Enumerable.Range(
-                    0, 3 + random.NextInt32(20)).Select(take => ClipSet.Make($"s{random.NextInt32(5)}", "t", $"l{label}", take)))
-                .ToList();
-            var fold = Splitter
-                .Split(clips, new SplitOptions { Test = 0.05 + (0.5 * random.NextDouble()), Acknowledge = All }, (ulong)number).Folds
-                .Single();
-            foreach (var partition in new[] { Partition.Train, Partition.Validation, Partition.Test })
             {
-                fold.IndicesOf(partition)
-                    .Select(i => clips[i].Label)
-                    .Distinct()
-                    .Count()
-                    .ShouldBe(clips.Select(static clip => clip.Label).Distinct().Count());
-            }
-        }).QuickCheckThrowOnFailure();
+                var random = new SeededRandom((ulong)number, "corpus");
+                var clips = Enumerable
+                    .Range(0, 3 + random.NextInt32(4))
+                    .SelectMany(label =>
+                        Enumerable
+                            .Range(0, 3 + random.NextInt32(20))
+                            .Select(take => ClipSet.Make($"s{random.NextInt32(5)}", "t", $"l{label}", take)))
+                    .ToList();
+                var fold = Splitter
+                    .Split(clips, new SplitOptions { Test = 0.05 + (0.5 * random.NextDouble()), Acknowledge = All }, (ulong)number)
+                    .Folds.Single();
+                foreach (var partition in new[] { Partition.Train, Partition.Validation, Partition.Test })
+                {
+                    fold.IndicesOf(partition)
+                        .Select(i => clips[i].Label)
+                        .Distinct()
+                        .Count()
+                        .ShouldBe(clips.Select(static clip => clip.Label).Distinct().Count());
+                }
+            })
+            .QuickCheckThrowOnFailure();
     }
 
     [Fact]
@@ -154,7 +179,9 @@ public sealed class SplitterTests
     public void Split_LeaveOneOfTenSpeakersOut_ValidatesOnOtherSpeakers()
     {
         var result = Splitter.Split(
-            ClipSet.Crossed(10, 2, 3), new SplitOptions { By = SplitRule.LeaveOneSpeakerOut, Acknowledge = [Leak.SharedTexts] }, 1);
+            ClipSet.Crossed(10, 2, 3),
+            new SplitOptions { By = SplitRule.LeaveOneSpeakerOut, Acknowledge = [Leak.SharedTexts] },
+            1);
 
         result.Folds.Count.ShouldBe(10);
         result.Audit.Folds.ShouldAllBe(static leakage => leakage.ValidationSharedSpeakers == 0 && leakage.ValidationSharedTexts == 2);
@@ -163,8 +190,9 @@ public sealed class SplitterTests
 
     [Fact]
     public void Split_NoValidation_LeavesNone() =>
-        Splitter.Split(ClipSet.TwoSpeakers(), new SplitOptions { Validation = 0, Acknowledge = All }, 1).Folds
-            .Single()
+        Splitter
+            .Split(ClipSet.TwoSpeakers(), new SplitOptions { Validation = 0, Acknowledge = All }, 1)
+            .Folds.Single()
             .IndicesOf(Partition.Validation)
             .ShouldBeEmpty();
 
@@ -174,12 +202,21 @@ public sealed class SplitterTests
         var clips = ClipSet.Crossed(5, 2, 3);
 
         var fold = Splitter
-            .Split(clips, new SplitOptions { By = SplitRule.Speaker, TestSpeakers = ["s03", "s01"], Acknowledge = [Leak.SharedTexts] }, 1).Folds
-            .Single();
+            .Split(
+                clips,
+                new SplitOptions
+                {
+                    By = SplitRule.Speaker,
+                    TestSpeakers = ["s03", "s01"],
+                    Acknowledge = [Leak.SharedTexts],
+                },
+                1)
+            .Folds.Single();
 
         fold.IndicesOf(Partition.Test).Select(i => clips[i].Speaker).Distinct().ShouldBe(["s01", "s03"]);
         Fails(
-            clips, new SplitOptions { By = SplitRule.Speaker, TestSpeakers = ["s09"] },
+            clips,
+            new SplitOptions { By = SplitRule.Speaker, TestSpeakers = ["s09"] },
             "split.test_speakers: 's09' is no speaker of this corpus, expected one of s00, s01, s02, s03, s04.");
     }
 
@@ -193,12 +230,18 @@ public sealed class SplitterTests
             Validation = new StatedPartition { Texts = ["t00"], Clips = ["s01_t01_*"] },
             Unused = new StatedPartition { Clips = ["s00_t03_l1_0.wav"] },
         };
-        var options = new SplitOptions { By = SplitRule.Stated, Stated = stated, Acknowledge = All };
+        var options = new SplitOptions
+        {
+            By = SplitRule.Stated,
+            Stated = stated,
+            Acknowledge = All,
+        };
 
         Fails(
             clips,
             options,
-            "split.stated.validation.texts: 't00' names s02_t00_l0_0.wav, which is already on the test list, expected one list for each clip. Remove");
+            "split.stated.validation.texts: 't00' names s02_t00_l0_0.wav, which is already on the test list, expected one list for "
+                + "each clip. Remove");
         options = options with { Stated = stated with { Validation = new StatedPartition { Clips = ["s01_t01_*"] } } };
         var fold = Splitter.Split(clips, options, 1).Folds.Single();
 
@@ -206,7 +249,11 @@ public sealed class SplitterTests
         fold.IndicesOf(Partition.Validation).Select(i => clips[i].Path).ShouldBe(["s01_t01_l0_0.wav", "s01_t01_l1_0.wav"]);
         fold.IndicesOf(Partition.Unused).Select(i => clips[i].Path).ShouldBe(["s00_t03_l1_0.wav"]);
         Fails(
-            clips, options with { Stated = new StatedSplit { Test = new StatedPartition { Texts = ["zebra"] } } },
+            clips,
+            options with
+            {
+                Stated = new StatedSplit { Test = new StatedPartition { Texts = ["zebra"] } },
+            },
             "split.stated.test.texts: 'zebra' names 0 clips of this corpus, expected at least 1.");
     }
 
@@ -220,16 +267,19 @@ public sealed class SplitterTests
             clips,
             new SplitOptions { Acknowledge = All },
             "split.test: class 'rare' has 1 clip to divide between train, validation and test, expected at least 3. "
-            + "Collect more clips of it, or leave it out of the dataset's labels.");
+                + "Collect more clips of it, or leave it out of the dataset's labels.");
         clips.Add(ClipSet.Make("s00", "t01", "rare", 0));
         Fails(
-            clips, new SplitOptions { Acknowledge = All },
+            clips,
+            new SplitOptions { Acknowledge = All },
             "split.test: class 'rare' has 2 clips to divide between train, validation and test, expected at least 3.");
         Fails(
-            clips, new SplitOptions { By = SplitRule.Kfold, Acknowledge = All },
+            clips,
+            new SplitOptions { By = SplitRule.Kfold, Acknowledge = All },
             "split.folds: class 'rare' has 2 clips, expected at least 5, one for each fold. Use fewer folds or collect more clips of it.");
         Fails(
-            clips, new SplitOptions { By = SplitRule.LeaveOneSpeakerOut, Acknowledge = All },
+            clips,
+            new SplitOptions { By = SplitRule.LeaveOneSpeakerOut, Acknowledge = All },
             "split: fold s00 has class 'rare' (2 clips in all) on the test side but not in train, expected every class in train.");
     }
 
@@ -237,10 +287,17 @@ public sealed class SplitterTests
     public void Split_TooFewGroups_SaysSo()
     {
         Fails(
-            ClipSet.TwoSpeakers(), new SplitOptions { By = SplitRule.Kfold, GroupBy = SplitGrouping.Speaker, Acknowledge = All },
+            ClipSet.TwoSpeakers(),
+            new SplitOptions
+            {
+                By = SplitRule.Kfold,
+                GroupBy = SplitGrouping.Speaker,
+                Acknowledge = All,
+            },
             "split.folds: the number of folds is 5, expected at most 2, the number of groups. Use fewer folds.");
         Fails(
-            ClipSet.Crossed(1, 5, 3), new SplitOptions { By = SplitRule.Speaker, Acknowledge = All },
+            ClipSet.Crossed(1, 5, 3),
+            new SplitOptions { By = SplitRule.Speaker, Acknowledge = All },
             "split.by: the corpus has 1 speaker(s), expected at least 2 named speakers.");
         Fails(
             [.. ClipSet.Crossed(2, 5, 3).Select(static clip => clip with { Speaker = "" })],
@@ -248,7 +305,12 @@ public sealed class SplitterTests
             "split.by: the corpus does not name the speaker of every clip");
         Fails(
             [.. ClipSet.Crossed(2, 5, 3).Select(static clip => clip with { Text = "" })],
-            new SplitOptions { By = SplitRule.Kfold, GroupBy = SplitGrouping.Text, Acknowledge = All },
+            new SplitOptions
+            {
+                By = SplitRule.Kfold,
+                GroupBy = SplitGrouping.Text,
+                Acknowledge = All,
+            },
             "split.group_by: s00_t00_l0_0.wav has no text, expected one for every clip.");
     }
 
@@ -257,12 +319,21 @@ public sealed class SplitterTests
     {
         var clips = Enumerable
             .Range(0, 12)
-            .SelectMany(static speaker => Enumerable.Range(
-                0, 4 + speaker).Select(take => ClipSet.Make($"s{speaker:00}", "t", (take * (speaker + 1)) % 3 == 0 ? "a" : "b", take)))
+            .SelectMany(static speaker =>
+                Enumerable
+                    .Range(0, 4 + speaker)
+                    .Select(take => ClipSet.Make($"s{speaker:00}", "t", (take * (speaker + 1)) % 3 == 0 ? "a" : "b", take)))
             .ToList();
         var total = clips.Count(static clip => clip.Label == "a") / (double)clips.Count;
 
-        var options = new SplitOptions { By = SplitRule.Kfold, GroupBy = SplitGrouping.Speaker, Folds = 4, Validation = 0, Acknowledge = All };
+        var options = new SplitOptions
+        {
+            By = SplitRule.Kfold,
+            GroupBy = SplitGrouping.Speaker,
+            Folds = 4,
+            Validation = 0,
+            Acknowledge = All,
+        };
         var folds = Splitter.Split(clips, options, 1).Folds;
 
         foreach (var fold in folds)

@@ -11,7 +11,8 @@ public sealed class ExperimentGuideTests
     private static string Guide => File.ReadAllText(Path.Combine(Fixture.RepositoryRoot, "experiments", "README.md"));
 
     [Fact]
-    public void Guide_NamesEveryExperiment() => ExperimentReader.ListNames(Fixture.RepositoryRoot).ShouldAllBe(name => Guide.Contains($"| `{name}` |"));
+    public void Guide_NamesEveryExperiment() =>
+        ExperimentReader.ListNames(Fixture.RepositoryRoot).ShouldAllBe(name => Guide.Contains($"| `{name}` |"));
 
     [Theory]
     [InlineData(0, 12)]
@@ -31,7 +32,10 @@ public sealed class ExperimentGuideTests
     public void Guide_MemberName_IsTheOneThatTheExampleGives()
     {
         using var folder = new SampleFolder(
-            ("lstm-sweep", "name: lstm-sweep\ndataset: tess\nsplit: {}\nmodel: [masking: {}, lstm: {}]\nseeds: [1, 2, 3]\nsweep: {grid: {features.n_mfcc: [13, 40], model.1.lstm.units: [64, 128]}}"));
+            (
+                "lstm-sweep",
+                "name: lstm-sweep\ndataset: tess\nsplit: {}\nmodel: [masking: {}, lstm: {}]\nseeds: [1, 2, 3]\nsweep: {grid: "
+                    + "{features.n_mfcc: [13, 40], model.1.lstm.units: [64, 128]}}"));
         const string Name = "lstm-sweep+n_mfcc=13+units=64+seed=1";
 
         Guide.ShouldContain($"`{Name}`");

@@ -14,7 +14,15 @@ public sealed class ExperimentReaderTests
 
     [Fact]
     public void ListNames_Repository_HoldsTheFirstFourExperiments() =>
-        ExperimentReader.ListNames(Fixture.RepositoryRoot).ShouldBeSubsetOf(["lstm-baseline", "lstm-mean-mfcc", "lstm-speaker", "quickstart", .. ExperimentReader.ListNames(Fixture.RepositoryRoot)]);
+        ExperimentReader
+            .ListNames(Fixture.RepositoryRoot)
+            .ShouldBeSubsetOf([
+                "lstm-baseline",
+                "lstm-mean-mfcc",
+                "lstm-speaker",
+                "quickstart",
+                .. ExperimentReader.ListNames(Fixture.RepositoryRoot),
+            ]);
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -22,7 +30,8 @@ public sealed class ExperimentReaderTests
     {
         var experiment = ExperimentReader.Read(Fixture.RepositoryRoot, name, []);
         experiment.Options.Question.ShouldNotBeNullOrWhiteSpace();
-        File.Exists(Path.Combine(Fixture.RepositoryRoot, "experiments", "datasets", experiment.Options.Dataset.Name + ".yaml")).ShouldBeTrue();
+        File.Exists(Path.Combine(Fixture.RepositoryRoot, "experiments", "datasets", experiment.Options.Dataset.Name + ".yaml"))
+            .ShouldBeTrue();
 
         using var folder = new SampleFolder((name, experiment.ToYaml()));
         File.WriteAllText(Path.Combine(folder.Root, "experiments", "datasets", experiment.Options.Dataset.Name + ".yaml"), "");
@@ -67,16 +76,39 @@ public sealed class ExperimentReaderTests
 
     [Fact]
     public void Read_NestedRuleBroken_IsReportedOnce() =>
-        Should.Throw<ConfigurationException>(() => ExperimentReader.Read(Fixture.RepositoryRoot, "lstm-baseline", ["training.schedule.factor=2"])).Message
-            .ShouldBe("--set=training.schedule.factor=2: training.schedule.factor is 2, expected above 0 and below 1. The usual value is 0.5.");
+        Should
+            .Throw<ConfigurationException>(() =>
+                ExperimentReader.Read(Fixture.RepositoryRoot, "lstm-baseline", ["training.schedule.factor=2"]))
+            .Message.ShouldBe(
+                "--set=training.schedule.factor=2: training.schedule.factor is 2, expected above 0 and below 1. The usual value is 0.5.");
 
     [Theory]
-    [InlineData("lstm-baseline", "dataset=tes", "--set=dataset=tes: dataset.name is 'tes', expected a corpus described in experiments/datasets/NAME.yaml. Did you mean 'tess'? There are: ")]
-    [InlineData("lstm-mean-mfcc", "features.n_mfcc=13", "experiments/lstm-mean-mfcc.yaml(10,14): model.0.reshape does not fit: reshape_1: input shape is [clips, frames, 13], expected 40 values per clip. Make the axes of shape multiply to the number of values of a clip.")]
-    [InlineData("lstm-baseline", "model.1.lstm.return_sequences=true", "experiments/lstm-baseline.yaml(19,3): model does not fit: output: input shape is [clips, frames, 64], expected one row per clip [clips, features]. End the layers")]
-    [InlineData("lstm-baseline", "model=[lstm: {}, masking: {}]", "--set=model=[lstm: {}, masking: {}]: model.1.masking does not fit: masking_1: input shape is [clips, 128], expected the frames of the clips, as the first layer. Move masking to the top of model.")]
+    [InlineData(
+        "lstm-baseline",
+        "dataset=tes",
+        "--set=dataset=tes: dataset.name is 'tes', expected a corpus described in experiments/datasets/NAME.yaml. Did you mean 'tess'? "
+            + "There are: ")]
+    [InlineData(
+        "lstm-mean-mfcc",
+        "features.n_mfcc=13",
+        "experiments/lstm-mean-mfcc.yaml(10,14): model.0.reshape does not fit: reshape_1: input shape is [clips, frames, 13], expected "
+            + "40 values per clip. Make the axes of shape multiply to the number of values of a clip.")]
+    [InlineData(
+        "lstm-baseline",
+        "model.1.lstm.return_sequences=true",
+        "experiments/lstm-baseline.yaml(19,3): model does not fit: output: input shape is [clips, frames, 64], expected one row per "
+            + "clip [clips, features]. End the layers")]
+    [InlineData(
+        "lstm-baseline",
+        "model=[lstm: {}, masking: {}]",
+        "--set=model=[lstm: {}, masking: {}]: model.1.masking does not fit: masking_1: input shape is [clips, 128], expected the "
+            + "frames of the clips, as the first layer. Move masking to the top of model.")]
     public void Read_WhatWouldStopALaterStage_IsFoundBeforeTheFirst(string name, string set, string message) =>
-        Should.Throw<ConfigurationException>(() => ExperimentReader.Read(Fixture.RepositoryRoot, name, [set])).Problems.ShouldHaveSingleItem().ToString().ShouldStartWith(message);
+        Should
+            .Throw<ConfigurationException>(() => ExperimentReader.Read(Fixture.RepositoryRoot, name, [set]))
+            .Problems.ShouldHaveSingleItem()
+            .ToString()
+            .ShouldStartWith(message);
 
     [Fact]
     public void Read_MemberOfASweep_IsFoundByItsName()
@@ -84,15 +116,19 @@ public sealed class ExperimentReaderTests
         using var folder = new SampleFolder(("a", SweepExpanderTests.Baseline + "seeds: [1, 2]\n"));
 
         ExperimentReader.Read(folder.Root, "a+seed=2", []).Options.Seed.ShouldBe(2UL);
-        Should.Throw<ConfigurationException>(() => ExperimentReader.Read(folder.Root, "a+seed=3", [])).Message
-            .ShouldBe("experiments/a.yaml: there is no member 'a+seed=3'. Did you mean 'a+seed=1'? The first of 2 is 'a+seed=1'.");
+        Should
+            .Throw<ConfigurationException>(() => ExperimentReader.Read(folder.Root, "a+seed=3", []))
+            .Message.ShouldBe("experiments/a.yaml: there is no member 'a+seed=3'. Did you mean 'a+seed=1'? The first of 2 is 'a+seed=1'.");
     }
 
     [Fact]
     public void Print_Experiment_ShowsValueAndOriginOfEveryParameter()
     {
-        var lines = ExperimentPrinter.Print(ExperimentReader.Read(Fixture.RepositoryRoot, "lstm-speaker", ["features.n_mfcc=13", "dataset.source=/x"]))
-            .Split('\n').Select(line => string.Join('|', line.Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))).ToList();
+        var lines = ExperimentPrinter
+            .Print(ExperimentReader.Read(Fixture.RepositoryRoot, "lstm-speaker", ["features.n_mfcc=13", "dataset.source=/x"]))
+            .Split('\n')
+            .Select(line => string.Join('|', line.Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))
+            .ToList();
 
         lines[0].ShouldBe("lstm-speaker");
         lines[1].ShouldStartWith("how much of the baseline's figure");
@@ -109,10 +145,12 @@ public sealed class ExperimentReaderTests
         var baseline = ExperimentReader.Read(Fixture.RepositoryRoot, "lstm-baseline", []);
         var speaker = ExperimentReader.Read(Fixture.RepositoryRoot, "lstm-speaker", []);
 
-        ExperimentPrinter.PrintDifferences(baseline, speaker).ShouldBe(
-            "                   lstm-baseline                    lstm-speaker\n"
-            + "split.by           random                           leave_one_speaker_out\n"
-            + "split.acknowledge  [shared_speakers, shared_texts]  [shared_texts]\n");
+        ExperimentPrinter
+            .PrintDifferences(baseline, speaker)
+            .ShouldBe(
+                "                   lstm-baseline                    lstm-speaker\n"
+                    + "split.by           random                           leave_one_speaker_out\n"
+                    + "split.acknowledge  [shared_speakers, shared_texts]  [shared_texts]\n");
         ExperimentPrinter.PrintDifferences(baseline, baseline).ShouldBe("lstm-baseline and lstm-baseline have equal parameters.\n");
     }
 
@@ -127,5 +165,7 @@ public sealed class ExperimentReaderTests
     }
 
     private static IEnumerable<(string Key, string Value)> Section(ResolvedExperiment experiment, string section) =>
-        experiment.Parameters.Where(p => p.Key == section || p.Key.StartsWith(section + ".", StringComparison.Ordinal)).Select(p => (p.Key, p.Value));
+        experiment
+            .Parameters.Where(p => p.Key == section || p.Key.StartsWith(section + ".", StringComparison.Ordinal))
+            .Select(p => (p.Key, p.Value));
 }

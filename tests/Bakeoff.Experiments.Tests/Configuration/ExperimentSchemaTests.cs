@@ -17,7 +17,8 @@ public sealed class ExperimentSchemaTests
         var firstDifference = ExperimentSchema.Write().Split('\n').Except(written.Split('\n')).FirstOrDefault("(a line is missing)").Trim();
 
         (written == ExperimentSchema.Write()).ShouldBeTrue(
-            $"{ExperimentSchema.RelativePath} is older than the options: {firstDifference} Run 'bakeoff schema', look at the change and commit it.");
+            $"{ExperimentSchema.RelativePath} is older than the options: {firstDifference} Run 'bakeoff schema', look at the change "
+                + $"and commit it.");
     }
 
     /// <summary>The way to regenerate the file without the command line: run this test alone, with explicit tests on.</summary>
@@ -42,7 +43,10 @@ public sealed class ExperimentSchemaTests
         schema["$schema"]!.GetValue<string>().ShouldBe("https://json-schema.org/draft/2020-12/schema");
         schema["additionalProperties"]!.GetValue<bool>().ShouldBeFalse();
         schema["properties"]!["features"]!["$ref"]!.GetValue<string>().ShouldBe("#/$defs/FeatureOptions");
-        features["properties"]!["n_mfcc"]!.ToJsonString().ShouldBe("""{"type":"integer","minimum":1,"maximum":1024,"description":"Number of MFCCs, at most n_mels. Default 40.","default":40}""");
+        features["properties"]!["n_mfcc"]!
+            .ToJsonString()
+            .ShouldBe(
+                """{"type":"integer","minimum":1,"maximum":1024,"description":"Number of MFCCs, at most n_mels. Default 40.","default":40}""");
         features["properties"]!["win_length"]!["type"]!.ToJsonString().ShouldBe("""["integer","null"]""");
         features["properties"]!["kind"]!["enum"]!.AsArray().Select(n => n!.GetValue<string>()).ShouldContain("log_mel");
     }

@@ -26,12 +26,18 @@ public sealed class SweepExpanderTests
     {
         var members = Expand("seeds: [1, 2]\nsweep:\n  grid:\n    features.n_mfcc: [13, 40]\n    training.learning_rate: [1e-3, 0.01]\n");
 
-        members.Select(m => m.Name).ShouldBe([
-            "a+n_mfcc=13+learning_rate=0.001+seed=1", "a+n_mfcc=13+learning_rate=0.001+seed=2",
-            "a+n_mfcc=13+learning_rate=0.01+seed=1", "a+n_mfcc=13+learning_rate=0.01+seed=2",
-            "a+n_mfcc=40+learning_rate=0.001+seed=1", "a+n_mfcc=40+learning_rate=0.001+seed=2",
-            "a+n_mfcc=40+learning_rate=0.01+seed=1", "a+n_mfcc=40+learning_rate=0.01+seed=2",
-        ]);
+        members
+            .Select(m => m.Name)
+            .ShouldBe([
+                "a+n_mfcc=13+learning_rate=0.001+seed=1",
+                "a+n_mfcc=13+learning_rate=0.001+seed=2",
+                "a+n_mfcc=13+learning_rate=0.01+seed=1",
+                "a+n_mfcc=13+learning_rate=0.01+seed=2",
+                "a+n_mfcc=40+learning_rate=0.001+seed=1",
+                "a+n_mfcc=40+learning_rate=0.001+seed=2",
+                "a+n_mfcc=40+learning_rate=0.01+seed=1",
+                "a+n_mfcc=40+learning_rate=0.01+seed=2",
+            ]);
         members[1].Group.ShouldBe("a+n_mfcc=13+learning_rate=0.001");
         members[1].Changes.Select(c => $"{c.Key}={c.Value}").ShouldBe(["features.n_mfcc=13", "training.learning_rate=0.001", "seed=2"]);
         members[1].Experiment.Name.ShouldBe(members[1].Name);
@@ -43,7 +49,8 @@ public sealed class SweepExpanderTests
 
     [Fact]
     public void Expand_KeysWithEqualEndings_NamesEnoughOfEach() =>
-        Expand("sweep: {grid: {model.0.lstm.units: [8, 16], model.1.dense.units: [2]}}").Select(m => m.Name)
+        Expand("sweep: {grid: {model.0.lstm.units: [8, 16], model.1.dense.units: [2]}}")
+            .Select(m => m.Name)
             .ShouldBe(["a+lstm.units=8+dense.units=2", "a+lstm.units=16+dense.units=2"]);
 
     [Fact]
@@ -58,7 +65,10 @@ public sealed class SweepExpanderTests
     [Fact]
     public void Expand_Random_DrawsInRangeAndKeepsEarlierDraws()
     {
-        const string Sweep = "sweep:\n  random:\n    draws: {0}\n    seed: 3\n    keys:\n      training.learning_rate: {{log_uniform: [1e-4, 1e-2]}}\n      model.0.lstm.units: {{integer: [4, 64]}}\n      training.label_smoothing: {{uniform: [0, 0.2]}}\n      features.kind: {{choice: [mfcc, log_mel]}}\n";
+        const string Sweep =
+            "sweep:\n  random:\n    draws: {0}\n    seed: 3\n    keys:\n      training.learning_rate: {{log_uniform: [1e-4, 1e-2]}}\n  "
+                + "    model.0.lstm.units: {{integer: [4, 64]}}\n      training.label_smoothing: {{uniform: [0, 0.2]}}\n      "
+                + "features.kind: {{choice: [mfcc, log_mel]}}\n";
         var ten = Expand(string.Format(CultureInfo.InvariantCulture, Sweep, 10));
         var twenty = Expand(string.Format(CultureInfo.InvariantCulture, Sweep, 20));
 
@@ -73,13 +83,16 @@ public sealed class SweepExpanderTests
 
     [Fact]
     public void Expand_RandomOverFewChoices_DrawsEachOnce() =>
-        Expand("sweep: {random: {draws: 3, keys: {features.n_mfcc: {choice: [13, 20, 40]}}}}").Select(m => m.Experiment.Options.Features.MfccCount)
+        Expand("sweep: {random: {draws: 3, keys: {features.n_mfcc: {choice: [13, 20, 40]}}}}")
+            .Select(m => m.Experiment.Options.Features.MfccCount)
             .ShouldBe([13, 20, 40], ignoreOrder: true);
 
     [Fact]
     public void Expand_LongNames_AreCutAndStayApart()
     {
-        var layers = string.Join(", ", Enumerable.Range(1, 60).Select(i => string.Create(CultureInfo.InvariantCulture, $"{{dense: {{units: {i}}}}}")));
+        var layers = string.Join(
+            ", ",
+            Enumerable.Range(1, 60).Select(i => string.Create(CultureInfo.InvariantCulture, $"{{dense: {{units: {i}}}}}")));
         var members = Expand($"sweep: {{list: [{{model: [lstm: {{}}, {layers}]}}, {{model: [lstm: {{}}, {layers}, dropout: {{}}]}}]}}");
 
         members.ShouldAllBe(m => m.Name.Length <= 120);
@@ -88,29 +101,67 @@ public sealed class SweepExpanderTests
 
     [Theory]
     [InlineData("sweep: {grid: {features.n_mfc: [13]}}", "a.yaml(6,16): unknown key 'n_mfc' in features. Did you mean 'n_mfcc'?")]
-    [InlineData("sweep: {grid: {features.n_mfcc: [13, many]}}", "a.yaml(6,38): features.n_mfcc is 'many', expected a whole number from 1 to 1024.")]
-    [InlineData("sweep: {grid: {model.0.gru.units: [13]}}", "a.yaml(6,16): model.0 is lstm, not 'gru'. Use model.0.lstm, or replace the whole item: model.0={gru: {...}}.")]
-    [InlineData("sweep: {grid: {features.n_mfcc: [13, 13]}}", "a.yaml(6,1): members 1 and 2 of 2 have equal parameters (a+n_mfcc=13), expected each once. Remove the repeated value.")]
-    [InlineData("seeds: [1, 1]", "a.yaml(6,1): members 1 and 2 of 2 have equal parameters (a+seed=1), expected each once. Remove the repeated value.")]
-    [InlineData("sweep: {list: [{features.n_mfcc: 40}, {features.n_mels: 128}]}", "a.yaml(6,1): members 1 and 2 of 2 have equal parameters (a+n_mels=128), expected each once. Remove the repeated value.")]
-    [InlineData("sweep: {grid: {name: [b]}}", "a.yaml(6,16): sweep sets name, expected a key that changes results. name is the same for all members.")]
-    [InlineData("sweep: {grid: {dataset.source: [/x]}}", "a.yaml(6,33): dataset.source is '/x', expected nothing in a file, because it differs between machines. Remove the line and pass --set=dataset.source=VALUE.")]
-    [InlineData("sweep: {grid: {dataset: [tess, tss]}}", "a.yaml(6,32): dataset.name is 'tss', expected a corpus described in experiments/datasets/NAME.yaml. Did you mean 'tess'? There are: quickstart, tess.")]
-    [InlineData("sweep: {}", "a.yaml(6,8): sweep is empty, expected one of grid, list and random. An example: grid: {features.n_mfcc: [13, 40]}.")]
-    [InlineData("sweep: {grid: {seed: [1]}, list: [{seed: 2}]}", "a.yaml(6,8): sweep has grid and list, expected one of them. Put the others into an experiment of their own.")]
-    [InlineData("sweep: {grid: {features.n_mfcc: []}}", "a.yaml(6,15): sweep.grid has no values for features.n_mfcc, expected at least one. Give values or remove the key.")]
+    [InlineData(
+        "sweep: {grid: {features.n_mfcc: [13, many]}}",
+        "a.yaml(6,38): features.n_mfcc is 'many', expected a whole number from 1 to 1024.")]
+    [InlineData(
+        "sweep: {grid: {model.0.gru.units: [13]}}",
+        "a.yaml(6,16): model.0 is lstm, not 'gru'. Use model.0.lstm, or replace the whole item: model.0={gru: {...}}.")]
+    [InlineData(
+        "sweep: {grid: {features.n_mfcc: [13, 13]}}",
+        "a.yaml(6,1): members 1 and 2 of 2 have equal parameters (a+n_mfcc=13), expected each once. Remove the repeated value.")]
+    [InlineData(
+        "seeds: [1, 1]",
+        "a.yaml(6,1): members 1 and 2 of 2 have equal parameters (a+seed=1), expected each once. Remove the repeated value.")]
+    [InlineData(
+        "sweep: {list: [{features.n_mfcc: 40}, {features.n_mels: 128}]}",
+        "a.yaml(6,1): members 1 and 2 of 2 have equal parameters (a+n_mels=128), expected each once. Remove the repeated value.")]
+    [InlineData(
+        "sweep: {grid: {name: [b]}}",
+        "a.yaml(6,16): sweep sets name, expected a key that changes results. name is the same for all members.")]
+    [InlineData(
+        "sweep: {grid: {dataset.source: [/x]}}",
+        "a.yaml(6,33): dataset.source is '/x', expected nothing in a file, because it differs between machines. Remove the line and "
+            + "pass --set=dataset.source=VALUE.")]
+    [InlineData(
+        "sweep: {grid: {dataset: [tess, tss]}}",
+        "a.yaml(6,32): dataset.name is 'tss', expected a corpus described in experiments/datasets/NAME.yaml. Did you mean 'tess'? "
+            + "There are: quickstart, tess.")]
+    [InlineData(
+        "sweep: {}",
+        "a.yaml(6,8): sweep is empty, expected one of grid, list and random. An example: grid: {features.n_mfcc: [13, 40]}.")]
+    [InlineData(
+        "sweep: {grid: {seed: [1]}, list: [{seed: 2}]}",
+        "a.yaml(6,8): sweep has grid and list, expected one of them. Put the others into an experiment of their own.")]
+    [InlineData(
+        "sweep: {grid: {features.n_mfcc: []}}",
+        "a.yaml(6,15): sweep.grid has no values for features.n_mfcc, expected at least one. Give values or remove the key.")]
     [InlineData("sweep: {grid: {features.n_mfcc: 13}}", "a.yaml(6,33): sweep.grid.features.n_mfcc is 13, expected a list. Write [13].")]
-    [InlineData("sweep: {random: {draws: 2, keys: {seed: {uniform: [2, 1]}}}}", "a.yaml(6,51): sweep.random.keys.seed.uniform is no range, expected [LOWEST, HIGHEST] with the lower number first.")]
-    [InlineData("sweep: {random: {draws: 2, keys: {seed: {}}}}", "a.yaml(6,41): sweep.random.keys.seed needs exactly one of uniform, log_uniform, integer and choice. An example: {log_uniform: [0.0001, 0.01]}.")]
-    [InlineData("seeds: [1]\nsweep: {grid: {seed: [1]}}", "a.yaml(6,8): seeds is given, but sweep.grid sets seed as well. Remove one of the two.")]
+    [InlineData(
+        "sweep: {random: {draws: 2, keys: {seed: {uniform: [2, 1]}}}}",
+        "a.yaml(6,51): sweep.random.keys.seed.uniform is no range, expected [LOWEST, HIGHEST] with the lower number first.")]
+    [InlineData(
+        "sweep: {random: {draws: 2, keys: {seed: {}}}}",
+        "a.yaml(6,41): sweep.random.keys.seed needs exactly one of uniform, log_uniform, integer and choice. An example: {log_uniform: "
+            + "[0.0001, 0.01]}.")]
+    [InlineData(
+        "seeds: [1]\nsweep: {grid: {seed: [1]}}",
+        "a.yaml(6,8): seeds is given, but sweep.grid sets seed as well. Remove one of the two.")]
     [InlineData("seeds: []", "a.yaml(6,8): seeds has 0 items, expected at least 1.")]
-    [InlineData("sweep: {random: {draws: 5, keys: {features.n_mfcc: {choice: [13, 20]}}}}", "a.yaml(6,1): random finds only 2 different members, expected 5 (draws). Lower draws or widen the ranges.")]
+    [InlineData(
+        "sweep: {random: {draws: 5, keys: {features.n_mfcc: {choice: [13, 20]}}}}",
+        "a.yaml(6,1): random finds only 2 different members, expected 5 (draws). Lower draws or widen the ranges.")]
     public void Expand_WrongSweep_SaysWhereAndWhatToDo(string sweep, string message) =>
-        Should.Throw<ConfigurationException>(() => Expand(sweep + "\n")).Problems.Select(p => p.ToString()).ShouldBe(["experiments/" + message]);
+        Should
+            .Throw<ConfigurationException>(() => Expand(sweep + "\n"))
+            .Problems.Select(p => p.ToString())
+            .ShouldBe(["experiments/" + message]);
 
     [Fact]
     public void Expand_SameProblemInManyMembers_IsReportedOnce() =>
-        Should.Throw<ConfigurationException>(() => Expand("sweep: {grid: {features.n_mfc: [13], training.epochs: [1, 2, 3]}}")).Problems.Count.ShouldBe(1);
+        Should
+            .Throw<ConfigurationException>(() => Expand("sweep: {grid: {features.n_mfc: [13], training.epochs: [1, 2, 3]}}"))
+            .Problems.Count.ShouldBe(1);
 
     private static IReadOnlyList<SweepMember> Expand(string sweep)
     {

@@ -6,9 +6,9 @@ using Bakeoff.Evaluation.Selection;
 using Bakeoff.Evaluation.Splits;
 using Bakeoff.Experiments.Evaluate;
 using Bakeoff.Experiments.Train;
-using Bakeoff.Neural.Data;
 using Bakeoff.Models.Storage;
 using Bakeoff.Neural;
+using Bakeoff.Neural.Data;
 using Bakeoff.Neural.Layers;
 using Bakeoff.Neural.Storage;
 using Bakeoff.Neural.Training;
@@ -45,9 +45,11 @@ public sealed class TrainingSideAuditTests : IDisposable
     {
         var everything = new SplitFold("1", [.. _data.Clips.Select(static _ => Partition.Train)]);
 
-        var error = Should.Throw<StageFailedException>(() => new TrainingSideAudit(_data, WorkerPool.Serial).Check(Fold, Classifier(_data.TrainingSide(everything)), History));
+        var error = Should.Throw<StageFailedException>(() =>
+            new TrainingSideAudit(_data, WorkerPool.Serial).Check(Fold, Classifier(_data.TrainingSide(everything)), History));
 
-        error.Message.ShouldStartWith("fold 1: the model's means and deviations are not those of its 36 training clips, expected the same bits.");
+        error.Message.ShouldStartWith(
+            "fold 1: the model's means and deviations are not those of its 36 training clips, expected the same bits.");
     }
 
     [Fact]
@@ -63,7 +65,21 @@ public sealed class TrainingSideAuditTests : IDisposable
     public void Check_NetworkStoppedByTestClips_Fails()
     {
         // Validated on what is tested: the figures recorded belong to other clips. Their labels are turned, so that figures must differ.
-        var model = Trained(Fold with { Partitions = [.. Fold.Partitions.Select(static side => side switch { Partition.Test => Partition.Validation, Partition.Validation => Partition.Test, _ => side })] }, areTurned: true);
+        var model = Trained(
+            Fold with
+            {
+                Partitions =
+                [
+                    .. Fold.Partitions.Select(static side =>
+                        side switch
+                        {
+                            Partition.Test => Partition.Validation,
+                            Partition.Validation => Partition.Test,
+                            _ => side,
+                        }),
+                ],
+            },
+            areTurned: true);
 
         var error = Should.Throw<StageFailedException>(() => new TrainingSideAudit(_data, WorkerPool.Serial).Check(Fold, model, History));
 
@@ -75,23 +91,44 @@ public sealed class TrainingSideAuditTests : IDisposable
     {
         var clips = ClipSet.Crossed(4, 4, 3);
         var random = new SeededRandom(1, "features");
-        float[] values = [.. clips.SelectMany(clip => new[] { (float)(clip.Label[1] - '0' + (0.05 * random.NextGaussian())), (float)random.NextGaussian() + clip.Speaker[2] })];
+        float[] values =
+        [
+            .. clips.SelectMany(clip =>
+                new[] { (float)(clip.Label[1] - '0' + (0.05 * random.NextGaussian())), (float)random.NextGaussian() + clip.Speaker[2] }),
+        ];
         var table = new SequenceSet(values, [.. Enumerable.Range(0, clips.Count + 1).Select(static i => (long)i)], 2);
-        var sides = clips.Select(static clip => clip.Speaker == "s03" ? Partition.Test : clip.Text == "t03" ? Partition.Validation : Partition.Train);
+        var sides = clips.Select(static clip =>
+            clip.Speaker == "s03" ? Partition.Test
+            : clip.Text == "t03" ? Partition.Validation
+            : Partition.Train);
         return new FoldData(clips, Labels, table, [], [new SplitFold("1", [.. sides])]);
     }
 
     private TrainedModel Classifier(ClassifierTrainingSet training)
     {
         var options = new LogisticRegressionOptions();
-        var fitted = training.Fit(options, [.. Enumerable.Range(0, training.Clips.Count)], new FitSettings(IsScaled: true, Seed: 1, Threads: 1));
-        ClassifierModel.Save(_folder, Labels, new FeatureOptions(), FeatureNormalization.Train, new CandidateChoice([new EvaluatedCandidate(options, null)], 0, InnerGrouping.None, 0), fitted);
+        var fitted = training.Fit(
+            options,
+            [.. Enumerable.Range(0, training.Clips.Count)],
+            new FitSettings(IsScaled: true, Seed: 1, Threads: 1));
+        ClassifierModel.Save(
+            _folder,
+            Labels,
+            new FeatureOptions(),
+            FeatureNormalization.Train,
+            new CandidateChoice([new EvaluatedCandidate(options, null)], 0, InnerGrouping.None, 0),
+            fitted);
         return TrainedModel.Load(_folder);
     }
 
     private TrainedModel Trained(SplitFold fold, bool areTurned = false)
     {
-        var options = new TrainingOptions { Epochs = 30, LearningRate = 0.05, BatchSize = 8 };
+        var options = new TrainingOptions
+        {
+            Epochs = 30,
+            LearningRate = 0.05,
+            BatchSize = 8,
+        };
         var network = Network.Create([new GlobalAveragePoolingOptions()], 2, Labels.Length, 1);
         var validation = (areTurned ? _data with { Labels = ["l1", "l2", "l0"] } : _data).Sequences(fold, Partition.Validation);
         var history = Trainer.Train(network, _data.Sequences(fold, Partition.Train), validation, options, 1, WorkerPool.Serial);

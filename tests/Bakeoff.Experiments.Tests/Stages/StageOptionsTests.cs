@@ -20,7 +20,9 @@ using Bakeoff.Testing;
 
 namespace Bakeoff.Experiments.Tests.Stages;
 
-/// <summary>A stage cannot read a key that its fingerprint lacks: it keeps one options record, and every value of that record is a parameter.</summary>
+/// <summary>
+/// A stage cannot read a key that its fingerprint lacks: it keeps one options record, and every value of that record is a parameter.
+/// </summary>
 public sealed class StageOptionsTests : IDisposable
 {
     /// <summary>Values that are outside parameters although a record holds them, each for a reason.</summary>
@@ -98,18 +100,23 @@ public sealed class StageOptionsTests : IDisposable
     }
 
     // The options of one corpus stand below `dataset`, those of several below `dataset.corpora.NAME`.
-    private static IEnumerable<(object Value, string Path)> RecordsOf(object options) => options switch
-    {
-        CorpusSetAcquisition { Parts: [var one] } => [(one.Options, "dataset")],
-        CorpusSetAcquisition several => several.Parts.Select(static part => ((object)part.Options, $"dataset.corpora.{part.Options.Name}")),
-        CorpusSetIndexing { Parts: [var one] } => [(one.Options, "dataset")],
-        CorpusSetIndexing several => several.Parts.Select(static part => ((object)part.Options, $"dataset.corpora.{part.Options.Name}")),
-        _ => [(options, string.Empty)],
-    };
+    private static IEnumerable<(object Value, string Path)> RecordsOf(object options) =>
+        options switch
+        {
+            CorpusSetAcquisition { Parts: [var one] } => [(one.Options, "dataset")],
+            CorpusSetAcquisition several => several.Parts.Select(static part =>
+                ((object)part.Options, $"dataset.corpora.{part.Options.Name}")),
+            CorpusSetIndexing { Parts: [var one] } => [(one.Options, "dataset")],
+            CorpusSetIndexing several => several.Parts.Select(static part =>
+                ((object)part.Options, $"dataset.corpora.{part.Options.Name}")),
+            _ => [(options, string.Empty)],
+        };
 
-    private static IEnumerable<FieldInfo> FieldsOf(Type? type) => type is null || type == typeof(object)
-        ? []
-        : type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly).Concat(FieldsOf(type.BaseType));
+    private static IEnumerable<FieldInfo> FieldsOf(Type? type) =>
+        type is null || type == typeof(object)
+            ? []
+            : type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
+                .Concat(FieldsOf(type.BaseType));
 
     private static bool IsOptions(Type stage, FieldInfo field)
     {
@@ -124,17 +131,27 @@ public sealed class StageOptionsTests : IDisposable
         return false;
     }
 
-    // Threads, places, listeners and engines; the fingerprint holds what of them decides a result: external inputs and the engine's identity.
+    // Threads, places, listeners and engines; the fingerprint holds what of them decides a result: external inputs and the engine's
+    // identity.
     private static bool IsHarmless(Type type) =>
-        type == typeof(int) || type == typeof(string) || type == typeof(WorkerPool) || type == typeof(StageDefinition)
+        type == typeof(int)
+        || type == typeof(string)
+        || type == typeof(WorkerPool)
+        || type == typeof(StageDefinition)
         || type.GetCustomAttribute<OutsideFingerprintAttribute>() is not null
-        || typeof(ITrainingListener).IsAssignableFrom(type) || type.Name is "ITrainingEngine" or "RecordingsSource"
-        || typeof(IReadOnlyList<ExternalInput>).IsAssignableFrom(type) || typeof(IReadOnlyDictionary<string, string>).IsAssignableFrom(type)
+        || typeof(ITrainingListener).IsAssignableFrom(type)
+        || type.Name is "ITrainingEngine" or "RecordingsSource"
+        || typeof(IReadOnlyList<ExternalInput>).IsAssignableFrom(type)
+        || typeof(IReadOnlyDictionary<string, string>).IsAssignableFrom(type)
         || (typeof(IEnumerable).IsAssignableFrom(type) && type.IsGenericType && IsHarmless(type.GetGenericArguments()[0]));
 
     private static IEnumerable<string> Missing(object value, string path, IReadOnlySet<string> parameters)
     {
-        foreach (var property in value.GetType().GetProperties().Where(static p => p.SetMethod is { IsPublic: true } && p.GetIndexParameters().Length == 0))
+        foreach (
+            var property in value
+                .GetType()
+                .GetProperties()
+                .Where(static p => p.SetMethod is { IsPublic: true } && p.GetIndexParameters().Length == 0))
         {
             var name = $"{property.DeclaringType!.Name}.{property.Name}";
             if (property.GetCustomAttribute<NotAParameterAttribute>() is not null || Outside.Contains(name, StringComparer.Ordinal))
@@ -149,8 +166,13 @@ public sealed class StageOptionsTests : IDisposable
             }
 
             var key = property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name ?? property.Name;
-            var full = path.Length == 0 ? key : key.Length == 0 ? path : $"{path}.{key}";
-            if (full.Length > 0 && !parameters.Any(parameter => parameter == full || parameter.StartsWith(full + ".", StringComparison.Ordinal)))
+            var full =
+                path.Length == 0 ? key
+                : key.Length == 0 ? path
+                : $"{path}.{key}";
+            if (
+                full.Length > 0
+                && !parameters.Any(parameter => parameter == full || parameter.StartsWith(full + ".", StringComparison.Ordinal)))
             {
                 yield return full;
             }
@@ -170,12 +192,8 @@ public sealed class StageOptionsTests : IDisposable
     {
         public Task FoldStartedAsync(string fold, int foldCount) => Task.CompletedTask;
 
-        public void EpochEnded(Neural.Training.EpochResult epoch)
-        {
-        }
+        public void EpochEnded(Neural.Training.EpochResult epoch) { }
 
-        public void CandidateChosen(Classifiers.Selection.CandidateChoice choice)
-        {
-        }
+        public void CandidateChosen(Classifiers.Selection.CandidateChoice choice) { }
     }
 }

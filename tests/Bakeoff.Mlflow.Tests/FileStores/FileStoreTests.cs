@@ -17,13 +17,22 @@ public sealed class FileStoreTests : IDisposable
         await using IMlflowStore store = MlflowStore.Open(Root);
         Run run = await StartAsync(store);
         string id = run.Info.RunId;
-        await store.LogBatchAsync(id, new RunBatch
-        {
-            Metrics = [new("train/loss", 0.5, 1700000000001, 1), new("train/loss", 1e-5, 1700000000002, 2), new("train/loss", double.NaN, 1700000000003, 3)],
-            Parameters = [new("features.n_mfcc", "40")],
-            Tags = [new("note", "two\nlines ü")],
-        });
-        await store.UpdateRunAsync(id, new RunUpdate { Status = RunStatus.Finished, EndTime = DateTimeOffset.FromUnixTimeMilliseconds(1700000000009) });
+        await store.LogBatchAsync(
+            id,
+            new RunBatch
+            {
+                Metrics =
+                [
+                    new("train/loss", 0.5, 1700000000001, 1),
+                    new("train/loss", 1e-5, 1700000000002, 2),
+                    new("train/loss", double.NaN, 1700000000003, 3),
+                ],
+                Parameters = [new("features.n_mfcc", "40")],
+                Tags = [new("note", "two\nlines ü")],
+            });
+        await store.UpdateRunAsync(
+            id,
+            new RunUpdate { Status = RunStatus.Finished, EndTime = DateTimeOffset.FromUnixTimeMilliseconds(1700000000009) });
 
         string folder = Path.Combine(Root, run.Info.ExperimentId, id);
         (await File.ReadAllBytesAsync(Path.Combine(folder, "metrics", "train", "loss"))).ShouldBe(
@@ -62,7 +71,9 @@ public sealed class FileStoreTests : IDisposable
                 + "lifecycle_stage: active\nrun_id: 0123456789abcdef0123456789abcdef\nrun_name: \"tab\\tand \\xFC\"\n"
                 + "run_uuid: 0123456789abcdef0123456789abcdef\nsource_name: ''\nsource_type: 4\nsource_version: ''\n"
                 + "start_time: 1700000000000\nstatus: 3\ntags: []\nuser_id: eva\n");
-        await File.WriteAllTextAsync(Path.Combine(run, "metrics", "loss"), "1700000000001 0.25 0\n1700000000002 nan 1\n1700000000003 -inf 2\n");
+        await File.WriteAllTextAsync(
+            Path.Combine(run, "metrics", "loss"),
+            "1700000000001 0.25 0\n1700000000002 nan 1\n1700000000003 -inf 2\n");
 
         await using IMlflowStore store = MlflowStore.Open(Root);
         Run read = await store.GetRunAsync("0123456789abcdef0123456789abcdef");
@@ -73,7 +84,8 @@ public sealed class FileStoreTests : IDisposable
             i => i.UserId.ShouldBe("eva"),
             i => i.EndTime.ShouldBe(DateTimeOffset.FromUnixTimeMilliseconds(1700000005000)));
         read.Metrics["loss"].Value.ShouldBe(double.NegativeInfinity);
-        (await store.FindExperimentAsync("it's: a long name that PyYAML folds over two lines because it exceeds eighty characters")).ShouldNotBeNull();
+        (
+            await store.FindExperimentAsync("it's: a long name that PyYAML folds over two lines because it exceeds eighty characters")).ShouldNotBeNull();
     }
 
     [Fact]
@@ -91,7 +103,9 @@ public sealed class FileStoreTests : IDisposable
         }
 
         (a.ExitCode, b.ExitCode).ShouldBe((0, 0));
-        (await store.GetMetricHistoryAsync(run.Info.RunId, "a").ToListAsync()).Select(m => m.Step).ShouldBe(Enumerable.Range(1, 30).Select(i => (long)i));
+        (await store.GetMetricHistoryAsync(run.Info.RunId, "a").ToListAsync())
+            .Select(m => m.Step)
+            .ShouldBe(Enumerable.Range(1, 30).Select(i => (long)i));
         (await store.GetMetricHistoryAsync(run.Info.RunId, "shared").ToListAsync())
             .Select(m => m.Step)
             .Order()
@@ -154,7 +168,8 @@ public sealed class FileStoreTests : IDisposable
             store.LogBatchAsync(run.Info.RunId, new RunBatch { Metrics = [new("train", 1, 1700000000001, 1)] }));
 
         thrown.Message.ShouldEndWith(
-            "key 'train' is both a name and the beginning of another name, expected one of both in a file store. Rename one, such as 'train_value'.");
+            "key 'train' is both a name and the beginning of another name, expected one of both in a file store. Rename one, such as "
+                + "'train_value'.");
     }
 
     [Fact]
@@ -167,7 +182,13 @@ public sealed class FileStoreTests : IDisposable
             id = run.Info.RunId;
             await before.WriteArtifactAsync(id, "model/a.txt", new MemoryStream("hi"u8.ToArray()));
             await before.CreateRegisteredModelAsync("m");
-            await before.CreateModelVersionAsync(new NewModelVersion { Name = "m", Source = run.Info.ArtifactUri + "/model", RunId = id });
+            await before.CreateModelVersionAsync(
+                new NewModelVersion
+                {
+                    Name = "m",
+                    Source = run.Info.ArtifactUri + "/model",
+                    RunId = id,
+                });
         }
 
         string moved = _folder.Combine("elsewhere", "mlruns");
@@ -178,7 +199,8 @@ public sealed class FileStoreTests : IDisposable
         (await after.ListArtifactsAsync(id, "model")).ShouldHaveSingleItem();
         Run read = await after.GetRunAsync(id);
         new Uri(read.Info.ArtifactUri).LocalPath.ShouldBe(Path.Combine(moved, read.Info.ExperimentId, id, "artifacts"));
-        new Uri((await after.GetModelVersionAsync("m", 1)).Source).LocalPath.ShouldBe(Path.Combine(moved, read.Info.ExperimentId, id, "artifacts", "model"));
+        new Uri((await after.GetModelVersionAsync("m", 1)).Source).LocalPath.ShouldBe(
+            Path.Combine(moved, read.Info.ExperimentId, id, "artifacts", "model"));
     }
 
     [Fact]
@@ -191,7 +213,8 @@ public sealed class FileStoreTests : IDisposable
 
         var thrown = await Should.ThrowAsync<MlflowException>(store.GetRunAsync(run.Info.RunId));
 
-        thrown.Message.ShouldBe($"{path}(2): line is '1700000000002 0,5 2', expected 'milliseconds value step'. Correct or remove the line.");
+        thrown.Message.ShouldBe(
+            $"{path}(2): line is '1700000000002 0,5 2', expected 'milliseconds value step'. Correct or remove the line.");
     }
 
     public void Dispose() => _folder.Dispose();

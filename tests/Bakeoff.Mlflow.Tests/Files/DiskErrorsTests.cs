@@ -24,7 +24,8 @@ public sealed class DiskErrorsTests : IDisposable
         MlflowException translated = DiskErrors.Translate(new UnauthorizedAccessException("Access to the path is denied."), "/data/mlruns");
 
         translated.ErrorCode.ShouldBe(MlflowErrorCodes.PermissionDenied);
-        translated.Message.ShouldBe("/data/mlruns: this user may not read or write here. Change the folder's permissions, or choose another folder.");
+        translated.Message.ShouldBe(
+            "/data/mlruns: this user may not read or write here. Change the folder's permissions, or choose another folder.");
     }
 
     [Fact]
@@ -45,7 +46,12 @@ public sealed class DiskErrorsTests : IDisposable
         var options = new MlflowStoreOptions { JournalFolder = _folder.Combine("journal"), MaxRetries = 0 };
         await using IMlflowStore store = MlflowStore.Open("http://127.0.0.1:9", options);
         await using ActiveRun run = await store.StartRunAsync(
-            new RunOptions { StartTimeout = TimeSpan.FromMilliseconds(50), EndTimeout = TimeSpan.FromMilliseconds(50), EndOnSignals = false });
+            new RunOptions
+            {
+                StartTimeout = TimeSpan.FromMilliseconds(50),
+                EndTimeout = TimeSpan.FromMilliseconds(50),
+                EndOnSignals = false,
+            });
 
         var exception = await Should.ThrowAsync<MlflowException>(run.LogArtifactAsync(new FullDiskStream(), "weights.bin"));
 

@@ -26,8 +26,18 @@ public sealed class ModelDescriptionTests
     {
         using var document = JsonDocument.Parse(Full.ToText("run", "export"));
         var root = document.RootElement;
-        root.EnumerateObject().Select(p => p.Name).ShouldBe(
-            ["artifact_path", "run_id", "model_uuid", "utc_time_created", "model_size_bytes", "flavors", "saved_input_example_info", "signature"]);
+        root.EnumerateObject()
+            .Select(p => p.Name)
+            .ShouldBe([
+                "artifact_path",
+                "run_id",
+                "model_uuid",
+                "utc_time_created",
+                "model_size_bytes",
+                "flavors",
+                "saved_input_example_info",
+                "signature",
+            ]);
         root.GetProperty("utc_time_created").GetString().ShouldBe("2026-03-04 05:06:07.089000");
         root.GetProperty("flavors").GetProperty("onnx").GetProperty("data").GetString().ShouldBe("modél \"1\".onnx");
         root.GetProperty("signature")
@@ -41,7 +51,9 @@ public sealed class ModelDescriptionTests
     {
         Full.ToText().ShouldBe(Full.ToText());
         Full.ToText().ShouldNotContain("run_id");
-        new ModelDescription { Flavors = Full.Flavors }.ToText().ShouldNotContain("signature");
+        new ModelDescription { Flavors = Full.Flavors }
+            .ToText()
+            .ShouldNotContain("signature");
     }
 
     [Fact]

@@ -40,7 +40,12 @@ public sealed class RestProblemTests : IDisposable
         "<html>Not found</html>",
         MlflowErrorCodes.EndpointNotFound,
         "answered 404 (a page in HTML). Check the address; the server may be of another MLflow version.")]
-    [InlineData(500, "text/html", "<html>Internal Server Error</html>", MlflowErrorCodes.InternalError, "answered 500 (a page in HTML). See the server's log.")]
+    [InlineData(
+        500,
+        "text/html",
+        "<html>Internal Server Error</html>",
+        MlflowErrorCodes.InternalError,
+        "answered 500 (a page in HTML). See the server's log.")]
     [InlineData(
         500,
         "application/json",
@@ -52,7 +57,8 @@ public sealed class RestProblemTests : IDisposable
         "text/html",
         "<html>Sign in</html>",
         MlflowErrorCodes.NotMlflow,
-        "answered 200 without MLflow's JSON (a page in HTML). Check that the address is an MLflow server and not a sign-in page or another program.")]
+        "answered 200 without MLflow's JSON (a page in HTML). Check that the address is an MLflow server and not a sign-in page or "
+            + "another program.")]
     [InlineData(
         302,
         "text/html",
@@ -95,8 +101,15 @@ public sealed class RestProblemTests : IDisposable
     public async Task StartRun_ResumeOnHangingServer_EndsAtTheStartTimeout()
     {
         await using WebApplication server = await StartAsync(context => Task.Delay(Timeout.Infinite, context.RequestAborted));
-        await using IMlflowStore store = MlflowStore.Open(AddressOf(server), new MlflowStoreOptions { JournalFolder = _folder.Combine("journal") });
-        var options = new RunOptions { ResumeRunId = new string('0', 32), StartTimeout = TimeSpan.FromMilliseconds(300), EndOnSignals = false };
+        await using IMlflowStore store = MlflowStore.Open(
+            AddressOf(server),
+            new MlflowStoreOptions { JournalFolder = _folder.Combine("journal") });
+        var options = new RunOptions
+        {
+            ResumeRunId = new string('0', 32),
+            StartTimeout = TimeSpan.FromMilliseconds(300),
+            EndOnSignals = false,
+        };
 
         var exception = await Should.ThrowAsync<MlflowException>(store.StartRunAsync(options));
 
@@ -117,7 +130,8 @@ public sealed class RestProblemTests : IDisposable
         StoreCheck check = await CheckAsync(FormattableString.Invariant($"http://127.0.0.1:{port}"));
 
         check.Problem!.ErrorCode.ShouldBe(MlflowErrorCodes.Unreachable);
-        check.Problem.Message.ShouldEndWith("nothing listens at this address (connection refused). Check host and port, and whether the server runs.");
+        check.Problem.Message.ShouldEndWith(
+            "nothing listens at this address (connection refused). Check host and port, and whether the server runs.");
     }
 
     [Fact]
@@ -160,7 +174,16 @@ public sealed class RestProblemTests : IDisposable
         await using IMlflowStore store = MlflowStore.Open(server.Address, new MlflowStoreOptions { MaxRetries = 0 });
         Experiment experiment = await store.GetOrCreateExperimentAsync("clash");
         Run run = await store.CreateRunAsync(new NewRun { ExperimentId = experiment.ExperimentId });
-        var input = new DatasetInput { Dataset = new Dataset { Name = "tess", Digest = "d", SourceType = "local", Source = "{}" } };
+        var input = new DatasetInput
+        {
+            Dataset = new Dataset
+            {
+                Name = "tess",
+                Digest = "d",
+                SourceType = "local",
+                Source = "{}",
+            },
+        };
 
         await store.LogInputsAsync(run.Info.RunId, [input]);
 
@@ -174,10 +197,17 @@ public sealed class RestProblemTests : IDisposable
     {
         await using StrictServer storage = await StrictServer.StartAsync();
         await using StrictServer server = await StrictServer.StartAsync();
-        server.Reset(new StrictState { Major = 3, ArtifactRoot = "s3://bucket/", PresignedStorage = storage.Address });
+        server.Reset(
+            new StrictState
+            {
+                Major = 3,
+                ArtifactRoot = "s3://bucket/",
+                PresignedStorage = storage.Address,
+            });
         server.Authorization = "Bearer t0ken";
         await using IMlflowStore store = MlflowStore.Open(
-            server.Address, new MlflowStoreOptions { MaxRetries = 0, Credentials = MlflowCredentials.Bearer("t0ken") });
+            server.Address,
+            new MlflowStoreOptions { MaxRetries = 0, Credentials = MlflowCredentials.Bearer("t0ken") });
         Experiment experiment = await store.GetOrCreateExperimentAsync("large");
         Run run = await store.CreateRunAsync(new NewRun { ExperimentId = experiment.ExperimentId });
         byte[] bytes = new byte[(10 << 20) + 1];
@@ -203,7 +233,8 @@ public sealed class RestProblemTests : IDisposable
             store.WriteArtifactAsync(run.Info.RunId, "weights.bin", new MemoryStream(new byte[(10 << 20) + 1])));
 
         exception.Message.ShouldContain("'weights.bin' is 10485761 bytes, expected 1 to 10485760 bytes");
-        exception.Message.ShouldEndWith("Start the server with --serve-artifacts and without --default-artifact-root, or update it to MLflow 3.11.");
+        exception.Message.ShouldEndWith(
+            "Start the server with --serve-artifacts and without --default-artifact-root, or update it to MLflow 3.11.");
         exception.Message.ShouldNotContain("pw");
     }
 
@@ -213,7 +244,13 @@ public sealed class RestProblemTests : IDisposable
     {
         // Retries must not happen: with these settings one would take longer than the test.
         await using IMlflowStore store = MlflowStore.Open(
-            address, new MlflowStoreOptions { MaxRetries = 10, BackoffFactorSeconds = 100, Proxy = new WebProxy() });
+            address,
+            new MlflowStoreOptions
+            {
+                MaxRetries = 10,
+                BackoffFactorSeconds = 100,
+                Proxy = new WebProxy(),
+            });
         return await store.CheckAsync(Limit);
     }
 

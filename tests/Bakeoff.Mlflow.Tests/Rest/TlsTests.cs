@@ -43,7 +43,8 @@ public sealed class TlsTests : IDisposable
         using X509Certificate2 other = MakeCertificate("localhost");
         File.WriteAllText(_folder.Combine("other.pem"), other.ExportCertificatePem());
 
-        await Should.ThrowAsync<MlflowException>(CountAsync(server, new MlflowStoreOptions { ServerCertificatePath = _folder.Combine("other.pem") }));
+        await Should.ThrowAsync<MlflowException>(
+            CountAsync(server, new MlflowStoreOptions { ServerCertificatePath = _folder.Combine("other.pem") }));
     }
 
     [Fact]
@@ -64,9 +65,12 @@ public sealed class TlsTests : IDisposable
             tls.ClientCertificateMode = ClientCertificateMode.RequireCertificate;
             tls.ClientCertificateValidation = (certificate, _, _) => (shown = certificate.Thumbprint) is not null;
         });
-        File.WriteAllText(_folder.Combine("client.pem"), client.ExportCertificatePem() + "\n" + client.GetRSAPrivateKey()!.ExportPkcs8PrivateKeyPem());
+        File.WriteAllText(
+            _folder.Combine("client.pem"),
+            client.ExportCertificatePem() + "\n" + client.GetRSAPrivateKey()!.ExportPkcs8PrivateKeyPem());
 
-        (await CountAsync(server, new MlflowStoreOptions { InsecureTls = true, ClientCertificatePath = _folder.Combine("client.pem") })).ShouldBe(0);
+        (
+            await CountAsync(server, new MlflowStoreOptions { InsecureTls = true, ClientCertificatePath = _folder.Combine("client.pem") })).ShouldBe(0);
         shown.ShouldBe(client.Thumbprint);
     }
 
@@ -77,7 +81,8 @@ public sealed class TlsTests : IDisposable
 
         // To a proxy, plain http requests are sent as they are, so that a server can stand in for one.
         await using IMlflowStore store = MlflowStore.Open(
-            "http://mlflow.invalid", new MlflowStoreOptions { Proxy = new WebProxy(proxy.Address), MaxRetries = 0 });
+            "http://mlflow.invalid",
+            new MlflowStoreOptions { Proxy = new WebProxy(proxy.Address), MaxRetries = 0 });
 
         (await store.SearchExperimentsAsync(new ExperimentQuery()).CountAsync()).ShouldBe(0);
         proxy.Calls.ShouldHaveSingleItem().ShouldBe("experiments/search");
@@ -90,10 +95,10 @@ public sealed class TlsTests : IDisposable
     }
 
     private Task<StrictServer> StartAsync(Action<HttpsConnectionAdapterOptions>? more = null) => StrictServer.StartAsync(port: 0, tls =>
-    {
-        tls.ServerCertificate = _certificate;
-        more?.Invoke(tls);
-    });
+        {
+            tls.ServerCertificate = _certificate;
+            more?.Invoke(tls);
+        });
 
     private static async Task<int> CountAsync(StrictServer server, MlflowStoreOptions options)
     {
@@ -111,8 +116,13 @@ public sealed class TlsTests : IDisposable
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(
             new X509BasicConstraintsExtension(
-                certificateAuthority: true, hasPathLengthConstraint: false, pathLengthConstraint: 0, critical: true));
-        using X509Certificate2 made = request.CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1));
+                certificateAuthority: true,
+                hasPathLengthConstraint: false,
+                pathLengthConstraint: 0,
+                critical: true));
+        using X509Certificate2 made = request.CreateSelfSigned(
+            TimeProvider.System.GetUtcNow().AddDays(-1),
+            TimeProvider.System.GetUtcNow().AddDays(1));
         return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), password: null);
     }
 }

@@ -15,14 +15,26 @@ public sealed class ActiveRunTablesTests : IDisposable
         await using IMlflowStore store = MlflowStore.Open(_folder.Combine("mlruns"));
         await using ActiveRun run = await store.StartRunAsync(new RunOptions());
 
-        await run.LogTableAsync(["clip", "p", "ok"], [["a \"ü\".wav", 0.25, true], ["b", double.NaN, null]], "eval/predictions.json");
-        await run.LogTableAsync(["n"], [[1L]], "n.json");
+        await run.LogTableAsync(
+            ["clip", "p", "ok"],
+            [
+                ["a \"ü\".wav", 0.25, true],
+                ["b", double.NaN, null],
+            ],
+            "eval/predictions.json");
+        await run.LogTableAsync(
+            ["n"],
+            [
+                [1L],
+            ],
+            "n.json");
         await run.CompleteAsync();
 
         (await ReadAsync(store, run.RunId!, "eval/predictions.json")).ShouldBe(
             """{"columns":["clip","p","ok"],"data":[["a \u0022\u00FC\u0022.wav",0.25,true],["b",null,null]]}""");
-        (await store.GetRunAsync(run.RunId!)).Tags[MlflowTags.LoggedArtifacts].ShouldBe(
-            """[{"path": "eval/predictions.json", "type": "table"}, {"path": "n.json", "type": "table"}]""");
+        (await store.GetRunAsync(run.RunId!))
+            .Tags[MlflowTags.LoggedArtifacts]
+            .ShouldBe("""[{"path": "eval/predictions.json", "type": "table"}, {"path": "n.json", "type": "table"}]""");
     }
 
     [Fact]
@@ -31,8 +43,14 @@ public sealed class ActiveRunTablesTests : IDisposable
         await using IMlflowStore store = MlflowStore.Open(_folder.Combine("mlruns"));
         await using ActiveRun run = await store.StartRunAsync(new RunOptions());
 
-        (await Should.ThrowAsync<ArgumentException>(run.LogTableAsync(["a", "b"], [["x"]], "t.json")))
-            .Message.ShouldStartWith("a row has 1 cells, expected 2, one for each column. Complete the row.");
+        (
+            await Should.ThrowAsync<ArgumentException>(
+                run.LogTableAsync(
+                    ["a", "b"],
+                    [
+                        ["x"],
+                    ],
+                    "t.json"))).Message.ShouldStartWith("a row has 1 cells, expected 2, one for each column. Complete the row.");
         await run.CompleteAsync();
     }
 
@@ -44,7 +62,11 @@ public sealed class ActiveRunTablesTests : IDisposable
         await using IMlflowStore store = MlflowStore.Open(_folder.Combine("mlruns"));
         await using ActiveRun run = await store.StartRunAsync(new RunOptions());
 
-        await run.LogModelAsync(_folder.Combine("built"), "model", "onnx", new Dictionary<string, string>(StringComparer.Ordinal) { ["data"] = "model.onnx" });
+        await run.LogModelAsync(
+            _folder.Combine("built"),
+            "model",
+            "onnx",
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["data"] = "model.onnx" });
         await run.CompleteAsync();
 
         (await store.ListArtifactsAsync(run.RunId!, "model")).Select(a => a.Path).ShouldBe(["model/MLmodel", "model/model.json"]);

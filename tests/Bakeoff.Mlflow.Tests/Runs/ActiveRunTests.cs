@@ -14,33 +14,55 @@ public sealed class ActiveRunTests : IDisposable
         await using IMlflowStore store = Open();
         string? runId = null;
 
-        RunEnd end = await store.RunAsync(new RunOptions { ExperimentName = "ser", RunName = "first", Note = "Why?" }, async run =>
-        {
-            runId = run.RunId;
-            run.LogParameters([new("features.n_mfcc", "40"), new("seed", "2010")]);
-            for (int epoch = 1; epoch <= 3; epoch++)
+        RunEnd end = await store.RunAsync(
+            new RunOptions
             {
-                run.LogMetrics([new("train_loss", 1.0 / epoch), new("validation_uar", double.NaN)], epoch);
-            }
+                ExperimentName = "ser",
+                RunName = "first",
+                Note = "Why?",
+            },
+            async run =>
+            {
+                runId = run.RunId;
+                run.LogParameters([new("features.n_mfcc", "40"), new("seed", "2010")]);
+                for (int epoch = 1; epoch <= 3; epoch++)
+                {
+                    run.LogMetrics([new("train_loss", 1.0 / epoch), new("validation_uar", double.NaN)], epoch);
+                }
 
-            run.SetTag("team", "blau");
-            run.LogInput(new Dataset { Name = "tess", Digest = "abc", SourceType = "local", Source = "{}" }, "training");
-            await run.LogTextAsync("# hi", "notes/a.md");
-            (await run.FlushAsync()).ShouldBeTrue();
-        });
+                run.SetTag("team", "blau");
+                run.LogInput(
+                    new Dataset
+                    {
+                        Name = "tess",
+                        Digest = "abc",
+                        SourceType = "local",
+                        Source = "{}",
+                    },
+                    "training");
+                await run.LogTextAsync("# hi", "notes/a.md");
+                (await run.FlushAsync()).ShouldBeTrue();
+            });
 
-        end.ShouldSatisfyAllConditions(e => e.IsDelivered.ShouldBeTrue(), e => e.JournalPath.ShouldBeNull(), e => e.Rejections.ShouldBeEmpty());
+        end.ShouldSatisfyAllConditions(
+            e => e.IsDelivered.ShouldBeTrue(),
+            e => e.JournalPath.ShouldBeNull(),
+            e => e.Rejections.ShouldBeEmpty());
         Run stored = await store.GetRunAsync(runId!);
         stored.Info.Status.ShouldBe(RunStatus.Finished);
         stored.Info.EndTime.ShouldNotBeNull();
         stored.Info.Name.ShouldBe("first");
-        stored.Parameters.ShouldBe(new Dictionary<string, string>(StringComparer.Ordinal) { ["features.n_mfcc"] = "40", ["seed"] = "2010" }, ignoreOrder: true);
+        stored.Parameters.ShouldBe(
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["features.n_mfcc"] = "40", ["seed"] = "2010" },
+            ignoreOrder: true);
         stored.Metrics["train_loss"].ShouldSatisfyAllConditions(m => m.Step.ShouldBe(3), m => m.Value.ShouldBe(1.0 / 3));
         stored.Metrics["validation_uar"].Value.ShouldBe(double.NaN);
         stored.Tags["team"].ShouldBe("blau");
         stored.Tags[MlflowTags.Note].ShouldBe("Why?");
         stored.Inputs.ShouldHaveSingleItem().Tags[MlflowTags.DatasetContext].ShouldBe("training");
-        (await store.ListArtifactsAsync(runId!, "notes")).ShouldHaveSingleItem().ShouldBe(new ArtifactEntry("notes/a.md", IsFolder: false, 4));
+        (await store.ListArtifactsAsync(runId!, "notes"))
+            .ShouldHaveSingleItem()
+            .ShouldBe(new ArtifactEntry("notes/a.md", IsFolder: false, 4));
         Directory.EnumerateFiles(_folder.FullPath, "journal*", SearchOption.AllDirectories).ShouldBeEmpty();
     }
 
@@ -51,10 +73,10 @@ public sealed class ActiveRunTests : IDisposable
         string? runId = null;
 
         var thrown = await Should.ThrowAsync<InvalidDataException>(store.RunAsync(new RunOptions { Note = "Why?" }, run =>
-        {
-            runId = run.RunId;
-            throw new InvalidDataException("loss is NaN at step 7");
-        }));
+            {
+                runId = run.RunId;
+                throw new InvalidDataException("loss is NaN at step 7");
+            }));
 
         thrown.Message.ShouldBe("loss is NaN at step 7");
         Run stored = await store.GetRunAsync(runId!);
@@ -71,10 +93,10 @@ public sealed class ActiveRunTests : IDisposable
         string? runId = null;
 
         await Should.ThrowAsync<OperationCanceledException>(store.RunAsync(new RunOptions(), run =>
-        {
-            runId = run.RunId;
-            throw new OperationCanceledException();
-        }));
+            {
+                runId = run.RunId;
+                throw new OperationCanceledException();
+            }));
 
         (await store.GetRunAsync(runId!)).Info.Status.ShouldBe(RunStatus.Killed);
     }
@@ -88,7 +110,9 @@ public sealed class ActiveRunTests : IDisposable
         await run.DisposeAsync();
 
         (await store.GetRunAsync(run.RunId!)).Info.Status.ShouldBe(RunStatus.Failed);
-        Should.Throw<InvalidOperationException>(() => run.LogMetric("loss", 1, 1)).Message.ShouldContain("the run has ended, expected an active one.");
+        Should
+            .Throw<InvalidOperationException>(() => run.LogMetric("loss", 1, 1))
+            .Message.ShouldContain("the run has ended, expected an active one.");
     }
 
     [Fact]
@@ -118,8 +142,10 @@ public sealed class ActiveRunTests : IDisposable
         run.LogParameter("lr", "0.1");
         run.LogParameter("lr", "0.1");
 
-        Should.Throw<ArgumentException>(() => run.LogParameter("lr", "0.2")).Message.ShouldStartWith(
-            "parameter 'lr' is '0.2', expected '0.1', as logged before. Parameters never change; start a new run.");
+        Should
+            .Throw<ArgumentException>(() => run.LogParameter("lr", "0.2"))
+            .Message.ShouldStartWith(
+                "parameter 'lr' is '0.2', expected '0.1', as logged before. Parameters never change; start a new run.");
 
         await run.CompleteAsync();
         (await store.GetRunAsync(run.RunId!)).Parameters["lr"].ShouldBe("0.1");

@@ -11,14 +11,15 @@ public sealed class ContinuedRunTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    private static RunOptions Quick => new()
-    {
-        ExperimentName = "ser",
-        EndOnSignals = false,
-        RetryDelay = TimeSpan.FromMilliseconds(1),
-        StartTimeout = TimeSpan.FromMilliseconds(30),
-        EndTimeout = TimeSpan.FromMilliseconds(30),
-    };
+    private static RunOptions Quick =>
+        new()
+        {
+            ExperimentName = "ser",
+            EndOnSignals = false,
+            RetryDelay = TimeSpan.FromMilliseconds(1),
+            StartTimeout = TimeSpan.FromMilliseconds(30),
+            EndTimeout = TimeSpan.FromMilliseconds(30),
+        };
 
     private static RunOptions Patient => Quick with { StartTimeout = TimeSpan.FromMinutes(1), EndTimeout = TimeSpan.FromMinutes(1) };
 
@@ -28,7 +29,12 @@ public sealed class ContinuedRunTests : IDisposable
         await using StrictServer server = await StrictServer.StartAsync();
         server.Faults = (_, _) => Fault.UnavailableBefore;
         await using IMlflowStore store = Open(server);
-        ActiveRun parent = await store.StartRunAsync(Quick with { RunName = "training", ExperimentTags = [new(MlflowTags.PrimaryMetric, "uar")] });
+        ActiveRun parent = await store.StartRunAsync(
+            Quick with
+            {
+                RunName = "training",
+                ExperimentTags = [new(MlflowTags.PrimaryMetric, "uar")],
+            });
         ActiveRun child = await store.StartRunAsync(Quick with { RunName = "fold 1", ParentClientKey = parent.ClientKey });
         child.LogMetric("loss", 1, 1);
         (await child.CompleteAsync()).IsDelivered.ShouldBeFalse();
@@ -39,14 +45,17 @@ public sealed class ContinuedRunTests : IDisposable
 
         server.Faults = (_, _) => Fault.None;
         (await store.RecoverRunsAsync()).ShouldSatisfyAllConditions(
-            r => r.DeliveredRuns.ShouldBe(2), r => r.PendingRuns.ShouldBe(0), r => r.Rejections.ShouldBeEmpty());
+            r => r.DeliveredRuns.ShouldBe(2),
+            r => r.PendingRuns.ShouldBe(0),
+            r => r.Rejections.ShouldBeEmpty());
 
         server.Violations.ShouldBeEmpty();
         server.State.Runs.Count.ShouldBe(2);
         Experiment experiment = (await store.FindExperimentAsync("ser"))!;
         experiment.Tags[MlflowTags.PrimaryMetric].ShouldBe("uar");
-        Dictionary<string, Run> runs = await store.SearchRunsAsync(
-            new RunQuery { ExperimentIds = [experiment.ExperimentId] }).ToDictionaryAsync(r => r.Info.Name, StringComparer.Ordinal);
+        Dictionary<string, Run> runs = await store
+            .SearchRunsAsync(new RunQuery { ExperimentIds = [experiment.ExperimentId] })
+            .ToDictionaryAsync(r => r.Info.Name, StringComparer.Ordinal);
         runs["training"].Metrics["uar"].Value.ShouldBe(0.5);
         runs["training"].Info.Status.ShouldBe(RunStatus.Finished);
         runs["fold 1"].Tags[MlflowTags.ParentRunId].ShouldBe(runs["training"].Info.RunId);
@@ -78,7 +87,8 @@ public sealed class ContinuedRunTests : IDisposable
 
         server.Faults = (_, _) => Fault.None;
         (await store.RecoverRunsAsync()).ShouldSatisfyAllConditions(
-            r => r.PendingRuns.ShouldBe(0), r => r.Rejections.ShouldHaveSingleItem().ShouldContain("has no run with the key 0123"));
+            r => r.PendingRuns.ShouldBe(0),
+            r => r.Rejections.ShouldHaveSingleItem().ShouldContain("has no run with the key 0123"));
         Directory.EnumerateFileSystemEntries(_folder.Combine("journal")).ShouldBeEmpty();
     }
 
@@ -137,8 +147,8 @@ public sealed class ContinuedRunTests : IDisposable
         later.RunId.ShouldBe(parent.RunId);
         await later.CompleteAsync();
         (await store.GetRunAsync(child.RunId!)).Tags[MlflowTags.ParentRunId].ShouldBe(parent.RunId);
-        (await Should.ThrowAsync<MlflowException>(store.StartRunAsync(Patient with { ContinueClientKey = "0123" })))
-            .ErrorCode.ShouldBe(MlflowErrorCodes.ResourceDoesNotExist);
+        (await Should.ThrowAsync<MlflowException>(store.StartRunAsync(Patient with { ContinueClientKey = "0123" }))).ErrorCode.ShouldBe(
+            MlflowErrorCodes.ResourceDoesNotExist);
     }
 
     public void Dispose() => _folder.Dispose();

@@ -13,7 +13,11 @@ public sealed class FaultInjectionTests
 
     // A server on a file store keeps repeated points twice, so it shows more mistakes; the other kind gets a few.
     public static TheoryData<Fault, bool> Faults =>
-        [.. Enum.GetValues<Fault>().Select(fault => new TheoryDataRow<Fault, bool>(fault, true)), new(Fault.ResetAfter, false), new(Fault.HalfDone, false)];
+        [
+            .. Enum.GetValues<Fault>().Select(fault => new TheoryDataRow<Fault, bool>(fault, true)),
+            new(Fault.ResetAfter, false),
+            new(Fault.HalfDone, false),
+        ];
 
     [Theory]
     [MemberData(nameof(Faults))]
@@ -31,7 +35,9 @@ public sealed class FaultInjectionTests
 
             RunEnd end = await TrainAsync(store);
 
-            string where = string.Create(CultureInfo.InvariantCulture, $"fault {fault} at call {at} of [{string.Join(", ", server.Calls)}]");
+            string where = string.Create(
+                CultureInfo.InvariantCulture,
+                $"fault {fault} at call {at} of [{string.Join(", ", server.Calls)}]");
             end.IsDelivered.ShouldBeTrue(where);
             CheckComplete(server, where);
             calls = at == 0 ? server.Calls.Count : Math.Max(calls, server.Calls.Count - 2);
@@ -80,7 +86,9 @@ public sealed class FaultInjectionTests
         StrictServer server = await StrictServer.StartAsync();
         string address = server.Address;
         await server.DisposeAsync();
-        await using IMlflowStore store = MlflowStore.Open(address, new MlflowStoreOptions { JournalFolder = folder.Combine("journal"), MaxRetries = 0 });
+        await using IMlflowStore store = MlflowStore.Open(
+            address,
+            new MlflowStoreOptions { JournalFolder = folder.Combine("journal"), MaxRetries = 0 });
         var watch = Stopwatch.StartNew();
 
         RunEnd end = await TrainAsync(store);
@@ -106,7 +114,8 @@ public sealed class FaultInjectionTests
 
         thrown.StatusCode.ShouldBe(System.Net.HttpStatusCode.Unauthorized);
         thrown.ErrorCode.ShouldBe("UNAUTHENTICATED");
-        thrown.Message.ShouldContain("experiments/get-by-name: answered 401 (You are not authenticated). Give name and password or a token");
+        thrown.Message.ShouldContain(
+            "experiments/get-by-name: answered 401 (You are not authenticated). Give name and password or a token");
         $"{thrown}{store.Options}{store.TrackingUri}".ShouldNotContain("s3cret");
         server.Calls.Count.ShouldBe(1);
         Directory.EnumerateFileSystemEntries(folder.Combine("journal")).ShouldBeEmpty();
@@ -130,44 +139,61 @@ public sealed class FaultInjectionTests
         RunEnd end = await run.CompleteAsync();
 
         end.IsDelivered.ShouldBeTrue();
-        end.Rejections.ShouldHaveSingleItem().ShouldContain("parameter 'lr' was refused: it is '0.1' in the run already, not '0.2'; parameters never change");
+        end.Rejections.ShouldHaveSingleItem()
+            .ShouldContain("parameter 'lr' was refused: it is '0.1' in the run already, not '0.2'; parameters never change");
         StrictRun stored = server.State.Runs.Values.ShouldHaveSingleItem();
         stored.Parameters["seed"].ShouldBe("1");
         stored.Metrics.ShouldHaveSingleItem();
         stored.Status.ShouldBe("FINISHED");
     }
 
-    private static RunOptions Quick => new()
-    {
-        ExperimentName = "faults",
-        RunName = "lstm",
-        EndOnSignals = false,
-        RetryDelay = TimeSpan.FromMilliseconds(1),
-        StartTimeout = TimeSpan.FromMilliseconds(60),
-        FlushTimeout = TimeSpan.FromMilliseconds(60),
-        EndTimeout = TimeSpan.FromMilliseconds(100),
-    };
+    private static RunOptions Quick =>
+        new()
+        {
+            ExperimentName = "faults",
+            RunName = "lstm",
+            EndOnSignals = false,
+            RetryDelay = TimeSpan.FromMilliseconds(1),
+            StartTimeout = TimeSpan.FromMilliseconds(60),
+            FlushTimeout = TimeSpan.FromMilliseconds(60),
+            EndTimeout = TimeSpan.FromMilliseconds(100),
+        };
 
     // For servers that come back: a loaded computer must not be taken for a dead server.
     private static RunOptions Patient =>
-        Quick with { StartTimeout = TimeSpan.FromMinutes(1), FlushTimeout = TimeSpan.FromMinutes(1), EndTimeout = TimeSpan.FromMinutes(1) };
+        Quick with
+        {
+            StartTimeout = TimeSpan.FromMinutes(1),
+            FlushTimeout = TimeSpan.FromMinutes(1),
+            EndTimeout = TimeSpan.FromMinutes(1),
+        };
 
     private static IMlflowStore Open(StrictServer server, TemporaryFolder folder, int retries, Fault fault) =>
-        MlflowStore.Open(server.Address, new MlflowStoreOptions
-    {
-        JournalFolder = folder.Combine("journal"),
-        MaxRetries = retries,
-        BackoffFactorSeconds = 0.001,
-        BackoffJitterSeconds = 0.001,
-        RequestTimeout = TimeSpan.FromSeconds(fault == Fault.SilenceAfter ? 0.25 : 20),
-    });
+        MlflowStore.Open(
+            server.Address,
+            new MlflowStoreOptions
+            {
+                JournalFolder = folder.Combine("journal"),
+                MaxRetries = retries,
+                BackoffFactorSeconds = 0.001,
+                BackoffJitterSeconds = 0.001,
+                RequestTimeout = TimeSpan.FromSeconds(fault == Fault.SilenceAfter ? 0.25 : 20),
+            });
 
     private static async Task<RunEnd> TrainAsync(IMlflowStore store)
     {
         return await store.RunAsync(store.Options.MaxRetries > 0 ? Patient : Quick, async run =>
         {
             run.LogParameters([new("a", "1"), new("b", "2")]);
-            run.LogInput(new Dataset { Name = "tess", Digest = "d", SourceType = "local", Source = "{}" }, "training");
+            run.LogInput(
+                new Dataset
+                {
+                    Name = "tess",
+                    Digest = "d",
+                    SourceType = "local",
+                    Source = "{}",
+                },
+                "training");
             for (int epoch = 1; epoch <= Epochs; epoch++)
             {
                 double loss = epoch == 2 ? double.NaN : 1.0 / epoch;
@@ -190,9 +216,15 @@ public sealed class FaultInjectionTests
         StrictRun run = server.State.Runs.Values.ShouldHaveSingleItem(where);
         run.Status.ShouldBe("FINISHED", where);
         run.EndTime.ShouldNotBeNull(where);
-        run.Parameters.ShouldBe(new Dictionary<string, string>(StringComparer.Ordinal) { ["a"] = "1", ["b"] = "2" }, ignoreOrder: true, where);
-        run.Metrics.Select(m => $"{m.Key} {m.Step}").Order(StringComparer.Ordinal).ShouldBe(
-            ((string[])["acc", "loss", "uar"]).SelectMany(key => Enumerable.Range(1, Epochs).Select(step => $"{key} {step}")), where);
+        run.Parameters.ShouldBe(
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["a"] = "1", ["b"] = "2" },
+            ignoreOrder: true,
+            where);
+        run.Metrics.Select(m => $"{m.Key} {m.Step}")
+            .Order(StringComparer.Ordinal)
+            .ShouldBe(
+                ((string[])["acc", "loss", "uar"]).SelectMany(key => Enumerable.Range(1, Epochs).Select(step => $"{key} {step}")),
+                where);
         run.Metrics.First(m => m is { Key: "loss", Step: 2 }).Value.ShouldBe(double.NaN, where);
         run.Inputs.Count.ShouldBe(1, where);
         server.State.Artifacts.ShouldHaveSingleItem(where).Value.ShouldBe("hello"u8.ToArray());

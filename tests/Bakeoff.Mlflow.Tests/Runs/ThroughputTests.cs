@@ -94,7 +94,13 @@ public sealed class ThroughputTests(ITestOutputHelper output) : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static RunOptions Options => new() { ExperimentName = "throughput", EndOnSignals = false, EndTimeout = TimeSpan.FromMinutes(5) };
+    private static RunOptions Options =>
+        new()
+        {
+            ExperimentName = "throughput",
+            EndOnSignals = false,
+            EndTimeout = TimeSpan.FromMinutes(5),
+        };
 
     private static async Task<double> TimeBatchesAsync(IMlflowStore store)
     {
@@ -126,5 +132,6 @@ public sealed class ThroughputTests(ITestOutputHelper output) : IDisposable
         return seconds;
     }
 
-    private IMlflowStore Open(string address) => MlflowStore.Open(address, new MlflowStoreOptions { JournalFolder = _folder.Combine("journal") });
+    private IMlflowStore Open(string address) =>
+        MlflowStore.Open(address, new MlflowStoreOptions { JournalFolder = _folder.Combine("journal") });
 }

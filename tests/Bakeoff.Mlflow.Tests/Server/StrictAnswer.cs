@@ -15,5 +15,8 @@ internal sealed record StrictAnswer(int Status, string ContentType, byte[] Body)
     internal static StrictAnswer Json(JsonNode node) => new(200, "application/json", Encoding.UTF8.GetBytes(node.ToJsonString(Options)));
 
     internal static StrictAnswer Error(int status, string code, string message) =>
-        new(status, "application/json", Encoding.UTF8.GetBytes(new JsonObject { ["error_code"] = code, ["message"] = message }.ToJsonString()));
+        new(
+            status,
+            "application/json",
+            Encoding.UTF8.GetBytes(new JsonObject { ["error_code"] = code, ["message"] = message }.ToJsonString()));
 }

@@ -34,23 +34,27 @@ internal sealed class StrictRun
 
     internal List<string> Outputs { get; } = [];
 
-    internal Run ToEntity() => new()
-    {
-        Info = new RunInfo
+    internal Run ToEntity() =>
+        new()
         {
-            RunId = RunId,
-            ExperimentId = ExperimentId,
-            Name = Name,
-            Status = Enum.Parse<RunStatus>(Status, ignoreCase: true),
-            StartTime = DateTimeOffset.FromUnixTimeMilliseconds(StartTime),
-            LifecycleStage = IsDeleted ? LifecycleStage.Deleted : LifecycleStage.Active,
-        },
-        Parameters = Parameters,
-        Tags = Tags,
-        Metrics = new SortedDictionary<string, Metric>(Latest().ToDictionary(m => m.Key, StringComparer.Ordinal), StringComparer.Ordinal),
-    };
+            Info = new RunInfo
+            {
+                RunId = RunId,
+                ExperimentId = ExperimentId,
+                Name = Name,
+                Status = Enum.Parse<RunStatus>(Status, ignoreCase: true),
+                StartTime = DateTimeOffset.FromUnixTimeMilliseconds(StartTime),
+                LifecycleStage = IsDeleted ? LifecycleStage.Deleted : LifecycleStage.Active,
+            },
+            Parameters = Parameters,
+            Tags = Tags,
+            Metrics = new SortedDictionary<string, Metric>(
+                Latest().ToDictionary(m => m.Key, StringComparer.Ordinal),
+                StringComparer.Ordinal),
+        };
 
-    internal IEnumerable<Metric> Latest() => Metrics.GroupBy(m => m.Key, StringComparer.Ordinal).Select(g => g.MaxBy(m => (m.Step, m.TimestampMs, m.Value)));
+    internal IEnumerable<Metric> Latest() =>
+        Metrics.GroupBy(m => m.Key, StringComparer.Ordinal).Select(g => g.MaxBy(m => (m.Step, m.TimestampMs, m.Value)));
 
     internal JsonObject ToJson()
     {
@@ -94,7 +98,12 @@ internal sealed class StrictRun
             inputs["dataset_inputs"] = new JsonArray([.. Inputs.Values.Select(i => i.DeepClone())]);
         }
 
-        var json = new JsonObject { ["info"] = info, ["data"] = data, ["inputs"] = inputs };
+        var json = new JsonObject
+        {
+            ["info"] = info,
+            ["data"] = data,
+            ["inputs"] = inputs,
+        };
         if (Outputs.Count > 0)
         {
             json["outputs"] = new JsonObject
@@ -106,13 +115,14 @@ internal sealed class StrictRun
         return json;
     }
 
-    internal static JsonNode MetricJson(Metric metric) => new JsonObject
-    {
-        ["key"] = metric.Key,
-        ["value"] = double.IsFinite(metric.Value)
-            ? JsonValue.Create(metric.Value)
-            : JsonValue.Create(metric.Value.ToString(System.Globalization.CultureInfo.InvariantCulture)),
-        ["timestamp"] = metric.TimestampMs,
-        ["step"] = metric.Step,
-    };
+    internal static JsonNode MetricJson(Metric metric) =>
+        new JsonObject
+        {
+            ["key"] = metric.Key,
+            ["value"] = double.IsFinite(metric.Value)
+                ? JsonValue.Create(metric.Value)
+                : JsonValue.Create(metric.Value.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            ["timestamp"] = metric.TimestampMs,
+            ["step"] = metric.Step,
+        };
 }

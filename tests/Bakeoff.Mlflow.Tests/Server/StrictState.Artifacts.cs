@@ -9,7 +9,10 @@ internal sealed partial class StrictState
     private StrictAnswer AnswerArtifact(HttpRequest request, byte[] body)
     {
         string path = request.Path.Value![ArtifactApi.Length..];
-        if (path.Split('/').Any(part => part is "" or "." or "..") || path.Contains('#', StringComparison.Ordinal) || Uri.UnescapeDataString(path) != path)
+        if (
+            path.Split('/').Any(part => part is "" or "." or "..")
+            || path.Contains('#', StringComparison.Ordinal)
+            || Uri.UnescapeDataString(path) != path)
         {
             throw new StrictViolationException($"artifact path '{path}' is not clean");
         }
@@ -59,12 +62,17 @@ internal sealed partial class StrictState
     private StrictAnswer Content(string path) =>
         Artifacts.TryGetValue(path, out byte[]? content)
             ? new StrictAnswer(200, "application/octet-stream", content)
-            : throw new StrictErrorException(Major == 3 ? 404 : 500, Major == 3 ? "RESOURCE_DOES_NOT_EXIST" : "INTERNAL_ERROR", "No such file or directory");
+            : throw new StrictErrorException(
+                Major == 3 ? 404 : 500,
+                Major == 3 ? "RESOURCE_DOES_NOT_EXIST" : "INTERNAL_ERROR",
+                "No such file or directory");
 
     private JsonObject ListArtifacts(HttpRequest request)
     {
         StrictRun run = RunOf(Query(request, "run_id"));
-        JsonObject answer = ListFolder($"{run.ExperimentId}/{run.RunId}/artifacts/", request.Query.TryGetValue("path", out var path) ? path.ToString() : null);
+        JsonObject answer = ListFolder(
+            $"{run.ExperimentId}/{run.RunId}/artifacts/",
+            request.Query.TryGetValue("path", out var path) ? path.ToString() : null);
         answer["root_uri"] = run.ArtifactUri;
         return answer;
     }

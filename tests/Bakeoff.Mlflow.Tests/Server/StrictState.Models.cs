@@ -15,7 +15,8 @@ internal sealed partial class StrictState
 
     internal SortedDictionary<string, JsonObject> LoggedModels { get; } = new(StringComparer.Ordinal);
 
-    private static string? OptionalQuery(HttpRequest request, string name) => request.Query.TryGetValue(name, out var value) ? value.ToString() : null;
+    private static string? OptionalQuery(HttpRequest request, string name) =>
+        request.Query.TryGetValue(name, out var value) ? value.ToString() : null;
 
     private JsonObject AnswerModelGet(HttpRequest request, string endpoint)
     {
@@ -28,7 +29,8 @@ internal sealed partial class StrictState
                 return new JsonObject { ["registered_model"] = ModelJson(Query(request, "name")) };
             case "registered-models/search":
                 _ = Query(request, "max_results");
-                IEnumerable<string> names = Models.Keys.Select(ModelEntity)
+                IEnumerable<string> names = Models
+                    .Keys.Select(ModelEntity)
                     .Where(filter.Matches)
                     .Order(RegistryOrders.ParseModels(orderBy))
                     .Select(m => m.Name);
@@ -36,13 +38,20 @@ internal sealed partial class StrictState
             case "model-versions/get":
                 return new JsonObject { ["model_version"] = VersionJson(Query(request, "name"), Query(request, "version")) };
             case "model-versions/get-download-uri":
-                return new JsonObject { ["artifact_uri"] = (string?)VersionOf(Query(request, "name"), Query(request, "version"))["storage_location"] };
+                return new JsonObject
+                {
+                    ["artifact_uri"] = (string?)VersionOf(Query(request, "name"), Query(request, "version"))["storage_location"],
+                };
             case "model-versions/search":
                 _ = Query(request, "max_results");
-                IEnumerable<ModelVersion> versions = Models.SelectMany(m => m.Value.Versions.Select(v => VersionEntity(m.Key, v)))
+                IEnumerable<ModelVersion> versions = Models
+                    .SelectMany(m => m.Value.Versions.Select(v => VersionEntity(m.Key, v)))
                     .Where(filter.Matches)
                     .Order(RegistryOrders.ParseVersions(orderBy));
-                return Page("model_versions", versions.Select(v => (JsonNode)VersionJson(v.Name, v.Version.ToString(CultureInfo.InvariantCulture))), token);
+                return Page(
+                    "model_versions",
+                    versions.Select(v => (JsonNode)VersionJson(v.Name, v.Version.ToString(CultureInfo.InvariantCulture))),
+                    token);
             default:
                 return AnswerLoggedModelGet(request, endpoint);
         }
@@ -54,8 +63,11 @@ internal sealed partial class StrictState
         if (Major == 3 && parts[0] == "logged-models" && parts.Length > 1)
         {
             JsonObject model = LoggedModelOf(parts[1]);
-            return parts.Length == 2 ? new JsonObject { ["model"] = model.DeepClone() }
-                : ListFolder($"{(string?)model["info"]!["experiment_id"]}/models/{parts[1]}/artifacts/", OptionalQuery(request, "artifact_directory_path"));
+            return parts.Length == 2
+                ? new JsonObject { ["model"] = model.DeepClone() }
+                : ListFolder(
+                    $"{(string?)model["info"]!["experiment_id"]}/models/{parts[1]}/artifacts/",
+                    OptionalQuery(request, "artifact_directory_path"));
         }
 
         throw new StrictErrorException(404, "ENDPOINT_NOT_FOUND", "not found");
@@ -99,7 +111,9 @@ internal sealed partial class StrictState
                 ModelOf(Text("name")).Tags[Text("key")] = Text("value");
                 return [];
             case "DELETE registered-models/delete-tag":
-                return ModelOf(Text("name")).Tags.Remove(Text("key")) ? [] : throw new StrictErrorException(404, "RESOURCE_DOES_NOT_EXIST", "no such tag");
+                return ModelOf(Text("name")).Tags.Remove(Text("key"))
+                    ? []
+                    : throw new StrictErrorException(404, "RESOURCE_DOES_NOT_EXIST", "no such tag");
             case "POST registered-models/get-latest-versions":
                 HashSet<string> stages = [.. body.GetProperty("stages").EnumerateArray().Select(s => s.GetString()!)];
                 return new JsonObject
@@ -139,7 +153,9 @@ internal sealed partial class StrictState
                 return [];
             case "POST model-versions/set-tag":
                 RemoveTag(body);
-                VersionOf(Text("name"), Text("version"))["tags"]!.AsArray().Add(new JsonObject { ["key"] = Text("key"), ["value"] = Text("value") });
+                VersionOf(Text("name"), Text("version"))["tags"]!
+                    .AsArray()
+                    .Add(new JsonObject { ["key"] = Text("key"), ["value"] = Text("value") });
                 return [];
             case "DELETE model-versions/delete-tag":
                 return RemoveTag(body) ? [] : throw new StrictErrorException(404, "RESOURCE_DOES_NOT_EXIST", "no such tag");
@@ -209,7 +225,10 @@ internal sealed partial class StrictState
             case "POST logged-models/search":
                 HashSet<string> experiments = [.. body.GetProperty("experiment_ids").EnumerateArray().Select(e => e.GetString()!)];
                 IEnumerable<JsonObject> found = LoggedModels.Values.Where(m => experiments.Contains((string)m["info"]!["experiment_id"]!));
-                return Page("models", found.Select(m => m.DeepClone()), body.TryGetProperty("page_token", out JsonElement token) ? token.GetString() : null);
+                return Page(
+                    "models",
+                    found.Select(m => m.DeepClone()),
+                    body.TryGetProperty("page_token", out JsonElement token) ? token.GetString() : null);
             case "PATCH logged-models/*":
                 if (Text("status") is not ("LOGGED_MODEL_READY" or "LOGGED_MODEL_UPLOAD_FAILED"))
                 {
@@ -284,7 +303,7 @@ internal sealed partial class StrictState
 
     private JsonObject VersionOf(string name, string version) =>
         ModelOf(name).Versions.Find(v => (string?)v["version"] == version)
-            ?? throw new StrictErrorException(404, "RESOURCE_DOES_NOT_EXIST", "Model Version not found");
+        ?? throw new StrictErrorException(404, "RESOURCE_DOES_NOT_EXIST", "Model Version not found");
 
     private IReadOnlyList<string> AliasesOf(string name, string version) =>
         [.. ModelOf(name).Aliases.Where(a => a.Value.ToString(CultureInfo.InvariantCulture) == version).Select(a => a.Key)];
@@ -303,20 +322,24 @@ internal sealed partial class StrictState
     }
 
     private IEnumerable<JsonObject> Latest(string name) =>
-        ModelOf(name).Versions.GroupBy(v => (string?)v["current_stage"], StringComparer.Ordinal).Select(
-            stage => VersionJson(name, (string)stage.Last()["version"]!));
+        ModelOf(name)
+            .Versions.GroupBy(v => (string?)v["current_stage"], StringComparer.Ordinal)
+            .Select(stage => VersionJson(name, (string)stage.Last()["version"]!));
 
     private RegisteredModel ModelEntity(string name) => new() { Name = name, Tags = ModelOf(name).Tags };
 
-    private static ModelVersion VersionEntity(string name, JsonObject version) => new()
-    {
-        Name = name,
-        Version = int.Parse((string)version["version"]!, CultureInfo.InvariantCulture),
-        Source = (string)version["source"]!,
-        RunId = (string?)version["run_id"],
-        LastUpdateTime = DateTimeOffset.FromUnixTimeMilliseconds((long)version["last_updated_timestamp"]!),
-        Tags = version["tags"]!.AsArray().ToDictionary(tag => (string)tag!["key"]!, tag => (string)tag!["value"]!, StringComparer.Ordinal),
-    };
+    private static ModelVersion VersionEntity(string name, JsonObject version) =>
+        new()
+        {
+            Name = name,
+            Version = int.Parse((string)version["version"]!, CultureInfo.InvariantCulture),
+            Source = (string)version["source"]!,
+            RunId = (string?)version["run_id"],
+            LastUpdateTime = DateTimeOffset.FromUnixTimeMilliseconds((long)version["last_updated_timestamp"]!),
+            Tags = version["tags"]!
+                .AsArray()
+                .ToDictionary(tag => (string)tag!["key"]!, tag => (string)tag!["value"]!, StringComparer.Ordinal),
+        };
 
     private JsonObject ModelJson(string name)
     {

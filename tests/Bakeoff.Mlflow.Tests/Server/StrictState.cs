@@ -33,8 +33,10 @@ internal sealed partial class StrictState
         ["POST runs/delete"] = new("run_id:s!"),
         ["POST runs/restore"] = new("run_id:s!"),
         ["POST runs/delete-tag"] = new("run_id:s! key:s!"),
-        ["POST runs/log-batch"] = new("run_id:s! metrics:[key:s! value:d! timestamp:i! step:i!] params:[key:s! value:s!] tags:[key:s! value:s!]"),
-        ["POST runs/log-inputs"] = new("run_id:s! datasets:[tags:[key:s! value:s!] dataset:{name:s! digest:s! source_type:s! source:s! schema:s profile:s}!]!"),
+        ["POST runs/log-batch"] = new(
+            "run_id:s! metrics:[key:s! value:d! timestamp:i! step:i!] params:[key:s! value:s!] tags:[key:s! value:s!]"),
+        ["POST runs/log-inputs"] = new(
+            "run_id:s! datasets:[tags:[key:s! value:s!] dataset:{name:s! digest:s! source_type:s! source:s! schema:s profile:s}!]!"),
         ["POST experiments/delete-experiment-tag"] = new("experiment_id:s! key:s!"),
         ["POST artifacts/presigned-upload-url"] = new("run_id:s model_id:s path:s!"),
         ["POST registered-models/rename"] = new("name:s! new_name:s!"),
@@ -56,7 +58,8 @@ internal sealed partial class StrictState
         ["DELETE registered-models/alias"] = new("name:s! alias:s!"),
         ["POST model-versions/create"] = new("name:s! source:s! run_id:s run_link:s description:s model_id:s tags:[key:s! value:s!]"),
         ["POST model-versions/set-tag"] = new("name:s! version:s! key:s! value:s!"),
-        ["POST logged-models"] = new("experiment_id:s! name:s model_type:s source_run_id:s params:[key:s! value:s!] tags:[key:s! value:s!]"),
+        ["POST logged-models"] = new(
+            "experiment_id:s! name:s model_type:s source_run_id:s params:[key:s! value:s!] tags:[key:s! value:s!]"),
         ["POST logged-models/search"] = new("experiment_ids:l! filter:s max_results:i! order_by:[field_name:s! ascending:b!] page_token:s"),
         ["PATCH logged-models/*"] = new("model_id:s! status:s!"),
         ["POST mpu/create"] = new("path:s! num_parts:i!"),
@@ -112,17 +115,22 @@ internal sealed partial class StrictState
             case "artifacts":
                 return AnswerArtifact(request, body);
             case "storage":
-                Artifacts[request.Path.Value!["/storage/".Length..]] = request.Headers.Authorization.Count == 0 && request.Headers["x-amz-meta-test"] == "1"
-                    ? body
-                    : throw new StrictViolationException("a presigned address got credentials, or lacks its header");
+                Artifacts[request.Path.Value!["/storage/".Length..]] =
+                    request.Headers.Authorization.Count == 0 && request.Headers["x-amz-meta-test"] == "1"
+                        ? body
+                        : throw new StrictViolationException("a presigned address got credentials, or lacks its header");
                 return new StrictAnswer(200, "text/plain", []);
             case "upload-artifact":
                 return AnswerUpload(request, body);
             case "get-artifact":
-                return Content($"{RunOf(Query(request, "run_uuid")).ExperimentId}/{Query(request, "run_uuid")}/artifacts/{Query(request, "path")}");
+                return Content(
+                    $"{RunOf(Query(request, "run_uuid")).ExperimentId}/{Query(request, "run_uuid")}/artifacts/{Query(request, "path")}");
             case "mpu/create":
                 _ = ParseBody(request, "POST mpu/create", body);
-                throw new StrictErrorException(501, "NOT_IMPLEMENTED", "Multipart upload is not supported for the current artifact repository");
+                throw new StrictErrorException(
+                    501,
+                    "NOT_IMPLEMENTED",
+                    "Multipart upload is not supported for the current artifact repository");
             default:
                 break;
         }
@@ -133,7 +141,9 @@ internal sealed partial class StrictState
         }
 
         string rule = $"{request.Method} {LoggedModelId().Replace(endpoint, "logged-models/*")}";
-        rule = rule.Contains("*/tags/", StringComparison.Ordinal) ? rule[..(rule.IndexOf("/tags/", StringComparison.Ordinal) + 6)] + "*" : rule;
+        rule = rule.Contains("*/tags/", StringComparison.Ordinal)
+            ? rule[..(rule.IndexOf("/tags/", StringComparison.Ordinal) + 6)] + "*"
+            : rule;
         JsonElement json = ParseBody(request, rule, body);
         return StrictAnswer.Json(Change(rule, json, half));
     }
@@ -156,15 +166,21 @@ internal sealed partial class StrictState
     }
 
     private static string Query(HttpRequest request, string name) =>
-        request.Query.TryGetValue(name, out var values) && values.Count == 1 ? values[0]! : throw new StrictViolationException($"query lacks {name}");
+        request.Query.TryGetValue(name, out var values) && values.Count == 1
+            ? values[0]!
+            : throw new StrictViolationException($"query lacks {name}");
 
     private StrictRun RunOf(string runId) =>
-        Runs.TryGetValue(runId, out StrictRun? run) ? run : throw new StrictErrorException(404, "RESOURCE_DOES_NOT_EXIST", $"Run with id={runId} not found");
+        Runs.TryGetValue(runId, out StrictRun? run)
+            ? run
+            : throw new StrictErrorException(404, "RESOURCE_DOES_NOT_EXIST", $"Run with id={runId} not found");
 
     private StrictRun ActiveRunOf(string runId)
     {
         StrictRun run = RunOf(runId);
-        return run.IsDeleted ? throw new StrictErrorException(400, "INVALID_PARAMETER_VALUE", $"The run {runId} must be in the 'active' state.") : run;
+        return run.IsDeleted
+            ? throw new StrictErrorException(400, "INVALID_PARAMETER_VALUE", $"The run {runId} must be in the 'active' state.")
+            : run;
     }
 
     private Experiment ExperimentOf(string id) =>
@@ -225,8 +241,8 @@ internal sealed partial class StrictState
                 return CreateExperiment(body);
             case "POST experiments/search":
                 var experimentFilter = SearchFilter.Parse(Optional("filter"));
-                IEnumerable<Experiment> experiments = Experiments.Values
-                    .Where(e => IsIn(Optional("view_type"), e.LifecycleStage == LifecycleStage.Deleted) && experimentFilter.Matches(e));
+                IEnumerable<Experiment> experiments = Experiments.Values.Where(e =>
+                    IsIn(Optional("view_type"), e.LifecycleStage == LifecycleStage.Deleted) && experimentFilter.Matches(e));
                 return Page("experiments", experiments.Select(ToJson), Optional("page_token"));
             case "POST experiments/set-experiment-tag":
                 CheckKey("tag", Text("key"));
@@ -262,7 +278,9 @@ internal sealed partial class StrictState
                 Experiment untagged = ExperimentOf(Text("experiment_id"));
                 var tags = new SortedDictionary<string, string>(untagged.Tags.ToDictionary(), StringComparer.Ordinal);
                 Experiments[untagged.ExperimentId] = untagged with { Tags = tags };
-                return tags.Remove(Text("key")) ? [] : throw new StrictErrorException(404, "RESOURCE_DOES_NOT_EXIST", "No tag with that name");
+                return tags.Remove(Text("key"))
+                    ? []
+                    : throw new StrictErrorException(404, "RESOURCE_DOES_NOT_EXIST", "No tag with that name");
             case "POST artifacts/presigned-upload-url":
                 return Presign(body);
             case "POST runs/create":
@@ -272,9 +290,10 @@ internal sealed partial class StrictState
             case "POST runs/search":
                 HashSet<string> ids = [.. body.GetProperty("experiment_ids").EnumerateArray().Select(e => e.GetString()!)];
                 var filter = SearchFilter.Parse(Optional("filter"));
-                var order = RunOrder.Parse(body.TryGetProperty("order_by", out JsonElement by) ? [.. by.EnumerateArray().Select(e => e.GetString()!)] : []);
-                IEnumerable<StrictRun> runs = Runs.Values.Where(
-                    r => ids.Contains(r.ExperimentId) && IsIn(Optional("run_view_type"), r.IsDeleted) && filter.Matches(r.ToEntity()));
+                var order = RunOrder.Parse(
+                    body.TryGetProperty("order_by", out JsonElement by) ? [.. by.EnumerateArray().Select(e => e.GetString()!)] : []);
+                IEnumerable<StrictRun> runs = Runs.Values.Where(r =>
+                    ids.Contains(r.ExperimentId) && IsIn(Optional("run_view_type"), r.IsDeleted) && filter.Matches(r.ToEntity()));
                 return Page("runs", runs.OrderBy(r => r.ToEntity(), order).Select(r => (JsonNode)r.ToJson()), Optional("page_token"));
             case "POST runs/delete":
             case "POST runs/restore":
@@ -383,11 +402,15 @@ internal sealed partial class StrictState
     private JsonObject LogBatch(JsonElement body, bool half)
     {
         StrictRun run = ActiveRunOf(body.GetProperty("run_id").GetString()!);
-        List<Metric> metrics = [.. Items(body, "metrics").Select(m => new Metric(
-            m.GetProperty("key").GetString()!,
-            ReadNumber(m.GetProperty("value")),
-            m.GetProperty("timestamp").GetInt64(),
-            m.GetProperty("step").GetInt64()))];
+        List<Metric> metrics =
+        [
+            .. Items(body, "metrics")
+                .Select(m => new Metric(
+                    m.GetProperty("key").GetString()!,
+                    ReadNumber(m.GetProperty("value")),
+                    m.GetProperty("timestamp").GetInt64(),
+                    m.GetProperty("step").GetInt64())),
+        ];
         int parameters = Items(body, "params").Count();
         int tags = Items(body, "tags").Count();
         if (metrics.Count > 1000 || parameters > 100 || tags > 100 || metrics.Count + parameters + tags > 1000)
@@ -433,9 +456,7 @@ internal sealed partial class StrictState
     }
 
     private static double ReadNumber(JsonElement value) =>
-        value.ValueKind == JsonValueKind.String
-            ? double.Parse(value.GetString()!, CultureInfo.InvariantCulture)
-            : value.GetDouble();
+        value.ValueKind == JsonValueKind.String ? double.Parse(value.GetString()!, CultureInfo.InvariantCulture) : value.GetDouble();
 
     private JsonObject LogInputs(JsonElement body)
     {
@@ -508,7 +529,8 @@ internal sealed partial class StrictState
             CheckKey(kind, key);
             if (value.Length > longest)
             {
-                throw new StrictViolationException($"{kind} '{key}' has {value.Length} characters, which servers cut to {longest} without a word");
+                throw new StrictViolationException(
+                    $"{kind} '{key}' has {value.Length} characters, which servers cut to {longest} without a word");
             }
 
             if (!values.TryAdd(key, value))
@@ -522,8 +544,10 @@ internal sealed partial class StrictState
 
     private static void CheckKey(string kind, string key)
     {
-        bool clean = key.Length is > 0 and <= 250 && key.All(
-            c => char.IsLetterOrDigit(c) || c is '_' or '-' or '.' or '/' or ' ') && key.Split('/').All(part => part is not ("" or "." or ".."));
+        bool clean =
+            key.Length is > 0 and <= 250
+            && key.All(c => char.IsLetterOrDigit(c) || c is '_' or '-' or '.' or '/' or ' ')
+            && key.Split('/').All(part => part is not ("" or "." or ".."));
         if (!clean)
         {
             throw new StrictViolationException($"{kind} key '{key}' is invalid");
@@ -539,14 +563,15 @@ internal sealed partial class StrictState
         }
     }
 
-    private static JsonNode ToJson(Experiment experiment) => new JsonObject
-    {
-        ["experiment_id"] = experiment.ExperimentId,
-        ["name"] = experiment.Name,
-        ["artifact_location"] = experiment.ArtifactLocation,
-        ["lifecycle_stage"] = experiment.LifecycleStage == LifecycleStage.Deleted ? "deleted" : "active",
-        ["creation_time"] = 1700000000000,
-        ["last_update_time"] = 1700000000000,
-        ["tags"] = Pairs(experiment.Tags),
-    };
+    private static JsonNode ToJson(Experiment experiment) =>
+        new JsonObject
+        {
+            ["experiment_id"] = experiment.ExperimentId,
+            ["name"] = experiment.Name,
+            ["artifact_location"] = experiment.ArtifactLocation,
+            ["lifecycle_stage"] = experiment.LifecycleStage == LifecycleStage.Deleted ? "deleted" : "active",
+            ["creation_time"] = 1700000000000,
+            ["last_update_time"] = 1700000000000,
+            ["tags"] = Pairs(experiment.Tags),
+        };
 }

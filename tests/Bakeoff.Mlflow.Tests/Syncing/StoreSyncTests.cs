@@ -29,14 +29,16 @@ public sealed class StoreSyncTests : IDisposable
         StrictRun copy = server.State.Runs.Values.Single(r => r.Name == "fold 1");
         copy.Tags[MlflowTags.ParentRunId].ShouldBe(server.State.Runs.Values.Single(r => r.Name == "folds").RunId);
         copy.Tags[MlflowTags.CopiedFrom].ShouldBe(child);
-        copy.Metrics.Select(m => (m.Key, m.Step, m.Value, m.TimestampMs)).ShouldBe(
-            (await source.GetMetricHistoryAsync(child, "loss").ToListAsync()).Select(m => (m.Key, m.Step, m.Value, m.TimestampMs)));
+        copy.Metrics.Select(m => (m.Key, m.Step, m.Value, m.TimestampMs))
+            .ShouldBe(
+                (await source.GetMetricHistoryAsync(child, "loss").ToListAsync()).Select(m => (m.Key, m.Step, m.Value, m.TimestampMs)));
         copy.Parameters["lr"].ShouldBe("0.1");
         copy.Status.ShouldBe("FINISHED");
         copy.EndTime.ShouldBe(original.Info.EndTime!.Value.ToUnixTimeMilliseconds());
         copy.StartTime.ShouldBe(original.Info.StartTime.ToUnixTimeMilliseconds());
         copy.Inputs.Count.ShouldBe(1);
-        server.State.Artifacts.Keys.ShouldContain(key => key.EndsWith($"{copy.RunId}/artifacts/model/weights.bin", StringComparison.Ordinal));
+        server.State.Artifacts.Keys.ShouldContain(key =>
+            key.EndsWith($"{copy.RunId}/artifacts/model/weights.bin", StringComparison.Ordinal));
         ModelVersion version = (await target.FindAliasAsync("ser", "candidate"))!;
         version.RunId.ShouldBe(copy.RunId);
         version.Source.ShouldBe($"{copy.ArtifactUri}/model");
@@ -66,7 +68,9 @@ public sealed class StoreSyncTests : IDisposable
             }
 
             server.State.Runs.Count.ShouldBe(2);
-            server.State.Runs.Values.Single(r => r.Name == "fold 1").Metrics.Select(m => m.Step)
+            server
+                .State.Runs.Values.Single(r => r.Name == "fold 1")
+                .Metrics.Select(m => m.Step)
                 .Order()
                 .ToArray()
                 .ShouldBe([1L, 2L, 3L], $"half of call {at} was done: {server.Calls.ElementAtOrDefault(at)}");
@@ -79,25 +83,53 @@ public sealed class StoreSyncTests : IDisposable
     private static async Task<string> FillAsync(IMlflowStore store)
     {
         string childId = "";
-        await store.RunAsync(new RunOptions { ExperimentName = "folds", RunName = "folds", EndOnSignals = false }, async parent =>
-        {
-            await store.RunAsync(new RunOptions { ExperimentName = "folds", RunName = "fold 1", ParentRunId = parent.RunId, EndOnSignals = false }, async run =>
+        await store.RunAsync(
+            new RunOptions
             {
-                childId = run.RunId!;
-                run.LogParameter("lr", "0.1");
-                for (int step = 1; step <= 3; step++)
-                {
-                    run.LogMetric("loss", 1.0 / step, step);
-                }
+                ExperimentName = "folds",
+                RunName = "folds",
+                EndOnSignals = false,
+            },
+            async parent =>
+            {
+                await store.RunAsync(
+                    new RunOptions
+                    {
+                        ExperimentName = "folds",
+                        RunName = "fold 1",
+                        ParentRunId = parent.RunId,
+                        EndOnSignals = false,
+                    },
+                    async run =>
+                    {
+                        childId = run.RunId!;
+                        run.LogParameter("lr", "0.1");
+                        for (int step = 1; step <= 3; step++)
+                        {
+                            run.LogMetric("loss", 1.0 / step, step);
+                        }
 
-                run.LogInput(new Dataset { Name = "tess", Digest = "d", SourceType = "local", Source = "{}" });
-                await run.LogTextAsync("abc", "model/weights.bin");
-                await run.LogTextAsync("", "empty.txt");
+                        run.LogInput(
+                            new Dataset
+                            {
+                                Name = "tess",
+                                Digest = "d",
+                                SourceType = "local",
+                                Source = "{}",
+                            });
+                        await run.LogTextAsync("abc", "model/weights.bin");
+                        await run.LogTextAsync("", "empty.txt");
+                    });
             });
-        });
         Run child = await store.GetRunAsync(childId);
         await store.CreateRegisteredModelAsync("ser");
-        await store.CreateModelVersionAsync(new NewModelVersion { Name = "ser", Source = child.Info.ArtifactUri + "/model", RunId = childId });
+        await store.CreateModelVersionAsync(
+            new NewModelVersion
+            {
+                Name = "ser",
+                Source = child.Info.ArtifactUri + "/model",
+                RunId = childId,
+            });
         await store.SetAliasAsync("ser", "candidate", 1);
         return childId;
     }

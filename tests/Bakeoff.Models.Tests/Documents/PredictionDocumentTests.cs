@@ -8,7 +8,12 @@ public sealed class PredictionDocumentTests
     [Fact]
     public void Create_Prediction_SerialisesWithLabelsAsKeys()
     {
-        var prediction = new Prediction("clip.wav", 1.5, "sad", [0.25f, 0.75f], [new WindowPrediction(0, 1, null, []), new WindowPrediction(0.5, 1.5, "sad", [0.5f, 0.5f])]);
+        var prediction = new Prediction(
+            "clip.wav",
+            1.5,
+            "sad",
+            [0.25f, 0.75f],
+            [new WindowPrediction(0, 1, null, []), new WindowPrediction(0.5, 1.5, "sad", [0.5f, 0.5f])]);
 
         var json = JsonSerializer.Serialize(PredictionDocument.Create(["happy", "sad"], prediction), PredictionDocument.Json);
 

@@ -5,8 +5,8 @@ using Bakeoff.Classifiers.Neighbours;
 using Bakeoff.Classifiers.Selection;
 using Bakeoff.Classifiers.SupportVectors;
 using Bakeoff.Classifiers.Trees;
-using Bakeoff.Neural.Data;
 using Bakeoff.Models.Storage;
+using Bakeoff.Neural.Data;
 using Bakeoff.Neural.Storage;
 using Bakeoff.Numerics;
 
@@ -17,7 +17,15 @@ public sealed class ClassifierModelTests : IDisposable
     private static readonly string[] Labels = ["l0", "l1", "l2"];
     private readonly string _folder = Directory.CreateTempSubdirectory("bakeoff-model-").FullName;
 
-    public static TheoryData<ClassifierOptions> Kinds => [new LogisticRegressionOptions(), new LinearSvmOptions(), new RbfSvmOptions { C = 3 }, new NearestNeighboursOptions { K = 3 }, new LinearDiscriminantOptions(), new RandomForestOptions { Trees = 7, MinLeaf = 2 }];
+    public static TheoryData<ClassifierOptions> Kinds =>
+        [
+            new LogisticRegressionOptions(),
+            new LinearSvmOptions(),
+            new RbfSvmOptions { C = 3 },
+            new NearestNeighboursOptions { K = 3 },
+            new LinearDiscriminantOptions(),
+            new RandomForestOptions { Trees = 7, MinLeaf = 2 },
+        ];
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -55,8 +63,10 @@ public sealed class ClassifierModelTests : IDisposable
         bytes[^1] ^= 1;
         File.WriteAllBytes(path, bytes);
 
-        Should.Throw<ModelFormatException>(() => TrainedModel.Load(_folder)).Message.ShouldBe(
-            $"{path}: SHA-256 differs from that in model.json. The files are from different models or one is damaged; copy all again.");
+        Should
+            .Throw<ModelFormatException>(() => TrainedModel.Load(_folder))
+            .Message.ShouldBe(
+                $"{path}: SHA-256 differs from that in model.json. The files are from different models or one is damaged; copy all again.");
     }
 
     [Fact]
@@ -75,16 +85,26 @@ public sealed class ClassifierModelTests : IDisposable
         var path = Path.Combine(_folder, "model.json");
         File.WriteAllText(path, File.ReadAllText(path).Replace("\"version\": 1", "\"version\": 2", StringComparison.Ordinal));
 
-        Should.Throw<ModelFormatException>(() => TrainedModel.Load(_folder)).Message.ShouldBe($"{path}: version is 2, expected 1. Read it with the release that wrote it, or train again.");
+        Should
+            .Throw<ModelFormatException>(() => TrainedModel.Load(_folder))
+            .Message.ShouldBe($"{path}: version is 2, expected 1. Read it with the release that wrote it, or train again.");
     }
 
     [Fact]
     public void Load_NoModel_NamesTheFile() =>
-        Should.Throw<ModelFormatException>(() => TrainedModel.Load(_folder)).Message
-            .ShouldEndWith("does not exist, expected the description of a saved model. Train the model first or correct the folder.");
+        Should
+            .Throw<ModelFormatException>(() => TrainedModel.Load(_folder))
+            .Message.ShouldEndWith(
+                "does not exist, expected the description of a saved model. Train the model first or correct the folder.");
 
-    private void Save(ClassifierOptions options, FittedClassifier fitted) => ClassifierModel.Save(
-        _folder, Labels, new FeatureOptions { MfccCount = 13, Summary = FeatureSummary.Functionals }, FeatureNormalization.Clip, new CandidateChoice([new EvaluatedCandidate(options, null)], 0, InnerGrouping.Text, 0), fitted);
+    private void Save(ClassifierOptions options, FittedClassifier fitted) =>
+        ClassifierModel.Save(
+            _folder,
+            Labels,
+            new FeatureOptions { MfccCount = 13, Summary = FeatureSummary.Functionals },
+            FeatureNormalization.Clip,
+            new CandidateChoice([new EvaluatedCandidate(options, null)], 0, InnerGrouping.Text, 0),
+            fitted);
 
     private static (FittedClassifier Fitted, SequenceSet Table) Fit(ClassifierOptions options)
     {
@@ -92,6 +112,11 @@ public sealed class ClassifierModelTests : IDisposable
         var random = new SeededRandom(1, "features");
         float[] values = [.. classes.SelectMany(number => new[] { (float)(number + random.NextGaussian()), (float)random.NextGaussian() })];
         var table = new SequenceSet(values, [.. Enumerable.Range(0, classes.Length + 1).Select(static i => (long)i)], 2);
-        return (FittedClassifier.Fit(options, new TrainingRows(table.ToDesignMatrix(), classes, 3), new FitSettings(IsScaled: true, Seed: 1, Threads: 2)), table);
+        return (
+            FittedClassifier.Fit(
+                options,
+                new TrainingRows(table.ToDesignMatrix(), classes, 3),
+                new FitSettings(IsScaled: true, Seed: 1, Threads: 2)),
+            table);
     }
 }

@@ -28,7 +28,9 @@ public sealed class ModelFoldersTests : IDisposable
         var found = ModelFolders.Find(_root);
 
         found.Select(model => model.Fold).ShouldBe(foldCount == 1 ? [""] : ["a", "b"]);
-        found.Select(model => model.Folder).ShouldBe(folds.Order(StringComparer.Ordinal).Select(fold => ModelFolders.PathOf(_root, fold, foldCount)));
+        found
+            .Select(model => model.Folder)
+            .ShouldBe(folds.Order(StringComparer.Ordinal).Select(fold => ModelFolders.PathOf(_root, fold, foldCount)));
         ModelFolders.Find(Path.Combine(_root, ModelFolders.Name)).ShouldBe(found);
     }
 

@@ -9,7 +9,12 @@ namespace Bakeoff.Neural.Tests.Training;
 
 public sealed class TrainerTests : IDisposable
 {
-    private static readonly TrainingOptions s_options = new() { Epochs = 4, BatchSize = 16, LearningRate = 0.01 };
+    private static readonly TrainingOptions s_options = new()
+    {
+        Epochs = 4,
+        BatchSize = 16,
+        LearningRate = 0.01,
+    };
 
     private readonly string _folder = Directory.CreateTempSubdirectory("bakeoff neural ä ").FullName;
 
@@ -138,7 +143,11 @@ public sealed class TrainerTests : IDisposable
         var train = SyntheticClips.Make(30);
         var task = new TrainingTask
         {
-            Network = MakeNetwork(), Train = train, Validation = train, Options = s_options with { Epochs = 1 }, Seed = 1,
+            Network = MakeNetwork(),
+            Train = train,
+            Validation = train,
+            Options = s_options with { Epochs = 1 },
+            Seed = 1,
             CheckpointFolder = _folder,
         };
         Trainer.Train(task);
@@ -203,10 +212,20 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
-    public void Train_LabelOutsideTheClasses_NamesTheClip() => Should.Throw<SequenceDataException>(() => Trainer.Train(
-        Network.Create([new LstmOptions { Units = 2 }], 2, 2, 1), new SequenceSet([1, 2, 3, 4], [0, 1, 2], 2, [0, 2]), null,
-        s_options with { StopOn = StopMetric.TrainLoss }, 1, WorkerPool.Serial))
-        .Message.ShouldBe("clip 1: label is 2, expected 0 to 1. Create the network with as many classes as there are labels.");
+    public void Train_LabelOutsideTheClasses_NamesTheClip() =>
+        Should
+            .Throw<SequenceDataException>(() =>
+                Trainer.Train(
+                    Network.Create([new LstmOptions { Units = 2 }], 2, 2, 1),
+                    new SequenceSet([1, 2, 3, 4], [0, 1, 2], 2, [0, 2]),
+                    null,
+                    s_options with
+                    {
+                        StopOn = StopMetric.TrainLoss,
+                    },
+                    1,
+                    WorkerPool.Serial))
+            .Message.ShouldBe("clip 1: label is 2, expected 0 to 1. Create the network with as many classes as there are labels.");
 
     [Fact]
     public void Train_NoValidationClips_AsksForATrainMetric() =>

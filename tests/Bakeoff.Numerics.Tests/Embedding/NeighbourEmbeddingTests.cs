@@ -30,8 +30,10 @@ public sealed class NeighbourEmbeddingTests
 
         // Two points at mutual distances that are all equal have the same n - 1 neighbours: their perplexity can only be n - 1.
         var corners = Enumerable.Range(0, 8).Select(i => Enumerable.Range(0, 8).Select(k => i == k ? 1.0 : 0).ToArray()).ToList();
-        NeighbourAffinities.Compute(corners, perplexity: 7, OneThread).Values.Where(value => value > 0).ShouldAllBe(
-            value => Math.Abs(value - (1.0 / 56)) < 1e-12);
+        NeighbourAffinities
+            .Compute(corners, perplexity: 7, OneThread)
+            .Values.Where(value => value > 0)
+            .ShouldAllBe(value => Math.Abs(value - (1.0 / 56)) < 1e-12);
     }
 
     [Fact]
@@ -53,9 +55,11 @@ public sealed class NeighbourEmbeddingTests
             var (up, down) = ((double[])places.Clone(), (double[])places.Clone());
             up[k] += step;
             down[k] -= step;
-            gradient[k].ShouldBe(
-                (Divergence(affinities, up) - Divergence(affinities, down)) / (2 * step), 1e-8,
-                "the error of a central difference of this step");
+            gradient[k]
+                .ShouldBe(
+                    (Divergence(affinities, up) - Divergence(affinities, down)) / (2 * step),
+                    1e-8,
+                    "the error of a central difference of this step");
         }
 
         gradient[11].ShouldBe(0);
@@ -68,8 +72,12 @@ public sealed class NeighbourEmbeddingTests
         var places = Embed(rows, threads: 2);
         for (var i = 0; i < 90; i++)
         {
-            var nearest = Enumerable.Range(0, 90).Where(j => j != i).MinBy(
-                j => ((places[i].X - places[j].X) * (places[i].X - places[j].X)) + ((places[i].Y - places[j].Y) * (places[i].Y - places[j].Y)));
+            var nearest = Enumerable
+                .Range(0, 90)
+                .Where(j => j != i)
+                .MinBy(j =>
+                    ((places[i].X - places[j].X) * (places[i].X - places[j].X))
+                    + ((places[i].Y - places[j].Y) * (places[i].Y - places[j].Y)));
             (nearest % 3).ShouldBe(i % 3);
         }
     }
@@ -89,8 +97,8 @@ public sealed class NeighbourEmbeddingTests
     [InlineData(5)]
     [InlineData(30)]
     public void Embed_EqualOrFewPoints_GivesFinitePlaces(int points) =>
-        Embed([.. Enumerable.Repeat(new double[] { 1, 2 }, points)], threads: 1).ShouldAllBe(
-            place => double.IsFinite(place.X) && double.IsFinite(place.Y));
+        Embed([.. Enumerable.Repeat(new double[] { 1, 2 }, points)], threads: 1)
+            .ShouldAllBe(place => double.IsFinite(place.X) && double.IsFinite(place.Y));
 
     private static IReadOnlyList<(double X, double Y)> Embed(IReadOnlyList<double[]> rows, int threads)
     {

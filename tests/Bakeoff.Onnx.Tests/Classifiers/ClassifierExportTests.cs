@@ -21,7 +21,8 @@ public sealed class ClassifierExportTests(ClassifierExportTests.Clips clips) : I
 
     private static readonly FeatureOptions Functionals = SmallNetworks.Features with { Summary = FeatureSummary.Functionals };
 
-    private static readonly Dictionary<string, (ClassifierOptions Options, FeatureNormalization Normalization)> Cases = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, (ClassifierOptions Options, FeatureNormalization Normalization)> Cases = new(
+        StringComparer.Ordinal)
     {
         ["logistic_regression"] = (new LogisticRegressionOptions(), FeatureNormalization.Train),
         ["linear_discriminant"] = (new LinearDiscriminantOptions(), FeatureNormalization.Train),
@@ -57,7 +58,10 @@ public sealed class ClassifierExportTests(ClassifierExportTests.Clips clips) : I
     {
         var features = Functionals with { Summary = FeatureSummary.Mean };
         var model = Train(
-            new LogisticRegressionOptions(), FeatureNormalization.Train, features, QuickstartClips.Features(features, QuickstartClips.Shared.Training));
+            new LogisticRegressionOptions(),
+            FeatureNormalization.Train,
+            features,
+            QuickstartClips.Features(features, QuickstartClips.Shared.Training));
         var test = QuickstartClips.Features(features, QuickstartClips.Shared.Test);
         float[] expected = [.. model.Predict(test, WorkerPool.Serial).Cast<float>()];
 
@@ -69,9 +73,17 @@ public sealed class ClassifierExportTests(ClassifierExportTests.Clips clips) : I
 
     [Fact]
     public void Cases_CoverEveryKindOfClassifier() =>
-        OptionKinds.Of(typeof(ClassifierOptions)).Select(static kind => kind.Type).Except(Cases.Values.Select(static c => c.Options.GetType())).ShouldBeEmpty();
+        OptionKinds
+            .Of(typeof(ClassifierOptions))
+            .Select(static kind => kind.Type)
+            .Except(Cases.Values.Select(static c => c.Options.GetType()))
+            .ShouldBeEmpty();
 
-    private static TrainedModel Train(ClassifierOptions options, FeatureNormalization normalization, FeatureOptions features, SequenceSet training)
+    private static TrainedModel Train(
+        ClassifierOptions options,
+        FeatureNormalization normalization,
+        FeatureOptions features,
+        SequenceSet training)
     {
         var rows = new TrainingRows(training.ToDesignMatrix(), [.. QuickstartClips.Shared.TrainingLabels], SmallNetworks.Labels.Length);
         var fitted = FittedClassifier.Fit(options, rows, new FitSettings(normalization != FeatureNormalization.None, Seed: 5, Threads: 2));

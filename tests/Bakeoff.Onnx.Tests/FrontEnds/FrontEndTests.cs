@@ -11,23 +11,43 @@ namespace Bakeoff.Onnx.Tests.FrontEnds;
 public sealed class FrontEndTests
 {
     private static readonly LayerOptions[] Layers =
-        [new MaskingOptions(), new LstmOptions { Units = 32 }, new DenseOptions { Units = 16, Activation = ActivationFunction.Relu }];
+    [
+        new MaskingOptions(),
+        new LstmOptions { Units = 32 },
+        new DenseOptions { Units = 16, Activation = ActivationFunction.Relu },
+    ];
 
     private static readonly LayerOptions[] OfOneFrame =
-        [new GlobalAveragePoolingOptions(), new DenseOptions { Units = 16, Activation = ActivationFunction.Tanh }];
+    [
+        new GlobalAveragePoolingOptions(),
+        new DenseOptions { Units = 16, Activation = ActivationFunction.Tanh },
+    ];
 
     private static readonly Dictionary<string, (FeatureOptions Features, LayerOptions[] Layers)> Cases = new(StringComparer.Ordinal)
     {
         ["mfcc"] = (SmallNetworks.Features, Layers),
         ["mfcc_defaults_at_16_khz"] = (new FeatureOptions { SampleRateHz = QuickstartClips.SampleRateHz }, Layers),
         ["log_mel"] = (
-            SmallNetworks.Features with { Kind = new LogMelKind(), MelBandCount = 40, TopDb = null, MinFrequencyHz = 50, MaxFrequencyHz = 7000 },
+            SmallNetworks.Features with
+            {
+                Kind = new LogMelKind(),
+                MelBandCount = 40,
+                TopDb = null,
+                MinFrequencyHz = 50,
+                MaxFrequencyHz = 7000,
+            },
             Layers),
         ["mfcc_delta"] = (SmallNetworks.Features with { DeltaOrder = 2 }, Layers),
         ["mfcc_normalised_by_clip"] = (SmallNetworks.Features with { IsClipNormalized = true, DeltaOrder = 1 }, Layers),
         ["mfcc_mean"] = (SmallNetworks.Features with { Summary = FeatureSummary.Mean, DeltaOrder = 1 }, OfOneFrame),
         ["not_centred_short_window"] = (
-            SmallNetworks.Features with { IsCentered = false, WindowLength = 400, Window = WindowKind.Hamming }, Layers),
+            SmallNetworks.Features with
+            {
+                IsCentered = false,
+                WindowLength = 400,
+                Window = WindowKind.Hamming,
+            },
+            Layers),
         ["with_others"] = (
             SmallNetworks.Features with
             {
@@ -73,16 +93,20 @@ public sealed class FrontEndTests
         probabilities.AsSpan(14, 7).ToArray().ShouldAllBe(p => float.IsNaN(p), "no samples");
     }
 
-    public static TheoryData<FeatureOptions, string?> Obstacles() => new()
-    {
-        { SmallNetworks.Features, null },
-        { SmallNetworks.Features with { SampleRateHz = null }, "features.sample_rate_hz is null" },
+    public static TheoryData<FeatureOptions, string?> Obstacles() =>
+        new()
         {
-            SmallNetworks.Features with { With = [new PitchKind(), new ChromaKind()] },
-            "pitch, chroma have no ONNX form; mfcc, log_mel, rms, spectral_centroid, spectral_bandwidth have one"
-        },
-        { SmallNetworks.Features with { Summary = FeatureSummary.Functionals }, "features.summary is functionals" },
-    };
+            { SmallNetworks.Features, null },
+            { SmallNetworks.Features with { SampleRateHz = null }, "features.sample_rate_hz is null" },
+            {
+                SmallNetworks.Features with
+                {
+                    With = [new PitchKind(), new ChromaKind()],
+                },
+                "pitch, chroma have no ONNX form; mfcc, log_mel, rms, spectral_centroid, spectral_bandwidth have one"
+            },
+            { SmallNetworks.Features with { Summary = FeatureSummary.Functionals }, "features.summary is functionals" },
+        };
 
     [Theory]
     [MemberData(nameof(Obstacles))]
@@ -97,6 +121,8 @@ public sealed class FrontEndTests
         }
 
         OnnxExport.FindFrontEndObstacle(model).ShouldNotBeNull().ShouldContain(expected);
-        Should.Throw<OnnxExportException>(() => OnnxExport.WriteWithFrontEnd(model)).Message.ShouldStartWith($"the features have no ONNX form: {expected}");
+        Should
+            .Throw<OnnxExportException>(() => OnnxExport.WriteWithFrontEnd(model))
+            .Message.ShouldStartWith($"the features have no ONNX form: {expected}");
     }
 }

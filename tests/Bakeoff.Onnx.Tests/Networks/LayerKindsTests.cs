@@ -22,7 +22,9 @@ public sealed class LayerKindsTests(LayerKindsTests.Clips clips) : IClassFixture
     [MemberData(nameof(Names))]
     public void Write_WholeTestSet_OnnxRuntimeGivesOurProbabilities(string name)
     {
-        var (layers, data) = LayerKindCases.All.TryGetValue(name, out var found) ? (found, clips.OfFrames) : (LayerKindCases.OfMeans[name], clips.OfMeans);
+        var (layers, data) = LayerKindCases.All.TryGetValue(name, out var found)
+            ? (found, clips.OfFrames)
+            : (LayerKindCases.OfMeans[name], clips.OfMeans);
         var model = SmallNetworks.Train(layers, data.Training, data.Features, standardize: name != "lstm");
         float[] expected = [.. model.Predict(data.Test, WorkerPool.Serial).Cast<float>()];
 
@@ -67,7 +69,10 @@ public sealed class LayerKindsTests(LayerKindsTests.Clips clips) : IClassFixture
     [Fact]
     public void Cases_CoverEveryKindOfLayer()
     {
-        var tested = LayerKindCases.All.Values.Concat(LayerKindCases.OfMeans.Values).SelectMany(layers => layers).Select(layer => layer.GetType());
+        var tested = LayerKindCases
+            .All.Values.Concat(LayerKindCases.OfMeans.Values)
+            .SelectMany(layers => layers)
+            .Select(layer => layer.GetType());
         OptionKinds.Of(typeof(LayerOptions)).Select(kind => kind.Type).Except(tested).ShouldBeEmpty();
     }
 

@@ -25,7 +25,12 @@ internal sealed record OnnxCase(byte[] Model)
     /// <exception cref="OnnxRuntimeException">ONNX Runtime refuses the file or an input.</exception>
     public float[] Run()
     {
-        using var options = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1, ExecutionMode = ExecutionMode.ORT_SEQUENTIAL };
+        using var options = new SessionOptions
+        {
+            IntraOpNumThreads = 1,
+            InterOpNumThreads = 1,
+            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
+        };
         using var session = new InferenceSession(Model, options);
         using var run = new RunOptions();
         using var outputs = session.Run(run, _inputs, ["probabilities"]);

@@ -47,7 +47,10 @@ public sealed class OptionsReaderTests
     [Fact]
     public void Read_ExtendsInACycle_NamesTheWholePath()
     {
-        using var folder = new SampleFolder(("a", "name: a\nextends: b"), ("b", "name: b\nextends: c"), ("c", "name: c\nextends: a\ndataset: tess"));
+        using var folder = new SampleFolder(
+            ("a", "name: a\nextends: b"),
+            ("b", "name: b\nextends: c"),
+            ("c", "name: c\nextends: a\ndataset: tess"));
 
         folder.ProblemsOf("a").ShouldBe(["experiments/c.yaml(2,10): extends makes a cycle: a -> b -> c -> a. Remove one of these."]);
     }
@@ -59,7 +62,8 @@ public sealed class OptionsReaderTests
         "experiments/wide.yaml(2,10): extends is a list, expected the name of one experiment. Write extends: NAME.")]
     [InlineData(
         "name: wide\nextends: ../baseline",
-        "experiments/wide.yaml(2,10): extends is '../baseline', expected the name of a file in experiments/ without '.yaml'. Did you mean 'baseline'?")]
+        "experiments/wide.yaml(2,10): extends is '../baseline', expected the name of a file in experiments/ without '.yaml'. Did you "
+            + "mean 'baseline'?")]
     public void Read_ExtendsUnusable_IsTheOnlyProblem(string yaml, string expected)
     {
         using var folder = new SampleFolder(("baseline", Baseline), ("wide", yaml));
@@ -72,47 +76,64 @@ public sealed class OptionsReaderTests
     {
         using var folder = new SampleFolder(("baseline", Baseline), ("wide", "name: wide\ndataset: tess\nextends: basline"));
 
-        folder.ProblemsOf("wide").ShouldBe([
-            "experiments/wide.yaml(3,10): extends is 'basline', expected an experiment with a file experiments/NAME.yaml. Did you mean 'baseline'? There are: baseline, wide.",
-        ]);
+        folder
+            .ProblemsOf("wide")
+            .ShouldBe([
+                "experiments/wide.yaml(3,10): extends is 'basline', expected an experiment with a file experiments/NAME.yaml. Did you "
+                    + "mean 'baseline'? There are: baseline, wide.",
+            ]);
     }
 
     [Fact]
     public void Read_ProblemInBase_NamesTheBaseFile()
     {
-        using var folder = new SampleFolder(("baseline", Baseline.Replace("n_fft", "n_ftf")), ("wide", "name: wide\nextends: baseline\nseed: x"));
+        using var folder = new SampleFolder(
+            ("baseline", Baseline.Replace("n_fft", "n_ftf")),
+            ("wide", "name: wide\nextends: baseline\nseed: x"));
 
-        folder.ProblemsOf("wide").ShouldBe([
-            "experiments/wide.yaml(3,7): seed is 'x', expected a whole number.",
-            "experiments/baseline.yaml(6,3): unknown key 'n_ftf' in features. Did you mean 'n_fft'?",
-        ], ignoreOrder: true);
+        folder
+            .ProblemsOf("wide")
+            .ShouldBe(
+                [
+                    "experiments/wide.yaml(3,7): seed is 'x', expected a whole number.",
+                    "experiments/baseline.yaml(6,3): unknown key 'n_ftf' in features. Did you mean 'n_fft'?",
+                ],
+                ignoreOrder: true);
     }
 
     [Theory]
     [InlineData(
         "basline",
-        "experiments: experiment 'basline' does not exist, expected an experiment with a file experiments/NAME.yaml. Did you mean 'baseline'? There are: baseline, other.")]
+        "experiments: experiment 'basline' does not exist, expected an experiment with a file experiments/NAME.yaml. Did you mean "
+            + "'baseline'? There are: baseline, other.")]
     [InlineData(
         "zzz",
-        "experiments: experiment 'zzz' does not exist, expected an experiment with a file experiments/NAME.yaml. There are: baseline, other.")]
+        "experiments: experiment 'zzz' does not exist, expected an experiment with a file experiments/NAME.yaml. There are: baseline, "
+            + "other.")]
     [InlineData(
         "../baseline",
-        "experiments: experiment '../baseline' is not a plain name, expected the name of a file in experiments/ without '.yaml'. Did you mean 'baseline'?")]
+        "experiments: experiment '../baseline' is not a plain name, expected the name of a file in experiments/ without '.yaml'. Did "
+            + "you mean 'baseline'?")]
     [InlineData(
         "experiments/baseline.yaml",
-        "experiments: experiment 'experiments/baseline.yaml' is not a plain name, expected the name of a file in experiments/ without '.yaml'. Did you mean 'baseline'?")]
+        "experiments: experiment 'experiments/baseline.yaml' is not a plain name, expected the name of a file in experiments/ without "
+            + "'.yaml'. Did you mean 'baseline'?")]
     [InlineData(
         "a\\b",
-        "experiments: experiment 'a\\b' is not a plain name, expected the name of a file in experiments/ without '.yaml'. Leave out folders and '.yaml'.")]
+        "experiments: experiment 'a\\b' is not a plain name, expected the name of a file in experiments/ without '.yaml'. Leave out "
+            + "folders and '.yaml'.")]
     [InlineData(
         "..",
-        "experiments: experiment '..' is not a plain name, expected the name of a file in experiments/ without '.yaml'. Leave out folders and '.yaml'.")]
+        "experiments: experiment '..' is not a plain name, expected the name of a file in experiments/ without '.yaml'. Leave out "
+            + "folders and '.yaml'.")]
     [InlineData(
         "",
-        "experiments: experiment '' is not a plain name, expected the name of a file in experiments/ without '.yaml'. Leave out folders and '.yaml'.")]
+        "experiments: experiment '' is not a plain name, expected the name of a file in experiments/ without '.yaml'. Leave out "
+            + "folders and '.yaml'.")]
     [InlineData(
         "baseline.lock",
-        "experiments: experiment 'baseline.lock' does not exist, expected an experiment with a file experiments/NAME.yaml. Did you mean 'baseline'? There are: baseline, other.")]
+        "experiments: experiment 'baseline.lock' does not exist, expected an experiment with a file experiments/NAME.yaml. Did you "
+            + "mean 'baseline'? There are: baseline, other.")]
     public void Read_NameOfNoExperiment_OffersNamesThatExist(string name, string message)
     {
         using var folder = new SampleFolder(("baseline", Baseline), ("other", Baseline), ("baseline.lock", "{}"));
@@ -126,7 +147,11 @@ public sealed class OptionsReaderTests
         using var folder = new SampleFolder();
         Directory.Delete(Path.Combine(folder.Root, "experiments"), recursive: true);
 
-        folder.ProblemsOf("a").ShouldBe(["experiments: experiment 'a' does not exist, expected an experiment with a file experiments/NAME.yaml. There are none yet."]);
+        folder
+            .ProblemsOf("a")
+            .ShouldBe([
+                "experiments: experiment 'a' does not exist, expected an experiment with a file experiments/NAME.yaml. There are none yet.",
+            ]);
     }
 
     [Fact]
@@ -134,7 +159,12 @@ public sealed class OptionsReaderTests
     {
         using var folder = new SampleFolder(("copy", Baseline));
 
-        folder.ProblemsOf("copy").ShouldBe(["experiments/copy.yaml(2,7): name is 'baseline', expected 'copy', the name of the file. Write name: copy, or rename the file."]);
+        folder
+            .ProblemsOf("copy")
+            .ShouldBe([
+                "experiments/copy.yaml(2,7): name is 'baseline', expected 'copy', the name of the file. Write name: copy, or rename "
+                    + "the file.",
+            ]);
     }
 
     [Fact]
@@ -144,7 +174,14 @@ public sealed class OptionsReaderTests
 
         var options = folder.Read(
             "baseline",
-            "features.n_mfcc=13", "features.n_mfcc=20", "model.1.lstm.units=64", "dataset.source=/data/[x]: ä b", "training.learning_rate=1e-4", "training.tags.who=no", "features.top_db=null", "features.kind=log_mel");
+            "features.n_mfcc=13",
+            "features.n_mfcc=20",
+            "model.1.lstm.units=64",
+            "dataset.source=/data/[x]: ä b",
+            "training.learning_rate=1e-4",
+            "training.tags.who=no",
+            "features.top_db=null",
+            "features.kind=log_mel");
 
         options.Features.MfccCount.ShouldBe(20);
         options.Features.FftLength.ShouldBe(1024);
@@ -161,7 +198,11 @@ public sealed class OptionsReaderTests
     {
         using var folder = new SampleFolder(("baseline", Baseline));
 
-        var options = folder.Read("baseline", "model=[reshape: {shape: [40, 1]}, lstm: {units: 8}]", "model.0.reshape.shape=[20, 2]", "dataset=crema-d");
+        var options = folder.Read(
+            "baseline",
+            "model=[reshape: {shape: [40, 1]}, lstm: {units: 8}]",
+            "model.0.reshape.shape=[20, 2]",
+            "dataset=crema-d");
 
         options.Model[0].ShouldBeOfType<SampleReshape>().Shape.ShouldBe([20, 2]);
         options.Model[1].ShouldBe(new SampleLstm { Units = 8 });
@@ -205,7 +246,9 @@ public sealed class OptionsReaderTests
     {
         using var folder = new SampleFolder(("baseline", Baseline), ("wide", "name: wide\nextends: baseline\nfeatures: {hop_length: 128}"));
 
-        var lines = folder.Flatten("wide", "training.learning_rate=0.00001", "dataset.source=/data").Select(p => $"{p.Key} = {p.Value} <- {p.Origin}");
+        var lines = folder
+            .Flatten("wide", "training.learning_rate=0.00001", "dataset.source=/data")
+            .Select(p => $"{p.Key} = {p.Value} <- {p.Origin}");
 
         lines.ShouldBe([
             "seed = 2010 <- experiments/baseline.yaml(3)",
@@ -235,10 +278,17 @@ public sealed class OptionsReaderTests
         CultureInfo.CurrentCulture = german;
         try
         {
-            var sets = new[] { "training.learning_rate=0.25", "training.tags={a b: \"no\", c: \"x\\\"y: #z\\n\"}", "dataset.source=/data", "model=[reshape: {shape: [40, 1]}, masking: {}]" };
+            var sets = new[]
+            {
+                "training.learning_rate=0.25",
+                "training.tags={a b: \"no\", c: \"x\\\"y: #z\\n\"}",
+                "dataset.source=/data",
+                "model=[reshape: {shape: [40, 1]}, masking: {}]",
+            };
             var yaml = OptionsWriter.Write(folder.Read("baseline", sets));
 
-            yaml.ShouldBe("""
+            yaml.ShouldBe(
+                """
                 name: baseline
                 seed: 2010
                 dataset:

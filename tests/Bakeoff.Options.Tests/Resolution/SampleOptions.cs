@@ -40,7 +40,9 @@ internal sealed record SampleFeatures : IValidatedOptions
     {
         if (WindowLength > FftLength)
         {
-            yield return new OptionProblem("win_length", FormattableString.Invariant($"is {WindowLength}, expected at most n_fft ({FftLength}). Lower it or raise n_fft."));
+            yield return new OptionProblem(
+                "win_length",
+                FormattableString.Invariant($"is {WindowLength}, expected at most n_fft ({FftLength}). Lower it or raise n_fft."));
         }
     }
 }

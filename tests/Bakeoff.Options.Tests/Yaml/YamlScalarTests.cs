@@ -9,7 +9,9 @@ namespace Bakeoff.Options.Tests.Yaml;
 public sealed class YamlScalarTests
 {
     [Fact]
-    public void Write_AnyText_ReadsBackEqual() => FsCheck.Check.QuickThrowOnFailure(Prop.ForAll<string?>(ArbMap.Default.ArbFor<string?>(), text => text is null || !IsWellFormed(text) || ReadBack(text) == text));
+    public void Write_AnyText_ReadsBackEqual() =>
+        FsCheck.Check.QuickThrowOnFailure(
+            Prop.ForAll<string?>(ArbMap.Default.ArbFor<string?>(), text => text is null || !IsWellFormed(text) || ReadBack(text) == text));
 
     [Theory]
     [InlineData("no", "\"no\"")]
@@ -21,18 +23,26 @@ public sealed class YamlScalarTests
     public void Write_Text_QuotesWhateverLooksLikeSomethingElse(string text, string yaml) => YamlScalar.Write(text).ShouldBe(yaml);
 
     [Fact]
-    public void CanonicalText_AnyNumber_ReadsBackToTheSameBits() => FsCheck.Check.QuickThrowOnFailure(Prop.ForAll<double>(ArbMap.Default.ArbFor<double>(), number =>
-    {
-        if (!double.IsFinite(number))
-        {
-            return true;
-        }
+    public void CanonicalText_AnyNumber_ReadsBackToTheSameBits() =>
+        FsCheck.Check.QuickThrowOnFailure(Prop.ForAll<double>(ArbMap.Default.ArbFor<double>(), number =>
+            {
+                if (!double.IsFinite(number))
+                {
+                    return true;
+                }
 
-        var problems = new ProblemList();
-        var text = CanonicalText.Of(number, ValueShape.Of(typeof(double)));
-        var read = ScalarReader.Read(new ScalarNode(text, true, ValueOrigin.Default), ValueShape.Of(typeof(double)), null, "x", problems);
-        return problems.Count == 0 && BitConverter.DoubleToInt64Bits((double)read!) == BitConverter.DoubleToInt64Bits(number) && !text.Contains(CultureInfo.GetCultureInfo("de-DE").NumberFormat.NumberDecimalSeparator);
-    }));
+                var problems = new ProblemList();
+                var text = CanonicalText.Of(number, ValueShape.Of(typeof(double)));
+                var read = ScalarReader.Read(
+                    new ScalarNode(text, true, ValueOrigin.Default),
+                    ValueShape.Of(typeof(double)),
+                    null,
+                    "x",
+                    problems);
+                return problems.Count == 0
+                    && BitConverter.DoubleToInt64Bits((double)read!) == BitConverter.DoubleToInt64Bits(number)
+                    && !text.Contains(CultureInfo.GetCultureInfo("de-DE").NumberFormat.NumberDecimalSeparator);
+            }));
 
     /// <summary>A lone surrogate is no text that a UTF-8 file could hold.</summary>
     private static bool IsWellFormed(string text) => !text.EnumerateRunes().Any(rune => rune.Value == 0xFFFD);

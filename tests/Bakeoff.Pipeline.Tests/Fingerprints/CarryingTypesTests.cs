@@ -20,7 +20,10 @@ public sealed class CarryingTypesTests : IDisposable
             public string Description => "A stage that touches all that a stage can touch.";
             public IReadOnlyList<string> Inputs => new[] { "first" };
             public IReadOnlyDictionary<string, string> Parameters => new Dictionary<string, string>();
-            public IReadOnlyList<ExternalInput> ExternalInputs => new[] { new ExternalInput("a.zip", _digests.DigestOf("a.zip"), new Dictionary<string, string>()) };
+            public IReadOnlyList<ExternalInput> ExternalInputs => new[]
+            {
+                new ExternalInput("a.zip", _digests.DigestOf("a.zip"), new Dictionary<string, string>()),
+            };
             public IReadOnlyList<Type> CodeRoots => new[] { typeof(Stage) };
             public Task RunAsync(StageContext context, CancellationToken cancellationToken)
             {
@@ -28,7 +31,8 @@ public sealed class CarryingTypesTests : IDisposable
                 context.Progress.Report(new StageProgress(1, 2, "clips"));
                 foreach (var item in entry.Record.Items()) { context.AddExternalItem(item.Key, item.Value); }
                 foreach (var file in entry.Record.Files) { context.AddExternalItem(file.Path, file.Sha256); }
-                return entry.FindDamage() is null ? Task.CompletedTask : throw new StageFailedException(Name, new Bakeoff.Options.ErrorDetails(entry.Record.Content.Stage));
+                return entry.FindDamage() is null ? Task.CompletedTask
+                    : throw new StageFailedException(Name, new Bakeoff.Options.ErrorDetails(entry.Record.Content.Stage));
             }
         }
         """;
@@ -50,7 +54,10 @@ public sealed class CarryingTypesTests : IDisposable
 
     [Fact]
     public void DigestsFrom_StageThatTouchesAllThatCarries_LeavesThisAssemblyOut() =>
-        _compiler.TypesBehind(Carrying).Where(t => t.StartsWith("Bakeoff.Pipeline/", StringComparison.Ordinal)).ShouldBeEmpty("a change in the store or the runner would rerun stages");
+        _compiler
+            .TypesBehind(Carrying)
+            .Where(t => t.StartsWith("Bakeoff.Pipeline/", StringComparison.Ordinal))
+            .ShouldBeEmpty("a change in the store or the runner would rerun stages");
 
     [Fact]
     public void DigestsFrom_StageWithATable_CountsTheTables()
@@ -58,6 +65,8 @@ public sealed class CarryingTypesTests : IDisposable
         var types = _compiler.TypesBehind(Table);
         types.ShouldContain("Bakeoff.Pipeline/Bakeoff.Pipeline.Tables.CsvTable`1", "a change in how tables are written changes bytes");
         types.ShouldContain("Bakeoff.Pipeline/Bakeoff.Pipeline.Tables.CsvFiles");
-        types.Where(t => t.StartsWith("Bakeoff.Pipeline/", StringComparison.Ordinal)).ShouldAllBe(t => t.Contains(".Tables.") || t.EndsWith("/<Module>"));
+        types
+            .Where(t => t.StartsWith("Bakeoff.Pipeline/", StringComparison.Ordinal))
+            .ShouldAllBe(t => t.Contains(".Tables.") || t.EndsWith("/<Module>"));
     }
 }

@@ -3,7 +3,9 @@ using Microsoft.CodeAnalysis;
 
 namespace Bakeoff.Pipeline.Tests.Fingerprints;
 
-/// <summary>Compiles small sources and asks whether the digest of a stage moves. A change that is missed would give stale results, silently.</summary>
+/// <summary>
+/// Compiles small sources and asks whether the digest of a stage moves. A change that is missed would give stale results, silently.
+/// </summary>
 public sealed class CodeFingerprintTests : IDisposable
 {
     private const string Source = """
@@ -25,8 +27,15 @@ public sealed class CodeFingerprintTests : IDisposable
         public static class Generic { public static T Pick<T>(T a, T b) where T : IComparable<T> => a.CompareTo(b) > 35 ? a : b; }
         public sealed class Pair : IComparable<Pair> { public int CompareTo(Pair other) => 36; }
         public enum Mode { Fast = 37, Slow = 38 }
-        public static class Text { public static ReadOnlySpan<byte> Magic => "RIFF"u8; public static int Of(string s) => s switch { "mfcc" => 39, "mel" => 40, "a" => 1, "b" => 2, "c" => 3, "d" => 4, "e" => 5, "f" => 6, _ => 7 }; }
-        public sealed record Settings([property: JsonPropertyName("rate")] int Rate = 41) { public int Depth { get; init; } = 42; [JsonPropertyName("size")] public int Size { get; init; } }
+        public static class Text
+        {
+            public static ReadOnlySpan<byte> Magic => "RIFF"u8;
+            public static int Of(string s) => s switch { "mfcc" => 39, "mel" => 40, "a" => 1, "b" => 2, "c" => 3, "d" => 4, "e" => 5, "f" => 6, _ => 7 };
+        }
+        public sealed record Settings([property: JsonPropertyName("rate")] int Rate = 41)
+        {
+            public int Depth { get; init; } = 42; [JsonPropertyName("size")] public int Size { get; init; }
+        }
         [InlineArray(4)] public struct Four { private double _first; }
         [JsonDerivedType(typeof(Listed), "listed")] public abstract record Shape;
         public sealed record Listed : Shape { public int Sides { get; init; } = 43; }
@@ -50,7 +59,8 @@ public sealed class CodeFingerprintTests : IDisposable
                 Func<double, double> scale = y => y * Table.Constant;
                 double Shift(double z) => z + 50;
                 try { x = Step<Sine>(x); } catch (Exception fault) when (fault.Message.Length > 51) { x = 0; }
-                return scale(_filter.Apply(x)) + Table.Values[2] + _layer.Forward(x) + _layer.Backward(x) + Shift(x) + Late.Value + (int)Mode.Fast + Text.Magic.Length + Text.Of("mel");
+                return scale(_filter.Apply(x)) + Table.Values[2] + _layer.Forward(x) + _layer.Backward(x) + Shift(x) + Late.Value
+                    + (int)Mode.Fast + Text.Magic.Length + Text.Of("mel");
             }
             private static double Step<T>(double x) where T : IKernel => T.Step(x);
             public async Task<int> Later() { await Task.Delay(52); return 53; }
@@ -60,13 +70,19 @@ public sealed class CodeFingerprintTests : IDisposable
         }
         """;
 
-    private const string User = "namespace Sample { public sealed class Stage { public double Run() => Library.Scale.Factor + Library.Scale.Table[0] + Package.Tool.Value() + Same.Name.Of(); } }\n"
+    private const string User =
+        "namespace Sample { public sealed class Stage { public double Run() => Library.Scale.Factor + Library.Scale.Table[0] + "
+            + "Package.Tool.Value() + Same.Name.Of(); } }\n"
         + "namespace Same { internal static class Name { public static int Of() => 1; } }";
 
-    private const string Library = "namespace Library { public static class Scale { public const double Factor = 2.5; public static readonly double[] Table = { 1.5, 2.5 }; public static int Other() => Same.Name.Of(); } }\n"
+    private const string Library =
+        "namespace Library { public static class Scale { public const double Factor = 2.5; public static readonly double[] Table = { "
+            + "1.5, 2.5 }; public static int Other() => Same.Name.Of(); } }\n"
         + "namespace Same { internal static class Name { public static int Of() => 2; } }";
 
-    private const string Package = "[assembly: System.Reflection.AssemblyVersion(\"1.2.0.0\")]\nnamespace Package { public static class Tool { public static int Value() => 1; } }";
+    private const string Package =
+        "[assembly: System.Reflection.AssemblyVersion(\"1.2.0.0\")]\nnamespace Package { public static class Tool { public static int "
+            + "Value() => 1; } }";
 
     private readonly SampleCompiler _compiler = new();
 
@@ -131,11 +147,13 @@ public sealed class CodeFingerprintTests : IDisposable
     [InlineData("{ 1.5, 2.5 }", "{ 1.5, 2.75 }", "a table in another assembly")]
     [InlineData("Of() => 2", "Of() => 3", "the other of two types with one name")]
     public void Of_LibraryChanged_DigestMoves(string before, string after, string what) =>
-        Text(_compiler.DigestsOf(User, Changed(Library, before, after), Package)).ShouldNotBe(Text(_compiler.DigestsOf(User, Library, Package)), what);
+        Text(_compiler.DigestsOf(User, Changed(Library, before, after), Package))
+            .ShouldNotBe(Text(_compiler.DigestsOf(User, Library, Package)), what);
 
     [Fact]
     public void Of_TypesOfOneNameInTwoAssemblies_EachCounts() =>
-        Text(_compiler.DigestsOf(Changed(User, "Of() => 1", "Of() => 5"), Library, Package)).ShouldNotBe(Text(_compiler.DigestsOf(User, Library, Package)));
+        Text(_compiler.DigestsOf(Changed(User, "Of() => 1", "Of() => 5"), Library, Package))
+            .ShouldNotBe(Text(_compiler.DigestsOf(User, Library, Package)));
 
     [Fact]
     public void Of_PackageOfAnotherBuild_MovesItsIdentityOnly()
@@ -145,7 +163,9 @@ public sealed class CodeFingerprintTests : IDisposable
         before["Package"].ShouldStartWith("1.2.0.0 ");
         after["Package"].ShouldStartWith("1.3.0.0 ");
         after["Sample"].ShouldBe(before["Sample"]);
-        _compiler.DigestsOf(Changed(User, " + Package.Tool.Value()", string.Empty), Library, Package).Keys.ShouldNotContain("Package", "a package that is not used");
+        _compiler
+            .DigestsOf(Changed(User, " + Package.Tool.Value()", string.Empty), Library, Package)
+            .Keys.ShouldNotContain("Package", "a package that is not used");
     }
 
     [Theory]
@@ -153,16 +173,27 @@ public sealed class CodeFingerprintTests : IDisposable
     [InlineData(false)]
     public void Of_EmbeddedFileChanged_MovesWhereCodeOpensIt(bool opens)
     {
-        var source = "namespace Sample; public sealed class Stage { public object Run() => " + (opens ? "typeof(Stage).Assembly.GetManifestResourceStream(\"page.css\")" : "null") + "; }";
+        var source =
+            "namespace Sample; public sealed class Stage { public object Run() => "
+            + (opens ? "typeof(Stage).Assembly.GetManifestResourceStream(\"page.css\")" : "null")
+            + "; }";
         (Styled("a { }") != Styled("b { }")).ShouldBe(opens);
 
-        string Styled(string css) => Text(_compiler.DigestsOf(source, resources:
-            [new ResourceDescription("first", () => new MemoryStream([1, 2, 3]), isPublic: true), new ResourceDescription("page.css", () => new MemoryStream(Encoding.UTF8.GetBytes(css)), isPublic: true)]));
+        string Styled(string css) =>
+            Text(
+                _compiler.DigestsOf(
+                    source,
+                    resources:
+                    [
+                        new ResourceDescription("first", () => new MemoryStream([1, 2, 3]), isPublic: true),
+                        new ResourceDescription("page.css", () => new MemoryStream(Encoding.UTF8.GetBytes(css)), isPublic: true),
+                    ]));
     }
 
     private string DigestOf(string source) => Text(_compiler.DigestsOf(source));
 
-    private static string Text(IReadOnlyDictionary<string, string> digests) => string.Join(' ', digests.OrderBy(d => d.Key, StringComparer.Ordinal).Select(d => $"{d.Key}={d.Value}"));
+    private static string Text(IReadOnlyDictionary<string, string> digests) =>
+        string.Join(' ', digests.OrderBy(d => d.Key, StringComparer.Ordinal).Select(d => $"{d.Key}={d.Value}"));
 
     private static string Changed(string source, string before, string after)
     {

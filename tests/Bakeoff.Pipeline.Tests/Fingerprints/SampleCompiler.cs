@@ -11,14 +11,24 @@ internal sealed class SampleCompiler : IDisposable
     public const string Library = "Library";
     public const string Package = "Package";
 
-    private static readonly List<PortableExecutableReference> Runtime = [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-        .Where(p => Path.GetFileName(p).StartsWith("System.", StringComparison.Ordinal) || Path.GetFileName(p) is "Bakeoff.Pipeline.dll" or "Bakeoff.Options.dll")
-        .Select(p => MetadataReference.CreateFromFile(p))];
+    private static readonly List<PortableExecutableReference> Runtime =
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
+            .Where(p =>
+                Path.GetFileName(p).StartsWith("System.", StringComparison.Ordinal)
+                || Path.GetFileName(p) is "Bakeoff.Pipeline.dll" or "Bakeoff.Options.dll")
+            .Select(p => MetadataReference.CreateFromFile(p)),
+    ];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("bakeoff-code-").FullName;
 
     /// <summary>Digests of the stage in <see cref="Main"/>, which may use <see cref="Library"/> and <see cref="Package"/>.</summary>
-    public IReadOnlyDictionary<string, string> DigestsOf(string main, string library = "", string package = "", IEnumerable<ResourceDescription>? resources = null)
+    public IReadOnlyDictionary<string, string> DigestsOf(
+        string main,
+        string library = "",
+        string package = "",
+        IEnumerable<ResourceDescription>? resources = null)
     {
         Compile(Package, package, [], resources: null);
         Compile(Library, library, [Package], resources: null);
@@ -39,10 +49,16 @@ internal sealed class SampleCompiler : IDisposable
     private void Compile(string name, string source, string[] uses, IEnumerable<ResourceDescription>? resources)
     {
         var path = Path.Combine(_folder, name + ".dll");
-        var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, deterministic: true, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true);
+        var options = new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary,
+            deterministic: true,
+            optimizationLevel: OptimizationLevel.Release,
+            allowUnsafe: true);
         var references = Runtime.Concat(uses.Select(u => MetadataReference.CreateFromFile(Path.Combine(_folder, u + ".dll"))));
         using var file = File.Create(path);
-        var emitted = CSharpCompilation.Create(name, [CSharpSyntaxTree.ParseText("using System;\n" + source)], references, options).Emit(file, manifestResources: resources);
+        var emitted = CSharpCompilation
+            .Create(name, [CSharpSyntaxTree.ParseText("using System;\n" + source)], references, options)
+            .Emit(file, manifestResources: resources);
         emitted.Success.ShouldBeTrue(string.Join('\n', emitted.Diagnostics));
     }
 }

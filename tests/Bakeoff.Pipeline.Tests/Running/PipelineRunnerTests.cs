@@ -22,9 +22,13 @@ public sealed class PipelineRunnerTests : IDisposable
     public async Task RunAsync_FirstTime_RunsInputsFirst()
     {
         await _bench.RunAsync("train", All);
-        _bench.Observer.Lines.ShouldBe(
-        [
-            "start index: not run yet", "finish index", "start split: not run yet", "finish split", "start train: not run yet", "finish train",
+        _bench.Observer.Lines.ShouldBe([
+            "start index: not run yet",
+            "finish index",
+            "start split: not run yet",
+            "finish split",
+            "start train: not run yet",
+            "finish train",
         ]);
     }
 
@@ -43,7 +47,12 @@ public sealed class PipelineRunnerTests : IDisposable
         await _bench.RunAsync("train", All);
         _train.Values["training.batch_size"] = "32";
         await _bench.RunAsync("train", All);
-        _bench.Observer.Lines.ShouldBe(["up to date index", "up to date split", "start train: training.batch_size: 64 -> 32", "finish train"]);
+        _bench.Observer.Lines.ShouldBe([
+            "up to date index",
+            "up to date split",
+            "start train: training.batch_size: 64 -> 32",
+            "finish train",
+        ]);
     }
 
     [Fact]
@@ -107,14 +116,17 @@ public sealed class PipelineRunnerTests : IDisposable
         var sound = await FlipFirstByte(Path.Combine(entries[^1].Folder, "split.txt"));
         await FlipFirstByte(Path.Combine(entries[0].Folder, "index.txt"));
         var again = await _bench.RunAsync("train", All);
-        _bench.Observer.Lines.ShouldBe(
-        [
-            "up to date index", "up to date split",
+        _bench.Observer.Lines.ShouldBe([
+            "up to date index",
+            "up to date split",
             "damaged split: split.txt differs from its recorded SHA-256",
             "damaged index: index.txt differs from its recorded SHA-256",
-            "start index: its stored result is gone", "finish index",
-            "start split: its stored result is gone", "finish split",
-            "start train: not run yet", "finish train",
+            "start index: its stored result is gone",
+            "finish index",
+            "start split: its stored result is gone",
+            "finish split",
+            "start train: not run yet",
+            "finish train",
         ]);
         (await File.ReadAllTextAsync(Path.Combine(again[1].Folder, "split.txt"), TestContext.Current.CancellationToken)).ShouldBe(sound);
         Directory.EnumerateDirectories(Path.Combine(_bench.Store.Root, ".damaged")).Count().ShouldBe(2);
@@ -147,9 +159,14 @@ public sealed class PipelineRunnerTests : IDisposable
         ReasonsOfIndex().ShouldBe(["input tess.zip changed"], "an archive is one piece until it is unpacked");
 
         static ExternalInput Source(string first, string second) =>
-            new("tess", first + second, new Dictionary<string, string> { ["OAF_back_sad.wav"] = first, ["YAF_back_sad.wav"] = second }, "recordings");
+            new(
+                "tess",
+                first + second,
+                new Dictionary<string, string> { ["OAF_back_sad.wav"] = first, ["YAF_back_sad.wav"] = second },
+                "recordings");
 
-        IReadOnlyList<string> ReasonsOfIndex() => RerunReasonText.Describe(_bench.Runner.Status(new StageGraph(All), "index", _bench.Record)[0].Reasons);
+        IReadOnlyList<string> ReasonsOfIndex() =>
+            RerunReasonText.Describe(_bench.Runner.Status(new StageGraph(All), "index", _bench.Record)[0].Reasons);
     }
 
     [Fact]
@@ -163,11 +180,19 @@ public sealed class PipelineRunnerTests : IDisposable
             await proceed.Task;
         };
         var other = new RecordingObserver();
-        var second = new PipelineRunner(_bench.Store, new CodeFingerprint(AppContext.BaseDirectory, ["Bakeoff.Pipeline.Tests"], apart: [], cachePath: null), other);
+        var second = new PipelineRunner(
+            _bench.Store,
+            new CodeFingerprint(AppContext.BaseDirectory, ["Bakeoff.Pipeline.Tests"], apart: [], cachePath: null),
+            other);
 
         var one = _bench.RunAsync("index", All);
         await started.Task;
-        var two = second.RunAsync(new StageGraph(All), "index", ExperimentRecord.Empty, force: false, TestContext.Current.CancellationToken);
+        var two = second.RunAsync(
+            new StageGraph(All),
+            "index",
+            ExperimentRecord.Empty,
+            force: false,
+            TestContext.Current.CancellationToken);
         while (!other.Lines.Contains("wait index"))
         {
             await Task.Delay(5, TestContext.Current.CancellationToken);
@@ -186,12 +211,13 @@ public sealed class PipelineRunnerTests : IDisposable
         _index.Values["dataset"] = "emodb";
         _train.Values["training.batch_size"] = "8";
         var statuses = _bench.Runner.Status(new StageGraph(All), "train", _bench.Record);
-        statuses.Select(s => $"{s.Stage.Name} {s.State}: {RerunReasonText.Join(s.Reasons)}").ShouldBe(
-        [
-            "index Stale: dataset: tess -> emodb",
-            "split Stale: needs index, which has to run",
-            "train Stale: training.batch_size: 64 -> 8; needs split, which has to run",
-        ]);
+        statuses
+            .Select(s => $"{s.Stage.Name} {s.State}: {RerunReasonText.Join(s.Reasons)}")
+            .ShouldBe([
+                "index Stale: dataset: tess -> emodb",
+                "split Stale: needs index, which has to run",
+                "train Stale: training.batch_size: 64 -> 8; needs split, which has to run",
+            ]);
     }
 
     [Fact]
@@ -199,9 +225,13 @@ public sealed class PipelineRunnerTests : IDisposable
     {
         var entries = await _bench.RunAsync("index", All);
         var record = Path.Combine(entries[0].Folder, "record.json");
-        await File.WriteAllTextAsync(record, (await File.ReadAllTextAsync(record, TestContext.Current.CancellationToken)).Replace("\"version\": 1", "\"version\": 2"), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            record,
+            (await File.ReadAllTextAsync(record, TestContext.Current.CancellationToken)).Replace("\"version\": 1", "\"version\": 2"),
+            TestContext.Current.CancellationToken);
         var fault = await Should.ThrowAsync<Bakeoff.Pipeline.Store.StoreException>(() => _bench.RunAsync("index", All));
-        fault.Message.ShouldEndWith("version is 2, expected at most 1. A newer Bakeoff wrote this store; use that version, or another folder.");
+        fault.Message.ShouldEndWith(
+            "version is 2, expected at most 1. A newer Bakeoff wrote this store; use that version, or another folder.");
     }
 
     [Fact]
@@ -213,7 +243,8 @@ public sealed class PipelineRunnerTests : IDisposable
             source.Cancel();
             return Task.CompletedTask;
         };
-        await Should.ThrowAsync<OperationCanceledException>(() => _bench.Runner.RunAsync(new StageGraph(All), "index", ExperimentRecord.Empty, force: false, source.Token));
+        await Should.ThrowAsync<OperationCanceledException>(() =>
+            _bench.Runner.RunAsync(new StageGraph(All), "index", ExperimentRecord.Empty, force: false, source.Token));
         _bench.Store.Entries().ShouldBeEmpty();
     }
 }

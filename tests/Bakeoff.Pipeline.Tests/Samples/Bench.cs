@@ -12,7 +12,10 @@ internal sealed class Bench : IDisposable
     {
         Folder = Path.Combine(Path.GetTempPath(), "bakeoff tests é " + Guid.NewGuid().ToString("N"));
         Store = new ArtifactStore(Path.Combine(Folder, "store"), TimeProvider.System);
-        Runner = new PipelineRunner(Store, new CodeFingerprint(AppContext.BaseDirectory, ["Bakeoff.Pipeline.Tests"], apart: [], cachePath: null), Observer);
+        Runner = new PipelineRunner(
+            Store,
+            new CodeFingerprint(AppContext.BaseDirectory, ["Bakeoff.Pipeline.Tests"], apart: [], cachePath: null),
+            Observer);
     }
 
     public string Folder { get; }

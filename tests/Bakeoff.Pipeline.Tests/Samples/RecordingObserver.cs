@@ -14,7 +14,8 @@ internal sealed class RecordingObserver : IPipelineObserver
 
     public void StageUpToDate(IStage stage, StoreEntry entry) => Add($"up to date {stage.Name}");
 
-    public void StageStarting(IStage stage, IReadOnlyList<RerunReason> reasons) => Add($"start {stage.Name}: {RerunReasonText.Join(reasons)}");
+    public void StageStarting(IStage stage, IReadOnlyList<RerunReason> reasons) =>
+        Add($"start {stage.Name}: {RerunReasonText.Join(reasons)}");
 
     public void StageWaiting(IStage stage) => Add($"wait {stage.Name}");
 

@@ -32,7 +32,11 @@ internal sealed class TextStage(string name, params string[] inputs) : IStage
             await Behaviour(context, cancellationToken);
         }
 
-        var text = string.Join('\n', Values.Select(v => $"{v.Key}={v.Value}").Concat(inputs.Select(i => File.ReadAllText(Path.Combine(context.InputFolder(i), i + ".txt")))));
+        var text = string.Join(
+            '\n',
+            Values
+                .Select(v => $"{v.Key}={v.Value}")
+                .Concat(inputs.Select(i => File.ReadAllText(Path.Combine(context.InputFolder(i), i + ".txt")))));
         await File.WriteAllTextAsync(context.OutputPath(name + ".txt"), text, cancellationToken);
     }
 }

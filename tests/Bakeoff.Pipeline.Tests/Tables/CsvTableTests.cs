@@ -31,8 +31,12 @@ public sealed class CsvTableTests : IDisposable
         try
         {
             Table.Write(File, Rows);
-            System.IO.File.ReadAllBytes(File).ShouldBe(Encoding.UTF8.GetBytes(
-                "name,is_best,count,bytes,loss,uar,p_sad\n\"a, \"\"b\"\" é\",true,-3,5000000000,0.1,,0.25\n,false,0,0,1E-05,0.5,\n"));
+            System
+                .IO.File.ReadAllBytes(File)
+                .ShouldBe(
+                    Encoding.UTF8.GetBytes(
+                        "name,is_best,count,bytes,loss,uar,p_sad\n\"a, \"\"b\"\" "
+                            + "é\",true,-3,5000000000,0.1,,0.25\n,false,0,0,1E-05,0.5,\n"));
             Table.Read(File, Make).ShouldBe(Rows);
         }
         finally
@@ -65,18 +69,19 @@ public sealed class CsvTableTests : IDisposable
     public void Read_WrongFile_NamesLineColumnAndValue(string text, string message)
     {
         System.IO.File.WriteAllText(File, text);
-        Should.Throw<TableException>(() => Table.Read(File, Make)).Message.ShouldBe($"{File}{message} Run the stage that writes it again with --force.");
+        Should
+            .Throw<TableException>(() => Table.Read(File, Make))
+            .Message.ShouldBe($"{File}{message} Run the stage that writes it again with --force.");
     }
 
     [Fact]
     public void Read_NoFile_SaysSo() =>
-        Should.Throw<TableException>(() => Table.Read(File, Make)).Message.ShouldBe($"{File}: the table does not exist. Run the stage that writes it first.");
+        Should
+            .Throw<TableException>(() => Table.Read(File, Make))
+            .Message.ShouldBe($"{File}: the table does not exist. Run the stage that writes it first.");
 
     private static IReadOnlyList<Row> Rows =>
-    [
-        new("a, \"b\" é", true, -3, 5_000_000_000, 0.1, null, 0.25f),
-        new("", false, 0, 0, 1e-5, 0.5, null),
-    ];
+        [new("a, \"b\" é", true, -3, 5_000_000_000, 0.1, null, 0.25f), new("", false, 0, 0, 1e-5, 0.5, null)];
 
     private static Row Make(CsvRow row) =>
         new(row.Get(Name), row.Get(IsBest), row.Get(Count), row.Get(Bytes), row.Get(Loss), row.Get(Uar), row.Get(Probability));

@@ -17,7 +17,14 @@ public sealed class PredictionPageTests(ChromiumFixture chromium) : IClassFixtur
     {
         await using var server = await RunningServer.StartAsync();
         var (page, problems) = await OpenAsync(server);
-        await page.Locator("#file").SetInputFilesAsync(new FilePayload { Name = "long clip.wav", MimeType = "audio/wav", Buffer = Sounds.Wav(8) });
+        await page.Locator("#file")
+            .SetInputFilesAsync(
+                new FilePayload
+                {
+                    Name = "long clip.wav",
+                    MimeType = "audio/wav",
+                    Buffer = Sounds.Wav(8),
+                });
         await page.Locator("#result").WaitForAsync();
         (await page.Locator("#about").InnerTextAsync()).ShouldBe("long clip.wav, 8.00 s, judged as a whole.");
         (await page.Locator(".scores li").CountAsync()).ShouldBe(SmallModel.Labels.Count);
@@ -35,7 +42,14 @@ public sealed class PredictionPageTests(ChromiumFixture chromium) : IClassFixtur
     {
         await using var server = await RunningServer.StartAsync();
         var (page, _) = await OpenAsync(server);
-        await page.Locator("#file").SetInputFilesAsync(new FilePayload { Name = "notes.txt", MimeType = "text/plain", Buffer = "hello"u8.ToArray() });
+        await page.Locator("#file")
+            .SetInputFilesAsync(
+                new FilePayload
+                {
+                    Name = "notes.txt",
+                    MimeType = "text/plain",
+                    Buffer = "hello"u8.ToArray(),
+                });
         await page.Locator("#state.bad").WaitForAsync();
         (await page.Locator("#state").InnerTextAsync()).ShouldContain("expected WAV");
         (await page.Locator("#result").IsVisibleAsync()).ShouldBeFalse();
@@ -48,14 +62,22 @@ public sealed class PredictionPageTests(ChromiumFixture chromium) : IClassFixtur
         var (page, _) = await OpenAsync(server);
 
         // An ID3 tag before a WAV file stands for any format that the server does not know; the browser is told to decode it.
-        await page.EvaluateAsync("""
+        await page.EvaluateAsync(
+            """
             OfflineAudioContext.prototype.decodeAudioData = async function () {
               const b = new AudioBuffer({ length: 44100, sampleRate: 44100, numberOfChannels: 2 });
               for (const c of [0, 1]) { const d = b.getChannelData(c); for (let i = 0; i < d.length; i++) { d[i] = Math.sin(i / 30) / 3; } }
               return b;
             }
             """);
-        await page.Locator("#file").SetInputFilesAsync(new FilePayload { Name = "song.mp3", MimeType = "audio/mpeg", Buffer = "ID3......"u8.ToArray() });
+        await page.Locator("#file")
+            .SetInputFilesAsync(
+                new FilePayload
+                {
+                    Name = "song.mp3",
+                    MimeType = "audio/mpeg",
+                    Buffer = "ID3......"u8.ToArray(),
+                });
         await page.Locator("#result").WaitForAsync();
         (await page.Locator("#about").InnerTextAsync()).ShouldBe("song.mp3, 1.00 s, judged as a whole. The browser converted it first.");
     }
@@ -67,7 +89,8 @@ public sealed class PredictionPageTests(ChromiumFixture chromium) : IClassFixtur
         var (page, problems) = await OpenAsync(server);
 
         // In place of a microphone: a tone. What comes after it (worklet, WAV, server) is the real thing.
-        await page.EvaluateAsync("""
+        await page.EvaluateAsync(
+            """
             navigator.mediaDevices.getUserMedia = async () => {
               const c = new AudioContext();
               await c.resume();
@@ -104,7 +127,12 @@ public sealed class PredictionPageTests(ChromiumFixture chromium) : IClassFixtur
                 }
 
                 Directory.CreateDirectory(OutputFolder);
-                await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(OutputFolder, $"page-{scheme.ToString().ToLowerInvariant()}-{width}.png"), FullPage = true });
+                await page.ScreenshotAsync(
+                    new PageScreenshotOptions
+                    {
+                        Path = Path.Combine(OutputFolder, $"page-{scheme.ToString().ToLowerInvariant()}-{width}.png"),
+                        FullPage = true,
+                    });
             }
         }
     }
@@ -116,9 +144,16 @@ public sealed class PredictionPageTests(ChromiumFixture chromium) : IClassFixtur
         context.SetDefaultTimeout(120_000);
         var page = await context.NewPageAsync();
         var problems = new List<string>();
-        page.Console += (_, message) => problems.AddRange(message.Type is "error" or "warning" ? [$"console {message.Type}: {message.Text}"] : []);
+        page.Console += (_, message) =>
+            problems.AddRange(message.Type is "error" or "warning" ? [$"console {message.Type}: {message.Text}"] : []);
         page.PageError += (_, error) => problems.Add($"script error: {error}");
-        page.Request += (_, request) => problems.AddRange(request.Url.StartsWith(server.Address.ToString(), StringComparison.Ordinal) || request.Url.StartsWith("data:", StringComparison.Ordinal) || request.Url.StartsWith("blob:", StringComparison.Ordinal) ? [] : [$"request to {request.Url}"]);
+        page.Request += (_, request) =>
+            problems.AddRange(
+                request.Url.StartsWith(server.Address.ToString(), StringComparison.Ordinal)
+                || request.Url.StartsWith("data:", StringComparison.Ordinal)
+                || request.Url.StartsWith("blob:", StringComparison.Ordinal)
+                    ? []
+                    : [$"request to {request.Url}"]);
         await page.GotoAsync(server.Address.ToString());
         return (page, problems);
     }

@@ -12,7 +12,8 @@ internal static class AiffHeader
 
     /// <summary>True if the first bytes are those of an AIFF or AIFF-C file.</summary>
     public static bool IsAiff(ReadOnlySpan<byte> file) =>
-        file.Length >= FirstChunkOffset && file.StartsWith("FORM"u8)
+        file.Length >= FirstChunkOffset
+        && file.StartsWith("FORM"u8)
         && (file.Slice(8, 4).SequenceEqual("AIFF"u8) || file.Slice(8, 4).SequenceEqual("AIFC"u8));
 
     /// <summary>Reads chunks until both the format ('COMM') and the samples ('SSND') are known; they may come in either order.</summary>
@@ -22,7 +23,10 @@ internal static class AiffHeader
         ChunkHeader? common = null;
         ChunkHeader? sound = null;
         var chunk = ChunkHeader.ReadAt(file, FirstChunkOffset, isBigEndian: true);
-        for (; chunk is { } current && (common is null || sound is null); chunk = ChunkHeader.ReadAt(file, current.NextOffset, isBigEndian: true))
+        for (
+            ;
+            chunk is { } current && (common is null || sound is null);
+            chunk = ChunkHeader.ReadAt(file, current.NextOffset, isBigEndian: true))
         {
             common = current.Id == "COMM" ? current : common;
             sound = current.Id == "SSND" ? current : sound;
@@ -32,7 +36,11 @@ internal static class AiffHeader
         {
             var missing = common is null ? "'COMM'" : "'SSND'";
             throw SampleLayoutRules.Broken(
-                name, file.Length, $"no {missing} chunk in {{value}} bytes", $"{file.Length}", $"one before the end of the file");
+                name,
+                file.Length,
+                $"no {missing} chunk in {{value}} bytes",
+                $"{file.Length}",
+                $"one before the end of the file");
         }
 
         return Layout(file, name, common.Value, sound.Value, isCompressedForm);
@@ -51,8 +59,11 @@ internal static class AiffHeader
         if (sound.Length < SoundHeaderBytes || sound.ContentOffset + SoundHeaderBytes > file.Length)
         {
             throw SampleLayoutRules.Broken(
-                name, sound.Offset, $"'SSND' chunk at byte {sound.Offset} declares {{value}} bytes",
-                $"{sound.Length}", $"at least {SoundHeaderBytes} inside the file");
+                name,
+                sound.Offset,
+                $"'SSND' chunk at byte {sound.Offset} declares {{value}} bytes",
+                $"{sound.Length}",
+                $"at least {SoundHeaderBytes} inside the file");
         }
 
         var skip = BinaryPrimitives.ReadUInt32BigEndian(file[sound.ContentOffset..]);
@@ -61,8 +72,11 @@ internal static class AiffHeader
         if (dataBytes < 0 || dataOffset > file.Length)
         {
             throw SampleLayoutRules.Broken(
-                name, sound.ContentOffset, $"offset of the first sample at byte {sound.ContentOffset}",
-                $"{skip}", $"at most the {sound.Length - SoundHeaderBytes} bytes of 'SSND' inside the file");
+                name,
+                sound.ContentOffset,
+                $"offset of the first sample at byte {sound.ContentOffset}",
+                $"{skip}",
+                $"at most the {sound.Length - SoundHeaderBytes} bytes of 'SSND' inside the file");
         }
 
         var frameBytes = channels * SampleLayout.BytesPerSample(encoding);
@@ -78,24 +92,32 @@ internal static class AiffHeader
         if (declared != sampleCount)
         {
             throw SampleLayoutRules.Broken(
-                name, common.ContentOffset + 2, $"number of sample frames at byte {common.ContentOffset + 2}",
-                $"{declared}", $"{sampleCount} from the length of 'SSND'");
+                name,
+                common.ContentOffset + 2,
+                $"number of sample frames at byte {common.ContentOffset + 2}",
+                $"{declared}",
+                $"{sampleCount} from the length of 'SSND'");
         }
     }
 
-    private static SampleEncoding? FindEncoding(string compression, int bits) => (compression, bits) switch
-    {
-        ("NONE" or "twos" or "sowt", 8) => SampleEncoding.Signed8,
-        ("NONE" or "twos" or "sowt", 16) => SampleEncoding.Signed16,
-        ("NONE" or "twos" or "sowt", 24) => SampleEncoding.Signed24,
-        ("NONE" or "twos" or "sowt", 32) => SampleEncoding.Signed32,
-        ("fl32" or "FL32", _) => SampleEncoding.Float32,
-        ("fl64" or "FL64", _) => SampleEncoding.Float64,
-        _ => null,
-    };
+    private static SampleEncoding? FindEncoding(string compression, int bits) =>
+        (compression, bits) switch
+        {
+            ("NONE" or "twos" or "sowt", 8) => SampleEncoding.Signed8,
+            ("NONE" or "twos" or "sowt", 16) => SampleEncoding.Signed16,
+            ("NONE" or "twos" or "sowt", 24) => SampleEncoding.Signed24,
+            ("NONE" or "twos" or "sowt", 32) => SampleEncoding.Signed32,
+            ("fl32" or "FL32", _) => SampleEncoding.Float32,
+            ("fl64" or "FL64", _) => SampleEncoding.Float64,
+            _ => null,
+        };
 
     private static AudioFormatException Unsupported(string name, int offset, string compression, int bits) =>
         SampleLayoutRules.Broken(
-            name, offset, $"encoding at byte {offset}",
-            $"'{compression}' with {bits} bits", $"NONE, twos or sowt with 8, 16, 24 or 32 bits, fl32 or fl64", "Convert it to 16-bit WAV first.");
+            name,
+            offset,
+            $"encoding at byte {offset}",
+            $"'{compression}' with {bits} bits",
+            $"NONE, twos or sowt with 8, 16, 24 or 32 bits, fl32 or fl64",
+            "Convert it to 16-bit WAV first.");
 }

@@ -102,7 +102,10 @@ internal ref struct FlacBits
         if (_position > _end)
         {
             throw SampleLayoutRules.Broken(
-                _name, _frameOffset, $"frame at byte {_frameOffset} goes on behind the end of the file ({{value}} bytes)", $"{_file.Length}");
+                _name,
+                _frameOffset,
+                $"frame at byte {_frameOffset} goes on behind the end of the file ({{value}} bytes)",
+                $"{_file.Length}");
         }
     }
 }

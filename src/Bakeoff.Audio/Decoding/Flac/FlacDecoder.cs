@@ -55,8 +55,11 @@ internal sealed class FlacDecoder
             if (offset >= file.Length)
             {
                 throw SampleLayoutRules.Broken(
-                    _name, offset, $"file ends at byte {offset} after {{value}} samples",
-                    $"{_count}", $"{_stream.SampleCount} as its header says");
+                    _name,
+                    offset,
+                    $"file ends at byte {offset} after {{value}} samples",
+                    $"{_count}",
+                    $"{_stream.SampleCount} as its header says");
             }
 
             offset = DecodeFrame(file, offset);
@@ -81,9 +84,13 @@ internal sealed class FlacDecoder
                 _channels[channel] = new long[header.BlockSize];
             }
 
-            var isDifference = header.Channels == FlacChannels.SideRight ? channel == 0 : header.Channels != FlacChannels.Independent && channel == 1;
+            var isDifference =
+                header.Channels == FlacChannels.SideRight ? channel == 0 : header.Channels != FlacChannels.Independent && channel == 1;
             FlacSubframe.Decode(
-                ref bits, _name, _stream.BitsPerSample + (isDifference ? 1 : 0), _channels[channel].AsSpan(0, header.BlockSize));
+                ref bits,
+                _name,
+                _stream.BitsPerSample + (isDifference ? 1 : 0),
+                _channels[channel].AsSpan(0, header.BlockSize));
         }
 
         bits.AlignToByte();
@@ -110,8 +117,11 @@ internal sealed class FlacDecoder
         if (header.Number != expected || header.CountsSamples != _first.CountsSamples)
         {
             throw SampleLayoutRules.Broken(
-                _name, offset, $"number of the frame at byte {offset}",
-                $"{header.Number}", $"{expected}, for frames are missing or in the wrong order");
+                _name,
+                offset,
+                $"number of the frame at byte {offset}",
+                $"{header.Number}",
+                $"{expected}, for frames are missing or in the wrong order");
         }
 
         _frameCount++;
@@ -155,8 +165,11 @@ internal sealed class FlacDecoder
         if (_stream.SampleCount != 0 && _count + (long)blockSize > _stream.SampleCount)
         {
             throw SampleLayoutRules.Broken(
-                _name, offset, $"frame at byte {offset} ends at sample {{value}}",
-                $"{_count + blockSize}", $"{_stream.SampleCount} samples in all as the header says");
+                _name,
+                offset,
+                $"frame at byte {offset} ends at sample {{value}}",
+                $"{_count + blockSize}",
+                $"{_stream.SampleCount} samples in all as the header says");
         }
 
         Reserve((_count + blockSize) * _channels.Length);
@@ -171,7 +184,11 @@ internal sealed class FlacDecoder
                 if (value < -limit || value >= limit)
                 {
                     throw SampleLayoutRules.Broken(
-                        _name, offset, $"frame at byte {offset} holds the sample {{value}}", $"{value}", $"one of {_stream.BitsPerSample} bits");
+                        _name,
+                        offset,
+                        $"frame at byte {offset} holds the sample {{value}}",
+                        $"{value}",
+                        $"one of {_stream.BitsPerSample} bits");
                 }
 
                 _samples[at++] = value * scale;

@@ -20,8 +20,11 @@ internal readonly record struct FlacFrameHeader(int BlockSize, FlacChannels Chan
         if (sync != 0b111_1111_1111_1100)
         {
             throw SampleLayoutRules.Broken(
-                name, start, $"bytes {{value}} at byte {start} begin no frame",
-                $"{file[start]:X2}{file[Math.Min(start + 1, file.Length - 1)]:X2}", $"FFF8 or FFF9");
+                name,
+                start,
+                $"bytes {{value}} at byte {start} begin no frame",
+                $"{file[start]:X2}{file[Math.Min(start + 1, file.Length - 1)]:X2}",
+                $"FFF8 or FFF9");
         }
 
         var countsSamples = bits.ReadUnsigned(1) == 1;
@@ -41,47 +44,62 @@ internal readonly record struct FlacFrameHeader(int BlockSize, FlacChannels Chan
 
         var channelCount = channelCode < 8 ? channelCode + 1 : 2;
         var sampleBits = bitsCode == 0 ? stream.BitsPerSample : Bits[bitsCode];
-        if (blockSize is < 1 or > ushort.MaxValue || channelCode > (int)FlacChannels.MidSide || reserved != 0 || rateCode == 15 || bitsCode == 3)
+        if (
+            blockSize is < 1 or > ushort.MaxValue
+            || channelCode > (int)FlacChannels.MidSide
+            || reserved != 0
+            || rateCode == 15
+            || bitsCode == 3)
         {
             throw SampleLayoutRules.Broken(
-                name, start, $"header of the frame at byte {start} holds a reserved code ({{value}})",
+                name,
+                start,
+                $"header of the frame at byte {start} holds a reserved code ({{value}})",
                 $"block size {sizeCode}, rate {rateCode}, channels {channelCode}, bits {bitsCode}");
         }
 
         if (rateHz != stream.SampleRateHz || channelCount != stream.ChannelCount || sampleBits != stream.BitsPerSample)
         {
             throw SampleLayoutRules.Broken(
-                name, start, $"frame at byte {start} has {{value}}",
+                name,
+                start,
+                $"frame at byte {start} has {{value}}",
                 $"{Describe(rateHz, channelCount, sampleBits)}",
-                $"{Describe(stream.SampleRateHz, stream.ChannelCount, stream.BitsPerSample)} as at the start", "Split the recording where it changes.");
+                $"{Describe(stream.SampleRateHz, stream.ChannelCount, stream.BitsPerSample)} as at the start",
+                "Split the recording where it changes.");
         }
 
         return new FlacFrameHeader(
-            blockSize, channelCode < 8 ? FlacChannels.Independent : (FlacChannels)channelCode, number, countsSamples);
+            blockSize,
+            channelCode < 8 ? FlacChannels.Independent : (FlacChannels)channelCode,
+            number,
+            countsSamples);
     }
 
     private static string Describe(int rateHz, int channelCount, int sampleBits) =>
         FormattableString.Invariant($"{rateHz} Hz, {channelCount} channels and {sampleBits} bits");
 
-    private static int ReadBlockSize(ref FlacBits bits, int code) => code switch
-    {
-        1 => 192,
-        >= 2 and <= 5 => 144 << code,
-        6 => (int)bits.ReadUnsigned(8) + 1,
-        7 => (int)bits.ReadUnsigned(16) + 1,
-        >= 8 => 1 << code,
-        _ => 0,
-    };
+    private static int ReadBlockSize(ref FlacBits bits, int code) =>
+        code switch
+        {
+            1 => 192,
+            >= 2 and <= 5 => 144 << code,
+            6 => (int)bits.ReadUnsigned(8) + 1,
+            7 => (int)bits.ReadUnsigned(16) + 1,
+            >= 8 => 1 << code,
+            _ => 0,
+        };
 
-    private static int ReadRate(ref FlacBits bits, int code, FlacStreamInfo stream) => code switch
-    {
-        0 => stream.SampleRateHz,
-        12 => (int)bits.ReadUnsigned(8) * 1000,
-        13 => (int)bits.ReadUnsigned(16),
-        14 => (int)bits.ReadUnsigned(16) * 10,
-        15 => 0,
-        _ => Rates[code],
-    };
+    private static int ReadRate(ref FlacBits bits, int code, FlacStreamInfo stream) =>
+        code switch
+        {
+            0 => stream.SampleRateHz,
+            12 => (int)bits.ReadUnsigned(8) * 1000,
+            13 => (int)bits.ReadUnsigned(16),
+            14 => (int)bits.ReadUnsigned(16) * 10,
+            15 => 0,
+            _ => Rates[code],
+        };
 
     /// <summary>A number of up to 36 bits, coded as UTF-8 would code it.</summary>
     private static long ReadNumber(ref FlacBits bits, string name, int frameOffset)

@@ -7,7 +7,14 @@ internal static class FlacSubframe
     private const int FirstLpcType = 32;
 
     /// <summary>Weights of up to four samples before, oldest first: differences of order 0 to 4 continued.</summary>
-    private static readonly long[][] FixedCoefficients = [[], [1], [-1, 2], [1, -3, 3], [-1, 4, -6, 4]];
+    private static readonly long[][] FixedCoefficients =
+    [
+        [],
+        [1],
+        [-1, 2],
+        [1, -3, 3],
+        [-1, 4, -6, 4],
+    ];
 
     /// <summary>Decodes all samples of a channel.</summary>
     /// <param name="bits">Reader at the subframe's header.</param>
@@ -23,7 +30,11 @@ internal static class FlacSubframe
         if (padding != 0 || wasted >= sampleBits)
         {
             throw SampleLayoutRules.Broken(
-                name, start, $"subframe at byte {start} leaves {{value}} bits unused", $"{wasted}", $"fewer than {sampleBits} after a zero bit");
+                name,
+                start,
+                $"subframe at byte {start} leaves {{value}} bits unused",
+                $"{wasted}",
+                $"fewer than {sampleBits} after a zero bit");
         }
 
         var usedBits = sampleBits - (int)wasted;
@@ -43,7 +54,11 @@ internal static class FlacSubframe
                 break;
             default:
                 throw SampleLayoutRules.Broken(
-                    name, start, $"type of the subframe at byte {start}", $"{type}", $"one that the format does not reserve");
+                    name,
+                    start,
+                    $"type of the subframe at byte {start}",
+                    $"{type}",
+                    $"one that the format does not reserve");
         }
 
         if (wasted > 0)
@@ -79,8 +94,11 @@ internal static class FlacSubframe
         if (precision == 16 || shift < 0)
         {
             throw SampleLayoutRules.Broken(
-                name, at, $"predictor at byte {at}",
-                $"of {precision} bits with a shift of {shift}", $"at most 15 bits and a shift of at least 0");
+                name,
+                at,
+                $"predictor at byte {at}",
+                $"of {precision} bits with a shift of {shift}",
+                $"at most 15 bits and a shift of at least 0");
         }
 
         Span<long> coefficients = stackalloc long[order];
@@ -98,8 +116,11 @@ internal static class FlacSubframe
         if (order > samples.Length)
         {
             throw SampleLayoutRules.Broken(
-                name, bits.ByteOffset, $"order of the predictor at byte {bits.ByteOffset}",
-                $"{order}", $"at most the {samples.Length} samples of the frame");
+                name,
+                bits.ByteOffset,
+                $"order of the predictor at byte {bits.ByteOffset}",
+                $"{order}",
+                $"at most the {samples.Length} samples of the frame");
         }
 
         ReadPlain(ref bits, sampleBits, samples[..order]);

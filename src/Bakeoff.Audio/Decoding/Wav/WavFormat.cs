@@ -25,8 +25,11 @@ internal sealed record WavFormat(SampleEncoding Encoding, int ChannelCount, int 
             if (content.Length < ExtensibleBytes)
             {
                 throw SampleLayoutRules.Broken(
-                    name, offset, $"'fmt ' content at byte {offset} has {{value}} bytes",
-                    $"{content.Length}", $"{ExtensibleBytes} for the extensible format");
+                    name,
+                    offset,
+                    $"'fmt ' content at byte {offset} has {{value}} bytes",
+                    $"{content.Length}",
+                    $"{ExtensibleBytes} for the extensible format");
             }
 
             // The sub-format is a GUID whose first two bytes are the plain format tag.
@@ -43,22 +46,27 @@ internal sealed record WavFormat(SampleEncoding Encoding, int ChannelCount, int 
         if (blockAlign != frameBytes)
         {
             throw SampleLayoutRules.Broken(
-                name, offset + 12, $"block align at byte {offset + 12}", $"{blockAlign}", $"{frameBytes} ({channels} channels x {bits} bits)");
+                name,
+                offset + 12,
+                $"block align at byte {offset + 12}",
+                $"{blockAlign}",
+                $"{frameBytes} ({channels} channels x {bits} bits)");
         }
 
         return new WavFormat(encoding, channels, rateHz);
     }
 
-    private static SampleEncoding? FindEncoding(int tag, int bits) => (tag, bits) switch
-    {
-        (Pcm, 8) => SampleEncoding.Unsigned8,
-        (Pcm, 16) => SampleEncoding.Signed16,
-        (Pcm, 24) => SampleEncoding.Signed24,
-        (Pcm, 32) => SampleEncoding.Signed32,
-        (IeeeFloat, 32) => SampleEncoding.Float32,
-        (IeeeFloat, 64) => SampleEncoding.Float64,
-        _ => null,
-    };
+    private static SampleEncoding? FindEncoding(int tag, int bits) =>
+        (tag, bits) switch
+        {
+            (Pcm, 8) => SampleEncoding.Unsigned8,
+            (Pcm, 16) => SampleEncoding.Signed16,
+            (Pcm, 24) => SampleEncoding.Signed24,
+            (Pcm, 32) => SampleEncoding.Signed32,
+            (IeeeFloat, 32) => SampleEncoding.Float32,
+            (IeeeFloat, 64) => SampleEncoding.Float64,
+            _ => null,
+        };
 
     private static AudioFormatException Unsupported(string name, int offset, int tag, int bits)
     {
@@ -74,7 +82,11 @@ internal sealed record WavFormat(SampleEncoding Encoding, int ChannelCount, int 
             _ => "unknown",
         };
         return SampleLayoutRules.Broken(
-            name, offset, $"encoding at byte {offset}",
-            $"{named} (tag {tag}) with {bits} bits", $"PCM of 8, 16, 24 or 32 bits or IEEE float of 32 or 64", "Convert it to 16-bit WAV first.");
+            name,
+            offset,
+            $"encoding at byte {offset}",
+            $"{named} (tag {tag}) with {bits} bits",
+            $"PCM of 8, 16, 24 or 32 bits or IEEE float of 32 or 64",
+            "Convert it to 16-bit WAV first.");
     }
 }

@@ -27,7 +27,9 @@ public sealed record CepstralContourKind : FeatureKind
         if (options.MfccCount < 2)
         {
             yield return new OptionProblem(
-                "n_mfcc", FormattableString.Invariant($"is {options.MfccCount}, expected at least 2 for {Name}, which leaves out the first. Raise it."));
+                "n_mfcc",
+                FormattableString.Invariant(
+                    $"is {options.MfccCount}, expected at least 2 for {Name}, which leaves out the first. Raise it."));
         }
     }
 

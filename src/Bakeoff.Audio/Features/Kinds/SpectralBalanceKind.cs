@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.Intrinsics;
 using Bakeoff.Audio.Features.Voice;
 using Bakeoff.Audio.Spectra;
@@ -18,9 +19,16 @@ public sealed record SpectralBalanceKind : FeatureKind
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> ColumnNames(FeatureOptions options) =>
-    [
-        "alpha_ratio_db", "hammarberg_db", "slope_0_500", "slope_500_1500", "slope_1500_5000", "balance_500_db", "balance_1500_db", "balance_4000_db",
-    ];
+        [
+            "alpha_ratio_db",
+            "hammarberg_db",
+            "slope_0_500",
+            "slope_500_1500",
+            "slope_1500_5000",
+            "balance_500_db",
+            "balance_1500_db",
+            "balance_4000_db",
+        ];
 
     /// <inheritdoc/>
     public override IEnumerable<OptionProblem> Validate(FeatureOptions options)
@@ -30,8 +38,10 @@ public sealed record SpectralBalanceKind : FeatureKind
         {
             yield return new OptionProblem(
                 "sample_rate_hz",
-                FormattableString.Invariant(
-                    $"is {options.SampleRateHz}, expected at least {SpectralBalanceMeasure.LeastRateHz} for {Name}. Raise it or leave {Name} out."));
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"is {options.SampleRateHz}, expected at least {SpectralBalanceMeasure.LeastRateHz} for {Name}. Raise it or leave "
+                        + $"{Name} out."));
         }
     }
 
@@ -74,12 +84,13 @@ internal sealed class SpectralBalanceMeasure : FrameMeasure
     {
         if (sampleRateHz < LeastRateHz)
         {
-            throw new UnusableSignalException(new ErrorDetails("sample rate")
-            {
-                Value = FormattableString.Invariant($"{sampleRateHz} Hz"),
-                Rule = FormattableString.Invariant($"at least {LeastRateHz} Hz for spectral_balance"),
-                NextStep = "Leave spectral_balance out.",
-            });
+            throw new UnusableSignalException(
+                new ErrorDetails("sample rate")
+                {
+                    Value = FormattableString.Invariant($"{sampleRateHz} Hz"),
+                    Rule = FormattableString.Invariant($"at least {LeastRateHz} Hz for spectral_balance"),
+                    NextStep = "Leave spectral_balance out.",
+                });
         }
 
         _pitch = pitch;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.Intrinsics;
 using Bakeoff.Audio.Spectra;
 using Bakeoff.Numerics;
@@ -21,8 +22,10 @@ public sealed record SpectralContrastKind : FeatureKind
         {
             yield return new OptionProblem(
                 "sample_rate_hz",
-                FormattableString.Invariant(
-                    $"is {options.SampleRateHz}, expected more than {SpectralContrastMeasure.LeastRateHz} for {Name}. Raise it or leave {Name} out."));
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"is {options.SampleRateHz}, expected more than {SpectralContrastMeasure.LeastRateHz} for {Name}. Raise it or "
+                        + $"leave {Name} out."));
         }
     }
 
@@ -63,12 +66,13 @@ internal sealed class SpectralContrastMeasure : FrameMeasure
     {
         if (sampleRateHz <= LeastRateHz)
         {
-            throw new UnusableSignalException(new ErrorDetails("sample rate")
-            {
-                Value = FormattableString.Invariant($"{sampleRateHz} Hz"),
-                Rule = FormattableString.Invariant($"more than {LeastRateHz} Hz for spectral_contrast"),
-                NextStep = "Leave spectral_contrast out.",
-            });
+            throw new UnusableSignalException(
+                new ErrorDetails("sample rate")
+                {
+                    Value = FormattableString.Invariant($"{sampleRateHz} Hz"),
+                    Rule = FormattableString.Invariant($"more than {LeastRateHz} Hz for spectral_contrast"),
+                    NextStep = "Leave spectral_contrast out.",
+                });
         }
 
         _bands = [.. Enumerable.Range(0, BandCount).Select(band => FindBand(band, fftLength / 2 + 1, (double)sampleRateHz / fftLength))];

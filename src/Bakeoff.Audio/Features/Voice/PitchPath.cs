@@ -34,7 +34,10 @@ internal sealed class PitchPath(double framesPerSecond, int longestPeriod)
         var frameCount = choice.Length;
         if (_scores.Length < frameCount * States)
         {
-            (_scores, _origins, _octaves) = (new double[frameCount * States], new sbyte[frameCount * States], new double[frameCount * States]);
+            (_scores, _origins, _octaves) = (
+                new double[frameCount * States],
+                new sbyte[frameCount * States],
+                new double[frameCount * States]);
         }
 
         var loudest = 0f;
@@ -64,11 +67,12 @@ internal sealed class PitchPath(double framesPerSecond, int longestPeriod)
                 continue;
             }
 
-            _octaves[at] = state == Unvoiced ? 0 : DeterministicMath.Log(periods[state] / (double)longestPeriod) / DeterministicMath.Log(
-                2.0);
-            var local = state == Unvoiced
-                ? VoicingThreshold + Math.Max(0, 2 - relativeAmplitude / (SilenceThreshold / (1 + VoicingThreshold)))
-                : strengths[state] - OctaveCost * _octaves[at];
+            _octaves[at] =
+                state == Unvoiced ? 0 : DeterministicMath.Log(periods[state] / (double)longestPeriod) / DeterministicMath.Log(2.0);
+            var local =
+                state == Unvoiced
+                    ? VoicingThreshold + Math.Max(0, 2 - relativeAmplitude / (SilenceThreshold / (1 + VoicingThreshold)))
+                    : strengths[state] - OctaveCost * _octaves[at];
             (_scores[at], _origins[at]) = t == 0 ? (local, (sbyte)0) : Best(t, state, _octaves[at], local);
         }
     }
