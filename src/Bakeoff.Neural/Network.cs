@@ -8,8 +8,8 @@ namespace Bakeoff.Neural;
 /// <summary>A feed-forward stack of layers from the frames of a clip to one logit per class.</summary>
 /// <remarks>
 /// <para>Determinism: the same layers, seed and data give the same bits on every machine and with every thread count.</para>
-/// <para>Not thread-safe: layers keep the buffers of their last pass. To predict in parallel, load the model once per thread or pass a pool to
-/// <see cref="Predict(SequenceSet, WorkerPool)"/>.</para>
+/// <para>Not thread-safe: layers keep the buffers of their last pass. To predict in parallel, load the model once per thread or pass a pool
+/// to <see cref="Predict(SequenceSet, WorkerPool)"/>.</para>
 /// </remarks>
 public sealed class Network
 {
@@ -50,7 +50,8 @@ public sealed class Network
     /// <summary>Number of trained weights.</summary>
     public int ParameterCount => Store.Values.Length;
 
-    /// <summary>Weights and running statistics, tensor by tensor, in the order of the layers. Writing to their values changes the network.</summary>
+    /// <summary>Weights and running statistics, tensor by tensor, in the order of the
+    /// layers. Writing to their values changes the network.</summary>
     public IReadOnlyList<NetworkTensor> Tensors => Store.Tensors;
 
     internal ParameterStore Store => _stack.Store;
@@ -79,19 +80,22 @@ public sealed class Network
         return new Network([.. layers], stack, inputFeatures, classes, seed);
     }
 
-    /// <summary>Throws if layers do not fit together. Allocates no weights, so it is cheap enough for every read of an experiment.</summary>
+    /// <summary>Throws if layers do not fit together. Allocates no weights, so it is
+    /// cheap enough for every read of an experiment.</summary>
     /// <param name="layers">Layers from input to output.</param>
     /// <param name="inputFeatures">Features of one frame; positive.</param>
     /// <param name="classes">Classes; at least 2.</param>
     /// <exception cref="LayerShapeException">A layer cannot work on the output of the layer before it.</exception>
     /// <exception cref="ArgumentException">An option is out of range; the message names the layer and the key.</exception>
-    public static void CheckShapes(IReadOnlyList<LayerOptions> layers, int inputFeatures, int classes) => LayerStack.Build(layers, inputFeatures, classes);
+    public static void CheckShapes(IReadOnlyList<LayerOptions> layers, int inputFeatures, int classes) =>
+        LayerStack.Build(layers, inputFeatures, classes);
 
     /// <summary>Probabilities of the classes for each clip.</summary>
     /// <param name="clips">Clips with <see cref="InputFeatures"/> features; labels are ignored.</param>
     /// <param name="pool">Threads to use; they do not change the result.</param>
     /// <returns>Shape [clips, classes], rows in the order of the clips, each summing to 1.</returns>
-    /// <exception cref="LayerShapeException">The number of features, or of frames where a layer needs a fixed number, does not fit.</exception>
+    /// <exception cref="LayerShapeException">The number of features, or of frames where a
+    /// layer needs a fixed number, does not fit.</exception>
     /// <exception cref="SequenceDataException">A feature is NaN or infinite, or masking leaves no frame of a clip.</exception>
     public float[,] Predict(SequenceSet clips, WorkerPool pool)
     {
@@ -100,7 +104,8 @@ public sealed class Network
         return Predict(clips, (batch, logits) => ComputeLogits(batch, context, logits));
     }
 
-    /// <summary>Probabilities of the classes for each clip from logits that an engine computes, in batches of clips of similar length.</summary>
+    /// <summary>Probabilities of the classes for each clip from logits that an engine
+    /// computes, in batches of clips of similar length.</summary>
     /// <param name="clips">Clips with <see cref="InputFeatures"/> features; labels are ignored.</param>
     /// <param name="computeLogits">Computes the logits of a batch with the weights of this network.</param>
     /// <returns>Shape [clips, classes], rows in the order of the clips, each summing to 1.</returns>
@@ -133,7 +138,8 @@ public sealed class Network
             var expected = string.Create(CultureInfo.InvariantCulture, $"last axis {InputFeatures} (InputFeatures)");
             var shape = new LayerShape(IsSequence: true, clips.FeatureCount);
             throw new LayerShapeException(
-                LayerNames.Count > 0 ? LayerNames[0] : OutputName, shape, expected, "Compare the feature settings with those the network was made for.");
+                LayerNames.Count > 0 ? LayerNames[0] : OutputName, shape, expected,
+                "Compare the feature settings with those the network was made for.");
         }
 
         clips.CheckFinite();

@@ -4,7 +4,9 @@ using Bakeoff.Options.Binding;
 
 namespace Bakeoff.Options;
 
-/// <summary>Reads and writes kinds in JSON as in YAML: <c>"mfcc"</c> where all keys keep their defaults, <c>{"plp": {"order": 12}}</c> elsewhere.</summary>
+/// <summary>
+/// Reads and writes kinds in JSON as in YAML: <c>"mfcc"</c> where all keys keep their defaults, <c>{"plp": {"order": 12}}</c> elsewhere.
+/// </summary>
 /// <typeparam name="T">The abstract base of the kinds, marked by <see cref="ScalarShorthandAttribute"/>.</typeparam>
 public sealed class KindJsonConverter<T> : JsonConverter<T>
     where T : class

@@ -8,8 +8,10 @@ using TorchSharp;
 
 namespace Bakeoff.TorchSharp;
 
-/// <summary>Trains with libtorch, on the processor or on a graphics card. Fast on large networks; bits may differ from run to run.</summary>
-/// <remarks>Clip order, learning rates, augmentation and first weights are those of the managed engine; dropout draws from libtorch's own generator, seeded. No checkpoints: an interrupted training starts again.</remarks>
+/// <summary>Trains with libtorch, on the processor or on a graphics card. Fast on
+/// large networks; bits may differ from run to run.</summary>
+/// <remarks>Clip order, learning rates, augmentation and first weights are those of the managed engine; dropout draws from libtorch's own
+/// generator, seeded. No checkpoints: an interrupted training starts again.</remarks>
 public sealed class TorchSharpEngine : ITrainingEngine
 {
     internal const string EngineName = "torchsharp";

@@ -24,9 +24,13 @@ internal sealed class TorchSteps : ITrainingSteps, IDisposable
 
         _loss = new WeightedCrossEntropy(task.ClassWeights(), task.Options.LabelSmoothing);
         _network = new TorchNetwork(task.Network, torch.device(task.Device));
-        _optimizers = [.. new[] { true, false }.Select(decays => (Decays: decays, Parameters: _network.Parameters.Trainable(decays).ToList()))
-            .Where(group => group.Parameters.Count > 0)
-            .Select(group => Create(task.Options, group.Parameters, group.Decays ? task.Options.WeightDecay : 0))];
+        _optimizers =
+        [
+            .. new[] { true, false }
+                .Select(decays => (Decays: decays, Parameters: _network.Parameters.Trainable(decays).ToList()))
+                .Where(group => group.Parameters.Count > 0)
+                .Select(group => Create(task.Options, group.Parameters, group.Decays ? task.Options.WeightDecay : 0)),
+        ];
     }
 
     /// <summary>Empty: the state of libtorch's optimizers is not kept, so that an interrupted training starts again.</summary>
@@ -77,12 +81,16 @@ internal sealed class TorchSteps : ITrainingSteps, IDisposable
     }
 
     // Weight decay does not apply to biases and scales, so there may be two groups; each has its own optimizer with its own decay.
-    private static torch.optim.Optimizer Create(TrainingOptions options, IReadOnlyList<global::TorchSharp.Modules.Parameter> parameters, double decay) => options.Optimizer switch
-    {
-        AdamOptions => torch.optim.Adam(parameters, options.LearningRate),
-        AdamWOptions => torch.optim.AdamW(parameters, options.LearningRate, weight_decay: decay),
-        SgdOptions => torch.optim.SGD(parameters, options.LearningRate, options.Momentum, weight_decay: decay),
-        RmsPropOptions => torch.optim.RMSProp(parameters, options.LearningRate, weight_decay: decay),
-        _ => throw TorchSharpEngine.Unknown("optimizer", options.Optimizer.Kind),
-    };
+    private static torch.optim.Optimizer Create(
+        TrainingOptions options,
+        IReadOnlyList<global::TorchSharp.Modules.Parameter> parameters,
+        double decay) =>
+        options.Optimizer switch
+        {
+            AdamOptions => torch.optim.Adam(parameters, options.LearningRate),
+            AdamWOptions => torch.optim.AdamW(parameters, options.LearningRate, weight_decay: decay),
+            SgdOptions => torch.optim.SGD(parameters, options.LearningRate, options.Momentum, weight_decay: decay),
+            RmsPropOptions => torch.optim.RMSProp(parameters, options.LearningRate, weight_decay: decay),
+            _ => throw TorchSharpEngine.Unknown("optimizer", options.Optimizer.Kind),
+        };
 }

@@ -50,7 +50,10 @@ public sealed partial class GuideTests : IDisposable
             platform.Select(static path => MetadataReference.CreateFromFile(path)),
             new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
         compilation.Emit(assembly).Diagnostics.Where(static problem => problem.Severity >= DiagnosticSeverity.Warning).ShouldBeEmpty();
-        foreach (var library in Directory.EnumerateFiles(AppContext.BaseDirectory, "*.dll").Where(static path => IsLibrary(Path.GetFileName(path))))
+        foreach (
+            var library in Directory
+                .EnumerateFiles(AppContext.BaseDirectory, "*.dll")
+                .Where(static path => IsLibrary(Path.GetFileName(path))))
         {
             File.Copy(library, Path.Combine(_folder, Path.GetFileName(library)));
         }
@@ -60,6 +63,7 @@ public sealed partial class GuideTests : IDisposable
         using var process = Process.Start(new ProcessStartInfo("dotnet", ["exec", assembly])
         {
             WorkingDirectory = _folder,
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
@@ -68,7 +72,8 @@ public sealed partial class GuideTests : IDisposable
         return output;
     }
 
-    private static bool IsLibrary(string file) => file is "Bakeoff.Neural.dll" or "Bakeoff.Numerics.dll" or "Bakeoff.Options.dll" or "YamlDotNet.dll";
+    private static bool IsLibrary(string file) =>
+        file is "Bakeoff.Neural.dll" or "Bakeoff.Numerics.dll" or "Bakeoff.Options.dll" or "YamlDotNet.dll";
 
     [GeneratedRegex("```csharp\n(?<code>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex CodeBlock();

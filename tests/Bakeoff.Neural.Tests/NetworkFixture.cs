@@ -36,7 +36,10 @@ internal sealed class NetworkFixture
     /// <summary>The recurrent network of the fixtures: masking, lstm or gru, dense 8 relu, output.</summary>
     public Network RecurrentNetwork()
     {
-        var (units, layers, bidirectional) = (_root.GetProperty("hidden").GetInt32(), _root.GetProperty("layers").GetInt32(), _root.GetProperty("bidirectional").GetBoolean());
+        var (units, layers, bidirectional) = (
+            _root.GetProperty("hidden").GetInt32(),
+            _root.GetProperty("layers").GetInt32(),
+            _root.GetProperty("bidirectional").GetBoolean());
         LayerOptions cell = _root.GetProperty("cell").GetString() == "gru"
             ? new GruOptions { Units = units, Layers = layers, Bidirectional = bidirectional }
             : new LstmOptions { Units = units, Layers = layers, Bidirectional = bidirectional };

@@ -11,7 +11,8 @@ public sealed class RecurrentGoldenTests
     // Both sides round float32 sums in their own order; 1e-5 of a tensor's largest value is about a hundred roundings.
     private const double Tolerance = 1e-5;
 
-    public static TheoryData<string> Fixtures => ["network_lstm_masked", "network_lstm_two_layers", "network_lstm_bidirectional", "network_gru_masked"];
+    public static TheoryData<string> Fixtures =>
+        ["network_lstm_masked", "network_lstm_two_layers", "network_lstm_bidirectional", "network_gru_masked"];
 
     [Theory]
     [MemberData(nameof(Fixtures))]
@@ -53,7 +54,9 @@ public sealed class RecurrentGoldenTests
                 .ShouldBeLessThan(Tolerance, tensor.Name);
         }
 
-        NetworkFixture.RelativeError(step.PaddedInputGradient(fixture["x"][0].GetArrayLength()), fixture["input_gradient"]).ShouldBeLessThan(Tolerance);
+        NetworkFixture
+            .RelativeError(step.PaddedInputGradient(fixture["x"][0].GetArrayLength()), fixture["input_gradient"])
+            .ShouldBeLessThan(Tolerance);
     }
 
     [Theory]
@@ -74,7 +77,10 @@ public sealed class RecurrentGoldenTests
         NetworkFixture.RelativeError(losses, fixture["adam"].GetProperty("losses")).ShouldBeLessThan(Tolerance);
         foreach (var tensor in network.Tensors)
         {
-            NetworkFixture.RelativeError(tensor.Values, fixture["adam"].GetProperty("weights_after").GetProperty(NetworkFixture.TorchName(tensor.Name)))
+            NetworkFixture
+                .RelativeError(
+                    tensor.Values,
+                    fixture["adam"].GetProperty("weights_after").GetProperty(NetworkFixture.TorchName(tensor.Name)))
                 .ShouldBeLessThan(Tolerance, tensor.Name);
         }
     }
@@ -87,6 +93,9 @@ public sealed class RecurrentGoldenTests
             clips.Frames(clip).CopyTo(values.AsSpan(clip * frames * clips.FeatureCount));
         }
 
-        return new SequenceSet(values, [.. Enumerable.Range(0, clips.ClipCount + 1).Select(clip => (long)clip * frames)], clips.FeatureCount);
+        return new SequenceSet(
+            values,
+            [.. Enumerable.Range(0, clips.ClipCount + 1).Select(clip => (long)clip * frames)],
+            clips.FeatureCount);
     }
 }

@@ -13,7 +13,8 @@ namespace Bakeoff.Neural.Tests;
 /// <summary>Weights after three epochs are the same with every instruction set and thread count.</summary>
 public sealed class SameBitsTests
 {
-    /// <summary>Another machine proves itself by arriving at this value. It changes only with a deliberate change of a result, which is then noted in the changelog.</summary>
+    /// <summary>Another machine proves itself by arriving at this value. It changes only with a deliberate
+    /// change of a result, which is then noted in the changelog.</summary>
     private const string PinnedHash = "17a7c08657b4fa3e22d52d9e9925a468a8b3129c5d859c4c66d3f0691a0f3b93";
 
     private const string ResultVariable = "BAKEOFF_NEURAL_WEIGHTS_FILE";
@@ -21,11 +22,24 @@ public sealed class SameBitsTests
     // Widths with and without tails, every kind of layer, every random stream.
     private static readonly LayerOptions[][] s_networks =
     [
-        [new MaskingOptions(), new LstmOptions { Units = 37, RecurrentDropout = 0.1 }, new DropoutOptions(), new DenseOptions { Units = 32, Activation = ActivationFunction.Relu }],
+        [
+            new MaskingOptions(),
+            new LstmOptions { Units = 37, RecurrentDropout = 0.1 },
+            new DropoutOptions(),
+            new DenseOptions { Units = 32, Activation = ActivationFunction.Relu },
+        ],
         [new ReshapeOptions { Shape = [12, 1] }, new LstmOptions { Units = 32 }, new DropoutOptions()],
         [
-            new Conv1dOptions { Filters = 19, Activation = ActivationFunction.Gelu }, new BatchNormalizationOptions(), new MaxPooling1dOptions(),
-            new GruOptions { Units = 17, Layers = 2, Bidirectional = true, ReturnSequences = true }, new LayerNormalizationOptions(), new AveragePooling1dOptions(), new AttentionPoolingOptions { Units = 9 },
+            new Conv1dOptions { Filters = 19, Activation = ActivationFunction.Gelu },
+            new BatchNormalizationOptions(),
+            new MaxPooling1dOptions(),
+            new GruOptions
+            {
+                Units = 17, Layers = 2, Bidirectional = true, ReturnSequences = true,
+            },
+            new LayerNormalizationOptions(),
+            new AveragePooling1dOptions(),
+            new AttentionPoolingOptions { Units = 9 },
             new DenseOptions { Units = 11, Activation = ActivationFunction.Elu },
         ],
     ];
@@ -54,12 +68,16 @@ public sealed class SameBitsTests
         var file = Path.GetTempFileName();
         try
         {
-            using var child = ChildProcess.Start(typeof(SameBitsTests), nameof(Child_WritesItsHash), switches.Split(' ').Select(name => (name, "0")).Append((ResultVariable, file)));
+            using var child = ChildProcess.Start(
+                typeof(SameBitsTests),
+                nameof(Child_WritesItsHash),
+                switches.Split(' ').Select(name => (name, "0")).Append((ResultVariable, file)));
             var output = ChildProcess.Finish(child);
             child.ExitCode.ShouldBe(0, output);
             var result = File.ReadAllText(file).Split(' ');
 
-            int.Parse(result[0], CultureInfo.InvariantCulture).ShouldBeLessThanOrEqualTo(widestBits, "the switch did not hide the instructions");
+            int.Parse(result[0], CultureInfo.InvariantCulture)
+                .ShouldBeLessThanOrEqualTo(widestBits, "the switch did not hide the instructions");
             result[1].ShouldBe(PinnedHash);
         }
         finally
@@ -75,7 +93,11 @@ public sealed class SameBitsTests
         var file = Environment.GetEnvironmentVariable(ResultVariable);
         Assert.SkipWhen(file is null, $"Started by {nameof(Train_InstructionsHidden_GivesThePinnedWeights)} only.");
         using var pool = new WorkerPool(2);
-        var widest = Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 0;
+        var widest =
+            Vector512.IsHardwareAccelerated ? 512
+            : Vector256.IsHardwareAccelerated ? 256
+            : Vector128.IsHardwareAccelerated ? 128
+            : 0;
         File.WriteAllText(file!, string.Create(CultureInfo.InvariantCulture, $"{widest} {TrainAndHash(pool)}"));
     }
 
@@ -95,7 +117,14 @@ public sealed class SameBitsTests
                 LabelSmoothing = 0.1,
                 ClassWeights = ClassWeighting.Balanced,
                 Schedule = new ScheduleOptions { Kind = new CosineSchedule(), WarmUpEpochs = 1 },
-                Augmentation = new AugmentationOptions { Gain = 0.1, Noise = 0.1, TimeMasks = 1, FeatureMasks = 1, TimeStretch = isReshaped ? 0 : 0.2 },
+                Augmentation = new AugmentationOptions
+                {
+                    Gain = 0.1,
+                    Noise = 0.1,
+                    TimeMasks = 1,
+                    FeatureMasks = 1,
+                    TimeStretch = isReshaped ? 0 : 0.2,
+                },
             };
             var network = Network.Create(layers, 12, 3, seed: 1);
             Trainer.Train(network, train, validation, options, 1, pool);

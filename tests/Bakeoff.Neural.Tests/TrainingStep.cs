@@ -18,7 +18,9 @@ internal sealed class TrainingStep
     {
         _network = network;
         _clips = clips;
-        _batch = new BatchAssembler(clips, network.Standardizer, network.MaskValue).Assemble([.. Enumerable.Range(0, clips.ClipCount)], epoch: 1);
+        _batch = new BatchAssembler(clips, network.Standardizer, network.MaskValue).Assemble(
+            [.. Enumerable.Range(0, clips.ClipCount)],
+            epoch: 1);
         _loss = loss ?? CrossEntropyLoss.Plain(network.ClassCount);
         _context = new PassContext(pool ?? WorkerPool.Serial) { IsTraining = training, Dropout = new SeededRandom(1, "dropout") };
     }
@@ -33,7 +35,9 @@ internal sealed class TrainingStep
             var logits = new float[_clips.ClipCount * _network.ClassCount];
             for (var i = 0; i < _clips.ClipCount; i++)
             {
-                _network.Logits.Values.Slice(i * _network.ClassCount, _network.ClassCount).CopyTo(logits.AsSpan(_batch.Clips[i] * _network.ClassCount));
+                _network
+                    .Logits.Values.Slice(i * _network.ClassCount, _network.ClassCount)
+                    .CopyTo(logits.AsSpan(_batch.Clips[i] * _network.ClassCount));
             }
 
             return logits;
@@ -62,7 +66,9 @@ internal sealed class TrainingStep
         {
             for (var frame = 0; frame < Input.Layout!.Lengths[i]; frame++)
             {
-                Input.Gradients.Slice(Input.Layout.Row(frame, i) * width, width).CopyTo(gradients.AsSpan(((_batch.Clips[i] * frames) + frame) * width));
+                Input
+                    .Gradients.Slice(Input.Layout.Row(frame, i) * width, width)
+                    .CopyTo(gradients.AsSpan(((_batch.Clips[i] * frames) + frame) * width));
             }
         }
 

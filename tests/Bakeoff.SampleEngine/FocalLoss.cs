@@ -4,7 +4,8 @@ using Bakeoff.Options;
 
 namespace Bakeoff.SampleEngine;
 
-/// <summary>Focal loss (Lin et al., 2017): Σ w_y (1 - p_y)^2 (-log p_y) / Σ w_y, which counts clips that are classified well already for less.</summary>
+/// <summary>Focal loss (Lin et al., 2017): Σ w_y (1 - p_y)^2 (-log p_y) / Σ w_y, which counts
+/// clips that are classified well already for less.</summary>
 [Kind("focal")]
 public sealed record FocalLossOptions : LossOptions
 {

@@ -16,7 +16,9 @@ public sealed record ScaleOptions : LayerOptions
     {
         if (!float.IsFinite(Start))
         {
-            yield return new OptionProblem("start", FormattableString.Invariant($"is {Start}, expected a finite number. The usual value is 1."));
+            yield return new OptionProblem(
+                "start",
+                FormattableString.Invariant($"is {Start}, expected a finite number. The usual value is 1."));
         }
     }
 

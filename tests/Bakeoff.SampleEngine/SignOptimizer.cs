@@ -3,7 +3,8 @@ using Bakeoff.Options;
 
 namespace Bakeoff.SampleEngine;
 
-/// <summary>Moves each weight by the learning rate against the sign of its smoothed gradient (signSGD with momentum, Bernstein et al., 2018).</summary>
+/// <summary>Moves each weight by the learning rate against the sign of its smoothed gradient
+/// (signSGD with momentum, Bernstein et al., 2018).</summary>
 [Kind("sign")]
 public sealed record SignOptions : OptimizerOptions
 {

@@ -5,20 +5,23 @@ using Bakeoff.Options;
 namespace Bakeoff.Neural.Augmentation;
 
 /// <summary>Random changes to the standardised features of training clips, drawn anew in each epoch from a stream of their own.</summary>
-/// <remarks>Order: time stretch, gain, noise, time masks, feature masks. Masks follow SpecAugment (Park et al., 2019); masked values become 0, the training mean.</remarks>
+/// <remarks>Order: time stretch, gain, noise, time masks, feature masks. Masks follow SpecAugment (Park
+/// et al., 2019); masked values become 0, the training mean.</remarks>
 public sealed record AugmentationOptions : IValidatedOptions
 {
-    /// <summary>Largest change of tempo: frames are re-read at a factor drawn from 1 - x to 1 + x, linearly interpolated. Range 0 to 0.9. Default 0: off.</summary>
+    /// <summary>Largest change of tempo: frames are resampled by a factor drawn from 1 - x to 1 + x,
+    /// linearly interpolated. Range 0 to 0.9. Default 0: off.</summary>
     [JsonPropertyName("time_stretch")]
     [Range(0.0, 0.9)]
     public double TimeStretch { get; init; }
 
-    /// <summary>Largest gain: a clip's features are multiplied by a factor drawn from 1 - x to 1 + x. Range 0 to 0.9. Default 0: off.</summary>
+    /// <summary>Largest gain: a clip's features are multiplied by a factor drawn from 1 -
+    /// x to 1 + x. Range 0 to 0.9. Default 0: off.</summary>
     [JsonPropertyName("gain")]
     [Range(0.0, 0.9)]
     public double Gain { get; init; }
 
-    /// <summary>Deviation of Gaussian noise added to each standardised value. Range 0..10. Default 0: off.</summary>
+    /// <summary>Standard deviation of Gaussian noise added to each standardised value. Range 0..10. Default 0: off.</summary>
     [JsonPropertyName("noise")]
     [Range(0.0, 10.0)]
     public double Noise { get; init; }
@@ -50,11 +53,20 @@ public sealed record AugmentationOptions : IValidatedOptions
         {
             if (!(value >= 0 && value <= limit))
             {
-                yield return new OptionProblem(key, FormattableString.Invariant($"is {value}, expected 0 to {limit}. Use 0 to turn it off."));
+                yield return new OptionProblem(
+                    key,
+                    FormattableString.Invariant($"is {value}, expected 0 to {limit}. Use 0 to turn it off."));
             }
         }
 
-        foreach (var (key, value, least) in new[] { ("time_masks", TimeMasks, 0), ("time_mask_frames", TimeMaskFrames, 1), ("feature_masks", FeatureMasks, 0), ("feature_mask_width", FeatureMaskWidth, 1) })
+        foreach (
+            var (key, value, least) in new[]
+            {
+                ("time_masks", TimeMasks, 0),
+                ("time_mask_frames", TimeMaskFrames, 1),
+                ("feature_masks", FeatureMasks, 0),
+                ("feature_mask_width", FeatureMaskWidth, 1),
+            })
         {
             if (value < least)
             {

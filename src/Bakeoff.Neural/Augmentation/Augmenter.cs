@@ -4,7 +4,8 @@ using Bakeoff.Numerics;
 namespace Bakeoff.Neural.Augmentation;
 
 /// <summary>Applies <see cref="AugmentationOptions"/> to one clip at a time.</summary>
-/// <remarks>Every (epoch, clip) has 2^32 random numbers of its own, so neither batches, threads nor other settings of the training move them.</remarks>
+/// <remarks>Every (epoch, clip) has 2^32 random numbers of its own, so that batches, threads
+/// and other settings of the training do not shift them.</remarks>
 internal sealed class Augmenter(AugmentationOptions options, SeededRandom random, int clipCount)
 {
     private float[] _result = [];
@@ -107,7 +108,7 @@ internal sealed class Augmenter(AugmentationOptions options, SeededRandom random
         }
     }
 
-    // At most half of the axis, so that a mask never takes a short clip away.
+    // At most half of the axis, so that a mask never removes a short clip entirely.
     private (int Start, int Length) DrawBlock(int axis, int longest)
     {
         var length = random.NextInt32(Math.Min(longest, axis / 2) + 1);

@@ -11,7 +11,7 @@ public sealed class SequenceSet
     private readonly long[] _offsets;
     private readonly int[]? _labels;
 
-    /// <summary>Joins features, clip borders and labels.</summary>
+    /// <summary>Creates a set of clips.</summary>
     /// <param name="values">Features, row-major [frames, featureCount].</param>
     /// <param name="offsets">Clips + 1 numbers; the frames of clip i are rows offsets[i] to offsets[i + 1] - 1.</param>
     /// <param name="featureCount">Values in one frame; positive.</param>
@@ -78,7 +78,8 @@ public sealed class SequenceSet
 
     /// <summary>Class of one clip, from 0.</summary>
     /// <exception cref="InvalidOperationException">The set was made without labels.</exception>
-    public int Label(int clip) => (_labels ?? throw new InvalidOperationException("This SequenceSet has no labels. Give them to its constructor."))[clip];
+    public int Label(int clip) =>
+        (_labels ?? throw new InvalidOperationException("This SequenceSet has no labels. Give them to its constructor."))[clip];
 
     /// <summary>Features of one clip, row-major [frames, FeatureCount].</summary>
     public ReadOnlySpan<float> Frames(int clip) => _values.AsSpan((int)_offsets[clip] * FeatureCount, FrameCount(clip) * FeatureCount);
@@ -111,7 +112,9 @@ public sealed class SequenceSet
         ArgumentNullException.ThrowIfNull(sets);
         if (sets.Count == 0 || sets.Any(set => set.FeatureCount != sets[0].FeatureCount))
         {
-            throw new ArgumentException("The sets differ in the number of features, expected at least one set and the same number in all.", nameof(sets));
+            throw new ArgumentException(
+                "The sets differ in the number of features, expected at least one set and the same number in all.",
+                nameof(sets));
         }
 
         if (sets.Count == 1)

@@ -3,7 +3,8 @@ using Bakeoff.Numerics;
 namespace Bakeoff.Neural.Data;
 
 /// <summary>Shifts and scales each feature to mean 0 and standard deviation 1 over the frames it was fitted to.</summary>
-/// <remarks>Fit it on training frames only; otherwise validation and test metrics are biased by their own clips. Sums are float64 in frame order: same bits everywhere.</remarks>
+/// <remarks>Fit it on training frames only; otherwise validation and test metrics are biased by their own
+/// clips. Sums are float64 in frame order: same bits everywhere.</remarks>
 public sealed class Standardizer
 {
     private readonly float[] _mean;

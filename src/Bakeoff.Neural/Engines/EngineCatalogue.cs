@@ -52,7 +52,9 @@ public sealed class EngineCatalogue(string folder)
         var home = Path.Combine(folder, name);
         if (!Directory.Exists(home))
         {
-            var installed = Names() is { Count: > 0 } names ? $"one of: {string.Join(", ", names.Prepend(ManagedEngine.EngineName))}" : ManagedEngine.EngineName;
+            var installed = Names() is { Count: > 0 } names
+                ? $"one of: {string.Join(", ", names.Prepend(ManagedEngine.EngineName))}"
+                : ManagedEngine.EngineName;
             throw new EngineException(name, new ErrorDetails($"is not installed under {folder}")
             {
                 Rule = installed,
@@ -75,7 +77,9 @@ public sealed class EngineCatalogue(string folder)
         var engine = EnginePlugin.Load(name, Path.Combine(home, manifest.Assembly));
         return engine.Name == name && engine.Version == manifest.Version
             ? (engine, manifest)
-            : throw EngineManifest.Damaged(name, $"{manifest.Assembly} is {engine.Name} {engine.Version}, but the manifest names {name} {manifest.Version}");
+            : throw EngineManifest.Damaged(
+                name,
+                $"{manifest.Assembly} is {engine.Name} {engine.Version}, but the manifest names {name} {manifest.Version}");
     }
 
     private static void CheckFiles(EngineManifest manifest, string home)
@@ -96,7 +100,9 @@ public sealed class EngineCatalogue(string folder)
             var file = new FileInfo(Path.Combine(home, relative));
             if (!file.Exists || file.Length != bytes)
             {
-                var state = file.Exists ? string.Create(CultureInfo.InvariantCulture, $"has {file.Length} bytes, expected {bytes}") : "is missing";
+                var state = file.Exists
+                    ? string.Create(CultureInfo.InvariantCulture, $"has {file.Length} bytes, expected {bytes}")
+                    : "is missing";
                 throw EngineManifest.Damaged(manifest.Engine, $"{file.FullName} {state}");
             }
         }

@@ -13,7 +13,8 @@ public static class EngineInstaller
     /// <param name="published">Folder that <c>dotnet publish</c> wrote.</param>
     /// <param name="engines">Folder with a folder per engine; created if missing.</param>
     /// <returns>The manifest.</returns>
-    /// <exception cref="EngineException">The folder holds no engine of that name, or one that was built for another version or cannot run here. An earlier installation stays.</exception>
+    /// <exception cref="EngineException">The folder holds no engine of that name, or one that was built for another version or cannot run
+    /// here. An earlier installation stays.</exception>
     public static EngineManifest Install(string name, string published, string engines)
     {
         var assembly = FindAssembly(name, published);

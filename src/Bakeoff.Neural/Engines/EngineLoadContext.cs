@@ -3,14 +3,16 @@ using System.Runtime.Loader;
 
 namespace Bakeoff.Neural.Engines;
 
-/// <summary>Loads an engine's assemblies and native libraries from its folder. Assemblies that it shares with Bakeoff come from Bakeoff.</summary>
+/// <summary>Loads an engine's assemblies and native libraries from its folder. Assemblies
+/// that it shares with Bakeoff come from Bakeoff.</summary>
 internal sealed class EngineLoadContext(string assemblyPath) : AssemblyLoadContext(Path.GetFileNameWithoutExtension(assemblyPath))
 {
     private readonly AssemblyDependencyResolver _resolver = new(assemblyPath);
     private readonly string _folder = Path.GetDirectoryName(assemblyPath)!;
 
     /// <summary>True for assemblies that engines share with Bakeoff instead of bringing their own copy.</summary>
-    public static bool IsShared(string? assembly) => assembly is "Bakeoff.Neural" or "Bakeoff.Numerics" or "Bakeoff.Options" or "YamlDotNet";
+    public static bool IsShared(string? assembly) =>
+        assembly is "Bakeoff.Neural" or "Bakeoff.Numerics" or "Bakeoff.Options" or "YamlDotNet";
 
     protected override Assembly? Load(AssemblyName assemblyName)
     {

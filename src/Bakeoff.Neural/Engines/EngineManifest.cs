@@ -5,7 +5,8 @@ using Bakeoff.Options;
 
 namespace Bakeoff.Neural.Engines;
 
-/// <summary>The file <c>engine.json</c> of an installed engine: its name and version, the Bakeoff it was built for, and its files.</summary>
+/// <summary>The file <c>engine.json</c> of an installed engine: its name and version,
+/// the Bakeoff it was built for, and its files.</summary>
 public sealed record EngineManifest
 {
     /// <summary>Name of the file.</summary>
@@ -40,7 +41,8 @@ public sealed record EngineManifest
     /// <summary>SHA-256 of that assembly in lower-case hex.</summary>
     public required string AssemblySha256 { get; init; }
 
-    /// <summary>Every other file by its path with forward slashes, and its length in bytes. Native libraries are too large to be hashed at every start.</summary>
+    /// <summary>Every other file by its path with forward slashes, and its length in bytes. Native
+    /// libraries are too large to be hashed at every start.</summary>
     public required SortedDictionary<string, long> Files { get; init; }
 
     /// <summary>Reads the manifest of an installed engine.</summary>
@@ -69,8 +71,12 @@ public sealed record EngineManifest
 
     /// <summary>Writes the manifest.</summary>
     /// <param name="folder">Folder of the engine.</param>
-    public void Write(string folder) => File.WriteAllBytes(Path.Combine(folder, FileName), [.. JsonSerializer.SerializeToUtf8Bytes(this, Json), (byte)'\n']);
+    public void Write(string folder) =>
+        File.WriteAllBytes(Path.Combine(folder, FileName), [.. JsonSerializer.SerializeToUtf8Bytes(this, Json), (byte)'\n']);
 
     internal static EngineException Damaged(string engine, string what, Exception? innerException = null) =>
-        new(engine, new ErrorDetails($"its installation is damaged: {what}") { NextStep = EngineCatalogue.InstallAgain(engine) }, innerException);
+        new(
+            engine,
+            new ErrorDetails($"its installation is damaged: {what}") { NextStep = EngineCatalogue.InstallAgain(engine) },
+            innerException);
 }

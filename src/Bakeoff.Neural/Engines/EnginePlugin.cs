@@ -22,22 +22,30 @@ internal static class EnginePlugin
         try
         {
             var assembly = new EngineLoadContext(assemblyPath).LoadFromAssemblyPath(assemblyPath);
-            var types = assembly.GetExportedTypes().Where(static type => typeof(ITrainingEngine).IsAssignableFrom(type) && !type.IsAbstract).ToList();
+            var types = assembly
+                .GetExportedTypes()
+                .Where(static type => typeof(ITrainingEngine).IsAssignableFrom(type) && !type.IsAbstract)
+                .ToList();
             const BindingFlags publicConstructor = BindingFlags.Public | BindingFlags.Instance | BindingFlags.DoNotWrapExceptions;
             return types.Count == 1
                 ? (ITrainingEngine)Activator.CreateInstance(types[0], publicConstructor, binder: null, args: null, culture: null)!
-                : throw new EngineException(engine, new ErrorDetails($"{assemblyPath} has {{value}} public types that implement {nameof(ITrainingEngine)}")
-                {
-                    Value = types.Count.ToString(CultureInfo.InvariantCulture),
-                    Rule = "1",
-                    NextStep = "See docs/engines.md.",
-                });
+                : throw new EngineException(
+                    engine,
+                    new ErrorDetails($"{assemblyPath} has {{value}} public types that implement {nameof(ITrainingEngine)}")
+                    {
+                        Value = types.Count.ToString(CultureInfo.InvariantCulture),
+                        Rule = "1",
+                        NextStep = "See docs/engines.md.",
+                    });
         }
         catch (Exception exception) when (DescribeLoadError(exception) is { } reason)
         {
             throw new EngineException(
                 engine,
-                new ErrorDetails($"{Path.GetFileName(assemblyPath)} cannot be loaded: {reason}") { NextStep = EngineCatalogue.InstallAgain(engine) },
+                new ErrorDetails($"{Path.GetFileName(assemblyPath)} cannot be loaded: {reason}")
+                {
+                    NextStep = EngineCatalogue.InstallAgain(engine),
+                },
                 exception);
         }
     }
@@ -59,11 +67,13 @@ internal static class EnginePlugin
             .FirstOrDefault();
     }
 
-    private static string? DescribeLoadError(Exception exception) => exception switch
-    {
-        TypeInitializationException { InnerException: { } inner } => DescribeLoadError(inner) ?? inner.Message,
-        MissingMemberException or TypeLoadException or ReflectionTypeLoadException => $"it was built for another Bakeoff ({exception.Message})",
-        BadImageFormatException or FileLoadException or FileNotFoundException or DllNotFoundException => exception.Message,
-        _ => null,
-    };
+    private static string? DescribeLoadError(Exception exception) =>
+        exception switch
+        {
+            TypeInitializationException { InnerException: { } inner } => DescribeLoadError(inner) ?? inner.Message,
+            MissingMemberException or TypeLoadException or ReflectionTypeLoadException =>
+                $"it was built for another Bakeoff ({exception.Message})",
+            BadImageFormatException or FileLoadException or FileNotFoundException or DllNotFoundException => exception.Message,
+            _ => null,
+        };
 }

@@ -5,7 +5,8 @@ using Bakeoff.Options;
 
 namespace Bakeoff.Neural.Engines;
 
-/// <summary>The engine that comes with Bakeoff: managed code alone, the same bits on every machine, checkpoints that resume to the same bits.</summary>
+/// <summary>The engine that comes with Bakeoff: managed code alone, the same bits on every
+/// machine, checkpoints that resume to the same bits.</summary>
 public sealed class ManagedEngine : ITrainingEngine
 {
     /// <summary>Name in the YAML.</summary>

@@ -10,7 +10,7 @@ internal static class ActivationKernel
     private const float GeluCube = 0.044715f;
     private const float LeakySlope = 0.01f;
 
-    /// <summary>Whether the derivative needs x; the others are told by y alone.</summary>
+    /// <summary>True if the derivative needs x; the others follow from y alone.</summary>
     public static bool NeedsInput(ActivationFunction function) => function is ActivationFunction.Silu or ActivationFunction.Gelu;
 
     public static void Forward(ActivationFunction function, ReadOnlySpan<float> x, Span<float> y)
@@ -36,7 +36,12 @@ internal static class ActivationKernel
         }
     }
 
-    public static void Backward(ActivationFunction function, ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx)
+    public static void Backward(
+        ActivationFunction function,
+        ReadOnlySpan<float> x,
+        ReadOnlySpan<float> y,
+        ReadOnlySpan<float> dy,
+        Span<float> dx)
     {
         if (function == ActivationFunction.Linear)
         {
@@ -50,7 +55,7 @@ internal static class ActivationKernel
         }
     }
 
-    // A NaN is not above zero, so each branch hands it on instead of hiding it behind a zero.
+    // A NaN is not above zero, so each branch passes it on instead of replacing it by zero.
     private static float Value(ActivationFunction function, float x) => function switch
     {
         ActivationFunction.Relu => x <= 0 ? 0 : x,

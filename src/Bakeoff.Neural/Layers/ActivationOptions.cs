@@ -7,7 +7,7 @@ namespace Bakeoff.Neural.Layers;
 [Kind("activation")]
 public sealed record ActivationOptions : LayerOptions
 {
-    /// <summary>Which function. Default relu.</summary>
+    /// <summary>Non-linear function. Default relu.</summary>
     [JsonPropertyName("function")]
     public ActivationFunction Function { get; init; } = ActivationFunction.Relu;
 

@@ -1,6 +1,7 @@
 namespace Bakeoff.Neural.Layers;
 
-/// <summary>Values between two layers for one batch, row-major [Rows, Width], and the gradient of the loss by them. Memory is reused from batch to batch.</summary>
+/// <summary>Values between two layers for one batch, row-major [Rows, Width], and the gradient of
+/// the loss by them. Memory is reused from batch to batch.</summary>
 public sealed class Activations
 {
     /// <summary>Rows: clips, or live frames of all clips.</summary>
@@ -18,7 +19,8 @@ public sealed class Activations
     /// <summary>The values, [Rows, Width].</summary>
     public Span<float> Values => ValueArray.AsSpan(0, Length);
 
-    /// <summary>Gradients of the loss by <see cref="Values"/>, written by the layer that reads the values. Allocated on first use, so that prediction needs none.</summary>
+    /// <summary>Gradients of the loss by <see cref="Values"/>, written by the layer that reads the values.
+    /// Allocated on first use, so that prediction needs none.</summary>
     public Span<float> Gradients
     {
         get
@@ -46,6 +48,8 @@ public sealed class Activations
         ValueArray = Grow(ValueArray, Length);
     }
 
-    /// <summary>The same array when it is long enough, else a new one with some room, so that batches of varying size soon stop allocating.</summary>
-    internal static float[] Grow(float[] array, int length) => array.Length >= length ? array : GC.AllocateUninitializedArray<float>(length + (length / 8));
+    /// <summary>The same array when it is long enough, else a new one with some room, so that
+    /// batches of varying size soon stop allocating.</summary>
+    internal static float[] Grow(float[] array, int length) =>
+        array.Length >= length ? array : GC.AllocateUninitializedArray<float>(length + (length / 8));
 }

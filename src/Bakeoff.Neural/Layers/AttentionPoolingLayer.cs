@@ -2,7 +2,8 @@ using Bakeoff.Numerics;
 
 namespace Bakeoff.Neural.Layers;
 
-/// <summary>y = Σ a_t x_t with a = softmax over frames of v · tanh(W x_t + b). Legend: u = tanh(W x + b), s = v · u, d as in gradients.</summary>
+/// <summary>y = Σ a_t x_t with a = softmax over frames of v · tanh(W x_t + b). Legend: u
+/// = tanh(W x + b), s = v · u, d as in gradients.</summary>
 internal sealed class AttentionPoolingLayer : Layer
 {
     private readonly NetworkTensor _weight;
@@ -19,7 +20,11 @@ internal sealed class AttentionPoolingLayer : Layer
     {
         if (!input.IsSequence)
         {
-            throw new LayerShapeException(builder.Name, input, "a sequence [clips, frames, features]", "Remove it, or set return_sequences: true on the layer before.");
+            throw new LayerShapeException(
+                builder.Name,
+                input,
+                "a sequence [clips, frames, features]",
+                "Remove it, or set return_sequences: true on the layer before.");
         }
 
         _units = units;
@@ -41,9 +46,35 @@ internal sealed class AttentionPoolingLayer : Layer
         _attention = Activations.Grow(_attention, input.Rows);
         var u = _u.AsSpan(0, input.Rows * _units);
         RowKernels.FillRows(_bias.Values, u);
-        Gemm.Multiply(Transpose.No, Transpose.Yes, input.Rows, _units, input.Width, input.Values, input.Width, _weight.Values, input.Width, u, _units, accumulate: true, context.Pool);
+        Gemm.Multiply(
+            Transpose.No,
+            Transpose.Yes,
+            input.Rows,
+            _units,
+            input.Width,
+            input.Values,
+            input.Width,
+            _weight.Values,
+            input.Width,
+            u,
+            _units,
+            accumulate: true,
+            context.Pool);
         DeterministicMath.Tanh(u, u);
-        Gemm.Multiply(Transpose.No, Transpose.No, input.Rows, 1, _units, u, _units, _query.Values, 1, _attention, 1, accumulate: false, context.Pool);
+        Gemm.Multiply(
+            Transpose.No,
+            Transpose.No,
+            input.Rows,
+            1,
+            _units,
+            u,
+            _units,
+            _query.Values,
+            1,
+            _attention,
+            1,
+            accumulate: false,
+            context.Pool);
         Result.Resize(layout.ClipCount, input.Width, layout: null);
         Result.Values.Clear();
         for (var clip = 0; clip < layout.ClipCount; clip++)
@@ -81,8 +112,34 @@ internal sealed class AttentionPoolingLayer : Layer
             }
         }
 
-        Gemm.Multiply(Transpose.Yes, Transpose.No, _units, 1, input.Rows, _u, _units, _scoreGradient, 1, _query.Gradients, 1, accumulate: false, context.Pool);
-        Gemm.Multiply(Transpose.Yes, Transpose.No, _units, input.Width, input.Rows, _du, _units, input.Values, input.Width, _weight.Gradients, input.Width, accumulate: false, context.Pool);
+        Gemm.Multiply(
+            Transpose.Yes,
+            Transpose.No,
+            _units,
+            1,
+            input.Rows,
+            _u,
+            _units,
+            _scoreGradient,
+            1,
+            _query.Gradients,
+            1,
+            accumulate: false,
+            context.Pool);
+        Gemm.Multiply(
+            Transpose.Yes,
+            Transpose.No,
+            _units,
+            input.Width,
+            input.Rows,
+            _du,
+            _units,
+            input.Values,
+            input.Width,
+            _weight.Gradients,
+            input.Width,
+            accumulate: false,
+            context.Pool);
         RowKernels.SumColumns(_du.AsSpan(0, input.Rows * _units), _bias.Gradients);
         if (wantInputGradient)
         {
@@ -152,6 +209,19 @@ internal sealed class AttentionPoolingLayer : Layer
             }
         }
 
-        Gemm.Multiply(Transpose.No, Transpose.No, input.Rows, input.Width, _units, _du, _units, _weight.Values, input.Width, dx, input.Width, accumulate: true, context.Pool);
+        Gemm.Multiply(
+            Transpose.No,
+            Transpose.No,
+            input.Rows,
+            input.Width,
+            _units,
+            _du,
+            _units,
+            _weight.Values,
+            input.Width,
+            dx,
+            input.Width,
+            accumulate: true,
+            context.Pool);
     }
 }

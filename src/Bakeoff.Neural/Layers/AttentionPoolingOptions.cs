@@ -5,7 +5,8 @@ using Bakeoff.Options;
 namespace Bakeoff.Neural.Layers;
 
 /// <summary>Weighted mean over a clip's live frames; weights are softmax(v · tanh(W x + b)) over the frames.</summary>
-/// <remarks>Source: Bahdanau, Cho and Bengio, 2015 (additive attention) with a learned query, as used for emotion by Mirsamadi et al., 2017.</remarks>
+/// <remarks>Source: Bahdanau, Cho and Bengio, 2015 (additive attention) with a learned query, as
+/// used for speech emotion by Mirsamadi et al., 2017.</remarks>
 [Kind("attention_pooling")]
 public sealed record AttentionPoolingOptions : LayerOptions
 {

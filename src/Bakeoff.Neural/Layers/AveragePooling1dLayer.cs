@@ -1,7 +1,8 @@
 namespace Bakeoff.Neural.Layers;
 
 /// <summary>Mean of each feature over a window's live frames.</summary>
-internal sealed class AveragePooling1dLayer(string name, LayerShape input, int poolSize, int stride) : Pooling1dLayer(name, input, poolSize, stride)
+internal sealed class AveragePooling1dLayer(string name, LayerShape input, int poolSize, int stride)
+    : Pooling1dLayer(name, input, poolSize, stride)
 {
     protected override void PoolWindow(Activations input, int begin, int end, int clip, int row)
     {

@@ -22,5 +22,6 @@ public sealed record AveragePooling1dOptions : LayerOptions
     public override IEnumerable<OptionProblem> Validate() => [.. AtLeastOne("pool_size", PoolSize), .. AtLeastOne("stride", Stride ?? 1)];
 
     /// <inheritdoc/>
-    public override Layer Build(LayerBuilder builder, LayerShape input) => new AveragePooling1dLayer(builder.Name, input, PoolSize, Stride ?? PoolSize);
+    public override Layer Build(LayerBuilder builder, LayerShape input) =>
+        new AveragePooling1dLayer(builder.Name, input, PoolSize, Stride ?? PoolSize);
 }

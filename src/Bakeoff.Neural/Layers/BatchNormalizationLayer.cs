@@ -2,7 +2,8 @@ using Bakeoff.Numerics;
 
 namespace Bakeoff.Neural.Layers;
 
-/// <summary>Batch normalisation over live rows (Ioffe and Szegedy, 2015); running variance is the unbiased one, as in PyTorch. Sums are float64, rows in rising order.</summary>
+/// <summary>Batch normalisation over live rows (Ioffe and Szegedy, 2015); running variance is the unbiased one, as in PyTorch. Sums are
+/// float64, rows in rising order.</summary>
 internal sealed class BatchNormalizationLayer : Layer
 {
     private readonly NetworkTensor _weight;

@@ -3,11 +3,13 @@ using Bakeoff.Options;
 
 namespace Bakeoff.Neural.Layers;
 
-/// <summary>Normalises each feature over the batch's live rows while training, by running statistics otherwise; PyTorch's variant.</summary>
+/// <summary>Normalises each feature over the batch's live rows while training, by
+/// running statistics otherwise; PyTorch's variant.</summary>
 [Kind("batch_normalization")]
 public sealed record BatchNormalizationOptions : LayerOptions
 {
-    /// <summary>Weight of the newest batch in the running statistics. Range above 0 to 1. Default 0.1 (Keras calls 1 minus this momentum).</summary>
+    /// <summary>Weight of the newest batch in the running statistics. Range above 0 to 1.
+    /// Default 0.1 (Keras calls 1 minus this momentum).</summary>
     [JsonPropertyName("momentum")]
     public double Momentum { get; init; } = 0.1;
 
@@ -20,15 +22,20 @@ public sealed record BatchNormalizationOptions : LayerOptions
     {
         if (!(Momentum > 0 && Momentum <= 1))
         {
-            yield return new OptionProblem("momentum", FormattableString.Invariant($"is {Momentum}, expected above 0 and at most 1. The usual value is 0.1."));
+            yield return new OptionProblem(
+                "momentum",
+                FormattableString.Invariant($"is {Momentum}, expected above 0 and at most 1. The usual value is 0.1."));
         }
 
         if (!(Epsilon > 0))
         {
-            yield return new OptionProblem("epsilon", FormattableString.Invariant($"is {Epsilon}, expected above 0. The usual value is 1e-5."));
+            yield return new OptionProblem(
+                "epsilon",
+                FormattableString.Invariant($"is {Epsilon}, expected above 0. The usual value is 1e-5."));
         }
     }
 
     /// <inheritdoc/>
-    public override Layer Build(LayerBuilder builder, LayerShape input) => new BatchNormalizationLayer(builder, input, (float)Momentum, (float)Epsilon);
+    public override Layer Build(LayerBuilder builder, LayerShape input) =>
+        new BatchNormalizationLayer(builder, input, (float)Momentum, (float)Epsilon);
 }

@@ -3,7 +3,8 @@ using Bakeoff.Numerics;
 
 namespace Bakeoff.Neural.Layers;
 
-/// <summary>Convolution over frames as one matrix product: each output frame's window is laid out as a row, then multiplied by the filters [filters, features, kernel].</summary>
+/// <summary>Convolution over frames as one matrix product: each output frame's window is laid out as a row,
+/// then multiplied by the filters [filters, features, kernel].</summary>
 internal sealed class Conv1dLayer : Layer
 {
     private readonly Conv1dOptions _options;
@@ -20,7 +21,11 @@ internal sealed class Conv1dLayer : Layer
     {
         if (!input.IsSequence)
         {
-            throw new LayerShapeException(builder.Name, input, "a sequence [clips, frames, features]", "Put it before the layer that joins the frames.");
+            throw new LayerShapeException(
+                builder.Name,
+                input,
+                "a sequence [clips, frames, features]",
+                "Put it before the layer that reduces the frames to one row.");
         }
 
         _options = options;
@@ -40,7 +45,9 @@ internal sealed class Conv1dLayer : Layer
             if (OutputFrames(count) < 1)
             {
                 throw new LayerShapeException(
-                    Name, (Input with { Steps = count }).ToString(), string.Create(CultureInfo.InvariantCulture, $"at least {_options.KernelSize} frames (kernel_size)"), "Use padding: same, or leave short clips out.");
+                    Name, (Input with { Steps = count }).ToString(),
+                    string.Create(CultureInfo.InvariantCulture, $"at least {_options.KernelSize} frames (kernel_size)"),
+                    "Use padding: same, or leave short clips out.");
             }
         }
     }
@@ -63,16 +70,32 @@ internal sealed class Conv1dLayer : Layer
         Result.Resize(_layout.RowCount, _options.Filters, _layout);
         _windows = Activations.Grow(_windows, Result.Rows * WindowWidth);
         _windows.AsSpan(0, Result.Rows * WindowWidth).Clear();
-        ForEachFrame(layout, (Values: input.ValueArray, Windows: _windows, Features: Input.Features, Kernel: _options.KernelSize), static (state, from, window, tap) =>
-        {
-            for (var feature = 0; feature < state.Features; feature++)
+        ForEachFrame(
+            layout,
+            (Values: input.ValueArray, Windows: _windows, Features: Input.Features, Kernel: _options.KernelSize),
+            static (state, from, window, tap) =>
             {
-                state.Windows[window + (feature * state.Kernel) + tap] = state.Values[from + feature];
-            }
-        });
+                for (var feature = 0; feature < state.Features; feature++)
+                {
+                    state.Windows[window + (feature * state.Kernel) + tap] = state.Values[from + feature];
+                }
+            });
         var y = Result.Values;
         RowKernels.FillRows(_bias.Values, y);
-        Gemm.Multiply(Transpose.No, Transpose.Yes, Result.Rows, _options.Filters, WindowWidth, _windows, WindowWidth, _weight.Values, WindowWidth, y, _options.Filters, accumulate: true, context.Pool);
+        Gemm.Multiply(
+            Transpose.No,
+            Transpose.Yes,
+            Result.Rows,
+            _options.Filters,
+            WindowWidth,
+            _windows,
+            WindowWidth,
+            _weight.Values,
+            WindowWidth,
+            y,
+            _options.Filters,
+            accumulate: true,
+            context.Pool);
         if (ActivationKernel.NeedsInput(_options.Activation))
         {
             _preActivation = Activations.Grow(_preActivation, y.Length);
@@ -93,7 +116,20 @@ internal sealed class Conv1dLayer : Layer
             ActivationKernel.Backward(_options.Activation, _preActivation, Result.Values, dy, dy);
         }
 
-        Gemm.Multiply(Transpose.Yes, Transpose.No, _options.Filters, WindowWidth, Result.Rows, dy, _options.Filters, _windows, WindowWidth, _weight.Gradients, WindowWidth, accumulate: false, context.Pool);
+        Gemm.Multiply(
+            Transpose.Yes,
+            Transpose.No,
+            _options.Filters,
+            WindowWidth,
+            Result.Rows,
+            dy,
+            _options.Filters,
+            _windows,
+            WindowWidth,
+            _weight.Gradients,
+            WindowWidth,
+            accumulate: false,
+            context.Pool);
         RowKernels.SumColumns(dy, _bias.Gradients);
         if (!wantInputGradient)
         {
@@ -101,15 +137,31 @@ internal sealed class Conv1dLayer : Layer
         }
 
         _windowGradients = Activations.Grow(_windowGradients, Result.Rows * WindowWidth);
-        Gemm.Multiply(Transpose.No, Transpose.No, Result.Rows, WindowWidth, _options.Filters, dy, _options.Filters, _weight.Values, WindowWidth, _windowGradients, WindowWidth, accumulate: false, context.Pool);
+        Gemm.Multiply(
+            Transpose.No,
+            Transpose.No,
+            Result.Rows,
+            WindowWidth,
+            _options.Filters,
+            dy,
+            _options.Filters,
+            _weight.Values,
+            WindowWidth,
+            _windowGradients,
+            WindowWidth,
+            accumulate: false,
+            context.Pool);
         input.Gradients.Clear();
-        ForEachFrame(input.Layout!, (Gradients: input.GradientArray, Windows: _windowGradients, Input.Features, Kernel: _options.KernelSize), static (state, from, window, tap) =>
-        {
-            for (var feature = 0; feature < state.Features; feature++)
+        ForEachFrame(
+            input.Layout!,
+            (Gradients: input.GradientArray, Windows: _windowGradients, Input.Features, Kernel: _options.KernelSize),
+            static (state, from, window, tap) =>
             {
-                state.Gradients[from + feature] += state.Windows[window + (feature * state.Kernel) + tap];
-            }
-        });
+                for (var feature = 0; feature < state.Features; feature++)
+                {
+                    state.Gradients[from + feature] += state.Windows[window + (feature * state.Kernel) + tap];
+                }
+            });
     }
 
     private int OutputFrames(int frames) => _options.Padding == ConvolutionPadding.Same
@@ -124,7 +176,10 @@ internal sealed class Conv1dLayer : Layer
             for (var clip = 0; clip < _layout.LiveAt(step); clip++)
             {
                 var frames = layout.Lengths[clip];
-                var padding = _options.Padding == ConvolutionPadding.Valid ? 0 : Math.Max(0, (((_layout.Lengths[clip] - 1) * _options.Stride) + _options.KernelSize - frames) / 2);
+                var padding =
+                    _options.Padding == ConvolutionPadding.Valid
+                        ? 0
+                        : Math.Max(0, (((_layout.Lengths[clip] - 1) * _options.Stride) + _options.KernelSize - frames) / 2);
                 for (var tap = 0; tap < _options.KernelSize; tap++)
                 {
                     var frame = (step * _options.Stride) + tap - padding;

@@ -23,7 +23,8 @@ public sealed record Conv1dOptions : LayerOptions
     [Range(1, 1024)]
     public int Stride { get; init; } = 1;
 
-    /// <summary>What happens at a clip's ends: <c>same</c> keeps ceil(frames / stride) frames, <c>valid</c> uses full windows only. Default same.</summary>
+    /// <summary>Treatment of a clip's ends: <c>same</c> keeps ceil(frames / stride) frames,
+    /// <c>valid</c> uses full windows only. Default same.</summary>
     [JsonPropertyName("padding")]
     public ConvolutionPadding Padding { get; init; } = ConvolutionPadding.Same;
 

@@ -27,7 +27,20 @@ internal sealed class DenseLayer : Layer
         Result.Resize(input.Rows, Units, input.Layout);
         var y = Result.Values;
         RowKernels.FillRows(_bias.Values, y);
-        Gemm.Multiply(Transpose.No, Transpose.Yes, input.Rows, Units, input.Width, input.Values, input.Width, _weight.Values, input.Width, y, Units, accumulate: true, context.Pool);
+        Gemm.Multiply(
+            Transpose.No,
+            Transpose.Yes,
+            input.Rows,
+            Units,
+            input.Width,
+            input.Values,
+            input.Width,
+            _weight.Values,
+            input.Width,
+            y,
+            Units,
+            accumulate: true,
+            context.Pool);
         if (ActivationKernel.NeedsInput(_activation))
         {
             _preActivation = Activations.Grow(_preActivation, y.Length);
@@ -48,11 +61,37 @@ internal sealed class DenseLayer : Layer
             ActivationKernel.Backward(_activation, _preActivation, Result.Values, dy, dy);
         }
 
-        Gemm.Multiply(Transpose.Yes, Transpose.No, Units, input.Width, input.Rows, dy, Units, input.Values, input.Width, _weight.Gradients, input.Width, accumulate: false, context.Pool);
+        Gemm.Multiply(
+            Transpose.Yes,
+            Transpose.No,
+            Units,
+            input.Width,
+            input.Rows,
+            dy,
+            Units,
+            input.Values,
+            input.Width,
+            _weight.Gradients,
+            input.Width,
+            accumulate: false,
+            context.Pool);
         RowKernels.SumColumns(dy, _bias.Gradients);
         if (wantInputGradient)
         {
-            Gemm.Multiply(Transpose.No, Transpose.No, input.Rows, input.Width, Units, dy, Units, _weight.Values, input.Width, input.Gradients, input.Width, accumulate: false, context.Pool);
+            Gemm.Multiply(
+                Transpose.No,
+                Transpose.No,
+                input.Rows,
+                input.Width,
+                Units,
+                dy,
+                Units,
+                _weight.Values,
+                input.Width,
+                input.Gradients,
+                input.Width,
+                accumulate: false,
+                context.Pool);
         }
     }
 }

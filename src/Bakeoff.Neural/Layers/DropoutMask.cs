@@ -2,8 +2,9 @@ using Bakeoff.Numerics;
 
 namespace Bakeoff.Neural.Layers;
 
-/// <summary>Draws which values dropout keeps: 1 / (1 - rate) for a kept value, 0 for a dropped one.</summary>
-/// <remarks>The numbers depend on seed, layer name, training step and position in the batch only, never on threads or on earlier draws.</remarks>
+/// <summary>Random mask of dropout: 1 / (1 - rate) for a kept value, 0 for a dropped one.</summary>
+/// <remarks>The numbers depend on seed, layer name, training step and position in the
+/// batch only, never on threads or on earlier draws.</remarks>
 internal sealed class DropoutMask(string stream, double rate)
 {
     private readonly float _rate = (float)rate;
@@ -25,7 +26,7 @@ internal sealed class DropoutMask(string stream, double rate)
 
         var mask = _mask.AsSpan(0, length);
 
-        // 2^32 numbers are set aside for each step, so that the shape of one batch never moves the numbers of the next.
+        // Each step has 2^32 numbers of its own, so that the shape of one batch never shifts the numbers of the next.
         _random.FillSingles(context.Step << 32, mask);
         for (var i = 0; i < mask.Length; i++)
         {

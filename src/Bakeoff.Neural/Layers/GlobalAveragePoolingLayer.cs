@@ -8,7 +8,11 @@ internal sealed class GlobalAveragePoolingLayer : Layer
     {
         if (!input.IsSequence)
         {
-            throw new LayerShapeException(name, input, "a sequence [clips, frames, features]", "Remove it, or set return_sequences: true on the layer before.");
+            throw new LayerShapeException(
+                name,
+                input,
+                "a sequence [clips, frames, features]",
+                "Remove it, or set return_sequences: true on the layer before.");
         }
     }
 

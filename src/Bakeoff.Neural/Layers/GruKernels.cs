@@ -3,7 +3,8 @@ using System.Runtime.Intrinsics;
 
 namespace Bakeoff.Neural.Layers;
 
-/// <summary>Element-wise passes of the GRU over one row. Vector bodies and scalar tails perform the same operations in the same order.</summary>
+/// <summary>Element-wise passes of the GRU over one row. Vector bodies and scalar tails
+/// perform the same operations in the same order.</summary>
 internal static class GruKernels
 {
     /// <summary>candidate += r (U h + b'), fused.</summary>
@@ -12,7 +13,12 @@ internal static class GruKernels
         var j = 0;
         for (; j <= candidate.Length - 8; j += 8)
         {
-            Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(reset), (nuint)j), Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(recurrent), (nuint)j), Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(candidate), (nuint)j)).StoreUnsafe(ref MemoryMarshal.GetReference(candidate), (nuint)j);
+            Vector256
+                .FusedMultiplyAdd(
+                    Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(reset), (nuint)j),
+                    Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(recurrent), (nuint)j),
+                    Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(candidate), (nuint)j))
+                .StoreUnsafe(ref MemoryMarshal.GetReference(candidate), (nuint)j);
         }
 
         for (; j < candidate.Length; j++)
@@ -33,7 +39,9 @@ internal static class GruKernels
         {
             var z = Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(update), (nuint)j);
             var h = before.IsEmpty ? Vector256<float>.Zero : Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(before), (nuint)j);
-            Vector256.FusedMultiplyAdd(z, h, (one - z) * Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(candidate), (nuint)j)).StoreUnsafe(ref MemoryMarshal.GetReference(state), (nuint)j);
+            Vector256
+                .FusedMultiplyAdd(z, h, (one - z) * Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(candidate), (nuint)j))
+                .StoreUnsafe(ref MemoryMarshal.GetReference(state), (nuint)j);
         }
 
         for (; j < units; j++)

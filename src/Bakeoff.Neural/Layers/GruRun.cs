@@ -2,11 +2,13 @@ using Bakeoff.Numerics;
 
 namespace Bakeoff.Neural.Layers;
 
-/// <summary>GRU cell, reset after the product: n = tanh(W x + b + r (U h + b')), h' = (1 - z) n + z h, gates r and z sigmoid (Cho et al., 2014; PyTorch's variant).</summary>
+/// <summary>GRU cell, reset after the product: n = tanh(W x + b + r (U h + b')), h' = (1 - z) n + z h,
+/// gates r and z sigmoid (Cho et al., 2014; PyTorch's variant).</summary>
 internal sealed class GruRun(LayerBuilder builder, string suffix, int inputs, int units, double recurrentDropout)
     : RecurrentRun(builder, suffix, inputs, units, gates: 3, recurrentDropout)
 {
-    // U h + b' of every row, [R, 3H]: the candidate's part is kept apart because the reset gate multiplies it. Backward replaces it by its gradients.
+    // U h + b' of every row, [R, 3H]: the candidate's part is kept apart because the reset
+    // gate multiplies it. Backward replaces it by its gradients.
     private float[] _recurrent = [];
     private float[] _product = [];
 
@@ -22,7 +24,16 @@ internal sealed class GruRun(LayerBuilder builder, string suffix, int inputs, in
 
         if (step > 0)
         {
-            Gemm.Multiply(Transpose.No, live, HiddenBefore.AsSpan(row * Units), Units, ForwardWeight, _recurrent.AsSpan(row * GateStride), GateStride, accumulate: true, WorkerPool.Serial);
+            Gemm.Multiply(
+                Transpose.No,
+                live,
+                HiddenBefore.AsSpan(row * Units),
+                Units,
+                ForwardWeight,
+                _recurrent.AsSpan(row * GateStride),
+                GateStride,
+                accumulate: true,
+                WorkerPool.Serial);
         }
 
         for (var i = 0; i < live; i++)
@@ -53,14 +64,27 @@ internal sealed class GruRun(LayerBuilder builder, string suffix, int inputs, in
             }
 
             var before = step == 0 ? default : Hidden.AsSpan((Layout.StepOffsets[step - 1] + clip + i) * Units, Units);
-            GruKernels.GateGradients(Gates.AsSpan((row + i) * GateStride, GateWidth), _recurrent.AsSpan((row + i) * GateStride, GateWidth), before, state);
+            GruKernels.GateGradients(
+                Gates.AsSpan((row + i) * GateStride, GateWidth),
+                _recurrent.AsSpan((row + i) * GateStride, GateWidth),
+                before,
+                state);
         }
 
         if (step > 0)
         {
             // The way through U h is masked by recurrent dropout, the direct way z h is not, so they meet only here.
             var product = _product.AsSpan(clip * Units, live * Units);
-            Gemm.Multiply(Transpose.No, live, _recurrent.AsSpan(row * GateStride), GateStride, BackwardWeight, product, Units, accumulate: false, WorkerPool.Serial);
+            Gemm.Multiply(
+                Transpose.No,
+                live,
+                _recurrent.AsSpan(row * GateStride),
+                GateStride,
+                BackwardWeight,
+                product,
+                Units,
+                accumulate: false,
+                WorkerPool.Serial);
             MaskStateGradient(clip, live, product);
             RowKernels.Add(product, StateGradient.AsSpan(clip * Units, live * Units));
         }

@@ -16,7 +16,8 @@ internal static class Initializers
     }
 
     /// <summary>Orthonormal columns of a [rows, columns] matrix, rows >= columns (Saxe, McClelland and Ganguli, 2014).</summary>
-    /// <remarks>Gaussian columns made orthonormal by the modified Gram-Schmidt process in float64, whose signs are those of Keras's corrected QR.</remarks>
+    /// <remarks>Gaussian columns made orthonormal by the modified Gram-Schmidt process in
+    /// float64, whose signs are those of Keras's corrected QR.</remarks>
     public static void Orthogonal(Span<float> weights, int rows, int columns, SeededRandom random)
     {
         var basis = new double[columns][];

@@ -2,7 +2,8 @@ using Bakeoff.Numerics;
 
 namespace Bakeoff.Neural.Layers;
 
-/// <summary>One layer: maps the rows of a batch forward and their gradients backward. Keeps the values of the last forward pass that its backward pass needs.</summary>
+/// <summary>One layer: maps the rows of a batch forward and their gradients backward. Keeps the values
+/// of the last forward pass that its backward pass needs.</summary>
 /// <remarks>
 /// Determinism: sums must run in an order that depends neither on vector width nor on the thread count, and random numbers must come from
 /// <see cref="PassContext.Dropout"/>. Not thread-safe.
@@ -43,7 +44,8 @@ public abstract class Layer
     /// <param name="context">Settings of the pass.</param>
     public abstract void Forward(Activations input, PassContext context);
 
-    /// <summary>Writes the gradients of all weights and, if asked for, of the input, from the gradients of <see cref="Result"/>. Follows a forward pass with the same input.</summary>
+    /// <summary>Writes the gradients of all weights and, if asked for, of the input, from the gradients of <see cref="Result"/>. Follows a
+    /// forward pass with the same input.</summary>
     /// <param name="input">Result of the layer before, whose <see cref="Activations.Gradients"/> are overwritten.</param>
     /// <param name="context">Settings of the pass.</param>
     /// <param name="wantInputGradient">False for the first layer, whose input gradients nobody reads.</param>

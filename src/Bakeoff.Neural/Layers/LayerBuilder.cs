@@ -1,7 +1,8 @@
 namespace Bakeoff.Neural.Layers;
 
 /// <summary>Names the layer under construction and creates its tensors.</summary>
-/// <remarks>The tensors' values exist once all layers are built: fill them in <see cref="Layer.Initialize"/>, not in the constructor.</remarks>
+/// <remarks>The tensors' values exist once all layers are built: fill them in
+/// <see cref="Layer.Initialize"/>, not in the constructor.</remarks>
 public sealed class LayerBuilder
 {
     private readonly ParameterStore _store;

@@ -61,7 +61,8 @@ internal sealed class LayerNormalizationLayer : Layer
             for (var feature = 0; feature < input.Width && wantInputGradient; feature++)
             {
                 var place = (row * input.Width) + feature;
-                input.Gradients[place] = (float)(((dy[place] * weight[feature]) - ((sum + (_normalized[place] * product)) / input.Width)) * _scale[row]);
+                input.Gradients[place] = (float)(
+                    ((dy[place] * weight[feature]) - ((sum + (_normalized[place] * product)) / input.Width)) * _scale[row]);
             }
         }
     }

@@ -16,7 +16,9 @@ public sealed record LayerNormalizationOptions : LayerOptions
     {
         if (!(Epsilon > 0))
         {
-            yield return new OptionProblem("epsilon", FormattableString.Invariant($"is {Epsilon}, expected above 0. The usual value is 1e-5."));
+            yield return new OptionProblem(
+                "epsilon",
+                FormattableString.Invariant($"is {Epsilon}, expected above 0. The usual value is 1e-5."));
         }
     }
 

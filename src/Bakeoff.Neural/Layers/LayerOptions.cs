@@ -7,7 +7,7 @@ namespace Bakeoff.Neural.Layers;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 public abstract record LayerOptions : IValidatedOptions
 {
-    /// <summary>The word that names this kind of layer in YAML and, with a number, the layer itself (<c>lstm_1</c>).</summary>
+    /// <summary>The name of this kind of layer in YAML; with a number, the name of the layer itself (<c>lstm_1</c>).</summary>
     [JsonIgnore]
     public string Kind => OptionKinds.NameOf(GetType());
 
@@ -38,7 +38,9 @@ public abstract record LayerOptions : IValidatedOptions
     {
         if (!(value >= 0 && value < 1))
         {
-            yield return new OptionProblem(key, FormattableString.Invariant($"is {value}, expected at least 0 and below 1. It is the share of values set to zero."));
+            yield return new OptionProblem(
+                key,
+                FormattableString.Invariant($"is {value}, expected at least 0 and below 1. It is the share of values set to zero."));
         }
     }
 }

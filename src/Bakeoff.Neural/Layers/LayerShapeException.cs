@@ -2,14 +2,14 @@ using Bakeoff.Options;
 
 namespace Bakeoff.Neural.Layers;
 
-/// <summary>A layer cannot work on the shape it is given; thrown before training starts.</summary>
+/// <summary>A layer cannot work on its input shape; thrown before training starts.</summary>
 public sealed class LayerShapeException : BakeoffException
 {
-    /// <summary>Creates the error with its four parts.</summary>
+    /// <summary>Creates the error of a layer.</summary>
     /// <param name="layer">Name of the layer, such as <c>lstm_1</c>.</param>
-    /// <param name="shape">Shape it got, such as <c>[clips, frames, 40]</c>.</param>
-    /// <param name="expected">What it needs.</param>
-    /// <param name="nextStep">What to do about it.</param>
+    /// <param name="shape">Input shape, such as <c>[clips, frames, 40]</c>.</param>
+    /// <param name="expected">The shape that the layer needs.</param>
+    /// <param name="nextStep">Advice on what to change.</param>
     public LayerShapeException(string layer, string shape, string expected, string nextStep)
         : base(new ErrorDetails("input shape") { Where = layer, Value = shape, Rule = expected, NextStep = nextStep })
     {
@@ -26,6 +26,6 @@ public sealed class LayerShapeException : BakeoffException
     /// <summary>Name of the layer, such as <c>lstm_1</c>.</summary>
     public string Layer { get; }
 
-    /// <summary>Shape that the layer got.</summary>
+    /// <summary>Input shape of the layer.</summary>
     public string Shape { get; }
 }

@@ -74,7 +74,8 @@ internal sealed class LayerStack
                 Network.OutputName,
                 input,
                 "one row per clip [clips, features]",
-                "End the layers with lstm or gru without return_sequences, global_average_pooling, attention_pooling, or reshape: {shape: [features]}.");
+                "End the layers with lstm or gru without return_sequences, global_average_pooling, attention_pooling, or reshape: {shape: "
+                    + "[features]}.");
         }
 
         _layers.Add(new DenseLayer(new LayerBuilder(Network.OutputName, _names.Count, Store), input, classes, ActivationFunction.Linear));

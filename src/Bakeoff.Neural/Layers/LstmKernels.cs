@@ -3,7 +3,8 @@ using System.Runtime.Intrinsics;
 
 namespace Bakeoff.Neural.Layers;
 
-/// <summary>Element-wise passes of the LSTM over one row. Vector bodies and scalar tails perform the same operations in the same order.</summary>
+/// <summary>Element-wise passes of the LSTM over one row. Vector bodies and scalar tails
+/// perform the same operations in the same order.</summary>
 internal static class LstmKernels
 {
     /// <summary>c' = f c + i g, the addition fused.</summary>
@@ -16,8 +17,15 @@ internal static class LstmKernels
         var j = 0;
         for (; j <= units - 8; j += 8)
         {
-            var product = Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(input), (nuint)j) * Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(candidate), (nuint)j);
-            Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(forget), (nuint)j), Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(before), (nuint)j), product).StoreUnsafe(ref MemoryMarshal.GetReference(cell), (nuint)j);
+            var product =
+                Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(input), (nuint)j)
+                * Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(candidate), (nuint)j);
+            Vector256
+                .FusedMultiplyAdd(
+                    Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(forget), (nuint)j),
+                    Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(before), (nuint)j),
+                    product)
+                .StoreUnsafe(ref MemoryMarshal.GetReference(cell), (nuint)j);
         }
 
         for (; j < units; j++)
@@ -26,13 +34,19 @@ internal static class LstmKernels
         }
     }
 
-    /// <summary>Replaces gate values by gradients before the non-linearities, and the cell gradient of this step by that of the step before.</summary>
+    /// <summary>Replaces gate values by gradients before the non-linearities, and the cell
+    /// gradient of this step by that of the step before.</summary>
     /// <param name="gates">Gate values i, f, g, o; on return their gradients.</param>
     /// <param name="before">Cell before the step; empty when that is zero.</param>
     /// <param name="tanhCell">tanh of the cell after the step.</param>
     /// <param name="dh">Gradient by the state after the step.</param>
     /// <param name="dc">Gradient by the cell after the step, from later steps; on return by the cell before.</param>
-    public static void GateGradients(Span<float> gates, ReadOnlySpan<float> before, ReadOnlySpan<float> tanhCell, ReadOnlySpan<float> dh, Span<float> dc)
+    public static void GateGradients(
+        Span<float> gates,
+        ReadOnlySpan<float> before,
+        ReadOnlySpan<float> tanhCell,
+        ReadOnlySpan<float> dh,
+        Span<float> dc)
     {
         var units = dc.Length;
         var input = gates[..units];
@@ -43,10 +57,19 @@ internal static class LstmKernels
         var j = 0;
         for (; j <= units - 8; j += 8)
         {
-            var (i, f, g, o) = (Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(input), (nuint)j), Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(forget), (nuint)j), Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(candidate), (nuint)j), Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(output), (nuint)j));
+            var (i, f, g, o) = (
+                Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(input), (nuint)j),
+                Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(forget), (nuint)j),
+                Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(candidate), (nuint)j),
+                Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(output), (nuint)j));
             var c = before.IsEmpty ? Vector256<float>.Zero : Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(before), (nuint)j);
-            var (t, d) = (Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(tanhCell), (nuint)j), Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(dh), (nuint)j));
-            var cellGradient = Vector256.FusedMultiplyAdd(d * o, one - (t * t), Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(dc), (nuint)j));
+            var (t, d) = (
+                Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(tanhCell), (nuint)j),
+                Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(dh), (nuint)j));
+            var cellGradient = Vector256.FusedMultiplyAdd(
+                d * o,
+                one - (t * t),
+                Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(dc), (nuint)j));
             (cellGradient * g * i * (one - i)).StoreUnsafe(ref MemoryMarshal.GetReference(input), (nuint)j);
             (cellGradient * c * f * (one - f)).StoreUnsafe(ref MemoryMarshal.GetReference(forget), (nuint)j);
             (cellGradient * i * (one - (g * g))).StoreUnsafe(ref MemoryMarshal.GetReference(candidate), (nuint)j);

@@ -18,15 +18,16 @@ public sealed record LstmOptions : LayerOptions
     [Range(1, 16)]
     public int Layers { get; init; } = 1;
 
-    /// <summary>Whether a second run reads each clip backwards; outputs are joined, forward first. Default false.</summary>
+    /// <summary>True to add a second run that reads each clip backwards; outputs are joined, forward first. Default false.</summary>
     [JsonPropertyName("bidirectional")]
     public bool Bidirectional { get; init; }
 
-    /// <summary>Whether the output is one row per frame instead of the last state per clip. Default false.</summary>
+    /// <summary>True to return one row per frame instead of the last state per clip. Default false.</summary>
     [JsonPropertyName("return_sequences")]
     public bool ReturnSequences { get; init; }
 
-    /// <summary>Share of the previous state that is dropped at each step while training, one mask per clip. Range 0 to below 1. Default 0.</summary>
+    /// <summary>Share of the previous state that is dropped at each step while training, one
+    /// mask per clip. Range 0 to below 1. Default 0.</summary>
     [JsonPropertyName("recurrent_dropout")]
     public double RecurrentDropout { get; init; }
 
@@ -36,5 +37,8 @@ public sealed record LstmOptions : LayerOptions
 
     /// <inheritdoc/>
     public override Layer Build(LayerBuilder builder, LayerShape input) =>
-        new RecurrentLayer(builder, input, new RecurrentPlan(Units, Layers, Bidirectional, ReturnSequences, RecurrentDropout, GatedRecurrentUnit: false));
+        new RecurrentLayer(
+            builder,
+            input,
+            new RecurrentPlan(Units, Layers, Bidirectional, ReturnSequences, RecurrentDropout, GatedRecurrentUnit: false));
 }

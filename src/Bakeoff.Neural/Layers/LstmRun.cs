@@ -2,7 +2,8 @@ using Bakeoff.Numerics;
 
 namespace Bakeoff.Neural.Layers;
 
-/// <summary>LSTM cell: c' = f c + i g, h' = o tanh(c'), gates i, f, o sigmoid and g tanh (Hochreiter and Schmidhuber, 1997, with forget gates).</summary>
+/// <summary>LSTM cell: c' = f c + i g, h' = o tanh(c'), gates i, f, o sigmoid and g tanh
+/// (Hochreiter and Schmidhuber, 1997, with forget gates).</summary>
 internal sealed class LstmRun(LayerBuilder builder, string suffix, int inputs, int units, double recurrentDropout)
     : RecurrentRun(builder, suffix, inputs, units, gates: 4, recurrentDropout)
 {
@@ -32,7 +33,16 @@ internal sealed class LstmRun(LayerBuilder builder, string suffix, int inputs, i
         ProjectInput(row, live, _bias.AsSpan(0, GateWidth));
         if (step > 0)
         {
-            Gemm.Multiply(Transpose.No, live, HiddenBefore.AsSpan(row * Units), Units, ForwardWeight, Gates.AsSpan(row * GateStride), GateStride, accumulate: true, WorkerPool.Serial);
+            Gemm.Multiply(
+                Transpose.No,
+                live,
+                HiddenBefore.AsSpan(row * Units),
+                Units,
+                ForwardWeight,
+                Gates.AsSpan(row * GateStride),
+                GateStride,
+                accumulate: true,
+                WorkerPool.Serial);
         }
 
         for (var i = 0; i < live; i++)
@@ -76,13 +86,23 @@ internal sealed class LstmRun(LayerBuilder builder, string suffix, int inputs, i
 
             var before = step == 0 ? default : _cell.AsSpan((Layout.StepOffsets[step - 1] + clip + i) * Units, Units);
             LstmKernels.GateGradients(
-                Gates.AsSpan((row + i) * GateStride, GateWidth), before, _tanhCell.AsSpan((row + i) * Units, Units), hiddenGradient, _cellGradient.AsSpan((clip + i) * Units, Units));
+                Gates.AsSpan((row + i) * GateStride, GateWidth), before, _tanhCell.AsSpan((row + i) * Units, Units), hiddenGradient,
+                _cellGradient.AsSpan((clip + i) * Units, Units));
         }
 
         if (step > 0)
         {
             var state = StateGradient.AsSpan(clip * Units, live * Units);
-            Gemm.Multiply(Transpose.No, live, Gates.AsSpan(row * GateStride), GateStride, BackwardWeight, state, Units, accumulate: false, WorkerPool.Serial);
+            Gemm.Multiply(
+                Transpose.No,
+                live,
+                Gates.AsSpan(row * GateStride),
+                GateStride,
+                BackwardWeight,
+                state,
+                Units,
+                accumulate: false,
+                WorkerPool.Serial);
             MaskStateGradient(clip, live, state);
         }
     }

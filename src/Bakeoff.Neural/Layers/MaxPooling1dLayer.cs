@@ -1,7 +1,8 @@
 namespace Bakeoff.Neural.Layers;
 
 /// <summary>Largest value of each feature in a window; among equals the first frame gets the gradient. NaN counts as the largest.</summary>
-internal sealed class MaxPooling1dLayer(string name, LayerShape input, int poolSize, int stride) : Pooling1dLayer(name, input, poolSize, stride)
+internal sealed class MaxPooling1dLayer(string name, LayerShape input, int poolSize, int stride)
+    : Pooling1dLayer(name, input, poolSize, stride)
 {
     private int[] _frames = [];
 

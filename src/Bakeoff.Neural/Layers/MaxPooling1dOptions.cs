@@ -4,7 +4,8 @@ using Bakeoff.Options;
 
 namespace Bakeoff.Neural.Layers;
 
-/// <summary>Largest value of each feature over windows of frames; windows that reach past a clip's last frame use its live frames only.</summary>
+/// <summary>Largest value of each feature over windows of frames; windows that reach past
+/// a clip's last frame use its live frames only.</summary>
 [Kind("max_pooling1d")]
 public sealed record MaxPooling1dOptions : LayerOptions
 {
@@ -22,5 +23,6 @@ public sealed record MaxPooling1dOptions : LayerOptions
     public override IEnumerable<OptionProblem> Validate() => [.. AtLeastOne("pool_size", PoolSize), .. AtLeastOne("stride", Stride ?? 1)];
 
     /// <inheritdoc/>
-    public override Layer Build(LayerBuilder builder, LayerShape input) => new MaxPooling1dLayer(builder.Name, input, PoolSize, Stride ?? PoolSize);
+    public override Layer Build(LayerBuilder builder, LayerShape input) =>
+        new MaxPooling1dLayer(builder.Name, input, PoolSize, Stride ?? PoolSize);
 }

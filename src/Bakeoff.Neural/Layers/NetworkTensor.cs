@@ -1,7 +1,8 @@
 namespace Bakeoff.Neural.Layers;
 
 /// <summary>One named tensor of a network: weights that training changes, or running statistics.</summary>
-/// <remarks>A view into the arrays that hold all weights of the network: what is written to <see cref="Values"/> changes the network.</remarks>
+/// <remarks>A view into the arrays that hold all weights of the network: what is
+/// written to <see cref="Values"/> changes the network.</remarks>
 public sealed class NetworkTensor
 {
     private readonly ParameterStore _store;

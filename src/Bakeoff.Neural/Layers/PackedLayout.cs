@@ -1,9 +1,10 @@
 namespace Bakeoff.Neural.Layers;
 
-/// <summary>Rows of the live frames of a batch: clips sorted by falling length, all rows of step 0 first, then of step 1, and so on.</summary>
+/// <summary>Rows of the live frames of a batch: clips sorted by falling length, all
+/// rows of step 0 first, then of step 1, and so on.</summary>
 /// <remarks>
-/// Row (t, i) is <c>StepOffsets[t] + i</c> and exists for i below <see cref="LiveAt"/>(t) only, so no row is ever padding, and the rows of one step are
-/// neighbours that one matrix product can take. Arrays grow and are reused from batch to batch.
+/// Row (t, i) is <c>StepOffsets[t] + i</c> and exists for i below <see cref="LiveAt"/>(t) only, so no row is ever padding, and the rows of
+/// one step are neighbours that one matrix product can take. Arrays grow and are reused from batch to batch.
 /// </remarks>
 public sealed class PackedLayout
 {

@@ -1,7 +1,9 @@
 namespace Bakeoff.Neural.Layers;
 
-/// <summary>All weights of a network in one array and their gradients in another, so that optimizers, copies and checkpoints are one pass each.</summary>
-/// <remarks>Trainable tensors come in the order of creation; statistics live in an array of their own because they have no gradient.</remarks>
+/// <summary>All weights of a network in one array and their gradients in another, so that
+/// optimizers, copies and checkpoints are one pass each.</summary>
+/// <remarks>Trainable tensors come in the order of creation; statistics live in an
+/// array of their own because they have no gradient.</remarks>
 internal sealed class ParameterStore
 {
     private readonly List<NetworkTensor> _tensors = [];
@@ -25,7 +27,11 @@ internal sealed class ParameterStore
 
     public NetworkTensor Add(string name, int[] shape, bool isTrainable = true, bool decays = false)
     {
-        var tensor = new NetworkTensor(this, name, shape, isTrainable ? _trainable : _statistics) { IsTrainable = isTrainable, Decays = decays };
+        var tensor = new NetworkTensor(this, name, shape, isTrainable ? _trainable : _statistics)
+        {
+            IsTrainable = isTrainable,
+            Decays = decays,
+        };
         if (isTrainable)
         {
             _trainable = checked(_trainable + tensor.Length);

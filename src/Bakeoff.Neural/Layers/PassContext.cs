@@ -7,7 +7,8 @@ public sealed class PassContext
 {
     internal PassContext(WorkerPool pool) => Pool = pool;
 
-    /// <summary>Threads of the pass. Split outputs among them, never the terms of one sum, so that the thread count changes no bit.</summary>
+    /// <summary>Threads of the pass. Split outputs among them, never the terms of one
+    /// sum, so that the thread count changes no bit.</summary>
     public WorkerPool Pool { get; }
 
     /// <summary>True while training: dropout drops values, and normalisation uses the statistics of the batch.</summary>
@@ -17,6 +18,7 @@ public sealed class PassContext
     public ulong Step { get; internal set; }
 
     /// <summary>Parent of the random streams that layers draw from while training; null otherwise.</summary>
-    /// <remarks>Take <c>Dropout.Stream(layer name)</c> once and start at position <c>Step &lt;&lt; 32</c> in each step: then no batch moves the numbers of another.</remarks>
+    /// <remarks>Take <c>Dropout.Stream(layer name)</c> once and start at position <c>Step &lt;&lt; 32</c>
+    /// in each step: then no batch moves the numbers of another.</remarks>
     public SeededRandom? Dropout { get; internal init; }
 }

@@ -1,6 +1,7 @@
 namespace Bakeoff.Neural.Layers;
 
-/// <summary>One output frame for each window of frames; PyTorch's ceil mode: the last window may reach past the clip and then uses live frames only.</summary>
+/// <summary>One output frame for each window of frames; PyTorch's ceil mode: the last window may
+/// reach past the clip and then uses live frames only.</summary>
 internal abstract class Pooling1dLayer : Layer
 {
     private readonly PackedLayout _layout = new();
@@ -13,7 +14,11 @@ internal abstract class Pooling1dLayer : Layer
     {
         if (!input.IsSequence)
         {
-            throw new LayerShapeException(name, input, "a sequence [clips, frames, features]", "Put it before the layer that joins the frames.");
+            throw new LayerShapeException(
+                name,
+                input,
+                "a sequence [clips, frames, features]",
+                "Put it before the layer that reduces the frames to one row.");
         }
 
         _poolSize = poolSize;
@@ -42,7 +47,12 @@ internal abstract class Pooling1dLayer : Layer
         {
             for (var clip = 0; clip < _layout.LiveAt(step); clip++)
             {
-                PoolWindow(input, step * _stride, Math.Min((step * _stride) + _poolSize, layout.Lengths[clip]), clip, _layout.Row(step, clip));
+                PoolWindow(
+                    input,
+                    step * _stride,
+                    Math.Min((step * _stride) + _poolSize, layout.Lengths[clip]),
+                    clip,
+                    _layout.Row(step, clip));
             }
         }
     }
@@ -60,7 +70,12 @@ internal abstract class Pooling1dLayer : Layer
         {
             for (var clip = 0; clip < _layout.LiveAt(step); clip++)
             {
-                SpreadWindow(input, step * _stride, Math.Min((step * _stride) + _poolSize, input.Layout!.Lengths[clip]), clip, _layout.Row(step, clip));
+                SpreadWindow(
+                    input,
+                    step * _stride,
+                    Math.Min((step * _stride) + _poolSize, input.Layout!.Lengths[clip]),
+                    clip,
+                    _layout.Row(step, clip));
             }
         }
     }

@@ -10,11 +10,18 @@ internal sealed class RecurrentLayer : Layer
     private readonly RecurrentLevel[] _levels;
 
     public RecurrentLayer(LayerBuilder builder, LayerShape input, RecurrentPlan plan)
-        : base(builder.Name, input, new LayerShape(plan.ReturnSequences, plan.Units * plan.Directions, plan.ReturnSequences ? input.Steps : null))
+        : base(
+            builder.Name,
+            input,
+            new LayerShape(plan.ReturnSequences, plan.Units * plan.Directions, plan.ReturnSequences ? input.Steps : null))
     {
         if (!input.IsSequence)
         {
-            throw new LayerShapeException(builder.Name, input, "a sequence [clips, frames, features]", "Set return_sequences: true on the recurrent layer before it, or add reshape: {shape: [frames, features]}.");
+            throw new LayerShapeException(
+                builder.Name,
+                input,
+                "a sequence [clips, frames, features]",
+                "Set return_sequences: true on the recurrent layer before it, or add reshape: {shape: [frames, features]}.");
         }
 
         _plan = plan;
@@ -67,7 +74,8 @@ internal sealed class RecurrentLayer : Layer
                 Result.Gradients.CopyTo(_levels[level].Sequence.Gradients);
             }
 
-            _levels[level].Backward(level == 0 ? input : _levels[level - 1].Sequence, layout, lastStates, context, wantInputGradient || level > 0);
+            _levels[level]
+                .Backward(level == 0 ? input : _levels[level - 1].Sequence, layout, lastStates, context, wantInputGradient || level > 0);
         }
     }
 }

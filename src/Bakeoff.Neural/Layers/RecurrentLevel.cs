@@ -2,8 +2,10 @@ using Bakeoff.Numerics;
 
 namespace Bakeoff.Neural.Layers;
 
-/// <summary>One level of a recurrent layer: a forward run, and for bidirectional layers a second run over the clips read backwards.</summary>
-/// <remarks>The backward-reading run gets a copy of the rows in reversed frame order, clip by clip, so that both runs are the same code on the same layout.</remarks>
+/// <summary>One level of a recurrent layer: a forward run, and for bidirectional
+/// layers a second run over the clips read backwards.</summary>
+/// <remarks>The backward-reading run gets a copy of the rows in reversed frame order, clip by clip,
+/// so that both runs are the same code on the same layout.</remarks>
 internal sealed class RecurrentLevel
 {
     private readonly RecurrentRun[] _runs;
@@ -58,7 +60,8 @@ internal sealed class RecurrentLevel
         FrameOrder.Reverse(layout, new(_runs[1].Hidden, _units), new(Sequence.ValueArray, Width, Column: _units), _units);
     }
 
-    /// <summary>State of each clip after its last frame, and for the second run after the clip's first frame, [B, directions x H].</summary>
+    /// <summary>State of each clip after its last frame, and for the second run after
+    /// the clip's first frame, [B, directions x H].</summary>
     public void CopyLastStates(PackedLayout layout, Span<float> target)
     {
         for (var clip = 0; clip < layout.ClipCount; clip++)
@@ -72,7 +75,12 @@ internal sealed class RecurrentLevel
     }
 
     /// <summary>Backward from the last states when given, else from the gradients of <see cref="Sequence"/>.</summary>
-    public void Backward(Activations input, PackedLayout layout, ReadOnlySpan<float> lastStates, PassContext context, bool wantInputGradient)
+    public void Backward(
+        Activations input,
+        PackedLayout layout,
+        ReadOnlySpan<float> lastStates,
+        PassContext context,
+        bool wantInputGradient)
     {
         for (var direction = 0; direction < _runs.Length; direction++)
         {

@@ -4,10 +4,10 @@ namespace Bakeoff.Neural.Layers;
 
 /// <summary>One recurrent cell run over packed rows in one direction.</summary>
 /// <remarks>
-/// <para>Legend: R packed rows, B clips, I inputs, H units, G gates x H. Clips do not meet inside a cell, so the pool splits clips into blocks, and each block
-/// runs through all its steps without waiting for another. Blocks change who computes a row, never how.</para>
-/// <para>A block adds bias, input product and recurrent product to its 16 rows of gates while they are in the nearest caches; one product for all rows of a batch
-/// measured slower, because it sends the gates, ten megabytes at 256 units, to memory and back.</para>
+/// <para>Legend: R packed rows, B clips, I inputs, H units, G gates x H. Clips do not meet inside a cell, so the pool splits clips into
+/// blocks, and each block runs through all its steps without waiting for another. Blocks change who computes a row, never how.</para>
+/// <para>A block adds bias, input product and recurrent product to its 16 rows of gates while they are in the nearest caches; one product
+/// for all rows of a batch measured slower, because it sends the gates, ten megabytes at 256 units, to memory and back.</para>
 /// <para>Weights are PyTorch's: <c>weight_ih [G, I]</c>, <c>weight_hh [G, H]</c>, <c>bias_ih [G]</c>, <c>bias_hh [G]</c>.</para>
 /// </remarks>
 internal abstract class RecurrentRun
@@ -18,13 +18,16 @@ internal abstract class RecurrentRun
     /// <summary>Gate columns that one task sums up.</summary>
     private const int SumColumns = 256;
 
-    /// <summary>Floats between two rows of gates beyond their width: rows a power of two apart would crowd into the same few cache sets.</summary>
+    /// <summary>Floats between two rows of gates beyond their width: rows a power of two
+    /// apart would crowd into the same few cache sets.</summary>
     private const int StridePadding = 16;
 
     private static readonly Action<int, RecurrentRun> s_packWeights = static (operand, run) => run.PackWeights(operand);
     private static readonly Action<int, RecurrentRun> s_sumColumns = static (block, run) => run.SumGateColumns(block);
-    private static readonly Action<int, RecurrentRun> s_forwardBlock = static (block, run) => run.ForwardBlock(block * BlockClips, Math.Min((block + 1) * BlockClips, run.Layout.ClipCount));
-    private static readonly Action<int, RecurrentRun> s_backwardBlock = static (block, run) => run.BackwardBlock(block * BlockClips, Math.Min((block + 1) * BlockClips, run.Layout.ClipCount));
+    private static readonly Action<int, RecurrentRun> s_forwardBlock = static (block, run) =>
+        run.ForwardBlock(block * BlockClips, Math.Min((block + 1) * BlockClips, run.Layout.ClipCount));
+    private static readonly Action<int, RecurrentRun> s_backwardBlock = static (block, run) =>
+        run.BackwardBlock(block * BlockClips, Math.Min((block + 1) * BlockClips, run.Layout.ClipCount));
 
     private readonly DropoutMask _dropout;
     private readonly double _dropoutRate;
@@ -52,10 +55,12 @@ internal abstract class RecurrentRun
     /// <summary>On entry to <see cref="Backward"/> the gradient by each clip's last state, [B, H]; used up there.</summary>
     public float[] StateGradient { get; private set; } = [];
 
-    /// <summary>Rows of gates, [R, G] with <see cref="GateStride"/>: values after the forward pass, gradients before the non-linearities after the backward pass.</summary>
+    /// <summary>Rows of gates, [R, G] with <see cref="GateStride"/>: values after the forward pass,
+    /// gradients before the non-linearities after the backward pass.</summary>
     protected float[] Gates { get; private set; } = [];
 
-    /// <summary>State before each step after recurrent dropout, [R, H]; the rows of step 0 are not used, since that state is zero.</summary>
+    /// <summary>State before each step after recurrent dropout, [R, H]; the rows of
+    /// step 0 are not used, since that state is zero.</summary>
     protected float[] HiddenBefore { get; private set; } = [];
 
     /// <summary>Gradient by every state when the whole sequence is used, [R, H]; null when only last states are.</summary>
@@ -127,12 +132,26 @@ internal abstract class RecurrentRun
         if (Inputs > 1)
         {
             Gemm.Multiply(
-                Transpose.Yes, Transpose.No, GateWidth, Inputs, rows, Gates, GateStride, x, Inputs, InputWeight.Gradients, Inputs, accumulate: false, context.Pool);
+                Transpose.Yes, Transpose.No, GateWidth, Inputs, rows, Gates, GateStride, x, Inputs, InputWeight.Gradients, Inputs,
+                accumulate: false, context.Pool);
         }
 
         if (inputGradient is not null)
         {
-            Gemm.Multiply(Transpose.No, Transpose.No, rows, Inputs, GateWidth, Gates, GateStride, InputWeight.Values, Inputs, inputGradient, Inputs, accumulate: false, context.Pool);
+            Gemm.Multiply(
+                Transpose.No,
+                Transpose.No,
+                rows,
+                Inputs,
+                GateWidth,
+                Gates,
+                GateStride,
+                InputWeight.Values,
+                Inputs,
+                inputGradient,
+                Inputs,
+                accumulate: false,
+                context.Pool);
         }
 
         RecurrentGradients(context);
@@ -145,7 +164,8 @@ internal abstract class RecurrentRun
 
     protected abstract void ForwardStep(int row, int clip, int live, int step);
 
-    /// <summary>Gates to gate gradients for one step of a block; leaves in <see cref="StateGradient"/> what goes to the step before, when there is one.</summary>
+    /// <summary>Gates to gate gradients for one step of a block; leaves in
+    /// <see cref="StateGradient"/> what goes to the step before, when there is one.</summary>
     protected abstract void BackwardStep(int row, int clip, int live, int step);
 
     protected abstract void RecurrentGradients(PassContext context);
@@ -178,7 +198,16 @@ internal abstract class RecurrentRun
 
         if (Inputs > 1)
         {
-            Gemm.Multiply(Transpose.No, live, _x.AsSpan(row * Inputs), Inputs, _packedInputWeight, Gates.AsSpan(row * GateStride), GateStride, accumulate: true, WorkerPool.Serial);
+            Gemm.Multiply(
+                Transpose.No,
+                live,
+                _x.AsSpan(row * Inputs),
+                Inputs,
+                _packedInputWeight,
+                Gates.AsSpan(row * GateStride),
+                GateStride,
+                accumulate: true,
+                WorkerPool.Serial);
         }
     }
 
@@ -229,12 +258,12 @@ internal abstract class RecurrentRun
             ForwardStep(row, begin, live, step);
             if (step + 1 < Layout.StepCount)
             {
-                HandOn(row, begin, Math.Min(Layout.LiveAt(step + 1), end) - begin, offsets[step + 1] + begin);
+                PassStateOn(row, begin, Math.Min(Layout.LiveAt(step + 1), end) - begin, offsets[step + 1] + begin);
             }
         }
     }
 
-    private void HandOn(int row, int clip, int live, int nextRow)
+    private void PassStateOn(int row, int clip, int live, int nextRow)
     {
         if (live <= 0)
         {

@@ -29,7 +29,8 @@ internal sealed class ReshapeLayer : Layer
             if (Input.IsSequence && (long)count * Input.Features != _values)
             {
                 throw new LayerShapeException(
-                    Name, (Input with { Steps = count }).ToString(), Expected, "Give every clip the same number of frames (features.summary: mean gives one), or change shape.");
+                    Name, (Input with { Steps = count }).ToString(), Expected,
+                    "Give every clip the same number of frames (features.summary: mean gives one), or change shape.");
             }
         }
     }
@@ -61,11 +62,25 @@ internal sealed class ReshapeLayer : Layer
         if (wantInputGradient)
         {
             _ = input.Gradients;
-            Move(input.Layout?.ClipCount ?? input.Rows, Result.GradientArray, Result.Layout, Result.Width, input.GradientArray, input.Layout, input.Width);
+            Move(
+                input.Layout?.ClipCount ?? input.Rows,
+                Result.GradientArray,
+                Result.Layout,
+                Result.Width,
+                input.GradientArray,
+                input.Layout,
+                input.Width);
         }
     }
 
-    private void Move(int clips, float[] source, PackedLayout? sourceLayout, int sourceWidth, float[] target, PackedLayout? targetLayout, int targetWidth)
+    private void Move(
+        int clips,
+        float[] source,
+        PackedLayout? sourceLayout,
+        int sourceWidth,
+        float[] target,
+        PackedLayout? targetLayout,
+        int targetWidth)
     {
         for (var clip = 0; clip < clips; clip++)
         {

@@ -16,7 +16,9 @@ public sealed record ReshapeOptions : LayerOptions
     {
         if (Shape.Count is not (1 or 2) || Shape.Any(axis => axis < 1))
         {
-            yield return new OptionProblem("shape", $"is [{string.Join(", ", Shape)}], expected one or two positive axes. Write [40, 1] for 40 steps of one value.");
+            yield return new OptionProblem(
+                "shape",
+                $"is [{string.Join(", ", Shape)}], expected one or two positive axes. Write [40, 1] for 40 steps of one value.");
         }
     }
 

@@ -5,7 +5,8 @@ using System.Runtime.Intrinsics;
 namespace Bakeoff.Neural.Layers;
 
 /// <summary>Element-wise and column-wise passes over row-major matrices.</summary>
-/// <remarks>Each result comes from the same sequence of IEEE operations in the vector body and in the scalar tail; lanes hold different results.</remarks>
+/// <remarks>Each result comes from the same sequence of IEEE operations in the vector body and
+/// in the scalar tail; lanes hold different results.</remarks>
 internal static class RowKernels
 {
     /// <summary>y = a * b.</summary>
@@ -58,7 +59,9 @@ internal static class RowKernels
         nuint i = 0;
         for (var last = (nuint)(y.Length & ~7); i < last; i += 8)
         {
-            Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref source, i), factors, Vector256.LoadUnsafe(ref addend, i)).StoreUnsafe(ref result, i);
+            Vector256
+                .FusedMultiplyAdd(Vector256.LoadUnsafe(ref source, i), factors, Vector256.LoadUnsafe(ref addend, i))
+                .StoreUnsafe(ref result, i);
         }
 
         for (var j = (int)i; j < y.Length; j++)
@@ -167,5 +170,6 @@ internal static class RowKernels
 
     // The loops read through references, which nothing else would check.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void CheckLength(ReadOnlySpan<float> source, ReadOnlySpan<float> result) => ArgumentOutOfRangeException.ThrowIfLessThan(source.Length, result.Length);
+    private static void CheckLength(ReadOnlySpan<float> source, ReadOnlySpan<float> result) =>
+        ArgumentOutOfRangeException.ThrowIfLessThan(source.Length, result.Length);
 }

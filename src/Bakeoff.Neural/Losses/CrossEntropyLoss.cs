@@ -2,10 +2,11 @@ using Bakeoff.Numerics;
 
 namespace Bakeoff.Neural.Losses;
 
-/// <summary>Softmax and cross-entropy with class weights and label smoothing, as PyTorch's <c>CrossEntropyLoss</c> with mean reduction.</summary>
+/// <summary>Softmax and cross-entropy with class weights and label smoothing, as
+/// PyTorch's <c>CrossEntropyLoss</c> with mean reduction.</summary>
 /// <remarks>
-/// loss = Σ_n [(1 - s) w_y (-log p_y) + s / K Σ_k w_k (-log p_k)] / Σ_n w_y, with s the label smoothing, w the class weights and y the label of row n.
-/// Sums are float64, rows in rising order.
+/// loss = Σ_n [(1 - s) w_y (-log p_y) + s / K Σ_k w_k (-log p_k)] / Σ_n w_y, with s the label smoothing, w the class weights and y the
+/// label of row n. Sums are float64, rows in rising order.
 /// </remarks>
 internal sealed class CrossEntropyLoss(double[] classWeights, double labelSmoothing) : Loss
 {

@@ -4,7 +4,8 @@ using Bakeoff.Options;
 namespace Bakeoff.Neural.Losses;
 
 /// <summary>The loss that training minimises, as written under <c>training.loss</c>.</summary>
-/// <remarks>A loss of another assembly is a record derived from this one with a <see cref="KindAttribute"/>; register its assembly with <see cref="OptionKinds.Register"/>.</remarks>
+/// <remarks>A loss of another assembly is a record derived from this one with a <see cref="KindAttribute"/>; register its assembly with
+/// <see cref="OptionKinds.Register"/>.</remarks>
 [ScalarShorthand]
 [JsonConverter(typeof(KindJsonConverter<LossOptions>))]
 public abstract record LossOptions : IValidatedOptions

@@ -4,7 +4,8 @@ using Bakeoff.Numerics;
 namespace Bakeoff.Neural.Optimizers;
 
 /// <summary>Changes the weights of a network step by step against their gradients.</summary>
-/// <remarks>All state that a resumed training needs must be in arrays of <see cref="AddState"/>, or follow from the arguments of <see cref="Prepare"/>.</remarks>
+/// <remarks>All state that a resumed training needs must be in arrays of <see cref="AddState"/>,
+/// or follow from the arguments of <see cref="Prepare"/>.</remarks>
 public abstract class Optimizer
 {
     private const int BlockLength = 1 << 14;
@@ -66,7 +67,12 @@ public abstract class Optimizer
             var length = Math.Min(end, tensor.Offset + tensor.Length) - from;
             if (length > 0)
             {
-                UpdateWeights(new WeightRun(_store.Values.AsSpan(from, length), _store.Gradients.AsSpan(from, length), from, tensor.Decays ? _weightDecay : 0));
+                UpdateWeights(
+                    new WeightRun(
+                        _store.Values.AsSpan(from, length),
+                        _store.Gradients.AsSpan(from, length),
+                        from,
+                        tensor.Decays ? _weightDecay : 0));
             }
         }
     }

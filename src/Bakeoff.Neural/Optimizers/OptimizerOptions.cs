@@ -5,7 +5,8 @@ using Bakeoff.Options;
 namespace Bakeoff.Neural.Optimizers;
 
 /// <summary>The rule that updates the weights, as written under <c>training.optimizer</c>.</summary>
-/// <remarks>An optimizer of another assembly is a record derived from this one with a <see cref="KindAttribute"/>; register its assembly with <see cref="OptionKinds.Register"/>.</remarks>
+/// <remarks>An optimizer of another assembly is a record derived from this one with a <see cref="KindAttribute"/>; register its assembly
+/// with <see cref="OptionKinds.Register"/>.</remarks>
 [ScalarShorthand]
 [JsonConverter(typeof(KindJsonConverter<OptimizerOptions>))]
 public abstract record OptimizerOptions : IValidatedOptions

@@ -2,7 +2,7 @@ using Bakeoff.Options;
 
 namespace Bakeoff.Neural.Optimizers;
 
-/// <summary>RMSprop (Hinton, lecture 6e, 2012), decay 0.99, PyTorch's form: s = 0.99 s + 0.01 g², w -= rate g / (sqrt(s) + 1e-8).</summary>
+/// <summary>RMSprop (Hinton, lecture 6e, 2012) in PyTorch's form: s = 0.99 s + 0.01 g², w -= rate g / (sqrt(s) + 1e-8).</summary>
 [Kind("rmsprop")]
 public sealed record RmsPropOptions : OptimizerOptions
 {

@@ -2,7 +2,7 @@ using Bakeoff.Neural.Layers;
 
 namespace Bakeoff.Neural.Storage;
 
-/// <summary>The content of <c>model.json</c>.</summary>
+/// <summary>Content of <c>model.json</c>.</summary>
 internal sealed record ModelDescription
 {
     public const string ExpectedFormat = "bakeoff-network";

@@ -7,7 +7,8 @@ using Bakeoff.Options.Files;
 
 namespace Bakeoff.Neural.Storage;
 
-/// <summary>Saves networks as a folder of two files: <c>model.json</c> (layers, classes) and <c>weights.safetensors</c> (tensors named and laid out as PyTorch's).</summary>
+/// <summary>Saves networks as a folder of two files: <c>model.json</c> (layers, classes) and
+/// <c>weights.safetensors</c> (tensors named and laid out as PyTorch's).</summary>
 public static class ModelFile
 {
     /// <summary>Name of the description in a model's folder.</summary>
@@ -26,7 +27,8 @@ public static class ModelFile
     /// <param name="metadata">Class names and free text; null for none.</param>
     /// <exception cref="ArgumentException">The number of class names is not the number of classes.</exception>
     /// <exception cref="IOException">The disk is full or the folder cannot be written.</exception>
-    /// <remarks>Equal networks give equal bytes. Each file is written beside and renamed; model.json comes last and holds the hash of the weights.</remarks>
+    /// <remarks>Equal networks give equal bytes. Each file is written beside and renamed;
+    /// model.json comes last and holds the hash of the weights.</remarks>
     public static void Save(string folder, Network network, ModelMetadata? metadata = null)
     {
         ArgumentNullException.ThrowIfNull(folder);
@@ -49,15 +51,20 @@ public static class ModelFile
             ClassNames = metadata.ClassNames,
             Layers = network.LayerOptions,
             WeightsSha256 = ContentDigest.OfBytes(weights),
-            Properties = new SortedDictionary<string, string>(metadata.Properties.ToDictionary(StringComparer.Ordinal), StringComparer.Ordinal),
+            Properties = new SortedDictionary<string, string>(
+                metadata.Properties.ToDictionary(StringComparer.Ordinal),
+                StringComparer.Ordinal),
         };
         AtomicFile.Write(Path.Combine(folder, WeightsName), weights);
-        AtomicFile.Write(Path.Combine(folder, DescriptionName), [.. JsonSerializer.SerializeToUtf8Bytes(description, ModelJson.Options), (byte)'\n']);
+        AtomicFile.Write(
+            Path.Combine(folder, DescriptionName),
+            [.. JsonSerializer.SerializeToUtf8Bytes(description, ModelJson.Options), (byte)'\n']);
     }
 
     /// <summary>Reads a network.</summary>
     /// <param name="folder">Folder that <see cref="Save"/> wrote.</param>
-    /// <exception cref="ModelFormatException">A file is missing, truncated, of another version, or the weights do not fit the layers.</exception>
+    /// <exception cref="ModelFormatException">A file is missing, truncated, of another
+    /// version, or the weights do not fit the layers.</exception>
     public static SavedModel Load(string folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
@@ -119,15 +126,20 @@ public static class ModelFile
         using var document = JsonDocument.Parse(bytes);
         var root = document.RootElement;
         var format = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("format", out var name) ? name.ToString() : "missing";
-        var version = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("version", out var number) ? number.ToString() : "missing";
+        var version =
+            root.ValueKind == JsonValueKind.Object && root.TryGetProperty("version", out var number) ? number.ToString() : "missing";
         if (format != ModelDescription.ExpectedFormat || version != ModelDescription.ExpectedVersion.ToString(CultureInfo.InvariantCulture))
         {
-            throw new ModelFormatException(path, new ErrorDetails("format")
-            {
-                Value = $"{format}, version {version}",
-                Rule = string.Create(CultureInfo.InvariantCulture, $"{ModelDescription.ExpectedFormat}, version {ModelDescription.ExpectedVersion}"),
-                NextStep = "Read it with the release that wrote it, or train again.",
-            });
+            throw new ModelFormatException(
+                path,
+                new ErrorDetails("format")
+                {
+                    Value = $"{format}, version {version}",
+                    Rule = string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{ModelDescription.ExpectedFormat}, version {ModelDescription.ExpectedVersion}"),
+                    NextStep = "Read it with the release that wrote it, or train again.",
+                });
         }
     }
 
@@ -139,7 +151,10 @@ public static class ModelFile
         }
         catch (Exception exception) when (exception is ArgumentException or LayerShapeException)
         {
-            throw new ModelFormatException(path, new ErrorDetails($"describes a network that cannot be built: {exception.Message}"), exception);
+            throw new ModelFormatException(
+                path,
+                new ErrorDetails($"describes a network that cannot be built: {exception.Message}"),
+                exception);
         }
     }
 
@@ -173,7 +188,9 @@ public static class ModelFile
     {
         if (!tensors.TryGetValue(name, out var tensor))
         {
-            throw new ModelFormatException(path, new ErrorDetails($"has no tensor {name}, which the layers of {DescriptionName} need") { NextStep = CopyBoth });
+            throw new ModelFormatException(
+                path,
+                new ErrorDetails($"has no tensor {name}, which the layers of {DescriptionName} need") { NextStep = CopyBoth });
         }
 
         return tensor.Shape.AsSpan().SequenceEqual(shape)
@@ -196,7 +213,11 @@ public static class ModelFile
         {
             throw new ModelFormatException(
                 path,
-                new ErrorDetails("does not exist") { Rule = "a file of a saved network", NextStep = "Train it first or correct the folder." },
+                new ErrorDetails("does not exist")
+                {
+                    Rule = "a file of a saved network",
+                    NextStep = "Train it first or correct the folder.",
+                },
                 exception);
         }
     }

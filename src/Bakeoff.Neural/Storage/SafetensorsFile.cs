@@ -9,7 +9,8 @@ using Bakeoff.Options;
 namespace Bakeoff.Neural.Storage;
 
 /// <summary>The safetensors format: 8 bytes header length, a JSON header, then the tensors' little-endian bytes without gaps.</summary>
-/// <remarks>Source: huggingface/safetensors, format description. Only float32 is written and read. Equal tensors give equal bytes.</remarks>
+/// <remarks>Source: huggingface/safetensors, format description. Only float32 is
+/// written and read. Equal tensors give equal bytes.</remarks>
 internal static class SafetensorsFile
 {
     private const int LargestHeader = 100_000_000;
@@ -62,7 +63,9 @@ internal static class SafetensorsFile
     }
 
     /// <exception cref="ModelFormatException">The bytes are not a complete safetensors file of float32 tensors.</exception>
-    public static (IReadOnlyDictionary<string, TensorData> Tensors, IReadOnlyDictionary<string, string> Metadata) Read(byte[] file, string path)
+    public static (IReadOnlyDictionary<string, TensorData> Tensors, IReadOnlyDictionary<string, string> Metadata) Read(
+        byte[] file,
+        string path)
     {
         if (file.Length < 8)
         {
@@ -106,10 +109,13 @@ internal static class SafetensorsFile
                 }
             }
         }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception exception)
+            when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             throw new ModelFormatException(
-                path, new ErrorDetails("safetensors header is not the expected JSON") { NextStep = "It is damaged; copy or train it again." }, exception);
+                path,
+                new ErrorDetails("safetensors header is not the expected JSON") { NextStep = "It is damaged; copy or train it again." },
+                exception);
         }
 
         return (tensors, metadata);
@@ -134,12 +140,14 @@ internal static class SafetensorsFile
         var count = shape.Aggregate(1L, (product, axis) => axis < 0 ? -1 : product * axis);
         if (begin < 0 || end < begin || end > data.Length || count < 0 || (end - begin) != 4 * count)
         {
-            throw new ModelFormatException(path, new ErrorDetails($"tensor {entry.Name} of shape [{string.Join(", ", shape)}] lies at bytes {{value}}")
-            {
-                Value = $"{Text(begin)} to {Text(end)}",
-                Rule = $"{Text(4 * count)} bytes within the {Text(data.Length)} of the file",
-                NextStep = "It is truncated or damaged; copy or train it again.",
-            });
+            throw new ModelFormatException(
+                path,
+                new ErrorDetails($"tensor {entry.Name} of shape [{string.Join(", ", shape)}] lies at bytes {{value}}")
+                {
+                    Value = $"{Text(begin)} to {Text(end)}",
+                    Rule = $"{Text(4 * count)} bytes within the {Text(data.Length)} of the file",
+                    NextStep = "It is truncated or damaged; copy or train it again.",
+                });
         }
 
         var bytes = data.Span[(int)begin..(int)end];

@@ -6,7 +6,8 @@ using Bakeoff.Options.Files;
 namespace Bakeoff.Neural.Training;
 
 /// <summary>The state of a training after its last finished epoch, in one file: <c>checkpoint.safetensors</c>.</summary>
-/// <remarks>Random numbers need no place in it: their streams are named by epoch and step. The file is renamed into place, so it holds the old epoch or the new one.</remarks>
+/// <remarks>Random numbers need no place in it: their streams are named by epoch and step. The file is
+/// renamed into place, so it holds the old epoch or the new one.</remarks>
 /// <param name="folder">Folder of the file; created when the first epoch is written.</param>
 /// <param name="identity">Digest of everything that the training depends on.</param>
 /// <param name="arrays">The arrays that change while the network trains, in the order of the file.</param>
@@ -40,10 +41,12 @@ internal sealed class CheckpointFile(string folder, string identity, IReadOnlyLi
         var (tensors, metadata) = SafetensorsFile.Read(File.ReadAllBytes(_path), _path);
         if (metadata.GetValueOrDefault("version") != Version || metadata.GetValueOrDefault("training") != identity)
         {
-            throw new ModelFormatException(_path, new ErrorDetails("belongs to a training with other data, options or seed, or to another release")
-            {
-                NextStep = "Delete it to start from the first epoch.",
-            });
+            throw new ModelFormatException(
+                _path,
+                new ErrorDetails("belongs to a training with other data, options or seed, or to another release")
+                {
+                    NextStep = "Delete it to start from the first epoch.",
+                });
         }
 
         var history = JsonSerializer.Deserialize<List<EpochResult>>(metadata.GetValueOrDefault("history") ?? "null", ModelJson.Options);

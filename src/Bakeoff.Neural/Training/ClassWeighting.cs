@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Bakeoff.Neural.Training;
 
-/// <summary>How classes of different size count in the loss.</summary>
+/// <summary>Weights of classes of different size in the loss.</summary>
 [JsonConverter(typeof(SnakeCaseEnumConverter<ClassWeighting>))]
 public enum ClassWeighting
 {

@@ -12,7 +12,10 @@ internal static class ClassWeights
         {
             return given.Count == classes
                 ? [.. given]
-                : throw new ArgumentException(FormattableString.Invariant($"training: class_weight_values has {given.Count} numbers, expected one for each of the {classes} classes. Give them in the order of the labels."), nameof(options));
+                : throw new ArgumentException(
+                    FormattableString.Invariant($"training: class_weight_values has {given.Count} numbers, expected {classes}, one for each class.")
+                        + " Give them in the order of the labels.",
+                    nameof(options));
         }
 
         var weights = new double[classes];

@@ -12,7 +12,8 @@ public sealed record EpochResult
     /// <summary>Share of training clips classified correctly during the steps.</summary>
     public double TrainAccuracy { get; init; }
 
-    /// <summary>Mean cross-entropy of the validation clips after the epoch, without weights or smoothing; NaN without validation clips.</summary>
+    /// <summary>Mean cross-entropy of the validation clips after the epoch, without
+    /// weights or smoothing; NaN without validation clips.</summary>
     public double ValidationLoss { get; init; } = double.NaN;
 
     /// <summary>Share of validation clips classified correctly; NaN without validation clips.</summary>

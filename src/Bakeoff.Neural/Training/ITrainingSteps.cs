@@ -2,11 +2,13 @@ using Bakeoff.Neural.Data;
 
 namespace Bakeoff.Neural.Training;
 
-/// <summary>The computations of one training that engines do differently: forward, backward, update. <see cref="TrainingLoop"/> does the rest.</summary>
+/// <summary>The computations of one training that engines do differently: forward, backward,
+/// update. <see cref="TrainingLoop"/> does the rest.</summary>
 /// <remarks>Steps that implement <see cref="IDisposable"/> are disposed of at the end of the training.</remarks>
 public interface ITrainingSteps
 {
-    /// <summary>Arrays that change from step to step, for checkpoints: weights, statistics and the optimizer's state. Empty if the engine cannot resume a training.</summary>
+    /// <summary>Arrays that change from step to step, for checkpoints: weights, statistics and the
+    /// optimizer's state. Empty if the engine cannot resume a training.</summary>
     IReadOnlyList<TrainingArray> State { get; }
 
     /// <summary>Takes one step: forward, loss, backward, clipping, update.</summary>
@@ -14,7 +16,8 @@ public interface ITrainingSteps
     /// <param name="number">Number of the step since the start of the training, from 1.</param>
     /// <param name="learningRate">Learning rate of this epoch.</param>
     /// <param name="logits">Receives the scores before the update, [clips, classes].</param>
-    /// <returns>Mean loss of the batch, with class weights and label smoothing. A step whose loss is not finite need not update anything; training ends there.</returns>
+    /// <returns>Mean loss of the batch, with class weights and label smoothing. A step whose loss is not
+    /// finite need not update anything; training ends there.</returns>
     double Step(ClipBatch batch, long number, double learningRate, Span<float> logits);
 
     /// <summary>Computes scores as in prediction: no dropout, running statistics.</summary>

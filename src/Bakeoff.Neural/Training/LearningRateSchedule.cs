@@ -5,8 +5,9 @@ namespace Bakeoff.Neural.Training;
 
 /// <summary>The learning rate of each epoch after the warm-up, as written under <c>training.schedule.kind</c>.</summary>
 /// <remarks>
-/// The rate follows from the options and the epochs before alone, so that a resumed training needs no further state. A schedule of another assembly is a
-/// record derived from this one with a <see cref="KindAttribute"/>; register its assembly with <see cref="OptionKinds.Register"/>.
+/// The rate follows from the options and the epochs before alone, so that a resumed training needs no further state. A schedule of another
+/// assembly is a record derived from this one with a <see cref="KindAttribute"/>;
+/// register its assembly with <see cref="OptionKinds.Register"/>.
 /// </remarks>
 [ScalarShorthand]
 [JsonConverter(typeof(KindJsonConverter<LearningRateSchedule>))]

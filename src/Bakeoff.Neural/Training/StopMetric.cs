@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Bakeoff.Neural.Training;
 
-/// <summary>Metrics of an epoch that can pick the best one. Losses are better when lower, the rest when higher.</summary>
+/// <summary>Metrics that can select the best epoch. Losses are better when lower, the rest when higher.</summary>
 [JsonConverter(typeof(SnakeCaseEnumConverter<StopMetric>))]
 public enum StopMetric
 {

@@ -1,9 +1,9 @@
 namespace Bakeoff.Neural.Training;
 
-/// <summary>Which epoch is the best, and when to wait no longer for a better one.</summary>
+/// <summary>Selection of the best epoch, and the end of patience.</summary>
 internal static class StoppingRule
 {
-    /// <summary>Whether an epoch is better than the best before; the first one is.</summary>
+    /// <summary>True if an epoch is better than the best before; the first one is.</summary>
     public static bool IsBetter(TrainingOptions options, EpochResult result, EpochResult? best)
     {
         if (best is null)
@@ -15,6 +15,7 @@ internal static class StoppingRule
         return options.StopOn is StopMetric.ValidationLoss or StopMetric.TrainLoss ? value < before : value > before;
     }
 
-    /// <summary>Whether <c>patience</c> epochs have gone by since the best.</summary>
-    public static bool IsOutOfPatience(TrainingOptions options, int epochs, int bestEpoch) => options.Patience is { } patience && epochs - bestEpoch >= patience;
+    /// <summary>True if <c>patience</c> epochs have passed since the best.</summary>
+    public static bool IsOutOfPatience(TrainingOptions options, int epochs, int bestEpoch) =>
+        options.Patience is { } patience && epochs - bestEpoch >= patience;
 }

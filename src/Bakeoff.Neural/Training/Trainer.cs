@@ -21,7 +21,10 @@ public static class Trainer
     /// Determinism: equal tasks give equal bits on every machine, with every thread count, and after any number of interruptions.
     /// A batch larger than the data is one step with all clips. After the first epoch a step allocates one small object.
     /// </remarks>
-    public static TrainingHistory Train(TrainingTask task, IProgress<EpochResult>? progress = null, CancellationToken cancellationToken = default) =>
+    public static TrainingHistory Train(
+        TrainingTask task,
+        IProgress<EpochResult>? progress = null,
+        CancellationToken cancellationToken = default) =>
         TrainingLoop.Run(task, static task => new ManagedSteps(task), progress, cancellationToken);
 
     /// <summary>Trains in place without checkpoints and progress: a short form for small data.</summary>
@@ -32,6 +35,16 @@ public static class Trainer
     /// <param name="seed">Seed of shuffling, dropout and augmentation, each with its own stream.</param>
     /// <param name="pool">Threads; they change the time, never the result.</param>
     /// <inheritdoc cref="Train(TrainingTask, IProgress{EpochResult}, CancellationToken)"/>
-    public static TrainingHistory Train(Network network, SequenceSet train, SequenceSet? validation, TrainingOptions options, ulong seed, WorkerPool pool) =>
-        Train(new TrainingTask { Network = network, Train = train, Validation = validation, Options = options, Seed = seed, Pool = pool });
+    public static TrainingHistory Train(
+        Network network,
+        SequenceSet train,
+        SequenceSet? validation,
+        TrainingOptions options,
+        ulong seed,
+        WorkerPool pool) =>
+        Train(
+            new TrainingTask
+            {
+                Network = network, Train = train, Validation = validation, Options = options, Seed = seed, Pool = pool,
+            });
 }

@@ -3,7 +3,7 @@ using Bakeoff.Options;
 
 namespace Bakeoff.Neural.Training;
 
-/// <summary>The loss or a weight became NaN or infinite; the network's weights are of no use.</summary>
+/// <summary>The loss became NaN or infinite; the network's weights are of no use.</summary>
 public sealed class TrainingDivergedException : BakeoffException
 {
     /// <summary>Creates the error for a step.</summary>
@@ -12,13 +12,16 @@ public sealed class TrainingDivergedException : BakeoffException
     /// <param name="loss">The loss that was computed.</param>
     /// <param name="learningRate">Learning rate of the epoch.</param>
     public TrainingDivergedException(int epoch, int step, double loss, double learningRate)
-        : base(new ErrorDetails(string.Create(CultureInfo.InvariantCulture, $"loss is {{value}} at epoch {epoch}, step {step}"))
-        {
-            Where = "training",
-            Value = loss.ToString(CultureInfo.InvariantCulture),
-            Rule = "a finite number",
-            NextStep = string.Create(CultureInfo.InvariantCulture, $"Lower training.learning_rate ({learningRate}) or set training.clip_norm."),
-        })
+        : base(
+            new ErrorDetails(string.Create(CultureInfo.InvariantCulture, $"loss is {{value}} at epoch {epoch}, step {step}"))
+            {
+                Where = "training",
+                Value = loss.ToString(CultureInfo.InvariantCulture),
+                Rule = "a finite number",
+                NextStep = string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Lower training.learning_rate ({learningRate}) or set training.clip_norm."),
+            })
     {
         Epoch = epoch;
         Step = step;

@@ -6,8 +6,10 @@ using Bakeoff.Numerics;
 
 namespace Bakeoff.Neural.Training;
 
-/// <summary>The training loop of all engines: standardisation, shuffling, augmentation, learning rates, metrics, patience, checkpoints, the best epoch.</summary>
-/// <remarks>Clip order, learning rates and augmented frames depend on the task alone; only the computations of a step differ between engines.</remarks>
+/// <summary>The training loop of all engines: standardisation, shuffling, augmentation, learning
+/// rates, metrics, patience, checkpoints, the best epoch.</summary>
+/// <remarks>Clip order, learning rates and augmented frames depend on the task alone; only
+/// the computations of a step differ between engines.</remarks>
 public sealed class TrainingLoop
 {
     private readonly TrainingTask _task;
@@ -33,7 +35,9 @@ public sealed class TrainingLoop
         var (network, options, clips) = (task.Network, task.Options, task.Train.ClipCount);
         _validation = task.ValidationClips;
         _shuffle = new SeededRandom(task.Seed, "shuffle");
-        var augmenter = options.Augmentation is { } augmentation ? new Augmenter(augmentation, new SeededRandom(task.Seed, "augmentation"), clips) : null;
+        var augmenter = options.Augmentation is { } augmentation
+            ? new Augmenter(augmentation, new SeededRandom(task.Seed, "augmentation"), clips)
+            : null;
         _batches = new BatchAssembler(task.Train, network.Standardizer, network.MaskValue, augmenter);
         _validationBatches = _validation is null ? null : new BatchAssembler(_validation, network.Standardizer, network.MaskValue);
         _score = new EpochScore(network.ClassCount);
@@ -51,20 +55,25 @@ public sealed class TrainingLoop
 
     private int StepsPerEpoch => (_order.Length + _task.Options.BatchSize - 1) / _task.Options.BatchSize;
 
-    /// <summary>Trains: checks the task, fits the standardisation, resumes from a checkpoint if there is one, then runs the epochs.</summary>
+    /// <summary>Trains: checks the task, fits the standardisation, resumes from a
+    /// checkpoint if there is one, then runs the epochs.</summary>
     /// <param name="task">The training.</param>
-    /// <param name="createSteps">Creates the engine's side, once the task is known to be sound and the network has its standardisation.</param>
+    /// <param name="createSteps">Creates the engine's side, once the task is known to be
+    /// sound and the network has its standardisation.</param>
     /// <param name="progress">Receives each epoch's result; null for none.</param>
     /// <param name="cancellationToken">Checked before each step.</param>
-    /// <returns>All epochs and the number of the best one. The network holds the weights of the best epoch, or of the last if <c>restore_best</c> is off.</returns>
+    /// <returns>All epochs and the number of the best one. The network holds the weights of the best
+    /// epoch, or of the last if <c>restore_best</c> is off.</returns>
     /// <exception cref="ArgumentException">An option is out of range, or there is nothing to train on.</exception>
     /// <exception cref="SequenceDataException">A feature is not finite or a label is outside the classes.</exception>
     /// <exception cref="Layers.LayerShapeException">The clips do not fit the network.</exception>
     /// <exception cref="TrainingDivergedException">The loss became NaN or infinite.</exception>
     /// <exception cref="Storage.ModelFormatException">The checkpoint is damaged or belongs to another training.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled; the network's weights are of no use, a checkpoint holds the last finished epoch.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; the network's weights are of no
+    /// use, a checkpoint holds the last finished epoch.</exception>
     public static TrainingHistory Run(
-        TrainingTask task, Func<TrainingTask, ITrainingSteps> createSteps, IProgress<EpochResult>? progress, CancellationToken cancellationToken)
+        TrainingTask task, Func<TrainingTask, ITrainingSteps> createSteps, IProgress<EpochResult>? progress,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(task);
         ArgumentNullException.ThrowIfNull(createSteps);
@@ -183,7 +192,12 @@ public sealed class TrainingLoop
             _score.AddAnswer(row, _validation.Label(clip));
         }
 
-        return result with { ValidationLoss = _score.Loss, ValidationAccuracy = _score.Accuracy, ValidationUar = _score.UnweightedAverageRecall };
+        return result with
+        {
+            ValidationLoss = _score.Loss,
+            ValidationAccuracy = _score.Accuracy,
+            ValidationUar = _score.UnweightedAverageRecall,
+        };
     }
 
     private void KeepAsBest(int epoch)

@@ -26,7 +26,8 @@ public sealed record TrainingOptions : IValidatedOptions
     [JsonPropertyName("momentum")]
     public double Momentum { get; init; } = 0.9;
 
-    /// <summary>Decoupled weight decay of adamw, L2 term of sgd and rmsprop; not applied to biases and normalisation. Range 0..1. Default 0.</summary>
+    /// <summary>Decoupled weight decay of adamw, L2 term of sgd and rmsprop; not applied to
+    /// biases and normalisation. Range 0..1. Default 0.</summary>
     [JsonPropertyName("weight_decay")]
     [Range(0.0, 1.0)]
     public double WeightDecay { get; init; }
@@ -41,7 +42,7 @@ public sealed record TrainingOptions : IValidatedOptions
     [Range(1, 100000)]
     public int Epochs { get; init; } = 40;
 
-    /// <summary>Metric that picks the best epoch and stops training early. Default validation_uar.</summary>
+    /// <summary>Metric that selects the best epoch and stops training early. Default validation_uar.</summary>
     [JsonPropertyName("stop_on")]
     public StopMetric StopOn { get; init; } = StopMetric.ValidationUar;
 
@@ -54,11 +55,13 @@ public sealed record TrainingOptions : IValidatedOptions
     [JsonPropertyName("restore_best")]
     public bool RestoreBest { get; init; } = true;
 
-    /// <summary>True to shift and scale each feature to mean 0 and standard deviation 1 over the training frames. Default true. In experiments it follows from <c>normalization</c>.</summary>
+    /// <summary>True to shift and scale each feature to mean 0 and standard deviation 1 over the training frames. Default true. In
+    /// experiments it follows from <c>normalization</c>.</summary>
     [JsonIgnore]
     public bool Standardize { get; init; } = true;
 
-    /// <summary>Weights of the classes in the loss: <c>none</c>, or <c>balanced</c> (clips / (classes x clips of the class)). Default none.</summary>
+    /// <summary>Weights of the classes in the loss: <c>none</c>, or <c>balanced</c> (clips /
+    /// (classes x clips of the class)). Default none.</summary>
     [JsonPropertyName("class_weights")]
     public ClassWeighting ClassWeights { get; init; } = ClassWeighting.None;
 
@@ -87,7 +90,9 @@ public sealed record TrainingOptions : IValidatedOptions
     {
         if (!(LearningRate > 0 && LearningRate <= 10))
         {
-            yield return Problem("learning_rate", $"is {LearningRate}, expected above 0 and at most 10. The usual value for adam is 0.001.");
+            yield return Problem(
+                "learning_rate",
+                $"is {LearningRate}, expected above 0 and at most 10. The usual value for adam is 0.001.");
         }
 
         if (!(Momentum >= 0 && Momentum < 1))

@@ -27,7 +27,8 @@ public sealed record TrainingTask
     /// <summary>Threads; they change the time, never the result. Default: the calling one.</summary>
     public WorkerPool Pool { get; init; } = WorkerPool.Serial;
 
-    /// <summary>Folder of a checkpoint written after each epoch and resumed from when present, by engines that can; null for none.</summary>
+    /// <summary>Folder of a checkpoint written after each epoch and resumed from when
+    /// present, by engines that can; null for none.</summary>
     public string? CheckpointFolder { get; init; }
 
     /// <summary>Validation clips if there are any.</summary>
@@ -63,7 +64,8 @@ public sealed record TrainingTask
         else if (Options.StopOn is StopMetric.ValidationUar or StopMetric.ValidationAccuracy or StopMetric.ValidationLoss)
         {
             throw new ArgumentException(
-                $"training: stop_on is {Options.StopOn}, but there are no validation clips. Keep some, or stop on a train metric.", nameof(Validation));
+                $"training: stop_on is {Options.StopOn}, but there are no validation clips. Keep some, or stop on a train metric.",
+                nameof(Validation));
         }
     }
 }

@@ -8,7 +8,9 @@ internal sealed class AttentionPoolingLayer(string name, int features, TorchPara
     public override Rows Forward(Rows input, bool isTraining)
     {
         var x = input.Zeroed();
-        var scores = torch.tanh(torch.nn.functional.linear(x, parameters[$"{name}.weight"], parameters[$"{name}.bias"])).matmul(parameters[$"{name}.query"]);
+        var scores = torch
+            .tanh(torch.nn.functional.linear(x, parameters[$"{name}.weight"], parameters[$"{name}.bias"]))
+            .matmul(parameters[$"{name}.query"]);
         var attention = torch.nn.functional.softmax(scores.masked_fill(input.Live().logical_not(), float.NegativeInfinity), 1);
         return new Rows(attention.unsqueeze(2).mul(x).sum(1), Lengths: null);
     }

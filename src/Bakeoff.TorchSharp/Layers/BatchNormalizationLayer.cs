@@ -3,8 +3,10 @@ using TorchSharp;
 
 namespace Bakeoff.TorchSharp.Layers;
 
-/// <summary>Batch normalisation over live rows. Written out, because libtorch's own refuses a batch of one row, which the last of an epoch may be.</summary>
-internal sealed class BatchNormalizationLayer(string name, int features, BatchNormalizationOptions options, TorchParameters parameters) : TorchLayer(features)
+/// <summary>Batch normalisation over live rows. Written out, because libtorch's own refuses a
+/// batch of one row, which the last of an epoch may be.</summary>
+internal sealed class BatchNormalizationLayer(string name, int features, BatchNormalizationOptions options, TorchParameters parameters)
+    : TorchLayer(features)
 {
     public override Rows Forward(Rows input, bool isTraining)
     {

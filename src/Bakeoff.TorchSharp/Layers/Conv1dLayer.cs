@@ -10,7 +10,8 @@ internal sealed class Conv1dLayer(string name, Conv1dOptions options, TorchParam
     {
         var lengths = input.Lengths!;
         int[] outputs = [.. lengths.Select(OutputFrames)];
-        var windows = new FrameWindows(lengths, outputs, options.KernelSize, (clip, window) => (window * options.Stride) - Padding(lengths[clip], outputs[clip]));
+        var windows = new FrameWindows(lengths, outputs, options.KernelSize, (clip, window) =>
+            (window * options.Stride) - Padding(lengths[clip], outputs[clip]));
 
         // Filters are [filters, features, kernel], so a window is read feature by feature.
         var x = windows.Gather(input.Values, 0).transpose(2, 3).flatten(2);

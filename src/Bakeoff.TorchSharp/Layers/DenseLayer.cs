@@ -7,5 +7,10 @@ namespace Bakeoff.TorchSharp.Layers;
 internal sealed class DenseLayer(string name, int units, ActivationFunction activation, TorchParameters parameters) : TorchLayer(units)
 {
     public override Rows Forward(Rows input, bool isTraining) =>
-        input with { Values = ActivationLayer.Apply(activation, torch.nn.functional.linear(input.Values, parameters[$"{name}.weight"], parameters[$"{name}.bias"])) };
+        input with
+        {
+            Values = ActivationLayer.Apply(
+                activation,
+                torch.nn.functional.linear(input.Values, parameters[$"{name}.weight"], parameters[$"{name}.bias"])),
+        };
 }

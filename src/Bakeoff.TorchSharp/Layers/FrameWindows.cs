@@ -3,7 +3,8 @@ using TorchSharp;
 namespace Bakeoff.TorchSharp.Layers;
 
 /// <summary>Windows of frames, clip by clip, for convolution and pooling.</summary>
-/// <remarks>Built from explicit indices, because where a window begins depends on the clip's own length, which libtorch's padded operations do not know.</remarks>
+/// <remarks>Built from explicit indices, because where a window begins depends on the clip's own
+/// length, which libtorch's padded operations do not know.</remarks>
 internal sealed class FrameWindows
 {
     private readonly long[] _index;

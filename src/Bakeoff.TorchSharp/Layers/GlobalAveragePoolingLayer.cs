@@ -7,7 +7,10 @@ internal sealed class GlobalAveragePoolingLayer(int features) : TorchLayer(featu
 {
     public override Rows Forward(Rows input, bool isTraining)
     {
-        var counts = torch.tensor([.. input.Lengths!.Select(length => (float)length)], [input.Lengths!.Length, 1], device: input.Values.device);
+        var counts = torch.tensor(
+            [.. input.Lengths!.Select(length => (float)length)],
+            [input.Lengths!.Length, 1],
+            device: input.Values.device);
         return new Rows(input.Zeroed().sum(1).div(counts), Lengths: null);
     }
 }

@@ -4,8 +4,17 @@ using TorchSharp;
 namespace Bakeoff.TorchSharp.Layers;
 
 /// <summary>Layer normalisation of each row.</summary>
-internal sealed class LayerNormalizationLayer(string name, int features, LayerNormalizationOptions options, TorchParameters parameters) : TorchLayer(features)
+internal sealed class LayerNormalizationLayer(string name, int features, LayerNormalizationOptions options, TorchParameters parameters)
+    : TorchLayer(features)
 {
     public override Rows Forward(Rows input, bool isTraining) =>
-        input with { Values = torch.nn.functional.layer_norm(input.Values, [Features], parameters[$"{name}.weight"], parameters[$"{name}.bias"], options.Epsilon) };
+        input with
+        {
+            Values = torch.nn.functional.layer_norm(
+                input.Values,
+                [Features],
+                parameters[$"{name}.weight"],
+                parameters[$"{name}.bias"],
+                options.Epsilon),
+        };
 }

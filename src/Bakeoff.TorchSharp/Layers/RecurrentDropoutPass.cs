@@ -2,7 +2,8 @@ using TorchSharp;
 
 namespace Bakeoff.TorchSharp.Layers;
 
-/// <summary>A recurrent layer step by step, with one dropout mask per clip, level and direction on the state before the recurrent product.</summary>
+/// <summary>A recurrent layer step by step, with one dropout mask per clip, level and
+/// direction on the state before the recurrent product.</summary>
 internal sealed class RecurrentDropoutPass(string name, RecurrentShape shape, TorchParameters parameters)
 {
     /// <summary>States of all frames [B, T, directions x H] and last states [B, directions x H].</summary>
@@ -11,7 +12,10 @@ internal sealed class RecurrentDropoutPass(string name, RecurrentShape shape, To
         var (sequence, last) = (input.Zeroed(), input.Values);
         for (var level = 0; level < shape.Levels; level++)
         {
-            var runs = Enumerable.Range(0, shape.Directions).Select(direction => RunDirection(new Rows(sequence, input.Lengths), level, direction == 1)).ToList();
+            var runs = Enumerable
+                .Range(0, shape.Directions)
+                .Select(direction => RunDirection(new Rows(sequence, input.Lengths), level, direction == 1))
+                .ToList();
             sequence = torch.cat([.. runs.Select(run => run.Sequence)], 2);
             last = torch.cat([.. runs.Select(run => run.Last)], 1);
         }
@@ -31,8 +35,13 @@ internal sealed class RecurrentDropoutPass(string name, RecurrentShape shape, To
         var states = new List<torch.Tensor>();
         for (var step = 0; step < x.shape[1]; step++)
         {
-            var recurrent = torch.nn.functional.linear(hidden.mul(mask), parameters[$"{name}.weight_hh{suffix}"], parameters[$"{name}.bias_hh{suffix}"]);
-            var (h, c) = shape.IsGru ? (Gru(projected.select(1, step), recurrent, hidden), cell) : Lstm(projected.select(1, step).add(recurrent), cell);
+            var recurrent = torch.nn.functional.linear(
+                hidden.mul(mask),
+                parameters[$"{name}.weight_hh{suffix}"],
+                parameters[$"{name}.bias_hh{suffix}"]);
+            var (h, c) = shape.IsGru
+                ? (Gru(projected.select(1, step), recurrent, hidden), cell)
+                : Lstm(projected.select(1, step).add(recurrent), cell);
             var isLive = live.select(1, step);
             hidden = torch.where(isLive, h, hidden);
             cell = torch.where(isLive, c, cell);

@@ -2,7 +2,8 @@ using TorchSharp;
 
 namespace Bakeoff.TorchSharp.Layers;
 
-/// <summary>LSTM or GRU by libtorch's own modules over packed clips; with recurrent dropout, which they do not have, step by step while training.</summary>
+/// <summary>LSTM or GRU by libtorch's own modules over packed clips; with recurrent dropout,
+/// which they do not have, step by step while training.</summary>
 internal sealed class RecurrentLayer : TorchLayer
 {
     private readonly RecurrentShape _shape;
@@ -14,8 +15,20 @@ internal sealed class RecurrentLayer : TorchLayer
     {
         _shape = shape;
         _module = shape.IsGru
-            ? torch.nn.GRU(features, shape.Units, shape.Levels, batchFirst: true, bidirectional: shape.IsBidirectional, device: parameters.Device)
-            : torch.nn.LSTM(features, shape.Units, shape.Levels, batchFirst: true, bidirectional: shape.IsBidirectional, device: parameters.Device);
+            ? torch.nn.GRU(
+                features,
+                shape.Units,
+                shape.Levels,
+                batchFirst: true,
+                bidirectional: shape.IsBidirectional,
+                device: parameters.Device)
+            : torch.nn.LSTM(
+                features,
+                shape.Units,
+                shape.Levels,
+                batchFirst: true,
+                bidirectional: shape.IsBidirectional,
+                device: parameters.Device);
         parameters.Adopt(name, _module);
         _dropoutPass = new RecurrentDropoutPass(name, shape, parameters);
     }
@@ -48,7 +61,13 @@ internal sealed class RecurrentLayer : TorchLayer
             var (sequence, _) = torch.nn.utils.rnn.pad_packed_sequence(output, batch_first: true, total_length: input.Values.shape[1]);
 
             // Last states are [levels x directions, B, H]; those of the last level are joined, forward first.
-            var last = torch.cat([.. Enumerable.Range(0, _shape.Directions).Select(direction => hidden[((_shape.Levels - 1) * _shape.Directions) + direction])], 1);
+            var last = torch.cat(
+                [
+                    .. Enumerable
+                        .Range(0, _shape.Directions)
+                        .Select(direction => hidden[((_shape.Levels - 1) * _shape.Directions) + direction]),
+                ],
+                1);
             return (sequence, last);
         }
     }

@@ -9,7 +9,13 @@ namespace Bakeoff.TorchSharp.Layers;
 /// <param name="IsBidirectional">True if a second run reads each clip backwards.</param>
 /// <param name="ReturnsSequences">True if the output has a row per frame.</param>
 /// <param name="RecurrentDropout">Share of the previous state dropped while training.</param>
-internal sealed record RecurrentShape(bool IsGru, int Units, int Levels, bool IsBidirectional, bool ReturnsSequences, double RecurrentDropout)
+internal sealed record RecurrentShape(
+    bool IsGru,
+    int Units,
+    int Levels,
+    bool IsBidirectional,
+    bool ReturnsSequences,
+    double RecurrentDropout)
 {
     public int Directions => IsBidirectional ? 2 : 1;
 

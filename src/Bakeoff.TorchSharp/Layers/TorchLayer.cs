@@ -19,22 +19,31 @@ internal abstract class TorchLayer(int features) : IDisposable
     /// <param name="options">The layer's options.</param>
     /// <param name="features">Values in a row of the input.</param>
     /// <param name="parameters">The network's tensors.</param>
-    public static TorchLayer Create(string name, LayerOptions options, int features, TorchParameters parameters) => options switch
-    {
-        MaskingOptions => new MaskingLayer(features),
-        DenseOptions dense => new DenseLayer(name, dense.Units, dense.Activation, parameters),
-        DropoutOptions dropout => new DropoutLayer(features, dropout.Rate),
-        ActivationOptions activation => new ActivationLayer(features, activation.Function),
-        ReshapeOptions reshape => new ReshapeLayer(reshape.Shape),
-        Conv1dOptions convolution => new Conv1dLayer(name, convolution, parameters),
-        MaxPooling1dOptions pooling => new Pooling1dLayer(features, pooling.PoolSize, pooling.Stride ?? pooling.PoolSize, isMaximum: true),
-        AveragePooling1dOptions pooling => new Pooling1dLayer(features, pooling.PoolSize, pooling.Stride ?? pooling.PoolSize, isMaximum: false),
-        GlobalAveragePoolingOptions => new GlobalAveragePoolingLayer(features),
-        AttentionPoolingOptions => new AttentionPoolingLayer(name, features, parameters),
-        BatchNormalizationOptions normalization => new BatchNormalizationLayer(name, features, normalization, parameters),
-        LayerNormalizationOptions normalization => new LayerNormalizationLayer(name, features, normalization, parameters),
-        LstmOptions lstm => new RecurrentLayer(name, features, RecurrentShape.Of(lstm), parameters),
-        GruOptions gru => new RecurrentLayer(name, features, RecurrentShape.Of(gru), parameters),
-        _ => throw TorchSharpEngine.Unknown(name, options.Kind),
-    };
+    public static TorchLayer Create(string name, LayerOptions options, int features, TorchParameters parameters) =>
+        options switch
+        {
+            MaskingOptions => new MaskingLayer(features),
+            DenseOptions dense => new DenseLayer(name, dense.Units, dense.Activation, parameters),
+            DropoutOptions dropout => new DropoutLayer(features, dropout.Rate),
+            ActivationOptions activation => new ActivationLayer(features, activation.Function),
+            ReshapeOptions reshape => new ReshapeLayer(reshape.Shape),
+            Conv1dOptions convolution => new Conv1dLayer(name, convolution, parameters),
+            MaxPooling1dOptions pooling => new Pooling1dLayer(
+                features,
+                pooling.PoolSize,
+                pooling.Stride ?? pooling.PoolSize,
+                isMaximum: true),
+            AveragePooling1dOptions pooling => new Pooling1dLayer(
+                features,
+                pooling.PoolSize,
+                pooling.Stride ?? pooling.PoolSize,
+                isMaximum: false),
+            GlobalAveragePoolingOptions => new GlobalAveragePoolingLayer(features),
+            AttentionPoolingOptions => new AttentionPoolingLayer(name, features, parameters),
+            BatchNormalizationOptions normalization => new BatchNormalizationLayer(name, features, normalization, parameters),
+            LayerNormalizationOptions normalization => new LayerNormalizationLayer(name, features, normalization, parameters),
+            LstmOptions lstm => new RecurrentLayer(name, features, RecurrentShape.Of(lstm), parameters),
+            GruOptions gru => new RecurrentLayer(name, features, RecurrentShape.Of(gru), parameters),
+            _ => throw TorchSharpEngine.Unknown(name, options.Kind),
+        };
 }

@@ -38,8 +38,11 @@ public sealed class EngineCatalogueTests : IDisposable
     }
 
     [Fact]
-    public void Choose_NotInstalled_NamesTheCommand() => Refuse("torchsharp").ShouldBe(
-        $"engine torchsharp: is not installed under {Engines}, expected managed. Install it: dotnet cake --target=InstallEngine --engine=torchsharp");
+    public void Choose_NotInstalled_NamesTheCommand() =>
+        Refuse("torchsharp")
+            .ShouldBe(
+                $"engine torchsharp: is not installed under {Engines}, expected managed. Install it: dotnet cake --target=InstallEngine "
+                    + $"--engine=torchsharp");
 
     [Fact]
     public void Choose_Installed_LoadsItAndNamesItInTheFingerprint()
@@ -70,11 +73,15 @@ public sealed class EngineCatalogueTests : IDisposable
 
     [Fact]
     public void Install_UnderAnotherName_Refuses() =>
-        Should.Throw<EngineException>(() => EngineInstaller.Install("other", Published(), Engines)).Message.ShouldContain("is the engine 'sample', expected 'other'");
+        Should
+            .Throw<EngineException>(() => EngineInstaller.Install("other", Published(), Engines))
+            .Message.ShouldContain("is the engine 'sample', expected 'other'");
 
     [Fact]
     public void Install_EmptyFolder_Refuses() =>
-        Should.Throw<EngineException>(() => EngineInstaller.Install("sample", _root, Engines)).Message.ShouldContain("holds 0 assemblies built for Bakeoff, expected 1");
+        Should
+            .Throw<EngineException>(() => EngineInstaller.Install("sample", _root, Engines))
+            .Message.ShouldContain("holds 0 assemblies built for Bakeoff, expected 1");
 
     [Fact]
     public void Install_BuiltForAnotherVersion_RefusesAndKeepsTheEarlierOne()
@@ -83,7 +90,9 @@ public sealed class EngineCatalogueTests : IDisposable
         var published = Published();
         ReferToVersion9(Path.Combine(published, Sample));
 
-        Should.Throw<EngineException>(() => EngineInstaller.Install("sample", published, Engines)).Message.ShouldContain("was built for Bakeoff 9.");
+        Should
+            .Throw<EngineException>(() => EngineInstaller.Install("sample", published, Engines))
+            .Message.ShouldContain("was built for Bakeoff 9.");
 
         new EngineCatalogue(Engines).Choose(new EngineOptions { Name = "sample" }).Engine.Name.ShouldBe("sample");
     }
@@ -94,7 +103,10 @@ public sealed class EngineCatalogueTests : IDisposable
         EngineInstaller.Install("sample", Published(), Engines);
         ChangeManifest("built_for", "0.0.9");
 
-        Refuse("sample").ShouldBe("engine sample: version 1.2.3 (managed) was built for Bakeoff 0.0.9, expected 0.1.0, the running version. Install it again: dotnet cake --target=InstallEngine --engine=sample");
+        Refuse("sample")
+            .ShouldBe(
+                "engine sample: version 1.2.3 (managed) was built for Bakeoff 0.0.9, expected 0.1.0, the running version. Install it "
+                    + "again: dotnet cake --target=InstallEngine --engine=sample");
     }
 
     [Theory]
@@ -148,7 +160,9 @@ public sealed class EngineCatalogueTests : IDisposable
     {
         EngineInstaller.Install("sample", Published(), Engines);
 
-        Should.Throw<EngineException>(() => new EngineCatalogue(Engines).Choose(new EngineOptions { Name = "sample", Device = "cuda:0" })).Message.ShouldContain("device is 'cuda:0'");
+        Should
+            .Throw<EngineException>(() => new EngineCatalogue(Engines).Choose(new EngineOptions { Name = "sample", Device = "cuda:0" }))
+            .Message.ShouldContain("device is 'cuda:0'");
     }
 
     [Theory]
@@ -163,9 +177,10 @@ public sealed class EngineCatalogueTests : IDisposable
         problem.Message.ShouldContain(rule);
     }
 
-    private string Refuse(string name) => Should.Throw<EngineException>(() => new EngineCatalogue(Engines).Choose(new EngineOptions { Name = name })).Message;
+    private string Refuse(string name) =>
+        Should.Throw<EngineException>(() => new EngineCatalogue(Engines).Choose(new EngineOptions { Name = name })).Message;
 
-    /// <summary>The published files of the sample engine, in a folder of their own.</summary>
+    /// <summary>A copy of the published sample engine in a folder of its own.</summary>
     private string Published()
     {
         var configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
@@ -187,14 +202,17 @@ public sealed class EngineCatalogueTests : IDisposable
         File.WriteAllText(path, manifest.ToJsonString());
     }
 
-    /// <summary>Makes an assembly one that was compiled against Bakeoff.Neural 9: the major version is the first field of a reference's row.</summary>
+    /// <summary>Changes an assembly as if compiled against Bakeoff.Neural 9: the major
+    /// version is the first field of a reference's row.</summary>
     private static void ReferToVersion9(string path)
     {
         var bytes = File.ReadAllBytes(path);
         using (var image = new PEReader(new MemoryStream(bytes)))
         {
             var reader = image.GetMetadataReader();
-            foreach (var handle in reader.AssemblyReferences.Where(h => reader.GetString(reader.GetAssemblyReference(h).Name) == "Bakeoff.Neural"))
+            foreach (
+                var handle in reader.AssemblyReferences.Where(h =>
+                    reader.GetString(reader.GetAssemblyReference(h).Name) == "Bakeoff.Neural"))
             {
                 var row = image.PEHeaders.MetadataStartOffset + reader.GetTableMetadataOffset(TableIndex.AssemblyRef)
                     + ((MetadataTokens.GetRowNumber(handle) - 1) * reader.GetTableRowSize(TableIndex.AssemblyRef));

@@ -13,7 +13,7 @@ using Bakeoff.Testing;
 
 namespace Bakeoff.Experiments.Tests.Engines;
 
-/// <summary>Requirements on every engine: PyTorch's numbers for layers, gradients and update rules, and a training that learns.</summary>
+/// <summary>Requirements of every engine: PyTorch's numbers for layers, gradients and update rules, and a training that learns.</summary>
 public abstract class EngineConformanceTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("bakeoff engine ").FullName;
@@ -30,26 +30,72 @@ public abstract class EngineConformanceTests : IDisposable
     /// <summary>The engine under test; skips the test where it is not installed.</summary>
     protected abstract ITrainingEngine Engine { get; }
 
-    /// <summary>Allowed distance as a share of a tensor's largest value. Engines sum float32 in an order of their own: 1e-5 is about a hundred roundings.</summary>
+    /// <summary>Allowed distance as a share of a tensor's largest value. Engines sum float32 in an
+    /// order of their own: 1e-5 is about a hundred roundings.</summary>
     protected virtual double Tolerance => 1e-5;
 
-    private static Dictionary<string, LayerOptions[]> Networks { get; } = new(StringComparer.Ordinal)
-    {
-        ["masking, lstm"] = [new MaskingOptions(), new LstmOptions { Units = 5 }],
-        ["lstm both ways, attention"] = [new LstmOptions { Units = 5, Layers = 2, Bidirectional = true, ReturnSequences = true }, new AttentionPoolingOptions { Units = 4 }],
-        ["gru both ways"] = [new GruOptions { Units = 5, Layers = 2, Bidirectional = true }],
-        ["conv, batch norm, max pooling, gru"] =
-        [
-            new Conv1dOptions { Filters = 7, KernelSize = 4, Stride = 2, Activation = ActivationFunction.Silu }, new BatchNormalizationOptions(),
-            new MaxPooling1dOptions { PoolSize = 3, Stride = 2 }, new GruOptions { Units = 4, ReturnSequences = true }, new GlobalAveragePoolingOptions(),
-        ],
-        ["dense frames, layer norm, average pooling"] =
-        [
-            new DenseOptions { Units = 8, Activation = ActivationFunction.Gelu }, new LayerNormalizationOptions(), new DropoutOptions { Rate = 0.3 },
-            new AveragePooling1dOptions { PoolSize = 3 }, new ActivationOptions { Function = ActivationFunction.Elu }, new GlobalAveragePoolingOptions(), new DenseOptions { Units = 6 },
-        ],
-        ["conv valid, conv same"] = [new Conv1dOptions { Filters = 5, KernelSize = 3, Padding = ConvolutionPadding.Valid }, new Conv1dOptions { Filters = 5, KernelSize = 5, Stride = 3 }, new GlobalAveragePoolingOptions()],
-    };
+    private static Dictionary<string, LayerOptions[]> Networks { get; } =
+        new(StringComparer.Ordinal)
+        {
+            ["masking, lstm"] = [new MaskingOptions(), new LstmOptions { Units = 5 }],
+            ["lstm both ways, attention"] =
+            [
+                new LstmOptions
+                {
+                    Units = 5, Layers = 2, Bidirectional = true, ReturnSequences = true,
+                },
+                new AttentionPoolingOptions { Units = 4 },
+            ],
+            ["gru both ways"] =
+            [
+                new GruOptions
+                {
+                    Units = 5,
+                    Layers = 2,
+                    Bidirectional = true,
+                },
+            ],
+            ["conv, batch norm, max pooling, gru"] =
+            [
+                new Conv1dOptions
+                {
+                    Filters = 7,
+                    KernelSize = 4,
+                    Stride = 2,
+                    Activation = ActivationFunction.Silu,
+                },
+                new BatchNormalizationOptions(),
+                new MaxPooling1dOptions { PoolSize = 3, Stride = 2 },
+                new GruOptions { Units = 4, ReturnSequences = true },
+                new GlobalAveragePoolingOptions(),
+            ],
+            ["dense frames, layer norm, average pooling"] =
+            [
+                new DenseOptions { Units = 8, Activation = ActivationFunction.Gelu },
+                new LayerNormalizationOptions(),
+                new DropoutOptions { Rate = 0.3 },
+                new AveragePooling1dOptions { PoolSize = 3 },
+                new ActivationOptions { Function = ActivationFunction.Elu },
+                new GlobalAveragePoolingOptions(),
+                new DenseOptions { Units = 6 },
+            ],
+            ["conv valid, conv same"] =
+            [
+                new Conv1dOptions
+                {
+                    Filters = 5,
+                    KernelSize = 3,
+                    Padding = ConvolutionPadding.Valid,
+                },
+                new Conv1dOptions
+                {
+                    Filters = 5,
+                    KernelSize = 5,
+                    Stride = 3,
+                },
+                new GlobalAveragePoolingOptions(),
+            ],
+        };
 
     public void Dispose()
     {
@@ -63,7 +109,9 @@ public abstract class EngineConformanceTests : IDisposable
     {
         var fixture = EngineFixture.Recurrent(name);
 
-        EngineFixture.RelativeError(Predict(fixture.Network, fixture.Clips), EngineFixture.Flat(fixture.Numbers.GetProperty("softmax"))).ShouldBeLessThan(Tolerance);
+        EngineFixture
+            .RelativeError(Predict(fixture.Network, fixture.Clips), EngineFixture.Flat(fixture.Numbers.GetProperty("softmax")))
+            .ShouldBeLessThan(Tolerance);
     }
 
     [Theory]
@@ -80,12 +128,24 @@ public abstract class EngineConformanceTests : IDisposable
     {
         var (fixture, options) = EngineFixture.Optimizer(name);
 
-        var history = Engine.Train(new TrainingTask { Network = fixture.Network, Train = fixture.Clips, Options = options }, null, CancellationToken.None);
+        var history = Engine.Train(
+            new TrainingTask
+            {
+                Network = fixture.Network,
+                Train = fixture.Clips,
+                Options = options,
+            },
+            null,
+            CancellationToken.None);
 
-        EngineFixture.RelativeError([.. history.Epochs.Select(e => (float)e.TrainLoss)], EngineFixture.Flat(fixture.Numbers.GetProperty("losses"))).ShouldBeLessThan(Tolerance);
+        EngineFixture
+            .RelativeError([.. history.Epochs.Select(e => (float)e.TrainLoss)], EngineFixture.Flat(fixture.Numbers.GetProperty("losses")))
+            .ShouldBeLessThan(Tolerance);
         foreach (var tensor in fixture.Network.Tensors)
         {
-            EngineFixture.RelativeError(tensor.Values, EngineFixture.Flat(fixture.Numbers.GetProperty("weights_after").GetProperty(tensor.Name))).ShouldBeLessThan(Tolerance, tensor.Name);
+            EngineFixture
+                .RelativeError(tensor.Values, EngineFixture.Flat(fixture.Numbers.GetProperty("weights_after").GetProperty(tensor.Name)))
+                .ShouldBeLessThan(Tolerance, tensor.Name);
         }
     }
 
@@ -96,7 +156,9 @@ public abstract class EngineConformanceTests : IDisposable
         var network = Network.Create(Networks[name], inputFeatures: 6, classes: 3, seed: 4);
         var clips = SyntheticClips.Make(90, shortest: 5, longest: 23);
 
-        EngineFixture.RelativeError(Predict(network, clips), network.Predict(clips, WorkerPool.Serial).Cast<float>()).ShouldBeLessThan(Tolerance);
+        EngineFixture
+            .RelativeError(Predict(network, clips), network.Predict(clips, WorkerPool.Serial).Cast<float>())
+            .ShouldBeLessThan(Tolerance);
     }
 
     [Theory]
@@ -107,11 +169,19 @@ public abstract class EngineConformanceTests : IDisposable
         var clips = SyntheticClips.Make(65, shortest: 5, longest: 14);
         var options = new TrainingOptions { Epochs = 6, BatchSize = 32, LearningRate = 0.01, StopOn = StopMetric.TrainLoss };
 
-        var history = Engine.Train(new TrainingTask { Network = network, Train = clips, Options = options, Seed = 2 }, null, CancellationToken.None);
+        var history = Engine.Train(
+            new TrainingTask
+            {
+                Network = network, Train = clips, Options = options, Seed = 2,
+            },
+            null,
+            CancellationToken.None);
 
         history.Epochs.Min(e => e.TrainLoss).ShouldBeLessThan(history.Epochs[0].TrainLoss);
         ModelFile.Save(_folder, network);
-        EngineFixture.RelativeError(Predict(network, clips), ModelFile.Load(_folder).Network.Predict(clips, WorkerPool.Serial).Cast<float>()).ShouldBeLessThan(Tolerance);
+        EngineFixture
+            .RelativeError(Predict(network, clips), ModelFile.Load(_folder).Network.Predict(clips, WorkerPool.Serial).Cast<float>())
+            .ShouldBeLessThan(Tolerance);
     }
 
     [Theory]
@@ -119,8 +189,20 @@ public abstract class EngineConformanceTests : IDisposable
     [InlineData("gru")]
     public void Train_SeparableClips_LearnsThem(string cell)
     {
-        LayerOptions layer = cell == "gru" ? new GruOptions { Units = 16, RecurrentDropout = 0.1 } : new LstmOptions { Units = 16, Bidirectional = true, RecurrentDropout = 0.1 };
-        var network = Network.Create([new MaskingOptions(), layer, new DropoutOptions { Rate = 0.1 }], inputFeatures: 6, classes: 3, seed: 1);
+        LayerOptions layer =
+            cell == "gru"
+                ? new GruOptions { Units = 16, RecurrentDropout = 0.1 }
+                : new LstmOptions
+                {
+                    Units = 16,
+                    Bidirectional = true,
+                    RecurrentDropout = 0.1,
+                };
+        var network = Network.Create(
+            [new MaskingOptions(), layer, new DropoutOptions { Rate = 0.1 }],
+            inputFeatures: 6,
+            classes: 3,
+            seed: 1);
         var validation = SyntheticClips.Make(60, stream: "validation");
         var epochs = new List<int>();
 
@@ -158,7 +240,15 @@ public abstract class EngineConformanceTests : IDisposable
         };
 
         var history = Engine.Train(
-            new TrainingTask { Network = network, Train = SyntheticClips.Make(20), Validation = SyntheticClips.Make(12, stream: "validation"), Options = options }, null, CancellationToken.None);
+            new TrainingTask
+            {
+                Network = network,
+                Train = SyntheticClips.Make(20),
+                Validation = SyntheticClips.Make(12, stream: "validation"),
+                Options = options,
+            },
+            null,
+            CancellationToken.None);
 
         history.StoppedEarly.ShouldBeTrue();
         history.BestEpoch.ShouldBe(1);
@@ -169,7 +259,12 @@ public abstract class EngineConformanceTests : IDisposable
     public void Train_Cancelled_Stops()
     {
         var network = Network.Create([new LstmOptions { Units = 4 }], inputFeatures: 6, classes: 3, seed: 1);
-        var task = new TrainingTask { Network = network, Train = SyntheticClips.Make(20), Options = new TrainingOptions { StopOn = StopMetric.TrainLoss } };
+        var task = new TrainingTask
+        {
+            Network = network,
+            Train = SyntheticClips.Make(20),
+            Options = new TrainingOptions { StopOn = StopMetric.TrainLoss },
+        };
 
         var engine = Engine;
 
@@ -182,7 +277,17 @@ public abstract class EngineConformanceTests : IDisposable
         var network = Network.Create([new LstmOptions { Units = 4 }], inputFeatures: 6, classes: 3, seed: 1);
         var engine = Engine;
 
-        Should.Throw<ArgumentException>(() => engine.Train(new TrainingTask { Network = network, Train = SyntheticClips.Make(20), Options = new TrainingOptions() }, null, CancellationToken.None))
+        Should
+            .Throw<ArgumentException>(() =>
+                engine.Train(
+                    new TrainingTask
+                    {
+                        Network = network,
+                        Train = SyntheticClips.Make(20),
+                        Options = new TrainingOptions(),
+                    },
+                    null,
+                    CancellationToken.None))
             .Message.ShouldContain("there are no validation clips");
     }
 
@@ -205,20 +310,35 @@ public abstract class EngineConformanceTests : IDisposable
         var before = fixture.Network.Tensors.ToDictionary(t => t.Name, t => t.Values.ToArray(), StringComparer.Ordinal);
         var options = new TrainingOptions
         {
-            Optimizer = new SgdOptions(), Momentum = 0, LearningRate = 1, BatchSize = 1000, Epochs = 1, StopOn = StopMetric.TrainLoss, RestoreBest = false, Standardize = false,
+            Optimizer = new SgdOptions(), Momentum = 0, LearningRate = 1, BatchSize = 1000, Epochs = 1, StopOn = StopMetric.TrainLoss,
+            RestoreBest = false, Standardize = false,
         };
 
-        Engine.Train(new TrainingTask { Network = fixture.Network, Train = fixture.Clips, Options = options }, null, CancellationToken.None);
+        Engine.Train(
+            new TrainingTask
+            {
+                Network = fixture.Network,
+                Train = fixture.Clips,
+                Options = options,
+            },
+            null,
+            CancellationToken.None);
 
         // The difference of two weights near 1 carries their rounding, 1e-7, whatever the gradient's size.
         const float weightRounding = 2e-7f;
         foreach (var tensor in fixture.Network.Tensors.Where(t => t.IsTrainable))
         {
-            float[] expected = [.. EngineFixture.Flat(fixture.Numbers.GetProperty("gradients").GetProperty(fixture.TorchName(tensor.Name)))];
+            float[] expected =
+            [
+                .. EngineFixture.Flat(fixture.Numbers.GetProperty("gradients").GetProperty(fixture.TorchName(tensor.Name))),
+            ];
             var largest = expected.Max(Math.Abs);
             for (var i = 0; i < expected.Length; i++)
             {
-                (before[tensor.Name][i] - tensor.Values[i]).ShouldBe(expected[i], (largest * (float)Tolerance) + weightRounding, tensor.Name);
+                (before[tensor.Name][i] - tensor.Values[i]).ShouldBe(
+                    expected[i],
+                    (largest * (float)Tolerance) + weightRounding,
+                    tensor.Name);
             }
         }
     }
@@ -226,7 +346,9 @@ public abstract class EngineConformanceTests : IDisposable
     private double Accuracy(Network network, SequenceSet clips)
     {
         var probabilities = Engine.Predict(network, clips, "cpu");
-        var right = Enumerable.Range(0, clips.ClipCount).Count(clip => Enumerable.Range(0, network.ClassCount).MaxBy(k => probabilities[clip, k]) == clips.Label(clip));
+        var right = Enumerable
+            .Range(0, clips.ClipCount)
+            .Count(clip => Enumerable.Range(0, network.ClassCount).MaxBy(k => probabilities[clip, k]) == clips.Label(clip));
         return right / (double)clips.ClipCount;
     }
 

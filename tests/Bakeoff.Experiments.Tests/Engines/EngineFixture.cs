@@ -10,7 +10,8 @@ using Bakeoff.Testing;
 
 namespace Bakeoff.Experiments.Tests.Engines;
 
-/// <summary>A network, a batch and PyTorch's numbers for both, from tests/fixtures/networks, through the public interface that engines have.</summary>
+/// <summary>A network, a batch and PyTorch's numbers for both, from tests/fixtures/networks,
+/// through the public interface that engines have.</summary>
 internal sealed class EngineFixture
 {
     private static readonly JsonSerializerOptions Json = new()
@@ -31,7 +32,8 @@ internal sealed class EngineFixture
         }
     }
 
-    public static string[] RecurrentNames { get; } = ["network_lstm_masked", "network_lstm_two_layers", "network_lstm_bidirectional", "network_gru_masked"];
+    public static string[] RecurrentNames { get; } =
+    ["network_lstm_masked", "network_lstm_two_layers", "network_lstm_bidirectional", "network_gru_masked"];
 
     public static IEnumerable<string> LayerNames => Cases("layers").Select(Name);
 
@@ -54,7 +56,11 @@ internal sealed class EngineFixture
         LayerOptions cell = root.GetProperty("cell").GetString() == "gru"
             ? new GruOptions { Units = Number("hidden"), Layers = Number("layers"), Bidirectional = isBidirectional }
             : new LstmOptions { Units = Number("hidden"), Layers = Number("layers"), Bidirectional = isBidirectional };
-        var network = Network.Create([new MaskingOptions(), cell, new DenseOptions { Units = 8, Activation = ActivationFunction.Relu }], Number("input"), Number("classes"), seed: 1);
+        var network = Network.Create(
+            [new MaskingOptions(), cell, new DenseOptions { Units = 8, Activation = ActivationFunction.Relu }],
+            Number("input"),
+            Number("classes"),
+            seed: 1);
         int[] lengths = [.. root.GetProperty("lengths").EnumerateArray().Select(l => l.GetInt32())];
         return new EngineFixture(network, ClipsOf(root, lengths), root, torch => torch
             .Replace("lstm_1.", "rnn.", StringComparison.Ordinal).Replace("gru_1.", "rnn.", StringComparison.Ordinal)
@@ -65,8 +71,13 @@ internal sealed class EngineFixture
     {
         var root = Cases("layers").Single(entry => Name(entry) == name);
         var x = root.GetProperty("x");
-        var network = Network.Create(root.GetProperty("layers").Deserialize<LayerOptions[]>(Json)!, x[0][0].GetArrayLength(), root.GetProperty("classes").GetInt32(), seed: 1);
-        return new EngineFixture(network, ClipsOf(root, [.. Enumerable.Repeat(x[0].GetArrayLength(), x.GetArrayLength())]), root, same => same);
+        var network = Network.Create(
+            root.GetProperty("layers").Deserialize<LayerOptions[]>(Json)!,
+            x[0][0].GetArrayLength(),
+            root.GetProperty("classes").GetInt32(),
+            seed: 1);
+        return new EngineFixture(network, ClipsOf(root, [.. Enumerable.Repeat(x[0].GetArrayLength(), x.GetArrayLength())]), root, same =>
+            same);
     }
 
     public static (EngineFixture Fixture, TrainingOptions Options) Optimizer(string name)
@@ -74,9 +85,22 @@ internal sealed class EngineFixture
         var root = Cases("optimizers").Single(entry => Name(entry) == name);
         var x = root.GetProperty("x");
         var features = x[0].GetArrayLength();
-        var network = Network.Create([new ReshapeOptions { Shape = [features] }, new DenseOptions { Units = 6, Activation = ActivationFunction.Tanh }], features, 3, seed: 1);
-        var clips = new SequenceSet([.. Flat(x)], [.. Enumerable.Range(0, x.GetArrayLength() + 1).Select(clip => (long)clip)], features, Labels(root));
-        return (new EngineFixture(network, clips, root, same => same), root.GetProperty("options").Deserialize<TrainingOptions>(Json)! with { Standardize = root.GetProperty("options").GetProperty("standardize").GetBoolean() });
+        var network = Network.Create(
+            [new ReshapeOptions { Shape = [features] }, new DenseOptions { Units = 6, Activation = ActivationFunction.Tanh }],
+            features,
+            3,
+            seed: 1);
+        var clips = new SequenceSet(
+            [.. Flat(x)],
+            [.. Enumerable.Range(0, x.GetArrayLength() + 1).Select(clip => (long)clip)],
+            features,
+            Labels(root));
+        return (
+            new EngineFixture(network, clips, root, same => same),
+            root.GetProperty("options").Deserialize<TrainingOptions>(Json)! with
+            {
+                Standardize = root.GetProperty("options").GetProperty("standardize").GetBoolean(),
+            });
     }
 
     public static IEnumerable<float> Flat(JsonElement element) =>
@@ -114,7 +138,8 @@ internal sealed class EngineFixture
 
     private static IEnumerable<JsonElement> Cases(string file) => Read(file).GetProperty("cases").EnumerateArray();
 
-    private static JsonElement Read(string file) => JsonDocument.Parse(File.ReadAllBytes(Fixture.Path($"networks/{file}.json"))).RootElement;
+    private static JsonElement Read(string file) =>
+        JsonDocument.Parse(File.ReadAllBytes(Fixture.Path($"networks/{file}.json"))).RootElement;
 
     private static string Name(JsonElement entry) => entry.GetProperty("name").GetString()!;
 }

@@ -3,7 +3,8 @@ using Bakeoff.Testing;
 
 namespace Bakeoff.Experiments.Tests.Engines;
 
-/// <summary>Runs where the engine is installed in this repository: <c>dotnet cake --target=InstallEngine --engine=torchsharp</c>. <c>BAKEOFF_REQUIRED_ENGINE=torchsharp</c> makes its absence a failure.</summary>
+/// <summary>Runs where the engine is installed in this repository: <c>dotnet cake --target=InstallEngine --engine=torchsharp</c>.
+/// <c>BAKEOFF_REQUIRED_ENGINE=torchsharp</c> makes its absence a failure.</summary>
 public sealed class TorchSharpEngineConformanceTests : EngineConformanceTests
 {
     private const string Name = "torchsharp";

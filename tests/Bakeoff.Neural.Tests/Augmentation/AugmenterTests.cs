@@ -71,7 +71,11 @@ public sealed class AugmenterTests
     [Fact]
     public void Apply_Noise_HasTheGivenDeviation()
     {
-        var noise = Enumerable.Range(0, 50).SelectMany(clip => Apply(new AugmentationOptions { Noise = 0.5 }, clip: clip).Zip(Frames(40), (noisy, clean) => (double)noisy - clean)).ToArray();
+        var noise = Enumerable
+            .Range(0, 50)
+            .SelectMany(clip =>
+                Apply(new AugmentationOptions { Noise = 0.5 }, clip: clip).Zip(Frames(40), (noisy, clean) => (double)noisy - clean))
+            .ToArray();
 
         // 16,000 draws: the deviation of their mean is 0.004, that of their mean square 0.003.
         noise.Average().ShouldBe(0, 0.02);
@@ -80,7 +84,8 @@ public sealed class AugmenterTests
 
     private static Augmenter Make(AugmentationOptions options) => new(options, new SeededRandom(1, "augmentation"), clipCount: 100);
 
-    private static float[] Apply(AugmentationOptions options, int epoch = 1, int clip = 0) => Make(options).Apply(epoch, clip, Frames(40), Width).ToArray();
+    private static float[] Apply(AugmentationOptions options, int epoch = 1, int clip = 0) =>
+        Make(options).Apply(epoch, clip, Frames(40), Width).ToArray();
 
     private static float[] Frames(int frames) => [.. Enumerable.Range(0, frames * Width).Select(i => 1f + i)];
 }

@@ -16,21 +16,67 @@ public sealed class GradientTests
     {
         ["lstm"] = [new LstmOptions { Units = 5 }],
         ["lstm_sequences"] = [new LstmOptions { Units = 5, ReturnSequences = true }, new GlobalAveragePoolingOptions()],
-        ["lstm_bidirectional_stacked"] = [new LstmOptions { Units = 3, Layers = 2, Bidirectional = true }],
+        ["lstm_bidirectional_stacked"] =
+        [
+            new LstmOptions
+            {
+                Units = 3,
+                Layers = 2,
+                Bidirectional = true,
+            },
+        ],
         ["lstm_recurrent_dropout"] = [new LstmOptions { Units = 5, RecurrentDropout = 0.4 }],
         ["lstm_single_input"] = [new DenseOptions { Units = 1 }, new LstmOptions { Units = 5 }],
         ["gru"] = [new GruOptions { Units = 5 }],
-        ["gru_bidirectional_sequences"] = [new GruOptions { Units = 3, Bidirectional = true, ReturnSequences = true }, new GlobalAveragePoolingOptions()],
+        ["gru_bidirectional_sequences"] =
+        [
+            new GruOptions
+            {
+                Units = 3,
+                Bidirectional = true,
+                ReturnSequences = true,
+            },
+            new GlobalAveragePoolingOptions(),
+        ],
         ["gru_recurrent_dropout"] = [new GruOptions { Units = 5, RecurrentDropout = 0.4 }],
         ["dense"] = [new DenseOptions { Units = 5, Activation = ActivationFunction.Gelu }, new GlobalAveragePoolingOptions()],
         ["dropout"] = [new DropoutOptions { Rate = 0.4 }, new GlobalAveragePoolingOptions()],
-        ["conv1d_same"] = [new Conv1dOptions { Filters = 4, KernelSize = 3, Stride = 2, Activation = ActivationFunction.Silu }, new GlobalAveragePoolingOptions()],
-        ["conv1d_valid"] = [new Conv1dOptions { Filters = 4, KernelSize = 2, Padding = ConvolutionPadding.Valid }, new GlobalAveragePoolingOptions()],
+        ["conv1d_same"] =
+        [
+            new Conv1dOptions
+            {
+                Filters = 4,
+                KernelSize = 3,
+                Stride = 2,
+                Activation = ActivationFunction.Silu,
+            },
+            new GlobalAveragePoolingOptions(),
+        ],
+        ["conv1d_valid"] =
+        [
+            new Conv1dOptions
+            {
+                Filters = 4,
+                KernelSize = 2,
+                Padding = ConvolutionPadding.Valid,
+            },
+            new GlobalAveragePoolingOptions(),
+        ],
         ["max_pooling1d"] = [new DenseOptions { Units = 4 }, new MaxPooling1dOptions(), new GlobalAveragePoolingOptions()],
         ["average_pooling1d"] = [new AveragePooling1dOptions { PoolSize = 3, Stride = 2 }, new GlobalAveragePoolingOptions()],
         ["attention_pooling"] = [new AttentionPoolingOptions { Units = 4 }],
-        ["batch_normalization"] = [new BatchNormalizationOptions(), new DenseOptions { Units = 4, Activation = ActivationFunction.Tanh }, new GlobalAveragePoolingOptions()],
-        ["layer_normalization"] = [new LayerNormalizationOptions(), new DenseOptions { Units = 4, Activation = ActivationFunction.Sigmoid }, new GlobalAveragePoolingOptions()],
+        ["batch_normalization"] =
+        [
+            new BatchNormalizationOptions(),
+            new DenseOptions { Units = 4, Activation = ActivationFunction.Tanh },
+            new GlobalAveragePoolingOptions(),
+        ],
+        ["layer_normalization"] =
+        [
+            new LayerNormalizationOptions(),
+            new DenseOptions { Units = 4, Activation = ActivationFunction.Sigmoid },
+            new GlobalAveragePoolingOptions(),
+        ],
         ["activation"] = [new ActivationOptions { Function = ActivationFunction.Elu }, new GlobalAveragePoolingOptions()],
         ["reshape"] = [new GlobalAveragePoolingOptions(), new ReshapeOptions { Shape = [3, 2] }, new LstmOptions { Units = 4 }],
     };
@@ -52,7 +98,11 @@ public sealed class GradientTests
 
         foreach (var tensor in network.Tensors.Where(tensor => tensor.IsTrainable))
         {
-            Compare(tensor.Name, network.Store.Values.AsMemory(tensor.Offset, tensor.Length), gradients.AsSpan(tensor.Offset, tensor.Length), step);
+            Compare(
+                tensor.Name,
+                network.Store.Values.AsMemory(tensor.Offset, tensor.Length),
+                gradients.AsSpan(tensor.Offset, tensor.Length),
+                step);
         }
 
         Compare("input", step.Input.ValueArray.AsMemory(0, step.Input.Length), inputGradients, step);

@@ -22,16 +22,27 @@ public sealed class ModelFileTests : IDisposable
     {
         LayerOptions[] layers =
         [
-            new MaskingOptions { MaskValue = -1 }, new Conv1dOptions { Filters = 5, Activation = ActivationFunction.Gelu }, new BatchNormalizationOptions(), new MaxPooling1dOptions(),
-            new LstmOptions { Units = 4, Bidirectional = true, ReturnSequences = true }, new LayerNormalizationOptions(), new GruOptions { Units = 4, ReturnSequences = true },
-            new AveragePooling1dOptions { Stride = 1 }, new AttentionPoolingOptions { Units = 3 }, new ActivationOptions { Function = ActivationFunction.LeakyRelu }, new DropoutOptions { Rate = 0.5 },
-            new ReshapeOptions { Shape = [2, 2] }, new GlobalAveragePoolingOptions(), new DenseOptions { Units = 4, Activation = ActivationFunction.Silu },
+            new MaskingOptions { MaskValue = -1 }, new Conv1dOptions { Filters = 5, Activation = ActivationFunction.Gelu },
+            new BatchNormalizationOptions(), new MaxPooling1dOptions(),
+            new LstmOptions { Units = 4, Bidirectional = true, ReturnSequences = true }, new LayerNormalizationOptions(),
+            new GruOptions { Units = 4, ReturnSequences = true },
+            new AveragePooling1dOptions { Stride = 1 }, new AttentionPoolingOptions { Units = 3 },
+            new ActivationOptions { Function = ActivationFunction.LeakyRelu }, new DropoutOptions { Rate = 0.5 },
+            new ReshapeOptions { Shape = [2, 2] }, new GlobalAveragePoolingOptions(),
+            new DenseOptions { Units = 4, Activation = ActivationFunction.Silu },
         ];
         var clips = SyntheticClips.Make(20);
         var network = Network.Create(layers, 6, 3, 1);
         Trainer.Train(network, clips, clips, new TrainingOptions { Epochs = 1, BatchSize = 8 }, 1, WorkerPool.Serial);
 
-        ModelFile.Save(_folder, network, new ModelMetadata { ClassNames = ["angry", "happy", "sad"], Properties = new Dictionary<string, string> { ["name"] = "α" } });
+        ModelFile.Save(
+            _folder,
+            network,
+            new ModelMetadata
+            {
+                ClassNames = ["angry", "happy", "sad"],
+                Properties = new Dictionary<string, string> { ["name"] = "α" },
+            });
         var saved = ModelFile.Load(_folder);
 
         saved.Network.Predict(clips, WorkerPool.Serial).ShouldBe(network.Predict(clips, WorkerPool.Serial));
@@ -59,7 +70,13 @@ public sealed class ModelFileTests : IDisposable
 
         var bytes = File.ReadAllBytes(Weights);
         var header = Encoding.UTF8.GetString(bytes, 8, BitConverter.ToInt32(bytes, 0));
-        header.TrimEnd().ShouldBe("""{"dense_1.weight":{"dtype":"F32","shape":[4,3],"data_offsets":[0,48]},"dense_1.bias":{"dtype":"F32","shape":[4],"data_offsets":[48,64]},"output.weight":{"dtype":"F32","shape":[2,4],"data_offsets":[64,96]},"output.bias":{"dtype":"F32","shape":[2],"data_offsets":[96,104]}}""");
+        header
+            .TrimEnd()
+            .ShouldBe(
+                "{\"dense_1.weight\":{\"dtype\":\"F32\",\"shape\":[4,3],\"data_offsets\":[0,48]},"
+                    + "\"dense_1.bias\":{\"dtype\":\"F32\",\"shape\":[4],\"data_offsets\":[48,64]},"
+                    + "\"output.weight\":{\"dtype\":\"F32\",\"shape\":[2,4],\"data_offsets\":[64,96]},"
+                    + "\"output.bias\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[96,104]}}");
         bytes.Length.ShouldBe(8 + header.Length + 104);
     }
 
@@ -73,8 +90,11 @@ public sealed class ModelFileTests : IDisposable
         ModelFile.Save(_folder, MakeNetwork());
         File.WriteAllText(Description, File.ReadAllText(Description).Replace("\"version\": 1", "\"version\": 2", StringComparison.Ordinal));
 
-        Should.Throw<ModelFormatException>(() => ModelFile.Load(_folder)).Message
-            .ShouldEndWith("format is bakeoff-network, version 2, expected bakeoff-network, version 1. Read it with the release that wrote it, or train again.");
+        Should
+            .Throw<ModelFormatException>(() => ModelFile.Load(_folder))
+            .Message.ShouldEndWith(
+                "format is bakeoff-network, version 2, expected bakeoff-network, version 1. Read it with the release that wrote it, or "
+                    + "train again.");
     }
 
     [Theory]
@@ -106,7 +126,9 @@ public sealed class ModelFileTests : IDisposable
         ModelFile.Save(_folder, MakeNetwork(seed: 2));
         File.WriteAllText(Description, description);
 
-        Should.Throw<ModelFormatException>(() => ModelFile.Load(_folder)).Message.ShouldContain("SHA-256 differs from weights_sha256 in model.json.");
+        Should
+            .Throw<ModelFormatException>(() => ModelFile.Load(_folder))
+            .Message.ShouldContain("SHA-256 differs from weights_sha256 in model.json.");
     }
 
     [Fact]
@@ -115,8 +137,11 @@ public sealed class ModelFileTests : IDisposable
         ModelFile.Save(_folder, MakeNetwork());
         File.WriteAllText(Description, File.ReadAllText(Description).Replace("\"units\": 4", "\"units\": 5", StringComparison.Ordinal));
 
-        Should.Throw<ModelFormatException>(() => ModelFile.Load(_folder)).Message.ShouldEndWith("tensor dense_1.weight has shape [4, 3], expected [5, 3]. Copy both files again.");
+        Should
+            .Throw<ModelFormatException>(() => ModelFile.Load(_folder))
+            .Message.ShouldEndWith("tensor dense_1.weight has shape [4, 3], expected [5, 3]. Copy both files again.");
     }
 
-    private static Network MakeNetwork(ulong seed = 1) => Network.Create([new ReshapeOptions { Shape = [3] }, new DenseOptions { Units = 4 }], 3, 2, seed);
+    private static Network MakeNetwork(ulong seed = 1) =>
+        Network.Create([new ReshapeOptions { Shape = [3] }, new DenseOptions { Units = 4 }], 3, 2, seed);
 }

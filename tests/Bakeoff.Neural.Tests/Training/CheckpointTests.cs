@@ -50,7 +50,15 @@ public sealed class CheckpointTests : IDisposable
     {
         var train = SyntheticClips.Make(20);
         var options = new TrainingOptions { Epochs = 1 };
-        var task = new TrainingTask { Network = MakeNetwork(), Train = train, Validation = train, Options = options, Seed = 1, CheckpointFolder = _folder };
+        var task = new TrainingTask
+        {
+            Network = MakeNetwork(),
+            Train = train,
+            Validation = train,
+            Options = options,
+            Seed = 1,
+            CheckpointFolder = _folder,
+        };
         Trainer.Train(task);
         var path = Path.Combine(_folder, "checkpoint.safetensors");
         File.WriteAllBytes(path, File.ReadAllBytes(path)[..^10]);
@@ -75,16 +83,33 @@ public sealed class CheckpointTests : IDisposable
         Directory.CreateDirectory(folder);
         File.WriteAllText(Path.Combine(folder, "started"), "");
         var network = MakeNetwork();
-        var options = new TrainingOptions { Epochs = 60, BatchSize = 8, Schedule = new ScheduleOptions { Kind = new PlateauSchedule(), EveryEpochs = 4 } };
+        var options = new TrainingOptions
+        {
+            Epochs = 60,
+            BatchSize = 8,
+            Schedule = new ScheduleOptions { Kind = new PlateauSchedule(), EveryEpochs = 4 },
+        };
         var task = new TrainingTask
         {
-            Network = network, Train = SyntheticClips.Make(60), Validation = SyntheticClips.Make(20, stream: "validation"), Options = options, Seed = 1, CheckpointFolder = folder,
+            Network = network, Train = SyntheticClips.Make(60), Validation = SyntheticClips.Make(20, stream: "validation"),
+            Options = options, Seed = 1, CheckpointFolder = folder,
         };
         var history = Trainer.Train(task);
         ModelFile.Save(folder, network);
-        File.WriteAllLines(Path.Combine(folder, "history.txt"), history.Epochs.Select(epoch => string.Create(CultureInfo.InvariantCulture, $"{epoch}")));
+        File.WriteAllLines(
+            Path.Combine(folder, "history.txt"),
+            history.Epochs.Select(epoch => string.Create(CultureInfo.InvariantCulture, $"{epoch}")));
     }
 
-    private static Network MakeNetwork() => Network.Create(
-        [new LstmOptions { Units = 24, RecurrentDropout = 0.1 }, new BatchNormalizationOptions(), new DropoutOptions(), new DenseOptions { Units = 16, Activation = ActivationFunction.Tanh }], 6, 3, seed: 3);
+    private static Network MakeNetwork() =>
+        Network.Create(
+            [
+                new LstmOptions { Units = 24, RecurrentDropout = 0.1 },
+                new BatchNormalizationOptions(),
+                new DropoutOptions(),
+                new DenseOptions { Units = 16, Activation = ActivationFunction.Tanh },
+            ],
+            6,
+            3,
+            seed: 3);
 }

@@ -9,18 +9,38 @@ public sealed class LearningRateScheduleTests
 
     [Fact]
     public void Next_Step_MultipliesEveryFewEpochs() =>
-        Compare(Rates(new ScheduleOptions { Kind = new StepSchedule(), EveryEpochs = 2, Factor = 0.5 }, 6), [0.1, 0.1, 0.05, 0.05, 0.025, 0.025]);
+        Compare(
+            Rates(
+                new ScheduleOptions
+                {
+                    Kind = new StepSchedule(),
+                    EveryEpochs = 2,
+                    Factor = 0.5,
+                },
+                6),
+            [0.1, 0.1, 0.05, 0.05, 0.025, 0.025]);
 
     [Fact]
     public void Next_CosineWithWarmUp_RisesThenFallsToTheMinimum() =>
-        Compare(Rates(new ScheduleOptions { Kind = new CosineSchedule(), WarmUpEpochs = 2, Minimum = 0.02 }, 7), [0.05, 0.1, 0.1, 0.0882842712474619, 0.06, 0.0317157287525381, 0.02]);
+        Compare(
+            Rates(
+                new ScheduleOptions
+                {
+                    Kind = new CosineSchedule(),
+                    WarmUpEpochs = 2,
+                    Minimum = 0.02,
+                },
+                7),
+            [0.05, 0.1, 0.1, 0.0882842712474619, 0.06, 0.0317157287525381, 0.02]);
 
     [Fact]
     public void Next_OnPlateau_FallsAfterEachRunWithoutABetterEpoch()
     {
         bool[] better = [true, false, true, false, false, false, false, false];
 
-        Compare(Rates(new ScheduleOptions { Kind = new PlateauSchedule(), EveryEpochs = 2 }, 8, better), [0.1, 0.1, 0.1, 0.1, 0.1, 0.05, 0.05, 0.025]);
+        Compare(
+            Rates(new ScheduleOptions { Kind = new PlateauSchedule(), EveryEpochs = 2 }, 8, better),
+            [0.1, 0.1, 0.1, 0.1, 0.1, 0.05, 0.05, 0.025]);
     }
 
     private static void Compare(double[] rates, double[] expected)
