@@ -39,7 +39,7 @@ public sealed class CodeEditTests : IDisposable
 
     private static readonly Type[] Stages = [typeof(DownloadStage), typeof(IndexStage), typeof(ExploreStage), typeof(FeaturizeStage), typeof(SplitStage), typeof(TrainStage), typeof(EvaluateStage), typeof(ReportStage)];
 
-    /// <summary>What the SDK adds to every file of a project.</summary>
+    /// <summary>The lines that the SDK adds to every file of a project.</summary>
     private const string ImplicitUsings = "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; global using System.Threading; global using System.Threading.Tasks;";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("bakeoff-edit-").FullName;
