@@ -51,7 +51,7 @@ internal static class StrictText
         }
 
         var visible = text.Any(IsInvisible) ? string.Concat(text.Where(static letter => !IsInvisible(letter))) : text;
-        return visible.Normalize(NormalizationForm.FormC).Trim();
+        return CanonicalText.Compose(visible).Trim();
     }
 
     /// <summary>A key that is equal for names that differ only in case, normal form or invisible characters.</summary>

@@ -30,7 +30,7 @@ public abstract class BakeoffException : Exception
     /// <summary>The rule that the value breaks; null where <see cref="What"/> makes it plain.</summary>
     public string? Rule => _details.Rule;
 
-    /// <summary>What the user can do, as sentences; null where nobody has said so yet.</summary>
+    /// <summary>The next steps of the user, as sentences; null until a layer that knows sets it.</summary>
     public string? NextStep
     {
         get => _details.NextStep;

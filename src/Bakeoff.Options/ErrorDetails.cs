@@ -22,10 +22,10 @@ public sealed record ErrorDetails(string What)
     /// </summary>
     public string? Value { get; init; }
 
-    /// <summary>What was expected, such as <c>at most n_fft (512)</c>; null where <see cref="What"/> makes it plain.</summary>
+    /// <summary>The rule that the value breaks, such as <c>at most n_fft (512)</c>; null where <see cref="What"/> makes it plain.</summary>
     public string? Rule { get; init; }
 
-    /// <summary>What the user can do, as sentences; null where only an upper layer knows.</summary>
+    /// <summary>The next steps of the user, as sentences; null where only an upper layer knows.</summary>
     public string? NextStep { get; init; }
 
     /// <summary>The message for a person.</summary>

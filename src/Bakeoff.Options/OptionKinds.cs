@@ -5,8 +5,14 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Bakeoff.Options;
 
-/// <summary>The kinds of abstract options records: layers, classifiers, sources. A record becomes a kind by its <see cref="KindAttribute"/> and nothing else.</summary>
-/// <remarks>Kinds are looked for in the assembly of the base record and in those given to <see cref="Register"/>. Thread-safe. Kinds are in ordinal order of their names.</remarks>
+/// <summary>
+/// The kinds of abstract options records: layers, classifiers, sources. A record becomes a kind by its <see cref="KindAttribute"/> and
+/// nothing else.
+/// </summary>
+/// <remarks>
+/// Kinds are looked for in the assembly of the base record and in those given to <see cref="Register"/>. Thread-safe. Kinds are in
+/// ordinal order of their names.
+/// </remarks>
 public static class OptionKinds
 {
     private static readonly ConcurrentDictionary<Type, IReadOnlyList<(string Name, Type Type)>> Known = new();
@@ -39,7 +45,8 @@ public static class OptionKinds
     public static string NameOf(Type kind)
     {
         ArgumentNullException.ThrowIfNull(kind);
-        return kind.GetCustomAttribute<KindAttribute>()?.Name ?? throw new ArgumentException($"{kind} has no attribute [Kind].", nameof(kind));
+        return kind.GetCustomAttribute<KindAttribute>()?.Name
+            ?? throw new ArgumentException($"{kind} has no attribute [Kind].", nameof(kind));
     }
 
     /// <summary>Lets JSON read and write every kind of a base type; a modifier for <see cref="DefaultJsonTypeInfoResolver"/>.</summary>
@@ -73,8 +80,13 @@ public static class OptionKinds
             .Select(static type => (Name: NameOf(type), Type: type))
             .OrderBy(static kind => kind.Name, StringComparer.Ordinal)
             .ToList();
-        return kinds.GroupBy(static kind => kind.Name, StringComparer.Ordinal).FirstOrDefault(static group => group.Count() > 1) is { } twice
-            ? throw new InvalidOperationException($"{baseType.Name} '{twice.Key}' is defined by {string.Join(" and ", twice.Select(static kind => kind.Type))}. Rename one of them.")
-            : kinds;
+        var twice = kinds.GroupBy(static kind => kind.Name, StringComparer.Ordinal).FirstOrDefault(static group => group.Count() > 1);
+        if (twice is not null)
+        {
+            var types = string.Join(" and ", twice.Select(static kind => kind.Type));
+            throw new InvalidOperationException($"{baseType.Name} '{twice.Key}' is defined by {types}. Rename one of them.");
+        }
+
+        return kinds;
     }
 }

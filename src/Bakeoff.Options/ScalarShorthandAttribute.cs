@@ -2,8 +2,10 @@ namespace Bakeoff.Options;
 
 /// <summary>Lets a record be written as one scalar.</summary>
 /// <remarks>
-/// On a record with a key, the scalar is that key's value: <c>dataset: tess</c> equals <c>dataset: {name: tess}</c>. On the abstract base of kinds, it is
-/// the name of a kind whose keys keep their defaults: <c>kind: mfcc</c> equals <c>kind: {mfcc: {}}</c>, and that is also how such a kind is written.
+/// On a record with a key, the scalar is that key's value: <c>dataset: tess</c> equals <c>dataset: {name: tess}</c>. On the abstract base
+/// of kinds, it is
+/// the name of a kind whose keys keep their defaults: <c>kind: mfcc</c> equals <c>kind: {mfcc: {}}</c>, and that is also how such a kind
+/// is written.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class ScalarShorthandAttribute : Attribute

@@ -4,7 +4,10 @@ using System.Text.Json.Serialization;
 
 namespace Bakeoff.Options;
 
-/// <summary>Names of enum values in YAML, JSON and tables: snake case, unless a <see cref="JsonStringEnumMemberNameAttribute"/> states another name.</summary>
+/// <summary>
+/// Names of enum values in YAML, JSON and tables: snake case, unless a <see cref="JsonStringEnumMemberNameAttribute"/> states another
+/// name.
+/// </summary>
 public static class YamlName
 {
     /// <summary>The name of a value.</summary>
@@ -15,6 +18,7 @@ public static class YamlName
         where TEnum : struct, Enum
     {
         var name = value.ToString();
-        return typeof(TEnum).GetField(name)?.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
+        return typeof(TEnum).GetField(name)?.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name
+            ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
     }
 }

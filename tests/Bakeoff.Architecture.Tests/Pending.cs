@@ -4,18 +4,15 @@ namespace Bakeoff.Architecture.Tests;
 internal static class Pending
 {
     /// <summary>Projects with a cycle among their rooms.</summary>
-    public static readonly string[] Cycles =
-    [
-        "Bakeoff.Audio",
-    ];
+    public static readonly string[] Cycles = [];
 
     /// <summary>Projects with lines beyond the wall, or too many beyond the usual width.</summary>
     public static readonly string[] Width =
     [
-        "Bakeoff.Audio", "Bakeoff.Corpora", "Bakeoff.Experiments", "Bakeoff.Neural", "Bakeoff.Numerics", "Bakeoff.Options",
-        "Bakeoff.Pipeline", "Bakeoff.TorchSharp", "Bakeoff.Audio.Tests", "Bakeoff.Benchmarks", "Bakeoff.Cli.Tests", "Bakeoff.Corpora.Tests",
-        "Bakeoff.Experiments.Tests", "Bakeoff.Mlflow.Tests", "Bakeoff.Models.Tests", "Bakeoff.Neural.Tests", "Bakeoff.Numerics.Tests",
-        "Bakeoff.Onnx.Tests", "Bakeoff.Options.Tests", "Bakeoff.Pipeline.Tests", "Bakeoff.Serving.Tests",
+        "Bakeoff.TorchSharp", "Bakeoff.Corpora", "Bakeoff.Experiments", "Bakeoff.Neural", "Bakeoff.Numerics",
+        "Bakeoff.Pipeline.Tests", "Bakeoff.Onnx.Tests", "Bakeoff.Extending.Tests", "Bakeoff.Neural.Tests", "Bakeoff.Cli.Tests",
+        "Bakeoff.Models.Tests", "Bakeoff.Benchmarks", "Bakeoff.Numerics.Tests", "Bakeoff.Serving.Tests", "Bakeoff.Mlflow.Tests",
+        "Bakeoff.Options.Tests", "Bakeoff.Experiments.Tests", "Bakeoff.Audio.Tests", "Bakeoff.SampleEngine", "Bakeoff.Corpora.Tests",
     ];
 
     /// <summary>Projects with methods or constructors of more than six parameters.</summary>
@@ -33,28 +30,23 @@ internal static class Pending
     /// <summary>Projects whose caught exceptions or tokens have several names.</summary>
     public static readonly string[] Names =
     [
-        "Bakeoff.Experiments", "Bakeoff.Mlflow", "Bakeoff.Pipeline", "Bakeoff.Benchmarks", "Bakeoff.Cli.Tests", "Bakeoff.Corpora.Tests",
-        "Bakeoff.Mlflow.Tests", "Bakeoff.Serving.Tests", "Shared",
+        "Bakeoff.Experiments", "Bakeoff.Cli.Tests", "Bakeoff.Corpora.Tests", "Bakeoff.Mlflow.Tests", "Bakeoff.Serving.Tests",
     ];
 
     /// <summary>Projects whose summaries begin with a question word or a verb of speech.</summary>
     public static readonly string[] OpeningWords =
     [
-        "Bakeoff.Audio", "Bakeoff.Experiments", "Bakeoff.Neural", "Bakeoff.Numerics", "Bakeoff.Options", "Bakeoff.Benchmarks",
-        "Bakeoff.Cli.Tests", "Bakeoff.Corpora.Tests", "Bakeoff.Experiments.Tests", "Bakeoff.Models.Tests",
+        "Bakeoff.Neural",
     ];
 
     /// <summary>Projects whose internals others see.</summary>
     public static readonly string[] Internals =
     [
-        "Bakeoff.Classifiers", "Bakeoff.Corpora",
+        "Bakeoff.Classifiers",
     ];
 
     /// <summary>Projects without a README.md.</summary>
-    public static readonly string[] ReadMe =
-    [
-        "Bakeoff.Corpora",
-    ];
+    public static readonly string[] ReadMe = [];
 
     /// <summary>Projects that compute results with the platform's mathematics.</summary>
     public static readonly string[] Arithmetic = [];

@@ -146,9 +146,10 @@ internal sealed class SourceFacts : CSharpSyntaxWalker
     /// <inheritdoc/>
     public override void VisitParameter(ParameterSyntax node)
     {
-        if (
-            node.Type?.ToString() is "CancellationToken" or "CancellationToken?"
-            && node.Identifier.Text is not ("cancellationToken" or "_"))
+        // Two tokens of one method have names that tell which is which; a record's parameter is a property.
+        var isOnlyToken =
+            node.Parent is ParameterListSyntax { Parent: not RecordDeclarationSyntax } list && list.Parameters.Count(IsToken) == 1;
+        if (isOnlyToken && IsToken(node) && node.Identifier.Text is not ("cancellationToken" or "_"))
         {
             _oddNames.Add(At(node.Identifier, node.Identifier.Text));
         }
@@ -183,6 +184,8 @@ internal sealed class SourceFacts : CSharpSyntaxWalker
 
         base.VisitInvocationExpression(node);
     }
+
+    private static bool IsToken(ParameterSyntax parameter) => parameter.Type?.ToString() is "CancellationToken" or "CancellationToken?";
 
     private static string At(SyntaxToken token, string text) =>
         FormattableString.Invariant($"{token.GetLocation().GetLineSpan().StartLinePosition.Line + 1}: {text}");

@@ -8,7 +8,8 @@ public sealed class SoftmaxTests
         var probabilities = new double[3];
         Softmax.Probabilities([1000f, 1001f, 998f], probabilities);
 
-        probabilities.Sum().ShouldBe(1, 1e-15);
+        // The log-sum of 1001 is known to 1e-13 only, and so are its differences from the logits.
+        probabilities.Sum().ShouldBe(1, 1e-12);
         (probabilities[1] / probabilities[0]).ShouldBe(Math.E, 1e-12);
         Softmax.LogSum([1000f, 1001f, 998f]).ShouldBe(1001 + Math.Log(1 + Math.Exp(-1) + Math.Exp(-3)), 1e-12);
     }

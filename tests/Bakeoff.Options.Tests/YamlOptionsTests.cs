@@ -97,22 +97,34 @@ public sealed class YamlOptionsTests
         ProblemsOf($"{Head}features:\n  {line}\n").ShouldHaveSingleItem().ShouldEndWith(": " + message);
 
     [Theory]
-    [InlineData("features: mfcc", "a.yaml(3,11): features is 'mfcc', expected a mapping of options. Its keys are: kind, n_fft, hop_length, win_length, n_mfcc, top_db, center.")]
+    [InlineData(
+        "features: mfcc",
+        "a.yaml(3,11): features is 'mfcc', expected a mapping of options. Its keys are: kind, n_fft, hop_length, win_length, n_mfcc, top_db, center.")]
     [InlineData("features:", "a.yaml(3,10): features is empty, expected a mapping of options. Give a value or remove the key.")]
     [InlineData("features: [mfcc]", "a.yaml(3,11): features is a list, expected a mapping of options. Remove the dashes or brackets.")]
     [InlineData("model: {lstm: {units: 1}}", "a.yaml(3,8): model is a mapping with lstm, expected a list.")]
     [InlineData("model: [masking]", "a.yaml(3,9): model.0 is 'masking', expected one kind with its options. Write 'masking: {}'.")]
-    [InlineData("model: [masking: ]", "a.yaml(3,18): model.0.masking is empty, expected a mapping of options. Write 'masking: {}' when it needs none.")]
-    [InlineData("model: [lstm: 128]", "a.yaml(3,15): model.0.lstm is 128, expected a mapping of options. Its keys are: units, bidirectional.")]
-    [InlineData("model:\n  - lstm: {}\n    units: 3", "a.yaml(4,5): model.0 is a mapping with lstm, units, expected one kind with its options. Indent the options below their kind, or put each kind into an item of its own.")]
+    [InlineData(
+        "model: [masking: ]",
+        "a.yaml(3,18): model.0.masking is empty, expected a mapping of options. Write 'masking: {}' when it needs none.")]
+    [InlineData(
+        "model: [lstm: 128]",
+        "a.yaml(3,15): model.0.lstm is 128, expected a mapping of options. Its keys are: units, bidirectional.")]
+    [InlineData(
+        "model:\n  - lstm: {}\n    units: 3",
+        "a.yaml(4,5): model.0 is a mapping with lstm, units, expected one kind with its options. Indent the options below their kind, or put each kind into an item of its own.")]
     [InlineData("model: [reshape: {shape: []}]", "a.yaml(3,26): model.0.reshape.shape has 0 items, expected at least 1.")]
-    [InlineData("model: [reshape: {shape: [40, x]}]", "a.yaml(3,31): model.0.reshape.shape.1 is 'x', expected a whole number of at least 1.")]
+    [InlineData(
+        "model: [reshape: {shape: [40, x]}]",
+        "a.yaml(3,31): model.0.reshape.shape.1 is 'x', expected a whole number of at least 1.")]
     [InlineData("seed: -1", "a.yaml(3,7): seed is -1, expected a whole number from 0 to 18446744073709551615.")]
     [InlineData("hop_length: 3", "a.yaml(3,1): unknown key 'hop_length'. 'hop_length' belongs to the section 'features'.")]
     [InlineData("zzz: 3", "a.yaml(3,1): unknown key 'zzz'. Known keys are: name, seed, dataset, features, model, training.")]
     [InlineData("seed: 1\nseed: 2", "a.yaml(4,1): key 'seed' is given twice in the file, first in line 3. Keep one of the two.")]
     [InlineData("features: &f {n_fft: 512}", "a.yaml(3,11): features carries the anchor '&f', expected none. Remove it.")]
-    [InlineData("seed: !!int 3", "a.yaml(3,7): seed carries the tag 'tag:yaml.org,2002:int', expected none. Remove it; every key has its type already.")]
+    [InlineData(
+        "seed: !!int 3",
+        "a.yaml(3,7): seed carries the tag 'tag:yaml.org,2002:int', expected none. Remove it; every key has its type already.")]
     [InlineData("features:\n\tn_fft: 512", "a.yaml(4,1): the line is indented with a tab, expected spaces. Replace the tab by spaces.")]
     public void Parse_WrongForm_SaysWhereAndWhatToDo(string lines, string message) =>
         ProblemsOf(Head + lines + "\n").ShouldHaveSingleItem().ShouldBe(message);

@@ -225,7 +225,7 @@ public sealed class PredictionServerTests
         await using var server = await StartAsync();
         var taken = new ServerOptions { Port = server.Address.Port };
         (await Should.ThrowAsync<ServerStartException>(() => PredictionServer.StartAsync(server.Model.Model, taken, Token))).Message
-            .ShouldStartWith(string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{server.Address.Port} cannot be listened on: "));
+            .ShouldStartWith(string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{server.Address.Port}: cannot be listened on: "));
         (await Should.ThrowAsync<ServerStartException>(() => PredictionServer.StartAsync(server.Model.Model, new ServerOptions { Host = "nowhere" }, Token))).Message
             .ShouldBe("--host is 'nowhere', expected an IP address of this machine, localhost, or * for all addresses.");
     }

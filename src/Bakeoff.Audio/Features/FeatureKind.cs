@@ -15,17 +15,14 @@ namespace Bakeoff.Audio.Features;
 public abstract record FeatureKind
 {
     /// <summary>Name in YAML and JSON.</summary>
-    [JsonIgnore]
     public string Name => OptionKinds.NameOf(GetType());
 
     /// <summary>Analyses that must be prepared for each frame. Default: the spectrum.</summary>
-    [JsonIgnore]
     public virtual FeatureNeeds Needs => FeatureNeeds.Spectrum;
 
     /// <summary>
     /// True if some frames may have no value (NaN). They become 0 where frames are kept. Default: true for what is made of the pitch.
     /// </summary>
-    [JsonIgnore]
     public virtual bool MayLackValues => Needs.HasFlag(FeatureNeeds.Pitch);
 
     /// <summary>Names of the columns, in order.</summary>

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Bakeoff.Corpora.Acquisition;
 
 /// <summary>Paths that others chose: entries of archives, names in a service's listing.</summary>
@@ -39,5 +37,5 @@ internal static class ForeignPath
     }
 
     /// <summary>A key that is equal for paths which some file system takes for one file.</summary>
-    public static string Fold(string path) => path.Normalize(NormalizationForm.FormC).ToUpperInvariant();
+    public static string Fold(string path) => CanonicalText.Compose(path).ToUpperInvariant();
 }

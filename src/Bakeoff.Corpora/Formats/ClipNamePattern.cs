@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Bakeoff.Corpora.Formats;
@@ -11,7 +10,7 @@ internal sealed class ClipNamePattern
 
     /// <summary>Compiles a pattern.</summary>
     /// <exception cref="ArgumentException">The pattern cannot be used; see <see cref="Problem"/>.</exception>
-    public ClipNamePattern(string pattern) => _regex = Compile(pattern.Normalize(NormalizationForm.FormC));
+    public ClipNamePattern(string pattern) => _regex = Compile(CanonicalText.Compose(pattern));
 
     /// <summary>The rule that a pattern breaks, worded to follow its key; null if it can be used.</summary>
     /// <param name="pattern">Regular expression with the named group <c>label</c>.</param>
@@ -35,7 +34,7 @@ internal sealed class ClipNamePattern
     public StatedClip? Read(string path)
     {
         // A pattern is typed in composed letters, and macOS writes file names in decomposed ones.
-        var match = _regex.Match(path.Normalize(NormalizationForm.FormC));
+        var match = _regex.Match(CanonicalText.Compose(path));
         return match.Success
             ? new StatedClip(path, match.Groups["label"].Value, match.Groups["speaker"].Value, match.Groups["text"].Value)
             : null;

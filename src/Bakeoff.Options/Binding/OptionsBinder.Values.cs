@@ -13,7 +13,8 @@ internal sealed partial class OptionsBinder
             case ValueKind.Record or ValueKind.Union when shape.Expand(node) is { } expanded:
                 return BindValue(expanded, shape, member, current, path);
             case ValueKind.Record when node is MappingNode mapping:
-                return BindRecord(mapping, shape.Record, current?.GetType() == shape.Type ? RecordCopy.Of(current) : shape.Record.CreateDefault(), path);
+                var target = current?.GetType() == shape.Type ? RecordCopy.Of(current) : shape.Record.CreateDefault();
+                return BindRecord(mapping, shape.Record, target, path);
             case ValueKind.Union when node is MappingNode mapping:
                 return BindUnion(mapping, shape, path);
             case ValueKind.List when node is SequenceNode sequence:
@@ -34,7 +35,8 @@ internal sealed partial class OptionsBinder
     {
         if (node is not ScalarNode { IsNull: false } scalar)
         {
-            _problems.AddValue(node, path, ShapeText.Describe(shape, member.Range), node is ScalarNode ? "Give a value or remove the key." : "");
+            var next = node is ScalarNode ? "Give a value or remove the key." : "";
+            _problems.AddValue(node, path, ShapeText.Describe(shape, member.Range), next);
             return null;
         }
 
@@ -52,7 +54,10 @@ internal sealed partial class OptionsBinder
         var names = shape.Kinds.Select(k => k.Name).ToList();
         if (node.Entries.Count != 1)
         {
-            _problems.AddValue(node, path, "one kind with its options", node.Entries.Count == 0 ? $"The kinds are: {string.Join(", ", names)}." : "Indent the options below their kind, or put each kind into an item of its own.");
+            var next = node.Entries.Count == 0
+                ? $"The kinds are: {string.Join(", ", names)}."
+                : "Indent the options below their kind, or put each kind into an item of its own.";
+            _problems.AddValue(node, path, "one kind with its options", next);
             return null;
         }
 
@@ -60,7 +65,8 @@ internal sealed partial class OptionsBinder
         var kindPath = KeyPath.Join(path, entry.Key);
         if (shape.Kinds.FirstOrDefault(k => string.Equals(k.Name, entry.Key, StringComparison.Ordinal)) is not { Type: { } type })
         {
-            _problems.Add(entry.KeyOrigin, kindPath, entry.Key, "a known kind", $"unknown kind '{entry.Key}' in {path}. {NearestName.Suggest(entry.Key, names, "The kinds are")}");
+            var message = $"unknown kind '{entry.Key}' in {path}. {NearestName.Suggest(entry.Key, names, "The kinds are")}";
+            _problems.Add(entry.KeyOrigin, kindPath, entry.Key, "a known kind", message);
             return null;
         }
 
@@ -81,7 +87,8 @@ internal sealed partial class OptionsBinder
     {
         if (node.Items.Count < member.MinLength)
         {
-            _problems.Add(node.Origin, path, null, "more items", FormattableString.Invariant($"{path} has {node.Items.Count} items, expected at least {member.MinLength}."));
+            var message = FormattableString.Invariant($"{path} has {node.Items.Count} items, expected at least {member.MinLength}.");
+            _problems.Add(node.Origin, path, null, "more items", message);
             return null;
         }
 

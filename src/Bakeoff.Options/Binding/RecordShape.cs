@@ -16,7 +16,8 @@ internal sealed class RecordShape
 
         // A derived record's own keys follow those of its base, each in the order of its source.
         Members = [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Where(p => p.SetMethod is { IsPublic: true } && p.GetIndexParameters().Length == 0 && p.GetCustomAttribute<JsonIgnoreAttribute>() is null)
+            .Where(p => p.SetMethod is { IsPublic: true } && p.GetIndexParameters().Length == 0)
+            .Where(p => p.GetCustomAttribute<JsonIgnoreAttribute>() is null)
             .OrderBy(p => DepthOf(p.DeclaringType!))
             .ThenBy(p => p.MetadataToken)
             .Select(p => new MemberShape(p, nullability))];

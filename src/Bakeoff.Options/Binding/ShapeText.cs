@@ -5,7 +5,7 @@ namespace Bakeoff.Options.Binding;
 /// <summary>Words for shapes, as messages need them.</summary>
 internal static class ShapeText
 {
-    /// <summary>What is expected, such as <c>a whole number from 1 to 512</c>.</summary>
+    /// <summary>The expectation in words, such as <c>a whole number from 1 to 512</c>.</summary>
     public static string Describe(ValueShape shape, NumberRange? range = null) => shape.Kind switch
     {
         ValueKind.Text => "text",
@@ -57,7 +57,8 @@ internal static class ShapeText
             return "the top of the file, without indentation";
         }
 
-        return root.Members.FirstOrDefault(m => m.Value.Kind == ValueKind.Record && m.Value.Record.Find(key) is not null) is { } section ? $"the section '{section.Key}'" : null;
+        var section = root.Members.FirstOrDefault(m => m.Value.Kind == ValueKind.Record && m.Value.Record.Find(key) is not null);
+        return section is null ? null : $"the section '{section.Key}'";
     }
 
     /// <summary>True when a message contains a key as a whole word.</summary>

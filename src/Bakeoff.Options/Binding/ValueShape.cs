@@ -6,7 +6,7 @@ using Bakeoff.Options.Yaml;
 
 namespace Bakeoff.Options.Binding;
 
-/// <summary>What the type of an option allows in YAML: the one description that the binder, the writer and the schema share.</summary>
+/// <summary>The form that the type of an option has in YAML: the one description that the binder, the writer and the schema share.</summary>
 internal sealed class ValueShape
 {
     private static readonly ConcurrentDictionary<Type, ValueShape> Known = new();
@@ -30,7 +30,8 @@ internal sealed class ValueShape
     public IReadOnlyList<(string Name, object Value)> Choices { get; private init; } = [];
 
     /// <summary>Properties of a record; evaluated late, because options may nest.</summary>
-    public RecordShape Record => Kind == ValueKind.Record ? RecordShape.Of(Type) : throw new InvalidOperationException($"{Type} is no record.");
+    public RecordShape Record =>
+        Kind == ValueKind.Record ? RecordShape.Of(Type) : throw new InvalidOperationException($"{Type} is no record.");
 
     /// <summary>Kinds of a union by name, in ordinal order; evaluated late, because assemblies may add some.</summary>
     public IReadOnlyList<(string Name, Type Type)> Kinds => OptionKinds.Of(Type);
@@ -75,7 +76,8 @@ internal sealed class ValueShape
     {
         if (type.IsEnum)
         {
-            return new ValueShape(type, ValueKind.Choice) { Choices = [.. type.GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => (NameOf(f), f.GetValue(null)!))] };
+            var fields = type.GetFields(BindingFlags.Public | BindingFlags.Static);
+            return new ValueShape(type, ValueKind.Choice) { Choices = [.. fields.Select(f => (NameOf(f), f.GetValue(null)!))] };
         }
 
         if (type == typeof(AnyValue))
@@ -108,14 +110,17 @@ internal sealed class ValueShape
             return new ValueShape(type, ValueKind.Record);
         }
 
-        throw new NotSupportedException($"{type} cannot be written in YAML: options are records with a parameterless constructor, lists, dictionaries by text, enums, numbers, booleans and text.");
+        throw new NotSupportedException(
+            $"{type} cannot be written in YAML: options are records with a parameterless constructor, lists, "
+            + "dictionaries by text, enums, numbers, booleans and text.");
     }
 
     private static ValueKind? ScalarKind(Type type) => Type.GetTypeCode(type) switch
     {
         TypeCode.String => ValueKind.Text,
         TypeCode.Boolean => ValueKind.Boolean,
-        TypeCode.Int32 or TypeCode.Int64 or TypeCode.UInt32 or TypeCode.UInt64 or TypeCode.Int16 or TypeCode.UInt16 or TypeCode.Byte => ValueKind.Integer,
+        TypeCode.Int16 or TypeCode.Int32 or TypeCode.Int64 => ValueKind.Integer,
+        TypeCode.Byte or TypeCode.UInt16 or TypeCode.UInt32 or TypeCode.UInt64 => ValueKind.Integer,
         TypeCode.Single or TypeCode.Double => ValueKind.Number,
         _ => null,
     };

@@ -7,19 +7,25 @@ namespace Bakeoff.Options.Resolution;
 internal static class NodeMerge
 {
     /// <summary>The tree that results; values keep the place where they were written.</summary>
-    /// <param name="under">What is extended.</param>
-    /// <param name="over">What wins.</param>
+    /// <param name="under">The tree that is extended.</param>
+    /// <param name="over">The tree whose values hold.</param>
     /// <param name="shape">Shape of both; null where keys are unknown.</param>
     public static ConfigurationNode Merge(ConfigurationNode? under, ConfigurationNode over, ValueShape? shape)
     {
         over = Expand(over, shape);
-        if (under is null || Expand(under, shape) is not MappingNode below || over is not MappingNode above || shape?.Kind is ValueKind.List)
+        if (under is null
+            || Expand(under, shape) is not MappingNode below
+            || over is not MappingNode above
+            || shape?.Kind is ValueKind.List)
         {
             return over;
         }
 
         // Options of one kind mean nothing to another: a new kind replaces the old one.
-        if (shape?.Kind is ValueKind.Union && below.Entries is [var old] && above.Entries is [var replacement] && old.Key != replacement.Key)
+        if (shape?.Kind is ValueKind.Union
+            && below.Entries is [var old]
+            && above.Entries is [var replacement]
+            && old.Key != replacement.Key)
         {
             return above;
         }
@@ -41,7 +47,10 @@ internal static class NodeMerge
     {
         ValueKind.Record => shape.Record.Find(key)?.Value,
         ValueKind.Dictionary => shape.Item,
-        ValueKind.Union => shape.Kinds.FirstOrDefault(k => string.Equals(k.Name, key, StringComparison.Ordinal)).Type is { } type ? ValueShape.Of(type) : null,
+        ValueKind.Union => KindOf(shape, key) is { } type ? ValueShape.Of(type) : null,
         _ => null,
     };
+
+    private static Type? KindOf(ValueShape union, string name) =>
+        union.Kinds.FirstOrDefault(k => string.Equals(k.Name, name, StringComparison.Ordinal)).Type;
 }

@@ -6,7 +6,10 @@ using Bakeoff.Options.Yaml;
 namespace Bakeoff.Options.Resolution;
 
 /// <summary>Writes options as YAML that reads back to equal options: every key, defaults included, one fixed form.</summary>
-/// <remarks>Sections are indented blocks; the items of lists are written on one line each. Deterministic and culture-free; lines end in a line feed.</remarks>
+/// <remarks>
+/// Sections are indented blocks; the items of lists are written on one line each. Deterministic and culture-free; lines end in a line
+/// feed.
+/// </remarks>
 public static class OptionsWriter
 {
     /// <summary>The YAML of a record; keys that only the command line may give are left out.</summary>
@@ -30,10 +33,11 @@ public static class OptionsWriter
     internal static string Flow(object? value, ValueShape shape) => (shape.Kind, value) switch
     {
         (_, null) => "null",
-        (ValueKind.Record, _) => $"{{{string.Join(", ", Written(shape.Record).Select(m => $"{m.Key}: {Flow(m.Property.GetValue(value), m.Value)}"))}}}",
+        (ValueKind.Record, _) => Braces(Written(shape.Record).Select(m => $"{m.Key}: {Flow(m.Property.GetValue(value), m.Value)}")),
         (ValueKind.Union, _) => shape.BareNameOf(value) ?? $"{{{FlowKind(value, shape)}}}",
         (ValueKind.List, _) => $"[{string.Join(", ", ((IEnumerable)value).Cast<object?>().Select(item => Flow(item, shape.Item!)))}]",
-        (ValueKind.Dictionary, _) => $"{{{string.Join(", ", DictionaryEntries.Of(value).Select(e => $"{YamlScalar.Write(e.Key)}: {Flow(e.Value, shape.Item!)}"))}}}",
+        (ValueKind.Dictionary, _) =>
+            Braces(DictionaryEntries.Of(value).Select(e => $"{YamlScalar.Write(e.Key)}: {Flow(e.Value, shape.Item!)}")),
         (ValueKind.Text, string text) => YamlScalar.Write(text),
         (ValueKind.Any, AnyValue any) => any.Yaml,
         _ => CanonicalText.Of(value, shape),
@@ -75,7 +79,8 @@ public static class OptionsWriter
                 text.Append('\n');
                 foreach (var item in (IEnumerable)value)
                 {
-                    text.Append(deeper).Append("- ").Append(shape.Item!.Kind == ValueKind.Union ? FlowKind(item, shape.Item) : Flow(item, shape.Item)).Append('\n');
+                    var line = shape.Item!.Kind == ValueKind.Union ? FlowKind(item, shape.Item) : Flow(item, shape.Item);
+                    text.Append(deeper).Append("- ").Append(line).Append('\n');
                 }
 
                 break;
@@ -85,7 +90,10 @@ public static class OptionsWriter
         }
     }
 
-    private static bool IsWrittenInBlocks(ValueShape item) => item.Kind == ValueKind.Record || (item.Kind == ValueKind.Union && !item.HasBareKinds);
+    private static bool IsWrittenInBlocks(ValueShape item) =>
+        item.Kind == ValueKind.Record || (item.Kind == ValueKind.Union && !item.HasBareKinds);
+
+    private static string Braces(IEnumerable<string> entries) => $"{{{string.Join(", ", entries)}}}";
 
     private static IEnumerable<MemberShape> Written(RecordShape shape) => shape.Members.Where(m => !m.IsCommandLineOnly);
 }

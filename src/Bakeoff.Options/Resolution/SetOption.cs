@@ -5,7 +5,10 @@ using Bakeoff.Options.Yaml;
 namespace Bakeoff.Options.Resolution;
 
 /// <summary>Puts one <c>key=value</c> from outside the file into a tree: <c>features.n_mfcc=13</c>, <c>model.1.lstm.units=64</c>.</summary>
-/// <remarks>Only what the path itself gets wrong is reported here; values and unknown keys are checked with the rest of the tree, by the same rules.</remarks>
+/// <remarks>
+/// Only what the path itself gets wrong is reported here; values and unknown keys are checked with the rest of the tree, by the same
+/// rules.
+/// </remarks>
 internal sealed class SetOption
 {
     private readonly string[] _parts;
@@ -39,11 +42,14 @@ internal sealed class SetOption
 
     /// <summary>Puts a value at a dotted key.</summary>
     /// <inheritdoc cref="Apply(MappingNode, ValueShape, string, string, ProblemList)"/>
-    public static MappingNode Apply(MappingNode root, ValueShape shape, string key, ConfigurationNode value, ValueOrigin keyOrigin, ProblemList problems) =>
+    public static MappingNode Apply(
+        MappingNode root, ValueShape shape, string key, ConfigurationNode value, ValueOrigin keyOrigin, ProblemList problems) =>
         (MappingNode)new SetOption(key, value, keyOrigin, problems).Put(root, shape, 0);
 
     private static ConfigurationNode? ReadValue(string text, ValueOrigin place, ProblemList problems) =>
-        text is ['[', .., ']'] or ['{', .., '}'] or ['"', .., '"'] or ['\'', .., '\''] ? YamlTreeReader.ReadValue(text, place, problems) : new ScalarNode(text, true, place);
+        text is ['[', .., ']'] or ['{', .., '}'] or ['"', .., '"'] or ['\'', .., '\'']
+            ? YamlTreeReader.ReadValue(text, place, problems)
+            : new ScalarNode(text, true, place);
 
     private ConfigurationNode Put(ConfigurationNode? node, ValueShape? shape, int depth)
     {
@@ -61,7 +67,8 @@ internal sealed class SetOption
 
                 // An unknown key is left in the tree with the value, where the binder finds and reports it.
                 var changed = inner is null ? _value : Put(mapping.Find(key)?.Value, inner, depth + 1);
-                return mapping.With(new MappingEntry(key, mapping.Find(key)?.KeyOrigin is { } known && inner is not null ? known : _keyOrigin, changed));
+                var origin = inner is null ? _keyOrigin : mapping.Find(key)?.KeyOrigin ?? _keyOrigin;
+                return mapping.With(new MappingEntry(key, origin, changed));
             case (ValueKind.List, SequenceNode sequence):
                 return PutItem(sequence, shape, depth);
             case (ValueKind.Union, MappingNode { Entries: [] } union) when NodeMerge.ShapeOf(shape, _parts[depth]) is { } options:
@@ -73,7 +80,9 @@ internal sealed class SetOption
                 return node;
             default:
                 var path = string.Join('.', _parts.Take(depth));
-                _problems.Add(_keyOrigin, path, null, "a key that exists", $"{path} takes {(shape is null ? "a value" : ShapeText.Describe(shape))}, there is no '{_parts[depth]}' in it. Use {path}=VALUE.");
+                var taken = shape is null ? "a value" : ShapeText.Describe(shape);
+                var message = $"{path} takes {taken}, there is no '{_parts[depth]}' in it. Use {path}=VALUE.";
+                _problems.Add(_keyOrigin, path, null, "a key that exists", message);
                 return node ?? _value;
         }
     }
@@ -90,8 +99,10 @@ internal sealed class SetOption
 
         var next = sequence.Items.Count == 0
             ? $"Set the whole list: {path}=[...]."
-            : $"Positions are: {string.Join(", ", sequence.Items.Select((item, i) => string.Create(CultureInfo.InvariantCulture, $"{i} ({NameOf(item)})")))}.";
-        _problems.Add(_keyOrigin, path, _parts[depth], "a position in the list", $"{path} is a list of {sequence.Items.Count.ToString(CultureInfo.InvariantCulture)} items, expected a position counted from 0, not '{_parts[depth]}'. {next}");
+            : $"Positions are: {string.Join(", ", sequence.Items.Select((item, i) => FormattableString.Invariant($"{i} ({NameOf(item)})")))}.";
+        var claim = FormattableString.Invariant($"{path} is a list of {sequence.Items.Count} items");
+        var message = $"{claim}, expected a position counted from 0, not '{_parts[depth]}'. {next}";
+        _problems.Add(_keyOrigin, path, _parts[depth], "a position in the list", message);
         return sequence;
     }
 
@@ -103,7 +114,8 @@ internal sealed class SetOption
         }
 
         var path = string.Join('.', _parts.Take(depth));
-        _problems.Add(_keyOrigin, path, _parts[depth], kind.Key, $"{path} is {kind.Key}, not '{_parts[depth]}'. Use {path}.{kind.Key}, or replace the whole item: {path}={{{_parts[depth]}: {{...}}}}.");
+        var next = $"Use {path}.{kind.Key}, or replace the whole item: {path}={{{_parts[depth]}: {{...}}}}.";
+        _problems.Add(_keyOrigin, path, _parts[depth], kind.Key, $"{path} is {kind.Key}, not '{_parts[depth]}'. {next}");
         return union;
     }
 

@@ -13,7 +13,13 @@ public sealed partial class SchemaWriter
         switch (shape.Kind)
         {
             case ValueKind.Text:
-                return minLength > 0 ? new JsonObject { ["type"] = "string", ["minLength"] = minLength } : new JsonObject { ["type"] = "string" };
+                var text = new JsonObject { ["type"] = "string" };
+                if (minLength > 0)
+                {
+                    text["minLength"] = minLength;
+                }
+
+                return text;
             case ValueKind.Boolean:
                 return new JsonObject { ["type"] = "boolean" };
             case ValueKind.Integer or ValueKind.Number:
@@ -36,7 +42,9 @@ public sealed partial class SchemaWriter
                 return Reference(shape.Type, true, () => UnionBody(shape));
             case ValueKind.Record:
                 var record = Reference(shape.Type, isComplete, () => RecordBody(shape.Record, isComplete));
-                return shape.Record.ShorthandKey is { } key ? new JsonObject { ["anyOf"] = new JsonArray(Value(shape.Record.Find(key)!.Value, null, 0, isComplete), record) } : record;
+                return shape.Record.ShorthandKey is { } key
+                    ? new JsonObject { ["anyOf"] = new JsonArray(Value(shape.Record.Find(key)!.Value, null, 0, isComplete), record) }
+                    : record;
             default:
                 return [];
         }
@@ -48,17 +56,23 @@ public sealed partial class SchemaWriter
         var records = shape.Kinds.Select(kind => RecordShape.Of(kind.Type)).ToList();
         var names = new JsonObject
         {
-            ["enum"] = new JsonArray([.. records.Where(record => !record.RequiresKeys).Select(record => (JsonNode)OptionKinds.NameOf(record.Type))]),
+            ["enum"] = new JsonArray(
+            [
+                .. records.Where(record => !record.RequiresKeys).Select(record => (JsonNode)OptionKinds.NameOf(record.Type)),
+            ]),
         };
         return records.Any(record => record.Members.Count > 0)
             ? new JsonObject { ["anyOf"] = new JsonArray(names, Reference(shape.Type, true, () => UnionBody(shape))) }
             : names;
     }
 
+    private JsonObject KindBody(Type kind) =>
+        Described(Reference(kind, true, () => RecordBody(RecordShape.Of(kind), true)), _summaries.Of(kind));
+
     private JsonObject UnionBody(ValueShape shape) => new()
     {
         ["type"] = "object",
-        ["properties"] = new JsonObject(shape.Kinds.Select(kind => KeyValuePair.Create(kind.Name, (JsonNode?)Described(Reference(kind.Type, true, () => RecordBody(RecordShape.Of(kind.Type), true)), _summaries.Of(kind.Type))))),
+        ["properties"] = new JsonObject(shape.Kinds.Select(kind => KeyValuePair.Create(kind.Name, (JsonNode?)KindBody(kind.Type)))),
         ["additionalProperties"] = false,
         ["minProperties"] = 1,
         ["maxProperties"] = 1,
@@ -76,7 +90,8 @@ public sealed partial class SchemaWriter
     }
 
     /// <summary>True when a record has a form with required keys (in lists) and one without (where it is merged).</summary>
-    private static bool RequiresKeys(Type type) => ValueShape.Of(type) is { Kind: ValueKind.Record } shape && shape.Record.Members.Any(m => m.IsRequired);
+    private static bool RequiresKeys(Type type) =>
+        ValueShape.Of(type) is { Kind: ValueKind.Record } shape && shape.Record.Members.Any(m => m.IsRequired);
 
     private static JsonObject Described(JsonObject schema, string summary)
     {

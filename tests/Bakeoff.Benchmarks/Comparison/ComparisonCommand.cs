@@ -15,9 +15,9 @@ internal static class ComparisonCommand
         {
             options = ComparisonOptions.Parse(arguments);
         }
-        catch (FormatException problem)
+        catch (FormatException exception)
         {
-            error.WriteLine($"compare: {problem.Message}");
+            error.WriteLine($"compare: {exception.Message}");
             error.WriteLine(ComparisonOptions.Usage);
             return 2;
         }

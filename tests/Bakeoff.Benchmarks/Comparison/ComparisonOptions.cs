@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Bakeoff.Benchmarks.Comparison;
 
-/// <summary>What was asked for on the command line after <c>compare</c>.</summary>
+/// <summary>The options of the command <c>compare</c>.</summary>
 internal sealed record ComparisonOptions
 {
-    /// <summary>How to call it.</summary>
+    /// <summary>The usage line.</summary>
     public const string Usage = """
         compare [--filter TEXT] [--rounds N] [--threads N] [--recordings FOLDER] [--python PATH]
           --filter      rows whose name contains the text; all by default

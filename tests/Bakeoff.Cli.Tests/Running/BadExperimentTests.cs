@@ -2,7 +2,7 @@ using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Cli.Tests.Running;
 
-/// <summary>What a user may type wrongly in YAML or on the command line: one clear message each, before anything runs.</summary>
+/// <summary>Mistakes in YAML and on the command line: one clear message each, before anything runs.</summary>
 public sealed class BadExperimentTests : IDisposable
 {
     private readonly Project _project = new();

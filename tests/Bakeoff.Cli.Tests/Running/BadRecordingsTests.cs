@@ -4,7 +4,7 @@ using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Cli.Tests.Running;
 
-/// <summary>What may be wrong with archives and recordings: the culprit is named, and nothing half-written counts.</summary>
+/// <summary>Damaged archives and recordings: the culprit is named, and nothing half-written counts.</summary>
 public sealed class BadRecordingsTests : IDisposable
 {
     private const string Dataset = """

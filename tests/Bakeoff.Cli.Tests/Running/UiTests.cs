@@ -10,7 +10,7 @@ namespace Bakeoff.Cli.Tests.Running;
 
 public sealed class UiTests : IDisposable
 {
-    /// <summary>Says a version, and notes how its server and its migration are started; the server stays until it is told to stop.</summary>
+    /// <summary>Prints a version, and notes how its server and its migration are started; the server stays until it is told to stop.</summary>
     private const string StandIn = """
         #!/bin/sh
         case "$*" in *--version*) echo "mlflow, version $STAND_IN_VERSION"; exit 0;; esac

@@ -7,7 +7,7 @@ namespace Bakeoff.Cli.Tests.Sweeps;
 /// <summary>Submits to a real Slurm of one node, which a script starts for this test and ends after it.</summary>
 public sealed class SlurmTests : IDisposable
 {
-    /// <summary>What the script ends with where no Slurm can be started.</summary>
+    /// <summary>The exit code of the script where no Slurm can be started.</summary>
     private const int Unavailable = 77;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private static readonly string Script = Path.Combine(Fixture.RepositoryRoot, "tests", "fixtures", "slurm", "slurm.sh");

@@ -55,6 +55,6 @@ internal sealed class LocalServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await _application.DisposeAsync();
 
-    /// <summary>What was asked.</summary>
+    /// <summary>The requests received.</summary>
     public sealed record Request(string Path, string Authorization, string Range, string IfRange);
 }

@@ -5,7 +5,7 @@ using Bakeoff.Testing;
 
 namespace Bakeoff.Experiments.Tests.Configuration;
 
-/// <summary>What experiments/README.md shows has to work as shown.</summary>
+/// <summary>The examples of experiments/README.md work as shown.</summary>
 public sealed class ExperimentGuideTests
 {
     private static string Guide => File.ReadAllText(Path.Combine(Fixture.RepositoryRoot, "experiments", "README.md"));

@@ -54,8 +54,12 @@ public sealed class OptionsReaderTests
 
     [Theory]
     [InlineData("name: wide\nextends: wide", "experiments/wide.yaml(2,10): extends makes a cycle: wide -> wide. Remove one of these.")]
-    [InlineData("name: wide\nextends: [baseline]", "experiments/wide.yaml(2,10): extends is a list, expected the name of one experiment. Write extends: NAME.")]
-    [InlineData("name: wide\nextends: ../baseline", "experiments/wide.yaml(2,10): extends is '../baseline', expected the name of a file in experiments/ without '.yaml'. Did you mean 'baseline'?")]
+    [InlineData(
+        "name: wide\nextends: [baseline]",
+        "experiments/wide.yaml(2,10): extends is a list, expected the name of one experiment. Write extends: NAME.")]
+    [InlineData(
+        "name: wide\nextends: ../baseline",
+        "experiments/wide.yaml(2,10): extends is '../baseline', expected the name of a file in experiments/ without '.yaml'. Did you mean 'baseline'?")]
     public void Read_ExtendsUnusable_IsTheOnlyProblem(string yaml, string expected)
     {
         using var folder = new SampleFolder(("baseline", Baseline), ("wide", yaml));
@@ -85,14 +89,30 @@ public sealed class OptionsReaderTests
     }
 
     [Theory]
-    [InlineData("basline", "experiments: experiment 'basline' does not exist, expected an experiment with a file experiments/NAME.yaml. Did you mean 'baseline'? There are: baseline, other.")]
-    [InlineData("zzz", "experiments: experiment 'zzz' does not exist, expected an experiment with a file experiments/NAME.yaml. There are: baseline, other.")]
-    [InlineData("../baseline", "experiments: experiment '../baseline' is not a plain name, expected the name of a file in experiments/ without '.yaml'. Did you mean 'baseline'?")]
-    [InlineData("experiments/baseline.yaml", "experiments: experiment 'experiments/baseline.yaml' is not a plain name, expected the name of a file in experiments/ without '.yaml'. Did you mean 'baseline'?")]
-    [InlineData("a\\b", "experiments: experiment 'a\\b' is not a plain name, expected the name of a file in experiments/ without '.yaml'. Leave out folders and '.yaml'.")]
-    [InlineData("..", "experiments: experiment '..' is not a plain name, expected the name of a file in experiments/ without '.yaml'. Leave out folders and '.yaml'.")]
-    [InlineData("", "experiments: experiment '' is not a plain name, expected the name of a file in experiments/ without '.yaml'. Leave out folders and '.yaml'.")]
-    [InlineData("baseline.lock", "experiments: experiment 'baseline.lock' does not exist, expected an experiment with a file experiments/NAME.yaml. Did you mean 'baseline'? There are: baseline, other.")]
+    [InlineData(
+        "basline",
+        "experiments: experiment 'basline' does not exist, expected an experiment with a file experiments/NAME.yaml. Did you mean 'baseline'? There are: baseline, other.")]
+    [InlineData(
+        "zzz",
+        "experiments: experiment 'zzz' does not exist, expected an experiment with a file experiments/NAME.yaml. There are: baseline, other.")]
+    [InlineData(
+        "../baseline",
+        "experiments: experiment '../baseline' is not a plain name, expected the name of a file in experiments/ without '.yaml'. Did you mean 'baseline'?")]
+    [InlineData(
+        "experiments/baseline.yaml",
+        "experiments: experiment 'experiments/baseline.yaml' is not a plain name, expected the name of a file in experiments/ without '.yaml'. Did you mean 'baseline'?")]
+    [InlineData(
+        "a\\b",
+        "experiments: experiment 'a\\b' is not a plain name, expected the name of a file in experiments/ without '.yaml'. Leave out folders and '.yaml'.")]
+    [InlineData(
+        "..",
+        "experiments: experiment '..' is not a plain name, expected the name of a file in experiments/ without '.yaml'. Leave out folders and '.yaml'.")]
+    [InlineData(
+        "",
+        "experiments: experiment '' is not a plain name, expected the name of a file in experiments/ without '.yaml'. Leave out folders and '.yaml'.")]
+    [InlineData(
+        "baseline.lock",
+        "experiments: experiment 'baseline.lock' does not exist, expected an experiment with a file experiments/NAME.yaml. Did you mean 'baseline'? There are: baseline, other.")]
     public void Read_NameOfNoExperiment_OffersNamesThatExist(string name, string message)
     {
         using var folder = new SampleFolder(("baseline", Baseline), ("other", Baseline), ("baseline.lock", "{}"));
@@ -157,9 +177,15 @@ public sealed class OptionsReaderTests
     [InlineData("features.n_mfcc=", "features.n_mfcc is empty, expected a whole number from 1 to 512. Give a value or remove the key.")]
     [InlineData("features.n_mfcc.x=3", "features.n_mfcc takes a whole number, there is no 'x' in it. Use features.n_mfcc=VALUE.")]
     [InlineData("features.win_length=4096", "features.win_length is 4096, expected at most n_fft (1024). Lower it or raise n_fft.")]
-    [InlineData("model.7.lstm.units=3", "model is a list of 2 items, expected a position counted from 0, not '7'. Positions are: 0 (masking), 1 (lstm).")]
-    [InlineData("model.lstm.units=3", "model is a list of 2 items, expected a position counted from 0, not 'lstm'. Positions are: 0 (masking), 1 (lstm).")]
-    [InlineData("model.0.lstm.units=3", "model.0 is masking, not 'lstm'. Use model.0.masking, or replace the whole item: model.0={lstm: {...}}.")]
+    [InlineData(
+        "model.7.lstm.units=3",
+        "model is a list of 2 items, expected a position counted from 0, not '7'. Positions are: 0 (masking), 1 (lstm).")]
+    [InlineData(
+        "model.lstm.units=3",
+        "model is a list of 2 items, expected a position counted from 0, not 'lstm'. Positions are: 0 (masking), 1 (lstm).")]
+    [InlineData(
+        "model.0.lstm.units=3",
+        "model.0 is masking, not 'lstm'. Use model.0.masking, or replace the whole item: model.0={lstm: {...}}.")]
     [InlineData("model.1.lstm.unit=3", "unknown key 'unit' in model.1.lstm. Did you mean 'units'?")]
     [InlineData("model=[lstm", "model is '[lstm', expected a list. Close the bracket.")]
     [InlineData("features.n_mfcc", "expected KEY=VALUE with a dotted key. An example: --set=features.n_mfcc=13.")]

@@ -1,6 +1,8 @@
 namespace Bakeoff.Pipeline.Tests.Fingerprints;
 
-/// <summary>Of this assembly only tables are code that can change a result; all else carries results. A change there must not rerun a training.</summary>
+/// <summary>
+/// Of this assembly only tables are code that can change a result; all else carries results. A change there must not rerun a training.
+/// </summary>
 public sealed class CarryingTypesTests : IDisposable
 {
     private const string Carrying = """

@@ -36,7 +36,7 @@ public sealed class CodeFingerprintTests : IDisposable
         [Bakeoff.Pipeline.Fingerprints.OutsideFingerprint("watches only")]
         public static class Watch { public static void Tell() => Console.WriteLine("one"); }
         [Bakeoff.Pipeline.Fingerprints.OutsideFingerprint("carries only")]
-        public abstract class Carrier { public abstract double Work(double x); public double Start(double x) => Work(x); }
+        public abstract class Carrier { public abstract double Work(double x); public double Begin(double x) => Work(x); }
         public sealed class Sibling : Carrier { public override double Work(double x) => x + 60; }
         public sealed class Stage : Carrier
         {
@@ -98,7 +98,12 @@ public sealed class CodeFingerprintTests : IDisposable
     [InlineData("y => y *", "y => y +", "a lambda")]
     [InlineData("z + 50", "z + 51", "a local function")]
     [InlineData("Length > 51", "Length > 52", "an exception filter")]
-    [InlineData("Step<Sine>(x); }", "Step<Sine>(x); } catch (InvalidOperationException) { }", "the type that is caught", "catch (Exception fault) when (fault.Message.Length > 51) { x = 0; }", "")]
+    [InlineData(
+        "Step<Sine>(x); }",
+        "Step<Sine>(x); } catch (InvalidOperationException) { }",
+        "the type that is caught",
+        "catch (Exception fault) when (fault.Message.Length > 51) { x = 0; }",
+        "")]
     [InlineData("return 53", "return 54", "an async method")]
     [InlineData("yield return 55", "yield return 56", "an iterator")]
     [InlineData("Values[2]", "Values[3]", "an index")]
@@ -112,7 +117,10 @@ public sealed class CodeFingerprintTests : IDisposable
     [InlineData("\"one\"", "\"two\"", "code that only watches")]
     [InlineData("x + 60", "x + 59", "another class behind a base class that only carries")]
     [InlineData("=> Work(x);", "=> Work(x + 1);", "a base class that only carries")]
-    [InlineData("public static class Chart {", "public static class Another { public static int X() => 3; }\npublic static class Chart {", "a new type")]
+    [InlineData(
+        "public static class Chart {",
+        "public static class Another { public static int X() => 3; }\npublic static class Chart {",
+        "a new type")]
     [InlineData("filter, Layer layer) { _filter = filter;", "f, Layer layer) { _filter = f;", "a parameter's name")]
     [InlineData("public double Run", "[System.Diagnostics.DebuggerStepThrough] public double Run", "an attribute for debuggers")]
     public void Of_OtherTextChanged_DigestStays(string before, string after, string what) =>

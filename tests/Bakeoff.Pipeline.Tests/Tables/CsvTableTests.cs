@@ -51,8 +51,12 @@ public sealed class CsvTableTests : IDisposable
 
     [Theory]
     [InlineData("name,is_best,count,bytes,loss,uar,p_sad\na,yes,1,2,3,4,5\n", "(2): is_best is 'yes', expected true or false.")]
-    [InlineData("name,is_best,count,bytes,loss,uar,p_sad\na,true,1,2,3,4,5\na,true,1.5,2,3,4,5\n", "(3): count is '1.5', expected a whole number.")]
-    [InlineData("name,is_best,count,bytes,loss,uar,p_sad\na,true,3000000000,2,3,4,5\n", "(2): count is '3000000000', expected a whole number.")]
+    [InlineData(
+        "name,is_best,count,bytes,loss,uar,p_sad\na,true,1,2,3,4,5\na,true,1.5,2,3,4,5\n",
+        "(3): count is '1.5', expected a whole number.")]
+    [InlineData(
+        "name,is_best,count,bytes,loss,uar,p_sad\na,true,3000000000,2,3,4,5\n",
+        "(2): count is '3000000000', expected a whole number.")]
     [InlineData("name,is_best,count,bytes,loss,uar,p_sad\na,true,1,2,\"3,5\",4,5\n", "(2): loss is '3,5', expected a number.")]
     [InlineData("name,is_best,count,bytes,loss,uar,p_sad\na,true,1,2,3,x,5\n", "(2): uar is 'x', expected a number or nothing.")]
     [InlineData("name,is_best,count,bytes,loss,uar,p_sad\na,true\n", "(2): the row cannot be read, expected a field for each column.")]

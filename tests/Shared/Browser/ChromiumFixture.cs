@@ -39,9 +39,9 @@ public sealed class ChromiumFixture : IAsyncLifetime
                     Headless = true,
                 });
         }
-        catch (PlaywrightException problem)
+        catch (PlaywrightException exception)
         {
-            Reason = $"Chromium at {path} does not start under Playwright: {problem.Message}";
+            Reason = $"Chromium at {path} does not start under Playwright: {exception.Message}";
         }
     }
 
