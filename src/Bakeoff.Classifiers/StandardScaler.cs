@@ -1,3 +1,5 @@
+using Bakeoff.Numerics;
+
 namespace Bakeoff.Classifiers;
 
 /// <summary>Scales each feature to mean 0 and standard deviation 1 over the training rows, as scikit-learn's StandardScaler.</summary>
@@ -27,29 +29,10 @@ public sealed class StandardScaler
     public static StandardScaler Fit(DesignMatrix training)
     {
         ArgumentNullException.ThrowIfNull(training);
-        var mean = new double[training.ColumnCount];
-        var scale = new double[training.ColumnCount];
-        for (var column = 0; column < mean.Length; column++)
-        {
-            var sum = 0.0;
-            for (var row = 0; row < training.RowCount; row++)
-            {
-                sum += training.Row(row)[column];
-            }
-
-            mean[column] = sum / training.RowCount;
-            var squares = 0.0;
-            for (var row = 0; row < training.RowCount; row++)
-            {
-                var difference = training.Row(row)[column] - mean[column];
-                squares += difference * difference;
-            }
-
-            var standardDeviation = Math.Sqrt(squares / training.RowCount);
-            scale[column] = standardDeviation > 0 ? standardDeviation : 1;
-        }
-
-        return new StandardScaler(mean, scale);
+        var moments = Moments.OfColumns(training.Values, training.ColumnCount);
+        return new StandardScaler(
+            Array.ConvertAll(moments, static column => column.Mean),
+            Array.ConvertAll(moments, static column => column.StandardDeviation > 0 ? column.StandardDeviation : 1));
     }
 
     /// <summary>Scales rows.</summary>
