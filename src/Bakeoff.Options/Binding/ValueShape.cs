@@ -6,13 +6,9 @@ using Bakeoff.Options.Yaml;
 
 namespace Bakeoff.Options.Binding;
 
-<<<<<<< HEAD
 /// <summary>
 /// The form that the type of an option has in YAML: the one description that the binder, the writer and the schema share.
 /// </summary>
-=======
-/// <summary>The form that the type of an option has in YAML: the one description that the binder, the writer and the schema share.</summary>
->>>>>>> neural
 internal sealed class ValueShape
 {
     private static readonly ConcurrentDictionary<Type, ValueShape> Known = new();

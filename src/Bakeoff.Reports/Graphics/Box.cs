@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Bakeoff.Reports.Graphics;
 
 /// <summary>A rectangle to be drawn, in pixels.</summary>
@@ -5,4 +7,5 @@ namespace Bakeoff.Reports.Graphics;
 /// <param name="Top">Upper edge.</param>
 /// <param name="Width">Width; negative counts as 0.</param>
 /// <param name="Height">Height; negative counts as 0.</param>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct Box(double Left, double Top, double Width, double Height);

@@ -366,7 +366,8 @@ public sealed class CorpusDownloaderTests : IAsyncLifetime
         _server.On(
             "/api/records/7",
             Answers.Json(
-                $$$$"""{"files":[{"key":"a.zip","size":{{{{Archive.Length}}}},"checksum":"md5:{{{{md5}}}}","links":{"self":"{{{{_server.Address}}}}files/a"}},"""
+                $$$$"""{"files":[{"key":"a.zip","size":{{{{Archive.Length}}}},"""
+                    + $$$$""" "checksum":"md5:{{{{md5}}}}","links":{"self":"{{{{_server.Address}}}}files/a"}},"""
                     + $$$$"""{"key":"b.zip","size":1,"checksum":"md5:0","links":{"self":"{{{{_server.Address}}}}files/b"}}]}"""));
         _server.On("/files/a", Answers.Content(Archive));
 
