@@ -1,4 +1,3 @@
-using Bakeoff.Options.Binding;
 using Bakeoff.Options.Resolution;
 
 namespace Bakeoff.Classifiers;

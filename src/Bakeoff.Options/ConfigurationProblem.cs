@@ -1,5 +1,3 @@
-using Bakeoff.Options.Yaml;
-
 namespace Bakeoff.Options;
 
 /// <summary>One thing wrong in a configuration file or in a <c>--set</c> option.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Bakeoff.Options;
 
 namespace Bakeoff.Audio.Decoding;

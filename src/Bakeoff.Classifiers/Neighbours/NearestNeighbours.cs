@@ -1,5 +1,4 @@
 using System.Globalization;
-using Bakeoff.Classifiers.SupportVectors;
 using Bakeoff.Numerics;
 using Bakeoff.Options;
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Bakeoff.Experiments.Predicting;
 using Bakeoff.Experiments.Projects;
-using Bakeoff.Mlflow.Entities;
 using Bakeoff.Models;
 using Bakeoff.Numerics;
 

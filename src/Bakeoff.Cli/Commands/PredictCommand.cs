@@ -3,7 +3,6 @@ using System.Globalization;
 using Bakeoff.Audio.Decoding;
 using Bakeoff.Cli.Inputs;
 using Bakeoff.Cli.Output;
-using Bakeoff.Mlflow.Rest;
 using Bakeoff.Models;
 using Bakeoff.Numerics;
 

@@ -2,8 +2,6 @@ using System.CommandLine;
 using Bakeoff.Cli.Output;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Reproduction;
-using Bakeoff.Mlflow.Entities;
-using Bakeoff.Mlflow.Runs;
 
 namespace Bakeoff.Cli.Commands;
 

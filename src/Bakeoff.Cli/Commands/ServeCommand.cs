@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Bakeoff.Mlflow;
 using Bakeoff.Models;
 using Bakeoff.Numerics;
 using Bakeoff.Serving;

@@ -1,8 +1,6 @@
 using System.CommandLine;
 using Bakeoff.Cli.Output;
 using Bakeoff.Experiments.Running;
-using Bakeoff.Mlflow.Entities;
-using Bakeoff.Mlflow.Runs;
 
 namespace Bakeoff.Cli.Commands;
 

@@ -4,8 +4,6 @@ using Bakeoff.Cli.Clusters;
 using Bakeoff.Cli.Output;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Sweeps;
-using Bakeoff.Mlflow.Entities;
-using Bakeoff.Mlflow.Runs;
 
 namespace Bakeoff.Cli.Commands;
 

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Tracking;
-using Bakeoff.Mlflow.Runs;
 
 namespace Bakeoff.Cli.Commands;
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Bakeoff.Mlflow.Rest;
 using Bakeoff.Models;
 
 namespace Bakeoff.Cli.Commands;

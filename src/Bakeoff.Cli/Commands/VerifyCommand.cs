@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Bakeoff.Experiments.Projects;
-using Bakeoff.Mlflow.Rest;
 using Bakeoff.Pipeline.Store;
 
 namespace Bakeoff.Cli.Commands;

@@ -1,4 +1,3 @@
-using Bakeoff.Corpora;
 using Bakeoff.Models;
 
 namespace Bakeoff.Cli.Output;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Bakeoff.Audio.Features;
 using Bakeoff.Experiments.Reproduction;
 
 namespace Bakeoff.Cli.Output;

@@ -1,4 +1,3 @@
-using Bakeoff.Mlflow.Runs;
 using Bakeoff.Pipeline.Running;
 using Spectre.Console;
 

@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Bakeoff.Mlflow.Entities;
 using CliWrap;
 using CliWrap.Buffered;
 

@@ -1,5 +1,3 @@
-using Bakeoff.Options;
-
 namespace Bakeoff.Corpora.Indexing;
 
 /// <summary>A fact about the corpus that a reader of results should know.</summary>

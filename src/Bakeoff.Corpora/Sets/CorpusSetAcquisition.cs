@@ -1,5 +1,4 @@
 using Bakeoff.Corpora.Sources;
-using Bakeoff.Options;
 using Bakeoff.Pipeline.Fingerprints;
 
 namespace Bakeoff.Corpora.Sets;

@@ -1,5 +1,3 @@
-using Bakeoff.Corpora;
-
 namespace Bakeoff.Evaluation.Intervals;
 
 /// <summary>The unit that a bootstrap draws.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Bakeoff.Evaluation.Metrics;
 
 namespace Bakeoff.Evaluation.Results;
 

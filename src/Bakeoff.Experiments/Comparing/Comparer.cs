@@ -1,7 +1,5 @@
 using Bakeoff.Evaluation.Results;
 using Bakeoff.Experiments.Projects;
-using Bakeoff.Mlflow.Entities;
-using Bakeoff.Mlflow.Rest;
 using Bakeoff.Options;
 using Bakeoff.Options.Sweeps;
 

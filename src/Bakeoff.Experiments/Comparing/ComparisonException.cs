@@ -1,4 +1,3 @@
-using Bakeoff.Mlflow.Entities;
 using Bakeoff.Options;
 
 namespace Bakeoff.Experiments.Comparing;

@@ -3,7 +3,6 @@ using System.Text;
 using Bakeoff.Evaluation.Intervals;
 using Bakeoff.Experiments.Report;
 using Bakeoff.Experiments.Train;
-using Bakeoff.Neural.Storage;
 using Bakeoff.Options.Files;
 using Bakeoff.Reports.Charts;
 using Bakeoff.Reports.Pages;

@@ -3,8 +3,6 @@ using Bakeoff.Experiments.Evaluate;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Running;
 using Bakeoff.Experiments.Stages;
-using Bakeoff.Mlflow.Entities;
-using Bakeoff.Mlflow.Rest;
 using Bakeoff.Options;
 using Bakeoff.Pipeline.Running;
 

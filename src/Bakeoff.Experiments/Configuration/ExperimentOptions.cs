@@ -5,7 +5,6 @@ using Bakeoff.Audio.Features;
 using Bakeoff.Classifiers.Selection;
 using Bakeoff.Evaluation.Selection;
 using Bakeoff.Evaluation.Splits;
-using Bakeoff.Mlflow.Entities;
 using Bakeoff.Neural.Engines;
 using Bakeoff.Neural.Layers;
 using Bakeoff.Neural.Training;

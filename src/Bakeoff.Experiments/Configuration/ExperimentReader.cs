@@ -1,5 +1,4 @@
 using Bakeoff.Experiments.Configuration.Sweeps;
-using Bakeoff.Mlflow.Rest;
 using Bakeoff.Options;
 using Bakeoff.Options.Resolution;
 using Bakeoff.Options.Sweeps;

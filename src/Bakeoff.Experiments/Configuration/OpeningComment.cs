@@ -1,5 +1,3 @@
-using Bakeoff.Mlflow.Rest;
-
 namespace Bakeoff.Experiments.Configuration;
 
 /// <summary>The comment at the top of an experiment, which states the question asked.</summary>

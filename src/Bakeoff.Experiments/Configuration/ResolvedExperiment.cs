@@ -1,4 +1,3 @@
-using Bakeoff.Corpora.Sources;
 using Bakeoff.Options;
 using Bakeoff.Options.Yaml;
 

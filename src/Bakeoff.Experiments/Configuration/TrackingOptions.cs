@@ -1,7 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
-using Bakeoff.Mlflow.Entities;
-using Bakeoff.Mlflow.Runs;
 using Bakeoff.Options;
 
 namespace Bakeoff.Experiments.Configuration;

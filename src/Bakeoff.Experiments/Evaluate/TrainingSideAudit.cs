@@ -7,7 +7,6 @@ using Bakeoff.Evaluation.Splits;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Experiments.Train;
 using Bakeoff.Models.Storage;
-using Bakeoff.Neural;
 using Bakeoff.Neural.Data;
 using Bakeoff.Numerics;
 using Bakeoff.Options;

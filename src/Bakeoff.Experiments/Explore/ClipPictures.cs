@@ -4,10 +4,7 @@ using Bakeoff.Audio.Features;
 using Bakeoff.Audio.Features.Kinds;
 using Bakeoff.Audio.Features.Voice;
 using Bakeoff.Audio.Spectra;
-using Bakeoff.Mlflow.Rest;
 using Bakeoff.Numerics;
-using Bakeoff.Onnx.Networks;
-using Bakeoff.Options;
 using Bakeoff.Reports.Charts;
 
 namespace Bakeoff.Experiments.Explore;

@@ -3,7 +3,6 @@ using Bakeoff.Audio.Features;
 using Bakeoff.Audio.Features.Kinds;
 using Bakeoff.Corpora;
 using Bakeoff.Numerics;
-using Bakeoff.Options;
 
 namespace Bakeoff.Experiments.Explore;
 

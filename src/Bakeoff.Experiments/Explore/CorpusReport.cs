@@ -4,7 +4,6 @@ using Bakeoff.Corpora.Indexing;
 using Bakeoff.Evaluation.Splits;
 using Bakeoff.Experiments.Explore.Maps;
 using Bakeoff.Experiments.Stages;
-using Bakeoff.Mlflow.Entities;
 using Bakeoff.Pipeline.Store;
 using Bakeoff.Reports.Charts;
 using Bakeoff.Reports.Pages;

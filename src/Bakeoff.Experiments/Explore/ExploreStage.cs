@@ -7,8 +7,6 @@ using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Download;
 using Bakeoff.Experiments.Index;
 using Bakeoff.Experiments.Stages;
-using Bakeoff.Mlflow.Entities;
-using Bakeoff.Pipeline.Fingerprints;
 using Bakeoff.Pipeline.Stages;
 using Bakeoff.Reports.Pages;
 

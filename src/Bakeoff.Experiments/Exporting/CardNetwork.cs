@@ -6,7 +6,6 @@ using Bakeoff.Audio.Features;
 using Bakeoff.Models.Storage;
 using Bakeoff.Neural;
 using Bakeoff.Neural.Layers;
-using Bakeoff.Onnx.Networks;
 
 namespace Bakeoff.Experiments.Exporting;
 

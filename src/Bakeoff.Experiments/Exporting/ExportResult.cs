@@ -1,5 +1,3 @@
-using Bakeoff.Mlflow.Entities;
-
 namespace Bakeoff.Experiments.Exporting;
 
 /// <summary>The result of an export.</summary>

@@ -8,8 +8,6 @@ using Bakeoff.Experiments.Index;
 using Bakeoff.Experiments.Running;
 using Bakeoff.Experiments.Split;
 using Bakeoff.Experiments.Stages;
-using Bakeoff.Experiments.Train;
-using Bakeoff.Mlflow.Entities;
 using Bakeoff.Models.Storage;
 using Bakeoff.Neural.Storage;
 using Bakeoff.Pipeline.Reasons;

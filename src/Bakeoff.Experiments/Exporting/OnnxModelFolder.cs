@@ -5,7 +5,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Bakeoff.Mlflow.Models;
 using Bakeoff.Models.Storage;
-using Bakeoff.Neural.Storage;
 
 namespace Bakeoff.Experiments.Exporting;
 

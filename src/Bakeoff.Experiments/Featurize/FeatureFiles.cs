@@ -1,4 +1,3 @@
-using Bakeoff.Mlflow.Rest;
 using Bakeoff.Neural.Data;
 using Bakeoff.Options;
 using Bakeoff.Options.Files;

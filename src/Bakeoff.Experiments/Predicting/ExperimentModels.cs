@@ -1,5 +1,4 @@
 using Bakeoff.Experiments.Projects;
-using Bakeoff.Mlflow.Entities;
 using Bakeoff.Models;
 using Bakeoff.Models.Storage;
 using Bakeoff.Options;

@@ -1,5 +1,4 @@
 using Bakeoff.Corpora;
-using Bakeoff.Experiments.Comparing;
 
 namespace Bakeoff.Experiments.Projects;
 

@@ -1,4 +1,3 @@
-using Bakeoff.Experiments.Report;
 using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Experiments.Report;

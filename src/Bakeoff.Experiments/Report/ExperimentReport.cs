@@ -11,7 +11,6 @@ using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Split;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Experiments.Train;
-using Bakeoff.Mlflow.Entities;
 using Bakeoff.Neural.Training;
 using Bakeoff.Pipeline.Store;
 using Bakeoff.Reports.Charts;

@@ -3,7 +3,6 @@ using Bakeoff.Audio.Features;
 using Bakeoff.Evaluation.Splits;
 using Bakeoff.Experiments.Configuration;
 using Bakeoff.Neural.Engines;
-using Bakeoff.Onnx.Networks;
 using Bakeoff.Options;
 using Bakeoff.Reports.Pages;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Bakeoff.Evaluation.Metrics;
 using Bakeoff.Evaluation.Results;
 using Bakeoff.Options;
 using Bakeoff.Reports.Charts;

@@ -1,5 +1,4 @@
 using Bakeoff.Corpora.Sources;
-using Bakeoff.Experiments.Comparing;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Pipeline.Fingerprints;

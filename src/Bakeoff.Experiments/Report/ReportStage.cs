@@ -2,7 +2,6 @@ using System.Text.Json.Serialization;
 using Bakeoff.Corpora;
 using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Stages;
-using Bakeoff.Mlflow.Entities;
 using Bakeoff.Pipeline.Stages;
 using Bakeoff.Reports.Pages;
 

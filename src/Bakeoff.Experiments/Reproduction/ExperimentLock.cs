@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Bakeoff.Mlflow.Entities;
 
 namespace Bakeoff.Experiments.Reproduction;
 

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using Bakeoff.Mlflow.Rest;
 
 namespace Bakeoff.Experiments.Reproduction;
 

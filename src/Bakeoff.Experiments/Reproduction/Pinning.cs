@@ -1,7 +1,6 @@
 using Bakeoff.Experiments.Download;
 using Bakeoff.Experiments.Running;
 using Bakeoff.Experiments.Stages;
-using Bakeoff.Mlflow.Entities;
 using Bakeoff.Pipeline.Fingerprints;
 using Bakeoff.Pipeline.Reasons;
 using Bakeoff.Pipeline.Store;

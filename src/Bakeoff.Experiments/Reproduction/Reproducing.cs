@@ -1,7 +1,5 @@
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Running;
-using Bakeoff.Mlflow.Entities;
-using Bakeoff.Mlflow.Runs;
 using Bakeoff.Pipeline.Running;
 using Bakeoff.Pipeline.Store;
 

@@ -1,5 +1,3 @@
-using Bakeoff.Mlflow.Entities;
-
 namespace Bakeoff.Experiments.Reproduction;
 
 /// <summary>Comparison of an experiment with its pin.</summary>

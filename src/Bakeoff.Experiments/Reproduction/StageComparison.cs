@@ -1,5 +1,3 @@
-using Bakeoff.Experiments.Stages;
-
 namespace Bakeoff.Experiments.Reproduction;
 
 /// <summary>One stage now against the same stage as pinned.</summary>

@@ -1,5 +1,4 @@
 using Bakeoff.Experiments.Projects;
-using Bakeoff.Mlflow.Rest;
 using Bakeoff.Options;
 using Bakeoff.Pipeline.Running;
 using Bakeoff.Pipeline.Store;

@@ -1,5 +1,3 @@
-using Bakeoff.Experiments.Stages;
-using Bakeoff.Mlflow.Entities;
 using Bakeoff.Options;
 
 namespace Bakeoff.Experiments.Running;

@@ -3,7 +3,6 @@ using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Report;
 using Bakeoff.Experiments.Stages;
-using Bakeoff.Neural.Storage;
 using Bakeoff.Options.Files;
 using Bakeoff.Pipeline.Running;
 using Bakeoff.Pipeline.Store;

@@ -3,8 +3,6 @@ using Bakeoff.Experiments.Evaluate;
 using Bakeoff.Experiments.Explore;
 using Bakeoff.Experiments.Report;
 using Bakeoff.Experiments.Stages;
-using Bakeoff.Mlflow.Entities;
-using Bakeoff.Mlflow.Rest;
 
 namespace Bakeoff.Experiments.Running;
 

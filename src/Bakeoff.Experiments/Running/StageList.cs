@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Bakeoff.Experiments.Stages;
 
 namespace Bakeoff.Experiments.Running;
 

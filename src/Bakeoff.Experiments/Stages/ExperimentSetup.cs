@@ -3,7 +3,6 @@ using Bakeoff.Corpora.Sets;
 using Bakeoff.Corpora.Sources;
 using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Projects;
-using Bakeoff.Mlflow.Entities;
 using Bakeoff.Numerics;
 using Bakeoff.Pipeline.Fingerprints;
 using Bakeoff.Pipeline.Store;

@@ -1,5 +1,3 @@
-using Bakeoff.Experiments.Stages;
-using Bakeoff.Mlflow.Rest;
 using Bakeoff.Options;
 
 namespace Bakeoff.Experiments.Sweeps;

@@ -4,7 +4,6 @@ using System.Text;
 using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Configuration.Sweeps;
 using Bakeoff.Experiments.Projects;
-using Bakeoff.Experiments.Sweeps;
 using Bakeoff.Experiments.Tracking;
 using Bakeoff.Mlflow;
 using Bakeoff.Mlflow.Runs;

@@ -4,7 +4,6 @@ using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Running;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Experiments.Tracking;
-using Bakeoff.Mlflow.Runs;
 using Bakeoff.Options;
 using Bakeoff.Options.Sweeps;
 using Bakeoff.Pipeline.Running;

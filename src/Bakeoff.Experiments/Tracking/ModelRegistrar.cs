@@ -1,6 +1,4 @@
-using Bakeoff.Experiments.Train;
 using Bakeoff.Mlflow;
-using Bakeoff.Mlflow.Entities;
 using Bakeoff.Mlflow.Registering;
 using Bakeoff.Models.Storage;
 using Bakeoff.Pipeline.Fingerprints;

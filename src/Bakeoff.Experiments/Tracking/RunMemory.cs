@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using Bakeoff.Experiments.Projects;
-using Bakeoff.Neural.Storage;
 using Bakeoff.Options.Files;
 using Bakeoff.Pipeline.Fingerprints;
 

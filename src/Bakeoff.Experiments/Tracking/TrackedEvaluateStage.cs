@@ -5,7 +5,6 @@ using Bakeoff.Mlflow;
 using Bakeoff.Mlflow.Runs;
 using Bakeoff.Pipeline.Fingerprints;
 using Bakeoff.Pipeline.Stages;
-using Bakeoff.Pipeline.Tables;
 
 namespace Bakeoff.Experiments.Tracking;
 

@@ -1,5 +1,4 @@
 using Bakeoff.Experiments.Stages;
-using Bakeoff.Mlflow;
 using Bakeoff.Mlflow.Runs;
 using Bakeoff.Pipeline.Fingerprints;
 using Bakeoff.Pipeline.Stages;

@@ -1,7 +1,6 @@
 using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Mlflow;
-using Bakeoff.Mlflow.Entities;
 using Bakeoff.Mlflow.Runs;
 using Bakeoff.Options.Sweeps;
 using Bakeoff.Pipeline.Fingerprints;

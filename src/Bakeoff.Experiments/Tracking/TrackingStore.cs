@@ -1,6 +1,5 @@
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Mlflow;
-using Bakeoff.Neural.Layers;
 
 namespace Bakeoff.Experiments.Tracking;
 

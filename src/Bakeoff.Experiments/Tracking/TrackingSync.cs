@@ -1,5 +1,4 @@
 using Bakeoff.Experiments.Projects;
-using Bakeoff.Mlflow;
 using Bakeoff.Mlflow.Runs;
 using Bakeoff.Mlflow.Syncing;
 

@@ -1,5 +1,3 @@
-using Bakeoff.Evaluation.Selection;
-
 namespace Bakeoff.Experiments.Train;
 
 /// <summary>A row of <c>candidates.csv</c>.</summary>

@@ -8,7 +8,6 @@ using Bakeoff.Experiments.Featurize;
 using Bakeoff.Experiments.Index;
 using Bakeoff.Experiments.Split;
 using Bakeoff.Experiments.Stages;
-using Bakeoff.Mlflow.Rest;
 using Bakeoff.Models.Storage;
 using Bakeoff.Neural.Data;
 using Bakeoff.Options;

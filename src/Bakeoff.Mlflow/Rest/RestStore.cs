@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Runtime.CompilerServices;
-using Bakeoff.Mlflow.Entities;
 
 namespace Bakeoff.Mlflow.Rest;
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Bakeoff.Mlflow.Entities;
 using Bakeoff.Mlflow.Files;
 using Microsoft.Extensions.Logging;

@@ -1,5 +1,3 @@
-using Bakeoff.Neural.Engines;
-
 namespace Bakeoff.Neural.Engines;
 
 /// <summary>The engine of an experiment, ready to train.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Bakeoff.Neural.Engines;
 using Bakeoff.Options;
 using Bakeoff.Options.Files;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Bakeoff.Neural.Engines;
 using Bakeoff.Options;
 
 namespace Bakeoff.Neural.Engines;

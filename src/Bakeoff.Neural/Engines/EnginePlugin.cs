@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
-using Bakeoff.Neural.Engines;
 using Bakeoff.Options;
 
 namespace Bakeoff.Neural.Engines;

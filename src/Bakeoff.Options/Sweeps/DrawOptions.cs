@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Bakeoff.Options;
 
 namespace Bakeoff.Options.Sweeps;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using Bakeoff.Options;
 using CsvHelper;
-using CsvHelper.Configuration;
 
 namespace Bakeoff.Pipeline.Tables;
 

@@ -1,5 +1,3 @@
-using System.Runtime.Intrinsics;
-
 namespace Bakeoff.Audio.Features.Voice;
 
 /// <summary>The few periods at which each frame nearly repeats itself: local minima of the periodicity function, deepest first.</summary>

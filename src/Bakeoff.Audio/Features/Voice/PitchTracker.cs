@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.Intrinsics;
 using Bakeoff.Audio.Spectra;
 
 namespace Bakeoff.Audio.Features.Voice;

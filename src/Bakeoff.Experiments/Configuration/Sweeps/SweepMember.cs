@@ -1,5 +1,3 @@
-using Bakeoff.Mlflow.Entities;
-
 namespace Bakeoff.Experiments.Configuration.Sweeps;
 
 /// <summary>One experiment out of a sweep.</summary>
