@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Bakeoff.Cli.Inputs;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Running;
 using Bakeoff.Pipeline.Store;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Bakeoff.Cli.Output;
 using Bakeoff.Cli.Pages;
 using Bakeoff.Experiments.Comparing;
 using Bakeoff.Experiments.Projects;

@@ -1,12 +1,13 @@
 using Bakeoff.Experiments.Projects;
+using Bakeoff.Experiments.Running;
 using Bakeoff.Options;
 using Bakeoff.Pipeline.Running;
 using Bakeoff.Pipeline.Store;
 
-namespace Bakeoff.Experiments.Running;
+namespace Bakeoff.Cli.Inputs;
 
 /// <summary>Fingerprints of the results that the experiments' latest runs are made of.</summary>
-public static class CurrentResults
+internal static class CurrentResults
 {
     /// <summary>Reads the record of every experiment under <c>artifacts/experiments</c>.</summary>
     /// <exception cref="StoreException">A record cannot be understood, so that nobody knows what it needs.</exception>

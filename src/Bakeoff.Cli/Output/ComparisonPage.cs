@@ -1,16 +1,17 @@
 using System.Globalization;
 using System.Text;
 using Bakeoff.Evaluation.Intervals;
+using Bakeoff.Experiments.Comparing;
 using Bakeoff.Experiments.Report;
 using Bakeoff.Experiments.Train;
 using Bakeoff.Options.Files;
 using Bakeoff.Reports.Charts;
 using Bakeoff.Reports.Pages;
 
-namespace Bakeoff.Experiments.Comparing;
+namespace Bakeoff.Cli.Output;
 
 /// <summary>Writes a comparison as a page.</summary>
-public static class ComparisonPage
+internal static class ComparisonPage
 {
     /// <summary>Names of a title; more would fill the screen.</summary>
     private const int MostInTitle = 4;
