@@ -1,5 +1,4 @@
 using Bakeoff.Experiments.Projects;
-using Bakeoff.Experiments.Running;
 using Bakeoff.Options;
 using Bakeoff.Pipeline.Running;
 using Bakeoff.Pipeline.Store;
@@ -17,7 +16,7 @@ internal static class CurrentResults
         var folder = Path.GetDirectoryName(workspace.ResultsFolder("any"))!;
         foreach (
             var path in Directory.Exists(folder)
-                ? Directory.EnumerateFiles(folder, ResultPublisher.RecordFile, SearchOption.AllDirectories)
+                ? Directory.EnumerateFiles(folder, Workspace.RecordFile, SearchOption.AllDirectories)
                 : [])
         {
             if (ExperimentRecord.TryRead(path) is not { } record)

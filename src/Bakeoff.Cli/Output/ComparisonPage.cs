@@ -90,7 +90,7 @@ internal static class ComparisonPage
 
     /// <summary>The course of each training; none for models that do not learn in epochs.</summary>
     private static IReadOnlyList<TrainingCurve> History(string path) =>
-        File.Exists(path) ? ExperimentReport.Training(HistoryTable.Read(path)) : [];
+        File.Exists(path) ? TrainingCurves.From(HistoryTable.Read(path)) : [];
 
     private static PairedDifference Describe(ComparedPair pair) =>
         new(

@@ -32,7 +32,7 @@ internal sealed class ExperimentResults(Workspace workspace)
     public IReadOnlyList<FailedExperiment> Failures() =>
         [
             .. Folders()
-                .Select(f => (Folder: f, ExperimentRecord.ReadOrEmpty(Path.Combine(f, ResultPublisher.RecordFile)).Failure))
+                .Select(f => (Folder: f, ExperimentRecord.ReadOrEmpty(Path.Combine(f, Workspace.RecordFile)).Failure))
                 .Where(f => f.Failure is not null)
                 .Select(f => new FailedExperiment(Path.GetFileName(f.Folder), f.Folder, f.Failure!, IsJudged(f.Folder))),
         ];
@@ -51,7 +51,7 @@ internal sealed class ExperimentResults(Workspace workspace)
     public ComparedExperiment Read(string name)
     {
         var folder = workspace.ResultsFolder(name);
-        var stages = ExperimentRecord.ReadOrEmpty(Path.Combine(folder, ResultPublisher.RecordFile)).Stages;
+        var stages = ExperimentRecord.ReadOrEmpty(Path.Combine(folder, Workspace.RecordFile)).Stages;
         if (
             !stages.TryGetValue(StageNames.Evaluate, out var evaluated)
             || !stages.TryGetValue(StageNames.Train, out var trained)

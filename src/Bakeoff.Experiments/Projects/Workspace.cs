@@ -6,6 +6,9 @@ namespace Bakeoff.Experiments.Projects;
 /// <param name="Root">Full path of the project's root: the folder that holds <c>experiments/</c>.</param>
 public sealed record Workspace(string Root)
 {
+    /// <summary>File in a folder of results: the fingerprints of its stages.</summary>
+    public const string RecordFile = "record.json";
+
     /// <summary>Name of the folder that makes a folder a project.</summary>
     private const string Marker = "experiments";
 

@@ -52,23 +52,6 @@ internal sealed class ExperimentReport(ReportOptions options, ReportPlace place,
         return results.TryGetValue(StageNames.Evaluate, out var evaluation) ? WithEvaluation(report, results, evaluation) : report;
     }
 
-    /// <summary>Epochs as the charts want them.</summary>
-    public static IReadOnlyList<TrainingCurve> Training(IEnumerable<(string Fold, IReadOnlyList<EpochResult> Epochs)> folds) =>
-        folds
-            .Select(fold => new TrainingCurve(
-                fold.Fold,
-                fold.Epochs.Select(e => new EpochRow(
-                        e.Epoch,
-                        e.TrainLoss,
-                        e.TrainAccuracy,
-                        e.ValidationLoss,
-                        e.ValidationAccuracy,
-                        e.ValidationUar,
-                        e.LearningRate))
-                    .ToList(),
-                fold.Epochs.LastOrDefault(e => e.IsBest)?.Epoch))
-            .ToList();
-
     private RunReport WithCorpus(
         RunReport report,
         IReadOnlyDictionary<string, StoreEntry> results,
@@ -123,7 +106,7 @@ internal sealed class ExperimentReport(ReportOptions options, ReportPlace place,
                 .. report.Protocol,
                 .. ProtocolText.Engine(train.Record.Content.Parameters) is { } engine ? [engine] : Array.Empty<string>(),
             ],
-            Training = File.Exists(history) ? Training(HistoryTable.Read(history)) : [],
+            Training = File.Exists(history) ? TrainingCurves.From(HistoryTable.Read(history)) : [],
             Candidates = File.Exists(candidates)
                 ?
                 [

@@ -46,7 +46,7 @@ internal static class FailedRunPage
                 Training =
                     report.Training.Count > 0
                         ? report.Training
-                        : [.. ExperimentReport.Training(epochs).Select(curve => curve with { ChosenEpoch = null })],
+                        : [.. TrainingCurves.From(epochs).Select(curve => curve with { ChosenEpoch = null })],
                 Stages =
                 [
                     .. report.Stages.Select(stage => stage.Name == failure.Stage ? stage with { Outcome = StageOutcome.Failed } : stage),

@@ -80,7 +80,7 @@ public sealed class ExperimentSession : IAsyncDisposable
     /// <summary>Where runs are recorded.</summary>
     internal IMlflowStore Tracking => _tracking;
 
-    private string RecordPath => Path.Combine(_workspace.ResultsFolder(Experiment.Name), ResultPublisher.RecordFile);
+    private string RecordPath => Path.Combine(_workspace.ResultsFolder(Experiment.Name), Workspace.RecordFile);
 
     /// <summary>Reads an experiment and everything it names.</summary>
     /// <param name="workspace">The project.</param>

@@ -14,9 +14,6 @@ namespace Bakeoff.Experiments.Running;
 /// </summary>
 internal sealed class ResultPublisher
 {
-    /// <summary>Fingerprints of the results, stage by stage.</summary>
-    public const string RecordFile = "record.json";
-
     private const string ExperimentFile = "experiment.yaml";
 
     /// <summary>Stages whose outputs are large tables for machines, or recordings: they stay in the store.</summary>
@@ -30,7 +27,7 @@ internal sealed class ResultPublisher
     {
         _folder = workspace.ResultsFolder(experiment.Name);
         _experiment = experiment;
-        _record = ExperimentRecord.ReadOrEmpty(Path.Combine(_folder, RecordFile));
+        _record = ExperimentRecord.ReadOrEmpty(Path.Combine(_folder, Workspace.RecordFile));
     }
 
     /// <summary>Copies a stage's outputs unless they are there already, then notes the stage in the record.</summary>
@@ -57,7 +54,7 @@ internal sealed class ResultPublisher
         }
 
         _record = _record.With(entry);
-        _record.Write(Path.Combine(_folder, RecordFile));
+        _record.Write(Path.Combine(_folder, Workspace.RecordFile));
         AtomicFile.Write(Path.Combine(_folder, ExperimentFile), Encoding.UTF8.GetBytes(_experiment.ToYaml()));
     }
 
@@ -70,7 +67,7 @@ internal sealed class ResultPublisher
         ArtifactStore.Abandon(Path.Combine(_folder, ReportStage.PicturesFolder));
         AtomicFile.Write(Path.Combine(_folder, ReportStage.PageFile), Encoding.UTF8.GetBytes(page));
         _record = _record.With(failure, StageNames.Report);
-        _record.Write(Path.Combine(_folder, RecordFile));
+        _record.Write(Path.Combine(_folder, Workspace.RecordFile));
         AtomicFile.Write(Path.Combine(_folder, ExperimentFile), Encoding.UTF8.GetBytes(_experiment.ToYaml()));
     }
 
