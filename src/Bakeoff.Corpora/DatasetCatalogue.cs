@@ -1,9 +1,11 @@
 using Bakeoff.Options;
 using Bakeoff.Options.Yaml;
+using Bakeoff.Pipeline.Fingerprints;
 
 namespace Bakeoff.Corpora;
 
 /// <summary>The corpora that a project describes.</summary>
+[OutsideFingerprint("describes corpora before stages are built; what a stage reads of them is in its options record")]
 public static class DatasetCatalogue
 {
     /// <summary>Names of all corpora in ordinal order.</summary>

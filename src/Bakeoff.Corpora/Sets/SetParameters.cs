@@ -1,8 +1,10 @@
 using Bakeoff.Options;
+using Bakeoff.Pipeline.Fingerprints;
 
 namespace Bakeoff.Corpora.Sets;
 
 /// <summary>Flattens the options of one or several corpora into fingerprint parameters.</summary>
+[OutsideFingerprint("writes parameters, which count by themselves")]
 internal static class SetParameters
 {
     /// <summary>Dotted keys and canonical values in ordinal order of the keys.</summary>

@@ -10,10 +10,12 @@ using Bakeoff.Neural.Layers;
 using Bakeoff.Neural.Training;
 using Bakeoff.Options;
 using Bakeoff.Options.Sweeps;
+using Bakeoff.Pipeline.Fingerprints;
 
 namespace Bakeoff.Experiments.Configuration;
 
 /// <summary>One experiment: a question, and everything that decides its answer. The file <c>experiments/NAME.yaml</c>.</summary>
+[OutsideFingerprint("carries the options of all stages; what a stage reads is in its options record")]
 public sealed record ExperimentOptions : IValidatedOptions
 {
     /// <summary>Name of the experiment, equal to the file's name without <c>.yaml</c>.</summary>

@@ -10,6 +10,8 @@ internal sealed class CodeGraph
     /// <summary>The type whose static constructor runs before anything else in an assembly.</summary>
     private const string ModuleType = "<Module>";
 
+    private static readonly string SystemException = SignatureNames.KeySeparator + typeof(Exception).FullName;
+
     private readonly PackageIdentities _packages;
     private readonly Dictionary<string, CodeType> _types = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<string>> _implementations = new(StringComparer.Ordinal);
@@ -138,9 +140,11 @@ internal sealed class CodeGraph
     {
         // What is only reached through a type outside the fingerprint is outside as well:
         // a base class that carries all stages must not let one stage count the others.
+        // Exceptions are made only where they are thrown, and are reached from there.
         if (!_types.TryGetValue(name, out var type)
             || type.IsOutside
             || !type.CanBeImplemented
+            || IsException(type)
             || !_implementations.TryGetValue(name, out var direct))
         {
             return [];
@@ -148,6 +152,9 @@ internal sealed class CodeGraph
 
         return direct.SelectMany(d => ImplementationsOf(d).Prepend(d));
     }
+
+    private bool IsException(CodeType type) => type.Parents.Any(parent =>
+        parent.EndsWith(SystemException, StringComparison.Ordinal) || (_types.TryGetValue(parent, out var known) && IsException(known)));
 
     private static string PathOf(string folder, string assembly) => Path.Combine(folder, assembly + ".dll");
 }
