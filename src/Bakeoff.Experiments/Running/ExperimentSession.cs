@@ -64,11 +64,7 @@ public sealed class ExperimentSession : IAsyncDisposable
         _tracking = tracking;
         _digests = digests;
         _store = new ArtifactStore(_workspace.StoreFolder, TimeProvider.System);
-        _code = new CodeFingerprint(
-            AppContext.BaseDirectory,
-            ResultAssemblies,
-            CarryingAssemblies,
-            Path.Combine(_workspace.CacheFolder, "code-fingerprints.json"));
+        _code = ReadCode(Path.Combine(_workspace.CacheFolder, "code-fingerprints.json"));
     }
 
     /// <summary>The experiment as resolved.</summary>
@@ -79,6 +75,11 @@ public sealed class ExperimentSession : IAsyncDisposable
 
     /// <summary>Where runs are recorded.</summary>
     internal IMlflowStore Tracking => _tracking;
+
+    /// <summary>Fingerprints of the running program's code, as stages count it.</summary>
+    /// <param name="cachePath">File that remembers them between runs; null for none.</param>
+    public static CodeFingerprint ReadCode(string? cachePath) =>
+        new(AppContext.BaseDirectory, ResultAssemblies, CarryingAssemblies, cachePath);
 
     private string RecordPath => Path.Combine(_workspace.ResultsFolder(Experiment.Name), Workspace.RecordFile);
 

@@ -4,7 +4,6 @@ using Bakeoff.Experiments.Featurize;
 using Bakeoff.Experiments.Index;
 using Bakeoff.Experiments.Running;
 using Bakeoff.Experiments.Split;
-using Bakeoff.Pipeline.Fingerprints;
 
 namespace Bakeoff.Experiments.Tests.Stages;
 
@@ -19,12 +18,6 @@ public sealed class StageCodeTests
     [InlineData(typeof(SplitStage), "Bakeoff.Audio Bakeoff.Classifiers Bakeoff.Models Bakeoff.Neural")]
     public void Code_OfAStage_LeavesOutWhatLaterStagesUse(Type stage, string unused)
     {
-        var code = new CodeFingerprint(
-            AppContext.BaseDirectory,
-            ExperimentSession.ResultAssemblies,
-            ExperimentSession.CarryingAssemblies,
-            cachePath: null);
-
-        code.Of([stage]).Keys.Intersect(unused.Split(' '), StringComparer.Ordinal).ShouldBeEmpty();
+        ExperimentSession.ReadCode(cachePath: null).Of([stage]).Keys.Intersect(unused.Split(' '), StringComparer.Ordinal).ShouldBeEmpty();
     }
 }
