@@ -38,7 +38,7 @@ internal static class ErrorPrinter
     private static string? Explain(Exception fault) =>
         fault switch
         {
-            BakeoffException or InvalidDataException => fault.Message,
+            BakeoffException => fault.Message,
             IOException io when IsDiskFull(io) =>
                 $"{io.Message} The disk is full. Free some space, or delete what 'bakeoff clean' names, and run the same command again.",
             IOException or UnauthorizedAccessException =>

@@ -39,15 +39,15 @@ internal static class ProjectScaffold
     {
         if (File.Exists(target))
         {
-            throw new ScaffoldingException(folder, "is a file, expected a folder that is new or empty. Name another one.");
+            throw new ScaffoldingException(folder, "is a file", "Name another one.");
         }
 
         if (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).FirstOrDefault() is { } first)
         {
             throw new ScaffoldingException(
                 folder,
-                $"is not empty, it holds '{Path.GetFileName(first)}' for one, expected a folder that is new or empty. Name another "
-                    + $"one; nothing was changed.");
+                $"is not empty, it holds '{Path.GetFileName(first)}' for one",
+                "Name another one; nothing was changed.");
         }
     }
 

@@ -4,8 +4,10 @@ namespace Bakeoff.Cli.Scaffolding;
 
 /// <summary>A project cannot be created in the requested folder.</summary>
 /// <param name="folder">The requested folder.</param>
-/// <param name="problem">What is wrong, the rule, and the next step.</param>
-internal sealed class ScaffoldingException(string folder, string problem) : BakeoffException(new ErrorDetails(problem) { Where = folder })
+/// <param name="problem">What is wrong with it.</param>
+/// <param name="nextStep">What the user can do.</param>
+internal sealed class ScaffoldingException(string folder, string problem, string nextStep)
+    : BakeoffException(new ErrorDetails(problem) { Where = folder, Rule = "a folder that is new or empty", NextStep = nextStep })
 {
     /// <summary>The requested folder.</summary>
     public string Folder { get; } = folder;

@@ -40,8 +40,12 @@ public static class Comparer
         return experiments.Count == 0
             ? throw new ComparisonException(
                 string.Empty,
-                $"artifacts/experiments: no experiment has results, expected at least one. Run 'bakeoff report NAME' "
-                    + $"first.{string.Concat(notes.Select(n => "\n" + n))}")
+                new ErrorDetails("no experiment has results")
+                {
+                    Where = "artifacts/experiments",
+                    Rule = "at least one",
+                    NextStep = $"Run 'bakeoff report NAME' first.{string.Concat(notes.Select(n => "\n" + n))}",
+                })
             : new Comparison(names.Count == 0, experiments, DifferingKeys(experiments), Pairs(experiments, notes), failures, notes);
     }
 
@@ -67,7 +71,12 @@ public static class Comparer
                 : $"These have: {string.Join(", ", known.Take(20))}{(known.Count > 20 ? ", ..." : string.Empty)}.";
         throw new ComparisonException(
             name,
-            $"{name}: no results, expected artifacts/experiments/{name}/metrics.json. Run 'bakeoff report {name}' first.{near} {list}");
+            new ErrorDetails("no results")
+            {
+                Where = name,
+                Rule = $"artifacts/experiments/{name}/metrics.json",
+                NextStep = $"Run 'bakeoff report {name}' first.{near} {list}",
+            });
     }
 
     private static IEnumerable<ComparedExperiment> ReadAll(ExperimentResults folder, IReadOnlyList<string> known, List<string> notes)

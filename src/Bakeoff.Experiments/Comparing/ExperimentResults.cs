@@ -59,7 +59,11 @@ internal sealed class ExperimentResults(Workspace workspace)
         {
             throw new ComparisonException(
                 name,
-                $"{name}: its figures are not those of its latest training. Run 'bakeoff report {name}' first.");
+                new ErrorDetails("its figures are not those of its latest training")
+                {
+                    Where = name,
+                    NextStep = $"Run 'bakeoff report {name}' first.",
+                });
         }
 
         try
@@ -72,8 +76,11 @@ internal sealed class ExperimentResults(Workspace workspace)
         {
             throw new ComparisonException(
                 name,
-                $"{name}: its results cannot be read ({exception.Message}). Run 'bakeoff evaluate --experiment={name} --force' to make "
-                    + $"them again.",
+                new ErrorDetails($"its results cannot be read ({exception.Message})")
+                {
+                    Where = name,
+                    NextStep = $"Run 'bakeoff evaluate --experiment={name} --force' to make them again.",
+                },
                 exception);
         }
     }
