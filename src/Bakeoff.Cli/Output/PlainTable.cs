@@ -59,14 +59,19 @@ internal static class PlainTable
             table.AddRow([.. row.Select(static cell => new Text(cell))]);
         }
 
-        using var text = new StringWriter();
-        var isTerminal = ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected;
-        if (isTerminal)
+        Write(output, table);
+    }
+
+    /// <summary>Writes a table: fitted to the terminal; elsewhere with one line a row and no blanks at the end of a line.</summary>
+    public static void Write(TextWriter output, Table table)
+    {
+        if (ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected)
         {
             ConsoleOn(output).Write(table);
             return;
         }
 
+        using var text = new StringWriter();
         ConsoleOn(text).Write(table);
         foreach (var line in text.ToString().TrimEnd().Split('\n'))
         {

@@ -12,14 +12,14 @@ internal static class StatusPrinter
     public static void PrintTable(IReadOnlyList<StageStatus> statuses)
     {
         var table = new Table { Border = TableBorder.None, ShowHeaders = false };
-        table.AddColumn(new TableColumn("stage").NoWrap()).AddColumn(new TableColumn("state").NoWrap()).AddColumn("why");
+        table.AddColumn(new TableColumn("stage").NoWrap().PadRight(2)).AddColumn(new TableColumn("state").NoWrap().PadRight(2)).AddColumn("why");
         foreach (var status in statuses)
         {
             var colour = status.State switch { StageState.Done => "green", StageState.Stale => "yellow", _ => "grey" };
             table.AddRow(status.Stage.Name, $"[{colour}]{Word(status.State)}[/]", Markup.Escape(RerunReasonText.Join(status.Reasons)));
         }
 
-        PlainTable.ConsoleOn(Console.Out).Write(table);
+        PlainTable.Write(Console.Out, table);
     }
 
     /// <summary>One line a stage: name, state, then the sentence that a run would print.</summary>

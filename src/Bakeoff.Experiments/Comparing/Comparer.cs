@@ -44,7 +44,7 @@ public static class Comparer
                 {
                     Where = "artifacts/experiments",
                     Rule = "at least one",
-                    NextStep = $"Run 'bakeoff report NAME' first.{string.Concat(notes.Select(n => "\n" + n))}",
+                    NextStep = $"Run 'bakeoff report --experiment=NAME' first.{string.Concat(notes.Select(n => "\n" + n))}",
                 })
             : new Comparison(names.Count == 0, experiments, DifferingKeys(experiments), Pairs(experiments, notes), failures, notes);
     }
@@ -75,7 +75,7 @@ public static class Comparer
             {
                 Where = name,
                 Rule = $"artifacts/experiments/{name}/metrics.json",
-                NextStep = $"Run 'bakeoff report {name}' first.{near} {list}",
+                NextStep = $"Run 'bakeoff report --experiment={name}' first.{near} {list}",
             });
     }
 

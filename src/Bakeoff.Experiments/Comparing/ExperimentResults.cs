@@ -62,7 +62,7 @@ internal sealed class ExperimentResults(Workspace workspace)
                 new ErrorDetails("its figures are not those of its latest training")
                 {
                     Where = name,
-                    NextStep = $"Run 'bakeoff report {name}' first.",
+                    NextStep = $"Run 'bakeoff report --experiment={name}' first.",
                 });
         }
 

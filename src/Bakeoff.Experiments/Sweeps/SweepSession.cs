@@ -49,7 +49,7 @@ public sealed class SweepSession
         if (experiment.Options.Sweep is null && experiment.Options.Seeds is null)
         {
             var message =
-                $"has neither sweep nor seeds, expected one of them. Add 'seeds: [1, 2, 3]', or run 'bakeoff report {name}' for a "
+                $"has neither sweep nor seeds, expected one of them. Add 'seeds: [1, 2, 3]', or run 'bakeoff report --experiment={name}' for a "
                     + $"single result.";
             throw new ConfigurationException([
                 new ConfigurationProblem(
