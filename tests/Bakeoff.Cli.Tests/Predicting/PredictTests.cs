@@ -167,7 +167,7 @@ public sealed class PredictTests : IClassFixture<TrainedProject>
         "tiny",
         "model.json",
         "{\"format\": \"bakeoff-network\", \"version\": 99}",
-        "model.json: format is bakeoff-network, version 99; expected bakeoff-network, version 1. Read it with the release that wrote "
+        "model.json: format is bakeoff-network, version 99, expected bakeoff-network, version 1. Read it with the release that wrote "
             + "it, or train again.")]
     [InlineData("tiny", "model.json", "{\"format\": \"bakeo", "model.json: is not the description of a model:")]
     [InlineData("tiny", "model.json", "[]", "model.json:")]
