@@ -81,7 +81,9 @@ public sealed class InstalledPackagesTests(PackageFeed feed)
         var network = Network.Create([new LstmOptions { Units = 4 }], inputFeatures: 13, classes: 2, seed: 1);
         var model = ModelFolders.PathOf(Path.Combine(folder, "artifacts", "experiments", "quickstart"), fold: "1", foldCount: 1);
         ModelFile.Save(model, network, ModelRecipe.Describe(["calm", "excited"], features, FeatureNormalization.None));
-        float[] tone = [.. Enumerable.Range(0, 16000).Select(static i => 0.3f * MathF.Sin(0.05f * i))];
+
+        // Clips of more than two windows get a trajectory.
+        float[] tone = [.. Enumerable.Range(0, 32000).Select(static i => 0.3f * MathF.Sin(0.05f * i))];
         using var file = File.Create(Path.Combine(folder, "clip.wav"));
         WavWriter.Write16(file, tone, 16000);
     }

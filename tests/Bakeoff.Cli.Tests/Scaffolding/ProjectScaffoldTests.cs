@@ -3,6 +3,7 @@ using Bakeoff.Cli.Scaffolding;
 using Bakeoff.Cli.Tests.Running;
 using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Projects;
+using Bakeoff.Experiments.Running;
 using Bakeoff.Reports.Pages;
 using Bakeoff.Testing;
 
@@ -128,6 +129,7 @@ public sealed partial class ProjectScaffoldTests : IDisposable
         var tasks = Directory
             .EnumerateFiles(Path.Combine(Target, "build"))
             .SelectMany(f => TaskName().Matches(File.ReadAllText(f)).Select(m => m.Groups["name"].Value))
+            .Concat(ExperimentStages.All.Select(stage => char.ToUpperInvariant(stage.Name[0]) + stage.Name[1..]))
             .ToList();
 
         TargetName()
