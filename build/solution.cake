@@ -50,7 +50,7 @@ Task("Build")
     var publish = new DotNetPublishSettings { Configuration = Configuration, OutputDirectory = commandFolder, NoLogo = true, Verbosity = DotNetVerbosity.Quiet };
     try
     {
-        publish.MSBuildSettings = new DotNetMSBuildSettings().WithProperty("CompileAhead", "true");
+        publish.MSBuildSettings = new DotNetMSBuildSettings().WithProperty("CompileAhead", "true").WithProperty("RunAnalyzersDuringBuild", "false");
         DotNetPublish("src/Bakeoff.Cli", publish);
     }
     catch (CakeException)
