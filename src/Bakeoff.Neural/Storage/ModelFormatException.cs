@@ -12,15 +12,6 @@ public sealed class ModelFormatException : BakeoffException
     public ModelFormatException(string path, ErrorDetails details, Exception? innerException = null)
         : base(details with { Where = path }, innerException) => Path = path;
 
-    /// <summary>Creates the error of a file from one text.</summary>
-    /// <param name="path">The file; it becomes the place of the error.</param>
-    /// <param name="problem">What is wrong, the rule, and the next step.</param>
-    /// <param name="innerException">The cause, if there was one.</param>
-    public ModelFormatException(string path, string problem, Exception? innerException = null)
-        : this(path, new ErrorDetails(problem), innerException)
-    {
-    }
-
     /// <summary>The file that cannot be used.</summary>
     public string Path { get; }
 }
