@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace Bakeoff.Numerics;
@@ -64,36 +65,13 @@ public readonly record struct Moments(double Mean, double SquareSum, int Count)
     /// <param name="values">[rows, columns], row-major.</param>
     /// <param name="columnCount">Columns; positive.</param>
     /// <returns>[columns] moments, each with the bits of <see cref="Of(ReadOnlySpan{double})"/> on that column.</returns>
-    public static Moments[] OfColumns(ReadOnlySpan<double> values, int columnCount)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(columnCount);
-        var rowCount = values.Length / columnCount;
-        var (means, squares) = (new double[columnCount], new double[columnCount]);
-        for (var row = 0; row < rowCount; row++)
-        {
-            var source = values.Slice(row * columnCount, columnCount);
-            for (var column = 0; column < source.Length; column++)
-            {
-                means[column] += source[column];
-            }
-        }
-
-        DivideBy(rowCount, means);
-        for (var row = 0; row < rowCount; row++)
-        {
-            var source = values.Slice(row * columnCount, columnCount);
-            for (var column = 0; column < source.Length; column++)
-            {
-                var difference = source[column] - means[column];
-                squares[column] += difference * difference;
-            }
-        }
-
-        return Combine(means, squares, rowCount);
-    }
+    public static Moments[] OfColumns(ReadOnlySpan<double> values, int columnCount) => OfColumnsIn(values, columnCount);
 
     /// <inheritdoc cref="OfColumns(ReadOnlySpan{double}, int)"/>
-    public static Moments[] OfColumns(ReadOnlySpan<float> values, int columnCount)
+    public static Moments[] OfColumns(ReadOnlySpan<float> values, int columnCount) => OfColumnsIn(values, columnCount);
+
+    private static Moments[] OfColumnsIn<T>(ReadOnlySpan<T> values, int columnCount)
+        where T : struct, INumberBase<T>
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(columnCount);
         var rowCount = values.Length / columnCount;
@@ -103,7 +81,7 @@ public readonly record struct Moments(double Mean, double SquareSum, int Count)
             var source = values.Slice(row * columnCount, columnCount);
             for (var column = 0; column < source.Length; column++)
             {
-                means[column] += source[column];
+                means[column] += double.CreateChecked(source[column]);
             }
         }
 
@@ -113,7 +91,7 @@ public readonly record struct Moments(double Mean, double SquareSum, int Count)
             var source = values.Slice(row * columnCount, columnCount);
             for (var column = 0; column < source.Length; column++)
             {
-                var difference = source[column] - means[column];
+                var difference = double.CreateChecked(source[column]) - means[column];
                 squares[column] += difference * difference;
             }
         }
