@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bakeoff.Evaluation.Intervals;
 using Bakeoff.Evaluation.Metrics;
 using Bakeoff.Numerics;
@@ -58,6 +59,51 @@ public sealed class SeedsResult
     /// <param name="name">Its name in <c>metrics.json</c>, such as <c>test_uar</c>.</param>
     /// <returns>Null where a run does not have it.</returns>
     public SeedStatistic? Statistic(string name) => _statistics.GetValueOrDefault(name);
+
+    /// <summary>Explanation of <see cref="Text"/>, for the title of a table.</summary>
+    public static string Legend => "mean ± standard deviation over seeds [95 % interval of the mean over clips]";
+
+    /// <summary>The number of seeds for a cell of a table: <c>one</c>, <c>5</c>, or <c>5, same predictions</c>.</summary>
+    public string SeedsText => Runs.Count == 1
+        ? "one"
+        : Runs.Count.ToString(CultureInfo.InvariantCulture) + (IsSeedUnused ? ", same predictions" : string.Empty);
+
+    /// <summary>A metric for a cell of a table: <c>0.839 ± 0.012 [0.800, 0.877]</c>.</summary>
+    /// <param name="name">Its name in <c>metrics.json</c>.</param>
+    /// <returns>Null where a run does not have it.</returns>
+    public string? Text(string name) => Statistic(name) is { } statistic
+        ? (Find(name + EvaluationResult.LowSuffix), Find(name + EvaluationResult.HighSuffix)) is ({ } low, { } high)
+            ? string.Create(CultureInfo.InvariantCulture, $"{statistic} [{low:0.000}, {high:0.000}]")
+            : statistic.ToString()
+        : null;
+
+    /// <summary>A metric for programs: <c>NAME_mean</c>, <c>NAME_sd</c>, <c>NAME_low</c>, <c>NAME_high</c>; without those that are missing.</summary>
+    /// <param name="name">Its name in <c>metrics.json</c>.</param>
+    public IReadOnlyList<KeyValuePair<string, double>> Scalars(string name) =>
+    [
+        .. new (string Ending, double? Value)[]
+        {
+            ("_mean", Statistic(name)?.Mean),
+            ("_sd", Statistic(name)?.StandardDeviation),
+            (EvaluationResult.LowSuffix, Find(name + EvaluationResult.LowSuffix)),
+            (EvaluationResult.HighSuffix, Find(name + EvaluationResult.HighSuffix)),
+        }
+            .Where(static part => part.Value is not null)
+            .Select(part => KeyValuePair.Create(name + part.Ending, part.Value!.Value)),
+    ];
+
+    private double? Find(string name)
+    {
+        foreach (var (key, value) in _numbers)
+        {
+            if (key == name)
+            {
+                return value;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>Runs on other recordings or labels have no clips in common that could be drawn together.</summary>
     private static AlignedRuns? TryAlign(IReadOnlyList<string> labels, IReadOnlyList<SeedRun> runs)
