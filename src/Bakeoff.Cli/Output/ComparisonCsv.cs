@@ -20,7 +20,15 @@ internal static class ComparisonCsv
             .Where(column => comparison.Experiments.Any(e => column.Value(e) is not null))
             .ToList();
         using var csv = new CsvText(output);
-        csv.WriteRow(["experiment", "clips", "seeds", .. figures.Select(column => column.Name), "leaks", .. comparison.DifferingKeys]);
+        csv.WriteRow([
+            "experiment",
+            "clips",
+            "seeds",
+            .. figures.Select(column => column.Name),
+            "leaks",
+            "unknown_leaks",
+            .. comparison.DifferingKeys,
+        ]);
         foreach (var experiment in comparison.Experiments)
         {
             csv.WriteRow([
@@ -29,6 +37,7 @@ internal static class ComparisonCsv
                 experiment.Result.Runs.Count.ToString(CultureInfo.InvariantCulture),
                 .. figures.Select(column => column.Value(experiment)?.ToString("R", CultureInfo.InvariantCulture) ?? string.Empty),
                 string.Join(' ', experiment.Leaks),
+                string.Join(' ', experiment.UnknownLeaks),
                 .. comparison.DifferingKeys.Select(key => experiment.Parameters.GetValueOrDefault(key, string.Empty)),
             ]);
         }

@@ -83,7 +83,7 @@ internal static class ComparisonTables
         [
             experiment.Parameters.GetValueOrDefault("dataset.name", None),
             experiment.Parameters.GetValueOrDefault("split.by", None),
-            experiment.Leaks.Count == 0 ? "none" : string.Join(", ", experiment.Leaks),
+            experiment.LeaksText,
             experiment.Result.ClipCount.ToString(CultureInfo.InvariantCulture),
         ];
 

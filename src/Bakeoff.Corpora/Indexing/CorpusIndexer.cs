@@ -49,6 +49,7 @@ public sealed class CorpusIndexer
         var listing = List(CorpusFolder.Open(_options.Name, folder));
         var clips = MapNames(listing);
         var measurements = MeasureAll(folder, clips, threads, progress, cancellationToken);
+        new ClipFilter(_options).RequireKnownNames(clips.ConvertAll(static clip => clip.Name));
         var audit = new CorpusAudit(_options, clips, listing.LeftOut);
         var usable = audit.SelectUsable(measurements);
         return new CorpusIndex(usable, audit.Report(usable));

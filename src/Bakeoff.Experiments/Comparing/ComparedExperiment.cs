@@ -14,6 +14,9 @@ public sealed record ComparedExperiment(string Name, string Folder, SeedsResult 
     /// </summary>
     public required IReadOnlyList<string> Leaks { get; init; }
 
+    /// <summary>Leaks that may exist unnoticed, because speakers or texts are unknown.</summary>
+    public required IReadOnlyList<string> UnknownLeaks { get; init; }
+
     /// <summary>
     /// Parameters of these results by dotted key, whatever the settings say now; of several seeds, <c>seed</c> lists all.
     /// </summary>
@@ -24,6 +27,11 @@ public sealed record ComparedExperiment(string Name, string Folder, SeedsResult 
 
     /// <summary>The members of the sweep that it joins, one a seed; empty for one run.</summary>
     public IReadOnlyList<ComparedExperiment> Members { get; init; } = [];
+
+    /// <summary>Leaks in one line; <c>none</c> only where all speakers and texts are known.</summary>
+    public string LeaksText => Leaks.Count + UnknownLeaks.Count == 0
+        ? "none"
+        : string.Join(", ", Leaks.Concat(UnknownLeaks.Select(static leak => leak + " cannot be known")));
 
     /// <summary>A metric by the name that <c>metrics.json</c> gives it, the mean over the seeds; null when it is not there.</summary>
     public double? Figure(string name)

@@ -79,6 +79,7 @@ internal sealed class ExperimentResults(Workspace workspace)
             return new ComparedExperiment(name, folder, new SeedsResult(labels, [run]))
             {
                 Leaks = Leaks(metrics),
+                UnknownLeaks = [.. (metrics.UnknownLeaks ?? []).Select(static leak => YamlName.Of(leak))],
                 Parameters = parameters,
                 Labels = labels,
             };

@@ -70,6 +70,7 @@ internal static class SeedGroups
         return new ComparedExperiment(name, workspace.ResultsFolder(name), result)
         {
             Leaks = [.. members.SelectMany(m => m.Leaks).Distinct(StringComparer.Ordinal)],
+            UnknownLeaks = [.. members.SelectMany(m => m.UnknownLeaks).Distinct(StringComparer.Ordinal)],
             Parameters = parameters,
             Labels = members[0].Labels,
             Members = members,

@@ -39,7 +39,7 @@ public sealed class CompareTests : IDisposable
             .ShouldBe(
                 "experiment,clips,seeds,test_uar,test_uar_low,test_uar_high,"
                     + "test_accuracy,test_accuracy_low,test_accuracy_high,"
-                    + "test_macro_f1,test_macro_f1_low,test_macro_f1_high,test_loss,leaks,model.1.lstm.units");
+                    + "test_macro_f1,test_macro_f1_low,test_macro_f1_high,test_loss,leaks,unknown_leaks,model.1.lstm.units");
         lines[1].ShouldStartWith("tiny,");
         lines[2].ShouldEndWith(",4");
 
