@@ -14,6 +14,9 @@ internal sealed class Bootstrap
     /// <summary>Number of resamples.</summary>
     public const int Resamples = 2000;
 
+    /// <summary>In place of a predicted class: the system did not test the clip.</summary>
+    public const int NotTested = -1;
+
     private readonly IReadOnlyList<string> _labels;
     private readonly int[][] _units;
 
@@ -45,7 +48,8 @@ internal sealed class Bootstrap
     public IReadOnlyList<int[]> Units => _units;
 
     /// <summary>Computes statistics for every resample.</summary>
-    /// <param name="predictions">Predicted classes of one or more systems for the same clips; all systems see the same draws.</param>
+    /// <param name="predictions">Predicted classes of one or more systems for the same clips, or <see cref="NotTested"/>; all systems see
+    /// the same draws.</param>
     /// <param name="statistics">Functions of the confusion matrices of all systems.</param>
     /// <param name="random">Random stream of the draws.</param>
     /// <returns>Shape [statistics][resamples].</returns>
@@ -91,7 +95,8 @@ internal sealed class Bootstrap
 
     private (int Cell, int Count)[] Count(int[] unit, int[] predicted) =>
     [
-        .. unit.GroupBy(i => (Truth[i] * _labels.Count) + predicted[i])
+        .. unit.Where(i => predicted[i] != NotTested)
+            .GroupBy(i => (Truth[i] * _labels.Count) + predicted[i])
             .OrderBy(static group => group.Key)
             .Select(static group => (group.Key, group.Count())),
     ];

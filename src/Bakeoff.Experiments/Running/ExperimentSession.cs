@@ -155,7 +155,8 @@ public sealed class ExperimentSession : IAsyncDisposable
     public string? FailurePage { get; private set; }
 
     /// <summary>The results under plain names, as far as a target leaves them.</summary>
-    public SessionResult Result(string target) => SessionResult.Read(_workspace.ResultsFolder(Experiment.Name), Experiment.Name, target);
+    public SessionResult Result(string target) =>
+        SessionResult.Read(_workspace.ResultsFolder(Experiment.Name), Experiment.Name, target) with { Seed = Experiment.Options.Seed };
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
