@@ -13,6 +13,8 @@ internal sealed class ZipUnpacker(string archive, UnpackOptions options, Func<st
 {
     private const int BufferBytes = 1 << 17;
 
+    private readonly string _file = archive;
+
     /// <summary>Name of the archive in messages. Default: its path.</summary>
     public string Name { get; init; } = archive;
 
@@ -49,7 +51,7 @@ internal sealed class ZipUnpacker(string archive, UnpackOptions options, Func<st
         ZipPlan.Make(Name, zip, stream, options);
     }
 
-    private FileStream OpenFile() => new(archive, FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes);
+    private FileStream OpenFile() => new(_file, FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes);
 
     private ZipArchive Open(FileStream stream)
     {
