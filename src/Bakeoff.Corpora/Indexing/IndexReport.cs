@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -43,6 +44,15 @@ public sealed record IndexReport
 
     /// <summary>Everything found, by kind and path.</summary>
     public required IReadOnlyList<IndexFinding> Findings { get; init; }
+
+    /// <summary>The index in one line of facts: <c>90 of 180 files, 3 labels, speakers unknown</c>.</summary>
+    public string Summary()
+    {
+        var files = string.Create(CultureInfo.InvariantCulture, $"{Clips:N0} of {Quantity.Of(Files, "file")}");
+        return $"{files}, {Names(Labels.Count, "label")}, {Names(Speakers.Count, "speaker")}, {Names(Texts, "text")}";
+    }
+
+    private static string Names(int count, string noun) => count == 0 ? $"{noun}s unknown" : Quantity.Of(count, noun);
 
     /// <summary>Writes the report as JSON; equal reports give equal bytes.</summary>
     /// <param name="path">File to create or replace.</param>

@@ -10,7 +10,6 @@ using Bakeoff.Experiments.Split;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Models.Storage;
 using Bakeoff.Neural.Data;
-using Bakeoff.Options;
 using Bakeoff.Pipeline.Stages;
 
 namespace Bakeoff.Experiments.Train;
@@ -29,7 +28,7 @@ internal sealed record FoldData(
     IReadOnlyList<SplitFold> Folds)
 {
     /// <summary>Reads the outputs of index, featurize and split.</summary>
-    /// <exception cref="StageFailedException">Features are to be normalised by speaker, and a clip has none.</exception>
+    /// <exception cref="SplitException">Features are to be normalised by speaker, and a clip has none.</exception>
     public static FoldData Read(StageContext context, FeatureNormalization normalization)
     {
         var clips = IndexTable.Read(Path.Combine(context.InputFolder(StageNames.Index), IndexStage.IndexFile));
@@ -73,17 +72,7 @@ internal sealed record FoldData(
     // The n-th copies of a speaker count as a voice of their own: another pitch or tract is what they are for.
     private FoldData NormalizedBySpeaker()
     {
-        if (Clips.FirstOrDefault(clip => clip.Speaker.Length == 0) is { } nameless)
-        {
-            throw new StageFailedException(
-                StageNames.Train,
-                new ErrorDetails($"normalization is speaker, but {nameless.Path} has no speaker")
-                {
-                    Rule = "one for every clip",
-                    NextStep = "Add the group speaker to the dataset's pattern, or normalise by train.",
-                });
-        }
-
+        SpeakerNormalizer.RequireSpeakers(Clips);
         string[] speakers = [.. Clips.Select(clip => clip.Speaker)];
         return this with
         {
