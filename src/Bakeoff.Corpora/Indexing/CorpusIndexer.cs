@@ -46,13 +46,28 @@ public sealed class CorpusIndexer
                 new ErrorDetails("folder does not exist") { Where = folder, Rule = $"the recordings of {_options.Name}" });
         }
 
-        var listing = List(CorpusFolder.Open(_options.Name, folder));
+        var corpus = CorpusFolder.Open(_options.Name, folder);
+        var listing = List(corpus);
         var clips = MapNames(listing);
         var measurements = MeasureAll(folder, clips, threads, progress, cancellationToken);
         new ClipFilter(_options).RequireKnownNames(clips.ConvertAll(static clip => clip.Name));
-        var audit = new CorpusAudit(_options, clips, listing.LeftOut);
+        var audit = new CorpusAudit(_options, clips, LeftOut(corpus, listing));
+        audit.TellInvisible(listing.Clips);
         var usable = audit.SelectUsable(measurements);
         return new CorpusIndex(usable, audit.Report(usable));
+    }
+
+    private List<LeftOutItem> LeftOut(CorpusFolder corpus, ClipListing listing)
+    {
+        var ignored = _options.Ignore is null ? null : new ClipNamePattern(_options.Ignore);
+        return
+        [
+            .. corpus.LeftOut,
+            .. listing.LeftOut.Select(item => IsIgnored(item) ? item with { Reason = LeftOutReason.Ignored } : item),
+        ];
+
+        bool IsIgnored(LeftOutItem item) =>
+            item.Reason is LeftOutReason.UnmatchedName or LeftOutReason.MissingRow && ignored?.Fits(item.Path) == true;
     }
 
     private ClipListing List(CorpusFolder folder)

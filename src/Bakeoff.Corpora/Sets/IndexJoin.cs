@@ -32,6 +32,7 @@ internal static class IndexJoin
                 Labels = CorpusAudit.CountBy(clips, static clip => clip.Label),
                 Speakers = CorpusAudit.CountBy(clips, static clip => clip.Speaker),
                 Texts = CorpusAudit.CountBy(clips, static clip => clip.Text).Count,
+                LeftOut = LeftOutCount.Sum(parts.SelectMany(LeftOutOf)),
                 Findings = [.. parts.SelectMany(FindingsOf)],
             });
     }
@@ -88,6 +89,12 @@ internal static class IndexJoin
         }
     }
 
+    private static IEnumerable<LeftOutCount> LeftOutOf(IndexedPart part) =>
+        part.Index.Report.LeftOut.Append(
+            new LeftOutCount(
+                IndexFindingKind.LabelLeftOut,
+                part.Index.Clips.Count(clip => part.Labels.Count > 0 && !part.Labels.ContainsKey(clip.Label))));
+
     private static IEnumerable<IndexFinding> FindingsOf(IndexedPart part)
     {
         var (name, map) = (part.Name, part.Labels);
@@ -118,5 +125,7 @@ internal sealed record IndexedPart(IndexingPart Part, CorpusIndex Index)
 
     /// <summary>Its labels and the common ones, without regard to case.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; } =
-        new Dictionary<string, string>(Part.CommonLabels, StringComparer.OrdinalIgnoreCase);
+        Part.CommonLabels
+            .GroupBy(static pair => pair.Key, StringComparer.OrdinalIgnoreCase)
+            .ToDictionary(static alike => alike.Key, static alike => alike.First().Value, StringComparer.OrdinalIgnoreCase);
 }
