@@ -26,7 +26,7 @@ internal sealed class CorpusAudit
     }
 
     /// <summary>Applies known defects, bad clips and duplicates, in that order, then looks for oddities.</summary>
-    /// <returns>Usable clips in ordinal order of paths.</returns>
+    /// <returns>Usable clips in the order of the index.</returns>
     /// <exception cref="DatasetException">The options say to fail at what was found.</exception>
     public IReadOnlyList<Clip> SelectUsable(IReadOnlyList<ClipMeasurement> measurements)
     {
@@ -62,7 +62,12 @@ internal sealed class CorpusAudit
                 });
         }
 
-        var clips = RemoveDuplicates(candidates.ConvertAll(static candidate => candidate.Clip));
+        // The copy nearest to the top is the original: archives nest their second copy in a folder of the same name.
+        var clips = new Duplicates(_options.Name, _options.OnConflictingLabels, _findings).Remove(
+            candidates
+                .Select(static candidate => candidate.Clip)
+                .OrderBy(static clip => clip.Path.Count(static c => c == '/'))
+                .ThenBy(static clip => clip.Path, StringComparer.Ordinal));
         if (clips.Count == 0)
         {
             throw new DatasetException(
@@ -146,63 +151,6 @@ internal sealed class CorpusAudit
         return isExcluded;
     }
 
-    private List<Clip> RemoveDuplicates(List<Clip> clips)
-    {
-        var dropped = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var group in clips.GroupBy(static clip => clip.Sha256, StringComparer.Ordinal).Where(static group => group.Skip(1).Any()))
-        {
-            // The copy nearest to the top is the original: archives nest their second copy in a folder of the same name.
-            var copies = group
-                .OrderBy(static clip => clip.Path.Count(static c => c == '/'))
-                .ThenBy(static clip => clip.Path, StringComparer.Ordinal)
-                .ToList();
-            var labels = copies.Select(static clip => clip.Label).Distinct(StringComparer.Ordinal).ToList();
-            if (labels.Count > 1)
-            {
-                dropped.UnionWith(DropConflicting(copies, labels));
-                continue;
-            }
-
-            foreach (var copy in copies.Skip(1))
-            {
-                var difference = copy.Speaker == copies[0].Speaker && copy.Text == copies[0].Text ? "" : " (under another speaker or text)";
-                dropped.Add(copy.Path);
-                var message = $"Same samples as {copies[0].Path}{difference}; counted once.";
-                _findings.Add(new IndexFinding(IndexFindingKind.Duplicate, copy.Path, message));
-            }
-        }
-
-        return clips.FindAll(clip => !dropped.Contains(clip.Path));
-    }
-
-    private List<string> DropConflicting(List<Clip> copies, List<string> labels)
-    {
-        var paths = copies.ConvertAll(static clip => clip.Path);
-        if (_options.OnConflictingLabels == ConflictAction.Fail)
-        {
-            throw new DatasetException(
-                DatasetProblem.ConflictingLabels,
-                new ErrorDetails("the same recording has the labels {value}")
-                {
-                    Where = string.Join(", ", paths),
-                    Value = string.Join(", ", labels),
-                    Rule = "one",
-                    NextStep = $"Exclude a file under known_defects in {_options.Name}.yaml, or write on_conflicting_labels: exclude.",
-                })
-            {
-                Path = paths[0],
-            };
-        }
-
-        foreach (var path in paths)
-        {
-            var message = $"The same samples stand under {string.Join(" and ", labels)} ({string.Join(", ", paths)}); left out.";
-            _findings.Add(new IndexFinding(IndexFindingKind.ConflictingLabels, path, message));
-        }
-
-        return paths;
-    }
-
     private void FindOddities(IReadOnlyList<Clip> clips, Dictionary<string, ClipMeasurement> measurements)
     {
         var usualRate = _options.Expected?.SampleRateHz
@@ -243,6 +191,7 @@ internal sealed class CorpusAudit
     {
         var groups = clips
             .Where(static clip => clip.Speaker.Length > 0 && clip.Text.Length > 0)
+            .OrderBy(static clip => clip.Path, StringComparer.Ordinal)
             .GroupBy(static clip => (clip.Label, clip.Speaker, clip.Text, Name: Path.GetFileName(clip.Path).ToUpperInvariant()))
             .Where(static group => group.Skip(1).Any());
         foreach (var group in groups)

@@ -22,7 +22,7 @@ public sealed class CorpusSet
     /// <summary>Description of the experiment's corpus: that of the one part, or that which names the parts.</summary>
     public DatasetDescription Description { get; }
 
-    /// <summary>The corpora, at least one, in the order of the description.</summary>
+    /// <summary>The corpora, at least one, in ordinal order of their names.</summary>
     public IReadOnlyList<CorpusPart> Parts { get; }
 
     /// <summary>
@@ -98,7 +98,7 @@ public sealed class CorpusSet
         }
 
         var parts = new List<CorpusPart>(joined.Corpora.Count);
-        foreach (var part in joined.Corpora)
+        foreach (var part in joined.Corpora.OrderBy(static part => part.Dataset, StringComparer.Ordinal))
         {
             var description = DatasetCatalogue.Read(folders, part.Dataset);
             if (description.Corpora.Count > 0)

@@ -94,11 +94,14 @@ public sealed record PairedComparison(int Clips, double UarDifference, Bootstrap
     private static (List<Prediction> First, List<Prediction> Second) Align(
         IReadOnlyList<Prediction> first, IReadOnlyList<Prediction> second)
     {
-        var others = second.ToLookup(static prediction => prediction.Path, StringComparer.Ordinal);
+        // A clip is its samples, wherever it lies; predictions made elsewhere may know its path only.
+        var isKnown = first.Concat(second).All(static prediction => prediction.Sha256.Length > 0);
+        Func<Prediction, string> identity = isKnown ? static prediction => prediction.Sha256 : static prediction => prediction.Path;
+        var others = second.ToLookup(identity, StringComparer.Ordinal);
         var pairs = first
-            .OrderBy(static prediction => prediction.Path, StringComparer.Ordinal)
-            .Where(prediction => others.Contains(prediction.Path))
-            .Select(prediction => (First: prediction, Second: others[prediction.Path].First()))
+            .OrderBy(identity, StringComparer.Ordinal)
+            .Where(prediction => others.Contains(identity(prediction)))
+            .Select(prediction => (First: prediction, Second: others[identity(prediction)].First()))
             .ToList();
         if (pairs.Count == 0)
         {

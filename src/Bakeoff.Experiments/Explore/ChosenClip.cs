@@ -17,7 +17,7 @@ internal sealed record ChosenClip(ClipPicture Picture, PitchContour Pitch)
 
     private static ChosenClip Measure(string recordings, Clip clip)
     {
-        var sound = ClipPictures.Read(Path.Combine(recordings, clip.Path), clip.Path, clip.Label);
+        var sound = ClipPictures.Read(Path.Combine(recordings, clip.File), clip.Path, clip.Label);
         var picture = new ClipPicture(
             clip.Label,
             clip.Speaker.Length > 0 ? clip.Speaker : null,
