@@ -18,6 +18,10 @@ public sealed record CorpusPartOptions : IValidatedOptions
     [JsonPropertyName("labels")]
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>Clips of this corpus to use, in place of its own <c>where</c>. Default null: as the corpus says.</summary>
+    [JsonPropertyName("where")]
+    public ClipFilterOptions? Where { get; init; }
+
     /// <inheritdoc/>
     public IEnumerable<OptionProblem> Validate() => DatasetDescription.MapProblems("labels", Labels);
 }

@@ -1,4 +1,5 @@
 using Bakeoff.Options;
+using Bakeoff.Options.Resolution;
 using Bakeoff.Options.Yaml;
 using Bakeoff.Pipeline.Fingerprints;
 
@@ -8,31 +9,51 @@ namespace Bakeoff.Corpora;
 [OutsideFingerprint("describes corpora before stages are built; what a stage reads of them is in its options record")]
 public static class DatasetCatalogue
 {
+    // A description that states none of these has the recordings of the one that it extends.
+    private static readonly string[] RecordingKeys = ["sources", "synthetic", "corpora"];
+
     /// <summary>Names of all corpora in ordinal order.</summary>
-    public static IReadOnlyList<string> Names(CorpusFolders folders) => Directory.Exists(folders.Descriptions)
-        ? [.. Directory.EnumerateFiles(folders.Descriptions, "*.yaml")
-            .Select(static file => Path.GetFileNameWithoutExtension(file))
-            .Order(StringComparer.Ordinal)]
-        : [];
+    public static IReadOnlyList<string> Names(CorpusFolders folders) => Below(folders).ListNames();
 
     /// <summary>All corpora in ordinal order of their names.</summary>
     /// <exception cref="ConfigurationException">A description breaks a rule.</exception>
     public static IReadOnlyList<DatasetDescription> Read(CorpusFolders folders) => [.. Names(folders).Select(name => Read(folders, name))];
 
-    /// <summary>One corpus.</summary>
+    /// <summary>One corpus, with what its description <c>extends</c>.</summary>
     /// <exception cref="ConfigurationException">There is no such description, or it breaks a rule.</exception>
-    public static DatasetDescription Read(CorpusFolders folders, string name) =>
-        YamlOptions.Read<DatasetDescription>(
-            Path.Combine(folders.Descriptions, name + ".yaml"),
-            $"experiments/datasets/{name}.yaml",
-            (_, tree, problems) => CheckName(tree, name, problems));
-
-    /// <summary>A copied file that keeps the old name would be taken for the other corpus.</summary>
-    private static void CheckName(MappingNode tree, string name, ProblemList problems)
+    public static DatasetDescription Read(CorpusFolders folders, string name)
     {
-        if (tree.Find("name")?.Value is ScalarNode { IsNull: false, Text.Length: > 0 } written && written.Text != name)
+        var folder = Below(folders);
+        var (description, tree) = new OptionsReader<DatasetDescription>(folder).Read(name, []);
+        return description with
         {
-            problems.AddValue(written, "name", $"'{name}', the name of the file", $"Write name: {name}, or rename the file.");
-        }
+            RecordingsName = RecordingsName(folder, name, tree),
+            Expected = ExpectedOf(description, tree),
+        };
     }
+
+    // Counts hold for what the file that states them selects: those of a whole corpus say nothing about a part of it.
+    private static ExpectedCounts? ExpectedOf(DatasetDescription description, MappingNode tree)
+    {
+        var counts = tree.Find("expected")?.Value as MappingNode;
+        return tree.Find("where") is { Value: MappingNode } where
+            ? description.Expected?.OnlyCounts(key => counts?.Find(key)?.KeyOrigin.Source == where.KeyOrigin.Source)
+            : description.Expected;
+    }
+
+    private static string RecordingsName(OptionsFolder folder, string name, MappingNode tree) =>
+        folder.FindExtended(name) is { } parent && !RecordingKeys.Any(key => IsStatedBy(folder, name, tree.Find(key)))
+            ? RecordingsName(folder, parent, tree)
+            : name;
+
+    private static bool IsStatedBy(OptionsFolder folder, string name, MappingEntry? entry) =>
+        entry is not null && entry.KeyOrigin.Source == folder.DisplayNameOf(name);
+
+    private static OptionsFolder Below(CorpusFolders folders) => new()
+    {
+        Path = folders.Descriptions,
+        DisplayName = "experiments/datasets",
+        Noun = "dataset",
+        SetExample = "dataset.source=PATH",
+    };
 }

@@ -80,7 +80,14 @@ public sealed record DatasetDescription : IValidatedOptions
     [JsonPropertyName("speakers")]
     public IReadOnlyDictionary<string, string> Speakers { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>Counts that the complete corpus has; a difference is a finding of the index, not an error.</summary>
+    /// <summary>Clips to use, by text, speaker or label, such as <c>where: {speakers: [OAF]}</c>. Default null: all.</summary>
+    [JsonPropertyName("where")]
+    public ClipFilterOptions? Where { get; init; }
+
+    /// <summary>
+    /// Counts that the complete corpus has, or the clips that <c>where</c> selects of it; a difference is a finding of the index, not an
+    /// error.
+    /// </summary>
     [JsonPropertyName("expected")]
     public ExpectedCounts? Expected { get; init; }
 
@@ -114,6 +121,12 @@ public sealed record DatasetDescription : IValidatedOptions
     [JsonPropertyName("corpora")]
     public IReadOnlyList<CorpusPartOptions> Corpora { get; init; } = [];
 
+    /// <summary>
+    /// Name of the corpus that the recordings are of: the one that this description extends, unless it states recordings of its own.
+    /// </summary>
+    [JsonIgnore]
+    public string RecordingsName { get => field.Length == 0 ? Name : field; init; } = "";
+
     /// <summary>The part that the index is made by.</summary>
     [JsonIgnore]
     public IndexOptions Index =>
@@ -125,6 +138,7 @@ public sealed record DatasetDescription : IValidatedOptions
             OtherFormat = Format,
             Labels = Labels,
             Speakers = Speakers,
+            Where = Where,
             Expected = Expected,
             KnownDefects = KnownDefects,
             OnBadClip = OnBadClip,
@@ -154,7 +168,7 @@ public sealed record DatasetDescription : IValidatedOptions
         ArgumentNullException.ThrowIfNull(source);
         return new AcquisitionOptions
         {
-            Name = Name,
+            Name = RecordingsName,
             Sources = source.Content is null ? Sources : [],
             ArchiveEncoding = ArchiveEncoding,
             Synthetic = Synthetic,
@@ -208,6 +222,11 @@ public sealed record DatasetDescription : IValidatedOptions
                 "corpora",
                 "is given beside pattern, manifest, format, synthetic or sources, expected it alone. Each corpus states these in its "
                     + "own file.");
+        }
+
+        if (Where is not null)
+        {
+            yield return new OptionProblem("where", "is given beside corpora, expected it in the items of corpora. Move it there.");
         }
 
         if (Corpora.Count < 2 || Corpora.Select(part => part.Dataset).Distinct(StringComparer.Ordinal).Count() < Corpora.Count)

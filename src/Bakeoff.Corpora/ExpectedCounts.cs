@@ -38,6 +38,16 @@ public sealed record ExpectedCounts : IValidatedOptions
     [JsonPropertyName("max_seconds")]
     public double? MaxSeconds { get; init; }
 
+    /// <summary>These without the counts whose keys do not hold; what is usual of a recording stays.</summary>
+    internal ExpectedCounts OnlyCounts(Func<string, bool> holds) => this with
+    {
+        Clips = holds("clips") ? Clips : null,
+        Speakers = holds("speakers") ? Speakers : null,
+        Texts = holds("texts") ? Texts : null,
+        Labels = holds("labels") ? Labels : null,
+        ClipsPerLabel = holds("clips_per_label") ? ClipsPerLabel : new Dictionary<string, int>(StringComparer.Ordinal),
+    };
+
     /// <inheritdoc/>
     public IEnumerable<OptionProblem> Validate()
     {

@@ -35,6 +35,10 @@ public sealed record IndexOptions
     [JsonPropertyName("speakers")]
     public IReadOnlyDictionary<string, string> Speakers { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>Clips to use; null: all.</summary>
+    [JsonPropertyName("where")]
+    public ClipFilterOptions? Where { get; init; }
+
     /// <summary>Counts of the complete corpus; a difference is a finding.</summary>
     [JsonPropertyName("expected")]
     public ExpectedCounts? Expected { get; init; }

@@ -100,13 +100,67 @@ public sealed class DatasetCatalogueTests
             .KnownDefects[0]
             .File.ShouldBe("a.wav");
 
+    [Fact]
+    public void Read_ExtendsWithFilter_HasTheRecordingsOfTheOtherAndCountsOfItsOwn()
+    {
+        using var folder = new ScratchFolder();
+        Write(
+            folder,
+            "own",
+            """
+            name: own
+            title: T
+            pattern: '(?<speaker>s)_(?<label>x)\.wav'
+            sources: [manual: {steps: [Ask.]}]
+            expected: {clips: 10, texts: 4, sample_rate_hz: 16000}
+            """);
+        Write(folder, "half", "name: half\nextends: own\nwhere: {texts: [bike, '02']}\nexpected: {clips: 5}\n");
+        Write(folder, "quarter", "name: quarter\nextends: half\nwhere: {speakers: [s]}\n");
+        Write(folder, "copy", "name: copy\nextends: own\nsources: [manual: {steps: [Ask others.]}]\n");
+
+        var half = Read(folder, "half");
+        half.Name.ShouldBe("half");
+        half.RecordingsName.ShouldBe("own");
+        half.Where!.Texts.ShouldBe(["bike", "02"]);
+        half.Expected.ShouldBe(new ExpectedCounts { Clips = 5, SampleRateHz = 16000, ClipsPerLabel = half.Expected!.ClipsPerLabel });
+
+        var quarter = Read(folder, "quarter");
+        quarter.RecordingsName.ShouldBe("own");
+        quarter.Where!.Texts.ShouldBe(["bike", "02"]);
+        quarter.Where.Speakers.ShouldBe(["s"]);
+        quarter.Expected!.Clips.ShouldBeNull();
+
+        Read(folder, "copy").RecordingsName.ShouldBe("copy");
+        Read(folder, "copy").Expected!.Clips.ShouldBe(10);
+        Read(folder, "own").RecordingsName.ShouldBe("own");
+    }
+
+    [Fact]
+    public void Read_FilterWithoutNamesOrBesideCorpora_IsAProblem()
+    {
+        Problems("name: own\npattern: '(?<label>x)'\nwhere: {texts: [], speker: [a]}\n")
+            .ShouldBe([
+                "experiments/datasets/own.yaml(3,16): where.texts has 0 items, expected texts to use. Add some, or remove the key to use all.",
+                "experiments/datasets/own.yaml(3,20): unknown key 'speker' in where. Did you mean 'speakers'?",
+            ]);
+        Problems("name: own\nwhere: {texts: [a]}\ncorpora: [dataset: a, dataset: b]\n")
+            .ShouldHaveSingleItem()
+            .ShouldEndWith("where is given beside corpora, expected it in the items of corpora. Move it there.");
+    }
+
     private static IEnumerable<string> Problems(string yaml) =>
         Should.Throw<ConfigurationException>(() => Read(yaml)).Problems.Select(p => p.ToString());
 
     private static DatasetDescription Read(string yaml)
     {
         using var folder = new ScratchFolder();
-        folder.Bytes("experiments/datasets/own.yaml", System.Text.Encoding.UTF8.GetBytes(yaml));
-        return DatasetCatalogue.Read(new CorpusFolders(folder.Full("experiments/datasets"), folder.Full("sources")), "own");
+        Write(folder, "own", yaml);
+        return Read(folder, "own");
     }
+
+    private static void Write(ScratchFolder folder, string name, string yaml) =>
+        folder.Bytes($"experiments/datasets/{name}.yaml", System.Text.Encoding.UTF8.GetBytes(yaml));
+
+    private static DatasetDescription Read(ScratchFolder folder, string name) =>
+        DatasetCatalogue.Read(new CorpusFolders(folder.Full("experiments/datasets"), folder.Full("sources")), name);
 }

@@ -14,7 +14,7 @@ internal static class ComparisonCsv
             .Where(name => comparison.Experiments.Any(e => e.Figure(name) is not null))
             .ToList();
         using var csv = new CsvText(output);
-        csv.WriteRow(["experiment", "clips", .. figures, "leaks", .. comparison.DifferingKeys]);
+        csv.WriteRow(["experiment", "clips", .. figures, "leaks", "unknown_leaks", .. comparison.DifferingKeys]);
         foreach (var experiment in comparison.Experiments)
         {
             csv.WriteRow([
@@ -22,6 +22,7 @@ internal static class ComparisonCsv
                 experiment.Predictions.Count.ToString(CultureInfo.InvariantCulture),
                 .. figures.Select(name => experiment.Figure(name)?.ToString("R", CultureInfo.InvariantCulture) ?? string.Empty),
                 string.Join(' ', experiment.Leaks),
+                string.Join(' ', experiment.UnknownLeaks),
                 .. comparison.DifferingKeys.Select(key => experiment.Parameters.GetValueOrDefault(key, string.Empty)),
             ]);
         }

@@ -56,6 +56,7 @@ internal static class ComparisonJson
 
         json.WriteEndObject();
         Write(json, "leaks", experiment.Leaks);
+        Write(json, "unknown_leaks", experiment.UnknownLeaks);
         json.WriteStartObject("parameters");
         foreach (var key in keys)
         {

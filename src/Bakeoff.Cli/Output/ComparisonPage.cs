@@ -71,7 +71,7 @@ internal static class ComparisonPage
             Parameters =
             [
                 .. experiment.Parameters.Select(p => new Fact(p.Key, p.Value)),
-                new Fact("leaks", experiment.Leaks.Count == 0 ? "none" : string.Join(", ", experiment.Leaks)),
+                new Fact("leaks", experiment.LeaksText),
             ],
             Figures =
             [

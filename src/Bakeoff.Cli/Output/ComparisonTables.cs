@@ -38,7 +38,7 @@ internal static class ComparisonTables
                             e.Name,
                             e.Parameters.GetValueOrDefault("dataset.name", None),
                             e.Parameters.GetValueOrDefault("split.by", None),
-                            e.Leaks.Count == 0 ? "none" : string.Join(", ", e.Leaks),
+                            e.LeaksText,
                             e.Predictions.Count.ToString(CultureInfo.InvariantCulture),
                             .. ComparedFigure.All.Select(f => Figure(e, f)),
                         ]),

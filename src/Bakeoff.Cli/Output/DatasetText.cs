@@ -38,13 +38,18 @@ internal static class DatasetText
             yield return ("made of", $"{part.Dataset}{Labels(part)}");
         }
 
+        if (dataset.Where is { } where)
+        {
+            yield return (
+                "selects",
+                Counts((where.Texts?.Count, "texts"), (where.Speakers?.Count, "speakers"), (where.Labels?.Count, "labels")));
+        }
+
         if (dataset.Expected is { } expected)
         {
             yield return (
                 "expected",
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{expected.Clips} clips, {expected.Speakers} speakers, {expected.Texts} texts, {expected.Labels} labels"));
+                Counts((expected.Clips, "clips"), (expected.Speakers, "speakers"), (expected.Texts, "texts"), (expected.Labels, "labels")));
         }
 
         foreach (var defect in dataset.KnownDefects)
@@ -54,6 +59,13 @@ internal static class DatasetText
 
         yield return ("on this machine", Describe(recordings));
     }
+
+    private static string Counts(params (int? Count, string Noun)[] counts) =>
+        string.Join(
+            ", ",
+            counts
+                .Where(static item => item.Count is not null)
+                .Select(static item => FormattableString.Invariant($"{item.Count} {item.Noun}")));
 
     private static string Labels(CorpusPartOptions part) =>
         part.Labels.Count == 0

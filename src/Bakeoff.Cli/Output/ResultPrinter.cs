@@ -44,7 +44,7 @@ internal static class ResultPrinter
                         double.NaN));
             }
 
-            console.WriteLine(result.Leakage is null ? "  leaks: none found" : $"  leaks: {result.Leakage}");
+            console.WriteLine($"  leaks: {result.Leakage}");
             if (result.Transductive is not null)
             {
                 console.WriteLine($"  transductive: {result.Transductive}");

@@ -1,6 +1,8 @@
 namespace Bakeoff.Corpora.Indexing;
 
-/// <summary>The deepest folder that holds all clips of a corpus: paths relative to it are the same at whatever level a corpus is named.</summary>
+/// <summary>
+/// The deepest folder that holds all clips of a corpus: paths relative to it are the same at whatever level a corpus is named.
+/// </summary>
 internal static class CommonFolder
 {
     /// <summary>Finds the folder.</summary>

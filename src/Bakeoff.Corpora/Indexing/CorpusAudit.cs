@@ -12,6 +12,8 @@ internal sealed class CorpusAudit
     private readonly IReadOnlyList<(string Path, ClipName Name)> _clips;
     private readonly int _fileCount;
     private readonly List<IndexFinding> _findings;
+    private readonly ClipFilter _filter;
+    private readonly HashSet<string> _unselected;
 
     /// <summary>Begins an audit.</summary>
     /// <param name="options">Rules of the corpus.</param>
@@ -21,6 +23,11 @@ internal sealed class CorpusAudit
     {
         _options = options;
         _clips = clips;
+        _filter = new ClipFilter(options);
+        _unselected = clips
+            .Where(clip => !_filter.Selects(clip.Name))
+            .Select(static clip => clip.Path)
+            .ToHashSet(StringComparer.Ordinal);
         _fileCount = clips.Count + leftOut.Count(static item => item.Reason != LeftOutReason.MissingFile);
         _findings = [.. leftOut.Select(static item => new IndexFinding(KindOf(item.Reason), item.Path, item.Message))];
     }
@@ -43,6 +50,11 @@ internal sealed class CorpusAudit
 
             if (measurement.Fault is { } fault)
             {
+                if (_unselected.Contains(path))
+                {
+                    continue;
+                }
+
                 faults.Add(fault);
                 _findings.Add(new IndexFinding(IndexFindingKind.BadClip, path, fault));
                 continue;
@@ -62,12 +74,7 @@ internal sealed class CorpusAudit
                 });
         }
 
-        // The copy nearest to the top is the original: archives nest their second copy in a folder of the same name.
-        var clips = new Duplicates(_options.Name, _options.OnConflictingLabels, _findings).Remove(
-            candidates
-                .Select(static candidate => candidate.Clip)
-                .OrderBy(static clip => clip.Path.Count(static c => c == '/'))
-                .ThenBy(static clip => clip.Path, StringComparer.Ordinal));
+        var clips = SelectBy(_filter, RemoveDuplicates(candidates.Select(static candidate => candidate.Clip)));
         if (clips.Count == 0)
         {
             throw new DatasetException(
@@ -151,6 +158,32 @@ internal sealed class CorpusAudit
         return isExcluded;
     }
 
+    // The copy nearest to the top is the original: archives nest their second copy in a folder of the same name.
+    private List<Clip> RemoveDuplicates(IEnumerable<Clip> clips) =>
+        new Duplicates(_options.Name, _options.OnConflictingLabels, _findings).Remove(
+            clips
+                .OrderBy(clip => _unselected.Contains(clip.Path))
+                .ThenBy(static clip => clip, Clip.ByContent)
+                .ThenBy(static clip => clip.Path.Count(static c => c == '/'))
+                .ThenBy(static clip => clip.Path, StringComparer.Ordinal));
+
+    // After duplicates and conflicts, which are so whatever is selected; findings about clips that are not selected are of no interest.
+    private List<Clip> SelectBy(ClipFilter filter, List<Clip> clips)
+    {
+        if (filter.SelectsAll)
+        {
+            return clips;
+        }
+
+        var selected = clips.FindAll(clip => !_unselected.Contains(clip.Path));
+        _findings.RemoveAll(finding => _unselected.Contains(finding.Path));
+        var message = string.Create(
+            CultureInfo.InvariantCulture,
+            $"Selected {selected.Count:N0} of {clips.Count:N0} clips by {filter.Keys}.");
+        _findings.Add(new IndexFinding(IndexFindingKind.Selection, "", message));
+        return selected;
+    }
+
     private void FindOddities(IReadOnlyList<Clip> clips, Dictionary<string, ClipMeasurement> measurements)
     {
         var usualRate = _options.Expected?.SampleRateHz
@@ -228,7 +261,8 @@ internal sealed class CorpusAudit
     {
         if (expected is not null && actual != expected)
         {
-            var message = string.Create(CultureInfo.InvariantCulture, $"Found {actual} {what}, the complete corpus has {expected}.");
+            var whole = _filter.SelectsAll ? "corpus" : "selection";
+            var message = string.Create(CultureInfo.InvariantCulture, $"Found {actual} {what}, the complete {whole} has {expected}.");
             _findings.Add(new IndexFinding(IndexFindingKind.Count, "", message));
         }
     }

@@ -50,9 +50,13 @@ public sealed class CorpusIndexer
         var root = CommonFolder.Of([.. listing.Clips.Select(static clip => clip.Path)]);
         var clips = MapNames(listing).ConvertAll(clip => (CommonFolder.Relative(root, clip.Path), clip.Name));
         var measurements = MeasureAll(Path.Combine(folder, root), clips, threads, progress, cancellationToken);
+        new ClipFilter(_options).RequireKnownNames(clips.ConvertAll(static clip => clip.Name));
         var audit = new CorpusAudit(_options, clips, [.. listing.LeftOut.Select(item => Shorten(item, root))]);
         var usable = audit.SelectUsable(measurements);
-        var report = audit.Report(usable) with { Roots = new Dictionary<string, string>(StringComparer.Ordinal) { [_options.Name] = root } };
+        var report = audit.Report(usable) with
+        {
+            Roots = new Dictionary<string, string>(StringComparer.Ordinal) { [_options.Name] = root },
+        };
         return new CorpusIndex(report.Locate(usable), report);
     }
 

@@ -9,16 +9,13 @@ namespace Bakeoff.Corpora.Indexing;
 internal sealed class Duplicates(string dataset, ConflictAction onConflict, List<IndexFinding> findings)
 {
     /// <summary>Removes duplicates.</summary>
-    /// <param name="clips">
-    /// Clips in order of preference among copies that differ in their place only. Copies under several speakers or texts: the first in
-    /// the order of the index stays.
-    /// </param>
+    /// <param name="clips">Clips in order of preference: of each recording the first stays. Paths may decide between equals only.</param>
     /// <returns>The clips that stay, in the order of the index.</returns>
     /// <exception cref="DatasetException">The same samples have two labels, and the action is to fail.</exception>
     public List<Clip> Remove(IEnumerable<Clip> clips)
     {
         var kept = new List<Clip>();
-        foreach (var group in clips.Order(Clip.ByContent).GroupBy(static clip => clip.Sha256, StringComparer.Ordinal))
+        foreach (var group in clips.GroupBy(static clip => clip.Sha256, StringComparer.Ordinal))
         {
             var copies = group.ToList();
             var labels = copies.Select(static clip => clip.Label).Distinct(StringComparer.Ordinal).ToList();
@@ -37,6 +34,7 @@ internal sealed class Duplicates(string dataset, ConflictAction onConflict, List
             }
         }
 
+        kept.Sort(Clip.ByContent);
         return kept;
     }
 

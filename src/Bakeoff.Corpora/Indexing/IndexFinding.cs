@@ -12,6 +12,9 @@ public enum IndexFindingKind
     /// <summary>A count differs from the description's.</summary>
     Count,
 
+    /// <summary>The description's filter selects a part of the clips.</summary>
+    Selection,
+
     /// <summary>An audio file's name fits no pattern, or no row names it; it is left out.</summary>
     UnmatchedName,
 

@@ -41,7 +41,7 @@ public sealed record IndexReport
     /// <summary>Different texts.</summary>
     public required int Texts { get; init; }
 
-    /// <summary>Folder below the recordings of each corpus that its clips' paths are relative to; empty for the recordings themselves.</summary>
+    /// <summary>Folder of each corpus that its clips' paths are relative to, below its recordings; empty for these themselves.</summary>
     public IReadOnlyDictionary<string, string> Roots { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>Everything found, by kind and path.</summary>

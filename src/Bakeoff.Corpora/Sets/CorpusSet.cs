@@ -33,7 +33,7 @@ public sealed class CorpusSet
 
     /// <summary>Options of acquiring the recordings.</summary>
     public CorpusSetAcquisition Acquisition =>
-        new([.. Parts.Select(static part => new AcquisitionPart(part.Description.AcquiredFrom(part.Source), part.Source))]);
+        new([.. Parts.Select(part => new AcquisitionPart(OptionsOf(part), part.Source))]);
 
     /// <summary>Options of indexing the clips.</summary>
     public CorpusSetIndexing Indexing =>
@@ -59,6 +59,13 @@ public sealed class CorpusSet
             description.Corpora.Count == 0 ? [FindOne(folders, description, given, digests)] : FindAll(folders, description, given, digests));
     }
 
+    // The recordings of several lie in folders of the parts' names; those of one are shared with the corpus that it extends.
+    private AcquisitionOptions OptionsOf(CorpusPart part)
+    {
+        var options = part.Description.AcquiredFrom(part.Source);
+        return Parts.Count == 1 ? options : options with { Name = part.Name };
+    }
+
     private static CorpusPart FindOne(CorpusFolders folders, DatasetDescription description, string? given, FileDigestCache digests)
     {
         if (description.Synthetic is not null && given is not null)
@@ -81,9 +88,10 @@ public sealed class CorpusSet
 
     private static List<CorpusPart> FindAll(CorpusFolders folders, DatasetDescription joined, string? given, FileDigestCache digests)
     {
-        if (given is not null && joined.Corpora.All(part => PathOf(given, part.Dataset) is null))
+        var descriptions = joined.Corpora.Select(part => DatasetCatalogue.Read(folders, part.Dataset)).ToList();
+        if (given is not null && descriptions.TrueForAll(part => PathOf(given, part.RecordingsName) is null))
         {
-            var names = string.Join(", ", joined.Corpora.Select(part => $"{part.Dataset} or {part.Dataset}.zip"));
+            var names = string.Join(", ", descriptions.Select(part => $"{part.RecordingsName} or {part.RecordingsName}.zip"));
             throw new DatasetException(
                 DatasetProblem.NotFound,
                 new ErrorDetails("dataset.source")
@@ -98,9 +106,9 @@ public sealed class CorpusSet
         }
 
         var parts = new List<CorpusPart>(joined.Corpora.Count);
-        foreach (var part in joined.Corpora.OrderBy(static part => part.Dataset, StringComparer.Ordinal))
+        foreach (var (part, own) in joined.Corpora.Zip(descriptions).OrderBy(static pair => pair.First.Dataset, StringComparer.Ordinal))
         {
-            var description = DatasetCatalogue.Read(folders, part.Dataset);
+            var description = part.Where is null ? own : own with { Where = part.Where, Expected = own.Expected?.OnlyCounts(static _ => false) };
             if (description.Corpora.Count > 0)
             {
                 throw new DatasetException(
@@ -113,7 +121,7 @@ public sealed class CorpusSet
                     });
             }
 
-            parts.Add(Locate(folders, description, given is null ? null : PathOf(given, part.Dataset), part.Labels, digests));
+            parts.Add(Locate(folders, description, given is null ? null : PathOf(given, description.RecordingsName), part.Labels, digests));
         }
 
         return parts;
@@ -127,7 +135,7 @@ public sealed class CorpusSet
         FileDigestCache digests)
     {
         var source = description.Synthetic is null
-            ? RecordingsSource.Find(folders, description.Name, path, digests)
+            ? RecordingsSource.Find(folders, description.RecordingsName, path, digests)
             : RecordingsSource.None;
         return new CorpusPart(description, source, commonLabels);
     }

@@ -19,7 +19,7 @@ internal static class IndexJoin
     public static CorpusIndex Join(string name, IReadOnlyList<IndexedPart> parts)
     {
         var findings = parts.SelectMany(FindingsOf).ToList();
-        var clips = new Duplicates(name, OnConflictOf(parts), findings).Remove(parts.SelectMany(MapClips));
+        var clips = new Duplicates(name, OnConflictOf(parts), findings).Remove(parts.SelectMany(MapClips).Order(Clip.ByContent));
         RequireOneSpelling(name, clips);
         return new CorpusIndex(
             clips,

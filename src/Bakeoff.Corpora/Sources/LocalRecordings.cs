@@ -24,7 +24,7 @@ public sealed record LocalRecordings(LocalState State, string? Path = null, int 
             return new LocalRecordings(LocalState.Synthesised);
         }
 
-        var memory = MemoryOf(folders, description.Name);
+        var memory = MemoryOf(folders, description.RecordingsName);
         return File.Exists(memory) ? Measure(File.ReadLines(memory).First()) : new LocalRecordings(LocalState.Unknown);
     }
 

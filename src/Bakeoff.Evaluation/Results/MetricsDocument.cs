@@ -28,7 +28,10 @@ public sealed record MetricsDocument(EvaluationResult Result)
     /// <summary>Leaks between training and test side, in the order of <see cref="Leak"/>; null if the split was not audited.</summary>
     public IReadOnlyList<Leak>? Leaks { get; init; }
 
-    /// <summary>The leaks with their counts, as a sentence; null if there are none.</summary>
+    /// <summary>Leaks that may exist unnoticed, because speakers or texts are unknown; null if the split was not audited.</summary>
+    public IReadOnlyList<Leak>? UnknownLeaks { get; init; }
+
+    /// <summary>Findings of the audit, as a clause; null if the split was not audited.</summary>
     public string? Leakage { get; init; }
 
     /// <summary>A note on unlabelled test clips that the system uses; null if it uses none.</summary>
@@ -41,6 +44,7 @@ public sealed record MetricsDocument(EvaluationResult Result)
     public static MetricsDocument Create(EvaluationResult result, LeakageAudit? audit, FeatureNormalization normalization) => new(result)
     {
         Leaks = audit?.Found,
+        UnknownLeaks = audit?.Unknown,
         Leakage = audit?.Summary(),
         Transductive = TransductiveNote.Describe(normalization),
     };
@@ -96,6 +100,7 @@ public sealed record MetricsDocument(EvaluationResult Result)
         if (Leaks is not null)
         {
             WriteSection(json, "acknowledged_leaks", Leaks);
+            WriteSection(json, "unknown_leaks", UnknownLeaks ?? []);
             json.WriteString("leakage", Leakage);
         }
 
@@ -149,6 +154,7 @@ public sealed record MetricsDocument(EvaluationResult Result)
         return new MetricsDocument(result)
         {
             Leaks = root.TryGetProperty("acknowledged_leaks", out _) ? ReadSection<List<Leak>>(root, "acknowledged_leaks") : null,
+            UnknownLeaks = root.TryGetProperty("unknown_leaks", out _) ? ReadSection<List<Leak>>(root, "unknown_leaks") : null,
             Leakage = root.TryGetProperty("leakage", out var leakage) ? leakage.GetString() : null,
             Transductive = root.TryGetProperty("transductive", out var note) ? note.GetString() : null,
         };

@@ -18,6 +18,18 @@ public sealed record FoldLeakage(
     int ValidationSharedSpeakers,
     int ValidationSharedTexts)
 {
+    /// <summary>Clips on any side.</summary>
+    public int Clips { get; init; }
+
+    /// <summary>Clips on any side whose speaker is unknown.</summary>
+    public int UnknownSpeakers { get; init; }
+
+    /// <summary>Clips on any side whose text is unknown.</summary>
+    public int UnknownTexts { get; init; }
+
+    /// <summary>Clips on any side whose speaker or text is unknown.</summary>
+    public int UnknownSpeakerTexts { get; init; }
+
     /// <summary>Number of items of one kind on both sides.</summary>
     /// <param name="leak">The kind.</param>
     public int Count(Leak leak) => leak switch
@@ -28,4 +40,23 @@ public sealed record FoldLeakage(
         Leak.DuplicateSamples => DuplicateSamples,
         _ => throw new ArgumentOutOfRangeException(nameof(leak), leak, "Unknown leak."),
     };
+
+    /// <summary>Number of clips that may share something of one kind unnoticed.</summary>
+    /// <param name="leak">The kind.</param>
+    public int Unknown(Leak leak) => leak switch
+    {
+        Leak.SharedSpeakers => UnknownSpeakers,
+        Leak.SharedTexts => UnknownTexts,
+        Leak.SharedSpeakerTexts => UnknownSpeakerTexts,
+        _ => 0,
+    };
+
+    /// <summary>Finding for one kind. Pairs of speaker and text cannot be shared where one of the two certainly is not.</summary>
+    /// <param name="leak">The kind.</param>
+    public LeakState State(Leak leak) =>
+        Count(leak) > 0 ? LeakState.Found
+        : Unknown(leak) == 0 ? LeakState.None
+        : leak == Leak.SharedSpeakerTexts && (State(Leak.SharedSpeakers) == LeakState.None || State(Leak.SharedTexts) == LeakState.None)
+            ? LeakState.None
+        : LeakState.CannotBeKnown;
 }

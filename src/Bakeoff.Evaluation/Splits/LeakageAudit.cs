@@ -9,12 +9,17 @@ namespace Bakeoff.Evaluation.Splits;
 /// <param name="Acknowledged">Leaks that the experiment acknowledges.</param>
 public sealed record LeakageAudit(IReadOnlyList<FoldLeakage> Folds, IReadOnlyList<Leak> Acknowledged)
 {
-    /// <summary>Kinds of leaks that occur in at least one fold, in the order of <see cref="Leak"/>.</summary>
-    public IReadOnlyList<Leak> Found { get; } = [.. Enum.GetValues<Leak>().Where(leak => Folds.Any(fold => fold.Count(leak) > 0))];
+    /// <summary>The finding for each kind of leak, in the order of <see cref="Leak"/>.</summary>
+    public IReadOnlyList<LeakFinding> Findings { get; } = [.. Enum.GetValues<Leak>().Select(leak => Find(Folds, leak, Acknowledged))];
+
+    /// <summary>Kinds of leaks that occur in at least one fold.</summary>
+    public IReadOnlyList<Leak> Found => Kinds(static finding => finding.State == LeakState.Found);
+
+    /// <summary>Kinds of leaks that may occur unnoticed, because speakers or texts are unknown.</summary>
+    public IReadOnlyList<Leak> Unknown => Kinds(static finding => finding.State == LeakState.CannotBeKnown);
 
     /// <summary>Kinds of leaks that occur and are not acknowledged.</summary>
-    public IReadOnlyList<Leak> Unacknowledged { get; } =
-        [.. Enum.GetValues<Leak>().Where(leak => Folds.Any(fold => fold.Count(leak) > 0) && !Covers(Acknowledged, leak))];
+    public IReadOnlyList<Leak> Unacknowledged => Kinds(static finding => finding is { State: LeakState.Found, IsAcknowledged: false });
 
     /// <summary>Audits folds.</summary>
     /// <param name="clips">All clips.</param>
@@ -27,14 +32,23 @@ public sealed record LeakageAudit(IReadOnlyList<FoldLeakage> Folds, IReadOnlyLis
         return new LeakageAudit([.. folds.Select(fold => Audit(clips, fold))], acknowledged);
     }
 
-    /// <summary>A clause for reports, such as <c>4 speakers, 10 texts on both the training and the test side</c>; null without leaks.
-    /// Counts are the largest of any fold.</summary>
-    public string? Summary()
+    /// <summary>A clause for reports: <c>4 speakers, 10 texts on both the training and the test side</c>, <c>none found</c>, or
+    /// <c>cannot be known for speakers (unknown for all 12 clips)</c>. Counts are the largest of any fold.</summary>
+    public string Summary()
     {
-        var parts = Found
-            .Select(leak => string.Create(CultureInfo.InvariantCulture, $"{Folds.Max(fold => fold.Count(leak))} {Words(leak)}"))
+        var found = Findings.Where(static finding => finding.State == LeakState.Found).Select(static finding =>
+            $"{finding.Amount} {finding.Items}{(finding.Unknown is { } unknown ? $" ({unknown})" : "")}").ToList();
+        // What is unknown of pairs is unknown of the speakers or of the texts, which are named.
+        var open = Findings
+            .Where(static finding => finding is { State: LeakState.CannotBeKnown, Kind: not Leak.SharedSpeakerTexts })
+            .Select(static finding => $"{finding.Items} ({finding.Unknown})")
             .ToList();
-        return parts.Count == 0 ? null : $"{string.Join(", ", parts)} on both the training and the test side";
+        List<string> clauses =
+        [
+            .. found.Count > 0 ? [$"{string.Join(", ", found)} on both the training and the test side"] : Array.Empty<string>(),
+            .. open.Count > 0 ? [$"cannot be known for {string.Join(" and ", open)}"] : Array.Empty<string>(),
+        ];
+        return clauses.Count == 0 ? "none found" : string.Join("; ", clauses);
     }
 
     /// <summary>Throws if a leak is not acknowledged.</summary>
@@ -49,7 +63,7 @@ public sealed record LeakageAudit(IReadOnlyList<FoldLeakage> Folds, IReadOnlyLis
         var details = Unacknowledged.Select(leak =>
         {
             var worst = Folds.MaxBy(fold => fold.Count(leak))!;
-            return string.Create(CultureInfo.InvariantCulture, $"{worst.Count(leak)} {Words(leak)} (fold {worst.Fold})");
+            return string.Create(CultureInfo.InvariantCulture, $"{worst.Count(leak)} {Findings[(int)leak].Items} (fold {worst.Fold})");
         });
         var needed = Acknowledged.Concat(Unacknowledged).Distinct().Order().Select(static leak => YamlName.Of(leak));
         var error = new ErrorDetails("training and test side share {value}")
@@ -62,12 +76,31 @@ public sealed record LeakageAudit(IReadOnlyList<FoldLeakage> Folds, IReadOnlyLis
         throw new SplitException("split.acknowledge", error, this);
     }
 
+    private List<Leak> Kinds(Func<LeakFinding, bool> isWanted) => [.. Findings.Where(isWanted).Select(static finding => finding.Kind)];
+
+    private static LeakFinding Find(IReadOnlyList<FoldLeakage> folds, Leak leak, IReadOnlyList<Leak> acknowledged)
+    {
+        var states = folds.Select(fold => fold.State(leak)).ToList();
+        var state = states.Contains(LeakState.Found) ? LeakState.Found
+            : states.Contains(LeakState.CannotBeKnown) ? LeakState.CannotBeKnown
+            : LeakState.None;
+        var least = folds.MaxBy(fold => fold.Unknown(leak));
+        return new LeakFinding(
+            leak,
+            state,
+            folds.Max(fold => fold.Count(leak)),
+            state == LeakState.None ? 0 : least!.Unknown(leak),
+            least!.Clips,
+            Covers(acknowledged, leak));
+    }
+
     private static bool Covers(IReadOnlyList<Leak> acknowledged, Leak leak) =>
         acknowledged.Contains(leak)
         || (leak == Leak.SharedSpeakerTexts && acknowledged.Contains(Leak.SharedSpeakers) && acknowledged.Contains(Leak.SharedTexts));
 
     private static FoldLeakage Audit(IReadOnlyList<Clip> clips, SplitFold fold)
     {
+        int[] used = [.. Enumerable.Range(0, clips.Count).Where(i => fold.Partitions[i] != Partition.Unused)];
         return new FoldLeakage(
             fold.Name,
             Shared(Partition.Test, static clip => clip.Speaker),
@@ -75,7 +108,13 @@ public sealed record LeakageAudit(IReadOnlyList<FoldLeakage> Folds, IReadOnlyLis
             Shared(Partition.Test, static clip => clip.Speaker.Length == 0 || clip.Text.Length == 0 ? "" : clip.Speaker + "\n" + clip.Text),
             Shared(Partition.Test, static clip => clip.Sha256),
             Shared(Partition.Validation, static clip => clip.Speaker),
-            Shared(Partition.Validation, static clip => clip.Text));
+            Shared(Partition.Validation, static clip => clip.Text))
+        {
+            Clips = used.Length,
+            UnknownSpeakers = used.Count(i => clips[i].Speaker.Length == 0),
+            UnknownTexts = used.Count(i => clips[i].Text.Length == 0),
+            UnknownSpeakerTexts = used.Count(i => clips[i].Speaker.Length == 0 || clips[i].Text.Length == 0),
+        };
 
         int Shared(Partition side, Func<Clip, string> key)
         {
@@ -89,13 +128,4 @@ public sealed record LeakageAudit(IReadOnlyList<FoldLeakage> Folds, IReadOnlyLis
             [.. Enumerable.Range(0, clips.Count).Where(
                 i => isWanted(fold.Partitions[i])).Select(i => key(clips[i])).Where(static value => value.Length > 0)];
     }
-
-    private static string Words(Leak leak) => leak switch
-    {
-        Leak.SharedSpeakers => "speakers",
-        Leak.SharedTexts => "texts",
-        Leak.SharedSpeakerTexts => "speaker-text pairs",
-        Leak.DuplicateSamples => "duplicate recordings",
-        _ => throw new ArgumentOutOfRangeException(nameof(leak), leak, "Unknown leak."),
-    };
 }

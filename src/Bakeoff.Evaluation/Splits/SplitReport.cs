@@ -23,6 +23,13 @@ public static class SplitReport
         {
             json.WriteStartObject();
             json.WriteString("leakage", result.Audit.Summary());
+            json.WriteStartObject("leaks");
+            foreach (var finding in result.Audit.Findings)
+            {
+                WriteFinding(json, finding);
+            }
+
+            json.WriteEndObject();
             json.WriteStartArray("folds");
             for (var i = 0; i < result.Folds.Count; i++)
             {
@@ -34,6 +41,29 @@ public static class SplitReport
         }
 
         stream.WriteByte((byte)'\n');
+    }
+
+    private static void WriteFinding(Utf8JsonWriter json, LeakFinding finding)
+    {
+        json.WriteStartObject(YamlName.Of(finding.Kind));
+        json.WriteString("state", YamlName.Of(finding.State));
+        WriteCount(json, "count", finding.Count, finding.State);
+        json.WriteNumber("unknown_clips", finding.UnknownClips);
+        json.WriteBoolean("acknowledged", finding.IsAcknowledged);
+        json.WriteEndObject();
+    }
+
+    // A count that is not known is null; 0 would deny it.
+    private static void WriteCount(Utf8JsonWriter json, string name, int count, LeakState state)
+    {
+        if (state == LeakState.CannotBeKnown)
+        {
+            json.WriteNull(name);
+        }
+        else
+        {
+            json.WriteNumber(name, count);
+        }
     }
 
     private static void WriteFold(Utf8JsonWriter json, IReadOnlyList<Clip> clips, SplitFold fold, FoldLeakage leakage)
@@ -57,14 +87,18 @@ public static class SplitReport
         json.WriteStartObject("training_and_test_share");
         foreach (var leak in Enum.GetValues<Leak>())
         {
-            json.WriteNumber(YamlName.Of(leak), leakage.Count(leak));
+            WriteCount(json, YamlName.Of(leak), leakage.Count(leak), leakage.State(leak));
         }
 
         json.WriteEndObject();
         json.WriteStartObject("train_and_validation_share");
-        json.WriteNumber("speakers", leakage.ValidationSharedSpeakers);
-        json.WriteNumber("texts", leakage.ValidationSharedTexts);
+        var (speakers, texts) = (leakage.ValidationSharedSpeakers, leakage.ValidationSharedTexts);
+        WriteCount(json, "speakers", speakers, ValidationState(speakers, leakage.UnknownSpeakers));
+        WriteCount(json, "texts", texts, ValidationState(texts, leakage.UnknownTexts));
         json.WriteEndObject();
         json.WriteEndObject();
     }
+
+    private static LeakState ValidationState(int shared, int unknown) =>
+        shared > 0 ? LeakState.Found : unknown > 0 ? LeakState.CannotBeKnown : LeakState.None;
 }

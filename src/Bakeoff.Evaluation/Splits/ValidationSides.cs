@@ -8,7 +8,7 @@ internal static class ValidationSides
 {
     /// <summary>Marks validation clips among those marked for training.</summary>
     /// <remarks>
-    /// Grouping: <c>validation_by</c>, else that of the test side. By speaker needs three training speakers (leave one out of two leaves
+    /// Grouping: <c>validation_by</c>, else that of the test side. By speaker needs three training speakers, all named (leave one out of two leaves
     /// one); with fewer, validation is by text, and without texts by clip. The audit counts what the training and the validation partition
     /// then share.
     /// </remarks>
@@ -36,7 +36,7 @@ internal static class ValidationSides
     {
         var same = options.TestGrouping;
         var isBySpeaker = same is SplitGrouping.Speaker or SplitGrouping.SpeakerAndText;
-        if (!isBySpeaker || training.Select(static clip => clip.Speaker).Distinct(StringComparer.Ordinal).Count() >= 3)
+        if (!isBySpeaker || ClipGroups.Count(training, static clip => clip.Speaker) >= 3)
         {
             return same;
         }

@@ -70,7 +70,8 @@ internal sealed class ExperimentResults(Workspace workspace)
         {
             var metrics = MetricsDocument.Read(Path.Combine(folder, EvaluateStage.MetricsFile));
             var (labels, predictions) = PredictionTable.Read(Path.Combine(folder, EvaluateStage.PredictionsFile));
-            return new ComparedExperiment(name, folder, metrics.Numbers(), Leaks(metrics), Parameters(stages), labels, predictions);
+            string[] unknown = [.. (metrics.UnknownLeaks ?? []).Select(static leak => YamlName.Of(leak))];
+            return new ComparedExperiment(name, folder, metrics.Numbers(), Leaks(metrics), unknown, Parameters(stages), labels, predictions);
         }
         catch (Exception exception) when (exception is BakeoffException or IOException)
         {

@@ -98,8 +98,10 @@ internal static class CorpusReport
             new("Duration", string.Create(CultureInfo.InvariantCulture, $"{audit.Seconds / 60:0.0} minutes")),
             new(
                 "Speakers",
-                string.Join(", ", audit.Speakers.Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Key} ({s.Value})")))),
-            new("Texts", audit.Texts.ToString(CultureInfo.InvariantCulture)),
+                audit.Speakers.Count == 0
+                    ? "unknown"
+                    : string.Join(", ", audit.Speakers.Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Key} ({s.Value})")))),
+            new("Texts", audit.Texts == 0 ? "unknown" : audit.Texts.ToString(CultureInfo.InvariantCulture)),
             new("Sample rates", string.Join(", ", rates)),
         ];
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Bakeoff.Corpora;
+using Bakeoff.Corpora.Indexing;
 using Bakeoff.Evaluation.Splits;
 
 namespace Bakeoff.Experiments.Exporting;
@@ -26,7 +27,7 @@ internal static class CardSections
                     | language | {dataset.Language ?? "not stated"} |
                     | clips | {corpus.Clips}, {corpus.Seconds / 60:0.0} minutes |
                     | labels | {Counts(corpus.Labels)} |
-                    | speakers | {(corpus.Speakers.Count == 0 ? "not named by the corpus" : Counts(corpus.Speakers))} |
+                    | speakers | {Speakers(corpus)} |
                     {string.Concat(finished.Parts.Select(Part))}| texts | {(
                         corpus.Texts == 0 ? "not named by the corpus" : corpus.Texts.ToString(CultureInfo.InvariantCulture)
                     )} |
@@ -82,9 +83,20 @@ internal static class CardSections
             count == 0
                 ? "The corpus does not name its speakers"
                 : string.Create(CultureInfo.InvariantCulture, $"The corpus has {count} {(count == 1 ? "voice" : "voices")}");
-        return finished.Leaks.Folds.Any(fold => fold.Count(Leak.SharedSpeakers) > 0)
-            ? $"{voices}, and the test clips are of voices from the training set: expect clearly worse results for other voices."
-            : $"{voices}; a few voices are no sample of people, so results for other voices may differ more than the intervals show.";
+        return voices + finished.Leaks.Findings[(int)Leak.SharedSpeakers].State switch
+        {
+            LeakState.Found => ", and the test clips are of voices from the training set: expect clearly worse results for other voices.",
+            LeakState.CannotBeKnown => ", so the test clips may be of voices from the training set: expect worse results for other voices.",
+            _ => "; a few voices are no sample of people, so results for other voices may differ more than the intervals show.",
+        };
+    }
+
+    private static string Speakers(IndexReport corpus)
+    {
+        var unknown = corpus.Clips - corpus.Speakers.Values.Sum();
+        return corpus.Speakers.Count == 0 ? "not named by the corpus"
+            : unknown == 0 ? Counts(corpus.Speakers)
+            : string.Create(CultureInfo.InvariantCulture, $"{Counts(corpus.Speakers)}; unknown ({unknown})");
     }
 
     private static string Counts(IReadOnlyDictionary<string, int> counts) =>

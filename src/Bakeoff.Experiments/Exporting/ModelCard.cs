@@ -46,7 +46,8 @@ internal static class ModelCard
         card.Append("What training and test side share, which makes results better than for other speakers and texts:\n\n");
         foreach (var leak in ProtocolText.Leaks(finished.Leaks))
         {
-            var found = leak.IsPresent ? string.Create(CultureInfo.InvariantCulture, $"**{leak.Count}**. {leak.Explanation}") : "none";
+            var unknown = leak.Unknown is null ? string.Empty : $" ({leak.Unknown})";
+            var found = leak.IsPresent ? $"**{leak.Amount}**{unknown}. {leak.Explanation}" : leak.Amount + unknown;
             card.Append(CultureInfo.InvariantCulture, $"- {leak.Name.Replace('_', ' ')}: {found}\n");
         }
     }

@@ -44,13 +44,10 @@ internal static class ProtocolText
 
     /// <summary>Findings of the leakage audit, kind by kind.</summary>
     public static IReadOnlyList<LeakNote> Leaks(LeakageAudit audit) =>
-        Enum.GetValues<Leak>()
-            .Select(leak =>
-            {
-                var count = audit.Folds.Max(fold => fold.Count(leak));
-                return new LeakNote(YamlName.Of(leak), Meaning(leak), count > 0, !audit.Unacknowledged.Contains(leak), count);
-            })
-            .ToList();
+        [
+            .. audit.Findings.Select(static leak => new LeakNote(
+                YamlName.Of(leak.Kind), leak.Meaning, leak.State == LeakState.Found, leak.IsAcknowledged, leak.Amount, leak.Unknown)),
+        ];
 
     private static string NormalizationSentence(FeatureNormalization normalization) =>
         normalization switch
@@ -96,13 +93,4 @@ internal static class ProtocolText
                     $"{(folds.Count == 1 ? string.Empty : $"Fold {fold.Name}: ")}{fold.IndicesOf(Partition.Train).Length} clips to "
                         + $"train, {fold.IndicesOf(Partition.Validation).Length} to validate, {fold.IndicesOf(Partition.Test).Length} "
                         + $"to test.")));
-
-    private static string Meaning(Leak leak) =>
-        leak switch
-        {
-            Leak.SharedSpeakers => "Speakers on both sides: the figures measure known voices.",
-            Leak.SharedTexts => "Texts on both sides: the figures measure known words.",
-            Leak.SharedSpeakerTexts => "The same speaker says the same text on both sides, with another emotion or take.",
-            _ => "The same recording is on both sides: the figures measure memory.",
-        };
 }

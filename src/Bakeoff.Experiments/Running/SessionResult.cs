@@ -10,7 +10,7 @@ namespace Bakeoff.Experiments.Running;
 /// <param name="Experiment">Name of the experiment.</param>
 /// <param name="Folder">Folder of its latest results.</param>
 /// <param name="Metrics">Single metrics by name in the order of <c>metrics.json</c>; empty before evaluation.</param>
-/// <param name="Leakage">What training and test side have in common, in a sentence; null when nothing, or before evaluation.</param>
+/// <param name="Leakage">What training and test side have in common, as the audit found it; null before evaluation.</param>
 /// <param name="Transductive">What the system saw of the test clips besides the one evaluated, in a sentence; null when nothing.</param>
 /// <param name="ReportPath">Path of the report; null before it was asked for.</param>
 public sealed record SessionResult(

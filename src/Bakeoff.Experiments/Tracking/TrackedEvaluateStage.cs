@@ -23,7 +23,7 @@ internal sealed class TrackedEvaluateStage(IStage inner, TrackingContext trackin
         // One point at step 0 is drawn as a bar, which is the right form for a metric with a single value.
         run.LogMetrics(document.Result.Scalars().Select(s => KeyValuePair.Create(MetricKey(s.Name), s.Value)), step: 0);
         run.SetTag(MlflowTags.Note, RunNote.AfterEvaluation(context, Tracking.Experiment, document.Result));
-        run.SetTag("bakeoff.leaks", document.Leakage ?? "none found");
+        run.SetTag("bakeoff.leaks", document.Leakage ?? "not audited");
         foreach (
             var file in new[]
             {

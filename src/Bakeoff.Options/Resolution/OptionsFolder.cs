@@ -40,6 +40,11 @@ public sealed record OptionsFolder
     /// <summary>Full path of the file of a name.</summary>
     public string PathOf(string name) => System.IO.Path.Combine(Path, name + Extension);
 
+    /// <summary>The name that a file <c>extends</c>; null where it extends none or cannot be read.</summary>
+    /// <param name="name">Name of a file that exists.</param>
+    public string? FindExtended(string name) =>
+        (ReadTree(name, new ProblemList())?.Find(ExtendsChain.ExtendsKey)?.Value as ScalarNode)?.Text;
+
     /// <summary>Checks that a name is a plain name whose file exists.</summary>
     /// <param name="name">The name as typed.</param>
     /// <param name="place">Where it was written; null when it was typed as a command's argument.</param>

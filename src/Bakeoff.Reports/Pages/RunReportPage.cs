@@ -115,7 +115,7 @@ public static class RunReportPage
         else
         {
             page.Raw("<ul class=\"leaks\">");
-            foreach (var leak in report.Leaks.OrderByDescending(leak => leak.IsPresent))
+            foreach (var leak in report.Leaks.OrderByDescending(leak => leak.IsPresent).ThenBy(leak => leak.Unknown is null))
             {
                 page.Raw(Leak(leak));
             }
@@ -126,9 +126,15 @@ public static class RunReportPage
         page.CloseSection();
     }
 
-    /// <summary>A leak that is there with what it means; one that was looked for and not found in a line.</summary>
+    /// <summary>A leak that is there, or may be, with what it means; one that was looked for and not found in a line.</summary>
     private static string Leak(LeakNote leak)
     {
+        if (leak is { IsPresent: false, Unknown: { } unknown })
+        {
+            return $"<li class=\"leak unknown\"><p><strong>{HtmlPage.Name(leak.Name)}</strong>: cannot be known, {HtmlPage.E(unknown)}</p>"
+                + $"<p>{HtmlPage.Name(leak.Explanation)}</p></li>";
+        }
+
         if (!leak.IsPresent)
         {
             return $"<li class=\"leak\"><p><strong>{HtmlPage.Name(leak.Name)}</strong>: looked for, none found</p></li>";
@@ -136,7 +142,7 @@ public static class RunReportPage
 
         var kind = leak.IsAcknowledged ? "present" : "present unacknowledged";
         var state = leak.IsAcknowledged ? "acknowledged by the experiment" : "not acknowledged";
-        var count = leak.Count is { } number ? $"{NumberText.Count(number)}, " : string.Empty;
+        var count = string.Concat(new[] { leak.Amount, leak.Unknown }.OfType<string>().Select(part => $"{HtmlPage.E(part)}, "));
         return $"<li class=\"leak {kind}\"><p><strong>{HtmlPage.Name(leak.Name)}</strong>: {count}{state}</p><p>"
             + $"{HtmlPage.Name(leak.Explanation)}</p></li>";
     }

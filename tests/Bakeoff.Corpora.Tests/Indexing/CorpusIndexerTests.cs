@@ -362,5 +362,60 @@ public sealed class CorpusIndexerTests : IDisposable
         File.ReadAllLines(_scratch.Full("index.csv"))[1].ShouldStartWith("A_back_happy.wav,happy,A,back,16000,1,4800,0.3,");
     }
 
+    [Fact]
+    public void Index_Filter_SelectsByNamesAndSaysHowMany()
+    {
+        _scratch.Noise("A_back_happy.wav", 1);
+        _scratch.Noise("A_bar_sad.wav", 2);
+        _scratch.Noise("B_bar_happy.wav", 3);
+        _scratch.Noise("copy/B_bar_happy.wav", 3);
+        _scratch.Noise("B_back_sad.wav", 4);
+        _scratch.Bytes("A_base_sad.wav", []);
+        var words = Words with { Expected = new ExpectedCounts { Clips = 2, Texts = 1 } };
+
+        var index = Index(words with { Where = new ClipFilterOptions { Texts = ["BAR"] } });
+
+        index.Clips.Select(static clip => clip.Path).ShouldBe(["B_bar_happy.wav", "A_bar_sad.wav"]);
+        index
+            .Report.Findings.Select(static finding => finding.Message)
+            .ShouldBe(["Selected 2 of 4 clips by texts.", "Same samples as B_bar_happy.wav; counted once."]);
+        Index(words with { Where = new ClipFilterOptions { Texts = ["bar", "back"], Speakers = ["b"], Labels = ["happy"] } })
+            .Report.Findings.ShouldContain(
+                new IndexFinding(IndexFindingKind.Selection, "", "Selected 1 of 4 clips by texts and speakers and labels."));
+    }
+
+    [Fact]
+    public void Index_FilterOfOneCopy_KeepsThatCopy()
+    {
+        _scratch.Noise("A_back_happy.wav", 1);
+        _scratch.Noise("deep/B_back_happy.wav", 1);
+        _scratch.Noise("A_bar_sad.wav", 2);
+        _scratch.Noise("A_bar_happy.wav", 2);
+        var words = Words with { OnConflictingLabels = ConflictAction.Exclude };
+
+        Index(words with { Where = new ClipFilterOptions { Speakers = ["B"] } })
+            .Clips.Select(static clip => clip.Path)
+            .ShouldBe(["deep/B_back_happy.wav"]);
+        // The other label is not selected, and it is no less unknown which of the two is right.
+        Should
+            .Throw<DatasetException>(() => Index(words with { Where = new ClipFilterOptions { Labels = ["sad"] } }))
+            .Message.ShouldContain("0 of 4 clips can be used");
+    }
+
+    [Theory]
+    [InlineData("where.texts lists 'bik', which no clip has, expected texts of the corpus. Did you mean 'bike' for 'bik'?", "bik", null)]
+    [InlineData("where.texts lists 'xylophone', which no clip has, expected texts of the corpus. There are: bike, germ.", "xylophone", null)]
+    [InlineData("where selects 0 of 2 clips, expected clips that fit texts and speakers together. Loosen one of them.", "germ", "A")]
+    public void Index_FilterThatFitsNothing_IsRefused(string message, string text, string? speaker)
+    {
+        _scratch.Noise("A_bike_happy.wav", 1);
+        _scratch.Noise("B_germ_happy.wav", 2);
+        var where = new ClipFilterOptions { Texts = [text], Speakers = speaker is null ? null : [speaker] };
+
+        Should
+            .Throw<DatasetException>(() => Index(Words with { Where = where }))
+            .Message.ShouldBe($"experiments/datasets/words.yaml: {message}");
+    }
+
     private CorpusIndex Index(DatasetDescription description) => new CorpusIndexer(description.Index).Index(_scratch.Root, 2);
 }

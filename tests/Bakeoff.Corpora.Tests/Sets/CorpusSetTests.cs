@@ -61,6 +61,45 @@ public sealed class CorpusSetTests : IDisposable
     }
 
     [Fact]
+    public void Find_PartOfACorpus_SharesItsRecordings()
+    {
+        Describe("one", "pattern: '(?<speaker>[A-Z]+)_(?<label>[a-z]+)\\.wav'");
+        Describe("part", "extends: one", "where: {speakers: [AN]}");
+        _scratch.Noise("recordings/AN_happy.wav", 1);
+        _scratch.Noise("recordings/BO_happy.wav", 2);
+
+        var one = Find("one", _scratch.Full("recordings"));
+        var part = Find("part", given: null);
+
+        part.Source.Path.ShouldBe(_scratch.Full("recordings"));
+        part.Acquisition.Parameters("dataset").ShouldBe(one.Acquisition.Parameters("dataset"));
+        part.Indexing.Parameters("dataset")["dataset.where.speakers"].ShouldBe("[AN]");
+        CorpusSetIndexer.Index(part.Indexing, _scratch.Full("recordings")).Clips.Select(static clip => clip.Speaker).ShouldBe(["AN"]);
+    }
+
+    [Fact]
+    public async Task AcquireAndIndex_PartsWithFilters_SelectOfEach()
+    {
+        Describe("a", "pattern: '(?<speaker>[A-Z]+)_(?<label>[a-z]+)\\.wav'", "expected: {clips: 2}");
+        Describe("b", "pattern: '(?<speaker>[A-Z]+)_(?<label>[a-z]+)\\.wav'");
+        Describe("c", "extends: b", "where: {labels: [sad]}");
+        Describe("both", "corpora: [{dataset: a, where: {speakers: [AN]}}, dataset: c]");
+        _scratch.Noise("given/a/AN_happy.wav", 1);
+        _scratch.Noise("given/a/BO_happy.wav", 2);
+        _scratch.Noise("given/b/AN_happy.wav", 3);
+        _scratch.Noise("given/b/AN_sad.wav", 4);
+
+        var set = Find("both", _scratch.Full("given"));
+        var corpus = await new CorpusSetAcquirer(_scratch.Full("downloads"), 1).AcquireAsync(set.Acquisition, _scratch.Full("target"));
+        var index = CorpusSetIndexer.Index(set.Indexing, corpus.Folder);
+
+        index.Clips.Select(static clip => (clip.Speaker, clip.Label)).ShouldBe([("a-AN", "happy"), ("c-AN", "sad")]);
+        index
+            .Report.Findings.Select(static finding => (finding.Path, finding.Message))
+            .ShouldBe([("a", "Selected 1 of 2 clips by speakers."), ("c", "Selected 1 of 2 clips by labels.")]);
+    }
+
+    [Fact]
     public void Parameters_OneCorpus_StandDirectlyBelowTheSection()
     {
         Describe(

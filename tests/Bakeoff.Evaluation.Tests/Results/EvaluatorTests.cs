@@ -263,7 +263,8 @@ public sealed class EvaluatorTests : IDisposable
         Should.Throw<IncomparableResultsException>(
             () => PairedComparison.Compare(Labels, first, [.. moved.Select(static row => row with { Sha256 = "" })], 1));
 
-        static List<Prediction> Identified(IEnumerable<Prediction> rows) => [.. rows.Select(static row => row with { Sha256 = "sha-" + row.Path })];
+        static List<Prediction> Identified(IEnumerable<Prediction> rows) =>
+            [.. rows.Select(static row => row with { Sha256 = "sha-" + row.Path })];
     }
 
     [Fact]

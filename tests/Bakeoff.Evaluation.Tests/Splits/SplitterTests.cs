@@ -167,7 +167,10 @@ public sealed class SplitterTests
         var result = Splitter.Split(clips, new SplitOptions { By = SplitRule.LeaveOneSpeakerOut, Acknowledge = [Leak.SharedTexts] }, 1);
 
         result.Folds.Select(static fold => fold.Name).ShouldBe(["s00", "s01"]);
-        result.Audit.Folds.ShouldBe([new FoldLeakage("s00", 0, 10, 0, 0, 1, 0), new FoldLeakage("s01", 0, 10, 0, 0, 1, 0)]);
+        result.Audit.Folds.ShouldBe([
+            new FoldLeakage("s00", 0, 10, 0, 0, 1, 0) { Clips = clips.Count },
+            new FoldLeakage("s01", 0, 10, 0, 0, 1, 0) { Clips = clips.Count },
+        ]);
         foreach (var fold in result.Folds)
         {
             fold.IndicesOf(Partition.Test).ShouldAllBe(i => clips[i].Speaker == fold.Name);
@@ -337,7 +340,7 @@ public sealed class SplitterTests
         Fails(
             ClipSet.Crossed(1, 5, 3),
             new SplitOptions { By = SplitRule.Speaker, Acknowledge = All },
-            "split.by: the corpus has 1 speaker(s), expected at least 2 named speakers.");
+            "split.by: the corpus has 1 speaker, expected at least 2 named speakers.");
         Fails(
             [.. ClipSet.Crossed(2, 5, 3).Select(static clip => clip with { Speaker = "" })],
             new SplitOptions { By = SplitRule.LeaveOneSpeakerOut, Acknowledge = All },

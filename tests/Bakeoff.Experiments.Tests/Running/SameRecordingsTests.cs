@@ -58,7 +58,7 @@ public sealed class SameRecordingsTests : IDisposable
         _scratch.Bytes("above/EmoDB/README.txt", "Not audio."u8.ToArray());
         ZipFile.CreateFromDirectory(_scratch.Full("above"), _scratch.Full("archive.zip"));
         var decomposed = "Größe".Normalize(NormalizationForm.FormD);
-        Write("renamed", _clips, name => $"{decomposed}/{name[5..8].ToUpperInvariant()}/{name[..4].ToLowerInvariant()}{name[4..].Replace("wav", "WAV")}");
+        Write("renamed", _clips, name => $"{decomposed}/{name[5..8].ToUpperInvariant()}/{name.ToLowerInvariant().Replace("wav", "WAV")}");
         Write("backwards", _clips.AsEnumerable().Reverse(), static name => $"z{(char)('a' + (name[^6] % 7))}/{name}");
         Write("backwards", _clips.Where(static clip => clip.Name[3] == '2'), static name => $"a/copy of all/{name}");
 
@@ -110,7 +110,7 @@ public sealed class SameRecordingsTests : IDisposable
         string experiment, string dataset, IReadOnlyDictionary<string, string> descriptions, string source)
     {
         var root = _scratch.Full("project");
-        foreach (var folder in new[] { "project/artifacts/store", "project/artifacts/experiments" }.Select(_scratch.Full).Where(Directory.Exists))
+        foreach (var folder in new[] { "store", "experiments" }.Select(name => Path.Combine(root, "artifacts", name)).Where(Directory.Exists))
         {
             Directory.Delete(folder, recursive: true);
         }
@@ -129,7 +129,7 @@ public sealed class SameRecordingsTests : IDisposable
 
         var results = workspace.ResultsFolder("e");
         File.Copy(Path.Combine(results, IndexStage.IndexFile), _scratch.Full($"{source}.csv"), overwrite: true);
-        var clips = IndexTable.Read(Path.Combine(results, IndexStage.IndexFile)).ToDictionary(static clip => clip.Path, static clip => clip.Sha256);
+        var clips = IndexTable.Read(_scratch.Full($"{source}.csv")).ToDictionary(static clip => clip.Path, static clip => clip.Sha256);
         var model = Directory.GetFiles(Path.Combine(results, "model"), "*", SearchOption.AllDirectories);
         model.ShouldNotBeEmpty();
         return

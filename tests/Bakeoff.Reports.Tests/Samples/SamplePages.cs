@@ -52,7 +52,7 @@ internal static class SamplePages
             Protocol = names,
             Reproduce = names,
             Failure = new RunFailure(all, all),
-            Leaks = [.. names.Select((name, i) => new LeakNote(name, name, i % 2 == 0, i % 3 == 0, i))],
+            Leaks = [.. names.Select((name, i) => new LeakNote(name, name, i % 2 == 0, i % 3 == 0, name, i % 5 == 0 ? name : null))],
             Figures =
             [
                 .. names.Select(

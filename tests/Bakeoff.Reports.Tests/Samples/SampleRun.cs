@@ -45,8 +45,9 @@ internal static class SampleRun
                     "Both speakers are heard in training and in testing, so the figures say nothing about unknown voices.",
                     true,
                     true,
-                    2),
-                new LeakNote("shared_texts", "The same words are spoken on both sides.", true, false, 100),
+                    "2"),
+                new LeakNote("shared_texts", "The same words are spoken on both sides.", true, false, "100"),
+                new LeakNote("shared_sessions", "Sessions on both sides.", false, false, null, "unknown for 3 of 400 clips"),
                 new LeakNote("shared_recordings", "No recording is on both sides.", false),
             ],
             Figures =

@@ -1,0 +1,73 @@
+using System.Text.Json;
+
+namespace Bakeoff.Cli.Tests.Running;
+
+/// <summary>Corpora that are folders of recordings: nobody says who speaks or what.</summary>
+public sealed class PlainFolderTests : IDisposable
+{
+    private const string Dataset = """
+        name: plain
+        title: A folder a label
+        licence: none needed
+        citation: none
+        pattern: '(?<label>[a-z]+)/[^/]+\.wav'
+        """;
+
+    private const string Experiment = """
+        name: plain
+        seed: 1
+        dataset: plain
+        features: {kind: mfcc, sample_rate_hz: 16000, n_fft: 512, hop_length: 256, n_mels: 20, n_mfcc: 8}
+        split: {by: random, test: 0.25, validation: 0.25}
+        model: [masking: {}, lstm: {units: 4}]
+        training: {epochs: 1, batch_size: 8}
+        """;
+
+    private readonly Project _project = new();
+
+    public PlainFolderTests()
+    {
+        _project.Write("experiments/plain.yaml", Experiment);
+        _project.Write("experiments/datasets/plain.yaml", Dataset);
+    }
+
+    public void Dispose() => _project.Dispose();
+
+    [Fact]
+    public void Report_SpeakersAndTextsUnknown_LeaksCannotBeKnown()
+    {
+        const string Sentence = "cannot be known for speakers (unknown for all 12 clips) and texts (unknown for all 12 clips)";
+        var corpus = Corpus(labels: 3, clips: 4);
+
+        _project.Succeed("report", "-e", "plain", "--set=dataset.source=" + corpus).ShouldContain("leaks: " + Sentence);
+        _project.Succeed("export", "-e", "plain", "--set=dataset.source=" + corpus);
+
+        using var metrics = JsonDocument.Parse(File.ReadAllBytes(_project.Results("plain", "metrics.json")));
+        metrics.RootElement.GetProperty("leakage").GetString().ShouldBe(Sentence);
+        metrics.RootElement.GetProperty("unknown_leaks")[0].GetString().ShouldBe("shared_speakers");
+        File.ReadAllText(_project.Results("plain", "report.html"))
+            .ShouldContain("<bdi>shared_speakers</bdi></strong>: cannot be known, unknown for all 12 clips");
+        Directory.EnumerateFiles(Path.Combine(_project.Root, "mlruns"), "bakeoff.leaks", SearchOption.AllDirectories)
+            .Select(File.ReadAllText)
+            .ShouldBe([Sentence]);
+        var card = Directory.EnumerateFiles(Path.Combine(_project.Root, "artifacts"), "MODEL_CARD.md", SearchOption.AllDirectories).First();
+        File.ReadAllText(card).ShouldContain("- shared speakers: cannot be known (unknown for all 12 clips)\n");
+        _project.Succeed("compare", "plain", "--json").ShouldContain("\"unknown_leaks\": [\n        \"shared_speakers\"");
+    }
+
+    /// <summary>A folder of tones, no two alike.</summary>
+    private string Corpus(int labels, int clips)
+    {
+        var root = Path.Combine(_project.Root, "recordings");
+        for (var label = 0; label < labels; label++)
+        {
+            var folder = Directory.CreateDirectory(Path.Combine(root, ((char)('a' + label)).ToString())).FullName;
+            for (var clip = 0; clip < clips; clip++)
+            {
+                File.WriteAllBytes(Path.Combine(folder, $"{clip}.wav"), Recording.Tone(0.2 + (0.01 * ((label * clips) + clip)), 8000));
+            }
+        }
+
+        return root;
+    }
+}
