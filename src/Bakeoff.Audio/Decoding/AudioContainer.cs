@@ -17,4 +17,10 @@ public enum AudioContainer
 
     /// <summary>Free Lossless Audio Codec in its own container.</summary>
     Flac,
+
+    /// <summary>Sun and NeXT audio (.au, .snd), big-endian.</summary>
+    Au,
+
+    /// <summary>Sony Wave64: WAVE with 64-bit lengths.</summary>
+    Wave64,
 }

@@ -7,12 +7,16 @@ namespace Bakeoff.Audio.Decoding;
 /// <summary>Turns stored samples into float32. Integers are exact multiples of a power of two, so every path gives the same bits.</summary>
 internal static class SampleConverter
 {
-    /// <summary>Converts all samples of a checked layout.</summary>
-    /// <exception cref="AudioFormatException">A float sample is not a finite float32.</exception>
-    public static void Convert(ReadOnlySpan<byte> file, SampleLayout layout, string name, Span<float> samples)
+    private static readonly float[] ALaw = [.. Enumerable.Range(0, 256).Select(code => ExpandALaw(code) * (1f / 32768f))];
+    private static readonly float[] MuLaw = [.. Enumerable.Range(0, 256).Select(code => ExpandMuLaw(code) * (1f / 32768f))];
+
+    /// <summary>Converts samples; floats may come out as NaN or infinite.</summary>
+    /// <param name="data">The stored samples.</param>
+    /// <param name="encoding">Their storage.</param>
+    /// <param name="isBigEndian">Byte order of one sample.</param>
+    /// <param name="samples">Receives as many values as <paramref name="data"/> holds.</param>
+    public static void Convert(ReadOnlySpan<byte> data, SampleEncoding encoding, bool isBigEndian, Span<float> samples)
     {
-        var encoding = layout.Info.Encoding;
-        var data = file.Slice(layout.DataOffset, samples.Length * SampleLayout.BytesPerSample(encoding));
         switch (encoding)
         {
             case SampleEncoding.Unsigned8:
@@ -29,22 +33,50 @@ internal static class SampleConverter
                 }
 
                 break;
+            case SampleEncoding.ALaw or SampleEncoding.MuLaw:
+                LookUp(data, encoding == SampleEncoding.ALaw ? ALaw : MuLaw, samples);
+                break;
             case SampleEncoding.Signed16:
-                FromSigned16(data, layout.IsBigEndian, samples);
+                FromSigned16(data, isBigEndian, samples);
                 break;
             case SampleEncoding.Signed24:
-                FromSigned24(data, layout.IsBigEndian, samples);
+                FromSigned24(data, isBigEndian, samples);
                 break;
             case SampleEncoding.Signed32:
-                FromSigned32(data, layout.IsBigEndian, samples);
+                FromSigned32(data, isBigEndian, samples);
                 break;
             case SampleEncoding.Float32:
-                FromFloat32(data, layout, name, samples);
+                FromFloat32(data, isBigEndian, samples);
                 break;
             default:
-                FromFloat64(data, layout, name, samples);
+                FromFloat64(data, isBigEndian, samples);
                 break;
         }
+    }
+
+    private static void LookUp(ReadOnlySpan<byte> data, float[] table, Span<float> samples)
+    {
+        for (var i = 0; i < samples.Length; i++)
+        {
+            samples[i] = table[data[i]];
+        }
+    }
+
+    /// <summary>ITU-T G.711, table 1: sign, three bits of segment, four of step, even bits inverted; 13 bits in the highest of 16.</summary>
+    private static int ExpandALaw(int code)
+    {
+        var bits = code ^ 0x55;
+        var (segment, step) = ((bits >> 4) & 7, bits & 15);
+        var magnitude = segment == 0 ? (step << 4) + 8 : ((step << 4) + 0x108) << (segment - 1);
+        return (bits & 0x80) != 0 ? magnitude : -magnitude;
+    }
+
+    /// <summary>ITU-T G.711, table 2: sign, three bits of segment, four of step, all inverted; 14 bits in the highest of 16.</summary>
+    private static int ExpandMuLaw(int code)
+    {
+        var bits = ~code & 0xFF;
+        var magnitude = ((((bits & 15) << 3) + 0x84) << ((bits >> 4) & 7)) - 0x84;
+        return (bits & 0x80) != 0 ? -magnitude : magnitude;
     }
 
     private static void FromSigned16(ReadOnlySpan<byte> data, bool isBigEndian, Span<float> samples)
@@ -96,38 +128,21 @@ internal static class SampleConverter
         }
     }
 
-    private static void FromFloat32(ReadOnlySpan<byte> data, SampleLayout layout, string name, Span<float> samples)
+    private static void FromFloat32(ReadOnlySpan<byte> data, bool isBigEndian, Span<float> samples)
     {
         for (var i = 0; i < samples.Length; i++)
         {
             var four = data.Slice(4 * i, 4);
-            var value = layout.IsBigEndian ? BinaryPrimitives.ReadSingleBigEndian(four) : BinaryPrimitives.ReadSingleLittleEndian(four);
-            samples[i] = Finite(value, layout.DataOffset + 4 * i, name, i / layout.Info.ChannelCount);
+            samples[i] = isBigEndian ? BinaryPrimitives.ReadSingleBigEndian(four) : BinaryPrimitives.ReadSingleLittleEndian(four);
         }
     }
 
-    private static void FromFloat64(ReadOnlySpan<byte> data, SampleLayout layout, string name, Span<float> samples)
+    private static void FromFloat64(ReadOnlySpan<byte> data, bool isBigEndian, Span<float> samples)
     {
         for (var i = 0; i < samples.Length; i++)
         {
             var eight = data.Slice(8 * i, 8);
-            var value = layout.IsBigEndian ? BinaryPrimitives.ReadDoubleBigEndian(eight) : BinaryPrimitives.ReadDoubleLittleEndian(eight);
-            samples[i] = Finite((float)value, layout.DataOffset + 8 * i, name, i / layout.Info.ChannelCount);
+            samples[i] = (float)(isBigEndian ? BinaryPrimitives.ReadDoubleBigEndian(eight) : BinaryPrimitives.ReadDoubleLittleEndian(eight));
         }
-    }
-
-    private static float Finite(float value, int offset, string name, int sampleIndex)
-    {
-        if (float.IsFinite(value))
-        {
-            return value;
-        }
-
-        throw SampleLayoutRules.Broken(
-            name,
-            offset,
-            $"sample {sampleIndex} at byte {offset}",
-            $"{(float.IsNaN(value) ? "NaN" : "infinite")}",
-            $"a finite number");
     }
 }

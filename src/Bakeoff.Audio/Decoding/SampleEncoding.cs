@@ -1,6 +1,7 @@
 namespace Bakeoff.Audio.Decoding;
 
 /// <summary>Storage of one sample. All become float32, integers divided by their full scale as libsndfile does.</summary>
+/// <remarks>Samples of other widths, such as 12 or 20 bits, fill the highest bits of the next wider encoding.</remarks>
 public enum SampleEncoding
 {
     /// <summary>Unsigned 8-bit PCM (WAV): (x - 128) / 128.</summary>
@@ -26,4 +27,10 @@ public enum SampleEncoding
 
     /// <summary>FLAC of 4 to 32 bits: x / 2^(bits - 1), rounded to float32.</summary>
     Flac,
+
+    /// <summary>A-law of 8 bits (ITU-T G.711), expanded to 16 bits: x / 32768.</summary>
+    ALaw,
+
+    /// <summary>Mu-law of 8 bits (ITU-T G.711), expanded to 16 bits: x / 32768.</summary>
+    MuLaw,
 }

@@ -5,11 +5,13 @@ namespace Bakeoff.Audio.Decoding;
 /// <summary>The rules that all containers share: plausible rate and channels, whole sample frames, nothing missing at the end.</summary>
 internal static class SampleLayoutRules
 {
-    private const int MaxChannelCount = 64;
+    /// <summary>Most channels of a recording.</summary>
+    public const int MaxChannelCount = 64;
+
     private const int MaxSampleRateHz = 768_000;
 
     /// <summary>Checks the number of channels read from a header.</summary>
-    public static int CheckChannelCount(string name, int offset, long channels)
+    public static int CheckChannelCount(string name, long offset, long channels)
     {
         if (channels is < 1 or > MaxChannelCount)
         {
@@ -20,7 +22,7 @@ internal static class SampleLayoutRules
     }
 
     /// <summary>Checks the sample rate read from a header.</summary>
-    public static int CheckSampleRate(string name, int offset, double rateHz)
+    public static int CheckSampleRate(string name, long offset, double rateHz)
     {
         // AIFF stores an 80-bit float; a rate is a whole number of hertz in every file that we read.
         if (!(rateHz >= 1 && rateHz <= MaxSampleRateHz) || rateHz != Math.Floor(rateHz))
@@ -35,23 +37,25 @@ internal static class SampleLayoutRules
     /// <param name="name">Name for messages.</param>
     /// <param name="chunk">Four letters of the chunk.</param>
     /// <param name="chunkOffset">Byte at which the chunk's header begins.</param>
-    /// <param name="declaredBytes">Bytes of samples that the header declares.</param>
+    /// <param name="declaredBytes">Bytes of samples that the header declares; null where its writer did not know.</param>
     /// <param name="presentBytes">Bytes from the first sample to the end of the file.</param>
     /// <param name="frameBytes">Bytes of one sample of all channels.</param>
     /// <returns>Samples per channel.</returns>
-    public static int CheckData(string name, string chunk, int chunkOffset, long declaredBytes, long presentBytes, int frameBytes)
+    public static long CheckData(string name, string chunk, long chunkOffset, long? declaredBytes, long presentBytes, int frameBytes)
     {
-        if (declaredBytes > presentBytes)
+        // The recorder may have been stopped within a sample.
+        var bytes = declaredBytes ?? presentBytes - presentBytes % frameBytes;
+        if (bytes > presentBytes)
         {
             throw Broken(
                 name,
                 chunkOffset,
                 $"'{chunk}' chunk at byte {chunkOffset} declares {{value}} bytes",
-                $"{declaredBytes}",
+                $"{bytes}",
                 $"at most the {presentBytes} left in the truncated file");
         }
 
-        if (declaredBytes == 0)
+        if (bytes == 0)
         {
             throw Broken(
                 name,
@@ -61,18 +65,25 @@ internal static class SampleLayoutRules
                 $"at least one sample");
         }
 
-        if (declaredBytes % frameBytes != 0)
+        if (bytes % frameBytes != 0)
         {
             throw Broken(
                 name,
                 chunkOffset,
                 $"'{chunk}' chunk at byte {chunkOffset} declares {{value}} bytes",
-                $"{declaredBytes}",
+                $"{bytes}",
                 $"a multiple of {frameBytes} (channels x bytes per sample)");
         }
 
-        return (int)(declaredBytes / frameBytes);
+        return bytes / frameBytes;
     }
+
+    /// <summary>
+    /// True for the lengths that writers to a pipe leave in a header which they cannot go back to: about 2^31 or 2^32 - 1 (ffmpeg, arecord,
+    /// SoX), or SoX's 0x7F000000.
+    /// </summary>
+    public static bool IsPlaceholder(long declaredBytes) =>
+        declaredBytes is >= 0x7F00_0000 and <= 0x7F01_0000 or >= 0x7FFF_0000 and <= 0x8001_0000 or >= 0xFFFF_0000 and <= 0xFFFF_FFFF;
 
     /// <summary>The exception for sound that is longer than the caller takes.</summary>
     public static AudioFormatException TooLong(string name, double maxSeconds) =>
@@ -87,7 +98,7 @@ internal static class SampleLayoutRules
     /// <param name="nextStep">A remedy that follows from the format itself; null elsewhere.</param>
     public static AudioFormatException Broken(
         string name,
-        int offset,
+        long offset,
         FormattableString what,
         FormattableString? value = null,
         FormattableString? rule = null,

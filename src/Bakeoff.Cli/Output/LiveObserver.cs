@@ -25,7 +25,11 @@ internal sealed class LiveObserver(IAnsiConsole console, ProgressContext context
                 new RemainingTimeColumn())
             .StartAsync(context => work(new LiveObserver(console, context)));
 
-    public void StageUpToDate(IStage stage, StoreEntry entry) => Write($"[grey]{Markup.Escape(StageText.UpToDate(stage))}[/]");
+    public void StageUpToDate(IStage stage, StoreEntry entry)
+    {
+        Write($"[grey]{Markup.Escape(StageText.UpToDate(stage))}[/]");
+        WriteFacts(stage, entry);
+    }
 
     public void StageStarting(IStage stage, IReadOnlyList<RerunReason> reasons)
     {
@@ -71,10 +75,19 @@ internal sealed class LiveObserver(IAnsiConsole console, ProgressContext context
         }
 
         Write($"[green]{Markup.Escape(StageText.Finished(stage, entry))}[/]");
+        WriteFacts(stage, entry);
     }
 
     public void EntryDamaged(IStage stage, string fault, string setAsideAt) =>
         Write($"[yellow]{Markup.Escape(StageText.Damaged(stage, fault, setAsideAt))}[/]");
+
+    private void WriteFacts(IStage stage, StoreEntry entry)
+    {
+        if (StageText.Facts(stage, entry) is { } facts)
+        {
+            Write($"[grey]{Markup.Escape(facts)}[/]");
+        }
+    }
 
     private void Write(string markup)
     {

@@ -13,7 +13,7 @@ internal sealed class PlainObserver(TextWriter output) : IPipelineObserver
     private readonly Lock _gate = new();
     private long _lastLine = Stopwatch.GetTimestamp();
 
-    public void StageUpToDate(IStage stage, StoreEntry entry) => Write(StageText.UpToDate(stage));
+    public void StageUpToDate(IStage stage, StoreEntry entry) => Write(StageText.UpToDate(stage), StageText.Facts(stage, entry));
 
     public void StageStarting(IStage stage, IReadOnlyList<RerunReason> reasons) => Write(StageText.Starting(stage, reasons));
 
@@ -34,16 +34,20 @@ internal sealed class PlainObserver(TextWriter output) : IPipelineObserver
         }
     }
 
-    public void StageFinished(IStage stage, StoreEntry entry) => Write(StageText.Finished(stage, entry));
+    public void StageFinished(IStage stage, StoreEntry entry) =>
+        Write(StageText.Finished(stage, entry), StageText.Facts(stage, entry));
 
     public void EntryDamaged(IStage stage, string fault, string setAsideAt) => Write(StageText.Damaged(stage, fault, setAsideAt));
 
-    private void Write(string line)
+    private void Write(params IEnumerable<string?> lines)
     {
         lock (_gate)
         {
             _lastLine = Stopwatch.GetTimestamp();
-            output.WriteLine(line);
+            foreach (var line in lines.OfType<string>())
+            {
+                output.WriteLine(line);
+            }
         }
     }
 }

@@ -23,6 +23,10 @@ internal static class StageText
     public static string Finished(IStage stage, StoreEntry entry) =>
         FormattableString.Invariant($"{stage.Name}: done in {entry.Record.Seconds:0.0} s");
 
+    /// <summary>The result in one line of facts; null where the stage states none.</summary>
+    public static string? Facts(IStage stage, StoreEntry entry) =>
+        entry.Record.Summary.Length == 0 ? null : $"{stage.Name}: {entry.Record.Summary}";
+
     public static string Damaged(IStage stage, string fault, string setAsideAt) =>
         $"{stage.Name}: its stored result is damaged ({fault}); moved to {setAsideAt}";
 }

@@ -1,9 +1,17 @@
+using System.Globalization;
+using Bakeoff.Options;
+
 namespace Bakeoff.Corpora.Acquisition;
 
 /// <summary>A corpus on disk, every file hashed.</summary>
 /// <param name="Folder">Folder of the recordings.</param>
 /// <param name="Files">Every file below it, in ordinal order of paths.</param>
-public sealed record AcquiredCorpus(string Folder, IReadOnlyList<ManifestEntry> Files);
+public sealed record AcquiredCorpus(string Folder, IReadOnlyList<ManifestEntry> Files)
+{
+    /// <summary>The corpus in one line of facts: <c>1,400 files, 113.2 MB</c>.</summary>
+    public string Summary() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Quantity.Of(Files.Count, "file")}, {Files.Sum(static file => file.Bytes) / 1e6:N1} MB");
+}
 
 /// <summary>The progress of unpacking, hashing, fetching or decoding.</summary>
 /// <param name="FilesDone">Files finished.</param>

@@ -56,6 +56,7 @@ public sealed class DownloadStage : Stage<CorpusSetAcquisition>
             new AcquisitionRelay(context.Progress, "files"),
             cancellationToken);
         CorpusManifest.Write(context.OutputPath(ManifestFile), corpus.Files);
+        context.Summary = corpus.Summary();
         foreach (var file in Options.IsInPlace ? corpus.Files : [])
         {
             context.AddExternalItem($"{RecordingsFolder}/{file.Path}", file.Sha256);

@@ -6,6 +6,7 @@ using Bakeoff.Experiments.Stages;
 using Bakeoff.Experiments.Train;
 using Bakeoff.Models.Storage;
 using Bakeoff.Numerics;
+using Bakeoff.Options;
 using Bakeoff.Pipeline.Stages;
 
 namespace Bakeoff.Experiments.Evaluate;
@@ -87,6 +88,7 @@ public sealed class EvaluateStage : Stage<EvaluateOptions>
         ConfusionTable.Write(context.OutputPath(ConfusionFile), result.Confusion);
         var leaks = LeakageAudit.Make(data.Clips, data.Folds, Options.Acknowledge);
         MetricsDocument.Create(result, leaks, Options.Normalization).Write(context.OutputPath(MetricsFile));
+        context.Summary = $"{Quantity.Of(result.ClipCount, "test clip")} in {Quantity.Of(data.Folds.Count, "fold")}";
         return Task.CompletedTask;
     }
 

@@ -7,6 +7,7 @@ using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Download;
 using Bakeoff.Experiments.Index;
 using Bakeoff.Experiments.Stages;
+using Bakeoff.Options;
 using Bakeoff.Pipeline.Stages;
 using Bakeoff.Reports.Pages;
 
@@ -90,6 +91,7 @@ public sealed class ExploreStage : Stage<ExploreStageOptions>
             context.Progress.Report(new StageProgress(i + 1, charts.Count, "pictures"));
         }
 
+        context.Summary = $"{Quantity.Of(charts.Count, "picture")} of {Quantity.Of(clips.Count, "clip")}";
         return Task.CompletedTask;
     }
 

@@ -36,12 +36,14 @@ internal sealed class FeatureFileWriter : IDisposable
     /// <summary>
     /// Fills in the number of frames and writes the offsets. Files of a writer that was not completed do not fit together and are refused.
     /// </summary>
-    public void Complete()
+    /// <returns>Number of frames.</returns>
+    public long Complete()
     {
         _values.Position = 0;
         NpyFile.WriteHeader(_values, NpyFile.Single, [_offsets[^1], _featureCount]);
         _values.Flush();
         NpyFile.WriteInt64(_offsetsPath, _offsets.ToArray());
+        return _offsets[^1];
     }
 
     /// <inheritdoc/>

@@ -110,7 +110,7 @@ public sealed class FeaturizeStage : Stage<FeaturizeOptions>
 
         for (var copy = 0; copy <= CopyCount; copy++)
         {
-            WriteTable(context, clips, recordings, extractor, copy, cancellationToken);
+            context.Summary = WriteTable(context, clips, recordings, extractor, copy, cancellationToken);
         }
 
         return Task.CompletedTask;
@@ -120,7 +120,7 @@ public sealed class FeaturizeStage : Stage<FeaturizeOptions>
         Path.Combine(outputFolder, CopiesFolder, copy.ToString(CultureInfo.InvariantCulture));
 
     // Copy 0 is the recording itself.
-    private void WriteTable(
+    private string WriteTable(
         StageContext context,
         IReadOnlyList<Clip> clips,
         string recordings,
@@ -145,7 +145,8 @@ public sealed class FeaturizeStage : Stage<FeaturizeOptions>
             context.Progress.Report(new StageProgress((copy * clips.Count) + first + count, (1 + CopyCount) * clips.Count, "clips"));
         }
 
-        writer.Complete();
+        return $"{Quantity.Of(clips.Count, "clip")} x {Quantity.Of(extractor.FeatureCount, "feature")}, "
+            + $"{Quantity.Of(writer.Complete(), "frame")}{(copy == 0 ? "" : $" in copy {copy} of {CopyCount}")}";
     }
 
     private void ForEach(int count, CancellationToken cancellationToken, Action<int> body)

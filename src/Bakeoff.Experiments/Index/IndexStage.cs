@@ -51,6 +51,7 @@ public sealed class IndexStage : Stage<CorpusSetIndexing>
         var index = CorpusSetIndexer.Index(Options, folder, _threads, new AcquisitionRelay(context.Progress, "clips"), cancellationToken);
         IndexTable.Write(context.OutputPath(IndexFile), index.Clips);
         index.Report.Write(context.OutputPath(ReportFile));
+        context.Summary = index.Report.Summary();
         return Task.CompletedTask;
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Bakeoff.Corpora;
 using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Stages;
+using Bakeoff.Options;
 using Bakeoff.Pipeline.Stages;
 using Bakeoff.Reports.Pages;
 
@@ -75,7 +76,9 @@ public sealed class ReportStage : Stage<ReportOptions>
         var results = Inputs.ToDictionary(stage => stage, context.Input, StringComparer.Ordinal);
         var report = new ExperimentReport(Options, _place, await _place.Git.Value).Gather(results);
         await File.WriteAllTextAsync(context.OutputPath(PageFile), RunReportPage.Render(report), cancellationToken);
-        foreach (var chart in RunCharts.Create(report))
+        var charts = RunCharts.Create(report);
+        context.Summary = $"{PageFile}, {Quantity.Of(charts.Count, "picture")}";
+        foreach (var chart in charts)
         {
             var path = context.OutputPath(Path.Combine(PicturesFolder, chart.FileName));
             await File.WriteAllTextAsync(path, chart.Chart.ToSvg(), cancellationToken);

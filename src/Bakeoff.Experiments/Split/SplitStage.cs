@@ -45,6 +45,7 @@ public sealed class SplitStage : Stage<SplitStageOptions>
         var result = Splitter.Split(clips, Options.Split, Options.Seed);
         SplitTable.Write(context.OutputPath(SplitFile), clips, result.Folds);
         SplitReport.Write(context.OutputPath(ReportFile), clips, result);
+        context.Summary = result.Summary(Options.Split.By);
         return Task.CompletedTask;
     }
 }

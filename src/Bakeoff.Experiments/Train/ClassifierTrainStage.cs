@@ -9,6 +9,7 @@ using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Models.Storage;
 using Bakeoff.Numerics;
+using Bakeoff.Options;
 using Bakeoff.Pipeline.Stages;
 
 namespace Bakeoff.Experiments.Train;
@@ -92,6 +93,8 @@ public sealed class ClassifierTrainStage : Stage<ClassifierTrainOptions>
         }
 
         CandidateTable.Write(context.OutputPath(TrainStage.CandidatesFile), choices);
+        context.Summary =
+            $"{Quantity.Of(choices.Count, "classifier")} of {Quantity.Of(Options.Classifier.Candidates.Count, "candidate")} each";
     }
 
     private CandidateChoice TrainFold(FoldData data, SplitFold fold, StageContext context, CancellationToken cancellationToken)

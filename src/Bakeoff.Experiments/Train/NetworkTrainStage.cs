@@ -10,6 +10,7 @@ using Bakeoff.Neural.Layers;
 using Bakeoff.Neural.Storage;
 using Bakeoff.Neural.Training;
 using Bakeoff.Numerics;
+using Bakeoff.Options;
 using Bakeoff.Pipeline.Stages;
 
 namespace Bakeoff.Experiments.Train;
@@ -97,6 +98,8 @@ public sealed class NetworkTrainStage : Stage<NetworkTrainOptions>
         }
 
         HistoryTable.Write(context.OutputPath(TrainStage.HistoryFile), histories);
+        context.Summary =
+            $"{Quantity.Of(histories.Count, "network")}, {Quantity.Of(histories.Sum(static fold => fold.Epochs.Count), "epoch")}";
     }
 
     private TrainingHistory TrainFold(FoldData data, SplitFold fold, StageContext context, CancellationToken cancellationToken)

@@ -45,6 +45,9 @@ public sealed class StageContext
     /// <summary>Receives the progress of the work.</summary>
     public IProgress<StageProgress> Progress { get; }
 
+    /// <summary>The result in one line of facts for people, such as <c>90 of 180 files, 3 labels</c>; empty for none.</summary>
+    public string Summary { get; set; } = "";
+
     /// <summary>Content outside the store that counts as output, such as recordings read in place: name to SHA-256 in hex.</summary>
     public IReadOnlyDictionary<string, string> ExternalItems => _externalItems;
 

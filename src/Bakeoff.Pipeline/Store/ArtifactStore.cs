@@ -3,6 +3,7 @@ using System.Text.Json;
 using Bakeoff.Options;
 using Bakeoff.Options.Files;
 using Bakeoff.Pipeline.Fingerprints;
+using Bakeoff.Pipeline.Stages;
 
 namespace Bakeoff.Pipeline.Store;
 
@@ -149,10 +150,10 @@ public sealed class ArtifactStore
     /// <summary>Turns a pending folder into the finished entry.</summary>
     /// <param name="pending">Folder from <see cref="BeginEntry"/>, with all outputs.</param>
     /// <param name="content">The content of the fingerprint.</param>
-    /// <param name="externalItems">Content outside the store that counts as output.</param>
+    /// <param name="context">The context of the run, for content outside the store and the line of facts.</param>
     /// <param name="seconds">Duration of the run, in seconds.</param>
     /// <returns>The finished entry.</returns>
-    public StoreEntry Commit(string pending, FingerprintContent content, IReadOnlyDictionary<string, string> externalItems, double seconds)
+    public StoreEntry Commit(string pending, FingerprintContent content, StageContext context, double seconds)
     {
         var files = Directory.EnumerateFiles(pending, "*", SearchOption.AllDirectories)
             .Select(path => (Path: path, Relative: Path.GetRelativePath(pending, path).Replace('\\', '/')))
@@ -166,7 +167,8 @@ public sealed class ArtifactStore
             Fingerprint = content.ComputeDigest(),
             Content = content,
             Files = files,
-            ExternalItems = externalItems,
+            ExternalItems = context.ExternalItems,
+            Summary = context.Summary,
             FinishedAt = _time.GetUtcNow(),
             Seconds = seconds,
         };

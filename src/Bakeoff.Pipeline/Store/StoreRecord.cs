@@ -35,6 +35,9 @@ public sealed record StoreRecord
     /// <summary>Duration of the run, in seconds. Not part of any digest.</summary>
     public required double Seconds { get; init; }
 
+    /// <summary>The result in one line of facts for people; empty for none. Not part of any digest.</summary>
+    public string Summary { get; init; } = "";
+
     /// <summary>
     /// Digest of the outputs, on which the stages that read them depend. Where an output is kept, in the store or outside, does not count.
     /// </summary>

@@ -51,7 +51,7 @@ public sealed class AiffDecoderTests
         var thrown = Should.Throw<AudioFormatException>(() => AudioDecoder.Decode(Aiff(TwoSamples, compression: "ima4"), "a.aifc"));
 
         thrown.Message.ShouldBe(
-            "a.aifc: encoding at byte 26 is 'ima4' with 16 bits, expected NONE, twos or sowt with 8, 16, 24 or 32 bits, fl32 or fl64. "
+            "a.aifc: encoding at byte 26 is 'ima4' with 16 bits, expected NONE, twos or sowt with 1 to 32 bits, fl32, fl64, alaw or ulaw. "
             + "Convert it to 16-bit WAV first.");
     }
 

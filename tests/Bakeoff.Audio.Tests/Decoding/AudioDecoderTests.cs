@@ -9,7 +9,7 @@ public sealed class AudioDecoderTests
     public void Decode_EmptyFile_Throws() =>
         Should
             .Throw<AudioFormatException>(() => AudioDecoder.Decode(Array.Empty<byte>(), "e.wav"))
-            .Message.ShouldBe("e.wav: file is empty (0 bytes), expected a WAV, AIFF or FLAC recording.");
+            .Message.ShouldBe("e.wav: file is empty (0 bytes), expected a WAV, AIFF, FLAC, AU or Wave64 recording.");
 
     [Theory]
     [InlineData("<!DOCTYPE html>", "looks like a web page or XML", "")]
@@ -20,13 +20,13 @@ public sealed class AudioDecoderTests
         Should
             .Throw<AudioFormatException>(() => AudioDecoder.Decode(System.Text.Encoding.ASCII.GetBytes(content), "x.wav"))
             .Message.ShouldBe(
-                $"x.wav: content {description}, expected WAV ('RIFF'...'WAVE'), AIFF ('FORM'...'AIFF') or FLAC ('fLaC') at byte 0. {nextStep}".TrimEnd());
+                $"x.wav: content {description}, expected WAV, AIFF, FLAC, AU or Wave64 at byte 0. {nextStep}".TrimEnd());
 
     [Fact]
     public void Decode_EveryPrefixAndManyFlippedBytes_ThrowsTypedOrDecodes()
     {
         // Whatever a disk or a network does to a file, the answer is a signal or an AudioFormatException, quickly and in little memory.
-        byte[][] files = [Wav(new byte[64], channels: 2), Aiff(new byte[64], channels: 2), Wav(new byte[64], IeeeFloat, bits: 32)];
+        byte[][] files = [Wav(new byte[64], channels: 2), Aiff(new byte[64], channels: 2), Wav(new byte[64], IeeeFloat, bits: 32), Au(new byte[64]), Wave64(new byte[64])];
         foreach (var file in files)
         {
             for (var length = 0; length < file.Length; length++)

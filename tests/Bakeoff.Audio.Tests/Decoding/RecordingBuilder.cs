@@ -36,7 +36,7 @@ internal static class RecordingBuilder
 
     public static byte[] Format(int tag, int channels, long rateHz, int bits, int? blockAlign = null, bool isBigEndian = false)
     {
-        var align = blockAlign ?? channels * bits / 8;
+        var align = blockAlign ?? channels * ((bits + 7) / 8);
         byte[] plain =
         [
             .. Number16(tag, isBigEndian),
@@ -86,7 +86,7 @@ internal static class RecordingBuilder
         byte[] common =
         [
             .. Number16(channels, true),
-            .. Number32(sampleFrames ?? (uint)((data.Length - offset) / (channels * bits / 8)), true),
+            .. Number32(sampleFrames ?? (uint)((data.Length - offset) / (channels * ((bits + 7) / 8))), true),
             .. Number16(bits, true),
             .. Extended(rateHz),
             .. extra,
@@ -97,6 +97,34 @@ internal static class RecordingBuilder
             Chunk("COMM", common, true),
             Chunk("ANNO", [1, 2, 3], true),
             Chunk("SSND", [.. Number32(offset, true), .. Number32(0, true), .. data], true));
+    }
+
+    /// <summary>An AU file, big-endian.</summary>
+    public static byte[] Au(byte[] data, uint code = 3, uint? declared = null, int rateHz = 16000) =>
+        [
+            .. ".snd"u8,
+            .. Number32(28, true),
+            .. Number32(declared ?? (uint)data.Length, true),
+            .. Number32(code, true),
+            .. Number32((uint)rateHz, true),
+            .. Number32(1, true),
+            .. new byte[4],
+            .. data,
+        ];
+
+    /// <summary>A Wave64 file of mono 16-bit PCM.</summary>
+    public static byte[] Wave64(byte[] data, int rateHz = 16000)
+    {
+        byte[] rest = [0xF3, 0xAC, 0xD3, 0x11, 0x8C, 0xD1, 0x00, 0xC0, 0x4F, 0x8E, 0xDB, 0x8A];
+        byte[] riff = [.. "riff"u8, 0x2E, 0x91, 0xCF, 0x11, 0xA5, 0xD6, 0x28, 0xDB, 0x04, 0xC1, 0x00, 0x00];
+        return
+        [
+            .. riff,
+            .. BitConverter.GetBytes(104L + data.Length),
+            .. "wave"u8, .. rest,
+            .. "fmt "u8, .. rest, .. BitConverter.GetBytes(40L), .. Format(Pcm, 1, rateHz, 16),
+            .. "data"u8, .. rest, .. BitConverter.GetBytes(24L + data.Length), .. data,
+        ];
     }
 
     public static byte[] Number16(int value, bool isBigEndian = false)

@@ -12,8 +12,11 @@ public sealed class RerunTests : IDisposable
     [Fact]
     public void Report_Twice_SecondRunSaysThatNothingChanged()
     {
-        _project.Succeed("report", "-e", "tiny");
+        var first = _project.Succeed("report", "-e", "tiny");
         var output = _project.Succeed("report", "-e", "tiny");
+        var facts = first.Split('\n').SkipWhile(static line => !line.StartsWith("index: done", StringComparison.Ordinal)).Skip(1).First();
+        facts.ShouldMatch("^index: [0-9]+ of [0-9]+ files, [0-9]+ labels, [0-9]+ speakers, [0-9]+ texts$");
+        output.ShouldContain($"index: nothing changed\n{facts}\n");
         output
             .Split('\n')
             .Where(l => l.EndsWith(": nothing changed", StringComparison.Ordinal))

@@ -4,30 +4,66 @@ using System.Numerics;
 namespace Bakeoff.Audio.Decoding.Flac;
 
 /// <summary>Reads a FLAC stream bit by bit, the most significant bit of each byte first; never past the end.</summary>
-internal ref struct FlacBits
+/// <remarks>A window of the file is in memory at a time, so that neither a long frame nor a long file takes more.</remarks>
+internal sealed class FlacBits
 {
     private const int WordBits = 64;
-    private readonly ReadOnlySpan<byte> _file;
-    private readonly string _name;
-    private readonly int _frameOffset;
-    private readonly long _end;
-    private long _position;
+    private const int WordBytes = WordBits / 8;
+    private const int WindowBytes = 1 << 15;
 
-    /// <summary>Starts at the first byte of a frame.</summary>
-    /// <param name="file">All bytes of the file.</param>
+    /// <summary>More than a frame's header and the word behind it.</summary>
+    private const int HeaderBytes = 64;
+
+    private readonly RecordingBytes _file;
+    private readonly string _name;
+    private readonly byte[] _window = new byte[WindowBytes + WordBytes];
+    private long _windowStart;
+    private int _windowLength;
+    private int _lastWord;
+    private int _bit;
+    private int _lastBit;
+    private long _frameOffset;
+    private int _frameByte;
+    private ushort _frameChecksum;
+
+    /// <summary>Starts at a byte.</summary>
+    /// <param name="file">The file.</param>
     /// <param name="name">Name for messages.</param>
-    /// <param name="frameOffset">Byte at which the frame begins.</param>
-    public FlacBits(ReadOnlySpan<byte> file, string name, int frameOffset)
+    /// <param name="offset">Byte to start at.</param>
+    public FlacBits(RecordingBytes file, string name, long offset)
     {
         _file = file;
         _name = name;
-        _frameOffset = frameOffset;
-        _end = 8L * file.Length;
-        _position = 8L * frameOffset;
+        MoveTo(offset);
     }
 
     /// <summary>Byte that holds the next bit.</summary>
-    public readonly int ByteOffset => (int)(_position >> 3);
+    public long ByteOffset => _windowStart + (_bit >> 3);
+
+    /// <summary>The frame's bytes up to the next bit, or two at least; only its header, because the window moves on.</summary>
+    public ReadOnlySpan<byte> FrameBytes =>
+        _window.AsSpan(_frameByte, Math.Min(Math.Max(((_bit + 7) >> 3) - _frameByte, 2), _windowLength - _frameByte));
+
+    /// <summary>Goes to a byte anywhere in the file.</summary>
+    public void MoveTo(long offset)
+    {
+        (_windowStart, _windowLength, _bit, _frameByte) = (offset, 0, 0, 0);
+        Fill();
+    }
+
+    /// <summary>Starts a frame at the next bit, which begins a byte.</summary>
+    public void BeginFrame()
+    {
+        if (_windowLength - (_bit >> 3) < HeaderBytes)
+        {
+            Fill();
+        }
+
+        (_frameOffset, _frameByte, _frameChecksum) = (ByteOffset, _bit >> 3, 0);
+    }
+
+    /// <summary>CRC-16 of the frame's bytes before the next bit, which begins a byte.</summary>
+    public ushort FrameChecksum() => FlacChecksums.Crc16(_window.AsSpan(_frameByte, (_bit >> 3) - _frameByte), _frameChecksum);
 
     /// <summary>An unsigned number of 0 to 36 bits.</summary>
     public ulong ReadUnsigned(int bits)
@@ -69,37 +105,30 @@ internal ref struct FlacBits
                 return zeros + more;
             }
 
-            var seen = WordBits - (int)(_position & 7);
+            var seen = WordBits - (_bit & 7);
             Advance(seen);
             zeros += seen;
         }
     }
 
     /// <summary>Goes on to the next whole byte.</summary>
-    public void AlignToByte() => _position = (_position + 7) & ~7L;
+    public void AlignToByte() => _bit = (_bit + 7) & ~7;
 
     /// <summary>The next bits, first one highest: 57 at least, zeros behind the end of the file.</summary>
-    private readonly ulong Peek()
+    private ulong Peek()
     {
-        var rest = _file[Math.Min((int)(_position >> 3), _file.Length)..];
-        if (rest.Length >= sizeof(ulong))
+        if (_bit >> 3 > _lastWord)
         {
-            return BinaryPrimitives.ReadUInt64BigEndian(rest) << (int)(_position & 7);
+            Fill();
         }
 
-        var word = 0UL;
-        for (var i = 0; i < rest.Length; i++)
-        {
-            word |= (ulong)rest[i] << (WordBits - 8 - 8 * i);
-        }
-
-        return word << (int)(_position & 7);
+        return BinaryPrimitives.ReadUInt64BigEndian(_window.AsSpan(_bit >> 3)) << (_bit & 7);
     }
 
     private void Advance(int bits)
     {
-        _position += bits;
-        if (_position > _end)
+        _bit += bits;
+        if (_bit > _lastBit)
         {
             throw SampleLayoutRules.Broken(
                 _name,
@@ -107,5 +136,30 @@ internal ref struct FlacBits
                 $"frame at byte {_frameOffset} goes on behind the end of the file ({{value}} bytes)",
                 $"{_file.Length}");
         }
+    }
+
+    /// <summary>Drops what has been read from the window and fills it up from the file.</summary>
+    private void Fill()
+    {
+        var read = Math.Min(_bit >> 3, _windowLength);
+        if (_frameByte < read)
+        {
+            _frameChecksum = FlacChecksums.Crc16(_window.AsSpan(_frameByte, read - _frameByte), _frameChecksum);
+        }
+
+        _frameByte = Math.Max(_frameByte - read, 0);
+        _window.AsSpan(read, _windowLength - read).CopyTo(_window);
+        _windowStart += read;
+        _windowLength -= read;
+        _bit -= 8 * read;
+        var more = _file.View(_windowStart + _windowLength, WindowBytes - _windowLength);
+        more.CopyTo(_window.AsSpan(_windowLength));
+        _windowLength += more.Length;
+        _window.AsSpan(_windowLength, WordBytes).Clear();
+
+        // Behind the last byte of the file come zeros, which may be looked at but not read.
+        var isAtEnd = _windowLength < WindowBytes;
+        _lastWord = isAtEnd ? _windowLength : _windowLength - WordBytes;
+        _lastBit = isAtEnd ? 8 * _windowLength : int.MaxValue;
     }
 }

@@ -21,10 +21,11 @@ internal static class FlacChecksums
         return crc;
     }
 
-    /// <summary>Checksum of a frame without the checksum itself.</summary>
-    public static ushort Crc16(ReadOnlySpan<byte> bytes)
+    /// <summary>Checksum of a frame without the checksum itself, stretch by stretch.</summary>
+    /// <param name="bytes">The next stretch.</param>
+    /// <param name="crc">Checksum of those before; 0 for the first.</param>
+    public static ushort Crc16(ReadOnlySpan<byte> bytes, ushort crc = 0)
     {
-        ushort crc = 0;
         foreach (var value in bytes)
         {
             crc = (ushort)((crc << 8) ^ Table16[(crc >> 8) ^ value]);

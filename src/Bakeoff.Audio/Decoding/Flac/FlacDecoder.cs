@@ -4,78 +4,101 @@ using System.Security.Cryptography;
 namespace Bakeoff.Audio.Decoding.Flac;
 
 /// <summary>Decodes a FLAC file frame by frame. Variants: see the README of this folder.</summary>
-/// <remarks>Memory grows with what was decoded, never with what the header declares, so that a false header cannot exhaust it.</remarks>
-internal sealed class FlacDecoder
+/// <remarks>One frame is in memory at a time, whatever the header declares.</remarks>
+internal sealed class FlacDecoder : SampleReader
 {
-    /// <summary>Samples reserved at first for each byte of the file: enough for everything but silence.</summary>
-    private const int SamplesPerByte = 4;
-
+    private readonly RecordingBytes _file;
     private readonly string _name;
     private readonly FlacStreamInfo _stream;
-    private readonly long _mostSamples;
+    private readonly FlacBits _bits;
+    private readonly double _mostSamples;
     private readonly long[][] _channels;
     private readonly IncrementalHash? _md5;
-    private float[] _samples;
     private byte[] _hashed = [];
-    private int _count;
+    private long _count;
+    private int _blockLength;
+    private int _blockRead;
     private long _frameCount;
     private FlacFrameHeader _first;
+    private bool _isAtEnd;
 
-    private FlacDecoder(FlacStreamInfo stream, string name, int fileBytes, double maxSeconds)
-    {
-        _name = name;
-        _stream = stream;
-        _mostSamples = (long)Math.Min(Array.MaxLength / stream.ChannelCount, maxSeconds * stream.SampleRateHz);
-        _channels = [.. Enumerable.Range(0, stream.ChannelCount).Select(_ => Array.Empty<long>())];
-        _md5 = stream.Md5.AsSpan().ContainsAnyExcept((byte)0) ? IncrementalHash.CreateHash(HashAlgorithmName.MD5) : null;
-        var promised = stream.SampleCount == 0 ? long.MaxValue / stream.ChannelCount : stream.SampleCount;
-        _samples = new float[Math.Min(Math.Min(promised, _mostSamples) * stream.ChannelCount, (long)SamplesPerByte * fileBytes)];
-    }
-
-    /// <summary>Decodes a whole file.</summary>
-    /// <param name="file">All bytes of the file.</param>
+    /// <summary>Starts at the first frame.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="stream">Its header.</param>
     /// <param name="name">Name for messages.</param>
     /// <param name="maxSeconds">Longer sound is refused.</param>
-    /// <exception cref="AudioFormatException">The file is truncated, damaged, longer than allowed, or breaks the format.</exception>
-    public static AudioSignal Decode(ReadOnlySpan<byte> file, string name, double maxSeconds)
+    public FlacDecoder(RecordingBytes file, FlacStreamInfo stream, string name, double maxSeconds)
     {
-        var stream = FlacHeader.Read(file, name);
-        var decoder = new FlacDecoder(stream, name, file.Length, maxSeconds);
-        using var hash = decoder._md5;
-        decoder.DecodeFrames(file);
-        decoder.CheckMd5(file.Length);
-        return new AudioSignal(stream.SampleRateHz, stream.ChannelCount, decoder.TakeSamples());
+        _file = file;
+        _name = name;
+        _stream = stream;
+        _bits = new FlacBits(file, name, stream.FirstFrameOffset);
+        _mostSamples = maxSeconds * stream.SampleRateHz;
+        _channels = [.. Enumerable.Range(0, stream.ChannelCount).Select(_ => Array.Empty<long>())];
+        _md5 = stream.Md5.AsSpan().ContainsAnyExcept((byte)0) ? IncrementalHash.CreateHash(HashAlgorithmName.MD5) : null;
     }
 
-    private void DecodeFrames(ReadOnlySpan<byte> file)
+    /// <inheritdoc/>
+    public override AudioInfo Info => _stream.Info;
+
+    /// <inheritdoc/>
+    public override int Read(Span<float> samples)
     {
-        var offset = _stream.FirstFrameOffset;
-        while (_stream.SampleCount == 0 ? offset < file.Length : _count < _stream.SampleCount)
+        var at = 0;
+        while (samples.Length - at >= _channels.Length && (_blockRead < _blockLength || DecodeFrame()))
         {
-            if (offset >= file.Length)
+            var count = Math.Min((samples.Length - at) / _channels.Length, _blockLength - _blockRead);
+            Interleave(count, samples[at..]);
+            at += count * _channels.Length;
+            _blockRead += count;
+        }
+
+        return at;
+    }
+
+    /// <inheritdoc/>
+    public override void Rewind()
+    {
+        _bits.MoveTo(_stream.FirstFrameOffset);
+        (_count, _blockLength, _blockRead, _frameCount, _isAtEnd) = (0, 0, 0, 0, false);
+        _md5?.GetHashAndReset();
+    }
+
+    private void Interleave(int count, Span<float> target)
+    {
+        var scale = 1f / (1L << (_stream.BitsPerSample - 1));
+        var at = 0;
+        for (var n = _blockRead; n < _blockRead + count; n++)
+        {
+            foreach (var channel in _channels)
             {
-                throw SampleLayoutRules.Broken(
-                    _name,
-                    offset,
-                    $"file ends at byte {offset} after {{value}} samples",
-                    $"{_count}",
-                    $"{_stream.SampleCount} as its header says");
+                target[at++] = channel[n] * scale;
             }
-
-            offset = DecodeFrame(file, offset);
-        }
-
-        if (_count == 0)
-        {
-            throw SampleLayoutRules.Broken(_name, offset, $"no frame in {{value}} bytes", $"{file.Length}", $"at least one sample");
         }
     }
 
-    /// <returns>Byte after the frame.</returns>
-    private int DecodeFrame(ReadOnlySpan<byte> file, int offset)
+    /// <summary>Decodes the next frame; false at the end, where all has been checked.</summary>
+    private bool DecodeFrame()
     {
-        var bits = new FlacBits(file, _name, offset);
-        var header = FlacFrameHeader.Read(ref bits, file, _name, _stream);
+        var offset = _bits.ByteOffset;
+        if (_isAtEnd || (_stream.SampleCount == 0 ? offset >= _file.Length : _count >= _stream.SampleCount))
+        {
+            CheckEnd(offset);
+            return false;
+        }
+
+        if (offset >= _file.Length)
+        {
+            throw SampleLayoutRules.Broken(
+                _name,
+                offset,
+                $"file ends at byte {offset} after {{value}} samples",
+                $"{_count}",
+                $"{_stream.SampleCount} as its header says");
+        }
+
+        _bits.BeginFrame();
+        var header = FlacFrameHeader.Read(_bits, _name, _stream);
         CheckOrder(header, offset);
         for (var channel = 0; channel < _channels.Length; channel++)
         {
@@ -87,26 +110,28 @@ internal sealed class FlacDecoder
             var isDifference =
                 header.Channels == FlacChannels.SideRight ? channel == 0 : header.Channels != FlacChannels.Independent && channel == 1;
             FlacSubframe.Decode(
-                ref bits,
+                _bits,
                 _name,
                 _stream.BitsPerSample + (isDifference ? 1 : 0),
                 _channels[channel].AsSpan(0, header.BlockSize));
         }
 
-        bits.AlignToByte();
-        var frameBytes = file[offset..Math.Min(bits.ByteOffset, file.Length)];
-        if (bits.ReadUnsigned(16) != FlacChecksums.Crc16(frameBytes))
+        _bits.AlignToByte();
+        var checksum = _bits.FrameChecksum();
+        if (_bits.ReadUnsigned(16) != checksum)
         {
             throw SampleLayoutRules.Broken(_name, offset, $"frame at byte {offset} does not have its checksum (CRC-16)");
         }
 
         Join(header);
-        Append(header.BlockSize, offset);
-        return bits.ByteOffset;
+        CheckBlock(header.BlockSize, offset);
+        (_count, _blockLength, _blockRead) = (_count + header.BlockSize, header.BlockSize, 0);
+        Hash(header.BlockSize);
+        return true;
     }
 
     /// <summary>Frames count on from the first one; a part of a longer stream need not begin at 0.</summary>
-    private void CheckOrder(FlacFrameHeader header, int offset)
+    private void CheckOrder(FlacFrameHeader header, long offset)
     {
         if (_frameCount == 0)
         {
@@ -155,14 +180,14 @@ internal sealed class FlacDecoder
         }
     }
 
-    private void Append(int blockSize, int offset)
+    private void CheckBlock(int blockSize, long offset)
     {
-        if (_count + (long)blockSize > _mostSamples)
+        if (_count + blockSize > _mostSamples)
         {
-            throw SampleLayoutRules.TooLong(_name, (double)_mostSamples / _stream.SampleRateHz);
+            throw SampleLayoutRules.TooLong(_name, _mostSamples / _stream.SampleRateHz);
         }
 
-        if (_stream.SampleCount != 0 && _count + (long)blockSize > _stream.SampleCount)
+        if (_stream.SampleCount != 0 && _count + blockSize > _stream.SampleCount)
         {
             throw SampleLayoutRules.Broken(
                 _name,
@@ -172,15 +197,11 @@ internal sealed class FlacDecoder
                 $"{_stream.SampleCount} samples in all as the header says");
         }
 
-        Reserve((_count + blockSize) * _channels.Length);
         var limit = 1L << (_stream.BitsPerSample - 1);
-        var scale = 1f / limit;
-        var at = _count * _channels.Length;
-        for (var n = 0; n < blockSize; n++)
+        foreach (var channel in _channels)
         {
-            foreach (var channel in _channels)
+            foreach (var value in channel.AsSpan(0, blockSize))
             {
-                var value = channel[n];
                 if (value < -limit || value >= limit)
                 {
                     throw SampleLayoutRules.Broken(
@@ -190,20 +211,7 @@ internal sealed class FlacDecoder
                         $"{value}",
                         $"one of {_stream.BitsPerSample} bits");
                 }
-
-                _samples[at++] = value * scale;
             }
-        }
-
-        _count += blockSize;
-        Hash(blockSize);
-    }
-
-    private void Reserve(int length)
-    {
-        if (length > _samples.Length)
-        {
-            Array.Resize(ref _samples, (int)Math.Min(Math.Max(2L * _samples.Length, length), Array.MaxLength));
         }
     }
 
@@ -235,13 +243,24 @@ internal sealed class FlacDecoder
         _md5.AppendData(_hashed, 0, bytes);
     }
 
-    private void CheckMd5(int fileBytes)
+    private void CheckEnd(long offset)
     {
+        if (_isAtEnd)
+        {
+            return;
+        }
+
+        if (_count == 0)
+        {
+            throw SampleLayoutRules.Broken(_name, offset, $"no frame in {{value}} bytes", $"{_file.Length}", $"at least one sample");
+        }
+
         if (_md5 is not null && !_md5.GetHashAndReset().AsSpan().SequenceEqual(_stream.Md5))
         {
-            throw SampleLayoutRules.Broken(_name, fileBytes, $"MD5 of all samples differs from that in the header (byte 26)");
+            throw SampleLayoutRules.Broken(
+                _name, _file.Length, $"MD5 of all samples differs from that in the header (byte {_stream.Md5Offset})");
         }
-    }
 
-    private float[] TakeSamples() => _samples.Length == _count * _channels.Length ? _samples : _samples[..(_count * _channels.Length)];
+        _isAtEnd = true;
+    }
 }

@@ -13,7 +13,7 @@ internal readonly record struct FlacFrameHeader(int BlockSize, FlacChannels Chan
     private static readonly int[] Bits = [0, 8, 12, 0, 16, 20, 24, 32];
 
     /// <summary>Reads the header at the reader's place and checks it against STREAMINFO and its own checksum.</summary>
-    public static FlacFrameHeader Read(ref FlacBits bits, ReadOnlySpan<byte> file, string name, FlacStreamInfo stream)
+    public static FlacFrameHeader Read(FlacBits bits, string name, FlacStreamInfo stream)
     {
         var start = bits.ByteOffset;
         var sync = bits.ReadUnsigned(15);
@@ -23,7 +23,7 @@ internal readonly record struct FlacFrameHeader(int BlockSize, FlacChannels Chan
                 name,
                 start,
                 $"bytes {{value}} at byte {start} begin no frame",
-                $"{file[start]:X2}{file[Math.Min(start + 1, file.Length - 1)]:X2}",
+                $"{Convert.ToHexString(bits.FrameBytes)}",
                 $"FFF8 or FFF9");
         }
 
@@ -33,11 +33,11 @@ internal readonly record struct FlacFrameHeader(int BlockSize, FlacChannels Chan
         var channelCode = (int)bits.ReadUnsigned(4);
         var bitsCode = (int)bits.ReadUnsigned(3);
         var reserved = bits.ReadUnsigned(1);
-        var number = ReadNumber(ref bits, name, start);
-        var blockSize = ReadBlockSize(ref bits, sizeCode);
-        var rateHz = ReadRate(ref bits, rateCode, stream);
-        var headerBytes = file[start..bits.ByteOffset];
-        if (bits.ReadUnsigned(8) != FlacChecksums.Crc8(headerBytes))
+        var number = ReadNumber(bits, name, start);
+        var blockSize = ReadBlockSize(bits, sizeCode);
+        var rateHz = ReadRate(bits, rateCode, stream);
+        var checksum = FlacChecksums.Crc8(bits.FrameBytes);
+        if (bits.ReadUnsigned(8) != checksum)
         {
             throw SampleLayoutRules.Broken(name, start, $"header of the frame at byte {start} does not have its checksum (CRC-8)");
         }
@@ -79,7 +79,7 @@ internal readonly record struct FlacFrameHeader(int BlockSize, FlacChannels Chan
     private static string Describe(int rateHz, int channelCount, int sampleBits) =>
         FormattableString.Invariant($"{rateHz} Hz, {channelCount} channels and {sampleBits} bits");
 
-    private static int ReadBlockSize(ref FlacBits bits, int code) =>
+    private static int ReadBlockSize(FlacBits bits, int code) =>
         code switch
         {
             1 => 192,
@@ -90,7 +90,7 @@ internal readonly record struct FlacFrameHeader(int BlockSize, FlacChannels Chan
             _ => 0,
         };
 
-    private static int ReadRate(ref FlacBits bits, int code, FlacStreamInfo stream) =>
+    private static int ReadRate(FlacBits bits, int code, FlacStreamInfo stream) =>
         code switch
         {
             0 => stream.SampleRateHz,
@@ -102,7 +102,7 @@ internal readonly record struct FlacFrameHeader(int BlockSize, FlacChannels Chan
         };
 
     /// <summary>A number of up to 36 bits, coded as UTF-8 would code it.</summary>
-    private static long ReadNumber(ref FlacBits bits, string name, int frameOffset)
+    private static long ReadNumber(FlacBits bits, string name, long frameOffset)
     {
         var first = (int)bits.ReadUnsigned(8);
         var ones = System.Numerics.BitOperations.LeadingZeroCount(~((uint)first << 24));
@@ -128,6 +128,6 @@ internal readonly record struct FlacFrameHeader(int BlockSize, FlacChannels Chan
         return number;
     }
 
-    private static AudioFormatException Uncoded(string name, int frameOffset) =>
+    private static AudioFormatException Uncoded(string name, long frameOffset) =>
         SampleLayoutRules.Broken(name, frameOffset, $"number of the frame at byte {frameOffset} is not coded as the format says");
 }

@@ -12,12 +12,12 @@ internal static class FlacHeader
     private const int LeastBits = 4;
 
     /// <summary>True if the first bytes are those of a FLAC file.</summary>
-    public static bool IsFlac(ReadOnlySpan<byte> file) => file.StartsWith("fLaC"u8);
+    public static bool IsFlac(ReadOnlySpan<byte> head) => head.StartsWith("fLaC"u8);
 
     /// <summary>Reads STREAMINFO, which comes first, and steps over all other blocks.</summary>
-    public static FlacStreamInfo Read(ReadOnlySpan<byte> file, string name)
+    public static FlacStreamInfo Read(RecordingBytes file, long start, string name)
     {
-        var offset = MarkerBytes;
+        var offset = start + MarkerBytes;
         var (type, length, isLast) = ReadBlockHeader(file, name, offset);
         if (type != StreamInfoType || length != StreamInfoBytes)
         {
@@ -26,7 +26,7 @@ internal static class FlacHeader
                 $"of type {type} with {length} bytes", $"STREAMINFO (type {StreamInfoType}, {StreamInfoBytes} bytes)");
         }
 
-        var content = file.Slice(offset + BlockHeaderBytes, StreamInfoBytes);
+        var content = file.View(offset + BlockHeaderBytes, StreamInfoBytes).ToArray();
         offset += BlockHeaderBytes + length;
         while (!isLast)
         {
@@ -34,13 +34,13 @@ internal static class FlacHeader
             offset += BlockHeaderBytes + length;
         }
 
-        return ReadStreamInfo(content, name, offset);
+        return ReadStreamInfo(content, start, name, offset);
     }
 
-    private static FlacStreamInfo ReadStreamInfo(ReadOnlySpan<byte> content, string name, int firstFrameOffset)
+    private static FlacStreamInfo ReadStreamInfo(ReadOnlySpan<byte> content, long start, string name, long firstFrameOffset)
     {
         // 20 bits rate, 3 bits channels - 1, 5 bits bits - 1, 36 bits samples: eight bytes from byte 10 of the block.
-        const int fieldsOffset = MarkerBytes + BlockHeaderBytes + 10;
+        var fieldsOffset = start + MarkerBytes + BlockHeaderBytes + 10;
         var fields = BinaryPrimitives.ReadUInt64BigEndian(content[10..]);
         var rateHz = SampleLayoutRules.CheckSampleRate(name, fieldsOffset, fields >> 44);
         var channels = (int)((fields >> 41) & 0x7) + 1;
@@ -51,20 +51,21 @@ internal static class FlacHeader
                 name, fieldsOffset + 2, $"number of bits per sample at byte {fieldsOffset + 2}", $"{bits}", $"{LeastBits} to 32");
         }
 
-        return new FlacStreamInfo(rateHz, channels, bits, (long)(fields & 0xF_FFFF_FFFF), content[18..].ToArray(), firstFrameOffset);
+        return new FlacStreamInfo(rateHz, channels, bits, (long)(fields & 0xF_FFFF_FFFF), content[18..].ToArray(), start, firstFrameOffset);
     }
 
-    private static (int Type, int Length, bool IsLast) ReadBlockHeader(ReadOnlySpan<byte> file, string name, int offset)
+    private static (int Type, int Length, bool IsLast) ReadBlockHeader(RecordingBytes file, string name, long offset)
     {
+        var header = file.View(offset, BlockHeaderBytes);
         var present = file.Length - offset;
-        var length = present < BlockHeaderBytes ? 0 : (file[offset + 1] << 16) | (file[offset + 2] << 8) | file[offset + 3];
-        if (present < BlockHeaderBytes + length)
+        var length = header.Length < BlockHeaderBytes ? 0 : (header[1] << 16) | (header[2] << 8) | header[3];
+        if (header.Length < BlockHeaderBytes || present < BlockHeaderBytes + length)
         {
             throw SampleLayoutRules.Broken(
                 name, offset, $"metadata block at byte {offset} declares {{value}} bytes",
                 $"{length}", $"at most the {Math.Max(0, present - BlockHeaderBytes)} left in the truncated file");
         }
 
-        return (file[offset] & 0x7F, length, (file[offset] & 0x80) != 0);
+        return (header[0] & 0x7F, length, (header[0] & 0x80) != 0);
     }
 }

@@ -8,7 +8,7 @@ internal static class FlacResidual
     /// <param name="name">Name for messages.</param>
     /// <param name="order">Samples at the start that have none.</param>
     /// <param name="samples">[block size] receives the residual from <paramref name="order"/> on.</param>
-    public static void Decode(ref FlacBits bits, string name, int order, Span<long> samples)
+    public static void Decode(FlacBits bits, string name, int order, Span<long> samples)
     {
         var start = bits.ByteOffset;
         var method = (int)bits.ReadUnsigned(2);
@@ -26,12 +26,12 @@ internal static class FlacResidual
         var at = order;
         for (var end = partitionLength; end <= samples.Length; end += partitionLength)
         {
-            DecodePartition(ref bits, name, parameterBits, samples[at..end]);
+            DecodePartition(bits, name, parameterBits, samples[at..end]);
             at = end;
         }
     }
 
-    private static void DecodePartition(ref FlacBits bits, string name, int parameterBits, Span<long> residual)
+    private static void DecodePartition(FlacBits bits, string name, int parameterBits, Span<long> residual)
     {
         var parameter = (int)bits.ReadUnsigned(parameterBits);
         if (parameter == (1 << parameterBits) - 1)

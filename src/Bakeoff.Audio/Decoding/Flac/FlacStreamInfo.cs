@@ -6,11 +6,15 @@ namespace Bakeoff.Audio.Decoding.Flac;
 /// <param name="BitsPerSample">Bits of one sample, 4 to 32.</param>
 /// <param name="SampleCount">Samples per channel; 0 where the encoder did not know.</param>
 /// <param name="Md5">[16] hash of all samples; all zeros where the encoder made none.</param>
+/// <param name="Start">Byte at which the file begins, behind any tag of another format.</param>
 /// <param name="FirstFrameOffset">Byte of the first frame.</param>
 internal sealed record FlacStreamInfo(
-    int SampleRateHz, int ChannelCount, int BitsPerSample, long SampleCount, byte[] Md5, int FirstFrameOffset)
+    int SampleRateHz, int ChannelCount, int BitsPerSample, long SampleCount, byte[] Md5, long Start, long FirstFrameOffset)
 {
+    /// <summary>Byte of the hash.</summary>
+    public long Md5Offset => Start + 26;
+
     /// <summary>Header of the recording.</summary>
     public AudioInfo Info =>
-        new(AudioContainer.Flac, SampleEncoding.Flac, SampleRateHz, ChannelCount, (int)Math.Min(SampleCount, int.MaxValue));
+        new(AudioContainer.Flac, SampleEncoding.Flac, SampleRateHz, ChannelCount, SampleCount);
 }

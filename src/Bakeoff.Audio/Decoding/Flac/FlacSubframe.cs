@@ -21,7 +21,7 @@ internal static class FlacSubframe
     /// <param name="name">Name for messages.</param>
     /// <param name="sampleBits">Bits of one sample of this channel: one more than the stream's for a difference.</param>
     /// <param name="samples">[block size] receives the samples.</param>
-    public static void Decode(ref FlacBits bits, string name, int sampleBits, Span<long> samples)
+    public static void Decode(FlacBits bits, string name, int sampleBits, Span<long> samples)
     {
         var start = bits.ByteOffset;
         var padding = bits.ReadUnsigned(1);
@@ -44,13 +44,13 @@ internal static class FlacSubframe
                 samples.Fill(bits.ReadSigned(usedBits));
                 break;
             case 1:
-                ReadPlain(ref bits, usedBits, samples);
+                ReadPlain(bits, usedBits, samples);
                 break;
             case >= 8 and <= 8 + MostFixedOrder:
-                DecodeFixed(ref bits, name, usedBits, type - 8, samples);
+                DecodeFixed(bits, name, usedBits, type - 8, samples);
                 break;
             case >= FirstLpcType:
-                DecodeLinear(ref bits, name, usedBits, type - FirstLpcType + 1, samples);
+                DecodeLinear(bits, name, usedBits, type - FirstLpcType + 1, samples);
                 break;
             default:
                 throw SampleLayoutRules.Broken(
@@ -70,7 +70,7 @@ internal static class FlacSubframe
         }
     }
 
-    private static void ReadPlain(ref FlacBits bits, int sampleBits, Span<long> samples)
+    private static void ReadPlain(FlacBits bits, int sampleBits, Span<long> samples)
     {
         foreach (ref var sample in samples)
         {
@@ -78,16 +78,16 @@ internal static class FlacSubframe
         }
     }
 
-    private static void DecodeFixed(ref FlacBits bits, string name, int sampleBits, int order, Span<long> samples)
+    private static void DecodeFixed(FlacBits bits, string name, int sampleBits, int order, Span<long> samples)
     {
-        ReadWarmUp(ref bits, name, sampleBits, order, samples);
-        FlacResidual.Decode(ref bits, name, order, samples);
+        ReadWarmUp(bits, name, sampleBits, order, samples);
+        FlacResidual.Decode(bits, name, order, samples);
         Predict(FixedCoefficients[order], shift: 0, samples);
     }
 
-    private static void DecodeLinear(ref FlacBits bits, string name, int sampleBits, int order, Span<long> samples)
+    private static void DecodeLinear(FlacBits bits, string name, int sampleBits, int order, Span<long> samples)
     {
-        ReadWarmUp(ref bits, name, sampleBits, order, samples);
+        ReadWarmUp(bits, name, sampleBits, order, samples);
         var at = bits.ByteOffset;
         var precision = (int)bits.ReadUnsigned(4) + 1;
         var shift = (int)bits.ReadSigned(5);
@@ -107,11 +107,11 @@ internal static class FlacSubframe
             coefficients[i] = bits.ReadSigned(precision);
         }
 
-        FlacResidual.Decode(ref bits, name, order, samples);
+        FlacResidual.Decode(bits, name, order, samples);
         Predict(coefficients, shift, samples);
     }
 
-    private static void ReadWarmUp(ref FlacBits bits, string name, int sampleBits, int order, Span<long> samples)
+    private static void ReadWarmUp(FlacBits bits, string name, int sampleBits, int order, Span<long> samples)
     {
         if (order > samples.Length)
         {
@@ -123,7 +123,7 @@ internal static class FlacSubframe
                 $"at most the {samples.Length} samples of the frame");
         }
 
-        ReadPlain(ref bits, sampleBits, samples[..order]);
+        ReadPlain(bits, sampleBits, samples[..order]);
     }
 
     /// <summary>

@@ -1,0 +1,111 @@
+namespace Bakeoff.Audio.Decoding;
+
+/// <summary>Decodes a recording block by block, so that memory does not grow with its length.</summary>
+/// <remarks>
+/// Reads what <see cref="AudioDecoder"/> reads, with the same samples. A file stays open until <see cref="Dispose"/>; one page of it is in
+/// memory at a time. Belongs to one thread.
+/// </remarks>
+public sealed class AudioReader : IDisposable
+{
+    private readonly RecordingBytes _bytes;
+    private readonly SampleReader _samples;
+
+    private AudioReader(RecordingBytes bytes, string name, double maxSeconds)
+    {
+        _bytes = bytes;
+        Name = name;
+        try
+        {
+            _samples = AudioContent.OpenSamples(bytes, name, maxSeconds);
+        }
+        catch
+        {
+            bytes.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Name for messages, as the caller gave it.</summary>
+    public string Name { get; }
+
+    /// <summary>Header of the recording; its sample count is 0 where a FLAC header leaves it open.</summary>
+    public AudioInfo Info => _samples.Info;
+
+    /// <summary>Opens a file.</summary>
+    /// <param name="path">Path of the file; its content decides on the format.</param>
+    /// <param name="name">Name for messages; default the path.</param>
+    /// <exception cref="AudioFormatException">The header cannot be read; see <see cref="AudioDecoder.Decode"/>.</exception>
+    /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
+    public static AudioReader Open(string path, string? name = null) => new(new RecordingBytes(path), name ?? path, double.PositiveInfinity);
+
+    /// <summary>Opens a recording held in memory.</summary>
+    /// <param name="file">All bytes of the file.</param>
+    /// <param name="name">Name for messages.</param>
+    /// <param name="maxSeconds">Longer sound is refused; default any length.</param>
+    /// <exception cref="AudioFormatException">The header cannot be read; see <see cref="AudioDecoder.Decode"/>.</exception>
+    public static AudioReader Open(ReadOnlyMemory<byte> file, string name, double maxSeconds = double.PositiveInfinity)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return new(new RecordingBytes(file), name, maxSeconds);
+    }
+
+    /// <summary>Decodes the next samples of all channels, interleaved.</summary>
+    /// <param name="samples">Receives whole sample frames: filled as far as they fit, less at the end of the recording.</param>
+    /// <returns>Number of values written; 0 at the end, when checksums have been compared too.</returns>
+    /// <exception cref="ArgumentException">Not one sample of each channel fits.</exception>
+    /// <exception cref="AudioFormatException">The samples are damaged, missing or not finite.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public int Read(Span<float> samples)
+    {
+        if (samples.Length < Info.ChannelCount)
+        {
+            throw new ArgumentException($"{samples.Length} values, expected room for {Info.ChannelCount} channels.", nameof(samples));
+        }
+
+        return _samples.Read(samples);
+    }
+
+    /// <summary>Goes back to the first sample.</summary>
+    public void Rewind() => _samples.Rewind();
+
+    /// <summary>Decodes everything that is left.</summary>
+    /// <exception cref="AudioFormatException">The samples are damaged, missing, not finite, or too many to be in memory at once.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public AudioSignal ReadToEnd()
+    {
+        // The header of FLAC is not checked against the file's size; four samples a byte are enough for everything but silence.
+        var stated = Info.SampleCount == 0 ? long.MaxValue : Info.SampleCount * Info.ChannelCount;
+        var expected = Info.Container == AudioContainer.Flac ? Math.Min(stated, 4 * _bytes.Length) : stated;
+        var samples = new float[expected <= Array.MaxLength ? expected : throw TooManySamples()];
+        var count = 0;
+        Span<float> overflow = stackalloc float[SampleLayoutRules.MaxChannelCount];
+        while (true)
+        {
+            var isFull = samples.Length - count < Info.ChannelCount;
+            var read = Read(isFull ? overflow[..Info.ChannelCount] : samples.AsSpan(count));
+            if (read == 0)
+            {
+                return new AudioSignal(Info.SampleRateHz, Info.ChannelCount, samples.Length == count ? samples : samples[..count]);
+            }
+
+            if (isFull)
+            {
+                Array.Resize(ref samples, Grow(samples.Length, count + (long)read));
+                overflow[..read].CopyTo(samples.AsSpan(count));
+            }
+
+            count += read;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _bytes.Dispose();
+
+    private int Grow(int length, long required) =>
+        required > Array.MaxLength ? throw TooManySamples() : (int)Math.Min(Math.Max(2L * length, required), Array.MaxLength);
+
+    private AudioFormatException TooManySamples() =>
+        SampleLayoutRules.Broken(
+            Name, 0, $"sound has {{value}} samples", $"{(Info.SampleCount == 0 ? "too many" : FormattableString.Invariant($"{Info.SampleCount}"))}",
+            $"at most {Array.MaxLength / Info.ChannelCount} where a whole recording must be in memory", "Cut it into parts.");
+}
