@@ -14,6 +14,9 @@ public sealed record NearestNeighboursOptions : ClassifierOptions
     public int K { get; init; } = 5;
 
     /// <inheritdoc/>
+    public override int LeastTrainingRows() => K;
+
+    /// <inheritdoc/>
     public override IClassifier Train(TrainingRows training, ulong seed, int threads)
     {
         ArgumentNullException.ThrowIfNull(training);

@@ -13,12 +13,12 @@ internal static class CompareCommand
         var names = new Argument<string[]>("names")
         {
             Description =
-                "Experiments with results, or members of a sweep; a sweep's name stands for all its members. None: a leaderboard of "
-                    + "everything.",
+                "Experiments with results, or members of a sweep; a sweep's name stands for all its members, and members that "
+                    + "differ in their seed alone are one row. None: a leaderboard of everything.",
             Arity = ArgumentArity.ZeroOrMore,
         };
         names.CompletionSources.Add(_ => Workspace.TryFind(Environment.CurrentDirectory)?.ExperimentNames() ?? []);
-        var markdown = new Option<bool>("--md") { Description = "Write Markdown." };
+        var markdown = new Option<bool>("--md") { Description = "Write Markdown: a table of results to publish, with the command that makes each row." };
         var csv = new Option<bool>("--csv") { Description = "Write CSV, one row an experiment." };
         var json = new Option<bool>("--json") { Description = "Write JSON with every figure." };
         var html = new Option<string?>("--html")
@@ -29,8 +29,8 @@ internal static class CompareCommand
         };
         var command = new Command(
             "compare",
-            "Compares results: figures with 95 % intervals, the parameters that differ, paired differences on the same clips; and "
-                + "writes a page.")
+            "Compares results: figures with their standard deviation over seeds and 95 % intervals over clips, the parameters that "
+                + "differ, paired differences on the same clips; and writes a page.")
         {
             names,
             markdown,
@@ -48,7 +48,7 @@ internal static class CompareCommand
         command.SetAction(parsed =>
         {
             var workspace = Workspace.Find(Environment.CurrentDirectory);
-            var comparison = Comparer.Compare(workspace, parsed.GetValue(names)!);
+            var comparison = SeedNotes.Add(workspace, Comparer.Compare(workspace, parsed.GetValue(names)!));
             var page = parsed.GetValue(html);
             if (parsed.GetValue(json))
             {

@@ -14,8 +14,8 @@ internal static class SweepCommand
     {
         var command = new Command(
             "sweep",
-            "Runs all members of an experiment with sweep: or seeds:, goes on when one fails, and ends with mean and deviation over "
-                + "the seeds. Run again, it does only what is missing.");
+            "Runs all members of an experiment with sweep: or seeds:, goes on when one fails, and ends with mean and standard deviation "
+                + "over the seeds. Run again, it does only what is missing.");
         var name = new Argument<string?>("name")
         {
             Description = "Name of the experiment; the same as --experiment.",
@@ -62,7 +62,8 @@ internal static class SweepCommand
                 var sweep = SweepSession.Open(workspace, choice.Name(parsed), choice.Sets(parsed));
                 if (parsed.GetValue(gather))
                 {
-                    return SweepPrinter.Print(await sweep.GatherAsync(cancellationToken), sweep.TablePath, Console.Out, Console.Error);
+                    var gathered = await sweep.GatherAsync(cancellationToken);
+                    return SweepPrinter.Print(workspace, gathered, sweep.TablePath, Console.Out, Console.Error);
                 }
 
                 if (parsed.GetValue(member) is { } number)
@@ -95,7 +96,7 @@ internal static class SweepCommand
                     choice.Threads(parsed),
                     new SweepObserver(Console.Out, sweep.Members.Count),
                     cancellationToken);
-                return SweepPrinter.Print(result, sweep.TablePath, Console.Out, Console.Error);
+                return SweepPrinter.Print(workspace, result, sweep.TablePath, Console.Out, Console.Error);
             });
         return command;
     }

@@ -4,23 +4,38 @@ using Bakeoff.Pipeline.Tables;
 
 namespace Bakeoff.Cli.Output;
 
-/// <summary>Writes a comparison as CSV: one row an experiment with its metrics, intervals, leaks and the parameters that differ.</summary>
+/// <summary>Writes a comparison as CSV: one row an experiment with its metrics, standard deviations over seeds, intervals, leaks and the parameters that differ.</summary>
 internal static class ComparisonCsv
 {
     public static void Print(Comparison comparison, TextWriter output)
     {
         var figures = ComparedFigure
-            .All.SelectMany(f => new[] { f.Name, f.LowName, f.HighName })
-            .Where(name => comparison.Experiments.Any(e => e.Figure(name) is not null))
+            .All.SelectMany(f => new (string Name, Func<ComparedExperiment, double?> Value)[]
+            {
+                (f.Name, e => e.Figure(f.Name)),
+                (f.DeviationName, e => f.Deviation(e.Result)),
+                (f.LowName, e => e.Figure(f.LowName)),
+                (f.HighName, e => e.Figure(f.HighName)),
+            })
+            .Where(column => comparison.Experiments.Any(e => column.Value(e) is not null))
             .ToList();
         using var csv = new CsvText(output);
-        csv.WriteRow(["experiment", "clips", .. figures, "leaks", "unknown_leaks", .. comparison.DifferingKeys]);
+        csv.WriteRow([
+            "experiment",
+            "clips",
+            "seeds",
+            .. figures.Select(column => column.Name),
+            "leaks",
+            "unknown_leaks",
+            .. comparison.DifferingKeys,
+        ]);
         foreach (var experiment in comparison.Experiments)
         {
             csv.WriteRow([
                 experiment.Name,
-                experiment.Predictions.Count.ToString(CultureInfo.InvariantCulture),
-                .. figures.Select(name => experiment.Figure(name)?.ToString("R", CultureInfo.InvariantCulture) ?? string.Empty),
+                experiment.Result.ClipCount.ToString(CultureInfo.InvariantCulture),
+                experiment.Result.Runs.Count.ToString(CultureInfo.InvariantCulture),
+                .. figures.Select(column => column.Value(experiment)?.ToString("R", CultureInfo.InvariantCulture) ?? string.Empty),
                 string.Join(' ', experiment.Leaks),
                 string.Join(' ', experiment.UnknownLeaks),
                 .. comparison.DifferingKeys.Select(key => experiment.Parameters.GetValueOrDefault(key, string.Empty)),

@@ -47,11 +47,23 @@ internal static class ComparisonJson
     {
         json.WriteStartObject();
         json.WriteString("name", experiment.Name);
-        json.WriteNumber("clips", experiment.Predictions.Count);
+        json.WriteNumber("clips", experiment.Result.ClipCount);
+        Write(json, "seeds", [.. experiment.Result.Runs.Select(run => run.Seed)]);
+        json.WriteBoolean("seed_is_unused", experiment.Result.IsSeedUnused);
         json.WriteStartObject("metrics");
-        foreach (var (name, value) in experiment.Metrics)
+        foreach (var (name, value) in experiment.Result.Numbers)
         {
             json.WriteNumber(name, value);
+        }
+
+        json.WriteEndObject();
+        json.WriteStartObject("standard_deviations");
+        foreach (var (name, _) in experiment.Result.Numbers)
+        {
+            if (experiment.Result.Statistic(name)?.StandardDeviation is { } deviation)
+            {
+                json.WriteNumber(name, deviation);
+            }
         }
 
         json.WriteEndObject();

@@ -61,12 +61,15 @@ internal static class ComparisonPage
 
     private static ComparedRun Describe(ComparedExperiment experiment, Comparison comparison, string from)
     {
-        var folds = History(Path.Combine(experiment.Folder, TrainStage.HistoryFile));
+        var members = experiment.Members;
+        var folds = History(members.Count > 0 ? members[0].Folder : experiment.Folder);
         var failed = comparison.Failures.FirstOrDefault(f => f.Name == experiment.Name);
         return new ComparedRun
         {
             Name = experiment.Name,
-            Link = Link(experiment.Folder, from),
+            Link = members.Count > 0 ? null : Link(experiment.Folder, from),
+            Seeds = [.. members.Select(m => new SeedPage(m.Parameters["seed"], Link(m.Folder, from), OnlyTraining(m.Folder)))],
+            SeedNote = experiment.Result.IsSeedUnused ? "same predictions: the seed has no part" : null,
             Failure = failed is null ? null : new RunFailure(failed.Failure.Stage, failed.Failure.Message),
             Parameters =
             [
@@ -81,16 +84,24 @@ internal static class ComparisonPage
                         f.Name,
                         f.Title,
                         new Estimate(experiment.Figure(f.Name)!.Value, experiment.Figure(f.LowName), experiment.Figure(f.HighName)),
-                        f.IsShare)),
+                        f.IsShare)
+                    {
+                        StandardDeviation = f.Deviation(experiment.Result),
+                    }),
             ],
-            Training = folds.Count == 1 ? folds[0] : null,
+            Training = members.Count == 0 ? OnlyTraining(experiment.Folder) : null,
             FoldCount = folds.Count > 1 ? folds.Count : null,
         };
     }
 
+    private static TrainingCurve? OnlyTraining(string folder) => History(folder) is [var training] ? training : null;
+
     /// <summary>The course of each training; none for models that do not learn in epochs.</summary>
-    private static IReadOnlyList<TrainingCurve> History(string path) =>
-        File.Exists(path) ? TrainingCurves.From(HistoryTable.Read(path)) : [];
+    private static IReadOnlyList<TrainingCurve> History(string folder)
+    {
+        var path = Path.Combine(folder, TrainStage.HistoryFile);
+        return File.Exists(path) ? TrainingCurves.From(HistoryTable.Read(path)) : [];
+    }
 
     private static PairedDifference Describe(ComparedPair pair) =>
         new(

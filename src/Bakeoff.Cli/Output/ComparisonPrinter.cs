@@ -6,10 +6,11 @@ namespace Bakeoff.Cli.Output;
 internal static class ComparisonPrinter
 {
     private const string Star = "* the interval leaves out zero: the clips tell the two apart.";
+    private const string SamePredictions = "same predictions: the seed has no part in this experiment.";
 
     public static void PrintText(Comparison comparison, TextWriter output)
     {
-        foreach (var table in ComparisonTables.Create(comparison))
+        foreach (var table in ComparisonTables.Create(comparison, isMarkdown: false))
         {
             table.WriteText(output);
             output.WriteLine();
@@ -23,7 +24,7 @@ internal static class ComparisonPrinter
 
     public static void PrintMarkdown(Comparison comparison, TextWriter output)
     {
-        output.Write(string.Join('\n', ComparisonTables.Create(comparison).Select(t => t.ToMarkdown())));
+        output.Write(string.Join('\n', ComparisonTables.Create(comparison, isMarkdown: true).Select(t => t.ToMarkdown())));
         foreach (var line in Remarks(comparison))
         {
             output.Write($"\n{line.Replace("*", "\\*", StringComparison.Ordinal)}\n");
@@ -31,5 +32,9 @@ internal static class ComparisonPrinter
     }
 
     private static IEnumerable<string> Remarks(Comparison comparison) =>
-        comparison.Pairs.Any(p => p.IsClear) ? comparison.Notes.Prepend(Star) : comparison.Notes;
+        [
+            .. comparison.Experiments.Any(e => e.Result.IsSeedUnused) ? [SamePredictions] : Array.Empty<string>(),
+            .. comparison.Pairs.Any(p => p.IsClear) ? [Star] : Array.Empty<string>(),
+            .. comparison.Notes,
+        ];
 }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Bakeoff.Evaluation.Intervals;
+using Bakeoff.Evaluation.Results;
 using Bakeoff.Experiments.Comparing;
+using Bakeoff.Options.Sweeps;
 
 namespace Bakeoff.Cli.Output;
 
@@ -9,9 +11,10 @@ internal static class ComparisonTables
 {
     private const string None = "-";
 
-    public static IReadOnlyList<TextTable> Create(Comparison comparison)
+    /// <summary>The tables for a terminal, or for Markdown.</summary>
+    public static IReadOnlyList<TextTable> Create(Comparison comparison, bool isMarkdown)
     {
-        var tables = new List<TextTable> { Figures(comparison) };
+        var tables = new List<TextTable> { isMarkdown ? Results(comparison) : Figures(comparison) };
 
         // Everything in the project differs in nearly everything; the page and the other formats have it all.
         if (!comparison.IsLeaderboard && comparison.DifferingKeys.Count > 0)
@@ -27,23 +30,75 @@ internal static class ComparisonTables
         return tables;
     }
 
-    private static TextTable Figures(Comparison comparison) =>
+    /// <summary>
+    /// The metrics as a table of results to publish: the spread over seeds and the interval over clips in columns of their own, and the
+    /// command that makes each row again.
+    /// </summary>
+    private static TextTable Results(Comparison comparison) =>
         new(
-            comparison.IsLeaderboard ? "Leaderboard, test clips, 95 % intervals" : "Test clips, 95 % intervals",
+            "Test clips",
             [
-                ["experiment", "dataset", "split", "leaks", "clips", .. ComparedFigure.All.Select(f => f.Title)],
+                [
+                    "experiment",
+                    "corpus",
+                    "split",
+                    "leaks",
+                    "clips",
+                    "UAR, mean ± standard deviation",
+                    "seeds",
+                    "95 % interval over clips",
+                    "accuracy",
+                    "made by",
+                ],
                 .. comparison.Experiments.Select(e =>
                     (IReadOnlyList<string>)
                         [
-                            e.Name,
-                            e.Parameters.GetValueOrDefault("dataset.name", None),
-                            e.Parameters.GetValueOrDefault("split.by", None),
-                            e.LeaksText,
-                            e.Predictions.Count.ToString(CultureInfo.InvariantCulture),
-                            .. ComparedFigure.All.Select(f => Figure(e, f)),
+                            $"`{e.Name}`",
+                            .. Description(e),
+                            Spread(e, ComparedFigure.All[0]),
+                            e.Result.SeedsText,
+                            Interval(e, ComparedFigure.All[0]),
+                            Spread(e, ComparedFigure.All[1]),
+                            $"`{Command(e)}`",
                         ]),
             ],
             LeftColumns: 4);
+
+    private static TextTable Figures(Comparison comparison) =>
+        new(
+            $"{(comparison.IsLeaderboard ? "Leaderboard, test clips" : "Test clips")}, {Legend(comparison)}",
+            [
+                ["experiment", "dataset", "split", "leaks", "clips", "seeds", .. ComparedFigure.All.Select(f => f.Title)],
+                .. comparison.Experiments.Select(e =>
+                    (IReadOnlyList<string>)
+                        [e.Name, .. Description(e), e.Result.SeedsText, .. ComparedFigure.All.Select(f => e.Result.Text(f.Name) ?? None)]),
+            ],
+            LeftColumns: 4);
+
+    private static string Legend(Comparison comparison) =>
+        comparison.Experiments.Any(e => e.Result.Runs.Count > 1) ? SeedsResult.Legend : "one seed each [95 % interval over clips]";
+
+    /// <summary>Corpus, split, leaks and number of clips.</summary>
+    private static string[] Description(ComparedExperiment experiment) =>
+        [
+            experiment.Parameters.GetValueOrDefault("dataset.name", None),
+            experiment.Parameters.GetValueOrDefault("split.by", None),
+            experiment.LeaksText,
+            experiment.Result.ClipCount.ToString(CultureInfo.InvariantCulture),
+        ];
+
+    private static string Spread(ComparedExperiment experiment, ComparedFigure figure) =>
+        experiment.Result.Statistic(figure.Name)?.ToString() ?? None;
+
+    private static string Interval(ComparedExperiment experiment, ComparedFigure figure) =>
+        (experiment.Figure(figure.LowName), experiment.Figure(figure.HighName)) is ({ } low, { } high)
+            ? string.Create(CultureInfo.InvariantCulture, $"{low:0.000} to {high:0.000}")
+            : None;
+
+    private static string Command(ComparedExperiment experiment) =>
+        experiment.Members.Count > 0
+            ? $"bakeoff sweep {SweepNames.FileOf(experiment.Name)}"
+            : $"bakeoff report --experiment={experiment.Name}";
 
     private static TextTable Parameters(Comparison comparison) =>
         new(
@@ -57,7 +112,9 @@ internal static class ComparisonTables
 
     private static TextTable Pairs(Comparison comparison) =>
         new(
-            "Paired differences in UAR on the same clips (first minus second)",
+            comparison.Experiments.Any(e => e.Result.Runs.Count > 1)
+                ? "Paired differences in UAR on the same clips (first minus second, means over their seeds)"
+                : "Paired differences in UAR on the same clips (first minus second)",
             [
                 ["first", "second", "drawn by", "clips", "difference", "95 % interval", "p"],
                 .. comparison.Pairs.Select(p =>
@@ -73,14 +130,6 @@ internal static class ComparisonTables
                         ]),
             ],
             LeftColumns: 3);
-
-    private static string Figure(ComparedExperiment experiment, ComparedFigure figure) =>
-        (experiment.Figure(figure.Name), experiment.Figure(figure.LowName), experiment.Figure(figure.HighName)) switch
-        {
-            (null, _, _) => None,
-            ({ } value, { } low, { } high) => string.Create(CultureInfo.InvariantCulture, $"{value:0.000} [{low:0.000}, {high:0.000}]"),
-            ({ } value, _, _) => value.ToString("0.000", CultureInfo.InvariantCulture),
-        };
 
     private static string Signed(double value) => value.ToString("+0.000;-0.000;0.000", CultureInfo.InvariantCulture);
 }

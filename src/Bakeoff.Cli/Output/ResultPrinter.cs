@@ -23,7 +23,7 @@ internal static class ResultPrinter
         if (metrics.Count > 0)
         {
             console.WriteLine();
-            console.WriteLine($"{result.Experiment}, test clips:");
+            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.Experiment}, test clips, one seed ({result.Seed}):"));
             foreach (var (name, title) in Headlines.Where(h => metrics.ContainsKey(h.Name)))
             {
                 console.WriteLine(

@@ -1,4 +1,7 @@
 using System.Globalization;
+using Bakeoff.Evaluation.Results;
+using Bakeoff.Experiments.Comparing;
+using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Sweeps;
 
 namespace Bakeoff.Cli.Output;
@@ -6,22 +9,34 @@ namespace Bakeoff.Cli.Output;
 /// <summary>Ends a sweep with mean and standard deviation over the seeds of each group, then with what failed and why.</summary>
 internal static class SweepPrinter
 {
-    /// <summary>Prints the table, then failures to the error stream.</summary>
+    /// <summary>Prints the table, writes the page of the members that ended well beside it, then prints failures to the error stream.</summary>
     /// <returns>0 when every member ended well, else the gravest of their exit codes.</returns>
-    public static int Print(SweepResult result, string tablePath, TextWriter output, TextWriter errors)
+    public static int Print(Workspace workspace, SweepResult result, string tablePath, TextWriter output, TextWriter errors)
     {
         IReadOnlyList<IReadOnlyList<string>> rows =
         [
-            ["", "members", .. SweepResult.Figures.Select(f => f.Title)],
+            ["", "members", "seeds", .. SweepResult.Figures.Select(f => f.Title)],
             .. result.Groups.Select(g =>
                 (IReadOnlyList<string>)
-                    [Short(g.Name, result.Name), Count(g), .. SweepResult.Figures.Select(f => g.Statistic(f.Name)?.ToString() ?? "-")]),
+                    [
+                        Short(g.Name, result.Name),
+                        Count(g),
+                        g.Seeds?.SeedsText ?? "-",
+                        .. SweepResult.Figures.Select(f => g.Seeds?.Text(f.Name) ?? "-"),
+                    ]),
         ];
         output.WriteLine();
-        output.WriteLine($"{result.Name}, test clips, mean ± standard deviation over seeds:");
+        output.WriteLine($"{result.Name}, test clips, {SeedsResult.Legend}:");
         PlainTable.Write(output, rows, leftColumns: 1);
         output.WriteLine();
         output.WriteLine($"table: {Path.GetRelativePath(Environment.CurrentDirectory, tablePath)}");
+        if (result.Members.Where(m => m.Fault is null).Select(m => m.Member.Name).ToList() is { Count: > 0 } finished)
+        {
+            var page = Path.ChangeExtension(tablePath, ".html");
+            ComparisonPage.Write(Comparer.CompareMembers(workspace, finished), page);
+            output.WriteLine($"page: {Path.GetRelativePath(Environment.CurrentDirectory, page)}");
+        }
+
         if (result.Failures.Count == 0)
         {
             return ExitCodes.Done;

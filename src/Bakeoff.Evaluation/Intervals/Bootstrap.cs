@@ -14,6 +14,9 @@ internal sealed class Bootstrap
     /// <summary>Number of resamples.</summary>
     public const int Resamples = 2000;
 
+    /// <summary>In place of a predicted class: the system did not test the clip.</summary>
+    public const int NotTested = -1;
+
     private readonly IReadOnlyList<string> _labels;
     private readonly int[][] _units;
 
@@ -45,43 +48,55 @@ internal sealed class Bootstrap
     public IReadOnlyList<int[]> Units => _units;
 
     /// <summary>Computes statistics for every resample.</summary>
-    /// <param name="predictions">Predicted classes of one or more systems for the same clips; all systems see the same draws.</param>
+    /// <param name="predictions">Predicted classes of one or more systems for the same clips, or <see cref="NotTested"/>; all systems see
+    /// the same draws.</param>
     /// <param name="statistics">Functions of the confusion matrices of all systems.</param>
     /// <param name="random">Random stream of the draws.</param>
     /// <returns>Shape [statistics][resamples].</returns>
     public double[][] Resample(int[][] predictions, IReadOnlyList<Func<ConfusionMatrix[], double>> statistics, SeededRandom random)
     {
-        var classes = _labels.Count;
         var unitCounts = predictions.Select(predicted => _units.Select(unit => Count(unit, predicted)).ToArray()).ToArray();
         var values = statistics.Select(static _ => new double[Resamples]).ToArray();
+        var matrices = Array.ConvertAll(predictions, _ => new ConfusionMatrix(_labels));
+        var drawn = new int[_units.Length];
         for (var resample = 0; resample < Resamples; resample++)
         {
-            var sums = predictions.Select(_ => new long[classes * classes]).ToArray();
-            for (var draw = 0; draw < _units.Length; draw++)
+            for (var draw = 0; draw < drawn.Length; draw++)
             {
-                var unit = random.NextInt32(_units.Length);
-                for (var system = 0; system < sums.Length; system++)
-                {
-                    foreach (var (cell, count) in unitCounts[system][unit])
-                    {
-                        sums[system][cell] += count;
-                    }
-                }
+                drawn[draw] = random.NextInt32(_units.Length);
             }
 
-            var matrices = Array.ConvertAll(sums, counts => new ConfusionMatrix(_labels, counts));
+            Add(sign: 1);
             for (var statistic = 0; statistic < values.Length; statistic++)
             {
                 values[statistic][resample] = statistics[statistic](matrices);
             }
+
+            // Taking the clips away again costs less than a new matrix: with a thousand classes it has a million cells.
+            Add(sign: -1);
         }
 
         return values;
+
+        void Add(int sign)
+        {
+            for (var system = 0; system < matrices.Length; system++)
+            {
+                foreach (var unit in drawn)
+                {
+                    foreach (var (cell, count) in unitCounts[system][unit])
+                    {
+                        matrices[system].Add(cell, sign * count);
+                    }
+                }
+            }
+        }
     }
 
     private (int Cell, int Count)[] Count(int[] unit, int[] predicted) =>
     [
-        .. unit.GroupBy(i => (Truth[i] * _labels.Count) + predicted[i])
+        .. unit.Where(i => predicted[i] != NotTested)
+            .GroupBy(i => (Truth[i] * _labels.Count) + predicted[i])
             .OrderBy(static group => group.Key)
             .Select(static group => (group.Key, group.Count())),
     ];

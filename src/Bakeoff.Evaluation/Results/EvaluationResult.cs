@@ -7,8 +7,13 @@ namespace Bakeoff.Evaluation.Results;
 public sealed record EvaluationResult
 {
     private const string Prefix = "test_";
-    private const string LowSuffix = "_low";
-    private const string HighSuffix = "_high";
+
+    /// <summary>Ending of the name of an interval's lower end.</summary>
+    internal const string LowSuffix = "_low";
+
+    /// <summary>Ending of the name of an interval's upper end.</summary>
+    internal const string HighSuffix = "_high";
+
     private const string FoldPrefix = "test_uar_fold_";
 
     /// <summary>Counts of truth against prediction over all folds.</summary>
@@ -88,6 +93,12 @@ public sealed record EvaluationResult
         return scalars;
     }
 
+    /// <summary>Name of the metric that a name would be an end of the interval of; null if the name is none of an end.</summary>
+    internal static string? BaseOfEnd(string name) =>
+        name.EndsWith(LowSuffix, StringComparison.Ordinal) ? name[..^LowSuffix.Length]
+        : name.EndsWith(HighSuffix, StringComparison.Ordinal) ? name[..^HighSuffix.Length]
+        : null;
+
     /// <summary>The metrics behind the values of <see cref="Scalars"/>.</summary>
     internal static IReadOnlyList<MetricResult> ParseScalars(IReadOnlyDictionary<string, double> values)
     {
@@ -95,15 +106,12 @@ public sealed record EvaluationResult
             name.StartsWith(Prefix, StringComparison.Ordinal) && !name.StartsWith(FoldPrefix, StringComparison.Ordinal)).ToList();
         return
         [
-            .. names.Where(name => !IsEnd(name, LowSuffix) && !IsEnd(name, HighSuffix)).Select(name => new MetricResult(
+            .. names.Where(name => BaseOfEnd(name) is not { } whole || !values.ContainsKey(whole)).Select(name => new MetricResult(
                 name[Prefix.Length..],
                 values[name],
                 values.TryGetValue(name + LowSuffix, out var low) && values.TryGetValue(name + HighSuffix, out var high)
                     ? new BootstrapInterval(low, high)
                     : null)),
         ];
-
-        bool IsEnd(string name, string suffix) =>
-            name.EndsWith(suffix, StringComparison.Ordinal) && values.ContainsKey(name[..^suffix.Length]);
     }
 }

@@ -18,7 +18,8 @@ namespace Bakeoff.Evaluation.Results;
 /// </remarks>
 public sealed record MetricsDocument(EvaluationResult Result)
 {
-    private const string ClipsName = "test_clips";
+    /// <summary>Name of the number of test clips.</summary>
+    internal const string ClipsName = "test_clips";
 
     private static readonly JsonWriterOptions Layout =
         new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

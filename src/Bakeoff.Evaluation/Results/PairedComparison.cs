@@ -7,7 +7,7 @@ namespace Bakeoff.Evaluation.Results;
 
 /// <summary>Paired comparison of two systems on the same test clips.</summary>
 /// <param name="Clips">Number of clips on which both systems were tested.</param>
-/// <param name="UarDifference">UAR of the second system minus UAR of the first.</param>
+/// <param name="UarDifference">UAR of the second system minus UAR of the first; of a system with several seeds, the mean over them.</param>
 /// <param name="Interval">95 % interval of the difference, by paired bootstrap.</param>
 /// <param name="PValue">Two-sided p-value of a randomisation test: (1 + hits) / (1 + draws).</param>
 /// <param name="Unit">The unit that was drawn and exchanged: clips, or speakers if there are at least eight.</param>
@@ -20,51 +20,77 @@ public sealed record PairedComparison(int Clips, double UarDifference, Bootstrap
 
     /// <summary>Compares two systems on the clips on which both were tested.</summary>
     /// <param name="labels">Names of the classes.</param>
-    /// <param name="first">Predictions of the first system.</param>
-    /// <param name="second">Predictions of the second system.</param>
-    /// <param name="seed">Seed; the stream <c>comparison</c> is used.</param>
+    /// <param name="first">Predictions of the first system, a list for each of its seeds; its score is the mean over them.</param>
+    /// <param name="second">Predictions of the second system, a list for each of its seeds.</param>
+    /// <param name="seed">Seed of the draws; the stream <c>comparison</c> is used.</param>
     /// <exception cref="IncomparableResultsException">The systems share no clip, or disagree about the true label of a clip.</exception>
     /// <exception cref="ArgumentException">A label is not one of <paramref name="labels"/>.</exception>
     public static PairedComparison Compare(
-        IReadOnlyList<string> labels, IReadOnlyList<Prediction> first, IReadOnlyList<Prediction> second, ulong seed)
+        IReadOnlyList<string> labels,
+        IReadOnlyList<IReadOnlyList<Prediction>> first,
+        IReadOnlyList<IReadOnlyList<Prediction>> second,
+        ulong seed)
     {
         ArgumentNullException.ThrowIfNull(labels);
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
-        var (a, b) = Align(first, second);
-        var truth = Evaluator.Classes(labels, a, static prediction => prediction.Label);
-        int[][] predicted =
-        [
-            Evaluator.Classes(labels, a, static prediction => prediction.Predicted),
-            Evaluator.Classes(labels, b, static prediction => prediction.Predicted),
-        ];
-        var bootstrap = new Bootstrap(labels, truth, [.. a.Select(static prediction => prediction.Speaker)]);
-        var random = new SeededRandom(seed, "comparison");
-        var difference = Difference([new ConfusionMatrix(labels, truth, predicted[0]), new ConfusionMatrix(labels, truth, predicted[1])]);
-        var resampled = bootstrap.Resample(predicted, [Difference], random.Stream("bootstrap"));
-        var pValue = Randomise(bootstrap, labels.Count, predicted, random.Stream("exchange"));
-        return new PairedComparison(truth.Length, difference, BootstrapInterval.FromResamples(resampled[0]), pValue, bootstrap.Unit);
-    }
-
-    private static double Difference(ConfusionMatrix[] matrices) => Uar.Compute(matrices[1]) - Uar.Compute(matrices[0]);
-
-    // An exchange does not change the supports, so that the difference is a sum over units of their contributions, each with a random sign.
-    private static double Randomise(Bootstrap bootstrap, int classes, int[][] predicted, SeededRandom random)
-    {
-        var supports = new int[classes];
-        foreach (var k in bootstrap.Truth)
+        var all = AlignedRuns.Align(labels, [.. first, .. second])
+            .Where(predicted => IsTested(predicted.Take(first.Count)) && IsTested(predicted.Skip(first.Count)));
+        if (all.ClipCount == 0)
         {
-            supports[k]++;
+            throw new IncomparableResultsException(new ErrorDetails("the systems share {value} test clips")
+            {
+                Value = "0",
+                Rule = "at least 1",
+                NextStep = "Compare experiments with the same dataset, split and seed.",
+            });
         }
 
-        var present = supports.Count(static support => support > 0);
+        // A seed whose clips the other system never tested has nothing to say.
+        int[][] systems =
+        [
+            [.. Enumerable.Range(0, first.Count).Where(run => IsTested(all.Predicted[run]))],
+            [.. Enumerable.Range(first.Count, second.Count).Where(run => IsTested(all.Predicted[run]))],
+        ];
+        int[] runs = [.. systems[0], .. systems[1]];
+        var bootstrap = all.CreateBootstrap();
+        var random = new SeededRandom(seed, "comparison");
+        var difference = Difference(Array.ConvertAll(runs, all.Confusion), systems[0].Length);
+        var resampled = bootstrap.Resample(
+            Array.ConvertAll(runs, run => all.Predicted[run]),
+            [matrices => Difference(matrices, systems[0].Length)],
+            random.Stream("bootstrap"));
+        var pValue = Randomise(bootstrap, all, systems, random.Stream("exchange"));
+        return new PairedComparison(all.ClipCount, difference, BootstrapInterval.FromResamples(resampled[0]), pValue, bootstrap.Unit);
+    }
+
+    private static bool IsTested(IEnumerable<int> predicted) => predicted.Any(static k => k != Bootstrap.NotTested);
+
+    /// <summary>Mean UAR of the second system's runs minus that of the first's, which come first.</summary>
+    private static double Difference(ConfusionMatrix[] matrices, int firstCount) =>
+        MeanUar(matrices.AsSpan(firstCount)) - MeanUar(matrices.AsSpan(0, firstCount));
+
+    private static double MeanUar(ReadOnlySpan<ConfusionMatrix> matrices)
+    {
+        var sum = 0.0;
+        foreach (var matrix in matrices)
+        {
+            sum += Uar.Compute(matrix);
+        }
+
+        return sum / matrices.Length;
+    }
+
+    // An exchange does not change the supports, so that the difference is a sum over units of their contributions, each with a random sign.
+    private static double Randomise(Bootstrap bootstrap, AlignedRuns all, int[][] systems, SeededRandom random)
+    {
+        var shares = systems.Select(runs => Shares(all, runs)).ToArray();
         var contributions = bootstrap.Units.Select(unit =>
         {
             var sum = 0.0;
             foreach (var i in unit)
             {
-                var k = bootstrap.Truth[i];
-                sum += ((predicted[1][i] == k ? 1 : 0) - (predicted[0][i] == k ? 1 : 0)) / (double)(supports[k] * present);
+                sum += shares[1][i] - shares[0][i];
             }
 
             return sum;
@@ -80,6 +106,25 @@ public sealed record PairedComparison(int Clips, double UarDifference, Bootstrap
         return (1.0 + hits) / (1.0 + Draws);
     }
 
+    /// <summary>What each clip adds to the mean UAR of a system's runs.</summary>
+    private static double[] Shares(AlignedRuns all, int[] runs)
+    {
+        var shares = new double[all.ClipCount];
+        foreach (var run in runs)
+        {
+            var confusion = all.Confusion(run);
+            var supports = Enumerable.Range(0, confusion.Labels.Count).Select(confusion.Support).ToArray();
+            var present = supports.Count(static support => support > 0);
+            for (var i = 0; i < shares.Length; i++)
+            {
+                var k = all.Truth[i];
+                shares[i] += all.Predicted[run][i] == k ? 1.0 / (supports[k] * present) : 0;
+            }
+        }
+
+        return Array.ConvertAll(shares, share => share / runs.Length);
+    }
+
     private static double SignedSum(double[] contributions, Func<bool> isExchanged)
     {
         var sum = 0.0;
@@ -89,41 +134,5 @@ public sealed record PairedComparison(int Clips, double UarDifference, Bootstrap
         }
 
         return sum;
-    }
-
-    private static (List<Prediction> First, List<Prediction> Second) Align(
-        IReadOnlyList<Prediction> first, IReadOnlyList<Prediction> second)
-    {
-        // A clip is its samples, wherever it lies; predictions made elsewhere may know its path only.
-        var isKnown = first.Concat(second).All(static prediction => prediction.Sha256.Length > 0);
-        Func<Prediction, string> identity = isKnown ? static prediction => prediction.Sha256 : static prediction => prediction.Path;
-        var others = second.ToLookup(identity, StringComparer.Ordinal);
-        var pairs = first
-            .OrderBy(identity, StringComparer.Ordinal)
-            .Where(prediction => others.Contains(identity(prediction)))
-            .Select(prediction => (First: prediction, Second: others[identity(prediction)].First()))
-            .ToList();
-        if (pairs.Count == 0)
-        {
-            throw new IncomparableResultsException(new ErrorDetails("the systems share {value} test clips")
-            {
-                Value = "0",
-                Rule = "at least 1",
-                NextStep = "Compare experiments with the same dataset, split and seed.",
-            });
-        }
-
-        if (pairs.Find(static pair => pair.First.Label != pair.Second.Label) is { First: not null } odd)
-        {
-            throw new IncomparableResultsException(new ErrorDetails("its label is {value} for the second system")
-            {
-                Where = odd.First.Path,
-                Value = $"'{odd.Second.Label}'",
-                Rule = $"'{odd.First.Label}' as for the first system",
-                NextStep = "Compare experiments with the same dataset.",
-            });
-        }
-
-        return (pairs.ConvertAll(static pair => pair.First), pairs.ConvertAll(static pair => pair.Second));
     }
 }

@@ -11,6 +11,9 @@ namespace Bakeoff.Evaluation.Results;
 public sealed record Prediction(
     string Path, string Fold, string Speaker, string Text, string Label, string Predicted, IReadOnlyList<float> Probabilities)
 {
-    /// <summary>SHA-256 of the clip's samples, by which two systems' predictions are put side by side. Default: empty, unknown.</summary>
+    /// <summary>SHA-256 of the clip's samples, by which several runs' predictions are put side by side. Default: empty, unknown.</summary>
     public string Sha256 { get; init; } = "";
+
+    /// <summary>The clip: its samples, wherever they lie; of predictions that do not name these, its path.</summary>
+    internal string Identity => Sha256.Length > 0 ? Sha256 : Path;
 }

@@ -63,7 +63,10 @@ internal static class ClipGroups
                 Value = string.Create(
                     CultureInfo.InvariantCulture, $"{clips.Count(static clip => clip.Speaker.Length == 0)} of {clips.Length}"),
             }
-            : new ErrorDetails($"the corpus has {{value}} speaker{(speakers.Count == 1 ? "" : "s")}") { Value = speakers.Count.ToString(CultureInfo.InvariantCulture) };
+            : new ErrorDetails($"the corpus has {{value}} speaker{(speakers.Count == 1 ? "" : "s")}")
+            {
+                Value = speakers.Count.ToString(CultureInfo.InvariantCulture),
+            };
         throw new SplitException("split.by", found with
         {
             Rule = "at least 2 named speakers",

@@ -53,7 +53,8 @@ internal static class KFold
         {
             if (label.Count() < folds)
             {
-                throw new SplitException("split.folds", new ErrorDetails($"class '{label.Key}' has {{value}} clips")
+                var clipsWord = label.Count() == 1 ? "clip" : "clips";
+                throw new SplitException("split.folds", new ErrorDetails($"class '{label.Key}' has {{value}} {clipsWord}")
                 {
                     Value = label.Count().ToString(CultureInfo.InvariantCulture),
                     Rule = string.Create(CultureInfo.InvariantCulture, $"at least {folds}, one for each fold"),
@@ -91,7 +92,7 @@ internal static class KFold
             {
                 Value = folds.ToString(CultureInfo.InvariantCulture),
                 Rule = string.Create(CultureInfo.InvariantCulture, $"at most {groups.Length}, the number of groups"),
-                NextStep = "Use fewer folds.",
+                NextStep = groups.Length < 2 ? "Group by something else, or add recordings." : "Use fewer folds.",
             });
         }
 

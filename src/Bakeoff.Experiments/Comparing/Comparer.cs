@@ -17,8 +17,8 @@ public static class Comparer
     /// <summary>Compares experiments.</summary>
     /// <param name="workspace">The project.</param>
     /// <param name="names">
-    /// Names of experiments or of members of sweeps; the name of a sweep stands for all its members. None at all means everything that has
-    /// results.
+    /// Names of experiments or of members of sweeps; the name of a sweep stands for all its members, which are joined where only their
+    /// seeds differ. None at all means everything that has results.
     /// </param>
     /// <exception cref="ComparisonException">A named experiment has no results, or there are none at all.</exception>
     /// <remarks>Determinism: equal results give equal comparisons.</remarks>
@@ -35,8 +35,14 @@ public static class Comparer
         var notes = new List<string>(failures.Select(failed => failed.Sentence));
         List<ComparedExperiment> experiments =
             names.Count > 0
-                ? [.. names.SelectMany(name => Expand(name, known)).Distinct(StringComparer.Ordinal).Select(folder.Read)]
-                : [.. ReadAll(folder, known, notes).OrderByDescending(Uar).ThenBy(e => e.Name, StringComparer.Ordinal)];
+                ? [.. names.SelectMany(name => Expand(folder, name, known, notes)).DistinctBy(e => e.Name)]
+                :
+                [
+                    .. SeedGroups
+                        .Join(workspace, [.. ReadAll(folder, known, notes)], notes)
+                        .OrderByDescending(Uar)
+                        .ThenBy(e => e.Name, StringComparer.Ordinal),
+                ];
         return experiments.Count == 0
             ? throw new ComparisonException(
                 string.Empty,
@@ -46,22 +52,52 @@ public static class Comparer
                     Rule = "at least one",
                     NextStep = $"Run 'bakeoff report --experiment=NAME' first.{string.Concat(notes.Select(n => "\n" + n))}",
                 })
-            : new Comparison(names.Count == 0, experiments, DifferingKeys(experiments), Pairs(experiments, notes), failures, notes);
+            : Compare(names.Count == 0, experiments, failures, notes);
     }
+
+    /// <summary>Compares members of one sweep that have results; those that differ in nothing but their seed are joined.</summary>
+    /// <param name="workspace">The project.</param>
+    /// <param name="members">Names of the members, at least one.</param>
+    /// <exception cref="ComparisonException">A member has no results.</exception>
+    public static Comparison CompareMembers(Workspace workspace, IReadOnlyList<string> members)
+    {
+        var folder = new ExperimentResults(workspace);
+        var notes = new List<string>();
+        var experiments = SeedGroups.Join(workspace, [.. members.Select(folder.Read)], notes);
+        return Compare(isLeaderboard: false, experiments, [], notes);
+    }
+
+    private static Comparison Compare(
+        bool isLeaderboard,
+        List<ComparedExperiment> experiments,
+        List<FailedExperiment> failures,
+        List<string> notes) =>
+        new(isLeaderboard, experiments, SeedGroups.DifferingKeys(experiments), Pairs(experiments, notes), failures, notes);
 
     private static double Uar(ComparedExperiment experiment) => experiment.Figure("test_uar") ?? double.NegativeInfinity;
 
-    private static IEnumerable<string> Expand(string name, IReadOnlyList<string> known)
+    private static IReadOnlyList<ComparedExperiment> Expand(
+        ExperimentResults folder,
+        string name,
+        IReadOnlyList<string> known,
+        List<string> notes)
     {
-        if (known.Contains(name, StringComparer.Ordinal))
+        var isRun = known.Contains(name, StringComparer.Ordinal);
+        var members = known.Where(k => k.StartsWith(name + SweepNames.Separator, StringComparison.Ordinal)).ToList();
+        if (isRun && members.Count == 0)
         {
-            return [name];
+            return [folder.Read(name)];
         }
 
-        var members = known.Where(k => k.StartsWith(name + SweepNames.Separator, StringComparison.Ordinal)).ToList();
         if (members.Count > 0)
         {
-            return members;
+            var left = new List<string>();
+            var joined = SeedGroups.Join(folder.Workspace, [.. ReadAll(folder, isRun ? [name, .. members] : members, left)], left);
+            notes.AddRange(left);
+
+            // A run of the experiment itself is what its name means, unless its seeds are joined under that name.
+            IReadOnlyList<ComparedExperiment> found = isRun ? joined.FindAll(e => e.Name == name) : joined;
+            return found.Count > 0 ? found : [folder.Read(isRun ? name : members[0])];
         }
 
         var near = NearestName.Find(name, known) is { } meant ? $" Did you mean '{meant}'?" : string.Empty;
@@ -100,15 +136,6 @@ public static class Comparer
         }
     }
 
-    private static List<string> DifferingKeys(IReadOnlyList<ComparedExperiment> experiments) =>
-        [
-            .. experiments
-                .SelectMany(e => e.Parameters.Keys)
-                .Distinct(StringComparer.Ordinal)
-                .Where(key => experiments.Select(e => e.Parameters.GetValueOrDefault(key)).Distinct(StringComparer.Ordinal).Count() > 1)
-                .Order(StringComparer.Ordinal),
-        ];
-
     private static List<ComparedPair> Pairs(IReadOnlyList<ComparedExperiment> experiments, List<string> notes)
     {
         var best = experiments.MaxBy(Uar)!;
@@ -132,7 +159,7 @@ public static class Comparer
                     new ComparedPair(
                         first.Name,
                         second.Name,
-                        PairedComparison.Compare(first.Labels, second.Predictions, first.Predictions, Seed)));
+                        PairedComparison.Compare(first.Labels, Predictions(second), Predictions(first), Seed)));
             }
             catch (IncomparableResultsException)
             {
@@ -142,4 +169,6 @@ public static class Comparer
 
         return pairs;
     }
+    private static IReadOnlyList<IReadOnlyList<Prediction>> Predictions(ComparedExperiment experiment) =>
+        [.. experiment.Result.Runs.Select(run => run.Predictions)];
 }

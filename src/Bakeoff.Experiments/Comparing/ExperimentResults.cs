@@ -13,6 +13,7 @@ internal sealed class ExperimentResults(Workspace workspace)
 {
     private const string DatasetSection = "dataset.";
     private const string DatasetName = "dataset.name";
+    private const string SeedName = "seed";
 
     /// <summary>Stages whose parameters decide the metrics.</summary>
     private static readonly string[] Deciding =
@@ -24,6 +25,9 @@ internal sealed class ExperimentResults(Workspace workspace)
         StageNames.Train,
         StageNames.Evaluate,
     ];
+
+    /// <summary>The project.</summary>
+    public Workspace Workspace => workspace;
 
     /// <summary>Names of everything that has been evaluated, in ordinal order.</summary>
     public IReadOnlyList<string> Names() => [.. Folders().Where(IsJudged).Select(f => Path.GetFileName(f))];
@@ -70,8 +74,15 @@ internal sealed class ExperimentResults(Workspace workspace)
         {
             var metrics = MetricsDocument.Read(Path.Combine(folder, EvaluateStage.MetricsFile));
             var (labels, predictions) = PredictionTable.Read(Path.Combine(folder, EvaluateStage.PredictionsFile));
-            string[] unknown = [.. (metrics.UnknownLeaks ?? []).Select(static leak => YamlName.Of(leak))];
-            return new ComparedExperiment(name, folder, metrics.Numbers(), Leaks(metrics), unknown, Parameters(stages), labels, predictions);
+            var parameters = Parameters(stages);
+            var run = new SeedRun(parameters.GetValueOrDefault(SeedName, string.Empty), metrics.Numbers(), predictions);
+            return new ComparedExperiment(name, folder, new SeedsResult(labels, [run]))
+            {
+                Leaks = Leaks(metrics),
+                UnknownLeaks = [.. (metrics.UnknownLeaks ?? []).Select(static leak => YamlName.Of(leak))],
+                Parameters = parameters,
+                Labels = labels,
+            };
         }
         catch (Exception exception) when (exception is BakeoffException or IOException)
         {

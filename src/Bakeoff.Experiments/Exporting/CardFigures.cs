@@ -9,7 +9,7 @@ namespace Bakeoff.Experiments.Exporting;
 /// <summary>The tables of metrics in a model card.</summary>
 internal static class CardFigures
 {
-    public static void Append(StringBuilder card, EvaluationResult result, int classes)
+    public static void Append(StringBuilder card, EvaluationResult result, int classes, ulong seed)
     {
         card.Append(
             string.Create(
@@ -20,7 +20,7 @@ internal static class CardFigures
 
                     {result.ClipCount} test clips; chance is {1.0 / classes:0.000}. Intervals: 95 % percentile bootstrap by {YamlName.Of(
                         result.IntervalUnit
-                    )}.
+                    )}. The metrics are those of one seed ({seed}); the intervals do not contain what another seed would change.
 
                     | metric | value | 95 % interval |
                     |---|---|---|

@@ -28,7 +28,7 @@ internal static class ModelCard
         card.Append(string.Join(", ", finished.Labels)).Append(".\n");
         CardSections.Data(card, finished, models);
         Protocol(card, finished);
-        CardFigures.Append(card, finished.Result, finished.Labels.Count);
+        CardFigures.Append(card, finished.Result, finished.Labels.Count, finished.Experiment.Options.Seed);
         CardSections.Use(card, finished);
         CardNetwork.Append(card, finished, models);
         Reproduce(card, finished, models);

@@ -133,7 +133,7 @@ internal sealed class ExperimentReport(ReportOptions options, ReportPlace place,
             : null;
         return report with
         {
-            Figures = ReportFigures.Headlines(document),
+            Figures = ReportFigures.Headlines(document, options.Experiment.Seed),
             Confusion = ReportFigures.Confusion(result),
             Classes = ReportFigures.Classes(result),
             Speakers = ReportFigures.Speakers(result),

@@ -13,14 +13,15 @@ internal static class ReportFigures
 
     /// <summary>The headline metrics.</summary>
     /// <param name="document">Content of <c>metrics.json</c>.</param>
-    public static IReadOnlyList<HeadlineFigure> Headlines(MetricsDocument document)
+    /// <param name="seed">Seed of the run.</param>
+    public static IReadOnlyList<HeadlineFigure> Headlines(MetricsDocument document, ulong seed)
     {
         var result = document.Result;
         var transductive = document.Transductive is null ? string.Empty : "; transductive: " + document.Transductive;
         var note = string.Create(
             CultureInfo.InvariantCulture,
             $"{result.ClipCount} test clips, chance {100.0 / result.Classes.Count:0.0}\u202F%, interval by "
-                + $"{YamlName.Of(result.IntervalUnit)}{transductive}");
+                + $"{YamlName.Of(result.IntervalUnit)}, one seed ({seed}){transductive}");
         var figures = new List<HeadlineFigure>
         {
             new("test_uar", "Unweighted average recall", ToEstimate(result.Uar), Note: note),

@@ -21,6 +21,9 @@ public sealed record SessionResult(
     string? Transductive,
     string? ReportPath)
 {
+    /// <summary>The seed of the run.</summary>
+    public ulong Seed { get; init; }
+
     /// <summary>Reads the metrics that a target leaves.</summary>
     internal static SessionResult Read(string folder, string experiment, string target)
     {

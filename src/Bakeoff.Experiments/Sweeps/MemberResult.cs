@@ -1,4 +1,6 @@
+using Bakeoff.Evaluation.Results;
 using Bakeoff.Experiments.Configuration.Sweeps;
+using Bakeoff.Experiments.Evaluate;
 using Bakeoff.Experiments.Running;
 
 namespace Bakeoff.Experiments.Sweeps;
@@ -16,4 +18,8 @@ public sealed record MemberResult(SweepMember Member, SessionResult? Result, Exc
         var found = Result?.Metrics.FirstOrDefault(m => m.Name == name);
         return found is { Name: not null } figure ? figure.Value : null;
     }
+
+    /// <summary>Labels and predictions of a member that ended well.</summary>
+    internal (IReadOnlyList<string> Labels, IReadOnlyList<Prediction> Predictions) ReadPredictions() =>
+        PredictionTable.Read(Path.Combine(Result!.Folder, EvaluateStage.PredictionsFile));
 }

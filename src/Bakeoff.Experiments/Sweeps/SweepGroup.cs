@@ -1,3 +1,5 @@
+using Bakeoff.Evaluation.Results;
+
 namespace Bakeoff.Experiments.Sweeps;
 
 /// <summary>Members of a sweep that differ in nothing but their seed.</summary>
@@ -8,7 +10,21 @@ public sealed record SweepGroup(string Name, IReadOnlyList<MemberResult> Members
     /// <summary>Members that ended well.</summary>
     public int FinishedCount => Members.Count(m => m.Fault is null);
 
-    /// <summary>Mean and standard deviation of a metric over the members that have it; null when none has.</summary>
-    /// <param name="figure">Name of the metric, such as <c>test_uar</c>.</param>
-    public SeedStatistic? Statistic(string figure) => SeedStatistic.Of([.. Members.Select(m => m.Figure(figure)).OfType<double>()]);
+    /// <summary>Metrics over the seeds of the members that ended well; null when none did.</summary>
+    public SeedsResult? Seeds { get; } = Measure(Members);
+
+    private static SeedsResult? Measure(IReadOnlyList<MemberResult> members)
+    {
+        var finished = members.Where(m => m.Result is { Metrics.Count: > 0 }).Select(m => (Member: m, Table: m.ReadPredictions())).ToList();
+        return finished.Count == 0
+            ? null
+            : new SeedsResult(
+                finished[0].Table.Labels,
+                [
+                    .. finished.Select(f => new SeedRun(
+                        f.Member.Member.Experiment.Options.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                        f.Member.Result!.Metrics,
+                        f.Table.Predictions)),
+                ]);
+    }
 }

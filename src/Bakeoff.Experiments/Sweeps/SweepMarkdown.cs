@@ -1,25 +1,27 @@
 using System.Globalization;
 using System.Text;
+using Bakeoff.Evaluation.Results;
 
 namespace Bakeoff.Experiments.Sweeps;
 
 /// <summary>A sweep's groups as a Markdown table, as MLflow shows it above the parent run.</summary>
 internal static class SweepMarkdown
 {
-    /// <summary>One row a group: finished members, then mean and standard deviation of each metric.</summary>
+    /// <summary>One row a group: finished members, seeds, then mean, standard deviation and interval of each metric.</summary>
     public static string Groups(SweepResult result)
     {
-        var text = new StringBuilder("| group | members |");
+        var text = new StringBuilder("| group | members | seeds |");
         text.AppendJoin(string.Empty, SweepResult.Figures.Select(f => $" {f.Title} |"))
-            .Append("\n|---|---:|")
+            .Append("\n|---|---:|---:|")
             .AppendJoin(string.Empty, SweepResult.Figures.Select(_ => "---:|"))
             .Append('\n');
         foreach (var group in result.Groups)
         {
-            text.Append(CultureInfo.InvariantCulture, $"| `{group.Name}` | {group.FinishedCount} of {group.Members.Count} |");
-            text.AppendJoin(string.Empty, SweepResult.Figures.Select(f => $" {group.Statistic(f.Name)?.ToString() ?? "-"} |")).Append('\n');
+            text.Append(CultureInfo.InvariantCulture, $"| `{group.Name}` | {group.FinishedCount} of {group.Members.Count} | {group.Seeds?.SeedsText ?? "-"} |");
+            text.AppendJoin(string.Empty, SweepResult.Figures.Select(f => $" {group.Seeds?.Text(f.Name) ?? "-"} |")).Append('\n');
         }
 
+        text.Append('\n').Append(SeedsResult.Legend).Append(".\n");
         return text.ToString();
     }
 }

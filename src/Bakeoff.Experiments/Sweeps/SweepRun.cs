@@ -101,9 +101,14 @@ internal sealed class SweepRun : IAsyncDisposable
         _run.LogMetrics(
             [new("members_finished", result.Members.Count - result.Failures.Count), new("members_failed", result.Failures.Count)],
             step: 0);
-        if (result.Groups.Select(g => g.Statistic("test_uar")?.Mean).Max() is { } best)
+        if (result.Groups.Select(g => g.Seeds?.Statistic("test_uar")?.Mean).Max() is { } best)
         {
             _run.LogMetrics([new("best_test_uar", best)], step: 0);
+        }
+
+        if (result.Groups is [{ Seeds: { } seeds }])
+        {
+            _run.LogMetrics([new("seeds", seeds.Runs.Count), .. SweepResult.Figures.SelectMany(f => seeds.Scalars(f.Name))], step: 0);
         }
 
         _run.SetTag(MlflowTags.Note, SweepMarkdown.Groups(result));

@@ -12,6 +12,12 @@ public sealed record ComparedRun
     /// slashes and not percent-encoded; null for none.</summary>
     public string? Link { get; init; }
 
+    /// <summary>The seeds that its metrics are the means over; empty for a run with one seed.</summary>
+    public IReadOnlyList<SeedPage> Seeds { get; init; } = [];
+
+    /// <summary>A note on the seeds, such as that all gave the same predictions; null for none.</summary>
+    public string? SeedNote { get; init; }
+
     /// <summary>All parameters as dotted keys with their values; the page shows those that differ.</summary>
     public IReadOnlyList<Fact> Parameters { get; init; } = [];
 

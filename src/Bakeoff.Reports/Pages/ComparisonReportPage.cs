@@ -53,17 +53,25 @@ public static class ComparisonReportPage
                 + "</output></div>");
         page.Table(
             "Runs with their metrics and the parameters that differ",
-            ["Run", .. metrics.Select(metric => metric.Title), .. keys],
+            ["Run", "Seeds", .. metrics.Select(metric => metric.Title), .. keys],
             report.Runs.Select(run =>
                 (IReadOnlyList<string>)
                     [
                         RunName(run),
+                        SeedsCell(run),
                         .. metrics.Select(metric => Cell(run, metric)),
                         .. keys.Select(key => HtmlPage.Name(Value(run, key) ?? NumberText.Missing)),
                     ]),
             "sortable",
-            Enumerable.Range(1, metrics.Count).ToHashSet(),
+            Enumerable.Range(2, metrics.Count).ToHashSet(),
             "runs-table");
+        if (report.Runs.Any(run => run.Seeds.Count > 0))
+        {
+            page.Raw(
+                "<p>Of several seeds, the mean with the standard deviation over the seeds (divisor n − 1), then the 95 % interval of that mean "
+                    + "over clips. The first tells what another seed would change, the second what other clips would.</p>");
+        }
+
         foreach (var note in report.Notes)
         {
             page.Missing(note);
@@ -86,6 +94,22 @@ public static class ComparisonReportPage
             : name;
     }
 
+    /// <summary>The number of seeds, each linked to its page.</summary>
+    private static string SeedsCell(ComparedRun run)
+    {
+        if (run.Seeds.Count == 0)
+        {
+            return run.Figures.Count == 0 ? NumberText.Missing : "one";
+        }
+
+        var seeds = run.Seeds.Select(seed => LocalLink.Attribute(seed.Link) is { } link
+            ? $"<a href=\"{link}\">{HtmlPage.Name(seed.Seed)}</a>"
+            : HtmlPage.Name(seed.Seed));
+        var note = run.SeedNote is { } text ? $"; {HtmlPage.Name(text)}" : string.Empty;
+        return $"<data value=\"{run.Seeds.Count}\">{NumberText.Count(run.Seeds.Count)}</data>"
+            + $"<br><span class=\"interval\">{string.Join(", ", seeds)}{note}</span>";
+    }
+
     private static string Cell(ComparedRun run, HeadlineFigure metric)
     {
         if (run.Figures.FirstOrDefault(figure => figure.Name == metric.Name) is not { } figure)
@@ -94,10 +118,13 @@ public static class ComparisonReportPage
         }
 
         var value = figure.Value.ValueText(metric.IsShare);
+        var spread = figure.StandardDeviation is { } deviation
+            ? $"<br><span class=\"interval\">± {(metric.IsShare ? NumberText.Percent(deviation) : NumberText.Short(deviation))}</span>"
+            : string.Empty;
         var interval = figure.Value.IntervalText(metric.IsShare) is { } text
             ? $"<br><span class=\"interval\">{text}</span>"
             : string.Empty;
-        return $"<data value=\"{HtmlPage.E(NumberText.Short(figure.Value.Value, 8))}\">{value}</data>{interval}";
+        return $"<data value=\"{HtmlPage.E(NumberText.Short(figure.Value.Value, 8))}\">{value}</data>{spread}{interval}";
     }
 
     private static void Figures(HtmlPage page, ComparisonReport report, List<HeadlineFigure> metrics)
@@ -177,10 +204,7 @@ public static class ComparisonReportPage
     {
         page.OpenSection("curves", "Training");
         var names = Short(report.Runs);
-        var curves = report
-            .Runs.Where(run => run.Training is not null)
-            .Select(run => run.Training! with { Name = names[run.Name] })
-            .ToList();
+        var curves = report.Runs.SelectMany(run => Trainings(run, names[run.Name])).ToList();
         if (curves.Count == 0)
         {
             page.Missing("There is no training history to draw.");
@@ -193,7 +217,7 @@ public static class ComparisonReportPage
             page.Raw("</div>");
         }
 
-        foreach (var run in report.Runs.Where(run => run.Training is null))
+        foreach (var run in report.Runs.Where(run => !Trainings(run, run.Name).Any()))
         {
             page.Missing(run.FoldCount is { } folds
                 ? $"{run.Name}: not drawn, its {NumberText.Count(folds)} folds are in its own report."
@@ -202,6 +226,11 @@ public static class ComparisonReportPage
 
         page.CloseSection();
     }
+
+    private static IEnumerable<TrainingCurve> Trainings(ComparedRun run, string name) =>
+        run.Training is { } training
+            ? [training with { Name = name }]
+            : run.Seeds.Where(seed => seed.Training is not null).Select(seed => seed.Training! with { Name = $"{name}, seed {seed.Seed}" });
 
     private static string Capital(string title) => title.Length == 0 ? title : char.ToUpperInvariant(title[0]) + title[1..];
 

@@ -29,8 +29,8 @@ public sealed class SweepTests : IDisposable
 
         Stored("featurize").ShouldBe(1, "features are computed once");
         Stored("train").ShouldBe(4);
-        output.ShouldMatch("\\nunits=4 +2/2 +0\\.\\d{3} ± 0\\.\\d{3}");
-        output.ShouldMatch("\\nunits=8 +2/2 +0\\.\\d{3} ± 0\\.\\d{3}");
+        output.ShouldMatch("\\nunits=4 +2/2 +2 +0\\.\\d{3} ± 0\\.\\d{3} \\[0\\.\\d{3}, [01]\\.\\d{3}\\]");
+        output.ShouldMatch("\\nunits=8 +2/2 +2 +0\\.\\d{3} ± 0\\.\\d{3}");
         output.ShouldContain("[4 of 4] ");
         File.ReadAllLines(_project.Results("tiny", "sweep.csv")).Length.ShouldBe(5);
         File.Exists(_project.Results("tiny+units=8+seed=2", "report.html")).ShouldBeTrue();
@@ -38,7 +38,8 @@ public sealed class SweepTests : IDisposable
         var parent = Runs().Where(r => r.Parent is null).ShouldHaveSingleItem();
         Runs().Where(r => r.Parent is not null).Select(r => r.Parent).ShouldBe(Enumerable.Repeat(parent.Id, 4));
         Runs().Select(r => r.Experiment).Distinct().Count().ShouldBe(1, "members are in the experiment of their parent");
-        parent.Note.ShouldContain("| `tiny+units=4` | 2 of 2 |");
+        parent.Note.ShouldContain("| `tiny+units=4` | 2 of 2 | 2 | ");
+        File.ReadAllText(_project.Results("tiny", "sweep.html")).ShouldContain("href=\"../tiny%2Bunits%3D4%2Bseed%3D1/report.html\"");
 
         // One result is gone: its training alone is made again, under the same parent.
         Directory.Delete(Directory.GetDirectories(Path.Combine(_project.Root, "artifacts", "store", "train"))[0], recursive: true);
@@ -64,8 +65,8 @@ public sealed class SweepTests : IDisposable
         _project.Write("experiments/tiny.yaml", experiment + OneDiverges);
         var (exitCode, output, error) = _project.Run("sweep", "tiny", "--workers=1");
         exitCode.ShouldBe(2, output + error);
-        output.ShouldMatch("\\nlearning_rate=0\\.001 +1/1 +0\\.\\d{3}");
-        output.ShouldMatch("\\nlearning_rate=10\\+momentum=0\\.99 +0/1 +- ");
+        output.ShouldMatch("\\nlearning_rate=0\\.001 +1/1 +one +0\\.\\d{3}");
+        output.ShouldMatch("\\nlearning_rate=10\\+momentum=0\\.99 +0/1 +- +- ");
         error.ShouldMatch("tiny\\+learning_rate=10\\+momentum=0\\.99 failed:\ntraining: loss is .* Lower training.learning_rate");
         error.ShouldContain("1 of 2 members failed. The same command runs only these again.");
         error.ShouldNotContain("   at ");
@@ -84,7 +85,7 @@ public sealed class SweepTests : IDisposable
         error.ShouldContain("tiny+seed=1: explore has no result, expected one from an earlier job.");
         Stored("train").ShouldBe(1, "gathering runs nothing");
         _project.Succeed("sweep", "tiny", "--member=1");
-        _project.Succeed("sweep", "tiny", "--gather").ShouldMatch("\\ntiny +2/2 +0\\.\\d{3} ± 0\\.\\d{3}");
+        _project.Succeed("sweep", "tiny", "--gather").ShouldMatch("\\ntiny +2/2 +2 +0\\.\\d{3} ± 0\\.\\d{3}");
     }
 
     [Theory]

@@ -259,9 +259,9 @@ public sealed class EvaluatorTests : IDisposable
         var second = Identified(Random(60, 0.8, 3, 2));
         var moved = second.Select(static row => row with { Path = "moved/" + row.Path }).Reverse().ToList();
 
-        PairedComparison.Compare(Labels, first, moved, 1).ShouldBe(PairedComparison.Compare(Labels, first, second, 1));
+        PairedComparison.Compare(Labels, [first], [moved], 1).ShouldBe(PairedComparison.Compare(Labels, [first], [second], 1));
         Should.Throw<IncomparableResultsException>(
-            () => PairedComparison.Compare(Labels, first, [.. moved.Select(static row => row with { Sha256 = "" })], 1));
+            () => PairedComparison.Compare(Labels, [first], [[.. moved.Select(static row => row with { Sha256 = "" })]], 1));
 
         static List<Prediction> Identified(IEnumerable<Prediction> rows) =>
             [.. rows.Select(static row => row with { Sha256 = "sha-" + row.Path })];
@@ -273,14 +273,14 @@ public sealed class EvaluatorTests : IDisposable
         var weak = Random(300, 0.6, 3, 1);
         var strong = Random(300, 0.8, 3, 2);
 
-        var comparison = PairedComparison.Compare(Labels, weak, [.. strong.AsEnumerable().Reverse()], 1);
+        var comparison = PairedComparison.Compare(Labels, [weak], [[.. strong.AsEnumerable().Reverse()]], 1);
 
         comparison.Clips.ShouldBe(300);
         comparison.UarDifference.ShouldBe(0.2, 0.08);
         comparison.Interval.Low.ShouldBeGreaterThan(0.05);
         comparison.Interval.High.ShouldBeGreaterThan(comparison.UarDifference);
         comparison.PValue.ShouldBeLessThan(0.001);
-        PairedComparison.Compare(Labels, weak, strong, 1).ShouldBe(comparison);
+        PairedComparison.Compare(Labels, [weak], [strong], 1).ShouldBe(comparison);
     }
 
     [Fact]
@@ -288,7 +288,7 @@ public sealed class EvaluatorTests : IDisposable
     {
         var predictions = Random(100, 0.6, 3, 1);
 
-        var comparison = PairedComparison.Compare(Labels, predictions, predictions, 1);
+        var comparison = PairedComparison.Compare(Labels, [predictions], [predictions], 1);
 
         comparison.PValue.ShouldBe(1);
         comparison.UarDifference.ShouldBe(0);
@@ -302,12 +302,12 @@ public sealed class EvaluatorTests : IDisposable
         Prediction[] second = [new("b", "1", "", "", "sad", "sad", [])];
 
         Should
-            .Throw<IncomparableResultsException>(() => PairedComparison.Compare(Labels, first, second, 1))
+            .Throw<IncomparableResultsException>(() => PairedComparison.Compare(Labels, [first], [second], 1))
             .Message.ShouldBe(
                 "the systems share 0 test clips, expected at least 1. Compare experiments with the same dataset, split and seed.");
         Should
-            .Throw<IncomparableResultsException>(() => PairedComparison.Compare(Labels, first, [first[0] with { Label = "angry" }], 1))
-            .Message.ShouldStartWith("a: its label is 'angry' for the second system, expected 'sad' as for the first system.");
+            .Throw<IncomparableResultsException>(() => PairedComparison.Compare(Labels, [first], [[first[0] with { Label = "angry" }]], 1))
+            .Message.ShouldStartWith("a: its label is 'angry' in one of the results, expected 'sad' as in the first of them.");
     }
 
     private static List<Prediction> Random(int clips, double accuracy, int speakers, ulong seed, bool named = true)

@@ -15,6 +15,7 @@ public sealed class ComparisonReportPageTests
             .Select(heading => heading.TextContent)
             .ShouldBe([
                 "Run",
+                "Seeds",
                 "Unweighted average recall",
                 "Accuracy",
                 "Cross-entropy",

@@ -1,4 +1,6 @@
-namespace Bakeoff.Experiments.Comparing;
+using Bakeoff.Evaluation.Results;
+
+namespace Bakeoff.Cli.Output;
 
 /// <summary>A metric that comparisons show.</summary>
 /// <param name="Name">
@@ -6,7 +8,7 @@ namespace Bakeoff.Experiments.Comparing;
 /// </param>
 /// <param name="Title">In words.</param>
 /// <param name="IsShare">True if it lies between 0 and 1.</param>
-public sealed record ComparedFigure(string Name, string Title, bool IsShare = true)
+internal sealed record ComparedFigure(string Name, string Title, bool IsShare = true)
 {
     /// <summary>All of them, the headline first.</summary>
     public static IReadOnlyList<ComparedFigure> All { get; } =
@@ -22,4 +24,10 @@ public sealed record ComparedFigure(string Name, string Title, bool IsShare = tr
 
     /// <summary>Name of the interval's upper end.</summary>
     public string HighName => Name + "_high";
+
+    /// <summary>Name of the standard deviation over seeds.</summary>
+    public string DeviationName => Name + "_sd";
+
+    /// <summary>Standard deviation over the seeds; null for one seed, or where the metric is missing.</summary>
+    public double? Deviation(SeedsResult result) => result.Statistic(Name)?.StandardDeviation;
 }
