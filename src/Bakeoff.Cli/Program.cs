@@ -11,7 +11,8 @@ internal static class Program
 
     private static async Task<int> Main(string[] args)
     {
-        var parsed = BakeoffCommand.Create().Parse(args);
+        // A recording may be called @take1.wav; no argument stands for a file of arguments.
+        var parsed = BakeoffCommand.Create().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0 && parsed.Action is not System.CommandLine.Help.HelpAction)
         {
             foreach (var error in parsed.Errors)

@@ -198,7 +198,7 @@ internal sealed class CorpusAudit
         var longest = _options.Expected?.MaxSeconds ?? median * 3;
         foreach (var clip in clips)
         {
-            var clipped = measurements[clip.Path].ClippedSamples;
+            var (clipped, peak) = (measurements[clip.Path].ClippedSamples, measurements[clip.Path].Peak);
             AddIf(
                 clip.SampleRateHz != usualRate,
                 IndexFindingKind.OddRate,
@@ -215,6 +215,11 @@ internal sealed class CorpusAudit
                 clip,
                 $"Recording has {clip.ChannelCount} channels; their mean is used.");
             AddIf(clipped > 0, IndexFindingKind.Clipping, clip, $"{clipped} samples stand at full scale in runs of 3 or more.");
+            AddIf(
+                peak > 1,
+                IndexFindingKind.BeyondFullScale,
+                clip,
+                $"Samples reach {peak:0.###} times full scale; they are used as they are.");
         }
 
         FindSameNames(clips);

@@ -209,7 +209,7 @@ public sealed class CorpusIndexerTests : IDisposable
 
         exception.Problem.ShouldBe(DatasetProblem.BadClip);
         exception.Message.ShouldStartWith("words: 5 clips cannot be used. A_cut_happy.wav: ");
-        exception.Message.ShouldContain("A_empty_happy.wav: file holds 0 bytes, expected audio.");
+        exception.Message.ShouldContain("A_empty_happy.wav: file is empty (0 bytes), expected a WAV");
         exception.Message.ShouldContain("A_short_happy.wav: clip is 0.01 s long, expected at least 0.05 s (min_seconds).");
         exception.Message.ShouldContain("A_silent_happy.wav: clip is silent: its peak is 0, expected at least -70 dBFS (silence_dbfs).");
         exception.Message.ShouldContain("A_text_happy.wav: ");
@@ -295,6 +295,68 @@ public sealed class CorpusIndexerTests : IDisposable
                 (IndexFindingKind.OddRate, "A_rate_happy.wav", "Sample rate is 8000 Hz, usual is 16000 Hz."),
                 (IndexFindingKind.OddLength, "A_long_happy.wav", "Duration is 2 s, usual is 0.067 to 0.6 s."),
             ]);
+    }
+
+    [Fact]
+    public void Index_ManyChannels_AreMeasuredInTheirMean()
+    {
+        _scratch.Noise("A_fine_happy.wav", 1);
+        float[] tone = [.. Enumerable.Range(0, 3200).Select(n => 0.5f * MathF.Sin(0.1f * n))];
+        _scratch.Float("A_against_happy.wav", 2, [.. tone.SelectMany(x => new[] { x, -x })]);
+        _scratch.Float("A_together_happy.wav", 2, [.. tone.SelectMany(x => new[] { x, x })]);
+        _scratch.Float("A_offset_happy.wav", 1, [.. tone.Select(_ => 0.5f)]);
+
+        var index = Index(Words with { OnBadClip = BadClipAction.Skip });
+
+        index.Clips.Select(static clip => clip.Path).ShouldBe(["A_fine_happy.wav", "A_together_happy.wav"]);
+        var bad = index.Report.Findings.Where(static finding => finding.Kind == IndexFindingKind.BadClip).Select(static f => f.Message);
+        bad.ShouldBe([
+            "A_against_happy.wav: clip is silent: its channels cancel in the mono mix, whose peak is 0, "
+                + "expected at least -70 dBFS (silence_dbfs).",
+            "A_offset_happy.wav: clip is silent: its samples vary by 0, expected more than 0.00006 (two steps of 16 bits).",
+        ]);
+    }
+
+    [Fact]
+    public void Index_FloatBeyondFullScale_IsUsedAndTold()
+    {
+        float[] tone = [.. Enumerable.Range(0, 3200).Select(n => 2.5f * MathF.Cos(0.1f * n))];
+        _scratch.Float("A_loud_happy.wav", 1, tone);
+        _scratch.Float("A_wild_happy.wav", 1, [.. tone.Select(x => x * 1e12f)]);
+
+        var index = Index(Words with { OnBadClip = BadClipAction.Skip });
+
+        index.Clips.Select(static clip => clip.Path).ShouldBe(["A_loud_happy.wav"]);
+        index.Report.Findings.ShouldContain(
+            new IndexFinding(
+                IndexFindingKind.BeyondFullScale, "A_loud_happy.wav", "Samples reach 2.5 times full scale; they are used as they are."));
+        index.Report.Findings.ShouldNotContain(static finding => finding.Kind == IndexFindingKind.Clipping);
+        index.Report.Findings.ShouldContain(
+            new IndexFinding(
+                IndexFindingKind.BadClip,
+                "A_wild_happy.wav",
+                "A_wild_happy.wav: peak is 2.5E+12 times full scale, expected at most 2147483648 (2^31)."));
+    }
+
+    [Fact]
+    public void Index_LargeFile_IsMeasuredInLittleMemory()
+    {
+        var samples = new float[4_000_000];
+        for (var i = 0; i < samples.Length; i++)
+        {
+            samples[i] = i % 97 / 100f;
+        }
+
+        _scratch.Float("A_large_happy.wav", 1, samples);
+        Index(Words);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var clip = Index(Words).Clips.ShouldHaveSingleItem();
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(2_000_000);
+        clip.Sha256.ShouldBe(
+            Convert.ToHexStringLower(
+                System.Security.Cryptography.SHA256.HashData(System.Runtime.InteropServices.MemoryMarshal.AsBytes(samples.AsSpan()))));
     }
 
     [Fact]
