@@ -67,7 +67,7 @@ internal sealed class CorpusAudit
     }
 
     /// <summary>Applies known defects, bad clips and duplicates, in that order, then looks for oddities.</summary>
-    /// <returns>Usable clips in ordinal order of paths.</returns>
+    /// <returns>Usable clips in the order of the index.</returns>
     /// <exception cref="DatasetException">The options say to fail at what was found.</exception>
     public IReadOnlyList<Clip> SelectUsable(IReadOnlyList<ClipMeasurement> measurements)
     {
@@ -104,7 +104,7 @@ internal sealed class CorpusAudit
             RequireNothingLost(faults);
         }
 
-        var clips = SelectBy(_filter, RemoveDuplicates(candidates.ConvertAll(static candidate => candidate.Clip)));
+        var clips = SelectBy(_filter, RemoveDuplicates(candidates.Select(static candidate => candidate.Clip)));
         if (clips.Count == 0)
         {
             throw new DatasetException(
@@ -165,7 +165,7 @@ internal sealed class CorpusAudit
             Labels = CountBy(clips, static clip => clip.Label),
             Speakers = CountBy(clips, static clip => clip.Speaker),
             Texts = CountBy(clips, static clip => clip.Text).Count,
-            LeftOut = LeftOutCount.Sum(_counts.Concat(CountFindings(IndexFindingKind.Duplicate, IndexFindingKind.ConflictingLabels))),
+            LeftOut = LeftOutCount.Sum(_counts.Concat(CountCopies(_findings))),
             Findings =
             [
                 .. _findings.OrderBy(static finding => finding.Kind).ThenBy(static finding => finding.Path, StringComparer.Ordinal),
@@ -187,9 +187,11 @@ internal sealed class CorpusAudit
             _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, null),
         };
 
-    // One finding for each clip that is left out.
-    private IEnumerable<LeftOutCount> CountFindings(params IndexFindingKind[] kinds) =>
-        kinds.Select(kind => new LeftOutCount(kind, _findings.Count(finding => finding.Kind == kind)));
+    /// <summary>Counts copies and recordings with two labels: there is one finding for each clip that is left out.</summary>
+    internal static IEnumerable<LeftOutCount> CountCopies(IEnumerable<IndexFinding> findings) =>
+        findings
+            .Where(static finding => finding.Kind is IndexFindingKind.Duplicate or IndexFindingKind.ConflictingLabels)
+            .Select(static finding => new LeftOutCount(finding.Kind, 1));
 
     private static Clip CreateClip(string path, ClipName name, ClipMeasurement measurement) =>
         new(
@@ -224,35 +226,14 @@ internal sealed class CorpusAudit
         return isExcluded;
     }
 
-    private List<Clip> RemoveDuplicates(List<Clip> clips)
-    {
-        var dropped = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var group in clips.GroupBy(static clip => clip.Sha256, StringComparer.Ordinal).Where(static group => group.Skip(1).Any()))
-        {
-            // The copy nearest to the top is the original: archives nest their second copy in a folder of the same name.
-            var copies = group
+    // The copy nearest to the top is the original: archives nest their second copy in a folder of the same name.
+    private List<Clip> RemoveDuplicates(IEnumerable<Clip> clips) =>
+        new Duplicates(_options.Name, _options.OnConflictingLabels, _findings).Remove(
+            clips
                 .OrderBy(clip => _unselected.Contains(clip.Path))
+                .ThenBy(static clip => clip, Clip.ByContent)
                 .ThenBy(static clip => clip.Path.Count(static c => c == '/'))
-                .ThenBy(static clip => clip.Path, StringComparer.Ordinal)
-                .ToList();
-            var labels = copies.Select(static clip => clip.Label).Distinct(StringComparer.Ordinal).ToList();
-            if (labels.Count > 1)
-            {
-                dropped.UnionWith(DropConflicting(copies, labels));
-                continue;
-            }
-
-            foreach (var copy in copies.Skip(1))
-            {
-                var difference = copy.Speaker == copies[0].Speaker && copy.Text == copies[0].Text ? "" : " (under another speaker or text)";
-                dropped.Add(copy.Path);
-                var message = $"Same samples as {copies[0].Path}{difference}; counted once.";
-                _findings.Add(new IndexFinding(IndexFindingKind.Duplicate, copy.Path, message));
-            }
-        }
-
-        return clips.FindAll(clip => !dropped.Contains(clip.Path));
-    }
+                .ThenBy(static clip => clip.Path, StringComparer.Ordinal));
 
     // After duplicates and conflicts, which are so whatever is selected; findings about clips that are not selected are of no interest.
     private List<Clip> SelectBy(ClipFilter filter, List<Clip> clips)
@@ -270,34 +251,6 @@ internal sealed class CorpusAudit
         _findings.Add(new IndexFinding(IndexFindingKind.Selection, "", message));
         _counts.Add(new LeftOutCount(IndexFindingKind.Selection, _unselected.Count));
         return selected;
-    }
-
-    private List<string> DropConflicting(List<Clip> copies, List<string> labels)
-    {
-        var paths = copies.ConvertAll(static clip => clip.Path);
-        if (_options.OnConflictingLabels == ConflictAction.Fail)
-        {
-            throw new DatasetException(
-                DatasetProblem.ConflictingLabels,
-                new ErrorDetails("the same recording has the labels {value}")
-                {
-                    Where = string.Join(", ", paths),
-                    Value = string.Join(", ", labels),
-                    Rule = "one",
-                    NextStep = $"Exclude a file under known_defects in {_options.Name}.yaml, or write on_conflicting_labels: exclude.",
-                })
-            {
-                Path = paths[0],
-            };
-        }
-
-        foreach (var path in paths)
-        {
-            var message = $"The same samples stand under {string.Join(" and ", labels)} ({string.Join(", ", paths)}); left out.";
-            _findings.Add(new IndexFinding(IndexFindingKind.ConflictingLabels, path, message));
-        }
-
-        return paths;
     }
 
     private void FindOddities(IReadOnlyList<Clip> clips, Dictionary<string, ClipMeasurement> measurements)
@@ -345,6 +298,7 @@ internal sealed class CorpusAudit
     {
         var groups = clips
             .Where(static clip => clip.Speaker.Length > 0 && clip.Text.Length > 0)
+            .OrderBy(static clip => clip.Path, StringComparer.Ordinal)
             .GroupBy(static clip => (clip.Label, clip.Speaker, clip.Text, Name: Path.GetFileName(clip.Path).ToUpperInvariant()))
             .Where(static group => group.Skip(1).Any());
         foreach (var group in groups)

@@ -19,7 +19,7 @@ public sealed class CorpusIndexerTests : IDisposable
     public void Dispose() => _scratch.Dispose();
 
     [Fact]
-    public void Index_GoodClips_ListsThemInOrderOfPaths()
+    public void Index_GoodClips_ListsThemInOrderOfLabelsSpeakersAndTexts()
     {
         _scratch.Noise("z/AN_back_Happy.WAV", 1, seconds: 0.5);
         _scratch.Noise("BO_Bar_sad.wav", 2, seconds: 0.25, rate: 24414);
@@ -30,11 +30,11 @@ public sealed class CorpusIndexerTests : IDisposable
             .Clips.Select(static clip =>
                 (clip.Path, clip.Label, clip.Speaker, clip.Text, clip.SampleRateHz, clip.ChannelCount, clip.SampleCount))
             .ShouldBe([
-                ("BO_Bar_sad.wav", "sad", "BO", "bar", 24414, 1, 6103L),
                 ("z/AN_back_Happy.WAV", "happy", "AN", "back", 16000, 1, 8000L),
+                ("BO_Bar_sad.wav", "sad", "BO", "bar", 24414, 1, 6103L),
             ]);
-        index.Clips[1].Seconds.ShouldBe(0.5);
-        index.Clips[1].Sha256.Length.ShouldBe(64);
+        index.Clips[0].Seconds.ShouldBe(0.5);
+        index.Clips[0].Sha256.Length.ShouldBe(64);
         index.Report.Labels.ShouldBe(new Dictionary<string, int> { ["happy"] = 1, ["sad"] = 1 });
         index.Report.Speakers.Keys.ShouldBe(["AN", "BO"]);
         index.Report.Texts.ShouldBe(2);
@@ -77,7 +77,7 @@ public sealed class CorpusIndexerTests : IDisposable
 
         var index = Index(Words);
 
-        index.Clips.Select(static clip => clip.Path).ShouldBe(["A_bar_happy.wav", "data/A_back_happy.wav"]);
+        index.Clips.Select(static clip => clip.Path).ShouldBe(["data/A_back_happy.wav", "A_bar_happy.wav"]);
         var finding = index.Report.Findings.ShouldHaveSingleItem();
         finding.ShouldBe(
             new IndexFinding(
@@ -85,6 +85,60 @@ public sealed class CorpusIndexerTests : IDisposable
                 "data/DATA/A_back_happy.wav",
                 "Same samples as data/A_back_happy.wav; counted once."));
         index.Report.Files.ShouldBe(3);
+    }
+
+    [Fact]
+    public void Index_FolderAbove_GivesTheSameTable()
+    {
+        _scratch.Noise("corpus/wav/AN_back_happy.wav", 1);
+        _scratch.Noise("corpus/wav/more/BO_back_sad.wav", 2);
+        _scratch.Noise("corpus/wav/more/stray.wav", 3);
+        _scratch.Noise("corpus/other/stray.wav", 4);
+
+        var options = (Words with { OnBadClip = BadClipAction.Skip }).Index;
+        var deep = new CorpusIndexer(options).Index(_scratch.Full("corpus/wav"));
+        var high = new CorpusIndexer(options).Index(_scratch.Root);
+        IndexTable.Write(_scratch.Full("deep.csv"), deep.Clips);
+        IndexTable.Write(_scratch.Full("high.csv"), high.Clips);
+        high.Report.Write(_scratch.Full("report.json"));
+
+        File.ReadAllText(_scratch.Full("high.csv")).ShouldBe(File.ReadAllText(_scratch.Full("deep.csv")));
+        high.Clips.Select(static clip => clip.File).ShouldBe(["corpus/wav/AN_back_happy.wav", "corpus/wav/more/BO_back_sad.wav"]);
+        IndexReport.Read(_scratch.Full("report.json")).Locate(IndexTable.Read(_scratch.Full("high.csv"))).ShouldBe(high.Clips);
+        high.Report.Findings.Select(static finding => finding.Path).ShouldBe(["../other/stray.wav", "more/stray.wav"]);
+    }
+
+    [Fact]
+    public void Index_CopiesUnderSeveralSpeakers_KeepsTheSameOneInAnyPlace()
+    {
+        _scratch.Noise("one/AN_back_happy.wav", 1);
+        _scratch.Noise("one/deep/er/BO_back_happy.wav", 1);
+        _scratch.Noise("two/BO_back_happy.wav", 1);
+        _scratch.Noise("two/deep/er/AN_back_happy.wav", 1);
+
+        foreach (var folder in new[] { "one", "two" })
+        {
+            var index = new CorpusIndexer(Words.Index).Index(_scratch.Full(folder));
+            index.Clips.Single().Speaker.ShouldBe("AN");
+            index.Report.Findings.Single().Message.ShouldEndWith("(under another speaker or text); counted once.");
+        }
+    }
+
+    [Theory]
+    [InlineData("a.wav", "a.wav")]
+    [InlineData("wav/a.wav", "a.wav")]
+    [InlineData("WAV/A.wav", "a.wav")]
+    [InlineData("*/b?.wav", "m\u00FCde/b1.wav m\u00FCde/b2.wav")]
+    [InlineData("mu\u0308de/b1.wav", "m\u00FCde/b1.wav")]
+    [InlineData("b1.wav", "")]
+    [InlineData("", "")]
+    public void Find_PathAsWritten_NamesTheClips(string path, string expected)
+    {
+        var clips = new[] { "a.wav", "m\u00FCde/b1.wav", "m\u00FCde/b2.wav" }
+            .Select(static name => new Clip(name, "l", "s", "t", 16000, 1, 1, 1, name) { File = "wav/" + name })
+            .ToList();
+
+        string.Join(' ', ClipPaths.Find(clips, path).Select(i => clips[i].Path)).ShouldBe(expected);
     }
 
     [Fact]
@@ -393,7 +447,7 @@ public sealed class CorpusIndexerTests : IDisposable
 
         var index = Index(words with { Where = new ClipFilterOptions { Texts = ["BAR"] } });
 
-        index.Clips.Select(static clip => clip.Path).ShouldBe(["A_bar_sad.wav", "B_bar_happy.wav"]);
+        index.Clips.Select(static clip => clip.Path).ShouldBe(["B_bar_happy.wav", "A_bar_sad.wav"]);
         index
             .Report.Findings.Select(static finding => finding.Message)
             .ShouldBe(["Selected 2 of 4 clips by texts.", "Same samples as B_bar_happy.wav; counted once."]);
@@ -479,7 +533,7 @@ public sealed class CorpusIndexerTests : IDisposable
         Index(folder).Clips.Count.ShouldBe(3);
 
         _scratch.Bytes("happy/d.m4a", [0, 0, 0, 24, .. "ftypM4A "u8]);
-        Should.Throw<DatasetException>(() => Index(folder)).Message.ShouldStartWith("mine: 1 clip cannot be used. happy/d.m4a: ");
+        Should.Throw<DatasetException>(() => Index(folder)).Message.ShouldStartWith("mine: 1 clip cannot be used. d.m4a: ");
     }
 
     [Fact]
