@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Bakeoff.Mlflow;
 
-/// <summary>Tells paths from URIs, and turns <c>file:</c> URIs into paths and back.</summary>
+/// <summary>Distinguishes paths from URIs, and turns <c>file:</c> URIs into paths and back.</summary>
 internal static partial class ArtifactUris
 {
     private const string File = "file:";

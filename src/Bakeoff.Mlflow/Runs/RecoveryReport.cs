@@ -7,6 +7,6 @@ namespace Bakeoff.Mlflow.Runs;
 /// <param name="Rejections">Values that the store refused, one sentence each.</param>
 public sealed record RecoveryReport(int DeliveredRuns, int PendingRuns, int ClosedRuns, IReadOnlyList<string> Rejections)
 {
-    /// <summary>What could not be read in a folder and was left out, a message each. Default empty.</summary>
+    /// <summary>Messages on everything in a folder that could not be read and was left out. Default empty.</summary>
     public IReadOnlyList<string> Skipped { get; init; } = [];
 }
