@@ -2,6 +2,8 @@
 // Tasks are thin: the work is done by MSBuild and by the command `bakeoff`. Their order is the graph of stages.
 #load "build/*.cake"
 
+CheckArguments(Argument("target", "Report"));
+
 // Cake keeps this option to itself.
 if (System.Environment.GetCommandLineArgs().Any(a => a is "--dryrun" or "--noop" or "--whatif"))
 {

@@ -1,5 +1,6 @@
 // Engines that train in the place of the managed one: plug-ins that are built apart from the solution.
 
+Takes("InstallEngine", "engine", "device");
 Task("InstallEngine")
     .Description("Builds an engine and installs it in artifacts/engines: --engine=torchsharp, --device=cuda for NVIDIA's graphics cards.")
     .IsDependentOn("Build")

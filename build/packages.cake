@@ -12,6 +12,7 @@ void FixTimes(string package)
     }
 }
 
+Takes("Pack");
 Task("Pack")
     .Description("Makes the packages: the command (Bakeoff.Cli) and the libraries, in artifacts/packages.")
     .Does(() =>
@@ -55,6 +56,7 @@ Task("Pack")
     return (missing, gone);
 }
 
+Takes("PublicApi");
 Task("PublicApi")
     .Description("Brings the lists of public types and members (src/*/PublicAPI.Unshipped.txt) up to date with the code; their diff shows what a change breaks.")
     .Does(() =>

@@ -19,6 +19,9 @@ public abstract record ClassifierOptions
     /// <exception cref="ClassifierException">This classifier cannot be trained on these rows.</exception>
     public abstract IClassifier Train(TrainingRows training, ulong seed, int threads);
 
+    /// <summary>Smallest number of training rows, copies included, with which this classifier can be trained.</summary>
+    public virtual int LeastTrainingRows() => 1;
+
     /// <summary>Restores a classifier from its arrays.</summary>
     /// <param name="arrays">The arrays that <see cref="IClassifier.ToArrays"/> gave.</param>
     /// <param name="classCount">K, the number of classes.</param>

@@ -1,3 +1,4 @@
+using Bakeoff.Audio.Decoding;
 using System.Text.Json.Serialization;
 using Bakeoff.Corpora.Formats;
 using Bakeoff.Corpora.Sources;
@@ -105,11 +106,11 @@ public sealed record DatasetDescription : IValidatedOptions
 
     /// <summary>Shortest usable clip in seconds. Default 0.05: two frames of 25 ms.</summary>
     [JsonPropertyName("min_seconds")]
-    public double MinSeconds { get; init; } = 0.05;
+    public double MinSeconds { get; init; } = LevelMeter.DefaultMinSeconds;
 
     /// <summary>A clip whose largest sample stays below this level, in decibels relative to full scale, is silent. Default -70.</summary>
     [JsonPropertyName("silence_dbfs")]
-    public double SilenceDbfs { get; init; } = -70;
+    public double SilenceDbfs { get; init; } = LevelMeter.DefaultSilenceDbfs;
 
     /// <summary>Voices, words and takes to synthesise, for a corpus that comes from no recording.</summary>
     [JsonPropertyName("synthetic")]

@@ -105,8 +105,24 @@ public sealed class EmotionModel
     /// <exception cref="AudioFormatException">The file cannot be decoded.</exception>
     /// <exception cref="UnusableClipException">The clip is silent, too short, or of a length that does not fit.</exception>
     /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
-    public Prediction Predict(string path, TrajectoryOptions trajectory) =>
-        Predict(AudioDecoder.Decode(File.ReadAllBytes(path), path), path, trajectory);
+    public Prediction Predict(string path, TrajectoryOptions trajectory)
+    {
+        using var recording = AudioReader.Open(path);
+        return Predict(recording, trajectory);
+    }
+
+    /// <summary>Predicts the emotion in an open recording, and over time.</summary>
+    /// <param name="recording">The recording at its start; its name is that of the clip.</param>
+    /// <param name="trajectory">Windows of the prediction over time.</param>
+    /// <param name="cancellationToken">Stops between windows.</param>
+    /// <exception cref="AudioFormatException">The samples are damaged.</exception>
+    /// <exception cref="UnusableClipException">The clip is silent, too short, or of a length that does not fit.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public Prediction Predict(AudioReader recording, TrajectoryOptions trajectory, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(recording);
+        return Predict(recording.ReadToEnd(), recording.Name, trajectory, cancellationToken);
+    }
 
     /// <summary>Predicts the emotion in a WAV, AIFF or FLAC recording read from a stream.</summary>
     /// <param name="recording">The bytes of a file, from the stream's position to its end; the stream stays open.</param>
@@ -115,9 +131,8 @@ public sealed class EmotionModel
     public Prediction Predict(Stream recording)
     {
         ArgumentNullException.ThrowIfNull(recording);
-        using var bytes = new MemoryStream();
-        recording.CopyTo(bytes);
-        return Predict(AudioDecoder.Decode(bytes.GetBuffer().AsMemory(0, (int)bytes.Length), UnnamedClip));
+        using var reader = AudioReader.Open(recording, UnnamedClip);
+        return Predict(reader, TrajectoryOptions.None);
     }
 
     /// <summary>Predicts the emotion in samples of one channel.</summary>
@@ -143,16 +158,9 @@ public sealed class EmotionModel
     {
         ArgumentNullException.ThrowIfNull(clip);
         ArgumentNullException.ThrowIfNull(trajectory);
-        if (clip.IsSilent)
-        {
-            throw new UnusableClipException(name, new ErrorDetails("sound is silent")
-            {
-                Where = name,
-                Rule = "a voice",
-                NextStep = "Check the microphone and the recorded channel.",
-            });
-        }
-
+        var meter = new LevelMeter(clip.SampleRateHz, clip.ChannelCount);
+        meter.Add(clip.Samples);
+        RequireUsable(meter, name);
         var mono = clip.ToMono();
         try
         {
@@ -161,11 +169,24 @@ public sealed class EmotionModel
             var windows = trajectory.Covers(clip.DurationSeconds)
                 ? PredictWindows(mono, clip.SampleRateHz, trajectory, cancellationToken)
                 : [];
-            return new Prediction(name, clip.DurationSeconds, MostProbable(whole), whole, windows);
+            return new Prediction(name, clip.DurationSeconds, MostProbable(whole), whole, windows) { Peak = meter.Peak };
         }
         catch (BakeoffException exception) when (exception is UnusableSignalException or SequenceDataException or LayerShapeException)
         {
             throw new UnusableClipException(name, DescribeFor(name, exception), exception);
+        }
+    }
+
+    // The rule of the index, so that what no model was trained on is not predicted.
+    private static void RequireUsable(LevelMeter meter, string name)
+    {
+        if (meter.FindFault() is { } fault)
+        {
+            throw new UnusableClipException(name, fault with
+            {
+                Where = name,
+                NextStep = meter.Seconds < LevelMeter.DefaultMinSeconds ? null : "Check the microphone and the recorded channels.",
+            });
         }
     }
 

@@ -7,4 +7,8 @@ namespace Bakeoff.Models;
 /// <param name="Probabilities">Probability of each label for the whole clip, in the order of <see cref="EmotionModel.Labels"/>.</param>
 /// <param name="Trajectory">Predictions of the windows in order of time; empty if no trajectory was requested.</param>
 public sealed record Prediction(
-    string Clip, double Seconds, string Label, IReadOnlyList<float> Probabilities, IReadOnlyList<WindowPrediction> Trajectory);
+    string Clip, double Seconds, string Label, IReadOnlyList<float> Probabilities, IReadOnlyList<WindowPrediction> Trajectory)
+{
+    /// <summary>Largest magnitude of the mean of the channels; more than 1 where float samples reach beyond full scale.</summary>
+    public float Peak { get; init; }
+}

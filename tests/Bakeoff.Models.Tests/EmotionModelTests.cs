@@ -135,13 +135,17 @@ public sealed class EmotionModelTests : IDisposable
         var model = EmotionModel.Load(TestModels.Save(PathOf("model")));
         var silent = new AudioSignal(TestModels.SampleRateHz, 1, new float[8000]);
         var tooShort = new AudioSignal(TestModels.SampleRateHz, 1, TestModels.Sound(0.01));
+        var tone = TestModels.Sound(0.5);
+        var cancelled = new AudioSignal(TestModels.SampleRateHz, 2, [.. tone.SelectMany(x => new[] { x, -x })]);
 
         Message<UnusableClipException>(() => model.Predict(silent, "clip.wav", TrajectoryOptions.None))
-            .ShouldBe("clip.wav: sound is silent, expected a voice. Check the microphone and the recorded channel.");
+            .ShouldBe("clip.wav: clip is silent: its peak is 0, expected at least -70 dBFS. Check the microphone and the recorded channels.");
         var error = Should.Throw<UnusableClipException>(() => model.Predict(tooShort, "clip.wav", TrajectoryOptions.None));
         error.Clip.ShouldBe("clip.wav");
-        error.Message.ShouldStartWith("clip.wav: ");
-        error.InnerException.ShouldBeOfType<UnusableSignalException>();
+        error.Message.ShouldBe("clip.wav: clip is 0.01 s long, expected at least 0.05 s.");
+        Message<UnusableClipException>(() => model.Predict(cancelled, "clip.wav", TrajectoryOptions.None)).ShouldBe(
+            "clip.wav: clip is silent: its channels cancel in the mono mix, whose peak is 0, expected at least -70 dBFS. "
+                + "Check the microphone and the recorded channels.");
     }
 
     [Fact]

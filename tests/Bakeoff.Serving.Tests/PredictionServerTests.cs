@@ -70,7 +70,7 @@ public sealed class PredictionServerTests
         (await server.RefuseAsync(415, Bytes("<!DOCTYPE html>"u8.ToArray(), "audio/wav"))).ShouldContain("looks like a web page");
         (await server.RefuseAsync(422, Bytes(Sounds.Wav(1)[..1000]))).ShouldContain("left in the truncated file");
         (await server.RefuseAsync(422, Bytes(Sounds.Wav(6)))).ShouldContain("sound is longer than 5 s");
-        (await server.RefuseAsync(422, Bytes(SilentWav()))).ShouldContain("sound is silent");
+        (await server.RefuseAsync(422, Bytes(SilentWav()))).ShouldContain("clip is silent");
         using var form = new MultipartFormDataContent { { new StringContent("no file"), "note" } };
         (await server.RefuseAsync(400, form)).ShouldContain("holds no file");
         (await server.RefuseAsync(400, Bytes([1, 2, 3], "multipart/form-data"))).ShouldContain("boundary");

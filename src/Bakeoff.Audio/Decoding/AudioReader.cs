@@ -49,6 +49,18 @@ public sealed class AudioReader : IDisposable
         return new(new RecordingBytes(file), name, maxSeconds);
     }
 
+    /// <summary>Opens a recording that a stream brings, such as standard input. What is long is kept in a temporary file.</summary>
+    /// <param name="recording">The bytes of a file, from the stream's position to its end; the stream stays open.</param>
+    /// <param name="name">Name for messages.</param>
+    /// <exception cref="AudioFormatException">The header cannot be read; see <see cref="AudioDecoder.Decode"/>.</exception>
+    /// <exception cref="IOException">The stream cannot be read, or the temporary file not written.</exception>
+    public static AudioReader Open(Stream recording, string name)
+    {
+        ArgumentNullException.ThrowIfNull(recording);
+        ArgumentNullException.ThrowIfNull(name);
+        return new(RecordingBytes.Collect(recording), name, double.PositiveInfinity);
+    }
+
     /// <summary>Decodes the next samples of all channels, interleaved.</summary>
     /// <param name="samples">Receives whole sample frames: filled as far as they fit, less at the end of the recording.</param>
     /// <returns>Number of values written; 0 at the end, when checksums have been compared too.</returns>

@@ -40,10 +40,10 @@ public sealed class AudioSignal
     public double DurationSeconds => (double)SampleCount / SampleRateHz;
 
     /// <summary>
-    /// True if nothing can be heard: no sample departs from another by more than two steps of 16 bits, so that digital zero, a constant
+    /// True if nothing can be heard in the mean of the channels: no sample departs from another by more than two steps of 16 bits, so that digital zero, a constant
     /// offset and one-bit dither all count as silence.
     /// </summary>
-    public bool IsSilent => IsSilence(Samples);
+    public bool IsSilent => IsSilence(ToMono());
 
     /// <summary>Mean over the channels, as librosa.to_mono: summed in channel order in float32, then divided.</summary>
     /// <returns>[SampleCount]; the very array <see cref="Samples"/> when there is one channel.</returns>
@@ -55,18 +55,23 @@ public sealed class AudioSignal
         }
 
         var mono = new float[SampleCount];
+        Mix(Samples, ChannelCount, mono);
+        return mono;
+    }
+
+    /// <summary>Writes the mean over the channels: summed in channel order in float32, then divided.</summary>
+    internal static void Mix(ReadOnlySpan<float> samples, int channelCount, Span<float> mono)
+    {
         for (var n = 0; n < mono.Length; n++)
         {
             var sum = 0f;
-            foreach (var sample in Samples.AsSpan(n * ChannelCount, ChannelCount))
+            foreach (var sample in samples.Slice(n * channelCount, channelCount))
             {
                 sum += sample;
             }
 
-            mono[n] = sum / ChannelCount;
+            mono[n] = sum / channelCount;
         }
-
-        return mono;
     }
 
     /// <summary>The rule of <see cref="IsSilent"/> for any stretch of samples; an empty stretch is silent.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bakeoff.Cli.Inputs;
 using Bakeoff.Experiments.Explore;
 using Bakeoff.Reports.Charts;
 
@@ -11,7 +12,7 @@ internal static class PlotCommand
 
     public static Command Create()
     {
-        var command = new Command("plot", "Draws a recording (WAV, AIFF or FLAC) as an SVG file; needs no experiment.");
+        var command = new Command("plot", "Draws a recording as an SVG file; needs no experiment.");
         foreach (
             var (kind, description) in new[]
             {
@@ -31,7 +32,7 @@ internal static class PlotCommand
     private static Command Create(PlotKind kind, string description)
     {
         var name = kind.ToString().ToLowerInvariant();
-        var file = new Argument<string>("file") { Description = "WAV, AIFF or FLAC file." };
+        var file = new Argument<string>("file") { Description = "WAV, AIFF, FLAC, AU or Wave64 file, or - for standard input." };
         var output = new Option<string?>("--output", "-o")
         {
             Description = $"SVG file to write. Default: the recording's name with -{name}.svg, in this folder.",
@@ -45,7 +46,7 @@ internal static class PlotCommand
         };
         file.Validators.Add(result =>
         {
-            if (result.GetValue(file) is { } path && !File.Exists(path))
+            if (result.GetValue(file) is { } path && path != SoundFiles.StandardInput && !File.Exists(path))
             {
                 result.AddError(
                     $"{path}: {(Directory.Exists(path) ? "is a folder" : "there is no such file")}, expected a WAV, AIFF or FLAC "
@@ -71,8 +72,10 @@ internal static class PlotCommand
         command.SetAction(parsed =>
         {
             var path = parsed.GetValue(file)!;
-            var target = parsed.GetValue(output) ?? $"{Path.GetFileNameWithoutExtension(path)}-{name}.svg";
-            var svg = ClipPlot.Create(kind, path).ToSvg(parsed.GetValue(width));
+            var source = path == SoundFiles.StandardInput ? "standard-input" : Path.GetFileNameWithoutExtension(path);
+            var target = parsed.GetValue(output) ?? $"{source}-{name}.svg";
+            using var recording = SoundFiles.Open(path);
+            var svg = ClipPlot.Create(kind, recording).ToSvg(parsed.GetValue(width));
             if (Path.GetDirectoryName(Path.GetFullPath(target)) is { } folder)
             {
                 Directory.CreateDirectory(folder);

@@ -11,8 +11,6 @@ namespace Bakeoff.Cli.Commands;
 /// <summary><c>bakeoff predict CLIP...</c>: predictions of a trained model for recordings.</summary>
 internal static class PredictCommand
 {
-    private const string StandardInput = "-";
-
     public static Command Create()
     {
         var command = new Command(
@@ -22,7 +20,8 @@ internal static class PredictCommand
         var clips = new Argument<string[]>("clips")
         {
             Description =
-                "Recordings (WAV, AIFF, FLAC), folders of them, patterns such as 'clips/**/*.wav' (quoted), or - for standard input.",
+                "The experiment whose model is used, unless an option names one; then recordings (WAV, AIFF, FLAC), folders of them, "
+                    + "patterns such as 'clips/**/*.wav' (quoted), or - for standard input.",
             Arity = ArgumentArity.ZeroOrMore,
         };
         var inputs = new Option<string[]>("--input", "-i")
@@ -46,7 +45,9 @@ internal static class PredictCommand
                 result.AddError("--json and --csv exclude each other, expected at most one.");
             }
 
-            if (result.GetValue(clips)!.Length + result.GetValue(inputs)!.Length == 0)
+            var words = result.GetValue(clips)!;
+            var named = words is [var first, ..] && NamesExperiment(first) ? 1 : 0;
+            if (words.Length - named + result.GetValue(inputs)!.Length == 0)
             {
                 result.AddError("nothing to predict, expected a recording, a folder, a pattern, or - for standard input.");
             }
@@ -55,8 +56,10 @@ internal static class PredictCommand
             (parsed, cancellationToken) =>
             {
                 using var pool = new WorkerPool(model.Threads(parsed));
-                var loaded = model.Load(parsed, pool);
-                var sounds = Find([.. parsed.GetValue(clips)!, .. parsed.GetValue(inputs)!]);
+                IReadOnlyList<string> words = parsed.GetValue(clips)!;
+                var name = !model.IsGiven(parsed) && words is [var first, ..] && NamesExperiment(first) ? first : null;
+                var loaded = model.Load(parsed, name, pool);
+                var sounds = Find([.. name is null ? words : words.Skip(1), .. parsed.GetValue(inputs)!]);
                 var outcomes = Predict(loaded, sounds, trajectory.Read(parsed), pool.ThreadCount, cancellationToken);
                 IPredictionPrinter printer =
                     parsed.GetValue(json) ? new PredictionJson(Console.Out)
@@ -67,16 +70,16 @@ internal static class PredictCommand
         return command;
     }
 
-    /// <summary>Names of the sounds with what reads their bytes.</summary>
-    private static List<(string Name, Func<byte[]> Read)> Find(IReadOnlyList<string> inputs)
+    /// <summary>True for a word that names an experiment and no file.</summary>
+    private static bool NamesExperiment(string word) =>
+        !Path.Exists(word) && ExperimentName.All().Contains(ExperimentName.Read(word), StringComparer.Ordinal);
+
+    private static List<string> Find(IReadOnlyList<string> inputs)
     {
-        var sounds = SoundFiles
-            .Find(inputs.Where(i => i != StandardInput), Environment.CurrentDirectory)
-            .Select(path => (path, (Func<byte[]>)(() => File.ReadAllBytes(path))))
-            .ToList();
-        if (inputs.Contains(StandardInput, StringComparer.Ordinal))
+        List<string> sounds = [.. SoundFiles.Find(inputs.Where(i => i != SoundFiles.StandardInput), Environment.CurrentDirectory)];
+        if (inputs.Contains(SoundFiles.StandardInput, StringComparer.Ordinal))
         {
-            sounds.Add(("standard input", ReadStandardInput));
+            sounds.Add(SoundFiles.StandardInput);
         }
 
         return sounds;
@@ -85,7 +88,7 @@ internal static class PredictCommand
     /// <summary>Reads, decodes and predicts several at a time; the outcomes come in the order of the sounds.</summary>
     private static IEnumerable<PredictionOutcome> Predict(
         EmotionModel model,
-        List<(string Name, Func<byte[]> Read)> sounds,
+        List<string> sounds,
         TrajectoryOptions trajectory,
         int threads,
         CancellationToken cancellationToken) =>
@@ -95,19 +98,19 @@ internal static class PredictCommand
             .WithDegreeOfParallelism(Math.Min(threads, 512))
             .WithMergeOptions(ParallelMergeOptions.NotBuffered)
             .WithCancellation(cancellationToken)
-            .Select(sound => PredictOne(model, sound.Name, sound.Read, trajectory, cancellationToken));
+            .Select(sound => PredictOne(model, sound, trajectory, cancellationToken));
 
     private static PredictionOutcome PredictOne(
         EmotionModel model,
-        string name,
-        Func<byte[]> read,
+        string sound,
         TrajectoryOptions trajectory,
         CancellationToken cancellationToken)
     {
+        var name = sound == SoundFiles.StandardInput ? SoundFiles.StandardInputName : sound;
         try
         {
-            var prediction = model.Predict(AudioDecoder.Decode(read(), name), name, trajectory, cancellationToken);
-            return new PredictionOutcome(name, prediction, Fault: null);
+            using var recording = SoundFiles.Open(sound);
+            return new PredictionOutcome(name, model.Predict(recording, trajectory, cancellationToken), Fault: null);
         }
         catch (Exception exception)
             when (exception is AudioFormatException or UnusableClipException or IOException or UnauthorizedAccessException)
@@ -123,6 +126,13 @@ internal static class PredictCommand
         foreach (var outcome in outcomes)
         {
             printer.Add(outcome);
+            if (outcome.Prediction is { Peak: > 1 } loud)
+            {
+                Console.Error.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"bakeoff: {loud.Clip}: samples reach {loud.Peak:0.###} times full scale; they are used as they are."));
+            }
+
             if (outcome.Fault is { } exception)
             {
                 faults++;
@@ -140,13 +150,5 @@ internal static class PredictCommand
         }
 
         return faults == 0 ? ExitCodes.Done : ExitCodes.UserError;
-    }
-
-    private static byte[] ReadStandardInput()
-    {
-        using var input = Console.OpenStandardInput();
-        using var bytes = new MemoryStream();
-        input.CopyTo(bytes);
-        return bytes.ToArray();
     }
 }

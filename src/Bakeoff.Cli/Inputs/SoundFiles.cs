@@ -8,6 +8,12 @@ namespace Bakeoff.Cli.Inputs;
 /// <summary>Finds the recordings that a user names: files, folders, patterns.</summary>
 internal static class SoundFiles
 {
+    /// <summary>Input that stands for standard input.</summary>
+    public const string StandardInput = "-";
+
+    /// <summary>Name of standard input in results and messages.</summary>
+    public const string StandardInputName = "standard input";
+
     private static readonly char[] Wildcards = ['*', '?'];
     private static readonly char[] Separators = OperatingSystem.IsWindows() ? ['/', '\\'] : ['/'];
 
@@ -34,6 +40,21 @@ internal static class SoundFiles
         }
 
         return found;
+    }
+
+    /// <summary>Opens a file, or what comes over standard input.</summary>
+    /// <param name="input">A path, or <see cref="StandardInput"/>.</param>
+    /// <exception cref="AudioFormatException">The recording cannot be read.</exception>
+    /// <exception cref="IOException">The file or the input cannot be read.</exception>
+    public static AudioReader Open(string input)
+    {
+        if (input != StandardInput)
+        {
+            return AudioReader.Open(input);
+        }
+
+        using var stream = Console.OpenStandardInput();
+        return AudioReader.Open(stream, StandardInputName);
     }
 
     private static IReadOnlyList<string> FindOne(string input, string currentFolder)

@@ -33,7 +33,7 @@ internal sealed class CorpusAudit
     }
 
     /// <summary>Applies known defects, bad clips and duplicates, in that order, then looks for oddities.</summary>
-    /// <returns>Usable clips in ordinal order of paths.</returns>
+    /// <returns>Usable clips in the order of the index.</returns>
     /// <exception cref="DatasetException">The options say to fail at what was found.</exception>
     public IReadOnlyList<Clip> SelectUsable(IReadOnlyList<ClipMeasurement> measurements)
     {
@@ -74,7 +74,7 @@ internal sealed class CorpusAudit
                 });
         }
 
-        var clips = SelectBy(_filter, RemoveDuplicates(candidates.ConvertAll(static candidate => candidate.Clip)));
+        var clips = SelectBy(_filter, RemoveDuplicates(candidates.Select(static candidate => candidate.Clip)));
         if (clips.Count == 0)
         {
             throw new DatasetException(
@@ -158,35 +158,14 @@ internal sealed class CorpusAudit
         return isExcluded;
     }
 
-    private List<Clip> RemoveDuplicates(List<Clip> clips)
-    {
-        var dropped = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var group in clips.GroupBy(static clip => clip.Sha256, StringComparer.Ordinal).Where(static group => group.Skip(1).Any()))
-        {
-            // The copy nearest to the top is the original: archives nest their second copy in a folder of the same name.
-            var copies = group
+    // The copy nearest to the top is the original: archives nest their second copy in a folder of the same name.
+    private List<Clip> RemoveDuplicates(IEnumerable<Clip> clips) =>
+        new Duplicates(_options.Name, _options.OnConflictingLabels, _findings).Remove(
+            clips
                 .OrderBy(clip => _unselected.Contains(clip.Path))
+                .ThenBy(static clip => clip, Clip.ByContent)
                 .ThenBy(static clip => clip.Path.Count(static c => c == '/'))
-                .ThenBy(static clip => clip.Path, StringComparer.Ordinal)
-                .ToList();
-            var labels = copies.Select(static clip => clip.Label).Distinct(StringComparer.Ordinal).ToList();
-            if (labels.Count > 1)
-            {
-                dropped.UnionWith(DropConflicting(copies, labels));
-                continue;
-            }
-
-            foreach (var copy in copies.Skip(1))
-            {
-                var difference = copy.Speaker == copies[0].Speaker && copy.Text == copies[0].Text ? "" : " (under another speaker or text)";
-                dropped.Add(copy.Path);
-                var message = $"Same samples as {copies[0].Path}{difference}; counted once.";
-                _findings.Add(new IndexFinding(IndexFindingKind.Duplicate, copy.Path, message));
-            }
-        }
-
-        return clips.FindAll(clip => !dropped.Contains(clip.Path));
-    }
+                .ThenBy(static clip => clip.Path, StringComparer.Ordinal));
 
     // After duplicates and conflicts, which are so whatever is selected; findings about clips that are not selected are of no interest.
     private List<Clip> SelectBy(ClipFilter filter, List<Clip> clips)
@@ -205,34 +184,6 @@ internal sealed class CorpusAudit
         return selected;
     }
 
-    private List<string> DropConflicting(List<Clip> copies, List<string> labels)
-    {
-        var paths = copies.ConvertAll(static clip => clip.Path);
-        if (_options.OnConflictingLabels == ConflictAction.Fail)
-        {
-            throw new DatasetException(
-                DatasetProblem.ConflictingLabels,
-                new ErrorDetails("the same recording has the labels {value}")
-                {
-                    Where = string.Join(", ", paths),
-                    Value = string.Join(", ", labels),
-                    Rule = "one",
-                    NextStep = $"Exclude a file under known_defects in {_options.Name}.yaml, or write on_conflicting_labels: exclude.",
-                })
-            {
-                Path = paths[0],
-            };
-        }
-
-        foreach (var path in paths)
-        {
-            var message = $"The same samples stand under {string.Join(" and ", labels)} ({string.Join(", ", paths)}); left out.";
-            _findings.Add(new IndexFinding(IndexFindingKind.ConflictingLabels, path, message));
-        }
-
-        return paths;
-    }
-
     private void FindOddities(IReadOnlyList<Clip> clips, Dictionary<string, ClipMeasurement> measurements)
     {
         var usualRate = _options.Expected?.SampleRateHz
@@ -247,7 +198,7 @@ internal sealed class CorpusAudit
         var longest = _options.Expected?.MaxSeconds ?? median * 3;
         foreach (var clip in clips)
         {
-            var clipped = measurements[clip.Path].ClippedSamples;
+            var (clipped, peak) = (measurements[clip.Path].ClippedSamples, measurements[clip.Path].Peak);
             AddIf(
                 clip.SampleRateHz != usualRate,
                 IndexFindingKind.OddRate,
@@ -264,6 +215,11 @@ internal sealed class CorpusAudit
                 clip,
                 $"Recording has {clip.ChannelCount} channels; their mean is used.");
             AddIf(clipped > 0, IndexFindingKind.Clipping, clip, $"{clipped} samples stand at full scale in runs of 3 or more.");
+            AddIf(
+                peak > 1,
+                IndexFindingKind.BeyondFullScale,
+                clip,
+                $"Samples reach {peak:0.###} times full scale; they are used as they are.");
         }
 
         FindSameNames(clips);
@@ -273,6 +229,7 @@ internal sealed class CorpusAudit
     {
         var groups = clips
             .Where(static clip => clip.Speaker.Length > 0 && clip.Text.Length > 0)
+            .OrderBy(static clip => clip.Path, StringComparer.Ordinal)
             .GroupBy(static clip => (clip.Label, clip.Speaker, clip.Text, Name: Path.GetFileName(clip.Path).ToUpperInvariant()))
             .Where(static group => group.Skip(1).Any());
         foreach (var group in groups)

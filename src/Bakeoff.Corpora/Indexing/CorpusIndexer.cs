@@ -7,8 +7,8 @@ namespace Bakeoff.Corpora.Indexing;
 
 /// <summary>Decodes and audits every clip of one corpus.</summary>
 /// <remarks>
-/// Determinism: the result depends on the recordings and the options only, not on thread count or file order on disk. Memory: one decoded
-/// clip a thread.
+/// Determinism: the result depends on the recordings and the options only, not on thread count, file order on disk, or the folders around
+/// the recordings. Memory: one decoded clip a thread.
 /// </remarks>
 public sealed class CorpusIndexer
 {
@@ -47,12 +47,17 @@ public sealed class CorpusIndexer
         }
 
         var listing = List(CorpusFolder.Open(_options.Name, folder));
-        var clips = MapNames(listing);
-        var measurements = MeasureAll(folder, clips, threads, progress, cancellationToken);
+        var root = CommonFolder.Of([.. listing.Clips.Select(static clip => clip.Path)]);
+        var clips = MapNames(listing).ConvertAll(clip => (CommonFolder.Relative(root, clip.Path), clip.Name));
+        var measurements = MeasureAll(Path.Combine(folder, root), clips, threads, progress, cancellationToken);
         new ClipFilter(_options).RequireKnownNames(clips.ConvertAll(static clip => clip.Name));
-        var audit = new CorpusAudit(_options, clips, listing.LeftOut);
+        var audit = new CorpusAudit(_options, clips, [.. listing.LeftOut.Select(item => Shorten(item, root))]);
         var usable = audit.SelectUsable(measurements);
-        return new CorpusIndex(usable, audit.Report(usable));
+        var report = audit.Report(usable) with
+        {
+            Roots = new Dictionary<string, string>(StringComparer.Ordinal) { [_options.Name] = root },
+        };
+        return new CorpusIndex(report.Locate(usable), report);
     }
 
     private ClipListing List(CorpusFolder folder)
@@ -89,6 +94,10 @@ public sealed class CorpusIndexer
         return clips;
     }
 
+    // What a table lists and the folder does not hold is named as it stands there.
+    private static LeftOutItem Shorten(LeftOutItem item, string root) =>
+        item.Reason == LeftOutReason.MissingFile ? item : item with { Path = CommonFolder.Relative(root, item.Path) };
+
     private ClipMeasurement[] MeasureAll(
         string folder,
         List<(string Path, ClipName Name)> clips,
@@ -121,6 +130,6 @@ public sealed class CorpusIndexer
 }
 
 /// <summary>The usable clips of a corpus and its audit.</summary>
-/// <param name="Clips">Clips in ordinal order of paths.</param>
+/// <param name="Clips">Clips in the order of <see cref="Clip.ByContent"/>.</param>
 /// <param name="Report">The audit.</param>
 public sealed record CorpusIndex(IReadOnlyList<Clip> Clips, IndexReport Report);

@@ -36,8 +36,11 @@ public enum IndexFindingKind
     /// <summary>Two files have one name and different content; both are used.</summary>
     SameName,
 
-    /// <summary>Samples in a row sit at full scale.</summary>
+    /// <summary>Samples in a row sit at full scale in the mean of the channels.</summary>
     Clipping,
+
+    /// <summary>Float samples reach beyond full scale; they are used as they are.</summary>
+    BeyondFullScale,
 
     /// <summary>The sample rate is not the corpus's usual one.</summary>
     OddRate,

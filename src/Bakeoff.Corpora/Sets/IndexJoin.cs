@@ -6,7 +6,7 @@ namespace Bakeoff.Corpora.Sets;
 
 /// <summary>
 /// Joins the indices of several corpora: paths below the corpus's name, speakers and texts named after it, labels mapped to the common
-/// ones.
+/// ones. A recording that several corpora hold is counted once.
 /// </summary>
 internal static class IndexJoin
 {
@@ -18,7 +18,8 @@ internal static class IndexJoin
     /// </exception>
     public static CorpusIndex Join(string name, IReadOnlyList<IndexedPart> parts)
     {
-        var clips = parts.SelectMany(MapClips).OrderBy(static clip => clip.Path, StringComparer.Ordinal).ToList();
+        var findings = parts.SelectMany(FindingsOf).ToList();
+        var clips = new Duplicates(name, OnConflictOf(parts), findings).Remove(parts.SelectMany(MapClips).Order(Clip.ByContent));
         RequireOneSpelling(name, clips);
         return new CorpusIndex(
             clips,
@@ -32,9 +33,15 @@ internal static class IndexJoin
                 Labels = CorpusAudit.CountBy(clips, static clip => clip.Label),
                 Speakers = CorpusAudit.CountBy(clips, static clip => clip.Speaker),
                 Texts = CorpusAudit.CountBy(clips, static clip => clip.Text).Count,
-                Findings = [.. parts.SelectMany(FindingsOf)],
+                Roots = parts.SelectMany(static part => part.Index.Report.Roots).ToDictionary(StringComparer.Ordinal),
+                Findings = findings,
             });
     }
+
+    private static ConflictAction OnConflictOf(IReadOnlyList<IndexedPart> parts) =>
+        parts.All(static part => part.Part.Options.OnConflictingLabels == ConflictAction.Exclude)
+            ? ConflictAction.Exclude
+            : ConflictAction.Fail;
 
     private static IEnumerable<Clip> MapClips(IndexedPart part)
     {
@@ -58,6 +65,7 @@ internal static class IndexJoin
                 clip with
                 {
                     Path = $"{name}/{clip.Path}",
+                    File = $"{name}/{clip.File}",
                     Label = map.Count == 0 ? clip.Label : map[clip.Label],
                     Speaker = Prefix(name, clip.Speaker),
                     Text = Prefix(name, clip.Text),

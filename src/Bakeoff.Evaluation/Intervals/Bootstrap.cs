@@ -29,7 +29,7 @@ internal sealed class Bootstrap
         _labels = labels;
         var bySpeaker = Enumerable.Range(0, truth.Length)
             .GroupBy(i => speakers[i], StringComparer.Ordinal)
-            .OrderBy(static group => group.Key, StringComparer.Ordinal)
+            .OrderBy(static group => group.Key, StringComparer.OrdinalIgnoreCase)
             .ToList();
         Unit = bySpeaker.Count >= LeastSpeakers && bySpeaker[0].Key.Length > 0 ? BootstrapUnit.Speaker : BootstrapUnit.Clip;
         _units = Unit == BootstrapUnit.Speaker
@@ -55,32 +55,42 @@ internal sealed class Bootstrap
     /// <returns>Shape [statistics][resamples].</returns>
     public double[][] Resample(int[][] predictions, IReadOnlyList<Func<ConfusionMatrix[], double>> statistics, SeededRandom random)
     {
-        var classes = _labels.Count;
         var unitCounts = predictions.Select(predicted => _units.Select(unit => Count(unit, predicted)).ToArray()).ToArray();
         var values = statistics.Select(static _ => new double[Resamples]).ToArray();
+        var matrices = Array.ConvertAll(predictions, _ => new ConfusionMatrix(_labels));
+        var drawn = new int[_units.Length];
         for (var resample = 0; resample < Resamples; resample++)
         {
-            var sums = predictions.Select(_ => new long[classes * classes]).ToArray();
-            for (var draw = 0; draw < _units.Length; draw++)
+            for (var draw = 0; draw < drawn.Length; draw++)
             {
-                var unit = random.NextInt32(_units.Length);
-                for (var system = 0; system < sums.Length; system++)
-                {
-                    foreach (var (cell, count) in unitCounts[system][unit])
-                    {
-                        sums[system][cell] += count;
-                    }
-                }
+                drawn[draw] = random.NextInt32(_units.Length);
             }
 
-            var matrices = Array.ConvertAll(sums, counts => new ConfusionMatrix(_labels, counts));
+            Add(sign: 1);
             for (var statistic = 0; statistic < values.Length; statistic++)
             {
                 values[statistic][resample] = statistics[statistic](matrices);
             }
+
+            // Taking the clips away again costs less than a new matrix: with a thousand classes it has a million cells.
+            Add(sign: -1);
         }
 
         return values;
+
+        void Add(int sign)
+        {
+            for (var system = 0; system < matrices.Length; system++)
+            {
+                foreach (var unit in drawn)
+                {
+                    foreach (var (cell, count) in unitCounts[system][unit])
+                    {
+                        matrices[system].Add(cell, sign * count);
+                    }
+                }
+            }
+        }
     }
 
     private (int Cell, int Count)[] Count(int[] unit, int[] predicted) =>

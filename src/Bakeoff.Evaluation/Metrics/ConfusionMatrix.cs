@@ -5,6 +5,8 @@ namespace Bakeoff.Evaluation.Metrics;
 public sealed class ConfusionMatrix
 {
     private readonly long[] _counts;
+    private readonly long[] _supports;
+    private readonly long[] _predictedCounts;
 
     /// <summary>Counts predictions.</summary>
     /// <param name="labels">Names of the K classes.</param>
@@ -13,36 +15,49 @@ public sealed class ConfusionMatrix
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A class is outside 0 to K - 1.</exception>
     public ConfusionMatrix(IReadOnlyList<string> labels, ReadOnlySpan<int> truth, ReadOnlySpan<int> predicted)
+        : this(labels)
     {
-        ArgumentNullException.ThrowIfNull(labels);
         if (truth.Length != predicted.Length)
         {
             throw new ArgumentException(
                 $"There are {truth.Length} true classes and {predicted.Length} predicted classes.", nameof(predicted));
         }
 
-        Labels = labels;
-        _counts = new long[labels.Count * labels.Count];
         for (var i = 0; i < truth.Length; i++)
         {
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)truth[i], (uint)labels.Count, nameof(truth));
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)predicted[i], (uint)labels.Count, nameof(predicted));
-            _counts[(truth[i] * labels.Count) + predicted[i]]++;
+            Add((truth[i] * labels.Count) + predicted[i], 1);
         }
     }
 
-    internal ConfusionMatrix(IReadOnlyList<string> labels, long[] counts)
+    /// <summary>Creates a matrix without clips.</summary>
+    internal ConfusionMatrix(IReadOnlyList<string> labels)
     {
+        ArgumentNullException.ThrowIfNull(labels);
         Labels = labels;
-        _counts = counts;
+        _counts = new long[labels.Count * labels.Count];
+        _supports = new long[labels.Count];
+        _predictedCounts = new long[labels.Count];
     }
 
     /// <summary>Restores a matrix from its counts.</summary>
     /// <exception cref="InvalidOperationException">The counts are not [K, K].</exception>
-    internal static ConfusionMatrix FromRows(IReadOnlyList<string> labels, long[][] rows) =>
-        rows.Length == labels.Count && Array.TrueForAll(rows, row => row.Length == labels.Count)
-            ? new ConfusionMatrix(labels, [.. rows.SelectMany(static row => row)])
-            : throw new InvalidOperationException($"confusion has not {labels.Count} x {labels.Count} counts");
+    internal static ConfusionMatrix FromRows(IReadOnlyList<string> labels, long[][] rows)
+    {
+        if (rows.Length != labels.Count || !Array.TrueForAll(rows, row => row.Length == labels.Count))
+        {
+            throw new InvalidOperationException($"confusion has not {labels.Count} x {labels.Count} counts");
+        }
+
+        var matrix = new ConfusionMatrix(labels);
+        foreach (var (cell, count) in rows.SelectMany(static row => row).Index())
+        {
+            matrix.Add(cell, count);
+        }
+
+        return matrix;
+    }
 
     /// <summary>Names of the classes.</summary>
     public IReadOnlyList<string> Labels { get; }
@@ -53,18 +68,18 @@ public sealed class ConfusionMatrix
     public long this[int truth, int predicted] => _counts[(truth * Labels.Count) + predicted];
 
     /// <summary>Number of clips.</summary>
-    public long Total => Sum(0, _counts.Length, 1);
+    public long Total => _supports.Sum();
 
     /// <summary>Number of clips recognised.</summary>
-    public long Correct => Sum(0, Labels.Count, Labels.Count + 1);
+    public long Correct => Enumerable.Range(0, Labels.Count).Sum(k => this[k, k]);
 
     /// <summary>Number of clips of a class.</summary>
     /// <param name="truth">The class.</param>
-    public long Support(int truth) => Sum(truth * Labels.Count, Labels.Count, 1);
+    public long Support(int truth) => _supports[truth];
 
     /// <summary>Number of clips predicted as a class.</summary>
     /// <param name="predicted">The class.</param>
-    public long PredictedCount(int predicted) => Sum(predicted, Labels.Count, Labels.Count);
+    public long PredictedCount(int predicted) => _predictedCounts[predicted];
 
     /// <summary>Share of the clips predicted as a class that belong to it; 0 for a class that was not predicted.</summary>
     /// <param name="k">The class.</param>
@@ -85,16 +100,16 @@ public sealed class ConfusionMatrix
     /// <summary>Counts of shape [K][K]: rows are truth, columns are predictions.</summary>
     internal IEnumerable<long[]> ToRows() => _counts.Chunk(Labels.Count);
 
-    private static double Divide(double numerator, double denominator) => denominator == 0 ? 0 : numerator / denominator;
-
-    private long Sum(int first, int count, int step)
+    /// <summary>Adds clips to a cell, or takes them away again.</summary>
+    /// <param name="cell">Position of the cell: truth times K plus prediction.</param>
+    /// <param name="count">Number of clips.</param>
+    internal void Add(int cell, long count)
     {
-        var sum = 0L;
-        for (var i = 0; i < count; i++)
-        {
-            sum += _counts[first + (i * step)];
-        }
-
-        return sum;
+        var (truth, predicted) = Math.DivRem(cell, Labels.Count);
+        _counts[cell] += count;
+        _supports[truth] += count;
+        _predictedCounts[predicted] += count;
     }
+
+    private static double Divide(double numerator, double denominator) => denominator == 0 ? 0 : numerator / denominator;
 }

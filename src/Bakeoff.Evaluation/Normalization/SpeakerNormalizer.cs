@@ -1,5 +1,8 @@
+using Bakeoff.Corpora;
+using Bakeoff.Evaluation.Splits;
 using Bakeoff.Neural.Data;
 using Bakeoff.Numerics;
+using Bakeoff.Options;
 
 namespace Bakeoff.Evaluation.Normalization;
 
@@ -11,6 +14,22 @@ public static class SpeakerNormalizer
 {
     // Division by the standard deviation of a constant feature would turn rounding noise into signal.
     private const double SmallestStandardDeviation = 1e-12;
+
+    /// <summary>Checks that the speaker of every clip is known.</summary>
+    /// <param name="clips">All clips.</param>
+    /// <exception cref="SplitException">A clip has no speaker.</exception>
+    public static void RequireSpeakers(IReadOnlyList<Clip> clips)
+    {
+        ArgumentNullException.ThrowIfNull(clips);
+        if (clips.FirstOrDefault(static clip => clip.Speaker.Length == 0) is { } nameless)
+        {
+            throw new SplitException("normalization", new ErrorDetails($"{nameless.Path} has no speaker")
+            {
+                Rule = "one for every clip where normalization is speaker",
+                NextStep = "Add the group speaker to the dataset's pattern, or normalise by train.",
+            });
+        }
+    }
 
     /// <summary>Normalises the features of some clips.</summary>
     /// <param name="features">Features of all known clips of these speakers.</param>

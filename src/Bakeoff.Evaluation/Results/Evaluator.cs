@@ -79,9 +79,9 @@ public static class Evaluator
             if (metric.Compute(clips) is { } value)
             {
                 var position = resampled.FindIndex(other => other == metric);
-                var interval = position < 0 || Array
-                    .TrueForAll(values[position], double.IsNaN) ? null : BootstrapInterval
-                    .FromResamples(values[position]);
+                // Draws of a single clip are all alike: an interval without width would claim what nobody knows.
+                var isUndefined = position < 0 || bootstrap.Units.Count < 2 || Array.TrueForAll(values[position], double.IsNaN);
+                var interval = isUndefined ? null : BootstrapInterval.FromResamples(values[position]);
                 results.Add(new MetricResult(metric.Name, value, interval));
             }
         }
@@ -89,9 +89,14 @@ public static class Evaluator
         return results;
     }
 
+    // Classes without clips and without predictions count in none of these metrics; a small group of many classes has a small matrix.
     private static GroupScore Score(IReadOnlyList<string> labels, string name, int[] truth, int[] predicted)
     {
-        var confusion = new ConfusionMatrix(labels, truth, predicted);
+        int[] present = [.. truth.Concat(predicted).Distinct().Order()];
+        var confusion = new ConfusionMatrix(
+            [.. present.Select(k => labels[k])],
+            Array.ConvertAll(truth, k => Array.BinarySearch(present, k)),
+            Array.ConvertAll(predicted, k => Array.BinarySearch(present, k)));
         return new GroupScore(name, truth.Length, Uar.Compute(confusion), Accuracy.Compute(confusion), MacroF1.Compute(confusion));
     }
 }

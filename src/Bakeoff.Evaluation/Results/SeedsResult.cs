@@ -120,9 +120,9 @@ public sealed class SeedsResult
 
     private static bool HaveSamePredictions(SeedRun one, SeedRun other)
     {
-        var rows = other.Predictions.ToLookup(static row => (row.Path, row.Fold));
+        var rows = other.Predictions.ToLookup(static row => (row.Identity, row.Fold));
         return one.Predictions.Count == other.Predictions.Count
-            && one.Predictions.All(row => rows[(row.Path, row.Fold)].Any(same =>
+            && one.Predictions.All(row => rows[(row.Identity, row.Fold)].Any(same =>
                 same.Predicted == row.Predicted && same.Probabilities.SequenceEqual(row.Probabilities)));
     }
 

@@ -30,9 +30,11 @@ internal static class ClassCoverage
             if (Labels(side).FirstOrDefault(label => !trained.Contains(label)) is { } missing)
             {
                 throw new SplitException("split", new ErrorDetails(
-                    $"fold {fold} has class '{missing}' ({{value}} clips in all) on the {YamlName.Of(side)} side but not in train")
+                    $"fold {fold} has class '{missing}' ({{value}} in all) on the {YamlName.Of(side)} side but not in train")
                 {
-                    Value = clips.Count(clip => clip.Label == missing).ToString(CultureInfo.InvariantCulture),
+                    Value = clips.Count(clip => clip.Label == missing) is var count && count == 1
+                        ? "1 clip"
+                        : string.Create(CultureInfo.InvariantCulture, $"{count} clips"),
                     Rule = "every class in train",
                     NextStep = "Use fewer folds, another seed or grouping, or collect more clips of it.",
                 });

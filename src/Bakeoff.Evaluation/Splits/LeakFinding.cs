@@ -35,13 +35,16 @@ public sealed record LeakFinding(Leak Kind, LeakState State, int Count, int Unkn
         _ => "cannot be known",
     };
 
-    /// <summary>Plural of the items of this kind.</summary>
-    internal string Items => Kind switch
+    /// <summary>The word for a number of items of this kind, such as <c>speakers</c>.</summary>
+    internal string Items(int count = 2)
     {
-        Leak.SharedSpeakers => "speakers",
-        Leak.SharedTexts => "texts",
-        Leak.SharedSpeakerTexts => "speaker-text pairs",
-        Leak.DuplicateSamples => "duplicate recordings",
-        _ => throw new InvalidOperationException($"leak {Kind} has no items."),
-    };
+        var item = Kind switch
+        {
+            Leak.SharedSpeakers => "speaker",
+            Leak.SharedTexts => "text",
+            Leak.SharedSpeakerTexts => "speaker-text pair",
+            _ => "duplicate recording",
+        };
+        return count == 1 ? item : item + "s";
+    }
 }

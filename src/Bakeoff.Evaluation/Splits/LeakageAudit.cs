@@ -37,11 +37,11 @@ public sealed record LeakageAudit(IReadOnlyList<FoldLeakage> Folds, IReadOnlyLis
     public string Summary()
     {
         var found = Findings.Where(static finding => finding.State == LeakState.Found).Select(static finding =>
-            $"{finding.Amount} {finding.Items}{(finding.Unknown is { } unknown ? $" ({unknown})" : "")}").ToList();
+            $"{finding.Amount} {finding.Items(finding.Count)}{(finding.Unknown is { } unknown ? $" ({unknown})" : "")}").ToList();
         // What is unknown of pairs is unknown of the speakers or of the texts, which are named.
         var open = Findings
             .Where(static finding => finding is { State: LeakState.CannotBeKnown, Kind: not Leak.SharedSpeakerTexts })
-            .Select(static finding => $"{finding.Items} ({finding.Unknown})")
+            .Select(static finding => $"{finding.Items()} ({finding.Unknown})")
             .ToList();
         List<string> clauses =
         [
@@ -63,7 +63,7 @@ public sealed record LeakageAudit(IReadOnlyList<FoldLeakage> Folds, IReadOnlyLis
         var details = Unacknowledged.Select(leak =>
         {
             var worst = Folds.MaxBy(fold => fold.Count(leak))!;
-            return string.Create(CultureInfo.InvariantCulture, $"{worst.Count(leak)} {Findings[(int)leak].Items} (fold {worst.Fold})");
+            return string.Create(CultureInfo.InvariantCulture, $"{worst.Count(leak)} {Findings[(int)leak].Items(worst.Count(leak))} (fold {worst.Fold})");
         });
         var needed = Acknowledged.Concat(Unacknowledged).Distinct().Order().Select(static leak => YamlName.Of(leak));
         var error = new ErrorDetails("training and test side share {value}")

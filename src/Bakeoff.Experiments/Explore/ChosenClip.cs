@@ -1,3 +1,4 @@
+using Bakeoff.Audio.Decoding;
 using Bakeoff.Corpora;
 using Bakeoff.Reports.Charts;
 using Bakeoff.Reports.Pages;
@@ -17,7 +18,8 @@ internal sealed record ChosenClip(ClipPicture Picture, PitchContour Pitch)
 
     private static ChosenClip Measure(string recordings, Clip clip)
     {
-        var sound = ClipPictures.Read(Path.Combine(recordings, clip.Path), clip.Path, clip.Label);
+        using var recording = AudioReader.Open(Path.Combine(recordings, clip.File), clip.Path);
+        var sound = ClipPictures.Read(recording, clip.Label);
         var picture = new ClipPicture(
             clip.Label,
             clip.Speaker.Length > 0 ? clip.Speaker : null,

@@ -29,14 +29,13 @@ internal static class ClipPictures
     private const float SilenceDb = -140f;
 
     /// <summary>Decodes a recording to mono.</summary>
-    /// <param name="path">Path on disk.</param>
-    /// <param name="name">Name for messages and pictures.</param>
+    /// <param name="recording">The recording at its start; its name is that of messages and pictures.</param>
     /// <param name="label">Label; null when unknown.</param>
-    /// <exception cref="AudioFormatException">The file is no recording.</exception>
-    public static ClipAudio Read(string path, string name, string? label)
+    /// <exception cref="AudioFormatException">The samples are damaged.</exception>
+    public static ClipAudio Read(AudioReader recording, string? label)
     {
-        var signal = AudioDecoder.Decode(File.ReadAllBytes(path), name);
-        return new ClipAudio(Path.GetFileName(name), label, signal.ToMono(), signal.SampleRateHz);
+        var signal = recording.ReadToEnd();
+        return new ClipAudio(Path.GetFileName(recording.Name), label, signal.ToMono(), signal.SampleRateHz);
     }
 
     /// <summary>Power over time and frequency in dB relative to a full-scale sine.</summary>

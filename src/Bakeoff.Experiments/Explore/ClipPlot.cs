@@ -10,13 +10,14 @@ public static class ClipPlot
 {
     /// <summary>Reads a recording and draws it.</summary>
     /// <param name="kind">What to show.</param>
-    /// <param name="path">WAV, AIFF or FLAC file.</param>
+    /// <param name="recording">The recording at its start; read to its end.</param>
     /// <exception cref="AudioFormatException">The file is no recording that can be read, or cannot give this picture.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <remarks>Determinism: equal files give equal pictures on every machine.</remarks>
-    public static Chart Create(PlotKind kind, string path)
+    public static Chart Create(PlotKind kind, AudioReader recording)
     {
-        var clip = ClipPictures.Read(path, path, label: null);
+        ArgumentNullException.ThrowIfNull(recording);
+        var clip = ClipPictures.Read(recording, label: null);
         try
         {
             return kind switch
@@ -37,7 +38,7 @@ public static class ClipPlot
                 Rule = exception.Rule,
                 NextStep = exception.NextStep,
             };
-            throw new AudioFormatException(path, 0, problem);
+            throw new AudioFormatException(recording.Name, 0, problem);
         }
     }
 

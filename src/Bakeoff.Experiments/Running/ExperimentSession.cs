@@ -1,4 +1,7 @@
+using Bakeoff.Audio.Augmentation;
+using Bakeoff.Evaluation.Selection;
 using Bakeoff.Experiments.Configuration;
+using Bakeoff.Experiments.Index;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Report;
 using Bakeoff.Experiments.Stages;
@@ -131,7 +134,7 @@ public sealed class ExperimentSession : IAsyncDisposable
     public async Task<SessionResult> RunAsync(string target, bool force, IPipelineObserver observer, CancellationToken cancellationToken)
     {
         var publisher = new ResultPublisher(_workspace, Experiment);
-        var publishing = new PublishingObserver(observer, publisher);
+        var publishing = new PublishingObserver(observer, publisher, index => CheckPlan(index, target));
         try
         {
             await Runner(publishing)
@@ -173,6 +176,24 @@ public sealed class ExperimentSession : IAsyncDisposable
             .ToDictionary(s => s.Stage.Name, s => s.Entry!, StringComparer.Ordinal);
         publisher.Publish(failure, await FailedRunPage.RenderAsync(_setup, finished, failure, _recorder.Epochs));
         FailurePage = Path.Combine(_workspace.ResultsFolder(Experiment.Name), ReportStage.PageFile);
+    }
+
+    /// <summary>Finds right after the index what would stop the training; a look at the corpus needs no training.</summary>
+    private void CheckPlan(StoreEntry index, string target)
+    {
+        if (_graph.UpTo(target).Any(static stage => stage.Name == StageNames.Split))
+        {
+            var options = Experiment.Options;
+            new PlannedEvaluation
+            {
+                Split = options.Split,
+                Seed = options.Seed,
+                Normalization = options.Normalization,
+                Classifier = options.Classifier,
+                Copies = options.Augmentation?.Copies ?? 0,
+                AreCopiesImitatedSpeakers = options.Augmentation?.Voice == VoiceDraw.EachCopy,
+            }.Check(IndexStage.ReadClips(index.Folder));
+        }
     }
 
     private PipelineRunner Runner(IPipelineObserver observer) => new(_store, _code, observer);

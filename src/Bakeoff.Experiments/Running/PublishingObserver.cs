@@ -1,3 +1,4 @@
+using Bakeoff.Experiments.Stages;
 using Bakeoff.Pipeline.Reasons;
 using Bakeoff.Pipeline.Running;
 using Bakeoff.Pipeline.Stages;
@@ -6,19 +7,31 @@ using Bakeoff.Pipeline.Store;
 namespace Bakeoff.Experiments.Running;
 
 /// <summary>Puts each stage's result under its plain name as soon as it is there, then passes the news on.</summary>
-internal sealed class PublishingObserver(IPipelineObserver inner, ResultPublisher publisher) : IPipelineObserver
+/// <param name="inner">Receives the news.</param>
+/// <param name="publisher">Publishes the results.</param>
+/// <param name="check">Checks the index before any later stage computes something.</param>
+internal sealed class PublishingObserver(IPipelineObserver inner, ResultPublisher publisher, Action<StoreEntry> check) : IPipelineObserver
 {
+    private StoreEntry? _unchecked;
+
     /// <summary>The stage that has started and not finished; null between stages.</summary>
     public string? Running { get; private set; }
 
     public void StageUpToDate(IStage stage, StoreEntry entry)
     {
-        publisher.Publish(entry);
+        Publish(stage, entry);
         inner.StageUpToDate(stage, entry);
     }
 
     public void StageStarting(IStage stage, IReadOnlyList<RerunReason> reasons)
     {
+        if (_unchecked is { } index)
+        {
+            _unchecked = null;
+            Running = StageNames.Split;
+            check(index);
+        }
+
         Running = stage.Name;
         inner.StageStarting(stage, reasons);
     }
@@ -30,8 +43,14 @@ internal sealed class PublishingObserver(IPipelineObserver inner, ResultPublishe
     public void StageFinished(IStage stage, StoreEntry entry)
     {
         Running = null;
-        publisher.Publish(entry);
+        Publish(stage, entry);
         inner.StageFinished(stage, entry);
+    }
+
+    private void Publish(IStage stage, StoreEntry entry)
+    {
+        publisher.Publish(entry);
+        _unchecked = stage.Name == StageNames.Index ? entry : _unchecked;
     }
 
     public void EntryDamaged(IStage stage, string fault, string setAsideAt) => inner.EntryDamaged(stage, fault, setAsideAt);

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Bakeoff.Corpora;
-using Bakeoff.Corpora.Indexing;
 using Bakeoff.Evaluation.Results;
 using Bakeoff.Evaluation.Splits;
 using Bakeoff.Experiments.Configuration;
@@ -25,7 +24,7 @@ internal static class RunNote
     /// <summary>The question and the protocol.</summary>
     public static string BeforeTraining(StageContext context, ResolvedExperiment experiment)
     {
-        var clips = IndexTable.Read(Path.Combine(context.InputFolder(StageNames.Index), IndexStage.IndexFile));
+        var clips = IndexStage.ReadClips(context.InputFolder(StageNames.Index));
         var folds = SplitTable.Read(Path.Combine(context.InputFolder(StageNames.Split), SplitStage.SplitFile), clips);
         return $"{Question(experiment)}\n\n{Protocol(experiment, clips, folds)}";
     }
@@ -33,11 +32,12 @@ internal static class RunNote
     /// <summary>The same with the headline metric on top.</summary>
     public static string AfterEvaluation(StageContext context, ResolvedExperiment experiment, EvaluationResult result)
     {
-        var (uar, interval) = (result.Uar.Value, result.Uar.Interval!);
+        var interval = result.Uar.Interval is { } known
+            ? string.Create(CultureInfo.InvariantCulture, $"95 % interval {known.Low:0.000} to {known.High:0.000}, ")
+            : string.Empty;
         var headline = string.Create(
             CultureInfo.InvariantCulture,
-            $"**Test UAR {uar:0.000}**, 95 % interval {interval.Low:0.000} to {interval.High:0.000}, {result.ClipCount} clips, chance "
-                + $"{1.0 / result.Classes.Count:0.000}");
+            $"**Test UAR {result.Uar.Value:0.000}**, {interval}{result.ClipCount} clips, chance {1.0 / result.Classes.Count:0.000}");
         return $"{headline}\n\n{BeforeTraining(context, experiment)}";
     }
 

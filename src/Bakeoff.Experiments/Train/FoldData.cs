@@ -1,6 +1,5 @@
 using Bakeoff.Audio.Features;
 using Bakeoff.Corpora;
-using Bakeoff.Corpora.Indexing;
 using Bakeoff.Evaluation.Normalization;
 using Bakeoff.Evaluation.Selection;
 using Bakeoff.Evaluation.Splits;
@@ -10,7 +9,6 @@ using Bakeoff.Experiments.Split;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Models.Storage;
 using Bakeoff.Neural.Data;
-using Bakeoff.Options;
 using Bakeoff.Pipeline.Stages;
 
 namespace Bakeoff.Experiments.Train;
@@ -29,10 +27,10 @@ internal sealed record FoldData(
     IReadOnlyList<SplitFold> Folds)
 {
     /// <summary>Reads the outputs of index, featurize and split.</summary>
-    /// <exception cref="StageFailedException">Features are to be normalised by speaker, and a clip has none.</exception>
+    /// <exception cref="SplitException">Features are to be normalised by speaker, and a clip has none.</exception>
     public static FoldData Read(StageContext context, FeatureNormalization normalization)
     {
-        var clips = IndexTable.Read(Path.Combine(context.InputFolder(StageNames.Index), IndexStage.IndexFile));
+        var clips = IndexStage.ReadClips(context.InputFolder(StageNames.Index));
         var labels = clips.Select(c => c.Label).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         var features = FeatureFiles.Read(context.InputFolder(StageNames.Featurize));
         var copies = FeaturizeStage.CopyFolders(context.InputFolder(StageNames.Featurize)).Select(FeatureFiles.Read).ToList();
@@ -73,17 +71,7 @@ internal sealed record FoldData(
     // The n-th copies of a speaker count as a voice of their own: another pitch or tract is what they are for.
     private FoldData NormalizedBySpeaker()
     {
-        if (Clips.FirstOrDefault(clip => clip.Speaker.Length == 0) is { } nameless)
-        {
-            throw new StageFailedException(
-                StageNames.Train,
-                new ErrorDetails($"normalization is speaker, but {nameless.Path} has no speaker")
-                {
-                    Rule = "one for every clip",
-                    NextStep = "Add the group speaker to the dataset's pattern, or normalise by train.",
-                });
-        }
-
+        SpeakerNormalizer.RequireSpeakers(Clips);
         string[] speakers = [.. Clips.Select(clip => clip.Speaker)];
         return this with
         {

@@ -65,12 +65,12 @@ internal sealed partial class OptionsBinder
         var kindPath = KeyPath.Join(path, entry.Key);
         if (shape.Kinds.FirstOrDefault(k => string.Equals(k.Name, entry.Key, StringComparison.Ordinal)) is not { Type: { } type })
         {
-            var message = $"unknown kind '{entry.Key}' in {path}. {NearestName.Suggest(entry.Key, names, "The kinds are")}";
+            var message = $"unknown kind '{entry.Key}' in {path}. {NearestName.Suggest(entry.Key, shape.NamedValues, "The kinds are")}";
             _problems.Add(entry.KeyOrigin, kindPath, entry.Key, "a known kind", message);
             return null;
         }
 
-        if (entry.Value is MappingNode options)
+        if ((ValueShape.Of(type).Expand(entry.Value) ?? entry.Value) is MappingNode options)
         {
             var record = RecordShape.Of(type);
             return BindRecord(options, record, record.CreateDefault(), kindPath);

@@ -8,6 +8,9 @@ namespace Bakeoff.Reports.Charts;
 public static class ConfusionMatrixChart
 {
     private const int MaxLabelsWithText = 24;
+    private const int MaxLabelsInTable = 40;
+    private const int MaxErrorsInTable = 60;
+    private const int MaxPixels = 250;
 
     /// <summary>Creates the chart.</summary>
     /// <param name="title">Title, such as <c>Confusion matrix, test side</c>.</param>
@@ -28,18 +31,13 @@ public static class ConfusionMatrixChart
             .Range(0, size)
             .Select(row => Enumerable.Range(0, size).Sum(column => confusion.Counts[(row * size) + column]))
             .ToList();
-        var numbers = new NumberTable(
-            ["Truth \\ prediction", .. confusion.Labels, "Clips", "Recall"],
-            Enumerable.Range(0, size).Select(row => (IReadOnlyList<string>)
-            [
-                confusion.Labels[row],
-                .. Enumerable.Range(0, size).Select(column => NumberText.Count(confusion.Counts[(row * size) + column])),
-                NumberText.Count(totals[row]),
-                NumberText.Percent(totals[row] == 0 ? double.NaN : (double)confusion.Counts[(row * size) + row] / totals[row]),
-            ]).ToList());
+        var numbers = size > MaxLabelsInTable ? Errors(confusion, totals) : Counts(confusion, totals);
         var absent = confusion.Labels.Where((_, row) => totals[row] == 0).ToList();
         var unnamed =
-            size > MaxLabelsWithText ? $"{size} classes are too many to name beside the cells: the table has them. " : string.Empty;
+            size > MaxLabelsInTable
+                ? $"{size} classes are too many to name{Blocks(size)}. The table has the most frequent errors; confusion.csv has every count. "
+            : size > MaxLabelsWithText ? $"{size} classes are too many to name beside the cells: the table has them. "
+            : string.Empty;
         var untested =
             absent.Count > 0
                 ? $"No test clip has the label "
@@ -48,6 +46,50 @@ public static class ConfusionMatrixChart
         var note = size == 0 ? "There are no classes." : unnamed.Length + untested.Length > 0 ? (unnamed + untested).TrimEnd() : null;
         return new Chart(title, Describe(confusion, totals), numbers, (canvas, top) => Draw(canvas, top, confusion, totals), note);
     }
+
+    private static NumberTable Counts(ConfusionCounts confusion, IReadOnlyList<long> totals)
+    {
+        var size = confusion.Labels.Count;
+        return new NumberTable(
+            ["Truth \\ prediction", .. confusion.Labels, "Clips", "Recall"],
+            Enumerable.Range(0, size).Select(row => (IReadOnlyList<string>)
+            [
+                confusion.Labels[row],
+                .. Enumerable.Range(0, size).Select(column => NumberText.Count(confusion.Counts[(row * size) + column])),
+                NumberText.Count(totals[row]),
+                NumberText.Percent(totals[row] == 0 ? double.NaN : (double)confusion.Counts[(row * size) + row] / totals[row]),
+            ]).ToList());
+    }
+
+    // A million cells are no table; what is confused most often is what a reader looks for in them.
+    private static NumberTable Errors(ConfusionCounts confusion, IReadOnlyList<long> totals)
+    {
+        var size = confusion.Labels.Count;
+        return new NumberTable(
+            ["Truth", "Prediction", "Clips", "Share of the truth"],
+            [
+                .. Enumerable.Range(0, confusion.Counts.Count)
+                    .Where(i => confusion.Counts[i] > 0 && i / size != i % size)
+                    .OrderByDescending(i => confusion.Counts[i])
+                    .ThenByDescending(i => (double)confusion.Counts[i] / totals[i / size])
+                    .Take(MaxErrorsInTable)
+                    .Select(i => (IReadOnlyList<string>)
+                    [
+                        confusion.Labels[i / size],
+                        confusion.Labels[i % size],
+                        NumberText.Count(confusion.Counts[i]),
+                        NumberText.Percent((double)confusion.Counts[i] / totals[i / size]),
+                    ]),
+            ]);
+    }
+
+    private static string Blocks(int size)
+    {
+        var block = BlockOf(size);
+        return block == 1 ? " beside the cells" : $": each dot stands for {block} x {block} of them, in their order";
+    }
+
+    private static int BlockOf(int size) => (size + MaxPixels - 1) / MaxPixels;
 
     private static string Describe(ConfusionCounts confusion, IReadOnlyList<long> totals)
     {
@@ -118,7 +160,7 @@ public static class ConfusionMatrixChart
         else
         {
             // Ten thousand cells as elements would make the page slow; as pixels they are one small image.
-            canvas.Image(plot.Left, plot.Top, plot.Width, plot.Height, Raster(confusion, totals), isPixelated: true);
+            canvas.Image(plot.Left, plot.Top, plot.Width, plot.Height, Raster(confusion), isPixelated: true);
             canvas.Frame(plot.Left, plot.Top, plot.Width, plot.Height, Theme.Axis);
         }
 
@@ -126,14 +168,22 @@ public static class ConfusionMatrixChart
     }
 
     // One blue, more or less transparent, so that the image lies well on a light and on a dark background.
-    private static byte[] Raster(ConfusionCounts confusion, IReadOnlyList<long> totals)
+    private static byte[] Raster(ConfusionCounts confusion)
     {
         var size = confusion.Labels.Count;
-        var pixels = new byte[size * size];
+        var block = BlockOf(size);
+        var side = (size + block - 1) / block;
+        var (counts, rows) = (new long[side * side], new long[side]);
+        for (var i = 0; i < confusion.Counts.Count; i++)
+        {
+            counts[(i / size / block * side) + (i % size / block)] += confusion.Counts[i];
+            rows[i / size / block] += confusion.Counts[i];
+        }
+
+        var pixels = new byte[side * side];
         for (var i = 0; i < pixels.Length; i++)
         {
-            var total = totals[i / size];
-            pixels[i] = confusion.Counts[i] == 0 || total == 0 ? (byte)0 : ColourMap.Index(Strength((double)confusion.Counts[i] / total));
+            pixels[i] = counts[i] == 0 ? (byte)0 : ColourMap.Index(Strength((double)counts[i] / rows[i / side]));
         }
 
         var palette = new byte[256 * 3];
@@ -143,7 +193,7 @@ public static class ConfusionMatrixChart
             (palette[3 * i], palette[(3 * i) + 1], palette[(3 * i) + 2], alphas[i]) = (0x2F, 0x6F, 0xD6, (byte)i);
         }
 
-        return PngEncoder.Encode(size, size, pixels, palette, alphas);
+        return PngEncoder.Encode(side, side, pixels, palette, alphas);
     }
 
     // Even one single clip must stand out from an empty cell.

@@ -6,7 +6,9 @@ namespace Bakeoff.Reports.Charts;
 /// <summary>Horizontal bars of shares between 0 and 1 with their 95 % intervals, per class or per speaker.</summary>
 public static class IntervalBarChart
 {
-    private const int MaxBars = 60;
+    /// <summary>Number of bars that are drawn.</summary>
+    internal const int MaxBars = 60;
+
     private const double RowHeight = 26;
 
     /// <summary>Below this width, names take half of it: a bar is still read at half its length, a name cut to its ends is not.</summary>

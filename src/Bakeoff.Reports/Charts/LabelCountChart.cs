@@ -8,6 +8,7 @@ public static class LabelCountChart
 {
     private const int MaxBars = 60;
     private const int MaxParts = 24;
+    private const int MaxGroupsInColumns = 6;
     private const double BarHeight = 20;
     private const double Gap = 8;
 
@@ -49,31 +50,43 @@ public static class LabelCountChart
         var labels = counts.Select(count => count.Label).Distinct(StringComparer.Ordinal).ToList();
         var groups = counts.Select(count => count.Group ?? "(none)").Distinct(StringComparer.Ordinal).ToList();
         var paints = EmotionColours.For(labels);
-        var byGroup = counts.ToLookup(count => count.Group ?? "(none)", StringComparer.Ordinal);
+        var byCell = counts.ToLookup(count => (count.Group ?? "(none)", count.Label), count => count.Count);
         var bars = groups.ConvertAll(group => new Bar(
             group,
-            labels.ConvertAll(label => new BarPart(
-                label,
-                byGroup[group].Where(count => count.Label == label).Sum(count => count.Count),
-                paints[label]))));
-        var numbers = new NumberTable(
-            ["Group", .. labels, "All"],
-            bars.ConvertAll(bar =>
-                (IReadOnlyList<string>)[bar.Name, .. bar.Parts.Select(part => NumberText.Count(part.Count)), NumberText.Count(bar.Total)]));
+            labels.ConvertAll(label => new BarPart(label, byCell[(group, label)].Sum(), paints[label]))));
         var isDivided = labels.Count <= MaxParts;
         var legend = isDivided ? labels.ConvertAll(label => new LegendEntry(label, paints[label])) : [];
         var drawn = isDivided ? bars : bars.ConvertAll(bar => bar with { Parts = [new BarPart("all labels", bar.Total, Theme.First)] });
         var note = isDivided
             ? Missing(counts, bars.Count)
-            : $"{labels.Count} labels are more than colours can tell apart: the bars show all clips of a group, the table has each label. "
-                + $"{Missing(counts, bars.Count)}";
+            : $"{labels.Count} labels are more than colours can tell apart: the bars show all clips of a group"
+                + $"{(bars.Count <= MaxGroupsInColumns ? ", the table has each label" : string.Empty)}. {Missing(counts, bars.Count)}".TrimEnd();
         return new Chart(
             title,
             Describe(counts, bars.Sum(bar => bar.Total)),
-            numbers,
+            isDivided ? ByGroup(labels, bars)
+                : bars.Count <= MaxGroupsInColumns ? ByLabel(labels, bars)
+                : Totals(bars),
             (canvas, top) => Draw(canvas, top, drawn, legend),
             note);
     }
+
+    private static NumberTable ByGroup(List<string> labels, List<Bar> bars) => new(
+        ["Group", .. labels, "All"],
+        bars.ConvertAll(bar =>
+            (IReadOnlyList<string>)[bar.Name, .. bar.Parts.Select(part => NumberText.Count(part.Count)), NumberText.Count(bar.Total)]));
+
+    private static NumberTable ByLabel(List<string> labels, List<Bar> bars) => new(
+        ["Label", .. bars.Select(bar => bar.Name), "All"],
+        [
+            .. labels.Select((label, k) => (IReadOnlyList<string>)
+                [label, .. bars.Select(bar => NumberText.Count(bar.Parts[k].Count)), NumberText.Count(bars.Sum(bar => bar.Parts[k].Count))]),
+        ]);
+
+    private static NumberTable Totals(List<Bar> bars) => new(
+        ["Group", "Labels", "Clips"],
+        bars.ConvertAll(bar =>
+            (IReadOnlyList<string>)[bar.Name, NumberText.Count(bar.Parts.Count(part => part.Count > 0)), NumberText.Count(bar.Total)]));
 
     private static string Describe(IReadOnlyList<LabelCount> counts, long total)
     {

@@ -7,6 +7,7 @@ namespace Bakeoff.Reports.Charts;
 public static class SpectrumChart
 {
     private const int MaxTableRows = 40;
+    private const int MaxLines = 40;
     private static readonly string?[] Dashes = [null, "7 4", "2 3", "10 3 2 3", "4 2", "12 4", "1 4"];
 
     /// <summary>Mean spectrum per label.</summary>
@@ -53,8 +54,10 @@ public static class SpectrumChart
         return all.Select((line, i) => new LineSeries(line.Name, line.Points, paints[line.Label], Dashes[i % Dashes.Length])).ToList();
     }
 
-    private static Chart Create(string title, (string X, string Y) axes, List<LineSeries> series, string measured, string? note)
+    private static Chart Create(string title, (string X, string Y) axes, List<LineSeries> all, string measured, string? note)
     {
+        var series = all[..Math.Min(MaxLines, all.Count)];
+        note = all.Count > MaxLines ? $"The first {MaxLines} of {all.Count} are drawn and listed. {note}".TrimEnd() : note;
         var hasData = HasData(series);
         var numbers = new NumberTable([axes.X, .. series.Select(line => line.Name)], Rows(series));
         var description = hasData

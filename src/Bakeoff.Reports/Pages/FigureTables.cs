@@ -5,6 +5,7 @@ namespace Bakeoff.Reports.Pages;
 /// <summary>Tables of test metrics per class, speaker and text; intervals have a column where there are any.</summary>
 internal static class FigureTables
 {
+    private const int MostOpenRows = 60;
     private const string IntervalTitle = "95 % interval";
 
     /// <summary>Writes the metrics per class, or nothing when there are none.</summary>
@@ -16,7 +17,7 @@ internal static class FigureTables
         }
 
         var hasIntervals = rows.Any(row => row.Recall.IntervalText(isShare: true) is not null);
-        page.Raw("<h3>Per class</h3>");
+        Open(page, "Per class", rows.Count);
         page.Table(
             "Metrics per class",
             ["Class", "Recall", .. Optional(hasIntervals, IntervalTitle), "Precision", "F1", "Clips"],
@@ -28,6 +29,7 @@ internal static class FigureTables
             ]),
             "sortable",
             Numeric(hasIntervals ? 6 : 5));
+        Close(page, rows.Count);
     }
 
     /// <summary>Writes the metrics per speaker, or nothing when there are none.</summary>
@@ -39,7 +41,7 @@ internal static class FigureTables
         }
 
         var hasIntervals = rows.Any(row => row.Uar.IntervalText(isShare: true) is not null);
-        page.Raw("<h3>Per speaker</h3>");
+        Open(page, "Per speaker", rows.Count);
         page.Table(
             "Metrics per speaker",
             ["Speaker", "UAR", .. Optional(hasIntervals, IntervalTitle), "Accuracy", "Clips"],
@@ -54,6 +56,7 @@ internal static class FigureTables
                     ]),
             "sortable",
             Numeric(hasIntervals ? 5 : 4));
+        Close(page, rows.Count);
     }
 
     /// <summary>Writes the metrics per text, folded away because there may be hundreds, or nothing when there are none.</summary>
@@ -74,6 +77,18 @@ internal static class FigureTables
             "sortable",
             Numeric(4));
         page.Raw("</details>");
+    }
+
+    // A long table is folded away, or nobody would find what comes after it.
+    private static void Open(HtmlPage page, string title, int rows) => page.Raw(
+        rows > MostOpenRows ? $"<details><summary>{title} ({NumberText.Count(rows)})</summary>" : $"<h3>{title}</h3>");
+
+    private static void Close(HtmlPage page, int rows)
+    {
+        if (rows > MostOpenRows)
+        {
+            page.Raw("</details>");
+        }
     }
 
     private static string[] Optional(bool isShown, string? text) => isShown ? [text ?? NumberText.Missing] : [];

@@ -21,9 +21,12 @@ public static class RunCharts
         ];
     }
 
+    /// <summary>Trainings with charts of their own; a thousand folds would make a page that no browser opens.</summary>
+    internal const int MostTrainings = 30;
+
     internal static IEnumerable<NamedChart> Training(IReadOnlyList<TrainingCurve> curves)
     {
-        for (var i = 0; i < curves.Count; i++)
+        for (var i = 0; i < Math.Min(MostTrainings, curves.Count); i++)
         {
             var suffix = curves.Count == 1 ? string.Empty : $"-{(i + 1).ToString(CultureInfo.InvariantCulture)}";
             yield return new NamedChart($"loss{suffix}.svg", TrainingCharts.Loss(curves[i]));
@@ -44,10 +47,16 @@ public static class RunCharts
         double? chance = report.Confusion is { Labels.Count: > 1 } ? 1.0 / report.Confusion.Labels.Count : null;
         if (report.Classes.Count > 0)
         {
-            var bars = report.Classes.Select(row => new FigureBar(row.Label, row.Recall, row.Clips)).ToList();
+            // Of more classes than are drawn, those with the lowest recall are worth a look; the others are in the table.
+            var isSorted = report.Classes.Count > IntervalBarChart.MaxBars;
+            var rows = isSorted
+                ? report.Classes.OrderBy(row => double.IsNaN(row.Recall.Value)).ThenBy(row => row.Recall.Value)
+                : report.Classes.AsEnumerable();
+            var bars = rows.Select(row => new FigureBar(row.Label, row.Recall, row.Clips)).ToList();
+            var title = isSorted ? "Recall per class, lowest first" : "Recall per class";
             yield return new NamedChart(
                 "recall-per-class.svg",
-                IntervalBarChart.Create("Recall per class", "Recall", bars, areLabels: true, chance));
+                IntervalBarChart.Create(title, "Recall", bars, areLabels: true, chance));
         }
 
         if (report.Speakers.Count > 0)

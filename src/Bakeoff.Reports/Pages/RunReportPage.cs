@@ -167,9 +167,14 @@ public static class RunReportPage
             page.Raw("</div>");
         }
 
-        foreach (var curve in report.Training)
+        foreach (var curve in report.Training.Take(RunCharts.MostTrainings))
         {
             Training(page, curve, report.Training.Count);
+        }
+
+        if (report.Training.Count > RunCharts.MostTrainings)
+        {
+            page.Missing($"The first {RunCharts.MostTrainings} of {report.Training.Count} folds are drawn one by one; history.csv has all.");
         }
 
         page.CloseSection();

@@ -29,6 +29,20 @@ public sealed class PlotTests : IDisposable
     }
 
     [Fact]
+    public void Plot_NamesLikeOptionsAndStandardInput_AreRecordings()
+    {
+        File.Copy(Path.Combine(_project.Root, "a & b.wav"), Path.Combine(_project.Root, "@take1.wav"));
+        File.Copy(Path.Combine(_project.Root, "a & b.wav"), Path.Combine(_project.Root, "-take.wav"));
+
+        _project.Succeed("plot", "waveform", "@take1.wav").Trim().ShouldBe("@take1-waveform.svg");
+        _project.Succeed("plot", "waveform", "--", "-take.wav").Trim().ShouldBe("-take-waveform.svg");
+        using var process = _project.StartWithInput(Recording.Tone(0.5, 16_000), "plot", "waveform", "-");
+        process.StandardOutput.ReadToEnd().Trim().ShouldBe("standard-input-waveform.svg");
+        process.WaitForExit();
+        XDocument.Load(Path.Combine(_project.Root, "standard-input-waveform.svg")).Root!.Value.ShouldContain("standard input");
+    }
+
+    [Fact]
     public void Plot_OutputAndWidth_AreFollowed()
     {
         _project.Succeed("plot", "waveform", "a & b.wav", "--output", "pictures/one.svg", "--width", "400");

@@ -55,6 +55,19 @@ public sealed class PlainFolderTests : IDisposable
         _project.Succeed("compare", "plain", "--json").ShouldContain("\"unknown_leaks\": [\n        \"shared_speakers\"");
     }
 
+    [Fact]
+    public void Report_OneClass_IsRefusedRightAfterTheIndex()
+    {
+        _project.Refuse("report", "-e", "plain", "--set=dataset.source=" + Corpus(labels: 1, clips: 6))
+            .ShouldContain("dataset: the corpus has 1 class, 'a', expected at least 2 classes to tell apart.");
+
+        Directory.GetDirectories(Path.Combine(_project.Root, "artifacts", "store"))
+            .Select(folder => Path.GetFileName(folder))
+            .Where(static name => name[0] != '.')
+            .ShouldBe(["download", "index"], ignoreOrder: true);
+        _project.Succeed("explore", "-e", "plain", "--set=dataset.source=" + Path.Combine(_project.Root, "recordings"));
+    }
+
     /// <summary>A folder of tones, no two alike.</summary>
     private string Corpus(int labels, int clips)
     {

@@ -19,7 +19,7 @@ public sealed class CorpusIndexerTests : IDisposable
     public void Dispose() => _scratch.Dispose();
 
     [Fact]
-    public void Index_GoodClips_ListsThemInOrderOfPaths()
+    public void Index_GoodClips_ListsThemInOrderOfLabelsSpeakersAndTexts()
     {
         _scratch.Noise("z/AN_back_Happy.WAV", 1, seconds: 0.5);
         _scratch.Noise("BO_Bar_sad.wav", 2, seconds: 0.25, rate: 24414);
@@ -30,11 +30,11 @@ public sealed class CorpusIndexerTests : IDisposable
             .Clips.Select(static clip =>
                 (clip.Path, clip.Label, clip.Speaker, clip.Text, clip.SampleRateHz, clip.ChannelCount, clip.SampleCount))
             .ShouldBe([
-                ("BO_Bar_sad.wav", "sad", "BO", "bar", 24414, 1, 6103L),
                 ("z/AN_back_Happy.WAV", "happy", "AN", "back", 16000, 1, 8000L),
+                ("BO_Bar_sad.wav", "sad", "BO", "bar", 24414, 1, 6103L),
             ]);
-        index.Clips[1].Seconds.ShouldBe(0.5);
-        index.Clips[1].Sha256.Length.ShouldBe(64);
+        index.Clips[0].Seconds.ShouldBe(0.5);
+        index.Clips[0].Sha256.Length.ShouldBe(64);
         index.Report.Labels.ShouldBe(new Dictionary<string, int> { ["happy"] = 1, ["sad"] = 1 });
         index.Report.Speakers.Keys.ShouldBe(["AN", "BO"]);
         index.Report.Texts.ShouldBe(2);
@@ -77,7 +77,7 @@ public sealed class CorpusIndexerTests : IDisposable
 
         var index = Index(Words);
 
-        index.Clips.Select(static clip => clip.Path).ShouldBe(["A_bar_happy.wav", "data/A_back_happy.wav"]);
+        index.Clips.Select(static clip => clip.Path).ShouldBe(["data/A_back_happy.wav", "A_bar_happy.wav"]);
         var finding = index.Report.Findings.ShouldHaveSingleItem();
         finding.ShouldBe(
             new IndexFinding(
@@ -85,6 +85,59 @@ public sealed class CorpusIndexerTests : IDisposable
                 "data/DATA/A_back_happy.wav",
                 "Same samples as data/A_back_happy.wav; counted once."));
         index.Report.Files.ShouldBe(3);
+    }
+
+    [Fact]
+    public void Index_FolderAbove_GivesTheSameTable()
+    {
+        _scratch.Noise("corpus/wav/AN_back_happy.wav", 1);
+        _scratch.Noise("corpus/wav/more/BO_back_sad.wav", 2);
+        _scratch.Noise("corpus/wav/more/stray.wav", 3);
+        _scratch.Noise("corpus/other/stray.wav", 4);
+
+        var deep = new CorpusIndexer(Words.Index).Index(_scratch.Full("corpus/wav"));
+        var high = new CorpusIndexer(Words.Index).Index(_scratch.Root);
+        IndexTable.Write(_scratch.Full("deep.csv"), deep.Clips);
+        IndexTable.Write(_scratch.Full("high.csv"), high.Clips);
+        high.Report.Write(_scratch.Full("report.json"));
+
+        File.ReadAllText(_scratch.Full("high.csv")).ShouldBe(File.ReadAllText(_scratch.Full("deep.csv")));
+        high.Clips.Select(static clip => clip.File).ShouldBe(["corpus/wav/AN_back_happy.wav", "corpus/wav/more/BO_back_sad.wav"]);
+        IndexReport.Read(_scratch.Full("report.json")).Locate(IndexTable.Read(_scratch.Full("high.csv"))).ShouldBe(high.Clips);
+        high.Report.Findings.Select(static finding => finding.Path).ShouldBe(["../other/stray.wav", "more/stray.wav"]);
+    }
+
+    [Fact]
+    public void Index_CopiesUnderSeveralSpeakers_KeepsTheSameOneInAnyPlace()
+    {
+        _scratch.Noise("one/AN_back_happy.wav", 1);
+        _scratch.Noise("one/deep/er/BO_back_happy.wav", 1);
+        _scratch.Noise("two/BO_back_happy.wav", 1);
+        _scratch.Noise("two/deep/er/AN_back_happy.wav", 1);
+
+        foreach (var folder in new[] { "one", "two" })
+        {
+            var index = new CorpusIndexer(Words.Index).Index(_scratch.Full(folder));
+            index.Clips.Single().Speaker.ShouldBe("AN");
+            index.Report.Findings.Single().Message.ShouldEndWith("(under another speaker or text); counted once.");
+        }
+    }
+
+    [Theory]
+    [InlineData("a.wav", "a.wav")]
+    [InlineData("wav/a.wav", "a.wav")]
+    [InlineData("WAV/A.wav", "a.wav")]
+    [InlineData("*/b?.wav", "m\u00FCde/b1.wav m\u00FCde/b2.wav")]
+    [InlineData("mu\u0308de/b1.wav", "m\u00FCde/b1.wav")]
+    [InlineData("b1.wav", "")]
+    [InlineData("", "")]
+    public void Find_PathAsWritten_NamesTheClips(string path, string expected)
+    {
+        var clips = new[] { "a.wav", "m\u00FCde/b1.wav", "m\u00FCde/b2.wav" }
+            .Select(static name => new Clip(name, "l", "s", "t", 16000, 1, 1, 1, name) { File = "wav/" + name })
+            .ToList();
+
+        string.Join(' ', ClipPaths.Find(clips, path).Select(i => clips[i].Path)).ShouldBe(expected);
     }
 
     [Fact]
@@ -156,7 +209,7 @@ public sealed class CorpusIndexerTests : IDisposable
 
         exception.Problem.ShouldBe(DatasetProblem.BadClip);
         exception.Message.ShouldStartWith("words: 5 clips cannot be used. A_cut_happy.wav: ");
-        exception.Message.ShouldContain("A_empty_happy.wav: file holds 0 bytes, expected audio.");
+        exception.Message.ShouldContain("A_empty_happy.wav: file is empty (0 bytes), expected a WAV");
         exception.Message.ShouldContain("A_short_happy.wav: clip is 0.01 s long, expected at least 0.05 s (min_seconds).");
         exception.Message.ShouldContain("A_silent_happy.wav: clip is silent: its peak is 0, expected at least -70 dBFS (silence_dbfs).");
         exception.Message.ShouldContain("A_text_happy.wav: ");
@@ -245,6 +298,68 @@ public sealed class CorpusIndexerTests : IDisposable
     }
 
     [Fact]
+    public void Index_ManyChannels_AreMeasuredInTheirMean()
+    {
+        _scratch.Noise("A_fine_happy.wav", 1);
+        float[] tone = [.. Enumerable.Range(0, 3200).Select(n => 0.5f * MathF.Sin(0.1f * n))];
+        _scratch.Float("A_against_happy.wav", 2, [.. tone.SelectMany(x => new[] { x, -x })]);
+        _scratch.Float("A_together_happy.wav", 2, [.. tone.SelectMany(x => new[] { x, x })]);
+        _scratch.Float("A_offset_happy.wav", 1, [.. tone.Select(_ => 0.5f)]);
+
+        var index = Index(Words with { OnBadClip = BadClipAction.Skip });
+
+        index.Clips.Select(static clip => clip.Path).ShouldBe(["A_fine_happy.wav", "A_together_happy.wav"]);
+        var bad = index.Report.Findings.Where(static finding => finding.Kind == IndexFindingKind.BadClip).Select(static f => f.Message);
+        bad.ShouldBe([
+            "A_against_happy.wav: clip is silent: its channels cancel in the mono mix, whose peak is 0, "
+                + "expected at least -70 dBFS (silence_dbfs).",
+            "A_offset_happy.wav: clip is silent: its samples vary by 0, expected more than 0.00006 (two steps of 16 bits).",
+        ]);
+    }
+
+    [Fact]
+    public void Index_FloatBeyondFullScale_IsUsedAndTold()
+    {
+        float[] tone = [.. Enumerable.Range(0, 3200).Select(n => 2.5f * MathF.Cos(0.1f * n))];
+        _scratch.Float("A_loud_happy.wav", 1, tone);
+        _scratch.Float("A_wild_happy.wav", 1, [.. tone.Select(x => x * 1e12f)]);
+
+        var index = Index(Words with { OnBadClip = BadClipAction.Skip });
+
+        index.Clips.Select(static clip => clip.Path).ShouldBe(["A_loud_happy.wav"]);
+        index.Report.Findings.ShouldContain(
+            new IndexFinding(
+                IndexFindingKind.BeyondFullScale, "A_loud_happy.wav", "Samples reach 2.5 times full scale; they are used as they are."));
+        index.Report.Findings.ShouldNotContain(static finding => finding.Kind == IndexFindingKind.Clipping);
+        index.Report.Findings.ShouldContain(
+            new IndexFinding(
+                IndexFindingKind.BadClip,
+                "A_wild_happy.wav",
+                "A_wild_happy.wav: peak is 2.5E+12 times full scale, expected at most 2147483648 (2^31)."));
+    }
+
+    [Fact]
+    public void Index_LargeFile_IsMeasuredInLittleMemory()
+    {
+        var samples = new float[4_000_000];
+        for (var i = 0; i < samples.Length; i++)
+        {
+            samples[i] = i % 97 / 100f;
+        }
+
+        _scratch.Float("A_large_happy.wav", 1, samples);
+        Index(Words);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var clip = Index(Words).Clips.ShouldHaveSingleItem();
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(2_000_000);
+        clip.Sha256.ShouldBe(
+            Convert.ToHexStringLower(
+                System.Security.Cryptography.SHA256.HashData(System.Runtime.InteropServices.MemoryMarshal.AsBytes(samples.AsSpan()))));
+    }
+
+    [Fact]
     public void Index_Manifest_StatesTheClips()
     {
         _scratch.Noise("x1.wav", 1);
@@ -322,7 +437,7 @@ public sealed class CorpusIndexerTests : IDisposable
 
         var index = Index(words with { Where = new ClipFilterOptions { Texts = ["BAR"] } });
 
-        index.Clips.Select(static clip => clip.Path).ShouldBe(["A_bar_sad.wav", "B_bar_happy.wav"]);
+        index.Clips.Select(static clip => clip.Path).ShouldBe(["B_bar_happy.wav", "A_bar_sad.wav"]);
         index
             .Report.Findings.Select(static finding => finding.Message)
             .ShouldBe(["Selected 2 of 4 clips by texts.", "Same samples as B_bar_happy.wav; counted once."]);

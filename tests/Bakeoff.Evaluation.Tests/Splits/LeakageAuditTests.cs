@@ -30,7 +30,7 @@ public sealed class LeakageAuditTests
 
         audit.Found.ShouldBe([Leak.SharedSpeakers, Leak.SharedTexts, Leak.SharedSpeakerTexts]);
         audit.Unacknowledged.ShouldBeEmpty();
-        audit.Summary().ShouldNotBeNull().ShouldStartWith("2 speakers, 10 texts, ");
+        audit.Summary().ShouldNotBeNull().ShouldStartWith("2 speakers, 9 texts, ");
         audit.Summary()!.ShouldEndWith(" speaker-text pairs on both the training and the test side");
     }
 
@@ -45,7 +45,7 @@ public sealed class LeakageAuditTests
 
         audit.Folds.Single().DuplicateSamples.ShouldBe(1);
         audit.Found.ShouldContain(Leak.DuplicateSamples);
-        Should.Throw<SplitException>(audit.ThrowIfUnacknowledged).Message.ShouldContain("1 duplicate recordings (fold 1)");
+        Should.Throw<SplitException>(audit.ThrowIfUnacknowledged).Message.ShouldContain("1 duplicate recording (fold 1)");
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class LeakageAuditTests
         var audit = LeakageAudit.Make(clips, [Halves(clips)], [Leak.SharedSpeakers]);
 
         audit.Summary().ShouldBe(
-            "at least 1 speakers (unknown for 1 of 4 clips) on both the training and the test side; "
+            "at least 1 speaker (unknown for 1 of 4 clips) on both the training and the test side; "
             + "cannot be known for texts (unknown for all 4 clips)");
     }
 

@@ -209,6 +209,33 @@ public sealed class OptionsReaderTests
         options.Dataset.Name.ShouldBe("crema-d");
     }
 
+    [Fact]
+    public void Read_KindWithAValueAlone_IsItsFirstKey()
+    {
+        using var folder = new SampleFolder(("baseline", Baseline));
+
+        folder.Read("baseline", "model=[lstm: 64]").Model.ShouldBe([new SampleLstm { Units = 64 }]);
+        folder
+            .Read("baseline", "model=[lstm: 64]", "model.0.lstm.bidirectional=true")
+            .Model.ShouldBe([new SampleLstm { Units = 64, IsBidirectional = true }]);
+        folder.ProblemsOf("baseline", "model=[lstm: many]").ShouldHaveSingleItem().ShouldEndWith(
+            "model.0.lstm.units is 'many', expected a whole number from 1 to 65536.");
+        folder.ProblemsOf("baseline", "model=[masking: 3]").ShouldHaveSingleItem().ShouldEndWith(
+            "model.0.masking is 3, expected a mapping of options. Write 'masking: {}' when it needs none.");
+    }
+
+    [Theory]
+    [InlineData("training.lr=0.1", "unknown key 'lr' in training. Did you mean 'learning_rate'?")]
+    [InlineData("lr=0.1", "unknown key 'lr'. 'lr' belongs to the section 'training', where it is called 'learning_rate'.")]
+    [InlineData("model=[recurrent: 3]", "unknown kind 'recurrent' in model.0. Did you mean 'lstm'?")]
+    [InlineData("features.kind=fbank", "features.kind is 'fbank', expected one of mfcc, log_mel, is09. Did you mean 'log_mel'?")]
+    public void Read_NameOfAnotherTool_OffersOurs(string set, string message)
+    {
+        using var folder = new SampleFolder(("baseline", Baseline));
+
+        folder.ProblemsOf("baseline", set).ShouldHaveSingleItem().ShouldEndWith(message);
+    }
+
     [Theory]
     [InlineData("features.n_mfc=13", "unknown key 'n_mfc' in features. Did you mean 'n_mfcc'?")]
     [InlineData("featurs.n_mfcc=13", "unknown key 'featurs'. Did you mean 'features'?")]

@@ -46,6 +46,65 @@ public sealed class RunReportPageTests
     }
 
     [Fact]
+    public void Render_ThousandClassesAndSpeakers_StaysSmallAndNamesTheWorst()
+    {
+        var names = Enumerable.Range(0, 1000).Select(i => $"class {i:0000}").ToList();
+        var counts = new long[1_000_000];
+        for (var i = 0; i < names.Count; i++)
+        {
+            counts[(i * 1000) + i] = 4;
+            counts[(i * 1000) + ((i + 1) % 1000)] = i == 500 ? 9 : 1;
+        }
+
+        var report = new RunReport
+        {
+            Name = "many",
+            Confusion = new ConfusionCounts(names, counts),
+            Classes = [.. names.Select((name, i) => new ClassRow(name, new Estimate(1 - (i / 1000.0)), 0.5, 0.5, 5))],
+            Speakers = [.. names.Select(name => new SpeakerRow(name, new Estimate(0.5), 0.5, 40))],
+            Texts = [.. names.Select(name => new TextRow(name, 0.5, 0.5, 40))],
+            LabelCounts = [.. names.Select(name => new LabelCount(name, 5))],
+            LabelCountsPerPartition = [.. names.SelectMany(name => new[] { new LabelCount(name, 4, "train"), new LabelCount(name, 1, "test") })],
+            LabelCountsPerSpeaker = [.. names.SelectMany(name => names.Take(200).Select(speaker => new LabelCount(name, 1, speaker)))],
+            Training = [.. Enumerable.Range(0, 1000).Select(i => SampleRun.Curve($"fold {i + 1}", 20, 10))],
+        };
+
+        var html = RunReportPage.Render(report);
+
+        html.Length.ShouldBeLessThan(5_000_000);
+        var document = (IHtmlDocument)new HtmlParser().ParseDocument(html);
+        var errors = document.QuerySelectorAll("table").Single(table => table.QuerySelector("caption")?.TextContent == "Confusion matrix of the test side");
+        errors.QuerySelectorAll("tbody tr").Length.ShouldBe(60);
+        errors.QuerySelector("tbody tr")!.Children.Select(cell => cell.TextContent)
+            .ShouldBe(["class 0500", "class 0501", "9", "69.2\u202F%"]);
+        html.ShouldContain("1000 classes are too many to name: each dot stands for 4 x 4 of them");
+        html.ShouldContain("Recall per class, lowest first");
+        html.ShouldContain("The first 30 of 1000 folds are drawn one by one; history.csv has all.");
+    }
+
+    [Fact]
+    public void Render_LeaksAmongUnknownSpeakers_AreNotDenied()
+    {
+        var document = Parse(new RunReport
+        {
+            Name = "plain",
+            Leaks =
+            [
+                new LeakNote("shared_speakers", "Speakers on both sides.", false, true, null, "unknown for all 12 clips"),
+                new LeakNote("shared_texts", "Texts on both sides.", true, true, "at least 2", "unknown for 3 of 12 clips"),
+                new LeakNote("duplicate_samples", "Copies.", false),
+            ],
+        });
+
+        document.QuerySelectorAll(".leak").Select(leak => leak.TextContent).ShouldBe(
+        [
+            "shared_texts: at least 2, unknown for 3 of 12 clips, acknowledged by the experimentTexts on both sides.",
+            "shared_speakers: cannot be known, unknown for all 12 clipsSpeakers on both sides.",
+            "duplicate_samples: looked for, none found",
+        ]);
+    }
+
+    [Fact]
     public void Render_NothingButAName_SaysWhatIsMissing()
     {
         var document = Parse(new RunReport { Name = "empty" });

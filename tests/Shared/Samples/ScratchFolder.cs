@@ -32,6 +32,27 @@ internal sealed class ScratchFolder : IDisposable
         return path;
     }
 
+    /// <summary>Writes a WAV file of float samples, interleaved.</summary>
+    public string Float(string relative, int channels, float[] samples, int rate = 16000)
+    {
+        using var file = new MemoryStream();
+        using var writer = new BinaryWriter(file);
+        writer.Write("RIFF"u8);
+        writer.Write(36 + (4 * samples.Length));
+        writer.Write("WAVEfmt "u8);
+        writer.Write(16);
+        writer.Write((short)3);
+        writer.Write((short)channels);
+        writer.Write(rate);
+        writer.Write(rate * channels * 4);
+        writer.Write((short)(channels * 4));
+        writer.Write((short)32);
+        writer.Write("data"u8);
+        writer.Write(4 * samples.Length);
+        writer.Write(System.Runtime.InteropServices.MemoryMarshal.AsBytes(samples.AsSpan()));
+        return Bytes(relative, file.ToArray());
+    }
+
     public string Bytes(string relative, byte[] content)
     {
         var path = Full(relative);

@@ -1,0 +1,95 @@
+using System.Globalization;
+using Bakeoff.Audio.Features;
+using Bakeoff.Classifiers;
+using Bakeoff.Corpora;
+using Bakeoff.Evaluation.Normalization;
+using Bakeoff.Evaluation.Splits;
+using Bakeoff.Options;
+
+namespace Bakeoff.Evaluation.Selection;
+
+/// <summary>The parts of an experiment that decide, with the list of clips, if training and evaluation are possible.</summary>
+public sealed record PlannedEvaluation
+{
+    /// <summary>Division of the clips.</summary>
+    public required SplitOptions Split { get; init; }
+
+    /// <summary>Seed of the experiment.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary>Normalisation of the features.</summary>
+    public required FeatureNormalization Normalization { get; init; }
+
+    /// <summary>Candidates for the classifier; null for a network.</summary>
+    public ClassifierChoiceOptions? Classifier { get; init; }
+
+    /// <summary>Altered copies of each training clip.</summary>
+    public int Copies { get; init; }
+
+    /// <summary>True if each copy imitates one other speaker.</summary>
+    public bool AreCopiesImitatedSpeakers { get; init; }
+
+    /// <summary>Finds what would stop the training or the evaluation, before features are computed.</summary>
+    /// <param name="clips">All clips of the corpus.</param>
+    /// <exception cref="SplitException">There is a single class, or the clips cannot be split, normalised or divided into inner folds as
+    /// requested.</exception>
+    public void Check(IReadOnlyList<Clip> clips)
+    {
+        ArgumentNullException.ThrowIfNull(clips);
+        string[] labels = [.. clips.Select(static clip => clip.Label).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        if (labels.Length < 2)
+        {
+            throw new SplitException("dataset", new ErrorDetails("the corpus has {value}")
+            {
+                Value = labels.Length == 0 ? "no clips" : $"1 class, '{labels[0]}'",
+                Rule = "at least 2 classes to tell apart",
+                NextStep = "Add recordings of another class, or correct the dataset's pattern, labels or filters.",
+            });
+        }
+
+        if (Normalization == FeatureNormalization.Speaker)
+        {
+            SpeakerNormalizer.RequireSpeakers(clips);
+        }
+
+        foreach (var fold in Splitter.Split(clips, Split, Seed).Folds)
+        {
+            if (Classifier is not null)
+            {
+                CheckCandidates(Classifier, fold, clips, labels);
+            }
+        }
+    }
+
+    private void CheckCandidates(ClassifierChoiceOptions choice, SplitFold fold, IReadOnlyList<Clip> clips, string[] labels)
+    {
+        // Which clips train together is known without their features.
+        var unknown = new DesignMatrix([], 1);
+        var training = new ClassifierTrainingSet(
+            unknown,
+            [.. Enumerable.Repeat(unknown, Copies)],
+            [.. Enumerable.Range(0, clips.Count).Where(i => fold.Partitions[i] is Partition.Train or Partition.Validation).Select(i => clips[i])],
+            labels)
+        {
+            AreCopiesImitatedSpeakers = AreCopiesImitatedSpeakers,
+        };
+        var rows = training.Clips.Count * training.VersionCount;
+        if (choice.Candidates.Count > 1)
+        {
+            var grouping = choice.GroupBy ?? InnerFolds.Derive(Split, training);
+            rows = InnerFolds
+                .Split(training, grouping, choice.Folds, Seed)
+                .Min(inner => inner.Train.Length * (training.VersionCount - (inner.HeldOutVersion is null ? 0 : 1)));
+        }
+
+        if (choice.Candidates.FirstOrDefault(candidate => candidate.LeastTrainingRows() > rows) is { } starved)
+        {
+            throw new SplitException("classifier", new ErrorDetails($"{starved.ToYaml()} has {{value}} clips to train on in fold {fold.Name}")
+            {
+                Value = rows.ToString(CultureInfo.InvariantCulture),
+                Rule = string.Create(CultureInfo.InvariantCulture, $"at least {starved.LeastTrainingRows()}"),
+                NextStep = "Change the candidate or the split, or add recordings.",
+            });
+        }
+    }
+}
