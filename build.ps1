@@ -16,5 +16,7 @@ if ($LASTEXITCODE -ne 0) {
     exit 2
 }
 
-dotnet cake @args
+# PowerShell makes an array of what has commas, such as --experiments=a,b,c; Cake takes it in one piece.
+$arguments = @($args | ForEach-Object { $_ -join ',' })
+dotnet cake @arguments
 exit $LASTEXITCODE
