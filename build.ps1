@@ -16,5 +16,10 @@ if ($LASTEXITCODE -ne 0) {
     exit 2
 }
 
+# Cake asks the terminal's name for colours, and not where its output goes.
+if ([Console]::IsOutputRedirected) {
+    $env:NO_COLOR = '1'
+}
+
 dotnet cake @args
 exit $LASTEXITCODE
