@@ -21,5 +21,7 @@ if ([Console]::IsOutputRedirected) {
     $env:NO_COLOR = '1'
 }
 
-dotnet cake @args
+# PowerShell makes an array of what has commas, such as --experiments=a,b,c; Cake takes it in one piece.
+$arguments = @($args | ForEach-Object { $_ -join ',' })
+dotnet cake @arguments
 exit $LASTEXITCODE

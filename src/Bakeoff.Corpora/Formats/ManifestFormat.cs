@@ -73,7 +73,7 @@ public sealed record ManifestFormat : ClipFormat, IValidatedOptions
             var path = files.Find(row.Path, row.Origin);
             if (path is null)
             {
-                var message = $"{row.Origin} lists this clip, the folder does not hold it; left out.";
+                var message = $"{row.Origin} lists this clip, and the folder does not hold it.";
                 leftOut.Add(new LeftOutItem(row.Path, LeftOutReason.MissingFile, message));
             }
             else if (!clips.TryAdd(path, row with { Path = path }))
@@ -96,7 +96,7 @@ public sealed record ManifestFormat : ClipFormat, IValidatedOptions
         leftOut.AddRange(
             folder
                 .AudioFiles.Where(path => !clips.ContainsKey(path))
-                .Select(path => new LeftOutItem(path, LeftOutReason.UnmatchedName, $"{File} has no row for this clip; left out.")));
+                .Select(path => new LeftOutItem(path, LeftOutReason.MissingRow, $"{File} has no row for this file.")));
         return new ClipListing([.. clips.Values], leftOut);
     }
 }

@@ -129,8 +129,8 @@ public sealed class ManifestFormatTests : IDisposable
                 new LeftOutItem(
                     "none.wav",
                     LeftOutReason.MissingFile,
-                    "manifest.csv(3) lists this clip, the folder does not hold it; left out."),
-                new LeftOutItem("b.wav", LeftOutReason.UnmatchedName, "manifest.csv has no row for this clip; left out."),
+                    "manifest.csv(3) lists this clip, and the folder does not hold it."),
+                new LeftOutItem("b.wav", LeftOutReason.MissingRow, "manifest.csv has no row for this file."),
             ]);
     }
 
