@@ -18,12 +18,27 @@ internal sealed class LiveObserver(IAnsiConsole console, ProgressContext context
             .Progress()
             .AutoClear(enabled: true)
             .HideCompleted(enabled: true)
-            .Columns(
-                new TaskDescriptionColumn { Alignment = Justify.Left },
-                new ProgressBarColumn(),
-                new PercentageColumn(),
-                new RemainingTimeColumn())
+            .Columns(ColumnsFor(console.Profile.Width))
             .StartAsync(context => work(new LiveObserver(console, context)));
+
+    /// <summary>What a line has room for: a line that wraps is overprinted wrongly when it is drawn again.</summary>
+    private static ProgressColumn[] ColumnsFor(int width)
+    {
+        // The longest description (featurize 100000/100000 clips), the percentage, the remaining time, and blanks between them.
+        const int besideBar = 32 + 5 + 9 + 3;
+        const int shortestBar = 8;
+        var description = new TaskDescriptionColumn { Alignment = Justify.Left };
+        return width >= besideBar + shortestBar
+            ?
+            [
+                description,
+                new ProgressBarColumn { Width = Math.Min(40, width - besideBar) },
+                new PercentageColumn(),
+                new RemainingTimeColumn(),
+            ]
+            : width >= besideBar ? [description, new PercentageColumn(), new RemainingTimeColumn()]
+            : [description];
+    }
 
     public void StageUpToDate(IStage stage, StoreEntry entry)
     {

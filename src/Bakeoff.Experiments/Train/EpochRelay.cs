@@ -20,10 +20,13 @@ internal sealed class EpochRelay(
     {
         listener.EpochEnded(value);
         var where = folds.Count == 1 ? string.Empty : $"fold {fold.Name}, ";
+
+        // All folds count, so that the remaining time is that of the stage; a fold that stops early is skipped over.
+        var before = epochs * folds.TakeWhile(other => other != fold).Count();
         progress.Report(
             new StageProgress(
-                value.Epoch,
-                epochs,
+                before + value.Epoch,
+                epochs * folds.Count,
                 "epochs",
                 string.Create(
                     CultureInfo.InvariantCulture,
