@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
-using Bakeoff.Cli.Commands;
 
 namespace Bakeoff.Cli.Output;
 

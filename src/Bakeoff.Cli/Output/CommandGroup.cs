@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace Bakeoff.Cli.Commands;
+namespace Bakeoff.Cli.Output;
 
 /// <summary>Commands that serve one purpose, as the help shows them.</summary>
 /// <param name="Title">One word for the purpose.</param>
