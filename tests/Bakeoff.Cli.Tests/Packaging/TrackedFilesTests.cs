@@ -79,6 +79,7 @@ public sealed class TrackedFilesTests : IDisposable
             WorkingDirectory = _scratch.Root,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            UseShellExecute = false,
         };
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();
