@@ -121,7 +121,8 @@ public sealed class MlflowStoreOptionsTests : IDisposable
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows does not take these names.");
         string folder = Directory.CreateDirectory(_home.Combine(name)).FullName;
         string escaped = "file://" + string.Join('/', folder.Split('/').Select(Uri.EscapeDataString));
-        foreach (string uri in (string[])[folder, escaped, escaped.Replace("file:///", "file://localhost/"), escaped.Replace("file://", "file:")])
+        string path = escaped["file://".Length..];
+        foreach (string uri in (string[])[folder, escaped, "file://localhost" + path, "file:" + path])
         {
             await using IMlflowStore store = MlflowStore.Open(uri);
             store.TrackingUri.ShouldBe(folder, uri);

@@ -76,7 +76,8 @@ public sealed class PlainFolderTests : IDisposable
         var broken = Directory.CreateDirectory(Path.Combine(runs, "123456")).FullName;
         File.WriteAllText(Path.Combine(broken, "meta.yaml"), string.Empty);
         var corpus = Corpus(labels: 2, clips: 4, "re:c 100%41#1?");
-        var environment = new Dictionary<string, string> { ["MLFLOW_TRACKING_URI"] = "file://" + Uri.EscapeDataString(runs).Replace("%2F", "/") };
+        var address = "file://" + Uri.EscapeDataString(runs).Replace("%2F", "/", StringComparison.Ordinal);
+        var environment = new Dictionary<string, string> { ["MLFLOW_TRACKING_URI"] = address };
 
         var (exitCode, output, error) = _project.Run(environment, "report", "-e", "plain", "--set=dataset.source=" + corpus);
 
