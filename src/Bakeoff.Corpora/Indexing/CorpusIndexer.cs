@@ -46,18 +46,33 @@ public sealed class CorpusIndexer
                 new ErrorDetails("folder does not exist") { Where = folder, Rule = $"the recordings of {_options.Name}" });
         }
 
-        var listing = List(CorpusFolder.Open(_options.Name, folder));
+        var corpus = CorpusFolder.Open(_options.Name, folder);
+        var listing = List(corpus);
         var root = CommonFolder.Of([.. listing.Clips.Select(static clip => clip.Path)]);
         var clips = MapNames(listing).ConvertAll(clip => (CommonFolder.Relative(root, clip.Path), clip.Name));
         var measurements = MeasureAll(Path.Combine(folder, root), clips, threads, progress, cancellationToken);
         new ClipFilter(_options).RequireKnownNames(clips.ConvertAll(static clip => clip.Name));
-        var audit = new CorpusAudit(_options, clips, [.. listing.LeftOut.Select(item => Shorten(item, root))]);
+        var audit = new CorpusAudit(_options, clips, [.. LeftOut(corpus, listing).Select(item => Shorten(item, root))]);
+        audit.TellInvisible(listing.Clips);
         var usable = audit.SelectUsable(measurements);
         var report = audit.Report(usable) with
         {
             Roots = new Dictionary<string, string>(StringComparer.Ordinal) { [_options.Name] = root },
         };
         return new CorpusIndex(report.Locate(usable), report);
+    }
+
+    private List<LeftOutItem> LeftOut(CorpusFolder corpus, ClipListing listing)
+    {
+        var ignored = _options.Ignore is null ? null : new ClipNamePattern(_options.Ignore);
+        return
+        [
+            .. corpus.LeftOut,
+            .. listing.LeftOut.Select(item => IsIgnored(item) ? item with { Reason = LeftOutReason.Ignored } : item),
+        ];
+
+        bool IsIgnored(LeftOutItem item) =>
+            item.Reason is LeftOutReason.UnmatchedName or LeftOutReason.MissingRow && ignored?.Fits(item.Path) == true;
     }
 
     private ClipListing List(CorpusFolder folder)

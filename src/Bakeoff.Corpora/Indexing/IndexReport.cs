@@ -42,6 +42,9 @@ public sealed record IndexReport
     /// <summary>Different texts.</summary>
     public required int Texts { get; init; }
 
+    /// <summary>What became no clip, counted by reason.</summary>
+    public IReadOnlyList<LeftOutCount> LeftOut { get; init; } = [];
+
     /// <summary>Folder of each corpus that its clips' paths are relative to, below its recordings; empty for these themselves.</summary>
     public IReadOnlyDictionary<string, string> Roots { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
@@ -52,7 +55,8 @@ public sealed record IndexReport
     public string Summary()
     {
         var files = string.Create(CultureInfo.InvariantCulture, $"{Clips:N0} of {Quantity.Of(Files, "file")}");
-        return $"{files}, {Names(Labels.Count, "label")}, {Names(Speakers.Count, "speaker")}, {Names(Texts, "text")}";
+        var leftOut = LeftOut.Count == 0 ? "" : $" ({string.Join(", ", LeftOut.Select(static item => item.Describe()))})";
+        return $"{files}{leftOut}, {Names(Labels.Count, "label")}, {Names(Speakers.Count, "speaker")}, {Names(Texts, "text")}";
     }
 
     private static string Names(int count, string noun) => count == 0 ? $"{noun}s unknown" : Quantity.Of(count, noun);

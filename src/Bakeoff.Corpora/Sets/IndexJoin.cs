@@ -19,6 +19,7 @@ internal static class IndexJoin
     public static CorpusIndex Join(string name, IReadOnlyList<IndexedPart> parts)
     {
         var findings = parts.SelectMany(FindingsOf).ToList();
+        var ofParts = findings.Count;
         var clips = new Duplicates(name, OnConflictOf(parts), findings).Remove(parts.SelectMany(MapClips).Order(Clip.ByContent));
         RequireOneSpelling(name, clips);
         return new CorpusIndex(
@@ -34,6 +35,7 @@ internal static class IndexJoin
                 Speakers = CorpusAudit.CountBy(clips, static clip => clip.Speaker),
                 Texts = CorpusAudit.CountBy(clips, static clip => clip.Text).Count,
                 Roots = parts.SelectMany(static part => part.Index.Report.Roots).ToDictionary(StringComparer.Ordinal),
+                LeftOut = LeftOutCount.Sum(parts.SelectMany(LeftOutOf).Concat(CorpusAudit.CountCopies(findings.Skip(ofParts)))),
                 Findings = findings,
             });
     }
@@ -96,6 +98,12 @@ internal static class IndexJoin
         }
     }
 
+    private static IEnumerable<LeftOutCount> LeftOutOf(IndexedPart part) =>
+        part.Index.Report.LeftOut.Append(
+            new LeftOutCount(
+                IndexFindingKind.LabelLeftOut,
+                part.Index.Clips.Count(clip => part.Labels.Count > 0 && !part.Labels.ContainsKey(clip.Label))));
+
     private static IEnumerable<IndexFinding> FindingsOf(IndexedPart part)
     {
         var (name, map) = (part.Name, part.Labels);
@@ -126,5 +134,7 @@ internal sealed record IndexedPart(IndexingPart Part, CorpusIndex Index)
 
     /// <summary>Its labels and the common ones, without regard to case.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; } =
-        new Dictionary<string, string>(Part.CommonLabels, StringComparer.OrdinalIgnoreCase);
+        Part.CommonLabels
+            .GroupBy(static pair => pair.Key, StringComparer.OrdinalIgnoreCase)
+            .ToDictionary(static alike => alike.Key, static alike => alike.First().Value, StringComparer.OrdinalIgnoreCase);
 }

@@ -1,4 +1,5 @@
 using System.Collections;
+using Bakeoff.Options.Unicode;
 using Bakeoff.Options.Yaml;
 
 namespace Bakeoff.Options.Binding;
@@ -38,6 +39,13 @@ internal sealed partial class OptionsBinder
             var next = node is ScalarNode ? "Give a value or remove the key." : "";
             _problems.AddValue(node, path, ShapeText.Describe(shape, member.Range), next);
             return null;
+        }
+
+        // A path of this machine is what the file system says it is; all other text is what it looks like.
+        if (shape.Kind == ValueKind.Text && !member.IsCommandLineOnly)
+        {
+            _problems.RequireVisible(scalar, path, path);
+            scalar = scalar with { Text = VisibleText.Normalise(scalar.Text) };
         }
 
         if (shape.Kind == ValueKind.Text && member.Value.Kind == ValueKind.Text && scalar.Text.Length < member.MinLength)
