@@ -20,7 +20,7 @@ Task("InstallEngine")
     }
 
     var device = Argument("device", "cpu");
-    Information($"InstallEngine: {engine} for {device}; its native libraries are large, the first time takes a while.");
+    Console.WriteLine($"InstallEngine: {engine} for {device}; its native libraries are large, the first time takes a while.");
     var exitCode = StartProcess("dotnet", new ProcessSettings
     {
         Arguments = new ProcessArgumentBuilder().Append("publish").AppendQuoted(project.FullPath).Append("--configuration").Append(Configuration)

@@ -26,7 +26,7 @@ Task("Pack")
     foreach (var package in GetFiles(packageFolder.FullPath + "/*.nupkg"))
     {
         FixTimes(package.FullPath);
-        Information($"{package.GetFilename()}: {new System.IO.FileInfo(package.FullPath).Length / 1024} KiB");
+        Console.WriteLine($"{package.GetFilename()}: {new System.IO.FileInfo(package.FullPath).Length / 1024} KiB");
     }
 });
 
@@ -67,6 +67,6 @@ Task("PublicApi")
         var (missing, gone) = ComparePublicApi(project);
         var lines = System.IO.File.ReadAllLines(list.FullPath).Skip(1).Where(l => l.Length > 0 && !gone.Contains(l)).Concat(missing).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
         System.IO.File.WriteAllText(list.FullPath, "#nullable enable\n" + string.Concat(lines.Select(l => l + "\n")));
-        Information($"{project.GetFilenameWithoutExtension()}: {missing.Count} added, {gone.Count} removed");
+        Console.WriteLine($"{project.GetFilenameWithoutExtension()}: {missing.Count} added, {gone.Count} removed");
     }
 });

@@ -35,7 +35,7 @@ Task("Build")
 {
     if (CommandIsCurrent())
     {
-        Information("Build: nothing changed.");
+        Console.WriteLine("Build: nothing changed.");
         return;
     }
 

@@ -43,7 +43,11 @@ internal static class StrictText
     }
 
     /// <summary>Unicode normal form C without the invisible characters that change no meaning, trimmed of white space.</summary>
-    public static string Clean(string text) => VisibleText.Normalise(VisibleText.Strip(text)).Trim();
+    public static string Clean(string text)
+    {
+        var line = text.AsSpan().ContainsAny('\t', '\r', '\n') ? string.Join(' ', text.Split(['\t', '\r', '\n'])) : text;
+        return VisibleText.Normalise(VisibleText.Strip(line)).Trim();
+    }
 
     /// <summary>A key that is equal for names that differ only in case, normal form or invisible characters.</summary>
     public static string Fold(string text) => Clean(text).ToUpperInvariant();

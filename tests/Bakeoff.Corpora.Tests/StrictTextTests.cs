@@ -11,6 +11,9 @@ public sealed class StrictTextTests
     [InlineData("\uFEFFangry", "angry")]
     [InlineData("نمی\u200Cخواهم", "نمی\u200Cخواهم")]
     [InlineData("plain", "plain")]
+    [InlineData("very\u00A0sad\u202E", "very sad")]
+    [InlineData("very\nsad\t", "very sad")]
+    [InlineData("so\u00ADft\u0007", "soft")]
     public void Clean_TextAsPeopleTypeIt_IsComposedAndVisible(string text, string clean) => StrictText.Clean(text).ShouldBe(clean);
 
     [Fact]

@@ -41,7 +41,7 @@ internal static class ErrorPrinter
         {
             BakeoffException => fault.Message,
             IOException when DiskFull.IsCauseOf(fault) =>
-                $"{fault.Message.TrimEnd('.')}. The disk is full. Free some space, or delete what 'bakeoff clean' names, and run the same "
+                $"The disk is full: {fault.Message.TrimEnd('.')}. Free some space, or delete what 'bakeoff clean' names, and run the same "
                     + "command again.",
             IOException or UnauthorizedAccessException =>
                 $"{fault.Message} Check that the file is there and that this user may read and write it.",

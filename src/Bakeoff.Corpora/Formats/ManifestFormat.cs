@@ -34,7 +34,7 @@ public sealed record ManifestFormat : ClipFormat, IValidatedOptions
 
     /// <summary>
     /// Folder that the table's paths are relative to, within the folder of recordings, such as <c>audio</c>. Default: the folder of
-    /// recordings itself.
+    /// recordings itself, or the table's own.
     /// </summary>
     [JsonPropertyName("root")]
     public string Root { get; init; } = "";
@@ -65,7 +65,7 @@ public sealed record ManifestFormat : ClipFormat, IValidatedOptions
     public override ClipListing List(CorpusFolder folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        var files = new StatedFiles(folder, Root);
+        var files = new StatedFiles(folder, Root, File);
         var clips = new SortedDictionary<string, StatedClip>(StringComparer.Ordinal);
         var leftOut = new List<LeftOutItem>();
         foreach (var row in ManifestTable.Read(Path.Combine(folder.Path, File), this))

@@ -150,8 +150,8 @@ internal sealed class YamlTreeReader
             var keyNode = ReadNode(path, depth + 1);
             if (keyNode is ScalarNode typed)
             {
+                keyNode = typed with { Text = VisibleText.Normalise(VisibleText.Strip(typed.Text)) };
                 _problems.RequireVisible(typed, path, $"key '{VisibleText.Strip(typed.Text)}' in {ProblemList.Subject(path)}");
-                keyNode = typed with { Text = VisibleText.Normalise(typed.Text) };
             }
 
             if (keyNode is not ScalarNode key)

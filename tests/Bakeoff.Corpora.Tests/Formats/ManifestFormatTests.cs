@@ -164,5 +164,18 @@ public sealed class ManifestFormatTests : IDisposable
 
     private void Write(byte[] table) => _scratch.Bytes("manifest.csv", table);
 
+    [Theory]
+    [InlineData("../audio/a.wav")]
+    [InlineData("audio/a.wav")]
+    [InlineData("./audio/../AUDIO/a.wav")]
+    public void List_TableInAFolderOfItsOwn_FindsFilesFromThereOrFromTheTop(string path)
+    {
+        _scratch.Noise("audio/a.wav", 1);
+        Directory.CreateDirectory(_scratch.Full("meta"));
+        File.WriteAllText(_scratch.Full("meta/table.csv"), $"path,label\n{path},sad\n");
+
+        List(new ManifestFormat { File = "meta/table.csv" }).Clips.ShouldHaveSingleItem().Path.ShouldBe("audio/a.wav");
+    }
+
     private ClipListing List(ManifestFormat format) => format.List(CorpusFolder.Open("mine", _scratch.Root));
 }

@@ -37,6 +37,31 @@ public sealed class OptionsReaderTests
     }
 
     [Fact]
+    public void Read_NamesInEitherNormalForm_AreOne()
+    {
+        var decomposed = "mu\u0308de";
+        using var folder = new SampleFolder(("baseline", $"name: baseline\nseed: 1\ndataset: '{decomposed}\u00A0x'\n"));
+
+        folder.Read("baseline").Dataset.Name.ShouldBe("m\u00FCde x");
+        folder.Read("baseline", $"dataset.name={decomposed}").Dataset.Name.ShouldBe("m\u00FCde");
+    }
+
+    [Fact]
+    public void Read_InvisibleCharacters_AreRefused()
+    {
+        using var folder = new SampleFolder(("baseline", "name: baseline\nse\u200Bed: 1\ndataset: te\u202Ess\n"));
+
+        folder
+            .ProblemsOf("baseline")
+            .ShouldBe([
+                "experiments/baseline.yaml(2,1): key 'seed' in the file holds U+200B, which nobody sees, expected visible characters. Delete "
+                    + "and type it again.",
+                "experiments/baseline.yaml(3,10): dataset.name holds U+202E, which nobody sees, expected visible characters. Delete and type "
+                    + "it again.",
+            ]);
+    }
+
+    [Fact]
     public void Read_ExtendsWithoutOwnName_AsksForIt()
     {
         using var folder = new SampleFolder(("baseline", Baseline), ("wide", "extends: baseline"));
