@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Bakeoff.Benchmarks.Comparison;
 
-/// <summary>What a peer computes with, as <c>Peers/rounds.py</c> finds it in the running process.</summary>
+/// <summary>Facts on the arithmetic of a peer, as <c>Peers/rounds.py</c> finds it in the running process.</summary>
 internal sealed record PeerFacts
 {
     /// <summary>Library and version, such as <c>PyTorch 1.13.1</c>.</summary>
