@@ -16,5 +16,12 @@ if ($LASTEXITCODE -ne 0) {
     exit 2
 }
 
-dotnet cake @args
+# Cake asks the terminal's name for colours, and not where its output goes.
+if ([Console]::IsOutputRedirected) {
+    $env:NO_COLOR = '1'
+}
+
+# PowerShell makes an array of what has commas, such as --experiments=a,b,c; Cake takes it in one piece.
+$arguments = @($args | ForEach-Object { $_ -join ',' })
+dotnet cake @arguments
 exit $LASTEXITCODE

@@ -15,4 +15,6 @@ if ! restored=$(dotnet tool restore 2>&1); then
   exit 2
 fi
 
+# Cake asks the terminal's name for colours, and not where its output goes.
+[ -t 1 ] || export NO_COLOR=1
 exec dotnet cake "$@"

@@ -1,5 +1,6 @@
 // Engines that train in the place of the managed one: plug-ins that are built apart from the solution.
 
+Takes("InstallEngine", "engine", "device");
 Task("InstallEngine")
     .Description("Builds an engine and installs it in artifacts/engines: --engine=torchsharp, --device=cuda for NVIDIA's graphics cards.")
     .IsDependentOn("Build")
@@ -19,7 +20,7 @@ Task("InstallEngine")
     }
 
     var device = Argument("device", "cpu");
-    Information($"InstallEngine: {engine} for {device}; its native libraries are large, the first time takes a while.");
+    Console.WriteLine($"InstallEngine: {engine} for {device}; its native libraries are large, the first time takes a while.");
     var exitCode = StartProcess("dotnet", new ProcessSettings
     {
         Arguments = new ProcessArgumentBuilder().Append("publish").AppendQuoted(project.FullPath).Append("--configuration").Append(Configuration)

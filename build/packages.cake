@@ -12,6 +12,7 @@ void FixTimes(string package)
     }
 }
 
+Takes("Pack");
 Task("Pack")
     .Description("Makes the packages: the command (Bakeoff.Cli) and the libraries, in artifacts/packages.")
     .Does(() =>
@@ -25,7 +26,7 @@ Task("Pack")
     foreach (var package in GetFiles(packageFolder.FullPath + "/*.nupkg"))
     {
         FixTimes(package.FullPath);
-        Information($"{package.GetFilename()}: {new System.IO.FileInfo(package.FullPath).Length / 1024} KiB");
+        Console.WriteLine($"{package.GetFilename()}: {new System.IO.FileInfo(package.FullPath).Length / 1024} KiB");
     }
 });
 
@@ -55,6 +56,7 @@ Task("Pack")
     return (missing, gone);
 }
 
+Takes("PublicApi");
 Task("PublicApi")
     .Description("Brings the lists of public types and members (src/*/PublicAPI.Unshipped.txt) up to date with the code; their diff shows what a change breaks.")
     .Does(() =>
@@ -65,6 +67,6 @@ Task("PublicApi")
         var (missing, gone) = ComparePublicApi(project);
         var lines = System.IO.File.ReadAllLines(list.FullPath).Skip(1).Where(l => l.Length > 0 && !gone.Contains(l)).Concat(missing).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
         System.IO.File.WriteAllText(list.FullPath, "#nullable enable\n" + string.Concat(lines.Select(l => l + "\n")));
-        Information($"{project.GetFilenameWithoutExtension()}: {missing.Count} added, {gone.Count} removed");
+        Console.WriteLine($"{project.GetFilenameWithoutExtension()}: {missing.Count} added, {gone.Count} removed");
     }
 });

@@ -1,10 +1,14 @@
 // Using a trained model. The command does the work; these tasks pass on what was typed.
 
-/// <summary>The model that was asked for: an experiment's, or a folder's.</summary>
+/// <summary>The model that was asked for: an experiment's, or a folder's. Without either, the command says which there are.</summary>
 ProcessArgumentBuilder ModelArguments(string command)
 {
     var arguments = new ProcessArgumentBuilder().Append(command);
-    arguments.AppendQuoted(HasArgument("model") ? $"--model={Argument<string>("model")}" : $"--experiment={settings.Name}");
+    foreach (var name in new[] { "model", "experiment" }.Where(HasArgument))
+    {
+        arguments.AppendQuoted($"--{name}={Argument<string>(name)}");
+    }
+
     return arguments;
 }
 
@@ -16,6 +20,7 @@ void AppendOptions(ProcessArgumentBuilder arguments, params string[] names)
     }
 }
 
+Takes("Predict", "experiment", "model", "fold", "threads", "input", "window", "step", "course", "json", "csv");
 Task("Predict")
     .Description("Says which emotion a trained model hears: --input=FILE, FOLDER or 'PATTERN' (may repeat); --json, --csv, --window, --step, --course, --fold, --model=FOLDER.")
     .IsDependentOn("Build")
@@ -36,6 +41,7 @@ Task("Predict")
     Bakeoff(arguments);
 });
 
+Takes("Serve", "experiment", "model", "fold", "threads", "port", "host", "max-megabytes", "max-seconds", "timeout", "concurrency", "queue");
 Task("Serve")
     .Description("Serves a trained model over HTTP until Ctrl-C: --port, --host, --max-megabytes, --max-seconds, --timeout, --concurrency, --queue, --fold, --model=FOLDER.")
     .IsDependentOn("Build")

@@ -1,5 +1,6 @@
 // Measuring and checking, beyond the tests.
 
+Takes("Benchmark", "filter", "rounds", "threads", "recordings", "python");
 Task("Benchmark")
     .Description("Times Bakeoff beside the peers found on this machine (PyTorch, torchaudio, librosa) and prints the ratios; --filter=NAME picks rows.")
     .Does(() =>

@@ -10,16 +10,19 @@ void Bakeoff(ProcessArgumentBuilder arguments)
     }
 }
 
+Takes("Export", ExperimentOptions);
 Task("Export")
     .Description("Writes the network as ONNX files, MLflow model folder and model card to artifacts/experiments/NAME/export.")
     .IsDependentOn("Evaluate")
     .Does(() => Bakeoff(settings.Arguments("export")));
 
+Takes("Pin", ExperimentOptions);
 Task("Pin")
     .Description("Writes experiments/NAME.lock.yaml: what the finished experiment was made of and gave, hash by hash.")
     .IsDependentOn("Report")
     .Does(() => Bakeoff(settings.Arguments("pin")));
 
+Takes("Reproduce", [.. ExperimentOptions, "no-data", "keep"]);
 Task("Reproduce")
     .Description("Runs a pinned experiment from scratch and compares it with the pin: --no-data for settings and code alone, --keep to keep the folder.")
     .IsDependentOn("Build")

@@ -28,13 +28,14 @@ bool CommandIsCurrent() =>
     && System.IO.File.Exists(buildStamp.FullPath)
     && System.IO.File.ReadAllText(buildStamp.FullPath) == DescribeSources();
 
+Takes("Build");
 Task("Build")
     .Description("Compiles the command 'bakeoff' to artifacts/bin/bakeoff, when its sources have changed.")
     .Does(() =>
 {
     if (CommandIsCurrent())
     {
-        Information("Build: nothing changed.");
+        Console.WriteLine("Build: nothing changed.");
         return;
     }
 
@@ -126,6 +127,7 @@ sealed class TestLog
     }
 }
 
+Takes("Test");
 Task("Test")
     .Description("Builds the whole solution and runs all tests.")
     .IsDependentOn("Build")
@@ -159,11 +161,12 @@ Task("Test")
     }
 });
 
+Takes("Clean");
 Task("Clean")
-    .Description("Deletes everything under artifacts/: compiled files, recordings, results. MLflow's runs in mlruns/ stay.")
+    .Description("Deletes compiled files. Results and recordings stay: 'bakeoff clean' removes those, and asks.")
     .Does(() =>
 {
-    foreach (var folder in new[] { "bin", "obj", "datasets", "store", "experiments", "cache", "test-output" })
+    foreach (var folder in new[] { "bin", "obj", "test-output" })
     {
         var path = Directory("artifacts") + Directory(folder);
         if (DirectoryExists(path))

@@ -108,6 +108,7 @@ Dictionary<string, string> ReadStates()
 foreach (var stage in System.Text.Json.JsonDocument.Parse(System.IO.File.ReadAllText("build/stages.json")).RootElement.EnumerateArray())
 {
     var name = stage.GetProperty("name").GetString();
+    Takes(TaskName(name), [.. ExperimentOptions, "force"]);
     var task = Task(TaskName(name)).Description(stage.GetProperty("description").GetString()).IsDependentOn("Build").Does(() => Stage(name));
     foreach (var earlier in stage.GetProperty("after").EnumerateArray())
     {

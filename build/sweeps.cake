@@ -1,5 +1,6 @@
 // Many experiments at once, and side by side. The command does the work; these tasks pass on what was typed.
 
+Takes("Sweep", [.. ExperimentOptions, "workers", "executor"]);
 Task("Sweep")
     .Description("Runs all members of an experiment with sweep: or seeds:; --workers=N at once, --executor=slurm on a cluster.")
     .IsDependentOn("Build")
@@ -14,6 +15,7 @@ Task("Sweep")
     Bakeoff(arguments);
 });
 
+Takes("Compare", "experiments", "md", "csv", "json", "html");
 Task("Compare")
     .Description("Compares experiments: --experiments=a,b,c, or a leaderboard of everything that has results; --md, --csv, --json, --html=PATH.")
     .IsDependentOn("Build")

@@ -1,5 +1,6 @@
 // MLflow.
 
+Takes("Sync", "to");
 Task("Sync")
     .Description("Sends to the MLflow server (--to=URI or MLFLOW_TRACKING_URI) what it lacks: undelivered values, and the runs of mlruns/.")
     .IsDependentOn("Build")
@@ -14,6 +15,7 @@ Task("Sync")
     Bakeoff(arguments);
 });
 
+Takes("Ui", "experiment", "port", "sqlite", "no-browser");
 Task("Ui")
     .Description("Opens MLflow's pages on the runs, with the mlflow, uvx or pipx found here; --experiment=NAME, --port=N, --sqlite, --no-browser.")
     .IsDependentOn("Build")
@@ -33,6 +35,7 @@ Task("Ui")
     Bakeoff(arguments);
 });
 
+Takes("Register", ExperimentOptions);
 Task("Register")
     .Description("Registers a finished experiment's model in MLflow as tracking.register asks, if it beats the present one.")
     .IsDependentOn("Build")

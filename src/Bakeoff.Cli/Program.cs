@@ -13,13 +13,8 @@ internal static class Program
     {
         // A recording may be called @take1.wav; no argument stands for a file of arguments.
         var parsed = BakeoffCommand.Create().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (parsed.Errors.Count > 0 && parsed.Action is not System.CommandLine.Help.HelpAction)
+        if (parsed.Action is not HelpPrinter && ParseErrorPrinter.Print(parsed, Console.Error))
         {
-            foreach (var error in parsed.Errors)
-            {
-                await Console.Error.WriteLineAsync($"bakeoff: {error.Message} See 'bakeoff --help'.");
-            }
-
             return ExitCodes.UserError;
         }
 

@@ -1,7 +1,9 @@
 namespace Bakeoff.Corpora;
 
 /// <summary>One recording of a corpus: a row of <c>index.csv</c>.</summary>
-/// <param name="Path">Path relative to the folder of recordings, with forward slashes; the clip's identity.</param>
+/// <param name="Path">
+/// Path to show, with forward slashes: relative to the deepest common folder of the corpus's clips, in a combined corpus below its name.
+/// </param>
 /// <param name="Label">Emotion, after the description's label map.</param>
 /// <param name="Speaker">Speaker, after the description's speaker map; empty where the corpus does not state it.</param>
 /// <param name="Text">Text in lower case; empty where the corpus does not state it.</param>
@@ -9,7 +11,10 @@ namespace Bakeoff.Corpora;
 /// <param name="ChannelCount">Channels in the recording.</param>
 /// <param name="SampleCount">Samples in each channel.</param>
 /// <param name="Seconds">Duration: samples over sample rate.</param>
-/// <param name="Sha256">SHA-256 of the decoded samples (float32, little-endian, interleaved), in lower-case hexadecimal digits.</param>
+/// <param name="Sha256">
+/// SHA-256 of the decoded samples (float32, little-endian, interleaved), in lower-case hexadecimal digits; the clip's identity, which no
+/// other clip of an index has.
+/// </param>
 public sealed record Clip(
     string Path,
     string Label,
@@ -19,4 +24,36 @@ public sealed record Clip(
     int ChannelCount,
     long SampleCount,
     double Seconds,
-    string Sha256);
+    string Sha256)
+{
+    /// <summary>
+    /// The order of an index: by label, speaker (without regard to case), text and samples, so that results do not depend on where
+    /// recordings lie.
+    /// </summary>
+    public static IComparer<Clip> ByContent { get; } = Comparer<Clip>.Create(CompareContent);
+
+    /// <summary>Path relative to the folder of recordings, with forward slashes; decides no result. Default: <see cref="Path"/>.</summary>
+    public string File { get; init; } = Path;
+
+    private static int CompareContent(Clip x, Clip y)
+    {
+        ReadOnlySpan<int> comparisons =
+        [
+            string.CompareOrdinal(x.Label, y.Label),
+            string.Compare(x.Speaker, y.Speaker, StringComparison.OrdinalIgnoreCase),
+            string.CompareOrdinal(x.Text, y.Text),
+            string.CompareOrdinal(x.Sha256, y.Sha256),
+            x.SampleRateHz.CompareTo(y.SampleRateHz),
+            x.ChannelCount.CompareTo(y.ChannelCount),
+        ];
+        foreach (var comparison in comparisons)
+        {
+            if (comparison != 0)
+            {
+                return comparison;
+            }
+        }
+
+        return 0;
+    }
+}

@@ -96,7 +96,18 @@ public sealed record DatasetDescription : IValidatedOptions
     [JsonPropertyName("known_defects")]
     public IReadOnlyList<KnownDefect> KnownDefects { get; init; } = [];
 
-    /// <summary>Action for a recording that is empty, truncated, silent, too short or not audio. Default: fail.</summary>
+    /// <summary>
+    /// Regular expression for audio files that are known to be no clips, such as songs or videos; matched as <c>pattern</c> is. They are
+    /// counted, and are no fault. Default null: none.
+    /// </summary>
+    [JsonPropertyName("ignore")]
+    public string? Ignore { get; init; }
+
+    /// <summary>
+    /// Action for whatever becomes no clip though it seems to be one: a recording that is empty, truncated, silent, too short or not audio,
+    /// a name that does not fit, a row without file, a file without row, a folder that cannot be read, a broken link, an archive that
+    /// cannot be unpacked. Default: fail.
+    /// </summary>
     [JsonPropertyName("on_bad_clip")]
     public BadClipAction OnBadClip { get; init; } = BadClipAction.Fail;
 
@@ -142,6 +153,7 @@ public sealed record DatasetDescription : IValidatedOptions
             Where = Where,
             Expected = Expected,
             KnownDefects = KnownDefects,
+            Ignore = Ignore,
             OnBadClip = OnBadClip,
             OnConflictingLabels = OnConflictingLabels,
             MinSeconds = MinSeconds,
@@ -254,6 +266,11 @@ public sealed record DatasetDescription : IValidatedOptions
         if (Pattern is not null && ClipNamePattern.Problem(Pattern) is { } problem)
         {
             yield return new OptionProblem("pattern", problem);
+        }
+
+        if (Ignore is not null && ClipNamePattern.SyntaxProblem(Ignore) is { } mistake)
+        {
+            yield return new OptionProblem("ignore", mistake);
         }
     }
 

@@ -47,7 +47,14 @@ public sealed record IndexOptions
     [JsonPropertyName("known_defects")]
     public IReadOnlyList<KnownDefect> KnownDefects { get; init; } = [];
 
-    /// <summary>Action for a recording that cannot be used.</summary>
+    /// <summary>
+    /// Regular expression for audio files that are known to be no clips, such as songs or videos; matched as <c>pattern</c> is. They are
+    /// counted, and are no fault. Default null: none.
+    /// </summary>
+    [JsonPropertyName("ignore")]
+    public string? Ignore { get; init; }
+
+    /// <summary>Action for whatever becomes no clip though it seems to be one.</summary>
     [JsonPropertyName("on_bad_clip")]
     public BadClipAction OnBadClip { get; init; }
 

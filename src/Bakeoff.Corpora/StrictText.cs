@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
+using Bakeoff.Options.Unicode;
 
 namespace Bakeoff.Corpora;
 
@@ -45,28 +45,10 @@ internal static class StrictText
     /// <summary>Unicode normal form C without the invisible characters that change no meaning, trimmed of white space.</summary>
     public static string Clean(string text)
     {
-        if (Ascii.IsValid(text))
-        {
-            return text.Trim();
-        }
-
-        var visible = text.Any(IsInvisible) ? string.Concat(text.Where(static letter => !IsInvisible(letter))) : text;
-        return CanonicalText.Compose(visible).Trim();
+        var line = text.AsSpan().ContainsAny('\t', '\r', '\n') ? string.Join(' ', text.Split(['\t', '\r', '\n'])) : text;
+        return VisibleText.Normalise(VisibleText.Strip(line)).Trim();
     }
 
     /// <summary>A key that is equal for names that differ only in case, normal form or invisible characters.</summary>
     public static string Fold(string text) => Clean(text).ToUpperInvariant();
-
-    /// <summary>Invisible characters in a text, as <c>U+200B</c>; empty where there is none.</summary>
-    public static IReadOnlyList<string> InvisibleIn(string text) =>
-        [
-            .. text.Where(IsInvisible)
-                .Distinct()
-                .Order()
-                .Select(static letter => string.Create(CultureInfo.InvariantCulture, $"U+{(int)letter:X4}")),
-        ];
-
-    // The two joiners (U+200C, U+200D) stay: they belong to the spelling of Persian and Indic words.
-    private static bool IsInvisible(char letter) =>
-        letter is '\u200C' or '\u200D' ? false : char.GetUnicodeCategory(letter) is UnicodeCategory.Format or UnicodeCategory.Control;
 }

@@ -1,30 +1,68 @@
+using System.Text.RegularExpressions;
+
 namespace Bakeoff.Mlflow;
 
-/// <summary>Turns artifact URIs into local paths and back.</summary>
-internal static class ArtifactUris
+/// <summary>Distinguishes paths from URIs, and turns <c>file:</c> URIs into paths and back.</summary>
+internal static partial class ArtifactUris
 {
-    internal static string FromPath(string path) => new Uri(Path.GetFullPath(path)).AbsoluteUri;
+    private const string File = "file:";
+    private const string LocalHost = "localhost";
+
+    /// <summary>The scheme of a URI in lower case; empty for a path, in which colons are ordinary characters. One letter is a drive.</summary>
+    internal static string SchemeOf(string text) => Scheme().Match(text) is { Success: true } match
+        ? match.Groups["scheme"].Value.ToLowerInvariant()
+        : "";
+
+    /// <summary>The <c>file:</c> URI of a path, escaped as MLflow's own clients do it: all but letters, digits and <c>-._~/</c>.</summary>
+    internal static string FromPath(string path)
+    {
+        string full = Path.GetFullPath(path);
+        return OperatingSystem.IsWindows()
+            ? new Uri(full).AbsoluteUri
+            : "file://" + string.Join('/', full.Split('/').Select(Uri.EscapeDataString));
+    }
 
     /// <summary>The local path of a URI; null if it is not local.</summary>
     internal static string? ToPath(string uri)
     {
-        if (uri.Length == 0)
+        string scheme = SchemeOf(uri);
+        if (uri.Length == 0 || scheme is not ("" or "file"))
         {
             return null;
         }
 
-        if (uri.StartsWith("file:", StringComparison.OrdinalIgnoreCase))
+        if (scheme.Length == 0)
         {
-            return uri.StartsWith("file://", StringComparison.OrdinalIgnoreCase) && Uri.TryCreate(uri, UriKind.Absolute, out Uri? parsed)
-                ? parsed.LocalPath
-                : Path.GetFullPath(Uri.UnescapeDataString(uri["file:".Length..]));
+            return Path.GetFullPath(uri);
         }
 
-        int colon = uri.IndexOf(':', StringComparison.Ordinal);
-        bool isDriveLetter = colon == 1 && OperatingSystem.IsWindows();
-        bool isPath = colon < 0 || isDriveLetter || (uri.IndexOf('/', StringComparison.Ordinal) is >= 0 and var slash && slash < colon);
-        return isPath ? Path.GetFullPath(uri) : null;
+        if (OperatingSystem.IsWindows() && uri.StartsWith("file://", StringComparison.OrdinalIgnoreCase)
+            && Uri.TryCreate(uri, UriKind.Absolute, out Uri? parsed))
+        {
+            return parsed.LocalPath;
+        }
+
+        // A question mark or hash that is not escaped can only be meant as part of the name: there is nothing to query in a file.
+        string rest = uri[File.Length..];
+        string path = HostOf(uri) is { } host ? rest[(2 + host.Length)..] : rest;
+        return Path.GetFullPath(Uri.UnescapeDataString(path));
     }
+
+    /// <summary>The computer that a <c>file://</c> URI names; null if it has no such part.</summary>
+    internal static string? HostOf(string uri)
+    {
+        if (!uri.StartsWith("file://", StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        int slash = uri.IndexOf('/', File.Length + 2);
+        return slash < 0 ? uri[(File.Length + 2)..] : uri[(File.Length + 2)..slash];
+    }
+
+    /// <summary>True for the computer itself: no name, or <c>localhost</c>.</summary>
+    internal static bool IsThisComputer(string? host) =>
+        string.IsNullOrEmpty(host) || host.Equals(LocalHost, StringComparison.OrdinalIgnoreCase);
 
     internal static string Append(string uri, string path) => uri.TrimEnd('/', '\\') + "/" + path;
 
@@ -41,4 +79,7 @@ internal static class ArtifactUris
         int at = uri.LastIndexOf('@', (path < 0 ? uri.Length : path) - 1);
         return at < start ? uri : uri[..(start + 3)] + uri[(at + 1)..];
     }
+
+    [GeneratedRegex("^(?<scheme>[A-Za-z][A-Za-z0-9+.-]+):", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Scheme();
 }

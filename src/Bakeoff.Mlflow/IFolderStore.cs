@@ -8,6 +8,9 @@ internal interface IFolderStore : IMlflowStore
     /// <exception cref="MlflowException">There is no such run.</exception>
     string FolderOfRun(string runId);
 
+    /// <summary>Messages on everything in the folder that could not be read so far and was left out.</summary>
+    IReadOnlyList<string> Skipped { get; }
+
     /// <summary>Folders of all runs, deleted ones included.</summary>
     IEnumerable<string> FoldersOfRuns();
 }

@@ -7,6 +7,7 @@ namespace Bakeoff.Mlflow;
 public static class MlflowStore
 {
     private const string Place = "MLflow tracking URI";
+    private const string Workspace = "Give the workspace's https address, and its token as credentials.";
     private static readonly string[] Databases = ["sqlite", "mysql", "postgresql", "mssql"];
 
     /// <summary>
@@ -28,17 +29,37 @@ public static class MlflowStore
     {
         options ??= new MlflowStoreOptions();
         string uri = trackingUri ?? options.TrackingUri ?? "mlruns";
-        int colon = uri.IndexOf(':', StringComparison.Ordinal);
-        string scheme = colon > 1 ? uri[..colon].ToLowerInvariant() : colon < 0 && uri == "databricks" ? uri : "";
+        string scheme = uri == "databricks" || Directory.Exists(uri) ? "" : ArtifactUris.SchemeOf(uri);
         return scheme switch
         {
-            "" or "file" => new FileStore(ArtifactUris.ToPath(uri) ?? uri, options),
+            "" when uri == "databricks" => throw Refuse(uri, Workspace),
+            "" or "file" => OpenFolder(uri, options),
             "http" or "https" => OpenServer(uri, options),
-            "databricks" => throw Refuse(scheme, "Give the workspace's https address, and its token as credentials."),
+            "databricks" => throw Refuse(scheme, Workspace),
             _ when Array.Exists(Databases, database => scheme.StartsWith(database, StringComparison.Ordinal)) =>
                 throw Refuse(scheme, "Start an MLflow server on that database and give its address."),
-            _ => throw Refuse(scheme, Suggest(scheme, uri[(colon + 1)..])),
+            _ => throw Refuse(scheme, Suggest(scheme, uri[(scheme.Length + 1)..])),
         };
+    }
+
+    private static FileStore OpenFolder(string uri, MlflowStoreOptions options)
+    {
+        bool isWindows = OperatingSystem.IsWindows();
+        if (!isWindows && uri.Length > 2 && char.IsAsciiLetter(uri[0]) && uri[1..3] == @":\")
+        {
+            throw RefuseFolder($"'{uri}'", "a path of this computer", "Paths with a drive belong to Windows; write one with slashes.");
+        }
+
+        if (!isWindows && !ArtifactUris.IsThisComputer(ArtifactUris.HostOf(uri)))
+        {
+            string rest = uri["file://".Length..];
+            throw RefuseFolder(
+                $"'{uri}', a folder of the computer '{ArtifactUris.HostOf(uri)}'",
+                "one of this computer",
+                $"Write three slashes before a full path (file:///{rest}), or a plain path ({rest}).");
+        }
+
+        return new FileStore(Directory.Exists(uri) ? uri : ArtifactUris.ToPath(uri) ?? uri, options);
     }
 
     private static RestStore OpenServer(string text, MlflowStoreOptions options)
@@ -69,6 +90,16 @@ public static class MlflowStore
         return new RestStore(address, options with { TrackingUri = address });
     }
 
+    private static MlflowException RefuseFolder(string value, string rule, string nextStep) => new("folder")
+    {
+        Where = Place,
+        Value = value,
+        Rule = rule,
+        NextStep = nextStep,
+        ErrorCode = MlflowErrorCodes.InvalidParameterValue,
+        Endpoint = "open",
+    };
+
     private static MlflowException Refuse(string scheme, string nextStep) => new("scheme")
     {
         Where = Place,
@@ -83,7 +114,7 @@ public static class MlflowStore
     {
         if (!rest.StartsWith("//", StringComparison.Ordinal))
         {
-            return "Put http:// in front of the name of a server.";
+            return "Put http:// in front of the name of a server, or ./ in front of that of a folder.";
         }
 
         string likely = scheme.EndsWith('s') ? "https" : "http";

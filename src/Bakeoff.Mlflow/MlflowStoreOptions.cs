@@ -66,6 +66,12 @@ public sealed record MlflowStoreOptions
     /// </summary>
     public bool? WriteLocalArtifacts { get; init; }
 
+    /// <summary>
+    /// The time now, in milliseconds since 1970 UTC. A clock before that counts as its first millisecond: servers refuse negative times,
+    /// and take 0 for none.
+    /// </summary>
+    internal long NowMs() => Math.Max(1, TimeProvider.GetUtcNow().ToUnixTimeMilliseconds());
+
     /// <summary>The main settings as text; never a password or token, not even one within <see cref="TrackingUri"/>.</summary>
     public override string ToString() =>
         $"{nameof(MlflowStoreOptions)} {{ {nameof(TrackingUri)} = {ArtifactUris.HideUser(TrackingUri) ?? "none"}, "

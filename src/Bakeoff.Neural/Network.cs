@@ -90,6 +90,12 @@ public sealed class Network
     public static void CheckShapes(IReadOnlyList<LayerOptions> layers, int inputFeatures, int classes) =>
         LayerStack.Build(layers, inputFeatures, classes);
 
+    /// <summary>Lists the layers with the shapes between them and their weights. Allocates no weights.</summary>
+    /// <inheritdoc cref="CheckShapes"/>
+    /// <returns>The layers from input to output, the output layer last.</returns>
+    public static IReadOnlyList<LayerSummary> Describe(IReadOnlyList<LayerOptions> layers, int inputFeatures, int classes) =>
+        LayerStack.Build(layers, inputFeatures, classes).Summaries;
+
     /// <summary>Probabilities of the classes for each clip.</summary>
     /// <param name="clips">Clips with <see cref="InputFeatures"/> features; labels are ignored.</param>
     /// <param name="pool">Threads to use; they do not change the result.</param>

@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace Bakeoff.Options;
 
 /// <summary>Finds the name that someone probably meant.</summary>
@@ -14,8 +16,26 @@ public static class NearestName
     /// Near enough: at most a third of the longer name's letters, at least one edit allowed; or one name contains the other.</remarks>
     public static string? Find(string name, IEnumerable<string> candidates) => Rank(name, candidates).FirstOrDefault();
 
+    /// <summary>The name that was probably meant, where names are also called otherwise by other tools.</summary>
+    /// <param name="name">The name as typed.</param>
+    /// <param name="candidates">Names that exist, each with the attributes of what it names.</param>
+    /// <returns>The candidate that is called so elsewhere, else the nearest one; null when none is near enough.</returns>
+    internal static string? Find(string name, IReadOnlyCollection<(string Name, MemberInfo Named)> candidates) =>
+        FindExact(name, candidates) ?? Find(name, candidates.Select(static c => c.Name));
+
+    /// <summary>The name that is typed as it is, or that other tools call so; null when there is none.</summary>
+    internal static string? FindExact(string name, IReadOnlyCollection<(string Name, MemberInfo Named)> candidates)
+    {
+        var typed = Normalise(name);
+        return candidates
+            .FirstOrDefault(c =>
+                Normalise(c.Name) == typed
+                || AlsoCalledAttribute.NamesOf(c.Named).Any(other => Normalise(other) == typed))
+            .Name;
+    }
+
     /// <summary>All names that are near enough, nearest first.</summary>
-    /// <inheritdoc cref="Find"/>
+    /// <inheritdoc cref="Find(string, IEnumerable{string})"/>
     public static IReadOnlyList<string> Rank(string name, IEnumerable<string> candidates)
     {
         var typed = Normalise(name);
@@ -34,9 +54,18 @@ public static class NearestName
     /// <param name="candidates">Names that exist.</param>
     /// <param name="listTitle">Words before the list, such as <c>Known keys are</c>.</param>
     public static string Suggest(string name, IReadOnlyCollection<string> candidates, string listTitle) =>
-        Find(name, candidates) is { } near ? $"Did you mean '{near}'?"
-        : candidates.Count == 0 ? string.Empty
-        : $"{listTitle}: {string.Join(", ", candidates)}.";
+        AskOrList(Find(name, candidates), candidates, listTitle);
+
+    /// <inheritdoc cref="Suggest(string, IReadOnlyCollection{string}, string)"/>
+    internal static string Suggest(
+        string name,
+        IReadOnlyCollection<(string Name, MemberInfo Named)> candidates,
+        string listTitle) => AskOrList(Find(name, candidates), [.. candidates.Select(static c => c.Name)], listTitle);
+
+    private static string AskOrList(string? near, IReadOnlyCollection<string> names, string listTitle) =>
+        near is not null ? $"Did you mean '{near}'?"
+        : names.Count == 0 ? string.Empty
+        : $"{listTitle}: {string.Join(", ", names)}.";
 
     /// <summary>True when one name holds the other and what they share is long enough to mean something.</summary>
     private static bool Contains(string a, string b) =>

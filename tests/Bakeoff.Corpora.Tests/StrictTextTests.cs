@@ -1,4 +1,5 @@
 using System.Text;
+using Bakeoff.Options.Unicode;
 
 namespace Bakeoff.Corpora.Tests;
 
@@ -10,6 +11,9 @@ public sealed class StrictTextTests
     [InlineData("\uFEFFangry", "angry")]
     [InlineData("نمی\u200Cخواهم", "نمی\u200Cخواهم")]
     [InlineData("plain", "plain")]
+    [InlineData("very\u00A0sad\u202E", "very sad")]
+    [InlineData("very\nsad\t", "very sad")]
+    [InlineData("so\u00ADft\u0007", "soft")]
     public void Clean_TextAsPeopleTypeIt_IsComposedAndVisible(string text, string clean) => StrictText.Clean(text).ShouldBe(clean);
 
     [Fact]
@@ -39,8 +43,8 @@ public sealed class StrictTextTests
             var text = $"a{(char)code}b";
             if (char.IsLetter((char)code) || char.IsSymbol((char)code))
             {
-                CanonicalText.Compose(text).ShouldBe(text.Normalize(NormalizationForm.FormC));
-                CanonicalText.Compose(text.Normalize(NormalizationForm.FormD)).ShouldBe(text.Normalize(NormalizationForm.FormC));
+                ComposedText.Compose(text).ShouldBe(text.Normalize(NormalizationForm.FormC));
+                ComposedText.Compose(text.Normalize(NormalizationForm.FormD)).ShouldBe(text.Normalize(NormalizationForm.FormC));
             }
         }
     }
@@ -51,5 +55,5 @@ public sealed class StrictTextTests
     [InlineData("\u1112\u1161\u11AB", "\uD55C")]
     [InlineData("\u212B", "\u00C5")]
     [InlineData("\u0958", "\u0915\u093C")]
-    public void Compose_MarksInAnyOrder_GiveOneForm(string text, string composed) => CanonicalText.Compose(text).ShouldBe(composed);
+    public void Compose_MarksInAnyOrder_GiveOneForm(string text, string composed) => ComposedText.Compose(text).ShouldBe(composed);
 }

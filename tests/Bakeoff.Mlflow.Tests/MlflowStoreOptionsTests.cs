@@ -110,6 +110,57 @@ public sealed class MlflowStoreOptionsTests : IDisposable
     }
 
     [Theory]
+    [InlineData("run 12:30")]
+    [InlineData("a:b")]
+    [InlineData("100 % #1 ?")]
+    [InlineData("x%20y")]
+    [InlineData("plus+quote'\"")]
+    [InlineData("-früh 🎉")]
+    public async Task Open_AnyName_IsTheFolderOfThatName(string name)
+    {
+        string folder = Directory.CreateDirectory(_home.Combine(name)).FullName;
+        string escaped = "file://" + string.Join('/', folder.Split('/').Select(Uri.EscapeDataString));
+        foreach (string uri in (string[])[folder, escaped, escaped.Replace("file:///", "file://localhost/"), escaped.Replace("file://", "file:")])
+        {
+            await using IMlflowStore store = MlflowStore.Open(uri);
+            store.TrackingUri.ShouldBe(folder, uri);
+            await using IMlflowStore again = MlflowStore.Open(store.TrackingUri);
+            again.TrackingUri.ShouldBe(folder);
+        }
+    }
+
+    [Fact]
+    public async Task Open_FileUriThatIsNotEscaped_IsTakenAsItStands()
+    {
+        await using IMlflowStore store = MlflowStore.Open("file://" + _home.Combine("a:b #1?"));
+
+        store.TrackingUri.ShouldBe(_home.Combine("a:b #1?"));
+    }
+
+    [Fact]
+    public async Task Open_RelativeNameWithColon_IsAFolderAfterDotSlash()
+    {
+        await using IMlflowStore store = MlflowStore.Open("./runs:5");
+
+        store.TrackingUri.ShouldBe(Path.GetFullPath("runs:5"));
+    }
+
+    [Theory]
+    [InlineData(
+        "C:\\mlruns",
+        "MLflow tracking URI: folder is 'C:\\mlruns', expected a path of this computer. "
+            + "Paths with a drive belong to Windows; write one with slashes.")]
+    [InlineData(
+        "file://mlruns/a",
+        "MLflow tracking URI: folder is 'file://mlruns/a', a folder of the computer 'mlruns', expected one of this computer. "
+            + "Write three slashes before a full path (file:///mlruns/a), or a plain path (mlruns/a).")]
+    public void Open_FolderOfAnotherComputer_IsRefused(string uri, string message)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has drives and other computers' folders.");
+        Should.Throw<MlflowException>(() => MlflowStore.Open(uri)).Message.ShouldBe(message);
+    }
+
+    [Theory]
     [InlineData(
         "sqlite:///mlflow.db",
         "MLflow tracking URI: scheme is 'sqlite:', expected http:, https:, file: or a path. Start an MLflow server on that database "
@@ -128,7 +179,7 @@ public sealed class MlflowStoreOptionsTests : IDisposable
     [InlineData(
         "localhost:5000",
         "MLflow tracking URI: scheme is 'localhost:', expected http:, https:, file: or a path. Put http:// in front of the name of a "
-            + "server.")]
+            + "server, or ./ in front of that of a folder.")]
     [InlineData(
         "s3://bucket",
         "MLflow tracking URI: scheme is 's3:', expected http:, https:, file: or a path. Give the address of an MLflow server.")]

@@ -123,9 +123,6 @@ public sealed class YamlOptionsTests
         "model: [masking: ]",
         "a.yaml(3,18): model.0.masking is empty, expected a mapping of options. Write 'masking: {}' when it needs none.")]
     [InlineData(
-        "model: [lstm: 128]",
-        "a.yaml(3,15): model.0.lstm is 128, expected a mapping of options. Its keys are: units, bidirectional.")]
-    [InlineData(
         "model:\n  - lstm: {}\n    units: 3",
         "a.yaml(4,5): model.0 is a mapping with lstm, units, expected one kind with its options. Indent the options below their kind, "
             + "or put each kind into an item of its own.")]

@@ -19,21 +19,25 @@ public sealed record FeatureOptions : IValidatedOptions
     public IReadOnlyList<FeatureKind> With { get; init; } = [];
 
     /// <summary>Rate in hertz to which every clip is resampled first; null keeps each clip's own rate. Default 22050.</summary>
+    [AlsoCalled("sr", "fs", "sample_rate", "sampling_rate")]
     [JsonPropertyName("sample_rate_hz")]
     [Range(1000, 768_000)]
     public int? SampleRateHz { get; init; } = 22_050;
 
     /// <summary>Length of the Fourier transform in samples, a power of two. Default 2048.</summary>
+    [AlsoCalled("nfft", "fft_size", "fft_length")]
     [JsonPropertyName("n_fft")]
     [Range(16, 65_536)]
     public int FftLength { get; init; } = 2048;
 
     /// <summary>Distance between frame starts in samples, at most win_length. Default 512.</summary>
+    [AlsoCalled("hop", "hop_size", "frame_step", "stride")]
     [JsonPropertyName("hop_length")]
     [Range(1, 65_536)]
     public int HopLength { get; init; } = 512;
 
     /// <summary>Length of the window in samples, at most n_fft and centred in it; null means n_fft. Default null.</summary>
+    [AlsoCalled("window_length", "frame_length", "win")]
     [JsonPropertyName("win_length")]
     [Range(1, 65_536)]
     public int? WindowLength { get; init; }
@@ -49,21 +53,25 @@ public sealed record FeatureOptions : IValidatedOptions
     public bool IsCentered { get; init; } = true;
 
     /// <summary>Number of mel bands. Default 128.</summary>
+    [AlsoCalled("n_bands", "num_mel_bins")]
     [JsonPropertyName("n_mels")]
     [Range(1, 1024)]
     public int MelBandCount { get; init; } = 128;
 
     /// <summary>Number of MFCCs, at most n_mels. Default 40.</summary>
+    [AlsoCalled("num_ceps", "n_ceps")]
     [JsonPropertyName("n_mfcc")]
     [Range(1, 1024)]
     public int MfccCount { get; init; } = 40;
 
     /// <summary>Lower edge of the mel bands in hertz. Default 0.</summary>
+    [AlsoCalled("fmin", "low_freq")]
     [JsonPropertyName("fmin_hz")]
     [Range(0.0, 384_000.0)]
     public double MinFrequencyHz { get; init; }
 
     /// <summary>Upper edge of the mel bands in hertz; null means half the sample rate. Default null.</summary>
+    [AlsoCalled("fmax", "high_freq")]
     [JsonPropertyName("fmax_hz")]
     [Range(1.0, 384_000.0)]
     public double? MaxFrequencyHz { get; init; }
@@ -98,6 +106,7 @@ public sealed record FeatureOptions : IValidatedOptions
     public double OffsetSeconds { get; init; }
 
     /// <summary>Seconds used after the offset; null means all. A shorter clip gives what it has. Default null.</summary>
+    [AlsoCalled("duration", "max_length")]
     [JsonPropertyName("duration_seconds")]
     [Range(0.001, 86_400.0)]
     public double? DurationSeconds { get; init; }
@@ -106,6 +115,7 @@ public sealed record FeatureOptions : IValidatedOptions
     /// Silence at both ends is left out: what is more than this many dB below the clip's loudest frame; null keeps everything. Pauses
     /// within stay. Default null.
     /// </summary>
+    [AlsoCalled("trim")]
     [JsonPropertyName("trim_db")]
     [Range(1.0, 200.0)]
     public double? TrimDb { get; init; }

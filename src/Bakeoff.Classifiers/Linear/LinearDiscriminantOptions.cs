@@ -7,6 +7,7 @@ namespace Bakeoff.Classifiers.Linear;
 /// <summary>Linear discriminant analysis with a shrunken covariance, as scikit-learn's LinearDiscriminantAnalysis(solver="lsqr",
 /// shrinkage=...).</summary>
 [Kind("linear_discriminant")]
+[AlsoCalled("lda")]
 public sealed record LinearDiscriminantOptions : ClassifierOptions
 {
     /// <summary>Weight of the spherical covariance against the empirical one; at 1, only distances to the class means count. Above 0, at

@@ -6,6 +6,7 @@ namespace Bakeoff.Classifiers.Linear;
 
 /// <summary>Multinomial logistic regression with squared penalty, as scikit-learn's LogisticRegression.</summary>
 [Kind("logistic_regression")]
+[AlsoCalled("logreg", "lr", "softmax_regression")]
 public sealed record LogisticRegressionOptions : ClassifierOptions
 {
     /// <summary>Weight of the data against the penalty: small values regularise strongly. Above 0. Default 1.</summary>

@@ -6,6 +6,7 @@ namespace Bakeoff.Classifiers.Neighbours;
 
 /// <summary>The majority label of the nearest training clips by Euclidean distance, as scikit-learn's KNeighborsClassifier.</summary>
 [Kind("nearest_neighbours")]
+[AlsoCalled("knn", "k_nn", "kneighbors", "k_neighbors")]
 public sealed record NearestNeighboursOptions : ClassifierOptions
 {
     /// <summary>Number of neighbours that vote. Range 1..1000. Default 5.</summary>

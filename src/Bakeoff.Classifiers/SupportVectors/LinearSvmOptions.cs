@@ -6,6 +6,7 @@ namespace Bakeoff.Classifiers.SupportVectors;
 
 /// <summary>Support vector machine with linear kernel, one against one, as scikit-learn's SVC(kernel="linear").</summary>
 [Kind("linear_svm")]
+[AlsoCalled("linear_svc")]
 public sealed record LinearSvmOptions : ClassifierOptions
 {
     /// <summary>Penalty of a training clip on the wrong side; small values regularise strongly. Above 0. Default 1.</summary>

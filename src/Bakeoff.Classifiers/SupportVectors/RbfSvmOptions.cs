@@ -6,6 +6,7 @@ namespace Bakeoff.Classifiers.SupportVectors;
 
 /// <summary>Support vector machine with Gaussian kernel, one against one, as scikit-learn's SVC.</summary>
 [Kind("rbf_svm")]
+[AlsoCalled("svm", "svc")]
 public sealed record RbfSvmOptions : ClassifierOptions
 {
     /// <summary>Penalty of a training clip on the wrong side; small values regularise strongly. Above 0. Default 1.</summary>

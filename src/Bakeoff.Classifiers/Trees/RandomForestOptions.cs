@@ -7,6 +7,7 @@ namespace Bakeoff.Classifiers.Trees;
 /// <summary>Mean of many decision trees, each grown on a bootstrap sample with a random subset of features at every node (Breiman
 /// 2001).</summary>
 [Kind("random_forest")]
+[AlsoCalled("rf")]
 public sealed record RandomForestOptions : ClassifierOptions
 {
     /// <summary>Number of trees. Range 1..10000. Default 300.</summary>

@@ -37,6 +37,9 @@ internal sealed class SlurmSubmission
 
     private string Folder => Path.Combine(Path.GetDirectoryName(_sweep.TablePath)!, "slurm");
 
+    // Slurm replaces what follows a percent sign; two of them stand for one.
+    private string Logs => Folder.Replace("%", "%%", StringComparison.Ordinal);
+
     /// <summary>Finds out whether jobs can be submitted from here, before anything is recorded.</summary>
     /// <exception cref="SlurmException">There is no <c>sbatch</c>, or it does not work.</exception>
     public Task EnsureAvailableAsync(CancellationToken cancellationToken) => SubmitAsync(["--version"], cancellationToken);
@@ -62,7 +65,7 @@ internal sealed class SlurmSubmission
             $"--job-name={_sweep.Name}",
             string.Create(CultureInfo.InvariantCulture, $"--array={numbers}%{workers}"),
             string.Create(CultureInfo.InvariantCulture, $"--cpus-per-task={_threads}"),
-            $"--output={Path.Combine(Folder, "%A_%a.log")}",
+            $"--output={Path.Combine(Logs, "%A_%a.log")}",
             member,
         ];
         var array = await SubmitAsync(members, cancellationToken);
@@ -72,7 +75,7 @@ internal sealed class SlurmSubmission
         [
             $"--job-name={_sweep.Name}-gather",
             $"--dependency=afterany:{array}",
-            $"--output={Path.Combine(Folder, "gather_%j.log")}",
+            $"--output={Path.Combine(Logs, "gather_%j.log")}",
             gather,
         ];
         return (array, await SubmitAsync(gathering, cancellationToken));

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Help;
+using Bakeoff.Cli.Output;
 
 namespace Bakeoff.Cli.Commands;
 
@@ -7,33 +9,53 @@ internal static class BakeoffCommand
 {
     public static RootCommand Create()
     {
+        IReadOnlyList<CommandGroup> groups =
+        [
+            new("make", [
+                (NewCommand.Create(), "bakeoff new emotions"),
+                (InitCommand.Create(), "bakeoff init my-lstm --extends=lstm-baseline"),
+                (DatasetsCommand.Create(), "bakeoff datasets add recordings/"),
+                .. StageCommand.CreateAll().Select(static stage => (stage, $"bakeoff {stage.Name} lstm-baseline --set=training.epochs=5")),
+                (SweepCommand.Create(), "bakeoff sweep my-sweep --workers=2"),
+            ]),
+            new("look", [
+                (ListCommand.Create(), "bakeoff list"),
+                (ShowCommand.Create(), "bakeoff show lstm-baseline lstm-speaker"),
+                (ExplainCommand.Create(), "bakeoff explain features.n_mfcc"),
+                (StatusCommand.Create(), "bakeoff status lstm-baseline"),
+                (CompareCommand.Create(), "bakeoff compare lstm-baseline lstm-speaker"),
+                (BestCommand.Create(), "bakeoff best my-sweep --by=validation_uar"),
+                (PlotCommand.Create(), "bakeoff plot spectrogram clip.wav"),
+                (UiCommand.Create(), "bakeoff ui lstm-baseline"),
+            ]),
+            new("use", [
+                (PredictCommand.Create(), "bakeoff predict lstm-baseline clip.wav"),
+                (ServeCommand.Create(), "bakeoff serve lstm-baseline --port=8080"),
+                (ExportCommand.Create(), "bakeoff export lstm-baseline"),
+                (EnginesCommand.Create(), "bakeoff engines"),
+            ]),
+            new("share", [
+                (PinCommand.Create(), "bakeoff pin lstm-baseline"),
+                (ReproduceCommand.Create(), "bakeoff reproduce lstm-baseline"),
+                (RegisterCommand.Create(), "bakeoff register lstm-baseline"),
+                (SyncCommand.Create(), "bakeoff sync --to=http://localhost:5000"),
+            ]),
+            new("keep in order", [
+                (DoctorCommand.Create(), "bakeoff doctor"),
+                (VerifyCommand.Create(), "bakeoff verify --deep"),
+                (CleanCommand.Create(), "bakeoff clean --dry-run"),
+                (SchemaCommand.Create(), "bakeoff schema"),
+                (CompletionsCommand.Create(), "eval \"$(bakeoff completions bash)\""),
+            ]),
+        ];
         var root = new RootCommand(
-            "Reproducible experiments in speech emotion recognition. One YAML file an experiment; the same bits on every machine.");
-        foreach (var stage in StageCommand.CreateAll())
+            "Reproducible experiments in speech emotion recognition: one YAML file an experiment, the same bits on every machine.");
+        foreach (var (command, _) in groups.SelectMany(static group => group.Commands))
         {
-            root.Subcommands.Add(stage);
+            root.Subcommands.Add(command);
         }
 
-        root.Subcommands.Add(PredictCommand.Create());
-        root.Subcommands.Add(ServeCommand.Create());
-        root.Subcommands.Add(SweepCommand.Create());
-        root.Subcommands.Add(CompareCommand.Create());
-        root.Subcommands.Add(PlotCommand.Create());
-        root.Subcommands.Add(StatusCommand.Create());
-        root.Subcommands.Add(ShowCommand.Create());
-        root.Subcommands.Add(DatasetsCommand.Create());
-        root.Subcommands.Add(ExportCommand.Create());
-        root.Subcommands.Add(PinCommand.Create());
-        root.Subcommands.Add(ReproduceCommand.Create());
-        root.Subcommands.Add(VerifyCommand.Create());
-        root.Subcommands.Add(RegisterCommand.Create());
-        root.Subcommands.Add(SyncCommand.Create());
-        root.Subcommands.Add(UiCommand.Create());
-        root.Subcommands.Add(CleanCommand.Create());
-        root.Subcommands.Add(EnginesCommand.Create());
-        root.Subcommands.Add(NewCommand.Create());
-        root.Subcommands.Add(SchemaCommand.Create());
-        root.Subcommands.Add(CompletionsCommand.Create());
+        root.Options.OfType<HelpOption>().Single().Action = new HelpPrinter(groups);
         return root;
     }
 }

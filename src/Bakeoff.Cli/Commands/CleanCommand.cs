@@ -33,45 +33,91 @@ internal static class CleanCommand
             if (result.GetValue(keepDays) is < 0 or > LongestDays)
             {
                 result.AddError(
-                    string.Create(CultureInfo.InvariantCulture, $"--keep-days is {result.GetValue(keepDays)}, expected 0 to "
-                        + $"{LongestDays}."));
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"--keep-days is {result.GetValue(keepDays)}, expected 0 to " + $"{LongestDays}."));
             }
         });
         var dryRun = new Option<bool>("--dry-run") { Description = "Only say what would be removed." };
         command.Options.Add(keep);
         command.Options.Add(keepDays);
         command.Options.Add(dryRun);
+        var yes = new Option<bool>("--yes", "-y") { Description = "Remove without asking." };
+        command.Options.Add(yes);
         command.SetAction(parsed =>
         {
             var workspace = Workspace.Find(Environment.CurrentDirectory);
             DateTimeOffset? since = parsed.GetValue(keepDays) is { } days
                 ? TimeProvider.System.GetUtcNow() - TimeSpan.FromDays(days)
                 : null;
-            Clean(workspace, parsed.GetValue(keep)!, since, parsed.GetValue(dryRun), Console.Out);
+            var cleaner = new StoreCleaner(new ArtifactStore(workspace.StoreFolder, TimeProvider.System));
+            var items = Plan(cleaner, workspace, parsed.GetValue(keep)!, since);
+            if (parsed.GetValue(dryRun))
+            {
+                Remove(items, workspace, static _ => true, "would free", Console.Out);
+                return ExitCodes.Done;
+            }
+
+            if (items.Count > 0 && !parsed.GetValue(yes) && !Confirm(items))
+            {
+                return ExitCodes.UserError;
+            }
+
+            Remove(items, workspace, cleaner.Remove, "freed", Console.Out);
             return ExitCodes.Done;
         });
         return command;
     }
 
-    private static void Clean(Workspace workspace, string rule, DateTimeOffset? since, bool isDry, TextWriter output)
+    private static IReadOnlyList<CleaningItem> Plan(StoreCleaner cleaner, Workspace workspace, string rule, DateTimeOffset? since)
     {
         var needed = new Lazy<IReadOnlySet<string>>(() => CurrentResults.Read(workspace));
-        var cleaner = new StoreCleaner(new ArtifactStore(workspace.StoreFolder, TimeProvider.System));
-        var items = cleaner.Plan(
+        return cleaner.Plan(
             e => rule == All || (rule == Current && needed.Value.Contains(e.Record.Fingerprint)) || e.Record.FinishedAt >= since,
             since);
+    }
+
+    /// <summary>Asks on a terminal; elsewhere nobody answers, and nothing is removed.</summary>
+    private static bool Confirm(IReadOnlyList<CleaningItem> items)
+    {
+        var question = string.Create(
+            CultureInfo.InvariantCulture,
+            $"clean: {items.Count} folders with {Size(items.Sum(static item => item.Bytes))} are not needed (--dry-run names them).");
+        if (Console.IsInputRedirected)
+        {
+            Console.Error.WriteLine($"{question} Nothing was removed, expected --yes where nobody can be asked.");
+            return false;
+        }
+
+        Console.Out.Write($"{question} Remove them? [y/N] ");
+        if (Console.In.ReadLine()?.Trim() is "y" or "Y" or "yes")
+        {
+            return true;
+        }
+
+        Console.Out.WriteLine("Nothing was removed.");
+        return false;
+    }
+
+    private static void Remove(
+        IReadOnlyList<CleaningItem> items,
+        Workspace workspace,
+        Func<CleaningItem, bool> remove,
+        string verb,
+        TextWriter output)
+    {
         long freed = 0;
         var removed = 0;
         foreach (var item in items)
         {
             var name = Path.GetRelativePath(workspace.StoreFolder, item.Folder).Replace('\\', '/');
-            var isRemoved = isDry || cleaner.Remove(item);
+            var isRemoved = remove(item);
             output.WriteLine($"{name}: {(isRemoved ? Size(item.Bytes) : "stays, a running process uses it")} ({item.Reason})");
             freed += isRemoved ? item.Bytes : 0;
             removed += isRemoved ? 1 : 0;
         }
 
-        output.WriteLine($"{(isDry ? "would free" : "freed")} {Size(freed)} in {removed.ToString(CultureInfo.InvariantCulture)} folders");
+        output.WriteLine($"{verb} {Size(freed)} in {removed.ToString(CultureInfo.InvariantCulture)} folders");
     }
 
     private static string Size(long bytes) =>

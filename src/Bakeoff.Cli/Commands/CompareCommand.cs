@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bakeoff.Cli.Inputs;
 using Bakeoff.Cli.Output;
 using Bakeoff.Experiments.Comparing;
 using Bakeoff.Experiments.Projects;
@@ -17,8 +18,11 @@ internal static class CompareCommand
                     + "differ in their seed alone are one row. None: a leaderboard of everything.",
             Arity = ArgumentArity.ZeroOrMore,
         };
-        names.CompletionSources.Add(_ => Workspace.TryFind(Environment.CurrentDirectory)?.ExperimentNames() ?? []);
-        var markdown = new Option<bool>("--md") { Description = "Write Markdown: a table of results to publish, with the command that makes each row." };
+        names.CompletionSources.Add(static _ => ExperimentName.All());
+        var markdown = new Option<bool>("--md")
+        {
+            Description = "Write Markdown: a table of results to publish, with the command that makes each row.",
+        };
         var csv = new Option<bool>("--csv") { Description = "Write CSV, one row an experiment." };
         var json = new Option<bool>("--json") { Description = "Write JSON with every figure." };
         var html = new Option<string?>("--html")
@@ -48,7 +52,9 @@ internal static class CompareCommand
         command.SetAction(parsed =>
         {
             var workspace = Workspace.Find(Environment.CurrentDirectory);
-            var comparison = SeedNotes.Add(workspace, Comparer.Compare(workspace, parsed.GetValue(names)!));
+            var comparison = SeedNotes.Add(
+                workspace,
+                Comparer.Compare(workspace, [.. parsed.GetValue(names)!.Select(ExperimentName.Read)]));
             var page = parsed.GetValue(html);
             if (parsed.GetValue(json))
             {

@@ -1,6 +1,10 @@
 using System.CommandLine;
+using System.Globalization;
 using Bakeoff.Cli.Output;
+using Bakeoff.Cli.Scaffolding;
 using Bakeoff.Corpora;
+using Bakeoff.Corpora.Formats;
+using Bakeoff.Corpora.Guessing;
 using Bakeoff.Corpora.Sources;
 using Bakeoff.Experiments.Projects;
 
@@ -31,6 +35,73 @@ internal static class DatasetsCommand
             Console.Out.Write(DatasetText.Write(dataset, LocalRecordings.Find(folders, dataset)));
         });
         command.Subcommands.Add(describe);
+        command.Subcommands.Add(CreateAdd());
         return command;
+    }
+
+    private static Command CreateAdd()
+    {
+        var folder = new Argument<string>("folder") { Description = "Folder of recordings." };
+        var name = new Option<string?>("--name") { Description = "Name of the corpus. Default: the folder's.", HelpName = "name" };
+        var add = new Command("add", "Describes a folder of recordings: guesses from their names what label, speaker and text are.")
+        {
+            folder,
+            name,
+        };
+        add.SetAction(parsed =>
+        {
+            var path = Path.GetFullPath(parsed.GetValue(folder)!);
+            var workspace = Workspace.Find(Environment.CurrentDirectory);
+            if (!Directory.Exists(path))
+            {
+                Console.Error.WriteLine($"{path}: there is no such folder, expected one with recordings. Correct the path.");
+                return ExitCodes.UserError;
+            }
+
+            var corpus = parsed.GetValue(name)
+                ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(path)).ToLowerInvariant().Replace(' ', '-');
+            var files = CorpusFolder.Open(corpus, path).AudioFiles;
+            if (NamePattern.Guess(files) is not { } guess)
+            {
+                Console.Error.WriteLine(
+                    $"{path}: {(files.Count == 0 ? "there are no recordings" : "neither names nor folders tell labels apart")}, "
+                        + $"expected names like "
+                        + "'anna_happy_03.wav' or a folder for each label. Where a table states the labels, copy "
+                            + "experiments/datasets/manifest.yaml.");
+                return ExitCodes.UserError;
+            }
+
+            var file = DatasetFile.Write(workspace, corpus, guess);
+            Console.Out.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{Path.GetRelativePath(Environment.CurrentDirectory, file)}: written. The pattern fits {guess.FitCount} of "
+                        + $"{guess.FileCount} recordings:"));
+            WriteGuess(
+                "labels",
+                [
+                    .. guess
+                        .Labels.OrderBy(static l => l.Key, StringComparer.Ordinal)
+                        .Select(static l => l.Key == l.Value ? l.Key : $"{l.Key} = {l.Value}"),
+                ]);
+            WriteGuess("speakers", guess.Speakers);
+            WriteGuess("texts", guess.Texts);
+            Console.Out.WriteLine($"Correct the file where that is wrong, then: bakeoff init my-experiment --dataset={corpus}");
+            Console.Out.WriteLine($"and once with the recordings: bakeoff index my-experiment --set=dataset.source={path}");
+            return ExitCodes.Done;
+        });
+        return add;
+    }
+
+    private static void WriteGuess(string what, IReadOnlyList<string> values)
+    {
+        const int shown = 8;
+        var text =
+            values.Count == 0
+                ? "unknown"
+                : string.Create(CultureInfo.InvariantCulture, $"{values.Count}: ")
+                    + string.Join(", ", values.Take(shown))
+                    + (values.Count > shown ? ", ..." : "");
+        Wrapped.WriteRow(what, text, 8, Console.Out);
     }
 }

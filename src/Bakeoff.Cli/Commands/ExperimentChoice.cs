@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bakeoff.Cli.Inputs;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Running;
 
@@ -18,7 +19,7 @@ internal sealed class ExperimentChoice
     {
         Description =
             "Overrides one value of the YAML, such as training.batch_size=32; may repeat. dataset.source=PATH names a zip or folder of "
-                + "recordings.",
+            + "recordings.",
         DefaultValueFactory = _ => [],
         HelpName = "key=value",
     };
@@ -30,21 +31,25 @@ internal sealed class ExperimentChoice
         HelpName = "count",
     };
 
-    private readonly Argument<string?>? _positional;
+    private readonly Argument<string?> _name = ExperimentName.CreateArgument(
+        "Name of the experiment, or its file; the same as --experiment.");
 
     /// <summary>Adds the options to a command.</summary>
     /// <param name="command">The command.</param>
-    /// <param name="positional">An argument that names the experiment as well, or null.</param>
-    public ExperimentChoice(Command command, Argument<string?>? positional = null)
+    public ExperimentChoice(Command command)
     {
-        _positional = positional;
-        if (positional is not null)
+        command.Arguments.Add(_name);
+        command.Validators.Add(result =>
         {
-            positional.CompletionSources.Add(_ => Workspace.TryFind(Environment.CurrentDirectory)?.ExperimentNames() ?? []);
-            command.Arguments.Add(positional);
-        }
-
-        _experiment.CompletionSources.Add(_ => Workspace.TryFind(Environment.CurrentDirectory)?.ExperimentNames() ?? []);
+            if (
+                result.GetValue(_name) is { } name
+                && result.GetResult(_experiment) is { Implicit: false }
+                && result.GetValue(_experiment) != name)
+            {
+                result.AddError($"the experiment is both '{name}' and '{result.GetValue(_experiment)}', expected one. Leave one out.");
+            }
+        });
+        _experiment.CompletionSources.Add(static _ => ExperimentName.All());
         _threads.Validators.Add(result =>
         {
             if (result.GetValue(_threads) is < 0 or > 1024)
@@ -62,7 +67,7 @@ internal sealed class ExperimentChoice
         ExperimentSession.Open(Workspace.Find(Environment.CurrentDirectory), Name(parsed), Sets(parsed), Threads(parsed));
 
     /// <summary>Name of the experiment.</summary>
-    public string Name(ParseResult parsed) => (_positional is null ? null : parsed.GetValue(_positional)) ?? parsed.GetValue(_experiment)!;
+    public string Name(ParseResult parsed) => ExperimentName.Read(parsed.GetValue(_name) ?? parsed.GetValue(_experiment)!);
 
     /// <summary>Overrides, <c>key=value</c> each.</summary>
     public IReadOnlyList<string> Sets(ParseResult parsed) => parsed.GetValue(_sets)!;

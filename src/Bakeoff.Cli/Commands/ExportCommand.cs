@@ -13,12 +13,7 @@ internal static class ExportCommand
             "export",
             "Writes a finished experiment's network or classifier as ONNX files, MLflow model folder and model card to "
                 + "artifacts/experiments/NAME/export, and logs them to its MLflow run.");
-        var name = new Argument<string?>("name")
-        {
-            Description = "Name of the experiment; the same as --experiment.",
-            Arity = ArgumentArity.ZeroOrOne,
-        };
-        var choice = new ExperimentChoice(command, name);
+        var choice = new ExperimentChoice(command);
         command.SetAction(
             async (parsed, cancellationToken) =>
             {

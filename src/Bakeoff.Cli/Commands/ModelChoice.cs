@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bakeoff.Cli.Inputs;
 using Bakeoff.Experiments.Predicting;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Models;
@@ -9,10 +10,9 @@ namespace Bakeoff.Cli.Commands;
 /// <summary>The options that choose a trained model, shared by predict and serve.</summary>
 internal sealed class ModelChoice
 {
-    private readonly Option<string> _experiment = new("--experiment", "-e")
+    private readonly Option<string?> _experiment = new("--experiment", "-e")
     {
         Description = "Experiment whose latest model is used: artifacts/experiments/<name>/model.",
-        DefaultValueFactory = _ => "quickstart",
         HelpName = "name",
     };
 
@@ -38,7 +38,7 @@ internal sealed class ModelChoice
     /// <summary>Adds the options to a command.</summary>
     public ModelChoice(Command command)
     {
-        _experiment.CompletionSources.Add(_ => Workspace.TryFind(Environment.CurrentDirectory)?.ExperimentNames() ?? []);
+        _experiment.CompletionSources.Add(static _ => ExperimentName.All());
         _fold.CompletionSources.Add(context => Workspace.TryFind(Environment.CurrentDirectory) is { } workspace
             ? ExperimentModels.FoldNames(workspace, context.ParseResult.GetValue(_experiment) ?? string.Empty)
             : []);
@@ -65,13 +65,24 @@ internal sealed class ModelChoice
     /// <summary>Threads to compute with.</summary>
     public int Threads(ParseResult parsed) => parsed.GetValue(_threads) is > 0 and var threads ? threads : Environment.ProcessorCount;
 
+    /// <summary>True if an option names the model, so that no argument does.</summary>
+    public bool IsGiven(ParseResult parsed) => (parsed.GetValue(_model) ?? parsed.GetValue(_experiment)) is not null;
+
     /// <summary>Loads the model that the command line names.</summary>
-    public EmotionModel Load(ParseResult parsed, WorkerPool pool)
+    /// <param name="parsed">The command line.</param>
+    /// <param name="name">Experiment that an argument names; null where none does.</param>
+    /// <param name="pool">Threads to compute with.</param>
+    /// <exception cref="ModelNotFoundException">No model is named, or it is not there.</exception>
+    public EmotionModel Load(ParseResult parsed, string? name, WorkerPool pool)
     {
         var options = new ModelLoadOptions { Fold = parsed.GetValue(_fold), Pool = pool };
         if (parsed.GetValue(_model) is not { } folder)
         {
-            return ExperimentModels.Load(Workspace.Find(Environment.CurrentDirectory), parsed.GetValue(_experiment)!, options);
+            // Nothing is taken for granted: an experiment left out by mistake would be answered by another one's model.
+            return ExperimentModels.Load(
+                Workspace.Find(Environment.CurrentDirectory),
+                (name ?? parsed.GetValue(_experiment)) is { } experiment ? ExperimentName.Read(experiment) : null,
+                options);
         }
 
         try

@@ -17,12 +17,7 @@ internal static class PinCommand
             "pin",
             "Writes experiments/NAME.lock.yaml: settings, code, versions, hashes and figures of a finished experiment. 'reproduce' "
                 + "compares with it.");
-        var name = new Argument<string?>("name")
-        {
-            Description = "Name of the experiment; the same as --experiment.",
-            Arity = ArgumentArity.ZeroOrOne,
-        };
-        var choice = new ExperimentChoice(command, name);
+        var choice = new ExperimentChoice(command);
         command.SetAction(
             async (parsed, _) =>
             {

@@ -20,7 +20,8 @@ internal static class PredictCommand
         var clips = new Argument<string[]>("clips")
         {
             Description =
-                "Recordings (WAV, AIFF, FLAC), folders of them, patterns such as 'clips/**/*.wav' (quoted), or - for standard input.",
+                "The experiment whose model is used, unless an option names one; then recordings (WAV, AIFF, FLAC), folders of them, "
+                    + "patterns such as 'clips/**/*.wav' (quoted), or - for standard input.",
             Arity = ArgumentArity.ZeroOrMore,
         };
         var inputs = new Option<string[]>("--input", "-i")
@@ -44,7 +45,9 @@ internal static class PredictCommand
                 result.AddError("--json and --csv exclude each other, expected at most one.");
             }
 
-            if (result.GetValue(clips)!.Length + result.GetValue(inputs)!.Length == 0)
+            var words = result.GetValue(clips)!;
+            var named = words is [var first, ..] && NamesExperiment(first) ? 1 : 0;
+            if (words.Length - named + result.GetValue(inputs)!.Length == 0)
             {
                 result.AddError("nothing to predict, expected a recording, a folder, a pattern, or - for standard input.");
             }
@@ -53,8 +56,10 @@ internal static class PredictCommand
             (parsed, cancellationToken) =>
             {
                 using var pool = new WorkerPool(model.Threads(parsed));
-                var loaded = model.Load(parsed, pool);
-                var sounds = Find([.. parsed.GetValue(clips)!, .. parsed.GetValue(inputs)!]);
+                IReadOnlyList<string> words = parsed.GetValue(clips)!;
+                var name = !model.IsGiven(parsed) && words is [var first, ..] && NamesExperiment(first) ? first : null;
+                var loaded = model.Load(parsed, name, pool);
+                var sounds = Find([.. name is null ? words : words.Skip(1), .. parsed.GetValue(inputs)!]);
                 var outcomes = Predict(loaded, sounds, trajectory.Read(parsed), pool.ThreadCount, cancellationToken);
                 IPredictionPrinter printer =
                     parsed.GetValue(json) ? new PredictionJson(Console.Out)
@@ -64,6 +69,10 @@ internal static class PredictCommand
             });
         return command;
     }
+
+    /// <summary>True for a word that names an experiment and no file.</summary>
+    private static bool NamesExperiment(string word) =>
+        !Path.Exists(word) && ExperimentName.All().Contains(ExperimentName.Read(word), StringComparer.Ordinal);
 
     private static List<string> Find(IReadOnlyList<string> inputs)
     {

@@ -13,12 +13,7 @@ internal static class RegisterCommand
             "register",
             "Registers a finished experiment's model in MLflow, as tracking.register asks, if it beats the one that has the alias. "
                 + "Evaluation does so by itself.");
-        var name = new Argument<string?>("name")
-        {
-            Description = "Name of the experiment; the same as --experiment.",
-            Arity = ArgumentArity.ZeroOrOne,
-        };
-        var choice = new ExperimentChoice(command, name);
+        var choice = new ExperimentChoice(command);
         command.SetAction(
             async (parsed, cancellationToken) =>
             {

@@ -14,12 +14,7 @@ internal static class ReproduceCommand
             "reproduce",
             "Runs a pinned experiment from scratch in a store of its own and compares every output with the pin. Exit code 1 when a "
                 + "bit differs.");
-        var name = new Argument<string?>("name")
-        {
-            Description = "Name of the experiment; the same as --experiment.",
-            Arity = ArgumentArity.ZeroOrOne,
-        };
-        var choice = new ExperimentChoice(command, name);
+        var choice = new ExperimentChoice(command);
         var noData = new Option<bool>("--no-data")
         {
             Description = "Run nothing and need no recordings: only compare settings and code with the pin. Exit code 1 when any changed.",

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bakeoff.Cli.Output;
 using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Running;
@@ -21,6 +22,20 @@ internal static class SchemaCommand
             var root = Workspace.Find(Environment.CurrentDirectory).Root;
             Report(ExperimentSchema.RelativePath, ExperimentSchema.Save(root));
             Report(StageList.RelativePath, StageList.Save(root));
+
+            // A project of one's own has `bakeoff explain` in place of the page.
+            var page = Path.Combine(root, KeyPage.RelativePath);
+            if (File.Exists(page))
+            {
+                var text = KeyPage.Write(ExplainCommand.Keys());
+                var isOld = File.ReadAllText(page) != text;
+                if (isOld)
+                {
+                    File.WriteAllText(page, text);
+                }
+
+                Report(KeyPage.RelativePath, isOld);
+            }
         });
         return command;
     }

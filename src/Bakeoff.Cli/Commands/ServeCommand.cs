@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bakeoff.Cli.Inputs;
 using Bakeoff.Models;
 using Bakeoff.Numerics;
 using Bakeoff.Serving;
@@ -14,6 +15,8 @@ internal static class ServeCommand
             "serve",
             "Serves a trained model over HTTP: POST /predict, a page to drop or record a clip, OpenAPI document, health and metrics. "
                 + "Ends with Ctrl-C and exit code 0.");
+        var name = ExperimentName.CreateArgument("Experiment whose model is served; the same as --experiment.");
+        command.Arguments.Add(name);
         var model = new ModelChoice(command);
         var defaults = new ServerOptions();
         var host = new Option<string>("--host")
@@ -82,7 +85,11 @@ internal static class ServeCommand
                     return Task.FromResult(ExitCodes.UserError);
                 }
 
-                return ServeAsync(pool => model.Load(parsed, pool), model.Threads(parsed), options, cancellationToken);
+                return ServeAsync(
+                    pool => model.Load(parsed, parsed.GetValue(name), pool),
+                    model.Threads(parsed),
+                    options,
+                    cancellationToken);
             });
         return command;
     }

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Bakeoff.Cli.Inputs;
+using Bakeoff.Cli.Output;
 using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Projects;
 
@@ -23,8 +25,8 @@ internal static class ShowCommand
             DefaultValueFactory = _ => [],
             HelpName = "key=value",
         };
-        name.CompletionSources.Add(_ => Workspace.TryFind(Environment.CurrentDirectory)?.ExperimentNames() ?? []);
-        other.CompletionSources.Add(_ => Workspace.TryFind(Environment.CurrentDirectory)?.ExperimentNames() ?? []);
+        name.CompletionSources.Add(static _ => ExperimentName.All());
+        other.CompletionSources.Add(static _ => ExperimentName.All());
         var command = new Command(
             "show",
             "Prints an experiment with every default and where each value came from; of two experiments, only what differs.")
@@ -36,11 +38,19 @@ internal static class ShowCommand
         command.SetAction(parsed =>
         {
             var root = Workspace.Find(Environment.CurrentDirectory).Root;
-            var left = ExperimentReader.Read(root, parsed.GetValue(name)!, parsed.GetValue(sets)!);
-            Console.Out.Write(
-                parsed.GetValue(other) is { } second
-                    ? ExperimentPrinter.PrintDifferences(left, ExperimentReader.Read(root, second, []))
-                    : ExperimentPrinter.Print(left));
+            var left = ExperimentReader.Read(root, ExperimentName.Read(parsed.GetValue(name)!), parsed.GetValue(sets)!);
+            if (parsed.GetValue(other) is { } second)
+            {
+                Console.Out.Write(ExperimentPrinter.PrintDifferences(left, ExperimentReader.Read(root, ExperimentName.Read(second), [])));
+                return;
+            }
+
+            Console.Out.Write(ExperimentPrinter.Print(left));
+            if (left.Options.Model is not null)
+            {
+                Console.Out.WriteLine();
+                LayerTable.Write(left, Workspace.Find(Environment.CurrentDirectory).Corpora, Console.Out);
+            }
         });
         return command;
     }

@@ -14,12 +14,7 @@ internal static class StatusCommand
         var command = new Command(
             "status",
             "Says for each stage whether it is done, stale or missing, and why. Exit code 1 when anything would run.");
-        var name = new Argument<string?>("name")
-        {
-            Description = "Name of the experiment; the same as --experiment.",
-            Arity = ArgumentArity.ZeroOrOne,
-        };
-        var choice = new ExperimentChoice(command, name);
+        var choice = new ExperimentChoice(command);
         var json = new Option<bool>("--json") { Description = "Write JSON." };
         var lines = new Option<bool>("--lines")
         {

@@ -14,14 +14,9 @@ internal static class SweepCommand
     {
         var command = new Command(
             "sweep",
-            "Runs all members of an experiment with sweep: or seeds:, goes on when one fails, and ends with mean and standard deviation "
-                + "over the seeds. Run again, it does only what is missing.");
-        var name = new Argument<string?>("name")
-        {
-            Description = "Name of the experiment; the same as --experiment.",
-            Arity = ArgumentArity.ZeroOrOne,
-        };
-        var choice = new ExperimentChoice(command, name);
+            "Runs every member of a sweep, and every seed. Goes on when one fails, and ends with mean and standard deviation over the "
+                + "seeds. Run again, it does only what is missing.");
+        var choice = new ExperimentChoice(command);
         var workers = new Option<int>("--workers")
         {
             Description = "Members to run at once; they share the threads. Never changes a result. Default: half the processors.",
@@ -51,7 +46,7 @@ internal static class SweepCommand
         {
             Description =
                 "Who runs the members: local, this process; matrix, which prints the members that are not done as a GitHub Actions "
-                    + "matrix; slurm, which submits them as a job array.",
+                + "matrix; slurm, which submits them as a job array.",
             HelpName = "local|matrix|slurm",
         };
         command.Options.Add(executor);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Bakeoff.Cli.Inputs;
 using Bakeoff.Cli.Output;
 using Bakeoff.Cli.Pages;
 using Bakeoff.Experiments.Comparing;
@@ -17,12 +18,7 @@ internal static class UiCommand
 
     public static Command Create()
     {
-        var name = new Argument<string?>("name")
-        {
-            Description = "Experiment to show first. None: the start page.",
-            Arity = ArgumentArity.ZeroOrOne,
-        };
-        name.CompletionSources.Add(_ => Workspace.TryFind(Environment.CurrentDirectory)?.ExperimentNames() ?? []);
+        var name = ExperimentName.CreateArgument("Experiment to show first. None: the start page.");
         var port = new Option<int?>("--port")
         {
             Description = "Port of MLflow's server on this computer. Default: the first free one from 5000.",
@@ -49,7 +45,7 @@ internal static class UiCommand
                 var workspace = Workspace.Find(Environment.CurrentDirectory);
                 var request = new UiRequest(
                     workspace,
-                    parsed.GetValue(name),
+                    parsed.GetValue(name) is { } typed ? ExperimentName.Read(typed) : null,
                     parsed.GetValue(port),
                     parsed.GetValue(sqlite),
                     !parsed.GetValue(noBrowser));

@@ -1,4 +1,5 @@
 using Bakeoff.Options;
+using Bakeoff.Options.Files;
 
 namespace Bakeoff.Cli.Output;
 
@@ -39,17 +40,11 @@ internal static class ErrorPrinter
         fault switch
         {
             BakeoffException => fault.Message,
-            IOException io when IsDiskFull(io) =>
-                $"{io.Message} The disk is full. Free some space, or delete what 'bakeoff clean' names, and run the same command again.",
+            IOException when DiskFull.IsCauseOf(fault) =>
+                $"The disk is full: {fault.Message.TrimEnd('.')}. Free some space, or delete what 'bakeoff clean' names, and run the same "
+                    + "command again.",
             IOException or UnauthorizedAccessException =>
                 $"{fault.Message} Check that the file is there and that this user may read and write it.",
             _ => null,
         };
-
-    private static bool IsDiskFull(IOException fault)
-    {
-        const int linuxNoSpace = 28;
-        const int windowsDiskFull = 112;
-        return (fault.HResult & 0xFFFF) is linuxNoSpace or windowsDiskFull;
-    }
 }

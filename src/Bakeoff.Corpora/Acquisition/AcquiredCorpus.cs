@@ -1,4 +1,3 @@
-using System.Globalization;
 using Bakeoff.Options;
 
 namespace Bakeoff.Corpora.Acquisition;
@@ -9,8 +8,12 @@ namespace Bakeoff.Corpora.Acquisition;
 public sealed record AcquiredCorpus(string Folder, IReadOnlyList<ManifestEntry> Files)
 {
     /// <summary>The corpus in one line of facts: <c>1,400 files, 113.2 MB</c>.</summary>
-    public string Summary() =>
-        string.Create(CultureInfo.InvariantCulture, $"{Quantity.Of(Files.Count, "file")}, {Files.Sum(static file => file.Bytes) / 1e6:N1} MB");
+    public string Summary()
+    {
+        var bytes = Files.Sum(static file => file.Bytes);
+        var size = bytes < 1e6 ? FormattableString.Invariant($"{bytes / 1e3:N1} kB") : FormattableString.Invariant($"{bytes / 1e6:N1} MB");
+        return $"{Quantity.Of(Files.Count, "file")}, {size}";
+    }
 }
 
 /// <summary>The progress of unpacking, hashing, fetching or decoding.</summary>

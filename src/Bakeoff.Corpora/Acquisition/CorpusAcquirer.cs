@@ -24,7 +24,8 @@ public sealed class CorpusAcquirer
     /// <summary>Acquires the recordings of a zip archive or a folder.</summary>
     /// <param name="source">Path of the archive or folder.</param>
     /// <param name="targetFolder">
-    /// Where an archive is unpacked; must not exist, or be empty. A folder is read in place and this stays untouched.
+    /// Where an archive is unpacked; must not exist, or be empty. A folder is read in place and this stays untouched, unless archives lie
+    /// in it: then it is copied, and they are unpacked.
     /// </param>
     /// <param name="threads">Threads that hash the files of a folder, at least 1; the result does not depend on it.</param>
     /// <param name="progress">Receives the progress after every file.</param>
@@ -48,11 +49,18 @@ public sealed class CorpusAcquirer
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         if (Directory.Exists(source))
         {
+            var tree = FolderTree.Read(source);
+            if (NestedZips.AreIn(source, tree.Files))
+            {
+                tree.RequireAll(source);
+                return Fill(source, targetFolder, folder => Copy(source, folder, progress, cancellationToken));
+            }
+
             return new AcquiredCorpus(Path.GetFullPath(source), FolderHasher.Hash(source, threads, progress, cancellationToken));
         }
 
         return File.Exists(source)
-            ? Unpack(source, targetFolder, progress, cancellationToken)
+            ? Fill(source, targetFolder, folder => Unpack(source, folder, progress, cancellationToken))
             : throw new DatasetException(
                 DatasetProblem.NotFound,
                 new ErrorDetails("source does not exist")
@@ -63,11 +71,43 @@ public sealed class CorpusAcquirer
                 });
     }
 
-    private AcquiredCorpus Unpack(
+    private IReadOnlyList<ManifestEntry> Unpack(
         string archive,
-        string targetFolder,
+        string folder,
         IProgress<AcquisitionProgress>? progress,
         CancellationToken cancellationToken)
+    {
+        var files = new ZipUnpacker(archive, _options, _freeBytes).Unpack(folder, progress, cancellationToken);
+        return new NestedZips(_options, _freeBytes).Unpack(folder, files, new FileInfo(archive).Length, cancellationToken);
+    }
+
+    private IReadOnlyList<ManifestEntry> Copy(
+        string source,
+        string folder,
+        IProgress<AcquisitionProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        var files = FolderHasher.Hash(source, 1, progress, cancellationToken);
+        var bytes = files.Sum(static file => file.Bytes);
+        DiskSpace.Require(source, folder, bytes, _freeBytes);
+        CopyFiles(source, files, folder, cancellationToken);
+        return new NestedZips(_options, _freeBytes).Unpack(folder, files, bytes, cancellationToken);
+    }
+
+    /// <summary>Copies the files of a folder.</summary>
+    internal static void CopyFiles(string source, IReadOnlyList<ManifestEntry> files, string target, CancellationToken cancellationToken)
+    {
+        foreach (var file in files)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var path = Path.Combine(target, file.Path);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.Copy(Path.Combine(source, file.Path), path);
+            File.SetAttributes(path, FileAttributes.Normal);
+        }
+    }
+
+    private static AcquiredCorpus Fill(string archive, string targetFolder, Func<string, IReadOnlyList<ManifestEntry>> fill)
     {
         var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(targetFolder));
         if (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any())
@@ -87,7 +127,7 @@ public sealed class CorpusAcquirer
         {
             Remove(partial);
             Directory.CreateDirectory(partial);
-            var files = new ZipUnpacker(archive, _options, _freeBytes).Unpack(partial, progress, cancellationToken);
+            var files = fill(partial);
             if (Directory.Exists(target))
             {
                 Directory.Delete(target);

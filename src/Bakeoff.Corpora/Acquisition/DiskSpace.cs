@@ -1,14 +1,12 @@
 using System.Globalization;
 using Bakeoff.Options;
+using Bakeoff.Options.Files;
 
 namespace Bakeoff.Corpora.Acquisition;
 
 /// <summary>Asks for free space before writing, and words the errors of a full or forbidden disk.</summary>
 internal static class DiskSpace
 {
-    // ENOSPC and EDQUOT as errno on Linux; ERROR_HANDLE_DISK_FULL and ERROR_DISK_FULL as HRESULT on Windows.
-    private static readonly int[] FullCodes = [28, 122, unchecked((int)0x80070027), unchecked((int)0x80070070)];
-
     /// <summary>Free bytes that the current user may fill on the disk holding a folder, which need not exist yet.</summary>
     public static long FreeBytes(string folder)
     {
@@ -41,7 +39,7 @@ internal static class DiskSpace
 
     /// <summary>Words an error of the file system.</summary>
     public static DatasetException Explain(string source, string folder, Exception exception) =>
-        FullCodes.Contains(exception.HResult)
+        DiskFull.IsCauseOf(exception)
             ? new DatasetException(
                 DatasetProblem.NoSpace,
                 new ErrorDetails($"disk is full while {source} is taken in")

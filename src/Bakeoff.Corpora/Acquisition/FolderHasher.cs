@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.IO.Enumeration;
 using System.Security.Cryptography;
 using Bakeoff.Options;
 
@@ -8,7 +7,7 @@ namespace Bakeoff.Corpora.Acquisition;
 /// <summary>Lists and hashes the files of a folder of recordings.</summary>
 public static class FolderHasher
 {
-    /// <summary>Hashes every file below a folder, except hidden ones and what lies behind links to folders.</summary>
+    /// <summary>Hashes every file below a folder, except hidden ones.</summary>
     /// <returns>Rows in ordinal order of paths, whatever the thread count.</returns>
     /// <exception cref="DatasetException">The folder holds no file, or a file cannot be read.</exception>
     internal static IReadOnlyList<ManifestEntry> Hash(
@@ -55,22 +54,12 @@ public static class FolderHasher
     }
 
     /// <summary>
-    /// Paths of the files below a folder, relative to it, with forward slashes, in ordinal order; hidden files and linked folders are left
+    /// Paths of the files below a folder, relative to it, with forward slashes, in ordinal order; links are followed, hidden files left
     /// out.
     /// </summary>
     /// <param name="folder">Path of the folder.</param>
-    public static IReadOnlyList<string> List(string folder)
-    {
-        var recursive = new EnumerationOptions { RecurseSubdirectories = true };
-        var files = new FileSystemEnumerable<string>(folder, static (ref entry) => entry.ToFullPath(), recursive)
-        {
-            ShouldIncludePredicate = static (ref entry) => !entry.IsDirectory,
-            ShouldRecursePredicate = static (ref entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
-        };
-        var paths = files.Select(file => Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/')).ToList();
-        paths.Sort(StringComparer.Ordinal);
-        return paths;
-    }
+    /// <exception cref="DatasetException">The folder cannot be read.</exception>
+    public static IReadOnlyList<string> List(string folder) => FolderTree.Read(folder).Files;
 
     /// <summary>Words the error of a file that cannot be read.</summary>
     internal static DatasetException Unreadable(string folder, AggregateException exception) =>

@@ -1,3 +1,5 @@
+using Bakeoff.Options.Unicode;
+
 namespace Bakeoff.Corpora.Acquisition;
 
 /// <summary>Paths that others chose: entries of archives, names in a service's listing.</summary>
@@ -37,5 +39,5 @@ internal static class ForeignPath
     }
 
     /// <summary>A key that is equal for paths which some file system takes for one file.</summary>
-    public static string Fold(string path) => CanonicalText.Compose(path).ToUpperInvariant();
+    public static string Fold(string path) => ComposedText.Compose(path).ToUpperInvariant();
 }

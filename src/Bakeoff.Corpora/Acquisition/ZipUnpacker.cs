@@ -13,6 +13,11 @@ internal sealed class ZipUnpacker(string archive, UnpackOptions options, Func<st
 {
     private const int BufferBytes = 1 << 17;
 
+    private readonly string _file = archive;
+
+    /// <summary>Name of the archive in messages. Default: its path.</summary>
+    public string Name { get; init; } = archive;
+
     /// <summary>Unpacks into an existing, empty folder.</summary>
     /// <returns>Every file written, in ordinal order of paths.</returns>
     /// <exception cref="DatasetException">
@@ -21,10 +26,10 @@ internal sealed class ZipUnpacker(string archive, UnpackOptions options, Func<st
     /// <exception cref="IOException">The disk cannot take the files.</exception>
     public IReadOnlyList<ManifestEntry> Unpack(string folder, IProgress<AcquisitionProgress>? progress, CancellationToken cancellationToken)
     {
-        using var stream = new FileStream(archive, FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes);
+        using var stream = OpenFile();
         using var zip = Open(stream);
-        var plan = ZipPlan.Make(archive, zip, stream, options);
-        DiskSpace.Require(archive, folder, plan.Bytes, freeBytes);
+        var plan = ZipPlan.Make(Name, zip, stream, options);
+        DiskSpace.Require(Name, folder, plan.Bytes, freeBytes);
         var files = new List<ManifestEntry>(plan.Files.Count);
         var bytesDone = 0L;
         foreach (var (path, entry) in plan.Files)
@@ -37,6 +42,17 @@ internal sealed class ZipUnpacker(string archive, UnpackOptions options, Func<st
         return files;
     }
 
+    /// <summary>Checks the directory of the archive and writes nothing.</summary>
+    /// <exception cref="DatasetException">The archive is none, is damaged by its directory, or is unsafe.</exception>
+    public void Check()
+    {
+        using var stream = OpenFile();
+        using var zip = Open(stream);
+        ZipPlan.Make(Name, zip, stream, options);
+    }
+
+    private FileStream OpenFile() => new(_file, FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes);
+
     private ZipArchive Open(FileStream stream)
     {
         Span<byte> start = stackalloc byte[64];
@@ -48,7 +64,7 @@ internal sealed class ZipUnpacker(string archive, UnpackOptions options, Func<st
                 DatasetProblem.NotAnArchive,
                 new ErrorDetails("file begins with {value}")
                 {
-                    Where = archive,
+                    Where = Name,
                     Value = Describe(start),
                     Rule = "a zip archive ('PK')",
                     NextStep = "Download it again, or name a folder instead.",
@@ -67,7 +83,7 @@ internal sealed class ZipUnpacker(string archive, UnpackOptions options, Func<st
                 DatasetProblem.Damaged,
                 new ErrorDetails("zip archive of {value} bytes has no readable directory at its end")
                 {
-                    Where = archive,
+                    Where = Name,
                     Value = stream.Length.ToString(CultureInfo.InvariantCulture),
                     NextStep = "It is truncated; download it again.",
                 },
@@ -142,7 +158,7 @@ internal sealed class ZipUnpacker(string archive, UnpackOptions options, Func<st
             DatasetProblem.Damaged,
             details with
             {
-                Where = archive,
+                Where = Name,
                 What = $"entry {path} {details.What}",
                 NextStep = "The archive is damaged; download it again.",
             },

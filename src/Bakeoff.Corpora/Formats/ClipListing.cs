@@ -16,18 +16,36 @@ public sealed record StatedClip(string Path, string Label, string Speaker, strin
     public string Origin { get; init; } = Path;
 }
 
-/// <summary>An audio file or a row that gives no clip.</summary>
-/// <param name="Path">Path of the file, or the path that the row states.</param>
+/// <summary>Something in a corpus that becomes no clip: an audio file, a row, a folder, a link or an archive.</summary>
+/// <param name="Path">Path of it, or the path that the row states.</param>
 /// <param name="Reason">Reason why it is left out.</param>
 /// <param name="Message">The reason in a sentence.</param>
 public sealed record LeftOutItem(string Path, LeftOutReason Reason, string Message);
 
-/// <summary>Reasons why a file or row gives no clip.</summary>
+/// <summary>Reasons why something in a corpus becomes no clip.</summary>
 public enum LeftOutReason
 {
-    /// <summary>An audio file that no pattern fits or no row names.</summary>
+    /// <summary>An audio file whose name does not fit the pattern.</summary>
     UnmatchedName,
+
+    /// <summary>An audio file that no row of the table names.</summary>
+    MissingRow,
 
     /// <summary>A row that names a file which is not there.</summary>
     MissingFile,
+
+    /// <summary>A folder that the user may not read.</summary>
+    UnreadableFolder,
+
+    /// <summary>A link to a file or folder which is not there.</summary>
+    BrokenLink,
+
+    /// <summary>A link back to a folder that it lies in; nothing is lost by it.</summary>
+    LinkLoop,
+
+    /// <summary>An archive that was not unpacked.</summary>
+    Archive,
+
+    /// <summary>An audio file that the description says to ignore.</summary>
+    Ignored,
 }

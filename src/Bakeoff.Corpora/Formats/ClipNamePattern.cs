@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Bakeoff.Options.Unicode;
 
 namespace Bakeoff.Corpora.Formats;
 
@@ -10,17 +11,24 @@ internal sealed class ClipNamePattern
 
     /// <summary>Compiles a pattern.</summary>
     /// <exception cref="ArgumentException">The pattern cannot be used; see <see cref="Problem"/>.</exception>
-    public ClipNamePattern(string pattern) => _regex = Compile(CanonicalText.Compose(pattern));
+    public ClipNamePattern(string pattern) => _regex = Compile(ComposedText.Compose(pattern));
 
     /// <summary>The rule that a pattern breaks, worded to follow its key; null if it can be used.</summary>
     /// <param name="pattern">Regular expression with the named group <c>label</c>.</param>
-    public static string? Problem(string pattern)
+    public static string? Problem(string pattern) =>
+        SyntaxProblem(pattern)
+        ?? (Compile(pattern).GetGroupNames().Contains("label", StringComparer.Ordinal)
+            ? null
+            : $"is '{pattern}', expected a named group (?<label>...). Name the part of the file name that states the emotion.");
+
+    /// <summary>The rule of regular expressions that a pattern breaks, worded to follow its key; null if it can be used.</summary>
+    /// <param name="pattern">Regular expression.</param>
+    public static string? SyntaxProblem(string pattern)
     {
         try
         {
-            return Compile(pattern).GetGroupNames().Contains("label", StringComparer.Ordinal)
-                ? null
-                : $"is '{pattern}', expected a named group (?<label>...). Name the part of the file name that states the emotion.";
+            Compile(pattern);
+            return null;
         }
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
         {
@@ -28,13 +36,17 @@ internal sealed class ClipNamePattern
         }
     }
 
+    /// <summary>True if a path fits.</summary>
+    /// <param name="path">Path relative to the folder of recordings, with forward slashes.</param>
+    public bool Fits(string path) => _regex.IsMatch(ComposedText.Compose(path));
+
     /// <summary>Reads one path.</summary>
     /// <param name="path">Path relative to the folder of recordings, with forward slashes.</param>
     /// <returns>The codes in the name; null where it does not fit the pattern.</returns>
     public StatedClip? Read(string path)
     {
         // A pattern is typed in composed letters, and macOS writes file names in decomposed ones.
-        var match = _regex.Match(CanonicalText.Compose(path));
+        var match = _regex.Match(ComposedText.Compose(path));
         return match.Success
             ? new StatedClip(path, match.Groups["label"].Value, match.Groups["speaker"].Value, match.Groups["text"].Value)
             : null;

@@ -34,7 +34,7 @@ public sealed record ManifestFormat : ClipFormat, IValidatedOptions
 
     /// <summary>
     /// Folder that the table's paths are relative to, within the folder of recordings, such as <c>audio</c>. Default: the folder of
-    /// recordings itself.
+    /// recordings itself, or the table's own.
     /// </summary>
     [JsonPropertyName("root")]
     public string Root { get; init; } = "";
@@ -65,7 +65,7 @@ public sealed record ManifestFormat : ClipFormat, IValidatedOptions
     public override ClipListing List(CorpusFolder folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        var files = new StatedFiles(folder, Root);
+        var files = new StatedFiles(folder, Root, File);
         var clips = new SortedDictionary<string, StatedClip>(StringComparer.Ordinal);
         var leftOut = new List<LeftOutItem>();
         foreach (var row in ManifestTable.Read(Path.Combine(folder.Path, File), this))
@@ -73,7 +73,7 @@ public sealed record ManifestFormat : ClipFormat, IValidatedOptions
             var path = files.Find(row.Path, row.Origin);
             if (path is null)
             {
-                var message = $"{row.Origin} lists this clip, the folder does not hold it; left out.";
+                var message = $"{row.Origin} lists this clip, and the folder does not hold it.";
                 leftOut.Add(new LeftOutItem(row.Path, LeftOutReason.MissingFile, message));
             }
             else if (!clips.TryAdd(path, row with { Path = path }))
@@ -96,7 +96,7 @@ public sealed record ManifestFormat : ClipFormat, IValidatedOptions
         leftOut.AddRange(
             folder
                 .AudioFiles.Where(path => !clips.ContainsKey(path))
-                .Select(path => new LeftOutItem(path, LeftOutReason.UnmatchedName, $"{File} has no row for this clip; left out.")));
+                .Select(path => new LeftOutItem(path, LeftOutReason.MissingRow, $"{File} has no row for this file.")));
         return new ClipListing([.. clips.Values], leftOut);
     }
 }

@@ -43,7 +43,7 @@ public sealed record PatternFormat : ClipFormat, IValidatedOptions
             }
             else
             {
-                leftOut.Add(new LeftOutItem(path, LeftOutReason.UnmatchedName, $"Name does not fit the pattern {Path}; left out."));
+                leftOut.Add(new LeftOutItem(path, LeftOutReason.UnmatchedName, $"Name does not fit the pattern {Path}."));
             }
         }
 

@@ -8,15 +8,18 @@ internal sealed class StatedFiles
     private readonly HashSet<string> _exact;
     private readonly ILookup<string, string> _folded;
     private readonly string _root;
+    private readonly string _tableFolder;
 
     /// <summary>Prepares the look-up.</summary>
     /// <param name="folder">The corpus.</param>
-    /// <param name="root">Folder below it that relative paths begin at; empty for the corpus itself.</param>
-    public StatedFiles(CorpusFolder folder, string root)
+    /// <param name="root">Folder below it that relative paths begin at; empty for the corpus itself, or else the table's own folder.</param>
+    /// <param name="table">Path of the table relative to the folder of recordings.</param>
+    public StatedFiles(CorpusFolder folder, string root, string table)
     {
         _exact = folder.Files.ToHashSet(StringComparer.Ordinal);
         _folded = folder.Files.ToLookup(StrictText.Fold, StringComparer.Ordinal);
         _root = Tidy(root).Trim('/');
+        _tableFolder = Tidy(Path.GetDirectoryName(table) ?? "").Trim('/');
     }
 
     /// <summary>
@@ -32,7 +35,8 @@ internal sealed class StatedFiles
         var path = Tidy(stated);
         if (!IsAbsolute(path))
         {
-            return FindRelative(_root.Length == 0 ? path : $"{_root}/{path}", origin);
+            return FindRelative(Join(_root, path), origin)
+                ?? (_root.Length == 0 && _tableFolder.Length > 0 ? FindRelative(Join(_tableFolder, path), origin) : null);
         }
 
         for (var cut = path.IndexOf('/', StringComparison.Ordinal); cut >= 0; cut = path.IndexOf('/', cut + 1))
@@ -45,6 +49,8 @@ internal sealed class StatedFiles
 
         return null;
     }
+
+    private static string Join(string folder, string path) => Tidy(folder.Length == 0 ? path : $"{folder}/{path}");
 
     private string? FindRelative(string path, string origin)
     {
@@ -65,11 +71,23 @@ internal sealed class StatedFiles
 
     private static bool IsAbsolute(string path) => path.StartsWith('/') || (path.Length > 2 && path[1] == ':' && path[2] == '/');
 
-    // Backslashes, './' and doubled slashes are ways to write the same path; the first slash of an absolute path stays.
+    // Backslashes, './', doubled slashes and 'a/../' are ways to write the same path; the first slash of an absolute path stays.
     private static string Tidy(string path)
     {
         var slashes = path.Replace('\\', '/');
-        var segments = slashes.Split('/').Where(static segment => segment is not ("" or "."));
+        var segments = new List<string>();
+        foreach (var segment in slashes.Split('/').Where(static segment => segment is not ("" or ".")))
+        {
+            if (segment == ".." && segments is [.., not ".."])
+            {
+                segments.RemoveAt(segments.Count - 1);
+            }
+            else
+            {
+                segments.Add(segment);
+            }
+        }
+
         return (slashes.StartsWith('/') ? "/" : "") + string.Join('/', segments);
     }
 }

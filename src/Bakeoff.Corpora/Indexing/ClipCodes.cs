@@ -48,26 +48,37 @@ internal sealed class ClipCodes
             StrictText.Clean(clip.Text).ToLowerInvariant());
     }
 
-    /// <summary>Refuses speakers that differ only in case: on two sides of a split, one person would be two.</summary>
+    /// <summary>
+    /// Refuses names that differ only in case: on two sides of a split, one person would be two, and one class would be two everywhere.
+    /// </summary>
     /// <param name="clips">All clips with their mapped names.</param>
-    /// <exception cref="DatasetException">Two spellings of one speaker occur.</exception>
-    public void RequireOneSpelling(IEnumerable<(string Path, ClipName Name)> clips)
+    /// <exception cref="DatasetException">Two spellings of one name occur.</exception>
+    public void RequireOneSpelling(IReadOnlyList<(string Path, ClipName Name)> clips)
     {
-        var seen = new Dictionary<string, (string Path, string Speaker)>(StringComparer.Ordinal);
-        foreach (var (path, name) in clips.Where(static clip => clip.Name.Speaker.Length > 0))
+        RequireOneSpelling("speaker", clips.Select(static clip => (clip.Path, clip.Name.Speaker)));
+        RequireOneSpelling("label", clips.Select(static clip => (clip.Path, clip.Name.Label)));
+        RequireOneSpelling("text", clips.Select(static clip => (clip.Path, clip.Name.Text)));
+    }
+
+    private void RequireOneSpelling(string noun, IEnumerable<(string Path, string Name)> names)
+    {
+        var seen = new Dictionary<string, (string Path, string Name)>(StringComparer.Ordinal);
+        foreach (var (path, name) in names)
         {
-            var key = StrictText.Fold(name.Speaker);
-            if (!seen.TryAdd(key, (path, name.Speaker)) && seen[key].Speaker != name.Speaker)
+            var key = StrictText.Fold(name);
+            if (!seen.TryAdd(key, (path, name)) && seen[key].Name != name)
             {
                 var (firstPath, first) = seen[key];
                 throw new DatasetException(
                     DatasetProblem.Name,
-                    new ErrorDetails("speaker")
+                    new ErrorDetails(noun)
                     {
                         Where = path,
-                        Value = $"'{name.Speaker}'",
+                        Value = $"'{name}'",
                         Rule = $"one spelling, and {firstPath} has '{first}'",
-                        NextStep = $"List the speakers in {_dataset}.yaml, whose map ignores case: speakers: {{{first}: {first}, ...}}.",
+                        NextStep = noun == "text"
+                            ? "Spell it in one way."
+                            : $"List the {noun}s in {_dataset}.yaml, whose map ignores case: {noun}s: {{{first}: {first}, ...}}.",
                     });
             }
         }

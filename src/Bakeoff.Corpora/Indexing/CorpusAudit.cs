@@ -1,6 +1,7 @@
 using System.Globalization;
 using Bakeoff.Corpora.Formats;
 using Bakeoff.Options;
+using Bakeoff.Options.Unicode;
 
 namespace Bakeoff.Corpora.Indexing;
 
@@ -14,6 +15,8 @@ internal sealed class CorpusAudit
     private readonly List<IndexFinding> _findings;
     private readonly ClipFilter _filter;
     private readonly HashSet<string> _unselected;
+    private readonly IReadOnlyList<LeftOutItem> _leftOut;
+    private readonly List<LeftOutCount> _counts;
 
     /// <summary>Begins an audit.</summary>
     /// <param name="options">Rules of the corpus.</param>
@@ -28,12 +31,43 @@ internal sealed class CorpusAudit
             .Where(clip => !_filter.Selects(clip.Name))
             .Select(static clip => clip.Path)
             .ToHashSet(StringComparer.Ordinal);
-        _fileCount = clips.Count + leftOut.Count(static item => item.Reason != LeftOutReason.MissingFile);
-        _findings = [.. leftOut.Select(static item => new IndexFinding(KindOf(item.Reason), item.Path, item.Message))];
+        _leftOut = [.. leftOut.OrderBy(static item => item.Reason).ThenBy(static item => item.Path, StringComparer.Ordinal)];
+        _counts = [.. leftOut.Select(static item => new LeftOutCount(KindOf(item.Reason), 1))];
+        _fileCount = clips.Count
+            + leftOut.Count(static item => item.Reason is LeftOutReason.UnmatchedName or LeftOutReason.MissingRow or LeftOutReason.Ignored);
+        _findings =
+        [
+            .. leftOut
+                .Where(static item => item.Reason != LeftOutReason.Ignored)
+                .Select(static item => new IndexFinding(KindOf(item.Reason), item.Path, item.Message)),
+        ];
+    }
+
+    /// <summary>Adds a finding for each kind of name that had invisible characters.</summary>
+    /// <param name="stated">Clips as the corpus states them.</param>
+    public void TellInvisible(IReadOnlyList<StatedClip> stated)
+    {
+        foreach (var (noun, value) in new (string, Func<StatedClip, string>)[]
+            {
+                ("label", static clip => clip.Label), ("speaker", static clip => clip.Speaker), ("text", static clip => clip.Text),
+            })
+        {
+            var odd = stated.Where(clip => VisibleText.InvisibleIn(value(clip)).Count > 0).ToList();
+            if (odd.Count > 0)
+            {
+                var letters = odd.SelectMany(clip => VisibleText.InvisibleIn(value(clip))).Distinct(StringComparer.Ordinal);
+                _findings.Add(
+                    new IndexFinding(
+                        IndexFindingKind.InvisibleCharacters,
+                        "",
+                        $"The {noun} of {Quantity.Of(odd.Count, "clip")}, {odd[0].Origin} the first, held the invisible "
+                            + $"{string.Join(", ", letters)}, which was removed."));
+            }
+        }
     }
 
     /// <summary>Applies known defects, bad clips and duplicates, in that order, then looks for oddities.</summary>
-    /// <returns>Usable clips in ordinal order of paths.</returns>
+    /// <returns>Usable clips in the order of the index.</returns>
     /// <exception cref="DatasetException">The options say to fail at what was found.</exception>
     public IReadOnlyList<Clip> SelectUsable(IReadOnlyList<ClipMeasurement> measurements)
     {
@@ -45,6 +79,7 @@ internal sealed class CorpusAudit
             var measurement = measurements[i];
             if (IsExcludedByDefect(path, measurement))
             {
+                _counts.Add(new LeftOutCount(IndexFindingKind.KnownDefect, _unselected.Contains(path) ? 0 : 1));
                 continue;
             }
 
@@ -56,6 +91,7 @@ internal sealed class CorpusAudit
                 }
 
                 faults.Add(fault);
+                _counts.Add(new LeftOutCount(IndexFindingKind.BadClip, 1));
                 _findings.Add(new IndexFinding(IndexFindingKind.BadClip, path, fault));
                 continue;
             }
@@ -63,18 +99,12 @@ internal sealed class CorpusAudit
             candidates.Add((CreateClip(path, name, measurement), measurement));
         }
 
-        if (faults.Count > 0 && _options.OnBadClip == BadClipAction.Fail)
+        if (_options.OnBadClip == BadClipAction.Fail)
         {
-            throw new DatasetException(
-                DatasetProblem.BadClip,
-                new ErrorDetails($"{Count(faults.Count, "clip")} cannot be used. {FirstOf(faults)}")
-                {
-                    Where = _options.Name,
-                    NextStep = $"Fix or remove them, or write on_bad_clip: skip in {_options.Name}.yaml to go on without them.",
-                });
+            RequireNothingLost(faults);
         }
 
-        var clips = SelectBy(_filter, RemoveDuplicates(candidates.ConvertAll(static candidate => candidate.Clip)));
+        var clips = SelectBy(_filter, RemoveDuplicates(candidates.Select(static candidate => candidate.Clip)));
         if (clips.Count == 0)
         {
             throw new DatasetException(
@@ -96,6 +126,31 @@ internal sealed class CorpusAudit
         return clips;
     }
 
+    private void RequireNothingLost(IReadOnlyList<string> faults)
+    {
+        var lost = _leftOut.Where(static item => item.Reason is not (LeftOutReason.Ignored or LeftOutReason.LinkLoop)).ToList();
+        if (faults.Count + lost.Count > 0)
+        {
+            var reasons = LeftOutCount.Sum(
+                lost.Select(static item => new LeftOutCount(KindOf(item.Reason), 1))
+                    .Append(new LeftOutCount(IndexFindingKind.BadClip, faults.Count)));
+            var messages = faults.Concat(lost.Select(static item => $"{item.Path}: {char.ToLowerInvariant(item.Message[0])}{item.Message[1..]}"));
+            var isIgnorable = lost.Exists(static item => item.Reason is LeftOutReason.UnmatchedName or LeftOutReason.MissingRow);
+            var what = lost.Count == 0
+                ? $"{Quantity.Of(faults.Count, "clip")} cannot be used"
+                : $"{string.Join(", ", reasons.Select(static item => item.Describe()))} would be left out";
+            throw new DatasetException(
+                DatasetProblem.BadClip,
+                new ErrorDetails($"{what}. {FirstOf([.. messages])}")
+                {
+                    Where = _options.Name,
+                    NextStep =
+                        $"Fix or remove them, {(isIgnorable ? "or state under ignore which files are no clips, " : "")}or write "
+                            + $"on_bad_clip: skip in {_options.Name}.yaml to go on without them.",
+                });
+        }
+    }
+
     /// <summary>The report on the usable clips.</summary>
     public IndexReport Report(IReadOnlyList<Clip> clips)
     {
@@ -110,6 +165,7 @@ internal sealed class CorpusAudit
             Labels = CountBy(clips, static clip => clip.Label),
             Speakers = CountBy(clips, static clip => clip.Speaker),
             Texts = CountBy(clips, static clip => clip.Text).Count,
+            LeftOut = LeftOutCount.Sum(_counts.Concat(CountCopies(_findings))),
             Findings =
             [
                 .. _findings.OrderBy(static finding => finding.Kind).ThenBy(static finding => finding.Path, StringComparer.Ordinal),
@@ -121,9 +177,21 @@ internal sealed class CorpusAudit
         reason switch
         {
             LeftOutReason.UnmatchedName => IndexFindingKind.UnmatchedName,
+            LeftOutReason.MissingRow => IndexFindingKind.MissingRow,
             LeftOutReason.MissingFile => IndexFindingKind.MissingFile,
+            LeftOutReason.UnreadableFolder => IndexFindingKind.UnreadableFolder,
+            LeftOutReason.BrokenLink => IndexFindingKind.BrokenLink,
+            LeftOutReason.LinkLoop => IndexFindingKind.LinkLoop,
+            LeftOutReason.Archive => IndexFindingKind.Archive,
+            LeftOutReason.Ignored => IndexFindingKind.Ignored,
             _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, null),
         };
+
+    /// <summary>Counts copies and recordings with two labels: there is one finding for each clip that is left out.</summary>
+    internal static IEnumerable<LeftOutCount> CountCopies(IEnumerable<IndexFinding> findings) =>
+        findings
+            .Where(static finding => finding.Kind is IndexFindingKind.Duplicate or IndexFindingKind.ConflictingLabels)
+            .Select(static finding => new LeftOutCount(finding.Kind, 1));
 
     private static Clip CreateClip(string path, ClipName name, ClipMeasurement measurement) =>
         new(
@@ -158,35 +226,14 @@ internal sealed class CorpusAudit
         return isExcluded;
     }
 
-    private List<Clip> RemoveDuplicates(List<Clip> clips)
-    {
-        var dropped = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var group in clips.GroupBy(static clip => clip.Sha256, StringComparer.Ordinal).Where(static group => group.Skip(1).Any()))
-        {
-            // The copy nearest to the top is the original: archives nest their second copy in a folder of the same name.
-            var copies = group
+    // The copy nearest to the top is the original: archives nest their second copy in a folder of the same name.
+    private List<Clip> RemoveDuplicates(IEnumerable<Clip> clips) =>
+        new Duplicates(_options.Name, _options.OnConflictingLabels, _findings).Remove(
+            clips
                 .OrderBy(clip => _unselected.Contains(clip.Path))
+                .ThenBy(static clip => clip, Clip.ByContent)
                 .ThenBy(static clip => clip.Path.Count(static c => c == '/'))
-                .ThenBy(static clip => clip.Path, StringComparer.Ordinal)
-                .ToList();
-            var labels = copies.Select(static clip => clip.Label).Distinct(StringComparer.Ordinal).ToList();
-            if (labels.Count > 1)
-            {
-                dropped.UnionWith(DropConflicting(copies, labels));
-                continue;
-            }
-
-            foreach (var copy in copies.Skip(1))
-            {
-                var difference = copy.Speaker == copies[0].Speaker && copy.Text == copies[0].Text ? "" : " (under another speaker or text)";
-                dropped.Add(copy.Path);
-                var message = $"Same samples as {copies[0].Path}{difference}; counted once.";
-                _findings.Add(new IndexFinding(IndexFindingKind.Duplicate, copy.Path, message));
-            }
-        }
-
-        return clips.FindAll(clip => !dropped.Contains(clip.Path));
-    }
+                .ThenBy(static clip => clip.Path, StringComparer.Ordinal));
 
     // After duplicates and conflicts, which are so whatever is selected; findings about clips that are not selected are of no interest.
     private List<Clip> SelectBy(ClipFilter filter, List<Clip> clips)
@@ -202,35 +249,8 @@ internal sealed class CorpusAudit
             CultureInfo.InvariantCulture,
             $"Selected {selected.Count:N0} of {clips.Count:N0} clips by {filter.Keys}.");
         _findings.Add(new IndexFinding(IndexFindingKind.Selection, "", message));
+        _counts.Add(new LeftOutCount(IndexFindingKind.Selection, _unselected.Count));
         return selected;
-    }
-
-    private List<string> DropConflicting(List<Clip> copies, List<string> labels)
-    {
-        var paths = copies.ConvertAll(static clip => clip.Path);
-        if (_options.OnConflictingLabels == ConflictAction.Fail)
-        {
-            throw new DatasetException(
-                DatasetProblem.ConflictingLabels,
-                new ErrorDetails("the same recording has the labels {value}")
-                {
-                    Where = string.Join(", ", paths),
-                    Value = string.Join(", ", labels),
-                    Rule = "one",
-                    NextStep = $"Exclude a file under known_defects in {_options.Name}.yaml, or write on_conflicting_labels: exclude.",
-                })
-            {
-                Path = paths[0],
-            };
-        }
-
-        foreach (var path in paths)
-        {
-            var message = $"The same samples stand under {string.Join(" and ", labels)} ({string.Join(", ", paths)}); left out.";
-            _findings.Add(new IndexFinding(IndexFindingKind.ConflictingLabels, path, message));
-        }
-
-        return paths;
     }
 
     private void FindOddities(IReadOnlyList<Clip> clips, Dictionary<string, ClipMeasurement> measurements)
@@ -278,6 +298,7 @@ internal sealed class CorpusAudit
     {
         var groups = clips
             .Where(static clip => clip.Speaker.Length > 0 && clip.Text.Length > 0)
+            .OrderBy(static clip => clip.Path, StringComparer.Ordinal)
             .GroupBy(static clip => (clip.Label, clip.Speaker, clip.Text, Name: Path.GetFileName(clip.Path).ToUpperInvariant()))
             .Where(static group => group.Skip(1).Any());
         foreach (var group in groups)

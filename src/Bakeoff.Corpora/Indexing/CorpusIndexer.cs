@@ -7,8 +7,8 @@ namespace Bakeoff.Corpora.Indexing;
 
 /// <summary>Decodes and audits every clip of one corpus.</summary>
 /// <remarks>
-/// Determinism: the result depends on the recordings and the options only, not on thread count or file order on disk. Memory: one decoded
-/// clip a thread.
+/// Determinism: the result depends on the recordings and the options only, not on thread count, file order on disk, or the folders around
+/// the recordings. Memory: one decoded clip a thread.
 /// </remarks>
 public sealed class CorpusIndexer
 {
@@ -46,13 +46,33 @@ public sealed class CorpusIndexer
                 new ErrorDetails("folder does not exist") { Where = folder, Rule = $"the recordings of {_options.Name}" });
         }
 
-        var listing = List(CorpusFolder.Open(_options.Name, folder));
-        var clips = MapNames(listing);
-        var measurements = MeasureAll(folder, clips, threads, progress, cancellationToken);
+        var corpus = CorpusFolder.Open(_options.Name, folder);
+        var listing = List(corpus);
+        var root = CommonFolder.Of([.. listing.Clips.Select(static clip => clip.Path)]);
+        var clips = MapNames(listing).ConvertAll(clip => (CommonFolder.Relative(root, clip.Path), clip.Name));
+        var measurements = MeasureAll(Path.Combine(folder, root), clips, threads, progress, cancellationToken);
         new ClipFilter(_options).RequireKnownNames(clips.ConvertAll(static clip => clip.Name));
-        var audit = new CorpusAudit(_options, clips, listing.LeftOut);
+        var audit = new CorpusAudit(_options, clips, [.. LeftOut(corpus, listing).Select(item => Shorten(item, root))]);
+        audit.TellInvisible(listing.Clips);
         var usable = audit.SelectUsable(measurements);
-        return new CorpusIndex(usable, audit.Report(usable));
+        var report = audit.Report(usable) with
+        {
+            Roots = new Dictionary<string, string>(StringComparer.Ordinal) { [_options.Name] = root },
+        };
+        return new CorpusIndex(report.Locate(usable), report);
+    }
+
+    private List<LeftOutItem> LeftOut(CorpusFolder corpus, ClipListing listing)
+    {
+        var ignored = _options.Ignore is null ? null : new ClipNamePattern(_options.Ignore);
+        return
+        [
+            .. corpus.LeftOut,
+            .. listing.LeftOut.Select(item => IsIgnored(item) ? item with { Reason = LeftOutReason.Ignored } : item),
+        ];
+
+        bool IsIgnored(LeftOutItem item) =>
+            item.Reason is LeftOutReason.UnmatchedName or LeftOutReason.MissingRow && ignored?.Fits(item.Path) == true;
     }
 
     private ClipListing List(CorpusFolder folder)
@@ -89,6 +109,10 @@ public sealed class CorpusIndexer
         return clips;
     }
 
+    // What a table lists and the folder does not hold is named as it stands there.
+    private static LeftOutItem Shorten(LeftOutItem item, string root) =>
+        item.Reason == LeftOutReason.MissingFile ? item : item with { Path = CommonFolder.Relative(root, item.Path) };
+
     private ClipMeasurement[] MeasureAll(
         string folder,
         List<(string Path, ClipName Name)> clips,
@@ -121,6 +145,6 @@ public sealed class CorpusIndexer
 }
 
 /// <summary>The usable clips of a corpus and its audit.</summary>
-/// <param name="Clips">Clips in ordinal order of paths.</param>
+/// <param name="Clips">Clips in the order of <see cref="Clip.ByContent"/>.</param>
 /// <param name="Report">The audit.</param>
 public sealed record CorpusIndex(IReadOnlyList<Clip> Clips, IndexReport Report);

@@ -15,11 +15,32 @@ public enum IndexFindingKind
     /// <summary>The description's filter selects a part of the clips.</summary>
     Selection,
 
-    /// <summary>An audio file's name fits no pattern, or no row names it; it is left out.</summary>
+    /// <summary>Names had invisible characters, which were removed.</summary>
+    InvisibleCharacters,
+
+    /// <summary>An audio file's name does not fit the pattern; it is left out.</summary>
     UnmatchedName,
+
+    /// <summary>No row names an audio file; it is left out.</summary>
+    MissingRow,
 
     /// <summary>A row names a file that is not there.</summary>
     MissingFile,
+
+    /// <summary>The user may not read a folder.</summary>
+    UnreadableFolder,
+
+    /// <summary>A link leads nowhere.</summary>
+    BrokenLink,
+
+    /// <summary>A link leads back to a folder that it lies in; nothing is lost by it.</summary>
+    LinkLoop,
+
+    /// <summary>An archive was not unpacked.</summary>
+    Archive,
+
+    /// <summary>The description says to ignore the file.</summary>
+    Ignored,
 
     /// <summary>The file is listed among the description's known defects.</summary>
     KnownDefect,

@@ -42,6 +42,12 @@ public sealed record IndexReport
     /// <summary>Different texts.</summary>
     public required int Texts { get; init; }
 
+    /// <summary>What became no clip, counted by reason.</summary>
+    public IReadOnlyList<LeftOutCount> LeftOut { get; init; } = [];
+
+    /// <summary>Folder of each corpus that its clips' paths are relative to, below its recordings; empty for these themselves.</summary>
+    public IReadOnlyDictionary<string, string> Roots { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>Everything found, by kind and path.</summary>
     public required IReadOnlyList<IndexFinding> Findings { get; init; }
 
@@ -49,10 +55,19 @@ public sealed record IndexReport
     public string Summary()
     {
         var files = string.Create(CultureInfo.InvariantCulture, $"{Clips:N0} of {Quantity.Of(Files, "file")}");
-        return $"{files}, {Names(Labels.Count, "label")}, {Names(Speakers.Count, "speaker")}, {Names(Texts, "text")}";
+        var leftOut = LeftOut.Count == 0 ? "" : $" ({string.Join(", ", LeftOut.Select(static item => item.Describe()))})";
+        return $"{files}{leftOut}, {Names(Labels.Count, "label")}, {Names(Speakers.Count, "speaker")}, {Names(Texts, "text")}";
     }
 
     private static string Names(int count, string noun) => count == 0 ? $"{noun}s unknown" : Quantity.Of(count, noun);
+
+    /// <summary>Clips with the paths of their files.</summary>
+    /// <param name="clips">Clips of the index that this report is about, with the paths that <c>index.csv</c> shows.</param>
+    public IReadOnlyList<Clip> Locate(IReadOnlyList<Clip> clips)
+    {
+        ArgumentNullException.ThrowIfNull(clips);
+        return [.. clips.Select(clip => clip with { File = FileOf(clip.Path) })];
+    }
 
     /// <summary>Writes the report as JSON; equal reports give equal bytes.</summary>
     /// <param name="path">File to create or replace.</param>
@@ -75,5 +90,17 @@ public sealed record IndexReport
                 new ErrorDetails(exception.Message.TrimEnd('.')) { Where = path, Rule = "an index report" },
                 exception);
         }
+    }
+
+    // In a combined corpus, the name of the clip's corpus stands before its path.
+    private string FileOf(string path)
+    {
+        if (Roots.Count <= 1)
+        {
+            return CommonFolder.Join(Roots.Values.FirstOrDefault(""), path);
+        }
+
+        var end = path.IndexOf('/', StringComparison.Ordinal);
+        return $"{path[..end]}/{CommonFolder.Join(Roots[path[..end]], path[(end + 1)..])}";
     }
 }

@@ -24,7 +24,7 @@ public static class IndexTable
     /// <param name="clips">Rows, in the order to write.</param>
     public static void Write(string path, IReadOnlyList<Clip> clips) => Table.Write(path, clips);
 
-    /// <summary>Reads the table.</summary>
+    /// <summary>Reads the table; <see cref="IndexReport.Locate"/> adds where the clips' files are.</summary>
     /// <param name="path">A file that <see cref="Write"/> made.</param>
     /// <exception cref="TableException">The file is missing, lacks a column, or holds a value that does not parse.</exception>
     public static IReadOnlyList<Clip> Read(string path) => Table.Read(path, static row => new Clip(

@@ -22,7 +22,7 @@ public sealed class CorpusSet
     /// <summary>Description of the experiment's corpus: that of the one part, or that which names the parts.</summary>
     public DatasetDescription Description { get; }
 
-    /// <summary>The corpora, at least one, in the order of the description.</summary>
+    /// <summary>The corpora, at least one, in ordinal order of their names.</summary>
     public IReadOnlyList<CorpusPart> Parts { get; }
 
     /// <summary>
@@ -106,7 +106,7 @@ public sealed class CorpusSet
         }
 
         var parts = new List<CorpusPart>(joined.Corpora.Count);
-        foreach (var (part, own) in joined.Corpora.Zip(descriptions))
+        foreach (var (part, own) in joined.Corpora.Zip(descriptions).OrderBy(static pair => pair.First.Dataset, StringComparer.Ordinal))
         {
             var description = part.Where is null ? own : own with { Where = part.Where, Expected = own.Expected?.OnlyCounts(static _ => false) };
             if (description.Corpora.Count > 0)

@@ -65,7 +65,8 @@ public sealed class CorpusSetAcquirer
             var corpus = await AcquireAsync(part, target, listener, cancellationToken);
             if (part.Source.IsFolder)
             {
-                Copy(corpus, target, cancellationToken);
+                FolderTree.Read(corpus.Folder).RequireAll(corpus.Folder);
+                CorpusAcquirer.CopyFiles(corpus.Folder, corpus.Files, target, cancellationToken);
             }
 
             files.AddRange(corpus.Files.Select(file => file with { Path = $"{name}/{file.Path}" }));
@@ -111,17 +112,6 @@ public sealed class CorpusSetAcquirer
         var kaggle = KaggleCredentials.Find(Environment.GetEnvironmentVariable, home);
         using var downloader = new CorpusDownloader(new DownloadOptions(), TimeProvider.System, kaggle);
         return await downloader.DownloadAsync(options, _downloadFolder, target, listener.Note, listener.Progress, cancellationToken);
-    }
-
-    private static void Copy(AcquiredCorpus corpus, string target, CancellationToken cancellationToken)
-    {
-        foreach (var file in corpus.Files)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var path = Path.Combine(target, file.Path);
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.Copy(Path.Combine(corpus.Folder, file.Path), path);
-        }
     }
 
     private sealed record Listener(Action<string>? Note, IProgress<AcquisitionProgress>? Progress);

@@ -4,7 +4,7 @@ using Bakeoff.Pipeline.Fingerprints;
 namespace Bakeoff.Corpora.Sets;
 
 /// <summary>Everything that decides which recordings an experiment gets: the input of <see cref="CorpusSetAcquirer"/>.</summary>
-/// <param name="Parts">The corpora, at least one, in the order of the description.</param>
+/// <param name="Parts">The corpora, at least one, in ordinal order of their names.</param>
 public sealed record CorpusSetAcquisition(IReadOnlyList<AcquisitionPart> Parts)
 {
     /// <summary>True if the recordings are read where they are: one corpus, in a folder.</summary>

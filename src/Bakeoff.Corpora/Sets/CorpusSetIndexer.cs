@@ -16,7 +16,7 @@ public static class CorpusSetIndexer
     /// <param name="threads">Threads that decode, at least 1.</param>
     /// <param name="progress">Receives the progress after every clip.</param>
     /// <param name="cancellationToken">Stops between clips.</param>
-    /// <returns>Usable clips in ordinal order of paths, and the audit.</returns>
+    /// <returns>Usable clips in the order of <see cref="Clip.ByContent"/>, and the audit.</returns>
     /// <exception cref="DatasetException">
     /// No file is a clip, a label is unknown, or a clip breaks a rule that its description says to fail at.
     /// </exception>

@@ -4,7 +4,7 @@ namespace Bakeoff.Corpora.Sets;
 
 /// <summary>Everything that decides which clips an experiment has: the input of <see cref="CorpusSetIndexer"/>.</summary>
 /// <param name="Name">Name of the experiment's corpus.</param>
-/// <param name="Parts">The corpora, at least one, in the order of the description.</param>
+/// <param name="Parts">The corpora, at least one, in ordinal order of their names.</param>
 public sealed record CorpusSetIndexing(string Name, IReadOnlyList<IndexingPart> Parts)
 {
     /// <summary>

@@ -6,7 +6,7 @@ namespace Bakeoff.Corpora.Sets;
 
 /// <summary>
 /// Joins the indices of several corpora: paths below the corpus's name, speakers and texts named after it, labels mapped to the common
-/// ones.
+/// ones. A recording that several corpora hold is counted once.
 /// </summary>
 internal static class IndexJoin
 {
@@ -18,7 +18,9 @@ internal static class IndexJoin
     /// </exception>
     public static CorpusIndex Join(string name, IReadOnlyList<IndexedPart> parts)
     {
-        var clips = parts.SelectMany(MapClips).OrderBy(static clip => clip.Path, StringComparer.Ordinal).ToList();
+        var findings = parts.SelectMany(FindingsOf).ToList();
+        var ofParts = findings.Count;
+        var clips = new Duplicates(name, OnConflictOf(parts), findings).Remove(parts.SelectMany(MapClips).Order(Clip.ByContent));
         RequireOneSpelling(name, clips);
         return new CorpusIndex(
             clips,
@@ -32,9 +34,16 @@ internal static class IndexJoin
                 Labels = CorpusAudit.CountBy(clips, static clip => clip.Label),
                 Speakers = CorpusAudit.CountBy(clips, static clip => clip.Speaker),
                 Texts = CorpusAudit.CountBy(clips, static clip => clip.Text).Count,
-                Findings = [.. parts.SelectMany(FindingsOf)],
+                Roots = parts.SelectMany(static part => part.Index.Report.Roots).ToDictionary(StringComparer.Ordinal),
+                LeftOut = LeftOutCount.Sum(parts.SelectMany(LeftOutOf).Concat(CorpusAudit.CountCopies(findings.Skip(ofParts)))),
+                Findings = findings,
             });
     }
+
+    private static ConflictAction OnConflictOf(IReadOnlyList<IndexedPart> parts) =>
+        parts.All(static part => part.Part.Options.OnConflictingLabels == ConflictAction.Exclude)
+            ? ConflictAction.Exclude
+            : ConflictAction.Fail;
 
     private static IEnumerable<Clip> MapClips(IndexedPart part)
     {
@@ -58,6 +67,7 @@ internal static class IndexJoin
                 clip with
                 {
                     Path = $"{name}/{clip.Path}",
+                    File = $"{name}/{clip.File}",
                     Label = map.Count == 0 ? clip.Label : map[clip.Label],
                     Speaker = Prefix(name, clip.Speaker),
                     Text = Prefix(name, clip.Text),
@@ -87,6 +97,12 @@ internal static class IndexJoin
                 });
         }
     }
+
+    private static IEnumerable<LeftOutCount> LeftOutOf(IndexedPart part) =>
+        part.Index.Report.LeftOut.Append(
+            new LeftOutCount(
+                IndexFindingKind.LabelLeftOut,
+                part.Index.Clips.Count(clip => part.Labels.Count > 0 && !part.Labels.ContainsKey(clip.Label))));
 
     private static IEnumerable<IndexFinding> FindingsOf(IndexedPart part)
     {
@@ -118,5 +134,7 @@ internal sealed record IndexedPart(IndexingPart Part, CorpusIndex Index)
 
     /// <summary>Its labels and the common ones, without regard to case.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; } =
-        new Dictionary<string, string>(Part.CommonLabels, StringComparer.OrdinalIgnoreCase);
+        Part.CommonLabels
+            .GroupBy(static pair => pair.Key, StringComparer.OrdinalIgnoreCase)
+            .ToDictionary(static alike => alike.Key, static alike => alike.First().Value, StringComparer.OrdinalIgnoreCase);
 }

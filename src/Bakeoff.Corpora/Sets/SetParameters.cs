@@ -22,14 +22,6 @@ internal static class SetParameters
             }
         }
 
-        if (options.Count > 1)
-        {
-            // The order of the corpora is the order of their files in the manifest and of their findings in the report.
-            parameters.Add(
-                $"{section}.corpora",
-                string.Join(", ", options.Select(static item => item.Corpus).Distinct(StringComparer.Ordinal)));
-        }
-
         if (setName is not null)
         {
             parameters.Add($"{section}.name", setName);

@@ -1,3 +1,5 @@
+using Bakeoff.Corpora.Acquisition;
+
 namespace Bakeoff.Corpora.Sources;
 
 /// <summary>State of a corpus's recordings on this machine, for people.</summary>
@@ -43,8 +45,12 @@ public sealed record LocalRecordings(LocalState State, string? Path = null, int 
             return new LocalRecordings(LocalState.Gone, path);
         }
 
-        var files = new DirectoryInfo(path).EnumerateFiles("*", SearchOption.AllDirectories).ToList();
-        return new LocalRecordings(LocalState.Folder, path, files.Count, files.Sum(static file => file.Length));
+        var files = FolderHasher.List(path);
+        return new LocalRecordings(
+            LocalState.Folder,
+            path,
+            files.Count,
+            files.Sum(file => new FileInfo(System.IO.Path.Combine(path, file)).Length));
     }
 }
 

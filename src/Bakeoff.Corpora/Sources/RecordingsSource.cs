@@ -8,7 +8,7 @@ namespace Bakeoff.Corpora.Sources;
 
 /// <summary>Place of a corpus's recordings on this machine, identified by their content.</summary>
 /// <param name="Path">Full path of the zip archive or folder, or null where the recordings are synthesised or fetched.</param>
-/// <param name="IsFolder">True if the recordings are read in place.</param>
+/// <param name="IsFolder">True if the recordings are read in place: a folder without archives.</param>
 /// <param name="Content">Identity of the content, or null without a path.</param>
 public sealed record RecordingsSource(string? Path, bool IsFolder, ExternalInput? Content)
 {
@@ -63,6 +63,21 @@ public sealed record RecordingsSource(string? Path, bool IsFolder, ExternalInput
             : new RecordingsSource(path, IsFolder: false, ArchiveInput(System.IO.Path.GetFileName(path), digest));
     }
 
+    private static Dictionary<string, string> Digest(string folder, IReadOnlyList<string> files, FileDigestCache digests)
+    {
+        try
+        {
+            return files
+                .AsParallel()
+                .Select(file => (Name: file, Digest: digests.DigestOf(System.IO.Path.Combine(folder, file))))
+                .ToDictionary(static file => file.Name, static file => file.Digest, StringComparer.Ordinal);
+        }
+        catch (AggregateException exception) when (exception.InnerExceptions[0] is IOException or UnauthorizedAccessException)
+        {
+            throw FolderHasher.Unreadable(folder, exception);
+        }
+    }
+
     private static ExternalInput ArchiveInput(string name, string digest) =>
         new(name, digest, new Dictionary<string, string>(StringComparer.Ordinal));
 
@@ -74,12 +89,9 @@ public sealed record RecordingsSource(string? Path, bool IsFolder, ExternalInput
             return new RecordingsSource(path, IsFolder: false, ArchiveInput(name, digests.DigestOf(path)));
         }
 
-        var items = FolderHasher
-            .List(path)
-            .AsParallel()
-            .Select(file => (Name: file, Digest: digests.DigestOf(System.IO.Path.Combine(path, file))))
-            .ToDictionary(f => f.Name, f => f.Digest, StringComparer.Ordinal);
+        var files = FolderHasher.List(path);
+        var items = Digest(path, files, digests);
         var text = string.Join('\n', items.OrderBy(i => i.Key, StringComparer.Ordinal).Select(i => $"{i.Key} {i.Value}"));
-        return new RecordingsSource(path, IsFolder: true, new ExternalInput(name, ContentDigest.OfText(text), items, "recordings"));
+        return new RecordingsSource(path, IsFolder: !NestedZips.AreIn(path, files), new ExternalInput(name, ContentDigest.OfText(text), items, "recordings"));
     }
 }

@@ -29,7 +29,7 @@ internal sealed class Bootstrap
         _labels = labels;
         var bySpeaker = Enumerable.Range(0, truth.Length)
             .GroupBy(i => speakers[i], StringComparer.Ordinal)
-            .OrderBy(static group => group.Key, StringComparer.Ordinal)
+            .OrderBy(static group => group.Key, StringComparer.OrdinalIgnoreCase)
             .ToList();
         Unit = bySpeaker.Count >= LeastSpeakers && bySpeaker[0].Key.Length > 0 ? BootstrapUnit.Speaker : BootstrapUnit.Clip;
         _units = Unit == BootstrapUnit.Speaker

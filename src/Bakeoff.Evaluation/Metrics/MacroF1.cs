@@ -4,6 +4,7 @@ namespace Bakeoff.Evaluation.Metrics;
 
 /// <summary>Mean F1 of the classes that have clips or were predicted.</summary>
 [Kind("macro_f1")]
+[AlsoCalled("f1")]
 public sealed class MacroF1 : ConfusionMetric
 {
     /// <inheritdoc/>

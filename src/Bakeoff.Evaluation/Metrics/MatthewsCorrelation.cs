@@ -5,6 +5,7 @@ namespace Bakeoff.Evaluation.Metrics;
 /// <summary>Matthews correlation coefficient of several classes; 0 where truth or prediction is constant.</summary>
 /// <remarks>Source: J. Gorodkin, Comparing two K-category assignments by a K-category correlation coefficient, 2004.</remarks>
 [Kind("matthews")]
+[AlsoCalled("mcc")]
 public sealed class MatthewsCorrelation : ConfusionMetric
 {
     /// <inheritdoc/>

@@ -5,6 +5,7 @@ namespace Bakeoff.Evaluation.Metrics;
 /// <summary>Area under the ROC curve, one class against the rest, mean over classes; undefined without probabilities, or if no class has
 /// clips on both sides.</summary>
 [Kind("roc_auc")]
+[AlsoCalled("auc")]
 public sealed class RocAuc : Metric
 {
     /// <inheritdoc/>

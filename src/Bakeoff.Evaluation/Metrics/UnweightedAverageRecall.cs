@@ -4,6 +4,7 @@ namespace Bakeoff.Evaluation.Metrics;
 
 /// <summary>Mean recall of the classes that have clips (UAR, scikit-learn's balanced_accuracy_score): the headline metric.</summary>
 [Kind("uar")]
+[AlsoCalled("balanced_accuracy", "macro_recall")]
 public sealed class UnweightedAverageRecall : ConfusionMetric
 {
     /// <inheritdoc/>

@@ -27,7 +27,7 @@ internal sealed class AlignedRuns
     /// <summary>Predicted classes, [runs][clips]; <see cref="Bootstrap.NotTested"/> where the run did not test the clip.</summary>
     public int[][] Predicted { get; }
 
-    /// <summary>Puts the predictions in the order of the clips' paths.</summary>
+    /// <summary>Puts the predictions in the order of the clips' samples.</summary>
     /// <param name="labels">Names of the classes.</param>
     /// <param name="runs">Predictions of each run.</param>
     /// <exception cref="IncomparableResultsException">Two runs disagree about the true label of a clip.</exception>
@@ -36,11 +36,11 @@ internal sealed class AlignedRuns
     {
         // A clip that a run tests more than once has a place for each time.
         var byClip = runs.SelectMany((predictions, run) => predictions
-                .GroupBy(static prediction => prediction.Path, StringComparer.Ordinal)
+                .GroupBy(static prediction => prediction.Identity, StringComparer.Ordinal)
                 .SelectMany(static group => group.Select((prediction, time) => (prediction, time)))
                 .Select(tested => (Run: run, Time: tested.time, Prediction: tested.prediction)))
-            .GroupBy(static tested => (tested.Prediction.Path, tested.Time))
-            .OrderBy(static clip => clip.Key.Path, StringComparer.Ordinal)
+            .GroupBy(static tested => (tested.Prediction.Identity, tested.Time))
+            .OrderBy(static clip => clip.Key.Identity, StringComparer.Ordinal)
             .ThenBy(static clip => clip.Key.Time)
             .Select(static clip => clip.ToList())
             .ToList();

@@ -1,7 +1,7 @@
 namespace Bakeoff.Evaluation.Results;
 
 /// <summary>Prediction of a system for one test clip: a row of <c>predictions.csv</c>.</summary>
-/// <param name="Path">Path of the clip.</param>
+/// <param name="Path">Path of the clip, as the index shows it.</param>
 /// <param name="Fold">Name of the fold in which it was tested.</param>
 /// <param name="Speaker">Its speaker; empty where unknown.</param>
 /// <param name="Text">Its text; empty where unknown.</param>
@@ -9,4 +9,11 @@ namespace Bakeoff.Evaluation.Results;
 /// <param name="Predicted">Predicted label.</param>
 /// <param name="Probabilities">Probability of each class, in the order of the labels; empty if the system gives none.</param>
 public sealed record Prediction(
-    string Path, string Fold, string Speaker, string Text, string Label, string Predicted, IReadOnlyList<float> Probabilities);
+    string Path, string Fold, string Speaker, string Text, string Label, string Predicted, IReadOnlyList<float> Probabilities)
+{
+    /// <summary>SHA-256 of the clip's samples, by which several runs' predictions are put side by side. Default: empty, unknown.</summary>
+    public string Sha256 { get; init; } = "";
+
+    /// <summary>The clip: its samples, wherever they lie; of predictions that do not name these, its path.</summary>
+    internal string Identity => Sha256.Length > 0 ? Sha256 : Path;
+}

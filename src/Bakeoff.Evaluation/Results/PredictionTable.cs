@@ -2,8 +2,8 @@ using Bakeoff.Pipeline.Tables;
 
 namespace Bakeoff.Evaluation.Results;
 
-/// <summary>The table <c>predictions.csv</c>: path, fold, speaker, text, label, predicted, then a probability for each label
-/// (<c>p_angry</c>).</summary>
+/// <summary>The table <c>predictions.csv</c>: path, fold, speaker, text, label, predicted, sha256, then a probability for each
+/// label (<c>p_angry</c>).</summary>
 /// <remarks>Determinism: equal predictions give equal bytes; numbers are the shortest that read back to the same float32.</remarks>
 public static class PredictionTable
 {
@@ -45,6 +45,7 @@ public static class PredictionTable
         private readonly CsvColumn<string> _text;
         private readonly CsvColumn<string> _label;
         private readonly CsvColumn<string> _predicted;
+        private readonly CsvColumn<string> _sha256;
         private readonly CsvColumn<float?>[] _probabilities;
 
         public Columns(IReadOnlyList<string> labels)
@@ -55,6 +56,7 @@ public static class PredictionTable
             _text = Table.Text("text", static row => row.Text);
             _label = Table.Text("label", static row => row.Label);
             _predicted = Table.Text("predicted", static row => row.Predicted);
+            _sha256 = Table.Text("sha256", static row => row.Sha256);
             _probabilities =
             [
                 .. labels.Select((label, k) => Table.OptionalSingle(ProbabilityPrefix + label, row => ProbabilityOf(row, k))),
@@ -71,7 +73,10 @@ public static class PredictionTable
                 row.Get(_text),
                 row.Get(_label),
                 row.Get(_predicted),
-                [.. _probabilities.Select(column => row.Get(column)).TakeWhile(static p => p is not null).Select(static p => p!.Value)]);
+                [.. _probabilities.Select(column => row.Get(column)).TakeWhile(static p => p is not null).Select(static p => p!.Value)])
+            {
+                Sha256 = row.Get(_sha256),
+            };
 
         /// <summary>The probability of class k; null for a model that gives none.</summary>
         private static float? ProbabilityOf(Prediction row, int k) => row.Probabilities.Count == 0 ? null : row.Probabilities[k];

@@ -28,7 +28,7 @@ internal static class ClipGroups
 
         return grouping switch
         {
-            SplitGrouping.None => static clip => clip.Path,
+            SplitGrouping.None => static clip => clip.Sha256,
             SplitGrouping.Speaker or SplitGrouping.SpeakerAndText => static clip => clip.Speaker,
             SplitGrouping.Text => static clip => clip.Text,
             SplitGrouping.SpeakerText => static clip => clip.Speaker + "\n" + clip.Text,
@@ -43,11 +43,15 @@ internal static class ClipGroups
         return keys.Contains("") ? 0 : keys.Count;
     }
 
-    /// <summary>At least two speakers, in ordinal order.</summary>
+    /// <summary>At least two speakers, in ordinal order without regard to case.</summary>
     /// <exception cref="SplitException">There are fewer, or a clip has no speaker.</exception>
     public static List<string> Speakers(Clip[] clips)
     {
-        var speakers = clips.Select(static clip => clip.Speaker).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        var speakers = clips
+            .Select(static clip => clip.Speaker)
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.OrdinalIgnoreCase)
+            .ToList();
         if (speakers.Count >= 2 && speakers[0].Length > 0)
         {
             return speakers;

@@ -12,7 +12,7 @@ internal static class Holdout
     private const int Draws = 256;
 
     /// <summary>Holds out single clips. Each label, and within it each speaker, gives its share, rounded by largest remainder.</summary>
-    /// <param name="clips">All clips, in ordinal order of paths.</param>
+    /// <param name="clips">All clips, in the order of <see cref="Clip.ByContent"/>.</param>
     /// <param name="candidates">Positions to choose from, ascending.</param>
     /// <param name="side">Name and size of the side.</param>
     /// <param name="random">Random stream of this choice.</param>
@@ -35,7 +35,7 @@ internal static class Holdout
             for (var s = 0; s < speakers.Count; s++)
             {
                 var members = speakers[s].ToArray();
-                stream.Stream("clips").Stream(speakers[s].Key).Shuffle(members.AsSpan());
+                stream.Stream("clips").Stream(speakers[s].Key.ToUpperInvariant()).Shuffle(members.AsSpan());
                 chosen.AddRange(members.Take(counts[s]));
             }
         }
@@ -45,7 +45,7 @@ internal static class Holdout
 
     /// <summary>Holds out whole groups: of many random draws of the right number of groups, the one with the most even shares of
     /// labels.</summary>
-    /// <param name="clips">All clips, in ordinal order of paths.</param>
+    /// <param name="clips">All clips, in the order of <see cref="Clip.ByContent"/>.</param>
     /// <param name="candidates">Positions to choose from, ascending.</param>
     /// <param name="group">Key that the clips of one group share.</param>
     /// <param name="share">Share of the groups to hold out, between 0 and 1.</param>
@@ -83,7 +83,7 @@ internal static class Holdout
     }
 
     private static List<IGrouping<string, int>> GroupBy(IEnumerable<int> positions, Func<int, string> key) =>
-        [.. positions.GroupBy(key, StringComparer.Ordinal).OrderBy(static group => group.Key, StringComparer.Ordinal)];
+        [.. positions.GroupBy(key, StringComparer.Ordinal).OrderBy(static group => group.Key, StringComparer.OrdinalIgnoreCase)];
 
     private static void RequireEnough(List<IGrouping<string, int>> labels, HoldoutSide side)
     {

@@ -9,7 +9,7 @@ namespace Bakeoff.Evaluation.Splits;
 internal static class KFold
 {
     /// <summary>Marks the test side of every fold.</summary>
-    /// <param name="clips">All clips, in ordinal order of paths.</param>
+    /// <param name="clips">All clips, in the order of <see cref="Clip.ByContent"/>.</param>
     /// <param name="options">Number of folds and grouping.</param>
     /// <param name="random">Random stream of the folds.</param>
     /// <exception cref="SplitException">A class has fewer clips, or the corpus fewer groups, than there are folds.</exception>
@@ -65,7 +65,7 @@ internal static class KFold
             foreach (var speaker in GroupBy(label, i => clips[i].Speaker))
             {
                 var members = speaker.ToArray();
-                random.Stream(label.Key).Stream(speaker.Key).Shuffle(members.AsSpan());
+                random.Stream(label.Key).Stream(speaker.Key.ToUpperInvariant()).Shuffle(members.AsSpan());
                 foreach (var i in members)
                 {
                     assigned[i] = next++ % folds;
@@ -77,7 +77,7 @@ internal static class KFold
     }
 
     private static IEnumerable<IGrouping<string, int>> GroupBy(IEnumerable<int> positions, Func<int, string> key) =>
-        positions.GroupBy(key, StringComparer.Ordinal).OrderBy(static group => group.Key, StringComparer.Ordinal);
+        positions.GroupBy(key, StringComparer.Ordinal).OrderBy(static group => group.Key, StringComparer.OrdinalIgnoreCase);
 
     // Greedy as scikit-learn's StratifiedGroupKFold: groups with the most uneven labels first, each to the fold that keeps label shares
     // most even.

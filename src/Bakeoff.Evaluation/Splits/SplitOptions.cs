@@ -12,11 +12,13 @@ public sealed record SplitOptions : IValidatedOptions
     public SplitRule By { get; init; } = SplitRule.Random;
 
     /// <summary>Share of the clips (random) or speakers (speaker) to test on. Above 0, below 1. Default 0.2.</summary>
+    [AlsoCalled("test_size", "test_split")]
     [JsonPropertyName("test")]
     public double Test { get; init; } = 0.2;
 
     /// <summary>Share of the training side to validate on: test 0.2 and validation 0.2 give 64 % train, 16 % validation and 20 % test. From
     /// 0 (none) to below 1. Default 0.2.</summary>
+    [AlsoCalled("val", "val_size", "validation_split", "validation_size", "dev")]
     [JsonPropertyName("validation")]
     public double Validation { get; init; } = 0.2;
 
@@ -26,10 +28,12 @@ public sealed record SplitOptions : IValidatedOptions
     public SplitGrouping? ValidationBy { get; init; }
 
     /// <summary>Number of folds (kfold). At least 2. Default 5.</summary>
+    [AlsoCalled("k", "n_splits", "n_folds")]
     [JsonPropertyName("folds")]
     public int Folds { get; init; } = 5;
 
     /// <summary>Clips that stay on one side together (kfold). Default: none.</summary>
+    [AlsoCalled("groups")]
     [JsonPropertyName("group_by")]
     public SplitGrouping GroupBy { get; init; } = SplitGrouping.None;
 

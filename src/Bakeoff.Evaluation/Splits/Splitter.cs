@@ -4,11 +4,14 @@ using Bakeoff.Numerics;
 namespace Bakeoff.Evaluation.Splits;
 
 /// <summary>Splits clips into training, validation and test side.</summary>
-/// <remarks>Determinism: the result depends on the set of clips, the options and the seed, and not on the order of the clips.</remarks>
+/// <remarks>
+/// Determinism: the result depends on the content and the names of the clips, the options and the seed, and not on the order of the clips,
+/// their paths, or the case of speakers' names.
+/// </remarks>
 public static class Splitter
 {
     /// <summary>Splits the clips and audits the result.</summary>
-    /// <param name="clips">Clips with different paths.</param>
+    /// <param name="clips">Clips with different paths and samples.</param>
     /// <param name="options">Valid options.</param>
     /// <param name="seed">Seed of the experiment; the stream <c>split</c> is used.</param>
     /// <returns>Folds whose partitions follow the order of <paramref name="clips"/>.</returns>
@@ -18,13 +21,13 @@ public static class Splitter
     {
         ArgumentNullException.ThrowIfNull(clips);
         ArgumentNullException.ThrowIfNull(options);
-        var order = Enumerable.Range(0, clips.Count).OrderBy(i => clips[i].Path, StringComparer.Ordinal).ToArray();
+        var order = Enumerable.Range(0, clips.Count).OrderBy(i => clips[i], Clip.ByContent).ToArray();
         var sorted = Array.ConvertAll(order, i => clips[i]);
         var random = new SeededRandom(seed, "split");
         var folds = new List<SplitFold>();
         foreach (var (name, partitions) in TestSides.Choose(sorted, options, random))
         {
-            ValidationSides.Choose(sorted, partitions, options, random.Stream("validation").Stream(name));
+            ValidationSides.Choose(sorted, partitions, options, random.Stream("validation").Stream(name.ToUpperInvariant()));
             ClassCoverage.Check(sorted, partitions, name);
             var unsorted = new Partition[clips.Count];
             for (var i = 0; i < order.Length; i++)

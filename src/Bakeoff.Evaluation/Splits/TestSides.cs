@@ -1,5 +1,5 @@
-using System.IO.Enumeration;
 using Bakeoff.Corpora;
+using Bakeoff.Corpora.Indexing;
 using Bakeoff.Numerics;
 using Bakeoff.Options;
 
@@ -9,7 +9,7 @@ namespace Bakeoff.Evaluation.Splits;
 internal static class TestSides
 {
     /// <summary>Marks the test side of every fold; all other clips are for training, except those that a rule leaves unused.</summary>
-    /// <param name="clips">All clips, in ordinal order of paths.</param>
+    /// <param name="clips">All clips, in the order of <see cref="Clip.ByContent"/>.</param>
     /// <param name="options">Valid options.</param>
     /// <param name="random">Random stream of the split.</param>
     /// <returns>Name and partitions of each fold.</returns>
@@ -42,7 +42,7 @@ internal static class TestSides
             return Holdout.Groups(clips, All(clips), static clip => clip.Speaker, options.Test, random.Stream("test"));
         }
 
-        if (options.TestSpeakers.FirstOrDefault(name => !speakers.Contains(name, StringComparer.Ordinal)) is { } unknown)
+        if (options.TestSpeakers.FirstOrDefault(name => !speakers.Contains(name, StringComparer.OrdinalIgnoreCase)) is { } unknown)
         {
             throw new SplitException("split.test_speakers", new ErrorDetails($"'{unknown}' is no speaker of this corpus")
             {
@@ -50,7 +50,7 @@ internal static class TestSides
             });
         }
 
-        return Where(clips, clip => options.TestSpeakers.Contains(clip.Speaker, StringComparer.Ordinal));
+        return Where(clips, clip => options.TestSpeakers.Contains(clip.Speaker, StringComparer.OrdinalIgnoreCase));
     }
 
     private static IReadOnlyList<int> Corpora(Clip[] clips, SplitOptions options)
@@ -83,23 +83,22 @@ internal static class TestSides
         {
             foreach (var name in list.Speakers)
             {
-                Assign(side, $"{key}.speakers", name, clip => clip.Speaker == name);
+                Assign(side, $"{key}.speakers", name, Where(clips, clip => IsSame(clip.Speaker, name)));
             }
 
             foreach (var name in list.Texts)
             {
-                Assign(side, $"{key}.texts", name, clip => clip.Text == name);
+                Assign(side, $"{key}.texts", name, Where(clips, clip => IsSame(clip.Text, name)));
             }
 
             foreach (var name in list.Clips)
             {
-                Assign(side, $"{key}.clips", name, clip => FileSystemName.MatchesSimpleExpression(name, clip.Path, ignoreCase: false));
+                Assign(side, $"{key}.clips", name, ClipPaths.Find(clips, name));
             }
         }
 
-        void Assign(Partition side, string key, string name, Func<Clip, bool> fits)
+        void Assign(Partition side, string key, string name, IReadOnlyList<int> matches)
         {
-            var matches = Where(clips, fits);
             foreach (var i in matches)
             {
                 if (partitions[i] != Partition.Train && partitions[i] != side)
@@ -115,7 +114,7 @@ internal static class TestSides
                 partitions[i] = side;
             }
 
-            if (matches.Length == 0)
+            if (matches.Count == 0)
             {
                 throw new SplitException(key, new ErrorDetails($"'{name}' names {{value}} clips of this corpus")
                 {
@@ -126,6 +125,8 @@ internal static class TestSides
             }
         }
     }
+
+    private static bool IsSame(string name, string stated) => name.Equals(stated, StringComparison.OrdinalIgnoreCase);
 
     private static IEnumerable<(string, Partition[])> OneFold(Clip[] clips, IReadOnlyList<int> test) => [("1", MarkTest(clips, test))];
 

@@ -103,6 +103,9 @@ public sealed class EvaluateStage : Stage<EvaluateOptions>
         }
 
         var known = data.Clips[clip];
-        return new Prediction(known.Path, fold.Name, known.Speaker, known.Text, known.Label, data.Labels[best], scores);
+        return new Prediction(known.Path, fold.Name, known.Speaker, known.Text, known.Label, data.Labels[best], scores)
+        {
+            Sha256 = known.Sha256,
+        };
     }
 }

@@ -18,7 +18,7 @@ internal sealed record ChosenClip(ClipPicture Picture, PitchContour Pitch)
 
     private static ChosenClip Measure(string recordings, Clip clip)
     {
-        using var recording = AudioReader.Open(Path.Combine(recordings, clip.Path), clip.Path);
+        using var recording = AudioReader.Open(Path.Combine(recordings, clip.File), clip.Path);
         var sound = ClipPictures.Read(recording, clip.Label);
         var picture = new ClipPicture(
             clip.Label,

@@ -39,7 +39,7 @@ internal sealed record ClipSummary(Clip Clip, double LevelDb, float[] MeanLogMel
         var summaries = new ClipSummary[clips.Count];
         Parallel.For(0, clips.Count, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken }, i =>
         {
-            var signal = AudioDecoder.Decode(File.ReadAllBytes(Path.Combine(recordings, clips[i].Path)), clips[i].Path);
+            var signal = AudioDecoder.Decode(File.ReadAllBytes(Path.Combine(recordings, clips[i].File)), clips[i].Path);
             var mono = signal.ToMono();
             var (means, deviations) = Moments(
                 extractor.Extract(ClipPictures.Padded(mono, LeastLength(signal.SampleRateHz)), signal.SampleRateHz));

@@ -1,4 +1,5 @@
 using Bakeoff.Corpora;
+using Bakeoff.Corpora.Indexing;
 using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Options;
@@ -10,7 +11,7 @@ namespace Bakeoff.Experiments.Explore;
 /// Chooses the clips to look at: those that the experiment names, else one a label, all of the same speaker and text where the corpus has
 /// such a set.
 /// </summary>
-/// <remarks>Determinism: depends on the clips only, not on their order.</remarks>
+/// <remarks>Determinism: depends on the clips, in the order of the index, and not on their paths.</remarks>
 internal static class TypicalClips
 {
     /// <summary>Labels to draw a clip of; more would make pages of many megabytes that nobody scrolls through.</summary>
@@ -26,11 +27,10 @@ internal static class TypicalClips
 
     private static Clip Find(IReadOnlyList<Clip> clips, string name)
     {
-        var found = clips.FirstOrDefault(clip => clip.Path == name)
-            ?? clips.FirstOrDefault(clip => clip.Path.EndsWith("/" + name, StringComparison.Ordinal));
-        if (found is not null)
+        var found = new[] { name, "*/" + name }.SelectMany(path => ClipPaths.Find(clips, path)).ToList();
+        if (found.Count > 0)
         {
-            return found;
+            return clips[found[0]];
         }
 
         var near = NearestName.Find(name, clips.Select(clip => clip.Path[(clip.Path.LastIndexOf('/') + 1)..]));
@@ -60,13 +60,13 @@ internal static class TypicalClips
             ?.ToList()
             ?? [];
         return labels
-            .Select(label => best.Where(c => c.Label == label).MinBy(c => c.Path, StringComparer.Ordinal) ?? OfMedianLength(clips, label))
+            .Select(label => best.Find(c => c.Label == label) ?? OfMedianLength(clips, label))
             .ToList();
     }
 
     private static Clip OfMedianLength(IReadOnlyList<Clip> clips, string label)
     {
-        var sorted = clips.Where(c => c.Label == label).OrderBy(c => c.Seconds).ThenBy(c => c.Path, StringComparer.Ordinal).ToList();
+        var sorted = clips.Where(c => c.Label == label).OrderBy(c => c.Seconds).ToList();
         return sorted[sorted.Count / 2];
     }
 }

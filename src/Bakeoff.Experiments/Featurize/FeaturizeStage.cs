@@ -99,7 +99,7 @@ public sealed class FeaturizeStage : Stage<FeaturizeOptions>
     /// <inheritdoc/>
     public override Task RunAsync(StageContext context, CancellationToken cancellationToken)
     {
-        var clips = IndexTable.Read(Path.Combine(context.InputFolder(StageNames.Index), IndexStage.IndexFile));
+        var clips = IndexStage.ReadClips(context.InputFolder(StageNames.Index));
         var recordings = DownloadStage.FolderOf(_source, context.InputFolder(StageNames.Download));
         var extractor = new FeatureExtractor(
             Options.Features with
@@ -168,7 +168,7 @@ public sealed class FeaturizeStage : Stage<FeaturizeOptions>
 
     private void Extract(FeatureExtractor extractor, string recordings, Clip clip, int copy, ClipFrames frames)
     {
-        using var recording = AudioReader.Open(Path.Combine(recordings, clip.Path), clip.Path);
+        using var recording = AudioReader.Open(Path.Combine(recordings, clip.File), clip.Path);
         try
         {
             if (copy == 0)
@@ -193,5 +193,5 @@ public sealed class FeaturizeStage : Stage<FeaturizeOptions>
             samples,
             sampleRateHz,
             copy,
-            new SeededRandom(Options.Seed!.Value, "copies").Stream(clip.Path).Stream(copy.ToString(CultureInfo.InvariantCulture)));
+            new SeededRandom(Options.Seed!.Value, "copies").Stream(clip.Sha256).Stream(copy.ToString(CultureInfo.InvariantCulture)));
 }

@@ -1,3 +1,4 @@
+using Bakeoff.Corpora;
 using Bakeoff.Corpora.Indexing;
 using Bakeoff.Corpora.Sets;
 using Bakeoff.Corpora.Sources;
@@ -36,6 +37,11 @@ public sealed class IndexStage : Stage<CorpusSetIndexing>
         "Lists every clip with label, speaker and text, and audits the corpus.",
         [StageNames.Download],
         static setup => new IndexStage(setup));
+
+    /// <summary>All clips, in the order of the index, with the paths of their files.</summary>
+    /// <param name="outputFolder">Output folder of this stage.</param>
+    public static IReadOnlyList<Clip> ReadClips(string outputFolder) =>
+        IndexReport.Read(Path.Combine(outputFolder, ReportFile)).Locate(IndexTable.Read(Path.Combine(outputFolder, IndexFile)));
 
     /// <inheritdoc/>
     public override Task RunAsync(StageContext context, CancellationToken cancellationToken)

@@ -12,21 +12,38 @@ public static class ExperimentModels
 {
     /// <summary>Loads the model of an experiment's latest results.</summary>
     /// <param name="workspace">The project.</param>
-    /// <param name="experiment">Name of the experiment; it becomes the name of the model.</param>
+    /// <param name="experiment">
+    /// Name of the experiment, which becomes the name of the model; null is an error that lists the trained ones.
+    /// </param>
     /// <param name="options">Fold and threads.</param>
-    /// <exception cref="ModelNotFoundException">The experiment has not been trained, or has no such fold.</exception>
-    public static EmotionModel Load(Workspace workspace, string experiment, ModelLoadOptions options)
+    /// <exception cref="ModelNotFoundException">No experiment is named, it has not been trained, or it has no such fold.</exception>
+    public static EmotionModel Load(Workspace workspace, string? experiment, ModelLoadOptions options)
     {
         ArgumentNullException.ThrowIfNull(workspace);
         ArgumentNullException.ThrowIfNull(options);
+        if (experiment is null)
+        {
+            throw new ModelNotFoundException(
+                workspace.ArtifactsFolder,
+                new ErrorDetails("no model is named")
+                {
+                    Rule = "an experiment that is trained, or --model=FOLDER",
+                    NextStep = ListTrained(workspace) is { Length: > 0 } trained
+                        ? $"Name one{trained}."
+                        : "Train one first: 'bakeoff train NAME'.",
+                });
+        }
+
         var folder = Path.Combine(workspace.ResultsFolder(experiment), ModelFolders.Name);
         if (ModelFolders.Find(folder).Count == 0)
         {
             var place = Path.GetRelativePath(workspace.Root, folder).Replace('\\', '/');
-            throw new ModelNotFoundException(folder, new ErrorDetails($"experiment {experiment} has no trained model at {place}")
-            {
-                NextStep = $"Run 'bakeoff train --experiment={experiment}' first, or name another{ListTrained(workspace)}.",
-            });
+            throw new ModelNotFoundException(
+                folder,
+                new ErrorDetails($"experiment {experiment} has no trained model at {place}")
+                {
+                    NextStep = $"Run 'bakeoff train --experiment={experiment}' first, or name another{ListTrained(workspace)}.",
+                });
         }
 
         return EmotionModel.Load(folder, options with { Name = experiment });

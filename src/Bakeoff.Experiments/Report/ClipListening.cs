@@ -1,3 +1,4 @@
+using Bakeoff.Corpora;
 using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Experiments.Report;
@@ -9,10 +10,14 @@ namespace Bakeoff.Experiments.Report;
 /// <param name="options">Licence of the corpus.</param>
 /// <param name="place">Where the page is written.</param>
 /// <param name="recordings">Folder of the recordings.</param>
-internal sealed class ClipListening(ReportOptions options, ReportPlace place, string recordings)
+/// <param name="clips">All clips.</param>
+internal sealed class ClipListening(ReportOptions options, ReportPlace place, string recordings, IReadOnlyList<Clip> clips)
 {
     /// <summary>Largest recording that a page carries, in bytes; a dozen of them must not make it unwieldy.</summary>
     private const long MostEmbeddedBytes = 512 * 1024;
+
+    private readonly Dictionary<string, string> _files =
+        clips.ToDictionary(static clip => clip.Path, static clip => clip.File, StringComparer.Ordinal);
 
     /// <summary>A sentence on where the recordings are.</summary>
     public string Note =>
@@ -22,12 +27,12 @@ internal sealed class ClipListening(ReportOptions options, ReportPlace place, st
                 + $"machine and are silent elsewhere.";
 
     /// <summary>Finds a clip.</summary>
-    /// <param name="path">Its path within the corpus.</param>
+    /// <param name="path">Its path in <c>index.csv</c>.</param>
     /// <returns>Where its sound is; null when the file is gone.</returns>
     public ClipSource? Find(string path)
     {
-        var file = new FileInfo(Path.Combine(recordings, path));
-        if (!file.Exists)
+        var file = _files.TryGetValue(path, out var name) ? new FileInfo(Path.Combine(recordings, name)) : null;
+        if (file is not { Exists: true })
         {
             return null;
         }

@@ -43,13 +43,13 @@ internal sealed class ExperimentReport(ReportOptions options, ReportPlace place,
             return report;
         }
 
-        var clips = IndexTable.Read(Path.Combine(index.Folder, IndexStage.IndexFile));
+        var clips = IndexStage.ReadClips(index.Folder);
         report = WithCorpus(report, results, clips, IndexReport.Read(Path.Combine(index.Folder, IndexStage.ReportFile)));
         report = results.TryGetValue(StageNames.Split, out var split)
             ? WithSplit(report, clips, SplitTable.Read(Path.Combine(split.Folder, SplitStage.SplitFile), clips))
             : report;
         report = results.TryGetValue(StageNames.Train, out var train) ? WithTraining(report, train) : report;
-        return results.TryGetValue(StageNames.Evaluate, out var evaluation) ? WithEvaluation(report, results, evaluation) : report;
+        return results.TryGetValue(StageNames.Evaluate, out var evaluation) ? WithEvaluation(report, results, clips, evaluation) : report;
     }
 
     private RunReport WithCorpus(
@@ -118,14 +118,18 @@ internal sealed class ExperimentReport(ReportOptions options, ReportPlace place,
         };
     }
 
-    private RunReport WithEvaluation(RunReport report, IReadOnlyDictionary<string, StoreEntry> results, StoreEntry evaluation)
+    private RunReport WithEvaluation(
+        RunReport report,
+        IReadOnlyDictionary<string, StoreEntry> results,
+        IReadOnlyList<Clip> clips,
+        StoreEntry evaluation)
     {
         var (_, predictions) = PredictionTable.Read(Path.Combine(evaluation.Folder, EvaluateStage.PredictionsFile));
         var document = MetricsDocument.Read(Path.Combine(evaluation.Folder, EvaluateStage.MetricsFile));
         var result = document.Result;
         var wrong = predictions.Where(p => p.Predicted != p.Label).ToList();
         var listening = results.TryGetValue(StageNames.Download, out var download)
-            ? new ClipListening(options, place, DownloadStage.FolderOf(place.Source, download.Folder))
+            ? new ClipListening(options, place, DownloadStage.FolderOf(place.Source, download.Folder), clips)
             : null;
         return report with
         {

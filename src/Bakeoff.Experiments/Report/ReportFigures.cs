@@ -95,14 +95,13 @@ internal static class ReportFigures
                 b.Accuracy)) ?? [],
         ];
 
-    /// <summary>The wrong clips to show, the most confident first; without probabilities by name.</summary>
+    /// <summary>The wrong clips to show, the most confident first; without probabilities in the order of the predictions.</summary>
     /// <param name="wrong">All wrong predictions.</param>
     /// <param name="listening">Finds the sound of a clip; null when there is none.</param>
     public static IReadOnlyList<WrongClip> Wrong(IReadOnlyList<Prediction> wrong, ClipListening? listening) =>
         [
             .. wrong
                 .OrderByDescending(Confidence)
-                .ThenBy(p => p.Path, StringComparer.Ordinal)
                 .Take(WrongClipsAtMost)
                 .Select(p => new WrongClip(
                     p.Path,

@@ -1,5 +1,4 @@
 using Bakeoff.Audio.Augmentation;
-using Bakeoff.Corpora.Indexing;
 using Bakeoff.Evaluation.Selection;
 using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Index;
@@ -193,7 +192,7 @@ public sealed class ExperimentSession : IAsyncDisposable
                 Classifier = options.Classifier,
                 Copies = options.Augmentation?.Copies ?? 0,
                 AreCopiesImitatedSpeakers = options.Augmentation?.Voice == VoiceDraw.EachCopy,
-            }.Check(IndexTable.Read(Path.Combine(index.Folder, IndexStage.IndexFile)));
+            }.Check(IndexStage.ReadClips(index.Folder));
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Bakeoff.Corpora.Indexing;
 using Bakeoff.Evaluation.Splits;
 using Bakeoff.Experiments.Index;
 using Bakeoff.Experiments.Stages;
@@ -42,7 +41,7 @@ public sealed class SplitStage : Stage<SplitStageOptions>
     public override Task RunAsync(StageContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var clips = IndexTable.Read(Path.Combine(context.InputFolder(StageNames.Index), IndexStage.IndexFile));
+        var clips = IndexStage.ReadClips(context.InputFolder(StageNames.Index));
         var result = Splitter.Split(clips, Options.Split, Options.Seed);
         SplitTable.Write(context.OutputPath(SplitFile), clips, result.Folds);
         SplitReport.Write(context.OutputPath(ReportFile), clips, result);

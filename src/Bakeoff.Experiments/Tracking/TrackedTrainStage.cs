@@ -29,7 +29,11 @@ internal sealed class TrackedTrainStage(IStage inner, TrackingContext tracking, 
     protected override async Task<ActiveRun?> OpenAsync(StageContext context, CancellationToken cancellationToken)
     {
         // What killed processes left open is closed first; a tracking server that does not answer must not hold a training up.
-        await Tracking.RecoverAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var broken in await Tracking.RecoverAsync(cancellationToken).ConfigureAwait(false))
+        {
+            Tell(context, $"MLflow: left out: {broken}");
+        }
+
         var options = Options(context, await Tracking.Git.Value.ConfigureAwait(false));
 
         // An interrupted training that continues from its checkpoint continues in its run.

@@ -65,7 +65,8 @@ internal sealed record TrackingContext(IMlflowStore Store, ResolvedExperiment Ex
     /// <summary>
     /// Delivers what killed processes left and closes their runs, if the store answers; else that waits for the next time.
     /// </summary>
-    public async Task RecoverAsync(CancellationToken cancellationToken)
+    /// <returns>What could not be read in a folder of runs, a message each.</returns>
+    public async Task<IReadOnlyList<string>> RecoverAsync(CancellationToken cancellationToken)
     {
         // Without retries: a server that is silent now is asked again soon enough.
         var store = MlflowStore.Open(Store.TrackingUri, Store.Options with { MaxRetries = 0 });
@@ -76,10 +77,12 @@ internal sealed record TrackingContext(IMlflowStore Store, ResolvedExperiment Ex
                 var options = new RecoveryOptions { TotalTimeout = ServerPatience.ForRecovery };
                 var report = await store.RecoverRunsAsync(options, cancellationToken).ConfigureAwait(false);
                 Patience.Learn(report.PendingRuns == 0);
+                return report.Skipped;
             }
             catch (MlflowException exception) when (exception.IsTransient)
             {
                 Patience.Learn(hasAnswered: false);
+                return [];
             }
         }
     }

@@ -1,6 +1,5 @@
 using Bakeoff.Audio.Features;
 using Bakeoff.Corpora;
-using Bakeoff.Corpora.Indexing;
 using Bakeoff.Evaluation.Normalization;
 using Bakeoff.Evaluation.Selection;
 using Bakeoff.Evaluation.Splits;
@@ -31,7 +30,7 @@ internal sealed record FoldData(
     /// <exception cref="SplitException">Features are to be normalised by speaker, and a clip has none.</exception>
     public static FoldData Read(StageContext context, FeatureNormalization normalization)
     {
-        var clips = IndexTable.Read(Path.Combine(context.InputFolder(StageNames.Index), IndexStage.IndexFile));
+        var clips = IndexStage.ReadClips(context.InputFolder(StageNames.Index));
         var labels = clips.Select(c => c.Label).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         var features = FeatureFiles.Read(context.InputFolder(StageNames.Featurize));
         var copies = FeaturizeStage.CopyFolders(context.InputFolder(StageNames.Featurize)).Select(FeatureFiles.Read).ToList();

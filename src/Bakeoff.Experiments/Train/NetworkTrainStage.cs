@@ -90,6 +90,11 @@ public sealed class NetworkTrainStage : Stage<NetworkTrainOptions>
     {
         ArgumentNullException.ThrowIfNull(context);
         var data = FoldData.Read(context, Options.Normalization);
+        foreach (var layer in Network.Describe(Options.Model, data.Features.FeatureCount, data.Labels.Count))
+        {
+            context.Progress.Report(new StageProgress(0, 0, "layers", layer.ToString()));
+        }
+
         var histories = new List<(string Fold, IReadOnlyList<EpochResult> Epochs)>();
         foreach (var fold in data.Folds)
         {

@@ -6,6 +6,8 @@ namespace Bakeoff.Mlflow.FileStores;
 
 internal sealed partial class FileStore
 {
+    private const int CreationMilliseconds = 50;
+
     public Task<Experiment?> FindExperimentAsync(string name, CancellationToken cancellationToken = default) =>
         OnPoolAsync(() => FindExperiment(name), cancellationToken);
 
@@ -25,7 +27,8 @@ internal sealed partial class FileStore
             () =>
             [
                 .. ExperimentFolders()
-                    .Select(ReadExperiment)
+                    .Select(folder => TryRead(folder, ReadExperiment))
+                    .OfType<Experiment>()
                     .Where(e => IsIn(query.ViewType, e.LifecycleStage) && filter.Matches(e))
                     .OrderBy(e => e.CreationTime)
                     .ThenBy(e => e.Name, StringComparer.Ordinal),
@@ -122,8 +125,7 @@ internal sealed partial class FileStore
         Experiment? deleted = null;
         foreach (string folder in ExperimentFolders())
         {
-            Experiment experiment = ReadExperiment(folder);
-            if (experiment.Name == name)
+            if (TryRead(folder, ReadExperiment) is { } experiment && experiment.Name == name)
             {
                 if (experiment.LifecycleStage == LifecycleStage.Active)
                 {
@@ -137,13 +139,48 @@ internal sealed partial class FileStore
         return deleted;
     }
 
-    private IEnumerable<string> ExperimentFolders()
+    private List<string> ExperimentFolders()
     {
-        string[] roots = [Root, Path.Combine(Root, TrashFolder)];
-        return roots.Where(Directory.Exists)
-            .SelectMany(Directory.EnumerateDirectories)
-            .Where(folder => Path.GetFileName(folder).All(char.IsAsciiDigit) && File.Exists(Path.Combine(folder, MetaFile)))
-            .Order(StringComparer.Ordinal);
+        string trash = Path.Combine(Root, TrashFolder);
+        List<string> entries =
+        [
+            .. Directory.Exists(Root) ? Directory.GetFileSystemEntries(Root) : [],
+            .. Directory.Exists(trash) ? TryRead(trash, Directory.GetFileSystemEntries) ?? [] : [],
+        ];
+        entries.RemoveAll(entry => !Path.GetFileName(entry).All(char.IsAsciiDigit));
+        List<string> broken = entries.FindAll(entry => !HasMeta(entry));
+        if (broken.Exists(entry => !_skipped.ContainsKey(entry)))
+        {
+            // An experiment that another process is creating gets its meta.yaml last.
+            Thread.Sleep(CreationMilliseconds);
+        }
+
+        foreach (string entry in broken.Where(entry => !HasMeta(entry)))
+        {
+            TryRead(entry, RefuseWithoutMeta);
+        }
+
+        return [.. entries.Where(HasMeta).Order(StringComparer.Ordinal)];
+    }
+
+    private static bool HasMeta(string folder) => File.Exists(Path.Combine(folder, MetaFile));
+
+    private static string RefuseWithoutMeta(string entry)
+    {
+        bool isFolder = Directory.Exists(entry);
+        if (isFolder)
+        {
+            // Without permission to look inside this says so.
+            _ = Directory.EnumerateFileSystemEntries(entry).Any();
+        }
+
+        throw new MlflowException(isFolder ? $"the folder has no {MetaFile}" : "it is a file")
+        {
+            Where = entry,
+            Rule = "an experiment's folder",
+            NextStep = "Restore it or move it out of the store.",
+            Endpoint = entry,
+        };
     }
 
     private string ExperimentFolder(string experimentId)
@@ -218,7 +255,9 @@ internal sealed partial class FileStore
         meta.Text("lifecycle_stage") == "deleted" ? LifecycleStage.Deleted : LifecycleStage.Active;
 
     private static DateTimeOffset? TimeOf(MetaDocument meta, string key) =>
-        meta.Number(key) is { } ms ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null;
+        meta.Number(key) is { } ms and >= 0 && ms <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
+            ? DateTimeOffset.FromUnixTimeMilliseconds(ms)
+            : null;
 
     private static bool IsIn(ViewType view, LifecycleStage stage) =>
         view == ViewType.All || (view == ViewType.ActiveOnly) == (stage == LifecycleStage.Active);

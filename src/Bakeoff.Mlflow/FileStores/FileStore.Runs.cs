@@ -116,7 +116,7 @@ internal sealed partial class FileStore
         meta.SetText("source_name", "");
         meta.SetNumber("source_type", 4);
         meta.SetText("source_version", "");
-        meta.SetNumber("start_time", (run.StartTime ?? Options.TimeProvider.GetUtcNow()).ToUnixTimeMilliseconds());
+        meta.SetNumber("start_time", run.StartTime?.ToUnixTimeMilliseconds() ?? NowMs());
         meta.SetNumber("status", (int)RunStatus.Running);
         meta.SetBare("tags", "[]");
         meta.SetText("user_id", run.UserId ?? Environment.UserName);
@@ -131,13 +131,7 @@ internal sealed partial class FileStore
         {
             foreach (string folder in RunFolders(ExperimentFolder(experimentId)))
             {
-                if (!IsIn(query.ViewType, StageOf(MetaReader.Read(Path.Combine(folder, MetaFile)))))
-                {
-                    continue;
-                }
-
-                Run run = ReadRun(folder);
-                if (filter.Matches(run))
+                if (TryRead(folder, at => ReadRunIn(query.ViewType, at)) is [{ } run] && filter.Matches(run))
                 {
                     runs.Add(run);
                 }
@@ -148,9 +142,12 @@ internal sealed partial class FileStore
         return runs;
     }
 
-    private static IEnumerable<string> RunFolders(string experimentFolder) =>
-        Directory.EnumerateDirectories(experimentFolder)
-            .Where(folder => !NotRuns.Contains(Path.GetFileName(folder)) && File.Exists(Path.Combine(folder, MetaFile)))
+    private static Run[] ReadRunIn(ViewType view, string folder) =>
+        IsIn(view, StageOf(MetaReader.Read(Path.Combine(folder, MetaFile)))) ? [ReadRun(folder)] : [];
+
+    private IEnumerable<string> RunFolders(string experimentFolder) =>
+        (TryRead(experimentFolder, Directory.GetDirectories) ?? [])
+            .Where(folder => !NotRuns.Contains(Path.GetFileName(folder)) && HasMeta(folder))
             .Order(StringComparer.Ordinal);
 
     private string RunFolder(string runId)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Bakeoff.Mlflow.Files;
 
@@ -17,6 +18,7 @@ internal sealed partial class FileStore : IFolderStore
     private const string ExperimentsLock = ".experiments.lock";
     private const string RunLock = ".run.lock";
     private readonly Lock _relocation = new();
+    private readonly ConcurrentDictionary<string, string> _skipped = new(StringComparer.Ordinal);
     private bool _isRelocated;
 
     internal FileStore(string root, MlflowStoreOptions options)
@@ -31,9 +33,34 @@ internal sealed partial class FileStore : IFolderStore
 
     public MlflowStoreOptions Options { get; }
 
+    public IReadOnlyList<string> Skipped => [.. _skipped.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => entry.Value)];
+
     public string FolderOfRun(string runId) => RunFolder(runId);
 
     public IEnumerable<string> FoldersOfRuns() => Directory.Exists(Root) ? ExperimentFolders().SelectMany(RunFolders) : [];
+
+    // What somebody else left broken in the store is no reason to stop: it is left out, and named in Skipped.
+    private T? TryRead<T>(string folder, Func<string, T> read)
+        where T : class
+    {
+        try
+        {
+            return read(folder);
+        }
+        catch (MlflowException exception)
+        {
+            _skipped[folder] = exception.Message;
+        }
+        catch (Exception exception) when (DiskErrors.IsDiskError(exception))
+        {
+            if (Path.Exists(folder))
+            {
+                _skipped[folder] = DiskErrors.Translate(exception, folder).Message;
+            }
+        }
+
+        return null;
+    }
 
     public async Task<StoreCheck> CheckAsync(TimeSpan limit, CancellationToken cancellationToken = default)
     {
@@ -115,7 +142,11 @@ internal sealed partial class FileStore : IFolderStore
             {
                 try
                 {
-                    StoreRelocation.Run(ExperimentFolders(), RunFolders, Path.Combine(Root, ModelsFolder));
+                    StoreRelocation.Run(
+                        ExperimentFolders(),
+                        RunFolders,
+                        Path.Combine(Root, ModelsFolder),
+                        folder => TryRead(folder, static at => MetaReader.Read(Path.Combine(at, MetaFile))));
                 }
                 catch (Exception exception) when (DiskErrors.IsDiskError(exception))
                 {
@@ -137,7 +168,7 @@ internal sealed partial class FileStore : IFolderStore
         }
     }
 
-    private long NowMs() => Options.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds();
+    private long NowMs() => Options.NowMs();
 
     private static MlflowException NoSuch(string what, string name, string place) => new($"{what} '{name}' does not exist")
     {

@@ -8,14 +8,21 @@ namespace Bakeoff.Mlflow.FileStores;
 /// </summary>
 internal static class StoreRelocation
 {
+    /// <param name="experimentFolders">Folders of all experiments.</param>
+    /// <param name="runFolders">Folders of an experiment's runs.</param>
+    /// <param name="modelsFolder">Folder of the registered models.</param>
+    /// <param name="read">Reads a folder's meta.yaml; null if that is impossible.</param>
     internal static void Run(
-        IEnumerable<string> experimentFolders, Func<string, IEnumerable<string>> runFolders, string modelsFolder)
+        IEnumerable<string> experimentFolders,
+        Func<string, IEnumerable<string>> runFolders,
+        string modelsFolder,
+        Func<string, MetaDocument?> read)
     {
         string? oldRoot = null;
         foreach (string experiment in experimentFolders)
         {
             string id = Path.GetFileName(experiment);
-            string? moved = Correct(experiment, "artifact_location", experiment, "/" + id);
+            string? moved = Correct(read(experiment), experiment, "artifact_location", experiment, "/" + id);
             if (moved is null)
             {
                 continue;
@@ -24,22 +31,20 @@ internal static class StoreRelocation
             oldRoot ??= moved;
             foreach (string run in runFolders(experiment))
             {
-                Correct(run, "artifact_uri", Path.Combine(run, "artifacts"), $"/{id}/{Path.GetFileName(run)}/artifacts");
+                Correct(read(run), run, "artifact_uri", Path.Combine(run, "artifacts"), $"/{id}/{Path.GetFileName(run)}/artifacts");
             }
         }
 
         if (oldRoot is not null && Directory.Exists(modelsFolder))
         {
-            CorrectModels(modelsFolder, oldRoot);
+            CorrectModels(modelsFolder, oldRoot, read);
         }
     }
 
     // Returns the root of the old location; null if nothing was corrected.
-    private static string? Correct(string folder, string key, string place, string ending)
+    private static string? Correct(MetaDocument? meta, string folder, string key, string place, string ending)
     {
-        string path = Path.Combine(folder, "meta.yaml");
-        MetaDocument meta = MetaReader.Read(path);
-        string uri = meta.Text(key) ?? "";
+        string uri = meta?.Text(key) ?? "";
         bool isOurs = uri.Replace('\\', '/').EndsWith(ending, StringComparison.Ordinal);
         bool looksLocal = uri.StartsWith("file:", StringComparison.OrdinalIgnoreCase)
             || (!uri.Contains("://", StringComparison.Ordinal) && !uri.StartsWith("mlflow-artifacts:", StringComparison.OrdinalIgnoreCase));
@@ -49,17 +54,21 @@ internal static class StoreRelocation
             return null;
         }
 
-        meta.SetText(key, right);
-        StoreFile.Write(path, MetaWriter.Write(meta), folder);
+        meta!.SetText(key, right);
+        StoreFile.Write(Path.Combine(folder, "meta.yaml"), MetaWriter.Write(meta), folder);
         return uri[..^ending.Length];
     }
 
-    private static void CorrectModels(string modelsFolder, string oldRoot)
+    private static void CorrectModels(string modelsFolder, string oldRoot, Func<string, MetaDocument?> read)
     {
         string newRoot = ArtifactUris.FromPath(Path.GetDirectoryName(modelsFolder)!);
         foreach (string path in Directory.EnumerateFiles(modelsFolder, "meta.yaml", SearchOption.AllDirectories))
         {
-            MetaDocument meta = MetaReader.Read(path);
+            if (read(Path.GetDirectoryName(path)!) is not { } meta)
+            {
+                continue;
+            }
+
             bool changed = false;
             foreach (string key in (string[])["source", "storage_location"])
             {

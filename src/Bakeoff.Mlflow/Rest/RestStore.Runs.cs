@@ -13,7 +13,7 @@ internal sealed partial class RestStore
         Requests.Validate(run);
         string key = run.ClientKey ?? Guid.NewGuid().ToString("N");
         Dictionary<string, string> tags = new(run.Tags, StringComparer.Ordinal) { [MlflowTags.ClientKey] = key };
-        long start = (run.StartTime ?? Options.TimeProvider.GetUtcNow()).ToUnixTimeMilliseconds();
+        long start = run.StartTime?.ToUnixTimeMilliseconds() ?? Options.NowMs();
         string? name = run.Name ?? run.Tags.LastOrDefault(tag => tag.Key == MlflowTags.RunName).Value;
         return _transport.RetryAsync(
             async (attempt, token) =>

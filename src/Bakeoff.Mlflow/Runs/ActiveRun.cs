@@ -23,6 +23,7 @@ public sealed partial class ActiveRun : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly Dictionary<string, string> _parameters = new(StringComparer.Ordinal);
     private string? _note;
+    private long _latestMs;
     private TerminationSignals? _signals;
     private readonly Lock _sampling = new();
     private Timer? _sampler;
@@ -36,6 +37,7 @@ public sealed partial class ActiveRun : IAsyncDisposable
         _journal = journal;
         _target = target;
         _note = options.Note;
+        _latestMs = journal.Header.StartTimeMs;
         _sender = new JournalSender(store, journal, target, options);
         _logger = store.Options.LoggerFactory.CreateLogger("Bakeoff.Mlflow.Run");
         ClientKey = clientKey;
@@ -404,7 +406,24 @@ public sealed partial class ActiveRun : IAsyncDisposable
         return _end is null;
     }
 
-    private long NowMs() => _store.Options.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds();
+    // Time stands still while the computer's clock is behind what was logged: no value comes before an earlier one, or after the end.
+    private long NowMs()
+    {
+        long now = _store.Options.NowMs();
+        long latest = Interlocked.Read(ref _latestMs);
+        while (now > latest)
+        {
+            long found = Interlocked.CompareExchange(ref _latestMs, now, latest);
+            if (found == latest)
+            {
+                return now;
+            }
+
+            latest = found;
+        }
+
+        return latest;
+    }
 
     [LoggerMessage(
         Level = LogLevel.Warning,

@@ -289,7 +289,7 @@ internal sealed partial class JournalSender
 
                     break;
                 case JournalEntry.EndKind:
-                    DateTimeOffset? end = entry.TimestampMs > 0 ? DateTimeOffset.FromUnixTimeMilliseconds(entry.TimestampMs) : null;
+                    DateTimeOffset? end = await EndOfAsync(runId, entry.TimestampMs, cancellationToken).ConfigureAwait(false);
                     var update = new RunUpdate { Status = entry.Status, EndTime = end };
                     await _store.UpdateRunAsync(runId, update, cancellationToken).ConfigureAwait(false);
                     break;
@@ -301,6 +301,24 @@ internal sealed partial class JournalSender
         {
             Reject($"{entry.Kind} '{entry.Key ?? entry.Input?.Dataset.Name}'", exception.Message);
         }
+    }
+
+    // A clock that was set back between two processes must not end a run before its start.
+    private async Task<DateTimeOffset?> EndOfAsync(string runId, long timestampMs, CancellationToken cancellationToken)
+    {
+        if (timestampMs <= 0)
+        {
+            return null;
+        }
+
+        var end = DateTimeOffset.FromUnixTimeMilliseconds(timestampMs);
+        if (!_journal.Header.Continues && _store is not IFolderStore)
+        {
+            return end;
+        }
+
+        DateTimeOffset start = (await _store.GetRunAsync(runId, cancellationToken).ConfigureAwait(false)).Info.StartTime;
+        return start > end ? start : end;
     }
 
     private async Task DeliverOneByOneAsync(string runId, RunBatch batch, CancellationToken cancellationToken)

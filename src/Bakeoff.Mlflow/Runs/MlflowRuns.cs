@@ -183,7 +183,7 @@ public static class MlflowRuns
             ExperimentName = options.ExperimentName,
             ExperimentId = options.ExperimentId,
             RunName = options.RunName,
-            StartTimeMs = store.Options.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds(),
+            StartTimeMs = store.Options.NowMs(),
             UserId = Environment.UserName,
             Tags = [.. tags],
         };

@@ -5,4 +5,8 @@ namespace Bakeoff.Mlflow.Runs;
 /// <param name="PendingRuns">Runs with a journal that could not be delivered; it stays for the next time.</param>
 /// <param name="ClosedRuns">Runs of dead processes that were RUNNING and are KILLED now.</param>
 /// <param name="Rejections">Values that the store refused, one sentence each.</param>
-public sealed record RecoveryReport(int DeliveredRuns, int PendingRuns, int ClosedRuns, IReadOnlyList<string> Rejections);
+public sealed record RecoveryReport(int DeliveredRuns, int PendingRuns, int ClosedRuns, IReadOnlyList<string> Rejections)
+{
+    /// <summary>Messages on everything in a folder that could not be read and was left out. Default empty.</summary>
+    public IReadOnlyList<string> Skipped { get; init; } = [];
+}

@@ -1,4 +1,5 @@
 using Bakeoff.Mlflow.Entities;
+using Bakeoff.Mlflow.Files;
 
 namespace Bakeoff.Mlflow.Runs;
 
@@ -31,11 +32,12 @@ public static class RunRecovery
         var delivered = new HashSet<string>(StringComparer.Ordinal);
         var pending = new HashSet<string>(StringComparer.Ordinal);
         var rejections = new List<string>();
+        var skipped = new List<string>();
         bool isAnswering = true;
         foreach (string path in JournalPaths(store))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            using RunJournal? journal = RunJournal.TryTakeOver(path);
+            using RunJournal? journal = TryTakeOver(path, skipped);
             if (journal is null || !BelongsTo(store, journal, options))
             {
                 continue;
@@ -52,8 +54,25 @@ public static class RunRecovery
         }
 
         delivered.ExceptWith(pending);
-        int closed = isAnswering ? await CloseStaleAsync(store, timer.Token, cancellationToken).ConfigureAwait(false) : 0;
-        return new RecoveryReport(delivered.Count, pending.Count, closed, rejections);
+        int closed = isAnswering ? await CloseStaleAsync(store, skipped, timer.Token, cancellationToken).ConfigureAwait(false) : 0;
+        return new RecoveryReport(delivered.Count, pending.Count, closed, rejections)
+        {
+            Skipped = [.. (store as IFolderStore)?.Skipped ?? [], .. skipped],
+        };
+    }
+
+    // Another user's journal is that user's to deliver.
+    private static RunJournal? TryTakeOver(string path, List<string> skipped)
+    {
+        try
+        {
+            return RunJournal.TryTakeOver(path);
+        }
+        catch (Exception exception) when (DiskErrors.IsDiskError(exception))
+        {
+            skipped.Add(DiskErrors.Translate(exception, path).Message);
+            return null;
+        }
     }
 
     /// <summary>
@@ -156,7 +175,7 @@ public static class RunRecovery
         return new Delivery(isDelivered, sender.Halt is not null, sender.Rejections);
     }
 
-    private static async Task<int> CloseStaleAsync(IMlflowStore store, CancellationToken limited, CancellationToken callers)
+    private static async Task<int> CloseStaleAsync(IMlflowStore store, List<string> skipped, CancellationToken limited, CancellationToken callers)
     {
         int closed = 0;
         try
@@ -177,8 +196,7 @@ public static class RunRecovery
                     // A journal that still waits will end the run itself.
                     if (ProcessIdentity.FromTags(run.Tags)?.IsGone() == true && !HasJournal(store, run))
                     {
-                        await CloseAsync(store, run, limited).ConfigureAwait(false);
-                        closed++;
+                        closed += await TryCloseAsync(store, run, skipped, limited).ConfigureAwait(false) ? 1 : 0;
                     }
                 }
             }
@@ -196,6 +214,20 @@ public static class RunRecovery
         string key = run.Tags.GetValueOrDefault(MlflowTags.ClientKey, run.Info.RunId);
         return JournalPaths(store).Any(path =>
             path.Contains(key, StringComparison.Ordinal) || path.Contains(run.Info.RunId, StringComparison.Ordinal));
+    }
+
+    private static async Task<bool> TryCloseAsync(IMlflowStore store, Run run, List<string> skipped, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await CloseAsync(store, run, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (MlflowException exception) when (exception.ErrorCode == MlflowErrorCodes.PermissionDenied)
+        {
+            skipped.Add(exception.Message);
+            return false;
+        }
     }
 
     private static async Task CloseAsync(IMlflowStore store, Run run, CancellationToken cancellationToken)

@@ -57,6 +57,11 @@ public static class StoreSync
 
         await LinkParentsAsync(target, originals, copies, cancellationToken).ConfigureAwait(false);
         int versions = await new ModelCopy(source, target, originals, copies).RunAsync(cancellationToken).ConfigureAwait(false);
+        foreach (string message in (source as IFolderStore)?.Skipped ?? [])
+        {
+            progress?.Report($"left out: {message}");
+        }
+
         return new SyncReport(created, copies.Count - created, artifacts, versions);
     }
 

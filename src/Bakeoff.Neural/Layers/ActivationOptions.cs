@@ -5,6 +5,7 @@ namespace Bakeoff.Neural.Layers;
 
 /// <summary>A non-linearity as a layer of its own.</summary>
 [Kind("activation")]
+[AlsoCalled("relu", "tanh", "sigmoid", "gelu")]
 public sealed record ActivationOptions : LayerOptions
 {
     /// <summary>Non-linear function. Default relu.</summary>

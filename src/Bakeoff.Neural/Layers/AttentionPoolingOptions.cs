@@ -8,6 +8,7 @@ namespace Bakeoff.Neural.Layers;
 /// <remarks>Source: Bahdanau, Cho and Bengio, 2015 (additive attention) with a learned query, as
 /// used for speech emotion by Mirsamadi et al., 2017.</remarks>
 [Kind("attention_pooling")]
+[AlsoCalled("attention")]
 public sealed record AttentionPoolingOptions : LayerOptions
 {
     /// <summary>Width of the scoring layer. Range 1..8192. Default 64.</summary>

@@ -6,6 +6,7 @@ namespace Bakeoff.Neural.Layers;
 
 /// <summary>Mean of each feature over windows of frames; windows that reach past a clip's last frame use its live frames only.</summary>
 [Kind("average_pooling1d")]
+[AlsoCalled("avgpool", "avg_pool")]
 public sealed record AveragePooling1dOptions : LayerOptions
 {
     /// <summary>Frames in one window. Range 1..1024. Default 2.</summary>

@@ -6,6 +6,7 @@ namespace Bakeoff.Neural.Layers;
 /// <summary>Normalises each feature over the batch's live rows while training, by
 /// running statistics otherwise; PyTorch's variant.</summary>
 [Kind("batch_normalization")]
+[AlsoCalled("batchnorm", "batch_norm", "bn")]
 public sealed record BatchNormalizationOptions : LayerOptions
 {
     /// <summary>Weight of the newest batch in the running statistics. Range above 0 to 1.

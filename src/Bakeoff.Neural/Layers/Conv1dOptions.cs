@@ -6,14 +6,17 @@ namespace Bakeoff.Neural.Layers;
 
 /// <summary>Convolution over the frames of each clip; frames outside the clip count as zero.</summary>
 [Kind("conv1d")]
+[AlsoCalled("conv", "convolution", "convolution1d")]
 public sealed record Conv1dOptions : LayerOptions
 {
     /// <summary>Output channels. Range 1..8192. Default 64.</summary>
+    [AlsoCalled("channels", "out_channels")]
     [JsonPropertyName("filters")]
     [Range(1, 8192)]
     public int Filters { get; init; } = 64;
 
     /// <summary>Frames that one filter sees. Range 1..1024. Default 3.</summary>
+    [AlsoCalled("kernel", "width")]
     [JsonPropertyName("kernel_size")]
     [Range(1, 1024)]
     public int KernelSize { get; init; } = 3;

@@ -6,9 +6,11 @@ namespace Bakeoff.Neural.Layers;
 
 /// <summary>Fully connected layer: activation(x Wᵀ + b), on each clip, or on each frame of a sequence.</summary>
 [Kind("dense")]
+[AlsoCalled("linear", "fc", "fully_connected")]
 public sealed record DenseOptions : LayerOptions
 {
     /// <summary>Outputs. Range 1..65536. Default 64.</summary>
+    [AlsoCalled("hidden_size", "hidden", "hidden_units", "size", "out_features")]
     [JsonPropertyName("units")]
     [Range(1, 65536)]
     public int Units { get; init; } = 64;

@@ -4,6 +4,7 @@ namespace Bakeoff.Neural.Layers;
 
 /// <summary>Mean of each feature over a clip's live frames.</summary>
 [Kind("global_average_pooling")]
+[AlsoCalled("gap", "mean_pooling")]
 public sealed record GlobalAveragePoolingOptions : LayerOptions
 {
     /// <inheritdoc/>

@@ -9,6 +9,7 @@ namespace Bakeoff.Neural.Layers;
 public sealed record GruOptions : LayerOptions
 {
     /// <summary>Hidden units per direction. Range 1..8192. Default 128.</summary>
+    [AlsoCalled("hidden_size", "hidden", "hidden_units", "size", "out_features")]
     [JsonPropertyName("units")]
     [Range(1, 8192)]
     public int Units { get; init; } = 128;

@@ -5,6 +5,7 @@ namespace Bakeoff.Neural.Layers;
 
 /// <summary>Normalises each row over its features, then scales and shifts.</summary>
 [Kind("layer_normalization")]
+[AlsoCalled("layernorm", "layer_norm", "ln")]
 public sealed record LayerNormalizationOptions : LayerOptions
 {
     /// <summary>Added to the variance. Positive. Default 1e-5.</summary>

@@ -7,6 +7,7 @@ internal sealed class LayerStack
 {
     private readonly List<Layer> _layers = [];
     private readonly List<string> _names = [];
+    private readonly List<LayerSummary> _summaries = [];
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
 
     private LayerStack()
@@ -21,6 +22,9 @@ internal sealed class LayerStack
 
     /// <summary>Name of each requested layer.</summary>
     public IReadOnlyList<string> Names => _names;
+
+    /// <summary>All layers, those that only mark or reshape rows included, the output layer last.</summary>
+    public IReadOnlyList<LayerSummary> Summaries => _summaries;
 
     /// <summary>Value that marks padded frames; null if there is no masking layer.</summary>
     public float? MaskValue { get; private set; }
@@ -63,7 +67,15 @@ internal sealed class LayerStack
             _layers.Add(layer);
         }
 
+        Summarise(layer);
         return layer.Output;
+    }
+
+    private void Summarise(Layer layer)
+    {
+        var counted = _summaries.Sum(static summary => summary.Weights);
+        var weights = Store.Tensors.Where(static tensor => tensor.IsTrainable).Sum(static tensor => (long)tensor.Length);
+        _summaries.Add(new LayerSummary(layer.Name, layer.Output, weights - counted));
     }
 
     private void AddOutput(LayerShape input, int classes)
@@ -78,6 +90,8 @@ internal sealed class LayerStack
                     + "[features]}.");
         }
 
-        _layers.Add(new DenseLayer(new LayerBuilder(Network.OutputName, _names.Count, Store), input, classes, ActivationFunction.Linear));
+        var output = new DenseLayer(new LayerBuilder(Network.OutputName, _names.Count, Store), input, classes, ActivationFunction.Linear);
+        _layers.Add(output);
+        Summarise(output);
     }
 }

@@ -9,6 +9,7 @@ namespace Bakeoff.Neural.Layers;
 /// that the features themselves contain. It compares the values as stored, before standardisation.
 /// </remarks>
 [Kind("masking")]
+[AlsoCalled("mask")]
 public sealed record MaskingOptions : LayerOptions
 {
     /// <summary>Value that marks a padded frame. Default 0.</summary>

@@ -7,6 +7,7 @@ namespace Bakeoff.Neural.Layers;
 /// <summary>Largest value of each feature over windows of frames; windows that reach past
 /// a clip's last frame use its live frames only.</summary>
 [Kind("max_pooling1d")]
+[AlsoCalled("maxpool", "max_pool")]
 public sealed record MaxPooling1dOptions : LayerOptions
 {
     /// <summary>Frames in one window. Range 1..1024. Default 2.</summary>

@@ -4,6 +4,7 @@ namespace Bakeoff.Neural.Losses;
 
 /// <summary>Softmax cross-entropy with class weights and label smoothing.</summary>
 [Kind("cross_entropy")]
+[AlsoCalled("ce", "categorical_crossentropy", "nll")]
 public sealed record CrossEntropyOptions : LossOptions
 {
     /// <inheritdoc/>

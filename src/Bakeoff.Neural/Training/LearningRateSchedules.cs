@@ -45,6 +45,7 @@ public sealed record CosineSchedule : LearningRateSchedule
 
 /// <summary>The rate is multiplied by <c>factor</c> after <c>every_epochs</c> epochs without a better <c>stop_on</c>.</summary>
 [Kind("on_plateau")]
+[AlsoCalled("reduce_on_plateau")]
 public sealed record PlateauSchedule : LearningRateSchedule
 {
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Bakeoff.Options;
 
 namespace Bakeoff.Neural.Training;
 
@@ -7,12 +8,15 @@ namespace Bakeoff.Neural.Training;
 public enum StopMetric
 {
     /// <summary>Unweighted average recall on the validation clips.</summary>
+    [AlsoCalled("val_uar", "val_recall", "valid_uar")]
     ValidationUar,
 
     /// <summary>Accuracy on the validation clips.</summary>
+    [AlsoCalled("val_acc", "val_accuracy", "valid_accuracy")]
     ValidationAccuracy,
 
     /// <summary>Mean cross-entropy on the validation clips.</summary>
+    [AlsoCalled("val_loss", "valid_loss")]
     ValidationLoss,
 
     /// <summary>Unweighted average recall over the epoch's training steps.</summary>

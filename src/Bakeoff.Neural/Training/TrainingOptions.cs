@@ -11,6 +11,7 @@ namespace Bakeoff.Neural.Training;
 public sealed record TrainingOptions : IValidatedOptions
 {
     /// <summary>Update rule. Default adam.</summary>
+    [AlsoCalled("optimiser", "opt")]
     [JsonPropertyName("optimizer")]
     public OptimizerOptions Optimizer { get; init; } = new AdamOptions();
 
@@ -19,6 +20,7 @@ public sealed record TrainingOptions : IValidatedOptions
     public LossOptions Loss { get; init; } = new CrossEntropyOptions();
 
     /// <summary>Step size before the schedule. Range above 0 to 10. Default 0.001.</summary>
+    [AlsoCalled("lr", "eta", "step_size")]
     [JsonPropertyName("learning_rate")]
     public double LearningRate { get; init; } = 0.001;
 
@@ -28,21 +30,25 @@ public sealed record TrainingOptions : IValidatedOptions
 
     /// <summary>Decoupled weight decay of adamw, L2 term of sgd and rmsprop; not applied to
     /// biases and normalisation. Range 0..1. Default 0.</summary>
+    [AlsoCalled("l2", "wd")]
     [JsonPropertyName("weight_decay")]
     [Range(0.0, 1.0)]
     public double WeightDecay { get; init; }
 
     /// <summary>Clips in one step; when larger than the data, one step holds all clips. Range 1..65536. Default 64.</summary>
+    [AlsoCalled("batch", "bs", "minibatch_size")]
     [JsonPropertyName("batch_size")]
     [Range(1, 65536)]
     public int BatchSize { get; init; } = 64;
 
     /// <summary>Passes over the training clips. Range 1..100000. Default 40.</summary>
+    [AlsoCalled("n_epochs", "num_epochs", "max_epochs", "iterations")]
     [JsonPropertyName("epochs")]
     [Range(1, 100000)]
     public int Epochs { get; init; } = 40;
 
     /// <summary>Metric that selects the best epoch and stops training early. Default validation_uar.</summary>
+    [AlsoCalled("monitor", "early_stopping")]
     [JsonPropertyName("stop_on")]
     public StopMetric StopOn { get; init; } = StopMetric.ValidationUar;
 
@@ -62,6 +68,7 @@ public sealed record TrainingOptions : IValidatedOptions
 
     /// <summary>Weights of the classes in the loss: <c>none</c>, or <c>balanced</c> (clips /
     /// (classes x clips of the class)). Default none.</summary>
+    [AlsoCalled("class_weight")]
     [JsonPropertyName("class_weights")]
     public ClassWeighting ClassWeights { get; init; } = ClassWeighting.None;
 
@@ -74,10 +81,12 @@ public sealed record TrainingOptions : IValidatedOptions
     public double LabelSmoothing { get; init; }
 
     /// <summary>Largest Euclidean norm of all gradients together; larger ones are scaled down. Positive. Default null: off.</summary>
+    [AlsoCalled("clipnorm", "max_grad_norm", "gradient_clipping")]
     [JsonPropertyName("clip_norm")]
     public double? ClipNorm { get; init; }
 
     /// <summary>Learning rate over the epochs. Default: constant.</summary>
+    [AlsoCalled("scheduler", "lr_scheduler")]
     [JsonPropertyName("schedule")]
     public ScheduleOptions Schedule { get; init; } = new();
 

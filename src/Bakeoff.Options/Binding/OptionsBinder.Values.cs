@@ -1,4 +1,5 @@
 using System.Collections;
+using Bakeoff.Options.Unicode;
 using Bakeoff.Options.Yaml;
 
 namespace Bakeoff.Options.Binding;
@@ -40,6 +41,13 @@ internal sealed partial class OptionsBinder
             return null;
         }
 
+        // A path of this machine is what the file system says it is; all other text is what it looks like.
+        if (shape.Kind == ValueKind.Text && !member.IsCommandLineOnly)
+        {
+            _problems.RequireVisible(scalar, path, path);
+            scalar = scalar with { Text = VisibleText.Normalise(scalar.Text) };
+        }
+
         if (shape.Kind == ValueKind.Text && member.Value.Kind == ValueKind.Text && scalar.Text.Length < member.MinLength)
         {
             _problems.AddValue(scalar, path, FormattableString.Invariant($"text of at least {member.MinLength} characters"));
@@ -65,12 +73,12 @@ internal sealed partial class OptionsBinder
         var kindPath = KeyPath.Join(path, entry.Key);
         if (shape.Kinds.FirstOrDefault(k => string.Equals(k.Name, entry.Key, StringComparison.Ordinal)) is not { Type: { } type })
         {
-            var message = $"unknown kind '{entry.Key}' in {path}. {NearestName.Suggest(entry.Key, names, "The kinds are")}";
+            var message = $"unknown kind '{entry.Key}' in {path}. {NearestName.Suggest(entry.Key, shape.NamedValues, "The kinds are")}";
             _problems.Add(entry.KeyOrigin, kindPath, entry.Key, "a known kind", message);
             return null;
         }
 
-        if (entry.Value is MappingNode options)
+        if ((ValueShape.Of(type).Expand(entry.Value) ?? entry.Value) is MappingNode options)
         {
             var record = RecordShape.Of(type);
             return BindRecord(options, record, record.CreateDefault(), kindPath);

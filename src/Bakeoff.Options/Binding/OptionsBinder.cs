@@ -84,10 +84,10 @@ internal sealed partial class OptionsBinder
     {
         var names = shape.Members.Select(m => m.Key).ToList();
         var place = path.Length == 0 ? "" : $" in {path}";
-        var near = NearestName.Find(entry.Key, names);
+        var near = NearestName.Find(entry.Key, shape.NamedKeys);
         var suggestion = near is null && ShapeText.FindKeyElsewhere(_root, entry.Key) is { } elsewhere
             ? $"'{entry.Key}' belongs to {elsewhere}."
-            : names.Count == 0 ? "There are no options here." : NearestName.Suggest(entry.Key, names, "Known keys are");
+            : names.Count == 0 ? "There are no options here." : NearestName.Suggest(entry.Key, shape.NamedKeys, "Known keys are");
         var message = $"unknown key '{entry.Key}'{place}. {suggestion}";
         _problems.Add(entry.KeyOrigin, KeyPath.Join(path, entry.Key), null, "a known key", message);
         return near ?? entry.Key;

@@ -21,7 +21,7 @@ internal sealed class RecordShape
             .OrderBy(p => DepthOf(p.DeclaringType!))
             .ThenBy(p => p.MetadataToken)
             .Select(p => new MemberShape(p, nullability))];
-        ShorthandKey = type.GetCustomAttribute<ScalarShorthandAttribute>()?.Key;
+        ShorthandKey = type.GetCustomAttribute<ScalarShorthandAttribute>()?.Key ?? FirstKeyOfKind(type);
     }
 
     /// <summary>The record's type.</summary>
@@ -33,7 +33,7 @@ internal sealed class RecordShape
     /// <summary>True when some key has no default.</summary>
     public bool RequiresKeys => Members.Any(member => member.IsRequired);
 
-    /// <summary>Key that takes the value when the record is written as one scalar; null when it cannot be.</summary>
+    /// <summary>Key that takes the value when the record is written as one scalar: of a kind, its first; null when it cannot be.</summary>
     public string? ShorthandKey { get; }
 
     /// <summary>The shape of a record type.</summary>
@@ -44,6 +44,14 @@ internal sealed class RecordShape
 
     /// <summary>A record with its documented defaults.</summary>
     public object CreateDefault() => Activator.CreateInstance(Type)!;
+
+    /// <summary>Keys with what carries their attributes, as a search for the nearest name takes them.</summary>
+    public IReadOnlyCollection<(string Name, MemberInfo Named)> NamedKeys =>
+        [.. Members.Select(static member => (member.Key, (MemberInfo)member.Property))];
+
+    // The number or choice that a kind is mostly written for stands first: lstm: 64 is lstm: {units: 64}.
+    private string? FirstKeyOfKind(Type type) =>
+        type.IsDefined(typeof(KindAttribute), inherit: false) && Members is [var first, ..] && first.Value.IsScalar ? first.Key : null;
 
     private static int DepthOf(Type type) => type.BaseType is { } parent ? DepthOf(parent) + 1 : 0;
 }

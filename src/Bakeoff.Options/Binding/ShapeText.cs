@@ -29,9 +29,9 @@ internal static class ShapeText
         (ValueKind.List, ScalarNode scalar) => $"Write [{scalar.Text}].",
         (ValueKind.Record, ScalarNode) => $"Its keys are: {string.Join(", ", shape.Record.Members.Select(m => m.Key))}.",
         (ValueKind.Union, ScalarNode scalar) when shape.HasBareKinds =>
-            NearestName.Find(scalar.Text, [.. shape.Kinds.Select(k => k.Name)]) is { } near ? $"Did you mean '{near}'?" : "",
+            NearestName.Find(scalar.Text, shape.NamedValues) is { } near ? $"Did you mean '{near}'?" : "",
         (ValueKind.Union, ScalarNode scalar) when shape.Kinds.Any(k => k.Name == scalar.Text) => $"Write '{scalar.Text}: {{}}'.",
-        (ValueKind.Union, ScalarNode scalar) => NearestName.Suggest(scalar.Text, [.. shape.Kinds.Select(k => k.Name)], "The kinds are"),
+        (ValueKind.Union, ScalarNode scalar) => NearestName.Suggest(scalar.Text, shape.NamedValues, "The kinds are"),
         (ValueKind.Record or ValueKind.Union or ValueKind.Dictionary, SequenceNode) => "Remove the dashes or brackets.",
         _ => "",
     };
@@ -57,8 +57,17 @@ internal static class ShapeText
             return "the top of the file, without indentation";
         }
 
-        var section = root.Members.FirstOrDefault(m => m.Value.Kind == ValueKind.Record && m.Value.Record.Find(key) is not null);
-        return section is null ? null : $"the section '{section.Key}'";
+        foreach (var section in root.Members.Where(static member => member.Value.Kind == ValueKind.Record))
+        {
+            // A key of another section is offered by its own name alone: near misses across sections would mostly mislead.
+            var keys = section.Value.Record.NamedKeys;
+            if (NearestName.FindExact(key, keys) is { } meant)
+            {
+                return meant == key ? $"the section '{section.Key}'" : $"the section '{section.Key}', where it is called '{meant}'";
+            }
+        }
+
+        return null;
     }
 
     /// <summary>True when a message contains a key as a whole word.</summary>

@@ -25,6 +25,9 @@ internal sealed class ValueShape
     /// <summary>Its form.</summary>
     public ValueKind Kind { get; }
 
+    /// <summary>True for a value that is written as one word or number.</summary>
+    public bool IsScalar => Kind is ValueKind.Text or ValueKind.Integer or ValueKind.Number or ValueKind.Boolean or ValueKind.Choice;
+
     /// <summary>Shape of the items of a list or dictionary.</summary>
     public ValueShape? Item { get; private init; }
 
@@ -37,6 +40,14 @@ internal sealed class ValueShape
 
     /// <summary>Kinds of a union by name, in ordinal order; evaluated late, because assemblies may add some.</summary>
     public IReadOnlyList<(string Name, Type Type)> Kinds => OptionKinds.Of(Type);
+
+    /// <summary>
+    /// Names of a union's kinds or of choices with what carries their attributes, as a search for the nearest name takes them.
+    /// </summary>
+    public IReadOnlyCollection<(string Name, MemberInfo Named)> NamedValues =>
+        Kind == ValueKind.Choice
+            ? [.. Choices.Select(choice => (choice.Name, (MemberInfo)Type.GetField(choice.Value.ToString()!)!))]
+            : [.. Kinds.Select(static kind => (kind.Name, (MemberInfo)kind.Type))];
 
     /// <summary>True for a union whose kinds are written as their names alone where all their keys keep their defaults.</summary>
     public bool HasBareKinds => Kind == ValueKind.Union && Type.IsDefined(typeof(ScalarShorthandAttribute), inherit: false);

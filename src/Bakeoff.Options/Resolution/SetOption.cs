@@ -1,5 +1,6 @@
 using System.Globalization;
 using Bakeoff.Options.Binding;
+using Bakeoff.Options.Unicode;
 using Bakeoff.Options.Yaml;
 
 namespace Bakeoff.Options.Resolution;
@@ -18,7 +19,7 @@ internal sealed class SetOption
 
     private SetOption(string key, ConfigurationNode value, ValueOrigin keyOrigin, ProblemList problems)
     {
-        _parts = key.Split('.');
+        _parts = VisibleText.Normalise(key).Split('.');
         _value = value;
         _keyOrigin = keyOrigin;
         _problems = problems;

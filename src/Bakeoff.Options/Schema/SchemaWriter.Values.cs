@@ -66,8 +66,15 @@ public sealed partial class SchemaWriter
             : names;
     }
 
-    private JsonObject KindBody(Type kind) =>
-        Described(Reference(kind, true, () => RecordBody(RecordShape.Of(kind), true)), _summaries.Of(kind));
+    private JsonObject KindBody(Type kind)
+    {
+        var shape = RecordShape.Of(kind);
+        var mapping = Reference(kind, true, () => RecordBody(shape, true));
+        var body = shape.ShorthandKey is { } key && shape.Find(key) is { } first
+            ? new JsonObject { ["anyOf"] = new JsonArray(mapping, Value(first.Value, first.Range, first.MinLength, isComplete: true)) }
+            : mapping;
+        return Described(body, _summaries.Of(kind));
+    }
 
     private JsonObject UnionBody(ValueShape shape) => new()
     {

@@ -1,3 +1,5 @@
+using Bakeoff.Options.Unicode;
+
 namespace Bakeoff.Options.Yaml;
 
 /// <summary>Collects problems with their places while reading goes on, so that one message can show them all.</summary>
@@ -19,6 +21,19 @@ public sealed class ProblemList
         var value = node is ScalarNode scalar ? scalar.Text : null;
         var next = nextStep.Length == 0 ? "" : " " + nextStep;
         Add(node.Origin, path, value, rule, $"{Subject(path)} is {node.Describe()}, expected {rule}.{next}");
+    }
+
+    /// <summary>Adds a problem if a text holds characters that nobody sees, so that two names would look like one.</summary>
+    /// <param name="node">The text.</param>
+    /// <param name="path">Its dotted key.</param>
+    /// <param name="subject">The thing that the text is, as the message calls it.</param>
+    internal void RequireVisible(ScalarNode node, string path, string subject)
+    {
+        if (VisibleText.InvisibleIn(node.Text) is { Count: > 0 } invisible)
+        {
+            var claim = $"{subject} holds {string.Join(", ", invisible)}, which nobody sees, expected visible characters.";
+            Add(node.Origin, path, node.Text, "visible characters", $"{claim} Delete and type it again.");
+        }
     }
 
     /// <summary>Adds a problem with a message of its own.</summary>

@@ -1,3 +1,4 @@
+using Bakeoff.Options.Unicode;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -147,6 +148,12 @@ internal sealed class YamlTreeReader
         while (!_parser.TryConsume<MappingEnd>(out _))
         {
             var keyNode = ReadNode(path, depth + 1);
+            if (keyNode is ScalarNode typed)
+            {
+                keyNode = typed with { Text = VisibleText.Normalise(VisibleText.Strip(typed.Text)) };
+                _problems.RequireVisible(typed, path, $"key '{VisibleText.Strip(typed.Text)}' in {ProblemList.Subject(path)}");
+            }
+
             if (keyNode is not ScalarNode key)
             {
                 var claim = $"a key in {ProblemList.Subject(path)} is {keyNode.Describe()}, expected a name.";

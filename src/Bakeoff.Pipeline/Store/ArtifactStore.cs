@@ -116,7 +116,7 @@ public sealed class ArtifactStore
             // A full disk or a read-only one looks no different at first, and waiting for it would never end.
             var details = new ErrorDetails($"the store cannot be written ({exception.Message})")
             {
-                NextStep = "Make the folder writable for this user, or free space.",
+                NextStep = Remedy(exception),
             };
             throw new StoreException(path, details, exception);
         }
@@ -274,6 +274,11 @@ public sealed class ArtifactStore
         return stream.Length;
     }
 
+    private static string Remedy(Exception exception) =>
+        DiskFull.IsCauseOf(exception)
+            ? "The disk is full: free some space, or delete what 'bakeoff clean' names."
+            : "Make the folder writable for this user.";
+
     private static void CreateFolder(string folder)
     {
         try
@@ -284,7 +289,7 @@ public sealed class ArtifactStore
         {
             var details = new ErrorDetails($"the store's folder cannot be made ({exception.Message})")
             {
-                NextStep = "Make its parent writable or free space.",
+                NextStep = Remedy(exception),
             };
             throw new StoreException(folder, details, exception);
         }

@@ -27,22 +27,22 @@ public sealed class CleanTests : IDisposable
         dry.ShouldMatch(@"would free \d+\.\d kB in 7 folders\n");
         Entries("train").ShouldBe(2, "a dry run removes nothing");
 
-        _project.Succeed("clean").ShouldBe(dry.Replace("would free", "freed", StringComparison.Ordinal));
+        _project.Succeed("clean", "--yes").ShouldBe(dry.Replace("would free", "freed", StringComparison.Ordinal));
         Entries("train").ShouldBe(1);
         Entries(".damaged").ShouldBe(0);
         Entries(".pending").ShouldBe(0);
         Entries(".scratch").ShouldBe(0);
         _project.Succeed("evaluate", "-e", "tiny", "--set=seed=4").ShouldContain("evaluate: nothing changed\n");
-        _project.Succeed("clean").ShouldBe("freed 0 bytes in 0 folders\n");
+        _project.Succeed("clean", "--yes").ShouldBe("freed 0 bytes in 0 folders\n");
     }
 
     [Fact]
     public void Clean_KeepDays_KeepsRecentResults()
     {
         _project.Prepare("split");
-        _project.Succeed("clean", "--keep=none", "--keep-days=1").ShouldContain("in 0 folders");
-        _project.Succeed("clean", "--keep=all").ShouldContain("in 0 folders");
-        _project.Succeed("clean", "--keep=none").ShouldContain("in 3 folders");
+        _project.Succeed("clean", "--yes", "--keep=none", "--keep-days=1").ShouldContain("in 0 folders");
+        _project.Succeed("clean", "--yes", "--keep=all").ShouldContain("in 0 folders");
+        _project.Succeed("clean", "--yes", "--keep=none").ShouldContain("in 3 folders");
         _project.Succeed("split", "-e", "tiny").ShouldContain("split: its stored result is gone");
     }
 
@@ -59,7 +59,7 @@ public sealed class CleanTests : IDisposable
 
         try
         {
-            _project.Succeed("clean").ShouldMatch(@"\.pending/train-[0-9a-f-]+: stays, a running process uses it");
+            _project.Succeed("clean", "--yes").ShouldMatch(@"\.pending/train-[0-9a-f-]+: stays, a running process uses it");
             Entries(".pending").ShouldBe(1);
         }
         finally
@@ -68,7 +68,7 @@ public sealed class CleanTests : IDisposable
             process.WaitForExit();
         }
 
-        _project.Succeed("clean").ShouldContain("(left by an interrupted process)");
+        _project.Succeed("clean", "--yes").ShouldContain("(left by an interrupted process)");
         Entries(".pending").ShouldBe(0);
     }
 
@@ -77,7 +77,7 @@ public sealed class CleanTests : IDisposable
     {
         _project.Prepare("split");
         _project.Write("artifacts/experiments/tiny/record.json", "{");
-        _project.Refuse("clean").ShouldContain("record.json: the record cannot be read");
+        _project.Refuse("clean", "--yes").ShouldContain("record.json: the record cannot be read");
         Entries("split").ShouldBe(1);
     }
 

@@ -85,7 +85,7 @@ public sealed class KillTests
             File.ReadAllBytes(disturbed.Results("tiny", file)).ShouldBe(File.ReadAllBytes(undisturbed.Results("tiny", file)), file);
         }
 
-        disturbed.Succeed("clean").ShouldNotContain("stays");
+        disturbed.Succeed("clean", "--yes").ShouldNotContain("stays");
         TestContext.Current.TestOutputHelper?.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,

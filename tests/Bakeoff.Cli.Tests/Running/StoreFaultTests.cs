@@ -116,7 +116,7 @@ public sealed class StoreFaultTests : IDisposable
         _project.Refuse("train", "-e", "tiny").ShouldEndWith(expected);
         _project.Refuse("status", "tiny").ShouldEndWith(expected);
         _project.Refuse("verify").ShouldEndWith(expected);
-        _project.Refuse("clean", "--keep=none").ShouldEndWith(expected);
+        _project.Refuse("clean", "--yes", "--keep=none").ShouldEndWith(expected);
         File.Exists(record).ShouldBeTrue("nothing of it is touched");
     }
 

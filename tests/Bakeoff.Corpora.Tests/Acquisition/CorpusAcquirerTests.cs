@@ -295,6 +295,82 @@ public sealed class CorpusAcquirerTests : IDisposable
             Should.Throw<TableException>(() => CorpusManifest.Read(_scratch.Bytes(name, Encoding.UTF8.GetBytes(text)))).Message;
     }
 
+    [Fact]
+    public void Acquire_ArchivesWithinAnArchive_AreUnpackedInTheirPlaces()
+    {
+        var archive = Zip(
+            ("a.wav", "one"u8.ToArray()),
+            ("sad.zip", Bytes(Zip(("b.wav", "two"u8.ToArray())))),
+            ("sub/Actor.zip", Bytes(Zip(("actor/c.wav", "three"u8.ToArray()), ("actor/deep.ZIP", Bytes(Zip(("d.wav", "four"u8.ToArray()))))))),
+            ("labels.zip", Bytes(Zip(("labels.csv", "x"u8.ToArray())))));
+
+        var corpus = new CorpusAcquirer().Acquire(archive, Target);
+
+        corpus.Files.Select(static file => file.Path).ShouldBe(["a.wav", "labels.zip", "sad/b.wav", "sub/actor/c.wav", "sub/actor/deep/d.wav"]);
+        corpus.Files[2].ShouldBe(new ManifestEntry("sad/b.wav", 3, Convert.ToHexStringLower(SHA256.HashData("two"u8))));
+        Directory.EnumerateFiles(Target, "*", SearchOption.AllDirectories).Count().ShouldBe(5);
+        File.ReadAllText(Path.Combine(Target, "sub", "actor", "deep", "d.wav")).ShouldBe("four");
+    }
+
+    [Fact]
+    public void Acquire_ArchivesWithinAFolder_AreUnpackedInACopy()
+    {
+        _scratch.Bytes("in/happy/a.wav", [1]);
+        File.Copy(Zip(("b.wav", [2])), _scratch.Full("in/sad.zip"));
+
+        var corpus = new CorpusAcquirer().Acquire(_scratch.Full("in"), Target);
+
+        corpus.Folder.ShouldBe(Target);
+        corpus.Files.Select(static file => file.Path).ShouldBe(["happy/a.wav", "sad/b.wav"]);
+        File.Exists(_scratch.Full("in/sad.zip")).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Acquire_ArchiveThatCannotBeUnpackedWithinAnother_Stays()
+    {
+        var deepest = Bytes(Zip(("a.wav", [1])));
+        var deep = Bytes(Zip(("3.zip", Bytes(Zip(("4.zip", deepest))))));
+        var archive = Zip(("a.wav", [1]), ("broken.zip", "PK no"u8.ToArray()), ("1.zip", Bytes(Zip(("2.zip", deep)))));
+
+        new CorpusAcquirer()
+            .Acquire(archive, Target)
+            .Files.Select(static file => file.Path)
+            .ShouldBe(["1/2/3/4.zip", "a.wav", "broken.zip"]);
+    }
+
+    [Fact]
+    public void Acquire_ArchiveBesideAFolderOfItsName_MustHoldTheSame()
+    {
+        new CorpusAcquirer()
+            .Acquire(Zip(("sad/a.wav", [1]), ("sad.zip", Bytes(Zip(("a.wav", [1]), ("b.wav", [2]))))), Target)
+            .Files.Select(static file => file.Path)
+            .ShouldBe(["sad/a.wav", "sad/b.wav"]);
+        Directory.Delete(Target, recursive: true);
+        Fails(
+            Zip(("sad/a.wav", [1]), ("sad.zip", Bytes(Zip(("a.wav", [2]))))),
+            DatasetProblem.Unsafe,
+            "sad.zip: archive holds another file than 'sad/a.wav' beside it, expected one file for a name. Remove the archive or the folder.");
+    }
+
+    [Fact]
+    public void Acquire_BombWithinAnArchive_IsRefused()
+    {
+        var zeros = new byte[400_000];
+        var bomb = Bytes(Zip(("a.wav", zeros), ("b.wav", zeros)));
+
+        Fails(
+            Zip(CompressionLevel.NoCompression, null, ("x.zip", bomb)),
+            DatasetProblem.Unsafe,
+            "x.zip: archive declares 800000 bytes, expected at most");
+        Fails(
+            Zip(("1.zip", Bytes(Zip(("a.wav", [1]), ("b.wav", [1]))))),
+            DatasetProblem.Unsafe,
+            "1.zip: archive declares 2 files, expected at most 1.",
+            new CorpusAcquirer(new AcquisitionLimits(MaxFiles: 2)));
+    }
+
+    private static byte[] Bytes(string file) => File.ReadAllBytes(file);
+
     private void Fails(string source, DatasetProblem problem, string message, CorpusAcquirer? acquirer = null)
     {
         var exception = Should.Throw<DatasetException>(() => (acquirer ?? new CorpusAcquirer()).Acquire(source, Target));

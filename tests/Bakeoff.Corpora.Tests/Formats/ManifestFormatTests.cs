@@ -129,8 +129,8 @@ public sealed class ManifestFormatTests : IDisposable
                 new LeftOutItem(
                     "none.wav",
                     LeftOutReason.MissingFile,
-                    "manifest.csv(3) lists this clip, the folder does not hold it; left out."),
-                new LeftOutItem("b.wav", LeftOutReason.UnmatchedName, "manifest.csv has no row for this clip; left out."),
+                    "manifest.csv(3) lists this clip, and the folder does not hold it."),
+                new LeftOutItem("b.wav", LeftOutReason.MissingRow, "manifest.csv has no row for this file."),
             ]);
     }
 
@@ -163,6 +163,19 @@ public sealed class ManifestFormatTests : IDisposable
     }
 
     private void Write(byte[] table) => _scratch.Bytes("manifest.csv", table);
+
+    [Theory]
+    [InlineData("../audio/a.wav")]
+    [InlineData("audio/a.wav")]
+    [InlineData("./audio/../AUDIO/a.wav")]
+    public void List_TableInAFolderOfItsOwn_FindsFilesFromThereOrFromTheTop(string path)
+    {
+        _scratch.Noise("audio/a.wav", 1);
+        Directory.CreateDirectory(_scratch.Full("meta"));
+        File.WriteAllText(_scratch.Full("meta/table.csv"), $"path,label\n{path},sad\n");
+
+        List(new ManifestFormat { File = "meta/table.csv" }).Clips.ShouldHaveSingleItem().Path.ShouldBe("audio/a.wav");
+    }
 
     private ClipListing List(ManifestFormat format) => format.List(CorpusFolder.Open("mine", _scratch.Root));
 }

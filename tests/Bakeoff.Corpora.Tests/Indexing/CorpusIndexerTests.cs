@@ -19,7 +19,7 @@ public sealed class CorpusIndexerTests : IDisposable
     public void Dispose() => _scratch.Dispose();
 
     [Fact]
-    public void Index_GoodClips_ListsThemInOrderOfPaths()
+    public void Index_GoodClips_ListsThemInOrderOfLabelsSpeakersAndTexts()
     {
         _scratch.Noise("z/AN_back_Happy.WAV", 1, seconds: 0.5);
         _scratch.Noise("BO_Bar_sad.wav", 2, seconds: 0.25, rate: 24414);
@@ -30,11 +30,11 @@ public sealed class CorpusIndexerTests : IDisposable
             .Clips.Select(static clip =>
                 (clip.Path, clip.Label, clip.Speaker, clip.Text, clip.SampleRateHz, clip.ChannelCount, clip.SampleCount))
             .ShouldBe([
-                ("BO_Bar_sad.wav", "sad", "BO", "bar", 24414, 1, 6103L),
                 ("z/AN_back_Happy.WAV", "happy", "AN", "back", 16000, 1, 8000L),
+                ("BO_Bar_sad.wav", "sad", "BO", "bar", 24414, 1, 6103L),
             ]);
-        index.Clips[1].Seconds.ShouldBe(0.5);
-        index.Clips[1].Sha256.Length.ShouldBe(64);
+        index.Clips[0].Seconds.ShouldBe(0.5);
+        index.Clips[0].Sha256.Length.ShouldBe(64);
         index.Report.Labels.ShouldBe(new Dictionary<string, int> { ["happy"] = 1, ["sad"] = 1 });
         index.Report.Speakers.Keys.ShouldBe(["AN", "BO"]);
         index.Report.Texts.ShouldBe(2);
@@ -77,7 +77,7 @@ public sealed class CorpusIndexerTests : IDisposable
 
         var index = Index(Words);
 
-        index.Clips.Select(static clip => clip.Path).ShouldBe(["A_bar_happy.wav", "data/A_back_happy.wav"]);
+        index.Clips.Select(static clip => clip.Path).ShouldBe(["data/A_back_happy.wav", "A_bar_happy.wav"]);
         var finding = index.Report.Findings.ShouldHaveSingleItem();
         finding.ShouldBe(
             new IndexFinding(
@@ -85,6 +85,60 @@ public sealed class CorpusIndexerTests : IDisposable
                 "data/DATA/A_back_happy.wav",
                 "Same samples as data/A_back_happy.wav; counted once."));
         index.Report.Files.ShouldBe(3);
+    }
+
+    [Fact]
+    public void Index_FolderAbove_GivesTheSameTable()
+    {
+        _scratch.Noise("corpus/wav/AN_back_happy.wav", 1);
+        _scratch.Noise("corpus/wav/more/BO_back_sad.wav", 2);
+        _scratch.Noise("corpus/wav/more/stray.wav", 3);
+        _scratch.Noise("corpus/other/stray.wav", 4);
+
+        var options = (Words with { OnBadClip = BadClipAction.Skip }).Index;
+        var deep = new CorpusIndexer(options).Index(_scratch.Full("corpus/wav"));
+        var high = new CorpusIndexer(options).Index(_scratch.Root);
+        IndexTable.Write(_scratch.Full("deep.csv"), deep.Clips);
+        IndexTable.Write(_scratch.Full("high.csv"), high.Clips);
+        high.Report.Write(_scratch.Full("report.json"));
+
+        File.ReadAllText(_scratch.Full("high.csv")).ShouldBe(File.ReadAllText(_scratch.Full("deep.csv")));
+        high.Clips.Select(static clip => clip.File).ShouldBe(["corpus/wav/AN_back_happy.wav", "corpus/wav/more/BO_back_sad.wav"]);
+        IndexReport.Read(_scratch.Full("report.json")).Locate(IndexTable.Read(_scratch.Full("high.csv"))).ShouldBe(high.Clips);
+        high.Report.Findings.Select(static finding => finding.Path).ShouldBe(["../other/stray.wav", "more/stray.wav"]);
+    }
+
+    [Fact]
+    public void Index_CopiesUnderSeveralSpeakers_KeepsTheSameOneInAnyPlace()
+    {
+        _scratch.Noise("one/AN_back_happy.wav", 1);
+        _scratch.Noise("one/deep/er/BO_back_happy.wav", 1);
+        _scratch.Noise("two/BO_back_happy.wav", 1);
+        _scratch.Noise("two/deep/er/AN_back_happy.wav", 1);
+
+        foreach (var folder in new[] { "one", "two" })
+        {
+            var index = new CorpusIndexer(Words.Index).Index(_scratch.Full(folder));
+            index.Clips.Single().Speaker.ShouldBe("AN");
+            index.Report.Findings.Single().Message.ShouldEndWith("(under another speaker or text); counted once.");
+        }
+    }
+
+    [Theory]
+    [InlineData("a.wav", "a.wav")]
+    [InlineData("wav/a.wav", "a.wav")]
+    [InlineData("WAV/A.wav", "a.wav")]
+    [InlineData("*/b?.wav", "m\u00FCde/b1.wav m\u00FCde/b2.wav")]
+    [InlineData("mu\u0308de/b1.wav", "m\u00FCde/b1.wav")]
+    [InlineData("b1.wav", "")]
+    [InlineData("", "")]
+    public void Find_PathAsWritten_NamesTheClips(string path, string expected)
+    {
+        var clips = new[] { "a.wav", "m\u00FCde/b1.wav", "m\u00FCde/b2.wav" }
+            .Select(static name => new Clip(name, "l", "s", "t", 16000, 1, 1, 1, name) { File = "wav/" + name })
+            .ToList();
+
+        string.Join(' ', ClipPaths.Find(clips, path).Select(i => clips[i].Path)).ShouldBe(expected);
     }
 
     [Fact]
@@ -221,6 +275,7 @@ public sealed class CorpusIndexerTests : IDisposable
         _scratch.Noise("copy/A_a_happy.wav", 13);
         var description = Words with
         {
+            OnBadClip = BadClipAction.Skip,
             Expected = new ExpectedCounts
             {
                 Clips = 12,
@@ -236,7 +291,7 @@ public sealed class CorpusIndexerTests : IDisposable
             .ShouldBe([
                 (IndexFindingKind.Count, "", "Found 9 clips, the complete corpus has 12."),
                 (IndexFindingKind.Count, "", "Found 0 clips of sad, the complete corpus has 3."),
-                (IndexFindingKind.UnmatchedName, "stray.wav", $"Name does not fit the pattern {Words.Pattern}; left out."),
+                (IndexFindingKind.UnmatchedName, "stray.wav", $"Name does not fit the pattern {Words.Pattern}."),
                 (IndexFindingKind.SameName, "copy/A_a_happy.wav", "Named like A_a_happy.wav, content differs; both are used."),
                 (IndexFindingKind.Clipping, "A_loud_happy.wav", "7 samples stand at full scale in runs of 3 or more."),
                 (IndexFindingKind.OddRate, "A_rate_happy.wav", "Sample rate is 8000 Hz, usual is 16000 Hz."),
@@ -316,6 +371,7 @@ public sealed class CorpusIndexerTests : IDisposable
         var description = new DatasetDescription
         {
             Name = "mine",
+            OnBadClip = BadClipAction.Skip,
             Manifest = new ManifestFormat
             {
                 PathColumn = "file",
@@ -331,7 +387,14 @@ public sealed class CorpusIndexerTests : IDisposable
             .ShouldBe([("sub/x2.wav", "ire", "Bob", ""), ("x1.wav", "joy", "Ann", "")]);
         index
             .Report.Findings.Select(static finding => (finding.Kind, finding.Path))
-            .ShouldBe([(IndexFindingKind.UnmatchedName, "x3.wav"), (IndexFindingKind.MissingFile, "gone.wav")]);
+            .ShouldBe([(IndexFindingKind.MissingRow, "x3.wav"), (IndexFindingKind.MissingFile, "gone.wav")]);
+        index.Report.Summary().ShouldBe("2 of 3 files (1 file without row, 1 row without file), 2 labels, 2 speakers, texts unknown");
+        Should
+            .Throw<DatasetException>(() => Index(description with { OnBadClip = BadClipAction.Fail }))
+            .Message.ShouldBe(
+                "mine: 1 file without row, 1 row without file would be left out. x3.wav: manifest.csv has no row for this file. "
+                    + "gone.wav: manifest.csv(4) lists this clip, and the folder does not hold it. Fix or remove them, or state under "
+                    + "ignore which files are no clips, or write on_bad_clip: skip in mine.yaml to go on without them.");
         Should
             .Throw<DatasetException>(() => Index(description with { Manifest = new ManifestFormat() }))
             .Message.ShouldContain("manifest.csv(1): header is 'file,emotion,who', expected a column 'path'.");
@@ -384,7 +447,7 @@ public sealed class CorpusIndexerTests : IDisposable
 
         var index = Index(words with { Where = new ClipFilterOptions { Texts = ["BAR"] } });
 
-        index.Clips.Select(static clip => clip.Path).ShouldBe(["A_bar_sad.wav", "B_bar_happy.wav"]);
+        index.Clips.Select(static clip => clip.Path).ShouldBe(["B_bar_happy.wav", "A_bar_sad.wav"]);
         index
             .Report.Findings.Select(static finding => finding.Message)
             .ShouldBe(["Selected 2 of 4 clips by texts.", "Same samples as B_bar_happy.wav; counted once."]);
@@ -424,6 +487,151 @@ public sealed class CorpusIndexerTests : IDisposable
         Should
             .Throw<DatasetException>(() => Index(Words with { Where = where }))
             .Message.ShouldBe($"experiments/datasets/words.yaml: {message}");
+    }
+
+    [Fact]
+    public void Index_WhateverBecomesNoClip_IsCountedByReason()
+    {
+        _scratch.Noise("A_back_happy.wav", 1);
+        _scratch.Noise("copy/A_back_happy.wav", 1);
+        _scratch.Noise("A_bar_sad.wav", 2);
+        _scratch.Noise("song.wav", 3);
+        _scratch.Noise("A_noise_happy", 4);
+        _scratch.Bytes("take.mp3", [1]);
+        _scratch.Bytes("more.tar.gz", [1]);
+        _scratch.Bytes("more.zip", [1]);
+        _scratch.Bytes("A_empty_sad.wav", []);
+        _scratch.Bytes("README.txt", [1]);
+        _scratch.Bytes("Thumbs.db", [1]);
+        var words = Words with { Ignore = @"song\.wav", OnBadClip = BadClipAction.Skip };
+
+        var report = Index(words).Report;
+
+        report.Summary().ShouldBe(
+            "2 of 7 files (2 names that do not fit, 2 archives not unpacked, 1 ignored file, 1 bad clip, 1 duplicate), 2 labels, 1 speaker, "
+                + "2 texts");
+        report.Files.ShouldBe(report.Clips + report.LeftOut.Where(static item => item.Reason != IndexFindingKind.Archive).Sum(static item => item.Count));
+        report.Findings.Where(static finding => finding.Kind == IndexFindingKind.Archive).ShouldBe([
+            new(IndexFindingKind.Archive, "more.tar.gz", "Archive is of a kind that is not unpacked; unpack it by hand."),
+            new(IndexFindingKind.Archive, "more.zip", "Archive was not unpacked: file begins with bytes 01."),
+        ]);
+        IndexReport.Read(Written(report)).LeftOut.ShouldBe(report.LeftOut);
+        Should
+            .Throw<DatasetException>(() => Index(words with { OnBadClip = BadClipAction.Fail }))
+            .Message.ShouldStartWith("words: 2 names that do not fit, 2 archives not unpacked, 1 bad clip would be left out. A_empty_sad.wav: ");
+    }
+
+    [Fact]
+    public void Index_FolderOfEveryFormat_TakesThemAll()
+    {
+        _scratch.Noise("happy/a.wav", 1);
+        _scratch.Noise("happy/b.WAVE", 2);
+        _scratch.Noise("happy/c", 3);
+        _scratch.Bytes("happy/notes.txt", [1]);
+        var folder = new DatasetDescription { Name = "mine", Pattern = "(?<label>[^/]+)/[^/]+" };
+
+        Index(folder).Clips.Count.ShouldBe(3);
+
+        _scratch.Bytes("happy/d.m4a", [0, 0, 0, 24, .. "ftypM4A "u8]);
+        Should.Throw<DatasetException>(() => Index(folder)).Message.ShouldStartWith("mine: 1 clip cannot be used. d.m4a: ");
+    }
+
+    [Fact]
+    public void Index_UnreadableFolder_IsCountedOrStops()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("permissions are set in another way");
+            return;
+        }
+
+        Assert.SkipWhen(Environment.IsPrivilegedProcess, "root may read every folder");
+        _scratch.Noise("happy/a.wav", 1);
+        _scratch.Noise("sad/a.wav", 2);
+        var folder = new DatasetDescription { Name = "mine", Pattern = "(?<label>[^/]+)/[^/]+" };
+        File.SetUnixFileMode(_scratch.Full("sad"), UnixFileMode.None);
+        try
+        {
+            Index(folder with { OnBadClip = BadClipAction.Skip })
+                .Report.Summary()
+                .ShouldBe("1 of 1 file (1 unreadable folder), 1 label, speakers unknown, texts unknown");
+            Should
+                .Throw<DatasetException>(() => Index(folder))
+                .Message.ShouldStartWith(
+                    "mine: 1 unreadable folder would be left out. sad: folder cannot be read: permission is denied. Fix or remove them, or "
+                        + "write on_bad_clip: skip");
+        }
+        finally
+        {
+            File.SetUnixFileMode(_scratch.Full("sad"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    [Fact]
+    public void Index_Links_AreFollowedAndLoopsNoticed()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "links need a right there");
+        _scratch.Noise("corpus/happy/a.wav", 1);
+        _scratch.Noise("elsewhere/b.wav", 2);
+        _scratch.Noise("elsewhere/deep/c.wav", 3);
+        Directory.CreateSymbolicLink(_scratch.Full("corpus/sad"), _scratch.Full("elsewhere"));
+        File.CreateSymbolicLink(_scratch.Full("corpus/happy/d.wav"), "../../elsewhere/deep/c.wav");
+        Directory.CreateSymbolicLink(_scratch.Full("corpus/happy/again"), "..");
+        Directory.CreateSymbolicLink(_scratch.Full("corpus/itself"), "itself");
+        var folder = new DatasetDescription
+        {
+            Name = "mine",
+            Pattern = "(?<label>happy|sad)(/deep)?/[^/]+",
+            OnBadClip = BadClipAction.Skip,
+            OnConflictingLabels = ConflictAction.Exclude,
+        };
+
+        var report = new CorpusIndexer(folder.Index).Index(_scratch.Full("corpus")).Report;
+
+        report.Summary().ShouldBe(
+            "2 of 4 files (1 broken link, 1 link loop, 2 clips with two labels), 2 labels, speakers unknown, texts unknown");
+        report
+            .Findings.Where(static finding => finding.Kind is IndexFindingKind.BrokenLink or IndexFindingKind.LinkLoop)
+            .Select(static finding => (finding.Path, finding.Message))
+            .ShouldBe([
+                ("itself", "Link leads nowhere."),
+                ("happy/again", "Link leads back to a folder above it, or through too many others."),
+            ]);
+    }
+
+    [Fact]
+    public void Index_InvisibleCharacters_AreRemovedAndTold()
+    {
+        _scratch.Noise("ha\u200Bppy/a.wav", 1);
+        _scratch.Noise("happy/b.wav", 2);
+        _scratch.Noise("very\u00A0sad/c.wav", 3);
+        _scratch.Noise("very sad/d.wav", 4);
+
+        var report = Index(new DatasetDescription { Name = "mine", Pattern = "(?<label>[^/]+)/[^/]+" }).Report;
+
+        report.Labels.ShouldBe(new Dictionary<string, int> { ["happy"] = 2, ["very sad"] = 2 });
+        report
+            .Findings.ShouldHaveSingleItem()
+            .Message.ShouldBe("The label of 1 clip, ha\u200Bppy/a.wav the first, held the invisible U+200B, which was removed.");
+    }
+
+    [Fact]
+    public void Index_LabelsThatDifferInCaseOnly_AreNeverTwo()
+    {
+        _scratch.Noise("sad/a.wav", 1);
+        _scratch.Noise("\u017Fad/b.wav", 2);
+
+        Should
+            .Throw<DatasetException>(() => Index(new DatasetDescription { Name = "mine", Pattern = "(?<label>[^/]+)/[^/]+" }))
+            .Message.ShouldBe(
+                "\u017Fad/b.wav: label is '\u017Fad', expected one spelling, and sad/a.wav has 'sad'. List the labels in mine.yaml, whose "
+                    + "map ignores case: labels: {sad: sad, ...}.");
+    }
+
+    private string Written(IndexReport report)
+    {
+        report.Write(_scratch.Full("report.json"));
+        return _scratch.Full("report.json");
     }
 
     private CorpusIndex Index(DatasetDescription description) => new CorpusIndexer(description.Index).Index(_scratch.Root, 2);

@@ -47,10 +47,12 @@ public sealed class CorpusSetTests : IDisposable
         var index = CorpusSetIndexer.Index(set.Indexing, corpus.Folder);
 
         set.Acquisition.IsInPlace.ShouldBeFalse();
-        corpus.Files.Select(static file => file.Path).ShouldBe(["b/AN_bored.wav", "b/AN_happy.wav", "a/sub/AN_joy.wav"]);
+        corpus.Files.Select(static file => file.Path).ShouldBe(["a/sub/AN_joy.wav", "b/AN_bored.wav", "b/AN_happy.wav"]);
         index
             .Clips.Select(static clip => (clip.Path, clip.Label, clip.Speaker))
-            .ShouldBe([("a/sub/AN_joy.wav", "happy", "a-AN"), ("b/AN_happy.wav", "happy", "b-AN")]);
+            .ShouldBe([("a/AN_joy.wav", "happy", "a-AN"), ("b/AN_happy.wav", "happy", "b-AN")]);
+        index.Clips.Select(static clip => clip.File).ShouldBe(["a/sub/AN_joy.wav", "b/AN_happy.wav"]);
+        index.Report.Locate(index.Clips).ShouldBe(index.Clips);
         index.Report.Dataset.ShouldBe("two");
         index.Report.Files.ShouldBe(3);
         index.Report.Findings.ShouldBe([
@@ -142,10 +144,53 @@ public sealed class CorpusSetTests : IDisposable
         var parameters = Find("two", given: null).Indexing.Parameters("dataset");
 
         parameters["dataset.name"].ShouldBe("two");
-        parameters["dataset.corpora"].ShouldBe("b, a");
         parameters["dataset.corpora.a.pattern"].ShouldBe(@"(?<speaker>[A-Z]+)_(?<label>[a-z]+)\.wav");
         parameters["dataset.corpora.a.common_labels.joy"].ShouldBe("happy");
         parameters["dataset.corpora.b.common_labels.happy"].ShouldBe("happy");
+    }
+
+    [Fact]
+    public void Parameters_CorporaInAnotherOrder_AreTheSame()
+    {
+        DescribeTwo();
+        var set = Find("two", given: null);
+        Describe("two", "corpora: [{dataset: a, labels: {joy: happy}}, {dataset: b, labels: {happy: happy}}]");
+        var other = Find("two", given: null);
+
+        other.Acquisition.Parameters("dataset").ShouldBe(set.Acquisition.Parameters("dataset"));
+        other.Indexing.Parameters("dataset").ShouldBe(set.Indexing.Parameters("dataset"));
+    }
+
+    [Fact]
+    public void Index_RecordingInTwoCorpora_IsCountedOnce()
+    {
+        DescribeTwo();
+        _scratch.Noise("given/a/AN_joy.wav", 1);
+        _scratch.Noise("given/a/BO_joy.wav", 2);
+        _scratch.Noise("given/b/CY_happy.wav", 1);
+
+        var index = CorpusSetIndexer.Index(Find("two", _scratch.Full("given")).Indexing, _scratch.Full("given"));
+
+        index.Clips.Select(static clip => clip.Path).ShouldBe(["a/AN_joy.wav", "a/BO_joy.wav"]);
+        index.Report.Findings.ShouldBe([
+            new IndexFinding(
+                IndexFindingKind.Duplicate,
+                "b/CY_happy.wav",
+                "Same samples as a/AN_joy.wav (under another speaker or text); counted once."),
+        ]);
+    }
+
+    [Fact]
+    public void Index_RecordingUnderTwoCommonLabels_IsRefused()
+    {
+        DescribeTwo();
+        Describe("two", "corpora: [{dataset: b, labels: {happy: glad}}, {dataset: a, labels: {joy: happy}}]");
+        _scratch.Noise("given/a/AN_joy.wav", 1);
+        _scratch.Noise("given/b/CY_happy.wav", 1);
+
+        Should
+            .Throw<DatasetException>(() => CorpusSetIndexer.Index(Find("two", _scratch.Full("given")).Indexing, _scratch.Full("given")))
+            .Message.ShouldStartWith("b/CY_happy.wav, a/AN_joy.wav: the same recording has the labels glad, happy, expected one.");
     }
 
     [Fact]

@@ -220,7 +220,7 @@ public sealed class EvaluatorTests : IDisposable
     {
         Prediction[] predictions =
         [
-            new("a, b.wav", "1", "ann", "w", "angry", "sad", [0.1f, 1e-9f, 0.9f]),
+            new("a, b.wav", "1", "ann", "w", "angry", "sad", [0.1f, 1e-9f, 0.9f]) { Sha256 = "1f" },
             new("c.wav", "2", "", "", "sad", "sad", [1f / 3, 0.5f, 0.25f]),
         ];
         var path = _scratch.Full("predictions.csv");
@@ -228,7 +228,7 @@ public sealed class EvaluatorTests : IDisposable
         PredictionTable.Write(path, Labels, predictions);
         var (labels, read) = PredictionTable.Read(path);
 
-        File.ReadAllLines(path)[0].ShouldBe("path,fold,speaker,text,label,predicted,p_angry,p_happy,p_sad");
+        File.ReadAllLines(path)[0].ShouldBe("path,fold,speaker,text,label,predicted,sha256,p_angry,p_happy,p_sad");
         labels.ShouldBe(Labels);
         read.Count.ShouldBe(2);
         for (var i = 0; i < 2; i++)
@@ -251,6 +251,21 @@ public sealed class EvaluatorTests : IDisposable
         Should
             .Throw<ArgumentException>(static () => Evaluator.Evaluate(Labels, [new Prediction("x.wav", "1", "", "", "joy", "sad", [])], 1))
             .Message.ShouldStartWith("x.wav has label 'joy', expected one of angry, happy, sad.");
+
+    [Fact]
+    public void Compare_SameClipsInOtherPlacesAndOrder_IsTheSame()
+    {
+        var first = Identified(Random(60, 0.6, 3, 1));
+        var second = Identified(Random(60, 0.8, 3, 2));
+        var moved = second.Select(static row => row with { Path = "moved/" + row.Path }).Reverse().ToList();
+
+        PairedComparison.Compare(Labels, [first], [moved], 1).ShouldBe(PairedComparison.Compare(Labels, [first], [second], 1));
+        Should.Throw<IncomparableResultsException>(
+            () => PairedComparison.Compare(Labels, [first], [[.. moved.Select(static row => row with { Sha256 = "" })]], 1));
+
+        static List<Prediction> Identified(IEnumerable<Prediction> rows) =>
+            [.. rows.Select(static row => row with { Sha256 = "sha-" + row.Path })];
+    }
 
     [Fact]
     public void Compare_BetterSystem_HasSmallPValueAndIntervalAboveZero()

@@ -223,6 +223,45 @@ public sealed class SplitterTests
             "split.test_speakers: 's09' is no speaker of this corpus, expected one of s00, s01, s02, s03, s04.");
     }
 
+    [Theory]
+    [InlineData(SplitRule.Random)]
+    [InlineData(SplitRule.Kfold)]
+    [InlineData(SplitRule.LeaveOneSpeakerOut)]
+    public void Split_OtherPathsOrderAndCaseOfSpeakers_GivesTheSameSides(SplitRule rule)
+    {
+        var clips = ClipSet.Crossed(3, 6, 2);
+        var moved = clips.Select(static (clip, i) => clip with { Path = $"{i * 7 % 36}.wav", Speaker = clip.Speaker.ToUpperInvariant() });
+        var options = new SplitOptions { By = rule, Acknowledge = Enum.GetValues<Leak>(), Validation = 0.3 };
+
+        Sides([.. moved.Reverse()]).ShouldBe(Sides(clips));
+
+        List<(string, int, Partition)> Sides(IReadOnlyList<Clip> all) =>
+            [
+                .. Splitter.Split(all, options, 5).Folds
+                    .SelectMany((fold, number) => all.Select((clip, i) => (clip.Sha256, number, fold.Partitions[i])))
+                    .OrderBy(static side => side.number)
+                    .ThenBy(static side => side.Sha256, StringComparer.Ordinal),
+            ];
+    }
+
+    [Fact]
+    public void Split_StatedClips_AreFoundByTheirFilesToo()
+    {
+        var clips = ClipSet.Crossed(3, 4, 2).ConvertAll(static clip => clip with { File = "wav/" + clip.Path });
+        var options = new SplitOptions
+        {
+            By = SplitRule.Stated,
+            Validation = 0,
+            Acknowledge = Enum.GetValues<Leak>(),
+            Stated = new StatedSplit { Test = new StatedPartition { Clips = ["wav/s00_*", "S01_T00_L0_0.wav"], Speakers = ["S02"] } },
+        };
+
+        var fold = Splitter.Split(clips, options, 1).Folds.Single();
+
+        fold.IndicesOf(Partition.Test).Select(i => clips[i].Path).ShouldBe(
+            clips.Where(static clip => clip.Speaker is "s00" or "s02" || clip.Path == "s01_t00_l0_0.wav").Select(static clip => clip.Path));
+    }
+
     [Fact]
     public void Split_Stated_FollowsTheLists()
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using Bakeoff.Mlflow.Entities;
+using Bakeoff.Mlflow.Runs;
 
 namespace Bakeoff.Mlflow.Tests.FileStores;
 
@@ -215,6 +216,60 @@ public sealed class FileStoreTests : IDisposable
 
         thrown.Message.ShouldBe(
             $"{path}(2): line is '1700000000002 0,5 2', expected 'milliseconds value step'. Correct or remove the line.");
+    }
+
+    [Theory]
+    [InlineData("run 12:30")]
+    [InlineData("100 %41#1?x=+'ü🎉")]
+    public async Task CreateRun_AnyFolderName_IsEscapedAsMlflowDoesAndReadBack(string name)
+    {
+        string root = _folder.Combine(name, "mlruns");
+        await using IMlflowStore store = MlflowStore.Open(root);
+        Run run = await StartAsync(store);
+        await store.WriteArtifactAsync(run.Info.RunId, "a b.txt", new MemoryStream("x"u8.ToArray()));
+
+        run.Info.ArtifactUri.ShouldBe(
+            $"file://{string.Join('/', root.Split('/').Select(Uri.EscapeDataString))}/{run.Info.ExperimentId}/{run.Info.RunId}/artifacts");
+        File.Exists(Path.Combine(root, run.Info.ExperimentId, run.Info.RunId, "artifacts", "a b.txt")).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task SearchExperiments_BrokenNeighbours_AreLeftOutAndNamed()
+    {
+        await using (IMlflowStore first = MlflowStore.Open(Root))
+        {
+            _ = await StartAsync(first);
+        }
+
+        Write("111/meta.yaml", "");
+        Write("112/meta.yaml", "\0\u0001: [");
+        Write("113/meta.yaml", "{\"name\":");
+        Directory.CreateDirectory(Path.Combine(Root, "114"));
+        Write("115", "a file");
+        Write("116/meta.yaml", "name: far\ncreation_time: 1e300\n");
+        Directory.CreateDirectory(Path.Combine(Root, "117", "meta.yaml"));
+        await using IMlflowStore store = MlflowStore.Open(Root);
+
+        (await store.SearchExperimentsAsync(new ExperimentQuery()).Select(e => e.Name).ToListAsync()).ShouldContain("far");
+        Run run = await StartAsync(store);
+        Write($"{run.Info.ExperimentId}/broken/meta.yaml", "");
+        RecoveryReport report = await store.RecoverRunsAsync();
+        List<Run> runs = await store.SearchRunsAsync(new RunQuery { ExperimentIds = [run.Info.ExperimentId] }).ToListAsync();
+
+        runs.ShouldContain(found => found.Info.RunId == run.Info.RunId);
+        report.Skipped.Select(message => message[..message.IndexOf(':', StringComparison.Ordinal)]).ShouldBe(
+            new[] { "111/meta.yaml", "112/meta.yaml", "113/meta.yaml", "114", "115", "117", $"{run.Info.ExperimentId}/broken/meta.yaml" }
+                .Select(name => Path.Combine(Root, name)),
+            ignoreOrder: true);
+        report.Skipped.ShouldContain($"{Path.Combine(Root, "114")}: the folder has no meta.yaml, expected an experiment's folder. "
+            + "Restore it or move it out of the store.");
+    }
+
+    private void Write(string name, string text)
+    {
+        string path = Path.Combine(Root, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
     }
 
     public void Dispose() => _folder.Dispose();

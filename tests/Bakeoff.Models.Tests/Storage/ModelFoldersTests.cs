@@ -34,6 +34,29 @@ public sealed class ModelFoldersTests : IDisposable
         ModelFolders.Find(Path.Combine(_root, ModelFolders.Name)).ShouldBe(found);
     }
 
+    [Theory]
+    [InlineData("Jürgen-2 b", "fold-Jürgen-2 b")]
+    [InlineData("a#1 %41", "fold-a=231 =2541")]
+    [InlineData("x/y:z=\n🎉", "fold-x=2Fy=3Az=3D=0A🎉")]
+    public void FoldFolder_AnyName_IsAFolderThatFindReadsBack(string fold, string folder)
+    {
+        ModelFolders.FoldFolder(fold).ShouldBe(folder);
+        TestModels.Save(ModelFolders.PathOf(_root, fold, 2));
+        TestModels.Save(ModelFolders.PathOf(_root, "other", 2));
+
+        ModelFolders.Find(_root).Select(static model => model.Fold).ShouldContain(fold);
+    }
+
+    [Fact]
+    public void FoldFolder_LongNames_AreCutAndStayApart()
+    {
+        var names = new[] { "1", "2" }.Select(static end => string.Concat(Enumerable.Repeat("ü🎉", 100)) + end);
+        var folders = names.Select(ModelFolders.FoldFolder).ToList();
+
+        folders.Distinct(StringComparer.Ordinal).Count().ShouldBe(2);
+        folders.ShouldAllBe(static folder => System.Text.Encoding.UTF8.GetByteCount(folder) <= 200);
+    }
+
     [Fact]
     public void Find_NoModel_IsEmpty()
     {

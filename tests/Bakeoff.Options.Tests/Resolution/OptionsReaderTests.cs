@@ -37,6 +37,31 @@ public sealed class OptionsReaderTests
     }
 
     [Fact]
+    public void Read_NamesInEitherNormalForm_AreOne()
+    {
+        var decomposed = "mu\u0308de";
+        using var folder = new SampleFolder(("baseline", $"name: baseline\nseed: 1\ndataset: '{decomposed}\u00A0x'\n"));
+
+        folder.Read("baseline").Dataset.Name.ShouldBe("m\u00FCde x");
+        folder.Read("baseline", $"dataset.name={decomposed}").Dataset.Name.ShouldBe("m\u00FCde");
+    }
+
+    [Fact]
+    public void Read_InvisibleCharacters_AreRefused()
+    {
+        using var folder = new SampleFolder(("baseline", "name: baseline\nse\u200Bed: 1\ndataset: te\u202Ess\n"));
+
+        folder
+            .ProblemsOf("baseline")
+            .ShouldBe([
+                "experiments/baseline.yaml(2,1): key 'seed' in the file holds U+200B, which nobody sees, expected visible characters. Delete "
+                    + "and type it again.",
+                "experiments/baseline.yaml(3,10): dataset.name holds U+202E, which nobody sees, expected visible characters. Delete and type "
+                    + "it again.",
+            ]);
+    }
+
+    [Fact]
     public void Read_ExtendsWithoutOwnName_AsksForIt()
     {
         using var folder = new SampleFolder(("baseline", Baseline), ("wide", "extends: baseline"));
@@ -207,6 +232,33 @@ public sealed class OptionsReaderTests
         options.Model[0].ShouldBeOfType<SampleReshape>().Shape.ShouldBe([20, 2]);
         options.Model[1].ShouldBe(new SampleLstm { Units = 8 });
         options.Dataset.Name.ShouldBe("crema-d");
+    }
+
+    [Fact]
+    public void Read_KindWithAValueAlone_IsItsFirstKey()
+    {
+        using var folder = new SampleFolder(("baseline", Baseline));
+
+        folder.Read("baseline", "model=[lstm: 64]").Model.ShouldBe([new SampleLstm { Units = 64 }]);
+        folder
+            .Read("baseline", "model=[lstm: 64]", "model.0.lstm.bidirectional=true")
+            .Model.ShouldBe([new SampleLstm { Units = 64, IsBidirectional = true }]);
+        folder.ProblemsOf("baseline", "model=[lstm: many]").ShouldHaveSingleItem().ShouldEndWith(
+            "model.0.lstm.units is 'many', expected a whole number from 1 to 65536.");
+        folder.ProblemsOf("baseline", "model=[masking: 3]").ShouldHaveSingleItem().ShouldEndWith(
+            "model.0.masking is 3, expected a mapping of options. Write 'masking: {}' when it needs none.");
+    }
+
+    [Theory]
+    [InlineData("training.lr=0.1", "unknown key 'lr' in training. Did you mean 'learning_rate'?")]
+    [InlineData("lr=0.1", "unknown key 'lr'. 'lr' belongs to the section 'training', where it is called 'learning_rate'.")]
+    [InlineData("model=[recurrent: 3]", "unknown kind 'recurrent' in model.0. Did you mean 'lstm'?")]
+    [InlineData("features.kind=fbank", "features.kind is 'fbank', expected one of mfcc, log_mel, is09. Did you mean 'log_mel'?")]
+    public void Read_NameOfAnotherTool_OffersOurs(string set, string message)
+    {
+        using var folder = new SampleFolder(("baseline", Baseline));
+
+        folder.ProblemsOf("baseline", set).ShouldHaveSingleItem().ShouldEndWith(message);
     }
 
     [Theory]

@@ -7,6 +7,8 @@ namespace Bakeoff.Options.Tests.Resolution;
 internal enum SampleKind
 {
     Mfcc,
+
+    [AlsoCalled("fbank")]
     LogMel,
 
     [JsonStringEnumMemberName("is09")]
@@ -52,7 +54,7 @@ internal abstract record SampleLayer;
 [Kind("masking")]
 internal sealed record SampleMasking : SampleLayer;
 
-[Kind("lstm")]
+[Kind("lstm"), AlsoCalled("recurrent")]
 internal sealed record SampleLstm : SampleLayer
 {
     [JsonPropertyName("units"), Range(1, 65536)]
@@ -81,6 +83,7 @@ internal sealed record SampleDataset
 
 internal sealed record SampleTraining
 {
+    [AlsoCalled("lr", "eta")]
     [JsonPropertyName("learning_rate"), Range(0.0, 10.0, MinimumIsExclusive = true)]
     public double LearningRate { get; init; } = 0.001;
 

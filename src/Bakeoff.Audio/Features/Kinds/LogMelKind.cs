@@ -7,6 +7,7 @@ namespace Bakeoff.Audio.Features.Kinds;
 
 /// <summary>Log-mel spectrum in dB (reference 1). Columns: n_mels.</summary>
 [Kind("log_mel")]
+[AlsoCalled("mel", "melspectrogram", "mel_spectrogram", "fbank")]
 public sealed record LogMelKind : FeatureKind
 {
     /// <inheritdoc/>

@@ -8,6 +8,7 @@ namespace Bakeoff.Audio.Features.Kinds;
 /// Semitones above 27.5 Hz (no value where unvoiced) and voicing from 0 to 1, see <see cref="PitchTracker"/>. Two columns.
 /// </summary>
 [Kind("pitch")]
+[AlsoCalled("f0")]
 public sealed record PitchKind : FeatureKind
 {
     /// <inheritdoc/>

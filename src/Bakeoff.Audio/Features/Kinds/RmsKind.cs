@@ -5,6 +5,7 @@ namespace Bakeoff.Audio.Features.Kinds;
 
 /// <summary>Root mean square of the samples under the frame, no window. One column.</summary>
 [Kind("rms")]
+[AlsoCalled("energy")]
 public sealed record RmsKind : FeatureKind
 {
     /// <inheritdoc/>

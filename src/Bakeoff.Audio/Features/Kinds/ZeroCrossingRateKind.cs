@@ -5,6 +5,7 @@ namespace Bakeoff.Audio.Features.Kinds;
 
 /// <summary>Share of neighbouring samples whose sign differs. One column, 0 to 1.</summary>
 [Kind("zero_crossing_rate")]
+[AlsoCalled("zcr")]
 public sealed record ZeroCrossingRateKind : FeatureKind
 {
     /// <inheritdoc/>

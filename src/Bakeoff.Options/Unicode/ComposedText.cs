@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
 
-namespace Bakeoff.Corpora;
+namespace Bakeoff.Options.Unicode;
 
 /// <summary>Unicode normal form C, from tables of our own.</summary>
 /// <remarks>
@@ -10,7 +10,7 @@ namespace Bakeoff.Corpora;
 /// does), and depends on ICU's
 /// version elsewhere. Source: Unicode Standard Annex 15; the tables are made by <c>Unicode/generate.py</c>.
 /// </remarks>
-internal static class CanonicalText
+public static class ComposedText
 {
     private const int HangulBase = 0xAC00;
     private const int LeadBase = 0x1100;
@@ -144,7 +144,7 @@ internal static class CanonicalText
             var decompositions = new Dictionary<int, int[]>();
             var compositions = new Dictionary<(int, int), int>();
             var classes = new Dictionary<int, int>();
-            using var stream = typeof(CanonicalText).Assembly.GetManifestResourceStream("canonical.txt")!;
+            using var stream = typeof(ComposedText).Assembly.GetManifestResourceStream("canonical.txt")!;
             using var reader = new StreamReader(stream, Encoding.ASCII);
             while (reader.ReadLine() is { } line)
             {

@@ -1,0 +1,75 @@
+using System.CommandLine;
+using System.Globalization;
+using Bakeoff.Cli.Inputs;
+using Bakeoff.Cli.Output;
+using Bakeoff.Experiments.Projects;
+using Bakeoff.Experiments.Sweeps;
+using Bakeoff.Options;
+
+namespace Bakeoff.Cli.Commands;
+
+/// <summary><c>bakeoff best NAME</c>: the member of a sweep to take, by a metric of its validation clips.</summary>
+internal static class BestCommand
+{
+    public static Command Create()
+    {
+        var name = new Argument<string>("name") { Description = "Experiment with sweep:." };
+        name.CompletionSources.Add(static _ => ExperimentName.All());
+        var by = new Option<string>("--by")
+        {
+            Description =
+                "Metric to choose by, of the best epoch: validation_uar, validation_accuracy or validation_loss. Metrics of the test clips "
+                + "are no choice: a member picked by them has seen them.",
+            DefaultValueFactory = static _ => MemberRanking.Metrics[0],
+            HelpName = "metric",
+        };
+        by.AcceptOnlyFromAmong([.. MemberRanking.Metrics]);
+        var command = new Command(
+            "best",
+            "Names the member of a sweep to take, by validation clips; members that differ in the seed alone count as one.")
+        {
+            name,
+            by,
+        };
+        command.SetAction(
+            async (parsed, cancellationToken) =>
+            {
+                var workspace = Workspace.Find(Environment.CurrentDirectory);
+                var sweep = SweepSession.Open(workspace, ExperimentName.Read(parsed.GetValue(name)!), []);
+                var metric = parsed.GetValue(by)!;
+                var ranking = MemberRanking.Read(workspace, sweep.Members, metric);
+                if (ranking.Count == 0)
+                {
+                    await Console.Error.WriteLineAsync(
+                        $"best: no member of {sweep.Name} has a {metric}, expected some. Run 'bakeoff sweep {sweep.Name}' first; "
+                            + $"classifiers "
+                            + $"choose on inner folds by themselves and need no validation clips.");
+                    return ExitCodes.UserError;
+                }
+
+                PlainTable.Write(
+                    Console.Out,
+                    [
+                        ["setting", metric, "seeds"],
+                        .. ranking.Select(static row =>
+                            (IReadOnlyList<string>)
+                                [
+                                    row.Name,
+                                    row.Value.ToString("0.0000", CultureInfo.InvariantCulture),
+                                    row.Members.Count.ToString(CultureInfo.InvariantCulture),
+                                ]),
+                    ],
+                    leftColumns: 1);
+                var missing = sweep.Members.Count - ranking.Sum(static row => row.Members.Count);
+                if (missing > 0)
+                {
+                    Console.Out.WriteLine(
+                        string.Create(CultureInfo.InvariantCulture, $"{missing} of {sweep.Members.Count} members are not done."));
+                }
+
+                Console.Out.WriteLine($"take: {ranking[0].Members[0]}");
+                return ExitCodes.Done;
+            });
+        return command;
+    }
+}

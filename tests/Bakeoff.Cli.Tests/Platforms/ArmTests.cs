@@ -1,0 +1,118 @@
+using Bakeoff.Classifiers;
+using Bakeoff.Cli.Tests.Running;
+using Bakeoff.Neural.Layers;
+using Bakeoff.Options;
+
+namespace Bakeoff.Cli.Tests.Platforms;
+
+/// <summary>The promise of equal bits on Arm, kept by every kind of layer and classifier.</summary>
+public sealed class ArmTests
+{
+    private const string Dataset = """
+        name: few
+        title: A few synthetic words
+        licence: none needed
+        citation: none
+        pattern: '(?<speaker>SYN[1-8])_(?<text>[a-z]+)_(?<label>[a-z]+)_[1-9]\.wav'
+        synthetic: {speakers: 2, words: 2, takes: 1, variability: 0.5, sample_rate_hz: 8000, seed: 7}
+        """;
+
+    private const string Network = """
+        name: network
+        seed: 3
+        dataset: few
+        features:
+          {kind: mfcc, with: [pitch, level, spectral_flatness], sample_rate_hz: 8000, n_fft: 256, hop_length: 256, n_mels: 20, n_mfcc: 8}
+        split: {by: random, acknowledge: [shared_speakers, shared_texts], test: 0.3, validation: 0.3}
+        model:
+          - masking: {}
+          - conv1d: {filters: 6}
+          - batch_normalization: {}
+          - activation: {function: gelu}
+          - max_pooling1d: {}
+          - lstm: {units: 5, bidirectional: true, return_sequences: true}
+          - layer_normalization: {}
+          - average_pooling1d: {}
+          - dropout: {rate: 0.2}
+          - attention_pooling: {units: 4}
+          - dense: {units: 6, activation: elu}
+          - reshape: {shape: [3, 2]}
+          - gru: {units: 4, return_sequences: true, recurrent_dropout: 0.1}
+          - global_average_pooling: {}
+        training: {optimizer: adamw, learning_rate: 0.01, batch_size: 16, epochs: 2, schedule: {kind: cosine}, clip_norm: 1}
+        """;
+
+    private const string Classifiers = """
+        name: classifiers
+        seed: 3
+        dataset: few
+        features:
+          {kind: mfcc, with: [pitch_contour], sample_rate_hz: 8000, n_fft: 512, hop_length: 256, n_mels: 20, n_mfcc: 8, summary: functionals}
+        split: {by: leave_one_speaker_out, acknowledge: [shared_texts], validation: 0.3}
+        augmentation: {copies: 1}
+        classifier:
+          folds: 2
+          candidates:
+            - rbf_svm: {}
+            - linear_svm: {}
+            - random_forest: {trees: 5}
+            - logistic_regression: {}
+            - linear_discriminant: {}
+            - nearest_neighbours: {k: 3}
+        """;
+
+    [Fact]
+    public void Experiments_Always_HaveEveryLayerAndClassifier()
+    {
+        foreach (var (kind, experiment) in OptionKinds.Of(typeof(LayerOptions)).Select(kind => (kind, Network))
+            .Concat(OptionKinds.Of(typeof(ClassifierOptions)).Select(kind => (kind, Classifiers))))
+        {
+            experiment.ShouldContain($"- {OptionKinds.NameOf(kind.Type)}:");
+        }
+    }
+
+    [Fact]
+    public void Evaluate_OnArm_GivesTheSameBytes()
+    {
+        using var arm = ArmCommand.Create();
+        using var here = Create();
+        using var there = Create();
+        foreach (var experiment in new[] { "network", "classifiers" })
+        {
+            here.Succeed("evaluate", "-e", experiment);
+            arm.Succeed(there.Root, "evaluate", "-e", experiment);
+            var files = Results(here, experiment);
+            Results(there, experiment).ShouldBe(files);
+            files.ShouldContain("metrics.json");
+            files.ShouldContain("predictions.csv");
+            files.ShouldContain(file => file.StartsWith("model", StringComparison.Ordinal));
+            foreach (var file in files)
+            {
+                File.ReadAllBytes(there.Results(experiment, file)).ShouldBe(File.ReadAllBytes(here.Results(experiment, file)), file);
+            }
+        }
+    }
+
+    private static Project Create()
+    {
+        var project = new Project();
+        project.Write("experiments/datasets/few.yaml", Dataset);
+        project.Write("experiments/network.yaml", Network);
+        project.Write("experiments/classifiers.yaml", Classifiers);
+        return project;
+    }
+
+    /// <summary>Everything that a run leaves except its record, which has times.</summary>
+    private static List<string> Results(Project project, string experiment)
+    {
+        var folder = project.Results(experiment, string.Empty);
+        return
+        [
+            .. Directory
+                .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+                .Select(file => Path.GetRelativePath(folder, file))
+                .Where(file => file != "record.json")
+                .Order(StringComparer.Ordinal),
+        ];
+    }
+}

@@ -1,0 +1,75 @@
+using System.Runtime.InteropServices;
+using Bakeoff.Cli.Tests.Running;
+using Bakeoff.Testing;
+
+namespace Bakeoff.Cli.Tests.Platforms;
+
+/// <summary><c>build.ps1</c> in PowerShell, with tasks of a few lines in place of the repository's.</summary>
+public sealed class PowerShellTests : IDisposable
+{
+    private const string Tasks = """
+        Task("Say").Does(() => Console.WriteLine($"text <{Argument("text", "")}> set <{string.Join("|", Arguments("set", ""))}>"));
+        Task("End").Does(() => Environment.Exit(7));
+        Task("Fail").Does(() => throw new CakeException("It fails."));
+        RunTarget(Argument("target", "Say"));
+        """;
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("bakeoff powershell ä ").FullName;
+
+    public PowerShellTests()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, ".config"));
+        foreach (var file in new[] { "build.ps1", "cake.config", Path.Combine(".config", "dotnet-tools.json") })
+        {
+            File.Copy(Path.Combine(Fixture.RepositoryRoot, file), Path.Combine(_folder, file));
+        }
+
+        File.WriteAllText(Path.Combine(_folder, "build.cake"), Tasks);
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void Build_ArgumentsWithSpacesAndCommas_ReachTheTaskWhole()
+    {
+        var (exitCode, output) = Run(
+            "-File", Path.Combine(_folder, "build.ps1"), "--target=Say", "--text=two words; ä", "--set=a.b=[1, 2]", "--set=c=x,y");
+        exitCode.ShouldBe(0, output);
+        output.ShouldContain("text <two words; ä> set <a.b=[1, 2]|c=x,y>");
+    }
+
+    [Fact]
+    public void Build_TypedAtThePrompt_KeepsListsTogether()
+    {
+        // Unquoted, PowerShell makes an array of what has commas.
+        var (exitCode, output) = Run("-Command", "./build.ps1 --target=Say --text=a,b,c; exit $LASTEXITCODE");
+        exitCode.ShouldBe(0, output);
+        output.ShouldContain("text <a,b,c>");
+    }
+
+    [Theory]
+    [InlineData("End", 7, "")]
+    [InlineData("Fail", 1, "It fails.")]
+    [InlineData("Nothing", 1, "Nothing")]
+    public void Build_TaskEndsBadly_PassesTheExitCodeOn(string target, int expected, string message)
+    {
+        var (exitCode, output) = Run("-File", Path.Combine(_folder, "build.ps1"), $"--target={target}");
+        exitCode.ShouldBe(expected, output);
+        output.ShouldContain(message);
+    }
+
+    private (int ExitCode, string Output) Run(params string[] arguments)
+    {
+        var installed = Path.Combine(Fixture.RepositoryRoot, "artifacts", "cache", "pwsh", "pwsh");
+        var root = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+        var result = ForeignProgram.Run(
+            _folder,
+            [new("DOTNET_ROOT", root), new("POWERSHELL_TELEMETRY_OPTOUT", "1"), new("NO_COLOR", "1")],
+            File.Exists(installed) ? installed : "pwsh",
+            ["-NoProfile", "-NonInteractive", .. arguments]);
+        Assert.SkipWhen(
+            result is null,
+            "PowerShell is not installed; 'dotnet tool install --tool-path artifacts/cache/pwsh powershell' installs it");
+        return result!.Value;
+    }
+}
