@@ -34,7 +34,7 @@ internal sealed record PeerFacts
     [JsonPropertyName("mkl")]
     public required string Mkl { get; init; }
 
-    /// <summary>What OpenBLAS says of itself, such as <c>OpenBLAS 0.3.21 DYNAMIC_ARCH Haswell</c>; empty for another BLAS.</summary>
+    /// <summary>Configuration that OpenBLAS reports, such as <c>OpenBLAS 0.3.21 DYNAMIC_ARCH Haswell</c>; empty for another BLAS.</summary>
     [JsonPropertyName("openblas")]
     public required string OpenBlas { get; init; }
 
