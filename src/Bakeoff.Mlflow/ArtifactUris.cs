@@ -5,10 +5,11 @@ namespace Bakeoff.Mlflow;
 /// <summary>Distinguishes paths from URIs, and turns <c>file:</c> URIs into paths and back.</summary>
 internal static partial class ArtifactUris
 {
-    private const string File = "file:";
+    private const string FilePrefix = "file:";
     private const string LocalHost = "localhost";
 
-    /// <summary>The scheme of a URI in lower case; empty for a path, in which colons are ordinary characters. One letter is a drive.</summary>
+    /// <summary>The scheme of a URI in lower case; empty for a path, in which colons are ordinary characters.</summary>
+    /// <remarks>A single letter is a drive.</remarks>
     internal static string SchemeOf(string text) => Scheme().Match(text) is { Success: true } match
         ? match.Groups["scheme"].Value.ToLowerInvariant()
         : "";
@@ -43,7 +44,7 @@ internal static partial class ArtifactUris
         }
 
         // A question mark or hash that is not escaped can only be meant as part of the name: there is nothing to query in a file.
-        string rest = uri[File.Length..];
+        string rest = uri[FilePrefix.Length..];
         string path = HostOf(uri) is { } host ? rest[(2 + host.Length)..] : rest;
         return Path.GetFullPath(Uri.UnescapeDataString(path));
     }
@@ -56,8 +57,8 @@ internal static partial class ArtifactUris
             return null;
         }
 
-        int slash = uri.IndexOf('/', File.Length + 2);
-        return slash < 0 ? uri[(File.Length + 2)..] : uri[(File.Length + 2)..slash];
+        int slash = uri.IndexOf('/', FilePrefix.Length + 2);
+        return slash < 0 ? uri[(FilePrefix.Length + 2)..] : uri[(FilePrefix.Length + 2)..slash];
     }
 
     /// <summary>True for the computer itself: no name, or <c>localhost</c>.</summary>

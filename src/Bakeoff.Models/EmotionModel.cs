@@ -1,5 +1,6 @@
 using Bakeoff.Audio.Decoding;
 using Bakeoff.Audio.Features;
+using Bakeoff.Audio.Features.Streaming;
 using Bakeoff.Models.Storage;
 using Bakeoff.Neural.Data;
 using Bakeoff.Neural.Layers;
@@ -21,6 +22,7 @@ namespace Bakeoff.Models;
 public sealed class EmotionModel
 {
     private const string UnnamedClip = "recording";
+    private const int BlockLength = 1 << 14;
 
     private readonly IReadOnlyList<TrainedModel> _models;
     private readonly FeatureExtractor _clipFeatures;
@@ -51,6 +53,8 @@ public sealed class EmotionModel
         // A window is already a part of the clip: the settings that skip the start or the end apply to whole clips.
         _windowFeatures = new FeatureExtractor(models[0].Features with { OffsetSeconds = 0, DurationSeconds = null });
     }
+
+    private delegate ReadOnlySpan<float> WindowReader(long start, int length);
 
     /// <summary>Name of the model in results and messages.</summary>
     public string Name { get; }
@@ -118,10 +122,17 @@ public sealed class EmotionModel
     /// <exception cref="AudioFormatException">The samples are damaged.</exception>
     /// <exception cref="UnusableClipException">The clip is silent, too short, or of a length that does not fit.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <remarks>
+    /// A long recording is read several times over, so that memory does not grow with its length. Networks with layers that look at all
+    /// frames at once (convolution, attention, bidirectional ones) hold all features and activations.
+    /// </remarks>
     public Prediction Predict(AudioReader recording, TrajectoryOptions trajectory, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(recording);
-        return Predict(recording.ReadToEnd(), recording.Name, trajectory, cancellationToken);
+        ArgumentNullException.ThrowIfNull(trajectory);
+        return recording.IsLong
+            ? PredictLong(recording, trajectory, cancellationToken)
+            : Predict(recording.ReadToEnd(), recording.Name, trajectory, cancellationToken);
     }
 
     /// <summary>Predicts the emotion in a WAV, AIFF or FLAC recording read from a stream.</summary>
@@ -162,19 +173,65 @@ public sealed class EmotionModel
         meter.Add(clip.Samples);
         RequireUsable(meter, name);
         var mono = clip.ToMono();
+        return Predict(
+            new Prediction(name, clip.DurationSeconds, "", [], []) { Peak = meter.Peak },
+            () => ProbabilitiesOf([_clipFeatures.Extract(mono, clip.SampleRateHz)])[0],
+            () => trajectory.Covers(clip.DurationSeconds)
+                ? PredictWindows(trajectory, mono.Length, clip.SampleRateHz, (start, length) => mono.AsSpan((int)start, length), cancellationToken)
+                : [],
+            cancellationToken);
+    }
+
+    private Prediction PredictLong(AudioReader recording, TrajectoryOptions trajectory, CancellationToken cancellationToken)
+    {
+        var (name, rateHz) = (recording.Name, recording.Info.SampleRateHz);
+        var meter = Measure(recording, cancellationToken);
+        RequireUsable(meter, name);
+        return Predict(
+            new Prediction(name, meter.Seconds, "", [], []) { Peak = meter.Peak },
+            () => ProbabilitiesOf(recording),
+            () =>
+            {
+                if (!trajectory.Covers(meter.Seconds))
+                {
+                    return [];
+                }
+
+                recording.Rewind();
+                var window = new MonoWindow(recording);
+                return PredictWindows(trajectory, meter.SampleCount, rateHz, window.MoveTo, cancellationToken);
+            },
+            cancellationToken);
+    }
+
+    private Prediction Predict(
+        Prediction clip, Func<float[]> predictWhole, Func<List<WindowPrediction>> predictWindows, CancellationToken cancellationToken)
+    {
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var whole = ProbabilitiesOf([_clipFeatures.Extract(mono, clip.SampleRateHz)])[0];
-            var windows = trajectory.Covers(clip.DurationSeconds)
-                ? PredictWindows(mono, clip.SampleRateHz, trajectory, cancellationToken)
-                : [];
-            return new Prediction(name, clip.DurationSeconds, MostProbable(whole), whole, windows) { Peak = meter.Peak };
+            var whole = predictWhole();
+            return clip with { Label = MostProbable(whole), Probabilities = whole, Trajectory = predictWindows() };
         }
         catch (BakeoffException exception) when (exception is UnusableSignalException or SequenceDataException or LayerShapeException)
         {
-            throw new UnusableClipException(name, DescribeFor(name, exception), exception);
+            throw new UnusableClipException(clip.Clip, DescribeFor(clip.Clip, exception), exception);
         }
+    }
+
+    private static LevelMeter Measure(AudioReader recording, CancellationToken cancellationToken)
+    {
+        var meter = new LevelMeter(recording.Info.SampleRateHz, recording.Info.ChannelCount);
+        var block = new float[BlockLength];
+        int read;
+        while ((read = recording.Read(block)) > 0)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            meter.Add(block.AsSpan(0, read));
+        }
+
+        recording.Rewind();
+        return meter;
     }
 
     // The rule of the index, so that what no model was trained on is not predicted.
@@ -231,31 +288,35 @@ public sealed class EmotionModel
         };
 
     private List<WindowPrediction> PredictWindows(
-        float[] mono, int sampleRateHz, TrajectoryOptions trajectory, CancellationToken cancellationToken)
+        TrajectoryOptions trajectory, long sampleCount, int sampleRateHz, WindowReader read, CancellationToken cancellationToken)
     {
         // Batches bound the memory for features, however long the clip.
         const int batch = 64;
         var result = new List<WindowPrediction>();
-        foreach (var windows in trajectory.Windows(mono.Length, sampleRateHz).Chunk(batch))
+        foreach (var windows in trajectory.Windows(sampleCount, sampleRateHz).Chunk(batch))
         {
-            var voiced = windows.Where(window => !AudioSignal.IsSilence(mono.AsSpan(window.Start, window.Length))).ToList();
-            var features = new List<FeatureMatrix>(voiced.Count);
-            foreach (var (start, length) in voiced)
+            var features = new List<FeatureMatrix>(windows.Length);
+            var isVoiced = new bool[windows.Length];
+            for (var i = 0; i < windows.Length; i++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                features.Add(_windowFeatures.Extract(mono.AsSpan(start, length), sampleRateHz));
+                var sound = read(windows[i].Start, windows[i].Length);
+                isVoiced[i] = !AudioSignal.IsSilence(sound);
+                if (isVoiced[i])
+                {
+                    features.Add(_windowFeatures.Extract(sound, sampleRateHz));
+                }
             }
 
             var probabilities = new Queue<float[]>(features.Count == 0 ? [] : ProbabilitiesOf(features));
-            result.AddRange(windows.Select(window => voiced.Contains(window)
-                ? DescribeWindow(window, sampleRateHz, probabilities.Dequeue())
-                : DescribeWindow(window, sampleRateHz, [])));
+            result.AddRange(windows.Select(
+                (window, i) => DescribeWindow(window, sampleRateHz, isVoiced[i] ? probabilities.Dequeue() : [])));
         }
 
         return result;
     }
 
-    private WindowPrediction DescribeWindow((int Start, int Length) window, int sampleRateHz, float[] probabilities) => new(
+    private WindowPrediction DescribeWindow((long Start, int Length) window, int sampleRateHz, float[] probabilities) => new(
         (double)window.Start / sampleRateHz,
         (double)(window.Start + window.Length) / sampleRateHz,
         probabilities.Length == 0 ? null : MostProbable(probabilities),
@@ -275,6 +336,32 @@ public sealed class EmotionModel
         }
 
         return [.. clips.Select((_, clip) => Enumerable.Range(0, Labels.Count).Select(k => MeanOf(answers, clip, k)).ToArray())];
+    }
+
+    /// <summary>Probabilities of a long recording: frames go through the networks as they come, where they can.</summary>
+    private float[] ProbabilitiesOf(AudioReader recording)
+    {
+        lock (_modelsInUse)
+        {
+            var streams = _models[0].Features.Summary == FeatureSummary.None ? _models.Select(model => model.BeginClip(_pool)).ToList() : [];
+            if (streams.Count > 0 && !streams.Contains(null))
+            {
+                _clipFeatures.Extract(recording, frames =>
+                {
+                    foreach (var stream in streams)
+                    {
+                        stream!.Add(frames);
+                    }
+                });
+                var answers = streams.ConvertAll(static stream => stream!.Complete());
+                return [.. Enumerable.Range(0, Labels.Count).Select(k => (float)(answers.Sum(answer => (double)answer[k]) / answers.Count))];
+            }
+        }
+
+        var values = new List<float>();
+        _clipFeatures.Extract(recording, frames => values.AddRange(frames));
+        var count = _clipFeatures.FeatureCount;
+        return ProbabilitiesOf([new FeatureMatrix([.. values], values.Count / count, count)])[0];
     }
 
     private static float MeanOf(float[][,] answers, int clip, int label)

@@ -50,10 +50,10 @@ public sealed record TrajectoryOptions : IValidatedOptions
     /// <summary>The windows of a clip, in samples: a whole window at every step, and a last one that ends where the clip ends.</summary>
     /// <param name="sampleCount">Length of the clip in samples.</param>
     /// <param name="sampleRateHz">Sample rate of the clip in hertz.</param>
-    public IReadOnlyList<(int Start, int Length)> Windows(int sampleCount, int sampleRateHz)
+    public IReadOnlyList<(long Start, int Length)> Windows(long sampleCount, int sampleRateHz)
     {
-        var length = Math.Min(sampleCount, Math.Max(1, (int)Math.Min(WindowSeconds * sampleRateHz, int.MaxValue)));
-        var windows = new List<(int, int)>();
+        var length = (int)Math.Min(sampleCount, Math.Max(1, (int)Math.Min(WindowSeconds * sampleRateHz, int.MaxValue)));
+        var windows = new List<(long, int)>();
         for (var index = 0L; ; index++)
         {
             var start = (long)(index * StepSeconds * sampleRateHz);
@@ -63,7 +63,7 @@ public sealed record TrajectoryOptions : IValidatedOptions
                 return windows;
             }
 
-            windows.Add(((int)start, length));
+            windows.Add((start, length));
         }
     }
 }

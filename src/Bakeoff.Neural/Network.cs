@@ -136,6 +136,21 @@ public sealed class Network
         return probabilities;
     }
 
+    /// <summary>True if the frames of a clip can be predicted some at a time: <see cref="BeginClip"/>.</summary>
+    /// <remarks>Layers that look at all frames at once (convolution, pooling, attention, bidirectional ones) cannot.</remarks>
+    public bool TakesParts => _stack.Layers.All(static layer => layer.TakesParts);
+
+    /// <summary>Starts the prediction of one clip whose frames come some at a time.</summary>
+    /// <param name="pool">Threads to use; they do not change the result.</param>
+    /// <exception cref="InvalidOperationException"><see cref="TakesParts"/> is false.</exception>
+    public ClipStream BeginClip(WorkerPool pool)
+    {
+        ArgumentNullException.ThrowIfNull(pool);
+        return TakesParts
+            ? new ClipStream(this, pool)
+            : throw new InvalidOperationException("A layer looks at all frames of a clip at once, expected none that does.");
+    }
+
     /// <summary>Throws if the clips do not fit the network.</summary>
     internal void CheckInput(SequenceSet clips)
     {

@@ -149,6 +149,36 @@ public sealed class EmotionModelTests : IDisposable
     }
 
     [Fact]
+    public void Predict_LongRecording_GivesTheBitsOfItsSamples()
+    {
+        TestModels.Save(PathOf("model/fold-A"), seed: 1);
+        TestModels.Save(PathOf("model/fold-B"), seed: 2);
+        var model = EmotionModel.Load(PathOf("model"));
+        var sound = TestModels.Sound(135);
+        sound.AsSpan(5 * TestModels.SampleRateHz, 12 * TestModels.SampleRateHz).Clear();
+        var path = PathOf("long.wav");
+        using (var file = File.Create(path))
+        {
+            WavWriter.Write16(file, sound, TestModels.SampleRateHz);
+        }
+
+        var trajectory = new TrajectoryOptions { WindowSeconds = 4, StepSeconds = 3.3 };
+        var whole = model.Predict(AudioDecoder.Decode(File.ReadAllBytes(path), path), path, trajectory);
+        using var recording = AudioReader.Open(path);
+        recording.IsLong.ShouldBeTrue();
+
+        var streamed = model.Predict(recording, trajectory);
+
+        streamed.Label.ShouldBe(whole.Label);
+        streamed.Seconds.ShouldBe(135);
+        streamed.Probabilities.ShouldBe(whole.Probabilities);
+        streamed.Trajectory.Select(window => (window.StartSeconds, window.EndSeconds, window.Label))
+            .ShouldBe(whole.Trajectory.Select(window => (window.StartSeconds, window.EndSeconds, window.Label)));
+        streamed.Trajectory.SelectMany(window => window.Probabilities).ShouldBe(whole.Trajectory.SelectMany(window => window.Probabilities));
+        streamed.Trajectory.ShouldContain(window => window.Label == null);
+    }
+
+    [Fact]
     public void Predict_Trajectory_EachWindowIsPredictedAsAClip()
     {
         var model = EmotionModel.Load(TestModels.Save(PathOf("model")));

@@ -11,7 +11,7 @@ public sealed class TrajectoryOptionsTests
     {
         var windows = new TrajectoryOptions { WindowSeconds = window, StepSeconds = step }.Windows(samples, sampleRateHz: 1);
 
-        windows.Select(w => w.Start).ShouldBe(starts);
+        windows.Select(w => (int)w.Start).ShouldBe(starts);
         windows.ShouldAllBe(w => w.Length == Math.Min(samples, (int)window));
         (windows[^1].Start + windows[^1].Length).ShouldBe(samples);
     }

@@ -7,6 +7,9 @@ namespace Bakeoff.Audio.Decoding;
 /// </remarks>
 public sealed class AudioReader : IDisposable
 {
+    private const int MostValuesOfShort = 1 << 21;
+    private const int MostBytesOfUnknown = 1 << 20;
+
     private readonly RecordingBytes _bytes;
     private readonly SampleReader _samples;
 
@@ -30,6 +33,10 @@ public sealed class AudioReader : IDisposable
 
     /// <summary>Header of the recording; its sample count is 0 where a FLAC header leaves it open.</summary>
     public AudioInfo Info => _samples.Info;
+
+    /// <summary>True if the samples of all channels take more than 8 MB, or may do so.</summary>
+    public bool IsLong =>
+        Info.SampleCount == 0 ? _bytes.Length > MostBytesOfUnknown : Info.SampleCount * Info.ChannelCount > MostValuesOfShort;
 
     /// <summary>Opens a file.</summary>
     /// <param name="path">Path of the file; its content decides on the format.</param>

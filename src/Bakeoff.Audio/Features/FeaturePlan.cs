@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bakeoff.Audio.Spectra;
 using Bakeoff.Options;
 
@@ -59,6 +60,35 @@ internal sealed class FeaturePlan
     {
         var analysis = new FrameAnalysis(this);
         return [.. Options.Kinds.Select(kind => Create(kind, analysis))];
+    }
+
+    /// <summary>Frames of a signal.</summary>
+    /// <exception cref="UnusableSignalException">The signal is too short for one frame, or for derivatives.</exception>
+    public int CountFrames(long sampleCount)
+    {
+        var windowLength = Options.WindowLength ?? Options.FftLength;
+        var frameCount = Grid.FrameCount(sampleCount);
+        if (sampleCount < windowLength || frameCount == 0)
+        {
+            throw new UnusableSignalException(new ErrorDetails("signal has {value} samples at the analysis rate")
+            {
+                Value = sampleCount.ToString(CultureInfo.InvariantCulture),
+                Rule = FormattableString.Invariant($"at least one frame of {windowLength} (win_length)"),
+                NextStep = "Shorten the frames.",
+            });
+        }
+
+        if (Options.DeltaOrder > 0 && frameCount < Delta.Width)
+        {
+            throw new UnusableSignalException(new ErrorDetails("signal has {value} frames")
+            {
+                Value = frameCount.ToString(CultureInfo.InvariantCulture),
+                Rule = FormattableString.Invariant($"at least {Delta.Width} for derivatives"),
+                NextStep = "Lower hop_length or set delta to 0.",
+            });
+        }
+
+        return frameCount;
     }
 
     private FrameMeasure Create(FeatureKind kind, FrameAnalysis analysis)

@@ -1,7 +1,5 @@
-using System.Globalization;
 using Bakeoff.Audio.Resampling;
 using Bakeoff.Audio.Spectra;
-using Bakeoff.Options;
 
 namespace Bakeoff.Audio.Features;
 
@@ -10,47 +8,34 @@ internal sealed class FeatureWorkspace
 {
     private readonly FeatureOptions _options;
     private readonly FeaturePlan _plan;
-    private readonly Stft _stft;
-    private readonly FrameGroup _group;
-    private readonly FrameMeasure[] _measures;
-    private readonly int _staticRowCount;
-    private readonly bool _needsSpectrum;
+    private readonly MeasureSet _measures;
+    private readonly ColumnSummary _summary;
     private readonly AlignedBuffer _rowBuffer = new();
     private readonly AlignedBuffer _resampled = new();
-    private readonly AlignedBuffer _part = new();
     private readonly ResamplerScratch _scratch = new();
-    private readonly Dynamics _dynamics = new();
 
     public FeatureWorkspace(FeatureOptions options, FeaturePlan plan)
     {
         _options = options;
         _plan = plan;
-        _stft = plan.CreateStft();
-        _group = new FrameGroup(_stft.BinCount);
-        _measures = plan.CreateMeasures();
-        _needsSpectrum = plan.Needs.HasFlag(FeatureNeeds.Spectrum);
-        _staticRowCount = _measures.Sum(measure => measure.RowCount);
+        _measures = new MeasureSet(plan);
+        _summary = new ColumnSummary(options, plan);
     }
 
     /// <summary>Features of samples at the recording's own rate, already cut to the window that the options ask for.</summary>
     public FeatureMatrix Extract(ReadOnlySpan<float> samples, int sampleRateHz)
     {
         var signal = Trim(Resample(samples, sampleRateHz));
-        var frameCount = CheckFrameCount(signal.Length);
+        var frameCount = _plan.CountFrames(signal.Length);
         var stride = (frameCount + FrameGroup.Lanes - 1) / FrameGroup.Lanes * FrameGroup.Lanes;
-        var rowCount = _staticRowCount * (_options.DeltaOrder + 1);
+        var staticRowCount = _measures.RowCount;
+        var rowCount = staticRowCount * (_options.DeltaOrder + 1);
         var rows = _rowBuffer.EnsureLength(rowCount * stride);
 
-        Measure(signal, rows, frameCount, stride);
-        for (var order = 1; order <= _options.DeltaOrder; order++)
-        {
-            for (var row = 0; row < _staticRowCount; row++)
-            {
-                Delta.Compute(
-                    rows.Slice(row * stride, frameCount), order, rows.Slice((order * _staticRowCount + row) * stride, frameCount));
-            }
-        }
-
+        _measures.BeginClip(frameCount);
+        _measures.Measure(signal, rows, stride, new FrameStretch(0, frameCount, 0, frameCount));
+        _measures.Finish(signal, rows, stride, frameCount);
+        AppendDeltas(rows, staticRowCount, stride, _options.DeltaOrder, 0..frameCount);
         if (_options.IsClipNormalized)
         {
             for (var row = 0; row < rowCount; row++)
@@ -60,6 +45,34 @@ internal sealed class FeatureWorkspace
         }
 
         return Summarize(rows, rowCount, frameCount, stride);
+    }
+
+    /// <summary>Computes the derivatives of all rows over a range of columns, as if it were a clip.</summary>
+    public static void AppendDeltas(Span<float> rows, int staticRowCount, int stride, int highestOrder, Range columns)
+    {
+        for (var order = 1; order <= highestOrder; order++)
+        {
+            for (var row = 0; row < staticRowCount; row++)
+            {
+                Delta.Compute(
+                    rows.Slice(row * stride, stride)[columns],
+                    order,
+                    rows.Slice((order * staticRowCount + row) * stride, stride)[columns]);
+            }
+        }
+    }
+
+    /// <summary>Lays frames side by side in memory, zeros where there is no value.</summary>
+    public static void Transpose(ReadOnlySpan<float> rows, int rowCount, int stride, bool mayLackValues, Span<float> frames)
+    {
+        Transposition.Run(rowCount, frames.Length / rowCount, rows, stride, frames, rowCount);
+        if (mayLackValues)
+        {
+            foreach (ref var value in frames)
+            {
+                value = float.IsNaN(value) ? 0 : value;
+            }
+        }
     }
 
     private ReadOnlySpan<float> Resample(ReadOnlySpan<float> samples, int sampleRateHz)
@@ -86,64 +99,6 @@ internal sealed class FeatureWorkspace
         return signal.Slice(start, length);
     }
 
-    private int CheckFrameCount(int sampleCount)
-    {
-        var windowLength = _options.WindowLength ?? _options.FftLength;
-        var frameCount = _plan.Grid.FrameCount(sampleCount);
-        if (sampleCount < windowLength || frameCount == 0)
-        {
-            throw new UnusableSignalException(new ErrorDetails("signal has {value} samples at the analysis rate")
-            {
-                Value = sampleCount.ToString(CultureInfo.InvariantCulture),
-                Rule = FormattableString.Invariant($"at least one frame of {windowLength} (win_length)"),
-                NextStep = "Shorten the frames.",
-            });
-        }
-
-        if (_options.DeltaOrder > 0 && frameCount < Delta.Width)
-        {
-            throw new UnusableSignalException(new ErrorDetails("signal has {value} frames")
-            {
-                Value = frameCount.ToString(CultureInfo.InvariantCulture),
-                Rule = FormattableString.Invariant($"at least {Delta.Width} for derivatives"),
-                NextStep = "Lower hop_length or set delta to 0.",
-            });
-        }
-
-        return frameCount;
-    }
-
-    private void Measure(ReadOnlySpan<float> signal, Span<float> rows, int frameCount, int stride)
-    {
-        foreach (var measure in _measures)
-        {
-            measure.Begin(stride);
-        }
-
-        for (var first = 0; first < frameCount; first += FrameGroup.Lanes)
-        {
-            _group.MoveTo(first, Math.Min(FrameGroup.Lanes, frameCount - first));
-            if (_needsSpectrum)
-            {
-                _stft.ComputePower(signal, _group);
-            }
-
-            var row = 0;
-            foreach (var measure in _measures)
-            {
-                measure.Measure(signal, _group, rows.Slice(row * stride, measure.RowCount * stride), stride);
-                row += measure.RowCount;
-            }
-        }
-
-        var finished = 0;
-        foreach (var measure in _measures)
-        {
-            measure.Finish(signal, rows.Slice(finished * stride, measure.RowCount * stride), stride, frameCount);
-            finished += measure.RowCount;
-        }
-    }
-
     private FeatureMatrix Summarize(Span<float> rows, int rowCount, int frameCount, int stride) => _options.Summary switch
     {
         FeatureSummary.Mean => Means(rows, rowCount, frameCount, stride),
@@ -162,57 +117,26 @@ internal sealed class FeatureWorkspace
         return new FeatureMatrix(means, 1, rowCount);
     }
 
-    private FeatureMatrix Statistics(Span<float> rows, int rowCount, int frameCount, int stride)
+    private FeatureMatrix Statistics(ReadOnlySpan<float> rows, int rowCount, int frameCount, int stride)
     {
-        var count = FeatureColumns.Statistics(_options.Summary).Count;
-        var statistics = new float[_options.Parts.Count * rowCount * count];
+        var statistics = new float[_options.Parts.Count * rowCount * _summary.Count];
         var target = statistics.AsSpan();
-        foreach (var part in _options.Parts)
+        for (var part = 0; part < _options.Parts.Count; part++)
         {
-            var (first, length) = Stretch(part, frameCount);
             for (var row = 0; row < rowCount; row++)
             {
-                Describe(rows.Slice(row * stride + first, length), target[..count]);
-                target = target[count..];
+                _summary.Describe(rows.Slice(row * stride, frameCount), part, target[.._summary.Count]);
+                target = target[_summary.Count..];
             }
         }
 
         return new FeatureMatrix(statistics, 1, statistics.Length);
     }
 
-    private static (int First, int Length) Stretch(ClipPart part, int frameCount) => part switch
-    {
-        ClipPart.FirstHalf => (0, (frameCount + 1) / 2),
-        ClipPart.SecondHalf => (frameCount / 2, frameCount - frameCount / 2),
-        _ => (0, frameCount),
-    };
-
-    private void Describe(Span<float> values, Span<float> statistics)
-    {
-        if (_options.Summary == FeatureSummary.Dynamics)
-        {
-            _dynamics.Compute(values, _plan.FrameSeconds, statistics);
-            return;
-        }
-
-        // Overwritten by the computation, but another part may need the frames again.
-        var copy = _part.EnsureLength(values.Length);
-        values.CopyTo(copy);
-        Functionals.Compute(copy, _plan.FrameSeconds, statistics);
-    }
-
     private FeatureMatrix Frames(ReadOnlySpan<float> rows, int rowCount, int frameCount, int stride)
     {
         var values = new float[frameCount * rowCount];
-        Transposition.Run(rowCount, frameCount, rows, stride, values, rowCount);
-        if (_plan.MayLackValues)
-        {
-            foreach (ref var value in values.AsSpan())
-            {
-                value = float.IsNaN(value) ? 0 : value;
-            }
-        }
-
+        Transpose(rows, rowCount, stride, _plan.MayLackValues, values);
         return new FeatureMatrix(values, frameCount, rowCount);
     }
 }

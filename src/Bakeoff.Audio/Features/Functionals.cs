@@ -14,9 +14,6 @@ public static class Functionals
     public static IReadOnlyList<string> Names { get; } =
         ["mean", "deviation", "p5", "p25", "p50", "p75", "p95", "range", "slope", "mean_abs_difference"];
 
-    // Dividing by the standard deviation of a constant feature would turn rounding noise into signal.
-    private const double SmallestStandardDeviation = 1e-6;
-
     private static readonly double[] Percentiles = [0.05, 0.25, 0.50, 0.75, 0.95];
 
     /// <summary>Computes all statistics of one feature.</summary>
@@ -53,39 +50,18 @@ public static class Functionals
     /// </summary>
     internal static void Normalise(Span<float> values)
     {
-        var mean = Mean(values);
-        var (sum, count) = (0.0, 0);
-        foreach (var value in values)
-        {
-            if (!float.IsNaN(value))
-            {
-                sum += (value - mean) * (value - mean);
-                count++;
-            }
-        }
-
-        var standardDeviation = Math.Sqrt(sum / Math.Max(count, 1));
-        var scale = standardDeviation > SmallestStandardDeviation ? standardDeviation : 1;
-        foreach (ref var value in values)
-        {
-            value = (float)((value - mean) / scale);
-        }
+        var moments = default(RunningMoments);
+        moments.Add(values);
+        moments.AddSquares(values);
+        moments.Normalise(values);
     }
 
     /// <summary>Mean of the values that are numbers; 0 without any.</summary>
     internal static double Mean(ReadOnlySpan<float> values)
     {
-        var (sum, count) = (0.0, 0);
-        foreach (var value in values)
-        {
-            if (!float.IsNaN(value))
-            {
-                sum += value;
-                count++;
-            }
-        }
-
-        return count == 0 ? 0 : sum / count;
+        var moments = default(RunningMoments);
+        moments.Add(values);
+        return moments.Mean;
     }
 
     /// <summary>Linear interpolation between order statistics, as numpy.percentile.</summary>

@@ -1,3 +1,7 @@
+using Bakeoff.Audio.Features.Streaming;
+using Bakeoff.Audio.Resampling;
+using Bakeoff.Audio.Spectra;
+
 namespace Bakeoff.Audio.Features;
 
 /// <summary>
@@ -19,7 +23,36 @@ internal static class SilenceTrimmer
     /// <returns>First sample and number of samples; everything where all frames are equally loud.</returns>
     public static (int Start, int Length) Find(ReadOnlySpan<float> signal, int frameLength, int hopLength, double topDb)
     {
-        var powers = Powers(signal, new Spectra.FrameGrid(frameLength, hopLength, IsCentered: true));
+        var grid = new FrameGrid(frameLength, hopLength, IsCentered: true);
+        var powers = new double[grid.FrameCount(signal.Length)];
+        for (var f = 0; f < powers.Length; f++)
+        {
+            powers[f] = Power(signal[Math.Max(grid.Start(f), 0)..Math.Min(grid.Start(f) + frameLength, signal.Length)], frameLength);
+        }
+
+        var (start, length) = Find(powers, signal.Length, hopLength, topDb);
+        return ((int)start, (int)length);
+    }
+
+    /// <summary>Finds the stretch to keep of a signal that is read from start to end.</summary>
+    /// <inheritdoc cref="Find(ReadOnlySpan{float}, int, int, double)"/>
+    public static (long Start, long Length) Find(SampleStream signal, long sampleCount, FeatureOptions options, double topDb)
+    {
+        var frameLength = options.FftLength;
+        var powers = new double[new FrameGrid(frameLength, options.HopLength, IsCentered: true).FrameCount(sampleCount)];
+        var window = new SignalWindow(signal);
+        window.Rewind();
+        for (var f = 0; f < powers.Length; f++)
+        {
+            var start = (long)f * options.HopLength - frameLength / 2;
+            powers[f] = Power(window.MoveTo(Math.Max(start, 0), Math.Min(start + frameLength, sampleCount)), frameLength);
+        }
+
+        return Find(powers, sampleCount, options.HopLength, topDb);
+    }
+
+    private static (long Start, long Length) Find(double[] powers, long sampleCount, int hopLength, double topDb)
+    {
         var loudest = SmallestPower;
         foreach (var power in powers)
         {
@@ -30,28 +63,22 @@ internal static class SilenceTrimmer
         var first = Array.FindIndex(powers, power => Math.Max(power, SmallestPower) > threshold);
         if (first < 0)
         {
-            return (0, signal.Length);
+            return (0, sampleCount);
         }
 
         var last = Array.FindLastIndex(powers, power => Math.Max(power, SmallestPower) > threshold);
-        var start = Math.Min(first * hopLength, signal.Length);
-        return (start, Math.Min((last + 1) * hopLength, signal.Length) - start);
+        var start = Math.Min((long)first * hopLength, sampleCount);
+        return (start, Math.Min((last + 1L) * hopLength, sampleCount) - start);
     }
 
-    private static double[] Powers(ReadOnlySpan<float> signal, Spectra.FrameGrid grid)
+    private static double Power(ReadOnlySpan<float> samples, int frameLength)
     {
-        var powers = new double[grid.FrameCount(signal.Length)];
-        for (var f = 0; f < powers.Length; f++)
+        var power = 0.0;
+        foreach (var sample in samples)
         {
-            var end = Math.Min(grid.Start(f) + grid.FrameLength, signal.Length);
-            for (var n = Math.Max(grid.Start(f), 0); n < end; n++)
-            {
-                powers[f] = Math.FusedMultiplyAdd(signal[n], signal[n], powers[f]);
-            }
-
-            powers[f] /= grid.FrameLength;
+            power = Math.FusedMultiplyAdd(sample, sample, power);
         }
 
-        return powers;
+        return power / frameLength;
     }
 }

@@ -52,11 +52,20 @@ internal sealed class BandLimiter
     /// <summary>Samples under one inverse transform.</summary>
     public int OutputLength { get; }
 
+    /// <summary>Input samples before and after those of a block that its output depends on.</summary>
+    public int Margin => _margin;
+
+    /// <summary>New input samples of sixteen blocks.</summary>
+    public int GroupLength => FrameGroup.Lanes * BlockLength;
+
+    /// <summary>Output samples of sixteen blocks.</summary>
+    public int LimitedGroupLength => (int)((long)GroupLength * OutputLength / InputLength);
+
     /// <summary>New input samples of one block.</summary>
     private int BlockLength => InputLength - 2 * _margin;
 
     /// <summary>Length of the output for an input.</summary>
-    public int LimitedLength(int sampleCount) => (int)(((long)sampleCount * OutputLength + InputLength - 1) / InputLength);
+    public long LimitedLength(long sampleCount) => (sampleCount * OutputLength + InputLength - 1) / InputLength;
 
     /// <summary>Filters a whole signal, with silence beyond both ends.</summary>
     /// <param name="signal">Samples at the input's rate.</param>
@@ -64,18 +73,28 @@ internal sealed class BandLimiter
     /// <param name="scratch">Working memory of the calling thread.</param>
     public void Process(ReadOnlySpan<float> signal, Span<float> output, ResamplerScratch scratch)
     {
+        for (var start = 0; start < signal.Length; start += GroupLength)
+        {
+            ProcessGroup(signal, start, output[(int)((long)start * OutputLength / InputLength)..], scratch);
+        }
+    }
+
+    /// <summary>Filters sixteen blocks of a signal.</summary>
+    /// <param name="signal">The signal, or a stretch of it with <see cref="Margin"/> samples around the blocks, where there are any.</param>
+    /// <param name="start">Sample at which the blocks begin.</param>
+    /// <param name="output">Receives the blocks' output, as much of it as fits.</param>
+    /// <param name="scratch">Working memory of the calling thread.</param>
+    public void ProcessGroup(ReadOnlySpan<float> signal, int start, Span<float> output, ResamplerScratch scratch)
+    {
         scratch.Input.EnsureLength(InputLength * FrameGroup.Lanes);
         scratch.Output.EnsureLength(OutputLength * FrameGroup.Lanes);
         var input = FrameGroup.Rows(scratch.Input);
         var limited = FrameGroup.Rows(scratch.Output);
-        for (var start = 0; start < signal.Length; start += FrameGroup.Lanes * BlockLength)
-        {
-            Read(signal, start - _margin, scratch.Input.Span);
-            _forward.Forward(input);
-            Filter(input, limited);
-            _inverse.Inverse(limited);
-            Write(scratch.Output.Span, output, (int)((long)start * OutputLength / InputLength));
-        }
+        Read(signal, start - _margin, scratch.Input.Span);
+        _forward.Forward(input);
+        Filter(input, limited);
+        _inverse.Inverse(limited);
+        Write(scratch.Output.Span, output);
     }
 
     /// <summary>Lays sixteen overlapping blocks side by side; the first begins at a sample that may lie before the signal.</summary>
@@ -111,11 +130,10 @@ internal sealed class BandLimiter
     }
 
     /// <summary>Puts the valid middle of each block behind that of the block before.</summary>
-    private void Write(ReadOnlySpan<float> rows, Span<float> output, int start)
+    private void Write(ReadOnlySpan<float> rows, Span<float> target)
     {
         var length = (int)((long)BlockLength * OutputLength / InputLength);
         var middle = rows[((int)((long)_margin * OutputLength / InputLength) * FrameGroup.Lanes)..];
-        var target = output[start..];
         var whole = Math.Min(target.Length / length, FrameGroup.Lanes);
         Transposition.Run(length, whole, middle, FrameGroup.Lanes, target, length);
         if (whole < FrameGroup.Lanes)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Bakeoff.Audio.Spectra;
 
@@ -9,6 +10,9 @@ namespace Bakeoff.Audio.Resampling;
 /// </summary>
 internal sealed class PhaseInterpolator
 {
+    /// <summary>Samples that one output value is made of.</summary>
+    public const int TapCount = Taps;
+
     private const int Taps = 16;
     private const int TapsBefore = Taps / 2 - 1;
     // Stop band below -120 dB over a transition of half the spectrum.
@@ -37,24 +41,48 @@ internal sealed class PhaseInterpolator
     /// <summary>Zeros that must lie before and after the samples.</summary>
     public static int Padding => Taps;
 
+    /// <summary>The first of the samples that the value at a position is made of, counted with the padding.</summary>
+    public static long FirstSample(PhasePosition position) => position.Whole + Padding - TapsBefore;
+
     /// <summary>Reads all of the output's times.</summary>
     /// <param name="padded">Samples with <see cref="Padding"/> zeros on both sides.</param>
     /// <param name="output">Receives one value a time.</param>
     public void Process(ReadOnlySpan<float> padded, Span<float> output)
     {
-        var (whole, phase) = (0L, 0L);
+        var position = default(PhasePosition);
+        Process(padded, 0, padded.Length - Taps, ref position, output);
+    }
+
+    /// <summary>Reads the next times of a signal of which a stretch is there.</summary>
+    /// <param name="padded">A stretch of the samples with their padding.</param>
+    /// <param name="start">Number of its first sample.</param>
+    /// <param name="last">Last sample that a value may begin at; the largest number where the end is not known.</param>
+    /// <param name="position">The next time; moved on.</param>
+    /// <param name="output">Receives one value a time.</param>
+    /// <returns>Number of values: fewer than fit where the stretch ends.</returns>
+    public int Process(ReadOnlySpan<float> padded, long start, long last, ref PhasePosition position, Span<float> output)
+    {
+        var (whole, phase) = position;
         var (wholeStep, phaseStep) = (_stepNumerator / _phaseCount, _stepNumerator % _phaseCount);
-        var last = padded.Length - Taps;
-        for (var k = 0; k < output.Length; k++)
+        var k = 0;
+        for (; k < output.Length; k++)
         {
-            var first = (int)Math.Min(whole + Padding - TapsBefore, last);
-            output[k] = Weigh(padded.Slice(first, Taps), _weights.Span.Slice((int)phase * Taps, Taps));
+            var first = Math.Min(whole + Padding - TapsBefore, last) - start;
+            if (first > padded.Length - Taps)
+            {
+                break;
+            }
+
+            output[k] = Weigh(padded.Slice((int)first, Taps), _weights.Span.Slice((int)phase * Taps, Taps));
             (whole, phase) = (whole + wholeStep, phase + phaseStep);
             if (phase >= _phaseCount)
             {
                 (whole, phase) = (whole + 1, phase - _phaseCount);
             }
         }
+
+        position = new PhasePosition(whole, phase);
+        return k;
     }
 
     /// <summary>
@@ -69,3 +97,9 @@ internal sealed class PhaseInterpolator
         return sum[0] + sum[2] + (sum[1] + sum[3]);
     }
 }
+
+/// <summary>A time in a signal.</summary>
+/// <param name="Whole">Whole samples.</param>
+/// <param name="Phase">Rest in parts of a sample, as many as there are phases.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct PhasePosition(long Whole, long Phase);

@@ -18,19 +18,17 @@ public sealed class Resampler
 
     private readonly int _fromHz;
     private readonly int _toHz;
-    private readonly BandLimiter _limiter;
-    private readonly PhaseInterpolator _interpolator;
 
     private Resampler(int fromHz, int toHz)
     {
         (_fromHz, _toHz) = (fromHz, toHz);
         var slowHz = Math.Min(fromHz, toHz);
         var octaves = Octaves(fromHz, slowHz);
-        _limiter = new BandLimiter(fromHz, slowHz, octaves);
+        Limiter = new BandLimiter(fromHz, slowHz, octaves);
         var numerator = (long)fromHz << Math.Max(0, octaves);
         var denominator = (long)toHz << Math.Max(0, -octaves);
         var divisor = (long)BigInteger.GreatestCommonDivisor(numerator, denominator);
-        _interpolator = new PhaseInterpolator(numerator / divisor, (int)(denominator / divisor));
+        Interpolator = new PhaseInterpolator(numerator / divisor, (int)(denominator / divisor));
     }
 
     /// <summary>Converts a signal.</summary>
@@ -52,6 +50,12 @@ public sealed class Resampler
         return y;
     }
 
+    /// <summary>First step.</summary>
+    internal BandLimiter Limiter { get; }
+
+    /// <summary>Second step.</summary>
+    internal PhaseInterpolator Interpolator { get; }
+
     /// <summary>The shared instance for a pair of different rates.</summary>
     internal static Resampler For(int fromHz, int toHz)
     {
@@ -61,17 +65,20 @@ public sealed class Resampler
     }
 
     /// <summary>Output samples for a number of input samples, with librosa's arithmetic in float64.</summary>
-    internal int OutputLength(int sampleCount) => (int)Math.Ceiling(sampleCount * ((double)_toHz / _fromHz));
+    internal int OutputLength(int sampleCount) => (int)OutputLength((long)sampleCount);
+
+    /// <inheritdoc cref="OutputLength(int)"/>
+    internal long OutputLength(long sampleCount) => (long)Math.Ceiling(sampleCount * ((double)_toHz / _fromHz));
 
     /// <summary>Converts into memory of the caller's.</summary>
     internal void Resample(ReadOnlySpan<float> x, Span<float> y, ResamplerScratch scratch)
     {
         var padding = PhaseInterpolator.Padding;
-        var limited = scratch.Limited.EnsureLength(_limiter.LimitedLength(x.Length) + 2 * padding);
+        var limited = scratch.Limited.EnsureLength((int)Limiter.LimitedLength(x.Length) + 2 * padding);
         limited[..padding].Clear();
         limited[^padding..].Clear();
-        _limiter.Process(x, limited[padding..^padding], scratch);
-        _interpolator.Process(limited, y);
+        Limiter.Process(x, limited[padding..^padding], scratch);
+        Interpolator.Process(limited, y);
     }
 
     /// <summary>The least power of two by which the input's rate becomes at least twice the slower rate.</summary>

@@ -13,13 +13,16 @@ public sealed record FrameGrid(int FrameLength, int HopLength, bool IsCentered)
     public int Centre(int frame) => Start(frame) + FrameLength / 2;
 
     /// <summary>Frames of a signal: 1 + samples / hop when centred, else the frames that fit, possibly 0.</summary>
-    public int FrameCount(int sampleCount)
+    public int FrameCount(int sampleCount) => FrameCount((long)sampleCount);
+
+    /// <inheritdoc cref="FrameCount(int)"/>
+    internal int FrameCount(long sampleCount)
     {
         if (IsCentered)
         {
-            return 1 + sampleCount / HopLength;
+            return checked((int)(1 + sampleCount / HopLength));
         }
 
-        return sampleCount < FrameLength ? 0 : 1 + (sampleCount - FrameLength) / HopLength;
+        return sampleCount < FrameLength ? 0 : checked((int)(1 + (sampleCount - FrameLength) / HopLength));
     }
 }

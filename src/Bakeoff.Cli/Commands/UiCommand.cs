@@ -7,6 +7,7 @@ using Bakeoff.Experiments.Comparing;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Tracking;
 using Bakeoff.Mlflow;
+using Bakeoff.Options.Files;
 
 namespace Bakeoff.Cli.Commands;
 
@@ -87,7 +88,8 @@ internal static class UiCommand
             return ExitCodes.UserError;
         }
 
-        var backend = folder;
+        // MLflow decodes percent signs of a path, and drops what follows a hash or a question mark.
+        var backend = folder.AsSpan().ContainsAny("%#?") ? FileAddress.Of(folder) : folder;
         if (request.Sqlite)
         {
             var database = Path.Combine(request.Workspace.Root, Database);

@@ -130,8 +130,14 @@ public sealed class SeedsResult
     {
         var metrics = Metric.All.OfType<ConfusionMetric>().Where(static metric => metric.HasInterval).ToList();
         var statistics = metrics.ConvertAll<Func<ConfusionMatrix[], double>>(metric => matrices => MeanOver(matrices, metric));
-        var resampled = aligned.CreateBootstrap().Resample(aligned.Predicted, statistics, new SeededRandom(0, "seeds"));
+        var bootstrap = aligned.CreateBootstrap();
         var intervals = new Dictionary<string, BootstrapInterval>(StringComparer.Ordinal);
+        if (bootstrap.Units.Count < 2)
+        {
+            return intervals;
+        }
+
+        var resampled = bootstrap.Resample(aligned.Predicted, statistics, new SeededRandom(0, "seeds"));
         for (var i = 0; i < metrics.Count; i++)
         {
             if (!Array.TrueForAll(resampled[i], double.IsNaN))

@@ -65,10 +65,11 @@ public sealed record PlannedEvaluation
     {
         // Which clips train together is known without their features.
         var unknown = new DesignMatrix([], 1);
+        var isTraining = fold.Partitions.Select(static side => side is Partition.Train or Partition.Validation).ToList();
         var training = new ClassifierTrainingSet(
             unknown,
             [.. Enumerable.Repeat(unknown, Copies)],
-            [.. Enumerable.Range(0, clips.Count).Where(i => fold.Partitions[i] is Partition.Train or Partition.Validation).Select(i => clips[i])],
+            [.. clips.Where((_, i) => isTraining[i])],
             labels)
         {
             AreCopiesImitatedSpeakers = AreCopiesImitatedSpeakers,
@@ -84,12 +85,13 @@ public sealed record PlannedEvaluation
 
         if (choice.Candidates.FirstOrDefault(candidate => candidate.LeastTrainingRows() > rows) is { } starved)
         {
-            throw new SplitException("classifier", new ErrorDetails($"{starved.ToYaml()} has {{value}} clips to train on in fold {fold.Name}")
+            var details = new ErrorDetails($"{starved.ToYaml()} has {{value}} clips to train on in fold {fold.Name}")
             {
                 Value = rows.ToString(CultureInfo.InvariantCulture),
                 Rule = string.Create(CultureInfo.InvariantCulture, $"at least {starved.LeastTrainingRows()}"),
                 NextStep = "Change the candidate or the split, or add recordings.",
-            });
+            };
+            throw new SplitException("classifier", details);
         }
     }
 }

@@ -63,7 +63,8 @@ public sealed record LeakageAudit(IReadOnlyList<FoldLeakage> Folds, IReadOnlyLis
         var details = Unacknowledged.Select(leak =>
         {
             var worst = Folds.MaxBy(fold => fold.Count(leak))!;
-            return string.Create(CultureInfo.InvariantCulture, $"{worst.Count(leak)} {Findings[(int)leak].Items(worst.Count(leak))} (fold {worst.Fold})");
+            var count = worst.Count(leak);
+            return string.Create(CultureInfo.InvariantCulture, $"{count} {Findings[(int)leak].Items(count)} (fold {worst.Fold})");
         });
         var needed = Acknowledged.Concat(Unacknowledged).Distinct().Order().Select(static leak => YamlName.Of(leak));
         var error = new ErrorDetails("training and test side share {value}")

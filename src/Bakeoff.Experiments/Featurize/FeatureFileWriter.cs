@@ -26,11 +26,15 @@ internal sealed class FeatureFileWriter : IDisposable
     }
 
     /// <summary>Appends one clip.</summary>
-    /// <param name="frames">Row-major [frames, features].</param>
-    public void Append(ReadOnlySpan<float> frames)
+    public void Append(ClipFrames frames)
     {
-        NpyFile.WriteValues(_values, frames);
-        _offsets.Add(_offsets[^1] + (frames.Length / _featureCount));
+        var count = 0L;
+        frames.CopyTo(values =>
+        {
+            NpyFile.WriteValues(_values, values.Span);
+            count += values.Length;
+        });
+        _offsets.Add(_offsets[^1] + (count / _featureCount));
     }
 
     /// <summary>

@@ -131,15 +131,19 @@ public sealed class FeaturizeStage : Stage<FeaturizeOptions>
         var folder = copy == 0 ? context.OutputFolder : CopyFolder(context.OutputFolder, copy);
         Directory.CreateDirectory(folder);
         using var writer = new FeatureFileWriter(folder, extractor.FeatureCount);
-        var block = new FeatureMatrix[BlockSize];
         for (var start = 0; start < clips.Count; start += BlockSize)
         {
             var first = start;
             var count = Math.Min(BlockSize, clips.Count - first);
-            ForEach(count, cancellationToken, i => block[i] = Extract(extractor, recordings, clips[first + i], copy));
-            for (var i = 0; i < count; i++)
+            ClipFrames[] block = [.. Enumerable.Range(0, count).Select(_ => new ClipFrames(folder))];
+            try
             {
-                writer.Append(block[i].Values);
+                ForEach(count, cancellationToken, i => Extract(extractor, recordings, clips[first + i], copy, block[i]));
+                Array.ForEach(block, writer.Append);
+            }
+            finally
+            {
+                Array.ForEach(block, static frames => frames.Dispose());
             }
 
             context.Progress.Report(new StageProgress((copy * clips.Count) + first + count, (1 + CopyCount) * clips.Count, "clips"));
@@ -162,13 +166,19 @@ public sealed class FeaturizeStage : Stage<FeaturizeOptions>
         }
     }
 
-    private FeatureMatrix Extract(FeatureExtractor extractor, string recordings, Clip clip, int copy)
+    private void Extract(FeatureExtractor extractor, string recordings, Clip clip, int copy, ClipFrames frames)
     {
-        var signal = AudioDecoder.Decode(File.ReadAllBytes(Path.Combine(recordings, clip.File)), clip.Path);
+        using var recording = AudioReader.Open(Path.Combine(recordings, clip.File), clip.Path);
         try
         {
-            var samples = signal.ToMono();
-            return extractor.Extract(copy == 0 ? samples : Alter(samples, signal.SampleRateHz, clip, copy), signal.SampleRateHz);
+            if (copy == 0)
+            {
+                extractor.Extract(recording, frames.Add);
+                return;
+            }
+
+            var rateHz = recording.Info.SampleRateHz;
+            frames.Add(extractor.Extract(Alter(recording.ReadToEnd().ToMono(), rateHz, clip, copy), rateHz).Values);
         }
         catch (UnusableSignalException exception)
         {

@@ -1,4 +1,5 @@
 using Bakeoff.Corpora;
+using Bakeoff.Options.Files;
 using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Experiments.Report;
@@ -54,7 +55,7 @@ internal sealed class ClipListening(ReportOptions options, ReportPlace place, st
     {
         var fromRoot = Path.GetRelativePath(place.Root, file);
         return fromRoot.StartsWith("..", StringComparison.Ordinal) || Path.IsPathRooted(fromRoot)
-            ? new Uri(file).AbsoluteUri
+            ? FileAddress.Of(file)
             : Path.GetRelativePath(place.ResultsFolder, file).Replace(Path.DirectorySeparatorChar, '/');
     }
 }

@@ -9,7 +9,7 @@ internal static class Read
     internal static LifecycleStage Stage(string? text) => text == "deleted" ? LifecycleStage.Deleted : LifecycleStage.Active;
 
     internal static DateTimeOffset? Time(long? ms) => 
-        ms is { } known && known >= DateTimeOffset.MinValue.ToUnixTimeMilliseconds() && known <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
+        ms is { } known and >= 0 && known <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
             ? DateTimeOffset.FromUnixTimeMilliseconds(known)
             : null;
 

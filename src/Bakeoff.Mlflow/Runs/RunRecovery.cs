@@ -175,7 +175,8 @@ public static class RunRecovery
         return new Delivery(isDelivered, sender.Halt is not null, sender.Rejections);
     }
 
-    private static async Task<int> CloseStaleAsync(IMlflowStore store, List<string> skipped, CancellationToken limited, CancellationToken callers)
+    private static async Task<int> CloseStaleAsync(
+        IMlflowStore store, List<string> skipped, CancellationToken limited, CancellationToken callers)
     {
         int closed = 0;
         try

@@ -37,5 +37,8 @@ public sealed class NetworkModel : TrainedModel
     /// <inheritdoc/>
     public override float[,] Predict(SequenceSet clips, WorkerPool pool) => Saved.Network.Predict(clips, pool);
 
+    /// <inheritdoc/>
+    public override ClipStream? BeginClip(WorkerPool pool) => Saved.Network.TakesParts ? Saved.Network.BeginClip(pool) : null;
+
     internal static NetworkModel Read(string folder) => new(ModelFile.Load(folder), folder);
 }

@@ -41,6 +41,10 @@ public abstract class TrainedModel
     /// <returns>Shape [clips, classes].</returns>
     public abstract float[,] Predict(SequenceSet clips, WorkerPool pool);
 
+    /// <summary>Starts the prediction of one clip whose frames come some at a time; null if the model needs all at once.</summary>
+    /// <param name="pool">Threads that compute; they change no result.</param>
+    public virtual ClipStream? BeginClip(WorkerPool pool) => null;
+
     private static bool IsClassifier(string path)
     {
         try

@@ -79,7 +79,7 @@ internal sealed class BatchAssembler
             for (var step = 0; step < frames; step++)
             {
                 var target = _packed.Values.Slice(_layout.Row(step, position) * width, width);
-                Standardize(source.Slice((live is null ? step : live[step]) * width, width), target);
+                Standardize(_standardizer, source.Slice((live is null ? step : live[step]) * width, width), target);
             }
 
             return;
@@ -88,7 +88,7 @@ internal sealed class BatchAssembler
         _clip = Activations.Grow(_clip, frames * width);
         for (var step = 0; step < frames; step++)
         {
-            Standardize(source.Slice((live is null ? step : live[step]) * width, width), _clip.AsSpan(step * width, width));
+            Standardize(_standardizer, source.Slice((live is null ? step : live[step]) * width, width), _clip.AsSpan(step * width, width));
         }
 
         var augmented = _augmenter.Apply(epoch, clip, _clip.AsSpan(0, frames * width), width);
@@ -98,16 +98,17 @@ internal sealed class BatchAssembler
         }
     }
 
-    private void Standardize(ReadOnlySpan<float> source, Span<float> target)
+    /// <summary>Shifts and scales a frame, or copies it.</summary>
+    public static void Standardize(Standardizer? standardizer, ReadOnlySpan<float> source, Span<float> target)
     {
-        if (_standardizer is null)
+        if (standardizer is null)
         {
             source.CopyTo(target);
             return;
         }
 
-        var means = _standardizer.Means;
-        var scales = _standardizer.Scales;
+        var means = standardizer.Means;
+        var scales = standardizer.Scales;
         var i = 0;
         for (; i <= target.Length - 8; i += 8)
         {
@@ -141,7 +142,7 @@ internal sealed class BatchAssembler
             var masked = 0;
             for (var frame = 0; frame < set.FrameCount(clip); frame++)
             {
-                masked += IsMasked(frames, frame, set.FeatureCount, maskValue) ? 1 : 0;
+                masked += IsMasked(frames.Slice(frame * set.FeatureCount, set.FeatureCount), maskValue) ? 1 : 0;
             }
 
             if (masked == set.FrameCount(clip))
@@ -168,7 +169,7 @@ internal sealed class BatchAssembler
         var live = new List<int>();
         for (var frame = 0; frame < set.FrameCount(clip); frame++)
         {
-            if (!IsMasked(set.Frames(clip), frame, set.FeatureCount, maskValue))
+            if (!IsMasked(set.Frames(clip).Slice(frame * set.FeatureCount, set.FeatureCount), maskValue))
             {
                 live.Add(frame);
             }
@@ -177,6 +178,6 @@ internal sealed class BatchAssembler
         return live;
     }
 
-    private static bool IsMasked(ReadOnlySpan<float> frames, int frame, int width, float maskValue) =>
-        !frames.Slice(frame * width, width).ContainsAnyExcept(maskValue);
+    /// <summary>True for a frame whose features all have the value.</summary>
+    public static bool IsMasked(ReadOnlySpan<float> frame, float maskValue) => !frame.ContainsAnyExcept(maskValue);
 }

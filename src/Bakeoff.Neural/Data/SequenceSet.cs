@@ -150,18 +150,26 @@ public sealed class SequenceSet
     {
         for (var clip = 0; clip < ClipCount; clip++)
         {
-            var frames = Frames(clip);
-            for (var i = 0; i < frames.Length; i++)
+            for (var frame = 0; frame < FrameCount(clip); frame++)
             {
-                if (!float.IsFinite(frames[i]))
+                CheckFinite(clip, frame, Frames(clip).Slice(frame * FeatureCount, FeatureCount));
+            }
+        }
+    }
+
+    /// <summary>Throws for the first NaN or infinite feature of a frame.</summary>
+    internal static void CheckFinite(int clip, long number, ReadOnlySpan<float> frame)
+    {
+        for (var i = 0; i < frame.Length; i++)
+        {
+            if (!float.IsFinite(frame[i]))
+            {
+                throw new SequenceDataException(clip, new ErrorDetails(Text($"feature {i} of frame {number}"))
                 {
-                    throw new SequenceDataException(clip, new ErrorDetails(Text($"feature {i % FeatureCount} of frame {i / FeatureCount}"))
-                    {
-                        Value = Text($"{frames[i]}"),
-                        Rule = "a finite number",
-                        NextStep = "Check the clip's recording and the feature settings.",
-                    });
-                }
+                    Value = Text($"{frame[i]}"),
+                    Rule = "a finite number",
+                    NextStep = "Check the clip's recording and the feature settings.",
+                });
             }
         }
     }

@@ -3,6 +3,8 @@ namespace Bakeoff.Neural.Layers;
 /// <summary>A non-linearity on its own.</summary>
 internal sealed class ActivationLayer(string name, LayerShape input, ActivationFunction function) : Layer(name, input, input)
 {
+    internal override bool TakesParts => true;
+
     public override void Forward(Activations input, PassContext context)
     {
         Result.Resize(input.Rows, input.Width, input.Layout);

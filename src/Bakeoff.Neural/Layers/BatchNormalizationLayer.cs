@@ -31,6 +31,8 @@ internal sealed class BatchNormalizationLayer : Layer
         _scale = new float[input.Features];
     }
 
+    internal override bool TakesParts => true;
+
     public override void Initialize(SeededRandom random)
     {
         _weight.Values.Fill(1);

@@ -20,6 +20,8 @@ internal sealed class DenseLayer : Layer
 
     private int Units => Output.Features;
 
+    internal override bool TakesParts => true;
+
     public override void Initialize(SeededRandom random) => Initializers.GlorotUniform(_weight.Values, Input.Features, Units, random);
 
     public override void Forward(Activations input, PassContext context)

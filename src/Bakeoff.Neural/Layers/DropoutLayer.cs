@@ -5,6 +5,8 @@ internal sealed class DropoutLayer(string name, LayerShape input, double rate) :
 {
     private readonly DropoutMask _mask = new(name, rate);
 
+    internal override bool TakesParts => true;
+
     public override void Forward(Activations input, PassContext context)
     {
         Result.Resize(input.Rows, input.Width, input.Layout);

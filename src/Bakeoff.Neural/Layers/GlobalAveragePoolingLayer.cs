@@ -3,6 +3,9 @@ namespace Bakeoff.Neural.Layers;
 /// <summary>Mean of each feature over the live frames of a clip, summed in frame order.</summary>
 internal sealed class GlobalAveragePoolingLayer : Layer
 {
+    // Of the one clip that comes in parts.
+    private int _framesBefore;
+
     public GlobalAveragePoolingLayer(string name, LayerShape input)
         : base(name, input, LayerShape.PerClip(input.Features))
     {
@@ -16,11 +19,18 @@ internal sealed class GlobalAveragePoolingLayer : Layer
         }
     }
 
+    internal override bool TakesParts => true;
+
     public override void Forward(Activations input, PassContext context)
     {
         var layout = input.Layout!;
         Result.Resize(layout.ClipCount, input.Width, layout: null);
-        Result.Values.Clear();
+        if (context.IsFirstPart)
+        {
+            Result.Values.Clear();
+            _framesBefore = 0;
+        }
+
         for (var step = 0; step < layout.StepCount; step++)
         {
             // The rows of one step are those of the first clips, in order.
@@ -28,11 +38,17 @@ internal sealed class GlobalAveragePoolingLayer : Layer
             RowKernels.Add(input.ValueArray.AsSpan(layout.Row(step, 0) * input.Width, length), Result.ValueArray.AsSpan(0, length));
         }
 
+        if (!context.IsLastPart)
+        {
+            _framesBefore += layout.StepCount;
+            return;
+        }
+
         for (var clip = 0; clip < layout.ClipCount; clip++)
         {
             foreach (ref var value in Result.ValueArray.AsSpan(clip * input.Width, input.Width))
             {
-                value /= layout.Lengths[clip];
+                value /= layout.Lengths[clip] + _framesBefore;
             }
         }
     }

@@ -22,7 +22,8 @@ internal sealed class GruRun(LayerBuilder builder, string suffix, int inputs, in
             RecurrentBias.Values.CopyTo(_recurrent.AsSpan(i * GateStride));
         }
 
-        if (step > 0)
+        var isContinued = step == 0 && HiddenOfPartBefore.Length > 0;
+        if (step > 0 || isContinued)
         {
             Gemm.Multiply(
                 Transpose.No,
@@ -46,7 +47,10 @@ internal sealed class GruRun(LayerBuilder builder, string suffix, int inputs, in
             DeterministicMath.Sigmoid(resetAndUpdate, resetAndUpdate);
             GruKernels.AddResetPart(gates[..Units], recurrent[(2 * Units)..], candidate);
             DeterministicMath.Tanh(candidate, candidate);
-            var before = step == 0 ? default : Hidden.AsSpan((Layout.StepOffsets[step - 1] + clip + i) * Units, Units);
+            var before =
+                isContinued ? HiddenOfPartBefore
+                : step == 0 ? default
+                : Hidden.AsSpan((Layout.StepOffsets[step - 1] + clip + i) * Units, Units);
             GruKernels.UpdateState(gates, before, Hidden.AsSpan((row + i) * Units, Units));
         }
     }

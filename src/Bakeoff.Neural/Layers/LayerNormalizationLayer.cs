@@ -19,6 +19,8 @@ internal sealed class LayerNormalizationLayer : Layer
         _bias = builder.Bias("bias", input.Features);
     }
 
+    internal override bool TakesParts => true;
+
     public override void Initialize(SeededRandom random) => _weight.Values.Fill(1);
 
     public override void Forward(Activations input, PassContext context)

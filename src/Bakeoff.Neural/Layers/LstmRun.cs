@@ -11,6 +11,7 @@ internal sealed class LstmRun(LayerBuilder builder, string suffix, int inputs, i
     private float[] _tanhCell = [];
     private float[] _cellGradient = [];
     private float[] _bias = [];
+    private float[] _cellOfPartBefore = [];
 
     /// <summary>As every cell, and ones in the bias of the forget gates (Jozefowicz, Zaremba and Sutskever, 2015).</summary>
     public override void Initialize(SeededRandom random)
@@ -31,7 +32,8 @@ internal sealed class LstmRun(LayerBuilder builder, string suffix, int inputs, i
     protected override void ForwardStep(int row, int clip, int live, int step)
     {
         ProjectInput(row, live, _bias.AsSpan(0, GateWidth));
-        if (step > 0)
+        var isContinued = step == 0 && HiddenOfPartBefore.Length > 0;
+        if (step > 0 || isContinued)
         {
             Gemm.Multiply(
                 Transpose.No,
@@ -53,13 +55,13 @@ internal sealed class LstmRun(LayerBuilder builder, string suffix, int inputs, i
             DeterministicMath.Sigmoid(gates[(3 * Units)..], gates[(3 * Units)..]);
             var cell = _cell.AsSpan((row + i) * Units, Units);
             var tanhCell = _tanhCell.AsSpan((row + i) * Units, Units);
-            if (step == 0)
+            if (step == 0 && !isContinued)
             {
                 RowKernels.Multiply(gates[..Units], gates.Slice(2 * Units, Units), cell);
             }
             else
             {
-                var before = _cell.AsSpan((Layout.StepOffsets[step - 1] + clip + i) * Units, Units);
+                var before = isContinued ? _cellOfPartBefore : _cell.AsSpan((Layout.StepOffsets[step - 1] + clip + i) * Units, Units);
                 LstmKernels.UpdateCell(gates, before, cell);
             }
 
@@ -67,6 +69,8 @@ internal sealed class LstmRun(LayerBuilder builder, string suffix, int inputs, i
             RowKernels.Multiply(gates[(3 * Units)..], tanhCell, Hidden.AsSpan((row + i) * Units, Units));
         }
     }
+
+    protected override void KeepState(int row) => _cellOfPartBefore = _cell.AsSpan(row * Units, Units).ToArray();
 
     protected override void PrepareBackward()
     {

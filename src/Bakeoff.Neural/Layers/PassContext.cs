@@ -14,6 +14,12 @@ public sealed class PassContext
     /// <summary>True while training: dropout drops values, and normalisation uses the statistics of the batch.</summary>
     public bool IsTraining { get; internal init; }
 
+    /// <summary>True for the first part of a clip, or all of it.</summary>
+    internal bool IsFirstPart { get; set; } = true;
+
+    /// <summary>True for the last part of a clip, or all of it.</summary>
+    internal bool IsLastPart { get; set; } = true;
+
     /// <summary>Number of the training step since the start of the training, from 0.</summary>
     public ulong Step { get; internal set; }
 

@@ -32,6 +32,8 @@ internal sealed class RecurrentLayer : Layer
         }
     }
 
+    internal override bool TakesParts => _plan.Directions == 1;
+
     public override void Initialize(SeededRandom random)
     {
         for (var level = 0; level < _levels.Length; level++)

@@ -49,6 +49,9 @@ internal abstract class RecurrentRun
         _dropoutRate = recurrentDropout;
     }
 
+    /// <summary>State of the one clip after the part before, [H]; empty at the start of a clip.</summary>
+    protected float[] HiddenOfPartBefore { get; private set; } = [];
+
     /// <summary>State after each step, [R, H].</summary>
     public float[] Hidden { get; private set; } = [];
 
@@ -104,11 +107,18 @@ internal abstract class RecurrentRun
         Hidden = Activations.Grow(Hidden, rows * Units);
         HiddenBefore = Activations.Grow(HiddenBefore, rows * Units);
         Gates = Activations.Grow(Gates, rows * GateStride);
+        HiddenOfPartBefore = context.IsFirstPart ? [] : HiddenOfPartBefore;
+        HiddenOfPartBefore.CopyTo(HiddenBefore.AsSpan());
         _x = x;
         _mask = context.IsTraining && _dropoutRate > 0 ? _dropout.Draw(layout.ClipCount * Units, context) : null;
         PrepareForward(rows);
         context.Pool.Run(context.IsTraining ? 3 : 2, this, s_packWeights);
         context.Pool.Run((layout.ClipCount + BlockClips - 1) / BlockClips, this, s_forwardBlock);
+        if (!context.IsLastPart)
+        {
+            HiddenOfPartBefore = Hidden.AsSpan((rows - 1) * Units, Units).ToArray();
+            KeepState(rows - 1);
+        }
     }
 
     /// <summary>Room for the gradients by last states, zeroed.</summary>
@@ -159,6 +169,12 @@ internal abstract class RecurrentRun
 
     /// <summary>Sizes the cell's own buffers.</summary>
     protected abstract void PrepareForward(int rows);
+
+    /// <summary>Keeps what the next part of the clip needs beside the hidden state.</summary>
+    /// <param name="row">Last row of this part.</param>
+    protected virtual void KeepState(int row)
+    {
+    }
 
     protected abstract void PrepareBackward();
 

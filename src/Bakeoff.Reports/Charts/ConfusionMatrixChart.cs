@@ -35,7 +35,8 @@ public static class ConfusionMatrixChart
         var absent = confusion.Labels.Where((_, row) => totals[row] == 0).ToList();
         var unnamed =
             size > MaxLabelsInTable
-                ? $"{size} classes are too many to name{Blocks(size)}. The table has the most frequent errors; confusion.csv has every count. "
+                ? $"{size} classes are too many to name{Blocks(size)}. The table has the most frequent errors; confusion.csv has every "
+                    + "count. "
             : size > MaxLabelsWithText ? $"{size} classes are too many to name beside the cells: the table has them. "
             : string.Empty;
         var untested =

@@ -60,7 +60,8 @@ public static class LabelCountChart
         var note = isDivided
             ? Missing(counts, bars.Count)
             : $"{labels.Count} labels are more than colours can tell apart: the bars show all clips of a group"
-                + $"{(bars.Count <= MaxGroupsInColumns ? ", the table has each label" : string.Empty)}. {Missing(counts, bars.Count)}".TrimEnd();
+                + (bars.Count <= MaxGroupsInColumns ? ", the table has each label. " : ". ")
+                + Missing(counts, bars.Count);
         return new Chart(
             title,
             Describe(counts, bars.Sum(bar => bar.Total)),
@@ -80,7 +81,11 @@ public static class LabelCountChart
         ["Label", .. bars.Select(bar => bar.Name), "All"],
         [
             .. labels.Select((label, k) => (IReadOnlyList<string>)
-                [label, .. bars.Select(bar => NumberText.Count(bar.Parts[k].Count)), NumberText.Count(bars.Sum(bar => bar.Parts[k].Count))]),
+            [
+                label,
+                .. bars.Select(bar => NumberText.Count(bar.Parts[k].Count)),
+                NumberText.Count(bars.Sum(bar => bar.Parts[k].Count)),
+            ]),
         ]);
 
     private static NumberTable Totals(List<Bar> bars) => new(

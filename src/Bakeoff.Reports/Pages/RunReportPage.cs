@@ -174,7 +174,8 @@ public static class RunReportPage
 
         if (report.Training.Count > RunCharts.MostTrainings)
         {
-            page.Missing($"The first {RunCharts.MostTrainings} of {report.Training.Count} folds are drawn one by one; history.csv has all.");
+            var all = report.Training.Count;
+            page.Missing($"The first {RunCharts.MostTrainings} of {all} folds are drawn one by one; history.csv has all.");
         }
 
         page.CloseSection();

@@ -62,13 +62,14 @@ internal static class ComparisonCommand
     private static string Machine(ComparisonOptions options)
     {
         var vectors =
-            Vector512.IsHardwareAccelerated ? 512
-            : Vector256.IsHardwareAccelerated ? 256
-            : Vector128.IsHardwareAccelerated ? 128
-            : 0;
+            Vector512.IsHardwareAccelerated ? "AVX-512"
+            : Vector256.IsHardwareAccelerated ? "AVX2"
+            : Vector128.IsHardwareAccelerated ? "128-bit vectors"
+            : "no vectors";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}, {Environment.ProcessorCount} "
-                + $"processors, {vectors}-bit vectors; {options.Threads} threads, {options.Rounds} rounds in turns.");
+            $"Bakeoff {typeof(Bakeoff.Numerics.WorkerPool).Assembly.GetName().Version!.ToString(3)} (its own products, no BLAS; {vectors}, "
+                + $"{options.Threads} threads) on {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}, "
+                + $"{Environment.ProcessorCount} processors; {options.Rounds} rounds in turns.");
     }
 }

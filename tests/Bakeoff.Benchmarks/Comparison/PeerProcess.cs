@@ -15,10 +15,10 @@ internal sealed class PeerProcess : IDisposable
     private PeerProcess(Process? process, string description, string? missing) =>
         (_process, Description, Missing) = (process, description, missing);
 
-    /// <summary>The peer's versions, as it reports them.</summary>
+    /// <summary>The peer's version, BLAS, vector instructions and threads.</summary>
     public string Description { get; }
 
-    /// <summary>Why the peer cannot run, else null.</summary>
+    /// <summary>Why the peer cannot run or is refused, else null.</summary>
     public string? Missing { get; private set; }
 
     /// <summary>Starts a peer and waits until it is ready or has given up.</summary>
@@ -55,9 +55,13 @@ internal sealed class PeerProcess : IDisposable
         process.ErrorDataReceived += static (_, _) => { };
         process.BeginErrorReadLine();
         var answer = process.StandardOutput.ReadLine();
-        return answer is not null && answer.StartsWith("ready ", StringComparison.Ordinal)
-            ? new PeerProcess(process, answer["ready ".Length..], null)
-            : new PeerProcess(process, "", answer ?? "the script ended without an answer");
+        if (answer is null || !answer.StartsWith("ready ", StringComparison.Ordinal))
+        {
+            return new PeerProcess(process, "", answer ?? "the script ended without an answer");
+        }
+
+        var arithmetic = PeerArithmetic.Decide(PeerFacts.Parse(answer["ready ".Length..]));
+        return new PeerProcess(process, arithmetic.Description, arithmetic.Refusal is null ? null : $"refused: {arithmetic.Refusal}");
     }
 
     /// <summary>Lets the peer do one round; NaN, and <see cref="Missing"/> set, when it fails.</summary>

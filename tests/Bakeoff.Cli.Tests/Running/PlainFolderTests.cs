@@ -68,10 +68,28 @@ public sealed class PlainFolderTests : IDisposable
         _project.Succeed("explore", "-e", "plain", "--set=dataset.source=" + Path.Combine(_project.Root, "recordings"));
     }
 
-    /// <summary>A folder of tones, no two alike.</summary>
-    private string Corpus(int labels, int clips)
+    [Fact]
+    public void Report_OddFoldersAndABrokenNeighbour_GoesOnAndNamesIt()
     {
-        var root = Path.Combine(_project.Root, "recordings");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows does not take these names.");
+        var runs = Path.Combine(_project.Root, "a:b 100%41#1?");
+        var broken = Directory.CreateDirectory(Path.Combine(runs, "123456")).FullName;
+        File.WriteAllText(Path.Combine(broken, "meta.yaml"), string.Empty);
+        var corpus = Corpus(labels: 2, clips: 4, "re:c 100%41#1?");
+        var address = "file://" + Uri.EscapeDataString(runs).Replace("%2F", "/", StringComparison.Ordinal);
+        var environment = new Dictionary<string, string> { ["MLFLOW_TRACKING_URI"] = address };
+
+        var (exitCode, output, error) = _project.Run(environment, "report", "-e", "plain", "--set=dataset.source=" + corpus);
+
+        exitCode.ShouldBe(0, error);
+        output.ShouldContain($"MLflow: left out: {broken}/meta.yaml: key 'name' is missing");
+        Directory.EnumerateFiles(runs, "report.html", SearchOption.AllDirectories).Count().ShouldBe(1);
+    }
+
+    /// <summary>A folder of tones, no two alike.</summary>
+    private string Corpus(int labels, int clips, string name = "recordings")
+    {
+        var root = Path.Combine(_project.Root, name);
         for (var label = 0; label < labels; label++)
         {
             var folder = Directory.CreateDirectory(Path.Combine(root, ((char)('a' + label)).ToString())).FullName;

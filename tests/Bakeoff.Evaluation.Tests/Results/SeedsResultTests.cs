@@ -91,6 +91,10 @@ public sealed class SeedsResultTests
     }
 
     [Fact]
+    public void Measure_OneClip_HasNoInterval() =>
+        new SeedsResult(Labels, [Run("1", [], [4]), Run("2", [4], [4])]).Numbers.ShouldNotContain(number => number.Name == "test_uar_low");
+
+    [Fact]
     public void Measure_EqualRuns_GiveEqualBits() =>
         new SeedsResult(Labels, [Run("1", [0]), Run("2", [1, 2])]).Numbers
             .ShouldBe(new SeedsResult(Labels, [Run("1", [0]), Run("2", [1, 2])]).Numbers);

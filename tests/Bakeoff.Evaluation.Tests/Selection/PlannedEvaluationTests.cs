@@ -57,7 +57,8 @@ public sealed class PlannedEvaluationTests
         Fails(
             clips,
             Plan(BySpeaker),
-            "split.by: the corpus does not name the speaker of every clip (unknown for 70 of 140 clips), expected at least 2 named speakers.");
+            "split.by: the corpus does not name the speaker of every clip (unknown for 70 of 140 clips), "
+                + "expected at least 2 named speakers.");
         Fails(
             clips,
             Plan(Random) with { Normalization = FeatureNormalization.Speaker },

@@ -123,7 +123,8 @@ public sealed class LeakageAuditTests
 
         using var report = System.Text.Json.JsonDocument.Parse(File.ReadAllBytes(scratch.Full("r.json")));
         var root = report.RootElement;
-        root.GetProperty("leakage").GetString().ShouldNotBeNull().ShouldEndWith("; cannot be known for speakers (unknown for all 12 clips)");
+        root.GetProperty("leakage").GetString().ShouldNotBeNull()
+            .ShouldEndWith("; cannot be known for speakers (unknown for all 12 clips)");
         var speakers = root.GetProperty("leaks").GetProperty("shared_speakers");
         speakers.GetProperty("state").GetString().ShouldBe("cannot_be_known");
         speakers.GetProperty("count").ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Null);

@@ -43,8 +43,8 @@ public sealed class ClockTests : IDisposable
     private async Task<Run> RecordAsync(TimeProvider clock, string? resumed = null)
     {
         await using IMlflowStore store = MlflowStore.Open(_folder.Combine("mlruns"), new MlflowStoreOptions { TimeProvider = clock });
-        await using ActiveRun run = await store.StartRunAsync(
-            new RunOptions { ExperimentName = "clock", ResumeRunId = resumed, EndOnSignals = false }, TestContext.Current.CancellationToken);
+        var options = new RunOptions { ExperimentName = "clock", ResumeRunId = resumed, EndOnSignals = false };
+        await using ActiveRun run = await store.StartRunAsync(options, TestContext.Current.CancellationToken);
         run.LogMetric("loss", 1, step: 1);
         run.LogMetric("loss", 0.5, step: 2);
         (await run.CompleteAsync()).IsDelivered.ShouldBeTrue();

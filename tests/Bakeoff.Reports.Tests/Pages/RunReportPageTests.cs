@@ -64,7 +64,10 @@ public sealed class RunReportPageTests
             Speakers = [.. names.Select(name => new SpeakerRow(name, new Estimate(0.5), 0.5, 40))],
             Texts = [.. names.Select(name => new TextRow(name, 0.5, 0.5, 40))],
             LabelCounts = [.. names.Select(name => new LabelCount(name, 5))],
-            LabelCountsPerPartition = [.. names.SelectMany(name => new[] { new LabelCount(name, 4, "train"), new LabelCount(name, 1, "test") })],
+            LabelCountsPerPartition =
+            [
+                .. names.Select(name => new LabelCount(name, 4, "train")), .. names.Select(name => new LabelCount(name, 1, "test")),
+            ],
             LabelCountsPerSpeaker = [.. names.SelectMany(name => names.Take(200).Select(speaker => new LabelCount(name, 1, speaker)))],
             Training = [.. Enumerable.Range(0, 1000).Select(i => SampleRun.Curve($"fold {i + 1}", 20, 10))],
         };
@@ -73,7 +76,9 @@ public sealed class RunReportPageTests
 
         html.Length.ShouldBeLessThan(5_000_000);
         var document = (IHtmlDocument)new HtmlParser().ParseDocument(html);
-        var errors = document.QuerySelectorAll("table").Single(table => table.QuerySelector("caption")?.TextContent == "Confusion matrix of the test side");
+        var errors = document
+            .QuerySelectorAll("table")
+            .Single(table => table.QuerySelector("caption")?.TextContent == "Confusion matrix of the test side");
         errors.QuerySelectorAll("tbody tr").Length.ShouldBe(60);
         errors.QuerySelector("tbody tr")!.Children.Select(cell => cell.TextContent)
             .ShouldBe(["class 0500", "class 0501", "9", "69.2\u202F%"]);

@@ -50,18 +50,31 @@ public sealed record CepstralContourKind : FeatureKind
 /// takes it out. Coefficient 0, the level, is left out. Source: B. Atal, Effectiveness of linear prediction characteristics of the speech
 /// wave for automatic speaker identification and verification, JASA 55 (1974).
 /// </remarks>
-internal sealed class CepstralContourMeasure(MfccMeasure mfcc) : FrameMeasure
+internal sealed class CepstralContourMeasure(MfccMeasure mfcc) : StretchMeasure
 {
     private readonly AlignedBuffer _coefficients = new();
+    private readonly RunningMoments[] _means = new RunningMoments[mfcc.RowCount];
+    private bool _isComplete;
 
     /// <inheritdoc/>
     public override int RowCount => mfcc.RowCount - 1;
+
+    /// <inheritdoc/>
+    public override int GatherCount => mfcc.GatherCount + 1;
+
+    /// <inheritdoc/>
+    public override void BeginClip(int frameCount)
+    {
+        mfcc.BeginClip(frameCount);
+        Array.Clear(_means);
+    }
 
     /// <inheritdoc/>
     public override void Begin(int stride)
     {
         mfcc.Begin(stride);
         _coefficients.EnsureLength(mfcc.RowCount * stride);
+        _isComplete = false;
     }
 
     /// <inheritdoc/>
@@ -69,17 +82,43 @@ internal sealed class CepstralContourMeasure(MfccMeasure mfcc) : FrameMeasure
         mfcc.Measure(signal, group, _coefficients.Span, stride);
 
     /// <inheritdoc/>
-    public override void Finish(ReadOnlySpan<float> signal, Span<float> rows, int stride, int frameCount)
+    public override void Gather(int pass, Span<float> rows, int stride, FrameStretch stretch)
     {
-        mfcc.Finish(signal, _coefficients.Span, stride, frameCount);
+        if (pass < mfcc.GatherCount)
+        {
+            mfcc.Gather(pass, _coefficients.Span, stride, stretch);
+            return;
+        }
+
+        CompleteCoefficients(stride, stretch);
+        for (var row = 0; row < mfcc.RowCount; row++)
+        {
+            _means[row].Add(_coefficients.Span.Slice(row * stride + stretch.First, stretch.Count));
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Complete(ReadOnlySpan<float> signal, Span<float> rows, int stride, FrameStretch stretch)
+    {
+        CompleteCoefficients(stride, stretch);
         for (var row = 0; row < RowCount; row++)
         {
-            var source = _coefficients.Span.Slice((row + 1) * stride, frameCount);
-            var mean = Functionals.Mean(source);
-            for (var t = 0; t < frameCount; t++)
+            var mean = _means[row + 1].Mean;
+            var source = _coefficients.Span.Slice((row + 1) * stride + stretch.First, stretch.Count);
+            var target = rows.Slice(row * stride + stretch.First, stretch.Count);
+            for (var t = 0; t < source.Length; t++)
             {
-                rows[row * stride + t] = (float)(source[t] - mean);
+                target[t] = (float)(source[t] - mean);
             }
+        }
+    }
+
+    private void CompleteCoefficients(int stride, FrameStretch stretch)
+    {
+        if (!_isComplete)
+        {
+            mfcc.Complete([], _coefficients.Span, stride, stretch);
+            _isComplete = true;
         }
     }
 }

@@ -24,7 +24,7 @@ public sealed record ChromaKind : FeatureKind
 /// Chroma: power by pitch class from C, each frame scaled to a maximum of 1, as librosa.feature.chroma_stft with tuning=0.
 /// </summary>
 /// <remarks>Source: D. Ellis, Chroma feature analysis and synthesis, 2007. Speech has no tuning, so none is estimated.</remarks>
-internal sealed class ChromaMeasure : FrameMeasure
+internal sealed class ChromaMeasure : StretchMeasure
 {
     /// <summary>Pitch classes.</summary>
     public const int ClassCount = 12;

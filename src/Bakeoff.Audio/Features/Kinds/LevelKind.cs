@@ -23,17 +23,29 @@ public sealed record LevelKind : FeatureKind
 /// <remarks>
 /// The 95th percentile rather than the maximum, because one click must not shift a whole clip. Interpolated as numpy.percentile.
 /// </remarks>
-internal sealed class LevelMeasure : FrameMeasure
+internal sealed class LevelMeasure : StretchMeasure
 {
     private const double ReferenceShare = 0.95;
     private const float LowestDb = -60;
     private const float SmallestPower = 1e-10f;
     private const float DecibelsPerNeper = 4.342944819032518f;
 
-    private float[] _sorted = [];
+    private float[] _levels = [];
+    private int _count;
+    private double _reference;
 
     /// <inheritdoc/>
     public override int RowCount => 1;
+
+    /// <inheritdoc/>
+    public override int GatherCount => 1;
+
+    /// <inheritdoc/>
+    public override void BeginClip(int frameCount)
+    {
+        _levels = _levels.Length < frameCount ? new float[frameCount] : _levels;
+        _count = 0;
+    }
 
     /// <inheritdoc/>
     public override void Measure(ReadOnlySpan<float> signal, FrameGroup group, Span<float> rows, int stride)
@@ -48,22 +60,28 @@ internal sealed class LevelMeasure : FrameMeasure
     }
 
     /// <inheritdoc/>
-    public override void Finish(ReadOnlySpan<float> signal, Span<float> rows, int stride, int frameCount)
+    public override void Gather(int pass, Span<float> rows, int stride, FrameStretch stretch)
     {
-        _sorted = _sorted.Length < frameCount ? new float[frameCount] : _sorted;
-        var levels = rows[..frameCount];
-        foreach (ref var level in levels)
+        foreach (var power in rows.Slice(stretch.First, stretch.Count))
         {
-            level = DecibelsPerNeper * DeterministicMath.Log(Math.Max(level, SmallestPower));
+            _levels[_count++] = Level(power);
         }
 
-        var sorted = _sorted.AsSpan(0, frameCount);
-        levels.CopyTo(sorted);
-        sorted.Sort();
-        var reference = Functionals.Percentile(sorted, ReferenceShare);
-        foreach (ref var level in levels)
+        if (_count == stretch.ClipFrames)
         {
-            level = Math.Max((float)(level - reference), LowestDb);
+            _levels.AsSpan(0, _count).Sort();
+            _reference = Functionals.Percentile(_levels.AsSpan(0, _count), ReferenceShare);
         }
     }
+
+    /// <inheritdoc/>
+    public override void Complete(ReadOnlySpan<float> signal, Span<float> rows, int stride, FrameStretch stretch)
+    {
+        foreach (ref var value in rows.Slice(stretch.First, stretch.Count))
+        {
+            value = Math.Max((float)(Level(value) - _reference), LowestDb);
+        }
+    }
+
+    private static float Level(float power) => DecibelsPerNeper * DeterministicMath.Log(Math.Max(power, SmallestPower));
 }

@@ -29,15 +29,22 @@ public sealed record LogMelKind : FeatureKind
 }
 
 /// <summary>Log-mel spectrum in dB: 10 log10(max(1e-10, power)), as librosa.power_to_db with ref=1 and amin=1e-10.</summary>
-internal sealed class LogMelMeasure(MelFilterbank filterbank, double? topDb) : FrameMeasure
+internal sealed class LogMelMeasure(MelFilterbank filterbank, double? topDb) : StretchMeasure
 {
     private const float SmallestPower = 1e-10f;
     private const float DecibelsPerNeper = 4.342944819032518f;
 
     private readonly AlignedBuffer _mel = new(filterbank.BandCount * FrameGroup.Lanes);
+    private float _loudest;
 
     /// <inheritdoc/>
     public override int RowCount => filterbank.BandCount;
+
+    /// <inheritdoc/>
+    public override int GatherCount => topDb is null ? 0 : 1;
+
+    /// <inheritdoc/>
+    public override void BeginClip(int frameCount) => _loudest = float.NegativeInfinity;
 
     /// <inheritdoc/>
     public override void Measure(ReadOnlySpan<float> signal, FrameGroup group, Span<float> rows, int stride)
@@ -57,20 +64,15 @@ internal sealed class LogMelMeasure(MelFilterbank filterbank, double? topDb) : F
     }
 
     /// <inheritdoc/>
-    public override void Finish(ReadOnlySpan<float> signal, Span<float> rows, int stride, int frameCount)
+    public override void Gather(int pass, Span<float> rows, int stride, FrameStretch stretch)
     {
-        if (topDb is not { } range)
-        {
-            return;
-        }
-
         // Lanes behind the last frame hold frames too, cut from what follows the signal; they must not set the floor.
-        var loudest = float.NegativeInfinity;
-        var whole = frameCount / FrameGroup.Lanes * FrameGroup.Lanes;
+        var loudest = _loudest;
+        var whole = stretch.Count / FrameGroup.Lanes * FrameGroup.Lanes;
         var highest = Vector512.Create(float.NegativeInfinity);
         for (var band = 0; band < filterbank.BandCount; band++)
         {
-            var row = rows.Slice(band * stride, frameCount);
+            var row = rows.Slice(band * stride + stretch.First, stretch.Count);
             for (var frame = 0; frame < whole; frame += FrameGroup.Lanes)
             {
                 highest = Vector512.Max(highest, Vector512.Create(row.Slice(frame, FrameGroup.Lanes)));
@@ -87,7 +89,18 @@ internal sealed class LogMelMeasure(MelFilterbank filterbank, double? topDb) : F
             loudest = Math.Max(loudest, highest[lane]);
         }
 
-        var floor = Vector512.Create((float)(loudest - range));
+        _loudest = loudest;
+    }
+
+    /// <inheritdoc/>
+    public override void Complete(ReadOnlySpan<float> signal, Span<float> rows, int stride, FrameStretch stretch)
+    {
+        if (topDb is not { } range)
+        {
+            return;
+        }
+
+        var floor = Vector512.Create((float)(_loudest - range));
         for (var i = 0; i < filterbank.BandCount * stride; i += FrameGroup.Lanes)
         {
             var values = rows.Slice(i, FrameGroup.Lanes);

@@ -29,7 +29,7 @@ public sealed record MfccKind : FeatureKind
 /// Mel-frequency cepstral coefficients: orthonormal DCT-II of the log-mel spectrum, no liftering, as librosa.feature.mfcc.
 /// </summary>
 /// <remarks>Source: S. Davis and P. Mermelstein, IEEE Transactions on Acoustics, Speech and Signal Processing 28 (1980).</remarks>
-internal sealed class MfccMeasure(LogMelMeasure logMel, float[] cosines, int count) : FrameMeasure
+internal sealed class MfccMeasure(LogMelMeasure logMel, float[] cosines, int count) : StretchMeasure
 {
     private readonly AlignedBuffer _spectrum = new();
 
@@ -41,6 +41,12 @@ internal sealed class MfccMeasure(LogMelMeasure logMel, float[] cosines, int cou
     public override int RowCount => count;
 
     /// <inheritdoc/>
+    public override int GatherCount => logMel.GatherCount;
+
+    /// <inheritdoc/>
+    public override void BeginClip(int frameCount) => logMel.BeginClip(frameCount);
+
+    /// <inheritdoc/>
     public override void Begin(int stride) => _spectrum.EnsureLength(logMel.RowCount * stride);
 
     /// <inheritdoc/>
@@ -48,9 +54,13 @@ internal sealed class MfccMeasure(LogMelMeasure logMel, float[] cosines, int cou
         logMel.Measure(signal, group, _spectrum.Span, stride);
 
     /// <inheritdoc/>
-    public override void Finish(ReadOnlySpan<float> signal, Span<float> rows, int stride, int frameCount)
+    public override void Gather(int pass, Span<float> rows, int stride, FrameStretch stretch) =>
+        logMel.Gather(pass, _spectrum.Span, stride, stretch);
+
+    /// <inheritdoc/>
+    public override void Complete(ReadOnlySpan<float> signal, Span<float> rows, int stride, FrameStretch stretch)
     {
-        logMel.Finish(signal, _spectrum.Span, stride, frameCount);
+        logMel.Complete(signal, _spectrum.Span, stride, stretch);
         CosineTransform.Apply(cosines, logMel.RowCount, _spectrum.Span, rows, stride);
     }
 }

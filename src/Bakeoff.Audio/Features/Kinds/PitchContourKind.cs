@@ -33,53 +33,52 @@ public sealed record PitchContourKind : FeatureKind
 /// The median stands for the speaker's register, which the difference takes out; what remains is intonation. The second row's mean is the
 /// voiced share, its changes are the rhythm of voiced and unvoiced stretches.
 /// </remarks>
-internal sealed class PitchContourMeasure(ClipPitch pitch) : FrameMeasure
+internal sealed class PitchContourMeasure(ClipPitch pitch) : PitchStretchMeasure(pitch)
 {
+    private readonly ClipPitch _pitch = pitch;
     private float[] _sorted = [];
+    private float? _median;
 
     /// <inheritdoc/>
     public override int RowCount => 2;
 
     /// <inheritdoc/>
-    public override void Begin(int stride)
+    public override void BeginClip(int frameCount)
     {
-        pitch.Begin(stride);
-        _sorted = _sorted.Length < stride ? new float[stride] : _sorted;
+        base.BeginClip(frameCount);
+        _median = null;
     }
 
     /// <inheritdoc/>
-    public override void Measure(ReadOnlySpan<float> signal, FrameGroup group, Span<float> rows, int stride) =>
-        pitch.Analyse(signal, group);
-
-    /// <inheritdoc/>
-    public override void Finish(ReadOnlySpan<float> signal, Span<float> rows, int stride, int frameCount)
+    public override void Complete(ReadOnlySpan<float> signal, Span<float> rows, int stride, FrameStretch stretch)
     {
-        var frequencyHz = pitch.FrequencyHz(frameCount);
-        var voicedCount = 0;
-        for (var t = 0; t < frameCount; t++)
+        var median = _median ??= FindMedian(_pitch.FrequencyHz(stretch.ClipFrames));
+        var frequencyHz = FrequencyHz(stretch);
+        for (var t = 0; t < stretch.Count; t++)
         {
-            rows[t] = Semitones.FromHertz(frequencyHz[t]);
-            rows[stride + t] = frequencyHz[t] > 0 ? 1 : 0;
-            if (frequencyHz[t] > 0)
+            rows[stretch.First + t] = Semitones.FromHertz(frequencyHz[t]) - median;
+            rows[stride + stretch.First + t] = frequencyHz[t] > 0 ? 1 : 0;
+        }
+    }
+
+    private float FindMedian(ReadOnlySpan<float> frequencyHz)
+    {
+        _sorted = _sorted.Length < frequencyHz.Length ? new float[frequencyHz.Length] : _sorted;
+        var voicedCount = 0;
+        foreach (var hertz in frequencyHz)
+        {
+            if (hertz > 0)
             {
-                _sorted[voicedCount++] = rows[t];
+                _sorted[voicedCount++] = Semitones.FromHertz(hertz);
             }
         }
 
-        Subtract(Median(_sorted.AsSpan(0, voicedCount)), rows[..frameCount]);
+        return Median(_sorted.AsSpan(0, voicedCount));
     }
 
     private static float Median(Span<float> values)
     {
         values.Sort();
         return values.IsEmpty ? 0 : (values[(values.Length - 1) / 2] + values[values.Length / 2]) / 2;
-    }
-
-    private static void Subtract(float median, Span<float> pitch)
-    {
-        foreach (ref var value in pitch)
-        {
-            value -= median;
-        }
     }
 }

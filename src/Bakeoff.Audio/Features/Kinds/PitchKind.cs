@@ -26,27 +26,20 @@ public sealed record PitchKind : FeatureKind
 }
 
 /// <summary>Pitch in semitones above 27.5 Hz, NaN where unvoiced, and voicing.</summary>
-internal sealed class PitchMeasure(ClipPitch pitch) : FrameMeasure
+internal sealed class PitchMeasure(ClipPitch pitch) : PitchStretchMeasure(pitch)
 {
     /// <inheritdoc/>
     public override int RowCount => 2;
 
     /// <inheritdoc/>
-    public override void Begin(int stride) => pitch.Begin(stride);
-
-    /// <inheritdoc/>
-    public override void Measure(ReadOnlySpan<float> signal, FrameGroup group, Span<float> rows, int stride) =>
-        pitch.Analyse(signal, group);
-
-    /// <inheritdoc/>
-    public override void Finish(ReadOnlySpan<float> signal, Span<float> rows, int stride, int frameCount)
+    public override void Complete(ReadOnlySpan<float> signal, Span<float> rows, int stride, FrameStretch stretch)
     {
-        var frequencyHz = pitch.FrequencyHz(frameCount);
-        for (var t = 0; t < frameCount; t++)
+        var frequencyHz = FrequencyHz(stretch);
+        for (var t = 0; t < stretch.Count; t++)
         {
-            rows[t] = Semitones.FromHertz(frequencyHz[t]);
+            rows[stretch.First + t] = Semitones.FromHertz(frequencyHz[t]);
         }
 
-        pitch.Voicing(frameCount).CopyTo(rows[stride..]);
+        Voicing(stretch).CopyTo(rows[(stride + stretch.First)..]);
     }
 }

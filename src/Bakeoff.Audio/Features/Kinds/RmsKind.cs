@@ -23,7 +23,7 @@ public sealed record RmsKind : FeatureKind
 }
 
 /// <summary>Root mean square of the samples under each frame, zeros beyond both ends, as librosa.feature.rms(y=...).</summary>
-internal sealed class RmsMeasure(FrameGrid grid) : FrameMeasure
+internal sealed class RmsMeasure(FrameGrid grid) : StretchMeasure
 {
     /// <inheritdoc/>
     public override int RowCount => 1;

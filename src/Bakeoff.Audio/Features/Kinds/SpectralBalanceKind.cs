@@ -62,7 +62,7 @@ public sealed record SpectralBalanceKind : FeatureKind
 /// neighbouring bands (0 to 500 over 500 to 1500, that over 1500 to 4000, that over 4000 to 8000 Hz or half the rate, dB). Source of the
 /// first four: F. Eyben et al., The Geneva minimalistic acoustic parameter set (GeMAPS), IEEE Transactions on Affective Computing 7 (2016).
 /// </remarks>
-internal sealed class SpectralBalanceMeasure : FrameMeasure
+internal sealed class SpectralBalanceMeasure : PitchStretchMeasure
 {
     /// <summary>The last band begins at 4000 Hz and the third slope ends at 5000 Hz, which must not exceed half of the rate.</summary>
     public const int LeastRateHz = 10_000;
@@ -76,11 +76,11 @@ internal sealed class SpectralBalanceMeasure : FrameMeasure
     private static readonly (int LowHz, int HighHz)[] SlopeRanges = [(0, 500), (500, 1500), (1500, 5000)];
     private static readonly (int LowHz, int HighHz)[] Bands = [(0, 500), (500, 1500), (1500, 4000), (4000, 8000)];
 
-    private readonly ClipPitch _pitch;
     private readonly double _binWidthHz;
     private readonly AlignedBuffer _decibels;
 
     public SpectralBalanceMeasure(ClipPitch pitch, int sampleRateHz, int fftLength)
+        : base(pitch)
     {
         if (sampleRateHz < LeastRateHz)
         {
@@ -93,7 +93,6 @@ internal sealed class SpectralBalanceMeasure : FrameMeasure
                 });
         }
 
-        _pitch = pitch;
         _binWidthHz = (double)sampleRateHz / fftLength;
         _decibels = new AlignedBuffer((fftLength / 2 + 1) * FrameGroup.Lanes);
     }
@@ -102,12 +101,9 @@ internal sealed class SpectralBalanceMeasure : FrameMeasure
     public override int RowCount => MeasureCount;
 
     /// <inheritdoc/>
-    public override void Begin(int stride) => _pitch.Begin(stride);
-
-    /// <inheritdoc/>
     public override void Measure(ReadOnlySpan<float> signal, FrameGroup group, Span<float> rows, int stride)
     {
-        _pitch.Analyse(signal, group);
+        base.Measure(signal, group, rows, stride);
         var power = group.Power;
         var decibels = FrameGroup.Rows(_decibels);
         for (var bin = 0; bin < power.Length; bin++)
@@ -132,14 +128,14 @@ internal sealed class SpectralBalanceMeasure : FrameMeasure
     }
 
     /// <inheritdoc/>
-    public override void Finish(ReadOnlySpan<float> signal, Span<float> rows, int stride, int frameCount)
+    public override void Complete(ReadOnlySpan<float> signal, Span<float> rows, int stride, FrameStretch stretch)
     {
-        var frequencyHz = _pitch.FrequencyHz(frameCount);
-        for (var t = 0; t < frameCount; t++)
+        var frequencyHz = FrequencyHz(stretch);
+        for (var t = 0; t < stretch.Count; t++)
         {
             for (var row = 0; row < RowCount && frequencyHz[t] <= 0; row++)
             {
-                rows[row * stride + t] = float.NaN;
+                rows[row * stride + stretch.First + t] = float.NaN;
             }
         }
     }

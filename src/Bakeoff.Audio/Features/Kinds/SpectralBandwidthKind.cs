@@ -22,7 +22,7 @@ public sealed record SpectralBandwidthKind : FeatureKind
 /// <summary>
 /// Spread around the centroid: sqrt(sum(|X| (f - centroid)^2) / sum(|X|)) in hertz, as librosa.feature.spectral_bandwidth with p = 2.
 /// </summary>
-internal sealed class SpectralBandwidthMeasure(float binWidthHz) : FrameMeasure
+internal sealed class SpectralBandwidthMeasure(float binWidthHz) : StretchMeasure
 {
     /// <inheritdoc/>
     public override int RowCount => 1;

@@ -22,7 +22,7 @@ public sealed record SpectralCentroidKind : FeatureKind
 /// <summary>
 /// Centre of gravity of the magnitude spectrum: sum(f |X|) / sum(|X|) in hertz, 0 for silence, as librosa.feature.spectral_centroid.
 /// </summary>
-internal sealed class SpectralCentroidMeasure(float binWidthHz) : FrameMeasure
+internal sealed class SpectralCentroidMeasure(float binWidthHz) : StretchMeasure
 {
     /// <inheritdoc/>
     public override int RowCount => 1;

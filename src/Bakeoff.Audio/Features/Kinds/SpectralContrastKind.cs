@@ -42,7 +42,7 @@ public sealed record SpectralContrastKind : FeatureKind
 /// librosa.feature.spectral_contrast.
 /// </summary>
 /// <remarks>Source: D. Jiang et al., Music type classification by spectral contrast feature, ICME 2002.</remarks>
-internal sealed class SpectralContrastMeasure : FrameMeasure
+internal sealed class SpectralContrastMeasure : StretchMeasure
 {
     /// <summary>Columns: below 200 Hz, then six octaves, the last up to half the rate.</summary>
     public const int BandCount = 7;
@@ -61,6 +61,8 @@ internal sealed class SpectralContrastMeasure : FrameMeasure
     private readonly AlignedBuffer _valleys = new();
     private readonly float[] _smallest;
     private readonly float[] _largest;
+    private float _highestPeak;
+    private float _highestValley;
 
     public SpectralContrastMeasure(int sampleRateHz, int fftLength)
     {
@@ -84,6 +86,12 @@ internal sealed class SpectralContrastMeasure : FrameMeasure
     public override int RowCount => BandCount;
 
     /// <inheritdoc/>
+    public override int GatherCount => 1;
+
+    /// <inheritdoc/>
+    public override void BeginClip(int frameCount) => (_highestPeak, _highestValley) = (float.NegativeInfinity, float.NegativeInfinity);
+
+    /// <inheritdoc/>
     public override void Begin(int stride)
     {
         _peaks.EnsureLength(BandCount * stride);
@@ -99,22 +107,33 @@ internal sealed class SpectralContrastMeasure : FrameMeasure
             for (var lane = 0; lane < group.FrameCount; lane++)
             {
                 var (valley, peak) = MeansOfExtremes(group.Magnitude[first..end], lane, extremes);
-                _valleys.Span[band * stride + group.FirstFrame + lane] = valley;
-                _peaks.Span[band * stride + group.FirstFrame + lane] = peak;
+                _valleys.Span[band * stride + group.FirstFrame + lane] = Decibels(valley);
+                _peaks.Span[band * stride + group.FirstFrame + lane] = Decibels(peak);
             }
         }
     }
 
     /// <inheritdoc/>
-    public override void Finish(ReadOnlySpan<float> signal, Span<float> rows, int stride, int frameCount)
+    public override void Gather(int pass, Span<float> rows, int stride, FrameStretch stretch)
     {
-        ToDecibels(_peaks.Span, stride, frameCount);
-        ToDecibels(_valleys.Span, stride, frameCount);
         for (var band = 0; band < BandCount; band++)
         {
-            for (var i = band * stride; i < band * stride + frameCount; i++)
+            var at = band * stride + stretch.First;
+            _highestPeak = Highest(_peaks.Span.Slice(at, stretch.Count), _highestPeak);
+            _highestValley = Highest(_valleys.Span.Slice(at, stretch.Count), _highestValley);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Complete(ReadOnlySpan<float> signal, Span<float> rows, int stride, FrameStretch stretch)
+    {
+        var (peakFloor, valleyFloor) = (_highestPeak - TopDb, _highestValley - TopDb);
+        for (var band = 0; band < BandCount; band++)
+        {
+            var first = band * stride + stretch.First;
+            for (var i = first; i < first + stretch.Count; i++)
             {
-                rows[i] = _peaks.Span[i] - _valleys.Span[i];
+                rows[i] = Math.Max(_peaks.Span[i], peakFloor) - Math.Max(_valleys.Span[i], valleyFloor);
             }
         }
     }
@@ -182,24 +201,15 @@ internal sealed class SpectralContrastMeasure : FrameMeasure
         return (float)(sum / values.Length);
     }
 
-    private static void ToDecibels(Span<float> rows, int stride, int frameCount)
+    private static float Decibels(float value) => DecibelsPerNeper * DeterministicMath.Log(Math.Max(SmallestPower, value));
+
+    private static float Highest(ReadOnlySpan<float> values, float highest)
     {
-        var loudest = float.NegativeInfinity;
-        for (var band = 0; band < BandCount; band++)
+        foreach (var value in values)
         {
-            foreach (ref var value in rows.Slice(band * stride, frameCount))
-            {
-                value = DecibelsPerNeper * DeterministicMath.Log(Math.Max(SmallestPower, value));
-                loudest = Math.Max(loudest, value);
-            }
+            highest = Math.Max(highest, value);
         }
 
-        for (var band = 0; band < BandCount; band++)
-        {
-            foreach (ref var value in rows.Slice(band * stride, frameCount))
-            {
-                value = Math.Max(value, loudest - TopDb);
-            }
-        }
+        return highest;
     }
 }

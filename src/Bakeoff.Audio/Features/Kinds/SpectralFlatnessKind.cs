@@ -29,7 +29,7 @@ public sealed record SpectralFlatnessKind : FeatureKind
 /// Transforms in float64: the geometric mean weighs the weakest bins as much as the strongest, and the rounding noise of a float32
 /// transform, 140 dB down, would fill the valleys of a clean voice.
 /// </remarks>
-internal sealed class SpectralFlatnessMeasure(FrameGrid grid, ReadOnlyMemory<float> window) : FrameMeasure
+internal sealed class SpectralFlatnessMeasure(FrameGrid grid, ReadOnlyMemory<float> window) : StretchMeasure
 {
     private const float SmallestPower = 1e-10f;
 

@@ -20,7 +20,7 @@ public sealed record SpectralRolloffKind : FeatureKind
 }
 
 /// <summary>Lowest bin, in hertz, up to which 85 % of the summed magnitude lies, as librosa.feature.spectral_rolloff.</summary>
-internal sealed class SpectralRolloffMeasure(float binWidthHz) : FrameMeasure
+internal sealed class SpectralRolloffMeasure(float binWidthHz) : StretchMeasure
 {
     private const float Share = 0.85f;
 

@@ -25,28 +25,24 @@ public sealed record VoiceQualityKind : FeatureKind
 }
 
 /// <summary>Jitter, shimmer and harmonics-to-noise ratio around the middle of each voiced frame; NaN elsewhere.</summary>
-internal sealed class VoiceQualityMeasure(ClipPitch pitch, FrameGrid grid, int sampleRateHz) : FrameMeasure
+internal sealed class VoiceQualityMeasure(ClipPitch pitch, FrameGrid grid, int sampleRateHz) : PitchStretchMeasure(pitch)
 {
     /// <inheritdoc/>
     public override int RowCount => 3;
 
     /// <inheritdoc/>
-    public override void Begin(int stride) => pitch.Begin(stride);
-
-    /// <inheritdoc/>
-    public override void Measure(ReadOnlySpan<float> signal, FrameGroup group, Span<float> rows, int stride) =>
-        pitch.Analyse(signal, group);
-
-    /// <inheritdoc/>
-    public override void Finish(ReadOnlySpan<float> signal, Span<float> rows, int stride, int frameCount)
+    public override void Complete(ReadOnlySpan<float> signal, Span<float> rows, int stride, FrameStretch stretch)
     {
-        var frequencyHz = pitch.FrequencyHz(frameCount);
-        for (var t = 0; t < frameCount; t++)
+        var frequencyHz = FrequencyHz(stretch);
+        for (var t = 0; t < stretch.Count; t++)
         {
-            var quality = frequencyHz[t] > 0 ? VoiceQuality.Measure(signal, grid.Centre(t), sampleRateHz / (double)frequencyHz[t]) : null;
-            rows[t] = quality?.Jitter ?? float.NaN;
-            rows[stride + t] = quality?.Shimmer ?? float.NaN;
-            rows[2 * stride + t] = quality?.HarmonicsToNoiseDb ?? float.NaN;
+            var column = stretch.First + t;
+            var quality = frequencyHz[t] > 0
+                ? VoiceQuality.Measure(signal, grid.Centre(column), sampleRateHz / (double)frequencyHz[t])
+                : null;
+            rows[column] = quality?.Jitter ?? float.NaN;
+            rows[stride + column] = quality?.Shimmer ?? float.NaN;
+            rows[2 * stride + column] = quality?.HarmonicsToNoiseDb ?? float.NaN;
         }
     }
 }

@@ -26,7 +26,7 @@ public sealed record ZeroCrossingRateKind : FeatureKind
 /// Share of samples in each frame whose sign differs from the sample before, as librosa.feature.zero_crossing_rate: values within 1e-10 of
 /// zero count as zero, zero as positive, the signal is continued by its first and last value.
 /// </summary>
-internal sealed class ZeroCrossingMeasure(FrameGrid grid) : FrameMeasure
+internal sealed class ZeroCrossingMeasure(FrameGrid grid) : StretchMeasure
 {
     private const float Threshold = 1e-10f;
 

@@ -8,10 +8,14 @@ public sealed class ClipPitch
 {
     private readonly PitchTracker _tracker;
     private readonly FrameGrid _grid;
+    private int _offset;
     private int _analysedFrames;
     private float[] _frequencyHz = [];
     private float[] _voicing = [];
     private int _decodedFrames;
+
+    /// <summary>Samples around a frame that the pitch, and the cycles of a voice around its middle, reach to.</summary>
+    internal int Reach => 3 * _tracker.FrameLength;
 
     internal ClipPitch(PitchTracker tracker, FrameGrid grid) => (_tracker, _grid) = (tracker, grid);
 
@@ -19,21 +23,25 @@ public sealed class ClipPitch
     /// <param name="stride">As <see cref="FrameMeasure.Begin"/>.</param>
     public void Begin(int stride)
     {
-        (_analysedFrames, _decodedFrames) = (0, 0);
+        (_offset, _analysedFrames, _decodedFrames) = (0, 0, 0);
         _tracker.Begin(stride);
     }
 
     /// <summary>Analyses a group of frames, the first time it is asked to.</summary>
     public void Analyse(ReadOnlySpan<float> signal, FrameGroup group)
     {
-        if (group.FirstFrame < _analysedFrames)
+        var first = _offset + group.FirstFrame;
+        if (first < _analysedFrames)
         {
             return;
         }
 
-        _tracker.Analyse(signal, _grid.Centre(group.FirstFrame), _grid.HopLength, group.FirstFrame, group.FrameCount);
-        _analysedFrames = group.FirstFrame + group.FrameCount;
+        _tracker.Analyse(signal, _grid.Centre(group.FirstFrame), _grid.HopLength, first, group.FrameCount);
+        _analysedFrames = first + group.FrameCount;
     }
+
+    /// <summary>Number in the clip of the frame that groups count from.</summary>
+    internal void MoveTo(int offset) => _offset = offset;
 
     /// <summary>[T] fundamental frequency in hertz, 0 where unvoiced; valid until the next clip begins.</summary>
     public ReadOnlySpan<float> FrequencyHz(int frameCount)

@@ -21,9 +21,10 @@ internal sealed class PitchPath(double framesPerSecond, int longestPeriod)
     private readonly double _octaveJumpCost = 0.35 * framesPerSecond / 100;
     private readonly double _voicingCost = 0.14 * framesPerSecond / 100;
 
-    private double[] _scores = [];
+    // Two frames, the one at hand and the one before it.
+    private readonly double[] _scores = new double[2 * States];
+    private readonly double[] _octaves = new double[2 * States];
     private sbyte[] _origins = [];
-    private double[] _octaves = [];
 
     /// <summary>Finds the best path.</summary>
     /// <param name="candidates">Candidates of every frame.</param>
@@ -32,12 +33,9 @@ internal sealed class PitchPath(double framesPerSecond, int longestPeriod)
     public void Find(PitchCandidates candidates, ReadOnlySpan<float> power, Span<int> choice)
     {
         var frameCount = choice.Length;
-        if (_scores.Length < frameCount * States)
+        if (_origins.Length < frameCount * States)
         {
-            (_scores, _origins, _octaves) = (
-                new double[frameCount * States],
-                new sbyte[frameCount * States],
-                new double[frameCount * States]);
+            _origins = new sbyte[frameCount * States];
         }
 
         var loudest = 0f;
@@ -60,10 +58,11 @@ internal sealed class PitchPath(double framesPerSecond, int longestPeriod)
         var strengths = candidates.Strengths(t);
         for (var state = 0; state < States; state++)
         {
-            var at = t * States + state;
+            var at = t % 2 * States + state;
+            ref var origin = ref _origins[t * States + state];
             if (state != Unvoiced && state >= periods.Length)
             {
-                (_scores[at], _origins[at]) = (double.NegativeInfinity, 0);
+                (_scores[at], origin) = (double.NegativeInfinity, 0);
                 continue;
             }
 
@@ -73,7 +72,7 @@ internal sealed class PitchPath(double framesPerSecond, int longestPeriod)
                 state == Unvoiced
                     ? VoicingThreshold + Math.Max(0, 2 - relativeAmplitude / (SilenceThreshold / (1 + VoicingThreshold)))
                     : strengths[state] - OctaveCost * _octaves[at];
-            (_scores[at], _origins[at]) = t == 0 ? (local, (sbyte)0) : Best(t, state, _octaves[at], local);
+            (_scores[at], origin) = t == 0 ? (local, (sbyte)0) : Best(t, state, _octaves[at], local);
         }
     }
 
@@ -82,7 +81,7 @@ internal sealed class PitchPath(double framesPerSecond, int longestPeriod)
         var (best, origin) = (double.NegativeInfinity, (sbyte)Unvoiced);
         for (var previous = 0; previous < States; previous++)
         {
-            var from = (t - 1) * States + previous;
+            var from = (t - 1) % 2 * States + previous;
             var cost = (state == Unvoiced, previous == Unvoiced) switch
             {
                 (true, true) => 0,
@@ -103,7 +102,7 @@ internal sealed class PitchPath(double framesPerSecond, int longestPeriod)
         var state = Unvoiced;
         for (var other = 0; other < States; other++)
         {
-            if (_scores[(frameCount - 1) * States + other] > _scores[(frameCount - 1) * States + state])
+            if (_scores[(frameCount - 1) % 2 * States + other] > _scores[(frameCount - 1) % 2 * States + state])
             {
                 state = other;
             }
