@@ -95,10 +95,19 @@ internal static class ComparisonTables
             ? string.Create(CultureInfo.InvariantCulture, $"{low:0.000} to {high:0.000}")
             : None;
 
-    private static string Command(ComparedExperiment experiment) =>
-        experiment.Members.Count > 0
-            ? $"bakeoff sweep {SweepNames.ExperimentOf(experiment.Name)}"
-            : $"bakeoff report --experiment={experiment.Name}";
+    private static string Command(ComparedExperiment experiment)
+    {
+        var file = SweepNames.ExperimentOf(experiment.Name);
+        if (experiment.Members.Count == 0)
+        {
+            return $"bakeoff report {experiment.Name}";
+        }
+
+        // Seeds may have been given on the command line; given again, they change nothing where the file names them.
+        return experiment.Name == file
+            ? $"bakeoff sweep {file} --set='seeds=[{string.Join(", ", experiment.Result.Runs.Select(run => run.Seed))}]'"
+            : $"bakeoff sweep {file}";
+    }
 
     private static TextTable Parameters(Comparison comparison) =>
         new(

@@ -21,7 +21,7 @@ internal sealed class LiveObserver(IAnsiConsole console, ProgressContext context
             .Columns(ColumnsFor(console.Profile.Width))
             .StartAsync(context => work(new LiveObserver(console, context)));
 
-    /// <summary>What a line has room for: a line that wraps is overprinted wrongly when it is drawn again.</summary>
+    /// <summary>The columns that a line has room for: a line that wraps is overprinted wrongly when it is drawn again.</summary>
     private static ProgressColumn[] ColumnsFor(int width)
     {
         // The longest description (featurize 100000/100000 clips), the percentage, the remaining time, and blanks between them.

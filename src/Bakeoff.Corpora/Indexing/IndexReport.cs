@@ -42,7 +42,7 @@ public sealed record IndexReport
     /// <summary>Different texts.</summary>
     public required int Texts { get; init; }
 
-    /// <summary>What became no clip, counted by reason.</summary>
+    /// <summary>Files and rows that became no clip, counted by reason.</summary>
     public IReadOnlyList<LeftOutCount> LeftOut { get; init; } = [];
 
     /// <summary>Folder of each corpus that its clips' paths are relative to, below its recordings; empty for these themselves.</summary>

@@ -1,6 +1,6 @@
 namespace Bakeoff.Options.Files;
 
-/// <summary>Tells a full disk from other errors of the file system.</summary>
+/// <summary>The errors of the file system that mean a full disk.</summary>
 public static class DiskFull
 {
     // ENOSPC; EDQUOT of Linux and of macOS.

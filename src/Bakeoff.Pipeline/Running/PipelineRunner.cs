@@ -140,7 +140,12 @@ public sealed class PipelineRunner
             var started = Stopwatch.GetTimestamp();
             await stage.RunAsync(context, run.CancellationToken).ConfigureAwait(false);
             run.CancellationToken.ThrowIfCancellationRequested();
-            var entry = _store.Commit(pending, content, context, Stopwatch.GetElapsedTime(started).TotalSeconds);
+            var entry = _store.Commit(
+                pending,
+                content,
+                Stopwatch.GetElapsedTime(started).TotalSeconds,
+                context.ExternalItems,
+                context.Summary);
             _observer.StageFinished(stage, entry);
             return entry;
         }

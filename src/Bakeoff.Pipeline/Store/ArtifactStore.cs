@@ -3,7 +3,6 @@ using System.Text.Json;
 using Bakeoff.Options;
 using Bakeoff.Options.Files;
 using Bakeoff.Pipeline.Fingerprints;
-using Bakeoff.Pipeline.Stages;
 
 namespace Bakeoff.Pipeline.Store;
 
@@ -150,10 +149,16 @@ public sealed class ArtifactStore
     /// <summary>Turns a pending folder into the finished entry.</summary>
     /// <param name="pending">Folder from <see cref="BeginEntry"/>, with all outputs.</param>
     /// <param name="content">The content of the fingerprint.</param>
-    /// <param name="context">The context of the run, for content outside the store and the line of facts.</param>
     /// <param name="seconds">Duration of the run, in seconds.</param>
+    /// <param name="externalItems">Digests of content outside the store that belongs to the result.</param>
+    /// <param name="summary">The line of facts.</param>
     /// <returns>The finished entry.</returns>
-    public StoreEntry Commit(string pending, FingerprintContent content, StageContext context, double seconds)
+    public StoreEntry Commit(
+        string pending,
+        FingerprintContent content,
+        double seconds,
+        IReadOnlyDictionary<string, string> externalItems,
+        string summary)
     {
         var files = Directory.EnumerateFiles(pending, "*", SearchOption.AllDirectories)
             .Select(path => (Path: path, Relative: Path.GetRelativePath(pending, path).Replace('\\', '/')))
@@ -167,8 +172,8 @@ public sealed class ArtifactStore
             Fingerprint = content.ComputeDigest(),
             Content = content,
             Files = files,
-            ExternalItems = context.ExternalItems,
-            Summary = context.Summary,
+            ExternalItems = externalItems,
+            Summary = summary,
             FinishedAt = _time.GetUtcNow(),
             Seconds = seconds,
         };

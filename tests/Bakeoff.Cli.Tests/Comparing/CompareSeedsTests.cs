@@ -47,7 +47,7 @@ public sealed class CompareSeedsTests : IDisposable
 
         _project.Succeed("compare", "tiny", "one", "--md").ShouldMatch(
             "\\| `tiny` \\| tiny \\| random \\| [a-z_, ]+ \\| \\d+ \\| " + shown
-                + " \\| 3 \\| 0\\.\\d{3} to [01]\\.\\d{3} \\| 0\\.\\d{3} ± 0\\.\\d{3} \\| `bakeoff sweep tiny` \\|\n"
+                + " \\| 3 \\| 0\\.\\d{3} to [01]\\.\\d{3} \\| 0\\.\\d{3} ± 0\\.\\d{3} \\| `bakeoff sweep tiny --set='seeds=\\[1, 2, 3\\]'` \\|\n"
                 + "\\| `one` \\| .* \\| one \\| 0\\.\\d{3} to [01]\\.\\d{3} \\| 0\\.\\d{3} \\| `bakeoff report --experiment=one` \\|\n");
         _project.Succeed("compare", "tiny", "one", "--csv").ShouldStartWith(
             "experiment,clips,seeds,test_uar,test_uar_sd,test_uar_low,test_uar_high,");
