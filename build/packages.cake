@@ -14,7 +14,7 @@ void FixTimes(string package)
 
 Takes("Pack");
 Task("Pack")
-    .Description("Makes the packages: the command (Bakeoff.Cli) and the libraries, in artifacts/packages.")
+    .Description("Makes the packages, of files that git tracks: the command (Bakeoff.Cli) and the libraries, in artifacts/packages.")
     .Does(() =>
 {
     if (DirectoryExists(packageFolder))
@@ -22,7 +22,14 @@ Task("Pack")
         DeleteDirectory(packageFolder, new DeleteDirectorySettings { Recursive = true, Force = true });
     }
 
-    DotNetPack("Bakeoff.slnx", new DotNetPackSettings { Configuration = Configuration, OutputDirectory = packageFolder, NoLogo = true, Verbosity = DotNetVerbosity.Quiet });
+    DotNetPack("Bakeoff.slnx", new DotNetPackSettings
+    {
+        Configuration = Configuration,
+        OutputDirectory = packageFolder,
+        NoLogo = true,
+        Verbosity = DotNetVerbosity.Quiet,
+        MSBuildSettings = new DotNetMSBuildSettings().WithProperty("TrackedOnly", "true"),
+    });
     foreach (var package in GetFiles(packageFolder.FullPath + "/*.nupkg"))
     {
         FixTimes(package.FullPath);

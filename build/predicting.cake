@@ -9,6 +9,11 @@ ProcessArgumentBuilder ModelArguments(string command)
         arguments.AppendQuoted($"--{name}={Argument<string>(name)}");
     }
 
+    foreach (var set in settings.Sets)
+    {
+        arguments.AppendQuoted($"--set={set}");
+    }
+
     return arguments;
 }
 
@@ -20,7 +25,7 @@ void AppendOptions(ProcessArgumentBuilder arguments, params string[] names)
     }
 }
 
-Takes("Predict", "experiment", "model", "fold", "threads", "input", "window", "step", "course", "json", "csv");
+Takes("Predict", "experiment", "set", "model", "fold", "threads", "input", "window", "step", "course", "json", "csv");
 Task("Predict")
     .Description("Says which emotion a trained model hears: --input=FILE, FOLDER or 'PATTERN' (may repeat); --json, --csv, --window, --step, --course, --fold, --model=FOLDER.")
     .IsDependentOn("Build")
@@ -41,7 +46,7 @@ Task("Predict")
     Bakeoff(arguments);
 });
 
-Takes("Serve", "experiment", "model", "fold", "threads", "port", "host", "max-megabytes", "max-seconds", "timeout", "concurrency", "queue");
+Takes("Serve", "experiment", "set", "model", "fold", "threads", "port", "host", "max-megabytes", "max-seconds", "timeout", "concurrency", "queue");
 Task("Serve")
     .Description("Serves a trained model over HTTP until Ctrl-C: --port, --host, --max-megabytes, --max-seconds, --timeout, --concurrency, --queue, --fold, --model=FOLDER.")
     .IsDependentOn("Build")

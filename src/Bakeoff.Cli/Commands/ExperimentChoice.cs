@@ -2,6 +2,7 @@ using System.CommandLine;
 using Bakeoff.Cli.Inputs;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Running;
+using Bakeoff.Options.Sweeps;
 
 namespace Bakeoff.Cli.Commands;
 
@@ -65,6 +66,15 @@ internal sealed class ExperimentChoice
     /// <summary>Opens the experiment that the command line names.</summary>
     public ExperimentSession Open(ParseResult parsed) =>
         ExperimentSession.Open(Workspace.Find(Environment.CurrentDirectory), Name(parsed), Sets(parsed), Threads(parsed));
+
+    /// <summary>Says which experiment is meant, where options make it another one than its file describes.</summary>
+    public static void PrintVariant(ExperimentSession session, TextWriter console)
+    {
+        if (VariantNames.Divide(session.Experiment.Name).Values.Count > 0)
+        {
+            console.WriteLine($"{session.Experiment.Name}: values other than those of its file, so results of its own");
+        }
+    }
 
     /// <summary>Name of the experiment.</summary>
     public string Name(ParseResult parsed) => ExperimentName.Read(parsed.GetValue(_name) ?? parsed.GetValue(_experiment)!);

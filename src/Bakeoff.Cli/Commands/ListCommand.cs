@@ -29,7 +29,7 @@ internal static class ListCommand
             {
                 var workspace = Workspace.Find(Environment.CurrentDirectory);
                 var rows = new List<IReadOnlyList<string>> { new[] { "experiment", "state", "UAR", "95 % interval", "age" } };
-                foreach (var name in workspace.ExperimentNames())
+                foreach (var name in workspace.ExperimentNames().SelectMany(name => workspace.VariantsOf(name).Prepend(name)))
                 {
                     rows.Add(await DescribeAsync(workspace, name));
                 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Bakeoff.Cli.Inputs;
+using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Predicting;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Models;
@@ -14,6 +15,13 @@ internal sealed class ModelChoice
     {
         Description = "Experiment whose latest model is used: artifacts/experiments/<name>/model.",
         HelpName = "name",
+    };
+
+    private readonly Option<string[]> _sets = new("--set", "-s")
+    {
+        Description = "Value other than the file's, as it was given to train; may repeat. The same as naming experiment@key=value.",
+        DefaultValueFactory = _ => [],
+        HelpName = "key=value",
     };
 
     private readonly Option<string?> _model = new("--model", "-m")
@@ -50,6 +58,7 @@ internal sealed class ModelChoice
             }
         });
         command.Options.Add(_experiment);
+        command.Options.Add(_sets);
         command.Options.Add(_model);
         command.Options.Add(_fold);
         command.Options.Add(_threads);
@@ -79,9 +88,13 @@ internal sealed class ModelChoice
         if (parsed.GetValue(_model) is not { } folder)
         {
             // Nothing is taken for granted: an experiment left out by mistake would be answered by another one's model.
+            var workspace = Workspace.Find(Environment.CurrentDirectory);
+            var experiment = (name ?? parsed.GetValue(_experiment)) is { } typed ? ExperimentName.Read(typed) : null;
             return ExperimentModels.Load(
-                Workspace.Find(Environment.CurrentDirectory),
-                (name ?? parsed.GetValue(_experiment)) is { } experiment ? ExperimentName.Read(experiment) : null,
+                workspace,
+                experiment is not null && parsed.GetValue(_sets) is { Length: > 0 } sets
+                    ? ExperimentReader.Read(workspace.Root, experiment, sets).Name
+                    : experiment,
                 options);
         }
 

@@ -5,6 +5,7 @@ using Bakeoff.Cli.Inputs;
 using Bakeoff.Cli.Output;
 using Bakeoff.Models;
 using Bakeoff.Numerics;
+using Bakeoff.Options.Sweeps;
 
 namespace Bakeoff.Cli.Commands;
 
@@ -72,7 +73,7 @@ internal static class PredictCommand
 
     /// <summary>True for a word that names an experiment and no file.</summary>
     private static bool NamesExperiment(string word) =>
-        !Path.Exists(word) && ExperimentName.All().Contains(ExperimentName.Read(word), StringComparer.Ordinal);
+        !Path.Exists(word) && ExperimentName.All().Contains(SweepNames.FileOf(ExperimentName.Read(word)), StringComparer.Ordinal);
 
     private static List<string> Find(IReadOnlyList<string> inputs)
     {

@@ -23,6 +23,11 @@ internal static class StageCommand
             async (parsed, cancellationToken) =>
             {
                 await using var session = choice.Open(parsed);
+                if (!parsed.GetValue(only))
+                {
+                    ExperimentChoice.PrintVariant(session, Console.Out);
+                }
+
                 try
                 {
                     var result = await RunDisplay.ShowAsync(observer =>

@@ -47,6 +47,7 @@ internal static class StatusCommand
                 }
                 else
                 {
+                    ExperimentChoice.PrintVariant(session, Console.Out);
                     StatusPrinter.PrintTable(statuses);
                 }
 

@@ -4,7 +4,10 @@ using Bakeoff.Pipeline.Tables;
 
 namespace Bakeoff.Cli.Output;
 
-/// <summary>Writes a comparison as CSV: one row an experiment with its metrics, standard deviations over seeds, intervals, leaks and the parameters that differ.</summary>
+/// <summary>
+/// Writes a comparison as CSV: one row an experiment with its metrics, standard deviations over seeds, intervals, leaks and the
+/// parameters that differ.
+/// </summary>
 internal static class ComparisonCsv
 {
     public static void Print(Comparison comparison, TextWriter output)

@@ -97,7 +97,7 @@ internal static class ComparisonTables
 
     private static string Command(ComparedExperiment experiment) =>
         experiment.Members.Count > 0
-            ? $"bakeoff sweep {SweepNames.FileOf(experiment.Name)}"
+            ? $"bakeoff sweep {SweepNames.ExperimentOf(experiment.Name)}"
             : $"bakeoff report --experiment={experiment.Name}";
 
     private static TextTable Parameters(Comparison comparison) =>

@@ -80,6 +80,8 @@ internal static class DatasetText
                 "see each corpus; or name a folder that holds them, as folders or zip archives of their names, with "
                     + "--set=dataset.source=PATH",
             LocalState.Synthesised => "made when needed",
+            LocalState.OfExperiments =>
+                "each experiment has its own; name a zip or folder with --set=dataset.source=PATH, which the experiment remembers",
             LocalState.Gone => $"last taken from {recordings.Path}, which is gone; name its new place with --set=dataset.source=PATH",
             LocalState.Archive => string.Create(
                 CultureInfo.InvariantCulture,

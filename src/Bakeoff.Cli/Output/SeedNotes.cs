@@ -21,7 +21,7 @@ internal static class SeedNotes
     {
         try
         {
-            var seeds = ExperimentReader.Read(workspace.Root, SweepNames.FileOf(name), []).Options.Seeds ?? [];
+            var seeds = ExperimentReader.Read(workspace.Root, SweepNames.ExperimentOf(name), []).Options.Seeds ?? [];
             return [.. seeds.Select(seed => seed.ToString(CultureInfo.InvariantCulture))];
         }
         catch (Exception exception) when (exception is BakeoffException or IOException)
@@ -33,7 +33,7 @@ internal static class SeedNotes
 
     private static IEnumerable<string> Describe(ComparedExperiment experiment, IReadOnlyList<string> named)
     {
-        var file = SweepNames.FileOf(experiment.Name);
+        var file = SweepNames.ExperimentOf(experiment.Name);
         var found = experiment.Result.Runs.Select(run => run.Seed).ToList();
         if (experiment.Members.Count == 0)
         {

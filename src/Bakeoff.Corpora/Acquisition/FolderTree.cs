@@ -82,7 +82,11 @@ internal sealed record FolderTree(IReadOnlyList<string> Files, IReadOnlyList<Unr
             {
                 var name = path.Length == 0 ? entry.Name : $"{path}/{entry.Name}";
                 var full = Path.Combine(real[^1], entry.Name);
-                if (entry.IsLink && Target(full) is var target && target != full)
+                if (entry.Name.Contains('\uFFFD', StringComparison.Ordinal) && !Path.Exists(full))
+                {
+                    Unreachable.Add(new UnreachableItem(name, UnreachableReason.NameNotUtf8));
+                }
+                else if (entry.IsLink && Target(full) is var target && target != full)
                 {
                     Follow(name, target, real, links + 1);
                 }
@@ -164,6 +168,7 @@ internal sealed record UnreachableItem(string Path, UnreachableReason Reason)
         Reason switch
         {
             UnreachableReason.NoPermission => "folder cannot be read: permission is denied",
+            UnreachableReason.NameNotUtf8 => "name is not UTF-8, and nothing can be opened by it; rename it",
             UnreachableReason.BrokenLink => "link leads nowhere",
             _ => "link leads back to a folder above it, or through too many others",
         };
@@ -174,6 +179,9 @@ internal enum UnreachableReason
 {
     /// <summary>The user may not read the folder.</summary>
     NoPermission,
+
+    /// <summary>The name is in another encoding than UTF-8, as some programs unpack archives.</summary>
+    NameNotUtf8,
 
     /// <summary>The target of the link does not exist.</summary>
     BrokenLink,

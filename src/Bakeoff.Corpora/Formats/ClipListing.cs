@@ -37,6 +37,9 @@ public enum LeftOutReason
     /// <summary>A folder that the user may not read.</summary>
     UnreadableFolder,
 
+    /// <summary>A file or folder whose name is not UTF-8.</summary>
+    UnreadableName,
+
     /// <summary>A link to a file or folder which is not there.</summary>
     BrokenLink,
 

@@ -49,6 +49,7 @@ public sealed class CorpusFolder
         item.Reason switch
         {
             UnreachableReason.NoPermission => LeftOutReason.UnreadableFolder,
+            UnreachableReason.NameNotUtf8 => LeftOutReason.UnreadableName,
             UnreachableReason.BrokenLink => LeftOutReason.BrokenLink,
             _ => LeftOutReason.LinkLoop,
         };

@@ -21,8 +21,13 @@ internal sealed class CorpusAudit
     /// <summary>Begins an audit.</summary>
     /// <param name="options">Rules of the corpus.</param>
     /// <param name="clips">Clips that the corpus states.</param>
-    /// <param name="leftOut">Files and rows that give no clip.</param>
-    public CorpusAudit(IndexOptions options, IReadOnlyList<(string Path, ClipName Name)> clips, IReadOnlyList<LeftOutItem> leftOut)
+    /// <param name="leftOut">What gives no clip; paths from the folder of recordings on, as the user knows them.</param>
+    /// <param name="root">Folder that the paths of clips and findings begin at.</param>
+    public CorpusAudit(
+        IndexOptions options,
+        IReadOnlyList<(string Path, ClipName Name)> clips,
+        IReadOnlyList<LeftOutItem> leftOut,
+        string root)
     {
         _options = options;
         _clips = clips;
@@ -39,7 +44,7 @@ internal sealed class CorpusAudit
         [
             .. leftOut
                 .Where(static item => item.Reason != LeftOutReason.Ignored)
-                .Select(static item => new IndexFinding(KindOf(item.Reason), item.Path, item.Message)),
+                .Select(item => new IndexFinding(KindOf(item.Reason), Shorten(item, root), item.Message)),
         ];
     }
 
@@ -173,6 +178,9 @@ internal sealed class CorpusAudit
         };
     }
 
+    private static string Shorten(LeftOutItem item, string root) =>
+        item.Reason == LeftOutReason.MissingFile ? item.Path : CommonFolder.Relative(root, item.Path);
+
     private static IndexFindingKind KindOf(LeftOutReason reason) =>
         reason switch
         {
@@ -180,6 +188,7 @@ internal sealed class CorpusAudit
             LeftOutReason.MissingRow => IndexFindingKind.MissingRow,
             LeftOutReason.MissingFile => IndexFindingKind.MissingFile,
             LeftOutReason.UnreadableFolder => IndexFindingKind.UnreadableFolder,
+            LeftOutReason.UnreadableName => IndexFindingKind.UnreadableName,
             LeftOutReason.BrokenLink => IndexFindingKind.BrokenLink,
             LeftOutReason.LinkLoop => IndexFindingKind.LinkLoop,
             LeftOutReason.Archive => IndexFindingKind.Archive,

@@ -52,7 +52,7 @@ public sealed class CorpusIndexer
         var clips = MapNames(listing).ConvertAll(clip => (CommonFolder.Relative(root, clip.Path), clip.Name));
         var measurements = MeasureAll(Path.Combine(folder, root), clips, threads, progress, cancellationToken);
         new ClipFilter(_options).RequireKnownNames(clips.ConvertAll(static clip => clip.Name));
-        var audit = new CorpusAudit(_options, clips, [.. LeftOut(corpus, listing).Select(item => Shorten(item, root))]);
+        var audit = new CorpusAudit(_options, clips, LeftOut(corpus, listing), root);
         audit.TellInvisible(listing.Clips);
         var usable = audit.SelectUsable(measurements);
         var report = audit.Report(usable) with
@@ -108,10 +108,6 @@ public sealed class CorpusIndexer
         codes.RequireOneSpelling(clips);
         return clips;
     }
-
-    // What a table lists and the folder does not hold is named as it stands there.
-    private static LeftOutItem Shorten(LeftOutItem item, string root) =>
-        item.Reason == LeftOutReason.MissingFile ? item : item with { Path = CommonFolder.Relative(root, item.Path) };
 
     private ClipMeasurement[] MeasureAll(
         string folder,

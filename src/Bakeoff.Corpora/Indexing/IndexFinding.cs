@@ -30,6 +30,9 @@ public enum IndexFindingKind
     /// <summary>The user may not read a folder.</summary>
     UnreadableFolder,
 
+    /// <summary>The name of a file or folder is not UTF-8.</summary>
+    UnreadableName,
+
     /// <summary>A link leads nowhere.</summary>
     BrokenLink,
 

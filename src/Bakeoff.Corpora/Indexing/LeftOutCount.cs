@@ -15,6 +15,7 @@ public sealed record LeftOutCount(IndexFindingKind Reason, int Count)
             IndexFindingKind.MissingRow => Nouns("file without row", "files without row"),
             IndexFindingKind.MissingFile => Nouns("row without file", "rows without file"),
             IndexFindingKind.UnreadableFolder => Quantity.Of(Count, "unreadable folder"),
+            IndexFindingKind.UnreadableName => Nouns("name that is not UTF-8", "names that are not UTF-8"),
             IndexFindingKind.BrokenLink => Quantity.Of(Count, "broken link"),
             IndexFindingKind.LinkLoop => Quantity.Of(Count, "link loop"),
             IndexFindingKind.Archive => Nouns("archive not unpacked", "archives not unpacked"),

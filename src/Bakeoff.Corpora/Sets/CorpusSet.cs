@@ -42,6 +42,7 @@ public sealed class CorpusSet
     /// <summary>Reads the descriptions of an experiment's corpora and finds their recordings.</summary>
     /// <param name="folders">The project's folders.</param>
     /// <param name="name">Name of the corpus that the experiment names.</param>
+    /// <param name="experiment">Name of the experiment, under which places are remembered that other experiments must not take.</param>
     /// <param name="given">
     /// Path from the command line, or null: the archive or folder of the one corpus, or a folder that holds a folder NAME or an archive
     /// NAME.zip for some of several.
@@ -51,12 +52,13 @@ public sealed class CorpusSet
     /// <exception cref="DatasetException">
     /// The path given does not exist, holds none of the corpora, or is given for a synthetic corpus; or a part is itself made of others.
     /// </exception>
-    public static CorpusSet Find(CorpusFolders folders, string name, string? given, FileDigestCache digests)
+    public static CorpusSet Find(CorpusFolders folders, string name, string experiment, string? given, FileDigestCache digests)
     {
+        var search = new Search(folders, experiment, digests);
         var description = DatasetCatalogue.Read(folders, name);
         return new CorpusSet(
             description,
-            description.Corpora.Count == 0 ? [FindOne(folders, description, given, digests)] : FindAll(folders, description, given, digests));
+            description.Corpora.Count == 0 ? [FindOne(search, description, given)] : FindAll(search, description, given));
     }
 
     // The recordings of several lie in folders of the parts' names; those of one are shared with the corpus that it extends.
@@ -66,7 +68,7 @@ public sealed class CorpusSet
         return Parts.Count == 1 ? options : options with { Name = part.Name };
     }
 
-    private static CorpusPart FindOne(CorpusFolders folders, DatasetDescription description, string? given, FileDigestCache digests)
+    private static CorpusPart FindOne(Search search, DatasetDescription description, string? given)
     {
         if (description.Synthetic is not null && given is not null)
         {
@@ -83,12 +85,12 @@ public sealed class CorpusSet
             };
         }
 
-        return Locate(folders, description, given, new Dictionary<string, string>(StringComparer.Ordinal), digests);
+        return Locate(search, description, given, new Dictionary<string, string>(StringComparer.Ordinal));
     }
 
-    private static List<CorpusPart> FindAll(CorpusFolders folders, DatasetDescription joined, string? given, FileDigestCache digests)
+    private static List<CorpusPart> FindAll(Search search, DatasetDescription joined, string? given)
     {
-        var descriptions = joined.Corpora.Select(part => DatasetCatalogue.Read(folders, part.Dataset)).ToList();
+        var descriptions = joined.Corpora.Select(part => DatasetCatalogue.Read(search.Folders, part.Dataset)).ToList();
         if (given is not null && descriptions.TrueForAll(part => PathOf(given, part.RecordingsName) is null))
         {
             var names = string.Join(", ", descriptions.Select(part => $"{part.RecordingsName} or {part.RecordingsName}.zip"));
@@ -121,21 +123,20 @@ public sealed class CorpusSet
                     });
             }
 
-            parts.Add(Locate(folders, description, given is null ? null : PathOf(given, description.RecordingsName), part.Labels, digests));
+            parts.Add(Locate(search, description, given is null ? null : PathOf(given, description.RecordingsName), part.Labels));
         }
 
         return parts;
     }
 
     private static CorpusPart Locate(
-        CorpusFolders folders,
+        Search search,
         DatasetDescription description,
         string? path,
-        IReadOnlyDictionary<string, string> commonLabels,
-        FileDigestCache digests)
+        IReadOnlyDictionary<string, string> commonLabels)
     {
         var source = description.Synthetic is null
-            ? RecordingsSource.Find(folders, description.RecordingsName, path, digests)
+            ? RecordingsSource.Find(LocalRecordings.MemoryOf(search.Folders, description, search.Experiment), path, search.Digests)
             : RecordingsSource.None;
         return new CorpusPart(description, source, commonLabels);
     }
@@ -147,4 +148,6 @@ public sealed class CorpusSet
             : File.Exists(path + ".zip") ? path + ".zip"
             : null;
     }
+
+    private sealed record Search(CorpusFolders Folders, string Experiment, FileDigestCache Digests);
 }

@@ -26,12 +26,25 @@ public sealed record LocalRecordings(LocalState State, string? Path = null, int 
             return new LocalRecordings(LocalState.Synthesised);
         }
 
-        var memory = MemoryOf(folders, description.RecordingsName);
+        if (!IsSameForAll(description))
+        {
+            return new LocalRecordings(LocalState.OfExperiments);
+        }
+
+        var memory = MemoryOf(folders, description, experiment: "");
         return File.Exists(memory) ? Measure(File.ReadLines(memory).First()) : new LocalRecordings(LocalState.Unknown);
     }
 
-    /// <summary>File that remembers the place of a corpus's recordings.</summary>
-    internal static string MemoryOf(CorpusFolders folders, string dataset) => System.IO.Path.Combine(folders.Sources, dataset + ".source");
+    /// <summary>File that remembers the place of a corpus's recordings: for all experiments, or for one where each has its own.</summary>
+    internal static string MemoryOf(CorpusFolders folders, DatasetDescription description, string experiment) =>
+        System.IO.Path.Combine(
+            folders.Sources,
+            IsSameForAll(description)
+                ? $"{description.RecordingsName}.source"
+                : System.IO.Path.Combine("of-experiments", experiment, $"{description.RecordingsName}.source"));
+
+    // A description that names public sources means one corpus; any other, such as 'folder', fits whatever recordings it is given.
+    private static bool IsSameForAll(DatasetDescription description) => description.Sources.Count > 0;
 
     private static LocalRecordings Measure(string path)
     {
@@ -62,6 +75,9 @@ public enum LocalState
 
     /// <summary>The recordings are synthesised when they are needed.</summary>
     Synthesised,
+
+    /// <summary>The description fits any recordings, and each experiment has its own.</summary>
+    OfExperiments,
 
     /// <summary>No archive or folder was named yet.</summary>
     Unknown,

@@ -15,15 +15,13 @@ public sealed record RecordingsSource(string? Path, bool IsFolder, ExternalInput
     /// <summary>No archive or folder at hand: synthesised, or fetched from the public sources.</summary>
     public static RecordingsSource None { get; } = new(Path: null, IsFolder: false, Content: null);
 
-    /// <summary>Finds the source: the one given, else the one this dataset was last taken from.</summary>
-    /// <param name="folders">The project's folders.</param>
-    /// <param name="dataset">Name of the dataset.</param>
+    /// <summary>Finds the source: the one given, else the one that is remembered.</summary>
+    /// <param name="memory">File that remembers the source of the last time.</param>
     /// <param name="given">Path from the command line, or null.</param>
     /// <param name="digests">Digests of files already known.</param>
     /// <exception cref="DatasetException">The path given does not exist.</exception>
-    public static RecordingsSource Find(CorpusFolders folders, string dataset, string? given, FileDigestCache digests)
+    public static RecordingsSource Find(string memory, string? given, FileDigestCache digests)
     {
-        var memory = LocalRecordings.MemoryOf(folders, dataset);
         if (given is null)
         {
             return Remembered(memory, digests);

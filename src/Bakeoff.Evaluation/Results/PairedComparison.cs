@@ -106,7 +106,7 @@ public sealed record PairedComparison(int Clips, double UarDifference, Bootstrap
         return (1.0 + hits) / (1.0 + Draws);
     }
 
-    /// <summary>What each clip adds to the mean UAR of a system's runs.</summary>
+    /// <summary>Contribution of each clip to the mean UAR of a system's runs.</summary>
     private static double[] Shares(AlignedRuns all, int[] runs)
     {
         var shares = new double[all.ClipCount];

@@ -33,6 +33,11 @@ public static class Comparer
                 || names.Any(name => failed.Name == name || failed.Name.StartsWith(name + SweepNames.Separator, StringComparison.Ordinal)))
             .ToList();
         var notes = new List<string>(failures.Select(failed => failed.Sentence));
+        notes.AddRange(
+            names
+                .SelectMany(workspace.VariantsOf)
+                .Except(names, StringComparer.Ordinal)
+                .Select(static variant => $"{variant} has results of its own; name it to compare it."));
         List<ComparedExperiment> experiments =
             names.Count > 0
                 ? [.. names.SelectMany(name => Expand(folder, name, known, notes)).DistinctBy(e => e.Name)]

@@ -30,7 +30,7 @@ internal static class SeedGroups
                 groups.Remove(name);
                 notes.Add(
                     $"{name}: its runs were made with different settings ({string.Join(", ", keys)}), so there is no mean over their seeds. "
-                        + $"Run 'bakeoff sweep {SweepNames.FileOf(name)}' to make them again.");
+                        + $"Run 'bakeoff sweep {SweepNames.ExperimentOf(name)}' to make them again.");
             }
         }
 

@@ -15,7 +15,7 @@ public sealed class ResolvedExperiment
         Parameters = YamlOptions.Flatten(Options, tree);
     }
 
-    /// <summary>Name of the experiment, or of the member of a sweep.</summary>
+    /// <summary>Name of the experiment, of a variant, or of a member of a sweep.</summary>
     public string Name => Options.Name;
 
     /// <summary>The typed options.</summary>
@@ -34,6 +34,9 @@ public sealed class ResolvedExperiment
 
     /// <summary>Where it was read.</summary>
     internal string RepositoryRoot { get; }
+
+    /// <summary>The same under another name.</summary>
+    internal ResolvedExperiment Rename(string name) => new(Options with { Name = name }, Tree, RepositoryRoot);
 
     /// <summary>
     /// The experiment as YAML with every default written out, the question as its opening comment. Read again, it gives equal options.

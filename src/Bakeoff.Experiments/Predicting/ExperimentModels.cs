@@ -63,7 +63,8 @@ public static class ExperimentModels
 
     private static string ListTrained(Workspace workspace)
     {
-        var trained = workspace.ExperimentNames().Where(name => FindModels(workspace, name).Count > 0).ToList();
+        var names = workspace.ExperimentNames().SelectMany(name => workspace.VariantsOf(name).Prepend(name));
+        var trained = names.Where(name => FindModels(workspace, name).Count > 0).ToList();
         return trained.Count == 0 ? string.Empty : $" of those that are trained: {string.Join(", ", trained)}";
     }
 }

@@ -1,4 +1,5 @@
 using Bakeoff.Corpora;
+using Bakeoff.Options.Sweeps;
 
 namespace Bakeoff.Experiments.Projects;
 
@@ -47,6 +48,24 @@ public sealed record Workspace(string Root)
 
     /// <summary>The latest results of an experiment under plain names.</summary>
     public string ResultsFolder(string experiment) => Path.Combine(ArtifactsFolder, "experiments", experiment);
+
+    /// <summary>Variants of an experiment that have results, in ordinal order: names such as <c>quickstart@training.epochs=3</c>.</summary>
+    /// <param name="experiment">Name of the experiment.</param>
+    public IReadOnlyList<string> VariantsOf(string experiment)
+    {
+        var folder = ResultsFolder("");
+        return !Directory.Exists(folder)
+            ? []
+            :
+            [
+                .. Directory
+                    .EnumerateDirectories(folder, $"{experiment}{VariantNames.Separator}*")
+                    .Select(static path => SweepNames.ExperimentOf(Path.GetFileName(path)))
+                    .Where(name => name != experiment && SweepNames.FileOf(name) == experiment)
+                    .Distinct(StringComparer.Ordinal)
+                    .Order(StringComparer.Ordinal),
+            ];
+    }
 
     /// <summary>
     /// The same project with nothing done yet: store, caches, results and tracking in another folder. Which recordings a dataset was taken

@@ -1,6 +1,7 @@
 using Bakeoff.Experiments.Evaluate;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Stages;
+using Bakeoff.Options.Sweeps;
 using Bakeoff.Pipeline.Store;
 using Bakeoff.Reports.Pages;
 
@@ -51,7 +52,7 @@ internal sealed class ReportIdentity(string experiment, ReportPlace place, GitSt
     /// <summary>Commands that make the same result again from a clone.</summary>
     public IReadOnlyList<string> Reproduce()
     {
-        var arguments = new List<string> { $"--experiment={experiment}" };
+        var arguments = new List<string> { $"--experiment={VariantNames.PlainOf(experiment)}" };
         arguments.AddRange(place.CommandLine);
         if (place.Source.Path is { } path)
         {

@@ -10,6 +10,7 @@ using Bakeoff.Mlflow;
 using Bakeoff.Mlflow.Registering;
 using Bakeoff.Numerics;
 using Bakeoff.Options;
+using Bakeoff.Options.Sweeps;
 using Bakeoff.Pipeline.Fingerprints;
 using Bakeoff.Pipeline.Reasons;
 using Bakeoff.Pipeline.Running;
@@ -84,7 +85,15 @@ public sealed class ExperimentSession : IAsyncDisposable
     public static CodeFingerprint ReadCode(string? cachePath) =>
         new(AppContext.BaseDirectory, ResultAssemblies, CarryingAssemblies, cachePath);
 
-    private string RecordPath => Path.Combine(_workspace.ResultsFolder(Experiment.Name), Workspace.RecordFile);
+    // Where a variant was never run, what differs from the plain experiment is the reason to run.
+    private ExperimentRecord ReadRecord()
+    {
+        var own = Path.Combine(_workspace.ResultsFolder(Experiment.Name), Workspace.RecordFile);
+        return ExperimentRecord.ReadOrEmpty(
+            File.Exists(own)
+                ? own
+                : Path.Combine(_workspace.ResultsFolder(VariantNames.PlainOf(Experiment.Name)), Workspace.RecordFile));
+    }
 
     /// <summary>Reads an experiment and everything it names.</summary>
     /// <param name="workspace">The project.</param>
@@ -118,7 +127,7 @@ public sealed class ExperimentSession : IAsyncDisposable
 
     /// <summary>Where each stage up to a target stands, without running anything.</summary>
     public IReadOnlyList<StageStatus> Status(string target) =>
-        Runner(SilentObserver.Instance).Status(_graph, target, ExperimentRecord.ReadOrEmpty(RecordPath));
+        Runner(SilentObserver.Instance).Status(_graph, target, ReadRecord());
 
     /// <summary>
     /// Content of the fingerprints of the stages up to a target, without the inputs from other stages, so that no recordings are needed.
@@ -138,7 +147,7 @@ public sealed class ExperimentSession : IAsyncDisposable
         try
         {
             await Runner(publishing)
-                .RunAsync(_graph, target, ExperimentRecord.ReadOrEmpty(RecordPath), force, cancellationToken)
+                .RunAsync(_graph, target, ReadRecord(), force, cancellationToken)
                 .ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is not OperationCanceledException && publishing.Running is not null)

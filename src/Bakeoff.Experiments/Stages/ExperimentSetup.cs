@@ -4,6 +4,7 @@ using Bakeoff.Corpora.Sources;
 using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Numerics;
+using Bakeoff.Options.Sweeps;
 using Bakeoff.Pipeline.Fingerprints;
 using Bakeoff.Pipeline.Store;
 
@@ -65,7 +66,12 @@ public sealed record ExperimentSetup
         {
             Workspace = workspace,
             Experiment = experiment,
-            Corpora = CorpusSet.Find(workspace.Corpora, experiment.Options.Dataset.Name, experiment.DatasetSource, digests),
+            Corpora = CorpusSet.Find(
+                workspace.Corpora,
+                experiment.Options.Dataset.Name,
+                SweepNames.FileOf(experiment.Name),
+                experiment.DatasetSource,
+                digests),
             Pool = pool,
             Listener = listener,
             Git = new Lazy<Task<GitState?>>(() => GitState.ReadAsync(workspace.Root)),

@@ -7,6 +7,7 @@ using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Tracking;
 using Bakeoff.Mlflow;
 using Bakeoff.Mlflow.Runs;
+using Bakeoff.Options.Sweeps;
 
 namespace Bakeoff.Experiments.Sweeps;
 
@@ -58,7 +59,7 @@ internal sealed class SweepRun : IAsyncDisposable
             var key = KeyOf(experiment, members);
             if (
                 memory.Find(key, store.TrackingUri) is { } known
-                && await TryResumeAsync(store, experiment.Name, known, cancellationToken).ConfigureAwait(false) is { } resumed)
+                && await TryResumeAsync(store, SweepNames.FileOf(experiment.Name), known, cancellationToken).ConfigureAwait(false) is { } resumed)
             {
                 return new SweepRun(store, resumed);
             }
@@ -67,9 +68,9 @@ internal sealed class SweepRun : IAsyncDisposable
                 .StartRunAsync(
                     new RunOptions
                     {
-                        ExperimentName = experiment.Name,
+                        ExperimentName = SweepNames.FileOf(experiment.Name),
                         RunName = $"{experiment.Name} sweep",
-                        SourceName = $"experiments/{experiment.Name}.yaml",
+                        SourceName = $"experiments/{SweepNames.FileOf(experiment.Name)}.yaml",
                         Note = RunNote.OfSweep(experiment),
                         ExperimentTags = ExperimentNote.Tags(experiment),
                         Tags = [new("bakeoff.sweep", key)],

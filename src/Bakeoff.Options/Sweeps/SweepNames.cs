@@ -41,8 +41,11 @@ public static class SweepNames
         return name.Length <= MaxLength ? name : $"{name[..(MaxLength - 9)].TrimEnd(Separator, '-', '.')}-{Digest(name)}";
     }
 
-    /// <summary>Name of the experiment's file: a member's name up to the first separator.</summary>
-    public static string FileOf(string name) => name.Split(Separator)[0];
+    /// <summary>Name of the experiment's file, without the values of a member or a variant.</summary>
+    public static string FileOf(string name) => VariantNames.Divide(name).File;
+
+    /// <summary>Name of the experiment or variant that a member belongs to.</summary>
+    public static string ExperimentOf(string name) => name.Split(Separator)[0];
 
     private static string Ending(string[] parts, int length) => string.Join('.', parts[^length..]);
 

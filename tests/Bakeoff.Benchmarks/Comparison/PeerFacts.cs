@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Bakeoff.Benchmarks.Comparison;
 
-/// <summary>What a peer computes with, as <c>Peers/rounds.py</c> finds it in the running process.</summary>
+/// <summary>Facts on the arithmetic of a peer, as <c>Peers/rounds.py</c> finds it in the running process.</summary>
 internal sealed record PeerFacts
 {
     /// <summary>Library and version, such as <c>PyTorch 1.13.1</c>.</summary>
@@ -34,7 +34,7 @@ internal sealed record PeerFacts
     [JsonPropertyName("mkl")]
     public required string Mkl { get; init; }
 
-    /// <summary>What OpenBLAS says of itself, such as <c>OpenBLAS 0.3.21 DYNAMIC_ARCH Haswell</c>; empty for another BLAS.</summary>
+    /// <summary>Configuration that OpenBLAS reports, such as <c>OpenBLAS 0.3.21 DYNAMIC_ARCH Haswell</c>; empty for another BLAS.</summary>
     [JsonPropertyName("openblas")]
     public required string OpenBlas { get; init; }
 

@@ -64,7 +64,7 @@ public sealed class EngineTests
             .GetProperty("engine.version")
             .GetString()
             .ShouldBe("1.2.3 (managed)");
-        File.ReadAllText(project.Results("tiny", "report.html")).ShouldContain("Bits may differ from run to run");
+        File.ReadAllText(project.Results("tiny@engine=sample", "report.html")).ShouldContain("Bits may differ from run to run");
         Directory
             .GetFiles(Path.Combine(project.Root, "mlruns"), "bakeoff.engine", SearchOption.AllDirectories)
             .Select(File.ReadAllText)

@@ -59,7 +59,7 @@ public sealed class InstalledPackagesTests(PackageFeed feed)
         first.ShouldContain("train: done in");
         first.ShouldContain("UAR");
         second.ShouldContain("train: nothing changed");
-        File.Exists(Path.Combine(project, "artifacts", "experiments", "quickstart", "report.html")).ShouldBeTrue();
+        File.Exists(Path.Combine(project, "artifacts", "experiments", "quickstart@training.epochs=2", "report.html")).ShouldBeTrue();
         Directory.Exists(Path.Combine(project, "mlruns")).ShouldBeTrue();
         feed.Succeed(project, "dotnet", "bakeoff", "schema").ShouldContain("nothing changed");
     }

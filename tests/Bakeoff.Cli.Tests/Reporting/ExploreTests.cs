@@ -18,10 +18,11 @@ public sealed class ExploreTests : IDisposable
             .Select(line => line.Split(',')[0])
             .ToList();
         var output = _project.Succeed("explore", "-e", "tiny", $"--set=explore.clips=[{clips[0]}, {clips[^1]}, {clips[0]}]");
+        var variant = $"tiny@explore.clips=[{clips[0]}, {clips[^1]}, {clips[0]}]";
         output.ShouldContain("explore: not run yet");
-        var page = File.ReadAllText(_project.Results("tiny", "explore.html"));
+        var page = File.ReadAllText(_project.Results(variant, "explore.html"));
         page.ShouldContain($"<bdi>{clips[^1]}</bdi>");
-        Directory.GetFiles(_project.Results("tiny", "explore"), "spectrogram-*.svg").Length.ShouldBe(3);
+        Directory.GetFiles(_project.Results(variant, "explore"), "spectrogram-*.svg").Length.ShouldBe(3);
         foreach (
             var picture in new[]
             {
@@ -41,7 +42,7 @@ public sealed class ExploreTests : IDisposable
                 "mfcc-01",
             })
         {
-            File.Exists(_project.Results("tiny", $"explore/{picture}.svg")).ShouldBeTrue(picture);
+            File.Exists(_project.Results(variant, $"explore/{picture}.svg")).ShouldBeTrue(picture);
         }
 
         _project.Succeed("train", "-e", "tiny", $"--set=explore.clips=[{clips[0]}]").ShouldContain("train: nothing changed");

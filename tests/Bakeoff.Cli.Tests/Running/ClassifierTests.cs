@@ -83,7 +83,7 @@ public sealed class ClassifierTests
         project.Succeed("train", "-e", "svm", "--set=classifier.candidates=[linear_svm: {}, linear_discriminant: {}]");
 
         // Two voices, as recorded and imitated, make two folds.
-        File.ReadAllLines(project.Results("svm", "candidates.csv"))
+        File.ReadAllLines(project.Results("svm@classifier.candidates=[linear_svm%3A {}, linear_discriminant%3A {}]", "candidates.csv"))
             .Skip(1)
             .ShouldAllBe(static row => row.EndsWith(",2,voice", StringComparison.Ordinal));
     }
@@ -94,15 +94,16 @@ public sealed class ClassifierTests
         using var project = new Project();
         project.Write("experiments/svm.yaml", Svm.Replace("augmentation: {copies: 1}", "normalization: speaker", StringComparison.Ordinal));
 
+        const string Name = "svm@classifier.candidates=[linear_svm%3A {}]";
         var output = project.Succeed("report", "-e", "svm", "--set=classifier.candidates=[linear_svm: {}]");
 
         const string Note = "features are normalised by each speaker's own clips, those of the test speakers included, labels unseen";
         output.ShouldContain($"  transductive: {Note}\n");
-        File.ReadAllText(project.Results("svm", "metrics.json")).ShouldContain(Note);
-        File.ReadAllText(project.Results("svm", "report.html")).ShouldContain("transductive: features are normalised by each speaker");
+        File.ReadAllText(project.Results(Name, "metrics.json")).ShouldContain(Note);
+        File.ReadAllText(project.Results(Name, "report.html")).ShouldContain("transductive: features are normalised by each speaker");
         Directory.GetFiles(Path.Combine(project.Root, "mlruns"), "bakeoff.transductive", SearchOption.AllDirectories).ShouldNotBeEmpty();
-        project.Succeed("compare", "svm").ShouldContain("transductive_normalization");
-        File.ReadAllText(project.Results("svm", "model/fold-SYN1/model.json")).ShouldContain("\"normalization\": \"speaker\"");
+        project.Succeed("compare", Name).ShouldContain("transductive_normalization");
+        File.ReadAllText(project.Results(Name, "model/fold-SYN1/model.json")).ShouldContain("\"normalization\": \"speaker\"");
     }
 
     [Theory]

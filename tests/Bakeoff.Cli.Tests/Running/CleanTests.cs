@@ -12,7 +12,8 @@ public sealed class CleanTests : IDisposable
     public void Clean_Default_KeepsWhatTheLatestResultsNeedAndFreesTheRest()
     {
         _project.Prepare("evaluate");
-        _project.Succeed("evaluate", "-e", "tiny", "--set=seed=4");
+        _project.Write("experiments/tiny.yaml", Project.TinyExperiment.Replace("seed: 3", "seed: 4"));
+        _project.Succeed("evaluate", "-e", "tiny");
         Leave(".damaged/train-0-1/model.bin");
         Leave(".pending/train-00000000000000000000000000000000-11111111111111111111111111111111/model.bin");
         Leave(".scratch/train-00000000000000000000000000000000/checkpoint.bin");
@@ -32,7 +33,7 @@ public sealed class CleanTests : IDisposable
         Entries(".damaged").ShouldBe(0);
         Entries(".pending").ShouldBe(0);
         Entries(".scratch").ShouldBe(0);
-        _project.Succeed("evaluate", "-e", "tiny", "--set=seed=4").ShouldContain("evaluate: nothing changed\n");
+        _project.Succeed("evaluate", "-e", "tiny").ShouldContain("evaluate: nothing changed\n");
         _project.Succeed("clean", "--yes").ShouldBe("freed 0 bytes in 0 folders\n");
     }
 

@@ -42,7 +42,7 @@ public sealed class RerunTests : IDisposable
 
         var (exitCode, status, _) = _project.Run("status", "tiny", "--set=training.batch_size=8");
         exitCode.ShouldBe(1);
-        status.ShouldContain("training.batch_size: 32 -> 8");
+        status.ShouldContain("training.batch_size: 16 -> 8");
     }
 
     [Fact]
@@ -50,8 +50,10 @@ public sealed class RerunTests : IDisposable
     {
         _project.Prepare("report");
         var first = File.ReadAllBytes(_project.Results("tiny", "metrics.json"));
-        _project.Succeed("report", "-e", "tiny", "--set=seed=4");
+        _project.Write("experiments/tiny.yaml", Project.TinyExperiment.Replace("seed: 3", "seed: 4"));
+        _project.Succeed("report", "-e", "tiny");
         File.ReadAllBytes(_project.Results("tiny", "metrics.json")).ShouldNotBe(first);
+        _project.Write("experiments/tiny.yaml", Project.TinyExperiment);
         _project.Succeed("report", "-e", "tiny").ShouldContain("train: nothing changed\n");
         File.ReadAllBytes(_project.Results("tiny", "metrics.json")).ShouldBe(first);
     }

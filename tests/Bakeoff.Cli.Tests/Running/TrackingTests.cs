@@ -165,8 +165,8 @@ public sealed class TrackingTests : IDisposable
         }
 
         _project.Succeed("train", "-e", "tiny", "--set=training.epochs=30").ShouldNotContain("train: 1 of 30");
-        File.ReadAllBytes(_project.Results("tiny", "model/weights.safetensors"))
-            .ShouldBe(File.ReadAllBytes(undisturbed.Results("tiny", "model/weights.safetensors")));
+        File.ReadAllBytes(_project.Results("tiny@training.epochs=30", "model/weights.safetensors"))
+            .ShouldBe(File.ReadAllBytes(undisturbed.Results("tiny@training.epochs=30", "model/weights.safetensors")));
         File.ReadAllText(Path.Combine(Run(), "meta.yaml")).ShouldContain("status: 3\n");
         File.ReadAllLines(Path.Combine(Run(), "metrics", "train_loss"))
             .Select(l => l.Split(' ')[2])

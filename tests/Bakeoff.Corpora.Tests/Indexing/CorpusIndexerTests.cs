@@ -600,6 +600,32 @@ public sealed class CorpusIndexerTests : IDisposable
     }
 
     [Fact]
+    public void Index_NamesThatAreNotUtf8_AreCountedOrStop()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "names are bytes there only");
+        _scratch.Noise("all/happy/a.wav", 1);
+        _scratch.Noise("all/sad/a.wav", 2);
+        Shell("mv \"$1/a.wav\" \"$1/$(printf '\\377').wav\"", _scratch.Full("all/sad"));
+        var folder = new DatasetDescription { Name = "mine", Pattern = "(?<label>[^/]+)/[^/]+" };
+        Index(folder with { OnBadClip = BadClipAction.Skip })
+            .Report.Summary()
+            .ShouldBe("1 of 1 file (1 name that is not UTF-8), 1 label, speakers unknown, texts unknown");
+        Should
+            .Throw<DatasetException>(() => Index(folder))
+            .Message.ShouldStartWith(
+                "mine: 1 name that is not UTF-8 would be left out. all/sad/\uFFFD.wav: name is not UTF-8, and nothing can be opened by it; "
+                    + "rename it. Fix or remove them,");
+        Shell("rm -r \"$1\"", _scratch.Full("all/sad"));
+    }
+
+    // .NET can neither make nor remove a file whose name is not UTF-8.
+    private static void Shell(string script, string argument)
+    {
+        using var process = System.Diagnostics.Process.Start("sh", ["-c", script, "sh", argument]);
+        process.WaitForExit();
+    }
+
+    [Fact]
     public void Index_InvisibleCharacters_AreRemovedAndTold()
     {
         _scratch.Noise("ha\u200Bppy/a.wav", 1);

@@ -217,7 +217,8 @@ public sealed class CorpusSetTests : IDisposable
             await Should.ThrowAsync<DatasetException>(
                 new CorpusSetAcquirer(_scratch.Full("downloads"), 1).AcquireAsync(acquisition, _scratch.Full("target")))).Message.ShouldBe(
             "dataset one: its recordings are not on this machine, and experiments/datasets/one.yaml names no source. "
-                + "Add --set=dataset.source=PATH, where PATH is a zip archive or a folder of them.");
+                + "Add --set=dataset.source=PATH, where PATH is a zip archive or a folder of them; it is remembered for this experiment "
+            + "alone.");
     }
 
     private void DescribeTwo()
@@ -228,7 +229,7 @@ public sealed class CorpusSetTests : IDisposable
     }
 
     private CorpusSet Find(string name, string? given) =>
-        CorpusSet.Find(Folders, name, given, new FileDigestCache(_scratch.Full("digests.json"), TimeProvider.System));
+        CorpusSet.Find(Folders, name, "e", given, new FileDigestCache(_scratch.Full("digests.json"), TimeProvider.System));
 
     private void Describe(string name, params string[] lines) =>
         _scratch.Bytes(

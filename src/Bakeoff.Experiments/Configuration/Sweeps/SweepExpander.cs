@@ -62,7 +62,7 @@ public static class SweepExpander
         var names = members.Select(m => m.Name).ToList();
         var problems = new ProblemList();
         problems.Add(
-            new ValueOrigin(ExperimentFolder.DisplayName(experiment.Name), 0, 0),
+            new ValueOrigin(ExperimentFolder.DisplayName(SweepNames.FileOf(experiment.Name)), 0, 0),
             "sweep",
             name,
             "a member of the sweep",
@@ -111,7 +111,7 @@ public static class SweepExpander
             name,
             group,
             values,
-            new ResolvedExperiment(resolved.Options with { Name = name }, resolved.Tree, resolved.RepositoryRoot));
+            resolved.Rename(name));
     }
 
     private static string CanonicalValue(ResolvedExperiment resolved, SweepChange change) =>
