@@ -1,6 +1,7 @@
 using Bakeoff.Audio.Decoding;
 using Bakeoff.Audio.Features;
 using Bakeoff.Audio.Features.Kinds;
+using Bakeoff.Audio.Features.Streaming;
 using Bakeoff.Corpora;
 using Bakeoff.Numerics;
 
@@ -39,13 +40,26 @@ internal sealed record ClipSummary(Clip Clip, double LevelDb, float[] MeanLogMel
         var summaries = new ClipSummary[clips.Count];
         Parallel.For(0, clips.Count, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken }, i =>
         {
-            var signal = AudioDecoder.Decode(File.ReadAllBytes(Path.Combine(recordings, clips[i].File)), clips[i].Path);
-            var mono = signal.ToMono();
-            var (means, deviations) = Moments(
-                extractor.Extract(ClipPictures.Padded(mono, LeastLength(signal.SampleRateHz)), signal.SampleRateHz));
-            summaries[i] = new ClipSummary(clips[i], Level(mono), means, deviations);
+            using var recording = AudioReader.Open(Path.Combine(recordings, clips[i].File), clips[i].Path);
+            summaries[i] = Measure(recording, clips[i], extractor);
         });
         return summaries;
+    }
+
+    private static ClipSummary Measure(AudioReader recording, Clip clip, FeatureExtractor extractor)
+    {
+        var bands = new BandMoments();
+        if (recording.IsLong)
+        {
+            extractor.Extract(recording, bands.Add);
+            recording.Rewind();
+            return new ClipSummary(clip, Level(new MonoWindow(recording)), bands.Means(), bands.Deviations());
+        }
+
+        var mono = recording.ReadToEnd().ToMono();
+        var rateHz = recording.Info.SampleRateHz;
+        bands.Add(extractor.Extract(ClipPictures.Padded(mono, LeastLength(rateHz)), rateHz).Values);
+        return new ClipSummary(clip, Decibels(SumOfSquares(mono, 0), mono.Length), bands.Means(), bands.Deviations());
     }
 
     /// <summary>Centre frequencies of mel bands in hertz.</summary>
@@ -60,35 +74,59 @@ internal sealed record ClipSummary(Clip Clip, double LevelDb, float[] MeanLogMel
     /// <summary>Samples that make one frame after resampling.</summary>
     private static int LeastLength(int sampleRateHz) => (int)((long)Spectrum.FftLength * sampleRateHz / SampleRateHz) + 2;
 
-    private static (float[] Means, float[] Deviations) Moments(FeatureMatrix frames)
+    private static double Level(MonoWindow window)
     {
-        var (means, deviations) = (new float[frames.FeatureCount], new float[frames.FeatureCount]);
-        for (var band = 0; band < means.Length; band++)
+        const int length = 1 << 16;
+        var (sum, count) = (0.0, 0L);
+        for (ReadOnlySpan<float> samples = window.MoveTo(0, length); !samples.IsEmpty; samples = window.MoveTo(count, length))
         {
-            var (sum, squares) = (0.0, 0.0);
-            for (var t = 0; t < frames.FrameCount; t++)
-            {
-                var value = (double)frames.Values[(t * frames.FeatureCount) + band];
-                sum += value;
-                squares += value * value;
-            }
-
-            var mean = sum / frames.FrameCount;
-            means[band] = (float)mean;
-            deviations[band] = (float)Math.Sqrt(Math.Max(0, (squares / frames.FrameCount) - (mean * mean)));
+            sum = SumOfSquares(samples, sum);
+            count += samples.Length;
         }
 
-        return (means, deviations);
+        return Decibels(sum, count);
     }
 
-    private static double Level(float[] samples)
+    private static double SumOfSquares(ReadOnlySpan<float> samples, double sum)
     {
-        var sum = 0.0;
         foreach (var sample in samples)
         {
             sum += (double)sample * sample;
         }
 
-        return 10 * DeterministicMath.Log10(Math.Max(sum / samples.Length, 1e-12));
+        return sum;
+    }
+
+    private static double Decibels(double sumOfSquares, long count) => 10 * DeterministicMath.Log10(Math.Max(sumOfSquares / count, 1e-12));
+
+    /// <summary>Mean and standard deviation of each band over frames that come some at a time.</summary>
+    private sealed class BandMoments
+    {
+        private readonly double[] _sums = new double[BandCount];
+        private readonly double[] _squares = new double[BandCount];
+        private int _frameCount;
+
+        public void Add(ReadOnlySpan<float> frames)
+        {
+            for (var i = 0; i < frames.Length; i++)
+            {
+                var value = (double)frames[i];
+                _sums[i % BandCount] += value;
+                _squares[i % BandCount] += value * value;
+            }
+
+            _frameCount += frames.Length / BandCount;
+        }
+
+        public float[] Means() => Array.ConvertAll(_sums, sum => (float)(sum / _frameCount));
+
+        public float[] Deviations() =>
+            [
+                .. _sums.Zip(_squares, (sum, squares) =>
+                {
+                    var mean = sum / _frameCount;
+                    return (float)Math.Sqrt(Math.Max(0, (squares / _frameCount) - (mean * mean)));
+                }),
+            ];
     }
 }
