@@ -42,7 +42,8 @@ public sealed class EmotionModel
         if (models.Count == 0 || models.Any(model => !AreCompatible(model, models[0])))
         {
             throw new ArgumentException(
-                "The models differ in labels or feature settings, expected at least one model and the same in all.", nameof(models));
+                "The models differ in labels or feature settings, expected at least one model and the same in all.",
+                nameof(models));
         }
 
         Name = name;
@@ -86,11 +87,13 @@ public sealed class EmotionModel
         List<TrainedModel> models = [.. ModelFolders.Select(folder, options.Fold, options.Name ?? folder).Select(LoadUsable)];
         if (models.Any(model => !AreCompatible(model, models[0])))
         {
-            throw new ModelFormatException(folder, new ErrorDetails("the models of the folds differ in labels or feature settings")
-            {
-                Rule = "models of one experiment",
-                NextStep = "Train again, or name one of the folds.",
-            });
+            throw new ModelFormatException(
+                folder,
+                new ErrorDetails("the models of the folds differ in labels or feature settings")
+                {
+                    Rule = "models of one experiment",
+                    NextStep = "Train again, or name one of the folds.",
+                });
         }
 
         return new EmotionModel(options.Name ?? FolderName(folder), models, options.Pool);
@@ -176,9 +179,15 @@ public sealed class EmotionModel
         return Predict(
             new Prediction(name, clip.DurationSeconds, "", [], []) { Peak = meter.Peak },
             () => ProbabilitiesOf([_clipFeatures.Extract(mono, clip.SampleRateHz)])[0],
-            () => trajectory.Covers(clip.DurationSeconds)
-                ? PredictWindows(trajectory, mono.Length, clip.SampleRateHz, (start, length) => mono.AsSpan((int)start, length), cancellationToken)
-                : [],
+            () =>
+                trajectory.Covers(clip.DurationSeconds)
+                    ? PredictWindows(
+                        trajectory,
+                        mono.Length,
+                        clip.SampleRateHz,
+                        (start, length) => mono.AsSpan((int)start, length),
+                        cancellationToken)
+                    : [],
             cancellationToken);
     }
 
@@ -205,7 +214,10 @@ public sealed class EmotionModel
     }
 
     private Prediction Predict(
-        Prediction clip, Func<float[]> predictWhole, Func<List<WindowPrediction>> predictWindows, CancellationToken cancellationToken)
+        Prediction clip,
+        Func<float[]> predictWhole,
+        Func<List<WindowPrediction>> predictWindows,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -239,11 +251,13 @@ public sealed class EmotionModel
     {
         if (meter.FindFault() is { } fault)
         {
-            throw new UnusableClipException(name, fault with
-            {
-                Where = name,
-                NextStep = meter.Seconds < LevelMeter.DefaultMinSeconds ? null : "Check the microphone and the recorded channels.",
-            });
+            throw new UnusableClipException(
+                name,
+                fault with
+                {
+                    Where = name,
+                    NextStep = meter.Seconds < LevelMeter.DefaultMinSeconds ? null : "Check the microphone and the recorded channels.",
+                });
         }
     }
 
@@ -254,20 +268,24 @@ public sealed class EmotionModel
         var model = TrainedModel.Load(folder);
         if (model.Labels.Count == 0)
         {
-            throw new ModelFormatException(folder, new ErrorDetails("the model names no classes")
-            {
-                Rule = $"'class_names' in {TrainedModel.DescriptionName}",
-                NextStep = "Train the model with Bakeoff, or add the names.",
-            });
+            throw new ModelFormatException(
+                folder,
+                new ErrorDetails("the model names no classes")
+                {
+                    Rule = $"'class_names' in {TrainedModel.DescriptionName}",
+                    NextStep = "Train the model with Bakeoff, or add the names.",
+                });
         }
 
-        return model.Normalization != FeatureNormalization.Speaker ? model : throw new ModelFormatException(
-            folder,
-            new ErrorDetails("the model was trained with normalization: speaker and needs all clips of a speaker at once")
-            {
-                Rule = "a model that can predict a single recording",
-                NextStep = "Train with normalization: train or clip.",
-            });
+        return model.Normalization != FeatureNormalization.Speaker
+            ? model
+            : throw new ModelFormatException(
+                folder,
+                new ErrorDetails("the model was trained with normalization: speaker and needs all clips of a speaker at once")
+                {
+                    Rule = "a model that can predict a single recording",
+                    NextStep = "Train with normalization: train or clip.",
+                });
     }
 
     private static bool AreCompatible(TrainedModel left, TrainedModel right) =>
@@ -288,7 +306,11 @@ public sealed class EmotionModel
         };
 
     private List<WindowPrediction> PredictWindows(
-        TrajectoryOptions trajectory, long sampleCount, int sampleRateHz, WindowReader read, CancellationToken cancellationToken)
+        TrajectoryOptions trajectory,
+        long sampleCount,
+        int sampleRateHz,
+        WindowReader read,
+        CancellationToken cancellationToken)
     {
         // Batches bound the memory for features, however long the clip.
         const int batch = 64;
@@ -309,26 +331,28 @@ public sealed class EmotionModel
             }
 
             var probabilities = new Queue<float[]>(features.Count == 0 ? [] : ProbabilitiesOf(features));
-            result.AddRange(windows.Select(
-                (window, i) => DescribeWindow(window, sampleRateHz, isVoiced[i] ? probabilities.Dequeue() : [])));
+            result.AddRange(
+                windows.Select((window, i) => DescribeWindow(window, sampleRateHz, isVoiced[i] ? probabilities.Dequeue() : [])));
         }
 
         return result;
     }
 
-    private WindowPrediction DescribeWindow((long Start, int Length) window, int sampleRateHz, float[] probabilities) => new(
-        (double)window.Start / sampleRateHz,
-        (double)(window.Start + window.Length) / sampleRateHz,
-        probabilities.Length == 0 ? null : MostProbable(probabilities),
-        probabilities);
+    private WindowPrediction DescribeWindow((long Start, int Length) window, int sampleRateHz, float[] probabilities) =>
+        new(
+            (double)window.Start / sampleRateHz,
+            (double)(window.Start + window.Length) / sampleRateHz,
+            probabilities.Length == 0 ? null : MostProbable(probabilities),
+            probabilities);
 
     /// <summary>
     /// Probabilities of some clips: a single model's own bits; of several models the mean, summed in their order in float64.
     /// </summary>
     private float[][] ProbabilitiesOf(IReadOnlyList<FeatureMatrix> clips)
     {
-        var joined = SequenceSet.Join(
-            [.. clips.Select(static clip => new SequenceSet(clip.Values, [0, clip.FrameCount], clip.FeatureCount))]);
+        var joined = SequenceSet.Join([
+            .. clips.Select(static clip => new SequenceSet(clip.Values, [0, clip.FrameCount], clip.FeatureCount)),
+        ]);
         float[][,] answers;
         lock (_modelsInUse)
         {
@@ -343,7 +367,8 @@ public sealed class EmotionModel
     {
         lock (_modelsInUse)
         {
-            var streams = _models[0].Features.Summary == FeatureSummary.None ? _models.Select(model => model.BeginClip(_pool)).ToList() : [];
+            var streams =
+                _models[0].Features.Summary == FeatureSummary.None ? _models.Select(model => model.BeginClip(_pool)).ToList() : [];
             if (streams.Count > 0 && !streams.Contains(null))
             {
                 _clipFeatures.Extract(recording, frames =>
@@ -354,7 +379,10 @@ public sealed class EmotionModel
                     }
                 });
                 var answers = streams.ConvertAll(static stream => stream!.Complete());
-                return [.. Enumerable.Range(0, Labels.Count).Select(k => (float)(answers.Sum(answer => (double)answer[k]) / answers.Count))];
+                return
+                [
+                    .. Enumerable.Range(0, Labels.Count).Select(k => (float)(answers.Sum(answer => (double)answer[k]) / answers.Count)),
+                ];
             }
         }
 

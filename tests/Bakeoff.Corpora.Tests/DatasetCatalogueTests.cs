@@ -122,7 +122,13 @@ public sealed class DatasetCatalogueTests
         half.Name.ShouldBe("half");
         half.RecordingsName.ShouldBe("own");
         half.Where!.Texts.ShouldBe(["bike", "02"]);
-        half.Expected.ShouldBe(new ExpectedCounts { Clips = 5, SampleRateHz = 16000, ClipsPerLabel = half.Expected!.ClipsPerLabel });
+        half.Expected.ShouldBe(
+            new ExpectedCounts
+            {
+                Clips = 5,
+                SampleRateHz = 16000,
+                ClipsPerLabel = half.Expected!.ClipsPerLabel,
+            });
 
         var quarter = Read(folder, "quarter");
         quarter.RecordingsName.ShouldBe("own");
@@ -140,7 +146,8 @@ public sealed class DatasetCatalogueTests
     {
         Problems("name: own\npattern: '(?<label>x)'\nwhere: {texts: [], speker: [a]}\n")
             .ShouldBe([
-                "experiments/datasets/own.yaml(3,16): where.texts has 0 items, expected texts to use. Add some, or remove the key to use all.",
+                "experiments/datasets/own.yaml(3,16): where.texts has 0 items, expected texts to use. Add some, or remove the key to "
+                    + "use all.",
                 "experiments/datasets/own.yaml(3,20): unknown key 'speker' in where. Did you mean 'speakers'?",
             ]);
         Problems("name: own\nwhere: {texts: [a]}\ncorpora: [dataset: a, dataset: b]\n")

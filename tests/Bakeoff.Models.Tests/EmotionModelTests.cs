@@ -139,13 +139,15 @@ public sealed class EmotionModelTests : IDisposable
         var cancelled = new AudioSignal(TestModels.SampleRateHz, 2, [.. tone.SelectMany(x => new[] { x, -x })]);
 
         Message<UnusableClipException>(() => model.Predict(silent, "clip.wav", TrajectoryOptions.None))
-            .ShouldBe("clip.wav: clip is silent: its peak is 0, expected at least -70 dBFS. Check the microphone and the recorded channels.");
+            .ShouldBe(
+                "clip.wav: clip is silent: its peak is 0, expected at least -70 dBFS. Check the microphone and the recorded channels.");
         var error = Should.Throw<UnusableClipException>(() => model.Predict(tooShort, "clip.wav", TrajectoryOptions.None));
         error.Clip.ShouldBe("clip.wav");
         error.Message.ShouldBe("clip.wav: clip is 0.01 s long, expected at least 0.05 s.");
-        Message<UnusableClipException>(() => model.Predict(cancelled, "clip.wav", TrajectoryOptions.None)).ShouldBe(
-            "clip.wav: clip is silent: its channels cancel in the mono mix, whose peak is 0, expected at least -70 dBFS. "
-                + "Check the microphone and the recorded channels.");
+        Message<UnusableClipException>(() => model.Predict(cancelled, "clip.wav", TrajectoryOptions.None))
+            .ShouldBe(
+                "clip.wav: clip is silent: its channels cancel in the mono mix, whose peak is 0, expected at least -70 dBFS. "
+                    + "Check the microphone and the recorded channels.");
     }
 
     [Fact]
@@ -172,9 +174,12 @@ public sealed class EmotionModelTests : IDisposable
         streamed.Label.ShouldBe(whole.Label);
         streamed.Seconds.ShouldBe(135);
         streamed.Probabilities.ShouldBe(whole.Probabilities);
-        streamed.Trajectory.Select(window => (window.StartSeconds, window.EndSeconds, window.Label))
+        streamed
+            .Trajectory.Select(window => (window.StartSeconds, window.EndSeconds, window.Label))
             .ShouldBe(whole.Trajectory.Select(window => (window.StartSeconds, window.EndSeconds, window.Label)));
-        streamed.Trajectory.SelectMany(window => window.Probabilities).ShouldBe(whole.Trajectory.SelectMany(window => window.Probabilities));
+        streamed
+            .Trajectory.SelectMany(window => window.Probabilities)
+            .ShouldBe(whole.Trajectory.SelectMany(window => window.Probabilities));
         streamed.Trajectory.ShouldContain(window => window.Label == null);
     }
 

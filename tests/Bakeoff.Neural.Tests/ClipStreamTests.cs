@@ -11,14 +11,25 @@ public sealed class ClipStreamTests
     public static TheoryData<string, LayerOptions[]> Networks =>
         new()
         {
-            { "lstm", [new MaskingOptions(), new LstmOptions { Units = 7 }, new DropoutOptions { Rate = 0.5 }, new DenseOptions { Units = 4 }] },
+            {
+                "lstm",
+                [new MaskingOptions(), new LstmOptions { Units = 7 }, new DropoutOptions { Rate = 0.5 }, new DenseOptions { Units = 4 }]
+            },
             { "gru", [new GruOptions { Units = 6, Layers = 2 }] },
             {
                 "sequences",
                 [
-                    new DenseOptions { Units = 8, Activation = ActivationFunction.Gelu }, new LayerNormalizationOptions(),
-                    new LstmOptions { Units = 6, Layers = 2, ReturnSequences = true }, new BatchNormalizationOptions(),
-                    new GruOptions { Units = 4, ReturnSequences = true }, new GlobalAveragePoolingOptions(),
+                    new DenseOptions { Units = 8, Activation = ActivationFunction.Gelu },
+                    new LayerNormalizationOptions(),
+                    new LstmOptions
+                    {
+                        Units = 6,
+                        Layers = 2,
+                        ReturnSequences = true,
+                    },
+                    new BatchNormalizationOptions(),
+                    new GruOptions { Units = 4, ReturnSequences = true },
+                    new GlobalAveragePoolingOptions(),
                 ]
             },
         };
@@ -76,7 +87,8 @@ public sealed class ClipStreamTests
         stream.Add(set.Values);
 
         Should.Throw<SequenceDataException>(() => stream.Complete()).Message.ShouldBe(expected.Message);
-        Should.Throw<SequenceDataException>(() => network.BeginClip(WorkerPool.Serial).Add([0, 0, float.NaN, 0, 0]))
+        Should
+            .Throw<SequenceDataException>(() => network.BeginClip(WorkerPool.Serial).Add([0, 0, float.NaN, 0, 0]))
             .What.ShouldBe("feature 2 of frame 0");
     }
 

@@ -36,7 +36,9 @@ internal static class AudioContent
         if (file.Length == 0)
         {
             throw new AudioFormatException(
-                name, 0, new ErrorDetails("file") { Value = "empty (0 bytes)", Rule = $"a {Formats} recording" });
+                name,
+                0,
+                new ErrorDetails("file") { Value = "empty (0 bytes)", Rule = $"a {Formats} recording" });
         }
 
         var (container, start) = Recognise(file);
@@ -60,8 +62,12 @@ internal static class AudioContent
 
     private static AudioContainer? Recognise(ReadOnlySpan<byte> head) =>
         FlacHeader.IsFlac(head) ? AudioContainer.Flac
-        : WavHeader.IsWav(head) ? head.StartsWith("RIFX"u8) ? AudioContainer.WavBigEndian : AudioContainer.Wav
-        : AiffHeader.IsAiff(head) ? head.Slice(8, 4).SequenceEqual("AIFC"u8) ? AudioContainer.AiffC : AudioContainer.Aiff
+        : WavHeader.IsWav(head)
+            ? head.StartsWith("RIFX"u8) ? AudioContainer.WavBigEndian
+                : AudioContainer.Wav
+        : AiffHeader.IsAiff(head)
+            ? head.Slice(8, 4).SequenceEqual("AIFC"u8) ? AudioContainer.AiffC
+                : AudioContainer.Aiff
         : Wave64Header.IsWave64(head) ? AudioContainer.Wave64
         : AuHeader.IsAu(head) ? AudioContainer.Au
         : null;
@@ -70,7 +76,10 @@ internal static class AudioContent
     private static long TagLength(ReadOnlySpan<byte> head)
     {
         // Four bytes of seven bits; a byte with its highest bit set is no length.
-        if (head.Length < TagHeaderBytes || !head.StartsWith("ID3"u8) || (BinaryPrimitives.ReadUInt32BigEndian(head[6..]) & 0x80808080) != 0)
+        if (
+            head.Length < TagHeaderBytes
+            || !head.StartsWith("ID3"u8)
+            || (BinaryPrimitives.ReadUInt32BigEndian(head[6..]) & 0x80808080) != 0)
         {
             return 0;
         }
@@ -82,11 +91,14 @@ internal static class AudioContent
     private static AudioFormatException Unrecognised(RecordingBytes file, long start, string name)
     {
         var guess = ContentGuess.Find(file.View(start, ContentGuess.Bytes), isTagged: start > 0);
-        return new AudioFormatException(name, start, new ErrorDetails("content {value}")
-        {
-            Value = guess is { } known ? $"looks like {known.Name}" : ContentGuess.DescribeBytes(file.View(start, 8)),
-            Rule = $"{Formats} at byte {FormattableString.Invariant($"{start}")}",
-            NextStep = guess is { IsAudio: true } ? "Convert it to 16-bit WAV first." : null,
-        });
+        return new AudioFormatException(
+            name,
+            start,
+            new ErrorDetails("content {value}")
+            {
+                Value = guess is { } known ? $"looks like {known.Name}" : ContentGuess.DescribeBytes(file.View(start, 8)),
+                Rule = $"{Formats} at byte {FormattableString.Invariant($"{start}")}",
+                NextStep = guess is { IsAudio: true } ? "Convert it to 16-bit WAV first." : null,
+            });
     }
 }

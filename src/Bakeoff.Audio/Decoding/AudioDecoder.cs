@@ -24,7 +24,8 @@ public static class AudioDecoder
     /// <param name="maxSeconds">Longer sound is refused before memory is taken for it; default any length.</param>
     /// <returns>Samples of all channels, interleaved; at least one.</returns>
     /// <exception cref="AudioFormatException">
-    /// The file is empty, in another format, truncated, of an unsupported encoding, contradicts itself, is longer than allowed, or has a NaN
+    /// The file is empty, in another format, truncated, of an unsupported encoding, contradicts itself, is longer than allowed, or has a
+    /// NaN
     /// or infinite sample.
     /// </exception>
     public static AudioSignal Decode(ReadOnlyMemory<byte> file, string name, double maxSeconds = double.PositiveInfinity)

@@ -43,7 +43,8 @@ public sealed class AudioReader : IDisposable
     /// <param name="name">Name for messages; default the path.</param>
     /// <exception cref="AudioFormatException">The header cannot be read; see <see cref="AudioDecoder.Decode"/>.</exception>
     /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
-    public static AudioReader Open(string path, string? name = null) => new(new RecordingBytes(path), name ?? path, double.PositiveInfinity);
+    public static AudioReader Open(string path, string? name = null) =>
+        new(new RecordingBytes(path), name ?? path, double.PositiveInfinity);
 
     /// <summary>Opens a recording held in memory.</summary>
     /// <param name="file">All bytes of the file.</param>
@@ -88,7 +89,9 @@ public sealed class AudioReader : IDisposable
     public void Rewind() => _samples.Rewind();
 
     /// <summary>Decodes everything that is left.</summary>
-    /// <exception cref="AudioFormatException">The samples are damaged, missing, not finite, or too many to be in memory at once.</exception>
+    /// <exception cref="AudioFormatException">
+    /// The samples are damaged, missing, not finite, or too many to be in memory at once.
+    /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public AudioSignal ReadToEnd()
     {
@@ -125,6 +128,10 @@ public sealed class AudioReader : IDisposable
 
     private AudioFormatException TooManySamples() =>
         SampleLayoutRules.Broken(
-            Name, 0, $"sound has {{value}} samples", $"{(Info.SampleCount == 0 ? "too many" : FormattableString.Invariant($"{Info.SampleCount}"))}",
-            $"at most {Array.MaxLength / Info.ChannelCount} where a whole recording must be in memory", "Cut it into parts.");
+            Name,
+            0,
+            $"sound has {{value}} samples",
+            $"{(Info.SampleCount == 0 ? "too many" : FormattableString.Invariant($"{Info.SampleCount}"))}",
+            $"at most {Array.MaxLength / Info.ChannelCount} where a whole recording must be in memory",
+            "Cut it into parts.");
 }

@@ -40,7 +40,8 @@ public sealed class AudioSignal
     public double DurationSeconds => (double)SampleCount / SampleRateHz;
 
     /// <summary>
-    /// True if nothing can be heard in the mean of the channels: no sample departs from another by more than two steps of 16 bits, so that digital zero, a constant
+    /// True if nothing can be heard in the mean of the channels: no sample departs from another by more than two steps of 16 bits, so that
+    /// digital zero, a constant
     /// offset and one-bit dither all count as silence.
     /// </summary>
     public bool IsSilent => IsSilence(ToMono());

@@ -19,7 +19,9 @@ public sealed class LevelMeter(int sampleRateHz, int channelCount)
     /// <summary>Shortest usable recording in seconds, where nothing else is stated.</summary>
     public const double DefaultMinSeconds = 0.05;
 
-    /// <summary>The largest of the whole-number formats, 2^31 steps, taken for floats; more is damage and overflows in a spectrum.</summary>
+    /// <summary>
+    /// The largest of the whole-number formats, 2^31 steps, taken for floats; more is damage and overflows in a spectrum.
+    /// </summary>
     private const float HighestPeak = 2147483648f;
 
     private const float TwoSteps = 2f / 32768f;

@@ -62,7 +62,9 @@ internal static class SampleConverter
         }
     }
 
-    /// <summary>ITU-T G.711, table 1: sign, three bits of segment, four of step, even bits inverted; 13 bits in the highest of 16.</summary>
+    /// <summary>
+    /// ITU-T G.711, table 1: sign, three bits of segment, four of step, even bits inverted; 13 bits in the highest of 16.
+    /// </summary>
     private static int ExpandALaw(int code)
     {
         var bits = code ^ 0x55;
@@ -142,7 +144,8 @@ internal static class SampleConverter
         for (var i = 0; i < samples.Length; i++)
         {
             var eight = data.Slice(8 * i, 8);
-            samples[i] = (float)(isBigEndian ? BinaryPrimitives.ReadDoubleBigEndian(eight) : BinaryPrimitives.ReadDoubleLittleEndian(eight));
+            samples[i] = (float)(
+                isBigEndian ? BinaryPrimitives.ReadDoubleBigEndian(eight) : BinaryPrimitives.ReadDoubleLittleEndian(eight));
         }
     }
 }

@@ -28,7 +28,7 @@ internal abstract class StretchMeasure : FrameMeasure
     {
     }
 
-    /// <summary>Tells where the next stretch lies; its groups are measured then.</summary>
+    /// <summary>Moves on to where the next stretch lies; its groups are measured then.</summary>
     public virtual void BeginStretch(FrameStretch stretch)
     {
     }

@@ -80,7 +80,9 @@ internal sealed class BandLimiter
     }
 
     /// <summary>Filters sixteen blocks of a signal.</summary>
-    /// <param name="signal">The signal, or a stretch of it with <see cref="Margin"/> samples around the blocks, where there are any.</param>
+    /// <param name="signal">
+    /// The signal, or a stretch of it with <see cref="Margin"/> samples around the blocks, where there are any.
+    /// </param>
     /// <param name="start">Sample at which the blocks begin.</param>
     /// <param name="output">Receives the blocks' output, as much of it as fits.</param>
     /// <param name="scratch">Working memory of the calling thread.</param>

@@ -47,7 +47,8 @@ internal static class SeedNotes
 
         if (named.Except(found, StringComparer.Ordinal).ToList() is { Count: > 0 } missing)
         {
-            yield return $"{experiment.Name}: {Count(named.Intersect(found, StringComparer.Ordinal).ToList())} of its {Count(named)} seeds have "
+            yield return $"{experiment.Name}: {Count(named.Intersect(found, StringComparer.Ordinal).ToList())} of its {Count(named)} "
+                + $"seeds have "
                 + $"results; missing: {string.Join(", ", missing)}. 'bakeoff sweep {file}' runs them.";
         }
 

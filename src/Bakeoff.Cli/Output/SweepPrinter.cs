@@ -9,7 +9,9 @@ namespace Bakeoff.Cli.Output;
 /// <summary>Ends a sweep with mean and standard deviation over the seeds of each group, then with what failed and why.</summary>
 internal static class SweepPrinter
 {
-    /// <summary>Prints the table, writes the page of the members that ended well beside it, then prints failures to the error stream.</summary>
+    /// <summary>
+    /// Prints the table, writes the page of the members that ended well beside it, then prints failures to the error stream.
+    /// </summary>
     /// <returns>0 when every member ended well, else the gravest of their exit codes.</returns>
     public static int Print(Workspace workspace, SweepResult result, string tablePath, TextWriter output, TextWriter errors)
     {

@@ -27,7 +27,8 @@ internal sealed class NestedZips(UnpackOptions options, Func<string, long> freeB
         try
         {
             using var zip = ZipFile.OpenRead(archive);
-            return zip.Entries.Any(static entry => RecordingNames.IsAudio(entry.FullName)
+            return zip.Entries.Any(static entry =>
+                RecordingNames.IsAudio(entry.FullName)
                 || RecordingNames.IsZip(entry.FullName)
                 || RecordingNames.IsOtherArchive(entry.FullName));
         }
@@ -47,7 +48,9 @@ internal sealed class NestedZips(UnpackOptions options, Func<string, long> freeB
         }
         catch (DatasetException exception)
         {
-            return new ErrorDetails(exception.What) { Value = exception.Value }.ToString().TrimEnd('.');
+            return new ErrorDetails(exception.What) { Value = exception.Value }
+                .ToString()
+                .TrimEnd('.');
         }
     }
 
@@ -91,14 +94,14 @@ internal sealed class NestedZips(UnpackOptions options, Func<string, long> freeB
     {
         var bytes = files.Sum(static file => file.Bytes);
         var most = Math.Min(options.Limits.MaxBytes, (long)(options.Limits.MaxRatio * Math.Max(1, packedBytes)));
-        return options.Limits with
-        {
-            MaxFiles = Math.Max(0, options.Limits.MaxFiles - files.Count),
-            MaxBytes = Math.Max(0, most - bytes),
-        };
+        return options.Limits with { MaxFiles = Math.Max(0, options.Limits.MaxFiles - files.Count), MaxBytes = Math.Max(0, most - bytes) };
     }
 
-    private IReadOnlyList<ManifestEntry>? UnpackOne(string folder, string path, AcquisitionLimits limits, CancellationToken cancellationToken)
+    private IReadOnlyList<ManifestEntry>? UnpackOne(
+        string folder,
+        string path,
+        AcquisitionLimits limits,
+        CancellationToken cancellationToken)
     {
         var target = Directory.CreateDirectory(Path.Combine(folder, Workplace)).FullName;
         try

@@ -12,7 +12,9 @@ internal sealed class StatedFiles
 
     /// <summary>Prepares the look-up.</summary>
     /// <param name="folder">The corpus.</param>
-    /// <param name="root">Folder below it that relative paths begin at; empty for the corpus itself, or else the table's own folder.</param>
+    /// <param name="root">
+    /// Folder below it that relative paths begin at; empty for the corpus itself, or else the table's own folder.
+    /// </param>
     /// <param name="table">Path of the table relative to the folder of recordings.</param>
     public StatedFiles(CorpusFolder folder, string root, string table)
     {

@@ -32,13 +32,11 @@ internal sealed class CorpusAudit
         _options = options;
         _clips = clips;
         _filter = new ClipFilter(options);
-        _unselected = clips
-            .Where(clip => !_filter.Selects(clip.Name))
-            .Select(static clip => clip.Path)
-            .ToHashSet(StringComparer.Ordinal);
+        _unselected = clips.Where(clip => !_filter.Selects(clip.Name)).Select(static clip => clip.Path).ToHashSet(StringComparer.Ordinal);
         _leftOut = [.. leftOut.OrderBy(static item => item.Reason).ThenBy(static item => item.Path, StringComparer.Ordinal)];
         _counts = [.. leftOut.Select(static item => new LeftOutCount(KindOf(item.Reason), 1))];
-        _fileCount = clips.Count
+        _fileCount =
+            clips.Count
             + leftOut.Count(static item => item.Reason is LeftOutReason.UnmatchedName or LeftOutReason.MissingRow or LeftOutReason.Ignored);
         _findings =
         [
@@ -52,9 +50,12 @@ internal sealed class CorpusAudit
     /// <param name="stated">Clips as the corpus states them.</param>
     public void TellInvisible(IReadOnlyList<StatedClip> stated)
     {
-        foreach (var (noun, value) in new (string, Func<StatedClip, string>)[]
+        foreach (
+            var (noun, value) in new (string, Func<StatedClip, string>)[]
             {
-                ("label", static clip => clip.Label), ("speaker", static clip => clip.Speaker), ("text", static clip => clip.Text),
+                ("label", static clip => clip.Label),
+                ("speaker", static clip => clip.Speaker),
+                ("text", static clip => clip.Text),
             })
         {
             var odd = stated.Where(clip => VisibleText.InvisibleIn(value(clip)).Count > 0).ToList();
@@ -139,11 +140,13 @@ internal sealed class CorpusAudit
             var reasons = LeftOutCount.Sum(
                 lost.Select(static item => new LeftOutCount(KindOf(item.Reason), 1))
                     .Append(new LeftOutCount(IndexFindingKind.BadClip, faults.Count)));
-            var messages = faults.Concat(lost.Select(static item => $"{item.Path}: {char.ToLowerInvariant(item.Message[0])}{item.Message[1..]}"));
+            var messages = faults.Concat(
+                lost.Select(static item => $"{item.Path}: {char.ToLowerInvariant(item.Message[0])}{item.Message[1..]}"));
             var isIgnorable = lost.Exists(static item => item.Reason is LeftOutReason.UnmatchedName or LeftOutReason.MissingRow);
-            var what = lost.Count == 0
-                ? $"{Quantity.Of(faults.Count, "clip")} cannot be used"
-                : $"{string.Join(", ", reasons.Select(static item => item.Describe()))} would be left out";
+            var what =
+                lost.Count == 0
+                    ? $"{Quantity.Of(faults.Count, "clip")} cannot be used"
+                    : $"{string.Join(", ", reasons.Select(static item => item.Describe()))} would be left out";
             throw new DatasetException(
                 DatasetProblem.BadClip,
                 new ErrorDetails($"{what}. {FirstOf([.. messages])}")
@@ -151,7 +154,7 @@ internal sealed class CorpusAudit
                     Where = _options.Name,
                     NextStep =
                         $"Fix or remove them, {(isIgnorable ? "or state under ignore which files are no clips, " : "")}or write "
-                            + $"on_bad_clip: skip in {_options.Name}.yaml to go on without them.",
+                        + $"on_bad_clip: skip in {_options.Name}.yaml to go on without them.",
                 });
         }
     }

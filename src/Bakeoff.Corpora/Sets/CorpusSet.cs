@@ -32,8 +32,7 @@ public sealed class CorpusSet
     public RecordingsSource Source => Parts is [var one] ? one.Source : RecordingsSource.None;
 
     /// <summary>Options of acquiring the recordings.</summary>
-    public CorpusSetAcquisition Acquisition =>
-        new([.. Parts.Select(part => new AcquisitionPart(OptionsOf(part), part.Source))]);
+    public CorpusSetAcquisition Acquisition => new([.. Parts.Select(part => new AcquisitionPart(OptionsOf(part), part.Source))]);
 
     /// <summary>Options of indexing the clips.</summary>
     public CorpusSetIndexing Indexing =>
@@ -110,7 +109,13 @@ public sealed class CorpusSet
         var parts = new List<CorpusPart>(joined.Corpora.Count);
         foreach (var (part, own) in joined.Corpora.Zip(descriptions).OrderBy(static pair => pair.First.Dataset, StringComparer.Ordinal))
         {
-            var description = part.Where is null ? own : own with { Where = part.Where, Expected = own.Expected?.OnlyCounts(static _ => false) };
+            var description = part.Where is null
+                ? own
+                : own with
+                {
+                    Where = part.Where,
+                    Expected = own.Expected?.OnlyCounts(static _ => false),
+                };
             if (description.Corpora.Count > 0)
             {
                 throw new DatasetException(

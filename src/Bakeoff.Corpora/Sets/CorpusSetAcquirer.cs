@@ -104,7 +104,9 @@ public sealed class CorpusSetAcquirer
                 new ErrorDetails($"its recordings are not on this machine, and experiments/datasets/{options.Name}.yaml names no source")
                 {
                     Where = $"dataset {options.Name}",
-                    NextStep = "Add --set=dataset.source=PATH, where PATH is a zip archive or a folder of them; it is remembered for this experiment alone.",
+                    NextStep =
+                        "Add --set=dataset.source=PATH, where PATH is a zip archive or a folder of them; it is remembered for this "
+                            + "experiment alone.",
                 });
         }
 

@@ -90,6 +90,9 @@ public sealed record RecordingsSource(string? Path, bool IsFolder, ExternalInput
         var files = FolderHasher.List(path);
         var items = Digest(path, files, digests);
         var text = string.Join('\n', items.OrderBy(i => i.Key, StringComparer.Ordinal).Select(i => $"{i.Key} {i.Value}"));
-        return new RecordingsSource(path, IsFolder: !NestedZips.AreIn(path, files), new ExternalInput(name, ContentDigest.OfText(text), items, "recordings"));
+        return new RecordingsSource(
+            path,
+            IsFolder: !NestedZips.AreIn(path, files),
+            new ExternalInput(name, ContentDigest.OfText(text), items, "recordings"));
     }
 }

@@ -35,10 +35,12 @@ internal sealed class AlignedRuns
     public static AlignedRuns Align(IReadOnlyList<string> labels, IReadOnlyList<IReadOnlyList<Prediction>> runs)
     {
         // A clip that a run tests more than once has a place for each time.
-        var byClip = runs.SelectMany((predictions, run) => predictions
-                .GroupBy(static prediction => prediction.Identity, StringComparer.Ordinal)
-                .SelectMany(static group => group.Select((prediction, time) => (prediction, time)))
-                .Select(tested => (Run: run, Time: tested.time, Prediction: tested.prediction)))
+        var byClip = runs.SelectMany(
+                (predictions, run) =>
+                    predictions
+                        .GroupBy(static prediction => prediction.Identity, StringComparer.Ordinal)
+                        .SelectMany(static group => group.Select((prediction, time) => (prediction, time)))
+                        .Select(tested => (Run: run, Time: tested.time, Prediction: tested.prediction)))
             .GroupBy(static tested => (tested.Prediction.Identity, tested.Time))
             .OrderBy(static clip => clip.Key.Identity, StringComparer.Ordinal)
             .ThenBy(static clip => clip.Key.Time)
@@ -46,21 +48,24 @@ internal sealed class AlignedRuns
             .ToList();
         if (byClip.Find(static clip => clip.Exists(tested => tested.Prediction.Label != clip[0].Prediction.Label)) is [var one, ..] clip)
         {
-            throw new IncomparableResultsException(new ErrorDetails("its label is {value} in one of the results")
-            {
-                Where = one.Prediction.Path,
-                Value = $"'{clip.Find(tested => tested.Prediction.Label != one.Prediction.Label).Prediction.Label}'",
-                Rule = $"'{one.Prediction.Label}' as in the first of them",
-                NextStep = "Compare experiments with the same dataset.",
-            });
+            throw new IncomparableResultsException(
+                new ErrorDetails("its label is {value} in one of the results")
+                {
+                    Where = one.Prediction.Path,
+                    Value = $"'{clip.Find(tested => tested.Prediction.Label != one.Prediction.Label).Prediction.Label}'",
+                    Rule = $"'{one.Prediction.Label}' as in the first of them",
+                    NextStep = "Compare experiments with the same dataset.",
+                });
         }
 
         var predicted = runs.Select(_ => Enumerable.Repeat(Bootstrap.NotTested, byClip.Count).ToArray()).ToArray();
         for (var run = 0; run < runs.Count; run++)
         {
-            var tested = byClip.SelectMany((results, i) => results.Where(result => result.Run == run).Select(result => (i, result.Prediction)))
+            var tested = byClip
+                .SelectMany((results, i) => results.Where(result => result.Run == run).Select(result => (i, result.Prediction)))
                 .ToList();
-            var classes = Evaluator.Classes(labels, tested.ConvertAll(static result => result.Prediction), static result => result.Predicted);
+            var classes = Evaluator.Classes(labels, tested.ConvertAll(static result => result.Prediction), static result =>
+                result.Predicted);
             for (var row = 0; row < classes.Length; row++)
             {
                 predicted[run][tested[row].i] = classes[row];
@@ -75,7 +80,10 @@ internal sealed class AlignedRuns
     public AlignedRuns Where(Func<IReadOnlyList<int>, bool> isChosen)
     {
         var chosen = Enumerable.Range(0, ClipCount).Where(i => isChosen([.. Predicted.Select(run => run[i])])).ToList();
-        return new AlignedRuns(_labels, chosen.ConvertAll(i => _clips[i]), [.. Predicted.Select(run => chosen.Select(i => run[i]).ToArray())]);
+        return new AlignedRuns(
+            _labels,
+            chosen.ConvertAll(i => _clips[i]),
+            [.. Predicted.Select(run => chosen.Select(i => run[i]).ToArray())]);
     }
 
     /// <summary>Counts of a run's predictions.</summary>

@@ -64,33 +64,35 @@ public sealed class SeedsResult
     public static string Legend => "mean ± standard deviation over seeds [95 % interval of the mean over clips]";
 
     /// <summary>The number of seeds for a cell of a table: <c>one</c>, <c>5</c>, or <c>5, same predictions</c>.</summary>
-    public string SeedsText => Runs.Count == 1
-        ? "one"
-        : Runs.Count.ToString(CultureInfo.InvariantCulture) + (IsSeedUnused ? ", same predictions" : string.Empty);
+    public string SeedsText =>
+        Runs.Count == 1 ? "one" : Runs.Count.ToString(CultureInfo.InvariantCulture) + (IsSeedUnused ? ", same predictions" : string.Empty);
 
     /// <summary>A metric for a cell of a table: <c>0.839 ± 0.012 [0.800, 0.877]</c>.</summary>
     /// <param name="name">Its name in <c>metrics.json</c>.</param>
     /// <returns>Null where a run does not have it.</returns>
-    public string? Text(string name) => Statistic(name) is { } statistic
-        ? (Find(name + EvaluationResult.LowSuffix), Find(name + EvaluationResult.HighSuffix)) is ({ } low, { } high)
-            ? string.Create(CultureInfo.InvariantCulture, $"{statistic} [{low:0.000}, {high:0.000}]")
-            : statistic.ToString()
-        : null;
+    public string? Text(string name) =>
+        Statistic(name) is { } statistic
+            ? (Find(name + EvaluationResult.LowSuffix), Find(name + EvaluationResult.HighSuffix)) is ({ } low, { } high)
+                ? string.Create(CultureInfo.InvariantCulture, $"{statistic} [{low:0.000}, {high:0.000}]")
+                : statistic.ToString()
+            : null;
 
-    /// <summary>A metric for programs: <c>NAME_mean</c>, <c>NAME_sd</c>, <c>NAME_low</c>, <c>NAME_high</c>; without those that are missing.</summary>
+    /// <summary>
+    /// A metric for programs: <c>NAME_mean</c>, <c>NAME_sd</c>, <c>NAME_low</c>, <c>NAME_high</c>; without those that are missing.
+    /// </summary>
     /// <param name="name">Its name in <c>metrics.json</c>.</param>
     public IReadOnlyList<KeyValuePair<string, double>> Scalars(string name) =>
-    [
-        .. new (string Ending, double? Value)[]
-        {
-            ("_mean", Statistic(name)?.Mean),
-            ("_sd", Statistic(name)?.StandardDeviation),
-            (EvaluationResult.LowSuffix, Find(name + EvaluationResult.LowSuffix)),
-            (EvaluationResult.HighSuffix, Find(name + EvaluationResult.HighSuffix)),
-        }
-            .Where(static part => part.Value is not null)
-            .Select(part => KeyValuePair.Create(name + part.Ending, part.Value!.Value)),
-    ];
+        [
+            .. new (string Ending, double? Value)[]
+            {
+                ("_mean", Statistic(name)?.Mean),
+                ("_sd", Statistic(name)?.StandardDeviation),
+                (EvaluationResult.LowSuffix, Find(name + EvaluationResult.LowSuffix)),
+                (EvaluationResult.HighSuffix, Find(name + EvaluationResult.HighSuffix)),
+            }
+                .Where(static part => part.Value is not null)
+                .Select(part => KeyValuePair.Create(name + part.Ending, part.Value!.Value)),
+        ];
 
     private double? Find(string name)
     {
@@ -122,8 +124,9 @@ public sealed class SeedsResult
     {
         var rows = other.Predictions.ToLookup(static row => (row.Identity, row.Fold));
         return one.Predictions.Count == other.Predictions.Count
-            && one.Predictions.All(row => rows[(row.Identity, row.Fold)].Any(same =>
-                same.Predicted == row.Predicted && same.Probabilities.SequenceEqual(row.Probabilities)));
+            && one.Predictions.All(row =>
+                rows[(row.Identity, row.Fold)]
+                    .Any(same => same.Predicted == row.Predicted && same.Probabilities.SequenceEqual(row.Probabilities)));
     }
 
     private static Dictionary<string, BootstrapInterval> Intervals(AlignedRuns aligned, int runCount)
@@ -170,7 +173,9 @@ public sealed class SeedsResult
                 continue;
             }
 
-            var values = Runs.SelectMany(run => run.Metrics.Where(metric => metric.Name == name).Take(1)).Select(static m => m.Value).ToList();
+            var values = Runs.SelectMany(run => run.Metrics.Where(metric => metric.Name == name).Take(1))
+                .Select(static m => m.Value)
+                .ToList();
             if (values.Count < Runs.Count)
             {
                 continue;

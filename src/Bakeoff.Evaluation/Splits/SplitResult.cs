@@ -12,7 +12,8 @@ public sealed record SplitResult(IReadOnlyList<SplitFold> Folds, LeakageAudit Au
     public string Summary(SplitRule rule)
     {
         var name = YamlName.Of(rule).Replace('_', ' ');
-        return $"{Quantity.Of(Folds.Count, "fold")} ({name}): {string.Join(", ", Enum.GetValues<Partition>().Select(Clips).OfType<string>())}";
+        return $"{Quantity.Of(Folds.Count, "fold")} ({name}): "
+            + $"{string.Join(", ", Enum.GetValues<Partition>().Select(Clips).OfType<string>())}";
     }
 
     private string? Clips(Partition partition)

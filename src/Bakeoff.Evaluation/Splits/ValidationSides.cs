@@ -8,8 +8,10 @@ internal static class ValidationSides
 {
     /// <summary>Marks validation clips among those marked for training.</summary>
     /// <remarks>
-    /// Grouping: <c>validation_by</c>, else that of the test side. By speaker needs three training speakers, all named (leave one out of two
-    /// leaves one); with fewer, validation is by text, and without texts by clip. The audit counts what the training and the validation partition
+    /// Grouping: <c>validation_by</c>, else that of the test side. By speaker needs three training speakers, all named (leave one out of
+    /// two
+    /// leaves one); with fewer, validation is by text, and without texts by clip. The audit counts what the training and the validation
+    /// partition
     /// then share.
     /// </remarks>
     /// <exception cref="SplitException">The training side cannot be divided in this way.</exception>

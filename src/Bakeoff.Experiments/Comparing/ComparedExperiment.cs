@@ -2,7 +2,9 @@ using Bakeoff.Evaluation.Results;
 
 namespace Bakeoff.Experiments.Comparing;
 
-/// <summary>The latest results of one experiment, of one member of a sweep, or of the members that differ in nothing but their seed.</summary>
+/// <summary>
+/// The latest results of one experiment, of one member of a sweep, or of the members that differ in nothing but their seed.
+/// </summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Folder">Full path of its results; nothing need be there for several seeds.</param>
 /// <param name="Result">Metrics and predictions over its seeds.</param>

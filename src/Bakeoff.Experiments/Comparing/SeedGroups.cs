@@ -29,7 +29,8 @@ internal static class SeedGroups
             {
                 groups.Remove(name);
                 notes.Add(
-                    $"{name}: its runs were made with different settings ({string.Join(", ", keys)}), so there is no mean over their seeds. "
+                    $"{name}: its runs were made with different settings ({string.Join(", ", keys)}), so there is no mean over their "
+                        + $"seeds. "
                         + $"Run 'bakeoff sweep {SweepNames.ExperimentOf(name)}' to make them again.");
             }
         }

@@ -83,12 +83,15 @@ internal static class CardSections
             count == 0
                 ? "The corpus does not name its speakers"
                 : string.Create(CultureInfo.InvariantCulture, $"The corpus has {count} {(count == 1 ? "voice" : "voices")}");
-        return voices + finished.Leaks.Findings[(int)Leak.SharedSpeakers].State switch
-        {
-            LeakState.Found => ", and the test clips are of voices from the training set: expect clearly worse results for other voices.",
-            LeakState.CannotBeKnown => ", so the test clips may be of voices from the training set: expect worse results for other voices.",
-            _ => "; a few voices are no sample of people, so results for other voices may differ more than the intervals show.",
-        };
+        return voices
+            + finished.Leaks.Findings[(int)Leak.SharedSpeakers].State switch
+            {
+                LeakState.Found =>
+                    ", and the test clips are of voices from the training set: expect clearly worse results for other voices.",
+                LeakState.CannotBeKnown =>
+                    ", so the test clips may be of voices from the training set: expect worse results for other voices.",
+                _ => "; a few voices are no sample of people, so results for other voices may differ more than the intervals show.",
+            };
     }
 
     private static string Speakers(IndexReport corpus)

@@ -17,7 +17,9 @@ internal static class SweepMarkdown
             .Append('\n');
         foreach (var group in result.Groups)
         {
-            text.Append(CultureInfo.InvariantCulture, $"| `{group.Name}` | {group.FinishedCount} of {group.Members.Count} | {group.Seeds?.SeedsText ?? "-"} |");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"| `{group.Name}` | {group.FinishedCount} of {group.Members.Count} | {group.Seeds?.SeedsText ?? "-"} |");
             text.AppendJoin(string.Empty, SweepResult.Figures.Select(f => $" {group.Seeds?.Text(f.Name) ?? "-"} |")).Append('\n');
         }
 

@@ -59,7 +59,8 @@ internal sealed class SweepRun : IAsyncDisposable
             var key = KeyOf(experiment, members);
             if (
                 memory.Find(key, store.TrackingUri) is { } known
-                && await TryResumeAsync(store, SweepNames.FileOf(experiment.Name), known, cancellationToken).ConfigureAwait(false) is { } resumed)
+                && await TryResumeAsync(store, SweepNames.FileOf(experiment.Name), known, cancellationToken).ConfigureAwait(false)
+                    is { } resumed)
             {
                 return new SweepRun(store, resumed);
             }

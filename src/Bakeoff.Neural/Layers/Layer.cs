@@ -33,7 +33,9 @@ public abstract class Layer
     /// <summary>Output of the last forward pass, and the gradient that the next layer wrote for it.</summary>
     public Activations Result { get; } = new();
 
-    /// <summary>True if the forward pass of a prediction can take the frames of one clip part by part, with the same result at its end.</summary>
+    /// <summary>
+    /// True if the forward pass of a prediction can take the frames of one clip part by part, with the same result at its end.
+    /// </summary>
     internal virtual bool TakesParts => !Input.IsSequence;
 
     /// <summary>Fills the first weights; tensors are zero before.</summary>

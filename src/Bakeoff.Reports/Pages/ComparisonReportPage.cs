@@ -31,9 +31,12 @@ public static class ComparisonReportPage
 
     /// <summary>Keys whose values are not the same in every run, in ordinal order.</summary>
     private static List<string> Differing(IReadOnlyList<ComparedRun> runs) =>
-        runs.SelectMany(run => run.Parameters).GroupBy(fact => fact.Name, StringComparer.Ordinal)
+        runs.SelectMany(run => run.Parameters)
+            .GroupBy(fact => fact.Name, StringComparer.Ordinal)
             .Where(group => group.Count() < runs.Count || group.Select(fact => fact.Value).Distinct(StringComparer.Ordinal).Count() > 1)
-            .Select(group => group.Key).Order(StringComparer.Ordinal).ToList();
+            .Select(group => group.Key)
+            .Order(StringComparer.Ordinal)
+            .ToList();
 
     private static string? Value(ComparedRun run, string key) => run.Parameters.FirstOrDefault(fact => fact.Name == key)?.Value;
 
@@ -68,7 +71,8 @@ public static class ComparisonReportPage
         if (report.Runs.Any(run => run.Seeds.Count > 0))
         {
             page.Raw(
-                "<p>Of several seeds, the mean with the standard deviation over the seeds (divisor n − 1), then the 95 % interval of that mean "
+                "<p>Of several seeds, the mean with the standard deviation over the seeds (divisor n − 1), then the 95 % interval of "
+                    + "that mean "
                     + "over clips. The first tells what another seed would change, the second what other clips would.</p>");
         }
 
@@ -102,9 +106,8 @@ public static class ComparisonReportPage
             return run.Figures.Count == 0 ? NumberText.Missing : "one";
         }
 
-        var seeds = run.Seeds.Select(seed => LocalLink.Attribute(seed.Link) is { } link
-            ? $"<a href=\"{link}\">{HtmlPage.Name(seed.Seed)}</a>"
-            : HtmlPage.Name(seed.Seed));
+        var seeds = run.Seeds.Select(seed =>
+            LocalLink.Attribute(seed.Link) is { } link ? $"<a href=\"{link}\">{HtmlPage.Name(seed.Seed)}</a>" : HtmlPage.Name(seed.Seed));
         var note = run.SeedNote is { } text ? $"; {HtmlPage.Name(text)}" : string.Empty;
         return $"<data value=\"{run.Seeds.Count}\">{NumberText.Count(run.Seeds.Count)}</data>"
             + $"<br><span class=\"interval\">{string.Join(", ", seeds)}{note}</span>";
@@ -121,9 +124,7 @@ public static class ComparisonReportPage
         var spread = figure.StandardDeviation is { } deviation
             ? $"<br><span class=\"interval\">± {(metric.IsShare ? NumberText.Percent(deviation) : NumberText.Short(deviation))}</span>"
             : string.Empty;
-        var interval = figure.Value.IntervalText(metric.IsShare) is { } text
-            ? $"<br><span class=\"interval\">{text}</span>"
-            : string.Empty;
+        var interval = figure.Value.IntervalText(metric.IsShare) is { } text ? $"<br><span class=\"interval\">{text}</span>" : string.Empty;
         return $"<data value=\"{HtmlPage.E(NumberText.Short(figure.Value.Value, 8))}\">{value}</data>{spread}{interval}";
     }
 
@@ -162,12 +163,16 @@ public static class ComparisonReportPage
         page.Table(
             "Paired differences",
             ["First", "Second", "Metric", "First minus second", "95 % interval", "Note"],
-            report.Differences.Select(row => (IReadOnlyList<string>)
-            [
-                HtmlPage.BreakableName(row.First), HtmlPage.BreakableName(row.Second), HtmlPage.Name(row.Metric),
-                NumberText.Percent(row.Difference.Value),
-                row.Difference.IntervalText(isShare: true) ?? NumberText.Missing, HtmlPage.Name(row.Note ?? string.Empty),
-            ]),
+            report.Differences.Select(row =>
+                (IReadOnlyList<string>)
+                    [
+                        HtmlPage.BreakableName(row.First),
+                        HtmlPage.BreakableName(row.Second),
+                        HtmlPage.Name(row.Metric),
+                        NumberText.Percent(row.Difference.Value),
+                        row.Difference.IntervalText(isShare: true) ?? NumberText.Missing,
+                        HtmlPage.Name(row.Note ?? string.Empty),
+                    ]),
             "sortable",
             new HashSet<int> { 3, 4 });
         page.CloseSection();
@@ -219,9 +224,10 @@ public static class ComparisonReportPage
 
         foreach (var run in report.Runs.Where(run => !Trainings(run, run.Name).Any()))
         {
-            page.Missing(run.FoldCount is { } folds
-                ? $"{run.Name}: not drawn, its {NumberText.Count(folds)} folds are in its own report."
-                : $"{run.Name}: no training history{(run.Failure is null ? ", its model does not learn in epochs" : string.Empty)}.");
+            page.Missing(
+                run.FoldCount is { } folds
+                    ? $"{run.Name}: not drawn, its {NumberText.Count(folds)} folds are in its own report."
+                    : $"{run.Name}: no training history{(run.Failure is null ? ", its model does not learn in epochs" : string.Empty)}.");
         }
 
         page.CloseSection();

@@ -19,14 +19,20 @@ public sealed class AudioDecoderTests
     public void Decode_NotAudio_SaysWhatItLooksLike(string content, string description, string nextStep) =>
         Should
             .Throw<AudioFormatException>(() => AudioDecoder.Decode(System.Text.Encoding.ASCII.GetBytes(content), "x.wav"))
-            .Message.ShouldBe(
-                $"x.wav: content {description}, expected WAV, AIFF, FLAC, AU or Wave64 at byte 0. {nextStep}".TrimEnd());
+            .Message.ShouldBe($"x.wav: content {description}, expected WAV, AIFF, FLAC, AU or Wave64 at byte 0. {nextStep}".TrimEnd());
 
     [Fact]
     public void Decode_EveryPrefixAndManyFlippedBytes_ThrowsTypedOrDecodes()
     {
         // Whatever a disk or a network does to a file, the answer is a signal or an AudioFormatException, quickly and in little memory.
-        byte[][] files = [Wav(new byte[64], channels: 2), Aiff(new byte[64], channels: 2), Wav(new byte[64], IeeeFloat, bits: 32), Au(new byte[64]), Wave64(new byte[64])];
+        byte[][] files =
+        [
+            Wav(new byte[64], channels: 2),
+            Aiff(new byte[64], channels: 2),
+            Wav(new byte[64], IeeeFloat, bits: 32),
+            Au(new byte[64]),
+            Wave64(new byte[64]),
+        ];
         foreach (var file in files)
         {
             for (var length = 0; length < file.Length; length++)

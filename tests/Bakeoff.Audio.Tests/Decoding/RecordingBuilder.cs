@@ -121,9 +121,16 @@ internal static class RecordingBuilder
         [
             .. riff,
             .. BitConverter.GetBytes(104L + data.Length),
-            .. "wave"u8, .. rest,
-            .. "fmt "u8, .. rest, .. BitConverter.GetBytes(40L), .. Format(Pcm, 1, rateHz, 16),
-            .. "data"u8, .. rest, .. BitConverter.GetBytes(24L + data.Length), .. data,
+            .. "wave"u8,
+            .. rest,
+            .. "fmt "u8,
+            .. rest,
+            .. BitConverter.GetBytes(40L),
+            .. Format(Pcm, 1, rateHz, 16),
+            .. "data"u8,
+            .. rest,
+            .. BitConverter.GetBytes(24L + data.Length),
+            .. data,
         ];
     }
 

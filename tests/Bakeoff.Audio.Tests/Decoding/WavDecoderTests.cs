@@ -139,7 +139,8 @@ public sealed class WavDecoderTests
                 "ADPCM",
                 Wav(TwoSamples, tag: 17, bits: 4),
                 20,
-                "a.wav: encoding at byte 20 is ADPCM (tag 17) with 4 bits, expected PCM of 1 to 32 bits, IEEE float of 32 or 64, A-law or mu-law of 8. "
+                "a.wav: encoding at byte 20 is ADPCM (tag 17) with 4 bits, expected PCM of 1 to 32 bits, IEEE float of 32 or 64, A-law "
+                    + "or mu-law of 8. "
                     + "Convert it to 16-bit WAV first."
             },
             {

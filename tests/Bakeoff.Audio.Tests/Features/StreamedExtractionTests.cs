@@ -19,7 +19,15 @@ public sealed class StreamedExtractionTests
     {
         foreach (var kind in BuiltInKinds.All)
         {
-            var options = new FeatureOptions { Kind = kind, SampleRateHz = RateHz, FftLength = 512, HopLength = 160, MelBandCount = 24, MfccCount = 9 };
+            var options = new FeatureOptions
+            {
+                Kind = kind,
+                SampleRateHz = RateHz,
+                FftLength = 512,
+                HopLength = 160,
+                MelBandCount = 24,
+                MfccCount = 9,
+            };
             AssertSame(options, Voice, kind.Name);
             AssertSame(options with { DeltaOrder = 2, IsClipNormalized = true }, Voice, kind.Name + ", normalised with derivatives");
         }
@@ -31,8 +39,13 @@ public sealed class StreamedExtractionTests
         {
             var basis = new FeatureOptions
             {
-                Kind = new MfccKind(), With = [new PitchKind(), new LevelKind()], SampleRateHz = 12_000, FftLength = 512, HopLength = 200,
-                MelBandCount = 20, MfccCount = 6,
+                Kind = new MfccKind(),
+                With = [new PitchKind(), new LevelKind()],
+                SampleRateHz = 12_000,
+                FftLength = 512,
+                HopLength = 200,
+                MelBandCount = 20,
+                MfccCount = 6,
             };
             return new()
             {
@@ -47,13 +60,24 @@ public sealed class StreamedExtractionTests
                 { "trimmed", basis with { TrimDb = 30, DeltaOrder = 1 } },
                 { "mean", basis with { Summary = FeatureSummary.Mean, DeltaOrder = 1 } },
                 { "functionals", basis with { Summary = FeatureSummary.Functionals, IsClipNormalized = true } },
-                { "dynamics", basis with { Summary = FeatureSummary.Dynamics, Parts = [ClipPart.SecondHalf, ClipPart.Whole], TrimDb = 20 } },
+                {
+                    "dynamics",
+                    basis with
+                    {
+                        Summary = FeatureSummary.Dynamics,
+                        Parts = [ClipPart.SecondHalf, ClipPart.Whole],
+                        TrimDb = 20,
+                    }
+                },
                 {
                     "everything",
                     basis with
                     {
                         With = [new CepstralContourKind(), new VoiceQualityKind(), new PitchContourKind(), new SpectralFlatnessKind()],
-                        IsClipNormalized = true, DeltaOrder = 2, TrimDb = 40, OffsetSeconds = 0.1,
+                        IsClipNormalized = true,
+                        DeltaOrder = 2,
+                        TrimDb = 40,
+                        OffsetSeconds = 0.1,
                     }
                 },
             };
@@ -72,7 +96,13 @@ public sealed class StreamedExtractionTests
     {
         var options = new FeatureOptions
         {
-            Kind = new LogMelKind(), SampleRateHz = 8000, FftLength = 256, HopLength = 100, MelBandCount = 8, MfccCount = 8, DeltaOrder = 2,
+            Kind = new LogMelKind(),
+            SampleRateHz = 8000,
+            FftLength = 256,
+            HopLength = 100,
+            MelBandCount = 8,
+            MfccCount = 8,
+            DeltaOrder = 2,
         };
         foreach (var frames in Enumerable.Range(9, 60))
         {
@@ -115,7 +145,10 @@ public sealed class StreamedExtractionTests
                 var stream = new ResampledStream(new MonoStream(recording), fromHz, toHz);
                 for (var pass = 0; pass < 2; pass++)
                 {
-                    ReadAll(stream, block).AsSpan().SequenceEqual(expected).ShouldBeTrue($"{length} samples, blocks of {block}, pass {pass}");
+                    ReadAll(stream, block)
+                        .AsSpan()
+                        .SequenceEqual(expected)
+                        .ShouldBeTrue($"{length} samples, blocks of {block}, pass {pass}");
                     stream.Rewind();
                 }
             }
@@ -126,19 +159,37 @@ public sealed class StreamedExtractionTests
     public void Extract_TooShortOrLeftOut_FailsAsWhole()
     {
         var clip = new AudioSignal(RateHz, 1, Voice.Samples[..100]);
-        foreach (var options in new[] { new FeatureOptions(), new FeatureOptions { OffsetSeconds = 3 }, new FeatureOptions { DeltaOrder = 1, FftLength = 64, HopLength = 64 } })
+        foreach (
+            var options in new[]
+            {
+                new FeatureOptions(),
+                new FeatureOptions { OffsetSeconds = 3 },
+                new FeatureOptions
+                {
+                    DeltaOrder = 1,
+                    FftLength = 64,
+                    HopLength = 64,
+                },
+            })
         {
             var extractor = new FeatureExtractor(options);
             using var recording = AudioReader.Open(Wav(clip), "x.wav");
             var expected = Should.Throw<UnusableSignalException>(() => extractor.Extract(clip.Samples, RateHz));
-            Should.Throw<UnusableSignalException>(() => extractor.ExtractInStretches(recording, _ => { })).Message.ShouldBe(expected.Message);
+            Should
+                .Throw<UnusableSignalException>(() => extractor.ExtractInStretches(recording, _ => { }))
+                .Message.ShouldBe(expected.Message);
         }
     }
 
     [Fact]
     public void Extract_LongRecording_TakesLittleMemory()
     {
-        var options = new FeatureOptions { SampleRateHz = 22_050, HopLength = 256, MfccCount = 13 };
+        var options = new FeatureOptions
+        {
+            SampleRateHz = 22_050,
+            HopLength = 256,
+            MfccCount = 13,
+        };
         var extractor = new FeatureExtractor(options);
         var long8 = new AudioSignal(8000, 1, new float[8_000_000]);
         Voice.Samples.CopyTo(long8.Samples, 3_000_000);
@@ -164,7 +215,11 @@ public sealed class StreamedExtractionTests
             var values = new List<float>();
             recording.Rewind();
             extractor.ExtractInStretches(recording, frames => values.AddRange(frames), stretch);
-            values.ToArray().AsSpan().SequenceEqual(whole).ShouldBeTrue($"{what}, {stretch} frames at a time: {Difference([.. values], whole)}");
+            values
+                .ToArray()
+                .AsSpan()
+                .SequenceEqual(whole)
+                .ShouldBeTrue($"{what}, {stretch} frames at a time: {Difference([.. values], whole)}");
         }
     }
 
@@ -196,9 +251,13 @@ public sealed class StreamedExtractionTests
         return new AudioSignal(rateHz, channels, samples);
     }
 
-    private static byte[] Wav(AudioSignal clip) => Decoding.RecordingBuilder.Wav(
-        System.Runtime.InteropServices.MemoryMarshal.AsBytes(clip.Samples.AsSpan()).ToArray(),
-        Decoding.RecordingBuilder.IeeeFloat, clip.ChannelCount, clip.SampleRateHz, bits: 32);
+    private static byte[] Wav(AudioSignal clip) =>
+        Decoding.RecordingBuilder.Wav(
+            System.Runtime.InteropServices.MemoryMarshal.AsBytes(clip.Samples.AsSpan()).ToArray(),
+            Decoding.RecordingBuilder.IeeeFloat,
+            clip.ChannelCount,
+            clip.SampleRateHz,
+            bits: 32);
 
     private static float[] ReadAll(SampleStream stream, int block)
     {

@@ -32,7 +32,9 @@ internal static class ComparisonTable
 
     /// <summary>One line for each peer that could not run or was refused.</summary>
     public static IEnumerable<string> Missing(Contest contest, IReadOnlyList<Timing> timings) =>
-        timings.Where(timing => timing.Missing is not null).Select(timing => $"{contest.Name}: {timing.Name} has no figure: {timing.Missing}.");
+        timings
+            .Where(timing => timing.Missing is not null)
+            .Select(timing => $"{contest.Name}: {timing.Name} has no figure: {timing.Missing}.");
 
     private static string Figures(Contest contest, Timing timing) =>
         string.Create(

@@ -41,7 +41,15 @@ internal sealed record PeerArithmetic(string Description, string? Refusal)
             return new PeerArithmetic($"{own}; MKL {facts.Mkl}", Refusal: null);
         }
 
-        foreach (var (part, name) in new[] { ("mkl", "MKL"), ("blis", "BLIS"), ("atlas", "ATLAS"), ("armpl", "Arm PL"), ("accelerate", "Accelerate") })
+        foreach (
+            var (part, name) in new[]
+            {
+                ("mkl", "MKL"),
+                ("blis", "BLIS"),
+                ("atlas", "ATLAS"),
+                ("armpl", "Arm PL"),
+                ("accelerate", "Accelerate"),
+            })
         {
             if (IsNamed(facts.Blas, part))
             {
@@ -76,18 +84,23 @@ internal sealed record PeerArithmetic(string Description, string? Refusal)
         var name = string.Join(' ', words.Take(2));
         var core = facts.OpenBlasCore;
         var kernels = Kernels.TryGetValue(core, out var vectors) ? $"{vectors} ({core})" : core;
-        var threading = facts.OpenBlasParallel switch { 1 => "own threads", 2 => "OpenMP", _ => "one thread" };
-        return $"{name}, {kernels}, {threading}"
-            + (facts.OpenBlasParallel > 0 ? $", {Threads(facts.OpenBlasThreads)}" : string.Empty);
+        var threading = facts.OpenBlasParallel switch
+        {
+            1 => "own threads",
+            2 => "OpenMP",
+            _ => "one thread",
+        };
+        return $"{name}, {kernels}, {threading}" + (facts.OpenBlasParallel > 0 ? $", {Threads(facts.OpenBlasThreads)}" : string.Empty);
     }
 
     private static string Threads(int count) =>
         string.Create(CultureInfo.InvariantCulture, $"{count} thread{(count == 1 ? string.Empty : "s")}");
 
-    private static string Vectors(string capability) => capability.ToUpperInvariant() switch
-    {
-        "AVX512" or "AVX512F" => "AVX-512",
-        "DEFAULT" or "NO AVX" => "no AVX",
-        var other => other,
-    };
+    private static string Vectors(string capability) =>
+        capability.ToUpperInvariant() switch
+        {
+            "AVX512" or "AVX512F" => "AVX-512",
+            "DEFAULT" or "NO AVX" => "no AVX",
+            var other => other,
+        };
 }

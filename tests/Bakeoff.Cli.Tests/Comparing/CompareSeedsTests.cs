@@ -45,12 +45,17 @@ public sealed class CompareSeedsTests : IDisposable
         text.ShouldMatch("\nseed +1, 2, 3 +3\n");
         _project.Succeed("sweep", "tiny").ShouldMatch($"\ntiny +3/3 +3 +{shown} \\[");
 
-        _project.Succeed("compare", "tiny", "one", "--md").ShouldMatch(
-            "\\| `tiny` \\| tiny \\| random \\| [a-z_, ]+ \\| \\d+ \\| " + shown
-                + " \\| 3 \\| 0\\.\\d{3} to [01]\\.\\d{3} \\| 0\\.\\d{3} ± 0\\.\\d{3} \\| `bakeoff sweep tiny --set='seeds=\\[1, 2, 3\\]'` \\|\n"
-                + "\\| `one` \\| .* \\| one \\| 0\\.\\d{3} to [01]\\.\\d{3} \\| 0\\.\\d{3} \\| `bakeoff report --experiment=one` \\|\n");
-        _project.Succeed("compare", "tiny", "one", "--csv").ShouldStartWith(
-            "experiment,clips,seeds,test_uar,test_uar_sd,test_uar_low,test_uar_high,");
+        _project
+            .Succeed("compare", "tiny", "one", "--md")
+            .ShouldMatch(
+                "\\| `tiny` \\| tiny \\| random \\| [a-z_, ]+ \\| \\d+ \\| "
+                    + shown
+                    + " \\| 3 \\| 0\\.\\d{3} to [01]\\.\\d{3} \\| 0\\.\\d{3} ± 0\\.\\d{3} \\| `bakeoff sweep tiny --set='seeds=\\[1, "
+                        + "2, 3\\]'` \\|\n"
+                    + "\\| `one` \\| .* \\| one \\| 0\\.\\d{3} to [01]\\.\\d{3} \\| 0\\.\\d{3} \\| `bakeoff report one` \\|\n");
+        _project
+            .Succeed("compare", "tiny", "one", "--csv")
+            .ShouldStartWith("experiment,clips,seeds,test_uar,test_uar_sd,test_uar_low,test_uar_high,");
 
         using var json = JsonDocument.Parse(_project.Succeed("compare", "tiny", "one", "--json"));
         var tiny = json.RootElement.GetProperty("experiments")[0];
@@ -75,7 +80,8 @@ public sealed class CompareSeedsTests : IDisposable
         _project.Write("experiments/tiny.yaml", Project.TinyExperiment + Seeds);
         _project.Succeed("sweep", "tiny", "--member=1");
         _project.Succeed("sweep", "tiny", "--member=3");
-        _project.Succeed("compare", "tiny")
+        _project
+            .Succeed("compare", "tiny")
             .ShouldContain("tiny: 2 of its 3 seeds have results; missing: 2. 'bakeoff sweep tiny' runs them.");
 
         _project.Write("experiments/tiny.yaml", Project.TinyExperiment + "\nseeds: [1, 2]\n");

@@ -23,7 +23,8 @@ public sealed class CompareTests : IDisposable
 
         var text = _project.Succeed("compare", "tiny", "small");
         text.ShouldMatch(
-            "\\ntiny +tiny +random +shared_speakers, shared_texts, shared_speaker_texts +\\d+ +one +0\\.\\d{3} \\[0\\.\\d{3}, [01]\\.\\d{3}\\]");
+            "\\ntiny +tiny +random +shared_speakers, shared_texts, shared_speaker_texts +\\d+ +one +0\\.\\d{3} \\[0\\.\\d{3}, "
+                + "[01]\\.\\d{3}\\]");
         text.ShouldMatch("\\nmodel\\.1\\.lstm\\.units +8 +4\n\n");
         text.ShouldNotContain("training.batch_size");
         text.ShouldMatch("\\ntiny +small +clip +\\d+ +[+-]?0\\.\\d{3} ");
@@ -77,7 +78,8 @@ public sealed class CompareTests : IDisposable
         // Trained again with another setting, but not judged: the old figures belong to no current network.
         _project.Write("experiments/tiny.yaml", Project.TinyExperiment.Replace("epochs: 3", "epochs: 4") + "\nseeds: [1, 2]\n");
         _project.Succeed("train", "-e", "tiny+seed=2");
-        const string outdated = "tiny+seed=2: its figures are not those of its latest training. Run 'bakeoff report --experiment=tiny+seed=2' first.";
+        const string outdated =
+            "tiny+seed=2: its figures are not those of its latest training. Run 'bakeoff report --experiment=tiny+seed=2' first.";
         _project.Succeed("compare").ShouldContain($"Left out: {outdated}\n");
         _project.Refuse("compare", "tiny+seed=1", "tiny+seed=2").ShouldBe(outdated);
     }
@@ -98,7 +100,8 @@ public sealed class CompareTests : IDisposable
     [Theory]
     [InlineData(
         "tinny",
-        "tinny: no results, expected artifacts/experiments/tinny/metrics.json. Run 'bakeoff report --experiment=tinny' first. Nothing has results yet.")]
+        "tinny: no results, expected artifacts/experiments/tinny/metrics.json. Run 'bakeoff report --experiment=tinny' first. Nothing "
+            + "has results yet.")]
     [InlineData("../tiny", "../tiny: no results")]
     public void Compare_NoResults_SaysWhatToRun(string name, string expected) => _project.Refuse("compare", name).ShouldContain(expected);
 
@@ -106,7 +109,8 @@ public sealed class CompareTests : IDisposable
     public void Compare_NothingAtAll_SaysWhatToRun() =>
         _project
             .Refuse("compare")
-            .ShouldBe("artifacts/experiments: no experiment has results, expected at least one. Run 'bakeoff report --experiment=NAME' first.");
+            .ShouldBe(
+                "artifacts/experiments: no experiment has results, expected at least one. Run 'bakeoff report --experiment=NAME' first.");
 
     [Fact]
     public void Compare_TwoForms_IsRefused() =>

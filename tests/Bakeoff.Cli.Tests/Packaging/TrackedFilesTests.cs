@@ -70,7 +70,8 @@ public sealed class TrackedFilesTests : IDisposable
 
     [Fact]
     public void Pack_Task_AsksForTrackedFilesOnly() =>
-        File.ReadAllText(Path.Combine(Fixture.RepositoryRoot, "build", "packages.cake")).ShouldContain("WithProperty(\"TrackedOnly\", \"true\")");
+        File.ReadAllText(Path.Combine(Fixture.RepositoryRoot, "build", "packages.cake"))
+            .ShouldContain("WithProperty(\"TrackedOnly\", \"true\")");
 
     private string Run(string command, params string[] arguments)
     {

@@ -64,8 +64,11 @@ public sealed class ArmTests
     [Fact]
     public void Experiments_Always_HaveEveryLayerAndClassifier()
     {
-        foreach (var (kind, experiment) in OptionKinds.Of(typeof(LayerOptions)).Select(kind => (kind, Network))
-            .Concat(OptionKinds.Of(typeof(ClassifierOptions)).Select(kind => (kind, Classifiers))))
+        foreach (
+            var (kind, experiment) in OptionKinds
+                .Of(typeof(LayerOptions))
+                .Select(kind => (kind, Network))
+                .Concat(OptionKinds.Of(typeof(ClassifierOptions)).Select(kind => (kind, Classifiers))))
         {
             experiment.ShouldContain($"- {OptionKinds.NameOf(kind.Type)}:");
         }

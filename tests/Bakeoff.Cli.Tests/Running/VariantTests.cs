@@ -1,6 +1,8 @@
 namespace Bakeoff.Cli.Tests.Running;
 
-/// <summary>What <c>--set</c> changed has a name and results of its own, and every command finds them by the same options or that name.</summary>
+/// <summary>
+/// Results of <c>--set</c> have a name and results of its own, and every command finds them by the same options or that name.
+/// </summary>
 public sealed class VariantTests : IDisposable
 {
     private const string Variant = "tiny@training.epochs=2";
@@ -74,7 +76,8 @@ public sealed class VariantTests : IDisposable
             .Error.TrimEnd()
             .ShouldBe(
                 "dataset folder: its recordings are not on this machine, and experiments/datasets/folder.yaml names no source. "
-                    + "Add --set=dataset.source=PATH, where PATH is a zip archive or a folder of them; it is remembered for this experiment "
+                    + "Add --set=dataset.source=PATH, where PATH is a zip archive or a folder of them; it is remembered for this "
+                        + "experiment "
                     + "alone.");
         _project.Succeed("index", "two", "--set=dataset.source=two");
         _project.Succeed("index", "one", "--set=seed=9");

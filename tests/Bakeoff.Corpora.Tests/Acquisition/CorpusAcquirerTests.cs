@@ -301,12 +301,16 @@ public sealed class CorpusAcquirerTests : IDisposable
         var archive = Zip(
             ("a.wav", "one"u8.ToArray()),
             ("sad.zip", Bytes(Zip(("b.wav", "two"u8.ToArray())))),
-            ("sub/Actor.zip", Bytes(Zip(("actor/c.wav", "three"u8.ToArray()), ("actor/deep.ZIP", Bytes(Zip(("d.wav", "four"u8.ToArray()))))))),
+            (
+                "sub/Actor.zip",
+                Bytes(Zip(("actor/c.wav", "three"u8.ToArray()), ("actor/deep.ZIP", Bytes(Zip(("d.wav", "four"u8.ToArray()))))))),
             ("labels.zip", Bytes(Zip(("labels.csv", "x"u8.ToArray())))));
 
         var corpus = new CorpusAcquirer().Acquire(archive, Target);
 
-        corpus.Files.Select(static file => file.Path).ShouldBe(["a.wav", "labels.zip", "sad/b.wav", "sub/actor/c.wav", "sub/actor/deep/d.wav"]);
+        corpus
+            .Files.Select(static file => file.Path)
+            .ShouldBe(["a.wav", "labels.zip", "sad/b.wav", "sub/actor/c.wav", "sub/actor/deep/d.wav"]);
         corpus.Files[2].ShouldBe(new ManifestEntry("sad/b.wav", 3, Convert.ToHexStringLower(SHA256.HashData("two"u8))));
         Directory.EnumerateFiles(Target, "*", SearchOption.AllDirectories).Count().ShouldBe(5);
         File.ReadAllText(Path.Combine(Target, "sub", "actor", "deep", "d.wav")).ShouldBe("four");
@@ -349,7 +353,8 @@ public sealed class CorpusAcquirerTests : IDisposable
         Fails(
             Zip(("sad/a.wav", [1]), ("sad.zip", Bytes(Zip(("a.wav", [2]))))),
             DatasetProblem.Unsafe,
-            "sad.zip: archive holds another file than 'sad/a.wav' beside it, expected one file for a name. Remove the archive or the folder.");
+            "sad.zip: archive holds another file than 'sad/a.wav' beside it, expected one file for a name. Remove the archive or the "
+                + "folder.");
     }
 
     [Fact]

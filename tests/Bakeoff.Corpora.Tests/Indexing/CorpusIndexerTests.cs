@@ -331,7 +331,9 @@ public sealed class CorpusIndexerTests : IDisposable
         index.Clips.Select(static clip => clip.Path).ShouldBe(["A_loud_happy.wav"]);
         index.Report.Findings.ShouldContain(
             new IndexFinding(
-                IndexFindingKind.BeyondFullScale, "A_loud_happy.wav", "Samples reach 2.5 times full scale; they are used as they are."));
+                IndexFindingKind.BeyondFullScale,
+                "A_loud_happy.wav",
+                "Samples reach 2.5 times full scale; they are used as they are."));
         index.Report.Findings.ShouldNotContain(static finding => finding.Kind == IndexFindingKind.Clipping);
         index.Report.Findings.ShouldContain(
             new IndexFinding(
@@ -443,7 +445,10 @@ public sealed class CorpusIndexerTests : IDisposable
         _scratch.Noise("copy/B_bar_happy.wav", 3);
         _scratch.Noise("B_back_sad.wav", 4);
         _scratch.Bytes("A_base_sad.wav", []);
-        var words = Words with { Expected = new ExpectedCounts { Clips = 2, Texts = 1 } };
+        var words = Words with
+        {
+            Expected = new ExpectedCounts { Clips = 2, Texts = 1 },
+        };
 
         var index = Index(words with { Where = new ClipFilterOptions { Texts = ["BAR"] } });
 
@@ -451,7 +456,16 @@ public sealed class CorpusIndexerTests : IDisposable
         index
             .Report.Findings.Select(static finding => finding.Message)
             .ShouldBe(["Selected 2 of 4 clips by texts.", "Same samples as B_bar_happy.wav; counted once."]);
-        Index(words with { Where = new ClipFilterOptions { Texts = ["bar", "back"], Speakers = ["b"], Labels = ["happy"] } })
+        Index(
+            words with
+            {
+                Where = new ClipFilterOptions
+                {
+                    Texts = ["bar", "back"],
+                    Speakers = ["b"],
+                    Labels = ["happy"],
+                },
+            })
             .Report.Findings.ShouldContain(
                 new IndexFinding(IndexFindingKind.Selection, "", "Selected 1 of 4 clips by texts and speakers and labels."));
     }
@@ -476,7 +490,10 @@ public sealed class CorpusIndexerTests : IDisposable
 
     [Theory]
     [InlineData("where.texts lists 'bik', which no clip has, expected texts of the corpus. Did you mean 'bike' for 'bik'?", "bik", null)]
-    [InlineData("where.texts lists 'xylophone', which no clip has, expected texts of the corpus. There are: bike, germ.", "xylophone", null)]
+    [InlineData(
+        "where.texts lists 'xylophone', which no clip has, expected texts of the corpus. There are: bike, germ.",
+        "xylophone",
+        null)]
     [InlineData("where selects 0 of 2 clips, expected clips that fit texts and speakers together. Loosen one of them.", "germ", "A")]
     public void Index_FilterThatFitsNothing_IsRefused(string message, string text, string? speaker)
     {
@@ -507,18 +524,25 @@ public sealed class CorpusIndexerTests : IDisposable
 
         var report = Index(words).Report;
 
-        report.Summary().ShouldBe(
-            "2 of 7 files (2 names that do not fit, 2 archives not unpacked, 1 ignored file, 1 bad clip, 1 duplicate), 2 labels, 1 speaker, "
-                + "2 texts");
-        report.Files.ShouldBe(report.Clips + report.LeftOut.Where(static item => item.Reason != IndexFindingKind.Archive).Sum(static item => item.Count));
-        report.Findings.Where(static finding => finding.Kind == IndexFindingKind.Archive).ShouldBe([
-            new(IndexFindingKind.Archive, "more.tar.gz", "Archive is of a kind that is not unpacked; unpack it by hand."),
-            new(IndexFindingKind.Archive, "more.zip", "Archive was not unpacked: file begins with bytes 01."),
-        ]);
+        report
+            .Summary()
+            .ShouldBe(
+                "2 of 7 files (2 names that do not fit, 2 archives not unpacked, 1 ignored file, 1 bad clip, 1 duplicate), 2 labels, 1 "
+                    + "speaker, "
+                    + "2 texts");
+        report.Files.ShouldBe(
+            report.Clips + report.LeftOut.Where(static item => item.Reason != IndexFindingKind.Archive).Sum(static item => item.Count));
+        report
+            .Findings.Where(static finding => finding.Kind == IndexFindingKind.Archive)
+            .ShouldBe([
+                new(IndexFindingKind.Archive, "more.tar.gz", "Archive is of a kind that is not unpacked; unpack it by hand."),
+                new(IndexFindingKind.Archive, "more.zip", "Archive was not unpacked: file begins with bytes 01."),
+            ]);
         IndexReport.Read(Written(report)).LeftOut.ShouldBe(report.LeftOut);
         Should
             .Throw<DatasetException>(() => Index(words with { OnBadClip = BadClipAction.Fail }))
-            .Message.ShouldStartWith("words: 2 names that do not fit, 2 archives not unpacked, 1 bad clip would be left out. A_empty_sad.wav: ");
+            .Message.ShouldStartWith(
+                "words: 2 names that do not fit, 2 archives not unpacked, 1 bad clip would be left out. A_empty_sad.wav: ");
     }
 
     [Fact]
@@ -588,8 +612,9 @@ public sealed class CorpusIndexerTests : IDisposable
 
         var report = new CorpusIndexer(folder.Index).Index(_scratch.Full("corpus")).Report;
 
-        report.Summary().ShouldBe(
-            "2 of 4 files (1 broken link, 1 link loop, 2 clips with two labels), 2 labels, speakers unknown, texts unknown");
+        report
+            .Summary()
+            .ShouldBe("2 of 4 files (1 broken link, 1 link loop, 2 clips with two labels), 2 labels, speakers unknown, texts unknown");
         report
             .Findings.Where(static finding => finding.Kind is IndexFindingKind.BrokenLink or IndexFindingKind.LinkLoop)
             .Select(static finding => (finding.Path, finding.Message))

@@ -15,7 +15,14 @@ public sealed class SeedsResultTests
             {
                 var isRight = wrong?.Contains(i) != true;
                 var label = Labels[i % 2];
-                return new Prediction($"{i:00}.wav", "1", "ann", "", label, isRight ? label : Labels[(i + 1) % 2], [isRight ? 0.75f : 0.25f, 0.25f]);
+                return new Prediction(
+                    $"{i:00}.wav",
+                    "1",
+                    "ann",
+                    "",
+                    label,
+                    isRight ? label : Labels[(i + 1) % 2],
+                    [isRight ? 0.75f : 0.25f, 0.25f]);
             })
             .ToList();
         return new SeedRun(seed, new MetricsDocument(Evaluator.Evaluate(Labels, rows, ulong.Parse(seed))).Numbers(), rows);
@@ -69,9 +76,7 @@ public sealed class SeedsResultTests
     [Fact]
     public void Measure_SeedsTestOtherClips_DrawsFromAllOfThem()
     {
-        var result = new SeedsResult(
-            Labels,
-            [Run("1", [0], Enumerable.Range(0, 12)), Run("2", [19], Enumerable.Range(8, 12))]);
+        var result = new SeedsResult(Labels, [Run("1", [0], Enumerable.Range(0, 12)), Run("2", [19], Enumerable.Range(8, 12))]);
 
         result.ClipCount.ShouldBe(20);
         result.Statistic("test_uar")!.Mean.ShouldBe(1 - (1.0 / 12), 1e-12);
@@ -82,7 +87,10 @@ public sealed class SeedsResultTests
     [Fact]
     public void Measure_SeedsDisagreeAboutALabel_HasNoInterval()
     {
-        var odd = Run("2") with { Predictions = [.. Run("2").Predictions.Select(row => row.Path == "00.wav" ? row with { Label = "sad" } : row)] };
+        var odd = Run("2") with
+        {
+            Predictions = [.. Run("2").Predictions.Select(row => row.Path == "00.wav" ? row with { Label = "sad" } : row)],
+        };
 
         var result = new SeedsResult(Labels, [Run("1"), odd]);
 
@@ -96,8 +104,8 @@ public sealed class SeedsResultTests
 
     [Fact]
     public void Measure_EqualRuns_GiveEqualBits() =>
-        new SeedsResult(Labels, [Run("1", [0]), Run("2", [1, 2])]).Numbers
-            .ShouldBe(new SeedsResult(Labels, [Run("1", [0]), Run("2", [1, 2])]).Numbers);
+        new SeedsResult(Labels, [Run("1", [0]), Run("2", [1, 2])]).Numbers.ShouldBe(
+            new SeedsResult(Labels, [Run("1", [0]), Run("2", [1, 2])]).Numbers);
 
     [Fact]
     public void Compare_SeveralSeeds_IsTheDifferenceOfMeansOnSharedClips()
@@ -111,8 +119,9 @@ public sealed class SeedsResultTests
         comparison.UarDifference.ShouldBe((2.8 / 3) - 0.85, 1e-12);
         comparison.Clips.ShouldBe(20);
         comparison.Interval.Low.ShouldBeLessThan(comparison.UarDifference);
-        PairedComparison.Compare(Labels, weak, weak, 1).ShouldBe(
-            new PairedComparison(20, 0, new BootstrapInterval(0, 0), 1, BootstrapUnit.Clip));
+        PairedComparison
+            .Compare(Labels, weak, weak, 1)
+            .ShouldBe(new PairedComparison(20, 0, new BootstrapInterval(0, 0), 1, BootstrapUnit.Clip));
     }
 
     [Fact]

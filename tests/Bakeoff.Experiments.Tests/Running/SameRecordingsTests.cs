@@ -40,10 +40,23 @@ public sealed class SameRecordingsTests : IDisposable
 
     public SameRecordingsTests()
     {
-        var options = new SyntheticCorpusOptions { Speakers = 3, Words = 3, Takes = 1, Variability = 0.5, SampleRateHz = 16000, Seed = 7 };
+        var options = new SyntheticCorpusOptions
+        {
+            Speakers = 3,
+            Words = 3,
+            Takes = 1,
+            Variability = 0.5,
+            SampleRateHz = 16000,
+            Seed = 7,
+        };
         QuickstartSynthesizer.Write(options, _scratch.Full("made"), threads: 2);
-        _clips = [.. Directory.EnumerateFiles(_scratch.Full("made"), "*.wav").Order(StringComparer.Ordinal).Select(
-            static file => (Path.GetFileName(file), File.ReadAllBytes(file)))];
+        _clips =
+        [
+            .. Directory
+                .EnumerateFiles(_scratch.Full("made"), "*.wav")
+                .Order(StringComparer.Ordinal)
+                .Select(static file => (Path.GetFileName(file), File.ReadAllBytes(file))),
+        ];
     }
 
     public void Dispose() => _scratch.Dispose();
@@ -107,10 +120,14 @@ public sealed class SameRecordingsTests : IDisposable
     /// <summary>Runs an experiment anew, whatever ran before.</summary>
     /// <returns>Models, metrics, and the partition of each clip by its content.</returns>
     private async Task<IReadOnlyList<string>> RunAsync(
-        string experiment, string dataset, IReadOnlyDictionary<string, string> descriptions, string source)
+        string experiment,
+        string dataset,
+        IReadOnlyDictionary<string, string> descriptions,
+        string source)
     {
         var root = _scratch.Full("project");
-        foreach (var folder in new[] { "store", "experiments" }.Select(name => Path.Combine(root, "artifacts", name)).Where(Directory.Exists))
+        foreach (
+            var folder in new[] { "store", "experiments" }.Select(name => Path.Combine(root, "artifacts", name)).Where(Directory.Exists))
         {
             Directory.Delete(folder, recursive: true);
         }
@@ -138,8 +155,10 @@ public sealed class SameRecordingsTests : IDisposable
             // Names of speakers are shown as they are written, in whatever case.
             File.ReadAllText(Path.Combine(results, "metrics.json")).ToUpperInvariant(),
             string.Join('\n', clips.Values),
-            .. File.ReadLines(Path.Combine(results, SplitStage.SplitFile)).Skip(1).Select(row => row.Split(',')).Select(
-                row => $"{clips[row[0]]} {row[1].ToUpperInvariant()} {row[2]}"),
+            .. File.ReadLines(Path.Combine(results, SplitStage.SplitFile))
+                .Skip(1)
+                .Select(row => row.Split(','))
+                .Select(row => $"{clips[row[0]]} {row[1].ToUpperInvariant()} {row[2]}"),
         ];
     }
 

@@ -258,12 +258,23 @@ public sealed class FileStoreTests : IDisposable
         List<Run> runs = await store.SearchRunsAsync(new RunQuery { ExperimentIds = [run.Info.ExperimentId] }).ToListAsync();
 
         runs.ShouldContain(found => found.Info.RunId == run.Info.RunId);
-        report.Skipped.Select(message => message[..message.IndexOf(':', StringComparison.Ordinal)]).ShouldBe(
-            new[] { "111/meta.yaml", "112/meta.yaml", "113/meta.yaml", "114", "115", "117", $"{run.Info.ExperimentId}/broken/meta.yaml" }
-                .Select(name => Path.Combine(Root, name)),
-            ignoreOrder: true);
-        report.Skipped.ShouldContain($"{Path.Combine(Root, "114")}: the folder has no meta.yaml, expected an experiment's folder. "
-            + "Restore it or move it out of the store.");
+        report
+            .Skipped.Select(message => message[..message.IndexOf(':', StringComparison.Ordinal)])
+            .ShouldBe(
+                new[]
+                {
+                    "111/meta.yaml",
+                    "112/meta.yaml",
+                    "113/meta.yaml",
+                    "114",
+                    "115",
+                    "117",
+                    $"{run.Info.ExperimentId}/broken/meta.yaml",
+                }.Select(name => Path.Combine(Root, name)),
+                ignoreOrder: true);
+        report.Skipped.ShouldContain(
+            $"{Path.Combine(Root, "114")}: the folder has no meta.yaml, expected an experiment's folder. "
+                + "Restore it or move it out of the store.");
     }
 
     private void Write(string name, string text)

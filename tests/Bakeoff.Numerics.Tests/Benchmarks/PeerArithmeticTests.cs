@@ -26,7 +26,8 @@ public sealed class PeerArithmeticTests
         PeerArithmetic
             .Decide(Read(recording))
             .Refusal.ShouldBe(
-                $"{library} takes its matrix products from the reference BLAS (/usr/lib/x86_64-linux-gnu/blas/libblas.so.3.11.0), which is tens "
+                $"{library} takes its matrix products from the reference BLAS (/usr/lib/x86_64-linux-gnu/blas/libblas.so.3.11.0), "
+                    + $"which is tens "
                     + "of times slower than an optimised one. Install OpenBLAS (Debian: libopenblas0-openmp) and run again");
 
     [Theory]
@@ -89,7 +90,8 @@ public sealed class PeerArithmeticTests
                     UseShellExecute = false,
                     RedirectStandardOutput = true,
                     RedirectStandardError = true,
-                })!;
+                }
+            )!;
             process.ErrorDataReceived += static (_, _) => { };
             process.BeginErrorReadLine();
             var output = process.StandardOutput.ReadToEnd();

@@ -54,9 +54,11 @@ public sealed class OptionsReaderTests
         folder
             .ProblemsOf("baseline")
             .ShouldBe([
-                "experiments/baseline.yaml(2,1): key 'seed' in the file holds U+200B, which nobody sees, expected visible characters. Delete "
+                "experiments/baseline.yaml(2,1): key 'seed' in the file holds U+200B, which nobody sees, expected visible characters. "
+                    + "Delete "
                     + "and type it again.",
-                "experiments/baseline.yaml(3,10): dataset.name holds U+202E, which nobody sees, expected visible characters. Delete and type "
+                "experiments/baseline.yaml(3,10): dataset.name holds U+202E, which nobody sees, expected visible characters. Delete "
+                    + "and type "
                     + "it again.",
             ]);
     }
@@ -243,10 +245,14 @@ public sealed class OptionsReaderTests
         folder
             .Read("baseline", "model=[lstm: 64]", "model.0.lstm.bidirectional=true")
             .Model.ShouldBe([new SampleLstm { Units = 64, IsBidirectional = true }]);
-        folder.ProblemsOf("baseline", "model=[lstm: many]").ShouldHaveSingleItem().ShouldEndWith(
-            "model.0.lstm.units is 'many', expected a whole number from 1 to 65536.");
-        folder.ProblemsOf("baseline", "model=[masking: 3]").ShouldHaveSingleItem().ShouldEndWith(
-            "model.0.masking is 3, expected a mapping of options. Write 'masking: {}' when it needs none.");
+        folder
+            .ProblemsOf("baseline", "model=[lstm: many]")
+            .ShouldHaveSingleItem()
+            .ShouldEndWith("model.0.lstm.units is 'many', expected a whole number from 1 to 65536.");
+        folder
+            .ProblemsOf("baseline", "model=[masking: 3]")
+            .ShouldHaveSingleItem()
+            .ShouldEndWith("model.0.masking is 3, expected a mapping of options. Write 'masking: {}' when it needs none.");
     }
 
     [Theory]

@@ -44,7 +44,11 @@ internal sealed record WavFormat(SampleEncoding Encoding, int ChannelCount, int 
             if (valid > container)
             {
                 throw SampleLayoutRules.Broken(
-                    name, offset + 18, $"number of valid bits at byte {offset + 18}", $"{valid}", $"at most the {container} bits of a sample");
+                    name,
+                    offset + 18,
+                    $"number of valid bits at byte {offset + 18}",
+                    $"{valid}",
+                    $"at most the {container} bits of a sample");
             }
 
             // The sub-format is a GUID whose first two bytes are the plain format tag.

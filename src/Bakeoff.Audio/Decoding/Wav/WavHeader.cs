@@ -27,7 +27,8 @@ internal static class WavHeader
             switch (current.Id)
             {
                 case "ds64":
-                    longDataBytes = BinaryPrimitives.ReadInt64LittleEndian(current.Content(file, name, LongSizesBytes, LongSizesBytes)[8..]);
+                    longDataBytes = BinaryPrimitives.ReadInt64LittleEndian(
+                        current.Content(file, name, LongSizesBytes, LongSizesBytes)[8..]);
                     break;
                 case "fmt ":
                     var fields = current.Content(file, name, PlainFormatBytes, WavFormat.MostBytes);
@@ -35,7 +36,9 @@ internal static class WavHeader
                     break;
                 case "data" when format is null:
                     throw SampleLayoutRules.Broken(
-                        name, current.Offset, $"'data' chunk at byte {current.Offset} comes before any 'fmt ' chunk",
+                        name,
+                        current.Offset,
+                        $"'data' chunk at byte {current.Offset} comes before any 'fmt ' chunk",
                         rule: $"the format first");
                 case "data":
                     return Layout(file, name, current, format, DeclaredBytes(file, current, longDataBytes, isBigEndian));
@@ -46,7 +49,11 @@ internal static class WavHeader
 
         var missing = format is null ? "'fmt '" : "'data'";
         throw SampleLayoutRules.Broken(
-            name, file.Length, $"no {missing} chunk in {{value}} bytes", $"{file.Length}", $"one before the end of the file");
+            name,
+            file.Length,
+            $"no {missing} chunk in {{value}} bytes",
+            $"{file.Length}",
+            $"one before the end of the file");
     }
 
     /// <summary>Length that the header declares; null where its writer could not go back to fill it in.</summary>
@@ -59,9 +66,10 @@ internal static class WavHeader
         }
 
         // A recording without a sample may still have chunks behind it; sound has not.
-        var isOpen = data.Length == 0
-            ? present > 0 && !ChunkHeader.AreFrom(file, data.ContentOffset, isBigEndian)
-            : data.Length > present && SampleLayoutRules.IsPlaceholder(data.Length);
+        var isOpen =
+            data.Length == 0
+                ? present > 0 && !ChunkHeader.AreFrom(file, data.ContentOffset, isBigEndian)
+                : data.Length > present && SampleLayoutRules.IsPlaceholder(data.Length);
         return isOpen ? null : data.Length;
     }
 
@@ -69,7 +77,12 @@ internal static class WavHeader
     {
         var isBigEndian = format.IsBigEndian;
         var sampleCount = SampleLayoutRules.CheckData(
-            name, data.Id, data.Offset, declaredBytes, file.Length - data.ContentOffset, format.FrameBytes);
+            name,
+            data.Id,
+            data.Offset,
+            declaredBytes,
+            file.Length - data.ContentOffset,
+            format.FrameBytes);
         var container = isBigEndian ? AudioContainer.WavBigEndian : AudioContainer.Wav;
         var info = new AudioInfo(container, format.Encoding, format.SampleRateHz, format.ChannelCount, sampleCount);
         return new SampleLayout(info, isBigEndian, data.ContentOffset);

@@ -3,7 +3,9 @@ using Bakeoff.Audio.Spectra;
 
 namespace Bakeoff.Audio.Features.Kinds;
 
-/// <summary>A measure that builds on the pitch of the clip: every frame is analysed first, then the path through all of them is found.</summary>
+/// <summary>
+/// A measure that builds on the pitch of the clip: every frame is analysed first, then the path through all of them is found.
+/// </summary>
 internal abstract class PitchStretchMeasure(ClipPitch pitch) : StretchMeasure
 {
     /// <inheritdoc/>
