@@ -1,7 +1,7 @@
 namespace Bakeoff.Cli.Tests.Running;
 
 /// <summary>
-/// Results of <c>--set</c> have a name and results of its own, and every command finds them by the same options or that name.
+/// Results of <c>--set</c> have a name and a place of their own, and every command finds them by the same options or that name.
 /// </summary>
 public sealed class VariantTests : IDisposable
 {
