@@ -1,6 +1,6 @@
 namespace Bakeoff.Cli.Tests.Running;
 
-/// <summary>What <c>--set</c> changed has a name and results of its own, and every command finds them by the same options or that name.</summary>
+/// <summary>Experiments changed by <c>--set</c>: a name and results of their own, which every command finds.</summary>
 public sealed class VariantTests : IDisposable
 {
     private const string Variant = "tiny@training.epochs=2";
