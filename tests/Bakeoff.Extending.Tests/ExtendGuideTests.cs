@@ -72,7 +72,7 @@ public sealed partial class ExtendGuideTests : IDisposable
         var workspace = new Workspace(_root);
         await using var session = ExperimentSession.Open(workspace, "mine", [$"dataset.source={_root}/recordings", .. sets], threads: 2);
         await session.RunAsync(target, force: false, new Silent(), TestContext.Current.CancellationToken);
-        return workspace.ResultsFolder("mine");
+        return workspace.ResultsFolder(session.Experiment.Name);
     }
 
     private string Read(string results, string file, string? stage = null) =>

@@ -67,7 +67,7 @@ internal sealed class ExperimentChoice
     public ExperimentSession Open(ParseResult parsed) =>
         ExperimentSession.Open(Workspace.Find(Environment.CurrentDirectory), Name(parsed), Sets(parsed), Threads(parsed));
 
-    /// <summary>Names the experiment that is meant, where options make it another one than its file describes.</summary>
+    /// <summary>Names the experiment where options make it another one than its file describes.</summary>
     public static void PrintVariant(ExperimentSession session, TextWriter console)
     {
         if (VariantNames.Divide(session.Experiment.Name).Values.Count > 0)

@@ -71,7 +71,7 @@ public sealed class ExploreStage : Stage<ExploreStageOptions>
     /// <inheritdoc/>
     public override Task RunAsync(StageContext context, CancellationToken cancellationToken)
     {
-        var clips = IndexStage.ReadClips(context.InputFolder(StageNames.Index));
+        var clips = IndexFiles.ReadClips(context.InputFolder(StageNames.Index));
         var recordings = DownloadStage.FolderOf(_source, context.InputFolder(StageNames.Download));
         var audit = IndexReport.Read(Path.Combine(context.InputFolder(StageNames.Index), IndexStage.ReportFile));
         var chosen = ChosenClip.Measure(recordings, TypicalClips.Choose(clips, Options.Explore));

@@ -65,7 +65,7 @@ internal sealed record FinishedExperiment(
             }
         }
 
-        var clips = IndexStage.ReadClips(entries[StageNames.Index].Folder);
+        var clips = IndexFiles.ReadClips(entries[StageNames.Index].Folder);
         var folds = SplitTable.Read(Path.Combine(entries[StageNames.Split].Folder, SplitStage.SplitFile), clips);
         var result = MetricsDocument.Read(Path.Combine(entries[StageNames.Evaluate].Folder, EvaluateStage.MetricsFile)).Result;
         var dataset = DatasetCatalogue.Read(session.Workspace.Corpora, experiment.Options.Dataset.Name);

@@ -8,7 +8,6 @@ using Bakeoff.Corpora.Indexing;
 using Bakeoff.Corpora.Sources;
 using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Download;
-using Bakeoff.Experiments.Index;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Numerics;
 using Bakeoff.Options;
@@ -99,7 +98,7 @@ public sealed class FeaturizeStage : Stage<FeaturizeOptions>
     /// <inheritdoc/>
     public override Task RunAsync(StageContext context, CancellationToken cancellationToken)
     {
-        var clips = IndexStage.ReadClips(context.InputFolder(StageNames.Index));
+        var clips = IndexFiles.ReadClips(context.InputFolder(StageNames.Index));
         var recordings = DownloadStage.FolderOf(_source, context.InputFolder(StageNames.Download));
         var extractor = new FeatureExtractor(
             Options.Features with

@@ -1,4 +1,3 @@
-using Bakeoff.Corpora;
 using Bakeoff.Corpora.Indexing;
 using Bakeoff.Corpora.Sets;
 using Bakeoff.Corpora.Sources;
@@ -15,10 +14,10 @@ namespace Bakeoff.Experiments.Index;
 public sealed class IndexStage : Stage<CorpusSetIndexing>
 {
     /// <summary>Table of the clips.</summary>
-    public const string IndexFile = "index.csv";
+    public const string IndexFile = IndexFiles.TableFile;
 
     /// <summary>Findings of the audit.</summary>
-    public const string ReportFile = "index-report.json";
+    public const string ReportFile = IndexFiles.ReportFile;
 
     private readonly RecordingsSource _source;
     private readonly int _threads;
@@ -37,11 +36,6 @@ public sealed class IndexStage : Stage<CorpusSetIndexing>
         "Lists every clip with label, speaker and text, and audits the corpus.",
         [StageNames.Download],
         static setup => new IndexStage(setup));
-
-    /// <summary>All clips, in the order of the index, with the paths of their files.</summary>
-    /// <param name="outputFolder">Output folder of this stage.</param>
-    public static IReadOnlyList<Clip> ReadClips(string outputFolder) =>
-        IndexReport.Read(Path.Combine(outputFolder, ReportFile)).Locate(IndexTable.Read(Path.Combine(outputFolder, IndexFile)));
 
     /// <inheritdoc/>
     public override Task RunAsync(StageContext context, CancellationToken cancellationToken)

@@ -43,7 +43,7 @@ internal sealed class ExperimentReport(ReportOptions options, ReportPlace place,
             return report;
         }
 
-        var clips = IndexStage.ReadClips(index.Folder);
+        var clips = IndexFiles.ReadClips(index.Folder);
         report = WithCorpus(report, results, clips, IndexReport.Read(Path.Combine(index.Folder, IndexStage.ReportFile)));
         report = results.TryGetValue(StageNames.Split, out var split)
             ? WithSplit(report, clips, SplitTable.Read(Path.Combine(split.Folder, SplitStage.SplitFile), clips))

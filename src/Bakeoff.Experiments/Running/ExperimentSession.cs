@@ -1,7 +1,7 @@
 using Bakeoff.Audio.Augmentation;
+using Bakeoff.Corpora.Indexing;
 using Bakeoff.Evaluation.Selection;
 using Bakeoff.Experiments.Configuration;
-using Bakeoff.Experiments.Index;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Report;
 using Bakeoff.Experiments.Stages;
@@ -201,7 +201,7 @@ public sealed class ExperimentSession : IAsyncDisposable
                 Classifier = options.Classifier,
                 Copies = options.Augmentation?.Copies ?? 0,
                 AreCopiesImitatedSpeakers = options.Augmentation?.Voice == VoiceDraw.EachCopy,
-            }.Check(IndexStage.ReadClips(index.Folder));
+            }.Check(IndexFiles.ReadClips(index.Folder));
         }
     }
 

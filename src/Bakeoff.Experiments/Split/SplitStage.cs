@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
+using Bakeoff.Corpora.Indexing;
 using Bakeoff.Evaluation.Splits;
-using Bakeoff.Experiments.Index;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Pipeline.Stages;
 
@@ -41,7 +41,7 @@ public sealed class SplitStage : Stage<SplitStageOptions>
     public override Task RunAsync(StageContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var clips = IndexStage.ReadClips(context.InputFolder(StageNames.Index));
+        var clips = IndexFiles.ReadClips(context.InputFolder(StageNames.Index));
         var result = Splitter.Split(clips, Options.Split, Options.Seed);
         SplitTable.Write(context.OutputPath(SplitFile), clips, result.Folds);
         SplitReport.Write(context.OutputPath(ReportFile), clips, result);

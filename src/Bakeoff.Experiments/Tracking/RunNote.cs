@@ -1,9 +1,9 @@
 using System.Globalization;
 using Bakeoff.Corpora;
+using Bakeoff.Corpora.Indexing;
 using Bakeoff.Evaluation.Results;
 using Bakeoff.Evaluation.Splits;
 using Bakeoff.Experiments.Configuration;
-using Bakeoff.Experiments.Index;
 using Bakeoff.Experiments.Report;
 using Bakeoff.Experiments.Split;
 using Bakeoff.Experiments.Stages;
@@ -24,7 +24,7 @@ internal static class RunNote
     /// <summary>The question and the protocol.</summary>
     public static string BeforeTraining(StageContext context, ResolvedExperiment experiment)
     {
-        var clips = IndexStage.ReadClips(context.InputFolder(StageNames.Index));
+        var clips = IndexFiles.ReadClips(context.InputFolder(StageNames.Index));
         var folds = SplitTable.Read(Path.Combine(context.InputFolder(StageNames.Split), SplitStage.SplitFile), clips);
         return $"{Question(experiment)}\n\n{Protocol(experiment, clips, folds)}";
     }

@@ -1,10 +1,10 @@
 using Bakeoff.Audio.Features;
 using Bakeoff.Corpora;
+using Bakeoff.Corpora.Indexing;
 using Bakeoff.Evaluation.Normalization;
 using Bakeoff.Evaluation.Selection;
 using Bakeoff.Evaluation.Splits;
 using Bakeoff.Experiments.Featurize;
-using Bakeoff.Experiments.Index;
 using Bakeoff.Experiments.Split;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Models.Storage;
@@ -30,7 +30,7 @@ internal sealed record FoldData(
     /// <exception cref="SplitException">Features are to be normalised by speaker, and a clip has none.</exception>
     public static FoldData Read(StageContext context, FeatureNormalization normalization)
     {
-        var clips = IndexStage.ReadClips(context.InputFolder(StageNames.Index));
+        var clips = IndexFiles.ReadClips(context.InputFolder(StageNames.Index));
         var labels = clips.Select(c => c.Label).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         var features = FeatureFiles.Read(context.InputFolder(StageNames.Featurize));
         var copies = FeaturizeStage.CopyFolders(context.InputFolder(StageNames.Featurize)).Select(FeatureFiles.Read).ToList();

@@ -1,8 +1,6 @@
 namespace Bakeoff.Cli.Tests.Running;
 
-/// <summary>
-/// Results of <c>--set</c> have a name and a place of their own, and every command finds them by the same options or that name.
-/// </summary>
+/// <summary>Experiments changed by <c>--set</c>: a name and results of their own, which every command finds.</summary>
 public sealed class VariantTests : IDisposable
 {
     private const string Variant = "tiny@training.epochs=2";
@@ -76,8 +74,7 @@ public sealed class VariantTests : IDisposable
             .Error.TrimEnd()
             .ShouldBe(
                 "dataset folder: its recordings are not on this machine, and experiments/datasets/folder.yaml names no source. "
-                    + "Add --set=dataset.source=PATH, where PATH is a zip archive or a folder of them; it is remembered for this "
-                        + "experiment "
+                    + "Add --set=dataset.source=PATH, where PATH is a zip archive or a folder of them; it is remembered for this experiment "
                     + "alone.");
         _project.Succeed("index", "two", "--set=dataset.source=two");
         _project.Succeed("index", "one", "--set=seed=9");

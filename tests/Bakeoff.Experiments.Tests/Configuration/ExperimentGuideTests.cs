@@ -20,7 +20,8 @@ public sealed class ExperimentGuideTests
     [InlineData(2, 20)]
     public void Guide_SweepExample_Expands(int example, int members)
     {
-        var yaml = Guide.Split("```yaml\n")[example + 1].Split("```")[0];
+        var yaml = Guide.Split("```yaml\n").Select(static part => part.Split("```")[0]).Where(static part => !part.StartsWith("name:")).ElementAt(
+            example + 1);
         using var folder = new SampleFolder(
             ("lstm-baseline", File.ReadAllText(Path.Combine(Fixture.RepositoryRoot, "experiments", "lstm-baseline.yaml"))),
             ("lstm-sweep", "name: lstm-sweep\nextends: lstm-baseline\n" + yaml));

@@ -121,6 +121,41 @@ public sealed class ExperimentReaderTests
             .Message.ShouldBe("experiments/a.yaml: there is no member 'a+seed=3'. Did you mean 'a+seed=1'? The first of 2 is 'a+seed=1'.");
     }
 
+    [Theory]
+    [InlineData("", "lstm-speaker")]
+    [InlineData("dataset.source=/x;tracking.system_metrics=false;seed=2010;features.n_fft=2048", "lstm-speaker")]
+    [InlineData("training.learning_rate=1e-4", "lstm-speaker@training.learning_rate=0.0001")]
+    [InlineData("training.epochs=5;seed=7;training.epochs=6", "lstm-speaker@seed=7@training.epochs=6")]
+    [InlineData("model.1.lstm.units=9", "lstm-speaker@model.1.lstm.units=9")]
+    [InlineData("model=[lstm: {units: 2}]", "lstm-speaker@model=[lstm%3A {units%3A 2}]")]
+    [InlineData("dataset=emodb", "lstm-speaker@dataset=emodb")]
+    public void Read_OptionsThatChangeParameters_NameAVariantThatIsReadBack(string sets, string expected)
+    {
+        var experiment = ExperimentReader.Read(Fixture.RepositoryRoot, "lstm-speaker", sets.Split(';', StringSplitOptions.RemoveEmptyEntries));
+        var again = ExperimentReader.Read(Fixture.RepositoryRoot, expected, []);
+
+        experiment.Name.ShouldBe(expected);
+        again.Name.ShouldBe(expected);
+        ExperimentDifference.Between(experiment, again).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Read_VariantNamedByADigest_AsksForTheOptions() =>
+        Should
+            .Throw<ConfigurationException>(static () => ExperimentReader.Read(Fixture.RepositoryRoot, "lstm-speaker@=1a2b3c4d", []))
+            .Message.ShouldBe(
+                "experiments/lstm-speaker.yaml: 'lstm-speaker@=1a2b3c4d' stands for values that are too long for a name. Name the "
+                    + "experiment and give each by --set again.");
+
+    [Fact]
+    public void Read_MemberOfAVariant_IsFound()
+    {
+        using var folder = new SampleFolder(("a", "name: a\ndataset: tess\nsplit: {}\nmodel: [lstm: {}]\nseeds: [1, 2]"));
+
+        ExperimentReader.Read(folder.Root, "a+seed=2", ["features.n_mfcc=13"]).Name.ShouldBe("a@features.n_mfcc=13+seed=2");
+        ExperimentReader.Read(folder.Root, "a@features.n_mfcc=13+seed=2", []).Options.Seed.ShouldBe(2UL);
+    }
+
     [Fact]
     public void Print_Experiment_ShowsValueAndOriginOfEveryParameter()
     {
@@ -130,7 +165,7 @@ public sealed class ExperimentReaderTests
             .Select(line => string.Join('|', line.Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))
             .ToList();
 
-        lines[0].ShouldBe("lstm-speaker");
+        lines[0].ShouldBe("lstm-speaker@features.n_mfcc=13");
         lines[1].ShouldStartWith("how much of the baseline's figure");
         lines.ShouldContain("features.n_mfcc|13|--set");
         lines.ShouldContain("features.n_fft|2048|experiments/lstm-baseline.yaml(9)");
