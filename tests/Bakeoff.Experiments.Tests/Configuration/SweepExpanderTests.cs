@@ -126,7 +126,7 @@ public sealed class SweepExpanderTests
     [InlineData(
         "sweep: {grid: {dataset: [tess, tss]}}",
         "a.yaml(6,32): dataset.name is 'tss', expected a corpus described in experiments/datasets/NAME.yaml. Did you mean 'tess'? "
-            + "There are: quickstart, tess.")]
+            + "There are: quickstart, tess, tess-100-words.")]
     [InlineData(
         "sweep: {}",
         "a.yaml(6,8): sweep is empty, expected one of grid, list and random. An example: grid: {features.n_mfcc: [13, 40]}.")]

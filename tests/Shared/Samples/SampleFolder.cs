@@ -8,7 +8,7 @@ internal sealed class SampleFolder : IDisposable
     public SampleFolder(params (string Name, string Yaml)[] experiments)
     {
         Directory.CreateDirectory(Path.Combine(Root, "experiments", "datasets"));
-        foreach (var dataset in new[] { "quickstart", "tess" })
+        foreach (var dataset in new[] { "quickstart", "tess", "tess-100-words" })
         {
             File.WriteAllText(Path.Combine(Root, "experiments", "datasets", dataset + ".yaml"), "");
         }
