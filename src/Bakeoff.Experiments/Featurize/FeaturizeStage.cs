@@ -107,19 +107,22 @@ public sealed class FeaturizeStage : Stage<FeaturizeOptions>
             });
         File.WriteAllText(context.OutputPath(NamesFile), string.Concat(extractor.FeatureNames.Select(name => name + "\n")));
 
-        for (var copy = 0; copy <= CopyCount; copy++)
+        var frames = WriteTable(context, clips, recordings, extractor, copy: 0, cancellationToken);
+        for (var copy = 1; copy <= CopyCount; copy++)
         {
-            context.Summary = WriteTable(context, clips, recordings, extractor, copy, cancellationToken);
+            WriteTable(context, clips, recordings, extractor, copy, cancellationToken);
         }
 
+        context.Summary = $"{Quantity.Of(clips.Count, "clip")} x {Quantity.Of(extractor.FeatureCount, "feature")}, "
+            + $"{Quantity.Of(frames, "frame")}{(CopyCount == 0 ? "" : $", each clip again in {CopyCount} altered copies")}";
         return Task.CompletedTask;
     }
 
     private static string CopyFolder(string outputFolder, int copy) =>
         Path.Combine(outputFolder, CopiesFolder, copy.ToString(CultureInfo.InvariantCulture));
 
-    // Copy 0 is the recording itself.
-    private string WriteTable(
+    // Copy 0 is the recording itself. Returns the number of frames.
+    private long WriteTable(
         StageContext context,
         IReadOnlyList<Clip> clips,
         string recordings,
@@ -148,8 +151,7 @@ public sealed class FeaturizeStage : Stage<FeaturizeOptions>
             context.Progress.Report(new StageProgress((copy * clips.Count) + first + count, (1 + CopyCount) * clips.Count, "clips"));
         }
 
-        return $"{Quantity.Of(clips.Count, "clip")} x {Quantity.Of(extractor.FeatureCount, "feature")}, "
-            + $"{Quantity.Of(writer.Complete(), "frame")}{(copy == 0 ? "" : $" in copy {copy} of {CopyCount}")}";
+        return writer.Complete();
     }
 
     private void ForEach(int count, CancellationToken cancellationToken, Action<int> body)
