@@ -53,5 +53,10 @@ internal sealed class PublishingObserver(IPipelineObserver inner, ResultPublishe
         _unchecked = stage.Name == StageNames.Index ? entry : _unchecked;
     }
 
-    public void EntryDamaged(IStage stage, string fault, string setAsideAt) => inner.EntryDamaged(stage, fault, setAsideAt);
+    public void EntryDamaged(IStage stage, string fault, string setAsideAt)
+    {
+        // A damaged index is made again, and checked then.
+        _unchecked = stage.Name == StageNames.Index ? null : _unchecked;
+        inner.EntryDamaged(stage, fault, setAsideAt);
+    }
 }
