@@ -5,6 +5,7 @@ using Bakeoff.Experiments.Predicting;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Models;
 using Bakeoff.Numerics;
+using Bakeoff.Pipeline.Running;
 
 namespace Bakeoff.Cli.Commands;
 
@@ -90,12 +91,12 @@ internal sealed class ModelChoice
             // Nothing is taken for granted: an experiment left out by mistake would be answered by another one's model.
             var workspace = Workspace.Find(Environment.CurrentDirectory);
             var experiment = (name ?? parsed.GetValue(_experiment)) is { } typed ? ExperimentName.Read(typed) : null;
-            return ExperimentModels.Load(
-                workspace,
-                experiment is not null && parsed.GetValue(_sets) is { Length: > 0 } sets
-                    ? ExperimentReader.Read(workspace.Root, experiment, sets).Name
-                    : experiment,
-                options);
+            var meant = experiment is not null && parsed.GetValue(_sets) is { Length: > 0 } sets
+                ? ExperimentReader.Read(workspace.Root, experiment, sets).Name
+                : experiment;
+            var model = ExperimentModels.Load(workspace, meant, options);
+            TellFailure(workspace, meant!);
+            return model;
         }
 
         try
@@ -106,6 +107,15 @@ internal sealed class ModelChoice
         {
             exception.NextStep = "Train writes it to artifacts/experiments/NAME/model. Correct the path, or name an experiment.";
             throw;
+        }
+    }
+
+    private static void TellFailure(Workspace workspace, string experiment)
+    {
+        var record = ExperimentRecord.ReadOrEmpty(Path.Combine(workspace.ResultsFolder(experiment), Workspace.RecordFile));
+        if (record.Failure is { } failure)
+        {
+            Console.Error.WriteLine($"{experiment}: its latest run failed in {failure.Stage}; this model is of an earlier one.");
         }
     }
 }

@@ -7,7 +7,7 @@ namespace Bakeoff.Corpora.Acquisition;
 /// <summary>Lists and hashes the files of a folder of recordings.</summary>
 public static class FolderHasher
 {
-    /// <summary>Hashes every file below a folder, except hidden ones.</summary>
+    /// <summary>Hashes every file below a folder that this user may read, except hidden ones.</summary>
     /// <returns>Rows in ordinal order of paths, whatever the thread count.</returns>
     /// <exception cref="DatasetException">The folder holds no file, or a file cannot be read.</exception>
     internal static IReadOnlyList<ManifestEntry> Hash(
@@ -29,7 +29,7 @@ public static class FolderHasher
                 });
         }
 
-        var entries = new ManifestEntry[paths.Count];
+        var entries = new ManifestEntry?[paths.Count];
         var done = 0;
         var bytesDone = 0L;
         try
@@ -41,16 +41,16 @@ public static class FolderHasher
                 i =>
                 {
                     entries[i] = HashFile(Path.Combine(folder, paths[i]), paths[i], cancellationToken);
-                    var bytes = Interlocked.Add(ref bytesDone, entries[i].Bytes);
+                    var bytes = Interlocked.Add(ref bytesDone, entries[i]?.Bytes ?? 0);
                     progress?.Report(new AcquisitionProgress(Interlocked.Increment(ref done), entries.Length, bytes, null, paths[i]));
                 });
         }
-        catch (AggregateException exception) when (exception.InnerExceptions[0] is IOException or UnauthorizedAccessException)
+        catch (AggregateException exception) when (exception.InnerExceptions[0] is IOException)
         {
             throw Unreadable(folder, exception);
         }
 
-        return entries;
+        return [.. entries.OfType<ManifestEntry>()];
     }
 
     /// <summary>
@@ -68,9 +68,20 @@ public static class FolderHasher
             new ErrorDetails(exception.InnerExceptions[0].Message.TrimEnd('.')) { Where = folder, Rule = "readable files" },
             exception);
 
-    private static ManifestEntry HashFile(string file, string path, CancellationToken cancellationToken)
+    // Null for a file that this user may not read: the index names it among the bad clips.
+    private static ManifestEntry? HashFile(string file, string path, CancellationToken cancellationToken)
     {
-        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+        FileStream stream;
+        try
+        {
+            stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return null;
+        }
+
+        using var _ = stream;
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = ArrayPool<byte>.Shared.Rent(1 << 17);
         var bytes = 0L;

@@ -62,12 +62,20 @@ internal static class ManifestTable
                 bytes,
                 invalid,
                 "UTF-8",
-                "Save the table as UTF-8, or name its encoding: manifest: {encoding: windows-1252}.");
+                "Save the table as UTF-8, or name the encoding of the machine that wrote it: manifest: {encoding: ...}, such as "
+                    + "windows-1252 for Western Europe, windows-1251 for Cyrillic, gb18030 for China, shift_jis for Japan.");
         }
 
         return zero < 0
             ? Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF')
-            : throw NotText(file, bytes, zero, "UTF-8", "Save the table as UTF-8, or name its encoding: manifest: {encoding: utf-16}.");
+            : throw NotText(
+                file,
+                bytes,
+                zero,
+                "UTF-8",
+                bytes.AsSpan().Count((byte)0) > bytes.Length / 4
+                    ? "Save the table as UTF-8, or name its encoding: manifest: {encoding: utf-16}."
+                    : "Remove it.");
     }
 
     private static string DecodeAs(string file, byte[] bytes, Encoding encoding, string name)
@@ -192,6 +200,15 @@ internal static class ManifestTable
 
             var path = Cell(format.PathColumn);
             var label = Cell(format.LabelColumn);
+            if (fields.FirstOrDefault(static field => field.AsSpan().Trim().ContainsAny('\r', '\n')) is { } broken)
+            {
+                throw Broken(
+                    column: null,
+                    $"field '{broken.Trim().ReplaceLineEndings(" ")}' goes over the end of a line",
+                    "fields of one line",
+                    "Close the quotation mark before it, or remove the line break.");
+            }
+
             foreach (var (column, value) in new[] { (format.PathColumn, path), (format.LabelColumn, label) })
             {
                 if (value.Length == 0)

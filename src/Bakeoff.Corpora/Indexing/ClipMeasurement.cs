@@ -62,6 +62,10 @@ internal sealed record ClipMeasurement
                 Fault = FindFault(meter, path, options),
             };
         }
+        catch (UnauthorizedAccessException)
+        {
+            return new ClipMeasurement { Fault = $"{path}: permission is denied. Make it readable for this user, or leave it out." };
+        }
         catch (AudioFormatException exception)
         {
             exception.NextStep ??= "Get the file again (rerun Download), or leave it out.";

@@ -8,7 +8,9 @@ namespace Bakeoff.Corpora.Indexing;
 /// <summary>Decides which clips are used and collects every finding about them.</summary>
 internal sealed class CorpusAudit
 {
-    private const int NamedInMessage = 5;
+    // Whoever has to mend them needs all of them, a line each: nothing else holds them where the index stops.
+    private const int NamedInMessage = 200;
+    private const int NamedInLine = 5;
     private readonly IndexOptions _options;
     private readonly IReadOnlyList<(string Path, ClipName Name)> _clips;
     private readonly int _fileCount;
@@ -363,11 +365,15 @@ internal sealed class CorpusAudit
     }
 
     private static string FirstOf(IReadOnlyList<string> messages) =>
-        string.Join(" ", messages.Take(NamedInMessage))
-        + (
-            messages.Count > NamedInMessage
-                ? string.Create(CultureInfo.InvariantCulture, $" And {messages.Count - NamedInMessage} more.")
-                : "");
+        string.Join(
+            messages.Count > NamedInLine ? "\n  " : " ",
+            [
+                .. messages.Count > NamedInLine ? [""] : Array.Empty<string>(),
+                .. messages.Take(NamedInMessage),
+                .. messages.Count > NamedInMessage
+                    ? [string.Create(CultureInfo.InvariantCulture, $"And {messages.Count - NamedInMessage} more.")]
+                    : Array.Empty<string>(),
+            ]);
 
     private static string Count(int count, string noun) =>
         string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");

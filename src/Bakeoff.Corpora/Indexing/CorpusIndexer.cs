@@ -97,7 +97,11 @@ public sealed class CorpusIndexer
                             CultureInfo.InvariantCulture,
                             $"{count} audio files, {folder.AudioFiles[0]} among them, and none fits"),
                 Rule = format.Expectation,
-                NextStep = $"Correct dataset.source, or {_options.Name}.yaml.",
+                NextStep =
+                    (listing.LeftOut.FirstOrDefault(static item => item.Reason == LeftOutReason.MissingFile) is { } missing
+                        ? $"{missing.Path}: {missing.Message} "
+                        : "")
+                    + $"Correct dataset.source, or {_options.Name}.yaml.",
             });
     }
 

@@ -56,8 +56,19 @@ public sealed record IndexReport
     {
         var files = string.Create(CultureInfo.InvariantCulture, $"{Clips:N0} of {Quantity.Of(Files, "file")}");
         var leftOut = LeftOut.Count == 0 ? "" : $" ({string.Join(", ", LeftOut.Select(static item => item.Describe()))})";
-        return $"{files}{leftOut}, {Names(Labels.Count, "label")}, {Names(Speakers.Count, "speaker")}, {Names(Texts, "text")}";
+        return $"{files}{leftOut}, {Names(Labels.Count, "label")}, {Names(Speakers.Count, "speaker")}{Nameless()}, "
+            + $"{Names(Texts, "text")}{Corrected()}";
     }
+
+    private string Nameless() =>
+        Clips - Speakers.Values.Sum() is > 0 and var nameless && Speakers.Count > 0
+            ? $" (unknown for {Quantity.Of(nameless, "clip")})"
+            : "";
+
+    private string Corrected() =>
+        Findings.Any(static finding => finding.Kind == IndexFindingKind.InvisibleCharacters)
+            ? "; invisible characters removed from names"
+            : "";
 
     private static string Names(int count, string noun) => count == 0 ? $"{noun}s unknown" : Quantity.Of(count, noun);
 

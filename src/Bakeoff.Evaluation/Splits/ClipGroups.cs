@@ -69,8 +69,8 @@ internal static class ClipGroups
             };
         throw new SplitException("split.by", found with
         {
-            Rule = "at least 2 named speakers",
-            NextStep = "Add a speaker group to the dataset's pattern, or split by random.",
+            Rule = speakers is ["", ..] ? "a speaker for each, and at least 2 in all" : "at least 2 named speakers",
+            NextStep = "Name speakers in the dataset (the group speaker of its pattern, or that column of its table), or split by random.",
         });
     }
 }

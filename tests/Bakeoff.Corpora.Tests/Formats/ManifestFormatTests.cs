@@ -36,7 +36,8 @@ public sealed class ManifestFormatTests : IDisposable
         Should
             .Throw<DatasetException>(() => List(new ManifestFormat()))
             .Message.ShouldStartWith(
-                $"{_scratch.Full("manifest.csv")}(2): byte {value}, expected text in UTF-8. Save the table as UTF-8, or name its encoding");
+                $"{_scratch.Full("manifest.csv")}(2): byte {value}, expected text in UTF-8. "
+                    + "Save the table as UTF-8, or name the encoding of the machine that wrote it");
     }
 
     [Theory]
@@ -66,6 +67,22 @@ public sealed class ManifestFormatTests : IDisposable
         _scratch.Noise("a.wav", 1);
 
         List(new ManifestFormat()).Clips.ShouldHaveSingleItem().Label.ShouldBe("müde");
+    }
+
+    [Fact]
+    public void List_ByteZeroInText_IsToBeRemoved()
+    {
+        Write("path,label\na.wav,s\0ad\n"u8.ToArray());
+
+        Should.Throw<DatasetException>(() => List(new ManifestFormat())).Message.ShouldEndWith("expected text in UTF-8. Remove it.");
+    }
+
+    [Fact]
+    public void List_FieldOverTwoLines_IsRefused()
+    {
+        Write("path,label\na.wav,\"sad\nb.wav\"\n"u8.ToArray());
+
+        Should.Throw<DatasetException>(() => List(new ManifestFormat())).Message.ShouldContain("field 'sad b.wav' goes over the end of a line");
     }
 
     [Theory]

@@ -561,6 +561,49 @@ public sealed class CorpusIndexerTests : IDisposable
     }
 
     [Fact]
+    public void Index_ManyBadClips_AreAllNamedALineEach()
+    {
+        _scratch.Noise("A_good_happy.wav", 1);
+        for (var i = 0; i < 12; i++)
+        {
+            _scratch.Bytes($"A_bad{(char)('a' + i)}_happy.wav", []);
+        }
+
+        var message = Should.Throw<DatasetException>(() => Index(Words)).Message;
+
+        message.Split('\n').Count(static line => line.StartsWith("  A_bad", StringComparison.Ordinal)).ShouldBe(12);
+        message.ShouldStartWith("words: 12 clips cannot be used.");
+        message.ShouldNotContain("more.");
+    }
+
+    [Fact]
+    public void Index_UnreadableFile_IsABadClip()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("permissions are set in another way");
+            return;
+        }
+
+        Assert.SkipWhen(Environment.IsPrivilegedProcess, "root may read every file");
+        _scratch.Noise("A_good_happy.wav", 1);
+        File.SetUnixFileMode(_scratch.Noise("A_locked_happy.wav", 2), UnixFileMode.None);
+
+        Should.Throw<DatasetException>(() => Index(Words)).Message.ShouldContain("A_locked_happy.wav: permission is denied.");
+        Index(Words with { OnBadClip = BadClipAction.Skip }).Clips.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void Index_SomeSpeakersUnknown_TheLineOfFactsSaysForHowMany()
+    {
+        _scratch.Noise("A_one_happy.wav", 1);
+        _scratch.Noise("two_happy.wav", 2);
+        var words = new DatasetDescription { Name = "mine", Pattern = @"((?<speaker>[A-Z])_)?(?<text>[a-z]+)_(?<label>[a-z]+)\.wav" };
+
+        Index(words).Report.Summary().ShouldBe("2 of 2 files, 1 label, 1 speaker (unknown for 1 clip), 2 texts");
+    }
+
+    [Fact]
     public void Index_UnreadableFolder_IsCountedOrStops()
     {
         if (OperatingSystem.IsWindows())

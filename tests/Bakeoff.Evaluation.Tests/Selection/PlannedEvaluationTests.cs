@@ -58,7 +58,7 @@ public sealed class PlannedEvaluationTests
             clips,
             Plan(BySpeaker),
             "split.by: the corpus does not name the speaker of every clip (unknown for 70 of 140 clips), "
-                + "expected at least 2 named speakers.");
+                + "expected a speaker for each, and at least 2 in all.");
         Fails(
             clips,
             Plan(Random) with { Normalization = FeatureNormalization.Speaker },
