@@ -53,10 +53,17 @@ internal static class LockComparison
         var sources = withResults || now.Sources.Count > 0 ? Items("recordings", pinned.Sources, now.Sources) : [];
         return new StageComparison(
             name,
-            [.. Changes(pinned.Parameters, now.Parameters), .. sources],
+            [.. Changes(WithoutPlaces(pinned.Parameters), WithoutPlaces(now.Parameters)), .. sources],
             code,
             withResults ? Results(pinned, now) : []);
     }
+
+    // A corpus has no sources where its recordings were taken from a folder or archive of the machine. That they are the same is a matter of
+    // their digests.
+    private static Dictionary<string, string> WithoutPlaces(IReadOnlyDictionary<string, string> parameters) =>
+        parameters
+            .Where(static parameter => !parameter.Key.Split('.').Contains("sources", StringComparer.Ordinal))
+            .ToDictionary(StringComparer.Ordinal);
 
     private static IReadOnlyList<string> Results(LockedStage pinned, LockedStage now)
     {

@@ -40,6 +40,23 @@ public sealed class ReproduceTests : IDisposable
     }
 
     [Fact]
+    public void Reproduce_NoDataOfALocalArchive_SourcesOfTheCorpusAreNoSetting()
+    {
+        _project.Succeed("download", "tiny");
+        var recordings = Directory.GetFiles(Path.Combine(_project.Root, "artifacts", "store"), "*.wav", SearchOption.AllDirectories);
+        Directory.Move(Path.GetDirectoryName(recordings[0])!, Path.Combine(_project.Root, "elsewhere"));
+        _project.Write(
+            "experiments/datasets/tiny.yaml",
+            Project.TinyDataset.Split("synthetic:")[0]
+                + $"sources: [url: {{url: 'https://example.org/tiny.zip', sha256: {new string('a', 64)}}}]\n");
+        _project.Succeed("evaluate", "tiny", "--set=dataset.source=elsewhere");
+        _project.Succeed("pin", "tiny");
+        Directory.Delete(Path.Combine(_project.Root, "artifacts"), recursive: true);
+
+        _project.Succeed("reproduce", "tiny", "--no-data").ShouldNotContain("since the pin");
+    }
+
+    [Fact]
     public void Reproduce_NoData_NeedsNoResultsAndNamesWhatChanged()
     {
         Pin();
