@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Reproduces pinned experiments as .github/workflows/reproduce.yml does: build/reproduce.sh [NAME...]
-# Without names, every experiment with a lock. Leaves artifacts/reproduction.md; ends with 0 (identical), 1 (a bit differs) or 2 (could not be run).
+# Without names, every pinned experiment whose corpus is synthesised; the others need recordings, and are named.
+# Leaves artifacts/reproduction.md; ends with 0 (identical), 1 (a bit differs) or 2 (could not be run).
 # BAKEOFF_DLL names a compiled command to use instead of building one.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 2
@@ -16,7 +17,9 @@ fi
 names=("$@")
 if [ ${#names[@]} -eq 0 ]; then
   for lock in experiments/*.lock.yaml; do
-    [ -e "$lock" ] && names+=("$(basename "$lock" .lock.yaml)")
+    [ -e "$lock" ] || continue
+    name=$(basename "$lock" .lock.yaml)
+    if grep -q 'dataset\.synthetic\.' "$lock"; then names+=("$name"); else echo "$name: needs recordings; name it to reproduce it"; fi
   done
 fi
 if [ ${#names[@]} -eq 0 ]; then
