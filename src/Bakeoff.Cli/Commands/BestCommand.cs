@@ -4,7 +4,6 @@ using Bakeoff.Cli.Inputs;
 using Bakeoff.Cli.Output;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Sweeps;
-using Bakeoff.Options;
 
 namespace Bakeoff.Cli.Commands;
 
@@ -42,8 +41,7 @@ internal static class BestCommand
                 {
                     await Console.Error.WriteLineAsync(
                         $"best: no member of {sweep.Name} has a {metric}, expected some. Run 'bakeoff sweep {sweep.Name}' first; "
-                            + $"classifiers "
-                            + $"choose on inner folds by themselves and need no validation clips.");
+                            + "classifiers choose on inner folds by themselves and need no validation clips.");
                     return ExitCodes.UserError;
                 }
 

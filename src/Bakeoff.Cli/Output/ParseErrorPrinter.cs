@@ -11,47 +11,37 @@ internal static class ParseErrorPrinter
     /// <returns>True if there was one.</returns>
     public static bool Print(ParseResult parsed, TextWriter output)
     {
-        if (parsed.Errors.Count == 0 && StrayOption(parsed) is null)
-        {
-            return false;
-        }
-
-        PrintErrors(parsed, output);
-        return true;
-    }
-
-    /// <summary>
-    /// A word that looks like an option and was taken for an argument: a misspelt option must not run something else. What follows
-    /// <c>--</c> is
-    /// taken as it is, and negative numbers are values.
-    /// </summary>
-    private static string? StrayOption(ParseResult parsed) =>
-        parsed
-            .Tokens.TakeWhile(static token => token.Type != TokenType.DoubleDash)
-            .FirstOrDefault(static token => token is { Type: TokenType.Argument, Value: ['-', not (>= '0' and <= '9' or '.'), ..] })
-            ?.Value;
-
-    private static void PrintErrors(ParseResult parsed, TextWriter output)
-    {
         var command = parsed.CommandResult.Command;
         var path = command is RootCommand ? "bakeoff" : $"bakeoff {command.Name}";
-        if ((StrayOption(parsed) ?? parsed.UnmatchedTokens.FirstOrDefault()) is { } token)
+        if ((StrayOption(parsed) ?? parsed.UnmatchedTokens.FirstOrDefault()) is { } word)
         {
-            output.WriteLine($"{path}: {Refuse(token, command)} See '{path} --help'.");
-            return;
+            output.WriteLine($"{path}: {Refuse(word, command)} See '{path} --help'.");
+            return true;
         }
 
         if (command is RootCommand && parsed.Tokens.Count == 0)
         {
             output.WriteLine("bakeoff: no command was given, expected one. See 'bakeoff --help'.");
-            return;
+            return true;
         }
 
         foreach (var error in parsed.Errors)
         {
             output.WriteLine($"{path}: {error.Message} See '{path} --help'.");
         }
+
+        return parsed.Errors.Count > 0;
     }
+
+    /// <summary>
+    /// A word that looks like an option and was taken for an argument: a misspelt option must not run something else. What follows
+    /// <c>--</c> is taken as it is, and negative numbers are values.
+    /// </summary>
+    private static string? StrayOption(ParseResult parsed) =>
+        parsed
+            .Tokens.TakeWhile(static token => token.Type != TokenType.DoubleDash)
+            .FirstOrDefault(static token => token is { Type: TokenType.Argument, Value: ['-', not (>= '0' and <= '9' or '.'), ..] })
+            ?.Value;
 
     private static string Refuse(string token, Command command)
     {
