@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Bakeoff.Cli.Commands;
 using Bakeoff.Cli.Output;
 
@@ -13,7 +14,8 @@ internal static class Program
     {
         // A recording may be called @take1.wav; no argument stands for a file of arguments.
         var parsed = BakeoffCommand.Create().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (parsed.Action is not HelpPrinter && ParseErrorPrinter.Print(parsed, Console.Error))
+        var isAsked = parsed.Action is HelpPrinter || parsed.Tokens is [{ Type: TokenType.Directive }, ..];
+        if (!isAsked && ParseErrorPrinter.Print(parsed, Console.Error))
         {
             return ExitCodes.UserError;
         }
