@@ -22,7 +22,7 @@ public static class SweepExpander
         var options = experiment.Options;
         if (options.Sweep is null && options.Seeds is null)
         {
-            return [new SweepMember(experiment.Name, experiment.Name, [], experiment)];
+            return [new SweepMember(experiment.Name, experiment.Name, [], experiment) { GroupLabel = experiment.Label }];
         }
 
         var plan = SweepPlan.List(experiment.Tree, options.Sweep);
@@ -106,12 +106,15 @@ public static class SweepExpander
         // The canonical value of the member, not the text of the file: 1e-3 and 0.001 give one name.
         KeyValuePair<string, string>[] values = [.. changes.Select(c => KeyValuePair.Create(c.Key, CanonicalValue(resolved, c)))];
         var name = SweepNames.Compose(experiment, values.Select(v => (endings[v.Key], v.Value)));
-        var group = SweepNames.Compose(experiment, values.Where(v => v.Key != SeedKey).Select(v => (endings[v.Key], v.Value)));
+        var shared = values.Where(v => v.Key != SeedKey).Select(v => (endings[v.Key], v.Value)).ToList();
         return new SweepMember(
             name,
-            group,
+            SweepNames.Compose(experiment, shared),
             values,
-            resolved.Rename(name));
+            resolved.Rename(name, SweepNames.Label(values.Select(v => (endings[v.Key], v.Value)))))
+        {
+            GroupLabel = shared.Count == 0 ? "all seeds" : SweepNames.Label(shared),
+        };
     }
 
     private static string CanonicalValue(ResolvedExperiment resolved, SweepChange change) =>

@@ -11,4 +11,8 @@ public sealed record SweepMember(
     string Name,
     string Group,
     IReadOnlyList<KeyValuePair<string, string>> Changes,
-    ResolvedExperiment Experiment);
+    ResolvedExperiment Experiment)
+{
+    /// <summary>The values of the group alone: <c>n_mfcc=13</c>; <c>all seeds</c> where members differ in nothing else.</summary>
+    public required string GroupLabel { get; init; }
+}
