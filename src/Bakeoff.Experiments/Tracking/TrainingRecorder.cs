@@ -35,11 +35,11 @@ internal sealed class TrainingRecorder : ITrainingListener
     /// <inheritdoc/>
     public async Task FoldStartedAsync(string fold, int foldCount)
     {
+        await CompleteFoldAsync();
         _epochsOfFold = [];
         _epochs.Add((fold, _epochsOfFold));
         if (foldCount > 1 && _run is not null)
         {
-            await CompleteFoldAsync();
             _fold = await OpenFoldAsync(fold);
             _fold.LogParameter("fold", fold);
         }
