@@ -142,7 +142,7 @@ public sealed class GemmTests : IDisposable
         where TLanes : unmanaged, ILanes<TLanes, float>
     {
         var plain = problem.Run(transposeA, transposeB, (m, n, k, a, lda, b, ldb, c) =>
-            Gemm.Multiply<TLanes>(transposeA, transposeB, m, n, k, a, lda, b, ldb, c, n, problem.Accumulate, pool));
+            Gemm.Multiply<TLanes, float>(transposeA, transposeB, m, n, k, a, lda, b, ldb, c, n, problem.Accumulate, pool));
         plain.ShouldBe(expected, $"{typeof(TLanes).Name} {transposeA} {transposeB} {problem}");
 
         var packed = problem.Run(transposeA, transposeB, (m, n, k, a, lda, b, ldb, c) =>

@@ -1,6 +1,8 @@
+using System.Numerics;
+
 namespace Bakeoff.Numerics;
 
-/// <summary>Matrix products of float32 with one defined rounding.</summary>
+/// <summary>Matrix products of float32 or float64 with one defined rounding.</summary>
 /// <remarks>
 /// <para>Rounding: each element of C is one chain, <c>sum = fma(a[i, p], b[p, j], sum)</c> for p = 0 .. k - 1 in this order, beginning at C
 /// or at 0. Vector lanes and threads hold different elements of C and never parts of one sum, so the CPU's vector width, the blocking and
@@ -39,24 +41,26 @@ public static class Gemm
         Span<float> c,
         int ldc,
         bool accumulate,
-        WorkerPool pool)
-    {
-        switch (VectorWidth.Current)
-        {
-            case 512:
-                Multiply<Lanes512<float>>(transposeA, transposeB, m, n, k, a, lda, b, ldb, c, ldc, accumulate, pool);
-                break;
-            case 256:
-                Multiply<Lanes256<float>>(transposeA, transposeB, m, n, k, a, lda, b, ldb, c, ldc, accumulate, pool);
-                break;
-            case 128:
-                Multiply<Lanes128<float>>(transposeA, transposeB, m, n, k, a, lda, b, ldb, c, ldc, accumulate, pool);
-                break;
-            default:
-                Multiply<Lane<float>>(transposeA, transposeB, m, n, k, a, lda, b, ldb, c, ldc, accumulate, pool);
-                break;
-        }
-    }
+        WorkerPool pool) =>
+        OfThisWidth(transposeA, transposeB, m, n, k, a, lda, b, ldb, c, ldc, accumulate, pool);
+
+    /// <inheritdoc cref="Multiply(Transpose, Transpose, int, int, int, ReadOnlySpan{float}, int, ReadOnlySpan{float}, int, Span{float}, int, bool,
+    /// WorkerPool)"/>
+    public static void Multiply(
+        Transpose transposeA,
+        Transpose transposeB,
+        int m,
+        int n,
+        int k,
+        ReadOnlySpan<double> a,
+        int lda,
+        ReadOnlySpan<double> b,
+        int ldb,
+        Span<double> c,
+        int ldc,
+        bool accumulate,
+        WorkerPool pool) =>
+        OfThisWidth(transposeA, transposeB, m, n, k, a, lda, b, ldb, c, ldc, accumulate, pool);
 
     /// <summary>C = op(A) B, or C += op(A) B, with a B that was packed before.</summary>
     /// <param name="transposeA">Whether A is stored as [m, k] or, transposed, as [k, m].</param>
@@ -98,22 +102,56 @@ public static class Gemm
         }
     }
 
-    /// <summary>The product with vectors of one width.</summary>
-    internal static unsafe void Multiply<TLanes>(
+    private static void OfThisWidth<T>(
         Transpose transposeA,
         Transpose transposeB,
         int m,
         int n,
         int k,
-        ReadOnlySpan<float> a,
+        ReadOnlySpan<T> a,
         int lda,
-        ReadOnlySpan<float> b,
+        ReadOnlySpan<T> b,
         int ldb,
-        Span<float> c,
+        Span<T> c,
         int ldc,
         bool accumulate,
         WorkerPool pool)
-        where TLanes : unmanaged, ILanes<TLanes, float>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        switch (VectorWidth.Current)
+        {
+            case 512:
+                Multiply<Lanes512<T>, T>(transposeA, transposeB, m, n, k, a, lda, b, ldb, c, ldc, accumulate, pool);
+                break;
+            case 256:
+                Multiply<Lanes256<T>, T>(transposeA, transposeB, m, n, k, a, lda, b, ldb, c, ldc, accumulate, pool);
+                break;
+            case 128:
+                Multiply<Lanes128<T>, T>(transposeA, transposeB, m, n, k, a, lda, b, ldb, c, ldc, accumulate, pool);
+                break;
+            default:
+                Multiply<Lane<T>, T>(transposeA, transposeB, m, n, k, a, lda, b, ldb, c, ldc, accumulate, pool);
+                break;
+        }
+    }
+
+    /// <summary>The product with vectors of one width.</summary>
+    internal static unsafe void Multiply<TLanes, T>(
+        Transpose transposeA,
+        Transpose transposeB,
+        int m,
+        int n,
+        int k,
+        ReadOnlySpan<T> a,
+        int lda,
+        ReadOnlySpan<T> b,
+        int ldb,
+        Span<T> c,
+        int ldc,
+        bool accumulate,
+        WorkerPool pool)
+        where TLanes : unmanaged, ILanes<TLanes, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(pool);
         GemmShape.Check(transposeA, transposeB, m, n, k, a, lda, b, ldb, c, ldc);
@@ -123,14 +161,14 @@ public static class Gemm
         }
 
         fixed (
-            float* left = a,
+            T* left = a,
                 right = b,
                 result = c)
         {
             var job = Job(transposeA, m, n, k, left, lda, result, ldc, accumulate);
             job.B = right;
             (job.BRow, job.BColumn) = transposeB == Transpose.No ? (ldb, 1) : (1, ldb);
-            GemmDriver<TLanes>.Run(job, pool);
+            GemmDriver<TLanes, T>.Run(job, pool);
         }
     }
 
@@ -164,11 +202,12 @@ public static class Gemm
             var job = Job(transposeA, m, n, k, left, lda, result, ldc, accumulate);
             job.B = right;
             job.IsPacked = true;
-            GemmDriver<TLanes>.Run(job, pool);
+            GemmDriver<TLanes, float>.Run(job, pool);
         }
     }
 
-    private static unsafe GemmJob Job(Transpose transposeA, int m, int n, int k, float* a, int lda, float* c, int ldc, bool accumulate) =>
+    private static unsafe GemmJob<T> Job<T>(Transpose transposeA, int m, int n, int k, T* a, int lda, T* c, int ldc, bool accumulate)
+        where T : unmanaged =>
         new()
         {
             M = m,

@@ -1,10 +1,13 @@
+using System.Numerics;
+
 namespace Bakeoff.Numerics;
 
 /// <summary>Cuts a product into tasks and blocks for one vector width.</summary>
-internal static unsafe class GemmDriver<TLanes>
-    where TLanes : unmanaged, ILanes<TLanes, float>
+internal static unsafe class GemmDriver<TLanes, T>
+    where TLanes : unmanaged, ILanes<TLanes, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // A block of B is InnerBlock x ColumnBlock floats and stays in the second-level cache while RowBlock rows of C pass by.
+    // A block of B is InnerBlock x ColumnBlock numbers and stays in the second-level cache while RowBlock rows of C pass by.
     private const int InnerBlock = 256;
     private const int ColumnBlock = 512;
     private const int RowBlock = 128;
@@ -15,10 +18,10 @@ internal static unsafe class GemmDriver<TLanes>
     // Waking a thread takes about as long as this many multiply-adds.
     private const long SmallestParallelWork = 200_000;
 
-    private static readonly Action<int, GemmJob> TaskBody = RunTask;
+    private static readonly Action<int, GemmJob<T>> TaskBody = RunTask;
 
     /// <summary>Computes the product.</summary>
-    public static void Run(GemmJob job, WorkerPool pool)
+    public static void Run(GemmJob<T> job, WorkerPool pool)
     {
         (job.RowBands, job.ColumnBands) = Grid(job, pool.ThreadCount);
         if (job.RowBands * job.ColumnBands == 1)
@@ -31,14 +34,14 @@ internal static unsafe class GemmDriver<TLanes>
     }
 
     /// <summary>Bands of rows and columns, about one task a thread, cut so that the tasks read least in total.</summary>
-    private static (int RowBands, int ColumnBands) Grid(in GemmJob job, int threads)
+    private static (int RowBands, int ColumnBands) Grid(in GemmJob<T> job, int threads)
     {
         if (threads == 1 || (long)job.M * job.N * job.K < SmallestParallelWork)
         {
             return (1, 1);
         }
 
-        var most = (Rows: Math.Max(1, job.M / 8), Columns: Math.Max(1, job.N / GemmTile<TLanes>.PanelWidth));
+        var most = (Rows: Math.Max(1, job.M / 8), Columns: Math.Max(1, job.N / GemmTile<TLanes, T>.PanelWidth));
         var best = (RowBands: 1, ColumnBands: 1);
         var bestCost = double.MaxValue;
         for (var rowBands = 1; rowBands <= Math.Min(threads, most.Rows); rowBands++)
@@ -56,11 +59,11 @@ internal static unsafe class GemmDriver<TLanes>
         return best;
     }
 
-    private static void RunTask(int task, GemmJob job)
+    private static void RunTask(int task, GemmJob<T> job)
     {
         var (rowBand, columnBand) = (task / job.ColumnBands, task % job.ColumnBands);
         var (firstRow, lastRow) = Band(rowBand, job.RowBands, job.M, 8);
-        var (firstColumn, lastColumn) = Band(columnBand, job.ColumnBands, job.N, GemmTile<TLanes>.PanelWidth);
+        var (firstColumn, lastColumn) = Band(columnBand, job.ColumnBands, job.N, GemmTile<TLanes, T>.PanelWidth);
         for (var column = firstColumn; column < lastColumn; column += ColumnBlock)
         {
             RunColumns(job, firstRow, lastRow, column, Math.Min(column + ColumnBlock, lastColumn));
@@ -74,13 +77,13 @@ internal static unsafe class GemmDriver<TLanes>
         return ((int)((long)units * band / bands) * unit, Math.Min(size, (int)((long)units * (band + 1) / bands) * unit));
     }
 
-    private static void RunColumns(in GemmJob job, int firstRow, int lastRow, int firstColumn, int lastColumn)
+    private static void RunColumns(in GemmJob<T> job, int firstRow, int lastRow, int firstColumn, int lastColumn)
     {
         var columns = lastColumn - firstColumn;
         var isDirect = !job.IsPacked && job.BColumn == 1 && lastRow - firstRow <= MostDirectRows;
         var blocks = Math.Max(1, (job.K + InnerBlock - 1) / InnerBlock);
         var inner = (job.K + blocks - 1) / blocks;
-        var panels = job.IsPacked || isDirect ? null : Scratch.Rent<float>(GemmPanels<TLanes>.Size(inner, columns));
+        var panels = job.IsPacked || isDirect ? null : Scratch.Rent<T>(GemmPanels<TLanes, T>.Size(inner, columns));
 
         // C passes through memory between blocks of the inner index; float32 there and in registers is the same, so the chain is unbroken.
         var p = 0;
@@ -96,7 +99,7 @@ internal static unsafe class GemmDriver<TLanes>
             {
                 if (!job.IsPacked)
                 {
-                    GemmPanels<TLanes>.Pack(
+                    GemmPanels<TLanes, T>.Pack(
                         depth, columns, job.B + p * job.BRow + firstColumn * job.BColumn, job.BRow, job.BColumn, panels);
                 }
 
@@ -109,20 +112,20 @@ internal static unsafe class GemmDriver<TLanes>
     }
 
     private static void RunBlock(
-        in GemmJob job, int firstRow, int lastRow, int firstColumn, int lastColumn, int p, int depth, bool accumulate, float* panels)
+        in GemmJob<T> job, int firstRow, int lastRow, int firstColumn, int lastColumn, int p, int depth, bool accumulate, T* panels)
     {
         for (var row = firstRow; row < lastRow; row += RowBlock)
         {
             var rows = Math.Min(RowBlock, lastRow - row);
-            for (var column = firstColumn; column < lastColumn; column += GemmTile<TLanes>.PanelWidth)
+            for (var column = firstColumn; column < lastColumn; column += GemmTile<TLanes, T>.PanelWidth)
             {
                 // A packed operand holds all k rows of a panel together; panels made here hold the rows of this block.
-                var isNarrow = GemmPanels<TLanes>.IsNarrow(job.IsPacked ? job.N : lastColumn, column);
-                var width = isNarrow ? TLanes.Count : GemmTile<TLanes>.PanelWidth;
+                var isNarrow = GemmPanels<TLanes, T>.IsNarrow(job.IsPacked ? job.N : lastColumn, column);
+                var width = isNarrow ? TLanes.Count : GemmTile<TLanes, T>.PanelWidth;
                 var panel = job.IsPacked
                     ? job.B + (long)column * job.K + (long)p * width
                     : panels + (long)(column - firstColumn) * depth;
-                GemmTile<TLanes>.Multiply(
+                GemmTile<TLanes, T>.Multiply(
                     rows, Math.Min(width, lastColumn - column), depth, job.A + row * job.ARow + p * job.AStep, job.ARow, job.AStep,
                     panel, width, isNarrow, job.C + row * job.CRow + column, job.CRow, accumulate);
             }
@@ -131,26 +134,26 @@ internal static unsafe class GemmDriver<TLanes>
 
     /// <summary>Reads full panels of B where they lie; only a last, partial panel is packed.</summary>
     private static void RunDirect(
-        in GemmJob job, int firstRow, int lastRow, int firstColumn, int lastColumn, int p, int depth, bool accumulate)
+        in GemmJob<T> job, int firstRow, int lastRow, int firstColumn, int lastColumn, int p, int depth, bool accumulate)
     {
         var a = job.A + firstRow * job.ARow + p * job.AStep;
         var column = firstColumn;
         while (column < lastColumn)
         {
             var left = lastColumn - column;
-            var isNarrow = left < GemmTile<TLanes>.PanelWidth;
-            var width = isNarrow ? TLanes.Count : GemmTile<TLanes>.PanelWidth;
+            var isNarrow = left < GemmTile<TLanes, T>.PanelWidth;
+            var width = isNarrow ? TLanes.Count : GemmTile<TLanes, T>.PanelWidth;
             var columns = Math.Min(width, left);
             var (panel, step) = ((nint)(job.B + p * job.BRow + column), job.BRow);
             if (columns < width)
             {
-                var packed = Scratch.Rent<float>((long)depth * width);
-                GemmPanels<TLanes>.Pack(depth, columns, (float*)panel, job.BRow, 1, packed);
+                var packed = Scratch.Rent<T>((long)depth * width);
+                GemmPanels<TLanes, T>.Pack(depth, columns, (T*)panel, job.BRow, 1, packed);
                 (panel, step) = ((nint)packed, width);
             }
 
-            GemmTile<TLanes>.Multiply(
-                lastRow - firstRow, columns, depth, a, job.ARow, job.AStep, (float*)panel, step, isNarrow,
+            GemmTile<TLanes, T>.Multiply(
+                lastRow - firstRow, columns, depth, a, job.ARow, job.AStep, (T*)panel, step, isNarrow,
                 job.C + firstRow * job.CRow + column, job.CRow, accumulate);
             column += columns;
         }

@@ -1,19 +1,20 @@
 namespace Bakeoff.Numerics;
 
 /// <summary>One product as the threads see it; the pointers stay pinned by the caller until all tasks are done.</summary>
-internal unsafe struct GemmJob
+internal unsafe struct GemmJob<T>
+    where T : unmanaged
 {
     /// <summary>Rows and columns of C, and the inner size.</summary>
     public int M, N, K;
 
     /// <summary>First element of op(A).</summary>
-    public float* A;
+    public T* A;
 
     /// <summary>Distances between rows and between columns of op(A).</summary>
     public nint ARow, AStep;
 
     /// <summary>First element of op(B), or the first panel when <see cref="IsPacked"/>.</summary>
-    public float* B;
+    public T* B;
 
     /// <summary>Distances between rows and between columns of op(B), when it is not packed.</summary>
     public nint BRow, BColumn;
@@ -22,7 +23,7 @@ internal unsafe struct GemmJob
     public bool IsPacked;
 
     /// <summary>First element of C.</summary>
-    public float* C;
+    public T* C;
 
     /// <summary>Distance between rows of C.</summary>
     public nint CRow;

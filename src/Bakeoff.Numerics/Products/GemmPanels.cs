@@ -1,13 +1,16 @@
+using System.Numerics;
+
 namespace Bakeoff.Numerics;
 
 /// <summary>
 /// The packed form of B: panels of neighbouring columns, each panel row by row without gaps, the last one padded with zeros.
 /// </summary>
 /// <remarks>A panel is two vectors wide; a last panel of at most one vector's columns is one vector wide.</remarks>
-internal static unsafe class GemmPanels<TLanes>
-    where TLanes : unmanaged, ILanes<TLanes, float>
+internal static unsafe class GemmPanels<TLanes, T>
+    where TLanes : unmanaged, ILanes<TLanes, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Floats that k rows of n columns take.</summary>
+    /// <summary>Numbers that k rows of n columns take.</summary>
     public static long Size(int k, int n) => (long)k * ((n + TLanes.Count - 1) / TLanes.Count * TLanes.Count);
 
     /// <summary>True if the panel that begins at a column has the width of one vector.</summary>
@@ -19,12 +22,12 @@ internal static unsafe class GemmPanels<TLanes>
     /// <param name="b">First element of op(B).</param>
     /// <param name="row">Distance between rows of op(B).</param>
     /// <param name="column">Distance between columns of op(B); this or <paramref name="row"/> is 1.</param>
-    /// <param name="panels">Receives <see cref="Size"/> floats.</param>
-    public static void Pack(int k, int n, float* b, nint row, nint column, float* panels)
+    /// <param name="panels">Receives <see cref="Size"/> numbers.</param>
+    public static void Pack(int k, int n, T* b, nint row, nint column, T* panels)
     {
-        for (var j = 0; j < n; j += GemmTile<TLanes>.PanelWidth)
+        for (var j = 0; j < n; j += GemmTile<TLanes, T>.PanelWidth)
         {
-            var width = IsNarrow(n, j) ? TLanes.Count : GemmTile<TLanes>.PanelWidth;
+            var width = IsNarrow(n, j) ? TLanes.Count : GemmTile<TLanes, T>.PanelWidth;
             var columns = Math.Min(width, n - j);
             if (column == 1)
             {
@@ -39,7 +42,7 @@ internal static unsafe class GemmPanels<TLanes>
         }
     }
 
-    private static void PackRows(int k, int columns, int width, float* b, nint row, float* panel)
+    private static void PackRows(int k, int columns, int width, T* b, nint row, T* panel)
     {
         if (columns == width)
         {
@@ -59,14 +62,14 @@ internal static unsafe class GemmPanels<TLanes>
 
         for (var p = 0; p < k; p++)
         {
-            new ReadOnlySpan<float>(b, columns).CopyTo(new Span<float>(panel, columns));
-            new Span<float>(panel + columns, width - columns).Clear();
+            new ReadOnlySpan<T>(b, columns).CopyTo(new Span<T>(panel, columns));
+            new Span<T>(panel + columns, width - columns).Clear();
             b += row;
             panel += width;
         }
     }
 
-    private static void PackColumns(int k, int columns, int width, float* b, nint column, float* panel)
+    private static void PackColumns(int k, int columns, int width, T* b, nint column, T* panel)
     {
         MatrixTranspose.Copy(columns, k, b, column, panel, width);
         if (columns == width)
@@ -76,7 +79,7 @@ internal static unsafe class GemmPanels<TLanes>
 
         for (var p = 0; p < k; p++)
         {
-            new Span<float>(panel + (long)p * width + columns, width - columns).Clear();
+            new Span<T>(panel + (long)p * width + columns, width - columns).Clear();
         }
     }
 }

@@ -5,17 +5,17 @@ namespace Bakeoff.Numerics;
 /// <summary>Checks that the matrices of a product fit the spans that hold them.</summary>
 internal static class GemmShape
 {
-    public static void Check(
+    public static void Check<T>(
         Transpose transposeA,
         Transpose transposeB,
         int m,
         int n,
         int k,
-        ReadOnlySpan<float> a,
+        ReadOnlySpan<T> a,
         int lda,
-        ReadOnlySpan<float> b,
+        ReadOnlySpan<T> b,
         int ldb,
-        ReadOnlySpan<float> c,
+        ReadOnlySpan<T> c,
         int ldc)
     {
         CheckSizes(m, n, k);
@@ -24,14 +24,14 @@ internal static class GemmShape
         CheckMatrix("C", "c", "ldc", c.Length, ldc, m, n);
     }
 
-    public static void CheckPacked(
+    public static void CheckPacked<T>(
         Transpose transposeA,
         int m,
         int n,
         int k,
-        ReadOnlySpan<float> a,
+        ReadOnlySpan<T> a,
         int lda,
-        ReadOnlySpan<float> c,
+        ReadOnlySpan<T> c,
         int ldc)
     {
         CheckSizes(m, n, k);

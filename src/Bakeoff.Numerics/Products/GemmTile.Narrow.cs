@@ -1,10 +1,10 @@
 namespace Bakeoff.Numerics;
 
 // Tiles of one vector of columns. The sums of a tile stay in registers over the whole inner loop; each is one chain in ascending p.
-internal static unsafe partial class GemmTile<TLanes>
+internal static unsafe partial class GemmTile<TLanes, T>
 {
     /// <summary>8 rows by 1 vector.</summary>
-    private static void Multiply8x1(int k, float* a, nint aRow, nint aStep, float* b, nint bStep, float* c, nint cRow, bool accumulate)
+    private static void Multiply8x1(int k, T* a, nint aRow, nint aStep, T* b, nint bStep, T* c, nint cRow, bool accumulate)
     {
         TLanes c0, c1, c2, c3, c4, c5, c6, c7;
         if (accumulate)
@@ -20,7 +20,7 @@ internal static unsafe partial class GemmTile<TLanes>
         }
         else
         {
-            c0 = c1 = c2 = c3 = c4 = c5 = c6 = c7 = TLanes.Broadcast(0f);
+            c0 = c1 = c2 = c3 = c4 = c5 = c6 = c7 = TLanes.Broadcast(T.Zero);
         }
 
         var lower = a + 4 * aRow;
@@ -59,7 +59,7 @@ internal static unsafe partial class GemmTile<TLanes>
     }
 
     /// <summary>4 rows by 1 vector.</summary>
-    private static void Multiply4x1(int k, float* a, nint aRow, nint aStep, float* b, nint bStep, float* c, nint cRow, bool accumulate)
+    private static void Multiply4x1(int k, T* a, nint aRow, nint aStep, T* b, nint bStep, T* c, nint cRow, bool accumulate)
     {
         TLanes c0, c1, c2, c3;
         if (accumulate)
@@ -71,7 +71,7 @@ internal static unsafe partial class GemmTile<TLanes>
         }
         else
         {
-            c0 = c1 = c2 = c3 = TLanes.Broadcast(0f);
+            c0 = c1 = c2 = c3 = TLanes.Broadcast(T.Zero);
         }
 
         for (var p = 0; p < k; p++)
@@ -96,7 +96,7 @@ internal static unsafe partial class GemmTile<TLanes>
     }
 
     /// <summary>2 rows by 1 vector.</summary>
-    private static void Multiply2x1(int k, float* a, nint aRow, nint aStep, float* b, nint bStep, float* c, nint cRow, bool accumulate)
+    private static void Multiply2x1(int k, T* a, nint aRow, nint aStep, T* b, nint bStep, T* c, nint cRow, bool accumulate)
     {
         TLanes c0, c1;
         if (accumulate)
@@ -106,7 +106,7 @@ internal static unsafe partial class GemmTile<TLanes>
         }
         else
         {
-            c0 = c1 = TLanes.Broadcast(0f);
+            c0 = c1 = TLanes.Broadcast(T.Zero);
         }
 
         for (var p = 0; p < k; p++)
@@ -125,7 +125,7 @@ internal static unsafe partial class GemmTile<TLanes>
     }
 
     /// <summary>1 row by 1 vector.</summary>
-    private static void Multiply1x1(int k, float* a, nint aRow, nint aStep, float* b, nint bStep, float* c, nint cRow, bool accumulate)
+    private static void Multiply1x1(int k, T* a, nint aRow, nint aStep, T* b, nint bStep, T* c, nint cRow, bool accumulate)
     {
         TLanes c0;
         if (accumulate)
@@ -134,7 +134,7 @@ internal static unsafe partial class GemmTile<TLanes>
         }
         else
         {
-            c0 = TLanes.Broadcast(0f);
+            c0 = TLanes.Broadcast(T.Zero);
         }
 
         for (var p = 0; p < k; p++)

@@ -1,10 +1,10 @@
 namespace Bakeoff.Numerics;
 
 // Tiles of two vectors of columns. The sums of a tile stay in registers over the whole inner loop; each is one chain in ascending p.
-internal static unsafe partial class GemmTile<TLanes>
+internal static unsafe partial class GemmTile<TLanes, T>
 {
     /// <summary>8 rows by 2 vectors.</summary>
-    private static void Multiply8x2(int k, float* a, nint aRow, nint aStep, float* b, nint bStep, float* c, nint cRow, bool accumulate)
+    private static void Multiply8x2(int k, T* a, nint aRow, nint aStep, T* b, nint bStep, T* c, nint cRow, bool accumulate)
     {
         TLanes c00, c01, c10, c11, c20, c21, c30, c31, c40, c41, c50, c51, c60, c61, c70, c71;
         if (accumulate)
@@ -28,7 +28,7 @@ internal static unsafe partial class GemmTile<TLanes>
         }
         else
         {
-            c00 = c01 = c10 = c11 = c20 = c21 = c30 = c31 = c40 = c41 = c50 = c51 = c60 = c61 = c70 = c71 = TLanes.Broadcast(0f);
+            c00 = c01 = c10 = c11 = c20 = c21 = c30 = c31 = c40 = c41 = c50 = c51 = c60 = c61 = c70 = c71 = TLanes.Broadcast(T.Zero);
         }
 
         var lower = a + 4 * aRow;
@@ -84,7 +84,7 @@ internal static unsafe partial class GemmTile<TLanes>
     }
 
     /// <summary>4 rows by 2 vectors.</summary>
-    private static void Multiply4x2(int k, float* a, nint aRow, nint aStep, float* b, nint bStep, float* c, nint cRow, bool accumulate)
+    private static void Multiply4x2(int k, T* a, nint aRow, nint aStep, T* b, nint bStep, T* c, nint cRow, bool accumulate)
     {
         TLanes c00, c01, c10, c11, c20, c21, c30, c31;
         if (accumulate)
@@ -100,7 +100,7 @@ internal static unsafe partial class GemmTile<TLanes>
         }
         else
         {
-            c00 = c01 = c10 = c11 = c20 = c21 = c30 = c31 = TLanes.Broadcast(0f);
+            c00 = c01 = c10 = c11 = c20 = c21 = c30 = c31 = TLanes.Broadcast(T.Zero);
         }
 
         for (var p = 0; p < k; p++)
@@ -134,7 +134,7 @@ internal static unsafe partial class GemmTile<TLanes>
     }
 
     /// <summary>2 rows by 2 vectors.</summary>
-    private static void Multiply2x2(int k, float* a, nint aRow, nint aStep, float* b, nint bStep, float* c, nint cRow, bool accumulate)
+    private static void Multiply2x2(int k, T* a, nint aRow, nint aStep, T* b, nint bStep, T* c, nint cRow, bool accumulate)
     {
         TLanes c00, c01, c10, c11;
         if (accumulate)
@@ -146,7 +146,7 @@ internal static unsafe partial class GemmTile<TLanes>
         }
         else
         {
-            c00 = c01 = c10 = c11 = TLanes.Broadcast(0f);
+            c00 = c01 = c10 = c11 = TLanes.Broadcast(T.Zero);
         }
 
         for (var p = 0; p < k; p++)
@@ -170,7 +170,7 @@ internal static unsafe partial class GemmTile<TLanes>
     }
 
     /// <summary>1 row by 2 vectors.</summary>
-    private static void Multiply1x2(int k, float* a, nint aRow, nint aStep, float* b, nint bStep, float* c, nint cRow, bool accumulate)
+    private static void Multiply1x2(int k, T* a, nint aRow, nint aStep, T* b, nint bStep, T* c, nint cRow, bool accumulate)
     {
         TLanes c00, c01;
         if (accumulate)
@@ -180,7 +180,7 @@ internal static unsafe partial class GemmTile<TLanes>
         }
         else
         {
-            c00 = c01 = TLanes.Broadcast(0f);
+            c00 = c01 = TLanes.Broadcast(T.Zero);
         }
 
         for (var p = 0; p < k; p++)

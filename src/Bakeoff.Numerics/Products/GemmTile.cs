@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Bakeoff.Numerics;
 
 /// <summary>Products of a few rows of A with one panel of B: the innermost loops of <see cref="Gemm"/>.</summary>
@@ -5,14 +7,15 @@ namespace Bakeoff.Numerics;
 /// Every lane of every register holds another element of C, so the order of each sum is that of <see cref="GemmReference"/>.
 /// A is read where it lies, one number at a time for all lanes; only B needs packing.
 /// </remarks>
-internal static unsafe partial class GemmTile<TLanes>
-    where TLanes : unmanaged, ILanes<TLanes, float>
+internal static unsafe partial class GemmTile<TLanes, T>
+    where TLanes : unmanaged, ILanes<TLanes, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Columns of a full panel of B.</summary>
     public static int PanelWidth => 2 * TLanes.Count;
 
     /// <summary>Most rows of one tile: as many as the register file holds sums for.</summary>
-    private static int MostRows => TLanes.Count == 16 ? 8 : 4;
+    private static int MostRows => TLanes.Count * sizeof(T) == 64 ? 8 : 4;
 
     /// <summary>Rows of A times a panel of B.</summary>
     /// <param name="rows">Rows of C.</param>
@@ -32,18 +35,18 @@ internal static unsafe partial class GemmTile<TLanes>
         int rows,
         int columns,
         int k,
-        float* a,
+        T* a,
         nint aRow,
         nint aStep,
-        float* b,
+        T* b,
         nint bStep,
         bool isNarrow,
-        float* c,
+        T* c,
         nint cRow,
         bool accumulate)
     {
         var width = isNarrow ? TLanes.Count : PanelWidth;
-        var spare = stackalloc float[MostRows * 32];
+        var spare = stackalloc T[MostRows * 32];
         while (rows > 0)
         {
             var step =
@@ -72,13 +75,13 @@ internal static unsafe partial class GemmTile<TLanes>
     private static void MultiplyFull(
         int rows,
         int k,
-        float* a,
+        T* a,
         nint aRow,
         nint aStep,
-        float* b,
+        T* b,
         nint bStep,
         bool isNarrow,
-        float* c,
+        T* c,
         nint cRow,
         bool accumulate)
     {
@@ -111,11 +114,11 @@ internal static unsafe partial class GemmTile<TLanes>
         }
     }
 
-    private static void Copy(int rows, int columns, float* source, nint sourceRow, float* target, nint targetRow)
+    private static void Copy(int rows, int columns, T* source, nint sourceRow, T* target, nint targetRow)
     {
         for (var i = 0; i < rows; i++)
         {
-            new ReadOnlySpan<float>(source + i * sourceRow, columns).CopyTo(new Span<float>(target + i * targetRow, columns));
+            new ReadOnlySpan<T>(source + i * sourceRow, columns).CopyTo(new Span<T>(target + i * targetRow, columns));
         }
     }
 }

@@ -52,7 +52,7 @@ public sealed class PackedOperand
     internal unsafe void Pack<TLanes>(Transpose transpose, int k, int n, ReadOnlySpan<float> b, int ldb)
         where TLanes : unmanaged, ILanes<TLanes, float>
     {
-        var size = checked((int)GemmPanels<TLanes>.Size(k, n));
+        var size = checked((int)GemmPanels<TLanes, float>.Size(k, n));
         if (_panels.Length < size)
         {
             _panels = GC.AllocateUninitializedArray<float>(size);
@@ -61,7 +61,7 @@ public sealed class PackedOperand
         (InnerSize, ColumnCount) = (k, n);
         fixed (float* source = b, panels = _panels)
         {
-            GemmPanels<TLanes>.Pack(k, n, source, transpose == Transpose.No ? ldb : 1, transpose == Transpose.No ? 1 : ldb, panels);
+            GemmPanels<TLanes, float>.Pack(k, n, source, transpose == Transpose.No ? ldb : 1, transpose == Transpose.No ? 1 : ldb, panels);
         }
     }
 }
