@@ -19,7 +19,8 @@ internal static class LinearDiscriminant
         var width = training.ColumnCount + 1;
         var counts = new int[classes];
         var means = Means(training, labels, counts);
-        var covariance = new ShrunkenCovariance(Centred(training, labels, means), training.ColumnCount, options.Shrinkage, threads);
+        using var pool = new WorkerPool(threads);
+        var covariance = new ShrunkenCovariance(Centred(training, labels, means), training.ColumnCount, options.Shrinkage, pool);
         var parameters = new double[classes * width];
         for (var k = 0; k < classes; k++)
         {

@@ -3,49 +3,117 @@ using Bakeoff.Numerics;
 namespace Bakeoff.Classifiers.Linear;
 
 /// <summary>Multinomial logistic regression: minimises C x sum of -log p(label) + ||W||^2 / 2; intercepts are not penalised.</summary>
-/// <remarks>Agrees with scikit-learn 1.2.1's LogisticRegression (tests/fixtures/classical). Parameters: shape [K, F + 1], the intercept
-/// last.</remarks>
-internal static class LogisticRegression
+/// <remarks>
+/// Agrees with scikit-learn 1.2.1's LogisticRegression (tests/fixtures/classical). Parameters: shape [K, F + 1], the intercept last.
+/// Cost: 2 N F K multiply-adds for each of some hundred evaluations, in which each row is read from memory once.
+/// </remarks>
+internal sealed class LogisticRegression
 {
-    /// <summary>Trains a classifier by L-BFGS, starting at zero.</summary>
-    public static LinearClassifier Train(LogisticRegressionOptions options, TrainingRows training)
+    // A number that depends on nothing, so that threads change no bit: loss and gradient are sums of these parts, in their order.
+    private const int Parts = 16;
+
+    // So many rows stay in the cache between their scores and their share of the gradient.
+    private const int RowsAtOnce = 32;
+
+    private static readonly Action<int, LogisticRegression> PartBody = static (part, problem) => problem.Evaluate(part);
+
+    private readonly double _c;
+    private readonly TrainingRows _training;
+    private readonly int _width;
+    private readonly double[][] _gradients = new double[Parts][];
+    private readonly double[] _losses = new double[Parts];
+    private double[] _parameters = [];
+
+    private LogisticRegression(double c, TrainingRows training)
     {
-        var start = new double[training.ClassCount * (training.Rows.ColumnCount + 1)];
-        return new LinearClassifier(Lbfgs.Minimise(start, (x, gradient) => Loss(options.C, training, x, gradient)), training.ClassCount);
+        (_c, _training, _width) = (c, training, training.Rows.ColumnCount + 1);
+        for (var part = 0; part < Parts; part++)
+        {
+            _gradients[part] = new double[training.ClassCount * _width];
+        }
     }
 
-    private static double Loss(double c, TrainingRows training, double[] x, double[] gradient)
+    /// <summary>Trains a classifier by L-BFGS, starting at zero; threads change no result.</summary>
+    public static LinearClassifier Train(LogisticRegressionOptions options, TrainingRows training, int threads)
     {
-        var (labels, classes) = (training.Classes, training.ClassCount);
-        var width = training.Rows.ColumnCount + 1;
+        var problem = new LogisticRegression(options.C, training);
+        using var pool = new WorkerPool(Math.Min(threads, Parts));
+        var start = new double[training.ClassCount * problem._width];
+        return new LinearClassifier(Lbfgs.Minimise(start, (x, gradient) => problem.Loss(x, gradient, pool)), training.ClassCount);
+    }
+
+    private double Loss(double[] x, double[] gradient, WorkerPool pool)
+    {
+        _parameters = x;
+        pool.Run(Parts, this, PartBody);
         var loss = 0.0;
         for (var i = 0; i < x.Length; i++)
         {
-            var isIntercept = i % width == width - 1;
+            var isIntercept = i % _width == _width - 1;
             loss += isIntercept ? 0 : 0.5 * x[i] * x[i];
             gradient[i] = isIntercept ? 0 : x[i];
         }
 
-        var scores = new double[classes];
-        for (var row = 0; row < labels.Length; row++)
+        for (var part = 0; part < Parts; part++)
         {
-            var features = training.Rows.Row(row);
-            LinearClassifier.Score(x, features, scores);
-            var own = scores[labels[row]];
-            loss += c * (Softmax.Apply(scores) - own);
-            for (var k = 0; k < classes; k++)
+            loss += _losses[part];
+            for (var i = 0; i < x.Length; i++)
             {
-                var slope = c * (scores[k] - (k == labels[row] ? 1 : 0));
-                var target = gradient.AsSpan(k * width, width);
-                for (var j = 0; j < features.Length; j++)
-                {
-                    target[j] = Math.FusedMultiplyAdd(slope, features[j], target[j]);
-                }
-
-                target[^1] += slope;
+                gradient[i] += _gradients[part][i];
             }
         }
 
         return loss;
     }
+
+    /// <summary>Loss and gradient of one part of the rows.</summary>
+    private void Evaluate(int part)
+    {
+        var (rows, labels, classes) = (_training.Rows, _training.Classes, _training.ClassCount);
+        var (first, last) = (BeginOf(part), BeginOf(part + 1));
+        var gradient = _gradients[part];
+        Array.Clear(gradient);
+        var loss = 0.0;
+        var slopes = new double[RowsAtOnce * classes];
+        for (var start = first; start < last; start += RowsAtOnce)
+        {
+            var count = Math.Min(RowsAtOnce, last - start);
+            var features = rows.Values.AsSpan(start * rows.ColumnCount, count * rows.ColumnCount);
+            Gemm.Multiply(
+                Transpose.No, Transpose.Yes, count, classes, rows.ColumnCount, features, rows.ColumnCount, _parameters, _width,
+                slopes, classes, accumulate: false, WorkerPool.Serial);
+            for (var i = 0; i < count; i++)
+            {
+                loss += ToSlopes(slopes.AsSpan(i * classes, classes), labels[start + i], gradient);
+            }
+
+            Gemm.Multiply(
+                Transpose.Yes, Transpose.No, classes, rows.ColumnCount, count, slopes, classes, features, rows.ColumnCount,
+                gradient, _width, accumulate: true, WorkerPool.Serial);
+        }
+
+        _losses[part] = loss;
+    }
+
+    /// <summary>Turns scores without intercepts into the loss's slopes along them, and adds those of the intercepts.</summary>
+    /// <returns>The loss of the row.</returns>
+    private double ToSlopes(Span<double> scores, int label, double[] gradient)
+    {
+        for (var k = 0; k < scores.Length; k++)
+        {
+            scores[k] += _parameters[(k * _width) + _width - 1];
+        }
+
+        var own = scores[label];
+        var loss = _c * (Softmax.Apply(scores) - own);
+        for (var k = 0; k < scores.Length; k++)
+        {
+            scores[k] = _c * (scores[k] - (k == label ? 1 : 0));
+            gradient[(k * _width) + _width - 1] += scores[k];
+        }
+
+        return loss;
+    }
+
+    private int BeginOf(int part) => (int)((long)_training.Classes.Length * part / Parts);
 }

@@ -18,7 +18,7 @@ public sealed record LogisticRegressionOptions : ClassifierOptions
     public override IClassifier Train(TrainingRows training, ulong seed, int threads)
     {
         ArgumentNullException.ThrowIfNull(training);
-        return LogisticRegression.Train(this, training);
+        return LogisticRegression.Train(this, training, threads);
     }
 
     /// <inheritdoc/>

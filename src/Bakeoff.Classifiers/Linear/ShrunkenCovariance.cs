@@ -1,3 +1,7 @@
+using System.Globalization;
+using Bakeoff.Numerics;
+using Bakeoff.Options;
+
 namespace Bakeoff.Classifiers.Linear;
 
 /// <summary>Factorised covariance of centred clips, shrunk towards a sphere of the same mean variance.</summary>
@@ -17,8 +21,9 @@ internal sealed class ShrunkenCovariance
     /// <param name="centred">Clips minus the mean of their class, of shape [clips, columns].</param>
     /// <param name="columns">Number of columns.</param>
     /// <param name="shrinkage">Weight of the sphere, above 0 and at most 1.</param>
-    /// <param name="threads">Number of threads, at least 1.</param>
-    public ShrunkenCovariance(double[] centred, int columns, double shrinkage, int threads)
+    /// <param name="pool">Threads; they change no result.</param>
+    /// <exception cref="ClassifierException">The covariance has no factor.</exception>
+    public ShrunkenCovariance(double[] centred, int columns, double shrinkage, WorkerPool pool)
     {
         var clips = centred.Length / columns;
         (_centred, _columns) = (centred, columns);
@@ -29,7 +34,7 @@ internal sealed class ShrunkenCovariance
         var weight = (1 - shrinkage) / clips;
         _isByClips = clips < columns;
         // At shrinkage 1 only the sphere is left, which needs no factor.
-        _factor = weight == 0 ? null : _isByClips ? FactorOfClips(_sphere / weight, threads) : FactorOfColumns(1 - shrinkage, threads);
+        _factor = weight == 0 ? null : _isByClips ? FactorOfClips(_sphere / weight, pool) : FactorOfColumns(weight, pool);
     }
 
     /// <summary>Solves (shrunken covariance) x = b.</summary>
@@ -72,39 +77,43 @@ internal sealed class ShrunkenCovariance
         }
     }
 
-    private CholeskyFactor FactorOfColumns(double weight, int threads)
+    private CholeskyFactor FactorOfColumns(double weight, WorkerPool pool)
     {
-        var covariance = PooledCovariance.Compute(_centred, _columns, threads);
-        for (var i = 0; i < covariance.Length; i++)
+        var products = SymmetricProduct.Compute(Transpose.Yes, _columns, _centred.Length / _columns, _centred, _columns, pool);
+        foreach (ref var product in products.AsSpan())
         {
-            covariance[i] *= weight;
+            product *= weight;
         }
 
-        return Factor(covariance, _columns, _sphere);
+        return Factor(products, _columns, _sphere, pool);
     }
 
-    private CholeskyFactor FactorOfClips(double diagonal, int threads)
+    private CholeskyFactor FactorOfClips(double diagonal, WorkerPool pool)
     {
         var clips = _centred.Length / _columns;
-        var products = new double[clips * clips];
-        Parallel.For(0, clips, new ParallelOptions { MaxDegreeOfParallelism = threads }, i =>
-        {
-            for (var j = 0; j <= i; j++)
-            {
-                products[(i * clips) + j] = DesignMatrix.Dot(Clip(i), Clip(j));
-            }
-        });
-        return Factor(products, clips, diagonal);
+        return Factor(SymmetricProduct.Compute(Transpose.No, clips, _columns, _centred, _columns, pool), clips, diagonal, pool);
     }
 
-    private static CholeskyFactor Factor(double[] matrix, int size, double diagonal)
+    private static CholeskyFactor Factor(double[] matrix, int size, double diagonal, WorkerPool pool)
     {
         for (var i = 0; i < size; i++)
         {
             matrix[(i * size) + i] += diagonal;
         }
 
-        return new CholeskyFactor(matrix, size);
+        try
+        {
+            return new CholeskyFactor(matrix, size, pool);
+        }
+        catch (NotPositiveDefiniteException exception)
+        {
+            var details = new ErrorDetails("covariance of the features is not positive definite at row {value}")
+            {
+                Value = exception.Row.ToString(CultureInfo.InvariantCulture),
+                NextStep = "Raise shrinkage or leave out features that are copies of one another.",
+            };
+            throw new ClassifierException(details, exception);
+        }
     }
 
     private ReadOnlySpan<double> Clip(int clip) => _centred.AsSpan(clip * _columns, _columns);
