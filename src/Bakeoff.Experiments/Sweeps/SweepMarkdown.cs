@@ -11,16 +11,16 @@ internal static class SweepMarkdown
     public static string Groups(SweepResult result)
     {
         var text = new StringBuilder("| group | members | seeds |");
-        text.AppendJoin(string.Empty, SweepResult.Figures.Select(f => $" {f.Title} |"))
+        text.AppendJoin(string.Empty, result.Figures.Select(f => $" {f.Title} |"))
             .Append("\n|---|---:|---:|")
-            .AppendJoin(string.Empty, SweepResult.Figures.Select(_ => "---:|"))
+            .AppendJoin(string.Empty, result.Figures.Select(_ => "---:|"))
             .Append('\n');
         foreach (var group in result.Groups)
         {
             text.Append(
                 CultureInfo.InvariantCulture,
                 $"| `{group.Name}` | {group.FinishedCount} of {group.Members.Count} | {group.Seeds?.SeedsText ?? "-"} |");
-            text.AppendJoin(string.Empty, SweepResult.Figures.Select(f => $" {group.Seeds?.Text(f.Name) ?? "-"} |")).Append('\n');
+            text.AppendJoin(string.Empty, result.Figures.Select(f => $" {group.Seeds?.Text(f.Name) ?? "-"} |")).Append('\n');
         }
 
         text.Append('\n').Append(SeedsResult.Legend).Append(".\n");

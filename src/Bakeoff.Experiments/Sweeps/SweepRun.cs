@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Bakeoff.Experiments.Comparing;
 using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Configuration.Sweeps;
 using Bakeoff.Experiments.Projects;
@@ -103,14 +104,14 @@ internal sealed class SweepRun : IAsyncDisposable
         _run.LogMetrics(
             [new("members_finished", result.Members.Count - result.Failures.Count), new("members_failed", result.Failures.Count)],
             step: 0);
-        if (result.Groups.Select(g => g.Seeds?.Statistic("test_uar")?.Mean).Max() is { } best)
+        if (result.Groups.Select(g => g.Seeds?.Statistic(ComparedFigure.Validation.Name)?.Mean).Max() is { } best)
         {
-            _run.LogMetrics([new("best_test_uar", best)], step: 0);
+            _run.LogMetrics([new("best_validation_uar", best)], step: 0);
         }
 
         if (result.Groups is [{ Seeds: { } seeds }])
         {
-            _run.LogMetrics([new("seeds", seeds.Runs.Count), .. SweepResult.Figures.SelectMany(f => seeds.Scalars(f.Name))], step: 0);
+            _run.LogMetrics([new("seeds", seeds.Runs.Count), .. result.Figures.SelectMany(f => seeds.Scalars(f.Name))], step: 0);
         }
 
         _run.SetTag(MlflowTags.Note, SweepMarkdown.Groups(result));

@@ -1,6 +1,9 @@
+using Bakeoff.Options.Sweeps;
+
 namespace Bakeoff.Experiments.Configuration.Sweeps;
 
 /// <summary>One experiment out of a sweep.</summary>
+/// <param name="Number">Position in the sweep, from 1.</param>
 /// <param name="Name">Unique and deterministic, fit for a folder: <c>lstm-sweep+n_mfcc=13+seed=2</c>.</param>
 /// <param name="Group">The name without the seed: members of one group differ in nothing else, and metrics are averaged over them.</param>
 /// <param name="Changes">
@@ -8,7 +11,18 @@ namespace Bakeoff.Experiments.Configuration.Sweeps;
 /// </param>
 /// <param name="Experiment">The member, resolved; its name is <paramref name="Name"/>.</param>
 public sealed record SweepMember(
+    int Number,
     string Name,
     string Group,
     IReadOnlyList<KeyValuePair<string, string>> Changes,
-    ResolvedExperiment Experiment);
+    ResolvedExperiment Experiment)
+{
+    /// <summary>
+    /// The name that people type: <c>lstm-sweep+3</c>. It holds as long as the file names the same values before it; <see cref="Name"/>
+    /// always does.
+    /// </summary>
+    public string ShortName => Changes.Count == 0 ? Name : SweepNames.Number(SweepNames.ExperimentOf(Name), Number);
+
+    /// <summary>The changes that the sweep makes, in the words of the full name: <c>(n_mfcc=13+seed=2)</c>.</summary>
+    public string ChangesText => Changes.Count == 0 ? "" : $"({Name[(SweepNames.ExperimentOf(Name).Length + 1)..]})";
+}
