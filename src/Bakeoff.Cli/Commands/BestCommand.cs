@@ -68,7 +68,7 @@ internal static class BestCommand
                 }
 
                 var best = ranking[0].Members[0];
-                Console.Out.WriteLine($"take: {best.ShortName} {best.ChangesText}");
+                Console.Out.WriteLine($"take: {best.ShortName} ({best.Experiment.Label})");
                 return ExitCodes.Done;
             });
         return command;

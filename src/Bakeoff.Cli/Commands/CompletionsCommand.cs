@@ -2,7 +2,10 @@ using System.CommandLine;
 
 namespace Bakeoff.Cli.Commands;
 
-/// <summary><c>bakeoff completions SHELL</c>: the lines that make a shell complete commands, options and experiment names.</summary>
+/// <summary>
+/// <c>bakeoff completions SHELL</c>: the lines that make a shell complete commands, options and experiment names, and files where none of
+/// them fits.
+/// </summary>
 internal static class CompletionsCommand
 {
     private const string Bash = """
@@ -11,7 +14,7 @@ internal static class CompletionsCommand
           local IFS=$'\n'
           COMPREPLY=($(compgen -W "$(bakeoff "[suggest:${COMP_POINT}]" "${COMP_LINE}" 2>/dev/null)" -- "${COMP_WORDS[COMP_CWORD]}"))
         }
-        complete -F _bakeoff_complete bakeoff
+        complete -o default -F _bakeoff_complete bakeoff
         """;
 
     private const string Zsh = """
@@ -19,14 +22,14 @@ internal static class CompletionsCommand
         _bakeoff_complete() {
           local -a found
           found=("${(@f)$(bakeoff "[suggest:${CURSOR}]" "${BUFFER}" 2>/dev/null)}")
-          compadd -- $found
+          compadd -- $found || _files
         }
         compdef _bakeoff_complete bakeoff
         """;
 
     private const string Fish = """
         # Add to ~/.config/fish/config.fish: bakeoff completions fish | source
-        complete --command bakeoff --no-files --arguments '(bakeoff "[suggest:"(commandline --cursor)"]" (commandline --current-buffer))'
+        complete --command bakeoff --arguments '(bakeoff "[suggest:"(commandline --cursor)"]" (commandline --current-buffer))'
         """;
 
     private const string PowerShell = """
@@ -43,7 +46,7 @@ internal static class CompletionsCommand
         shell.AcceptOnlyFromAmong("bash", "zsh", "fish", "powershell");
         var command = new Command(
             "completions",
-            "Prints the lines that make a shell complete bakeoff's commands, options and experiment names.")
+            "Prints the lines that make a shell complete bakeoff's commands, options, experiment names and files.")
         {
             shell,
         };

@@ -73,7 +73,7 @@ internal static class ShowCommand
         Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{members.Count} members, each with a name that can be typed"));
         foreach (var member in members)
         {
-            Console.Out.WriteLine($"  {member.ShortName}  {string.Join("  ", member.Changes.Select(change => $"{change.Key}={change.Value}"))}");
+            Console.Out.WriteLine($"  {member.ShortName}  {member.Experiment.Label}");
         }
     }
 }

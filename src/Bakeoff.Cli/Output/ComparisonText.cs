@@ -12,8 +12,11 @@ namespace Bakeoff.Cli.Output;
 /// <param name="ranking">The order that was asked for.</param>
 internal sealed class ComparisonText(TextWriter output, IReadOnlyDictionary<string, string> numbers, Ranking ranking)
 {
-    /// <summary>Longest value in a table of parameters on a terminal.</summary>
+    /// <summary>Longest value in a table of parameters on a terminal that has no room for it as it is.</summary>
     private const int LongestValue = 20;
+
+    /// <summary>Longest key there.</summary>
+    private const int LongestKey = 32;
 
     /// <summary>Writes everything.</summary>
     public void Print(Comparison comparison)
@@ -109,6 +112,7 @@ internal sealed class ComparisonText(TextWriter output, IReadOnlyDictionary<stri
         var names = new FittedColumn("parameter", keys, ColumnUse.Name);
         if (!FittedTable.Fits([names, .. values], Terminal.Columns))
         {
+            names = new FittedColumn("parameter", [.. keys.Select(static key => Terminal.Cut(key, LongestKey))], ColumnUse.Name);
             values =
             [
                 .. values.Select((column, i) =>

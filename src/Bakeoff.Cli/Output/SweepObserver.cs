@@ -28,7 +28,8 @@ internal sealed class SweepObserver(TextWriter output, int memberCount) : ISweep
             { WasDone: true } => $"{uar}, nothing changed",
             _ => uar,
         };
-        Write(string.Create(CultureInfo.InvariantCulture, $"[{number} of {memberCount}] {result.Member.ShortName} {result.Member.ChangesText}: {outcome}"));
+        var name = $"{result.Member.ShortName} ({result.Member.Experiment.Label})";
+        Write(string.Create(CultureInfo.InvariantCulture, $"[{number} of {memberCount}] {name}: {outcome}"));
     }
 
     private void Write(string line)

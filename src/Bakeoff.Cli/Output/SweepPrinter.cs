@@ -49,7 +49,7 @@ internal static class SweepPrinter
         foreach (var failure in result.Failures)
         {
             errors.WriteLine();
-            errors.WriteLine($"{failure.Member.ShortName} {failure.Member.ChangesText} failed:");
+            errors.WriteLine($"{failure.Member.ShortName} ({failure.Member.Experiment.Label}) failed:");
             exitCode = Math.Max(exitCode, ErrorPrinter.Print(failure.Fault!, errors));
         }
 

@@ -61,7 +61,7 @@ internal static class ComparisonGroups
         var (by, ranked) = ranking.Order(experiments);
         if (by is not null && ranked.Where(e => e.Figure(by.Name) is null).Select(static e => e.Name).ToList() is { Count: > 0 } without)
         {
-            notes.Add($"Last, because without a {by.Title}: {string.Join(", ", without)}.");
+            notes.Add($"Last, having no {by.Title}: {string.Join(", ", without)}.");
         }
 
         var chosen =

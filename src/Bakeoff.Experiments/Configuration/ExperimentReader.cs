@@ -30,8 +30,16 @@ public static class ExperimentReader
 
         string[] all = [.. values, .. sets];
         var experiment = ReadFile(repositoryRoot, file, all);
-        experiment = all.Length == 0 ? experiment : experiment.Rename(VariantNames.Compose(file, Changes(experiment, all)));
+        experiment = all.Length == 0 ? experiment : AsVariant(experiment, [.. Changes(experiment, all)]);
         return member.Length == 0 ? experiment : SweepExpander.Find(experiment, experiment.Name + member).Experiment;
+    }
+
+    private static ResolvedExperiment AsVariant(ResolvedExperiment experiment, IReadOnlyList<(string Key, string Value)> changes)
+    {
+        var endings = SweepNames.Shorten([.. changes.Select(static change => change.Key)]);
+        return experiment.Rename(
+            VariantNames.Compose(experiment.Name, changes),
+            changes.Count == 0 ? experiment.Name : SweepNames.Label(changes.Select(change => (endings[change.Key], change.Value))));
     }
 
     private static ResolvedExperiment ReadFile(string repositoryRoot, string file, IReadOnlyList<string> sets)

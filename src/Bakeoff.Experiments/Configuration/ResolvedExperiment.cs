@@ -12,11 +12,17 @@ public sealed class ResolvedExperiment
         Options = options.Model is null ? options : options with { Training = options.Training ?? new() };
         Tree = tree;
         RepositoryRoot = repositoryRoot;
+        Label = options.Name;
         Parameters = YamlOptions.Flatten(Options, tree);
     }
 
     /// <summary>Name of the experiment, of a variant, or of a member of a sweep.</summary>
     public string Name => Options.Name;
+
+    /// <summary>
+    /// Values that set it apart from others of the same file: <c>batch_size=64, seed=2</c>; the file's name where there are none.
+    /// </summary>
+    public string Label { get; private init; }
 
     /// <summary>The typed options.</summary>
     public ExperimentOptions Options { get; }
@@ -35,8 +41,9 @@ public sealed class ResolvedExperiment
     /// <summary>Where it was read.</summary>
     internal string RepositoryRoot { get; }
 
-    /// <summary>The same under another name.</summary>
-    internal ResolvedExperiment Rename(string name) => new(Options with { Name = name }, Tree, RepositoryRoot);
+    /// <summary>The same under another name and label.</summary>
+    internal ResolvedExperiment Rename(string name, string label) =>
+        new(Options with { Name = name }, Tree, RepositoryRoot) { Label = label };
 
     /// <summary>
     /// The experiment as YAML with every default written out, the question as its opening comment. Read again, it gives equal options.

@@ -7,8 +7,6 @@ namespace Bakeoff.Experiments.Configuration;
 /// <summary>Records in MLflow beyond the results: the <c>tracking:</c> section. Changes no result.</summary>
 public sealed record TrackingOptions : IValidatedOptions
 {
-    private const string MetricPrefix = "test_";
-
     /// <summary>
     /// Name of a registered model: after evaluation a version of it is made and gets the alias if it beats the alias' present version.
     /// Default null: nothing is registered.
@@ -26,9 +24,12 @@ public sealed record TrackingOptions : IValidatedOptions
     [JsonPropertyName("alias"), MinLength(1)]
     public string Alias { get; init; } = "candidate";
 
-    /// <summary>True if use of processor, memory and disk is recorded while training. Default true.</summary>
+    /// <summary>
+    /// True to record the use of processor, memory and disk while training, false not to. Default null: only of trainings that take longer
+    /// than a minute.
+    /// </summary>
     [JsonPropertyName("system_metrics")]
-    public bool SystemMetrics { get; init; } = true;
+    public bool? SystemMetrics { get; init; }
 
     /// <summary>True if more of <see cref="Metric"/> is better.</summary>
     [JsonIgnore]
@@ -44,11 +45,11 @@ public sealed record TrackingOptions : IValidatedOptions
                 $"is '{name}', expected a name without '/' and ':', which MLflow 3 refuses. Choose another, such as ser-tess.");
         }
 
-        if (!Metric.StartsWith(MetricPrefix, StringComparison.Ordinal))
+        string[] metrics = [.. Evaluation.Metrics.Metric.All.Select(static metric => $"test_{metric.Name}"), "test_uar_fold_mean"];
+        if (!metrics.Contains(Metric, StringComparer.Ordinal))
         {
-            yield return new OptionProblem(
-                "metric",
-                $"is '{Metric}', expected a figure of the test side, such as test_uar. metrics.json lists them.");
+            var guess = NearestName.Find(Metric, metrics) is { } near ? $" Did you mean '{near}'?" : string.Empty;
+            yield return new OptionProblem("metric", $"is '{Metric}', expected one of {string.Join(", ", metrics)}.{guess}");
         }
 
         if (Alias == "latest" || (Alias.StartsWith('v') && Alias.Length > 1 && Alias.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0))

@@ -47,7 +47,7 @@ public sealed class ExperimentSession : IAsyncDisposable
     private readonly ArtifactStore _store;
     private readonly CodeFingerprint _code;
     private readonly WorkerPool _pool;
-    private readonly IMlflowStore _tracking;
+    private readonly TrackingContext _tracking;
     private readonly FileDigestCache _digests;
     private readonly ExperimentSetup _setup;
     private readonly TrainingRecorder _recorder;
@@ -55,7 +55,7 @@ public sealed class ExperimentSession : IAsyncDisposable
     private ExperimentSession(
         ExperimentSetup setup,
         StageGraph graph,
-        IMlflowStore tracking,
+        TrackingContext tracking,
         FileDigestCache digests,
         TrainingRecorder recorder)
     {
@@ -78,7 +78,7 @@ public sealed class ExperimentSession : IAsyncDisposable
     internal Workspace Workspace => _workspace;
 
     /// <summary>Where runs are recorded.</summary>
-    internal IMlflowStore Tracking => _tracking;
+    internal IMlflowStore Tracking => _tracking.Store;
 
     /// <summary>Fingerprints of the running program's code, as stages count it.</summary>
     /// <param name="cachePath">File that remembers them between runs; null for none.</param>
@@ -122,7 +122,7 @@ public sealed class ExperimentSession : IAsyncDisposable
             recorder);
         var tracking = new TrackingContext(store, experiment, RunMemory.Of(workspace), setup.Git) { Parent = parent };
         var graph = new StageGraph([.. ExperimentStages.All.Select(stage => TrackedStages.Wrap(stage.Create(setup), tracking, recorder))]);
-        return new ExperimentSession(setup, graph, store, digests, recorder);
+        return new ExperimentSession(setup, graph, tracking, digests, recorder);
     }
 
     /// <summary>Where each stage up to a target stands, without running anything.</summary>
@@ -171,7 +171,7 @@ public sealed class ExperimentSession : IAsyncDisposable
     {
         _digests.Save();
         _pool.Dispose();
-        await _tracking.DisposeAsync();
+        await _tracking.Store.DisposeAsync();
     }
 
     /// <summary>Parallel work wraps its first exception.</summary>
@@ -220,11 +220,16 @@ public sealed class ExperimentSession : IAsyncDisposable
         }
 
         var training = stages.First(s => s.Stage.Name == StageNames.Train).Entry!.Record.Fingerprint;
-        var tracking = new TrackingContext(
-            _tracking,
-            Experiment,
-            RunMemory.Of(_workspace),
-            new Lazy<Task<GitState?>>(static () => Task.FromResult<GitState?>(null)));
-        return await ModelRegistrar.RegisterAsync(tracking, training, cancellationToken).ConfigureAwait(false);
+        return await ModelRegistrar.RegisterAsync(_tracking, training, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Makes a member that was computed before a child of the sweep's run; one that is a child stays as it is.</summary>
+    /// <param name="stages">The member's stages, finished.</param>
+    /// <param name="cancellationToken">Stops the requests.</param>
+    /// <exception cref="TrackingException">The store refuses for good.</exception>
+    internal Task RecordMemberAsync(IReadOnlyList<StageStatus> stages, CancellationToken cancellationToken) =>
+        TrackingException.GuardAsync(() => CachedMember.RecordAsync(_tracking, stages, cancellationToken));
+
+    /// <summary>True if the finished training is a child of the sweep's run.</summary>
+    internal bool IsRecordedMember(IReadOnlyList<StageStatus> stages) => CachedMember.IsRecorded(_tracking, stages);
 }

@@ -7,6 +7,9 @@ namespace Bakeoff.Experiments.Sweeps;
 /// <param name="Members">The members, in the order of the sweep.</param>
 public sealed record SweepGroup(string Name, IReadOnlyList<MemberResult> Members)
 {
+    /// <summary>The name for people to read, as <see cref="Configuration.Sweeps.SweepMember.GroupLabel"/> gives it.</summary>
+    public string Label => Members[0].Member.GroupLabel;
+
     /// <summary>Members that ended well.</summary>
     public int FinishedCount => Members.Count(m => m.Fault is null);
 

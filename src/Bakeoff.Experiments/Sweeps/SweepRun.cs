@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Bakeoff.Experiments.Comparing;
 using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Configuration.Sweeps;
 using Bakeoff.Experiments.Projects;
@@ -19,11 +18,13 @@ internal sealed class SweepRun : IAsyncDisposable
 {
     private readonly IMlflowStore _store;
     private readonly ActiveRun _run;
+    private readonly string _question;
 
-    private SweepRun(IMlflowStore store, ActiveRun run)
+    private SweepRun(IMlflowStore store, ActiveRun run, ResolvedExperiment experiment)
     {
         _store = store;
         _run = run;
+        _question = RunNote.OfSweep(experiment);
     }
 
     /// <summary>The run, for its members to become children of.</summary>
@@ -63,7 +64,7 @@ internal sealed class SweepRun : IAsyncDisposable
                 && await TryResumeAsync(store, SweepNames.FileOf(experiment.Name), known, cancellationToken).ConfigureAwait(false)
                     is { } resumed)
             {
-                return new SweepRun(store, resumed);
+                return new SweepRun(store, resumed, experiment);
             }
 
             var run = await store
@@ -71,23 +72,21 @@ internal sealed class SweepRun : IAsyncDisposable
                     new RunOptions
                     {
                         ExperimentName = SweepNames.FileOf(experiment.Name),
-                        RunName = $"{experiment.Name} sweep",
+                        RunName = NameOf(experiment, members),
                         SourceName = $"experiments/{SweepNames.FileOf(experiment.Name)}.yaml",
                         Note = RunNote.OfSweep(experiment),
                         ExperimentTags = ExperimentNote.Tags(experiment),
-                        Tags = [new("bakeoff.sweep", key)],
+                        Tags = [new("bakeoff.sweep", key), .. TrainingRun.GitTags(await GitState.ReadAsync(workspace.Root))],
                         EndOnSignals = false,
                     },
                     cancellationToken)
                 .ConfigureAwait(false);
             run.LogParameters([
                 new("sweep.members", members.Count.ToString(CultureInfo.InvariantCulture)),
-                new(
-                    "sweep.keys",
-                    string.Join(", ", members.SelectMany(m => m.Changes.Select(c => c.Key)).Distinct(StringComparer.Ordinal))),
+                new("sweep.keys", string.Join(", ", KeysOf(members))),
             ]);
             memory.Remember(key, store.TrackingUri, new RunReference(run.ClientKey, run.RunId));
-            return new SweepRun(store, run);
+            return new SweepRun(store, run, experiment);
         }
         catch
         {
@@ -101,20 +100,10 @@ internal sealed class SweepRun : IAsyncDisposable
     /// <param name="table">Path of the table with a row a member.</param>
     public async Task CompleteAsync(SweepResult result, string table)
     {
-        _run.LogMetrics(
-            [new("members_finished", result.Members.Count - result.Failures.Count), new("members_failed", result.Failures.Count)],
-            step: 0);
-        if (result.Groups.Select(g => g.Seeds?.Statistic(ComparedFigure.Validation.Name)?.Mean).Max() is { } best)
-        {
-            _run.LogMetrics([new("best_validation_uar", best)], step: 0);
-        }
-
-        if (result.Groups is [{ Seeds: { } seeds }])
-        {
-            _run.LogMetrics([new("seeds", seeds.Runs.Count), .. result.Figures.SelectMany(f => seeds.Scalars(f.Name))], step: 0);
-        }
-
-        _run.SetTag(MlflowTags.Note, SweepMarkdown.Groups(result));
+        _run.LogMetrics(SweepMetrics.Of(result), step: 0);
+        var (count, failed) = (result.Members.Count, result.Failures.Count);
+        _run.SetTag("bakeoff.members", string.Create(CultureInfo.InvariantCulture, $"{count - failed} of {count} finished"));
+        _run.SetTag(MlflowTags.Note, $"{_question}\n\n{SweepMarkdown.Groups(result)}");
         await _run.LogArtifactAsync(table).ConfigureAwait(false);
         await (result.Failures is [{ Fault: { } exception }, ..] ? _run.FailAsync(exception) : _run.CompleteAsync()).ConfigureAwait(false);
     }
@@ -158,6 +147,17 @@ internal sealed class SweepRun : IAsyncDisposable
             return null;
         }
     }
+
+    /// <summary>The keys that differ, so that sweeps of one experiment are told apart: <c>sweep over batch_size, seed</c>.</summary>
+    private static string NameOf(ResolvedExperiment experiment, IReadOnlyList<SweepMember> members)
+    {
+        var keys = KeysOf(members);
+        var name = $"sweep over {string.Join(", ", keys.Select(key => SweepNames.Shorten(keys)[key]))}";
+        return experiment.Label == SweepNames.FileOf(experiment.Name) ? name : $"{experiment.Label}: {name}";
+    }
+
+    private static List<string> KeysOf(IReadOnlyList<SweepMember> members) =>
+        [.. members.SelectMany(m => m.Changes.Select(c => c.Key)).Distinct(StringComparer.Ordinal)];
 
     /// <summary>Equal sweeps have equal keys; another value, key or seed makes another sweep.</summary>
     private static string KeyOf(ResolvedExperiment experiment, IReadOnlyList<SweepMember> members)

@@ -75,15 +75,16 @@ public sealed class SweepSession
     public async Task<SweepResult> RunAsync(int workers, int threads, ISweepObserver observer, CancellationToken cancellationToken)
     {
         // One member after the other, so that recordings are digested once before the workers start.
-        var missing = new List<string?>();
+        var known = await SweepRun.FindAsync(_workspace, _experiment, Members);
+        var states = new List<MemberState>();
         foreach (var member in Members)
         {
-            missing.Add(await MissingStageAsync(member));
+            states.Add(await StateAsync(member, known));
         }
 
-        await using var run = missing.Any(stage => stage is not null)
-            ? await SweepRun.OpenAsync(_workspace, _experiment, Members, cancellationToken).ConfigureAwait(false)
-            : null;
+        await using var run = states.TrueForAll(static state => state is { IsDone: true, IsRecorded: true })
+            ? null
+            : await SweepRun.OpenAsync(_workspace, _experiment, Members, cancellationToken).ConfigureAwait(false);
         try
         {
             var results = new MemberResult[Members.Count];
@@ -95,7 +96,7 @@ public sealed class SweepSession
                     new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellationToken },
                     async (i, token) =>
                     {
-                        results[i] = await RunMemberAsync(Members[i], missing[i] is null, run?.Reference, each, observer, token)
+                        results[i] = await RunMemberAsync(Members[i], states[i].IsDone, run?.Reference, each, observer, token)
                             .ConfigureAwait(false);
                     })
                 .ConfigureAwait(false);
@@ -120,9 +121,9 @@ public sealed class SweepSession
     public async Task<MemberResult> RunOneAsync(int number, int threads, ISweepObserver observer, CancellationToken cancellationToken)
     {
         var member = Members[number - 1];
-        var isDone = await MissingStageAsync(member) is null;
         var parent = await SweepRun.FindAsync(_workspace, _experiment, Members);
-        return await RunMemberAsync(member, isDone, parent, threads, observer, cancellationToken);
+        var state = await StateAsync(member, parent);
+        return await RunMemberAsync(member, state.IsDone, parent, threads, observer, cancellationToken);
     }
 
     /// <summary>Numbers of the members that are not done, from 1, in the order of the file.</summary>
@@ -131,7 +132,7 @@ public sealed class SweepSession
         var missing = new List<int>();
         for (var number = 1; number <= Members.Count; number++)
         {
-            if (await MissingStageAsync(Members[number - 1]) is not null)
+            if (!(await StateAsync(Members[number - 1], parent: null)).IsDone)
             {
                 missing.Add(number);
             }
@@ -154,13 +155,14 @@ public sealed class SweepSession
     public async Task<SweepResult> GatherAsync(CancellationToken cancellationToken)
     {
         var members = new List<MemberResult>();
+        var parent = await SweepRun.FindAsync(_workspace, _experiment, Members);
         foreach (var member in Members)
         {
-            members.Add(await GatherAsync(member));
+            members.Add(await GatherAsync(member, parent, cancellationToken));
         }
 
         var result = Conclude(members);
-        if (await SweepRun.FindAsync(_workspace, _experiment, Members) is not null)
+        if (parent is not null)
         {
             await using var run = await SweepRun.OpenAsync(_workspace, _experiment, Members, cancellationToken).ConfigureAwait(false);
             await run.CompleteAsync(result, TablePath).ConfigureAwait(false);
@@ -169,12 +171,17 @@ public sealed class SweepSession
         return result;
     }
 
-    private async Task<MemberResult> GatherAsync(SweepMember member)
+    private async Task<MemberResult> GatherAsync(SweepMember member, RunReference? parent, CancellationToken cancellationToken)
     {
-        await using var session = ExperimentSession.Open(_workspace, member.Experiment, threads: 1, parent: null);
-        return FirstMissing(session) is { } stage
-            ? new MemberResult(member, Result: null, new MemberMissingException(member.Name, stage), WasDone: false)
-            : new MemberResult(member, session.Result(StageNames.Report), Fault: null, WasDone: true);
+        await using var session = ExperimentSession.Open(_workspace, member.Experiment, threads: 1, parent);
+        var stages = session.Status(StageNames.Report);
+        if (stages.FirstOrDefault(static s => s.State != StageState.Done) is { } missing)
+        {
+            return new MemberResult(member, Result: null, new MemberMissingException(member.Name, missing.Stage.Name), WasDone: false);
+        }
+
+        await session.RecordMemberAsync(stages, cancellationToken);
+        return new MemberResult(member, session.Result(StageNames.Report), Fault: null, WasDone: true);
     }
 
     private SweepResult Conclude(IReadOnlyList<MemberResult> members)
@@ -199,6 +206,11 @@ public sealed class SweepSession
             var result = await session
                 .RunAsync(StageNames.Report, force: false, observer.Watch(member), cancellationToken)
                 .ConfigureAwait(false);
+            if (parent is not null)
+            {
+                await session.RecordMemberAsync(session.Status(StageNames.Report), cancellationToken).ConfigureAwait(false);
+            }
+
             ended = new MemberResult(member, result, Fault: null, wasDone);
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
@@ -211,20 +223,23 @@ public sealed class SweepSession
         return ended;
     }
 
-    private async Task<string?> MissingStageAsync(SweepMember member)
+    private async Task<MemberState> StateAsync(SweepMember member, RunReference? parent)
     {
         try
         {
-            await using var session = ExperimentSession.Open(_workspace, member.Experiment, threads: 1, parent: null);
-            return FirstMissing(session);
+            await using var session = ExperimentSession.Open(_workspace, member.Experiment, threads: 1, parent);
+            var stages = session.Status(StageNames.Report);
+            return new MemberState(stages.All(static s => s.State == StageState.Done), session.IsRecordedMember(stages));
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             // The member's own run meets the same error and tells it.
-            return StageNames.Download;
+            return new MemberState(IsDone: false, IsRecorded: false);
         }
     }
 
-    private static string? FirstMissing(ExperimentSession session) =>
-        session.Status(StageNames.Report).FirstOrDefault(s => s.State != StageState.Done)?.Stage.Name;
+    /// <summary>State of a member before the sweep runs.</summary>
+    /// <param name="IsDone">True if no stage is left to run.</param>
+    /// <param name="IsRecorded">True if it is a child of the sweep's run.</param>
+    private readonly record struct MemberState(bool IsDone, bool IsRecorded);
 }

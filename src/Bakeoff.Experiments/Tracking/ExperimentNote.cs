@@ -11,7 +11,8 @@ internal static class ExperimentNote
     /// <summary>Tags of the experiment.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> Tags(ResolvedExperiment experiment)
     {
-        var tags = new List<KeyValuePair<string, string>> { new(MlflowTags.PrimaryMetric, experiment.Options.Tracking.Metric) };
+        var metric = MetricKeys.Of(experiment.Options.Tracking.Metric);
+        var tags = new List<KeyValuePair<string, string>> { new(MlflowTags.PrimaryMetric, metric) };
         if (experiment.Options.Question.Length > 0)
         {
             tags.Add(new(MlflowTags.Note, experiment.Options.Question));

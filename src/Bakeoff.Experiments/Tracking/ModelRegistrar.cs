@@ -76,7 +76,7 @@ internal static class ModelRegistrar
             ModelName = model,
             RunId = runId,
             ArtifactPath = ModelFolders.Name,
-            Metric = options.Metric,
+            Metric = MetricKeys.Of(options.Metric),
             HigherIsBetter = options.HigherIsBetter,
             Alias = options.Alias,
         };

@@ -4,6 +4,10 @@ using Bakeoff.Pipeline.Fingerprints;
 namespace Bakeoff.Experiments.Tracking;
 
 /// <summary>The predictions as columns and rows for MLflow's tables: what <c>predictions.csv</c> has, and whether each is right.</summary>
+/// <remarks>
+/// MLflow's evaluation view opens with a row for each value of the first column and the second column of each run beside it. So the first
+/// has the truth, and the clip to keep rows apart; the second what was predicted.
+/// </remarks>
 [OutsideFingerprint("records what happens; cannot change a result")]
 internal static class PredictionColumns
 {
@@ -16,13 +20,14 @@ internal static class PredictionColumns
         var hasProbabilities = predictions.All(p => p.Probabilities.Count == labels.Count);
         string[] columns =
         [
-            "path",
-            "fold",
-            "speaker",
-            "text",
-            "label",
+            "truth and clip",
             "predicted",
             "is_right",
+            "label",
+            "speaker",
+            "text",
+            "fold",
+            "path",
             .. hasProbabilities ? labels.Select(label => $"p_{label}") : [],
         ];
         return (columns, predictions.Select(p => Row(p, hasProbabilities)));
@@ -30,13 +35,14 @@ internal static class PredictionColumns
 
     private static IReadOnlyList<object?> Row(Prediction p, bool hasProbabilities) =>
         [
-            p.Path,
-            p.Fold,
-            p.Speaker,
-            p.Text,
-            p.Label,
+            $"{p.Label}: {p.Path}",
             p.Predicted,
             p.Label == p.Predicted,
+            p.Label,
+            p.Speaker,
+            p.Text,
+            p.Fold,
+            p.Path,
             .. hasProbabilities ? p.Probabilities.Select(x => (object?)(double)x) : [],
         ];
 }

@@ -17,8 +17,11 @@ internal sealed record RunMemory(string Folder)
     public static RunMemory Of(Workspace workspace) => new(Path.Combine(workspace.ArtifactsFolder, "tracking"));
 
     /// <summary>Key of one fold of a training.</summary>
-    public static string FoldKey(string trainingFingerprint, string fold) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{trainingFingerprint}/{fold}")));
+    public static string FoldKey(string trainingFingerprint, string fold) => Join(trainingFingerprint, fold);
+
+    /// <summary>Key of a member's training as a child of a sweep's run.</summary>
+    public static string ChildKey(RunReference parent, string member, string trainingFingerprint) =>
+        Join(parent.ClientKey, $"{member}/{trainingFingerprint}");
 
     /// <summary>Remembers the run of a training.</summary>
     /// <param name="key">Fingerprint of the train stage, or another key in hex.</param>
@@ -42,6 +45,9 @@ internal sealed record RunMemory(string Folder)
             return null;
         }
     }
+
+    private static string Join(string one, string other) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{one}/{other}")));
 
     private string PathOf(string key) => Path.Combine(Folder, key[..32] + ".run");
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Bakeoff.Corpora;
 using Bakeoff.Corpora.Indexing;
+using Bakeoff.Evaluation.Intervals;
 using Bakeoff.Evaluation.Results;
 using Bakeoff.Evaluation.Splits;
 using Bakeoff.Experiments.Configuration;
@@ -18,6 +19,12 @@ namespace Bakeoff.Experiments.Tracking;
 [OutsideFingerprint("records what happens; cannot change a result")]
 internal static class RunNote
 {
+    /// <summary>Tag that says what training and test side have in common.</summary>
+    public const string LeaksTag = "bakeoff.leaks";
+
+    /// <summary>Value of <see cref="LeaksTag"/> where nobody looked.</summary>
+    public const string NotAudited = "not audited";
+
     /// <summary>The note of a sweep: its question.</summary>
     public static string OfSweep(ResolvedExperiment experiment) => Question(experiment);
 
@@ -29,17 +36,32 @@ internal static class RunNote
         return $"{Question(experiment)}\n\n{Protocol(experiment, clips, folds)}";
     }
 
-    /// <summary>The same with the headline metric on top.</summary>
-    public static string AfterEvaluation(StageContext context, ResolvedExperiment experiment, EvaluationResult result)
+    /// <summary>The same below the figures.</summary>
+    public static string AfterEvaluation(StageContext context, ResolvedExperiment experiment, EvaluationResult result) =>
+        $"{Figures(result)}\n{BeforeTraining(context, experiment)}";
+
+    /// <summary>The headline metric in a sentence, and all metrics of the test side with their intervals as a table.</summary>
+    public static string Figures(EvaluationResult result)
     {
-        var interval = result.Uar.Interval is { } known
-            ? string.Create(CultureInfo.InvariantCulture, $"95 % interval {known.Low:0.000} to {known.High:0.000}, ")
-            : string.Empty;
+        var interval = result.Uar.Interval is { } known ? $", 95 % interval {Text(known)}" : string.Empty;
         var headline = string.Create(
             CultureInfo.InvariantCulture,
-            $"**Test UAR {result.Uar.Value:0.000}**, {interval}{result.ClipCount} clips, chance {1.0 / result.Classes.Count:0.000}");
-        return $"{headline}\n\n{BeforeTraining(context, experiment)}";
+            $"**Test UAR {result.Uar.Value:0.000}**{interval}, {result.ClipCount} clips, chance {1.0 / result.Classes.Count:0.000}");
+        var table = MarkdownTable.Render(
+            ["metric", "value", "95 % interval"],
+            [.. result.Metrics.Select(static metric => Row(metric))]);
+        return $"{headline}\n\n{table}";
     }
+
+    private static string[] Row(MetricResult metric) =>
+        [
+            MetricKeys.Of("test_" + metric.Name),
+            metric.Value.ToString("0.000", CultureInfo.InvariantCulture),
+            metric.Interval is { } interval ? Text(interval) : string.Empty,
+        ];
+
+    private static string Text(BootstrapInterval interval) =>
+        string.Create(CultureInfo.InvariantCulture, $"{interval.Low:0.000} to {interval.High:0.000}");
 
     private static string Question(ResolvedExperiment experiment) =>
         $"**Question:** {(experiment.Options.Question.Length == 0 ? "not stated" : experiment.Options.Question)}";

@@ -21,9 +21,14 @@ internal sealed class TrackedEvaluateStage(IStage inner, TrackingContext trackin
         var document = MetricsDocument.Read(Path.Combine(context.OutputFolder, EvaluateStage.MetricsFile));
 
         // One point at step 0 is drawn as a bar, which is the right form for a metric with a single value.
-        run.LogMetrics(document.Result.Scalars().Select(s => KeyValuePair.Create(MetricKey(s.Name), s.Value)), step: 0);
+        run.LogMetrics(MetricKeys.Of(document.Result), step: 0);
+        if (document.Result.Folds.Count > 1)
+        {
+            await RecordFoldsAsync(context, document.Result.Folds, cancellationToken).ConfigureAwait(false);
+        }
+
         run.SetTag(MlflowTags.Note, RunNote.AfterEvaluation(context, Tracking.Experiment, document.Result));
-        run.SetTag("bakeoff.leaks", document.Leakage ?? "not audited");
+        run.SetTag(RunNote.LeaksTag, document.Leakage ?? RunNote.NotAudited);
         foreach (
             var file in new[]
             {
@@ -54,7 +59,24 @@ internal sealed class TrackedEvaluateStage(IStage inner, TrackingContext trackin
         }
     }
 
-    /// <summary>Fold names are speakers' names, which may hold characters that MLflow refuses in keys.</summary>
-    private static string MetricKey(string name) =>
-        string.Concat(name.Select(c => char.IsLetterOrDigit(c) || c is '_' or '-' or '.' ? c : '_'));
+    private async Task RecordFoldsAsync(StageContext context, IReadOnlyList<GroupScore> folds, CancellationToken cancellationToken)
+    {
+        var training = context.Input(StageNames.Train).Record.Fingerprint;
+        var options = new RunOptions { ExperimentName = Tracking.ExperimentName, EndOnSignals = false };
+        foreach (var fold in folds)
+        {
+            var key = RunMemory.FoldKey(training, fold.Name);
+            if (await Tracking.TryContinueAsync(key, options, cancellationToken).ConfigureAwait(false) is not { } run)
+            {
+                continue;
+            }
+
+            await using (run.ConfigureAwait(false))
+            {
+                run.LogMetrics(MetricKeys.Of(fold), step: 0);
+                var end = await run.CompleteAsync().ConfigureAwait(false);
+                Tracking.Patience.Learn(end.IsDelivered);
+            }
+        }
+    }
 }

@@ -1,15 +1,7 @@
-using System.Text.Json;
-using Bakeoff.Corpora.Indexing;
-using Bakeoff.Evaluation.Normalization;
-using Bakeoff.Experiments.Index;
-using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Experiments.Train;
-using Bakeoff.Mlflow;
-using Bakeoff.Mlflow.Entities;
 using Bakeoff.Mlflow.Runs;
 using Bakeoff.Models.Storage;
-using Bakeoff.Neural.Engines;
 using Bakeoff.Pipeline.Fingerprints;
 using Bakeoff.Pipeline.Stages;
 
@@ -23,6 +15,10 @@ namespace Bakeoff.Experiments.Tracking;
 internal sealed class TrackedTrainStage(IStage inner, TrackingContext tracking, TrainingRecorder recorder) : TrackedStage(inner, tracking)
 {
     private static readonly TimeSpan SystemMetricsInterval = TimeSpan.FromSeconds(10);
+
+    /// <summary>Trainings that end sooner have no use for charts of the processor.</summary>
+    private static readonly TimeSpan ShortTraining = TimeSpan.FromMinutes(1);
+
     private bool _isResumed;
 
     /// <inheritdoc/>
@@ -34,16 +30,21 @@ internal sealed class TrackedTrainStage(IStage inner, TrackingContext tracking, 
             Tell(context, $"MLflow: left out: {broken}");
         }
 
-        var options = Options(context, await Tracking.Git.Value.ConfigureAwait(false));
+        var options = TrainingRun.Options(Tracking, this, context.Fingerprint, await Tracking.Git.Value.ConfigureAwait(false)) with
+        {
+            Note = RunNote.BeforeTraining(context, Tracking.Experiment),
+            SystemMetricsInterval = Tracking.Experiment.Options.Tracking.SystemMetrics == false ? null : SystemMetricsInterval,
+            SystemMetricsStart = Tracking.Experiment.Options.Tracking.SystemMetrics == true ? TimeSpan.Zero : ShortTraining,
+        };
 
         // An interrupted training that continues from its checkpoint continues in its run.
         _isResumed = Directory.Exists(context.ScratchFolder);
         var interrupted = _isResumed
             ? await Tracking.TryContinueAsync(context.Fingerprint, options, cancellationToken).ConfigureAwait(false)
             : null;
-        var run = interrupted ?? await Tracking.StartAsync(context.Fingerprint, options, cancellationToken).ConfigureAwait(false);
-        run.LogParameters(Tracking.Experiment.Parameters.Select(p => KeyValuePair.Create(p.Key, p.Value)));
-        run.LogInput(Describe(context), "training");
+        var run = interrupted ?? await Tracking.StartTrainingAsync(context.Fingerprint, options, cancellationToken).ConfigureAwait(false);
+        run.LogParameters(RunParameters.Of(Tracking.Experiment));
+        run.LogInput(TrainingRun.Describe(context.Input(StageNames.Index)), "training");
         recorder.Begin(run, Tracking, context.Fingerprint, _isResumed);
         return run;
     }
@@ -72,7 +73,7 @@ internal sealed class TrackedTrainStage(IStage inner, TrackingContext tracking, 
     /// <inheritdoc/>
     protected override async Task<RunEnd> CompleteAsync(ActiveRun run)
     {
-        await recorder.CompleteFoldAsync().ConfigureAwait(false);
+        await recorder.CompleteAsync().ConfigureAwait(false);
         return await run.CompleteAsync().ConfigureAwait(false);
     }
 
@@ -81,66 +82,5 @@ internal sealed class TrackedTrainStage(IStage inner, TrackingContext tracking, 
     {
         await recorder.FailFoldAsync(fault).ConfigureAwait(false);
         await run.FailAsync(fault).ConfigureAwait(false);
-    }
-
-    private RunOptions Options(StageContext context, GitState? git) =>
-        new()
-        {
-            ExperimentName = Tracking.ExperimentName,
-            ExperimentTags = ExperimentNote.Tags(Tracking.Experiment),
-            RunName = $"{Tracking.Experiment.Name} {context.Fingerprint[..8]}",
-            ParentRunId = Tracking.Parent?.RunId,
-            ParentClientKey = Tracking.Parent?.ClientKey,
-            SourceName = $"experiments/{Tracking.ExperimentName}.yaml",
-            Note = RunNote.BeforeTraining(context, Tracking.Experiment),
-            Tags = Tags(context.Fingerprint, git),
-            SystemMetricsInterval = Tracking.Experiment.Options.Tracking.SystemMetrics ? SystemMetricsInterval : null,
-
-            // Ctrl-C and SIGTERM cancel the stage first; the run ends when the stage has, so that nothing is logged after its end.
-            EndOnSignals = false,
-        };
-
-    private List<KeyValuePair<string, string>> Tags(string fingerprint, GitState? git)
-    {
-        var tags = new List<KeyValuePair<string, string>> { new("bakeoff.fingerprint", fingerprint) };
-        if (Parameters.TryGetValue(ChosenEngine.VersionKey, out var version))
-        {
-            tags.Add(new("bakeoff.engine", $"{Parameters[ChosenEngine.NameKey]} {version} on {Parameters[ChosenEngine.DeviceKey]}"));
-        }
-
-        if (TransductiveNote.Describe(Tracking.Experiment.Options.Normalization) is { } note)
-        {
-            tags.Add(new("bakeoff.transductive", note));
-        }
-
-        if (git is not null)
-        {
-            tags.Add(new(MlflowTags.GitCommit, git.Commit));
-            tags.Add(new(MlflowTags.GitBranch, git.Branch));
-            tags.Add(new(MlflowTags.GitDirty, git.IsDirty ? "true" : "false"));
-        }
-
-        return tags;
-    }
-
-    private static Dataset Describe(StageContext context)
-    {
-        var index = context.Input(StageNames.Index);
-        var audit = IndexReport.Read(Path.Combine(index.Folder, IndexStage.ReportFile));
-        return new Dataset
-        {
-            Name = audit.Dataset,
-            Digest = index.Record.ComputeOutputDigest()[..32],
-            SourceType = audit.IsSynthetic ? "code" : "local",
-            Source = JsonSerializer.Serialize(
-                new Dictionary<string, string>(StringComparer.Ordinal) { ["uri"] = $"experiments/datasets/{audit.Dataset}.yaml" }),
-            Profile = JsonSerializer.Serialize(
-                new Dictionary<string, double>(StringComparer.Ordinal)
-                {
-                    ["num_clips"] = audit.Clips,
-                    ["num_seconds"] = audit.Seconds,
-                    ["num_speakers"] = audit.Speakers.Count,
-                }),
-        };
     }
 }

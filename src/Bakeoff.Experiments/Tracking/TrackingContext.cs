@@ -39,6 +39,22 @@ internal sealed record TrackingContext(IMlflowStore Store, ResolvedExperiment Ex
         return run;
     }
 
+    /// <summary>Starts the run of a training and remembers it, as a child of <see cref="Parent"/> too.</summary>
+    /// <param name="fingerprint">Fingerprint of the train stage.</param>
+    /// <param name="options">The run.</param>
+    /// <param name="cancellationToken">Stops the start.</param>
+    public async Task<ActiveRun> StartTrainingAsync(string fingerprint, RunOptions options, CancellationToken cancellationToken)
+    {
+        var run = await StartAsync(fingerprint, options, cancellationToken).ConfigureAwait(false);
+        if (Parent is { } parent)
+        {
+            var key = RunMemory.ChildKey(parent, Experiment.Name, fingerprint);
+            Memory.Remember(key, Store.TrackingUri, new RunReference(run.ClientKey, run.RunId));
+        }
+
+        return run;
+    }
+
     /// <summary>Goes on with a remembered run.</summary>
     /// <param name="key">What the run is remembered by.</param>
     /// <param name="options">The run, as if it were new.</param>

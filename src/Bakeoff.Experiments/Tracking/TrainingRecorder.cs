@@ -12,7 +12,6 @@ namespace Bakeoff.Experiments.Tracking;
 [OutsideFingerprint("records what happens; cannot change a result")]
 internal sealed class TrainingRecorder : ITrainingListener
 {
-    private const string LossKey = "train_loss";
     private TrackingContext? _tracking;
     private ActiveRun? _run;
     private ActiveRun? _fold;
@@ -36,11 +35,11 @@ internal sealed class TrainingRecorder : ITrainingListener
     /// <inheritdoc/>
     public async Task FoldStartedAsync(string fold, int foldCount)
     {
+        await CompleteFoldAsync();
         _epochsOfFold = [];
         _epochs.Add((fold, _epochsOfFold));
         if (foldCount > 1 && _run is not null)
         {
-            await CompleteFoldAsync();
             _fold = await OpenFoldAsync(fold);
             _fold.LogParameter("fold", fold);
         }
@@ -94,25 +93,36 @@ internal sealed class TrainingRecorder : ITrainingListener
         {
             if (choice.Candidates[i].InnerUar is { } uar)
             {
-                run.LogMetrics([new("inner_uar", uar)], i + 1);
+                run.LogMetric(MetricKeys.Of("inner_uar"), uar, i + 1);
             }
         }
 
         if (choice.Candidates[choice.Chosen].InnerUar is { } best)
         {
-            run.LogMetrics([new("chosen_inner_uar", best)], step: 0);
+            run.LogMetric(MetricKeys.Of("chosen_inner_uar"), best, step: 0);
         }
     }
 
-    /// <summary>Ends the run of the current fold well, if there is one.</summary>
-    public async Task CompleteFoldAsync()
+    private async Task CompleteFoldAsync()
     {
         if (_fold is { } fold)
         {
             _fold = null;
+            LogBestEpoch(fold, _epochsOfFold);
             var end = await fold.CompleteAsync().ConfigureAwait(false);
             _tracking!.Patience.Learn(end.IsDelivered);
         }
+    }
+
+    /// <summary>Logs to the run of the training, or of its last fold, what is known once all epochs are done.</summary>
+    public Task CompleteAsync()
+    {
+        if (_fold is null && !_isResumed)
+        {
+            LogBestEpoch(_run!, _epochsOfFold);
+        }
+
+        return CompleteFoldAsync();
     }
 
     /// <summary>Ends the run of the current fold with a error, if there is one.</summary>
@@ -153,16 +163,15 @@ internal sealed class TrainingRecorder : ITrainingListener
 
         try
         {
-            var known = new HashSet<long>();
-            await foreach (
-                Metric point in _tracking!.Store.GetMetricHistoryAsync(run.RunId!, LossKey, cancellationToken).ConfigureAwait(false))
-            {
-                known.Add(point.Step);
-            }
-
+            var known = await StepsOfAsync(run, MetricKeys.TrainLoss, cancellationToken).ConfigureAwait(false);
             foreach (var epoch in epochs.Where(e => !known.Contains(e.Epoch)))
             {
                 Log(run, epoch);
+            }
+
+            if ((await StepsOfAsync(run, MetricKeys.BestEpoch, cancellationToken).ConfigureAwait(false)).Count == 0)
+            {
+                LogBestEpoch(run, epochs);
             }
         }
         catch (MlflowException exception) when (exception.IsTransient)
@@ -171,15 +180,37 @@ internal sealed class TrainingRecorder : ITrainingListener
         }
     }
 
+    private async Task<HashSet<long>> StepsOfAsync(ActiveRun run, string metric, CancellationToken cancellationToken)
+    {
+        var steps = new HashSet<long>();
+        await foreach (
+            Metric point in _tracking!.Store.GetMetricHistoryAsync(run.RunId!, metric, cancellationToken).ConfigureAwait(false))
+        {
+            steps.Add(point.Step);
+        }
+
+        return steps;
+    }
+
+    private static void LogBestEpoch(ActiveRun run, IReadOnlyList<EpochResult> epochs)
+    {
+        if (epochs.LastOrDefault(static epoch => epoch.IsBest) is { } best)
+        {
+            run.LogMetric(MetricKeys.BestEpoch, best.Epoch, step: 0);
+        }
+    }
+
+    /// <summary>Logs all epochs of a training that ended before.</summary>
+    public static void LogHistory(ActiveRun run, IReadOnlyList<EpochResult> epochs)
+    {
+        foreach (var epoch in epochs)
+        {
+            Log(run, epoch);
+        }
+
+        LogBestEpoch(run, epochs);
+    }
+
     private static void Log(ActiveRun? run, EpochResult epoch) =>
-        run?.LogMetrics(
-            [
-                new(LossKey, epoch.TrainLoss),
-                new("train_accuracy", epoch.TrainAccuracy),
-                new("validation_loss", epoch.ValidationLoss),
-                new("validation_accuracy", epoch.ValidationAccuracy),
-                new("validation_uar", epoch.ValidationUar),
-                new("learning_rate", epoch.LearningRate),
-            ],
-            epoch.Epoch);
+        run?.LogMetrics(MetricKeys.Of(epoch), epoch.Epoch);
 }

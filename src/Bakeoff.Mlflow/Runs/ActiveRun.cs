@@ -286,7 +286,7 @@ public sealed partial class ActiveRun : IAsyncDisposable
             var system = new SystemMetrics(Environment.CurrentDirectory);
             long step = 0;
             TimeSpan first = interval < FirstSample ? interval : FirstSample;
-            _sampler = new Timer(_ => Sample(system, ref step), state: null, first, interval);
+            _sampler = new Timer(_ => Sample(system, ref step), state: null, _options.SystemMetricsStart + first, interval);
         }
     }
 

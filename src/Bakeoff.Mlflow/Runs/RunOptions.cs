@@ -50,10 +50,13 @@ public sealed record RunOptions
     public bool EndOnSignals { get; init; } = true;
 
     /// <summary>
-    /// Pause between measurements of processor, memory and disk for MLflow's system page; null for none. The first is after a second at
-    /// most. Default null.
+    /// Pause between measurements of processor, memory and disk for MLflow's system page; null for none. The first is a second at most
+    /// after <see cref="SystemMetricsStart"/>. Default null.
     /// </summary>
     public TimeSpan? SystemMetricsInterval { get; init; }
+
+    /// <summary>Time after the start of the run at which these measurements begin. Default zero.</summary>
+    public TimeSpan SystemMetricsStart { get; init; }
 
     /// <summary>Longest time that a logged value waits for others, to be sent in one request. Default 1 second.</summary>
     public TimeSpan SendInterval { get; init; } = TimeSpan.FromSeconds(1);

@@ -59,6 +59,10 @@ public static class SweepNames
                 : null;
     }
 
+    /// <summary>Values for people to read, whole and without the experiment's name: <c>n_mfcc=13, seed=2</c>.</summary>
+    public static string Label(IEnumerable<(string Key, string Value)> changes) =>
+        string.Join(", ", changes.Select(c => $"{c.Key}={c.Value}"));
+
     /// <summary>Name of the experiment's file, without the values of a member or a variant.</summary>
     public static string FileOf(string name) => VariantNames.Divide(name).File;
 

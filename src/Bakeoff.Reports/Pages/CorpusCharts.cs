@@ -71,10 +71,31 @@ internal static class CorpusCharts
     }
 
     private static List<NamedChart> Named(string fileName, IReadOnlyList<ClipPicture> clips, Func<ClipPicture, Chart?> create) =>
-        clips.Select((clip, i) => (Chart: create(clip), Number: (i + 1).ToString("00", CultureInfo.InvariantCulture)))
+        clips.Select(create)
+            .Zip(Endings(clips), (chart, ending) => (Chart: chart, Ending: ending))
             .Where(entry => entry.Chart is not null)
-            .Select(entry => new NamedChart($"{fileName}-{entry.Number}.svg", entry.Chart!))
+            .Select(entry => new NamedChart($"{fileName}-{entry.Ending}.svg", entry.Chart!))
             .ToList();
+
+    /// <summary>Endings of the files of the clips: their labels, with a number where a label returns.</summary>
+    private static List<string> Endings(IReadOnlyList<ClipPicture> clips)
+    {
+        var endings = new List<string>();
+        foreach (var clip in clips)
+        {
+            var plain = string.Concat(clip.Label.ToLowerInvariant().Select(static c => char.IsAsciiLetterOrDigit(c) ? c : '-')).Trim('-');
+            var label = plain.Length == 0 ? "clip" : plain;
+            var ending = label;
+            for (var number = 2; endings.Contains(ending, StringComparer.Ordinal); number++)
+            {
+                ending = string.Create(CultureInfo.InvariantCulture, $"{label}-{number}");
+            }
+
+            endings.Add(ending);
+        }
+
+        return endings;
+    }
 
     private static string Speaking(ClipPicture clip) => clip.Speaker is null ? clip.Label : $"{clip.Label} ({clip.Speaker})";
 

@@ -71,7 +71,7 @@ public sealed class CompareSeedsTests : IDisposable
         page.ShouldContain("href=\"tiny%2Bseed%3D2/report.html\"");
         page.ShouldContain("± ");
         var parent = Directory
-            .GetFiles(Path.Combine(_project.Root, "mlruns"), "test_uar_sd", SearchOption.AllDirectories)
+            .GetFiles(Path.Combine(_project.Root, "mlruns"), "UAR_sd", SearchOption.AllDirectories)
             .ShouldHaveSingleItem("the parent run has the standard deviation");
         double.Parse(File.ReadAllText(parent).Split(' ')[1], CultureInfo.InvariantCulture).ShouldBe(deviation, 1e-12);
     }

@@ -128,6 +128,15 @@ public sealed class ExportTests(FinishedProject finished) : IClassFixture<Finish
                     "{by: leave_one_speaker_out, acknowledge: [shared_texts],")
                 .Replace("epochs: 3", "epochs: 1"));
         project.Succeed("evaluate", "-e", "folds", "--no-summary");
+        foreach (var metric in new[] { "train/best_epoch", "test/UAR", "test/clips", "validation/loss" })
+        {
+            Directory
+                .GetFiles(Path.Combine(project.Root, "mlruns"), "mlflow.parentRunId", SearchOption.AllDirectories)
+                .Select(tag => Path.Combine(Path.GetDirectoryName(tag)!, "..", "metrics", metric))
+                .Select(file => File.ReadAllLines(file).Length)
+                .ShouldBe([1, 1], $"each fold's run has its {metric}");
+        }
+
         var output = project.Succeed("export", "-e", "folds");
         output.ShouldContain("folds, fold SYN1:\n");
         output.ShouldContain("  no file that takes waveforms: pitch has no ONNX form; mfcc, log_mel,");

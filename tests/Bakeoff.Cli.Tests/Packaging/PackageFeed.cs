@@ -112,6 +112,7 @@ public sealed class PackageFeed : IDisposable
             UseShellExecute = false,
         };
         start.Environment.Remove("MLFLOW_TRACKING_URI");
+        start.Environment[Running.Project.ProfilingVariable] = "0";
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["DOTNET_NOLOGO"] = "1";
         start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";

@@ -37,9 +37,9 @@ public sealed class ExploreTests : IDisposable
                 "map-1-by-speaker",
                 "map-2-by-label",
                 "map-2-by-speaker",
-                "waveform-01",
-                "log-mel-01",
-                "mfcc-01",
+                "waveform-angry",
+                "log-mel-angry",
+                "mfcc-angry",
             })
         {
             File.Exists(_project.Results(variant, $"explore/{picture}.svg")).ShouldBeTrue(picture);

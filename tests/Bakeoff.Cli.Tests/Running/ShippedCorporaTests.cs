@@ -71,7 +71,7 @@ public sealed class ShippedCorporaTests : IDisposable
         foreach (
             var (speaker, text, label) in Crossed(
                 ["01", "02", "03", "04", "05", "24"],
-                ["01", "02"],
+                ["02"],
                 ["01", "02", "03", "04", "05", "06", "07", "08"]))
         {
             WriteClip($"Actor_{speaker}/03-01-{label}-01-{text}-01-{speaker}.wav", label);
@@ -81,7 +81,7 @@ public sealed class ShippedCorporaTests : IDisposable
 
         Names(metrics, "folds").Count.ShouldBe(6);
         Names(metrics, "speakers").ShouldBe(["01", "02", "03", "04", "05", "24"]);
-        metrics.GetProperty("test_clips").GetInt32().ShouldBe(96);
+        metrics.GetProperty("test_clips").GetInt32().ShouldBe(48);
         Labels(report).ShouldBe(["angry", "calm", "disgust", "fear", "happy", "neutral", "sad", "surprise"]);
     }
 

@@ -17,21 +17,50 @@ public sealed class TrackingTests : IDisposable
         _project.Succeed("report", "-e", "tiny");
         var run = Run();
         File.ReadAllText(Path.Combine(run, "meta.yaml")).ShouldContain("status: 3\n");
-        foreach (var metric in new[] { "train_loss", "train_accuracy", "validation_loss", "validation_accuracy", "validation_uar" })
+        foreach (
+            var metric in new[]
+            {
+                "train/loss",
+                "train/accuracy",
+                "train/UAR",
+                "train/learning_rate",
+                "validation/loss",
+                "validation/accuracy",
+                "validation/UAR",
+            })
         {
             File.ReadAllLines(Path.Combine(run, "metrics", metric)).Select(l => l.Split(' ')[2]).ShouldBe(["1", "2", "3"], metric);
         }
 
-        File.ReadAllLines(Path.Combine(run, "metrics", "test_uar")).Length.ShouldBe(1);
+        foreach (var metric in new[] { "test/UAR", "test/clips", "train/best_epoch" })
+        {
+            File.ReadAllLines(Path.Combine(run, "metrics", metric)).Length.ShouldBe(1, metric);
+        }
+
+        File.Exists(Path.Combine(run, "metrics", "test/UAR_low")).ShouldBeFalse("ends of intervals are in the note");
+        Directory.Exists(Path.Combine(run, "metrics", "system")).ShouldBeFalse("it took less than a minute");
+        File.ReadAllText(Path.Combine(run, "tags", "mlflow.runName")).ShouldBe("tiny");
+        string[] unread = ["augmentation", "features.with", "features.pitch_min_hz", "split.folds", "training.momentum", "explore.clips"];
+        foreach (var parameter in unread)
+        {
+            File.Exists(Path.Combine(run, "params", parameter)).ShouldBeFalse($"nobody reads {parameter}");
+        }
+
+        var datasets = Directory.GetFiles(Path.Combine(run, "..", "datasets"), "meta.yaml", SearchOption.AllDirectories);
+        File.ReadAllText(datasets.ShouldHaveSingleItem())
+            .ShouldMatch("\\bdigest\"?: \"?[0-9a-f]{8}\\b\"?[,\n]");
+        File.ReadAllText(Path.Combine(run, "artifacts", "predictions.json"))
+            .ShouldStartWith("{\"columns\":[\"truth and clip\",\"predicted\",");
         File.ReadAllText(Path.Combine(run, "params", "model.1.lstm.units")).ShouldBe("8");
         File.ReadAllText(Path.Combine(run, "tags", "mlflow.note.content"))
             .ShouldSatisfyAllConditions(
                 note => note.ShouldStartWith("**Test UAR 0."),
                 note => note.ShouldContain("95 % interval"),
+                note => note.ShouldMatch("\n\\| test/UAR +\\| 0\\.\\d{3} \\| 0\\.\\d{3} to [01]\\.\\d{3} \\|\n"),
                 note => note.ShouldContain("**Question:** does it run?"),
                 note => note.ShouldContain("**Protocol:** Clips were dealt at random"),
                 note => note.ShouldContain("**Leaks:** 2 speakers"));
-        File.ReadAllText(Path.Combine(Path.GetDirectoryName(run)!, "tags", "mlflow.experiment.primaryMetric.name")).ShouldBe("test_uar");
+        File.ReadAllText(Path.Combine(Path.GetDirectoryName(run)!, "tags", "mlflow.experiment.primaryMetric.name")).ShouldBe("test/UAR");
         File.ReadAllText(Path.Combine(run, "tags", "mlflow.loggedArtifacts"))
             .ShouldBe("""[{"path": "predictions.json", "type": "table"}]""");
         foreach (
@@ -44,7 +73,8 @@ public sealed class TrackingTests : IDisposable
                 "confusion.csv",
                 "experiment.yaml",
                 "model/weights.safetensors",
-                "pictures/confusion.svg",
+                "results/confusion.svg",
+                "corpus/waveform-angry.svg",
             })
         {
             File.Exists(Path.Combine(run, "artifacts", artifact)).ShouldBeTrue(artifact);
@@ -101,10 +131,10 @@ public sealed class TrackingTests : IDisposable
     {
         _project
             .Succeed("evaluate", "-e", "tiny", "--set=tracking.register=ser-tiny", "--set=tracking.metric=test_loss")
-            .ShouldContain("evaluate: Registered as ser-tiny version 1 with alias candidate: test_loss is ");
+            .ShouldContain("evaluate: Registered as ser-tiny version 1 with alias candidate: test/loss is ");
         var (exitCode, output, _) = _project.Run("register", "tiny", "--set=tracking.register=ser-tiny", "--set=tracking.metric=test_loss");
         exitCode.ShouldBe(1);
-        output.ShouldStartWith("Not registered: test_loss is ");
+        output.ShouldStartWith("Not registered: test/loss is ");
         _project
             .Succeed(
                 "evaluate",
@@ -118,6 +148,7 @@ public sealed class TrackingTests : IDisposable
             .Refuse("register", "tiny", "--set=training.epochs=13", "--set=tracking.register=ser-tiny")
             .ShouldContain("train has no result to register");
         _project.Refuse("register", "tiny", "--set=tracking.register=a/b").ShouldContain("expected a name without '/' and ':'");
+        _project.Refuse("register", "tiny", "--set=tracking.metric=test/UAR").ShouldContain("Did you mean 'test_uar'?");
     }
 
     [Fact]
@@ -168,7 +199,7 @@ public sealed class TrackingTests : IDisposable
         File.ReadAllBytes(_project.Results("tiny@training.epochs=30", "model/weights.safetensors"))
             .ShouldBe(File.ReadAllBytes(undisturbed.Results("tiny@training.epochs=30", "model/weights.safetensors")));
         File.ReadAllText(Path.Combine(Run(), "meta.yaml")).ShouldContain("status: 3\n");
-        File.ReadAllLines(Path.Combine(Run(), "metrics", "train_loss"))
+        File.ReadAllLines(Path.Combine(Run(), "metrics", "train/loss"))
             .Select(l => l.Split(' ')[2])
             .ShouldBe(
                 Enumerable.Range(1, 30).Select(e => e.ToString(System.Globalization.CultureInfo.InvariantCulture)),

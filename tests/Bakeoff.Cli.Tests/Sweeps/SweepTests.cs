@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bakeoff.Cli.Tests.Running;
 using Bakeoff.Mlflow.Entities;
 using Bakeoff.Reports.Pages;
@@ -25,6 +26,8 @@ public sealed class SweepTests : IDisposable
     public void Sweep_GridAndSeeds_SharesStagesEndsWithTableAndRerunsOnlyWhatIsMissing()
     {
         _project.Write("experiments/tiny.yaml", Project.TinyExperiment + Grid);
+        _project.Succeed("report", "tiny+units=4+seed=1");
+        var before = Runs().ShouldHaveSingleItem();
         var output = _project.Succeed("sweep", "tiny", "--workers", "2", "--threads", "2");
 
         Stored("featurize").ShouldBe(1, "features are computed once");
@@ -32,7 +35,7 @@ public sealed class SweepTests : IDisposable
         output.ShouldContain("members of tiny; split by random; ");
         output.ShouldMatch("\n\\d units=4 +0\\.\\d{3} ± 0\\.\\d{3} +0\\.\\d{3} ± 0\\.\\d{3} +0\\.\\d{3} to [01]\\.\\d{3} .* \\+1 to \\+2\n");
         output.ShouldMatch("\n\\d units=8 +0\\.\\d{3} ± .* \\+3 to \\+4\n");
-        output.ShouldMatch("\n\\[4 of 4\\] tiny\\+\\d \\(units=\\d\\+seed=\\d\\): UAR ");
+        output.ShouldMatch("\n\\[4 of 4\\] tiny\\+\\d \\(units=\\d, seed=\\d\\): UAR ");
         var table = File.ReadAllLines(_project.Results("tiny", "sweep.csv"));
         table.Length.ShouldBe(5);
         table[0]
@@ -42,15 +45,28 @@ public sealed class SweepTests : IDisposable
         table[4].ShouldMatch("^4,tiny\\+units=8\\+seed=2,tiny\\+units=8,8,2,done,0\\.\\d+,0\\.\\d+,\\d\\.\\d+,,[01]\\.");
         _project.Succeed("status", "tiny+4", "--json").ShouldContain("units=8\\u002Bseed=2\"");
         var best = _project.Succeed("best", "tiny");
-        best.ShouldMatch("\ntake: tiny\\+\\d \\(units=\\d\\+seed=1\\)\n");
+        best.ShouldMatch("\ntake: tiny\\+\\d \\(units=\\d, seed=1\\)\n");
         best.Split('\n')[1].ShouldContain(output.Split('\n').Single(line => line.StartsWith("1 units", StringComparison.Ordinal)).Split(' ')[1]);
         File.Exists(_project.Results("tiny+units=8+seed=2", "report.html")).ShouldBeTrue();
 
-        var parent = Runs().Where(r => r.Parent is null).ShouldHaveSingleItem();
+        // One was computed before the sweep: its child has its figures and says where the rest is.
+        var parent = Runs().Where(r => r.Parent is null && r.Id != before.Id).ShouldHaveSingleItem();
+        var found = Runs().Single(r => r.Parent == parent.Id && r.Name == before.Name);
+        Tag(found.Folder, "bakeoff.computed_in").ShouldBe(before.Id);
+        found.Note.ShouldStartWith($"Computed before, in the run [units=4, seed=1](#/experiments/{before.Experiment}/runs/{before.Id}), ");
+        Metric(found, "test/UAR").ShouldBe(Metric(before, "test/UAR"));
+        File.ReadAllLines(Path.Combine(found.Folder, "metrics/train/loss")).Length.ShouldBe(3);
         Runs().Where(r => r.Parent is not null).Select(r => r.Parent).ShouldBe(Enumerable.Repeat(parent.Id, 4));
         Runs().Select(r => r.Experiment).Distinct().Count().ShouldBe(1, "members are in the experiment of their parent");
-        parent.Note.ShouldContain("| group | members | seeds | validation UAR | validation accuracy | test UAR | ");
-        parent.Note.ShouldContain("| `tiny+units=4` | 2 of 2 | 2 | ");
+        parent.Note.ShouldMatch(
+            "^\\*\\*Question:\\*\\* does it run\\?\n\n\\| setting +\\| members \\| seeds \\| validation UAR .*\n\\|:-+.*\n"
+                + "\\| units=4 +\\|  2 of 2 \\|     2 \\| 0\\.\\d{3} ± ");
+        parent.Name.ShouldBe("sweep over units, seed");
+        var ofSetting = Runs().Where(r => r.Parent == parent.Id && r.Name.StartsWith("units=4, ", StringComparison.Ordinal));
+        Metric(parent, "test/UAR_mean/units 4").ShouldBe(ofSetting.Average(r => Metric(r, "test/UAR")), 1e-12);
+        Metric(parent, "test/UAR_sd/units 8").ShouldBeGreaterThanOrEqualTo(0);
+        Runs().Select(r => r.Name).Order(StringComparer.Ordinal)
+            .ShouldBe([parent.Name, "units=4, seed=1", "units=4, seed=1", "units=4, seed=2", "units=8, seed=1", "units=8, seed=2"]);
         File.ReadAllText(_project.Results("tiny", "sweep.html")).ShouldContain("href=\"../tiny%2Bunits%3D4%2Bseed%3D1/report.html\"");
 
         // One result is gone: its training alone is made again, under the same parent.
@@ -58,11 +74,11 @@ public sealed class SweepTests : IDisposable
         var again = _project.Succeed("sweep", "-e", "tiny", "--workers=1");
         again.Split('\n').Count(l => l.Contains(": train: done", StringComparison.Ordinal)).ShouldBe(1);
         again.Split('\n').Count(l => l.EndsWith(", nothing changed", StringComparison.Ordinal)).ShouldBe(3);
-        Runs().Count(r => r.Parent is null).ShouldBe(1);
+        Runs().Count(r => r.Parent is null).ShouldBe(2);
         Runs().Count(r => r.Parent == parent.Id).ShouldBe(5);
 
         Table(_project.Succeed("sweep", "tiny")).ShouldBe(Table(again));
-        Runs().Count.ShouldBe(6, "with nothing to do, nothing is recorded");
+        Runs().Count.ShouldBe(7, "with nothing to do, nothing is recorded");
     }
 
     [Fact]
@@ -79,7 +95,7 @@ public sealed class SweepTests : IDisposable
         exitCode.ShouldBe(2, output + error);
         output.ShouldMatch("\ntiny\\+learning_rate=0\\.001 +0\\.\\d{3}");
         output.ShouldContain("\ntiny+learning_rate=10+momentum=0.99: 0 of 1 members have results\n");
-        error.ShouldMatch("tiny\\+2 \\(learning_rate=10\\+momentum=0\\.99\\) failed:\ntraining: loss is .* Lower training.learning_rate");
+        error.ShouldMatch("tiny\\+2 \\(learning_rate=10, momentum=0\\.99\\) failed:\ntraining: loss is .* Lower training.learning_rate");
         error.ShouldContain("1 of 2 members failed. The same command runs only these again.");
         error.ShouldNotContain("   at ");
         File.ReadAllText(_project.Results("tiny", "sweep.csv"))
@@ -131,16 +147,25 @@ public sealed class SweepTests : IDisposable
 
     private static string Table(string output) => output[output.IndexOf("\ntiny, ", StringComparison.Ordinal)..];
 
-    private List<(string Id, string Experiment, string? Parent, string Note)> Runs() =>
+    private sealed record RecordedRun(string Folder, string Id, string Experiment, string? Parent, string Name, string Note);
+
+    private static double Metric(RecordedRun run, string key) =>
+        double.Parse(
+            File.ReadAllLines(Path.Combine(run.Folder, "metrics", key)).ShouldHaveSingleItem().Split(' ')[1],
+            CultureInfo.InvariantCulture);
+
+    private List<RecordedRun> Runs() =>
         [
             .. Directory
                 .GetDirectories(Path.Combine(_project.Root, "mlruns"), "params", SearchOption.AllDirectories)
                 .Select(d => Path.GetDirectoryName(d)!)
                 .Select(run =>
-                    (
+                    new RecordedRun(
+                        run,
                         Path.GetFileName(run),
                         Path.GetFileName(Path.GetDirectoryName(run)!),
                         Tag(run, "mlflow.parentRunId"),
+                        Tag(run, "mlflow.runName")!,
                         Tag(run, "mlflow.note.content") ?? string.Empty)),
         ];
 

@@ -18,6 +18,7 @@ public sealed class SweepExpanderTests
 
         member.Name.ShouldBe("a");
         member.Group.ShouldBe("a");
+        member.Experiment.Label.ShouldBe("a");
         member.Experiment.Options.Seed.ShouldBe(7UL);
     }
 
@@ -40,6 +41,8 @@ public sealed class SweepExpanderTests
             ]);
         members[1].Group.ShouldBe("a+n_mfcc=13+learning_rate=0.001");
         members[1].Changes.Select(c => $"{c.Key}={c.Value}").ShouldBe(["features.n_mfcc=13", "training.learning_rate=0.001", "seed=2"]);
+        members[1].GroupLabel.ShouldBe("n_mfcc=13, learning_rate=0.001");
+        members[1].Experiment.Label.ShouldBe("n_mfcc=13, learning_rate=0.001, seed=2");
         members[1].Experiment.Name.ShouldBe(members[1].Name);
         members[1].Experiment.Options.Features.MfccCount.ShouldBe(13);
         members[1].Experiment.Options.Seed.ShouldBe(2UL);

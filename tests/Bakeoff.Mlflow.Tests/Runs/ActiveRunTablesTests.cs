@@ -83,6 +83,8 @@ public sealed class ActiveRunTablesTests : IDisposable
     {
         await using IMlflowStore store = MlflowStore.Open(_folder.Combine("mlruns"));
         ActiveRun run = await store.StartRunAsync(new RunOptions { SystemMetricsInterval = TimeSpan.FromMilliseconds(20) });
+        ActiveRun later = await store.StartRunAsync(
+            new RunOptions { SystemMetricsInterval = TimeSpan.FromMilliseconds(20), SystemMetricsStart = TimeSpan.FromMinutes(1) });
         for (int i = 0; i < 500 && (await store.GetRunAsync(run.RunId!)).Metrics.Count == 0; i++)
         {
             await Task.Delay(20);
@@ -90,7 +92,9 @@ public sealed class ActiveRunTablesTests : IDisposable
         }
 
         await run.CompleteAsync();
+        await later.CompleteAsync();
 
+        (await store.GetRunAsync(later.RunId!)).Metrics.ShouldBeEmpty("it was shorter than a minute");
         Run read = await store.GetRunAsync(run.RunId!);
         read.Metrics["system/system_memory_usage_percentage"].Value.ShouldBeInRange(0, 100);
         read.Metrics["system/disk_usage_percentage"].Value.ShouldBeInRange(0, 100);

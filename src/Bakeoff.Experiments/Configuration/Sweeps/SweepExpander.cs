@@ -22,7 +22,7 @@ public static class SweepExpander
         var options = experiment.Options;
         if (options.Sweep is null && options.Seeds is null)
         {
-            return [new SweepMember(1, experiment.Name, experiment.Name, [], experiment)];
+            return [new SweepMember(1, experiment.Name, experiment.Name, [], experiment) { GroupLabel = experiment.Label }];
         }
 
         var plan = SweepPlan.List(experiment.Tree, options.Sweep);
@@ -36,8 +36,7 @@ public static class SweepExpander
             problems.AddNew(own);
             if (own.Count == 0)
             {
-                var (name, group, values) = Name(experiment.Name, changes, endings, resolved);
-                members.Add(new SweepMember(members.Count + 1, name, group, values, resolved.Rename(name)));
+                members.Add(Name(members.Count + 1, experiment.Name, changes, endings, resolved));
             }
         }
 
@@ -105,7 +104,8 @@ public static class SweepExpander
         return new ResolvedExperiment(options with { Question = experiment.Options.Question }, tree, experiment.RepositoryRoot);
     }
 
-    private static (string Name, string Group, IReadOnlyList<KeyValuePair<string, string>> Values) Name(
+    private static SweepMember Name(
+        int number,
         string experiment,
         IReadOnlyList<SweepChange> changes,
         IReadOnlyDictionary<string, string> endings,
@@ -114,8 +114,16 @@ public static class SweepExpander
         // The canonical value of the member, not the text of the file: 1e-3 and 0.001 give one name.
         KeyValuePair<string, string>[] values = [.. changes.Select(c => KeyValuePair.Create(c.Key, CanonicalValue(resolved, c)))];
         var name = SweepNames.Compose(experiment, values.Select(v => (endings[v.Key], v.Value)));
-        var group = SweepNames.Compose(experiment, values.Where(v => v.Key != SeedKey).Select(v => (endings[v.Key], v.Value)));
-        return (name, group, values);
+        var shared = values.Where(v => v.Key != SeedKey).Select(v => (endings[v.Key], v.Value)).ToList();
+        return new SweepMember(
+            number,
+            name,
+            SweepNames.Compose(experiment, shared),
+            values,
+            resolved.Rename(name, SweepNames.Label(values.Select(v => (endings[v.Key], v.Value)))))
+        {
+            GroupLabel = shared.Count == 0 ? "all seeds" : SweepNames.Label(shared),
+        };
     }
 
     private static string CanonicalValue(ResolvedExperiment resolved, SweepChange change) =>

@@ -17,12 +17,12 @@ public sealed record SweepMember(
     IReadOnlyList<KeyValuePair<string, string>> Changes,
     ResolvedExperiment Experiment)
 {
+    /// <summary>The values of the group alone: <c>n_mfcc=13</c>; <c>all seeds</c> where members differ in nothing else.</summary>
+    public required string GroupLabel { get; init; }
+
     /// <summary>
     /// The name that people type: <c>lstm-sweep+3</c>. It holds as long as the file names the same values before it; <see cref="Name"/>
     /// always does.
     /// </summary>
     public string ShortName => Changes.Count == 0 ? Name : SweepNames.Number(SweepNames.ExperimentOf(Name), Number);
-
-    /// <summary>The changes that the sweep makes, in the words of the full name: <c>(n_mfcc=13+seed=2)</c>.</summary>
-    public string ChangesText => Changes.Count == 0 ? "" : $"({Name[(SweepNames.ExperimentOf(Name).Length + 1)..]})";
 }

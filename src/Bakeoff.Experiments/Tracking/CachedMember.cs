@@ -1,0 +1,98 @@
+using Bakeoff.Evaluation.Results;
+using Bakeoff.Experiments.Evaluate;
+using Bakeoff.Experiments.Stages;
+using Bakeoff.Experiments.Train;
+using Bakeoff.Mlflow;
+using Bakeoff.Mlflow.Runs;
+using Bakeoff.Pipeline.Fingerprints;
+using Bakeoff.Pipeline.Running;
+using Bakeoff.Pipeline.Store;
+
+namespace Bakeoff.Experiments.Tracking;
+
+/// <summary>Records a member of a sweep that was computed before: a child run with its figures, which says where the rest is.</summary>
+[OutsideFingerprint("records what happens; cannot change a result")]
+internal static class CachedMember
+{
+    private const string OriginTag = "bakeoff.computed_in";
+
+    /// <summary>Makes the member a child of the sweep's run, unless it is one.</summary>
+    /// <param name="tracking">The store, the member and the sweep's run.</param>
+    /// <param name="stages">The member's stages; nothing is recorded unless it is evaluated.</param>
+    /// <param name="cancellationToken">Stops the requests.</param>
+    public static async Task RecordAsync(TrackingContext tracking, IReadOnlyList<StageStatus> stages, CancellationToken cancellationToken)
+    {
+        if (
+            tracking.Parent is not { } parent
+            || Find(stages, StageNames.Index) is not { } index
+            || Find(stages, StageNames.Train) is not { } training
+            || Find(stages, StageNames.Evaluate) is not { } evaluation
+            || IsRecorded(tracking, stages))
+        {
+            return;
+        }
+
+        // A server that was silent when the sweep began is not waited for once more for each member.
+        tracking.Patience.Learn(parent.RunId is not null);
+        var fingerprint = training.Record.Fingerprint;
+        var key = RunMemory.ChildKey(parent, tracking.Experiment.Name, fingerprint);
+        var document = MetricsDocument.Read(Path.Combine(evaluation.Folder, EvaluateStage.MetricsFile));
+        var leaks = document.Leakage ?? RunNote.NotAudited;
+        var origin = await DescribeOriginAsync(tracking, fingerprint, cancellationToken).ConfigureAwait(false);
+        var stage = stages.First(static s => s.Stage.Name == StageNames.Train).Stage;
+        var git = await tracking.Git.Value.ConfigureAwait(false);
+        var plain = TrainingRun.Options(tracking, stage, fingerprint, git);
+        var options = plain with
+        {
+            Tags = [.. plain.Tags, new(OriginTag, origin.Tag), new(RunNote.LeaksTag, leaks)],
+            Note = $"{origin.Note}\n\n{RunNote.Figures(document.Result)}\n**Leaks:** {leaks}",
+        };
+        var run = await tracking.StartAsync(key, options, cancellationToken).ConfigureAwait(false);
+        await using (run.ConfigureAwait(false))
+        {
+            run.LogParameters(RunParameters.Of(tracking.Experiment));
+            run.LogInput(TrainingRun.Describe(index), "training");
+            var history = Path.Combine(training.Folder, TrainStage.HistoryFile);
+            if (File.Exists(history) && HistoryTable.Read(history) is [var only])
+            {
+                TrainingRecorder.LogHistory(run, only.Epochs);
+            }
+
+            run.LogMetrics(MetricKeys.Of(document.Result), step: 0);
+            var end = await run.CompleteAsync().ConfigureAwait(false);
+            tracking.Patience.Learn(end.IsDelivered);
+        }
+    }
+
+    /// <summary>True if the member is a child of the sweep's run.</summary>
+    public static bool IsRecorded(TrackingContext tracking, IReadOnlyList<StageStatus> stages) =>
+        tracking.Parent is { } parent
+        && Find(stages, StageNames.Train) is { Record.Fingerprint: var fingerprint }
+        && tracking.Memory.Find(RunMemory.ChildKey(parent, tracking.Experiment.Name, fingerprint), tracking.Store.TrackingUri) is not null;
+
+    private static StoreEntry? Find(IReadOnlyList<StageStatus> stages, string name) =>
+        stages.FirstOrDefault(s => s.Stage.Name == name)?.Entry;
+
+    private static async Task<(string Tag, string Note)> DescribeOriginAsync(
+        TrackingContext tracking,
+        string fingerprint,
+        CancellationToken cancellationToken)
+    {
+        const string Unrecorded = "a run that is not recorded here";
+        if (tracking.Memory.Find(fingerprint, tracking.Store.TrackingUri) is not { RunId: { } id } || !tracking.Patience.IsAnswering)
+        {
+            return (Unrecorded, $"Computed before, in {Unrecorded}.");
+        }
+
+        try
+        {
+            var run = await tracking.Store.GetRunAsync(id, cancellationToken).ConfigureAwait(false);
+            var address = $"#/experiments/{run.Info.ExperimentId}/runs/{id}";
+            return (id, $"Computed before, in the run [{run.Info.Name}]({address}), which has the model, the predictions and the report.");
+        }
+        catch (MlflowException exception) when (exception.ErrorCode == MlflowErrorCodes.ResourceDoesNotExist || exception.IsTransient)
+        {
+            return (id, $"Computed before, in the run {id}.");
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using Bakeoff.Evaluation.Results;
+using Bakeoff.Neural.Training;
+using Bakeoff.Pipeline.Fingerprints;
+
+namespace Bakeoff.Experiments.Tracking;
+
+/// <summary>Metrics under the keys that they have in MLflow, whose pages make a section of what is before the slash.</summary>
+[OutsideFingerprint("records what happens; cannot change a result")]
+internal static class MetricKeys
+{
+    /// <summary>Best epoch of a training by <c>stop_on</c>.</summary>
+    public const string BestEpoch = "train/best_epoch";
+
+    /// <summary>Loss of an epoch; every epoch has one.</summary>
+    public const string TrainLoss = "train/loss";
+
+    private const string FoldMean = "test_uar_fold_mean";
+    private static readonly string[] Partitions = ["train", "validation", "test"];
+
+    /// <summary>The key of a metric: <c>test_accuracy</c> is <c>test/accuracy</c>, and <c>test_uar</c> is <c>test/UAR</c>.</summary>
+    /// <param name="name">Name in <c>metrics.json</c> or <c>history.csv</c>.</param>
+    /// <remarks>
+    /// MLflow 3 orders the charts of a section by their characters, capitals first: so the headline metric leads, as MLflow 2 lets it by
+    /// the experiment's primary metric.
+    /// </remarks>
+    public static string Of(string name)
+    {
+        var partition = Array.Find(Partitions, p => name.StartsWith(p + "_", StringComparison.Ordinal));
+        var metric = partition is null ? name : name[(partition.Length + 1)..];
+        return $"{partition ?? "train"}/{(metric == "uar" || metric.StartsWith("uar_", StringComparison.Ordinal) ? "UAR" + metric[3..] : metric)}";
+    }
+
+    /// <summary>Metrics of one epoch.</summary>
+    public static IEnumerable<KeyValuePair<string, double>> Of(EpochResult epoch) =>
+    [
+        new(TrainLoss, epoch.TrainLoss),
+        new(Of("train_accuracy"), epoch.TrainAccuracy),
+        new(Of("train_uar"), epoch.TrainUar),
+        new(Of("validation_loss"), epoch.ValidationLoss),
+        new(Of("validation_accuracy"), epoch.ValidationAccuracy),
+        new(Of("validation_uar"), epoch.ValidationUar),
+        new(Of("learning_rate"), epoch.LearningRate),
+    ];
+
+    /// <summary>
+    /// Metrics of the test side. Intervals are in the note, and the metrics of single folds in the runs of the folds: here they would hide
+    /// what runs are compared by.
+    /// </summary>
+    public static IEnumerable<KeyValuePair<string, double>> Of(EvaluationResult result) =>
+    [
+        .. result.Metrics.Select(metric => KeyValuePair.Create(Of("test_" + metric.Name), metric.Value)),
+        .. result.Scalars().Where(static scalar => scalar.Name == FoldMean).Select(static s => KeyValuePair.Create(Of(s.Name), s.Value)),
+        new(Of("test_clips"), result.ClipCount),
+    ];
+
+    /// <summary>Metrics of one fold of the test side.</summary>
+    public static IEnumerable<KeyValuePair<string, double>> Of(GroupScore fold) =>
+    [
+        new(Of("test_uar"), fold.UnweightedAverageRecall),
+        new(Of("test_accuracy"), fold.Accuracy),
+        new(Of("test_macro_f1"), fold.MacroF1),
+        new(Of("test_clips"), fold.Clips),
+    ];
+}
