@@ -148,11 +148,12 @@ internal sealed class SweepRun : IAsyncDisposable
         }
     }
 
-    /// <summary>The keys that differ, so that sweeps of one experiment are told apart: <c>sweep over batch_size, seed</c>.</summary>
+    /// <summary>Members and keys, by which sweeps of one experiment are told apart: <c>sweep of 6 over batch_size, seed</c>.</summary>
     private static string NameOf(ResolvedExperiment experiment, IReadOnlyList<SweepMember> members)
     {
         var keys = KeysOf(members);
-        var name = $"sweep over {string.Join(", ", keys.Select(key => SweepNames.Shorten(keys)[key]))}";
+        var endings = string.Join(", ", keys.Select(key => SweepNames.Shorten(keys)[key]));
+        var name = string.Create(CultureInfo.InvariantCulture, $"sweep of {members.Count} over {endings}");
         return experiment.Label == SweepNames.FileOf(experiment.Name) ? name : $"{experiment.Label}: {name}";
     }
 

@@ -61,7 +61,7 @@ public sealed class SweepTests : IDisposable
         parent.Note.ShouldMatch(
             "^\\*\\*Question:\\*\\* does it run\\?\n\n\\| setting +\\| members \\| seeds \\| validation UAR .*\n\\|:-+.*\n"
                 + "\\| units=4 +\\|  2 of 2 \\|     2 \\| 0\\.\\d{3} ± ");
-        parent.Name.ShouldBe("sweep over units, seed");
+        parent.Name.ShouldBe("sweep of 4 over units, seed");
         var ofSetting = Runs().Where(r => r.Parent == parent.Id && r.Name.StartsWith("units=4, ", StringComparison.Ordinal));
         Metric(parent, "test/UAR_mean/units 4").ShouldBe(ofSetting.Average(r => Metric(r, "test/UAR")), 1e-12);
         Metric(parent, "test/UAR_sd/units 8").ShouldBeGreaterThanOrEqualTo(0);
