@@ -72,6 +72,7 @@ public sealed class CompareSeedsTests : IDisposable
         page.ShouldContain("± ");
         var parent = Directory
             .GetFiles(Path.Combine(_project.Root, "mlruns"), "UAR_sd", SearchOption.AllDirectories)
+            .Where(static path => Path.GetFileName(Path.GetDirectoryName(path)) == "test")
             .ShouldHaveSingleItem("the parent run has the standard deviation");
         double.Parse(File.ReadAllText(parent).Split(' ')[1], CultureInfo.InvariantCulture).ShouldBe(deviation, 1e-12);
     }
