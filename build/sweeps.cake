@@ -15,9 +15,9 @@ Task("Sweep")
     Bakeoff(arguments);
 });
 
-Takes("Compare", "experiments", "md", "csv", "json", "html");
+Takes("Compare", "experiments", "by", "md", "csv", "json", "html");
 Task("Compare")
-    .Description("Compares experiments: --experiments=a,b,c, or a leaderboard of everything that has results; --md, --csv, --json, --html=PATH.")
+    .Description("Compares experiments: --experiments=a,b,c, or a leaderboard of everything that has results; --by=METRIC, --md, --csv, --json, --html=PATH.")
     .IsDependentOn("Build")
     .Does(() =>
 {
@@ -32,9 +32,9 @@ Task("Compare")
         arguments.Append($"--{flag}");
     }
 
-    if (HasArgument("html"))
+    foreach (var option in new[] { "by", "html" }.Where(HasArgument))
     {
-        arguments.AppendQuoted($"--html={Argument<string>("html")}");
+        arguments.AppendQuoted($"--{option}={Argument<string>(option)}");
     }
 
     Bakeoff(arguments);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Bakeoff.Cli.Inputs;
 using Bakeoff.Cli.Output;
+using Bakeoff.Experiments.Comparing;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Sweeps;
 
@@ -13,16 +14,17 @@ internal static class BestCommand
     public static Command Create()
     {
         var name = new Argument<string>("name") { Description = "Experiment with sweep:." };
-        name.CompletionSources.Add(static _ => ExperimentName.All());
+        name.CompletionSources.Add(ExperimentName.Complete);
         var by = new Option<string>("--by")
         {
             Description =
-                "Metric to choose by, of the best epoch: validation_uar, validation_accuracy or validation_loss. Metrics of the test clips "
-                + "are no choice: a member picked by them has seen them.",
-            DefaultValueFactory = static _ => MemberRanking.Metrics[0],
+                "Metric to choose by: validation_uar, validation_accuracy or validation_loss of the best epoch, or inner_uar of classifiers "
+                + "with several candidates. Metrics of the test clips are no choice: a member picked by them has seen them.",
+            DefaultValueFactory = static _ => ComparedFigure.Validation.Name,
             HelpName = "metric",
         };
-        by.AcceptOnlyFromAmong([.. MemberRanking.Metrics]);
+        var choices = ComparedFigure.All.Where(static figure => !figure.IsOfTest).ToList();
+        by.AcceptOnlyFromAmong([.. choices.Select(static figure => figure.Name)]);
         var command = new Command(
             "best",
             "Names the member of a sweep to take, by validation clips; members that differ in the seed alone count as one.")
@@ -34,14 +36,14 @@ internal static class BestCommand
             async (parsed, cancellationToken) =>
             {
                 var workspace = Workspace.Find(Environment.CurrentDirectory);
-                var sweep = SweepSession.Open(workspace, ExperimentName.Read(parsed.GetValue(name)!), []);
+                var sweep = SweepSession.Open(workspace, ExperimentName.Read(parsed.GetValue(name)!, []), []);
                 var metric = parsed.GetValue(by)!;
-                var ranking = MemberRanking.Read(workspace, sweep.Members, metric);
+                var ranking = MemberRanking.Read(workspace, sweep.Members, metric, choices.Exists(c => c.Name == metric && c.IsLoss));
                 if (ranking.Count == 0)
                 {
                     await Console.Error.WriteLineAsync(
                         $"best: no member of {sweep.Name} has a {metric}, expected some. Run 'bakeoff sweep {sweep.Name}' first; "
-                            + "classifiers choose on inner folds by themselves and need no validation clips.");
+                            + "classifiers with several candidates have --by=inner_uar in its place.");
                     return ExitCodes.UserError;
                 }
 
@@ -65,7 +67,8 @@ internal static class BestCommand
                         string.Create(CultureInfo.InvariantCulture, $"{missing} of {sweep.Members.Count} members are not done."));
                 }
 
-                Console.Out.WriteLine($"take: {ranking[0].Members[0]}");
+                var best = ranking[0].Members[0];
+                Console.Out.WriteLine($"take: {best.ShortName} ({best.Experiment.Label})");
                 return ExitCodes.Done;
             });
         return command;

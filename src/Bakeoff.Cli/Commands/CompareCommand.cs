@@ -18,7 +18,7 @@ internal static class CompareCommand
                     + "differ in their seed alone are one row. None: a leaderboard of everything.",
             Arity = ArgumentArity.ZeroOrMore,
         };
-        names.CompletionSources.Add(static _ => ExperimentName.All());
+        names.CompletionSources.Add(ExperimentName.Complete);
         var markdown = new Option<bool>("--md")
         {
             Description = "Write Markdown: a table of results to publish, with the command that makes each row.",
@@ -31,12 +31,21 @@ internal static class CompareCommand
                 "Where to write the page. Default: artifacts/experiments/comparison.html, and none beside --md, --csv and --json.",
             HelpName = "path",
         };
+        var by = new Option<string?>("--by")
+        {
+            Description =
+                "Metric that orders the experiments, or 'order' for the order named. Default: validation_uar, of classifiers inner_uar; "
+                    + "whoever takes the best by a metric of the test clips has chosen on them.",
+            HelpName = "metric",
+        };
+        by.AcceptOnlyFromAmong([.. Ranking.Names]);
         var command = new Command(
             "compare",
             "Compares results: figures with their standard deviation over seeds and 95 % intervals over clips, the parameters that "
                 + "differ, paired differences on the same clips; and writes a page.")
         {
             names,
+            by,
             markdown,
             csv,
             json,
@@ -52,9 +61,10 @@ internal static class CompareCommand
         command.SetAction(parsed =>
         {
             var workspace = Workspace.Find(Environment.CurrentDirectory);
+            var ranking = parsed.GetValue(by) is { } asked ? Ranking.By(asked) : Ranking.Usual;
             var comparison = SeedNotes.Add(
                 workspace,
-                Comparer.Compare(workspace, [.. parsed.GetValue(names)!.Select(ExperimentName.Read)]));
+                Comparer.Compare(workspace, [.. parsed.GetValue(names)!.Select(static typed => ExperimentName.Read(typed, []))], ranking));
             var page = parsed.GetValue(html);
             if (parsed.GetValue(json))
             {
@@ -66,18 +76,18 @@ internal static class CompareCommand
             }
             else if (parsed.GetValue(markdown))
             {
-                ComparisonPrinter.PrintMarkdown(comparison, Console.Out);
+                ComparisonMarkdown.Print(comparison, ranking, Console.Out);
             }
             else
             {
                 page ??= Path.Combine(workspace.ArtifactsFolder, "experiments", "comparison.html");
-                ComparisonPrinter.PrintText(comparison, Console.Out);
+                new ComparisonText(Console.Out, MemberNumbers.Read(workspace, comparison), ranking).Print(comparison);
                 Console.Out.WriteLine($"page: {Path.GetRelativePath(Environment.CurrentDirectory, page)}");
             }
 
             if (page is not null)
             {
-                ComparisonPage.Write(comparison, page);
+                ComparisonPage.Write(comparison, ranking, page);
             }
         });
         return command;

@@ -33,7 +33,7 @@ internal sealed class ExperimentChoice
     };
 
     private readonly Argument<string?> _name = ExperimentName.CreateArgument(
-        "Name of the experiment, or its file; the same as --experiment.");
+        "Name of the experiment, its file, or a member of its sweep such as NAME+3; the same as --experiment.");
 
     /// <summary>Adds the options to a command.</summary>
     /// <param name="command">The command.</param>
@@ -50,7 +50,7 @@ internal sealed class ExperimentChoice
                 result.AddError($"the experiment is both '{name}' and '{result.GetValue(_experiment)}', expected one. Leave one out.");
             }
         });
-        _experiment.CompletionSources.Add(static _ => ExperimentName.All());
+        _experiment.CompletionSources.Add(ExperimentName.Complete);
         _threads.Validators.Add(result =>
         {
             if (result.GetValue(_threads) is < 0 or > 1024)
@@ -77,7 +77,8 @@ internal sealed class ExperimentChoice
     }
 
     /// <summary>Name of the experiment.</summary>
-    public string Name(ParseResult parsed) => ExperimentName.Read(parsed.GetValue(_name) ?? parsed.GetValue(_experiment)!);
+    public string Name(ParseResult parsed) => 
+        ExperimentName.Read(parsed.GetValue(_name) ?? parsed.GetValue(_experiment)!, Sets(parsed));
 
     /// <summary>Overrides, <c>key=value</c> each.</summary>
     public IReadOnlyList<string> Sets(ParseResult parsed) => parsed.GetValue(_sets)!;

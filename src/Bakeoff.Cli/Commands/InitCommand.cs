@@ -18,7 +18,7 @@ internal static class InitCommand
             Description = "Build on another experiment and write only what differs.",
             HelpName = "name",
         };
-        extends.CompletionSources.Add(static _ => ExperimentName.All());
+        extends.CompletionSources.Add(ExperimentName.Complete);
         var dataset = new Option<string?>("--dataset", "-d")
         {
             Description = "Corpus to use. Default: folder, your own recordings.",

@@ -47,7 +47,7 @@ internal sealed class ModelChoice
     /// <summary>Adds the options to a command.</summary>
     public ModelChoice(Command command)
     {
-        _experiment.CompletionSources.Add(static _ => ExperimentName.All());
+        _experiment.CompletionSources.Add(ExperimentName.Complete);
         _fold.CompletionSources.Add(context => Workspace.TryFind(Environment.CurrentDirectory) is { } workspace
             ? ExperimentModels.FoldNames(workspace, context.ParseResult.GetValue(_experiment) ?? string.Empty)
             : []);
@@ -90,8 +90,9 @@ internal sealed class ModelChoice
         {
             // Nothing is taken for granted: an experiment left out by mistake would be answered by another one's model.
             var workspace = Workspace.Find(Environment.CurrentDirectory);
-            var experiment = (name ?? parsed.GetValue(_experiment)) is { } typed ? ExperimentName.Read(typed) : null;
-            var meant = experiment is not null && parsed.GetValue(_sets) is { Length: > 0 } sets
+            var sets = parsed.GetValue(_sets)!;
+            var experiment = (name ?? parsed.GetValue(_experiment)) is { } typed ? ExperimentName.Read(typed, sets) : null;
+            var meant = experiment is not null && sets.Length > 0
                 ? ExperimentReader.Read(workspace.Root, experiment, sets).Name
                 : experiment;
             var model = ExperimentModels.Load(workspace, meant, options);

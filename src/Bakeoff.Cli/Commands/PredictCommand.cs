@@ -5,7 +5,6 @@ using Bakeoff.Cli.Inputs;
 using Bakeoff.Cli.Output;
 using Bakeoff.Models;
 using Bakeoff.Numerics;
-using Bakeoff.Options.Sweeps;
 
 namespace Bakeoff.Cli.Commands;
 
@@ -47,7 +46,7 @@ internal static class PredictCommand
             }
 
             var words = result.GetValue(clips)!;
-            var named = words is [var first, ..] && NamesExperiment(first) ? 1 : 0;
+            var named = words is [var first, ..] && ExperimentName.IsOne(first) ? 1 : 0;
             if (words.Length - named + result.GetValue(inputs)!.Length == 0)
             {
                 result.AddError("nothing to predict, expected a recording, a folder, a pattern, or - for standard input.");
@@ -58,7 +57,7 @@ internal static class PredictCommand
             {
                 using var pool = new WorkerPool(model.Threads(parsed));
                 IReadOnlyList<string> words = parsed.GetValue(clips)!;
-                var name = !model.IsGiven(parsed) && words is [var first, ..] && NamesExperiment(first) ? first : null;
+                var name = !model.IsGiven(parsed) && words is [var first, ..] && ExperimentName.IsOne(first) ? first : null;
                 var loaded = model.Load(parsed, name, pool);
                 var sounds = Find([.. name is null ? words : words.Skip(1), .. parsed.GetValue(inputs)!]);
                 var outcomes = Predict(loaded, sounds, trajectory.Read(parsed), pool.ThreadCount, cancellationToken);
@@ -70,10 +69,6 @@ internal static class PredictCommand
             });
         return command;
     }
-
-    /// <summary>True for a word that names an experiment and no file.</summary>
-    private static bool NamesExperiment(string word) =>
-        !Path.Exists(word) && ExperimentName.All().Contains(SweepNames.FileOf(ExperimentName.Read(word)), StringComparer.Ordinal);
 
     private static List<string> Find(IReadOnlyList<string> inputs)
     {

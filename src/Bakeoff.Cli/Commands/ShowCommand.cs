@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.Globalization;
 using Bakeoff.Cli.Inputs;
 using Bakeoff.Cli.Output;
 using Bakeoff.Experiments.Configuration;
+using Bakeoff.Experiments.Configuration.Sweeps;
 using Bakeoff.Experiments.Projects;
 
 namespace Bakeoff.Cli.Commands;
@@ -25,8 +27,8 @@ internal static class ShowCommand
             DefaultValueFactory = _ => [],
             HelpName = "key=value",
         };
-        name.CompletionSources.Add(static _ => ExperimentName.All());
-        other.CompletionSources.Add(static _ => ExperimentName.All());
+        name.CompletionSources.Add(ExperimentName.Complete);
+        other.CompletionSources.Add(ExperimentName.Complete);
         var command = new Command(
             "show",
             "Prints an experiment with every default and where each value came from; of two experiments, only what differs.")
@@ -38,10 +40,10 @@ internal static class ShowCommand
         command.SetAction(parsed =>
         {
             var root = Workspace.Find(Environment.CurrentDirectory).Root;
-            var left = ExperimentReader.Read(root, ExperimentName.Read(parsed.GetValue(name)!), parsed.GetValue(sets)!);
+            var left = Read(root, parsed.GetValue(name)!, parsed.GetValue(sets)!);
             if (parsed.GetValue(other) is { } second)
             {
-                Console.Out.Write(ExperimentPrinter.PrintDifferences(left, ExperimentReader.Read(root, ExperimentName.Read(second), [])));
+                Console.Out.Write(ExperimentPrinter.PrintDifferences(left, Read(root, second, [])));
                 return;
             }
 
@@ -51,7 +53,27 @@ internal static class ShowCommand
                 Console.Out.WriteLine();
                 LayerTable.Write(left, Workspace.Find(Environment.CurrentDirectory).Corpora, Console.Out);
             }
+
+            PrintMembers(SweepExpander.Expand(left));
         });
         return command;
+    }
+
+    private static ResolvedExperiment Read(string root, string typed, IReadOnlyList<string> sets) =>
+        ExperimentReader.Read(root, ExperimentName.Read(typed, sets), sets);
+
+    private static void PrintMembers(IReadOnlyList<SweepMember> members)
+    {
+        if (members is [{ Changes.Count: 0 }])
+        {
+            return;
+        }
+
+        Console.Out.WriteLine();
+        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{members.Count} members, each with a name that can be typed"));
+        foreach (var member in members)
+        {
+            Console.Out.WriteLine($"  {member.ShortName}  {member.Experiment.Label}");
+        }
     }
 }

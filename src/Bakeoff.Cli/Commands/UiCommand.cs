@@ -8,6 +8,7 @@ using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Tracking;
 using Bakeoff.Mlflow;
 using Bakeoff.Options.Files;
+using Bakeoff.Options.Sweeps;
 
 namespace Bakeoff.Cli.Commands;
 
@@ -46,7 +47,7 @@ internal static class UiCommand
                 var workspace = Workspace.Find(Environment.CurrentDirectory);
                 var request = new UiRequest(
                     workspace,
-                    parsed.GetValue(name) is { } typed ? ExperimentName.Read(typed) : null,
+                    parsed.GetValue(name) is { } typed ? SweepNames.FileOf(ExperimentName.Read(typed, [])) : null,
                     parsed.GetValue(port),
                     parsed.GetValue(sqlite),
                     !parsed.GetValue(noBrowser));
@@ -167,7 +168,7 @@ internal static class UiCommand
         Console.Out.WriteLine("  https://docs.astral.sh/uv   brings uvx, which fetches MLflow when it is needed");
         Console.Out.WriteLine("Until then, this page compares everything that has results:");
         var page = Path.Combine(request.Workspace.ArtifactsFolder, "experiments", "comparison.html");
-        ComparisonPage.Write(Comparer.Compare(request.Workspace, []), page);
+        ComparisonPage.Write(Comparer.Compare(request.Workspace, [], Ranking.Usual), Ranking.Usual, page);
         Show(request, page);
         return ExitCodes.Done;
     }

@@ -6,7 +6,7 @@ namespace Bakeoff.Cli.Output;
 
 /// <summary>
 /// Writes a comparison as CSV: one row an experiment with its metrics, standard deviations over seeds, intervals, leaks and the
-/// parameters that differ.
+/// parameters that differ, in the order of the ranking. Rows with one <c>test_set</c> were tested on the same clips.
 /// </summary>
 internal static class ComparisonCsv
 {
@@ -25,6 +25,7 @@ internal static class ComparisonCsv
         using var csv = new CsvText(output);
         csv.WriteRow([
             "experiment",
+            "test_set",
             "clips",
             "seeds",
             .. figures.Select(column => column.Name),
@@ -32,10 +33,11 @@ internal static class ComparisonCsv
             "unknown_leaks",
             .. comparison.DifferingKeys,
         ]);
-        foreach (var experiment in comparison.Experiments)
+        foreach (var (testSet, experiment) in comparison.Groups.SelectMany((group, i) => group.Experiments.Select(e => (i + 1, e))))
         {
             csv.WriteRow([
                 experiment.Name,
+                testSet.ToString(CultureInfo.InvariantCulture),
                 experiment.Result.ClipCount.ToString(CultureInfo.InvariantCulture),
                 experiment.Result.Runs.Count.ToString(CultureInfo.InvariantCulture),
                 .. figures.Select(column => column.Value(experiment)?.ToString("R", CultureInfo.InvariantCulture) ?? string.Empty),

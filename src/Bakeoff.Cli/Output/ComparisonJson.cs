@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Bakeoff.Evaluation.Intervals;
 using Bakeoff.Experiments.Comparing;
 
 namespace Bakeoff.Cli.Output;
@@ -23,14 +22,17 @@ internal static class ComparisonJson
         {
             json.WriteStartObject();
             json.WriteStartArray("experiments");
-            foreach (var experiment in comparison.Experiments)
+            foreach (var (i, group) in comparison.Groups.Index())
             {
-                Write(json, experiment, comparison.DifferingKeys);
+                foreach (var experiment in group.Experiments)
+                {
+                    Write(json, experiment, i + 1, comparison.DifferingKeys);
+                }
             }
 
             json.WriteEndArray();
             json.WriteStartArray("differences");
-            foreach (var pair in comparison.Pairs)
+            foreach (var pair in comparison.Groups.SelectMany(static group => group.Pairs))
             {
                 Write(json, pair);
             }
@@ -43,10 +45,11 @@ internal static class ComparisonJson
         output.Write(Encoding.UTF8.GetString(buffer.ToArray()) + "\n");
     }
 
-    private static void Write(Utf8JsonWriter json, ComparedExperiment experiment, IReadOnlyList<string> keys)
+    private static void Write(Utf8JsonWriter json, ComparedExperiment experiment, int testSet, IReadOnlyList<string> keys)
     {
         json.WriteStartObject();
         json.WriteString("name", experiment.Name);
+        json.WriteNumber("test_set", testSet);
         json.WriteNumber("clips", experiment.Result.ClipCount);
         Write(json, "seeds", [.. experiment.Result.Runs.Select(run => run.Seed)]);
         json.WriteBoolean("seed_is_unused", experiment.Result.IsSeedUnused);
@@ -82,15 +85,17 @@ internal static class ComparisonJson
     private static void Write(Utf8JsonWriter json, ComparedPair pair)
     {
         json.WriteStartObject();
-        json.WriteString("first", pair.First);
-        json.WriteString("second", pair.Second);
-        json.WriteString("metric", ComparedFigure.All[0].Name);
+        json.WriteString("first", pair.First.Name);
+        json.WriteString("second", pair.Second.Name);
+        json.WriteString("metric", ComparedFigure.Headline.Name);
         json.WriteNumber("clips", pair.Result.Clips);
         json.WriteNumber("first_minus_second", pair.Result.UarDifference);
         json.WriteNumber("low", pair.Result.Interval.Low);
         json.WriteNumber("high", pair.Result.Interval.High);
         json.WriteNumber("p_value", pair.Result.PValue);
-        json.WriteString("drawn_by", pair.Result.Unit == BootstrapUnit.Speaker ? "speaker" : "clip");
+        json.WriteNumber("corrected_p_value", pair.CorrectedPValue);
+        json.WriteBoolean("is_different", pair.IsDifferent);
+        json.WriteString("drawn_by", ComparisonWords.Unit(pair));
         json.WriteEndObject();
     }
 

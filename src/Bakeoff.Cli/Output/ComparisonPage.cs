@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Bakeoff.Evaluation.Intervals;
 using Bakeoff.Experiments.Comparing;
 using Bakeoff.Experiments.Report;
 using Bakeoff.Experiments.Train;
@@ -18,8 +17,9 @@ internal static class ComparisonPage
 
     /// <summary>Writes the page whole or not at all.</summary>
     /// <param name="comparison">What to show.</param>
+    /// <param name="ranking">The order that was asked for.</param>
     /// <param name="path">File to create or replace; its folder is created. Links lead from there to each experiment's report.</param>
-    public static void Write(Comparison comparison, string path)
+    public static void Write(Comparison comparison, Ranking ranking, string path)
     {
         ArgumentNullException.ThrowIfNull(comparison);
         var full = Path.GetFullPath(path);
@@ -30,14 +30,28 @@ internal static class ComparisonPage
                     new ComparisonReport
                     {
                         Title = Title(comparison),
-                        Runs =
-                        [
-                            .. comparison.Experiments.Select(e => Describe(e, comparison, Path.GetDirectoryName(full)!)),
-                            .. comparison.Failures.Where(f => !f.HasResults).Select(f => Describe(f, Path.GetDirectoryName(full)!)),
-                        ],
+                        Groups = Groups(comparison, ranking, Path.GetDirectoryName(full)!),
                         Notes = comparison.Notes,
-                        Differences = [.. comparison.Pairs.Select(Describe)],
                     })));
+    }
+
+    /// <summary>Runs without results were tested on nothing: they stand below a single group, or in one of their own.</summary>
+    private static List<ComparedGroup> Groups(Comparison comparison, Ranking ranking, string from)
+    {
+        var groups = comparison
+            .Groups.Select(group => new ComparedGroup
+            {
+                Title = group.Title,
+                Order = ComparisonWords.Order(group, ranking),
+                Runs = [.. group.Experiments.Select(e => Describe(e, group, comparison, from))],
+                Differences = [.. group.Pairs.Select(Describe)],
+                DifferenceRule = group.Pairs.Count == 0 ? "" : ComparisonWords.Rule(group),
+            })
+            .ToList();
+        IReadOnlyList<ComparedRun> failed = [.. comparison.Failures.Where(f => !f.HasResults).Select(f => Describe(f, from))];
+        return failed.Count == 0 ? groups
+            : groups is [var only] ? [only with { Runs = [.. only.Runs, .. failed] }]
+            : [.. groups, new ComparedGroup { Title = "Without results", Runs = failed }];
     }
 
     private static string Title(Comparison comparison) =>
@@ -59,7 +73,7 @@ internal static class ComparisonPage
         return File.Exists(report) ? Path.GetRelativePath(from, report).Replace(Path.DirectorySeparatorChar, '/') : null;
     }
 
-    private static ComparedRun Describe(ComparedExperiment experiment, Comparison comparison, string from)
+    private static ComparedRun Describe(ComparedExperiment experiment, ComparisonGroup group, Comparison comparison, string from)
     {
         var members = experiment.Members;
         var folds = History(members.Count > 0 ? members[0].Folder : experiment.Folder);
@@ -78,13 +92,14 @@ internal static class ComparisonPage
             ],
             Figures =
             [
-                .. ComparedFigure
-                    .All.Where(f => experiment.Figure(f.Name) is not null)
+                .. ComparisonWords
+                    .Figures(group)
+                    .Where(f => experiment.Figure(f.Name) is not null)
                     .Select(f => new HeadlineFigure(
                         f.Name,
                         f.Title,
                         new Estimate(experiment.Figure(f.Name)!.Value, experiment.Figure(f.LowName), experiment.Figure(f.HighName)),
-                        f.IsShare)
+                        !f.IsLoss)
                     {
                         StandardDeviation = f.Deviation(experiment.Result),
                     }),
@@ -105,12 +120,11 @@ internal static class ComparisonPage
 
     private static PairedDifference Describe(ComparedPair pair) =>
         new(
-            pair.First,
-            pair.Second,
-            ComparedFigure.All[0].Name,
+            pair.First.Name,
+            pair.Second.Name,
+            ComparedFigure.Headline.Name,
             new Estimate(pair.Result.UarDifference, pair.Result.Interval.Low, pair.Result.Interval.High),
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{pair.Result.Clips} clips, by {(pair.Result.Unit == BootstrapUnit.Speaker ? "speaker" : "clip")}, p = "
-                    + $"{pair.Result.PValue:0.0000}"));
+            pair.CorrectedPValue,
+            pair.IsDifferent,
+            string.Create(CultureInfo.InvariantCulture, $"{pair.Result.Clips} clips, by {ComparisonWords.Unit(pair)}"));
 }

@@ -16,7 +16,7 @@ internal sealed class SweepObserver(TextWriter output, int memberCount) : ISweep
     private readonly Lock _gate = new();
     private int _ended;
 
-    public IPipelineObserver Watch(SweepMember member) => new MemberObserver(this, member.Name);
+    public IPipelineObserver Watch(SweepMember member) => new MemberObserver(this, member.ShortName);
 
     public void MemberFinished(MemberResult result)
     {
@@ -28,7 +28,8 @@ internal sealed class SweepObserver(TextWriter output, int memberCount) : ISweep
             { WasDone: true } => $"{uar}, nothing changed",
             _ => uar,
         };
-        Write(string.Create(CultureInfo.InvariantCulture, $"[{number} of {memberCount}] {result.Member.Name}: {outcome}"));
+        var name = $"{result.Member.ShortName} ({result.Member.Experiment.Label})";
+        Write(string.Create(CultureInfo.InvariantCulture, $"[{number} of {memberCount}] {name}: {outcome}"));
     }
 
     private void Write(string line)

@@ -1,12 +1,11 @@
 using System.Globalization;
-using Bakeoff.Evaluation.Results;
 using Bakeoff.Experiments.Comparing;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Sweeps;
 
 namespace Bakeoff.Cli.Output;
 
-/// <summary>Ends a sweep with mean and standard deviation over the seeds of each group, then with what failed and why.</summary>
+/// <summary>Ends a sweep with mean and standard deviation over the seeds of each setting, then with what failed and why.</summary>
 internal static class SweepPrinter
 {
     /// <summary>
@@ -15,28 +14,30 @@ internal static class SweepPrinter
     /// <returns>0 when every member ended well, else the gravest of their exit codes.</returns>
     public static int Print(Workspace workspace, SweepResult result, string tablePath, TextWriter output, TextWriter errors)
     {
-        IReadOnlyList<IReadOnlyList<string>> rows =
-        [
-            ["", "members", "seeds", .. SweepResult.Figures.Select(f => f.Title)],
-            .. result.Groups.Select(g =>
-                (IReadOnlyList<string>)
-                    [
-                        Short(g.Name, result.Name),
-                        Count(g),
-                        g.Seeds?.SeedsText ?? "-",
-                        .. SweepResult.Figures.Select(f => g.Seeds?.Text(f.Name) ?? "-"),
-                    ]),
-        ];
         output.WriteLine();
-        output.WriteLine($"{result.Name}, test clips, {SeedsResult.Legend}:");
-        PlainTable.Write(output, rows, leftColumns: 1);
-        output.WriteLine();
-        output.WriteLine($"table: {Path.GetRelativePath(Environment.CurrentDirectory, tablePath)}");
         if (result.Members.Where(m => m.Fault is null).Select(m => m.Member.Name).ToList() is { Count: > 0 } finished)
         {
+            var comparison = Comparer.CompareMembers(workspace, finished);
+            var text = new ComparisonText(output, MemberNumbers.Of(result), Ranking.Usual);
+            foreach (var group in comparison.Groups)
+            {
+                // Names that are cut leave the settings untold.
+                if (text.PrintTable(group, ""))
+                {
+                    text.PrintParameters(group);
+                }
+            }
+
             var page = Path.ChangeExtension(tablePath, ".html");
-            ComparisonPage.Write(Comparer.CompareMembers(workspace, finished), page);
+            ComparisonPage.Write(comparison, Ranking.Usual, page);
             output.WriteLine($"page: {Path.GetRelativePath(Environment.CurrentDirectory, page)}");
+        }
+
+        output.WriteLine($"table: {Path.GetRelativePath(Environment.CurrentDirectory, tablePath)}");
+        foreach (var group in result.Groups.Where(g => g.FinishedCount < g.Members.Count))
+        {
+            output.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"{group.Name}: {group.FinishedCount} of {group.Members.Count} members have results"));
         }
 
         if (result.Failures.Count == 0)
@@ -48,7 +49,7 @@ internal static class SweepPrinter
         foreach (var failure in result.Failures)
         {
             errors.WriteLine();
-            errors.WriteLine($"{failure.Member.Name} failed:");
+            errors.WriteLine($"{failure.Member.ShortName} ({failure.Member.Experiment.Label}) failed:");
             exitCode = Math.Max(exitCode, ErrorPrinter.Print(failure.Fault!, errors));
         }
 
@@ -59,11 +60,4 @@ internal static class SweepPrinter
                 $"{result.Failures.Count} of {result.Members.Count} members failed. The same command runs only these again."));
         return exitCode;
     }
-
-    private static string Count(SweepGroup group) =>
-        string.Create(CultureInfo.InvariantCulture, $"{group.FinishedCount}/{group.Members.Count}");
-
-    /// <summary>The settings that differ between groups; the experiment's name is above the table.</summary>
-    private static string Short(string group, string experiment) =>
-        group.Length > experiment.Length ? group[(experiment.Length + 1)..] : group;
 }

@@ -30,12 +30,11 @@ internal static class Wrapped
 
     private static void Write(string text, int start, int indent, TextWriter output)
     {
-        var width = Console.IsOutputRedirected ? MaxWidth : Math.Clamp(Console.WindowWidth, 40, MaxWidth);
+        var width = Math.Min(Terminal.Columns ?? MaxWidth, MaxWidth);
         var column = start;
         foreach (var word in text.Split(' '))
         {
-            // The last column stays free: some terminals break the line after it.
-            if (column > indent && column + 1 + word.Length >= width)
+            if (column > indent && column + 1 + word.Length > width)
             {
                 output.WriteLine();
                 column = 0;

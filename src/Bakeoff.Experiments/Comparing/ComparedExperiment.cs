@@ -30,6 +30,15 @@ public sealed record ComparedExperiment(string Name, string Folder, SeedsResult 
     /// <summary>The members of the sweep that it joins, one a seed; empty for one run.</summary>
     public IReadOnlyList<ComparedExperiment> Members { get; init; } = [];
 
+    /// <summary>The clips that it was tested on.</summary>
+    internal TestedClips Tested => field ??= new TestedClips(Result);
+
+    /// <summary>Name of the corpus; a dash where the record does not tell.</summary>
+    public string Corpus => Parameters.GetValueOrDefault("dataset.name", "-");
+
+    /// <summary>The rule that drew the test side, as in YAML; a dash where the record does not tell.</summary>
+    public string Split => Parameters.GetValueOrDefault("split.by", "-");
+
     /// <summary>Leaks in one line; <c>none</c> only where all speakers and texts are known.</summary>
     public string LeaksText => Leaks.Count + UnknownLeaks.Count == 0
         ? "none"

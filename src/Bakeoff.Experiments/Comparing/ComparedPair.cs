@@ -2,12 +2,20 @@ using Bakeoff.Evaluation.Results;
 
 namespace Bakeoff.Experiments.Comparing;
 
-/// <summary>Two experiments on the clips that both were tested on.</summary>
-/// <param name="First">Name of the first.</param>
-/// <param name="Second">Name of the second.</param>
-/// <param name="Result">UAR of the first minus UAR of the second, with interval and p-value.</param>
-public sealed record ComparedPair(string First, string Second, PairedComparison Result)
+/// <summary>Two experiments on the test clips that both have.</summary>
+/// <param name="First">The first.</param>
+/// <param name="Second">The second.</param>
+/// <param name="Result">UAR of the first minus UAR of the second, with interval and p-value, for this pair alone.</param>
+/// <param name="CorrectedPValue">The p-value after Holm's correction for all pairs on the same clips.</param>
+public sealed record ComparedPair(
+    ComparedExperiment First,
+    ComparedExperiment Second,
+    PairedComparison Result,
+    double CorrectedPValue)
 {
-    /// <summary>True if the 95 % interval leaves out zero.</summary>
-    public bool IsClear => Result.Interval.Low > 0 || Result.Interval.High < 0;
+    /// <summary>Level of the tests.</summary>
+    public const double Level = 0.05;
+
+    /// <summary>True if the corrected p-value is below <see cref="Level"/>; else these clips do not tell the two apart.</summary>
+    public bool IsDifferent => CorrectedPValue < Level;
 }

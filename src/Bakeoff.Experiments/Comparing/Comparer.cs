@@ -1,4 +1,3 @@
-using Bakeoff.Evaluation.Results;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Options;
 using Bakeoff.Options.Sweeps;
@@ -8,21 +7,16 @@ namespace Bakeoff.Experiments.Comparing;
 /// <summary>Puts the latest results of experiments side by side.</summary>
 public static class Comparer
 {
-    /// <summary>Up to this many experiments are compared pair by pair; more would give more pairs than anyone reads.</summary>
-    private const int MostForAllPairs = 5;
-
-    /// <summary>One seed for all comparisons, so that a pair's interval does not depend on what else is compared.</summary>
-    private const ulong Seed = 0;
-
     /// <summary>Compares experiments.</summary>
     /// <param name="workspace">The project.</param>
     /// <param name="names">
     /// Names of experiments or of members of sweeps; the name of a sweep stands for all its members, which are joined where only their
     /// seeds differ. None at all means everything that has results.
     /// </param>
+    /// <param name="ranking">The order of those that were tested on the same clips.</param>
     /// <exception cref="ComparisonException">A named experiment has no results, or there are none at all.</exception>
     /// <remarks>Determinism: equal results give equal comparisons.</remarks>
-    public static Comparison Compare(Workspace workspace, IReadOnlyList<string> names)
+    public static Comparison Compare(Workspace workspace, IReadOnlyList<string> names, Ranking ranking)
     {
         var folder = new ExperimentResults(workspace);
         var known = folder.Names();
@@ -41,13 +35,7 @@ public static class Comparer
         List<ComparedExperiment> experiments =
             names.Count > 0
                 ? [.. names.SelectMany(name => Expand(folder, name, known, notes)).DistinctBy(e => e.Name)]
-                :
-                [
-                    .. SeedGroups
-                        .Join(workspace, [.. ReadAll(folder, known, notes)], notes)
-                        .OrderByDescending(Uar)
-                        .ThenBy(e => e.Name, StringComparer.Ordinal),
-                ];
+                : SeedGroups.Join(workspace, [.. ReadAll(folder, known, notes)], notes);
         return experiments.Count == 0
             ? throw new ComparisonException(
                 string.Empty,
@@ -57,7 +45,7 @@ public static class Comparer
                     Rule = "at least one",
                     NextStep = $"Run 'bakeoff report --experiment=NAME' first.{string.Concat(notes.Select(n => "\n" + n))}",
                 })
-            : Compare(names.Count == 0, experiments, failures, notes);
+            : new Comparison(names.Count == 0, ComparisonGroups.Create(experiments, ranking, notes), failures, notes);
     }
 
     /// <summary>Compares members of one sweep that have results; those that differ in nothing but their seed are joined.</summary>
@@ -69,17 +57,8 @@ public static class Comparer
         var folder = new ExperimentResults(workspace);
         var notes = new List<string>();
         var experiments = SeedGroups.Join(workspace, [.. members.Select(folder.Read)], notes);
-        return Compare(isLeaderboard: false, experiments, [], notes);
+        return new Comparison(IsLeaderboard: false, ComparisonGroups.Create(experiments, Ranking.Usual, notes), [], notes);
     }
-
-    private static Comparison Compare(
-        bool isLeaderboard,
-        List<ComparedExperiment> experiments,
-        List<FailedExperiment> failures,
-        List<string> notes) =>
-        new(isLeaderboard, experiments, SeedGroups.DifferingKeys(experiments), Pairs(experiments, notes), failures, notes);
-
-    private static double Uar(ComparedExperiment experiment) => experiment.Figure("test_uar") ?? double.NegativeInfinity;
 
     private static IReadOnlyList<ComparedExperiment> Expand(
         ExperimentResults folder,
@@ -140,40 +119,4 @@ public static class Comparer
             }
         }
     }
-
-    private static List<ComparedPair> Pairs(IReadOnlyList<ComparedExperiment> experiments, List<string> notes)
-    {
-        var best = experiments.MaxBy(Uar)!;
-        var chosen =
-            experiments.Count <= MostForAllPairs
-                ? experiments.SelectMany((first, i) => experiments.Skip(i + 1).Select(second => (First: first, Second: second)))
-                : experiments.Where(e => e != best).Select(other => (First: best, Second: other));
-        var pairs = new List<ComparedPair>();
-        foreach (var (first, second) in chosen)
-        {
-            if (!first.Labels.SequenceEqual(second.Labels, StringComparer.Ordinal))
-            {
-                notes.Add($"{first.Name} and {second.Name} tell other labels apart, so there is no paired difference.");
-                continue;
-            }
-
-            try
-            {
-                // The second minus the first is what the method gives; here the first is the one that is asked about.
-                pairs.Add(
-                    new ComparedPair(
-                        first.Name,
-                        second.Name,
-                        PairedComparison.Compare(first.Labels, Predictions(second), Predictions(first), Seed)));
-            }
-            catch (IncomparableResultsException)
-            {
-                notes.Add($"{first.Name} and {second.Name} share no test clips, or not their labels, so there is no paired difference.");
-            }
-        }
-
-        return pairs;
-    }
-    private static IReadOnlyList<IReadOnlyList<Prediction>> Predictions(ComparedExperiment experiment) =>
-        [.. experiment.Result.Runs.Select(run => run.Predictions)];
 }

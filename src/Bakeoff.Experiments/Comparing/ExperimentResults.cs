@@ -3,6 +3,7 @@ using Bakeoff.Experiments.Evaluate;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Running;
 using Bakeoff.Experiments.Stages;
+using Bakeoff.Experiments.Train;
 using Bakeoff.Options;
 using Bakeoff.Pipeline.Running;
 
@@ -75,7 +76,7 @@ internal sealed class ExperimentResults(Workspace workspace)
             var metrics = MetricsDocument.Read(Path.Combine(folder, EvaluateStage.MetricsFile));
             var (labels, predictions) = PredictionTable.Read(Path.Combine(folder, EvaluateStage.PredictionsFile));
             var parameters = Parameters(stages);
-            var run = new SeedRun(parameters.GetValueOrDefault(SeedName, string.Empty), metrics.Numbers(), predictions);
+            var run = new SeedRun(parameters.GetValueOrDefault(SeedName, string.Empty), [.. ValidationFigures.Read(folder), .. metrics.Numbers()], predictions);
             return new ComparedExperiment(name, folder, new SeedsResult(labels, [run]))
             {
                 Leaks = Leaks(metrics),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Models;
 using Bakeoff.Models.Storage;
@@ -42,7 +43,11 @@ public static class ExperimentModels
                 folder,
                 new ErrorDetails($"experiment {experiment} has no trained model at {place}")
                 {
-                    NextStep = $"Run 'bakeoff train --experiment={experiment}' first, or name another{ListTrained(workspace)}.",
+                    NextStep = TrainedMembers(workspace, experiment) is [var member, ..] members
+                        ? string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"{members.Count} members of its sweep have models, such as {member}; 'bakeoff best {experiment}' names the one to take.")
+                        : $"Run 'bakeoff train --experiment={experiment}' first, or name another{ListTrained(workspace)}.",
                 });
         }
 
@@ -60,6 +65,9 @@ public static class ExperimentModels
 
     private static IReadOnlyList<(string Fold, string Folder)> FindModels(Workspace workspace, string experiment) =>
         ModelFolders.Find(Path.Combine(workspace.ResultsFolder(experiment), ModelFolders.Name));
+
+    private static List<string> TrainedMembers(Workspace workspace, string experiment) =>
+        [.. workspace.MembersOf(experiment).Where(member => FindModels(workspace, member).Count > 0)];
 
     private static string ListTrained(Workspace workspace)
     {

@@ -67,6 +67,23 @@ public sealed record Workspace(string Root)
             ];
     }
 
+    /// <summary>Members of an experiment's sweep that have results, by their full names, in ordinal order.</summary>
+    /// <param name="experiment">Name of the experiment or variant.</param>
+    public IReadOnlyList<string> MembersOf(string experiment)
+    {
+        var folder = ResultsFolder("");
+        return !Directory.Exists(folder)
+            ? []
+            :
+            [
+                .. Directory
+                    .EnumerateDirectories(folder)
+                    .Select(static path => Path.GetFileName(path))
+                    .Where(name => name.StartsWith(experiment + SweepNames.Separator, StringComparison.Ordinal))
+                    .Order(StringComparer.Ordinal),
+            ];
+    }
+
     /// <summary>
     /// The same project with nothing done yet: store, caches, results and tracking in another folder. Which recordings a dataset was taken
     /// from stays known.

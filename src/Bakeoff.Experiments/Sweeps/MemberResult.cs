@@ -2,6 +2,7 @@ using Bakeoff.Evaluation.Results;
 using Bakeoff.Experiments.Configuration.Sweeps;
 using Bakeoff.Experiments.Evaluate;
 using Bakeoff.Experiments.Running;
+using Bakeoff.Experiments.Train;
 
 namespace Bakeoff.Experiments.Sweeps;
 
@@ -12,10 +13,14 @@ namespace Bakeoff.Experiments.Sweeps;
 /// <param name="WasDone">True if every stage was done before.</param>
 public sealed record MemberResult(SweepMember Member, SessionResult? Result, Exception? Fault, bool WasDone)
 {
+    /// <summary>Metrics of the validation clips, then those of <c>metrics.json</c>; none when the member failed.</summary>
+    public IReadOnlyList<(string Name, double Value)> Figures { get; } =
+        Result is null ? [] : [.. ValidationFigures.Read(Result.Folder), .. Result.Metrics];
+
     /// <summary>A metric by the name that <c>metrics.json</c> gives it; null when the member failed or has no such metric.</summary>
     public double? Figure(string name)
     {
-        var found = Result?.Metrics.FirstOrDefault(m => m.Name == name);
+        var found = Figures.FirstOrDefault(m => m.Name == name);
         return found is { Name: not null } figure ? figure.Value : null;
     }
 

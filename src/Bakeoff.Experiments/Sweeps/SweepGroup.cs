@@ -26,7 +26,7 @@ public sealed record SweepGroup(string Name, IReadOnlyList<MemberResult> Members
                 [
                     .. finished.Select(f => new SeedRun(
                         f.Member.Member.Experiment.Options.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture),
-                        f.Member.Result!.Metrics,
+                        f.Member.Figures,
                         f.Table.Predictions)),
                 ]);
     }

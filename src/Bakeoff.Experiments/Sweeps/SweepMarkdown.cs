@@ -10,12 +10,12 @@ internal static class SweepMarkdown
     /// <summary>One row a setting: finished members, seeds, then mean, standard deviation and interval of each metric.</summary>
     public static string Groups(SweepResult result)
     {
-        string[] header = ["setting", "members", "seeds", .. SweepResult.Figures.Select(static figure => figure.Title)];
-        var rows = result.Groups.Select(static group => (string[])[
+        string[] header = ["setting", "members", "seeds", .. result.Figures.Select(static figure => figure.Title)];
+        var rows = result.Groups.Select(group => (string[])[
             group.Label,
             string.Create(CultureInfo.InvariantCulture, $"{group.FinishedCount} of {group.Members.Count}"),
             group.Seeds?.SeedsText ?? "-",
-            .. SweepResult.Figures.Select(figure => group.Seeds?.Text(figure.Name) ?? "-"),
+            .. result.Figures.Select(figure => group.Seeds?.Text(figure.Name) ?? "-"),
         ]);
         return $"{MarkdownTable.Render(header, [.. rows])}\n{SeedsResult.Legend}.\n";
     }

@@ -11,12 +11,12 @@ internal static class SweepMetrics
     /// Metrics such as <c>test/UAR_mean/n_mfcc 13</c>, a section of charts for each statistic; without a setting in the key where members
     /// differ in their seed alone. Intervals are in the note.
     /// </summary>
-    public static IEnumerable<KeyValuePair<string, double>> Of(IReadOnlyList<SweepGroup> groups)
+    public static IEnumerable<KeyValuePair<string, double>> Of(SweepResult result)
     {
-        var settings = Settings(groups);
-        foreach (var (name, _) in SweepResult.Figures)
+        var settings = Settings(result.Groups);
+        foreach (var name in result.Figures.Select(static figure => figure.Name))
         {
-            foreach (var (group, setting) in groups.Zip(settings))
+            foreach (var (group, setting) in result.Groups.Zip(settings))
             {
                 if (group.Seeds?.Statistic(name) is not { } statistic)
                 {

@@ -1,3 +1,5 @@
+using Bakeoff.Experiments.Comparing;
+
 namespace Bakeoff.Experiments.Sweeps;
 
 /// <summary>Outcome of a sweep.</summary>
@@ -5,9 +7,11 @@ namespace Bakeoff.Experiments.Sweeps;
 /// <param name="Members">All members, in the order of the sweep.</param>
 public sealed record SweepResult(string Name, IReadOnlyList<MemberResult> Members)
 {
-    /// <summary>Metrics that the tables show, the headline first.</summary>
-    public static IReadOnlyList<(string Name, string Title)> Figures { get; } =
-    [("test_uar", "UAR"), ("test_accuracy", "accuracy"), ("test_macro_f1", "macro F1")];
+    /// <summary>Metrics that the tables show: the shares that any member has.</summary>
+    public IReadOnlyList<ComparedFigure> Figures { get; } =
+    [
+        .. ComparedFigure.All.Where(figure => !figure.IsLoss && Members.Any(member => member.Figure(figure.Name) is not null)),
+    ];
 
     /// <summary>Members by what they share, in the order of the sweep.</summary>
     public IReadOnlyList<SweepGroup> Groups { get; } =

@@ -101,7 +101,7 @@ internal sealed class SweepRun : IAsyncDisposable
     /// <param name="table">Path of the table with a row a member.</param>
     public async Task CompleteAsync(SweepResult result, string table)
     {
-        _run.LogMetrics(SweepMetrics.Of(result.Groups), step: 0);
+        _run.LogMetrics(SweepMetrics.Of(result), step: 0);
         var (count, failed) = (result.Members.Count, result.Failures.Count);
         _run.SetTag("bakeoff.members", string.Create(CultureInfo.InvariantCulture, $"{count - failed} of {count} finished"));
         _run.SetTag(MlflowTags.Note, $"{_question}\n\n{SweepMarkdown.Groups(result)}");

@@ -1,8 +1,10 @@
+using Bakeoff.Experiments.Comparing;
 using Bakeoff.Pipeline.Tables;
 
 namespace Bakeoff.Experiments.Sweeps;
 
-/// <summary>Writes <c>sweep.csv</c>: one row a member with what it changes, whether it ended well, and its metrics.</summary>
+/// <summary>Writes <c>sweep.csv</c>: one row a member with what it changes, whether it ended well, and its metrics, those of the
+/// validation clips first.</summary>
 /// <remarks>Determinism: equal results give equal bytes.</remarks>
 internal static class SweepTable
 {
@@ -14,6 +16,7 @@ internal static class SweepTable
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var table = new CsvTable<MemberResult>();
+        table.Int32("number", static row => row.Member.Number);
         table.Text("member", static row => row.Member.Name);
         table.Text("group", static row => row.Member.Group);
         foreach (var key in result.Members.SelectMany(m => m.Member.Changes.Select(c => c.Key)).Distinct(StringComparer.Ordinal))
@@ -22,9 +25,9 @@ internal static class SweepTable
         }
 
         table.Text("state", static row => row.Fault is null ? "done" : "failed");
-        foreach (var (name, _) in SweepResult.Figures)
+        foreach (var figure in ComparedFigure.All)
         {
-            table.OptionalDouble(name, row => row.Figure(name));
+            table.OptionalDouble(figure.Name, row => row.Figure(figure.Name));
         }
 
         table.Write(path, result.Members);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -39,6 +40,23 @@ public static class SweepNames
     {
         var name = string.Join(Separator, changes.Select(c => $"{c.Key}={Plain(c.Value)}").Prepend(experiment));
         return name.Length <= MaxLength ? name : $"{name[..(MaxLength - 9)].TrimEnd(Separator, '-', '.')}-{Digest(name)}";
+    }
+
+    /// <summary>A member's short name, fit to be typed: <c>lstm-sweep+3</c> is the third of <c>lstm-sweep</c>.</summary>
+    /// <param name="experiment">Name of the experiment or variant.</param>
+    /// <param name="number">Position among the members, from 1.</param>
+    public static string Number(string experiment, int number) =>
+        string.Create(CultureInfo.InvariantCulture, $"{experiment}{Separator}{number}");
+
+    /// <summary>The number in a short name.</summary>
+    /// <returns>Null for every other name; the values in a full name always have a key.</returns>
+    public static int? NumberOf(string name)
+    {
+        var separator = name.IndexOf(Separator, StringComparison.Ordinal);
+        return separator >= 0
+            && int.TryParse(name.AsSpan(separator + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                ? number
+                : null;
     }
 
     /// <summary>Values for people to read, whole and without the experiment's name: <c>n_mfcc=13, seed=2</c>.</summary>

@@ -9,12 +9,9 @@ public sealed record ComparisonReport
     /// <summary>The question asked; null for none.</summary>
     public string? Question { get; init; }
 
-    /// <summary>The runs, in the order to be shown.</summary>
-    public IReadOnlyList<ComparedRun> Runs { get; init; } = [];
+    /// <summary>The runs by the clips that they were tested on, in the order to be shown.</summary>
+    public IReadOnlyList<ComparedGroup> Groups { get; init; } = [];
 
     /// <summary>Omissions and their reasons, a sentence each.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
-
-    /// <summary>Paired differences; empty when none were computed.</summary>
-    public IReadOnlyList<PairedDifference> Differences { get; init; } = [];
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bakeoff.Reports.Charts;
 using Bakeoff.Reports.Grammar;
 
@@ -18,57 +19,61 @@ public static class ComparisonReportPage
     {
         ArgumentNullException.ThrowIfNull(report);
         var page = new HtmlPage();
-        var metrics = report.Runs.SelectMany(run => run.Figures).DistinctBy(figure => figure.Name, StringComparer.Ordinal).ToList();
-        var keys = Differing([.. report.Runs.Where(run => run.Parameters.Count > 0)]);
-        Runs(page, report, metrics, keys);
-        Figures(page, report, metrics);
+        Runs(page, report);
+        Figures(page, report);
         Differences(page, report);
-        Sweep(page, report, metrics, keys);
+        Sweep(page, report);
         Curves(page, report);
         var question = report.Question is null ? string.Empty : $"<p class=\"question\">{HtmlPage.Name(report.Question)}</p>";
         return page.Render($"{report.Title}: comparison", $"<h1>{HtmlPage.Name(report.Title)}</h1>\n{question}");
     }
 
+    private static List<HeadlineFigure> Metrics(ComparedGroup group) =>
+        group.Runs.SelectMany(run => run.Figures).DistinctBy(figure => figure.Name, StringComparer.Ordinal).ToList();
+
+    /// <summary>Heading of a group where there are several.</summary>
+    private static void Heading(HtmlPage page, ComparisonReport report, ComparedGroup group)
+    {
+        if (report.Groups.Count > 1)
+        {
+            page.Raw($"<h3>{HtmlPage.Name(group.Title)}</h3>");
+        }
+    }
+
     /// <summary>Keys whose values are not the same in every run, in ordinal order.</summary>
-    private static List<string> Differing(IReadOnlyList<ComparedRun> runs) =>
-        runs.SelectMany(run => run.Parameters)
+    private static List<string> Differing(ComparedGroup group)
+    {
+        var runs = group.Runs.Where(run => run.Parameters.Count > 0).ToList();
+        return runs.SelectMany(run => run.Parameters)
             .GroupBy(fact => fact.Name, StringComparer.Ordinal)
             .Where(group => group.Count() < runs.Count || group.Select(fact => fact.Value).Distinct(StringComparer.Ordinal).Count() > 1)
             .Select(group => group.Key)
             .Order(StringComparer.Ordinal)
             .ToList();
+    }
 
     private static string? Value(ComparedRun run, string key) => run.Parameters.FirstOrDefault(fact => fact.Name == key)?.Value;
 
-    private static void Runs(HtmlPage page, ComparisonReport report, List<HeadlineFigure> metrics, List<string> keys)
+    private static void Runs(HtmlPage page, ComparisonReport report)
     {
         page.OpenSection("runs", "Runs");
-        if (report.Runs.Count == 0)
+        if (report.Groups.Count == 0)
         {
             page.Missing("There are no runs to compare.");
-            page.CloseSection();
-            return;
         }
 
-        page.Raw(
-            "<div class=\"filter\" data-table=\"runs-table\" hidden><label for=\"runs-filter\">Filter</label><input id=\"runs-filter\" "
-                + "type=\"search\" placeholder=\"name or value\" autocomplete=\"off\"><output for=\"runs-filter\" aria-live=\"polite\">"
-                + "</output></div>");
-        page.Table(
-            "Runs with their metrics and the parameters that differ",
-            ["Run", "Seeds", .. metrics.Select(metric => metric.Title), .. keys],
-            report.Runs.Select(run =>
-                (IReadOnlyList<string>)
-                    [
-                        RunName(run),
-                        SeedsCell(run),
-                        .. metrics.Select(metric => Cell(run, metric)),
-                        .. keys.Select(key => HtmlPage.Name(Value(run, key) ?? NumberText.Missing)),
-                    ]),
-            "sortable",
-            Enumerable.Range(2, metrics.Count).ToHashSet(),
-            "runs-table");
-        if (report.Runs.Any(run => run.Seeds.Count > 0))
+        foreach (var (i, group) in report.Groups.Index())
+        {
+            Heading(page, report, group);
+            if (report.Groups.Count == 1)
+            {
+                page.Raw($"<p>{HtmlPage.Name(group.Title)}</p>");
+            }
+
+            Runs(page, group, i == 0 ? "runs" : $"runs-{NumberText.Count(i + 1)}");
+        }
+
+        if (report.Groups.SelectMany(group => group.Runs).Any(run => run.Seeds.Count > 0))
         {
             page.Raw(
                 "<p>Of several seeds, the mean with the standard deviation over the seeds (divisor n − 1), then the 95 % interval of "
@@ -81,11 +86,43 @@ public static class ComparisonReportPage
             page.Missing(note);
         }
 
-        page.Raw(
-            keys.Count == 0
-                ? "<p class=\"missing\">No parameter differs between the runs.</p>"
-                : $"<p>{keys.Count} parameters differ; the others are the same in all runs.</p>");
         page.CloseSection();
+    }
+
+    private static void Runs(HtmlPage page, ComparedGroup group, string id)
+    {
+        var metrics = Metrics(group);
+        var keys = Differing(group);
+        if (group.Order.Length > 0)
+        {
+            page.Raw($"<p>{HtmlPage.Name(Capital(group.Order))}.</p>");
+        }
+
+        page.Raw(
+            $"<div class=\"filter\" data-table=\"{id}-table\" hidden><label for=\"{id}-filter\">Filter</label><input id=\"{id}-filter\" "
+                + $"type=\"search\" placeholder=\"name or value\" autocomplete=\"off\"><output for=\"{id}-filter\" aria-live=\"polite\">"
+                + "</output></div>");
+        page.Table(
+            "Runs with their metrics and the parameters that differ",
+            ["Run", "Seeds", .. metrics.Select(metric => metric.Title), .. keys],
+            group.Runs.Select(run =>
+                (IReadOnlyList<string>)
+                    [
+                        RunName(run),
+                        SeedsCell(run),
+                        .. metrics.Select(metric => Cell(run, metric)),
+                        .. keys.Select(key => HtmlPage.Name(Value(run, key) ?? NumberText.Missing)),
+                    ]),
+            "sortable",
+            Enumerable.Range(2, metrics.Count).ToHashSet(),
+            $"{id}-table");
+        if (group.Runs.Count > 1)
+        {
+            page.Raw(
+                keys.Count == 0
+                    ? "<p class=\"missing\">No parameter differs between the runs.</p>"
+                    : $"<p>{keys.Count} {(keys.Count == 1 ? "parameter differs" : "parameters differ")}; the others are the same in all runs.</p>");
+        }
     }
 
     private static string RunName(ComparedRun run)
@@ -128,93 +165,132 @@ public static class ComparisonReportPage
         return $"<data value=\"{HtmlPage.E(NumberText.Short(figure.Value.Value, 8))}\">{value}</data>{spread}{interval}";
     }
 
-    private static void Figures(HtmlPage page, ComparisonReport report, List<HeadlineFigure> metrics)
+    private static void Figures(HtmlPage page, ComparisonReport report)
     {
         page.OpenSection("figures", "Figures");
-        var names = Short(report.Runs);
-        var charts = metrics
-            .Where(metric => metric.IsShare)
-            .Select(metric => new NamedChart(
-                metric.Name,
-                IntervalBarChart.Create(
-                    Capital(metric.Title),
-                    metric.Title,
-                    report
-                        .Runs.Select(run => new FigureBar(
-                            names[run.Name],
-                            run.Figures.FirstOrDefault(figure => figure.Name == metric.Name)?.Value ?? new Estimate(double.NaN),
-                            0))
-                        .ToList(),
-                    areLabels: false,
-                    missing: "no result")));
-        CorpusParts.Grid(page, charts, "No run has metrics.");
+        var drawn = report.Groups.Where(group => group.Runs.Count > 1 || report.Groups.Count == 1).ToList();
+        if (drawn.Count == 0)
+        {
+            page.Missing("No two runs were tested on the same clips.");
+        }
+
+        foreach (var group in drawn)
+        {
+            Heading(page, report, group);
+            var names = Short(group.Runs);
+            var charts = Metrics(group)
+                .Where(metric => metric.IsShare)
+                .Select(metric => new NamedChart(
+                    metric.Name,
+                    IntervalBarChart.Create(
+                        Capital(metric.Title),
+                        metric.Title,
+                        group
+                            .Runs.Select(run => new FigureBar(
+                                names[run.Name],
+                                run.Figures.FirstOrDefault(figure => figure.Name == metric.Name)?.Value ?? new Estimate(double.NaN),
+                                0))
+                            .ToList(),
+                        areLabels: false,
+                        missing: "no result")));
+            CorpusParts.Grid(page, charts, "No run has metrics.");
+        }
+
         page.CloseSection();
     }
 
     private static void Differences(HtmlPage page, ComparisonReport report)
     {
-        if (report.Differences.Count == 0)
+        var compared = report.Groups.Where(group => group.Differences.Count > 0).ToList();
+        if (compared.Count == 0)
         {
             return;
         }
 
         page.OpenSection("differences", "Paired differences");
-        page.Raw("<p>Both runs predicted the same clips; an interval that contains zero means that these clips show no difference.</p>");
-        page.Table(
-            "Paired differences",
-            ["First", "Second", "Metric", "First minus second", "95 % interval", "Note"],
-            report.Differences.Select(row =>
-                (IReadOnlyList<string>)
-                    [
-                        HtmlPage.BreakableName(row.First),
-                        HtmlPage.BreakableName(row.Second),
-                        HtmlPage.Name(row.Metric),
-                        NumberText.Percent(row.Difference.Value),
-                        row.Difference.IntervalText(isShare: true) ?? NumberText.Missing,
-                        HtmlPage.Name(row.Note ?? string.Empty),
-                    ]),
-            "sortable",
-            new HashSet<int> { 3, 4 });
+        page.Raw("<p>Both runs predicted the same clips.</p>");
+        foreach (var group in compared)
+        {
+            Heading(page, report, group);
+            page.Raw($"<p>{HtmlPage.Name(Capital(group.DifferenceRule))}</p>");
+            page.Table(
+                "Paired differences",
+                ["First", "Second", "Metric", "First minus second", "95 % interval", "p", "Finding", "Note"],
+                group.Differences.Select(row =>
+                    (IReadOnlyList<string>)
+                        [
+                            HtmlPage.BreakableName(row.First),
+                            HtmlPage.BreakableName(row.Second),
+                            HtmlPage.Name(row.Metric),
+                            NumberText.Percent(row.Difference.Value),
+                            row.Difference.IntervalText(isShare: true) ?? NumberText.Missing,
+                            row.PValue.ToString("0.0000", CultureInfo.InvariantCulture),
+                            row.IsDifferent ? "different" : "unclear",
+                            HtmlPage.Name(row.Note ?? string.Empty),
+                        ]),
+                "sortable",
+                new HashSet<int> { 3, 4, 5 });
+        }
+
         page.CloseSection();
     }
 
-    private static void Sweep(HtmlPage page, ComparisonReport report, List<HeadlineFigure> metrics, List<string> keys)
+    private static void Sweep(HtmlPage page, ComparisonReport report)
     {
         page.OpenSection("sweep", "Parameters and result");
-        if (report.Runs.Count < 2 || keys.Count == 0 || metrics.Count == 0)
+        var drawn = report
+            .Groups.Select(group => (Group: group, Metrics: Metrics(group), Keys: Differing(group)))
+            .Where(part => part.Group.Runs.Count > 1 && part.Keys.Count > 0 && part.Metrics.Count > 0)
+            .ToList();
+        if (drawn.Count == 0)
         {
             page.Missing("A sweep needs two runs with metrics and a parameter that differs.");
-            page.CloseSection();
-            return;
         }
 
-        var metric = metrics[0];
-        var names = Short(report.Runs);
-        var rows = report
-            .Runs.Where(run => run.Parameters.Count > 0)
-            .Select(run => new ParallelRow(
-                names[run.Name],
-                [
-                    .. keys.Select(key => Value(run, key)),
-                    run.Figures.FirstOrDefault(figure => figure.Name == metric.Name) is { } figure
-                        ? NumberText.Short(figure.Value.Value, 6)
-                        : null,
-                ]))
-            .ToList();
-        page.Figure(ParallelCoordinatesChart.Create($"Parameters and {metric.Title}", [.. keys, metric.Title], rows), 900);
+        foreach (var (group, metrics, keys) in drawn)
+        {
+            Heading(page, report, group);
+            var metric = metrics[0];
+            var names = Short(group.Runs);
+            var rows = group
+                .Runs.Where(run => run.Parameters.Count > 0)
+                .Select(run => new ParallelRow(
+                    names[run.Name],
+                    [
+                        .. keys.Select(key => Value(run, key)),
+                        run.Figures.FirstOrDefault(figure => figure.Name == metric.Name) is { } figure
+                            ? NumberText.Short(figure.Value.Value, 6)
+                            : null,
+                    ]))
+                .ToList();
+            page.Figure(ParallelCoordinatesChart.Create($"Parameters and {metric.Title}", [.. keys, metric.Title], rows), 900);
+        }
+
         page.CloseSection();
     }
 
     private static void Curves(HtmlPage page, ComparisonReport report)
     {
         page.OpenSection("curves", "Training");
-        var names = Short(report.Runs);
-        var curves = report.Runs.SelectMany(run => Trainings(run, names[run.Name])).ToList();
-        if (curves.Count == 0)
+        foreach (var group in report.Groups)
+        {
+            Heading(page, report, group);
+            Curves(page, group);
+        }
+
+        if (report.Groups.Count == 0)
         {
             page.Missing("There is no training history to draw.");
         }
-        else
+
+        page.CloseSection();
+    }
+
+    private static void Curves(HtmlPage page, ComparedGroup group)
+    {
+        var names = Short(group.Runs);
+        var curves = group.Runs.SelectMany(run => Trainings(run, names[run.Name])).ToList();
+        if (curves.Count > 0)
         {
             page.Raw("<div class=\"grid\">");
             page.Figure(ComparisonCharts.ValidationUar(curves));
@@ -222,15 +298,13 @@ public static class ComparisonReportPage
             page.Raw("</div>");
         }
 
-        foreach (var run in report.Runs.Where(run => !Trainings(run, run.Name).Any()))
+        foreach (var run in group.Runs.Where(run => !Trainings(run, run.Name).Any()))
         {
             page.Missing(
                 run.FoldCount is { } folds
                     ? $"{run.Name}: not drawn, its {NumberText.Count(folds)} folds are in its own report."
                     : $"{run.Name}: no training history{(run.Failure is null ? ", its model does not learn in epochs" : string.Empty)}.");
         }
-
-        page.CloseSection();
     }
 
     private static IEnumerable<TrainingCurve> Trainings(ComparedRun run, string name) =>

@@ -92,6 +92,13 @@ public static class RunReportPage
         FigureTables.Classes(page, report.Classes);
         FigureTables.Speakers(page, report.Speakers);
         FigureTables.Texts(page, report.Texts);
+        if (report.Figures.Count > 0)
+        {
+            page.Raw(
+                "<details><summary>As LaTeX</summary><pre tabindex=\"0\" role=\"region\" aria-label=\"Results as LaTeX\"><code>"
+                    + $"{Graphics.SafeText.Escape(ResultLatex.Write(report.Name, report.Figures), keepLines: true)}</code></pre></details>");
+        }
+
         page.CloseSection();
     }
 

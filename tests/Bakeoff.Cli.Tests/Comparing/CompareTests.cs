@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Bakeoff.Cli.Tests.Running;
 using Bakeoff.Mlflow.Entities;
@@ -21,30 +22,41 @@ public sealed class CompareTests : IDisposable
         _project.Prepare("report");
         _project.Succeed("report", "-e", "small");
 
-        var text = _project.Succeed("compare", "tiny", "small");
-        text.ShouldMatch(
-            "\\ntiny +tiny +random +shared_speakers, shared_texts, shared_speaker_texts +\\d+ +one +0\\.\\d{3} \\[0\\.\\d{3}, "
-                + "[01]\\.\\d{3}\\]");
+        var text = _project.Succeed("compare", "tiny", "small", "--by=order");
+        text.ShouldMatch("^tiny, \\d+ test clips\nsplit by random; leaks: shared_speakers, shared_texts, shared_speaker_texts; one seed; ");
+        text.ShouldMatch("\n1 tiny +0\\.\\d{3} +0\\.\\d{3} +0\\.\\d{3} to [01]\\.\\d{3} ");
         text.ShouldMatch("\\nmodel\\.1\\.lstm\\.units +8 +4\n\n");
         text.ShouldNotContain("training.batch_size");
-        text.ShouldMatch("\\ntiny +small +clip +\\d+ +[+-]?0\\.\\d{3} ");
+        text.ShouldMatch("\n1 tiny +2 small +[+-]?0\\.\\d{3} +[+-]?0\\.\\d{3} to [+-]?0\\.\\d{3} +[01]\\.\\d{4}  unclear\n");
+        text.ShouldContain("\ndifferent: p below 0.05; else unclear.\n");
+        foreach (var width in new[] { 80, 60 })
+        {
+            var (_, narrow, _) = _project.Run(
+                new Dictionary<string, string> { ["COLUMNS"] = width.ToString(CultureInfo.InvariantCulture) },
+                "compare",
+                "tiny",
+                "small");
+            narrow.Split('\n').Max(line => line.Length).ShouldBeLessThan(width, narrow);
+            narrow.ShouldMatch("\nNo room for: .*log loss\\.");
+        }
+
         var page = File.ReadAllText(Path.Combine(_project.Root, "artifacts", "experiments", "comparison.html"));
         page.ShouldContain("href=\"small/report.html\"");
         page.ShouldContain("Paired differences");
 
         _project
-            .Succeed("compare", "tiny", "small", "--md")
+            .Succeed("compare", "tiny", "small", "--md", "--by=order")
             .ShouldContain("| parameter | tiny | small |\n|---|---|---|\n| model.1.lstm.units | 8 | 4 |\n");
-        var lines = _project.Succeed("compare", "tiny", "small", "--csv").Split('\n');
+        var lines = _project.Succeed("compare", "tiny", "small", "--csv", "--by=order").Split('\n');
         lines[0]
             .ShouldBe(
-                "experiment,clips,seeds,test_uar,test_uar_low,test_uar_high,"
+                "experiment,test_set,clips,seeds,validation_uar,validation_accuracy,validation_loss,test_uar,test_uar_low,test_uar_high,"
                     + "test_accuracy,test_accuracy_low,test_accuracy_high,"
                     + "test_macro_f1,test_macro_f1_low,test_macro_f1_high,test_loss,leaks,unknown_leaks,model.1.lstm.units");
         lines[1].ShouldStartWith("tiny,");
         lines[2].ShouldEndWith(",4");
 
-        using var json = JsonDocument.Parse(_project.Succeed("compare", "tiny", "small", "--json", "--html", "page.html"));
+        using var json = JsonDocument.Parse(_project.Succeed("compare", "tiny", "small", "--json", "--by=order", "--html", "page.html"));
         var experiments = json.RootElement.GetProperty("experiments");
         experiments[1].GetProperty("parameters").GetProperty("model.1.lstm.units").GetString().ShouldBe("4");
         var difference = json.RootElement.GetProperty("differences")[0];
@@ -65,11 +77,10 @@ public sealed class CompareTests : IDisposable
         _project.Write("experiments/tiny.yaml", Project.TinyExperiment + "\nseeds: [1, 2]\n");
         _project.Succeed("sweep", "tiny");
         var leaderboard = _project.Succeed("compare");
-        leaderboard.ShouldContain("Leaderboard");
-        leaderboard.ShouldContain("mean ± standard deviation over seeds [95 % interval of the mean over clips]");
+        leaderboard.ShouldContain("mean ± standard deviation over seeds, 95 % interval of the mean over clips");
         _project.Succeed("compare", "--csv").Split('\n').Skip(1).Select(l => l.Split(',')[0]).ShouldBe(["tiny", string.Empty]);
         _project
-            .Succeed("compare", "tiny+seed=2", "tiny+seed=1", "--csv")
+            .Succeed("compare", "tiny+2", "tiny+seed=1", "--csv", "--by=order")
             .Split('\n')
             .Skip(1)
             .Select(l => l.Split(',')[0])
@@ -92,9 +103,13 @@ public sealed class CompareTests : IDisposable
         _project.Succeed("evaluate", "-e", "apart");
         KeepOnly("tiny", clips: 1, fromEnd: false);
         KeepOnly("apart", clips: 1, fromEnd: true);
-        _project
-            .Succeed("compare", "tiny", "apart")
-            .ShouldContain("tiny and apart share no test clips, or not their labels, so there is no paired difference.");
+        var text = _project.Succeed("compare", "tiny", "apart");
+        text.ShouldContain("1 of 2: tiny, 1 test clip\n");
+        text.ShouldContain("2 of 2: tiny, 1 test clip\n");
+        text.ShouldContain(
+            "There are 2 sets of test clips, so 2 rankings; experiments of different ones were not tested on the same clips, or not for the "
+                + "same labels, and are not compared in pairs.\n");
+        text.ShouldNotContain("Differences");
     }
 
     [Theory]

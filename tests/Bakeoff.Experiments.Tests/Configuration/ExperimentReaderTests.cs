@@ -111,14 +111,25 @@ public sealed class ExperimentReaderTests
             .ShouldStartWith(message);
 
     [Fact]
-    public void Read_MemberOfASweep_IsFoundByItsName()
+    public void Read_MemberOfASweep_IsFoundByItsNameAndItsNumber()
     {
-        using var folder = new SampleFolder(("a", SweepExpanderTests.Baseline + "seeds: [1, 2]\n"));
+        using var folder = new SampleFolder(
+            ("a", SweepExpanderTests.Baseline + "seeds: [1, 2]\n"),
+            ("b", SweepExpanderTests.Baseline.Replace("name: a", "name: b")));
 
         ExperimentReader.Read(folder.Root, "a+seed=2", []).Options.Seed.ShouldBe(2UL);
-        Should
-            .Throw<ConfigurationException>(() => ExperimentReader.Read(folder.Root, "a+seed=3", []))
-            .Message.ShouldBe("experiments/a.yaml: there is no member 'a+seed=3'. Did you mean 'a+seed=1'? The first of 2 is 'a+seed=1'.");
+        ExperimentReader.Read(folder.Root, "a+2", []).Name.ShouldBe("a+seed=2");
+        ExperimentReader.Read(folder.Root, "a+2", ["features.n_mfcc=13"]).Name.ShouldBe("a@features.n_mfcc=13+seed=2");
+        ExperimentReader.Read(folder.Root, "a@features.n_mfcc=13+2", []).Name.ShouldBe("a@features.n_mfcc=13+seed=2");
+        Refusal("a+seed=3")
+            .ShouldBe(
+                "experiments/a.yaml: there is no member 'a+seed=3'. Did you mean 'a+seed=1'? Its 2 members are 'a+1' (a+seed=1) to "
+                    + "'a+2'.");
+        Refusal("a+0").ShouldBe("experiments/a.yaml: there is no member 'a+0'. Its 2 members are 'a+1' (a+seed=1) to 'a+2'.");
+        Refusal("b+1").ShouldBe("experiments/b.yaml: there is no member 'b+1'. The file has neither sweep nor seeds.");
+
+        string Refusal(string name) =>
+            Should.Throw<ConfigurationException>(() => ExperimentReader.Read(folder.Root, name, [])).Message;
     }
 
     [Theory]

@@ -40,7 +40,7 @@ public sealed class ComparisonReportPageTests
     {
         var run = new ComparedRun { Name = "a", Parameters = [new Fact("seed", "1")] };
         var document = new HtmlParser().ParseDocument(
-            ComparisonReportPage.Render(new ComparisonReport { Title = "equal", Runs = [run, run with { Name = "b" }] }));
+            ComparisonReportPage.Render(Report(run, run with { Name = "b" })));
         document
             .QuerySelectorAll(".missing")
             .Select(element => element.TextContent)
@@ -50,15 +50,29 @@ public sealed class ComparisonReportPageTests
     [Fact]
     public void Render_LinkThatLeavesTheMachine_IsNotALink()
     {
-        var report = new ComparisonReport
-        {
-            Title = "x",
-            Runs =
-            [
-                new ComparedRun { Name = "a", Link = "javascript:alert(1)" },
-                new ComparedRun { Name = "b", Link = "https://example.org/" },
-            ],
-        };
+        var report = Report(
+            new ComparedRun { Name = "a", Link = "javascript:alert(1)" },
+            new ComparedRun { Name = "b", Link = "https://example.org/" });
         new HtmlParser().ParseDocument(ComparisonReportPage.Render(report)).QuerySelectorAll("#runs-table a").ShouldBeEmpty();
     }
+
+    [Fact]
+    public void Render_TwoGroups_HasAHeadingAndATableForEach()
+    {
+        var sample = SampleComparison.Create();
+        var other = new ComparedGroup { Title = "emodb, 50 test clips", Runs = [new ComparedRun { Name = "c" }] };
+        var document = new HtmlParser().ParseDocument(ComparisonReportPage.Render(sample with { Groups = [.. sample.Groups, other] }));
+        document
+            .QuerySelectorAll("#runs h3")
+            .Select(heading => heading.TextContent)
+            .ShouldBe(["tess, 280 test clips", "emodb, 50 test clips"]);
+        document.QuerySelectorAll("#runs-2-table tbody tr").Length.ShouldBe(1);
+        document
+            .QuerySelectorAll("#differences tbody tr")
+            .Select(row => row.QuerySelectorAll("td")[5].TextContent)
+            .ShouldBe(["unclear", "different"]);
+    }
+
+    private static ComparisonReport Report(params ComparedRun[] runs) =>
+        new() { Title = "x", Groups = [new ComparedGroup { Title = "tess, 280 test clips", Runs = runs }] };
 }

@@ -27,6 +27,37 @@ public sealed class RunReportPageTests
     }
 
     [Fact]
+    public void Render_Figures_AreALatexTableWithEscapedNames()
+    {
+        var report = SampleRun.Create() with
+        {
+            Name = "lstm_64@100%",
+            Figures =
+            [
+                new HeadlineFigure("test_uar", "Recall & more", new Estimate(0.975, 0.955, 0.991)),
+                new HeadlineFigure("test_loss", "Loss", new Estimate(0.11321), IsShare: false),
+            ],
+        };
+        Parse(report).QuerySelector("#results details pre[aria-label='Results as LaTeX']")!.TextContent.ShouldBe(
+            """
+            % \usepackage{booktabs}
+            \begin{table}
+              \centering
+              \caption{Test results of lstm\_64@100\%, with 95\,\% intervals.}
+              \begin{tabular}{lrr}
+                \toprule
+                Metric & Value & Interval \\
+                \midrule
+                Recall \& more & 97.5\,\% & 95.5\,\% to 99.1\,\% \\
+                Loss & 0.1132 &  \\
+                \bottomrule
+              \end{tabular}
+            \end{table}
+
+            """);
+    }
+
+    [Fact]
     public void Render_EveryChart_HasTitleDescriptionAndNumbers()
     {
         var figures = Parse(SampleRun.Create()).QuerySelectorAll("figure");

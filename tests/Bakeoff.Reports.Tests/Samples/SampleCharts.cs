@@ -12,6 +12,7 @@ internal static class SampleCharts
         var explore = SampleExplore.Create();
         var comparison = SampleComparison.Create();
         var curves = comparison
+            .Groups[0]
             .Runs.Where(entry => entry.Training is not null)
             .Select(entry => entry.Training! with { Name = entry.Name })
             .ToList();

@@ -12,11 +12,20 @@ internal static class SampleComparison
         {
             Title = "lstm-baseline sweep",
             Question = "How much do units, dropout and the learning rate matter?",
-            Runs = [.. Enumerable.Range(0, runs).Select(Run)],
-            Differences =
+            Groups =
             [
-                new PairedDifference("run-1", "run-2", "test_uar", new Estimate(0.012, -0.004, 0.027), "280 clips, resampled by clip"),
-                new PairedDifference("run-1", "run-3", "test_uar", new Estimate(0.041, 0.018, 0.066), "280 clips, resampled by clip"),
+                new ComparedGroup
+                {
+                    Title = "tess, 280 test clips",
+                    Order = "best validation UAR first",
+                    Runs = [.. Enumerable.Range(0, runs).Select(Run)],
+                    Differences =
+                    [
+                        new PairedDifference("run-1", "run-2", "test_uar", new Estimate(0.012, -0.004, 0.027), 0.21, false, "280 clips, by clip"),
+                        new PairedDifference("run-1", "run-3", "test_uar", new Estimate(0.041, 0.018, 0.066), 0.004, true, "280 clips, by clip"),
+                    ],
+                    DifferenceRule = "different: p below 0.05 after Holm's correction for 2 pairs; each interval is of its pair alone.",
+                },
             ],
         };
 

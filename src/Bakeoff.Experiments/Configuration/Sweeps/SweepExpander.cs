@@ -22,7 +22,7 @@ public static class SweepExpander
         var options = experiment.Options;
         if (options.Sweep is null && options.Seeds is null)
         {
-            return [new SweepMember(experiment.Name, experiment.Name, [], experiment) { GroupLabel = experiment.Label }];
+            return [new SweepMember(1, experiment.Name, experiment.Name, [], experiment) { GroupLabel = experiment.Label }];
         }
 
         var plan = SweepPlan.List(experiment.Tree, options.Sweep);
@@ -36,7 +36,7 @@ public static class SweepExpander
             problems.AddNew(own);
             if (own.Count == 0)
             {
-                members.Add(Name(experiment.Name, changes, endings, resolved));
+                members.Add(Name(members.Count + 1, experiment.Name, changes, endings, resolved));
             }
         }
 
@@ -49,27 +49,34 @@ public static class SweepExpander
 
     /// <summary>One member by name.</summary>
     /// <param name="experiment">The experiment with the sweep.</param>
-    /// <param name="name">The member's name, as <see cref="SweepMember.Name"/> gives it.</param>
+    /// <param name="name">Its <see cref="SweepMember.Name"/> or its <see cref="SweepMember.ShortName"/>.</param>
     /// <exception cref="ConfigurationException">The sweep is wrong, or has no such member.</exception>
     public static SweepMember Find(ResolvedExperiment experiment, string name)
     {
         var members = Expand(experiment);
-        if (members.FirstOrDefault(m => m.Name == name) is { } member)
+        return members.FirstOrDefault(m => m.Name == name || m.ShortName == name)
+            ?? throw new ConfigurationException([
+                new ConfigurationProblem(
+                    ExperimentFolder.DisplayName(SweepNames.FileOf(experiment.Name)),
+                    0,
+                    0,
+                    "sweep",
+                    name,
+                    "a member of the sweep",
+                    $"there is no member '{name}'. {Advise(name, members)}"),
+            ]);
+    }
+
+    private static string Advise(string name, IReadOnlyList<SweepMember> members)
+    {
+        if (members is [{ Changes.Count: 0 }])
         {
-            return member;
+            return "The file has neither sweep nor seeds.";
         }
 
-        var names = members.Select(m => m.Name).ToList();
-        var problems = new ProblemList();
-        problems.Add(
-            new ValueOrigin(ExperimentFolder.DisplayName(SweepNames.FileOf(experiment.Name)), 0, 0),
-            "sweep",
-            name,
-            "a member of the sweep",
-            $"there is no member '{name}'. {(NearestName.Find(name, names) is { } near ? $"Did you mean '{near}'? " : "")}The first of "
-                + $"{names.Count.ToString(System.Globalization.CultureInfo.InvariantCulture)} is '{names[0]}'.");
-        problems.ThrowIfAny();
-        throw new InvalidOperationException("A missing member left no problem.");
+        var near = SweepNames.NumberOf(name) is null ? NearestName.Find(name, [.. members.Select(m => m.Name)]) : null;
+        return $"{(near is null ? "" : $"Did you mean '{near}'? ")}Its {members.Count.ToString(CultureInfo.InvariantCulture)} members are "
+            + $"'{members[0].ShortName}' ({members[0].Name}) to '{members[^1].ShortName}'.";
     }
 
     private static ResolvedExperiment Resolve(ResolvedExperiment experiment, IReadOnlyList<SweepChange> changes, ProblemList problems)
@@ -98,6 +105,7 @@ public static class SweepExpander
     }
 
     private static SweepMember Name(
+        int number,
         string experiment,
         IReadOnlyList<SweepChange> changes,
         IReadOnlyDictionary<string, string> endings,
@@ -108,6 +116,7 @@ public static class SweepExpander
         var name = SweepNames.Compose(experiment, values.Select(v => (endings[v.Key], v.Value)));
         var shared = values.Where(v => v.Key != SeedKey).Select(v => (endings[v.Key], v.Value)).ToList();
         return new SweepMember(
+            number,
             name,
             SweepNames.Compose(experiment, shared),
             values,

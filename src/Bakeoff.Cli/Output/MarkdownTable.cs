@@ -2,21 +2,14 @@ using System.Text;
 
 namespace Bakeoff.Cli.Output;
 
-/// <summary>A table as text, for terminals and for Markdown.</summary>
+/// <summary>A table in Markdown.</summary>
 /// <param name="Title">What it shows.</param>
 /// <param name="Rows">The header, then the rows, all of equal length.</param>
 /// <param name="LeftColumns">How many columns are flush left; numbers follow, flush right.</param>
-internal sealed record TextTable(string Title, IReadOnlyList<IReadOnlyList<string>> Rows, int LeftColumns)
+internal sealed record MarkdownTable(string Title, IReadOnlyList<IReadOnlyList<string>> Rows, int LeftColumns)
 {
-    /// <summary>Writes the title and the lined up columns.</summary>
-    public void WriteText(TextWriter output)
-    {
-        output.Write($"{Title}:\n");
-        PlainTable.Write(output, Rows, LeftColumns);
-    }
-
-    /// <summary>The title in bold and a Markdown table.</summary>
-    public string ToMarkdown()
+    /// <summary>The title in bold and the table.</summary>
+    public override string ToString()
     {
         var text = new StringBuilder($"**{Title}**\n\n");
         for (var i = 0; i < Rows.Count; i++)

@@ -1,0 +1,26 @@
+using System.Globalization;
+
+namespace Bakeoff.Experiments.Comparing;
+
+/// <summary>Experiments that were tested on the same clips, so that one ranking holds all of them.</summary>
+/// <param name="RankedBy">The metric that orders them, the best first; null where none has it: they are in the order named.</param>
+/// <param name="Experiments">The experiments, at least one; those without the metric come last.</param>
+/// <param name="Pairs">Paired differences: every pair of a few experiments, of many each with the first.</param>
+public sealed record ComparisonGroup(
+    ComparedFigure? RankedBy,
+    IReadOnlyList<ComparedExperiment> Experiments,
+    IReadOnlyList<ComparedPair> Pairs)
+{
+    /// <summary>Dotted keys whose values are not the same in all of them, in ordinal order.</summary>
+    public IReadOnlyList<string> DifferingKeys { get; } = SeedGroups.DifferingKeys(Experiments);
+
+    /// <summary>The corpus, and the number of clips: <c>quickstart, 280 test clips</c>.</summary>
+    public string Title { get; } =
+        string.Join(" and ", Experiments.Select(static e => e.Corpus).Distinct(StringComparer.Ordinal)) + ", " + Clips(Experiments);
+
+    private static string Clips(IReadOnlyList<ComparedExperiment> experiments)
+    {
+        var (least, most) = (experiments.Min(static e => e.Result.ClipCount), experiments.Max(static e => e.Result.ClipCount));
+        return string.Create(CultureInfo.InvariantCulture, $"{(least == most ? "" : $"{least} to ")}{most} test clip{(most == 1 ? "" : "s")}");
+    }
+}
