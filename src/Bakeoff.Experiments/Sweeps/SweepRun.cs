@@ -64,12 +64,13 @@ internal sealed class SweepRun : IAsyncDisposable
                 && await TryResumeAsync(store, SweepNames.FileOf(experiment.Name), known, cancellationToken).ConfigureAwait(false)
                     is { } resumed)
             {
+                memory.Remember(key, store.TrackingUri, new RunReference(resumed.ClientKey, resumed.RunId));
                 return new SweepRun(store, resumed, experiment);
             }
 
             var run = await store
                 .StartRunAsync(
-                    new RunOptions
+                    ServerPatience.ApplyShort(new RunOptions
                     {
                         ExperimentName = SweepNames.FileOf(experiment.Name),
                         RunName = NameOf(experiment, members),
@@ -78,7 +79,7 @@ internal sealed class SweepRun : IAsyncDisposable
                         ExperimentTags = ExperimentNote.Tags(experiment),
                         Tags = [new("bakeoff.sweep", key), .. TrainingRun.GitTags(await GitState.ReadAsync(workspace.Root))],
                         EndOnSignals = false,
-                    },
+                    }),
                     cancellationToken)
                 .ConfigureAwait(false);
             run.LogParameters([
@@ -131,13 +132,13 @@ internal sealed class SweepRun : IAsyncDisposable
         {
             return await store
                 .StartRunAsync(
-                    new RunOptions
+                    ServerPatience.ApplyShort(new RunOptions
                     {
                         ExperimentName = experiment,
                         ResumeRunId = known.RunId,
                         ContinueClientKey = known.ClientKey,
                         EndOnSignals = false,
-                    },
+                    }),
                     cancellationToken)
                 .ConfigureAwait(false);
         }

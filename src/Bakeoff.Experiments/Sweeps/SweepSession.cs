@@ -155,19 +155,16 @@ public sealed class SweepSession
     public async Task<SweepResult> GatherAsync(CancellationToken cancellationToken)
     {
         var members = new List<MemberResult>();
-        var parent = await SweepRun.FindAsync(_workspace, _experiment, Members);
+        await using var run = await SweepRun.FindAsync(_workspace, _experiment, Members) is null
+            ? null
+            : await SweepRun.OpenAsync(_workspace, _experiment, Members, cancellationToken).ConfigureAwait(false);
         foreach (var member in Members)
         {
-            members.Add(await GatherAsync(member, parent, cancellationToken));
+            members.Add(await GatherAsync(member, run?.Reference, cancellationToken));
         }
 
         var result = Conclude(members);
-        if (parent is not null)
-        {
-            await using var run = await SweepRun.OpenAsync(_workspace, _experiment, Members, cancellationToken).ConfigureAwait(false);
-            await run.CompleteAsync(result, TablePath).ConfigureAwait(false);
-        }
-
+        await (run?.CompleteAsync(result, TablePath) ?? Task.CompletedTask).ConfigureAwait(false);
         return result;
     }
 

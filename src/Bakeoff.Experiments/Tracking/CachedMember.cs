@@ -16,14 +16,17 @@ internal static class CachedMember
 {
     private const string OriginTag = "bakeoff.computed_in";
 
-    /// <summary>Makes the member a child of the sweep's run, unless it is one.</summary>
+    /// <summary>
+    /// Makes the member a child of the sweep's run, unless it is one. A server that was silent when the sweep began is not waited for once
+    /// more for each member: the sweep makes up for it when it is next run.
+    /// </summary>
     /// <param name="tracking">The store, the member and the sweep's run.</param>
     /// <param name="stages">The member's stages; nothing is recorded unless it is evaluated.</param>
     /// <param name="cancellationToken">Stops the requests.</param>
     public static async Task RecordAsync(TrackingContext tracking, IReadOnlyList<StageStatus> stages, CancellationToken cancellationToken)
     {
         if (
-            tracking.Parent is not { } parent
+            tracking.Parent is not { RunId: not null } parent
             || Find(stages, StageNames.Index) is not { } index
             || Find(stages, StageNames.Train) is not { } training
             || Find(stages, StageNames.Evaluate) is not { } evaluation
@@ -32,8 +35,6 @@ internal static class CachedMember
             return;
         }
 
-        // A server that was silent when the sweep began is not waited for once more for each member.
-        tracking.Patience.Learn(parent.RunId is not null);
         var fingerprint = training.Record.Fingerprint;
         var key = RunMemory.ChildKey(parent, tracking.Experiment.Name, fingerprint);
         var document = MetricsDocument.Read(Path.Combine(evaluation.Folder, EvaluateStage.MetricsFile));

@@ -29,6 +29,9 @@ internal sealed class ServerPatience
             EndTimeout = _wasSilent ? OnceSilent : AtEnd,
         };
 
+    /// <summary>The options of a run that has little to send: no end is waited for longer than a start.</summary>
+    public static RunOptions ApplyShort(RunOptions options) => options with { StartTimeout = AtStart, EndTimeout = AtStart };
+
     /// <summary>Learns from how a run began or ended.</summary>
     public void Learn(bool hasAnswered) => _wasSilent = !hasAnswered;
 }
