@@ -10,6 +10,12 @@ namespace Bakeoff.Experiments.Projects;
 /// <param name="IsDirty">True if tracked files differ from the commit.</param>
 public sealed record GitState(string Commit, string Branch, bool IsDirty)
 {
+    /// <summary>Files that differ from the commit, those in no commit among them: paths from the repository's root, sorted.</summary>
+    public IReadOnlyList<string> Changes { get; init; } = [];
+
+    /// <summary>Root of the repository, with <c>/</c> between folders and at its end.</summary>
+    public string Root { get; init; } = "";
+
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
     /// <summary>Asks git.</summary>
@@ -19,10 +25,23 @@ public sealed record GitState(string Commit, string Branch, bool IsDirty)
     {
         var commit = await AskAsync(folder, "rev-parse", "HEAD");
         var branch = await AskAsync(folder, "rev-parse", "--abbrev-ref", "HEAD");
-        return commit is null || branch is null
-            ? null
-            : new GitState(commit, branch, await AskAsync(folder, "status", "--porcelain", "--untracked-files=no") is { Length: > 0 });
+        var root = await AskAsync(folder, "rev-parse", "--show-toplevel");
+        if (commit is null || branch is null || root is null)
+        {
+            return null;
+        }
+
+        // Without -z, git would quote names that are not ASCII.
+        var changed = Names(await AskAsync(root, "diff", "--name-only", "-z", "HEAD"));
+        var untracked = Names(await AskAsync(root, "ls-files", "--others", "--exclude-standard", "-z"));
+        return new GitState(commit, branch, changed.Length > 0)
+        {
+            Root = root + "/",
+            Changes = [.. changed.Concat(untracked).Order(StringComparer.Ordinal)],
+        };
     }
+
+    private static string[] Names(string? answer) => answer?.Split('\0', StringSplitOptions.RemoveEmptyEntries) ?? [];
 
     private static async Task<string?> AskAsync(string folder, params string[] arguments)
     {

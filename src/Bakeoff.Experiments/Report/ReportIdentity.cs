@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Bakeoff.Experiments.Evaluate;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Stages;
@@ -10,6 +11,9 @@ namespace Bakeoff.Experiments.Report;
 /// <summary>The code and the stages that a result comes from, and the commands that repeat it.</summary>
 internal sealed class ReportIdentity(string experiment, ReportPlace place, GitState? git)
 {
+    private const int MostFiles = 12;
+    private const string EndOfFile = "END_OF_FILE";
+
     /// <summary>Versions, commit, digests of code and results.</summary>
     public IReadOnlyList<Fact> Code(IReadOnlyDictionary<string, StoreEntry> results)
     {
@@ -17,6 +21,9 @@ internal sealed class ReportIdentity(string experiment, ReportPlace place, GitSt
         {
             new("Bakeoff", typeof(ReportIdentity).Assembly.GetName().Version?.ToString(3) ?? "unknown"),
             new("Commit", Commit()),
+            new("Page written on", RuntimeInformation.OSDescription),
+            new("Page written on", $"{Processor()}, {Environment.ProcessorCount} logical processors"),
+            new("Page written on", RuntimeInformation.FrameworkDescription),
         };
         if (results.TryGetValue(StageNames.Train, out var train))
         {
@@ -49,20 +56,61 @@ internal sealed class ReportIdentity(string experiment, ReportPlace place, GitSt
                     : new StageRow(stage, StageOutcome.NotRun)),
         ];
 
-    /// <summary>Commands that make the same result again from a clone.</summary>
+    /// <summary>Commands that make the same result again from a clone; a description that is in no commit is written by them.</summary>
     public IReadOnlyList<string> Reproduce()
     {
         var arguments = new List<string> { $"--experiment={VariantNames.PlainOf(experiment)}" };
         arguments.AddRange(place.CommandLine);
-        if (place.Source.Path is { } path)
+        var lines = new List<string>();
+        lines.Add(git is null ? "# The project is in no git repository: the facts below name its code." : $"git checkout {git.Commit}");
+        var descriptions = place.Descriptions.Where(IsInNoCommit).ToList();
+        var others = Others(descriptions);
+        if (others.Count > 0)
         {
-            arguments.Add($"--set=dataset.source=PATH/{Path.GetFileName(Path.TrimEndingDirectorySeparator(path))}");
+            lines.Add("# Files that differed from the commit or are in none, and are not given here:");
+            lines.AddRange(others.Take(MostFiles).Select(static file => $"#   {file}"));
+            lines.AddRange(others.Count > MostFiles ? [$"#   and {others.Count - MostFiles} more"] : []);
         }
 
-        var command = $"./build.sh --target=Report {string.Join(' ', arguments.Select(Quoted))}";
-        return git is null
-            ? [command]
-            : [$"git checkout {git.Commit}{(git.IsDirty ? "   # and changes that were not committed" : string.Empty)}", command];
+        lines.AddRange(descriptions.SelectMany(Written));
+        if (place.Source.Path is { } path)
+        {
+            var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(path));
+            lines.Add($"# PATH is the folder that holds your copy of {name}; the facts of the corpus above tell whether it is the same.");
+            arguments.Add($"--set=dataset.source=PATH/{name}");
+        }
+
+        lines.Add($"./build.sh --target=Report {string.Join(' ', arguments.Select(Quoted))}");
+        return lines;
+    }
+
+    private bool IsInNoCommit(string path) => git is null || git.Changes.Contains(InRepository(path), StringComparer.Ordinal);
+
+    private List<string> Others(IReadOnlyList<string> descriptions)
+    {
+        var given = descriptions.Select(InRepository).ToHashSet(StringComparer.Ordinal);
+        return git?.Changes.Where(file => !given.Contains(file)).ToList() ?? [];
+    }
+
+    /// <summary>The command that writes a file as it is here.</summary>
+    private IEnumerable<string> Written(string path)
+    {
+        var name = Path.GetRelativePath(place.Root, path).Replace('\\', '/');
+        return [$"cat > {Quoted(name)} <<'{EndOfFile}'", File.ReadAllText(path).TrimEnd('\r', '\n').ReplaceLineEndings("\n"), EndOfFile];
+    }
+
+    private string InRepository(string path) =>
+        git is null ? path : Path.GetRelativePath(git.Root, path).Replace('\\', '/');
+
+    /// <summary>The processor's name where the system states one, otherwise its architecture.</summary>
+    private static string Processor()
+    {
+        const string Facts = "/proc/cpuinfo";
+        const string Key = "model name";
+        var name = File.Exists(Facts)
+            ? File.ReadLines(Facts).FirstOrDefault(static line => line.StartsWith(Key, StringComparison.Ordinal))?.Split(':', 2)[^1].Trim()
+            : Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER");
+        return name is { Length: > 0 } ? name : RuntimeInformation.ProcessArchitecture.ToString();
     }
 
     private string Commit() =>

@@ -12,6 +12,7 @@ namespace Bakeoff.Experiments.Report;
 /// <param name="ResultsFolder">Folder that people open, where the page's links start.</param>
 /// <param name="Source">Where the recordings are.</param>
 /// <param name="CommandLine">Overrides as typed, <c>--set=key=value</c> each.</param>
+/// <param name="Descriptions">Full paths of the YAML files that state the experiment and its corpora.</param>
 /// <param name="Git">State of the project's files; null when unknown.</param>
 [OutsideFingerprint("places and commits are shown; they change no result")]
 internal sealed record ReportPlace(
@@ -19,6 +20,7 @@ internal sealed record ReportPlace(
     string ResultsFolder,
     RecordingsSource Source,
     IReadOnlyList<string> CommandLine,
+    IReadOnlyList<string> Descriptions,
     Lazy<Task<GitState?>> Git)
 {
     /// <summary>The place of an experiment's report.</summary>
@@ -33,5 +35,19 @@ internal sealed record ReportPlace(
                     .Select(static p => p.Origin.Source)
                     .Distinct(StringComparer.Ordinal),
             ],
+            [.. DescriptionsOf(setup).Where(File.Exists).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
             setup.Git);
+
+    /// <summary>The experiment's file, those that it extends, and those of its corpora.</summary>
+    private static IEnumerable<string> DescriptionsOf(ExperimentSetup setup)
+    {
+        var sources = setup.Experiment.Parameters.Where(static p => p.Origin.Line > 0).Select(static p => p.Origin.Source);
+        var corpora = setup.Corpora.Parts.Select(static part => part.Description).Append(setup.Dataset);
+        return sources
+            .Select(source => Path.GetFullPath(source, setup.Workspace.Root))
+            .Concat(
+                corpora
+                    .SelectMany(static corpus => new[] { corpus.Name, corpus.RecordingsName })
+                    .Select(name => Path.Combine(setup.Workspace.DatasetDescriptionsFolder, $"{name}.yaml")));
+    }
 }
