@@ -55,6 +55,10 @@ internal static class ReproductionPrinter
             output.WriteLine(
                 $"{result.Experiment}: identical results, every "
                     + $"bit{(changed ? "; settings or code changed without effect" : string.Empty)}");
+            foreach (var metric in result.Metrics)
+            {
+                output.WriteLine($"  {metric.Name, -24} {Text(metric.Now)}");
+            }
         }
         else
         {

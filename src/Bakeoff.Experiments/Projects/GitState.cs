@@ -7,7 +7,7 @@ namespace Bakeoff.Experiments.Projects;
 /// <summary>Commit and branch of the project's files: for records and reports, never part of a fingerprint.</summary>
 /// <param name="Commit">Full commit hash.</param>
 /// <param name="Branch">Branch name, or <c>HEAD</c> when none is checked out.</param>
-/// <param name="IsDirty">True if tracked files differ from the commit.</param>
+/// <param name="IsDirty">True if tracked files differ from the commit, or a YAML file is in none.</param>
 public sealed record GitState(string Commit, string Branch, bool IsDirty)
 {
     /// <summary>Files that differ from the commit, those in no commit among them: paths from the repository's root, sorted.</summary>
@@ -34,7 +34,10 @@ public sealed record GitState(string Commit, string Branch, bool IsDirty)
         // Without -z, git would quote names that are not ASCII.
         var changed = Names(await AskAsync(root, "diff", "--name-only", "-z", "HEAD"));
         var untracked = Names(await AskAsync(root, "ls-files", "--others", "--exclude-standard", "-z"));
-        return new GitState(commit, branch, changed.Length > 0)
+
+        // Other files in no commit may be anything; a description decides what was run.
+        var isDirty = changed.Length > 0 || untracked.Any(static file => file.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase));
+        return new GitState(commit, branch, isDirty)
         {
             Root = root + "/",
             Changes = [.. changed.Concat(untracked).Order(StringComparer.Ordinal)],

@@ -22,6 +22,7 @@ namespace Bakeoff.Experiments.Report;
 internal sealed class ExperimentReport(ReportOptions options, ReportPlace place, GitState? git)
 {
     private const int FindingsAtMost = 12;
+    private const string Address = "https://github.com/bakeoff-ser/bakeoff";
 
     /// <summary>Reads the stages' results.</summary>
     /// <param name="results">Results by stage; what a missing stage would have left is empty in the report.</param>
@@ -34,6 +35,7 @@ internal sealed class ExperimentReport(ReportOptions options, ReportPlace place,
             Question = options.Question.Length > 0 ? char.ToUpperInvariant(options.Question[0]) + options.Question[1..] : null,
             ConfigurationYaml = ExperimentYaml.Write(options.Experiment),
             Dataset = CorpusReport.Identity(options.Dataset, results),
+            References = References(),
             Code = identity.Code(results),
             Stages = ReportIdentity.Stages(results),
             Reproduce = identity.Reproduce(),
@@ -50,6 +52,15 @@ internal sealed class ExperimentReport(ReportOptions options, ReportPlace place,
             : report;
         report = results.TryGetValue(StageNames.Train, out var train) ? WithTraining(report, train) : report;
         return results.TryGetValue(StageNames.Evaluate, out var evaluation) ? WithEvaluation(report, results, clips, evaluation) : report;
+    }
+
+    private IReadOnlyList<Reference> References()
+    {
+        var version = typeof(ExperimentReport).Assembly.GetName().Version?.ToString(3);
+        var bakeoff = new Reference(
+            "bakeoff", "Bakeoff: reproducible experiments in speech emotion recognition", $"Version {version}, {Address}");
+        var corpus = new Reference("corpus", options.Dataset.Title, options.Dataset.Citation);
+        return options.Dataset.Citation.Length > 0 ? [corpus, bakeoff] : [bakeoff];
     }
 
     private RunReport WithCorpus(

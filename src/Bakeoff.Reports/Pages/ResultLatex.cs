@@ -34,7 +34,8 @@ internal static class ResultLatex
         : figure.IsShare ? (value * 100).ToString("0.0", CultureInfo.InvariantCulture) + "\\,\\%"
         : value.ToString("0.0000", CultureInfo.InvariantCulture);
 
-    private static string Escape(string text)
+    /// <summary>A text that LaTeX prints as it stands; control characters become blanks.</summary>
+    public static string Escape(string text)
     {
         var escaped = new StringBuilder();
         foreach (var letter in text)

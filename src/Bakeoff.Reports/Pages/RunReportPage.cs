@@ -99,6 +99,13 @@ public static class RunReportPage
                     + $"{Graphics.SafeText.Escape(ResultLatex.Write(report.Name, report.Figures), keepLines: true)}</code></pre></details>");
         }
 
+        if (report.References.Count > 0)
+        {
+            page.Raw(
+                "<details><summary>To cite, as BibTeX</summary><pre tabindex=\"0\" role=\"region\" aria-label=\"References as BibTeX\"><code>"
+                    + $"{Graphics.SafeText.Escape(ReferencesBibTex.Write(report.References), keepLines: true)}</code></pre></details>");
+        }
+
         page.CloseSection();
     }
 

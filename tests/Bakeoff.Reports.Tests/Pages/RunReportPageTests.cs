@@ -58,6 +58,20 @@ public sealed class RunReportPageTests
     }
 
     [Fact]
+    public void Render_References_AreBibTexWithEscapedTexts()
+    {
+        var report = SampleRun.Create() with { References = [new Reference("corpus", "Speech & song {TESS}", "A. Maker, 2020, https://x.org/a_b")] };
+        Parse(report).QuerySelector("#results details pre[aria-label='References as BibTeX']")!.TextContent.ShouldBe(
+            """
+            @misc{corpus,
+              title = {{Speech \& song \{TESS\}}},
+              note = {A. Maker, 2020, https://x.org/a\_b}
+            }
+
+            """);
+    }
+
+    [Fact]
     public void Render_EveryChart_HasTitleDescriptionAndNumbers()
     {
         var figures = Parse(SampleRun.Create()).QuerySelectorAll("figure");
