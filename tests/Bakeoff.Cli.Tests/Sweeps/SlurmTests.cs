@@ -46,7 +46,7 @@ public sealed class SlurmTests : IDisposable
         Submit("1 of 3");
         (await GatheredTable(logs: 2)).ShouldMatch("\\ntiny +0\\.\\d{3} ± 0\\.\\d{3}");
         File.ReadAllLines(_project.Results("tiny", "sweep.csv")).Count(l => l.Contains(",done,", StringComparison.Ordinal)).ShouldBe(3);
-        _project.Succeed("sweep", "tiny", "--executor=slurm").ShouldContain("[3 of 3] tiny+seed=3: UAR");
+        _project.Succeed("sweep", "tiny", "--executor=slurm").ShouldContain("[3 of 3] tiny+3 (seed=3): UAR");
     }
 
     /// <returns>Slurm's number of the job array.</returns>
