@@ -33,7 +33,7 @@ public sealed class VariantTests : IDisposable
         _project.Succeed("status", Variant, "--json").ShouldContain($"\"experiment\": \"{Variant}\"");
         _project.Succeed("list").ShouldContain($"\n{Variant} ");
         _project.Succeed("compare", "tiny").ShouldContain($"{Variant} has results of its own; name it to compare it.\n");
-        _project.Succeed("compare", "tiny", Variant).ShouldContain("training.epochs 3    2");
+        _project.Succeed("compare", "tiny", Variant).ShouldMatch(@"training\.epochs +(3 +2|2 +3)\n");
         _project.Succeed("report", "-e", "tiny", "--set=training.epochs=3").ShouldNotContain(Variant);
         _project.Succeed("export", "tiny", "--set=training.epochs=2").ShouldContain($"artifacts/experiments/{Variant}/export");
         var clip = Directory.GetFiles(Path.Combine(_project.Root, "artifacts"), "SYN1_heed_sad_1.wav", SearchOption.AllDirectories)[0];
