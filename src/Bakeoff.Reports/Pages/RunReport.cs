@@ -59,7 +59,7 @@ public sealed record RunReport
     /// <summary>The corpus: name, version, licence, clips, speakers, hashes, defects found.</summary>
     public IReadOnlyList<Fact> Dataset { get; init; } = [];
 
-    /// <summary>What a paper with these results should cite: the corpora and Bakeoff.</summary>
+    /// <summary>Works that a paper with these results should cite: the corpus and Bakeoff.</summary>
     public IReadOnlyList<Reference> References { get; init; } = [];
 
     /// <summary>Clips per label, in all.</summary>

@@ -97,6 +97,6 @@ internal static class Answers
         await context.Response.Body.WriteAsync(content.AsMemory(from, Math.Min(bytes, content.Length - from)));
         await context.Response.Body.FlushAsync();
         // Long enough for the client to have read what was sent before the connection goes.
-        await Task.Delay(50);
+        await Task.Delay(300);
     }
 }
