@@ -12,7 +12,7 @@ public sealed class KillTests
 {
     /// <summary>Set it to 200 for the long form of this test.</summary>
     private const string CountVariable = "BAKEOFF_TEST_KILLS";
-    private const int DefaultCount = 20;
+    private const int DefaultCount = 10;
     private const int ProcessesAtOnce = 2;
     private const int LongestDelayMilliseconds = 3000;
 
