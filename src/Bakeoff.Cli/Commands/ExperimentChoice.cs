@@ -77,7 +77,7 @@ internal sealed class ExperimentChoice
     }
 
     /// <summary>Name of the experiment.</summary>
-    public string Name(ParseResult parsed) => 
+    public string Name(ParseResult parsed) =>
         ExperimentName.Read(parsed.GetValue(_name) ?? parsed.GetValue(_experiment)!, Sets(parsed));
 
     /// <summary>Overrides, <c>key=value</c> each.</summary>

@@ -53,14 +53,14 @@ internal static class ExperimentName
         && Workspace.TryFind(Environment.CurrentDirectory) is { } workspace
         && workspace.ExperimentNames().Contains(SweepNames.FileOf(WithoutFolder(word)), StringComparer.Ordinal);
 
-    /// <summary>The members of a sweep; none where the file cannot be read, which the command itself reports.</summary>
-    private static IReadOnlyList<SweepMember> Members(Workspace workspace, string experiment)
+    /// <summary>The members of a sweep, or the experiment alone; none where its file cannot be read, which its readers report.</summary>
+    public static IReadOnlyList<SweepMember> Members(Workspace workspace, string experiment)
     {
         try
         {
             return SweepExpander.Expand(ExperimentReader.Read(workspace.Root, experiment, []));
         }
-        catch (BakeoffException)
+        catch (Exception exception) when (exception is BakeoffException or IOException)
         {
             return [];
         }

@@ -8,7 +8,7 @@ internal static class ErrorPrinter
 {
     private const string WhereToReport = "https://github.com/bakeoff-ser/bakeoff/issues";
 
-    /// <summary>Prints a error.</summary>
+    /// <summary>Prints an error.</summary>
     /// <returns>The exit code that belongs to it.</returns>
     public static int Print(Exception fault, TextWriter output)
     {

@@ -1,9 +1,7 @@
+using Bakeoff.Cli.Inputs;
 using Bakeoff.Experiments.Comparing;
-using Bakeoff.Experiments.Configuration;
-using Bakeoff.Experiments.Configuration.Sweeps;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Sweeps;
-using Bakeoff.Options;
 using Bakeoff.Options.Sweeps;
 
 namespace Bakeoff.Cli.Output;
@@ -23,7 +21,8 @@ internal static class MemberNumbers
         var found = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var sweep in comparison.Experiments.GroupBy(static e => SweepNames.ExperimentOf(e.Name), StringComparer.Ordinal))
         {
-            var members = Members(workspace, sweep.Key);
+            // An experiment that is no sweep is its only member, and has no number.
+            var members = ExperimentName.Members(workspace, sweep.Key).Where(static member => member.Changes.Count > 0).ToList();
             foreach (var experiment in sweep)
             {
                 var runs = experiment.Members.Count == 0 ? [experiment.Name] : experiment.Members.Select(static m => m.Name).ToHashSet();
@@ -48,21 +47,6 @@ internal static class MemberNumbers
         }
 
         return found;
-    }
-
-    private static IReadOnlyList<SweepMember> Members(Workspace workspace, string experiment)
-    {
-        try
-        {
-            return SweepExpander.Expand(ExperimentReader.Read(workspace.Root, experiment, [])) is [{ Changes.Count: > 0 }, ..] members
-                ? members
-                : [];
-        }
-        catch (Exception exception) when (exception is BakeoffException or IOException)
-        {
-            // Results are compared without the files that they came from.
-            return [];
-        }
     }
 
     private static string Text(List<int> numbers) =>

@@ -112,7 +112,7 @@ internal sealed class SweepRun : IAsyncDisposable
     /// <summary>Ends the run for now; whoever gathers the members continues it.</summary>
     public Task LeaveAsync() => _run.CompleteAsync();
 
-    /// <summary>Ends the run with a error.</summary>
+    /// <summary>Ends the run with an error.</summary>
     public Task FailAsync(Exception exception) => _run.FailAsync(exception);
 
     /// <inheritdoc/>

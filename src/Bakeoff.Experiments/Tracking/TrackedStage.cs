@@ -50,7 +50,7 @@ internal abstract class TrackedStage(IStage inner, TrackingContext tracking) : I
     /// <summary>Ends the run well.</summary>
     protected virtual Task<RunEnd> CompleteAsync(ActiveRun run) => run.CompleteAsync();
 
-    /// <summary>Ends the run with a error.</summary>
+    /// <summary>Ends the run with an error.</summary>
     protected virtual Task FailAsync(ActiveRun run, Exception fault) => run.FailAsync(fault);
 
     /// <summary>Does what needs the ended run.</summary>

@@ -125,7 +125,7 @@ internal sealed class TrainingRecorder : ITrainingListener
         return CompleteFoldAsync();
     }
 
-    /// <summary>Ends the run of the current fold with a error, if there is one.</summary>
+    /// <summary>Ends the run of the current fold with an error, if there is one.</summary>
     public async Task FailFoldAsync(Exception exception)
     {
         if (_fold is { } fold)
