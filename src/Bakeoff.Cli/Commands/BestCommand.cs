@@ -24,7 +24,7 @@ internal static class BestCommand
             HelpName = "metric",
         };
         var choices = ComparedFigure.All.Where(static figure => !figure.IsOfTest).ToList();
-        by.AcceptOnlyFromAmong([.. choices.Select(static figure => figure.Name)]);
+        by.TakesOneOf([.. choices.Select(static figure => figure.Name)]);
         var command = new Command(
             "best",
             "Names the member of a sweep to take, by validation clips; members that differ in the seed alone count as one.")

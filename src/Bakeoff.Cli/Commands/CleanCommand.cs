@@ -26,7 +26,7 @@ internal static class CleanCommand
             DefaultValueFactory = _ => Current,
             HelpName = "rule",
         };
-        keep.AcceptOnlyFromAmong(Current, None, All);
+        keep.TakesOneOf(Current, None, All);
         var keepDays = new Option<int?>("--keep-days") { Description = "Also keep what was finished in the last N days.", HelpName = "N" };
         keepDays.Validators.Add(result =>
         {

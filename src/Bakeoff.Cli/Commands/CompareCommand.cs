@@ -38,7 +38,7 @@ internal static class CompareCommand
                     + "whoever takes the best by a metric of the test clips has chosen on them.",
             HelpName = "metric",
         };
-        by.AcceptOnlyFromAmong([.. Ranking.Names]);
+        by.TakesOneOf([.. Ranking.Names]);
         var command = new Command(
             "compare",
             "Compares results: figures with their standard deviation over seeds and 95 % intervals over clips, the parameters that "

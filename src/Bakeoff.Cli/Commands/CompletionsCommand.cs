@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bakeoff.Cli.Inputs;
 
 namespace Bakeoff.Cli.Commands;
 
@@ -43,7 +44,7 @@ internal static class CompletionsCommand
     public static Command Create()
     {
         var shell = new Argument<string>("shell") { Description = "bash, zsh, fish or powershell." };
-        shell.AcceptOnlyFromAmong("bash", "zsh", "fish", "powershell");
+        shell.TakesOneOf("bash", "zsh", "fish", "powershell");
         var command = new Command(
             "completions",
             "Prints the lines that make a shell complete bakeoff's commands, options, experiment names and files.")

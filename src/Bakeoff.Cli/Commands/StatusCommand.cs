@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bakeoff.Cli.Inputs;
 using Bakeoff.Cli.Output;
 using Bakeoff.Experiments.Running;
 using Bakeoff.Experiments.Stages;
@@ -27,7 +28,7 @@ internal static class StatusCommand
             DefaultValueFactory = _ => StageNames.Report,
             HelpName = "stage",
         };
-        until.AcceptOnlyFromAmong([.. ExperimentStages.All.Select(s => s.Name)]);
+        until.TakesOneOf([.. ExperimentStages.All.Select(s => s.Name)]);
         command.Options.Add(until);
         command.Options.Add(json);
         command.Options.Add(lines);
