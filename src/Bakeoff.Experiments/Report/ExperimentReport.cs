@@ -57,10 +57,8 @@ internal sealed class ExperimentReport(ReportOptions options, ReportPlace place,
     private IReadOnlyList<Reference> References()
     {
         var version = typeof(ExperimentReport).Assembly.GetName().Version?.ToString(3);
-        var bakeoff = new Reference(
-            "bakeoff", "Bakeoff: reproducible experiments in speech emotion recognition", $"Version {version}, {Address}");
-        var corpus = new Reference("corpus", options.Dataset.Title, options.Dataset.Citation);
-        return options.Dataset.Citation.Length > 0 ? [corpus, bakeoff] : [bakeoff];
+        const string Title = "Bakeoff: reproducible experiments in speech emotion recognition";
+        return [.. place.References, new Reference("bakeoff", Title, $"Version {version}, {Address}")];
     }
 
     private RunReport WithCorpus(

@@ -2,6 +2,7 @@ using Bakeoff.Corpora.Sources;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Pipeline.Fingerprints;
+using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Experiments.Report;
 
@@ -23,6 +24,9 @@ internal sealed record ReportPlace(
     IReadOnlyList<string> Descriptions,
     Lazy<Task<GitState?>> Git)
 {
+    /// <summary>Works to cite for the recordings: one for each corpus that states any.</summary>
+    public IReadOnlyList<Reference> References { get; init; } = [];
+
     /// <summary>The place of an experiment's report.</summary>
     public static ReportPlace From(ExperimentSetup setup) =>
         new(
@@ -36,7 +40,16 @@ internal sealed record ReportPlace(
                     .Distinct(StringComparer.Ordinal),
             ],
             [.. DescriptionsOf(setup).Where(File.Exists).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
-            setup.Git);
+            setup.Git)
+        {
+            References =
+            [
+                .. setup
+                    .Corpora.Parts.Select(static part => part.Description)
+                    .Where(static corpus => corpus.Citation is not ("" or "none"))
+                    .Select(static corpus => new Reference(corpus.Name, corpus.Title, corpus.Citation)),
+            ],
+        };
 
     /// <summary>The experiment's file, those that it extends, and those of its corpora.</summary>
     private static IEnumerable<string> DescriptionsOf(ExperimentSetup setup)

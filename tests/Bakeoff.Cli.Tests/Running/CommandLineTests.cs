@@ -41,6 +41,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("no command was given, expected one.")]
     [InlineData("the experiment is both 'tiny' and 'other', expected one.", "status", "tiny", "--experiment=other")]
     [InlineData("Did you mean 'tiny'?", "status", "tini")]
+    [InlineData("--by is 'test_acuracy'. Did you mean 'test_accuracy'?", "compare", "--by=test_acuracy")]
+    [InlineData("--keep is 'x'. Values are: current, none, all. See 'bakeoff clean --help'.", "clean", "--keep=x")]
     public void WrongWord_Command_IsRefusedWithTheNearest(string message, params string[] arguments)
     {
         var (exitCode, output, error) = _project.Run(arguments);

@@ -30,7 +30,7 @@ public sealed class CrossCorpusTests : IDisposable
         name: other
         title: Another corpus under names of its own
         licence: none needed
-        citation: none
+        citation: A. Maker, 2020
         pattern: '(?<speaker>[a-z]+)-(?<text>[a-z]+)-(?<label>[WTN])\.wav'
         """;
 
@@ -77,8 +77,10 @@ public sealed class CrossCorpusTests : IDisposable
                 row.StartsWith("tiny/SYN1_", StringComparison.Ordinal) && row.Contains(",tiny-SYN1,tiny-", StringComparison.Ordinal));
         File.ReadAllText(_project.Results("cross", "index-report.json"))
             .ShouldContain("5 clips of other labelled n have no common label; left out.", Case.Insensitive);
-        File.ReadAllText(_project.Results("cross", "report.html"))
-            .ShouldContain("Across corpora: tested on other, of which nothing was heard in training");
+        var page = File.ReadAllText(_project.Results("cross", "report.html"));
+        page.ShouldContain("Across corpora: tested on other, of which nothing was heard in training");
+        page.ShouldContain("@misc{other,\n  title = {{Another corpus under names of its own}},\n  note = {A. Maker, 2020}\n}\n@misc{bakeoff,");
+        page.ShouldNotContain("@misc{tiny,", Case.Sensitive, "it states nothing to cite");
         _project
             .Succeed("report", "-e", "cross")
             .ShouldContain("download: nothing changed\n", Case.Sensitive, "a corpus once named is remembered");
