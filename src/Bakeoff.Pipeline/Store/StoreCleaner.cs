@@ -71,7 +71,7 @@ public sealed class StoreCleaner
     }
 
     private static CleaningItem Item(string folder, string? lockName, string reason) =>
-        new(folder, lockName, reason, Files(folder).Sum(f => f.Length));
+        new(folder, lockName, reason, Files(folder).Sum(f => f.Exists ? f.Length : 0));
 
     /// <summary>Pending folders are named after their lock and a number of their own.</summary>
     private static string LockOfPending(string folder)
@@ -83,7 +83,18 @@ public sealed class StoreCleaner
     private static DateTimeOffset LastWrite(string folder) =>
         Files(folder).Select(f => new DateTimeOffset(f.LastWriteTimeUtc)).DefaultIfEmpty(DateTimeOffset.MinValue).Max();
 
-    private static IEnumerable<FileInfo> Files(string folder) => new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories);
+    /// <summary>Files as they are listed: a running process may remove any of them, or the folder, at any moment.</summary>
+    private static IReadOnlyList<FileInfo> Files(string folder)
+    {
+        try
+        {
+            return new DirectoryInfo(folder).GetFiles("*", SearchOption.AllDirectories);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return [];
+        }
+    }
 
     private static IEnumerable<string> Folders(string folder) =>
         Directory.Exists(folder) ? Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal).ToList() : [];
