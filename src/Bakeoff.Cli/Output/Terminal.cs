@@ -14,9 +14,9 @@ internal static class Terminal
 
     /// <summary>
     /// Columns of a line, the last of the terminal left free, as some break the line after it. The variable <c>COLUMNS</c> wins; null in
-    /// files and pipes without it, where nothing is cut.
+    /// files and pipes without it, where nothing is cut. Asked each time: terminals are made wider and narrower.
     /// </summary>
-    public static int? Columns { get; } =
+    public static int? Columns =>
         int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out var asked)
             && asked > 0
             ? Math.Max(asked, Narrowest) - 1

@@ -70,10 +70,21 @@ internal sealed class Project : IDisposable
 
     private Process Start(IReadOnlyDictionary<string, string>? environment, bool redirectInput, string[] arguments)
     {
+        var start = StartOf(arguments);
+        start.WorkingDirectory = Root;
+        start.RedirectStandardInput = redirectInput;
+        foreach (var (key, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[key] = value;
+        }
+
+        return Process.Start(start)!;
+    }
+
+    private static ProcessStartInfo StartOf(string[] arguments)
+    {
         var start = new ProcessStartInfo("dotnet", ["exec", Command, .. arguments])
         {
-            WorkingDirectory = Root,
-            RedirectStandardInput = redirectInput,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             StandardOutputEncoding = Encoding.UTF8,
@@ -82,12 +93,7 @@ internal sealed class Project : IDisposable
         };
         start.Environment.Remove("MLFLOW_TRACKING_URI");
         start.Environment[ProfilingVariable] = "0";
-        foreach (var (key, value) in environment ?? new Dictionary<string, string>())
-        {
-            start.Environment[key] = value;
-        }
-
-        return Process.Start(start)!;
+        return start;
     }
 
     /// <summary>Starts the command with some bytes as its standard input.</summary>
@@ -102,8 +108,17 @@ internal sealed class Project : IDisposable
     /// <summary>Runs the command to its end.</summary>
     public (int ExitCode, string Output, string Error) Run(params string[] arguments) => Run(environment: null, arguments);
 
-    /// <summary>Runs the command to its end with further environment variables.</summary>
-    public (int ExitCode, string Output, string Error) Run(IReadOnlyDictionary<string, string>? environment, params string[] arguments)
+    /// <summary>
+    /// Runs the command to its end with further environment variables, in a process of its own only where the runtime reads one of them:
+    /// see <see cref="WarmCommand"/>.
+    /// </summary>
+    public (int ExitCode, string Output, string Error) Run(IReadOnlyDictionary<string, string>? environment, params string[] arguments) =>
+        environment?.Keys.Any(static key => key.StartsWith("DOTNET_", StringComparison.Ordinal) || key is "LANG" or "LC_ALL") == true
+            ? RunAlone(environment, arguments)
+            : WarmCommand.Run(static () => StartOf([]), Root, environment ?? new Dictionary<string, string>(), arguments, Patience);
+
+    /// <summary>Runs the command to its end in a process of its own.</summary>
+    public (int ExitCode, string Output, string Error) RunAlone(IReadOnlyDictionary<string, string>? environment, params string[] arguments)
     {
         using var process = Start(environment, arguments);
         var output = process.StandardOutput.ReadToEndAsync();
