@@ -9,6 +9,7 @@ if ! command -v dotnet >/dev/null 2>&1; then
 fi
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+[ -d artifacts/cake ] || echo "build.sh: restoring the tools and compiling the build script; the first time takes a minute." >&2
 if ! restored=$(dotnet tool restore 2>&1); then
   printf '%s\n' "$restored" >&2
   echo "build.sh: the tools of .config/dotnet-tools.json could not be restored. Check the network and the NuGet sources ('dotnet nuget list source')." >&2

@@ -39,16 +39,22 @@ Task("Build")
         return;
     }
 
+    Console.WriteLine(CommandExists() ? "Build: compiling the command." : "Build: restoring packages and compiling the command; the first time takes a few minutes.");
     var described = DescribeSources();
 
     // Rules of style are for those who change the code: Test checks them, and nobody else waits for them.
     var isTest = string.Equals(Argument("target", "Report"), "Test", StringComparison.OrdinalIgnoreCase);
+    ProcessArgumentBuilder WithoutSummary(ProcessArgumentBuilder arguments) => arguments.Append("-consoleLoggerParameters:NoSummary");
     DotNetBuild("src/Bakeoff.Cli", new DotNetBuildSettings
     {
-        Configuration = Configuration, NoLogo = true, Verbosity = DotNetVerbosity.Quiet,
+        Configuration = Configuration, NoLogo = true, Verbosity = DotNetVerbosity.Quiet, ArgumentCustomization = WithoutSummary,
         MSBuildSettings = new DotNetMSBuildSettings().WithProperty("RunAnalyzersDuringBuild", isTest ? "true" : "false"),
     });
-    var publish = new DotNetPublishSettings { Configuration = Configuration, OutputDirectory = commandFolder, NoLogo = true, Verbosity = DotNetVerbosity.Quiet };
+    Console.WriteLine("Build: compiling it ahead, so that it starts fast.");
+    var publish = new DotNetPublishSettings
+    {
+        Configuration = Configuration, OutputDirectory = commandFolder, NoLogo = true, Verbosity = DotNetVerbosity.Quiet, ArgumentCustomization = WithoutSummary,
+    };
     try
     {
         publish.MSBuildSettings = new DotNetMSBuildSettings().WithProperty("CompileAhead", "true").WithProperty("RunAnalyzersDuringBuild", "false");
@@ -57,7 +63,7 @@ Task("Build")
     catch (CakeException)
     {
         // The ahead-of-time compiler is not published for every platform. Without it the command starts slower and computes the same.
-        Warning("Build: compiling ahead did not work here; going on without it.");
+        Console.WriteLine("Build: compiling ahead did not work here; going on without it.");
         publish.MSBuildSettings = null;
         publish.NoBuild = true;
         DotNetPublish("src/Bakeoff.Cli", publish);

@@ -1,28 +1,23 @@
 // MLflow.
 
-Takes("Sync", "to", "from", "restore");
+Takes("Sync", "to");
 Task("Sync")
-    .Description("Sends to the MLflow server (--to=URI or MLFLOW_TRACKING_URI) what it lacks: undelivered values (also of --from=URI), and the runs of mlruns/; --restore.")
+    .Description("Sends to the MLflow server (--to=URI or MLFLOW_TRACKING_URI) what it lacks: undelivered values, and the runs of mlruns/.")
     .IsDependentOn("Build")
     .Does(() =>
 {
     var arguments = new ProcessArgumentBuilder().AppendQuoted("sync");
-    foreach (var name in new[] { "to", "from" }.Where(HasArgument))
+    if (HasArgument("to"))
     {
-        arguments.AppendQuoted($"--{name}={Argument<string>(name)}");
-    }
-
-    if (HasArgument("restore"))
-    {
-        arguments.Append("--restore");
+        arguments.AppendQuoted($"--to={Argument<string>("to")}");
     }
 
     Bakeoff(arguments);
 });
 
-Takes("Ui", "experiment", "port", "folder", "no-browser");
+Takes("Ui", "experiment", "port", "sqlite", "no-browser");
 Task("Ui")
-    .Description("Opens MLflow's pages on the runs, with the mlflow, uvx or pipx found here; --experiment=NAME, --port=N, --folder, --no-browser.")
+    .Description("Opens MLflow's pages on the runs, with the mlflow, uvx or pipx found here; --experiment=NAME, --port=N, --sqlite, --no-browser.")
     .IsDependentOn("Build")
     .Does(() =>
 {
@@ -32,7 +27,7 @@ Task("Ui")
         arguments.AppendQuoted($"--port={Argument<string>("port")}");
     }
 
-    foreach (var flag in new[] { "folder", "no-browser" }.Where(HasArgument))
+    foreach (var flag in new[] { "sqlite", "no-browser" }.Where(HasArgument))
     {
         arguments.Append($"--{flag}");
     }
