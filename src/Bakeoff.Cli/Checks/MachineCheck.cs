@@ -61,12 +61,14 @@ internal static class MachineCheck
             ? new MachineFinding(
                 "project",
                 CheckState.Fine,
-                string.Create(CultureInfo.InvariantCulture, $"{workspace.Root}, {workspace.ExperimentNames().Count} experiments"))
+                workspace.ExperimentNames().Count is var count && count == 1
+                    ? $"{workspace.Root}, 1 experiment"
+                    : string.Create(CultureInfo.InvariantCulture, $"{workspace.Root}, {count} experiments"))
             : new MachineFinding(
                 "project",
                 CheckState.Broken,
                 "there is none here",
-                "Go to a folder with experiments/, or make one: bakeoff new emotions");
+                $"Go to a folder with experiments/, or make one: {CommandName.Typed} new emotions");
 
     private static MachineFinding CakeTool()
     {
@@ -75,12 +77,12 @@ internal static class MachineCheck
             ? new MachineFinding(
                 "tools",
                 CheckState.Fine,
-                "listed in .config/dotnet-tools.json; './build.sh' or 'dotnet tool restore' gets them")
+                "listed in .config/dotnet-tools.json; 'dotnet tool restore' gets them")
             : new MachineFinding(
                 "tools",
                 CheckState.Missing,
                 "no .config/dotnet-tools.json here",
-                "'dotnet cake' needs it; the command 'bakeoff' does not.");
+                $"'dotnet cake' needs it; '{CommandName.Typed}' does not.");
     }
 
     private static MachineFinding Recordings()
@@ -106,7 +108,10 @@ internal static class MachineCheck
                     CheckState.Broken,
                     $"no longer where they were: {string.Join(", ", gone)}",
                     "Name the new place once: --set=dataset.source=PATH")
-                : new MachineFinding("recordings", CheckState.Fine, $"here: {string.Join(", ", here)}; 'bakeoff datasets' lists all");
+                : new MachineFinding(
+                    "recordings",
+                    CheckState.Fine,
+                    $"here: {string.Join(", ", here)}; '{CommandName.Typed} datasets' lists all");
         }
         catch (ConfigurationException exception)
         {
@@ -124,7 +129,7 @@ internal static class MachineCheck
                 "disk",
                 CheckState.Broken,
                 fact,
-                "A corpus with its features takes gigabytes. 'bakeoff clean --dry-run' shows what can go.")
+                $"A corpus with its features takes gigabytes. '{CommandName.Typed} clean --dry-run' shows what can go.")
             : new MachineFinding("disk", CheckState.Fine, fact);
     }
 
@@ -138,24 +143,27 @@ internal static class MachineCheck
         try
         {
             await using var store = TrackingStore.Open(workspace, address: null);
-            if (!store.IsServer)
+            if (!store.TrackingUri.StartsWith("http", StringComparison.OrdinalIgnoreCase))
             {
                 return new MachineFinding("MLflow", CheckState.Fine, $"runs go to {store.TrackingUri}");
             }
 
-            var check = await store.CheckAsync(ServerPatience, cancellationToken);
-            var version = check.ServerVersion is { } known ? $", MLflow {known}" : "";
-            return check.Problem is { } problem
-                ? Unusable(problem.Message)
-                : new MachineFinding("MLflow", CheckState.Fine, $"the server at {store.TrackingUri} answers{version}");
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            patience.CancelAfter(ServerPatience);
+            await store.FindExperimentAsync("Default", patience.Token);
+            return new MachineFinding("MLflow", CheckState.Fine, $"the server at {store.TrackingUri} answers");
         }
-        catch (BakeoffException exception)
+        catch (Exception exception)
+            when (exception is BakeoffException or HttpRequestException
+                || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            return Unusable(exception.Message);
+            var fact = exception is OperationCanceledException ? "the server did not answer within 5 s" : exception.Message;
+            return new MachineFinding(
+                "MLflow",
+                CheckState.Broken,
+                fact,
+                "Correct MLFLOW_TRACKING_URI, or unset it: runs then go to mlruns/.");
         }
-
-        static MachineFinding Unusable(string reason) =>
-            new("MLflow", CheckState.Broken, reason, "Or unset MLFLOW_TRACKING_URI: runs then go to mlruns/.");
     }
 
     private static async Task<MachineFinding> Pages(CancellationToken cancellationToken) =>
@@ -165,7 +173,7 @@ internal static class MachineCheck
                 "MLflow's pages",
                 CheckState.Missing,
                 "no mlflow, uvx or pipx here",
-                "'bakeoff ui' shows them after: pip install mlflow");
+                $"'{CommandName.Typed} ui' shows them after: pip install mlflow");
 
     private static MachineFinding Engines()
     {

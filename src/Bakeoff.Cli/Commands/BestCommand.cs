@@ -42,7 +42,8 @@ internal static class BestCommand
                 if (ranking.Count == 0)
                 {
                     await Console.Error.WriteLineAsync(
-                        $"best: no member of {sweep.Name} has a {metric}, expected some. Run 'bakeoff sweep {sweep.Name}' first; "
+                        $"best: no member of {sweep.Name} has a {metric}, expected some. "
+                            + $"Run '{CommandName.Typed} sweep {sweep.Name}' first; "
                             + "classifiers with several candidates have --by=inner_uar in its place.");
                     return ExitCodes.UserError;
                 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Bakeoff.Cli.Inputs;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Running;
+using Bakeoff.Options;
 using Bakeoff.Options.Sweeps;
 
 namespace Bakeoff.Cli.Commands;
@@ -9,10 +10,12 @@ namespace Bakeoff.Cli.Commands;
 /// <summary>The options that say which experiment is meant, shared by all commands that need one.</summary>
 internal sealed class ExperimentChoice
 {
+    private const string Default = "quickstart";
+
     private readonly Option<string> _experiment = new("--experiment", "-e")
     {
-        Description = "Name of the experiment: experiments/<name>.yaml.",
-        DefaultValueFactory = _ => "quickstart",
+        Description = $"Name of the experiment: experiments/<name>.yaml. Default: {Default}.",
+        DefaultValueFactory = _ => Default,
         HelpName = "name",
     };
 
@@ -77,8 +80,25 @@ internal sealed class ExperimentChoice
     }
 
     /// <summary>Name of the experiment.</summary>
-    public string Name(ParseResult parsed) =>
-        ExperimentName.Read(parsed.GetValue(_name) ?? parsed.GetValue(_experiment)!, Sets(parsed));
+    /// <exception cref="InputNotFoundException">None is named, and the project does not have the usual one.</exception>
+    public string Name(ParseResult parsed)
+    {
+        if (parsed.GetValue(_name) is null && parsed.GetResult(_experiment) is null or { Implicit: true })
+        {
+            var names = Workspace.Find(Environment.CurrentDirectory).ExperimentNames();
+            return names.Contains(Default, StringComparer.Ordinal)
+                ? Default
+                : throw new InputNotFoundException(
+                    Default,
+                    new ErrorDetails("the usual experiment is not in this project")
+                    {
+                        Rule = "the name of an experiment",
+                        NextStep = names.Count == 0 ? "There are none yet." : $"There are: {string.Join(", ", names)}.",
+                    });
+        }
+
+        return ExperimentName.Read(parsed.GetValue(_name) ?? parsed.GetValue(_experiment)!, Sets(parsed));
+    }
 
     /// <summary>Overrides, <c>key=value</c> each.</summary>
     public IReadOnlyList<string> Sets(ParseResult parsed) => parsed.GetValue(_sets)!;

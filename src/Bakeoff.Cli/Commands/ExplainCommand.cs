@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Bakeoff.Cli.Output;
 using Bakeoff.Experiments.Configuration;
+using Bakeoff.Experiments.Projects;
 using Bakeoff.Options;
 using Bakeoff.Options.Schema;
 
@@ -51,7 +52,7 @@ internal static class ExplainCommand
             var near = NearestName.Find(typed!, keys.Select(static key => key.PlainPath).Concat(keys.Select(static key => key.Name)));
             Console.Error.WriteLine(
                 $"explain: there is no key '{typed}', expected one of an experiment."
-                    + (near is null ? " 'bakeoff explain' lists the sections." : $" Did you mean '{near}'?"));
+                    + (near is null ? $" '{CommandName.Typed} explain' lists the sections." : $" Did you mean '{near}'?"));
             return ExitCodes.UserError;
         }
 

@@ -11,7 +11,7 @@ internal static class ExportCommand
     {
         var command = new Command(
             "export",
-            "Writes a finished experiment's network or classifier as ONNX files, MLflow model folder and model card to "
+            "Writes a finished experiment's model for other programs: ONNX files, MLflow model folder and model card, in "
                 + "artifacts/experiments/NAME/export, and logs them to its MLflow run.");
         var choice = new ExperimentChoice(command);
         command.SetAction(

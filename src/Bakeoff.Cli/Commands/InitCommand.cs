@@ -49,8 +49,8 @@ internal static class InitCommand
             }
 
             Console.Out.WriteLine($"{Path.GetRelativePath(Environment.CurrentDirectory, path)}: written. Next:");
-            Console.Out.WriteLine($"  bakeoff show {parsed.GetValue(name)}");
-            Console.Out.WriteLine($"  bakeoff report {parsed.GetValue(name)}");
+            Console.Out.WriteLine($"  {CommandName.Typed} show {parsed.GetValue(name)}");
+            Console.Out.WriteLine($"  {CommandName.Typed} report {parsed.GetValue(name)}");
         });
         return command;
     }

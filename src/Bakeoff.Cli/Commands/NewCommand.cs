@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Bakeoff.Cli.Scaffolding;
+using Bakeoff.Experiments.Projects;
 
 namespace Bakeoff.Cli.Commands;
 
@@ -17,11 +18,20 @@ internal static class NewCommand
         command.SetAction(parsed =>
         {
             var name = parsed.GetValue(folder)!;
-            var files = ProjectScaffold.Create(name);
+            var files = ProjectScaffold.Create(name, CommandName.Package);
             Console.Out.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{name}: a project of {files.Count} files, with Bakeoff {ProjectTemplate.ToolVersion}. " + $"Next:"));
+                    $"{name}: a project of {files.Count} files, with Bakeoff {ProjectTemplate.ToolVersion}."));
+            if (CommandName.Package is null)
+            {
+                Console.Out.WriteLine(
+                    "This Bakeoff was compiled, not installed: before the first step, make its package with 'dotnet cake --target=Pack'");
+                Console.Out.WriteLine(
+                    "in its repository, and name the folder with 'dotnet nuget add source FOLDER'.");
+            }
+
+            Console.Out.WriteLine("Next:");
             Console.Out.WriteLine($"  cd {(name.Contains(' ', StringComparison.Ordinal) ? $"\"{name}\"" : name)}");
             Console.Out.WriteLine(
                 OperatingSystem.IsWindows()

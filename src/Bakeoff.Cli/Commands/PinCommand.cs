@@ -15,8 +15,8 @@ internal static class PinCommand
     {
         var command = new Command(
             "pin",
-            "Writes experiments/NAME.lock.yaml: settings, code, versions, hashes and figures of a finished experiment. 'reproduce' "
-                + "compares with it.");
+            "Pins a finished experiment: writes settings, code, versions, hashes and metrics to experiments/NAME.lock.yaml. "
+                + "'reproduce' compares with it.");
         var choice = new ExperimentChoice(command);
         command.SetAction(
             async (parsed, _) =>

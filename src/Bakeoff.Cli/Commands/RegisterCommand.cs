@@ -11,7 +11,7 @@ internal static class RegisterCommand
     {
         var command = new Command(
             "register",
-            "Registers a finished experiment's model in MLflow, as tracking.register asks, if it beats the one that has the alias. "
+            "Registers a finished experiment's model in MLflow: as tracking.register asks, if it beats the one that has the alias. "
                 + "Evaluation does so by itself.");
         var choice = new ExperimentChoice(command);
         command.SetAction(

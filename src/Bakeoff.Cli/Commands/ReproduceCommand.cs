@@ -12,8 +12,8 @@ internal static class ReproduceCommand
     {
         var command = new Command(
             "reproduce",
-            "Runs a pinned experiment from scratch in a store of its own and compares every output with the pin. Exit code 1 when a "
-                + "bit differs.");
+            "Repeats a pinned experiment from scratch: runs it in a store of its own and compares every output with the pin. Exit "
+                + "code 1 when a bit differs.");
         var choice = new ExperimentChoice(command);
         var noData = new Option<bool>("--no-data")
         {

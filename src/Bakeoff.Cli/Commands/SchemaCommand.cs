@@ -15,8 +15,8 @@ internal static class SchemaCommand
     {
         var command = new Command(
             "schema",
-            $"Writes {ExperimentSchema.RelativePath}, with which editors complete and check experiments, and {StageList.RelativePath} "
-                + $"for the build tasks.");
+            $"Writes the files that follow from the options: {ExperimentSchema.RelativePath}, with which editors complete and check "
+                + $"experiments, and {StageList.RelativePath} for the build tasks.");
         command.SetAction(static _ =>
         {
             var root = Workspace.Find(Environment.CurrentDirectory).Root;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Bakeoff.Cli.Inputs;
+using Bakeoff.Experiments.Projects;
 using Bakeoff.Models;
 using Bakeoff.Numerics;
 using Bakeoff.Serving;
@@ -81,7 +82,7 @@ internal static class ServeCommand
                 };
                 foreach (var problem in options.Validate())
                 {
-                    Console.Error.WriteLine($"bakeoff: --{problem.Key} {problem.Message} See 'bakeoff serve --help'.");
+                    Console.Error.WriteLine($"bakeoff: --{problem.Key} {problem.Message} See '{CommandName.Typed} serve --help'.");
                     return Task.FromResult(ExitCodes.UserError);
                 }
 

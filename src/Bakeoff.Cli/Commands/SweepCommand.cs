@@ -55,10 +55,9 @@ internal static class SweepCommand
             {
                 var workspace = Workspace.Find(Environment.CurrentDirectory);
                 var sweep = SweepSession.Open(workspace, choice.Name(parsed), choice.Sets(parsed));
-                var observer = new SweepObserver(Console.Out, sweep.Members.Count);
                 if (parsed.GetValue(gather))
                 {
-                    var gathered = await sweep.GatherAsync(observer, cancellationToken);
+                    var gathered = await sweep.GatherAsync(cancellationToken);
                     return SweepPrinter.Print(workspace, gathered, sweep.TablePath, Console.Out, Console.Error);
                 }
 
@@ -77,20 +76,20 @@ internal static class SweepCommand
                 {
                     var submission = new SlurmSubmission(sweep, workspace.Root, choice.Sets(parsed), choice.Threads(parsed));
                     await submission.EnsureAvailableAsync(cancellationToken);
-                    await sweep.AnnounceAsync(observer, cancellationToken);
+                    await sweep.AnnounceAsync(cancellationToken);
                     var (array, gathering) = await submission.SubmitAsync(missing, parsed.GetValue(workers), cancellationToken);
                     Console.Out.WriteLine(
                         string.Create(
                             CultureInfo.InvariantCulture,
                             $"Slurm job {array}: {missing.Count} of {sweep.Members.Count} members; job {gathering} gathers them. Then "
-                                + $"'bakeoff sweep {sweep.Name} --gather' prints the table."));
+                                + $"'{CommandName.Typed} sweep {sweep.Name} --gather' prints the table."));
                     return ExitCodes.Done;
                 }
 
                 var result = await sweep.RunAsync(
                     parsed.GetValue(workers),
                     choice.Threads(parsed),
-                    observer,
+                    new SweepObserver(Console.Out, sweep.Members.Count),
                     cancellationToken);
                 return SweepPrinter.Print(workspace, result, sweep.TablePath, Console.Out, Console.Error);
             });

@@ -25,7 +25,7 @@ internal static class CurrentResults
                     path,
                     new ErrorDetails("the record cannot be read")
                     {
-                        Rule = "what 'bakeoff report' writes",
+                        Rule = "what the stage 'report' writes",
                         NextStep = "Remove the file if its experiment's results are not needed, or run the experiment again.",
                     });
             }

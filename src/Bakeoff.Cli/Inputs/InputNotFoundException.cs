@@ -2,7 +2,7 @@ using Bakeoff.Options;
 
 namespace Bakeoff.Cli.Inputs;
 
-/// <summary>An input names no recording.</summary>
+/// <summary>An input names no recording, or no experiment.</summary>
 internal sealed class InputNotFoundException : BakeoffException
 {
     /// <summary>Creates the exception.</summary>

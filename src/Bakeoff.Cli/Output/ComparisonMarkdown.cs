@@ -2,6 +2,7 @@ using System.Globalization;
 using Bakeoff.Evaluation.Results;
 using Bakeoff.Experiments.Comparing;
 using Bakeoff.Options.Sweeps;
+using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Cli.Output;
 
@@ -24,7 +25,7 @@ internal static class ComparisonMarkdown
         }
     }
 
-    private static IEnumerable<MarkdownTable> Tables(Comparison comparison, ComparisonGroup group, Ranking ranking)
+    private static IEnumerable<string> Tables(Comparison comparison, ComparisonGroup group, Ranking ranking)
     {
         yield return Results(group, ranking);
 
@@ -43,11 +44,11 @@ internal static class ComparisonMarkdown
     /// <summary>
     /// The spread over seeds and the interval over clips in columns of their own, and the command that makes each row again.
     /// </summary>
-    private static MarkdownTable Results(ComparisonGroup group, Ranking ranking)
+    private static string Results(ComparisonGroup group, Ranking ranking)
     {
         var order = ComparisonWords.Order(group, ranking);
         var chosenBy = ComparisonWords.Figures(group).Where(static figure => !figure.IsOfTest).ToList();
-        return new MarkdownTable(
+        return Titled(
             order.Length == 0 ? group.Title : $"{group.Title}; {order}",
             [
                 [
@@ -79,7 +80,7 @@ internal static class ComparisonMarkdown
                             $"`{Command(e)}`",
                         ]),
             ],
-            LeftColumns: 4);
+            leftColumns: 4);
     }
 
     private static string Command(ComparedExperiment experiment)
@@ -96,8 +97,8 @@ internal static class ComparisonMarkdown
             : $"bakeoff sweep {file}";
     }
 
-    private static MarkdownTable Parameters(ComparisonGroup group) =>
-        new(
+    private static string Parameters(ComparisonGroup group) =>
+        Titled(
             "Parameters that differ",
             [
                 ["parameter", .. group.Experiments.Select(static e => e.Name)],
@@ -105,10 +106,10 @@ internal static class ComparisonMarkdown
                     (IReadOnlyList<string>)
                         [key, .. group.Experiments.Select(e => e.Parameters.GetValueOrDefault(key, ComparisonWords.None))]),
             ],
-            LeftColumns: group.Experiments.Count + 1);
+            leftColumns: group.Experiments.Count + 1);
 
-    private static MarkdownTable Pairs(ComparisonGroup group) =>
-        new(
+    private static string Pairs(ComparisonGroup group) =>
+        Titled(
             $"Differences in test UAR on the same clips, first minus second{(IsOfMeans(group) ? ", means over their seeds" : "")}",
             [
                 ["first", "second", "drawn by", "clips", "difference", "95 % interval", "p", ""],
@@ -128,7 +129,10 @@ internal static class ComparisonMarkdown
                         ];
                 }),
             ],
-            LeftColumns: 3);
+            leftColumns: 3);
+
+    private static string Titled(string title, IReadOnlyList<IReadOnlyList<string>> rows, int leftColumns) =>
+        $"**{title}**\n\n{MarkdownTable.Render(rows, leftColumns)}";
 
     private static bool IsOfMeans(ComparisonGroup group) => group.Experiments.Any(static e => e.Result.Runs.Count > 1);
 }

@@ -1,3 +1,4 @@
+using Bakeoff.Experiments.Projects;
 using Bakeoff.Options;
 using Bakeoff.Options.Files;
 
@@ -6,8 +7,6 @@ namespace Bakeoff.Cli.Output;
 /// <summary>Prints an error: the message alone where the user can mend it, everything where the program is at fault.</summary>
 internal static class ErrorPrinter
 {
-    private const string WhereToReport = "https://github.com/bakeoff-ser/bakeoff/issues";
-
     /// <summary>Prints an error.</summary>
     /// <returns>The exit code that belongs to it.</returns>
     public static int Print(Exception fault, TextWriter output)
@@ -26,7 +25,7 @@ internal static class ErrorPrinter
 
         output.WriteLine(
             $"bakeoff: this is a bug in bakeoff {typeof(ErrorPrinter).Assembly.GetName().Version?.ToString(3)}. Please report it with "
-                + $"everything below at {WhereToReport}");
+                + $"everything below at {WebSite.Problems}");
         output.WriteLine(fault);
         return ExitCodes.Bug;
     }
@@ -41,8 +40,8 @@ internal static class ErrorPrinter
         {
             BakeoffException => fault.Message,
             IOException when DiskFull.IsCauseOf(fault) =>
-                $"The disk is full: {fault.Message.TrimEnd('.')}. Free some space, or delete what 'bakeoff clean' names, and run the same "
-                    + "command again.",
+                $"The disk is full: {fault.Message.TrimEnd('.')}. Free some space, or delete what "
+                    + $"'{CommandName.Typed} clean' names, and run the same command again.",
             IOException or UnauthorizedAccessException =>
                 $"{fault.Message} Check that the file is there and that this user may read and write it.",
             _ => null,

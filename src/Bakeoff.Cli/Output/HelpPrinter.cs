@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using Bakeoff.Experiments.Projects;
 
 namespace Bakeoff.Cli.Output;
 
@@ -35,7 +36,7 @@ internal sealed class HelpPrinter(IReadOnlyList<CommandGroup> groups) : Synchron
     {
         Wrapped.Write(root.Description!, 0, output);
         output.WriteLine();
-        output.WriteLine("usage: bakeoff COMMAND [NAME] [options]");
+        output.WriteLine($"usage: {CommandName.Typed} COMMAND [NAME] [options]");
         var width = groups.SelectMany(static group => group.Commands).Max(static entry => entry.Command.Name.Length);
         foreach (var group in groups)
         {
@@ -49,8 +50,8 @@ internal sealed class HelpPrinter(IReadOnlyList<CommandGroup> groups) : Synchron
 
         output.WriteLine();
         Wrapped.Write(
-            "'bakeoff COMMAND --help' shows its options and an example, 'bakeoff list' the experiments, 'bakeoff explain KEY' a key of "
-                + "the YAML.",
+            $"'{CommandName.Typed} COMMAND --help' shows its options and an example, '{CommandName.Typed} list' the experiments, "
+                + $"'{CommandName.Typed} explain KEY' a key of the YAML.",
             0,
             output);
     }
@@ -64,7 +65,7 @@ internal sealed class HelpPrinter(IReadOnlyList<CommandGroup> groups) : Synchron
             argument.Arity.MinimumNumberOfValues == 0 ? $"[{NameOf(argument)}{More(argument)}]" : NameOf(argument) + More(argument));
         string[] usage =
         [
-            "usage: bakeoff",
+            $"usage: {CommandName.Typed}",
             PathOf(command),
             .. command.Subcommands.Count > 0 ? ["[COMMAND]"] : Array.Empty<string>(),
             .. names,
@@ -110,7 +111,8 @@ internal sealed class HelpPrinter(IReadOnlyList<CommandGroup> groups) : Synchron
         return end < 0 ? text : text[..end];
     }
 
-    private static string PathOf(Command command) =>
+    /// <summary>Words that lead to a command, such as <c>datasets add</c>.</summary>
+    public static string PathOf(Command command) =>
         command.Parents.OfType<Command>().FirstOrDefault() is { } parent and not RootCommand
             ? $"{PathOf(parent)} {command.Name}"
             : command.Name;

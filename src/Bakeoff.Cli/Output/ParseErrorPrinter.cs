@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Bakeoff.Experiments.Projects;
 using Bakeoff.Options;
 
 namespace Bakeoff.Cli.Output;
@@ -12,22 +13,23 @@ internal static class ParseErrorPrinter
     public static bool Print(ParseResult parsed, TextWriter output)
     {
         var command = parsed.CommandResult.Command;
-        var path = command is RootCommand ? "bakeoff" : $"bakeoff {command.Name}";
+        var path = command is RootCommand ? "" : $" {HelpPrinter.PathOf(command)}";
+        var help = $"See '{CommandName.Typed}{path} --help'.";
         if ((StrayOption(parsed) ?? parsed.UnmatchedTokens.FirstOrDefault()) is { } word)
         {
-            output.WriteLine($"{path}: {Refuse(word, command)} See '{path} --help'.");
+            output.WriteLine($"bakeoff{path}: {Refuse(word, command)} {help}");
             return true;
         }
 
         if (command is RootCommand && parsed.Tokens.Count == 0)
         {
-            output.WriteLine("bakeoff: no command was given, expected one. See 'bakeoff --help'.");
+            output.WriteLine($"bakeoff: no command was given, expected one. {help}");
             return true;
         }
 
         foreach (var error in parsed.Errors)
         {
-            output.WriteLine($"{path}: {error.Message} See '{path} --help'.");
+            output.WriteLine($"bakeoff{path}: {error.Message} {help}");
         }
 
         return parsed.Errors.Count > 0;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Bakeoff.Experiments.Reproduction;
+using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Cli.Output;
 
@@ -14,21 +15,10 @@ internal static class ReproductionMarkdown
     {
         var text = new StringBuilder();
         text.Append("### ").Append(result.Experiment).Append(result.IsIdentical ? ": identical, every bit\n\n" : ": results differ\n\n");
-        text.Append("| figure | pinned | now | change |\n|---|---:|---:|---:|\n");
-        foreach (var metric in result.Metrics.Where(m => !m.IsIdentical || Headlines.Contains(m.Name, StringComparer.Ordinal)))
-        {
-            text.Append("| ")
-                .Append(metric.Name)
-                .Append(" | ")
-                .Append(Text(metric.Pinned))
-                .Append(" | ")
-                .Append(Text(metric.Now))
-                .Append(" | ")
-                .Append(Change(metric))
-                .Append(" |\n");
-        }
-
-        text.Append('\n');
+        var rows = result
+            .Metrics.Where(static m => !m.IsIdentical || Headlines.Contains(m.Name, StringComparer.Ordinal))
+            .Select(static m => (IReadOnlyList<string>)[m.Name, Text(m.Pinned), Text(m.Now), Change(m)]);
+        text.Append(MarkdownTable.Render([["metric", "pinned", "now", "change"], .. rows], leftColumns: 1)).Append('\n');
         if (result.FirstDifferent is { } first)
         {
             text.Append("First difference in **")

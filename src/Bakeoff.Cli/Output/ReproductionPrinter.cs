@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Reproduction;
 
 namespace Bakeoff.Cli.Output;
@@ -14,7 +15,8 @@ internal static class ReproductionPrinter
         output.WriteLine(
             check.IsUnchanged
                 ? $"{check.Experiment}: nothing that decides a result has changed since it was pinned"
-                : $"{check.Experiment}: changed since it was pinned; 'bakeoff reproduce {check.Experiment}' shows whether the results "
+                : $"{check.Experiment}: changed since it was pinned; "
+                    + $"'{CommandName.Typed} reproduce {check.Experiment}' shows whether the results "
                     + $"are still the same");
     }
 

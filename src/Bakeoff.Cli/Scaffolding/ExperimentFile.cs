@@ -1,4 +1,5 @@
 using Bakeoff.Experiments.Projects;
+using Bakeoff.Options;
 
 namespace Bakeoff.Cli.Scaffolding;
 
@@ -13,7 +14,9 @@ internal static class ExperimentFile
     /// <param name="extends">Experiment to build on; null writes a whole one.</param>
     /// <param name="dataset">Corpus; null keeps that of <paramref name="extends"/>, or takes the user's own folder.</param>
     /// <returns>Path of the file.</returns>
-    /// <exception cref="ScaffoldingException">There is such a file, or the name is no plain name.</exception>
+    /// <exception cref="ScaffoldingException">
+    /// There is such a file, the name is no plain name, or there is nothing to extend by that name.
+    /// </exception>
     public static string Write(Workspace workspace, string name, string? extends, string? dataset)
     {
         if (
@@ -33,6 +36,16 @@ internal static class ExperimentFile
         if (File.Exists(path))
         {
             throw new ScaffoldingException($"experiments/{name}.yaml", "is there already", "Name another one; nothing was changed.", Rule);
+        }
+
+        var others = workspace.ExperimentNames();
+        if (extends is not null && !others.Contains(extends, StringComparer.Ordinal))
+        {
+            throw new ScaffoldingException(
+                $"--extends={extends}",
+                "there is no such experiment",
+                NearestName.Suggest(extends, [.. others], "There are"),
+                "the name of one that is there");
         }
 
         File.WriteAllText(path, Text(name, extends, dataset));

@@ -13,6 +13,18 @@ internal static class ProjectTemplate
     private const string Prefix = "new/";
     private const string ToolManifest = ".config/dotnet-tools.json";
 
+    /// <summary>A tool does not know its feed. Its own package, which goes along, suits a folder and the public feed alike.</summary>
+    private const string PackageSource = """
+        <?xml version="1.0" encoding="utf-8"?>
+        <!-- The Bakeoff of this project lies in packages/; all else comes from the sources that the machine knows. -->
+        <configuration>
+          <packageSources>
+            <add key="this project" value="packages" />
+          </packageSources>
+        </configuration>
+
+        """;
+
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n" };
 
     private static Assembly Home => typeof(ProjectTemplate).Assembly;
@@ -22,12 +34,21 @@ internal static class ProjectTemplate
         Home.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
     /// <summary>Every file: path from the project's root with forward slashes, and its bytes.</summary>
-    public static IEnumerable<(string Path, byte[] Content)> Files() =>
+    /// <param name="package">The package of this command, which goes along with a source that names it; null leaves both out.</param>
+    public static IEnumerable<(string Path, byte[] Content)> Files(string? package) =>
         Home.GetManifestResourceNames()
             .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)
             .Select(name => (Path: name[Prefix.Length..], Content: Read(name)))
-            .Select(file => file.Path == ToolManifest ? (file.Path, AddBakeoff(file.Content)) : file);
+            .Select(file => file.Path == ToolManifest ? (file.Path, AddBakeoff(file.Content)) : file)
+            .Concat(
+                package is null
+                    ? []
+                    :
+                    [
+                        ("nuget.config", Encoding.UTF8.GetBytes(PackageSource.ReplaceLineEndings("\n"))),
+                        ($"packages/{Path.GetFileName(package)}", File.ReadAllBytes(package)),
+                    ]);
 
     private static byte[] Read(string name)
     {

@@ -43,7 +43,7 @@ public static class Comparer
                 {
                     Where = "artifacts/experiments",
                     Rule = "at least one",
-                    NextStep = $"Run 'bakeoff report --experiment=NAME' first.{string.Concat(notes.Select(n => "\n" + n))}",
+                    NextStep = $"Run '{CommandName.Typed} report --experiment=NAME' first.{string.Concat(notes.Select(n => "\n" + n))}",
                 })
             : new Comparison(names.Count == 0, ComparisonGroups.Create(experiments, ranking, notes), failures, notes);
     }
@@ -95,7 +95,7 @@ public static class Comparer
             {
                 Where = name,
                 Rule = $"artifacts/experiments/{name}/metrics.json",
-                NextStep = $"Run 'bakeoff report --experiment={name}' first.{near} {list}",
+                NextStep = $"Run '{CommandName.Typed} report --experiment={name}' first.{near} {list}",
             });
     }
 

@@ -67,7 +67,7 @@ internal sealed class ExperimentResults(Workspace workspace)
                 new ErrorDetails("its figures are not those of its latest training")
                 {
                     Where = name,
-                    NextStep = $"Run 'bakeoff report --experiment={name}' first.",
+                    NextStep = $"Run '{CommandName.Typed} report --experiment={name}' first.",
                 });
         }
 
@@ -92,7 +92,7 @@ internal sealed class ExperimentResults(Workspace workspace)
                 new ErrorDetails($"its results cannot be read ({exception.Message})")
                 {
                     Where = name,
-                    NextStep = $"Run 'bakeoff evaluate --experiment={name} --force' to make them again.",
+                    NextStep = $"Run '{CommandName.Typed} evaluate --experiment={name} --force' to make them again.",
                 },
                 exception);
         }

@@ -31,7 +31,7 @@ internal static class SeedGroups
                 notes.Add(
                     $"{name}: its runs were made with different settings ({string.Join(", ", keys)}), so there is no mean over their "
                         + $"seeds. "
-                        + $"Run 'bakeoff sweep {SweepNames.ExperimentOf(name)}' to make them again.");
+                        + $"Run '{CommandName.Typed} sweep {SweepNames.ExperimentOf(name)}' to make them again.");
             }
         }
 

@@ -5,18 +5,23 @@ namespace Bakeoff.Experiments.Configuration;
 /// <summary>Shows experiments as text: every parameter with its origin, or only what differs between two.</summary>
 public static class ExperimentPrinter
 {
+    /// <summary>Wider values stand out of their column, so that the others fit a line of 80 columns with their origin.</summary>
+    private const int MaxValueWidth = 20;
+
+    private const string Folder = "experiments/";
+
     /// <summary>One line a parameter, in columns: dotted key, value, and where the value was written.</summary>
     /// <remarks>Keys can be copied into <c>--set</c>. Lines end in a line feed.</remarks>
     public static string Print(ResolvedExperiment experiment)
     {
-        var rows = experiment.Parameters.Select(p => (p.Key, p.Value, p.Origin.ToString())).ToList();
+        var rows = experiment.Parameters.Select(p => (p.Key, p.Value, WithoutFolder(p.Origin.ToString()))).ToList();
         if (experiment.DatasetSource is { } source)
         {
             rows.Add(("dataset.source", source, "--set, not a parameter"));
         }
 
         var opening = experiment.Options.Question.Length == 0 ? "" : $"\n{experiment.Options.Question}";
-        return $"{experiment.Name}{opening}\n\n{Columns(rows)}";
+        return $"{experiment.Name}{opening}\n\n{Columns(rows, MaxValueWidth)}";
     }
 
     /// <summary>One line a difference, in columns, below the two names; one sentence when nothing differs.</summary>
@@ -25,13 +30,16 @@ public static class ExperimentPrinter
         var differences = ExperimentDifference.Between(left, right);
         return differences.Count == 0
             ? $"{left.Name} and {right.Name} have equal parameters.\n"
-            : Columns([("", left.Name, right.Name), .. differences.Select(d => (d.Key, d.Left ?? "-", d.Right ?? "-"))]);
+            : Columns([("", left.Name, right.Name), .. differences.Select(d => (d.Key, d.Left ?? "-", d.Right ?? "-"))], int.MaxValue);
     }
 
-    private static string Columns(IReadOnlyList<(string First, string Second, string Third)> rows)
+    private static string WithoutFolder(string origin) =>
+        origin.StartsWith(Folder, StringComparison.Ordinal) ? origin[Folder.Length..] : origin;
+
+    private static string Columns(IReadOnlyList<(string First, string Second, string Third)> rows, int maxWidth)
     {
         var first = rows.Max(r => r.First.Length);
-        var second = rows.Max(r => r.Second.Length);
+        var second = Math.Min(maxWidth, rows.Max(r => r.Second.Length));
         var text = new StringBuilder();
         foreach (var row in rows)
         {

@@ -31,7 +31,7 @@ public static class ExperimentModels
                     Rule = "an experiment that is trained, or --model=FOLDER",
                     NextStep = ListTrained(workspace) is { Length: > 0 } trained
                         ? $"Name one{trained}."
-                        : "Train one first: 'bakeoff train NAME'.",
+                        : $"Train one first: '{CommandName.Typed} train NAME'.",
                 });
         }
 
@@ -46,8 +46,9 @@ public static class ExperimentModels
                     NextStep = TrainedMembers(workspace, experiment) is [var member, ..] members
                         ? string.Create(
                             CultureInfo.InvariantCulture,
-                            $"{members.Count} members of its sweep have models, such as {member}; 'bakeoff best {experiment}' names the one to take.")
-                        : $"Run 'bakeoff train --experiment={experiment}' first, or name another{ListTrained(workspace)}.",
+                            $"{members.Count} members of its sweep have models, such as {member}; "
+                                + $"'{CommandName.Typed} best {experiment}' names the one to take.")
+                        : $"Run '{CommandName.Typed} train --experiment={experiment}' first, or name another{ListTrained(workspace)}.",
                 });
         }
 

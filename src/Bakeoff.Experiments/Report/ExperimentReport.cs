@@ -22,13 +22,12 @@ namespace Bakeoff.Experiments.Report;
 internal sealed class ExperimentReport(ReportOptions options, ReportPlace place, GitState? git)
 {
     private const int FindingsAtMost = 12;
-    private const string Address = "https://github.com/bakeoff-ser/bakeoff";
 
     /// <summary>Reads the stages' results.</summary>
     /// <param name="results">Results by stage; what a missing stage would have left is empty in the report.</param>
     public RunReport Gather(IReadOnlyDictionary<string, StoreEntry> results)
     {
-        var identity = new ReportIdentity(options.Name, place, git);
+        var identity = new ReportIdentity(options.Name, place, git, MachineState.Current);
         var report = new RunReport
         {
             Name = options.Name,
@@ -56,9 +55,9 @@ internal sealed class ExperimentReport(ReportOptions options, ReportPlace place,
 
     private IReadOnlyList<Reference> References()
     {
-        var version = typeof(ExperimentReport).Assembly.GetName().Version?.ToString(3);
+        var version = MachineState.Current.Version;
         const string Title = "Bakeoff: reproducible experiments in speech emotion recognition";
-        return [.. place.References, new Reference("bakeoff", Title, $"Version {version}, {Address}")];
+        return [.. place.References, new Reference("bakeoff", Title, $"Version {version}, {WebSite.Address}")];
     }
 
     private RunReport WithCorpus(

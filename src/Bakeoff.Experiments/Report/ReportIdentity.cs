@@ -1,15 +1,19 @@
-using System.Runtime.InteropServices;
 using Bakeoff.Experiments.Evaluate;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Options.Sweeps;
+using Bakeoff.Pipeline.Fingerprints;
 using Bakeoff.Pipeline.Store;
 using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Experiments.Report;
 
 /// <summary>The code and the stages that a result comes from, and the commands that repeat it.</summary>
-internal sealed class ReportIdentity(string experiment, ReportPlace place, GitState? git)
+/// <param name="experiment">Name of the experiment.</param>
+/// <param name="place">Where the report is written.</param>
+/// <param name="git">State of the project's files; null outside a repository.</param>
+/// <param name="machine">The machine that writes the report.</param>
+internal sealed class ReportIdentity(string experiment, ReportPlace place, GitState? git, MachineState machine)
 {
     private const int MostFiles = 12;
     private const string EndOfFile = "END_OF_FILE";
@@ -19,14 +23,13 @@ internal sealed class ReportIdentity(string experiment, ReportPlace place, GitSt
     {
         var facts = new List<Fact>
         {
-            new("Bakeoff", typeof(ReportIdentity).Assembly.GetName().Version?.ToString(3) ?? "unknown"),
             new("Commit", Commit()),
-            new("Page written on", RuntimeInformation.OSDescription),
-            new("Page written on", $"{Processor()}, {Environment.ProcessorCount} logical processors"),
-            new("Page written on", RuntimeInformation.FrameworkDescription),
         };
         if (results.TryGetValue(StageNames.Train, out var train))
         {
+            var trainedOn = train.Record.MadeOn;
+            facts.Add(new Fact("Trained on", trainedOn?.ToString() ?? "unknown: the training is of a version that did not note it"));
+            facts.AddRange(trainedOn == machine ? [] : [new Fact("Page written on", machine.ToString())]);
             facts.Add(new Fact("Training fingerprint", train.Record.Fingerprint));
             facts.AddRange(
                 train.Record.Content.Code.Select(code => new Fact("Code of the training, SHA-256", $"{code.Key}: {code.Value}")));
@@ -76,13 +79,21 @@ internal sealed class ReportIdentity(string experiment, ReportPlace place, GitSt
         if (place.Source.Path is { } path)
         {
             var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(path));
-            lines.Add($"# PATH is the folder that holds your copy of {name}; the facts of the corpus above tell whether it is the same.");
+            lines.Add($"# PATH is the folder that holds your copy of {name}; {SameCopy(place.Source.Content)}.");
             arguments.Add($"--set=dataset.source=PATH/{name}");
         }
 
-        lines.Add($"./build.sh --target=Report {string.Join(' ', arguments.Select(Quoted))}");
+        // A project may have experiments alone, without the Cake files.
+        var command = File.Exists(Path.Combine(place.Root, "build.sh")) ? "./build.sh --target=Report" : "bakeoff report";
+        lines.Add($"{command} {string.Join(' ', arguments.Select(Quoted))}");
         return lines;
     }
+
+    /// <summary>The sign by which a copy of the recordings is the same: an archive's digest, the digest of all of a folder.</summary>
+    private static string SameCopy(ExternalInput? content) =>
+        content is { Items.Count: 0 }
+            ? $"its SHA-256 is {content.Digest}"
+            : "the facts of the corpus above tell whether it is the same";
 
     private bool IsInNoCommit(string path) => git is null || git.Changes.Contains(InRepository(path), StringComparer.Ordinal);
 
@@ -101,17 +112,6 @@ internal sealed class ReportIdentity(string experiment, ReportPlace place, GitSt
 
     private string InRepository(string path) =>
         git is null ? path : Path.GetRelativePath(git.Root, path).Replace('\\', '/');
-
-    /// <summary>The processor's name where the system states one, otherwise its architecture.</summary>
-    private static string Processor()
-    {
-        const string Facts = "/proc/cpuinfo";
-        const string Key = "model name";
-        var name = File.Exists(Facts)
-            ? File.ReadLines(Facts).FirstOrDefault(static line => line.StartsWith(Key, StringComparison.Ordinal))?.Split(':', 2)[^1].Trim()
-            : Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER");
-        return name is { Length: > 0 } ? name : RuntimeInformation.ProcessArchitecture.ToString();
-    }
 
     private string Commit() =>
         git is null

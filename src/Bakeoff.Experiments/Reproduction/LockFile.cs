@@ -48,7 +48,7 @@ public static partial class LockFile
                 0,
                 string.Empty,
                 $"there is no such file, expected the pin of experiment '{experiment}'. Run it, look at its results, then pin them "
-                    + $"with 'bakeoff pin {experiment}'.");
+                    + $"with '{CommandName.Typed} pin {experiment}'.");
         }
 
         var text = YamlOptions.ReadText(path, source).ReplaceLineEndings("\n");
@@ -61,7 +61,7 @@ public static partial class LockFile
                 0,
                 "experiment",
                 $"experiment is '{pinned.Experiment}', expected '{experiment}'. The file was copied or renamed; pin this experiment "
-                    + $"with 'bakeoff pin {experiment}'.");
+                    + $"with '{CommandName.Typed} pin {experiment}'.");
     }
 
     /// <summary>Comes before all else, for a file of another version may hold other keys.</summary>

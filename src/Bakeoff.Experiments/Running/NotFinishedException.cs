@@ -1,3 +1,4 @@
+using Bakeoff.Experiments.Projects;
 using Bakeoff.Options;
 
 namespace Bakeoff.Experiments.Running;
@@ -15,7 +16,7 @@ public sealed class NotFinishedException : BakeoffException
         {
             Where = $"experiment {experiment}",
             Rule = "a finished experiment",
-            NextStep = $"Run 'bakeoff report --experiment={experiment}' first.",
+            NextStep = $"Run '{CommandName.Typed} report --experiment={experiment}' first.",
         })
     {
         Experiment = experiment;

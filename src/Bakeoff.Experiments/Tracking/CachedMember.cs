@@ -60,7 +60,8 @@ internal static class CachedMember
             }
 
             run.LogMetrics(MetricKeys.Of(document.Result), step: 0);
-            tracking.Server.Learn(tracking.Store, await run.CompleteAsync().ConfigureAwait(false));
+            var end = await run.CompleteAsync().ConfigureAwait(false);
+            tracking.Patience.Learn(end.IsDelivered);
         }
     }
 
@@ -79,7 +80,7 @@ internal static class CachedMember
         CancellationToken cancellationToken)
     {
         const string Unrecorded = "a run that is not recorded here";
-        if (tracking.Memory.Find(fingerprint, tracking.Store.TrackingUri) is not { RunId: { } id } || !tracking.Server.IsAnswering)
+        if (tracking.Memory.Find(fingerprint, tracking.Store.TrackingUri) is not { RunId: { } id } || !tracking.Patience.IsAnswering)
         {
             return (Unrecorded, $"Computed before, in {Unrecorded}.");
         }

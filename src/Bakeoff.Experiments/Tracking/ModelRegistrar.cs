@@ -1,3 +1,4 @@
+using Bakeoff.Experiments.Projects;
 using Bakeoff.Mlflow;
 using Bakeoff.Mlflow.Registering;
 using Bakeoff.Models.Storage;
@@ -49,7 +50,7 @@ internal static class ModelRegistrar
         {
             return new RegistrationResult(
                 null,
-                $"Not registered: {exception.Message} Afterwards, 'bakeoff register {tracking.Experiment.Name}' tries again.");
+                $"Not registered: {exception.Message} Afterwards, '{CommandName.Typed} register {tracking.Experiment.Name}' tries again.");
         }
     }
 
@@ -60,15 +61,15 @@ internal static class ModelRegistrar
         CancellationToken cancellationToken)
     {
         var options = tracking.Experiment.Options.Tracking;
-        var runId = !tracking.Server.IsAnswering
+        var runId = !tracking.Patience.IsAnswering
             ? null
             : run.RunId ?? await FindRunIdAsync(tracking, run, cancellationToken).ConfigureAwait(false);
         if (runId is null)
         {
             return new RegistrationResult(
                 null,
-                $"Not registered: {tracking.Store.TrackingUri} lacks the results. Send them with 'bakeoff sync', then run 'bakeoff "
-                    + $"register {tracking.Experiment.Name}'.");
+                $"Not registered: {tracking.Store.TrackingUri} lacks the results. Send them with '{CommandName.Typed} sync', then run "
+                    + $"'{CommandName.Typed} register {tracking.Experiment.Name}'.");
         }
 
         var request = new RegistrationRequest

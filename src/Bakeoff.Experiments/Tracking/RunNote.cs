@@ -10,6 +10,7 @@ using Bakeoff.Experiments.Split;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Pipeline.Fingerprints;
 using Bakeoff.Pipeline.Stages;
+using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Experiments.Tracking;
 
@@ -48,8 +49,8 @@ internal static class RunNote
             CultureInfo.InvariantCulture,
             $"**Test UAR {result.Uar.Value:0.000}**{interval}, {result.ClipCount} clips, chance {1.0 / result.Classes.Count:0.000}");
         var table = MarkdownTable.Render(
-            ["metric", "value", "95 % interval"],
-            [.. result.Metrics.Select(static metric => Row(metric))]);
+            [["metric", "value", "95 % interval"], .. result.Metrics.Select(static metric => Row(metric))],
+            leftColumns: 1);
         return $"{headline}\n\n{table}";
     }
 

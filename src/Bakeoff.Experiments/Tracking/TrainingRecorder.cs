@@ -71,8 +71,7 @@ internal sealed class TrainingRecorder : ITrainingListener
                 continue;
             }
 
-            var known = await _tracking!.TryAddAsync(RunMemory.FoldKey(_fingerprint, fold), cancellationToken).ConfigureAwait(false);
-            var run = known ?? await OpenFoldAsync(fold).ConfigureAwait(false);
+            var run = await OpenFoldAsync(fold).ConfigureAwait(false);
             await using (run.ConfigureAwait(false))
             {
                 await FillAsync(run, epochs, cancellationToken).ConfigureAwait(false);
@@ -110,7 +109,8 @@ internal sealed class TrainingRecorder : ITrainingListener
         {
             _fold = null;
             LogBestEpoch(fold, _epochsOfFold);
-            _tracking!.Server.Learn(_tracking.Store, await fold.CompleteAsync().ConfigureAwait(false));
+            var end = await fold.CompleteAsync().ConfigureAwait(false);
+            _tracking!.Patience.Learn(end.IsDelivered);
         }
     }
 
@@ -176,7 +176,7 @@ internal sealed class TrainingRecorder : ITrainingListener
         }
         catch (MlflowException exception) when (exception.IsTransient)
         {
-            _tracking!.Server.Learn(_tracking.Store, exception);
+            _tracking!.Patience.Learn(hasAnswered: false);
         }
     }
 

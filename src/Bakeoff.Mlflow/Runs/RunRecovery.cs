@@ -33,7 +33,6 @@ public static class RunRecovery
         var pending = new HashSet<string>(StringComparer.Ordinal);
         var rejections = new List<string>();
         var skipped = new List<string>();
-        var problems = new List<string>();
         bool isAnswering = true;
         foreach (string path in JournalPaths(store))
         {
@@ -47,19 +46,17 @@ public static class RunRecovery
             // A server that did not answer once is not waited for again for each of many journals.
             TimeSpan limit = LimitOf(options, watch.Elapsed);
             Delivery result = isAnswering && limit > TimeSpan.Zero
-                ? await DeliverAsync(store, journal, limit, isEnding: true, options.RestoreExperiments).ConfigureAwait(false)
-                : new Delivery(IsDelivered: false, IsHalted: false, [], Problem: null);
+                ? await DeliverAsync(store, journal, limit, isEnding: true).ConfigureAwait(false)
+                : new Delivery(IsDelivered: false, IsHalted: false, []);
             isAnswering &= result.IsDelivered || result.IsHalted;
             (result.IsDelivered ? delivered : pending).Add(journal.Header.ClientKey);
             rejections.AddRange(result.Rejections);
-            problems.AddRange(result.IsDelivered || result.Problem is null ? [] : [result.Problem.Message]);
         }
 
         delivered.ExceptWith(pending);
         int closed = isAnswering ? await CloseStaleAsync(store, skipped, timer.Token, cancellationToken).ConfigureAwait(false) : 0;
         return new RecoveryReport(delivered.Count, pending.Count, closed, rejections)
         {
-            Problems = [.. problems.Distinct(StringComparer.Ordinal)],
             Skipped = [.. (store as IFolderStore)?.Skipped ?? [], .. skipped],
         };
     }
@@ -112,7 +109,7 @@ public static class RunRecovery
         }
 
         TimeSpan limit = new RecoveryOptions().JournalTimeout;
-        Delivery result = await DeliverAsync(store, journal, limit, isEnding: false, restore: false).ConfigureAwait(false);
+        Delivery result = await DeliverAsync(store, journal, limit, isEnding: false).ConfigureAwait(false);
         if (!result.IsDelivered)
         {
             throw new MlflowException("values that an earlier process logged could not be stored")
@@ -148,13 +145,11 @@ public static class RunRecovery
         || journal.Header.TrackingUri == store.TrackingUri
         || options.FormerTrackingUris.Contains(journal.Header.TrackingUri);
 
-    private static async Task<Delivery> DeliverAsync(
-        IMlflowStore store, RunJournal journal, TimeSpan timeout, bool isEnding, bool restore)
+    private static async Task<Delivery> DeliverAsync(IMlflowStore store, RunJournal journal, TimeSpan timeout, bool isEnding)
     {
-        JournalHeader header = journal.Header with { RestoreExperiment = journal.Header.RestoreExperiment || restore };
-        var target = new RunTarget(store, journal, header);
+        var target = new RunTarget(store, journal, journal.Header);
         (bool hasEnded, long lastMs) = target.Recover();
-        if (!hasEnded && isEnding && !header.IsAddition)
+        if (!hasEnded && isEnding)
         {
             long end = Math.Max(lastMs, journal.Header.StartTimeMs);
             journal.Append(
@@ -169,7 +164,7 @@ public static class RunRecovery
         {
             // The run was deleted for good: nothing is left to add to, so the journal is done.
             journal.Delete();
-            return new Delivery(IsDelivered: true, IsHalted: true, [.. sender.Rejections, gone.Message], Problem: null);
+            return new Delivery(IsDelivered: true, IsHalted: true, [.. sender.Rejections, gone.Message]);
         }
 
         if (isDelivered)
@@ -177,7 +172,7 @@ public static class RunRecovery
             journal.Delete();
         }
 
-        return new Delivery(isDelivered, sender.Halt is not null, sender.Rejections, sender.Problem);
+        return new Delivery(isDelivered, sender.Halt is not null, sender.Rejections);
     }
 
     private static async Task<int> CloseStaleAsync(
@@ -238,10 +233,10 @@ public static class RunRecovery
 
     private static async Task CloseAsync(IMlflowStore store, Run run, CancellationToken cancellationToken)
     {
-        string note = ErrorNote.Append(run.Tags.GetValueOrDefault(MlflowTags.Note), RunStatus.Killed, Problem);
+        string note = run.Tags.TryGetValue(MlflowTags.Note, out string? old) ? old + "\n\n" : "";
         var batch = new RunBatch
         {
-            Tags = [new(MlflowTags.ErrorMessage, Problem), new(MlflowTags.Note, note)],
+            Tags = [new(MlflowTags.ErrorMessage, Problem), new(MlflowTags.Note, $"{note}**Killed:** {Problem}")],
         };
         await store.LogBatchAsync(run.Info.RunId, batch, cancellationToken).ConfigureAwait(false);
         long last = run.Metrics.Values.Select(metric => metric.TimestampMs).Append(run.Info.StartTime.ToUnixTimeMilliseconds()).Max();
@@ -249,5 +244,5 @@ public static class RunRecovery
         await store.UpdateRunAsync(run.Info.RunId, update, cancellationToken).ConfigureAwait(false);
     }
 
-    private sealed record Delivery(bool IsDelivered, bool IsHalted, IReadOnlyList<string> Rejections, MlflowException? Problem);
+    private sealed record Delivery(bool IsDelivered, bool IsHalted, IReadOnlyList<string> Rejections);
 }

@@ -176,6 +176,7 @@ public sealed class ArtifactStore
             Summary = summary,
             FinishedAt = _time.GetUtcNow(),
             Seconds = seconds,
+            MadeOn = MachineState.Current,
         };
         var json = JsonSerializer.SerializeToUtf8Bytes(record, StoreJson.Default.StoreRecord);
         AtomicFile.Write(Path.Combine(pending, StoreRecord.FileName), json);
@@ -281,7 +282,7 @@ public sealed class ArtifactStore
 
     private static string Remedy(Exception exception) =>
         DiskFull.IsCauseOf(exception)
-            ? "The disk is full: free some space, or delete what 'bakeoff clean' names."
+            ? "The disk is full: free some space; the command 'clean' deletes results that nothing needs."
             : "Make the folder writable for this user.";
 
     private static void CreateFolder(string folder)

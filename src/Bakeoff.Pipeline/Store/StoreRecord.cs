@@ -35,6 +35,9 @@ public sealed record StoreRecord
     /// <summary>Duration of the run, in seconds. Not part of any digest.</summary>
     public required double Seconds { get; init; }
 
+    /// <summary>The machine that made the result; null in records of versions that did not note it. Not part of any digest.</summary>
+    public MachineState? MadeOn { get; init; }
+
     /// <summary>The result in one line of facts for people; empty for none. Not part of any digest.</summary>
     public string Summary { get; init; } = "";
 

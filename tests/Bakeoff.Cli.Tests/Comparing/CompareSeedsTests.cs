@@ -50,11 +50,11 @@ public sealed class CompareSeedsTests : IDisposable
         _project
             .Succeed("compare", "tiny", "one", "--md", "--by=order")
             .ShouldMatch(
-                "\\| `tiny` \\| tiny \\| random \\| [a-z_, ]+ \\| \\d+ \\| 0\\.\\d{3} ± 0\\.\\d{3} \\| "
+                "\\| `tiny` +\\| tiny +\\| random +\\| [a-z_, ]+\\| +\\d+ \\| +0\\.\\d{3} ± 0\\.\\d{3} \\| +"
                     + shown
-                    + " \\| 3 \\| 0\\.\\d{3} to [01]\\.\\d{3} \\| 0\\.\\d{3} ± 0\\.\\d{3} \\| `bakeoff sweep tiny --set='seeds=\\[1, "
-                        + "2, 3\\]'` \\|\n"
-                    + "\\| `one` \\| .* \\| one \\| 0\\.\\d{3} to [01]\\.\\d{3} \\| 0\\.\\d{3} \\| `bakeoff report one` \\|\n");
+                    + " \\| +3 \\| +0\\.\\d{3} to [01]\\.\\d{3} \\| 0\\.\\d{3} ± 0\\.\\d{3} \\| "
+                    + "`bakeoff sweep tiny --set='seeds=\\[1, 2, 3\\]'` \\|\n"
+                    + "\\| `one` +\\| .* \\| +one \\| +0\\.\\d{3} to [01]\\.\\d{3} \\| +0\\.\\d{3} \\| +`bakeoff report one` \\|\n");
         _project
             .Succeed("compare", "tiny", "one", "--csv", "--by=order")
             .ShouldStartWith("experiment,test_set,clips,seeds,validation_uar,validation_uar_sd,");

@@ -46,7 +46,7 @@ public sealed class CompareTests : IDisposable
 
         _project
             .Succeed("compare", "tiny", "small", "--md", "--by=order")
-            .ShouldContain("| parameter | tiny | small |\n|---|---|---|\n| model.1.lstm.units | 8 | 4 |\n");
+            .ShouldMatch("\n\\| parameter +\\| tiny \\| small \\|\n\\|:-+\\|:-----\\|:------\\|\n\\| model.1.lstm.units \\| 8 +\\| 4 +\\|\n");
         var lines = _project.Succeed("compare", "tiny", "small", "--csv", "--by=order").Split('\n');
         lines[0]
             .ShouldBe(

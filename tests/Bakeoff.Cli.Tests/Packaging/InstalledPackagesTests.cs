@@ -52,6 +52,9 @@ public sealed class InstalledPackagesTests(PackageFeed feed)
             .ShouldContain("with Bakeoff 0.1.0");
 
         var project = Path.Combine(feed.Root, "my study");
+        File.ReadAllBytes(Path.Combine(project, "packages", $"bakeoff.cli.{PackageFeed.Version}.nupkg"))
+            .ShouldBe(File.ReadAllBytes(feed.PathOf("Bakeoff.Cli")));
+        File.ReadAllText(Path.Combine(project, "nuget.config")).ShouldContain("value=\"packages\"");
         feed.Succeed(project, "dotnet", "tool", "restore");
         var first = feed.Succeed(project, "dotnet", "cake", "--target=Report", "--experiment=quickstart", "--set=training.epochs=2");
         // With the command itself, which Cake starts for each stage: a second start of Cake would add nothing but its time.

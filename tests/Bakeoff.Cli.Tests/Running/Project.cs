@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Bakeoff.Experiments.Projects;
 using Bakeoff.Mlflow.Entities;
 
 namespace Bakeoff.Cli.Tests.Running;
@@ -93,6 +94,7 @@ internal sealed class Project : IDisposable
         };
         start.Environment.Remove("MLFLOW_TRACKING_URI");
         start.Environment[ProfilingVariable] = "0";
+        start.Environment[CommandName.Variable] = "bakeoff";
         return start;
     }
 

@@ -22,7 +22,7 @@ public sealed class VariantTests : IDisposable
         output.ShouldContain("train: training.epochs: 3 -> 2\n");
         File.ReadAllBytes(_project.Results("tiny", "metrics.json")).ShouldBe(plain);
         File.ReadAllText(_project.Results(Variant, "report.html"))
-            .ShouldMatch("--target=Report --experiment=tiny .*--set=training.epochs=2");
+            .ShouldMatch("\nbakeoff report --experiment=tiny .*--set=training.epochs=2");
         Directory
             .GetFiles(Path.Combine(_project.Root, "mlruns"), "mlflow.runName", SearchOption.AllDirectories)
             .Select(File.ReadAllText)

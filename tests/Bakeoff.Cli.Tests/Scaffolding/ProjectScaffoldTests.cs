@@ -20,7 +20,7 @@ public sealed partial class ProjectScaffoldTests : IDisposable
     [Fact]
     public void Create_NewFolder_EveryExperimentCanBeRead()
     {
-        ProjectScaffold.Create(Target);
+        ProjectScaffold.Create(Target, package: null);
 
         var workspace = Workspace.Find(Target);
         workspace.ExperimentNames().ShouldContain("quickstart");
@@ -34,7 +34,7 @@ public sealed partial class ProjectScaffoldTests : IDisposable
     [Fact]
     public void Create_NewFolder_HoldsTheRepositorysOwnFiles()
     {
-        var files = ProjectScaffold.Create(Target);
+        var files = ProjectScaffold.Create(Target, package: null);
 
         foreach (
             var file in files.Where(f =>
@@ -53,7 +53,7 @@ public sealed partial class ProjectScaffoldTests : IDisposable
     public void Create_NewFolder_ScriptsCanBeRun()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no executable bit.");
-        ProjectScaffold.Create(Target);
+        ProjectScaffold.Create(Target, package: null);
 
         if (!OperatingSystem.IsWindows())
         {
@@ -66,7 +66,7 @@ public sealed partial class ProjectScaffoldTests : IDisposable
     {
         Directory.CreateDirectory(Target);
 
-        ProjectScaffold.Create(Target).Count.ShouldBeGreaterThan(20);
+        ProjectScaffold.Create(Target, package: null).Count.ShouldBeGreaterThan(20);
 
         Directory.GetFileSystemEntries(_root).ShouldBe([Target]);
     }
@@ -78,7 +78,7 @@ public sealed partial class ProjectScaffoldTests : IDisposable
         File.WriteAllText(Path.Combine(Target, "notes.txt"), "mine");
 
         Should
-            .Throw<ScaffoldingException>(() => ProjectScaffold.Create(Target))
+            .Throw<ScaffoldingException>(() => ProjectScaffold.Create(Target, package: null))
             .Message.ShouldBe(
                 $"{Target}: is not empty, it holds 'notes.txt' for one, expected a folder that is new or empty. Name another one; "
                     + $"nothing was changed.");
@@ -91,7 +91,7 @@ public sealed partial class ProjectScaffoldTests : IDisposable
     {
         File.WriteAllText(Target, "a file");
 
-        Should.Throw<ScaffoldingException>(() => ProjectScaffold.Create(Target)).Message.ShouldContain("is a file");
+        Should.Throw<ScaffoldingException>(() => ProjectScaffold.Create(Target, package: null)).Message.ShouldContain("is a file");
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed partial class ProjectScaffoldTests : IDisposable
         var ours = Action()
             .Matches(File.ReadAllText(Path.Combine(Fixture.RepositoryRoot, ".github", "workflows", "ci.yml")))
             .Select(m => m.Value);
-        ProjectScaffold.Create(Target);
+        ProjectScaffold.Create(Target, package: null);
 
         var theirs = Action()
             .Matches(File.ReadAllText(Path.Combine(Target, ".github", "workflows", "experiments.yml")))
@@ -124,7 +124,7 @@ public sealed partial class ProjectScaffoldTests : IDisposable
     [Fact]
     public void ReadMe_Commands_NameTasksThatExist()
     {
-        ProjectScaffold.Create(Target);
+        ProjectScaffold.Create(Target, package: null);
 
         var tasks = Directory
             .EnumerateFiles(Path.Combine(Target, "build"))

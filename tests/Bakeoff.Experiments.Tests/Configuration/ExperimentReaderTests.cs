@@ -179,8 +179,8 @@ public sealed class ExperimentReaderTests
         lines[0].ShouldBe("lstm-speaker@features.n_mfcc=13");
         lines[1].ShouldStartWith("how much of the baseline's figure");
         lines.ShouldContain("features.n_mfcc|13|--set");
-        lines.ShouldContain("features.n_fft|2048|experiments/lstm-baseline.yaml(9)");
-        lines.ShouldContain("split.by|leave_one_speaker_out|experiments/lstm-speaker.yaml(6)");
+        lines.ShouldContain("features.n_fft|2048|lstm-baseline.yaml(9)");
+        lines.ShouldContain("split.by|leave_one_speaker_out|lstm-speaker.yaml(6)");
         lines.ShouldContain("features.top_db|80|default");
         lines.ShouldContain("dataset.source|/x|--set, not a parameter");
     }

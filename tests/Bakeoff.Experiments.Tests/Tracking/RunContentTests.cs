@@ -48,12 +48,6 @@ public sealed class RunContentTests
     }
 
     [Fact]
-    public void Table_CellsOfDifferentWidth_ArePadded() =>
-        MarkdownTable
-            .Render(["metric", "value"], [["test/UAR", "0.5"], ["n", "1,120.25"]])
-            .ShouldBe("| metric   |    value |\n|:---------|---------:|\n| test/UAR |      0.5 |\n| n        | 1,120.25 |\n");
-
-    [Fact]
     public void PredictionColumns_BeginWithTruthThenPrediction()
     {
         Prediction[] predictions =
