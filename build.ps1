@@ -20,7 +20,7 @@ if ($LASTEXITCODE -ne 0) {
     exit 2
 }
 
-# Cake asks the terminal's name for colours, and not where its output goes.
+# For the programs that Cake starts; Cake itself is kept from colours by build/console.cake.
 if ([Console]::IsOutputRedirected) {
     $env:NO_COLOR = '1'
 }

@@ -16,6 +16,6 @@ if ! restored=$(dotnet tool restore 2>&1); then
   exit 2
 fi
 
-# Cake asks the terminal's name for colours, and not where its output goes.
+# For the programs that Cake starts; Cake itself is kept from colours by build/console.cake.
 [ -t 1 ] || export NO_COLOR=1
 exec dotnet cake "$@"
