@@ -1,23 +1,28 @@
 // MLflow.
 
-Takes("Sync", "to");
+Takes("Sync", "to", "from", "restore");
 Task("Sync")
-    .Description("Sends to the MLflow server (--to=URI or MLFLOW_TRACKING_URI) what it lacks: undelivered values, and the runs of mlruns/.")
+    .Description("Sends to the MLflow server (--to=URI or MLFLOW_TRACKING_URI) what it lacks: undelivered values (also of --from=URI), and the runs of mlruns/; --restore.")
     .IsDependentOn("Build")
     .Does(() =>
 {
     var arguments = new ProcessArgumentBuilder().AppendQuoted("sync");
-    if (HasArgument("to"))
+    foreach (var name in new[] { "to", "from" }.Where(HasArgument))
     {
-        arguments.AppendQuoted($"--to={Argument<string>("to")}");
+        arguments.AppendQuoted($"--{name}={Argument<string>(name)}");
+    }
+
+    if (HasArgument("restore"))
+    {
+        arguments.Append("--restore");
     }
 
     Bakeoff(arguments);
 });
 
-Takes("Ui", "experiment", "port", "sqlite", "no-browser");
+Takes("Ui", "experiment", "port", "folder", "no-browser");
 Task("Ui")
-    .Description("Opens MLflow's pages on the runs, with the mlflow, uvx or pipx found here; --experiment=NAME, --port=N, --sqlite, --no-browser.")
+    .Description("Opens MLflow's pages on the runs, with the mlflow, uvx or pipx found here; --experiment=NAME, --port=N, --folder, --no-browser.")
     .IsDependentOn("Build")
     .Does(() =>
 {
@@ -27,7 +32,7 @@ Task("Ui")
         arguments.AppendQuoted($"--port={Argument<string>("port")}");
     }
 
-    foreach (var flag in new[] { "sqlite", "no-browser" }.Where(HasArgument))
+    foreach (var flag in new[] { "folder", "no-browser" }.Where(HasArgument))
     {
         arguments.Append($"--{flag}");
     }

@@ -8,6 +8,9 @@ public interface IMlflowStore : IExperimentStore, IRunStore, IArtifactStore, IMo
     /// <summary>Place of the store, without credentials: an absolute path, or an http(s) address.</summary>
     string TrackingUri { get; }
 
+    /// <summary>True for a server, which may be away; false for a folder.</summary>
+    bool IsServer { get; }
+
     /// <summary>Settings that the store was opened with.</summary>
     MlflowStoreOptions Options { get; }
 

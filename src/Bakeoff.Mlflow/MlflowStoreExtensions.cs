@@ -5,14 +5,16 @@ namespace Bakeoff.Mlflow;
 /// <summary>Common combinations of a store's calls.</summary>
 public static class MlflowStoreExtensions
 {
-    /// <summary>
-    /// Finds an experiment by name; creates it if there is none and restores it if it is deleted. Several processes may do so at once.
-    /// </summary>
+    /// <summary>Finds an experiment by name, and creates it if there is none. Several processes may do so at once.</summary>
     /// <param name="store">The store.</param>
     /// <param name="name">Name of the experiment.</param>
+    /// <param name="restoreDeleted">True to restore it if it is deleted.</param>
     /// <param name="cancellationToken">Stops the request.</param>
+    /// <exception cref="MlflowException">
+    /// It is deleted, and is not to be restored: <see cref="MlflowErrorCodes.InvalidState"/>.
+    /// </exception>
     public static async Task<Experiment> GetOrCreateExperimentAsync(
-        this IExperimentStore store, string name, CancellationToken cancellationToken = default)
+        this IMlflowStore store, string name, bool restoreDeleted = false, CancellationToken cancellationToken = default)
     {
         Experiment? found = await store.FindExperimentAsync(name, cancellationToken).ConfigureAwait(false)
             ?? await FindDeletedAsync(store, name, cancellationToken).ConfigureAwait(false);
@@ -36,6 +38,11 @@ public static class MlflowStoreExtensions
 
         if (found.LifecycleStage == LifecycleStage.Deleted)
         {
+            if (!restoreDeleted)
+            {
+                throw Deleted(store, found);
+            }
+
             await store.RestoreExperimentAsync(found.ExperimentId, cancellationToken).ConfigureAwait(false);
             found = found with { LifecycleStage = LifecycleStage.Active };
         }
@@ -138,6 +145,15 @@ public static class MlflowStoreExtensions
         };
         return await store.CreateModelVersionAsync(copy, cancellationToken).ConfigureAwait(false);
     }
+
+    private static MlflowException Deleted(IMlflowStore store, Experiment experiment) => new($"experiment '{experiment.Name}' is deleted")
+    {
+        Where = store.IsServer ? $"MLflow {store.TrackingUri}" : store.TrackingUri,
+        Rule = "an active one",
+        NextStep = "Ask for it to be restored, or choose another name.",
+        ErrorCode = MlflowErrorCodes.InvalidState,
+        Endpoint = "experiments/get-by-name",
+    };
 
     // A server of MLflow 2 on a file store does not find deleted experiments by name.
     private static async Task<Experiment?> FindDeletedAsync(IExperimentStore store, string name, CancellationToken cancellationToken)

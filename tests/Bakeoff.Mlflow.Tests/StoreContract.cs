@@ -48,7 +48,11 @@ public abstract partial class StoreContract : IAsyncLifetime
 
         await Store.DeleteExperimentAsync(id);
         (await Store.GetExperimentAsync(id)).LifecycleStage.ShouldBe(LifecycleStage.Deleted);
-        (await Store.GetOrCreateExperimentAsync(Name("ser 2"))).ShouldSatisfyAllConditions(
+        (await Should.ThrowAsync<MlflowException>(Store.GetOrCreateExperimentAsync(Name("ser 2")))).ShouldSatisfyAllConditions(
+            thrown => thrown.ErrorCode.ShouldBe(MlflowErrorCodes.InvalidState),
+            thrown => thrown.Message.ShouldEndWith(
+                $"experiment '{Name("ser 2")}' is deleted, expected an active one. Ask for it to be restored, or choose another name."));
+        (await Store.GetOrCreateExperimentAsync(Name("ser 2"), restoreDeleted: true)).ShouldSatisfyAllConditions(
             e => e.ExperimentId.ShouldBe(id),
             e => e.LifecycleStage.ShouldBe(LifecycleStage.Active));
         (await Store.GetExperimentAsync(id)).LifecycleStage.ShouldBe(LifecycleStage.Active);

@@ -143,27 +143,24 @@ internal static class MachineCheck
         try
         {
             await using var store = TrackingStore.Open(workspace, address: null);
-            if (!store.TrackingUri.StartsWith("http", StringComparison.OrdinalIgnoreCase))
+            if (!store.IsServer)
             {
                 return new MachineFinding("MLflow", CheckState.Fine, $"runs go to {store.TrackingUri}");
             }
 
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            patience.CancelAfter(ServerPatience);
-            await store.FindExperimentAsync("Default", patience.Token);
-            return new MachineFinding("MLflow", CheckState.Fine, $"the server at {store.TrackingUri} answers");
+            var check = await store.CheckAsync(ServerPatience, cancellationToken);
+            var version = check.ServerVersion is { } known ? $", MLflow {known}" : "";
+            return check.Problem is { } problem
+                ? Unusable(problem.Message)
+                : new MachineFinding("MLflow", CheckState.Fine, $"the server at {store.TrackingUri} answers{version}");
         }
-        catch (Exception exception)
-            when (exception is BakeoffException or HttpRequestException
-                || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (BakeoffException exception)
         {
-            var fact = exception is OperationCanceledException ? "the server did not answer within 5 s" : exception.Message;
-            return new MachineFinding(
-                "MLflow",
-                CheckState.Broken,
-                fact,
-                "Correct MLFLOW_TRACKING_URI, or unset it: runs then go to mlruns/.");
+            return Unusable(exception.Message);
         }
+
+        static MachineFinding Unusable(string reason) =>
+            new("MLflow", CheckState.Broken, reason, "Or unset MLFLOW_TRACKING_URI: runs then go to mlruns/.");
     }
 
     private static async Task<MachineFinding> Pages(CancellationToken cancellationToken) =>

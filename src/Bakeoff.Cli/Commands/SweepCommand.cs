@@ -55,9 +55,10 @@ internal static class SweepCommand
             {
                 var workspace = Workspace.Find(Environment.CurrentDirectory);
                 var sweep = SweepSession.Open(workspace, choice.Name(parsed), choice.Sets(parsed));
+                var observer = new SweepObserver(Console.Out, sweep.Members.Count);
                 if (parsed.GetValue(gather))
                 {
-                    var gathered = await sweep.GatherAsync(cancellationToken);
+                    var gathered = await sweep.GatherAsync(observer, cancellationToken);
                     return SweepPrinter.Print(workspace, gathered, sweep.TablePath, Console.Out, Console.Error);
                 }
 
@@ -76,7 +77,7 @@ internal static class SweepCommand
                 {
                     var submission = new SlurmSubmission(sweep, workspace.Root, choice.Sets(parsed), choice.Threads(parsed));
                     await submission.EnsureAvailableAsync(cancellationToken);
-                    await sweep.AnnounceAsync(cancellationToken);
+                    await sweep.AnnounceAsync(observer, cancellationToken);
                     var (array, gathering) = await submission.SubmitAsync(missing, parsed.GetValue(workers), cancellationToken);
                     Console.Out.WriteLine(
                         string.Create(
@@ -89,7 +90,7 @@ internal static class SweepCommand
                 var result = await sweep.RunAsync(
                     parsed.GetValue(workers),
                     choice.Threads(parsed),
-                    new SweepObserver(Console.Out, sweep.Members.Count),
+                    observer,
                     cancellationToken);
                 return SweepPrinter.Print(workspace, result, sweep.TablePath, Console.Out, Console.Error);
             });

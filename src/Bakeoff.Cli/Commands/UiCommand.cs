@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Bakeoff.Cli.Inputs;
 using Bakeoff.Cli.Output;
 using Bakeoff.Cli.Pages;
@@ -16,7 +15,7 @@ namespace Bakeoff.Cli.Commands;
 internal static class UiCommand
 {
     private const int UsualPort = 5000;
-    private const string Database = "mlflow.db";
+    private static readonly TimeSpan ServerPatience = TimeSpan.FromSeconds(10);
 
     public static Command Create()
     {
@@ -26,9 +25,10 @@ internal static class UiCommand
             Description = "Port of MLflow's server on this computer. Default: the first free one from 5000.",
             HelpName = "number",
         };
-        var sqlite = new Option<bool>("--sqlite")
+        var folder = new Option<bool>("--folder")
         {
-            Description = "Copy mlruns/ to the SQLite database mlflow.db first (MLflow 3.10 and later), unless that is there, and show it.",
+            Description = "Show mlruns/ itself, where a running training grows as you look. MLflow 3.10 and later get a copy in SQLite "
+                + "without this.",
         };
         var noBrowser = new Option<bool>("--no-browser") { Description = "Print the address and open no browser." };
         var command = new Command(
@@ -38,7 +38,7 @@ internal static class UiCommand
         {
             name,
             port,
-            sqlite,
+            folder,
             noBrowser,
         };
         command.SetAction(
@@ -49,13 +49,18 @@ internal static class UiCommand
                     workspace,
                     parsed.GetValue(name) is { } typed ? SweepNames.FileOf(ExperimentName.Read(typed, [])) : null,
                     parsed.GetValue(port),
-                    parsed.GetValue(sqlite),
+                    parsed.GetValue(folder),
                     !parsed.GetValue(noBrowser));
                 var store = TrackingStore.Open(workspace, address: null);
                 await using (store)
                 {
-                    if (store.TrackingUri.StartsWith("http", StringComparison.OrdinalIgnoreCase))
+                    if (store.IsServer)
                     {
+                        if ((await store.CheckAsync(ServerPatience, cancellationToken)).Problem is { } problem)
+                        {
+                            throw new TrackingException(problem);
+                        }
+
                         Show(request, await PageServer.PageOfAsync(store, request.Experiment, cancellationToken));
                         return ExitCodes.Done;
                     }
@@ -89,18 +94,17 @@ internal static class UiCommand
             return ExitCodes.UserError;
         }
 
-        // MLflow decodes percent signs of a path, and drops what follows a hash or a question mark.
-        var backend = folder.AsSpan().ContainsAny("%#?") ? FileAddress.Of(folder) : folder;
-        if (request.Sqlite)
+        if (program.CanMigrate && !request.ShowsFolder)
         {
-            var database = Path.Combine(request.Workspace.Root, Database);
-            backend = "sqlite:///" + database;
-            if (!File.Exists(database) && !await MigrateAsync(request, program, folder, backend, cancellationToken))
+            var database = new PageDatabase(request.Workspace, folder);
+            if (await database.MakeAsync(program, Console.Out, cancellationToken))
             {
-                return ExitCodes.UserError;
+                return await ServeAsync(request, program, database.Address, cancellationToken);
             }
         }
 
+        // MLflow decodes percent signs of a path, and drops what follows a hash or a question mark.
+        var backend = folder.AsSpan().ContainsAny("%#?") ? FileAddress.Of(folder) : folder;
         return await ServeAsync(request, program, backend, cancellationToken);
     }
 
@@ -129,37 +133,6 @@ internal static class UiCommand
         return ExitCodes.Done;
     }
 
-    private static async Task<bool> MigrateAsync(
-        UiRequest request,
-        MlflowProgram program,
-        string folder,
-        string database,
-        CancellationToken cancellationToken)
-    {
-        if (!program.CanMigrate)
-        {
-            Console.Error.WriteLine(
-                $"ui: --sqlite needs MLflow 3.10 or later, and {program.Text} is {program.Version}. Leave --sqlite out: MLflow "
-                    + $"{program.Version.Major} opens {folder} as it is.");
-            return false;
-        }
-
-        var migration = await program
-            .Run(request.Workspace.Root, "migrate-filestore", "--source", folder, "--target", database)
-            .ExecuteAsync(cancellationToken);
-        if (migration.ExitCode == 0)
-        {
-            return true;
-        }
-
-        Console.Error.WriteLine(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"ui: migrate-filestore ended with exit code {migration.ExitCode}, expected 0. Its own lines above say why; {folder} "
-                    + $"is unchanged."));
-        return false;
-    }
-
     private static int ShowComparison(UiRequest request)
     {
         Console.Out.WriteLine("ui: there is no MLflow on this computer. One of these gets it, then run the same command again:");
@@ -182,5 +155,5 @@ internal static class UiCommand
         }
     }
 
-    private sealed record UiRequest(Workspace Workspace, string? Experiment, int? Port, bool Sqlite, bool OpensBrowser);
+    private sealed record UiRequest(Workspace Workspace, string? Experiment, int? Port, bool ShowsFolder, bool OpensBrowser);
 }

@@ -18,6 +18,8 @@ internal sealed class SweepObserver(TextWriter output, int memberCount) : ISweep
 
     public IPipelineObserver Watch(SweepMember member) => new MemberObserver(this, member.ShortName);
 
+    public void Noted(string sentence) => Write($"  {sentence}");
+
     public void MemberFinished(MemberResult result)
     {
         var number = Interlocked.Increment(ref _ended);
@@ -49,7 +51,13 @@ internal sealed class SweepObserver(TextWriter output, int memberCount) : ISweep
         public void StageWaiting(IStage stage) =>
             sweep.Write($"  {member}: {stage.Name}: another member computes the same; waiting for its result");
 
-        public void StageProgressed(IStage stage, StageProgress progress) { }
+        public void StageProgressed(IStage stage, StageProgress progress)
+        {
+            if (progress.IsNotice)
+            {
+                sweep.Write($"  {member}: {stage.Name}: {progress.Detail}");
+            }
+        }
 
         public void StageFinished(IStage stage, StoreEntry entry) => sweep.Write($"  {member}: {StageText.Finished(stage, entry)}");
 

@@ -82,11 +82,11 @@ internal sealed class PageServer : IAsyncDisposable
         return false;
     }
 
-    /// <summary>Page of an experiment on a server; its start page when it has no such experiment.</summary>
+    /// <summary>Page with the runs of an experiment on a server; its start page when it has no such experiment.</summary>
     public static async Task<string> PageOfAsync(IMlflowStore server, string? experiment, CancellationToken cancellationToken)
     {
         var found = experiment is null ? null : await server.FindExperimentAsync(experiment, cancellationToken);
-        return found is null ? server.TrackingUri + "/" : $"{server.TrackingUri}/#/experiments/{found.ExperimentId}";
+        return found is null ? server.TrackingUri + "/" : $"{server.TrackingUri}/#/experiments/{found.ExperimentId}/runs";
     }
 
     /// <summary>Waits until the server ends by itself.</summary>

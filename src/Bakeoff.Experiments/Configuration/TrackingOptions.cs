@@ -31,6 +31,13 @@ public sealed record TrackingOptions : IValidatedOptions
     [JsonPropertyName("system_metrics")]
     public bool? SystemMetrics { get; init; }
 
+    /// <summary>
+    /// True to restore the MLflow experiment of this name if somebody deleted it. Default false: training stops before it begins, and says
+    /// so.
+    /// </summary>
+    [JsonPropertyName("restore")]
+    public bool Restore { get; init; }
+
     /// <summary>True if more of <see cref="Metric"/> is better.</summary>
     [JsonIgnore]
     public bool HigherIsBetter => Evaluation.Metrics.Metric.Find(Metric)?.IsHigherBetter ?? true;

@@ -109,13 +109,10 @@ public static class ModelExport
             session.Experiment,
             RunMemory.Of(session.Workspace),
             new Lazy<Task<GitState?>>(static () => Task.FromResult<GitState?>(null)));
-        var options = new RunOptions { ExperimentName = tracking.ExperimentName, EndOnSignals = false };
-        await using var run = await tracking
-            .TryContinueAsync(finished.Training.Record.Fingerprint, options, cancellationToken)
-            .ConfigureAwait(false);
+        await using var run = await tracking.TryAddAsync(finished.Training.Record.Fingerprint, cancellationToken).ConfigureAwait(false);
         if (run is null)
         {
-            return (null, null);
+            return (null, Problems(tracking.Server));
         }
 
         foreach (var model in written)
@@ -127,13 +124,12 @@ public static class ModelExport
 
         await run.LogArtifactAsync(Path.Combine(folder, CardFile), FolderName, cancellationToken).ConfigureAwait(false);
         var end = await run.CompleteAsync().ConfigureAwait(false);
-        return end.IsDelivered
-            ? (run.RunId, null)
-            : (
-                run.RunId,
-                $"{session.Tracking.TrackingUri} does not answer. The files on disk are complete; "
-                    + $"'{CommandName.Typed} sync' sends them later.");
+        tracking.Server.Learn(tracking.Store, end);
+        return (run.RunId, Problems(tracking.Server));
     }
+
+    private static string? Problems(ServerState server) =>
+        server.TakeNotices() is { Count: > 0 } notices ? string.Join(' ', notices) : null;
 
     private static List<(string Name, long Bytes)> FilesOf(string folder) =>
         [.. new DirectoryInfo(folder).EnumerateFiles().OrderBy(f => f.Name, StringComparer.Ordinal).Select(f => (f.Name, f.Length))];

@@ -109,7 +109,16 @@ public sealed class ExperimentSession : IAsyncDisposable
     /// <param name="experiment">The experiment.</param>
     /// <param name="threads">Threads to compute with; 0 means one a processor.</param>
     /// <param name="parent">MLflow run that a training becomes a child of; null for none.</param>
-    public static ExperimentSession Open(Workspace workspace, ResolvedExperiment experiment, int threads, RunReference? parent)
+    public static ExperimentSession Open(Workspace workspace, ResolvedExperiment experiment, int threads, RunReference? parent) =>
+        Open(workspace, experiment, threads, parent, new ServerState());
+
+    /// <summary>Opens a member of a sweep, whose members share what is known about the tracking server.</summary>
+    internal static ExperimentSession Open(
+        Workspace workspace,
+        ResolvedExperiment experiment,
+        int threads,
+        RunReference? parent,
+        ServerState server)
     {
         var digests = new FileDigestCache(Path.Combine(workspace.CacheFolder, "file-digests.json"), TimeProvider.System);
         var store = TrackingStore.Open(workspace);
@@ -120,7 +129,11 @@ public sealed class ExperimentSession : IAsyncDisposable
             digests,
             new WorkerPool(threads > 0 ? threads : Environment.ProcessorCount),
             recorder);
-        var tracking = new TrackingContext(store, experiment, RunMemory.Of(workspace), setup.Git) { Parent = parent };
+        var tracking = new TrackingContext(store, experiment, RunMemory.Of(workspace), setup.Git)
+        {
+            Parent = parent,
+            Server = server,
+        };
         var graph = new StageGraph([.. ExperimentStages.All.Select(stage => TrackedStages.Wrap(stage.Create(setup), tracking, recorder))]);
         return new ExperimentSession(setup, graph, tracking, digests, recorder);
     }
@@ -220,6 +233,12 @@ public sealed class ExperimentSession : IAsyncDisposable
         }
 
         var training = stages.First(s => s.Stage.Name == StageNames.Train).Entry!.Record.Fingerprint;
+        await _tracking.Server.AskAsync(_tracking.Store, cancellationToken).ConfigureAwait(false);
+        if (Experiment.Options.Tracking.Register is not null && _tracking.Server.Problem is { } problem)
+        {
+            return new RegistrationResult(null, $"Not registered: {problem.Message}");
+        }
+
         return await ModelRegistrar.RegisterAsync(_tracking, training, cancellationToken).ConfigureAwait(false);
     }
 

@@ -9,6 +9,9 @@ public interface ISweepObserver
     /// <summary>A member begins; what its stages do is told to the observer that is returned.</summary>
     IPipelineObserver Watch(SweepMember member);
 
+    /// <summary>Receives a sentence about the whole sweep that must reach the user.</summary>
+    void Noted(string sentence);
+
     /// <summary>A member ended, well or not.</summary>
     void MemberFinished(MemberResult result);
 }

@@ -16,15 +16,15 @@ namespace Bakeoff.Experiments.Sweeps;
 /// </summary>
 internal sealed class SweepRun : IAsyncDisposable
 {
-    private readonly IMlflowStore _store;
+    private readonly TrackingContext _tracking;
     private readonly ActiveRun _run;
     private readonly string _question;
 
-    private SweepRun(IMlflowStore store, ActiveRun run, ResolvedExperiment experiment)
+    private SweepRun(TrackingContext tracking, ActiveRun run)
     {
-        _store = store;
+        _tracking = tracking;
         _run = run;
-        _question = RunNote.OfSweep(experiment);
+        _question = RunNote.OfSweep(tracking.Experiment);
     }
 
     /// <summary>The run, for its members to become children of.</summary>
@@ -41,59 +41,58 @@ internal sealed class SweepRun : IAsyncDisposable
     }
 
     /// <summary>Begins the run of a sweep, or continues it.</summary>
-    /// <exception cref="TrackingException">The store refuses for good, such as by wrong credentials.</exception>
+    /// <param name="workspace">The project.</param>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="members">All members.</param>
+    /// <param name="server">State of the server, for the members too.</param>
+    /// <param name="cancellationToken">Stops the start.</param>
+    /// <exception cref="TrackingException">The store refuses the run, such as one of a deleted experiment.</exception>
     public static Task<SweepRun> OpenAsync(
         Workspace workspace,
         ResolvedExperiment experiment,
         IReadOnlyList<SweepMember> members,
-        CancellationToken cancellationToken) => TrackingException.GuardAsync(() => BeginAsync(workspace, experiment, members, cancellationToken));
-
-    private static async Task<SweepRun> BeginAsync(
-        Workspace workspace,
-        ResolvedExperiment experiment,
-        IReadOnlyList<SweepMember> members,
-        CancellationToken cancellationToken)
+        ServerState server,
+        CancellationToken cancellationToken) => TrackingException.GuardAsync(async () =>
     {
-        var store = TrackingStore.Open(workspace);
+        var git = new Lazy<Task<GitState?>>(() => GitState.ReadAsync(workspace.Root));
+        var tracking = new TrackingContext(TrackingStore.Open(workspace), experiment, RunMemory.Of(workspace), git) { Server = server };
         try
         {
-            var memory = RunMemory.Of(workspace);
             var key = KeyOf(experiment, members);
-            if (
-                memory.Find(key, store.TrackingUri) is { } known
-                && await TryResumeAsync(store, SweepNames.FileOf(experiment.Name), known, cancellationToken).ConfigureAwait(false)
-                    is { } resumed)
-            {
-                memory.Remember(key, store.TrackingUri, new RunReference(resumed.ClientKey, resumed.RunId));
-                return new SweepRun(store, resumed, experiment);
-            }
-
-            var run = await store
-                .StartRunAsync(
-                    ServerPatience.ApplyShort(new RunOptions
-                    {
-                        ExperimentName = SweepNames.FileOf(experiment.Name),
-                        RunName = NameOf(experiment, members),
-                        SourceName = $"experiments/{SweepNames.FileOf(experiment.Name)}.yaml",
-                        Note = RunNote.OfSweep(experiment),
-                        ExperimentTags = ExperimentNote.Tags(experiment),
-                        Tags = [new("bakeoff.sweep", key), .. TrainingRun.GitTags(await GitState.ReadAsync(workspace.Root))],
-                        EndOnSignals = false,
-                    }),
-                    cancellationToken)
-                .ConfigureAwait(false);
-            run.LogParameters([
-                new("sweep.members", members.Count.ToString(CultureInfo.InvariantCulture)),
-                new("sweep.keys", string.Join(", ", KeysOf(members))),
-            ]);
-            memory.Remember(key, store.TrackingUri, new RunReference(run.ClientKey, run.RunId));
-            return new SweepRun(store, run, experiment);
+            var options = new RunOptions { ExperimentName = tracking.ExperimentName, EndOnSignals = false };
+            var run = await tracking.TryContinueAsync(key, options, cancellationToken).ConfigureAwait(false)
+                ?? await BeginAsync(tracking, key, members, options, cancellationToken).ConfigureAwait(false);
+            return new SweepRun(tracking, run);
         }
         catch
         {
-            await store.DisposeAsync().ConfigureAwait(false);
+            await tracking.Store.DisposeAsync().ConfigureAwait(false);
             throw;
         }
+    });
+
+    private static async Task<ActiveRun> BeginAsync(
+        TrackingContext tracking,
+        string key,
+        IReadOnlyList<SweepMember> members,
+        RunOptions options,
+        CancellationToken cancellationToken)
+    {
+        var git = await tracking.Git.Value.ConfigureAwait(false);
+        var full = options with
+        {
+            RunName = NameOf(tracking.Experiment, members),
+            SourceName = $"experiments/{tracking.ExperimentName}.yaml",
+            Note = RunNote.OfSweep(tracking.Experiment),
+            ExperimentTags = ExperimentNote.Tags(tracking.Experiment),
+            Tags = [new("bakeoff.sweep", key), .. TrainingRun.GitTags(git)],
+        };
+        var run = await tracking.StartAsync(key, full, cancellationToken).ConfigureAwait(false);
+        run.LogParameters([
+            new("sweep.members", members.Count.ToString(CultureInfo.InvariantCulture)),
+            new("sweep.keys", string.Join(", ", KeysOf(members))),
+        ]);
+        return run;
     }
 
     /// <summary>Ends the run with the table of the groups: well when every member did, else as failed.</summary>
@@ -106,11 +105,16 @@ internal sealed class SweepRun : IAsyncDisposable
         _run.SetTag("bakeoff.members", string.Create(CultureInfo.InvariantCulture, $"{count - failed} of {count} finished"));
         _run.SetTag(MlflowTags.Note, $"{_question}\n\n{SweepMarkdown.Groups(result)}");
         await _run.LogArtifactAsync(table).ConfigureAwait(false);
-        await (result.Failures is [{ Fault: { } exception }, ..] ? _run.FailAsync(exception) : _run.CompleteAsync()).ConfigureAwait(false);
+        var ending = result.Failures is [{ Fault: { } exception }, ..] ? _run.FailAsync(exception) : _run.CompleteAsync();
+        _tracking.Server.Learn(_tracking.Store, await ending.ConfigureAwait(false));
+        if (_run.PageUrl is { } page)
+        {
+            _tracking.Server.Note($"MLflow run of the sweep: {page}");
+        }
     }
 
     /// <summary>Ends the run for now; whoever gathers the members continues it.</summary>
-    public Task LeaveAsync() => _run.CompleteAsync();
+    public async Task LeaveAsync() => _tracking.Server.Learn(_tracking.Store, await _run.CompleteAsync().ConfigureAwait(false));
 
     /// <summary>Ends the run with an error.</summary>
     public Task FailAsync(Exception exception) => _run.FailAsync(exception);
@@ -119,34 +123,7 @@ internal sealed class SweepRun : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _run.DisposeAsync().ConfigureAwait(false);
-        await _store.DisposeAsync().ConfigureAwait(false);
-    }
-
-    private static async Task<ActiveRun?> TryResumeAsync(
-        IMlflowStore store,
-        string experiment,
-        RunReference known,
-        CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await store
-                .StartRunAsync(
-                    ServerPatience.ApplyShort(new RunOptions
-                    {
-                        ExperimentName = experiment,
-                        ResumeRunId = known.RunId,
-                        ContinueClientKey = known.ClientKey,
-                        EndOnSignals = false,
-                    }),
-                    cancellationToken)
-                .ConfigureAwait(false);
-        }
-        catch (MlflowException exception) when (exception.ErrorCode == MlflowErrorCodes.ResourceDoesNotExist)
-        {
-            // Somebody deleted the run; the sweep gets a new one.
-            return null;
-        }
+        await _tracking.Store.DisposeAsync().ConfigureAwait(false);
     }
 
     /// <summary>Members and keys, by which sweeps of one experiment are told apart: <c>sweep of 6 over batch_size, seed</c>.</summary>

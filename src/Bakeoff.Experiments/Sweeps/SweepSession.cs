@@ -74,6 +74,8 @@ public sealed class SweepSession
     /// <returns>How each member ended. Failures are among them, not thrown.</returns>
     public async Task<SweepResult> RunAsync(int workers, int threads, ISweepObserver observer, CancellationToken cancellationToken)
     {
+        var server = new ServerState();
+
         // One member after the other, so that recordings are digested once before the workers start.
         var known = await SweepRun.FindAsync(_workspace, _experiment, Members);
         var states = new List<MemberState>();
@@ -84,7 +86,7 @@ public sealed class SweepSession
 
         await using var run = states.TrueForAll(static state => state is { IsDone: true, IsRecorded: true })
             ? null
-            : await SweepRun.OpenAsync(_workspace, _experiment, Members, cancellationToken).ConfigureAwait(false);
+            : await OpenRunAsync(server, observer, cancellationToken).ConfigureAwait(false);
         try
         {
             var results = new MemberResult[Members.Count];
@@ -96,12 +98,13 @@ public sealed class SweepSession
                     new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellationToken },
                     async (i, token) =>
                     {
-                        results[i] = await RunMemberAsync(Members[i], states[i].IsDone, run?.Reference, each, observer, token)
-                            .ConfigureAwait(false);
+                        var tracked = new MemberTracking(run?.Reference, server);
+                        results[i] = await RunMemberAsync(Members[i], states[i].IsDone, tracked, each, observer, token).ConfigureAwait(false);
                     })
                 .ConfigureAwait(false);
             var result = Conclude(results);
             await (run?.CompleteAsync(result, TablePath) ?? Task.CompletedTask).ConfigureAwait(false);
+            TellNotices(server, observer);
             return result;
         }
         catch (Exception exception)
@@ -123,7 +126,8 @@ public sealed class SweepSession
         var member = Members[number - 1];
         var parent = await SweepRun.FindAsync(_workspace, _experiment, Members);
         var state = await StateAsync(member, parent);
-        return await RunMemberAsync(member, state.IsDone, parent, threads, observer, cancellationToken);
+        var tracked = new MemberTracking(parent, new ServerState());
+        return await RunMemberAsync(member, state.IsDone, tracked, threads, observer, cancellationToken);
     }
 
     /// <summary>Numbers of the members that are not done, from 1, in the order of the file.</summary>
@@ -142,35 +146,58 @@ public sealed class SweepSession
     }
 
     /// <summary>Begins the run that members become children of, for members that run as jobs of their own.</summary>
-    public async Task AnnounceAsync(CancellationToken cancellationToken)
+    /// <param name="observer">Receives what must reach the user.</param>
+    /// <param name="cancellationToken">Stops the requests.</param>
+    public async Task AnnounceAsync(ISweepObserver observer, CancellationToken cancellationToken)
     {
-        await using var run = await SweepRun.OpenAsync(_workspace, _experiment, Members, cancellationToken).ConfigureAwait(false);
+        var server = new ServerState();
+        await using var run = await OpenRunAsync(server, observer, cancellationToken).ConfigureAwait(false);
         await run.LeaveAsync().ConfigureAwait(false);
+        TellNotices(server, observer);
     }
 
     /// <summary>
     /// Reads the results of members that ran as jobs of their own, and runs nothing. The sweep's run, where it is known, gets the table.
     /// </summary>
+    /// <param name="observer">Receives what must reach the user.</param>
+    /// <param name="cancellationToken">Stops the requests.</param>
     /// <returns>How each member ended; one without a result counts as failed.</returns>
-    public async Task<SweepResult> GatherAsync(CancellationToken cancellationToken)
+    public async Task<SweepResult> GatherAsync(ISweepObserver observer, CancellationToken cancellationToken)
     {
+        var server = new ServerState();
         var members = new List<MemberResult>();
         await using var run = await SweepRun.FindAsync(_workspace, _experiment, Members) is null
             ? null
-            : await SweepRun.OpenAsync(_workspace, _experiment, Members, cancellationToken).ConfigureAwait(false);
+            : await OpenRunAsync(server, observer, cancellationToken).ConfigureAwait(false);
         foreach (var member in Members)
         {
-            members.Add(await GatherAsync(member, run?.Reference, cancellationToken));
+            members.Add(await GatherAsync(member, new MemberTracking(run?.Reference, server), cancellationToken));
         }
 
         var result = Conclude(members);
         await (run?.CompleteAsync(result, TablePath) ?? Task.CompletedTask).ConfigureAwait(false);
+        TellNotices(server, observer);
         return result;
     }
 
-    private async Task<MemberResult> GatherAsync(SweepMember member, RunReference? parent, CancellationToken cancellationToken)
+    private async Task<SweepRun> OpenRunAsync(ServerState server, ISweepObserver observer, CancellationToken cancellationToken)
     {
-        await using var session = ExperimentSession.Open(_workspace, member.Experiment, threads: 1, parent);
+        var run = await SweepRun.OpenAsync(_workspace, _experiment, Members, server, cancellationToken).ConfigureAwait(false);
+        TellNotices(server, observer);
+        return run;
+    }
+
+    private static void TellNotices(ServerState server, ISweepObserver observer)
+    {
+        foreach (var notice in server.TakeNotices())
+        {
+            observer.Noted(notice);
+        }
+    }
+
+    private async Task<MemberResult> GatherAsync(SweepMember member, MemberTracking tracking, CancellationToken cancellationToken)
+    {
+        await using var session = ExperimentSession.Open(_workspace, member.Experiment, threads: 1, tracking.Parent, tracking.Server);
         var stages = session.Status(StageNames.Report);
         if (stages.FirstOrDefault(static s => s.State != StageState.Done) is { } missing)
         {
@@ -191,7 +218,7 @@ public sealed class SweepSession
     private async Task<MemberResult> RunMemberAsync(
         SweepMember member,
         bool wasDone,
-        RunReference? parent,
+        MemberTracking tracking,
         int threads,
         ISweepObserver observer,
         CancellationToken cancellationToken)
@@ -199,11 +226,11 @@ public sealed class SweepSession
         MemberResult ended;
         try
         {
-            await using var session = ExperimentSession.Open(_workspace, member.Experiment, threads, parent);
+            await using var session = ExperimentSession.Open(_workspace, member.Experiment, threads, tracking.Parent, tracking.Server);
             var result = await session
                 .RunAsync(StageNames.Report, force: false, observer.Watch(member), cancellationToken)
                 .ConfigureAwait(false);
-            if (parent is not null)
+            if (tracking.Parent is not null)
             {
                 await session.RecordMemberAsync(session.Status(StageNames.Report), cancellationToken).ConfigureAwait(false);
             }
@@ -234,6 +261,11 @@ public sealed class SweepSession
             return new MemberState(IsDone: false, IsRecorded: false);
         }
     }
+
+    /// <summary>The run and the server that the members of a sweep share.</summary>
+    /// <param name="Parent">Run of the sweep; null where it is not known.</param>
+    /// <param name="Server">State of the server.</param>
+    private readonly record struct MemberTracking(RunReference? Parent, ServerState Server);
 
     /// <summary>State of a member before the sweep runs.</summary>
     /// <param name="IsDone">True if no stage is left to run.</param>

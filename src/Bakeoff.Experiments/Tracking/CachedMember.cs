@@ -60,8 +60,7 @@ internal static class CachedMember
             }
 
             run.LogMetrics(MetricKeys.Of(document.Result), step: 0);
-            var end = await run.CompleteAsync().ConfigureAwait(false);
-            tracking.Patience.Learn(end.IsDelivered);
+            tracking.Server.Learn(tracking.Store, await run.CompleteAsync().ConfigureAwait(false));
         }
     }
 
@@ -80,7 +79,7 @@ internal static class CachedMember
         CancellationToken cancellationToken)
     {
         const string Unrecorded = "a run that is not recorded here";
-        if (tracking.Memory.Find(fingerprint, tracking.Store.TrackingUri) is not { RunId: { } id } || !tracking.Patience.IsAnswering)
+        if (tracking.Memory.Find(fingerprint, tracking.Store.TrackingUri) is not { RunId: { } id } || !tracking.Server.IsAnswering)
         {
             return (Unrecorded, $"Computed before, in {Unrecorded}.");
         }

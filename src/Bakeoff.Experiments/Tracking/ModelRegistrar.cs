@@ -61,7 +61,7 @@ internal static class ModelRegistrar
         CancellationToken cancellationToken)
     {
         var options = tracking.Experiment.Options.Tracking;
-        var runId = !tracking.Patience.IsAnswering
+        var runId = !tracking.Server.IsAnswering
             ? null
             : run.RunId ?? await FindRunIdAsync(tracking, run, cancellationToken).ConfigureAwait(false);
         if (runId is null)

@@ -47,7 +47,7 @@ internal sealed class TrackedEvaluateStage(IStage inner, TrackingContext trackin
     }
 
     /// <inheritdoc/>
-    protected override async Task AfterwardsAsync(StageContext context, CancellationToken cancellationToken)
+    protected override async Task AfterwardsAsync(ActiveRun run, StageContext context, CancellationToken cancellationToken)
     {
         if (
             await ModelRegistrar
@@ -55,18 +55,17 @@ internal sealed class TrackedEvaluateStage(IStage inner, TrackingContext trackin
                 .ConfigureAwait(false) is
             { } outcome)
         {
-            Tell(context, outcome.Reason);
+            Tracking.Server.Note(outcome.Reason);
         }
     }
 
     private async Task RecordFoldsAsync(StageContext context, IReadOnlyList<GroupScore> folds, CancellationToken cancellationToken)
     {
         var training = context.Input(StageNames.Train).Record.Fingerprint;
-        var options = new RunOptions { ExperimentName = Tracking.ExperimentName, EndOnSignals = false };
         foreach (var fold in folds)
         {
             var key = RunMemory.FoldKey(training, fold.Name);
-            if (await Tracking.TryContinueAsync(key, options, cancellationToken).ConfigureAwait(false) is not { } run)
+            if (await Tracking.TryAddAsync(key, cancellationToken).ConfigureAwait(false) is not { } run)
             {
                 continue;
             }
@@ -74,8 +73,7 @@ internal sealed class TrackedEvaluateStage(IStage inner, TrackingContext trackin
             await using (run.ConfigureAwait(false))
             {
                 run.LogMetrics(MetricKeys.Of(fold), step: 0);
-                var end = await run.CompleteAsync().ConfigureAwait(false);
-                Tracking.Patience.Learn(end.IsDelivered);
+                Tracking.Server.Learn(Tracking.Store, await run.CompleteAsync().ConfigureAwait(false));
             }
         }
     }

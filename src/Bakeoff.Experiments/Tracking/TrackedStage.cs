@@ -36,14 +36,8 @@ internal abstract class TrackedStage(IStage inner, TrackingContext tracking) : I
         TrackingException.GuardAsync(() => RunTrackedAsync(context, cancellationToken));
 
     /// <summary>Opens the run to add to; null when there is none.</summary>
-    protected virtual Task<ActiveRun?> OpenAsync(StageContext context, CancellationToken cancellationToken)
-    {
-        var training = context.Input(StageNames.Train).Record.Fingerprint;
-        return Tracking.TryContinueAsync(
-            training,
-            new RunOptions { ExperimentName = Tracking.ExperimentName, EndOnSignals = false },
-            cancellationToken);
-    }
+    protected virtual Task<ActiveRun?> OpenAsync(StageContext context, CancellationToken cancellationToken) =>
+        Tracking.TryAddAsync(context.Input(StageNames.Train).Record.Fingerprint, cancellationToken);
 
     /// <summary>Adds what the stage left in its output folder.</summary>
     protected abstract Task RecordAsync(ActiveRun run, StageContext context, CancellationToken cancellationToken);
@@ -55,11 +49,12 @@ internal abstract class TrackedStage(IStage inner, TrackingContext tracking) : I
     protected virtual Task FailAsync(ActiveRun run, Exception fault) => run.FailAsync(fault);
 
     /// <summary>Does what needs the ended run.</summary>
-    protected virtual Task AfterwardsAsync(StageContext context, CancellationToken cancellationToken) => Task.CompletedTask;
+    protected virtual Task AfterwardsAsync(ActiveRun run, StageContext context, CancellationToken cancellationToken) => Task.CompletedTask;
 
     private async Task RunTrackedAsync(StageContext context, CancellationToken cancellationToken)
     {
         await using var run = await OpenAsync(context, cancellationToken).ConfigureAwait(false);
+        TellNotices(context);
         if (run is null)
         {
             await inner.RunAsync(context, cancellationToken).ConfigureAwait(false);
@@ -77,28 +72,16 @@ internal abstract class TrackedStage(IStage inner, TrackingContext tracking) : I
             throw;
         }
 
-        Tell(context, await CompleteAsync(run).ConfigureAwait(false));
-        await AfterwardsAsync(context, cancellationToken).ConfigureAwait(false);
+        tracking.Server.Learn(tracking.Store, await CompleteAsync(run).ConfigureAwait(false));
+        await AfterwardsAsync(run, context, cancellationToken).ConfigureAwait(false);
+        TellNotices(context);
     }
 
-    /// <summary>Reports a sentence about the tracking beside the stage's own progress.</summary>
-    protected static void Tell(StageContext context, string sentence) =>
-        context.Progress.Report(new StageProgress(0, 0, string.Empty, sentence));
-
-    private void Tell(StageContext context, RunEnd end)
+    private void TellNotices(StageContext context)
     {
-        tracking.Patience.Learn(end.IsDelivered);
-        if (!end.IsDelivered)
+        foreach (var notice in tracking.Server.TakeNotices())
         {
-            Tell(
-                context,
-                $"MLflow {tracking.Store.TrackingUri} does not answer; the results are complete, and what it lacks waits in "
-                    + $"{end.JournalPath}. Send it with '{CommandName.Typed} sync' once it does.");
-        }
-
-        foreach (var rejection in end.Rejections)
-        {
-            Tell(context, rejection);
+            context.Progress.Report(StageProgress.Notice(notice));
         }
     }
 }

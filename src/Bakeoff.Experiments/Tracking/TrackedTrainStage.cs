@@ -24,12 +24,8 @@ internal sealed class TrackedTrainStage(IStage inner, TrackingContext tracking, 
     /// <inheritdoc/>
     protected override async Task<ActiveRun?> OpenAsync(StageContext context, CancellationToken cancellationToken)
     {
-        // What killed processes left open is closed first; a tracking server that does not answer must not hold a training up.
-        foreach (var broken in await Tracking.RecoverAsync(cancellationToken).ConfigureAwait(false))
-        {
-            Tell(context, $"MLflow: left out: {broken}");
-        }
-
+        // What killed processes left open is closed first.
+        await Tracking.Server.RecoverAsync(Tracking.Store, cancellationToken).ConfigureAwait(false);
         var options = TrainingRun.Options(Tracking, this, context.Fingerprint, await Tracking.Git.Value.ConfigureAwait(false)) with
         {
             Note = RunNote.BeforeTraining(context, Tracking.Experiment),
@@ -75,6 +71,18 @@ internal sealed class TrackedTrainStage(IStage inner, TrackingContext tracking, 
     {
         await recorder.CompleteAsync().ConfigureAwait(false);
         return await run.CompleteAsync().ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    protected override Task AfterwardsAsync(ActiveRun run, StageContext context, CancellationToken cancellationToken)
+    {
+        // A sweep tells the address of its own run.
+        if (run.PageUrl is { } page && Tracking.Parent is null)
+        {
+            Tracking.Server.Note($"MLflow run: {page}");
+        }
+
+        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>

@@ -21,21 +21,25 @@ internal sealed record TrackingContext(IMlflowStore Store, ResolvedExperiment Ex
     /// <summary>Run that a training becomes a child of; null for none.</summary>
     public RunReference? Parent { get; init; }
 
-    /// <summary>Time limits for a server that does not answer.</summary>
-    public ServerPatience Patience { get; } = new();
+    /// <summary>The store's server as this command finds it; members of a sweep share it.</summary>
+    public ServerState Server { get; init; } = new();
 
     /// <summary>MLflow's experiment: members of a sweep are recorded beside each other under their common file's name.</summary>
     public string ExperimentName => SweepNames.FileOf(Experiment.Name);
 
-    /// <summary>Starts a run and remembers it.</summary>
+    /// <summary>Starts a run and remembers it. A server that cannot be used is no error: the run goes to its journal.</summary>
     /// <param name="key">What the run is remembered by: a training's fingerprint, or a fold's key.</param>
     /// <param name="options">The run.</param>
     /// <param name="cancellationToken">Stops the start.</param>
+    /// <exception cref="MlflowException">
+    /// The store refuses this run, such as one of a deleted experiment; or its folder cannot be used.
+    /// </exception>
     public async Task<ActiveRun> StartAsync(string key, RunOptions options, CancellationToken cancellationToken)
     {
-        var run = await Store.StartRunAsync(Patience.Apply(options), cancellationToken).ConfigureAwait(false);
-        Patience.Learn(run.RunId is not null);
-        Memory.Remember(key, Store.TrackingUri, new RunReference(run.ClientKey, run.RunId));
+        await Server.AskAsync(Store, cancellationToken).ConfigureAwait(false);
+        var run = await StartAsync(options with { RestoreExperiment = Experiment.Options.Tracking.Restore }, cancellationToken)
+            .ConfigureAwait(false);
+        Memory.Remember(key, Store.TrackingUri, new RunReference(run.ClientKey, run.RunId ?? options.ResumeRunId));
         return run;
     }
 
@@ -55,7 +59,7 @@ internal sealed record TrackingContext(IMlflowStore Store, ResolvedExperiment Ex
         return run;
     }
 
-    /// <summary>Goes on with a remembered run.</summary>
+    /// <summary>Goes on with a remembered run, which then is RUNNING again.</summary>
     /// <param name="key">What the run is remembered by.</param>
     /// <param name="options">The run, as if it were new.</param>
     /// <param name="cancellationToken">Stops the start.</param>
@@ -78,28 +82,48 @@ internal sealed record TrackingContext(IMlflowStore Store, ResolvedExperiment Ex
         }
     }
 
-    /// <summary>
-    /// Delivers what killed processes left and closes their runs, if the store answers; else that waits for the next time.
-    /// </summary>
-    /// <returns>What could not be read in a folder of runs, a message each.</returns>
-    public async Task<IReadOnlyList<string>> RecoverAsync(CancellationToken cancellationToken)
+    /// <summary>Adds to a remembered run that has ended, and leaves its end where it is.</summary>
+    /// <param name="key">What the run is remembered by.</param>
+    /// <param name="cancellationToken">Stops the start.</param>
+    /// <returns>The run, or null when there is none, or when its experiment is deleted, which a notice says.</returns>
+    public async Task<ActiveRun?> TryAddAsync(string key, CancellationToken cancellationToken)
     {
-        // Without retries: a server that is silent now is asked again soon enough.
-        var store = MlflowStore.Open(Store.TrackingUri, Store.Options with { MaxRetries = 0 });
-        await using (store.ConfigureAwait(false))
+        var options = new RunOptions
         {
-            try
-            {
-                var options = new RecoveryOptions { TotalTimeout = ServerPatience.ForRecovery };
-                var report = await store.RecoverRunsAsync(options, cancellationToken).ConfigureAwait(false);
-                Patience.Learn(report.PendingRuns == 0);
-                return report.Skipped;
-            }
-            catch (MlflowException exception) when (exception.IsTransient)
-            {
-                Patience.Learn(hasAnswered: false);
-                return [];
-            }
+            ExperimentName = ExperimentName,
+            IsAddition = true,
+            EndOnSignals = false,
+        };
+        try
+        {
+            return await TryContinueAsync(key, options, cancellationToken).ConfigureAwait(false);
+        }
+        catch (MlflowException exception) when (exception.ErrorCode == MlflowErrorCodes.InvalidState)
+        {
+            Server.Note($"MLflow: nothing is added to the run: {exception.Message}");
+            return null;
         }
     }
+
+    private async Task<ActiveRun> StartAsync(RunOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Store.StartRunAsync(Server.Apply(options), cancellationToken).ConfigureAwait(false);
+        }
+        catch (MlflowException exception) when (exception.ErrorCode == MlflowErrorCodes.InvalidState)
+        {
+            exception.NextStep = "Restore it by the same command with --set=tracking.restore=true, or give the experiment another name.";
+            throw;
+        }
+        catch (MlflowException exception) when (Store.IsServer && Server.IsAnswering && IsOfServer(exception))
+        {
+            Server.Learn(Store, exception);
+            return await Store.StartRunAsync(Server.Apply(options), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>True for refusals that have nothing to do with the run.</summary>
+    private static bool IsOfServer(MlflowException exception) =>
+        exception.ErrorCode is MlflowErrorCodes.Unauthenticated or MlflowErrorCodes.PermissionDenied or MlflowErrorCodes.DiskFull;
 }

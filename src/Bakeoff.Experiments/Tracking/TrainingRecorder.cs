@@ -71,7 +71,8 @@ internal sealed class TrainingRecorder : ITrainingListener
                 continue;
             }
 
-            var run = await OpenFoldAsync(fold).ConfigureAwait(false);
+            var known = await _tracking!.TryAddAsync(RunMemory.FoldKey(_fingerprint, fold), cancellationToken).ConfigureAwait(false);
+            var run = known ?? await OpenFoldAsync(fold).ConfigureAwait(false);
             await using (run.ConfigureAwait(false))
             {
                 await FillAsync(run, epochs, cancellationToken).ConfigureAwait(false);
@@ -109,8 +110,7 @@ internal sealed class TrainingRecorder : ITrainingListener
         {
             _fold = null;
             LogBestEpoch(fold, _epochsOfFold);
-            var end = await fold.CompleteAsync().ConfigureAwait(false);
-            _tracking!.Patience.Learn(end.IsDelivered);
+            _tracking!.Server.Learn(_tracking.Store, await fold.CompleteAsync().ConfigureAwait(false));
         }
     }
 
@@ -176,7 +176,7 @@ internal sealed class TrainingRecorder : ITrainingListener
         }
         catch (MlflowException exception) when (exception.IsTransient)
         {
-            _tracking!.Patience.Learn(hasAnswered: false);
+            _tracking!.Server.Learn(_tracking.Store, exception);
         }
     }
 

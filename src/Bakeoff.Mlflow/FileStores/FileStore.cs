@@ -31,6 +31,8 @@ internal sealed partial class FileStore : IFolderStore
 
     public string TrackingUri => Root;
 
+    public bool IsServer => false;
+
     public MlflowStoreOptions Options { get; }
 
     public IReadOnlyList<string> Skipped => [.. _skipped.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => entry.Value)];

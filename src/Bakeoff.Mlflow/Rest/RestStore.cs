@@ -18,6 +18,8 @@ internal sealed partial class RestStore : IMlflowStore
 
     public string TrackingUri => _transport.Server;
 
+    public bool IsServer => true;
+
     public MlflowStoreOptions Options { get; }
 
     public async Task<StoreCheck> CheckAsync(TimeSpan limit, CancellationToken cancellationToken = default)

@@ -54,7 +54,7 @@ public sealed partial class ActiveRun : IAsyncDisposable
 
     /// <summary>Address of the run's page; null for a file store and while the run is not known to the server.</summary>
     public string? PageUrl =>
-        RunId is not null && _store.TrackingUri.StartsWith("http", StringComparison.OrdinalIgnoreCase)
+        RunId is not null && _store.IsServer
             ? $"{_store.TrackingUri}/#/experiments/{ExperimentId}/runs/{RunId}"
             : null;
 
@@ -257,7 +257,7 @@ public sealed partial class ActiveRun : IAsyncDisposable
     internal async Task StartAsync(bool isNew, CancellationToken cancellationToken)
     {
         _sender.Start();
-        if (isNew && RunId is null)
+        if (isNew && RunId is null && _options.StartTimeout > TimeSpan.Zero)
         {
             try
             {
@@ -329,10 +329,12 @@ public sealed partial class ActiveRun : IAsyncDisposable
         var entries = new List<JournalEntry>();
         if (problem is not null)
         {
-            string label = status.ToString();
-            string note = string.IsNullOrEmpty(_note) ? "" : _note + "\n\n";
-            string text = $"{note}**{label}:** {problem}";
-            entries.Add(new JournalEntry { Kind = JournalEntry.TagKind, Key = MlflowTags.Note, Text = text });
+            if (!_options.IsAddition || _note is not null)
+            {
+                string text = ErrorNote.Append(_note, status, problem);
+                entries.Add(new JournalEntry { Kind = JournalEntry.TagKind, Key = MlflowTags.Note, Text = text });
+            }
+
             entries.Add(new JournalEntry { Kind = JournalEntry.TagKind, Key = MlflowTags.ErrorMessage, Text = problem });
         }
 
@@ -341,7 +343,7 @@ public sealed partial class ActiveRun : IAsyncDisposable
             entries.Add(new JournalEntry { Kind = JournalEntry.TagKind, Key = MlflowTags.ErrorType, Text = problemType });
         }
 
-        entries.Add(new JournalEntry { Kind = JournalEntry.EndKind, Status = status, TimestampMs = NowMs() });
+        entries.Add(new JournalEntry { Kind = JournalEntry.EndKind, Status = status, TimestampMs = _options.IsAddition ? 0 : NowMs() });
         _journal.Append([.. entries]);
         bool delivered = await _sender.FinishAsync(timeout).ConfigureAwait(false);
         long pending = _journal.PendingCount;
@@ -356,8 +358,21 @@ public sealed partial class ActiveRun : IAsyncDisposable
         }
 
         _signals?.Dispose();
-        return new RunEnd(delivered, delivered ? 0 : pending, delivered ? null : _journal.Path, _sender.Rejections);
+        return new RunEnd(delivered, delivered ? 0 : pending, delivered ? null : _journal.Path, _sender.Rejections)
+        {
+            Problem = delivered ? null : _sender.Problem ?? NoAnswer(timeout),
+        };
     }
+
+    private MlflowException NoAnswer(TimeSpan limit) =>
+        new(FormattableString.Invariant($"no answer in {limit.TotalSeconds:0.###} s"))
+        {
+            Where = _target.Describe(),
+            NextStep = "Check whether the server runs.",
+            ErrorCode = MlflowErrorCodes.Unreachable,
+            RunId = RunId,
+            IsTransient = true,
+        };
 
     private async Task LogFileAsync(string file, string artifactPath, CancellationToken cancellationToken)
     {

@@ -31,6 +31,12 @@ internal sealed record JournalHeader
     /// <summary>True if another journal holds the start of the run, so that this one never creates it.</summary>
     public bool Continues { get; init; }
 
+    /// <summary>True if the run had ended before and keeps its end.</summary>
+    public bool IsAddition { get; init; }
+
+    /// <summary>True to restore the experiment if it is deleted.</summary>
+    public bool RestoreExperiment { get; init; }
+
     /// <summary>Client key of the parent run; null for none, or if the tag names it already.</summary>
     public string? ParentClientKey { get; init; }
 

@@ -21,7 +21,8 @@ internal sealed partial class JournalSender
     private Task _loop = Task.CompletedTask;
     private volatile bool _hurry;
     private volatile bool _finishing;
-    private volatile bool _isHealthy = true;
+    private volatile bool _isHealthy;
+    private volatile MlflowException? _latest;
     private bool _uncertain;
 
     internal JournalSender(IMlflowStore store, RunJournal journal, RunTarget target, RunOptions options)
@@ -30,11 +31,15 @@ internal sealed partial class JournalSender
         _journal = journal;
         _target = target;
         _options = options;
+        _isHealthy = options.StartTimeout > TimeSpan.Zero;
         _logger = store.Options.LoggerFactory.CreateLogger("Bakeoff.Mlflow.Run");
     }
 
     /// <summary>Reason why delivery stopped for good in this process; null while it goes on.</summary>
     internal MlflowException? Halt { get; private set; }
+
+    /// <summary>Reason why the latest delivery failed; null if it succeeded, or if none has ended.</summary>
+    internal MlflowException? Problem => Halt ?? _latest;
 
     internal IReadOnlyList<string> Rejections
     {
@@ -111,13 +116,16 @@ internal sealed partial class JournalSender
         }
     }
 
-    /// <summary>Delivers the rest, for at most the given time.</summary>
+    /// <summary>
+    /// Delivers the rest, for at most the given time; for at most <see cref="RunOptions.StartTimeout"/> if the store last failed to answer.
+    /// </summary>
     internal async Task<bool> FinishAsync(TimeSpan timeout)
     {
+        TimeSpan limit = _isHealthy || timeout < _options.StartTimeout ? timeout : _options.StartTimeout;
         _finishing = true;
         _hurry = true;
         Wake();
-        Task finished = await Task.WhenAny(_loop, Task.Delay(timeout)).ConfigureAwait(false);
+        Task finished = await Task.WhenAny(_loop, Task.Delay(limit)).ConfigureAwait(false);
         if (finished != _loop)
         {
             await _stop.CancelAsync().ConfigureAwait(false);
@@ -164,6 +172,7 @@ internal sealed partial class JournalSender
                     await DeliverAsync(failures, cancellationToken).ConfigureAwait(false);
                     failures = 0;
                     _isHealthy = true;
+                    _latest = null;
                     CompleteWaiters(ended: false);
                 }
                 catch (Exception exception) when (IsWorthRepeating(exception))
@@ -171,6 +180,7 @@ internal sealed partial class JournalSender
                     failures++;
                     _uncertain = true;
                     _isHealthy = false;
+                    _latest = exception as MlflowException ?? Stopped(exception);
                     LogWaiting(_logger, _target.Describe(), exception.Message, _journal.PendingCount);
                     CompleteWaiters(ended: !_finishing);
                     await PauseAsync(failures, exception, cancellationToken).ConfigureAwait(false);
@@ -183,8 +193,7 @@ internal sealed partial class JournalSender
         }
         catch (Exception exception)
         {
-            Halt = exception as MlflowException
-                ?? new MlflowException($"delivery stopped ({exception.Message.TrimEnd('.')})", exception) { Where = _target.Describe() };
+            Halt = exception as MlflowException ?? Stopped(exception);
             LogHalted(_logger, _target.Describe(), exception.Message, _journal.Path, exception);
         }
         finally
@@ -192,6 +201,9 @@ internal sealed partial class JournalSender
             CompleteWaiters(ended: true);
         }
     }
+
+    private MlflowException Stopped(Exception exception) =>
+        new($"delivery stopped ({exception.Message.TrimEnd('.')})", exception) { Where = _target.Describe() };
 
     private static bool IsWorthRepeating(Exception exception) =>
         exception is MlflowException { IsTransient: true } or IOException or UnauthorizedAccessException;
@@ -211,10 +223,9 @@ internal sealed partial class JournalSender
 
     private async Task PauseAsync(int failures, Exception exception, CancellationToken cancellationToken)
     {
-        TimeSpan pause = exception is MlflowException { RetryAfter: { } asked }
-            ? asked
-            : _options.RetryDelay * Math.Pow(2, Math.Min(failures - 1, 10));
-        await Task.Delay(pause < LongestPause ? pause : LongestPause, cancellationToken).ConfigureAwait(false);
+        TimeSpan growing = _options.RetryDelay * Math.Pow(2, Math.Min(failures - 1, 10));
+        TimeSpan pause = (exception as MlflowException)?.RetryAfter ?? (growing < LongestPause ? growing : LongestPause);
+        await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task DeliverAsync(int failures, CancellationToken cancellationToken)
@@ -289,9 +300,7 @@ internal sealed partial class JournalSender
 
                     break;
                 case JournalEntry.EndKind:
-                    DateTimeOffset? end = await EndOfAsync(runId, entry.TimestampMs, cancellationToken).ConfigureAwait(false);
-                    var update = new RunUpdate { Status = entry.Status, EndTime = end };
-                    await _store.UpdateRunAsync(runId, update, cancellationToken).ConfigureAwait(false);
+                    await DeliverEndAsync(runId, entry, cancellationToken).ConfigureAwait(false);
                     break;
                 default:
                     break;
@@ -303,22 +312,42 @@ internal sealed partial class JournalSender
         }
     }
 
-    // A clock that was set back between two processes must not end a run before its start.
-    private async Task<DateTimeOffset?> EndOfAsync(string runId, long timestampMs, CancellationToken cancellationToken)
+    private async Task DeliverEndAsync(string runId, JournalEntry entry, CancellationToken cancellationToken)
     {
-        if (timestampMs <= 0)
+        DateTimeOffset? end = entry.TimestampMs > 0 ? DateTimeOffset.FromUnixTimeMilliseconds(entry.TimestampMs) : null;
+        if (!_target.IsNew && entry.Status != RunStatus.Running)
         {
-            return null;
+            Run run = await _store.GetRunAsync(runId, cancellationToken).ConfigureAwait(false);
+
+            // A clock that was set back between two processes must not end a run before its start.
+            end = run.Info.StartTime > end ? run.Info.StartTime : end;
+            if (entry.Status == RunStatus.Finished)
+            {
+                await RemoveErrorAsync(run, cancellationToken).ConfigureAwait(false);
+            }
         }
 
-        var end = DateTimeOffset.FromUnixTimeMilliseconds(timestampMs);
-        if (!_journal.Header.Continues && _store is not IFolderStore)
+        await _store.UpdateRunAsync(runId, new RunUpdate { Status = entry.Status, EndTime = end }, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Removes the error of an earlier attempt from a run that ends well.</summary>
+    private async Task RemoveErrorAsync(Run run, CancellationToken cancellationToken)
+    {
+        if (run.Tags.TryGetValue(MlflowTags.ErrorMessage, out string? problem)
+            && run.Tags.TryGetValue(MlflowTags.Note, out string? note)
+            && ErrorNote.Remove(note, problem) is var rest
+            && rest != note)
         {
-            return end;
+            await _store.SetTagAsync(run.Info.RunId, MlflowTags.Note, rest, cancellationToken).ConfigureAwait(false);
         }
 
-        DateTimeOffset start = (await _store.GetRunAsync(runId, cancellationToken).ConfigureAwait(false)).Info.StartTime;
-        return start > end ? start : end;
+        foreach (string key in (string[])[MlflowTags.ErrorType, MlflowTags.ErrorMessage])
+        {
+            if (run.Tags.ContainsKey(key))
+            {
+                await _store.DeleteTagAsync(run.Info.RunId, key, cancellationToken).ConfigureAwait(false);
+            }
+        }
     }
 
     private async Task DeliverOneByOneAsync(string runId, RunBatch batch, CancellationToken cancellationToken)

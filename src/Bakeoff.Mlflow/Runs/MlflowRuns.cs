@@ -81,7 +81,7 @@ public static class MlflowRuns
         }
 
         var run = new ActiveRun(store, options, journal, target, header.ClientKey);
-        if (options.ResumeRunId is not null || header.Continues)
+        if (!options.IsAddition && (options.ResumeRunId is not null || header.Continues))
         {
             journal.Append(new JournalEntry { Kind = JournalEntry.EndKind, Status = RunStatus.Running });
             IEnumerable<KeyValuePair<string, string>> identity = ProcessIdentity.Current().ToTags();
@@ -178,6 +178,8 @@ public static class MlflowRuns
             TrackingUri = store.TrackingUri,
             ClientKey = options.ContinueClientKey ?? Guid.NewGuid().ToString("N"),
             Continues = options.ContinueClientKey is not null,
+            IsAddition = options.IsAddition,
+            RestoreExperiment = options.RestoreExperiment,
             ParentClientKey = options.ParentRunId is null ? options.ParentClientKey : null,
             ExperimentTags = options.ExperimentTags,
             ExperimentName = options.ExperimentName,

@@ -14,4 +14,10 @@ public sealed record RecoveryOptions
     /// delivered too. <see cref="RunRecovery.FindJournals"/> lists the addresses of waiting journals. Default none.
     /// </summary>
     public IReadOnlyList<string> FormerTrackingUris { get; init; } = [];
+
+    /// <summary>
+    /// True to restore experiments that were deleted while their runs waited. Default false: such runs go on waiting, and
+    /// <see cref="RecoveryReport.Problems"/> says why.
+    /// </summary>
+    public bool RestoreExperiments { get; init; }
 }

@@ -7,6 +7,9 @@ namespace Bakeoff.Mlflow.Runs;
 /// <param name="Rejections">Values that the store refused, one sentence each.</param>
 public sealed record RecoveryReport(int DeliveredRuns, int PendingRuns, int ClosedRuns, IReadOnlyList<string> Rejections)
 {
+    /// <summary>Reasons why journals could not be delivered, each once. Default empty.</summary>
+    public IReadOnlyList<string> Problems { get; init; } = [];
+
     /// <summary>Messages on everything in a folder that could not be read and was left out. Default empty.</summary>
     public IReadOnlyList<string> Skipped { get; init; } = [];
 }

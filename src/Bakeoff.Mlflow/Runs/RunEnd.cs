@@ -5,4 +5,8 @@ namespace Bakeoff.Mlflow.Runs;
 /// <param name="PendingCount">Values that the journal still holds.</param>
 /// <param name="JournalPath">The journal; null once everything is delivered.</param>
 /// <param name="Rejections">Values that the store refused, one sentence each.</param>
-public sealed record RunEnd(bool IsDelivered, long PendingCount, string? JournalPath, IReadOnlyList<string> Rejections);
+public sealed record RunEnd(bool IsDelivered, long PendingCount, string? JournalPath, IReadOnlyList<string> Rejections)
+{
+    /// <summary>Why the journal still holds values; null once everything is delivered.</summary>
+    public MlflowException? Problem { get; init; }
+}

@@ -3,8 +3,14 @@ namespace Bakeoff.Mlflow.Runs;
 /// <summary>Settings of a run: identity, tags, and time limits of its start and end.</summary>
 public sealed record RunOptions
 {
-    /// <summary>Experiment; created if missing, restored if deleted. Default <c>Default</c>.</summary>
+    /// <summary>
+    /// Experiment; created if missing. One that is deleted is refused (<see cref="MlflowErrorCodes.InvalidState"/>), unless
+    /// <see cref="RestoreExperiment"/> is set. Default <c>Default</c>.
+    /// </summary>
     public string ExperimentName { get; init; } = "Default";
+
+    /// <summary>True to restore the experiment if it is deleted. Default false.</summary>
+    public bool RestoreExperiment { get; init; }
 
     /// <summary>Name of the run; null lets the store invent one.</summary>
     public string? RunName { get; init; }
@@ -24,6 +30,12 @@ public sealed record RunOptions
     /// Null for none.
     /// </summary>
     public string? ContinueClientKey { get; init; }
+
+    /// <summary>
+    /// True to add to a run that has ended, such as the metrics of a later evaluation: it is not RUNNING meanwhile, and its end stays where
+    /// it is. Needs <see cref="ResumeRunId"/> or <see cref="ContinueClientKey"/>. Default false.
+    /// </summary>
+    public bool IsAddition { get; init; }
 
     /// <summary>Parent of this run, in the same experiment; null for none.</summary>
     public string? ParentRunId { get; init; }
@@ -63,7 +75,8 @@ public sealed record RunOptions
 
     /// <summary>
     /// Longest time that starting waits for a server, all requests together. After that a new run goes on and is created when the server
-    /// answers; a run to resume by its identifier throws. Default 15 seconds.
+    /// answers; a run to resume by its identifier throws. An end waits no longer than this either for a server that last failed to answer.
+    /// Zero suits a server that is known to be away: nothing waits for it, and nothing that it refuses stops the start. Default 15 seconds.
     /// </summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(15);
 

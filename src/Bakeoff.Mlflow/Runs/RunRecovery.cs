@@ -33,6 +33,7 @@ public static class RunRecovery
         var pending = new HashSet<string>(StringComparer.Ordinal);
         var rejections = new List<string>();
         var skipped = new List<string>();
+        var problems = new List<string>();
         bool isAnswering = true;
         foreach (string path in JournalPaths(store))
         {
@@ -46,17 +47,19 @@ public static class RunRecovery
             // A server that did not answer once is not waited for again for each of many journals.
             TimeSpan limit = LimitOf(options, watch.Elapsed);
             Delivery result = isAnswering && limit > TimeSpan.Zero
-                ? await DeliverAsync(store, journal, limit, isEnding: true).ConfigureAwait(false)
-                : new Delivery(IsDelivered: false, IsHalted: false, []);
+                ? await DeliverAsync(store, journal, limit, isEnding: true, options.RestoreExperiments).ConfigureAwait(false)
+                : new Delivery(IsDelivered: false, IsHalted: false, [], Problem: null);
             isAnswering &= result.IsDelivered || result.IsHalted;
             (result.IsDelivered ? delivered : pending).Add(journal.Header.ClientKey);
             rejections.AddRange(result.Rejections);
+            problems.AddRange(result.IsDelivered || result.Problem is null ? [] : [result.Problem.Message]);
         }
 
         delivered.ExceptWith(pending);
         int closed = isAnswering ? await CloseStaleAsync(store, skipped, timer.Token, cancellationToken).ConfigureAwait(false) : 0;
         return new RecoveryReport(delivered.Count, pending.Count, closed, rejections)
         {
+            Problems = [.. problems.Distinct(StringComparer.Ordinal)],
             Skipped = [.. (store as IFolderStore)?.Skipped ?? [], .. skipped],
         };
     }
@@ -109,7 +112,7 @@ public static class RunRecovery
         }
 
         TimeSpan limit = new RecoveryOptions().JournalTimeout;
-        Delivery result = await DeliverAsync(store, journal, limit, isEnding: false).ConfigureAwait(false);
+        Delivery result = await DeliverAsync(store, journal, limit, isEnding: false, restore: false).ConfigureAwait(false);
         if (!result.IsDelivered)
         {
             throw new MlflowException("values that an earlier process logged could not be stored")
@@ -145,11 +148,13 @@ public static class RunRecovery
         || journal.Header.TrackingUri == store.TrackingUri
         || options.FormerTrackingUris.Contains(journal.Header.TrackingUri);
 
-    private static async Task<Delivery> DeliverAsync(IMlflowStore store, RunJournal journal, TimeSpan timeout, bool isEnding)
+    private static async Task<Delivery> DeliverAsync(
+        IMlflowStore store, RunJournal journal, TimeSpan timeout, bool isEnding, bool restore)
     {
-        var target = new RunTarget(store, journal, journal.Header);
+        JournalHeader header = journal.Header with { RestoreExperiment = journal.Header.RestoreExperiment || restore };
+        var target = new RunTarget(store, journal, header);
         (bool hasEnded, long lastMs) = target.Recover();
-        if (!hasEnded && isEnding)
+        if (!hasEnded && isEnding && !header.IsAddition)
         {
             long end = Math.Max(lastMs, journal.Header.StartTimeMs);
             journal.Append(
@@ -164,7 +169,7 @@ public static class RunRecovery
         {
             // The run was deleted for good: nothing is left to add to, so the journal is done.
             journal.Delete();
-            return new Delivery(IsDelivered: true, IsHalted: true, [.. sender.Rejections, gone.Message]);
+            return new Delivery(IsDelivered: true, IsHalted: true, [.. sender.Rejections, gone.Message], Problem: null);
         }
 
         if (isDelivered)
@@ -172,7 +177,7 @@ public static class RunRecovery
             journal.Delete();
         }
 
-        return new Delivery(isDelivered, sender.Halt is not null, sender.Rejections);
+        return new Delivery(isDelivered, sender.Halt is not null, sender.Rejections, sender.Problem);
     }
 
     private static async Task<int> CloseStaleAsync(
@@ -233,10 +238,10 @@ public static class RunRecovery
 
     private static async Task CloseAsync(IMlflowStore store, Run run, CancellationToken cancellationToken)
     {
-        string note = run.Tags.TryGetValue(MlflowTags.Note, out string? old) ? old + "\n\n" : "";
+        string note = ErrorNote.Append(run.Tags.GetValueOrDefault(MlflowTags.Note), RunStatus.Killed, Problem);
         var batch = new RunBatch
         {
-            Tags = [new(MlflowTags.ErrorMessage, Problem), new(MlflowTags.Note, $"{note}**Killed:** {Problem}")],
+            Tags = [new(MlflowTags.ErrorMessage, Problem), new(MlflowTags.Note, note)],
         };
         await store.LogBatchAsync(run.Info.RunId, batch, cancellationToken).ConfigureAwait(false);
         long last = run.Metrics.Values.Select(metric => metric.TimestampMs).Append(run.Info.StartTime.ToUnixTimeMilliseconds()).Max();
@@ -244,5 +249,5 @@ public static class RunRecovery
         await store.UpdateRunAsync(run.Info.RunId, update, cancellationToken).ConfigureAwait(false);
     }
 
-    private sealed record Delivery(bool IsDelivered, bool IsHalted, IReadOnlyList<string> Rejections);
+    private sealed record Delivery(bool IsDelivered, bool IsHalted, IReadOnlyList<string> Rejections, MlflowException? Problem);
 }

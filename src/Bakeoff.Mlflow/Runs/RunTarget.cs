@@ -14,6 +14,9 @@ internal sealed class RunTarget(IMlflowStore store, RunJournal journal, JournalH
 
     internal string? ExperimentId { get; private set; }
 
+    /// <summary>True if this process created the run, so that nothing in it is older.</summary>
+    internal bool IsNew { get; private set; }
+
     /// <summary>Completes when the run is known.</summary>
     internal Task Created => _created.Task;
 
@@ -62,6 +65,7 @@ internal sealed class RunTarget(IMlflowStore store, RunJournal journal, JournalH
             ? await store.FindRunByClientKeyAsync(experiment.ExperimentId, header.ClientKey, cancellationToken).ConfigureAwait(false)
             : null;
         _mayExist = true;
+        IsNew = run is null;
         run ??= header.Continues ? throw Missing() : await CreateAsync(experiment, cancellationToken).ConfigureAwait(false);
         journal.Append(new JournalEntry { Kind = JournalEntry.RunKind, RunId = run.Info.RunId, ExperimentId = experiment.ExperimentId });
         Adopt(run.Info.RunId, experiment.ExperimentId);
@@ -71,7 +75,7 @@ internal sealed class RunTarget(IMlflowStore store, RunJournal journal, JournalH
     internal static Task<Experiment> FindExperimentAsync(IMlflowStore store, JournalHeader header, CancellationToken cancellationToken) =>
         header.ExperimentId is { } id
             ? store.GetExperimentAsync(id, cancellationToken)
-            : store.GetOrCreateExperimentAsync(header.ExperimentName, cancellationToken);
+            : store.GetOrCreateExperimentAsync(header.ExperimentName, header.RestoreExperiment, cancellationToken);
 
     internal static async Task SetExperimentTagsAsync(
         IMlflowStore store, Experiment experiment, JournalHeader header, CancellationToken cancellationToken)

@@ -12,11 +12,18 @@ public static class StoreSync
     /// </summary>
     /// <param name="source">Store to copy from.</param>
     /// <param name="target">Store to copy to.</param>
-    /// <param name="progress">Receives one line for each run; may be null.</param>
+    /// <param name="progress">Receives one line for each run, and for each that is left out; may be null.</param>
+    /// <param name="restoreDeleted">
+    /// True to restore experiments that are deleted in the target; false to leave them and their runs out.
+    /// </param>
     /// <param name="cancellationToken">Stops between two requests; the rest is copied the next time.</param>
     /// <exception cref="MlflowException">One of the stores fails for good.</exception>
     public static async Task<SyncReport> SyncToAsync(
-        this IMlflowStore source, IMlflowStore target, IProgress<string>? progress = null, CancellationToken cancellationToken = default)
+        this IMlflowStore source,
+        IMlflowStore target,
+        IProgress<string>? progress = null,
+        bool restoreDeleted = false,
+        CancellationToken cancellationToken = default)
     {
         var copies = new Dictionary<string, Run>(StringComparer.Ordinal);
         var originals = new Dictionary<string, Run>(StringComparer.Ordinal);
@@ -32,7 +39,19 @@ public static class StoreSync
                 continue;
             }
 
-            Experiment counterpart = await target.GetOrCreateExperimentAsync(experiment.Name, cancellationToken).ConfigureAwait(false);
+            Experiment counterpart;
+            try
+            {
+                counterpart = await target
+                    .GetOrCreateExperimentAsync(experiment.Name, restoreDeleted, cancellationToken)
+                    .ConfigureAwait(false);
+            }
+            catch (MlflowException exception) when (exception.ErrorCode == MlflowErrorCodes.InvalidState)
+            {
+                progress?.Report($"left out: {exception.Message}");
+                continue;
+            }
+
             await CopyTagsAsync(target, experiment, counterpart, cancellationToken).ConfigureAwait(false);
             foreach (Run run in runs)
             {
@@ -113,6 +132,12 @@ public static class StoreSync
             MayBeStored = !isNew,
         };
         await target.LogBatchAsync(copy.Info.RunId, batch, cancellationToken).ConfigureAwait(false);
+        string[] errors = [MlflowTags.ErrorType, MlflowTags.ErrorMessage];
+        foreach (string key in errors.Where(key => copy.Tags.ContainsKey(key) && !run.Tags.ContainsKey(key)))
+        {
+            await target.DeleteTagAsync(copy.Info.RunId, key, cancellationToken).ConfigureAwait(false);
+        }
+
         DatasetInput[] inputs = [.. run.Inputs.Where(input => !copy.Inputs.Any(known => IsSame(known.Dataset, input.Dataset)))];
         if (inputs.Length > 0)
         {

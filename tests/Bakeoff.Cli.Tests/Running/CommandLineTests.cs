@@ -170,7 +170,7 @@ public sealed class CommandLineTests : IDisposable
         var lost = new Dictionary<string, string> { ["MLFLOW_TRACKING_URI"] = "http://127.0.0.1:9" };
         (exitCode, output, _) = _project.Run(lost, "doctor");
         exitCode.ShouldBe(1, output);
-        output.ShouldContain("FIX  MLflow: ");
+        output.ReplaceLineEndings(" ").ShouldContain("FIX  MLflow: MLflow http://127.0.0.1:9, experiments/search: nothing listens");
     }
 
     [Fact]

@@ -87,18 +87,22 @@ public sealed class TrackingTests : IDisposable
     }
 
     [Fact]
-    public void Report_ServerIsDead_EndsWellAndKeepsEverythingForLater()
+    public void Report_ServerIsDead_SaysSoOnceAndKeepsEverythingForLater()
     {
         var journals = Path.Combine(_project.Root, "data");
+        Directory.CreateDirectory(journals);
         var environment = new Dictionary<string, string>
         {
             ["MLFLOW_TRACKING_URI"] = "http://127.0.0.1:9",
             ["XDG_DATA_HOME"] = journals,
-            ["MLFLOW_HTTP_REQUEST_MAX_RETRIES"] = "0",
         };
         var (exitCode, output, error) = _project.Run(environment, "report", "-e", "tiny", "--set=tracking.register=ser-tiny");
         exitCode.ShouldBe(0, error);
-        output.ShouldContain("train: MLflow http://127.0.0.1:9 does not answer; the results are complete, and what it lacks waits in ");
+        const string Reason = "nothing listens at this address (connection refused)";
+        output.ShouldContain(
+            $"train: MLflow http://127.0.0.1:9, experiments/search: {Reason}. Check host and port, and whether the server runs. The work goes "
+                + $"on; what MLflow lacks waits in ");
+        output.Split(Reason).Length.ShouldBe(2, "it is said once");
         output.ShouldContain(
             "evaluate: Not registered: http://127.0.0.1:9 lacks the results. Send them with 'bakeoff sync', then run 'bakeoff register "
                 + "tiny'.");
@@ -107,6 +111,12 @@ public sealed class TrackingTests : IDisposable
             Directory
                 .GetFiles(journals, "*.jsonl", SearchOption.AllDirectories)
                 .Length.ShouldBe(3, "one each of train, evaluate and report");
+            environment.Remove("MLFLOW_TRACKING_URI");
+            (exitCode, _, error) = _project.Run(environment, "sync");
+            exitCode.ShouldBe(2);
+            error.ShouldBe(
+                "sync: there is no server to send to, expected --to=URI or the variable MLFLOW_TRACKING_URI. Give one, such as "
+                    + "--to=http://127.0.0.1:9.\n1 run waiting for http://127.0.0.1:9\n");
         }
     }
 

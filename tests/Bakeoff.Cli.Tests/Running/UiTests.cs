@@ -17,7 +17,7 @@ public sealed class UiTests : IDisposable
         #!/bin/sh
         case "$*" in *--version*) echo "mlflow, version $STAND_IN_VERSION"; exit 0;; esac
         echo "${0##*/} $* MLFLOW_ALLOW_FILE_STORE=$MLFLOW_ALLOW_FILE_STORE" >> "$STAND_IN_LOG"
-        case "$*" in *migrate-filestore*) exit 0;; esac
+        case "$*" in *migrate-filestore*) : > "${5#sqlite:///}"; exit 0;; esac
         exec sleep "${STAND_IN_SECONDS:-0}"
 
         """;
@@ -70,41 +70,38 @@ public sealed class UiTests : IDisposable
         var port = FreePort();
 
         // The stand-in ends at once, as a server does that cannot start.
-        var (exitCode, output, error) = _project.Run(Environment(version), "ui", "--no-browser", $"--port={port}");
+        var (exitCode, output, error) = _project.Run(Environment(version), "ui", "--folder", "--no-browser", $"--port={port}");
         exitCode.ShouldBe(2, output);
         error.ShouldContain($"ui: MLflow's server at http://127.0.0.1:{port} did not start");
         File.ReadAllText(Log).ShouldBe(string.Format(CultureInfo.InvariantCulture, expected, Folder, port) + "\n");
     }
 
     [Fact]
-    public void Ui_Sqlite_MigratesOnce()
+    public void Ui_Mlflow3_ShowsACopyInSqliteAsLongAsTheFolderStaysTheSame()
     {
         SkipOnWindows();
-        Directory.CreateDirectory(Folder);
+        _project.Write("mlruns/0/meta.yaml", "name: Default\n");
         MakeStandIn("mlflow");
-        var database = Path.Combine(_project.Root, "mlflow.db");
         var port = FreePort();
-        _project.Run(Environment("3.11.1"), "ui", "--sqlite", "--no-browser", $"--port={port}");
-        File.ReadAllLines(Log)
-            .ShouldBe([
-                $"mlflow migrate-filestore --source {Folder} --target sqlite:///{database} MLFLOW_ALLOW_FILE_STORE=true",
-                $"mlflow ui --backend-store-uri sqlite:///{database} --host 127.0.0.1 --port {port} MLFLOW_ALLOW_FILE_STORE=true",
-            ]);
-        File.WriteAllText(database, "");
-        _project.Run(Environment("3.11.1"), "ui", "--sqlite", "--no-browser", $"--port={port}");
-        File.ReadAllLines(Log).Length.ShouldBe(3);
-    }
+        var environment = Environment("3.11.1");
+        string Database() => Directory.GetFiles(Path.Combine(_project.Root, "artifacts", "cache"), "mlflow-*.db").ShouldHaveSingleItem();
+        string[] Run()
+        {
+            File.Delete(Log);
+            _project.Run(environment, "ui", "--no-browser", $"--port={port}");
+            return File.ReadAllLines(Log);
+        }
 
-    [Fact]
-    public void Ui_SqliteWithMlflow2_IsRefused()
-    {
-        SkipOnWindows();
-        Directory.CreateDirectory(Folder);
-        MakeStandIn("mlflow");
-        var (exitCode, _, error) = _project.Run(Environment("2.22.0"), "ui", "--sqlite", "--no-browser");
-        exitCode.ShouldBe(2);
-        error.ShouldBe(
-            $"ui: --sqlite needs MLflow 3.10 or later, and mlflow is 2.22. Leave --sqlite out: MLflow 2 opens {Folder} as it is.\n");
+        var first = Run();
+        var database = Database();
+        first.ShouldBe([
+            $"mlflow migrate-filestore --source {Folder} --target sqlite:///{database}.new MLFLOW_ALLOW_FILE_STORE=true",
+            $"mlflow ui --backend-store-uri sqlite:///{database} --host 127.0.0.1 --port {port} MLFLOW_ALLOW_FILE_STORE=true",
+        ]);
+        Run().ShouldBe([first[1]], "nothing changed since");
+        File.SetLastWriteTimeUtc(Path.Combine(Folder, "0", "meta.yaml"), TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(1));
+        Run().Length.ShouldBe(2);
+        Database().ShouldNotBe(database);
     }
 
     [Fact]
@@ -116,7 +113,7 @@ public sealed class UiTests : IDisposable
         var port = FreePort();
         var environment = Environment("3.11.1");
         environment["STAND_IN_SECONDS"] = "600";
-        using var process = _project.Start(environment, "ui", "tiny", "--no-browser", $"--port={port}");
+        using var process = _project.Start(environment, "ui", "tiny", "--folder", "--no-browser", $"--port={port}");
         WaitForLog();
         using var server = new HttpListener { Prefixes = { $"http://127.0.0.1:{port}/" } };
         server.Start();
@@ -124,7 +121,7 @@ public sealed class UiTests : IDisposable
         (await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken)).ShouldBe(
             $"ui: mlflow 3.11 on {Folder}; Ctrl-C ends it");
         (await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken)).ShouldBe(
-            $"http://127.0.0.1:{port}/#/experiments/7");
+            $"http://127.0.0.1:{port}/#/experiments/7/runs");
         using (var kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)])!)
         {
             await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
@@ -152,7 +149,7 @@ public sealed class UiTests : IDisposable
             () => _project.Run(environment, "ui", "tiny", "--no-browser"),
             TestContext.Current.CancellationToken);
         exitCode.ShouldBe(0, error);
-        output.Trim().ShouldBe($"http://127.0.0.1:{port}/#/experiments/7");
+        output.Trim().ShouldBe($"http://127.0.0.1:{port}/#/experiments/7/runs");
         server.Stop();
         await answering;
     }

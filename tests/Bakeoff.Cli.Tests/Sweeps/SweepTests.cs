@@ -82,7 +82,7 @@ public sealed class SweepTests : IDisposable
     }
 
     [Fact]
-    public void Sweep_OneMemberFails_OthersFinishAndExitCodeSaysSo()
+    public void Sweep_OneMemberFailsAndServerIsDead_OthersFinishAndExitCodeSaysSo()
     {
         var experiment = Project
             .TinyExperiment.Replace(
@@ -91,8 +91,15 @@ public sealed class SweepTests : IDisposable
             .Replace("optimizer: adam", "optimizer: sgd")
             .Replace("epochs: 3", "epochs: 200");
         _project.Write("experiments/tiny.yaml", experiment + OneDiverges);
-        var (exitCode, output, error) = _project.Run("sweep", "tiny", "--workers=1");
+        var environment = new Dictionary<string, string>
+        {
+            ["MLFLOW_TRACKING_URI"] = "http://127.0.0.1:9",
+            ["XDG_DATA_HOME"] = _project.Root,
+        };
+        var (exitCode, output, error) = _project.Run(environment, "sweep", "tiny", "--workers=1");
         exitCode.ShouldBe(2, output + error);
+        output.ShouldStartWith("  MLflow http://127.0.0.1:9, experiments/search: nothing listens at this address (connection refused). ");
+        output.Split("connection refused").Length.ShouldBe(2, "members are told, the user once");
         output.ShouldMatch("\ntiny\\+learning_rate=0\\.001 +0\\.\\d{3}");
         output.ShouldContain("\ntiny+learning_rate=10+momentum=0.99: 0 of 1 members have results\n");
         error.ShouldMatch("tiny\\+2 \\(learning_rate=10, momentum=0\\.99\\) failed:\ntraining: loss is .* Lower training.learning_rate");
