@@ -19,6 +19,19 @@ public abstract record ClassifierOptions
     /// <exception cref="ClassifierException">This classifier cannot be trained on these rows.</exception>
     public abstract IClassifier Train(TrainingRows training, ulong seed, int threads);
 
+    /// <summary>Trains several classifiers of this type on the same rows. What they have in common is computed once, where the type knows such
+    /// things.</summary>
+    /// <param name="family">Options of this type, this instance among them.</param>
+    /// <param name="training">Scaled rows with their classes.</param>
+    /// <param name="seed">Seed of the experiment.</param>
+    /// <param name="threads">Number of threads, at least 1.</param>
+    /// <returns>A classifier for each of the options, in their order and with the bits of <see cref="Train"/>, trained when it is asked
+    /// for: only one need be kept at a time.</returns>
+    /// <exception cref="ClassifierException">While enumerating: a classifier cannot be trained on these rows.</exception>
+    public virtual IEnumerable<IClassifier> TrainEach(
+        IReadOnlyList<ClassifierOptions> family, TrainingRows training, ulong seed, int threads) =>
+        family.Select(member => member.Train(training, seed, threads));
+
     /// <summary>Smallest number of training rows, copies included, with which this classifier can be trained.</summary>
     public virtual int LeastTrainingRows() => 1;
 

@@ -27,10 +27,6 @@ public sealed record FittedClassifier(StandardScaler? Scaler, IClassifier Classi
     public double[][] Probabilities(DesignMatrix clips, int threads)
     {
         ArgumentNullException.ThrowIfNull(clips);
-        var rows = Scaler?.Apply(clips) ?? clips;
-        var probabilities = new double[rows.RowCount][];
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads };
-        Parallel.For(0, rows.RowCount, parallel, i => probabilities[i] = Classifier.Probabilities(rows.Row(i)));
-        return probabilities;
+        return Classifier.Probabilities(Scaler?.Apply(clips) ?? clips, threads);
     }
 }

@@ -35,18 +35,34 @@ public sealed class StandardScaler
             Array.ConvertAll(moments, static column => column.StandardDeviation > 0 ? column.StandardDeviation : 1));
     }
 
-    /// <summary>Scales rows.</summary>
+    /// <summary>Scales a copy of rows.</summary>
     /// <param name="rows">Rows with the same columns as in training.</param>
     public DesignMatrix Apply(DesignMatrix rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        var values = new double[rows.Values.Length];
-        for (var i = 0; i < values.Length; i++)
-        {
-            var column = i % rows.ColumnCount;
-            values[i] = (rows.Values[i] - _mean[column]) / _scale[column];
-        }
+        var scaled = new DesignMatrix(GC.AllocateUninitializedArray<double>(rows.Values.Length), rows.ColumnCount);
+        Write(rows, scaled);
+        return scaled;
+    }
 
-        return new DesignMatrix(values, rows.ColumnCount);
+    /// <summary>Scales rows where they are.</summary>
+    /// <param name="rows">Rows with the same columns as in training; overwritten.</param>
+    public void ApplyInPlace(DesignMatrix rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        Write(rows, rows);
+    }
+
+    private void Write(DesignMatrix rows, DesignMatrix scaled)
+    {
+        for (var row = 0; row < rows.RowCount; row++)
+        {
+            var source = rows.Row(row);
+            var target = scaled.Values.AsSpan(row * rows.ColumnCount, rows.ColumnCount);
+            for (var column = 0; column < target.Length; column++)
+            {
+                target[column] = (source[column] - _mean[column]) / _scale[column];
+            }
+        }
     }
 }

@@ -3,6 +3,7 @@ using Bakeoff.Classifiers.Linear;
 using Bakeoff.Classifiers.Neighbours;
 using Bakeoff.Classifiers.SupportVectors;
 using Bakeoff.Classifiers.Trees;
+using Bakeoff.Numerics;
 using Bakeoff.Options;
 using Bakeoff.Testing;
 
@@ -103,16 +104,35 @@ public sealed class ClassifierOptionsTests
 
     [Theory]
     [MemberData(nameof(Models))]
-    public void Probabilities_AnyModel_AreADistribution(string model)
+    public void Probabilities_AnyModel_AreADistributionAndTheSameAlone(string model)
     {
         var classifier = Options(model).Train(Rows, seed: 1, threads: 1);
+
+        var together = classifier.Probabilities(Test, threads: 3);
 
         for (var row = 0; row < 50; row++)
         {
             var probabilities = classifier.Probabilities(Test.Row(row));
+            together[row].ShouldBe(probabilities);
             probabilities.ShouldAllBe(static p => p >= 0 && p <= 1);
             probabilities.Sum().ShouldBe(1, 1e-12);
         }
+    }
+
+    [Theory]
+    [InlineData(20)]
+    [InlineData(90)]
+    public void TrainEach_Discriminants_HaveTheBitsOfEachAlone(int clips)
+    {
+        var random = new SeededRandom(1, "clips");
+        var matrix = new DesignMatrix([.. Enumerable.Range(0, clips * 35).Select(_ => random.NextGaussian())], 35);
+        var rows = new TrainingRows(matrix, [.. Enumerable.Range(0, clips).Select(static i => i % 3)], 3);
+        ClassifierOptions[] family = [.. new[] { 0.5, 0.03, 1, 0.5 }.Select(static s => new LinearDiscriminantOptions { Shrinkage = s })];
+
+        var together = family[0].TrainEach(family, rows, seed: 1, threads: 2).ToList();
+
+        together.Select(static classifier => classifier.ToArrays()[0].Values)
+            .ShouldBe(family.Select(member => member.Train(rows, seed: 1, threads: 1).ToArrays()[0].Values));
     }
 
     [Fact]
@@ -189,8 +209,16 @@ public sealed class ClassifierOptionsTests
             .ShouldBe([new RbfSvmOptions { C = 10, Gamma = 0.02 }, new LogisticRegressionOptions()]);
 
     [Fact]
-    public void Fit_ConstantColumn_IsOnlyCentred() =>
-        StandardScaler.Fit(new DesignMatrix([3, 1, 3, 3], 2)).Apply(new DesignMatrix([4, 3], 2)).Values.ShouldBe([1, 1]);
+    public void Fit_ConstantColumn_IsOnlyCentred()
+    {
+        var scaler = StandardScaler.Fit(new DesignMatrix([3, 1, 3, 3], 2));
+        var rows = new DesignMatrix([4, 3], 2);
+
+        scaler.Apply(rows).Values.ShouldBe([1, 1]);
+        scaler.ApplyInPlace(rows);
+
+        rows.Values.ShouldBe([1, 1]);
+    }
 
     internal static ClassifierOptions Options(string model) => model switch
     {

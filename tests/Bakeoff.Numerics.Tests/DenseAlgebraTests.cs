@@ -51,8 +51,15 @@ public sealed class DenseAlgebraTests
         GemmReference.Multiply<double>(transpose, other, n, n, k, a, lda, a, lda, expected, n, accumulate: false);
 
         using var pool = new WorkerPool(3);
-        SymmetricProduct.Compute(transpose, n, k, a, lda, pool).ShouldBe(expected);
-        SymmetricProduct.Compute(transpose, n, k, a, lda, WorkerPool.Serial).ShouldBe(expected);
+        foreach (var threads in (WorkerPool[])[WorkerPool.Serial, pool])
+        {
+            var product = new double[n * n];
+            SymmetricProduct.Compute(transpose, n, k, a, lda, product, threads);
+            for (var i = 0; i < n; i++)
+            {
+                product[(i * n)..((i * n) + i + 1)].ShouldBe(expected[(i * n)..((i * n) + i + 1)], $"row {i}");
+            }
+        }
     }
 
     [Theory]
@@ -61,6 +68,7 @@ public sealed class DenseAlgebraTests
     [InlineData(64)]
     [InlineData(65)]
     [InlineData(400)]
+    [InlineData(550)]
     public void Cholesky_AnyThreads_HasTheBitsOfItsDefinitionAndSolves(int size)
     {
         var matrix = PositiveDefinite(size);
@@ -87,6 +95,11 @@ public sealed class DenseAlgebraTests
 
             var x = (double[])right.Clone();
             factor.Solve(x);
+            var several = Enumerable.Range(1, 9).SelectMany(k => right.Select(value => value * Math.Pow(2, k))).ToArray();
+            factor.Solve(several);
+
+            // Doubling changes no rounding.
+            several.ShouldBe(Enumerable.Range(1, 9).SelectMany(k => x.Select(value => value * Math.Pow(2, k))));
 
             // The condition of these matrices is about the size: a few hundred roundings of 1e-16.
             x.Zip(solution, static (a, b) => Math.Abs(a - b)).Max().ShouldBeLessThan(1e-10);
@@ -106,7 +119,7 @@ public sealed class DenseAlgebraTests
     public void Cholesky_MatrixOfAnotherSize_SaysSo() =>
         Should
             .Throw<ArgumentException>(() => new CholeskyFactor(new double[6], 3, WorkerPool.Serial))
-            .Message.ShouldStartWith("The matrix has 6 values, expected 3 x 3.");
+            .Message.ShouldStartWith("The matrix has 6 values, expected at least 3 x 3.");
 
     private static double[] Definition(double[] matrix, int size)
     {
@@ -131,10 +144,15 @@ public sealed class DenseAlgebraTests
     private static double[] PositiveDefinite(int size)
     {
         var a = Draw(size * size, "definite");
-        var product = SymmetricProduct.Compute(Transpose.No, size, size, a, size, WorkerPool.Serial);
+        var product = new double[size * size];
+        SymmetricProduct.Compute(Transpose.No, size, size, a, size, product, WorkerPool.Serial);
         for (var i = 0; i < size; i++)
         {
             product[(i * size) + i] += size;
+            for (var j = 0; j < i; j++)
+            {
+                product[(j * size) + i] = product[(i * size) + j];
+            }
         }
 
         return product;

@@ -8,31 +8,35 @@ namespace Bakeoff.Classifiers.Linear;
 /// With more features than independent clips, the empirical covariance overfits; shrinkage is the only regularisation and has one
 /// parameter. Source: J. Friedman, Regularized discriminant analysis, JASA 84 (1989). Agrees with scikit-learn 1.2.1
 /// (tests/fixtures/classical). Parameters: shape [K, F + 1], the intercept last. Cost: about N F^2 / 2 + F^3 / 6 for N rows; with N &lt; F,
-/// N and F change places.
+/// N and F change places. More shrinkages cost F^3 / 6 each.
 /// </remarks>
 internal static class LinearDiscriminant
 {
-    /// <summary>Trains a classifier; threads change no result.</summary>
-    public static LinearClassifier Train(LinearDiscriminantOptions options, TrainingRows rows, int threads)
+    /// <summary>Trains a classifier for each shrinkage; threads change no result.</summary>
+    /// <returns>The classifiers in order, each trained when it is asked for.</returns>
+    public static IEnumerable<LinearClassifier> Train(IEnumerable<double> shrinkages, TrainingRows rows, int threads)
     {
-        var (training, labels, classes) = (rows.Rows, rows.Classes, rows.ClassCount);
-        var width = training.ColumnCount + 1;
-        var counts = new int[classes];
-        var means = Means(training, labels, counts);
+        var (columns, width) = (rows.Rows.ColumnCount, rows.Rows.ColumnCount + 1);
+        var counts = new int[rows.ClassCount];
+        var means = Means(rows.Rows, rows.Classes, counts);
         using var pool = new WorkerPool(threads);
-        var covariance = new ShrunkenCovariance(Centred(training, labels, means), training.ColumnCount, options.Shrinkage, pool);
-        var parameters = new double[classes * width];
-        for (var k = 0; k < classes; k++)
+        using var scatter = new WithinScatter(rows, means, pool);
+        foreach (var shrinkage in shrinkages)
         {
-            var mean = means.AsSpan(k * training.ColumnCount, training.ColumnCount);
-            var coefficients = parameters.AsSpan(k * width, training.ColumnCount);
-            mean.CopyTo(coefficients);
-            covariance.Solve(coefficients);
-            parameters[(k * width) + width - 1] = (-0.5 * DesignMatrix.Dot(mean, coefficients)) + DeterministicMath
-                .Log(counts[k] / (double)labels.Length);
-        }
+            var solutions = (double[])means.Clone();
+            scatter.Solve(shrinkage, solutions);
+            var parameters = new double[counts.Length * width];
+            for (var k = 0; k < counts.Length; k++)
+            {
+                var mean = means.AsSpan(k * columns, columns);
+                var coefficients = solutions.AsSpan(k * columns, columns);
+                coefficients.CopyTo(parameters.AsSpan(k * width));
+                parameters[(k * width) + columns] =
+                    (-0.5 * DesignMatrix.Dot(mean, coefficients)) + DeterministicMath.Log(counts[k] / (double)rows.Classes.Length);
+            }
 
-        return new LinearClassifier(parameters, classes);
+            yield return new LinearClassifier(parameters, counts.Length);
+        }
     }
 
     private static double[] Means(DesignMatrix training, int[] labels, int[] counts)
@@ -43,9 +47,10 @@ internal static class LinearDiscriminant
         {
             counts[labels[row]]++;
             var features = training.Row(row);
-            for (var j = 0; j < columns; j++)
+            var sums = means.AsSpan(labels[row] * columns, columns);
+            for (var j = 0; j < sums.Length; j++)
             {
-                means[(labels[row] * columns) + j] += features[j];
+                sums[j] += features[j];
             }
         }
 
@@ -55,17 +60,5 @@ internal static class LinearDiscriminant
         }
 
         return means;
-    }
-
-    private static double[] Centred(DesignMatrix training, int[] labels, double[] means)
-    {
-        var columns = training.ColumnCount;
-        var values = new double[training.Values.Length];
-        for (var i = 0; i < values.Length; i++)
-        {
-            values[i] = training.Values[i] - means[(labels[i / columns] * columns) + (i % columns)];
-        }
-
-        return values;
     }
 }

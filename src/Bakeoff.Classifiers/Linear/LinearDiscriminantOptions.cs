@@ -20,7 +20,16 @@ public sealed record LinearDiscriminantOptions : ClassifierOptions
     public override IClassifier Train(TrainingRows training, ulong seed, int threads)
     {
         ArgumentNullException.ThrowIfNull(training);
-        return LinearDiscriminant.Train(this, training, threads);
+        return LinearDiscriminant.Train([Shrinkage], training, threads).Single();
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<IClassifier> TrainEach(
+        IReadOnlyList<ClassifierOptions> family, TrainingRows training, ulong seed, int threads)
+    {
+        ArgumentNullException.ThrowIfNull(training);
+        var shrinkages = family.Cast<LinearDiscriminantOptions>().Select(static member => member.Shrinkage);
+        return LinearDiscriminant.Train(shrinkages, training, threads);
     }
 
     /// <inheritdoc/>

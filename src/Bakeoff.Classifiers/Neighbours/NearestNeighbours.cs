@@ -9,7 +9,7 @@ internal sealed class NearestNeighbours : IClassifier
 {
     private readonly int _k;
     private readonly TrainingRows _training;
-    private readonly InterleavedRows _rows;
+    private readonly NeighbourSearch _search;
 
     /// <summary>Keeps the training clips.</summary>
     /// <param name="k">Number of neighbours that vote.</param>
@@ -28,7 +28,7 @@ internal sealed class NearestNeighbours : IClassifier
 
         _k = k;
         _training = training;
-        _rows = new InterleavedRows(training.Rows);
+        _search = new NeighbourSearch(training.Rows);
     }
 
     /// <summary>Restores a classifier from its arrays.</summary>
@@ -36,7 +36,8 @@ internal sealed class NearestNeighbours : IClassifier
     {
         var training = arrays.Take("training", -1, -1);
         var labels = Array.ConvertAll(arrays.Take("labels", training.Shape[0]).Values, static label => (int)label);
-        return new NearestNeighbours(k, new TrainingRows(new DesignMatrix(training.Values, (int)training.Shape[1]), labels, classes));
+        var rows = new TrainingRows(new DesignMatrix(training.Values, (int)training.Shape[1]), labels, classes);
+        return new NearestNeighbours(k, rows);
     }
 
     /// <inheritdoc/>
@@ -50,16 +51,18 @@ internal sealed class NearestNeighbours : IClassifier
     public int Predict(ReadOnlySpan<double> features) => Softmax.ArgMax(Probabilities(features));
 
     /// <inheritdoc/>
-    public double[] Probabilities(ReadOnlySpan<double> features)
+    public double[] Probabilities(ReadOnlySpan<double> features) =>
+        Probabilities(new DesignMatrix(features.ToArray(), features.Length), threads: 1)[0];
+
+    /// <inheritdoc/>
+    public double[][] Probabilities(DesignMatrix clips, int threads) => Array.ConvertAll(_search.Find(clips, _k, threads), Shares);
+
+    private double[] Shares(int[] nearest)
     {
-        var distances = new double[_training.Classes.Length];
-        _rows.SquaredDistances(features, distances);
-        var nearest = distances.Select(static (distance, row) => (distance, row)).ToArray();
-        Array.Sort(nearest);
         var shares = new double[_training.ClassCount];
-        for (var i = 0; i < _k; i++)
+        foreach (var row in nearest)
         {
-            shares[_training.Classes[nearest[i].row]]++;
+            shares[_training.Classes[row]]++;
         }
 
         return Array.ConvertAll(shares, share => share / _k);

@@ -44,37 +44,46 @@ public static class CandidateSelection
         }
 
         var folds = InnerFolds.Split(training, grouping, options.Folds, settings.Seed);
-        var evaluated = new List<EvaluatedCandidate>();
-        foreach (var candidate in options.Candidates)
+        var evaluated = new EvaluatedCandidate[options.Candidates.Count];
+        foreach (var family in options.Candidates.Index().GroupBy(static candidate => candidate.Item.GetType()))
         {
-            evaluated.Add(new EvaluatedCandidate(candidate, Evaluate(candidate, training, folds, settings, cancellationToken)));
-            progress?.Report(evaluated[^1]);
+            var positions = family.Select(static candidate => candidate.Index).ToList();
+            List<ClassifierOptions> candidates = [.. family.Select(static candidate => candidate.Item)];
+            foreach (var (position, uar) in positions.Zip(Evaluate(candidates, training, folds, settings, cancellationToken)))
+            {
+                evaluated[position] = new EvaluatedCandidate(options.Candidates[position], uar);
+                progress?.Report(evaluated[position]);
+            }
         }
 
         var best = Softmax.ArgMax([.. evaluated.Select(static candidate => candidate.InnerUar!.Value)]);
         return new CandidateChoice(evaluated, best, grouping, folds.Count);
     }
 
-    private static double Evaluate(
-        ClassifierOptions candidate,
+    /// <summary>UAR of each candidate of one type, which share what they compute of an inner fold.</summary>
+    private static IEnumerable<double> Evaluate(
+        List<ClassifierOptions> family,
         ClassifierTrainingSet training,
         IReadOnlyList<InnerFold> folds,
         FitSettings settings,
         CancellationToken cancellationToken)
     {
-        var predicted = new int[training.Clips.Count];
+        var predicted = family.ConvertAll(_ => new int[training.Clips.Count]);
         foreach (var fold in folds)
         {
-            cancellationToken.ThrowIfCancellationRequested();
             var known = fold.HeldOutVersion is { } heldOut ? training.WithoutVersion(heldOut) : training;
-            var fitted = known.Fit(candidate, fold.Train, settings);
-            var probabilities = fitted.Probabilities(training.Version(fold.HeldOutVersion ?? 0).Rows(fold.Test), settings.Threads);
-            for (var i = 0; i < fold.Test.Length; i++)
+            var test = training.Version(fold.HeldOutVersion ?? 0).Rows(fold.Test);
+            foreach (var (candidate, fitted) in known.FitEach(family, fold.Train, settings).Index())
             {
-                predicted[fold.Test[i]] = Softmax.ArgMax(probabilities[i]);
+                cancellationToken.ThrowIfCancellationRequested();
+                var probabilities = fitted.Probabilities(test, settings.Threads);
+                for (var i = 0; i < fold.Test.Length; i++)
+                {
+                    predicted[candidate][fold.Test[i]] = Softmax.ArgMax(probabilities[i]);
+                }
             }
         }
 
-        return Uar.Compute(new ConfusionMatrix(training.Labels, [.. training.Classes], predicted));
+        return predicted.Select(classes => Uar.Compute(new ConfusionMatrix(training.Labels, [.. training.Classes], classes)));
     }
 }

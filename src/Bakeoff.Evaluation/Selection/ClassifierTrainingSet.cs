@@ -42,10 +42,19 @@ public sealed record ClassifierTrainingSet(
     public TrainingRows Take(int[] clips)
     {
         ArgumentNullException.ThrowIfNull(clips);
-        var classes = Array.ConvertAll(clips, i => Classes[i]);
-        var rows = Copies.Prepend(Features).Select(table => table.Rows(clips).Values).ToList();
-        var values = new DesignMatrix([.. rows.SelectMany(static values => values)], Features.ColumnCount);
-        return new TrainingRows(values, [.. rows.SelectMany(_ => classes)], Labels.Count);
+        var (size, versions) = (clips.Length * Features.ColumnCount, VersionCount);
+        var values = new double[versions * size];
+        var classes = new int[versions * clips.Length];
+        for (var version = 0; version < versions; version++)
+        {
+            for (var i = 0; i < clips.Length; i++)
+            {
+                Version(version).Row(clips[i]).CopyTo(values.AsSpan((version * size) + (i * Features.ColumnCount)));
+                classes[(version * clips.Length) + i] = Classes[clips[i]];
+            }
+        }
+
+        return new TrainingRows(new DesignMatrix(values, Features.ColumnCount), classes, Labels.Count);
     }
 
     /// <summary>Trains a classifier on some clips and their copies.</summary>
@@ -53,12 +62,32 @@ public sealed record ClassifierTrainingSet(
     /// <param name="clips">Positions of the clips.</param>
     /// <param name="settings">Scaling, seed and threads.</param>
     /// <exception cref="SplitException">The clips cannot train this classifier.</exception>
-    public FittedClassifier Fit(ClassifierOptions options, int[] clips, FitSettings settings)
+    public FittedClassifier Fit(ClassifierOptions options, int[] clips, FitSettings settings) => FitEach([options], clips, settings).Single();
+
+    /// <summary>Trains several classifiers of one type on the same clips and their copies; what they have in common is computed once.</summary>
+    /// <param name="family">Kind and hyper-parameters of each.</param>
+    /// <param name="clips">Positions of the clips.</param>
+    /// <param name="settings">Scaling, seed and threads.</param>
+    /// <exception cref="SplitException">While enumerating: the clips cannot train a classifier.</exception>
+    /// <returns>The classifiers in order, each trained when it is asked for.</returns>
+    internal IEnumerable<FittedClassifier> FitEach(IReadOnlyList<ClassifierOptions> family, int[] clips, FitSettings settings)
     {
-        ArgumentNullException.ThrowIfNull(options);
+        var training = Explain(family[0], () => Take(clips));
+        var scaler = settings.IsScaled ? StandardScaler.Fit(training.Rows) : null;
+        scaler?.ApplyInPlace(training.Rows);
+        using var classifiers = family[0].TrainEach(family, training, settings.Seed, settings.Threads).GetEnumerator();
+        foreach (var options in family)
+        {
+            Explain(options, classifiers.MoveNext);
+            yield return new FittedClassifier(scaler, classifiers.Current);
+        }
+    }
+
+    private static T Explain<T>(ClassifierOptions options, Func<T> train)
+    {
         try
         {
-            return FittedClassifier.Fit(options, Take(clips), settings);
+            return train();
         }
         catch (ClassifierException exception)
         {

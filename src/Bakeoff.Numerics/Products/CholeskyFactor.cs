@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -7,72 +8,128 @@ namespace Bakeoff.Numerics;
 /// <remarks>
 /// Rounding: each entry of L is one chain <c>sum = fma(-l[i, p], l[j, p], sum)</c> for ascending p that begins at a[i, j], then a division
 /// by l[j, j] or a square root. Blocks, vectors and threads split entries and never a chain, so they change no bit.
-/// Cost: n^3 / 6 multiply-adds, almost all of them in <see cref="Gemm"/>.
+/// Cost: n^3 / 6 multiply-adds, almost all of them in <see cref="Gemm"/>, and n^2 for each right-hand side.
 /// </remarks>
 public sealed class CholeskyFactor
 {
     private const int Block = 64;
 
-    // Columns that one product updates: the smaller, the less is computed above the diagonal.
-    private const int Band = 256;
+    // Columns that are finished before the matrix behind them takes their products: the more, the less often it passes through memory.
+    private const int Panel = 256;
 
     private const int RowsOfTask = 32;
-    private static readonly Action<int, Panel> SolveRowsBody = SolveRows;
+    private static readonly int Lanes = Vector512<double>.Count;
+    private static readonly Action<int, FinishedBlock> FinishRowsBody = FinishRows;
 
     private readonly double[] _lower;
     private readonly int _size;
 
     /// <summary>Factorises a matrix.</summary>
-    /// <param name="matrix">A, of shape [size, size], of which the lower half is read; overwritten and kept.</param>
+    /// <param name="matrix">A in its first [size, size] values, of which the lower half is read; overwritten and kept.</param>
     /// <param name="size">Number of rows.</param>
     /// <param name="pool">Threads; they change no bit.</param>
-    /// <exception cref="ArgumentException">The matrix is not of this size.</exception>
+    /// <exception cref="ArgumentException">The array is too short.</exception>
     /// <exception cref="NotPositiveDefiniteException">A is not positive definite.</exception>
     public CholeskyFactor(double[] matrix, int size, WorkerPool pool)
     {
         ArgumentNullException.ThrowIfNull(matrix);
         ArgumentNullException.ThrowIfNull(pool);
-        if (matrix.Length != (long)size * size)
+        if (matrix.Length < (long)size * size)
         {
-            throw new ArgumentException($"The matrix has {matrix.Length} values, expected {size} x {size}.", nameof(matrix));
+            throw new ArgumentException($"The matrix has {matrix.Length} values, expected at least {size} x {size}.", nameof(matrix));
         }
 
         (_lower, _size) = (matrix, size);
-        for (var first = 0; first < size; first += Block)
+        var negated = ArrayPool<double>.Shared.Rent(size * Panel);
+        for (var panel = 0; panel < size; panel += Panel)
         {
-            var width = Math.Min(Block, size - first);
-            FactorDiagonal(first, first + width);
-            UpdateBelow(first, width, pool);
+            FactorPanel(panel, Math.Min(panel + Panel, size), negated, pool);
         }
+
+        ArrayPool<double>.Shared.Return(negated);
     }
 
-    /// <summary>Solves A x = b.</summary>
-    /// <param name="values">b on entry, x on return.</param>
+    /// <summary>Solves A X = B.</summary>
+    /// <param name="values">B on entry, X on return: [right-hand sides, size], one after the other.</param>
+    /// <exception cref="ArgumentException">The values do not fill whole right-hand sides.</exception>
     public void Solve(Span<double> values)
     {
-        for (var i = 0; i < _size; i++)
+        var count = values.Length / _size;
+        if (count * _size != values.Length)
         {
-            var row = Row(i);
-            var sum = values[i];
-            for (var p = 0; p < i; p++)
-            {
-                sum = Math.FusedMultiplyAdd(-row[p], values[p], sum);
-            }
-
-            values[i] = sum / row[i];
+            throw new ArgumentException($"{values.Length} values do not fill right-hand sides of {_size}.", nameof(values));
         }
 
-        for (var i = _size - 1; i >= 0; i--)
+        // Each lane is a right-hand side with chains of its own.
+        var lanes = new Vector512<double>[_size];
+        var numbers = MemoryMarshal.Cast<Vector512<double>, double>(lanes.AsSpan());
+        for (var first = 0; first < count; first += Lanes)
         {
-            var row = Row(i);
-            values[i] /= row[i];
-            AddScaled(-values[i], row[..i], values[..i]);
+            var sides = values.Slice(first * _size, Math.Min(Lanes, count - first) * _size);
+            for (var i = 0; i < sides.Length; i++)
+            {
+                numbers[(i % _size * Lanes) + (i / _size)] = sides[i];
+            }
+
+            SolveForward(lanes);
+            SolveBackward(lanes);
+            for (var i = 0; i < sides.Length; i++)
+            {
+                sides[i] = numbers[(i % _size * Lanes) + (i / _size)];
+            }
         }
     }
 
-    private void FactorDiagonal(int first, int end)
+    private void SolveForward(Vector512<double>[] lanes)
     {
-        for (var i = first; i < end; i++)
+        for (var i = 0; i < lanes.Length; i++)
+        {
+            var row = Row(i)[..(i + 1)];
+            var sum = lanes[i];
+            for (var p = 0; p < i; p++)
+            {
+                sum = Vector512.FusedMultiplyAdd(Vector512.Create(-row[p]), lanes[p], sum);
+            }
+
+            lanes[i] = sum / Vector512.Create(row[i]);
+        }
+    }
+
+    private void SolveBackward(Vector512<double>[] lanes)
+    {
+        for (var i = lanes.Length - 1; i >= 0; i--)
+        {
+            var row = Row(i)[..(i + 1)];
+            lanes[i] /= Vector512.Create(row[i]);
+            var negated = -lanes[i];
+            for (var p = 0; p < i; p++)
+            {
+                lanes[p] = Vector512.FusedMultiplyAdd(negated, Vector512.Create(row[p]), lanes[p]);
+            }
+        }
+    }
+
+    /// <summary>Finishes the columns of a panel, block by block, then subtracts their products from the matrix behind it.</summary>
+    private void FactorPanel(int panel, int end, double[] negated, WorkerPool pool)
+    {
+        for (var first = panel; first < end; first += Block)
+        {
+            var last = Math.Min(first + Block, end);
+            FactorDiagonal(first, last);
+            var block = new FinishedBlock(this, panel, first, last, Diagonal(first, last), negated);
+            pool.Run((_size - last + RowsOfTask - 1) / RowsOfTask, block, FinishRowsBody);
+            SubtractProducts(panel, (first, last), (last, end), negated, pool);
+        }
+
+        for (var column = end; column < _size; column += Panel)
+        {
+            SubtractProducts(panel, (panel, end), (column, Math.Min(column + Panel, _size)), negated, pool);
+        }
+    }
+
+    private void FactorDiagonal(int first, int last)
+    {
+        for (var i = first; i < last; i++)
         {
             var row = Row(i);
             for (var j = first; j <= i; j++)
@@ -91,16 +148,10 @@ public sealed class CholeskyFactor
         }
     }
 
-    /// <summary>The block's columns in the rows below it, then what they take from all columns behind it.</summary>
-    private void UpdateBelow(int first, int width, WorkerPool pool)
+    /// <summary>Copies the triangle of a finished block with rows and columns exchanged.</summary>
+    private double[] Diagonal(int first, int last)
     {
-        var end = first + width;
-        var rows = _size - end;
-        if (rows == 0)
-        {
-            return;
-        }
-
+        var width = last - first;
         var diagonal = new double[width * width];
         for (var j = 0; j < width; j++)
         {
@@ -110,36 +161,19 @@ public sealed class CholeskyFactor
             }
         }
 
-        var negated = new double[rows * width];
-        pool.Run((rows + RowsOfTask - 1) / RowsOfTask, new Panel(this, first, width, diagonal, negated), SolveRowsBody);
-        for (var column = end; column < _size; column += Band)
-        {
-            // Reads columns of the block and writes columns behind it: one array, but no element in common.
-            Gemm.Multiply(
-                Transpose.No,
-                Transpose.Yes,
-                _size - column,
-                Math.Min(Band, _size - column),
-                width,
-                negated.AsSpan((column - end) * width),
-                width,
-                _lower.AsSpan((column * _size) + first),
-                _size,
-                _lower.AsSpan((column * _size) + column),
-                _size,
-                accumulate: true,
-                pool);
-        }
+        return diagonal;
     }
 
-    private static void SolveRows(int task, Panel panel)
+    /// <summary>The columns of a block in some rows below it, and their negation.</summary>
+    private static void FinishRows(int task, FinishedBlock block)
     {
-        var (factor, first, width, diagonal, negated) = panel;
-        var start = first + width + (task * RowsOfTask);
+        var (factor, panel, first, last, diagonal, negated) = block;
+        var width = last - first;
+        var start = last + (task * RowsOfTask);
         for (var i = start; i < Math.Min(start + RowsOfTask, factor._size); i++)
         {
-            var row = factor.Row(i).Slice(first, width);
-            var copy = negated.AsSpan((i - first - width) * width, width);
+            var row = factor.Row(i)[first..last];
+            var copy = negated.AsSpan(((i - panel) * Panel) + first - panel, width);
             for (var p = 0; p < width; p++)
             {
                 row[p] /= diagonal[(p * width) + p];
@@ -147,6 +181,32 @@ public sealed class CholeskyFactor
                 AddScaled(copy[p], diagonal.AsSpan((p * width) + p + 1, width - p - 1), row[(p + 1)..]);
             }
         }
+    }
+
+    /// <summary>Subtracts products of finished columns of the panel from some columns behind them, from their diagonal down.</summary>
+    private void SubtractProducts(
+        int panel, (int First, int Last) finished, (int First, int Last) target, double[] negated, WorkerPool pool)
+    {
+        if (target.First == target.Last)
+        {
+            return;
+        }
+
+        // Reads finished columns and writes columns behind them: one array, but no element in common.
+        Gemm.Multiply(
+            Transpose.No,
+            Transpose.Yes,
+            _size - target.First,
+            target.Last - target.First,
+            finished.Last - finished.First,
+            negated.AsSpan(((target.First - panel) * Panel) + finished.First - panel),
+            Panel,
+            _lower.AsSpan((target.First * _size) + finished.First),
+            _size,
+            _lower.AsSpan((target.First * _size) + target.First),
+            _size,
+            accumulate: true,
+            pool);
     }
 
     // Each element is a chain of its own: vectors change no bit.
@@ -168,5 +228,5 @@ public sealed class CholeskyFactor
 
     private Span<double> Row(int row) => _lower.AsSpan(row * _size, _size);
 
-    private sealed record Panel(CholeskyFactor Factor, int First, int Width, double[] Diagonal, double[] Negated);
+    private sealed record FinishedBlock(CholeskyFactor Factor, int Panel, int First, int Last, double[] Diagonal, double[] Negated);
 }

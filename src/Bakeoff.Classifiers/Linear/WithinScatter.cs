@@ -1,0 +1,151 @@
+using System.Buffers;
+using System.Globalization;
+using Bakeoff.Numerics;
+using Bakeoff.Options;
+
+namespace Bakeoff.Classifiers.Linear;
+
+/// <summary>Products of clips around the mean of their class; their covariance is solved for any shrinkage towards a sphere of the same mean
+/// variance.</summary>
+/// <remarks>
+/// With fewer clips than columns, Woodbury's identity gives the same solution from a system of size [clips, clips].
+/// Determinism: every entry is one sum in a fixed order; threads change no result. The products are computed once, and each shrinkage costs
+/// one factorisation.
+/// </remarks>
+internal sealed class WithinScatter : IDisposable
+{
+    private readonly double[] _centred;
+    private readonly double[] _products;
+    private readonly double[] _matrix;
+    private readonly int _clips;
+    private readonly int _columns;
+    private readonly double _trace;
+    private readonly WorkerPool _pool;
+
+    /// <summary>Computes the products.</summary>
+    /// <param name="training">Clips with their classes.</param>
+    /// <param name="means">Mean of each class, of shape [K, columns].</param>
+    /// <param name="pool">Threads; they change no result.</param>
+    public WithinScatter(TrainingRows training, double[] means, WorkerPool pool)
+    {
+        (_clips, _columns, _pool) = (training.Rows.RowCount, training.Rows.ColumnCount, pool);
+
+        // Lent memory: a choice among classifiers needs it again and again.
+        _centred = ArrayPool<double>.Shared.Rent(_clips * _columns);
+        _products = ArrayPool<double>.Shared.Rent(Size * Size);
+        _matrix = ArrayPool<double>.Shared.Rent(Size * Size);
+        Centre(training, means);
+        _trace = DesignMatrix.Dot(Centred, Centred) / _clips;
+        SymmetricProduct.Compute(IsByClips ? Transpose.No : Transpose.Yes, Size, Inner, Centred, _columns, _products, pool);
+    }
+
+    private bool IsByClips => _clips < _columns;
+
+    private int Size => Math.Min(_clips, _columns);
+
+    private int Inner => Math.Max(_clips, _columns);
+
+    private ReadOnlySpan<double> Centred => _centred.AsSpan(0, _clips * _columns);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        ArrayPool<double>.Shared.Return(_centred);
+        ArrayPool<double>.Shared.Return(_products);
+        ArrayPool<double>.Shared.Return(_matrix);
+    }
+
+    /// <summary>Solves (shrunken covariance) X = B.</summary>
+    /// <param name="shrinkage">Weight of the sphere, above 0 and at most 1.</param>
+    /// <param name="values">B on entry, X on return: [right-hand sides, columns], one after the other.</param>
+    /// <exception cref="ClassifierException">The covariance has no factor.</exception>
+    public void Solve(double shrinkage, Span<double> values)
+    {
+        // If all features are constant within every class, any positive sphere orders the classes by distance.
+        var sphere = _trace > 0 ? shrinkage * _trace / _columns : 1;
+        var weight = (1 - shrinkage) / _clips;
+
+        // At shrinkage 1 only the sphere is left, which needs no factor.
+        if (weight != 0 && !IsByClips)
+        {
+            Factor(weight, sphere).Solve(values);
+            return;
+        }
+
+        if (weight != 0)
+        {
+            SubtractClipTerms(Factor(1, sphere / weight), values);
+        }
+
+        foreach (ref var value in values)
+        {
+            value /= sphere;
+        }
+    }
+
+    private void Centre(TrainingRows training, double[] means)
+    {
+        for (var clip = 0; clip < _clips; clip++)
+        {
+            var source = training.Rows.Row(clip);
+            var target = _centred.AsSpan(clip * _columns, _columns);
+            var mean = means.AsSpan(training.Classes[clip] * _columns, _columns);
+            for (var j = 0; j < target.Length; j++)
+            {
+                target[j] = source[j] - mean[j];
+            }
+        }
+    }
+
+    private CholeskyFactor Factor(double weight, double diagonal)
+    {
+        for (var i = 0; i < Size; i++)
+        {
+            var source = _products.AsSpan(i * Size, i + 1);
+            var target = _matrix.AsSpan(i * Size, i + 1);
+            for (var j = 0; j < target.Length; j++)
+            {
+                target[j] = weight * source[j];
+            }
+
+            target[i] += diagonal;
+        }
+
+        try
+        {
+            return new CholeskyFactor(_matrix, Size, _pool);
+        }
+        catch (NotPositiveDefiniteException exception)
+        {
+            var details = new ErrorDetails("covariance of the features is not positive definite at row {value}")
+            {
+                Value = exception.Row.ToString(CultureInfo.InvariantCulture),
+                NextStep = "Raise shrinkage or leave out features that are copies of one another.",
+            };
+            throw new ClassifierException(details, exception);
+        }
+    }
+
+    private void SubtractClipTerms(CholeskyFactor factor, Span<double> values)
+    {
+        var sides = values.Length / _columns;
+        var shares = new double[sides * _clips];
+        for (var i = 0; i < shares.Length; i++)
+        {
+            shares[i] = DesignMatrix.Dot(Clip(i % _clips), values.Slice(i / _clips * _columns, _columns));
+        }
+
+        factor.Solve(shares);
+        for (var i = 0; i < shares.Length; i++)
+        {
+            var row = Clip(i % _clips);
+            var side = values.Slice(i / _clips * _columns, _columns);
+            for (var j = 0; j < side.Length; j++)
+            {
+                side[j] = Math.FusedMultiplyAdd(-shares[i], row[j], side[j]);
+            }
+        }
+    }
+
+    private ReadOnlySpan<double> Clip(int clip) => Centred.Slice(clip * _columns, _columns);
+}
