@@ -94,7 +94,9 @@ internal static class UiCommand
             return ExitCodes.UserError;
         }
 
-        if (program.CanMigrate && !request.ShowsFolder)
+        // MLflow decodes percent signs of a path, and drops what follows a hash or a question mark.
+        var isOdd = folder.AsSpan().ContainsAny("%#?");
+        if (program.CanMigrate && !request.ShowsFolder && !isOdd)
         {
             var database = new PageDatabase(request.Workspace, folder);
             if (await database.MakeAsync(program, Console.Out, cancellationToken))
@@ -103,9 +105,7 @@ internal static class UiCommand
             }
         }
 
-        // MLflow decodes percent signs of a path, and drops what follows a hash or a question mark.
-        var backend = folder.AsSpan().ContainsAny("%#?") ? FileAddress.Of(folder) : folder;
-        return await ServeAsync(request, program, backend, cancellationToken);
+        return await ServeAsync(request, program, isOdd ? FileAddress.Of(folder) : folder, cancellationToken);
     }
 
     private static async Task<int> ServeAsync(UiRequest request, MlflowProgram program, string backend, CancellationToken cancellationToken)
