@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace Bakeoff.Classifiers.Linear;
 
 /// <summary>Limited-memory BFGS with backtracking, for smooth convex functions.</summary>
@@ -24,8 +27,8 @@ internal static class Lbfgs
         for (var iteration = 0; iteration < MaxIterations && Largest(gradient) > tolerance; iteration++)
         {
             var direction = Direction(gradient, [.. history]);
-            var slope = DesignMatrix.Dot(direction, gradient);
-            var step = history.Count == 0 ? 1 / Math.Max(1, Math.Sqrt(DesignMatrix.Dot(gradient, gradient))) : 1.0;
+            var slope = Dot(direction, gradient);
+            var step = history.Count == 0 ? 1 / Math.Max(1, Math.Sqrt(Dot(gradient, gradient))) : 1.0;
             var (next, nextGradient) = (new double[x.Length], new double[x.Length]);
             var nextValue = double.PositiveInfinity;
             for (var halving = 0; halving < MaxHalvings; halving++, step *= 0.5)
@@ -65,7 +68,7 @@ internal static class Lbfgs
             y[i] = nextGradient[i] - gradient[i];
         }
 
-        var curvature = DesignMatrix.Dot(y, s);
+        var curvature = Dot(y, s);
         if (curvature <= 0)
         {
             return;
@@ -85,14 +88,14 @@ internal static class Lbfgs
         var weights = new double[history.Length];
         for (var i = history.Length - 1; i >= 0; i--)
         {
-            weights[i] = history[i].InverseYS * DesignMatrix.Dot(history[i].S, direction);
+            weights[i] = history[i].InverseYS * Dot(history[i].S, direction);
             Add(direction, -weights[i], history[i].Y);
         }
 
         if (history.Length > 0)
         {
             var newest = history[^1];
-            var scale = 1 / (newest.InverseYS * DesignMatrix.Dot(newest.Y, newest.Y));
+            var scale = 1 / (newest.InverseYS * Dot(newest.Y, newest.Y));
             for (var i = 0; i < direction.Length; i++)
             {
                 direction[i] *= scale;
@@ -101,15 +104,43 @@ internal static class Lbfgs
 
         for (var i = 0; i < history.Length; i++)
         {
-            Add(direction, weights[i] - (history[i].InverseYS * DesignMatrix.Dot(history[i].Y, direction)), history[i].S);
+            Add(direction, weights[i] - (history[i].InverseYS * Dot(history[i].Y, direction)), history[i].S);
         }
 
         return direction;
     }
 
-    private static void Add(double[] target, double factor, double[] values)
+    /// <summary>Sum of products in eight sums, one for every eighth position, that are added in their order.</summary>
+    private static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
     {
-        for (var i = 0; i < target.Length; i++)
+        var lefts = MemoryMarshal.Cast<double, Vector512<double>>(a);
+        var rights = MemoryMarshal.Cast<double, Vector512<double>>(b);
+        var sums = Vector512<double>.Zero;
+        for (var i = 0; i < lefts.Length; i++)
+        {
+            sums = Vector512.FusedMultiplyAdd(lefts[i], rights[i], sums);
+        }
+
+        var sum = 0.0;
+        for (var lane = 0; lane < Vector512<double>.Count; lane++)
+        {
+            sum += sums[lane];
+        }
+
+        var done = lefts.Length * Vector512<double>.Count;
+        return sum + DesignMatrix.Dot(a[done..], b[done..]);
+    }
+
+    private static void Add(Span<double> target, double factor, ReadOnlySpan<double> values)
+    {
+        var targets = MemoryMarshal.Cast<double, Vector512<double>>(target);
+        var sources = MemoryMarshal.Cast<double, Vector512<double>>(values);
+        for (var i = 0; i < targets.Length; i++)
+        {
+            targets[i] = Vector512.FusedMultiplyAdd(Vector512.Create(factor), sources[i], targets[i]);
+        }
+
+        for (var i = targets.Length * Vector512<double>.Count; i < target.Length; i++)
         {
             target[i] = Math.FusedMultiplyAdd(factor, values[i], target[i]);
         }

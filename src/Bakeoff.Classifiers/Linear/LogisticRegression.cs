@@ -17,9 +17,18 @@ internal sealed class LogisticRegression
 
     private static readonly Action<int, LogisticRegression> PartBody = static (part, problem) => problem.Evaluate(part);
 
+    // Rows and columns of products come in multiples of this: a class more costs less than a class too few to fill a vector.
+    private const int Lanes = 8;
+
     private readonly double _c;
     private readonly TrainingRows _training;
     private readonly int _width;
+
+    // Classes, and as many more without weights or slopes as fill the vectors.
+    private readonly int _lanes;
+
+    // Coefficients of shape [F, lanes].
+    private readonly double[] _coefficients;
     private readonly double[][] _gradients = new double[Parts][];
     private readonly double[] _losses = new double[Parts];
     private double[] _parameters = [];
@@ -27,9 +36,11 @@ internal sealed class LogisticRegression
     private LogisticRegression(double c, TrainingRows training)
     {
         (_c, _training, _width) = (c, training, training.Rows.ColumnCount + 1);
+        _lanes = (training.ClassCount + Lanes - 1) / Lanes * Lanes;
+        _coefficients = new double[training.Rows.ColumnCount * _lanes];
         for (var part = 0; part < Parts; part++)
         {
-            _gradients[part] = new double[training.ClassCount * _width];
+            _gradients[part] = new double[_lanes * _width];
         }
     }
 
@@ -45,13 +56,23 @@ internal sealed class LogisticRegression
     private double Loss(double[] x, double[] gradient, WorkerPool pool)
     {
         _parameters = x;
+        for (var i = 0; i < _coefficients.Length; i++)
+        {
+            var (j, k) = (i / _lanes, i % _lanes);
+            _coefficients[i] = k < _training.ClassCount ? x[(k * _width) + j] : 0;
+        }
+
         pool.Run(Parts, this, PartBody);
         var loss = 0.0;
-        for (var i = 0; i < x.Length; i++)
+        for (var start = 0; start < x.Length; start += _width)
         {
-            var isIntercept = i % _width == _width - 1;
-            loss += isIntercept ? 0 : 0.5 * x[i] * x[i];
-            gradient[i] = isIntercept ? 0 : x[i];
+            for (var i = start; i < start + _width - 1; i++)
+            {
+                loss += 0.5 * x[i] * x[i];
+                gradient[i] = x[i];
+            }
+
+            gradient[start + _width - 1] = 0;
         }
 
         for (var part = 0; part < Parts; part++)
@@ -74,21 +95,21 @@ internal sealed class LogisticRegression
         var gradient = _gradients[part];
         Array.Clear(gradient);
         var loss = 0.0;
-        var slopes = new double[RowsAtOnce * classes];
+        var slopes = new double[RowsAtOnce * _lanes];
         for (var start = first; start < last; start += RowsAtOnce)
         {
             var count = Math.Min(RowsAtOnce, last - start);
             var features = rows.Values.AsSpan(start * rows.ColumnCount, count * rows.ColumnCount);
             Gemm.Multiply(
-                Transpose.No, Transpose.Yes, count, classes, rows.ColumnCount, features, rows.ColumnCount, _parameters, _width,
-                slopes, classes, accumulate: false, WorkerPool.Serial);
+                Transpose.No, Transpose.No, count, _lanes, rows.ColumnCount, features, rows.ColumnCount, _coefficients, _lanes,
+                slopes, _lanes, accumulate: false, WorkerPool.Serial);
             for (var i = 0; i < count; i++)
             {
-                loss += ToSlopes(slopes.AsSpan(i * classes, classes), labels[start + i], gradient);
+                loss += ToSlopes(slopes.AsSpan(i * _lanes, classes), labels[start + i], gradient);
             }
 
             Gemm.Multiply(
-                Transpose.Yes, Transpose.No, classes, rows.ColumnCount, count, slopes, classes, features, rows.ColumnCount,
+                Transpose.Yes, Transpose.No, _lanes, rows.ColumnCount, count, slopes, _lanes, features, rows.ColumnCount,
                 gradient, _width, accumulate: true, WorkerPool.Serial);
         }
 
