@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Bakeoff.Numerics;
 
 namespace Bakeoff.Neural.Layers;
@@ -27,7 +28,8 @@ internal static class ActivationKernel
                 DeterministicMath.Sigmoid(x, y);
                 break;
             default:
-                for (var i = 0; i < y.Length; i++)
+                var done = function is ActivationFunction.Relu or ActivationFunction.LeakyRelu ? ForwardRectified(function, x, y) : 0;
+                for (var i = done; i < y.Length; i++)
                 {
                     y[i] = Value(function, x[i]);
                 }
@@ -49,10 +51,51 @@ internal static class ActivationKernel
             return;
         }
 
-        for (var i = 0; i < dx.Length; i++)
+        for (var i = NeedsInput(function) ? 0 : BackwardFromOutput(function, y, dy, dx); i < dx.Length; i++)
         {
             dx[i] = dy[i] * Slope(function, NeedsInput(function) ? x[i] : 0, y[i]);
         }
+    }
+
+    // The two vector forms compute whole vectors, as Value and Slope do, and return how many values they have done.
+    private static int ForwardRectified(ActivationFunction function, ReadOnlySpan<float> x, Span<float> y)
+    {
+        var slope = Vector256.Create(function == ActivationFunction.LeakyRelu ? LeakySlope : 0);
+        var i = 0;
+        for (; i <= y.Length - 8; i += 8)
+        {
+            var value = Vector256.Create(x[i..]);
+            var below = function == ActivationFunction.LeakyRelu ? value * slope : slope;
+            Vector256.ConditionalSelect(Vector256.LessThanOrEqual(value, Vector256<float>.Zero), below, value).CopyTo(y[i..]);
+        }
+
+        return i;
+    }
+
+    private static int BackwardFromOutput(ActivationFunction function, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx)
+    {
+        var i = 0;
+        for (; i <= dx.Length - 8; i += 8)
+        {
+            var value = Vector256.Create(y[i..]);
+            var slope = function switch
+            {
+                ActivationFunction.Tanh => Vector256<float>.One - (value * value),
+                ActivationFunction.Sigmoid => value * (Vector256<float>.One - value),
+                _ => Vector256.ConditionalSelect(
+                    Vector256.GreaterThan(value, Vector256<float>.Zero),
+                    Vector256<float>.One,
+                    function switch
+                    {
+                        ActivationFunction.Relu => Vector256<float>.Zero,
+                        ActivationFunction.LeakyRelu => Vector256.Create(LeakySlope),
+                        _ => value + Vector256<float>.One,
+                    }),
+            };
+            (Vector256.Create(dy[i..]) * slope).CopyTo(dx[i..]);
+        }
+
+        return i;
     }
 
     // A NaN is not above zero, so each branch passes it on instead of replacing it by zero.

@@ -3,17 +3,21 @@ using Bakeoff.Numerics;
 
 namespace Bakeoff.Neural.Layers;
 
-/// <summary>Convolution over frames as one matrix product: each output frame's window is laid out as a row,
-/// then multiplied by the filters [filters, features, kernel].</summary>
+/// <summary>Convolution over frames; filters are [filters, features, kernel] as in PyTorch.</summary>
 internal sealed class Conv1dLayer : Layer
 {
     private readonly Conv1dOptions _options;
     private readonly NetworkTensor _weight;
     private readonly NetworkTensor _bias;
     private readonly PackedLayout _layout = new();
+    private readonly WindowTable _windows = new();
+    private readonly WindowTable _inputWindows = new();
+    private readonly WindowProducts _forward;
+    private readonly WindowProducts[] _backward;
+    private readonly Action<int> _finishRow;
+    private readonly Action<int> _beginRow;
     private int[] _lengths = [];
-    private float[] _windows = [];
-    private float[] _windowGradients = [];
+    private WindowTable.FirstFrames[] _first = [];
     private float[] _preActivation = [];
 
     public Conv1dLayer(LayerBuilder builder, LayerShape input, Conv1dOptions options)
@@ -31,12 +35,18 @@ internal sealed class Conv1dLayer : Layer
         _options = options;
         _weight = builder.Weight("weight", options.Filters, input.Features, options.KernelSize);
         _bias = builder.Bias("bias", options.Filters);
+        _forward = CreateProducts(options.KernelSize, input.Features, options.Filters);
+        _backward =
+        [
+            .. Enumerable
+                .Range(0, Math.Min(options.Stride, options.KernelSize))
+                .Select(phase => CreateProducts(TapsOf(phase), options.Filters, input.Features)),
+        ];
+        (_finishRow, _beginRow) = (FinishRow, BeginRow);
     }
 
-    private int WindowWidth => Input.Features * _options.KernelSize;
-
     public override void Initialize(SeededRandom random) =>
-        Initializers.GlorotUniform(_weight.Values, WindowWidth, _options.Filters * _options.KernelSize, random);
+        Initializers.GlorotUniform(_weight.Values, Input.Features * _options.KernelSize, _options.Filters * _options.KernelSize, random);
 
     public override void CheckLengths(ReadOnlySpan<int> frames)
     {
@@ -68,38 +78,79 @@ internal sealed class Conv1dLayer : Layer
         MapLengths(_lengths);
         _layout.Set(_lengths);
         Result.Resize(_layout.RowCount, _options.Filters, _layout);
-        _windows = Activations.Grow(_windows, Result.Rows * WindowWidth);
-        _windows.AsSpan(0, Result.Rows * WindowWidth).Clear();
-        ForEachFrame(
-            layout,
-            (Values: input.ValueArray, Windows: _windows, Features: Input.Features, Kernel: _options.KernelSize),
-            static (state, from, window, tap) =>
-            {
-                for (var feature = 0; feature < state.Features; feature++)
-                {
-                    state.Windows[window + (feature * state.Kernel) + tap] = state.Values[from + feature];
-                }
-            });
-        var y = Result.Values;
-        RowKernels.FillRows(_bias.Values, y);
-        Gemm.Multiply(
-            Transpose.No,
-            Transpose.Yes,
-            Result.Rows,
-            _options.Filters,
-            WindowWidth,
-            _windows,
-            WindowWidth,
-            _weight.Values,
-            WindowWidth,
-            y,
-            _options.Filters,
-            accumulate: true,
-            context.Pool);
         if (ActivationKernel.NeedsInput(_options.Activation))
         {
-            _preActivation = Activations.Grow(_preActivation, y.Length);
-            y.CopyTo(_preActivation);
+            _preActivation = Activations.Grow(_preActivation, Result.Length);
+        }
+
+        _first = _first.Length == _lengths.Length ? _first : new WindowTable.FirstFrames[_lengths.Length];
+        for (var clip = 0; clip < _first.Length; clip++)
+        {
+            _first[clip] = new(-LeadingZeros(layout, clip), 0);
+        }
+
+        _windows.Set(layout, _layout, new(_forward.Transform.Sources, _forward.Transform.Targets, _options.Stride, 1), _first);
+        _forward.SetFilters(_weight.Values, _options.KernelSize, new(0, 1), Transpose.Yes, context.Pool);
+        _forward.Convolve(_windows, input.ValueArray, Result.ValueArray, _finishRow, context.Pool);
+    }
+
+    public override void Backward(Activations input, PassContext context, bool wantInputGradient)
+    {
+        _ = Result.Gradients;
+        _forward.Differentiate(
+            _windows, input.ValueArray, Result.GradientArray, _beginRow, context.Pool,
+            new(_weight.Gradients, _options.KernelSize, _bias.Gradients));
+        if (!wantInputGradient)
+        {
+            return;
+        }
+
+        var dx = input.Gradients;
+        if (_backward.Length < _options.Stride)
+        {
+            // No filter sees the frames of the phases that are left out.
+            dx.Clear();
+        }
+
+        for (var phase = 0; phase < _backward.Length; phase++)
+        {
+            DifferentiateInput(input, phase, context.Pool);
+        }
+    }
+
+    /// <summary>Gradients of the frames that only every <c>stride</c>-th tap sees, from tap <paramref name="phase"/> on.</summary>
+    private void DifferentiateInput(Activations input, int phase, WorkerPool pool)
+    {
+        var (layout, stride, products) = (input.Layout!, _options.Stride, _backward[phase]);
+        var taps = TapsOf(phase);
+        for (var clip = 0; clip < _first.Length; clip++)
+        {
+            // Frame stride n + phase - zeros meets tap phase + stride a of output frame n - a.
+            var zeros = LeadingZeros(layout, clip);
+            var n = Math.Max(0, (zeros - phase + stride - 1) / stride);
+            _first[clip] = new(n - (taps - 1), (stride * n) + phase - zeros);
+        }
+
+        _inputWindows.Set(_layout, layout, new(products.Transform.Sources, products.Transform.Targets, 1, stride), _first);
+        products.SetFilters(
+            _weight.Values, _options.KernelSize, new(phase + (stride * (taps - 1)), -stride), Transpose.No, pool);
+        products.Convolve(_inputWindows, Result.GradientArray, input.GradientArray, finishRow: null, pool);
+    }
+
+    private WindowProducts CreateProducts(int taps, int channels, int filters) => new(
+        EightPointWindows.Fits(taps, _options.Stride, channels, filters) ? new EightPointWindows(taps) : new PlainWindows(taps),
+        channels,
+        filters);
+
+    private int TapsOf(int phase) => (_options.KernelSize - phase + _options.Stride - 1) / _options.Stride;
+
+    private void FinishRow(int row)
+    {
+        var y = Result.ValueArray.AsSpan(row * _options.Filters, _options.Filters);
+        RowKernels.Add(_bias.Values, y);
+        if (ActivationKernel.NeedsInput(_options.Activation))
+        {
+            y.CopyTo(_preActivation.AsSpan(row * _options.Filters));
         }
 
         if (_options.Activation != ActivationFunction.Linear)
@@ -108,87 +159,23 @@ internal sealed class Conv1dLayer : Layer
         }
     }
 
-    public override void Backward(Activations input, PassContext context, bool wantInputGradient)
+    private void BeginRow(int row)
     {
-        var dy = Result.Gradients;
         if (_options.Activation != ActivationFunction.Linear)
         {
-            ActivationKernel.Backward(_options.Activation, _preActivation, Result.Values, dy, dy);
+            var (begin, width) = (row * _options.Filters, _options.Filters);
+            var x = ActivationKernel.NeedsInput(_options.Activation) ? _preActivation.AsSpan(begin, width) : [];
+            var dy = Result.GradientArray.AsSpan(begin, width);
+            ActivationKernel.Backward(_options.Activation, x, Result.ValueArray.AsSpan(begin, width), dy, dy);
         }
-
-        Gemm.Multiply(
-            Transpose.Yes,
-            Transpose.No,
-            _options.Filters,
-            WindowWidth,
-            Result.Rows,
-            dy,
-            _options.Filters,
-            _windows,
-            WindowWidth,
-            _weight.Gradients,
-            WindowWidth,
-            accumulate: false,
-            context.Pool);
-        RowKernels.SumColumns(dy, _bias.Gradients);
-        if (!wantInputGradient)
-        {
-            return;
-        }
-
-        _windowGradients = Activations.Grow(_windowGradients, Result.Rows * WindowWidth);
-        Gemm.Multiply(
-            Transpose.No,
-            Transpose.No,
-            Result.Rows,
-            WindowWidth,
-            _options.Filters,
-            dy,
-            _options.Filters,
-            _weight.Values,
-            WindowWidth,
-            _windowGradients,
-            WindowWidth,
-            accumulate: false,
-            context.Pool);
-        input.Gradients.Clear();
-        ForEachFrame(
-            input.Layout!,
-            (Gradients: input.GradientArray, Windows: _windowGradients, Input.Features, Kernel: _options.KernelSize),
-            static (state, from, window, tap) =>
-            {
-                for (var feature = 0; feature < state.Features; feature++)
-                {
-                    state.Gradients[from + feature] += state.Windows[window + (feature * state.Kernel) + tap];
-                }
-            });
     }
 
     private int OutputFrames(int frames) => _options.Padding == ConvolutionPadding.Same
         ? (frames + _options.Stride - 1) / _options.Stride
         : frames < _options.KernelSize ? 0 : 1 + ((frames - _options.KernelSize) / _options.Stride);
 
-    // Calls with the offsets of an input row and of the window row that sees it, and the window's tap.
-    private void ForEachFrame<TState>(PackedLayout layout, TState state, Action<TState, int, int, int> visit)
-    {
-        for (var step = 0; step < _layout.StepCount; step++)
-        {
-            for (var clip = 0; clip < _layout.LiveAt(step); clip++)
-            {
-                var frames = layout.Lengths[clip];
-                var padding =
-                    _options.Padding == ConvolutionPadding.Valid
-                        ? 0
-                        : Math.Max(0, (((_layout.Lengths[clip] - 1) * _options.Stride) + _options.KernelSize - frames) / 2);
-                for (var tap = 0; tap < _options.KernelSize; tap++)
-                {
-                    var frame = (step * _options.Stride) + tap - padding;
-                    if (frame >= 0 && frame < frames)
-                    {
-                        visit(state, layout.Row(frame, clip) * Input.Features, _layout.Row(step, clip) * WindowWidth, tap);
-                    }
-                }
-            }
-        }
-    }
+    /// <summary>Zeros that a clip's first window sees before its first frame.</summary>
+    private int LeadingZeros(PackedLayout input, int clip) => _options.Padding == ConvolutionPadding.Valid
+        ? 0
+        : Math.Max(0, (((_layout.Lengths[clip] - 1) * _options.Stride) + _options.KernelSize - input.Lengths[clip]) / 2);
 }
