@@ -86,8 +86,9 @@ internal static class DatasetsCommand
                 ]);
             WriteGuess("speakers", guess.Speakers);
             WriteGuess("texts", guess.Texts);
-            Console.Out.WriteLine($"Correct the file where that is wrong, then: {CommandName.Typed} init my-experiment --dataset={corpus}");
-            Console.Out.WriteLine($"and once with the recordings: {CommandName.Typed} index my-experiment --set=dataset.source={path}");
+            Console.Out.WriteLine("Correct the file where that is wrong, then, once with the folder of the recordings:");
+            Console.Out.WriteLine($"  {CommandName.Typed} init my-experiment --dataset={corpus}");
+            Console.Out.WriteLine($"  {CommandName.Typed} index my-experiment {CommandName.Quote($"--set=dataset.source={path}")}");
             return ExitCodes.Done;
         });
         return add;

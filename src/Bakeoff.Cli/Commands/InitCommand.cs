@@ -2,6 +2,7 @@ using System.CommandLine;
 using Bakeoff.Cli.Inputs;
 using Bakeoff.Cli.Scaffolding;
 using Bakeoff.Corpora;
+using Bakeoff.Corpora.Sources;
 using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Projects;
 
@@ -38,9 +39,13 @@ internal static class InitCommand
             var path = ExperimentFile.Write(workspace, parsed.GetValue(name)!, parsed.GetValue(extends), parsed.GetValue(dataset));
 
             // Whatever is wrong with the names it was given is said now and not at the first run.
+            LocalRecordings recordings;
             try
             {
-                ExperimentReader.Read(workspace.Root, parsed.GetValue(name)!, []);
+                var experiment = ExperimentReader.Read(workspace.Root, parsed.GetValue(name)!, []);
+                recordings = LocalRecordings.Find(
+                    workspace.Corpora,
+                    DatasetCatalogue.Read(workspace.Corpora, experiment.Options.Dataset.Name));
             }
             catch
             {
@@ -50,7 +55,9 @@ internal static class InitCommand
 
             Console.Out.WriteLine($"{Path.GetRelativePath(Environment.CurrentDirectory, path)}: written. Next:");
             Console.Out.WriteLine($"  {CommandName.Typed} show {parsed.GetValue(name)}");
-            Console.Out.WriteLine($"  {CommandName.Typed} report {parsed.GetValue(name)}");
+            Console.Out.WriteLine(
+                $"  {CommandName.Typed} report {parsed.GetValue(name)}"
+                    + (recordings.State == LocalState.OfExperiments ? " --set=dataset.source=FOLDER" : ""));
         });
         return command;
     }

@@ -32,7 +32,7 @@ internal static class NewCommand
             }
 
             Console.Out.WriteLine("Next:");
-            Console.Out.WriteLine($"  cd {(name.Contains(' ', StringComparison.Ordinal) ? $"\"{name}\"" : name)}");
+            Console.Out.WriteLine($"  cd {CommandName.Quote(name)}");
             Console.Out.WriteLine(
                 OperatingSystem.IsWindows()
                     ? "  ./build.ps1 --target=Report --experiment=quickstart"

@@ -33,6 +33,9 @@ public static class CommandName
             ? file
             : null;
 
+    /// <summary>A word of a command line as every shell takes it whole: in quotes where it has blanks.</summary>
+    public static string Quote(string word) => word.Contains(' ', StringComparison.Ordinal) ? $"\"{word}\"" : word;
+
     /// <summary>The name that belongs to a place.</summary>
     /// <param name="programFolder">Folder of the command's assemblies.</param>
     /// <param name="processPath">Program that runs them: their own, one that NuGet made for a tool, or <c>dotnet</c>.</param>
@@ -86,6 +89,6 @@ public static class CommandName
         var shown = relative.StartsWith("..", StringComparison.Ordinal) || Path.IsPathRooted(relative) ? path
             : Path.GetDirectoryName(relative) is { Length: > 0 } ? relative
             : Path.Combine(".", relative);
-        return shown.Contains(' ', StringComparison.Ordinal) ? $"\"{shown}\"" : shown;
+        return Quote(shown);
     }
 }
