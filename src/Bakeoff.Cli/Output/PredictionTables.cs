@@ -8,6 +8,13 @@ namespace Bakeoff.Cli.Output;
 internal sealed class PredictionTables : IPredictionPrinter
 {
     private const int BarWidth = 24;
+
+    /// <summary>Clips are not cut to less.</summary>
+    private const int ShortClip = 16;
+
+    /// <summary>Width of seconds and probability, with two blanks before them and before the label.</summary>
+    private const int OtherColumns = 2 + 7 + 2 + 2 + 11;
+
     private readonly IAnsiConsole _console;
     private readonly List<Prediction> _clips = [];
     private EmotionModel? _model;
@@ -44,19 +51,21 @@ internal sealed class PredictionTables : IPredictionPrinter
         }
     }
 
-    /// <summary>All probabilities where there is room for them, else that of the label.</summary>
+    /// <summary>All probabilities where there is room for them, else that of the label, and clips cut in the middle to fit.</summary>
     private Table Clips()
     {
         var labels = _model!.Labels;
         var needed = _clips.Max(c => c.Clip.Length) + 10 + labels.Max(l => l.Length) + 2 + labels.Sum(l => Math.Max(l.Length, 5) + 2);
         var isWide = needed <= _console.Profile.Width;
+        var room = isWide ? int.MaxValue : Math.Max(ShortClip, _console.Profile.Width - 1 - OtherColumns - labels.Max(l => l.Length));
         var table = PlainTable.Create(["clip", "seconds", "label", .. isWide ? labels : ["probability"]], leftColumns: [0, 2]);
         foreach (var clip in _clips)
         {
             var shown = isWide
                 ? clip.Probabilities.Select((p, k) => Probability(p, labels[k] == clip.Label))
                 : [Probability(clip.Probabilities.Max(), isBest: true)];
-            table.AddRow([Markup.Escape(clip.Clip), Number(clip.Seconds, "0.00"), $"[bold]{Markup.Escape(clip.Label)}[/]", .. shown]);
+            var name = Markup.Escape(Terminal.Cut(clip.Clip, room));
+            table.AddRow([name, Number(clip.Seconds, "0.00"), $"[bold]{Markup.Escape(clip.Label)}[/]", .. shown]);
         }
 
         return table;
