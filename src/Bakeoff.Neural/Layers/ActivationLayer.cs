@@ -8,14 +8,25 @@ internal sealed class ActivationLayer(string name, LayerShape input, ActivationF
     public override void Forward(Activations input, PassContext context)
     {
         Result.Resize(input.Rows, input.Width, input.Layout);
-        ActivationKernel.Forward(function, input.Values, Result.Values);
+        Bands.Run(
+            context.Pool, input.Length, 1024, input.Length, (Function: function, Input: input.ValueArray, Result: Result.ValueArray),
+            static (first, last, pass) => ActivationKernel.Forward(
+                pass.Function, pass.Input.AsSpan(first, last - first), pass.Result.AsSpan(first, last - first)));
     }
 
     public override void Backward(Activations input, PassContext context, bool wantInputGradient)
     {
         if (wantInputGradient)
         {
-            ActivationKernel.Backward(function, input.Values, Result.Values, Result.Gradients, input.Gradients);
+            _ = input.Gradients;
+            Bands.Run(
+                context.Pool, input.Length, 1024, input.Length, (Function: function, Input: input, Result),
+                static (first, last, pass) => ActivationKernel.Backward(
+                    pass.Function,
+                    pass.Input.ValueArray.AsSpan(first, last - first),
+                    pass.Result.ValueArray.AsSpan(first, last - first),
+                    pass.Result.GradientArray.AsSpan(first, last - first),
+                    pass.Input.GradientArray.AsSpan(first, last - first)));
         }
     }
 }

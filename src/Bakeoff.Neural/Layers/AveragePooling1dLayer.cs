@@ -4,29 +4,33 @@ namespace Bakeoff.Neural.Layers;
 internal sealed class AveragePooling1dLayer(string name, LayerShape input, int poolSize, int stride)
     : Pooling1dLayer(name, input, poolSize, stride)
 {
-    protected override void PoolWindow(Activations input, int begin, int end, int clip, int row)
+    protected override void PoolWindow(Activations input, Window window, int first, int last)
     {
-        for (var feature = 0; feature < input.Width; feature++)
+        var means = Result.ValueArray.AsSpan((window.Row * input.Width) + first, last - first);
+        means.Clear();
+        for (var frame = window.Begin; frame < window.End; frame++)
         {
-            float sum = 0;
-            for (var frame = begin; frame < end; frame++)
-            {
-                sum += input.ValueArray[(input.Layout!.Row(frame, clip) * input.Width) + feature];
-            }
+            RowKernels.Add(Frame(input.ValueArray, input, window, frame, first, last), means);
+        }
 
-            Result.ValueArray[(row * input.Width) + feature] = sum / (end - begin);
+        foreach (ref var mean in means)
+        {
+            mean /= window.End - window.Begin;
         }
     }
 
-    protected override void SpreadWindow(Activations input, int begin, int end, int clip, int row)
+    protected override void SpreadWindow(Activations input, Window window, int first, int last)
     {
-        for (var feature = 0; feature < input.Width; feature++)
+        // The gradient of the result is not needed any more.
+        var shares = Result.GradientArray.AsSpan((window.Row * input.Width) + first, last - first);
+        foreach (ref var share in shares)
         {
-            var share = Result.GradientArray[(row * input.Width) + feature] / (end - begin);
-            for (var frame = begin; frame < end; frame++)
-            {
-                input.GradientArray[(input.Layout!.Row(frame, clip) * input.Width) + feature] += share;
-            }
+            share /= window.End - window.Begin;
+        }
+
+        for (var frame = window.Begin; frame < window.End; frame++)
+        {
+            RowKernels.Add(shares, Frame(input.GradientArray, input, window, frame, first, last));
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Bakeoff.Numerics;
 
 namespace Bakeoff.Neural.Layers;
@@ -6,6 +7,9 @@ namespace Bakeoff.Neural.Layers;
 /// float64, rows in rising order.</summary>
 internal sealed class BatchNormalizationLayer : Layer
 {
+    // Threads share no line of a cache.
+    private const int FeatureUnit = 16;
+
     private readonly NetworkTensor _weight;
     private readonly NetworkTensor _bias;
     private readonly NetworkTensor _runningMean;
@@ -43,100 +47,184 @@ internal sealed class BatchNormalizationLayer : Layer
     {
         Result.Resize(input.Rows, input.Width, input.Layout);
         _normalized = Activations.Grow(_normalized, input.Length);
-        if (context.IsTraining)
+        Bands.Run(
+            context.Pool, input.Width, FeatureUnit, input.Length, (Layer: this, Input: input, context.IsTraining),
+            static (first, last, pass) => pass.Layer.ForwardBand(pass.Input, pass.IsTraining, first, last));
+    }
+
+    public override void Backward(Activations input, PassContext context, bool wantInputGradient)
+    {
+        _ = Result.Gradients;
+        _ = wantInputGradient ? input.Gradients : [];
+        Bands.Run(
+            context.Pool, input.Width, FeatureUnit, input.Length,
+            (Layer: this, Input: input, context.IsTraining, WantsInputGradient: wantInputGradient),
+            static (first, last, pass) =>
+            {
+                pass.Layer.WeightGradients(pass.Input, first, last);
+                if (pass.WantsInputGradient)
+                {
+                    pass.Layer.InputGradients(pass.Input, pass.IsTraining, first, last);
+                }
+            });
+    }
+
+    private void ForwardBand(Activations input, bool isTraining, int first, int last)
+    {
+        if (isTraining)
         {
-            TakeStatistics(input);
+            TakeStatistics(input, first, last);
         }
         else
         {
-            for (var feature = 0; feature < input.Width; feature++)
+            for (var feature = first; feature < last; feature++)
             {
                 _first[feature] = _runningMean.Values[feature];
                 _second[feature] = _runningVariance.Values[feature];
             }
         }
 
-        var weight = _weight.Values;
-        var bias = _bias.Values;
-        for (var feature = 0; feature < input.Width; feature++)
+        for (var feature = first; feature < last; feature++)
         {
             _scale[feature] = (float)(1 / Math.Sqrt(_second[feature] + _epsilon));
         }
 
+        var means = _first.AsSpan(first, last - first);
+        var scale = _scale.AsSpan(first, last - first);
+        var weight = _weight.Values[first..last];
+        var bias = _bias.Values[first..last];
         for (var row = 0; row < input.Rows; row++)
         {
-            for (var feature = 0; feature < input.Width; feature++)
+            var begin = (row * input.Width) + first;
+            var x = input.ValueArray.AsSpan(begin, last - first);
+            var normalized = _normalized.AsSpan(begin, last - first);
+            var y = Result.ValueArray.AsSpan(begin, last - first);
+            var i = 0;
+            for (; i <= x.Length - 8; i += 8)
             {
-                var place = (row * input.Width) + feature;
-                _normalized[place] = (float)(input.ValueArray[place] - _first[feature]) * _scale[feature];
-                Result.ValueArray[place] = (_normalized[place] * weight[feature]) + bias[feature];
+                var (lower, upper) = Vector256.Widen(Vector256.Create<float>(x[i..]));
+                var value = Vector256.Narrow(lower - Vector256.Create<double>(means[i..]), upper - Vector256.Create<double>(means[(i + 4)..]))
+                    * Vector256.Create<float>(scale[i..]);
+                value.CopyTo(normalized[i..]);
+                ((value * Vector256.Create<float>(weight[i..])) + Vector256.Create<float>(bias[i..])).CopyTo(y[i..]);
+            }
+
+            for (; i < x.Length; i++)
+            {
+                normalized[i] = (float)(x[i] - means[i]) * scale[i];
+                y[i] = (normalized[i] * weight[i]) + bias[i];
             }
         }
     }
 
-    public override void Backward(Activations input, PassContext context, bool wantInputGradient)
+    private void WeightGradients(Activations input, int first, int last)
     {
-        var dy = Result.Gradients;
-        Array.Clear(_first);
-        Array.Clear(_second);
+        var sums = _first.AsSpan(first, last - first);
+        var products = _second.AsSpan(first, last - first);
+        sums.Clear();
+        products.Clear();
         for (var row = 0; row < input.Rows; row++)
         {
-            for (var feature = 0; feature < input.Width; feature++)
+            var dy = Result.GradientArray.AsSpan((row * input.Width) + first, last - first);
+            var normalized = _normalized.AsSpan((row * input.Width) + first, last - first);
+            var i = 0;
+            for (; i <= dy.Length - 4; i += 4)
             {
-                var place = (row * input.Width) + feature;
-                _first[feature] += dy[place];
-                _second[feature] += (double)dy[place] * _normalized[place];
+                var (gradient, value) = (Widen(dy[i..]), Widen(normalized[i..]));
+                (Vector256.Create<double>(sums[i..]) + gradient).CopyTo(sums[i..]);
+                (Vector256.Create<double>(products[i..]) + (gradient * value)).CopyTo(products[i..]);
+            }
+
+            for (; i < dy.Length; i++)
+            {
+                sums[i] += dy[i];
+                products[i] += (double)dy[i] * normalized[i];
             }
         }
 
-        var weight = _weight.Values;
-        for (var feature = 0; feature < input.Width; feature++)
+        for (var feature = first; feature < last; feature++)
         {
             _bias.Gradients[feature] = (float)_first[feature];
             _weight.Gradients[feature] = (float)_second[feature];
         }
+    }
 
-        if (!wantInputGradient)
-        {
-            return;
-        }
-
-        // With batch statistics each row moves the mean and the variance of all; with running ones it does not.
-        var dx = input.Gradients;
+    // With batch statistics each row moves the mean and the variance of all; with running ones it does not.
+    private void InputGradients(Activations input, bool isTraining, int first, int last)
+    {
+        var sums = _first.AsSpan(first, last - first);
+        var products = _second.AsSpan(first, last - first);
+        var weight = _weight.Values[first..last];
+        var scale = _scale.AsSpan(first, last - first);
+        var rows = Vector256.Create((double)input.Rows);
         for (var row = 0; row < input.Rows; row++)
         {
-            for (var feature = 0; feature < input.Width; feature++)
+            var begin = (row * input.Width) + first;
+            var dy = Result.GradientArray.AsSpan(begin, last - first);
+            var normalized = _normalized.AsSpan(begin, last - first);
+            var dx = input.GradientArray.AsSpan(begin, last - first);
+            var i = 0;
+            for (; isTraining && i <= dx.Length - 4; i += 4)
             {
-                var place = (row * input.Width) + feature;
-                var shared = context.IsTraining ? (_first[feature] + (_normalized[place] * _second[feature])) / input.Rows : 0;
-                dx[place] = (float)((dy[place] - shared) * weight[feature] * _scale[feature]);
+                var shared = (Vector256.Create<double>(sums[i..]) + (Widen(normalized[i..]) * Vector256.Create<double>(products[i..]))) / rows;
+                var gradient = (Widen(dy[i..]) - shared) * Widen(weight[i..]) * Widen(scale[i..]);
+                Vector256.Narrow(gradient, gradient).GetLower().CopyTo(dx[i..]);
+            }
+
+            for (; i < dx.Length; i++)
+            {
+                var shared = isTraining ? (sums[i] + (normalized[i] * products[i])) / input.Rows : 0;
+                dx[i] = (float)((dy[i] - shared) * weight[i] * scale[i]);
             }
         }
     }
 
-    private void TakeStatistics(Activations input)
+    private void TakeStatistics(Activations input, int first, int last)
     {
-        Array.Clear(_first);
-        Array.Clear(_second);
-        for (var i = 0; i < input.Length; i++)
+        var means = _first.AsSpan(first, last - first);
+        var squares = _second.AsSpan(first, last - first);
+        means.Clear();
+        squares.Clear();
+        for (var row = 0; row < input.Rows; row++)
         {
-            _first[i % input.Width] += input.ValueArray[i];
+            var x = input.ValueArray.AsSpan((row * input.Width) + first, last - first);
+            var i = 0;
+            for (; i <= x.Length - 4; i += 4)
+            {
+                (Vector256.Create<double>(means[i..]) + Widen(x[i..])).CopyTo(means[i..]);
+            }
+
+            for (; i < x.Length; i++)
+            {
+                means[i] += x[i];
+            }
         }
 
-        for (var feature = 0; feature < input.Width; feature++)
+        for (var i = 0; i < means.Length; i++)
         {
-            _first[feature] /= input.Rows;
+            means[i] /= input.Rows;
         }
 
-        for (var i = 0; i < input.Length; i++)
+        for (var row = 0; row < input.Rows; row++)
         {
-            var distance = input.ValueArray[i] - _first[i % input.Width];
-            _second[i % input.Width] += distance * distance;
+            var x = input.ValueArray.AsSpan((row * input.Width) + first, last - first);
+            var i = 0;
+            for (; i <= x.Length - 4; i += 4)
+            {
+                var distance = Widen(x[i..]) - Vector256.Create<double>(means[i..]);
+                (Vector256.Create<double>(squares[i..]) + (distance * distance)).CopyTo(squares[i..]);
+            }
+
+            for (; i < x.Length; i++)
+            {
+                var distance = x[i] - means[i];
+                squares[i] += distance * distance;
+            }
         }
 
         var mean = _runningMean.Values;
         var variance = _runningVariance.Values;
-        for (var feature = 0; feature < input.Width; feature++)
+        for (var feature = first; feature < last; feature++)
         {
             var unbiased = _second[feature] / Math.Max(1, input.Rows - 1);
             _second[feature] /= input.Rows;
@@ -144,4 +232,6 @@ internal sealed class BatchNormalizationLayer : Layer
             variance[feature] += _momentum * ((float)unbiased - variance[feature]);
         }
     }
+
+    private static Vector256<double> Widen(ReadOnlySpan<float> values) => Vector256.WidenLower(Vector128.Create(values).ToVector256());
 }

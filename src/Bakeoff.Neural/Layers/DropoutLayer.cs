@@ -12,7 +12,7 @@ internal sealed class DropoutLayer(string name, LayerShape input, double rate) :
         Result.Resize(input.Rows, input.Width, input.Layout);
         if (context.IsTraining && rate > 0)
         {
-            RowKernels.Multiply(input.Values, _mask.Draw(input.Length, context).AsSpan(0, input.Length), Result.Values);
+            RowKernels.Multiply(input.ValueArray, _mask.Draw(input.Length, context), Result.ValueArray, input.Length, context.Pool);
         }
         else
         {
@@ -29,7 +29,8 @@ internal sealed class DropoutLayer(string name, LayerShape input, double rate) :
 
         if (context.IsTraining && rate > 0)
         {
-            RowKernels.Multiply(Result.Gradients, _mask.Values(input.Length), input.Gradients);
+            _ = input.Gradients;
+            RowKernels.Multiply(Result.GradientArray, _mask.Array, input.GradientArray, input.Length, context.Pool);
         }
         else
         {

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Bakeoff.Numerics;
 
 namespace Bakeoff.Neural.Layers;
@@ -7,13 +8,16 @@ namespace Bakeoff.Neural.Layers;
 /// batch only, never on threads or on earlier draws.</remarks>
 internal sealed class DropoutMask(string stream, double rate)
 {
+    private const int BlockLength = 2048;
+
     private readonly float _rate = (float)rate;
     private readonly float _scale = (float)(1 / (1 - rate));
     private SeededRandom? _parent;
     private SeededRandom? _random;
     private float[] _mask = [];
 
-    public ReadOnlySpan<float> Values(int length) => _mask.AsSpan(0, length);
+    /// <summary>The mask of the last draw; may be longer.</summary>
+    public float[] Array => _mask;
 
     public float[] Draw(int length, PassContext context)
     {
@@ -24,15 +28,31 @@ internal sealed class DropoutMask(string stream, double rate)
             _random = (_parent ?? throw new InvalidOperationException("A training pass needs a dropout stream.")).Stream(stream);
         }
 
-        var mask = _mask.AsSpan(0, length);
-
         // Each step has 2^32 numbers of its own, so that the shape of one batch never shifts the numbers of the next.
-        _random.FillSingles(context.Step << 32, mask);
-        for (var i = 0; i < mask.Length; i++)
-        {
-            mask[i] = mask[i] < _rate ? 0 : _scale;
-        }
-
+        Bands.Run(
+            context.Pool, length, BlockLength, length, (Mask: this, Start: context.Step << 32),
+            static (first, last, draw) => draw.Mask.Draw(draw.Start, first, last));
         return _mask;
+    }
+
+    // In blocks that stay in a core's cache from the numbers to the mask.
+    private void Draw(ulong start, int first, int last)
+    {
+        for (; first < last; first += BlockLength)
+        {
+            var mask = _mask.AsSpan(first, Math.Min(BlockLength, last - first));
+            _random!.FillSingles(start + (ulong)first, mask);
+            var i = 0;
+            for (; i <= mask.Length - 8; i += 8)
+            {
+                var isDropped = Vector256.LessThan(Vector256.Create<float>(mask[i..]), Vector256.Create(_rate));
+                Vector256.ConditionalSelect(isDropped, Vector256<float>.Zero, Vector256.Create(_scale)).CopyTo(mask[i..]);
+            }
+
+            for (; i < mask.Length; i++)
+            {
+                mask[i] = mask[i] < _rate ? 0 : _scale;
+            }
+        }
     }
 }

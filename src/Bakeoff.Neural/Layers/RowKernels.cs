@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Bakeoff.Numerics;
 
 namespace Bakeoff.Neural.Layers;
 
@@ -9,6 +10,13 @@ namespace Bakeoff.Neural.Layers;
 /// in the scalar tail; lanes hold different results.</remarks>
 internal static class RowKernels
 {
+    /// <summary>y = a * b, the first <paramref name="length"/> values, on several threads.</summary>
+    public static void Multiply(float[] a, float[] b, float[] y, int length, WorkerPool pool) =>
+        Bands.Run(
+            pool, length, 1024, length, (A: a, B: b, Y: y),
+            static (first, last, arrays) => Multiply(
+                arrays.A.AsSpan(first, last - first), arrays.B.AsSpan(first, last - first), arrays.Y.AsSpan(first, last - first)));
+
     /// <summary>y = a * b.</summary>
     public static void Multiply(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y)
     {

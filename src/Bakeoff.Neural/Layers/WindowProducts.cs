@@ -147,7 +147,7 @@ internal sealed class WindowProducts(WindowTransform transform, int channels, in
         UseScratch(slot, out var factors, out var sums);
         while (TakeTask(out var part))
         {
-            var (begin, end) = (Share(part, _job.Tasks, _job.Windows.Count), Share(part + 1, _job.Tasks, _job.Windows.Count));
+            var (begin, end) = (Bands.Share(part, _job.Tasks, _job.Windows.Count), Bands.Share(part + 1, _job.Tasks, _job.Windows.Count));
             _parts[part] = Activations.Grow(_parts[part] ?? [], (transform.Factors * Pairs) + filters);
             var values = _parts[part].AsSpan(0, (transform.Factors * Pairs) + filters);
             values.Clear();
@@ -200,7 +200,7 @@ internal sealed class WindowProducts(WindowTransform transform, int channels, in
     private void AddParts(int band)
     {
         var length = (transform.Factors * Pairs) + filters;
-        var (begin, end) = (Share(band, _job.Pool.ThreadCount, length), Share(band + 1, _job.Pool.ThreadCount, length));
+        var (begin, end) = (Bands.Share(band, _job.Pool.ThreadCount, length), Bands.Share(band + 1, _job.Pool.ThreadCount, length));
         for (var part = 1; part < _job.Tasks; part++)
         {
             RowKernels.Add(_parts[part].AsSpan(begin, end - begin), _parts[0].AsSpan(begin, end - begin));
@@ -222,8 +222,6 @@ internal sealed class WindowProducts(WindowTransform transform, int channels, in
             }
         }
     }
-
-    private static int Share(int part, int parts, int count) => (int)((long)count * part / parts);
 
     /// <summary>Receivers of the gradients of a layer's weights.</summary>
     public readonly ref struct FilterGradients(Span<float> weight, int taps, Span<float> bias)

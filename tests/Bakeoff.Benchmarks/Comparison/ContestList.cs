@@ -16,6 +16,8 @@ internal static class ContestList
         [
             Training("training-frames", () => TrainingWorkload.Frames(options.Threads), threads),
             Training("training-summary", () => TrainingWorkload.Summary(options.Threads), threads),
+            Training("training-convolutions", () => TrainingWorkload.Convolutions(options.Threads), threads),
+            Training("training-pooled-convolutions", () => TrainingWorkload.PooledConvolutions(options.Threads), threads),
             new Contest(
                 "features",
                 "ms a clip",

@@ -1,4 +1,5 @@
-"""One training epoch in PyTorch: the network and shapes of TrainingWorkload. Usage: pytorch_training.py THREADS training-frames|training-summary"""
+"""One training epoch in PyTorch: the networks and shapes of TrainingWorkload.
+Usage: pytorch_training.py THREADS training-frames|training-summary|training-convolutions|training-pooled-convolutions"""
 import sys
 import time
 import rounds
@@ -6,8 +7,25 @@ import rounds
 torch = rounds.need('torch')
 torch.set_num_threads(int(sys.argv[1]))
 torch.manual_seed(0)
-frames = sys.argv[2] == 'training-frames'
-CLIPS, CLASSES, BATCH = 1792, 7, 64
+kind = sys.argv[2]
+frames, convolves = kind == 'training-frames', kind.endswith('convolutions')
+CLIPS, CLASSES, BATCH = 895 if convolves else 1792, 7, 64
+
+
+class Convolutions(torch.nn.Module):
+    def __init__(self, pooled):
+        super().__init__()
+        layers = []
+        for i in range(4 if pooled else 3):
+            layers.append(torch.nn.Conv1d(128 if i else 64, 128, 5, padding=2))
+            layers += [torch.nn.BatchNorm1d(128)] if pooled else []
+            layers.append(torch.nn.ReLU())
+            layers += [torch.nn.MaxPool1d(2, ceil_mode=True)] if pooled and i < 3 else []
+            layers += [torch.nn.Dropout(.2)] if pooled else []
+        self.layers, self.output = torch.nn.Sequential(*layers), torch.nn.Linear(128, CLASSES)
+
+    def forward(self, x, lengths):
+        return self.output(self.layers(x).mean(2))
 
 
 class Network(torch.nn.Module):
@@ -24,8 +42,8 @@ class Network(torch.nn.Module):
         return self.head(self.lstm(x)[1][0][0])
 
 
-network = Network(40, 128) if frames else Network(1, 256)
-x = torch.randn(CLIPS, 92, 40) if frames else torch.randn(CLIPS, 40, 1)
+network = Convolutions('pooled' in kind) if convolves else Network(40, 128) if frames else Network(1, 256)
+x = torch.randn(CLIPS, 64, 205) if convolves else torch.randn(CLIPS, 92, 40) if frames else torch.randn(CLIPS, 40, 1)
 lengths = torch.randint(45, 90, (CLIPS,)) if frames else None
 labels = torch.randint(0, CLASSES, (CLIPS,))
 optimizer = torch.optim.Adam(network.parameters(), 1e-3)
