@@ -17,6 +17,12 @@ internal static class ErrorPrinter
             return ExitCodes.Interrupted;
         }
 
+        // The stages' fingerprints reach the exception, so that its words stay as they are, and only its advice is made here.
+        if (fault is ProjectNotFoundException outside)
+        {
+            outside.NextStep = $"Change to the project's root, or make a project with '{CommandName.Typed} new FOLDER'.";
+        }
+
         if (Explain(Unwrap(fault)) is { } message)
         {
             output.WriteLine(message);

@@ -12,7 +12,7 @@ public sealed class ProjectNotFoundException : BakeoffException
         {
             Where = folder,
             Rule = "a Bakeoff project",
-            NextStep = $"Change to the project's root, or make a project with '{CommandName.Typed} new FOLDER'.",
+            NextStep = "Change to the project's root, or make a project with 'bakeoff new FOLDER'.",
         }) => Folder = folder;
 
     /// <summary>Where the project was looked for.</summary>
