@@ -80,4 +80,12 @@ public interface ILoggedModelStore
     /// <param name="step">Step of the run at which the model was produced.</param>
     /// <param name="cancellationToken">Stops the request.</param>
     Task LogModelOutputAsync(string runId, string modelId, long step, CancellationToken cancellationToken = default);
+
+    /// <summary>Records points of a run as a logged model's, which MLflow's list of models shows. The run keeps each point once.</summary>
+    /// <param name="runId">32 hexadecimal digits.</param>
+    /// <param name="modelId"><c>m-</c> and 32 hexadecimal digits.</param>
+    /// <param name="points">Points, at most <see cref="MlflowLimits.BatchMetrics"/>.</param>
+    /// <param name="cancellationToken">Stops the request.</param>
+    Task LogModelMetricsAsync(
+        string runId, string modelId, IReadOnlyList<Metric> points, CancellationToken cancellationToken = default);
 }

@@ -29,6 +29,9 @@ public static class MlflowLimits
     /// <summary>Characters of a run's tag on MLflow 3.</summary>
     public const int TagLengthVersion3 = 8000;
 
+    /// <summary>Characters of the description of a registered model or version.</summary>
+    public const int DescriptionLength = 5000;
+
     /// <summary>Characters of an experiment's name.</summary>
     public const int ExperimentNameLength = 500;
 

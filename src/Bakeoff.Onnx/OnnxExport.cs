@@ -25,52 +25,51 @@ public static class OnnxExport
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes the file that takes features.</summary>
-    /// <param name="model">
-    /// A network: <c>features</c> float32 [B, T, F] and <c>lengths</c> int64 [B] to <c>probabilities</c> float32 [B, K]; standardisation
-    /// and masking are
-    /// part of the graph. A classifier: <c>features</c> float32 [B, F], one row a clip, to <c>probabilities</c>; it computes in float64, as
-    /// training did.
+    /// <param name="models">
+    /// One model, or the models of an experiment's folds, whose probabilities are averaged as in prediction: summed in order in float64.
+    /// Networks: <c>features</c> float32 [B, T, F] and <c>lengths</c> int64 [B] to <c>probabilities</c> float32 [B, K]; standardisation
+    /// and masking are part of the graph. Classifiers: <c>features</c> float32 [B, F], one row a clip, to <c>probabilities</c>; they
+    /// compute in float64, as training did.
     /// </param>
     /// <returns>
     /// The bytes of the file. It takes any number of clips of any length; steps at and after a clip's length are not read. A clip that the
-    /// network
-    /// cannot take (no frame, fewer than a layer needs, all masked) gets NaN.
+    /// network cannot take (no frame, fewer than a layer needs, all masked) gets NaN.
     /// </returns>
     /// <exception cref="OnnxExportException">A layer, or the kind of model or classifier, has no ONNX form.</exception>
-    public static byte[] Write(TrainedModel model)
+    /// <exception cref="ArgumentException">There is no model, or the models differ in kind, labels or features.</exception>
+    public static byte[] Write(params IReadOnlyList<TrainedModel> models)
     {
-        ArgumentNullException.ThrowIfNull(model);
+        Check(models);
         var graph = new GraphBuilder();
-        switch (model)
+        if (models[0] is NetworkModel first)
         {
-            case NetworkModel network:
-                NetworkGraph.Append(graph, network.Saved.Network, NetworkGraph.Inputs(graph, network.Saved.Network));
-                return ModelDocument.Write(graph, "network", NetworkDescription, Metadata(model));
-            case ClassifierModel classifier:
-                var count = new FeatureExtractor(model.Features).FeatureCount;
-                var features = graph.Input("features", ElementType.Float, "Features of each clip.", "batch", ClassifierGraph.Number(count));
-                ClassifierGraph.Append(graph, classifier, features, count, isValid: null);
-                return ModelDocument.Write(graph, "classifier", ClassifierDescription, Metadata(model));
-            default:
-                throw UnknownKind(model);
+            var input = NetworkGraph.Inputs(graph, first.Saved.Network);
+            Append(graph, models, model => NetworkGraph.Append(graph, ((NetworkModel)model).Saved.Network, input));
+            return ModelDocument.Write(graph, "network", Describe(NetworkDescription, models), Metadata(models[0]));
         }
+
+        var count = new FeatureExtractor(models[0].Features).FeatureCount;
+        var features = graph.Input("features", ElementType.Float, "Features of each clip.", "batch", ClassifierGraph.Number(count));
+        Append(graph, models, model => ClassifierGraph.Append(graph, (ClassifierModel)model, features, count, isValid: null));
+        return ModelDocument.Write(graph, "classifier", Describe(ClassifierDescription, models), Metadata(models[0]));
     }
 
     /// <summary>
     /// Writes the file that takes waveforms: <c>waveform</c> float32 [B, S] and <c>samples</c> int64 [B] to <c>probabilities</c> float32
     /// [B, K].
     /// </summary>
-    /// <param name="model">A network or classifier.</param>
+    /// <param name="models">One model, or the models of an experiment's folds, whose probabilities are averaged.</param>
     /// <returns>
     /// The bytes of the file. The caller decodes, mixes to mono, cuts (<c>offset_seconds</c>, <c>duration_seconds</c>) and resamples.
     /// </returns>
     /// <exception cref="OnnxExportException">
     /// The features (<see cref="FindFrontEndObstacle"/>) or a part of the model have no ONNX form.
     /// </exception>
-    public static byte[] WriteWithFrontEnd(TrainedModel model)
+    /// <exception cref="ArgumentException">There is no model, or the models differ in kind, labels or features.</exception>
+    public static byte[] WriteWithFrontEnd(params IReadOnlyList<TrainedModel> models)
     {
-        ArgumentNullException.ThrowIfNull(model);
-        if (FindFrontEndObstacle(model) is { } obstacle)
+        Check(models);
+        if (FindFrontEndObstacle(models[0]) is { } obstacle)
         {
             throw new OnnxExportException(new ErrorDetails($"the features have no ONNX form: {obstacle}")
             {
@@ -79,18 +78,16 @@ public static class OnnxExport
         }
 
         var graph = new GraphBuilder();
-        var flow = FrontEndGraph.Append(graph, model.Features);
-        switch (model)
+        var flow = FrontEndGraph.Append(graph, models[0].Features);
+        if (models[0] is NetworkModel)
         {
-            case NetworkModel network:
-                NetworkGraph.Append(graph, network.Saved.Network, flow);
-                return ModelDocument.Write(graph, "waveform_network", DescribeWaveform(model.Features), Metadata(model));
-            case ClassifierModel classifier:
-                ClassifierGraph.Append(graph, classifier, graph.Squeeze(flow.Values, 1), flow.Features, flow.IsValid);
-                return ModelDocument.Write(graph, "waveform_classifier", DescribeWaveform(model.Features), Metadata(model));
-            default:
-                throw UnknownKind(model);
+            Append(graph, models, model => NetworkGraph.Append(graph, ((NetworkModel)model).Saved.Network, flow));
+            return ModelDocument.Write(graph, "waveform_network", DescribeWaveform(models), Metadata(models[0]));
         }
+
+        var features = graph.Squeeze(flow.Values, 1);
+        Append(graph, models, model => ClassifierGraph.Append(graph, (ClassifierModel)model, features, flow.Features, flow.IsValid));
+        return ModelDocument.Write(graph, "waveform_classifier", DescribeWaveform(models), Metadata(models[0]));
     }
 
     /// <summary>Finds the reason for which the computation of features cannot be part of a file.</summary>
@@ -104,6 +101,59 @@ public static class OnnxExport
             : FrontEndSupport.FindObstacle(model.Features);
     }
 
+    private static void Check(IReadOnlyList<TrainedModel> models)
+    {
+        ArgumentNullException.ThrowIfNull(models);
+        ArgumentOutOfRangeException.ThrowIfZero(models.Count, nameof(models));
+        var recipe = Recipe(models[0]);
+        foreach (var model in models)
+        {
+            if (model is not (NetworkModel or ClassifierModel))
+            {
+                throw new OnnxExportException(
+                    new ErrorDetails($"models of type {model.GetType().Name} have no ONNX form") { Rule = "a network or a classifier" });
+            }
+
+            if (model.GetType() != models[0].GetType() || Recipe(model) != recipe)
+            {
+                throw new ArgumentException("The models differ in kind, labels or features, so there is no mean of them.", nameof(models));
+            }
+        }
+    }
+
+    private static string Recipe(TrainedModel model) => JsonSerializer.Serialize(Metadata(model), Json);
+
+    /// <summary>Adds the models one after the other, and the mean of their probabilities if there are several.</summary>
+    private static void Append(GraphBuilder graph, IReadOnlyList<TrainedModel> models, Func<TrainedModel, string> append)
+    {
+        if (models.Count == 1)
+        {
+            append(models[0]);
+        }
+        else
+        {
+            AppendMean(graph, [.. models.Select((model, i) => AppendMember(graph, i, () => append(model)))]);
+        }
+
+        NetworkGraph.DeclareOutput(graph, models[0].Labels.Count);
+    }
+
+    private static string AppendMember(GraphBuilder graph, int index, Func<string> append)
+    {
+        graph.Member = FormattableString.Invariant($"model_{index + 1}/");
+        var probabilities = append();
+        graph.Member = "";
+        return probabilities;
+    }
+
+    private static void AppendMean(GraphBuilder graph, IReadOnlyList<string> answers)
+    {
+        graph.Scope = "mean";
+        var sum = answers.Select(answer => graph.Cast(answer, ElementType.Double)).Aggregate(graph.Add);
+        var mean = graph.Divide(sum, graph.Scalar((double)answers.Count));
+        graph.NodeNamed(NetworkGraph.Probabilities, "Cast", [mean], NodeAttribute.Of("to", (long)ElementType.Float));
+    }
+
     /// <summary>Metadata for readers of the file: <c>classes</c> as a JSON list, and the model's own properties.</summary>
     private static Dictionary<string, string> Metadata(TrainedModel model)
     {
@@ -113,9 +163,11 @@ public static class OnnxExport
         return new(properties, StringComparer.Ordinal) { ["classes"] = JsonSerializer.Serialize(model.Labels, Json) };
     }
 
-    private static string DescribeWaveform(FeatureOptions features) => FormattableString.Invariant(
-        $"From mono samples at {features.SampleRateHz} Hz to the probability of each class; features are computed as librosa 0.10 does.");
+    private static string Describe(string purpose, IReadOnlyList<TrainedModel> models) =>
+        models.Count == 1 ? purpose : FormattableString.Invariant($"{purpose} Mean of the probabilities of {models.Count} models.");
 
-    private static OnnxExportException UnknownKind(TrainedModel model) =>
-        new(new ErrorDetails($"models of type {model.GetType().Name} have no ONNX form") { Rule = "a network or a classifier" });
+    private static string DescribeWaveform(IReadOnlyList<TrainedModel> models) => Describe(
+        FormattableString.Invariant($"From mono samples at {models[0].Features.SampleRateHz} Hz to the probability of each class; ")
+            + "features are computed as librosa 0.10 does.",
+        models);
 }

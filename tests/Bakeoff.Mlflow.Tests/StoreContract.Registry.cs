@@ -1,4 +1,7 @@
+using System.Text.Json.Nodes;
 using Bakeoff.Mlflow.Entities;
+using Bakeoff.Mlflow.Models;
+using Bakeoff.Mlflow.Registering;
 
 namespace Bakeoff.Mlflow.Tests;
 
@@ -210,6 +213,70 @@ public abstract partial class StoreContract
         (await Store.GetRunAsync(run.Info.RunId)).Outputs.ShouldBe([new ModelOutput(model.ModelId, 3)]);
         await Store.DeleteLoggedModelAsync(model.ModelId);
         (await Store.SearchLoggedModelsAsync(query).ToListAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task RegisterIfBetter_FolderOnDisk_IsTheVersionsModelAndTheRunIsRegisteredOnce()
+    {
+        string folder = Folder.Combine("onnx");
+        Directory.CreateDirectory(folder);
+        await File.WriteAllTextAsync(Path.Combine(folder, "model.onnx"), "weights");
+        Run run = await StartAsync();
+        await Store.LogBatchAsync(
+            run.Info.RunId,
+            new RunBatch
+            {
+                Metrics = [new Metric("test/UAR", 0.8, Now, 0), new Metric("system/cpu", 5, Now, 0)],
+                Parameters = [new("units", "128")],
+                Tags = [new(MlflowTags.Note, "**Test UAR 0.8**"), new(MlflowTags.LoggedModels, "[{\"artifact_path\":\"other\"}]")],
+            });
+        var request = new RegistrationRequest
+        {
+            ModelName = Name("ser.tess"),
+            RunId = run.Info.RunId,
+            ArtifactPath = "export",
+            Metric = "test/UAR",
+            Folder = folder,
+            Model = new ModelDescription { Flavors = new Dictionary<string, JsonObject> { ["onnx"] = new() { ["data"] = "model.onnx" } } },
+        };
+
+        RegistrationResult first = await Store.RegisterIfBetterAsync(request);
+
+        first.Version.ShouldBe(1);
+        RegistrationResult again = await Store.RegisterIfBetterAsync(request);
+        again.Version.ShouldBe(1);
+        again.WasRegistered.ShouldBeTrue();
+        again.Reason.ShouldStartWith($"Registered before as {request.ModelName} version 1: test/UAR is 0.8, ");
+        await Store.DeleteAliasAsync(request.ModelName, "candidate");
+        (await Store.RegisterIfBetterAsync(request)).ShouldBe(first with { WasRegistered = true });
+        (await Store.FindAliasAsync(request.ModelName, "candidate"))!.Version.ShouldBe(1);
+        ModelVersion version = (await Store.ListModelVersionsAsync(request.ModelName).ToListAsync()).ShouldHaveSingleItem();
+        version.Description.ShouldBe("**Test UAR 0.8**");
+        version.Tags["test/UAR"].ShouldBe("0.8");
+        run = await Store.GetRunAsync(run.Info.RunId);
+        if (await Store.SupportsLoggedModelsAsync())
+        {
+            LoggedModel model = await Store.GetLoggedModelAsync(version.ModelId!);
+            version.Source.ShouldBe($"models:/{model.ModelId}");
+            model.Name.ShouldBe(request.ModelName.Replace('.', '_'));
+            model.Status.ShouldBe(LoggedModelStatus.Ready);
+            model.Parameters["units"].ShouldBe("128");
+            model.Metrics.ShouldHaveSingleItem().Value.ShouldBe(0.8);
+            run.Outputs.ShouldHaveSingleItem().ModelId.ShouldBe(model.ModelId);
+            (await Store.ListLoggedModelFilesAsync(model.ModelId)).Select(file => file.Path).ShouldBe(["MLmodel", "model.onnx"]);
+            await using Stream content = await Store.OpenLoggedModelFileAsync(model, "MLmodel");
+            (await JsonNode.ParseAsync(content))!["model_id"]!.GetValue<string>().ShouldBe(model.ModelId);
+        }
+        else
+        {
+            version.ModelId.ShouldBeNull();
+            version.Source.ShouldBe(run.Info.ArtifactUri + "/export");
+            run.Tags[MlflowTags.LoggedModels].ShouldStartWith("[{\"artifact_path\":\"other\"}, {\"run_id\":");
+            (await Store.LoadTextAsync(run.Info.RunId, "export/model.onnx")).ShouldBe("weights");
+            JsonNode description = (await Store.LoadDictionaryAsync(run.Info.RunId, "export/MLmodel"))!;
+            description["run_id"]!.GetValue<string>().ShouldBe(run.Info.RunId);
+            description["artifact_path"]!.GetValue<string>().ShouldBe("export");
+        }
     }
 
     private async Task<NewModelVersion> NewVersionAsync(string name)

@@ -30,9 +30,10 @@ internal static class SmallNetworks
         IReadOnlyList<LayerOptions> layers,
         SequenceSet training,
         FeatureOptions features,
-        bool standardize = true)
+        bool standardize = true,
+        ulong seed = 5)
     {
-        var network = Network.Create(layers, training.FeatureCount, Labels.Length, seed: 5);
+        var network = Network.Create(layers, training.FeatureCount, Labels.Length, seed);
         var options = new TrainingOptions
         {
             Epochs = 3,
@@ -41,7 +42,7 @@ internal static class SmallNetworks
             StopOn = StopMetric.TrainLoss,
             Standardize = standardize,
         };
-        Trainer.Train(network, training, null, options, seed: 5, WorkerPool.Serial);
+        Trainer.Train(network, training, null, options, seed, WorkerPool.Serial);
         return Wrap(network, features);
     }
 

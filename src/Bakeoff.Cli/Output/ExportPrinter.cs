@@ -10,7 +10,13 @@ internal static class ExportPrinter
     {
         foreach (var model in result.Models)
         {
-            console.WriteLine(model.Fold is null ? $"{result.Experiment}:" : $"{result.Experiment}, fold {model.Fold}:");
+            console.WriteLine(result.Experiment + model.Fold switch
+            {
+                { } fold => $", fold {fold}:",
+                null when result.Models.Count > 1 => string.Create(
+                    CultureInfo.InvariantCulture, $", mean of {result.Models.Count - 1} folds:"),
+                null => ":",
+            });
             foreach (var (name, bytes) in model.Files.Where(f => f.Name.EndsWith(".onnx", StringComparison.Ordinal)))
             {
                 console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {name,-20} {bytes / 1000.0,9:N1} kB"));

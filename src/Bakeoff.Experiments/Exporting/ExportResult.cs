@@ -3,7 +3,7 @@ namespace Bakeoff.Experiments.Exporting;
 /// <summary>The result of an export.</summary>
 /// <param name="Experiment">Name of the experiment.</param>
 /// <param name="Folder">Full path of <c>artifacts/experiments/NAME/export</c>.</param>
-/// <param name="Models">The models, one for each fold.</param>
+/// <param name="Models">The model of the experiment, then one for each fold if there are several.</param>
 /// <param name="RunId">MLflow run with the export among its artifacts; null if the training has no run.</param>
 /// <param name="TrackingUri">Address or folder of the runs.</param>
 /// <param name="TrackingProblem">

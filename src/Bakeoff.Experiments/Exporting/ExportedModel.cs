@@ -1,7 +1,7 @@
 namespace Bakeoff.Experiments.Exporting;
 
-/// <summary>An exported model: that of the experiment, or of one of its folds.</summary>
-/// <param name="Fold">Name of the fold; null if there is a single fold.</param>
+/// <summary>An exported model: that of the experiment, which averages over its folds, or of one of its folds.</summary>
+/// <param name="Fold">Name of the fold; null for the model of the experiment.</param>
 /// <param name="Folder">Full path of its folder.</param>
 /// <param name="Files">Its files with their lengths in bytes, in ordinal order.</param>
 /// <param name="FrontEndObstacle">The reason for a missing waveform file; null if there is such a file.</param>

@@ -86,7 +86,9 @@ internal static class ModelCard
         }
 
         card.Append(
-            "\nFiles of the export" + (models.Count > 1 ? ", the same in each fold's folder" : "") + ":\n\n| file | bytes |\n|---|---|\n");
+            "\nFiles of the export"
+                + (models.Count > 1 ? "; those in its root give the mean of the folds' probabilities, a fold's folder its own" : "")
+                + ":\n\n| file | bytes |\n|---|---|\n");
         foreach (var (file, bytes) in models[0].Files)
         {
             card.Append(CultureInfo.InvariantCulture, $"| `{file}` | {bytes:N0} |\n");

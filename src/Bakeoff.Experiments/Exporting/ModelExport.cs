@@ -1,3 +1,4 @@
+using Bakeoff.Experiments.ModelFiles;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Running;
 using Bakeoff.Experiments.Tracking;
@@ -18,13 +19,14 @@ namespace Bakeoff.Experiments.Exporting;
 public static class ModelExport
 {
     /// <summary>Name of the folder among the experiment's results and among the run's artifacts.</summary>
-    public const string FolderName = "export";
+    public const string FolderName = OnnxModelFolder.Name;
 
     /// <summary>The model card.</summary>
     public const string CardFile = "MODEL_CARD.md";
 
     /// <summary>
-    /// Exports the model of every fold. The folder of an earlier export is replaced as a whole once the new one is complete.
+    /// Exports the model of every fold, and the mean of them where there are several. The folder of an earlier export is replaced as a
+    /// whole once the new one is complete.
     /// </summary>
     /// <param name="session">The experiment, opened.</param>
     /// <param name="cancellationToken">Stops between folds and while sending to MLflow.</param>
@@ -43,16 +45,16 @@ public static class ModelExport
             var written = WriteModels(finished, pending, cancellationToken);
             await File.WriteAllTextAsync(
                     Path.Combine(pending, CardFile),
-                    ModelCard.Write(finished, written.ConvertAll(w => w.Card)),
+                    ModelCard.Write(finished, CardModels(finished, written)),
                     cancellationToken)
                 .ConfigureAwait(false);
             ArtifactStore.Abandon(folder);
             Directory.Move(pending, folder);
             var models = written.ConvertAll(w => new ExportedModel(
-                finished.Folds.Count == 1 ? null : w.Card.Fold.Name,
+                w.Fold,
                 Path.Combine(folder, w.Subfolder),
                 FilesOf(Path.Combine(folder, w.Subfolder)),
-                w.Card.FrontEndObstacle));
+                w.FrontEndObstacle));
             var (runId, problem) = await TryLogAsync(session, finished, folder, written, cancellationToken).ConfigureAwait(false);
             return new ExportResult(session.Experiment.Name, folder, models, runId, session.Tracking.TrackingUri, problem);
         }
@@ -62,21 +64,32 @@ public static class ModelExport
         }
     }
 
+    /// <summary>Writes the model of the experiment to the root, and where it is the mean of several folds, each of them below.</summary>
     private static List<WrittenModel> WriteModels(FinishedExperiment finished, string pending, CancellationToken cancellationToken)
     {
-        var written = new List<WrittenModel>();
-        foreach (var fold in finished.Folds)
+        List<TrainedModel> models = [.. finished.Folds.Select(finished.Model)];
+        List<(string? Fold, IReadOnlyList<TrainedModel> Models)> all = [(null, models)];
+        if (models.Count > 1)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var subfolder = finished.Folds.Count == 1 ? "" : ModelFolders.FoldFolder(fold.Name);
-            var model = finished.Model(fold);
-            var target = Path.Combine(pending, subfolder);
-            var (description, obstacle) = OnnxModelFolder.Write(target, model, finished.Training.Record.FinishedAt);
-            written.Add(new WrittenModel(subfolder, description, new CardModel(fold, model, FilesOf(target), obstacle)));
+            all.AddRange(finished.Folds.Zip(models, static (fold, model) => ((string?)fold.Name, (IReadOnlyList<TrainedModel>)[model])));
         }
 
-        return written;
+        return all.ConvertAll(part =>
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var subfolder = part.Fold is null ? "" : ModelFolders.FoldFolder(part.Fold);
+            var target = Path.Combine(pending, subfolder);
+            var (description, obstacle) = OnnxModelFolder.Write(target, part.Models, finished.Training.Record.FinishedAt);
+            return new WrittenModel(part.Fold, subfolder, part.Models, description, FilesOf(target), obstacle);
+        });
     }
+
+    private static List<CardModel> CardModels(FinishedExperiment finished, List<WrittenModel> written) =>
+    [
+        .. finished.Folds.Zip(
+            written.Where(model => model.Models.Count == 1),
+            static (fold, model) => new CardModel(fold, model.Models[0], model.Files, model.FrontEndObstacle)),
+    ];
 
     /// <summary>Reports the failure of a tracking server as a text, because the files on disk are complete all the same.</summary>
     private static async Task<(string? RunId, string? Problem)> TryLogAsync(
@@ -134,5 +147,11 @@ public static class ModelExport
     private static List<(string Name, long Bytes)> FilesOf(string folder) =>
         [.. new DirectoryInfo(folder).EnumerateFiles().OrderBy(f => f.Name, StringComparer.Ordinal).Select(f => (f.Name, f.Length))];
 
-    private sealed record WrittenModel(string Subfolder, ModelDescription Description, CardModel Card);
+    private sealed record WrittenModel(
+        string? Fold,
+        string Subfolder,
+        IReadOnlyList<TrainedModel> Models,
+        ModelDescription Description,
+        IReadOnlyList<(string Name, long Bytes)> Files,
+        string? FrontEndObstacle);
 }

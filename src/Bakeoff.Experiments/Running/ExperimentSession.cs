@@ -232,7 +232,7 @@ public sealed class ExperimentSession : IAsyncDisposable
             throw new NotFinishedException(Experiment.Name, missing.Stage.Name, RerunReasonText.Join(missing.Reasons), "register");
         }
 
-        var training = stages.First(s => s.Stage.Name == StageNames.Train).Entry!.Record.Fingerprint;
+        var training = stages.First(s => s.Stage.Name == StageNames.Train).Entry!;
         await _tracking.Server.AskAsync(_tracking.Store, cancellationToken).ConfigureAwait(false);
         if (Experiment.Options.Tracking.Register is not null && _tracking.Server.Problem is { } problem)
         {

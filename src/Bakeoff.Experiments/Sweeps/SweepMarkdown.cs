@@ -1,6 +1,6 @@
 using System.Globalization;
 using Bakeoff.Evaluation.Results;
-using Bakeoff.Reports.Pages;
+using Bakeoff.Experiments.Tracking;
 
 namespace Bakeoff.Experiments.Sweeps;
 
@@ -17,6 +17,6 @@ internal static class SweepMarkdown
             group.Seeds?.SeedsText ?? "-",
             .. result.Figures.Select(figure => group.Seeds?.Text(figure.Name) ?? "-"),
         ]);
-        return $"{MarkdownTable.Render([header, .. rows], leftColumns: 1)}\n{SeedsResult.Legend}.\n";
+        return $"{NoteTable.Render([header, .. rows])}\n{SeedsResult.Legend}.\n";
     }
 }

@@ -46,7 +46,7 @@ internal static class CachedMember
         var options = plain with
         {
             Tags = [.. plain.Tags, new(OriginTag, origin.Tag), new(RunNote.LeaksTag, leaks)],
-            Note = $"{origin.Note}\n\n{RunNote.Figures(document.Result)}\n**Leaks:** {leaks}",
+            Note = $"{origin.Note}\n\n{RunNote.Headline(document.Result)}\n\n**Leaks:** {leaks}\n\n{RunNote.Figures(document.Result)}",
         };
         var run = await tracking.StartAsync(key, options, cancellationToken).ConfigureAwait(false);
         await using (run.ConfigureAwait(false))

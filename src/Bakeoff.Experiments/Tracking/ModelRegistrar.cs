@@ -1,8 +1,11 @@
+using Bakeoff.Experiments.ModelFiles;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Mlflow;
 using Bakeoff.Mlflow.Registering;
 using Bakeoff.Models.Storage;
+using Bakeoff.Onnx;
 using Bakeoff.Pipeline.Fingerprints;
+using Bakeoff.Pipeline.Store;
 
 namespace Bakeoff.Experiments.Tracking;
 
@@ -13,11 +16,11 @@ internal static class ModelRegistrar
     private const string OutcomeTag = "bakeoff.registration";
 
     /// <summary>
-    /// Makes a version and moves the alias to it if the model is better than the alias' present one; says why or why not, in a tag of the
-    /// run too.
+    /// Makes a version with the training's model in ONNX and moves the alias to it if the model is better than the alias' present one; the
+    /// decision is in a tag of the run too. The models of several folds make one version, which averages their probabilities.
     /// </summary>
     /// <param name="tracking">The store, and what the experiment asks for.</param>
-    /// <param name="trainingFingerprint">The training whose model it is.</param>
+    /// <param name="training">The training whose model it is.</param>
     /// <param name="cancellationToken">Stops the requests.</param>
     /// <returns>
     /// The decision; null when the experiment asks for none. A store that says no or nothing is a decision too: results are never lost by
@@ -25,16 +28,15 @@ internal static class ModelRegistrar
     /// </returns>
     public static async Task<RegistrationResult?> RegisterAsync(
         TrackingContext tracking,
-        string trainingFingerprint,
+        StoreEntry training,
         CancellationToken cancellationToken)
     {
-        var options = tracking.Experiment.Options.Tracking;
-        if (options.Register is not { } model)
+        if (tracking.Experiment.Options.Tracking.Register is null)
         {
             return null;
         }
 
-        if (tracking.Memory.Find(trainingFingerprint, tracking.Store.TrackingUri) is not { } run)
+        if (tracking.Memory.Find(training.Record.Fingerprint, tracking.Store.TrackingUri) is not { } run)
         {
             return new RegistrationResult(
                 null,
@@ -44,7 +46,19 @@ internal static class ModelRegistrar
 
         try
         {
-            return await RegisterAsync(tracking, model, run, cancellationToken).ConfigureAwait(false);
+            var runId = !tracking.Server.IsAnswering
+                ? null
+                : run.RunId ?? await FindRunIdAsync(tracking, run, cancellationToken).ConfigureAwait(false);
+            return runId is null
+                ? new RegistrationResult(
+                    null,
+                    $"Not registered: {tracking.Store.TrackingUri} lacks the results. Send them with '{CommandName.Typed} sync', then run "
+                        + $"'{CommandName.Typed} register {tracking.Experiment.Name}'.")
+                : await RegisterAsync(tracking, training, runId, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OnnxExportException exception)
+        {
+            return new RegistrationResult(null, $"Not registered: MLflow loads models in ONNX, and {exception.Message}");
         }
         catch (MlflowException exception)
         {
@@ -56,34 +70,39 @@ internal static class ModelRegistrar
 
     private static async Task<RegistrationResult> RegisterAsync(
         TrackingContext tracking,
-        string model,
-        RunReference run,
+        StoreEntry training,
+        string runId,
         CancellationToken cancellationToken)
     {
         var options = tracking.Experiment.Options.Tracking;
-        var runId = !tracking.Server.IsAnswering
-            ? null
-            : run.RunId ?? await FindRunIdAsync(tracking, run, cancellationToken).ConfigureAwait(false);
-        if (runId is null)
+        var folder = Directory.CreateTempSubdirectory("bakeoff-model-").FullName;
+        try
         {
-            return new RegistrationResult(
-                null,
-                $"Not registered: {tracking.Store.TrackingUri} lacks the results. Send them with '{CommandName.Typed} sync', then run "
-                    + $"'{CommandName.Typed} register {tracking.Experiment.Name}'.");
-        }
+            List<TrainedModel> models = [.. ModelFolders.Find(training.Folder).Select(static model => TrainedModel.Load(model.Folder))];
+            var (description, _) = OnnxModelFolder.Write(folder, models, training.Record.FinishedAt);
+            var request = new RegistrationRequest
+            {
+                ModelName = options.Register!,
+                RunId = runId,
+                ArtifactPath = OnnxModelFolder.Name,
+                Folder = folder,
+                Model = description,
+                Metric = MetricKeys.Of(options.Metric),
+                HigherIsBetter = options.HigherIsBetter,
+                Alias = options.Alias,
+            };
+            var outcome = await tracking.Store.RegisterIfBetterAsync(request, cancellationToken).ConfigureAwait(false);
+            if (!outcome.WasRegistered)
+            {
+                await tracking.Store.SetTagAsync(runId, OutcomeTag, outcome.Reason, cancellationToken).ConfigureAwait(false);
+            }
 
-        var request = new RegistrationRequest
+            return outcome;
+        }
+        finally
         {
-            ModelName = model,
-            RunId = runId,
-            ArtifactPath = ModelFolders.Name,
-            Metric = MetricKeys.Of(options.Metric),
-            HigherIsBetter = options.HigherIsBetter,
-            Alias = options.Alias,
-        };
-        var outcome = await tracking.Store.RegisterIfBetterAsync(request, cancellationToken).ConfigureAwait(false);
-        await tracking.Store.SetTagAsync(runId, OutcomeTag, outcome.Reason, cancellationToken).ConfigureAwait(false);
-        return outcome;
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     private static async Task<string?> FindRunIdAsync(TrackingContext tracking, RunReference run, CancellationToken cancellationToken)

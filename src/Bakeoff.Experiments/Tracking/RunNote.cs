@@ -10,7 +10,6 @@ using Bakeoff.Experiments.Split;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Pipeline.Fingerprints;
 using Bakeoff.Pipeline.Stages;
-using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Experiments.Tracking;
 
@@ -37,22 +36,22 @@ internal static class RunNote
         return $"{Question(experiment)}\n\n{Protocol(experiment, clips, folds)}";
     }
 
-    /// <summary>The same below the figures.</summary>
+    /// <summary>The same between the headline metric and the other ones.</summary>
     public static string AfterEvaluation(StageContext context, ResolvedExperiment experiment, EvaluationResult result) =>
-        $"{Figures(result)}\n{BeforeTraining(context, experiment)}";
+        $"{Headline(result)}\n\n{BeforeTraining(context, experiment)}\n\n{Figures(result)}";
 
-    /// <summary>The headline metric in a sentence, and all metrics of the test side with their intervals as a table.</summary>
-    public static string Figures(EvaluationResult result)
+    /// <summary>The headline metric in a sentence. Lists of runs and versions show its beginning as it is, so it has no markup.</summary>
+    public static string Headline(EvaluationResult result)
     {
         var interval = result.Uar.Interval is { } known ? $", 95 % interval {Text(known)}" : string.Empty;
-        var headline = string.Create(
+        return string.Create(
             CultureInfo.InvariantCulture,
-            $"**Test UAR {result.Uar.Value:0.000}**{interval}, {result.ClipCount} clips, chance {1.0 / result.Classes.Count:0.000}");
-        var table = MarkdownTable.Render(
-            [["metric", "value", "95 % interval"], .. result.Metrics.Select(static metric => Row(metric))],
-            leftColumns: 1);
-        return $"{headline}\n\n{table}";
+            $"Test UAR {result.Uar.Value:0.000}{interval}, {result.ClipCount} clips, chance {1.0 / result.Classes.Count:0.000}");
     }
+
+    /// <summary>All metrics of the test side with their intervals as a table; last, for MLflow leaves no space below tables.</summary>
+    public static string Figures(EvaluationResult result) => NoteTable.Render(
+        [["metric", "value", "95 % interval"], .. result.Metrics.Select(static metric => Row(metric))]);
 
     private static string[] Row(MetricResult metric) =>
         [

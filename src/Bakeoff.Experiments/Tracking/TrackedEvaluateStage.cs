@@ -51,7 +51,7 @@ internal sealed class TrackedEvaluateStage(IStage inner, TrackingContext trackin
     {
         if (
             await ModelRegistrar
-                .RegisterAsync(Tracking, context.Input(StageNames.Train).Record.Fingerprint, cancellationToken)
+                .RegisterAsync(Tracking, context.Input(StageNames.Train), cancellationToken)
                 .ConfigureAwait(false) is
             { } outcome)
         {

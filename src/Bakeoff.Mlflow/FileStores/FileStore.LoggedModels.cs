@@ -42,6 +42,10 @@ internal sealed partial class FileStore
     public Task LogModelOutputAsync(string runId, string modelId, long step, CancellationToken cancellationToken = default) =>
         Task.FromException(NoLoggedModels());
 
+    public Task LogModelMetricsAsync(
+        string runId, string modelId, IReadOnlyList<Metric> points, CancellationToken cancellationToken = default) =>
+        Task.FromException(NoLoggedModels());
+
     private MlflowException NoLoggedModels() => new("logged models are not kept in file stores, because MLflow 2 could not open them")
     {
         Where = Root,

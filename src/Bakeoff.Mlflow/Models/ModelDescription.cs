@@ -46,14 +46,21 @@ public sealed record ModelDescription
     /// <summary>Bytes of the model's files; null leaves it out.</summary>
     public long? SizeBytes { get; init; }
 
+    /// <summary>Values for people who load the model, which Python reads as <c>model.metadata.metadata</c>; null for none.</summary>
+    public JsonObject? Metadata { get; init; }
+
     /// <summary>The file's text.</summary>
     /// <param name="runId">Run that the folder is logged to; null for a folder by itself.</param>
-    /// <param name="artifactPath">Folder among that run's artifacts; null for a folder by itself.</param>
-    public string ToText(string? runId = null, string? artifactPath = null)
+    /// <param name="artifactPath">
+    /// Folder among that run's artifacts, or the URI of a logged model's files; null for a folder by itself.
+    /// </param>
+    /// <param name="modelId">Logged model of MLflow 3 that the folder belongs to; null for none.</param>
+    public string ToText(string? runId = null, string? artifactPath = null, string? modelId = null)
     {
         var document = new JsonObject();
         Add(document, "artifact_path", artifactPath);
         Add(document, "run_id", runId);
+        Add(document, "model_id", modelId);
         Add(document, "model_uuid", Identifier);
         Add(document, "utc_time_created", CreatedText());
         if (SizeBytes is { } size)
@@ -64,6 +71,11 @@ public sealed record ModelDescription
         document["flavors"] = new JsonObject(Flavors
             .OrderBy(flavor => flavor.Key, StringComparer.Ordinal)
             .Select(flavor => KeyValuePair.Create(flavor.Key, (JsonNode?)flavor.Value.DeepClone())));
+        if (Metadata is not null)
+        {
+            document["metadata"] = Metadata.DeepClone();
+        }
+
         if (InputExamplePath is not null)
         {
             document["saved_input_example_info"] = new JsonObject

@@ -1,3 +1,5 @@
+using Bakeoff.Mlflow.Models;
+
 namespace Bakeoff.Mlflow.Registering;
 
 /// <summary>A model to register if it is better than the one that an alias points to.</summary>
@@ -11,6 +13,15 @@ public sealed record RegistrationRequest
 
     /// <summary>Folder of the model among the run's artifacts. Default <c>model</c>.</summary>
     public string ArtifactPath { get; init; } = "model";
+
+    /// <summary>
+    /// Folder on disk with the model's files. They are sent only if the model is registered: on MLflow 3 to a logged model, else to
+    /// <see cref="ArtifactPath"/>. Null if the run has them.
+    /// </summary>
+    public string? Folder { get; init; }
+
+    /// <summary>Content of the <c>MLmodel</c> of <see cref="Folder"/>; needed with it.</summary>
+    public ModelDescription? Model { get; init; }
 
     /// <summary>Metric to compare by.</summary>
     public required string Metric { get; init; }

@@ -118,6 +118,29 @@ internal sealed partial class RestStore
         return ExplainMissingAsync(_transport.CallAsync(Endpoints.LogOutputs, body, runId, cancellationToken));
     }
 
+    public Task LogModelMetricsAsync(
+        string runId, string modelId, IReadOnlyList<Metric> points, CancellationToken cancellationToken = default)
+    {
+        IReadOnlyList<Metric> valid = Requests.Validate(new RunBatch { Metrics = points }).Metrics;
+        return ExplainMissingAsync(_transport.RetryAsync(
+            async (attempt, token) =>
+            {
+                // A model's point cannot be sent twice.
+                HashSet<string> known = attempt == 0
+                    ? []
+                    : [.. (await GetLoggedModelAsync(modelId, token).ConfigureAwait(false)).Metrics.Select(metric => metric.Key)];
+                MetricBody[] missing =
+                [
+                    .. valid
+                        .Where(point => !known.Contains(point.Key))
+                        .Select(point => new MetricBody(point.Key, point.Value, point.TimestampMs, point.Step, modelId)),
+                ];
+                return await _transport.CallOnceAsync(Endpoints.LogBatch, new LogBatch(runId, missing, [], []), runId, token)
+                    .ConfigureAwait(false);
+            },
+            cancellationToken));
+    }
+
     private async Task<LoggedModel?> FindLoggedModelAsync(string experimentId, string key, CancellationToken cancellationToken)
     {
         IAsyncEnumerable<LoggedModel> all = SearchLoggedModelsAsync(

@@ -187,8 +187,17 @@ internal sealed partial class RestStore
         return _transport.CallAsync(Endpoints.UpdateVersion, body, runId: null, cancellationToken);
     }
 
-    public Task DeleteModelVersionAsync(string name, int version, CancellationToken cancellationToken = default) =>
-        DeleteOnceAsync(Endpoints.DeleteVersion, new VersionReference(name, Text(version)), cancellationToken);
+    public async Task DeleteModelVersionAsync(string name, int version, CancellationToken cancellationToken = default)
+    {
+        await DeleteOnceAsync(Endpoints.DeleteVersion, new VersionReference(name, Text(version)), cancellationToken).ConfigureAwait(false);
+
+        // Servers on a database leave the aliases.
+        RegisteredModel? model = await FindRegisteredModelAsync(name, cancellationToken).ConfigureAwait(false);
+        foreach (string alias in (model?.Aliases ?? new Dictionary<string, int>()).Where(a => a.Value == version).Select(a => a.Key))
+        {
+            await DeleteOnceAsync(Endpoints.DeleteAlias, new DeleteAlias(name, alias), cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     public Task SetModelVersionTagAsync(
         string name, int version, string key, string value, CancellationToken cancellationToken = default)
@@ -240,9 +249,20 @@ internal sealed partial class RestStore
 
         // Asking for an unknown alias is an error 400, which proves nothing; the model's list of aliases does.
         RegisteredModel? model = await FindRegisteredModelAsync(name, cancellationToken).ConfigureAwait(false);
-        return model is not null && model.Aliases.TryGetValue(alias, out int version)
-            ? await GetModelVersionAsync(name, version, cancellationToken).ConfigureAwait(false)
-            : null;
+        if (model is null || !model.Aliases.TryGetValue(alias, out int version))
+        {
+            return null;
+        }
+
+        try
+        {
+            return await GetModelVersionAsync(name, version, cancellationToken).ConfigureAwait(false);
+        }
+        catch (MlflowException exception) when (IsMissing(exception))
+        {
+            // Other clients leave the alias of a version that they delete.
+            return null;
+        }
     }
 
     public async Task DeleteAliasAsync(string name, string alias, CancellationToken cancellationToken = default)

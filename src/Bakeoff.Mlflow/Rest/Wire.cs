@@ -48,7 +48,7 @@ internal sealed record SearchExperiments(int MaxResults, string? Filter, string 
 
 internal sealed record SearchExperimentsAnswer(IReadOnlyList<ExperimentBody>? Experiments, string? NextPageToken);
 
-internal sealed record MetricBody(string Key, double Value, long Timestamp, long Step)
+internal sealed record MetricBody(string Key, double Value, long Timestamp, long Step, string? ModelId = null)
 {
     internal Metric ToEntity() => new(Key, Value, Timestamp, Step);
 }
@@ -217,6 +217,12 @@ internal sealed record ModelVersionBody(
     IReadOnlyList<KeyValue>? Tags,
     IReadOnlyList<string>? Aliases)
 {
+    private const string Scheme = "models:/";
+
+    // Servers on a database keep the logged model in the source only.
+    private string? LoggedModelId =>
+        ModelId ?? (Source?.StartsWith(Scheme + "m-", StringComparison.Ordinal) == true ? Source[Scheme.Length..] : null);
+
     internal ModelVersion ToEntity() => new()
     {
         Name = Name,
@@ -224,7 +230,7 @@ internal sealed record ModelVersionBody(
         Source = Source ?? "",
         RunId = Read.TextOrNull(RunId),
         RunLink = Read.TextOrNull(RunLink),
-        ModelId = Read.TextOrNull(ModelId),
+        ModelId = Read.TextOrNull(LoggedModelId),
         Description = Description ?? "",
         UserId = Read.TextOrNull(UserId),
         CreationTime = Read.Time(CreationTimestamp),

@@ -26,14 +26,15 @@ internal static class ClassifierGraph
         [typeof(RandomForestOptions)] = ForestExport.Probabilities,
     };
 
-    /// <summary>Adds scaling, classifier and output.</summary>
+    /// <summary>Adds scaling and classifier.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="model">The classifier.</param>
     /// <param name="features">float32 [B, F].</param>
     /// <param name="featureCount">F.</param>
     /// <param name="isValid">bool [B]: clips whose probabilities are not NaN; null for all.</param>
+    /// <returns>The probabilities, float32 [B, K].</returns>
     /// <exception cref="OnnxExportException">The kind of classifier has no ONNX form.</exception>
-    public static void Append(GraphBuilder graph, ClassifierModel model, string features, int featureCount, string? isValid)
+    public static string Append(GraphBuilder graph, ClassifierModel model, string features, int featureCount, string? isValid)
     {
         var (options, classes) = (model.Selection.Classifier, model.Labels.Count);
         if (!Kinds.TryGetValue(options.GetType(), out var append))
@@ -56,15 +57,9 @@ internal static class ClassifierGraph
         graph.Scope = "classifier";
         var arrays = model.Fitted.Classifier.ToArrays().ToDictionary(static array => array.Name, StringComparer.Ordinal);
         var probabilities = append(new ClassifierScope(graph, options, featureCount, classes) { Arrays = arrays }, x);
-        if (isValid is null)
-        {
-            NetworkGraph.DeclareOutput(graph, classes);
-            graph.NodeNamed(NetworkGraph.Probabilities, "Cast", [probabilities], NodeAttribute.Of("to", (long)ElementType.Float));
-        }
-        else
-        {
-            NetworkGraph.Finish(graph, graph.Cast(probabilities, ElementType.Float), isValid, classes);
-        }
+        return isValid is null
+            ? graph.NodeNamed(NetworkGraph.Probabilities, "Cast", [probabilities], NodeAttribute.Of("to", (long)ElementType.Float))
+            : NetworkGraph.Finish(graph, graph.Cast(probabilities, ElementType.Float), isValid);
     }
 
     public static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);

@@ -16,6 +16,9 @@ internal sealed class GraphBuilder
     private readonly GraphProto _graph = new();
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
 
+    /// <summary>Prefix of the names of new nodes and weights, such as <c>model_2/</c>, where a file holds several models.</summary>
+    public string Member { get; set; } = "";
+
     /// <summary>Prefix of the names of new nodes: the layer they belong to.</summary>
     public string Scope { get; set; } = "";
 
@@ -41,9 +44,13 @@ internal sealed class GraphBuilder
         return output;
     }
 
-    /// <summary>Adds a node whose output has a given name.</summary>
-    public void NodeNamed(string output, string operation, string[] inputs, params AttributeProto[] attributes) =>
-        AddNode(operation, inputs, [output], attributes);
+    /// <summary>Adds a node whose output has a given name below <see cref="Member"/>.</summary>
+    public string NodeNamed(string output, string operation, string[] inputs, params AttributeProto[] attributes)
+    {
+        var name = Member + output;
+        AddNode(operation, inputs, [name], attributes);
+        return name;
+    }
 
     /// <summary>Adds a node of ONNX's machine-learning operators.</summary>
     public string LearningNode(string operation, string[] inputs, params AttributeProto[] attributes)
@@ -65,11 +72,11 @@ internal sealed class GraphBuilder
 
     /// <summary>Adds a named tensor of weights.</summary>
     public string Tensor(string name, ReadOnlySpan<float> values, params long[] shape) =>
-        AddTensor(name, ElementType.Float, MemoryMarshal.AsBytes(values), shape);
+        AddTensor(Member + name, ElementType.Float, MemoryMarshal.AsBytes(values), shape);
 
     /// <summary>Adds a named tensor of weights in float64.</summary>
     public string Tensor(string name, ReadOnlySpan<double> values, params long[] shape) =>
-        AddTensor(name, ElementType.Double, MemoryMarshal.AsBytes(values), shape);
+        AddTensor(Member + name, ElementType.Double, MemoryMarshal.AsBytes(values), shape);
 
     /// <summary>Adds a named tensor that several nodes may use; equal names mean equal values.</summary>
     public string SharedTensor(string name, float[] values, params long[] shape) =>
@@ -123,7 +130,7 @@ internal sealed class GraphBuilder
     {
         for (var number = 1; ; number++)
         {
-            var name = string.Create(CultureInfo.InvariantCulture, $"{Scope}/{operation}_{number}");
+            var name = string.Create(CultureInfo.InvariantCulture, $"{Member}{Scope}/{operation}_{number}");
             if (_names.Add(name))
             {
                 return name;

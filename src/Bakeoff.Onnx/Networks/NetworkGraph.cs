@@ -37,8 +37,9 @@ internal static class NetworkGraph
         return new Flow(frames.Fill(graph, values, 0), features, frames, isValid);
     }
 
-    /// <summary>Adds all layers and the output.</summary>
-    public static void Append(GraphBuilder graph, Network network, Flow input)
+    /// <summary>Adds all layers.</summary>
+    /// <returns>The probabilities, float32 [B, K].</returns>
+    public static string Append(GraphBuilder graph, Network network, Flow input)
     {
         var tensors = network.Tensors.ToDictionary(static tensor => tensor.Name, StringComparer.Ordinal);
         var flow = input;
@@ -62,17 +63,14 @@ internal static class NetworkGraph
             flow,
             network.ClassCount,
             ActivationFunction.Linear);
-        Finish(graph, graph.Node("Softmax", [logits.Values], NodeAttribute.Of("axis", -1)), flow.IsValid, network.ClassCount);
+        return Finish(graph, graph.Node("Softmax", [logits.Values], NodeAttribute.Of("axis", -1)), flow.IsValid);
     }
 
-    /// <summary>Adds and declares the output; clips that do not fit get NaN.</summary>
-    public static void Finish(GraphBuilder graph, string probabilities, string isValid, int classes)
-    {
+    /// <summary>Adds the last node: clips that do not fit get NaN.</summary>
+    public static string Finish(GraphBuilder graph, string probabilities, string isValid) =>
         graph.NodeNamed(Probabilities, "Where", [graph.Unsqueeze(isValid, 1), probabilities, graph.Scalar(float.NaN)]);
-        DeclareOutput(graph, classes);
-    }
 
-    /// <summary>Declares the output; the caller adds the node that computes it.</summary>
+    /// <summary>Declares the output.</summary>
     public static void DeclareOutput(GraphBuilder graph, int classes) =>
         graph.Output(
             Probabilities,

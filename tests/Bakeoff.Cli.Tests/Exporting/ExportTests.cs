@@ -138,6 +138,7 @@ public sealed class ExportTests(FinishedProject finished) : IClassFixture<Finish
         }
 
         var output = project.Succeed("export", "-e", "folds");
+        output.ShouldContain("folds, mean of 2 folds:\n");
         output.ShouldContain("folds, fold SYN1:\n");
         output.ShouldContain("  no file that takes waveforms: pitch has no ONNX form; mfcc, log_mel,");
         var export = project.Results("folds", "export");
@@ -146,6 +147,7 @@ public sealed class ExportTests(FinishedProject finished) : IClassFixture<Finish
             .Select(d => Path.GetFileName(d))
             .Order(StringComparer.Ordinal)
             .ShouldBe(["fold-SYN1", "fold-SYN2"]);
+        File.Exists(Path.Combine(export, "model.onnx")).ShouldBeTrue("the mean of the folds");
         File.Exists(Path.Combine(export, "fold-SYN1", "model-waveform.onnx")).ShouldBeFalse();
         File.ReadAllText(Path.Combine(export, "MODEL_CARD.md")).ShouldContain("| SYN2 | ");
     }

@@ -54,9 +54,9 @@ public sealed class TrackingTests : IDisposable
         File.ReadAllText(Path.Combine(run, "params", "model.1.lstm.units")).ShouldBe("8");
         File.ReadAllText(Path.Combine(run, "tags", "mlflow.note.content"))
             .ShouldSatisfyAllConditions(
-                note => note.ShouldStartWith("**Test UAR 0."),
+                note => note.ShouldStartWith("Test UAR 0."),
                 note => note.ShouldContain("95 % interval"),
-                note => note.ShouldMatch("\n\\| test/UAR +\\| 0\\.\\d{3} \\| 0\\.\\d{3} to [01]\\.\\d{3} \\|\n"),
+                note => note.ShouldMatch("\n\\| test/UAR +\\|[\\s\u200b]+0\\.\\d{3} \\|[\\s\u200b]+0\\.\\d{3} to [01]\\.\\d{3} \\|\n"),
                 note => note.ShouldContain("**Question:** does it run?"),
                 note => note.ShouldContain("**Protocol:** Clips were dealt at random"),
                 note => note.ShouldContain("**Leaks:** 2 speakers"));
@@ -143,8 +143,8 @@ public sealed class TrackingTests : IDisposable
             .Succeed("evaluate", "-e", "tiny", "--set=tracking.register=ser-tiny", "--set=tracking.metric=test_loss")
             .ShouldContain("evaluate: Registered as ser-tiny version 1 with alias candidate: test/loss is ");
         var (exitCode, output, _) = _project.Run("register", "tiny", "--set=tracking.register=ser-tiny", "--set=tracking.metric=test_loss");
-        exitCode.ShouldBe(1);
-        output.ShouldStartWith("Not registered: test/loss is ");
+        exitCode.ShouldBe(0);
+        output.ShouldStartWith("Registered before as ser-tiny version 1: test/loss is ");
         _project
             .Succeed(
                 "evaluate",

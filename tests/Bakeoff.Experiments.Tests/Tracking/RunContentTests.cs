@@ -48,6 +48,14 @@ public sealed class RunContentTests
     }
 
     [Fact]
+    public void NoteTable_CellsOfDifferentWidth_AreApart() =>
+        NoteTable
+            .Render([["metric", "value"], ["test/UAR", "0.5"], ["n", "1,120.25"]])
+            .Replace("\u200b\u00a0\u00a0", "~", StringComparison.Ordinal)
+            .ShouldBe(
+                "| metric   |    ~value |\n|:---------|------------:|\n| test/UAR |      ~0.5 |\n| n        | ~1,120.25 |\n");
+
+    [Fact]
     public void PredictionColumns_BeginWithTruthThenPrediction()
     {
         Prediction[] predictions =

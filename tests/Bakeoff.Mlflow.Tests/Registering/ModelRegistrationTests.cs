@@ -21,7 +21,11 @@ public sealed class ModelRegistrationTests : IDisposable
             new RegistrationResult(1, "Registered as ser-tess version 1 with alias candidate: test_uar is 0.8, there was none before."));
         (await RegisterAsync(store, worse)).ShouldBe(
             new RegistrationResult(null, "Not registered: test_uar is 0.75, and ser-tess@candidate (version 1) has 0.8."));
-        (await RegisterAsync(store, first)).Version.ShouldBeNull();
+        (await RegisterAsync(store, first)).ShouldBe(
+            new RegistrationResult(1, "Registered before as ser-tess version 1: test_uar is 0.8, ser-tess@candidate (version 1) has 0.8.")
+            {
+                WasRegistered = true,
+            });
         (await RegisterAsync(store, better)).ShouldBe(
             new RegistrationResult(2, "Registered as ser-tess version 2 with alias candidate: test_uar is 0.9, version 1 had 0.8."));
         (await store.FindAliasAsync("ser-tess", "candidate"))!.RunId.ShouldBe(better);

@@ -261,6 +261,21 @@ internal sealed partial class StrictState
         }
     }
 
+    private void AddToModel(JsonElement point, string runId)
+    {
+        JsonNode data = LoggedModelOf(point.GetProperty("model_id").GetString()!)["data"]!;
+        data["metrics"] ??= new JsonArray();
+        string key = point.GetProperty("key").GetString()!;
+        if (data["metrics"]!.AsArray().Any(known => (string?)known!["key"] == key))
+        {
+            throw new StrictErrorException(400, "BAD_REQUEST", "UNIQUE constraint failed: logged_model_metrics");
+        }
+
+        JsonObject stored = JsonNode.Parse(point.GetRawText())!.AsObject();
+        stored["run_id"] = runId;
+        data["metrics"]!.AsArray().Add(stored);
+    }
+
     private JsonObject LoggedModelOf(string id) =>
         LoggedModels.TryGetValue(id, out JsonObject? model)
             ? model
@@ -285,6 +300,7 @@ internal sealed partial class StrictState
             ["source"] = source,
             ["storage_location"] = location,
             ["run_id"] = body.TryGetProperty("run_id", out JsonElement run) ? run.GetString() : "",
+            ["model_id"] = body.TryGetProperty("model_id", out JsonElement logged) ? logged.GetString() : null,
             ["description"] = body.TryGetProperty("description", out JsonElement text) ? text.GetString() : "",
             ["creation_timestamp"] = 1700000000000 + model.LastVersion,
             ["last_updated_timestamp"] = 1700000000000 + model.LastVersion,

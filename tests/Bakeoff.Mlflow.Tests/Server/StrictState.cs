@@ -34,7 +34,7 @@ internal sealed partial class StrictState
         ["POST runs/restore"] = new("run_id:s!"),
         ["POST runs/delete-tag"] = new("run_id:s! key:s!"),
         ["POST runs/log-batch"] = new(
-            "run_id:s! metrics:[key:s! value:d! timestamp:i! step:i!] params:[key:s! value:s!] tags:[key:s! value:s!]"),
+            "run_id:s! metrics:[key:s! value:d! timestamp:i! step:i! model_id:s] params:[key:s! value:s!] tags:[key:s! value:s!]"),
         ["POST runs/log-inputs"] = new(
             "run_id:s! datasets:[tags:[key:s! value:s!] dataset:{name:s! digest:s! source_type:s! source:s! schema:s profile:s}!]!"),
         ["POST experiments/delete-experiment-tag"] = new("experiment_id:s! key:s!"),
@@ -443,6 +443,11 @@ internal sealed partial class StrictState
             {
                 run.Metrics.Add(metric);
             }
+        }
+
+        foreach (JsonElement point in Items(body, "metrics").Where(point => point.TryGetProperty("model_id", out _)))
+        {
+            AddToModel(point, run.RunId);
         }
 
         if (!half)

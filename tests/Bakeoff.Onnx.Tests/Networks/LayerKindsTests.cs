@@ -1,4 +1,5 @@
 using Bakeoff.Audio.Features;
+using Bakeoff.Models.Storage;
 using Bakeoff.Neural;
 using Bakeoff.Neural.Data;
 using Bakeoff.Neural.Layers;
@@ -58,9 +59,40 @@ public sealed class LayerKindsTests(LayerKindsTests.Clips clips) : IClassFixture
     }
 
     [Fact]
+    public void Write_ModelsOfFolds_OnnxRuntimeGivesTheirMeanFromFeaturesAndFromWaveforms()
+    {
+        var data = clips.OfFrames;
+        NetworkModel[] folds =
+        [
+            .. new[] { 1UL, 2UL, 3UL }.Select(seed =>
+                SmallNetworks.Train(LayerKindCases.All["lstm"], data.Training, data.Features, seed: seed)),
+        ];
+        var answers = folds.Select(model => model.Predict(data.Test, WorkerPool.Serial).Cast<float>().ToArray()).ToList();
+        float[] expected = [.. answers[0].Select((_, i) => (float)answers.Average(answer => (double)answer[i]))];
+        Distance.Largest(answers[0], expected).ShouldBeGreaterThan(0.01, "models that are all alike would show nothing");
+
+        Distance.Largest(new OnnxCase(OnnxExport.Write(folds)).With(data.Test).Run(), expected).ShouldBeLessThanOrEqualTo(Tolerance);
+
+        var unmasked = QuickstartClips.Features(data.Features, QuickstartClips.Shared.Test);
+        var fromUnmasked = folds.Select(model => model.Predict(unmasked, WorkerPool.Serial).Cast<float>().ToArray()).ToList();
+        float[] expectedFromWaveforms = [.. fromUnmasked[0].Select((_, i) => (float)fromUnmasked.Average(answer => (double)answer[i]))];
+        var fromWaveforms = new OnnxCase(OnnxExport.WriteWithFrontEnd(folds)).With(QuickstartClips.Shared.Test).Run();
+        Distance.Largest(fromWaveforms, expectedFromWaveforms).ShouldBeLessThanOrEqualTo(Tolerance);
+    }
+
+    [Fact]
+    public void Write_ModelsOfOtherLabels_Refuses()
+    {
+        var network = Network.Create(LayerKindCases.All["lstm"], 20, 7, seed: 3);
+        var other = SmallNetworks.Wrap(network, SmallNetworks.Features with { MfccCount = 13 });
+
+        Should.Throw<ArgumentException>(() => OnnxExport.Write(SmallNetworks.Wrap(network, SmallNetworks.Features), other));
+    }
+
+    [Fact]
     public void Write_EqualNetworks_WritesEqualBytes()
     {
-        static Models.Storage.NetworkModel Make() =>
+        static NetworkModel Make() =>
             SmallNetworks.Wrap(Network.Create(LayerKindCases.All["conv_twice"], 20, 7, seed: 3), SmallNetworks.Features);
         OnnxExport.Write(Make()).ShouldBe(OnnxExport.Write(Make()));
         OnnxExport.WriteWithFrontEnd(Make()).ShouldBe(OnnxExport.WriteWithFrontEnd(Make()));

@@ -5,9 +5,9 @@ using Bakeoff.Models.Storage;
 using Bakeoff.Onnx;
 using Bakeoff.Options;
 
-namespace Bakeoff.Experiments.Exporting;
+namespace Bakeoff.Experiments.ModelFiles;
 
-/// <summary>The ONNX files of a trained model with a description of their inputs.</summary>
+/// <summary>The ONNX files of a trained model, or of the mean of several, with a description of their inputs.</summary>
 /// <param name="Model">The file that takes features.</param>
 /// <param name="Waveform">The file that takes waveforms; null if there is none.</param>
 /// <param name="Obstacle">The reason for which there is none.</param>
@@ -16,18 +16,19 @@ namespace Bakeoff.Experiments.Exporting;
 internal sealed record ExportContent(
     byte[] Model, byte[]? Waveform, string? Obstacle, IReadOnlyList<TensorSpec> Inputs, JsonObject Example)
 {
-    /// <summary>Writes the graphs of a model.</summary>
-    /// <exception cref="OnnxExportException">A part of the model has no ONNX form.</exception>
-    public static ExportContent Create(TrainedModel model)
+    /// <summary>Writes the graphs.</summary>
+    /// <param name="models">One model, or those of an experiment's folds, whose probabilities are averaged.</param>
+    /// <exception cref="OnnxExportException">A part of a model has no ONNX form.</exception>
+    public static ExportContent Create(IReadOnlyList<TrainedModel> models)
     {
-        var obstacle = OnnxExport.FindFrontEndObstacle(model);
-        var file = OnnxExport.Write(model);
-        var waveform = obstacle is null ? OnnxExport.WriteWithFrontEnd(model) : null;
-        var (inputs, example) = model switch
+        var obstacle = OnnxExport.FindFrontEndObstacle(models[0]);
+        var file = OnnxExport.Write(models);
+        var waveform = obstacle is null ? OnnxExport.WriteWithFrontEnd(models) : null;
+        var (inputs, example) = models[0] switch
         {
             NetworkModel network => DescribeNetwork(network),
             ClassifierModel classifier => DescribeClassifier(classifier),
-            _ => throw new OnnxExportException(new ErrorDetails($"models of type {model.GetType().Name} have no ONNX form")),
+            _ => throw new OnnxExportException(new ErrorDetails($"models of type {models[0].GetType().Name} have no ONNX form")),
         };
         return new ExportContent(file, waveform, obstacle, inputs, example);
     }

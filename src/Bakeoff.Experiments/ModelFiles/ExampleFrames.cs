@@ -2,7 +2,7 @@ using Bakeoff.Audio.Features;
 using Bakeoff.Neural;
 using Bakeoff.Neural.Layers;
 
-namespace Bakeoff.Experiments.Exporting;
+namespace Bakeoff.Experiments.ModelFiles;
 
 /// <summary>The number of frames of an example clip that every layer can process.</summary>
 internal static class ExampleFrames

@@ -6,14 +6,17 @@ using System.Text.Json.Nodes;
 using Bakeoff.Mlflow.Models;
 using Bakeoff.Models.Storage;
 
-namespace Bakeoff.Experiments.Exporting;
+namespace Bakeoff.Experiments.ModelFiles;
 
-/// <summary>Writes a trained model as a folder that ONNX Runtime, MLflow 2 and MLflow 3 load.</summary>
+/// <summary>Writes a trained model, or the mean of several, as a folder that ONNX Runtime, MLflow 2 and MLflow 3 load.</summary>
 /// <remarks>
 /// Determinism: equal models give equal bytes. Its only time, <c>utc_time_created</c>, is the end of the training as recorded in the store.
 /// </remarks>
 internal static class OnnxModelFolder
 {
+    /// <summary>Name of the folder among a run's artifacts.</summary>
+    public const string Name = "export";
+
     /// <summary>The model that takes features.</summary>
     public const string ModelFile = "model.onnx";
 
@@ -30,15 +33,15 @@ internal static class OnnxModelFolder
 
     /// <summary>Writes all files.</summary>
     /// <param name="folder">Folder to fill; created if it does not exist.</param>
-    /// <param name="model">The network or classifier.</param>
+    /// <param name="models">The network or classifier, or those of an experiment's folds, whose probabilities are averaged.</param>
     /// <param name="trainedAt">End of the training.</param>
     /// <returns>The content of <c>MLmodel</c>, and the reason for a missing waveform file; null if there is such a file.</returns>
     /// <exception cref="OnnxExportException">A part of the model has no ONNX form.</exception>
     public static (ModelDescription Description, string? FrontEndObstacle) Write(
-        string folder, TrainedModel model, DateTimeOffset trainedAt)
+        string folder, IReadOnlyList<TrainedModel> models, DateTimeOffset trainedAt)
     {
         Directory.CreateDirectory(folder);
-        var content = ExportContent.Create(model);
+        var content = ExportContent.Create(models);
         File.WriteAllBytes(Path.Combine(folder, ModelFile), content.Model);
         if (content.Waveform is { } waveform)
         {
@@ -51,12 +54,12 @@ internal static class OnnxModelFolder
         WriteText(folder, "requirements.txt", string.Concat(Requirements.Select(r => r + "\n")));
         WriteText(folder, "python_env.yaml", PythonEnvironment);
         WriteText(folder, "conda.yaml", CondaEnvironment());
-        var description = Describe(content, model.Labels.Count, trainedAt);
+        var description = Describe(content, models[0].Labels, trainedAt);
         WriteText(folder, ModelDescription.FileName, description.ToText());
         return (description, content.Obstacle);
     }
 
-    private static ModelDescription Describe(ExportContent content, int classes, DateTimeOffset trainedAt) => new()
+    private static ModelDescription Describe(ExportContent content, IReadOnlyList<string> labels, DateTimeOffset trainedAt) => new()
     {
         Flavors = new Dictionary<string, JsonObject>(StringComparer.Ordinal)
         {
@@ -77,11 +80,12 @@ internal static class OnnxModelFolder
             },
         },
         Inputs = content.Inputs,
-        Outputs = [new TensorSpec("probabilities", "float32", [-1, classes])],
+        Outputs = [new TensorSpec("probabilities", "float32", [-1, labels.Count])],
         InputExamplePath = ExampleFile,
         CreatedAt = trainedAt,
         Identifier = Convert.ToHexStringLower(SHA256.HashData(content.Model))[..32],
         SizeBytes = content.Model.Length,
+        Metadata = new JsonObject { ["classes"] = new JsonArray([.. labels.Select(static label => (JsonNode)label)]) },
     };
 
     private static string CondaEnvironment()
