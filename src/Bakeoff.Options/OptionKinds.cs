@@ -1,6 +1,8 @@
+using System.Collections;
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Reflection;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
 namespace Bakeoff.Options;
@@ -17,18 +19,30 @@ public static class OptionKinds
 {
     private static readonly ConcurrentDictionary<Type, IReadOnlyList<(string Name, Type Type)>> Known = new();
     private static ImmutableHashSet<Assembly> registered = [];
+    private static ImmutableHashSet<Assembly> idle = [];
 
     /// <summary>Assemblies whose kinds were added to those of the base records' own assemblies.</summary>
     public static IReadOnlyCollection<Assembly> Registered => registered;
 
     /// <summary>Adds the kinds that an assembly defines.</summary>
     /// <param name="assembly">An assembly with records that have a <see cref="KindAttribute"/>.</param>
-    public static void Register(Assembly assembly)
+    /// <param name="isIdleUnlessNamed">True for an assembly that does nothing unless options name one of its kinds.</param>
+    public static void Register(Assembly assembly, bool isIdleUnlessNamed = false)
     {
         ArgumentNullException.ThrowIfNull(assembly);
+        if (isIdleUnlessNamed)
+        {
+            ImmutableInterlocked.Update(ref idle, static (all, one) => all.Add(one), assembly);
+        }
+
         ImmutableInterlocked.Update(ref registered, static (all, one) => all.Add(one), assembly);
         Known.Clear();
     }
+
+    /// <summary>The registered assemblies that may take part in what some options describe.</summary>
+    /// <param name="options">A record of options with everything below it.</param>
+    public static IReadOnlyCollection<Assembly> RegisteredFor(object options) =>
+        [.. registered.Where(assembly => !idle.Contains(assembly) || Names(options, assembly))];
 
     /// <summary>The kinds of a base type; empty where the type has none.</summary>
     /// <param name="baseType">An abstract options record.</param>
@@ -66,6 +80,18 @@ public static class OptionKinds
             type.PolymorphismOptions.DerivedTypes.Add(new JsonDerivedType(kind, name));
         }
     }
+
+    private static bool Names(object? value, Assembly assembly) => value switch
+    {
+        null or string => false,
+        IEnumerable list => list.Cast<object?>().Any(item => Names(item, assembly)),
+        _ => value.GetType().Assembly == assembly
+            || value
+                .GetType()
+                .GetProperties()
+                .Where(static property => property.IsDefined(typeof(JsonPropertyNameAttribute), inherit: true))
+                .Any(property => Names(property.GetValue(value), assembly)),
+    };
 
     private static IReadOnlyList<(string Name, Type Type)> Find(Type baseType)
     {

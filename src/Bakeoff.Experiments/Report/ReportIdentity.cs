@@ -25,6 +25,7 @@ internal sealed class ReportIdentity(string experiment, ReportPlace place, GitSt
         {
             new("Commit", Commit()),
         };
+        facts.AddRange(place.AddedKinds);
         if (results.TryGetValue(StageNames.Train, out var train))
         {
             var trainedOn = train.Record.MadeOn;

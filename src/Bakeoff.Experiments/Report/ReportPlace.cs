@@ -1,6 +1,8 @@
+using System.Reflection;
 using Bakeoff.Corpora.Sources;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Stages;
+using Bakeoff.Options;
 using Bakeoff.Pipeline.Fingerprints;
 using Bakeoff.Reports.Pages;
 
@@ -27,6 +29,9 @@ internal sealed record ReportPlace(
     /// <summary>Works to cite for the recordings: one for each corpus that states any.</summary>
     public IReadOnlyList<Reference> References { get; init; } = [];
 
+    /// <summary>The libraries behind kinds of other assemblies that take part.</summary>
+    public IReadOnlyList<Fact> AddedKinds { get; init; } = [];
+
     /// <summary>The place of an experiment's report.</summary>
     public static ReportPlace From(ExperimentSetup setup) =>
         new(
@@ -42,6 +47,7 @@ internal sealed record ReportPlace(
             [.. DescriptionsOf(setup).Where(File.Exists).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
             setup.Git)
         {
+            AddedKinds = [.. OptionKinds.RegisteredFor(setup.Experiment.Options).Select(AddedBy)],
             References =
             [
                 .. setup
@@ -50,6 +56,18 @@ internal sealed record ReportPlace(
                     .Select(static corpus => new Reference(corpus.Name, corpus.Title, corpus.Citation)),
             ],
         };
+
+    private static Fact AddedBy(Assembly assembly)
+    {
+        var libraries = assembly
+            .GetReferencedAssemblies()
+            .Where(static library => !library.Name!.StartsWith("System.", StringComparison.Ordinal))
+            .Where(static library => !library.Name!.StartsWith("Bakeoff.", StringComparison.Ordinal))
+            .Select(static library => $"{library.Name} {library.Version!.ToString(3)}")
+            .Order(StringComparer.Ordinal);
+        var notice = assembly.GetCustomAttribute<AssemblyDescriptionAttribute>()?.Description;
+        return new Fact($"Kinds of {assembly.GetName().Name}", string.Join(". ", libraries.Append(notice).OfType<string>()));
+    }
 
     /// <summary>The experiment's file, those that it extends, and those of its corpora.</summary>
     private static IEnumerable<string> DescriptionsOf(ExperimentSetup setup)

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Bakeoff.Audio.Augmentation;
 using Bakeoff.Corpora.Indexing;
 using Bakeoff.Evaluation.Selection;
@@ -22,8 +23,8 @@ namespace Bakeoff.Experiments.Running;
 /// <summary>One experiment, opened: its stages can be looked at and run.</summary>
 public sealed class ExperimentSession : IAsyncDisposable
 {
-    /// <summary>Assemblies whose code can decide a result; those that add kinds count as well.</summary>
-    private static IReadOnlyList<string> ResultAssemblies =>
+    /// <summary>Assemblies whose code can decide a result; those that add kinds follow them.</summary>
+    private static readonly IReadOnlyList<string> ResultAssemblies =
         [
             "Bakeoff.Numerics",
             "Bakeoff.Options",
@@ -36,7 +37,6 @@ public sealed class ExperimentSession : IAsyncDisposable
             "Bakeoff.Evaluation",
             "Bakeoff.Reports",
             "Bakeoff.Experiments",
-            .. OptionKinds.Registered.Select(static assembly => assembly.GetName().Name!).Order(StringComparer.Ordinal),
         ];
 
     /// <summary>Assemblies that carry results and never make them.</summary>
@@ -68,7 +68,7 @@ public sealed class ExperimentSession : IAsyncDisposable
         _tracking = tracking;
         _digests = digests;
         _store = new ArtifactStore(_workspace.StoreFolder, TimeProvider.System);
-        _code = ReadCode(Path.Combine(_workspace.CacheFolder, "code-fingerprints.json"));
+        _code = ReadCode(Path.Combine(_workspace.CacheFolder, "code-fingerprints.json"), OptionKinds.RegisteredFor(Experiment.Options));
     }
 
     /// <summary>The experiment as resolved.</summary>
@@ -82,8 +82,13 @@ public sealed class ExperimentSession : IAsyncDisposable
 
     /// <summary>Fingerprints of the running program's code, as stages count it.</summary>
     /// <param name="cachePath">File that remembers them between runs; null for none.</param>
-    public static CodeFingerprint ReadCode(string? cachePath) =>
-        new(AppContext.BaseDirectory, ResultAssemblies, CarryingAssemblies, cachePath);
+    /// <param name="added">Assemblies that add kinds and take part.</param>
+    public static CodeFingerprint ReadCode(string? cachePath, IReadOnlyCollection<Assembly> added) =>
+        new(
+            AppContext.BaseDirectory,
+            [.. ResultAssemblies, .. added.Select(static assembly => assembly.GetName().Name!).Order(StringComparer.Ordinal)],
+            CarryingAssemblies,
+            cachePath);
 
     // Where a variant was never run, what differs from the plain experiment is the reason to run.
     private ExperimentRecord ReadRecord()

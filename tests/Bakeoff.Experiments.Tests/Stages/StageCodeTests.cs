@@ -18,6 +18,6 @@ public sealed class StageCodeTests
     [InlineData(typeof(SplitStage), "Bakeoff.Audio Bakeoff.Classifiers Bakeoff.Models Bakeoff.Neural")]
     public void Code_OfAStage_LeavesOutWhatLaterStagesUse(Type stage, string unused)
     {
-        ExperimentSession.ReadCode(cachePath: null).Of([stage]).Keys.Intersect(unused.Split(' '), StringComparer.Ordinal).ShouldBeEmpty();
+        ExperimentSession.ReadCode(cachePath: null, []).Of([stage]).Keys.Intersect(unused.Split(' '), StringComparer.Ordinal).ShouldBeEmpty();
     }
 }
