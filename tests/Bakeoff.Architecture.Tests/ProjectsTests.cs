@@ -21,6 +21,7 @@ public sealed class ProjectsTests
         ["Bakeoff.Neural"] = ["Bakeoff.Numerics", "Bakeoff.Options"],
         ["Bakeoff.Pipeline"] = ["Bakeoff.Numerics", "Bakeoff.Options"],
         ["Bakeoff.NWaves"] = ["Bakeoff.Audio", "Bakeoff.Numerics", "Bakeoff.Options"],
+        ["Bakeoff.Pictures"] = ["Bakeoff.Options", "Bakeoff.Reports"],
         ["Bakeoff.TorchSharp"] = ["Bakeoff.Neural", "Bakeoff.Numerics", "Bakeoff.Options"],
         // Techniques put together.
         ["Bakeoff.Corpora"] = ["Bakeoff.Audio", "Bakeoff.Numerics", "Bakeoff.Options", "Bakeoff.Pipeline"],
@@ -38,8 +39,8 @@ public sealed class ProjectsTests
         ["Bakeoff.Experiments"] =
         [
             "Bakeoff.Audio", "Bakeoff.Classifiers", "Bakeoff.Corpora", "Bakeoff.Evaluation", "Bakeoff.Mlflow", "Bakeoff.Models",
-            "Bakeoff.NWaves", "Bakeoff.Neural", "Bakeoff.Numerics", "Bakeoff.Onnx", "Bakeoff.Options", "Bakeoff.Pipeline",
-            "Bakeoff.Reports",
+            "Bakeoff.NWaves", "Bakeoff.Neural", "Bakeoff.Numerics", "Bakeoff.Onnx", "Bakeoff.Options", "Bakeoff.Pictures",
+            "Bakeoff.Pipeline", "Bakeoff.Reports",
         ],
         ["Bakeoff.Serving"] = ["Bakeoff.Models", "Bakeoff.Reports"],
         ["Bakeoff.Cli"] = ["Bakeoff.Experiments", "Bakeoff.Serving"],

@@ -1,18 +1,25 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using Bakeoff.Cli.Inputs;
 using Bakeoff.Experiments.Explore;
+using Bakeoff.Pictures;
 using Bakeoff.Reports.Charts;
 
 namespace Bakeoff.Cli.Commands;
 
-/// <summary><c>bakeoff plot KIND FILE</c>: a picture of any recording as an SVG file.</summary>
+/// <summary><c>bakeoff plot KIND FILE</c>: a picture of any recording as an SVG, PNG or PDF file.</summary>
 internal static class PlotCommand
 {
     private const double DefaultWidth = 800;
+    private const double MostWidth = 10_000;
+    private const double LeastDots = 24;
+    private const double MostDots = 2400;
+    private const double CentimetresPerInch = 2.54;
 
     public static Command Create()
     {
-        var command = new Command("plot", "Draws a recording as an SVG file; needs no experiment.");
+        var command = new Command("plot", "Draws a recording as an SVG, PNG or PDF file; needs no experiment.");
         foreach (
             var (kind, description) in new[]
             {
@@ -35,14 +42,25 @@ internal static class PlotCommand
         var file = new Argument<string>("file") { Description = "WAV, AIFF, FLAC, AU or Wave64 file, or - for standard input." };
         var output = new Option<string?>("--output", "-o")
         {
-            Description = $"SVG file to write. Default: the recording's name with -{name}.svg, in this folder.",
+            Description = $"File to write: .svg, .png or .pdf. Default: the recording's name with -{name}.svg, in this folder.",
             HelpName = "path",
         };
         var width = new Option<double>("--width")
         {
-            Description = "Width in pixels; the height follows.",
+            Description = "Width in pixels of 1/96 inch; the height follows.",
             DefaultValueFactory = _ => DefaultWidth,
             HelpName = "pixels",
+        };
+        var centimetres = new Option<double?>("--width-cm")
+        {
+            Description = "Width on paper in centimetres, in place of --width.",
+            HelpName = "cm",
+        };
+        var resolution = new Option<double>("--dpi")
+        {
+            Description = "Dots an inch of a .png file.",
+            DefaultValueFactory = _ => Picture.DefaultDotsPerInch,
+            HelpName = "dots",
         };
         file.Validators.Add(result =>
         {
@@ -56,34 +74,64 @@ internal static class PlotCommand
         output.Validators.Add(result =>
         {
             // Also keeps a recording from being overwritten by its own picture.
-            if (result.GetValue(output) is { } path && !path.EndsWith(".svg", StringComparison.OrdinalIgnoreCase))
+            if (result.GetValue(output) is { } path && !Picture.TryFormatOf(path, out _))
             {
-                result.AddError($"--output is '{path}', expected a path that ends in .svg.");
+                result.AddError($"--output is '{path}', expected a path that ends in .svg, .png or .pdf.");
             }
         });
         width.Validators.Add(result =>
         {
-            if (result.GetValue(width) is not (>= Chart.MinimumWidth and <= 10_000))
+            if (Number(result, DefaultWidth) is not (>= Chart.MinimumWidth and <= MostWidth))
             {
-                result.AddError($"--width is {result.Tokens[0].Value}, expected {Chart.MinimumWidth} to 10000 pixels.");
+                result.AddError($"--width is {result.Tokens[0].Value}, expected {Chart.MinimumWidth} to {MostWidth} pixels.");
             }
         });
-        var command = new Command(name, description) { file, output, width };
+        centimetres.Validators.Add(result =>
+        {
+            var (least, most) = (Math.Ceiling(ToCentimetres(Chart.MinimumWidth) * 10) / 10, Math.Floor(ToCentimetres(MostWidth)));
+            if (Number(result, least) is var value && !(value >= least && value <= most))
+            {
+                result.AddError(
+                    string.Create(CultureInfo.InvariantCulture, $"--width-cm is {result.Tokens[0].Value}, expected {least} to {most}."));
+            }
+
+            if (result.GetResult(width) is { Implicit: false })
+            {
+                result.AddError("--width and --width-cm both state the width, expected one of them.");
+            }
+        });
+        resolution.Validators.Add(result =>
+        {
+            if (Number(result, Picture.DefaultDotsPerInch) is not (>= LeastDots and <= MostDots))
+            {
+                result.AddError($"--dpi is {result.Tokens[0].Value}, expected {LeastDots} to {MostDots}.");
+            }
+        });
+        var command = new Command(name, description) { file, output, width, centimetres, resolution };
         command.SetAction(parsed =>
         {
             var path = parsed.GetValue(file)!;
             var source = path == SoundFiles.StandardInput ? "standard-input" : Path.GetFileNameWithoutExtension(path);
             var target = parsed.GetValue(output) ?? $"{source}-{name}.svg";
             using var recording = SoundFiles.Open(path);
-            var svg = ClipPlot.Create(kind, recording).ToSvg(parsed.GetValue(width));
-            if (Path.GetDirectoryName(Path.GetFullPath(target)) is { } folder)
+            var pixels = parsed.GetValue(centimetres) is { } cm ? cm / CentimetresPerInch * Picture.PixelsPerInch : parsed.GetValue(width);
+            var drawing = ClipPlot.Create(kind, recording).ToDrawing(pixels);
+            Picture.Write(drawing, target, parsed.GetValue(resolution));
+            if (Picture.FormatOf(target) is not PictureFormat.Svg && Picture.MissingCharacters(drawing) is { Length: > 0 } missing)
             {
-                Directory.CreateDirectory(folder);
+                Console.Error.WriteLine($"{target}: the font lacks {missing} and shows boxes in their place; an .svg file has them.");
             }
 
-            File.WriteAllText(target, svg);
             Console.Out.WriteLine(target);
         });
         return command;
     }
+
+    /// <summary>The number given; the other value where none is given, and no number where it cannot be read.</summary>
+    private static double Number(OptionResult result, double otherwise) =>
+        result.Tokens is not [var token] ? otherwise
+        : double.TryParse(token.Value, CultureInfo.InvariantCulture, out var number) ? number
+        : double.NaN;
+
+    private static double ToCentimetres(double pixels) => pixels / Picture.PixelsPerInch * CentimetresPerInch;
 }

@@ -8,6 +8,7 @@ using Bakeoff.Experiments.Download;
 using Bakeoff.Experiments.Index;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Options;
+using Bakeoff.Pictures;
 using Bakeoff.Pipeline.Stages;
 using Bakeoff.Reports.Pages;
 
@@ -38,7 +39,7 @@ public sealed record ExploreStageOptions
 /// </summary>
 public sealed class ExploreStage : Stage<ExploreStageOptions>
 {
-    /// <summary>Folder of the SVG files.</summary>
+    /// <summary>Folder of the charts, each as SVG, PNG and PDF.</summary>
     public const string PicturesFolder = "explore";
 
     /// <summary>The page with all of them.</summary>
@@ -84,14 +85,12 @@ public sealed class ExploreStage : Stage<ExploreStageOptions>
         File.WriteAllText(context.OutputPath(PageFile), ExploreReportPage.Render(report));
 
         var charts = ExploreCharts.Create(report);
-        for (var i = 0; i < charts.Count; i++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            File.WriteAllText(context.OutputPath(Path.Combine(PicturesFolder, charts[i].FileName)), charts[i].Chart.ToSvg());
-            context.Progress.Report(new StageProgress(i + 1, charts.Count, "pictures"));
-        }
-
-        context.Summary = $"{Quantity.Of(charts.Count, "picture")} of {Quantity.Of(clips.Count, "clip")}";
+        var written = ChartFiles.Write(
+            charts,
+            context.OutputPath(PicturesFolder),
+            threads,
+            done => context.Progress.Report(new StageProgress(done, charts.Count, "pictures")));
+        context.Summary = $"{Quantity.Of(clips.Count, "clip")}, {written}";
         return Task.CompletedTask;
     }
 

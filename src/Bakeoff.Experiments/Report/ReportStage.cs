@@ -3,6 +3,7 @@ using Bakeoff.Corpora;
 using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Options;
+using Bakeoff.Pictures;
 using Bakeoff.Pipeline.Stages;
 using Bakeoff.Reports.Pages;
 
@@ -38,20 +39,25 @@ public sealed record ReportOptions
         };
 }
 
-/// <summary>Writes <c>report.html</c>, one page that needs no other file, and its charts as SVG files.</summary>
+/// <summary>Writes <c>report.html</c>, one page that needs no other file, and its charts as SVG, PNG and PDF files.</summary>
 public sealed class ReportStage : Stage<ReportOptions>
 {
     /// <summary>The page.</summary>
     public const string PageFile = "report.html";
 
-    /// <summary>Folder of the SVG files.</summary>
+    /// <summary>Folder of the charts, each as SVG, PNG and PDF.</summary>
     public const string PicturesFolder = "pictures";
 
     private readonly ReportPlace _place;
+    private readonly int _threads;
 
     /// <summary>Creates the stage.</summary>
     public ReportStage(ExperimentSetup setup)
-        : base(Definition, ReportOptions.From(setup)) => _place = ReportPlace.From(setup);
+        : base(Definition, ReportOptions.From(setup))
+    {
+        _place = ReportPlace.From(setup);
+        _threads = setup.Pool.ThreadCount;
+    }
 
     /// <summary>Name, sentence and inputs.</summary>
     public static StageDefinition Definition { get; } =
@@ -76,12 +82,8 @@ public sealed class ReportStage : Stage<ReportOptions>
         var results = Inputs.ToDictionary(stage => stage, context.Input, StringComparer.Ordinal);
         var report = new ExperimentReport(Options, _place, await _place.Git.Value).Gather(results);
         await File.WriteAllTextAsync(context.OutputPath(PageFile), RunReportPage.Render(report), cancellationToken);
-        var charts = RunCharts.Create(report);
-        context.Summary = $"{PageFile}, {Quantity.Of(charts.Count, "picture")}";
-        foreach (var chart in charts)
-        {
-            var path = context.OutputPath(Path.Combine(PicturesFolder, chart.FileName));
-            await File.WriteAllTextAsync(path, chart.Chart.ToSvg(), cancellationToken);
-        }
+        var threads = new ParallelOptions { MaxDegreeOfParallelism = _threads, CancellationToken = cancellationToken };
+        var written = ChartFiles.Write(RunCharts.Create(report), context.OutputPath(PicturesFolder), threads);
+        context.Summary = $"{PageFile}, {written}";
     }
 }

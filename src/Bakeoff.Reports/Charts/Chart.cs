@@ -1,9 +1,8 @@
-using System.Text;
 using Bakeoff.Reports.Graphics;
 
 namespace Bakeoff.Reports.Charts;
 
-/// <summary>A picture that knows its title, its description in words and its numbers; drawn as SVG at any width.</summary>
+/// <summary>A picture that knows its title, its description in words and its numbers; laid out at any width and written as SVG.</summary>
 /// <remarks>Determinism: equal charts give equal bytes on every machine and under every culture. Immutable and thread-safe.</remarks>
 public sealed class Chart
 {
@@ -12,9 +11,9 @@ public sealed class Chart
 
     private const double TitleSize = 15;
     private const double NoteSize = 12;
-    private readonly Action<SvgCanvas, double> _draw;
+    private readonly Action<Canvas, double> _draw;
 
-    internal Chart(string title, string description, NumberTable numbers, Action<SvgCanvas, double> draw, string? note = null)
+    internal Chart(string title, string description, NumberTable numbers, Action<Canvas, double> draw, string? note = null)
     {
         Title = SafeText.Clean(title);
         Description = SafeText.Clean(description);
@@ -40,20 +39,31 @@ public sealed class Chart
     /// <returns>SVG text with LF line ends.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="width"/> is below
     /// <see cref="MinimumWidth"/> or not finite.</exception>
-    public string ToSvg(double width = 640) => Write(Draw(width), "chart", standalone: true);
+    public string ToSvg(double width = 640) => ToDrawing(width).ToSvg();
+
+    /// <summary>Lays the chart out, for writers of other formats.</summary>
+    /// <param name="width">Width in pixels of 1/96 inch, at least <see cref="MinimumWidth"/>. Default 640.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="width"/> is below
+    /// <see cref="MinimumWidth"/> or not finite.</exception>
+    public Drawing ToDrawing(double width = 640)
+    {
+        var canvas = Draw(width);
+        return new Drawing(Title, Description, canvas.Width, canvas.Height, canvas.Marks);
+    }
 
     /// <summary>Draws the chart for use inside a page, whose style sheet holds the colours.</summary>
-    internal string ToInlineSvg(double width, string id) => Write(Draw(width), id, standalone: false);
+    internal string ToInlineSvg(double width, string id) =>
+        SvgWriter.Write(ToDrawing(width), id, standalone: false);
 
     /// <summary>Lays the chart out.</summary>
-    internal SvgCanvas Draw(double width)
+    internal Canvas Draw(double width)
     {
         if (!(width >= MinimumWidth && width <= 10_000))
         {
             throw new ArgumentOutOfRangeException(nameof(width), width, "Chart width is outside 280..10000 pixels. Choose a width within.");
         }
 
-        var canvas = new SvgCanvas(width);
+        var canvas = new Canvas(width);
         var y = 8.0;
         foreach (var line in TextMetrics.Wrap(Title, width - 16, TitleSize, bold: true, maxLines: 2))
         {
@@ -69,43 +79,5 @@ public sealed class Chart
 
         _draw(canvas, y + 6);
         return canvas;
-    }
-
-    private string Write(SvgCanvas canvas, string id, bool standalone)
-    {
-        var svg = new StringBuilder();
-        var width = Coordinate.Text(canvas.Width);
-        var height = Coordinate.Text(canvas.Height);
-        svg.Append("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 ")
-            .Append(width)
-            .Append(' ')
-            .Append(height)
-            .Append("\" width=\"")
-            .Append(width)
-            .Append("\" height=\"")
-            .Append(height)
-            .Append("\" role=\"img\" aria-labelledby=\"")
-            .Append(id)
-            .Append("-title ")
-            .Append(id)
-            .Append("-desc\" font-family=\"")
-            .Append(StyleRules.FontFamily)
-            .Append("\">\n<title id=\"")
-            .Append(id)
-            .Append("-title\">")
-            .Append(SafeText.Escape(Title))
-            .Append("</title>\n<desc id=\"")
-            .Append(id)
-            .Append("-desc\">")
-            .Append(SafeText.Escape(Description))
-            .Append("</desc>\n");
-        if (standalone)
-        {
-            string[] used = [Theme.Surface.Name, .. canvas.UsedPaints];
-            svg.Append("<style>@media (prefers-color-scheme:dark){").Append(StyleRules.Recolour(dark: true, used)).Append("}</style>\n")
-                .Append("<rect class=\"f-surface\" width=\"100%\" height=\"100%\" fill=\"").Append(Theme.Surface.Light).Append("\"/>\n");
-        }
-
-        return svg.Append(canvas.Body).Append("</svg>\n").ToString();
     }
 }

@@ -109,7 +109,7 @@ public static class ConfusionMatrixChart
                 + $"{NumberText.Count(confusion.Counts[worst])} times.";
     }
 
-    private static void Draw(SvgCanvas canvas, double top, ConfusionCounts confusion, IReadOnlyList<long> totals)
+    private static void Draw(Canvas canvas, double top, ConfusionCounts confusion, IReadOnlyList<long> totals)
     {
         var size = confusion.Labels.Count;
         if (size == 0)
@@ -200,7 +200,7 @@ public static class ConfusionMatrixChart
     // Even one single clip must stand out from an empty cell.
     private static double Strength(double share) => 0.16 + (share * 0.84);
 
-    private static void DrawCells(SvgCanvas canvas, PlotArea plot, double cell, ConfusionCounts confusion, IReadOnlyList<long> totals)
+    private static void DrawCells(Canvas canvas, PlotArea plot, double cell, ConfusionCounts confusion, IReadOnlyList<long> totals)
     {
         var size = confusion.Labels.Count;
         var gap = cell >= 8 ? 1.5 : 0;
@@ -230,7 +230,7 @@ public static class ConfusionMatrixChart
         }
     }
 
-    private static void DrawCellText(SvgCanvas canvas, double x, double y, double cell, long count, double share)
+    private static void DrawCellText(Canvas canvas, double x, double y, double cell, long count, double share)
     {
         var text = NumberText.Count(count);
         var room = cell - 4;

@@ -50,7 +50,7 @@ public static class DistributionChart
 
     private static string Text(double? value) => NumberText.Short(value ?? double.NaN);
 
-    private static void Draw(SvgCanvas canvas, double top, string axisTitle, List<Row> rows)
+    private static void Draw(Canvas canvas, double top, string axisTitle, List<Row> rows)
     {
         var range = ValueRange.Of(rows.SelectMany(row => row.Sorted));
         if (!range.IsKnown)
@@ -79,7 +79,7 @@ public static class DistributionChart
         canvas.Height = plot.Bottom + Axis.BottomHeight;
     }
 
-    private static void DrawRow(SvgCanvas canvas, Row row, double middle, double left, LinearScale x, Paint paint)
+    private static void DrawRow(Canvas canvas, Row row, double middle, double left, LinearScale x, Paint paint)
     {
         if (row.Box is not { } box)
         {

@@ -69,7 +69,7 @@ public static class IntervalBarChart
         double? Chance,
         string Missing)
     {
-        public void Draw(SvgCanvas canvas, double top)
+        public void Draw(Canvas canvas, double top)
         {
             if (Bars.Count == 0)
             {
@@ -102,7 +102,7 @@ public static class IntervalBarChart
             canvas.Height = plot.Bottom + Axis.BottomHeight;
         }
 
-        private static void DrawChance(SvgCanvas canvas, PlotArea plot, double x, string label)
+        private static void DrawChance(Canvas canvas, PlotArea plot, double x, string label)
         {
             canvas.Line((x, plot.Top - 4), (x, plot.Bottom), Theme.Accent, 1.5, "2 3");
             var half = TextMetrics.Width(label, Axis.FontSize) / 2;
@@ -110,7 +110,7 @@ public static class IntervalBarChart
             canvas.Text(centre, plot.Top - 7, label, new TextStyle(Theme.Accent, Axis.FontSize) { Anchor = TextAnchor.Middle });
         }
 
-        private void DrawBar(SvgCanvas canvas, PlotArea plot, double top, LinearScale x, FigureBar bar)
+        private void DrawBar(Canvas canvas, PlotArea plot, double top, LinearScale x, FigureBar bar)
         {
             var middle = top + (RowHeight / 2);
             if (!double.IsFinite(bar.Value.Value))

@@ -115,7 +115,7 @@ public static class LabelCountChart
         : bars > MaxBars ? $"The first {MaxBars} of {bars} are drawn; the table has all."
         : null;
 
-    private static void Draw(SvgCanvas canvas, double top, List<Bar> all, IReadOnlyList<LegendEntry> legend)
+    private static void Draw(Canvas canvas, double top, List<Bar> all, IReadOnlyList<LegendEntry> legend)
     {
         var bars = all.Count > MaxBars ? all[..MaxBars] : all;
         top += Legend.Draw(canvas, legend, 8, top, canvas.Width - 16);
@@ -140,7 +140,7 @@ public static class LabelCountChart
         canvas.Height = top + 4;
     }
 
-    private static void DrawBar(SvgCanvas canvas, Bar bar, double top, LinearScale scale)
+    private static void DrawBar(Canvas canvas, Bar bar, double top, LinearScale scale)
     {
         long start = 0;
         foreach (var part in bar.Parts.Where(part => part.Count > 0))

@@ -36,7 +36,7 @@ internal sealed record LineChart(string XTitle, string YTitle, IReadOnlyList<Lin
     public bool IsWholeX { get; init; }
 
     /// <summary>Draws legend, axes and lines below <paramref name="top"/>.</summary>
-    public void Draw(SvgCanvas canvas, double top)
+    public void Draw(Canvas canvas, double top)
     {
         var legend = Series.Select(series => new LegendEntry(series.Name, series.Paint, LegendMark.Line, series.Dashes)).ToList();
         top += Legend.Draw(canvas, legend.Count > 1 ? legend : [], 8, top, canvas.Width - 16);
@@ -58,7 +58,7 @@ internal sealed record LineChart(string XTitle, string YTitle, IReadOnlyList<Lin
     }
 
     /// <summary>The drawing as a chart wants it; nothing below the title when there is nothing to draw.</summary>
-    public Action<SvgCanvas, double> DrawOn(bool hasData) => (canvas, top) =>
+    public Action<Canvas, double> DrawOn(bool hasData) => (canvas, top) =>
     {
         if (hasData)
         {
@@ -91,7 +91,7 @@ internal sealed record LineChart(string XTitle, string YTitle, IReadOnlyList<Lin
             : new LinearScale(range.Low, range.High, plot.Left, plot.Right);
     }
 
-    private void DrawMark(SvgCanvas canvas, PlotArea plot, LinearScale xScale)
+    private void DrawMark(Canvas canvas, PlotArea plot, LinearScale xScale)
     {
         if (MarkX is not { } markX)
         {
@@ -108,7 +108,7 @@ internal sealed record LineChart(string XTitle, string YTitle, IReadOnlyList<Lin
             new TextStyle(Theme.Accent, Axis.FontSize) { Anchor = TextAnchor.Middle });
     }
 
-    private void DrawSeries(SvgCanvas canvas, LineSeries series, LinearScale xScale, Scale yScale)
+    private void DrawSeries(Canvas canvas, LineSeries series, LinearScale xScale, Scale yScale)
     {
         var points = series.Points.Select(point => (X: xScale.Map(point.X), Y: yScale.Map(point.Y))).ToList();
         canvas.Polyline(points, series.Paint, 2, series.Dashes, series.Name);

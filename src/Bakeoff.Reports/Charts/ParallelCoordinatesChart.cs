@@ -43,7 +43,7 @@ public static class ParallelCoordinatesChart
         return new Chart(title, description, numbers, (canvas, top) => Draw(canvas, top, axes, rows.Take(MaxRuns).ToList(), hasData), note);
     }
 
-    private static void Draw(SvgCanvas canvas, double top, IReadOnlyList<string> names, List<ParallelRow> rows, bool hasData)
+    private static void Draw(Canvas canvas, double top, IReadOnlyList<string> names, List<ParallelRow> rows, bool hasData)
     {
         if (!hasData)
         {
@@ -119,7 +119,7 @@ public static class ParallelCoordinatesChart
             return range.High > range.Low && double.IsFinite(_values[row]) ? (_values[row] - range.Low) / (range.High - range.Low) : 0.99;
         }
 
-        public void DrawTicks(SvgCanvas canvas, double y)
+        public void DrawTicks(Canvas canvas, double y)
         {
             IReadOnlyList<Tick> ticks = IsNumeric
                 ? _scale.Ticks(4)

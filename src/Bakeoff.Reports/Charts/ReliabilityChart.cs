@@ -35,7 +35,7 @@ public static class ReliabilityChart
         return new Chart(title, description, numbers, (canvas, top) => Draw(canvas, top, used), note);
     }
 
-    private static void Draw(SvgCanvas canvas, double top, List<ReliabilityBin> bins)
+    private static void Draw(Canvas canvas, double top, List<ReliabilityBin> bins)
     {
         if (bins.Count == 0)
         {

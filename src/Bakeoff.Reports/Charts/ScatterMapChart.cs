@@ -48,7 +48,7 @@ public static class ScatterMapChart
         : known > MaxPoints ? $"{NumberText.Count(MaxPoints)} of {NumberText.Count(known)} clips are drawn, evenly chosen."
         : known < all ? $"{all - known} clips have no coordinates and are left out." : null;
 
-    private static void Draw(SvgCanvas canvas, double top, string xTitle, string yTitle, List<MapPoint> points, List<string> groups)
+    private static void Draw(Canvas canvas, double top, string xTitle, string yTitle, List<MapPoint> points, List<string> groups)
     {
         if (points.Count == 0)
         {

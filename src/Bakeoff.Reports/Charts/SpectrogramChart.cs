@@ -67,7 +67,7 @@ public static class SpectrogramChart
         return [.. maps.Select(entry => scale.Chart(entry.Title, entry.Map))];
     }
 
-    private static void Draw(SvgCanvas canvas, double top, TimeFrequencyMap map, double low, double high, double seconds)
+    private static void Draw(Canvas canvas, double top, TimeFrequencyMap map, double low, double high, double seconds)
     {
         var band = BandTicks(map, 5);
         var barLabels = new LinearScale(low, high, 0, 1).Ticks(4);
@@ -89,7 +89,7 @@ public static class SpectrogramChart
         canvas.Height = plot.Bottom + Axis.BottomHeight;
     }
 
-    private static void DrawColourBar(SvgCanvas canvas, PlotArea plot, double low, double high, string title)
+    private static void DrawColourBar(Canvas canvas, PlotArea plot, double low, double high, string title)
     {
         var scale = new LinearScale(low, high, plot.Bottom, plot.Top);
         var left = plot.Right + 10;

@@ -59,7 +59,7 @@ public static class WaveformChart
             ? $"The first {NumberText.Duration(drawn)} of {NumberText.Duration(seconds)}."
             : null;
 
-    private static void Draw(SvgCanvas canvas, double top, ClipAudio clip, double seconds, double peak, Paint paint)
+    private static void Draw(Canvas canvas, double top, ClipAudio clip, double seconds, double peak, Paint paint)
     {
         var plot = new PlotArea(52, top + 4, canvas.Width - 14, top + 4 + PlotHeight);
         var limit = peak > 0 && double.IsFinite(peak) ? peak * 1.05 : 1;

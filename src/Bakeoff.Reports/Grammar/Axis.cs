@@ -16,7 +16,7 @@ internal static class Axis
         ticks.Select(tick => TextMetrics.Width(tick.Label, FontSize)).DefaultIfEmpty(0).Max() + 10 + (hasTitle ? 20 : 0);
 
     /// <summary>Draws the horizontal axis below a plot.</summary>
-    public static void Bottom(SvgCanvas canvas, PlotArea plot, Scale scale, string title, bool grid = false)
+    public static void Bottom(Canvas canvas, PlotArea plot, Scale scale, string title, bool grid = false)
     {
         DrawBottomTicks(canvas, plot, scale, Thinned(scale, (int)(plot.Width / 60), plot), grid);
         canvas.Line((plot.Left, plot.Bottom), (plot.Right, plot.Bottom), Theme.Axis);
@@ -28,7 +28,7 @@ internal static class Axis
     }
 
     /// <summary>Draws the vertical axis left of a plot, with a grid across it.</summary>
-    public static void Left(SvgCanvas canvas, PlotArea plot, Scale scale, string? title, IReadOnlyList<Tick> ticks, bool grid = true)
+    public static void Left(Canvas canvas, PlotArea plot, Scale scale, string? title, IReadOnlyList<Tick> ticks, bool grid = true)
     {
         var lastTop = double.PositiveInfinity;
         foreach (var tick in ticks)
@@ -59,7 +59,7 @@ internal static class Axis
         }
     }
 
-    private static void DrawBottomTicks(SvgCanvas canvas, PlotArea plot, Scale scale, IReadOnlyList<Tick> ticks, bool grid)
+    private static void DrawBottomTicks(Canvas canvas, PlotArea plot, Scale scale, IReadOnlyList<Tick> ticks, bool grid)
     {
         foreach (var tick in ticks)
         {

@@ -11,7 +11,7 @@ internal static class Legend
     private const int MaxRows = 6;
 
     /// <summary>Draws the legend and returns the height it took, 0 for no entries.</summary>
-    public static double Draw(SvgCanvas canvas, IReadOnlyList<LegendEntry> entries, double left, double top, double width)
+    public static double Draw(Canvas canvas, IReadOnlyList<LegendEntry> entries, double left, double top, double width)
     {
         if (entries.Count == 0)
         {
@@ -49,7 +49,7 @@ internal static class Legend
         return ((row + 1) * RowHeight) + 6;
     }
 
-    private static void DrawEntry(SvgCanvas canvas, LegendEntry entry, double x, double y, double sample, double maxLabel)
+    private static void DrawEntry(Canvas canvas, LegendEntry entry, double x, double y, double sample, double maxLabel)
     {
         switch (entry.Mark)
         {

@@ -8,4 +8,4 @@ namespace Bakeoff.Reports.Graphics;
 /// <param name="Width">Width; negative counts as 0.</param>
 /// <param name="Height">Height; negative counts as 0.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct Box(double Left, double Top, double Width, double Height);
+public readonly record struct Box(double Left, double Top, double Width, double Height);

@@ -5,4 +5,4 @@ namespace Bakeoff.Reports.Graphics;
 /// <see cref="EmotionColours"/>: letters, digits and hyphens.</param>
 /// <param name="Light">Colour on a light background, <c>#rrggbb</c>.</param>
 /// <param name="Dark">Colour on a dark background, <c>#rrggbb</c>.</param>
-internal sealed record Paint(string Name, string Light, string Dark);
+public sealed record Paint(string Name, string Light, string Dark);

@@ -1,7 +1,7 @@
 namespace Bakeoff.Reports.Graphics;
 
 /// <summary>Which point of a text its x coordinate names.</summary>
-internal enum TextAnchor
+public enum TextAnchor
 {
     /// <summary>The left end.</summary>
     Start,

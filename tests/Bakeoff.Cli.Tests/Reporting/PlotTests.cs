@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Xml.Linq;
 using Bakeoff.Cli.Tests.Running;
 using Bakeoff.Reports.Pages;
@@ -47,13 +48,19 @@ public sealed class PlotTests : IDisposable
     {
         _project.Succeed("plot", "waveform", "a & b.wav", "--output", "pictures/one.svg", "--width", "400");
         XDocument.Load(Path.Combine(_project.Root, "pictures", "one.svg")).Root!.Attribute("width")!.Value.ShouldBe("400");
+
+        _project.Succeed("plot", "mel", "a & b.wav", "--output=pictures/one.png", "--width-cm=8.5", "--dpi=300").Trim().ShouldBe("pictures/one.png");
+        var png = File.ReadAllBytes(Path.Combine(_project.Root, "pictures", "one.png"));
+        BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16)).ShouldBe(1004, "8.5 cm at 300 dots an inch");
     }
 
     [Theory]
     [InlineData("nowhere.wav", "", "nowhere.wav: there is no such file")]
     [InlineData("experiments", "", "experiments: is a folder")]
     [InlineData("experiments/tiny.yaml", "", "experiments/tiny.yaml: content begins with bytes")]
-    [InlineData("a & b.wav", "--output=a & b.wav", "expected a path that ends in .svg")]
+    [InlineData("a & b.wav", "--output=a & b.wav", "expected a path that ends in .svg, .png or .pdf")]
+    [InlineData("a & b.wav", "--width-cm=0", "--width-cm is 0, expected 7.5 to 264")]
+    [InlineData("a & b.wav", "--dpi=many", "--dpi is many, expected 24 to 2400")]
     [InlineData("a & b.wav", "--width=10", "--width is 10, expected 280 to 10000 pixels")]
     public void Plot_BadInput_IsOneMessage(string file, string option, string message)
     {

@@ -74,7 +74,9 @@ public sealed class TrackingTests : IDisposable
                 "experiment.yaml",
                 "model/weights.safetensors",
                 "results/confusion.svg",
+                "results/confusion.png",
                 "corpus/waveform-angry.svg",
+                "corpus/waveform-angry.pdf",
             })
         {
             File.Exists(Path.Combine(run, "artifacts", artifact)).ShouldBeTrue(artifact);
