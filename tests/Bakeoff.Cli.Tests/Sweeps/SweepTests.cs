@@ -59,7 +59,8 @@ public sealed class SweepTests : IDisposable
         Runs().Where(r => r.Parent is not null).Select(r => r.Parent).ShouldBe(Enumerable.Repeat(parent.Id, 4));
         Runs().Select(r => r.Experiment).Distinct().Count().ShouldBe(1, "members are in the experiment of their parent");
         parent.Note.ShouldMatch(
-            "^\\*\\*Question:\\*\\* does it run\\?\n\n\\| setting \\|[\u200B\u00A0 ]+members \\|[\u200B\u00A0 ]+seeds \\|[\u200B\u00A0 ]+validation UAR .*\n\\|:-+.*\n"
+            "^\\*\\*Question:\\*\\* does it run\\?\n\n"
+                + "\\| setting \\|[\u200B\u00A0 ]+members \\|[\u200B\u00A0 ]+seeds \\|[\u200B\u00A0 ]+validation UAR .*\n\\|:-+.*\n"
                 + "\\| units=4 \\|[\u200B\u00A0 ]+2 of 2 \\|[\u200B\u00A0 ]+2 \\|[\u200B\u00A0 ]+0\\.\\d{3} ± ");
         parent.Name.ShouldBe("sweep of 4 over units, seed");
         var ofSetting = Runs().Where(r => r.Parent == parent.Id && r.Name.StartsWith("units=4, ", StringComparison.Ordinal));
