@@ -1,3 +1,4 @@
+using Bakeoff.Options;
 using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Pictures;
@@ -50,6 +51,6 @@ public sealed record WrittenCharts(int Count, PictureException? Unavailable, str
             Unavailable is not null ? $", as SVG only: {Unavailable.What}"
             : MissingCharacters.Length > 0 ? $"; the font of PNG and PDF lacks {MissingCharacters}"
             : "";
-        return $"{Count} {(Count == 1 ? "picture" : "pictures")}{remark}";
+        return $"{Quantity.Of(Count, "picture")}{remark}";
     }
 }

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using System.Globalization;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Tracking;
+using Bakeoff.Options;
 
 namespace Bakeoff.Cli.Commands;
 
@@ -61,8 +61,8 @@ internal static class SyncCommand
     {
         var recovered = result.Recovered;
         output.WriteLine(
-            $"{result.Address}: {Runs(recovered.DeliveredRuns)} completed, {recovered.PendingRuns} still waiting, {recovered.ClosedRuns} of "
-                + "dead processes closed");
+            $"{result.Address}: {Quantity.Of(recovered.DeliveredRuns, "run")} completed, "
+                + $"{recovered.PendingRuns} still waiting, {recovered.ClosedRuns} of dead processes closed");
         foreach (var line in recovered.Problems.Concat(recovered.Rejections))
         {
             output.WriteLine(line);
@@ -72,7 +72,7 @@ internal static class SyncCommand
         {
             output.WriteLine(
                 FormattableString.Invariant(
-                    $"{Runs(copied.NewRuns)} copied, {copied.KnownRuns} were there already, {copied.Artifacts} files sent"));
+                    $"{Quantity.Of(copied.NewRuns, "run")} copied, {copied.KnownRuns} were there already, {copied.Artifacts} files sent"));
         }
 
         Print(result.Elsewhere, output);
@@ -87,9 +87,7 @@ internal static class SyncCommand
     {
         foreach (var runs in waiting)
         {
-            output.WriteLine($"{Runs(runs.Count)} waiting for {runs.Address}");
+            output.WriteLine($"{Quantity.Of(runs.Count, "run")} waiting for {runs.Address}");
         }
     }
-
-    private static string Runs(int count) => string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? "run" : "runs")}");
 }

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Mlflow;
 using Bakeoff.Mlflow.Runs;
+using Bakeoff.Options;
 using Bakeoff.Pipeline.Fingerprints;
 
 namespace Bakeoff.Experiments.Tracking;
@@ -146,18 +147,16 @@ internal sealed class ServerState
 
         if (report.DeliveredRuns > 0)
         {
-            Note($"MLflow {store.TrackingUri}: {Runs(report.DeliveredRuns)} that waited sent");
+            Note($"MLflow {store.TrackingUri}: {Quantity.Of(report.DeliveredRuns, "run")} that waited sent");
         }
 
         if (report.PendingRuns > 0)
         {
             Note(
-                $"MLflow {store.TrackingUri}: {Runs(report.PendingRuns)} still waiting; '{CommandName.Typed} sync' sends what it can and says what "
-                    + $"hinders the rest");
+                $"MLflow {store.TrackingUri}: {Quantity.Of(report.PendingRuns, "run")} still waiting; '{CommandName.Typed} sync' sends "
+                    + "what it can and says what hinders the rest");
         }
     }
-
-    private static string Runs(int count) => FormattableString.Invariant($"{count} {(count == 1 ? "run" : "runs")}");
 
     private void Defer(MlflowException problem, string place, bool isServer)
     {
