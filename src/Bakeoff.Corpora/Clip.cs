@@ -35,6 +35,22 @@ public sealed record Clip(
     /// <summary>Path relative to the folder of recordings, with forward slashes; decides no result. Default: <see cref="Path"/>.</summary>
     public string File { get; init; } = Path;
 
+    /// <summary>Values in the columns that the corpus has beside label, speaker and text. Default: no columns.</summary>
+    public ColumnValues Values { get; init; } = ColumnValues.None;
+
+    /// <summary>A property by its name in <c>index.csv</c>: label, speaker, text or a column.</summary>
+    /// <param name="name"><c>label</c>, <c>speaker</c>, <c>text</c>, or the name of one of the columns of <see cref="Values"/>.</param>
+    /// <returns>The value as text; empty where it is missing.</returns>
+    /// <exception cref="KeyNotFoundException">There is no such column.</exception>
+    public string TextOf(string name) =>
+        name switch
+        {
+            "label" => Label,
+            "speaker" => Speaker,
+            "text" => Text,
+            _ => Values.TextOf(name),
+        };
+
     private static int CompareContent(Clip x, Clip y)
     {
         ReadOnlySpan<int> comparisons =

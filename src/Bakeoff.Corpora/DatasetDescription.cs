@@ -1,5 +1,6 @@
 using Bakeoff.Audio.Decoding;
 using System.Text.Json.Serialization;
+using Bakeoff.Corpora.Columns;
 using Bakeoff.Corpora.Formats;
 using Bakeoff.Corpora.Sources;
 using Bakeoff.Options;
@@ -81,7 +82,26 @@ public sealed record DatasetDescription : IValidatedOptions
     [JsonPropertyName("speakers")]
     public IReadOnlyDictionary<string, string> Speakers { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>Clips to use, by text, speaker or label, such as <c>where: {speakers: [OAF]}</c>. Default null: all.</summary>
+    /// <summary>
+    /// Columns of the corpus beside label, speaker and text, by name, such as <c>columns: {gender: text, age: number}</c>: they are in
+    /// <c>index.csv</c>, and clips can be selected, split and counted by them. Under the names <c>label</c>, <c>speaker</c> and <c>text</c>,
+    /// <c>from</c> names the field that these are read from.
+    /// </summary>
+    [JsonPropertyName("columns")]
+    public IReadOnlyDictionary<string, ColumnOptions> Columns { get; init; } =
+        new Dictionary<string, ColumnOptions>(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Tables beside the recordings whose rows say more of clips or people, one or a list, such as <c>metadata: {file: people.csv, key:
+    /// speaker}</c>. <c>columns</c> read from them.
+    /// </summary>
+    [JsonPropertyName("metadata"), OneOrMany]
+    public IReadOnlyList<MetadataOptions> Metadata { get; init; } = [];
+
+    /// <summary>
+    /// Clips to use, by text, speaker, label, length or column, such as <c>where: {speakers: [OAF]}</c> or <c>where: {gender: female, age:
+    /// ">=30"}</c>. Default null: all.
+    /// </summary>
     [JsonPropertyName("where")]
     public ClipFilterOptions? Where { get; init; }
 
@@ -150,6 +170,8 @@ public sealed record DatasetDescription : IValidatedOptions
             OtherFormat = Format,
             Labels = Labels,
             Speakers = Speakers,
+            Columns = Columns,
+            Metadata = Metadata,
             Where = Where,
             Expected = Expected,
             KnownDefects = KnownDefects,
@@ -209,6 +231,11 @@ public sealed record DatasetDescription : IValidatedOptions
             yield return problem;
         }
 
+        foreach (var problem in ColumnRules.Problems(this))
+        {
+            yield return problem;
+        }
+
         foreach (var problem in MapProblems("labels", Labels).Concat(MapProblems("speakers", Speakers)))
         {
             yield return problem;
@@ -229,12 +256,13 @@ public sealed record DatasetDescription : IValidatedOptions
 
     private IEnumerable<OptionProblem> JoinProblems()
     {
-        if (Pattern is not null || Manifest is not null || Format is not null || Synthetic is not null || Sources.Count > 0)
+        if (Pattern is not null || Manifest is not null || Format is not null || Synthetic is not null || Sources.Count > 0
+            || Columns.Count > 0 || Metadata.Count > 0)
         {
             yield return new OptionProblem(
                 "corpora",
-                "is given beside pattern, manifest, format, synthetic or sources, expected it alone. Each corpus states these in its "
-                    + "own file.");
+                "is given beside pattern, manifest, format, columns, metadata, synthetic or sources, expected it alone. Each corpus states "
+                    + "these in its own file.");
         }
 
         if (Where is not null)
@@ -263,7 +291,10 @@ public sealed record DatasetDescription : IValidatedOptions
             yield return new OptionProblem(given[0], $"is given beside {string.Join(" and ", given.Skip(1))}, {ExactlyOne}");
         }
 
-        if (Pattern is not null && ClipNamePattern.Problem(Pattern) is { } problem)
+        // A table may state the label that names do not.
+        var isLabelElsewhere = Metadata.Count > 0 || Columns.ContainsKey("label");
+        if (Pattern is not null
+            && (isLabelElsewhere ? ClipNamePattern.SyntaxProblem(Pattern) : ClipNamePattern.Problem(Pattern)) is { } problem)
         {
             yield return new OptionProblem("pattern", problem);
         }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Bakeoff.Corpora.Columns;
 using Bakeoff.Corpora.Formats;
 using Bakeoff.Options;
 
@@ -34,6 +35,15 @@ public sealed record IndexOptions
     /// <summary>Speaker codes and their speakers, without regard to case. Empty: the code is the speaker.</summary>
     [JsonPropertyName("speakers")]
     public IReadOnlyDictionary<string, string> Speakers { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Columns beside label, speaker and text, by name.</summary>
+    [JsonPropertyName("columns"), ParameterIfGiven]
+    public IReadOnlyDictionary<string, ColumnOptions> Columns { get; init; } =
+        new Dictionary<string, ColumnOptions>(StringComparer.Ordinal);
+
+    /// <summary>Tables that say more of clips or people.</summary>
+    [JsonPropertyName("metadata"), ParameterIfGiven, OneOrMany]
+    public IReadOnlyList<MetadataOptions> Metadata { get; init; } = [];
 
     /// <summary>Clips to use; null: all.</summary>
     [JsonPropertyName("where")]

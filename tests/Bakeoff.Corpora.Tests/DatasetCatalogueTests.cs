@@ -144,12 +144,13 @@ public sealed class DatasetCatalogueTests
     [Fact]
     public void Read_FilterWithoutNamesOrBesideCorpora_IsAProblem()
     {
-        Problems("name: own\npattern: '(?<label>x)'\nwhere: {texts: [], speker: [a]}\n")
+        Problems("name: own\npattern: '(?<label>x)'\nwhere: {texts: []}\n")
             .ShouldBe([
                 "experiments/datasets/own.yaml(3,16): where.texts has 0 items, expected texts to use. Add some, or remove the key to "
                     + "use all.",
-                "experiments/datasets/own.yaml(3,20): unknown key 'speker' in where. Did you mean 'speakers'?",
             ]);
+        Problems("name: own\npattern: '(?<label>x)'\nwhere: {speker: [a]}\n")
+            .ShouldBe(["experiments/datasets/own.yaml(3,17): where.speker is no column of this corpus. Did you mean 'speakers'?"]);
         Problems("name: own\nwhere: {texts: [a]}\ncorpora: [dataset: a, dataset: b]\n")
             .ShouldHaveSingleItem()
             .ShouldEndWith("where is given beside corpora, expected it in the items of corpora. Move it there.");

@@ -234,6 +234,40 @@ public sealed class YamlOptionsTests
                 "features.n_fft is 1, expected a whole number from 2 to 65536."));
     }
 
+    [Fact]
+    public void Parse_OneOfManyAndOtherKeys_AreListsUnderTheirNames()
+    {
+        var one = YamlOptions.Parse<SampleSelection>("names: a\ncolour: red\nsize: [1, 2]\n", "a.yaml");
+
+        one.Names.ShouldBe(["a"]);
+        one.Columns["colour"].ShouldBe(["red"]);
+        one.Columns["size"].ShouldBe(["1", "2"]);
+        YamlOptions.Flatten(one, "where").ShouldBe(
+            new Dictionary<string, string> { ["where.names"] = "[a]", ["where.colour"] = "[red]", ["where.size"] = "[\"1\", \"2\"]" },
+            ignoreOrder: true);
+        Bakeoff.Options.Resolution.OptionsWriter.Write(one)
+            .ShouldBe("names: [a]\nmost: null\ncolour: [red]\nsize: [\"1\", \"2\"]\n");
+    }
+
+    [Fact]
+    public void Flatten_ParameterIfGiven_IsLeftOutAtItsDefault()
+    {
+        YamlOptions.Flatten(new SampleSelection(), "where").ShouldBe(new Dictionary<string, string> { ["where.names"] = "[]" });
+        YamlOptions.Flatten(new SampleSelection { Most = 3 }, "where")["where.most"].ShouldBe("3");
+    }
+
+    private sealed record SampleSelection
+    {
+        [OneOrMany]
+        public IReadOnlyList<string> Names { get; init; } = [];
+
+        [ParameterIfGiven]
+        public int? Most { get; init; }
+
+        [OtherKeys, OneOrMany]
+        public IReadOnlyDictionary<string, IReadOnlyList<string>> Columns { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+    }
+
     private static SampleExperiment Parse(string yaml) => YamlOptions.Parse<SampleExperiment>(yaml, "a.yaml");
 
     private static IReadOnlyList<string> ProblemsOf(string yaml) =>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Bakeoff.Corpora;
 using Bakeoff.Corpora.Sources;
+using Bakeoff.Options;
 
 namespace Bakeoff.Cli.Output;
 
@@ -38,11 +39,20 @@ internal static class DatasetText
             yield return ("made of", $"{part.Dataset}{Labels(part)}");
         }
 
-        if (dataset.Where is { } where)
+        var columns = dataset.Columns.Where(static column => column.Key is not ("label" or "speaker" or "text")).ToList();
+        if (columns.Count > 0)
         {
             yield return (
-                "selects",
-                Counts((where.Texts?.Count, "texts"), (where.Speakers?.Count, "speakers"), (where.Labels?.Count, "labels")));
+                "columns",
+                string.Join(
+                    ", ",
+                    columns.OrderBy(static column => column.Key, StringComparer.Ordinal)
+                        .Select(static column => column.Value.Type == ColumnType.Number ? $"{column.Key} (number)" : column.Key)));
+        }
+
+        if (dataset.Where is { } where)
+        {
+            yield return ("selects", string.Join(", ", Selected(where)));
         }
 
         if (dataset.Expected is { } expected)
@@ -58,6 +68,35 @@ internal static class DatasetText
         }
 
         yield return ("on this machine", Describe(recordings));
+    }
+
+    private static IEnumerable<string> Selected(ClipFilterOptions where)
+    {
+        foreach (var (names, noun) in new[] { (where.Texts, "text"), (where.Speakers, "speaker"), (where.Labels, "label") })
+        {
+            if (names is not null)
+            {
+                yield return Quantity.Of(names.Count, noun);
+            }
+        }
+
+        foreach (var (column, values) in where.Columns.OrderBy(static pair => pair.Key, StringComparer.Ordinal))
+        {
+            yield return $"{column} {string.Join(" or ", values)}";
+        }
+
+        foreach (var (limit, rule) in new[] { (where.MinSeconds, "at least"), (where.MaxSeconds, "at most") })
+        {
+            if (limit is not null)
+            {
+                yield return FormattableString.Invariant($"clips of {rule} {limit} s");
+            }
+        }
+
+        if (where.MaxClipsPerSpeaker is { } most)
+        {
+            yield return $"at most {Quantity.Of(most, "clip")} a speaker";
+        }
     }
 
     private static string Counts(params (int? Count, string Noun)[] counts) =>

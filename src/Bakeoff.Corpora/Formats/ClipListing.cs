@@ -14,6 +14,9 @@ public sealed record StatedClip(string Path, string Label, string Speaker, strin
 {
     /// <summary>Place of the statement, such as <c>manifest.csv(3)</c>; the clip's path where its name is the statement.</summary>
     public string Origin { get; init; } = Path;
+
+    /// <summary>Everything else that the statement says, by name; columns of the corpus are read from it. Default: nothing.</summary>
+    public StatedFields Fields { get; init; } = StatedFields.None;
 }
 
 /// <summary>Something in a corpus that becomes no clip: an audio file, a row, a folder, a link or an archive.</summary>

@@ -8,10 +8,15 @@ namespace Bakeoff.Corpora.Formats;
 internal sealed class ClipNamePattern
 {
     private readonly Regex _regex;
+    private readonly string[] _otherGroups;
 
     /// <summary>Compiles a pattern.</summary>
     /// <exception cref="ArgumentException">The pattern cannot be used; see <see cref="Problem"/>.</exception>
-    public ClipNamePattern(string pattern) => _regex = Compile(ComposedText.Compose(pattern));
+    public ClipNamePattern(string pattern)
+    {
+        _regex = Compile(ComposedText.Compose(pattern));
+        _otherGroups = [.. _regex.GetGroupNames().Where(static name => name is not ("0" or "label" or "speaker" or "text"))];
+    }
 
     /// <summary>The rule that a pattern breaks, worded to follow its key; null if it can be used.</summary>
     /// <param name="pattern">Regular expression with the named group <c>label</c>.</param>
@@ -49,6 +54,11 @@ internal sealed class ClipNamePattern
         var match = _regex.Match(ComposedText.Compose(path));
         return match.Success
             ? new StatedClip(path, match.Groups["label"].Value, match.Groups["speaker"].Value, match.Groups["text"].Value)
+            {
+                Fields = _otherGroups.Length == 0
+                    ? StatedFields.None
+                    : new StatedFields(_otherGroups, Array.ConvertAll(_otherGroups, name => match.Groups[name].Value)),
+            }
             : null;
     }
 

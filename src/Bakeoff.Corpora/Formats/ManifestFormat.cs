@@ -68,7 +68,7 @@ public sealed record ManifestFormat : ClipFormat, IValidatedOptions
         var files = new StatedFiles(folder, Root, File);
         var clips = new SortedDictionary<string, StatedClip>(StringComparer.Ordinal);
         var leftOut = new List<LeftOutItem>();
-        foreach (var row in ManifestTable.Read(Path.Combine(folder.Path, File), this))
+        foreach (var row in Read(Path.Combine(folder.Path, File)))
         {
             var path = files.Find(row.Path, row.Origin);
             if (path is null)
@@ -98,5 +98,35 @@ public sealed record ManifestFormat : ClipFormat, IValidatedOptions
                 .AudioFiles.Where(path => !clips.ContainsKey(path))
                 .Select(path => new LeftOutItem(path, LeftOutReason.MissingRow, $"{File} has no row for this file.")));
         return new ClipListing([.. clips.Values], leftOut);
+    }
+
+    private IEnumerable<StatedClip> Read(string table)
+    {
+        if (!System.IO.File.Exists(table))
+        {
+            throw new DatasetException(
+                DatasetProblem.NotFound,
+                new ErrorDetails("manifest does not exist")
+                {
+                    Where = table,
+                    Rule = $"a table with the columns {PathColumn} and {LabelColumn}",
+                    NextStep = "Write one, or use folder.yaml.",
+                });
+        }
+
+        string[] required = [PathColumn, LabelColumn];
+        foreach (var row in TextTable.Read(table, required, Encoding, "manifest"))
+        {
+            if (Array.Find(required, column => row[column].Length == 0) is { } empty)
+            {
+                throw row.Refuse(empty, $"{empty} is empty", "a value in every row", "Add it, or remove the row.");
+            }
+
+            yield return new StatedClip(row[PathColumn], row[LabelColumn], row[SpeakerColumn], row[TextColumn])
+            {
+                Origin = row.Origin,
+                Fields = row,
+            };
+        }
     }
 }

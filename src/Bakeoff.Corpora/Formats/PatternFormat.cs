@@ -25,7 +25,7 @@ public sealed record PatternFormat : ClipFormat, IValidatedOptions
     public override ClipListing List(CorpusFolder folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        if (ClipNamePattern.Problem(Path) is { } problem)
+        if (ClipNamePattern.SyntaxProblem(Path) is { } problem)
         {
             throw new DatasetException(
                 DatasetProblem.Description,

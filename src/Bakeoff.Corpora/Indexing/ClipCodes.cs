@@ -58,6 +58,10 @@ internal sealed class ClipCodes
         RequireOneSpelling("speaker", clips.Select(static clip => (clip.Path, clip.Name.Speaker)));
         RequireOneSpelling("label", clips.Select(static clip => (clip.Path, clip.Name.Label)));
         RequireOneSpelling("text", clips.Select(static clip => (clip.Path, clip.Name.Text)));
+        foreach (var column in clips.Take(1).SelectMany(static clip => clip.Name.Values.Columns).Where(static c => c.Type == ColumnType.Text))
+        {
+            RequireOneSpelling(column.Name, clips.Select(clip => (clip.Path, clip.Name.Values.TextOf(column.Name))));
+        }
     }
 
     private void RequireOneSpelling(string noun, IEnumerable<(string Path, string Name)> names)
@@ -76,9 +80,14 @@ internal sealed class ClipCodes
                         Where = path,
                         Value = $"'{name}'",
                         Rule = $"one spelling, and {firstPath} has '{first}'",
-                        NextStep = noun == "text"
-                            ? "Spell it in one way."
-                            : $"List the {noun}s in {_dataset}.yaml, whose map ignores case: {noun}s: {{{first}: {first}, ...}}.",
+                        NextStep = noun switch
+                        {
+                            "text" => "Spell it in one way.",
+                            "speaker" or "label" =>
+                                $"List the {noun}s in {_dataset}.yaml, whose map ignores case: {noun}s: {{{first}: {first}, ...}}.",
+                            _ => $"List the values in {_dataset}.yaml, whose map ignores case: columns: {{{noun}: {{map: {{{first}: {first}, "
+                                + "...}}}.",
+                        },
                     });
             }
         }
@@ -130,4 +139,8 @@ internal sealed class ClipCodes
 /// <param name="Label">Emotion.</param>
 /// <param name="Speaker">Speaker; empty where unknown.</param>
 /// <param name="Text">Text in lower case; empty where unknown.</param>
-internal sealed record ClipName(string Label, string Speaker, string Text);
+internal sealed record ClipName(string Label, string Speaker, string Text)
+{
+    /// <summary>Values in the columns of the corpus.</summary>
+    public ColumnValues Values { get; init; } = ColumnValues.None;
+}

@@ -74,6 +74,10 @@ internal sealed class CorpusAudit
         }
     }
 
+    /// <summary>Adds findings about the corpus as a whole.</summary>
+    public void Tell(IndexFindingKind kind, IEnumerable<string> messages) =>
+        _findings.AddRange(messages.Select(message => new IndexFinding(kind, "", message)));
+
     /// <summary>Applies known defects, bad clips and duplicates, in that order, then looks for oddities.</summary>
     /// <returns>Usable clips in the order of the index.</returns>
     /// <exception cref="DatasetException">The options say to fail at what was found.</exception>
@@ -93,7 +97,7 @@ internal sealed class CorpusAudit
 
             if (measurement.Fault is { } fault)
             {
-                if (_unselected.Contains(path))
+                if (_unselected.Contains(path) || _filter.IsTooShort(measurement))
                 {
                     continue;
                 }
@@ -217,7 +221,10 @@ internal sealed class CorpusAudit
             measurement.ChannelCount,
             measurement.SampleCount,
             measurement.Seconds,
-            measurement.Sha256);
+            measurement.Sha256)
+        {
+            Values = name.Values,
+        };
 
     private bool IsExcludedByDefect(string path, ClipMeasurement measurement)
     {
@@ -257,13 +264,17 @@ internal sealed class CorpusAudit
             return clips;
         }
 
-        var selected = clips.FindAll(clip => !_unselected.Contains(clip.Path));
-        _findings.RemoveAll(finding => _unselected.Contains(finding.Path));
+        var selected = filter.Limit(clips.FindAll(clip => !_unselected.Contains(clip.Path)));
+        var limited = clips.Select(static clip => clip.Path)
+            .Except(selected.Select(static clip => clip.Path), StringComparer.Ordinal)
+            .Except(_unselected, StringComparer.Ordinal)
+            .ToHashSet(StringComparer.Ordinal);
+        _findings.RemoveAll(finding => _unselected.Contains(finding.Path) || limited.Contains(finding.Path));
         var message = string.Create(
             CultureInfo.InvariantCulture,
             $"Selected {selected.Count:N0} of {clips.Count:N0} clips by {filter.Keys}.");
         _findings.Add(new IndexFinding(IndexFindingKind.Selection, "", message));
-        _counts.Add(new LeftOutCount(IndexFindingKind.Selection, _unselected.Count));
+        _counts.Add(new LeftOutCount(IndexFindingKind.Selection, _unselected.Count + limited.Count));
         return selected;
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Bakeoff.Corpora.Acquisition;
+using Bakeoff.Corpora.Columns;
 using Bakeoff.Corpora.Formats;
 using Bakeoff.Options;
 
@@ -47,17 +48,20 @@ public sealed class CorpusIndexer
         }
 
         var corpus = CorpusFolder.Open(_options.Name, folder);
-        var listing = List(corpus);
+        var columns = new ColumnReader(_options, corpus);
+        var listing = columns.Complete(List(corpus));
         var root = CommonFolder.Of([.. listing.Clips.Select(static clip => clip.Path)]);
-        var clips = MapNames(listing).ConvertAll(clip => (CommonFolder.Relative(root, clip.Path), clip.Name));
+        var clips = MapNames(listing, columns).ConvertAll(clip => (CommonFolder.Relative(root, clip.Path), clip.Name));
         var measurements = MeasureAll(Path.Combine(folder, root), clips, threads, progress, cancellationToken);
         new ClipFilter(_options).RequireKnownNames(clips.ConvertAll(static clip => clip.Name));
         var audit = new CorpusAudit(_options, clips, LeftOut(corpus, listing), root);
         audit.TellInvisible(listing.Clips);
+        audit.Tell(IndexFindingKind.Metadata, columns.Notes);
         var usable = audit.SelectUsable(measurements);
         var report = audit.Report(usable) with
         {
             Roots = new Dictionary<string, string>(StringComparer.Ordinal) { [_options.Name] = root },
+            Columns = columns.Columns.Count == 0 ? null : columns.Columns,
         };
         return new CorpusIndex(report.Locate(usable), report);
     }
@@ -105,11 +109,13 @@ public sealed class CorpusIndexer
             });
     }
 
-    private List<(string Path, ClipName Name)> MapNames(ClipListing listing)
+    private List<(string Path, ClipName Name)> MapNames(ClipListing listing, ColumnReader columns)
     {
         var codes = new ClipCodes(_options);
-        var clips = listing.Clips.Select(clip => (clip.Path, codes.Map(clip))).ToList();
+        var clips = listing.Clips.Select(clip => (clip.Path, Name: codes.Map(clip) with { Values = columns.Read(clip) })).ToList();
         codes.RequireOneSpelling(clips);
+        columns.RequireOneValuePerSpeaker(
+            [.. listing.Clips.Select((clip, i) => (clip, clips[i].Name.Speaker, clips[i].Name.Values))]);
         return clips;
     }
 

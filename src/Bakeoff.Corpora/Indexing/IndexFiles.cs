@@ -13,6 +13,9 @@ public static class IndexFiles
     /// <param name="folder">Folder of both files.</param>
     /// <exception cref="Pipeline.Tables.TableException">The table cannot be read.</exception>
     /// <exception cref="DatasetException">The report cannot be read.</exception>
-    public static IReadOnlyList<Clip> ReadClips(string folder) =>
-        IndexReport.Read(Path.Combine(folder, ReportFile)).Locate(IndexTable.Read(Path.Combine(folder, TableFile)));
+    public static IReadOnlyList<Clip> ReadClips(string folder)
+    {
+        var report = IndexReport.Read(Path.Combine(folder, ReportFile));
+        return report.Locate(IndexTable.Read(Path.Combine(folder, TableFile), report.Columns));
+    }
 }

@@ -77,4 +77,7 @@ public enum IndexFindingKind
 
     /// <summary>Clips of a joined corpus whose label has no common one.</summary>
     LabelLeftOut,
+
+    /// <summary>A table of metadata is not there, or has no row for some clips.</summary>
+    Metadata,
 }

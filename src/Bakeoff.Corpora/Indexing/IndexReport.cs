@@ -48,6 +48,10 @@ public sealed record IndexReport
     /// <summary>Folder of each corpus that its clips' paths are relative to, below its recordings; empty for these themselves.</summary>
     public IReadOnlyDictionary<string, string> Roots { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>Columns beside label, speaker and text, in the order of <c>index.csv</c>; null where there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Column>? Columns { get; init; }
+
     /// <summary>Everything found, by kind and path.</summary>
     public required IReadOnlyList<IndexFinding> Findings { get; init; }
 
@@ -57,13 +61,18 @@ public sealed record IndexReport
         var files = string.Create(CultureInfo.InvariantCulture, $"{Clips:N0} of {Quantity.Of(Files, "file")}");
         var leftOut = LeftOut.Count == 0 ? "" : $" ({string.Join(", ", LeftOut.Select(static item => item.Describe()))})";
         return $"{files}{leftOut}, {Names(Labels.Count, "label")}, {Names(Speakers.Count, "speaker")}{Nameless()}, "
-            + $"{Names(Texts, "text")}{Corrected()}";
+            + $"{Names(Texts, "text")}{Described()}{Corrected()}";
     }
 
     private string Nameless() =>
         Clips - Speakers.Values.Sum() is > 0 and var nameless && Speakers.Count > 0
             ? $" (unknown for {Quantity.Of(nameless, "clip")})"
             : "";
+
+    private string Described() =>
+        Columns is null
+            ? ""
+            : $", {Quantity.Of(Columns.Count, "column")} ({string.Join(", ", Columns.Select(static column => column.Name))})";
 
     private string Corrected() =>
         Findings.Any(static finding => finding.Kind == IndexFindingKind.InvisibleCharacters)

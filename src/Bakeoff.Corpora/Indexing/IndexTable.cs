@@ -2,39 +2,91 @@ using Bakeoff.Pipeline.Tables;
 
 namespace Bakeoff.Corpora.Indexing;
 
-/// <summary>Writes and reads <c>index.csv</c>: one row a clip.</summary>
+/// <summary>Writes and reads <c>index.csv</c>: one row a clip, and after the fixed columns those that the corpus has.</summary>
 /// <remarks>
-/// Determinism: equal clips give equal bytes (UTF-8 without mark, line feeds, invariant culture, shortest round-trip numbers).
+/// Determinism: equal clips give equal bytes (UTF-8 without mark, line feeds, invariant culture, shortest round-trip numbers). A value
+/// that is missing is an empty field.
 /// </remarks>
 public static class IndexTable
 {
-    private static readonly CsvTable<Clip> Table = new();
-    private static readonly CsvColumn<string> ClipPath = Table.Text("path", static clip => clip.Path);
-    private static readonly CsvColumn<string> Label = Table.Text("label", static clip => clip.Label);
-    private static readonly CsvColumn<string> Speaker = Table.Text("speaker", static clip => clip.Speaker);
-    private static readonly CsvColumn<string> Text = Table.Text("text", static clip => clip.Text);
-    private static readonly CsvColumn<int> SampleRateHz = Table.Int32("sample_rate_hz", static clip => clip.SampleRateHz);
-    private static readonly CsvColumn<int> ChannelCount = Table.Int32("channels", static clip => clip.ChannelCount);
-    private static readonly CsvColumn<long> SampleCount = Table.Int64("samples", static clip => clip.SampleCount);
-    private static readonly CsvColumn<double> Seconds = Table.Double("seconds", static clip => clip.Seconds);
-    private static readonly CsvColumn<string> Sha256 = Table.Text("sha256", static clip => clip.Sha256);
-
     /// <summary>Writes the table.</summary>
     /// <param name="path">File to create or replace.</param>
-    /// <param name="clips">Rows, in the order to write.</param>
-    public static void Write(string path, IReadOnlyList<Clip> clips) => Table.Write(path, clips);
+    /// <param name="clips">Rows, in the order to write; all of one corpus.</param>
+    public static void Write(string path, IReadOnlyList<Clip> clips)
+    {
+        ArgumentNullException.ThrowIfNull(clips);
+        new Form(clips.Count == 0 ? [] : clips[0].Values.Columns).Table.Write(path, clips);
+    }
 
     /// <summary>Reads the table; <see cref="IndexReport.Locate"/> adds where the clips' files are.</summary>
     /// <param name="path">A file that <see cref="Write"/> made.</param>
+    /// <param name="columns">Columns of the corpus, as its report states them; null: none are read.</param>
     /// <exception cref="TableException">The file is missing, lacks a column, or holds a value that does not parse.</exception>
-    public static IReadOnlyList<Clip> Read(string path) => Table.Read(path, static row => new Clip(
-        row.Get(ClipPath),
-        row.Get(Label),
-        row.Get(Speaker),
-        row.Get(Text),
-        row.Get(SampleRateHz),
-        row.Get(ChannelCount),
-        row.Get(SampleCount),
-        row.Get(Seconds),
-        row.Get(Sha256)));
+    public static IReadOnlyList<Clip> Read(string path, IReadOnlyList<Column>? columns = null)
+    {
+        var form = new Form(columns ?? []);
+        return form.Table.Read(path, form.ReadRow);
+    }
+
+    private sealed class Form
+    {
+        private readonly CsvColumn<string> _path;
+        private readonly CsvColumn<string> _label;
+        private readonly CsvColumn<string> _speaker;
+        private readonly CsvColumn<string> _text;
+        private readonly CsvColumn<int> _sampleRateHz;
+        private readonly CsvColumn<int> _channelCount;
+        private readonly CsvColumn<long> _sampleCount;
+        private readonly CsvColumn<double> _seconds;
+        private readonly CsvColumn<string> _sha256;
+        private readonly IReadOnlyList<Column> _columns;
+        private readonly CsvColumn<string>[] _values;
+
+        // Many clips share few values: each text is kept once.
+        private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
+
+        public Form(IReadOnlyList<Column> columns)
+        {
+            _path = Table.Text("path", static clip => clip.Path);
+            _label = Table.Text("label", static clip => clip.Label);
+            _speaker = Table.Text("speaker", static clip => clip.Speaker);
+            _text = Table.Text("text", static clip => clip.Text);
+            _sampleRateHz = Table.Int32("sample_rate_hz", static clip => clip.SampleRateHz);
+            _channelCount = Table.Int32("channels", static clip => clip.ChannelCount);
+            _sampleCount = Table.Int64("samples", static clip => clip.SampleCount);
+            _seconds = Table.Double("seconds", static clip => clip.Seconds);
+            _sha256 = Table.Text("sha256", static clip => clip.Sha256);
+            _columns = columns;
+            _values =
+            [
+                .. columns.Select(column => column.Type == ColumnType.Text
+                    ? Table.Text(column.Name, clip => clip.Values.TextOf(column.Name))
+                    : Table.Add(column.Name, clip => clip.Values.TextOf(column.Name), CheckNumber, "a number or nothing")),
+            ];
+        }
+
+        public CsvTable<Clip> Table { get; } = new();
+
+        public Clip ReadRow(CsvRow row) =>
+            new(
+                row.Get(_path),
+                row.Get(_label),
+                row.Get(_speaker),
+                row.Get(_text),
+                row.Get(_sampleRateHz),
+                row.Get(_channelCount),
+                row.Get(_sampleCount),
+                row.Get(_seconds),
+                row.Get(_sha256))
+            {
+                Values = _values.Length == 0
+                    ? ColumnValues.None
+                    : new ColumnValues(_columns, Array.ConvertAll(_values, value => Share(row.Get(value)))),
+            };
+
+        private string Share(string text) => _texts.TryAdd(text, text) ? text : _texts[text];
+
+        private static string CheckNumber(string text) =>
+            text.Length == 0 || Columns.Number.Read(text) is not null ? text : throw new FormatException();
+    }
 }

@@ -20,7 +20,9 @@ internal static class IndexJoin
     {
         var findings = parts.SelectMany(FindingsOf).ToList();
         var ofParts = findings.Count;
-        var clips = new Duplicates(name, OnConflictOf(parts), findings).Remove(parts.SelectMany(MapClips).Order(Clip.ByContent));
+        var columns = JoinColumns(name, parts);
+        var clips = new Duplicates(name, OnConflictOf(parts), findings).Remove(
+            parts.SelectMany(part => MapClips(part, columns)).Order(Clip.ByContent));
         RequireOneSpelling(name, clips);
         return new CorpusIndex(
             clips,
@@ -34,6 +36,7 @@ internal static class IndexJoin
                 Labels = CorpusAudit.CountBy(clips, static clip => clip.Label),
                 Speakers = CorpusAudit.CountBy(clips, static clip => clip.Speaker),
                 Texts = CorpusAudit.CountBy(clips, static clip => clip.Text).Count,
+                Columns = columns.Count == 0 ? null : columns,
                 Roots = parts.SelectMany(static part => part.Index.Report.Roots).ToDictionary(StringComparer.Ordinal),
                 LeftOut = LeftOutCount.Sum(parts.SelectMany(LeftOutOf).Concat(CorpusAudit.CountCopies(findings.Skip(ofParts)))),
                 Findings = findings,
@@ -45,7 +48,34 @@ internal static class IndexJoin
             ? ConflictAction.Exclude
             : ConflictAction.Fail;
 
-    private static IEnumerable<Clip> MapClips(IndexedPart part)
+    // All columns of all parts; a clip has no value in those of the others.
+    private static List<Column> JoinColumns(string name, IReadOnlyList<IndexedPart> parts)
+    {
+        var columns = parts
+            .SelectMany(static part => (part.Index.Report.Columns ?? []).Select(column => (part.Name, Column: column)))
+            .OrderBy(static stated => stated.Column.Name, StringComparer.Ordinal)
+            .GroupBy(static stated => stated.Column.Name, StringComparer.Ordinal)
+            .ToList();
+        foreach (var column in columns)
+        {
+            var first = column.First();
+            if (column.Where(stated => stated.Column != first.Column).Select(static stated => stated.Name).FirstOrDefault() is { } other)
+            {
+                throw new DatasetException(
+                    DatasetProblem.Description,
+                    new ErrorDetails($"column {column.Key} is of another type in {first.Name} than in {other}")
+                    {
+                        Where = name,
+                        Rule = "one type",
+                        NextStep = "Correct the type in one of the two descriptions, or rename its column.",
+                    });
+            }
+        }
+
+        return columns.ConvertAll(static column => column.First().Column);
+    }
+
+    private static IEnumerable<Clip> MapClips(IndexedPart part, List<Column> columns)
     {
         var (name, map, clips) = (part.Name, part.Labels, part.Index.Clips);
         var known = clips.Select(static clip => clip.Label).ToHashSet(StringComparer.OrdinalIgnoreCase);
@@ -71,6 +101,7 @@ internal static class IndexJoin
                     Label = map.Count == 0 ? clip.Label : map[clip.Label],
                     Speaker = Prefix(name, clip.Speaker),
                     Text = Prefix(name, clip.Text),
+                    Values = columns.Count == 0 ? clip.Values : clip.Values.Under(columns),
                 });
     }
 

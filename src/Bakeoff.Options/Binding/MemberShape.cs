@@ -19,6 +19,8 @@ internal sealed class MemberShape
         IsRequired = property.GetCustomAttribute<RequiredMemberAttribute>() is not null;
         IsCommandLineOnly = property.GetCustomAttribute<CommandLineOnlyAttribute>() is not null;
         IsParameter = !IsCommandLineOnly && property.GetCustomAttribute<NotAParameterAttribute>() is null;
+        IsParameterIfGiven = property.GetCustomAttribute<ParameterIfGivenAttribute>() is not null;
+        TakesOne = property.GetCustomAttribute<OneOrManyAttribute>() is not null;
         Range = NumberRange.Of(property.GetCustomAttribute<RangeAttribute>());
         MinLength = property.GetCustomAttribute<MinLengthAttribute>()?.Length
             ?? property.GetCustomAttribute<LengthAttribute>()?.MinimumLength
@@ -45,6 +47,12 @@ internal sealed class MemberShape
 
     /// <summary>True when it counts among the parameters.</summary>
     public bool IsParameter { get; }
+
+    /// <summary>True when it counts among the parameters only where it has another value than its default.</summary>
+    public bool IsParameterIfGiven { get; }
+
+    /// <summary>True when a list of one item may be written as the item.</summary>
+    public bool TakesOne { get; }
 
     /// <summary>Limits of a number, or of each number in a list; null without limits.</summary>
     public NumberRange? Range { get; }

@@ -20,6 +20,8 @@ internal sealed partial class OptionsBinder
                 return BindUnion(mapping, shape, path);
             case ValueKind.List when node is SequenceNode sequence:
                 return BindList(sequence, shape, member, path);
+            case ValueKind.List when member.TakesOne && node is not ScalarNode { IsNull: true }:
+                return BindOne(node, shape, member, path);
             case ValueKind.Dictionary when node is MappingNode mapping:
                 return BindDictionary(mapping, shape, member, path);
             case ValueKind.Any:
@@ -110,6 +112,18 @@ internal sealed partial class OptionsBinder
             }
         }
 
+        return shape.Type.IsAssignableFrom(values.GetType()) ? values : Activator.CreateInstance(shape.Type, values);
+    }
+
+    private object? BindOne(ConfigurationNode node, ValueShape shape, MemberShape member, string path)
+    {
+        if (BindValue(node, shape.Item!, member, null, path) is not { } value)
+        {
+            return null;
+        }
+
+        var values = Array.CreateInstance(shape.Item!.Type, 1);
+        values.SetValue(value, 0);
         return shape.Type.IsAssignableFrom(values.GetType()) ? values : Activator.CreateInstance(shape.Type, values);
     }
 

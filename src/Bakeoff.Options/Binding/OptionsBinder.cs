@@ -30,10 +30,21 @@ internal sealed partial class OptionsBinder
     private object BindRecord(MappingNode node, RecordShape shape, object target, string path)
     {
         var failed = new HashSet<string>(StringComparer.Ordinal);
+        if (shape.Others is { } others)
+        {
+            var rest = node with { Entries = [.. node.Entries.Where(entry => shape.Find(entry.Key) is null)] };
+            others.Property.SetValue(target, BindDictionary(rest, others.Value, others, path));
+        }
+
         foreach (var entry in node.Entries)
         {
             if (shape.Find(entry.Key) is not { } member)
             {
+                if (shape.Others is not null)
+                {
+                    continue;
+                }
+
                 failed.Add(RefuseKey(entry, shape, path));
                 continue;
             }

@@ -15,12 +15,14 @@ internal sealed class RecordShape
         var nullability = new NullabilityInfoContext();
 
         // A derived record's own keys follow those of its base, each in the order of its source.
-        Members = [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+        var properties = type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(p => p.SetMethod is { IsPublic: true } && p.GetIndexParameters().Length == 0)
             .Where(p => p.GetCustomAttribute<JsonIgnoreAttribute>() is null)
             .OrderBy(p => DepthOf(p.DeclaringType!))
             .ThenBy(p => p.MetadataToken)
-            .Select(p => new MemberShape(p, nullability))];
+            .ToLookup(p => p.IsDefined(typeof(OtherKeysAttribute), inherit: true), p => new MemberShape(p, nullability));
+        Members = [.. properties[false]];
+        Others = properties[true].SingleOrDefault();
         ShorthandKey = type.GetCustomAttribute<ScalarShorthandAttribute>()?.Key ?? FirstKeyOfKind(type);
     }
 
@@ -29,6 +31,9 @@ internal sealed class RecordShape
 
     /// <summary>Its keys in the order of the source.</summary>
     public IReadOnlyList<MemberShape> Members { get; }
+
+    /// <summary>The dictionary that takes all other keys; null where they are refused.</summary>
+    public MemberShape? Others { get; }
 
     /// <summary>True when some key has no default.</summary>
     public bool RequiresKeys => Members.Any(member => member.IsRequired);

@@ -45,7 +45,7 @@ internal static class NodeMerge
     /// <summary>Shape of the value of a key; null when the key is unknown.</summary>
     public static ValueShape? ShapeOf(ValueShape? shape, string key) => shape?.Kind switch
     {
-        ValueKind.Record => shape.Record.Find(key)?.Value,
+        ValueKind.Record => shape.Record.Find(key)?.Value ?? shape.Record.Others?.Value.Item,
         ValueKind.Dictionary => shape.Item,
         ValueKind.Union => KindOf(shape, key) is { } type ? ValueShape.Of(type) : null,
         _ => null,

@@ -33,7 +33,7 @@ public static class OptionsWriter
     internal static string Flow(object? value, ValueShape shape) => (shape.Kind, value) switch
     {
         (_, null) => "null",
-        (ValueKind.Record, _) => Braces(Written(shape.Record).Select(m => $"{m.Key}: {Flow(m.Property.GetValue(value), m.Value)}")),
+        (ValueKind.Record, _) => Braces(Written(value, shape.Record).Select(e => $"{e.Key}: {Flow(e.Value, e.Shape)}")),
         (ValueKind.Union, _) => shape.BareNameOf(value) ?? $"{{{FlowKind(value, shape)}}}",
         (ValueKind.List, _) => $"[{string.Join(", ", ((IEnumerable)value).Cast<object?>().Select(item => Flow(item, shape.Item!)))}]",
         (ValueKind.Dictionary, _) =>
@@ -51,9 +51,9 @@ public static class OptionsWriter
 
     private static void WriteMembers(StringBuilder text, object record, RecordShape shape, string indent)
     {
-        foreach (var member in Written(shape))
+        foreach (var entry in Written(record, shape))
         {
-            WriteEntry(text, member.Key, member.Property.GetValue(record), member.Value, indent);
+            WriteEntry(text, entry.Key, entry.Value, entry.Shape, indent);
         }
     }
 
@@ -63,7 +63,7 @@ public static class OptionsWriter
         var deeper = indent + "  ";
         switch (shape.Kind)
         {
-            case ValueKind.Record when value is not null && Written(shape.Record).Any():
+            case ValueKind.Record when value is not null && Written(value, shape.Record).Any():
                 text.Append('\n');
                 WriteMembers(text, value, shape.Record, deeper);
                 break;
@@ -95,5 +95,12 @@ public static class OptionsWriter
 
     private static string Braces(IEnumerable<string> entries) => $"{{{string.Join(", ", entries)}}}";
 
-    private static IEnumerable<MemberShape> Written(RecordShape shape) => shape.Members.Where(m => !m.IsCommandLineOnly);
+    private static IEnumerable<(string Key, object? Value, ValueShape Shape)> Written(object record, RecordShape shape) =>
+        shape.Members
+            .Where(m => !m.IsCommandLineOnly)
+            .Select(m => (m.Key, m.Property.GetValue(record), m.Value))
+            .Concat(
+                shape.Others is { } others && others.Property.GetValue(record) is { } dictionary
+                    ? DictionaryEntries.Of(dictionary).Select(e => (YamlScalar.Write(e.Key), e.Value, others.Value.Item!))
+                    : []);
 }

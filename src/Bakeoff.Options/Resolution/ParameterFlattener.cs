@@ -31,9 +31,23 @@ internal sealed class ParameterFlattener
 
         foreach (var member in shape.Members.Where(m => m.IsParameter))
         {
-            AddValue(member.Property.GetValue(record), member.Value, KeyPath.Join(path, member.Key));
+            var value = member.Property.GetValue(record);
+            if (!member.IsParameterIfGiven || !IsDefault(value, member, shape))
+            {
+                AddValue(value, member.Value, KeyPath.Join(path, member.Key));
+            }
+        }
+
+        if (shape.Others is { } others && others.Property.GetValue(record) is { } dictionary)
+        {
+            AddEntries(dictionary, others.Value.Item!, path);
         }
     }
+
+    private static bool IsDefault(object? value, MemberShape member, RecordShape shape) =>
+        value is IEnumerable and not string
+            ? !((IEnumerable)value).Cast<object?>().Any()
+            : Equals(value, member.Property.GetValue(shape.CreateDefault()));
 
     private void AddValue(object? value, ValueShape shape, string path)
     {
@@ -77,13 +91,17 @@ internal sealed class ParameterFlattener
 
     private void AddDictionary(object dictionary, ValueShape item, string path)
     {
-        var entries = DictionaryEntries.Of(dictionary);
-        if (entries.Count == 0)
+        if (DictionaryEntries.Of(dictionary).Count == 0)
         {
             Add(path, "{}");
         }
 
-        foreach (var (key, value) in entries)
+        AddEntries(dictionary, item, path);
+    }
+
+    private void AddEntries(object dictionary, ValueShape item, string path)
+    {
+        foreach (var (key, value) in DictionaryEntries.Of(dictionary))
         {
             AddValue(value, item, KeyPath.Join(path, key));
         }

@@ -65,6 +65,12 @@ public sealed class OptionReference
             AddInner(isList ? member.Value.Item! : member.Value, memberPath);
         }
 
+        if (shape.Others is { } others)
+        {
+            var form = Describe(others.Value.Item!, others);
+            _keys.Add(new OptionKey(KeyPath.Join(path, "NAME"), _summaries.Of(others.Property), form, "none", []));
+        }
+
         _open.Remove(shape.Type);
     }
 
@@ -96,12 +102,14 @@ public sealed class OptionReference
     }
 
     private static string Describe(MemberShape member) =>
-        (
-            member.Value.Kind == ValueKind.List && IsPlain(member.Value.Item!)
-                ? $"a list; each item {ShapeText.Describe(member.Value.Item!, member.Range)}"
-                : ShapeText.Describe(member.Value, member.Range))
+        Describe(member.Value, member)
         + (member.IsNullable ? ", or null" : "")
         + (member.IsCommandLineOnly ? "; given by --set alone" : "");
+
+    private static string Describe(ValueShape shape, MemberShape member) =>
+        shape.Kind == ValueKind.List && IsPlain(shape.Item!)
+            ? $"{(member.TakesOne ? "one item or " : "")}a list; each item {ShapeText.Describe(shape.Item!, member.Range)}"
+            : ShapeText.Describe(shape, member.Range);
 
     private static string? DefaultOf(MemberShape member, object? value) =>
         value is not null && member.Value.Kind == ValueKind.Record ? null : OptionsWriter.Flow(value, member.Value);

@@ -92,7 +92,8 @@ public sealed partial class SchemaWriter
             properties[member.Key] = Member(member, defaults, isComplete);
         }
 
-        var body = new JsonObject { ["type"] = "object", ["properties"] = properties, ["additionalProperties"] = false };
+        var body = new JsonObject { ["type"] = "object", ["properties"] = properties };
+        body["additionalProperties"] = record.Others is { } others ? Items(others) : false;
         if (isComplete && record.Members.Any(m => m.IsRequired))
         {
             body["required"] = new JsonArray([.. record.Members.Where(m => m.IsRequired).Select(m => (JsonNode)m.Key)]);
@@ -101,9 +102,25 @@ public sealed partial class SchemaWriter
         return body;
     }
 
+    // What a dictionary of names that the file decides on holds for each.
+    private JsonObject Items(MemberShape others)
+    {
+        var item = others.Value.Item!;
+        var schema = Value(item, others.Range, 0, isComplete: true);
+        return others.TakesOne && item.Kind == ValueKind.List ? OneOr(item.Item!, schema) : schema;
+    }
+
+    private JsonObject OneOr(ValueShape item, JsonObject list) =>
+        new() { ["anyOf"] = new JsonArray(Value(item, null, 0, isComplete: true), list) };
+
     private JsonObject Member(MemberShape member, object defaults, bool isComplete)
     {
         var schema = Value(member.Value, member.Range, member.MinLength, isComplete);
+        if (member.TakesOne && member.Value.Kind == ValueKind.List)
+        {
+            schema = OneOr(member.Value.Item!, schema);
+        }
+
         if (member.IsNullable)
         {
             schema = OrNull(schema);

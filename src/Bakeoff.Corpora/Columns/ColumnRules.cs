@@ -1,0 +1,75 @@
+using Bakeoff.Options;
+
+namespace Bakeoff.Corpora.Columns;
+
+/// <summary>Rules of a description's <c>columns</c>, and of the keys of its <c>where</c> that name them.</summary>
+internal static class ColumnRules
+{
+    // Columns of index.csv, split.csv and predictions.csv, and the keys of where.
+    private static readonly string[] Taken =
+    [
+        "path", "file", "name", "start", "end", "channel", "sample_rate_hz", "channels", "samples", "seconds", "sha256", "fold",
+        "partition", "predicted", "labels", "speakers", "texts", "min_seconds", "max_seconds", "max_clips_per_speaker",
+    ];
+
+    private static readonly string[] Names = ["label", "speaker", "text"];
+
+    /// <summary>The rules that a description breaks.</summary>
+    public static IEnumerable<OptionProblem> Problems(DatasetDescription description)
+    {
+        foreach (var (name, column) in description.Columns)
+        {
+            if (!IsName(name) || Taken.Contains(name, StringComparer.Ordinal))
+            {
+                yield return new OptionProblem(
+                    $"columns.{name}",
+                    Taken.Contains(name, StringComparer.Ordinal)
+                        ? "has a name that tables use already, expected another. Rename it."
+                        : "has a name that is no name of a column, expected lower-case letters, digits and _, a letter first. Rename it.");
+            }
+
+            var hasOthers = column.Type != ColumnType.Text || column.Value is not null || column.IsPerSpeaker;
+            if (Names.Contains(name, StringComparer.Ordinal) && (hasOthers || column.Map.Count + column.Missing.Count > 0))
+            {
+                yield return new OptionProblem(
+                    $"columns.{name}",
+                    "has other keys than from, expected from alone. Codes are mapped by labels and speakers.");
+            }
+        }
+
+        if (description.Corpora.Count == 0 && description.Where is { } where)
+        {
+            foreach (var problem in ConditionProblems(where, description.Columns))
+            {
+                yield return problem;
+            }
+        }
+    }
+
+    private static IEnumerable<OptionProblem> ConditionProblems(
+        ClipFilterOptions where,
+        IReadOnlyDictionary<string, ColumnOptions> columns)
+    {
+        string[] known =
+        [
+            "texts", "speakers", "labels", "min_seconds", "max_seconds", "max_clips_per_speaker",
+            .. columns.Keys.Except(Names, StringComparer.Ordinal).Order(StringComparer.Ordinal),
+        ];
+        foreach (var (name, values) in where.Columns)
+        {
+            if (Names.Contains(name, StringComparer.Ordinal) || !columns.TryGetValue(name, out var column))
+            {
+                yield return new OptionProblem(
+                    $"where.{name}",
+                    $"is no column of this corpus. {NearestName.Suggest(name, known, "Known keys are")}");
+            }
+            else if (column.Type == ColumnType.Number && values.FirstOrDefault(static value => NumberCondition.Read(value) is null) is { } odd)
+            {
+                yield return new OptionProblem($"where.{name}", $"is '{odd}', expected {NumberCondition.Rule}.");
+            }
+        }
+    }
+
+    private static bool IsName(string name) =>
+        name is [>= 'a' and <= 'z', ..] && name.All(static letter => letter is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '_');
+}
