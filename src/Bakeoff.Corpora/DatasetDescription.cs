@@ -43,6 +43,13 @@ public sealed record DatasetDescription : IValidatedOptions
     [JsonPropertyName("language")]
     public string? Language { get; init; }
 
+    /// <summary>
+    /// Comparisons of this description with real file names or recordings: with which result, and how known differences are explained.
+    /// Default null: there were none.
+    /// </summary>
+    [JsonPropertyName("checked")]
+    public string? Checked { get; init; }
+
     /// <summary>Places to fetch the recordings from, tried in order. Empty: only a local archive or folder serves.</summary>
     [JsonPropertyName("sources")]
     public IReadOnlyList<DatasetSource> Sources { get; init; } = [];

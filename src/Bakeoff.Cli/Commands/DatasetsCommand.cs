@@ -3,6 +3,7 @@ using System.Globalization;
 using Bakeoff.Cli.Output;
 using Bakeoff.Cli.Scaffolding;
 using Bakeoff.Corpora;
+using Bakeoff.Corpora.Checking;
 using Bakeoff.Corpora.Formats;
 using Bakeoff.Corpora.Guessing;
 using Bakeoff.Corpora.Sources;
@@ -10,7 +11,7 @@ using Bakeoff.Experiments.Projects;
 
 namespace Bakeoff.Cli.Commands;
 
-/// <summary><c>bakeoff datasets</c>: lists the corpora, <c>datasets describe NAME</c> shows one.</summary>
+/// <summary><c>bakeoff datasets</c>: lists the corpora; its subcommands show, check and add one.</summary>
 internal static class DatasetsCommand
 {
     public static Command Create()
@@ -32,11 +33,35 @@ internal static class DatasetsCommand
         {
             var folders = Workspace.Find(Environment.CurrentDirectory).Corpora;
             var dataset = DatasetCatalogue.Read(folders, parsed.GetValue(name)!);
-            Console.Out.Write(DatasetText.Write(dataset, LocalRecordings.Find(folders, dataset)));
+            DatasetText.Write(dataset, LocalRecordings.Find(folders, dataset), Console.Out);
         });
         command.Subcommands.Add(describe);
+        command.Subcommands.Add(CreateCheck(name));
         command.Subcommands.Add(CreateAdd());
         return command;
+    }
+
+    private static Command CreateCheck(Argument<string> name)
+    {
+        var names = new Option<string>("--names")
+        {
+            Description = "Text file of the corpus's file names, one a line, or JSON-lines of EmoBox.",
+            HelpName = "file",
+            Required = true,
+        };
+        var check = new Command("check", "Compares a description with a list of real file names: what fits, and the counts.")
+        {
+            name,
+            names,
+        };
+        check.SetAction(parsed =>
+        {
+            var dataset = DatasetCatalogue.Read(Workspace.Find(Environment.CurrentDirectory).Corpora, parsed.GetValue(name)!);
+            var result = NameCheck.Run(dataset, NameList.Read(parsed.GetValue(names)!));
+            NameCheckText.Write(dataset.Name, result, Console.Out);
+            return result.Differences.Count == 0 ? ExitCodes.Done : ExitCodes.CheckFailed;
+        });
+        return check;
     }
 
     private static Command CreateAdd()

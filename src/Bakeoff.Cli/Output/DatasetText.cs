@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Bakeoff.Corpora;
 using Bakeoff.Corpora.Sources;
 using Bakeoff.Options;
@@ -9,18 +8,18 @@ namespace Bakeoff.Cli.Output;
 /// <summary>A corpus as <c>bakeoff datasets describe</c> shows it.</summary>
 internal static class DatasetText
 {
-    /// <summary>One fact a line, its name in a column of its own.</summary>
+    private const int NameWidth = 17;
+
+    /// <summary>Writes each fact with its name in a column of its own.</summary>
     /// <param name="dataset">Description of the corpus.</param>
     /// <param name="recordings">State of its recordings on this machine.</param>
-    public static string Write(DatasetDescription dataset, LocalRecordings recordings)
+    /// <param name="output">Receives the lines.</param>
+    public static void Write(DatasetDescription dataset, LocalRecordings recordings, TextWriter output)
     {
-        var text = new StringBuilder();
         foreach (var (name, value) in Facts(dataset, recordings))
         {
-            text.Append(CultureInfo.InvariantCulture, $"{name, -16} {value}\n");
+            Wrapped.WriteFact(name, value, NameWidth, output);
         }
-
-        return text.ToString();
     }
 
     private static IEnumerable<(string Name, string Value)> Facts(DatasetDescription dataset, LocalRecordings recordings)
@@ -65,6 +64,11 @@ internal static class DatasetText
         foreach (var defect in dataset.KnownDefects)
         {
             yield return ("known defect", $"{defect.File}: {defect.Note}");
+        }
+
+        if (dataset.Synthetic is null && dataset.Corpora.Count == 0)
+        {
+            yield return ("checked", dataset.Checked ?? "not yet: no list of real file names has been compared with this description");
         }
 
         yield return ("on this machine", Describe(recordings));

@@ -28,6 +28,17 @@ internal static class Wrapped
         Write(text, name.Length > width ? 0 : Indent + width, Indent + width + 2, output);
     }
 
+    /// <summary>Writes a name at the margin and its text in a column of its own.</summary>
+    /// <param name="name">Shorter than <paramref name="width"/>.</param>
+    /// <param name="text">Words with one blank between them.</param>
+    /// <param name="width">Column of the text.</param>
+    /// <param name="output">Receives the lines.</param>
+    public static void WriteFact(string name, string text, int width, TextWriter output)
+    {
+        output.Write(name.PadRight(width));
+        Write(text, width, width, output);
+    }
+
     private static void Write(string text, int start, int indent, TextWriter output)
     {
         var width = Math.Min(Terminal.Columns ?? MaxWidth, MaxWidth);
