@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bakeoff.Audio.Decoding;
 using Bakeoff.Audio.Features;
 using Bakeoff.Audio.Features.Streaming;
@@ -191,6 +192,13 @@ public sealed class EmotionModel
             cancellationToken);
     }
 
+    /// <summary>Begins a prediction over time of sound that comes some at a time, as from a microphone.</summary>
+    /// <param name="sampleRateHz">Sample rate of the sound in hertz; positive.</param>
+    /// <param name="windows">Duration and step of the windows. Streams have no end beforehand, so all get a trajectory.</param>
+    /// <exception cref="ArgumentException">The windows break a rule; the message names it.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The rate is not positive.</exception>
+    public EmotionStream BeginStream(int sampleRateHz, TrajectoryOptions windows) => new(this, sampleRateHz, windows);
+
     private Prediction PredictLong(AudioReader recording, TrajectoryOptions trajectory, CancellationToken cancellationToken)
     {
         var (name, rateHz) = (recording.Name, recording.Info.SampleRateHz);
@@ -225,7 +233,7 @@ public sealed class EmotionModel
             var whole = predictWhole();
             return clip with { Label = MostProbable(whole), Probabilities = whole, Trajectory = predictWindows() };
         }
-        catch (BakeoffException exception) when (exception is UnusableSignalException or SequenceDataException or LayerShapeException)
+        catch (BakeoffException exception) when (IsUnusable(exception))
         {
             throw new UnusableClipException(clip.Clip, DescribeFor(clip.Clip, exception), exception);
         }
@@ -295,6 +303,9 @@ public sealed class EmotionModel
     private static bool HaveSameFeatures(FeatureOptions left, FeatureOptions right) =>
         YamlOptions.Flatten(left, "features").SequenceEqual(YamlOptions.Flatten(right, "features"));
 
+    private static bool IsUnusable(BakeoffException exception) =>
+        exception is UnusableSignalException or SequenceDataException or LayerShapeException;
+
     // The place of a SequenceDataException is the number of the clip in a batch, which means nothing to the caller.
     private static ErrorDetails DescribeFor(string name, BakeoffException exception) =>
         new(exception.Where is null || exception is SequenceDataException ? exception.What : $"{exception.Where}: {exception.What}")
@@ -304,6 +315,23 @@ public sealed class EmotionModel
             Rule = exception.Rule,
             NextStep = exception.NextStep,
         };
+
+    /// <summary>Predicts one window of a stream as if it were a clip.</summary>
+    internal WindowPrediction PredictWindow(ReadOnlySpan<float> sound, long start, int sampleRateHz)
+    {
+        try
+        {
+            var window = (start, sound.Length);
+            return AudioSignal.IsSilence(sound)
+                ? DescribeWindow(window, sampleRateHz, [])
+                : DescribeWindow(window, sampleRateHz, ProbabilitiesOf([_windowFeatures.Extract(sound, sampleRateHz)])[0]);
+        }
+        catch (BakeoffException exception) when (IsUnusable(exception))
+        {
+            var name = string.Create(CultureInfo.InvariantCulture, $"sound from {(double)start / sampleRateHz:0.###} s");
+            throw new UnusableClipException(name, DescribeFor(name, exception), exception);
+        }
+    }
 
     private List<WindowPrediction> PredictWindows(
         TrajectoryOptions trajectory,

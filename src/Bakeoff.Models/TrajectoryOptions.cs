@@ -52,11 +52,11 @@ public sealed record TrajectoryOptions : IValidatedOptions
     /// <param name="sampleRateHz">Sample rate of the clip in hertz.</param>
     public IReadOnlyList<(long Start, int Length)> Windows(long sampleCount, int sampleRateHz)
     {
-        var length = (int)Math.Min(sampleCount, Math.Max(1, (int)Math.Min(WindowSeconds * sampleRateHz, int.MaxValue)));
+        var length = (int)Math.Min(sampleCount, WindowLength(sampleRateHz));
         var windows = new List<(long, int)>();
         for (var index = 0L; ; index++)
         {
-            var start = (long)(index * StepSeconds * sampleRateHz);
+            var start = StartOf(index, sampleRateHz);
             if (start >= sampleCount - length)
             {
                 windows.Add((sampleCount - length, length));
@@ -66,4 +66,10 @@ public sealed record TrajectoryOptions : IValidatedOptions
             windows.Add((start, length));
         }
     }
+
+    /// <summary>Samples of a whole window.</summary>
+    internal int WindowLength(int sampleRateHz) => Math.Max(1, (int)Math.Min(WindowSeconds * sampleRateHz, int.MaxValue));
+
+    /// <summary>First sample of a window, counted from 0.</summary>
+    internal long StartOf(long index, int sampleRateHz) => (long)(index * StepSeconds * sampleRateHz);
 }
