@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Bakeoff.Serving;
 
 /// <summary>The served model and the limits of the server.</summary>
@@ -13,8 +15,10 @@ internal sealed record ModelDocument
     public required IReadOnlyList<string> Labels { get; init; }
 
     /// <summary>Largest body of a request in bytes.</summary>
+    [JsonPropertyName("max_bytes")]
     public required long MaxBytes { get; init; }
 
     /// <summary>Longest recording in seconds.</summary>
+    [JsonPropertyName("max_seconds")]
     public required double MaxSeconds { get; init; }
 }

@@ -8,11 +8,11 @@ internal static class PredictDescription
 {
     private static readonly string[] RawTypes = ["application/octet-stream", "audio/wav", "audio/flac", "audio/aiff"];
 
-    public static void Write(OpenApiOperation operation, ServerOptions options)
+    public static void Write(OpenApiOperation operation, PredictionLimits limits)
     {
         var defaults = new TrajectoryOptions();
-        var limits = FormattableString.Invariant($"{options.MaxMegabytes} MB and {options.MaxSeconds} s");
-        operation.Description = $"Takes a recording of at most {limits}, as the body itself or as the first file of a form. "
+        var most = FormattableString.Invariant($"{limits.MaxMegabytes} MB and {limits.MaxSeconds} s");
+        operation.Description = $"Takes a recording of at most {most}, as the body itself or as the first file of a form. "
             + "The content decides on the format, not its type or name.";
         operation.Parameters =
         [

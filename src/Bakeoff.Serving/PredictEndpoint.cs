@@ -1,3 +1,4 @@
+using System.Threading.RateLimiting;
 using Bakeoff.Audio.Decoding;
 using Bakeoff.Models;
 using Bakeoff.Models.Documents;
@@ -7,18 +8,54 @@ using Microsoft.AspNetCore.Http;
 namespace Bakeoff.Serving;
 
 /// <summary><c>POST /predict</c>: takes a recording and answers with its label, probabilities and trajectory.</summary>
-internal sealed class PredictEndpoint(EmotionModel model, ServerOptions options, ServerMetrics metrics, TimeProvider time)
+internal sealed class PredictEndpoint(EmotionModel model, PredictionLimits limits, ServerMetrics metrics, TimeProvider time)
 {
     /// <summary>The customary code for a client that closed the connection; it appears in the metrics only.</summary>
     private const int ClientClosedRequest = 499;
 
-    private readonly UploadReader _uploads = new(options.MaxMegabytes * 1_000_000L);
+    private readonly UploadReader _uploads = new(limits.MaxBytes);
+
+    private readonly ConcurrencyLimiter _places = new(
+        new ConcurrencyLimiterOptions
+        {
+            PermitLimit = limits.Concurrency,
+            QueueLimit = limits.Queue,
+            QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+        });
 
     public async Task<IResult> AnswerAsync(HttpContext context)
     {
+        RateLimitLease place;
+        try
+        {
+            place = await _places.AcquireAsync(permitCount: 1, context.RequestAborted);
+        }
+        catch (OperationCanceledException)
+        {
+            metrics.Ended(ClientClosedRequest, TimeSpan.Zero);
+            return Results.Empty;
+        }
+
+        using (place)
+        {
+            if (place.IsAcquired)
+            {
+                return await AnswerInTimeAsync(context);
+            }
+
+            metrics.Ended(StatusCodes.Status503ServiceUnavailable, TimeSpan.Zero);
+            var detail = FormattableString.Invariant(
+                $"{limits.Concurrency} predictions are in progress and {limits.Queue} requests wait. ")
+                + "Try again after the time in Retry-After.";
+            return Problem.Of(context, StatusCodes.Status503ServiceUnavailable, detail);
+        }
+    }
+
+    private async Task<IResult> AnswerInTimeAsync(HttpContext context)
+    {
         var start = time.GetTimestamp();
         using var tracked = metrics.Track();
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(options.TimeoutSeconds), time);
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(limits.TimeoutSeconds), time);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, context.RequestAborted);
         var (status, result) = await TryAnswerAsync(context, ended.Token);
         metrics.Ended(context.RequestAborted.IsCancellationRequested ? ClientClosedRequest : status, time.GetElapsedTime(start));
@@ -51,8 +88,8 @@ internal sealed class PredictEndpoint(EmotionModel model, ServerOptions options,
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            var seconds = FormattableString.Invariant($"{options.TimeoutSeconds} s");
-            const string restart = "or start the server with a higher --timeout.";
+            var seconds = FormattableString.Invariant($"{limits.TimeoutSeconds} s");
+            const string restart = "or raise the server's timeout.";
             return isReceived
                 ? Refuse(
                     context,
@@ -73,7 +110,7 @@ internal sealed class PredictEndpoint(EmotionModel model, ServerOptions options,
     {
         try
         {
-            return model.Predict(AudioDecoder.Decode(bytes, name, options.MaxSeconds), name, trajectory, cancellationToken);
+            return model.Predict(AudioDecoder.Decode(bytes, name, limits.MaxSeconds), name, trajectory, cancellationToken);
         }
         catch (AudioFormatException exception)
         {

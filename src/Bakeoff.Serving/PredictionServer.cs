@@ -45,10 +45,9 @@ public sealed class PredictionServer : IAsyncDisposable
             .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.AddSingleton<IHostLifetime, CallersLifetime>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeToFinish);
-        var routes = new Routes(model, options, TimeProvider.System);
-        routes.AddServices(builder.Services);
+        Routes.AddServices(builder.Services);
         var application = builder.Build();
-        routes.Map(application);
+        Routes.Map(application, model, options);
         try
         {
             await application.StartAsync(cancellationToken);
@@ -79,10 +78,6 @@ public sealed class PredictionServer : IAsyncDisposable
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.RequestHeadersTimeout = TimeForHeaders;
-
-        // The upload reader enforces the limit with a clear answer. This limit covers everything else, with room for the other parts of a
-        // form.
-        kestrel.Limits.MaxRequestBodySize = options.MaxMegabytes * 1_000_000L + (1 << 20);
         switch (options.Host)
         {
             case "localhost" when options.Port != 0:

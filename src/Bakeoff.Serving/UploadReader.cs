@@ -123,7 +123,7 @@ internal sealed class UploadReader(long maxBytes)
     private RequestRefusedException TooLarge(ErrorDetails details) => new(StatusCodes.Status413PayloadTooLarge, details with
     {
         Rule = FormattableString.Invariant($"at most {maxBytes} bytes"),
-        NextStep = "Cut the recording, send FLAC, or start the server with a higher --max-megabytes.",
+        NextStep = "Cut the recording, send FLAC, or raise the server's max-megabytes.",
     });
 
     private static RequestRefusedException BadRequest(ErrorDetails details) => new(StatusCodes.Status400BadRequest, details);
