@@ -11,7 +11,7 @@ internal static class Page
         <style>
         body { font: 1.1rem/1.5 system-ui, sans-serif; max-width: 36rem; margin: 3rem auto; padding: 0 1rem; color: #1f2328; }
         h1 { font-size: 1.6rem; }
-        form { display: flex; flex-wrap: wrap; gap: 0.75rem; align-items: center; padding: 1rem; border: 1px solid #d0d7de; border-radius: 0.5rem; }
+        form { display: flex; flex-wrap: wrap; gap: 0.75rem; padding: 1rem; border: 1px solid #d0d7de; border-radius: 0.5rem; }
         input { flex: 1; font: inherit; min-width: 12rem; }
         button { font: inherit; padding: 0.35rem 1rem; }
         label { display: grid; grid-template-columns: 7rem 1fr 3rem; gap: 0.75rem; align-items: center; }

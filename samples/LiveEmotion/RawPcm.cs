@@ -31,7 +31,8 @@ internal static class RawPcm
             yield return samples;
             if (read % 2 == 1)
             {
-                throw new InvalidDataException("Standard input ends in the middle of a sample, expected 2 bytes each. Record with -f S16_LE.");
+                throw new InvalidDataException(
+                    "Standard input ends in the middle of a sample, expected 2 bytes each. Record with -f S16_LE.");
             }
 
             if (read < bytes.Length)
@@ -51,7 +52,7 @@ internal static class RawPcm
         if (bytes.StartsWith("RIFF"u8) || bytes.StartsWith("fLaC"u8))
         {
             throw new InvalidDataException(
-                "Standard input is a WAV or FLAC file, expected samples without a header: sox FILE -t raw -b 16 -e signed -c 1 -r 16000 -");
+                "Standard input is a WAV or FLAC file, expected samples alone: sox FILE -t raw -b 16 -e signed -c 1 -r 16000 -");
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Bakeoff.Audio.Decoding;
 using Bakeoff.Audio.Features;
 using Bakeoff.Audio.Features.Streaming;
@@ -194,9 +193,10 @@ public sealed class EmotionModel
 
     /// <summary>Begins a prediction over time of sound that comes some at a time, as from a microphone.</summary>
     /// <param name="sampleRateHz">Sample rate of the sound in hertz; positive.</param>
-    /// <param name="windows">Duration and step of the windows. Streams have no end beforehand, so all get a trajectory.</param>
+    /// <param name="windows">Duration and step of the windows; their choice of clips has no meaning here.</param>
     /// <exception cref="ArgumentException">The windows break a rule; the message names it.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The rate is not positive.</exception>
+    /// <exception cref="UnusableClipException">The model cannot take such windows: they are too short, or the rate is too low.</exception>
     public EmotionStream BeginStream(int sampleRateHz, TrajectoryOptions windows) => new(this, sampleRateHz, windows);
 
     private Prediction PredictLong(AudioReader recording, TrajectoryOptions trajectory, CancellationToken cancellationToken)
@@ -317,7 +317,7 @@ public sealed class EmotionModel
         };
 
     /// <summary>Predicts one window of a stream as if it were a clip.</summary>
-    internal WindowPrediction PredictWindow(ReadOnlySpan<float> sound, long start, int sampleRateHz)
+    internal WindowPrediction PredictWindow(string name, ReadOnlySpan<float> sound, long start, int sampleRateHz)
     {
         try
         {
@@ -328,7 +328,6 @@ public sealed class EmotionModel
         }
         catch (BakeoffException exception) when (IsUnusable(exception))
         {
-            var name = string.Create(CultureInfo.InvariantCulture, $"sound from {(double)start / sampleRateHz:0.###} s");
             throw new UnusableClipException(name, DescribeFor(name, exception), exception);
         }
     }

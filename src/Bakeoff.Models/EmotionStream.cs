@@ -1,5 +1,6 @@
 using System.Globalization;
 using Bakeoff.Audio.Decoding;
+using Bakeoff.Numerics;
 using Bakeoff.Options;
 
 namespace Bakeoff.Models;
@@ -10,7 +11,7 @@ namespace Bakeoff.Models;
 /// </summary>
 /// <remarks>
 /// <para>Cost: each window is computed once, from its own samples, however long the stream; memory is that of two windows. The samples
-/// may come in blocks of any size.</para>
+/// may come in blocks of any size. The beginning of a stream takes the time of one window.</para>
 /// <para>Belongs to one thread; streams of one model may run on several.</para>
 /// </remarks>
 public sealed class EmotionStream
@@ -41,6 +42,7 @@ public sealed class EmotionStream
         _windows = windows;
         _latest = new float[windows.WindowLength(sampleRateHz)];
         _window = new float[_latest.Length];
+        TryOnNoise();
     }
 
     /// <summary>Seconds of sound so far.</summary>
@@ -51,7 +53,8 @@ public sealed class EmotionStream
     /// <returns>The windows that they complete, in order of time; most often none or one.</returns>
     /// <exception cref="ArgumentException">A sample is not finite; none of the samples is taken.</exception>
     /// <exception cref="UnusableClipException">
-    /// The model cannot take a window, as when it is too short for its features. The windows before it in the same samples are lost.
+    /// The model cannot take a window: what is left of it without silence is too short, where the features leave silence out. The windows
+    /// before it in the same samples are lost; the stream goes on.
     /// </exception>
     public IReadOnlyList<WindowPrediction> Add(ReadOnlySpan<float> samples)
     {
@@ -94,6 +97,19 @@ public sealed class EmotionStream
         });
     }
 
+    // Finds out what the model cannot take before sound comes, and has the code compiled, which would delay the first window.
+    private void TryOnNoise()
+    {
+        var random = new SeededRandom(1, "noise");
+        for (var i = 0; i < _window.Length; i++)
+        {
+            _window[i] = 0.1f * (float)random.NextGaussian();
+        }
+
+        var name = string.Create(CultureInfo.InvariantCulture, $"window of {_windows.WindowSeconds} s at {_sampleRateHz} Hz");
+        _model.PredictWindow(name, _window, 0, _sampleRateHz);
+    }
+
     private WindowPrediction PredictLatest()
     {
         var length = (int)Math.Min(_count, _latest.Length);
@@ -101,7 +117,8 @@ public sealed class EmotionStream
         var place = (int)(first % _latest.Length);
         _latest.AsSpan(place, length - place).CopyTo(_window);
         _latest.AsSpan(0, place).CopyTo(_window.AsSpan(length - place));
-        return _model.PredictWindow(_window.AsSpan(0, length), first, _sampleRateHz);
+        var name = string.Create(CultureInfo.InvariantCulture, $"sound from {(double)first / _sampleRateHz:0.###} s");
+        return _model.PredictWindow(name, _window.AsSpan(0, length), first, _sampleRateHz);
     }
 
     private void Keep(ReadOnlySpan<float> samples)

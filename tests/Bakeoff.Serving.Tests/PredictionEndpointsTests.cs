@@ -43,7 +43,9 @@ public sealed class PredictionEndpointsTests
             answer.Headers.Contains("X-Filter").ShouldBe(address.StartsWith("v2", StringComparison.Ordinal));
             using var document = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Token));
             document.RootElement.GetProperty("label").GetString().ShouldBe(expected.Label);
-            document.RootElement.GetProperty("probabilities").EnumerateObject().Select(p => p.Value.GetSingle()).ShouldBe(expected.Probabilities);
+            document
+                .RootElement.GetProperty("probabilities").EnumerateObject().Select(p => p.Value.GetSingle())
+                .ShouldBe(expected.Probabilities);
         }
 
         (await RefuseAsync(client, "emotion/predict", Sounds.Wav(3))).ShouldBe((422, "application/problem+json"));
@@ -70,7 +72,8 @@ public sealed class PredictionEndpointsTests
         using var model = new SmallModel();
         await using var application = WebApplication.CreateSlimBuilder().Build();
 
-        Should.Throw<ArgumentException>(() => application.MapEmotionModel("/emotion", model.Model, new PredictionLimits { MaxSeconds = 0 }))
+        var limits = new PredictionLimits { MaxSeconds = 0 };
+        Should.Throw<ArgumentException>(() => application.MapEmotionModel("/emotion", model.Model, limits))
             .Message.ShouldStartWith("max-seconds is 0, expected 1 to 86400.");
     }
 

@@ -66,6 +66,7 @@ public sealed class PackageContentTests(PackageFeed feed)
     [InlineData("Bakeoff.Numerics")]
     [InlineData("Bakeoff.Onnx", "Models")]
     [InlineData("Bakeoff.Options", "Numerics")]
+    [InlineData("Bakeoff.Serving", "Models")]
     public void Library_DependsOnOurPackagesOfTheSameVersion(string package, params string[] expected) =>
         Dependencies(package).Where(IsOurs).ShouldBe(expected.Select(name => ($"Bakeoff.{name}", PackageFeed.Version)));
 

@@ -27,6 +27,7 @@ public sealed class PackageFeed : IDisposable
         "Bakeoff.Numerics",
         "Bakeoff.Onnx",
         "Bakeoff.Options",
+        "Bakeoff.Serving",
     ];
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
@@ -42,9 +43,9 @@ public sealed class PackageFeed : IDisposable
             Path.Combine(Root, "nuget.config"),
             $"""
             <configuration>
-              <packageSources><clear /><add key="packed" value="{Folder}" /><add key="machine" value="{MachinePackages}" /></packageSources>
+              <packageSources><clear /><add key="bakeoff" value="{Folder}" /><add key="machine" value="{MachinePackages}" /></packageSources>
               <packageSourceMapping>
-                <packageSource key="packed"><package pattern="Bakeoff.*" /><package pattern="Cake.Tool" /></packageSource>
+                <packageSource key="bakeoff"><package pattern="Bakeoff.*" /><package pattern="Cake.Tool" /></packageSource>
                 <packageSource key="machine"><package pattern="*" /></packageSource>
               </packageSourceMapping>
             </configuration>
@@ -72,8 +73,8 @@ public sealed class PackageFeed : IDisposable
     /// <summary>Folder that all others lie in.</summary>
     public string Root { get; }
 
-    /// <summary>Folder of the packages.</summary>
-    public string Folder => Path.Combine(Root, "feed");
+    /// <summary>Folder of the packages, where Cake's Pack writes them in a clone.</summary>
+    public string Folder => Path.Combine(Root, "artifacts", "packages");
 
     /// <summary>Where NuGet keeps what was restored on this machine before.</summary>
     public static string MachinePackages =>
@@ -102,9 +103,27 @@ public sealed class PackageFeed : IDisposable
     /// <summary>Runs a program to its end and expects it to end well.</summary>
     public string Succeed(string folder, string program, params string[] arguments)
     {
+        using var process = Start(folder, program, arguments);
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        if (!process.WaitForExit(Patience))
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"{program} {string.Join(' ', arguments)} did not end within {Patience}.");
+        }
+
+        process.ExitCode.ShouldBe(0, $"{program} {string.Join(' ', arguments)}\n{output.Result}\n{error.Result}");
+        return output.Result;
+    }
+
+    /// <summary>Starts a program with its three streams open.</summary>
+    public Process Start(string folder, string program, params string[] arguments)
+    {
         var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = folder,
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             StandardOutputEncoding = Encoding.UTF8,
@@ -122,17 +141,7 @@ public sealed class PackageFeed : IDisposable
             start.Environment["DOTNET_CLI_HOME"] = Path.Combine(Root, "home");
         }
 
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        if (!process.WaitForExit(Patience))
-        {
-            process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{program} {string.Join(' ', arguments)} did not end within {Patience}.");
-        }
-
-        process.ExitCode.ShouldBe(0, $"{program} {string.Join(' ', arguments)}\n{output.Result}\n{error.Result}");
-        return output.Result;
+        return Process.Start(start)!;
     }
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
