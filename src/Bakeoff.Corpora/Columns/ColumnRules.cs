@@ -19,11 +19,12 @@ internal static class ColumnRules
     {
         foreach (var (name, column) in description.Columns)
         {
-            if (!IsName(name) || Taken.Contains(name, StringComparer.Ordinal))
+            var isTaken = Taken.Contains(name, StringComparer.Ordinal) || name.StartsWith("p_", StringComparison.Ordinal);
+            if (!IsName(name) || isTaken)
             {
                 yield return new OptionProblem(
                     $"columns.{name}",
-                    Taken.Contains(name, StringComparer.Ordinal)
+                    isTaken
                         ? "has a name that tables use already, expected another. Rename it."
                         : "has a name that is no name of a column, expected lower-case letters, digits and _, a letter first. Rename it.");
             }

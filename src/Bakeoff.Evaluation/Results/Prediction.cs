@@ -1,3 +1,5 @@
+using Bakeoff.Corpora;
+
 namespace Bakeoff.Evaluation.Results;
 
 /// <summary>Prediction of a system for one test clip: a row of <c>predictions.csv</c>.</summary>
@@ -13,6 +15,9 @@ public sealed record Prediction(
 {
     /// <summary>SHA-256 of the clip's samples, by which several runs' predictions are put side by side. Default: empty, unknown.</summary>
     public string Sha256 { get; init; } = "";
+
+    /// <summary>Values of the clip in the columns of its corpus. Default: no columns.</summary>
+    public ColumnValues Values { get; init; } = ColumnValues.None;
 
     /// <summary>The clip: its samples, wherever they lie; of predictions that do not name these, its path.</summary>
     internal string Identity => Sha256.Length > 0 ? Sha256 : Path;

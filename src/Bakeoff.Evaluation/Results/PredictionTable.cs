@@ -1,13 +1,16 @@
+using Bakeoff.Corpora;
 using Bakeoff.Pipeline.Tables;
 
 namespace Bakeoff.Evaluation.Results;
 
 /// <summary>The table <c>predictions.csv</c>: path, fold, speaker, text, label, predicted, sha256, then a probability for each
-/// label (<c>p_angry</c>).</summary>
-/// <remarks>Determinism: equal predictions give equal bytes; numbers are the shortest that read back to the same float32.</remarks>
+/// label (<c>p_angry</c>), then the columns of the corpus.</summary>
+/// <remarks>A table does not say which columns hold numbers: read back, all are of text, and <see cref="ColumnValues.NumberOf"/> reads
+/// numbers from them. Determinism: equal predictions give equal bytes; numbers are the shortest that read back to the same float32.</remarks>
 public static class PredictionTable
 {
     private const string ProbabilityPrefix = "p_";
+    private const int FixedColumns = 7;
 
     /// <summary>Writes the table.</summary>
     /// <param name="path">File to create or replace.</param>
@@ -17,7 +20,7 @@ public static class PredictionTable
     {
         ArgumentNullException.ThrowIfNull(labels);
         ArgumentNullException.ThrowIfNull(predictions);
-        new Columns(labels).Table.Write(path, predictions);
+        new Form(labels, predictions.Count == 0 ? [] : predictions[0].Values.Columns).Table.Write(path, predictions);
     }
 
     /// <summary>Reads the table.</summary>
@@ -26,18 +29,19 @@ public static class PredictionTable
     /// <exception cref="TableException">The file is missing, lacks a column, or holds a value that does not parse.</exception>
     public static (IReadOnlyList<string> Labels, IReadOnlyList<Prediction> Predictions) Read(string path)
     {
+        var header = CsvFiles.ReadHeader(path);
         string[] labels =
         [
-            .. CsvFiles
-                .ReadHeader(path)
+            .. header
                 .Where(static name => name.StartsWith(ProbabilityPrefix, StringComparison.Ordinal))
                 .Select(static name => name[ProbabilityPrefix.Length..]),
         ];
-        var columns = new Columns(labels);
-        return (labels, columns.Table.Read(path, columns.Read));
+        var columns = header.Skip(FixedColumns + labels.Length).Select(static name => new Column(name, ColumnType.Text));
+        var form = new Form(labels, [.. columns]);
+        return (labels, form.Table.Read(path, form.Read));
     }
 
-    private sealed class Columns
+    private sealed class Form
     {
         private readonly CsvColumn<string> _path;
         private readonly CsvColumn<string> _fold;
@@ -47,8 +51,10 @@ public static class PredictionTable
         private readonly CsvColumn<string> _predicted;
         private readonly CsvColumn<string> _sha256;
         private readonly CsvColumn<float?>[] _probabilities;
+        private readonly IReadOnlyList<Column> _columns;
+        private readonly CsvColumn<string>[] _values;
 
-        public Columns(IReadOnlyList<string> labels)
+        public Form(IReadOnlyList<string> labels, IReadOnlyList<Column> columns)
         {
             _path = Table.Text("path", static row => row.Path);
             _fold = Table.Text("fold", static row => row.Fold);
@@ -61,6 +67,8 @@ public static class PredictionTable
             [
                 .. labels.Select((label, k) => Table.OptionalSingle(ProbabilityPrefix + label, row => ProbabilityOf(row, k))),
             ];
+            _columns = columns;
+            _values = [.. columns.Select(column => Table.Text(column.Name, row => row.Values.TextOf(column.Name)))];
         }
 
         public CsvTable<Prediction> Table { get; } = new();
@@ -76,6 +84,9 @@ public static class PredictionTable
                 [.. _probabilities.Select(column => row.Get(column)).TakeWhile(static p => p is not null).Select(static p => p!.Value)])
             {
                 Sha256 = row.Get(_sha256),
+                Values = _values.Length == 0
+                    ? ColumnValues.None
+                    : new ColumnValues(_columns, Array.ConvertAll(_values, value => row.Get(value))),
             };
 
         /// <summary>The probability of class k; null for a model that gives none.</summary>

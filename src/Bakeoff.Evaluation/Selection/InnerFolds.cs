@@ -11,7 +11,7 @@ internal static class InnerFolds
     /// <summary>Derives the grouping of the inner folds from that of the test side, as far as the training side allows it.</summary>
     /// <remarks>
     /// By speaker needs two training speakers. With one, folds are by imitated speaker; without imitated speakers by text, and without
-    /// texts by clip.
+    /// texts by clip. Where a column of the corpus groups the test side, inner folds are by speaker.
     /// </remarks>
     public static InnerGrouping Derive(SplitOptions outer, ClassifierTrainingSet training)
     {
@@ -26,6 +26,7 @@ internal static class InnerFolds
             _ when isBySpeaker && training.HasImitatedSpeakers => InnerGrouping.Voice,
             SplitGrouping.None => InnerGrouping.None,
             SplitGrouping.SpeakerText => InnerGrouping.SpeakerText,
+            not SplitGrouping.Text when hasSpeakers => InnerGrouping.Speaker,
             _ => hasTexts ? InnerGrouping.Text : InnerGrouping.None,
         };
     }
@@ -98,7 +99,7 @@ internal static class InnerFolds
         }
     }
 
-    private static SplitGrouping ToSplitGrouping(InnerGrouping parts) => parts switch
+    private static string ToSplitGrouping(InnerGrouping parts) => parts switch
     {
         InnerGrouping.None => SplitGrouping.None,
         InnerGrouping.Speaker => SplitGrouping.Speaker,

@@ -4,16 +4,28 @@ using Bakeoff.Options;
 
 namespace Bakeoff.Evaluation.Splits;
 
-/// <summary>Groups of clips that stay together: by speaker, by text, or by both.</summary>
+/// <summary>Groups of clips that stay together: by speaker, by text, by both, or by a column of the corpus.</summary>
 internal static class ClipGroups
 {
     /// <summary>The key that the clips of one group share.</summary>
     /// <param name="grouping">The grouping.</param>
     /// <param name="clips">All clips to group.</param>
     /// <param name="yamlKey">YAML key of the grouping, for messages.</param>
-    /// <exception cref="SplitException">A clip has no speaker or text to group by.</exception>
-    public static Func<Clip, string> KeyOf(SplitGrouping grouping, Clip[] clips, string yamlKey)
+    /// <exception cref="SplitException">There is no such column, or a clip has no speaker, text or value to group by.</exception>
+    public static Func<Clip, string> KeyOf(string grouping, Clip[] clips, string yamlKey)
     {
+        if (!SplitGrouping.Names.Contains(grouping, StringComparer.Ordinal))
+        {
+            RequireColumn(grouping, clips, yamlKey, SplitGrouping.Names);
+            return Array.Find(clips, clip => clip.Values.TextOf(grouping).Length == 0) is { } missing
+                ? throw new SplitException(yamlKey, new ErrorDetails($"{missing.Path} has no {grouping}")
+                {
+                    Rule = "one for every clip",
+                    NextStep = $"State it, select the clips that have one (where), or group by something else.",
+                })
+                : clip => clip.Values.TextOf(grouping);
+        }
+
         var needsSpeaker = grouping is SplitGrouping.Speaker or SplitGrouping.SpeakerText or SplitGrouping.SpeakerAndText;
         var needsText = grouping is SplitGrouping.Text or SplitGrouping.SpeakerText or SplitGrouping.SpeakerAndText;
         if (Array.Find(clips, clip => (needsSpeaker && clip.Speaker.Length == 0) || (needsText && clip.Text.Length == 0)) is { } nameless)
@@ -31,10 +43,36 @@ internal static class ClipGroups
             SplitGrouping.None => static clip => clip.Sha256,
             SplitGrouping.Speaker or SplitGrouping.SpeakerAndText => static clip => clip.Speaker,
             SplitGrouping.Text => static clip => clip.Text,
-            SplitGrouping.SpeakerText => static clip => clip.Speaker + "\n" + clip.Text,
-            _ => throw new ArgumentOutOfRangeException(nameof(grouping), grouping, "Unknown grouping."),
+            _ => static clip => clip.Speaker + "\n" + clip.Text,
         };
     }
+
+    /// <summary>Refuses a name that is no column of the corpus.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="clips">Clips of the corpus.</param>
+    /// <param name="yamlKey">YAML key that names it.</param>
+    /// <param name="others">Names that may stand there as well, for the message.</param>
+    /// <exception cref="SplitException">There is no such column.</exception>
+    public static void RequireColumn(string name, IReadOnlyList<Clip> clips, string yamlKey, IReadOnlyList<string> others)
+    {
+        var columns = clips.Take(1).SelectMany(static clip => clip.Values.Columns).Select(static column => column.Name).ToList();
+        if (!columns.Contains(name, StringComparer.Ordinal))
+        {
+            string[] known = [.. others, .. columns];
+            throw new SplitException(yamlKey, new ErrorDetails("the name")
+            {
+                Value = $"'{name}'",
+                Rule = known.Length == 0 ? "a column of the corpus, which has none" : $"one of {string.Join(", ", known)}",
+                NextStep = NearestName.Find(name, known) is { } near
+                    ? $"Did you mean '{near}'?"
+                    : "Describe the column under columns of the dataset, or name another.",
+            });
+        }
+    }
+
+    /// <summary>The values that a clip has in some columns, as one text; the same text for all clips where there are no columns.</summary>
+    public static string Stratum(Clip clip, IReadOnlyList<string> columns) =>
+        string.Join('\n', columns.Select(column => clip.Values.TextOf(column).ToUpperInvariant()));
 
     /// <summary>Number of groups; 0 if a clip has no key, so that nothing can be grouped.</summary>
     public static int Count(IReadOnlyList<Clip> clips, Func<Clip, string> key)

@@ -11,7 +11,10 @@ internal static class Holdout
     // Enough that the best draw is close to the best of all for a few dozen groups; more would only cost time.
     private const int Draws = 256;
 
-    /// <summary>Holds out single clips. Each label, and within it each speaker, gives its share, rounded by largest remainder.</summary>
+    /// <summary>
+    /// Holds out single clips. Each label, within it each value of the columns to keep, and within these each speaker gives its share,
+    /// rounded by largest remainder.
+    /// </summary>
     /// <param name="clips">All clips, in the order of <see cref="Clip.ByContent"/>.</param>
     /// <param name="candidates">Positions to choose from, ascending.</param>
     /// <param name="side">Name and size of the side.</param>
@@ -28,31 +31,51 @@ internal static class Holdout
         var chosen = new List<int>(total);
         for (var k = 0; k < labels.Count; k++)
         {
-            var speakers = GroupBy(labels[k], i => clips[i].Speaker);
             var stream = random.Stream(labels[k].Key);
-            int[] speakerSizes = [.. speakers.Select(static group => group.Count())];
-            var counts = Apportion(speakerSizes, labelCounts[k], (Given: 0, Kept: 0), stream.Stream("speakers"));
-            for (var s = 0; s < speakers.Count; s++)
+            if (side.StratifyBy.Count == 0)
             {
-                var members = speakers[s].ToArray();
-                stream.Stream("clips").Stream(speakers[s].Key.ToUpperInvariant()).Shuffle(members.AsSpan());
-                chosen.AddRange(members.Take(counts[s]));
+                chosen.AddRange(BySpeaker(clips, labels[k], labelCounts[k], stream));
+                continue;
+            }
+
+            var strata = GroupBy(labels[k], i => ClipGroups.Stratum(clips[i], side.StratifyBy));
+            int[] strataSizes = [.. strata.Select(static group => group.Count())];
+            var counts = Apportion(strataSizes, labelCounts[k], (Given: 0, Kept: 0), stream.Stream("strata"));
+            for (var s = 0; s < strata.Count; s++)
+            {
+                chosen.AddRange(BySpeaker(clips, strata[s], counts[s], stream.Stream("strata").Stream(strata[s].Key)));
             }
         }
 
         return chosen;
     }
 
-    /// <summary>Holds out whole groups: of many random draws of the right number of groups, the one with the most even shares of
-    /// labels.</summary>
+    private static IEnumerable<int> BySpeaker(Clip[] clips, IEnumerable<int> candidates, int total, SeededRandom stream)
+    {
+        var speakers = GroupBy(candidates, i => clips[i].Speaker);
+        int[] speakerSizes = [.. speakers.Select(static group => group.Count())];
+        var counts = Apportion(speakerSizes, total, (Given: 0, Kept: 0), stream.Stream("speakers"));
+        for (var s = 0; s < speakers.Count; s++)
+        {
+            var members = speakers[s].ToArray();
+            stream.Stream("clips").Stream(speakers[s].Key.ToUpperInvariant()).Shuffle(members.AsSpan());
+            foreach (var member in members.Take(counts[s]))
+            {
+                yield return member;
+            }
+        }
+    }
+
+    /// <summary>Holds out whole groups: of many random draws of the right number of groups, the one with the most even shares of labels,
+    /// and of the values of the columns to keep.</summary>
     /// <param name="clips">All clips, in the order of <see cref="Clip.ByContent"/>.</param>
     /// <param name="candidates">Positions to choose from, ascending.</param>
     /// <param name="group">Key that the clips of one group share.</param>
-    /// <param name="share">Share of the groups to hold out, between 0 and 1.</param>
+    /// <param name="side">Name and size of the side; its share is one of groups.</param>
     /// <param name="random">Random stream of this choice.</param>
     /// <exception cref="SplitException">There are fewer than two groups.</exception>
     public static IReadOnlyList<int> Groups(
-        Clip[] clips, IReadOnlyList<int> candidates, Func<Clip, string> group, double share, SeededRandom random)
+        Clip[] clips, IReadOnlyList<int> candidates, Func<Clip, string> group, HoldoutSide side, SeededRandom random)
     {
         var groups = GroupBy(candidates, i => group(clips[i])).Select(static members => members.ToArray()).ToArray();
         if (groups.Length < 2)
@@ -65,14 +88,26 @@ internal static class Holdout
             });
         }
 
-        var count = Math.Clamp((int)Math.Round(groups.Length * share, MidpointRounding.AwayFromZero), 1, groups.Length - 1);
-        var totals = GroupBy(candidates, i => clips[i].Label)
-            .ToDictionary(static label => label.Key, static label => label.Count(), StringComparer.Ordinal);
+        var count = Math.Clamp((int)Math.Round(groups.Length * side.Share, MidpointRounding.AwayFromZero), 1, groups.Length - 1);
+        Func<Clip, string>[] properties =
+        [
+            static clip => clip.Label,
+            .. side.StratifyBy.Select(static column => (Func<Clip, string>)(clip => ClipGroups.Stratum(clip, [column]))),
+        ];
+        var totals = Array.ConvertAll(
+            properties,
+            property => GroupBy(candidates, i => property(clips[i]))
+                .ToDictionary(static values => values.Key, static values => values.Count(), StringComparer.Ordinal));
         var (best, bestScore) = (Array.Empty<int[]>(), double.PositiveInfinity);
         for (var draw = 0; draw < Draws; draw++)
         {
             random.Shuffle(groups.AsSpan());
-            var score = Unevenness(clips, groups.AsSpan(0, count), totals, count / (double)groups.Length);
+            var score = 0.0;
+            for (var p = 0; p < properties.Length; p++)
+            {
+                score += Unevenness(clips, groups.AsSpan(0, count), properties[p], totals[p], count / (double)groups.Length);
+            }
+
             if (score < bestScore)
             {
                 (best, bestScore) = (groups[..count], score);
@@ -103,8 +138,10 @@ internal static class Holdout
         });
     }
 
-    // Sum over labels, in ordinal order, of squared differences between the share of the label that is held out and the wanted share.
-    private static double Unevenness(Clip[] clips, ReadOnlySpan<int[]> held, Dictionary<string, int> totals, double share)
+    // Sum over the values of a property, such as the labels, in ordinal order, of squared differences between the share of the value that is
+    // held out and the wanted share.
+    private static double Unevenness(
+        Clip[] clips, ReadOnlySpan<int[]> held, Func<Clip, string> property, Dictionary<string, int> totals, double share)
     {
         var counts = new SortedDictionary<string, int>(
             totals.ToDictionary(static pair => pair.Key, static _ => 0, StringComparer.Ordinal), StringComparer.Ordinal);
@@ -112,14 +149,14 @@ internal static class Holdout
         {
             foreach (var i in members)
             {
-                counts[clips[i].Label]++;
+                counts[property(clips[i])]++;
             }
         }
 
         var sum = 0.0;
-        foreach (var (label, count) in counts)
+        foreach (var (value, count) in counts)
         {
-            var difference = (count / (double)totals[label]) - share;
+            var difference = (count / (double)totals[value]) - share;
             sum += difference * difference;
         }
 
@@ -162,4 +199,8 @@ internal static class Holdout
 /// <param name="Name">Name of the side, <c>test</c> or <c>validation</c>.</param>
 /// <param name="Share">Share of the candidates to hold out, between 0 and 1.</param>
 /// <param name="KeptPerLabel">Clips of each label that stay: one to train on, and one to validate on if that side is drawn later.</param>
-internal sealed record HoldoutSide(string Name, double Share, int KeptPerLabel);
+internal sealed record HoldoutSide(string Name, double Share, int KeptPerLabel)
+{
+    /// <summary>Columns whose shares the side keeps beside those of the labels.</summary>
+    public IReadOnlyList<string> StratifyBy { get; init; } = [];
+}

@@ -17,23 +17,24 @@ internal static class KFold
     {
         if (options.GroupBy == SplitGrouping.SpeakerAndText)
         {
-            return SplitCrossed(clips, options.Folds, random);
+            return SplitCrossed(clips, options, random);
         }
 
         var fold = options.GroupBy == SplitGrouping.None
-            ? AssignClips(clips, options.Folds, random)
-            : AssignGroups(clips, ClipGroups.KeyOf(options.GroupBy, clips, "split.group_by"), options.Folds, random);
+            ? AssignClips(clips, options, random)
+            : AssignGroups(clips, ClipGroups.KeyOf(options.GroupBy, clips, "split.group_by"), options.Folds, options.StratifyBy, random);
         return Enumerable.Range(0, options.Folds).Select(k => (NameOf(k), Mark(clips, i => fold[i] == k, static _ => true)));
     }
 
     // One fold for each cell of (folds of speakers) x (folds of texts): it tests the cell and trains on clips outside its row and its
     // column.
-    private static IEnumerable<(string, Partition[])> SplitCrossed(Clip[] clips, int folds, SeededRandom random)
+    private static IEnumerable<(string, Partition[])> SplitCrossed(Clip[] clips, SplitOptions options, SeededRandom random)
     {
+        var folds = options.Folds;
         _ = ClipGroups.KeyOf(SplitGrouping.SpeakerAndText, clips, "split.group_by");
         var rows = Math.Min(folds, ClipGroups.Speakers(clips).Count);
-        var row = AssignGroups(clips, static clip => clip.Speaker, rows, random.Stream("speakers"));
-        var column = AssignGroups(clips, static clip => clip.Text, folds, random.Stream("texts"));
+        var row = AssignGroups(clips, static clip => clip.Speaker, rows, options.StratifyBy, random.Stream("speakers"));
+        var column = AssignGroups(clips, static clip => clip.Text, folds, options.StratifyBy, random.Stream("texts"));
         return from r in Enumerable.Range(0, rows)
                from c in Enumerable.Range(0, folds)
                select (NameOf((r * folds) + c), Mark(clips, i => row[i] == r && column[i] == c, i => row[i] != r && column[i] != c));
@@ -44,9 +45,11 @@ internal static class KFold
     private static Partition[] Mark(Clip[] clips, Func<int, bool> isTest, Func<int, bool> isTrain) =>
         [.. Enumerable.Range(0, clips.Length).Select(i => isTest(i) ? Partition.Test : isTrain(i) ? Partition.Train : Partition.Unused)];
 
-    // One running position over all strata (label, then speaker): folds differ by at most one clip in all and by at most one of each label.
-    private static int[] AssignClips(Clip[] clips, int folds, SeededRandom random)
+    // One running position over all strata (label, then the columns to keep, then speaker): folds differ by at most one clip in all and by at
+    // most one of each label.
+    private static int[] AssignClips(Clip[] clips, SplitOptions options, SeededRandom random)
     {
+        var folds = options.Folds;
         var assigned = new int[clips.Length];
         var next = 0;
         foreach (var label in GroupBy(Enumerable.Range(0, clips.Length), i => clips[i].Label))
@@ -62,13 +65,18 @@ internal static class KFold
                 });
             }
 
-            foreach (var speaker in GroupBy(label, i => clips[i].Speaker))
+            foreach (var stratum in GroupBy(label, i => ClipGroups.Stratum(clips[i], options.StratifyBy)))
             {
-                var members = speaker.ToArray();
-                random.Stream(label.Key).Stream(speaker.Key.ToUpperInvariant()).Shuffle(members.AsSpan());
-                foreach (var i in members)
+                var stream = random.Stream(label.Key);
+                stream = options.StratifyBy.Count == 0 ? stream : stream.Stream("strata").Stream(stratum.Key);
+                foreach (var speaker in GroupBy(stratum, i => clips[i].Speaker))
                 {
-                    assigned[i] = next++ % folds;
+                    var members = speaker.ToArray();
+                    stream.Stream(speaker.Key.ToUpperInvariant()).Shuffle(members.AsSpan());
+                    foreach (var i in members)
+                    {
+                        assigned[i] = next++ % folds;
+                    }
                 }
             }
         }
@@ -80,11 +88,16 @@ internal static class KFold
         positions.GroupBy(key, StringComparer.Ordinal).OrderBy(static group => group.Key, StringComparer.OrdinalIgnoreCase);
 
     // Greedy as scikit-learn's StratifiedGroupKFold: groups with the most uneven labels first, each to the fold that keeps label shares
-    // most even.
-    private static int[] AssignGroups(Clip[] clips, Func<Clip, string> key, int folds, SeededRandom random)
+    // most even; values of the columns to keep count as labels do.
+    private static int[] AssignGroups(
+        Clip[] clips, Func<Clip, string> key, int folds, IReadOnlyList<string> stratifyBy, SeededRandom random)
     {
-        var labels = clips.Select(static clip => clip.Label).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
-        var totals = Array.ConvertAll(labels, label => clips.Count(clip => clip.Label == label));
+        Func<Clip, bool>[] labels =
+        [
+            .. ValuesOf(clips, static clip => clip.Label),
+            .. stratifyBy.SelectMany(column => ValuesOf(clips, clip => ClipGroups.Stratum(clip, [column]))),
+        ];
+        var totals = Array.ConvertAll(labels, clips.Count);
         var groups = GroupBy(Enumerable.Range(0, clips.Length), i => key(clips[i])).Select(static group => group.ToArray()).ToArray();
         if (groups.Length < folds)
         {
@@ -97,7 +110,7 @@ internal static class KFold
         }
 
         random.Shuffle(groups.AsSpan());
-        var counts = Array.ConvertAll(groups, members => Array.ConvertAll(labels, label => members.Count(i => clips[i].Label == label)));
+        var counts = Array.ConvertAll(groups, members => Array.ConvertAll(labels, isOf => members.Count(i => isOf(clips[i]))));
         var order = Enumerable.Range(0, groups.Length)
             .OrderByDescending(g => Moments.Of(Array.ConvertAll(counts[g], static count => (double)count)).Variance)
             .ToArray();
@@ -120,6 +133,13 @@ internal static class KFold
 
         return assigned;
     }
+
+    // For each value of a property, in ordinal order, whether a clip has it.
+    private static IEnumerable<Func<Clip, bool>> ValuesOf(Clip[] clips, Func<Clip, string> property) =>
+        clips.Select(property)
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal)
+            .Select(value => (Func<Clip, bool>)(clip => property(clip) == value));
 
     private static int BestFold(int[][] held, int[] group, int[] totals, int remaining)
     {
@@ -161,5 +181,4 @@ internal static class KFold
 
         return sum / totals.Length;
     }
-
 }

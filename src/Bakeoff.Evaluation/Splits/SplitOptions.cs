@@ -22,20 +22,28 @@ public sealed record SplitOptions : IValidatedOptions
     [JsonPropertyName("validation")]
     public double Validation { get; init; } = 0.2;
 
-    /// <summary>Clips that stay together when the validation side is taken from the training side. Default: as on the test side; if that
-    /// leaves fewer than two groups to train on (leave_one_speaker_out with two speakers), by text, and without texts by clip.</summary>
+    /// <summary>Clips that stay together when the validation side is taken from the training side: none, speaker, text, speaker_text,
+    /// speaker_and_text, or a column of the corpus. Default: as on the test side; if that leaves fewer than two groups to train on
+    /// (leave_one_speaker_out with two speakers), by text, and without texts by clip.</summary>
     [JsonPropertyName("validation_by")]
-    public SplitGrouping? ValidationBy { get; init; }
+    public string? ValidationBy { get; init; }
+
+    /// <summary>Columns of the corpus, such as gender, whose shares each side keeps as it keeps those of the labels: exactly where clips are
+    /// drawn one by one, as nearly as whole groups allow where these are. Clips without a value count as one more value. Default: none.</summary>
+    [AlsoCalled("stratify", "stratified")]
+    [JsonPropertyName("stratify_by"), OneOrMany, ParameterIfGiven]
+    public IReadOnlyList<string> StratifyBy { get; init; } = [];
 
     /// <summary>Number of folds (kfold). At least 2. Default 5.</summary>
     [AlsoCalled("k", "n_splits", "n_folds")]
     [JsonPropertyName("folds")]
     public int Folds { get; init; } = 5;
 
-    /// <summary>Clips that stay on one side together (kfold). Default: none.</summary>
+    /// <summary>Clips that stay on one side together (kfold): none, speaker, text, speaker_text (a speaker with one text), speaker_and_text
+    /// (neither is on both sides; clips that would be are unused), or a column of the corpus, such as session. Default: none.</summary>
     [AlsoCalled("groups")]
     [JsonPropertyName("group_by")]
-    public SplitGrouping GroupBy { get; init; } = SplitGrouping.None;
+    public string GroupBy { get; init; } = SplitGrouping.None;
 
     /// <summary>Speakers to test on (speaker). Empty: chosen at random, a share of test.</summary>
     [JsonPropertyName("test_speakers")]
@@ -54,7 +62,7 @@ public sealed record SplitOptions : IValidatedOptions
     public IReadOnlyList<Leak> Acknowledge { get; init; } = [];
 
     /// <summary>Clips that the test side keeps together.</summary>
-    internal SplitGrouping TestGrouping => By switch
+    internal string TestGrouping => By switch
     {
         SplitRule.Speaker or SplitRule.LeaveOneSpeakerOut or SplitRule.Corpus => SplitGrouping.Speaker,
         SplitRule.Kfold => GroupBy,

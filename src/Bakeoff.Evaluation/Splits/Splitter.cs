@@ -21,6 +21,11 @@ public static class Splitter
     {
         ArgumentNullException.ThrowIfNull(clips);
         ArgumentNullException.ThrowIfNull(options);
+        foreach (var column in options.StratifyBy)
+        {
+            ClipGroups.RequireColumn(column, clips, "split.stratify_by", []);
+        }
+
         var order = Enumerable.Range(0, clips.Count).OrderBy(i => clips[i], Clip.ByContent).ToArray();
         var sorted = Array.ConvertAll(order, i => clips[i]);
         var random = new SeededRandom(seed, "split");

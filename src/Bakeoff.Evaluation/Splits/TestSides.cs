@@ -31,7 +31,8 @@ internal static class TestSides
     {
         // One clip of each class stays for training, and another where the validation side is drawn by clip.
         var isValidatedByClip = options.Validation > 0 && (options.ValidationBy is null or SplitGrouping.None);
-        return Holdout.Clips(clips, All(clips), new HoldoutSide("test", options.Test, isValidatedByClip ? 2 : 1), random.Stream("test"));
+        var side = new HoldoutSide("test", options.Test, isValidatedByClip ? 2 : 1) { StratifyBy = options.StratifyBy };
+        return Holdout.Clips(clips, All(clips), side, random.Stream("test"));
     }
 
     private static IReadOnlyList<int> Speakers(Clip[] clips, SplitOptions options, SeededRandom random)
@@ -39,7 +40,8 @@ internal static class TestSides
         var speakers = ClipGroups.Speakers(clips);
         if (options.TestSpeakers.Count == 0)
         {
-            return Holdout.Groups(clips, All(clips), static clip => clip.Speaker, options.Test, random.Stream("test"));
+            var side = new HoldoutSide("test", options.Test, 0) { StratifyBy = options.StratifyBy };
+            return Holdout.Groups(clips, All(clips), static clip => clip.Speaker, side, random.Stream("test"));
         }
 
         if (options.TestSpeakers.FirstOrDefault(name => !speakers.Contains(name, StringComparer.OrdinalIgnoreCase)) is { } unknown)

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Bakeoff.Audio.Features;
+using Bakeoff.Corpora;
+using Bakeoff.Evaluation.Splits;
 using Bakeoff.Neural;
 using Bakeoff.Neural.Layers;
 using Bakeoff.Neural.Training;
@@ -18,9 +20,14 @@ internal sealed class ExperimentCheck
     private const int AnyClassCount = 2;
 
     private readonly string _datasets;
+    private readonly CorpusFolders _corpora;
 
     /// <summary>Checks against a repository.</summary>
-    public ExperimentCheck(string repositoryRoot) => _datasets = Path.Combine(repositoryRoot, "experiments", "datasets");
+    public ExperimentCheck(string repositoryRoot)
+    {
+        _datasets = Path.Combine(repositoryRoot, "experiments", "datasets");
+        _corpora = new CorpusFolders(_datasets, "");
+    }
 
     /// <summary>Adds every problem found.</summary>
     /// <param name="options">Options that are sound in themselves.</param>
@@ -28,7 +35,11 @@ internal sealed class ExperimentCheck
     /// <param name="problems">Receives what is wrong.</param>
     public void Check(ExperimentOptions options, MappingNode tree, ProblemList problems)
     {
-        CheckDataset(options.Dataset.Name, tree, problems);
+        if (CheckDataset(options.Dataset.Name, tree, problems))
+        {
+            CheckColumns(options, tree, problems);
+        }
+
         if (options.Model is { } model)
         {
             CheckLayers(model, options.Features, tree, problems);
@@ -53,7 +64,44 @@ internal sealed class ExperimentCheck
         }
     }
 
-    private void CheckDataset(string name, MappingNode tree, ProblemList problems)
+    private void CheckColumns(ExperimentOptions options, MappingNode tree, ProblemList problems)
+    {
+        var split = options.Split;
+        (string Key, string? Name)[] groupings = [("split.group_by", split.GroupBy), ("split.validation_by", split.ValidationBy)];
+        (string Key, string Name, IReadOnlyList<string> Others)[] named =
+        [
+            .. groupings
+                .Where(static grouping => grouping.Name is not null && !SplitGrouping.Names.Contains(grouping.Name, StringComparer.Ordinal))
+                .Select(static grouping => (grouping.Key, grouping.Name!, SplitGrouping.Names)),
+            .. split.StratifyBy.Select(static name => ("split.stratify_by", name, (IReadOnlyList<string>)[])),
+        ];
+        if (named.Length == 0)
+        {
+            return;
+        }
+
+        var dataset = DatasetCatalogue.Read(_corpora, options.Dataset.Name);
+        var columns = dataset.Corpora.Select(part => DatasetCatalogue.Read(_corpora, part.Dataset))
+            .Append(dataset)
+            .SelectMany(static description => description.Columns.Keys)
+            .Except(["label", "speaker", "text"], StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal)
+            .ToList();
+        foreach (var (key, name, others) in named)
+        {
+            if (!columns.Contains(name, StringComparer.Ordinal))
+            {
+                string[] known = [.. others, .. columns];
+                var rule = known.Length == 0 ? $"a column of {dataset.Name}, which has none" : $"one of {string.Join(", ", known)}";
+                var next = NearestName.Find(name, known) is { } near
+                    ? $"Did you mean '{near}'?"
+                    : $"Describe the column in experiments/datasets/{dataset.Name}.yaml.";
+                problems.Add(tree.Deepest(key).Origin, key, name, rule, $"{key} is '{name}', expected {rule}. {next}");
+            }
+        }
+    }
+
+    private bool CheckDataset(string name, MappingNode tree, ProblemList problems)
     {
         string[] names = Directory.Exists(_datasets)
             ?
@@ -64,7 +112,8 @@ internal sealed class ExperimentCheck
                     .Order(StringComparer.Ordinal),
             ]
             : [];
-        if (!names.Contains(name, StringComparer.Ordinal))
+        var isKnown = names.Contains(name, StringComparer.Ordinal);
+        if (!isKnown)
         {
             var near = NearestName.Find(name, names) is { } meant ? $"Did you mean '{meant}'? " : "";
             var list = names.Length == 0 ? "There are none yet." : $"There are: {string.Join(", ", names)}.";
@@ -75,6 +124,8 @@ internal sealed class ExperimentCheck
                 "a corpus that is described",
                 $"dataset.name is '{name}', expected a corpus described in experiments/datasets/NAME.yaml. {near}{list}");
         }
+
+        return isKnown;
     }
 
     private static void CheckLayers(IReadOnlyList<LayerOptions> model, FeatureOptions features, MappingNode tree, ProblemList problems)

@@ -106,6 +106,7 @@ public sealed class EvaluateStage : Stage<EvaluateOptions>
         return new Prediction(known.Path, fold.Name, known.Speaker, known.Text, known.Label, data.Labels[best], scores)
         {
             Sha256 = known.Sha256,
+            Values = known.Values,
         };
     }
 }

@@ -39,6 +39,7 @@ internal static class CorpusReport
             LabelCounts = CorpusCounts.PerLabel(clips),
             LabelCountsPerSpeaker = CorpusCounts.PerSpeaker(clips),
             LabelCountsPerPartition = folds.Count == 0 ? [] : CorpusCounts.PerPartition(clips, folds),
+            Columns = CorpusColumns.Pictures(clips),
             Durations = ByLabel(summaries).Select(g => new LabelValues(g.Key, g.Select(s => s.Clip.Seconds).ToList())).ToList(),
             Loudness = ByLabel(summaries).Select(g => new LabelValues(g.Key, g.Select(s => s.LevelDb).ToList())).ToList(),
             LoudnessTitle = "Level (dB relative to full scale)",
@@ -103,6 +104,7 @@ internal static class CorpusReport
                     : string.Join(", ", audit.Speakers.Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Key} ({s.Value})")))),
             new("Texts", audit.Texts == 0 ? "unknown" : audit.Texts.ToString(CultureInfo.InvariantCulture)),
             new("Sample rates", string.Join(", ", rates)),
+            .. CorpusColumns.Facts(clips),
         ];
     }
 

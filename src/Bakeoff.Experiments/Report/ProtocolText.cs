@@ -15,6 +15,9 @@ internal static class ProtocolText
     public static IReadOnlyList<string> Describe(IReadOnlyList<SplitFold> folds, ExperimentOptions options) =>
         [
             SplitSentence(options.Split, folds),
+            .. options.Split.StratifyBy.Count == 0
+                ? Array.Empty<string>()
+                : [$"The sides keep the shares of {string.Join(" and ", options.Split.StratifyBy)} beside those of the labels."],
             Sizes(folds),
             NormalizationSentence(options.Normalization),
             .. options.Augmentation is { } augmentation
@@ -76,8 +79,7 @@ internal static class ProtocolText
                     + $"folds; the folds are also listed one by one."),
             SplitRule.Kfold => string.Create(
                 CultureInfo.InvariantCulture,
-                $"Cross-validation with {folds.Count} folds, grouped by {split.GroupBy.ToString().ToLowerInvariant()}. Figures pool "
-                    + $"all folds."),
+                $"Cross-validation with {folds.Count} folds, grouped by {split.GroupBy.Replace('_', ' ')}. Figures pool all folds."),
             SplitRule.Corpus =>
                 $"Across corpora: tested on {string.Join(", ", split.TestCorpora)}, of which nothing was heard in training; trained on "
                     + $"the other corpora of the dataset, with labels mapped to common ones.",

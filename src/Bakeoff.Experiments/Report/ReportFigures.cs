@@ -110,7 +110,10 @@ internal static class ReportFigures
                     Confidence(p),
                     p.Speaker.Length > 0 ? p.Speaker : null,
                     p.Text.Length > 0 ? p.Text : null,
-                    listening?.Find(p.Path))),
+                    listening?.Find(p.Path))
+                {
+                    Columns = [.. p.Values.Columns.Select(column => new Fact(column.Name, p.Values.TextOf(column.Name)))],
+                }),
         ];
 
     private static double Confidence(Prediction prediction) =>

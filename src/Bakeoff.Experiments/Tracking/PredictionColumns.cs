@@ -28,6 +28,7 @@ internal static class PredictionColumns
             "text",
             "fold",
             "path",
+            .. predictions.Take(1).SelectMany(static p => p.Values.Columns).Select(static column => column.Name),
             .. hasProbabilities ? labels.Select(label => $"p_{label}") : [],
         ];
         return (columns, predictions.Select(p => Row(p, hasProbabilities)));
@@ -43,6 +44,7 @@ internal static class PredictionColumns
             p.Text,
             p.Fold,
             p.Path,
+            .. p.Values.Columns.Select(column => p.Values.TextOf(column.Name)),
             .. hasProbabilities ? p.Probabilities.Select(x => (object?)(double)x) : [],
         ];
 }

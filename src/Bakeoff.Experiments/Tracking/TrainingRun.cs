@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Bakeoff.Corpora.Indexing;
 using Bakeoff.Evaluation.Normalization;
+using Bakeoff.Experiments.Explore;
 using Bakeoff.Experiments.Index;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Mlflow;
@@ -55,6 +56,7 @@ internal static class TrainingRun
     public static Dataset Describe(StoreEntry index)
     {
         var audit = IndexReport.Read(Path.Combine(index.Folder, IndexStage.ReportFile));
+        var columns = audit.Columns is null ? [] : CorpusColumns.Profile(IndexFiles.ReadClips(index.Folder));
         return new Dataset
         {
             Name = audit.Dataset,
@@ -68,7 +70,7 @@ internal static class TrainingRun
                     ["num_clips"] = audit.Clips,
                     ["num_seconds"] = audit.Seconds,
                     ["num_speakers"] = audit.Speakers.Count,
-                }),
+                }.Concat(columns).ToDictionary(StringComparer.Ordinal)),
         };
     }
 

@@ -14,9 +14,25 @@ public static class ExploreCharts
         return
         [
             .. CorpusCharts.Counts(report.LabelCounts, report.LabelCountsPerPartition, report.LabelCountsPerSpeaker),
-            .. Distributions(report),
+            .. Columns(report), .. Distributions(report),
             .. Voices(report), .. Maps(report), .. CorpusCharts.Clips(report.Clips).SelectMany(kind => kind.Charts),
         ];
+    }
+
+    internal static IEnumerable<NamedChart> Columns(ExploreReport report)
+    {
+        foreach (var column in report.Columns)
+        {
+            var file = $"column-{column.Name.Replace('_', '-')}.svg";
+            if (column.Counts.Count > 0)
+            {
+                yield return new NamedChart(file, LabelCountChart.Create($"Clips per {column.Name} and label", column.Counts));
+            }
+            else if (column.Values.Count > 0)
+            {
+                yield return new NamedChart(file, DistributionChart.Create($"{column.Name} per label", column.Name, column.Values));
+            }
+        }
     }
 
     internal static IEnumerable<NamedChart> Distributions(ExploreReport report)

@@ -29,6 +29,9 @@ public sealed record ExploreReport
     /// <summary>Why there are no counts per partition, in plain words; null when there are, or none were requested.</summary>
     public string? PartitionProblem { get; init; }
 
+    /// <summary>Columns of the corpus beside label, speaker and text.</summary>
+    public IReadOnlyList<ColumnPicture> Columns { get; init; } = [];
+
     /// <summary>Durations in seconds per label.</summary>
     public IReadOnlyList<LabelValues> Durations { get; init; } = [];
 

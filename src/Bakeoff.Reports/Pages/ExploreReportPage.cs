@@ -14,6 +14,11 @@ public static class ExploreReportPage
         var page = new HtmlPage();
         Facts(page, report);
         Counts(page, report);
+        if (report.Columns.Count > 0)
+        {
+            Charts(page, "columns", "Columns", ExploreCharts.Columns(report), "No clip has a value.");
+        }
+
         Charts(
             page,
             "distributions",

@@ -15,4 +15,8 @@ public sealed record WrongClip(
     double Confidence,
     string? Speaker = null,
     string? Text = null,
-    ClipSource? Audio = null);
+    ClipSource? Audio = null)
+{
+    /// <summary>Values in the columns of the corpus, in the same order for all clips.</summary>
+    public IReadOnlyList<Fact> Columns { get; init; } = [];
+}

@@ -16,12 +16,14 @@ internal static class WrongClipTable
         List<string> columns = ["Clip", .. hasAudio ? ["Listen"] : Array.Empty<string>(), "Truth", "Prediction", "Confidence"];
         columns.AddRange(hasSpeaker ? ["Speaker"] : []);
         columns.AddRange(hasText ? ["Text"] : []);
+        columns.AddRange(clips.Take(1).SelectMany(static clip => clip.Columns).Select(static column => HtmlPage.Name(column.Name)));
         page.Table("Clips most confidently wrong", columns, clips.Select(clip => (IReadOnlyList<string>)
         [
             HtmlPage.Name(clip.Path), .. hasAudio ? [Player(clip)] : Array.Empty<string>(), HtmlPage.Name(clip.Truth),
             HtmlPage.Name(clip.Prediction), NumberText.Percent(clip.Confidence),
             .. hasSpeaker ? [HtmlPage.Name(clip.Speaker ?? NumberText.Missing)] : Array.Empty<string>(),
             .. hasText ? [HtmlPage.Name(clip.Text ?? NumberText.Missing)] : Array.Empty<string>(),
+            .. clip.Columns.Select(static column => HtmlPage.Name(column.Value.Length > 0 ? column.Value : NumberText.Missing)),
         ]), hasAudio ? "sortable clips audible" : "sortable clips", new HashSet<int> { hasAudio ? 4 : 3 });
     }
 

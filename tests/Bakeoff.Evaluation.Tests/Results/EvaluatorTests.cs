@@ -216,6 +216,25 @@ public sealed class EvaluatorTests : IDisposable
     }
 
     [Fact]
+    public void PredictionTable_ColumnsOfTheCorpus_StandBehindTheProbabilities()
+    {
+        Corpora.Column[] columns = [new("age", Corpora.ColumnType.Number), new("gender", Corpora.ColumnType.Text)];
+        Prediction[] predictions =
+        [
+            new("a.wav", "1", "ann", "w", "angry", "sad", []) { Values = new Corpora.ColumnValues(columns, ["31.5", "female"]) },
+            new("b.wav", "1", "bob", "w", "sad", "sad", []) { Values = new Corpora.ColumnValues(columns, ["", "male"]) },
+        ];
+        var path = _scratch.Full("predictions.csv");
+
+        PredictionTable.Write(path, Labels, predictions);
+        var (labels, read) = PredictionTable.Read(path);
+
+        File.ReadAllLines(path)[0].ShouldBe("path,fold,speaker,text,label,predicted,sha256,p_angry,p_happy,p_sad,age,gender");
+        labels.ShouldBe(Labels);
+        read.Select(static row => (row.Values.NumberOf("age"), row.Values.TextOf("gender"))).ShouldBe([(31.5, "female"), (null, "male")]);
+    }
+
+    [Fact]
     public void PredictionTable_WrittenAndRead_IsTheSame()
     {
         Prediction[] predictions =

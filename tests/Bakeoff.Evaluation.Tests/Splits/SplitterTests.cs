@@ -47,7 +47,7 @@ public sealed class SplitterTests
             fold.IndicesOf(Partition.Test).Length).ShouldBe((1792, 448, 560));
     }
 
-    public static TheoryData<SplitRule, SplitGrouping> Rules =>
+    public static TheoryData<SplitRule, string> Rules =>
         new()
         {
             { SplitRule.Random, SplitGrouping.None },
@@ -62,7 +62,7 @@ public sealed class SplitterTests
 
     [Theory]
     [MemberData(nameof(Rules))]
-    public void Split_AnyRule_DoesNotDependOnTheOrderOfClips(SplitRule rule, SplitGrouping grouping)
+    public void Split_AnyRule_DoesNotDependOnTheOrderOfClips(SplitRule rule, string grouping)
     {
         var clips = ClipSet.Crossed(6, 5, 3);
         var shuffled = clips.ToArray();
@@ -91,7 +91,7 @@ public sealed class SplitterTests
 
     [Theory]
     [MemberData(nameof(Rules))]
-    public void Split_AnyRule_TestsEachClipAtMostOnceAndSharesWhatItPromises(SplitRule rule, SplitGrouping grouping)
+    public void Split_AnyRule_TestsEachClipAtMostOnceAndSharesWhatItPromises(SplitRule rule, string grouping)
     {
         var clips = ClipSet.Crossed(6, 5, 3);
 
@@ -129,6 +129,80 @@ public sealed class SplitterTests
 
         result.Folds.ShouldAllBe(static fold =>
             fold.IndicesOf(Partition.Train).Length > 0 && fold.IndicesOf(Partition.Validation).Length > 0);
+    }
+
+    [Fact]
+    public void Split_GroupedByColumn_KeepsItsValuesTogether()
+    {
+        var clips = WithColumns(ClipSet.Crossed(10, 4, 3));
+
+        var options = new SplitOptions { By = SplitRule.Kfold, GroupBy = "session", Folds = 5, Acknowledge = All };
+        var folds = Splitter.Split(clips, options, 7).Folds;
+
+        foreach (var fold in folds)
+        {
+            var sides = Enum.GetValues<Partition>()
+                .ToDictionary(side => side, side => fold.IndicesOf(side).Select(i => clips[i].TextOf("session")).ToHashSet());
+            sides[Partition.Test].Count.ShouldBe(1);
+            sides[Partition.Test].Overlaps(sides[Partition.Train]).ShouldBeFalse();
+            sides[Partition.Validation].Overlaps(sides[Partition.Train]).ShouldBeFalse();
+        }
+
+        folds.SelectMany(fold => fold.IndicesOf(Partition.Test).Select(i => clips[i].TextOf("session"))).Distinct().Count().ShouldBe(5);
+        Should.Throw<SplitException>(() => Splitter.Split(clips, options with { GroupBy = "sesion" }, 7)).Message.ShouldBe(
+            "split.group_by: the name is 'sesion', expected one of none, speaker, text, speaker_text, speaker_and_text, gender, session. "
+                + "Did you mean 'session'?");
+        clips[3] = clips[3] with { Values = new ColumnValues(clips[3].Values.Columns, ["m", ""]) };
+        Should.Throw<SplitException>(() => Splitter.Split(clips, options, 7)).Message
+            .ShouldStartWith($"split.group_by: {clips[3].Path} has no session, expected one for every clip.");
+    }
+
+    [Theory]
+    [InlineData(SplitRule.Random)]
+    [InlineData(SplitRule.Speaker)]
+    [InlineData(SplitRule.Kfold)]
+    public void Split_StratifiedByColumn_KeepsItsShares(SplitRule rule)
+    {
+        var clips = WithColumns(ClipSet.Crossed(10, 4, 3));
+        var options = new SplitOptions
+        {
+            By = rule,
+            GroupBy = rule == SplitRule.Kfold ? SplitGrouping.Speaker : SplitGrouping.None,
+            Folds = 5,
+            Test = 0.2,
+            StratifyBy = ["gender"],
+            Acknowledge = All,
+        };
+
+        foreach (var seed in Enumerable.Range(0, 5))
+        {
+            foreach (var fold in Splitter.Split(clips, options, (ulong)seed).Folds)
+            {
+                // Four of ten speakers are women; of two tested speakers, one is as near as can be.
+                var test = fold.IndicesOf(Partition.Test);
+                var women = test.Count(i => clips[i].TextOf("gender") == "f");
+                women.ShouldBeInRange(rule == SplitRule.Random ? 9 : 0, rule == SplitRule.Random ? 10 : 12);
+                if (rule == SplitRule.Speaker)
+                {
+                    women.ShouldBe(12);
+                }
+            }
+        }
+    }
+
+    // Speakers in pairs to a session; the first four are women.
+    private static List<Clip> WithColumns(List<Clip> clips)
+    {
+        Column[] columns = [new("gender", ColumnType.Text), new("session", ColumnType.Text)];
+        var speakers = clips.Select(static clip => clip.Speaker).Distinct().Order(StringComparer.Ordinal).ToList();
+        return clips.ConvertAll(clip =>
+        {
+            var speaker = speakers.IndexOf(clip.Speaker);
+            return clip with
+            {
+                Values = new ColumnValues(columns, [speaker < 4 ? "f" : "m", (speaker / 2).ToString(CultureInfo.InvariantCulture)]),
+            };
+        });
     }
 
     [Fact]

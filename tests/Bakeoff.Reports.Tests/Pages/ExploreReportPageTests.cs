@@ -27,6 +27,26 @@ public sealed class ExploreReportPageTests
             .Length.ShouldBe(6);
 
     [Fact]
+    public void Render_Columns_AreCountedOrDistributed()
+    {
+        var report = SampleExplore.Create() with
+        {
+            Columns =
+            [
+                new ColumnPicture("mother_tongue", [new("angry", 3, "Urdu"), new("sad", 1, "missing")], []),
+                new ColumnPicture("age", [], [new("angry", [20, 31, 64])]),
+            ],
+        };
+
+        var document = new HtmlParser().ParseDocument(ExploreReportPage.Render(report));
+
+        document.QuerySelectorAll("section").Select(section => section.Id).Take(4).ShouldBe(["dataset", "counts", "columns", "distributions"]);
+        document.QuerySelectorAll("#columns svg title").Select(title => title.TextContent)
+            .ShouldContain("missing: sad, 1 clips");
+        ExploreCharts.Create(report).Select(chart => chart.FileName).ShouldContain("column-mother-tongue.svg");
+    }
+
+    [Fact]
     public void Create_CompleteCorpus_NamesEveryFileOnce()
     {
         var names = ExploreCharts.Create(SampleExplore.Create()).Select(chart => chart.FileName).ToList();
