@@ -21,7 +21,7 @@ Task("InstallEngine")
 
     var device = Argument("device", "cpu");
     Console.WriteLine($"InstallEngine: {engine} for {device}; its native libraries are large, the first time takes a while.");
-    var exitCode = StartProcess("dotnet", new ProcessSettings
+    var exitCode = StartProcess(DotNet, new ProcessSettings
     {
         Arguments = new ProcessArgumentBuilder().Append("publish").AppendQuoted(project.FullPath).Append("--configuration").Append(Configuration)
             .Append("--output").AppendQuoted(published.FullPath).Append("--nologo").Append("--verbosity quiet").AppendQuoted($"-p:TorchDevice={device}"),

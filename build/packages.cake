@@ -42,7 +42,7 @@ Task("Pack")
 {
     var (missing, gone) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
     var finding = new System.Text.RegularExpressions.Regex(@"RS00(?<rule>16|17): Symbol '(?<symbol>.+)' is (not )?part of the declared .*\[(?<project>[^\[]+)\]$");
-    StartProcess("dotnet", new ProcessSettings
+    StartProcess(DotNet, new ProcessSettings
     {
         Arguments = new ProcessArgumentBuilder().Append("build").AppendQuoted(project.FullPath).Append("--configuration").Append(Configuration)
             .Append("--no-incremental --nologo --verbosity quiet -p:TreatWarningsAsErrors=false"),

@@ -12,7 +12,7 @@ Task("Benchmark")
         arguments.Append($"--{option}").AppendQuoted(Argument<string>(option));
     }
 
-    var exitCode = StartProcess("dotnet", new ProcessSettings { Arguments = arguments });
+    var exitCode = StartProcess(DotNet, new ProcessSettings { Arguments = arguments });
     if (exitCode != 0)
     {
         throw new CakeException(exitCode, $"Benchmark ended with exit code {exitCode}; its message is above.");
