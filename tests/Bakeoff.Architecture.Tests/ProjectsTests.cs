@@ -42,6 +42,7 @@ public sealed class ProjectsTests
             "Bakeoff.NWaves", "Bakeoff.Neural", "Bakeoff.Numerics", "Bakeoff.Onnx", "Bakeoff.Options", "Bakeoff.Pictures",
             "Bakeoff.Pipeline", "Bakeoff.Reports",
         ],
+        ["Bakeoff.Build"] = ["Bakeoff.Experiments", "Bakeoff.Models"],
         ["Bakeoff.Serving"] = ["Bakeoff.Models", "Bakeoff.Reports"],
         ["Bakeoff.Cli"] = ["Bakeoff.Experiments", "Bakeoff.Serving"],
     };

@@ -147,6 +147,19 @@ public sealed class ExperimentSession : IAsyncDisposable
     public IReadOnlyList<StageStatus> Status(string target) =>
         Runner(SilentObserver.Instance).Status(_graph, target, ReadRecord());
 
+    /// <summary>Archives and folders on this machine that the recordings are read from; none where they are synthesised or fetched.</summary>
+    public IReadOnlyList<string> RecordingPaths => [.. _setup.Corpora.Parts.Select(static part => part.Source.Path).OfType<string>()];
+
+    /// <summary>The result that a stage left when it last ran for this experiment, whether it is current or not.</summary>
+    /// <param name="stage">Name of the stage.</param>
+    /// <returns>The result; null if there was none, or it is gone or damaged.</returns>
+    public StoreEntry? FindLatest(string stage) =>
+        ReadRecord().Stages.TryGetValue(stage, out var latest)
+        && _store.Find(stage, latest.Fingerprint) is { } entry
+        && entry.FindDamage() is null
+            ? entry
+            : null;
+
     /// <summary>
     /// Content of the fingerprints of the stages up to a target, without the inputs from other stages, so that no recordings are needed.
     /// </summary>

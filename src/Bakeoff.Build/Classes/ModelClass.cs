@@ -1,0 +1,22 @@
+namespace Bakeoff.Build.Classes;
+
+/// <summary>A model as its generated class knows it.</summary>
+/// <param name="Experiment">Name of the experiment.</param>
+/// <param name="Labels">Names of the classes in the order of the probabilities.</param>
+internal sealed record ModelClass(string Experiment, IReadOnlyList<string> Labels)
+{
+    /// <summary>Namespace of the class <c>Models</c> around it; empty for none.</summary>
+    public required string Namespace { get; init; }
+
+    /// <summary>Name of the class.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>True if other assemblies see it.</summary>
+    public required bool IsPublic { get; init; }
+
+    /// <summary>The question that the experiment asks; empty for none.</summary>
+    public required string Question { get; init; }
+
+    /// <summary>Folder of the model, from that of the program; with forward slashes.</summary>
+    public required string Folder { get; init; }
+}
