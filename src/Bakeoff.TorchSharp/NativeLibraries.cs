@@ -27,12 +27,21 @@ internal static class NativeLibraries
         {
             // The first line is advice on searching; the system loader's own messages follow, one line for each place tried.
             var lines = exception.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-            var details = new ErrorDetails(
-                $"libtorch cannot be loaded on this machine: {lines.Skip(1).FirstOrDefault() ?? exception.Message}")
-            {
-                NextStep = "It needs a newer system; engine: managed runs on this one.",
-            };
-            throw new EngineException(engine, details, exception);
+            var reason = lines.Skip(1).FirstOrDefault() ?? exception.Message;
+            throw new EngineException(engine, Describe(reason), exception);
         }
     }
+
+    private static ErrorDetails Describe(string reason) =>
+        reason.Contains("GLIBCXX_", StringComparison.Ordinal)
+            ? new ErrorDetails($"libtorch cannot be loaded: {reason}")
+            {
+                Rule = "the C++ library of GCC 13 or later (GLIBCXX_3.4.32), which Debian 13, Ubuntu 24.04 and Fedora 38 have and "
+                    + "Debian 12 and Ubuntu 22.04 lack",
+                NextStep = "Use engine: managed on this machine, or torchsharp on a newer system or in a container of one.",
+            }
+            : new ErrorDetails($"libtorch cannot be loaded: {reason}")
+            {
+                NextStep = "Use engine: managed on this machine. docs/engines.md lists the systems that libtorch runs on.",
+            };
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Bakeoff.Neural;
 using Bakeoff.Neural.Data;
 using Bakeoff.Neural.Layers;
@@ -28,13 +29,16 @@ internal sealed class TorchNetwork : IDisposable
     public TorchParameters Parameters { get; }
 
     /// <summary>Scores of a batch, [B, classes].</summary>
-    public torch.Tensor Forward(ClipBatch batch, bool isTraining)
+    /// <param name="batch">The clips.</param>
+    /// <param name="training">The training pass; null in prediction: no dropout, running statistics.</param>
+    public torch.Tensor Forward(ClipBatch batch, TrainingPass? training)
     {
-        var values = torch.tensor(batch.PadValues(), [batch.ClipCount, batch.StepCount, batch.FeatureCount], device: Parameters.Device);
-        var rows = new Rows(values, batch.Lengths.ToArray());
+        var values = torch.empty(batch.ClipCount, batch.StepCount, batch.FeatureCount);
+        batch.CopyPadded(MemoryMarshal.Cast<byte, float>(values.bytes));
+        var rows = new Rows(values.to(Parameters.Device), batch.Lengths.ToArray());
         foreach (var layer in _layers)
         {
-            rows = layer.Forward(rows, isTraining);
+            rows = layer.Forward(rows, training);
         }
 
         return rows.Values;
@@ -45,11 +49,8 @@ internal sealed class TorchNetwork : IDisposable
     {
         using var scope = torch.NewDisposeScope();
         using var noGradients = torch.no_grad();
-        Copy(Forward(batch, isTraining: false), logits);
+        TorchParameters.Copy(Forward(batch, training: null), logits);
     }
-
-    public static void Copy(torch.Tensor values, Span<float> target) =>
-        values.detach().cpu().contiguous().data<float>().ToArray().CopyTo(target);
 
     public void Dispose()
     {

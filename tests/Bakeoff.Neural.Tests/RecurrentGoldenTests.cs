@@ -66,7 +66,7 @@ public sealed class RecurrentGoldenTests
         var fixture = new NetworkFixture(name);
         var network = fixture.RecurrentNetwork();
         var step = new TrainingStep(network, fixture.Clips());
-        var optimizer = new AdamOptions().Create(new OptimizerSetting(network.Store));
+        var optimizer = new AdamOptions().Create(new OptimizerSetting(network, weightDecay: 0, momentum: 0));
         var losses = new float[5];
         for (var i = 0; i < losses.Length; i++)
         {

@@ -39,22 +39,22 @@ public sealed class ClipBatch
     internal ReadOnlySpan<int> Clips => _clips.AsSpan(0, ClipCount);
 
     /// <summary>Copies the features with zeros behind the frames of shorter clips, for libraries that compute on padded clips.</summary>
-    /// <returns>Row-major [ClipCount, StepCount, FeatureCount].</returns>
-    public float[] PadValues()
+    /// <param name="target">Receives row-major [ClipCount, StepCount, FeatureCount]; exactly that long.</param>
+    public void CopyPadded(Span<float> target)
     {
         var layout = Packed.Layout!;
         var width = FeatureCount;
-        var values = new float[ClipCount * StepCount * width];
+        ArgumentOutOfRangeException.ThrowIfNotEqual(target.Length, ClipCount * StepCount * width);
         for (var clip = 0; clip < ClipCount; clip++)
         {
+            var frames = target.Slice(clip * StepCount * width, StepCount * width);
             for (var step = 0; step < layout.Lengths[clip]; step++)
             {
-                var target = values.AsSpan(((clip * StepCount) + step) * width, width);
-                Packed.Values.Slice(layout.Row(step, clip) * width, width).CopyTo(target);
+                Packed.Values.Slice(layout.Row(step, clip) * width, width).CopyTo(frames[(step * width)..]);
             }
-        }
 
-        return values;
+            frames[(layout.Lengths[clip] * width)..].Clear();
+        }
     }
 }
 

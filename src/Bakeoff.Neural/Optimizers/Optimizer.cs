@@ -27,14 +27,15 @@ public abstract class Optimizer
     }
 
     /// <summary>The state arrays in the order in which they were added.</summary>
-    internal IReadOnlyList<(string Name, float[] Values)> State => _state;
+    public IReadOnlyList<(string Name, float[] Values)> State => _state;
 
-    /// <summary>Updates all weights.</summary>
+    /// <summary>Updates all weights by the gradients in <see cref="NetworkTensor.Gradients"/>.</summary>
     /// <param name="step">Number of the update, from 1.</param>
     /// <param name="learningRate">Step size.</param>
     /// <param name="pool">Threads; each updates other weights.</param>
-    internal void Update(long step, double learningRate, WorkerPool pool)
+    public void Update(long step, double learningRate, WorkerPool pool)
     {
+        ArgumentNullException.ThrowIfNull(pool);
         Prepare(step, learningRate);
         pool.Run((_store.Values.Length + BlockLength - 1) / BlockLength, this, s_updateBlock);
     }

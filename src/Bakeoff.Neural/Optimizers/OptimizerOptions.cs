@@ -30,16 +30,24 @@ public abstract record OptimizerOptions : IValidatedOptions
 /// <summary>The weights of a network and the settings that optimizers share.</summary>
 public sealed class OptimizerSetting
 {
-    internal OptimizerSetting(ParameterStore store) => Store = store;
+    /// <summary>Takes the weights of a network, and settings of its training.</summary>
+    /// <param name="network">The network whose weights an optimizer will change.</param>
+    /// <param name="weightDecay"><c>training.weight_decay</c>.</param>
+    /// <param name="momentum"><c>training.momentum</c>.</param>
+    public OptimizerSetting(Network network, double weightDecay, double momentum)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        (Store, WeightDecay, Momentum) = (network.Store, weightDecay, momentum);
+    }
 
     /// <summary>Number of trained weights.</summary>
     public int WeightCount => Store.Values.Length;
 
     /// <summary><c>training.weight_decay</c>, from 0 to 1.</summary>
-    public double WeightDecay { get; internal init; }
+    public double WeightDecay { get; }
 
     /// <summary><c>training.momentum</c>, from 0 to below 1.</summary>
-    public double Momentum { get; internal init; }
+    public double Momentum { get; }
 
     internal ParameterStore Store { get; }
 }

@@ -25,8 +25,12 @@ public interface ITrainingSteps
     /// <param name="logits">Receives the scores, [clips, classes].</param>
     void ComputeLogits(ClipBatch batch, Span<float> logits);
 
-    /// <summary>Copies the present weights and statistics into the network; does nothing if they are there already.</summary>
+    /// <summary>Copies the present weights and statistics into the network and all of the state into <see cref="State"/>; does nothing
+    /// if they are there already.</summary>
     void Save();
+
+    /// <summary>Continues from what a checkpoint has written to <see cref="State"/>; does nothing if steps compute with those arrays.</summary>
+    void Restore();
 }
 
 /// <summary>A named array of a training's state.</summary>

@@ -23,8 +23,7 @@ internal sealed class ManagedSteps : ITrainingSteps
         _training = new PassContext(task.Pool) { IsTraining = true, Dropout = new SeededRandom(task.Seed, "dropout") };
         _prediction = new PassContext(task.Pool);
         var options = task.Options;
-        _optimizer = options.Optimizer.Create(
-            new OptimizerSetting(_network.Store) { WeightDecay = options.WeightDecay, Momentum = options.Momentum });
+        _optimizer = options.Optimizer.Create(new OptimizerSetting(_network, options.WeightDecay, options.Momentum));
         _loss = options.Loss.Create(new LossSetting(task.ClassWeights(), options.LabelSmoothing));
         State =
         [
@@ -60,6 +59,10 @@ internal sealed class ManagedSteps : ITrainingSteps
     public void ComputeLogits(ClipBatch batch, Span<float> logits) => _network.ComputeLogits(batch, _prediction, logits);
 
     public void Save()
+    {
+    }
+
+    public void Restore()
     {
     }
 }

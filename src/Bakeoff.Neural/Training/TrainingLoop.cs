@@ -95,6 +95,7 @@ public sealed class TrainingLoop
         {
             _history.AddRange(history);
             _bestEpoch = _history.LastOrDefault(static epoch => epoch.IsBest)?.Epoch ?? 0;
+            _steps.Restore();
         }
 
         while (_history.Count < _task.Options.Epochs && !StoppingRule.IsOutOfPatience(_task.Options, _history.Count, _bestEpoch))
@@ -106,7 +107,7 @@ public sealed class TrainingLoop
                 KeepAsBest(result.Epoch);
             }
 
-            _checkpoint?.Write(_history);
+            WriteCheckpoint();
             progress?.Report(result);
         }
 
@@ -198,6 +199,15 @@ public sealed class TrainingLoop
             ValidationAccuracy = _score.Accuracy,
             ValidationUar = _score.UnweightedAverageRecall,
         };
+    }
+
+    private void WriteCheckpoint()
+    {
+        if (_checkpoint is not null)
+        {
+            _steps.Save();
+            _checkpoint.Write(_history);
+        }
     }
 
     private void KeepAsBest(int epoch)

@@ -6,7 +6,7 @@ namespace Bakeoff.TorchSharp.Layers;
 /// <summary>A non-linearity on its own.</summary>
 internal sealed class ActivationLayer(int features, ActivationFunction function) : TorchLayer(features)
 {
-    public override Rows Forward(Rows input, bool isTraining) => input with { Values = Apply(function, input.Values) };
+    public override Rows Forward(Rows input, TrainingPass? training) => input with { Values = Apply(function, input.Values) };
 
     public static torch.Tensor Apply(ActivationFunction function, torch.Tensor x) => function switch
     {

@@ -5,7 +5,7 @@ namespace Bakeoff.TorchSharp.Layers;
 /// <summary>Weighted mean over a clip's own frames; weights are softmax(v · tanh(W x + b)).</summary>
 internal sealed class AttentionPoolingLayer(string name, int features, TorchParameters parameters) : TorchLayer(features)
 {
-    public override Rows Forward(Rows input, bool isTraining)
+    public override Rows Forward(Rows input, TrainingPass? training)
     {
         var x = input.Zeroed();
         var scores = torch

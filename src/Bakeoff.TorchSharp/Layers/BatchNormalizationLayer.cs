@@ -8,10 +8,10 @@ namespace Bakeoff.TorchSharp.Layers;
 internal sealed class BatchNormalizationLayer(string name, int features, BatchNormalizationOptions options, TorchParameters parameters)
     : TorchLayer(features)
 {
-    public override Rows Forward(Rows input, bool isTraining)
+    public override Rows Forward(Rows input, TrainingPass? training)
     {
         var (mean, variance) = (parameters[$"{name}.running_mean"], parameters[$"{name}.running_var"]);
-        if (isTraining)
+        if (training is not null)
         {
             var rows = input.Lengths is null ? input.Values : input.Values[input.Live()];
             (mean, variance) = (rows.mean([0]), rows.var([0], unbiased: false));

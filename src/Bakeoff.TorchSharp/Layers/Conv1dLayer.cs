@@ -6,23 +6,40 @@ namespace Bakeoff.TorchSharp.Layers;
 /// <summary>Convolution over the frames of each clip; frames outside it count as zero.</summary>
 internal sealed class Conv1dLayer(string name, Conv1dOptions options, TorchParameters parameters) : TorchLayer(options.Filters)
 {
-    public override Rows Forward(Rows input, bool isTraining)
+    private bool IsSame => options.Padding == ConvolutionPadding.Same;
+
+    public override Rows Forward(Rows input, TrainingPass? training)
     {
         var lengths = input.Lengths!;
         int[] outputs = [.. lengths.Select(OutputFrames)];
-        var windows = new FrameWindows(lengths, outputs, options.KernelSize, (clip, window) =>
-            (window * options.Stride) - Padding(lengths[clip], outputs[clip]));
 
-        // Filters are [filters, features, kernel], so a window is read feature by feature.
-        var x = windows.Gather(input.Values, 0).transpose(2, 3).flatten(2);
-        var y = torch.nn.functional.linear(x, parameters[$"{name}.weight"].flatten(1), parameters[$"{name}.bias"]);
-        return new Rows(ActivationLayer.Apply(options.Activation, y), windows.Lengths);
+        // With a stride, the first window of "same" padding lies where the clip's own length puts it; else in the same place for all clips.
+        var y = IsSame && options.Stride > 1 ? Windows(input, outputs) : Convolve(input);
+        return new Rows(ActivationLayer.Apply(options.Activation, y), outputs);
     }
 
-    private int OutputFrames(int frames) => options.Padding == ConvolutionPadding.Same
+    private torch.Tensor Convolve(Rows input)
+    {
+        var left = IsSame ? (options.KernelSize - 1) / 2 : 0;
+        var right = IsSame ? options.KernelSize - 1 - left : 0;
+        return Multiply(torch.nn.functional.pad(input.Zeroed(), [0, 0, left, right]).unfold(1, options.KernelSize, options.Stride));
+    }
+
+    private torch.Tensor Windows(Rows input, int[] outputs)
+    {
+        var lengths = input.Lengths!;
+        var windows = new FrameWindows(lengths, outputs, options.KernelSize, (clip, window) =>
+            (window * options.Stride) - Math.Max(0, (((outputs[clip] - 1) * options.Stride) + options.KernelSize - lengths[clip]) / 2));
+
+        return Multiply(windows.Gather(input.Values, 0).transpose(2, 3));
+    }
+
+    // Windows [B, windows, features, kernel] by filters [filters, features, kernel]. libtorch's own convolution computes the same product,
+    // and writes a warning each time on processors that NNPACK does not know.
+    private torch.Tensor Multiply(torch.Tensor windows) =>
+        torch.nn.functional.linear(windows.flatten(2), parameters[$"{name}.weight"].flatten(1), parameters[$"{name}.bias"]);
+
+    private int OutputFrames(int frames) => IsSame
         ? (frames + options.Stride - 1) / options.Stride
         : 1 + ((frames - options.KernelSize) / options.Stride);
-
-    private int Padding(int frames, int outputs) =>
-        options.Padding == ConvolutionPadding.Valid ? 0 : Math.Max(0, (((outputs - 1) * options.Stride) + options.KernelSize - frames) / 2);
 }

@@ -6,7 +6,7 @@ namespace Bakeoff.TorchSharp.Layers;
 /// <summary>activation(x Wᵀ + b).</summary>
 internal sealed class DenseLayer(string name, int units, ActivationFunction activation, TorchParameters parameters) : TorchLayer(units)
 {
-    public override Rows Forward(Rows input, bool isTraining) =>
+    public override Rows Forward(Rows input, TrainingPass? training) =>
         input with
         {
             Values = ActivationLayer.Apply(

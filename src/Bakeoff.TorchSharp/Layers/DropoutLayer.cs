@@ -1,10 +1,17 @@
-using TorchSharp;
-
 namespace Bakeoff.TorchSharp.Layers;
 
-/// <summary>Inverted dropout, drawn by libtorch.</summary>
-internal sealed class DropoutLayer(int features, double rate) : TorchLayer(features)
+/// <summary>Inverted dropout.</summary>
+internal sealed class DropoutLayer(string name, int features, double rate) : TorchLayer(features)
 {
-    public override Rows Forward(Rows input, bool isTraining) =>
-        isTraining && rate > 0 ? input with { Values = torch.nn.functional.dropout(input.Values, rate, training: true) } : input;
+    public override Rows Forward(Rows input, TrainingPass? training)
+    {
+        if (training is null || rate == 0)
+        {
+            return input;
+        }
+
+        var rows = input.Lengths?.Sum() ?? input.Values.shape[0];
+        var mask = training.Mask(name, rate, rows, Features, input.Values.device);
+        return input with { Values = input.Values.mul(input.Lengths is null ? mask : input.Spread(mask)) };
+    }
 }

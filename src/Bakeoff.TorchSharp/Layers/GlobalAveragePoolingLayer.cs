@@ -5,7 +5,7 @@ namespace Bakeoff.TorchSharp.Layers;
 /// <summary>Mean over a clip's own frames.</summary>
 internal sealed class GlobalAveragePoolingLayer(int features) : TorchLayer(features)
 {
-    public override Rows Forward(Rows input, bool isTraining)
+    public override Rows Forward(Rows input, TrainingPass? training)
     {
         var counts = torch.tensor(
             [.. input.Lengths!.Select(length => (float)length)],

@@ -7,7 +7,7 @@ namespace Bakeoff.TorchSharp.Layers;
 internal sealed class LayerNormalizationLayer(string name, int features, LayerNormalizationOptions options, TorchParameters parameters)
     : TorchLayer(features)
 {
-    public override Rows Forward(Rows input, bool isTraining) =>
+    public override Rows Forward(Rows input, TrainingPass? training) =>
         input with
         {
             Values = torch.nn.functional.layer_norm(

@@ -5,7 +5,7 @@ namespace Bakeoff.TorchSharp.Layers;
 /// <summary>Maximum or mean over windows of a clip's own frames; the last window may reach past the clip (PyTorch's ceil mode).</summary>
 internal sealed class Pooling1dLayer(int features, int size, int stride, bool isMaximum) : TorchLayer(features)
 {
-    public override Rows Forward(Rows input, bool isTraining)
+    public override Rows Forward(Rows input, TrainingPass? training)
     {
         var windows = new FrameWindows(input.Lengths!, [.. input.Lengths!.Select(OutputFrames)], size, (_, window) => window * stride);
         if (isMaximum)

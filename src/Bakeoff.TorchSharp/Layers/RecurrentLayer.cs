@@ -2,73 +2,58 @@ using TorchSharp;
 
 namespace Bakeoff.TorchSharp.Layers;
 
-/// <summary>LSTM or GRU by libtorch's own modules over packed clips; with recurrent dropout,
-/// which they do not have, step by step while training.</summary>
+/// <summary>LSTM or GRU: stacked levels of one or two directions.</summary>
 internal sealed class RecurrentLayer : TorchLayer
 {
     private readonly RecurrentShape _shape;
-    private readonly torch.nn.Module _module;
-    private readonly RecurrentDropoutPass _dropoutPass;
+    private readonly RecurrentRun[][] _levels;
 
     public RecurrentLayer(string name, int features, RecurrentShape shape, TorchParameters parameters)
         : base(shape.Units * shape.Directions)
     {
         _shape = shape;
-        _module = shape.IsGru
-            ? torch.nn.GRU(
-                features,
-                shape.Units,
-                shape.Levels,
-                batchFirst: true,
-                bidirectional: shape.IsBidirectional,
-                device: parameters.Device)
-            : torch.nn.LSTM(
-                features,
-                shape.Units,
-                shape.Levels,
-                batchFirst: true,
-                bidirectional: shape.IsBidirectional,
-                device: parameters.Device);
-        parameters.Adopt(name, _module);
-        _dropoutPass = new RecurrentDropoutPass(name, shape, parameters);
+        _levels =
+        [
+            .. Enumerable.Range(0, shape.Levels).Select(level => Enumerable.Range(0, shape.Directions)
+                .Select(direction => new RecurrentRun(
+                    name,
+                    FormattableString.Invariant($"_l{level}{(direction == 1 ? "_reverse" : "")}"),
+                    level == 0 ? features : Features,
+                    shape,
+                    parameters))
+                .ToArray()),
+        ];
     }
 
-    public override Rows Forward(Rows input, bool isTraining)
+    public override Rows Forward(Rows input, TrainingPass? training)
     {
-        var (sequence, last) = isTraining && _shape.RecurrentDropout > 0 ? _dropoutPass.Run(input) : RunModule(input);
-        return _shape.ReturnsSequences ? new Rows(sequence, input.Lengths) : new Rows(last, Lengths: null);
+        var rows = input with { Values = input.Zeroed() };
+        foreach (var level in _levels)
+        {
+            var isLast = level == _levels[^1] && !_shape.ReturnsSequences;
+            torch.Tensor[] directions = [.. level.Select((run, direction) => RunDirection(run, rows, direction == 1, isLast, training))];
+            var joined = directions.Length == 1 ? directions[0] : torch.cat(directions, -1);
+            rows = new Rows(joined, isLast ? null : rows.Lengths);
+        }
+
+        return rows;
     }
 
-    public override void Dispose() => _module.Dispose();
-
-    private (torch.Tensor Sequence, torch.Tensor Last) RunModule(Rows input)
+    public override void Dispose()
     {
-        var lengths = torch.tensor([.. input.Lengths!.Select(length => (long)length)]);
-        using var packed = torch.nn.utils.rnn.pack_padded_sequence(input.Values, lengths, batch_first: true);
-        torch.nn.utils.rnn.PackedSequence output;
-        torch.Tensor hidden;
-        if (_module is global::TorchSharp.Modules.GRU gru)
+        foreach (var run in _levels.SelectMany(level => level))
         {
-            (output, hidden) = gru.call(packed);
+            run.Dispose();
         }
-        else
-        {
-            (output, hidden, _) = ((global::TorchSharp.Modules.LSTM)_module).call(packed);
-        }
+    }
 
-        using (output)
-        {
-            var (sequence, _) = torch.nn.utils.rnn.pad_packed_sequence(output, batch_first: true, total_length: input.Values.shape[1]);
-
-            // Last states are [levels x directions, B, H]; those of the last level are joined, forward first.
-            var last = torch.cat(
-                [
-                    .. Enumerable
-                        .Range(0, _shape.Directions)
-                        .Select(direction => hidden[((_shape.Levels - 1) * _shape.Directions) + direction]),
-                ],
-                1);
-            return (sequence, last);
-        }
+    // The second direction reads each clip backwards; its last state has seen the clip's first frame last.
+    private static torch.Tensor RunDirection(RecurrentRun run, Rows input, bool isReverse, bool wantsLast, TrainingPass? training)
+    {
+        var ordered = isReverse ? input.Reversed() : input;
+        var states = ordered with { Values = run.Forward(ordered.Values.transpose(0, 1), training).transpose(0, 1) };
+        return wantsLast ? states.Last()
+            : isReverse ? states.Reversed().Values
+            : states.Values;
     }
 }

@@ -8,7 +8,7 @@ internal abstract class TorchLayer(int features) : IDisposable
     /// <summary>Values in a row of the output.</summary>
     public int Features { get; } = features;
 
-    public abstract Rows Forward(Rows input, bool isTraining);
+    public abstract Rows Forward(Rows input, TrainingPass? training);
 
     public virtual void Dispose()
     {
@@ -24,7 +24,7 @@ internal abstract class TorchLayer(int features) : IDisposable
         {
             MaskingOptions => new MaskingLayer(features),
             DenseOptions dense => new DenseLayer(name, dense.Units, dense.Activation, parameters),
-            DropoutOptions dropout => new DropoutLayer(features, dropout.Rate),
+            DropoutOptions dropout => new DropoutLayer(name, features, dropout.Rate),
             ActivationOptions activation => new ActivationLayer(features, activation.Function),
             ReshapeOptions reshape => new ReshapeLayer(reshape.Shape),
             Conv1dOptions convolution => new Conv1dLayer(name, convolution, parameters),

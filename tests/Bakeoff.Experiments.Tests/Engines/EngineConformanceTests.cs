@@ -95,6 +95,20 @@ public abstract class EngineConformanceTests : IDisposable
                 },
                 new GlobalAveragePoolingOptions(),
             ],
+            ["lstm both ways, recurrent dropout, dropout, gru"] =
+            [
+                new MaskingOptions(),
+                new LstmOptions { Units = 5, Layers = 2, Bidirectional = true, RecurrentDropout = 0.3, ReturnSequences = true },
+                new DropoutOptions { Rate = 0.3 },
+                new GruOptions { Units = 4, RecurrentDropout = 0.2 },
+                new DropoutOptions { Rate = 0.2 },
+            ],
+            ["gru both ways, recurrent dropout, batch norm"] =
+            [
+                new GruOptions { Units = 4, Layers = 2, Bidirectional = true, RecurrentDropout = 0.3 },
+                new BatchNormalizationOptions(),
+                new DropoutOptions(),
+            ],
         };
 
     public void Dispose()
@@ -182,6 +196,104 @@ public abstract class EngineConformanceTests : IDisposable
         EngineFixture
             .RelativeError(Predict(network, clips), ModelFile.Load(_folder).Network.Predict(clips, WorkerPool.Serial).Cast<float>())
             .ShouldBeLessThan(Tolerance);
+    }
+
+    /// <summary>Twelve steps: weights, statistics and dropped values are those of the managed engine, in every network.</summary>
+    [Theory]
+    [MemberData(nameof(NetworkNames))]
+    public void Train_AnyNetwork_TakesTheStepsOfTheManagedEngine(string name)
+    {
+        var task = new TrainingTask
+        {
+            Network = Network.Create(Networks[name], inputFeatures: 6, classes: 3, seed: 4),
+            Train = SyntheticClips.Make(60, shortest: 5, longest: 23),
+            Options = new TrainingOptions
+            {
+                Optimizer = new SgdOptions(), LearningRate = 0.05, WeightDecay = 0.01, BatchSize = 16, Epochs = 3, LabelSmoothing = 0.1,
+                ClassWeights = ClassWeighting.Balanced, ClipNorm = 1, StopOn = StopMetric.TrainLoss, RestoreBest = false,
+            },
+            Seed = 5,
+        };
+        var expected = task with { Network = Network.Create(Networks[name], inputFeatures: 6, classes: 3, seed: 4) };
+
+        var history = Engine.Train(task, null, CancellationToken.None);
+
+        var expectedHistory = ManagedEngine.Instance.Train(expected, null, CancellationToken.None);
+        history.Epochs.Select(epoch => epoch.TrainLoss).Zip(expectedHistory.Epochs.Select(epoch => epoch.TrainLoss))
+            .ShouldAllBe(pair => Math.Abs(pair.First - pair.Second) < Tolerance);
+        CompareWeights(task.Network, expected.Network);
+    }
+
+    [Fact]
+    public void Train_LossAndOptimizerOfAnotherAssembly_TakesTheStepsOfTheManagedEngine()
+    {
+        const string name = "masking, lstm";
+        var task = new TrainingTask
+        {
+            Network = Network.Create(Networks[name], inputFeatures: 6, classes: 3, seed: 4),
+            Train = SyntheticClips.Make(60),
+            Options = new TrainingOptions
+            {
+                Optimizer = new HeavyBallOptions(), Loss = new HalfCrossEntropyOptions(), LearningRate = 0.05, BatchSize = 16, Epochs = 3,
+                StopOn = StopMetric.TrainLoss, RestoreBest = false,
+            },
+        };
+        var expected = task with { Network = Network.Create(Networks[name], inputFeatures: 6, classes: 3, seed: 4) };
+
+        Engine.Train(task, null, CancellationToken.None);
+
+        ManagedEngine.Instance.Train(expected, null, CancellationToken.None);
+        CompareWeights(task.Network, expected.Network);
+    }
+
+    /// <summary>A training that was stopped and went on from its checkpoint is the same as one that ran through.</summary>
+    [Theory]
+    [InlineData("adam")]
+    [InlineData("adamw")]
+    [InlineData("sgd")]
+    [InlineData("rmsprop")]
+    [InlineData("heavy_ball")]
+    public void Train_StoppedAndResumed_EndsAsIfItHadRunThrough(string optimizer)
+    {
+        Network MakeNetwork() => Network.Create(
+            Networks["gru both ways, recurrent dropout, batch norm"],
+            inputFeatures: 6,
+            classes: 3,
+            seed: 4);
+        OptimizerOptions rule = optimizer switch
+        {
+            "adam" => new AdamOptions(),
+            "adamw" => new AdamWOptions(),
+            "sgd" => new SgdOptions(),
+            "rmsprop" => new RmsPropOptions(),
+            _ => new HeavyBallOptions(),
+        };
+        var task = new TrainingTask
+        {
+            Network = MakeNetwork(),
+            Train = SyntheticClips.Make(40),
+            Validation = SyntheticClips.Make(20, stream: "validation"),
+            Options = new TrainingOptions
+            {
+                Optimizer = rule, LearningRate = 0.01, WeightDecay = rule.HasWeightDecay ? 0.01 : 0, BatchSize = 16, Epochs = 6,
+                RestoreBest = false,
+            },
+            Seed = 3,
+        };
+        var whole = Engine.Train(task, null, CancellationToken.None);
+        var resumed = task with { Network = MakeNetwork(), CheckpointFolder = _folder };
+        using var stop = new CancellationTokenSource();
+        var engine = Engine;
+        Should.Throw<OperationCanceledException>(() => engine.Train(resumed, new StopAfter(3, stop), stop.Token));
+        var epochs = new List<int>();
+        resumed = resumed with { Network = MakeNetwork() };
+
+        var history = engine.Train(resumed, new Reporter(epochs), CancellationToken.None);
+
+        epochs.ShouldBe([4, 5, 6]);
+        history.Epochs.Select(epoch => epoch.TrainLoss).Zip(whole.Epochs.Select(epoch => epoch.TrainLoss))
+            .ShouldAllBe(pair => Math.Abs(pair.First - pair.Second) < Tolerance);
+        CompareWeights(resumed.Network, task.Network);
     }
 
     [Theory]
@@ -302,6 +414,14 @@ public abstract class EngineConformanceTests : IDisposable
         Should.Throw<EngineException>(() => engine.ResolveDevice("cuda:99")).Message.ShouldContain("'cuda:99'");
     }
 
+    private void CompareWeights(Network actual, Network expected)
+    {
+        foreach (var (tensor, other) in actual.Tensors.Zip(expected.Tensors))
+        {
+            EngineFixture.RelativeError(tensor.Values, other.Values.ToArray()).ShouldBeLessThan(Tolerance, tensor.Name);
+        }
+    }
+
     private float[] Predict(Network network, SequenceSet clips) => [.. Engine.Predict(network, clips, "cpu").Cast<float>()];
 
     // One step of plain gradient descent with rate 1 moves every weight by its gradient.
@@ -350,6 +470,17 @@ public abstract class EngineConformanceTests : IDisposable
             .Range(0, clips.ClipCount)
             .Count(clip => Enumerable.Range(0, network.ClassCount).MaxBy(k => probabilities[clip, k]) == clips.Label(clip));
         return right / (double)clips.ClipCount;
+    }
+
+    private sealed class StopAfter(int epoch, CancellationTokenSource stop) : IProgress<EpochResult>
+    {
+        public void Report(EpochResult value)
+        {
+            if (value.Epoch == epoch)
+            {
+                stop.Cancel();
+            }
+        }
     }
 
     private sealed class Reporter(List<int> epochs) : IProgress<EpochResult>

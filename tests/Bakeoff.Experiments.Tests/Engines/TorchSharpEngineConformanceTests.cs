@@ -17,7 +17,7 @@ public sealed class TorchSharpEngineConformanceTests : EngineConformanceTests
         {
             Assert.SkipUnless(
                 Directory.Exists(Path.Combine(Folder, Name)) || Environment.GetEnvironmentVariable("BAKEOFF_REQUIRED_ENGINE") == Name,
-                $"The engine is not installed. {EngineCatalogue.InstallCommand(Name)} does it.");
+                $"The engine is not installed. {EngineCatalogue.InstallCommand(Name)} does it, or says why it cannot.");
             return s_engine.Value;
         }
     }
