@@ -19,9 +19,11 @@ internal static class DatasetsCommand
         var command = new Command("datasets", "Lists the corpora that experiments can use.");
         command.SetAction(_ =>
         {
-            foreach (var dataset in DatasetCatalogue.Read(Workspace.Find(Environment.CurrentDirectory).Corpora))
+            var datasets = DatasetCatalogue.Read(Workspace.Find(Environment.CurrentDirectory).Corpora);
+            var width = 1 + datasets.Max(static dataset => dataset.Name.Length);
+            foreach (var dataset in datasets)
             {
-                Console.Out.WriteLine($"{dataset.Name, -14} {dataset.Title}");
+                Wrapped.WriteFact(dataset.Name, dataset.Title, width, Console.Out);
             }
         });
 

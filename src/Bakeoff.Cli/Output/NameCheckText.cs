@@ -17,8 +17,10 @@ internal static class NameCheckText
         var expected = result.Expected;
         Wrapped.WriteRow(
             "labels",
-            Total(result.Labels.Count, expected.Labels)
-                + Each(result.Labels.Select(pair => (pair.Key, pair.Value, Expected(expected.ClipsPerLabel, pair.Key)))),
+            result.Labels.Count == 0
+                ? "in a table, which is not read here"
+                : Total(result.Labels.Count, expected.Labels)
+                    + Each(result.Labels.Select(pair => (pair.Key, pair.Value, Expected(expected.ClipsPerLabel, pair.Key)))),
             NameWidth,
             output);
         var speakers = result.Speakers.Take(SpeakersShown).Select(static pair => (pair.Key, pair.Value, (int?)null));

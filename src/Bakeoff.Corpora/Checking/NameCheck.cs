@@ -1,3 +1,4 @@
+using Bakeoff.Corpora.Columns;
 using Bakeoff.Corpora.Formats;
 using Bakeoff.Corpora.Indexing;
 using Bakeoff.Options;
@@ -9,7 +10,11 @@ namespace Bakeoff.Corpora.Checking;
 [OutsideFingerprint("checks descriptions; no stage reads it")]
 public static class NameCheck
 {
-    /// <summary>Reads every name by the description's pattern and maps, and counts.</summary>
+    /// <summary>Reads every name by the description's pattern, columns and maps, and counts.</summary>
+    /// <remarks>
+    /// Tables beside the recordings are not read. Where the label is in one, the code that the list states takes its place, so that the map is
+    /// checked; a speaker that is in one stays unknown.
+    /// </remarks>
     /// <param name="dataset">Description with a pattern.</param>
     /// <param name="list">Names of the corpus.</param>
     /// <exception cref="DatasetException">The description states its clips by something other than a pattern.</exception>
@@ -29,6 +34,7 @@ public static class NameCheck
         var ignored = dataset.Ignore is null ? null : new ClipNamePattern(dataset.Ignore);
         var codes = new ClipCodes(dataset.Index);
         var filter = new ClipFilter(dataset.Index);
+        var (label, speaker, text) = (SourceOf(dataset, "label"), SourceOf(dataset, "speaker"), SourceOf(dataset, "text"));
         var clips = new List<CheckedClip>(list.Names.Count);
         var faults = new List<NameFault>();
         var (ignoredCount, unselectedCount) = (0, 0);
@@ -50,8 +56,18 @@ public static class NameCheck
 
             try
             {
-                var clip = codes.Map(stated);
-                if (filter.Selects(clip))
+                var fields = new ClipFields(stated, []);
+                var complete = stated with
+                {
+                    Label = label.Fill(fields.Find) is { Length: > 0 } own ? own : name.Label ?? "",
+                    Speaker = speaker.Fill(fields.Find),
+                    Text = text.Fill(fields.Find),
+                };
+                if (complete.Label.Length == 0)
+                {
+                    clips.Add(new CheckedClip(name, "", codes.MapSpeaker(complete), complete.Text));
+                }
+                else if (codes.Map(complete) is var clip && filter.Selects(clip))
                 {
                     clips.Add(new CheckedClip(name, clip.Label, clip.Speaker, clip.Text));
                 }
@@ -73,11 +89,14 @@ public static class NameCheck
             UnselectedCount = unselectedCount,
         };
     }
+
+    private static FieldTemplate SourceOf(DatasetDescription dataset, string name) =>
+        new(dataset.Columns.GetValueOrDefault(name)?.From ?? name);
 }
 
 /// <summary>A name that the description reads.</summary>
 /// <param name="Name">The name, and what its list states of it.</param>
-/// <param name="Label">Label by the description.</param>
+/// <param name="Label">Label by the description; empty where only a table states it.</param>
 /// <param name="Speaker">Speaker by the description; empty where unknown.</param>
 /// <param name="Text">Text by the description; empty where unknown.</param>
 public sealed record CheckedClip(ListedName Name, string Label, string Speaker, string Text);

@@ -15,7 +15,7 @@ public sealed record NameCheckResult(ExpectedCounts Expected, IReadOnlyList<Chec
     /// <summary>Names that the description's <c>where</c> leaves out.</summary>
     public required int UnselectedCount { get; init; }
 
-    /// <summary>Clips of each label, in ordinal order.</summary>
+    /// <summary>Clips of each label, in ordinal order; empty where neither names nor the list state labels.</summary>
     public IReadOnlyDictionary<string, int> Labels => Count(static clip => clip.Label);
 
     /// <summary>Clips of each speaker, in ordinal order; empty where speakers are unknown.</summary>
@@ -34,17 +34,20 @@ public sealed record NameCheckResult(ExpectedCounts Expected, IReadOnlyList<Chec
         .. Disagreeing("speaker", static clip => clip.Name.Speaker, static clip => clip.Speaker),
     ];
 
-    /// <summary>Every difference from what the description expects, one sentence each; empty if there is none.</summary>
+    /// <summary>
+    /// Every difference from what the description expects, one sentence each; empty if there is none. Nothing is expected of what no name
+    /// states.
+    /// </summary>
     public IReadOnlyList<string> Differences =>
     [
         .. Faults.Count == 0 ? [] : new[] { FormattableString.Invariant($"{Faults.Count:N0} of {NameCount:N0} names are not read") },
         .. Different("clips", Clips.Count, Expected.Clips),
-        .. Different("speakers", Speakers.Count, Expected.Speakers),
-        .. Different("texts", TextCount, Expected.Texts),
-        .. Different("labels", Labels.Count, Expected.Labels),
-        .. Expected
-            .ClipsPerLabel.OrderBy(static pair => pair.Key, StringComparer.Ordinal)
-            .SelectMany(pair => Different($"clips of {pair.Key}", Labels.GetValueOrDefault(pair.Key), pair.Value)),
+        .. Speakers.Count == 0 ? [] : Different("speakers", Speakers.Count, Expected.Speakers),
+        .. TextCount == 0 ? [] : Different("texts", TextCount, Expected.Texts),
+        .. Labels.Count == 0 ? [] : Different("labels", Labels.Count, Expected.Labels).Concat(
+            Expected
+                .ClipsPerLabel.OrderBy(static pair => pair.Key, StringComparer.Ordinal)
+                .SelectMany(pair => Different($"clips of {pair.Key}", Labels.GetValueOrDefault(pair.Key), pair.Value))),
         .. Disagreements.Count == 0
             ? []
             : new[] { FormattableString.Invariant($"{Disagreements.Count:N0} clips have another label or speaker in the list") },

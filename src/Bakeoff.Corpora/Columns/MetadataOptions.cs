@@ -6,7 +6,7 @@ namespace Bakeoff.Corpora.Columns;
 
 /// <summary>A table beside the recordings whose rows say more of clips, or of people: its columns are fields of the clips.</summary>
 /// <remarks>
-/// A file with a header and commas, semicolons or tabs between the fields; or, with <see cref="Lines"/>, a text file some of whose lines
+/// A file with a header and commas, semicolons, tabs or vertical bars between the fields; or, with <see cref="Lines"/>, a text file some of whose lines
 /// are rows.
 /// </remarks>
 public sealed record MetadataOptions : IValidatedOptions

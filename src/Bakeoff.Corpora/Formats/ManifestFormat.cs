@@ -5,7 +5,7 @@ namespace Bakeoff.Corpora.Formats;
 
 /// <summary>Clips stated by a table beside the recordings: <c>manifest: {...}</c>, or at length <c>format: {manifest: {...}}</c>.</summary>
 /// <remarks>
-/// The table has a header line; commas, semicolons or tabs between the fields are recognised. Paths are relative to the folder of
+/// The table has a header line; commas, semicolons, tabs or vertical bars between the fields are recognised. Paths are relative to the folder of
 /// recordings, or absolute paths of the
 /// machine that wrote the table: then the longest end of the path that names a file counts.
 /// </remarks>

@@ -9,7 +9,7 @@ namespace Bakeoff.Corpora.Formats;
 /// <remarks>Nothing is guessed away: a byte, a row or a field that cannot be read is an error with its line and column.</remarks>
 internal static class TextTable
 {
-    private static readonly string[] Delimiters = [",", ";", "\t"];
+    private static readonly string[] Delimiters = [",", ";", "\t", "|"];
 
     /// <summary>Reads all rows.</summary>
     /// <param name="file">Path of the table.</param>

@@ -33,19 +33,25 @@ internal sealed class ClipCodes
             RequireWhole(clip, what, value);
         }
 
-        var label = StrictText.Clean(clip.Label);
-        var mappedLabel = _labels.Count == 0 ? label.ToLowerInvariant() : _labels.GetValueOrDefault(StrictText.Fold(label));
-        if (string.IsNullOrEmpty(mappedLabel))
-        {
-            throw Unknown(clip, "label", label, _statedLabels);
-        }
+        return new ClipName(MapLabel(clip), MapSpeaker(clip), StrictText.Clean(clip.Text).ToLowerInvariant());
+    }
 
+    /// <summary>Maps the label of one clip.</summary>
+    /// <exception cref="DatasetException">The label is empty, or is not in its map.</exception>
+    public string MapLabel(StatedClip clip)
+    {
+        var label = StrictText.Clean(clip.Label);
+        var mapped = _labels.Count == 0 ? label.ToLowerInvariant() : _labels.GetValueOrDefault(StrictText.Fold(label));
+        return string.IsNullOrEmpty(mapped) ? throw Unknown(clip, "label", label, _statedLabels) : mapped;
+    }
+
+    /// <summary>Maps the speaker of one clip; empty where there is none.</summary>
+    /// <exception cref="DatasetException">The speaker is not in its map.</exception>
+    public string MapSpeaker(StatedClip clip)
+    {
         var speaker = StrictText.Clean(clip.Speaker);
-        var mappedSpeaker = _speakers.Count == 0 || speaker.Length == 0 ? speaker : _speakers.GetValueOrDefault(StrictText.Fold(speaker));
-        return new ClipName(
-            mappedLabel,
-            mappedSpeaker ?? throw Unknown(clip, "speaker", speaker, _statedSpeakers),
-            StrictText.Clean(clip.Text).ToLowerInvariant());
+        var mapped = _speakers.Count == 0 || speaker.Length == 0 ? speaker : _speakers.GetValueOrDefault(StrictText.Fold(speaker));
+        return mapped ?? throw Unknown(clip, "speaker", speaker, _statedSpeakers);
     }
 
     /// <summary>

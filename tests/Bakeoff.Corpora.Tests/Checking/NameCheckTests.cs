@@ -1,4 +1,5 @@
 using Bakeoff.Corpora.Checking;
+using Bakeoff.Corpora.Columns;
 using Bakeoff.Testing;
 
 namespace Bakeoff.Corpora.Tests.Checking;
@@ -77,6 +78,23 @@ public sealed class NameCheckTests
         var file = folder.Full("list.txt");
         File.WriteAllText(file, text);
         Should.Throw<DatasetException>(() => NameList.Read(file)).Message.ShouldContain(message);
+    }
+
+    [Fact]
+    public void Run_LabelsInATable_MapsTheCodesOfTheList()
+    {
+        var corpus = Corpus with
+        {
+            Pattern = @"(?<session>[0-9])(?<letter>[FM])_[0-9]\.wav",
+            Columns = new Dictionary<string, ColumnOptions>(StringComparer.Ordinal) { ["speaker"] = new() { From = "S{session}{letter}" } },
+            Metadata = [new MetadataOptions { File = "labels.csv", Key = "name" }],
+        };
+        var list = new NameList([new("1F_1.wav", 1), new("1M_2.wav", 2) { Label = "h" }, new("2M_3.wav", 3) { Label = "z" }]);
+
+        var result = NameCheck.Run(corpus, list);
+
+        result.Clips.Select(static clip => (clip.Label, clip.Speaker)).ShouldBe([("", "S1F"), ("happy", "S1M")]);
+        result.Faults.Single().Reason.ShouldBe("label is 'z', expected one of a, h");
     }
 
     [Fact]

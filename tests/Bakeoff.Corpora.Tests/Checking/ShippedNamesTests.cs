@@ -57,7 +57,7 @@ public sealed class ShippedNamesTests
         var folder = Environment.GetEnvironmentVariable(FolderVariable);
         Assert.SkipWhen(folder is null, $"{FolderVariable} names no checkout of emo-box/EmoBox.");
         var names = All.Find(n => n.Corpus == corpus)!;
-        var list = ReadList(Path.Combine(folder, "data", names.List), names.List);
+        var list = ReadList(Path.Combine(folder, "data"), names.Files);
         var result = NameCheck.Run(DatasetCatalogue.Read(Shipped, corpus), list);
 
         Digest(list.Names, $"downloads/{names.List}/").ShouldBe(names.Sha256);
@@ -69,15 +69,8 @@ public sealed class ShippedNamesTests
         result.TextCount.ShouldBe(names.Texts);
     }
 
-    // A checkout may lack the list of all clips where that is large; the lists of the folds hold them then.
-    private static NameList ReadList(string folder, string name)
-    {
-        var whole = Path.Combine(folder, $"{name}.jsonl");
-        IEnumerable<string> files = File.Exists(whole)
-            ? [whole]
-            : Directory.GetFiles(folder, $"{name}_*_fold_*.jsonl", SearchOption.AllDirectories).Order(StringComparer.Ordinal);
-        return new NameList([.. files.SelectMany(static file => NameList.Read(file).Names).DistinctBy(static item => item.Path)]);
-    }
+    private static NameList ReadList(string data, IEnumerable<string> files) =>
+        new([.. files.SelectMany(file => NameList.Read(Path.Combine(data, file)).Names).DistinctBy(static item => item.Path)]);
 
     private static string Digest(IEnumerable<ListedName> names, string prefix)
     {
@@ -94,6 +87,8 @@ public sealed class ShippedNamesTests
         int Speakers)
     {
         public int Texts { get; init; }
+
+        public required string[] Files { get; init; }
 
         public required string[][] Sample { get; init; }
     }
