@@ -1,10 +1,12 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using Bakeoff.Audio.Augmentation;
 using Bakeoff.Audio.Decoding;
 using Bakeoff.Audio.Features;
 using Bakeoff.Audio.Resampling;
 using Bakeoff.Audio.Tests.Features;
+using Bakeoff.Numerics;
 using Bakeoff.Testing;
 
 namespace Bakeoff.Audio.Tests;
@@ -15,11 +17,17 @@ public sealed class SameBitsTests
     // A change here means that features of every corpus change: say so in the change log.
     private const string PinnedHash = "7BD4AE861A1BADB309FDD3AA4211D2DFFB508B0856368218FF40A388B390613A";
 
+    private const string PinnedHashOfEffects = "C2736CA5242C0F5F639110A733D0C2217D65929FEA1124A738D8E7AA5DB26461";
+
     public static TheoryData<string> Switches =>
         ["DOTNET_EnableAVX512", "DOTNET_EnableAVX512F", "DOTNET_EnableAVX2", "DOTNET_EnableHWIntrinsic"];
 
     [Fact]
     public void Extract_EveryKind_EqualsPinnedHash() => Hash().ShouldBe(PinnedHash);
+
+    [Fact]
+    public void Apply_EveryEffect_EqualsPinnedHash() =>
+        Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes(Copy(Voice()).AsSpan()))).ShouldBe(PinnedHashOfEffects);
 
     [Theory]
     [InlineData(1)]
@@ -43,7 +51,7 @@ public sealed class SameBitsTests
     }
 
     [Theory, MemberData(nameof(Switches))]
-    public async Task Extract_WithIntrinsicsOff_EqualsPinnedHash(string variable)
+    public async Task Hashes_WithIntrinsicsOff_EqualThePinnedOnes(string variable)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!)
         {
@@ -56,8 +64,12 @@ public sealed class SameBitsTests
             start.ArgumentList.Add(typeof(SameBitsTests).Assembly.Location);
         }
 
-        start.ArgumentList.Add("-method");
-        start.ArgumentList.Add($"{typeof(SameBitsTests).FullName}.{nameof(Extract_EveryKind_EqualsPinnedHash)}");
+        foreach (var test in new[] { nameof(Extract_EveryKind_EqualsPinnedHash), nameof(Apply_EveryEffect_EqualsPinnedHash) })
+        {
+            start.ArgumentList.Add("-method");
+            start.ArgumentList.Add($"{typeof(SameBitsTests).FullName}.{test}");
+        }
+
         start.Environment[variable] = "0";
 
         using var process = Process.Start(start)!;
@@ -67,7 +79,7 @@ public sealed class SameBitsTests
         await process.WaitForExitAsync(cancellation);
 
         process.ExitCode.ShouldBe(0, $"{variable}=0: {output}{await errors}");
-        output.ShouldContain("Total: 1");
+        output.ShouldContain("Total: 2");
     }
 
     private static string Hash()
@@ -118,6 +130,19 @@ public sealed class SameBitsTests
         }
 
         return Convert.ToHexString(hash.GetHashAndReset());
+    }
+
+    private static float[] Copy(AudioSignal signal)
+    {
+        var options = new WaveformAugmentationOptions
+        {
+            Reverb = new() { Room = new() { Rt60Seconds = 0.2, Positions = 1 } },
+            Echo = new(),
+            BandPass = new(),
+            SignalToNoiseDb = 40,
+        };
+        return new WaveformAugmenter(options, Reverberation.InRoom(options.Reverb.Room, seed: 1))
+            .Apply(signal.Samples, signal.SampleRateHz, copy: 1, new SeededRandom(1, "copy"));
     }
 
     private static AudioSignal Voice()

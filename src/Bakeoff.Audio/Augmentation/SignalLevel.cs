@@ -25,16 +25,31 @@ public static class SignalLevel
     public static void AddNoise(Span<float> samples, double signalToNoiseDb, SeededRandom random)
     {
         ArgumentNullException.ThrowIfNull(random);
+        var standardDeviation = RootMeanSquare(samples) * DeterministicMath.Pow(10.0, -signalToNoiseDb / 20);
+        foreach (ref var sample in samples)
+        {
+            sample = (float)(sample + standardDeviation * random.NextGaussian());
+        }
+    }
+    /// <summary>Multiplies samples so that their root mean square is a given one; silence stays silent.</summary>
+    internal static void SetRootMeanSquare(Span<float> samples, double level)
+    {
+        var own = RootMeanSquare(samples);
+        foreach (ref var sample in own > 0 ? samples : [])
+        {
+            sample = (float)(sample * (level / own));
+        }
+    }
+
+    /// <summary>Root mean square; 0 without samples.</summary>
+    internal static double RootMeanSquare(ReadOnlySpan<float> samples)
+    {
         var power = 0.0;
         foreach (var sample in samples)
         {
             power += (double)sample * sample;
         }
 
-        var standardDeviation = Math.Sqrt(power / Math.Max(samples.Length, 1)) * DeterministicMath.Pow(10.0, -signalToNoiseDb / 20);
-        foreach (ref var sample in samples)
-        {
-            sample = (float)(sample + standardDeviation * random.NextGaussian());
-        }
+        return Math.Sqrt(power / Math.Max(samples.Length, 1));
     }
 }

@@ -45,4 +45,16 @@ public sealed record WaveformAugmentationOptions
     [JsonPropertyName("signal_to_noise_db")]
     [Range(0.0, 100.0)]
     public double? SignalToNoiseDb { get; init; }
+
+    /// <summary>Rooms that the copies sound in. Default null: as recorded.</summary>
+    [JsonPropertyName("reverb")]
+    public ReverbOptions? Reverb { get; init; }
+
+    /// <summary>Echoes of the copies. Default null: none.</summary>
+    [JsonPropertyName("echo")]
+    public EchoOptions? Echo { get; init; }
+
+    /// <summary>Band of frequencies that the copies keep, such as that of a telephone. Default null: all.</summary>
+    [JsonPropertyName("band_pass")]
+    public BandPassOptions? BandPass { get; init; }
 }

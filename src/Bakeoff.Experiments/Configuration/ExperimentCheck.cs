@@ -12,19 +12,21 @@ namespace Bakeoff.Experiments.Configuration;
 
 /// <summary>
 /// Finds what would stop a later stage and can be known before the first: a corpus that nobody describes, layers that do not fit the
-/// features.
+/// features, impulse responses that cannot be used.
 /// </summary>
 internal sealed class ExperimentCheck
 {
     /// <summary>Classes assumed while layers are checked; no hidden layer depends on their number.</summary>
     private const int AnyClassCount = 2;
 
+    private readonly string _root;
     private readonly string _datasets;
     private readonly CorpusFolders _corpora;
 
     /// <summary>Checks against a repository.</summary>
     public ExperimentCheck(string repositoryRoot)
     {
+        _root = repositoryRoot;
         _datasets = Path.Combine(repositoryRoot, "experiments", "datasets");
         _corpora = new CorpusFolders(_datasets, "");
     }
@@ -40,6 +42,7 @@ internal sealed class ExperimentCheck
             CheckColumns(options, tree, problems);
         }
 
+        CheckImpulseResponses(options, tree, problems);
         if (options.Model is { } model)
         {
             CheckLayers(model, options.Features, tree, problems);
@@ -126,6 +129,18 @@ internal sealed class ExperimentCheck
         }
 
         return isKnown;
+    }
+
+    private void CheckImpulseResponses(ExperimentOptions options, MappingNode tree, ProblemList problems)
+    {
+        if (options.Augmentation?.Reverb?.ImpulseResponses is { } path)
+        {
+            foreach (var problem in ImpulseResponseCheck.FindProblems(_root, path))
+            {
+                const string Key = ImpulseResponseCheck.Key;
+                problems.Add(tree.Deepest(Key).Origin, Key, path, "impulse responses of rooms", problem);
+            }
+        }
     }
 
     private static void CheckLayers(IReadOnlyList<LayerOptions> model, FeatureOptions features, MappingNode tree, ProblemList problems)

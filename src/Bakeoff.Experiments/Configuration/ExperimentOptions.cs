@@ -49,8 +49,8 @@ public sealed record ExperimentOptions : IValidatedOptions
     public FeatureNormalization Normalization { get; init; } = FeatureNormalization.Train;
 
     /// <summary>
-    /// Altered copies of the recordings of the training clips, as if other voices had spoken them; never of clips that are validated or
-    /// tested on. Default null: none.
+    /// Altered copies of the recordings of the training clips, as if other voices had spoken them in other rooms; never of clips that are
+    /// validated or tested on. Default null: none.
     /// </summary>
     [JsonPropertyName("augmentation")]
     public WaveformAugmentationOptions? Augmentation { get; init; }

@@ -65,13 +65,15 @@ public sealed class FeaturizeStage : Stage<FeaturizeOptions>
     private const int BlockSize = 256;
 
     private readonly RecordingsSource _source;
+    private readonly ImpulseResponseFiles _responses;
     private readonly int _threads;
 
     /// <summary>Creates the stage.</summary>
     public FeaturizeStage(ExperimentSetup setup)
-        : base(Definition, FeaturizeOptions.From(setup.Options))
+        : base(Definition, FeaturizeOptions.From(setup.Options), setup.ImpulseResponses.Content is { } content ? [content] : [])
     {
         _source = setup.Source;
+        _responses = setup.ImpulseResponses;
         _threads = setup.Pool.ThreadCount;
     }
 
@@ -107,10 +109,11 @@ public sealed class FeaturizeStage : Stage<FeaturizeOptions>
             });
         File.WriteAllText(context.OutputPath(NamesFile), string.Concat(extractor.FeatureNames.Select(name => name + "\n")));
 
-        var frames = WriteTable(context, clips, recordings, extractor, copy: 0, cancellationToken);
+        var means = new Means(recordings, extractor, CreateAugmenter());
+        var frames = WriteTable(context, clips, means, copy: 0, cancellationToken);
         for (var copy = 1; copy <= CopyCount; copy++)
         {
-            WriteTable(context, clips, recordings, extractor, copy, cancellationToken);
+            WriteTable(context, clips, means, copy, cancellationToken);
         }
 
         context.Summary = $"{Quantity.Of(clips.Count, "clip")} x {Quantity.Of(extractor.FeatureCount, "feature")}, "
@@ -121,18 +124,21 @@ public sealed class FeaturizeStage : Stage<FeaturizeOptions>
     private static string CopyFolder(string outputFolder, int copy) =>
         Path.Combine(outputFolder, CopiesFolder, copy.ToString(CultureInfo.InvariantCulture));
 
+    private WaveformAugmenter? CreateAugmenter() =>
+        Options.Augmentation is not { } augmentation ? null
+        : augmentation.Reverb is null ? new WaveformAugmenter(augmentation)
+        : new WaveformAugmenter(
+            augmentation,
+            augmentation.Reverb.Room is { } room
+                ? Reverberation.InRoom(room, Options.Seed!.Value)
+                : Reverberation.FromResponses(_responses.Read()));
+
     // Copy 0 is the recording itself. Returns the number of frames.
-    private long WriteTable(
-        StageContext context,
-        IReadOnlyList<Clip> clips,
-        string recordings,
-        FeatureExtractor extractor,
-        int copy,
-        CancellationToken cancellationToken)
+    private long WriteTable(StageContext context, IReadOnlyList<Clip> clips, Means means, int copy, CancellationToken cancellationToken)
     {
         var folder = copy == 0 ? context.OutputFolder : CopyFolder(context.OutputFolder, copy);
         Directory.CreateDirectory(folder);
-        using var writer = new FeatureFileWriter(folder, extractor.FeatureCount);
+        using var writer = new FeatureFileWriter(folder, means.Extractor.FeatureCount);
         for (var start = 0; start < clips.Count; start += BlockSize)
         {
             var first = start;
@@ -140,7 +146,7 @@ public sealed class FeaturizeStage : Stage<FeaturizeOptions>
             ClipFrames[] block = [.. Enumerable.Range(0, count).Select(_ => new ClipFrames(folder))];
             try
             {
-                ForEach(count, cancellationToken, i => Extract(extractor, recordings, clips[first + i], copy, block[i]));
+                ForEach(count, cancellationToken, i => Extract(means, clips[first + i], copy, block[i]));
                 Array.ForEach(block, writer.Append);
             }
             finally
@@ -167,19 +173,20 @@ public sealed class FeaturizeStage : Stage<FeaturizeOptions>
         }
     }
 
-    private void Extract(FeatureExtractor extractor, string recordings, Clip clip, int copy, ClipFrames frames)
+    private void Extract(Means means, Clip clip, int copy, ClipFrames frames)
     {
-        using var recording = AudioReader.Open(Path.Combine(recordings, clip.File), clip.Path);
+        using var recording = AudioReader.Open(Path.Combine(means.Recordings, clip.File), clip.Path);
         try
         {
             if (copy == 0)
             {
-                extractor.Extract(recording, frames.Add);
+                means.Extractor.Extract(recording, frames.Add);
                 return;
             }
 
             var rateHz = recording.Info.SampleRateHz;
-            frames.Add(extractor.Extract(Alter(recording.ReadToEnd().ToMono(), rateHz, clip, copy), rateHz).Values);
+            var altered = means.Augmenter!.Apply(recording.ReadToEnd().ToMono(), rateHz, copy, RandomOf(clip, copy));
+            frames.Add(means.Extractor.Extract(altered, rateHz).Values);
         }
         catch (UnusableSignalException exception)
         {
@@ -189,10 +196,9 @@ public sealed class FeaturizeStage : Stage<FeaturizeOptions>
     }
 
     // A stream of its own for each copy of each clip, so that neither other clips nor more copies change it.
-    private float[] Alter(ReadOnlySpan<float> samples, int sampleRateHz, Clip clip, int copy) =>
-        new WaveformAugmenter(Options.Augmentation!).Apply(
-            samples,
-            sampleRateHz,
-            copy,
-            new SeededRandom(Options.Seed!.Value, "copies").Stream(clip.Sha256).Stream(copy.ToString(CultureInfo.InvariantCulture)));
+    private SeededRandom RandomOf(Clip clip, int copy) =>
+        new SeededRandom(Options.Seed!.Value, "copies").Stream(clip.Sha256).Stream(copy.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>Place of the recordings, and the means to compute features of them.</summary>
+    private sealed record Means(string Recordings, FeatureExtractor Extractor, WaveformAugmenter? Augmenter);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bakeoff.Audio.Augmentation;
 using Bakeoff.Audio.Features;
 using Bakeoff.Evaluation.Splits;
 using Bakeoff.Experiments.Configuration;
@@ -26,7 +27,7 @@ internal static class ProtocolText
                     string.Create(
                         CultureInfo.InvariantCulture,
                         $"Each training clip is also trained on in {augmentation.Copies} altered "
-                            + $"{(augmentation.Copies == 1 ? "copy" : "copies")} (pitch, formants, tempo, level); clips that are "
+                            + $"{(augmentation.Copies == 1 ? "copy" : "copies")} ({Changes(augmentation)}); clips that are "
                             + $"validated or tested on are never altered."),
                 ]
                 : Array.Empty<string>(),
@@ -35,6 +36,19 @@ internal static class ProtocolText
                 : "The classifier was chosen on folds within the training side (train and validation partition together), each with a "
                     + "normalisation of its own; the test partition is looked at once, at the end.",
         ];
+
+    private static string Changes(WaveformAugmentationOptions augmentation) =>
+        string.Join(
+            ", ",
+            ((string?[])[
+                "pitch",
+                "formants",
+                "tempo",
+                augmentation.Reverb is null ? null : "reverb",
+                augmentation.Echo is null ? null : "echo",
+                augmentation.BandPass is null ? null : "frequency band",
+                "level",
+            ]).OfType<string>());
 
     /// <summary>A note on the metrics of an engine other than the managed one; null for the managed one.</summary>
     /// <param name="training">Parameters in the fingerprint of the training.</param>

@@ -35,6 +35,9 @@ public sealed record ExperimentSetup
     /// <summary>Place where the recordings are read.</summary>
     public RecordingsSource Source => Corpora.Source;
 
+    /// <summary>Impulse responses of the rooms that altered copies sound in.</summary>
+    public required ImpulseResponseFiles ImpulseResponses { get; init; }
+
     /// <summary>Threads to compute with; they change no result.</summary>
     public required WorkerPool Pool { get; init; }
 
@@ -71,6 +74,10 @@ public sealed record ExperimentSetup
                 experiment.Options.Dataset.Name,
                 SweepNames.FileOf(experiment.Name),
                 experiment.DatasetSource,
+                digests),
+            ImpulseResponses = ImpulseResponseFiles.Find(
+                workspace.Root,
+                experiment.Options.Augmentation?.Reverb?.ImpulseResponses,
                 digests),
             Pool = pool,
             Listener = listener,

@@ -24,11 +24,20 @@ public abstract class Stage<TOptions> : IStage
     /// <param name="definition">Its name, sentence and inputs.</param>
     /// <param name="options">Everything that it reads of the experiment.</param>
     protected Stage(StageDefinition definition, TOptions options)
-        : this(definition, options, static options => YamlOptions.Flatten(options, string.Empty), [])
+        : this(definition, options, [])
     {
     }
 
-    /// <summary>Creates a stage whose options have a flat form of their own, or that reads from outside the store.</summary>
+    /// <summary>Creates a stage that reads from outside the store.</summary>
+    /// <param name="definition">Its name, sentence and inputs.</param>
+    /// <param name="options">Everything that it reads of the experiment.</param>
+    /// <param name="externalInputs">Content from outside the store, such as impulse responses.</param>
+    protected Stage(StageDefinition definition, TOptions options, IReadOnlyList<ExternalInput> externalInputs)
+        : this(definition, options, static options => YamlOptions.Flatten(options, string.Empty), externalInputs)
+    {
+    }
+
+    /// <summary>Creates a stage whose options have a flat form of their own.</summary>
     /// <param name="definition">Its name, sentence and inputs.</param>
     /// <param name="options">Everything that it reads of the experiment.</param>
     /// <param name="flatten">Dotted keys and values of all options.</param>

@@ -11,7 +11,9 @@ using Bakeoff.Testing;
 
 namespace Bakeoff.Experiments.Tests.Running;
 
-/// <summary>The same recordings give the same bits, wherever they lie and in whatever order they are listed.</summary>
+/// <summary>
+/// The same recordings give the same bits, wherever they lie, in whatever order they are listed, and with any number of threads.
+/// </summary>
 public sealed class SameRecordingsTests : IDisposable
 {
     private const string Name = """(?<speaker>SYN[1-8])_(?<text>[a-z]+)_(?<label>[a-z]+)_[1-9]\.wav""";
@@ -20,7 +22,8 @@ public sealed class SameRecordingsTests : IDisposable
         seed: 3
         features: {kind: mfcc, sample_rate_hz: 16000, n_fft: 512, hop_length: 256, n_mels: 40, n_mfcc: 13}
         split: {by: random, acknowledge: [shared_speakers, shared_texts], test: 0.3, validation: 0.2}
-        augmentation: {copies: 1, pitch_semitones: 0, formant_percent: 0, tempo_percent: 0, signal_to_noise_db: 20}
+        augmentation: {copies: 1, pitch_semitones: 0, formant_percent: 0, tempo_percent: 0, signal_to_noise_db: 20,
+          reverb: {room: {rt60_seconds: 0.2, positions: 3}}, echo: {}, band_pass: {}}
         model:
           - masking: {}
           - lstm: {units: 4}
@@ -141,7 +144,7 @@ public sealed class SameRecordingsTests : IDisposable
 
         _scratch.Bytes($"{root}/experiments/e.yaml", Encoding.UTF8.GetBytes($"name: e\ndataset: {dataset}\n{experiment}\n"));
         var workspace = new Workspace(root);
-        await using var session = ExperimentSession.Open(workspace, "e", ["dataset.source=" + _scratch.Full(source)], threads: 2);
+        await using var session = ExperimentSession.Open(workspace, "e", ["dataset.source=" + _scratch.Full(source)], threads: 1 + (source.Length % 3));
         await session.RunAsync("evaluate", force: false, SilentObserver.Instance, TestContext.Current.CancellationToken);
 
         var results = workspace.ResultsFolder("e");
