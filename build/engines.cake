@@ -4,9 +4,11 @@ Takes("InstallEngine", "engine", "device");
 Task("InstallEngine")
     .Description("Builds an engine and installs it in artifacts/engines: --engine=torchsharp, --device=cuda for NVIDIA's graphics cards.")
     .IsDependentOn("Build")
-    .Does(() =>
+    .Does(() => InstallEngine(Argument("engine", "torchsharp").ToLowerInvariant()));
+
+/// <summary>Builds an engine and installs it; the command must be compiled.</summary>
+void InstallEngine(string engine)
 {
-    var engine = Argument("engine", "torchsharp").ToLowerInvariant();
     var project = GetFiles("src/Bakeoff.*/*.csproj").FirstOrDefault(p => p.GetFilenameWithoutExtension().ToString().Equals($"Bakeoff.{engine}", StringComparison.OrdinalIgnoreCase));
     if (project is null || engine is "cli")
     {
@@ -32,4 +34,4 @@ Task("InstallEngine")
     }
 
     Bakeoff(new ProcessArgumentBuilder().Append("engines").Append("install").AppendQuoted(engine).AppendQuoted($"--from={published.FullPath}"));
-});
+}

@@ -70,6 +70,9 @@ public sealed partial class CakeTasksTests : IDisposable
         ["Test"] =
         [
             "dotnet build Bakeoff.slnx --configuration Release --nologo --verbosity quiet",
+            "dotnet publish ROOT/src/Bakeoff.TorchSharp/Bakeoff.TorchSharp.csproj --configuration Release"
+                + " --output ROOT/artifacts/bin/engines/torchsharp --nologo --verbosity quiet -p:TorchDevice=cuda",
+            "bakeoff engines install torchsharp --from=ROOT/artifacts/bin/engines/torchsharp",
             "dotnet test --solution Bakeoff.slnx --configuration Release --no-build --no-progress --max-parallel-test-modules N",
         ],
         ["Pack"] =
