@@ -22,7 +22,7 @@ internal sealed class CourseView(IReadOnlyList<string> labels)
         {
             var isFirst = _windows.Count == 0;
             _windows.AddRange(windows);
-            Draw(isFirst, Math.Clamp(Console.WindowWidth, 40, 160) - _nameWidth - 11);
+            Draw(isFirst, Math.Clamp(Console.WindowWidth, 40, 160) - _nameWidth - 9);
             return;
         }
 

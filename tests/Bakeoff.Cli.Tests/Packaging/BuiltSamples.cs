@@ -50,12 +50,25 @@ public sealed class BuiltSamples
     public Process Start(string sample, params string[] arguments) =>
         _feed.Start(_feed.Root, "dotnet", ["exec", PathOf(sample), .. arguments]);
 
-    public string PathOf(string sample) => Path.Combine(_feed.Root, "artifacts", "samples", "bin", sample, "debug", $"{sample}.dll");
+    /// <summary>Runs a sample in a terminal, with its input from a file.</summary>
+    public (int ExitCode, string Output, string Error) RunInTerminal(string sample, int columns, byte[] input, params string[] arguments)
+    {
+        var file = Path.Combine(_feed.Root, "input.raw");
+        File.WriteAllBytes(file, input);
+        var words = string.Join(' ', arguments.Prepend(PathOf(sample)).Select(word => $"'{word}'"));
+        var command = $"stty cols {columns} rows 24; TERM=xterm dotnet exec {words} < '{file}'";
+        return RunToEnd(_feed.Start(_feed.Root, "script", "-qec", command, "/dev/null"), []);
+    }
+
+    private string PathOf(string sample) => Path.Combine(_feed.Root, "artifacts", "samples", "bin", sample, "debug", $"{sample}.dll");
 
     /// <summary>Runs a sample to its end.</summary>
-    public (int ExitCode, string Output, string Error) Run(string sample, byte[] input, params string[] arguments)
+    public (int ExitCode, string Output, string Error) Run(string sample, byte[] input, params string[] arguments) =>
+        RunToEnd(Start(sample, arguments), input);
+
+    private static (int ExitCode, string Output, string Error) RunToEnd(Process process, byte[] input)
     {
-        using var process = Start(sample, arguments);
+        using var running = process;
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
         try

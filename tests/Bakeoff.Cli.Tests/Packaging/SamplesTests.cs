@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Bakeoff.Audio.Decoding;
 using Bakeoff.Models;
 using Bakeoff.Neural;
@@ -70,6 +71,26 @@ public sealed class SamplesTests(BuiltSamples samples) : IClassFixture<BuiltSamp
             var end = double.Parse(text[9..17], CultureInfo.InvariantCulture);
             (seconds - written(end)).ShouldBeLessThan(0.3, text);
         }
+    }
+
+    [Fact]
+    public void LiveEmotion_Terminal_DrawsRowsOfItsWidthOverEachOther()
+    {
+        const string Up = "\e[4A";
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux() && File.Exists("/usr/bin/script"),
+            "The program 'script', which gives a terminal, is not installed here.");
+        var (exitCode, output, _) = samples.RunInTerminal("LiveEmotion", columns: 60, Pcm(), samples.ModelFolder);
+
+        exitCode.ShouldBe(0, output);
+        var pictures = output.Split(Up);
+        pictures.Length.ShouldBe(ExpectedLines().Count);
+        var rows = Regex.Replace(pictures[^1], "\e\\[[0-9;]*[a-zA-Z]|\r", "", RegexOptions.NonBacktracking).Split('\n')[..4];
+        rows[..3].ShouldAllBe(row => row.Length == 59);
+        rows.Select(row => row[2..7].Trim()).ShouldBe([.. samples.Model.Labels, "2.60"]);
+        var last = samples.Model.Predict(samples.Sound.Samples.AsSpan(^(RateHz * 3 / 2)..), RateHz);
+        rows.Count(row => row.StartsWith($"> {last.Label} ", StringComparison.Ordinal)).ShouldBe(1);
+        rows[..3].Select(row => row[^4..]).ShouldBe(last.Probabilities.Select(p => p.ToString("0.00", CultureInfo.InvariantCulture)));
     }
 
     [Fact]
