@@ -1,8 +1,8 @@
 // Measuring and checking, beyond the tests.
 
-Takes("Benchmark", "filter", "rounds", "threads", "recordings", "python");
+Takes("Benchmark", "filter", "rounds", "threads", "recordings", "python", "check");
 Task("Benchmark")
-    .Description("Times Bakeoff beside the peers found on this machine (PyTorch, torchaudio, librosa) and prints the ratios; --filter=NAME picks rows.")
+    .Description("Times Bakeoff beside the peers found on this machine (PyTorch, torchaudio, librosa) and prints the ratios; --filter=NAME picks rows, --check fails where a row is behind its floor.")
     .Does(() =>
 {
     DotNetBuild("tests/Bakeoff.Benchmarks", new DotNetBuildSettings { Configuration = Configuration, NoLogo = true, Verbosity = DotNetVerbosity.Quiet });
@@ -10,6 +10,11 @@ Task("Benchmark")
     foreach (var option in new[] { "filter", "rounds", "threads", "recordings", "python" }.Where(HasArgument))
     {
         arguments.Append($"--{option}").AppendQuoted(Argument<string>(option));
+    }
+
+    if (HasArgument("check"))
+    {
+        arguments.Append("--check");
     }
 
     var exitCode = StartProcess(DotNet, new ProcessSettings { Arguments = arguments });

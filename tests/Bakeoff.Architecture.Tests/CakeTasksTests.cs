@@ -23,7 +23,7 @@ public sealed partial class CakeTasksTests : IDisposable
         "--window=2", "--step=1", "--course=c.csv", "--fold=1", "--model=M", "--json", "--csv", "--port=80", "--host=h",
         "--max-megabytes=1", "--max-seconds=2", "--timeout=3", "--concurrency=4", "--queue=5", "--workers=2", "--executor=slurm",
         "--experiments=a, b", "--by=uar", "--md", "--html=p.html", "--to=t", "--from=f", "--restore", "--folder", "--no-browser",
-        "--no-data", "--keep", "--engine=torchsharp", "--device=cuda", "--filter=g", "--rounds=7", "--recordings=r", "--python=p",
+        "--no-data", "--keep", "--engine=torchsharp", "--device=cuda", "--filter=g", "--rounds=7", "--recordings=r", "--python=p", "--check",
     ];
 
     /// <summary>Calls of each task, without those of the tasks before it. <c>*</c> stands for <see cref="OfExperiment"/>.</summary>
@@ -65,7 +65,7 @@ public sealed partial class CakeTasksTests : IDisposable
         [
             "dotnet build tests/Bakeoff.Benchmarks --configuration Release --nologo --verbosity quiet",
             "dotnet artifacts/bin/Bakeoff.Benchmarks/release/Bakeoff.Benchmarks.dll compare"
-                + " --filter g --rounds 7 --threads 3 --recordings r --python p",
+                + " --filter g --rounds 7 --threads 3 --recordings r --python p --check",
         ],
         ["Test"] =
         [

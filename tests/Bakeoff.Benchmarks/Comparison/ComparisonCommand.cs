@@ -7,7 +7,7 @@ namespace Bakeoff.Benchmarks.Comparison;
 /// <summary>The command <c>compare</c>: our times beside the peers', with ratios.</summary>
 internal static class ComparisonCommand
 {
-    /// <summary>Runs the wanted contests; 2 when the arguments make no sense, else 0.</summary>
+    /// <summary>Runs the wanted contests; 2 when the arguments make no sense, 1 when a checked row is behind its floor, else 0.</summary>
     public static int Run(IReadOnlyList<string> arguments, TextWriter output, TextWriter error)
     {
         ComparisonOptions options;
@@ -36,12 +36,13 @@ internal static class ComparisonCommand
         output.WriteLine();
         output.WriteLine(ComparisonTable.Header);
         var python = PythonLocator.Find(options.Python);
-        var missing = new List<string>();
+        var (missing, behind) = (new List<string>(), new List<string>());
         foreach (var contest in wanted)
         {
             error.WriteLine($"running {contest.Name} ...");
             var timings = ContestRunner.Run(contest, options.Rounds, python);
             missing.AddRange(ComparisonTable.Missing(contest, timings));
+            behind.AddRange(ComparisonTable.Behind(contest, timings));
             foreach (var line in ComparisonTable.Lines(contest, timings))
             {
                 output.WriteLine(line);
@@ -56,7 +57,17 @@ internal static class ComparisonCommand
             output.WriteLine(line);
         }
 
-        return 0;
+        if (!options.Check)
+        {
+            return 0;
+        }
+
+        foreach (var line in behind.DefaultIfEmpty("No row that has a peer here is behind its floor."))
+        {
+            output.WriteLine(line);
+        }
+
+        return behind.Count == 0 ? 0 : 1;
     }
 
     private static string Machine(ComparisonOptions options)

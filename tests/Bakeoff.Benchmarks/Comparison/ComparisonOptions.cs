@@ -7,12 +7,13 @@ internal sealed record ComparisonOptions
 {
     /// <summary>The usage line.</summary>
     public const string Usage = """
-        compare [--filter TEXT] [--rounds N] [--threads N] [--recordings FOLDER] [--python PATH]
+        compare [--filter TEXT] [--rounds N] [--threads N] [--recordings FOLDER] [--python PATH] [--check]
           --filter      rows whose name contains the text; all by default
           --rounds      rounds of each side, alternating; 5 by default
           --threads     threads of our side and most threads of a peer; one per processor by default
           --recordings  folder of WAV files for the row 'features'; made of tones and noise by default
           --python      the Python that has the peers; python3 by default, then /usr/bin/python3
+          --check       exit code 1 when a row is behind its floor, the least ratio to the fastest peer
         """;
 
     /// <summary>Part of the names of wanted rows; empty for all.</summary>
@@ -30,15 +31,24 @@ internal sealed record ComparisonOptions
     /// <summary>Python to run the peers with; null to look for one.</summary>
     public string? Python { get; private init; }
 
+    /// <summary>True when a row behind its floor is a failure.</summary>
+    public bool Check { get; private init; }
+
     /// <summary>Reads the arguments.</summary>
     /// <exception cref="FormatException">An option is unknown, lacks its value, or the value is out of range.</exception>
     public static ComparisonOptions Parse(IReadOnlyList<string> arguments)
     {
         var options = new ComparisonOptions();
-        for (var i = 0; i < arguments.Count; i += 2)
+        var rest = new Queue<string>(arguments);
+        while (rest.TryDequeue(out var name))
         {
-            var name = arguments[i];
-            var value = i + 1 < arguments.Count ? arguments[i + 1] : throw new FormatException($"{name}: no value follows, expected one.");
+            if (name == "--check")
+            {
+                options = options with { Check = true };
+                continue;
+            }
+
+            var value = rest.TryDequeue(out var next) ? next : throw new FormatException($"{name}: no value follows, expected one.");
             options = name switch
             {
                 "--filter" => options with { Filter = value },

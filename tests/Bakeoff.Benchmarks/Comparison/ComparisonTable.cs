@@ -30,6 +30,18 @@ internal static class ComparisonTable
         }
     }
 
+    /// <summary>A line if the row is behind its floor: the fastest peer's median over ours is less.</summary>
+    public static IEnumerable<string> Behind(Contest contest, IReadOnlyList<Timing> timings)
+    {
+        var ratios = timings.Skip(1)
+            .Where(timing => timing.Missing is null && timing.Seconds.Count > 0)
+            .Select(timing => timing.Median / timings[0].Median)
+            .ToList();
+        return ratios.Count == 0 || ratios.Min() >= contest.Floor
+            ? []
+            : [string.Create(CultureInfo.InvariantCulture, $"{contest.Name} is behind its floor: {ratios.Min():F2}, expected at least {contest.Floor}.")];
+    }
+
     /// <summary>One line for each peer that could not run or was refused.</summary>
     public static IEnumerable<string> Missing(Contest contest, IReadOnlyList<Timing> timings) =>
         timings

@@ -5,5 +5,12 @@ namespace Bakeoff.Benchmarks.Comparison;
 /// <param name="Unit">Unit of the figures, such as <c>ms a clip</c>.</param>
 /// <param name="UnitsPerSecond">What to multiply seconds by to get the unit, such as 1000.</param>
 /// <param name="Ours">Prepares our side.</param>
+/// <param name="Floor">Least ratio of the fastest peer's time to ours; <c>--check</c> fails below it.</param>
 /// <param name="Peers">The others.</param>
-internal sealed record Contest(string Name, string Unit, double UnitsPerSecond, Func<IWorkload> Ours, IReadOnlyList<Peer> Peers);
+internal sealed record Contest(
+    string Name,
+    string Unit,
+    double UnitsPerSecond,
+    Func<IWorkload> Ours,
+    double Floor,
+    IReadOnlyList<Peer> Peers);

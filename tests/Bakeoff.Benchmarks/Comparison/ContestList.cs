@@ -1,5 +1,10 @@
 using System.Globalization;
 using Bakeoff.Benchmarks.Workloads;
+using Bakeoff.Classifiers;
+using Bakeoff.Classifiers.Linear;
+using Bakeoff.Classifiers.Neighbours;
+using Bakeoff.Classifiers.SupportVectors;
+using Bakeoff.Classifiers.Trees;
 using Bakeoff.Numerics;
 
 namespace Bakeoff.Benchmarks.Comparison;
@@ -11,52 +16,77 @@ internal static class ContestList
     public static IReadOnlyList<Contest> Create(ComparisonOptions options)
     {
         var recordings = new RecordingFolder(options.Recordings);
+        var rows = new RowFolder();
         int[] threads = options.Threads > 1 ? [1, options.Threads] : [1];
         return
         [
-            Training("training-frames", () => TrainingWorkload.Frames(options.Threads), threads),
-            Training("training-summary", () => TrainingWorkload.Summary(options.Threads), threads),
-            Training("training-convolutions", () => TrainingWorkload.Convolutions(options.Threads), threads),
-            Training("training-pooled-convolutions", () => TrainingWorkload.PooledConvolutions(options.Threads), threads),
+            Training("training-frames", () => TrainingWorkload.Frames(options.Threads), 5, threads),
+            Training("training-summary", () => TrainingWorkload.Summary(options.Threads), 2, threads),
+            Training("training-convolutions", () => TrainingWorkload.Convolutions(options.Threads), 2, threads),
+            Training("training-pooled-convolutions", () => TrainingWorkload.PooledConvolutions(options.Threads), 2, threads),
+            Classifier("discriminant", new LinearDiscriminantOptions(), rows, 2, options, threads),
+            Classifier("logistic-regression", new LogisticRegressionOptions(), rows, 2, options, threads),
+            Classifier("neighbours", new NearestNeighboursOptions(), rows, 2, options, threads),
+            Classifier("rbf-svm", new RbfSvmOptions { Gamma = 1.0 / RowFolder.ColumnCount }, rows, 1.5, options, threads),
+            Classifier("random-forest", new RandomForestOptions(), rows, 1.2, options, threads),
             new Contest(
                 "features",
                 "ms a clip",
                 1e3,
                 () => new FeatureWorkload(recordings.Files(), options.Threads),
+                10,
                 [
                     new Peer("librosa, one process", "librosa_features.py", options.Threads, recordings.Path),
                     new Peer(Threads("torchaudio", options.Threads), "torchaudio_features.py", options.Threads, recordings.Path),
                 ]),
-            Gemm(64, 1024, 256, options, threads),
-            Gemm(64, 512, 128, options, threads),
-            Gemm(4300, 512, 40, options, threads),
-            Gemm(1000, 1000, 1000, options, threads),
-            Function("tanh"),
-            Function("sigmoid"),
-            Function("exp"),
+            Gemm(64, 1024, 256, 1, options, threads),
+            Gemm(64, 512, 128, 1.5, options, threads),
+            Gemm(4300, 512, 40, 1.5, options, threads),
+            Gemm(1000, 1000, 1000, 0.5, options, threads),
+            Function("tanh", 1.5),
+            Function("sigmoid", 0.8),
+            Function("exp", 0.8),
             new Contest(
                 "fft-2048",
                 "us a frame, one thread",
                 1e6,
                 () => new FftWorkload(2048),
+                1.5,
                 [new Peer(Threads("PyTorch", 1), "pytorch_fft.py", 1, "2048")]),
         ];
     }
 
-    private static Contest Training(string name, Func<IWorkload> ours, int[] threads) =>
+    private static Contest Training(string name, Func<IWorkload> ours, double floor, int[] threads) =>
         new(
             name,
             "s an epoch",
             1,
             ours,
+            floor,
             [.. threads.Select(count => new Peer(Threads("PyTorch", count), "pytorch_training.py", count, name))]);
 
-    private static Contest Gemm(int m, int n, int k, ComparisonOptions options, int[] threads) =>
+    private static Contest Classifier(
+        string name,
+        ClassifierOptions classifier,
+        RowFolder rows,
+        double floor,
+        ComparisonOptions options,
+        int[] threads) =>
+        new(
+            "classifier-" + name,
+            "s a fold",
+            1,
+            () => new ClassifierWorkload(classifier, rows, options.Threads),
+            floor,
+            [.. threads.Select(count => new Peer(Threads("scikit-learn", count), "sklearn_classifier.py", count, name, rows.Path))]);
+
+    private static Contest Gemm(int m, int n, int k, double floor, ComparisonOptions options, int[] threads) =>
         new(
             Text($"gemm-{m}x{k}x{n}"),
             "us a product",
             1e6,
             () => new GemmWorkload(m, n, k, options.Threads),
+            floor,
             [
                 .. threads.Select(count => new Peer(
                     Threads("PyTorch", count),
@@ -67,12 +97,13 @@ internal static class ContestList
                     Text($"{k}"))),
             ]);
 
-    private static Contest Function(string name) =>
+    private static Contest Function(string name, double floor) =>
         new(
             Text($"math-{name}"),
             "ns an element, one thread",
             1e9,
             () => new FunctionWorkload(name),
+            floor,
             [new Peer(Threads("PyTorch", 1), "pytorch_function.py", 1, name)]);
 
     private static string Threads(string library, int count) => Text($"{library}, {count} thread{(count == 1 ? "" : "s")}");
