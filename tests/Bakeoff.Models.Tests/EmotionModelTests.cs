@@ -130,6 +130,20 @@ public sealed class EmotionModelTests : IDisposable
     }
 
     [Fact]
+    public void Load_FeatureKindOfAnAssemblyThatIsNotThere_SaysWhatToDo()
+    {
+        var folder = TestModels.Save(PathOf("model"));
+        var path = Path.Combine(folder, "model.json");
+        var text = File.ReadAllText(path);
+        File.WriteAllText(path, text.Replace("\\\"mfcc\\\"", "\\\"cochlea\\\"", StringComparison.Ordinal));
+
+        Message<ModelFormatException>(() => EmotionModel.Load(folder))
+            .ShouldBe(
+                $"{path}: the model's feature settings cannot be read ('cochlea' is no known kind of FeatureKind). "
+                    + "Copy the model again, or train again; a kind of another assembly is registered first (OptionKinds.Register).");
+    }
+
+    [Fact]
     public void Predict_SilentOrTooShortClip_NamesTheClip()
     {
         var model = EmotionModel.Load(TestModels.Save(PathOf("model")));

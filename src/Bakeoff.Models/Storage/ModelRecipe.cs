@@ -63,7 +63,7 @@ public static class ModelRecipe
         {
             var details = new ErrorDetails($"the model's feature settings cannot be read ({exception.Message})")
             {
-                NextStep = "Copy the model again, or train again.",
+                NextStep = "Copy the model again, or train again; a kind of another assembly is registered first (OptionKinds.Register).",
             };
             throw new ModelFormatException(path, details, exception);
         }

@@ -51,7 +51,6 @@ public sealed class SamplesTests(BuiltSamples samples) : IClassFixture<BuiltSamp
 
         using var process = samples.Start("LiveEmotion", samples.ModelFolder);
         (await process.StandardError.ReadLineAsync(Token)).ShouldNotBeNull();
-        await Task.Delay(500, Token);
         var clock = Stopwatch.StartNew();
         var reading = ReadLinesAsync(process, clock, expected.Count - 1);
         var (written, latest) = await FeedAsync(process, pcm[..(5 * RateHz)], clock);
@@ -66,11 +65,9 @@ public sealed class SamplesTests(BuiltSamples samples) : IClassFixture<BuiltSamp
         lines.Select(line => line.Text + "\n").ShouldBe(expected[..^1]);
         Assert.SkipWhen(latest > 0.05, FormattableString.Invariant(
             $"This computer is too busy to measure a delay: even the test itself was woken up {latest:0.00} s late."));
-        foreach (var (text, seconds) in lines)
-        {
-            var end = double.Parse(text[9..17], CultureInfo.InvariantCulture);
-            (seconds - written(end)).ShouldBeLessThan(0.3, text);
-        }
+        var delays = lines.ConvertAll(line => line.Seconds - written(double.Parse(line.Text[9..17], CultureInfo.InvariantCulture)));
+        delays.Max().ShouldBeLessThan(0.3, string.Join(' ', delays.Select(delay => $"{delay:0.000}")));
+        TestContext.Current.TestOutputHelper?.WriteLine($"Lines came {delays.Min():0.000} to {delays.Max():0.000} s after their sound.");
     }
 
     [Fact]
@@ -101,7 +98,6 @@ public sealed class SamplesTests(BuiltSamples samples) : IClassFixture<BuiltSamp
         half.ShouldEndWith("\nStandard input ends in the middle of a sample, expected 2 bytes each. Record with -f S16_LE.\n");
         Refused([], samples.ModelFolder).ShouldEndWith("\nStandard input is empty, expected sound. Does the recorder run?\n");
         Refused(File.ReadAllBytes(samples.Clip), samples.ModelFolder).ShouldContain("\nStandard input is a WAV or FLAC file, expected");
-        Refused(Pcm()[..(RateHz / 25)], samples.ModelFolder).ShouldEndWith("\nsound is 0.02 s, expected at least 0.05 s.\n");
         Refused([], samples.ModelFolder, "CD").ShouldStartWith("Usage: arecord -f S16_LE ");
 
         // Of other values than those that Bakeoff measures in sound.
