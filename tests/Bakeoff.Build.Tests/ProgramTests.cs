@@ -13,7 +13,7 @@ public sealed class ProgramTests : IDisposable
         licence: none needed
         citation: none
         pattern: '(?<speaker>SYN[1-8])_(?<text>[a-z]+)_(?<label>[a-z]+)_[1-9]\.wav'
-        synthetic: {speakers: 2, words: 5, takes: 1, variability: 0.5, sample_rate_hz: 16000, seed: 7}
+        synthetic: {speakers: 2, words: 3, takes: 1, variability: 0.5, sample_rate_hz: 16000, seed: 7}
         """;
 
     private const string Experiment = """
@@ -129,7 +129,7 @@ public sealed class ProgramTests : IDisposable
         var (exitCode, output) = await RunAsync(train: "stale", "recordings=my recordings");
 
         exitCode.ShouldBe(0, output);
-        File.ReadAllLines(Obj("recordings.txt")).Count(static path => path.EndsWith(".wav", StringComparison.Ordinal)).ShouldBe(70);
+        File.ReadAllLines(Obj("recordings.txt")).Count(static path => path.EndsWith(".wav", StringComparison.Ordinal)).ShouldBe(42);
         File.ReadAllLines(Obj("folders.txt")).ShouldBe([_scratch.Full("my recordings")]);
         File.ReadAllLines(Obj("folder-times.txt")).Length.ShouldBe(1);
         File.GetLastWriteTimeUtc(Obj("folder-times.txt")).ShouldBe(File.GetLastWriteTimeUtc(List));

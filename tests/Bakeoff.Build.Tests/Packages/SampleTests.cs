@@ -31,11 +31,10 @@ public sealed class SampleTests(BuildFeed feed) : IClassFixture<BuildFeed>
         output.ShouldContain($"{Yaml}(10,74): error BAK0001: training.epochs is 'ten', expected ");
         output.ShouldNotContain("MSB3073");
 
-        // An editor that reads the project starts no training.
+        // An editor that reads the project starts no training; a build does.
         File.WriteAllText(Yaml, yaml);
         Succeed("msbuild", "-target:Compile", "-property:DesignTimeBuild=true;SkipCompilerExecution=true;ProvideCommandLineArgs=true");
         Directory.Exists(Path.Combine(Folder, "artifacts", "store", "train")).ShouldBeFalse();
-
         Succeed("build", "--no-restore").ShouldContain("emotion: train: done in ");
         Files(Output, $"{Name}.models").ShouldBe(["Emotion/model.json", "Emotion/weights.safetensors"]);
 
