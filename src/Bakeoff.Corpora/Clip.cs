@@ -1,6 +1,6 @@
 namespace Bakeoff.Corpora;
 
-/// <summary>One recording of a corpus: a row of <c>index.csv</c>.</summary>
+/// <summary>One recording of a corpus, a file or a stretch of one: a row of <c>index.csv</c>.</summary>
 /// <param name="Path">
 /// Path to show, with forward slashes: relative to the deepest common folder of the corpus's clips, in a combined corpus below its name.
 /// </param>
@@ -34,6 +34,9 @@ public sealed record Clip(
 
     /// <summary>Path relative to the folder of recordings, with forward slashes; decides no result. Default: <see cref="Path"/>.</summary>
     public string File { get; init; } = Path;
+
+    /// <summary>The part of the file that the clip is; null where it is the whole.</summary>
+    public ClipStretch? Stretch { get; init; }
 
     /// <summary>Values in the columns that the corpus has beside label, speaker and text. Default: no columns.</summary>
     public ColumnValues Values { get; init; } = ColumnValues.None;

@@ -106,6 +106,13 @@ public sealed record DatasetDescription : IValidatedOptions
     public IReadOnlyList<MetadataOptions> Metadata { get; init; } = [];
 
     /// <summary>
+    /// Division of long recordings into stretches of speech, such as <c>segment: {by: energy}</c>: each is a clip with what is stated of
+    /// its file. Default null: a file is a clip, unless a manifest states stretches.
+    /// </summary>
+    [JsonPropertyName("segment")]
+    public SegmentOptions? Segment { get; init; }
+
+    /// <summary>
     /// Clips to use, by text, speaker, label, length or column, such as <c>where: {speakers: [OAF]}</c> or <c>where: {gender: female, age:
     /// ">=30"}</c>. Default null: all.
     /// </summary>
@@ -179,6 +186,7 @@ public sealed record DatasetDescription : IValidatedOptions
             Speakers = Speakers,
             Columns = Columns,
             Metadata = Metadata,
+            Segment = Segment,
             Where = Where,
             Expected = Expected,
             KnownDefects = KnownDefects,
@@ -264,12 +272,12 @@ public sealed record DatasetDescription : IValidatedOptions
     private IEnumerable<OptionProblem> JoinProblems()
     {
         if (Pattern is not null || Manifest is not null || Format is not null || Synthetic is not null || Sources.Count > 0
-            || Columns.Count > 0 || Metadata.Count > 0)
+            || Columns.Count > 0 || Metadata.Count > 0 || Segment is not null)
         {
             yield return new OptionProblem(
                 "corpora",
-                "is given beside pattern, manifest, format, columns, metadata, synthetic or sources, expected it alone. Each corpus states "
-                    + "these in its own file.");
+                "is given beside pattern, manifest, format, columns, metadata, segment, synthetic or sources, expected it alone. Each "
+                    + "corpus states these in its own file.");
         }
 
         if (Where is not null)

@@ -45,6 +45,10 @@ public sealed record IndexOptions
     [JsonPropertyName("metadata"), ParameterIfGiven, OneOrMany]
     public IReadOnlyList<MetadataOptions> Metadata { get; init; } = [];
 
+    /// <summary>Division of recordings into stretches of speech; null: none.</summary>
+    [JsonPropertyName("segment"), ParameterIfGiven]
+    public SegmentOptions? Segment { get; init; }
+
     /// <summary>Clips to use; null: all.</summary>
     [JsonPropertyName("where")]
     public ClipFilterOptions? Where { get; init; }

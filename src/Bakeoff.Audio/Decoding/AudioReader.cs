@@ -9,6 +9,7 @@ public sealed class AudioReader : IDisposable
 {
     private const int MostValuesOfShort = 1 << 21;
     private const int MostBytesOfUnknown = 1 << 20;
+    private const int CutBlock = 1 << 14;
 
     private readonly RecordingBytes _bytes;
     private readonly SampleReader _samples;
@@ -26,6 +27,13 @@ public sealed class AudioReader : IDisposable
             bytes.Dispose();
             throw;
         }
+    }
+
+    private AudioReader(SampleReader samples, string name)
+    {
+        _bytes = new RecordingBytes(ReadOnlyMemory<byte>.Empty);
+        _samples = samples;
+        Name = name;
     }
 
     /// <summary>Name for messages, as the caller gave it.</summary>
@@ -87,6 +95,69 @@ public sealed class AudioReader : IDisposable
 
     /// <summary>Goes back to the first sample.</summary>
     public void Rewind() => _samples.Rewind();
+
+    /// <summary>Cuts stretches out of the recording, which is decoded once, from its beginning to the end of the last stretch.</summary>
+    /// <param name="stretches">Stretches in any order; they may overlap. A channel must be one of the recording's.</param>
+    /// <returns>
+    /// Position of each stretch in the list and a reader of its sound, as soon as that is complete: by the stretches' ends. A stretch that
+    /// goes beyond the recording is as long as there are samples.
+    /// </returns>
+    /// <exception cref="AudioFormatException">The samples are damaged, missing or not finite.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <remarks>Memory: the stretches that are open at a time.</remarks>
+    public IEnumerable<(int Index, AudioReader Sound)> Cut(IReadOnlyList<SampleStretch> stretches)
+    {
+        ArgumentNullException.ThrowIfNull(stretches);
+        return CutInOrder(stretches);
+    }
+
+    private IEnumerable<(int Index, AudioReader Sound)> CutInOrder(IReadOnlyList<SampleStretch> stretches)
+    {
+        Rewind();
+        var waiting = new Queue<int>(Enumerable.Range(0, stretches.Count).OrderBy(i => stretches[i].First));
+        var open = new List<(int Index, StretchCutter Cutter)>();
+        var block = new float[Math.Max(1, CutBlock / Info.ChannelCount) * Info.ChannelCount];
+        var position = 0L;
+        int read;
+        while (waiting.Count + open.Count > 0 && (read = Read(block)) > 0)
+        {
+            var end = position + (read / Info.ChannelCount);
+            while (waiting.Count > 0 && stretches[waiting.Peek()].First < end)
+            {
+                open.Add((waiting.Peek(), new StretchCutter(stretches[waiting.Dequeue()], Info.ChannelCount)));
+            }
+
+            foreach (var (_, cutter) in open)
+            {
+                cutter.Add(block.AsSpan(0, read), position);
+            }
+
+            foreach (var (index, cutter) in open.Where(cut => stretches[cut.Index].End <= end).ToList())
+            {
+                yield return (index, ReaderOf(cutter));
+            }
+
+            open.RemoveAll(cut => stretches[cut.Index].End <= end);
+            position = end;
+        }
+
+        foreach (var index in waiting)
+        {
+            open.Add((index, new StretchCutter(stretches[index], Info.ChannelCount)));
+        }
+
+        foreach (var (index, cutter) in open)
+        {
+            yield return (index, ReaderOf(cutter));
+        }
+    }
+
+    private AudioReader ReaderOf(StretchCutter cutter)
+    {
+        var samples = cutter.Samples;
+        var info = Info with { ChannelCount = cutter.ChannelCount, SampleCount = samples.Length / cutter.ChannelCount };
+        return new AudioReader(new SignalReader(info, samples), Name);
+    }
 
     /// <summary>Decodes everything that is left.</summary>
     /// <exception cref="AudioFormatException">

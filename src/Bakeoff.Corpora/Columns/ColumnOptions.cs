@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Bakeoff.Corpora.Formats;
 using Bakeoff.Options;
 
 namespace Bakeoff.Corpora.Columns;

@@ -1,6 +1,10 @@
+using Bakeoff.Corpora.Formats;
+
 namespace Bakeoff.Corpora.Columns;
 
-/// <summary>A condition on a number, as <c>where</c> writes it: <c>30</c>, <c>>=30</c>, or several that hold together, <c>>=20 &lt;40</c>.</summary>
+/// <summary>
+/// A condition on a number, as <c>where</c> writes it: <c>30</c>, <c>>=30</c>, or several that hold together, <c>>=20 &lt;40</c>.
+/// </summary>
 internal sealed class NumberCondition
 {
     private static readonly string[] Operators = [">=", "<=", ">", "<", "="];

@@ -1,7 +1,7 @@
 namespace Bakeoff.Corpora.Formats;
 
 /// <summary>The clips that a corpus states, and the files and rows that are none.</summary>
-/// <param name="Clips">Clips in ordinal order of paths; no path twice.</param>
+/// <param name="Clips">Clips in ordinal order of paths; no stretch of a file twice.</param>
 /// <param name="LeftOut">Audio files and rows that give no clip.</param>
 public sealed record ClipListing(IReadOnlyList<StatedClip> Clips, IReadOnlyList<LeftOutItem> LeftOut);
 
@@ -12,6 +12,12 @@ public sealed record ClipListing(IReadOnlyList<StatedClip> Clips, IReadOnlyList<
 /// <param name="Text">Text or its code; empty where unknown.</param>
 public sealed record StatedClip(string Path, string Label, string Speaker, string Text)
 {
+    /// <summary>The part of the file that the clip is; null where it is the whole.</summary>
+    public ClipStretch? Stretch { get; init; }
+
+    /// <summary>The path with the end that tells stretches of one file apart.</summary>
+    internal string StretchPath => Path + Stretch?.Fragment;
+
     /// <summary>Place of the statement, such as <c>manifest.csv(3)</c>; the clip's path where its name is the statement.</summary>
     public string Origin { get; init; } = Path;
 

@@ -33,6 +33,26 @@ public sealed record ManifestFormat : ClipFormat, IValidatedOptions
     public string TextColumn { get; init; } = "text";
 
     /// <summary>
+    /// Column with the beginning of the clip in its file, in seconds; may be missing from the table, and empty: the file's beginning.
+    /// Default <c>start</c>.
+    /// </summary>
+    [JsonPropertyName("start"), ParameterIfGiven]
+    public string StartColumn { get; init; } = "start";
+
+    /// <summary>
+    /// Column with the end of the clip in its file, in seconds; may be missing from the table, and empty: the file's end. Default
+    /// <c>end</c>.
+    /// </summary>
+    [JsonPropertyName("end"), ParameterIfGiven]
+    public string EndColumn { get; init; } = "end";
+
+    /// <summary>
+    /// Column with the channel that the clip is, from 1; may be missing from the table, and empty: all channels. Default <c>channel</c>.
+    /// </summary>
+    [JsonPropertyName("channel"), ParameterIfGiven]
+    public string ChannelColumn { get; init; } = "channel";
+
+    /// <summary>
     /// Folder that the table's paths are relative to, within the folder of recordings, such as <c>audio</c>. Default: the folder of
     /// recordings itself, or the table's own.
     /// </summary>
@@ -76,15 +96,15 @@ public sealed record ManifestFormat : ClipFormat, IValidatedOptions
                 var message = $"{row.Origin} lists this clip, and the folder does not hold it.";
                 leftOut.Add(new LeftOutItem(row.Path, LeftOutReason.MissingFile, message));
             }
-            else if (!clips.TryAdd(path, row with { Path = path }))
+            else if (!clips.TryAdd(path + row.Stretch?.Fragment, row with { Path = path }))
             {
                 throw new DatasetException(
                     DatasetProblem.Name,
                     new ErrorDetails("{value} is listed twice")
                     {
                         Where = row.Origin,
-                        Value = path,
-                        Rule = $"one row a clip, and {clips[path].Origin} is its first",
+                        Value = path + row.Stretch?.Fragment,
+                        Rule = $"one row a clip, and {clips[path + row.Stretch?.Fragment].Origin} is its first",
                         NextStep = "Remove one.",
                     })
                 {
@@ -93,9 +113,10 @@ public sealed record ManifestFormat : ClipFormat, IValidatedOptions
             }
         }
 
+        var listed = clips.Values.Select(static clip => clip.Path).ToHashSet(StringComparer.Ordinal);
         leftOut.AddRange(
             folder
-                .AudioFiles.Where(path => !clips.ContainsKey(path))
+                .AudioFiles.Where(path => !listed.Contains(path))
                 .Select(path => new LeftOutItem(path, LeftOutReason.MissingRow, $"{File} has no row for this file.")));
         return new ClipListing([.. clips.Values], leftOut);
     }
@@ -126,7 +147,35 @@ public sealed record ManifestFormat : ClipFormat, IValidatedOptions
             {
                 Origin = row.Origin,
                 Fields = row,
+                Stretch = ReadStretch(row),
             };
         }
     }
+
+    private ClipStretch? ReadStretch(TableRow row)
+    {
+        var (start, end) = (ReadNumber(row, StartColumn), ReadNumber(row, EndColumn));
+        var channel = ReadNumber(row, ChannelColumn);
+        if (channel is < 1 || channel != (int?)channel)
+        {
+            throw row.Refuse(ChannelColumn, $"{ChannelColumn} is '{row[ChannelColumn]}'", "a channel, from 1", "Correct it.");
+        }
+
+        if (start is < 0)
+        {
+            throw row.Refuse(StartColumn, $"{StartColumn} is '{row[StartColumn]}'", "at least 0 seconds", "Correct it.");
+        }
+
+        if (end <= (start ?? 0))
+        {
+            throw row.Refuse(EndColumn, $"{EndColumn} is '{row[EndColumn]}'", $"more than {StartColumn} ('{row[StartColumn]}')", "Correct it.");
+        }
+
+        return start is null && end is null && channel is null ? null : new ClipStretch(start ?? 0, end, (int?)channel);
+    }
+
+    private static double? ReadNumber(TableRow row, string column) =>
+        row[column].Length == 0 ? null
+        : Number.Read(row[column])
+            ?? throw row.Refuse(column, $"{column} is '{row[column]}'", "a number with a decimal point, or nothing", "Correct it.");
 }

@@ -147,6 +147,12 @@ internal sealed class ClipCodes
 /// <param name="Text">Text in lower case; empty where unknown.</param>
 internal sealed record ClipName(string Label, string Speaker, string Text)
 {
+    /// <summary>Part of the file that the clip is; null for the whole.</summary>
+    public ClipStretch? Stretch { get; init; }
+
+    /// <summary>Place of the statement, for messages.</summary>
+    public string Origin { get; init; } = "";
+
     /// <summary>Values in the columns of the corpus.</summary>
     public ColumnValues Values { get; init; } = ColumnValues.None;
 }

@@ -1,7 +1,9 @@
 using System.Buffers;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Bakeoff.Audio.Decoding;
+using Bakeoff.Options;
 
 namespace Bakeoff.Corpora.Indexing;
 
@@ -9,6 +11,9 @@ namespace Bakeoff.Corpora.Indexing;
 internal sealed record ClipMeasurement
 {
     private const int BlockLength = 1 << 14;
+
+    // Tables round times; an end that is beyond the recording by less than 10 ms is its end.
+    private const int RoundingsPerSecond = 100;
 
     /// <summary>Sample rate in hertz.</summary>
     public int SampleRateHz { get; private init; }
@@ -34,14 +39,79 @@ internal sealed record ClipMeasurement
     /// <summary>Duration.</summary>
     public double Seconds => SampleRateHz == 0 ? 0 : SampleCount / (double)SampleRateHz;
 
-    /// <summary>Decodes and measures one file, block by block.</summary>
+    /// <summary>Decodes one file once and measures the clips that are in it.</summary>
+    /// <param name="file">Path of the file.</param>
+    /// <param name="clips">Paths for messages, the part of the file, and the place of the statement.</param>
+    /// <param name="options">Shortest usable clip and level of silence.</param>
+    /// <returns>A measurement for each clip, in their order.</returns>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static ClipMeasurement Take(string file, string path, IndexOptions options)
+    public static IReadOnlyList<ClipMeasurement> TakeAll(
+        string file,
+        IReadOnlyList<(string Path, ClipStretch? Stretch, string Origin)> clips,
+        IndexOptions options)
+    {
+        if (clips is [{ Stretch: null } whole])
+        {
+            return [Catch(whole.Path, () => Take(AudioReader.Open(file, whole.Path), whole.Path, options))];
+        }
+
+        var measurements = new ClipMeasurement[clips.Count];
+        var failed = Catch(clips[0].Path, () =>
+        {
+            using var reader = AudioReader.Open(file, clips[0].Path);
+            var (rateHz, channelCount) = (reader.Info.SampleRateHz, reader.Info.ChannelCount);
+            int[] cut = [.. Enumerable.Range(0, clips.Count).Where(i => !(clips[i].Stretch?.Channel > channelCount))];
+            var stretches = Array.ConvertAll(cut, i => clips[i].Stretch?.ToSamples(rateHz) ?? new SampleStretch(0));
+            foreach (var i in Enumerable.Range(0, clips.Count).Except(cut))
+            {
+                measurements[i] = Refuse(clips[i], "channel", $"{clips[i].Stretch!.Channel}", $"at most {channelCount}, as the recording has");
+            }
+
+            foreach (var (k, sound) in reader.Cut(stretches))
+            {
+                var clip = clips[cut[k]];
+                var lacking = stretches[k].End - stretches[k].First - sound.Info.SampleCount;
+                var isBeyond = lacking > rateHz / RoundingsPerSecond || sound.Info.SampleCount == 0;
+                var length = (stretches[k].First + sound.Info.SampleCount) / (double)rateHz;
+                measurements[cut[k]] = !isBeyond
+                    ? Take(sound, clip.Path, options)
+                    : sound.Info.SampleCount == 0
+                        ? Refuse(clip, "beginning", Seconds(clip.Stretch!.StartSeconds), "a time before the end of the recording")
+                        : Refuse(clip, "end", Seconds(clip.Stretch!.EndSeconds!.Value), $"at most {Seconds(length)}, where the recording ends");
+            }
+
+            return new ClipMeasurement();
+        });
+
+        // What damages a file damages all stretches of it that were not complete before.
+        for (var i = 0; i < measurements.Length; i++)
+        {
+            measurements[i] ??= failed;
+        }
+
+        return measurements;
+
+        static string Seconds(double seconds) => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.###} s");
+    }
+
+    private static ClipMeasurement Refuse((string Path, ClipStretch? Stretch, string Origin) clip, string what, string value, string rule) =>
+        new()
+        {
+            Fault = new ErrorDetails(what)
+            {
+                Where = clip.Path,
+                Value = value,
+                Rule = rule,
+                NextStep = $"Correct {clip.Origin}.",
+            }.ToString(),
+        };
+
+    private static ClipMeasurement Take(AudioReader reader, string path, IndexOptions options)
     {
         var block = ArrayPool<float>.Shared.Rent(BlockLength);
         try
         {
-            using var reader = AudioReader.Open(file, path);
+            using var opened = reader;
             using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             var meter = new LevelMeter(reader.Info.SampleRateHz, reader.Info.ChannelCount);
             int read;
@@ -62,6 +132,18 @@ internal sealed record ClipMeasurement
                 Fault = FindFault(meter, path, options),
             };
         }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(block);
+        }
+    }
+
+    private static ClipMeasurement Catch(string path, Func<ClipMeasurement> take)
+    {
+        try
+        {
+            return take();
+        }
         catch (UnauthorizedAccessException)
         {
             return new ClipMeasurement { Fault = $"{path}: permission is denied. Make it readable for this user, or leave it out." };
@@ -70,10 +152,6 @@ internal sealed record ClipMeasurement
         {
             exception.NextStep ??= "Get the file again (rerun Download), or leave it out.";
             return new ClipMeasurement { Fault = exception.Message };
-        }
-        finally
-        {
-            ArrayPool<float>.Shared.Return(block);
         }
     }
 

@@ -38,7 +38,7 @@ internal sealed class CorpusAudit
         _leftOut = [.. leftOut.OrderBy(static item => item.Reason).ThenBy(static item => item.Path, StringComparer.Ordinal)];
         _counts = [.. leftOut.Select(static item => new LeftOutCount(KindOf(item.Reason), 1))];
         _fileCount =
-            clips.Count
+            clips.Select(static clip => clip.Path[..^(clip.Name.Stretch?.Fragment.Length ?? 0)]).Distinct(StringComparer.Ordinal).Count()
             + leftOut.Count(static item => item.Reason is LeftOutReason.UnmatchedName or LeftOutReason.MissingRow or LeftOutReason.Ignored);
         _findings =
         [
@@ -89,7 +89,7 @@ internal sealed class CorpusAudit
         {
             var (path, name) = _clips[i];
             var measurement = measurements[i];
-            if (IsExcludedByDefect(path, measurement))
+            if (IsExcludedByDefect(path, name, measurement))
             {
                 _counts.Add(new LeftOutCount(IndexFindingKind.KnownDefect, _unselected.Contains(path) ? 0 : 1));
                 continue;
@@ -174,6 +174,7 @@ internal sealed class CorpusAudit
             Dataset = _options.Name,
             IsSynthetic = _options.IsSynthetic,
             Files = _fileCount,
+            HasStretches = clips.Any(static clip => clip.Stretch is not null),
             Clips = clips.Count,
             Seconds = clips.Sum(static clip => clip.Seconds),
             Labels = CountBy(clips, static clip => clip.Label),
@@ -223,12 +224,14 @@ internal sealed class CorpusAudit
             measurement.Seconds,
             measurement.Sha256)
         {
+            Stretch = name.Stretch,
             Values = name.Values,
         };
 
-    private bool IsExcludedByDefect(string path, ClipMeasurement measurement)
+    private bool IsExcludedByDefect(string path, ClipName clip, ClipMeasurement measurement)
     {
-        var name = path[(path.LastIndexOf('/') + 1)..];
+        var file = path[..^(clip.Stretch?.Fragment.Length ?? 0)];
+        var name = file[(file.LastIndexOf('/') + 1)..];
         var isExcluded = false;
         foreach (var defect in _options.KnownDefects)
         {

@@ -49,10 +49,13 @@ public sealed class CorpusIndexer
 
         var corpus = CorpusFolder.Open(_options.Name, folder);
         var columns = new ColumnReader(_options, corpus);
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken };
         var listing = columns.Complete(List(corpus));
+        listing = _options.Segment is { } segment ? SpeechStretches.Divide(folder, listing, segment, parallel) : listing;
         var root = CommonFolder.Of([.. listing.Clips.Select(static clip => clip.Path)]);
-        var clips = MapNames(listing, columns).ConvertAll(clip => (CommonFolder.Relative(root, clip.Path), clip.Name));
-        var measurements = MeasureAll(Path.Combine(folder, root), clips, threads, progress, cancellationToken);
+        var clips = MapNames(listing, columns).ConvertAll(clip =>
+            (CommonFolder.Relative(root, clip.Path) + clip.Name.Stretch?.Fragment, clip.Name));
+        var measurements = MeasureAll(Path.Combine(folder, root), clips, parallel, progress);
         new ClipFilter(_options).RequireKnownNames(clips.ConvertAll(static clip => clip.Name));
         var audit = new CorpusAudit(_options, clips, LeftOut(corpus, listing), root);
         audit.TellInvisible(listing.Clips);
@@ -112,7 +115,14 @@ public sealed class CorpusIndexer
     private List<(string Path, ClipName Name)> MapNames(ClipListing listing, ColumnReader columns)
     {
         var codes = new ClipCodes(_options);
-        var clips = listing.Clips.Select(clip => (clip.Path, Name: codes.Map(clip) with { Values = columns.Read(clip) })).ToList();
+        var clips = listing.Clips
+            .Select(clip => (clip.Path, Name: codes.Map(clip) with
+            {
+                Values = columns.Read(clip),
+                Stretch = clip.Stretch,
+                Origin = clip.Origin,
+            }))
+            .ToList();
         codes.RequireOneSpelling(clips);
         columns.RequireOneValuePerSpeaker(
             [.. listing.Clips.Select((clip, i) => (clip, clips[i].Name.Speaker, clips[i].Name.Values))]);
@@ -122,23 +132,27 @@ public sealed class CorpusIndexer
     private ClipMeasurement[] MeasureAll(
         string folder,
         List<(string Path, ClipName Name)> clips,
-        int threads,
-        IProgress<AcquisitionProgress>? progress,
-        CancellationToken cancellationToken)
+        ParallelOptions parallel,
+        IProgress<AcquisitionProgress>? progress)
     {
         var measurements = new ClipMeasurement[clips.Count];
         var done = 0;
+        var files = Enumerable.Range(0, clips.Count).GroupBy(i => FileOf(clips[i]), StringComparer.Ordinal).ToList();
         try
         {
-            Parallel.For(
-                0,
-                clips.Count,
-                new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken },
-                i =>
+            Parallel.ForEach(
+                files,
+                parallel,
+                file =>
                 {
-                    var path = clips[i].Path;
-                    measurements[i] = ClipMeasurement.Take(Path.Combine(folder, path), path, _options);
-                    progress?.Report(new AcquisitionProgress(Interlocked.Increment(ref done), measurements.Length, 0, null, path));
+                    var path = Path.Combine(folder, file.Key);
+                    var measured = file.Select(i => (clips[i].Path, clips[i].Name.Stretch, clips[i].Name.Origin)).ToList();
+                    foreach (var (i, measurement) in file.Zip(ClipMeasurement.TakeAll(path, measured, _options)))
+                    {
+                        measurements[i] = measurement;
+                        var count = Interlocked.Increment(ref done);
+                        progress?.Report(new AcquisitionProgress(count, measurements.Length, 0, null, clips[i].Path));
+                    }
                 });
         }
         catch (AggregateException exception) when (exception.InnerExceptions[0] is IOException or UnauthorizedAccessException)
@@ -148,6 +162,9 @@ public sealed class CorpusIndexer
 
         return measurements;
     }
+
+    private static string FileOf((string Path, ClipName Name) clip) =>
+        clip.Name.Stretch is { } stretch ? clip.Path[..^stretch.Fragment.Length] : clip.Path;
 }
 
 /// <summary>The usable clips of a corpus and its audit.</summary>

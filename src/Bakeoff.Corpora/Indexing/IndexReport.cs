@@ -27,6 +27,10 @@ public sealed record IndexReport
     /// <summary>Audio files seen, before anything was left out.</summary>
     public required int Files { get; init; }
 
+    /// <summary>True if a clip is a stretch of a file, so that there may be more clips than files.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool HasStretches { get; init; }
+
     /// <summary>Usable clips.</summary>
     public required int Clips { get; init; }
 
@@ -58,7 +62,8 @@ public sealed record IndexReport
     /// <summary>The index in one line of facts: <c>90 of 180 files, 3 labels, speakers unknown</c>.</summary>
     public string Summary()
     {
-        var files = string.Create(CultureInfo.InvariantCulture, $"{Clips:N0} of {Quantity.Of(Files, "file")}");
+        var clips = HasStretches ? Quantity.Of(Clips, "clip") : string.Create(CultureInfo.InvariantCulture, $"{Clips:N0}");
+        var files = $"{clips} of {Quantity.Of(Files, "file")}";
         var leftOut = LeftOut.Count == 0 ? "" : $" ({string.Join(", ", LeftOut.Select(static item => item.Describe()))})";
         return $"{files}{leftOut}, {Names(Labels.Count, "label")}, {Names(Speakers.Count, "speaker")}{Nameless()}, "
             + $"{Names(Texts, "text")}{Described()}{Corrected()}";
@@ -86,7 +91,7 @@ public sealed record IndexReport
     public IReadOnlyList<Clip> Locate(IReadOnlyList<Clip> clips)
     {
         ArgumentNullException.ThrowIfNull(clips);
-        return [.. clips.Select(clip => clip with { File = FileOf(clip.Path) })];
+        return [.. clips.Select(clip => clip with { File = FileOf(clip.Path[..^(clip.Stretch?.Fragment.Length ?? 0)]) })];
     }
 
     /// <summary>Writes the report as JSON; equal reports give equal bytes.</summary>

@@ -1,8 +1,10 @@
+using Bakeoff.Corpora.Formats;
 using Bakeoff.Pipeline.Tables;
 
 namespace Bakeoff.Corpora.Indexing;
 
-/// <summary>Writes and reads <c>index.csv</c>: one row a clip, and after the fixed columns those that the corpus has.</summary>
+/// <summary>Writes and reads <c>index.csv</c>: one row a clip; after the fixed columns start, end (in seconds) and channel where clips
+/// are stretches of files, and the columns that the corpus has.</summary>
 /// <remarks>
 /// Determinism: equal clips give equal bytes (UTF-8 without mark, line feeds, invariant culture, shortest round-trip numbers). A value
 /// that is missing is an empty field.
@@ -15,7 +17,8 @@ public static class IndexTable
     public static void Write(string path, IReadOnlyList<Clip> clips)
     {
         ArgumentNullException.ThrowIfNull(clips);
-        new Form(clips.Count == 0 ? [] : clips[0].Values.Columns).Table.Write(path, clips);
+        var hasStretches = clips.Any(static clip => clip.Stretch is not null);
+        new Form(clips.Count == 0 ? [] : clips[0].Values.Columns, hasStretches).Table.Write(path, clips);
     }
 
     /// <summary>Reads the table; <see cref="IndexReport.Locate"/> adds where the clips' files are.</summary>
@@ -24,9 +27,12 @@ public static class IndexTable
     /// <exception cref="TableException">The file is missing, lacks a column, or holds a value that does not parse.</exception>
     public static IReadOnlyList<Clip> Read(string path, IReadOnlyList<Column>? columns = null)
     {
-        var form = new Form(columns ?? []);
+        var form = new Form(columns ?? [], CsvFiles.ReadHeader(path).ElementAtOrDefault(FixedColumns) == StartColumn);
         return form.Table.Read(path, form.ReadRow);
     }
+
+    private const int FixedColumns = 9;
+    private const string StartColumn = "start";
 
     private sealed class Form
     {
@@ -39,13 +45,16 @@ public static class IndexTable
         private readonly CsvColumn<long> _sampleCount;
         private readonly CsvColumn<double> _seconds;
         private readonly CsvColumn<string> _sha256;
+        private readonly CsvColumn<double?>? _start;
+        private readonly CsvColumn<double?>? _end;
+        private readonly CsvColumn<double?>? _channel;
         private readonly IReadOnlyList<Column> _columns;
         private readonly CsvColumn<string>[] _values;
 
         // Many clips share few values: each text is kept once.
         private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
 
-        public Form(IReadOnlyList<Column> columns)
+        public Form(IReadOnlyList<Column> columns, bool hasStretches)
         {
             _path = Table.Text("path", static clip => clip.Path);
             _label = Table.Text("label", static clip => clip.Label);
@@ -56,6 +65,13 @@ public static class IndexTable
             _sampleCount = Table.Int64("samples", static clip => clip.SampleCount);
             _seconds = Table.Double("seconds", static clip => clip.Seconds);
             _sha256 = Table.Text("sha256", static clip => clip.Sha256);
+            if (hasStretches)
+            {
+                _start = Table.OptionalDouble(StartColumn, static clip => clip.Stretch?.StartSeconds);
+                _end = Table.OptionalDouble("end", static clip => clip.Stretch?.EndSeconds);
+                _channel = Table.OptionalDouble("channel", static clip => clip.Stretch?.Channel);
+            }
+
             _columns = columns;
             _values =
             [
@@ -79,6 +95,9 @@ public static class IndexTable
                 row.Get(_seconds),
                 row.Get(_sha256))
             {
+                Stretch = _start is not null && row.Get(_start) is { } start
+                    ? new ClipStretch(start, row.Get(_end!), (int?)row.Get(_channel!))
+                    : null,
                 Values = _values.Length == 0
                     ? ColumnValues.None
                     : new ColumnValues(_columns, Array.ConvertAll(_values, value => Share(row.Get(value)))),
@@ -87,6 +106,6 @@ public static class IndexTable
         private string Share(string text) => _texts.TryAdd(text, text) ? text : _texts[text];
 
         private static string CheckNumber(string text) =>
-            text.Length == 0 || Columns.Number.Read(text) is not null ? text : throw new FormatException();
+            text.Length == 0 || Number.Read(text) is not null ? text : throw new FormatException();
     }
 }

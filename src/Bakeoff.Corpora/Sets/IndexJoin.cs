@@ -36,6 +36,7 @@ internal static class IndexJoin
                 Labels = CorpusAudit.CountBy(clips, static clip => clip.Label),
                 Speakers = CorpusAudit.CountBy(clips, static clip => clip.Speaker),
                 Texts = CorpusAudit.CountBy(clips, static clip => clip.Text).Count,
+                HasStretches = parts.Any(static part => part.Index.Report.HasStretches),
                 Columns = columns.Count == 0 ? null : columns,
                 Roots = parts.SelectMany(static part => part.Index.Report.Roots).ToDictionary(StringComparer.Ordinal),
                 LeftOut = LeftOutCount.Sum(parts.SelectMany(LeftOutOf).Concat(CorpusAudit.CountCopies(findings.Skip(ofParts)))),

@@ -13,6 +13,6 @@ public enum Leak
     /// it.</summary>
     SharedSpeakerTexts,
 
-    /// <summary>The same samples are on both sides: metrics measure memory.</summary>
+    /// <summary>The same samples are on both sides, as whole clips or as stretches of a file that overlap: metrics measure memory.</summary>
     DuplicateSamples,
 }

@@ -107,7 +107,7 @@ public sealed record LeakageAudit(IReadOnlyList<FoldLeakage> Folds, IReadOnlyLis
             Shared(Partition.Test, static clip => clip.Speaker),
             Shared(Partition.Test, static clip => clip.Text),
             Shared(Partition.Test, static clip => clip.Speaker.Length == 0 || clip.Text.Length == 0 ? "" : clip.Speaker + "\n" + clip.Text),
-            Shared(Partition.Test, static clip => clip.Sha256),
+            Shared(Partition.Test, static clip => clip.Sha256) + Overlapping(),
             Shared(Partition.Validation, static clip => clip.Speaker),
             Shared(Partition.Validation, static clip => clip.Text))
         {
@@ -123,6 +123,19 @@ public sealed record LeakageAudit(IReadOnlyList<FoldLeakage> Folds, IReadOnlyLis
             held.IntersectWith(
                 Keys(partition => partition == Partition.Train || (partition == Partition.Validation && side == Partition.Test), key));
             return held.Count;
+        }
+
+        // Stretches of one file that have samples in common with a stretch that is trained on.
+        int Overlapping()
+        {
+            if (!used.Any(i => clips[i].Stretch is not null))
+            {
+                return 0;
+            }
+
+            var trained = used.Where(i => fold.Partitions[i] is Partition.Train or Partition.Validation).ToLookup(i => clips[i].File);
+            return used.Count(i => fold.Partitions[i] == Partition.Test
+                && trained[clips[i].File].Any(other => ClipStretch.Overlap(clips[i].Stretch, clips[other].Stretch)));
         }
 
         HashSet<string> Keys(Func<Partition, bool> isWanted, Func<Clip, string> key) =>

@@ -1,4 +1,3 @@
-using Bakeoff.Audio.Decoding;
 using Bakeoff.Corpora;
 using Bakeoff.Reports.Charts;
 using Bakeoff.Reports.Pages;
@@ -18,8 +17,13 @@ internal sealed record ChosenClip(ClipPicture Picture, PitchContour Pitch)
 
     private static ChosenClip Measure(string recordings, Clip clip)
     {
-        using var recording = AudioReader.Open(Path.Combine(recordings, clip.File), clip.Path);
-        var sound = ClipPictures.Read(recording, clip.Label);
+        ClipAudio? read = null;
+        ClipSounds.ForEach(
+            recordings,
+            [clip],
+            new ParallelOptions(),
+            (_, recording) => read = ClipPictures.Read(recording, clip.Label));
+        var sound = read!;
         var picture = new ClipPicture(
             clip.Label,
             clip.Speaker.Length > 0 ? clip.Speaker : null,

@@ -38,11 +38,11 @@ internal sealed record ClipSummary(Clip Clip, double LevelDb, float[] MeanLogMel
     {
         var extractor = new FeatureExtractor(Spectrum);
         var summaries = new ClipSummary[clips.Count];
-        Parallel.For(0, clips.Count, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken }, i =>
-        {
-            using var recording = AudioReader.Open(Path.Combine(recordings, clips[i].File), clips[i].Path);
-            summaries[i] = Measure(recording, clips[i], extractor);
-        });
+        ClipSounds.ForEach(
+            recordings,
+            clips,
+            new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken },
+            (i, sound) => summaries[i] = Measure(sound, clips[i], extractor));
         return summaries;
     }
 

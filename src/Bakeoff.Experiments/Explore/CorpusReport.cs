@@ -92,10 +92,11 @@ internal static class CorpusReport
             .GroupBy(c => c.SampleRateHz)
             .OrderByDescending(g => g.Count())
             .Select(g => string.Create(CultureInfo.InvariantCulture, $"{g.Key} Hz ({g.Count()})"));
+        var clipsOfFiles = audit.HasStretches ? "stretches of" : "of";
         return
         [
             new("Corpus", audit.IsSynthetic ? $"{audit.Dataset} (synthetic)" : audit.Dataset),
-            new("Clips", string.Create(CultureInfo.InvariantCulture, $"{audit.Clips} of {audit.Files} files")),
+            new("Clips", string.Create(CultureInfo.InvariantCulture, $"{audit.Clips} {clipsOfFiles} {audit.Files} files")),
             new("Duration", string.Create(CultureInfo.InvariantCulture, $"{audit.Seconds / 60:0.0} minutes")),
             new(
                 "Speakers",

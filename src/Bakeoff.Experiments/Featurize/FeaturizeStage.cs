@@ -139,6 +139,12 @@ public sealed class FeaturizeStage : Stage<FeaturizeOptions>
         var folder = copy == 0 ? context.OutputFolder : CopyFolder(context.OutputFolder, copy);
         Directory.CreateDirectory(folder);
         using var writer = new FeatureFileWriter(folder, means.Extractor.FeatureCount);
+        if (clips.Any(static clip => clip.Stretch is not null))
+        {
+            WriteStretches(context, clips, means, (copy, folder, writer), cancellationToken);
+            return writer.Complete();
+        }
+
         for (var start = 0; start < clips.Count; start += BlockSize)
         {
             var first = start;
@@ -146,7 +152,12 @@ public sealed class FeaturizeStage : Stage<FeaturizeOptions>
             ClipFrames[] block = [.. Enumerable.Range(0, count).Select(_ => new ClipFrames(folder))];
             try
             {
-                ForEach(count, cancellationToken, i => Extract(means, clips[first + i], copy, block[i]));
+                ForEach(count, cancellationToken, i =>
+                {
+                    var clip = clips[first + i];
+                    using var recording = AudioReader.Open(Path.Combine(means.Recordings, clip.File), clip.Path);
+                    Extract(means, recording, clip, copy, block[i]);
+                });
                 Array.ForEach(block, writer.Append);
             }
             finally
@@ -160,22 +171,60 @@ public sealed class FeaturizeStage : Stage<FeaturizeOptions>
         return writer.Complete();
     }
 
+    // Files are decoded once each, so frames come file by file; they wait in one temporary file until all are there.
+    private void WriteStretches(
+        StageContext context,
+        IReadOnlyList<Clip> clips,
+        Means means,
+        (int Copy, string Folder, FeatureFileWriter Writer) target,
+        CancellationToken cancellationToken)
+    {
+        using var waiting = new WaitingFrames(target.Folder, clips.Count);
+        var done = target.Copy * clips.Count;
+        try
+        {
+            ClipSounds.ForEach(
+                means.Recordings,
+                clips,
+                new ParallelOptions { MaxDegreeOfParallelism = _threads, CancellationToken = cancellationToken },
+                (i, sound) =>
+                {
+                    using var frames = new ClipFrames(target.Folder);
+                    Extract(means, sound, clips[i], target.Copy, frames);
+                    waiting.Add(i, frames);
+                    context.Progress.Report(
+                        new StageProgress(Interlocked.Increment(ref done), (1 + CopyCount) * clips.Count, "clips"));
+                });
+        }
+        catch (AggregateException exception) when (IsExpected(exception.InnerExceptions[0]))
+        {
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(exception.InnerExceptions[0]);
+        }
+
+        for (var i = 0; i < clips.Count; i++)
+        {
+            using var frames = new ClipFrames(target.Folder);
+            waiting.CopyTo(i, frames.Add);
+            target.Writer.Append(frames);
+        }
+    }
+
+    private static bool IsExpected(Exception exception) => exception is StageFailedException or AudioFormatException or IOException;
+
     private void ForEach(int count, CancellationToken cancellationToken, Action<int> body)
     {
         try
         {
             Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = _threads, CancellationToken = cancellationToken }, body);
         }
-        catch (AggregateException exception)
-            when (exception.InnerExceptions[0] is StageFailedException or AudioFormatException or IOException)
+        catch (AggregateException exception) when (IsExpected(exception.InnerExceptions[0]))
         {
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(exception.InnerExceptions[0]);
         }
     }
 
-    private void Extract(Means means, Clip clip, int copy, ClipFrames frames)
+    private void Extract(Means means, AudioReader recording, Clip clip, int copy, ClipFrames frames)
     {
-        using var recording = AudioReader.Open(Path.Combine(means.Recordings, clip.File), clip.Path);
         try
         {
             if (copy == 0)

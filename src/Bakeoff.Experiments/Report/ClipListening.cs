@@ -1,3 +1,4 @@
+using Bakeoff.Audio.Decoding;
 using Bakeoff.Corpora;
 using Bakeoff.Options.Files;
 using Bakeoff.Reports.Pages;
@@ -17,8 +18,7 @@ internal sealed class ClipListening(ReportOptions options, ReportPlace place, st
     /// <summary>Largest recording that a page carries, in bytes; a dozen of them must not make it unwieldy.</summary>
     private const long MostEmbeddedBytes = 512 * 1024;
 
-    private readonly Dictionary<string, string> _files =
-        clips.ToDictionary(static clip => clip.Path, static clip => clip.File, StringComparer.Ordinal);
+    private readonly Dictionary<string, Clip> _clips = clips.ToDictionary(static clip => clip.Path, StringComparer.Ordinal);
 
     /// <summary>A sentence on where the recordings are.</summary>
     public string Note =>
@@ -32,15 +32,35 @@ internal sealed class ClipListening(ReportOptions options, ReportPlace place, st
     /// <returns>Where its sound is; null when the file is gone.</returns>
     public ClipSource? Find(string path)
     {
-        var file = _files.TryGetValue(path, out var name) ? new FileInfo(Path.Combine(recordings, name)) : null;
+        var clip = _clips.GetValueOrDefault(path);
+        var file = clip is null ? null : new FileInfo(Path.Combine(recordings, clip.File));
         if (file is not { Exists: true })
         {
             return null;
         }
 
+        if (clip!.Stretch is { } stretch)
+        {
+            return options.Dataset.IsRedistributable ? Cut(clip) : new ClipSource(Link(file.FullName)) { Time = stretch.Time };
+        }
+
         return options.Dataset.IsRedistributable && file.Length <= MostEmbeddedBytes
             ? Carried(File.ReadAllBytes(file.FullName))
             : new ClipSource(Link(file.FullName));
+    }
+
+    // A page carries the stretch alone, as mono of 16 bits; a long one is linked like a long file.
+    private ClipSource Cut(Clip clip)
+    {
+        using var wav = new MemoryStream();
+        ClipSounds.ForEach(
+            recordings,
+            [clip],
+            new ParallelOptions(),
+            (_, sound) => WavWriter.Write16(wav, sound.ReadToEnd().ToMono(), sound.Info.SampleRateHz));
+        return wav.Length <= MostEmbeddedBytes
+            ? Carried(wav.ToArray())
+            : new ClipSource(Link(Path.Combine(recordings, clip.File))) { Time = clip.Stretch!.Time };
     }
 
     private static ClipSource Carried(byte[] bytes) => new(null, bytes, MediaType(bytes));

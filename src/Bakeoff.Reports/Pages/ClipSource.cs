@@ -5,4 +5,8 @@ namespace Bakeoff.Reports.Pages;
 /// address; null when the sound is embedded. Other addresses are not shown.</param>
 /// <param name="Embedded">The bytes of the file; empty when it is linked.</param>
 /// <param name="MediaType">Media type of the embedded bytes, such as <c>audio/wav</c>.</param>
-public sealed record ClipSource(string? Link, ReadOnlyMemory<byte> Embedded = default, string MediaType = "audio/wav");
+public sealed record ClipSource(string? Link, ReadOnlyMemory<byte> Embedded = default, string MediaType = "audio/wav")
+{
+    /// <summary>The part of a linked file to play, as a media fragment such as <c>t=1.5,3.2</c>; null for the whole.</summary>
+    public string? Time { get; init; }
+}

@@ -33,6 +33,8 @@ internal static class WrongClipTable
             ? audio.MediaType
             : "application/octet-stream";
 
+    private static string Fragment(ClipSource audio) => audio.Time is null ? "" : $"#{SafeText.Escape(audio.Time)}";
+
     private static string Player(WrongClip clip)
     {
         if (clip.Audio is not { } audio)
@@ -47,7 +49,7 @@ internal static class WrongClipTable
         }
 
         return LocalLink.Attribute(audio.Link) is { } link
-            ? $"<audio controls preload=\"none\" aria-label=\"{SafeText.Escape(clip.Path)}\" src=\"{link}\"></audio>"
+            ? $"<audio controls preload=\"none\" aria-label=\"{SafeText.Escape(clip.Path)}\" src=\"{link}{Fragment(audio)}\"></audio>"
             : NumberText.Missing;
     }
 }

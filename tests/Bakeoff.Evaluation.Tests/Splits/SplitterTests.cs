@@ -190,6 +190,22 @@ public sealed class SplitterTests
         }
     }
 
+    [Theory]
+    [InlineData(0.5, null, 1)]
+    [InlineData(1, null, 0)]
+    [InlineData(0.5, 2, 0)]
+    public void Split_StretchesThatOverlapAcrossSides_AreDuplicates(double start, int? channel, int expected)
+    {
+        var clips = ClipSet.Crossed(2, 2, 1);
+        clips[0] = clips[0] with { File = "talk.wav", Stretch = new ClipStretch(0, 1, channel is null ? null : 1) };
+        clips[3] = clips[3] with { File = "talk.wav", Stretch = new ClipStretch(start, 2, channel) };
+        clips[0].Speaker.ShouldNotBe(clips[3].Speaker);
+
+        var result = Splitter.Split(clips, new SplitOptions { By = SplitRule.Speaker, Test = 0.5, Validation = 0, Acknowledge = All }, 1);
+
+        result.Audit.Folds.Single().DuplicateSamples.ShouldBe(expected);
+    }
+
     // Speakers in pairs to a session; the first four are women.
     private static List<Clip> WithColumns(List<Clip> clips)
     {

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Bakeoff.Corpora.Columns;
+namespace Bakeoff.Corpora.Formats;
 
 /// <summary>Numbers as tables and descriptions write them: decimal digits with a point, in the invariant culture.</summary>
 internal static class Number
