@@ -53,7 +53,9 @@ public sealed class SamplesTests(BuiltSamples samples) : IClassFixture<BuiltSamp
         (await process.StandardError.ReadLineAsync(Token)).ShouldNotBeNull();
         var clock = Stopwatch.StartNew();
         var reading = ReadLinesAsync(process, clock, expected.Count - 1);
-        var (written, latest) = await FeedAsync(process, pcm[..(5 * RateHz)], clock);
+        var feeding = FeedAsync(process, pcm[..(5 * RateHz)], clock);
+        var slowest = await Task.Run(() => TimePredictions(feeding), Token);
+        var written = await feeding;
         var lines = await reading;
 
         // The recorder goes on; Ctrl-C ends it where a window has just ended.
@@ -63,9 +65,9 @@ public sealed class SamplesTests(BuiltSamples samples) : IClassFixture<BuiltSamp
         await process.WaitForExitAsync(Token);
         process.ExitCode.ShouldBe(0);
         lines.Select(line => line.Text + "\n").ShouldBe(expected[..^1]);
-        Assert.SkipWhen(latest > 0.05, FormattableString.Invariant(
-            $"This computer is too busy to measure a delay: even the test itself was woken up {latest:0.00} s late."));
         var delays = lines.ConvertAll(line => line.Seconds - written(double.Parse(line.Text[9..17], CultureInfo.InvariantCulture)));
+        Assert.SkipWhen(delays.Max() >= 0.3 && slowest > 0.05, FormattableString.Invariant(
+            $"This computer is too busy: lines came {delays.Max():0.00} s late; predicting a window alone took {slowest:0.00} s."));
         delays.Max().ShouldBeLessThan(0.3, string.Join(' ', delays.Select(delay => $"{delay:0.000}")));
         TestContext.Current.TestOutputHelper?.WriteLine($"Lines came {delays.Min():0.000} to {delays.Max():0.000} s after their sound.");
     }
@@ -172,6 +174,22 @@ public sealed class SamplesTests(BuiltSamples samples) : IClassFixture<BuiltSamp
         CultureInfo.InvariantCulture,
         $"{window.StartSeconds,8:0.00} {window.EndSeconds,8:0.00}  {window.Label,-5} {window.Probabilities.Max():0.000}\n");
 
+    /// <summary>The longest time that a window takes in this process, ten times a second while the sample is fed.</summary>
+    private double TimePredictions(Task feeding)
+    {
+        var window = samples.Sound.Samples.AsSpan(0, RateHz * 3 / 2);
+        var slowest = 0.0;
+        samples.Model.Predict(window, RateHz);
+        do
+        {
+            var start = Stopwatch.GetTimestamp();
+            samples.Model.Predict(window, RateHz);
+            slowest = Math.Max(slowest, Stopwatch.GetElapsedTime(start).TotalSeconds);
+        }
+        while (!feeding.Wait(100, Token));
+        return slowest;
+    }
+
     private static async Task<List<(string Text, double Seconds)>> ReadLinesAsync(Process process, Stopwatch clock, int count)
     {
         List<(string, double)> lines = [];
@@ -184,24 +202,22 @@ public sealed class SamplesTests(BuiltSamples samples) : IClassFixture<BuiltSamp
     }
 
     /// <summary>Writes sound of 16 bits as fast as it would be recorded, in blocks of 50 ms.</summary>
-    /// <returns>The moment at which the sound up to some second was written, and by how much the latest block was late.</returns>
-    private static async Task<(Func<double, double> Written, double Latest)> FeedAsync(Process process, byte[] pcm, Stopwatch clock)
+    /// <returns>The moment at which the sound up to some second was written.</returns>
+    private static async Task<Func<double, double>> FeedAsync(Process process, byte[] pcm, Stopwatch clock)
     {
         const int BlockBytes = RateHz / 10;
         var begin = clock.Elapsed.TotalSeconds;
         var moments = new List<double>();
-        var latest = 0.0;
         foreach (var block in pcm.Chunk(BlockBytes))
         {
             var due = begin + (moments.Count + 1) * 0.05;
             await Task.Delay(TimeSpan.FromSeconds(Math.Max(0, due - clock.Elapsed.TotalSeconds)), Token);
-            latest = Math.Max(latest, clock.Elapsed.TotalSeconds - due);
             await process.StandardInput.BaseStream.WriteAsync(block, Token);
             await process.StandardInput.BaseStream.FlushAsync(Token);
             moments.Add(clock.Elapsed.TotalSeconds);
         }
 
-        return (seconds => moments[(int)Math.Ceiling(seconds / 0.05 - 1e-6) - 1], latest);
+        return seconds => moments[(int)Math.Ceiling(seconds / 0.05 - 1e-6) - 1];
     }
 
     private static void Interrupt(Process process)
