@@ -53,6 +53,14 @@ public sealed record SplitOptions : IValidatedOptions
     [JsonPropertyName("test_corpora")]
     public IReadOnlyList<string> TestCorpora { get; init; } = [];
 
+    /// <summary>
+    /// Columns of the corpus that state a fold each (folds), such as those of an import from EmoBox: their values are train, validation and
+    /// test, without regard to case; clips without a value are on no side. Where no clip is for validation, some are taken from the training
+    /// side.
+    /// </summary>
+    [JsonPropertyName("columns"), OneOrMany, ParameterIfGiven]
+    public IReadOnlyList<string> Columns { get; init; } = [];
+
     /// <summary>Lists of clips for each side (stated).</summary>
     [JsonPropertyName("stated")]
     public StatedSplit? Stated { get; init; }
@@ -107,6 +115,14 @@ public sealed record SplitOptions : IValidatedOptions
                 ? new OptionProblem(
                     "test_corpora", "is empty, expected the corpora to test on. Name some of those under corpora of the dataset.")
                 : new OptionProblem("test_corpora", "is given, expected only with by: corpus. Remove it or change by.");
+        }
+
+        if (By == SplitRule.Folds == (Columns.Count == 0))
+        {
+            yield return By == SplitRule.Folds
+                ? new OptionProblem(
+                    "columns", "is empty, expected the columns of the dataset that state folds. Name them, such as columns: [fold_1, fold_2].")
+                : new OptionProblem("columns", "is given, expected only with by: folds. Remove it or change by.");
         }
 
         if (By == SplitRule.Stated && (Stated is null || Stated.Test.IsEmpty))

@@ -23,6 +23,10 @@ public enum SplitRule
     /// <summary>Whole corpora of a combined corpus, named by test_corpora; all others are for training.</summary>
     Corpus,
 
+    /// <summary>Folds that the corpus itself states: a column for each, whose values are train, validation and test.</summary>
+    [AlsoCalled("fold_columns", "official_folds")]
+    Folds,
+
     /// <summary>As listed under stated.</summary>
     [AlsoCalled("official", "predefined", "fixed")]
     Stated,

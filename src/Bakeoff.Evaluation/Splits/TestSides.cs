@@ -23,6 +23,7 @@ internal static class TestSides
             ClipGroups.Speakers(clips).Select(speaker => (speaker, MarkTest(clips, Where(clips, clip => clip.Speaker == speaker)))),
         SplitRule.Kfold => KFold.Split(clips, options, random.Stream("folds")),
         SplitRule.Corpus => OneFold(clips, Corpora(clips, options)),
+        SplitRule.Folds => StatedFolds(clips, options.Columns),
         SplitRule.Stated => [("1", Stated(clips, options.Stated!))],
         _ => throw new ArgumentOutOfRangeException(nameof(options), options.By, "Unknown rule."),
     };
@@ -72,6 +73,57 @@ internal static class TestSides
 
     // In a combined corpus, the first folder of a clip's path names its corpus.
     private static string CorpusOf(Clip clip) => clip.Path.Split('/')[0];
+
+    private static List<(string Name, Partition[] Partitions)> StatedFolds(Clip[] clips, IReadOnlyList<string> columns)
+    {
+        var folds = new List<(string Name, Partition[] Partitions)>(columns.Count);
+        foreach (var column in columns)
+        {
+            ClipGroups.RequireColumn(column, clips, "split.columns", []);
+            var partitions = Array.ConvertAll(clips, clip => SideOf(clip, column));
+            if (!partitions.Contains(Partition.Test))
+            {
+                throw new SplitException("split.columns", new ErrorDetails($"column {column} has {{value}} clips to test on")
+                {
+                    Value = "0",
+                    Rule = "at least 1",
+                    NextStep = "Compare with index.csv.",
+                });
+            }
+
+            folds.Add((column, partitions));
+        }
+
+        // Figures pool the folds: a clip that is tested twice would count twice.
+        for (var i = 0; i < clips.Length; i++)
+        {
+            var tested = folds.Where(fold => fold.Partitions[i] == Partition.Test).Select(static fold => fold.Name).Take(2).ToList();
+            if (tested.Count > 1)
+            {
+                throw new SplitException("split.columns", new ErrorDetails($"{clips[i].Path} is tested in {{value}}")
+                {
+                    Value = string.Join(" and ", tested),
+                    Rule = "each clip tested in one fold at most",
+                    NextStep = "Name one of these columns, and the other in an experiment of its own.",
+                });
+            }
+        }
+
+        return folds;
+    }
+
+    private static Partition SideOf(Clip clip, string column)
+    {
+        var side = clip.Values.TextOf(column);
+        return side.Length == 0 ? Partition.Unused
+            : Enum.TryParse<Partition>(side, ignoreCase: true, out var partition) && Enum.IsDefined(partition) ? partition
+            : throw new SplitException("split.columns", new ErrorDetails($"{column} of {clip.Path}")
+            {
+                Value = $"'{side}'",
+                Rule = "train, validation, test or nothing",
+                NextStep = $"Give columns.{column} of the dataset a map from its codes to these.",
+            });
+    }
 
     private static Partition[] Stated(Clip[] clips, StatedSplit stated)
     {

@@ -77,6 +77,7 @@ internal sealed class ExperimentCheck
                 .Where(static grouping => grouping.Name is not null && !SplitGrouping.Names.Contains(grouping.Name, StringComparer.Ordinal))
                 .Select(static grouping => (grouping.Key, grouping.Name!, SplitGrouping.Names)),
             .. split.StratifyBy.Select(static name => ("split.stratify_by", name, (IReadOnlyList<string>)[])),
+            .. split.Columns.Select(static name => ("split.columns", name, (IReadOnlyList<string>)[])),
         ];
         if (named.Length == 0)
         {

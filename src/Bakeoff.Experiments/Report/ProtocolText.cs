@@ -97,6 +97,10 @@ internal static class ProtocolText
             SplitRule.Corpus =>
                 $"Across corpora: tested on {string.Join(", ", split.TestCorpora)}, of which nothing was heard in training; trained on "
                     + $"the other corpora of the dataset, with labels mapped to common ones.",
+            SplitRule.Folds => string.Create(
+                CultureInfo.InvariantCulture,
+                $"The corpus states the sides of {Quantity.Of(folds.Count, "fold")} ({string.Join(", ", split.Columns)}); figures pool them. "
+                    + $"Where it states no clips for validation, they were taken from the training side."),
             _ => "The experiment states which clips are trained and tested on.",
         };
 

@@ -222,6 +222,42 @@ public sealed class SplitterTests
     }
 
     [Fact]
+    public void Split_FoldsOfColumns_TakesSidesAsStatedAndValidatesFromTheTrainingSide()
+    {
+        // Two folds of five speakers each; s09 is on no side of the second, and s00 validates it.
+        Column[] columns = [new("fold_1", ColumnType.Text), new("fold_2", ColumnType.Text)];
+        var clips = ClipSet.Crossed(10, 4, 3).ConvertAll(clip =>
+        {
+            var isFirst = string.CompareOrdinal(clip.Speaker, "s05") < 0;
+            var second = clip.Speaker switch { "s09" => "", "s00" => "validation", _ => isFirst ? "train" : "test" };
+            return clip with { Values = new ColumnValues(columns, [isFirst ? "Test" : "train", second]) };
+        });
+        var options = new SplitOptions
+        {
+            By = SplitRule.Folds,
+            Columns = ["fold_1", "fold_2"],
+            ValidationBy = "speaker",
+            Acknowledge = [Leak.SharedTexts],
+        };
+
+        var folds = Splitter.Split(clips, options, 1).Folds;
+
+        folds.Select(static fold => fold.Name).ShouldBe(["fold_1", "fold_2"]);
+        Speakers(folds[0], Partition.Test).ShouldBe(["s00", "s01", "s02", "s03", "s04"]);
+        Speakers(folds[0], Partition.Validation).Count.ShouldBe(1);
+        Speakers(folds[1], Partition.Validation).ShouldBe(["s00"]);
+        Speakers(folds[1], Partition.Test).ShouldBe(["s05", "s06", "s07", "s08"]);
+        Speakers(folds[1], Partition.Unused).ShouldBe(["s09"]);
+        Fails(clips, options with { Columns = ["fold_1", "fold_3"] }, "split.columns: the name is 'fold_3', expected one of fold_1, fold_2.");
+        Fails(clips, options with { Columns = ["fold_1", "fold_1"] }, "split.columns: ");
+        clips[0] = clips[0] with { Values = new ColumnValues(columns, ["Test1", ""]) };
+        Fails(clips, options, $"split.columns: fold_1 of {clips[0].Path} is 'Test1', expected train, validation, test or nothing.");
+
+        List<string> Speakers(SplitFold fold, Partition side) =>
+            [.. fold.IndicesOf(side).Select(i => clips[i].Speaker).Distinct().Order(StringComparer.Ordinal)];
+    }
+
+    [Fact]
     public void Split_RandomCorpora_EveryClassIsTrainedAndTested()
     {
         Prop.ForAll(Gen.Choose(0, 10_000).ToArbitrary(), static number =>

@@ -1,0 +1,259 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Bakeoff.Options;
+using Bakeoff.Pipeline.Fingerprints;
+
+namespace Bakeoff.Corpora.Importing;
+
+/// <summary>A corpus as a checkout of EmoBox describes it: lists of clips, folds, labels and speakers.</summary>
+/// <remarks>
+/// Source: github.com/emo-box/EmoBox, <c>data/CORPUS</c>. Keys of the label map are compared without regard to case, its name may be
+/// label_map.json or label_dict.json, and lists named <c>fold1</c> in place of <c>fold_1</c> are older copies. Where a list is missing because a
+/// copy leaves large files out, <see cref="Notes"/> says so.
+/// </remarks>
+[OutsideFingerprint("imports descriptions; no stage reads it")]
+public sealed class EmoBoxCorpus
+{
+    private static readonly (string File, string Side)[] Lists = [("train", "train"), ("valid", "validation"), ("test", "test")];
+    private static readonly Regex Transcript = new(
+        "<id=(?<key>.*?),lang=.*?,spk=(?<speaker>.*?),emotion=.*?>",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);
+
+    private static readonly Regex Turn = new(
+        "(?<session>Ses0[1-5]).*_(?<letter>[FM])[0-9]+$",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);
+
+    private readonly List<string> _notes = [];
+
+    private EmoBoxCorpus(string name, IReadOnlyList<string> foldNames, IReadOnlyList<EmoBoxClip> clips, IReadOnlyDictionary<string, string> labels)
+    {
+        (Name, FoldNames, Clips, Labels) = (name, foldNames, clips, labels);
+    }
+
+    /// <summary>EmoBox's name of the corpus.</summary>
+    public string Name { get; }
+
+    /// <summary>Names of the folds: fold_1 and so on.</summary>
+    public IReadOnlyList<string> FoldNames { get; }
+
+    /// <summary>Clips in ordinal order of paths.</summary>
+    public IReadOnlyList<EmoBoxClip> Clips { get; }
+
+    /// <summary>From codes to labels in lower case, by EmoBox's map.</summary>
+    public IReadOnlyDictionary<string, string> Labels { get; }
+
+    /// <summary>Sentences about what is odd in the lists.</summary>
+    public IReadOnlyList<string> Notes => _notes;
+
+    /// <summary>The folds, with the speakers that their sides share.</summary>
+    public IReadOnlyList<EmoBoxFold> Folds => [.. FoldNames.Select((name, i) => Audit(name, i))];
+
+    /// <summary>True if a speaker is on the training and the test side of some fold.</summary>
+    public bool SharesSpeakers => Folds.Any(static fold => fold.SharedSpeakers > 0);
+
+    /// <summary>True if some clip's speaker is known.</summary>
+    public bool KnowsSpeakers => Clips.Any(static clip => clip.Speaker.Length > 0);
+
+    /// <summary>Names of the corpora in a checkout, in ordinal order.</summary>
+    /// <param name="checkout">Folder of the checkout.</param>
+    public static IReadOnlyList<string> Names(string checkout)
+    {
+        var data = Path.Combine(checkout, "data");
+        return !Directory.Exists(data)
+            ? []
+            :
+            [
+                .. Directory
+                    .GetDirectories(data)
+                    .Where(static folder => Directory.Exists(Path.Combine(folder, "fold_1")))
+                    .Select(static folder => Path.GetFileName(folder))
+                    .Order(StringComparer.Ordinal),
+            ];
+    }
+
+    /// <summary>Reads one corpus.</summary>
+    /// <param name="checkout">Folder of the checkout.</param>
+    /// <param name="name">EmoBox's name of the corpus, such as <c>cafe</c>.</param>
+    /// <exception cref="DatasetException">
+    /// There is no such corpus, a list cannot be read, a fold has no clips to train or to test on, or clips are stretches of files.
+    /// </exception>
+    public static EmoBoxCorpus Read(string checkout, string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(checkout);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        if (!Names(checkout).Contains(name, StringComparer.Ordinal))
+        {
+            throw new DatasetException(DatasetProblem.NotFound, new ErrorDetails($"corpus '{name}' is not in data/")
+            {
+                Where = checkout,
+                Rule = Names(checkout) is { Count: > 0 } known
+                    ? $"one of {string.Join(", ", known)}"
+                    : "a checkout of github.com/emo-box/EmoBox",
+            });
+        }
+
+        var folder = Path.Combine(checkout, "data", name);
+        var foldCount = Enumerable.Range(1, int.MaxValue - 1).TakeWhile(k => Directory.Exists(Path.Combine(folder, $"fold_{k}"))).Count();
+        string[] foldNames = [.. Enumerable.Range(1, foldCount).Select(static k => $"fold_{k}")];
+        var rows = new Dictionary<string, (string Path, string Label)>(StringComparer.Ordinal);
+        var whole = ReadList(Path.Combine(folder, $"{name}.jsonl"), name, rows);
+        var lists = foldNames
+            .Select(fold => Lists.Select(list => ReadList(Path.Combine(folder, fold, $"{name}_{list.File}_{fold}.jsonl"), name, rows)).ToArray())
+            .ToArray();
+        var speakers = ReadSpeakers(Path.Combine(folder, "data.seg.wrd.stm"), name);
+
+        // A speaker for every clip says nothing of people.
+        var isKnown = rows.Keys.Select(speakers.GetValueOrDefault).OfType<string>().Distinct(StringComparer.Ordinal).Count() < rows.Count;
+        var clips = rows
+            .Select(row => new EmoBoxClip(
+                row.Value.Path,
+                row.Value.Label,
+                isKnown ? speakers.GetValueOrDefault(row.Key, "") : "",
+                [.. lists.Select(fold => SideOf(row.Key, fold))]))
+            .OrderBy(static clip => clip.Path, StringComparer.Ordinal)
+            .ToList();
+        var corpus = new EmoBoxCorpus(name, foldNames, clips, LabelsOf(folder, clips));
+        corpus.Check(checkout, whole, lists, isKnown && speakers.Count > 0);
+        return corpus;
+    }
+
+    // A copy without the train list: what the fold neither tests nor validates is for training, as EmoBox makes its folds.
+    private static string SideOf(string key, HashSet<string>?[] fold)
+    {
+        for (var i = Lists.Length - 1; i >= 0; i--)
+        {
+            if (fold[i]?.Contains(key) == true)
+            {
+                return Lists[i].Side;
+            }
+        }
+
+        return fold[0] is null ? Lists[0].Side : "";
+    }
+
+    private static HashSet<string>? ReadList(string file, string corpus, Dictionary<string, (string Path, string Label)> rows)
+    {
+        if (!File.Exists(file))
+        {
+            return null;
+        }
+
+        var keys = new HashSet<string>(StringComparer.Ordinal);
+        var prefix = $"downloads/{corpus}/";
+        var number = 0;
+        foreach (var line in File.ReadLines(file))
+        {
+            number++;
+            if (line.Length == 0)
+            {
+                continue;
+            }
+
+            try
+            {
+                using var json = JsonDocument.Parse(line);
+                var row = json.RootElement;
+                var (key, path) = (row.GetProperty("key").GetString()!, row.GetProperty("wav").GetString()!);
+                if (row.TryGetProperty("start_time", out _))
+                {
+                    throw Refused(file, number, "clip is a stretch of a recording", "a recording for each clip", null);
+                }
+
+                keys.Add(key);
+                rows[key] = (path.StartsWith(prefix, StringComparison.Ordinal) ? path[prefix.Length..] : path, row.GetProperty("emo").GetString()!);
+            }
+            catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
+            {
+                throw Refused(file, number, "line is no clip of EmoBox", "a JSON object with key, wav and emo", exception);
+            }
+        }
+
+        return keys;
+    }
+
+    private static DatasetException Refused(string file, int line, string what, string rule, Exception? cause) =>
+        new(
+            DatasetProblem.Table,
+            new ErrorDetails(what) { Where = FormattableString.Invariant($"{file}({line})"), Rule = rule },
+            cause);
+
+    private static Dictionary<string, string> ReadSpeakers(string file, string corpus)
+    {
+        var speakers = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var match in File.Exists(file) ? File.ReadLines(file).Select(static line => Transcript.Match(line)) : [])
+        {
+            // Some speakers have the folder of the recordings in front of them.
+            var key = match.Groups["key"].Value;
+            var speaker = match.Groups["speaker"].Value.Split('/')[^1];
+
+            // The beginning of a name of IEMOCAP names who wears the markers; who speaks is the letter before the turn's number.
+            speakers[key] = corpus == "iemocap" && Turn.Match(key) is { Success: true } turn
+                ? turn.Groups["session"].Value + turn.Groups["letter"].Value
+                : speaker;
+        }
+
+        return speakers;
+    }
+
+    private static SortedDictionary<string, string> LabelsOf(string folder, IEnumerable<EmoBoxClip> clips)
+    {
+        var file = new[] { "label_map.json", "label_dict.json" }.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+        var map = file is null
+            ? []
+            : JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(file))!;
+        var folded = map
+            .GroupBy(static pair => StrictText.Fold(pair.Key), StringComparer.Ordinal)
+            .ToDictionary(static group => group.Key, static group => group.First().Value, StringComparer.Ordinal);
+        var labels = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var code in clips.Select(static clip => clip.Label).Distinct(StringComparer.Ordinal))
+        {
+            labels[code] = folded.GetValueOrDefault(StrictText.Fold(code), code).Trim().ToLowerInvariant();
+        }
+
+        return labels;
+    }
+
+    private void Check(string checkout, HashSet<string>? whole, HashSet<string>?[][] lists, bool knowsSpeakers)
+    {
+        foreach (var fold in Folds.Where(static fold => fold.TrainClips == 0 || fold.TestClips == 0))
+        {
+            throw new DatasetException(
+                DatasetProblem.NotFound,
+                new ErrorDetails($"{fold.Name} of {Name} has {(fold.TrainClips == 0 ? "no clips to train on" : "no clips to test on")}")
+                {
+                    Where = checkout,
+                    Rule = "its lists complete",
+                    NextStep = "Copies that leave large files out lack some lists; clone the repository with git.",
+                });
+        }
+
+        if (whole is null || Array.Exists(lists, static fold => fold[0] is null))
+        {
+            _notes.Add("Lists are missing in this copy; what a fold neither tests nor validates on is taken for training.");
+        }
+
+        if (!knowsSpeakers)
+        {
+            _notes.Add("EmoBox does not say who speaks, so that nobody can tell whether speakers are on both sides.");
+        }
+
+        if (Name == "iemocap")
+        {
+            _notes.Add("Speakers are those of the turns; EmoBox's own are those who wear the markers, the other person in half of the clips.");
+        }
+    }
+
+    private EmoBoxFold Audit(string name, int fold)
+    {
+        var test = Clips.Where(clip => clip.Sides[fold] == "test").ToList();
+        var tested = test.Select(static clip => clip.Speaker).Where(static speaker => speaker.Length > 0).ToHashSet(StringComparer.Ordinal);
+        var heard = Clips.Where(clip => clip.Sides[fold] is "train" or "validation").Select(static clip => clip.Speaker);
+        return new EmoBoxFold(
+            name,
+            Clips.Count(clip => clip.Sides[fold] == "train"),
+            Clips.Count(clip => clip.Sides[fold] == "validation"),
+            test.Count,
+            tested.Count,
+            heard.Where(tested.Contains).Distinct(StringComparer.Ordinal).Count());
+    }
+}

@@ -1,0 +1,79 @@
+using Bakeoff.Corpora.Importing;
+using Bakeoff.Testing;
+
+namespace Bakeoff.Corpora.Tests.Importing;
+
+/// <summary>A made-up checkout with the oddities of the real one.</summary>
+public sealed class EmoBoxCorpusTests : IDisposable
+{
+    private readonly ScratchFolder _checkout = new();
+
+    public void Dispose() => _checkout.Dispose();
+
+    [Fact]
+    public void Read_TwoFolds_HasSidesLabelsSpeakersAndTheLeak()
+    {
+        Write("own.jsonl", Row("own-1", "a (1).wav", "Joy"), Row("own-2", "b.wav", "neutral"), Row("own-3", "c.wav", "Joy"), Row("own-4", "d.wav", "x"));
+        Write("fold_1/own_train_fold_1.jsonl", Row("own-1", "a (1).wav", "Joy"), Row("own-2", "b.wav", "neutral"));
+        Write("fold_1/own_valid_fold_1.jsonl", Row("own-3", "c.wav", "Joy"));
+        Write("fold_1/own_test_fold_1.jsonl", Row("own-4", "d.wav", "x"));
+        Write("fold_1/own_test_fold1.jsonl", "older, and not read");
+        Write("fold_2/own_test_fold_2.jsonl", Row("own-1", "a (1).wav", "Joy"), Row("own-2", "b.wav", "neutral"));
+        Write("label_dict.json", """{"Joy": "Happy", "Neutral": "Neutral"}""");
+        Write("data.seg.wrd.stm", Turn("own-1", "downloads/own/wav/one"), Turn("own-2", "two"), Turn("own-3", "two"), Turn("own-4", "one"));
+
+        var corpus = EmoBoxCorpus.Read(_checkout.Root, "own");
+
+        corpus.Labels.ShouldBe(new Dictionary<string, string> { ["Joy"] = "happy", ["neutral"] = "neutral", ["x"] = "x" }, ignoreOrder: true);
+        corpus.Clips.Select(static clip => $"{clip.Path} {clip.Label} {clip.Speaker} {string.Join('/', clip.Sides)}")
+            .ShouldBe(["a (1).wav Joy one train/test", "b.wav neutral two train/test", "c.wav Joy two validation/train", "d.wav x one test/train"]);
+        corpus.Folds.Select(static fold => fold.Describe())
+            .ShouldBe([
+                "fold_1: train 2, validation 1, test 1; 1 of 1 tested speaker also trained on",
+                "fold_2: train 2, test 2; 2 of 2 tested speakers also trained on",
+            ]);
+        corpus.SharesSpeakers.ShouldBeTrue();
+        corpus.Notes.ShouldBe(["Lists are missing in this copy; what a fold neither tests nor validates on is taken for training."]);
+    }
+
+    [Fact]
+    public void Read_ASpeakerForEveryClip_IsUnknown()
+    {
+        Write("own.jsonl", Row("own-1", "a.wav", "x"), Row("own-2", "b.wav", "x"));
+        Write("fold_1/own_train_fold_1.jsonl", Row("own-1", "a.wav", "x"));
+        Write("fold_1/own_test_fold_1.jsonl", Row("own-2", "b.wav", "x"));
+        Write("data.seg.wrd.stm", Turn("own-1", "own-1"), Turn("own-2", "own-2"));
+
+        var corpus = EmoBoxCorpus.Read(_checkout.Root, "own");
+
+        corpus.KnowsSpeakers.ShouldBeFalse();
+        corpus.Folds.Single().Describe().ShouldBe("fold_1: train 1, test 1; who speaks is not known");
+    }
+
+    [Fact]
+    public void Read_WhatCannotBeImported_SaysWhy()
+    {
+        Refusal("other").ShouldEndWith("corpus 'other' is not in data/, expected a checkout of github.com/emo-box/EmoBox.");
+        Write("fold_1/own_test_fold_1.jsonl", Row("own-2", "b.wav", "x"));
+        Refusal("other").ShouldEndWith("corpus 'other' is not in data/, expected one of own.");
+        Refusal("own").ShouldContain("fold_1 of own has no clips to train on");
+        Write("fold_1/own_test_fold_1.jsonl", Row("own-2", "b.wav", "x"), """{"key": "k", "wav": "w", "emo": "e", "start_time": 0.5}""");
+        Refusal("own").ShouldEndWith("own_test_fold_1.jsonl(2): clip is a stretch of a recording, expected a recording for each clip.");
+        Write("fold_1/own_test_fold_1.jsonl", """{"key": "k"}""");
+        Refusal("own").ShouldEndWith("own_test_fold_1.jsonl(1): line is no clip of EmoBox, expected a JSON object with key, wav and emo.");
+    }
+
+    private static string Row(string key, string path, string label) =>
+        $$"""{"key": "{{key}}", "dataset": "own", "wav": "downloads/own/{{path}}", "emo": "{{label}}"}""";
+
+    private static string Turn(string key, string speaker) => $"{key} 1 {speaker} 0 1.5 <id={key},lang=en,spk={speaker},emotion=x> x";
+
+    private void Write(string relative, params string[] lines)
+    {
+        var file = _checkout.Full(Path.Combine("data", "own", relative));
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllLines(file, lines);
+    }
+
+    private string Refusal(string corpus) => Should.Throw<DatasetException>(() => EmoBoxCorpus.Read(_checkout.Root, corpus)).Message;
+}
