@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using Bakeoff.Options;
 
 namespace Bakeoff.Audio.Augmentation;
 
@@ -47,14 +48,14 @@ public sealed record WaveformAugmentationOptions
     public double? SignalToNoiseDb { get; init; }
 
     /// <summary>Rooms that the copies sound in. Default null: as recorded.</summary>
-    [JsonPropertyName("reverb")]
+    [JsonPropertyName("reverb"), ParameterIfGiven]
     public ReverbOptions? Reverb { get; init; }
 
     /// <summary>Echoes of the copies. Default null: none.</summary>
-    [JsonPropertyName("echo")]
+    [JsonPropertyName("echo"), ParameterIfGiven]
     public EchoOptions? Echo { get; init; }
 
     /// <summary>Band of frequencies that the copies keep, such as that of a telephone. Default null: all.</summary>
-    [JsonPropertyName("band_pass")]
+    [JsonPropertyName("band_pass"), ParameterIfGiven]
     public BandPassOptions? BandPass { get; init; }
 }

@@ -42,7 +42,7 @@ internal static class CompareCommand
         var command = new Command(
             "compare",
             "Compares results: figures with their standard deviation over seeds and 95 % intervals over clips, the parameters that "
-                + "differ, paired differences on the same clips; and writes a page.")
+                + "differ, paired differences on the same clips; and writes a page, and its charts as SVG, PNG and PDF beside it.")
         {
             names,
             by,
@@ -66,6 +66,7 @@ internal static class CompareCommand
                 workspace,
                 Comparer.Compare(workspace, [.. parsed.GetValue(names)!.Select(static typed => ExperimentName.Read(typed, []))], ranking));
             var page = parsed.GetValue(html);
+            var isText = false;
             if (parsed.GetValue(json))
             {
                 ComparisonJson.Print(comparison, Console.Out);
@@ -80,6 +81,7 @@ internal static class CompareCommand
             }
             else
             {
+                isText = true;
                 page ??= Path.Combine(workspace.ArtifactsFolder, "experiments", "comparison.html");
                 new ComparisonText(Console.Out, MemberNumbers.Read(workspace, comparison), ranking).Print(comparison);
                 Console.Out.WriteLine($"page: {Path.GetRelativePath(Environment.CurrentDirectory, page)}");
@@ -87,7 +89,11 @@ internal static class CompareCommand
 
             if (page is not null)
             {
-                ComparisonPage.Write(comparison, ranking, page);
+                var (folder, charts) = ComparisonPage.Write(comparison, ranking, page);
+                if (isText)
+                {
+                    Console.Out.WriteLine($"{charts}: {Path.GetRelativePath(Environment.CurrentDirectory, folder)}");
+                }
             }
         });
         return command;

@@ -4,6 +4,7 @@ using Bakeoff.Experiments.Comparing;
 using Bakeoff.Experiments.Report;
 using Bakeoff.Experiments.Train;
 using Bakeoff.Options.Files;
+using Bakeoff.Pictures;
 using Bakeoff.Reports.Charts;
 using Bakeoff.Reports.Pages;
 
@@ -15,25 +16,32 @@ internal static class ComparisonPage
     /// <summary>Names of a title; more would fill the screen.</summary>
     private const int MostInTitle = 4;
 
-    /// <summary>Writes the page whole or not at all.</summary>
+    /// <summary>Writes the page, whole or not at all, and its charts as files beside it.</summary>
     /// <param name="comparison">What to show.</param>
     /// <param name="ranking">The order that was asked for.</param>
     /// <param name="path">File to create or replace; its folder is created. Links lead from there to each experiment's report.</param>
-    public static void Write(Comparison comparison, Ranking ranking, string path)
+    /// <returns>The folder of the charts, and what was written there.</returns>
+    public static (string Folder, WrittenCharts Charts) Write(Comparison comparison, Ranking ranking, string path)
     {
         ArgumentNullException.ThrowIfNull(comparison);
         var full = Path.GetFullPath(path);
-        AtomicFile.Write(
-            full,
-            Encoding.UTF8.GetBytes(
-                ComparisonReportPage.Render(
-                    new ComparisonReport
-                    {
-                        Title = Title(comparison),
-                        Groups = Groups(comparison, ranking, Path.GetDirectoryName(full)!),
-                        Notes = comparison.Notes,
-                    })));
+        var report = new ComparisonReport
+        {
+            Title = Title(comparison),
+            Groups = Groups(comparison, ranking, Path.GetDirectoryName(full)!),
+            Notes = comparison.Notes,
+        };
+        AtomicFile.Write(full, Encoding.UTF8.GetBytes(ComparisonReportPage.Render(report)));
+        var folder = $"{Path.ChangeExtension(full, null)}-pictures";
+        foreach (var old in Directory.Exists(folder) ? Directory.GetFiles(folder).Where(IsPicture) : [])
+        {
+            File.Delete(old);
+        }
+
+        return (folder, ChartFiles.Write(ComparedCharts.Create(report), folder, new ParallelOptions()));
     }
+
+    private static bool IsPicture(string path) => Picture.TryFormatOf(path, out _);
 
     /// <summary>Runs without results were tested on nothing: they stand below a single group, or in one of their own.</summary>
     private static List<ComparedGroup> Groups(Comparison comparison, Ranking ranking, string from)

@@ -29,8 +29,9 @@ internal static class SweepPrinter
             }
 
             var page = Path.ChangeExtension(tablePath, ".html");
-            ComparisonPage.Write(comparison, Ranking.Usual, page);
+            var (folder, charts) = ComparisonPage.Write(comparison, Ranking.Usual, page);
             output.WriteLine($"page: {Path.GetRelativePath(Environment.CurrentDirectory, page)}");
+            output.WriteLine($"{charts}: {Path.GetRelativePath(Environment.CurrentDirectory, folder)}");
         }
 
         output.WriteLine($"table: {Path.GetRelativePath(Environment.CurrentDirectory, tablePath)}");

@@ -32,28 +32,10 @@ internal static class PngFile
     private static byte[] Resolution(double dotsPerInch)
     {
         var dotsPerMetre = (uint)Math.Round(dotsPerInch / MetresPerInch, MidpointRounding.AwayFromZero);
-        var chunk = new byte[21];
-        BinaryPrimitives.WriteUInt32BigEndian(chunk, 9);
-        "pHYs"u8.CopyTo(chunk.AsSpan(4));
-        BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan(8), dotsPerMetre);
-        BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan(12), dotsPerMetre);
-        chunk[16] = 1;
-        BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan(17), Crc32(chunk.AsSpan(4, 13)));
-        return chunk;
-    }
-
-    private static uint Crc32(ReadOnlySpan<byte> bytes)
-    {
-        var crc = uint.MaxValue;
-        foreach (var value in bytes)
-        {
-            crc ^= value;
-            for (var bit = 0; bit < 8; bit++)
-            {
-                crc = (crc & 1) != 0 ? (crc >> 1) ^ 0xEDB88320 : crc >> 1;
-            }
-        }
-
-        return ~crc;
+        var chunk = new byte[9];
+        BinaryPrimitives.WriteUInt32BigEndian(chunk, dotsPerMetre);
+        BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan(4), dotsPerMetre);
+        chunk[8] = 1;
+        return PngChunk.Create("pHYs"u8, chunk);
     }
 }

@@ -9,8 +9,6 @@ namespace Bakeoff.Reports.Graphics;
 /// </remarks>
 internal static class PngEncoder
 {
-    private static readonly uint[] CrcTable = BuildCrcTable();
-
     /// <summary>Encodes an image of palette indexes.</summary>
     /// <param name="width">Width in pixels, positive.</param>
     /// <param name="height">Height in pixels, positive.</param>
@@ -44,54 +42,15 @@ internal static class PngEncoder
         BinaryPrimitives.WriteInt32BigEndian(header[4..], height);
         header[8] = 8;
         header[9] = 3;
-        WriteChunk(png, "IHDR"u8, header);
-        WriteChunk(png, "PLTE"u8, palette);
+        png.Write(PngChunk.Create("IHDR"u8, header));
+        png.Write(PngChunk.Create("PLTE"u8, palette));
         if (alphas.Length > 0)
         {
-            WriteChunk(png, "tRNS"u8, alphas);
+            png.Write(PngChunk.Create("tRNS"u8, alphas));
         }
 
-        WriteChunk(png, "IDAT"u8, Deflate.CompressZlib(rows));
-        WriteChunk(png, "IEND"u8, []);
+        png.Write(PngChunk.Create("IDAT"u8, Deflate.CompressZlib(rows)));
+        png.Write(PngChunk.Create("IEND"u8, []));
         return png.ToArray();
-    }
-
-    private static void WriteChunk(MemoryStream png, ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)
-    {
-        Span<byte> number = stackalloc byte[4];
-        BinaryPrimitives.WriteInt32BigEndian(number, data.Length);
-        png.Write(number);
-        png.Write(type);
-        png.Write(data);
-        var crc = Crc(Crc(0xFFFFFFFF, type), data) ^ 0xFFFFFFFF;
-        BinaryPrimitives.WriteUInt32BigEndian(number, crc);
-        png.Write(number);
-    }
-
-    private static uint Crc(uint crc, ReadOnlySpan<byte> data)
-    {
-        foreach (var value in data)
-        {
-            crc = CrcTable[(crc ^ value) & 0xFF] ^ (crc >> 8);
-        }
-
-        return crc;
-    }
-
-    private static uint[] BuildCrcTable()
-    {
-        var table = new uint[256];
-        for (uint n = 0; n < 256; n++)
-        {
-            var c = n;
-            for (var bit = 0; bit < 8; bit++)
-            {
-                c = (c & 1) != 0 ? 0xEDB88320 ^ (c >> 1) : c >> 1;
-            }
-
-            table[n] = c;
-        }
-
-        return table;
     }
 }

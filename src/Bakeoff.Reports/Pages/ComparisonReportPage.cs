@@ -1,5 +1,4 @@
 using System.Globalization;
-using Bakeoff.Reports.Charts;
 using Bakeoff.Reports.Grammar;
 
 namespace Bakeoff.Reports.Pages;
@@ -8,9 +7,6 @@ namespace Bakeoff.Reports.Pages;
 /// what differs, curves and a sweep at a glance.</summary>
 public static class ComparisonReportPage
 {
-    /// <summary>Between the experiment and what a member of its sweep changes.</summary>
-    private const string SweepSeparator = "+";
-
     /// <summary>Renders a comparison.</summary>
     /// <param name="report">The runs; parts that are empty are named as missing.</param>
     /// <returns>One HTML document with LF line ends that needs no other file and no network.</returns>
@@ -28,9 +24,6 @@ public static class ComparisonReportPage
         return page.Render($"{report.Title}: comparison", $"<h1>{HtmlPage.Name(report.Title)}</h1>\n{question}");
     }
 
-    private static List<HeadlineFigure> Metrics(ComparedGroup group) =>
-        group.Runs.SelectMany(run => run.Figures).DistinctBy(figure => figure.Name, StringComparer.Ordinal).ToList();
-
     /// <summary>Heading of a group where there are several.</summary>
     private static void Heading(HtmlPage page, ComparisonReport report, ComparedGroup group)
     {
@@ -39,20 +32,6 @@ public static class ComparisonReportPage
             page.Raw($"<h3>{HtmlPage.Name(group.Title)}</h3>");
         }
     }
-
-    /// <summary>Keys whose values are not the same in every run, in ordinal order.</summary>
-    private static List<string> Differing(ComparedGroup group)
-    {
-        var runs = group.Runs.Where(run => run.Parameters.Count > 0).ToList();
-        return runs.SelectMany(run => run.Parameters)
-            .GroupBy(fact => fact.Name, StringComparer.Ordinal)
-            .Where(group => group.Count() < runs.Count || group.Select(fact => fact.Value).Distinct(StringComparer.Ordinal).Count() > 1)
-            .Select(group => group.Key)
-            .Order(StringComparer.Ordinal)
-            .ToList();
-    }
-
-    private static string? Value(ComparedRun run, string key) => run.Parameters.FirstOrDefault(fact => fact.Name == key)?.Value;
 
     private static void Runs(HtmlPage page, ComparisonReport report)
     {
@@ -91,11 +70,11 @@ public static class ComparisonReportPage
 
     private static void Runs(HtmlPage page, ComparedGroup group, string id)
     {
-        var metrics = Metrics(group);
-        var keys = Differing(group);
+        var metrics = ComparedCharts.Metrics(group);
+        var keys = ComparedCharts.Differing(group);
         if (group.Order.Length > 0)
         {
-            page.Raw($"<p>{HtmlPage.Name(Capital(group.Order))}.</p>");
+            page.Raw($"<p>{HtmlPage.Name(ComparedCharts.Capital(group.Order))}.</p>");
         }
 
         page.Raw(
@@ -111,7 +90,7 @@ public static class ComparisonReportPage
                         RunName(run),
                         SeedsCell(run),
                         .. metrics.Select(metric => Cell(run, metric)),
-                        .. keys.Select(key => HtmlPage.Name(Value(run, key) ?? NumberText.Missing)),
+                        .. keys.Select(key => HtmlPage.Name(ComparedCharts.Value(run, key) ?? NumberText.Missing)),
                     ]),
             "sortable",
             Enumerable.Range(2, metrics.Count).ToHashSet(),
@@ -177,23 +156,7 @@ public static class ComparisonReportPage
         foreach (var group in drawn)
         {
             Heading(page, report, group);
-            var names = Short(group.Runs);
-            var charts = Metrics(group)
-                .Where(metric => metric.IsShare)
-                .Select(metric => new NamedChart(
-                    metric.Name,
-                    IntervalBarChart.Create(
-                        Capital(metric.Title),
-                        metric.Title,
-                        group
-                            .Runs.Select(run => new FigureBar(
-                                names[run.Name],
-                                run.Figures.FirstOrDefault(figure => figure.Name == metric.Name)?.Value ?? new Estimate(double.NaN),
-                                0))
-                            .ToList(),
-                        areLabels: false,
-                        missing: "no result")));
-            CorpusParts.Grid(page, charts, "No run has metrics.");
+            CorpusParts.Grid(page, ComparedCharts.Figures(group), "No run has metrics.");
         }
 
         page.CloseSection();
@@ -212,7 +175,7 @@ public static class ComparisonReportPage
         foreach (var group in compared)
         {
             Heading(page, report, group);
-            page.Raw($"<p>{HtmlPage.Name(Capital(group.DifferenceRule))}</p>");
+            page.Raw($"<p>{HtmlPage.Name(ComparedCharts.Capital(group.DifferenceRule))}</p>");
             page.Table(
                 "Paired differences",
                 ["First", "Second", "Metric", "First minus second", "95 % interval", "p", "Finding", "Note"],
@@ -238,32 +201,16 @@ public static class ComparisonReportPage
     private static void Sweep(HtmlPage page, ComparisonReport report)
     {
         page.OpenSection("sweep", "Parameters and result");
-        var drawn = report
-            .Groups.Select(group => (Group: group, Metrics: Metrics(group), Keys: Differing(group)))
-            .Where(part => part.Group.Runs.Count > 1 && part.Keys.Count > 0 && part.Metrics.Count > 0)
-            .ToList();
-        if (drawn.Count == 0)
+        var drawn = report.Groups.Select(group => (Group: group, Charts: ComparedCharts.Sweep(group).ToList())).ToList();
+        if (drawn.TrueForAll(static part => part.Charts.Count == 0))
         {
             page.Missing("A sweep needs two runs with metrics and a parameter that differs.");
         }
 
-        foreach (var (group, metrics, keys) in drawn)
+        foreach (var (group, charts) in drawn.Where(static part => part.Charts.Count > 0))
         {
             Heading(page, report, group);
-            var metric = metrics[0];
-            var names = Short(group.Runs);
-            var rows = group
-                .Runs.Where(run => run.Parameters.Count > 0)
-                .Select(run => new ParallelRow(
-                    names[run.Name],
-                    [
-                        .. keys.Select(key => Value(run, key)),
-                        run.Figures.FirstOrDefault(figure => figure.Name == metric.Name) is { } figure
-                            ? NumberText.Short(figure.Value.Value, 6)
-                            : null,
-                    ]))
-                .ToList();
-            page.Figure(ParallelCoordinatesChart.Create($"Parameters and {metric.Title}", [.. keys, metric.Title], rows), 900);
+            charts.ForEach(chart => page.Figure(chart.Chart, 900));
         }
 
         page.CloseSection();
@@ -288,41 +235,20 @@ public static class ComparisonReportPage
 
     private static void Curves(HtmlPage page, ComparedGroup group)
     {
-        var names = Short(group.Runs);
-        var curves = group.Runs.SelectMany(run => Trainings(run, names[run.Name])).ToList();
+        var curves = ComparedCharts.Training(group).ToList();
         if (curves.Count > 0)
         {
             page.Raw("<div class=\"grid\">");
-            page.Figure(ComparisonCharts.ValidationUar(curves));
-            page.Figure(ComparisonCharts.ValidationLoss(curves));
+            curves.ForEach(chart => page.Figure(chart.Chart));
             page.Raw("</div>");
         }
 
-        foreach (var run in group.Runs.Where(run => !Trainings(run, run.Name).Any()))
+        foreach (var run in group.Runs.Where(run => !ComparedCharts.Trainings(run, run.Name).Any()))
         {
             page.Missing(
                 run.FoldCount is { } folds
                     ? $"{run.Name}: not drawn, its {NumberText.Count(folds)} folds are in its own report."
                     : $"{run.Name}: no training history{(run.Failure is null ? ", its model does not learn in epochs" : string.Empty)}.");
         }
-    }
-
-    private static IEnumerable<TrainingCurve> Trainings(ComparedRun run, string name) =>
-        run.Training is { } training
-            ? [training with { Name = name }]
-            : run.Seeds.Where(seed => seed.Training is not null).Select(seed => seed.Training! with { Name = $"{name}, seed {seed.Seed}" });
-
-    private static string Capital(string title) => title.Length == 0 ? title : char.ToUpperInvariant(title[0]) + title[1..];
-
-    /// <summary>Names for pictures: what all members of a sweep begin with tells
-    /// nothing and would push what differs out of sight.</summary>
-    private static Dictionary<string, string> Short(IReadOnlyList<ComparedRun> runs)
-    {
-        var first = runs.Count > 1 ? runs[0].Name : string.Empty;
-        var common = first[..(first.IndexOf(SweepSeparator, StringComparison.Ordinal) + 1)];
-        var isCommon =
-            common.Length > 0 && runs.All(run => run.Name.StartsWith(common, StringComparison.Ordinal) && run.Name.Length > common.Length);
-        return runs.DistinctBy(run => run.Name, StringComparer.Ordinal)
-            .ToDictionary(run => run.Name, run => isCommon ? run.Name[common.Length..] : run.Name, StringComparer.Ordinal);
     }
 }
