@@ -21,6 +21,16 @@ public static class ClipSounds
         Parallel.ForEach(files.ToArray(), options, file => ForEach(folder, clips, file, use));
     }
 
+    // Here and not at ClipStretch: a split knows stretches too, and must not depend on code that decodes.
+    internal static SampleStretch InSamples(ClipStretch? stretch, int sampleRateHz)
+    {
+        return stretch is null
+            ? new SampleStretch(0)
+            : new SampleStretch(Samples(stretch.StartSeconds), stretch.EndSeconds is { } end ? Samples(end) : null, stretch.Channel - 1);
+
+        long Samples(double seconds) => (long)Math.Round(seconds * sampleRateHz, MidpointRounding.AwayFromZero);
+    }
+
     private static void ForEach(string folder, IReadOnlyList<Clip> clips, int[] file, Action<int, AudioReader> use)
     {
         using var recording = AudioReader.Open(Path.Combine(folder, clips[file[0]].File), clips[file[0]].Path);
@@ -31,7 +41,7 @@ public static class ClipSounds
         }
 
         var rateHz = recording.Info.SampleRateHz;
-        var stretches = Array.ConvertAll(file, i => clips[i].Stretch?.ToSamples(rateHz) ?? new SampleStretch(0));
+        var stretches = Array.ConvertAll(file, i => InSamples(clips[i].Stretch, rateHz));
         foreach (var (i, sound) in recording.Cut(stretches))
         {
             using (sound)

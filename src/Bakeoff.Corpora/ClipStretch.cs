@@ -1,5 +1,4 @@
 using System.Globalization;
-using Bakeoff.Audio.Decoding;
 
 namespace Bakeoff.Corpora;
 
@@ -23,11 +22,6 @@ public sealed record ClipStretch(double StartSeconds, double? EndSeconds, int? C
         CultureInfo.InvariantCulture,
         $"#{Time}{(Channel is { } channel ? $"&channel={channel}" : "")}");
 
-    /// <summary>The stretch in samples.</summary>
-    /// <param name="sampleRateHz">Rate of the file in hertz.</param>
-    public SampleStretch ToSamples(int sampleRateHz) =>
-        new(Samples(StartSeconds, sampleRateHz), EndSeconds is { } end ? Samples(end, sampleRateHz) : null, Channel - 1);
-
     /// <summary>True if two stretches of one file have a sample in common.</summary>
     public static bool Overlap(ClipStretch? x, ClipStretch? y)
     {
@@ -35,7 +29,4 @@ public sealed record ClipStretch(double StartSeconds, double? EndSeconds, int? C
         var (otherStart, otherEnd) = (y?.StartSeconds ?? 0, y?.EndSeconds ?? double.PositiveInfinity);
         return start < otherEnd && otherStart < end && (x?.Channel is null || y?.Channel is null || x.Channel == y.Channel);
     }
-
-    private static long Samples(double seconds, int sampleRateHz) =>
-        (long)Math.Round(seconds * sampleRateHz, MidpointRounding.AwayFromZero);
 }

@@ -61,7 +61,7 @@ internal sealed record ClipMeasurement
             using var reader = AudioReader.Open(file, clips[0].Path);
             var (rateHz, channelCount) = (reader.Info.SampleRateHz, reader.Info.ChannelCount);
             int[] cut = [.. Enumerable.Range(0, clips.Count).Where(i => !(clips[i].Stretch?.Channel > channelCount))];
-            var stretches = Array.ConvertAll(cut, i => clips[i].Stretch?.ToSamples(rateHz) ?? new SampleStretch(0));
+            var stretches = Array.ConvertAll(cut, i => ClipSounds.InSamples(clips[i].Stretch, rateHz));
             foreach (var i in Enumerable.Range(0, clips.Count).Except(cut))
             {
                 measurements[i] = Refuse(clips[i], "channel", $"{clips[i].Stretch!.Channel}", $"at most {channelCount}, as the recording has");
