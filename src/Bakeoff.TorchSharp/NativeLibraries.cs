@@ -5,7 +5,7 @@ using Bakeoff.Options;
 namespace Bakeoff.TorchSharp;
 
 /// <summary>Loads libtorch from the engine's own folder.</summary>
-internal static class NativeLibraries
+internal static partial class NativeLibraries
 {
     /// <summary>Loads the library that TorchSharp calls and its dependencies. If this failed later,
     /// TorchSharp would search and copy packages and hide the reason.</summary>
@@ -18,6 +18,7 @@ internal static class NativeLibraries
             OperatingSystem.IsWindows() ? "LibTorchSharp.dll"
             : OperatingSystem.IsMacOS() ? "libLibTorchSharp.dylib"
             : "libLibTorchSharp.so";
+        LetThreadsSleep();
         var path = Path.Combine(Path.GetDirectoryName(typeof(NativeLibraries).Assembly.Location)!, file);
         try
         {
@@ -31,6 +32,25 @@ internal static class NativeLibraries
             throw new EngineException(engine, Describe(reason), exception);
         }
     }
+
+    // OpenMP reads this when it is loaded. Unless told otherwise its threads wait for each other by spinning, for which two of them on a busy
+    // machine of two cores took more than six times as long as one alone. What a user has set stays.
+    private static void LetThreadsSleep()
+    {
+        const string variable = "OMP_WAIT_POLICY", policy = "PASSIVE";
+        if (!OperatingSystem.IsWindows())
+        {
+            // .NET's own method changes a copy that native libraries do not see.
+            _ = SetEnvironmentVariable(variable, policy, overwrite: 0);
+        }
+        else if (Environment.GetEnvironmentVariable(variable) is null)
+        {
+            Environment.SetEnvironmentVariable(variable, policy);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int SetEnvironmentVariable(string name, string value, int overwrite);
 
     private static ErrorDetails Describe(string reason) =>
         reason.Contains("GLIBCXX_", StringComparison.Ordinal)
