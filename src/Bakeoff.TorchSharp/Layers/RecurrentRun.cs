@@ -6,8 +6,8 @@ namespace Bakeoff.TorchSharp.Layers;
 /// <remarks>
 /// <para>Padding follows a clip's own frames, so their states do not depend on it.</para>
 /// <para>On the processor an LSTM runs step by step. libtorch's own costs five times as much: packed, it spreads the gradient of each step
-/// over all frames; padded, it trains by oneDNN's reference routine, and predicts by one that libtorch 2.10 gets wrong where the number of
-/// units is no multiple of 16. GRUs, and both cells on graphics cards, run by libtorch's modules, which have no recurrent dropout: with
+/// over all frames; padded, it trains by oneDNN's reference routine, and predicts by one that in libtorch 2.10 is right for 128 units and
+/// wrong for 5. GRUs, and both cells on graphics cards, run by libtorch's modules, which have no recurrent dropout: with
 /// that, steps again.</para>
 /// </remarks>
 internal sealed class RecurrentRun : IDisposable
