@@ -39,7 +39,7 @@ internal static class DatasetFile
             licence: unknown      # to be filled in: reports and model cards print it
             citation: none
             # Guessed from {guess.FileCount} names, of which {guess.FitCount} fit; correct what is wrong. Speaker and text may be left out.
-            pattern: '{guess.Pattern.Replace("'", "''", StringComparison.Ordinal)}'
+            pattern: {Quoted(guess.Pattern)}
             labels: {"{"}{string.Join(
                 ", ",
                 guess.Labels.OrderBy(static l => l.Key, StringComparer.Ordinal).Select(static l => $"{Quote(l.Key)}: {Quote(l.Value)}")
@@ -51,5 +51,8 @@ internal static class DatasetFile
     private static string Quote(string word) =>
         word.All(static c => char.IsLetter(c) || c == '_') && word is not ("no" or "yes" or "on" or "off" or "null" or "true" or "false")
             ? word
-            : $"'{word.Replace("'", "''", StringComparison.Ordinal)}'";
+            : Quoted(word);
+
+    /// <summary>A text of YAML in single quotes.</summary>
+    internal static string Quoted(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Bakeoff.Corpora.Importing;
 using Bakeoff.Experiments.Projects;
+using Bakeoff.Pipeline.Tables;
 
 namespace Bakeoff.Cli.Scaffolding;
 
@@ -46,18 +47,16 @@ internal static class EmoBoxFiles
 
     private static string Table(EmoBoxCorpus corpus)
     {
-        var text = new StringBuilder($"path,label,speaker,{string.Join(',', corpus.FoldNames)}\n");
+        using var text = new StringWriter();
+        using var csv = new CsvText(text);
+        csv.WriteRow(["path", "label", "speaker", .. corpus.FoldNames]);
         foreach (var clip in corpus.Clips)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{Field(clip.Path)},{Field(clip.Label)},{Field(clip.Speaker)}");
-            text.Append(CultureInfo.InvariantCulture, $",{string.Join(',', clip.Sides)}\n");
+            csv.WriteRow([clip.Path, clip.Label, clip.Speaker, .. clip.Sides]);
         }
 
         return text.ToString();
     }
-
-    private static string Field(string text) =>
-        text.AsSpan().ContainsAny(',', '"') ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
 
     private static string Description(string name, EmoBoxCorpus corpus)
     {
@@ -84,12 +83,10 @@ internal static class EmoBoxFiles
         text.Append("labels:\n");
         foreach (var (code, label) in corpus.Labels)
         {
-            text.Append(CultureInfo.InvariantCulture, $"  {Quote(code)}: {Quote(label)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"  {DatasetFile.Quoted(code)}: {DatasetFile.Quoted(label)}\n");
         }
 
         text.Append(CultureInfo.InvariantCulture, $"expected: {{clips: {corpus.Clips.Count}}}\n");
         return text.ToString();
     }
-
-    private static string Quote(string word) => $"'{word.Replace("'", "''", StringComparison.Ordinal)}'";
 }

@@ -91,7 +91,7 @@ public static class NameCheck
     }
 
     private static FieldTemplate SourceOf(DatasetDescription dataset, string name) =>
-        new(dataset.Columns.GetValueOrDefault(name)?.From ?? name);
+        ColumnReader.SourceOf(name, dataset.Columns.GetValueOrDefault(name));
 }
 
 /// <summary>A name that the description reads.</summary>

@@ -21,8 +21,11 @@ internal sealed class ClipFields
         }
     }
 
+    /// <summary>Columns that every corpus has.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["label", "speaker", "text"];
+
     /// <summary>Fields that every clip has.</summary>
-    public static IReadOnlyList<string> Always { get; } = ["label", "speaker", "text", "path", "name"];
+    public static IReadOnlyList<string> Always { get; } = [.. Names, "path", "name"];
 
     /// <summary>Place of the clip's statement.</summary>
     public string Origin => _clip.Origin;

@@ -9,7 +9,6 @@ namespace Bakeoff.Corpora.Columns;
 internal sealed class ColumnReader
 {
     private const int KeysShown = 5;
-    private static readonly string[] Names = ["label", "speaker", "text"];
     private readonly string _dataset;
     private readonly IReadOnlyDictionary<string, ColumnOptions> _options;
     private readonly List<MetadataTable> _tables;
@@ -24,12 +23,12 @@ internal sealed class ColumnReader
         _options = options.Columns;
         var used = options.Columns.SelectMany(static pair => SourceOf(pair.Key, pair.Value).Names)
             .Concat(options.Metadata.SelectMany(static table => new FieldTemplate(table.Key).Names))
-            .Concat(Names)
+            .Concat(ClipFields.Names)
             .ToHashSet(StringComparer.Ordinal);
         _tables = [.. options.Metadata.Select(table => MetadataTable.Read(table, folder, used))];
         _typed =
         [
-            .. options.Columns.Where(static pair => !Names.Contains(pair.Key, StringComparer.Ordinal))
+            .. options.Columns.Where(static pair => !ClipFields.Names.Contains(pair.Key, StringComparer.Ordinal))
                 .OrderBy(static pair => pair.Key, StringComparer.Ordinal)
                 .Select(static pair => new TypedColumn(new Column(pair.Key, pair.Value.Type), pair.Value, SourceOf(pair.Key, pair.Value))),
         ];
@@ -45,6 +44,11 @@ internal sealed class ColumnReader
     /// <summary>Sentences for whoever reads results: tables that are not there, and clips without a row.</summary>
     public IReadOnlyList<string> Notes => _notes;
 
+    /// <summary>The field, or the template of fields, that a column is read from.</summary>
+    /// <param name="name">Name of the column.</param>
+    /// <param name="options">Its options; null where the description has none.</param>
+    public static FieldTemplate SourceOf(string name, ColumnOptions? options) => new(options?.From ?? name);
+
     /// <summary>Takes label, speaker and text from other fields where the description or the lack of such groups says so.</summary>
     /// <returns>The clips that have a label; the others are left out as files without row.</returns>
     /// <exception cref="DatasetException">No clip has a row in a table, or a column reads a field that nothing states.</exception>
@@ -59,20 +63,25 @@ internal sealed class ColumnReader
         RequireRows(listing);
         var clips = new List<StatedClip>(listing.Clips.Count);
         var leftOut = listing.LeftOut.ToList();
+        var (labels, speakers, texts) = (SourceOf("label"), SourceOf("speaker"), SourceOf("text"));
         foreach (var clip in listing.Clips)
         {
             var fields = new ClipFields(clip, _tables);
-            var label = Read("label");
+            var label = labels.Fill(fields.Find);
             if (label.Length == 0)
             {
                 leftOut.Add(new LeftOutItem(clip.Path, LeftOutReason.MissingRow, "Nothing states a label for this file."));
                 continue;
             }
 
-            var origin = clip.Label == label ? clip.Origin : fields.PlaceOf(SourceOf("label").Names[0]) ?? clip.Origin;
-            clips.Add(clip with { Label = label, Speaker = Read("speaker"), Text = Read("text"), Origin = origin });
-
-            string Read(string name) => SourceOf(name).Fill(fields.Find);
+            var origin = clip.Label == label ? clip.Origin : fields.PlaceOf(labels.Names[0]) ?? clip.Origin;
+            clips.Add(clip with
+            {
+                Label = label,
+                Speaker = speakers.Fill(fields.Find),
+                Text = texts.Fill(fields.Find),
+                Origin = origin,
+            });
         }
 
         return new ClipListing(clips, leftOut);
@@ -123,8 +132,6 @@ internal sealed class ColumnReader
             }
         }
     }
-
-    private static FieldTemplate SourceOf(string name, ColumnOptions? options) => new(options?.From ?? name);
 
     private FieldTemplate SourceOf(string name) => SourceOf(name, _options.GetValueOrDefault(name));
 

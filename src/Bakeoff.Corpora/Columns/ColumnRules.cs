@@ -12,8 +12,6 @@ internal static class ColumnRules
         "partition", "predicted", "labels", "speakers", "texts", "min_seconds", "max_seconds", "max_clips_per_speaker",
     ];
 
-    private static readonly string[] Names = ["label", "speaker", "text"];
-
     /// <summary>The rules that a description breaks.</summary>
     public static IEnumerable<OptionProblem> Problems(DatasetDescription description)
     {
@@ -30,7 +28,7 @@ internal static class ColumnRules
             }
 
             var hasOthers = column.Type != ColumnType.Text || column.Value is not null || column.IsPerSpeaker;
-            if (Names.Contains(name, StringComparer.Ordinal) && (hasOthers || column.Map.Count + column.Missing.Count > 0))
+            if (ClipFields.Names.Contains(name, StringComparer.Ordinal) && (hasOthers || column.Map.Count + column.Missing.Count > 0))
             {
                 yield return new OptionProblem(
                     $"columns.{name}",
@@ -54,11 +52,11 @@ internal static class ColumnRules
         string[] known =
         [
             "texts", "speakers", "labels", "min_seconds", "max_seconds", "max_clips_per_speaker",
-            .. columns.Keys.Except(Names, StringComparer.Ordinal).Order(StringComparer.Ordinal),
+            .. columns.Keys.Except(ClipFields.Names, StringComparer.Ordinal).Order(StringComparer.Ordinal),
         ];
         foreach (var (name, values) in where.Columns)
         {
-            if (Names.Contains(name, StringComparer.Ordinal) || !columns.TryGetValue(name, out var column))
+            if (ClipFields.Names.Contains(name, StringComparer.Ordinal) || !columns.TryGetValue(name, out var column))
             {
                 yield return new OptionProblem(
                     $"where.{name}",

@@ -12,19 +12,21 @@ public class StatedFields(IReadOnlyList<string> names, IReadOnlyList<string> val
     public IReadOnlyList<string> Names { get; } = names;
 
     /// <summary>The text of a field; null where there is no such field.</summary>
-    public string? Find(string name)
+    public string? Find(string name) => IndexOf(name) is { } i ? values[i] : null;
+
+    /// <summary>File, line and column of a field; null where the clip's name states it.</summary>
+    internal virtual string? PlaceOf(string name) => null;
+
+    private protected int? IndexOf(string name)
     {
         for (var i = 0; i < Names.Count; i++)
         {
             if (string.Equals(Names[i], name, StringComparison.Ordinal))
             {
-                return values[i];
+                return i;
             }
         }
 
         return null;
     }
-
-    /// <summary>File, line and column of a field; null where the clip's name states it.</summary>
-    internal virtual string? PlaceOf(string name) => null;
 }

@@ -21,17 +21,14 @@ internal sealed class TableRow(IReadOnlyList<string> header, string[] fields, st
     /// <inheritdoc/>
     internal override string? PlaceOf(string name)
     {
-        for (var i = 0; i < Names.Count; i++)
+        if (IndexOf(name) is not { } i)
         {
-            if (string.Equals(Names[i], name, StringComparison.Ordinal))
-            {
-                return columnOf(i) is { } column
-                    ? string.Create(CultureInfo.InvariantCulture, $"{file}({line},{column})")
-                    : string.Create(CultureInfo.InvariantCulture, $"{file}({line})");
-            }
+            return null;
         }
 
-        return null;
+        return columnOf(i) is { } column
+            ? string.Create(CultureInfo.InvariantCulture, $"{file}({line},{column})")
+            : string.Create(CultureInfo.InvariantCulture, $"{file}({line})");
     }
 
     /// <summary>The error that a field breaks a rule.</summary>

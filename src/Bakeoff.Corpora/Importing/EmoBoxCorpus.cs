@@ -28,6 +28,7 @@ public sealed class EmoBoxCorpus
     private EmoBoxCorpus(string name, IReadOnlyList<string> foldNames, IReadOnlyList<EmoBoxClip> clips, IReadOnlyDictionary<string, string> labels)
     {
         (Name, FoldNames, Clips, Labels) = (name, foldNames, clips, labels);
+        Folds = [.. foldNames.Select(Audit)];
     }
 
     /// <summary>EmoBox's name of the corpus.</summary>
@@ -46,7 +47,7 @@ public sealed class EmoBoxCorpus
     public IReadOnlyList<string> Notes => _notes;
 
     /// <summary>The folds, with the speakers that their sides share.</summary>
-    public IReadOnlyList<EmoBoxFold> Folds => [.. FoldNames.Select((name, i) => Audit(name, i))];
+    public IReadOnlyList<EmoBoxFold> Folds { get; }
 
     /// <summary>True if a speaker is on the training and the test side of some fold.</summary>
     public bool SharesSpeakers => Folds.Any(static fold => fold.SharedSpeakers > 0);

@@ -155,4 +155,7 @@ internal sealed record ClipName(string Label, string Speaker, string Text)
 
     /// <summary>Values in the columns of the corpus.</summary>
     public ColumnValues Values { get; init; } = ColumnValues.None;
+
+    /// <summary>The file of a clip: its path without the end that names a stretch.</summary>
+    public string FileIn(string path) => path[..^(Stretch?.Fragment.Length ?? 0)];
 }

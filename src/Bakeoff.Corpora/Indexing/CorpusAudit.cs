@@ -38,7 +38,7 @@ internal sealed class CorpusAudit
         _leftOut = [.. leftOut.OrderBy(static item => item.Reason).ThenBy(static item => item.Path, StringComparer.Ordinal)];
         _counts = [.. leftOut.Select(static item => new LeftOutCount(KindOf(item.Reason), 1))];
         _fileCount =
-            clips.Select(static clip => clip.Path[..^(clip.Name.Stretch?.Fragment.Length ?? 0)]).Distinct(StringComparer.Ordinal).Count()
+            clips.Select(static clip => clip.Name.FileIn(clip.Path)).Distinct(StringComparer.Ordinal).Count()
             + leftOut.Count(static item => item.Reason is LeftOutReason.UnmatchedName or LeftOutReason.MissingRow or LeftOutReason.Ignored);
         _findings =
         [
@@ -230,7 +230,7 @@ internal sealed class CorpusAudit
 
     private bool IsExcludedByDefect(string path, ClipName clip, ClipMeasurement measurement)
     {
-        var file = path[..^(clip.Stretch?.Fragment.Length ?? 0)];
+        var file = clip.FileIn(path);
         var name = file[(file.LastIndexOf('/') + 1)..];
         var isExcluded = false;
         foreach (var defect in _options.KnownDefects)
