@@ -31,6 +31,7 @@ public static class SignalLevel
             sample = (float)(sample + standardDeviation * random.NextGaussian());
         }
     }
+
     /// <summary>Multiplies samples so that their root mean square is a given one; silence stays silent.</summary>
     internal static void SetRootMeanSquare(Span<float> samples, double level)
     {

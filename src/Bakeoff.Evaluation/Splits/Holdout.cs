@@ -32,6 +32,8 @@ internal static class Holdout
         for (var k = 0; k < labels.Count; k++)
         {
             var stream = random.Stream(labels[k].Key);
+
+            // One stratum would draw from another stream: splits without columns stay as they were pinned.
             if (side.StratifyBy.Count == 0)
             {
                 chosen.AddRange(BySpeaker(clips, labels[k], labelCounts[k], stream));

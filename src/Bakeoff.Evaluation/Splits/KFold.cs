@@ -67,6 +67,7 @@ internal static class KFold
 
             foreach (var stratum in GroupBy(label, i => ClipGroups.Stratum(clips[i], options.StratifyBy)))
             {
+                // Without columns the stream stays the one that pinned splits were drawn from.
                 var stream = random.Stream(label.Key);
                 stream = options.StratifyBy.Count == 0 ? stream : stream.Stream("strata").Stream(stratum.Key);
                 foreach (var speaker in GroupBy(stratum, i => clips[i].Speaker))

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Bakeoff.Corpora;
 using Bakeoff.Reports.Charts;
+using Bakeoff.Reports.Grammar;
 using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Experiments.Explore;
@@ -62,10 +63,10 @@ internal static class CorpusColumns
 
         if (column.Type == ColumnType.Number)
         {
-            var numbers = clips.Select(clip => clip.Values.NumberOf(column.Name)).OfType<double>().Order().ToList();
+            var range = Quartiles.Of([.. clips.Select(clip => clip.Values.NumberOf(column.Name)).OfType<double>().Order()])!;
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{numbers[0]:0.###} to {numbers[^1]:0.###}, median {numbers[numbers.Count / 2]:0.###}{unknown}");
+                $"{range.Low:0.###} to {range.High:0.###}, median {range.Median:0.###}{unknown}");
         }
 
         var counts = CountsOf(clips, column);

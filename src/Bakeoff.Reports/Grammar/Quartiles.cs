@@ -6,7 +6,7 @@ namespace Bakeoff.Reports.Grammar;
 /// <param name="Median">Median.</param>
 /// <param name="Third">Third quartile.</param>
 /// <param name="High">Highest value.</param>
-internal sealed record Quartiles(double Low, double First, double Median, double Third, double High)
+public sealed record Quartiles(double Low, double First, double Median, double Third, double High)
 {
     /// <summary>Computes the numbers by linear interpolation between the sorted values (Hyndman and
     /// Fan's type 7, NumPy's default); null for no values.</summary>
