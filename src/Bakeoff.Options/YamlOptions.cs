@@ -41,6 +41,19 @@ public static class YamlOptions
         return BindOrThrow<T>(YamlTreeReader.ReadText(text, displayName, problems), problems, check: null);
     }
 
+    /// <summary>Reads a file that another program wrote: values as written, with their places and without types.</summary>
+    /// <param name="path">File to read, in UTF-8.</param>
+    /// <exception cref="ConfigurationException">
+    /// The file is missing, is not YAML, or uses what one file of options may not: anchors, tags, a key twice, several documents.
+    /// </exception>
+    public static MappingNode ReadTree(string path)
+    {
+        var problems = new ProblemList();
+        var tree = YamlTreeReader.ReadFile(path, path, problems);
+        problems.ThrowIfAny();
+        return tree!;
+    }
+
     /// <summary>Reads the characters of a file, which must be UTF-8.</summary>
     /// <param name="path">File to read.</param>
     /// <param name="displayName">The file in messages.</param>

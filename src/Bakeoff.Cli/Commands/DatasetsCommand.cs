@@ -6,7 +6,6 @@ using Bakeoff.Corpora;
 using Bakeoff.Corpora.Checking;
 using Bakeoff.Corpora.Formats;
 using Bakeoff.Corpora.Guessing;
-using Bakeoff.Corpora.Importing;
 using Bakeoff.Corpora.Sources;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Options;
@@ -42,7 +41,7 @@ internal static class DatasetsCommand
         command.Subcommands.Add(describe);
         command.Subcommands.Add(CreateCheck(name));
         command.Subcommands.Add(CreateAdd());
-        command.Subcommands.Add(CreateImport());
+        command.Subcommands.Add(ImportCommand.Create());
         return command;
     }
 
@@ -122,54 +121,6 @@ internal static class DatasetsCommand
             return ExitCodes.Done;
         });
         return add;
-    }
-
-    private static Command CreateImport()
-    {
-        var checkout = new Argument<string>("folder") { Description = "Checkout of github.com/emo-box/EmoBox." };
-        var corpus = new Argument<string>("corpus") { Description = "EmoBox's name of the corpus, such as cafe." };
-        var name = new Option<string?>("--name") { Description = "Name of the description. Default: emobox-CORPUS.", HelpName = "name" };
-        var recordings = new Option<string?>("--recordings")
-        {
-            Description = "Folder of the recordings, which gets the table. Default: downloads/CORPUS of the checkout.",
-            HelpName = "folder",
-        };
-        var emobox = new Command("emobox", "Imports lists, folds and labels of one corpus from EmoBox, and counts speakers on both sides.")
-        {
-            checkout,
-            corpus,
-            name,
-            recordings,
-        };
-        emobox.SetAction(parsed =>
-        {
-            var folder = parsed.GetValue(checkout)!;
-            var lists = EmoBoxCorpus.Read(folder, parsed.GetValue(corpus)!);
-            var place = parsed.GetValue(recordings) ?? Path.Combine(folder, "downloads", lists.Name);
-            if (!Directory.Exists(place))
-            {
-                Console.Error.WriteLine(
-                    $"{place}: there is no such folder, expected the recordings of {lists.Name}. Name their folder by --recordings.");
-                return ExitCodes.UserError;
-            }
-
-            var dataset = parsed.GetValue(name) ?? $"emobox-{lists.Name}";
-            var (description, table) = EmoBoxFiles.Write(Workspace.Find(Environment.CurrentDirectory), dataset, lists, place);
-            Console.Out.WriteLine($"{Path.GetRelativePath(Environment.CurrentDirectory, description)}: written");
-            Console.Out.WriteLine($"{table}: written");
-            Console.Out.WriteLine(
-                string.Create(CultureInfo.InvariantCulture, $"{lists.Clips.Count:N0} clips, {Quantity.Of(lists.FoldNames.Count, "fold")}"));
-            foreach (var line in lists.Folds.Select(static fold => fold.Describe()).Concat(lists.Notes))
-            {
-                Wrapped.Write($"  {line}", 4, Console.Out);
-            }
-
-            Console.Out.WriteLine("In an experiment:");
-            Console.Out.WriteLine($"  dataset: {dataset}");
-            Console.Out.WriteLine($"  {EmoBoxFiles.Split(lists)}");
-            return ExitCodes.Done;
-        });
-        return new Command("import", "Takes over the description of a corpus from another tool.") { emobox };
     }
 
     private static void WriteGuess(string what, IReadOnlyList<string> values)

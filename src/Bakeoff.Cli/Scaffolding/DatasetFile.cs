@@ -9,10 +9,9 @@ internal static class DatasetFile
 {
     private const string Rule = "the name of a new corpus";
 
-    /// <summary>Writes <c>experiments/datasets/NAME.yaml</c>.</summary>
-    /// <returns>Path of the file.</returns>
+    /// <summary>Path of a new description, <c>experiments/datasets/NAME.yaml</c>.</summary>
     /// <exception cref="ScaffoldingException">There is such a file, or the name is no plain name.</exception>
-    public static string Write(Workspace workspace, string name, NamePattern guess)
+    public static string NewPath(Workspace workspace, string name)
     {
         if (name.Length == 0 || !name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
         {
@@ -25,6 +24,15 @@ internal static class DatasetFile
             throw new ScaffoldingException($"experiments/datasets/{name}.yaml", "is there already", "Give another name by --name.", Rule);
         }
 
+        return path;
+    }
+
+    /// <summary>Writes a description.</summary>
+    /// <returns>Path of the file.</returns>
+    /// <exception cref="ScaffoldingException">There is such a file, or the name is no plain name.</exception>
+    public static string Write(Workspace workspace, string name, NamePattern guess)
+    {
+        var path = NewPath(workspace, name);
         Directory.CreateDirectory(workspace.DatasetDescriptionsFolder);
         File.WriteAllText(path, Text(name, guess));
         return path;
@@ -53,6 +61,5 @@ internal static class DatasetFile
             ? word
             : Quoted(word);
 
-    /// <summary>A text of YAML in single quotes.</summary>
-    internal static string Quoted(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+    private static string Quoted(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 }

@@ -12,12 +12,15 @@ internal static class ColumnRules
         "partition", "predicted", "labels", "speakers", "texts", "min_seconds", "max_seconds", "max_clips_per_speaker",
     ];
 
+    /// <summary>True if a column may have a name.</summary>
+    public static bool IsFree(string name) => IsName(name) && !IsTaken(name) && !ClipFields.Names.Contains(name, StringComparer.Ordinal);
+
     /// <summary>The rules that a description breaks.</summary>
     public static IEnumerable<OptionProblem> Problems(DatasetDescription description)
     {
         foreach (var (name, column) in description.Columns)
         {
-            var isTaken = Taken.Contains(name, StringComparer.Ordinal) || name.StartsWith("p_", StringComparison.Ordinal);
+            var isTaken = IsTaken(name);
             if (!IsName(name) || isTaken)
             {
                 yield return new OptionProblem(
@@ -68,6 +71,9 @@ internal static class ColumnRules
             }
         }
     }
+
+    private static bool IsTaken(string name) =>
+        Taken.Contains(name, StringComparer.Ordinal) || name.StartsWith("p_", StringComparison.Ordinal);
 
     private static bool IsName(string name) =>
         name is [>= 'a' and <= 'z', ..] && name.All(static letter => letter is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '_');

@@ -9,11 +9,15 @@ namespace Bakeoff.Corpora.Importing;
 /// <remarks>
 /// Source: github.com/emo-box/EmoBox, <c>data/CORPUS</c>. Keys of the label map are compared without regard to case, its name may be
 /// label_map.json or label_dict.json, and lists named <c>fold1</c> in place of <c>fold_1</c> are older copies. Where a list is missing because a
-/// copy leaves large files out, <see cref="Notes"/> says so.
+/// copy leaves large files out, a note says so.
 /// </remarks>
 [OutsideFingerprint("imports descriptions; no stage reads it")]
-public sealed class EmoBoxCorpus
+public static class EmoBoxCorpus
 {
+    private const string Citation =
+        "Z. Ma et al., EmoBox: multilingual multi-corpus speech emotion recognition toolkit and benchmark, Interspeech 2024; "
+            + "and the corpus itself";
+
     private static readonly (string File, string Side)[] Lists = [("train", "train"), ("valid", "validation"), ("test", "test")];
     private static readonly Regex Transcript = new(
         "<id=(?<key>.*?),lang=.*?,spk=(?<speaker>.*?),emotion=.*?>",
@@ -22,38 +26,6 @@ public sealed class EmoBoxCorpus
     private static readonly Regex Turn = new(
         "(?<session>Ses0[1-5]).*_(?<letter>[FM])[0-9]+$",
         RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);
-
-    private readonly List<string> _notes = [];
-
-    private EmoBoxCorpus(string name, IReadOnlyList<string> foldNames, IReadOnlyList<EmoBoxClip> clips, IReadOnlyDictionary<string, string> labels)
-    {
-        (Name, FoldNames, Clips, Labels) = (name, foldNames, clips, labels);
-        Folds = [.. foldNames.Select(Audit)];
-    }
-
-    /// <summary>EmoBox's name of the corpus.</summary>
-    public string Name { get; }
-
-    /// <summary>Names of the folds: fold_1 and so on.</summary>
-    public IReadOnlyList<string> FoldNames { get; }
-
-    /// <summary>Clips in ordinal order of paths.</summary>
-    public IReadOnlyList<EmoBoxClip> Clips { get; }
-
-    /// <summary>From codes to labels in lower case, by EmoBox's map.</summary>
-    public IReadOnlyDictionary<string, string> Labels { get; }
-
-    /// <summary>Sentences about what is odd in the lists.</summary>
-    public IReadOnlyList<string> Notes => _notes;
-
-    /// <summary>The folds, with the speakers that their sides share.</summary>
-    public IReadOnlyList<EmoBoxFold> Folds { get; }
-
-    /// <summary>True if a speaker is on the training and the test side of some fold.</summary>
-    public bool SharesSpeakers => Folds.Any(static fold => fold.SharedSpeakers > 0);
-
-    /// <summary>True if some clip's speaker is known.</summary>
-    public bool KnowsSpeakers => Clips.Any(static clip => clip.Speaker.Length > 0);
 
     /// <summary>Names of the corpora in a checkout, in ordinal order.</summary>
     /// <param name="checkout">Folder of the checkout.</param>
@@ -78,7 +50,7 @@ public sealed class EmoBoxCorpus
     /// <exception cref="DatasetException">
     /// There is no such corpus, a list cannot be read, a fold has no clips to train or to test on, or clips are stretches of files.
     /// </exception>
-    public static EmoBoxCorpus Read(string checkout, string name)
+    public static ImportedCorpus Read(string checkout, string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(checkout);
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -106,15 +78,24 @@ public sealed class EmoBoxCorpus
         // A speaker for every clip says nothing of people.
         var isKnown = rows.Keys.Select(speakers.GetValueOrDefault).OfType<string>().Distinct(StringComparer.Ordinal).Count() < rows.Count;
         var clips = rows
-            .Select(row => new EmoBoxClip(
+            .Select(row => new ImportedClip(
                 row.Value.Path,
                 row.Value.Label,
                 isKnown ? speakers.GetValueOrDefault(row.Key, "") : "",
                 [.. lists.Select(fold => SideOf(row.Key, fold))]))
             .OrderBy(static clip => clip.Path, StringComparer.Ordinal)
             .ToList();
-        var corpus = new EmoBoxCorpus(name, foldNames, clips, LabelsOf(folder, clips));
-        corpus.Check(checkout, whole, lists, isKnown && speakers.Count > 0);
+        var corpus = new ImportedCorpus
+        {
+            Name = name,
+            Title = $"{name} as EmoBox lists it",
+            Citation = Citation,
+            Clips = clips,
+            Labels = LabelsOf(folder, clips),
+            FoldNames = foldNames,
+            Notes = [.. NotesOf(name, whole, lists, isKnown && speakers.Count > 0)],
+        };
+        RequireTwoSides(checkout, corpus);
         return corpus;
     }
 
@@ -196,7 +177,7 @@ public sealed class EmoBoxCorpus
         return speakers;
     }
 
-    private static SortedDictionary<string, string> LabelsOf(string folder, IEnumerable<EmoBoxClip> clips)
+    private static SortedDictionary<string, string> LabelsOf(string folder, IEnumerable<ImportedClip> clips)
     {
         var file = new[] { "label_map.json", "label_dict.json" }.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
         var map = file is null
@@ -214,47 +195,37 @@ public sealed class EmoBoxCorpus
         return labels;
     }
 
-    private void Check(string checkout, HashSet<string>? whole, HashSet<string>?[][] lists, bool knowsSpeakers)
+    private static void RequireTwoSides(string checkout, ImportedCorpus corpus)
     {
-        foreach (var fold in Folds.Where(static fold => fold.TrainClips == 0 || fold.TestClips == 0))
+        foreach (var fold in corpus.Folds.Where(static fold => fold.TrainClips == 0 || fold.TestClips == 0))
         {
             throw new DatasetException(
                 DatasetProblem.NotFound,
-                new ErrorDetails($"{fold.Name} of {Name} has {(fold.TrainClips == 0 ? "no clips to train on" : "no clips to test on")}")
+                new ErrorDetails(
+                    $"{fold.Name} of {corpus.Name} has no clips to {(fold.TrainClips == 0 ? "train" : "test")} on")
                 {
                     Where = checkout,
                     Rule = "its lists complete",
                     NextStep = "Copies that leave large files out lack some lists; clone the repository with git.",
                 });
         }
+    }
 
+    private static IEnumerable<string> NotesOf(string name, HashSet<string>? whole, HashSet<string>?[][] lists, bool knowsSpeakers)
+    {
         if (whole is null || Array.Exists(lists, static fold => fold[0] is null))
         {
-            _notes.Add("Lists are missing in this copy; what a fold neither tests nor validates on is taken for training.");
+            yield return "Lists are missing in this copy; what a fold neither tests nor validates on is taken for training.";
         }
 
         if (!knowsSpeakers)
         {
-            _notes.Add("EmoBox does not say who speaks, so that nobody can tell whether speakers are on both sides.");
+            yield return "EmoBox does not say who speaks, so that nobody can tell whether speakers are on both sides.";
         }
 
-        if (Name == "iemocap")
+        if (name == "iemocap")
         {
-            _notes.Add("Speakers are those of the turns; EmoBox's own are those who wear the markers, the other person in half of the clips.");
+            yield return "Speakers are those of the turns; EmoBox's own are those who wear the markers, the other person in half of the clips.";
         }
-    }
-
-    private EmoBoxFold Audit(string name, int fold)
-    {
-        var test = Clips.Where(clip => clip.Sides[fold] == "test").ToList();
-        var tested = test.Select(static clip => clip.Speaker).Where(static speaker => speaker.Length > 0).ToHashSet(StringComparer.Ordinal);
-        var heard = Clips.Where(clip => clip.Sides[fold] is "train" or "validation").Select(static clip => clip.Speaker);
-        return new EmoBoxFold(
-            name,
-            Clips.Count(clip => clip.Sides[fold] == "train"),
-            Clips.Count(clip => clip.Sides[fold] == "validation"),
-            test.Count,
-            tested.Count,
-            heard.Where(tested.Contains).Distinct(StringComparer.Ordinal).Count());
     }
 }
