@@ -119,20 +119,38 @@ public sealed class ClassifierOptionsTests
         }
     }
 
+    public static TheoryData<int, ClassifierOptions[]> Families() => new()
+    {
+        { 20, [.. new[] { 0.5, 0.03, 1, 0.5 }.Select(static shrinkage => new LinearDiscriminantOptions { Shrinkage = shrinkage })] },
+        { 90, [.. new[] { 0.5, 0.03, 1, 0.5 }.Select(static shrinkage => new LinearDiscriminantOptions { Shrinkage = shrinkage })] },
+        { 90, [.. new[] { 0.01, 1 }.Select(static c => new LinearSvmOptions { C = c })] },
+        { 90, [new RbfSvmOptions(), new RbfSvmOptions { C = 10, Gamma = 0.002 }, new RbfSvmOptions { Gamma = 0.1 }] },
+    };
+
     [Theory]
-    [InlineData(20)]
-    [InlineData(90)]
-    public void TrainEach_Discriminants_HaveTheBitsOfEachAlone(int clips)
+    [MemberData(nameof(Families), DisableDiscoveryEnumeration = true)]
+    public void TrainEach_OfOneFamily_HasTheBitsOfEachAlone(int clips, ClassifierOptions[] family)
     {
         var random = new SeededRandom(1, "clips");
         var matrix = new DesignMatrix([.. Enumerable.Range(0, clips * 35).Select(_ => random.NextGaussian())], 35);
         var rows = new TrainingRows(matrix, [.. Enumerable.Range(0, clips).Select(static i => i % 3)], 3);
-        ClassifierOptions[] family = [.. new[] { 0.5, 0.03, 1, 0.5 }.Select(static s => new LinearDiscriminantOptions { Shrinkage = s })];
-
         var together = family[0].TrainEach(family, rows, seed: 1, threads: 2).ToList();
 
-        together.Select(static classifier => classifier.ToArrays()[0].Values)
-            .ShouldBe(family.Select(member => member.Train(rows, seed: 1, threads: 1).ToArrays()[0].Values));
+        together.Select(Values).ShouldBe(family.Select(member => Values(member.Train(rows, seed: 1, threads: 1))));
+
+        static double[] Values(IClassifier classifier) => [.. classifier.ToArrays().SelectMany(static array => array.Values)];
+    }
+
+    [Fact]
+    public void TrainingKernel_MoreRowsThanAreShared_GivesTheSameBits()
+    {
+        int[] rows = [1, 4, 5, 30, 41];
+
+        var shared = new TrainingKernel(Rows.Rows, isDistance: true, threads: 2);
+        var apart = new TrainingKernel(Rows.Rows, isDistance: true, threads: 1, largestShared: 10);
+
+        apart.Of(rows, gamma: 0.05).ShouldBe(shared.Of(rows, gamma: 0.05));
+        shared.Of([4, 30], gamma: null)[1].ShouldBe(DesignMatrix.SquaredDistance(Rows.Rows.Row(4), Rows.Rows.Row(30)));
     }
 
     [Fact]

@@ -18,8 +18,14 @@ public sealed record LinearSvmOptions : ClassifierOptions
     public override IClassifier Train(TrainingRows training, ulong seed, int threads)
     {
         ArgumentNullException.ThrowIfNull(training);
-        return SupportVectorMachine.Train(C, gamma: null, training, threads);
+        return SupportVectorMachine.TrainEach([(C, null)], training, threads).Single();
     }
+
+    /// <inheritdoc/>
+    public override IEnumerable<IClassifier> TrainEach(
+        IReadOnlyList<ClassifierOptions> family, TrainingRows training, ulong seed, int threads) =>
+        SupportVectorMachine.TrainEach(
+            [.. family.Cast<LinearSvmOptions>().Select(static member => (member.C, (double?)null))], training, threads);
 
     /// <inheritdoc/>
     public override IClassifier Restore(ClassifierArrays arrays, int classCount)

@@ -24,7 +24,17 @@ public sealed record RbfSvmOptions : ClassifierOptions
     public override IClassifier Train(TrainingRows training, ulong seed, int threads)
     {
         ArgumentNullException.ThrowIfNull(training);
-        return SupportVectorMachine.Train(C, Gamma ?? SupportVectorMachine.ScaleGamma(training.Rows), training, threads);
+        return TrainEach([this], training, seed, threads).Single();
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<IClassifier> TrainEach(
+        IReadOnlyList<ClassifierOptions> family, TrainingRows training, ulong seed, int threads)
+    {
+        ArgumentNullException.ThrowIfNull(training);
+        var scale = new Lazy<double>(() => SupportVectorMachine.ScaleGamma(training.Rows));
+        return SupportVectorMachine.TrainEach(
+            [.. family.Cast<RbfSvmOptions>().Select(member => (member.C, (double?)(member.Gamma ?? scale.Value)))], training, threads);
     }
 
     /// <inheritdoc/>

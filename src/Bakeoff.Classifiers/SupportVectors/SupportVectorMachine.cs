@@ -24,27 +24,17 @@ internal sealed class SupportVectorMachine : IClassifier
         _pairs = pairs;
     }
 
-    /// <summary>Trains all pairs, independently of each other; threads change no result.</summary>
-    /// <param name="c">Penalty of a clip on the wrong side.</param>
-    /// <param name="gamma">Inverse width of the Gaussian kernel; null for the linear kernel.</param>
+    /// <summary>Trains machines on the same rows, which are compared with one another once.</summary>
+    /// <param name="family">Penalty of a clip on the wrong side, and inverse width of the Gaussian kernel, null for the linear one; all of
+    /// one kernel.</param>
     /// <param name="rows">Scaled features and classes.</param>
-    /// <param name="threads">Number of threads.</param>
-    public static SupportVectorMachine Train(double c, double? gamma, TrainingRows rows, int threads)
+    /// <param name="threads">Number of threads; they change no result.</param>
+    /// <returns>The machines in order, each trained when it is asked for.</returns>
+    public static IEnumerable<SupportVectorMachine> TrainEach(
+        IReadOnlyList<(double C, double? Gamma)> family, TrainingRows rows, int threads)
     {
-        var (training, labels, classes) = (rows.Rows, rows.Classes, rows.ClassCount);
-        var pairs = Pairs(classes);
-        var machines = new PairMachine[pairs.Length];
-        Parallel.For(0, pairs.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, p =>
-        {
-            var (first, second) = pairs[p];
-            int[] members = [.. Enumerable.Range(0, labels.Length).Where(i => labels[i] == first || labels[i] == second)];
-            var signs = Array.ConvertAll(members, i => labels[i] == first ? 1 : -1);
-            var (alphas, offset) = new SequentialMinimalOptimizer(Kernel(training, members, gamma), signs, c).Solve();
-            int[] support = [.. Enumerable.Range(0, members.Length).Where(i => alphas[i] > 0)];
-            var weights = Array.ConvertAll(support, i => alphas[i] * signs[i]);
-            machines[p] = new PairMachine(first, second, Array.ConvertAll(support, i => members[i]), weights, offset);
-        });
-        return Compact(training, gamma, classes, machines);
+        var kernel = new TrainingKernel(rows.Rows, isDistance: family[0].Gamma is not null, threads);
+        return family.Select(member => Train(member.C, member.Gamma, kernel, rows, threads));
     }
 
     /// <summary>Restores a classifier from its arrays.</summary>
@@ -135,6 +125,25 @@ internal sealed class SupportVectorMachine : IClassifier
         [.. from first in Enumerable.Range(
             0, classes) from second in Enumerable.Range(first + 1, classes - first - 1) select (first, second)];
 
+    // All pairs, independently of each other.
+    private static SupportVectorMachine Train(double c, double? gamma, TrainingKernel kernel, TrainingRows rows, int threads)
+    {
+        var (labels, classes) = (rows.Classes, rows.ClassCount);
+        var pairs = Pairs(classes);
+        var machines = new PairMachine[pairs.Length];
+        Parallel.For(0, pairs.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, p =>
+        {
+            var (first, second) = pairs[p];
+            int[] members = [.. Enumerable.Range(0, labels.Length).Where(i => labels[i] == first || labels[i] == second)];
+            var signs = Array.ConvertAll(members, i => labels[i] == first ? 1 : -1);
+            var (alphas, offset) = new SequentialMinimalOptimizer(kernel.Of(members, gamma), signs, c).Solve();
+            int[] support = [.. Enumerable.Range(0, members.Length).Where(i => alphas[i] > 0)];
+            var weights = Array.ConvertAll(support, i => alphas[i] * signs[i]);
+            machines[p] = new PairMachine(first, second, Array.ConvertAll(support, i => members[i]), weights, offset);
+        });
+        return Compact(rows.Rows, gamma, classes, machines);
+    }
+
     // Only clips that support some pair are kept. A decision compares with each of them once, whichever pairs it supports.
     private static SupportVectorMachine Compact(DesignMatrix training, double? gamma, int classes, PairMachine[] machines)
     {
@@ -142,24 +151,6 @@ internal sealed class SupportVectorMachine : IClassifier
         PairMachine[] moved = [.. machines.Select(
             pair => pair with { Support = Array.ConvertAll(pair.Support, i => Array.BinarySearch(used, i)) })];
         return new SupportVectorMachine(training.Rows(used), gamma, classes, moved);
-    }
-
-    private static double[] Kernel(DesignMatrix training, int[] rows, double? gamma)
-    {
-        var n = rows.Length;
-        var own = training.Rows(rows);
-        var interleaved = new InterleavedRows(own);
-        var kernel = new double[n * n];
-        for (var i = 0; i < n; i++)
-        {
-            Kernel(interleaved, own.Row(i), gamma, kernel.AsSpan(i * n, i + 1));
-            for (var j = 0; j < i; j++)
-            {
-                kernel[(j * n) + i] = kernel[(i * n) + j];
-            }
-        }
-
-        return kernel;
     }
 
     private static void Kernel(InterleavedRows rows, ReadOnlySpan<double> row, double? gamma, Span<double> values)
