@@ -17,8 +17,7 @@ internal sealed class TorchSteps : ITrainingSteps, IDisposable
 
     public TorchSteps(TrainingTask task)
     {
-        var options = task.Options;
-        _loss = options.Loss.Create(new LossSetting(task.ClassWeights(), options.LabelSmoothing));
+        _loss = task.CreateLoss();
         _dropout = new SeededRandom(task.Seed, "dropout");
         _network = new TorchNetwork(task.Network, torch.device(task.Device));
         _update = new WeightUpdate(task, _network.Parameters);

@@ -66,14 +66,14 @@ public sealed class ExtensionTests : IDisposable
     {
         const string yaml = """
             optimizer: sign
-            loss: focal
+            loss: brier
             schedule: {kind: halving, warm_up_epochs: 1}
             """;
 
         var options = YamlOptions.Parse<TrainingOptions>(yaml, "training.yaml");
 
         options.Optimizer.ShouldBe(new SignOptions());
-        options.Loss.ShouldBe(new FocalLossOptions());
+        options.Loss.ShouldBe(new BrierLossOptions());
         options.Schedule.Kind.ShouldBe(new HalvingSchedule());
         var parameters = YamlOptions.Flatten(options, "training");
         parameters["training.optimizer"].ShouldBe("sign");
@@ -91,9 +91,9 @@ public sealed class ExtensionTests : IDisposable
     }
 
     [Fact]
-    public void Compute_FocalLoss_HasTheGradientOfItsLoss()
+    public void Compute_ForeignLoss_HasTheGradientOfItsLoss()
     {
-        var loss = new FocalLossOptions().Create(new LossSetting([1, 2, 0.5], LabelSmoothing: 0));
+        var loss = new BrierLossOptions().Create(new LossSetting([1, 2, 0.5], LabelSmoothing: 0));
         float[] logits = [0.3f, -0.2f, 0.9f, 1.1f, 0.4f, -0.6f];
         int[] labels = [2, 0];
         var gradients = new float[6];
@@ -122,7 +122,7 @@ public sealed class ExtensionTests : IDisposable
             BatchSize = 8,
             LearningRate = 0.02,
             Optimizer = new SignOptions(),
-            Loss = new FocalLossOptions(),
+            Loss = new BrierLossOptions(),
             Schedule = new ScheduleOptions { Kind = new HalvingSchedule() },
             StopOn = StopMetric.TrainLoss,
         },

@@ -24,7 +24,7 @@ internal sealed class ManagedSteps : ITrainingSteps
         _prediction = new PassContext(task.Pool);
         var options = task.Options;
         _optimizer = options.Optimizer.Create(new OptimizerSetting(_network, options.WeightDecay, options.Momentum));
-        _loss = options.Loss.Create(new LossSetting(task.ClassWeights(), options.LabelSmoothing));
+        _loss = task.CreateLoss();
         State =
         [
             new("weights", _network.Store.Values), new("statistics", _network.Store.Statistics),

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Bakeoff.Neural.Augmentation;
 using Bakeoff.Neural.Data;
 using Bakeoff.Neural.Losses;
@@ -15,7 +14,6 @@ public sealed class TrainingLoop
     private readonly TrainingTask _task;
     private readonly ITrainingSteps _steps;
     private readonly SequenceSet? _validation;
-    private readonly SeededRandom _shuffle;
     private readonly BatchAssembler _batches;
     private readonly BatchAssembler? _validationBatches;
     private readonly EpochScore _score;
@@ -24,7 +22,7 @@ public sealed class TrainingLoop
     private readonly float[] _bestWeights;
     private readonly float[] _bestStatistics;
     private readonly CheckpointFile? _checkpoint;
-    private readonly int[] _order;
+    private readonly EpochOrder _order;
     private readonly float[] _logits;
     private int _bestEpoch;
 
@@ -34,7 +32,6 @@ public sealed class TrainingLoop
         _steps = steps;
         var (network, options, clips) = (task.Network, task.Options, task.Train.ClipCount);
         _validation = task.ValidationClips;
-        _shuffle = new SeededRandom(task.Seed, "shuffle");
         var augmenter = options.Augmentation is { } augmentation
             ? new Augmenter(augmentation, new SeededRandom(task.Seed, "augmentation"), clips)
             : null;
@@ -44,8 +41,8 @@ public sealed class TrainingLoop
         _crossEntropy = CrossEntropyLoss.Plain(network.ClassCount);
         _bestWeights = new float[network.Store.Values.Length];
         _bestStatistics = new float[network.Store.Statistics.Length];
-        _order = new int[clips];
-        _logits = new float[Math.Min(options.BatchSize, clips) * network.ClassCount];
+        _order = new EpochOrder(task.Train, options.Sampling, task.Seed);
+        _logits = new float[Math.Min(options.BatchSize, _order.Length) * network.ClassCount];
         if (identity is not null && steps.State.Count > 0)
         {
             TrainingArray[] arrays = [.. steps.State, new("best.weights", _bestWeights), new("best.statistics", _bestStatistics)];
@@ -125,7 +122,7 @@ public sealed class TrainingLoop
     {
         var epoch = _history.Count + 1;
         var rate = LearningRateSchedule.Next(_task.Options, _history);
-        Shuffle(epoch);
+        _order.Draw(epoch);
         _score.Clear();
         for (var step = 0; step < StepsPerEpoch; step++)
         {
@@ -148,7 +145,7 @@ public sealed class TrainingLoop
     private void RunStep(int epoch, int step, double rate)
     {
         var begin = step * _task.Options.BatchSize;
-        var batch = _batches.Assemble(_order.AsSpan(begin, Math.Min(_task.Options.BatchSize, _order.Length - begin)), epoch);
+        var batch = _batches.Assemble(_order.Slice(begin, Math.Min(_task.Options.BatchSize, _order.Length - begin)), epoch);
         var classes = _task.Network.ClassCount;
         var logits = _logits.AsSpan(0, batch.ClipCount * classes);
         var number = ((long)(epoch - 1) * StepsPerEpoch) + step + 1;
@@ -163,16 +160,6 @@ public sealed class TrainingLoop
         {
             _score.AddAnswer(logits.Slice(i * classes, classes), batch.Labels[i]);
         }
-    }
-
-    private void Shuffle(int epoch)
-    {
-        for (var i = 0; i < _order.Length; i++)
-        {
-            _order[i] = i;
-        }
-
-        _shuffle.Stream(epoch.ToString(CultureInfo.InvariantCulture)).Shuffle(_order.AsSpan());
     }
 
     /// <summary>Adds the metrics of the validation clips, summed in the order of the set.</summary>

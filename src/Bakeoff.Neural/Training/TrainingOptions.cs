@@ -66,8 +66,8 @@ public sealed record TrainingOptions : IValidatedOptions
     [JsonIgnore]
     public bool Standardize { get; init; } = true;
 
-    /// <summary>Weights of the classes in the loss: <c>none</c>, or <c>balanced</c> (clips /
-    /// (classes x clips of the class)). Default none.</summary>
+    /// <summary>Weights of the classes in the loss: <c>none</c>, <c>balanced</c> (clips / (classes x clips of the class)), <c>square_root</c> (their
+    /// roots), or <c>effective_number</c> ((1 - b) / (1 - b^clips of the class)); all with mean 1 over the clips. Default none.</summary>
     [AlsoCalled("class_weight")]
     [JsonPropertyName("class_weights")]
     public ClassWeighting ClassWeights { get; init; } = ClassWeighting.None;
@@ -75,6 +75,23 @@ public sealed record TrainingOptions : IValidatedOptions
     /// <summary>One positive loss weight per class, in the order of the labels; replaces <c>class_weights</c>. Default null: off.</summary>
     [JsonPropertyName("class_weight_values")]
     public IReadOnlyList<double>? ClassWeightValues { get; init; }
+
+    /// <summary>The b of class weights by <c>effective_number</c>: near 1 they approach <c>balanced</c>, near 0 <c>none</c>. Above 0, below 1.
+    /// Default 0.999.</summary>
+    [JsonPropertyName("effective_number_beta"), ParameterIfGiven]
+    public double EffectiveNumberBeta { get; init; } = 0.999;
+
+    /// <summary>Clips of an epoch: <c>none</c> (every clip once); with equally many of each class in every batch <c>balanced</c> (as many as there
+    /// are), <c>over</c> (as many of each class as the largest has) or <c>under</c> (as the smallest has). Default none.</summary>
+    [AlsoCalled("sampler")]
+    [JsonPropertyName("sampling"), ParameterIfGiven]
+    public ClassSampling Sampling { get; init; } = ClassSampling.None;
+
+    /// <summary>Factor of the logarithm of each class's share of the training clips, which is added to its score in the loss alone: at 1, scores come
+    /// out as if all classes had the same size. Range 0..10. Default 0: off.</summary>
+    [JsonPropertyName("logit_adjustment"), ParameterIfGiven]
+    [Range(0.0, 10.0)]
+    public double LogitAdjustment { get; init; }
 
     /// <summary>Share of each target spread evenly over all classes. Range 0 to below 1. Default 0.</summary>
     [JsonPropertyName("label_smoothing")]
@@ -130,6 +147,16 @@ public sealed record TrainingOptions : IValidatedOptions
         if (!(LabelSmoothing >= 0 && LabelSmoothing < 1))
         {
             yield return Problem("label_smoothing", $"is {LabelSmoothing}, expected at least 0 and below 1. The usual value is 0.1.");
+        }
+
+        if (!(EffectiveNumberBeta > 0 && EffectiveNumberBeta < 1))
+        {
+            yield return Problem("effective_number_beta", $"is {EffectiveNumberBeta}, expected above 0 and below 1. The usual value is 0.999.");
+        }
+
+        if (!(LogitAdjustment is >= 0 and <= 10))
+        {
+            yield return Problem("logit_adjustment", $"is {LogitAdjustment}, expected 0 to 10. The usual value is 1.");
         }
 
         if (ClipNorm is { } norm && !(norm > 0 && double.IsFinite(norm)))

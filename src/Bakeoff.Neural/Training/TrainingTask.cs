@@ -1,4 +1,5 @@
 using Bakeoff.Neural.Data;
+using Bakeoff.Neural.Losses;
 using Bakeoff.Numerics;
 
 namespace Bakeoff.Neural.Training;
@@ -34,9 +35,14 @@ public sealed record TrainingTask
     /// <summary>Validation clips if there are any.</summary>
     internal SequenceSet? ValidationClips => Validation is { ClipCount: > 0 } ? Validation : null;
 
-    /// <summary>Loss weight of each class, by <c>class_weights</c> or <c>class_weight_values</c>.</summary>
+    /// <summary>Creates the loss, with the class weights, smoothing and adjustment of the options.</summary>
     /// <exception cref="ArgumentException">The number of given weights is not the number of classes.</exception>
-    public IReadOnlyList<double> ClassWeights() => Training.ClassWeights.Compute(Options, Train, Network.ClassCount);
+    public Loss CreateLoss()
+    {
+        var classes = ClassWeights.CountClips(Train, Network.ClassCount);
+        var loss = Options.Loss.Create(new LossSetting(ClassWeights.Compute(Options, classes), Options.LabelSmoothing));
+        return Options.LogitAdjustment == 0 ? loss : new AdjustedLoss(loss, ClassWeights.Offsets(Options.LogitAdjustment, classes));
+    }
 
     /// <summary>Throws if the training could not begin or end well.</summary>
     /// <exception cref="ArgumentException">An option is out of range, or there is nothing to train on.</exception>
