@@ -54,7 +54,7 @@ internal static class ClassWeights
         return weights;
     }
 
-    /// <summary>What is added to the logits of each class: tau x log of its share of the clips. A class without clips counts as one with a single
+    /// <summary>Logit adjustment of each class: tau x log of its share of the clips. A class without clips counts as one with a single
     /// clip.</summary>
     public static float[] Offsets(double tau, int[] counts) =>
         Array.ConvertAll(counts, count => (float)(tau * DeterministicMath.Log(Math.Max(count, 1) / (double)counts.Sum())));

@@ -159,10 +159,10 @@ public sealed class StageOptionsTests : IDisposable
                 continue;
             }
 
-            // Keys that came later: their defaults, which are all nothing, are no parameters, so that older results stay valid. Keys with names
-            // of the user stand in the record itself.
-            var mayBeNothing = property.IsDefined(typeof(ParameterIfGivenAttribute)) || property.IsDefined(typeof(OtherKeysAttribute));
-            if (mayBeNothing && IsNothing(property.GetValue(value)))
+            // Keys that came later: their defaults are no parameters, so that older results stay valid. Keys with names of the user stand in
+            // the record itself.
+            var mayBeMissing = property.IsDefined(typeof(ParameterIfGivenAttribute)) || property.IsDefined(typeof(OtherKeysAttribute));
+            if (mayBeMissing && IsDefault(property, value))
             {
                 continue;
             }
@@ -194,7 +194,13 @@ public sealed class StageOptionsTests : IDisposable
         }
     }
 
-    private static bool IsNothing(object? value) => value is null || (value is ICollection collection && collection.Count == 0);
+    private static bool IsDefault(PropertyInfo property, object record) => property.GetValue(record) switch
+    {
+        null => true,
+        ICollection collection => collection.Count == 0,
+        ValueType value => value.Equals(property.GetValue(Activator.CreateInstance(record.GetType()))),
+        _ => false,
+    };
 
     private static bool IsRecord(Type type) => type.GetMethod("<Clone>$") is not null && OptionKinds.Of(type.BaseType!).Count == 0;
 
