@@ -97,7 +97,7 @@ internal static class ImportCommand
             string.Create(CultureInfo.InvariantCulture, $"{corpus.Clips.Count:N0} clips, {Quantity.Of(corpus.Folds.Count, "fold")}"));
         foreach (var line in corpus.Folds.Select(static fold => fold.Describe()).Concat(corpus.Notes))
         {
-            Wrapped.Write(line, 2, Console.Out);
+            Wrapped.WriteItem(line, Console.Out);
         }
 
         Console.Out.WriteLine("In an experiment:");

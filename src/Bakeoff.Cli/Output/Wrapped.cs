@@ -12,6 +12,15 @@ internal static class Wrapped
     /// <param name="output">Receives the lines.</param>
     public static void Write(string text, int indent, TextWriter output) => Write(text, 0, indent, output);
 
+    /// <summary>Writes an item of a list: its further lines begin below its text.</summary>
+    /// <param name="text">Words with one blank between them.</param>
+    /// <param name="output">Receives the lines.</param>
+    public static void WriteItem(string text, TextWriter output)
+    {
+        output.Write(new string(' ', Indent));
+        Write(text, 2 * Indent, 2 * Indent, output);
+    }
+
     /// <summary>Writes a name and, from the column after the widest name, its text.</summary>
     /// <param name="name">A longer name than <paramref name="width"/> has its text below it.</param>
     /// <param name="text">Words with one blank between them.</param>

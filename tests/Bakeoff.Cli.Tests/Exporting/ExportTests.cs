@@ -40,6 +40,13 @@ public sealed class ExportTests(FinishedProject finished) : IClassFixture<Finish
         Directory
             .GetDirectories(Path.Combine(Project.Root, "artifacts", "experiments", "tiny"), "export.*.new")
             .ShouldBeEmpty("nothing pending stays");
+
+        Project.Succeed("export", "tiny", "--format=audformat", "--output=audformat").ShouldMatch(@"^export: \d+ predictions in audformat\n$");
+        var predicted = File.ReadAllLines(Project.Results("tiny", "predictions.csv"));
+        var exported = File.ReadAllLines(Path.Combine(Project.Root, "audformat", "db.predictions.csv"));
+        exported.Length.ShouldBe(predicted.Length);
+        exported[0].ShouldStartWith("file,label,predicted,p_");
+        Refuse("export", "tiny", "--format=audformat", "--output=audformat").ShouldContain("audformat: is not empty, expected a folder that is new or empty.");
     }
 
     [Fact]

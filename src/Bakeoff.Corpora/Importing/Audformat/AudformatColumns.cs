@@ -35,7 +35,9 @@ internal sealed class AudformatColumns
         var taken = _candidates.Except(empty).ToList();
         foreach (var candidate in taken)
         {
-            var isOne = ColumnRules.IsFree(candidate.Name) && taken.Count(other => other.Name == candidate.Name) == 1;
+            var isOne = ColumnRules.IsFree(candidate.Name)
+                && !names.Contains(candidate.Name)
+                && taken.Count(other => other.Name == candidate.Name) == 1;
             var wanted = isOne ? candidate.Name : candidate.LongName;
             var name = wanted;
             for (var i = 2; !ColumnRules.IsFree(name) || !names.Add(name); i++)

@@ -60,8 +60,8 @@ public static class AudformatCorpus
         AudformatFields fields,
         AudformatSplit split)
     {
-        var speaker = fields.All.FirstOrDefault(static field => field.Column.IsOf("speaker"));
-        var text = fields.All.FirstOrDefault(static field => field.Column.IsOf("transcription", "text"));
+        var speaker = fields.Find("speaker");
+        var text = fields.Find("transcription", "text");
         var columns = new AudformatColumns();
         foreach (var field in fields.All)
         {

@@ -46,6 +46,10 @@ internal sealed class AudformatFields
     /// <summary>Tables that are not joined, and values that are left out.</summary>
     public IReadOnlyList<string> Notes => _notes;
 
+    /// <summary>The column of one of some names; if there is none, the first whose scheme has one; null without either.</summary>
+    public AudformatField? Find(params string[] names) =>
+        _fields.Find(field => names.Contains(field.Column.Name, StringComparer.Ordinal)) ?? _fields.Find(field => field.Column.IsOf(names));
+
     /// <summary>Reads all tables.</summary>
     /// <param name="database">The database.</param>
     /// <param name="chosen">Tables that the clips are of.</param>
