@@ -4,6 +4,7 @@
 public sealed class ExperimentSettings
 {
     public string Name { get; }
+    public bool IsNamed { get; }
     public IReadOnlyList<string> Sets { get; }
     public bool Force { get; }
     public string Threads { get; }
@@ -11,6 +12,7 @@ public sealed class ExperimentSettings
     public ExperimentSettings(ICakeContext context)
     {
         Name = context.Argument("experiment", "quickstart");
+        IsNamed = context.HasArgument("experiment");
         Sets = context.Arguments<string>("set", Array.Empty<string>()).ToList();
         Force = context.HasArgument("force");
         Threads = context.Argument("threads", string.Empty);
@@ -24,7 +26,12 @@ public sealed class ExperimentSettings
             arguments.AppendQuoted(word);
         }
 
-        arguments.AppendQuoted($"--experiment={Name}");
+        // Without a name, each command has its usual experiment.
+        if (IsNamed)
+        {
+            arguments.AppendQuoted($"--experiment={Name}");
+        }
+
         foreach (var set in Sets)
         {
             arguments.AppendQuoted($"--set={set}");

@@ -15,6 +15,22 @@ Task("Sweep")
     Bakeoff(arguments);
 });
 
+Takes("Cross", [.. ExperimentOptions, "corpora", "workers"]);
+Task("Cross")
+    .Description("Trains an experiment on each of --corpora=a,b,c and tests it on each, and trains on all but one; --workers=N at once.")
+    .IsDependentOn("Build")
+    .Does(() =>
+{
+    var corpora = Argument("corpora", string.Empty).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    var arguments = settings.Arguments([.. corpora.Prepend("cross")]);
+    if (HasArgument("workers"))
+    {
+        arguments.AppendQuoted($"--workers={Argument<string>("workers")}");
+    }
+
+    Bakeoff(arguments);
+});
+
 Takes("Compare", "experiments", "by", "md", "csv", "json", "html");
 Task("Compare")
     .Description("Compares experiments: --experiments=a,b,c, or a leaderboard of everything that has results; --by=METRIC, --md, --csv, --json, --html=PATH.")

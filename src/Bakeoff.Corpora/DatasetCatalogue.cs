@@ -19,10 +19,32 @@ public static class DatasetCatalogue
     /// <exception cref="ConfigurationException">A description breaks a rule.</exception>
     public static IReadOnlyList<DatasetDescription> Read(CorpusFolders folders) => [.. Names(folders).Select(name => Read(folders, name))];
 
-    /// <summary>One corpus, with what its description <c>extends</c>.</summary>
+    /// <summary>The corpora that a name joins, in ordinal order: those between the commas of <c>tess,urdu</c>; else the name itself.</summary>
+    public static IReadOnlyList<string> Divide(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return [.. name.Split(',', StringSplitOptions.TrimEntries).Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>One corpus, with what its description <c>extends</c>; or several, joined under the labels that all of them have.</summary>
+    /// <param name="folders">The project's folders.</param>
+    /// <param name="name">Name of a description, or several with commas between.</param>
     /// <exception cref="ConfigurationException">There is no such description, or it breaks a rule.</exception>
     public static DatasetDescription Read(CorpusFolders folders, string name)
     {
+        if (Divide(name) is { Count: > 1 } several)
+        {
+            return new DatasetDescription
+            {
+                Name = string.Join(',', several),
+                Title = $"{string.Join(", ", several.SkipLast(1))} and {several[^1]}, with the labels that all have",
+                Licence = "that of each corpus",
+                Citation = "those of the corpora",
+                Corpora = [.. several.Select(static part => new CorpusPartOptions { Dataset = part })],
+                OnlyCommonLabels = true,
+            };
+        }
+
         var folder = Below(folders);
         var (description, tree) = new OptionsReader<DatasetDescription>(folder).Read(name, []);
         return description with

@@ -167,6 +167,10 @@ public sealed record DatasetDescription : IValidatedOptions
     [JsonPropertyName("corpora")]
     public IReadOnlyList<CorpusPartOptions> Corpora { get; init; } = [];
 
+    /// <summary>True to leave out clips whose label not every one of corpora has. Default false.</summary>
+    [JsonPropertyName("only_common_labels")]
+    public bool OnlyCommonLabels { get; init; }
+
     /// <summary>
     /// Name of the corpus that the recordings are of: the one that this description extends, unless it states recordings of its own.
     /// </summary>
@@ -239,6 +243,11 @@ public sealed record DatasetDescription : IValidatedOptions
             yield return new OptionProblem(
                 "archive_encoding",
                 $"is '{ArchiveEncoding}', expected the name of an encoding such as gb18030 or ibm437.");
+        }
+
+        if (OnlyCommonLabels && Corpora.Count == 0)
+        {
+            yield return new OptionProblem("only_common_labels", "is given, expected only with corpora. Remove it.");
         }
 
         foreach (var problem in Corpora.Count > 0 ? JoinProblems() : FormatProblems())

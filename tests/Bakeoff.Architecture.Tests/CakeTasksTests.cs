@@ -22,7 +22,7 @@ public sealed partial class CakeTasksTests : IDisposable
         "--experiment=tiny", "--set=a=1", "--set=b=two words", "--threads=3", "--force", "--input=x.wav", "--input=y.wav",
         "--window=2", "--step=1", "--course=c.csv", "--fold=1", "--model=M", "--json", "--csv", "--port=80", "--host=h",
         "--max-megabytes=1", "--max-seconds=2", "--timeout=3", "--concurrency=4", "--queue=5", "--workers=2", "--executor=slurm",
-        "--experiments=a, b", "--by=uar", "--md", "--html=p.html", "--to=t", "--from=f", "--restore", "--folder", "--no-browser",
+        "--experiments=a, b", "--corpora=a, b", "--by=uar", "--md", "--html=p.html", "--to=t", "--from=f", "--restore", "--folder", "--no-browser",
         "--no-data", "--keep", "--engine=torchsharp", "--device=cuda", "--filter=g", "--rounds=7", "--recordings=r", "--python=p", "--check",
     ];
 
@@ -42,6 +42,7 @@ public sealed partial class CakeTasksTests : IDisposable
         ["Reproduce"] = ["bakeoff reproduce --no-data --keep *"],
         ["Register"] = ["bakeoff register *"],
         ["Sweep"] = ["bakeoff sweep * --workers=2 --executor=slurm"],
+        ["Cross"] = ["bakeoff cross a b * --workers=2"],
         ["Compare"] = ["bakeoff compare a b --md --csv --json --by=uar --html=p.html"],
         ["Predict"] =
         [

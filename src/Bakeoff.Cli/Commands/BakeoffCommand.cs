@@ -19,6 +19,7 @@ internal static class BakeoffCommand
                 (DatasetsCommand.Create(), $"{bakeoff} datasets add recordings/"),
                 .. StageCommand.CreateAll().Select(stage => (stage, $"{bakeoff} {stage.Name} lstm-baseline --set=training.epochs=5")),
                 (SweepCommand.Create(), $"{bakeoff} sweep my-sweep --workers=2"),
+                (CrossCommand.Create(), $"{bakeoff} cross emodb savee ravdess"),
             ]),
             new("look", [
                 (ListCommand.Create(), $"{bakeoff} list"),

@@ -10,14 +10,8 @@ namespace Bakeoff.Cli.Commands;
 /// <summary>The options that say which experiment is meant, shared by all commands that need one.</summary>
 internal sealed class ExperimentChoice
 {
-    private const string Default = "quickstart";
-
-    private readonly Option<string> _experiment = new("--experiment", "-e")
-    {
-        Description = $"Name of the experiment: experiments/<name>.yaml. Default: {Default}.",
-        DefaultValueFactory = _ => Default,
-        HelpName = "name",
-    };
+    private readonly string _default;
+    private readonly Option<string> _experiment;
 
     private readonly Option<string[]> _sets = new("--set", "-s")
     {
@@ -38,9 +32,10 @@ internal sealed class ExperimentChoice
     private readonly Argument<string?> _name = ExperimentName.CreateArgument(
         "Name of the experiment, its file, or a member of its sweep such as NAME+3; the same as --experiment.");
 
-    /// <summary>Adds the options to a command.</summary>
+    /// <summary>Adds the options, and the name as an argument, to a command.</summary>
     /// <param name="command">The command.</param>
     public ExperimentChoice(Command command)
+        : this(command, "quickstart")
     {
         command.Arguments.Add(_name);
         command.Validators.Add(result =>
@@ -53,6 +48,20 @@ internal sealed class ExperimentChoice
                 result.AddError($"the experiment is both '{name}' and '{result.GetValue(_experiment)}', expected one. Leave one out.");
             }
         });
+    }
+
+    /// <summary>Adds the options to a command whose arguments are others.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="usual">The experiment where none is named.</param>
+    public ExperimentChoice(Command command, string usual)
+    {
+        _default = usual;
+        _experiment = new Option<string>("--experiment", "-e")
+        {
+            Description = $"Name of the experiment: experiments/<name>.yaml. Default: {usual}.",
+            DefaultValueFactory = _ => usual,
+            HelpName = "name",
+        };
         _experiment.CompletionSources.Add(ExperimentName.Complete);
         _threads.Validators.Add(result =>
         {
@@ -86,10 +95,10 @@ internal sealed class ExperimentChoice
         if (parsed.GetValue(_name) is null && parsed.GetResult(_experiment) is null or { Implicit: true })
         {
             var names = Workspace.Find(Environment.CurrentDirectory).ExperimentNames();
-            return names.Contains(Default, StringComparer.Ordinal)
-                ? Default
+            return names.Contains(_default, StringComparer.Ordinal)
+                ? _default
                 : throw new InputNotFoundException(
-                    Default,
+                    _default,
                     new ErrorDetails("the usual experiment is not in this project")
                     {
                         Rule = "the name of an experiment",

@@ -17,12 +17,7 @@ internal static class SweepCommand
             "Runs every member of a sweep, and every seed. Goes on when one fails, and ends with mean and standard deviation over the "
                 + "seeds. Run again, it does only what is missing.");
         var choice = new ExperimentChoice(command);
-        var workers = new Option<int>("--workers")
-        {
-            Description = "Members to run at once; they share the threads. Never changes a result. Default: half the processors.",
-            DefaultValueFactory = _ => Math.Max(1, Environment.ProcessorCount / 2),
-            HelpName = "count",
-        };
+        var workers = AddWorkers(command);
         var member = new Option<int?>("--member")
         {
             Description = "Run only the member with this number, from 1, as a job of its own.",
@@ -32,14 +27,6 @@ internal static class SweepCommand
         {
             Description = "Run nothing: read the results of members that ran as jobs of their own, and print the table.",
         };
-        workers.Validators.Add(result =>
-        {
-            if (result.GetValue(workers) is < 1 or > 1024)
-            {
-                result.AddError($"--workers is {result.GetValue(workers)}, expected 1 to 1024.");
-            }
-        });
-        command.Options.Add(workers);
         command.Options.Add(member);
         command.Options.Add(gather);
         var executor = new Option<SweepExecutor>("--executor")
@@ -95,6 +82,26 @@ internal static class SweepCommand
                 return SweepPrinter.Print(workspace, result, sweep.TablePath, Console.Out, Console.Error);
             });
         return command;
+    }
+
+    /// <summary>Adds <c>--workers</c> to a command.</summary>
+    public static Option<int> AddWorkers(Command command)
+    {
+        var workers = new Option<int>("--workers")
+        {
+            Description = "Members to run at once; they share the threads. Never changes a result. Default: half the processors.",
+            DefaultValueFactory = _ => Math.Max(1, Environment.ProcessorCount / 2),
+            HelpName = "count",
+        };
+        workers.Validators.Add(result =>
+        {
+            if (result.GetValue(workers) is < 1 or > 1024)
+            {
+                result.AddError($"--workers is {result.GetValue(workers)}, expected 1 to 1024.");
+            }
+        });
+        command.Options.Add(workers);
+        return workers;
     }
 
     private static async Task<int> RunMemberAsync(SweepSession sweep, int number, int threads, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Bakeoff.Experiments.Comparing;
 using Bakeoff.Experiments.Report;
+using Bakeoff.Experiments.Sweeps;
 using Bakeoff.Experiments.Train;
 using Bakeoff.Options.Files;
 using Bakeoff.Pictures;
@@ -20,14 +21,16 @@ internal static class ComparisonPage
     /// <param name="comparison">What to show.</param>
     /// <param name="ranking">The order that was asked for.</param>
     /// <param name="path">File to create or replace; its folder is created. Links lead from there to each experiment's report.</param>
+    /// <param name="cross">Corpora against corpora, where that is what the experiments are.</param>
     /// <returns>The folder of the charts, and what was written there.</returns>
-    public static (string Folder, WrittenCharts Charts) Write(Comparison comparison, Ranking ranking, string path)
+    public static (string Folder, WrittenCharts Charts) Write(Comparison comparison, Ranking ranking, string path, CrossMatrix? cross = null)
     {
         ArgumentNullException.ThrowIfNull(comparison);
         var full = Path.GetFullPath(path);
         var report = new ComparisonReport
         {
             Title = Title(comparison),
+            Cross = cross is null ? null : Describe(cross),
             Groups = Groups(comparison, ranking, Path.GetDirectoryName(full)!),
             Notes = comparison.Notes,
         };
@@ -40,6 +43,24 @@ internal static class ComparisonPage
 
         return (folder, ChartFiles.Write(ComparedCharts.Create(report), folder, new ParallelOptions()));
     }
+
+    private static CrossSection Describe(CrossMatrix cross) =>
+        new(
+            CrossChart.Create(
+                "Test UAR, corpora against corpora",
+                new CrossEstimates(
+                    cross.Rows,
+                    cross.Corpora,
+                    [.. cross.Cells.Select(static cell => new Estimate(cell.Uar ?? double.NaN, cell.Interval?.Low, cell.Interval?.High))])
+                {
+                    Chance = CrossWords.Chance(cross),
+                    RowMeans = [.. cross.Rows.Select(row => cross.MeanOfRow(row) ?? double.NaN)],
+                    ColumnMeans = [.. cross.Corpora.Select(corpus => cross.MeanOfColumn(corpus) ?? double.NaN)],
+                },
+                $"{CrossWords.Title(cross)}. Framed: one corpus, divided by speaker; means are without these. Below, 95 % intervals in percent."),
+            CrossWords.CorpusColumns,
+            CrossWords.Corpora(cross),
+            [.. CrossWords.Remarks(cross), .. CrossWords.Missing(cross)]);
 
     private static bool IsPicture(string path) => Picture.TryFormatOf(path, out _);
 

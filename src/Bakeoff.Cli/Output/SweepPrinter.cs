@@ -18,23 +18,27 @@ internal static class SweepPrinter
         if (result.Members.Where(m => m.Fault is null).Select(m => m.Member.Name).ToList() is { Count: > 0 } finished)
         {
             var comparison = Comparer.CompareMembers(workspace, finished);
-            var text = new ComparisonText(output, MemberNumbers.Of(result), Ranking.Usual);
-            foreach (var group in comparison.Groups)
+            if (result.Cross is { } cross)
             {
-                // Names that are cut leave the settings untold.
-                if (text.PrintTable(group, ""))
-                {
-                    text.PrintParameters(group);
-                }
+                CrossText.Print(cross, output);
+                output.WriteLine();
+            }
+            else
+            {
+                PrintGroups(result, comparison, output);
             }
 
             var page = Path.ChangeExtension(tablePath, ".html");
-            var (folder, charts) = ComparisonPage.Write(comparison, Ranking.Usual, page);
+            var (folder, charts) = ComparisonPage.Write(comparison, Ranking.Usual, page, result.Cross);
             output.WriteLine($"page: {Path.GetRelativePath(Environment.CurrentDirectory, page)}");
             output.WriteLine($"{charts}: {Path.GetRelativePath(Environment.CurrentDirectory, folder)}");
         }
 
-        output.WriteLine($"table: {Path.GetRelativePath(Environment.CurrentDirectory, tablePath)}");
+        foreach (var table in result.TablesIn(Path.GetDirectoryName(tablePath)!))
+        {
+            output.WriteLine($"table: {Path.GetRelativePath(Environment.CurrentDirectory, table)}");
+        }
+
         foreach (var group in result.Groups.Where(g => g.FinishedCount < g.Members.Count))
         {
             output.WriteLine(
@@ -60,5 +64,18 @@ internal static class SweepPrinter
                 CultureInfo.InvariantCulture,
                 $"{result.Failures.Count} of {result.Members.Count} members failed. The same command runs only these again."));
         return exitCode;
+    }
+
+    private static void PrintGroups(SweepResult result, Comparison comparison, TextWriter output)
+    {
+        var text = new ComparisonText(output, MemberNumbers.Of(result), Ranking.Usual);
+        foreach (var group in comparison.Groups)
+        {
+            // Names that are cut leave the settings untold.
+            if (text.PrintTable(group, ""))
+            {
+                text.PrintParameters(group);
+            }
+        }
     }
 }

@@ -209,7 +209,8 @@ internal sealed class CorpusAudit
     /// <summary>Counts copies and recordings with two labels: there is one finding for each clip that is left out.</summary>
     internal static IEnumerable<LeftOutCount> CountCopies(IEnumerable<IndexFinding> findings) =>
         findings
-            .Where(static finding => finding.Kind is IndexFindingKind.Duplicate or IndexFindingKind.ConflictingLabels)
+            .Where(static finding =>
+                finding.Kind is IndexFindingKind.Duplicate or IndexFindingKind.InOtherCorpus or IndexFindingKind.ConflictingLabels)
             .Select(static finding => new LeftOutCount(finding.Kind, 1));
 
     private static Clip CreateClip(string path, ClipName name, ClipMeasurement measurement) =>

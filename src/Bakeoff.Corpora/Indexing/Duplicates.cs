@@ -8,6 +8,9 @@ namespace Bakeoff.Corpora.Indexing;
 /// <param name="findings">Receives a finding for each clip that is left out.</param>
 internal sealed class Duplicates(string dataset, ConflictAction onConflict, List<IndexFinding> findings)
 {
+    /// <summary>Kind of the finding for each copy.</summary>
+    public IndexFindingKind Kind { get; init; } = IndexFindingKind.Duplicate;
+
     /// <summary>Removes duplicates.</summary>
     /// <param name="clips">Clips in order of preference: of each recording the first stays. Paths may decide between equals only.</param>
     /// <returns>The clips that stay, in the order of the index.</returns>
@@ -30,7 +33,7 @@ internal sealed class Duplicates(string dataset, ConflictAction onConflict, List
             {
                 var difference = copy.Speaker == copies[0].Speaker && copy.Text == copies[0].Text ? "" : " (under another speaker or text)";
                 var message = $"Same samples as {copies[0].Path}{difference}; counted once.";
-                findings.Add(new IndexFinding(IndexFindingKind.Duplicate, copy.Path, message));
+                findings.Add(new IndexFinding(Kind, copy.Path, message));
             }
         }
 

@@ -78,6 +78,9 @@ public enum IndexFindingKind
     /// <summary>Clips of a joined corpus whose label has no common one.</summary>
     LabelLeftOut,
 
+    /// <summary>Another corpus of a joined one holds the same samples; counted once, in the first by name.</summary>
+    InOtherCorpus,
+
     /// <summary>A table of metadata is not there, or has no row for some clips.</summary>
     Metadata,
 }

@@ -23,6 +23,7 @@ public sealed record LeftOutCount(IndexFindingKind Reason, int Count)
             IndexFindingKind.KnownDefect => Quantity.Of(Count, "known defect"),
             IndexFindingKind.BadClip => Quantity.Of(Count, "bad clip"),
             IndexFindingKind.Duplicate => Quantity.Of(Count, "duplicate"),
+            IndexFindingKind.InOtherCorpus => Nouns("clip of another corpus", "clips of another corpus"),
             IndexFindingKind.ConflictingLabels => Nouns("clip with two labels", "clips with two labels"),
             IndexFindingKind.LabelLeftOut => Nouns("clip without common label", "clips without common label"),
             IndexFindingKind.Selection => Nouns("clip not selected", "clips not selected"),

@@ -36,7 +36,10 @@ public sealed class CorpusSet
 
     /// <summary>Options of indexing the clips.</summary>
     public CorpusSetIndexing Indexing =>
-        new(Description.Name, [.. Parts.Select(static part => new IndexingPart(part.Description.Index, part.CommonLabels))]);
+        new(Description.Name, [.. Parts.Select(static part => new IndexingPart(part.Description.Index, part.CommonLabels))])
+        {
+            OnlyCommonLabels = Description.OnlyCommonLabels,
+        };
 
     /// <summary>Reads the descriptions of an experiment's corpora and finds their recordings.</summary>
     /// <param name="folders">The project's folders.</param>
@@ -122,7 +125,7 @@ public sealed class CorpusSet
                     DatasetProblem.Description,
                     new ErrorDetails($"corpus {part.Dataset} is itself made of others")
                     {
-                        Where = $"experiments/datasets/{joined.Name}.yaml",
+                        Where = $"dataset {joined.Name}",
                         Rule = "single corpora",
                         NextStep = "List those instead.",
                     });

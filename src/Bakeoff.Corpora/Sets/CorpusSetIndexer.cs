@@ -34,7 +34,7 @@ public static class CorpusSetIndexer
         }
 
         var parts = indexing.Parts.Select(part => new IndexedPart(part, IndexOne(part, Path.Combine(folder, part.Options.Name)))).ToList();
-        return IndexJoin.Join(indexing.Name, parts);
+        return IndexJoin.Join(indexing.Name, indexing.OnlyCommonLabels ? IndexJoin.KeepCommonLabels(indexing.Name, parts) : parts);
 
         CorpusIndex IndexOne(IndexingPart part, string place) =>
             new CorpusIndexer(part.Options).Index(place, threads, progress, cancellationToken);

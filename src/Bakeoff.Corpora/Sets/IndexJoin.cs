@@ -21,7 +21,7 @@ internal static class IndexJoin
         var findings = parts.SelectMany(FindingsOf).ToList();
         var ofParts = findings.Count;
         var columns = JoinColumns(name, parts);
-        var clips = new Duplicates(name, OnConflictOf(parts), findings).Remove(
+        var clips = new Duplicates(name, OnConflictOf(parts), findings) { Kind = IndexFindingKind.InOtherCorpus }.Remove(
             parts.SelectMany(part => MapClips(part, columns)).Order(Clip.ByContent));
         RequireOneSpelling(name, clips);
         return new CorpusIndex(
@@ -42,6 +42,36 @@ internal static class IndexJoin
                 LeftOut = LeftOutCount.Sum(parts.SelectMany(LeftOutOf).Concat(CorpusAudit.CountCopies(findings.Skip(ofParts)))),
                 Findings = findings,
             });
+    }
+
+    /// <summary>The parts without the labels that not all of them have.</summary>
+    /// <param name="name">Name of the joined corpus.</param>
+    /// <param name="parts">Parts with their own indices.</param>
+    /// <exception cref="DatasetException">They have fewer than two labels in common.</exception>
+    public static IReadOnlyList<IndexedPart> KeepCommonLabels(string name, IReadOnlyList<IndexedPart> parts)
+    {
+        // Spellings that differ in case alone are one label here, and refused when the parts are joined.
+        var labels = parts.Select(static part => part.Index.Clips.Select(part.LabelOf).OfType<string>().Distinct(StringComparer.Ordinal).ToList()).ToList();
+        var common = labels
+            .Select(static own => own.Select(StrictText.Fold))
+            .Aggregate(static (some, others) => some.Intersect(others, StringComparer.Ordinal))
+            .ToHashSet(StringComparer.Ordinal);
+        if (common.Count < 2)
+        {
+            var owned = parts.Zip(labels, static (part, own) => $"{part.Name} has {string.Join(", ", own.Order(StringComparer.Ordinal))}");
+            throw new DatasetException(
+                DatasetProblem.Description,
+                new ErrorDetails("its corpora have {value} in common")
+                {
+                    Where = $"dataset {name}",
+                    Value = common.Count == 0 ? "no label" : $"1 label, {common.Single()},",
+                    Rule = "at least 2",
+                    NextStep = $"{string.Join("; ", owned)}. Leave a corpus out, or write a dataset with corpora whose labels maps them to "
+                        + "common ones.",
+                });
+        }
+
+        return [.. parts.Select(part => part with { Common = common })];
     }
 
     private static ConflictAction OnConflictOf(IReadOnlyList<IndexedPart> parts) =>
@@ -78,9 +108,9 @@ internal static class IndexJoin
 
     private static IEnumerable<Clip> MapClips(IndexedPart part, List<Column> columns)
     {
-        var (name, map, clips) = (part.Name, part.Labels, part.Index.Clips);
+        var (name, clips) = (part.Name, part.Index.Clips);
         var known = clips.Select(static clip => clip.Label).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        foreach (var label in map.Keys.Where(label => !known.Contains(label)))
+        foreach (var label in part.Labels.Keys.Where(label => !known.Contains(label)))
         {
             throw new DatasetException(
                 DatasetProblem.Description,
@@ -93,13 +123,13 @@ internal static class IndexJoin
         }
 
         return clips
-            .Where(clip => map.Count == 0 || map.ContainsKey(clip.Label))
+            .Where(part.IsUsed)
             .Select(clip =>
                 clip with
                 {
                     Path = $"{name}/{clip.Path}",
                     File = $"{name}/{clip.File}",
-                    Label = map.Count == 0 ? clip.Label : map[clip.Label],
+                    Label = part.LabelOf(clip)!,
                     Speaker = Prefix(name, clip.Speaker),
                     Text = Prefix(name, clip.Text),
                     Values = columns.Count == 0 ? clip.Values : clip.Values.Under(columns),
@@ -134,27 +164,38 @@ internal static class IndexJoin
         part.Index.Report.LeftOut.Append(
             new LeftOutCount(
                 IndexFindingKind.LabelLeftOut,
-                part.Index.Clips.Count(clip => part.Labels.Count > 0 && !part.Labels.ContainsKey(clip.Label))));
+                part.Index.Clips.Count(clip => !part.IsUsed(clip))));
 
     private static IEnumerable<IndexFinding> FindingsOf(IndexedPart part)
     {
-        var (name, map) = (part.Name, part.Labels);
+        var name = part.Name;
         var own = part.Index.Report.Findings.Select(finding =>
             finding with
             {
                 Path = finding.Path.Length == 0 ? name : $"{name}/{finding.Path}",
             });
         var leftOut = part
-            .Index.Clips.Where(clip => map.Count > 0 && !map.ContainsKey(clip.Label))
+            .Index.Clips.Where(clip => !part.IsUsed(clip))
             .GroupBy(static clip => clip.Label, StringComparer.Ordinal)
             .OrderBy(static group => group.Key, StringComparer.Ordinal)
-            .Select(group => new IndexFinding(
+            .Select(static group => (Label: group.Key, Count: group.Count()))
+            .ToList();
+        if (leftOut.Count == 0)
+        {
+            return own;
+        }
+
+        var labels = leftOut.Count == 1
+            ? leftOut[0].Label
+            : string.Join(", ", leftOut.Select(static label => string.Create(CultureInfo.InvariantCulture, $"{label.Label} ({label.Count})")));
+        var count = leftOut.Sum(static label => label.Count);
+        return own.Append(
+            new IndexFinding(
                 IndexFindingKind.LabelLeftOut,
                 name,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{group.Count()} clips of {name} labelled {group.Key} have no common label; left out.")));
-        return own.Concat(leftOut);
+                    $"{count} clips of {name} labelled {labels} have no common label; left out.")));
     }
 }
 
@@ -164,9 +205,22 @@ internal sealed record IndexedPart(IndexingPart Part, CorpusIndex Index)
     /// <summary>Name of the corpus.</summary>
     public string Name => Part.Options.Name;
 
-    /// <summary>Its labels and the common ones, without regard to case.</summary>
+    /// <summary>Its labels and those of the set that they stand for, without regard to case.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; } =
         Part.CommonLabels
             .GroupBy(static pair => pair.Key, StringComparer.OrdinalIgnoreCase)
             .ToDictionary(static alike => alike.Key, static alike => alike.First().Value, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Labels that all parts have, folded; null where labels of single parts are used as well.</summary>
+    public IReadOnlySet<string>? Common { get; init; }
+
+    /// <summary>The label of a clip in the set; null for a clip that is left out.</summary>
+    public string? LabelOf(Clip clip)
+    {
+        var label = Labels.Count == 0 ? clip.Label : Labels.GetValueOrDefault(clip.Label);
+        return label is null || Common?.Contains(StrictText.Fold(label)) == false ? null : label;
+    }
+
+    /// <summary>False for a clip whose label has no place in the set.</summary>
+    public bool IsUsed(Clip clip) => LabelOf(clip) is not null;
 }

@@ -34,7 +34,7 @@ public sealed record SplitOptions : IValidatedOptions
     [JsonPropertyName("stratify_by"), OneOrMany, ParameterIfGiven]
     public IReadOnlyList<string> StratifyBy { get; init; } = [];
 
-    /// <summary>Number of folds (kfold). At least 2. Default 5.</summary>
+    /// <summary>Number of folds (kfold, and corpus where a corpus is both trained and tested on). At least 2. Default 5.</summary>
     [AlsoCalled("k", "n_splits", "n_folds")]
     [JsonPropertyName("folds")]
     public int Folds { get; init; } = 5;
@@ -52,6 +52,13 @@ public sealed record SplitOptions : IValidatedOptions
     /// <summary>Corpora to test on (corpus), among those of the dataset.</summary>
     [JsonPropertyName("test_corpora")]
     public IReadOnlyList<string> TestCorpora { get; init; } = [];
+
+    /// <summary>
+    /// Corpora to train on (corpus). A corpus that is also tested on is divided by speaker: leave_one_speaker_out up to as many speakers as
+    /// folds, else so many folds of whole speakers. Empty: all that are not tested on.
+    /// </summary>
+    [JsonPropertyName("train_corpora"), ParameterIfGiven]
+    public IReadOnlyList<string> TrainCorpora { get; init; } = [];
 
     /// <summary>
     /// Columns of the corpus that state a fold each (folds), such as those of an import from EmoBox: their values are train, validation and
@@ -115,6 +122,20 @@ public sealed record SplitOptions : IValidatedOptions
                 ? new OptionProblem(
                     "test_corpora", "is empty, expected the corpora to test on. Name some of those under corpora of the dataset.")
                 : new OptionProblem("test_corpora", "is given, expected only with by: corpus. Remove it or change by.");
+        }
+
+        if (TrainCorpora.Count > 0 && By != SplitRule.Corpus)
+        {
+            yield return new OptionProblem("train_corpora", "is given, expected only with by: corpus. Remove it or change by.");
+        }
+        else if (TestCorpora.Intersect(TrainCorpora, StringComparer.Ordinal).Any()
+            && TestCorpora.Except(TrainCorpora, StringComparer.Ordinal).FirstOrDefault() is { } unheard)
+        {
+            // A corpus that is on the test side alone would be tested again in every fold of the others.
+            yield return new OptionProblem(
+                "test_corpora",
+                $"names {unheard}, which is not trained on, beside corpora that are, expected one or the other. Test them in experiments of "
+                    + "their own.");
         }
 
         if (By == SplitRule.Folds == (Columns.Count == 0))

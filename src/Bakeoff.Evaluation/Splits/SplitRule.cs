@@ -20,7 +20,7 @@ public enum SplitRule
     [AlsoCalled("cv", "cross_validation", "stratified_kfold", "group_kfold")]
     Kfold,
 
-    /// <summary>Whole corpora of a combined corpus, named by test_corpora; all others are for training.</summary>
+    /// <summary>Whole corpora of a combined corpus, named by test_corpora; those named by train_corpora, or all others, are for training.</summary>
     Corpus,
 
     /// <summary>Folds that the corpus itself states: a column for each, whose values are train, validation and test.</summary>

@@ -22,7 +22,7 @@ internal static class TestSides
         SplitRule.LeaveOneSpeakerOut =>
             ClipGroups.Speakers(clips).Select(speaker => (speaker, MarkTest(clips, Where(clips, clip => clip.Speaker == speaker)))),
         SplitRule.Kfold => KFold.Split(clips, options, random.Stream("folds")),
-        SplitRule.Corpus => OneFold(clips, Corpora(clips, options)),
+        SplitRule.Corpus => Corpora(clips, options, random),
         SplitRule.Folds => StatedFolds(clips, options.Columns),
         SplitRule.Stated => [("1", Stated(clips, options.Stated!))],
         _ => throw new ArgumentOutOfRangeException(nameof(options), options.By, "Unknown rule."),
@@ -56,19 +56,53 @@ internal static class TestSides
         return Where(clips, clip => options.TestSpeakers.Contains(clip.Speaker, StringComparer.OrdinalIgnoreCase));
     }
 
-    private static IReadOnlyList<int> Corpora(Clip[] clips, SplitOptions options)
+    private static IEnumerable<(string Name, Partition[] Partitions)> Corpora(Clip[] clips, SplitOptions options, SeededRandom random)
     {
         var corpora = clips.Select(CorpusOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
-        if (options.TestCorpora.FirstOrDefault(name => !corpora.Contains(name, StringComparer.Ordinal)) is { } unknown)
+        RequireCorpora(options.TestCorpora, "split.test_corpora", corpora);
+        RequireCorpora(options.TrainCorpora, "split.train_corpora", corpora);
+        var trained = options.TrainCorpora.Count == 0
+            ? corpora.Except(options.TestCorpora, StringComparer.Ordinal).ToList()
+            : options.TrainCorpora;
+        var sides = Array.ConvertAll(
+            clips,
+            clip => trained.Contains(CorpusOf(clip), StringComparer.Ordinal) ? Partition.Train
+                : options.TestCorpora.Contains(CorpusOf(clip), StringComparer.Ordinal) ? Partition.Test
+                : Partition.Unused);
+        return sides.Contains(Partition.Test) ? [("1", sides)] : WithinCorpora(clips, sides, options, random);
+    }
+
+    // Every corpus that is tested on is trained on as well: its speakers are held out in turn, and what else is trained on stays.
+    private static IEnumerable<(string Name, Partition[] Partitions)> WithinCorpora(
+        Clip[] clips, Partition[] sides, SplitOptions options, SeededRandom random)
+    {
+        var within = Where(clips, clip => options.TestCorpora.Contains(CorpusOf(clip), StringComparer.Ordinal));
+        var own = Array.ConvertAll(within, i => clips[i]);
+        var folds = ClipGroups.Speakers(own).Count <= options.Folds
+            ? new SplitOptions { By = SplitRule.LeaveOneSpeakerOut }
+            : new SplitOptions { By = SplitRule.Kfold, GroupBy = SplitGrouping.Speaker, Folds = options.Folds, StratifyBy = options.StratifyBy };
+        foreach (var (name, partitions) in Choose(own, folds, random))
         {
-            throw new SplitException("split.test_corpora", new ErrorDetails($"'{unknown}' is no corpus of this dataset")
+            var all = sides.ToArray();
+            for (var i = 0; i < within.Length; i++)
+            {
+                all[within[i]] = partitions[i];
+            }
+
+            yield return (name, all);
+        }
+    }
+
+    private static void RequireCorpora(IReadOnlyList<string> named, string key, IReadOnlyList<string> corpora)
+    {
+        if (named.FirstOrDefault(name => !corpora.Contains(name, StringComparer.Ordinal)) is { } unknown)
+        {
+            throw new SplitException(key, new ErrorDetails($"'{unknown}' is no corpus of this dataset")
             {
                 Rule = $"one of {string.Join(", ", corpora)}",
                 NextStep = "Name one of those under corpora of the dataset, or use a dataset that has it.",
             });
         }
-
-        return Where(clips, clip => options.TestCorpora.Contains(CorpusOf(clip), StringComparer.Ordinal));
     }
 
     // In a combined corpus, the first folder of a clip's path names its corpus.

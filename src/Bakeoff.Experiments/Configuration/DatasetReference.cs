@@ -8,7 +8,10 @@ namespace Bakeoff.Experiments.Configuration;
 [ScalarShorthand("name")]
 public sealed record DatasetReference
 {
-    /// <summary>Name of the corpus, described in <c>experiments/datasets/NAME.yaml</c>.</summary>
+    /// <summary>
+    /// Name of the corpus, described in <c>experiments/datasets/NAME.yaml</c>. Several names with commas between, such as <c>tess,urdu</c>,
+    /// join these corpora under the labels that all of them have.
+    /// </summary>
     [JsonPropertyName("name"), MinLength(1)]
     public required string Name { get; init; }
 

@@ -116,20 +116,34 @@ internal sealed class ExperimentCheck
                     .Order(StringComparer.Ordinal),
             ]
             : [];
-        var isKnown = names.Contains(name, StringComparer.Ordinal);
-        if (!isKnown)
+        var parts = DatasetCatalogue.Divide(name);
+        var origin = tree.Deepest("dataset.name").Origin;
+        var unknown = parts.Where(part => !names.Contains(part, StringComparer.Ordinal)).ToList();
+        foreach (var part in unknown)
         {
-            var near = NearestName.Find(name, names) is { } meant ? $"Did you mean '{meant}'? " : "";
+            var near = NearestName.Find(part, names) is { } meant ? $"Did you mean '{meant}'? " : "";
             var list = names.Length == 0 ? "There are none yet." : $"There are: {string.Join(", ", names)}.";
             problems.Add(
-                tree.Deepest("dataset.name").Origin,
+                origin,
                 "dataset.name",
-                name,
+                part,
                 "a corpus that is described",
-                $"dataset.name is '{name}', expected a corpus described in experiments/datasets/NAME.yaml. {near}{list}");
+                $"dataset.name {(parts.Count == 1 ? "is" : "has")} '{part}', expected a corpus described in "
+                    + $"experiments/datasets/NAME.yaml. {near}{list}");
         }
 
-        return isKnown;
+        if (parts.GroupBy(static part => part, StringComparer.Ordinal).FirstOrDefault(static same => same.Skip(1).Any()) is { Key: var twice })
+        {
+            problems.Add(
+                origin,
+                "dataset.name",
+                name,
+                "each corpus once",
+                $"dataset.name is '{name}', which names {twice} twice, expected each corpus once. Remove one.");
+            return false;
+        }
+
+        return unknown.Count == 0;
     }
 
     private void CheckImpulseResponses(ExperimentOptions options, MappingNode tree, ProblemList problems)

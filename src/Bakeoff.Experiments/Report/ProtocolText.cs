@@ -94,15 +94,25 @@ internal static class ProtocolText
             SplitRule.Kfold => string.Create(
                 CultureInfo.InvariantCulture,
                 $"Cross-validation with {folds.Count} folds, grouped by {split.GroupBy.Replace('_', ' ')}. Figures pool all folds."),
-            SplitRule.Corpus =>
-                $"Across corpora: tested on {string.Join(", ", split.TestCorpora)}, of which nothing was heard in training; trained on "
-                    + $"the other corpora of the dataset, with labels mapped to common ones.",
+            SplitRule.Corpus => CorpusSentence(split, folds.Count),
             SplitRule.Folds => string.Create(
                 CultureInfo.InvariantCulture,
                 $"The corpus states the sides of {Quantity.Of(folds.Count, "fold")} ({string.Join(", ", split.Columns)}); figures pool them. "
                     + $"Where it states no clips for validation, they were taken from the training side."),
             _ => "The experiment states which clips are trained and tested on.",
         };
+
+    private static string CorpusSentence(SplitOptions split, int folds)
+    {
+        var (tested, trained) = (string.Join(", ", split.TestCorpora), string.Join(", ", split.TrainCorpora));
+        return split.TestCorpora.Intersect(split.TrainCorpora, StringComparer.Ordinal).Any()
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"Tested on {tested}, trained on {trained}, by speaker: {folds} trainings, each tested on speakers that it never heard. "
+                    + $"Figures pool all folds; labels are mapped to common ones.")
+            : $"Across corpora: tested on {tested}, of which nothing was heard in training; trained on "
+                + $"{(trained.Length == 0 ? "the other corpora of the dataset" : trained)}, with labels mapped to common ones.";
+    }
 
     private static string Sizes(IReadOnlyList<SplitFold> folds) =>
         string.Join(

@@ -17,6 +17,15 @@ public sealed record SweepResult(string Name, IReadOnlyList<MemberResult> Member
     public IReadOnlyList<SweepGroup> Groups { get; } =
     [.. Members.GroupBy(m => m.Member.Group, StringComparer.Ordinal).Select(g => new SweepGroup(g.Key, [.. g]))];
 
+    /// <summary>The groups as a matrix of corpora; null for a sweep over other keys.</summary>
+    public CrossMatrix? Cross { get; init; }
+
+    /// <summary>Paths of the tables of the sweep in its folder of results.</summary>
+    public IReadOnlyList<string> TablesIn(string folder) =>
+        Cross is null
+            ? [Path.Combine(folder, SweepTable.File)]
+            : [Path.Combine(folder, SweepTable.File), Path.Combine(folder, CrossTable.File)];
+
     /// <summary>Members that failed.</summary>
     public IReadOnlyList<MemberResult> Failures { get; } = [.. Members.Where(m => m.Fault is not null)];
 }

@@ -97,14 +97,18 @@ internal sealed class SweepRun : IAsyncDisposable
 
     /// <summary>Ends the run with the table of the groups: well when every member did, else as failed.</summary>
     /// <param name="result">How the sweep ended.</param>
-    /// <param name="table">Path of the table with a row a member.</param>
-    public async Task CompleteAsync(SweepResult result, string table)
+    /// <param name="tables">Paths of the tables to keep with the run.</param>
+    public async Task CompleteAsync(SweepResult result, IEnumerable<string> tables)
     {
         _run.LogMetrics(SweepMetrics.Of(result), step: 0);
         var (count, failed) = (result.Members.Count, result.Failures.Count);
         _run.SetTag("bakeoff.members", string.Create(CultureInfo.InvariantCulture, $"{count - failed} of {count} finished"));
         _run.SetTag(MlflowTags.Note, $"{_question}\n\n{SweepMarkdown.Groups(result)}");
-        await _run.LogArtifactAsync(table).ConfigureAwait(false);
+        foreach (var table in tables)
+        {
+            await _run.LogArtifactAsync(table).ConfigureAwait(false);
+        }
+
         var ending = result.Failures is [{ Fault: { } exception }, ..] ? _run.FailAsync(exception) : _run.CompleteAsync();
         _tracking.Server.Learn(_tracking.Store, await ending.ConfigureAwait(false));
         if (_run.PageUrl is { } page)

@@ -36,6 +36,13 @@ public sealed class SweepSession
     /// <summary>Path of the table with a row a member.</summary>
     public string TablePath => Path.Combine(_workspace.ResultsFolder(Name), SweepTable.File);
 
+    // Pages of corpora decode all recordings: of each pair of corpora, nobody asked for one.
+    private string LastStage => IsCross ? StageNames.Evaluate : StageNames.Report;
+
+    private bool IsCross => _experiment.Options.Sweep is { Cross: true };
+
+    private string CrossPath => Path.Combine(_workspace.ResultsFolder(Name), CrossTable.File);
+
     /// <summary>Reads an experiment and all members of its sweep.</summary>
     /// <param name="workspace">The project.</param>
     /// <param name="name">Name of the experiment.</param>
@@ -89,6 +96,11 @@ public sealed class SweepSession
             : await OpenRunAsync(server, observer, cancellationToken).ConfigureAwait(false);
         try
         {
+            if (IsCross && !states.TrueForAll(static state => state.IsDone))
+            {
+                await RunSharedAsync(threads, observer, cancellationToken).ConfigureAwait(false);
+            }
+
             var results = new MemberResult[Members.Count];
             var each = Math.Max(1, (threads > 0 ? threads : Environment.ProcessorCount) / workers);
             await Parallel
@@ -103,7 +115,7 @@ public sealed class SweepSession
                     })
                 .ConfigureAwait(false);
             var result = Conclude(results);
-            await (run?.CompleteAsync(result, TablePath) ?? Task.CompletedTask).ConfigureAwait(false);
+            await (run?.CompleteAsync(result, result.TablesIn(_workspace.ResultsFolder(Name))) ?? Task.CompletedTask).ConfigureAwait(false);
             TellNotices(server, observer);
             return result;
         }
@@ -175,9 +187,16 @@ public sealed class SweepSession
         }
 
         var result = Conclude(members);
-        await (run?.CompleteAsync(result, TablePath) ?? Task.CompletedTask).ConfigureAwait(false);
+        await (run?.CompleteAsync(result, result.TablesIn(_workspace.ResultsFolder(Name))) ?? Task.CompletedTask).ConfigureAwait(false);
         TellNotices(server, observer);
         return result;
+    }
+
+    // Members over corpora have everything up to the features in common: what stops one there stops all, and is told once.
+    private async Task RunSharedAsync(int threads, ISweepObserver observer, CancellationToken cancellationToken)
+    {
+        await using var session = ExperimentSession.Open(_workspace, Members[0].Experiment, threads, parent: null);
+        await session.RunAsync(StageNames.Featurize, force: false, observer.Watch(Members[0]), cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<SweepRun> OpenRunAsync(ServerState server, ISweepObserver observer, CancellationToken cancellationToken)
@@ -198,20 +217,27 @@ public sealed class SweepSession
     private async Task<MemberResult> GatherAsync(SweepMember member, MemberTracking tracking, CancellationToken cancellationToken)
     {
         await using var session = ExperimentSession.Open(_workspace, member.Experiment, threads: 1, tracking.Parent, tracking.Server);
-        var stages = session.Status(StageNames.Report);
+        var stages = session.Status(LastStage);
         if (stages.FirstOrDefault(static s => s.State != StageState.Done) is { } missing)
         {
             return new MemberResult(member, Result: null, new MemberMissingException(member.Name, missing.Stage.Name), WasDone: false);
         }
 
         await session.RecordMemberAsync(stages, cancellationToken);
-        return new MemberResult(member, session.Result(StageNames.Report), Fault: null, WasDone: true);
+        return new MemberResult(member, session.Result(LastStage), Fault: null, WasDone: true);
     }
 
     private SweepResult Conclude(IReadOnlyList<MemberResult> members)
     {
         var result = new SweepResult(Name, members);
         SweepTable.Write(TablePath, result);
+        if (!IsCross)
+        {
+            return result;
+        }
+
+        result = result with { Cross = new CrossMatrix(result.Groups) };
+        CrossTable.Write(CrossPath, result.Cross);
         return result;
     }
 
@@ -228,11 +254,11 @@ public sealed class SweepSession
         {
             await using var session = ExperimentSession.Open(_workspace, member.Experiment, threads, tracking.Parent, tracking.Server);
             var result = await session
-                .RunAsync(StageNames.Report, force: false, observer.Watch(member), cancellationToken)
+                .RunAsync(LastStage, force: false, observer.Watch(member), cancellationToken)
                 .ConfigureAwait(false);
             if (tracking.Parent is not null)
             {
-                await session.RecordMemberAsync(session.Status(StageNames.Report), cancellationToken).ConfigureAwait(false);
+                await session.RecordMemberAsync(session.Status(LastStage), cancellationToken).ConfigureAwait(false);
             }
 
             ended = new MemberResult(member, result, Fault: null, wasDone);
@@ -252,7 +278,7 @@ public sealed class SweepSession
         try
         {
             await using var session = ExperimentSession.Open(_workspace, member.Experiment, threads: 1, parent);
-            var stages = session.Status(StageNames.Report);
+            var stages = session.Status(LastStage);
             return new MemberState(stages.All(static s => s.State == StageState.Done), session.IsRecordedMember(stages));
         }
         catch (Exception exception) when (exception is not OperationCanceledException)

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Bakeoff.Options.Sweeps;
 
-/// <summary>Variants of one experiment: everything under <c>sweep:</c>. Exactly one of grid, list and random.</summary>
+/// <summary>Variants of one experiment: everything under <c>sweep:</c>. Exactly one of grid, list, random and cross.</summary>
 public sealed record SweepOptions : IValidatedOptions
 {
     /// <summary>Values by dotted key; every combination becomes a member, the last key varying fastest. Default: not used.</summary>
@@ -18,20 +18,32 @@ public sealed record SweepOptions : IValidatedOptions
     [JsonPropertyName("random")]
     public RandomSweepOptions? Random { get; init; }
 
+    /// <summary>
+    /// True for the corpora of the dataset against each other: each trains, each is tested on, and so are all but one. Takes the place of the
+    /// test side under split. Default false.
+    /// </summary>
+    [JsonPropertyName("cross")]
+    public bool Cross { get; init; }
+
     /// <inheritdoc/>
     public IEnumerable<OptionProblem> Validate()
     {
         string[] given =
         [
-            .. new[] { Grid is null ? "" : "grid", List is null ? "" : "list", Random is null ? "" : "random" }.Where(name =>
-                name.Length > 0),
+            .. new[]
+            {
+                Grid is null ? "" : "grid",
+                List is null ? "" : "list",
+                Random is null ? "" : "random",
+                Cross ? "cross" : "",
+            }.Where(static name => name.Length > 0),
         ];
         if (given.Length != 1)
         {
             yield return new OptionProblem(
                 "",
                 given.Length == 0
-                    ? "is empty, expected one of grid, list and random. An example: grid: {features.n_mfcc: [13, 40]}."
+                    ? "is empty, expected one of grid, list, random and cross. An example: grid: {features.n_mfcc: [13, 40]}."
                     : $"has {string.Join(" and ", given)}, expected one of them. Put the others into an experiment of their own.");
         }
 

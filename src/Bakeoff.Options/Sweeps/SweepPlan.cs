@@ -12,14 +12,18 @@ public static class SweepPlan
     /// </summary>
     /// <param name="tree">The experiment as written, bound without problems.</param>
     /// <param name="sweep">Its sweep, or null.</param>
-    public static IReadOnlyList<IReadOnlyList<SweepChange>> List(MappingNode tree, SweepOptions? sweep)
+    /// <param name="cross">The members of a sweep over corpora, which only the experiment's dataset knows.</param>
+    public static IReadOnlyList<IReadOnlyList<SweepChange>> List(
+        MappingNode tree,
+        SweepOptions? sweep,
+        Func<ValueOrigin, IReadOnlyList<IReadOnlyList<SweepChange>>> cross)
     {
         var variants = sweep is null
             ?
             [
                 [],
             ]
-            : Variants((MappingNode)tree.Find("sweep")!.Value, sweep);
+            : Variants((MappingNode)tree.Find("sweep")!.Value, sweep, cross);
         return tree.Find("seeds") is not { Value: SequenceNode seeds } entry
             ? variants
             :
@@ -29,8 +33,16 @@ public static class SweepPlan
             ];
     }
 
-    private static IReadOnlyList<IReadOnlyList<SweepChange>> Variants(MappingNode node, SweepOptions sweep)
+    private static IReadOnlyList<IReadOnlyList<SweepChange>> Variants(
+        MappingNode node,
+        SweepOptions sweep,
+        Func<ValueOrigin, IReadOnlyList<IReadOnlyList<SweepChange>>> cross)
     {
+        if (sweep.Cross)
+        {
+            return cross(node.Find("cross")!.KeyOrigin);
+        }
+
         if (sweep.Random is { } random)
         {
             return SweepDraws.Draw(random, (MappingNode)((MappingNode)node.Find("random")!.Value).Find("keys")!.Value);

@@ -13,13 +13,15 @@ public static class ComparedCharts
     /// <summary>Creates every chart for which the comparison has data, with the name of its file.</summary>
     /// <param name="report">The comparison.</param>
     /// <returns>
-    /// Group by group the metrics, the sweep and the training; from the second group on, names of files begin with <c>group-2-</c>.
+    /// Corpora against corpora, then group by group the metrics, the sweep and the training; from the second group on, names of files begin
+    /// with <c>group-2-</c>.
     /// </returns>
     public static IReadOnlyList<NamedChart> Create(ComparisonReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
         return
         [
+            .. report.Cross is { } cross ? [cross.File] : Array.Empty<NamedChart>(),
             .. report.Groups.Index().SelectMany(static part => new[] { Figures(part.Item), Sweep(part.Item), Training(part.Item) }
                 .SelectMany(static charts => charts)
                 .Select(chart => chart with { FileName = Prefix(part.Index) + chart.FileName })),

@@ -9,6 +9,9 @@ public sealed record ComparisonReport
     /// <summary>The question asked; null for none.</summary>
     public string? Question { get; init; }
 
+    /// <summary>Corpora against corpora, above everything else; null where the runs are none such.</summary>
+    public CrossSection? Cross { get; init; }
+
     /// <summary>The runs by the clips that they were tested on, in the order to be shown.</summary>
     public IReadOnlyList<ComparedGroup> Groups { get; init; } = [];
 

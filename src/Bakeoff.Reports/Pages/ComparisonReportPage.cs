@@ -15,6 +15,7 @@ public static class ComparisonReportPage
     {
         ArgumentNullException.ThrowIfNull(report);
         var page = new HtmlPage();
+        Cross(page, report.Cross);
         Runs(page, report);
         Figures(page, report);
         Differences(page, report);
@@ -22,6 +23,27 @@ public static class ComparisonReportPage
         Curves(page, report);
         var question = report.Question is null ? string.Empty : $"<p class=\"question\">{HtmlPage.Name(report.Question)}</p>";
         return page.Render($"{report.Title}: comparison", $"<h1>{HtmlPage.Name(report.Title)}</h1>\n{question}");
+    }
+
+    private static void Cross(HtmlPage page, CrossSection? cross)
+    {
+        if (cross is null)
+        {
+            return;
+        }
+
+        page.OpenSection("cross", "Corpora against corpora");
+        page.Figure(cross.Chart, 900);
+        foreach (var remark in cross.Remarks)
+        {
+            page.Raw($"<p>{HtmlPage.Name(remark)}</p>");
+        }
+
+        page.Table(
+            "The corpora",
+            cross.Columns,
+            cross.Corpora.Select(static row => (IReadOnlyList<string>)[.. row.Select(HtmlPage.Name)]));
+        page.CloseSection();
     }
 
     /// <summary>Heading of a group where there are several.</summary>

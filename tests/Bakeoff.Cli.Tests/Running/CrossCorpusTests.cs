@@ -12,7 +12,7 @@ public sealed class CrossCorpusTests : IDisposable
         seed: 3
         dataset: both
         features: {kind: mfcc, sample_rate_hz: 16000, n_fft: 512, hop_length: 256, n_mels: 40, n_mfcc: 13, summary: functionals}
-        split: {by: corpus, test_corpora: [other]}
+        split: {by: corpus, test_corpora: [other], acknowledge: [shared_texts]}
         classifier: {candidates: [linear_svm: {c: 0.1}]}
         """;
 
@@ -45,19 +45,47 @@ public sealed class CrossCorpusTests : IDisposable
 
     public void Dispose() => _project.Dispose();
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Report_OtherCorpusTested_MapsLabelsAndKeepsSpeakersApart(bool asZip)
+    [Fact]
+    public void Cross_CorpusWithOneSpeaker_FillsTheOtherCellsAndSaysWhatIsMissing()
     {
         var folder = OtherRecordings();
-        if (asZip)
-        {
-            ZipFile.CreateFromDirectory(Path.Combine(folder, "other"), Path.Combine(folder, "other.zip"));
-            Directory.Delete(Path.Combine(folder, "other"), recursive: true);
-        }
+        ZipFile.CreateFromDirectory(Path.Combine(folder, "other"), Path.Combine(folder, "other.zip"));
+        Directory.Delete(Path.Combine(folder, "other"), recursive: true);
+        var environment = new Dictionary<string, string> { ["COLUMNS"] = "80" };
 
-        var output = _project.Succeed("report", "-e", "cross", "--set=dataset.source=" + folder);
+        var (exitCode, output, error) = _project.Run(environment, "cross", "both", "--set=dataset.source=" + folder);
+
+        exitCode.ShouldBe(2, output + error);
+        Directory.GetDirectories(Path.Combine(_project.Root, "artifacts", "store", "featurize")).Length.ShouldBe(1, "features are computed once");
+        var matrix = output[output.IndexOf("Test UAR for", StringComparison.Ordinal)..];
+        matrix.ShouldMatch(
+            "^Test UAR for cold, hot; chance 0\\.500\\. Rows train, columns are tested on\\.\n"
+                + "train +other +tiny +mean\n"
+                + "other +- +[01]\\.\\d{3} +[01]\\.\\d{3}\n"
+                + " +[01]\\.\\d{3}-[01]\\.\\d{3}\n"
+                + "tiny +[01]\\.\\d{3} +[01]\\.\\d{3}\\* +[01]\\.\\d{3}\n"
+                + " +[01]\\.\\d{3}-[01]\\.\\d{3} +[01]\\.\\d{3}-[01]\\.\\d{3}\n"
+                + "mean +[01]\\.\\d{3} +[01]\\.\\d{3}\n\\* one corpus, divided by speaker;");
+        matrix.ShouldMatch("\nother +10 +1 +missing +clip\ntiny +30 +2 +leave one speaker out +clip\n");
+        matrix.ShouldContain("\nLeaks within tiny: 5 texts on both the training and the test side.\n");
+        matrix.ShouldContain("\n5 clips of other labelled n have no common label; left out.\n");
+        matrix.Split('\n').ShouldAllBe(static line => line.Length < 80);
+        error.ShouldContain("cross+1 (train_corpora=[other], test_corpora=[other]) failed:\nsplit.by: the corpus has 1 speaker, expected at least 2");
+        error.ShouldContain("1 of 4 members failed. The same command runs only these again.");
+
+        var rows = File.ReadAllLines(_project.Results("cross", "cross.csv"));
+        rows[0].ShouldBe("train,test,state,folds,clips,speakers,seeds,test_uar,test_uar_sd,test_uar_low,test_uar_high,interval_unit,leakage,missing");
+        rows[1].ShouldStartWith("other,other,missing,,,,,,,,,,,\"split.by: the corpus has 1 speaker");
+        rows[4].ShouldMatch("^tiny,tiny,done,2,30,2,1,[01].*,clip,5 texts on both the training and the test side,$");
+        File.ReadAllText(_project.Results("cross", "sweep.html")).ShouldContain("Missing: trained on other, tested on other. split.by: the corpus");
+        File.Exists(_project.Results("cross", "sweep-pictures/cross.png")).ShouldBeTrue();
+        File.Exists(_project.Results("cross", "sweep-pictures/cross.pdf")).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Report_OtherCorpusTested_MapsLabelsAndKeepsSpeakersApart()
+    {
+        var output = _project.Succeed("report", "-e", "cross", "--set=dataset.source=" + OtherRecordings());
 
         output.ShouldContain("leaks: none found");
         using var metrics = JsonDocument.Parse(File.ReadAllBytes(_project.Results("cross", "metrics.json")));

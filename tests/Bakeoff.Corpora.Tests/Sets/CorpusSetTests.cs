@@ -174,10 +174,54 @@ public sealed class CorpusSetTests : IDisposable
         index.Clips.Select(static clip => clip.Path).ShouldBe(["a/AN_joy.wav", "a/BO_joy.wav"]);
         index.Report.Findings.ShouldBe([
             new IndexFinding(
-                IndexFindingKind.Duplicate,
+                IndexFindingKind.InOtherCorpus,
                 "b/CY_happy.wav",
                 "Same samples as a/AN_joy.wav (under another speaker or text); counted once."),
         ]);
+    }
+
+    [Fact]
+    public void Index_NamesWithCommas_AreJoinedUnderTheLabelsThatAllHave()
+    {
+        DescribeTwo();
+        Describe("c", "pattern: '(?<speaker>[A-Z]+)_(?<label>[a-z]+)\\.wav'");
+        foreach (var (name, seed) in "a/AN_glad,a/AN_sad,a/AN_odd,a/AN_wry,b/AN_glad,b/AN_sad,c/AN_glad,c/AN_sad,c/AN_odd".Split(',').Select(
+            static (name, i) => (name, (ulong)i)))
+        {
+            _scratch.Noise($"given/{name}.wav", seed + 1);
+        }
+
+        var set = Find("c, a,b", _scratch.Full("given"));
+        var index = CorpusSetIndexer.Index(set.Indexing, _scratch.Full("given"));
+
+        set.Description.Name.ShouldBe("a,b,c");
+        set.Description.Title.ShouldBe("a, b and c, with the labels that all have");
+        set.Indexing.Parameters("dataset")["dataset.only_common_labels"].ShouldBe("true");
+        index.Clips.Select(static clip => $"{clip.Path} {clip.Speaker}").Order(StringComparer.Ordinal).ShouldBe([
+            "a/AN_glad.wav a-AN", "a/AN_sad.wav a-AN", "b/AN_glad.wav b-AN", "b/AN_sad.wav b-AN", "c/AN_glad.wav c-AN", "c/AN_sad.wav c-AN",
+        ]);
+        index.Report.Findings.Select(static finding => finding.Message).ShouldBe([
+            "2 clips of a labelled odd (1), wry (1) have no common label; left out.",
+            "1 clips of c labelled odd have no common label; left out.",
+        ]);
+    }
+
+    [Fact]
+    public void Index_FewerThanTwoCommonLabels_IsRefusedWithTheLabelsOfEach()
+    {
+        DescribeTwo();
+        _scratch.Noise("given/a/AN_glad.wav", 1);
+        _scratch.Noise("given/a/AN_sad.wav", 2);
+        _scratch.Noise("given/b/AN_sad.wav", 3);
+
+        Should
+            .Throw<DatasetException>(() => CorpusSetIndexer.Index(Find("a,b", _scratch.Full("given")).Indexing, _scratch.Full("given")))
+            .Message.ShouldStartWith(
+                "dataset a,b: its corpora have 1 label, sad, in common, expected at least 2. a has glad, sad; b has sad. Leave a corpus out");
+        File.Delete(_scratch.Full("given/a/AN_sad.wav"));
+        Should
+            .Throw<DatasetException>(() => CorpusSetIndexer.Index(Find("a,b", _scratch.Full("given")).Indexing, _scratch.Full("given")))
+            .Message.ShouldStartWith("dataset a,b: its corpora have no label in common, expected at least 2.");
     }
 
     [Fact]

@@ -38,6 +38,7 @@ public sealed class SplitOptionsTests
             Folds = 1,
             GroupBy = SplitGrouping.Text,
             TestSpeakers = ["a"],
+            TrainCorpora = ["a"],
             Stated = new StatedSplit(),
         }
             .Validate()
@@ -48,8 +49,17 @@ public sealed class SplitOptionsTests
                 "folds is 1, expected at least 2.",
                 "group_by is given, expected only with by: kfold. Remove it or change by.",
                 "test_speakers is given, expected only with by: speaker. Remove it or change by.",
+                "train_corpora is given, expected only with by: corpus. Remove it or change by.",
                 "stated is given, expected only with by: stated. Remove it or change by.",
             ]);
+
+    [Fact]
+    public void Validate_TestCorporaOnOneSideAndOnBoth_IsNamed() =>
+        new SplitOptions { By = SplitRule.Corpus, TestCorpora = ["a", "b"], TrainCorpora = ["a", "c"] }
+            .Validate()
+            .Single()
+            .Message.ShouldBe(
+                "names b, which is not trained on, beside corpora that are, expected one or the other. Test them in experiments of their own.");
 
     [Fact]
     public void Validate_StatedWithoutTest_IsNamed() =>

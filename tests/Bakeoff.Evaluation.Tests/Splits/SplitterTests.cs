@@ -483,6 +483,78 @@ public sealed class SplitterTests
     }
 
     [Fact]
+    public void Split_OneCorpusAgainstAnother_LeavesTheOthersUnused()
+    {
+        var clips = ThreeCorpora();
+
+        var fold = Splitter.Split(clips, Across(["b"], ["a"]), 1).Folds.ShouldHaveSingleItem();
+        SidesOf(clips, fold).ShouldBe(["a Train", "b Test", "c Unused"]);
+        fold = Splitter.Split(clips, Across(["b"], []), 1).Folds.ShouldHaveSingleItem();
+        SidesOf(clips, fold).ShouldBe(["a Train", "b Test", "c Train"]);
+    }
+
+    [Fact]
+    public void Split_CorpusAgainstItself_HoldsOutEachSpeakerOrFoldsOfThem()
+    {
+        var clips = ThreeCorpora();
+
+        var each = Splitter.Split(clips, Across(["a"], ["a"]), 1);
+        each.Folds.Select(static fold => fold.Name).ShouldBe(["a-s00", "a-s01", "a-s02", "a-s03"]);
+        each.Audit.Found.ShouldBe([Leak.SharedTexts]);
+        foreach (var fold in each.Folds)
+        {
+            fold.IndicesOf(Partition.Test).Select(i => clips[i].Speaker).Distinct().ShouldBe([fold.Name]);
+            SidesOf(clips, fold).ShouldBe(["a Test", "a Train", "b Unused", "c Unused"]);
+        }
+
+        var three = Splitter.Split(clips, Across(["a"], ["a"]) with { Folds = 3 }, 1).Folds;
+        three.Select(static fold => fold.Name).ShouldBe(["1", "2", "3"]);
+        three
+            .SelectMany(fold => fold.IndicesOf(Partition.Test))
+            .Order()
+            .ShouldBe(Enumerable.Range(0, clips.Count).Where(i => clips[i].Path[0] == 'a'), "every clip is tested once");
+
+        // What else trains, trains in every fold.
+        foreach (var fold in Splitter.Split(clips, Across(["a"], ["a", "b"]), 1).Folds)
+        {
+            SidesOf(clips, fold).ShouldBe(["a Test", "a Train", "b Train", "c Unused"]);
+        }
+    }
+
+    [Fact]
+    public void Split_WrongCorpora_SaysSo()
+    {
+        var clips = ThreeCorpora();
+        Fails(clips, Across(["d"], []), "split.test_corpora: 'd' is no corpus of this dataset, expected one of a, b, c.");
+        Fails(clips, Across(["a"], ["d"]), "split.train_corpora: 'd' is no corpus of this dataset, expected one of a, b, c.");
+        Fails(
+            [.. clips.Where(static clip => clip.Path[0] != 'a' || clip.Speaker == "a-s00")],
+            Across(["a"], ["a"]),
+            "split.by: the corpus has 1 speaker, expected at least 2 named speakers.");
+    }
+
+    private static List<Clip> ThreeCorpora() =>
+    [
+        .. new[] { ("a", 4), ("b", 3), ("c", 3) }.SelectMany(static corpus => ClipSet.Crossed(corpus.Item2, 4, 2).Select(clip => clip with
+        {
+            Path = $"{corpus.Item1}/{clip.Path}",
+            Speaker = $"{corpus.Item1}-{clip.Speaker}",
+            Text = $"{corpus.Item1}-{clip.Text}",
+            Sha256 = $"{corpus.Item1}-{clip.Sha256}",
+        })),
+    ];
+
+    private static SplitOptions Across(IReadOnlyList<string> test, IReadOnlyList<string> train) =>
+        new() { By = SplitRule.Corpus, TestCorpora = test, TrainCorpora = train, Acknowledge = [Leak.SharedTexts] };
+
+    // Validation clips are taken from those to train on, from whichever corpus.
+    private static IEnumerable<string> SidesOf(List<Clip> clips, SplitFold fold) =>
+        clips
+            .Select((clip, i) => $"{clip.Path[0]} {(fold.Partitions[i] == Partition.Validation ? Partition.Train : fold.Partitions[i])}")
+            .Distinct()
+            .Order(StringComparer.Ordinal);
+
+    [Fact]
     public void Split_UnevenGroups_KeepsClassSharesAsFarAsTheyAllow()
     {
         var clips = Enumerable

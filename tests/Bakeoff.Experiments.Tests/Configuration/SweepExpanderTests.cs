@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bakeoff.Evaluation.Splits;
 using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Configuration.Sweeps;
 using Bakeoff.Options;
@@ -132,7 +133,7 @@ public sealed class SweepExpanderTests
             + "There are: quickstart, tess, tess-100-words.")]
     [InlineData(
         "sweep: {}",
-        "a.yaml(6,8): sweep is empty, expected one of grid, list and random. An example: grid: {features.n_mfcc: [13, 40]}.")]
+        "a.yaml(6,8): sweep is empty, expected one of grid, list, random and cross. An example: grid: {features.n_mfcc: [13, 40]}.")]
     [InlineData(
         "sweep: {grid: {seed: [1]}, list: [{seed: 2}]}",
         "a.yaml(6,8): sweep has grid and list, expected one of them. Put the others into an experiment of their own.")]
@@ -159,6 +160,55 @@ public sealed class SweepExpanderTests
             .Throw<ConfigurationException>(() => Expand(sweep + "\n"))
             .Problems.Select(p => p.ToString())
             .ShouldBe(["experiments/" + message]);
+
+    [Fact]
+    public void Expand_Cross_PairsAllCorporaAndKeepsWhatIsNotTheTestSide()
+    {
+        using var folder = new SampleFolder((
+            "a",
+            Baseline.Replace("by: random", "by: kfold, group_by: text, folds: 4, validation: 0.3, acknowledge: [shared_texts]")
+                + "seeds: [1, 2]\nsweep: {cross: true}\n"));
+        var members = SweepExpander.Expand(ExperimentReader.Read(folder.Root, "a", ["dataset=tess-100-words,tess,quickstart"]));
+
+        // Nine pairs, then all but one for each, with two seeds.
+        members.Count.ShouldBe(24);
+        members[0].Name.ShouldBe("a@dataset=tess-100-words,tess,quickstart+train_corpora=quickstart+test_corpora=quickstart+seed=1");
+        members.Skip(2).Take(3).Select(static m => m.Experiment.Label).ShouldBe([
+            "train_corpora=[quickstart], test_corpora=[tess], seed=1",
+            "train_corpora=[quickstart], test_corpora=[tess], seed=2",
+            "train_corpora=[quickstart], test_corpora=[tess-100-words], seed=1",
+        ]);
+        members[^1].Experiment.Label.ShouldBe("test_corpora=[tess-100-words], seed=2");
+        var split = members[2].Experiment.Options.Split;
+        (split.By, split.GroupBy, split.Folds, split.Validation).ShouldBe((SplitRule.Corpus, SplitGrouping.None, 4, 0.3));
+        (split.TrainCorpora.Single(), split.TestCorpora.Single(), split.Acknowledge.Single())
+            .ShouldBe(("quickstart", "tess", Leak.SharedTexts));
+        members[^1].Experiment.Options.Split.TrainCorpora.ShouldBeEmpty();
+
+        File.WriteAllText(Path.Combine(folder.Root, "experiments/datasets/tess.yaml"), "name: tess\npattern: '(?<label>x)'\n");
+        Should
+            .Throw<ConfigurationException>(() => SweepExpander.Expand(ExperimentReader.Read(folder.Root, "a", [])))
+            .Problems.Single()
+            .ToString()
+            .ShouldBe(
+                "experiments/a.yaml(7,9): sweep.cross pairs the corpora of dataset tess, which is one, expected at least two. Name them with "
+                    + "commas between, such as dataset: tess,OTHER, or a dataset that is made of others.");
+
+        // Of two corpora, all but one is the other.
+        SweepExpander.Expand(ExperimentReader.Read(folder.Root, "a", ["dataset=tess,quickstart"])).Count.ShouldBe(8);
+    }
+
+    [Theory]
+    [InlineData("tess,tess", "dataset.name is 'tess,tess', which names tess twice, expected each corpus once. Remove one.")]
+    [InlineData("tess,tes", "dataset.name has 'tes', expected a corpus described in experiments/datasets/NAME.yaml. Did you mean 'tess'?")]
+    public void Read_WrongCorpora_SaysWhich(string dataset, string message)
+    {
+        using var folder = new SampleFolder(("a", Baseline));
+        Should
+            .Throw<ConfigurationException>(() => ExperimentReader.Read(folder.Root, "a", [$"dataset={dataset}"]))
+            .Problems.ShouldHaveSingleItem()
+            .Message.ShouldStartWith(message);
+    }
 
     [Fact]
     public void Expand_SameProblemInManyMembers_IsReportedOnce() =>

@@ -29,6 +29,26 @@ public sealed class ComparisonReportPageTests
     }
 
     [Fact]
+    public void Render_Cross_StandsFirstWithItsTableAndRemarks()
+    {
+        var report = SampleComparison.Create() with
+        {
+            Cross = new CrossSection(SampleCharts.Cross, ["corpus", "clips"], [["emns", "12"], ["<b>", "3"]], ["12 clips of emns are left out."]),
+        };
+        var document = new HtmlParser().ParseDocument(ComparisonReportPage.Render(report));
+
+        document.QuerySelector("main > section")!.Id.ShouldBe("cross");
+        var numbers = document.QuerySelectorAll("#cross .numbers tbody tr").Select(static row => row.TextContent).ToList();
+        numbers[0].ShouldBe("emns–41.2\u202F% (38.0\u202F% to 44.1\u202F%)34.7\u202F% (30.0\u202F% to 39.0\u202F%)38.0\u202F%");
+        numbers[^1].ShouldStartWith("Mean of the others37.5");
+        document.QuerySelectorAll("#cross p").Select(static p => p.TextContent).ShouldBe(["12 clips of emns are left out."]);
+        document.QuerySelectorAll("#cross table:not(.numbers) tbody tr").Select(static row => row.TextContent).ShouldBe(["emns12", "<b>3"]);
+        ComparedCharts.Create(report)[0].FileName.ShouldBe("cross.svg");
+        SampleCharts.Cross.Description.ShouldEndWith(
+            "Highest: trained on tess-100-words, tested on tess-100-words, 98.1\u202F%. Lowest: trained on urdu, tested on emns, 25.0\u202F%.");
+    }
+
+    [Fact]
     public void Render_NoRuns_SaysSo()
     {
         var document = new HtmlParser().ParseDocument(ComparisonReportPage.Render(new ComparisonReport { Title = "nothing" }));

@@ -19,6 +19,17 @@ internal static class EdgeCharts
             charts[$"{kind}-confusion"] = ConfusionMatrixChart.Create(
                 $"Confusion {kind}",
                 new ConfusionCounts(names, SampleRun.Confusion(names.Count)));
+            IReadOnlyList<string> corpora = [.. names.Take(40)];
+            charts[$"{kind}-cross"] = CrossChart.Create(
+                $"Cross {kind}",
+                new CrossEstimates(
+                    [.. corpora, "all others"],
+                    corpora,
+                    [.. Enumerable.Range(0, (corpora.Count + 1) * corpora.Count).Select(i => new Estimate(i % 3 == 1 ? double.NaN : 1, 0, 1))])
+                {
+                    RowMeans = [.. corpora.Select(static _ => double.NaN), 1],
+                    ColumnMeans = [.. corpora.Select(static _ => 0.5)],
+                });
             charts[$"{kind}-bars"] = IntervalBarChart.Create(
                 "Recall",
                 "Recall",

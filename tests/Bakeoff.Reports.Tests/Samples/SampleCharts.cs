@@ -6,6 +6,25 @@ namespace Bakeoff.Reports.Tests.Samples;
 /// <summary>One chart of every kind, by name of its approved file.</summary>
 internal static class SampleCharts
 {
+    /// <summary>Three corpora against each other; one cell is missing.</summary>
+    public static Chart Cross { get; } = CrossChart.Create(
+        "Test UAR, corpora against corpora",
+        new CrossEstimates(
+            ["emns", "tess-100-words", "urdu", "all others"],
+            ["emns", "tess-100-words", "urdu"],
+            [
+                new Estimate(double.NaN), new Estimate(0.412, 0.38, 0.441), new Estimate(0.347, 0.3, 0.39),
+                new Estimate(0.5, 0.46, 0.55), new Estimate(0.981, 0.97, 0.99), new Estimate(0.333, 0.29, 0.37),
+                new Estimate(0.25), new Estimate(0.51, 0.47, 0.54), new Estimate(0.7, 0.61, 0.78),
+                new Estimate(0.52, 0.47, 0.57), new Estimate(0.55, 0.52, 0.58), new Estimate(0.38, 0.33, 0.44),
+            ])
+        {
+            Chance = 1 / 3.0,
+            RowMeans = [0.3795, 0.4165, 0.38, 0.483],
+            ColumnMeans = [0.375, 0.461, 0.34],
+        },
+        "Framed: one corpus, divided by speaker.");
+
     public static IReadOnlyDictionary<string, Chart> Create()
     {
         var run = SampleRun.Create();
@@ -25,6 +44,7 @@ internal static class SampleCharts
             charts[named.FileName] = named.Chart;
         }
 
+        charts["cross.svg"] = Cross;
         charts["overlaid-uar.svg"] = ComparisonCharts.ValidationUar(curves);
         charts["parallel-coordinates.svg"] = ParallelCoordinatesChart.Create(
             "Parameters and result",

@@ -25,7 +25,7 @@ public static class SweepExpander
             return [new SweepMember(1, experiment.Name, experiment.Name, [], experiment) { GroupLabel = experiment.Label }];
         }
 
-        var plan = SweepPlan.List(experiment.Tree, options.Sweep);
+        var plan = SweepPlan.List(experiment.Tree, options.Sweep, origin => CrossPlan.List(experiment, origin));
         var endings = SweepNames.Shorten([.. plan.SelectMany(changes => changes.Select(c => c.Key)).Distinct(StringComparer.Ordinal)]);
         var problems = new ProblemList();
         var members = new List<SweepMember>();
@@ -82,6 +82,11 @@ public static class SweepExpander
     private static ResolvedExperiment Resolve(ResolvedExperiment experiment, IReadOnlyList<SweepChange> changes, ProblemList problems)
     {
         var tree = experiment.Tree.Without("sweep").Without("seeds");
+        if (experiment.Options.Sweep is { Cross: true })
+        {
+            tree = CrossPlan.Prepare(tree, experiment.Tree.Find("sweep")!.KeyOrigin);
+        }
+
         foreach (var change in changes)
         {
             var section = change.Key.Split('.')[0];
