@@ -11,10 +11,7 @@ namespace Bakeoff.Corpora;
 /// <param name="ChannelCount">Channels in the recording.</param>
 /// <param name="SampleCount">Samples in each channel.</param>
 /// <param name="Seconds">Duration: samples over sample rate.</param>
-/// <param name="Sha256">
-/// SHA-256 of the decoded samples (float32, little-endian, interleaved), in lower-case hexadecimal digits; the clip's identity, which no
-/// other clip of an index has.
-/// </param>
+/// <param name="Sha256">SHA-256 of the decoded samples, in lower-case hexadecimal digits.</param>
 public sealed record Clip(
     string Path,
     string Label,
@@ -26,6 +23,19 @@ public sealed record Clip(
     double Seconds,
     string Sha256)
 {
+    /// <summary>
+    /// SHA-256 of the decoded samples (float32, little-endian, interleaved), in lower-case hexadecimal digits; the clip's identity, which no
+    /// other clip of an index has. Cost: makes the text anew; <see cref="Digest"/> does not.
+    /// </summary>
+    public string Sha256
+    {
+        get => Digest.ToString();
+        init => Digest = new ClipDigest(value);
+    }
+
+    /// <summary><see cref="Sha256"/> without its text.</summary>
+    public ClipDigest Digest { get; private init; } = new(Sha256);
+
     /// <summary>
     /// The order of an index: by label, speaker (without regard to case), text and samples, so that results do not depend on where
     /// recordings lie.
@@ -61,7 +71,7 @@ public sealed record Clip(
             string.CompareOrdinal(x.Label, y.Label),
             string.Compare(x.Speaker, y.Speaker, StringComparison.OrdinalIgnoreCase),
             string.CompareOrdinal(x.Text, y.Text),
-            string.CompareOrdinal(x.Sha256, y.Sha256),
+            ClipDigest.Compare(x.Digest, y.Digest),
             x.SampleRateHz.CompareTo(y.SampleRateHz),
             x.ChannelCount.CompareTo(y.ChannelCount),
         ];

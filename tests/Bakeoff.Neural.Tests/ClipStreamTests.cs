@@ -49,7 +49,7 @@ public sealed class ClipStreamTests
                 var stream = network.BeginClip(WorkerPool.Serial);
                 for (var first = 0; first < frames; first += part)
                 {
-                    stream.Add(set.Values[(first * Features)..(Math.Min(first + part, frames) * Features)]);
+                    stream.Add(set.Frames(0)[(first * Features)..(Math.Min(first + part, frames) * Features)]);
                 }
 
                 stream.Complete().ShouldBe(expected, $"{what}, {frames} frames, {part} at a time");
@@ -84,7 +84,7 @@ public sealed class ClipStreamTests
         var expected = Should.Throw<SequenceDataException>(() => network.Predict(set, WorkerPool.Serial));
 
         var stream = network.BeginClip(WorkerPool.Serial);
-        stream.Add(set.Values);
+        stream.Add(set.Frames(0));
 
         Should.Throw<SequenceDataException>(() => stream.Complete()).Message.ShouldBe(expected.Message);
         Should

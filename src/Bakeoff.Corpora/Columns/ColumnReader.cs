@@ -103,7 +103,7 @@ internal sealed class ColumnReader
     /// <summary>Refuses a speaker with two values in a column that has one for each speaker.</summary>
     /// <param name="clips">All clips with their mapped speakers and values.</param>
     /// <exception cref="DatasetException">A speaker has two values.</exception>
-    public void RequireOneValuePerSpeaker(IReadOnlyList<(StatedClip Clip, string Speaker, ColumnValues Values)> clips)
+    public void RequireOneValuePerSpeaker(IEnumerable<(StatedClip Clip, string Speaker, ColumnValues Values)> clips)
     {
         foreach (var column in _typed.Where(static column => column.Options.IsPerSpeaker))
         {

@@ -26,8 +26,8 @@ internal static class LinePattern
             if (regex.Match(line) is { Success: true } match)
             {
                 var groups = Array.ConvertAll(names, name => match.Groups[name]);
-                rows.Add(
-                    new TableRow(names, Array.ConvertAll(groups, static group => group.Value.Trim()), file, number, i => groups[i].Index + 1));
+                var texts = Array.ConvertAll(groups, static group => group.Value.Trim());
+                rows.Add(new TableRow(names, texts, file, number, Array.ConvertAll(groups, static group => group.Index + 1)));
             }
         }
 

@@ -19,7 +19,11 @@ public sealed record StatedClip(string Path, string Label, string Speaker, strin
     internal string StretchPath => Path + Stretch?.Fragment;
 
     /// <summary>Place of the statement, such as <c>manifest.csv(3)</c>; the clip's path where its name is the statement.</summary>
-    public string Origin { get; init; } = Path;
+    public string Origin
+    {
+        get => field ?? Fields.Origin ?? Path;
+        init;
+    }
 
     /// <summary>Everything else that the statement says, by name; columns of the corpus are read from it. Default: nothing.</summary>
     public StatedFields Fields { get; init; } = StatedFields.None;

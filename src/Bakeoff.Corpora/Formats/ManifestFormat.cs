@@ -86,7 +86,7 @@ public sealed record ManifestFormat : ClipFormat, IValidatedOptions
     {
         ArgumentNullException.ThrowIfNull(folder);
         var files = new StatedFiles(folder, Root, File);
-        var clips = new SortedDictionary<string, StatedClip>(StringComparer.Ordinal);
+        var clips = new List<StatedClip>();
         var leftOut = new List<LeftOutItem>();
         foreach (var row in Read(Path.Combine(folder.Path, File)))
         {
@@ -96,29 +96,46 @@ public sealed record ManifestFormat : ClipFormat, IValidatedOptions
                 var message = $"{row.Origin} lists this clip, and the folder does not hold it.";
                 leftOut.Add(new LeftOutItem(row.Path, LeftOutReason.MissingFile, message));
             }
-            else if (!clips.TryAdd(path + row.Stretch?.Fragment, row with { Path = path }))
+            else
             {
-                throw new DatasetException(
-                    DatasetProblem.Name,
-                    new ErrorDetails("{value} is listed twice")
-                    {
-                        Where = row.Origin,
-                        Value = path + row.Stretch?.Fragment,
-                        Rule = $"one row a clip, and {clips[path + row.Stretch?.Fragment].Origin} is its first",
-                        NextStep = "Remove one.",
-                    })
-                {
-                    Path = path,
-                };
+                clips.Add(row.Path == path ? row : row with { Path = path });
             }
         }
 
-        var listed = clips.Values.Select(static clip => clip.Path).ToHashSet(StringComparer.Ordinal);
+        var listed = clips.Select(static clip => clip.Path).ToHashSet(StringComparer.Ordinal);
         leftOut.AddRange(
             folder
                 .AudioFiles.Where(path => !listed.Contains(path))
                 .Select(path => new LeftOutItem(path, LeftOutReason.MissingRow, $"{File} has no row for this file.")));
-        return new ClipListing([.. clips.Values], leftOut);
+        return new ClipListing(Sort(clips), leftOut);
+    }
+
+    private static StatedClip[] Sort(List<StatedClip> clips)
+    {
+        var paths = clips.ConvertAll(static clip => clip.StretchPath).ToArray();
+        var order = Enumerable.Range(0, paths.Length).ToArray();
+        Array.Sort(paths, order, StringComparer.Ordinal);
+        for (var i = 1; i < paths.Length; i++)
+        {
+            if (paths[i] == paths[i - 1])
+            {
+                var (first, second) = (clips[Math.Min(order[i - 1], order[i])], clips[Math.Max(order[i - 1], order[i])]);
+                throw new DatasetException(
+                    DatasetProblem.Name,
+                    new ErrorDetails("{value} is listed twice")
+                    {
+                        Where = second.Origin,
+                        Value = paths[i],
+                        Rule = $"one row a clip, and {first.Origin} is its first",
+                        NextStep = "Remove one.",
+                    })
+                {
+                    Path = second.Path,
+                };
+            }
+        }
+
+        return Array.ConvertAll(order, i => clips[i]);
     }
 
     private IEnumerable<StatedClip> Read(string table)
@@ -145,7 +162,6 @@ public sealed record ManifestFormat : ClipFormat, IValidatedOptions
 
             yield return new StatedClip(row[PathColumn], row[LabelColumn], row[SpeakerColumn], row[TextColumn])
             {
-                Origin = row.Origin,
                 Fields = row,
                 Stretch = ReadStretch(row),
             };

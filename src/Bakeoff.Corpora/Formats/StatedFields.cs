@@ -14,6 +14,9 @@ public class StatedFields(IReadOnlyList<string> names, IReadOnlyList<string> val
     /// <summary>The text of a field; null where there is no such field.</summary>
     public string? Find(string name) => IndexOf(name) is { } i ? values[i] : null;
 
+    /// <summary>Place of the statement, such as <c>manifest.csv(3)</c>; null where the clip's name is the statement.</summary>
+    internal virtual string? Origin => null;
+
     /// <summary>File, line and column of a field; null where the clip's name states it.</summary>
     internal virtual string? PlaceOf(string name) => null;
 

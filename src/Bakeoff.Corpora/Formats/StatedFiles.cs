@@ -56,9 +56,9 @@ internal sealed class StatedFiles
 
     private string? FindRelative(string path, string origin)
     {
-        if (_exact.Contains(path))
+        if (_exact.TryGetValue(path, out var known))
         {
-            return path;
+            return known;
         }
 
         var alike = _folded[StrictText.Fold(path)].ToList();

@@ -51,6 +51,9 @@ internal static class TextTable
                 Delimiter = delimiter,
                 BadDataFound = null,
                 DetectColumnCountChanges = false,
+
+                // Many rows share few labels, speakers and paths: each text is kept once.
+                CacheFields = true,
             });
 
     /// <summary>Reads the rows of one table.</summary>
@@ -127,9 +130,12 @@ internal static class TextTable
                     "Close the quotation mark before it, or remove the line break.");
             }
 
+            // The parser gives every row an array of its own.
             var isPlain = !parser.RawRecord.Contains('"', StringComparison.Ordinal);
-            var cells = Array.ConvertAll(fields, static field => field.Trim());
-            return new TableRow(header, cells, file, _line, i => isPlain ? ColumnOf(fields, i) : null);
+            var isTrimmed = !Array.Exists(fields, static field => field.Length != field.Trim().Length);
+            return isTrimmed
+                ? new TableRow(header, fields, file, _line, isPlain ? TableRow.Adjoining : null)
+                : new TableRow(header, Array.ConvertAll(fields, static field => field.Trim()), file, _line, isPlain ? PlacesOf(fields) : null);
         }
 
         private void RequireColumn(List<string> header, string column, string section)
@@ -164,7 +170,17 @@ internal static class TextTable
                 ? string.Create(CultureInfo.InvariantCulture, $"{file}({_line})")
                 : string.Create(CultureInfo.InvariantCulture, $"{file}({_line},{column})");
 
-        // Position of a field in a row without quotation marks.
-        private static int ColumnOf(string[] fields, int index) => fields.Take(index).Sum(static field => field.Length + 1) + 1;
+        // Positions of the fields in a row without quotation marks.
+        private static int[] PlacesOf(string[] fields)
+        {
+            var places = new int[fields.Length];
+            Array.Fill(places, 1);
+            for (var i = 1; i < places.Length; i++)
+            {
+                places[i] = places[i - 1] + fields[i - 1].Length + 1;
+            }
+
+            return places;
+        }
     }
 }

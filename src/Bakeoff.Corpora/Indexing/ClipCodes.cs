@@ -58,34 +58,36 @@ internal sealed class ClipCodes
     /// Refuses names that differ only in case: on two sides of a split, one person would be two, and one class would be two everywhere.
     /// </summary>
     /// <param name="clips">All clips with their mapped names.</param>
+    /// <param name="root">Folder that their paths begin at, for messages.</param>
     /// <exception cref="DatasetException">Two spellings of one name occur.</exception>
-    public void RequireOneSpelling(IReadOnlyList<(string Path, ClipName Name)> clips)
+    public void RequireOneSpelling(IReadOnlyList<(string Path, ClipName Name)> clips, string root)
     {
-        RequireOneSpelling("speaker", clips.Select(static clip => (clip.Path, clip.Name.Speaker)));
-        RequireOneSpelling("label", clips.Select(static clip => (clip.Path, clip.Name.Label)));
-        RequireOneSpelling("text", clips.Select(static clip => (clip.Path, clip.Name.Text)));
+        RequireOneSpelling("speaker", static name => name.Speaker, clips, root);
+        RequireOneSpelling("label", static name => name.Label, clips, root);
+        RequireOneSpelling("text", static name => name.Text, clips, root);
         foreach (var column in clips.Take(1).SelectMany(static clip => clip.Name.Values.Columns).Where(static c => c.Type == ColumnType.Text))
         {
-            RequireOneSpelling(column.Name, clips.Select(clip => (clip.Path, clip.Name.Values.TextOf(column.Name))));
+            RequireOneSpelling(column.Name, name => name.Values.TextOf(column.Name), clips, root);
         }
     }
 
-    private void RequireOneSpelling(string noun, IEnumerable<(string Path, string Name)> names)
+    private void RequireOneSpelling(
+        string noun, Func<ClipName, string> value, IReadOnlyList<(string Path, ClipName Name)> clips, string root)
     {
-        var seen = new Dictionary<string, (string Path, string Name)>(StringComparer.Ordinal);
-        foreach (var (path, name) in names)
+        var seen = new Dictionary<string, (string Path, ClipName Name)>(StringComparer.Ordinal);
+        foreach (var clip in clips)
         {
+            var name = value(clip.Name);
             var key = StrictText.Fold(name);
-            if (!seen.TryAdd(key, (path, name)) && seen[key].Name != name)
+            if (!seen.TryAdd(key, clip) && value(seen[key].Name) is var first && first != name)
             {
-                var (firstPath, first) = seen[key];
                 throw new DatasetException(
                     DatasetProblem.Name,
                     new ErrorDetails(noun)
                     {
-                        Where = path,
+                        Where = PathOf(clip),
                         Value = $"'{name}'",
-                        Rule = $"one spelling, and {firstPath} has '{first}'",
+                        Rule = $"one spelling, and {PathOf(seen[key])} has '{first}'",
                         NextStep = noun switch
                         {
                             "text" => "Spell it in one way.",
@@ -97,6 +99,8 @@ internal sealed class ClipCodes
                     });
             }
         }
+
+        string PathOf((string Path, ClipName Name) clip) => CommonFolder.Join(root, clip.Name.FileIn(clip.Path));
     }
 
     // Validation refuses keys that are alike with different values, so that the first of each is as good as any.

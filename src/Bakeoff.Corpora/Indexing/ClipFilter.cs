@@ -72,9 +72,9 @@ internal sealed class ClipFilter
 
         var taken = within
             .GroupBy(static clip => clip.Speaker, StringComparer.Ordinal)
-            .SelectMany(group => group.Select(static clip => clip.Sha256).Order(StringComparer.Ordinal).Take(most))
-            .ToHashSet(StringComparer.Ordinal);
-        return within.FindAll(clip => taken.Contains(clip.Sha256));
+            .SelectMany(group => group.Select(static clip => clip.Digest).Order(Comparer<ClipDigest>.Create(ClipDigest.Compare)).Take(most))
+            .ToHashSet();
+        return within.FindAll(clip => taken.Contains(clip.Digest));
     }
 
     /// <summary>Refuses names that no clip of the corpus has: a misspelt one would silently select nothing.</summary>

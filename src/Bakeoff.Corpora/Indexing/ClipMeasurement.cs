@@ -25,7 +25,7 @@ internal sealed record ClipMeasurement
     public long SampleCount { get; private init; }
 
     /// <summary>SHA-256 of the decoded samples.</summary>
-    public string Sha256 { get; private init; } = "";
+    public ClipDigest Digest { get; private init; }
 
     /// <summary>Largest magnitude of the mean of the channels, 1 at full scale.</summary>
     public float Peak { get; private init; }
@@ -126,7 +126,7 @@ internal sealed record ClipMeasurement
                 SampleRateHz = reader.Info.SampleRateHz,
                 ChannelCount = reader.Info.ChannelCount,
                 SampleCount = meter.SampleCount,
-                Sha256 = Convert.ToHexStringLower(digest.GetHashAndReset()),
+                Digest = new ClipDigest(Convert.ToHexStringLower(digest.GetHashAndReset())),
                 Peak = meter.Peak,
                 ClippedSamples = meter.ClippedSamples,
                 Fault = FindFault(meter, path, options),

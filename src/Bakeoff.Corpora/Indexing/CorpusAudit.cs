@@ -19,6 +19,7 @@ internal sealed class CorpusAudit
     private readonly HashSet<string> _unselected;
     private readonly IReadOnlyList<LeftOutItem> _leftOut;
     private readonly List<LeftOutCount> _counts;
+    private (string Path, string File) _lastFile = ("", "");
 
     /// <summary>Begins an audit.</summary>
     /// <param name="options">Rules of the corpus.</param>
@@ -33,6 +34,7 @@ internal sealed class CorpusAudit
     {
         _options = options;
         _clips = clips;
+        Root = root;
         _filter = new ClipFilter(options);
         _unselected = clips.Where(clip => !_filter.Selects(clip.Name)).Select(static clip => clip.Path).ToHashSet(StringComparer.Ordinal);
         _leftOut = [.. leftOut.OrderBy(static item => item.Reason).ThenBy(static item => item.Path, StringComparer.Ordinal)];
@@ -47,6 +49,9 @@ internal sealed class CorpusAudit
                 .Select(item => new IndexFinding(KindOf(item.Reason), Shorten(item, root), item.Message)),
         ];
     }
+
+    /// <summary>Folder that the paths of clips and findings begin at, below the recordings.</summary>
+    public string Root { get; }
 
     /// <summary>Adds a finding for each kind of name that had invisible characters.</summary>
     /// <param name="stated">Clips as the corpus states them.</param>
@@ -83,7 +88,8 @@ internal sealed class CorpusAudit
     /// <exception cref="DatasetException">The options say to fail at what was found.</exception>
     public IReadOnlyList<Clip> SelectUsable(IReadOnlyList<ClipMeasurement> measurements)
     {
-        var candidates = new List<(Clip Clip, ClipMeasurement Measurement)>(measurements.Count);
+        var candidates = new List<Clip>(measurements.Count);
+        var loud = new Dictionary<string, ClipMeasurement>(StringComparer.Ordinal);
         var faults = new List<string>();
         for (var i = 0; i < measurements.Count; i++)
         {
@@ -108,7 +114,11 @@ internal sealed class CorpusAudit
                 continue;
             }
 
-            candidates.Add((CreateClip(path, name, measurement), measurement));
+            candidates.Add(CreateClip(path, name, measurement));
+            if (measurement.ClippedSamples > 0 || measurement.Peak > 1)
+            {
+                loud[path] = measurement;
+            }
         }
 
         if (_options.OnBadClip == BadClipAction.Fail)
@@ -116,7 +126,7 @@ internal sealed class CorpusAudit
             RequireNothingLost(faults);
         }
 
-        var clips = SelectBy(_filter, RemoveDuplicates(candidates.Select(static candidate => candidate.Clip)));
+        var clips = SelectBy(_filter, RemoveDuplicates(candidates));
         if (clips.Count == 0)
         {
             throw new DatasetException(
@@ -129,12 +139,7 @@ internal sealed class CorpusAudit
                 });
         }
 
-        FindOddities(
-            clips,
-            candidates.ToDictionary(
-                static candidate => candidate.Clip.Path,
-                static candidate => candidate.Measurement,
-                StringComparer.Ordinal));
+        FindOddities(clips, loud);
         return clips;
     }
 
@@ -213,7 +218,7 @@ internal sealed class CorpusAudit
                 finding.Kind is IndexFindingKind.Duplicate or IndexFindingKind.InOtherCorpus or IndexFindingKind.ConflictingLabels)
             .Select(static finding => new LeftOutCount(finding.Kind, 1));
 
-    private static Clip CreateClip(string path, ClipName name, ClipMeasurement measurement) =>
+    private Clip CreateClip(string path, ClipName name, ClipMeasurement measurement) =>
         new(
             path,
             name.Label,
@@ -223,11 +228,23 @@ internal sealed class CorpusAudit
             measurement.ChannelCount,
             measurement.SampleCount,
             measurement.Seconds,
-            measurement.Sha256)
+            measurement.Digest.ToString())
         {
+            File = FileOf(name.FileIn(path)),
             Stretch = name.Stretch,
             Values = name.Values,
         };
+
+    // Clips of one file share its path.
+    private string FileOf(string path)
+    {
+        if (_lastFile.Path != path)
+        {
+            _lastFile = (path, CommonFolder.Join(Root, path));
+        }
+
+        return _lastFile.File;
+    }
 
     private bool IsExcludedByDefect(string path, ClipName clip, ClipMeasurement measurement)
     {
@@ -239,7 +256,7 @@ internal sealed class CorpusAudit
             var applies =
                 StrictText.Fold(name) == StrictText.Fold(defect.File)
                 && (defect.SampleRateHz is null || defect.SampleRateHz == measurement.SampleRateHz)
-                && (defect.Sha256 is null || defect.Sha256.Equals(measurement.Sha256, StringComparison.OrdinalIgnoreCase));
+                && (defect.Sha256 is null || defect.Sha256.Equals(measurement.Digest.ToString(), StringComparison.OrdinalIgnoreCase));
             if (applies)
             {
                 isExcluded |= defect.Action == DefectAction.Exclude;
@@ -282,7 +299,7 @@ internal sealed class CorpusAudit
         return selected;
     }
 
-    private void FindOddities(IReadOnlyList<Clip> clips, Dictionary<string, ClipMeasurement> measurements)
+    private void FindOddities(IReadOnlyList<Clip> clips, Dictionary<string, ClipMeasurement> loud)
     {
         var usualRate = _options.Expected?.SampleRateHz
             ?? clips
@@ -296,7 +313,7 @@ internal sealed class CorpusAudit
         var longest = _options.Expected?.MaxSeconds ?? median * 3;
         foreach (var clip in clips)
         {
-            var (clipped, peak) = (measurements[clip.Path].ClippedSamples, measurements[clip.Path].Peak);
+            var (clipped, peak) = loud.TryGetValue(clip.Path, out var measured) ? (measured.ClippedSamples, measured.Peak) : (0, 0);
             AddIf(
                 clip.SampleRateHz != usualRate,
                 IndexFindingKind.OddRate,
@@ -325,8 +342,11 @@ internal sealed class CorpusAudit
 
     private void FindSameNames(IReadOnlyList<Clip> clips)
     {
+        // Names are compared only where their hashes are alike: few are, and a million names would take a quarter of a gigabyte.
+        var seen = new HashSet<int>();
+        var alike = clips.Where(clip => clip.Speaker.Length > 0 && clip.Text.Length > 0 && !seen.Add(HashOf(clip))).Select(HashOf).ToHashSet();
         var groups = clips
-            .Where(static clip => clip.Speaker.Length > 0 && clip.Text.Length > 0)
+            .Where(clip => clip.Speaker.Length > 0 && clip.Text.Length > 0 && alike.Contains(HashOf(clip)))
             .OrderBy(static clip => clip.Path, StringComparer.Ordinal)
             .GroupBy(static clip => (clip.Label, clip.Speaker, clip.Text, Name: Path.GetFileName(clip.Path).ToUpperInvariant()))
             .Where(static group => group.Skip(1).Any());
@@ -337,6 +357,13 @@ internal sealed class CorpusAudit
                 AddIf(true, IndexFindingKind.SameName, clip, $"Named like {group.First().Path}, content differs; both are used.");
             }
         }
+
+        static int HashOf(Clip clip) =>
+            HashCode.Combine(
+                clip.Label,
+                clip.Speaker,
+                clip.Text,
+                string.GetHashCode(Path.GetFileName(clip.Path.AsSpan()), StringComparison.OrdinalIgnoreCase));
     }
 
     private void AddIf(bool condition, IndexFindingKind kind, Clip clip, FormattableString message)

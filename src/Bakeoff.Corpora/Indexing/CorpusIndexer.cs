@@ -50,23 +50,30 @@ public sealed class CorpusIndexer
         var corpus = CorpusFolder.Open(_options.Name, folder);
         var columns = new ColumnReader(_options, corpus);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken };
-        var listing = columns.Complete(List(corpus));
-        listing = _options.Segment is { } segment ? SpeechStretches.Divide(folder, listing, segment, parallel) : listing;
-        var root = CommonFolder.Of([.. listing.Clips.Select(static clip => clip.Path)]);
-        var clips = MapNames(listing, columns).ConvertAll(clip =>
-            (CommonFolder.Relative(root, clip.Path) + clip.Name.Stretch?.Fragment, clip.Name));
-        var measurements = MeasureAll(Path.Combine(folder, root), clips, parallel, progress);
+        var (clips, audit) = Name(corpus, columns, parallel);
+        var measurements = MeasureAll(Path.Combine(folder, audit.Root), clips, parallel, progress);
         new ClipFilter(_options).RequireKnownNames(clips.ConvertAll(static clip => clip.Name));
-        var audit = new CorpusAudit(_options, clips, LeftOut(corpus, listing), root);
-        audit.TellInvisible(listing.Clips);
-        audit.Tell(IndexFindingKind.Metadata, columns.Notes);
         var usable = audit.SelectUsable(measurements);
         var report = audit.Report(usable) with
         {
-            Roots = new Dictionary<string, string>(StringComparer.Ordinal) { [_options.Name] = root },
+            Roots = new Dictionary<string, string>(StringComparer.Ordinal) { [_options.Name] = audit.Root },
             Columns = columns.Columns.Count == 0 ? null : columns.Columns,
         };
-        return new CorpusIndex(report.Locate(usable), report);
+        return new CorpusIndex(usable, report);
+    }
+
+    // What the corpus states is forgotten once the clips have their names: for a million clips it is half a gigabyte.
+    private (List<(string Path, ClipName Name)> Clips, CorpusAudit Audit) Name(
+        CorpusFolder corpus, ColumnReader columns, ParallelOptions parallel)
+    {
+        var listing = columns.Complete(List(corpus));
+        listing = _options.Segment is { } segment ? SpeechStretches.Divide(corpus.Path, listing, segment, parallel) : listing;
+        var root = CommonFolder.Of([.. listing.Clips.Select(static clip => clip.Path)]);
+        var clips = MapNames(listing, columns, root);
+        var audit = new CorpusAudit(_options, clips, LeftOut(corpus, listing), root);
+        audit.TellInvisible(listing.Clips);
+        audit.Tell(IndexFindingKind.Metadata, columns.Notes);
+        return (clips, audit);
     }
 
     private List<LeftOutItem> LeftOut(CorpusFolder corpus, ClipListing listing)
@@ -112,20 +119,22 @@ public sealed class CorpusIndexer
             });
     }
 
-    private List<(string Path, ClipName Name)> MapNames(ClipListing listing, ColumnReader columns)
+    private List<(string Path, ClipName Name)> MapNames(ClipListing listing, ColumnReader columns, string root)
     {
         var codes = new ClipCodes(_options);
-        var clips = listing.Clips
-            .Select(clip => (clip.Path, Name: codes.Map(clip) with
+        var clips = new List<(string Path, ClipName Name)>(listing.Clips.Count);
+        foreach (var clip in listing.Clips)
+        {
+            clips.Add((CommonFolder.Relative(root, clip.Path) + clip.Stretch?.Fragment, codes.Map(clip) with
             {
                 Values = columns.Read(clip),
                 Stretch = clip.Stretch,
-                Origin = clip.Origin,
-            }))
-            .ToList();
-        codes.RequireOneSpelling(clips);
-        columns.RequireOneValuePerSpeaker(
-            [.. listing.Clips.Select((clip, i) => (clip, clips[i].Name.Speaker, clips[i].Name.Values))]);
+                Origin = clip.Stretch is null ? "" : clip.Origin,
+            }));
+        }
+
+        codes.RequireOneSpelling(clips, root);
+        columns.RequireOneValuePerSpeaker(listing.Clips.Select((clip, i) => (clip, clips[i].Name.Speaker, clips[i].Name.Values)));
         return clips;
     }
 

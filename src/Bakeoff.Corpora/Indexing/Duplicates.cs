@@ -17,8 +17,20 @@ internal sealed class Duplicates(string dataset, ConflictAction onConflict, List
     /// <exception cref="DatasetException">The same samples have two labels, and the action is to fail.</exception>
     public List<Clip> Remove(IEnumerable<Clip> clips)
     {
+        var kept = clips.ToList();
+        if (kept.DistinctBy(static clip => clip.Digest).Count() < kept.Count)
+        {
+            kept = RemoveCopies(kept);
+        }
+
+        kept.Sort(Clip.ByContent);
+        return kept;
+    }
+
+    private List<Clip> RemoveCopies(List<Clip> clips)
+    {
         var kept = new List<Clip>();
-        foreach (var group in clips.GroupBy(static clip => clip.Sha256, StringComparer.Ordinal))
+        foreach (var group in clips.GroupBy(static clip => clip.Digest))
         {
             var copies = group.ToList();
             var labels = copies.Select(static clip => clip.Label).Distinct(StringComparer.Ordinal).ToList();
@@ -37,7 +49,6 @@ internal sealed class Duplicates(string dataset, ConflictAction onConflict, List
             }
         }
 
-        kept.Sort(Clip.ByContent);
         return kept;
     }
 

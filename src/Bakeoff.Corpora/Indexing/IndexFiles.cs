@@ -16,6 +16,6 @@ public static class IndexFiles
     public static IReadOnlyList<Clip> ReadClips(string folder)
     {
         var report = IndexReport.Read(Path.Combine(folder, ReportFile));
-        return report.Locate(IndexTable.Read(Path.Combine(folder, TableFile), report.Columns));
+        return IndexTable.Read(Path.Combine(folder, TableFile), report.Columns, report.FileOf);
     }
 }

@@ -86,14 +86,6 @@ public sealed record IndexReport
 
     private static string Names(int count, string noun) => count == 0 ? $"{noun}s unknown" : Quantity.Of(count, noun);
 
-    /// <summary>Clips with the paths of their files.</summary>
-    /// <param name="clips">Clips of the index that this report is about, with the paths that <c>index.csv</c> shows.</param>
-    public IReadOnlyList<Clip> Locate(IReadOnlyList<Clip> clips)
-    {
-        ArgumentNullException.ThrowIfNull(clips);
-        return [.. clips.Select(clip => clip with { File = FileOf(clip.Path[..^(clip.Stretch?.Fragment.Length ?? 0)]) })];
-    }
-
     /// <summary>Writes the report as JSON; equal reports give equal bytes.</summary>
     /// <param name="path">File to create or replace.</param>
     public void Write(string path) => File.WriteAllBytes(path, [.. JsonSerializer.SerializeToUtf8Bytes(this, Json), (byte)'\n']);
@@ -117,14 +109,18 @@ public sealed record IndexReport
         }
     }
 
-    // In a combined corpus, the name of the clip's corpus stands before its path.
-    private string FileOf(string path)
+    /// <summary>Path of a clip's file relative to the folder of recordings.</summary>
+    /// <param name="clip">A clip of the index that this report is about, with the path that <c>index.csv</c> shows.</param>
+    public string FileOf(Clip clip)
     {
+        ArgumentNullException.ThrowIfNull(clip);
+        var path = clip.Path[..^(clip.Stretch?.Fragment.Length ?? 0)];
         if (Roots.Count <= 1)
         {
             return CommonFolder.Join(Roots.Values.FirstOrDefault(""), path);
         }
 
+        // In a combined corpus, the name of the clip's corpus stands before its path.
         var end = path.IndexOf('/', StringComparison.Ordinal);
         return $"{path[..end]}/{CommonFolder.Join(Roots[path[..end]], path[(end + 1)..])}";
     }

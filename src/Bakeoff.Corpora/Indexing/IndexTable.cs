@@ -21,14 +21,21 @@ public static class IndexTable
         new Form(clips.Count == 0 ? [] : clips[0].Values.Columns, hasStretches).Table.Write(path, clips);
     }
 
-    /// <summary>Reads the table; <see cref="IndexReport.Locate"/> adds where the clips' files are.</summary>
+    /// <summary>Reads the table; <see cref="IndexFiles.ReadClips"/> adds where the clips' files are.</summary>
     /// <param name="path">A file that <see cref="Write"/> made.</param>
     /// <param name="columns">Columns of the corpus, as its report states them; null: none are read.</param>
     /// <exception cref="TableException">The file is missing, lacks a column, or holds a value that does not parse.</exception>
-    public static IReadOnlyList<Clip> Read(string path, IReadOnlyList<Column>? columns = null)
+    public static IReadOnlyList<Clip> Read(string path, IReadOnlyList<Column>? columns = null) =>
+        Read(path, columns, static clip => clip.Path);
+
+    /// <summary>Reads the table with the files of the clips.</summary>
+    /// <param name="path">A file that <see cref="Write"/> made.</param>
+    /// <param name="columns">Columns of the corpus, as its report states them; null: none are read.</param>
+    /// <param name="fileOf">Path of a clip's file.</param>
+    internal static IReadOnlyList<Clip> Read(string path, IReadOnlyList<Column>? columns, Func<Clip, string> fileOf)
     {
         var form = new Form(columns ?? [], CsvFiles.ReadHeader(path).ElementAtOrDefault(FixedColumns) == StartColumn);
-        return form.Table.Read(path, form.ReadRow);
+        return form.Table.Read(path, row => form.ReadRow(row, fileOf));
     }
 
     private const int FixedColumns = 9;
@@ -83,12 +90,13 @@ public static class IndexTable
 
         public CsvTable<Clip> Table { get; } = new();
 
-        public Clip ReadRow(CsvRow row) =>
-            new(
+        public Clip ReadRow(CsvRow row, Func<Clip, string> fileOf)
+        {
+            var clip = new Clip(
                 row.Get(_path),
-                row.Get(_label),
-                row.Get(_speaker),
-                row.Get(_text),
+                Share(row.Get(_label)),
+                Share(row.Get(_speaker)),
+                Share(row.Get(_text)),
                 row.Get(_sampleRateHz),
                 row.Get(_channelCount),
                 row.Get(_sampleCount),
@@ -102,6 +110,9 @@ public static class IndexTable
                     ? ColumnValues.None
                     : new ColumnValues(_columns, Array.ConvertAll(_values, value => Share(row.Get(value)))),
             };
+            var file = fileOf(clip);
+            return file == clip.Path ? clip : clip with { File = Share(file) };
+        }
 
         private string Share(string text) => _texts.TryAdd(text, text) ? text : _texts[text];
 

@@ -8,7 +8,8 @@ namespace Bakeoff.Evaluation.Normalization;
 
 /// <summary>Normalisation by speaker: each feature has mean 0 and standard deviation 1 over all rows of a speaker.</summary>
 /// <remarks>
-/// Uses no labels, but needs many clips of each speaker at once. Sums are float64 in the order of rows: same bits on every machine.
+/// Uses no labels, but needs many clips of each speaker at once: it holds the normalised features of all clips, the size of the feature file.
+/// Sums are float64 in the order of rows: same bits on every machine.
 /// </remarks>
 public static class SpeakerNormalizer
 {
@@ -46,33 +47,36 @@ public static class SpeakerNormalizer
                 $"There are {speakers.Count} speakers, expected one for each of the {features.ClipCount} clips.", nameof(speakers));
         }
 
-        var values = new float[features.Values.Length];
-        foreach (var speaker in Enumerable.Range(0, speakers.Count).GroupBy(clip => speakers[clip], StringComparer.Ordinal))
+        var width = features.FeatureCount;
+        var offsets = new long[features.ClipCount + 1];
+        for (var clip = 0; clip < features.ClipCount; clip++)
         {
-            Normalise(features, [.. speaker], values);
+            offsets[clip + 1] = offsets[clip] + features.FrameCount(clip);
         }
 
-        return features.WithValues(values);
+        var values = new float[offsets[^1] * width];
+        foreach (var speaker in Enumerable.Range(0, speakers.Count).GroupBy(clip => speakers[clip], StringComparer.Ordinal))
+        {
+            int[] clips = [.. speaker];
+            var columns = Array.ConvertAll(
+                Moments.OfColumns(clips.Length, i => features.Frames(clips[i]), width),
+                static column => (column.Mean, column.StandardDeviation > SmallestStandardDeviation ? column.StandardDeviation : 1));
+            foreach (var clip in clips)
+            {
+                Normalise(features.Frames(clip), columns, values.AsSpan((int)offsets[clip] * width));
+            }
+        }
+
+        var normalised = new SequenceSet(values, offsets, width);
+        return features.HasLabels ? normalised.WithLabels([.. Enumerable.Range(0, features.ClipCount).Select(features.Label)]) : normalised;
     }
 
-    private static void Normalise(SequenceSet features, int[] clips, float[] target)
+    private static void Normalise(ReadOnlySpan<float> frames, (double Mean, double Scale)[] columns, Span<float> target)
     {
-        var width = features.FeatureCount;
-        int[] rows = [.. clips.SelectMany(clip => Enumerable.Range(features.FirstFrame(clip), features.FrameCount(clip)))];
-        var column = new float[rows.Length];
-        for (var feature = 0; feature < width; feature++)
+        for (var i = 0; i < frames.Length; i++)
         {
-            for (var i = 0; i < rows.Length; i++)
-            {
-                column[i] = features.Values[(rows[i] * width) + feature];
-            }
-
-            var moments = Moments.Of(column);
-            var scale = moments.StandardDeviation > SmallestStandardDeviation ? moments.StandardDeviation : 1;
-            for (var i = 0; i < rows.Length; i++)
-            {
-                target[(rows[i] * width) + feature] = (float)((column[i] - moments.Mean) / scale);
-            }
+            var (mean, scale) = columns[i % columns.Length];
+            target[i] = (float)((frames[i] - mean) / scale);
         }
     }
 }

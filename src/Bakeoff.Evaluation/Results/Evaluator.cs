@@ -25,7 +25,12 @@ public static class Evaluator
         ArgumentNullException.ThrowIfNull(predictions);
         var truth = Classes(labels, predictions, static prediction => prediction.Label);
         var predicted = Classes(labels, predictions, static prediction => prediction.Predicted);
-        var probabilities = predictions.SelectMany(static prediction => prediction.Probabilities).Select(static p => (double)p).ToArray();
+        var probabilities = new double[predictions.Sum(static prediction => (long)prediction.Probabilities.Count)];
+        foreach (var (i, p) in predictions.SelectMany(static prediction => prediction.Probabilities).Index())
+        {
+            probabilities[i] = p;
+        }
+
         var clips = new ClassifiedClips(labels, truth, predicted, probabilities);
         var bootstrap = new Bootstrap(labels, truth, [.. predictions.Select(static prediction => prediction.Speaker)]);
         return new EvaluationResult
@@ -80,7 +85,7 @@ public static class Evaluator
             {
                 var position = resampled.FindIndex(other => other == metric);
                 // Draws of a single clip are all alike: an interval without width would claim what nobody knows.
-                var isUndefined = position < 0 || bootstrap.Units.Count < 2 || Array.TrueForAll(values[position], double.IsNaN);
+                var isUndefined = position < 0 || bootstrap.UnitCount < 2 || Array.TrueForAll(values[position], double.IsNaN);
                 var interval = isUndefined ? null : BootstrapInterval.FromResamples(values[position]);
                 results.Add(new MetricResult(metric.Name, value, interval));
             }

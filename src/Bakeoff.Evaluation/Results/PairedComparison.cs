@@ -85,10 +85,10 @@ public sealed record PairedComparison(int Clips, double UarDifference, Bootstrap
     private static double Randomise(Bootstrap bootstrap, AlignedRuns all, int[][] systems, SeededRandom random)
     {
         var shares = systems.Select(runs => Shares(all, runs)).ToArray();
-        var contributions = bootstrap.Units.Select(unit =>
+        var contributions = Enumerable.Range(0, bootstrap.UnitCount).Select(unit =>
         {
             var sum = 0.0;
-            foreach (var i in unit)
+            foreach (var i in bootstrap.ClipsOf(unit))
             {
                 sum += shares[1][i] - shares[0][i];
             }

@@ -14,11 +14,18 @@ public sealed record Prediction(
     string Path, string Fold, string Speaker, string Text, string Label, string Predicted, IReadOnlyList<float> Probabilities)
 {
     /// <summary>SHA-256 of the clip's samples, by which several runs' predictions are put side by side. Default: empty, unknown.</summary>
-    public string Sha256 { get; init; } = "";
+    public string Sha256
+    {
+        get => Digest.ToString();
+        init => Digest = new ClipDigest(value);
+    }
+
+    /// <summary><see cref="Sha256"/> without its text.</summary>
+    public ClipDigest Digest { get; init; } = new("");
 
     /// <summary>Values of the clip in the columns of its corpus. Default: no columns.</summary>
     public ColumnValues Values { get; init; } = ColumnValues.None;
 
     /// <summary>The clip: its samples, wherever they lie; of predictions that do not name these, its path.</summary>
-    internal string Identity => Sha256.Length > 0 ? Sha256 : Path;
+    internal string Identity => Sha256 is { Length: > 0 } sha256 ? sha256 : Path;
 }

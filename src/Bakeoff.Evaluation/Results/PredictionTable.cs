@@ -29,6 +29,14 @@ public static class PredictionTable
     /// <exception cref="TableException">The file is missing, lacks a column, or holds a value that does not parse.</exception>
     public static (IReadOnlyList<string> Labels, IReadOnlyList<Prediction> Predictions) Read(string path)
     {
+        var (labels, predictions) = ReadEach(path);
+        return (labels, [.. predictions]);
+    }
+
+    /// <summary>Reads the table row by row while the rows are asked for; none is kept. Rows that are asked for again are read again.</summary>
+    /// <inheritdoc cref="Read"/>
+    public static (IReadOnlyList<string> Labels, IEnumerable<Prediction> Predictions) ReadEach(string path)
+    {
         var header = CsvFiles.ReadHeader(path);
         string[] labels =
         [
@@ -38,7 +46,7 @@ public static class PredictionTable
         ];
         var columns = header.Skip(FixedColumns + labels.Length).Select(static name => new Column(name, ColumnType.Text));
         var form = new Form(labels, [.. columns]);
-        return (labels, form.Table.Read(path, form.Read));
+        return (labels, form.Table.ReadEach(path, form.Read));
     }
 
     private sealed class Form
@@ -53,6 +61,9 @@ public static class PredictionTable
         private readonly CsvColumn<float?>[] _probabilities;
         private readonly IReadOnlyList<Column> _columns;
         private readonly CsvColumn<string>[] _values;
+
+        // Many rows share few names: each text is kept once.
+        private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
 
         public Form(IReadOnlyList<string> labels, IReadOnlyList<Column> columns)
         {
@@ -76,18 +87,20 @@ public static class PredictionTable
         public Prediction Read(CsvRow row) =>
             new(
                 row.Get(_path),
-                row.Get(_fold),
-                row.Get(_speaker),
-                row.Get(_text),
-                row.Get(_label),
-                row.Get(_predicted),
+                Share(row.Get(_fold)),
+                Share(row.Get(_speaker)),
+                Share(row.Get(_text)),
+                Share(row.Get(_label)),
+                Share(row.Get(_predicted)),
                 [.. _probabilities.Select(column => row.Get(column)).TakeWhile(static p => p is not null).Select(static p => p!.Value)])
             {
                 Sha256 = row.Get(_sha256),
                 Values = _values.Length == 0
                     ? ColumnValues.None
-                    : new ColumnValues(_columns, Array.ConvertAll(_values, value => row.Get(value))),
+                    : new ColumnValues(_columns, Array.ConvertAll(_values, value => Share(row.Get(value)))),
             };
+
+        private string Share(string text) => _texts.TryAdd(text, text) ? text : _texts[text];
 
         /// <summary>The probability of class k; null for a model that gives none.</summary>
         private static float? ProbabilityOf(Prediction row, int k) => row.Probabilities.Count == 0 ? null : row.Probabilities[k];

@@ -135,7 +135,7 @@ public sealed class SeedsResult
         var statistics = metrics.ConvertAll<Func<ConfusionMatrix[], double>>(metric => matrices => MeanOver(matrices, metric));
         var bootstrap = aligned.CreateBootstrap();
         var intervals = new Dictionary<string, BootstrapInterval>(StringComparer.Ordinal);
-        if (bootstrap.Units.Count < 2)
+        if (bootstrap.UnitCount < 2)
         {
             return intervals;
         }

@@ -107,7 +107,7 @@ public sealed record LeakageAudit(IReadOnlyList<FoldLeakage> Folds, IReadOnlyLis
             Shared(Partition.Test, static clip => clip.Speaker),
             Shared(Partition.Test, static clip => clip.Text),
             Shared(Partition.Test, static clip => clip.Speaker.Length == 0 || clip.Text.Length == 0 ? "" : clip.Speaker + "\n" + clip.Text),
-            Shared(Partition.Test, static clip => clip.Sha256) + Overlapping(),
+            Shared(Partition.Test, static clip => clip.Digest) + Overlapping(),
             Shared(Partition.Validation, static clip => clip.Speaker),
             Shared(Partition.Validation, static clip => clip.Text))
         {
@@ -117,12 +117,21 @@ public sealed record LeakageAudit(IReadOnlyList<FoldLeakage> Folds, IReadOnlyLis
             UnknownSpeakerTexts = used.Count(i => clips[i].Speaker.Length == 0 || clips[i].Text.Length == 0),
         };
 
-        int Shared(Partition side, Func<Clip, string> key)
+        int Shared<TKey>(Partition side, Func<Clip, TKey> key)
         {
-            var held = Keys(partition => partition == side, key);
-            held.IntersectWith(
-                Keys(partition => partition == Partition.Train || (partition == Partition.Validation && side == Partition.Test), key));
-            return held.Count;
+            var held = new HashSet<TKey>();
+            foreach (var i in used)
+            {
+                if (fold.Partitions[i] == side && key(clips[i]) is not "")
+                {
+                    held.Add(key(clips[i]));
+                }
+            }
+
+            // What is found in training is taken out, so that it counts once.
+            return used.Count(i =>
+                (fold.Partitions[i] == Partition.Train || (fold.Partitions[i] == Partition.Validation && side == Partition.Test))
+                && held.Remove(key(clips[i])));
         }
 
         // Stretches of one file that have samples in common with a stretch that is trained on.
@@ -133,13 +142,60 @@ public sealed record LeakageAudit(IReadOnlyList<FoldLeakage> Folds, IReadOnlyLis
                 return 0;
             }
 
-            var trained = used.Where(i => fold.Partitions[i] is Partition.Train or Partition.Validation).ToLookup(i => clips[i].File);
-            return used.Count(i => fold.Partitions[i] == Partition.Test
-                && trained[clips[i].File].Any(other => ClipStretch.Overlap(clips[i].Stretch, clips[other].Stretch)));
+            var trained = used
+                .Where(i => fold.Partitions[i] is Partition.Train or Partition.Validation)
+                .ToLookup(i => clips[i].File, i => clips[i].Stretch, StringComparer.Ordinal);
+            var files = new Dictionary<string, StretchSet>(StringComparer.Ordinal);
+            return used.Count(i =>
+            {
+                if (fold.Partitions[i] != Partition.Test || !trained.Contains(clips[i].File))
+                {
+                    return false;
+                }
+
+                if (!files.TryGetValue(clips[i].File, out var stretches))
+                {
+                    files[clips[i].File] = stretches = new StretchSet(trained[clips[i].File]);
+                }
+
+                return stretches.Overlaps(clips[i].Stretch);
+            });
+        }
+    }
+
+    /// <summary>Stretches of one file, sorted, so that a file of many is not compared pair by pair.</summary>
+    private sealed class StretchSet
+    {
+        private readonly ClipStretch?[] _byStart;
+        private readonly double[] _starts;
+
+        // The latest end of a stretch and of all before it.
+        private readonly double[] _latestEnds;
+
+        public StretchSet(IEnumerable<ClipStretch?> stretches)
+        {
+            _byStart = [.. stretches.OrderBy(static stretch => stretch?.StartSeconds ?? 0)];
+            _starts = Array.ConvertAll(_byStart, static stretch => stretch?.StartSeconds ?? 0);
+            _latestEnds = Array.ConvertAll(_byStart, static stretch => stretch?.EndSeconds ?? double.PositiveInfinity);
+            for (var i = 1; i < _latestEnds.Length; i++)
+            {
+                _latestEnds[i] = Math.Max(_latestEnds[i], _latestEnds[i - 1]);
+            }
         }
 
-        HashSet<string> Keys(Func<Partition, bool> isWanted, Func<Clip, string> key) =>
-            [.. Enumerable.Range(0, clips.Count).Where(
-                i => isWanted(fold.Partitions[i])).Select(i => key(clips[i])).Where(static value => value.Length > 0)];
+        public bool Overlaps(ClipStretch? stretch)
+        {
+            var found = Array.BinarySearch(_starts, stretch?.EndSeconds ?? double.PositiveInfinity);
+            var start = stretch?.StartSeconds ?? 0;
+            for (var i = Math.Min(_starts.Length, found < 0 ? ~found : found + 1) - 1; i >= 0 && _latestEnds[i] > start; i--)
+            {
+                if (ClipStretch.Overlap(_byStart[i], stretch))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
     }
 }

@@ -1,7 +1,8 @@
 namespace Bakeoff.Evaluation.Splits;
 
 /// <summary>The part that a clip has in a fold.</summary>
-public enum Partition
+/// <remarks>One byte: a thousand folds of a million clips take a gigabyte, not four.</remarks>
+public enum Partition : byte
 {
     /// <summary>For weights, normalisation and class weights.</summary>
     Train,

@@ -15,6 +15,9 @@ public static class SplitTable
     private static readonly CsvColumn<string> Fold = Table.Text("fold", static row => row.Fold);
     private static readonly CsvColumn<string> Assigned = Table.Text("partition", static row => row.Partition);
 
+    // In place of the partition of a clip that no row has named yet.
+    private const Partition NotListed = (Partition)byte.MaxValue;
+
     /// <summary>Writes the table, fold by fold, clips in the order given.</summary>
     /// <param name="path">File to create or replace.</param>
     /// <param name="clips">The clips that were split.</param>
@@ -33,38 +36,58 @@ public static class SplitTable
     public static IReadOnlyList<SplitFold> Read(string path, IReadOnlyList<Clip> clips)
     {
         ArgumentNullException.ThrowIfNull(clips);
-        var rows = Table.Read(path, static row => (row.Get(ClipPath), row.Get(Fold), row.Get(Assigned)));
-        var position = clips
-            .Select(static (clip, i) => (clip.Path, i))
-            .ToDictionary(static pair => pair.Path, static pair => pair.i, StringComparer.Ordinal);
-        return [.. rows.GroupBy(
-            static row => row.Fold, StringComparer.Ordinal).Select(fold => ReadFold(path, fold.Key, [.. fold], position))];
-    }
-
-    private static SplitFold ReadFold(
-        string file, string name, List<(string Path, string Fold, string Partition)> rows, Dictionary<string, int> position)
-    {
-        var partitions = new Partition?[position.Count];
-        foreach (var row in rows)
+        var folds = new OrderedDictionary<string, (Partition[] Partitions, int Rows)>(StringComparer.Ordinal);
+        var position = new ClipPositions(clips);
+        foreach (var row in Table.ReadEach(path, static row => (row.Get(ClipPath), row.Get(Fold), row.Get(Assigned))))
         {
-            var isKnown = position.TryGetValue(row.Path, out var i);
-            if (!isKnown || partitions[i] is not null || !Enum.TryParse<Partition>(row.Partition, ignoreCase: true, out var partition))
+            var (clip, name, assigned) = row;
+            if (!folds.TryGetValue(name, out var fold))
             {
-                throw Damaged(file, new ErrorDetails(isKnown
-                    ? $"row '{row.Path},{row.Fold},{row.Partition}' is a second row, or its partition is unknown"
-                    : $"row '{row.Path},{row.Fold},{row.Partition}' is about a clip that index.csv does not list"));
+                fold = (new Partition[clips.Count], 0);
+                Array.Fill(fold.Partitions, NotListed);
             }
 
-            partitions[i] = partition;
+            // Rows follow the clips, so that the next clip is most often meant.
+            var isKnown = position.TryFind(clip, fold.Rows, out var i);
+            if (!isKnown
+                || fold.Partitions[i] != NotListed
+                || !Enum.TryParse<Partition>(assigned, ignoreCase: true, out var partition)
+                || !Enum.IsDefined(partition))
+            {
+                throw Damaged(path, new ErrorDetails(isKnown
+                    ? $"row '{clip},{name},{assigned}' is a second row, or its partition is unknown"
+                    : $"row '{clip},{name},{assigned}' is about a clip that index.csv does not list"));
+            }
+
+            fold.Partitions[i] = partition;
+            folds[name] = (fold.Partitions, fold.Rows + 1);
         }
 
-        return partitions.Contains(null)
-            ? throw Damaged(file, new ErrorDetails($"fold {name} lists {{value}} clips")
+        return [.. folds.Select(fold => fold.Value.Rows == clips.Count
+            ? new SplitFold(fold.Key, fold.Value.Partitions)
+            : throw Damaged(path, new ErrorDetails($"fold {fold.Key} lists {{value}} clips")
             {
-                Value = rows.Count.ToString(CultureInfo.InvariantCulture),
-                Rule = string.Create(CultureInfo.InvariantCulture, $"all {position.Count} of index.csv"),
-            })
-            : new SplitFold(name, [.. partitions.Select(static partition => partition!.Value)]);
+                Value = fold.Value.Rows.ToString(CultureInfo.InvariantCulture),
+                Rule = string.Create(CultureInfo.InvariantCulture, $"all {clips.Count} of index.csv"),
+            }))];
+    }
+
+    /// <summary>Positions of clips by path; a table of all paths is made only if a path is not where it is expected.</summary>
+    private sealed class ClipPositions(IReadOnlyList<Clip> clips)
+    {
+        private Dictionary<string, int>? _all;
+
+        public bool TryFind(string path, int expected, out int position)
+        {
+            position = expected;
+            if (expected < clips.Count && string.Equals(clips[expected].Path, path, StringComparison.Ordinal))
+            {
+                return true;
+            }
+
+            _all ??= clips.Index().ToDictionary(static pair => pair.Item.Path, static pair => pair.Index, StringComparer.Ordinal);
+            return _all.TryGetValue(path, out position);
+        }
     }
 
     private static TableException Damaged(string file, ErrorDetails details) =>

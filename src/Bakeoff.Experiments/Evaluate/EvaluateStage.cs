@@ -69,7 +69,7 @@ public sealed class EvaluateStage : Stage<EvaluateOptions>
     /// <inheritdoc/>
     public override Task RunAsync(StageContext context, CancellationToken cancellationToken)
     {
-        var data = FoldData.Read(context, Options.Normalization);
+        using var data = FoldData.Read(context, Options.Normalization);
         var predictions = new List<Prediction>();
         var checks = new List<ProtocolCheck>();
         var audit = new TrainingSideAudit(data, _pool);
@@ -82,6 +82,7 @@ public sealed class EvaluateStage : Stage<EvaluateOptions>
             predictions.AddRange(fold.IndicesOf(Partition.Test).Select((clip, row) => Describe(data, fold, clip, probabilities, row)));
         }
 
+        data.RequireUnchanged();
         var result = Evaluator.Evaluate(data.Labels, predictions, Options.Seed);
         PredictionTable.Write(context.OutputPath(PredictionsFile), data.Labels, predictions);
         TrainingSideAudit.Write(context.OutputPath(AuditFile), checks);
@@ -105,7 +106,7 @@ public sealed class EvaluateStage : Stage<EvaluateOptions>
         var known = data.Clips[clip];
         return new Prediction(known.Path, fold.Name, known.Speaker, known.Text, known.Label, data.Labels[best], scores)
         {
-            Sha256 = known.Sha256,
+            Digest = known.Digest,
             Values = known.Values,
         };
     }

@@ -20,6 +20,9 @@ internal sealed record ClipSummary(Clip Clip, double LevelDb, float[] MeanLogMel
     /// <summary>Mel bands.</summary>
     public const int BandCount = 40;
 
+    /// <summary>Most clips that are measured; of more, so many are chosen evenly in the order of the index.</summary>
+    public const int MostClips = 20_000;
+
     private static readonly FeatureOptions Spectrum = new()
     {
         Kind = new LogMelKind(),
@@ -29,15 +32,17 @@ internal sealed record ClipSummary(Clip Clip, double LevelDb, float[] MeanLogMel
         MelBandCount = BandCount,
     };
 
-    /// <summary>Measures clips, several at a time; the result follows their order.</summary>
+    /// <summary>Measures clips, at most <see cref="MostClips"/>, several at a time; the result follows their order.</summary>
     public static IReadOnlyList<ClipSummary> Measure(
         string recordings,
-        IReadOnlyList<Clip> clips,
+        IReadOnlyList<Clip> all,
         int threads,
         CancellationToken cancellationToken)
     {
+        var count = Math.Min(all.Count, MostClips);
+        Clip[] clips = [.. Enumerable.Range(0, count).Select(i => all[(int)((long)i * all.Count / count)])];
         var extractor = new FeatureExtractor(Spectrum);
-        var summaries = new ClipSummary[clips.Count];
+        var summaries = new ClipSummary[clips.Length];
         ClipSounds.ForEach(
             recordings,
             clips,

@@ -4,6 +4,7 @@ using Bakeoff.Corpora.Indexing;
 using Bakeoff.Evaluation.Splits;
 using Bakeoff.Experiments.Explore.Maps;
 using Bakeoff.Experiments.Stages;
+using Bakeoff.Options;
 using Bakeoff.Pipeline.Store;
 using Bakeoff.Reports.Charts;
 using Bakeoff.Reports.Pages;
@@ -13,13 +14,16 @@ namespace Bakeoff.Experiments.Explore;
 /// <summary>Gathers what the page of a corpus shows.</summary>
 internal static class CorpusReport
 {
+    private const int MostDefects = 200;
+    private const int MostSpeakers = 100;
+
     private const string SyntheticNotice =
         "Synthetic: a source-filter voice made these recordings, no person. Figures on them say nothing about speech.";
 
     /// <summary>Gathers the report.</summary>
     /// <param name="audit">What indexing found.</param>
     /// <param name="clips">All clips.</param>
-    /// <param name="summaries">Measures of all clips.</param>
+    /// <param name="summaries">Measures of the clips, or of some of many.</param>
     /// <param name="chosen">Clips to draw.</param>
     /// <param name="folds">How the experiment divides the clips; empty when it cannot.</param>
     /// <param name="options">Threads and cancellation; neither changes a result.</param>
@@ -40,7 +44,17 @@ internal static class CorpusReport
             LabelCountsPerSpeaker = CorpusCounts.PerSpeaker(clips),
             LabelCountsPerPartition = folds.Count == 0 ? [] : CorpusCounts.PerPartition(clips, folds),
             Columns = CorpusColumns.Pictures(clips),
-            Durations = ByLabel(summaries).Select(g => new LabelValues(g.Key, g.Select(s => s.Clip.Seconds).ToList())).ToList(),
+            Measured = summaries.Count < clips.Count
+                ? string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Level, spectra and maps are of {summaries.Count:N0} of the {Quantity.Of(clips.Count, "clip")}, evenly chosen.")
+                : null,
+            Durations = [
+                .. clips
+                    .GroupBy(static clip => clip.Label, StringComparer.Ordinal)
+                    .OrderBy(static group => group.Key, StringComparer.Ordinal)
+                    .Select(static group => new LabelValues(group.Key, [.. group.Select(static clip => clip.Seconds)])),
+            ],
             Loudness = ByLabel(summaries).Select(g => new LabelValues(g.Key, g.Select(s => s.LevelDb).ToList())).ToList(),
             LoudnessTitle = "Level (dB relative to full scale)",
             Clips = [.. chosen.Select(clip => clip.Picture)],
@@ -102,14 +116,26 @@ internal static class CorpusReport
                 "Speakers",
                 audit.Speakers.Count == 0
                     ? "unknown"
-                    : string.Join(", ", audit.Speakers.Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Key} ({s.Value})")))),
+                    : Names(audit.Speakers)),
             new("Texts", audit.Texts == 0 ? "unknown" : audit.Texts.ToString(CultureInfo.InvariantCulture)),
             new("Sample rates", string.Join(", ", rates)),
             .. CorpusColumns.Facts(clips),
         ];
     }
 
-    /// <summary>Findings of the audit, a sentence each.</summary>
+    /// <summary>Findings of the audit, a sentence each; of many, the first and how many there are.</summary>
     public static IReadOnlyList<string> Defects(IndexReport audit) =>
-        audit.Findings.Select(f => f.Path.Length == 0 ? f.Message : $"{f.Path}: {f.Message}").ToList();
+    [
+        .. audit.Findings.Take(MostDefects).Select(f => f.Path.Length == 0 ? f.Message : $"{f.Path}: {f.Message}"),
+        .. audit.Findings.Count > MostDefects
+            ? [string.Create(CultureInfo.InvariantCulture, $"And {audit.Findings.Count - MostDefects:N0} more; {IndexFiles.ReportFile} has all.")]
+            : Array.Empty<string>(),
+    ];
+
+    private static string Names(IReadOnlyDictionary<string, int> speakers)
+    {
+        var names = speakers.Take(MostSpeakers).Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Key} ({s.Value})"));
+        var all = string.Join(", ", names);
+        return speakers.Count <= MostSpeakers ? all : string.Create(CultureInfo.InvariantCulture, $"{speakers.Count:N0}, such as {all}");
+    }
 }

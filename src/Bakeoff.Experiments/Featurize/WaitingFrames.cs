@@ -2,50 +2,71 @@ using System.Runtime.InteropServices;
 
 namespace Bakeoff.Experiments.Featurize;
 
-/// <summary>Features of clips that come in any order, in a temporary file until they are read in another.</summary>
-/// <remarks>Thread-safe while clips are added.</remarks>
-/// <param name="folder">Existing folder for the file.</param>
+/// <summary>Features of clips that come in any order, in temporary files until they are read in theirs.</summary>
+/// <remarks>
+/// Each file has the clips of one part of the index and is deleted once they are read, so that features take the space of one part twice, and
+/// not that of all. Thread-safe while clips are added; then clips are read once, in order.
+/// </remarks>
+/// <param name="folder">Existing folder for the files.</param>
 /// <param name="clipCount">Number of clips.</param>
 internal sealed class WaitingFrames(string folder, int clipCount) : IDisposable
 {
+    private const int ClipsInPart = 1 << 14;
     private const int CopyBytes = 1 << 16;
 
     private readonly Lock _lock = new();
     private readonly (long Start, long Bytes)[] _places = new (long, long)[clipCount];
-    private readonly FileStream _file = new(
-        Path.Combine(folder, Path.GetRandomFileName()),
-        FileMode.CreateNew,
-        FileAccess.ReadWrite,
-        FileShare.None,
-        CopyBytes,
-        FileOptions.DeleteOnClose);
+    private readonly FileStream?[] _parts = new FileStream?[(clipCount + ClipsInPart - 1) / ClipsInPart];
+    private readonly float[] _block = new float[CopyBytes / sizeof(float)];
 
     /// <summary>Adds all frames of a clip.</summary>
     public void Add(int clip, ClipFrames frames)
     {
         lock (_lock)
         {
-            var start = _file.Position;
-            frames.CopyTo(values => _file.Write(MemoryMarshal.AsBytes(values.Span)));
-            _places[clip] = (start, _file.Position - start);
+            var file = _parts[clip / ClipsInPart] ??= Create();
+            var start = file.Position;
+            frames.CopyTo(values => file.Write(MemoryMarshal.AsBytes(values.Span)));
+            _places[clip] = (start, file.Position - start);
         }
     }
 
     /// <summary>Reads all frames of a clip, some at a time.</summary>
     public void CopyTo(int clip, Action<ReadOnlySpan<float>> add)
     {
+        var part = clip / ClipsInPart;
+        if (clip % ClipsInPart == 0 && part > 0)
+        {
+            _parts[part - 1]?.Dispose();
+        }
+
         var (start, bytes) = _places[clip];
-        _file.Position = start;
-        var block = new float[CopyBytes / sizeof(float)];
+        var file = _parts[part]!;
+        file.Position = start;
         while (bytes > 0)
         {
-            var part = MemoryMarshal.AsBytes(block.AsSpan())[..(int)Math.Min(bytes, CopyBytes)];
-            _file.ReadExactly(part);
-            add(block.AsSpan(0, part.Length / sizeof(float)));
-            bytes -= part.Length;
+            var read = MemoryMarshal.AsBytes(_block.AsSpan())[..(int)Math.Min(bytes, CopyBytes)];
+            file.ReadExactly(read);
+            add(_block.AsSpan(0, read.Length / sizeof(float)));
+            bytes -= read.Length;
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        foreach (var part in _parts)
+        {
+            part?.Dispose();
+        }
+    }
+
+    private FileStream Create() =>
+        new(
+            Path.Combine(folder, Path.GetRandomFileName()),
+            FileMode.CreateNew,
+            FileAccess.ReadWrite,
+            FileShare.None,
+            CopyBytes,
+            FileOptions.DeleteOnClose);
 }

@@ -15,10 +15,13 @@ namespace Bakeoff.Experiments.Report;
 /// <param name="clips">All clips.</param>
 internal sealed class ClipListening(ReportOptions options, ReportPlace place, string recordings, IReadOnlyList<Clip> clips)
 {
-    /// <summary>Largest recording that a page carries, in bytes; a dozen of them must not make it unwieldy.</summary>
+    /// <summary>Largest recording that a page carries, in bytes.</summary>
     private const long MostEmbeddedBytes = 512 * 1024;
 
-    private readonly Dictionary<string, Clip> _clips = clips.ToDictionary(static clip => clip.Path, StringComparer.Ordinal);
+    /// <summary>All recordings together that a page carries, in bytes; a dozen of them must not make it unwieldy.</summary>
+    private const long MostEmbeddedBytesTogether = 1536 * 1024;
+
+    private long _embeddedBytes;
 
     /// <summary>A sentence on where the recordings are.</summary>
     public string Note =>
@@ -27,12 +30,12 @@ internal sealed class ClipListening(ReportOptions options, ReportPlace place, st
             : $"The licence ({options.Dataset.Licence}) does not let a page carry the recordings: the players read them from this "
                 + $"machine and are silent elsewhere.";
 
-    /// <summary>Finds a clip.</summary>
+    /// <summary>Finds a clip. Cost: goes through all clips.</summary>
     /// <param name="path">Its path in <c>index.csv</c>.</param>
     /// <returns>Where its sound is; null when the file is gone.</returns>
     public ClipSource? Find(string path)
     {
-        var clip = _clips.GetValueOrDefault(path);
+        var clip = clips.FirstOrDefault(clip => string.Equals(clip.Path, path, StringComparison.Ordinal));
         var file = clip is null ? null : new FileInfo(Path.Combine(recordings, clip.File));
         if (file is not { Exists: true })
         {
@@ -44,7 +47,7 @@ internal sealed class ClipListening(ReportOptions options, ReportPlace place, st
             return options.Dataset.IsRedistributable ? Cut(clip) : new ClipSource(Link(file.FullName)) { Time = stretch.Time };
         }
 
-        return options.Dataset.IsRedistributable && file.Length <= MostEmbeddedBytes
+        return options.Dataset.IsRedistributable && Fits(file.Length)
             ? Carried(File.ReadAllBytes(file.FullName))
             : new ClipSource(Link(file.FullName));
     }
@@ -58,12 +61,18 @@ internal sealed class ClipListening(ReportOptions options, ReportPlace place, st
             [clip],
             new ParallelOptions(),
             (_, sound) => WavWriter.Write16(wav, sound.ReadToEnd().ToMono(), sound.Info.SampleRateHz));
-        return wav.Length <= MostEmbeddedBytes
+        return Fits(wav.Length)
             ? Carried(wav.ToArray())
             : new ClipSource(Link(Path.Combine(recordings, clip.File))) { Time = clip.Stretch!.Time };
     }
 
-    private static ClipSource Carried(byte[] bytes) => new(null, bytes, MediaType(bytes));
+    private bool Fits(long bytes) => bytes <= MostEmbeddedBytes && _embeddedBytes + bytes <= MostEmbeddedBytesTogether;
+
+    private ClipSource Carried(byte[] bytes)
+    {
+        _embeddedBytes += bytes.Length;
+        return new ClipSource(null, bytes, MediaType(bytes));
+    }
 
     private static string MediaType(ReadOnlySpan<byte> file) =>
         file.StartsWith("FORM"u8) ? "audio/aiff"

@@ -132,13 +132,13 @@ internal sealed class ExperimentReport(ReportOptions options, ReportPlace place,
         IReadOnlyList<Clip> clips,
         StoreEntry evaluation)
     {
-        var (_, predictions) = PredictionTable.Read(Path.Combine(evaluation.Folder, EvaluateStage.PredictionsFile));
+        var (_, predictions) = PredictionTable.ReadEach(Path.Combine(evaluation.Folder, EvaluateStage.PredictionsFile));
         var document = MetricsDocument.Read(Path.Combine(evaluation.Folder, EvaluateStage.MetricsFile));
         var result = document.Result;
-        var wrong = predictions.Where(p => p.Predicted != p.Label).ToList();
         var listening = results.TryGetValue(StageNames.Download, out var download)
             ? new ClipListening(options, place, DownloadStage.FolderOf(place.Source, download.Folder), clips)
             : null;
+        var (wrong, wrongCount) = ReportFigures.Wrong(predictions, listening);
         return report with
         {
             Figures = ReportFigures.Headlines(document, options.Experiment.Seed),
@@ -148,9 +148,9 @@ internal sealed class ExperimentReport(ReportOptions options, ReportPlace place,
             Texts = ReportFigures.Texts(result),
             Reliability = ReportFigures.Reliability(result),
             CalibrationError = result.Calibration?.ExpectedCalibrationError,
-            WrongClips = ReportFigures.Wrong(wrong, listening),
-            WrongClipCount = wrong.Count,
-            WrongClipNote = wrong.Count == 0 ? null : listening?.Note,
+            WrongClips = wrong,
+            WrongClipCount = wrongCount,
+            WrongClipNote = wrongCount == 0 ? null : listening?.Note,
         };
     }
 }

@@ -10,6 +10,7 @@ namespace Bakeoff.Experiments.Report;
 internal static class ReportFigures
 {
     private const int WrongClipsAtMost = 12;
+    private const int WrongClipsKept = 1000;
 
     /// <summary>The headline metrics.</summary>
     /// <param name="document">Content of <c>metrics.json</c>.</param>
@@ -95,26 +96,39 @@ internal static class ReportFigures
                 b.Accuracy)) ?? [],
         ];
 
-    /// <summary>The wrong clips to show, the most confident first; without probabilities in the order of the predictions.</summary>
-    /// <param name="wrong">All wrong predictions.</param>
+    /// <summary>
+    /// The wrong clips to show, the most confident first, without probabilities in the order of the predictions; and how many are wrong.
+    /// </summary>
+    /// <param name="predictions">All predictions, gone through once; no more than a thousand are kept.</param>
     /// <param name="listening">Finds the sound of a clip; null when there is none.</param>
-    public static IReadOnlyList<WrongClip> Wrong(IReadOnlyList<Prediction> wrong, ClipListening? listening) =>
-        [
-            .. wrong
-                .OrderByDescending(Confidence)
-                .Take(WrongClipsAtMost)
-                .Select(p => new WrongClip(
-                    p.Path,
-                    p.Label,
-                    p.Predicted,
-                    Confidence(p),
-                    p.Speaker.Length > 0 ? p.Speaker : null,
-                    p.Text.Length > 0 ? p.Text : null,
-                    listening?.Find(p.Path))
-                {
-                    Columns = [.. p.Values.Columns.Select(column => new Fact(column.Name, p.Values.TextOf(column.Name)))],
-                }),
-        ];
+    public static (IReadOnlyList<WrongClip> Shown, int Count) Wrong(IEnumerable<Prediction> predictions, ClipListening? listening)
+    {
+        var (wrong, count) = (new List<Prediction>(), 0);
+        foreach (var prediction in predictions.Where(static p => p.Predicted != p.Label))
+        {
+            count++;
+            wrong.Add(prediction);
+            wrong = wrong.Count < WrongClipsKept ? wrong : MostConfident(wrong);
+        }
+
+        return ([.. MostConfident(wrong).Select(prediction => Describe(prediction, listening))], count);
+    }
+
+    private static List<Prediction> MostConfident(List<Prediction> wrong) =>
+        [.. wrong.OrderByDescending(Confidence).Take(WrongClipsAtMost)];
+
+    private static WrongClip Describe(Prediction p, ClipListening? listening) =>
+        new(
+            p.Path,
+            p.Label,
+            p.Predicted,
+            Confidence(p),
+            p.Speaker.Length > 0 ? p.Speaker : null,
+            p.Text.Length > 0 ? p.Text : null,
+            listening?.Find(p.Path))
+        {
+            Columns = [.. p.Values.Columns.Select(column => new Fact(column.Name, p.Values.TextOf(column.Name)))],
+        };
 
     private static double Confidence(Prediction prediction) =>
         prediction.Probabilities.Count == 0 ? double.NaN : prediction.Probabilities.Max();

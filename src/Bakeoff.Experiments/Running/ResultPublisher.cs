@@ -85,7 +85,7 @@ internal sealed class ResultPublisher
 
         foreach (var file in entry.Record.Files)
         {
-            AtomicFile.Write(Path.Combine(_folder, file.Path), File.ReadAllBytes(Path.Combine(entry.Folder, file.Path)));
+            AtomicFile.Copy(Path.Combine(entry.Folder, file.Path), Path.Combine(_folder, file.Path));
         }
     }
 }

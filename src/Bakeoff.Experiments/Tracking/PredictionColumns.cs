@@ -11,10 +11,10 @@ namespace Bakeoff.Experiments.Tracking;
 [OutsideFingerprint("records what happens; cannot change a result")]
 internal static class PredictionColumns
 {
-    /// <summary>Names of the columns, and the rows in the order given.</summary>
+    /// <summary>Names of the columns, and the rows in the order given; the predictions are gone through three times, and not kept.</summary>
     public static (IReadOnlyList<string> Columns, IEnumerable<IReadOnlyList<object?>> Rows) Of(
         IReadOnlyList<string> labels,
-        IReadOnlyList<Prediction> predictions)
+        IEnumerable<Prediction> predictions)
     {
         // Classifiers without probabilities leave their columns out, rather than empty.
         var hasProbabilities = predictions.All(p => p.Probabilities.Count == labels.Count);

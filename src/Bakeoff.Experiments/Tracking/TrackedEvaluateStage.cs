@@ -17,7 +17,7 @@ internal sealed class TrackedEvaluateStage(IStage inner, TrackingContext trackin
     /// <inheritdoc/>
     protected override async Task RecordAsync(ActiveRun run, StageContext context, CancellationToken cancellationToken)
     {
-        var (labels, predictions) = PredictionTable.Read(Path.Combine(context.OutputFolder, EvaluateStage.PredictionsFile));
+        var (labels, predictions) = PredictionTable.ReadEach(Path.Combine(context.OutputFolder, EvaluateStage.PredictionsFile));
         var document = MetricsDocument.Read(Path.Combine(context.OutputFolder, EvaluateStage.MetricsFile));
 
         // One point at step 0 is drawn as a bar, which is the right form for a metric with a single value.

@@ -81,7 +81,7 @@ public sealed class ClassifierTrainStage : Stage<ClassifierTrainOptions>
     public override async Task RunAsync(StageContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var data = FoldData.Read(context, Options.Normalization);
+        using var data = FoldData.Read(context, Options.Normalization);
         var choices = new List<(string Fold, CandidateChoice Choice)>();
         foreach (var fold in data.Folds)
         {
@@ -92,6 +92,7 @@ public sealed class ClassifierTrainStage : Stage<ClassifierTrainOptions>
             choices.Add((fold.Name, choice));
         }
 
+        data.RequireUnchanged();
         CandidateTable.Write(context.OutputPath(TrainStage.CandidatesFile), choices);
         context.Summary =
             $"{Quantity.Of(choices.Count, "classifier")} of {Quantity.Of(Options.Classifier.Candidates.Count, "candidate")} each";

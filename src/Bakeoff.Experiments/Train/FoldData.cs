@@ -24,19 +24,41 @@ internal sealed record FoldData(
     IReadOnlyList<string> Labels,
     SequenceSet Features,
     IReadOnlyList<SequenceSet> Copies,
-    IReadOnlyList<SplitFold> Folds)
+    IReadOnlyList<SplitFold> Folds) : IDisposable
 {
-    /// <summary>Reads the outputs of index, featurize and split.</summary>
+    // Files behind the features and the copies.
+    private IReadOnlyList<MappedFeatures> Files { get; init; } = [];
+
+    /// <summary>Opens the outputs of index, featurize and split.</summary>
+    /// <remarks>Features stay in their files, except those normalised by speaker.</remarks>
     /// <exception cref="SplitException">Features are to be normalised by speaker, and a clip has none.</exception>
     public static FoldData Read(StageContext context, FeatureNormalization normalization)
     {
         var clips = IndexFiles.ReadClips(context.InputFolder(StageNames.Index));
         var labels = clips.Select(c => c.Label).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
-        var features = FeatureFiles.Read(context.InputFolder(StageNames.Featurize));
-        var copies = FeaturizeStage.CopyFolders(context.InputFolder(StageNames.Featurize)).Select(FeatureFiles.Read).ToList();
         var folds = SplitTable.Read(Path.Combine(context.InputFolder(StageNames.Split), SplitStage.SplitFile), clips);
-        var data = new FoldData(clips, labels, features, copies, folds);
+        var featurized = context.InputFolder(StageNames.Featurize);
+        List<MappedFeatures> files = [.. FeaturizeStage.CopyFolders(featurized).Prepend(featurized).Select(FeatureFiles.Open)];
+        var data = new FoldData(clips, labels, files[0].Clips, [.. files.Skip(1).Select(static file => file.Clips)], folds) { Files = files };
         return normalization == FeatureNormalization.Speaker ? data.NormalizedBySpeaker() : data;
+    }
+
+    /// <summary>Throws if a file of features was written to since it was opened.</summary>
+    public void RequireUnchanged()
+    {
+        foreach (var file in Files)
+        {
+            file.RequireUnchanged();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var file in Files)
+        {
+            file.Dispose();
+        }
     }
 
     /// <summary>Features of one side of a fold: of its clips, and for training of their copies after them.</summary>

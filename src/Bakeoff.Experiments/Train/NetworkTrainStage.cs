@@ -89,7 +89,7 @@ public sealed class NetworkTrainStage : Stage<NetworkTrainOptions>
     public override async Task RunAsync(StageContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var data = FoldData.Read(context, Options.Normalization);
+        using var data = FoldData.Read(context, Options.Normalization);
         foreach (var layer in Network.Describe(Options.Model, data.Features.FeatureCount, data.Labels.Count))
         {
             context.Progress.Report(new StageProgress(0, 0, "layers", layer.ToString()));
@@ -102,6 +102,7 @@ public sealed class NetworkTrainStage : Stage<NetworkTrainOptions>
             histories.Add((fold.Name, TrainFold(data, fold, context, cancellationToken).Epochs));
         }
 
+        data.RequireUnchanged();
         HistoryTable.Write(context.OutputPath(TrainStage.HistoryFile), histories);
         context.Summary =
             $"{Quantity.Of(histories.Count, "network")}, {Quantity.Of(histories.Sum(static fold => fold.Epochs.Count), "epoch")}";

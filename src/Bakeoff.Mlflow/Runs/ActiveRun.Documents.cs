@@ -32,13 +32,26 @@ public sealed partial class ActiveRun
         CancellationToken cancellationToken = default)
     {
         string path = Requests.ValidArtifactPath(artifactPath);
-        using var content = new MemoryStream();
-        using (var json = new Utf8JsonWriter(content))
+
+        // A million rows take a gigabyte: they pass through a file.
+        var content = new FileStream(
+            Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()),
+            FileMode.CreateNew,
+            FileAccess.ReadWrite,
+            FileShare.None,
+            bufferSize: 1 << 16,
+            FileOptions.DeleteOnClose);
+        await using (content.ConfigureAwait(false))
         {
-            TableJson.Write(json, columns, rows);
+            using (var json = new Utf8JsonWriter(content))
+            {
+                TableJson.Write(json, columns, rows);
+            }
+
+            content.Position = 0;
+            await LogArtifactAsync(content, path, cancellationToken).ConfigureAwait(false);
         }
 
-        await LogBytesAsync(content.ToArray(), path, cancellationToken).ConfigureAwait(false);
         lock (_gate)
         {
             _tables.Add($$"""{"path": {{TableJson.Quote(path)}}, "type": "table"}""");

@@ -6,6 +6,8 @@ namespace Bakeoff.Mlflow.Runs;
 /// <summary>Writes the JSON of tables and model descriptions without reflection.</summary>
 internal static class TableJson
 {
+    private const int MostPending = 1 << 16;
+
     internal static string Quote(string text) => $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
 
     internal static void Write(Utf8JsonWriter json, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<object?>> rows)
@@ -36,6 +38,10 @@ internal static class TableJson
             }
 
             json.WriteEndArray();
+            if (json.BytesPending > MostPending)
+            {
+                json.Flush();
+            }
         }
 
         json.WriteEndArray();

@@ -15,6 +15,7 @@ public static class ClipRows
     public static DesignMatrix ToDesignMatrix(this SequenceSet clips)
     {
         ArgumentNullException.ThrowIfNull(clips);
+        var values = new double[(long)clips.ClipCount * clips.FeatureCount];
         for (var clip = 0; clip < clips.ClipCount; clip++)
         {
             if (clips.FrameCount(clip) != 1)
@@ -26,12 +27,13 @@ public static class ClipRows
                     NextStep = "Set features.summary to functionals or mean.",
                 });
             }
-        }
 
-        var values = new double[clips.Values.Length];
-        for (var i = 0; i < values.Length; i++)
-        {
-            values[i] = clips.Values[i];
+            var row = values.AsSpan(clip * clips.FeatureCount, clips.FeatureCount);
+            var frame = clips.Frames(clip);
+            for (var i = 0; i < row.Length; i++)
+            {
+                row[i] = frame[i];
+            }
         }
 
         return new DesignMatrix(values, clips.FeatureCount);

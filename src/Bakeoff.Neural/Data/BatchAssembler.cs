@@ -166,10 +166,11 @@ internal sealed class BatchAssembler
 
     private static List<int> LiveFrames(SequenceSet set, int clip, float maskValue)
     {
+        var frames = set.Frames(clip);
         var live = new List<int>();
         for (var frame = 0; frame < set.FrameCount(clip); frame++)
         {
-            if (!IsMasked(set.Frames(clip).Slice(frame * set.FeatureCount, set.FeatureCount), maskValue))
+            if (!IsMasked(frames.Slice(frame * set.FeatureCount, set.FeatureCount), maskValue))
             {
                 live.Add(frame);
             }

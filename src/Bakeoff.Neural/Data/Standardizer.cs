@@ -39,7 +39,7 @@ public sealed class Standardizer
             throw new ArgumentException("The set has no frames, expected at least one to take a mean of.", nameof(frames));
         }
 
-        var moments = Moments.OfColumns(frames.Values, frames.FeatureCount);
+        var moments = Moments.OfColumns(frames.ClipCount, frames.Frames, frames.FeatureCount);
         return new Standardizer(
             Array.ConvertAll(moments, static feature => (float)feature.Mean),
             Array.ConvertAll(moments, static feature => ScaleOf(feature.StandardDeviation)));

@@ -29,10 +29,10 @@ internal static class TrainingIdentity
 
     private static void Append(IncrementalHash hash, SequenceSet set)
     {
-        hash.AppendData(MemoryMarshal.AsBytes(set.Values));
         var clips = new int[2 * set.ClipCount];
         for (var clip = 0; clip < set.ClipCount; clip++)
         {
+            hash.AppendData(MemoryMarshal.AsBytes(set.Frames(clip)));
             clips[2 * clip] = set.FrameCount(clip);
             clips[(2 * clip) + 1] = set.Label(clip);
         }

@@ -65,56 +65,87 @@ public readonly record struct Moments(double Mean, double SquareSum, int Count)
     /// <param name="values">[rows, columns], row-major.</param>
     /// <param name="columnCount">Columns; positive.</param>
     /// <returns>[columns] moments, each with the bits of <see cref="Of(ReadOnlySpan{double})"/> on that column.</returns>
-    public static Moments[] OfColumns(ReadOnlySpan<double> values, int columnCount) => OfColumnsIn(values, columnCount);
-
-    /// <inheritdoc cref="OfColumns(ReadOnlySpan{double}, int)"/>
-    public static Moments[] OfColumns(ReadOnlySpan<float> values, int columnCount) => OfColumnsIn(values, columnCount);
-
-    private static Moments[] OfColumnsIn<T>(ReadOnlySpan<T> values, int columnCount)
-        where T : struct, INumberBase<T>
+    public static Moments[] OfColumns(ReadOnlySpan<double> values, int columnCount)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(columnCount);
-        var rowCount = values.Length / columnCount;
-        var (means, squares) = (new double[columnCount], new double[columnCount]);
-        for (var row = 0; row < rowCount; row++)
+        var columns = new ColumnSums(columnCount);
+        columns.AddToMeans(values);
+        columns.CompleteMeans();
+        columns.AddToSquares(values);
+        return columns.ToMoments();
+    }
+
+    /// <summary>Moments of each column of a matrix that is looked at part by part, twice.</summary>
+    /// <param name="partCount">Number of parts.</param>
+    /// <param name="rows">The rows of a part, row-major.</param>
+    /// <param name="columnCount">Columns; positive.</param>
+    /// <returns>[columns] moments, with the bits of <see cref="OfColumns(ReadOnlySpan{double}, int)"/> on all parts together.</returns>
+    public static Moments[] OfColumns(int partCount, Func<int, ReadOnlySpan<float>> rows, int columnCount)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(columnCount);
+        ArgumentNullException.ThrowIfNull(rows);
+        var columns = new ColumnSums(columnCount);
+        for (var part = 0; part < partCount; part++)
         {
-            var source = values.Slice(row * columnCount, columnCount);
-            for (var column = 0; column < source.Length; column++)
+            columns.AddToMeans(rows(part));
+        }
+
+        columns.CompleteMeans();
+        for (var part = 0; part < partCount; part++)
+        {
+            columns.AddToSquares(rows(part));
+        }
+
+        return columns.ToMoments();
+    }
+
+    /// <summary>Sums of each column, row by row: all values for the means, then all again for the squared differences from them.</summary>
+    private sealed class ColumnSums(int columnCount)
+    {
+        private readonly double[] _means = new double[columnCount];
+        private readonly double[] _squares = new double[columnCount];
+        private int _rowCount;
+
+        public void AddToMeans<T>(ReadOnlySpan<T> values)
+            where T : struct, INumberBase<T>
+        {
+            _rowCount += values.Length / columnCount;
+            var means = _means.AsSpan();
+            for (; values.Length >= means.Length; values = values[means.Length..])
             {
-                means[column] += double.CreateChecked(source[column]);
+                var row = values[..means.Length];
+                for (var column = 0; column < means.Length; column++)
+                {
+                    means[column] += double.CreateChecked(row[column]);
+                }
             }
         }
 
-        DivideBy(rowCount, means);
-        for (var row = 0; row < rowCount; row++)
+        public void CompleteMeans()
         {
-            var source = values.Slice(row * columnCount, columnCount);
-            for (var column = 0; column < source.Length; column++)
+            foreach (ref var mean in _means.AsSpan())
             {
-                var difference = double.CreateChecked(source[column]) - means[column];
-                squares[column] += difference * difference;
+                mean /= _rowCount;
             }
         }
 
-        return Combine(means, squares, rowCount);
-    }
-
-    private static void DivideBy(int count, double[] sums)
-    {
-        foreach (ref var sum in sums.AsSpan())
+        public void AddToSquares<T>(ReadOnlySpan<T> values)
+            where T : struct, INumberBase<T>
         {
-            sum /= count;
-        }
-    }
-
-    private static Moments[] Combine(double[] means, double[] squares, int count)
-    {
-        var moments = new Moments[means.Length];
-        for (var column = 0; column < moments.Length; column++)
-        {
-            moments[column] = new Moments(means[column], squares[column], count);
+            var means = _means.AsSpan();
+            var squares = _squares.AsSpan(0, means.Length);
+            for (; values.Length >= means.Length; values = values[means.Length..])
+            {
+                var row = values[..means.Length];
+                for (var column = 0; column < means.Length; column++)
+                {
+                    var difference = double.CreateChecked(row[column]) - means[column];
+                    squares[column] += difference * difference;
+                }
+            }
         }
 
-        return moments;
+        public Moments[] ToMoments() =>
+            [.. _means.Zip(_squares, (mean, squareSum) => new Moments(mean, squareSum, _rowCount))];
     }
 }

@@ -9,22 +9,55 @@ public static class AtomicFile
     /// <exception cref="IOException">The disk is full or cannot be written; the old file is then untouched.</exception>
     public static void Write(string path, ReadOnlySpan<byte> content)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        var beside = $"{path}.{Guid.NewGuid():N}.tmp";
-        try
-        {
-            using (var stream = new FileStream(beside, FileMode.CreateNew, FileAccess.Write, FileShare.None))
-            {
-                stream.Write(content);
-                stream.Flush(flushToDisk: true);
-            }
+        using var file = new FileBeside(path);
+        file.Stream.Write(content);
+        file.MoveIntoPlace();
+    }
 
-            File.Move(beside, path, overwrite: true);
-        }
-        catch
+    /// <summary>Copies a file beside the target, flushes to disk, and renames into place. Memory: one block of the file.</summary>
+    /// <param name="source">The file to copy.</param>
+    /// <param name="path">Target; its folder is created.</param>
+    /// <exception cref="IOException">The disk is full or cannot be written; the old file is then untouched.</exception>
+    public static void Copy(string source, string path)
+    {
+        using var content = File.OpenRead(source);
+        using var file = new FileBeside(path);
+        content.CopyTo(file.Stream);
+        file.MoveIntoPlace();
+    }
+
+    /// <summary>A file beside its target, which is gone when this is disposed.</summary>
+    private sealed class FileBeside : IDisposable
+    {
+        private readonly string _path;
+        private readonly string _beside;
+
+        public FileBeside(string path)
         {
-            File.Delete(beside);
-            throw;
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            (_path, _beside) = (path, $"{path}.{Guid.NewGuid():N}.tmp");
+            Stream = new FileStream(_beside, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        }
+
+        public FileStream Stream { get; }
+
+        public void MoveIntoPlace()
+        {
+            Stream.Flush(flushToDisk: true);
+            Stream.Dispose();
+            File.Move(_beside, _path, overwrite: true);
+        }
+
+        public void Dispose()
+        {
+            try
+            {
+                Stream.Dispose();
+            }
+            finally
+            {
+                File.Delete(_beside);
+            }
         }
     }
 }

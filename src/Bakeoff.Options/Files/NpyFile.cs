@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -73,6 +74,28 @@ public static class NpyFile
         where T : unmanaged
     {
         using var stream = File.OpenRead(path);
+        var shape = ReadShape<T>(stream, path, type);
+        var values = new T[CountOf(shape)];
+        stream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
+        return (shape, values);
+    }
+
+    /// <summary>Maps an array of 32-bit floats into memory: opens it without reading its values.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="NpyFormatException">The file is no such array, or its length does not fit its shape.</exception>
+    public static MappedArray Map(string path)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, HeaderBytes);
+        var shape = ReadShape<float>(stream, path, Single);
+        return new MappedArray(path, HeaderBytes, shape);
+    }
+
+    internal static long CountOf(IEnumerable<long> shape) => shape.Aggregate(1L, static (product, n) => checked(product * n));
+
+    // Leaves the stream at the first value.
+    private static long[] ReadShape<T>(FileStream stream, string path, string type)
+        where T : unmanaged
+    {
         var header = new byte[HeaderBytes];
         if (stream.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false) < HeaderBytes || !header.AsSpan().StartsWith(Magic))
         {
@@ -91,17 +114,14 @@ public static class NpyFile
             .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             .Select(n => long.Parse(n, CultureInfo.InvariantCulture))
             .ToArray();
-        var count = shape.Aggregate(1L, (product, n) => checked(product * n));
-        var values = new T[count];
-        var bytes = MemoryMarshal.AsBytes(values.AsSpan());
-        if (stream.Length - HeaderBytes != bytes.Length)
+        var bytes = checked(CountOf(shape) * Unsafe.SizeOf<T>());
+        if (stream.Length - HeaderBytes != bytes)
         {
             var held = (stream.Length - HeaderBytes).ToString(CultureInfo.InvariantCulture);
-            var rule = FormattableString.Invariant($"{bytes.Length} for its shape");
+            var rule = FormattableString.Invariant($"{bytes} for its shape");
             throw new NpyFormatException(path, new ErrorDetails("the file holds {value} bytes of values") { Value = held, Rule = rule });
         }
 
-        stream.ReadExactly(bytes);
-        return (shape, values);
+        return shape;
     }
 }

@@ -20,10 +20,15 @@ public readonly struct CsvRow
     public TValue Get<TValue>(CsvColumn<TValue> column)
     {
         ArgumentNullException.ThrowIfNull(column);
-        var field = _csv.GetField(column.Index) ?? string.Empty;
+        var field = string.Empty;
         try
         {
+            field = _csv.GetField(column.Index) ?? string.Empty;
             return column.Parse(field);
+        }
+        catch (CsvHelperException exception)
+        {
+            throw CsvFiles.Unreadable(_path, exception);
         }
         catch (Exception exception) when (exception is FormatException or OverflowException)
         {

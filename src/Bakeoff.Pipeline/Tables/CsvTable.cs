@@ -121,20 +121,19 @@ public sealed class CsvTable<TRow>
     /// <param name="path">The file.</param>
     /// <param name="read">Makes a row from its fields.</param>
     /// <exception cref="TableException">The file is missing, lacks a column, or holds a value that does not parse.</exception>
-    public IReadOnlyList<TRow> Read(string path, Func<CsvRow, TRow> read)
+    public IReadOnlyList<TRow> Read(string path, Func<CsvRow, TRow> read) => ReadEach(path, read).ToList();
+
+    /// <summary>Reads a file row by row while the rows are asked for; none is kept.</summary>
+    /// <inheritdoc cref="Read"/>
+    public IEnumerable<TRow> ReadEach(string path, Func<CsvRow, TRow> read)
     {
         ArgumentNullException.ThrowIfNull(read);
-        return CsvFiles.Read(path, csv =>
+        using var csv = CsvFiles.Open(path);
+        CheckHeader(path, csv);
+        while (CsvFiles.ReadRow(path, csv))
         {
-            CheckHeader(path, csv);
-            var rows = new List<TRow>();
-            while (csv.Read())
-            {
-                rows.Add(read(new CsvRow(path, csv)));
-            }
-
-            return rows;
-        });
+            yield return read(new CsvRow(path, csv));
+        }
     }
 
     private void CheckHeader(string path, CsvReader csv)

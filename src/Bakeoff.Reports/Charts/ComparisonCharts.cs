@@ -52,7 +52,7 @@ public static class ComparisonCharts
         var absent = curves.Count - measured.Count;
         var note =
             measured.Count == 0 ? "There is nothing to draw: no history holds this."
-            : measured.Count > MaxRuns ? $"The first {MaxRuns} of {measured.Count} are drawn; the table has all."
+            : measured.Count > MaxRuns ? $"The first {MaxRuns} of {measured.Count} are drawn; the table has {NumberTable.Shown(measured.Count)}."
             : absent > 0 ? $"{absent} of {curves.Count} histories do not hold this."
             : null;
         var description =

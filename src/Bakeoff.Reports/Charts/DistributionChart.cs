@@ -42,7 +42,7 @@ public static class DistributionChart
         var broken = groups.Sum(group => group.Values.Count) - rows.Sum(row => row.Sorted.Count);
         var note =
             known.Count == 0 ? "Nothing was measured."
-            : rows.Count > MaxRows ? $"The first {MaxRows} of {rows.Count} are drawn; the table has all."
+            : rows.Count > MaxRows ? $"The first {MaxRows} of {rows.Count} are drawn; the table has {NumberTable.Shown(rows.Count)}."
             : broken > 0 ? $"{broken} values are not numbers and are left out."
             : null;
         return new Chart(title, description, numbers, (canvas, top) => Draw(canvas, top, axisTitle, rows.Take(MaxRows).ToList()), note);

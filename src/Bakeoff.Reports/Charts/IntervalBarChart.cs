@@ -51,7 +51,7 @@ public static class IntervalBarChart
                     + $"{NumberText.Percent(known.Min(bar => bar.Value.Value))}.";
         var note =
             bars.Count == 0 ? "Nothing was measured."
-            : bars.Count > MaxBars ? $"The first {MaxBars} of {bars.Count} are drawn; the table has all."
+            : bars.Count > MaxBars ? $"The first {MaxBars} of {bars.Count} are drawn; the table has {NumberTable.Shown(bars.Count)}."
             : null;
         var paints = EmotionColours.For(bars.Select(bar => bar.Name));
         return new Chart(

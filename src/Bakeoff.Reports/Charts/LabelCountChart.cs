@@ -112,7 +112,7 @@ public static class LabelCountChart
 
     private static string? Missing(IReadOnlyList<LabelCount> counts, int bars) =>
         counts.Count == 0 ? "No clips were counted."
-        : bars > MaxBars ? $"The first {MaxBars} of {bars} are drawn; the table has all."
+        : bars > MaxBars ? $"The first {MaxBars} of {bars} are drawn; the table has {NumberTable.Shown(bars)}."
         : null;
 
     private static void Draw(Canvas canvas, double top, List<Bar> all, IReadOnlyList<LegendEntry> legend)

@@ -38,7 +38,7 @@ public static class ParallelCoordinatesChart
             : "There is nothing to draw.";
         var note =
             !hasData ? "Nothing differs between the runs."
-            : rows.Count > MaxRuns ? $"The first {MaxRuns} of {rows.Count} runs are drawn; the table has all."
+            : rows.Count > MaxRuns ? $"The first {MaxRuns} of {rows.Count} runs are drawn; the table has {NumberTable.Shown(rows.Count)}."
             : null;
         return new Chart(title, description, numbers, (canvas, top) => Draw(canvas, top, axes, rows.Take(MaxRuns).ToList(), hasData), note);
     }

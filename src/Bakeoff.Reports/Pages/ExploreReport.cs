@@ -32,6 +32,9 @@ public sealed record ExploreReport
     /// <summary>Columns of the corpus beside label, speaker and text.</summary>
     public IReadOnlyList<ColumnPicture> Columns { get; init; } = [];
 
+    /// <summary>A sentence on the clips that were measured, where these are not all; null where they are.</summary>
+    public string? Measured { get; init; }
+
     /// <summary>Durations in seconds per label.</summary>
     public IReadOnlyList<LabelValues> Durations { get; init; } = [];
 

@@ -62,6 +62,11 @@ public static class ExploreReportPage
             page.Raw("</ul>");
         }
 
+        if (report.Measured is { } measured)
+        {
+            page.Raw($"<p>{HtmlPage.Name(measured)}</p>");
+        }
+
         page.CloseSection();
     }
 

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 using Bakeoff.Reports.Charts;
+using Bakeoff.Reports.Grammar;
 using Bakeoff.Reports.Graphics;
 
 namespace Bakeoff.Reports.Pages;
@@ -81,7 +82,10 @@ internal sealed class HtmlPage
         Raw("</details>");
     }
 
-    /// <summary>Writes a table; cells hold escaped markup. Sortable tables get buttons in their headings, from the script.</summary>
+    /// <summary>
+    /// Writes a table, of many rows the first <see cref="NumberTable.MostRowsShown"/>; cells hold escaped markup. Sortable tables get buttons in
+    /// their headings, from the script.
+    /// </summary>
     public void Table(
         string caption,
         IReadOnlyList<string> columns,
@@ -99,7 +103,8 @@ internal sealed class HtmlPage
         }
 
         Raw("</tr></thead><tbody>");
-        foreach (var row in rows)
+        var all = rows.ToList();
+        foreach (var row in all.Take(NumberTable.MostRowsShown))
         {
             _body.Append("<tr>");
             for (var i = 0; i < row.Count; i++)
@@ -115,6 +120,10 @@ internal sealed class HtmlPage
         }
 
         Raw("</tbody></table></div>");
+        if (all.Count > NumberTable.MostRowsShown)
+        {
+            Raw($"<p>The first {NumberText.Count(NumberTable.MostRowsShown)} of {NumberText.Count(all.Count)} rows.</p>");
+        }
     }
 
     /// <summary>Writes names and values as a description list; values of one name stand together.</summary>

@@ -22,7 +22,8 @@ public sealed class ExportedFilesTests(FinishedProject finished) : IClassFixture
         var clips = IndexTable.Read(Stored("index", "index.csv"));
         var (_, predictions) = PredictionTable.Read(Project.Results("tiny", "predictions.csv"));
         var rows = predictions.Select(p => clips.Select(c => c.Path).ToList().IndexOf(p.Path)).ToArray();
-        var features = FeatureFiles.Read(Path.GetDirectoryName(Stored("featurize", "values.npy"))!).Select(rows);
+        using var table = FeatureFiles.Open(Path.GetDirectoryName(Stored("featurize", "values.npy"))!);
+        var features = table.Clips.Select(rows);
         var recordings = Path.Combine(Path.GetDirectoryName(Stored("download", "manifest.csv"))!, "recordings");
         var waveforms = predictions
             .Select(p => AudioDecoder.Decode(File.ReadAllBytes(Path.Combine(recordings, p.Path)), p.Path).ToMono())

@@ -52,7 +52,7 @@ public sealed class CorpusSetTests : IDisposable
             .Clips.Select(static clip => (clip.Path, clip.Label, clip.Speaker))
             .ShouldBe([("a/AN_joy.wav", "happy", "a-AN"), ("b/AN_happy.wav", "happy", "b-AN")]);
         index.Clips.Select(static clip => clip.File).ShouldBe(["a/sub/AN_joy.wav", "b/AN_happy.wav"]);
-        index.Report.Locate(index.Clips).ShouldBe(index.Clips);
+        index.Clips.Select(index.Report.FileOf).ShouldBe(index.Clips.Select(static clip => clip.File));
         index.Report.Dataset.ShouldBe("two");
         index.Report.Files.ShouldBe(3);
         index.Report.Findings.ShouldBe([

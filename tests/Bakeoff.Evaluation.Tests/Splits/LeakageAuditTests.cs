@@ -1,5 +1,6 @@
 using Bakeoff.Corpora;
 using Bakeoff.Evaluation.Splits;
+using Bakeoff.Numerics;
 using Bakeoff.Options;
 using Bakeoff.Testing;
 
@@ -46,6 +47,35 @@ public sealed class LeakageAuditTests
         audit.Folds.Single().DuplicateSamples.ShouldBe(1);
         audit.Found.ShouldContain(Leak.DuplicateSamples);
         Should.Throw<SplitException>(audit.ThrowIfUnacknowledged).Message.ShouldContain("1 duplicate recording (fold 1)");
+    }
+
+    [Fact]
+    public void Make_ManyStretchesOfFewFiles_CountsWhatComparingEveryPairFinds()
+    {
+        var random = new SeededRandom(1, "stretches");
+        var clips = ClipSet.Crossed(1, 1, 1, takes: 600).ConvertAll(clip => clip with
+        {
+            File = $"{random.NextInt32(3)}.wav",
+            Stretch = Stretch(random),
+        });
+        Partition[] sides = [.. clips.Select(_ => (Partition)random.NextInt32(4))];
+
+        var audit = LeakageAudit.Make(clips, [new SplitFold("1", sides)], []);
+
+        var expected = Enumerable.Range(0, clips.Count).Count(i => sides[i] == Partition.Test && Enumerable.Range(0, clips.Count).Any(k =>
+            sides[k] is Partition.Train or Partition.Validation
+            && clips[k].File == clips[i].File
+            && ClipStretch.Overlap(clips[k].Stretch, clips[i].Stretch)));
+        expected.ShouldBeInRange(1, sides.Count(static side => side == Partition.Test) - 1);
+        audit.Folds.Single().DuplicateSamples.ShouldBe(expected);
+
+        static ClipStretch? Stretch(SeededRandom random)
+        {
+            var start = random.NextInt32(2000);
+            return random.NextInt32(300) == 0
+                ? null
+                : new ClipStretch(start, random.NextInt32(300) == 0 ? null : start + 1 + random.NextInt32(3), random.NextInt32(3) is > 0 and var c ? c : null);
+        }
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
@@ -24,6 +25,22 @@ public sealed class RunReportPageTests
             .ShouldBe(["97.5\u202F%", "97.5\u202F%", "97.4\u202F%", "0.1132"]);
         document.QuerySelector(".card .interval")!.TextContent.ShouldBe("95 % interval 95.5\u202F% to 99.1\u202F%");
         document.QuerySelector("#configuration pre")!.TextContent.ShouldBe(SampleRun.Create().ConfigurationYaml);
+    }
+
+    [Fact]
+    public void Render_TwentyThousandSpeakersAndTexts_StaysBelowFiveMegabytesAndSaysWhatIsLeftOut()
+    {
+        var names = Enumerable.Range(0, 20_000).Select(static i => $"the name or the text number {i}").ToList();
+        var page = RunReportPage.Render(SampleRun.Create() with
+        {
+            Speakers = names.ConvertAll(static name => new SpeakerRow(name, new Estimate(0.5, 0.4, 0.6), 0.5, 50)),
+            Texts = names.ConvertAll(static name => new TextRow(name, 0.5, 0.5, 50)),
+            LabelCountsPerSpeaker = [.. names.SelectMany(static name => Enumerable.Range(0, 8).Select(k => new LabelCount($"l{k}", 9, name)))],
+        });
+
+        Encoding.UTF8.GetByteCount(page).ShouldBeLessThan(5_000_000);
+        page.Split("<p>The first 1,000 of 20,000 rows.</p>").Length.ShouldBe(4);
+        page.ShouldContain("The first 60 of 20000 are drawn; the table has the first 1,000.");
     }
 
     [Fact]

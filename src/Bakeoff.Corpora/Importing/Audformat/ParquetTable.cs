@@ -88,7 +88,7 @@ internal static class ParquetTable
 
             for (var r = 0; r < group.RowCount; r++)
             {
-                rows.Add(new TableRow(names, Array.ConvertAll(cells, column => column[r]), file, rows.Count + 1, static _ => null));
+                rows.Add(new TableRow(names, Array.ConvertAll(cells, column => column[r]), file, rows.Count + 1, places: null));
             }
         }
 
