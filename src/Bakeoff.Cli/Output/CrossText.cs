@@ -46,7 +46,7 @@ internal static class CrossText
                 + (leftOut.Count == 0 ? "" : $" No room for the means of rows; the page has them."),
             output);
         output.WriteLine();
-        PlainTable.Write(output, [CrossWords.CorpusColumns, .. CrossWords.Corpora(cross)], leftColumns: 1);
+        PlainTable.Write(output, [CrossWords.CorpusColumns, .. CrossWords.Corpora(cross)], leftColumns: 3);
         foreach (var remark in CrossWords.Remarks(cross))
         {
             WriteLine(remark, output);

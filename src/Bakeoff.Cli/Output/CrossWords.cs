@@ -7,7 +7,7 @@ namespace Bakeoff.Cli.Output;
 internal static class CrossWords
 {
     /// <summary>Titles of the columns of <see cref="Corpora"/>.</summary>
-    public static readonly IReadOnlyList<string> CorpusColumns = ["corpus", "clips", "speakers", "within itself", "intervals by"];
+    public static readonly IReadOnlyList<string> CorpusColumns = ["corpus", "within itself", "intervals by", "clips", "speakers"];
 
     /// <summary>Labels and chance.</summary>
     public static string Title(CrossMatrix cross) =>
@@ -20,7 +20,7 @@ internal static class CrossWords
     /// <summary>UAR of guessing.</summary>
     public static double Chance(CrossMatrix cross) => cross.Labels.Count == 0 ? 0 : 1.0 / cross.Labels.Count;
 
-    /// <summary>A row for each corpus: its tested clips, how it is trained and tested on by itself, and what intervals draw.</summary>
+    /// <summary>A row for each corpus: how it is trained and tested on by itself, what intervals draw, and what was tested.</summary>
     public static IReadOnlyList<IReadOnlyList<string>> Corpora(CrossMatrix cross) =>
     [
         .. cross.Corpora.Select(corpus =>
@@ -29,10 +29,10 @@ internal static class CrossWords
             return (IReadOnlyList<string>)
             [
                 corpus,
-                tested is null ? ComparisonWords.None : Text(tested.Clips!.Value),
-                tested is null ? ComparisonWords.None : tested.Speakers == 0 ? "unknown" : Text(tested.Speakers!.Value),
                 Within(cross[corpus, corpus]),
                 tested?.Unit ?? ComparisonWords.None,
+                tested is null ? ComparisonWords.None : Text(tested.Clips!.Value),
+                tested is null ? ComparisonWords.None : tested.Speakers == 0 ? "unknown" : Text(tested.Speakers!.Value),
             ];
         }),
     ];
