@@ -6,7 +6,10 @@ namespace Bakeoff.Architecture.Tests;
 public sealed partial class ArithmeticTests
 {
     public static TheoryData<string> Projects() =>
-        ["Bakeoff.Numerics", "Bakeoff.Audio", "Bakeoff.Neural", "Bakeoff.Classifiers", "Bakeoff.Evaluation", "Bakeoff.Models"];
+        [
+            "Bakeoff.Numerics", "Bakeoff.Audio", "Bakeoff.Codecs", "Bakeoff.Neural", "Bakeoff.Classifiers", "Bakeoff.Evaluation",
+            "Bakeoff.Models",
+        ];
 
     /// <summary>Platform mathematics differs between machines, so what reaches a result goes through DeterministicMath.</summary>
     [Theory]

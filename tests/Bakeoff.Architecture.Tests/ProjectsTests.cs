@@ -20,12 +20,16 @@ public sealed class ProjectsTests
         ["Bakeoff.Classifiers"] = ["Bakeoff.Numerics", "Bakeoff.Options"],
         ["Bakeoff.Neural"] = ["Bakeoff.Numerics", "Bakeoff.Options"],
         ["Bakeoff.Pipeline"] = ["Bakeoff.Numerics", "Bakeoff.Options"],
+        ["Bakeoff.Codecs"] = ["Bakeoff.Audio", "Bakeoff.Numerics", "Bakeoff.Options"],
         ["Bakeoff.NWaves"] = ["Bakeoff.Audio", "Bakeoff.Numerics", "Bakeoff.Options"],
         ["Bakeoff.Pictures"] = ["Bakeoff.Options", "Bakeoff.Reports"],
         ["Bakeoff.TorchSharp"] = ["Bakeoff.Neural", "Bakeoff.Numerics", "Bakeoff.Options"],
         // Techniques put together.
         ["Bakeoff.Corpora"] = ["Bakeoff.Audio", "Bakeoff.Numerics", "Bakeoff.Options", "Bakeoff.Pipeline"],
-        ["Bakeoff.Models"] = ["Bakeoff.Audio", "Bakeoff.Classifiers", "Bakeoff.Neural", "Bakeoff.Numerics", "Bakeoff.Options"],
+        ["Bakeoff.Models"] =
+        [
+            "Bakeoff.Audio", "Bakeoff.Classifiers", "Bakeoff.Codecs", "Bakeoff.Neural", "Bakeoff.Numerics", "Bakeoff.Options",
+        ],
         ["Bakeoff.Onnx"] =
         [
             "Bakeoff.Audio", "Bakeoff.Classifiers", "Bakeoff.Models", "Bakeoff.Neural", "Bakeoff.Numerics", "Bakeoff.Options",
@@ -38,8 +42,8 @@ public sealed class ProjectsTests
         // The experiment, and those who run it.
         ["Bakeoff.Experiments"] =
         [
-            "Bakeoff.Audio", "Bakeoff.Classifiers", "Bakeoff.Corpora", "Bakeoff.Evaluation", "Bakeoff.Mlflow", "Bakeoff.Models",
-            "Bakeoff.NWaves", "Bakeoff.Neural", "Bakeoff.Numerics", "Bakeoff.Onnx", "Bakeoff.Options", "Bakeoff.Pictures",
+            "Bakeoff.Audio", "Bakeoff.Classifiers", "Bakeoff.Codecs", "Bakeoff.Corpora", "Bakeoff.Evaluation", "Bakeoff.Mlflow",
+            "Bakeoff.Models", "Bakeoff.NWaves", "Bakeoff.Neural", "Bakeoff.Numerics", "Bakeoff.Onnx", "Bakeoff.Options", "Bakeoff.Pictures",
             "Bakeoff.Pipeline", "Bakeoff.Reports",
         ],
         ["Bakeoff.Build"] = ["Bakeoff.Experiments", "Bakeoff.Models"],

@@ -23,4 +23,13 @@ public enum AudioContainer
 
     /// <summary>Sony Wave64: WAVE with 64-bit lengths.</summary>
     Wave64,
+
+    /// <summary>MPEG audio, layer 3.</summary>
+    Mp3,
+
+    /// <summary>Vorbis in Ogg.</summary>
+    OggVorbis,
+
+    /// <summary>Opus in Ogg.</summary>
+    OggOpus,
 }

@@ -10,23 +10,27 @@ namespace Bakeoff.Audio.Decoding;
 /// <summary>Recognises a recording by its content and opens the decoder for it.</summary>
 internal static class AudioContent
 {
-    /// <summary>Formats that can be read, for messages.</summary>
-    public const string Formats = "WAV, AIFF, FLAC, AU or Wave64";
+    private static readonly string[] OwnFormats = ["WAV", "AIFF", "FLAC", "AU", "Wave64"];
 
     private const int MarkerBytes = 40;
     private const int TagHeaderBytes = 10;
     private const int TagHasFooter = 0x10;
 
-    /// <summary>The format, or null where it cannot be read, and the byte at which it begins: behind any ID3v2 tags.</summary>
-    public static (AudioContainer? Container, long Start) Recognise(RecordingBytes file)
+    /// <summary>Formats that can be read, for messages.</summary>
+    public static string Formats
     {
-        var start = 0L;
-        while (TagLength(file.View(start, TagHeaderBytes)) is > 0 and var length)
+        get
         {
-            start += length;
+            string[] names = [.. OwnFormats, .. AudioCodecs.Registered.Select(static codec => codec.Format)];
+            return $"{string.Join(", ", names[..^1])} or {names[^1]}";
         }
+    }
 
-        return (Recognise(file.View(start, MarkerBytes)), start);
+    /// <summary>True if the file is in a format that can be read.</summary>
+    public static bool IsRecognised(RecordingBytes file)
+    {
+        var start = FindStart(file);
+        return Recognise(file.View(start, MarkerBytes)) is not null || AudioCodecs.Find(file, start) is not null;
     }
 
     /// <summary>Reads the header and opens the samples.</summary>
@@ -41,10 +45,16 @@ internal static class AudioContent
                 new ErrorDetails("file") { Value = "empty (0 bytes)", Rule = $"a {Formats} recording" });
         }
 
-        var (container, start) = Recognise(file);
+        var start = FindStart(file);
+        var container = Recognise(file.View(start, MarkerBytes));
         if (container == AudioContainer.Flac)
         {
             return new FlacDecoder(file, FlacHeader.Read(file, start, name), name, maxSeconds);
+        }
+
+        if (container is null && AudioCodecs.Find(file, start) is { } codec)
+        {
+            return new CompressedReader(codec.Open(file, start, name), name, maxSeconds);
         }
 
         var layout = container switch
@@ -58,6 +68,18 @@ internal static class AudioContent
         return layout.Info.DurationSeconds <= maxSeconds
             ? new PcmReader(file, layout, name)
             : throw SampleLayoutRules.TooLong(name, maxSeconds);
+    }
+
+    /// <summary>The byte behind any ID3v2 tags.</summary>
+    private static long FindStart(RecordingBytes file)
+    {
+        var start = 0L;
+        while (TagLength(file.View(start, TagHeaderBytes)) is > 0 and var length)
+        {
+            start += length;
+        }
+
+        return start;
     }
 
     private static AudioContainer? Recognise(ReadOnlySpan<byte> head) =>

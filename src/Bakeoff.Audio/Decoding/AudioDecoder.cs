@@ -1,18 +1,19 @@
 namespace Bakeoff.Audio.Decoding;
 
 /// <summary>
-/// Reads WAV, AIFF, FLAC, AU and Wave64 recordings held in memory. The format is recognised by the content, never by the extension.
+/// Reads WAV, AIFF, FLAC, AU and Wave64 recordings held in memory, and the compressed formats in <see cref="AudioCodecs"/>. The format is
+/// recognised by the content, never by the extension.
 /// </summary>
 /// <remarks>
 /// Checked against libsndfile's scaling (integers over their full scale). Nothing is allocated before the sizes in the header have been
-/// compared with the size of the file, and memory for FLAC grows with what was decoded, so that a false header cannot exhaust memory.
+/// compared with the size of the file, and memory for FLAC and compressed formats grows with what was decoded, so that a false header cannot exhaust memory.
 /// Long recordings are read block by block with <see cref="AudioReader"/>. Thread-safe.
 /// </remarks>
 public static class AudioDecoder
 {
     /// <summary>Extensions that recordings in these formats usually have, in lower case with their dot.</summary>
     public static IReadOnlyList<string> Extensions { get; } =
-        [".wav", ".wave", ".aif", ".aiff", ".aifc", ".flac", ".au", ".snd", ".w64", ".rf64"];
+        [".wav", ".wave", ".aif", ".aiff", ".aifc", ".flac", ".au", ".snd", ".w64", ".rf64", ".mp3", ".ogg", ".oga", ".opus"];
 
     /// <summary>True for a path with one of the <see cref="Extensions"/>, in either case.</summary>
     /// <param name="path">A path or file name; nothing is opened.</param>
@@ -48,6 +49,6 @@ public static class AudioDecoder
     public static bool IsRecognised(ReadOnlyMemory<byte> file)
     {
         using var bytes = new RecordingBytes(file);
-        return AudioContent.Recognise(bytes).Container is not null;
+        return AudioContent.IsRecognised(bytes);
     }
 }

@@ -5,7 +5,7 @@ namespace Bakeoff.Audio.Decoding;
 /// <param name="Encoding">Storage of one sample.</param>
 /// <param name="SampleRateHz">Rate in hertz, 1 to 768,000.</param>
 /// <param name="ChannelCount">Channels, 1 to 64.</param>
-/// <param name="SampleCount">Samples per channel, at least 1; 0 where a FLAC header leaves it open.</param>
+/// <param name="SampleCount">Samples per channel, at least 1; 0 where the header of a FLAC or compressed recording leaves it open.</param>
 public sealed record AudioInfo(AudioContainer Container, SampleEncoding Encoding, int SampleRateHz, int ChannelCount, long SampleCount)
 {
     /// <summary>Length in seconds: SampleCount / SampleRateHz.</summary>

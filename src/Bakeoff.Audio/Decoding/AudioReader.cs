@@ -9,6 +9,7 @@ public sealed class AudioReader : IDisposable
 {
     private const int MostValuesOfShort = 1 << 21;
     private const int MostBytesOfUnknown = 1 << 20;
+    private const int MostBytesOfCompressed = 1 << 17;
     private const int CutBlock = 1 << 14;
 
     private readonly RecordingBytes _bytes;
@@ -39,12 +40,17 @@ public sealed class AudioReader : IDisposable
     /// <summary>Name for messages, as the caller gave it.</summary>
     public string Name { get; }
 
-    /// <summary>Header of the recording; its sample count is 0 where a FLAC header leaves it open.</summary>
+    /// <summary>Header of the recording; its sample count is 0 where the header of a FLAC or compressed recording leaves it open.</summary>
     public AudioInfo Info => _samples.Info;
 
     /// <summary>True if the samples of all channels take more than 8 MB, or may do so.</summary>
     public bool IsLong =>
-        Info.SampleCount == 0 ? _bytes.Length > MostBytesOfUnknown : Info.SampleCount * Info.ChannelCount > MostValuesOfShort;
+        Info.SampleCount == 0
+            ? _bytes.Length > (Info.Encoding == SampleEncoding.Compressed ? MostBytesOfCompressed : MostBytesOfUnknown)
+            : Info.SampleCount * Info.ChannelCount > MostValuesOfShort;
+
+    /// <summary>Library and version that decode a compressed recording; null where Bakeoff itself does.</summary>
+    public string? Decoder => (_samples as CompressedReader)?.Decoder;
 
     /// <summary>Opens a file.</summary>
     /// <param name="path">Path of the file; its content decides on the format.</param>
@@ -166,9 +172,9 @@ public sealed class AudioReader : IDisposable
     /// <exception cref="IOException">The file cannot be read.</exception>
     public AudioSignal ReadToEnd()
     {
-        // The header of FLAC is not checked against the file's size; four samples a byte are enough for everything but silence.
+        // These headers are not checked against the file's size; four samples a byte are enough for all but silence and low bit rates.
         var stated = Info.SampleCount == 0 ? long.MaxValue : Info.SampleCount * Info.ChannelCount;
-        var expected = Info.Container == AudioContainer.Flac ? Math.Min(stated, 4 * _bytes.Length) : stated;
+        var expected = Info.Encoding is SampleEncoding.Flac or SampleEncoding.Compressed ? Math.Min(stated, 4 * _bytes.Length) : stated;
         var samples = new float[expected <= Array.MaxLength ? expected : throw TooManySamples()];
         var count = 0;
         Span<float> overflow = stackalloc float[SampleLayoutRules.MaxChannelCount];

@@ -5,7 +5,7 @@ namespace Bakeoff.Audio.Decoding;
 
 /// <summary>The bytes of a recording, in memory or in an open file, viewed at any place.</summary>
 /// <remarks>Of a file, one page is in memory at a time. Belongs to one thread.</remarks>
-internal sealed class RecordingBytes : IDisposable
+public sealed class RecordingBytes : IDisposable
 {
     /// <summary>Longest view.</summary>
     public const int PageBytes = 1 << 18;
@@ -20,11 +20,11 @@ internal sealed class RecordingBytes : IDisposable
     private int _pageLength;
 
     /// <summary>Views memory.</summary>
-    public RecordingBytes(ReadOnlyMemory<byte> memory) => (_memory, Length) = (memory, memory.Length);
+    internal RecordingBytes(ReadOnlyMemory<byte> memory) => (_memory, Length) = (memory, memory.Length);
 
     /// <summary>Opens a file.</summary>
     /// <exception cref="IOException">The file cannot be opened.</exception>
-    public RecordingBytes(string path)
+    internal RecordingBytes(string path)
         : this(File.OpenHandle(path))
     {
     }
@@ -41,7 +41,7 @@ internal sealed class RecordingBytes : IDisposable
 
     /// <summary>Takes everything from a stream: into memory, or into a temporary file where it is long.</summary>
     /// <exception cref="IOException">The stream cannot be read, or the file not written.</exception>
-    public static RecordingBytes Collect(Stream stream)
+    internal static RecordingBytes Collect(Stream stream)
     {
         using var memory = new MemoryStream();
         var block = new byte[BlockBytes];

@@ -33,4 +33,7 @@ public enum SampleEncoding
 
     /// <summary>Mu-law of 8 bits (ITU-T G.711), expanded to 16 bits: x / 32768.</summary>
     MuLaw,
+
+    /// <summary>Lossy compression, decoded to float32.</summary>
+    Compressed,
 }

@@ -77,6 +77,8 @@ internal sealed class ClipListening(ReportOptions options, ReportPlace place, st
     private static string MediaType(ReadOnlySpan<byte> file) =>
         file.StartsWith("FORM"u8) ? "audio/aiff"
         : file.StartsWith("fLaC"u8) ? "audio/flac"
+        : file.StartsWith("OggS"u8) ? "audio/ogg"
+        : file.StartsWith("ID3"u8) || file is [0xFF, >= 0xE0, ..] ? "audio/mpeg"
         : "audio/wav";
 
     /// <summary>Relative inside the project, so that the project can be moved; else the full address.</summary>

@@ -39,8 +39,8 @@ public sealed class ExperimentSession : IAsyncDisposable
             "Bakeoff.Experiments",
         ];
 
-    /// <summary>Assemblies that carry results and never make them.</summary>
-    private static readonly string[] CarryingAssemblies = ["Bakeoff.Mlflow"];
+    /// <summary>Assemblies that carry results and never make them, or make none of recordings in WAV or FLAC.</summary>
+    private static readonly string[] CarryingAssemblies = ["Bakeoff.Mlflow", "Bakeoff.Codecs"];
 
     private readonly Workspace _workspace;
     private readonly StageGraph _graph;

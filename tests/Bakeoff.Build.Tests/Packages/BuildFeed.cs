@@ -8,6 +8,7 @@ public sealed class BuildFeed() : LocalFeed(
         "Bakeoff.Audio",
         "Bakeoff.Build",
         "Bakeoff.Classifiers",
+        "Bakeoff.Codecs",
         "Bakeoff.Models",
         "Bakeoff.Neural",
         "Bakeoff.Numerics",

@@ -60,8 +60,9 @@ public sealed class PackageContentTests(PackageFeed feed)
     [Theory]
     [InlineData("Bakeoff.Audio", "Options")]
     [InlineData("Bakeoff.Classifiers", "Options")]
+    [InlineData("Bakeoff.Codecs", "Audio")]
     [InlineData("Bakeoff.Mlflow")]
-    [InlineData("Bakeoff.Models", "Audio", "Classifiers", "Neural")]
+    [InlineData("Bakeoff.Models", "Audio", "Classifiers", "Codecs", "Neural")]
     [InlineData("Bakeoff.Neural", "Options")]
     [InlineData("Bakeoff.Numerics")]
     [InlineData("Bakeoff.Onnx", "Models")]
@@ -83,7 +84,11 @@ public sealed class PackageContentTests(PackageFeed feed)
             }
         }
 
-        found.ShouldBe(["Bakeoff.Audio", "Bakeoff.Classifiers", "Bakeoff.Neural", "Bakeoff.Numerics", "Bakeoff.Options", "YamlDotNet"]);
+        found.ShouldBe(
+            [
+                "Bakeoff.Audio", "Bakeoff.Classifiers", "Bakeoff.Codecs", "Bakeoff.Neural", "Bakeoff.Numerics", "Bakeoff.Options", "Concentus",
+                "NLayer", "NVorbis", "YamlDotNet",
+            ]);
     }
 
     private static bool IsOurs((string Id, string Version) dependency) => dependency.Id.StartsWith("Bakeoff.", StringComparison.Ordinal);

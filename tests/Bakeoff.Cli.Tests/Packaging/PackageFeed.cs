@@ -10,6 +10,7 @@ public sealed class PackageFeed() : LocalFeed([.. Libraries, "Bakeoff.Cli"])
     [
         "Bakeoff.Audio",
         "Bakeoff.Classifiers",
+        "Bakeoff.Codecs",
         "Bakeoff.Mlflow",
         "Bakeoff.Models",
         "Bakeoff.Neural",
