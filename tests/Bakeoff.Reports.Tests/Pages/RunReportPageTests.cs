@@ -31,16 +31,19 @@ public sealed class RunReportPageTests
     public void Render_TwentyThousandSpeakersAndTexts_StaysBelowFiveMegabytesAndSaysWhatIsLeftOut()
     {
         var names = Enumerable.Range(0, 20_000).Select(static i => $"the name or the text number {i}").ToList();
+        List<LabelCount> counts = [.. names.SelectMany(static name => new[] { new LabelCount("a", 9, name), new LabelCount("b", 8, name) })];
         var page = RunReportPage.Render(SampleRun.Create() with
         {
             Speakers = names.ConvertAll(static name => new SpeakerRow(name, new Estimate(0.5, 0.4, 0.6), 0.5, 50)),
             Texts = names.ConvertAll(static name => new TextRow(name, 0.5, 0.5, 50)),
-            LabelCountsPerSpeaker = [.. names.SelectMany(static name => Enumerable.Range(0, 8).Select(k => new LabelCount($"l{k}", 9, name)))],
+            LabelCountsPerSpeaker = counts,
         });
 
         Encoding.UTF8.GetByteCount(page).ShouldBeLessThan(5_000_000);
-        page.Split("<p>The first 1,000 of 20,000 rows.</p>").Length.ShouldBe(4);
-        page.ShouldContain("The first 60 of 20000 are drawn; the table has the first 1,000.");
+
+        // Of speakers, of texts, of the bars of speakers and of the counts of their clips.
+        page.Split("<p>The first 1\u202F000 of 20\u202F000 rows.</p>").Length.ShouldBe(1 + 4);
+        LabelCountChart.Create("Clips", counts).Note.ShouldBe("The first 60 of 20000 are drawn; the table has the first 1\u202F000.");
     }
 
     [Fact]
