@@ -58,7 +58,8 @@ public sealed class ExploreStage : Stage<ExploreStageOptions>
                 Dataset = setup.Dataset.Identity,
                 Split = setup.Options.Split,
                 Seed = setup.Options.Seed,
-            })
+            },
+            setup.Decoders)
     {
         _source = setup.Source;
         _threads = setup.Pool.ThreadCount;

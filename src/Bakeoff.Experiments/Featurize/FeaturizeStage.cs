@@ -11,6 +11,7 @@ using Bakeoff.Experiments.Download;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Numerics;
 using Bakeoff.Options;
+using Bakeoff.Pipeline.Fingerprints;
 using Bakeoff.Pipeline.Stages;
 
 namespace Bakeoff.Experiments.Featurize;
@@ -70,12 +71,14 @@ public sealed class FeaturizeStage : Stage<FeaturizeOptions>
 
     /// <summary>Creates the stage.</summary>
     public FeaturizeStage(ExperimentSetup setup)
-        : base(Definition, FeaturizeOptions.From(setup.Options), setup.ImpulseResponses.Content is { } content ? [content] : [])
+        : base(Definition, FeaturizeOptions.From(setup.Options), [.. setup.Decoders, .. InputsOf(setup.ImpulseResponses)])
     {
         _source = setup.Source;
         _responses = setup.ImpulseResponses;
         _threads = setup.Pool.ThreadCount;
     }
+
+    private static IEnumerable<ExternalInput> InputsOf(ImpulseResponseFiles responses) => responses.Content is { } content ? [content] : [];
 
     /// <summary>Name, sentence and inputs.</summary>
     public static StageDefinition Definition { get; } =

@@ -24,7 +24,7 @@ public sealed class IndexStage : Stage<CorpusSetIndexing>
 
     /// <summary>Creates the stage.</summary>
     public IndexStage(ExperimentSetup setup)
-        : base(Definition, setup.Corpora.Indexing, static options => options.Parameters("dataset"), [])
+        : base(Definition, setup.Corpora.Indexing, static options => options.Parameters("dataset"), setup.Decoders)
     {
         _source = setup.Source;
         _threads = setup.Pool.ThreadCount;

@@ -29,7 +29,7 @@ internal sealed record ReportPlace(
     /// <summary>Works to cite for the recordings: one for each corpus that states any.</summary>
     public IReadOnlyList<Reference> References { get; init; } = [];
 
-    /// <summary>The libraries behind kinds of other assemblies that take part.</summary>
+    /// <summary>The libraries that decode compressed recordings, and those behind kinds of other assemblies that take part.</summary>
     public IReadOnlyList<Fact> AddedKinds { get; init; } = [];
 
     /// <summary>The place of an experiment's report.</summary>
@@ -47,7 +47,11 @@ internal sealed record ReportPlace(
             [.. DescriptionsOf(setup).Where(File.Exists).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
             setup.Git)
         {
-            AddedKinds = [.. OptionKinds.RegisteredFor(setup.Experiment.Options).Select(AddedBy)],
+            AddedKinds =
+            [
+                .. setup.Decoders.Select(static library => new Fact("Recordings decoded by", library.Name)),
+                .. OptionKinds.RegisteredFor(setup.Experiment.Options).Select(AddedBy),
+            ],
             References =
             [
                 .. setup
