@@ -245,6 +245,8 @@ public sealed class AudformatCorpusTests : IDisposable
             new ImportedColumn("ok", ColumnType.Text, IsPerSpeaker: false),
         ]);
         corpus.Notes.ShouldContain("changed: values of gender differ only in case, and are written in lower case");
+        Replace("db.yaml", "0: Angry", "0: ''");
+        (await ReadAsync()).Labels["0"].ShouldBe("0");
         corpus.Notes.ShouldContain("split: by emotion.set");
     }
 
@@ -261,6 +263,7 @@ public sealed class AudformatCorpusTests : IDisposable
         "db.emotion.csv", "wav/2.wav", "../2.wav",
         "db.emotion.csv(3,1): file is '../2.wav', expected a path below the folder of the database, with forward "
             + "slashes and without '..'. Correct it.")]
+    [InlineData("db.emotion.csv", "wav/2.wav", "WAV/1.wav", "db.emotion.csv(3,1): WAV/1.wav is listed twice, expected one row a clip,")]
     [InlineData("db.emotion.csv", "wav/2.wav", "/etc/passwd", "file is '/etc/passwd', expected a path below")]
     [InlineData("db.emotion.csv", "0.9", "high", "db.emotion.csv(2,17): emotion.confidence is 'high', expected a number. Correct it.")]
     [InlineData(
@@ -319,6 +322,8 @@ public sealed class AudformatCorpusTests : IDisposable
         (await RefusalAsync(column: "mood")).ShouldEndWith("table emotion has no column 'mood', expected one of emotion, emotion.confidence.");
         (await RefusalAsync(column: ""))
             .ShouldEndWith("no column of table emotion is named, expected one of emotion, emotion.confidence. Give it by --column.");
+
+        (await RefusalAsync(["part.dev"])).ShouldEndWith("table part.dev has no columns, expected a table with labels.");
 
         File.Move(_folder.Full("db.emotion.csv"), _folder.Full("db.emotion.pkl"));
         (await RefusalAsync()).ShouldContain(

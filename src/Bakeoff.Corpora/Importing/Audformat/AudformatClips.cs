@@ -17,7 +17,8 @@ internal sealed class AudformatClips
 {
     private readonly string _column;
     private readonly StatedFiles _files;
-    private readonly Dictionary<AudformatKey, AudformatClip> _clips = [];
+    private readonly Dictionary<AudformatKey, TableRow> _rows = [];
+    private readonly List<AudformatClip> _clips = [];
     private readonly List<TableRow> _unlabelled = [];
     private readonly List<TableRow> _missing = [];
 
@@ -63,7 +64,7 @@ internal sealed class AudformatClips
 
         All =
         [
-            .. _clips.Values
+            .. _clips
                 .OrderBy(static clip => clip.Path, StringComparer.Ordinal)
                 .ThenBy(static clip => clip.Key.Start)
                 .ThenBy(static clip => clip.Key.End ?? long.MaxValue),
@@ -121,19 +122,23 @@ internal sealed class AudformatClips
     private void Add(AudformatTable table, TableRow row, AudformatLabels? labels)
     {
         var type = table.Header.Columns.First(column => column.Name == _column).Type;
-        var key = table.KeyOf(row);
-        RequireInside(row, key.File);
-        RequireLength(row, key);
-        if (_clips.TryGetValue(key, out var first))
+        var stated = table.KeyOf(row);
+        RequireInside(row, stated.File);
+        RequireLength(row, stated);
+
+        // What tables spell in two ways may be one file.
+        var path = _files.Find(stated.File, row.Origin);
+        var key = stated with { File = path ?? stated.File };
+        if (!_rows.TryAdd(key, row))
         {
             throw row.Refuse(
                 "file",
-                $"{key.File} is listed twice",
-                $"one row a clip, and {first.Row.Origin} is its first",
+                $"{stated.File} is listed twice",
+                $"one row a clip, and {_rows[key].Origin} is its first",
                 "Remove one, or choose one of the tables.");
         }
 
-        var label = row[_column] is var stated && labels?.ByCode.ContainsKey(stated) == true ? stated : table.Read(row, _column, type);
+        var label = labels?.ByCode.ContainsKey(row[_column]) == true ? row[_column] : table.Read(row, _column, type);
         if (label.Length == 0)
         {
             _unlabelled.Add(row);
@@ -149,13 +154,13 @@ internal sealed class AudformatClips
                 $"Correct it, or add it to the labels of its scheme in {AudformatHeader.FileName}.");
         }
 
-        if (_files.Find(key.File, row.Origin) is { } path)
+        if (path is null)
         {
-            _clips.Add(key, new AudformatClip(key, path, table, row, label));
+            _missing.Add(row);
         }
         else
         {
-            _missing.Add(row);
+            _clips.Add(new AudformatClip(stated, path, table, row, label));
         }
     }
 }

@@ -151,10 +151,14 @@ public static class AudformatCorpus
 
         if (words.Keys.GroupBy(StrictText.Fold, StringComparer.Ordinal).FirstOrDefault(static group => group.Skip(1).Any()) is { } alike)
         {
-            throw AudformatHeader.Refuse(
-                column.Origin,
-                $"labels {string.Join(" and ", alike.Select(static code => $"'{code}'"))} of {column.Name} differ only in case",
-                "one spelling");
+            throw new DatasetException(
+                DatasetProblem.Name,
+                new ErrorDetails($"labels {string.Join(" and ", alike.Select(static code => $"'{code}'"))} of {column.Name} differ only in case")
+                {
+                    Where = column.Origin.ToString(),
+                    Rule = "one spelling",
+                    NextStep = "Write one of them in all rows.",
+                });
         }
 
         var counts = clips.CountBy(clip => words[clip.Label]).OrderBy(static pair => pair.Key, StringComparer.Ordinal);
@@ -207,11 +211,15 @@ public static class AudformatCorpus
             throw new DatasetException(
                 DatasetProblem.NotFound,
                 new ErrorDetails(
-                    name is null ? $"no column of table {lacking.Name} is named" : $"table {lacking.Name} has no column '{name}'")
+                    lacking.Columns.Count == 0 ? $"table {lacking.Name} has no columns"
+                    : name is null ? $"no column of table {lacking.Name} is named"
+                    : $"table {lacking.Name} has no column '{name}'")
                 {
                     Where = lacking.Origin.ToString(),
-                    Rule = $"one of {string.Join(", ", lacking.Columns.Select(static column => column.Name))}",
-                    NextStep = name is null ? "Give it by --column." : null,
+                    Rule = lacking.Columns.Count == 0
+                        ? "a table with labels"
+                        : $"one of {string.Join(", ", lacking.Columns.Select(static column => column.Name))}",
+                    NextStep = lacking.Columns.Count > 0 && name is null ? "Give it by --column." : null,
                 });
         }
 

@@ -192,7 +192,7 @@ internal sealed class AudformatHeader
     private static AudformatLabel ReadLabel(MappingEntry entry) =>
         entry.Value switch
         {
-            ScalarNode { IsNull: false } meaning => AudformatLabel.Plain with { Meaning = StrictText.Clean(meaning.Text) },
+            ScalarNode { IsNull: false, Text.Length: > 0 } meaning => AudformatLabel.Plain with { Meaning = StrictText.Clean(meaning.Text) },
             MappingNode properties => new AudformatLabel(
                 null,
                 properties.Entries
