@@ -37,7 +37,7 @@ public sealed record ImportedCorpus
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>
-    /// True where the folder holds recordings that the table does not list, which the index then leaves out. Default false.
+    /// True where the folder holds recordings that the table does not list, which the index then ignores. Default false.
     /// </summary>
     public bool IsPart { get; init; }
 

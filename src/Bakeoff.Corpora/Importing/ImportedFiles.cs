@@ -125,7 +125,7 @@ public static class ImportedFiles
             text.Append(CultureInfo.InvariantCulture, $"  {Quoted(code)}: {Quoted(label)}\n");
         }
 
-        text.Append(corpus.IsPart ? "on_bad_clip: skip     # the folder holds recordings that the table does not list\n" : "");
+        text.Append(corpus.IsPart ? "ignore: '.*'      # recordings that the table does not list\n" : "");
         text.Append(CultureInfo.InvariantCulture, $"expected: {{clips: {corpus.Clips.Count}}}\n");
         return text.ToString();
     }

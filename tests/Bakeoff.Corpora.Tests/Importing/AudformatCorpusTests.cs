@@ -149,6 +149,11 @@ public sealed class AudformatCorpusTests : IDisposable
         new CorpusIndexer(YamlOptions.Read<DatasetDescription>(_folder.Full("own.yaml")).Index).Index(_folder.Root)
             .Clips.Select(static clip => clip.Path)
             .ShouldBe(["1.wav#t=0.05,0.150000001", "1.wav#t=0,0.05", "2.wav"], ignoreOrder: true);
+
+        Replace("audformat-own.csv", "0.150000001", "9");
+        Should.Throw<DatasetException>(() =>
+            new CorpusIndexer(YamlOptions.Read<DatasetDescription>(_folder.Full("own.yaml")).Index).Index(_folder.Root))
+            .Message.ShouldContain("end is 9 s, expected at most 0.2 s, where the recording ends. Correct audformat-own.csv(3).");
     }
 
     [Fact]
