@@ -1,8 +1,8 @@
-// Engines that train in the place of the managed one: plug-ins that are built apart from the solution.
+// Engines that train in the place of the managed one, or run ONNX files: plug-ins that are built apart from the solution.
 
 Takes("InstallEngine", "engine", "device");
 Task("InstallEngine")
-    .Description("Builds an engine and installs it in artifacts/engines: --engine=torchsharp, --device=cuda for NVIDIA's graphics cards.")
+    .Description("Builds an engine and installs it in artifacts/engines: --engine=torchsharp (--device=cuda for NVIDIA's graphics cards) or onnxruntime.")
     .IsDependentOn("Build")
     .Does(() => InstallEngine(Argument("engine", "torchsharp").ToLowerInvariant()));
 
@@ -12,7 +12,7 @@ void InstallEngine(string engine)
     var project = GetFiles("src/Bakeoff.*/*.csproj").FirstOrDefault(p => p.GetFilenameWithoutExtension().ToString().Equals($"Bakeoff.{engine}", StringComparison.OrdinalIgnoreCase));
     if (project is null || engine is "cli")
     {
-        throw new CakeException(2, $"InstallEngine: there is no engine '{engine}' in src, expected torchsharp.");
+        throw new CakeException(2, $"InstallEngine: there is no engine '{engine}' in src, expected torchsharp or onnxruntime.");
     }
 
     var published = MakeAbsolute(Directory($"artifacts/bin/engines/{engine}"));
@@ -30,7 +30,7 @@ void InstallEngine(string engine)
     });
     if (exitCode != 0)
     {
-        throw new CakeException(2, $"InstallEngine: {engine} could not be built here; the lines above say why. NU1101 and NU1102 mean that the NuGet sources ('dotnet nuget list source') lack one of its packages. Nothing was changed: engine: managed works as before.");
+        throw new CakeException(2, $"InstallEngine: {engine} could not be built here; the lines above say why. NU1101 and NU1102 mean that the NuGet sources ('dotnet nuget list source') lack one of its packages. Nothing was changed: what was installed works as before.");
     }
 
     Bakeoff(new ProcessArgumentBuilder().Append("engines").Append("install").AppendQuoted(engine).AppendQuoted($"--from={published.FullPath}"));

@@ -185,7 +185,7 @@ internal static class MachineCheck
         {
             try
             {
-                catalogue.Load(name);
+                catalogue.Load<IEngine>(name);
             }
             catch (BakeoffException exception)
             {

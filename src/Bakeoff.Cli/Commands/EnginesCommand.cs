@@ -4,14 +4,14 @@ using Bakeoff.Neural.Engines;
 
 namespace Bakeoff.Cli.Commands;
 
-/// <summary><c>bakeoff engines</c>: lists what can train, <c>engines install NAME --from=FOLDER</c> adds one.</summary>
+/// <summary><c>bakeoff engines</c>: lists what can train or run networks, <c>engines install NAME --from=FOLDER</c> adds one.</summary>
 internal static class EnginesCommand
 {
     public static Command Create()
     {
         var command = new Command(
             "engines",
-            "Lists the engines that can train: the managed one and those installed under artifacts/engines.");
+            "Lists the engines that train or run ONNX files: the managed one and those installed under artifacts/engines.");
         command.SetAction(_ => List(Workspace.Find(Environment.CurrentDirectory).EnginesFolder));
         command.Subcommands.Add(CreateInstall());
         return command;
@@ -19,7 +19,7 @@ internal static class EnginesCommand
 
     private static Command CreateInstall()
     {
-        var name = new Argument<string>("name") { Description = "Name of the engine, such as torchsharp." };
+        var name = new Argument<string>("name") { Description = "Name of the engine: torchsharp, onnxruntime, or one of yours." };
         var from = new Option<string>("--from")
         {
             Description = "Folder that 'dotnet publish' of the engine's project wrote.",
@@ -33,13 +33,12 @@ internal static class EnginesCommand
         };
         command.SetAction(parsed =>
         {
-            var manifest = EngineInstaller.Install(
-                parsed.GetValue(name)!,
-                Path.GetFullPath(parsed.GetValue(from)!),
-                Workspace.Find(Environment.CurrentDirectory).EnginesFolder);
-            Console.Out.WriteLine(
-                $"{manifest.Engine} {manifest.Version}: installed. Use it with 'engine: {manifest.Engine}' in an experiment, or "
-                    + $"--set=engine={manifest.Engine}.");
+            var engines = Workspace.Find(Environment.CurrentDirectory).EnginesFolder;
+            var manifest = EngineInstaller.Install(parsed.GetValue(name)!, Path.GetFullPath(parsed.GetValue(from)!), engines);
+            var use = new EngineCatalogue(engines).Load<IEngine>(manifest.Engine).Engine is IModelEngine
+                ? "'segment: {by: silero, model: FILE.onnx}' in the description of a corpus"
+                : $"'engine: {manifest.Engine}' in an experiment, or --set=engine={manifest.Engine}";
+            Console.Out.WriteLine($"{manifest.Engine} {manifest.Version}: installed. Use it with {use}.");
         });
         return command;
     }
@@ -53,8 +52,9 @@ internal static class EnginesCommand
         {
             try
             {
-                var chosen = catalogue.Choose(new EngineOptions { Name = name });
-                Console.Out.WriteLine($"{name, -14} {chosen.Engine.Version}, on {chosen.Device}");
+                var engine = catalogue.Load<IEngine>(name).Engine;
+                var use = engine is ITrainingEngine trains ? $"on {trains.ResolveDevice("auto")}" : "runs ONNX files";
+                Console.Out.WriteLine($"{name, -14} {engine.Version}, {use}");
             }
             catch (EngineException exception)
             {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bakeoff.Audio.Decoding;
 using Bakeoff.Corpora.Acquisition;
 using Bakeoff.Corpora.Columns;
 using Bakeoff.Corpora.Formats;
@@ -14,13 +15,17 @@ namespace Bakeoff.Corpora.Indexing;
 public sealed class CorpusIndexer
 {
     private readonly IndexOptions _options;
+    private readonly Func<AudioReader, IReadOnlyList<ClipStretch>>? _divide;
 
     /// <summary>Creates an indexer for one corpus.</summary>
     /// <param name="options">The part of the corpus description that the index reads.</param>
-    public CorpusIndexer(IndexOptions options)
+    /// <param name="detector">The network that hears speech; needed where the description divides recordings by one.</param>
+    /// <exception cref="ArgumentNullException">The description divides recordings by a network, and there is none.</exception>
+    public CorpusIndexer(IndexOptions options, ISpeechDetector? detector = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
+        _divide = options.Segment is { } segment ? SpeechStretches.Rule(segment, detector) : null;
     }
 
     /// <summary>Indexes the recordings below a folder.</summary>
@@ -67,7 +72,7 @@ public sealed class CorpusIndexer
         CorpusFolder corpus, ColumnReader columns, ParallelOptions parallel)
     {
         var listing = columns.Complete(List(corpus));
-        listing = _options.Segment is { } segment ? SpeechStretches.Divide(corpus.Path, listing, segment, parallel) : listing;
+        listing = _divide is { } divide ? SpeechStretches.Divide(corpus.Path, listing, divide, parallel) : listing;
         var root = CommonFolder.Of([.. listing.Clips.Select(static clip => clip.Path)]);
         var clips = MapNames(listing, columns, root);
         var audit = new CorpusAudit(_options, clips, LeftOut(corpus, listing), root);

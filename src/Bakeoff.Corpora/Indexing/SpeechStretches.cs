@@ -1,6 +1,9 @@
+using System.Runtime.ExceptionServices;
 using Bakeoff.Audio.Decoding;
+using Bakeoff.Audio.Resampling;
 using Bakeoff.Corpora.Formats;
 using Bakeoff.Numerics;
+using Bakeoff.Options;
 
 namespace Bakeoff.Corpora.Indexing;
 
@@ -13,18 +16,41 @@ internal static class SpeechStretches
     /// <summary>Puts the stretches of each recording in its place; one without speech, or that cannot be decoded, stays whole.</summary>
     /// <param name="folder">Folder of the recordings.</param>
     /// <param name="listing">Clips as the corpus states them; those that are stretches already stay as they are.</param>
-    /// <param name="options">The rule.</param>
+    /// <param name="find">Stretches of speech in a recording.</param>
     /// <param name="parallel">Threads and cancellation; neither changes a result.</param>
-    public static ClipListing Divide(string folder, ClipListing listing, SegmentOptions options, ParallelOptions parallel)
+    public static ClipListing Divide(
+        string folder, ClipListing listing, Func<AudioReader, IReadOnlyList<ClipStretch>> find, ParallelOptions parallel)
     {
         var divided = new IReadOnlyList<StatedClip>[listing.Clips.Count];
-        Parallel.For(0, divided.Length, parallel, i =>
+        try
         {
-            var clip = listing.Clips[i];
-            var stretches = clip.Stretch is null ? Find(Path.Combine(folder, clip.Path), options) : [];
-            divided[i] = stretches.Count == 0 ? [clip] : [.. stretches.Select(stretch => clip with { Stretch = stretch })];
-        });
+            Parallel.For(0, divided.Length, parallel, i =>
+            {
+                var clip = listing.Clips[i];
+                var stretches = clip.Stretch is null ? Find(Path.Combine(folder, clip.Path), clip.Path, find) : [];
+                divided[i] = stretches.Count == 0 ? [clip] : [.. stretches.Select(stretch => clip with { Stretch = stretch })];
+            });
+        }
+        catch (AggregateException exception) when (exception.InnerExceptions[0] is BakeoffException first)
+        {
+            ExceptionDispatchInfo.Throw(first);
+        }
+
         return listing with { Clips = [.. divided.SelectMany(static clips => clips)] };
+    }
+
+    /// <summary>The rule of options as a function of a recording.</summary>
+    /// <param name="options">The rule.</param>
+    /// <param name="detector">The network, for <see cref="SegmentRule.Silero"/>.</param>
+    public static Func<AudioReader, IReadOnlyList<ClipStretch>> Rule(SegmentOptions options, ISpeechDetector? detector)
+    {
+        if (options.By == SegmentRule.Energy)
+        {
+            return recording => Find(Powers(recording, out var seconds), seconds, options);
+        }
+
+        ArgumentNullException.ThrowIfNull(detector);
+        return recording => Find(recording, options, detector);
     }
 
     /// <summary>Bounds of speech, from the powers of the frames of a recording.</summary>
@@ -34,7 +60,7 @@ internal static class SpeechStretches
     internal static IReadOnlyList<ClipStretch> Find(IReadOnlyList<double> powers, double seconds, SegmentOptions options)
     {
         var loudest = powers.DefaultIfEmpty(0).Max();
-        var least = loudest * DeterministicMath.Pow(10, -options.ThresholdDb / 10);
+        var least = loudest * DeterministicMath.Pow(10, -options.UsedThresholdDb / 10);
         var runs = new List<(double Start, double End)>();
         for (var frame = 0; loudest > 0 && frame < powers.Count; frame++)
         {
@@ -44,7 +70,7 @@ internal static class SpeechStretches
             }
 
             var (start, end) = (frame / (double)FramesPerSecond, Math.Min(seconds, (frame + 2.5) / FramesPerSecond));
-            if (runs.Count > 0 && start - runs[^1].End < options.MinPauseSeconds)
+            if (runs.Count > 0 && start - runs[^1].End < options.UsedMinPauseSeconds)
             {
                 runs[^1] = (runs[^1].Start, end);
             }
@@ -55,22 +81,31 @@ internal static class SpeechStretches
         }
 
         runs.RemoveAll(run => run.End - run.Start < options.MinSeconds);
-        return [.. runs.SelectMany((run, i) => Cut(Pad(runs, i, seconds, options.PadSeconds), options.MaxSeconds))];
+        return [.. runs.SelectMany((run, i) => Cut(Pad(runs, i, seconds, options.UsedPadSeconds), options.MaxSeconds))];
     }
 
-    private static IReadOnlyList<ClipStretch> Find(string file, SegmentOptions options)
+    private static IReadOnlyList<ClipStretch> Find(string file, string name, Func<AudioReader, IReadOnlyList<ClipStretch>> find)
     {
         try
         {
-            using var recording = AudioReader.Open(file);
-            var powers = Powers(recording, out var seconds);
-            return Find(powers, seconds, options);
+            using var recording = AudioReader.Open(file, name);
+            return find(recording);
         }
         catch (Exception exception) when (exception is AudioFormatException or IOException or UnauthorizedAccessException)
         {
             // Measuring the clip meets the same error and reports it.
             return [];
         }
+    }
+
+    private static IReadOnlyList<ClipStretch> Find(AudioReader recording, SegmentOptions options, ISpeechDetector detector)
+    {
+        var signal = recording.ReadToEnd();
+        var samples = Resampler.Resample(signal.ToMono(), signal.SampleRateHz, detector.SampleRateHz);
+        var (seconds, window) = (signal.DurationSeconds, detector.WindowLength / (double)detector.SampleRateHz);
+        var runs = SpeechRuns.Find(detector.Probabilities(samples, recording.Name), window, seconds, options);
+        return [.. runs.Select((_, i) => Pad(runs, i, seconds, options.UsedPadSeconds)).Select(run =>
+            new ClipStretch(InMilliseconds(run.Start), InMilliseconds(run.End), null))];
     }
 
     // A frame is two and a half hops; half hops are summed once each.
@@ -120,11 +155,13 @@ internal static class SpeechStretches
         return (Math.Max(before, runs[i].Start - pad), Math.Min(after, runs[i].End + pad));
     }
 
-    // Bounds in whole milliseconds: they stand in paths and tables.
+    // Bounds stand in paths and tables.
+    private static double InMilliseconds(double seconds) => Math.Round(seconds * 1000) / 1000;
+
     private static IEnumerable<ClipStretch> Cut((double Start, double End) run, double most)
     {
         var parts = (int)Math.Ceiling((run.End - run.Start) / most);
-        double At(int part) => Math.Round((run.Start + ((run.End - run.Start) * part / parts)) * 1000) / 1000;
+        double At(int part) => InMilliseconds(run.Start + ((run.End - run.Start) * part / parts));
         return Enumerable.Range(0, parts).Select(part => new ClipStretch(At(part), At(part + 1), null));
     }
 }

@@ -13,6 +13,7 @@ public static class CorpusSetIndexer
     /// Folder of the recordings as <see cref="CorpusSetAcquirer"/> leaves it: of one corpus its own, of several a folder of the corpus's
     /// name each.
     /// </param>
+    /// <param name="detectors">The network that hears speech for a corpus that divides recordings by one; null for none.</param>
     /// <param name="threads">Threads that decode, at least 1.</param>
     /// <param name="progress">Receives the progress after every clip.</param>
     /// <param name="cancellationToken">Stops between clips.</param>
@@ -23,6 +24,7 @@ public static class CorpusSetIndexer
     public static CorpusIndex Index(
         CorpusSetIndexing indexing,
         string folder,
+        Func<SegmentOptions, ISpeechDetector>? detectors = null,
         int threads = 1,
         IProgress<AcquisitionProgress>? progress = null,
         CancellationToken cancellationToken = default)
@@ -37,6 +39,7 @@ public static class CorpusSetIndexer
         return IndexJoin.Join(indexing.Name, indexing.OnlyCommonLabels ? IndexJoin.KeepCommonLabels(indexing.Name, parts) : parts);
 
         CorpusIndex IndexOne(IndexingPart part, string place) =>
-            new CorpusIndexer(part.Options).Index(place, threads, progress, cancellationToken);
+            new CorpusIndexer(part.Options, part.Options.Segment is { By: SegmentRule.Silero } segment ? detectors?.Invoke(segment) : null)
+                .Index(place, threads, progress, cancellationToken);
     }
 }

@@ -2,7 +2,9 @@ using Bakeoff.Corpora.Indexing;
 using Bakeoff.Corpora.Sets;
 using Bakeoff.Corpora.Sources;
 using Bakeoff.Experiments.Download;
+using Bakeoff.Experiments.Speech;
 using Bakeoff.Experiments.Stages;
+using Bakeoff.Neural.Engines;
 using Bakeoff.Pipeline.Stages;
 
 namespace Bakeoff.Experiments.Index;
@@ -21,11 +23,18 @@ public sealed class IndexStage : Stage<CorpusSetIndexing>
 
     private readonly RecordingsSource _source;
     private readonly int _threads;
+    private readonly IReadOnlyList<SpeechModel> _models;
 
     /// <summary>Creates the stage.</summary>
     public IndexStage(ExperimentSetup setup)
-        : base(Definition, setup.Corpora.Indexing, static options => options.Parameters("dataset"), setup.Decoders)
+        : base(
+            Definition,
+            setup.Corpora.Indexing,
+            options => options.Parameters("dataset").Concat(setup.SpeechModels.Take(1).SelectMany(static model => model.Engine))
+                .ToDictionary(StringComparer.Ordinal),
+            [.. setup.SpeechModels.Select(static model => model.Content), .. setup.Decoders])
     {
+        _models = setup.SpeechModels;
         _source = setup.Source;
         _threads = setup.Pool.ThreadCount;
     }
@@ -42,10 +51,32 @@ public sealed class IndexStage : Stage<CorpusSetIndexing>
     {
         ArgumentNullException.ThrowIfNull(context);
         var folder = DownloadStage.FolderOf(_source, context.InputFolder(StageNames.Download));
-        var index = CorpusSetIndexer.Index(Options, folder, _threads, new AcquisitionRelay(context.Progress, "clips"), cancellationToken);
-        IndexTable.Write(context.OutputPath(IndexFile), index.Clips);
-        index.Report.Write(context.OutputPath(ReportFile));
-        context.Summary = index.Report.Summary();
-        return Task.CompletedTask;
+        var sessions = new Dictionary<string, IModelSession>(StringComparer.Ordinal);
+        try
+        {
+            foreach (var model in _models.DistinctBy(static model => model.Path))
+            {
+                sessions.Add(model.Path, model.Open());
+            }
+
+            var index = CorpusSetIndexer.Index(
+                Options,
+                folder,
+                segment => new SileroDetector(sessions[segment.Model!], segment.Model!),
+                _threads,
+                new AcquisitionRelay(context.Progress, "clips"),
+                cancellationToken);
+            IndexTable.Write(context.OutputPath(IndexFile), index.Clips);
+            index.Report.Write(context.OutputPath(ReportFile));
+            context.Summary = index.Report.Summary();
+            return Task.CompletedTask;
+        }
+        finally
+        {
+            foreach (var session in sessions.Values)
+            {
+                session.Dispose();
+            }
+        }
     }
 }

@@ -74,6 +74,9 @@ internal sealed class ExperimentReport(ReportOptions options, ReportPlace place,
             [
                 .. report.Dataset,
                 .. CorpusReport.Facts(audit, clips),
+                .. ProtocolText.Division(results[StageNames.Index].Record.Content) is { } division
+                    ? [new Fact("Stretches of speech", division)]
+                    : Array.Empty<Fact>(),
                 .. CorpusReport.Defects(audit).Take(FindingsAtMost).Select(d => new Fact("Found while indexing", d)),
             ],
             LabelCounts = CorpusCounts.PerLabel(clips),

@@ -5,6 +5,7 @@ using Bakeoff.Evaluation.Splits;
 using Bakeoff.Experiments.Configuration;
 using Bakeoff.Neural.Engines;
 using Bakeoff.Options;
+using Bakeoff.Pipeline.Fingerprints;
 using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Experiments.Report;
@@ -58,6 +59,20 @@ internal static class ProtocolText
                 + $"may differ from run to run and from machine to machine, and the figures with them: trained again, this experiment "
                 + $"gives like figures, not the same ones. The managed engine gives the same."
             : null;
+
+    /// <summary>The network that divided the recordings; null where none did.</summary>
+    /// <param name="index">What decided the index.</param>
+    public static string? Division(FingerprintContent index) =>
+        index.Parameters.TryGetValue(ChosenEngine.NameKey, out var name)
+            ? $"Found by Silero's network (SHA-256 {string.Join(", ", Networks(index).Distinct(StringComparer.Ordinal))}), run by "
+                + $"{name}, version {index.Parameters[ChosenEngine.VersionKey]}. Equal bounds on other machines are that library's "
+                + $"promise, not Bakeoff's."
+            : null;
+
+    // The networks are the first sources of an index, one for each corpus that is divided by one.
+    private static IEnumerable<string> Networks(FingerprintContent index) => Enumerable
+        .Range(0, index.Parameters.Count(static p => p.Key.EndsWith("segment.by", StringComparison.Ordinal) && p.Value == "silero"))
+        .Select(i => index.Inputs[FingerprintContent.SourceKey(i)]);
 
     /// <summary>Findings of the leakage audit, kind by kind.</summary>
     public static IReadOnlyList<LeakNote> Leaks(LeakageAudit audit) =>

@@ -3,6 +3,7 @@ using Bakeoff.Corpora.Sets;
 using Bakeoff.Corpora.Sources;
 using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Projects;
+using Bakeoff.Experiments.Speech;
 using Bakeoff.Numerics;
 using Bakeoff.Options.Sweeps;
 using Bakeoff.Pipeline.Fingerprints;
@@ -41,6 +42,9 @@ public sealed record ExperimentSetup
     /// <summary>Impulse responses of the rooms that altered copies sound in.</summary>
     public required ImpulseResponseFiles ImpulseResponses { get; init; }
 
+    /// <summary>The networks that divide recordings into stretches of speech; empty where none does.</summary>
+    public required IReadOnlyList<SpeechModel> SpeechModels { get; init; }
+
     /// <summary>Threads to compute with; they change no result.</summary>
     public required WorkerPool Pool { get; init; }
 
@@ -62,22 +66,26 @@ public sealed record ExperimentSetup
     /// <param name="pool">Threads to compute with.</param>
     /// <param name="listener">Receives the events of a training.</param>
     /// <exception cref="Bakeoff.Options.ConfigurationException">The description breaks a rule.</exception>
-    /// <exception cref="DatasetException">The path given for the recordings does not exist.</exception>
+    /// <exception cref="DatasetException">The path given for the recordings does not exist, or a network that divides them is none of
+    /// Silero's.</exception>
+    /// <exception cref="Bakeoff.Neural.Engines.EngineException">The engine that runs such a network is missing.</exception>
     public static ExperimentSetup Open(
         Workspace workspace, ResolvedExperiment experiment, FileDigestCache digests, WorkerPool pool, ITrainingListener listener)
     {
         ArgumentNullException.ThrowIfNull(workspace);
         ArgumentNullException.ThrowIfNull(experiment);
+        var corpora = CorpusSet.Find(
+            workspace.Corpora,
+            experiment.Options.Dataset.Name,
+            SweepNames.FileOf(experiment.Name),
+            experiment.DatasetSource,
+            digests);
         return new ExperimentSetup
         {
             Workspace = workspace,
             Experiment = experiment,
-            Corpora = CorpusSet.Find(
-                workspace.Corpora,
-                experiment.Options.Dataset.Name,
-                SweepNames.FileOf(experiment.Name),
-                experiment.DatasetSource,
-                digests),
+            Corpora = corpora,
+            SpeechModels = Speech.SpeechModels.Find(workspace, corpora.Indexing, digests),
             ImpulseResponses = ImpulseResponseFiles.Find(
                 workspace.Root,
                 experiment.Options.Augmentation?.Reverb?.ImpulseResponses,

@@ -4,7 +4,7 @@ using Bakeoff.Options.Files;
 
 namespace Bakeoff.Neural.Engines;
 
-/// <summary>Finds the engine that an experiment requests: the managed one, or a plug-in from a folder of engines.</summary>
+/// <summary>Finds the engines that an experiment requests: the managed one, or plug-ins from a folder of engines.</summary>
 /// <param name="folder">Folder with a folder per engine; need not exist.</param>
 public sealed class EngineCatalogue(string folder)
 {
@@ -33,7 +33,7 @@ public sealed class EngineCatalogue(string folder)
             return new ChosenEngine(managed, managed.ResolveDevice(options.Device), new Dictionary<string, string>(StringComparer.Ordinal));
         }
 
-        var (engine, manifest) = Load(options.Name);
+        var (engine, manifest) = Load<ITrainingEngine>(options.Name);
         var device = engine.ResolveDevice(options.Device);
         return new ChosenEngine(engine, device, new Dictionary<string, string>(StringComparer.Ordinal)
         {
@@ -45,8 +45,12 @@ public sealed class EngineCatalogue(string folder)
     }
 
     /// <summary>Loads an installed engine.</summary>
-    /// <exception cref="EngineException">The engine is not installed, damaged, or built for another version.</exception>
-    public (ITrainingEngine Engine, EngineManifest Manifest) Load(string name)
+    /// <typeparam name="TEngine">What it must be able to do: <see cref="ITrainingEngine"/> or <see cref="IModelEngine"/>; either for
+    /// <see cref="IEngine"/>.</typeparam>
+    /// <exception cref="EngineException">The engine is not installed, damaged, built for another version, or of the other
+    /// kind.</exception>
+    public (TEngine Engine, EngineManifest Manifest) Load<TEngine>(string name)
+        where TEngine : class, IEngine
     {
         var home = Path.Combine(folder, name);
         if (!Directory.Exists(home))
@@ -56,7 +60,7 @@ public sealed class EngineCatalogue(string folder)
                 : ManagedEngine.EngineName;
             throw new EngineException(name, new ErrorDetails($"is not installed under {folder}")
             {
-                Rule = installed,
+                Rule = typeof(TEngine) == typeof(ITrainingEngine) ? installed : null,
                 NextStep = $"Install it: {InstallCommand(name)}",
             });
         }
@@ -74,12 +78,24 @@ public sealed class EngineCatalogue(string folder)
 
         CheckFiles(manifest, home);
         var engine = EnginePlugin.Load(name, Path.Combine(home, manifest.Assembly));
-        return engine.Name == name && engine.Version == manifest.Version
-            ? (engine, manifest)
-            : throw EngineManifest.Damaged(
+        if (engine.Name != name || engine.Version != manifest.Version)
+        {
+            throw EngineManifest.Damaged(
                 name,
                 $"{manifest.Assembly} is {engine.Name} {engine.Version}, but the manifest names {name} {manifest.Version}");
+        }
+
+        return engine is TEngine wanted
+            ? (wanted, manifest)
+            : throw new EngineException(name, OfTheOtherKind(engine));
     }
+
+    private static ErrorDetails OfTheOtherKind(IEngine engine) =>
+        new(engine is IModelEngine ? "runs ONNX files and does not train" : "does not run ONNX files")
+        {
+            Rule = engine is IModelEngine ? "an engine that trains" : "one that does",
+            NextStep = "Name another engine; docs/engines.md lists them.",
+        };
 
     private static void CheckFiles(EngineManifest manifest, string home)
     {

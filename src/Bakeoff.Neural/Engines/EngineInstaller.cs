@@ -44,7 +44,7 @@ public static class EngineInstaller
                 });
             }
 
-            _ = engine.ResolveDevice("auto");
+            _ = (engine as ITrainingEngine)?.ResolveDevice("auto");
             var manifest = Describe(engine, builtFor, staging, installed);
             manifest.Write(staging);
             Replace(Path.Combine(engines, name), staging);
@@ -86,7 +86,7 @@ public static class EngineInstaller
         }
     }
 
-    private static EngineManifest Describe(ITrainingEngine engine, string builtFor, string folder, string assembly) => new()
+    private static EngineManifest Describe(IEngine engine, string builtFor, string folder, string assembly) => new()
     {
         Format = EngineManifest.ExpectedFormat,
         Engine = engine.Name,

@@ -10,27 +10,27 @@ namespace Bakeoff.Neural.Engines;
 internal static class EnginePlugin
 {
     /// <summary>Version of Bakeoff that engines must be built for.</summary>
-    public static string RunningVersion => typeof(ITrainingEngine).Assembly.GetName().Version!.ToString(3);
+    public static string RunningVersion => typeof(IEngine).Assembly.GetName().Version!.ToString(3);
 
     /// <summary>Loads the one type of an assembly that is an engine.</summary>
     /// <param name="engine">Name of the engine, for messages.</param>
     /// <param name="assemblyPath">Full path of its assembly.</param>
     /// <exception cref="EngineException">The assembly is not an engine or cannot be loaded here.</exception>
-    public static ITrainingEngine Load(string engine, string assemblyPath)
+    public static IEngine Load(string engine, string assemblyPath)
     {
         try
         {
             var assembly = new EngineLoadContext(assemblyPath).LoadFromAssemblyPath(assemblyPath);
             var types = assembly
                 .GetExportedTypes()
-                .Where(static type => typeof(ITrainingEngine).IsAssignableFrom(type) && !type.IsAbstract)
+                .Where(static type => typeof(IEngine).IsAssignableFrom(type) && !type.IsAbstract)
                 .ToList();
             const BindingFlags publicConstructor = BindingFlags.Public | BindingFlags.Instance | BindingFlags.DoNotWrapExceptions;
             return types.Count == 1
-                ? (ITrainingEngine)Activator.CreateInstance(types[0], publicConstructor, binder: null, args: null, culture: null)!
+                ? (IEngine)Activator.CreateInstance(types[0], publicConstructor, binder: null, args: null, culture: null)!
                 : throw new EngineException(
                     engine,
-                    new ErrorDetails($"{assemblyPath} has {{value}} public types that implement {nameof(ITrainingEngine)}")
+                    new ErrorDetails($"{assemblyPath} has {{value}} public types that implement {nameof(IEngine)}")
                     {
                         Value = types.Count.ToString(CultureInfo.InvariantCulture),
                         Rule = "1",
@@ -61,7 +61,7 @@ internal static class EnginePlugin
 
         var reader = file.GetMetadataReader();
         return reader.AssemblyReferences.Select(reader.GetAssemblyReference)
-            .Where(reference => reader.GetString(reference.Name) == typeof(ITrainingEngine).Assembly.GetName().Name)
+            .Where(reference => reader.GetString(reference.Name) == typeof(IEngine).Assembly.GetName().Name)
             .Select(static reference => reference.Version.ToString(3))
             .FirstOrDefault();
     }

@@ -6,18 +6,10 @@ namespace Bakeoff.Neural.Engines;
 /// <summary>An engine that trains networks: the managed one, or one that computes with another library.</summary>
 /// <remarks>
 /// An engine takes the layers and first weights from a <see cref="Network"/> and leaves the trained weights in it. A model is therefore the
-/// same two files for every engine, and the managed engine predicts with it. A plug-in has one public type that implements this interface,
-/// with a constructor without parameters; see docs/engines.md.
+/// same two files for every engine, and the managed engine predicts with it.
 /// </remarks>
-public interface ITrainingEngine
+public interface ITrainingEngine : IEngine
 {
-    /// <summary>Name in the YAML: lower-case letters and digits.</summary>
-    string Name { get; }
-
-    /// <summary>Version of the engine and of the library behind it, such as <c>0.1.0 (TorchSharp
-    /// 0.107.0)</c>; part of the fingerprint of its trainings.</summary>
-    string Version { get; }
-
     /// <summary>True if equal arguments give equal bits on every machine.</summary>
     bool IsDeterministic { get; }
 

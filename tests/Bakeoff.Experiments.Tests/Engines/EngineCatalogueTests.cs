@@ -60,6 +60,17 @@ public sealed class EngineCatalogueTests : IDisposable
     }
 
     [Fact]
+    public void Load_EngineOfTheOtherKind_Refuses()
+    {
+        EngineInstaller.Install("sample", Published(), Engines);
+
+        Should
+            .Throw<EngineException>(() => new EngineCatalogue(Engines).Load<IModelEngine>("sample"))
+            .Message.ShouldBe(
+                "engine sample: does not run ONNX files, expected one that does. Name another engine; docs/engines.md lists them.");
+    }
+
+    [Fact]
     public void Install_Again_ReplacesTheEarlierOne()
     {
         EngineInstaller.Install("sample", Published(), Engines);

@@ -9,7 +9,7 @@ public sealed class TorchSharpEngineConformanceTests : EngineConformanceTests
 {
     private const string Name = "torchsharp";
 
-    private static readonly Lazy<ITrainingEngine> s_engine = new(() => new EngineCatalogue(Folder).Load(Name).Engine);
+    private static readonly Lazy<ITrainingEngine> s_engine = new(() => new EngineCatalogue(Folder).Load<ITrainingEngine>(Name).Engine);
 
     protected override ITrainingEngine Engine
     {

@@ -140,7 +140,7 @@ public sealed class StageOptionsTests : IDisposable
         || type == typeof(StageDefinition)
         || type.GetCustomAttribute<OutsideFingerprintAttribute>() is not null
         || typeof(ITrainingListener).IsAssignableFrom(type)
-        || type.Name is "ITrainingEngine" or "RecordingsSource" or "ImpulseResponseFiles"
+        || type.Name is "ITrainingEngine" or "RecordingsSource" or "ImpulseResponseFiles" or "SpeechModel"
         || typeof(IReadOnlyList<ExternalInput>).IsAssignableFrom(type)
         || typeof(IReadOnlyDictionary<string, string>).IsAssignableFrom(type)
         || (typeof(IEnumerable).IsAssignableFrom(type) && type.IsGenericType && IsHarmless(type.GetGenericArguments()[0]));
