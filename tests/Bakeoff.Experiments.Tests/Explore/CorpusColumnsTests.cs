@@ -10,7 +10,10 @@ public sealed class CorpusColumnsTests
     {
         Column[] columns = [new Column("age", ColumnType.Number)];
         var clips = ((string[])["40", "20", "", "31", "24"])
-            .Select((age, i) => new Clip($"{i}.wav", "sad", "", "", 16000, 1, 16000, 1, $"{i:x64}") { Values = new ColumnValues(columns, [age]) })
+            .Select((age, i) => new Clip($"{i}.wav", "sad", "", "", 16000, 1, 16000, 1, $"{i:x64}")
+            {
+                Values = new ColumnValues(columns, [age]),
+            })
             .ToList();
 
         var fact = CorpusColumns.Facts(clips).Single();

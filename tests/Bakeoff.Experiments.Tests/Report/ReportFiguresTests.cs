@@ -23,6 +23,7 @@ public sealed class ReportFiguresTests
 
         var wrong = predictions.FindAll(static p => p.Predicted != p.Label);
         count.ShouldBe(wrong.Count);
-        shown.Select(static clip => clip.Path).ShouldBe(wrong.OrderByDescending(static p => p.Probabilities.Max()).Take(12).Select(static p => p.Path));
+        var surest = wrong.OrderByDescending(static p => p.Probabilities.Max()).Take(12);
+        shown.Select(static clip => clip.Path).ShouldBe(surest.Select(static p => p.Path));
     }
 }

@@ -159,8 +159,8 @@ public sealed class StageOptionsTests : IDisposable
                 continue;
             }
 
-            // Keys that came later: their defaults are no parameters, so that older results stay valid. Keys with names of the user stand in
-            // the record itself.
+            // Keys that came later: their defaults are no parameters, so that older results stay valid. Keys with names of the user
+            // stand in the record itself.
             var mayBeMissing = property.IsDefined(typeof(ParameterIfGivenAttribute)) || property.IsDefined(typeof(OtherKeysAttribute));
             if (mayBeMissing && IsDefault(property, value))
             {
