@@ -1,18 +1,29 @@
+using System.Globalization;
+using Bakeoff.Audio.Augmentation;
+using Bakeoff.Audio.Decoding;
 using Bakeoff.Options;
 
 namespace Bakeoff.Experiments.Configuration;
 
 /// <summary>Finds impulse responses that cannot be used, before anything runs.</summary>
-/// <remarks>Apart from <see cref="ImpulseResponseFiles"/>, whose code counts in fingerprints.</remarks>
+/// <remarks>
+/// Apart from <see cref="ImpulseResponseFiles"/>, whose code counts in fingerprints. Every command that names the experiment looks at them,
+/// so that of each file no more is decoded than shows that it sounds; Featurize finds what is damaged behind that.
+/// </remarks>
 internal static class ImpulseResponseCheck
 {
     /// <summary>The key that names them.</summary>
     public const string Key = "augmentation.reverb.impulse_responses";
 
+    private const int BlockLength = 4096;
+
+    /// <summary>Longer than any room rings: a recording that was named by mistake.</summary>
+    private const double MostSeconds = 60;
+
     /// <summary>All are in memory at once.</summary>
     private const int MostFiles = 1000;
 
-    /// <summary>Finds everything that is wrong with the files: none, too many, damaged, silent, or with several channels.</summary>
+    /// <summary>Finds everything that is wrong with the files: none, too many, damaged, too long, silent, or with several channels.</summary>
     /// <param name="root">Folder that the path is relative to.</param>
     /// <param name="path">File or folder as the experiment names it.</param>
     /// <returns>Sentences without the place in the experiment.</returns>
@@ -35,7 +46,14 @@ internal static class ImpulseResponseCheck
         var name = Path.GetRelativePath(root, file);
         try
         {
-            ImpulseResponseFiles.Read(file, name);
+            using var recording = AudioReader.Open(file, name);
+            if (recording.Info.DurationSeconds > MostSeconds)
+            {
+                var seconds = recording.Info.DurationSeconds.ToString("0.#", CultureInfo.InvariantCulture);
+                return $"{Key}: {name} lasts {seconds} s, expected at most {MostSeconds} s. Replace the file or take it away.";
+            }
+
+            ImpulseResponse.FromRecording(FirstSound(recording), name);
             return null;
         }
         catch (BakeoffException exception)
@@ -47,5 +65,21 @@ internal static class ImpulseResponseCheck
         {
             return $"{Key}: {name} cannot be read: {exception.Message}";
         }
+    }
+
+    /// <summary>The first block that is not silent; the whole recording where there is none.</summary>
+    private static AudioSignal FirstSound(AudioReader recording)
+    {
+        var block = new float[BlockLength * recording.Info.ChannelCount];
+        while (recording.Read(block) is var count and > 0)
+        {
+            if (!AudioSignal.IsSilence(block.AsSpan(0, count)))
+            {
+                return new AudioSignal(recording.Info.SampleRateHz, recording.Info.ChannelCount, block[..count]);
+            }
+        }
+
+        recording.Rewind();
+        return recording.ReadToEnd();
     }
 }

@@ -58,11 +58,14 @@ public sealed class ImpulseResponseFilesTests : IDisposable
         ]);
 
         Wav("rooms/good.wav", 0, 1);
+        Wav("rooms/late.wav", [.. new float[5000], 1]);
+        Wav("rooms/long.wav", [1, .. new float[1_000_000]]);
         Wav("rooms/none.wav");
         Wav("rooms/silent.wav", 0, 0, 0);
         _scratch.Float("rooms/stereo.wav", channels: 2, [0, 1, 1, 0]);
         Text("rooms/text.wav", "Not audio.");
         Problems().Order(StringComparer.Ordinal).ShouldBe([
+            "augmentation.reverb.impulse_responses: rooms/long.wav lasts 62.5 s, expected at most 60 s. Replace the file or take it away.",
             "augmentation.reverb.impulse_responses: rooms/none.wav: 'data' chunk at byte 36 declares 0 bytes, expected at least one sample. "
                 + "Replace the file or take it away.",
             "augmentation.reverb.impulse_responses: rooms/silent.wav: an impulse response of 3 silent samples, expected a sound. "
