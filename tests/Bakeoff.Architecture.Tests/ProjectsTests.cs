@@ -29,7 +29,8 @@ public sealed class ProjectsTests
         ["Bakeoff.Corpora"] = ["Bakeoff.Audio", "Bakeoff.Numerics", "Bakeoff.Options", "Bakeoff.Pipeline"],
         ["Bakeoff.Models"] =
         [
-            "Bakeoff.Audio", "Bakeoff.Classifiers", "Bakeoff.Codecs", "Bakeoff.Neural", "Bakeoff.Numerics", "Bakeoff.Options",
+            "Bakeoff.Audio", "Bakeoff.Classifiers", "Bakeoff.Codecs", "Bakeoff.NWaves", "Bakeoff.Neural", "Bakeoff.Numerics",
+            "Bakeoff.Options",
         ],
         ["Bakeoff.Onnx"] =
         [

@@ -10,6 +10,7 @@ public sealed class BuildFeed() : LocalFeed(
         "Bakeoff.Classifiers",
         "Bakeoff.Codecs",
         "Bakeoff.Models",
+        "Bakeoff.NWaves",
         "Bakeoff.Neural",
         "Bakeoff.Numerics",
         "Bakeoff.Options",

@@ -6,6 +6,7 @@ using Bakeoff.Models.Storage;
 using Bakeoff.Neural;
 using Bakeoff.Neural.Layers;
 using Bakeoff.Neural.Storage;
+using Bakeoff.NWaves.Kinds;
 using Bakeoff.Reports.Pages;
 using Bakeoff.Testing;
 
@@ -33,6 +34,7 @@ public sealed class InstalledPackagesTests(PackageFeed feed)
         File.Exists(Path.Combine(folder, "model", "weights.safetensors")).ShouldBeTrue();
         output.ShouldMatch("(calm|excited): 0\\.[5-9][0-9]");
         output.ShouldMatch("0\\.25 s: (calm|excited)");
+        output.ShouldMatch("by NWaves: (calm|excited)");
         File.Exists(Path.Combine(folder, "model.onnx")).ShouldBeTrue();
         File.Exists(Path.Combine(folder, "model-waveform.onnx")).ShouldBeTrue();
         Directory
@@ -87,6 +89,8 @@ public sealed class InstalledPackagesTests(PackageFeed feed)
         ModelFile.Save(model, network, ModelRecipe.Describe(["calm", "excited"], features, FeatureNormalization.None));
 
         // Clips of more than two windows get a trajectory.
+        var plp = features with { Kind = new RastaPlpKind() };
+        ModelFile.Save(Path.Combine(folder, "plp"), network, ModelRecipe.Describe(["calm", "excited"], plp, FeatureNormalization.None));
         float[] tone = [.. Enumerable.Range(0, 32000).Select(static i => 0.3f * MathF.Sin(0.05f * i))];
         using var file = File.Create(Path.Combine(folder, "clip.wav"));
         WavWriter.Write16(file, tone, 16000);
@@ -144,6 +148,7 @@ public sealed class InstalledPackagesTests(PackageFeed feed)
                 Audio("tone.wav");
                 Neural(values, offsets, labels, "model");
                 Models();
+                Console.WriteLine($"by NWaves: {EmotionModel.Load("plp").Predict("clip.wav").Label}");
                 Onnx();
                 await Mlflow("tracking");
 

@@ -13,6 +13,7 @@ public sealed class PackageFeed() : LocalFeed([.. Libraries, "Bakeoff.Cli"])
         "Bakeoff.Codecs",
         "Bakeoff.Mlflow",
         "Bakeoff.Models",
+        "Bakeoff.NWaves",
         "Bakeoff.Neural",
         "Bakeoff.Numerics",
         "Bakeoff.Onnx",

@@ -73,7 +73,7 @@ public sealed class ImpulseResponseFilesTests : IDisposable
             "augmentation.reverb.impulse_responses: rooms/stereo.wav: an impulse response of 2 channels, expected one: a mean of channels is "
                 + "the response of no place. Keep one channel.",
             "augmentation.reverb.impulse_responses: rooms/text.wav: content begins with bytes 4E6F742061756469 ('Not audi'), expected WAV, AIFF, "
-                + "FLAC, AU or Wave64 at byte 0. Replace the file or take it away.",
+                + "FLAC, AU, Wave64, MP3, Ogg Vorbis or Opus at byte 0. Replace the file or take it away.",
         ]);
     }
 
