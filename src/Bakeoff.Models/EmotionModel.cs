@@ -99,14 +99,15 @@ public sealed class EmotionModel
         return new EmotionModel(options.Name ?? FolderName(folder), models, options.Pool);
     }
 
-    /// <summary>Predicts the emotion in a WAV, AIFF or FLAC file. Channels are averaged, any sample rate is resampled.</summary>
+    /// <summary>Predicts the emotion in a WAV, AIFF, FLAC, MP3, Ogg Vorbis or Opus file. Channels are averaged, any
+    /// sample rate is resampled.</summary>
     /// <param name="path">Path of the file; its content decides on the format.</param>
     /// <exception cref="AudioFormatException">The file cannot be decoded.</exception>
     /// <exception cref="UnusableClipException">The clip is silent, too short, or of a length that does not fit.</exception>
     /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
     public Prediction Predict(string path) => Predict(path, TrajectoryOptions.None);
 
-    /// <summary>Predicts the emotion in a WAV, AIFF or FLAC file, and over time.</summary>
+    /// <summary>Predicts the emotion in a WAV, AIFF, FLAC, MP3, Ogg Vorbis or Opus file, and over time.</summary>
     /// <param name="path">Path of the file; its content decides on the format.</param>
     /// <param name="trajectory">Windows of the prediction over time.</param>
     /// <exception cref="AudioFormatException">The file cannot be decoded.</exception>
@@ -138,7 +139,7 @@ public sealed class EmotionModel
             : Predict(recording.ReadToEnd(), recording.Name, trajectory, cancellationToken);
     }
 
-    /// <summary>Predicts the emotion in a WAV, AIFF or FLAC recording read from a stream.</summary>
+    /// <summary>Predicts the emotion in a WAV, AIFF, FLAC, MP3, Ogg Vorbis or Opus recording read from a stream.</summary>
     /// <param name="recording">The bytes of a file, from the stream's position to its end; the stream stays open.</param>
     /// <exception cref="AudioFormatException">The recording cannot be decoded.</exception>
     /// <exception cref="UnusableClipException">The clip is silent, too short, or of a length that does not fit.</exception>

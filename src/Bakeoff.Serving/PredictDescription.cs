@@ -40,7 +40,7 @@ internal static class PredictDescription
         operation.RequestBody = new OpenApiRequestBody
         {
             Required = true,
-            Description = "A WAV, AIFF or FLAC recording.",
+            Description = "A WAV, AIFF, FLAC, MP3, Ogg Vorbis or Opus recording.",
             Content = content,
         };
     }

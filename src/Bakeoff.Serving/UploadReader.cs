@@ -115,7 +115,7 @@ internal sealed class UploadReader(long maxBytes)
             ? bytes.ToArray()
             : throw BadRequest(new ErrorDetails("body is empty (0 bytes)")
             {
-                Rule = "a WAV, AIFF or FLAC recording",
+                Rule = "a WAV, AIFF, FLAC, MP3, Ogg Vorbis or Opus recording",
                 NextStep = "With curl: --data-binary @clip.wav.",
             });
     }

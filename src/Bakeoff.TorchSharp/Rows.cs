@@ -17,7 +17,7 @@ internal sealed record Rows(torch.Tensor Values, int[]? Lengths)
     }
 
     /// <summary>The values with zeros beyond each clip's length.</summary>
-    public torch.Tensor Zeroed() => Values.masked_fill(Live().logical_not().unsqueeze(2), 0);
+    public torch.Tensor Zeroed() => Values.masked_fill(Live().logical_not().unsqueeze(2), Number.Of(0));
 
     /// <summary>Each clip's frames in reverse order; what lies behind them stays in its place.</summary>
     public Rows Reversed() => this with

@@ -15,6 +15,6 @@ internal sealed record TrainingPass(SeededRandom Dropout, ulong Step)
     {
         var numbers = torch.empty(rows, width);
         Dropout.Stream(stream).FillSingles(Step << 32, MemoryMarshal.Cast<byte, float>(numbers.bytes));
-        return numbers.to(device).ge(rate).to_type(torch.ScalarType.Float32).mul_(1 / (1 - rate));
+        return numbers.to(device).ge(Number.Of(rate)).to_type(torch.ScalarType.Float32).mul_(Number.Of(1 / (1 - rate)));
     }
 }

@@ -51,7 +51,8 @@ internal sealed class WeightUpdate : IDisposable
         if (_options.ClipNorm is { } largest)
         {
             // 1e-6 as in PyTorch's clip_grad_norm_.
-            gradients.mul_(gradients.norm().add_(1e-6).reciprocal_().mul_(largest).clamp_max_(1));
+            var norm = gradients.norm().add_(Number.Of(1e-6), Number.One);
+            gradients.mul_(norm.reciprocal_().mul_(Number.Of(largest)).clamp_max_(Number.One));
         }
 
         _rule(gradients, number, learningRate);
@@ -77,29 +78,29 @@ internal sealed class WeightUpdate : IDisposable
     private Action<torch.Tensor, long, double> Adam(torch.Tensor means, torch.Tensor squares) => (gradients, number, learningRate) =>
     {
         const double beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8;
-        means.mul_(beta1).add_(gradients, 1 - beta1);
-        squares.mul_(beta2).addcmul_(gradients, gradients, 1 - beta2);
-        var roots = squares.sqrt().div_(Math.Sqrt(1 - Math.Pow(beta2, number))).add_(epsilon);
+        means.mul_(Number.Of(beta1)).add_(gradients, Number.Of(1 - beta1));
+        squares.mul_(Number.Of(beta2)).addcmul_(gradients, gradients, Number.Of(1 - beta2));
+        var roots = squares.sqrt().div_(Number.Of(Math.Sqrt(1 - Math.Pow(beta2, number)))).add_(Number.Of(epsilon), Number.One);
         if (_decays is not null)
         {
-            _parameters.Weights.mul_(_decays.mul(-learningRate).add_(1));
+            _parameters.Weights.mul_(_decays.mul(Number.Of(-learningRate)).add_(Number.One, Number.One));
         }
 
-        _parameters.Weights.addcdiv_(means, roots, -learningRate / (1 - Math.Pow(beta1, number)));
+        _parameters.Weights.addcdiv_(means, roots, Number.Of(-learningRate / (1 - Math.Pow(beta1, number))));
     };
 
     private Action<torch.Tensor, long, double> Sgd(torch.Tensor velocities) => (gradients, _, learningRate) =>
     {
-        velocities.mul_(_options.Momentum).add_(Decayed(gradients));
-        _parameters.Weights.add_(velocities, -learningRate);
+        velocities.mul_(Number.Of(_options.Momentum)).add_(Decayed(gradients), Number.One);
+        _parameters.Weights.add_(velocities, Number.Of(-learningRate));
     };
 
     private Action<torch.Tensor, long, double> RmsProp(torch.Tensor squares) => (gradients, _, learningRate) =>
     {
         const double keep = 0.99, epsilon = 1e-8;
         var decayed = Decayed(gradients);
-        squares.mul_(keep).addcmul_(decayed, decayed, 1 - keep);
-        _parameters.Weights.addcdiv_(decayed, squares.sqrt().add_(epsilon), -learningRate);
+        squares.mul_(Number.Of(keep)).addcmul_(decayed, decayed, Number.Of(1 - keep));
+        _parameters.Weights.addcdiv_(decayed, squares.sqrt().add_(Number.Of(epsilon), Number.One), Number.Of(-learningRate));
     };
 
     // The network's own arrays hold the weights here too, up to date after each step.
@@ -118,5 +119,5 @@ internal sealed class WeightUpdate : IDisposable
 
     // The L2 term.
     private torch.Tensor Decayed(torch.Tensor gradients) =>
-        _decays is null ? gradients : gradients.addcmul_(_decays, _parameters.Weights, 1);
+        _decays is null ? gradients : gradients.addcmul_(_decays, _parameters.Weights, Number.One);
 }

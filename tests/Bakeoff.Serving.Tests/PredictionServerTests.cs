@@ -65,7 +65,8 @@ public sealed class PredictionServerTests
     public async Task Predict_WrongKindOfSound_SaysWhatAndWhatToDo()
     {
         await using var server = await StartAsync(new ServerOptions { MaxSeconds = 5 });
-        (await server.RefuseAsync(400, Bytes([]))).ShouldStartWith("body is empty (0 bytes), expected a WAV, AIFF or FLAC recording.");
+        (await server.RefuseAsync(400, Bytes([]))).ShouldStartWith("body is empty (0 bytes), expected a WAV, AIFF, FLAC, MP3, "
+                + "Ogg Vorbis or Opus recording.");
         (await server.RefuseAsync(415, Bytes("OggS and more"u8.ToArray()))).ShouldContain("content looks like Ogg, expected WAV");
         (await server.RefuseAsync(415, Bytes("<!DOCTYPE html>"u8.ToArray(), "audio/wav"))).ShouldContain("looks like a web page");
         (await server.RefuseAsync(422, Bytes(Sounds.Wav(1)[..1000]))).ShouldContain("left in the truncated file");

@@ -39,7 +39,10 @@ internal static class PlotCommand
     private static Command Create(PlotKind kind, string description)
     {
         var name = kind.ToString().ToLowerInvariant();
-        var file = new Argument<string>("file") { Description = "WAV, AIFF, FLAC, AU or Wave64 file, or - for standard input." };
+        var file = new Argument<string>("file")
+        {
+            Description = "WAV, AIFF, FLAC, AU, Wave64, MP3, Ogg Vorbis or Opus file, or - for standard input.",
+        };
         var output = new Option<string?>("--output", "-o")
         {
             Description = $"File to write: .svg, .png or .pdf. Default: the recording's name with -{name}.svg, in this folder.",
@@ -67,8 +70,8 @@ internal static class PlotCommand
             if (result.GetValue(file) is { } path && path != SoundFiles.StandardInput && !File.Exists(path))
             {
                 result.AddError(
-                    $"{path}: {(Directory.Exists(path) ? "is a folder" : "there is no such file")}, expected a WAV, AIFF or FLAC "
-                        + $"recording. Correct the path.");
+                    $"{path}: {(Directory.Exists(path) ? "is a folder" : "there is no such file")}, expected a "
+                        + "recording. Correct the path.");
             }
         });
         output.Validators.Add(result =>

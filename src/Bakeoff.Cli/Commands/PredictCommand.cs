@@ -20,8 +20,8 @@ internal static class PredictCommand
         var clips = new Argument<string[]>("clips")
         {
             Description =
-                "The experiment whose model is used, unless an option names one; then recordings (WAV, AIFF, FLAC), folders of them, "
-                    + "patterns such as 'clips/**/*.wav' (quoted), or - for standard input.",
+                "The experiment whose model is used, unless an option names one; then recordings (WAV, AIFF, FLAC, MP3, "
+                    + "Ogg, Opus), folders of them, patterns such as 'clips/**/*.wav' (quoted), or - for standard input.",
             Arity = ArgumentArity.ZeroOrMore,
         };
         var inputs = new Option<string[]>("--input", "-i")

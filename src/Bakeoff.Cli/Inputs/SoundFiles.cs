@@ -19,9 +19,8 @@ internal static class SoundFiles
 
     /// <summary>Finds all files that the inputs name, each once.</summary>
     /// <param name="inputs">
-    /// A file of any name; a folder, which stands for the WAV, AIFF and FLAC files (by extension) in it and below; or a pattern, in which
-    /// <c>*</c>
-    /// stands for any part of a name and <c>**</c> for any folders.
+    /// A file of any name; a folder, which stands for the recordings (by extension) in it and below; or a pattern, in which
+    /// <c>*</c> stands for any part of a name and <c>**</c> for any folders.
     /// </param>
     /// <param name="currentFolder">Folder that relative inputs start from.</param>
     /// <returns>Paths as the inputs spell them, in the order of the inputs and ordinal order within each.</returns>

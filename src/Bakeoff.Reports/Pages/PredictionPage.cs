@@ -56,8 +56,8 @@ public static class PredictionPage
             <h2 id="input-heading">A recording</h2>
             <div class="drop" id="drop">
             <p><label for="file">Drop a file here, or choose one:</label>
-            <input type="file" id="file" accept="audio/*,.wav,.flac,.aif,.aiff"></p>
-            <p class="note">WAV, AIFF or FLAC; others if the browser can read them.</p>
+            <input type="file" id="file" accept="audio/*,.wav,.flac,.aif,.aiff,.mp3,.ogg,.opus"></p>
+            <p class="note">WAV, AIFF, FLAC, MP3, Ogg Vorbis or Opus; others if the browser can read them.</p>
             </div>
             <div class="controls"><button type="button" id="record" aria-pressed="false">Record</button>
             <meter id="level" min="0" max="1" value="0" aria-label="Level of the microphone" hidden></meter></div>

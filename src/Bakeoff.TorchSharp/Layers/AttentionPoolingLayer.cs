@@ -11,7 +11,7 @@ internal sealed class AttentionPoolingLayer(string name, int features, TorchPara
         var scores = torch
             .tanh(torch.nn.functional.linear(x, parameters[$"{name}.weight"], parameters[$"{name}.bias"]))
             .matmul(parameters[$"{name}.query"]);
-        var attention = torch.nn.functional.softmax(scores.masked_fill(input.Live().logical_not(), float.NegativeInfinity), 1);
+        var attention = torch.nn.functional.softmax(scores.masked_fill(input.Live().logical_not(), Number.Of(double.NegativeInfinity)), 1);
         return new Rows(attention.unsqueeze(2).mul(x).sum(1), Lengths: null);
     }
 }

@@ -18,15 +18,15 @@ internal sealed class BatchNormalizationLayer(string name, int features, BatchNo
             UpdateStatistics(mean, variance, rows.shape[0]);
         }
 
-        var normalized = input.Values.sub(mean).div(variance.add(options.Epsilon).sqrt());
-        return input with { Values = normalized.mul(parameters[$"{name}.weight"]).add(parameters[$"{name}.bias"]) };
+        var normalized = input.Values.sub(mean).div(variance.add(Number.Of(options.Epsilon), Number.One).sqrt());
+        return input with { Values = normalized.mul(parameters[$"{name}.weight"]).add(parameters[$"{name}.bias"], Number.One) };
     }
 
     private void UpdateStatistics(torch.Tensor mean, torch.Tensor variance, long rows)
     {
         using var noGradients = torch.no_grad();
-        var unbiased = variance.mul(rows / (double)Math.Max(1, rows - 1));
-        parameters[$"{name}.running_mean"].mul_(1 - options.Momentum).add_(mean.mul(options.Momentum));
-        parameters[$"{name}.running_var"].mul_(1 - options.Momentum).add_(unbiased.mul(options.Momentum));
+        var unbiased = variance.mul(Number.Of(rows / (double)Math.Max(1, rows - 1)));
+        parameters[$"{name}.running_mean"].mul_(Number.Of(1 - options.Momentum)).add_(mean.mul(Number.Of(options.Momentum)), Number.One);
+        parameters[$"{name}.running_var"].mul_(Number.Of(1 - options.Momentum)).add_(unbiased.mul(Number.Of(options.Momentum)), Number.One);
     }
 }

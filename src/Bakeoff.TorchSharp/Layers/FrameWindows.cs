@@ -54,7 +54,7 @@ internal sealed class FrameWindows
     public torch.Tensor Gather(torch.Tensor x, float filler)
     {
         var features = x.shape[2];
-        var flat = torch.cat([x.reshape(-1, features), torch.full([1, features], filler, device: x.device)], 0);
+        var flat = torch.cat([x.reshape(-1, features), torch.full([1, features], Number.Of(filler), device: x.device)], 0);
         return flat.index_select(0, torch.tensor(_index, device: x.device)).reshape(x.shape[0], Count, _size, features);
     }
 }

@@ -18,7 +18,7 @@ internal sealed class Pooling1dLayer(int features, int size, int stride, bool is
         var counts = torch
             .tensor(windows.Live, [windows.Lengths.Length, windows.Count, size], device: input.Values.device)
             .sum(2)
-            .clamp_min(1)
+            .clamp_min(Number.One)
             .unsqueeze(2);
         return new Rows(windows.Gather(input.Values, 0).sum(2).div(counts), windows.Lengths);
     }

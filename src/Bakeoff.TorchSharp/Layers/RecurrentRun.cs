@@ -55,7 +55,8 @@ internal sealed class RecurrentRun : IDisposable
     private torch.Tensor RunSteps(torch.Tensor x, torch.Tensor? mask)
     {
         var (inputBias, recurrentBias) = (Parameter("bias_ih"), Parameter("bias_hh"));
-        var projected = torch.nn.functional.linear(x, Parameter("weight_ih"), _shape.IsGru ? inputBias : inputBias.add(recurrentBias));
+        var bias = _shape.IsGru ? inputBias : inputBias.add(recurrentBias, Number.One);
+        var projected = torch.nn.functional.linear(x, Parameter("weight_ih"), bias);
         var weight = Parameter("weight_hh").t();
         var hidden = torch.zeros(x.shape[1], _shape.Units, device: x.device);
         var cell = hidden;
@@ -78,7 +79,7 @@ internal sealed class RecurrentRun : IDisposable
     private static (torch.Tensor Hidden, torch.Tensor Cell) Lstm(torch.Tensor gates, torch.Tensor cell)
     {
         var parts = gates.chunk(4, 1);
-        var next = torch.sigmoid(parts[1]).mul(cell).addcmul(torch.sigmoid(parts[0]), torch.tanh(parts[2]), 1);
+        var next = torch.sigmoid(parts[1]).mul(cell).addcmul(torch.sigmoid(parts[0]), torch.tanh(parts[2]), Number.One);
         return (torch.sigmoid(parts[3]).mul(torch.tanh(next)), next);
     }
 
@@ -86,9 +87,9 @@ internal sealed class RecurrentRun : IDisposable
     private static torch.Tensor Gru(torch.Tensor projected, torch.Tensor recurrent, torch.Tensor hidden)
     {
         var (x, u) = (projected.chunk(3, 1), recurrent.chunk(3, 1));
-        var reset = torch.sigmoid(x[0].add(u[0]));
-        var update = torch.sigmoid(x[1].add(u[1]));
-        var candidate = torch.tanh(x[2].add(reset.mul(u[2])));
-        return candidate.add(update.mul(hidden.sub(candidate)));
+        var reset = torch.sigmoid(x[0].add(u[0], Number.One));
+        var update = torch.sigmoid(x[1].add(u[1], Number.One));
+        var candidate = torch.tanh(x[2].add(reset.mul(u[2]), Number.One));
+        return candidate.add(update.mul(hidden.sub(candidate)), Number.One);
     }
 }
