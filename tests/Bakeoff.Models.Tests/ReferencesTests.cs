@@ -20,8 +20,8 @@ public sealed class ReferencesTests
 
         found.ShouldBe(
             [
-                "Bakeoff.Audio", "Bakeoff.Classifiers", "Bakeoff.Codecs", "Bakeoff.Neural", "Bakeoff.Numerics", "Bakeoff.Options", "Concentus",
-                "NLayer", "NVorbis", "YamlDotNet",
+                "Bakeoff.Audio", "Bakeoff.Classifiers", "Bakeoff.Codecs", "Bakeoff.NWaves", "Bakeoff.Neural", "Bakeoff.Numerics",
+                "Bakeoff.Options", "Concentus", "NLayer", "NVorbis", "NWaves", "YamlDotNet",
             ]);
     }
 
