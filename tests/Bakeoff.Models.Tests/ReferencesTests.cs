@@ -18,7 +18,7 @@ public sealed class ReferencesTests
             }
         }
 
-        found.ShouldBe(
+        found.ToList().ShouldBe(
             [
                 "Bakeoff.Audio", "Bakeoff.Classifiers", "Bakeoff.Codecs", "Bakeoff.NWaves", "Bakeoff.Neural", "Bakeoff.Numerics",
                 "Bakeoff.Options", "Concentus", "NLayer", "NVorbis", "NWaves", "YamlDotNet",
