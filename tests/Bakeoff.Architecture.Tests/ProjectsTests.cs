@@ -45,7 +45,7 @@ public sealed class ProjectsTests
         ["Bakeoff.Experiments"] =
         [
             "Bakeoff.Audio", "Bakeoff.Classifiers", "Bakeoff.Codecs", "Bakeoff.Corpora", "Bakeoff.Evaluation", "Bakeoff.Mlflow",
-            "Bakeoff.Models", "Bakeoff.NWaves", "Bakeoff.Neural", "Bakeoff.Numerics", "Bakeoff.Onnx", "Bakeoff.Options", "Bakeoff.Pictures",
+            "Bakeoff.Models", "Bakeoff.Neural", "Bakeoff.Numerics", "Bakeoff.Onnx", "Bakeoff.Options", "Bakeoff.Pictures",
             "Bakeoff.Pipeline", "Bakeoff.Reports",
         ],
         ["Bakeoff.Build"] = ["Bakeoff.Experiments", "Bakeoff.Models"],
