@@ -29,6 +29,10 @@ public sealed record AcquisitionOptions
     [JsonPropertyName("synthetic")]
     public SyntheticCorpusOptions? Synthetic { get; init; }
 
+    /// <summary>Conversion of recordings by ffmpeg; null where none may be needed.</summary>
+    [JsonPropertyName("convert"), ParameterIfGiven]
+    public ConversionOptions? Conversion { get; init; }
+
     /// <summary>Title, licence and citation, shown before a download.</summary>
     [JsonPropertyName("identity"), NotAParameter("Shown to people; changes no recording.")]
     public CorpusIdentity Identity { get; init; } = new();

@@ -61,6 +61,13 @@ public sealed record DatasetDescription : IValidatedOptions
     [JsonPropertyName("archive_encoding")]
     public string? ArchiveEncoding { get; init; }
 
+    /// <summary>
+    /// Extensions of recordings whose sound ffmpeg takes out when they are acquired, such as <c>convert: [.m4a, .mp4]</c>. Each becomes a
+    /// FLAC file of 24 bits beside it, <c>clip.mp4</c> becoming <c>clip.flac</c>, at its own rate and with its own channels. Default: none.
+    /// </summary>
+    [JsonPropertyName("convert")]
+    public IReadOnlyList<string> Convert { get; init; } = [];
+
     /// <summary>Regular expression with the named groups <c>label</c>, <c>speaker</c> and <c>text</c> (the last two may be missing),
     /// matched without regard to case
     /// against the end of a file's path from a folder boundary on. Left out where a manifest states the clips.</summary>
@@ -197,6 +204,7 @@ public sealed record DatasetDescription : IValidatedOptions
             Ignore = Ignore,
             OnBadClip = OnBadClip,
             OnConflictingLabels = OnConflictingLabels,
+            Converted = Convert,
             MinSeconds = MinSeconds,
             SilenceDbfs = SilenceDbfs,
             IsSynthetic = Synthetic is not null,
@@ -226,6 +234,15 @@ public sealed record DatasetDescription : IValidatedOptions
             Sources = source.Content is null ? Sources : [],
             ArchiveEncoding = ArchiveEncoding,
             Synthetic = Synthetic,
+            Conversion = Convert.Count == 0 || source.IsFolder
+                ? null
+                : new ConversionOptions
+                {
+                    Extensions = [.. Convert.Select(static extension => extension.ToLowerInvariant()).Order(StringComparer.Ordinal)],
+                    OnBadClip = OnBadClip,
+                    Ignore = Ignore,
+                    Excluded = [.. KnownDefects.Where(static defect => defect.Action == DefectAction.Exclude).Select(static defect => defect.File)],
+                },
             Identity = Identity,
         };
     }
@@ -243,6 +260,16 @@ public sealed record DatasetDescription : IValidatedOptions
             yield return new OptionProblem(
                 "archive_encoding",
                 $"is '{ArchiveEncoding}', expected the name of an encoding such as gb18030 or ibm437.");
+        }
+
+        if (Convert.Count > 0 && (Corpora.Count > 0 || Synthetic is not null))
+        {
+            yield return new OptionProblem("convert", "is given beside corpora or synthetic, expected it where recordings are described.");
+        }
+
+        foreach (var problem in ConversionOptions.Problems("convert", Convert))
+        {
+            yield return problem;
         }
 
         if (OnlyCommonLabels && Corpora.Count == 0)

@@ -76,6 +76,10 @@ public sealed record IndexOptions
     [JsonPropertyName("on_conflicting_labels")]
     public ConflictAction OnConflictingLabels { get; init; }
 
+    /// <summary>Extensions of recordings that were converted, which tables may still name by them.</summary>
+    [JsonPropertyName("convert"), ParameterIfGiven]
+    public IReadOnlyList<string> Converted { get; init; } = [];
+
     /// <summary>Shortest usable clip in seconds.</summary>
     [JsonPropertyName("min_seconds")]
     public double MinSeconds { get; init; }

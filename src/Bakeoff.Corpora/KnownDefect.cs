@@ -7,7 +7,7 @@ namespace Bakeoff.Corpora;
 /// <summary>A file that is known to be wrong.</summary>
 public sealed record KnownDefect : IValidatedOptions
 {
-    /// <summary>File name, without folders and without regard to case.</summary>
+    /// <summary>File name, with or without the folders before it, and without regard to case: <c>train/clip_7.wav</c>.</summary>
     [JsonPropertyName("file")]
     public string File { get; init; } = "";
 
@@ -26,6 +26,12 @@ public sealed record KnownDefect : IValidatedOptions
     /// <summary>Description of the defect, for people.</summary>
     [JsonPropertyName("note")]
     public string Note { get; init; } = "";
+
+    /// <summary>True if a defect's file is meant by a path.</summary>
+    /// <param name="file">Name as <see cref="File"/> states it.</param>
+    /// <param name="path">Path of a recording, with forward slashes.</param>
+    internal static bool IsMeant(string file, string path) =>
+        StrictText.Fold($"/{path}").EndsWith(StrictText.Fold($"/{file}"), StringComparison.Ordinal);
 
     /// <inheritdoc/>
     public IEnumerable<OptionProblem> Validate()

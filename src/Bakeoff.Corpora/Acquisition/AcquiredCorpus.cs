@@ -7,12 +7,23 @@ namespace Bakeoff.Corpora.Acquisition;
 /// <param name="Files">Every file below it, in ordinal order of paths.</param>
 public sealed record AcquiredCorpus(string Folder, IReadOnlyList<ManifestEntry> Files)
 {
-    /// <summary>The corpus in one line of facts: <c>1,400 files, 113.2 MB</c>.</summary>
+    /// <summary>Those that ffmpeg was to convert, in ordinal order of paths. Default: none.</summary>
+    public IReadOnlyList<ConvertedFile> Converted { get; init; } = [];
+
+    /// <summary>The corpus in one line of facts: <c>1,400 files, 113.2 MB, 1,390 converted by ffmpeg</c>.</summary>
     public string Summary()
     {
         var bytes = Files.Sum(static file => file.Bytes);
         var size = bytes < 1e6 ? FormattableString.Invariant($"{bytes / 1e3:N1} kB") : FormattableString.Invariant($"{bytes / 1e6:N1} MB");
-        return $"{Quantity.Of(Files.Count, "file")}, {size}";
+        return $"{Quantity.Of(Files.Count, "file")}, {size}{SummaryOfConverted()}";
+    }
+
+    private string SummaryOfConverted()
+    {
+        var (kept, several) = (Converted.Count(static file => file.Problem.Length > 0), Converted.Count(static file => file.SoundStreams > 1));
+        return (Converted.Count == 0 ? "" : FormattableString.Invariant($", {Converted.Count - kept:N0} converted by ffmpeg"))
+            + (several == 0 ? "" : FormattableString.Invariant($" ({several:N0} with several sound streams: the first)"))
+            + (kept == 0 ? "" : FormattableString.Invariant($", {kept:N0} not convertible"));
     }
 }
 

@@ -49,10 +49,8 @@ public sealed class CorpusAcquirer
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         if (Directory.Exists(source))
         {
-            var tree = FolderTree.Read(source);
-            if (NestedZips.AreIn(source, tree.Files))
+            if (NestedZips.AreIn(source, FolderTree.Read(source).Files))
             {
-                tree.RequireAll(source);
                 return Fill(source, targetFolder, folder => Copy(source, folder, progress, cancellationToken));
             }
 
@@ -88,10 +86,29 @@ public sealed class CorpusAcquirer
         CancellationToken cancellationToken)
     {
         var files = FolderHasher.Hash(source, 1, progress, cancellationToken);
+        RequireWhole(new AcquiredCorpus(source, files));
         var bytes = files.Sum(static file => file.Bytes);
         DiskSpace.Require(source, folder, bytes, _freeBytes);
         CopyFiles(source, files, folder, cancellationToken);
         return new NestedZips(_options, _freeBytes).Unpack(folder, files, bytes, cancellationToken);
+    }
+
+    /// <summary>Fails where a part of a folder could not be read: a copy would hide it.</summary>
+    /// <exception cref="DatasetException">A folder or link leads to no file, or a file cannot be read.</exception>
+    internal static void RequireWhole(AcquiredCorpus corpus)
+    {
+        var tree = FolderTree.Read(corpus.Folder);
+        tree.RequireAll(corpus.Folder);
+        if (tree.Files.Except(corpus.Files.Select(static file => file.Path), StringComparer.Ordinal).FirstOrDefault() is { } missing)
+        {
+            throw new DatasetException(
+                DatasetProblem.Access,
+                new ErrorDetails("file cannot be read, and recordings that are copied are copied as a whole")
+                {
+                    Where = Path.Combine(corpus.Folder, missing),
+                    NextStep = "Make it readable, or remove it.",
+                });
+        }
     }
 
     /// <summary>Copies the files of a folder.</summary>

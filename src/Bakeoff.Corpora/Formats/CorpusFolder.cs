@@ -37,13 +37,18 @@ public sealed class CorpusFolder
     /// </summary>
     public IReadOnlyList<string> AudioFiles { get; }
 
+    /// <summary>Extensions of recordings that lie here as FLAC, while tables may name them as they were. Default: none.</summary>
+    public IReadOnlyList<string> Converted { get; private init; } = [];
+
     /// <summary>Folders, links and archives whose recordings cannot be had.</summary>
     internal IReadOnlyList<LeftOutItem> LeftOut { get; }
 
     /// <summary>Lists a folder.</summary>
     /// <param name="dataset">Name of the corpus, for messages.</param>
     /// <param name="path">Path of the folder.</param>
-    public static CorpusFolder Open(string dataset, string path) => new(dataset, path, FolderTree.Read(path));
+    /// <param name="converted">Extensions of recordings that lie there as FLAC; null for none.</param>
+    public static CorpusFolder Open(string dataset, string path, IReadOnlyList<string>? converted = null) =>
+        new(dataset, path, FolderTree.Read(path)) { Converted = converted ?? [] };
 
     private static LeftOutReason ReasonOf(UnreachableItem item) =>
         item.Reason switch

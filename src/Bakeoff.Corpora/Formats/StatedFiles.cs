@@ -9,6 +9,7 @@ internal sealed class StatedFiles
     private readonly ILookup<string, string> _folded;
     private readonly string _root;
     private readonly string _tableFolder;
+    private readonly IReadOnlyList<string> _converted;
 
     /// <summary>Prepares the look-up.</summary>
     /// <param name="folder">The corpus.</param>
@@ -18,6 +19,7 @@ internal sealed class StatedFiles
     /// <param name="table">Path of the table relative to the folder of recordings.</param>
     public StatedFiles(CorpusFolder folder, string root, string table)
     {
+        _converted = folder.Converted;
         _exact = folder.Files.ToHashSet(StringComparer.Ordinal);
         _folded = folder.Files.ToLookup(StrictText.Fold, StringComparer.Ordinal);
         _root = Tidy(root).Trim('/');
@@ -26,7 +28,7 @@ internal sealed class StatedFiles
 
     /// <summary>
     /// The file that a path means: the same path, else the one that differs only in case or normal form; of an absolute path, the longest
-    /// end that does.
+    /// end that does; of a converted recording, its sound.
     /// </summary>
     /// <param name="stated">Path as the table states it.</param>
     /// <param name="origin">Place of the statement, for messages.</param>
@@ -54,7 +56,12 @@ internal sealed class StatedFiles
 
     private static string Join(string folder, string path) => Tidy(folder.Length == 0 ? path : $"{folder}/{path}");
 
-    private string? FindRelative(string path, string origin)
+    // A converted recording is there under the name of its sound, unless it could not be converted.
+    private string? FindRelative(string path, string origin) =>
+        FindAlike(path, origin)
+        ?? (ConversionOptions.IsAmong(_converted, path) ? FindAlike(ConversionOptions.SoundOf(path), origin) : null);
+
+    private string? FindAlike(string path, string origin)
     {
         if (_exact.TryGetValue(path, out var known))
         {

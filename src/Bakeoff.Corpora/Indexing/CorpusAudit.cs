@@ -248,13 +248,12 @@ internal sealed class CorpusAudit
 
     private bool IsExcludedByDefect(string path, ClipName clip, ClipMeasurement measurement)
     {
-        var file = clip.FileIn(path);
-        var name = file[(file.LastIndexOf('/') + 1)..];
+        var file = FileOf(clip.FileIn(path));
         var isExcluded = false;
         foreach (var defect in _options.KnownDefects)
         {
             var applies =
-                StrictText.Fold(name) == StrictText.Fold(defect.File)
+                KnownDefect.IsMeant(defect.File, file)
                 && (defect.SampleRateHz is null || defect.SampleRateHz == measurement.SampleRateHz)
                 && (defect.Sha256 is null || defect.Sha256.Equals(measurement.Digest.ToString(), StringComparison.OrdinalIgnoreCase));
             if (applies)

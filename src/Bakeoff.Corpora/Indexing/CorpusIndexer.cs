@@ -52,7 +52,7 @@ public sealed class CorpusIndexer
                 new ErrorDetails("folder does not exist") { Where = folder, Rule = $"the recordings of {_options.Name}" });
         }
 
-        var corpus = CorpusFolder.Open(_options.Name, folder);
+        var corpus = CorpusFolder.Open(_options.Name, folder, _options.Converted);
         var columns = new ColumnReader(_options, corpus);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken };
         var (clips, audit) = Name(corpus, columns, parallel);

@@ -13,6 +13,8 @@ namespace Bakeoff.Corpora.Sets;
 /// </remarks>
 public sealed class CorpusSet
 {
+    private readonly Lazy<Converting.Ffmpeg> _ffmpeg = new(Converting.Ffmpeg.Find);
+
     private CorpusSet(DatasetDescription description, IReadOnlyList<CorpusPart> parts)
     {
         Description = description;
@@ -30,6 +32,10 @@ public sealed class CorpusSet
     /// together.
     /// </summary>
     public RecordingsSource Source => Parts is [var one] ? one.Source : RecordingsSource.None;
+
+    /// <summary>Version of the ffmpeg that converts recordings of these corpora; null where none are converted, or none is installed.</summary>
+    public string? Ffmpeg =>
+        Parts.Select(part => OptionsOf(part).Conversion?.Ffmpeg).FirstOrDefault(static version => version is not null);
 
     /// <summary>Options of acquiring the recordings.</summary>
     public CorpusSetAcquisition Acquisition => new([.. Parts.Select(part => new AcquisitionPart(OptionsOf(part), part.Source))]);
@@ -67,6 +73,11 @@ public sealed class CorpusSet
     private AcquisitionOptions OptionsOf(CorpusPart part)
     {
         var options = part.Description.AcquiredFrom(part.Source);
+        if (options.Conversion is { } conversion)
+        {
+            options = options with { Conversion = conversion with { Ffmpeg = _ffmpeg.Value.Version } };
+        }
+
         return Parts.Count == 1 ? options : options with { Name = part.Name };
     }
 
@@ -146,7 +157,12 @@ public sealed class CorpusSet
         var source = description.Synthetic is null
             ? RecordingsSource.Find(LocalRecordings.MemoryOf(search.Folders, description, search.Experiment), path, search.Digests)
             : RecordingsSource.None;
-        return new CorpusPart(description, source, commonLabels);
+        return new CorpusPart(
+            description,
+            source.IsFolder && source.Content!.Items.Keys.Any(path => ConversionOptions.IsAmong(description.Convert, path))
+                ? source with { IsFolder = false, Content = source.Content with { ItemsFolder = "" } }
+                : source,
+            commonLabels);
     }
 
     private static string? PathOf(string folder, string part)

@@ -1,4 +1,5 @@
 using Bakeoff.Corpora.Acquisition;
+using Bakeoff.Corpora.Converting;
 using Bakeoff.Corpora.Downloading;
 using Bakeoff.Corpora.Synthesis;
 using Bakeoff.Options;
@@ -15,17 +16,17 @@ namespace Bakeoff.Corpora.Sets;
 /// </remarks>
 public sealed class CorpusSetAcquirer
 {
-    private readonly string _downloadFolder;
+    private readonly string _keptFolder;
     private readonly int _threads;
 
     /// <summary>Creates an acquirer.</summary>
-    /// <param name="downloadFolder">Folder that keeps downloads under way between runs.</param>
+    /// <param name="keptFolder">Folder that keeps, between runs, downloads under way and what ffmpeg converted.</param>
     /// <param name="threads">Threads to work with, at least 1; changes no result.</param>
-    public CorpusSetAcquirer(string downloadFolder, int threads)
+    public CorpusSetAcquirer(string keptFolder, int threads)
     {
-        ArgumentException.ThrowIfNullOrEmpty(downloadFolder);
+        ArgumentException.ThrowIfNullOrEmpty(keptFolder);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-        _downloadFolder = downloadFolder;
+        _keptFolder = keptFolder;
         _threads = threads;
     }
 
@@ -57,6 +58,7 @@ public sealed class CorpusSetAcquirer
         }
 
         var files = new List<ManifestEntry>();
+        var converted = new List<ConvertedFile>();
         Directory.CreateDirectory(targetFolder);
         foreach (var part in acquisition.Parts)
         {
@@ -65,17 +67,34 @@ public sealed class CorpusSetAcquirer
             var corpus = await AcquireAsync(part, target, listener, cancellationToken);
             if (part.Source.IsFolder)
             {
-                FolderTree.Read(corpus.Folder).RequireAll(corpus.Folder);
+                CorpusAcquirer.RequireWhole(corpus);
                 CorpusAcquirer.CopyFiles(corpus.Folder, corpus.Files, target, cancellationToken);
             }
 
             files.AddRange(corpus.Files.Select(file => file with { Path = $"{name}/{file.Path}" }));
+            converted.AddRange(corpus.Converted.Select(file => file.Below(name)));
         }
 
-        return new AcquiredCorpus(Path.GetFullPath(targetFolder), files);
+        return new AcquiredCorpus(Path.GetFullPath(targetFolder), files) { Converted = converted };
     }
 
     private async Task<AcquiredCorpus> AcquireAsync(
+        AcquisitionPart part,
+        string target,
+        Listener listener,
+        CancellationToken cancellationToken)
+    {
+        var corpus = await FetchAsync(part, target, listener, cancellationToken);
+        return part.Options.Conversion is { } conversion
+            ? new CorpusConversion(part.Options.Name, conversion, Ffmpeg.Find(), Path.Combine(_keptFolder, "converted")).Convert(
+                corpus,
+                target,
+                new ParallelOptions { MaxDegreeOfParallelism = _threads, CancellationToken = cancellationToken },
+                listener.Progress)
+            : corpus;
+    }
+
+    private async Task<AcquiredCorpus> FetchAsync(
         AcquisitionPart part,
         string target,
         Listener listener,
@@ -113,7 +132,13 @@ public sealed class CorpusSetAcquirer
         var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         var kaggle = KaggleCredentials.Find(Environment.GetEnvironmentVariable, home);
         using var downloader = new CorpusDownloader(new DownloadOptions(), TimeProvider.System, kaggle);
-        return await downloader.DownloadAsync(options, _downloadFolder, target, listener.Note, listener.Progress, cancellationToken);
+        return await downloader.DownloadAsync(
+            options,
+            Path.Combine(_keptFolder, "downloads"),
+            target,
+            listener.Note,
+            listener.Progress,
+            cancellationToken);
     }
 
     private sealed record Listener(Action<string>? Note, IProgress<AcquisitionProgress>? Progress);

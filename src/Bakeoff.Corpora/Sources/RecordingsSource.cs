@@ -8,7 +8,7 @@ namespace Bakeoff.Corpora.Sources;
 
 /// <summary>Place of a corpus's recordings on this machine, identified by their content.</summary>
 /// <param name="Path">Full path of the zip archive or folder, or null where the recordings are synthesised or fetched.</param>
-/// <param name="IsFolder">True if the recordings are read in place: a folder without archives.</param>
+/// <param name="IsFolder">True if the recordings are read in place: a folder without archives, and without recordings to convert.</param>
 /// <param name="Content">Identity of the content, or null without a path.</param>
 public sealed record RecordingsSource(string? Path, bool IsFolder, ExternalInput? Content)
 {
@@ -90,9 +90,10 @@ public sealed record RecordingsSource(string? Path, bool IsFolder, ExternalInput
         var files = FolderHasher.List(path);
         var items = Digest(path, files, digests);
         var text = string.Join('\n', items.OrderBy(i => i.Key, StringComparer.Ordinal).Select(i => $"{i.Key} {i.Value}"));
+        var isInPlace = !NestedZips.AreIn(path, files);
         return new RecordingsSource(
             path,
-            IsFolder: !NestedZips.AreIn(path, files),
-            new ExternalInput(name, ContentDigest.OfText(text), items, "recordings"));
+            isInPlace,
+            new ExternalInput(name, ContentDigest.OfText(text), items, isInPlace ? "recordings" : ""));
     }
 }

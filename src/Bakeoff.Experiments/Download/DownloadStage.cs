@@ -21,14 +21,17 @@ public sealed class DownloadStage : Stage<CorpusSetAcquisition>
     /// <summary>Table of all files.</summary>
     public const string ManifestFile = "manifest.csv";
 
-    private readonly string _downloadFolder;
+    /// <summary>Table of the recordings that ffmpeg converted; there only where it was to convert some.</summary>
+    public const string ConvertedFile = "converted.csv";
+
+    private readonly string _keptFolder;
     private readonly int _threads;
 
     /// <summary>Creates the stage.</summary>
     public DownloadStage(ExperimentSetup setup)
         : base(Definition, setup.Corpora.Acquisition, static options => options.Parameters("dataset"), setup.Corpora.Acquisition.Inputs)
     {
-        _downloadFolder = Path.Combine(setup.Workspace.DatasetsFolder, "downloads");
+        _keptFolder = setup.Workspace.DatasetsFolder;
         _threads = setup.Pool.ThreadCount;
     }
 
@@ -49,13 +52,18 @@ public sealed class DownloadStage : Stage<CorpusSetAcquisition>
     public override async Task RunAsync(StageContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var corpus = await new CorpusSetAcquirer(_downloadFolder, _threads).AcquireAsync(
+        var corpus = await new CorpusSetAcquirer(_keptFolder, _threads).AcquireAsync(
             Options,
             Path.Combine(context.OutputFolder, RecordingsFolder),
             note => context.Progress.Report(new StageProgress(0, 0, "files", note)),
             new AcquisitionRelay(context.Progress, "files"),
             cancellationToken);
         CorpusManifest.Write(context.OutputPath(ManifestFile), corpus.Files);
+        if (corpus.Converted.Count > 0)
+        {
+            Corpora.Acquisition.ConvertedFile.Write(context.OutputPath(ConvertedFile), corpus.Converted);
+        }
+
         context.Summary = corpus.Summary();
         foreach (var file in Options.IsInPlace ? corpus.Files : [])
         {

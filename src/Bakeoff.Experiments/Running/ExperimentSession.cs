@@ -137,6 +137,7 @@ public sealed class ExperimentSession : IAsyncDisposable
         var tracking = new TrackingContext(store, experiment, RunMemory.Of(workspace), setup.Git)
         {
             Parent = parent,
+            Ffmpeg = setup.Corpora.Ffmpeg,
             Server = server,
         };
         var graph = new StageGraph([.. ExperimentStages.All.Select(stage => TrackedStages.Wrap(stage.Create(setup), tracking, recorder))]);

@@ -51,7 +51,7 @@ internal static class CachedMember
         var run = await tracking.StartAsync(key, options, cancellationToken).ConfigureAwait(false);
         await using (run.ConfigureAwait(false))
         {
-            run.LogParameters(RunParameters.Of(tracking.Experiment));
+            run.LogParameters(RunParameters.Of(tracking.Experiment, tracking.Ffmpeg));
             run.LogInput(TrainingRun.Describe(index), "training");
             var history = Path.Combine(training.Folder, TrainStage.HistoryFile);
             if (File.Exists(history) && HistoryTable.Read(history) is [var only])

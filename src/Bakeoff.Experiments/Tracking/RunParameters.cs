@@ -14,14 +14,15 @@ internal static class RunParameters
 {
     /// <summary>
     /// All parameters but those that are off (<c>null</c>, <c>[]</c>), those that another value makes meaningless, such as
-    /// <c>split.folds</c> of a random split, and those of the pictures.
+    /// <c>split.folds</c> of a random split, and those of the pictures; and the version of ffmpeg, where it converted recordings.
     /// </summary>
-    public static IEnumerable<KeyValuePair<string, string>> Of(ResolvedExperiment experiment)
+    public static IEnumerable<KeyValuePair<string, string>> Of(ResolvedExperiment experiment, string? ffmpeg = null)
     {
         var unread = Unread(experiment.Options).ToHashSet(StringComparer.Ordinal);
         return experiment.Parameters
             .Where(p => p.Value is not ("null" or "[]") && !p.Key.StartsWith("explore.", StringComparison.Ordinal) && !unread.Contains(p.Key))
-            .Select(static p => KeyValuePair.Create(p.Key, p.Value));
+            .Select(static p => KeyValuePair.Create(p.Key, p.Value))
+            .Concat(ffmpeg is null ? [] : [KeyValuePair.Create("dataset.convert.ffmpeg", ffmpeg)]);
     }
 
     private static IEnumerable<string> Unread(ExperimentOptions options) =>

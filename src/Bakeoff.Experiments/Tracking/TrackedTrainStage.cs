@@ -39,7 +39,7 @@ internal sealed class TrackedTrainStage(IStage inner, TrackingContext tracking, 
             ? await Tracking.TryContinueAsync(context.Fingerprint, options, cancellationToken).ConfigureAwait(false)
             : null;
         var run = interrupted ?? await Tracking.StartTrainingAsync(context.Fingerprint, options, cancellationToken).ConfigureAwait(false);
-        run.LogParameters(RunParameters.Of(Tracking.Experiment));
+        run.LogParameters(RunParameters.Of(Tracking.Experiment, Tracking.Ffmpeg));
         run.LogInput(TrainingRun.Describe(context.Input(StageNames.Index)), "training");
         recorder.Begin(run, Tracking, context.Fingerprint, _isResumed);
         return run;

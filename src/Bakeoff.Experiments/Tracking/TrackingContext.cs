@@ -21,6 +21,9 @@ internal sealed record TrackingContext(IMlflowStore Store, ResolvedExperiment Ex
     /// <summary>Run that a training becomes a child of; null for none.</summary>
     public RunReference? Parent { get; init; }
 
+    /// <summary>Version of the ffmpeg that converted recordings; null where none did.</summary>
+    public string? Ffmpeg { get; init; }
+
     /// <summary>The store's server as this command finds it; members of a sweep share it.</summary>
     public ServerState Server { get; init; } = new();
 

@@ -252,12 +252,12 @@ public sealed class PipelineRunner
     private RerunReason ExplainSource(SourceChanged reason, IStage stage, ExperimentStageRecord before)
     {
         var source = stage.ExternalInputs.Where((_, i) => FingerprintContent.SourceKey(i) == reason.Key).FirstOrDefault();
-        if (source is not { Items.Count: > 0 } || _store.Find(stage.Name, before.Fingerprint) is not { } old)
+        if (source is not { Items.Count: > 0, ItemsFolder.Length: > 0 } || _store.Find(stage.Name, before.Fingerprint) is not { } old)
         {
             return reason;
         }
 
-        var prefix = source.ItemsFolder.Length == 0 ? string.Empty : source.ItemsFolder + "/";
+        var prefix = source.ItemsFolder + "/";
         var items = old.Record.Items()
             .Where(i => i.Key.StartsWith(prefix, StringComparison.Ordinal))
             .ToDictionary(i => i.Key[prefix.Length..], i => i.Value, StringComparer.Ordinal);
