@@ -18,17 +18,21 @@ internal static class NewCommand
         command.SetAction(parsed =>
         {
             var name = parsed.GetValue(folder)!;
-            var files = ProjectScaffold.Create(name, CommandName.Package);
+            var files = ProjectScaffold.Create(name, CommandName.Packages);
             Console.Out.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"{name}: a project of {files.Count} files, with Bakeoff {ProjectTemplate.ToolVersion}."));
-            if (CommandName.Package is null)
+            if (CommandName.Packages is [])
             {
                 Console.Out.WriteLine(
-                    "This Bakeoff was compiled, not installed: before the first step, make its package with 'dotnet cake --target=Pack'");
+                    "This Bakeoff was compiled, not installed: before the first step, make its packages with 'dotnet cake --target=Pack'");
                 Console.Out.WriteLine(
                     "in its repository, and name the folder with 'dotnet nuget add source FOLDER'.");
+            }
+            else
+            {
+                Console.Out.WriteLine("packages/ has this Bakeoff for machines like this one; its README tells where others get theirs.");
             }
 
             Console.Out.WriteLine("Next:");

@@ -7,18 +7,18 @@ internal static class ProjectScaffold
 
     /// <summary>Writes a project into a folder that is missing or empty.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="package">The package of this command, which goes along; null where it was compiled.</param>
+    /// <param name="packages">The packages of this command, which go along; none where it was compiled.</param>
     /// <returns>Paths of the files, from the project's root.</returns>
     /// <exception cref="ScaffoldingException">There is something already.</exception>
     /// <remarks>Everything is written beside the folder first: what is there is a whole project or none.</remarks>
-    public static IReadOnlyList<string> Create(string folder, string? package)
+    public static IReadOnlyList<string> Create(string folder, IReadOnlyList<string> packages)
     {
         var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         CheckIsFree(folder, target);
         var staging = $"{target}.{Environment.ProcessId}.partial";
         try
         {
-            var paths = ProjectTemplate.Files(package).Select(file => Write(staging, file.Path, file.Content)).ToList();
+            var paths = ProjectTemplate.Files(packages).Select(file => Write(staging, file.Path, file.Content)).ToList();
             Directory.CreateDirectory(target);
             foreach (var entry in Directory.GetFileSystemEntries(staging))
             {

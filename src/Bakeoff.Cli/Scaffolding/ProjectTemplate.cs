@@ -13,7 +13,7 @@ internal static class ProjectTemplate
     private const string Prefix = "new/";
     private const string ToolManifest = ".config/dotnet-tools.json";
 
-    /// <summary>A tool does not know its feed. Its own package, which goes along, suits a folder and the public feed alike.</summary>
+    /// <summary>A tool does not know its feed. Its own packages, which go along, suit a folder and the public feed alike.</summary>
     private const string PackageSource = """
         <?xml version="1.0" encoding="utf-8"?>
         <!-- The Bakeoff of this project lies in packages/; all else comes from the sources that the machine knows. -->
@@ -34,20 +34,20 @@ internal static class ProjectTemplate
         Home.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
     /// <summary>Every file: path from the project's root with forward slashes, and its bytes.</summary>
-    /// <param name="package">The package of this command, which goes along with a source that names it; null leaves both out.</param>
-    public static IEnumerable<(string Path, byte[] Content)> Files(string? package) =>
+    /// <param name="packages">The packages of this command, which go along with a source that names them; none leaves both out.</param>
+    public static IEnumerable<(string Path, byte[] Content)> Files(IReadOnlyList<string> packages) =>
         Home.GetManifestResourceNames()
             .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)
             .Select(name => (Path: name[Prefix.Length..], Content: Read(name)))
             .Select(file => file.Path == ToolManifest ? (file.Path, AddBakeoff(file.Content)) : file)
             .Concat(
-                package is null
+                packages is []
                     ? []
                     :
                     [
                         ("nuget.config", Encoding.UTF8.GetBytes(PackageSource.ReplaceLineEndings("\n"))),
-                        ($"packages/{Path.GetFileName(package)}", File.ReadAllBytes(package)),
+                        .. packages.Select(static path => ($"packages/{Path.GetFileName(path)}", File.ReadAllBytes(path))),
                     ]);
 
     private static byte[] Read(string name)

@@ -25,13 +25,11 @@ public static class CommandName
                 Environment.GetEnvironmentVariable("PATH"),
                 Environment.CurrentDirectory);
 
-    /// <summary>The package that the command was installed from, as NuGet keeps it; null for a command that was compiled here.</summary>
-    public static string? Package { get; } =
-        FindPackage(AppContext.BaseDirectory) is { } folder
-        && Path.Combine(folder, $"{PackageId}.{Path.GetFileName(folder)}.nupkg") is var file
-        && File.Exists(file)
-            ? file
-            : null;
+    /// <summary>
+    /// The packages that the command was installed from, as NuGet keeps them: the one of its name and the one for this platform, to which
+    /// that points. None for a command that was compiled here.
+    /// </summary>
+    public static IReadOnlyList<string> Packages { get; } = FindPackages(AppContext.BaseDirectory);
 
     /// <summary>A word of a command line as every shell takes it whole: in quotes where it has blanks.</summary>
     public static string Quote(string word) => word.Contains(' ', StringComparison.Ordinal) ? $"\"{word}\"" : word;
@@ -64,13 +62,32 @@ public static class CommandName
             : $"dotnet {Shorten(assembly, currentFolder)}";
     }
 
-    /// <summary>NuGet unpacks a tool to <c>ID/VERSION/tools/FRAMEWORK/PLATFORM</c>, for all users alike.</summary>
+    /// <summary>The packages that belong to a place; none where NuGet did not unpack them.</summary>
+    /// <param name="programFolder">Folder of the command's assemblies.</param>
+    internal static IReadOnlyList<string> FindPackages(string programFolder)
+    {
+        if (FindPackage(programFolder) is not { } package)
+        {
+            return [];
+        }
+
+        var version = Path.GetFileName(package);
+        var all = Path.GetDirectoryName(Path.GetDirectoryName(package))!;
+        string[] files =
+        [
+            .. new[] { PackageId, Path.GetFileName(Path.GetDirectoryName(package))! }
+                .Select(id => Path.Combine(all, id, version, $"{id}.{version}.nupkg")),
+        ];
+        return files.All(File.Exists) ? files : [];
+    }
+
+    /// <summary>NuGet unpacks a tool to <c>ID.PLATFORM/VERSION/tools/FRAMEWORK/any</c>, for all users alike.</summary>
     private static string? FindPackage(string programFolder)
     {
         var tools = Path.GetDirectoryName(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(programFolder)));
         var package = Path.GetFileName(tools) == "tools" ? Path.GetDirectoryName(tools) : null;
         var id = Path.GetFileName(Path.GetDirectoryName(package));
-        return string.Equals(id, PackageId, StringComparison.OrdinalIgnoreCase) ? package : null;
+        return id is not null && id.StartsWith($"{PackageId}.", StringComparison.OrdinalIgnoreCase) ? package : null;
     }
 
     private static bool IsFoundBy(string? searchPath, string program)

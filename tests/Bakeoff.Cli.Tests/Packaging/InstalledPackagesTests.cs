@@ -54,8 +54,12 @@ public sealed class InstalledPackagesTests(PackageFeed feed)
             .ShouldContain("with Bakeoff 0.1.0");
 
         var project = Path.Combine(feed.Root, "my study");
-        File.ReadAllBytes(Path.Combine(project, "packages", $"bakeoff.cli.{PackageFeed.Version}.nupkg"))
-            .ShouldBe(File.ReadAllBytes(feed.PathOf("Bakeoff.Cli")));
+        foreach (var package in new[] { "Bakeoff.Cli", $"Bakeoff.Cli.{PackageFeed.Platform}" })
+        {
+            File.ReadAllBytes(Path.Combine(project, "packages", $"{package.ToLowerInvariant()}.{PackageFeed.Version}.nupkg"))
+                .ShouldBe(File.ReadAllBytes(feed.PathOf(package)));
+        }
+
         File.ReadAllText(Path.Combine(project, "nuget.config")).ShouldContain("value=\"packages\"");
         feed.Succeed(project, "dotnet", "tool", "restore");
         var first = feed.Succeed(project, "dotnet", "cake", "--target=Report", "--experiment=quickstart", "--set=training.epochs=2");
@@ -66,6 +70,7 @@ public sealed class InstalledPackagesTests(PackageFeed feed)
         first.ShouldContain("UAR");
         second.ShouldContain("train: nothing changed");
         File.Exists(Path.Combine(project, "artifacts", "experiments", "quickstart@training.epochs=2", "report.html")).ShouldBeTrue();
+        Directory.EnumerateFiles(project, "*.png", SearchOption.AllDirectories).ShouldNotBeEmpty("the native library draws");
         Directory.Exists(Path.Combine(project, "mlruns")).ShouldBeTrue();
         feed.Succeed(project, "dotnet", "bakeoff", "schema").ShouldContain("nothing changed");
     }

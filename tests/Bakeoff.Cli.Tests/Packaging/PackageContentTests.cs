@@ -57,6 +57,26 @@ public sealed class PackageContentTests(PackageFeed feed)
             .ShouldAllBe(name => name.StartsWith("/_/", StringComparison.Ordinal));
     }
 
+    /// <summary>Nobody downloads, and no new project gets, the native libraries of other machines.</summary>
+    [Fact]
+    public void Tool_PointsAtAPackageForEachPlatform_WithItsNativeLibraryAlone()
+    {
+        using var tool = ZipFile.OpenRead(feed.PathOf("Bakeoff.Cli"));
+        tool.Entries.ShouldAllBe(static entry => !entry.FullName.EndsWith(".dll", StringComparison.Ordinal));
+        XDocument.Parse(Text(tool, "tools/any/any/DotnetToolSettings.xml"))
+            .Descendants("RuntimeIdentifierPackage")
+            .Select(static package => $"{package.Attribute("RuntimeIdentifier")!.Value} {package.Attribute("Id")!.Value}")
+            .ShouldBe([$"{PackageFeed.Platform} Bakeoff.Cli.{PackageFeed.Platform}"]);
+
+        var path = feed.PathOf($"Bakeoff.Cli.{PackageFeed.Platform}");
+        new FileInfo(path).Length.ShouldBeLessThan(15_000_000);
+        using var platform = ZipFile.OpenRead(path);
+        platform.Entries
+            .Where(static entry => entry.Name.StartsWith("libSkiaSharp.", StringComparison.Ordinal))
+            .Select(static entry => Path.GetDirectoryName(entry.FullName)!.Replace('\\', '/'))
+            .ShouldBe([$"tools/net10.0/any/runtimes/{PackageFeed.Platform}/native"]);
+    }
+
     [Theory]
     [InlineData("Bakeoff.Audio", "Options")]
     [InlineData("Bakeoff.Classifiers", "Options")]

@@ -1,10 +1,16 @@
+using System.Runtime.InteropServices;
 using Bakeoff.Testing;
 
 namespace Bakeoff.Cli.Tests.Packaging;
 
 /// <summary>The packages of the libraries and of the command.</summary>
-public sealed class PackageFeed() : LocalFeed([.. Libraries, "Bakeoff.Cli"])
+public sealed class PackageFeed() : LocalFeed([.. Libraries, "Bakeoff.Cli"], $"ToolPlatforms={Platform}")
 {
+    /// <summary>The platform that the command is packed for here: that of this machine, as others take as long.</summary>
+    public static readonly string Platform = OperatingSystem.IsMacOS()
+        ? "osx"
+        : $"{(OperatingSystem.IsWindows() ? "win" : "linux")}-{RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}";
+
     /// <summary>Packages for other programs; the command is Bakeoff.Cli.</summary>
     public static readonly string[] Libraries =
     [

@@ -20,7 +20,7 @@ public sealed partial class ProjectScaffoldTests : IDisposable
     [Fact]
     public void Create_NewFolder_EveryExperimentCanBeRead()
     {
-        ProjectScaffold.Create(Target, package: null);
+        ProjectScaffold.Create(Target, packages: []);
 
         var workspace = Workspace.Find(Target);
         workspace.ExperimentNames().ShouldContain("quickstart");
@@ -34,7 +34,7 @@ public sealed partial class ProjectScaffoldTests : IDisposable
     [Fact]
     public void Create_NewFolder_HoldsTheRepositorysOwnFiles()
     {
-        var files = ProjectScaffold.Create(Target, package: null);
+        var files = ProjectScaffold.Create(Target, packages: []);
 
         foreach (
             var file in files.Where(f =>
@@ -53,7 +53,7 @@ public sealed partial class ProjectScaffoldTests : IDisposable
     public void Create_NewFolder_ScriptsCanBeRun()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no executable bit.");
-        ProjectScaffold.Create(Target, package: null);
+        ProjectScaffold.Create(Target, packages: []);
 
         if (!OperatingSystem.IsWindows())
         {
@@ -66,7 +66,7 @@ public sealed partial class ProjectScaffoldTests : IDisposable
     {
         Directory.CreateDirectory(Target);
 
-        ProjectScaffold.Create(Target, package: null).Count.ShouldBeGreaterThan(20);
+        ProjectScaffold.Create(Target, packages: []).Count.ShouldBeGreaterThan(20);
 
         Directory.GetFileSystemEntries(_root).ShouldBe([Target]);
     }
@@ -78,7 +78,7 @@ public sealed partial class ProjectScaffoldTests : IDisposable
         File.WriteAllText(Path.Combine(Target, "notes.txt"), "mine");
 
         Should
-            .Throw<ScaffoldingException>(() => ProjectScaffold.Create(Target, package: null))
+            .Throw<ScaffoldingException>(() => ProjectScaffold.Create(Target, packages: []))
             .Message.ShouldBe(
                 $"{Target}: is not empty, it holds 'notes.txt' for one, expected a folder that is new or empty. Name another one; "
                     + $"nothing was changed.");
@@ -91,7 +91,7 @@ public sealed partial class ProjectScaffoldTests : IDisposable
     {
         File.WriteAllText(Target, "a file");
 
-        Should.Throw<ScaffoldingException>(() => ProjectScaffold.Create(Target, package: null)).Message.ShouldContain("is a file");
+        Should.Throw<ScaffoldingException>(() => ProjectScaffold.Create(Target, packages: [])).Message.ShouldContain("is a file");
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed partial class ProjectScaffoldTests : IDisposable
         var ours = Action()
             .Matches(File.ReadAllText(Path.Combine(Fixture.RepositoryRoot, ".github", "workflows", "ci.yml")))
             .Select(m => m.Value);
-        ProjectScaffold.Create(Target, package: null);
+        ProjectScaffold.Create(Target, packages: []);
 
         var theirs = Action()
             .Matches(File.ReadAllText(Path.Combine(Target, ".github", "workflows", "experiments.yml")))
@@ -124,7 +124,7 @@ public sealed partial class ProjectScaffoldTests : IDisposable
     [Fact]
     public void ReadMe_Commands_NameTasksThatExist()
     {
-        ProjectScaffold.Create(Target, package: null);
+        ProjectScaffold.Create(Target, packages: []);
 
         var tasks = Directory
             .EnumerateFiles(Path.Combine(Target, "build"))

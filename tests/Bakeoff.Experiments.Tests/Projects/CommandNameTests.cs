@@ -14,7 +14,7 @@ public sealed class CommandNameTests : IDisposable
     public void Find_GlobalTool_IsTheNameAlone()
     {
         var shim = MakeFile("home", ".dotnet", "tools", $"bakeoff{Suffix}");
-        var folder = InRoot("home", ".dotnet", "tools", ".store", "bakeoff.cli", "1.2.3", "tools", "net10.0", "any");
+        var folder = InRoot("home", ".dotnet", "tools", ".store", "bakeoff.cli", "1.2.3", "bakeoff.cli.linux-x64", "1.2.3", "tools", "net10.0", "any");
 
         var searched = string.Join(Path.PathSeparator, InRoot("usr", "bin"), InRoot("home", ".dotnet", "tools"));
 
@@ -25,7 +25,7 @@ public sealed class CommandNameTests : IDisposable
     public void Find_ToolInAFolderOffThePath_IsItsPath()
     {
         var shim = MakeFile("tools", "bakeoff");
-        var folder = InRoot("tools", ".store", "bakeoff.cli", "1.2.3", "bakeoff.cli", "1.2.3", "tools", "net10.0", "any");
+        var folder = InRoot("tools", ".store", "bakeoff.cli", "1.2.3", "bakeoff.cli.osx", "1.2.3", "tools", "net10.0", "any");
 
         CommandName.Find(folder, shim, searchPath: null, _root).ShouldBe(Path.Combine("tools", "bakeoff"));
         CommandName.Find(folder, shim, searchPath: null, InRoot("tools")).ShouldBe(Path.Combine(".", "bakeoff"));
@@ -45,7 +45,7 @@ public sealed class CommandNameTests : IDisposable
     [Fact]
     public void Find_LocalTool_IsStartedByDotnet()
     {
-        var folder = InRoot("nuget cache", "bakeoff.cli", "1.2.3", "tools", "net10.0", "any") + Path.DirectorySeparatorChar;
+        var folder = InRoot("nuget cache", "bakeoff.cli.win-x64", "1.2.3", "tools", "net10.0", "any") + Path.DirectorySeparatorChar;
 
         CommandName.Find(folder, Dotnet, InRoot("usr", "bin"), _root).ShouldBe("dotnet bakeoff");
     }
@@ -77,6 +77,19 @@ public sealed class CommandNameTests : IDisposable
     [Fact]
     public void Find_AnotherProgram_IsTheUsualName() =>
         CommandName.Find(_root, InRoot("notebook"), InRoot("usr", "bin"), _root).ShouldBe("bakeoff");
+
+    /// <summary>The same for a tool of a project, of a folder, and of all users.</summary>
+    [Fact]
+    public void FindPackages_InstalledTool_AreThatOfTheNameAndThatOfThePlatform()
+    {
+        var named = MakeFile("store", "bakeoff.cli", "1.2.3", "bakeoff.cli.1.2.3.nupkg");
+        var folder = InRoot("store", "bakeoff.cli.linux-x64", "1.2.3", "tools", "net10.0", "any") + Path.DirectorySeparatorChar;
+        CommandName.FindPackages(folder).ShouldBeEmpty("a package is incomplete");
+
+        var platform = MakeFile("store", "bakeoff.cli.linux-x64", "1.2.3", "bakeoff.cli.linux-x64.1.2.3.nupkg");
+        CommandName.FindPackages(folder).ShouldBe([named, platform]);
+        CommandName.FindPackages(InRoot("clone", "artifacts", "bin", "bakeoff")).ShouldBeEmpty();
+    }
 
     private string Dotnet => InRoot("usr", "share", "dotnet", $"dotnet{Suffix}");
 

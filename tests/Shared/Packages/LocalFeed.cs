@@ -16,11 +16,13 @@ public abstract class LocalFeed : IDisposable
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    protected LocalFeed(IEnumerable<string> packages)
+    /// <param name="packages">Names of the projects.</param>
+    /// <param name="properties">Further properties for MSBuild, with semicolons between them.</param>
+    protected LocalFeed(IEnumerable<string> packages, string properties = "")
     {
         Root = Directory.CreateTempSubdirectory("bakeoff packages ").FullName;
         Directory.CreateDirectory(Folder);
-        Pack(packages, Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)));
+        Pack(packages, $"Configuration={Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory))};{properties}");
 
         File.WriteAllText(
             Path.Combine(Root, "nuget.config"),
@@ -111,18 +113,17 @@ public abstract class LocalFeed : IDisposable
 
     // As 'dotnet pack --no-build' does, but in one process for all of them. Descriptions of packages that another process packs at the same
     // time are none of ours.
-    private void Pack(IEnumerable<string> packages, string configuration)
+    private void Pack(IEnumerable<string> packages, string properties)
     {
         var projects = packages.Select(static name => Path.Combine(Fixture.RepositoryRoot, "src", name, $"{name}.csproj"));
         var build = Path.Combine(Root, "pack.proj");
-        var properties = $"_IsPacking=true;NoBuild=true;Configuration={configuration};PackageOutputPath={Folder};"
-            + $"NuspecOutputPath={Path.Combine(Root, "descriptions")}";
+        var all = $"_IsPacking=true;NoBuild=true;PackageOutputPath={Folder};NuspecOutputPath={Path.Combine(Root, "descriptions")};{properties}";
         File.WriteAllText(
             build,
             $"""
             <Project>
               <Target Name="Pack">
-                <MSBuild Projects="{string.Join(';', projects)}" Targets="Pack" BuildInParallel="true" Properties="{properties}" />
+                <MSBuild Projects="{string.Join(';', projects)}" Targets="Pack" BuildInParallel="true" Properties="{all}" />
               </Target>
             </Project>
             """);
