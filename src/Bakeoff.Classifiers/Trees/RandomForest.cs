@@ -7,6 +7,9 @@ namespace Bakeoff.Classifiers.Trees;
 /// <remarks>Each tree draws from its own random stream: neither threads nor the number of trees change it.</remarks>
 internal sealed class RandomForest : IClassifier
 {
+    // So many clips pass a tree together, while it is in the cache.
+    private const int Together = 64;
+
     private readonly DecisionTree[] _trees;
     private readonly int _classes;
 
@@ -21,17 +24,17 @@ internal sealed class RandomForest : IClassifier
     {
         var columns = training.Rows.ColumnCount;
         var growth = new TreeGrowth(Math.Min(columns, options.FeaturesPerNode ?? Math.Max(1, (int)Math.Sqrt(columns))), options.MinLeaf);
+        var ranked = new RankedColumns(training.Rows, threads);
         var trees = new DecisionTree[options.Trees];
-        Parallel.For(0, trees.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, t =>
+        var next = -1;
+        Parallel.For(0, Math.Min(threads, trees.Length), new ParallelOptions { MaxDegreeOfParallelism = threads }, _ =>
         {
-            var random = new SeededRandom(seed, "forest").Stream(t.ToString(CultureInfo.InvariantCulture));
-            var rows = new int[training.Classes.Length];
-            for (var i = 0; i < rows.Length; i++)
+            // Each thread takes the next tree until none is left, so that all are busy to the end.
+            var grower = new TreeGrower(training, ranked, growth);
+            for (var t = Interlocked.Increment(ref next); t < trees.Length; t = Interlocked.Increment(ref next))
             {
-                rows[i] = random.NextInt32(rows.Length);
+                trees[t] = grower.Grow(new SeededRandom(seed, "forest").Stream(t.ToString(CultureInfo.InvariantCulture)));
             }
-
-            trees[t] = DecisionTree.Grow(training, rows, growth, random);
         });
         return new RandomForest(trees, training.ClassCount);
     }
@@ -42,7 +45,7 @@ internal sealed class RandomForest : IClassifier
         var width = DecisionTree.NodeColumns + classes;
         var nodes = arrays.Take("nodes", -1, width).Values;
         int[] ends = [.. arrays.Take("tree_starts", -1).Values.Select(start => (int)start * width), nodes.Length];
-        return new RandomForest([.. ends.Zip(ends.Skip(1), (start, end) => DecisionTree.Restore(nodes[start..end], classes))], classes);
+        return new RandomForest([.. ends.Zip(ends.Skip(1), (start, end) => DecisionTree.Restore(nodes.AsSpan(start, end - start), classes))], classes);
     }
 
     /// <inheritdoc/>
@@ -68,13 +71,48 @@ internal sealed class RandomForest : IClassifier
         var sums = new double[_classes];
         foreach (var tree in _trees)
         {
-            var shares = tree.Shares(features);
-            for (var k = 0; k < sums.Length; k++)
-            {
-                sums[k] += shares[k];
-            }
+            Add(tree.Shares(features), sums);
         }
 
-        return Array.ConvertAll(sums, sum => sum / _trees.Length);
+        return Mean(sums);
     }
+
+    /// <inheritdoc/>
+    public double[][] Probabilities(DesignMatrix clips, int threads)
+    {
+        var probabilities = new double[clips.RowCount][];
+        var groups = (clips.RowCount + Together - 1) / Together;
+        Parallel.For(0, groups, new ParallelOptions { MaxDegreeOfParallelism = threads }, group =>
+        {
+            var (first, end) = (group * Together, Math.Min(clips.RowCount, (group + 1) * Together));
+            for (var clip = first; clip < end; clip++)
+            {
+                probabilities[clip] = new double[_classes];
+            }
+
+            foreach (var tree in _trees)
+            {
+                for (var clip = first; clip < end; clip++)
+                {
+                    Add(tree.Shares(clips.Row(clip)), probabilities[clip]);
+                }
+            }
+
+            for (var clip = first; clip < end; clip++)
+            {
+                probabilities[clip] = Mean(probabilities[clip]);
+            }
+        });
+        return probabilities;
+    }
+
+    private static void Add(double[] shares, double[] sums)
+    {
+        for (var k = 0; k < sums.Length; k++)
+        {
+            sums[k] += shares[k];
+        }
+    }
+
+    private double[] Mean(double[] sums) => Array.ConvertAll(sums, sum => sum / _trees.Length);
 }

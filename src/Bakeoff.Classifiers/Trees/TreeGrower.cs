@@ -1,0 +1,162 @@
+using Bakeoff.Numerics;
+
+namespace Bakeoff.Classifiers.Trees;
+
+/// <summary>Grows one tree after the other on the same training rows; working memory of one thread.</summary>
+internal sealed class TreeGrower
+{
+    private readonly TrainingRows _training;
+    private readonly RankedColumns _columns;
+    private readonly TreeGrowth _growth;
+    private readonly SplitSearch _search;
+    private readonly int[] _features;
+    private readonly int[] _counts;
+    private readonly int[] _rows;
+    private readonly int[] _right;
+    private readonly int[] _ranks;
+
+    /// <summary>Prepares working memory.</summary>
+    /// <param name="training">All training rows.</param>
+    /// <param name="columns">Their ranks.</param>
+    /// <param name="growth">Limits of each node.</param>
+    public TreeGrower(TrainingRows training, RankedColumns columns, TreeGrowth growth)
+    {
+        (_training, _columns, _growth) = (training, columns, growth);
+        _search = new SplitSearch(columns, training.ClassCount, growth.MinLeaf);
+        _features = new int[training.Rows.ColumnCount];
+        _counts = new int[columns.RowCount];
+        _rows = new int[columns.RowCount];
+        _right = new int[columns.RowCount];
+        _ranks = new int[columns.RowCount];
+    }
+
+    /// <summary>Grows a tree on as many rows as there are, drawn with replacement.</summary>
+    /// <param name="random">Random stream of this tree: first the rows, then the features of each node, depth first.</param>
+    public DecisionTree Grow(SeededRandom random)
+    {
+        var rows = Draw(random);
+        for (var i = 0; i < _features.Length; i++)
+        {
+            _features[i] = i;
+        }
+
+        var nodes = new List<DecisionTree.Node>();
+        var waiting = new Stack<(int First, int Count, int Parent)>();
+        waiting.Push((0, rows, -1));
+        while (waiting.TryPop(out var part))
+        {
+            if (part.Parent >= 0)
+            {
+                nodes[part.Parent] = nodes[part.Parent] with { Right = nodes.Count };
+            }
+
+            Grow(nodes, waiting, part.First, part.Count, random);
+        }
+
+        return new DecisionTree([.. nodes], _training.ClassCount);
+    }
+
+    private int Draw(SeededRandom random)
+    {
+        Array.Clear(_counts);
+        foreach (var _ in _counts)
+        {
+            _counts[random.NextInt32(_counts.Length)]++;
+        }
+
+        var different = 0;
+        for (var row = 0; row < _counts.Length; row++)
+        {
+            if (_counts[row] > 0)
+            {
+                _rows[different++] = row;
+            }
+        }
+
+        return different;
+    }
+
+    // Adds a node and, as long as it can be split, that of its left side, then its left side, and so on; right sides wait.
+    private void Grow(
+        List<DecisionTree.Node> nodes, Stack<(int First, int Count, int Parent)> waiting, int first, int count, SeededRandom random)
+    {
+        while (true)
+        {
+            var rows = _rows.AsSpan(first, count);
+            _search.Begin(rows, _counts, _training.Classes);
+            if (Split(rows, random) is not { } split)
+            {
+                var shares = new double[_training.ClassCount];
+                for (var k = 0; k < shares.Length; k++)
+                {
+                    shares[k] = _search.Counts[k] / (double)_search.Size;
+                }
+
+                nodes.Add(DecisionTree.Node.Leaf(shares));
+                return;
+            }
+
+            var (left, threshold) = Part(rows, split.Feature, split.Last);
+            nodes.Add(new DecisionTree.Node(split.Feature, threshold, nodes.Count + 1, -1, null));
+            waiting.Push((first + left, count - left, nodes.Count - 1));
+            count = left;
+        }
+    }
+
+    private (int Feature, int Last)? Split(ReadOnlySpan<int> rows, SeededRandom random)
+    {
+        var isPure = _search.Counts.Contains(_search.Size);
+        return isPure || _search.Size < 2 * _growth.MinLeaf ? null : Best(rows, random);
+    }
+
+    // Features are tried in random order until enough of them were not constant.
+    private (int Feature, int Last)? Best(ReadOnlySpan<int> rows, SeededRandom random)
+    {
+        (int, int)? best = null;
+        var (bestPurity, tried) = (double.NegativeInfinity, 0);
+        for (var i = 0; i < _features.Length && tried < _growth.FeaturesPerNode; i++)
+        {
+            var pick = i + random.NextInt32(_features.Length - i);
+            (_features[i], _features[pick]) = (_features[pick], _features[i]);
+            if (!_search.TryFind(_features[i], rows, out var purity, out var last))
+            {
+                continue;
+            }
+
+            tried++;
+            if (purity > bestPurity)
+            {
+                (bestPurity, best) = (purity, (_features[i], last));
+            }
+        }
+
+        return best;
+    }
+
+    /// <summary>Moves the rows of the left side to the front.</summary>
+    /// <returns>Their number, and the threshold: half way from the largest value on the left to the smallest on the right.</returns>
+    private (int Left, double Threshold) Part(Span<int> rows, int feature, int last)
+    {
+        _columns.Read(feature, rows, _ranks);
+        var (left, right, lower, upper) = (0, 0, double.NegativeInfinity, double.PositiveInfinity);
+        for (var i = 0; i < rows.Length; i++)
+        {
+            var row = rows[i];
+            var value = _training.Rows.Row(row)[feature];
+            if (_ranks[i] <= last)
+            {
+                rows[left++] = row;
+                lower = Math.Max(lower, value);
+            }
+            else
+            {
+                _right[right++] = row;
+                upper = Math.Min(upper, value);
+            }
+        }
+
+        _right.AsSpan(0, right).CopyTo(rows[left..]);
+        var middle = lower + ((upper - lower) / 2);
+        return (left, middle < upper ? middle : lower);
+    }
+}
