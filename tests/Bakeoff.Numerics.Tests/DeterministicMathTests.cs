@@ -45,12 +45,27 @@ public sealed class DeterministicMathTests
         worst.ShouldBeLessThanOrEqualTo(0.51, $"{function}({at:R})");
     }
 
+    [Fact]
+    public void Erf_ReferenceValues_AreWithin51HundredthsOfAnUlp()
+    {
+        foreach (var line in References().Where(static line => line.Function == "erf"))
+        {
+            UlpError.Of(DeterministicMath.Erf((float)line.X), line.High).ShouldBeLessThanOrEqualTo(0.51, $"erf({line.X:R})");
+        }
+
+        DeterministicMath.Erf(float.PositiveInfinity).ShouldBe(1f);
+        DeterministicMath.Erf(-4f).ShouldBe(-1f);
+        float.IsNegative(DeterministicMath.Erf(-0f)).ShouldBeTrue();
+        BitConverter.SingleToInt32Bits(DeterministicMath.Erf(float.NaN)).ShouldBe(BitConverter.SingleToInt32Bits(float.NaN));
+    }
+
     [Theory]
     [InlineData("exp")]
     [InlineData("log")]
     [InlineData("log10")]
     [InlineData("tanh")]
     [InlineData("sigmoid")]
+    [InlineData("erf")]
     public void Spans_AwkwardLengthsAndValues_EveryWidthEqualsScalarBitForBit(string function)
     {
         var random = new SeededRandom(6, "math");
@@ -191,6 +206,9 @@ public sealed class DeterministicMathTests
                 break;
             case "tanh":
                 AssertSpans<TanhKernel>(x, DeterministicMath.Tanh);
+                break;
+            case "erf":
+                AssertSpans<ErfKernel>(x, DeterministicMath.Erf);
                 break;
             default:
                 AssertSpans<SigmoidKernel>(x, DeterministicMath.Sigmoid);

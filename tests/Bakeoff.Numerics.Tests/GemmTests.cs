@@ -122,6 +122,38 @@ public sealed class GemmTests : IDisposable
         error.Message.ShouldStartWith("A: row stride lda is 1, expected at least its 2 columns.");
     }
 
+    [Theory]
+    [InlineData(7, 5, 48, 20)]
+    [InlineData(40, 33, 10, 5)]
+    [InlineData(3, 16, 6, 9)]
+    public void MultiplyWindows_AnyWidthAndThreads_EqualsTheProductOfCopiedWindows(int m, int n, int k, int step)
+    {
+        var random = new SeededRandom(18, "windows");
+        float[] signal = [.. Enumerable.Range(0, ((m - 1) * step) + k).Select(_ => random.NextSingle() - 0.5f)];
+        float[] b = [.. Enumerable.Range(0, k * n).Select(_ => random.NextSingle() - 0.5f)];
+        float[] windows = [.. Enumerable.Range(0, m).SelectMany(i => signal.Skip(i * step).Take(k))];
+        var expected = new float[m * n];
+        GemmReference.Multiply<float>(Transpose.No, Transpose.No, m, n, k, windows, k, b, n, expected, n, accumulate: false);
+
+        AssertWindows<Lanes512<float>>(signal, step, b, (m, n, k), expected);
+        AssertWindows<Lanes256<float>>(signal, step, b, (m, n, k), expected);
+        AssertWindows<Lanes128<float>>(signal, step, b, (m, n, k), expected);
+        AssertWindows<Lane<float>>(signal, step, b, (m, n, k), expected);
+        Should.Throw<ArgumentException>(() => AssertWindows<Lane<float>>(signal[1..], step, b, (m, n, k), expected)).Message
+            .ShouldStartWith($"A: span holds {signal.Length - 1} values");
+    }
+
+    private static void AssertWindows<TLanes>(float[] signal, int step, float[] b, (int M, int N, int K) size, float[] expected)
+        where TLanes : unmanaged, ILanes<TLanes, float>
+    {
+        var packed = new PackedOperand();
+        packed.Pack<TLanes>(Transpose.No, size.K, size.N, b, size.N);
+        using var pool = new WorkerPool(2);
+        var c = new float[size.M * size.N];
+        Gemm.MultiplyWindows<TLanes>(size.M, signal, step, packed, c, size.N, accumulate: false, pool);
+        c.ShouldBe(expected);
+    }
+
     private static void AssertAllWidths(Case problem, WorkerPool pool)
     {
         foreach (var transposeA in (Transpose[])[Transpose.No, Transpose.Yes])

@@ -20,6 +20,10 @@ public static partial class DeterministicMath
     /// <inheritdoc cref="Exp(ReadOnlySpan{float}, Span{float})"/>
     public static void Tanh(ReadOnlySpan<float> x, Span<float> y) => LaneMap.Map<TanhKernel>(x, y);
 
+    /// <summary>Error function of every element.</summary>
+    /// <inheritdoc cref="Exp(ReadOnlySpan{float}, Span{float})"/>
+    public static void Erf(ReadOnlySpan<float> x, Span<float> y) => LaneMap.Map<ErfKernel>(x, y);
+
     /// <summary>Logistic function 1 / (1 + e^-x) of every element.</summary>
     /// <inheritdoc cref="Exp(ReadOnlySpan{float}, Span{float})"/>
     public static void Sigmoid(ReadOnlySpan<float> x, Span<float> y) => LaneMap.Map<SigmoidKernel>(x, y);

@@ -23,6 +23,9 @@ public static partial class DeterministicMath
     /// <summary>Hyperbolic tangent.</summary>
     public static float Tanh(float x) => LaneMap.Map<TanhKernel>(x);
 
+    /// <summary>Error function: 2 / sqrt(pi) times the integral of e^(-t^2) from 0 to x.</summary>
+    public static float Erf(float x) => LaneMap.Map<ErfKernel>(x);
+
     /// <summary>Logistic function 1 / (1 + e^-x).</summary>
     public static float Sigmoid(float x) => LaneMap.Map<SigmoidKernel>(x);
 

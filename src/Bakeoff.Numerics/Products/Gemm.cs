@@ -102,6 +102,46 @@ public static class Gemm
         }
     }
 
+    /// <summary>C = W B, or C += W B, where the rows of W are windows that slide over a signal: row i begins at a[i * step].</summary>
+    /// <param name="m">Windows, the rows of C; 0 or more. The columns and the length of a window are those of <paramref name="b"/>.</param>
+    /// <param name="a">The signal; windows overlap where <paramref name="step"/> is shorter than a window.</param>
+    /// <param name="step">Distance between the beginnings of two windows; positive.</param>
+    /// <param name="b">The packed B.</param>
+    /// <param name="c">C of shape [m, n]; must not overlap the signal.</param>
+    /// <param name="ldc">Distance between the rows of C; at least n.</param>
+    /// <param name="accumulate">Whether to add to C instead of replacing it.</param>
+    /// <param name="pool">Threads to split the elements of C among.</param>
+    /// <remarks>A convolution over rows of channels is this product: windows of kernel x channels values, a stride of rows apart.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">A size is negative, or the step is not positive.</exception>
+    /// <exception cref="ArgumentException">The stride is smaller than a row, or a span is too short.</exception>
+    public static void MultiplyWindows(
+        int m,
+        ReadOnlySpan<float> a,
+        int step,
+        PackedOperand b,
+        Span<float> c,
+        int ldc,
+        bool accumulate,
+        WorkerPool pool)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(step);
+        switch (VectorWidth.Current)
+        {
+            case 512:
+                MultiplyWindows<Lanes512<float>>(m, a, step, b, c, ldc, accumulate, pool);
+                break;
+            case 256:
+                MultiplyWindows<Lanes256<float>>(m, a, step, b, c, ldc, accumulate, pool);
+                break;
+            case 128:
+                MultiplyWindows<Lanes128<float>>(m, a, step, b, c, ldc, accumulate, pool);
+                break;
+            default:
+                MultiplyWindows<Lane<float>>(m, a, step, b, c, ldc, accumulate, pool);
+                break;
+        }
+    }
+
     private static void OfThisWidth<T>(
         Transpose transposeA,
         Transpose transposeB,
@@ -173,7 +213,7 @@ public static class Gemm
     }
 
     /// <summary>The product with a packed B, with vectors of the width it was packed for.</summary>
-    internal static unsafe void Multiply<TLanes>(
+    internal static void Multiply<TLanes>(
         Transpose transposeA,
         int m,
         ReadOnlySpan<float> a,
@@ -189,6 +229,40 @@ public static class Gemm
         ArgumentNullException.ThrowIfNull(pool);
         var (n, k) = (b.ColumnCount, b.InnerSize);
         GemmShape.CheckPacked(transposeA, m, n, k, a, lda, c, ldc);
+        RunPacked<TLanes>(transposeA, m, a, lda, b, c, ldc, accumulate, pool);
+    }
+
+    /// <summary>The product of windows with vectors of the width that B was packed for.</summary>
+    internal static void MultiplyWindows<TLanes>(
+        int m,
+        ReadOnlySpan<float> a,
+        int step,
+        PackedOperand b,
+        Span<float> c,
+        int ldc,
+        bool accumulate,
+        WorkerPool pool)
+        where TLanes : unmanaged, ILanes<TLanes, float>
+    {
+        ArgumentNullException.ThrowIfNull(b);
+        ArgumentNullException.ThrowIfNull(pool);
+        GemmShape.CheckWindows(m, b.ColumnCount, b.InnerSize, a, step, c, ldc);
+        RunPacked<TLanes>(Transpose.No, m, a, step, b, c, ldc, accumulate, pool);
+    }
+
+    private static unsafe void RunPacked<TLanes>(
+        Transpose transposeA,
+        int m,
+        ReadOnlySpan<float> a,
+        int lda,
+        PackedOperand b,
+        Span<float> c,
+        int ldc,
+        bool accumulate,
+        WorkerPool pool)
+        where TLanes : unmanaged, ILanes<TLanes, float>
+    {
+        var (n, k) = (b.ColumnCount, b.InnerSize);
         if (m == 0 || n == 0)
         {
             return;

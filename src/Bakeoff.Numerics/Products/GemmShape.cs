@@ -39,6 +39,13 @@ internal static class GemmShape
         CheckMatrix("C", "c", "ldc", c.Length, ldc, m, n);
     }
 
+    public static void CheckWindows<T>(int m, int n, int k, ReadOnlySpan<T> a, int step, ReadOnlySpan<T> c, int ldc)
+    {
+        CheckSizes(m, n, k);
+        CheckLength("A", "a", a.Length, step, m, k);
+        CheckMatrix("C", "c", "ldc", c.Length, ldc, m, n);
+    }
+
     public static void CheckSizes(int m, int n, int k)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(m);
@@ -55,6 +62,11 @@ internal static class GemmShape
                 stride);
         }
 
+        CheckLength(matrix, span, length, rowStride, rows, columns);
+    }
+
+    private static void CheckLength(string matrix, string span, int length, int rowStride, int rows, int columns)
+    {
         var needed = rows == 0 || columns == 0 ? 0 : (long)(rows - 1) * rowStride + columns;
         if (length < needed)
         {

@@ -81,6 +81,7 @@ public sealed class PackageContentTests(PackageFeed feed)
     [InlineData("Bakeoff.Audio", "Options")]
     [InlineData("Bakeoff.Classifiers", "Options")]
     [InlineData("Bakeoff.Codecs", "Audio")]
+    [InlineData("Bakeoff.Encoders", "Audio")]
     [InlineData("Bakeoff.Mlflow")]
     [InlineData("Bakeoff.Models", "Audio", "Classifiers", "Codecs", "NWaves", "Neural")]
     [InlineData("Bakeoff.NWaves", "Audio")]

@@ -17,6 +17,7 @@ public sealed class PackageFeed() : LocalFeed([.. Libraries, "Bakeoff.Cli"], $"T
         "Bakeoff.Audio",
         "Bakeoff.Classifiers",
         "Bakeoff.Codecs",
+        "Bakeoff.Encoders",
         "Bakeoff.Mlflow",
         "Bakeoff.Models",
         "Bakeoff.NWaves",

@@ -1,0 +1,87 @@
+using Bakeoff.Encoders.Configuration;
+using Bakeoff.Encoders.Layers;
+using Bakeoff.Encoders.Storage;
+using Bakeoff.Numerics;
+
+namespace Bakeoff.Encoders.Networks;
+
+/// <summary>wav2vec 2.0, HuBERT, WavLM and data2vec-audio: convolutions over samples, a positional convolution, a transformer.</summary>
+internal sealed class WaveformNetwork : EncoderNetwork
+{
+    private readonly WaveformConfig _config;
+    private readonly WaveformFrontEnd _frontEnd;
+    private readonly LayerNorm? _projectionNorm;
+    private readonly Linear _projection;
+    private readonly PositionalConvolution _position;
+    private readonly LayerNorm? _inputNorm;
+    private readonly RelativePositions? _relative;
+    private readonly TransformerStack _stack;
+
+    /// <param name="weights">Open weights.</param>
+    /// <param name="config">Form of the network.</param>
+    /// <param name="layers">Layers to read.</param>
+    public WaveformNetwork(WeightFolder weights, WaveformConfig config, int layers)
+    {
+        var transformer = config.Transformer;
+        weights.FindPrefix("feature_extractor.conv_layers.0.conv.weight");
+        _config = config;
+        _frontEnd = new WaveformFrontEnd(weights, config);
+        _projectionNorm = config.HasProjectionNorm
+            ? LayerNorm.Read(weights, "feature_projection.layer_norm", _frontEnd.Width, transformer.Epsilon)
+            : null;
+        _projection = Linear.Read(weights, "feature_projection.projection", _frontEnd.Width, transformer.Width);
+        _position = new PositionalConvolution(weights, config);
+        _inputNorm = transformer.IsPreNorm
+            ? null
+            : LayerNorm.Read(weights, "encoder.layer_norm", transformer.Width, transformer.Epsilon);
+        var isWavLm = config.Architecture == EncoderArchitecture.WavLm;
+        _relative = isWavLm && layers > 0 ? new RelativePositions(weights, config) : null;
+        _stack = new TransformerStack(weights, TransformerNames.Waveform, transformer, layers, isWavLm);
+        HopLength = config.Convolutions.Aggregate(1, static (product, shape) => product * shape.Stride);
+        LeastSamples = CountSamples(1);
+    }
+
+    public override int HopLength { get; }
+
+    public override int LeastSamples { get; }
+
+    public override int? MostFrames => null;
+
+    public override int CountFrames(int sampleCount) =>
+        (int)_config.Convolutions.Aggregate((long)sampleCount, static (steps, shape) => shape.CountOutputs(steps));
+
+    public override int CountSamples(int frames) =>
+        _config.Convolutions.Reverse().Aggregate(frames, static (steps, shape) => checked(((steps - 1) * shape.Stride) + shape.Kernel));
+
+    /// <summary>The clip with mean 0 and variance 1 over all its samples, where the encoder was trained so.</summary>
+    public override float[] Prepare(ReadOnlySpan<float> samples)
+    {
+        const double floor = 1e-7;
+        var prepared = samples.ToArray();
+        if (!_config.IsNormalized)
+        {
+            return prepared;
+        }
+
+        var moments = Moments.Of(samples);
+        var scale = 1 / Math.Sqrt(moments.Variance + floor);
+        for (var i = 0; i < prepared.Length; i++)
+        {
+            prepared[i] = (float)((prepared[i] - moments.Mean) * scale);
+        }
+
+        return prepared;
+    }
+
+    public override void Run(float[] samples, int frames, EncoderMemory memory, WorkerPool pool, Action<int, float[]> receive)
+    {
+        var features = memory.Take("features", frames * _frontEnd.Width);
+        var state = memory.Take("state", frames * _config.Transformer.Width);
+        _frontEnd.Run(samples, frames, features, memory, pool);
+        _projectionNorm?.Apply(features, frames, features, pool);
+        _projection.Apply(features, frames, state, pool);
+        _position.AddTo(state, frames, memory, pool);
+        _inputNorm?.Apply(state, frames, state, pool);
+        _stack.Run(state, frames, _relative?.BiasesOf(frames), memory, pool, receive);
+    }
+}
