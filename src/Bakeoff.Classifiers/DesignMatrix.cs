@@ -47,9 +47,8 @@ public sealed class DesignMatrix
     }
 
     /// <summary>Sum of products of two rows, in the order of columns.</summary>
-    internal static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
+    internal static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b, double sum = 0)
     {
-        var sum = 0.0;
         for (var i = 0; i < a.Length; i++)
         {
             sum = Math.FusedMultiplyAdd(a[i], b[i], sum);

@@ -53,8 +53,12 @@ public sealed class DenseAlgebraTests
         using var pool = new WorkerPool(3);
         foreach (var threads in (WorkerPool[])[WorkerPool.Serial, pool])
         {
+            // In two parts, each sum goes on where the first part left it.
             var product = new double[n * n];
-            SymmetricProduct.Compute(transpose, n, k, a, lda, product, threads);
+            var half = k / 2;
+            var rest = transpose == Transpose.No ? a[half..] : a[(half * lda)..];
+            SymmetricProduct.Compute(transpose, n, half, a, lda, product, accumulate: false, threads);
+            SymmetricProduct.Compute(transpose, n, k - half, rest, lda, product, accumulate: true, threads);
             for (var i = 0; i < n; i++)
             {
                 product[(i * n)..((i * n) + i + 1)].ShouldBe(expected[(i * n)..((i * n) + i + 1)], $"row {i}");
@@ -145,7 +149,7 @@ public sealed class DenseAlgebraTests
     {
         var a = Draw(size * size, "definite");
         var product = new double[size * size];
-        SymmetricProduct.Compute(Transpose.No, size, size, a, size, product, WorkerPool.Serial);
+        SymmetricProduct.Compute(Transpose.No, size, size, a, size, product, accumulate: false, WorkerPool.Serial);
         for (var i = 0; i < size; i++)
         {
             product[(i * size) + i] += size;

@@ -14,6 +14,10 @@ namespace Bakeoff.Classifiers.Linear;
 /// </remarks>
 internal sealed class WithinScatter : IDisposable
 {
+    // So many clips are centred together, where the products are those of columns.
+    private const int ClipsOfBand = 512;
+
+    // All clips, where the products are those of clips; otherwise used for one band after the other.
     private readonly double[] _centred;
     private readonly double[] _products;
     private readonly double[] _matrix;
@@ -29,23 +33,29 @@ internal sealed class WithinScatter : IDisposable
     public WithinScatter(TrainingRows training, double[] means, WorkerPool pool)
     {
         (_clips, _columns, _pool) = (training.Rows.RowCount, training.Rows.ColumnCount, pool);
+        var most = IsByClips ? _clips : Math.Min(ClipsOfBand, _clips);
 
         // Lent memory: a choice among classifiers needs it again and again.
-        _centred = ArrayPool<double>.Shared.Rent(_clips * _columns);
+        _centred = ArrayPool<double>.Shared.Rent(most * _columns);
         _products = ArrayPool<double>.Shared.Rent(Size * Size);
         _matrix = ArrayPool<double>.Shared.Rent(Size * Size);
-        Centre(training, means);
-        _trace = DesignMatrix.Dot(Centred, Centred) / _clips;
-        SymmetricProduct.Compute(IsByClips ? Transpose.No : Transpose.Yes, Size, Inner, Centred, _columns, _products, pool);
+        for (var first = 0; first < _clips; first += most)
+        {
+            // Every sum goes on where the band before it ended: bands change no bit.
+            var count = Math.Min(most, _clips - first);
+            var band = _centred.AsSpan(0, count * _columns);
+            Centre(training, means, first, band);
+            _trace = DesignMatrix.Dot(band, band, _trace);
+            var (transpose, inner) = IsByClips ? (Transpose.No, _columns) : (Transpose.Yes, count);
+            SymmetricProduct.Compute(transpose, Size, inner, band, _columns, _products, accumulate: first > 0, pool);
+        }
+
+        _trace /= _clips;
     }
 
     private bool IsByClips => _clips < _columns;
 
     private int Size => Math.Min(_clips, _columns);
-
-    private int Inner => Math.Max(_clips, _columns);
-
-    private ReadOnlySpan<double> Centred => _centred.AsSpan(0, _clips * _columns);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -83,13 +93,14 @@ internal sealed class WithinScatter : IDisposable
         }
     }
 
-    private void Centre(TrainingRows training, double[] means)
+    private void Centre(TrainingRows training, double[] means, int first, Span<double> centred)
     {
-        for (var clip = 0; clip < _clips; clip++)
+        for (var i = 0; i < centred.Length; i += _columns)
         {
+            var clip = first + (i / _columns);
             var source = training.Rows.Row(clip);
-            var target = _centred.AsSpan(clip * _columns, _columns);
             var mean = means.AsSpan(training.Classes[clip] * _columns, _columns);
+            var target = centred.Slice(i, _columns);
             for (var j = 0; j < target.Length; j++)
             {
                 target[j] = source[j] - mean[j];
@@ -130,22 +141,17 @@ internal sealed class WithinScatter : IDisposable
     {
         var sides = values.Length / _columns;
         var shares = new double[sides * _clips];
-        for (var i = 0; i < shares.Length; i++)
-        {
-            shares[i] = DesignMatrix.Dot(Clip(i % _clips), values.Slice(i / _clips * _columns, _columns));
-        }
-
+        Gemm.Multiply(
+            Transpose.No, Transpose.Yes, sides, _clips, _columns, values, _columns, _centred, _columns, shares, _clips,
+            accumulate: false, _pool);
         factor.Solve(shares);
-        for (var i = 0; i < shares.Length; i++)
+        foreach (ref var share in shares.AsSpan())
         {
-            var row = Clip(i % _clips);
-            var side = values.Slice(i / _clips * _columns, _columns);
-            for (var j = 0; j < side.Length; j++)
-            {
-                side[j] = Math.FusedMultiplyAdd(-shares[i], row[j], side[j]);
-            }
+            share = -share;
         }
-    }
 
-    private ReadOnlySpan<double> Clip(int clip) => Centred.Slice(clip * _columns, _columns);
+        Gemm.Multiply(
+            Transpose.No, Transpose.No, sides, _columns, _clips, shares, _clips, _centred, _columns, values, _columns,
+            accumulate: true, _pool);
+    }
 }

@@ -2,6 +2,7 @@ using Bakeoff.Classifiers.Selection;
 using Bakeoff.Classifiers;
 using Bakeoff.Evaluation.Metrics;
 using Bakeoff.Evaluation.Splits;
+using Bakeoff.Models.Storage;
 using Bakeoff.Numerics;
 
 namespace Bakeoff.Evaluation.Selection;
@@ -9,10 +10,14 @@ namespace Bakeoff.Evaluation.Selection;
 /// <summary>Choice among classifiers by inner folds of the training side; the test side is never used.</summary>
 /// <remarks>
 /// Scaling is fitted within each inner fold. Copies are trained on with their clip, and evaluated only where imitated speakers are held
-/// out. Deterministic by seed.
+/// out. Deterministic by seed. Inner folds are evaluated side by side, as many as there are threads and memory for; each writes what
+/// belongs to its own clips.
 /// </remarks>
 public static class CandidateSelection
 {
+    // Training rows of the folds that are evaluated at the same time, in bytes; a single fold may have more.
+    private const long MostBytesAtOnce = 1L << 28;
+
     private static readonly UnweightedAverageRecall Uar = new();
 
     /// <summary>Evaluates all candidates on the same inner folds and chooses the best. A single candidate is chosen without any
@@ -69,21 +74,45 @@ public static class CandidateSelection
         CancellationToken cancellationToken)
     {
         var predicted = family.ConvertAll(_ => new int[training.Clips.Count]);
-        foreach (var fold in folds)
+        var atOnce = FoldsAtOnce(training, folds, settings.Threads);
+        using var pool = new WorkerPool(atOnce);
+
+        // Folds that would be left over at the end share all threads.
+        var whole = folds.Count / atOnce * atOnce;
+        foreach (var group in (IReadOnlyList<InnerFold>[])[[.. folds.Take(whole)], [.. folds.Skip(whole)]])
         {
-            var known = fold.HeldOutVersion is { } heldOut ? training.WithoutVersion(heldOut) : training;
-            var test = training.Version(fold.HeldOutVersion ?? 0).Rows(fold.Test);
-            foreach (var (candidate, fitted) in known.FitEach(family, fold.Train, settings).Index())
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                var probabilities = fitted.Probabilities(test, settings.Threads);
-                for (var i = 0; i < fold.Test.Length; i++)
-                {
-                    predicted[candidate][fold.Test[i]] = Softmax.ArgMax(probabilities[i]);
-                }
-            }
+            var own = settings with { Threads = Math.Max(1, settings.Threads / Math.Clamp(group.Count, 1, atOnce)) };
+            pool.Run(group.Count, group, (fold, all) => Predict(family, training, all[fold], own, predicted, cancellationToken));
         }
 
         return predicted.Select(classes => Uar.Compute(new ConfusionMatrix(training.Labels, [.. training.Classes], classes)));
+    }
+
+    private static int FoldsAtOnce(ClassifierTrainingSet training, IReadOnlyList<InnerFold> folds, int threads)
+    {
+        var bytes = (long)folds.Max(static fold => fold.Train.Length) * training.VersionCount * training.Features.FeatureCount * sizeof(double);
+        return (int)Math.Clamp(MostBytesAtOnce / Math.Max(1, bytes), 1, Math.Min(threads, folds.Count));
+    }
+
+    /// <summary>Predicts the held-out clips of a fold by each classifier of a family, trained on the other clips.</summary>
+    private static void Predict(
+        List<ClassifierOptions> family,
+        ClassifierTrainingSet training,
+        InnerFold fold,
+        FitSettings settings,
+        List<int[]> predicted,
+        CancellationToken cancellationToken)
+    {
+        var known = fold.HeldOutVersion is { } heldOut ? training.WithoutVersion(heldOut) : training;
+        var test = training.Version(fold.HeldOutVersion ?? 0).Select(fold.Test).ToDesignMatrix();
+        foreach (var (candidate, fitted) in known.FitEach(family, fold.Train, settings).Index())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var probabilities = fitted.Probabilities(test, settings.Threads);
+            for (var i = 0; i < fold.Test.Length; i++)
+            {
+                predicted[candidate][fold.Test[i]] = Softmax.ArgMax(probabilities[i]);
+            }
+        }
     }
 }

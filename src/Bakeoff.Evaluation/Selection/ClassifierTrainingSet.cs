@@ -1,17 +1,19 @@
 using Bakeoff.Classifiers;
 using Bakeoff.Corpora;
 using Bakeoff.Evaluation.Splits;
+using Bakeoff.Models.Storage;
+using Bakeoff.Neural.Data;
 using Bakeoff.Options;
 
 namespace Bakeoff.Evaluation.Selection;
 
 /// <summary>The training side of a classifier: one row for each clip, and as many rows again for each altered copy.</summary>
-/// <param name="Features">Row of each clip, not scaled.</param>
-/// <param name="Copies">Rows of the first, second, ... altered copy of each clip, in the same order; may be empty.</param>
+/// <param name="Features">Features of each clip, one frame each, not scaled.</param>
+/// <param name="Copies">Features of the first, second, ... altered copy of each clip, in the same order; may be empty.</param>
 /// <param name="Clips">The clips.</param>
 /// <param name="Labels">Names of the classes; the position of a label is its number.</param>
 public sealed record ClassifierTrainingSet(
-    DesignMatrix Features, IReadOnlyList<DesignMatrix> Copies, IReadOnlyList<Clip> Clips, IReadOnlyList<string> Labels)
+    SequenceSet Features, IReadOnlyList<SequenceSet> Copies, IReadOnlyList<Clip> Clips, IReadOnlyList<string> Labels)
 {
     /// <summary>Class of each clip.</summary>
     public IReadOnlyList<int> Classes { get; } = ClassNumbers(Clips, Labels);
@@ -26,13 +28,13 @@ public sealed record ClassifierTrainingSet(
     /// <summary>Number of versions of each clip: the recording and its copies.</summary>
     internal int VersionCount => 1 + Copies.Count;
 
-    /// <summary>Row of each clip in one version: 0 for the recording, n for its n-th copy.</summary>
-    internal DesignMatrix Version(int version) => version == 0 ? Features : Copies[version - 1];
+    /// <summary>Features of each clip in one version: 0 for the recording, n for its n-th copy.</summary>
+    internal SequenceSet Version(int version) => version == 0 ? Features : Copies[version - 1];
 
     /// <summary>The same clips without one of at least two versions.</summary>
     internal ClassifierTrainingSet WithoutVersion(int version)
     {
-        List<DesignMatrix> others = [.. Enumerable.Range(0, VersionCount).Where(other => other != version).Select(Version)];
+        List<SequenceSet> others = [.. Enumerable.Range(0, VersionCount).Where(other => other != version).Select(Version)];
         return this with { Features = others[0], Copies = others[1..] };
     }
 
@@ -42,19 +44,9 @@ public sealed record ClassifierTrainingSet(
     public TrainingRows Take(int[] clips)
     {
         ArgumentNullException.ThrowIfNull(clips);
-        var (size, versions) = (clips.Length * Features.ColumnCount, VersionCount);
-        var values = new double[versions * size];
-        var classes = new int[versions * clips.Length];
-        for (var version = 0; version < versions; version++)
-        {
-            for (var i = 0; i < clips.Length; i++)
-            {
-                Version(version).Row(clips[i]).CopyTo(values.AsSpan((version * size) + (i * Features.ColumnCount)));
-                classes[(version * clips.Length) + i] = Classes[clips[i]];
-            }
-        }
-
-        return new TrainingRows(new DesignMatrix(values, Features.ColumnCount), classes, Labels.Count);
+        var rows = SequenceSet.Join([.. Enumerable.Range(0, VersionCount).Select(version => Version(version).Select(clips))]);
+        var classes = Enumerable.Repeat(Array.ConvertAll(clips, clip => Classes[clip]), VersionCount).SelectMany(static own => own);
+        return new TrainingRows(rows.ToDesignMatrix(), [.. classes], Labels.Count);
     }
 
     /// <summary>Trains a classifier on some clips and their copies.</summary>

@@ -1,9 +1,9 @@
 using System.Globalization;
 using Bakeoff.Audio.Features;
-using Bakeoff.Classifiers;
 using Bakeoff.Corpora;
 using Bakeoff.Evaluation.Normalization;
 using Bakeoff.Evaluation.Splits;
+using Bakeoff.Neural.Data;
 using Bakeoff.Options;
 
 namespace Bakeoff.Evaluation.Selection;
@@ -64,7 +64,7 @@ public sealed record PlannedEvaluation
     private void CheckCandidates(ClassifierChoiceOptions choice, SplitFold fold, IReadOnlyList<Clip> clips, string[] labels)
     {
         // Which clips train together is known without their features.
-        var unknown = new DesignMatrix([], 1);
+        var unknown = new SequenceSet([], [0], 1);
         var isTraining = fold.Partitions.Select(static side => side is Partition.Train or Partition.Validation).ToList();
         var training = new ClassifierTrainingSet(
             unknown,

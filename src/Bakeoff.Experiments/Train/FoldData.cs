@@ -82,8 +82,8 @@ internal sealed record FoldData(
     {
         int[] indices = [.. fold.IndicesOf(Partition.Train).Concat(fold.IndicesOf(Partition.Validation)).Order()];
         return new ClassifierTrainingSet(
-            Features.Select(indices).ToDesignMatrix(),
-            [.. Copies.Select(copy => copy.Select(indices).ToDesignMatrix())],
+            Features.Select(indices),
+            [.. Copies.Select(copy => copy.Select(indices))],
             Array.ConvertAll(indices, i => Clips[i]),
             Labels);
     }

@@ -15,7 +15,7 @@ public static class ClipRows
     public static DesignMatrix ToDesignMatrix(this SequenceSet clips)
     {
         ArgumentNullException.ThrowIfNull(clips);
-        var values = new double[(long)clips.ClipCount * clips.FeatureCount];
+        var values = GC.AllocateUninitializedArray<double>(checked(clips.ClipCount * clips.FeatureCount));
         for (var clip = 0; clip < clips.ClipCount; clip++)
         {
             if (clips.FrameCount(clip) != 1)

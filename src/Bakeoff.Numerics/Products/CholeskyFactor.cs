@@ -170,15 +170,47 @@ public sealed class CholeskyFactor
         var (factor, panel, first, last, diagonal, negated) = block;
         var width = last - first;
         var start = last + (task * RowsOfTask);
-        for (var i = start; i < Math.Min(start + RowsOfTask, factor._size); i++)
+        var end = Math.Min(start + RowsOfTask, factor._size);
+
+        // Each lane is a row with chains of its own; lanes without a row are computed and dropped.
+        Span<Vector512<double>> lanes = stackalloc Vector512<double>[width];
+        var numbers = MemoryMarshal.Cast<Vector512<double>, double>(lanes);
+        for (var i = start; i < end; i += Lanes)
         {
-            var row = factor.Row(i)[first..last];
-            var copy = negated.AsSpan(((i - panel) * Panel) + first - panel, width);
-            for (var p = 0; p < width; p++)
+            var count = Math.Min(Lanes, end - i);
+            for (var lane = 0; lane < count; lane++)
             {
-                row[p] /= diagonal[(p * width) + p];
-                copy[p] = -row[p];
-                AddScaled(copy[p], diagonal.AsSpan((p * width) + p + 1, width - p - 1), row[(p + 1)..]);
+                var row = factor.Row(i + lane)[first..last];
+                for (var p = 0; p < row.Length; p++)
+                {
+                    numbers[(p * Lanes) + lane] = row[p];
+                }
+            }
+
+            Finish(lanes, diagonal);
+            for (var lane = 0; lane < count; lane++)
+            {
+                var row = factor.Row(i + lane)[first..last];
+                var copy = negated.AsSpan(((i + lane - panel) * Panel) + first - panel, width);
+                for (var p = 0; p < row.Length; p++)
+                {
+                    row[p] = numbers[(p * Lanes) + lane];
+                    copy[p] = -row[p];
+                }
+            }
+        }
+    }
+
+    private static void Finish(Span<Vector512<double>> lanes, ReadOnlySpan<double> diagonal)
+    {
+        for (var p = 0; p < lanes.Length; p++)
+        {
+            var column = diagonal.Slice(p * lanes.Length, lanes.Length);
+            lanes[p] /= Vector512.Create(column[p]);
+            var negated = -lanes[p];
+            for (var j = p + 1; j < lanes.Length; j++)
+            {
+                lanes[j] = Vector512.FusedMultiplyAdd(negated, Vector512.Create(column[j]), lanes[j]);
             }
         }
     }
@@ -207,23 +239,6 @@ public sealed class CholeskyFactor
             _size,
             accumulate: true,
             pool);
-    }
-
-    // Each element is a chain of its own: vectors change no bit.
-    private static void AddScaled(double factor, ReadOnlySpan<double> source, Span<double> target)
-    {
-        var factors = Vector256.Create(factor);
-        var sources = MemoryMarshal.Cast<double, Vector256<double>>(source);
-        var targets = MemoryMarshal.Cast<double, Vector256<double>>(target);
-        for (var i = 0; i < targets.Length; i++)
-        {
-            targets[i] = Vector256.FusedMultiplyAdd(factors, sources[i], targets[i]);
-        }
-
-        for (var i = targets.Length * Vector256<double>.Count; i < target.Length; i++)
-        {
-            target[i] = Math.FusedMultiplyAdd(factor, source[i], target[i]);
-        }
     }
 
     private Span<double> Row(int row) => _lower.AsSpan(row * _size, _size);

@@ -6,17 +6,20 @@ public static class SymmetricProduct
     // Columns of the result computed together: the fewer, the less is computed above the diagonal.
     private const int Band = 256;
 
-    /// <summary>C = op(A) op(A)^T. Each element is one chain of fused multiply-adds in ascending inner index, as in <see cref="Gemm"/>.</summary>
+    /// <summary>C = op(A) op(A)^T, or C += op(A) op(A)^T. Each element is one chain of fused multiply-adds in ascending inner index, as in
+    /// <see cref="Gemm"/>.</summary>
     /// <param name="transpose">Whether A is stored as [n, k] or, transposed, as [k, n].</param>
     /// <param name="n">Rows and columns of C; 0 or more.</param>
     /// <param name="k">Inner size; 0 or more.</param>
     /// <param name="a">The stored A.</param>
     /// <param name="lda">Distance between the stored rows of A; at least their length.</param>
     /// <param name="c">C of shape [n, n], row-major. Its lower half is computed; what is above the diagonal afterwards is not defined.</param>
+    /// <param name="accumulate">True to add to C instead of replacing it.</param>
     /// <param name="pool">Threads; they change no bit.</param>
     /// <remarks>Cost: about n^2 k / 2 multiply-adds.</remarks>
     /// <exception cref="ArgumentException">The stride is smaller than a row, or a span is too short.</exception>
-    public static void Compute(Transpose transpose, int n, int k, ReadOnlySpan<double> a, int lda, Span<double> c, WorkerPool pool)
+    public static void Compute(
+        Transpose transpose, int n, int k, ReadOnlySpan<double> a, int lda, Span<double> c, bool accumulate, WorkerPool pool)
     {
         for (var first = 0; first < n; first += Band)
         {
@@ -24,7 +27,7 @@ public static class SymmetricProduct
             var rows = transpose == Transpose.No ? a[(first * lda)..] : a[first..];
             var other = transpose == Transpose.No ? Transpose.Yes : Transpose.No;
             Gemm.Multiply(
-                transpose, other, n - first, columns, k, rows, lda, rows, lda, c[((first * n) + first)..], n, accumulate: false, pool);
+                transpose, other, n - first, columns, k, rows, lda, rows, lda, c[((first * n) + first)..], n, accumulate, pool);
         }
     }
 }

@@ -6,6 +6,7 @@ using Bakeoff.Classifiers.SupportVectors;
 using Bakeoff.Corpora;
 using Bakeoff.Evaluation.Selection;
 using Bakeoff.Evaluation.Splits;
+using Bakeoff.Neural.Data;
 using Bakeoff.Numerics;
 using Bakeoff.Testing;
 
@@ -23,8 +24,7 @@ public sealed class CandidateSelectionTests
     {
         var clips = ClipSet.Crossed(speakers, 6, 3);
         var random = new SeededRandom(1, "features");
-        var features = new DesignMatrix(
-            [.. clips.SelectMany(clip => new[] { clip.Label[1] - '0' + (0.3 * random.NextGaussian()), random.NextGaussian() })], 2);
+        var features = Rows(clips, clip => [Label(clip) + (0.3 * random.NextGaussian()), random.NextGaussian()]);
         var options = new ClassifierChoiceOptions { Candidates = [new RbfSvmOptions { Gamma = 1e6 }, new LogisticRegressionOptions()] };
         var training = new ClassifierTrainingSet(features, [], clips, Labels);
 
@@ -48,7 +48,7 @@ public sealed class CandidateSelectionTests
             .Range(0, 9)
             .SelectMany(static speaker => Enumerable.Range(0, 10).Select(take => ClipSet.Make($"s{speaker}", "t", $"l{speaker % 3}", take)))
             .ToList();
-        var features = new DesignMatrix([.. clips.Select(static clip => (double)(clip.Speaker[1] - '0'))], 1);
+        var features = Rows(clips, static clip => [clip.Speaker[1] - '0']);
 
         var options =
             new ClassifierChoiceOptions { Candidates = [new NearestNeighboursOptions { K = 3 }, new NearestNeighboursOptions { K = 3 }] };
@@ -66,7 +66,7 @@ public sealed class CandidateSelectionTests
         var options = new ClassifierChoiceOptions { Candidates = [new LinearSvmOptions()] };
 
         var choice = CandidateSelection.Choose(options, BySpeaker, new ClassifierTrainingSet(
-            new DesignMatrix(new double[3], 1), [], clips, Labels), new FitSettings(IsScaled: true, Seed: 1, Threads: 1));
+            Rows(clips, static _ => [0]), [], clips, Labels), new FitSettings(IsScaled: true, Seed: 1, Threads: 1));
 
         choice.Candidates.ShouldHaveSingleItem().InnerUar.ShouldBeNull();
         choice.Folds.ShouldBe(0);
@@ -80,7 +80,7 @@ public sealed class CandidateSelectionTests
     public void Choose_GroupingNotStated_AsksTheQuestionOfTheTestSide(SplitRule by, int speakers, int texts, InnerGrouping expected)
     {
         var clips = ClipSet.Crossed(speakers, texts, 3, 5);
-        var features = new DesignMatrix([.. clips.Select(static clip => (double)clip.Label[1])], 1);
+        var features = Rows(clips, static clip => [Label(clip)]);
         var options = new ClassifierChoiceOptions
         {
             Candidates = [new LogisticRegressionOptions(), new LogisticRegressionOptions { C = 2 }],
@@ -100,8 +100,9 @@ public sealed class CandidateSelectionTests
         // The clips themselves say nothing; each copy names its own label. A copy of a clip on the inner test side would give it away to
         // the nearest neighbour.
         var clips = ClipSet.Crossed(4, 5, 3);
-        var silent = new DesignMatrix(new double[2 * clips.Count], 2);
-        var telling = new DesignMatrix([.. clips.SelectMany((clip, i) => new[] { clip.Label[1] - '0', (double)i })], 2);
+        var silent = Rows(clips, static _ => [0, 0]);
+        var number = 0;
+        var telling = Rows(clips, clip => [Label(clip), number++]);
         var options =
             new ClassifierChoiceOptions { Candidates = [new NearestNeighboursOptions { K = 1 }, new NearestNeighboursOptions { K = 3 }] };
 
@@ -164,7 +165,7 @@ public sealed class CandidateSelectionTests
     public void Split_ByVoice_HoldsOutVoiceAndText(int texts)
     {
         var clips = ClipSet.Crossed(1, texts, 3, 4);
-        var rows = new DesignMatrix(new double[clips.Count], 1);
+        var rows = Rows(clips, static _ => [0]);
         var training = new ClassifierTrainingSet(rows, [rows, rows, rows, rows], clips, Labels) { AreCopiesImitatedSpeakers = true };
 
         var folds = InnerFolds.Split(training, InnerGrouping.Voice, folds: 3, seed: 1);
@@ -182,7 +183,7 @@ public sealed class CandidateSelectionTests
     public void Choose_ByVoiceWithoutVoices_SaysWhatIsMissing()
     {
         var clips = ClipSet.Crossed(1, 6, 3);
-        var rows = new DesignMatrix(new double[clips.Count], 1);
+        var rows = Rows(clips, static _ => [0]);
         var options = new ClassifierChoiceOptions
         {
             Candidates = [new LogisticRegressionOptions(), new LinearSvmOptions()],
@@ -200,7 +201,7 @@ public sealed class CandidateSelectionTests
     public void Choose_MoreNeighboursThanClips_NamesTheCandidate()
     {
         var clips = ClipSet.Crossed(2, 2, 3);
-        var training = new ClassifierTrainingSet(new DesignMatrix(new double[clips.Count], 1), [], clips, Labels);
+        var training = new ClassifierTrainingSet(Rows(clips, static _ => [0]), [], clips, Labels);
         var options =
             new ClassifierChoiceOptions { Candidates = [new NearestNeighboursOptions { K = 7 }, new LogisticRegressionOptions()] };
 
@@ -213,6 +214,13 @@ public sealed class CandidateSelectionTests
 
     private static double Label(Clip clip) => clip.Label[1] - '0';
 
-    private static DesignMatrix Rows(IReadOnlyList<Clip> clips, Func<Clip, double[]> row) =>
-        new([.. clips.SelectMany(row)], row(clips[0]).Length);
+    // Each clip with one frame.
+    private static SequenceSet Rows(IReadOnlyList<Clip> clips, Func<Clip, double[]> row)
+    {
+        var rows = clips.Select(row).ToList();
+        return new SequenceSet(
+            [.. rows.SelectMany(static values => values).Select(static value => (float)value)],
+            [.. Enumerable.Range(0, clips.Count + 1).Select(static clip => (long)clip)],
+            rows[0].Length);
+    }
 }
