@@ -1,19 +1,22 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Bakeoff.Classifiers;
 
-/// <summary>Rows in blocks of sixteen with interleaved columns, so that one row is compared with sixteen at a time.</summary>
+/// <summary>Rows in blocks of sixteen with interleaved columns, so that other rows are compared with sixteen at a time.</summary>
 /// <remarks>
-/// Each lane holds the sum of another row, and each sum runs over the columns in order with fused multiply-add: the bits of
-/// <see cref="DesignMatrix.Dot"/> and <see cref="DesignMatrix.SquaredDistance"/>, with and without vector units. Layout: blocks of
-/// [columns, 16]; zeros fill the last block.
+/// Each lane holds the sum of another pair of rows, and each sum runs over the columns in order with fused multiply-add: the bits of
+/// <see cref="DesignMatrix.Dot"/> and <see cref="DesignMatrix.SquaredDistance"/>, with and without vector units, for one row alone and for
+/// many. Columns are taken in slices: a slice of a block stays in the first-level cache while all rows pass it, and sums that are not complete
+/// wait in the result. Layout: blocks of [columns, 16]; zeros fill the last block.
 /// </remarks>
 internal sealed class InterleavedRows
 {
-    private const int Lanes = 4;
-    private const int Block = 4 * Lanes;
+    /// <summary>So many rows at a time fill the second-level cache.</summary>
+    public const int Together = 32;
+
+    private const int Block = 16;
+    private const int Slice = 256;
     private readonly double[] _values;
     private readonly int _columns;
 
@@ -22,14 +25,18 @@ internal sealed class InterleavedRows
     {
         RowCount = rows.RowCount;
         _columns = rows.ColumnCount;
-        _values = new double[(RowCount + Block - 1) / Block * Block * _columns];
-        for (var row = 0; row < RowCount; row++)
+        _values = new double[Stride(RowCount) * _columns];
+        for (var first = 0; first < RowCount; first += Block)
         {
-            var source = rows.Row(row);
-            var start = (row / Block * Block * _columns) + (row % Block);
+            var block = _values.AsSpan(first * _columns, Block * _columns);
+            var count = Math.Min(Block, RowCount - first);
+            var source = rows.Values.AsSpan(first * _columns, count * _columns);
             for (var column = 0; column < _columns; column++)
             {
-                _values[start + (column * Block)] = source[column];
+                for (var row = 0; row < count; row++)
+                {
+                    block[(column * Block) + row] = source[(row * _columns) + column];
+                }
             }
         }
     }
@@ -37,76 +44,117 @@ internal sealed class InterleavedRows
     /// <summary>Number of rows.</summary>
     public int RowCount { get; }
 
-    /// <summary>Computes the dot product of a row with each of the first rows.</summary>
-    /// <param name="row">As many values as there are columns.</param>
-    /// <param name="sums">Receives one sum for each of the first rows; its length is their number.</param>
-    public void Dots(ReadOnlySpan<double> row, Span<double> sums) => Fill(row, sums, isDistance: false);
+    /// <summary>Length of a row of sums: a number of rows, rounded up to whole blocks.</summary>
+    public static int Stride(int rows) => (rows + Block - 1) / Block * Block;
 
-    /// <summary>Computes the squared Euclidean distance of a row from each of the first rows.</summary>
+    /// <summary>Computes the dot product of each of some rows with each of the first rows here.</summary>
+    /// <param name="rows">Rows with the same columns, row-major.</param>
+    /// <param name="others">Number of first rows here.</param>
+    /// <param name="sums">Receives the sums, shape [rows, <see cref="Stride"/> of others]; the padding is not defined.</param>
+    public void Dots(ReadOnlySpan<double> rows, int others, Span<double> sums) => Fill<Product>(rows, others, sums);
+
+    /// <summary>Computes the squared Euclidean distance of each of some rows from each of the first rows here.</summary>
     /// <inheritdoc cref="Dots"/>
-    public void SquaredDistances(ReadOnlySpan<double> row, Span<double> sums) => Fill(row, sums, isDistance: true);
+    public void SquaredDistances(ReadOnlySpan<double> rows, int others, Span<double> sums) => Fill<Distance>(rows, others, sums);
 
-    private void Fill(ReadOnlySpan<double> row, Span<double> sums, bool isDistance)
+    private void Fill<TSum>(ReadOnlySpan<double> rows, int others, Span<double> sums)
+        where TSum : struct, ISum
     {
-        Span<double> block = stackalloc double[Block];
-        for (var first = 0; first < sums.Length; first += Block)
+        var (count, stride) = (rows.Length / _columns, Stride(others));
+        sums[..(count * stride)].Clear();
+        for (var first = 0; first < others; first += Block)
         {
-            ref var packed = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_values), first * _columns);
-            if (isDistance)
+            for (var column = 0; column < _columns; column += Slice)
             {
-                Distances(row, ref packed, block);
+                var length = Math.Min(Slice, _columns - column);
+                var packed = _values.AsSpan((first * _columns) + (column * Block), length * Block);
+                var row = 0;
+                for (; row + 4 <= count; row += 4)
+                {
+                    Four<TSum>(rows[((row * _columns) + column)..], _columns, packed, sums[((row * stride) + first)..], stride);
+                }
+
+                for (; row < count; row++)
+                {
+                    One<TSum>(rows.Slice((row * _columns) + column, length), packed, sums.Slice((row * stride) + first, Block));
+                }
             }
-            else
-            {
-                Products(row, ref packed, block);
-            }
-
-            block[..Math.Min(Block, sums.Length - first)].CopyTo(sums[first..]);
         }
     }
 
-    // Four independent chains hide the latency of the multiply-add.
-    private static void Products(ReadOnlySpan<double> row, ref double packed, Span<double> sums)
+    // Eight independent chains hide the latency of the multiply-add.
+    private static void Four<TSum>(ReadOnlySpan<double> rows, int columns, ReadOnlySpan<double> packed, Span<double> sums, int stride)
+        where TSum : struct, ISum
     {
-        var (s0, s1, s2, s3) = (Vector256<double>.Zero, Vector256<double>.Zero, Vector256<double>.Zero, Vector256<double>.Zero);
-        foreach (var value in row)
+        ref var block = ref MemoryMarshal.GetReference(packed);
+        ref var sum = ref MemoryMarshal.GetReference(sums);
+        var length = packed.Length / Block;
+        var rowA = rows[..length];
+        var rowB = rows.Slice(columns, length);
+        var rowC = rows.Slice(2 * columns, length);
+        var rowD = rows.Slice(3 * columns, length);
+        var (firstB, firstC, firstD) = ((nuint)stride, (nuint)(2 * stride), (nuint)(3 * stride));
+        var (a0, a1) = (Vector512.LoadUnsafe(ref sum), Vector512.LoadUnsafe(ref sum, 8));
+        var (b0, b1) = (Vector512.LoadUnsafe(ref sum, firstB), Vector512.LoadUnsafe(ref sum, firstB + 8));
+        var (c0, c1) = (Vector512.LoadUnsafe(ref sum, firstC), Vector512.LoadUnsafe(ref sum, firstC + 8));
+        var (d0, d1) = (Vector512.LoadUnsafe(ref sum, firstD), Vector512.LoadUnsafe(ref sum, firstD + 8));
+        for (var i = 0; i < length; i++)
         {
-            var x = Vector256.Create(value);
-            s0 = Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref packed), x, s0);
-            s1 = Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref packed, Lanes), x, s1);
-            s2 = Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref packed, 2 * Lanes), x, s2);
-            s3 = Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref packed, 3 * Lanes), x, s3);
-            packed = ref Unsafe.Add(ref packed, Block);
+            var p0 = Vector512.LoadUnsafe(ref block, (nuint)(i * Block));
+            var p1 = Vector512.LoadUnsafe(ref block, (nuint)((i * Block) + 8));
+            var (a, b) = (Vector512.Create(rowA[i]), Vector512.Create(rowB[i]));
+            var (c, d) = (Vector512.Create(rowC[i]), Vector512.Create(rowD[i]));
+            (a0, a1) = (TSum.Add(p0, a, a0), TSum.Add(p1, a, a1));
+            (b0, b1) = (TSum.Add(p0, b, b0), TSum.Add(p1, b, b1));
+            (c0, c1) = (TSum.Add(p0, c, c0), TSum.Add(p1, c, c1));
+            (d0, d1) = (TSum.Add(p0, d, d0), TSum.Add(p1, d, d1));
         }
 
-        Store(s0, s1, s2, s3, sums);
+        a0.StoreUnsafe(ref sum);
+        a1.StoreUnsafe(ref sum, 8);
+        b0.StoreUnsafe(ref sum, firstB);
+        b1.StoreUnsafe(ref sum, firstB + 8);
+        c0.StoreUnsafe(ref sum, firstC);
+        c1.StoreUnsafe(ref sum, firstC + 8);
+        d0.StoreUnsafe(ref sum, firstD);
+        d1.StoreUnsafe(ref sum, firstD + 8);
     }
 
-    private static void Distances(ReadOnlySpan<double> row, ref double packed, Span<double> sums)
+    private static void One<TSum>(ReadOnlySpan<double> row, ReadOnlySpan<double> packed, Span<double> sums)
+        where TSum : struct, ISum
     {
-        var (s0, s1, s2, s3) = (Vector256<double>.Zero, Vector256<double>.Zero, Vector256<double>.Zero, Vector256<double>.Zero);
-        foreach (var value in row)
+        ref var block = ref MemoryMarshal.GetReference(packed);
+        ref var sum = ref MemoryMarshal.GetReference(sums);
+        var (s0, s1) = (Vector512.LoadUnsafe(ref sum), Vector512.LoadUnsafe(ref sum, 8));
+        for (var i = 0; i < row.Length; i++)
         {
-            var x = Vector256.Create(value);
-            var d0 = Vector256.LoadUnsafe(ref packed) - x;
-            var d1 = Vector256.LoadUnsafe(ref packed, Lanes) - x;
-            var d2 = Vector256.LoadUnsafe(ref packed, 2 * Lanes) - x;
-            var d3 = Vector256.LoadUnsafe(ref packed, 3 * Lanes) - x;
-            s0 = Vector256.FusedMultiplyAdd(d0, d0, s0);
-            s1 = Vector256.FusedMultiplyAdd(d1, d1, s1);
-            s2 = Vector256.FusedMultiplyAdd(d2, d2, s2);
-            s3 = Vector256.FusedMultiplyAdd(d3, d3, s3);
-            packed = ref Unsafe.Add(ref packed, Block);
+            var x = Vector512.Create(row[i]);
+            s0 = TSum.Add(Vector512.LoadUnsafe(ref block, (nuint)(i * Block)), x, s0);
+            s1 = TSum.Add(Vector512.LoadUnsafe(ref block, (nuint)((i * Block) + 8)), x, s1);
         }
 
-        Store(s0, s1, s2, s3, sums);
+        s0.StoreUnsafe(ref sum);
+        s1.StoreUnsafe(ref sum, 8);
     }
 
-    private static void Store(Vector256<double> s0, Vector256<double> s1, Vector256<double> s2, Vector256<double> s3, Span<double> sums)
+    /// <summary>One column's part of a sum.</summary>
+    private interface ISum
     {
-        s0.CopyTo(sums);
-        s1.CopyTo(sums[Lanes..]);
-        s2.CopyTo(sums[(2 * Lanes)..]);
-        s3.CopyTo(sums[(3 * Lanes)..]);
+        static abstract Vector512<double> Add(Vector512<double> packed, Vector512<double> value, Vector512<double> sum);
+    }
+
+    private readonly struct Product : ISum
+    {
+        public static Vector512<double> Add(Vector512<double> packed, Vector512<double> value, Vector512<double> sum) =>
+            Vector512.FusedMultiplyAdd(packed, value, sum);
+    }
+
+    private readonly struct Distance : ISum
+    {
+        public static Vector512<double> Add(Vector512<double> packed, Vector512<double> value, Vector512<double> sum)
+        {
+            var difference = packed - value;
+            return Vector512.FusedMultiplyAdd(difference, difference, sum);
+        }
     }
 }

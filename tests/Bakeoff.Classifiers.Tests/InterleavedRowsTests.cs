@@ -9,18 +9,25 @@ public sealed class InterleavedRowsTests
     [InlineData(16, 5)]
     [InlineData(17, 33)]
     [InlineData(47, 64)]
-    public void Compare_AnyShape_HasTheBitsOfOneRowAtATime(int rows, int columns)
+    [InlineData(20, 300)] // more than a slice of columns
+    public void Compare_AnyShape_HasTheBitsOfTwoRowsAlone(int rows, int columns)
     {
         var random = new SeededRandom(1, "rows");
         var matrix = new DesignMatrix([.. Enumerable.Range(0, rows * columns).Select(_ => random.NextGaussian())], columns);
-        double[] row = [.. Enumerable.Range(0, columns).Select(_ => random.NextGaussian())];
+        var others = new DesignMatrix([.. Enumerable.Range(0, 7 * columns).Select(_ => random.NextGaussian())], columns);
         var interleaved = new InterleavedRows(matrix);
-        var (dots, distances) = (new double[rows], new double[rows]);
+        var stride = InterleavedRows.Stride(rows);
+        var (dots, distances) = (new double[7 * stride], new double[7 * stride]);
 
-        interleaved.Dots(row, dots);
-        interleaved.SquaredDistances(row, distances);
+        interleaved.Dots(others.Values, rows, dots);
+        interleaved.SquaredDistances(others.Values, rows, distances);
 
-        dots.ShouldBe(Enumerable.Range(0, rows).Select(i => DesignMatrix.Dot(matrix.Row(i), row)));
-        distances.ShouldBe(Enumerable.Range(0, rows).Select(i => DesignMatrix.SquaredDistance(matrix.Row(i), row)));
+        for (var other = 0; other < 7; other++)
+        {
+            var row = others.Row(other).ToArray();
+            dots.Skip(other * stride).Take(rows).ShouldBe(Enumerable.Range(0, rows).Select(i => DesignMatrix.Dot(matrix.Row(i), row)));
+            distances.Skip(other * stride).Take(rows)
+                .ShouldBe(Enumerable.Range(0, rows).Select(i => DesignMatrix.SquaredDistance(matrix.Row(i), row)));
+        }
     }
 }

@@ -24,6 +24,22 @@ public sealed class DeterministicMathTests
         worst.Error.ShouldBeLessThanOrEqualTo(largestUlp, $"{function}({worst.X:R}, {worst.Y:R})");
     }
 
+    [Fact]
+    public void ExpOfDoubles_AnySpan_HasTheBitsOfEachAlone()
+    {
+        double[] x =
+        [
+            .. Enumerable.Range(-8000, 16_003).Select(static i => (i / 10.0) + (1e-5 * i)), double.NaN, double.PositiveInfinity,
+            double.NegativeInfinity, -0.0, double.Epsilon, -745.1, 709.7, 3,
+        ];
+        var y = new double[x.Length];
+
+        DeterministicMath.Exp(x, y);
+
+        y.Select(BitConverter.DoubleToInt64Bits).ShouldBe(x.Select(static value => BitConverter.DoubleToInt64Bits(DeterministicMath.Exp(value))));
+        Should.Throw<ArgumentException>(() => DeterministicMath.Exp(x, y.AsSpan(1)));
+    }
+
     [Theory]
     [InlineData("exp")]
     [InlineData("log")]

@@ -97,12 +97,32 @@ internal sealed class SupportVectorMachine : IClassifier
     }
 
     /// <inheritdoc/>
-    public int Predict(ReadOnlySpan<double> features) => Softmax.ArgMax(Votes(Decisions(features)));
+    public int Predict(ReadOnlySpan<double> features) => Softmax.ArgMax(Votes(Decisions(Kernel(features))));
 
     /// <inheritdoc/>
-    public double[] Probabilities(ReadOnlySpan<double> features)
+    public double[] Probabilities(ReadOnlySpan<double> features) => Probabilities(Decisions(Kernel(features)));
+
+    /// <inheritdoc/>
+    public double[][] Probabilities(DesignMatrix clips, int threads)
     {
-        var decisions = Decisions(features);
+        var probabilities = new double[clips.RowCount][];
+        var groups = (clips.RowCount + InterleavedRows.Together - 1) / InterleavedRows.Together;
+        Parallel.For(0, groups, new ParallelOptions { MaxDegreeOfParallelism = threads }, group =>
+        {
+            var first = group * InterleavedRows.Together;
+            var end = Math.Min(clips.RowCount, first + InterleavedRows.Together);
+            var kernel = Kernel(clips.Values.AsSpan(first * clips.ColumnCount, (end - first) * clips.ColumnCount));
+            var stride = kernel.Length / (end - first);
+            for (var clip = first; clip < end; clip++)
+            {
+                probabilities[clip] = Probabilities(Decisions(kernel.AsSpan((clip - first) * stride, stride)));
+            }
+        });
+        return probabilities;
+    }
+
+    private double[] Probabilities(double[] decisions)
+    {
         var scores = Votes(decisions);
         var margins = new double[_classes];
         for (var p = 0; p < _pairs.Length; p++)
@@ -153,25 +173,25 @@ internal sealed class SupportVectorMachine : IClassifier
         return new SupportVectorMachine(training.Rows(used), gamma, classes, moved);
     }
 
-    private static void Kernel(InterleavedRows rows, ReadOnlySpan<double> row, double? gamma, Span<double> values)
+    /// <summary>Kernel values of clips, each with all support vectors.</summary>
+    private double[] Kernel(ReadOnlySpan<double> clips)
     {
-        if (gamma is not { } width)
+        var kernel = new double[clips.Length / _training.ColumnCount * InterleavedRows.Stride(_training.RowCount)];
+        if (_gamma is { } width)
         {
-            rows.Dots(row, values);
-            return;
+            _rows.SquaredDistances(clips, _training.RowCount, kernel);
+            TrainingKernel.Gaussian(kernel, width);
+        }
+        else
+        {
+            _rows.Dots(clips, _training.RowCount, kernel);
         }
 
-        rows.SquaredDistances(row, values);
-        foreach (ref var value in values)
-        {
-            value = DeterministicMath.Exp(-width * value);
-        }
+        return kernel;
     }
 
-    private double[] Decisions(ReadOnlySpan<double> features)
+    private double[] Decisions(ReadOnlySpan<double> kernel)
     {
-        var kernel = new double[_training.RowCount];
-        Kernel(_rows, features, _gamma, kernel);
         var decisions = new double[_pairs.Length];
         for (var p = 0; p < _pairs.Length; p++)
         {

@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Bakeoff.Numerics;
 
@@ -21,6 +23,42 @@ public static partial class DeterministicMath
         double.NaN => double.NaN,
         _ => ExpOfSum(x, 0.0),
     };
+
+    /// <summary>e^x of every element, each with the bits that it has alone.</summary>
+    /// <param name="x">Input.</param>
+    /// <param name="y">Result, at least as long; may be the same memory as <paramref name="x"/>, but must not overlap it otherwise.</param>
+    /// <exception cref="ArgumentException"><paramref name="y"/> is shorter than <paramref name="x"/>.</exception>
+    public static void Exp(ReadOnlySpan<double> x, Span<double> y)
+    {
+        if (y.Length < x.Length)
+        {
+            throw new ArgumentException("The result span is shorter than the input span. Give it at least as many elements.", nameof(y));
+        }
+
+        ref var source = ref MemoryMarshal.GetReference(x);
+        ref var target = ref MemoryMarshal.GetReference(y);
+        var i = 0;
+        while (i < x.Length)
+        {
+            if (i + Vector512<double>.Count <= x.Length)
+            {
+                var values = Vector512.LoadUnsafe(ref source, (nuint)i);
+                // Results that are no normal numbers, and NaN, are left to the function of one number.
+                if (Vector512.LessThanAll(Vector512.Abs(values), Vector512.Create(700.0)))
+                {
+                    ExpOfNormal(values).StoreUnsafe(ref target, (nuint)i);
+                    i += Vector512<double>.Count;
+                    continue;
+                }
+            }
+
+            var end = Math.Min(x.Length, i + Vector512<double>.Count);
+            for (; i < end; i++)
+            {
+                y[i] = Exp(x[i]);
+            }
+        }
+    }
 
     /// <summary>Hyperbolic tangent.</summary>
     public static double Tanh(double x)
@@ -67,6 +105,36 @@ public static partial class DeterministicMath
         }
 
         return n >= -1021 ? sum * PowerOfTwo(n) : sum * PowerOfTwo(n + 64) * PowerOfTwo(-64);
+    }
+
+    /// <summary>The steps of <see cref="ExpOfSum"/> and <see cref="ExpReduced"/> in every lane, for results that are normal numbers.</summary>
+    private static Vector512<double> ExpOfNormal(Vector512<double> x)
+    {
+        var shift = Vector512.Create(RoundingShift);
+        var shifted = Vector512.FusedMultiplyAdd(x, Vector512.Create(Log2E), shift);
+        var n = shifted - shift;
+        var high = Vector512.FusedMultiplyAdd(n, Vector512.Create(-Ln2High), x);
+        var rest = Vector512.FusedMultiplyAdd(n, Vector512.Create(-Ln2Low), Vector512<double>.Zero);
+        var r = high + rest;
+        rest += high - r;
+        var q = Vector512.Create(1.0 / 6227020800.0);
+        q = Vector512.FusedMultiplyAdd(q, r, Vector512.Create(1.0 / 479001600.0));
+        q = Vector512.FusedMultiplyAdd(q, r, Vector512.Create(1.0 / 39916800.0));
+        q = Vector512.FusedMultiplyAdd(q, r, Vector512.Create(1.0 / 3628800.0));
+        q = Vector512.FusedMultiplyAdd(q, r, Vector512.Create(1.0 / 362880.0));
+        q = Vector512.FusedMultiplyAdd(q, r, Vector512.Create(1.0 / 40320.0));
+        q = Vector512.FusedMultiplyAdd(q, r, Vector512.Create(1.0 / 5040.0));
+        q = Vector512.FusedMultiplyAdd(q, r, Vector512.Create(1.0 / 720.0));
+        q = Vector512.FusedMultiplyAdd(q, r, Vector512.Create(1.0 / 120.0));
+        q = Vector512.FusedMultiplyAdd(q, r, Vector512.Create(1.0 / 24.0));
+        q = Vector512.FusedMultiplyAdd(q, r, Vector512.Create(1.0 / 6.0));
+        q = Vector512.FusedMultiplyAdd(q, r, Vector512.Create(0.5));
+        var c = Vector512.FusedMultiplyAdd(r * r, q, rest);
+        var sum = Vector512<double>.One + r;
+        sum += ((Vector512<double>.One - sum) + r) + c;
+
+        // The low bits of the shifted product are n.
+        return sum * Vector512.ShiftLeft(shifted.AsInt64() + Vector512.Create(1023L), 52).AsDouble();
     }
 
     /// <summary>e^x - 1 for 0 &lt;= x &lt;= 40.</summary>

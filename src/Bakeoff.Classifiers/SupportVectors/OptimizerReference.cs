@@ -1,0 +1,132 @@
+namespace Bakeoff.Classifiers.SupportVectors;
+
+/// <summary>The readable solver that defines every step of <see cref="SequentialMinimalOptimizer"/>: one clip after the other.</summary>
+internal sealed class OptimizerReference
+{
+    private readonly double[] _kernel;
+    private readonly int _stride;
+    private readonly int[] _signs;
+    private readonly double _c;
+    private readonly double[] _alphas;
+    private readonly double[] _gradient;
+
+    /// <summary>Creates a solver.</summary>
+    /// <param name="kernel">Kernel values of shape [n, n], each row padded to <see cref="TrainingKernel.Stride"/>.</param>
+    /// <param name="signs">1 or -1 for each clip.</param>
+    /// <param name="c">Upper bound of each weight.</param>
+    public OptimizerReference(double[] kernel, int[] signs, double c)
+    {
+        (_kernel, _stride) = (kernel, TrainingKernel.Stride(signs.Length));
+        _signs = signs;
+        _c = c;
+        _alphas = new double[signs.Length];
+        _gradient = new double[signs.Length];
+        Array.Fill(_gradient, -1);
+    }
+
+    /// <summary>Solves until the optimality conditions are violated by less than 1e-4.</summary>
+    public (double[] Alphas, double Offset) Solve()
+    {
+        // As in libsvm: convergence is proven; the bound only stops an endless loop of rounding errors.
+        var limit = Math.Max(10_000_000, 100L * _signs.Length);
+        for (var iteration = 0L; iteration < limit && Select() is { } pair; iteration++)
+        {
+            Update(pair.I, pair.J);
+        }
+
+        return (_alphas, Offset());
+    }
+
+    private bool CanRise(int t) => _signs[t] > 0 ? _alphas[t] < _c : _alphas[t] > 0;
+
+    private bool CanFall(int t) => _signs[t] > 0 ? _alphas[t] > 0 : _alphas[t] < _c;
+
+    private (int I, int J)? Select()
+    {
+        var n = _signs.Length;
+        var (i, highest) = (-1, double.NegativeInfinity);
+        for (var t = 0; t < n; t++)
+        {
+            var value = -_signs[t] * _gradient[t];
+            if (CanRise(t) && value > highest)
+            {
+                (i, highest) = (t, value);
+            }
+        }
+
+        var (j, best, lowest) = (-1, double.PositiveInfinity, double.PositiveInfinity);
+        for (var t = 0; t < n; t++)
+        {
+            if (!CanFall(t))
+            {
+                continue;
+            }
+
+            var value = -_signs[t] * _gradient[t];
+            lowest = Math.Min(lowest, value);
+            var gain = highest - value;
+            if (i >= 0 && gain > 0)
+            {
+                var objective = -(gain * gain) / Curvature(i, t);
+                if (objective < best)
+                {
+                    (j, best) = (t, objective);
+                }
+            }
+        }
+
+        return i < 0 || j < 0 || highest - lowest < SequentialMinimalOptimizer.Tolerance ? null : (i, j);
+    }
+
+    private double Curvature(int i, int j)
+    {
+        var value = _kernel[(i * _stride) + i] + _kernel[(j * _stride) + j] - (2 * _kernel[(i * _stride) + j]);
+        return value > 0 ? value : SequentialMinimalOptimizer.Tiny;
+    }
+
+    // Moves along the line that keeps y'a constant, as far as the bounds allow.
+    private void Update(int i, int j)
+    {
+        var n = _signs.Length;
+        var (oldI, oldJ) = (_alphas[i], _alphas[j]);
+        var step = ((-_signs[i] * _gradient[i]) + (_signs[j] * _gradient[j])) / Curvature(i, j);
+        var slackI = _signs[i] > 0 ? _c - oldI : oldI;
+        var slackJ = _signs[j] > 0 ? oldJ : _c - oldJ;
+        step = Math.Min(step, Math.Min(slackI, slackJ));
+        // A weight that reaches a bound is set to it exactly: one rounding error short of it, it would be moved again and again.
+        _alphas[i] = step < slackI ? oldI + (_signs[i] * step) : _signs[i] > 0 ? _c : 0;
+        _alphas[j] = step < slackJ ? oldJ - (_signs[j] * step) : _signs[j] > 0 ? 0 : _c;
+        var changeI = (_alphas[i] - oldI) * _signs[i];
+        var changeJ = (_alphas[j] - oldJ) * _signs[j];
+        var rowI = _kernel.AsSpan(i * _stride, n);
+        var rowJ = _kernel.AsSpan(j * _stride, n);
+        for (var t = 0; t < n; t++)
+        {
+            _gradient[t] += _signs[t] * ((rowI[t] * changeI) + (rowJ[t] * changeJ));
+        }
+    }
+
+    private double Offset()
+    {
+        var (upper, lower, sum, free) = (double.PositiveInfinity, double.NegativeInfinity, 0.0, 0);
+        for (var t = 0; t < _signs.Length; t++)
+        {
+            var value = _signs[t] * _gradient[t];
+            if (_alphas[t] > 0 && _alphas[t] < _c)
+            {
+                sum += value;
+                free++;
+            }
+            else if (CanRise(t))
+            {
+                upper = Math.Min(upper, value);
+            }
+            else
+            {
+                lower = Math.Max(lower, value);
+            }
+        }
+
+        return free > 0 ? sum / free : (upper + lower) / 2;
+    }
+}

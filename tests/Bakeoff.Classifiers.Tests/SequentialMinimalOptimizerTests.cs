@@ -1,0 +1,33 @@
+using Bakeoff.Classifiers.SupportVectors;
+using Bakeoff.Numerics;
+
+namespace Bakeoff.Classifiers.Tests;
+
+public sealed class SequentialMinimalOptimizerTests
+{
+    [Theory]
+    [InlineData(2, 1, 0.1)]
+    [InlineData(57, 0.1, 0.1)]
+    [InlineData(120, 1, 0.02)]
+    [InlineData(120, 100, null)]
+    public void Solve_TwoClasses_HasTheBitsOfTheReference(int count, double c, double? gamma)
+    {
+        var random = new SeededRandom(1, "optimizer");
+        var signs = Enumerable.Range(0, count).Select(static i => i % 2 == 0 ? 1 : -1).ToArray();
+        // Every fourth row is the one before it: ties, and pairs without curvature.
+        var matrix = new DesignMatrix(new double[count * 5], 5);
+        for (var i = 0; i < matrix.Values.Length; i++)
+        {
+            var row = i / 5;
+            matrix.Values[i] = row % 4 == 3 ? matrix.Values[i - 5] : random.NextGaussian() + (0.5 * signs[row]);
+        }
+
+        var kernel = new TrainingKernel(matrix, gamma is not null, threads: 1).Of([.. Enumerable.Range(0, count)], gamma);
+
+        var (alphas, offset) = new SequentialMinimalOptimizer(kernel, signs, c).Solve();
+
+        var (expectedAlphas, expectedOffset) = new OptimizerReference(kernel, signs, c).Solve();
+        alphas.ShouldBe(expectedAlphas);
+        offset.ShouldBe(expectedOffset);
+    }
+}
