@@ -12,23 +12,29 @@ namespace Bakeoff.Codecs;
 /// <summary>The lossy formats that this assembly adds: MP3, Ogg Vorbis, Opus.</summary>
 public static class CompressedFormats
 {
+    private const string Mp3 = "MP3";
+    private const string Vorbis = "Ogg Vorbis";
+    private const string Opus = "Opus";
+
     /// <summary>
     /// Lets <see cref="AudioReader"/> and <see cref="AudioDecoder"/> read them, wherever recordings are read in this process.
     /// </summary>
     public static void Register()
     {
-        AudioCodecs.Register(new AudioCodec { Format = "MP3", Recognises = Mp3Recording.IsMp3, Open = Mp3Recording.Open });
-        AudioCodecs.Register(new AudioCodec { Format = "Ogg Vorbis", Recognises = VorbisRecording.IsVorbis, Open = VorbisRecording.Open });
-        AudioCodecs.Register(new AudioCodec { Format = "Opus", Recognises = OpusRecording.IsOpus, Open = OpusRecording.Open });
+        AudioCodecs.Register(new AudioCodec { Format = Mp3, Recognises = Mp3Recording.IsMp3, Open = Mp3Recording.Open });
+        AudioCodecs.Register(new AudioCodec { Format = Vorbis, Recognises = VorbisRecording.IsVorbis, Open = VorbisRecording.Open });
+        AudioCodecs.Register(new AudioCodec { Format = Opus, Recognises = OpusRecording.IsOpus, Open = OpusRecording.Open });
     }
 
-    /// <summary>The libraries that may decode a recording of some name; none where the name is not of one of these formats.</summary>
-    /// <param name="path">A path or file name; nothing is opened.</param>
-    public static IReadOnlyList<Assembly> LibrariesFor(string path) => Path.GetExtension(path).ToUpperInvariant() switch
+    /// <summary>The library that decodes a format.</summary>
+    /// <param name="format">Name of the format, as <see cref="AudioCodecs.FormatOf"/> gives it.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The format is none of these.</exception>
+    public static Assembly LibraryOf(string format) => format switch
     {
-        ".MP3" => [typeof(MpegFrameDecoder).Assembly],
-        ".OGG" or ".OGA" or ".OPUS" => [typeof(OpusCodecFactory).Assembly, typeof(StreamDecoder).Assembly],
-        _ => [],
+        Mp3 => typeof(MpegFrameDecoder).Assembly,
+        Vorbis => typeof(StreamDecoder).Assembly,
+        Opus => typeof(OpusCodecFactory).Assembly,
+        _ => throw new ArgumentOutOfRangeException(nameof(format), format, "No library decodes it."),
     };
 
     /// <summary>A library by name and version, as reports show it.</summary>

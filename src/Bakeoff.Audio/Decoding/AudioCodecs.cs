@@ -25,6 +25,35 @@ public static class AudioCodecs
             codec);
     }
 
+    /// <summary>The one of these formats that a file is in, by its content; null for any other.</summary>
+    /// <param name="path">Path of the file; one that cannot be read is in none.</param>
+    public static string? FormatOf(string path)
+    {
+        if (registered.IsEmpty)
+        {
+            return null;
+        }
+
+        try
+        {
+            // Nearly all files are in a format of this assembly, which their first bytes tell.
+            using var handle = File.OpenHandle(path);
+            var start = new byte[AudioContent.MarkerBytes];
+            using var head = new RecordingBytes(start.AsMemory(0, RandomAccess.Read(handle, start, 0)));
+            if (AudioContent.IsOwn(head))
+            {
+                return null;
+            }
+
+            using var bytes = new RecordingBytes(path);
+            return AudioContent.FindCodec(bytes)?.Format;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The format of a recording; null for none of them.</summary>
     internal static AudioCodec? Find(RecordingBytes file, long start) =>
         registered.FirstOrDefault(codec => codec.Recognises(file, start));

@@ -10,9 +10,11 @@ namespace Bakeoff.Audio.Decoding;
 /// <summary>Recognises a recording by its content and opens the decoder for it.</summary>
 internal static class AudioContent
 {
+    /// <summary>Bytes that tell a format of this assembly.</summary>
+    public const int MarkerBytes = 40;
+
     private static readonly string[] OwnFormats = ["WAV", "AIFF", "FLAC", "AU", "Wave64"];
 
-    private const int MarkerBytes = 40;
     private const int TagHeaderBytes = 10;
     private const int TagHasFooter = 0x10;
 
@@ -31,6 +33,16 @@ internal static class AudioContent
     {
         var start = FindStart(file);
         return Recognise(file.View(start, MarkerBytes)) is not null || AudioCodecs.Find(file, start) is not null;
+    }
+
+    /// <summary>True if a file begins with the marker of a format of this assembly.</summary>
+    public static bool IsOwn(RecordingBytes file) => Recognise(file.View(0, MarkerBytes)) is not null;
+
+    /// <summary>The compressed format of a file; null where it is in another.</summary>
+    public static AudioCodec? FindCodec(RecordingBytes file)
+    {
+        var start = FindStart(file);
+        return Recognise(file.View(start, MarkerBytes)) is null ? AudioCodecs.Find(file, start) : null;
     }
 
     /// <summary>Reads the header and opens the samples.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Bakeoff.Audio.Decoding;
 using NLayer;
 
@@ -22,7 +23,7 @@ internal sealed class Mp3Decoder(Mp3Recording recording)
     private int _dataLength;
     private long _offset = recording.SoundOffset;
     private long _frameCount;
-    private ushort _checksum;
+    private uint _checksum;
 
     /// <summary>Decodes the next frame.</summary>
     /// <returns>
@@ -57,7 +58,7 @@ internal sealed class Mp3Decoder(Mp3Recording recording)
                 $"at least the {header.BytesBeforeData} of its own header");
         }
 
-        _checksum = Mp3Checksums.OfTag(frame, _checksum);
+        _checksum = CyclicChecksum.Crc16LowestFirst.Of(frame, _checksum);
         Complete(header, frame);
         var count = _damage.Guard(_offset, "frame", DecodeComplete);
         if (count != header.SampleCount * header.ChannelCount)
@@ -123,12 +124,16 @@ internal sealed class Mp3Decoder(Mp3Recording recording)
 
     private static FormattableString Describe(Mp3Header header) => $"{header.SampleRateHz} Hz and {header.ChannelCount} channels";
 
+    // Begun with all ones, over the end of the header and the side information.
+    private static uint ChecksumOf(ReadOnlySpan<byte> headerEnd, ReadOnlySpan<byte> side) =>
+        CyclicChecksum.Crc16.Of(side, CyclicChecksum.Crc16.Of(headerEnd, 0xFFFF));
+
     /// <summary>Checks the side information, and collects the main data of the frame from those before and itself.</summary>
     private void Complete(Mp3Header header, ReadOnlySpan<byte> frame)
     {
         var sideOffset = header.BytesBeforeData - header.SideBytes;
         var side = frame.Slice(sideOffset, header.SideBytes);
-        if (header.HasChecksum && Mp3Checksums.OfFrame(frame[2..4], side) != ((frame[4] << 8) | frame[5]))
+        if (header.HasChecksum && ChecksumOf(frame[2..4], side) != BinaryPrimitives.ReadUInt16BigEndian(frame[4..]))
         {
             throw _damage.At(_offset, $"frame at byte {_offset} does not have its checksum (CRC-16)");
         }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Bakeoff.Audio.Decoding;
 
 namespace Bakeoff.Codecs.Mpeg;
 
@@ -72,7 +73,7 @@ internal sealed record Mp3Tag(long? FrameCount, int? Delay, int Padding, ushort?
 
         var pads = (encoder[DelayOffset] << 16) | (encoder[DelayOffset + 1] << 8) | encoder[DelayOffset + 2];
         var stated = BinaryPrimitives.ReadUInt16BigEndian(encoder[TagChecksumOffset..]);
-        var isChecked = stated == Mp3Checksums.OfTag(frame[..(at + TagChecksumOffset)])
+        var isChecked = stated == CyclicChecksum.Crc16LowestFirst.Of(frame[..(at + TagChecksumOffset)])
             || stated == ChecksumByFfmpeg(frame, at + TagChecksumOffset);
         isDamaged = stated != 0 && !isChecked;
         return new Mp3Tag(
@@ -82,12 +83,12 @@ internal sealed record Mp3Tag(long? FrameCount, int? Delay, int Padding, ushort?
             isChecked ? BinaryPrimitives.ReadUInt16BigEndian(encoder[MusicChecksumOffset..]) : null);
     }
 
-    private static ushort ChecksumByFfmpeg(ReadOnlySpan<byte> frame, int checksumOffset)
+    private static uint ChecksumByFfmpeg(ReadOnlySpan<byte> frame, int checksumOffset)
     {
         Span<byte> bytes = stackalloc byte[ChecksumBytesOfFfmpeg];
         bytes.Clear();
         frame[..Math.Min(frame.Length, bytes.Length)].CopyTo(bytes);
         bytes[Math.Min(checksumOffset, bytes.Length)..Math.Min(checksumOffset + 2, bytes.Length)].Clear();
-        return Mp3Checksums.OfTag(bytes);
+        return CyclicChecksum.Crc16LowestFirst.Of(bytes);
     }
 }

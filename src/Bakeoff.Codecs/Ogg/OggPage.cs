@@ -1,3 +1,5 @@
+using Bakeoff.Audio.Decoding;
+
 namespace Bakeoff.Codecs.Ogg;
 
 /// <summary>One page of an Ogg file, checked.</summary>
@@ -11,6 +13,7 @@ internal sealed record OggPage(long Offset, byte[] Bytes)
     /// <summary>Granule position of a page in which no packet ends.</summary>
     public const long NoGranule = -1;
 
+    private const int ChecksumOffset = 22;
     private const int SegmentCountOffset = 26;
 
     /// <summary>True if its first packet began on the page before.</summary>
@@ -36,6 +39,14 @@ internal sealed record OggPage(long Offset, byte[] Bytes)
 
     /// <summary>Byte of its first segment within the page.</summary>
     public int BodyOffset => HeaderBytes + Bytes[SegmentCountOffset];
+
+    /// <summary>True if a page has the checksum that it states; the four bytes of it count as 0.</summary>
+    public static bool HasItsChecksum(ReadOnlySpan<byte> page)
+    {
+        var before = CyclicChecksum.Crc32.Of([0, 0, 0, 0], CyclicChecksum.Crc32.Of(page[..ChecksumOffset]));
+        return CyclicChecksum.Crc32.Of(page[(ChecksumOffset + 4)..], before)
+            == System.Buffers.Binary.BinaryPrimitives.ReadUInt32LittleEndian(page[ChecksumOffset..]);
+    }
 
     /// <summary>Number of segments in a header of <see cref="HeaderBytes"/>.</summary>
     public static int SegmentCount(ReadOnlySpan<byte> header) => header[SegmentCountOffset];

@@ -213,7 +213,7 @@ internal sealed class OggStream
                 $"at most the {bytes.Length} left in the truncated file");
         }
 
-        return OggChecksum.Of(bytes) == OggChecksum.StatedIn(bytes)
+        return OggPage.HasItsChecksum(bytes)
             ? new OggPage(at, bytes)
             : throw damage.At(at, $"page at byte {at} does not have its checksum (CRC-32)");
     }

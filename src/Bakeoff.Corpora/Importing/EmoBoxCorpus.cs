@@ -23,6 +23,9 @@ public static class EmoBoxCorpus
         "<id=(?<key>.*?),lang=.*?,spk=(?<speaker>.*?),emotion=.*?>",
         RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);
 
+    // The name of a prompt of PAVOQUE, without the letter of an outtake: m0003a was spoken as m0003 was.
+    private static readonly Regex Prompt = new("^pavoque-(?<text>.*[0-9])[a-z]*-[a-z]+$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);
+
     private static readonly Regex Turn = new(
         "(?<session>Ses0[1-5]).*_(?<letter>[FM])[0-9]+$",
         RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);
@@ -48,7 +51,7 @@ public static class EmoBoxCorpus
     /// <param name="checkout">Folder of the checkout.</param>
     /// <param name="name">EmoBox's name of the corpus, such as <c>cafe</c>.</param>
     /// <exception cref="DatasetException">
-    /// There is no such corpus, a list cannot be read, a fold has no clips to train or to test on, or clips are stretches of files.
+    /// There is no such corpus, a list cannot be read, or a fold has no clips to train or to test on.
     /// </exception>
     public static ImportedCorpus Read(string checkout, string name)
     {
@@ -68,12 +71,14 @@ public static class EmoBoxCorpus
         var folder = Path.Combine(checkout, "data", name);
         var foldCount = Enumerable.Range(1, int.MaxValue - 1).TakeWhile(k => Directory.Exists(Path.Combine(folder, $"fold_{k}"))).Count();
         string[] foldNames = [.. Enumerable.Range(1, foldCount).Select(static k => $"fold_{k}")];
-        var rows = new Dictionary<string, (string Path, string Label)>(StringComparer.Ordinal);
+        var rows = new Dictionary<string, EmoBoxRow>(StringComparer.Ordinal);
         var whole = ReadList(Path.Combine(folder, $"{name}.jsonl"), name, rows);
         var lists = foldNames
             .Select(fold => Lists.Select(list => ReadList(Path.Combine(folder, fold, $"{name}_{list.File}_{fold}.jsonl"), name, rows)).ToArray())
             .ToArray();
         var speakers = ReadSpeakers(Path.Combine(folder, "data.seg.wrd.stm"), name);
+
+        var ambiguous = RemoveAmbiguous(rows);
 
         // A speaker for every clip says nothing of people.
         var isKnown = rows.Keys.Select(speakers.GetValueOrDefault).OfType<string>().Distinct(StringComparer.Ordinal).Count() < rows.Count;
@@ -82,8 +87,13 @@ public static class EmoBoxCorpus
                 row.Value.Path,
                 row.Value.Label,
                 isKnown ? speakers.GetValueOrDefault(row.Key, "") : "",
-                [.. lists.Select(fold => SideOf(row.Key, fold))]))
+                [.. lists.Select(fold => SideOf(row.Key, fold))])
+            {
+                Text = Prompt.Match(row.Key).Groups["text"].Value,
+                Stretch = row.Value.Stretch,
+            })
             .OrderBy(static clip => clip.Path, StringComparer.Ordinal)
+            .ThenBy(static clip => clip.Stretch?.StartSeconds)
             .ToList();
         var corpus = new ImportedCorpus
         {
@@ -93,7 +103,7 @@ public static class EmoBoxCorpus
             Clips = clips,
             Labels = LabelsOf(folder, clips),
             FoldNames = foldNames,
-            Notes = [.. NotesOf(name, whole, lists, isKnown && speakers.Count > 0)],
+            Notes = [.. NotesOf(name, whole, lists, isKnown && speakers.Count > 0), .. ambiguous],
         };
         RequireTwoSides(checkout, corpus);
         return corpus;
@@ -113,7 +123,26 @@ public static class EmoBoxCorpus
         return fold[0] is null ? Lists[0].Side : "";
     }
 
-    private static HashSet<string>? ReadList(string file, string corpus, Dictionary<string, (string Path, string Label)> rows)
+    // Nobody knows which label of one recording is right; listed twice under one label, it is one clip.
+    private static IReadOnlyList<string> RemoveAmbiguous(Dictionary<string, EmoBoxRow> rows)
+    {
+        var (recordings, removed) = (0, 0);
+        foreach (var alike in rows.GroupBy(static row => (row.Value.Path, row.Value.Stretch)).Where(static group => group.Skip(1).Any()).ToList())
+        {
+            var isOne = alike.Select(static row => row.Value.Label).Distinct(StringComparer.Ordinal).Count() == 1;
+            (recordings, removed) = isOne ? (recordings, removed) : (recordings + 1, removed + alike.Count());
+            foreach (var row in isOne ? alike.Skip(1) : alike)
+            {
+                rows.Remove(row.Key);
+            }
+        }
+
+        return removed == 0
+            ? []
+            : [$"{Quantity.Of(recordings, "recording")} listed under several labels, in {Quantity.Of(removed, "row")}, left out."];
+    }
+
+    private static HashSet<string>? ReadList(string file, string corpus, Dictionary<string, EmoBoxRow> rows)
     {
         if (!File.Exists(file))
         {
@@ -136,28 +165,29 @@ public static class EmoBoxCorpus
                 using var json = JsonDocument.Parse(line);
                 var row = json.RootElement;
                 var (key, path) = (row.GetProperty("key").GetString()!, row.GetProperty("wav").GetString()!);
-                if (row.TryGetProperty("start_time", out _))
-                {
-                    throw Refused(file, number, "clip is a stretch of a recording", "a recording for each clip", null);
-                }
-
                 keys.Add(key);
-                rows[key] = (path.StartsWith(prefix, StringComparison.Ordinal) ? path[prefix.Length..] : path, row.GetProperty("emo").GetString()!);
+                rows[key] = new EmoBoxRow(
+                    path.StartsWith(prefix, StringComparison.Ordinal) ? path[prefix.Length..] : path,
+                    row.GetProperty("emo").GetString()!,
+                    row.TryGetProperty("start_time", out var start)
+                        ? new ClipStretch(start.GetDouble(), row.GetProperty("end_time").GetDouble(), null)
+                        : null);
             }
-            catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
+            catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
             {
-                throw Refused(file, number, "line is no clip of EmoBox", "a JSON object with key, wav and emo", exception);
+                throw new DatasetException(
+                    DatasetProblem.Table,
+                    new ErrorDetails("line is no clip of EmoBox")
+                    {
+                        Where = FormattableString.Invariant($"{file}({number})"),
+                        Rule = "a JSON object with key, wav and emo, and with end_time where it has start_time",
+                    },
+                    exception);
             }
         }
 
         return keys;
     }
-
-    private static DatasetException Refused(string file, int line, string what, string rule, Exception? cause) =>
-        new(
-            DatasetProblem.Table,
-            new ErrorDetails(what) { Where = FormattableString.Invariant($"{file}({line})"), Rule = rule },
-            cause);
 
     private static Dictionary<string, string> ReadSpeakers(string file, string corpus)
     {
@@ -229,3 +259,9 @@ public static class EmoBoxCorpus
         }
     }
 }
+
+/// <summary>A line of EmoBox's lists.</summary>
+/// <param name="Path">Path of the recording below the folder of the recordings.</param>
+/// <param name="Label">Label as it stands there.</param>
+/// <param name="Stretch">Part of the recording; null for the whole.</param>
+internal sealed record EmoBoxRow(string Path, string Label, ClipStretch? Stretch);

@@ -52,11 +52,11 @@ internal sealed record ClipMeasurement
     {
         if (clips is [{ Stretch: null } whole])
         {
-            return [Catch(whole.Path, () => Take(AudioReader.Open(file, whole.Path), whole.Path, options))];
+            return [Catch(whole.Path, options, () => Take(AudioReader.Open(file, whole.Path), whole.Path, options))];
         }
 
         var measurements = new ClipMeasurement[clips.Count];
-        var failed = Catch(clips[0].Path, () =>
+        var failed = Catch(clips[0].Path, options, () =>
         {
             using var reader = AudioReader.Open(file, clips[0].Path);
             var (rateHz, channelCount) = (reader.Info.SampleRateHz, reader.Info.ChannelCount);
@@ -138,7 +138,7 @@ internal sealed record ClipMeasurement
         }
     }
 
-    private static ClipMeasurement Catch(string path, Func<ClipMeasurement> take)
+    private static ClipMeasurement Catch(string path, IndexOptions options, Func<ClipMeasurement> take)
     {
         try
         {
@@ -150,9 +150,18 @@ internal sealed record ClipMeasurement
         }
         catch (AudioFormatException exception)
         {
-            exception.NextStep ??= "Get the file again (rerun Download), or leave it out.";
+            exception.NextStep = NextStep(path, options) ?? exception.NextStep ?? "Get the file again (rerun Download), or leave it out.";
             return new ClipMeasurement { Fault = exception.Message };
         }
+    }
+
+    // A name of another format: ffmpeg may read it.
+    private static string? NextStep(string path, IndexOptions options)
+    {
+        var extension = Path.GetExtension(path).ToLowerInvariant();
+        return AudioDecoder.HasExtension(path) || extension.Length == 0 ? null
+            : ConversionOptions.IsAmong(options.Converted, path) ? "ffmpeg could not convert it: converted.csv of Download has the reason."
+            : $"Let ffmpeg read it: convert: [{extension}] in {options.Name}.yaml; or leave it out.";
     }
 
     private static string? FindFault(LevelMeter meter, string path, IndexOptions options)

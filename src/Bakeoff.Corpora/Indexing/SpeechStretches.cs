@@ -1,6 +1,6 @@
 using System.Runtime.ExceptionServices;
 using Bakeoff.Audio.Decoding;
-using Bakeoff.Audio.Resampling;
+using Bakeoff.Audio.Features.Streaming;
 using Bakeoff.Corpora.Formats;
 using Bakeoff.Numerics;
 using Bakeoff.Options;
@@ -100,10 +100,10 @@ internal static class SpeechStretches
 
     private static IReadOnlyList<ClipStretch> Find(AudioReader recording, SegmentOptions options, ISpeechDetector detector)
     {
-        var signal = recording.ReadToEnd();
-        var samples = Resampler.Resample(signal.ToMono(), signal.SampleRateHz, detector.SampleRateHz);
-        var (seconds, window) = (signal.DurationSeconds, detector.WindowLength / (double)detector.SampleRateHz);
-        var runs = SpeechRuns.Find(detector.Probabilities(samples, recording.Name), window, seconds, options);
+        var sound = new MonoWindow(recording, detector.SampleRateHz);
+        var probabilities = detector.Probabilities(sound, recording.Name);
+        var seconds = (double)sound.SamplesRead / recording.Info.SampleRateHz;
+        var runs = SpeechRuns.Find(probabilities, detector.WindowLength / (double)detector.SampleRateHz, seconds, options);
         return [.. runs.Select((_, i) => Pad(runs, i, seconds, options.UsedPadSeconds)).Select(run =>
             new ClipStretch(InMilliseconds(run.Start), InMilliseconds(run.End), null))];
     }

@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Bakeoff.Classifiers;
-using Bakeoff.Classifiers.Selection;
 
 namespace Bakeoff.Evaluation.Selection;
 
@@ -19,9 +18,9 @@ public sealed record ClassifierChoiceOptions
     [Range(2, 100)]
     public int Folds { get; init; } = 5;
 
-    /// <summary>Clips that stay on one side of an inner fold together. Default: as on the test side. By speaker needs two training
-    /// speakers; with one, folds are by imitated speaker (augmentation.voice: each_copy), without those by text, and without texts by
-    /// clip.</summary>
+    /// <summary>Clips that stay on one side of an inner fold together: none, speaker, text, speaker_text, speaker_and_text, voice (an imitated
+    /// speaker), or a column of the corpus, such as session. Default: as on the test side. By speaker needs two training speakers; with one,
+    /// folds are by imitated speaker (augmentation.voice: each_copy), without those by text, and without texts by clip.</summary>
     [JsonPropertyName("group_by")]
-    public InnerGrouping? GroupBy { get; init; }
+    public string? GroupBy { get; init; }
 }

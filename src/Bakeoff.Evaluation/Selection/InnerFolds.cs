@@ -1,4 +1,3 @@
-using Bakeoff.Classifiers.Selection;
 using Bakeoff.Corpora;
 using Bakeoff.Evaluation.Splits;
 using Bakeoff.Options;
@@ -13,7 +12,7 @@ internal static class InnerFolds
     /// By speaker needs two training speakers. With one, folds are by imitated speaker; without imitated speakers by text, and without
     /// texts by clip. Where a column of the corpus groups the test side, inner folds are by speaker.
     /// </remarks>
-    public static InnerGrouping Derive(SplitOptions outer, ClassifierTrainingSet training)
+    public static string Derive(SplitOptions outer, ClassifierTrainingSet training)
     {
         var same = outer.TestGrouping;
         var isBySpeaker = same is SplitGrouping.Speaker or SplitGrouping.SpeakerAndText;
@@ -21,13 +20,13 @@ internal static class InnerFolds
         var hasTexts = ClipGroups.Count(training.Clips, static clip => clip.Text) >= 2;
         return same switch
         {
-            SplitGrouping.Speaker when hasSpeakers => InnerGrouping.Speaker,
-            SplitGrouping.SpeakerAndText when hasSpeakers => InnerGrouping.SpeakerAndText,
+            SplitGrouping.Speaker when hasSpeakers => SplitGrouping.Speaker,
+            SplitGrouping.SpeakerAndText when hasSpeakers => SplitGrouping.SpeakerAndText,
             _ when isBySpeaker && training.HasImitatedSpeakers => InnerGrouping.Voice,
-            SplitGrouping.None => InnerGrouping.None,
-            SplitGrouping.SpeakerText => InnerGrouping.SpeakerText,
-            not SplitGrouping.Text when hasSpeakers => InnerGrouping.Speaker,
-            _ => hasTexts ? InnerGrouping.Text : InnerGrouping.None,
+            SplitGrouping.None => SplitGrouping.None,
+            SplitGrouping.SpeakerText => SplitGrouping.SpeakerText,
+            not SplitGrouping.Text when hasSpeakers => SplitGrouping.Speaker,
+            _ => hasTexts ? SplitGrouping.Text : SplitGrouping.None,
         };
     }
 
@@ -37,7 +36,7 @@ internal static class InnerFolds
     /// <param name="folds">Largest number of folds; by imitated speaker there is one for each.</param>
     /// <param name="seed">Seed of the experiment.</param>
     /// <exception cref="SplitException">The training side cannot be divided in this way.</exception>
-    public static IReadOnlyList<InnerFold> Split(ClassifierTrainingSet training, InnerGrouping grouping, int folds, ulong seed)
+    public static IReadOnlyList<InnerFold> Split(ClassifierTrainingSet training, string grouping, int folds, ulong seed)
     {
         if (grouping != InnerGrouping.Voice)
         {
@@ -49,7 +48,7 @@ internal static class InnerFolds
             throw new SplitException(
                 "classifier.group_by", new ErrorDetails("the grouping is {value}, but the training clips have no copies as other speakers")
             {
-                Value = YamlName.Of(grouping),
+                Value = grouping,
                 Rule = "augmentation.voice each_copy",
                 NextStep = "Add 'augmentation: {copies: 4, voice: each_copy}' or group by something else.",
             });
@@ -58,7 +57,7 @@ internal static class InnerFolds
         // As many parts as versions, one evaluated in each version: every clip is evaluated once, and neither its version nor its text is
         // trained on.
         var versions = training.VersionCount;
-        var parts = ClipGroups.Count(training.Clips, static clip => clip.Text) >= versions ? InnerGrouping.Text : InnerGrouping.None;
+        var parts = ClipGroups.Count(training.Clips, static clip => clip.Text) >= versions ? SplitGrouping.Text : SplitGrouping.None;
         return [.. Split(training.Clips, grouping, parts, versions, seed).Select(static (fold, version) => ToInnerFold(fold, version))];
     }
 
@@ -66,19 +65,20 @@ internal static class InnerFolds
         new(fold.IndicesOf(Partition.Train), fold.IndicesOf(Partition.Test), heldOutVersion);
 
     private static IReadOnlyList<SplitFold> Split(
-        IReadOnlyList<Clip> training, InnerGrouping requested, InnerGrouping parts, int folds, ulong seed)
+        IReadOnlyList<Clip> training, string requested, string parts, int folds, ulong seed)
     {
         var groups = parts switch
         {
-            InnerGrouping.None => training.Count,
-            InnerGrouping.Speaker => ClipGroups.Count(training, static clip => clip.Speaker),
-            InnerGrouping.Text or InnerGrouping.SpeakerAndText => ClipGroups.Count(training, static clip => clip.Text),
-            _ => ClipGroups.Count(training, static clip => clip.Speaker + "\n" + clip.Text),
+            SplitGrouping.None => training.Count,
+            SplitGrouping.Speaker => ClipGroups.Count(training, static clip => clip.Speaker),
+            SplitGrouping.Text or SplitGrouping.SpeakerAndText => ClipGroups.Count(training, static clip => clip.Text),
+            SplitGrouping.SpeakerText => ClipGroups.Count(training, static clip => clip.Speaker + "\n" + clip.Text),
+            _ => ClipGroups.Count(training, ClipGroups.KeyOf(parts, [.. training], "classifier.group_by")),
         };
         var options = new SplitOptions
         {
             By = SplitRule.Kfold,
-            GroupBy = ToSplitGrouping(parts),
+            GroupBy = parts,
             Folds = Math.Clamp(groups, 2, folds),
             Validation = 0,
             Acknowledge = Enum.GetValues<Leak>(),
@@ -90,7 +90,7 @@ internal static class InnerFolds
         catch (SplitException exception)
         {
             throw new SplitException("classifier", new ErrorDetails(
-                $"the training side cannot be divided into inner folds by {YamlName.Of(requested)}: {exception.What}")
+                $"the training side cannot be divided into inner folds by {requested}: {exception.What}")
             {
                 Value = exception.Value,
                 Rule = exception.Rule,
@@ -98,14 +98,4 @@ internal static class InnerFolds
             });
         }
     }
-
-    private static string ToSplitGrouping(InnerGrouping parts) => parts switch
-    {
-        InnerGrouping.None => SplitGrouping.None,
-        InnerGrouping.Speaker => SplitGrouping.Speaker,
-        InnerGrouping.Text => SplitGrouping.Text,
-        InnerGrouping.SpeakerText => SplitGrouping.SpeakerText,
-        InnerGrouping.SpeakerAndText => SplitGrouping.SpeakerAndText,
-        _ => throw new ArgumentOutOfRangeException(nameof(parts), parts, "Clips cannot be divided by this grouping."),
-    };
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Bakeoff.Audio.Features;
 using Bakeoff.Corpora;
+using Bakeoff.Evaluation.Selection;
 using Bakeoff.Evaluation.Splits;
 using Bakeoff.Neural;
 using Bakeoff.Neural.Layers;
@@ -70,12 +71,17 @@ internal sealed class ExperimentCheck
     private void CheckColumns(ExperimentOptions options, MappingNode tree, ProblemList problems)
     {
         var split = options.Split;
-        (string Key, string? Name)[] groupings = [("split.group_by", split.GroupBy), ("split.validation_by", split.ValidationBy)];
+        (string Key, string? Name, IReadOnlyList<string> Others)[] groupings =
+        [
+            ("split.group_by", split.GroupBy, SplitGrouping.Names),
+            ("split.validation_by", split.ValidationBy, SplitGrouping.Names),
+            ("classifier.group_by", options.Classifier?.GroupBy, InnerGrouping.Names),
+        ];
         (string Key, string Name, IReadOnlyList<string> Others)[] named =
         [
             .. groupings
-                .Where(static grouping => grouping.Name is not null && !SplitGrouping.Names.Contains(grouping.Name, StringComparer.Ordinal))
-                .Select(static grouping => (grouping.Key, grouping.Name!, SplitGrouping.Names)),
+                .Where(static grouping => grouping.Name is not null && !grouping.Others.Contains(grouping.Name, StringComparer.Ordinal))
+                .Select(static grouping => (grouping.Key, grouping.Name!, grouping.Others)),
             .. split.StratifyBy.Select(static name => ("split.stratify_by", name, (IReadOnlyList<string>)[])),
             .. split.Columns.Select(static name => ("split.columns", name, (IReadOnlyList<string>)[])),
         ];

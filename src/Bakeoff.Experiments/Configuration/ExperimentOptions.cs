@@ -2,7 +2,6 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Bakeoff.Audio.Augmentation;
 using Bakeoff.Audio.Features;
-using Bakeoff.Classifiers.Selection;
 using Bakeoff.Evaluation.Selection;
 using Bakeoff.Evaluation.Splits;
 using Bakeoff.Neural.Engines;

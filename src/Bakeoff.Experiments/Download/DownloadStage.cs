@@ -64,6 +64,7 @@ public sealed class DownloadStage : Stage<CorpusSetAcquisition>
             Corpora.Acquisition.ConvertedFile.Write(context.OutputPath(ConvertedFile), corpus.Converted);
         }
 
+        RecordingDecoders.Note(corpus.Folder, corpus.Files.Select(static file => file.Path), context.OutputFolder);
         context.Summary = corpus.Summary();
         foreach (var file in Options.IsInPlace ? corpus.Files : [])
         {

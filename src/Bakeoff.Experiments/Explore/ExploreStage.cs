@@ -11,6 +11,8 @@ using Bakeoff.Options;
 using Bakeoff.Pictures;
 using Bakeoff.Pipeline.Stages;
 using Bakeoff.Reports.Pages;
+using Bakeoff.Pipeline.Fingerprints;
+using Bakeoff.Pipeline.Store;
 
 namespace Bakeoff.Experiments.Explore;
 
@@ -58,8 +60,7 @@ public sealed class ExploreStage : Stage<ExploreStageOptions>
                 Dataset = setup.Dataset.Identity,
                 Split = setup.Options.Split,
                 Seed = setup.Options.Seed,
-            },
-            setup.Decoders)
+            })
     {
         _source = setup.Source;
         _threads = setup.Pool.ThreadCount;
@@ -69,6 +70,10 @@ public sealed class ExploreStage : Stage<ExploreStageOptions>
     public static StageDefinition Definition { get; } =
         new(StageNames.Explore, "Draws pictures of the corpus.", [StageNames.Download, StageNames.Index], static setup => new ExploreStage(
             setup));
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ExternalInput> ExternalInputsGiven(IReadOnlyDictionary<string, StoreEntry> inputs) =>
+        [.. ExternalInputs, .. RecordingDecoders.Behind(inputs)];
 
     /// <inheritdoc/>
     public override Task RunAsync(StageContext context, CancellationToken cancellationToken)

@@ -19,7 +19,7 @@ internal static class CardClassifier
                     ? "there was no choice to make"
                     : string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{choice.Folds} inner folds of the training side, grouped by {YamlName.Of(choice.GroupBy)}");
+                        $"{choice.Folds} inner folds of the training side, grouped by {choice.GroupBy}");
             card.Append(
                 CultureInfo.InvariantCulture,
                 $"| {model.Fold.Name} | `{choice.Classifier.ToYaml()}` | {choice.Candidates.Count} | {how} |\n");

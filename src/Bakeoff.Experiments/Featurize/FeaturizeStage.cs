@@ -13,6 +13,7 @@ using Bakeoff.Numerics;
 using Bakeoff.Options;
 using Bakeoff.Pipeline.Fingerprints;
 using Bakeoff.Pipeline.Stages;
+using Bakeoff.Pipeline.Store;
 
 namespace Bakeoff.Experiments.Featurize;
 
@@ -71,7 +72,7 @@ public sealed class FeaturizeStage : Stage<FeaturizeOptions>
 
     /// <summary>Creates the stage.</summary>
     public FeaturizeStage(ExperimentSetup setup)
-        : base(Definition, FeaturizeOptions.From(setup.Options), [.. setup.Decoders, .. InputsOf(setup.ImpulseResponses)])
+        : base(Definition, FeaturizeOptions.From(setup.Options), [.. InputsOf(setup.ImpulseResponses)])
     {
         _source = setup.Source;
         _responses = setup.ImpulseResponses;
@@ -99,6 +100,10 @@ public sealed class FeaturizeStage : Stage<FeaturizeOptions>
             yield return CopyFolder(outputFolder, copy);
         }
     }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ExternalInput> ExternalInputsGiven(IReadOnlyDictionary<string, StoreEntry> inputs) =>
+        [.. ExternalInputs, .. RecordingDecoders.Behind(inputs)];
 
     /// <inheritdoc/>
     public override Task RunAsync(StageContext context, CancellationToken cancellationToken)

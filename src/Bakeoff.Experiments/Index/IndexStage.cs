@@ -6,6 +6,8 @@ using Bakeoff.Experiments.Speech;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Neural.Engines;
 using Bakeoff.Pipeline.Stages;
+using Bakeoff.Pipeline.Fingerprints;
+using Bakeoff.Pipeline.Store;
 
 namespace Bakeoff.Experiments.Index;
 
@@ -32,7 +34,7 @@ public sealed class IndexStage : Stage<CorpusSetIndexing>
             setup.Corpora.Indexing,
             options => options.Parameters("dataset").Concat(setup.SpeechModels.Take(1).SelectMany(static model => model.Engine))
                 .ToDictionary(StringComparer.Ordinal),
-            [.. setup.SpeechModels.Select(static model => model.Content), .. setup.Decoders])
+            [.. setup.SpeechModels.Select(static model => model.Content)])
     {
         _models = setup.SpeechModels;
         _source = setup.Source;
@@ -45,6 +47,10 @@ public sealed class IndexStage : Stage<CorpusSetIndexing>
         "Lists every clip with label, speaker and text, and audits the corpus.",
         [StageNames.Download],
         static setup => new IndexStage(setup));
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ExternalInput> ExternalInputsGiven(IReadOnlyDictionary<string, StoreEntry> inputs) =>
+        [.. ExternalInputs, .. RecordingDecoders.Behind(inputs)];
 
     /// <inheritdoc/>
     public override Task RunAsync(StageContext context, CancellationToken cancellationToken)

@@ -25,6 +25,7 @@ internal sealed class ReportIdentity(string experiment, ReportPlace place, GitSt
         {
             new("Commit", Commit()),
         };
+        facts.AddRange(RecordingDecoders.Behind(results).Select(static library => new Fact("Recordings decoded by", library.Name)));
         facts.AddRange(place.AddedKinds);
         if (results.TryGetValue(StageNames.Train, out var train))
         {

@@ -29,7 +29,7 @@ internal sealed record ReportPlace(
     /// <summary>Works to cite for the recordings: one for each corpus that states any.</summary>
     public IReadOnlyList<Reference> References { get; init; } = [];
 
-    /// <summary>The programs and libraries that convert or decode recordings, and those behind kinds of other assemblies that take part.</summary>
+    /// <summary>The program that converted recordings, and the libraries behind kinds of other assemblies that take part.</summary>
     public IReadOnlyList<Fact> AddedKinds { get; init; } = [];
 
     /// <summary>The place of an experiment's report.</summary>
@@ -50,7 +50,6 @@ internal sealed record ReportPlace(
             AddedKinds =
             [
                 .. setup.Corpora.Ffmpeg is { } version ? [new Fact("Recordings converted by", $"ffmpeg {version}")] : Array.Empty<Fact>(),
-                .. setup.Decoders.Select(static library => new Fact("Recordings decoded by", library.Name)),
                 .. OptionKinds.RegisteredFor(setup.Experiment.Options).Select(AddedBy),
             ],
             References =

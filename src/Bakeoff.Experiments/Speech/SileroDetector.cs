@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bakeoff.Audio.Features.Streaming;
 using Bakeoff.Corpora;
 using Bakeoff.Corpora.Indexing;
 using Bakeoff.Neural.Engines;
@@ -64,21 +65,21 @@ internal sealed class SileroDetector : ISpeechDetector
     public int WindowLength => 512;
 
     /// <inheritdoc/>
-    public IReadOnlyList<float> Probabilities(ReadOnlySpan<float> samples, string recording)
+    public IReadOnlyList<float> Probabilities(MonoWindow sound, string recording)
     {
+        ArgumentNullException.ThrowIfNull(sound);
         var heard = new float[_contextLength + WindowLength];
         var states = Array.ConvertAll(
             _states,
             static state => new float[state.Shape.Aggregate(1L, static (size, length) => size * length)]);
         string[] outputs = ["output", .. _states.Select(static state => state.Output)];
-        var probabilities = new float[(samples.Length + WindowLength - 1) / WindowLength];
-        for (var window = 0; window < probabilities.Length; window++)
+        var probabilities = new List<float>();
+        while (sound.MoveTo((long)probabilities.Count * WindowLength, WindowLength) is { IsEmpty: false } samples)
         {
             heard.AsSpan(WindowLength).CopyTo(heard);
-            var rest = samples[(window * WindowLength)..];
             var target = heard.AsSpan(_contextLength);
             target.Clear();
-            rest[..Math.Min(rest.Length, WindowLength)].CopyTo(target);
+            samples.CopyTo(target);
             var results = _session.Run(
                 [
                     new FloatTensor("input", [1, heard.Length], heard),
@@ -86,9 +87,10 @@ internal sealed class SileroDetector : ISpeechDetector
                     .. _states.Zip(states, static (state, values) => new FloatTensor(state.Input, state.Shape, values)),
                 ],
                 outputs);
-            probabilities[window] = results[0].Values is [>= 0 and <= 1 and var probability]
-                ? probability
-                : throw NoProbability(results[0].Values, window, recording);
+            probabilities.Add(
+                results[0].Values is [>= 0 and <= 1 and var probability]
+                    ? probability
+                    : throw NoProbability(results[0].Values, probabilities.Count, recording));
             for (var i = 0; i < states.Length; i++)
             {
                 states[i] = results[i + 1].Values;

@@ -36,9 +36,6 @@ public sealed record ExperimentSetup
     /// <summary>Place where the recordings are read.</summary>
     public RecordingsSource Source => Corpora.Source;
 
-    /// <summary>Libraries that decode its compressed recordings; none for WAV and FLAC.</summary>
-    public IReadOnlyList<ExternalInput> Decoders => field ??= RecordingDecoders.Of(Corpora.Parts.Select(static part => part.Source));
-
     /// <summary>Impulse responses of the rooms that altered copies sound in.</summary>
     public required ImpulseResponseFiles ImpulseResponses { get; init; }
 

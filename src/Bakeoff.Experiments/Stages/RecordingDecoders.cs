@@ -1,54 +1,57 @@
-using System.IO.Compression;
 using System.Reflection;
+using Bakeoff.Audio.Decoding;
 using Bakeoff.Codecs;
-using Bakeoff.Corpora.Sources;
 using Bakeoff.Options.Files;
 using Bakeoff.Pipeline.Fingerprints;
+using Bakeoff.Pipeline.Store;
 
 namespace Bakeoff.Experiments.Stages;
 
 /// <summary>The libraries that decode compressed recordings, as inputs of the stages that decode them.</summary>
 /// <remarks>
-/// Which formats a corpus has is taken from the names in its folder or archive, so that nothing is opened to know a fingerprint. A corpus
-/// without such names does not depend on the libraries.
+/// Download looks into the files and leaves the names of the formats that only libraries decode; a corpus without any leaves nothing, and
+/// does not depend on the libraries.
 /// </remarks>
 [OutsideFingerprint("names libraries; their identities are inputs themselves")]
 internal static class RecordingDecoders
 {
-    /// <summary>One input for each library, in ordinal order of their names.</summary>
-    /// <param name="sources">Where the recordings are.</param>
-    public static IReadOnlyList<ExternalInput> Of(IEnumerable<RecordingsSource> sources) =>
-    [
-        .. sources
-            .SelectMany(NamesIn)
-            .SelectMany(CompressedFormats.LibrariesFor)
-            .Distinct()
-            .OrderBy(static library => library.GetName().Name, StringComparer.Ordinal)
-            .Select(InputOf),
-    ];
+    private const string FormatsFile = "compressed-formats.txt";
 
-    private static IEnumerable<string> NamesIn(RecordingsSource source)
+    /// <summary>Leaves the names of the compressed formats of a corpus, a line each; no file where there are none.</summary>
+    /// <param name="recordings">Folder of the recordings.</param>
+    /// <param name="files">Their paths below it.</param>
+    /// <param name="outputFolder">Output folder of the download.</param>
+    public static void Note(string recordings, IEnumerable<string> files, string outputFolder)
     {
-        if (source.Content is { Items.Count: > 0 } folder)
+        string[] formats =
+        [
+            .. files
+                .AsParallel()
+                .Select(file => AudioCodecs.FormatOf(Path.Combine(recordings, file)))
+                .OfType<string>()
+                .Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal),
+        ];
+        if (formats.Length > 0)
         {
-            return folder.Items.Keys;
+            File.WriteAllText(Path.Combine(outputFolder, FormatsFile), string.Concat(formats.Select(static format => $"{format}\n")));
         }
+    }
 
-        if (!File.Exists(source.Path))
-        {
-            return [];
-        }
-
-        try
-        {
-            using var archive = ZipFile.OpenRead(source.Path);
-            return [.. archive.Entries.Select(static entry => entry.FullName)];
-        }
-        catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
-        {
-            // Download tells what is wrong with it.
-            return [];
-        }
+    /// <summary>One input for each library that decodes recordings of a download, in ordinal order of their names.</summary>
+    /// <param name="results">Results by stage.</param>
+    public static IReadOnlyList<ExternalInput> Behind(IReadOnlyDictionary<string, StoreEntry> results)
+    {
+        var file = results.TryGetValue(StageNames.Download, out var download) ? Path.Combine(download.Folder, FormatsFile) : null;
+        return !File.Exists(file)
+            ? []
+            :
+            [
+                .. File.ReadLines(file)
+                    .Select(CompressedFormats.LibraryOf)
+                    .OrderBy(static library => library.GetName().Name, StringComparer.Ordinal)
+                    .Select(InputOf),
+            ];
     }
 
     // The code that trims and checks what a library decodes counts with it.

@@ -1,6 +1,7 @@
 using Bakeoff.Options;
 using Bakeoff.Pipeline.Fingerprints;
 using Bakeoff.Pipeline.Stages;
+using Bakeoff.Pipeline.Store;
 
 namespace Bakeoff.Experiments.Stages;
 
@@ -71,6 +72,9 @@ public abstract class Stage<TOptions> : IStage
 
     /// <inheritdoc/>
     public IReadOnlyList<ExternalInput> ExternalInputs { get; }
+
+    /// <inheritdoc/>
+    public virtual IReadOnlyList<ExternalInput> ExternalInputsGiven(IReadOnlyDictionary<string, StoreEntry> inputs) => ExternalInputs;
 
     /// <inheritdoc/>
     public IReadOnlyList<Type> CodeRoots => [GetType()];

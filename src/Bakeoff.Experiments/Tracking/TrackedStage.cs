@@ -3,6 +3,7 @@ using Bakeoff.Experiments.Stages;
 using Bakeoff.Mlflow.Runs;
 using Bakeoff.Pipeline.Fingerprints;
 using Bakeoff.Pipeline.Stages;
+using Bakeoff.Pipeline.Store;
 
 namespace Bakeoff.Experiments.Tracking;
 
@@ -24,6 +25,9 @@ internal abstract class TrackedStage(IStage inner, TrackingContext tracking) : I
 
     /// <inheritdoc/>
     public IReadOnlyList<ExternalInput> ExternalInputs => inner.ExternalInputs;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ExternalInput> ExternalInputsGiven(IReadOnlyDictionary<string, StoreEntry> inputs) => inner.ExternalInputsGiven(inputs);
 
     /// <inheritdoc/>
     public IReadOnlyList<Type> CodeRoots => inner.CodeRoots;

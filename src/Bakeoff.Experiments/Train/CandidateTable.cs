@@ -32,10 +32,7 @@ public static class CandidateTable
         row.Get(InnerFolds),
         row.Get(InnerGroupBy)));
 
-    private static IEnumerable<CandidateEntry> Entries(string fold, CandidateChoice choice)
-    {
-        var groupBy = YamlName.Of(choice.GroupBy);
-        return choice.Candidates.Select((candidate, i) =>
-            new CandidateEntry(fold, candidate.Classifier.ToYaml(), candidate.InnerUar, i == choice.Chosen, choice.Folds, groupBy));
-    }
+    private static IEnumerable<CandidateEntry> Entries(string fold, CandidateChoice choice) =>
+        choice.Candidates.Select((candidate, i) =>
+            new CandidateEntry(fold, candidate.Classifier.ToYaml(), candidate.InnerUar, i == choice.Chosen, choice.Folds, choice.GroupBy));
 }

@@ -179,7 +179,10 @@ public sealed class PipelineRunner
         {
             IReadOnlyList<RerunReason> known = before is null
                 ? []
-                : FingerprintDifference.Between(before.Content, ContentOf(stage, run.Found, before.Content.Inputs), SourceNames(stage));
+                : FingerprintDifference.Between(
+                    before.Content,
+                    ContentOf(stage, run.Found, before.Content.Inputs),
+                    SourceNames(stage, run.Found));
             var state = before is null ? StageState.Missing : StageState.Stale;
             return new StageStatus(stage, state, [.. known, new WaitingForInputs(waitingFor)], Content: null, Entry: null);
         }
@@ -222,9 +225,17 @@ public sealed class PipelineRunner
             }
         }
 
-        for (var i = 0; i < stage.ExternalInputs.Count; i++)
+        // Until all inputs are there, those sources are assumed that only they can tell.
+        var areKnown = stage.Inputs.All(found.ContainsKey);
+        var sources = SourcesOf(stage, found);
+        foreach (var (key, digest) in areKnown ? [] : assumed.Where(static input => FingerprintContent.IsSourceKey(input.Key)))
         {
-            inputs[FingerprintContent.SourceKey(i)] = stage.ExternalInputs[i].Digest;
+            inputs[key] = digest;
+        }
+
+        for (var i = 0; i < sources.Count; i++)
+        {
+            inputs[FingerprintContent.SourceKey(i)] = sources[i].Digest;
         }
 
         return new FingerprintContent
@@ -238,7 +249,7 @@ public sealed class PipelineRunner
 
     private IReadOnlyList<RerunReason> Explain(IStage stage, ExperimentStageRecord before, FingerprintContent now, PipelineRun run) =>
     [
-        .. FingerprintDifference.Between(before.Content, now, SourceNames(stage)).Select(reason => reason switch
+        .. FingerprintDifference.Between(before.Content, now, SourceNames(stage, run.Found)).Select(reason => reason switch
         {
             InputStageChanged { Change: ItemChange.Changed } input => ExplainInput(input, run),
             SourceChanged source => ExplainSource(source, stage, before),
@@ -246,7 +257,11 @@ public sealed class PipelineRunner
         }),
     ];
 
-    private static IReadOnlyList<string> SourceNames(IStage stage) => [.. stage.ExternalInputs.Select(s => s.Name)];
+    private static IReadOnlyList<ExternalInput> SourcesOf(IStage stage, Dictionary<string, StoreEntry> found) =>
+        stage.Inputs.All(found.ContainsKey) ? stage.ExternalInputsGiven(found) : stage.ExternalInputs;
+
+    private static IReadOnlyList<string> SourceNames(IStage stage, Dictionary<string, StoreEntry> found) =>
+        [.. SourcesOf(stage, found).Select(static source => source.Name)];
 
     /// <summary>Names the files that changed where the earlier run left them by name, else just the source.</summary>
     private RerunReason ExplainSource(SourceChanged reason, IStage stage, ExperimentStageRecord before)

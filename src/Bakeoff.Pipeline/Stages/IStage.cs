@@ -1,4 +1,5 @@
 using Bakeoff.Pipeline.Fingerprints;
+using Bakeoff.Pipeline.Store;
 
 namespace Bakeoff.Pipeline.Stages;
 
@@ -24,6 +25,11 @@ public interface IStage
 
     /// <summary>Content from outside the store that this stage reads, such as an archive; empty for most stages.</summary>
     IReadOnlyList<ExternalInput> ExternalInputs { get; }
+
+    /// <summary>All content from outside the store that this stage reads, given what its inputs left: such as the libraries that decode
+    /// what lies there. Default: <see cref="ExternalInputs"/>.</summary>
+    /// <param name="inputs">Results by stage name, those of all its inputs among them.</param>
+    IReadOnlyList<ExternalInput> ExternalInputsGiven(IReadOnlyDictionary<string, StoreEntry> inputs) => ExternalInputs;
 
     /// <summary>Types whose code, with everything it reaches, decides the result. Usually the stage's own type.</summary>
     IReadOnlyList<Type> CodeRoots { get; }

@@ -96,7 +96,7 @@ public sealed class FlacDecoderTests
             {
                 var damaged = (byte[])file.Clone();
                 damaged[at] = value;
-                var checksum = FlacChecksums.Crc16(damaged.AsSpan()[PlainFramesOffset..^2]);
+                var checksum = CyclicChecksum.Crc16.Of(damaged.AsSpan()[PlainFramesOffset..^2]);
                 (damaged[^2], damaged[^1]) = ((byte)(checksum >> 8), (byte)checksum);
                 (Attempt(damaged)?.SampleCount ?? 0).ShouldBeLessThanOrEqualTo(512);
             }

@@ -57,11 +57,46 @@ public sealed class EmoBoxCorpusTests : IDisposable
         Write("fold_1/own_test_fold_1.jsonl", Row("own-2", "b.wav", "x"));
         Refusal("other").ShouldEndWith("corpus 'other' is not in data/, expected one of own.");
         Refusal("own").ShouldContain("fold_1 of own has no clips to train on");
+        const string rule = "expected a JSON object with key, wav and emo, and with end_time where it has start_time.";
         Write("fold_1/own_test_fold_1.jsonl", Row("own-2", "b.wav", "x"), """{"key": "k", "wav": "w", "emo": "e", "start_time": 0.5}""");
-        Refusal("own").ShouldEndWith("own_test_fold_1.jsonl(2): clip is a stretch of a recording, expected a recording for each clip.");
+        Refusal("own").ShouldEndWith($"own_test_fold_1.jsonl(2): line is no clip of EmoBox, {rule}");
         Write("fold_1/own_test_fold_1.jsonl", """{"key": "k"}""");
-        Refusal("own").ShouldEndWith("own_test_fold_1.jsonl(1): line is no clip of EmoBox, expected a JSON object with key, wav and emo.");
+        Refusal("own").ShouldEndWith($"own_test_fold_1.jsonl(1): line is no clip of EmoBox, {rule}");
     }
+
+    [Fact]
+    public void Read_StretchesOfFiles_AreClipsUnlessTheyHaveSeveralLabels()
+    {
+        string[] train =
+        [
+            Stretch("pavoque-poker_n0010-poker", "poker.flac", "poker", 4.46, 9.58),
+            Stretch("pavoque-m0003-poker", "poker.flac", "poker", 0, 4.46),
+            Stretch("pavoque-m0003a-happy", "outtakes.flac", "happy", 10577.94, 10581.56),
+        ];
+        string[] test =
+        [
+            Stretch("pavoque-m0003a-poker", "outtakes.flac", "poker", 10577.94, 10581.56),
+            Stretch("pavoque-m0003b-happy", "outtakes.flac", "happy", 1.5, 2),
+        ];
+        Write("own.jsonl", [.. train, .. test]);
+        Write("fold_1/own_train_fold_1.jsonl", train);
+        Write("fold_1/own_test_fold_1.jsonl", test);
+
+        var corpus = EmoBoxCorpus.Read(_checkout.Root, "own");
+
+        corpus.Clips.Select(static clip => $"{clip.Path}{clip.Stretch!.Fragment} {clip.Label} {clip.Text} {clip.Sides[0]}")
+            .ShouldBe([
+                "outtakes.flac#t=1.5,2 happy m0003 test",
+                "poker.flac#t=0,4.46 poker m0003 train",
+                "poker.flac#t=4.46,9.58 poker poker_n0010 train",
+            ]);
+        corpus.Notes.ShouldContain("1 recording listed under several labels, in 2 rows, left out.");
+        corpus.SharesTexts.ShouldBeTrue();
+    }
+
+    private static string Stretch(string key, string path, string label, double start, double end) =>
+        FormattableString.Invariant(
+            $$"""{"key": "{{key}}", "wav": "downloads/own/{{path}}", "emo": "{{label}}", "channel": 1, "start_time": {{start}}, "end_time": {{end}}}""");
 
     private static string Row(string key, string path, string label) =>
         $$"""{"key": "{{key}}", "dataset": "own", "wav": "downloads/own/{{path}}", "emo": "{{label}}"}""";

@@ -1,3 +1,4 @@
+using Bakeoff.Audio.Features.Streaming;
 using Bakeoff.Corpora.Indexing;
 using Bakeoff.Options;
 using Bakeoff.Testing;
@@ -101,9 +102,14 @@ public sealed class SpeechRunsTests : IDisposable
 
         public int WindowLength => SpeechRunsTests.WindowLength;
 
-        public IReadOnlyList<float> Probabilities(ReadOnlySpan<float> samples, string recording)
+        public IReadOnlyList<float> Probabilities(MonoWindow sound, string recording)
         {
-            Heard = samples.Length;
+            Heard = 0;
+            while (sound.MoveTo(Heard, WindowLength) is { IsEmpty: false } samples)
+            {
+                Heard += samples.Length;
+            }
+
             return [.. windows.Select(static window => window == 'S' ? 0.9f : 0.1f)];
         }
     }
@@ -114,7 +120,7 @@ public sealed class SpeechRunsTests : IDisposable
 
         public int WindowLength => SpeechRunsTests.WindowLength;
 
-        public IReadOnlyList<float> Probabilities(ReadOnlySpan<float> samples, string recording) =>
+        public IReadOnlyList<float> Probabilities(MonoWindow sound, string recording) =>
             throw new DatasetException(DatasetProblem.BadClip, new ErrorDetails("no") { Where = recording });
     }
 }

@@ -33,7 +33,7 @@ public sealed class CandidateSelectionTests
         choice.Candidates[1].InnerUar!.Value.ShouldBeGreaterThan(0.65, "of two speakers one is left, 18 clips, to learn from");
         choice.Candidates[0].InnerUar!.Value.ShouldBeLessThan(0.5);
         choice.Chosen.ShouldBe(1);
-        choice.GroupBy.ShouldBe(InnerGrouping.Speaker);
+        choice.GroupBy.ShouldBe(SplitGrouping.Speaker);
         choice.Folds.ShouldBe(Math.Min(speakers, 5));
         CandidateSelection
             .Choose(options, BySpeaker, training, new FitSettings(IsScaled: true, Seed: 1, Threads: 1)).Candidates
@@ -73,11 +73,11 @@ public sealed class CandidateSelectionTests
     }
 
     [Theory]
-    [InlineData(SplitRule.Random, 4, 4, InnerGrouping.None)]
-    [InlineData(SplitRule.LeaveOneSpeakerOut, 4, 4, InnerGrouping.Speaker)]
-    [InlineData(SplitRule.LeaveOneSpeakerOut, 1, 4, InnerGrouping.Text)]
-    [InlineData(SplitRule.LeaveOneSpeakerOut, 1, 1, InnerGrouping.None)]
-    public void Choose_GroupingNotStated_AsksTheQuestionOfTheTestSide(SplitRule by, int speakers, int texts, InnerGrouping expected)
+    [InlineData(SplitRule.Random, 4, 4, SplitGrouping.None)]
+    [InlineData(SplitRule.LeaveOneSpeakerOut, 4, 4, SplitGrouping.Speaker)]
+    [InlineData(SplitRule.LeaveOneSpeakerOut, 1, 4, SplitGrouping.Text)]
+    [InlineData(SplitRule.LeaveOneSpeakerOut, 1, 1, SplitGrouping.None)]
+    public void Choose_GroupingNotStated_AsksTheQuestionOfTheTestSide(SplitRule by, int speakers, int texts, string expected)
     {
         var clips = ClipSet.Crossed(speakers, texts, 3, 5);
         var features = Rows(clips, static clip => [Label(clip)]);
@@ -113,9 +113,9 @@ public sealed class CandidateSelectionTests
     }
 
     [Theory]
-    [InlineData(InnerGrouping.Text, 0)]
+    [InlineData(SplitGrouping.Text, 0)]
     [InlineData(null, 1)]
-    public void Choose_FeatureThatOnlyKnownVoicesExplain_IsSeenThroughByVoiceAlone(InnerGrouping? grouping, int expected)
+    public void Choose_FeatureThatOnlyKnownVoicesExplain_IsSeenThroughByVoiceAlone(string? grouping, int expected)
     {
         // Six voices of one speaker. The second column names the label in a code of each voice, the third names the voice: the nearest
         // neighbour reads both and knows every new word, but no new voice. The discriminant finds the code contradictory and keeps to the
@@ -147,6 +147,35 @@ public sealed class CandidateSelectionTests
     }
 
     [Fact]
+    public void Choose_GroupedByAColumn_KeepsWhatHasOneValueTogether()
+    {
+        // Two speakers to a session. Within a session, the first column names the label; the nearest neighbour in another knows nothing.
+        Column[] columns = [new("session", ColumnType.Text)];
+        var clips = ClipSet.Crossed(4, 6, 3).ConvertAll(clip =>
+            clip with { Values = new ColumnValues(columns, [string.CompareOrdinal(clip.Speaker, "s02") < 0 ? "one" : "two"]) });
+        var rows = Rows(clips, static clip => [Label(clip) + (clip.Values.TextOf("session") == "one" ? 0 : 100)]);
+        var options = new ClassifierChoiceOptions
+        {
+            Candidates = [new NearestNeighboursOptions { K = 1 }, new NearestNeighboursOptions { K = 3 }],
+            GroupBy = "session",
+        };
+        var settings = new FitSettings(IsScaled: false, Seed: 1, Threads: 1);
+
+        var choice = CandidateSelection.Choose(options, BySpeaker, new ClassifierTrainingSet(rows, [], clips, Labels), settings);
+
+        choice.GroupBy.ShouldBe("session");
+        choice.Folds.ShouldBe(2);
+        choice.Candidates[0].InnerUar!.Value.ShouldBe(1.0 / 3, 1e-12);
+        CandidateSelection
+            .Choose(options with { GroupBy = "speaker" }, BySpeaker, new ClassifierTrainingSet(rows, [], clips, Labels), settings)
+            .Candidates[0].InnerUar!.Value.ShouldBe(1);
+        Should.Throw<SplitException>(() => CandidateSelection.Choose(
+                options with { GroupBy = "room" }, BySpeaker, new ClassifierTrainingSet(rows, [], clips, Labels), settings))
+            .Message.ShouldStartWith(
+                "classifier.group_by: the name is 'room', expected one of none, speaker, text, speaker_text, speaker_and_text, session.");
+    }
+
+    [Fact]
     public void Choose_CopiesAsVoicesOfSeveralSpeakers_KeepsToTheSpeakers()
     {
         var clips = ClipSet.Crossed(3, 6, 3);
@@ -156,7 +185,7 @@ public sealed class CandidateSelectionTests
 
         CandidateSelection.Choose(options, BySpeaker, new ClassifierTrainingSet(
             rows, [rows], clips, Labels) { AreCopiesImitatedSpeakers = true }, new FitSettings(IsScaled: true, Seed: 1, Threads: 1))
-            .GroupBy.ShouldBe(InnerGrouping.Speaker);
+            .GroupBy.ShouldBe(SplitGrouping.Speaker);
     }
 
     [Theory]

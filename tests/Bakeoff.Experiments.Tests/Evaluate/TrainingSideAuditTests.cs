@@ -116,7 +116,7 @@ public sealed class TrainingSideAuditTests : IDisposable
             Labels,
             new FeatureOptions(),
             FeatureNormalization.Train,
-            new CandidateChoice([new EvaluatedCandidate(options, null)], 0, InnerGrouping.None, 0),
+            new CandidateChoice([new EvaluatedCandidate(options, null)], 0, "none", 0),
             fitted);
         return TrainedModel.Load(_folder);
     }

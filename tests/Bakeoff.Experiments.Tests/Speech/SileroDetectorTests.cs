@@ -1,3 +1,5 @@
+using Bakeoff.Audio.Decoding;
+using Bakeoff.Audio.Features.Streaming;
 using Bakeoff.Corpora;
 using Bakeoff.Corpora.Sets;
 using Bakeoff.Experiments.Projects;
@@ -30,7 +32,7 @@ public sealed class SileroDetectorTests : IDisposable
     {
         var session = new StandIn(NewInputs, ["output", "stateN"]);
 
-        var probabilities = new SileroDetector(session, "vad.onnx").Probabilities(Ramp(1200), "a.wav");
+        var probabilities = new SileroDetector(session, "vad.onnx").Probabilities(Sound(Ramp(1200)), "a.wav");
 
         probabilities.ShouldBe([0.25f, 0.5f, 0.75f]);
         session.Runs.Select(static run => string.Join(' ', run.Select(static t => $"{t.Name}[{string.Join(',', t.Shape)}]"))).Distinct()
@@ -47,7 +49,7 @@ public sealed class SileroDetectorTests : IDisposable
     {
         var session = new StandIn(OldInputs, ["output", "hn", "cn"]);
 
-        new SileroDetector(session, "vad.onnx").Probabilities(Ramp(1024), "a.wav").ShouldBe([0.25f, 0.5f]);
+        new SileroDetector(session, "vad.onnx").Probabilities(Sound(Ramp(1024)), "a.wav").ShouldBe([0.25f, 0.5f]);
 
         session.Heard[1].ShouldBe(Ramp(1024)[512..]);
         session.Runs.Select(run => (Floats(run, "h")[0], Floats(run, "c")[0])).ShouldBe([(0, 0), (1, 1)]);
@@ -77,7 +79,7 @@ public sealed class SileroDetectorTests : IDisposable
     {
         var session = new StandIn(NewInputs, ["output", "stateN"]) { Second = value };
 
-        Should.Throw<DatasetException>(() => new SileroDetector(session, "vad.onnx").Probabilities(Ramp(1024), "a.wav"))
+        Should.Throw<DatasetException>(() => new SileroDetector(session, "vad.onnx").Probabilities(Sound(Ramp(1024)), "a.wav"))
             .Message.ShouldBe(
                 $"a.wav: the network's output at 0.032 s is {text}, expected a probability from 0 to 1. The file of segment.model is "
                     + "damaged or another; get it again.");
@@ -107,8 +109,8 @@ public sealed class SileroDetectorTests : IDisposable
         var detector = new SileroDetector(session, file!);
         var random = new SeededRandom(1, "silero");
         float[] noise = [.. Enumerable.Range(0, 16000).Select(_ => random.NextSingle() - 0.5f)];
-        detector.Probabilities(noise, "noise").Max().ShouldBeLessThan(0.5f);
-        detector.Probabilities(new float[16000], "silence").Max().ShouldBeLessThan(0.2f);
+        detector.Probabilities(Sound(noise), "noise").Max().ShouldBeLessThan(0.5f);
+        detector.Probabilities(Sound(new float[16000]), "silence").Max().ShouldBeLessThan(0.2f);
 
         Should.Throw<DatasetException>(() => Models(Fixture.RepositoryRoot, "none.onnx"))
             .Message.ShouldStartWith("own.yaml: segment.model is 'none.onnx', expected an existing ONNX file.");
@@ -123,6 +125,9 @@ public sealed class SileroDetectorTests : IDisposable
         var indexing = new CorpusSetIndexing("own", [new IndexingPart(options, new Dictionary<string, string>(StringComparer.Ordinal))]);
         return SpeechModels.Find(new Workspace(root), indexing, new FileDigestCache(_scratch.Full("digests.json"), TimeProvider.System));
     }
+
+    private MonoWindow Sound(float[] samples) =>
+        new(AudioReader.Open(File.ReadAllBytes(_scratch.Float("sound.wav", 1, samples)), "sound"), 16000);
 
     private static float[] Ramp(int count) => [.. Enumerable.Range(0, count).Select(static i => i / 2000f)];
 

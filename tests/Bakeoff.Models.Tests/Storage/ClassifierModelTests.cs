@@ -103,7 +103,7 @@ public sealed class ClassifierModelTests : IDisposable
             Labels,
             new FeatureOptions { MfccCount = 13, Summary = FeatureSummary.Functionals },
             FeatureNormalization.Clip,
-            new CandidateChoice([new EvaluatedCandidate(options, null)], 0, InnerGrouping.Text, 0),
+            new CandidateChoice([new EvaluatedCandidate(options, null)], 0, "text", 0),
             fitted);
 
     private static (FittedClassifier Fitted, SequenceSet Table) Fit(ClassifierOptions options)

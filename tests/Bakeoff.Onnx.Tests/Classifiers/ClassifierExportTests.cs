@@ -88,7 +88,7 @@ public sealed class ClassifierExportTests(ClassifierExportTests.Clips clips) : I
     {
         var rows = new TrainingRows(training.ToDesignMatrix(), [.. QuickstartClips.Shared.TrainingLabels], SmallNetworks.Labels.Length);
         var fitted = FittedClassifier.Fit(options, rows, new FitSettings(normalization != FeatureNormalization.None, Seed: 5, Threads: 2));
-        var selection = new CandidateChoice([new EvaluatedCandidate(options, null)], 0, InnerGrouping.None, 0);
+        var selection = new CandidateChoice([new EvaluatedCandidate(options, null)], 0, "none", 0);
         var folder = Directory.CreateTempSubdirectory("bakeoff-classifier-").FullName;
         try
         {

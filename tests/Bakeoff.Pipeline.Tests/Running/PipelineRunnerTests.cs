@@ -77,6 +77,28 @@ public sealed class PipelineRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task RunAsync_SourceThatFollowsFromAnInput_CountsOnceTheInputIsThere()
+    {
+        var version = "1";
+        _split.SourceGiven = inputs =>
+            new ExternalInput($"decoder {version}", inputs["index"].Record.Files.Count + version, new Dictionary<string, string>());
+        await _bench.RunAsync("split", All);
+        await _bench.RunAsync("split", All);
+        _split.Runs.ShouldBe(1);
+
+        _index.Values["more"] = "1";
+        Reasons().ShouldBe(["needs index, which has to run"], "what the decoder will be is not known yet, and is no reason");
+        _index.Values.Remove("more");
+        version = "2";
+        Reasons().ShouldBe(["input decoder 2 changed"]);
+        await _bench.RunAsync("split", All);
+        _split.Runs.ShouldBe(2);
+
+        IReadOnlyList<string> Reasons() =>
+            RerunReasonText.Describe(_bench.Runner.Status(new StageGraph(All), "split", _bench.Record)[1].Reasons);
+    }
+
+    [Fact]
     public async Task RunAsync_InputChanged_NamesTheFile()
     {
         await _bench.RunAsync("train", All);

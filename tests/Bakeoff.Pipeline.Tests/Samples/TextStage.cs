@@ -1,5 +1,6 @@
 using Bakeoff.Pipeline.Fingerprints;
 using Bakeoff.Pipeline.Stages;
+using Bakeoff.Pipeline.Store;
 
 namespace Bakeoff.Pipeline.Tests.Samples;
 
@@ -17,6 +18,12 @@ internal sealed class TextStage(string name, params string[] inputs) : IStage
     public IReadOnlyDictionary<string, string> Parameters => Values;
 
     public IReadOnlyList<ExternalInput> ExternalInputs { get; set; } = [];
+
+    /// <summary>Sources that follow from the results of inputs; null for none.</summary>
+    public Func<IReadOnlyDictionary<string, StoreEntry>, ExternalInput>? SourceGiven { get; set; }
+
+    public IReadOnlyList<ExternalInput> ExternalInputsGiven(IReadOnlyDictionary<string, StoreEntry> inputs) =>
+        SourceGiven is null ? ExternalInputs : [.. ExternalInputs, SourceGiven(inputs)];
 
     public IReadOnlyList<Type> CodeRoots => [typeof(TextStage)];
 

@@ -24,7 +24,7 @@ internal sealed class FlacBits
     private int _lastBit;
     private long _frameOffset;
     private int _frameByte;
-    private ushort _frameChecksum;
+    private uint _frameChecksum;
 
     /// <summary>Starts at a byte.</summary>
     /// <param name="file">The file.</param>
@@ -63,7 +63,7 @@ internal sealed class FlacBits
     }
 
     /// <summary>CRC-16 of the frame's bytes before the next bit, which begins a byte.</summary>
-    public ushort FrameChecksum() => FlacChecksums.Crc16(_window.AsSpan(_frameByte, (_bit >> 3) - _frameByte), _frameChecksum);
+    public uint FrameChecksum() => CyclicChecksum.Crc16.Of(_window.AsSpan(_frameByte, (_bit >> 3) - _frameByte), _frameChecksum);
 
     /// <summary>An unsigned number of 0 to 36 bits.</summary>
     public ulong ReadUnsigned(int bits)
@@ -144,7 +144,7 @@ internal sealed class FlacBits
         var read = Math.Min(_bit >> 3, _windowLength);
         if (_frameByte < read)
         {
-            _frameChecksum = FlacChecksums.Crc16(_window.AsSpan(_frameByte, read - _frameByte), _frameChecksum);
+            _frameChecksum = CyclicChecksum.Crc16.Of(_window.AsSpan(_frameByte, read - _frameByte), _frameChecksum);
         }
 
         _frameByte = Math.Max(_frameByte - read, 0);

@@ -36,7 +36,7 @@ internal readonly record struct FlacFrameHeader(int BlockSize, FlacChannels Chan
         var number = ReadNumber(bits, name, start);
         var blockSize = ReadBlockSize(bits, sizeCode);
         var rateHz = ReadRate(bits, rateCode, stream);
-        var checksum = FlacChecksums.Crc8(bits.FrameBytes);
+        var checksum = CyclicChecksum.Crc8.Of(bits.FrameBytes);
         if (bits.ReadUnsigned(8) != checksum)
         {
             throw SampleLayoutRules.Broken(name, start, $"header of the frame at byte {start} does not have its checksum (CRC-8)");

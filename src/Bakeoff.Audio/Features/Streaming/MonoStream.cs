@@ -10,6 +10,9 @@ internal sealed class MonoStream(AudioReader recording) : SampleStream
 
     private readonly float[] _block = recording.Info.ChannelCount == 1 ? [] : new float[BlockFrames * recording.Info.ChannelCount];
 
+    /// <summary>Samples read since the start.</summary>
+    public long Position { get; private set; }
+
     /// <inheritdoc/>
     public override int Read(Span<float> target)
     {
@@ -32,9 +35,14 @@ internal sealed class MonoStream(AudioReader recording) : SampleStream
             done += read / channels;
         }
 
+        Position += done;
         return done;
     }
 
     /// <inheritdoc/>
-    public override void Rewind() => recording.Rewind();
+    public override void Rewind()
+    {
+        recording.Rewind();
+        Position = 0;
+    }
 }
