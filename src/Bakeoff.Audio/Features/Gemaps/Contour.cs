@@ -1,0 +1,205 @@
+namespace Bakeoff.Audio.Features.Gemaps;
+
+/// <summary>Smoothing and statistics of one descriptor's contour.</summary>
+internal static class Contour
+{
+    private const double LeastPeakShare = 0.1;
+
+    /// <summary>Mean of each value with its neighbours; the ends count twice.</summary>
+    public static double[] Smooth(ReadOnlySpan<double> values)
+    {
+        var smooth = new double[values.Length];
+        for (var t = 0; t < values.Length; t++)
+        {
+            smooth[t] = (values[Math.Max(t - 1, 0)] + values[t] + values[Math.Min(t + 1, values.Length - 1)]) / 3;
+        }
+
+        return smooth;
+    }
+
+    /// <summary>The same where there is a value (not 0), of it and the neighbours that exist.</summary>
+    public static double[] SmoothExisting(ReadOnlySpan<double> values)
+    {
+        var smooth = new double[values.Length];
+        for (var t = 0; t < values.Length; t++)
+        {
+            if (values[t] == 0)
+            {
+                continue;
+            }
+
+            var (before, after) = (values[Math.Max(t - 1, 0)], values[Math.Min(t + 1, values.Length - 1)]);
+            smooth[t] = (before + values[t] + after) / (1 + (before == 0 ? 0 : 1) + (after == 0 ? 0 : 1));
+        }
+
+        return smooth;
+    }
+
+    /// <summary>The values that exist: all but zeros.</summary>
+    public static double[] Existing(ReadOnlySpan<double> values)
+    {
+        var count = 0;
+        var kept = new double[values.Length];
+        foreach (var value in values)
+        {
+            if (value != 0)
+            {
+                kept[count++] = value;
+            }
+        }
+
+        return kept[..count];
+    }
+
+    /// <summary>Mean, and standard deviation (population) relative to the mean with its sign; zeros without values.</summary>
+    public static (double Mean, double RelativeDeviation) Moments(ReadOnlySpan<double> values)
+    {
+        if (values.IsEmpty)
+        {
+            return (0, 0);
+        }
+
+        var moments = Numerics.Moments.Of(values);
+        return (moments.Mean, moments.StandardDeviation / (moments.Mean == 0 ? 1 : moments.Mean));
+    }
+
+    /// <summary>The ten statistics of pitch and loudness.</summary>
+    /// <param name="values">[T] values.</param>
+    /// <param name="statistics">[10] receives mean, relative deviation, percentiles 20, 50 and 80, the range from 20 to 80, and mean and
+    /// deviation of rising and of falling slopes per second.</param>
+    public static void Describe(ReadOnlySpan<double> values, Span<double> statistics)
+    {
+        statistics[..10].Clear();
+        if (values.IsEmpty)
+        {
+            return;
+        }
+
+        (statistics[0], statistics[1]) = Moments(values);
+        var sorted = values.ToArray();
+        Array.Sort(sorted);
+        (statistics[2], statistics[3], statistics[4]) = (Percentile(sorted, 0.2), Percentile(sorted, 0.5), Percentile(sorted, 0.8));
+        statistics[5] = statistics[4] - statistics[2];
+        var (rising, falling) = Slopes(values);
+        (statistics[6], statistics[7]) = MeanAndDeviation(rising);
+        (statistics[8], statistics[9]) = MeanAndDeviation(falling);
+    }
+
+    /// <summary>Number of peaks that stand out by a tenth of the range.</summary>
+    public static int CountPeaks(ReadOnlySpan<double> values)
+    {
+        var count = 0;
+        foreach (var (_, _, isPeak) in Extrema(values))
+        {
+            count += isPeak ? 1 : 0;
+        }
+
+        return count;
+    }
+
+    /// <summary>Lengths in frames of the stretches that are voiced, or unvoiced; one frame between two of them does not part them.</summary>
+    public static List<double> Stretches(ReadOnlySpan<double> pitch, bool voiced)
+    {
+        var lengths = new List<double>();
+        var (start, others) = (-1, 0);
+        for (var t = 0; t < pitch.Length; t++)
+        {
+            if (pitch[t] > 0 == voiced)
+            {
+                start = start < 0 ? t : start;
+                others = 0;
+            }
+            else if (start >= 0 && ++others > 1)
+            {
+                AddStretch(lengths, t - others - start);
+                (start, others) = (-1, 0);
+            }
+        }
+
+        if (start >= 0)
+        {
+            AddStretch(lengths, pitch.Length - 1 - others - start);
+        }
+
+        return lengths;
+    }
+
+    /// <summary>Mean and standard deviation (population); zeros without values.</summary>
+    public static (double Mean, double Deviation) MeanAndDeviation(List<double> values)
+    {
+        if (values.Count == 0)
+        {
+            return (0, 0);
+        }
+
+        var moments = Numerics.Moments.Of([.. values]);
+        return (moments.Mean, moments.StandardDeviation);
+    }
+
+    // Counted from the first frame's start to the last one's.
+    private static void AddStretch(List<double> lengths, int length)
+    {
+        if (length > 0)
+        {
+            lengths.Add(length);
+        }
+    }
+
+    private static double Percentile(double[] sorted, double share)
+    {
+        var position = share * (sorted.Length - 1);
+        var below = (int)position;
+        var above = Math.Min(below + 1, sorted.Length - 1);
+        return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
+    }
+
+    private static (List<double> Rising, List<double> Falling) Slopes(ReadOnlySpan<double> values)
+    {
+        var (rising, falling) = (new List<double>(), new List<double>());
+        var extrema = Extrema(values);
+        for (var i = 1; i < extrema.Count; i++)
+        {
+            var (from, to) = (extrema[i - 1], extrema[i]);
+            (to.IsPeak ? rising : falling).Add(Math.Abs(to.Value - from.Value) / ((to.Frame - from.Frame) * 0.01));
+        }
+
+        return (rising, falling);
+    }
+
+    /// <summary>Peaks and valleys in turn, each further from the one before than a tenth of the range.</summary>
+    private static List<(int Frame, double Value, bool IsPeak)> Extrema(ReadOnlySpan<double> values)
+    {
+        var extrema = new List<(int Frame, double Value, bool IsPeak)>();
+        if (values.IsEmpty)
+        {
+            return extrema;
+        }
+
+        var (lowest, highest) = (values[0], values[0]);
+        foreach (var value in values)
+        {
+            (lowest, highest) = (Math.Min(lowest, value), Math.Max(highest, value));
+        }
+
+        var least = LeastPeakShare * (highest - lowest);
+        var (low, high) = (0, 0);
+        var direction = 0;
+        for (var t = 1; t < values.Length; t++)
+        {
+            high = values[t] > values[high] ? t : high;
+            low = values[t] < values[low] ? t : low;
+            if (direction >= 0 && values[high] - values[t] > least)
+            {
+                extrema.Add((high, values[high], true));
+                (direction, low) = (-1, t);
+            }
+            else if (direction <= 0 && values[t] - values[low] > least)
+            {
+                extrema.Add((low, values[low], false));
+                (direction, high) = (1, t);
+            }
+        }
+
+        return extrema;
+    }
+}

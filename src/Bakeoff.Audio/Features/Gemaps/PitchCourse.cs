@@ -1,0 +1,123 @@
+using Bakeoff.Numerics;
+
+namespace Bakeoff.Audio.Features.Gemaps;
+
+/// <summary>Chooses a candidate, or "unvoiced", for every frame so that the whole course costs least (Viterbi).</summary>
+/// <remarks>
+/// The kinds of cost are those of F. Eyben, Real-time speech and music classification by large audio feature space extraction (2016): a weak
+/// candidate, a decision against the voicing threshold, a leap, a change of voicing. The thesis leaves their form open; the weights here
+/// were chosen so that the courses agree with published values.
+/// </remarks>
+internal sealed class PitchCourse
+{
+    private const int States = SubharmonicSummation.MostCandidates + 1;
+    private const int Unvoiced = SubharmonicSummation.MostCandidates;
+    private const double VoicingThreshold = 0.7;
+    private const double WeaknessCost = 6;
+    private const double VoicedAgainstThreshold = 12;
+    private const double UnvoicedAgainstThreshold = 8;
+    private const double VoicingChange = 7.7;
+    private const double CostPerOctave = 0.3;
+    private const double StayingUnvoiced = 1;
+
+    private readonly double[] _costs = new double[2 * States];
+    private sbyte[] _origins = [];
+
+    /// <summary>Finds the course.</summary>
+    /// <param name="candidates">[T, 6] candidates, each frame's strongest first.</param>
+    /// <param name="counts">[T] number of candidates of each frame.</param>
+    /// <param name="frequencyHz">[T] receives the fundamental frequency; 0 where unvoiced.</param>
+    public void Find(ReadOnlySpan<PitchCandidate> candidates, ReadOnlySpan<int> counts, Span<double> frequencyHz)
+    {
+        if (_origins.Length < counts.Length * States)
+        {
+            _origins = new sbyte[counts.Length * States];
+        }
+
+        for (var t = 0; t < counts.Length; t++)
+        {
+            var now = candidates.Slice(t * Unvoiced, counts[t]);
+            Enter(t, now, t == 0 ? [] : candidates.Slice((t - 1) * Unvoiced, counts[t - 1]));
+        }
+
+        Trace(candidates, counts, frequencyHz);
+    }
+
+    private void Enter(int t, ReadOnlySpan<PitchCandidate> now, ReadOnlySpan<PitchCandidate> before)
+    {
+        var target = _costs.AsSpan(t % 2 * States, States);
+        var source = _costs.AsSpan((t + 1) % 2 * States, States);
+        target.Fill(double.PositiveInfinity);
+        for (var state = 0; state < States; state++)
+        {
+            if (state != Unvoiced && state >= now.Length)
+            {
+                continue;
+            }
+
+            var own = Own(state, now);
+            if (t == 0)
+            {
+                target[state] = own;
+                continue;
+            }
+
+            var (least, origin) = (double.PositiveInfinity, Unvoiced);
+            for (var previous = 0; previous < States; previous++)
+            {
+                if (previous != Unvoiced && previous >= before.Length)
+                {
+                    continue;
+                }
+
+                var cost = source[previous] + Change(state, now, previous, before);
+                if (cost < least)
+                {
+                    (least, origin) = (cost, previous);
+                }
+            }
+
+            target[state] = least + own;
+            _origins[t * States + state] = (sbyte)origin;
+        }
+    }
+
+    private static double Own(int state, ReadOnlySpan<PitchCandidate> now)
+    {
+        if (state == Unvoiced)
+        {
+            return now.Length > 0 && now[0].Voicing >= VoicingThreshold ? UnvoicedAgainstThreshold : 0;
+        }
+
+        var voicing = now[state].Voicing;
+        return WeaknessCost * (1 - voicing) + (voicing < VoicingThreshold ? VoicedAgainstThreshold : 0);
+    }
+
+    private static double Change(int state, ReadOnlySpan<PitchCandidate> now, int previous, ReadOnlySpan<PitchCandidate> before) =>
+        (state == Unvoiced, previous == Unvoiced) switch
+        {
+            (true, true) => StayingUnvoiced,
+            (false, false) => CostPerOctave / DeterministicMath.Log(2.0)
+                * Math.Abs(DeterministicMath.Log(now[state].FrequencyHz / before[previous].FrequencyHz)),
+            _ => VoicingChange,
+        };
+
+    private void Trace(ReadOnlySpan<PitchCandidate> candidates, ReadOnlySpan<int> counts, Span<double> frequencyHz)
+    {
+        var last = counts.Length - 1;
+        var state = Unvoiced;
+        for (var other = 0; other < States && last >= 0; other++)
+        {
+            if (_costs[last % 2 * States + other] < _costs[last % 2 * States + state])
+            {
+                state = other;
+            }
+        }
+
+        for (var t = last; t >= 0; t--)
+        {
+            frequencyHz[t] = state == Unvoiced ? 0 : candidates[t * Unvoiced + state].FrequencyHz;
+            state = _origins[t * States + state];
+        }
+    }
+}

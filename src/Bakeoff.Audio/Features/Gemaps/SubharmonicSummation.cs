@@ -1,0 +1,203 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using Bakeoff.Numerics;
+
+namespace Bakeoff.Audio.Features.Gemaps;
+
+/// <summary>Candidates of the fundamental frequency of a frame: peaks of a sum of compressed spectra on an octave scale.</summary>
+/// <remarks>
+/// Source: D. J. Hermes, Measurement of pitch by subharmonic summation, JASA 83 (1988), with 15 harmonics that weigh 0.85 times the one
+/// before. The spectrum of 60 ms is reduced to the surroundings of its peaks, smoothed, interpolated by a natural cubic spline at as many
+/// points from 25 Hz to half the rate, and weighted by the sensitivity of hearing.
+/// </remarks>
+internal sealed class SubharmonicSummation
+{
+    /// <summary>Most candidates of one frame.</summary>
+    public const int MostCandidates = 6;
+
+    /// <summary>Lowest fundamental frequency taken.</summary>
+    public const double LowestHz = 55;
+
+    /// <summary>Highest fundamental frequency taken.</summary>
+    public const double HighestHz = 1000;
+
+    private const double FirstPointHz = 25;
+    private const int HarmonicCount = 15;
+    private const double HarmonicWeight = 0.85;
+
+    private readonly int _count;
+    private readonly double _octavesPerPoint;
+    private readonly int[] _bin;
+    private readonly double[] _place;
+    private readonly double[] _hearing;
+    private readonly double[] _factors;
+    private readonly int[] _shifts = new int[HarmonicCount];
+    private readonly double[] _peaks;
+    private readonly double[] _smooth;
+    private readonly double[] _curvature;
+    private readonly double[] _octaves;
+    private readonly double[] _sums;
+
+    /// <param name="binCount">Frequencies of a spectrum.</param>
+    /// <param name="binWidthHz">Hertz between them.</param>
+    public SubharmonicSummation(int binCount, double binWidthHz)
+    {
+        _count = binCount;
+        var octaveCount = Log2((binCount - 1) * binWidthHz / FirstPointHz);
+        _octavesPerPoint = octaveCount / (binCount - 1);
+        (_bin, _place, _hearing) = (new int[binCount], new double[binCount], new double[binCount]);
+        for (var i = 0; i < binCount; i++)
+        {
+            var hertz = Hertz(i);
+            var bin = Math.Min(hertz / binWidthHz, binCount - 1);
+            _bin[i] = Math.Min((int)bin, binCount - 2);
+            _place[i] = bin - _bin[i];
+            _hearing[i] = 0.5 + DeterministicMath.Atan2(3 * (Log2(hertz) - 5), 1) / Math.PI;
+        }
+
+        for (var n = 0; n < HarmonicCount; n++)
+        {
+            _shifts[n] = (int)(Log2(n + 1) * binCount / octaveCount);
+        }
+
+        _factors = new double[binCount];
+        for (var k = 1; k < binCount - 1; k++)
+        {
+            _factors[k] = 1 / (4 - _factors[k - 1]);
+        }
+
+        (_peaks, _smooth, _curvature) = (new double[binCount], new double[binCount], new double[binCount]);
+        (_octaves, _sums) = (new double[binCount], new double[binCount]);
+    }
+
+    /// <summary>Finds the candidates of a frame, the strongest first.</summary>
+    /// <param name="magnitude">Its spectrum.</param>
+    /// <param name="candidates">[6] receives them.</param>
+    /// <returns>Number of candidates.</returns>
+    public int Find(ReadOnlySpan<double> magnitude, Span<PitchCandidate> candidates)
+    {
+        ToOctaves(magnitude);
+        Array.Clear(_sums);
+        var weight = 1.0 / HarmonicCount;
+        foreach (var shift in _shifts)
+        {
+            Add(weight, _octaves.AsSpan(Math.Min(shift, _count)), _sums);
+
+            weight *= HarmonicWeight;
+        }
+
+        return Choose(candidates);
+    }
+
+    private static void Add(double weight, ReadOnlySpan<double> values, Span<double> sums)
+    {
+        var weights = Vector512.Create(weight);
+        var whole = values.Length / Vector512<double>.Count * Vector512<double>.Count;
+        var source = MemoryMarshal.Cast<double, Vector512<double>>(values[..whole]);
+        var target = MemoryMarshal.Cast<double, Vector512<double>>(sums[..whole]);
+        for (var i = 0; i < source.Length; i++)
+        {
+            target[i] += weights * source[i];
+        }
+
+        for (var i = whole; i < values.Length; i++)
+        {
+            sums[i] += weight * values[i];
+        }
+    }
+
+    private static double Log2(double value) => DeterministicMath.Log(value) / DeterministicMath.Log(2.0);
+
+    private double Hertz(double point) => FirstPointHz * DeterministicMath.Exp(point * _octavesPerPoint * DeterministicMath.Log(2.0));
+
+    private void ToOctaves(ReadOnlySpan<double> magnitude)
+    {
+        Array.Clear(_peaks);
+        for (var k = 1; k < _count - 1; k++)
+        {
+            if (magnitude[k] > magnitude[k - 1] && magnitude[k] >= magnitude[k + 1])
+            {
+                for (var near = Math.Max(k - 2, 0); near <= Math.Min(k + 2, _count - 1); near++)
+                {
+                    _peaks[near] = magnitude[near];
+                }
+            }
+        }
+
+        for (var k = 0; k < _count; k++)
+        {
+            _smooth[k] = 0.5 * _peaks[k] + 0.25 * (_peaks[Math.Max(k - 1, 0)] + _peaks[Math.Min(k + 1, _count - 1)]);
+        }
+
+        // Second derivatives of the spline: a system of equations with three diagonals 1 4 1, whose factors are the same for all frames.
+        for (var k = 1; k < _count - 1; k++)
+        {
+            var right = 6 * (_smooth[k - 1] - 2 * _smooth[k] + _smooth[k + 1]);
+            _curvature[k] = (right - _curvature[k - 1]) * _factors[k];
+        }
+
+        for (var k = _count - 3; k > 0; k--)
+        {
+            _curvature[k] -= _factors[k] * _curvature[k + 1];
+        }
+
+        for (var i = 0; i < _count; i++)
+        {
+            var (k, b) = (_bin[i], _place[i]);
+            var a = 1 - b;
+            var value = a * _smooth[k] + b * _smooth[k + 1]
+                + ((a * a * a - a) * _curvature[k] + (b * b * b - b) * _curvature[k + 1]) / 6;
+            _octaves[i] = Math.Max(value, 0) * _hearing[i];
+        }
+    }
+
+    private int Choose(Span<PitchCandidate> candidates)
+    {
+        Span<int> best = stackalloc int[MostCandidates];
+        var (found, mean) = (0, 0.0);
+        for (var i = 0; i < _count; i++)
+        {
+            mean += _sums[i];
+            if (i == 0 || i == _count - 1 || _sums[i] <= _sums[i - 1] || _sums[i] < _sums[i + 1])
+            {
+                continue;
+            }
+
+            var at = Math.Min(found, MostCandidates - 1);
+            if (found == MostCandidates && _sums[i] <= _sums[best[at]])
+            {
+                continue;
+            }
+
+            for (; at > 0 && _sums[best[at - 1]] < _sums[i]; at--)
+            {
+                best[at] = best[at - 1];
+            }
+
+            best[at] = i;
+            found = Math.Min(found + 1, MostCandidates);
+        }
+
+        mean /= _count;
+        var count = 0;
+        foreach (var i in best[..found])
+        {
+            var curvature = _sums[i - 1] - 2 * _sums[i] + _sums[i + 1];
+            var shift = curvature < 0 ? 0.5 * (_sums[i - 1] - _sums[i + 1]) / curvature : 0;
+            var height = _sums[i] - 0.25 * (_sums[i - 1] - _sums[i + 1]) * shift;
+            var hertz = Hertz(i + shift);
+            if (hertz is >= LowestHz and <= HighestHz)
+            {
+                candidates[count++] = new PitchCandidate(hertz, 1 - mean / height);
+            }
+        }
+
+        return count;
+    }
+}
+
+/// <summary>A fundamental frequency that a frame may have.</summary>
+/// <param name="FrequencyHz">The frequency.</param>
+/// <param name="Voicing">1 less the mean of all sums divided by that of this frequency: near 1 for a clear pitch.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct PitchCandidate(double FrequencyHz, double Voicing);
