@@ -149,8 +149,14 @@ public sealed class ClassifierOptionsTests
         var shared = new TrainingKernel(Rows.Rows, isDistance: true, threads: 2);
         var apart = new TrainingKernel(Rows.Rows, isDistance: true, threads: 1, largestShared: 10);
 
-        apart.Of(rows, gamma: 0.05).ShouldBe(shared.Of(rows, gamma: 0.05));
-        shared.Of([4, 30], gamma: null)[1].ShouldBe(DesignMatrix.SquaredDistance(Rows.Rows.Row(4), Rows.Rows.Row(30)));
+        for (var i = 0; i < rows.Length; i++)
+        {
+            Row(apart.Of(rows, gamma: 0.05), i).ShouldBe(Row(shared.Of(rows, gamma: 0.05), i));
+        }
+
+        Row(shared.Of([4, 30], gamma: null), 0)[1].ShouldBe(DesignMatrix.SquaredDistance(Rows.Rows.Row(4), Rows.Rows.Row(30)));
+
+        static double[] Row(KernelRows kernel, int clip) => kernel.Row(clip, static _ => 0);
     }
 
     [Fact]

@@ -3,20 +3,19 @@ namespace Bakeoff.Classifiers.SupportVectors;
 /// <summary>The readable solver that defines every step of <see cref="SequentialMinimalOptimizer"/>: one clip after the other.</summary>
 internal sealed class OptimizerReference
 {
-    private readonly double[] _kernel;
-    private readonly int _stride;
+    private readonly KernelRows _kernel;
     private readonly int[] _signs;
     private readonly double _c;
     private readonly double[] _alphas;
     private readonly double[] _gradient;
 
     /// <summary>Creates a solver.</summary>
-    /// <param name="kernel">Kernel values of shape [n, n], each row padded to <see cref="TrainingKernel.Stride"/>.</param>
+    /// <param name="kernel">The kernel of the clips.</param>
     /// <param name="signs">1 or -1 for each clip.</param>
     /// <param name="c">Upper bound of each weight.</param>
-    public OptimizerReference(double[] kernel, int[] signs, double c)
+    public OptimizerReference(KernelRows kernel, int[] signs, double c)
     {
-        (_kernel, _stride) = (kernel, TrainingKernel.Stride(signs.Length));
+        _kernel = kernel;
         _signs = signs;
         _c = c;
         _alphas = new double[signs.Length];
@@ -78,9 +77,11 @@ internal sealed class OptimizerReference
         return i < 0 || j < 0 || highest - lowest < SequentialMinimalOptimizer.Tolerance ? null : (i, j);
     }
 
+    private double[] Row(int clip) => _kernel.Row(clip, static _ => double.NegativeInfinity);
+
     private double Curvature(int i, int j)
     {
-        var value = _kernel[(i * _stride) + i] + _kernel[(j * _stride) + j] - (2 * _kernel[(i * _stride) + j]);
+        var value = _kernel.Diagonal[i] + _kernel.Diagonal[j] - (2 * Row(i)[j]);
         return value > 0 ? value : SequentialMinimalOptimizer.Tiny;
     }
 
@@ -98,8 +99,8 @@ internal sealed class OptimizerReference
         _alphas[j] = step < slackJ ? oldJ - (_signs[j] * step) : _signs[j] > 0 ? 0 : _c;
         var changeI = (_alphas[i] - oldI) * _signs[i];
         var changeJ = (_alphas[j] - oldJ) * _signs[j];
-        var rowI = _kernel.AsSpan(i * _stride, n);
-        var rowJ = _kernel.AsSpan(j * _stride, n);
+        var rowI = Row(i);
+        var rowJ = Row(j);
         for (var t = 0; t < n; t++)
         {
             _gradient[t] += _signs[t] * ((rowI[t] * changeI) + (rowJ[t] * changeJ));

@@ -20,7 +20,7 @@ internal sealed class SequentialMinimalOptimizer
 
     private static readonly Vector512<double> Numbers = Vector512.Create(0.0, 1, 2, 3, 4, 5, 6, 7);
 
-    private readonly double[] _kernel;
+    private readonly KernelRows _kernel;
     private readonly int _stride;
     private readonly int[] _signs;
     private readonly double _c;
@@ -29,16 +29,18 @@ internal sealed class SequentialMinimalOptimizer
     // Minus the gradient times the sign of each clip.
     private readonly double[] _values;
     private readonly double[] _diagonal;
+    private readonly Func<int, double> _nextToRise;
+    private readonly Func<int, double> _nextToFall;
 
     // 0 where a weight's product with its sign can rise or fall; else minus or plus infinity.
     private readonly double[] _rise;
     private readonly double[] _fall;
 
     /// <summary>Creates a solver.</summary>
-    /// <param name="kernel">Kernel values of shape [n, n], each row padded to <see cref="TrainingKernel.Stride"/>.</param>
+    /// <param name="kernel">The kernel of the clips.</param>
     /// <param name="signs">1 or -1 for each clip.</param>
     /// <param name="c">Upper bound of each weight.</param>
-    public SequentialMinimalOptimizer(double[] kernel, int[] signs, double c)
+    public SequentialMinimalOptimizer(KernelRows kernel, int[] signs, double c)
     {
         (_kernel, _stride, _signs, _c) = (kernel, TrainingKernel.Stride(signs.Length), signs, c);
         _alphas = new double[signs.Length];
@@ -46,11 +48,14 @@ internal sealed class SequentialMinimalOptimizer
         _diagonal = new double[_stride];
         _rise = new double[_stride];
         _fall = new double[_stride];
+        _nextToRise = t => _values[t] + _rise[t];
+        _nextToFall = t => -(_values[t] + _fall[t]);
+        kernel.Diagonal.CopyTo(_diagonal, 0);
         Array.Fill(_rise, double.NegativeInfinity);
         Array.Fill(_fall, double.PositiveInfinity);
         for (var t = 0; t < signs.Length; t++)
         {
-            (_values[t], _diagonal[t]) = (signs[t], kernel[(t * _stride) + t]);
+            _values[t] = signs[t];
             Bound(t);
         }
     }
@@ -68,13 +73,14 @@ internal sealed class SequentialMinimalOptimizer
                 break;
             }
 
-            var (j, lowest) = Partner(i, highest);
+            var row = _kernel.Row(i, _nextToRise);
+            var (j, lowest) = Partner(i, highest, row);
             if (j < 0 || highest - lowest < Tolerance)
             {
                 break;
             }
 
-            Update(i, j);
+            Update(i, j, row, _kernel.Row(j, _nextToFall));
         }
 
         return (_alphas, Offset());
@@ -105,12 +111,12 @@ internal sealed class SequentialMinimalOptimizer
     }
 
     /// <summary>The clip whose pair with another one lowers the objective most, and the lowest value of all that can fall.</summary>
-    private (int Clip, double Lowest) Partner(int i, double highest)
+    private (int Clip, double Lowest) Partner(int i, double highest, double[] kernel)
     {
         ref var value = ref MemoryMarshal.GetArrayDataReference(_values);
         ref var fall = ref MemoryMarshal.GetArrayDataReference(_fall);
         ref var diagonal = ref MemoryMarshal.GetArrayDataReference(_diagonal);
-        ref var row = ref _kernel[i * _stride];
+        ref var row = ref MemoryMarshal.GetArrayDataReference(kernel);
         var infinity = Vector512.Create(double.PositiveInfinity);
         var (best, clips, lowest) = (infinity, Vector512.Create(-1.0), infinity);
         var (top, own) = (Vector512.Create(highest), Vector512.Create(_diagonal[i]));
@@ -147,10 +153,10 @@ internal sealed class SequentialMinimalOptimizer
     }
 
     // Moves along the line that keeps y'a constant, as far as the bounds allow.
-    private void Update(int i, int j)
+    private void Update(int i, int j, double[] kernelI, double[] kernelJ)
     {
         var (oldI, oldJ) = (_alphas[i], _alphas[j]);
-        var curvature = _diagonal[i] + _diagonal[j] - (2 * _kernel[(i * _stride) + j]);
+        var curvature = _diagonal[i] + _diagonal[j] - (2 * kernelI[j]);
         var step = (_values[i] - _values[j]) / (curvature > 0 ? curvature : Tiny);
         var slackI = _signs[i] > 0 ? _c - oldI : oldI;
         var slackJ = _signs[j] > 0 ? oldJ : _c - oldJ;
@@ -163,8 +169,8 @@ internal sealed class SequentialMinimalOptimizer
         var changeI = Vector512.Create((_alphas[i] - oldI) * _signs[i]);
         var changeJ = Vector512.Create((_alphas[j] - oldJ) * _signs[j]);
         ref var value = ref MemoryMarshal.GetArrayDataReference(_values);
-        ref var rowI = ref _kernel[i * _stride];
-        ref var rowJ = ref _kernel[j * _stride];
+        ref var rowI = ref MemoryMarshal.GetArrayDataReference(kernelI);
+        ref var rowJ = ref MemoryMarshal.GetArrayDataReference(kernelJ);
         for (var t = 0; t < _stride; t += Vector512<double>.Count)
         {
             var change = (Vector512.LoadUnsafe(ref rowI, (nuint)t) * changeI) + (Vector512.LoadUnsafe(ref rowJ, (nuint)t) * changeJ);

@@ -6,19 +6,22 @@ namespace Bakeoff.Classifiers.SupportVectors;
 /// <summary>Kernel values among training rows, for the pairs of classes of one machine or of several.</summary>
 /// <remarks>
 /// Products or distances of all rows are computed once, each by the same sum in the order of columns: threads and sharing change no bit.
-/// Cost: N^2 F / 2 multiply-adds and 4 N^2 bytes. With more rows than <see cref="LargestShared"/>, those of each pair of classes are
-/// computed when they are asked for, as often as they are.
+/// Cost: N^2 F / 2 multiply-adds and 4 N^2 bytes. With more rows than <see cref="LargestShared"/>, the rows of the kernel of each pair of
+/// classes are computed when its solver asks for them, and a GiB of them is held; besides, each thread holds its pair's clips once more.
 /// </remarks>
 internal sealed class TrainingKernel
 {
     /// <summary>So many rows are compared with one another in advance: 268 MB.</summary>
     private const int LargestShared = 8192;
 
+    private const long Held = 1L << 30;
     private const int Padding = 8;
     private const int Tile = 32;
 
     private readonly DesignMatrix _training;
     private readonly bool _isDistance;
+    private readonly int _threads;
+    private readonly long _held;
 
     // Rows of the lower triangle, the diagonal included; null where there are too many.
     private readonly double[][]? _values;
@@ -28,9 +31,10 @@ internal sealed class TrainingKernel
     /// <param name="isDistance">True for squared distances, false for dot products.</param>
     /// <param name="threads">Number of threads.</param>
     /// <param name="largestShared">Largest number of rows that are compared in advance.</param>
-    public TrainingKernel(DesignMatrix training, bool isDistance, int threads, int largestShared = LargestShared)
+    /// <param name="held">Bytes of kernel rows that all threads hold together where rows are not compared in advance.</param>
+    public TrainingKernel(DesignMatrix training, bool isDistance, int threads, int largestShared = LargestShared, long held = Held)
     {
-        (_training, _isDistance) = (training, isDistance);
+        (_training, _isDistance, _threads, _held) = (training, isDistance, threads, held);
         if (training.RowCount <= largestShared)
         {
             _values = Compare(training, threads);
@@ -40,22 +44,22 @@ internal sealed class TrainingKernel
     /// <summary>Length of a row of the kernel of some rows: their number, rounded up to whole vectors.</summary>
     public static int Stride(int rows) => (rows + Padding - 1) / Padding * Padding;
 
-    /// <summary>Computes the kernel of some rows.</summary>
+    /// <summary>The kernel of some rows.</summary>
     /// <param name="rows">Their positions, ascending.</param>
     /// <param name="gamma">Inverse width of the Gaussian kernel of distances; null for the products themselves.</param>
-    /// <returns>Shape [n, <see cref="Stride"/>], padded with zeros.</returns>
-    public double[] Of(int[] rows, double? gamma)
+    public KernelRows Of(int[] rows, double? gamma) => _values is null ? Computed(rows, gamma) : Shared(rows, gamma, _values);
+
+    private static KernelRows Shared(int[] rows, double? gamma, double[][] values)
     {
-        var (n, stride) = (rows.Length, Stride(rows.Length));
-        var own = _values is null ? Compare(_training.Rows(rows), threads: 1) : null;
-        var kernel = new double[n * stride];
-        for (var i = 0; i < n; i++)
+        var kernel = new double[rows.Length][];
+        for (var i = 0; i < kernel.Length; i++)
         {
-            var row = kernel.AsSpan(i * stride, i + 1);
-            var values = own is null ? _values![rows[i]] : own[i];
-            for (var j = 0; j <= i; j++)
+            kernel[i] = new double[Stride(rows.Length)];
+            var row = kernel[i].AsSpan(0, i + 1);
+            var source = values[rows[i]];
+            for (var j = 0; j < row.Length; j++)
             {
-                row[j] = own is null ? values[rows[j]] : values[j];
+                row[j] = source[rows[j]];
             }
 
             if (gamma is { } width)
@@ -64,8 +68,39 @@ internal sealed class TrainingKernel
             }
         }
 
-        Mirror(kernel, n, stride);
-        return kernel;
+        Mirror(kernel);
+        return new KernelRows(kernel);
+    }
+
+    private KernelRows Computed(int[] rows, double? gamma)
+    {
+        var interleaved = new InterleavedRows(_training.Rows(rows));
+        var diagonal = Array.ConvertAll(
+            rows, row => _isDistance ? DesignMatrix.SquaredDistance(_training.Row(row), _training.Row(row))
+                : DesignMatrix.Dot(_training.Row(row), _training.Row(row)));
+        if (gamma is { } width)
+        {
+            Gaussian(diagonal, width);
+        }
+
+        var capacity = Math.Max(4 * KernelRows.Together, _held / _threads / (sizeof(double) * Stride(rows.Length)));
+        return new KernelRows(diagonal, (int)Math.Min(rows.Length + KernelRows.Together, capacity), (clips, targets) =>
+        {
+            var stride = InterleavedRows.Stride(rows.Length);
+            var sums = ArrayPool<double>.Shared.Rent(clips.Length * stride);
+            Compare(interleaved, _training.Rows(Array.ConvertAll(clips, clip => rows[clip])).Values, rows.Length, sums);
+            for (var i = 0; i < clips.Length; i++)
+            {
+                var row = targets[i].AsSpan(0, rows.Length);
+                sums.AsSpan(i * stride, row.Length).CopyTo(row);
+                if (gamma is { } inverse)
+                {
+                    Gaussian(row, inverse);
+                }
+            }
+
+            ArrayPool<double>.Shared.Return(sums);
+        });
     }
 
     /// <summary>Replaces squared distances by values of the Gaussian kernel.</summary>
@@ -80,20 +115,33 @@ internal sealed class TrainingKernel
     }
 
     // Copies the lower triangle above the diagonal, a tile that fits the cache at a time.
-    private static void Mirror(double[] kernel, int n, int stride)
+    private static void Mirror(double[][] kernel)
     {
-        for (var top = 0; top < n; top += Tile)
+        for (var top = 0; top < kernel.Length; top += Tile)
         {
             for (var left = 0; left <= top; left += Tile)
             {
-                for (var i = top; i < Math.Min(n, top + Tile); i++)
+                for (var i = top; i < Math.Min(kernel.Length, top + Tile); i++)
                 {
+                    var row = kernel[i];
                     for (var j = left; j < Math.Min(i, left + Tile); j++)
                     {
-                        kernel[(j * stride) + i] = kernel[(i * stride) + j];
+                        kernel[j][i] = row[j];
                     }
                 }
             }
+        }
+    }
+
+    private void Compare(InterleavedRows interleaved, ReadOnlySpan<double> rows, int others, Span<double> sums)
+    {
+        if (_isDistance)
+        {
+            interleaved.SquaredDistances(rows, others, sums);
+        }
+        else
+        {
+            interleaved.Dots(rows, others, sums);
         }
     }
 
@@ -110,15 +158,7 @@ internal sealed class TrainingKernel
             var stride = InterleavedRows.Stride(end);
             var sums = ArrayPool<double>.Shared.Rent((end - first) * stride);
             var group = rows.Values.AsSpan(first * rows.ColumnCount, (end - first) * rows.ColumnCount);
-            if (_isDistance)
-            {
-                interleaved.SquaredDistances(group, end, sums);
-            }
-            else
-            {
-                interleaved.Dots(group, end, sums);
-            }
-
+            Compare(interleaved, group, end, sums);
             for (var i = first; i < end; i++)
             {
                 values[i] = sums.AsSpan((i - first) * stride, i + 1).ToArray();
