@@ -79,7 +79,7 @@ internal sealed class SplitSearch
     /// <summary>Number of clips of the node: rows as often as they count.</summary>
     public int Size => _size;
 
-    /// <summary>How many clips of each class the node has.</summary>
+    /// <summary>Number of clips of each class in the node.</summary>
     public ReadOnlySpan<long> Counts => _all;
 
     /// <summary>Finds the best split by a feature.</summary>
