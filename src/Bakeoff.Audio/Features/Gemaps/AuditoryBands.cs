@@ -40,7 +40,7 @@ internal sealed class AuditoryBands
         _band = new int[binCount];
         for (var k = 0; k < binCount; k++)
         {
-            // Between the centres of bands b - 1 and b, counted from 0; the falling half of one is the complement of the other's rising half.
+            // Between the centres of two bands: the falling half of one is the complement of the other's rising half.
             var place = (Mel(k * binWidthHz) - lowest) / step;
             _band[k] = place >= 0 && place < BandCount + 1 ? (int)place : -1;
             _rising[k] = place - Math.Floor(place);

@@ -16,6 +16,8 @@ internal sealed class CycleIrregularity(int rateHz)
 
     private readonly int _window = (int)(rateHz * FrameSeconds + 0.5);
     private double[] _similarities = [];
+    private float[] _products = [];
+    private float[] _padded = [];
 
     /// <summary>Measures a frame.</summary>
     /// <param name="signal">All samples.</param>
@@ -60,20 +62,23 @@ internal sealed class CycleIrregularity(int rateHz)
         ReadOnlySpan<float> signal, int at, (int Shortest, int Longest, int Width) search)
     {
         var count = search.Longest - search.Shortest + 3;
-        if (_similarities.Length < count)
+        var vectors = (count + LagProducts.Lanes - 1) / LagProducts.Lanes * LagProducts.Lanes;
+        if (_products.Length < vectors)
         {
-            _similarities = new double[count];
+            (_similarities, _products) = (new double[vectors], new float[vectors]);
         }
 
         var cycle = signal.Slice(at, search.Width);
-        var energy = Product(cycle, cycle);
+        var others = Others(signal[(at + search.Shortest - 1)..], search.Width + vectors);
+        LagProducts.Compute(cycle, others, _products.AsSpan(0, vectors));
+        var (energy, otherEnergy) = (Energy(cycle), Energy(others[..search.Width]));
         var best = 1;
         for (var i = 0; i < count; i++)
         {
-            var other = signal.Slice(at + search.Shortest - 1 + i, search.Width);
-            var size = Math.Sqrt(energy * Product(other, other));
-            _similarities[i] = size > 0 ? Product(cycle, other) / size : 0;
+            var size = Math.Sqrt(energy * Math.Max(otherEnergy, 0));
+            _similarities[i] = size > 0 ? _products[i] / size : 0;
             best = i > 0 && i < count - 1 && _similarities[i] > _similarities[best] ? i : best;
+            otherEnergy += (double)others[i + search.Width] * others[i + search.Width] - (double)others[i] * others[i];
         }
 
         var (before, here, after) = (_similarities[best - 1], _similarities[best], _similarities[best + 1]);
@@ -96,25 +101,33 @@ internal sealed class CycleIrregularity(int rateHz)
         return first < start ? first + width : first;
     }
 
-    /// <summary>Sum of products; the lanes' sums are added in a fixed order.</summary>
-    private static double Product(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+    /// <summary>So many samples of a signal, zeros behind its end.</summary>
+    private ReadOnlySpan<float> Others(ReadOnlySpan<float> signal, int count)
     {
-        var (sum0, sum1, sum2, sum3) = (0f, 0f, 0f, 0f);
-        var n = 0;
-        for (; n + 4 <= a.Length; n += 4)
+        if (signal.Length >= count)
         {
-            sum0 += a[n] * b[n];
-            sum1 += a[n + 1] * b[n + 1];
-            sum2 += a[n + 2] * b[n + 2];
-            sum3 += a[n + 3] * b[n + 3];
+            return signal[..count];
         }
 
-        for (; n < a.Length; n++)
+        if (_padded.Length < count)
         {
-            sum0 += a[n] * b[n];
+            _padded = new float[count];
         }
 
-        return (double)sum0 + sum1 + (sum2 + sum3);
+        signal.CopyTo(_padded);
+        _padded.AsSpan(signal.Length, count - signal.Length).Clear();
+        return _padded.AsSpan(0, count);
+    }
+
+    private static double Energy(ReadOnlySpan<float> samples)
+    {
+        var sum = 0.0;
+        foreach (var sample in samples)
+        {
+            sum += (double)sample * sample;
+        }
+
+        return sum;
     }
 
     private static double Height(ReadOnlySpan<float> cycle)

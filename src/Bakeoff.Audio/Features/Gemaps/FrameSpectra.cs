@@ -81,7 +81,7 @@ internal sealed class FrameSpectra
     /// <summary>Forgets the frames at hand, before another signal.</summary>
     public void Begin() => (_blockStart, _blockEnd) = (0, 0);
 
-    /// <summary>Computes the spectrum of one frame; its neighbours are kept until <see cref="Begin"/> or other frames are asked for.</summary>
+    /// <summary>Computes the spectrum of one frame; those of the frames after it are kept until <see cref="Begin"/>.</summary>
     public void Compute(ReadOnlySpan<float> signal, int frame)
     {
         if (frame < _blockStart || frame >= _blockEnd)

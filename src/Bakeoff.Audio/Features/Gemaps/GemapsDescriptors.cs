@@ -48,7 +48,7 @@ internal sealed class GemapsDescriptors
         _tilt = new SpectralTilt(_short.BinCount, _short.BinWidthHz);
         _formants = new PredictionFormants(_short, isMirrored: true);
         _summation = new SubharmonicSummation(_long.BinCount, _long.BinWidthHz);
-        _harmonics = new HarmonicLevels(_long.FftLength, _long.BinWidthHz);
+        _harmonics = new HarmonicLevels(_long.BinWidthHz);
         _cycles = new CycleIrregularity(rateHz);
     }
 
@@ -160,7 +160,8 @@ internal sealed class GemapsDescriptors
             var row = Row(t);
             _long.Compute(signal, t);
             (row[11], row[12]) = _cycles.Measure(signal, t * _long.HopLength, FrequencyHz[t]);
-            row[13] = _harmonics.HarmonicsToNoise(_long.Power, FrequencyHz[t]);
+            row[13] = _harmonics.HarmonicsToNoise(
+                signal.Slice(t * _long.HopLength, _long.FrameLength), _long.Window, _rateHz / FrequencyHz[t]);
             (formants[0], formants[1], formants[2]) = (row[16], row[19], row[22]);
             _harmonics.Measure(_long.Magnitude, FrequencyHz[t], formants, levels);
             (row[14], row[15], row[18], row[21], row[24]) = (levels[0], levels[1], levels[2], levels[3], levels[4]);

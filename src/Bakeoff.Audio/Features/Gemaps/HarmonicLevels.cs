@@ -7,39 +7,51 @@ namespace Bakeoff.Audio.Features.Gemaps;
 /// Source: F. Eyben et al. (2016), section 3.1. The harmonics are counted as in the published values: the number 1 of <c>H1-H2</c> is the first
 /// overtone, not the fundamental, to which formant levels are relative.
 /// </remarks>
-internal sealed class HarmonicLevels(int fftLength, double binWidthHz)
+internal sealed class HarmonicLevels(double binWidthHz)
 {
     private const double Search = 0.1;
     private const int MostHarmonics = 100;
     private const double SmallestMagnitude = 1e-10;
 
-    private readonly RealFft _fft = new(fftLength);
-    private readonly double[] _symmetric = new double[fftLength];
-    private readonly double[] _correlation = new double[fftLength / 2 + 1];
-    private readonly double[] _zeros = new double[fftLength / 2 + 1];
+    private float[] _frame = [];
+    private float[] _products = [];
     private readonly double[] _levels = new double[MostHarmonics];
 
-    /// <summary>Level in dB of the harmonics over the noise.</summary>
-    /// <param name="power">The frame's spectrum.</param>
-    /// <param name="frequencyHz">Its fundamental frequency.</param>
-    public double HarmonicsToNoise(ReadOnlySpan<double> power, double frequencyHz)
+    /// <summary>Level in dB of the harmonics over the noise, from the autocorrelation around the pitch's period.</summary>
+    /// <param name="samples">The frame's samples.</param>
+    /// <param name="window">Their weights.</param>
+    /// <param name="period">Period of the pitch in samples.</param>
+    public double HarmonicsToNoise(ReadOnlySpan<float> samples, ReadOnlySpan<double> window, double period)
     {
-        // The autocorrelation is the transform of the power spectrum, which is real and even.
-        for (var k = 0; k < power.Length; k++)
+        var (first, last) = ((int)((1 - Search) * period), (int)((1 + Search) * period));
+        var vectors = (last - first + LagProducts.Lanes) / LagProducts.Lanes * LagProducts.Lanes;
+        if (_frame.Length < samples.Length + first + vectors)
         {
-            _symmetric[k] = power[k];
-            _symmetric[(fftLength - k) % fftLength] = power[k];
+            _frame = new float[samples.Length + first + vectors];
         }
 
-        _fft.Forward(1, _symmetric, _correlation, _zeros);
-        var period = fftLength * binWidthHz / frequencyHz;
+        if (_products.Length < vectors)
+        {
+            _products = new float[vectors];
+        }
+
+        var frame = _frame.AsSpan(0, samples.Length);
+        _frame.AsSpan(samples.Length).Clear();
+        var energy = 0.0;
+        for (var n = 0; n < samples.Length; n++)
+        {
+            frame[n] = (float)(samples[n] * window[n]);
+            energy += (double)frame[n] * frame[n];
+        }
+
+        LagProducts.Compute(frame, _frame.AsSpan(first), _products.AsSpan(0, vectors));
         var highest = 0.0;
-        for (var lag = (int)((1 - Search) * period); lag <= Math.Min((int)((1 + Search) * period), fftLength / 2); lag++)
+        foreach (var product in _products.AsSpan(0, last - first + 1))
         {
-            highest = Math.Max(highest, _correlation[lag]);
+            highest = Math.Max(highest, product);
         }
 
-        var share = Math.Clamp(highest / Math.Max(_correlation[0], double.Epsilon), 1e-10, 1 - 1e-10);
+        var share = Math.Clamp(highest / Math.Max(energy, double.Epsilon), 1e-10, 1 - 1e-10);
         return 10 * DeterministicMath.Log10(share / (1 - share));
     }
 
