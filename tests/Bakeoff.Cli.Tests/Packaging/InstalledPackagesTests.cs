@@ -62,6 +62,7 @@ public sealed class InstalledPackagesTests(PackageFeed feed)
 
         File.ReadAllText(Path.Combine(project, "nuget.config")).ShouldContain("value=\"packages\"");
         feed.Succeed(project, "dotnet", "tool", "restore");
+        SayLess(Path.Combine(project, "experiments", "datasets", "quickstart.yaml"));
         var first = feed.Succeed(project, "dotnet", "cake", "--target=Report", "--experiment=quickstart", "--set=training.epochs=2");
         // With the command itself, which Cake starts for each stage: a second start of Cake would add nothing but its time.
         var second = feed.Succeed(project, "dotnet", "bakeoff", "report", "quickstart", "--set=training.epochs=2");
@@ -73,6 +74,16 @@ public sealed class InstalledPackagesTests(PackageFeed feed)
         Directory.EnumerateFiles(project, "*.png", SearchOption.AllDirectories).ShouldNotBeEmpty("the native library draws");
         Directory.Exists(Path.Combine(project, "mlruns")).ShouldBeTrue();
         feed.Succeed(project, "dotnet", "bakeoff", "schema").ShouldContain("nothing changed");
+    }
+
+    /// <summary>A tenth of the clips of the quick start.</summary>
+    private static void SayLess(string dataset)
+    {
+        const string All = "{speakers: 8, words: 10, takes: 2, ";
+        const string Few = "{speakers: 4, words: 4, takes: 1, ";
+        var lines = File.ReadAllLines(dataset).Where(static line => !line.StartsWith("expected: ", StringComparison.Ordinal)).ToList();
+        lines.Count(static line => line.Contains(All, StringComparison.Ordinal)).ShouldBe(1);
+        File.WriteAllLines(dataset, lines.Select(static line => line.Replace(All, Few, StringComparison.Ordinal)));
     }
 
     private static float Probability(string output) =>

@@ -5,7 +5,7 @@ using Bakeoff.Testing;
 namespace Bakeoff.Cli.Tests.Platforms;
 
 /// <summary><c>build.ps1</c> in PowerShell, with tasks of a few lines in place of the repository's.</summary>
-public sealed class PowerShellTests : IDisposable
+public sealed class PowerShellTests(PowerShellTests.TasksFolder tasks) : IClassFixture<PowerShellTests.TasksFolder>
 {
     private const string Tasks = """
         Task("Say").Does(() => Console.WriteLine($"text <{Argument("text", "")}> set <{string.Join("|", Arguments("set", ""))}>"));
@@ -14,26 +14,11 @@ public sealed class PowerShellTests : IDisposable
         RunTarget(Argument("target", "Say"));
         """;
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("bakeoff powershell ä ").FullName;
-
-    public PowerShellTests()
-    {
-        Directory.CreateDirectory(Path.Combine(_folder, ".config"));
-        foreach (var file in new[] { "build.ps1", "cake.config", Path.Combine(".config", "dotnet-tools.json") })
-        {
-            File.Copy(Path.Combine(Fixture.RepositoryRoot, file), Path.Combine(_folder, file));
-        }
-
-        File.WriteAllText(Path.Combine(_folder, "build.cake"), Tasks);
-    }
-
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
-
     [Fact]
     public void Build_ArgumentsWithSpacesAndCommas_ReachTheTaskWhole()
     {
         var (exitCode, output) = Run(
-            "-File", Path.Combine(_folder, "build.ps1"), "--target=Say", "--text=two words; ä", "--set=a.b=[1, 2]", "--set=c=x,y");
+            "-File", Path.Combine(tasks.Path, "build.ps1"), "--target=Say", "--text=two words; ä", "--set=a.b=[1, 2]", "--set=c=x,y");
         exitCode.ShouldBe(0, output);
         output.ShouldContain("text <two words; ä> set <a.b=[1, 2]|c=x,y>");
     }
@@ -53,7 +38,7 @@ public sealed class PowerShellTests : IDisposable
     [InlineData("Nothing", 1, "Nothing")]
     public void Build_TaskEndsBadly_PassesTheExitCodeOn(string target, int expected, string message)
     {
-        var (exitCode, output) = Run("-File", Path.Combine(_folder, "build.ps1"), $"--target={target}");
+        var (exitCode, output) = Run("-File", Path.Combine(tasks.Path, "build.ps1"), $"--target={target}");
         exitCode.ShouldBe(expected, output);
         output.ShouldContain(message);
     }
@@ -63,7 +48,7 @@ public sealed class PowerShellTests : IDisposable
         var installed = Path.Combine(Fixture.RepositoryRoot, "artifacts", "cache", "pwsh", "pwsh");
         var root = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
         var result = ForeignProgram.Run(
-            _folder,
+            tasks.Path,
             [new("DOTNET_ROOT", root), new("POWERSHELL_TELEMETRY_OPTOUT", "1"), new("NO_COLOR", "1")],
             File.Exists(installed) ? installed : "pwsh",
             ["-NoProfile", "-NonInteractive", .. arguments]);
@@ -71,5 +56,24 @@ public sealed class PowerShellTests : IDisposable
             result is null,
             "PowerShell is not installed; 'dotnet tool install --tool-path artifacts/cache/pwsh powershell' installs it");
         return result!.Value;
+    }
+
+    /// <summary>One folder for all tests: Cake compiles the tasks once.</summary>
+    public sealed class TasksFolder : IDisposable
+    {
+        public TasksFolder()
+        {
+            Directory.CreateDirectory(System.IO.Path.Combine(Path, ".config"));
+            foreach (var file in new[] { "build.ps1", "cake.config", System.IO.Path.Combine(".config", "dotnet-tools.json") })
+            {
+                File.Copy(System.IO.Path.Combine(Fixture.RepositoryRoot, file), System.IO.Path.Combine(Path, file));
+            }
+
+            File.WriteAllText(System.IO.Path.Combine(Path, "build.cake"), Tasks);
+        }
+
+        public string Path { get; } = Directory.CreateTempSubdirectory("bakeoff powershell ä ").FullName;
+
+        public void Dispose() => Directory.Delete(Path, recursive: true);
     }
 }
