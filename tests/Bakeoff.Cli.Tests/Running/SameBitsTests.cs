@@ -35,16 +35,14 @@ public sealed class SameBitsTests
         }
     }
 
-    [Theory]
-    [InlineData("DOTNET_EnableAVX512", "0")]
-    [InlineData("DOTNET_EnableAVX2", "0")]
-    [InlineData("DOTNET_EnableHWIntrinsic", "0")]
-    public void Train_OtherVectorWidth_GivesTheSameWeights(string variable, string value)
+    /// <summary>The widths between are those of the rooms' own tests, which pin the bits of sums, features and weights for each.</summary>
+    [Fact]
+    public void Train_WithoutVectorInstructions_GivesTheSameWeights()
     {
         using var widest = new Project();
         using var other = new Project();
         widest.Prepare("evaluate");
-        var (exitCode, _, error) = other.Run(new Dictionary<string, string> { [variable] = value }, "evaluate", "-e", "tiny");
+        var (exitCode, _, error) = other.Run(new Dictionary<string, string> { ["DOTNET_EnableHWIntrinsic"] = "0" }, "evaluate", "-e", "tiny");
         exitCode.ShouldBe(0, error);
         foreach (var file in new[] { "model/weights.safetensors", "metrics.json", "predictions.csv" })
         {

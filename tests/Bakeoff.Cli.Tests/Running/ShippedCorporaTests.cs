@@ -33,10 +33,8 @@ public sealed class ShippedCorporaTests : IDisposable
 
     public void Dispose() => _project.Dispose();
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Evaluate_EmoDbAsPublished_TestsEverySpeakerOnce(bool asZip)
+    [Fact]
+    public void Evaluate_EmoDbAsPublished_TestsEverySpeakerOnce()
     {
         string[] speakers = ["03", "08", "16"];
         foreach (var (speaker, text, label) in Crossed(speakers, ["a01", "b10"], ["W", "L", "E", "A", "F", "T", "N"]))
@@ -58,7 +56,7 @@ public sealed class ShippedCorporaTests : IDisposable
             WriteOther(other);
         }
 
-        var (metrics, report) = Evaluate("emodb-loso", asZip);
+        var (metrics, report) = Evaluate("emodb-loso", asZip: true);
 
         Names(metrics, "folds").ShouldBe(speakers);
         metrics.GetProperty("test_clips").GetInt32().ShouldBe(42);
