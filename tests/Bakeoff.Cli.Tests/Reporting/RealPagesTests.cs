@@ -109,7 +109,6 @@ public sealed class RealPagesTests(ChromiumFixture chromium) : IClassFixture<Chr
                     ? []
                     : [$"request to {request.Url}"]);
         await page.GotoAsync(new Uri(_project.Results(experiment, file)).AbsoluteUri);
-        Directory.CreateDirectory(Screenshots);
         foreach (var (scheme, width) in new[] { (ColorScheme.Light, 360), (ColorScheme.Dark, 800), (ColorScheme.Light, 1600) })
         {
             await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
@@ -123,8 +122,7 @@ public sealed class RealPagesTests(ChromiumFixture chromium) : IClassFixture<Chr
             await page.EvaluateAsync("document.querySelectorAll('details').forEach(d => d.open = false)");
             if (width == 800)
             {
-                await page.ScreenshotAsync(
-                    new PageScreenshotOptions { Path = Path.Combine(Screenshots, $"{name}-{width}.png"), FullPage = true });
+                await PagePictures.TakeAsync(page, Path.Combine(Screenshots, $"{name}-{width}.png"));
             }
         }
 

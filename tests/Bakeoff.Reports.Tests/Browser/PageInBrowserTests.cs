@@ -10,7 +10,7 @@ public sealed class PageInBrowserTests(ChromiumFixture chromium) : IClassFixture
 {
     private static readonly int[] Widths = [360, 800, 1600];
 
-    // Pictures of tall pages take longer than all checks together, so not all six of each page are taken.
+    // Not all six pictures of each page: those of tall pages take long.
     private static readonly (ColorScheme Scheme, int Width)[] Shown =
     [
         (ColorScheme.Light, 360),
@@ -53,12 +53,8 @@ public sealed class PageInBrowserTests(ChromiumFixture chromium) : IClassFixture
                 await page.EvaluateAsync("document.querySelectorAll('details').forEach(d => d.open = false)");
                 if ((name.StartsWith("run-", StringComparison.Ordinal) ? ShownOfEdgeCases : Shown).Contains((scheme, width)))
                 {
-                    await page.ScreenshotAsync(
-                        new PageScreenshotOptions
-                        {
-                            Path = Path.Combine(TestOutput.Folder, $"{name}-{scheme.ToString().ToLowerInvariant()}-{width}.png"),
-                            FullPage = true,
-                        });
+                    await PagePictures.TakeAsync(
+                        page, Path.Combine(TestOutput.Folder, $"{name}-{scheme.ToString().ToLowerInvariant()}-{width}.png"));
                 }
             }
         }

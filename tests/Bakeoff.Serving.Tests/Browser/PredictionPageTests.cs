@@ -126,13 +126,7 @@ public sealed class PredictionPageTests(ChromiumFixture chromium) : IClassFixtur
                     problems.AddRange((await page.EvaluateAsync<string[]>(audit)).Select(problem => $"{scheme} {width}: {problem}"));
                 }
 
-                Directory.CreateDirectory(OutputFolder);
-                await page.ScreenshotAsync(
-                    new PageScreenshotOptions
-                    {
-                        Path = Path.Combine(OutputFolder, $"page-{scheme.ToString().ToLowerInvariant()}-{width}.png"),
-                        FullPage = true,
-                    });
+                await PagePictures.TakeAsync(page, Path.Combine(OutputFolder, $"page-{scheme.ToString().ToLowerInvariant()}-{width}.png"));
             }
         }
     }
