@@ -35,6 +35,7 @@ public static class NameCheck
         var codes = new ClipCodes(dataset.Index);
         var filter = new ClipFilter(dataset.Index);
         var (label, speaker, text) = (SourceOf(dataset, "label"), SourceOf(dataset, "speaker"), SourceOf(dataset, "text"));
+        var bins = dataset.Columns.GetValueOrDefault("label")?.Bins;
         var clips = new List<CheckedClip>(list.Names.Count);
         var faults = new List<NameFault>();
         var (ignoredCount, unselectedCount) = (0, 0);
@@ -59,7 +60,7 @@ public static class NameCheck
                 var fields = new ClipFields(stated, []);
                 var complete = stated with
                 {
-                    Label = label.Fill(fields.Find) is { Length: > 0 } own ? own : name.Label ?? "",
+                    Label = label.Fill(fields.Find) is { Length: > 0 } own ? bins?.NameOf(own) ?? own : name.Label ?? "",
                     Speaker = speaker.Fill(fields.Find),
                     Text = text.Fill(fields.Find),
                 };

@@ -39,6 +39,10 @@ public sealed record ColumnOptions : IValidatedOptions
     [JsonPropertyName("missing"), OneOrMany]
     public IReadOnlyList<string> Missing { get; init; } = [];
 
+    /// <summary>Names for ranges of the number that the field states; the column has them as text. Default null: none.</summary>
+    [JsonPropertyName("bins"), ParameterIfGiven]
+    public BinOptions? Bins { get; init; }
+
     /// <summary>True where a speaker has one value in all clips, such as gender: two are an error. Default false.</summary>
     [JsonPropertyName("per_speaker")]
     public bool IsPerSpeaker { get; init; }
@@ -59,6 +63,12 @@ public sealed record ColumnOptions : IValidatedOptions
         foreach (var alike in DatasetDescription.MapProblems("map", Map))
         {
             yield return alike;
+        }
+
+        if (Bins is not null && (Map.Count > 0 || Type == ColumnType.Number))
+        {
+            yield return new OptionProblem(
+                "bins", "is given beside map or type: number, expected it alone: it makes names of numbers. Remove one.");
         }
 
         if (Type == ColumnType.Number)

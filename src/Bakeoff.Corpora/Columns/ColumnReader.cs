@@ -13,6 +13,7 @@ internal sealed class ColumnReader
     private readonly IReadOnlyDictionary<string, ColumnOptions> _options;
     private readonly List<MetadataTable> _tables;
     private readonly List<TypedColumn> _typed;
+    private readonly TypedColumn? _binnedLabel;
     private readonly List<string> _notes = [];
 
     /// <summary>Reads the tables of one corpus.</summary>
@@ -30,8 +31,9 @@ internal sealed class ColumnReader
         [
             .. options.Columns.Where(static pair => !ClipFields.Names.Contains(pair.Key, StringComparer.Ordinal))
                 .OrderBy(static pair => pair.Key, StringComparer.Ordinal)
-                .Select(static pair => new TypedColumn(new Column(pair.Key, pair.Value.Type), pair.Value, SourceOf(pair.Key, pair.Value))),
+                .Select(static pair => new TypedColumn(pair.Key, pair.Value)),
         ];
+        _binnedLabel = options.Columns.GetValueOrDefault("label") is { Bins: not null } label ? new TypedColumn("label", label) : null;
         Columns = [.. _typed.Select(static column => column.Column)];
         _notes.AddRange(
             _tables.Where(static table => table.Files.Count == 0)
@@ -67,7 +69,7 @@ internal sealed class ColumnReader
         foreach (var clip in listing.Clips)
         {
             var fields = new ClipFields(clip, _tables);
-            var label = labels.Fill(fields.Find);
+            var label = _binnedLabel?.Read(fields, _dataset) ?? labels.Fill(fields.Find);
             if (label.Length == 0)
             {
                 leftOut.Add(new LeftOutItem(clip.Path, LeftOutReason.MissingRow, "Nothing states a label for this file."));
@@ -82,6 +84,11 @@ internal sealed class ColumnReader
                 Text = texts.Fill(fields.Find),
                 Origin = origin,
             });
+        }
+
+        if (_binnedLabel is not null)
+        {
+            RequireClipsInEachBin(_binnedLabel.Options, clips);
         }
 
         return new ClipListing(clips, leftOut);
@@ -134,6 +141,25 @@ internal sealed class ColumnReader
     }
 
     private FieldTemplate SourceOf(string name) => SourceOf(name, _options.GetValueOrDefault(name));
+
+    private void RequireClipsInEachBin(ColumnOptions options, List<StatedClip> clips)
+    {
+        var (bins, names) = (options.Bins!, clips.Select(static clip => clip.Label).ToHashSet(StringComparer.Ordinal));
+        if (clips.Count > 0 && bins.Names.FirstOrDefault(name => !names.Contains(StrictText.Clean(name))) is { } empty)
+        {
+            throw new DatasetException(
+                DatasetProblem.Description,
+                new ErrorDetails("columns.label.bins: no clip is {value}")
+                {
+                    Where = $"experiments/datasets/{_dataset}.yaml",
+                    Value = $"'{empty}'",
+                    Rule = $"clips in each range ({bins.Summary}) of {options.From ?? "label"}",
+                    NextStep = "Move the edges, or remove one with its name.",
+                });
+        }
+
+        _notes.Add($"label is the range of {options.From ?? "label"}: {bins.Summary}.");
+    }
 
     private void RequireFields(ClipListing listing)
     {
@@ -207,21 +233,23 @@ internal sealed class ColumnReader
     }
 
     /// <summary>One column with its options.</summary>
-    private sealed class TypedColumn(Column column, ColumnOptions options, FieldTemplate source)
+    private sealed class TypedColumn(string name, ColumnOptions options)
     {
+        private readonly FieldTemplate _source = SourceOf(name, options);
+
         private readonly Dictionary<string, string> _map = options.Map
             .GroupBy(static pair => StrictText.Fold(pair.Key), StringComparer.Ordinal)
             .ToDictionary(static group => group.Key, static group => StrictText.Clean(group.First().Value), StringComparer.Ordinal);
 
         private readonly HashSet<string> _missing = options.Missing.Select(StrictText.Fold).ToHashSet(StringComparer.Ordinal);
 
-        public Column Column { get; } = column;
+        public Column Column { get; } = new(name, options.Type);
 
         public ColumnOptions Options { get; } = options;
 
         public string Read(ClipFields fields, string dataset)
         {
-            var code = StrictText.Clean(Options.Value ?? source.Fill(fields.Find));
+            var code = StrictText.Clean(Options.Value ?? _source.Fill(fields.Find));
             if (code.Length == 0 || _missing.Contains(StrictText.Fold(code)))
             {
                 return "";
@@ -237,14 +265,16 @@ internal sealed class ColumnReader
             }
 
             var value = _map.Count == 0 ? code : _map[StrictText.Fold(code)];
-            if (Column.Type == ColumnType.Text || value.Length == 0)
+            if ((Column.Type == ColumnType.Text && Options.Bins is null) || value.Length == 0)
             {
                 return value;
             }
 
-            return Number.Read(value) is { } number
-                ? ColumnValues.TextOfNumber(number)
-                : throw Refuse(
+            var read = Options.Bins is { } bins
+                ? bins.NameOf(value)
+                : Number.Read(value) is { } number ? ColumnValues.TextOfNumber(number) : null;
+            return read
+                ?? throw Refuse(
                     fields,
                     $"'{code}'",
                     "a number with a decimal point, or nothing",
@@ -252,7 +282,7 @@ internal sealed class ColumnReader
         }
 
         // A template of several fields has the place of the clip's statement.
-        public string PlaceIn(ClipFields fields) => source.Names is [var one] ? fields.PlaceOf(one) ?? fields.Origin : fields.Origin;
+        public string PlaceIn(ClipFields fields) => _source.Names is [var one] ? fields.PlaceOf(one) ?? fields.Origin : fields.Origin;
 
         private DatasetException Refuse(ClipFields fields, string value, string rule, string nextStep) =>
             new(

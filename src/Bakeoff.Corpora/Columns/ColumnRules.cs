@@ -31,11 +31,15 @@ internal static class ColumnRules
             }
 
             var hasOthers = column.Type != ColumnType.Text || column.Value is not null || column.IsPerSpeaker;
-            if (ClipFields.Names.Contains(name, StringComparer.Ordinal) && (hasOthers || column.Map.Count + column.Missing.Count > 0))
+            var isBinnedLabel = name == "label" && column.Bins is not null;
+            if (ClipFields.Names.Contains(name, StringComparer.Ordinal)
+                && (hasOthers || column.Map.Count > 0 || (!isBinnedLabel && (column.Bins is not null || column.Missing.Count > 0))))
             {
                 yield return new OptionProblem(
                     $"columns.{name}",
-                    "has other keys than from, expected from alone. Codes are mapped by labels and speakers.");
+                    name == "label"
+                        ? "has other keys than from, expected from alone, or with bins and missing. Codes are mapped by labels."
+                        : "has other keys than from, expected from alone. Codes are mapped by labels and speakers.");
             }
         }
 

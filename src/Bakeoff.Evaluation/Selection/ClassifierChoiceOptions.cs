@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Bakeoff.Classifiers;
+using Bakeoff.Options;
 
 namespace Bakeoff.Evaluation.Selection;
 
@@ -23,4 +24,9 @@ public sealed record ClassifierChoiceOptions
     /// folds are by imitated speaker (augmentation.voice: each_copy), without those by text, and without texts by clip.</summary>
     [JsonPropertyName("group_by")]
     public string? GroupBy { get; init; }
+
+    /// <summary>Rows of classes of different size, in every training of a candidate: over, under, smote. Whatever comes again or is new
+    /// is made of the clips that train, after scaling. Default none.</summary>
+    [JsonPropertyName("sampling"), ParameterIfGiven]
+    public RowSampling Sampling { get; init; }
 }

@@ -1,4 +1,5 @@
 using Bakeoff.Classifiers;
+using Bakeoff.Classifiers.Sampling;
 using Bakeoff.Corpora;
 using Bakeoff.Evaluation.Splits;
 using Bakeoff.Models.Storage;
@@ -21,6 +22,9 @@ public sealed record ClassifierTrainingSet(
     /// <summary>True if the first copies of all clips imitate one other speaker, the second copies another, and so on. Default
     /// false.</summary>
     public bool AreCopiesImitatedSpeakers { get; init; }
+
+    /// <summary>Rule for classes of different size, whenever a classifier is trained on some of the clips. Default: every row once.</summary>
+    public RowSampling Sampling { get; init; }
 
     /// <summary>True if there are imitated speakers to hold out.</summary>
     internal bool HasImitatedSpeakers => AreCopiesImitatedSpeakers && Copies.Count > 0;
@@ -67,7 +71,10 @@ public sealed record ClassifierTrainingSet(
         var training = Explain(family[0], () => Take(clips));
         var scaler = settings.IsScaled ? StandardScaler.Fit(training.Rows) : null;
         scaler?.ApplyInPlace(training.Rows);
-        using var classifiers = family[0].TrainEach(family, training, settings.Seed, settings.Threads).GetEnumerator();
+
+        // Means and deviations are those of the clips, and what is sampled is made of rows of these clips alone.
+        var sampled = Explain(family[0], () => RowSampler.Sample(training, Sampling, settings.Seed, settings.Threads));
+        using var classifiers = family[0].TrainEach(family, sampled, settings.Seed, settings.Threads).GetEnumerator();
         foreach (var options in family)
         {
             Explain(options, classifiers.MoveNext);

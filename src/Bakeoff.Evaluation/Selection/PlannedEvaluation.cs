@@ -1,5 +1,7 @@
 using System.Globalization;
 using Bakeoff.Audio.Features;
+using Bakeoff.Classifiers;
+using Bakeoff.Classifiers.Sampling;
 using Bakeoff.Corpora;
 using Bakeoff.Evaluation.Normalization;
 using Bakeoff.Evaluation.Splits;
@@ -74,15 +76,30 @@ public sealed record PlannedEvaluation
         {
             AreCopiesImitatedSpeakers = AreCopiesImitatedSpeakers,
         };
-        var rows = training.Clips.Count * training.VersionCount;
+        List<(IEnumerable<int> Clips, int Versions)> trainings = [(Enumerable.Range(0, training.Clips.Count), training.VersionCount)];
         if (choice.Candidates.Count > 1)
         {
             var grouping = choice.GroupBy ?? InnerFolds.Derive(Split, training);
-            rows = InnerFolds
-                .Split(training, grouping, choice.Folds, Seed)
-                .Min(inner => inner.Train.Length * (training.VersionCount - (inner.HeldOutVersion is null ? 0 : 1)));
+            trainings =
+            [
+                .. InnerFolds.Split(training, grouping, choice.Folds, Seed)
+                    .Select(inner => (inner.Train.AsEnumerable(), training.VersionCount - (inner.HeldOutVersion is null ? 0 : 1))),
+            ];
         }
 
+        var classCounts = trainings.ConvertAll(side => side.Clips.CountBy(clip => training.Classes[clip])
+            .Select(count => count.Value * side.Versions).ToList());
+        if (choice.Sampling == RowSampling.Smote && classCounts.Exists(static counts => counts.Contains(1)))
+        {
+            throw new SplitException("classifier", new ErrorDetails($"a class has {{value}} to train on in fold {fold.Name}")
+            {
+                Value = "a single clip",
+                Rule = "at least 2, between which sampling: smote makes others",
+                NextStep = "Use sampling: over, or add recordings.",
+            });
+        }
+
+        var rows = classCounts.Min(counts => RowSampler.CountAfter(counts, choice.Sampling));
         if (choice.Candidates.FirstOrDefault(candidate => candidate.LeastTrainingRows() > rows) is { } starved)
         {
             var details = new ErrorDetails($"{starved.ToYaml()} has {{value}} clips to train on in fold {fold.Name}")

@@ -100,7 +100,11 @@ public sealed class ClassifierTrainStage : Stage<ClassifierTrainOptions>
 
     private CandidateChoice TrainFold(FoldData data, SplitFold fold, StageContext context, CancellationToken cancellationToken)
     {
-        var training = data.TrainingSide(fold) with { AreCopiesImitatedSpeakers = Options.Voice == VoiceDraw.EachCopy };
+        var training = data.TrainingSide(fold) with
+        {
+            AreCopiesImitatedSpeakers = Options.Voice == VoiceDraw.EachCopy,
+            Sampling = Options.Classifier.Sampling,
+        };
         var isScaled = Options.Normalization is FeatureNormalization.Train or FeatureNormalization.Clip;
         var settings = new FitSettings(isScaled, Options.Seed, _pool.ThreadCount);
         var progress = new CandidateRelay(context.Progress, data.Folds, fold, Options.Classifier.Candidates.Count);

@@ -195,6 +195,46 @@ public sealed class ColumnsTests : IDisposable
     }
 
     [Fact]
+    public void Index_Bins_MakeLabelsAndNamesOfNumbers()
+    {
+        const string label = "label: {from: valence, missing: NA, bins: {edges: [2.5, 3.5], names: [low, mid, high]}}";
+        string[] rows = ["a.wav,s1,2.4999,20", "b.wav,s1,2.5,20", "c.wav,s2,3.5,65", "d.wav,s2,-7,65", "e.wav,s3,NA,"];
+        for (var i = 0; i < rows.Length; i++)
+        {
+            _scratch.Noise(rows[i][..5], (ulong)i + 1);
+        }
+
+        _scratch.Bytes("ratings.csv", System.Text.Encoding.ASCII.GetBytes("file,who,valence,age\n" + string.Join('\n', rows)));
+        var yaml = "pattern: '(?<key>[a-e]\\.wav)'\non_bad_clip: skip\nmetadata: {file: ratings.csv, key: path, column: file}\n"
+            + "columns: {speaker: {from: who}, valence: {type: number, missing: NA}, "
+            + "group: {from: age, bins: {edges: [60], names: [young, old]}}, ";
+
+        var index = Index(yaml + label + "}\n");
+
+        Write(index).ShouldBe([
+            "path,label,speaker,text,group,valence",
+            "c.wav,high,s2,,old,3.5",
+            "a.wav,low,s1,,young,2.4999",
+            "d.wav,low,s2,,old,-7",
+            "b.wav,mid,s1,,young,2.5",
+        ], ignoreOrder: true);
+        index.Report.Findings.Select(static finding => finding.Message).ShouldBe([
+            "Nothing states a label for this file.",
+            "label is the range of valence: low below 2.5, mid from 2.5, high from 3.5.",
+        ], ignoreOrder: true);
+        Index(yaml + label.Replace("low, mid", "Low, mid", StringComparison.Ordinal) + "}\nlabels: {low: bad, mid: neutral, high: good}\n")
+            .Clips.Select(static clip => clip.Label).Distinct().ShouldBe(["bad", "good", "neutral"]);
+        Should.Throw<DatasetException>(() => Index(yaml + label.Replace("2.5, 3.5", "-9, 3.5", StringComparison.Ordinal) + "}\n"))
+            .Message.ShouldBe(
+                "experiments/datasets/own.yaml: columns.label.bins: no clip is 'low', expected clips in each range (low below -9, mid from -9, "
+                    + "high from 3.5) of valence. Move the edges, or remove one with its name.");
+        Should.Throw<DatasetException>(() => Index(yaml + label.Replace(" missing: NA,", "", StringComparison.Ordinal) + "}\n"))
+            .Message.ShouldContain(
+                "ratings.csv(6,10): label is 'NA', expected a number with a decimal point, or nothing. Correct it, or list it under missing of "
+                    + "columns.label in own.yaml.");
+    }
+
+    [Fact]
     public void Index_PersonWithTwoAges_NamesBothRows()
     {
         _scratch.Noise("a.wav", 1);
@@ -211,7 +251,24 @@ public sealed class ColumnsTests : IDisposable
     [Theory]
     [InlineData("columns: {Gender: text}", "columns.Gender has a name that is no name of a column")]
     [InlineData("columns: {seconds: number}", "columns.seconds has a name that tables use already, expected another. Rename it.")]
-    [InlineData("columns: {label: {from: level, map: {a: b}}}", "columns.label has other keys than from, expected from alone.")]
+    [InlineData(
+        "columns: {label: {from: level, map: {a: b}}}",
+        "columns.label has other keys than from, expected from alone, or with bins")]
+    [InlineData(
+        "columns: {text: {bins: {edges: [1], names: [a, b]}}}",
+        "columns.text has other keys than from, expected from alone.")]
+    [InlineData(
+        "columns: {a: {bins: {edges: [1, 2], names: [b, c]}}}",
+        "columns.a.bins.names has 2 names beside 2 edges, expected edges, and one")]
+    [InlineData(
+        "columns: {a: {bins: {edges: [2, 2], names: [b, c, d]}}}",
+        "columns.a.bins.edges has 2, expected a finite number above 2.")]
+    [InlineData(
+        "columns: {a: {bins: {edges: [2], names: [b, B]}}}",
+        "columns.a.bins.names has 'b', 'B', expected different names.")]
+    [InlineData(
+        "columns: {a: {type: number, bins: {edges: [2], names: [b, c]}}}",
+        "columns.a.bins is given beside map or type: number, expected")]
     [InlineData("columns: {a: {from: 'x{y'}}", "columns.a.from is 'x{y', expected each brace with its partner, such as Ses{session}{letter}.")]
     [InlineData("columns: {a: {type: number, map: {x: y}}}", "columns.a.map.x is 'y', expected a number, for the column's type is number.")]
     [InlineData("columns: {a: numbers}", "columns.a.type is 'numbers', expected one of text, number. Did you mean 'number'?")]

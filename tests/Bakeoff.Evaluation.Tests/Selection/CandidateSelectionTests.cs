@@ -241,6 +241,33 @@ public sealed class CandidateSelectionTests
                 + "expected at least k (7). Change the candidate or the split.");
     }
 
+    [Theory]
+    [InlineData(RowSampling.Over)]
+    [InlineData(RowSampling.Under)]
+    [InlineData(RowSampling.Smote)]
+    public void FitEach_Sampling_UsesTrainingClipsAloneAndScalesByThem(RowSampling sampling)
+    {
+        // Rows of the clips that are not trained on are not numbers: a single one of them among the sampled rows would show.
+        var clips = ClipSet.Crossed(2, 6, 3).Where(static (clip, i) => Label(clip) > 0 || i % 2 == 0).ToList();
+        int[] known = [.. clips.Index().Where(static pair => pair.Item.Speaker == "s00").Select(static pair => pair.Index)];
+        var random = new SeededRandom(1, "features");
+        var features = Rows(clips, clip => clip.Speaker == "s00" ? [Label(clip) + (0.1 * random.NextGaussian())] : [double.NaN]);
+        var plain = new ClassifierTrainingSet(features, [features], clips, Labels);
+        var settings = new FitSettings(IsScaled: true, Seed: 1, Threads: 1);
+
+        var fitted = (plain with { Sampling = sampling }).Fit(new NearestNeighboursOptions { K = 1 }, known, settings);
+
+        var unsampled = plain.Fit(new NearestNeighboursOptions { K = 1 }, known, settings);
+        fitted.Scaler!.Mean.ShouldBe(unsampled.Scaler!.Mean);
+        fitted.Scaler.Scale.ShouldBe(unsampled.Scaler.Scale);
+        var arrays = fitted.Classifier.ToArrays();
+        arrays.Single(static array => array.Name == "training").Values.ShouldAllBe(static value => double.IsFinite(value));
+        var labels = arrays.Single(static array => array.Name == "labels").Values;
+        var counts = labels.CountBy(static label => label).Select(static pair => pair.Value).ToList();
+        counts.Count.ShouldBe(3);
+        counts.Distinct().ShouldHaveSingleItem();
+    }
+
     private static double Label(Clip clip) => clip.Label[1] - '0';
 
     // Each clip with one frame.

@@ -93,6 +93,25 @@ public sealed class PlannedEvaluationTests
             Plan(Random, new NearestNeighboursOptions { K = 7 }),
             "classifier: nearest_neighbours: {k: 7} has 6 clips to train on in fold 1, expected at least 7. Change the candidate");
 
+    [Fact]
+    public void Check_Sampling_CountsTheRowsThatAreTrainedOn()
+    {
+        var clips = ClipSet.Crossed(4, 4, 2);
+        clips.AddRange([ClipSet.Make("s00", "t00", "rare", 0), ClipSet.Make("s01", "t00", "rare", 0), ClipSet.Make("s01", "t01", "rare", 0)]);
+        var plan = Plan(LeaveOneOut with { Validation = 0 }, new NearestNeighboursOptions { K = 4 });
+
+        plan.Check(clips);
+        Fails(
+            clips,
+            plan with { Classifier = plan.Classifier! with { Sampling = RowSampling.Under } },
+            "classifier: nearest_neighbours: {k: 4} has 3 clips to train on in fold s01, expected at least 4. Change the candidate");
+        Fails(
+            clips,
+            plan with { Classifier = plan.Classifier! with { Sampling = RowSampling.Smote } },
+            "classifier: a class has a single clip to train on in fold s01, expected at least 2, between which sampling: smote makes others. "
+                + "Use sampling: over, or add recordings.");
+    }
+
     private static PlannedEvaluation Plan(SplitOptions split, params ClassifierOptions[] candidates) => new()
     {
         Split = split,
