@@ -36,7 +36,7 @@ public abstract record NWavesKind : FeatureKind
         where T : FeatureExtractorOptions
     {
         options.SamplingRate = analysis.SampleRateHz;
-        options.FrameSize = NWavesMeasure.FrameLength(analysis);
+        options.FrameSize = NWavesMeasure.FrameLength(analysis.Options);
         options.HopSize = analysis.Options.HopLength;
         options.Window = analysis.Options.Window switch
         {

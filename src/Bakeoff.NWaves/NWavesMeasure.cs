@@ -13,7 +13,7 @@ internal sealed class NWavesMeasure(FrameAnalysis analysis, int rowCount, Func<F
     public override int RowCount => rowCount;
 
     /// <summary>Samples under the window.</summary>
-    public static int FrameLength(FrameAnalysis analysis) => analysis.Options.WindowLength ?? analysis.Options.FftLength;
+    public static int FrameLength(FeatureOptions options) => options.WindowLength ?? options.FftLength;
 
     /// <inheritdoc/>
     public override void Finish(ReadOnlySpan<float> signal, Span<float> rows, int stride, int frameCount)
@@ -32,7 +32,7 @@ internal sealed class NWavesMeasure(FrameAnalysis analysis, int rowCount, Func<F
     /// <summary>The samples from the first frame to one hop behind the last, with zeros beyond both ends of the clip.</summary>
     internal float[] Framed(ReadOnlySpan<float> signal, int frameCount)
     {
-        var length = FrameLength(analysis);
+        var length = FrameLength(analysis.Options);
         // A window shorter than the transform lies in its middle.
         var start = analysis.Grid.Start(0) + ((analysis.Options.FftLength - length) / 2);
         // Amplitude modulation leaves out the frame that ends with the samples.

@@ -142,14 +142,57 @@ public sealed class NWavesKindTests
         features.Values.ToArray().ShouldAllBe(static value => float.IsFinite(value));
     }
 
-    [Theory]
-    [InlineData("plp", "coefficients is 30, expected at most filters (24). Lower it or raise filters.")]
-    [InlineData("ams", "modulation_fft is 12, expected a power of two. Choose one.")]
-    public void Validate_BrokenRule_SaysWhatIsExpected(string kind, string message)
+    public static TheoryData<FeatureKind, string> BrokenRules => new()
     {
-        FeatureKind broken = kind == "plp" ? new PlpKind { Coefficients = 30 } : new AmsKind { ModulationFrames = 12 };
+        { new PlpKind { Coefficients = 30 }, "plp.coefficients is 30, expected at most filters (24). Lower it or raise filters." },
+        { new AmsKind { ModulationFrames = 12 }, "ams.modulation_fft is 12, expected a power of two. Choose one." },
+        { new LpcKind { Order = 64 }, "lpc.order is 64, expected less than win_length (64). Lower it or raise win_length." },
+        { new LpccKind { Coefficients = 65 }, "lpcc.coefficients is 65, expected at most win_length (64). Lower it or raise win_length." },
+    };
 
-        broken.Validate(Options(broken)).Select(static problem => $"{problem.Key} {problem.Message}").ShouldBe([$"{kind}.{message}"]);
+    [Theory]
+    [MemberData(nameof(BrokenRules))]
+    public void Validate_BrokenRule_SaysWhatIsExpected(FeatureKind broken, string message)
+    {
+        var options = Options(broken) with { FftLength = 64, WindowLength = null, HopLength = 32 };
+
+        broken.Validate(options).Select(static problem => $"{problem.Key} {problem.Message}").ShouldBe([message]);
+    }
+
+    [Fact]
+    public void Ams_RateBelowItsBands_IsRefused()
+    {
+        var options = Options(new AmsKind());
+        (options with { SampleRateHz = 6399 }).Validate().Select(static problem => $"{problem.Key} {problem.Message}").ShouldBe(
+            ["sample_rate_hz is 6399, expected at least 6400 for ams. Raise it or leave ams out."]);
+
+        // Where each clip keeps its own rate, it is known with the clip.
+        var own = new FeatureExtractor(options with { SampleRateHz = null });
+        Should.Throw<UnusableSignalException>(() => own.Extract(Speech(0.5, seed: 4), 4000)).Message
+            .ShouldBe("sample rate is 4000 Hz, expected at least 6400 Hz for ams. Leave ams out.");
+        own.Extract(Speech(0.5, seed: 4), 6400).Values.ToArray().ShouldAllBe(static value => float.IsFinite(value));
+    }
+
+    /// <summary>The widest and the narrowest settings that the rules leave, at telephone and studio rates, in silence and in noise.</summary>
+    [Theory]
+    [InlineData(8000)]
+    [InlineData(192_000)]
+    public void Extract_EveryKindAtItsLimits_HasFiniteValues(int rateHz)
+    {
+        FeatureKind[] kinds =
+        [
+            new PlpKind { Filters = 256, Coefficients = 256 }, new RastaPlpKind { Filters = 2, Coefficients = 2 },
+            new GtccKind { Filters = 256, Coefficients = 2 }, new PnccKind { Filters = 2, Coefficients = 2 },
+            new SpnccKind { Filters = 256, Coefficients = 256 }, new LpcKind { Order = 127 }, new LpccKind { Coefficients = 128 },
+            new Mpeg7Kind(), new PerceptualKind(), new HarmonicsKind(), new AmsKind { ModulationFrames = 256 },
+        ];
+        var options = Options(kinds[0]) with { With = kinds[1..], SampleRateHz = rateHz, FftLength = 128, WindowLength = null, HopLength = 64 };
+        options.Validate().ShouldBeEmpty();
+        foreach (var signal in new[] { new float[2000], Speech(0.125, seed: 5), [.. Speech(0.125, seed: 6)[..128]] })
+        {
+            var features = new FeatureExtractor(options).Extract(signal, rateHz);
+            features.Values.ToArray().ShouldAllBe(static value => float.IsFinite(value));
+        }
     }
 
     [Fact]

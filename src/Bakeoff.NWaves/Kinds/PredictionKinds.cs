@@ -18,6 +18,19 @@ public sealed record LpcKind : NWavesKind
     public int Order { get; init; } = 12;
 
     /// <inheritdoc/>
+    public override IEnumerable<OptionProblem> Validate(FeatureOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (Order >= NWavesMeasure.FrameLength(options))
+        {
+            yield return new OptionProblem(
+                "lpc.order",
+                FormattableString.Invariant(
+                    $"is {Order}, expected less than win_length ({NWavesMeasure.FrameLength(options)}). Lower it or raise win_length."));
+        }
+    }
+
+    /// <inheritdoc/>
     public override IReadOnlyList<string> ColumnNames(FeatureOptions options) => ["lpc_error", .. Numbered("lpc", Order, first: 1)];
 
     /// <inheritdoc/>
@@ -33,6 +46,19 @@ public sealed record LpccKind : NWavesKind
     [JsonPropertyName("coefficients")]
     [Range(2, 128)]
     public int Coefficients { get; init; } = 13;
+
+    /// <inheritdoc/>
+    public override IEnumerable<OptionProblem> Validate(FeatureOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (Coefficients > NWavesMeasure.FrameLength(options))
+        {
+            yield return new OptionProblem(
+                "lpcc.coefficients",
+                FormattableString.Invariant(
+                    $"is {Coefficients}, expected at most win_length ({NWavesMeasure.FrameLength(options)}). Lower it or raise win_length."));
+        }
+    }
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> ColumnNames(FeatureOptions options) => Numbered("lpcc", Coefficients);

@@ -95,6 +95,7 @@ public sealed record HarmonicsKind : NWavesKind
 public sealed record AmsKind : NWavesKind
 {
     private const int Bands = 12;
+    private const int LeastRateHz = 6400;
 
     /// <summary>Frames that a modulation is looked for in, a power of two. Default 16.</summary>
     [JsonPropertyName("modulation_fft")]
@@ -113,11 +114,31 @@ public sealed record AmsKind : NWavesKind
             yield return new OptionProblem(
                 "ams.modulation_fft", FormattableString.Invariant($"is {ModulationFrames}, expected a power of two. Choose one."));
         }
+
+        if (options.SampleRateHz < LeastRateHz)
+        {
+            yield return new OptionProblem(
+                "sample_rate_hz",
+                FormattableString.Invariant(
+                    $"is {options.SampleRateHz}, expected at least {LeastRateHz} for {Name}. Raise it or leave {Name} out."));
+        }
     }
 
     /// <inheritdoc/>
-    internal override FeatureExtractor CreateExtractor(FrameAnalysis analysis) =>
-        new AmsExtractor(
+    internal override FeatureExtractor CreateExtractor(FrameAnalysis analysis)
+    {
+        if (analysis.SampleRateHz < LeastRateHz)
+        {
+            throw new UnusableSignalException(
+                new ErrorDetails("sample rate")
+                {
+                    Value = FormattableString.Invariant($"{analysis.SampleRateHz} Hz"),
+                    Rule = FormattableString.Invariant($"at least {LeastRateHz} Hz for {Name}"),
+                    NextStep = $"Leave {Name} out.",
+                });
+        }
+
+        return new AmsExtractor(
             Framed(
                 analysis,
                 new AmsOptions
@@ -126,4 +147,5 @@ public sealed record AmsKind : NWavesKind
                     ModulationFftSize = ModulationFrames,
                     ModulationHopSize = 1,
                 }));
+    }
 }
