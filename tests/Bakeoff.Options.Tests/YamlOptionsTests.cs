@@ -88,6 +88,13 @@ public sealed class YamlOptionsTests
         ]);
     }
 
+    /// <summary>The record's own rules meet no item that could not be read.</summary>
+    [Fact]
+    public void Parse_ItemOfAListCannotBeRead_IsTheOnlyProblem() =>
+        Should.Throw<ConfigurationException>(() => YamlOptions.Parse<SampleStack>("layers: [{masking: {}}, {kind: lstm}, {lstm: {units: 2}}]", "a.yaml"))
+            .Problems.Select(static problem => problem.ToString())
+            .ShouldBe(["a.yaml(1,26): unknown kind 'kind' in layers.1. The kinds are: lstm, masking, reshape."]);
+
     [Theory]
     [InlineData("n_mfcc: 40.0", "features.n_mfcc is 40.0, expected a whole number from 1 to 512. Write 40.")]
     [InlineData("n_mfcc: \"40\"", "features.n_mfcc is \"40\", expected a whole number from 1 to 512. Remove the quotes.")]

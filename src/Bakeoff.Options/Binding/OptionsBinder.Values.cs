@@ -104,15 +104,18 @@ internal sealed partial class OptionsBinder
 
         var item = shape.Item!;
         var values = Array.CreateInstance(item.Type, node.Items.Count);
+        var isWhole = true;
         for (var i = 0; i < values.Length; i++)
         {
-            if (BindValue(node.Items[i], item, member, null, KeyPath.Join(path, i)) is { } value)
-            {
-                values.SetValue(value, i);
-            }
+            var value = BindValue(node.Items[i], item, member, null, KeyPath.Join(path, i));
+            isWhole &= value is not null;
+            values.SetValue(value, i);
         }
 
-        return shape.Type.IsAssignableFrom(values.GetType()) ? values : Activator.CreateInstance(shape.Type, values);
+        // The record's own rules, which come next, must not meet items that could not be read.
+        return !isWhole ? null
+            : shape.Type.IsAssignableFrom(values.GetType()) ? values
+            : Activator.CreateInstance(shape.Type, values);
     }
 
     private object? BindOne(ConfigurationNode node, ValueShape shape, MemberShape member, string path)

@@ -71,6 +71,16 @@ internal sealed record SampleReshape : SampleLayer
     public required IReadOnlyList<int> Shape { get; init; }
 }
 
+internal sealed record SampleStack : IValidatedOptions
+{
+    [JsonPropertyName("layers")]
+    public IReadOnlyList<SampleLayer> Layers { get; init; } = [];
+
+    public IEnumerable<OptionProblem> Validate() =>
+        Layers.GroupBy(static layer => layer.GetType()).Where(static same => same.Count() > 1).Select(static same =>
+            new OptionProblem("layers", $"has two of {same.Key.Name}, expected one."));
+}
+
 [ScalarShorthand("name")]
 internal sealed record SampleDataset
 {
