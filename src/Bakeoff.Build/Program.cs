@@ -18,7 +18,7 @@ internal static class Program
         using var stopping = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        return await RunAsync(arguments[0], output, stopping.Token);
+        return await RunAsync(Path.GetFullPath(arguments[0]), output, stopping.Token);
 
         void Stop(PosixSignalContext signal)
         {

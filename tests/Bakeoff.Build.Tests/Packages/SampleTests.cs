@@ -4,12 +4,12 @@ using Bakeoff.Testing;
 
 namespace Bakeoff.Build.Tests.Packages;
 
-/// <summary>The sample as its reader builds it, from the package, in a folder with blanks in its name.</summary>
+/// <summary>The sample as its reader builds it, from the package, in a folder with blanks and what a shell would replace.</summary>
 public sealed class SampleTests(BuildFeed feed) : IClassFixture<BuildFeed>
 {
     private const string Name = "EmotionBuild";
 
-    private string Folder => Path.Combine(feed.Root, "my samples", Name);
+    private string Folder => Path.Combine(feed.Root, "my $HOME sämples", Name);
 
     private string Yaml => Path.Combine(Folder, "experiments", "emotion.yaml");
 
