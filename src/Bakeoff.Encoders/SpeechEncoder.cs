@@ -7,6 +7,7 @@ using Bakeoff.Encoders.Networks;
 using Bakeoff.Encoders.Storage;
 using Bakeoff.Numerics;
 using Bakeoff.Options;
+using Bakeoff.Options.Files;
 
 namespace Bakeoff.Encoders;
 
@@ -22,9 +23,6 @@ namespace Bakeoff.Encoders;
 /// </remarks>
 public sealed class SpeechEncoder
 {
-    private const string ConfigFile = "config.json";
-    private const string PreprocessorFile = "preprocessor_config.json";
-
     private readonly EncoderNetwork _network;
     private readonly ConcurrentBag<EncoderMemory> _memories = [];
     private readonly int _framesOfWindow;
@@ -57,25 +55,35 @@ public sealed class SpeechEncoder
         options ??= new EncoderLoadOptions();
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.WindowSeconds);
         ArgumentOutOfRangeException.ThrowIfNegative(options.OverlapSeconds);
-        var (config, preprocessor) = (JsonSettings.Read(folder, ConfigFile), JsonSettings.Read(folder, PreprocessorFile));
-        var architecture = ModelTypes.Read(config);
-        var rateHz = preprocessor.Count("sampling_rate", 16_000);
-        var isWhisper = architecture == EncoderArchitecture.Whisper;
-        var shape = TransformerShape.Read(config, isWhisper);
-        var lastState = options.LastState ?? shape.LayerCount;
+        var settings = EncoderSettings.Read(folder);
+        var lastState = options.LastState ?? settings.Shape.LayerCount;
         ArgumentOutOfRangeException.ThrowIfNegative(lastState);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(lastState, shape.LayerCount);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(lastState, settings.Shape.LayerCount);
         using var weights = WeightFolder.Open(folder);
-        EncoderNetwork network = isWhisper
-            ? new WhisperNetwork(weights, WhisperConfig.Read(config, preprocessor), rateHz, lastState)
-            : new WaveformNetwork(weights, WaveformConfig.Read(architecture, config, preprocessor), lastState);
-        return new SpeechEncoder(network, Describe(architecture, shape, rateHz, network), lastState, options);
+        EncoderNetwork network = settings.Architecture == EncoderArchitecture.Whisper
+            ? new WhisperNetwork(weights, settings.Whisper(), settings.SampleRateHz, lastState)
+            : new WaveformNetwork(weights, settings.Waveform(), lastState);
+        return new SpeechEncoder(network, settings.Describe(network.HopLength, network.LeastSamples), lastState, options);
     }
 
     /// <summary>SHA-256 of the folder's settings and weights, as 64 hexadecimal digits.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="digestOfFile">SHA-256 of a file, where it may be known already; null reads the file.</param>
     /// <exception cref="EncoderFormatException">The folder has no weights.</exception>
     /// <remarks>Cost: reads all weights once.</remarks>
-    public static string DigestOf(string folder) => WeightFolder.DigestOf(folder);
+    public static string DigestOf(string folder, Func<string, string>? digestOfFile = null) =>
+        WeightFolder.DigestOf(folder, digestOfFile ?? ContentDigest.OfFile);
+
+    /// <summary>Reads the facts of an encoder without its weights.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <exception cref="EncoderFormatException">The settings are missing, damaged, or those of a network that is not known.</exception>
+    public static EncoderDescription Describe(string folder)
+    {
+        var settings = EncoderSettings.Read(folder);
+        return settings.Architecture == EncoderArchitecture.Whisper
+            ? settings.Describe(settings.Whisper().HopLength * WhisperNetwork.Stride, leastSamples: 1)
+            : settings.Describe(settings.Waveform().HopLength, settings.Waveform().CountSamples(1));
+    }
 
     /// <summary>Frames of a clip; 0 where it is too short.</summary>
     public int CountFrames(int sampleCount) => _network.CountFrames(sampleCount);
@@ -129,15 +137,4 @@ public sealed class SpeechEncoder
         Encode(mono, (state, first, values) => values.CopyTo(states[state].AsSpan(first * Description.Width)), pool);
         return states;
     }
-
-    private static EncoderDescription Describe(
-        EncoderArchitecture architecture, TransformerShape shape, int rateHz, EncoderNetwork network) => new()
-        {
-            Architecture = architecture,
-            Width = shape.Width,
-            LayerCount = shape.LayerCount,
-            SampleRateHz = rateHz,
-            HopLength = network.HopLength,
-            LeastSamples = network.LeastSamples,
-        };
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Bakeoff.Codecs;
+using Bakeoff.Encoders.Features;
 using Bakeoff.NWaves;
 using Bakeoff.Options;
 
@@ -16,6 +17,7 @@ internal static class AddedKinds
     internal static void Register()
     {
         OptionKinds.Register(typeof(NWavesKind).Assembly, isIdleUnlessNamed: true);
+        OptionKinds.Register(typeof(EncoderKind).Assembly, isIdleUnlessNamed: true);
         CompressedFormats.Register();
     }
 }

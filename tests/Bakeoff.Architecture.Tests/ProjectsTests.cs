@@ -30,8 +30,8 @@ public sealed class ProjectsTests
         ["Bakeoff.Corpora"] = ["Bakeoff.Audio", "Bakeoff.Numerics", "Bakeoff.Options", "Bakeoff.Pipeline"],
         ["Bakeoff.Models"] =
         [
-            "Bakeoff.Audio", "Bakeoff.Classifiers", "Bakeoff.Codecs", "Bakeoff.NWaves", "Bakeoff.Neural", "Bakeoff.Numerics",
-            "Bakeoff.Options",
+            "Bakeoff.Audio", "Bakeoff.Classifiers", "Bakeoff.Codecs", "Bakeoff.Encoders", "Bakeoff.NWaves", "Bakeoff.Neural",
+            "Bakeoff.Numerics", "Bakeoff.Options",
         ],
         ["Bakeoff.Onnx"] =
         [
@@ -45,8 +45,8 @@ public sealed class ProjectsTests
         // The experiment, and those who run it.
         ["Bakeoff.Experiments"] =
         [
-            "Bakeoff.Audio", "Bakeoff.Classifiers", "Bakeoff.Codecs", "Bakeoff.Corpora", "Bakeoff.Evaluation", "Bakeoff.Mlflow",
-            "Bakeoff.Models", "Bakeoff.Neural", "Bakeoff.Numerics", "Bakeoff.Onnx", "Bakeoff.Options", "Bakeoff.Pictures",
+            "Bakeoff.Audio", "Bakeoff.Classifiers", "Bakeoff.Codecs", "Bakeoff.Corpora", "Bakeoff.Encoders", "Bakeoff.Evaluation",
+            "Bakeoff.Mlflow", "Bakeoff.Models", "Bakeoff.Neural", "Bakeoff.Numerics", "Bakeoff.Onnx", "Bakeoff.Options", "Bakeoff.Pictures",
             "Bakeoff.Pipeline", "Bakeoff.Reports",
         ],
         ["Bakeoff.Build"] = ["Bakeoff.Experiments", "Bakeoff.Models"],

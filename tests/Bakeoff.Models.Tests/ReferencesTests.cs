@@ -20,8 +20,8 @@ public sealed class ReferencesTests
 
         found.ToList().ShouldBe(
             [
-                "Bakeoff.Audio", "Bakeoff.Classifiers", "Bakeoff.Codecs", "Bakeoff.NWaves", "Bakeoff.Neural", "Bakeoff.Numerics",
-                "Bakeoff.Options", "Concentus", "NLayer", "NVorbis", "NWaves", "YamlDotNet",
+                "Bakeoff.Audio", "Bakeoff.Classifiers", "Bakeoff.Codecs", "Bakeoff.Encoders", "Bakeoff.NWaves", "Bakeoff.Neural",
+                "Bakeoff.Numerics", "Bakeoff.Options", "Concentus", "NLayer", "NVorbis", "NWaves", "YamlDotNet",
             ]);
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Bakeoff.Audio.Spectra;
 using Bakeoff.Options;
 
 namespace Bakeoff.Audio.Features;
@@ -24,6 +25,16 @@ public abstract record FeatureKind
     /// True if some frames may have no value (NaN). They become 0 where frames are kept. Default: true for what is made of the pitch.
     /// </summary>
     public virtual bool MayLackValues => Needs.HasFlag(FeatureNeeds.Pitch);
+
+    /// <summary>True if the kind has <see cref="OwnFrames"/>. Default false.</summary>
+    public virtual bool BringsFrames => false;
+
+    /// <summary>
+    /// Frames that the kind brings with it, at the analysis rate; null where those of the options hold. A kind that brings its own stands
+    /// alone, and the options' frames do not matter. Default null.
+    /// </summary>
+    /// <param name="options">Valid options.</param>
+    public virtual FrameGrid? OwnFrames(FeatureOptions options) => null;
 
     /// <summary>Names of the columns, in order.</summary>
     /// <param name="options">Valid options.</param>

@@ -198,6 +198,11 @@ public sealed record FeatureOptions : IValidatedOptions
             yield return problem;
         }
 
+        if (With.Count > 0 && Kinds.FirstOrDefault(kind => kind.BringsFrames) is { } own)
+        {
+            yield return new OptionProblem("with", $"is given beside {own.Name}, whose frames are its own, expected {own.Name} alone. Remove it.");
+        }
+
         if (Kinds.GroupBy(kind => kind.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } repeated)
         {
             yield return new OptionProblem("with", $"names {repeated.Key} twice (kind counts), expected each kind once. Remove one.");

@@ -7,13 +7,17 @@ namespace Bakeoff.Audio.Features;
 /// <summary>Tables for one set of options at one analysis rate, shared by all threads.</summary>
 internal sealed class FeaturePlan
 {
+    private readonly int _leastSamples;
+
     public FeaturePlan(FeatureOptions options, int sampleRateHz)
     {
         Options = options;
         SampleRateHz = sampleRateHz;
         Needs = options.Needs;
         MayLackValues = options.Kinds.Any(kind => kind.MayLackValues);
-        Grid = new FrameGrid(options.FftLength, options.HopLength, options.IsCentered);
+        var ownFrames = options.Kind.OwnFrames(options);
+        _leastSamples = ownFrames?.FrameLength ?? options.WindowLength ?? options.FftLength;
+        Grid = ownFrames ?? new FrameGrid(options.FftLength, options.HopLength, options.IsCentered);
         Window = AnalysisWindow.Create(options.Window, options.WindowLength ?? options.FftLength, options.FftLength);
         if (Needs.HasFlag(FeatureNeeds.Mel))
         {
@@ -49,7 +53,7 @@ internal sealed class FeaturePlan
     public float[]? Cosines { get; }
 
     /// <summary>Seconds between frames.</summary>
-    public double FrameSeconds => (double)Options.HopLength / SampleRateHz;
+    public double FrameSeconds => (double)Grid.HopLength / SampleRateHz;
 
     /// <summary>A transform with working memory of its own.</summary>
     public Stft CreateStft() => new(Options.FftLength, Options.HopLength, Window, Options.IsCentered);
@@ -66,14 +70,13 @@ internal sealed class FeaturePlan
     /// <exception cref="UnusableSignalException">The signal is too short for one frame, or for derivatives.</exception>
     public int CountFrames(long sampleCount)
     {
-        var windowLength = Options.WindowLength ?? Options.FftLength;
         var frameCount = Grid.FrameCount(sampleCount);
-        if (sampleCount < windowLength || frameCount == 0)
+        if (sampleCount < _leastSamples || frameCount == 0)
         {
             throw new UnusableSignalException(new ErrorDetails("signal has {value} samples at the analysis rate")
             {
                 Value = sampleCount.ToString(CultureInfo.InvariantCulture),
-                Rule = FormattableString.Invariant($"at least one frame of {windowLength} (win_length)"),
+                Rule = FormattableString.Invariant($"at least one frame of {_leastSamples} (win_length)"),
                 NextStep = "Shorten the frames.",
             });
         }

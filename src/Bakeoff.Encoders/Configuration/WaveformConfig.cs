@@ -47,6 +47,13 @@ internal sealed record WaveformConfig
     /// <summary>True if every clip is shifted and scaled to mean 0 and variance 1 first.</summary>
     public required bool IsNormalized { get; init; }
 
+    /// <summary>Samples between frames.</summary>
+    public int HopLength => Convolutions.Aggregate(1, static (product, shape) => product * shape.Stride);
+
+    /// <summary>Samples under some frames.</summary>
+    public int CountSamples(int frames) =>
+        Convolutions.Reverse().Aggregate(frames, static (steps, shape) => checked(((steps - 1) * shape.Stride) + shape.Kernel));
+
     /// <summary>Reads and checks both files of settings.</summary>
     public static WaveformConfig Read(EncoderArchitecture architecture, JsonSettings config, JsonSettings preprocessor)
     {

@@ -37,21 +37,18 @@ internal sealed class WaveformNetwork : EncoderNetwork
         var isWavLm = config.Architecture == EncoderArchitecture.WavLm;
         _relative = isWavLm && layers > 0 ? new RelativePositions(weights, config) : null;
         _stack = new TransformerStack(weights, TransformerNames.Waveform, transformer, layers, isWavLm);
-        HopLength = config.Convolutions.Aggregate(1, static (product, shape) => product * shape.Stride);
-        LeastSamples = CountSamples(1);
     }
 
-    public override int HopLength { get; }
+    public override int HopLength => _config.HopLength;
 
-    public override int LeastSamples { get; }
+    public override int LeastSamples => CountSamples(1);
 
     public override int? MostFrames => null;
 
     public override int CountFrames(int sampleCount) =>
         (int)_config.Convolutions.Aggregate((long)sampleCount, static (steps, shape) => shape.CountOutputs(steps));
 
-    public override int CountSamples(int frames) =>
-        _config.Convolutions.Reverse().Aggregate(frames, static (steps, shape) => checked(((steps - 1) * shape.Stride) + shape.Kernel));
+    public override int CountSamples(int frames) => _config.CountSamples(frames);
 
     /// <summary>The clip with mean 0 and variance 1 over all its samples, where the encoder was trained so.</summary>
     public override float[] Prepare(ReadOnlySpan<float> samples)

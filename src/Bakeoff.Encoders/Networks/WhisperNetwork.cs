@@ -12,7 +12,9 @@ namespace Bakeoff.Encoders.Networks;
 /// </remarks>
 internal sealed class WhisperNetwork : EncoderNetwork
 {
-    private const int Stride = 2;
+    /// <summary>Log-mel frames to a frame of the encoder.</summary>
+    public const int Stride = 2;
+
     private const int Kernel = 3;
 
     private readonly WhisperConfig _config;

@@ -63,11 +63,10 @@ internal sealed class WeightFolder : IDisposable
 
     /// <summary>SHA-256 of what decides the states: configuration, front end and weights.</summary>
     /// <remarks>Cost: reads all files once.</remarks>
-    public static string DigestOf(string folder)
+    public static string DigestOf(string folder, Func<string, string> digestOfFile)
     {
         string[] names = ["config.json", "preprocessor_config.json", .. FileNames(folder)];
-        return ContentDigest.OfText(
-            string.Concat(names.Select(name => $"{name} {ContentDigest.OfFile(Path.Combine(folder, name))}\n")));
+        return ContentDigest.OfText(string.Concat(names.Select(name => $"{name} {digestOfFile(Path.Combine(folder, name))}\n")));
     }
 
     /// <summary>Finds what precedes the names of the encoder's tensors, such as <c>wav2vec2.</c> in a network with a head.</summary>

@@ -72,7 +72,7 @@ public sealed class FeaturizeStage : Stage<FeaturizeOptions>
 
     /// <summary>Creates the stage.</summary>
     public FeaturizeStage(ExperimentSetup setup)
-        : base(Definition, FeaturizeOptions.From(setup.Options), [.. InputsOf(setup.ImpulseResponses)])
+        : base(Definition, FeaturizeOptions.From(setup.Options), [.. setup.Encoders, .. InputsOf(setup.ImpulseResponses)])
     {
         _source = setup.Source;
         _responses = setup.ImpulseResponses;

@@ -39,6 +39,9 @@ public sealed record ExperimentSetup
     /// <summary>Impulse responses of the rooms that altered copies sound in.</summary>
     public required ImpulseResponseFiles ImpulseResponses { get; init; }
 
+    /// <summary>Settings and weights of the pretrained encoder that computes the features; empty where none does.</summary>
+    public required IReadOnlyList<ExternalInput> Encoders { get; init; }
+
     /// <summary>The networks that divide recordings into stretches of speech; empty where none does.</summary>
     public required IReadOnlyList<SpeechModel> SpeechModels { get; init; }
 
@@ -83,6 +86,7 @@ public sealed record ExperimentSetup
             Experiment = experiment,
             Corpora = corpora,
             SpeechModels = Speech.SpeechModels.Find(workspace, corpora.Indexing, digests),
+            Encoders = EncoderFiles.Of(experiment.Options.Features, digests),
             ImpulseResponses = ImpulseResponseFiles.Find(
                 workspace.Root,
                 experiment.Options.Augmentation?.Reverb?.ImpulseResponses,

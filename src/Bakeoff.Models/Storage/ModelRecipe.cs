@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Bakeoff.Audio.Features;
+using Bakeoff.Encoders.Features;
 using Bakeoff.Neural.Storage;
 using Bakeoff.Options;
 
@@ -28,7 +29,7 @@ public static class ModelRecipe
         ClassNames = labels,
         Properties = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            [FeaturesKey] = JsonSerializer.Serialize(features, Json),
+            [FeaturesKey] = JsonSerializer.Serialize(EncoderKind.Pin(features), Json),
             [NormalizationKey] = YamlName(normalization),
         },
     };

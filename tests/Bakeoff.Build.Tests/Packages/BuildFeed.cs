@@ -9,6 +9,7 @@ public sealed class BuildFeed() : LocalFeed(
         "Bakeoff.Build",
         "Bakeoff.Classifiers",
         "Bakeoff.Codecs",
+        "Bakeoff.Encoders",
         "Bakeoff.Models",
         "Bakeoff.NWaves",
         "Bakeoff.Neural",

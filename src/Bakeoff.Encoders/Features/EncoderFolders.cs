@@ -1,0 +1,40 @@
+using Bakeoff.Encoders.Storage;
+using Bakeoff.Options;
+
+namespace Bakeoff.Encoders.Features;
+
+/// <summary>Places where the folder of an encoder is looked for.</summary>
+public static class EncoderFolders
+{
+    /// <summary>Environment variable with a folder of encoders.</summary>
+    public const string Variable = "BAKEOFF_ENCODERS";
+
+    private const string ProjectFolder = "artifacts/encoders";
+
+    /// <summary>The folder of an encoder.</summary>
+    /// <param name="model">
+    /// Path of the folder, absolute, or relative to the working folder or one above it; or its name within <see cref="Variable"/> or
+    /// within <c>artifacts/encoders</c> of a project.
+    /// </param>
+    /// <exception cref="EncoderFormatException">There is no such folder.</exception>
+    public static string Find(string model)
+    {
+        var candidates = new List<string>();
+        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } encoders)
+        {
+            candidates.Add(Path.Combine(encoders, model));
+        }
+
+        for (var folder = new DirectoryInfo(Directory.GetCurrentDirectory()); folder is not null; folder = folder.Parent)
+        {
+            candidates.Add(Path.Combine(folder.FullName, model));
+            candidates.Add(Path.Combine(folder.FullName, ProjectFolder, model));
+        }
+
+        return candidates.Find(Directory.Exists) ?? throw new EncoderFormatException(model, new ErrorDetails("there is no such folder")
+        {
+            Rule = $"the folder of an encoder, in {ProjectFolder} or anywhere",
+            NextStep = $"Put config.json, preprocessor_config.json and model.safetensors of the Hugging Face hub there, or set {Variable}.",
+        });
+    }
+}

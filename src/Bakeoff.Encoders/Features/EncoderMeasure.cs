@@ -1,0 +1,30 @@
+using Bakeoff.Audio.Features;
+using Bakeoff.Numerics;
+
+namespace Bakeoff.Encoders.Features;
+
+/// <summary>Encodes a whole clip at once. Clips are computed side by side by the caller, so each takes one thread.</summary>
+internal sealed class EncoderMeasure(SpeechEncoder encoder, bool onlyLast) : FrameMeasure
+{
+    /// <inheritdoc/>
+    public override int RowCount => encoder.Description.Width * (onlyLast ? 1 : encoder.LastState + 1);
+
+    /// <inheritdoc/>
+    public override void Finish(ReadOnlySpan<float> signal, Span<float> rows, int stride, int frameCount)
+    {
+        var width = encoder.Description.Width;
+        var states = encoder.Encode(signal, WorkerPool.Serial);
+        for (var state = onlyLast ? encoder.LastState : 0; state <= encoder.LastState; state++)
+        {
+            var first = onlyLast ? 0 : state * width;
+            for (var frame = 0; frame < frameCount; frame++)
+            {
+                var values = states[state].AsSpan(frame * width, width);
+                for (var i = 0; i < width; i++)
+                {
+                    rows[((first + i) * stride) + frame] = values[i];
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using Bakeoff.Audio.Features;
+using Bakeoff.Encoders.Features;
+using Bakeoff.Encoders.Storage;
+using Bakeoff.Numerics;
+
+namespace Bakeoff.Encoders.Tests;
+
+public sealed class EncoderKindTests
+{
+    private static FeatureOptions Options(string model, string layer = "last") => new()
+    {
+        SampleRateHz = 16_000,
+        Kind = new EncoderKind { Model = EncoderFixture.Folder(model), Layer = layer },
+    };
+
+    [Theory]
+    [InlineData("wav2vec2-base", "1")]
+    [InlineData("whisper", "last")]
+    public void Extract_OneLayer_GivesItsFrames(string model, string layer)
+    {
+        var states = SpeechEncoder.Load(EncoderFixture.Folder(model)).Encode(EncoderFixture.Clip(), WorkerPool.Serial);
+        var extractor = new FeatureExtractor(Options(model, layer));
+
+        var features = extractor.Extract(EncoderFixture.Clip(), 16_000);
+
+        extractor.FeatureNames.ShouldBe(Enumerable.Range(0, 24).Select(i => $"encoder_{i}"));
+        features.Values.ShouldBe(states[layer == "1" ? 1 : 2]);
+    }
+
+    [Fact]
+    public void Extract_MixAndMean_GivesTheMeanOfEveryState()
+    {
+        var states = SpeechEncoder.Load(EncoderFixture.Folder("hubert-base")).Encode(EncoderFixture.Clip(), WorkerPool.Serial);
+        var extractor = new FeatureExtractor(Options("hubert-base", "mix") with { Summary = FeatureSummary.Mean });
+
+        var features = extractor.Extract(EncoderFixture.Clip(), 16_000);
+
+        (features.FrameCount, features.FeatureCount).ShouldBe((1, 72));
+        extractor.FeatureNames[25].ShouldBe("state_1_1");
+        features.Values[25].ShouldBe(Enumerable.Range(0, 20).Average(frame => states[1][(frame * 24) + 1]), 1e-6f);
+    }
+
+    [Fact]
+    public void Validate_WrongRateLayerCompanyOrFolder_NamesTheKeyAndTheRule()
+    {
+        var options = Options("whisper", "3") with { SampleRateHz = 22_050, With = [new FeatureOptions().Kind] };
+
+        options.Validate().Select(problem => $"{problem.Key} {problem.Message}").ShouldBe(
+            [
+                "with is given beside encoder, whose frames are its own, expected encoder alone. Remove it.",
+                $"sample_rate_hz is 22050, expected 16000, the rate of {EncoderFixture.Folder("whisper")}. Set it.",
+                "kind has layer 3, expected 0 to 2, last or mix.",
+            ],
+            ignoreOrder: true);
+        Options("nowhere").Validate().Single().Message.ShouldStartWith("names an encoder that cannot be used: ");
+        Options("nowhere").Validate().Single().Message.ShouldContain("there is no such folder, expected the folder of an encoder");
+    }
+
+    [Fact]
+    public void Pin_Features_HoldTheDigestThatExtractionCompares()
+    {
+        using var folder = new SpoiledFolder("wavlm-large");
+        var pinned = EncoderKind.Pin(Options("wavlm-large") with { Kind = new EncoderKind { Model = folder.Path } });
+
+        var kind = pinned.Kind.ShouldBeOfType<EncoderKind>();
+        kind.Digest.ShouldBe(SpeechEncoder.DigestOf(EncoderFixture.Folder("wavlm-large")));
+        folder.Replace("preprocessor_config.json", "true", "false");
+        Should.Throw<EncoderFormatException>(() => new FeatureExtractor(pinned).Extract(EncoderFixture.Clip(), 16_000)).Message
+            .ShouldContain($", expected {kind.Digest}. Put the encoder there that was used for training.");
+    }
+}
