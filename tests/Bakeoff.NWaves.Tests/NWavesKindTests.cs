@@ -173,7 +173,7 @@ public sealed class NWavesKindTests
         own.Extract(Speech(0.5, seed: 4), 6400).Values.ToArray().ShouldAllBe(static value => float.IsFinite(value));
     }
 
-    /// <summary>The widest and the narrowest settings that the rules leave, at telephone and studio rates, in silence and in noise.</summary>
+    /// <summary>The widest and narrowest settings that the rules leave, at telephone and studio rates, in silence and noise.</summary>
     [Theory]
     [InlineData(8000)]
     [InlineData(192_000)]
@@ -186,7 +186,14 @@ public sealed class NWavesKindTests
             new SpnccKind { Filters = 256, Coefficients = 256 }, new LpcKind { Order = 127 }, new LpccKind { Coefficients = 128 },
             new Mpeg7Kind(), new PerceptualKind(), new HarmonicsKind(), new AmsKind { ModulationFrames = 256 },
         ];
-        var options = Options(kinds[0]) with { With = kinds[1..], SampleRateHz = rateHz, FftLength = 128, WindowLength = null, HopLength = 64 };
+        var options = Options(kinds[0]) with
+        {
+            With = kinds[1..],
+            SampleRateHz = rateHz,
+            FftLength = 128,
+            WindowLength = null,
+            HopLength = 64,
+        };
         options.Validate().ShouldBeEmpty();
         foreach (var signal in new[] { new float[2000], Speech(0.125, seed: 5), [.. Speech(0.125, seed: 6)[..128]] })
         {
