@@ -68,4 +68,14 @@ public sealed class EncoderKindTests
         Should.Throw<EncoderFormatException>(() => new FeatureExtractor(pinned).Extract(EncoderFixture.Clip(), 16_000)).Message
             .ShouldContain($", expected {kind.Digest}. Put the encoder there that was used for training.");
     }
+    [Fact]
+    public void Get_FolderInMemoryAndAnotherDigest_IsRefused()
+    {
+        var folder = EncoderFixture.Folder("hubert-base");
+        var loaded = LoadedEncoders.Get(folder, lastState: 1, digest: null);
+
+        Should.Throw<EncoderFormatException>(() => LoadedEncoders.Get(folder, lastState: 1, digest: new string('0', 64)))
+            .Message.ShouldContain("Put the encoder there that was used for training.");
+        GC.KeepAlive(loaded);
+    }
 }

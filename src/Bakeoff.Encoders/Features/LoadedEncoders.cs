@@ -6,7 +6,7 @@ namespace Bakeoff.Encoders.Features;
 /// <summary>Encoders in memory, so that all threads share one; an encoder that nobody uses is given up.</summary>
 internal static class LoadedEncoders
 {
-    private static readonly Dictionary<(string Folder, int LastState), WeakReference<SpeechEncoder>> Encoders = [];
+    private static readonly Dictionary<(string Folder, int LastState, string? Digest), WeakReference<SpeechEncoder>> Encoders = [];
     private static readonly Lock Gate = new();
 
     /// <exception cref="EncoderFormatException">The folder cannot be read, or has other weights than the digest's.</exception>
@@ -14,7 +14,7 @@ internal static class LoadedEncoders
     {
         lock (Gate)
         {
-            if (Encoders.TryGetValue((folder, lastState), out var reference) && reference.TryGetTarget(out var encoder))
+            if (Encoders.TryGetValue((folder, lastState, digest), out var reference) && reference.TryGetTarget(out var encoder))
             {
                 return encoder;
             }
@@ -30,7 +30,7 @@ internal static class LoadedEncoders
             }
 
             encoder = SpeechEncoder.Load(folder, new EncoderLoadOptions { LastState = lastState });
-            Encoders[(folder, lastState)] = new WeakReference<SpeechEncoder>(encoder);
+            Encoders[(folder, lastState, digest)] = new WeakReference<SpeechEncoder>(encoder);
             return encoder;
         }
     }
