@@ -25,8 +25,8 @@ public sealed record EncoderKind : FeatureKind
     public string Model { get; init; } = "";
 
     /// <summary>
-    /// Number of the hidden state, 0 being the input of the first layer; last; or mix for all of them side by side, for a layer_mix in the
-    /// model. Default last.
+    /// Number of the hidden state, 0 being the input of the first layer; last; or mix for all of them side by side.
+    /// Default last.
     /// </summary>
     [JsonPropertyName("layer")]
     public string Layer { get; init; } = LastLayer;
