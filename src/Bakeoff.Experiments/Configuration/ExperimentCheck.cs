@@ -20,6 +20,8 @@ internal sealed class ExperimentCheck
     /// <summary>Classes assumed while layers are checked; no hidden layer depends on their number.</summary>
     private const int AnyClassCount = 2;
 
+    private const string TargetsKey = "targets";
+
     private readonly string _root;
     private readonly string _datasets;
     private readonly CorpusFolders _corpora;
@@ -84,6 +86,7 @@ internal sealed class ExperimentCheck
                 .Select(static grouping => (grouping.Key, grouping.Name!, grouping.Others)),
             .. split.StratifyBy.Select(static name => ("split.stratify_by", name, (IReadOnlyList<string>)[])),
             .. split.Columns.Select(static name => ("split.columns", name, (IReadOnlyList<string>)[])),
+            .. (options.Targets ?? []).Select(static name => (TargetsKey, name, (IReadOnlyList<string>)[])),
         ];
         if (named.Length == 0)
         {
@@ -91,14 +94,25 @@ internal sealed class ExperimentCheck
         }
 
         var dataset = DatasetCatalogue.Read(_corpora, options.Dataset.Name);
-        var columns = dataset.Corpora.Select(part => DatasetCatalogue.Read(_corpora, part.Dataset))
+        var described = dataset.Corpora.Select(part => DatasetCatalogue.Read(_corpora, part.Dataset))
             .Append(dataset)
-            .SelectMany(static description => description.Columns.Keys)
-            .Except(["label", "speaker", "text"], StringComparer.Ordinal)
-            .Order(StringComparer.Ordinal)
+            .SelectMany(static description => description.Columns)
+            .Where(static column => column.Key is not ("label" or "speaker" or "text"))
             .ToList();
+        var columns = described.Select(static column => column.Key).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         foreach (var (key, name, others) in named)
         {
+            if (key == TargetsKey && described.Exists(column => column.Key == name && column.Value.Type != ColumnType.Number))
+            {
+                problems.Add(
+                    tree.Deepest(key).Origin,
+                    key,
+                    name,
+                    "a column of numbers",
+                    $"{key} is '{name}', a column of text, expected one of numbers. "
+                        + $"Set 'columns: {{{name}: number}}' in experiments/datasets/{dataset.Name}.yaml.");
+            }
+
             if (!columns.Contains(name, StringComparer.Ordinal))
             {
                 string[] known = [.. others, .. columns];

@@ -33,6 +33,12 @@ public sealed record ExperimentOptions : IValidatedOptions
     [JsonPropertyName("dataset")]
     public required DatasetReference Dataset { get; init; }
 
+    /// <summary>
+    /// Columns of numbers to predict in place of the label, such as arousal and valence. Default null: the label is predicted.
+    /// </summary>
+    [JsonPropertyName("targets"), MinLength(1), OneOrMany]
+    public IReadOnlyList<string>? Targets { get; init; }
+
     /// <summary>Features of each clip. Default: 40 MFCCs a frame at 22050 Hz.</summary>
     [JsonPropertyName("features")]
     public FeatureOptions Features { get; init; } = new();
@@ -135,9 +141,23 @@ public sealed record ExperimentOptions : IValidatedOptions
                 $"is '{Engine.Name}', expected managed with classifier: engines train networks. Remove engine.");
         }
 
+        foreach (var problem in TargetProblems())
+        {
+            yield return problem;
+        }
+
         if (Seeds is not null && Sweep is { Grid: { } grid } && grid.ContainsKey("seed"))
         {
             yield return new OptionProblem("seeds", "is given, but sweep.grid sets seed as well. Remove one of the two.");
+        }
+    }
+
+    private IEnumerable<OptionProblem> TargetProblems()
+    {
+        var twice = Targets?.GroupBy(static name => name, StringComparer.Ordinal).FirstOrDefault(static same => same.Skip(1).Any())?.Key;
+        if (twice is not null)
+        {
+            yield return new OptionProblem("targets", $"names {twice} twice, expected each column once. Remove one.");
         }
     }
 }

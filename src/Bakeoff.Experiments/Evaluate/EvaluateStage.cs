@@ -25,6 +25,10 @@ public sealed record EvaluateOptions
     /// <summary>Seed of the experiment; the stream <c>bootstrap</c> is drawn from it.</summary>
     [JsonPropertyName("seed")]
     public required ulong Seed { get; init; }
+
+    /// <summary>Columns of numbers to predict; null to predict the label.</summary>
+    [JsonPropertyName("targets"), ParameterIfGiven]
+    public IReadOnlyList<string>? Targets { get; init; }
 }
 
 /// <summary>
@@ -54,6 +58,7 @@ public sealed class EvaluateStage : Stage<EvaluateOptions>
             Acknowledge = setup.Options.Split.Acknowledge,
             Normalization = setup.Options.Normalization,
             Seed = setup.Options.Seed,
+            Targets = setup.Options.Targets,
         })
     {
         _pool = setup.Pool;
@@ -69,7 +74,7 @@ public sealed class EvaluateStage : Stage<EvaluateOptions>
     /// <inheritdoc/>
     public override Task RunAsync(StageContext context, CancellationToken cancellationToken)
     {
-        using var data = FoldData.Read(context, Options.Normalization);
+        using var data = FoldData.Read(context, Options.Normalization, Options.Targets);
         var predictions = new List<Prediction>();
         var checks = new List<ProtocolCheck>();
         var audit = new TrainingSideAudit(data, _pool);

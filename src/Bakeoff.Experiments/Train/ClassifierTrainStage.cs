@@ -43,6 +43,10 @@ public sealed record ClassifierTrainOptions
     [JsonPropertyName("seed")]
     public required ulong Seed { get; init; }
 
+    /// <summary>Columns of numbers to predict; null to predict the label.</summary>
+    [JsonPropertyName("targets"), ParameterIfGiven]
+    public IReadOnlyList<string>? Targets { get; init; }
+
     /// <summary>Takes what the stage reads from an experiment.</summary>
     internal static ClassifierTrainOptions From(ExperimentOptions options) => new()
     {
@@ -52,6 +56,7 @@ public sealed record ClassifierTrainOptions
         Normalization = options.Normalization,
         Voice = options.Augmentation?.Voice,
         Seed = options.Seed,
+        Targets = options.Targets,
     };
 }
 
@@ -81,7 +86,7 @@ public sealed class ClassifierTrainStage : Stage<ClassifierTrainOptions>
     public override async Task RunAsync(StageContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);
-        using var data = FoldData.Read(context, Options.Normalization);
+        using var data = FoldData.Read(context, Options.Normalization, Options.Targets);
         var choices = new List<(string Fold, CandidateChoice Choice)>();
         foreach (var fold in data.Folds)
         {

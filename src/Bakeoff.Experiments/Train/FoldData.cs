@@ -19,27 +19,40 @@ namespace Bakeoff.Experiments.Train;
 /// <param name="Features">Features of all clips.</param>
 /// <param name="Copies">Features of the first, second, ... altered copy of every clip; only those of training clips are ever taken.</param>
 /// <param name="Folds">Partitions of each fold.</param>
+/// <param name="Targets">Numbers to predict in place of the labels; null for labels.</param>
 internal sealed record FoldData(
     IReadOnlyList<Clip> Clips,
     IReadOnlyList<string> Labels,
     SequenceSet Features,
     IReadOnlyList<SequenceSet> Copies,
-    IReadOnlyList<SplitFold> Folds) : IDisposable
+    IReadOnlyList<SplitFold> Folds,
+    TargetValues? Targets = null) : IDisposable
 {
     // Files behind the features and the copies.
     private IReadOnlyList<MappedFeatures> Files { get; init; } = [];
 
     /// <summary>Opens the outputs of index, featurize and split.</summary>
     /// <remarks>Features stay in their files, except those normalised by speaker.</remarks>
-    /// <exception cref="SplitException">Features are to be normalised by speaker, and a clip has none.</exception>
-    public static FoldData Read(StageContext context, FeatureNormalization normalization)
+    /// <param name="context">Inputs of the stage.</param>
+    /// <param name="normalization">Normalisation of the features.</param>
+    /// <param name="targets">Columns of numbers to predict; null to predict the label.</param>
+    /// <exception cref="SplitException">
+    /// Features are to be normalised by speaker, and a clip has none; or a side of a fold has no value of a target.
+    /// </exception>
+    public static FoldData Read(StageContext context, FeatureNormalization normalization, IReadOnlyList<string>? targets)
     {
         var clips = IndexFiles.ReadClips(context.InputFolder(StageNames.Index));
         var labels = clips.Select(c => c.Label).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         var folds = SplitTable.Read(Path.Combine(context.InputFolder(StageNames.Split), SplitStage.SplitFile), clips);
         var featurized = context.InputFolder(StageNames.Featurize);
         List<MappedFeatures> files = [.. FeaturizeStage.CopyFolders(featurized).Prepend(featurized).Select(FeatureFiles.Open)];
-        var data = new FoldData(clips, labels, files[0].Clips, [.. files.Skip(1).Select(static file => file.Clips)], folds) { Files = files };
+        var data = new FoldData(
+            clips,
+            labels,
+            files[0].Clips,
+            [.. files.Skip(1).Select(static file => file.Clips)],
+            folds,
+            targets is null ? null : TargetValues.Read(clips, targets, folds)) { Files = files };
         return normalization == FeatureNormalization.Speaker ? data.NormalizedBySpeaker() : data;
     }
 

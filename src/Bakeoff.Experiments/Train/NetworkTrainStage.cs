@@ -42,6 +42,10 @@ public sealed record NetworkTrainOptions
     [JsonPropertyName("engine")]
     public EngineIdentity? Engine { get; init; }
 
+    /// <summary>Columns of numbers to predict; null to predict the label.</summary>
+    [JsonPropertyName("targets"), ParameterIfGiven]
+    public IReadOnlyList<string>? Targets { get; init; }
+
     /// <summary>Takes what the stage reads from an experiment.</summary>
     internal static NetworkTrainOptions From(ExperimentOptions options, ChosenEngine engine) => new()
     {
@@ -51,6 +55,7 @@ public sealed record NetworkTrainOptions
         Normalization = options.Normalization,
         Seed = options.Seed,
         Engine = EngineIdentity.Of(engine),
+        Targets = options.Targets,
     };
 }
 
@@ -89,7 +94,7 @@ public sealed class NetworkTrainStage : Stage<NetworkTrainOptions>
     public override async Task RunAsync(StageContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);
-        using var data = FoldData.Read(context, Options.Normalization);
+        using var data = FoldData.Read(context, Options.Normalization, Options.Targets);
         foreach (var layer in Network.Describe(Options.Model, data.Features.FeatureCount, data.Labels.Count))
         {
             context.Progress.Report(new StageProgress(0, 0, "layers", layer.ToString()));
