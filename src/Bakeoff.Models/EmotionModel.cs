@@ -396,7 +396,7 @@ public sealed class EmotionModel
         lock (_modelsInUse)
         {
             var streams =
-                _models[0].Features.Summary == FeatureSummary.None ? _models.Select(model => model.BeginClip(_pool)).ToList() : [];
+                !_models[0].Features.HasOneRow ? _models.Select(model => model.BeginClip(_pool)).ToList() : [];
             if (streams.Count > 0 && !streams.Contains(null))
             {
                 _clipFeatures.Extract(recording, frames =>

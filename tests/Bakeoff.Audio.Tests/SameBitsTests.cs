@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using Bakeoff.Audio.Augmentation;
 using Bakeoff.Audio.Decoding;
 using Bakeoff.Audio.Features;
+using Bakeoff.Audio.Features.Gemaps;
 using Bakeoff.Audio.Resampling;
 using Bakeoff.Audio.Tests.Features;
 using Bakeoff.Numerics;
@@ -19,6 +20,8 @@ public sealed class SameBitsTests
 
     private const string PinnedHashOfEffects = "C2736CA5242C0F5F639110A733D0C2217D65929FEA1124A738D8E7AA5DB26461";
 
+    private const string PinnedHashOfGemaps = "F5DF0AFA300B7F8A962AFC878FC37A56EBB54FBCA0CDDD2F18FBCA36DE8229A8";
+
     public static TheoryData<string> Switches =>
         ["DOTNET_EnableAVX512", "DOTNET_EnableAVX512F", "DOTNET_EnableAVX2", "DOTNET_EnableHWIntrinsic"];
 
@@ -29,6 +32,9 @@ public sealed class SameBitsTests
     public void Apply_EveryEffect_EqualsPinnedHash() =>
         Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes(Copy(Voice()).AsSpan()))).ShouldBe(PinnedHashOfEffects);
 
+    [Fact]
+    public void Extract_Gemaps_EqualsPinnedHash() => HashOfGemaps().ShouldBe(PinnedHashOfGemaps);
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -36,8 +42,14 @@ public sealed class SameBitsTests
     [InlineData(8)]
     public void Extract_OneExtractorOnManyThreads_GivesEqualBits(int threads)
     {
+        AssertThreads(new FeatureOptions { DeltaOrder = 2 }, threads);
+        AssertThreads(new FeatureOptions { Set = new EgemapsSet() }, threads);
+    }
+
+    private static void AssertThreads(FeatureOptions options, int threads)
+    {
         var signal = Voice();
-        var extractor = new FeatureExtractor(new FeatureOptions { DeltaOrder = 2 });
+        var extractor = new FeatureExtractor(options);
         var expected = extractor.Extract(signal.Samples, signal.SampleRateHz).Values;
         var results = new float[24][];
 
@@ -64,7 +76,13 @@ public sealed class SameBitsTests
             start.ArgumentList.Add(typeof(SameBitsTests).Assembly.Location);
         }
 
-        foreach (var test in new[] { nameof(Extract_EveryKind_EqualsPinnedHash), nameof(Apply_EveryEffect_EqualsPinnedHash) })
+        string[] tests =
+        [
+            nameof(Extract_EveryKind_EqualsPinnedHash),
+            nameof(Apply_EveryEffect_EqualsPinnedHash),
+            nameof(Extract_Gemaps_EqualsPinnedHash),
+        ];
+        foreach (var test in tests)
         {
             start.ArgumentList.Add("-method");
             start.ArgumentList.Add($"{typeof(SameBitsTests).FullName}.{test}");
@@ -79,7 +97,7 @@ public sealed class SameBitsTests
         await process.WaitForExitAsync(cancellation);
 
         process.ExitCode.ShouldBe(0, $"{variable}=0: {output}{await errors}");
-        output.ShouldContain("Total: 2");
+        output.ShouldContain("Total: 3");
     }
 
     private static string Hash()
@@ -127,6 +145,24 @@ public sealed class SameBitsTests
         foreach (var rateHz in new[] { 8000, 16000, 22050, 48000, 96000 })
         {
             hash.AppendData(MemoryMarshal.AsBytes(Resampler.Resample(signal.Samples, signal.SampleRateHz, rateHz).AsSpan()));
+        }
+
+        return Convert.ToHexString(hash.GetHashAndReset());
+    }
+
+    // Rows and frames at the recording's own rate and at others, which have other lengths of transforms.
+    private static string HashOfGemaps()
+    {
+        var signal = Voice();
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        FeatureSet[] sets =
+        [
+            new EgemapsSet(), new EgemapsFrameSet(), new EgemapsSet { SampleRateHz = 8000 }, new EgemapsFrameSet { SampleRateHz = 44_100 },
+        ];
+        foreach (var set in sets)
+        {
+            var values = new FeatureExtractor(new FeatureOptions { Set = set }).Extract(signal.Samples, signal.SampleRateHz).Values;
+            hash.AppendData(MemoryMarshal.AsBytes(values.AsSpan()));
         }
 
         return Convert.ToHexString(hash.GetHashAndReset());

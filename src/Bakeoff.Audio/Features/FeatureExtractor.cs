@@ -67,7 +67,7 @@ public sealed class FeatureExtractor
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(sampleRateHz);
         var (first, length) = Cut(mono.Length, sampleRateHz);
-        var analysisRateHz = _options.SampleRateHz ?? sampleRateHz;
+        var analysisRateHz = _options.AnalysisRateHz ?? sampleRateHz;
         var plan = PlanFor(analysisRateHz);
         var stack = _idle.GetOrAdd(analysisRateHz, static _ => new Stack<FeatureWorkspace>());
         var workspace = Borrow(stack) ?? new FeatureWorkspace(_options, plan);
@@ -87,35 +87,37 @@ public sealed class FeatureExtractor
     /// <summary>Computes the features of a recording: the same bits as of its samples at once.</summary>
     /// <param name="recording">The recording at its start.</param>
     /// <param name="receive">Receives the frames in their order.</param>
+    /// <returns>Values that do not exist and are 0; see <see cref="FeatureMatrix.MissingCount"/>.</returns>
     /// <exception cref="AudioFormatException">The samples are damaged.</exception>
     /// <exception cref="IOException">The recording cannot be read.</exception>
     /// <exception cref="UnusableSignalException">As for samples.</exception>
     /// <remarks>
     /// A long recording is read stretch by stretch, several times over where a kind or a normalisation depends on the whole clip, so that
-    /// memory does not grow with its length; but pitch takes 75 bytes a frame. Kinds that others have added take all samples at once.
+    /// memory does not grow with its length; but pitch takes 75 bytes a frame, and the sets of GeMAPS 330. Kinds that others have added take all samples at once.
     /// </remarks>
-    public void Extract(AudioReader recording, FrameReceiver receive)
+    public int Extract(AudioReader recording, FrameReceiver receive)
     {
         ArgumentNullException.ThrowIfNull(recording);
         ArgumentNullException.ThrowIfNull(receive);
-        var plan = PlanFor(_options.SampleRateHz ?? recording.Info.SampleRateHz);
+        var plan = PlanFor(_options.AnalysisRateHz ?? recording.Info.SampleRateHz);
         if (recording.IsLong && new MeasureSet(plan) is { TakesStretches: true } measures)
         {
-            ExtractInStretches(recording, plan, measures, receive);
-            return;
+            return ExtractInStretches(recording, plan, measures, receive);
         }
 
-        receive(Extract(recording.ReadToEnd().ToMono(), recording.Info.SampleRateHz).Values);
+        var features = Extract(recording.ReadToEnd().ToMono(), recording.Info.SampleRateHz);
+        receive(features.Values);
+        return features.MissingCount;
     }
 
     /// <summary>Computes the features of a recording stretch by stretch, however short it is.</summary>
-    internal void ExtractInStretches(AudioReader recording, FrameReceiver receive, int stretchFrames = StreamedExtraction.MostStretchFrames)
+    internal int ExtractInStretches(AudioReader recording, FrameReceiver receive, int stretchFrames = StreamedExtraction.MostStretchFrames)
     {
-        var plan = PlanFor(_options.SampleRateHz ?? recording.Info.SampleRateHz);
-        ExtractInStretches(recording, plan, new MeasureSet(plan), receive, stretchFrames);
+        var plan = PlanFor(_options.AnalysisRateHz ?? recording.Info.SampleRateHz);
+        return ExtractInStretches(recording, plan, new MeasureSet(plan), receive, stretchFrames);
     }
 
-    private void ExtractInStretches(
+    private int ExtractInStretches(
         AudioReader recording,
         FeaturePlan plan,
         MeasureSet measures,
@@ -139,7 +141,7 @@ public sealed class FeatureExtractor
             signal = new StretchStream(signal, first, length);
         }
 
-        new StreamedExtraction(plan, measures, signal, length, stretchFrames).Run(receive);
+        return new StreamedExtraction(plan, measures, signal, length, stretchFrames).Run(receive);
     }
 
     private static long Count(SampleStream signal)

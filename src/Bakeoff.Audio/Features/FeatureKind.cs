@@ -16,7 +16,7 @@ namespace Bakeoff.Audio.Features;
 public abstract record FeatureKind
 {
     /// <summary>Name in YAML and JSON.</summary>
-    public string Name => OptionKinds.NameOf(GetType());
+    public virtual string Name => OptionKinds.NameOf(GetType());
 
     /// <summary>Analyses that must be prepared for each frame. Default: the spectrum.</summary>
     public virtual FeatureNeeds Needs => FeatureNeeds.Spectrum;
@@ -34,7 +34,8 @@ public abstract record FeatureKind
     /// alone, and the options' frames do not matter. Default null.
     /// </summary>
     /// <param name="options">Valid options.</param>
-    public virtual FrameGrid? OwnFrames(FeatureOptions options) => null;
+    /// <param name="sampleRateHz">Analysis rate in hertz.</param>
+    public virtual FrameGrid? OwnFrames(FeatureOptions options, int sampleRateHz) => null;
 
     /// <summary>Names of the columns, in order.</summary>
     /// <param name="options">Valid options.</param>

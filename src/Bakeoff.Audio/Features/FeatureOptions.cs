@@ -14,6 +14,12 @@ public sealed record FeatureOptions : IValidatedOptions
     [JsonPropertyName("kind")]
     public FeatureKind Kind { get; init; } = new MfccKind();
 
+    /// <summary>
+    /// Set of features that papers name, in place of kind, frames, bands and rate, which it has of its own. Default null: none.
+    /// </summary>
+    [JsonPropertyName("set"), ParameterIfGiven]
+    public FeatureSet? Set { get; init; }
+
     /// <summary>Further kinds whose columns follow those of kind, in this order. Default none.</summary>
     [JsonPropertyName("with")]
     public IReadOnlyList<FeatureKind> With { get; init; } = [];
@@ -139,12 +145,42 @@ public sealed record FeatureOptions : IValidatedOptions
     [JsonPropertyName("parts"), MinLength(1)]
     public IReadOnlyList<ClipPart> Parts { get; init; } = [ClipPart.Whole];
 
-    /// <summary>All kinds in the order of their columns.</summary>
+    /// <summary>All kinds in the order of their columns; the set alone, where there is one.</summary>
     [JsonIgnore]
-    public IReadOnlyList<FeatureKind> Kinds => [Kind, .. With];
+    public IReadOnlyList<FeatureKind> Kinds => Set is null ? [Kind, .. With] : [new SetKind(Set)];
+
+    /// <summary>Rate in hertz to which every clip is resampled first, the set's where there is one; null keeps each clip's own.</summary>
+    [JsonIgnore]
+    public int? AnalysisRateHz => Set is null ? SampleRateHz : Set.SampleRateHz;
+
+    /// <summary>True if a clip has one row, by a summary or by the set.</summary>
+    [JsonIgnore]
+    public bool HasOneRow => Summary != FeatureSummary.None || Set is { IsRow: true };
 
     /// <summary>Analyses that the kinds need.</summary>
     internal FeatureNeeds Needs => Kinds.Aggregate(FeatureNeeds.None, (needs, kind) => needs | kind.Needs);
+
+    /// <summary>Keys that a set takes the place of.</summary>
+    public static IReadOnlyList<string> KeysThatSetsReplace { get; } = [.. Replaced.Select(static key => key.Name)];
+
+    private static (string Name, Func<FeatureOptions, object?> Value)[] Replaced =>
+    [
+        ("kind", static features => features.Kind),
+        ("with", static features => features.With.Count),
+        ("sample_rate_hz", static features => features.SampleRateHz),
+        ("n_fft", static features => features.FftLength),
+        ("hop_length", static features => features.HopLength),
+        ("win_length", static features => features.WindowLength),
+        ("window", static features => features.Window),
+        ("center", static features => features.IsCentered),
+        ("n_mels", static features => features.MelBandCount),
+        ("n_mfcc", static features => features.MfccCount),
+        ("fmin_hz", static features => features.MinFrequencyHz),
+        ("fmax_hz", static features => features.MaxFrequencyHz),
+        ("top_db", static features => features.TopDb),
+        ("pitch_min_hz", static features => features.PitchMinHz),
+        ("pitch_max_hz", static features => features.PitchMaxHz),
+    ];
 
     /// <inheritdoc/>
     public IEnumerable<OptionProblem> Validate()
@@ -183,7 +219,7 @@ public sealed record FeatureOptions : IValidatedOptions
                     $"is {PitchMaxHz}, expected at least twice pitch_min_hz ({PitchMinHz}). Raise it or lower pitch_min_hz."));
         }
 
-        foreach (var problem in ValidateSummary())
+        foreach (var problem in ValidateSummary().Concat(ValidateSet()))
         {
             yield return problem;
         }
@@ -224,6 +260,31 @@ public sealed record FeatureOptions : IValidatedOptions
         }
     }
 
+    private IEnumerable<OptionProblem> ValidateSet()
+    {
+        if (Set is null)
+        {
+            yield break;
+        }
+
+        var defaults = new FeatureOptions { SampleRateHz = SampleRateHz is null ? null : new FeatureOptions().SampleRateHz };
+        foreach (var (key, _) in Replaced.Where(key => !Equals(key.Value(this), key.Value(defaults))))
+        {
+            var next = key == "sample_rate_hz" ? $"Write 'set: {{{Set.Name}: {{sample_rate_hz: {SampleRateHz}}}}}'." : "Remove it.";
+            yield return new OptionProblem(key, $"is given beside set, but {Set.Name} has its own, expected set without it. {next}");
+        }
+
+        if (Set.IsRow && (DeltaOrder > 0 || Summary != FeatureSummary.None || IsClipNormalized))
+        {
+            var key = Summary != FeatureSummary.None ? "summary" : DeltaOrder > 0 ? "delta" : "set";
+            yield return new OptionProblem(
+                key,
+                key == "set"
+                    ? $"is {Set.Name}, whose one row a clip cannot be normalised by the clip itself, expected another normalization. Set it."
+                    : $"is given, but {Set.Name} makes one row of a clip and leaves no frames, expected set without it. Remove it.");
+        }
+    }
+
     private IEnumerable<OptionProblem> ValidateAgainstRate()
     {
         if (MaxFrequencyHz is { } highest && highest <= MinFrequencyHz)
@@ -233,7 +294,7 @@ public sealed record FeatureOptions : IValidatedOptions
                 FormattableString.Invariant($"is {highest}, expected more than fmin_hz ({MinFrequencyHz}). Raise it or lower fmin_hz."));
         }
 
-        if (SampleRateHz is not { } rateHz)
+        if (Set is not null || SampleRateHz is not { } rateHz)
         {
             yield break;
         }

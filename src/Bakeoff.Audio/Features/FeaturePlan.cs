@@ -15,7 +15,7 @@ internal sealed class FeaturePlan
         SampleRateHz = sampleRateHz;
         Needs = options.Needs;
         MayLackValues = options.Kinds.Any(kind => kind.MayLackValues);
-        var ownFrames = options.Kind.OwnFrames(options);
+        var ownFrames = options.Kinds[0].OwnFrames(options, sampleRateHz);
         _leastSamples = ownFrames?.FrameLength ?? options.WindowLength ?? options.FftLength;
         Grid = ownFrames ?? new FrameGrid(options.FftLength, options.HopLength, options.IsCentered);
         Window = AnalysisWindow.Create(options.Window, options.WindowLength ?? options.FftLength, options.FftLength);
@@ -76,8 +76,10 @@ internal sealed class FeaturePlan
             throw new UnusableSignalException(new ErrorDetails("signal has {value} samples at the analysis rate")
             {
                 Value = sampleCount.ToString(CultureInfo.InvariantCulture),
-                Rule = FormattableString.Invariant($"at least one frame of {_leastSamples} (win_length)"),
-                NextStep = "Shorten the frames.",
+                Rule = Options.Set is null
+                    ? FormattableString.Invariant($"at least one frame of {_leastSamples} (win_length)")
+                    : FormattableString.Invariant($"at least one frame of {_leastSamples} for {Options.Set.Name}"),
+                NextStep = Options.Set is null ? "Shorten the frames." : null,
             });
         }
 
@@ -98,7 +100,7 @@ internal sealed class FeaturePlan
     {
         var measure = kind.CreateMeasure(analysis);
         var columnCount = kind.ColumnNames(Options).Count;
-        return measure.RowCount == columnCount
+        return measure.RowCount == columnCount || Options.Set is { IsRow: true }
             ? measure
             : throw new InvalidOperationException(
                 $"{kind.Name}: measure has {measure.RowCount} rows, expected {columnCount}, one for each column name.");

@@ -63,21 +63,33 @@ internal sealed class FeatureWorkspace
     }
 
     /// <summary>Lays frames side by side in memory, zeros where there is no value.</summary>
-    public static void Transpose(ReadOnlySpan<float> rows, int rowCount, int stride, bool mayLackValues, Span<float> frames)
+    /// <returns>Values that there are not.</returns>
+    public static int Transpose(ReadOnlySpan<float> rows, int rowCount, int stride, bool mayLackValues, Span<float> frames)
     {
         Transposition.Run(rowCount, frames.Length / rowCount, rows, stride, frames, rowCount);
-        if (mayLackValues)
+        return mayLackValues ? ZeroMissing(frames) : 0;
+    }
+
+    /// <summary>Replaces NaN by 0.</summary>
+    /// <returns>Values replaced.</returns>
+    public static int ZeroMissing(Span<float> values)
+    {
+        var missing = 0;
+        foreach (ref var value in values)
         {
-            foreach (ref var value in frames)
+            if (float.IsNaN(value))
             {
-                value = float.IsNaN(value) ? 0 : value;
+                value = 0;
+                missing++;
             }
         }
+
+        return missing;
     }
 
     private ReadOnlySpan<float> Resample(ReadOnlySpan<float> samples, int sampleRateHz)
     {
-        if (_options.SampleRateHz is not { } targetHz || targetHz == sampleRateHz)
+        if (_options.AnalysisRateHz is not { } targetHz || targetHz == sampleRateHz)
         {
             return samples;
         }
@@ -103,8 +115,16 @@ internal sealed class FeatureWorkspace
     {
         FeatureSummary.Mean => Means(rows, rowCount, frameCount, stride),
         FeatureSummary.Functionals or FeatureSummary.Dynamics => Statistics(rows, rowCount, frameCount, stride),
+        _ when _options.Set is { IsRow: true } set => Row(set.ColumnNames.Count),
         _ => Frames(rows, rowCount, frameCount, stride),
     };
+
+    private FeatureMatrix Row(int columnCount)
+    {
+        var row = new float[columnCount];
+        var missing = _measures.WriteRow(row);
+        return new FeatureMatrix(row, 1, columnCount) { MissingCount = missing };
+    }
 
     private static FeatureMatrix Means(ReadOnlySpan<float> rows, int rowCount, int frameCount, int stride)
     {
@@ -136,7 +156,7 @@ internal sealed class FeatureWorkspace
     private FeatureMatrix Frames(ReadOnlySpan<float> rows, int rowCount, int frameCount, int stride)
     {
         var values = new float[frameCount * rowCount];
-        Transpose(rows, rowCount, stride, _plan.MayLackValues, values);
-        return new FeatureMatrix(values, frameCount, rowCount);
+        var missing = Transpose(rows, rowCount, stride, _plan.MayLackValues, values);
+        return new FeatureMatrix(values, frameCount, rowCount) { MissingCount = missing };
     }
 }

@@ -37,4 +37,10 @@ public abstract class FrameMeasure
     public virtual void Finish(ReadOnlySpan<float> signal, Span<float> rows, int stride, int frameCount)
     {
     }
+
+    /// <summary>Gives the one row of the clip, of a set that makes one; all frames are finished. Default: nothing.</summary>
+    /// <param name="row">Receives a value for each column; NaN for one that does not exist.</param>
+    public virtual void WriteRow(Span<float> row)
+    {
+    }
 }

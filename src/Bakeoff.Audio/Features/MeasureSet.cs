@@ -82,6 +82,14 @@ internal sealed class MeasureSet
         }
     }
 
+    /// <summary>Gives the one row of a set that makes one.</summary>
+    /// <returns>Values that do not exist; they are 0.</returns>
+    public int WriteRow(Span<float> row)
+    {
+        _measures[0].WriteRow(row);
+        return FeatureWorkspace.ZeroMissing(row);
+    }
+
     /// <summary>Gathers from a stretch; see <see cref="StretchMeasure"/>.</summary>
     public void Gather(int pass, Span<float> rows, int stride, FrameStretch stretch)
     {

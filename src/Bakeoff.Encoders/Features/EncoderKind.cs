@@ -55,7 +55,7 @@ public sealed record EncoderKind : FeatureKind
     }
 
     /// <inheritdoc/>
-    public override FrameGrid? OwnFrames(FeatureOptions options)
+    public override FrameGrid? OwnFrames(FeatureOptions options, int sampleRateHz)
     {
         var encoder = SpeechEncoder.Describe(EncoderFolders.Find(Model));
         return new FrameGrid(encoder.LeastSamples, encoder.HopLength, IsCentered: false);

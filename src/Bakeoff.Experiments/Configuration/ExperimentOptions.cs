@@ -118,11 +118,19 @@ public sealed record ExperimentOptions : IValidatedOptions
                 "is given, expected only with model: a classifier has its settings in its candidates. Remove it or set it to null.");
         }
 
-        if (Classifier is not null && Features.Summary == FeatureSummary.None)
+        if (Classifier is not null && !Features.HasOneRow)
         {
             yield return new OptionProblem(
                 "features.summary",
                 "is none, expected functionals or mean with classifier: a classifier reads one row a clip. Set it.");
+        }
+
+        if (Normalization == FeatureNormalization.Clip && Features.Set is { IsRow: true } set)
+        {
+            yield return new OptionProblem(
+                "normalization",
+                $"is clip, but features.set {set.Name} makes one row of a clip and leaves no frames to normalise, expected train, speaker or "
+                    + "none. Set it.");
         }
 
         if (Classifier is { GroupBy: InnerGrouping.Voice } && Augmentation is not { Voice: VoiceDraw.EachCopy })

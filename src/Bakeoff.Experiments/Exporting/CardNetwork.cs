@@ -59,9 +59,16 @@ internal static class CardNetwork
     private static string Features(FeatureOptions features, int count)
     {
         var kinds = string.Join(", ", features.Kinds.Select(static kind => kind.Name));
-        var rate = features.SampleRateHz is { } hertz
+        var rate = features.AnalysisRateHz is { } hertz
             ? string.Create(CultureInfo.InvariantCulture, $"at {hertz} Hz")
             : "at each recording's own rate";
+        if (features.Set is { } set)
+        {
+            var reduction = set.IsRow ? "one row a clip" : features.Summary == FeatureSummary.None
+                ? "a row every 10 ms" : $"one row a clip ({features.Summary.ToString().ToLowerInvariant()})";
+            return string.Create(CultureInfo.InvariantCulture, $"Features: the set {set.Name} {rate}, {count} values, {reduction}.");
+        }
+
         var rows =
             features.Summary == FeatureSummary.None
                 ? "a row a frame"

@@ -61,6 +61,9 @@ public sealed class FeaturizeStage : Stage<FeaturizeOptions>
     /// <summary>One name a column, a line each.</summary>
     public const string NamesFile = "feature-names.txt";
 
+    /// <summary>Counts of a feature set's missing values; only where features are a set.</summary>
+    public const string SetFile = "feature-set.json";
+
     private const string CopiesFolder = "copies";
 
     /// <summary>Clips in memory at a time.</summary>
@@ -117,7 +120,7 @@ public sealed class FeaturizeStage : Stage<FeaturizeOptions>
             });
         File.WriteAllText(context.OutputPath(NamesFile), string.Concat(extractor.FeatureNames.Select(name => name + "\n")));
 
-        var means = new Means(recordings, extractor, CreateAugmenter());
+        var means = new Means(recordings, extractor, CreateAugmenter(), new MissingValues());
         var frames = WriteTable(context, clips, means, copy: 0, cancellationToken);
         for (var copy = 1; copy <= CopyCount; copy++)
         {
@@ -125,8 +128,30 @@ public sealed class FeaturizeStage : Stage<FeaturizeOptions>
         }
 
         context.Summary = $"{Quantity.Of(clips.Count, "clip")} x {Quantity.Of(extractor.FeatureCount, "feature")}, "
-            + $"{Quantity.Of(frames, "frame")}{(CopyCount == 0 ? "" : $", each clip again in {CopyCount} altered copies")}";
+            + $"{Quantity.Of(frames, "frame")}{(CopyCount == 0 ? "" : $", each clip again in {CopyCount} altered copies")}"
+            + $"{(WriteSetReport(context, clips, means, frames)?.Describe() is { } missing ? $"; {missing}" : "")}";
         return Task.CompletedTask;
+    }
+
+    private SetReport? WriteSetReport(StageContext context, IReadOnlyList<Clip> clips, Means means, long frames)
+    {
+        if (Options.Features.Set is not { } set)
+        {
+            return null;
+        }
+
+        var report = new SetReport
+        {
+            Set = set.Name,
+            Clips = clips.Count,
+            Values = frames * means.Extractor.FeatureCount,
+            MissingValues = means.Missing.Values,
+            ClipsWithMissing = means.Missing.Clips,
+            NarrowClips = clips.Count(clip => Math.Min(clip.SampleRateHz, set.SampleRateHz ?? int.MaxValue) < set.FullBandRateHz),
+            FullBandRateHz = set.FullBandRateHz,
+        };
+        report.Write(context.OutputPath(SetFile));
+        return report;
     }
 
     private static string CopyFolder(string outputFolder, int copy) =>
@@ -237,7 +262,7 @@ public sealed class FeaturizeStage : Stage<FeaturizeOptions>
         {
             if (copy == 0)
             {
-                means.Extractor.Extract(recording, frames.Add);
+                means.Missing.Add(means.Extractor.Extract(recording, frames.Add));
                 return;
             }
 
@@ -257,5 +282,25 @@ public sealed class FeaturizeStage : Stage<FeaturizeOptions>
         new SeededRandom(Options.Seed!.Value, "copies").Stream(clip.Sha256).Stream(copy.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>Place of the recordings, and the means to compute features of them.</summary>
-    private sealed record Means(string Recordings, FeatureExtractor Extractor, WaveformAugmenter? Augmenter);
+    private sealed record Means(string Recordings, FeatureExtractor Extractor, WaveformAugmenter? Augmenter, MissingValues Missing);
+
+    /// <summary>Counts values of the clips themselves, copies left out, that do not exist. Thread-safe.</summary>
+    private sealed class MissingValues
+    {
+        private long _values;
+        private int _clips;
+
+        public long Values => _values;
+
+        public int Clips => _clips;
+
+        public void Add(int count)
+        {
+            if (count > 0)
+            {
+                Interlocked.Add(ref _values, count);
+                Interlocked.Increment(ref _clips);
+            }
+        }
+    }
 }

@@ -11,7 +11,7 @@ internal static class ExampleFrames
 
     public static int Count(Network network, FeatureOptions features)
     {
-        if (features.Summary != FeatureSummary.None)
+        if (features.HasOneRow)
         {
             return 1;
         }

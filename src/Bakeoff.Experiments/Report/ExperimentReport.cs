@@ -6,6 +6,7 @@ using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Download;
 using Bakeoff.Experiments.Evaluate;
 using Bakeoff.Experiments.Explore;
+using Bakeoff.Experiments.Featurize;
 using Bakeoff.Experiments.Index;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Split;
@@ -77,6 +78,7 @@ internal sealed class ExperimentReport(ReportOptions options, ReportPlace place,
                 .. ProtocolText.Division(results[StageNames.Index].Record.Content) is { } division
                     ? [new Fact("Stretches of speech", division)]
                     : Array.Empty<Fact>(),
+                .. SetFacts(results),
                 .. CorpusReport.Defects(audit).Take(FindingsAtMost).Select(d => new Fact("Found while indexing", d)),
             ],
             LabelCounts = CorpusCounts.PerLabel(clips),
@@ -92,6 +94,15 @@ internal sealed class ExperimentReport(ReportOptions options, ReportPlace place,
                 ]
                 : [],
         };
+    }
+
+    private static IEnumerable<Fact> SetFacts(IReadOnlyDictionary<string, StoreEntry> results)
+    {
+        if (results.TryGetValue(StageNames.Featurize, out var features)
+            && SetReport.Read(Path.Combine(features.Folder, FeaturizeStage.SetFile)) is { } set)
+        {
+            yield return new Fact("Feature set", $"{set.Set}; {set.Describe() ?? "all values exist"}");
+        }
     }
 
     private RunReport WithSplit(RunReport report, IReadOnlyList<Clip> clips, IReadOnlyList<SplitFold> folds)

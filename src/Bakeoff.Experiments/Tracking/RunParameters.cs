@@ -34,6 +34,11 @@ internal static class RunParameters
 
     private static IEnumerable<string> Unread(FeatureOptions features)
     {
+        if (features.Set is not null)
+        {
+            return [.. FeatureOptions.KeysThatSetsReplace, .. features.HasOneRow ? ["summary", "delta", "parts"] : new[] { "parts" }];
+        }
+
         var needs = features.Kinds.Aggregate(FeatureNeeds.None, static (all, kind) => all | kind.Needs);
         return
         [

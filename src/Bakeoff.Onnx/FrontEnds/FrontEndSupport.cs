@@ -18,6 +18,11 @@ internal static class FrontEndSupport
     /// <summary>The first setting without an ONNX form, as a clause, or null if there is none.</summary>
     public static string? FindObstacle(FeatureOptions options)
     {
+        if (options.Set is { } set)
+        {
+            return $"{set.Name} has no ONNX form";
+        }
+
         if (options.SampleRateHz is null)
         {
             return "features.sample_rate_hz is null, so that every recording has its own mel bands; a graph needs one rate";

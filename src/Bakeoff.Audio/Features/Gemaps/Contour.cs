@@ -5,31 +5,41 @@ internal static class Contour
 {
     private const double LeastPeakShare = 0.1;
 
-    /// <summary>Mean of each value with its neighbours; the ends count twice.</summary>
+    /// <summary>Mean of a value with its neighbours; the ends count twice.</summary>
+    public static double Smooth(ReadOnlySpan<double> values, int at) =>
+        (values[Math.Max(at - 1, 0)] + values[at] + values[Math.Min(at + 1, values.Length - 1)]) / 3;
+
+    /// <summary>The same where there is a value (not 0), of it and the neighbours that exist; else 0.</summary>
+    public static double SmoothExisting(ReadOnlySpan<double> values, int at)
+    {
+        if (values[at] == 0)
+        {
+            return 0;
+        }
+
+        var (before, after) = (values[Math.Max(at - 1, 0)], values[Math.Min(at + 1, values.Length - 1)]);
+        return (before + values[at] + after) / (1 + (before == 0 ? 0 : 1) + (after == 0 ? 0 : 1));
+    }
+
+    /// <summary>All values, each the mean with its neighbours.</summary>
     public static double[] Smooth(ReadOnlySpan<double> values)
     {
         var smooth = new double[values.Length];
         for (var t = 0; t < values.Length; t++)
         {
-            smooth[t] = (values[Math.Max(t - 1, 0)] + values[t] + values[Math.Min(t + 1, values.Length - 1)]) / 3;
+            smooth[t] = Smooth(values, t);
         }
 
         return smooth;
     }
 
-    /// <summary>The same where there is a value (not 0), of it and the neighbours that exist.</summary>
+    /// <summary>All values, each the mean with the neighbours that exist.</summary>
     public static double[] SmoothExisting(ReadOnlySpan<double> values)
     {
         var smooth = new double[values.Length];
         for (var t = 0; t < values.Length; t++)
         {
-            if (values[t] == 0)
-            {
-                continue;
-            }
-
-            var (before, after) = (values[Math.Max(t - 1, 0)], values[Math.Min(t + 1, values.Length - 1)]);
-            smooth[t] = (before + values[t] + after) / (1 + (before == 0 ? 0 : 1) + (after == 0 ? 0 : 1));
+            smooth[t] = SmoothExisting(values, t);
         }
 
         return smooth;
@@ -51,12 +61,12 @@ internal static class Contour
         return kept[..count];
     }
 
-    /// <summary>Mean, and standard deviation (population) relative to the mean with its sign; zeros without values.</summary>
+    /// <summary>Mean, and standard deviation (population) relative to the mean with its sign; NaN without values.</summary>
     public static (double Mean, double RelativeDeviation) Moments(ReadOnlySpan<double> values)
     {
         if (values.IsEmpty)
         {
-            return (0, 0);
+            return (double.NaN, double.NaN);
         }
 
         var moments = Numerics.Moments.Of(values);
@@ -66,10 +76,10 @@ internal static class Contour
     /// <summary>The ten statistics of pitch and loudness.</summary>
     /// <param name="values">[T] values.</param>
     /// <param name="statistics">[10] receives mean, relative deviation, percentiles 20, 50 and 80, the range from 20 to 80, and mean and
-    /// deviation of rising and of falling slopes per second.</param>
+    /// deviation of rising and of falling slopes per second; NaN for what does not exist.</param>
     public static void Describe(ReadOnlySpan<double> values, Span<double> statistics)
     {
-        statistics[..10].Clear();
+        statistics[..10].Fill(double.NaN);
         if (values.IsEmpty)
         {
             return;
@@ -124,12 +134,12 @@ internal static class Contour
         return lengths;
     }
 
-    /// <summary>Mean and standard deviation (population); zeros without values.</summary>
+    /// <summary>Mean and standard deviation (population); NaN without values.</summary>
     public static (double Mean, double Deviation) MeanAndDeviation(List<double> values)
     {
         if (values.Count == 0)
         {
-            return (0, 0);
+            return (double.NaN, double.NaN);
         }
 
         var moments = Numerics.Moments.Of([.. values]);

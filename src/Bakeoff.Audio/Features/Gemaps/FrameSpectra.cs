@@ -22,8 +22,7 @@ internal sealed class FrameSpectra
     /// <param name="window">Weight of a sample at a place from -1 (start of the frame) to 1 (its end).</param>
     public FrameSpectra(int rateHz, double seconds, Func<double, double> window)
     {
-        FrameLength = (int)(rateHz * seconds + 0.5);
-        HopLength = Hop(rateHz);
+        (FrameLength, HopLength) = Grid(rateHz, seconds);
         var fftLength = 2;
         while (fftLength < FrameLength)
         {
@@ -72,8 +71,8 @@ internal sealed class FrameSpectra
     /// <summary>Mean square of the windowed frame.</summary>
     public double MeanSquare => _meanSquares[_row];
 
-    /// <summary>Samples between frames at a rate.</summary>
-    public static int Hop(int rateHz) => (int)(rateHz * 0.01 + 0.5);
+    /// <summary>Samples of a frame, and between frames, at a rate.</summary>
+    public static (int Length, int Hop) Grid(int rateHz, double seconds) => ((int)(rateHz * seconds + 0.5), (int)(rateHz * 0.01 + 0.5));
 
     /// <summary>Whole frames in a signal.</summary>
     public int CountFrames(int sampleCount) => sampleCount < FrameLength ? 0 : 1 + (sampleCount - FrameLength) / HopLength;

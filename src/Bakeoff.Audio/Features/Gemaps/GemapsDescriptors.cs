@@ -1,4 +1,5 @@
 using Bakeoff.Numerics;
+using Bakeoff.Options;
 
 namespace Bakeoff.Audio.Features.Gemaps;
 
@@ -19,6 +20,12 @@ internal sealed class GemapsDescriptors
     /// <summary>Column of the pitch in semitones.</summary>
     public const int Pitch = 10;
 
+    /// <summary>Lowest rate of signals.</summary>
+    public const int LowestRateHz = 4000;
+
+    /// <summary>Seconds of a frame of the spectral descriptors.</summary>
+    public const double ShortSeconds = 0.02;
+
     private const double SemitoneZeroHz = 27.5;
     private const double QuietestRms = 0.001;
     private const double GaussianWidth = 0.4;
@@ -35,13 +42,25 @@ internal sealed class GemapsDescriptors
     private readonly CycleIrregularity _cycles;
     private PitchCandidate[] _candidates = [];
     private int[] _candidateCounts = [];
-    private double[] _loudEnough = [];
+    private bool[] _isLoudEnough = [];
+    private double _sumOfSquares;
+    private int _measuredVoiced;
 
     /// <param name="rateHz">Rate of the signals.</param>
+    /// <exception cref="UnusableSignalException">The rate is too low.</exception>
     public GemapsDescriptors(int rateHz)
     {
+        if (rateHz < LowestRateHz)
+        {
+            throw new UnusableSignalException(new ErrorDetails("sample rate")
+            {
+                Value = FormattableString.Invariant($"{rateHz} Hz"),
+                Rule = FormattableString.Invariant($"at least {LowestRateHz} Hz for eGeMAPS"),
+            });
+        }
+
         _rateHz = rateHz;
-        _short = new FrameSpectra(rateHz, 0.02, static place => 0.54 + 0.46 * DeterministicMath.Cos(Math.PI * place));
+        _short = new FrameSpectra(rateHz, ShortSeconds, static place => 0.54 + 0.46 * DeterministicMath.Cos(Math.PI * place));
         _long = new FrameSpectra(
             rateHz, 0.06, static place => DeterministicMath.Exp(-0.5 * place * place / (GaussianWidth * GaussianWidth)));
         _bands = new AuditoryBands(rateHz, _short.BinCount, _short.BinWidthHz);
@@ -52,14 +71,17 @@ internal sealed class GemapsDescriptors
         _cycles = new CycleIrregularity(rateHz);
     }
 
+    /// <summary>Samples behind a frame of 20 ms that it and the frame after it, which smoothing takes in, depend on.</summary>
+    public int Reach => _long.FrameLength - _short.FrameLength + _short.HopLength;
+
     /// <summary>Frames of 20 ms in the clip.</summary>
     public int FrameCount { get; private set; }
 
-    /// <summary>Frames of 60 ms in the clip; further ones have no pitch.</summary>
+    /// <summary>Frames of 60 ms in the clip, as far as it was measured; further ones have no pitch.</summary>
     public int LongFrameCount { get; private set; }
 
     /// <summary>Mean square of the samples over all frames of 20 ms.</summary>
-    public double MeanSquare { get; private set; }
+    public double MeanSquare => _sumOfSquares / Math.Max((double)FrameCount * _short.FrameLength, 1);
 
     /// <summary>[FrameCount, 25] the descriptors; valid until the next clip.</summary>
     public double[] Values { get; private set; } = [];
@@ -67,32 +89,54 @@ internal sealed class GemapsDescriptors
     /// <summary>[FrameCount] fundamental frequency in hertz; 0 where unvoiced.</summary>
     public double[] FrequencyHz { get; private set; } = [];
 
-    /// <summary>Measures a clip.</summary>
+    /// <summary>Whole frames of 20 ms in a signal.</summary>
+    public int CountFrames(int sampleCount) => _short.CountFrames(sampleCount);
+
+    /// <summary>Measures a clip at once.</summary>
     /// <param name="signal">Mono samples, full scale at -1 and 1.</param>
     public void Measure(ReadOnlySpan<float> signal)
     {
-        FrameCount = _short.CountFrames(signal.Length);
-        LongFrameCount = _long.CountFrames(signal.Length);
-        Values = new double[FrameCount * Count];
-        FrequencyHz = new double[FrameCount];
-        _short.Begin();
-        _long.Begin();
-        MeasureShort(signal);
-        TrackPitch(signal);
-        MeasureVoiced(signal);
+        Begin(CountFrames(signal.Length));
+        BeginWindow();
+        MeasureFrames(signal, new FrameStretch(0, FrameCount, 0, FrameCount));
+        FindPitch();
+        MeasureVoiced(signal, 0, LongFrameCount);
     }
 
-    private Span<double> Row(int frame) => Values.AsSpan(frame * Count, Count);
+    /// <summary>Begins a clip: then come all its frames in order, then the pitch, then what the pitch decides.</summary>
+    /// <param name="frameCount">Its frames of 20 ms. Memory: 330 bytes for each.</param>
+    public void Begin(int frameCount)
+    {
+        (FrameCount, LongFrameCount, _measuredVoiced, _sumOfSquares) = (frameCount, 0, 0, 0);
+        Values = new double[frameCount * Count];
+        FrequencyHz = new double[frameCount];
+        if (_candidateCounts.Length < frameCount)
+        {
+            _candidateCounts = new int[frameCount];
+            _candidates = new PitchCandidate[frameCount * SubharmonicSummation.MostCandidates];
+            _isLoudEnough = new bool[frameCount];
+        }
 
-    private void MeasureShort(ReadOnlySpan<float> signal)
+        _tilt.Begin();
+    }
+
+    /// <summary>Moves on to other samples.</summary>
+    public void BeginWindow()
+    {
+        _short.Begin();
+        _long.Begin();
+    }
+
+    /// <summary>Measures what needs no pitch, and its candidates.</summary>
+    /// <param name="signal">Samples of the stretch and of <see cref="Reach"/> behind it, as far as the clip has them.</param>
+    /// <param name="stretch">The frames, which follow on those measured before.</param>
+    public void MeasureFrames(ReadOnlySpan<float> signal, FrameStretch stretch)
     {
         Span<double> frequencies = stackalloc double[3];
         Span<double> bandwidths = stackalloc double[3];
-        _tilt.Begin();
-        var sum = 0.0;
-        for (var t = 0; t < FrameCount; t++)
+        for (var t = stretch.First; t < stretch.First + stretch.Count; t++)
         {
-            var row = Row(t);
+            var row = Row(stretch.Offset + t);
             _short.Compute(signal, t);
             row[0] = _bands.Measure(_short.Power, row.Slice(6, AuditoryBands.CepstralCount));
             _tilt.Measure(_short.Power, _short.Magnitude, row.Slice(1, 5));
@@ -102,10 +146,64 @@ internal sealed class GemapsDescriptors
                 (row[16 + 3 * f], row[17 + 3 * f], row[18 + 3 * f]) = (frequencies[f], bandwidths[f], NoLevel);
             }
 
-            sum += SumOfSquares(signal.Slice(t * _short.HopLength, _short.FrameLength));
+            _sumOfSquares += SumOfSquares(signal.Slice(t * _short.HopLength, _short.FrameLength));
+            if (t < _long.CountFrames(signal.Length))
+            {
+                FindCandidates(signal, t, stretch.Offset + t);
+            }
         }
+    }
 
-        MeanSquare = sum / Math.Max((double)FrameCount * _short.FrameLength, 1);
+    /// <summary>Chooses the pitch of all frames once all are measured.</summary>
+    public void FindPitch()
+    {
+        _course.Find(_candidates, _candidateCounts.AsSpan(0, LongFrameCount), FrequencyHz);
+        for (var t = 0; t < LongFrameCount; t++)
+        {
+            FrequencyHz[t] = _isLoudEnough[t] ? FrequencyHz[t] : 0;
+            Row(t)[Pitch] = FrequencyHz[t] > 0
+                ? 12 * DeterministicMath.Log(FrequencyHz[t] / SemitoneZeroHz) / DeterministicMath.Log(2.0)
+                : 0;
+        }
+    }
+
+    /// <summary>Measures what the pitch decides, in voiced frames up to one; those measured before are not measured again.</summary>
+    /// <param name="signal">Samples.</param>
+    /// <param name="offset">Frame of the clip that begins at the first of them.</param>
+    /// <param name="end">Frame of the clip behind the last.</param>
+    public void MeasureVoiced(ReadOnlySpan<float> signal, int offset, int end)
+    {
+        Span<double> formants = stackalloc double[3];
+        Span<double> levels = stackalloc double[5];
+        for (; _measuredVoiced < Math.Min(end, LongFrameCount); _measuredVoiced++)
+        {
+            var frequencyHz = FrequencyHz[_measuredVoiced];
+            if (frequencyHz <= 0)
+            {
+                continue;
+            }
+
+            var row = Row(_measuredVoiced);
+            var t = _measuredVoiced - offset;
+            _long.Compute(signal, t);
+            (row[11], row[12]) = _cycles.Measure(signal, t * _long.HopLength, frequencyHz);
+            row[13] = _harmonics.HarmonicsToNoise(
+                signal.Slice(t * _long.HopLength, _long.FrameLength), _long.Window, _rateHz / frequencyHz);
+            (formants[0], formants[1], formants[2]) = (row[16], row[19], row[22]);
+            _harmonics.Measure(_long.Magnitude, frequencyHz, formants, levels);
+            (row[14], row[15], row[18], row[21], row[24]) = (levels[0], levels[1], levels[2], levels[3], levels[4]);
+        }
+    }
+
+    private Span<double> Row(int frame) => Values.AsSpan(frame * Count, Count);
+
+    private void FindCandidates(ReadOnlySpan<float> signal, int frame, int clipFrame)
+    {
+        _long.Compute(signal, frame);
+        var target = _candidates.AsSpan(clipFrame * SubharmonicSummation.MostCandidates, SubharmonicSummation.MostCandidates);
+        _candidateCounts[clipFrame] = _summation.Find(_long.Magnitude, target);
+        _isLoudEnough[clipFrame] = _long.MeanSquare >= QuietestRms * QuietestRms;
+        LongFrameCount = clipFrame + 1;
     }
 
     private static double SumOfSquares(ReadOnlySpan<float> samples)
@@ -117,54 +215,5 @@ internal sealed class GemapsDescriptors
         }
 
         return sum;
-    }
-
-    private void TrackPitch(ReadOnlySpan<float> signal)
-    {
-        if (_candidateCounts.Length < LongFrameCount)
-        {
-            _candidateCounts = new int[LongFrameCount];
-            _candidates = new PitchCandidate[LongFrameCount * SubharmonicSummation.MostCandidates];
-            _loudEnough = new double[LongFrameCount];
-        }
-
-        for (var t = 0; t < LongFrameCount; t++)
-        {
-            _long.Compute(signal, t);
-            _candidateCounts[t] = _summation.Find(
-                _long.Magnitude, _candidates.AsSpan(t * SubharmonicSummation.MostCandidates, SubharmonicSummation.MostCandidates));
-            _loudEnough[t] = _long.MeanSquare >= QuietestRms * QuietestRms ? 1 : 0;
-        }
-
-        _course.Find(_candidates, _candidateCounts.AsSpan(0, LongFrameCount), FrequencyHz);
-        for (var t = 0; t < LongFrameCount; t++)
-        {
-            FrequencyHz[t] *= _loudEnough[t];
-            Row(t)[Pitch] = FrequencyHz[t] > 0
-                ? 12 * DeterministicMath.Log(FrequencyHz[t] / SemitoneZeroHz) / DeterministicMath.Log(2.0)
-                : 0;
-        }
-    }
-
-    private void MeasureVoiced(ReadOnlySpan<float> signal)
-    {
-        Span<double> formants = stackalloc double[3];
-        Span<double> levels = stackalloc double[5];
-        for (var t = 0; t < LongFrameCount; t++)
-        {
-            if (FrequencyHz[t] <= 0)
-            {
-                continue;
-            }
-
-            var row = Row(t);
-            _long.Compute(signal, t);
-            (row[11], row[12]) = _cycles.Measure(signal, t * _long.HopLength, FrequencyHz[t]);
-            row[13] = _harmonics.HarmonicsToNoise(
-                signal.Slice(t * _long.HopLength, _long.FrameLength), _long.Window, _rateHz / FrequencyHz[t]);
-            (formants[0], formants[1], formants[2]) = (row[16], row[19], row[22]);
-            _harmonics.Measure(_long.Magnitude, FrequencyHz[t], formants, levels);
-            (row[14], row[15], row[18], row[21], row[24]) = (levels[0], levels[1], levels[2], levels[3], levels[4]);
-        }
     }
 }

@@ -5,7 +5,7 @@ namespace Bakeoff.Audio.Features.Streaming;
 
 /// <summary>Computes the features of a signal that is read stretch by stretch, as often as it takes: the same bits as at once.</summary>
 /// <remarks>
-/// Memory: a stretch of the signal with its rows, whatever the length, and of all frames at most what pitch (75 bytes a frame), level (4)
+/// Memory: a stretch of the signal with its rows, whatever the length, and of all frames at most what pitch (75 bytes a frame), GeMAPS (330), level (4)
 /// and statistics of whole columns need; those are taken of some columns at a time.
 /// </remarks>
 internal sealed class StreamedExtraction
@@ -56,7 +56,8 @@ internal sealed class StreamedExtraction
 
     /// <summary>Computes the features.</summary>
     /// <param name="receive">Receives frames in their order, row-major [frames, columns], some at a time.</param>
-    public void Run(FrameReceiver receive)
+    /// <returns>Values that do not exist and are 0.</returns>
+    public int Run(FrameReceiver receive)
     {
         _measures.BeginClip(_frameCount);
         for (var pass = 0; pass < _measures.GatherCount; pass++)
@@ -72,28 +73,40 @@ internal sealed class StreamedExtraction
 
         switch (_options.Summary)
         {
+            case FeatureSummary.None when _options.Set is { IsRow: true } set:
+                return SendRow(receive, set.ColumnNames.Count);
             case FeatureSummary.None:
-                SendFrames(receive);
-                break;
+                return SendFrames(receive);
             case FeatureSummary.Mean:
                 SendMeans(receive);
-                break;
+                return 0;
             default:
                 SendStatistics(receive);
-                break;
+                return 0;
         }
     }
 
-    private void SendFrames(FrameReceiver receive)
+    private int SendRow(FrameReceiver receive, int columnCount)
     {
+        ForEachComplete(isNormalized: false, static (_, _, _) => { });
+        var row = new float[columnCount];
+        var missing = _measures.WriteRow(row);
+        receive(row);
+        return missing;
+    }
+
+    private int SendFrames(FrameReceiver receive)
+    {
+        var missing = 0;
         float[] frames = [];
         ForEachComplete(_options.IsClipNormalized, (rows, stride, stretch) =>
         {
             frames = frames.Length < stretch.Count * _rowCount ? new float[stretch.Count * _rowCount] : frames;
             var values = frames.AsSpan(0, stretch.Count * _rowCount);
-            FeatureWorkspace.Transpose(rows[stretch.First..], _rowCount, stride, _plan.MayLackValues, values);
+            missing += FeatureWorkspace.Transpose(rows[stretch.First..], _rowCount, stride, _plan.MayLackValues, values);
             receive(values);
         });
+        return missing;
     }
 
     private void SendMeans(FrameReceiver receive)
@@ -178,18 +191,18 @@ internal sealed class StreamedExtraction
     private void ForEachStretch(int halo, StretchAction action)
     {
         _window.Rewind();
-        var hop = _options.HopLength;
+        var (grid, hop) = (_plan.Grid, _plan.Grid.HopLength);
         var most = Math.Clamp(MostStretchSamples / hop, FrameGroup.Lanes, _stretchFrames) / FrameGroup.Lanes * FrameGroup.Lanes;
 
         // Samples before a frame's hop position that it depends on; a window begins so many whole hops before its first frame.
-        var lead = (_options.IsCentered ? _options.FftLength / 2 : 0) + _measures.Reach;
+        var lead = (grid.IsCentered ? grid.FrameLength / 2 : 0) + _measures.Reach;
         var leadFrames = (lead + hop - 1) / hop;
         for (var start = 0; start < _frameCount; start += most)
         {
             var end = Math.Min(start + most, _frameCount);
             var (first, last) = (Math.Max(0, start - halo), Math.Min(_frameCount, end + halo));
             var offset = Math.Max(0, first - leadFrames);
-            var windowEnd = (last - 1L) * hop + _options.FftLength + _measures.Reach;
+            var windowEnd = (last - 1L) * hop + grid.FrameLength + _measures.Reach;
             var signal = _window.MoveTo((long)offset * hop, Math.Min(windowEnd, _sampleCount));
             var stride = (last - offset + 2 * FrameGroup.Lanes - 1) / FrameGroup.Lanes * FrameGroup.Lanes;
             var rows = _rows.EnsureLength(_rowCount * stride);
