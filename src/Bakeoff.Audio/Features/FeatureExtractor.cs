@@ -93,7 +93,8 @@ public sealed class FeatureExtractor
     /// <exception cref="UnusableSignalException">As for samples.</exception>
     /// <remarks>
     /// A long recording is read stretch by stretch, several times over where a kind or a normalisation depends on the whole clip, so that
-    /// memory does not grow with its length; but pitch takes 75 bytes a frame, and the sets of GeMAPS 330. Kinds that others have added take all samples at once.
+    /// memory does not grow with its length; but pitch takes 75 bytes a frame, and the sets of GeMAPS 330. Kinds that others have added take
+    /// all samples at once.
     /// </remarks>
     public int Extract(AudioReader recording, FrameReceiver receive)
     {

@@ -35,7 +35,7 @@ internal sealed record SetReport
     /// <summary>Rate in hertz below which bands end early, at half the rate.</summary>
     public required int FullBandRateHz { get; init; }
 
-    /// <summary>What there is not, in one clause; null if there is everything.</summary>
+    /// <summary>The missing values and narrow clips in one line; null if there are none.</summary>
     public string? Describe()
     {
         var clauses = new List<string>(2);
