@@ -30,6 +30,8 @@ public sealed class ExperimentsProjectTests
         });
 
         targets.ShouldBe(tasks);
+        var forced = project.Descendants("Stages").Single().Value.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries);
+        forced.ShouldBe(stages.RootElement.EnumerateArray().Select(static stage => stage.GetProperty("name").GetString()!));
         project.Root.Attribute("DefaultTargets")!.Value.ShouldBe("Report");
     }
 

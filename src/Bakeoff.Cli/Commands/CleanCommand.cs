@@ -28,16 +28,7 @@ internal static class CleanCommand
         };
         keep.TakesOneOf(Current, None, All);
         var keepDays = new Option<int?>("--keep-days") { Description = "Also keep what was finished in the last N days.", HelpName = "N" };
-        keepDays.Validators.Add(result =>
-        {
-            if (result.GetValue(keepDays) is < 0 or > LongestDays)
-            {
-                result.AddError(
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"--keep-days is {result.GetValue(keepDays)}, expected 0 to " + $"{LongestDays}."));
-            }
-        });
+        keepDays.TakesNumber(0, LongestDays);
         var dryRun = new Option<bool>("--dry-run") { Description = "Only say what would be removed." };
         command.Options.Add(keep);
         command.Options.Add(keepDays);

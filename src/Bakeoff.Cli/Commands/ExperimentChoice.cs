@@ -63,13 +63,7 @@ internal sealed class ExperimentChoice
             HelpName = "name",
         };
         _experiment.CompletionSources.Add(ExperimentName.Complete);
-        _threads.Validators.Add(result =>
-        {
-            if (result.GetValue(_threads) is < 0 or > 1024)
-            {
-                result.AddError($"--threads is {result.GetValue(_threads)}, expected 0 to 1024.");
-            }
-        });
+        _threads.TakesNumber(0, 1024);
         command.Options.Add(_experiment);
         command.Options.Add(_sets);
         command.Options.Add(_threads);

@@ -51,13 +51,7 @@ internal sealed class ModelChoice
         _fold.CompletionSources.Add(context => Workspace.TryFind(Environment.CurrentDirectory) is { } workspace
             ? ExperimentModels.FoldNames(workspace, context.ParseResult.GetValue(_experiment) ?? string.Empty)
             : []);
-        _threads.Validators.Add(result =>
-        {
-            if (result.GetValue(_threads) is < 0 or > 1024)
-            {
-                result.AddError($"--threads is {result.GetValue(_threads)}, expected 0 to 1024.");
-            }
-        });
+        _threads.TakesNumber(0, 1024);
         command.Options.Add(_experiment);
         command.Options.Add(_sets);
         command.Options.Add(_model);

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
-using System.Globalization;
 using Bakeoff.Cli.Inputs;
 using Bakeoff.Experiments.Explore;
 using Bakeoff.Pictures;
@@ -70,7 +68,7 @@ internal static class PlotCommand
             if (result.GetValue(file) is { } path && path != SoundFiles.StandardInput && !File.Exists(path))
             {
                 result.AddError(
-                    $"{path}: {(Directory.Exists(path) ? "is a folder" : "there is no such file")}, expected a "
+                    $"{(path.Length == 0 ? "''" : path)}: {(Directory.Exists(path) ? "is a folder" : "there is no such file")}, expected a "
                         + "recording. Correct the path.");
             }
         });
@@ -82,34 +80,16 @@ internal static class PlotCommand
                 result.AddError($"--output is '{path}', expected a path that ends in .svg, .png or .pdf.");
             }
         });
-        width.Validators.Add(result =>
-        {
-            if (Number(result, DefaultWidth) is not (>= Chart.MinimumWidth and <= MostWidth))
-            {
-                result.AddError($"--width is {result.Tokens[0].Value}, expected {Chart.MinimumWidth} to {MostWidth} pixels.");
-            }
-        });
+        width.TakesNumber(Chart.MinimumWidth, MostWidth, "pixels");
+        centimetres.TakesNumber(Math.Ceiling(ToCentimetres(Chart.MinimumWidth) * 10) / 10, Math.Floor(ToCentimetres(MostWidth)));
         centimetres.Validators.Add(result =>
         {
-            var (least, most) = (Math.Ceiling(ToCentimetres(Chart.MinimumWidth) * 10) / 10, Math.Floor(ToCentimetres(MostWidth)));
-            if (Number(result, least) is var value && !(value >= least && value <= most))
-            {
-                result.AddError(
-                    string.Create(CultureInfo.InvariantCulture, $"--width-cm is {result.Tokens[0].Value}, expected {least} to {most}."));
-            }
-
             if (result.GetResult(width) is { Implicit: false })
             {
                 result.AddError("--width and --width-cm both state the width, expected one of them.");
             }
         });
-        resolution.Validators.Add(result =>
-        {
-            if (Number(result, Picture.DefaultDotsPerInch) is not (>= LeastDots and <= MostDots))
-            {
-                result.AddError($"--dpi is {result.Tokens[0].Value}, expected {LeastDots} to {MostDots}.");
-            }
-        });
+        resolution.TakesNumber(LeastDots, MostDots);
         var command = new Command(name, description) { file, output, width, centimetres, resolution };
         command.SetAction(parsed =>
         {
@@ -119,7 +99,16 @@ internal static class PlotCommand
             using var recording = SoundFiles.Open(path);
             var pixels = parsed.GetValue(centimetres) is { } cm ? cm / CentimetresPerInch * Picture.PixelsPerInch : parsed.GetValue(width);
             var drawing = ClipPlot.Create(kind, recording).ToDrawing(pixels);
-            Picture.Write(drawing, target, parsed.GetValue(resolution));
+            try
+            {
+                Picture.Write(drawing, target, parsed.GetValue(resolution));
+            }
+            catch (PictureException exception) when (exception != Picture.Unavailable)
+            {
+                exception.NextStep = "Lower the width or --dpi, or write a .pdf.";
+                throw;
+            }
+
             if (Picture.FormatOf(target) is not PictureFormat.Svg && Picture.MissingCharacters(drawing) is { Length: > 0 } missing)
             {
                 Console.Error.WriteLine($"{target}: the font lacks {missing} and shows boxes in their place; an .svg file has them.");
@@ -129,12 +118,6 @@ internal static class PlotCommand
         });
         return command;
     }
-
-    /// <summary>The number given; the other value where none is given, and no number where it cannot be read.</summary>
-    private static double Number(OptionResult result, double otherwise) =>
-        result.Tokens is not [var token] ? otherwise
-        : double.TryParse(token.Value, CultureInfo.InvariantCulture, out var number) ? number
-        : double.NaN;
 
     private static double ToCentimetres(double pixels) => pixels / Picture.PixelsPerInch * CentimetresPerInch;
 }

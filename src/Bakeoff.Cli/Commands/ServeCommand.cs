@@ -62,6 +62,12 @@ internal static class ServeCommand
             DefaultValueFactory = _ => defaults.Queue,
             HelpName = "count",
         };
+        port.TakesNumber();
+        megabytes.TakesNumber();
+        seconds.TakesNumber();
+        timeout.TakesNumber();
+        concurrency.TakesNumber();
+        queue.TakesNumber();
         foreach (var option in new Option[] { host, port, megabytes, seconds, timeout, concurrency, queue })
         {
             command.Options.Add(option);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Bakeoff.Cli.Clusters;
+using Bakeoff.Cli.Inputs;
 using Bakeoff.Cli.Output;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Sweeps;
@@ -23,6 +24,7 @@ internal static class SweepCommand
             Description = "Run only the member with this number, from 1, as a job of its own.",
             HelpName = "number",
         };
+        member.TakesNumber();
         var gather = new Option<bool>("--gather")
         {
             Description = "Run nothing: read the results of members that ran as jobs of their own, and print the table.",
@@ -36,6 +38,7 @@ internal static class SweepCommand
                 + "matrix; slurm, which submits them as a job array.",
             HelpName = "local|matrix|slurm",
         };
+        executor.TakesOneOf("local", "matrix", "slurm");
         command.Options.Add(executor);
         command.SetAction(
             async (parsed, cancellationToken) =>
@@ -93,13 +96,7 @@ internal static class SweepCommand
             DefaultValueFactory = _ => Math.Max(1, Environment.ProcessorCount / 2),
             HelpName = "count",
         };
-        workers.Validators.Add(result =>
-        {
-            if (result.GetValue(workers) is < 1 or > 1024)
-            {
-                result.AddError($"--workers is {result.GetValue(workers)}, expected 1 to 1024.");
-            }
-        });
+        workers.TakesNumber(1, 1024);
         command.Options.Add(workers);
         return workers;
     }

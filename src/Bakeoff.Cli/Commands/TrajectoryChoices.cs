@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bakeoff.Cli.Inputs;
 using Bakeoff.Models;
 
 namespace Bakeoff.Cli.Commands;
@@ -29,14 +30,22 @@ internal sealed class TrajectoryChoices
     /// <summary>Adds the options to a command.</summary>
     public TrajectoryChoices(Command command)
     {
+        _window.TakesNumber();
+        _step.TakesNumber();
+        _choice.TakesOneOf("auto", "always", "never");
         command.Options.Add(_window);
         command.Options.Add(_step);
         command.Options.Add(_choice);
         command.Validators.Add(result =>
         {
             // Defaults are not filled in yet when a command is checked.
-            var window = result.GetResult(_window) is { Implicit: false } ? result.GetValue(_window) : Defaults.WindowSeconds;
-            var step = result.GetResult(_step) is { Implicit: false } ? result.GetValue(_step) : Defaults.StepSeconds;
+            var window = Choices.ReadNumber(result.GetResult(_window), Defaults.WindowSeconds);
+            var step = Choices.ReadNumber(result.GetResult(_step), Defaults.StepSeconds);
+            if (double.IsNaN(window) || double.IsNaN(step))
+            {
+                return;
+            }
+
             foreach (var problem in new TrajectoryOptions { WindowSeconds = window, StepSeconds = step }.Validate())
             {
                 result.AddError($"--{problem.Key} {problem.Message}");

@@ -25,6 +25,7 @@ internal static class UiCommand
             Description = "Port of MLflow's server on this computer. Default: the first free one from 5000.",
             HelpName = "number",
         };
+        port.TakesNumber(1, ushort.MaxValue);
         var folder = new Option<bool>("--folder")
         {
             Description = "Show mlruns/ itself, where a running training grows as you look. MLflow 3.10 and later get a copy in SQLite "

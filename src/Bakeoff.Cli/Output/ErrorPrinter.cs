@@ -49,7 +49,7 @@ internal static class ErrorPrinter
                 $"The disk is full: {fault.Message.TrimEnd('.')}. Free some space, or delete what "
                     + $"'{CommandName.Typed} clean' names, and run the same command again.",
             IOException or UnauthorizedAccessException =>
-                $"{fault.Message} Check that the file is there and that this user may read and write it.",
+                $"{fault.Message.TrimEnd('.')}. Check that the file is there and that this user may read and write it.",
             _ => null,
         };
 }

@@ -34,12 +34,42 @@ public static class AtomicFile
 
         public FileBeside(string path)
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+            RequireRoom(path, folder);
+            Directory.CreateDirectory(folder);
             (_path, _beside) = (path, $"{path}.{Guid.NewGuid():N}.tmp");
-            Stream = new FileStream(_beside, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+            try
+            {
+                Stream = new FileStream(_beside, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+            }
+            catch (UnauthorizedAccessException exception)
+            {
+                throw new UnauthorizedAccessException($"{path} cannot be written: its folder takes no new files from this user.", exception);
+            }
+            catch (FileNotFoundException exception)
+            {
+                throw new IOException($"{path} cannot be written: its folder takes no files.", exception);
+            }
         }
 
         public FileStream Stream { get; }
+
+        // The system's own errors name the file beside, or come when all is computed and only the renaming is left.
+        private static void RequireRoom(string path, string folder)
+        {
+            if (Directory.Exists(path))
+            {
+                throw new IOException($"{path} is a folder, expected the path of a file.");
+            }
+
+            for (var above = folder; above is not null && !Directory.Exists(above); above = Path.GetDirectoryName(above))
+            {
+                if (File.Exists(above))
+                {
+                    throw new IOException($"{above} is a file, expected a folder.");
+                }
+            }
+        }
 
         public void MoveIntoPlace()
         {

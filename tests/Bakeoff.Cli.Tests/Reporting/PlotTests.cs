@@ -61,11 +61,26 @@ public sealed class PlotTests : IDisposable
     [InlineData("a & b.wav", "--output=a & b.wav", "expected a path that ends in .svg, .png or .pdf")]
     [InlineData("a & b.wav", "--width-cm=0", "--width-cm is 0, expected 7.5 to 264")]
     [InlineData("a & b.wav", "--dpi=many", "--dpi is many, expected 24 to 2400")]
+    [InlineData("", "", "'': there is no such file")]
+    [InlineData("a & b.wav", "--output=x.gif", "--output is 'x.gif', expected a path that ends in .svg, .png or .pdf.")]
+    [InlineData("a & b.wav", "--output=experiments/tiny.yaml/x.png", "tiny.yaml is a file, expected a folder. Check that")]
+    [InlineData("a & b.wav", "--output=folder.png", "folder.png is a folder, expected the path of a file. Check that")]
+    [InlineData("a & b.wav", "--dpi=1e9", "--dpi is 1e9, expected 24 to 2400")]
     [InlineData("a & b.wav", "--width=10", "--width is 10, expected 280 to 10000 pixels")]
     public void Plot_BadInput_IsOneMessage(string file, string option, string message)
     {
+        Directory.CreateDirectory(Path.Combine(_project.Root, "folder.png"));
         _project.Refuse(["plot", "waveform", file, .. option.Length == 0 ? Array.Empty<string>() : [option]]).ShouldContain(message);
         Directory.GetFiles(_project.Root, "*.svg").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Plot_MoreDotsThanMemoryHolds_SaysWhatToLower()
+    {
+        _project
+            .Refuse("plot", "waveform", "a & b.wav", "--output=x.png", "--width-cm=264", "--dpi=2400")
+            .ShouldEndWith("at 2400 dots an inch, expected 1 x 1 to 100 million dots in all. Lower the width or --dpi, or write a .pdf.");
+        Directory.GetFiles(_project.Root, "x.png*").ShouldBeEmpty();
     }
 
     [Fact]

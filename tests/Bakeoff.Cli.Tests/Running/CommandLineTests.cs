@@ -1,3 +1,5 @@
+using System.CommandLine;
+using Bakeoff.Cli.Commands;
 using Bakeoff.Testing;
 
 namespace Bakeoff.Cli.Tests.Running;
@@ -36,6 +38,11 @@ public sealed class CommandLineTests : IDisposable
 
     [Theory]
     [InlineData("there is no command 'trian'. Did you mean 'train'?", "trian", "tiny")]
+    [InlineData("plot: there is no command 'line'. There are: waveform, spectrogram, mel, mfcc, pitch.", "plot", "line", "a", "--output=a.png")]
+    [InlineData("plot: no command was given, expected one of waveform, spectrogram, mel, mfcc, pitch.", "plot")]
+    [InlineData("plot mel: no file was given, expected one.", "plot", "mel")]
+    [InlineData("plot mel: --output has no value, expected --output=path.", "plot", "mel", "experiments/tiny.yaml", "-o")]
+    [InlineData("plot mel: -o stands where the value of the option before it belongs.", "plot", "mel", "a", "--width", "-o", "a.png")]
     [InlineData("there is no option '--experimnet'. Did you mean '--experiment'?", "train", "--experimnet=tiny")]
     [InlineData("there is no option '--thread'. Did you mean '--threads'?", "train", "tiny", "--thread=1")]
     [InlineData("no command was given, expected one.")]
@@ -51,6 +58,44 @@ public sealed class CommandLineTests : IDisposable
         output.ShouldBeEmpty();
         error.ShouldContain(message);
     }
+
+    /// <summary>Rules over several options ask for their values, which throws where a value is of another type.</summary>
+    [Fact]
+    public void Option_ValueOfAnotherType_IsRefusedByEveryCommandInOneSentence()
+    {
+        var checkedOptions = 0;
+        foreach (var (path, command) in Commands(BakeoffCommand.Create(), []))
+        {
+            string[] words = command.Arguments.Count > 0 ? ["word"] : [];
+            var typed = command.Options.Where(static option =>
+                option.ValueType != typeof(bool)
+                && option.ValueType != typeof(string)
+                && !option.ValueType.IsArray
+                && option.Arity.MinimumNumberOfValues > 0);
+            foreach (var option in typed)
+            {
+                var messages = command.Parse([.. words, $"{option.Name}=x1"]).Errors.Select(static error => error.Message).ToList();
+                messages.ShouldContain(
+                    message => message.StartsWith($"{option.Name} is ", StringComparison.Ordinal),
+                    $"{string.Join(' ', path)} {option.Name}");
+                messages.ShouldAllBe(static message => !message.Contains("as expected type", StringComparison.Ordinal));
+                checkedOptions++;
+            }
+        }
+
+        checkedOptions.ShouldBeGreaterThan(20);
+    }
+
+    private static IEnumerable<(string[] Path, Command Command)> Commands(Command command, string[] above) =>
+        command.Subcommands.SelectMany(inner => Commands(inner, [.. above, inner.Name])).Prepend((above, command));
+
+    [Theory]
+    [InlineData("--threads is many, expected 0 to 1024.", "train", "tiny", "--threads=many")]
+    [InlineData("--threads is 1.5, expected 0 to 1024.", "predict", "tiny", "x.wav", "--threads=1.5")]
+    [InlineData("--window is long, expected a number.", "predict", "tiny", "x.wav", "--window=long")]
+    [InlineData("--course is 'maybe'. Values are: auto, always, never.", "predict", "tiny", "x.wav", "--course=maybe")]
+    public void Option_ValueOfAnotherType_IsNoCrash(string message, params string[] arguments) =>
+        _project.Refuse(arguments).ShouldContain(message);
 
     [Fact]
     public void Experiment_NameOrPathAsFirstWord_IsThatExperiment()
