@@ -16,7 +16,9 @@ public sealed record FittedClassifier(StandardScaler? Scaler, IClassifier Classi
         ArgumentNullException.ThrowIfNull(training);
         ArgumentNullException.ThrowIfNull(settings);
         var scaler = settings.IsScaled ? StandardScaler.Fit(training.Rows) : null;
-        var scaled = scaler is null ? training : new TrainingRows(scaler.Apply(training.Rows), training.Classes, training.ClassCount);
+        var scaled = scaler is null
+            ? training
+            : new TrainingRows(scaler.Apply(training.Rows), training.Classes, training.ClassCount) { Groups = training.Groups };
         return new FittedClassifier(scaler, options.Train(scaled, settings.Seed, settings.Threads));
     }
 

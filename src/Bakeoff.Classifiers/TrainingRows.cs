@@ -6,6 +6,9 @@ namespace Bakeoff.Classifiers;
 /// <summary>Rows on which a classifier is trained. Every class has at least one row.</summary>
 public sealed record TrainingRows
 {
+    /// <summary>Group of a row that was made of rows of several groups.</summary>
+    public const int Mixed = -1;
+
     /// <summary>Checks and wraps the rows without copying them.</summary>
     /// <param name="rows">Features of shape [N, F].</param>
     /// <param name="classes">Class of each row, 0 to K - 1.</param>
@@ -49,4 +52,16 @@ public sealed record TrainingRows
 
     /// <summary>K, the number of classes.</summary>
     public int ClassCount { get; }
+
+    /// <summary>Group of each row, from 0, or <see cref="Mixed"/>: rows of a group, such as those of a speaker, stay together where some
+    /// rows
+    /// are held out. Default null: each row by itself.</summary>
+    /// <exception cref="ArgumentException">The number of groups differs from that of rows.</exception>
+    public int[]? Groups
+    {
+        get;
+        init => field = value is null || value.Length == Classes.Length
+            ? value
+            : throw new ArgumentException($"There are {value.Length} groups for {Classes.Length} rows.", nameof(value));
+    }
 }

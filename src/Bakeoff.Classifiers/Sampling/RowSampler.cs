@@ -31,10 +31,10 @@ public static class RowSampler
         var random = new SeededRandom(seed, "sampling");
         return sampling switch
         {
-            RowSampling.Over => Join(training, classes, (rows, count, k) => training.Rows.Rows(Again(rows, count, StreamOf(random, k)))),
+            RowSampling.Over => Join(training, classes, (rows, count, k) => Copies(training, Again(rows, count, StreamOf(random, k)))),
             RowSampling.Under => Take(training, classes, random),
-            RowSampling.Smote => Join(
-                training, classes, (rows, count, k) => Between(training.Rows.Rows(rows), count, StreamOf(random, k), threads)),
+            RowSampling.Smote => Join(training, classes, (rows, count, k) =>
+                (Between(training.Rows.Rows(rows), count, StreamOf(random, k), threads), Enumerable.Repeat(TrainingRows.Mixed, count))),
             _ => training,
         };
     }
@@ -66,23 +66,36 @@ public static class RowSampler
         }
 
         kept.Sort();
-        return new TrainingRows(training.Rows.Rows(kept.ToArray()), [.. kept.Select(row => training.Classes[row])], training.ClassCount);
+        return new TrainingRows(training.Rows.Rows(kept.ToArray()), [.. kept.Select(row => training.Classes[row])], training.ClassCount)
+        {
+            Groups = training.Groups is { } groups ? [.. kept.Select(row => groups[row])] : null,
+        };
     }
 
-    /// <summary>The rows, followed by those that each class lacks.</summary>
-    private static TrainingRows Join(TrainingRows training, int[][] classes, Func<int[], int, int, DesignMatrix> add)
+    private static (DesignMatrix Rows, IEnumerable<int> Groups) Copies(TrainingRows training, int[] rows) =>
+        (training.Rows.Rows(rows), Array.ConvertAll(rows, row => training.Groups?[row] ?? row));
+
+    /// <summary>The rows, followed by those that each class lacks, with their groups.</summary>
+    private static TrainingRows Join(
+        TrainingRows training, int[][] classes, Func<int[], int, int, (DesignMatrix Rows, IEnumerable<int> Groups)> add)
     {
         var most = classes.Max(static rows => rows.Length);
         var values = new double[(long)most * classes.Length * training.Rows.ColumnCount];
         training.Rows.Values.CopyTo(values, 0);
         var numbers = training.Classes.ToList();
+        List<int> groups = [.. training.Groups ?? Enumerable.Range(0, numbers.Count)];
         foreach (var (k, rows) in classes.Index().Where(pair => pair.Item.Length < most))
         {
-            add(rows, most - rows.Length, k).Values.CopyTo(values, numbers.Count * training.Rows.ColumnCount);
+            var added = add(rows, most - rows.Length, k);
+            added.Rows.Values.CopyTo(values, numbers.Count * training.Rows.ColumnCount);
+            groups.AddRange(added.Groups);
             numbers.AddRange(Enumerable.Repeat(k, most - rows.Length));
         }
 
-        return new TrainingRows(new DesignMatrix(values, training.Rows.ColumnCount), [.. numbers], training.ClassCount);
+        return new TrainingRows(new DesignMatrix(values, training.Rows.ColumnCount), [.. numbers], training.ClassCount)
+        {
+            Groups = [.. groups],
+        };
     }
 
     /// <summary>Draws without replacement; when all have been drawn, they are shuffled anew.</summary>

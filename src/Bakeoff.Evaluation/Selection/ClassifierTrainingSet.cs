@@ -49,8 +49,24 @@ public sealed record ClassifierTrainingSet(
     {
         ArgumentNullException.ThrowIfNull(clips);
         var rows = SequenceSet.Join([.. Enumerable.Range(0, VersionCount).Select(version => Version(version).Select(clips))]);
-        var classes = Enumerable.Repeat(Array.ConvertAll(clips, clip => Classes[clip]), VersionCount).SelectMany(static own => own);
-        return new TrainingRows(rows.ToDesignMatrix(), [.. classes], Labels.Count);
+        return new TrainingRows(rows.ToDesignMatrix(), ForEachVersion(Array.ConvertAll(clips, clip => Classes[clip])), Labels.Count)
+        {
+            Groups = ForEachVersion(Groups(clips)),
+        };
+    }
+
+    private int[] ForEachVersion(int[] ofClips) => [.. Enumerable.Repeat(ofClips, VersionCount).SelectMany(static own => own)];
+
+    // By speaker; of a single speaker by text, and without texts clip by clip: what is held out should be as new as the test side.
+    private int[] Groups(int[] clips)
+    {
+        string[] Keys(Func<Clip, string> key) => Array.ConvertAll(clips, clip => key(Clips[clip]));
+        var (speakers, texts) = (Keys(static clip => clip.Speaker), Keys(static clip => clip.Text));
+        var keys = Distinct(speakers) > 1 ? speakers : Distinct(texts) > 1 ? texts : Keys(static clip => clip.Sha256);
+        var numbers = keys.Distinct().Order(StringComparer.Ordinal).Index().ToDictionary(static key => key.Item, static key => key.Index);
+        return Array.ConvertAll(keys, key => numbers[key]);
+
+        static int Distinct(string[] keys) => keys.Distinct(StringComparer.Ordinal).Count();
     }
 
     /// <summary>Trains a classifier on some clips and their copies.</summary>

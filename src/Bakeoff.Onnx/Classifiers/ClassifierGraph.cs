@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bakeoff.Classifiers.Boosting;
 using Bakeoff.Classifiers.Linear;
 using Bakeoff.Classifiers.Neighbours;
 using Bakeoff.Classifiers.SupportVectors;
@@ -24,6 +25,7 @@ internal static class ClassifierGraph
         [typeof(RbfSvmOptions)] = SupportVectorExport.Gaussian,
         [typeof(NearestNeighboursOptions)] = NeighbourExport.Probabilities,
         [typeof(RandomForestOptions)] = ForestExport.Probabilities,
+        [typeof(GradientBoostingOptions)] = BoostingExport.Probabilities,
     };
 
     /// <summary>Adds scaling and classifier.</summary>

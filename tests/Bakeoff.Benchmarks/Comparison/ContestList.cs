@@ -1,6 +1,7 @@
 using System.Globalization;
 using Bakeoff.Benchmarks.Workloads;
 using Bakeoff.Classifiers;
+using Bakeoff.Classifiers.Boosting;
 using Bakeoff.Classifiers.Linear;
 using Bakeoff.Classifiers.Neighbours;
 using Bakeoff.Classifiers.SupportVectors;
@@ -29,6 +30,7 @@ internal static class ContestList
             Classifier("neighbours", new NearestNeighboursOptions(), rows, 2, options, threads),
             Classifier("rbf-svm", new RbfSvmOptions { Gamma = 1.0 / RowFolder.ColumnCount }, rows, 1.5, options, threads),
             Classifier("random-forest", new RandomForestOptions(), rows, 1.2, options, threads),
+            Classifier("gradient-boosting", new GradientBoostingOptions { Rounds = 3 }, rows, 1, options, threads),
             new Contest(
                 "features",
                 "ms a clip",

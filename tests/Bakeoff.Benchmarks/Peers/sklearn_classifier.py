@@ -1,5 +1,5 @@
 """One fold of a classifier in scikit-learn: training and prediction of the rows of ClassifierWorkload, with its hyper-parameters.
-Usage: sklearn_classifier.py THREADS discriminant|logistic-regression|neighbours|rbf-svm|random-forest FOLDER"""
+Usage: sklearn_classifier.py THREADS discriminant|logistic-regression|neighbours|rbf-svm|random-forest|gradient-boosting FOLDER"""
 import os
 import sys
 import time
@@ -8,7 +8,7 @@ import rounds
 
 numpy, sklearn = rounds.need('numpy'), rounds.need('sklearn')
 from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
-from sklearn.ensemble import RandomForestClassifier
+from sklearn.ensemble import HistGradientBoostingClassifier, RandomForestClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.neighbors import KNeighborsClassifier
 from sklearn.svm import SVC
@@ -26,6 +26,8 @@ make = {
     'neighbours': lambda: KNeighborsClassifier(5),
     'rbf-svm': lambda: SVC(C=1, gamma=1 / 1872),
     'random-forest': lambda: RandomForestClassifier(300, n_jobs=threads, random_state=0),
+    # As many threads as OMP_NUM_THREADS says.
+    'gradient-boosting': lambda: HistGradientBoostingClassifier(max_iter=3, l2_regularization=1, early_stopping=False),
 }[kind]
 
 

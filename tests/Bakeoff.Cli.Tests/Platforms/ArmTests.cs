@@ -56,6 +56,7 @@ public sealed class ArmTests
             - rbf_svm: {}
             - linear_svm: {}
             - random_forest: {trees: 5}
+            - gradient_boosting: {rounds: 5, min_leaf: 5}
             - logistic_regression: {}
             - linear_discriminant: {}
             - nearest_neighbours: {k: 3}

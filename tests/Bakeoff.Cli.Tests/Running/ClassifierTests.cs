@@ -20,6 +20,7 @@ public sealed class ClassifierTests
             - logistic_regression: {c: 0.1}
             - nearest_neighbours: {k: 3}
             - random_forest: {trees: 20}
+            - gradient_boosting: {rounds: 10, min_leaf: 5, early_stopping: {patience: 3}}
         """;
 
     [Fact]
@@ -40,7 +41,7 @@ public sealed class ClassifierTests
             "3");
 
         exitCode.ShouldBe(0, error);
-        output.ShouldContain("5 of 5 candidates: ");
+        output.ShouldContain("6 of 6 candidates: ");
         output.ShouldContain("fold SYN2, ");
         foreach (
             var file in new[]

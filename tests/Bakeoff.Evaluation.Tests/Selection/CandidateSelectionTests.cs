@@ -268,6 +268,25 @@ public sealed class CandidateSelectionTests
         counts.Distinct().ShouldHaveSingleItem();
     }
 
+    [Fact]
+    public void Take_ClipsAndCopies_GroupsBySpeakerElseByTextElseByClip()
+    {
+        var clips = ClipSet.Crossed(2, 2, 3);
+        var training = new ClassifierTrainingSet(Rows(clips, static _ => [0]), [Rows(clips, static _ => [1])], clips, Labels);
+        int[] all = [.. Enumerable.Range(0, clips.Count)];
+        int[] one = Array.FindAll(all, clip => clips[clip].Speaker == "s00");
+        var single = new ClassifierTrainingSet(
+            training.Features, [], [.. clips.Select(static clip => clip with { Speaker = "", Text = "" })], Labels);
+
+        Names(training.Take(all), all).ShouldBe(Enumerable.Repeat(all.Select(clip => clips[clip].Speaker), 2).SelectMany(static own => own));
+        training.Take(one).Groups!.Distinct().Count().ShouldBe(2);
+        training.Take(one).Groups![..one.Length].ShouldBe(training.Take(one).Groups![one.Length..]);
+        single.Take(all).Groups!.Distinct().Count().ShouldBe(clips.Count);
+
+        IEnumerable<string> Names(TrainingRows rows, int[] taken) =>
+            rows.Groups!.Select(group => clips[taken[Array.IndexOf(rows.Groups!, group)]].Speaker);
+    }
+
     private static double Label(Clip clip) => clip.Label[1] - '0';
 
     // Each clip with one frame.

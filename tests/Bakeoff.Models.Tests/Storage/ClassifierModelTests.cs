@@ -1,5 +1,6 @@
 using Bakeoff.Audio.Features;
 using Bakeoff.Classifiers;
+using Bakeoff.Classifiers.Boosting;
 using Bakeoff.Classifiers.Linear;
 using Bakeoff.Classifiers.Neighbours;
 using Bakeoff.Classifiers.Selection;
@@ -25,6 +26,7 @@ public sealed class ClassifierModelTests : IDisposable
             new NearestNeighboursOptions { K = 3 },
             new LinearDiscriminantOptions(),
             new RandomForestOptions { Trees = 7, MinLeaf = 2 },
+            new GradientBoostingOptions { Rounds = 3, MinLeaf = 5 },
         ];
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

@@ -1,5 +1,6 @@
 using Bakeoff.Audio.Features;
 using Bakeoff.Classifiers;
+using Bakeoff.Classifiers.Boosting;
 using Bakeoff.Classifiers.Linear;
 using Bakeoff.Classifiers.Neighbours;
 using Bakeoff.Classifiers.Selection;
@@ -30,6 +31,8 @@ public sealed class ClassifierExportTests(ClassifierExportTests.Clips clips) : I
         ["rbf_svm"] = (new RbfSvmOptions { C = 10 }, FeatureNormalization.Train),
         ["nearest_neighbours"] = (new NearestNeighboursOptions { K = 3 }, FeatureNormalization.Train),
         ["random_forest"] = (new RandomForestOptions { Trees = 30 }, FeatureNormalization.Train),
+        ["gradient_boosting"] = (new GradientBoostingOptions { Rounds = 20 }, FeatureNormalization.Train),
+        ["gradient_boosting_unscaled"] = (new GradientBoostingOptions { Rounds = 20 }, FeatureNormalization.None),
         ["random_forest_unscaled"] = (new RandomForestOptions { Trees = 30 }, FeatureNormalization.None),
     };
 
