@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using Bakeoff.Options;
 
 namespace Bakeoff.Corpora;
 
@@ -33,6 +34,13 @@ public sealed record SyntheticCorpusOptions
     [JsonPropertyName("sample_rate_hz")]
     [Range(8000, 48000)]
     public int SampleRateHz { get; init; } = 16000;
+
+    /// <summary>
+    /// True for a table <c>ratings.csv</c> beside the recordings, with arousal, valence and dominance of each take from 1 to 7, as they
+    /// follow from how it is spoken, with noise. Default false.
+    /// </summary>
+    [JsonPropertyName("ratings"), ParameterIfGiven]
+    public bool Ratings { get; init; }
 
     /// <summary>Seed of everything that varies between takes. Default 2010.</summary>
     [JsonPropertyName("seed")]

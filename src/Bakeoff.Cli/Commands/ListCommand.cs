@@ -23,12 +23,12 @@ internal static class ListCommand
     {
         var command = new Command(
             "list",
-            "Lists the experiments: state, UAR on the test clips with its 95 % interval, and age of the result.");
+            "Lists the experiments: state, UAR (CCC of numbers) on the test clips with its 95 % interval, and age of the result.");
         command.SetAction(
             async (_, _) =>
             {
                 var workspace = Workspace.Find(Environment.CurrentDirectory);
-                var rows = new List<IReadOnlyList<string>> { new[] { "experiment", "state", "UAR", "95 % interval", "age" } };
+                var rows = new List<IReadOnlyList<string>> { new[] { "experiment", "state", "UAR or CCC", "95 % interval", "age" } };
                 foreach (var name in workspace.ExperimentNames().SelectMany(name => workspace.VariantsOf(name).Prepend(name)))
                 {
                     rows.Add(await DescribeAsync(workspace, name));
@@ -97,7 +97,8 @@ internal static class ListCommand
             .Read(Path.Combine(folder, EvaluateStage.MetricsFile))
             .Numbers()
             .ToDictionary(static metric => metric.Name, static metric => metric.Value, StringComparer.Ordinal);
-        return [Number("test_uar"), $"{Number("test_uar_low")} to {Number("test_uar_high")}", AgeOf(folder)];
+        var headline = metrics.ContainsKey("test_uar") ? "test_uar" : "test_ccc";
+        return [Number(headline), $"{Number(headline + "_low")} to {Number(headline + "_high")}", AgeOf(folder)];
 
         string Number(string metric) =>
             metrics.TryGetValue(metric, out var value) ? value.ToString("0.000", CultureInfo.InvariantCulture) : "-";

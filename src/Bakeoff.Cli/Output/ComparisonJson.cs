@@ -32,9 +32,9 @@ internal static class ComparisonJson
 
             json.WriteEndArray();
             json.WriteStartArray("differences");
-            foreach (var pair in comparison.Groups.SelectMany(static group => group.Pairs))
+            foreach (var (group, pair) in comparison.Groups.SelectMany(static group => group.Pairs.Select(pair => (group, pair))))
             {
-                Write(json, pair);
+                Write(json, pair, group.Headline);
             }
 
             json.WriteEndArray();
@@ -82,14 +82,14 @@ internal static class ComparisonJson
         json.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter json, ComparedPair pair)
+    private static void Write(Utf8JsonWriter json, ComparedPair pair, ComparedFigure figure)
     {
         json.WriteStartObject();
         json.WriteString("first", pair.First.Name);
         json.WriteString("second", pair.Second.Name);
-        json.WriteString("metric", ComparedFigure.Headline.Name);
+        json.WriteString("metric", figure.Name);
         json.WriteNumber("clips", pair.Result.Clips);
-        json.WriteNumber("first_minus_second", pair.Result.UarDifference);
+        json.WriteNumber("first_minus_second", pair.Result.Difference);
         json.WriteNumber("low", pair.Result.Interval.Low);
         json.WriteNumber("high", pair.Result.Interval.High);
         json.WriteNumber("p_value", pair.Result.PValue);

@@ -58,7 +58,7 @@ internal static class ComparisonMarkdown
                     "leaks",
                     "clips",
                     .. chosenBy.Select(static figure => figure.Title),
-                    "test UAR, mean ± standard deviation",
+                    $"{group.Headline.Title}, mean ± standard deviation",
                     "seeds",
                     "95 % interval over clips",
                     "accuracy",
@@ -73,9 +73,9 @@ internal static class ComparisonMarkdown
                             e.LeaksText,
                             e.Result.ClipCount.ToString(CultureInfo.InvariantCulture),
                             .. chosenBy.Select(figure => ComparisonWords.Spread(e, figure)),
-                            ComparisonWords.Spread(e, ComparedFigure.Headline),
+                            ComparisonWords.Spread(e, group.Headline),
                             e.Result.SeedsText,
-                            ComparisonWords.Interval(e, ComparedFigure.Headline),
+                            ComparisonWords.Interval(e, group.Headline),
                             e.Result.Statistic("test_accuracy")?.ToString() ?? ComparisonWords.None,
                             $"`{Command(e)}`",
                         ]),
@@ -110,7 +110,7 @@ internal static class ComparisonMarkdown
 
     private static string Pairs(ComparisonGroup group) =>
         Titled(
-            $"Differences in test UAR on the same clips, first minus second{(IsOfMeans(group) ? ", means over their seeds" : "")}",
+            $"Differences in {group.Headline.Title} on the same clips, first minus second{(IsOfMeans(group) ? ", means over their seeds" : "")}",
             [
                 ["first", "second", "drawn by", "clips", "difference", "95 % interval", "p", ""],
                 .. group.Pairs.Select(pair =>

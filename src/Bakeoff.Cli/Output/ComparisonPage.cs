@@ -73,7 +73,7 @@ internal static class ComparisonPage
                 Title = group.Title,
                 Order = ComparisonWords.Order(group, ranking),
                 Runs = [.. group.Experiments.Select(e => Describe(e, group, comparison, from))],
-                Differences = [.. group.Pairs.Select(Describe)],
+                Differences = [.. group.Pairs.Select(pair => Describe(pair, group.Headline))],
                 DifferenceRule = group.Pairs.Count == 0 ? "" : ComparisonWords.Rule(group),
             })
             .ToList();
@@ -147,12 +147,12 @@ internal static class ComparisonPage
         return File.Exists(path) ? TrainingCurves.From(HistoryTable.Read(path)) : [];
     }
 
-    private static PairedDifference Describe(ComparedPair pair) =>
+    private static PairedDifference Describe(ComparedPair pair, ComparedFigure figure) =>
         new(
             pair.First.Name,
             pair.Second.Name,
-            ComparedFigure.Headline.Name,
-            new Estimate(pair.Result.UarDifference, pair.Result.Interval.Low, pair.Result.Interval.High),
+            figure.Name,
+            new Estimate(pair.Result.Difference, pair.Result.Interval.Low, pair.Result.Interval.High),
             pair.CorrectedPValue,
             pair.IsDifferent,
             string.Create(CultureInfo.InvariantCulture, $"{pair.Result.Clips} clips, by {ComparisonWords.Unit(pair)}"));

@@ -62,13 +62,13 @@ internal sealed class ComparisonText(TextWriter output, IReadOnlyDictionary<stri
 
         foreach (var figure in ComparisonWords.Figures(group))
         {
-            var isNeeded = figure == group.RankedBy || figure == ComparedFigure.Headline;
+            var isNeeded = figure == group.RankedBy || figure.IsHeadline;
             columns.Add(
                 new(
                     figure.Title,
                     [.. experiments.Select(e => ComparisonWords.Spread(e, figure))],
                     isNeeded ? ColumnUse.Needed : ColumnUse.Extra));
-            if (figure == ComparedFigure.Headline)
+            if (figure.IsHeadline)
             {
                 columns.Add(new("95 % interval", [.. experiments.Select(e => ComparisonWords.Interval(e, figure))], ColumnUse.Wanted));
             }
@@ -187,7 +187,7 @@ internal sealed class ComparisonText(TextWriter output, IReadOnlyDictionary<stri
         var units = group.Pairs.Select(ComparisonWords.Unit).ToList();
         var rows = group.Pairs.Select(ComparisonWords.Describe).ToList();
         WriteLine(
-            "Differences in test UAR on the same clips, first minus second"
+            $"Differences in {group.Headline.Title} on the same clips, first minus second"
                 + $"{(isOfMeans ? ", means over their seeds" : "")}, drawn by {string.Join(" or ", units.Distinct(StringComparer.Ordinal))}:");
         List<FittedColumn> columns =
         [

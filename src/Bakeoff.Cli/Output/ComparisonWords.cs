@@ -50,7 +50,7 @@ internal static class ComparisonWords
     /// <summary>The difference of a pair, its interval, its corrected p-value and what follows of it.</summary>
     public static (string Difference, string Interval, string PValue, string Verdict) Describe(ComparedPair pair) =>
         (
-            Signed(pair.Result.UarDifference),
+            Signed(pair.Result.Difference),
             $"{Signed(pair.Result.Interval.Low)} to {Signed(pair.Result.Interval.High)}",
             pair.CorrectedPValue.ToString("0.0000", CultureInfo.InvariantCulture),
             pair.IsDifferent ? "different" : "unclear");

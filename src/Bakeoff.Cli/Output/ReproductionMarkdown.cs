@@ -9,7 +9,7 @@ namespace Bakeoff.Cli.Output;
 internal static class ReproductionMarkdown
 {
     /// <summary>The metrics that a reader looks for; others are listed only when they changed.</summary>
-    private static readonly string[] Headlines = ["test_uar", "test_accuracy", "test_macro_f1", "test_loss"];
+    private static readonly string[] Headlines = ["test_uar", "test_accuracy", "test_macro_f1", "test_loss", "test_ccc", "test_mae", "test_rmse"];
 
     public static string Write(ReproductionResult result)
     {

@@ -13,9 +13,13 @@ internal static class ResultPrinter
         ("test_macro_f1", "macro F1"),
         ("test_loss", "log loss"),
         ("test_roc_auc", "ROC AUC"),
+        ("test_ccc", "CCC"),
+        ("test_pearson", "Pearson's r"),
+        ("test_mae", "MAE"),
+        ("test_rmse", "RMSE"),
     ];
 
-    private const string FoldPrefix = "test_uar_fold_";
+    private const string FoldInfix = "_fold_";
 
     public static void Print(SessionResult result, TextWriter console)
     {
@@ -34,14 +38,14 @@ internal static class ResultPrinter
                         metrics.GetValueOrDefault(name + "_high", double.NaN)));
             }
 
-            foreach (var (name, value) in result.Metrics.Where(m => m.Name.StartsWith(FoldPrefix, StringComparison.Ordinal)))
+            if (result.Undefined.Count > 0)
             {
-                console.WriteLine(
-                    Line(
-                        name == FoldPrefix + "mean" ? "UAR, mean of folds" : $"UAR, fold {name[FoldPrefix.Length..]}",
-                        value,
-                        double.NaN,
-                        double.NaN));
+                console.WriteLine($"  not defined: {string.Join(", ", result.Undefined)}");
+            }
+
+            foreach (var (headline, title) in new[] { ("test_uar", "UAR"), ("test_ccc", "CCC") })
+            {
+                PrintNamed(headline, title, result, console);
             }
 
             console.WriteLine($"  leaks: {result.Leakage}");
@@ -55,6 +59,28 @@ internal static class ResultPrinter
         {
             console.WriteLine();
             console.WriteLine($"report: {Path.GetRelativePath(Environment.CurrentDirectory, result.ReportPath)}");
+        }
+    }
+
+    /// <summary>The headline metric of each target and of each fold.</summary>
+    private static void PrintNamed(string headline, string title, SessionResult result, TextWriter console)
+    {
+        var metrics = result.Metrics.ToDictionary(static m => m.Name, static m => m.Value, StringComparer.Ordinal);
+        foreach (var target in result.Targets.Where(_ => result.Targets.Count > 1 && headline == "test_ccc"))
+        {
+            var name = $"{headline}_{target}";
+            if (metrics.TryGetValue(name, out var value))
+            {
+                var (low, high) = (metrics.GetValueOrDefault(name + "_low", double.NaN), metrics.GetValueOrDefault(name + "_high", double.NaN));
+                console.WriteLine(Line($"{title} of {target}", value, low, high));
+            }
+        }
+
+        var prefix = headline + FoldInfix;
+        foreach (var (name, value) in result.Metrics.Where(m => m.Name.StartsWith(prefix, StringComparison.Ordinal)))
+        {
+            var fold = name[prefix.Length..];
+            console.WriteLine(Line(fold == "mean" ? $"{title}, mean of folds" : $"{title}, fold {fold}", value, double.NaN, double.NaN));
         }
     }
 

@@ -23,12 +23,15 @@ internal sealed class SweepObserver(TextWriter output, int memberCount) : ISweep
     public void MemberFinished(MemberResult result)
     {
         var number = Interlocked.Increment(ref _ended);
-        var uar = result.Figure("test_uar") is { } figure ? string.Create(CultureInfo.InvariantCulture, $"UAR {figure:0.000}") : "no UAR";
+        var figure =
+            result.Figure("test_uar") is { } uar ? string.Create(CultureInfo.InvariantCulture, $"UAR {uar:0.000}")
+            : result.Figure("test_ccc") is { } ccc ? string.Create(CultureInfo.InvariantCulture, $"CCC {ccc:0.000}")
+            : "no figure";
         var outcome = result switch
         {
             { Fault: not null } => "failed",
-            { WasDone: true } => $"{uar}, nothing changed",
-            _ => uar,
+            { WasDone: true } => $"{figure}, nothing changed",
+            _ => figure,
         };
         var name = $"{result.Member.ShortName} ({result.Member.Experiment.Label})";
         Write(string.Create(CultureInfo.InvariantCulture, $"[{number} of {memberCount}] {name}: {outcome}"));

@@ -5,6 +5,9 @@ namespace Bakeoff.Corpora.Columns;
 /// <summary>Rules of a description's <c>columns</c>, and of the keys of its <c>where</c> that name them.</summary>
 internal static class ColumnRules
 {
+    // How columns of predictions.csv begin.
+    private static readonly string[] TakenBeginnings = ["p_", "true_", "predicted_"];
+
     // Columns of index.csv, split.csv and predictions.csv, and the keys of where.
     private static readonly string[] Taken =
     [
@@ -77,7 +80,8 @@ internal static class ColumnRules
     }
 
     private static bool IsTaken(string name) =>
-        Taken.Contains(name, StringComparer.Ordinal) || name.StartsWith("p_", StringComparison.Ordinal);
+        Taken.Contains(name, StringComparer.Ordinal)
+        || TakenBeginnings.Any(beginning => name.StartsWith(beginning, StringComparison.Ordinal));
 
     private static bool IsName(string name) =>
         name is [>= 'a' and <= 'z', ..] && name.All(static letter => letter is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '_');

@@ -21,7 +21,7 @@ public static class QuickstartSynthesizer
         "These recordings are synthetic: a source-filter voice, no person. They exist to try Bakeoff without a corpus.\n"
         + "Figures obtained on them say nothing about speech.\n";
 
-    /// <summary>Writes all takes as 16-bit WAV files, <c>SYN1_heed_angry_1.wav</c> and so on.</summary>
+    /// <summary>Writes all takes as 16-bit WAV files, <c>SYN1_heed_angry_1.wav</c> and so on, and their ratings if asked for.</summary>
     /// <param name="options">Size and difficulty.</param>
     /// <param name="folder">Folder to fill; created if missing. Must hold nothing else.</param>
     /// <param name="threads">Threads that synthesise, at least 1.</param>
@@ -54,6 +54,13 @@ public static class QuickstartSynthesizer
 
                 progress?.Report(new AcquisitionProgress(Interlocked.Increment(ref done), takes.Count, 0, null, take.FileName));
             });
+            if (options.Ratings)
+            {
+                SyntheticRatings.Write(
+                    Path.Combine(folder, SyntheticRatings.FileName),
+                    takes.Select(take => (Path.GetFileNameWithoutExtension(take.FileName), Rate(options, take))));
+            }
+
             return new AcquiredCorpus(Path.GetFullPath(folder), FolderHasher.Hash(folder, threads, null, cancellationToken));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -68,10 +75,19 @@ public static class QuickstartSynthesizer
 
     private static float[] Speak(SyntheticCorpusOptions options, SyntheticTake take)
     {
-        var random = new SeededRandom(options.Seed, "synthesis").Stream(take.FileName);
-        var style = take.Style.Vary(options.Variability, random.Stream("style").NextGaussian);
+        var random = Stream(options, take);
+        var style = StyleOf(options, take);
         return new VoiceSynthesizer(options.SampleRateHz).Speak(take.Voice, take.Word, style, options.Variability, random.Stream("voice"));
     }
+
+    private static SyntheticRatings Rate(SyntheticCorpusOptions options, SyntheticTake take) =>
+        SyntheticRatings.Of(StyleOf(options, take), Stream(options, take).Stream("ratings").NextGaussian);
+
+    private static EmotionStyle StyleOf(SyntheticCorpusOptions options, SyntheticTake take) =>
+        take.Style.Vary(options.Variability, Stream(options, take).Stream("style").NextGaussian);
+
+    private static SeededRandom Stream(SyntheticCorpusOptions options, SyntheticTake take) =>
+        new SeededRandom(options.Seed, "synthesis").Stream(take.FileName);
 
     private static List<SyntheticTake> Takes(SyntheticCorpusOptions options) =>
     [

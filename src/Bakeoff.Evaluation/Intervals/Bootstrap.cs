@@ -3,23 +3,15 @@ using Bakeoff.Numerics;
 
 namespace Bakeoff.Evaluation.Intervals;
 
-/// <summary>Bootstrap over test clips, or over whole speakers: draws with replacement.</summary>
-/// <remarks>With at least eight speakers, speakers are drawn, because clips of one speaker are not independent. Deterministic by
-/// seed. Memory: 8 bytes a clip, and 12 more for each system that is resampled.</remarks>
+/// <summary>Bootstrap of classifications over test clips, or over whole speakers: draws with replacement.</summary>
+/// <remarks>Deterministic by seed. Memory: 8 bytes a clip, and 12 more for each system that is resampled.</remarks>
 internal sealed class Bootstrap
 {
-    /// <summary>Smallest number of speakers for drawing speakers.</summary>
-    public const int LeastSpeakers = 8;
-
-    /// <summary>Number of resamples.</summary>
-    public const int Resamples = 2000;
-
     /// <summary>In place of a predicted class: the system did not test the clip.</summary>
     public const int NotTested = -1;
 
     private readonly IReadOnlyList<string> _labels;
-    private readonly int[] _clips;
-    private readonly int[] _starts;
+    private readonly BootstrapUnits _units;
 
     /// <summary>Creates the bootstrap of a test set.</summary>
     /// <param name="labels">Names of the K classes.</param>
@@ -28,34 +20,21 @@ internal sealed class Bootstrap
     public Bootstrap(IReadOnlyList<string> labels, int[] truth, IReadOnlyList<string> speakers)
     {
         _labels = labels;
-        var bySpeaker = Enumerable.Range(0, truth.Length)
-            .GroupBy(i => speakers[i], StringComparer.Ordinal)
-            .OrderBy(static group => group.Key, StringComparer.OrdinalIgnoreCase)
-            .ToList();
-        Unit = bySpeaker.Count >= LeastSpeakers && bySpeaker[0].Key.Length > 0 ? BootstrapUnit.Speaker : BootstrapUnit.Clip;
-        _clips = Unit == BootstrapUnit.Speaker
-            ? [.. bySpeaker.SelectMany(static group => group)]
-            : [.. Enumerable.Range(0, truth.Length)];
-        _starts = new int[1 + (Unit == BootstrapUnit.Speaker ? bySpeaker.Count : truth.Length)];
-        for (var unit = 0; unit < UnitCount; unit++)
-        {
-            _starts[unit + 1] = _starts[unit] + (Unit == BootstrapUnit.Speaker ? bySpeaker[unit].Count() : 1);
-        }
-
+        _units = new BootstrapUnits(speakers);
         Truth = truth;
     }
 
     /// <summary>The unit that is drawn.</summary>
-    public BootstrapUnit Unit { get; }
+    public BootstrapUnit Unit => _units.Unit;
 
     /// <summary>True class of each clip.</summary>
     public int[] Truth { get; }
 
     /// <summary>Number of units.</summary>
-    public int UnitCount => _starts.Length - 1;
+    public int UnitCount => _units.Count;
 
     /// <summary>Positions of the clips of a unit.</summary>
-    public ReadOnlySpan<int> ClipsOf(int unit) => _clips.AsSpan(_starts[unit].._starts[unit + 1]);
+    public ReadOnlySpan<int> ClipsOf(int unit) => _units.ClipsOf(unit);
 
     /// <summary>Computes statistics for every resample.</summary>
     /// <param name="predictions">Predicted classes of one or more systems for the same clips, or <see cref="NotTested"/>; all systems see
@@ -67,8 +46,8 @@ internal sealed class Bootstrap
     {
         var systems = Array.ConvertAll(predictions, predicted => new DrawnCells(this, predicted));
         var matrices = Array.ConvertAll(systems, static system => system.Matrix);
-        var values = statistics.Select(static _ => new double[Resamples]).ToArray();
-        for (var resample = 0; resample < Resamples; resample++)
+        var values = statistics.Select(static _ => new double[BootstrapUnits.Resamples]).ToArray();
+        for (var resample = 0; resample < BootstrapUnits.Resamples; resample++)
         {
             for (var draw = 0; draw < UnitCount; draw++)
             {

@@ -1,7 +1,7 @@
 namespace Bakeoff.Evaluation.Metrics;
 
 /// <summary>A metric of decisions alone: a function of the confusion matrix.</summary>
-public abstract class ConfusionMetric : Metric
+public abstract class ConfusionMetric : ClassificationMetric
 {
     /// <summary>True for a 95 % bootstrap interval, under <c>test_NAME_low</c> and <c>test_NAME_high</c>. Default false.</summary>
     public virtual bool HasInterval => false;

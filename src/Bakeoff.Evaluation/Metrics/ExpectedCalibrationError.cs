@@ -4,7 +4,7 @@ namespace Bakeoff.Evaluation.Metrics;
 
 /// <summary>Expected calibration error (ECE) over ten bins of confidence, 0 to 1; undefined without probabilities.</summary>
 [Kind(MetricName)]
-public sealed class ExpectedCalibrationError : Metric
+public sealed class ExpectedCalibrationError : ClassificationMetric
 {
     internal const string MetricName = "ece";
 

@@ -6,7 +6,7 @@ namespace Bakeoff.Evaluation.Metrics;
 /// <summary>Mean negative log-likelihood, natural logarithm, as scikit-learn's log_loss; undefined without probabilities.</summary>
 /// <remarks>Probabilities are clipped to [2^-52, 1 - 2^-52] and scaled to sum 1.</remarks>
 [Kind("loss")]
-public sealed class LogLoss : Metric
+public sealed class LogLoss : ClassificationMetric
 {
     private const double Epsilon = 2.220446049250313e-16;
 

@@ -2,11 +2,12 @@ using Bakeoff.Options;
 
 namespace Bakeoff.Evaluation.Metrics;
 
-/// <summary>A metric of classified test clips.</summary>
+/// <summary>A metric of predicted test clips.</summary>
 /// <remarks>
-/// A new metric is one class with a parameterless constructor, derived from this class or from <see cref="ConfusionMetric"/>, and a
-/// <see cref="KindAttribute"/> for its name: <c>[Kind("kappa")]</c> becomes <c>test_kappa</c> in <c>metrics.json</c> and MLflow. Nothing
-/// else names it. The assembly of a metric outside this project is given to <see cref="OptionKinds.Register"/>.
+/// A new metric is one class with a parameterless constructor, derived from <see cref="ClassificationMetric"/>,
+/// <see cref="ConfusionMetric"/> or <see cref="RegressionMetric"/>, and a <see cref="KindAttribute"/> for its name: <c>[Kind("kappa")]</c>
+/// becomes <c>test_kappa</c> in <c>metrics.json</c> and MLflow. Nothing else names it. The assembly of a metric outside this project is
+/// given to <see cref="OptionKinds.Register"/>.
 /// </remarks>
 public abstract class Metric
 {
@@ -37,10 +38,4 @@ public abstract class Metric
 
     /// <summary>True if more is better, false for losses and errors. Default true.</summary>
     public virtual bool IsHigherBetter => true;
-
-    /// <summary>Computes the metric.</summary>
-    /// <param name="clips">At least one clip.</param>
-    /// <returns>A finite value; null where the metric is not defined for these clips, such as one of probabilities without
-    /// probabilities.</returns>
-    public abstract double? Compute(ClassifiedClips clips);
 }

@@ -6,7 +6,7 @@ namespace Bakeoff.Evaluation.Metrics;
 /// clips on both sides.</summary>
 [Kind("roc_auc")]
 [AlsoCalled("auc")]
-public sealed class RocAuc : Metric
+public sealed class RocAuc : ClassificationMetric
 {
     /// <inheritdoc/>
     public override int Position => 8;

@@ -4,7 +4,7 @@ using Bakeoff.Options;
 
 namespace Bakeoff.Evaluation.Results;
 
-/// <summary>Predictions of several runs, clip by clip; a run need not have tested every clip.</summary>
+/// <summary>Classifications of several runs, clip by clip; a run need not have tested every clip.</summary>
 internal sealed class AlignedRuns
 {
     private readonly IReadOnlyList<string> _labels;
@@ -34,18 +34,7 @@ internal sealed class AlignedRuns
     /// <exception cref="ArgumentException">A label is not one of <paramref name="labels"/>.</exception>
     public static AlignedRuns Align(IReadOnlyList<string> labels, IReadOnlyList<IReadOnlyList<Prediction>> runs)
     {
-        // A clip that a run tests more than once has a place for each time.
-        var byClip = runs.SelectMany(
-                (predictions, run) =>
-                    predictions
-                        .GroupBy(static prediction => prediction.Identity, StringComparer.Ordinal)
-                        .SelectMany(static group => group.Select((prediction, time) => (prediction, time)))
-                        .Select(tested => (Run: run, Time: tested.time, Prediction: tested.prediction)))
-            .GroupBy(static tested => (tested.Prediction.Identity, tested.Time))
-            .OrderBy(static clip => clip.Key.Identity, StringComparer.Ordinal)
-            .ThenBy(static clip => clip.Key.Time)
-            .Select(static clip => clip.ToList())
-            .ToList();
+        var byClip = AlignedClips.Group(runs);
         if (byClip.Find(static clip => clip.Exists(tested => tested.Prediction.Label != clip[0].Prediction.Label)) is [var one, ..] clip)
         {
             throw new IncomparableResultsException(

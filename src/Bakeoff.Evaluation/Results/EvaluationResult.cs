@@ -3,8 +3,8 @@ using Bakeoff.Evaluation.Metrics;
 
 namespace Bakeoff.Evaluation.Results;
 
-/// <summary>Metrics of a system on its test clips, their intervals, and their breakdown by class, fold, speaker and text.</summary>
-public sealed record EvaluationResult
+/// <summary>Metrics of a system on its test clips with their intervals: what classifications and predictions of numbers share.</summary>
+public abstract record EvaluationResult
 {
     private const string Prefix = "test_";
 
@@ -14,13 +14,7 @@ public sealed record EvaluationResult
     /// <summary>Ending of the name of an interval's upper end.</summary>
     internal const string HighSuffix = "_high";
 
-    private const string FoldPrefix = "test_uar_fold_";
-
-    /// <summary>Counts of truth against prediction over all folds.</summary>
-    public required ConfusionMatrix Confusion { get; init; }
-
-    /// <summary>Metrics of each class, in the order of the labels.</summary>
-    public required IReadOnlyList<ClassScore> Classes { get; init; }
+    private const string FoldInfix = "_fold_";
 
     /// <summary>Metrics over the test clips of all folds together, in the order of <see cref="Metric.All"/>; without those that are not
     /// defined.</summary>
@@ -29,29 +23,14 @@ public sealed record EvaluationResult
     /// <summary>The unit that the bootstrap of the intervals drew.</summary>
     public required BootstrapUnit IntervalUnit { get; init; }
 
-    /// <summary>Calibration of the probabilities; null without probabilities.</summary>
-    public Calibration? Calibration { get; init; }
-
-    /// <summary>Metrics of each fold, in order of appearance.</summary>
-    public required IReadOnlyList<GroupScore> Folds { get; init; }
-
-    /// <summary>Metrics of each speaker, in ordinal order; empty if the corpus names none.</summary>
-    public required IReadOnlyList<GroupScore> Speakers { get; init; }
-
-    /// <summary>Metrics of each text, in ordinal order; empty if the corpus names none.</summary>
-    public required IReadOnlyList<GroupScore> Texts { get; init; }
-
     /// <summary>Number of test clips.</summary>
-    public long ClipCount => Confusion.Total;
+    public abstract long ClipCount { get; }
 
-    /// <summary>Unweighted average recall, the headline metric, with its interval.</summary>
-    public MetricResult Uar => this["uar"];
+    /// <summary>Name of the headline metric, without <c>test_</c>.</summary>
+    public abstract string HeadlineName { get; }
 
-    /// <summary>Accuracy with its interval.</summary>
-    public MetricResult Accuracy => this["accuracy"];
-
-    /// <summary>Macro F1 with its interval.</summary>
-    public MetricResult MacroF1 => this["macro_f1"];
+    /// <summary>The headline metric of each fold, in order of appearance; of numbers without folds for which it is not defined.</summary>
+    public abstract IReadOnlyList<(string Fold, double Value)> FoldHeadlines { get; }
 
     /// <summary>Gets a metric.</summary>
     /// <param name="name">Its name, without <c>test_</c>.</param>
@@ -63,8 +42,8 @@ public sealed record EvaluationResult
     /// <returns>Null if there is no such metric, or it is not defined for these clips.</returns>
     public MetricResult? Find(string name) => Metrics.FirstOrDefault(metric => metric.Name == name);
 
-    /// <summary>Single values under the names of <c>metrics.json</c> and MLflow: metrics, ends of intervals, and with several folds the UAR
-    /// of each.</summary>
+    /// <summary>Single values under the names of <c>metrics.json</c> and MLflow: metrics, ends of intervals, and with several folds the
+    /// headline metric of each.</summary>
     public IReadOnlyList<(string Name, double Value)> Scalars()
     {
         var scalars = new List<(string, double)>();
@@ -78,20 +57,24 @@ public sealed record EvaluationResult
             }
         }
 
-        if (Folds.Count > 1)
+        if (FoldHeadlines is { Count: > 1 } folds)
         {
             var sum = 0.0;
-            foreach (var fold in Folds)
+            foreach (var (fold, value) in folds)
             {
-                sum += fold.UnweightedAverageRecall;
-                scalars.Add((FoldPrefix + fold.Name, fold.UnweightedAverageRecall));
+                sum += value;
+                scalars.Add((Prefix + HeadlineName + FoldInfix + fold, value));
             }
 
-            scalars.Add((FoldPrefix + "mean", sum / Folds.Count));
+            scalars.Add((FoldMean(HeadlineName), sum / folds.Count));
         }
 
         return scalars;
     }
+
+    /// <summary>Name of the mean of a headline metric over the folds, such as <c>test_uar_fold_mean</c>.</summary>
+    /// <param name="headline">Name of the metric, without <c>test_</c>.</param>
+    public static string FoldMean(string headline) => Prefix + headline + FoldInfix + "mean";
 
     /// <summary>Name of the metric that a name would be an end of the interval of; null if the name is none of an end.</summary>
     internal static string? BaseOfEnd(string name) =>
@@ -100,10 +83,13 @@ public sealed record EvaluationResult
         : null;
 
     /// <summary>The metrics behind the values of <see cref="Scalars"/>.</summary>
-    internal static IReadOnlyList<MetricResult> ParseScalars(IReadOnlyDictionary<string, double> values)
+    /// <param name="values">Values by name.</param>
+    /// <param name="headline">Name of the headline metric, whose values for folds are none of all clips.</param>
+    internal static IReadOnlyList<MetricResult> ParseScalars(IReadOnlyDictionary<string, double> values, string headline)
     {
-        var names = values.Keys.Where(static name =>
-            name.StartsWith(Prefix, StringComparison.Ordinal) && !name.StartsWith(FoldPrefix, StringComparison.Ordinal)).ToList();
+        var names = values.Keys.Where(name =>
+            name.StartsWith(Prefix, StringComparison.Ordinal)
+            && !name.StartsWith(Prefix + headline + FoldInfix, StringComparison.Ordinal)).ToList();
         return
         [
             .. names.Where(name => BaseOfEnd(name) is not { } whole || !values.ContainsKey(whole)).Select(name => new MetricResult(

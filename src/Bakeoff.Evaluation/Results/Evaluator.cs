@@ -4,7 +4,7 @@ using Bakeoff.Numerics;
 
 namespace Bakeoff.Evaluation.Results;
 
-/// <summary>Evaluates predictions: metrics, intervals, and their breakdown by class, fold, speaker and text.</summary>
+/// <summary>Evaluates classifications: metrics, intervals, and their breakdown by class, fold, speaker and text.</summary>
 /// <remarks>Determinism: the result depends on the predictions in their order, the labels and the seed.</remarks>
 public static class Evaluator
 {
@@ -19,7 +19,7 @@ public static class Evaluator
     /// <exception cref="ArgumentException">There is no prediction, a label is unknown, or only some predictions have
     /// probabilities.</exception>
     /// <remarks>Cost: 2000 resamples of the test clips.</remarks>
-    public static EvaluationResult Evaluate(IReadOnlyList<string> labels, IReadOnlyList<Prediction> predictions, ulong seed)
+    public static ClassificationResult Evaluate(IReadOnlyList<string> labels, IReadOnlyList<Prediction> predictions, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(labels);
         ArgumentNullException.ThrowIfNull(predictions);
@@ -33,7 +33,7 @@ public static class Evaluator
 
         var clips = new ClassifiedClips(labels, truth, predicted, probabilities);
         var bootstrap = new Bootstrap(labels, truth, [.. predictions.Select(static prediction => prediction.Speaker)]);
-        return new EvaluationResult
+        return new ClassificationResult
         {
             Confusion = clips.Confusion,
             Classes = ClassScore.All(clips.Confusion),
@@ -73,7 +73,7 @@ public static class Evaluator
 
     private static List<MetricResult> Measure(ClassifiedClips clips, Bootstrap bootstrap, int[] predicted, ulong seed)
     {
-        var metrics = Metric.All;
+        var metrics = Metric.All.OfType<ClassificationMetric>();
         var resampled = metrics.OfType<ConfusionMetric>().Where(static metric => metric.HasInterval).ToList();
         List<Func<ConfusionMatrix[], double>> statistics = resampled.ConvertAll<Func<ConfusionMatrix[], double>>(
             static metric => matrices => metric.Compute(matrices[0]));

@@ -21,6 +21,9 @@ public sealed record MetricsDocument(EvaluationResult Result)
     /// <summary>Name of the number of test clips.</summary>
     internal const string ClipsName = "test_clips";
 
+    // The section that only a document of predicted numbers has.
+    private const string TargetsName = "targets";
+
     private static readonly JsonWriterOptions Layout =
         new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly JsonSerializerOptions Json = new() { Converters = { new JsonStringEnumConverter(
@@ -96,7 +99,7 @@ public sealed record MetricsDocument(EvaluationResult Result)
         }
 
         var unit = YamlName.Of(Result.IntervalUnit);
-        json.WriteString("interval", $"95 % percentile bootstrap, {Bootstrap.Resamples} resamples by {unit}");
+        json.WriteString("interval", $"95 % percentile bootstrap, {BootstrapUnits.Resamples} resamples by {unit}");
         json.WriteString("interval_unit", unit);
         if (Leaks is not null)
         {
@@ -110,17 +113,39 @@ public sealed record MetricsDocument(EvaluationResult Result)
             json.WriteString("transductive", Transductive);
         }
 
-        WriteSection(json, "classes", Result.Classes);
-        WriteSection(json, "confusion", Result.Confusion.ToRows());
-        WriteSection(json, "folds", Result.Folds);
-        WriteSection(json, "speakers", Result.Speakers);
-        WriteSection(json, "texts", Result.Texts);
-        if (Result.Calibration is { } calibration)
+        switch (Result)
         {
-            WriteSection(json, "calibration", calibration.Bins);
+            case ClassificationResult classification:
+                WriteBreakdown(json, classification);
+                break;
+            case RegressionResult regression:
+                WriteBreakdown(json, regression);
+                break;
         }
 
         json.WriteEndObject();
+    }
+
+    private static void WriteBreakdown(Utf8JsonWriter json, ClassificationResult result)
+    {
+        WriteSection(json, "classes", result.Classes);
+        WriteSection(json, "confusion", result.Confusion.ToRows());
+        WriteSection(json, "folds", result.Folds);
+        WriteSection(json, "speakers", result.Speakers);
+        WriteSection(json, "texts", result.Texts);
+        if (result.Calibration is { } calibration)
+        {
+            WriteSection(json, "calibration", calibration.Bins);
+        }
+    }
+
+    private static void WriteBreakdown(Utf8JsonWriter json, RegressionResult result)
+    {
+        WriteSection(json, TargetsName, result.Targets);
+        WriteSection(json, "undefined", result.Undefined);
+        WriteSection(json, "folds", result.Folds);
+        WriteSection(json, "speakers", result.Speakers);
+        WriteSection(json, "texts", result.Texts);
     }
 
     private static void WriteSection<T>(Utf8JsonWriter json, string name, T value)
@@ -138,9 +163,21 @@ public sealed record MetricsDocument(EvaluationResult Result)
             numbers[property.Name] = property.Value.GetDouble();
         }
 
-        var metrics = EvaluationResult.ParseScalars(numbers);
+        EvaluationResult result = root.TryGetProperty(TargetsName, out _) ? ReadRegression(root, numbers) : ReadClassification(root, numbers);
+        return new MetricsDocument(result)
+        {
+            Leaks = root.TryGetProperty("acknowledged_leaks", out _) ? ReadSection<List<Leak>>(root, "acknowledged_leaks") : null,
+            UnknownLeaks = root.TryGetProperty("unknown_leaks", out _) ? ReadSection<List<Leak>>(root, "unknown_leaks") : null,
+            Leakage = root.TryGetProperty("leakage", out var leakage) ? leakage.GetString() : null,
+            Transductive = root.TryGetProperty("transductive", out var note) ? note.GetString() : null,
+        };
+    }
+
+    private static ClassificationResult ReadClassification(JsonElement root, OrderedDictionary<string, double> numbers)
+    {
+        var metrics = EvaluationResult.ParseScalars(numbers, "uar");
         var classes = ReadSection<List<ClassScore>>(root, "classes");
-        var result = new EvaluationResult
+        return new ClassificationResult
         {
             Confusion = ConfusionMatrix.FromRows(
                 [.. classes.Select(static score => score.Label)], ReadSection<long[][]>(root, "confusion")),
@@ -152,14 +189,19 @@ public sealed record MetricsDocument(EvaluationResult Result)
             Speakers = ReadSection<List<GroupScore>>(root, "speakers"),
             Texts = ReadSection<List<GroupScore>>(root, "texts"),
         };
-        return new MetricsDocument(result)
-        {
-            Leaks = root.TryGetProperty("acknowledged_leaks", out _) ? ReadSection<List<Leak>>(root, "acknowledged_leaks") : null,
-            UnknownLeaks = root.TryGetProperty("unknown_leaks", out _) ? ReadSection<List<Leak>>(root, "unknown_leaks") : null,
-            Leakage = root.TryGetProperty("leakage", out var leakage) ? leakage.GetString() : null,
-            Transductive = root.TryGetProperty("transductive", out var note) ? note.GetString() : null,
-        };
     }
+
+    private static RegressionResult ReadRegression(JsonElement root, OrderedDictionary<string, double> numbers) => new()
+    {
+        Targets = ReadSection<List<TargetScore>>(root, TargetsName),
+        Clips = ReadSection<long>(root, ClipsName),
+        Metrics = EvaluationResult.ParseScalars(numbers, "ccc"),
+        Undefined = ReadSection<List<string>>(root, "undefined"),
+        IntervalUnit = ReadSection<BootstrapUnit>(root, "interval_unit"),
+        Folds = ReadSection<List<RegressionGroupScore>>(root, "folds"),
+        Speakers = ReadSection<List<RegressionGroupScore>>(root, "speakers"),
+        Texts = ReadSection<List<RegressionGroupScore>>(root, "texts"),
+    };
 
     private static Calibration ReadCalibration(JsonElement root, IReadOnlyList<MetricResult> metrics)
     {

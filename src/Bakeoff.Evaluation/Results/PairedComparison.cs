@@ -7,13 +7,15 @@ namespace Bakeoff.Evaluation.Results;
 
 /// <summary>Paired comparison of two systems on the same test clips.</summary>
 /// <param name="Clips">Number of clips on which both systems were tested.</param>
-/// <param name="UarDifference">UAR of the second system minus UAR of the first; of a system with several seeds, the mean over them.</param>
+/// <param name="Difference">UAR, of numbers mean CCC over targets, of the second system minus that of the first; of a system with several
+/// seeds, the mean over them.</param>
 /// <param name="Interval">95 % interval of the difference, by paired bootstrap.</param>
-/// <param name="PValue">Two-sided p-value of a randomisation test: (1 + hits) / (1 + draws).</param>
+/// <param name="PValue">Two-sided p-value of a randomisation test, (1 + hits) / (1 + draws); of numbers, of the paired bootstrap, twice the
+/// share of resamples on the rarer side of 0.</param>
 /// <param name="Unit">The unit that was drawn and exchanged: clips, or speakers if there are at least eight.</param>
 /// <remarks>Randomisation test: E. W. Noreen, Computer-intensive methods for testing hypotheses, 1989; 10,000 draws. Deterministic by
 /// seed.</remarks>
-public sealed record PairedComparison(int Clips, double UarDifference, BootstrapInterval Interval, double PValue, BootstrapUnit Unit)
+public sealed record PairedComparison(int Clips, double Difference, BootstrapInterval Interval, double PValue, BootstrapUnit Unit)
 {
     private const int Draws = 10_000;
     private static readonly UnweightedAverageRecall Uar = new();
@@ -55,19 +57,55 @@ public sealed record PairedComparison(int Clips, double UarDifference, Bootstrap
         int[] runs = [.. systems[0], .. systems[1]];
         var bootstrap = all.CreateBootstrap();
         var random = new SeededRandom(seed, "comparison");
-        var difference = Difference(Array.ConvertAll(runs, all.Confusion), systems[0].Length);
+        var difference = UarDifference(Array.ConvertAll(runs, all.Confusion), systems[0].Length);
         var resampled = bootstrap.Resample(
             Array.ConvertAll(runs, run => all.Predicted[run]),
-            [matrices => Difference(matrices, systems[0].Length)],
+            [matrices => UarDifference(matrices, systems[0].Length)],
             random.Stream("bootstrap"));
         var pValue = Randomise(bootstrap, all, systems, random.Stream("exchange"));
         return new PairedComparison(all.ClipCount, difference, BootstrapInterval.FromResamples(resampled[0]), pValue, bootstrap.Unit);
     }
 
+    /// <summary>Compares two systems that predict numbers, on the clips that at least one of their seeds tested.</summary>
+    /// <param name="targets">Number of targets.</param>
+    /// <param name="first">Predictions of the first system, a list for each of its seeds; its score is the mean over them.</param>
+    /// <param name="second">Predictions of the second system, a list for each of its seeds.</param>
+    /// <param name="seed">Seed of the draws; the stream <c>comparison</c> is used.</param>
+    /// <exception cref="IncomparableResultsException">CCC is not defined for these clips.</exception>
+    public static PairedComparison CompareNumbers(
+        int targets,
+        IReadOnlyList<IReadOnlyList<RegressionPrediction>> first,
+        IReadOnlyList<IReadOnlyList<RegressionPrediction>> second,
+        ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        var all = AlignedRegressions.Align(targets, [.. first, .. second]);
+        var metric = new ConcordanceCorrelationCoefficient();
+        var difference = CccDifference(all.Sums());
+        if (double.IsNaN(difference))
+        {
+            throw new IncomparableResultsException(new ErrorDetails("CCC is not defined for the {value} test clips that the systems share")
+            {
+                Value = all.ClipCount.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                Rule = "two clips or more with different numbers of each target",
+                NextStep = "Compare experiments with the same dataset, split and seed.",
+            });
+        }
+
+        var resampled = all.Resample([CccDifference], new SeededRandom(seed, "comparison").Stream("bootstrap"))[0];
+        var (below, above) = (resampled.Count(static value => value <= 0), resampled.Count(static value => value >= 0));
+        var pValue = Math.Min(1, 2 * (1.0 + Math.Min(below, above)) / (1 + resampled.Length));
+        return new PairedComparison(all.ClipCount, difference, BootstrapInterval.FromResamples(resampled), pValue, all.Unit);
+
+        double CccDifference(NumberPairs[] sums) =>
+            all.Mean(metric, sums, first.Count, second.Count) - all.Mean(metric, sums, 0, first.Count);
+    }
+
     private static bool IsTested(IEnumerable<int> predicted) => predicted.Any(static k => k != Bootstrap.NotTested);
 
     /// <summary>Mean UAR of the second system's runs minus that of the first's, which come first.</summary>
-    private static double Difference(ConfusionMatrix[] matrices, int firstCount) =>
+    private static double UarDifference(ConfusionMatrix[] matrices, int firstCount) =>
         MeanUar(matrices.AsSpan(firstCount)) - MeanUar(matrices.AsSpan(0, firstCount));
 
     private static double MeanUar(ReadOnlySpan<ConfusionMatrix> matrices)

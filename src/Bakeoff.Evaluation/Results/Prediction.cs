@@ -1,8 +1,6 @@
-using Bakeoff.Corpora;
-
 namespace Bakeoff.Evaluation.Results;
 
-/// <summary>Prediction of a system for one test clip: a row of <c>predictions.csv</c>.</summary>
+/// <summary>Prediction of a classifying system for one test clip: a row of <c>predictions.csv</c>.</summary>
 /// <param name="Path">Path of the clip, as the index shows it.</param>
 /// <param name="Fold">Name of the fold in which it was tested.</param>
 /// <param name="Speaker">Its speaker; empty where unknown.</param>
@@ -12,20 +10,9 @@ namespace Bakeoff.Evaluation.Results;
 /// <param name="Probabilities">Probability of each class, in the order of the labels; empty if the system gives none.</param>
 public sealed record Prediction(
     string Path, string Fold, string Speaker, string Text, string Label, string Predicted, IReadOnlyList<float> Probabilities)
+    : TestedClip(Path, Fold, Speaker, Text, Label)
 {
-    /// <summary>SHA-256 of the clip's samples, by which several runs' predictions are put side by side. Default: empty, unknown.</summary>
-    public string Sha256
-    {
-        get => Digest.ToString();
-        init => Digest = new ClipDigest(value);
-    }
-
-    /// <summary><see cref="Sha256"/> without its text.</summary>
-    public ClipDigest Digest { get; init; } = new("");
-
-    /// <summary>Values of the clip in the columns of its corpus. Default: no columns.</summary>
-    public ColumnValues Values { get; init; } = ColumnValues.None;
-
-    /// <summary>The clip: its samples, wherever they lie; of predictions that do not name these, its path.</summary>
-    internal string Identity => Sha256 is { Length: > 0 } sha256 ? sha256 : Path;
+    /// <inheritdoc/>
+    internal override bool HasSamePrediction(TestedClip other) =>
+        other is Prediction same && same.Predicted == Predicted && same.Probabilities.SequenceEqual(Probabilities);
 }

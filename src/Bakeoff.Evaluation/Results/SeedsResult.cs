@@ -21,7 +21,7 @@ public sealed class SeedsResult
     private readonly List<(string Name, double Value)> _numbers = [];
 
     /// <summary>Computes the statistics.</summary>
-    /// <param name="labels">Names of the classes.</param>
+    /// <param name="labels">Names of the classes, or of the targets.</param>
     /// <param name="runs">The runs, at least one, each with another seed and else the same settings.</param>
     /// <exception cref="ArgumentException">There is no run, or a label is not one of <paramref name="labels"/>.</exception>
     public SeedsResult(IReadOnlyList<string> labels, IReadOnlyList<SeedRun> runs)
@@ -34,10 +34,20 @@ public sealed class SeedsResult
         }
 
         Runs = runs;
-        var aligned = TryAlign(labels, runs);
-        ClipCount = aligned?.ClipCount ?? runs[0].Predictions.Count;
         IsSeedUnused = runs.Count > 1 && runs.Skip(1).All(run => HaveSamePredictions(runs[0], run));
-        Measure(aligned is null || runs.Count == 1 ? [] : Intervals(aligned, runs.Count));
+        if (runs.All(static run => run.Predictions is [RegressionPrediction, ..]))
+        {
+            var aligned = AlignedRegressions.Align(
+                labels.Count, [.. runs.Select(static run => run.Predictions.OfType<RegressionPrediction>().ToList())]);
+            ClipCount = aligned.ClipCount;
+            Measure(runs.Count == 1 ? [] : Intervals(labels, aligned, runs.Count));
+        }
+        else
+        {
+            var aligned = TryAlign(labels, runs);
+            ClipCount = aligned?.ClipCount ?? runs[0].Predictions.Count;
+            Measure(aligned is null || runs.Count == 1 ? [] : Intervals(aligned, runs.Count));
+        }
     }
 
     /// <summary>The runs, in the order of the seeds.</summary>
@@ -112,7 +122,7 @@ public sealed class SeedsResult
     {
         try
         {
-            return AlignedRuns.Align(labels, [.. runs.Select(static run => run.Predictions)]);
+            return AlignedRuns.Align(labels, [.. runs.Select(static run => run.Predictions.OfType<Prediction>().ToList())]);
         }
         catch (IncomparableResultsException)
         {
@@ -125,8 +135,7 @@ public sealed class SeedsResult
         var rows = other.Predictions.ToLookup(static row => (row.Identity, row.Fold));
         return one.Predictions.Count == other.Predictions.Count
             && one.Predictions.All(row =>
-                rows[(row.Identity, row.Fold)]
-                    .Any(same => same.Predicted == row.Predicted && same.Probabilities.SequenceEqual(row.Probabilities)));
+                rows[(row.Identity, row.Fold)].Any(row.HasSamePrediction));
     }
 
     private static Dictionary<string, BootstrapInterval> Intervals(AlignedRuns aligned, int runCount)
@@ -161,6 +170,32 @@ public sealed class SeedsResult
 
             return sum / runCount;
         }
+    }
+
+    private static Dictionary<string, BootstrapInterval> Intervals(
+        IReadOnlyList<string> targets, AlignedRegressions aligned, int runCount)
+    {
+        List<(string Name, Func<NumberPairs[], double> Statistic)> figures =
+        [
+            .. Metric.All.OfType<RegressionMetric>().SelectMany(metric => targets
+                .Select((target, t) => (
+                    RegressionResult.NameOf(metric.Name, target),
+                    (Func<NumberPairs[], double>)(sums => aligned.MeanOfTarget(metric, sums, t))))
+                .Prepend((metric.Name, sums => aligned.Mean(metric, sums, 0, runCount)))),
+        ];
+        var intervals = new Dictionary<string, BootstrapInterval>(StringComparer.Ordinal);
+        if (aligned.UnitCount < 2)
+        {
+            return intervals;
+        }
+
+        var resampled = aligned.Resample(figures.ConvertAll(static figure => figure.Statistic), new SeededRandom(0, "seeds"));
+        foreach (var (i, (name, _)) in figures.Index().Where(figure => !Array.TrueForAll(resampled[figure.Index], double.IsNaN)))
+        {
+            intervals[Prefix + name] = BootstrapInterval.FromResamples(resampled[i]);
+        }
+
+        return intervals;
     }
 
     private void Measure(Dictionary<string, BootstrapInterval> intervals)

@@ -24,7 +24,7 @@ public sealed record ComparedExperiment(string Name, string Folder, SeedsResult 
     /// </summary>
     public required IReadOnlyDictionary<string, string> Parameters { get; init; }
 
-    /// <summary>Names of the classes.</summary>
+    /// <summary>Names of the classes, or of the targets.</summary>
     public required IReadOnlyList<string> Labels { get; init; }
 
     /// <summary>The members of the sweep that it joins, one a seed; empty for one run.</summary>

@@ -20,6 +20,9 @@ public sealed record ComparedFigure(string Name, string Title, bool IsLoss = fal
     /// <summary>The headline of the test clips, by which pairs are compared.</summary>
     public static ComparedFigure Headline { get; } = new("test_uar", "test UAR");
 
+    /// <summary>The headline where numbers are predicted.</summary>
+    public static ComparedFigure NumbersHeadline { get; } = new("test_ccc", "test CCC");
+
     /// <summary>All of them: those of the validation clips, then those of the test clips, the headline first.</summary>
     public static IReadOnlyList<ComparedFigure> All { get; } =
     [
@@ -28,10 +31,17 @@ public sealed record ComparedFigure(string Name, string Title, bool IsLoss = fal
         new("validation_loss", "validation loss", IsLoss: true),
         Inner,
         Headline,
+        NumbersHeadline,
         new("test_accuracy", "accuracy"),
         new("test_macro_f1", "macro F1"),
         new("test_loss", "log loss", IsLoss: true),
+        new("test_pearson", "Pearson's r"),
+        new("test_mae", "MAE", IsLoss: true),
+        new("test_rmse", "RMSE", IsLoss: true),
     ];
+
+    /// <summary>True for the metric that a table shows first, with its interval.</summary>
+    public bool IsHeadline => this == Headline || this == NumbersHeadline;
 
     /// <summary>True for a metric of the test clips. Whoever takes the best by it has chosen on the test clips.</summary>
     public bool IsOfTest => Name.StartsWith("test_", StringComparison.Ordinal);

@@ -5,7 +5,7 @@ namespace Bakeoff.Experiments.Comparing;
 /// <summary>Two experiments on the test clips that both have.</summary>
 /// <param name="First">The first.</param>
 /// <param name="Second">The second.</param>
-/// <param name="Result">UAR of the first minus UAR of the second, with interval and p-value, for this pair alone.</param>
+/// <param name="Result">UAR, of numbers CCC, of the first minus that of the second, with interval and p-value, for this pair alone.</param>
 /// <param name="CorrectedPValue">The p-value after Holm's correction for all pairs on the same clips.</param>
 public sealed record ComparedPair(
     ComparedExperiment First,

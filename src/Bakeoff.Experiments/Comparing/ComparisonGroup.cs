@@ -18,6 +18,12 @@ public sealed record ComparisonGroup(
     public string Title { get; } =
         string.Join(" and ", Experiments.Select(static e => e.Corpus).Distinct(StringComparer.Ordinal)) + ", " + Clips(Experiments);
 
+    /// <summary>The metric by which its pairs are compared.</summary>
+    public ComparedFigure Headline { get; } =
+        Experiments.Any(static e => e.Figure(ComparedFigure.NumbersHeadline.Name) is not null)
+            ? ComparedFigure.NumbersHeadline
+            : ComparedFigure.Headline;
+
     private static string Clips(IReadOnlyList<ComparedExperiment> experiments)
     {
         var (least, most) = (experiments.Min(static e => e.Result.ClipCount), experiments.Max(static e => e.Result.ClipCount));

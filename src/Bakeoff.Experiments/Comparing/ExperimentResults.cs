@@ -74,7 +74,7 @@ internal sealed class ExperimentResults(Workspace workspace)
         try
         {
             var metrics = MetricsDocument.Read(Path.Combine(folder, EvaluateStage.MetricsFile));
-            var (labels, predictions) = PredictionTable.Read(Path.Combine(folder, EvaluateStage.PredictionsFile));
+            var (labels, predictions) = TestedClipTable.Read(Path.Combine(folder, EvaluateStage.PredictionsFile));
             var parameters = Parameters(stages);
             var run = new SeedRun(parameters.GetValueOrDefault(SeedName, string.Empty), [.. ValidationFigures.Read(folder), .. metrics.Numbers()], predictions);
             return new ComparedExperiment(name, folder, new SeedsResult(labels, [run]))

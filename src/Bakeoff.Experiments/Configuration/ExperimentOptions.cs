@@ -167,5 +167,19 @@ public sealed record ExperimentOptions : IValidatedOptions
         {
             yield return new OptionProblem("targets", $"names {twice} twice, expected each column once. Remove one.");
         }
+
+        if (Targets is not null && Sweep is { Cross: true })
+        {
+            yield return new OptionProblem("sweep.cross", "is given beside targets, expected labels: it compares UAR. Remove one of the two.");
+        }
+
+        // test_ccc_low is the lower end of the interval of test_ccc, test_ccc_fold_1 its value in a fold.
+        if (Targets?.FirstOrDefault(static name => name is "low" or "high" || name.StartsWith("fold_", StringComparison.Ordinal)) is { } taken)
+        {
+            yield return new OptionProblem(
+                "targets",
+                $"is '{taken}', expected another name than low, high or one that begins with fold_, for names of metrics end so. "
+                    + "Rename the column in the description of the corpus.");
+        }
     }
 }

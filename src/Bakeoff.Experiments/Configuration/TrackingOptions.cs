@@ -52,7 +52,7 @@ public sealed record TrackingOptions : IValidatedOptions
                 $"is '{name}', expected a name without '/' and ':', which MLflow 3 refuses. Choose another, such as ser-tess.");
         }
 
-        string[] metrics = [.. Evaluation.Metrics.Metric.All.Select(static metric => $"test_{metric.Name}"), "test_uar_fold_mean"];
+        string[] metrics = [.. Evaluation.Metrics.Metric.All.Select(static metric => $"test_{metric.Name}"), "test_uar_fold_mean", "test_ccc_fold_mean"];
         if (!metrics.Contains(Metric, StringComparer.Ordinal))
         {
             var guess = NearestName.Find(Metric, metrics) is { } near ? $" Did you mean '{near}'?" : string.Empty;

@@ -46,7 +46,7 @@ public sealed class EvaluateStage : Stage<EvaluateOptions>
     /// <summary>Checks of the models' training.</summary>
     public const string AuditFile = "protocol-audit.json";
 
-    /// <summary>Counts of truth against prediction.</summary>
+    /// <summary>Counts of truth against prediction; not of predicted numbers.</summary>
     public const string ConfusionFile = "confusion.csv";
 
     private readonly WorkerPool _pool;
@@ -75,27 +75,60 @@ public sealed class EvaluateStage : Stage<EvaluateOptions>
     public override Task RunAsync(StageContext context, CancellationToken cancellationToken)
     {
         using var data = FoldData.Read(context, Options.Normalization, Options.Targets);
-        var predictions = new List<Prediction>();
         var checks = new List<ProtocolCheck>();
+        var predicted = new List<(SplitFold Fold, float[,] Outputs)>();
         var audit = new TrainingSideAudit(data, _pool);
         foreach (var fold in data.Folds)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var model = TrainedModel.Load(ModelFolders.PathOf(context.InputFolder(StageNames.Train), fold.Name, data.Folds.Count));
             checks.AddRange(audit.Check(fold, model, Path.Combine(context.InputFolder(StageNames.Train), TrainStage.HistoryFile)));
-            var probabilities = model.Predict(data.Table(fold, Partition.Test), _pool);
-            predictions.AddRange(fold.IndicesOf(Partition.Test).Select((clip, row) => Describe(data, fold, clip, probabilities, row)));
+            predicted.Add((fold, model.Predict(data.Table(fold, Partition.Test), _pool)));
         }
 
         data.RequireUnchanged();
-        var result = Evaluator.Evaluate(data.Labels, predictions, Options.Seed);
-        PredictionTable.Write(context.OutputPath(PredictionsFile), data.Labels, predictions);
+        EvaluationResult result = data.Targets is { } targets
+            ? Judge(data, targets, predicted, context)
+            : Judge(data, predicted, context);
         TrainingSideAudit.Write(context.OutputPath(AuditFile), checks);
-        ConfusionTable.Write(context.OutputPath(ConfusionFile), result.Confusion);
         var leaks = LeakageAudit.Make(data.Clips, data.Folds, Options.Acknowledge);
         MetricsDocument.Create(result, leaks, Options.Normalization).Write(context.OutputPath(MetricsFile));
         context.Summary = $"{Quantity.Of(result.ClipCount, "test clip")} in {Quantity.Of(data.Folds.Count, "fold")}";
         return Task.CompletedTask;
+    }
+
+    private ClassificationResult Judge(FoldData data, List<(SplitFold Fold, float[,] Outputs)> predicted, StageContext context)
+    {
+        List<Prediction> predictions =
+        [
+            .. predicted.SelectMany(of => of.Fold.IndicesOf(Partition.Test).Select((clip, row) => Describe(data, of.Fold, clip, of.Outputs, row))),
+        ];
+        var result = Evaluator.Evaluate(data.Labels, predictions, Options.Seed);
+        PredictionTable.Write(context.OutputPath(PredictionsFile), data.Labels, predictions);
+        ConfusionTable.Write(context.OutputPath(ConfusionFile), result.Confusion);
+        return result;
+    }
+
+    private RegressionResult Judge(
+        FoldData data, TargetValues targets, List<(SplitFold Fold, float[,] Outputs)> predicted, StageContext context)
+    {
+        List<RegressionPrediction> predictions =
+        [
+            .. predicted.SelectMany(of => of.Fold.IndicesOf(Partition.Test).Select((clip, row) =>
+            {
+                var known = data.Clips[clip];
+                float[] numbers = [.. Enumerable.Range(0, targets.Names.Count).Select(target => of.Outputs[row, target])];
+                return new RegressionPrediction(
+                    known.Path, of.Fold.Name, known.Speaker, known.Text, known.Label, targets.Of(clip).ToArray(), numbers)
+                {
+                    Digest = known.Digest,
+                    Values = known.Values,
+                };
+            })),
+        ];
+        var result = RegressionEvaluator.Evaluate(targets.Names, predictions, Options.Seed);
+        RegressionPredictionTable.Write(context.OutputPath(PredictionsFile), targets.Names, predictions);
+        return result;
     }
 
     private static Prediction Describe(FoldData data, SplitFold fold, int clip, float[,] probabilities, int row)

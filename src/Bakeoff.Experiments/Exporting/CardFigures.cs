@@ -9,8 +9,11 @@ namespace Bakeoff.Experiments.Exporting;
 /// <summary>The tables of metrics in a model card.</summary>
 internal static class CardFigures
 {
-    public static void Append(StringBuilder card, EvaluationResult result, int classes, ulong seed)
+    public static void Append(StringBuilder card, EvaluationResult result, ulong seed)
     {
+        var chance = result is ClassificationResult { Classes.Count: var classes }
+            ? string.Create(CultureInfo.InvariantCulture, $"; chance is {1.0 / classes:0.000}")
+            : "";
         card.Append(
             string.Create(
                     CultureInfo.InvariantCulture,
@@ -18,18 +21,31 @@ internal static class CardFigures
 
                     ## Metrics
 
-                    {result.ClipCount} test clips; chance is {1.0 / classes:0.000}. Intervals: 95 % percentile bootstrap by {YamlName.Of(
+                    {result.ClipCount} test clips{chance}. Intervals: 95 % percentile bootstrap by {YamlName.Of(
                         result.IntervalUnit
                     )}. The metrics are those of one seed ({seed}); the intervals do not contain what another seed would change.
 
                     | metric | value | 95 % interval |
                     |---|---|---|
-                    | unweighted average recall (UAR) | {result.Uar.Value:0.000} | {Range(result.Uar.Interval)} |
-                    | accuracy | {result.Accuracy.Value:0.000} | {Range(result.Accuracy.Interval)} |
-                    | macro F1 | {result.MacroF1.Value:0.000} | {Range(result.MacroF1.Interval)} |
 
                     """)
                 .ReplaceLineEndings("\n"));
+        switch (result)
+        {
+            case ClassificationResult classification:
+                Classification(card, classification);
+                break;
+            case RegressionResult regression:
+                Regression(card, regression);
+                break;
+        }
+    }
+
+    private static void Classification(StringBuilder card, ClassificationResult result)
+    {
+        Metric(card, "unweighted average recall (UAR)", result.Uar);
+        Metric(card, "accuracy", result.Accuracy);
+        Metric(card, "macro F1", result.MacroF1);
         if (result.Calibration is { } calibration)
         {
             card.Append(CultureInfo.InvariantCulture, $"| expected calibration error | {calibration.ExpectedCalibrationError:0.000} | |\n");
@@ -40,7 +56,28 @@ internal static class CardFigures
         Groups(card, "speaker", result.Speakers);
     }
 
-    private static void Classes(StringBuilder card, EvaluationResult result)
+    private static void Regression(StringBuilder card, RegressionResult result)
+    {
+        foreach (var metric in result.Metrics)
+        {
+            Metric(card, metric.Name, metric);
+        }
+
+        foreach (var name in result.Undefined)
+        {
+            card.Append(CultureInfo.InvariantCulture, $"| {name} | not defined | |\n");
+        }
+
+        if (result.Targets.Count > 1)
+        {
+            card.Append("\nMetrics without the name of a target are means over the targets.\n");
+        }
+    }
+
+    private static void Metric(StringBuilder card, string title, MetricResult metric) =>
+        card.Append(CultureInfo.InvariantCulture, $"| {title} | {metric.Value:0.000} | {Range(metric.Interval)} |\n");
+
+    private static void Classes(StringBuilder card, ClassificationResult result)
     {
         card.Append(
             "\n| label | recall | 95 % interval | precision | F1 | clips | most often taken for |\n|---|---|---|---|---|---|---|\n");
@@ -63,7 +100,7 @@ internal static class CardFigures
         card.Append("Clips of one speaker are not quite independent, so the true intervals are wider.\n");
     }
 
-    private static string MostOftenTakenFor(EvaluationResult result, int truth)
+    private static string MostOftenTakenFor(ClassificationResult result, int truth)
     {
         var others = Enumerable
             .Range(0, result.Classes.Count)

@@ -36,9 +36,6 @@ internal sealed record FinishedExperiment(
     /// <summary>Speakers and texts that both sides of the split share.</summary>
     public required LeakageAudit Leaks { get; init; }
 
-    /// <summary>Names of the classes in the order of the probabilities.</summary>
-    public required IReadOnlyList<string> Labels { get; init; }
-
     /// <summary>All metrics.</summary>
     public required EvaluationResult Result { get; init; }
 
@@ -75,7 +72,6 @@ internal sealed record FinishedExperiment(
             Corpus = IndexReport.Read(Path.Combine(entries[StageNames.Index].Folder, IndexStage.ReportFile)),
             Folds = folds,
             Leaks = LeakageAudit.Make(clips, folds, experiment.Options.Split.Acknowledge),
-            Labels = result.Confusion.Labels,
             Result = result,
         };
     }

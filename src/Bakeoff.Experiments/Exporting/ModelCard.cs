@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Bakeoff.Evaluation.Results;
 using Bakeoff.Experiments.Report;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Models.Storage;
@@ -22,13 +23,18 @@ internal static class ModelCard
             card.Append("Question asked: ").Append(question).Append("\n\n");
         }
 
-        card.Append(
-            CultureInfo.InvariantCulture,
-            $"From the sound of an utterance to the probability of each of {finished.Labels.Count} labels: ");
-        card.Append(string.Join(", ", finished.Labels)).Append(".\n");
+        card.Append(finished.Result switch
+        {
+            ClassificationResult { Confusion.Labels: var labels } => string.Create(
+                CultureInfo.InvariantCulture,
+                $"From the sound of an utterance to the probability of each of {labels.Count} labels: {string.Join(", ", labels)}.\n"),
+            RegressionResult { Targets: var targets } =>
+                $"From the sound of an utterance to numbers: {string.Join(", ", targets.Select(static target => target.Name))}.\n",
+            _ => throw new ArgumentOutOfRangeException(nameof(finished), finished.Result.GetType().Name, "Unknown result."),
+        });
         CardSections.Data(card, finished, models);
         Protocol(card, finished);
-        CardFigures.Append(card, finished.Result, finished.Labels.Count, finished.Experiment.Options.Seed);
+        CardFigures.Append(card, finished.Result, finished.Experiment.Options.Seed);
         CardSections.Use(card, finished);
         CardNetwork.Append(card, finished, models);
         Reproduce(card, finished, models);

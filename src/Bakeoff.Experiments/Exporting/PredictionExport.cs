@@ -41,6 +41,18 @@ public static class PredictionExport
                 });
         }
 
+        if (finished.Result is RegressionResult)
+        {
+            throw new DatasetException(
+                DatasetProblem.Table,
+                new ErrorDetails("predicts numbers")
+                {
+                    Where = session.Experiment.Name,
+                    Rule = "an experiment that predicts the label",
+                    NextStep = $"predictions.csv in {session.Workspace.ResultsFolder(session.Experiment.Name)} has them.",
+                });
+        }
+
         var table = Path.Combine(finished.Entries[StageNames.Evaluate].Folder, EvaluateStage.PredictionsFile);
         var (labels, predictions) = PredictionTable.Read(table);
         var clips = IndexFiles.ReadClips(finished.Entries[StageNames.Index].Folder);

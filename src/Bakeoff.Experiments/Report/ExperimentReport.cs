@@ -146,16 +146,26 @@ internal sealed class ExperimentReport(ReportOptions options, ReportPlace place,
         IReadOnlyList<Clip> clips,
         StoreEntry evaluation)
     {
-        var (_, predictions) = PredictionTable.ReadEach(Path.Combine(evaluation.Folder, EvaluateStage.PredictionsFile));
+        var path = Path.Combine(evaluation.Folder, EvaluateStage.PredictionsFile);
         var document = MetricsDocument.Read(Path.Combine(evaluation.Folder, EvaluateStage.MetricsFile));
-        var result = document.Result;
         var listening = results.TryGetValue(StageNames.Download, out var download)
             ? new ClipListening(options, place, DownloadStage.FolderOf(place.Source, download.Folder), clips)
             : null;
+        report = report with { Figures = ReportFigures.Headlines(document, options.Experiment.Seed) };
+        return document.Result switch
+        {
+            ClassificationResult result => WithClassification(report, result, path, listening),
+            RegressionResult result => WithRegression(report, result, path, listening),
+            _ => throw new ArgumentOutOfRangeException(nameof(evaluation), document.Result.GetType().Name, "Unknown result."),
+        };
+    }
+
+    private static RunReport WithClassification(RunReport report, ClassificationResult result, string path, ClipListening? listening)
+    {
+        var (_, predictions) = PredictionTable.ReadEach(path);
         var (wrong, wrongCount) = ReportFigures.Wrong(predictions, listening);
         return report with
         {
-            Figures = ReportFigures.Headlines(document, options.Experiment.Seed),
             Confusion = ReportFigures.Confusion(result),
             Classes = ReportFigures.Classes(result),
             Speakers = ReportFigures.Speakers(result),
@@ -165,6 +175,22 @@ internal sealed class ExperimentReport(ReportOptions options, ReportPlace place,
             WrongClips = wrong,
             WrongClipCount = wrongCount,
             WrongClipNote = wrongCount == 0 ? null : listening?.Note,
+        };
+    }
+
+    private static RunReport WithRegression(RunReport report, RegressionResult result, string path, ClipListening? listening)
+    {
+        var (targets, rows) = RegressionPredictionTable.ReadEach(path);
+        List<RegressionPrediction> predictions = [.. rows];
+        var largest = ReportFigures.Largest(targets, predictions, listening);
+        return report with
+        {
+            Targets = ReportFigures.Targets(result),
+            TargetPoints = ReportFigures.Points(targets, predictions),
+            NumbersPerSpeaker = ReportFigures.Groups(result.Speakers),
+            NumbersPerText = ReportFigures.Groups(result.Texts),
+            WrongClips = largest,
+            WrongClipNote = largest.Count == 0 ? null : listening?.Note,
         };
     }
 }

@@ -17,12 +17,27 @@ internal static class ReportFigures
     /// <param name="seed">Seed of the run.</param>
     public static IReadOnlyList<HeadlineFigure> Headlines(MetricsDocument document, ulong seed)
     {
-        var result = document.Result;
         var transductive = document.Transductive is null ? string.Empty : "; transductive: " + document.Transductive;
-        var note = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{result.ClipCount} test clips, chance {100.0 / result.Classes.Count:0.0}\u202F%, interval by "
-                + $"{YamlName.Of(result.IntervalUnit)}, one seed ({seed}){transductive}");
+        var unit = YamlName.Of(document.Result.IntervalUnit);
+        return document.Result switch
+        {
+            ClassificationResult result => Headlines(
+                result,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{result.ClipCount} test clips, chance {100.0 / result.Classes.Count:0.0}\u202F%, interval by {unit}, "
+                        + $"one seed ({seed}){transductive}")),
+            RegressionResult result => Headlines(
+                result,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{result.ClipCount} test clips, chance 0, perfect 1, interval by {unit}, one seed ({seed}){transductive}")),
+            _ => throw new ArgumentOutOfRangeException(nameof(document), document.Result.GetType().Name, "Unknown result."),
+        };
+    }
+
+    private static List<HeadlineFigure> Headlines(ClassificationResult result, string note)
+    {
         var figures = new List<HeadlineFigure>
         {
             new("test_uar", "Unweighted average recall", ToEstimate(result.Uar), Note: note),
@@ -58,8 +73,128 @@ internal static class ReportFigures
         return figures;
     }
 
+    private static List<HeadlineFigure> Headlines(RegressionResult result, string note)
+    {
+        var isMean = result.Targets.Count > 1;
+        var mean = isMean ? ", mean of targets" : $" of {result.Targets[0].Name}";
+        List<HeadlineFigure> figures =
+        [
+            new("test_ccc", $"Concordance correlation (CCC){mean}", ToEstimate(result, "ccc"), IsShare: false, note),
+            .. isMean
+                ? result.Targets.Select(target => new HeadlineFigure(
+                    "test_" + RegressionResult.NameOf("ccc", target.Name),
+                    $"CCC of {target.Name}",
+                    ToEstimate(result, RegressionResult.NameOf("ccc", target.Name)),
+                    IsShare: false,
+                    string.Create(CultureInfo.InvariantCulture, $"{target.Clips} test clips")))
+                : [],
+            new("test_pearson", $"Pearson's r{mean}", ToEstimate(result, "pearson"), IsShare: false),
+            new("test_mae", $"Mean absolute error{mean}", ToEstimate(result, "mae"), IsShare: false),
+            new("test_rmse", $"Root mean squared error{mean}", ToEstimate(result, "rmse"), IsShare: false),
+        ];
+        if (result.Folds.Count > 1)
+        {
+            figures.AddRange(
+                result.Folds.Select(fold => new HeadlineFigure(
+                    $"test_ccc_fold_{fold.Name}",
+                    $"CCC of fold {fold.Name}",
+                    new Estimate(fold.Ccc ?? double.NaN),
+                    IsShare: false,
+                    string.Create(CultureInfo.InvariantCulture, $"{fold.Clips} test clips"))));
+        }
+
+        return figures;
+    }
+
+    /// <summary>One row a target.</summary>
+    public static IReadOnlyList<TargetRow> Targets(RegressionResult result) =>
+        [
+            .. result.Targets.Select(target => new TargetRow(
+                target.Name,
+                ToEstimate(result, RegressionResult.NameOf("ccc", target.Name)),
+                ToEstimate(result, RegressionResult.NameOf("pearson", target.Name)).Value,
+                ToEstimate(result, RegressionResult.NameOf("mae", target.Name)).Value,
+                ToEstimate(result, RegressionResult.NameOf("rmse", target.Name)).Value,
+                target.Clips)),
+        ];
+
+    /// <summary>Numbers per speaker or text.</summary>
+    public static IReadOnlyList<NumberGroupRow> Groups(IReadOnlyList<RegressionGroupScore> groups) =>
+        [
+            .. groups.Select(static group => new NumberGroupRow(
+                group.Name,
+                group.Ccc ?? double.NaN,
+                group.MeanAbsoluteError ?? double.NaN,
+                group.RootMeanSquaredError ?? double.NaN,
+                group.Clips)),
+        ];
+
+    /// <summary>True and predicted numbers of each target, of the clips whose truth is known.</summary>
+    public static IReadOnlyList<TargetPoints> Points(IReadOnlyList<string> targets, IReadOnlyList<RegressionPrediction> predictions) =>
+        [
+            .. targets.Select((target, t) =>
+            {
+                var known = predictions.Where(prediction => !float.IsNaN(prediction.Truth[t])).ToList();
+                return new TargetPoints(target, known.ConvertAll(clip => clip.Truth[t]), known.ConvertAll(clip => clip.Predicted[t]));
+            }),
+        ];
+
+    /// <summary>The largest errors of all targets, in each target's standard deviations; a clip is there once for its worst target.</summary>
+    /// <param name="targets">Names of the targets.</param>
+    /// <param name="predictions">All predictions.</param>
+    /// <param name="listening">Finds the sound of a clip; null when there is none.</param>
+    public static IReadOnlyList<WrongClip> Largest(
+        IReadOnlyList<string> targets, IReadOnlyList<RegressionPrediction> predictions, ClipListening? listening)
+    {
+        double[] deviations = [.. Points(targets, predictions).Select(static points => Deviation(points.Truth))];
+        return
+        [
+            .. predictions
+                .Select(clip => (Clip: clip, Worst: Worst(clip, deviations)))
+                .Where(static entry => entry.Worst.Size > 0)
+                .OrderByDescending(static entry => entry.Worst.Size)
+                .Take(WrongClipsAtMost)
+                .Select(entry => Describe(entry.Clip, entry.Worst.Target, targets[entry.Worst.Target], listening)),
+        ];
+    }
+
+    private static (int Target, double Size) Worst(RegressionPrediction clip, double[] deviations)
+    {
+        var worst = (Target: 0, Size: 0.0);
+        for (var t = 0; t < deviations.Length; t++)
+        {
+            var size = Math.Abs(clip.Predicted[t] - (double)clip.Truth[t]) / (deviations[t] > 0 ? deviations[t] : 1);
+            worst = size > worst.Size ? (t, size) : worst;
+        }
+
+        return worst;
+    }
+
+    private static double Deviation(IReadOnlyList<float> values)
+    {
+        var mean = values.Select(static value => (double)value).DefaultIfEmpty(double.NaN).Average();
+        return Math.Sqrt(values.Select(value => (value - mean) * (value - mean)).DefaultIfEmpty(double.NaN).Average());
+    }
+
+    private static WrongClip Describe(RegressionPrediction p, int target, string name, ClipListening? listening) =>
+        new(
+            p.Path,
+            string.Create(CultureInfo.InvariantCulture, $"{name} {p.Truth[target]:0.###}"),
+            string.Create(CultureInfo.InvariantCulture, $"{name} {p.Predicted[target]:0.###}"),
+            double.NaN,
+            p.Speaker.Length > 0 ? p.Speaker : null,
+            p.Text.Length > 0 ? p.Text : null,
+            listening?.Find(p.Path))
+        {
+            Error = Math.Abs(p.Predicted[target] - (double)p.Truth[target]),
+            Columns = [.. p.Values.Columns.Select(column => new Fact(column.Name, p.Values.TextOf(column.Name)))],
+        };
+
+    private static Estimate ToEstimate(RegressionResult result, string name) =>
+        result.Find(name) is { } metric ? ToEstimate(metric) : new Estimate(double.NaN);
+
     /// <summary>Counts of truth against prediction.</summary>
-    public static ConfusionCounts Confusion(EvaluationResult result)
+    public static ConfusionCounts Confusion(ClassificationResult result)
     {
         var confusion = result.Confusion;
         var classes = confusion.Labels.Count;
@@ -69,7 +204,7 @@ internal static class ReportFigures
     }
 
     /// <summary>One row a class; what a class without test clips has no value for is not a number.</summary>
-    public static IReadOnlyList<ClassRow> Classes(EvaluationResult result) =>
+    public static IReadOnlyList<ClassRow> Classes(ClassificationResult result) =>
         [
             .. result.Classes.Select(c =>
                 c.Support == 0
@@ -78,15 +213,15 @@ internal static class ReportFigures
         ];
 
     /// <summary>One row a speaker.</summary>
-    public static IReadOnlyList<SpeakerRow> Speakers(EvaluationResult result) =>
+    public static IReadOnlyList<SpeakerRow> Speakers(ClassificationResult result) =>
         [.. result.Speakers.Select(s => new SpeakerRow(s.Name, new Estimate(s.UnweightedAverageRecall), s.Accuracy, s.Clips))];
 
     /// <summary>Metrics of each text.</summary>
-    public static IReadOnlyList<TextRow> Texts(EvaluationResult result) =>
+    public static IReadOnlyList<TextRow> Texts(ClassificationResult result) =>
         [.. result.Texts.Select(t => new TextRow(t.Name, t.UnweightedAverageRecall, t.Accuracy, t.Clips))];
 
     /// <summary>Bins of the reliability diagram; none where the system gives no probabilities.</summary>
-    public static IReadOnlyList<Bakeoff.Reports.Charts.ReliabilityBin> Reliability(EvaluationResult result) =>
+    public static IReadOnlyList<Bakeoff.Reports.Charts.ReliabilityBin> Reliability(ClassificationResult result) =>
         [
             .. result.Calibration?.Bins.Select(b => new Bakeoff.Reports.Charts.ReliabilityBin(
                 b.Low,

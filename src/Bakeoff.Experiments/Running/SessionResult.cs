@@ -21,6 +21,12 @@ public sealed record SessionResult(
     string? Transductive,
     string? ReportPath)
 {
+    /// <summary>Numbers that are predicted in place of the label; none for labels, or before evaluation.</summary>
+    public IReadOnlyList<string> Targets { get; init; } = [];
+
+    /// <summary>Metrics that are not defined for the test clips.</summary>
+    public IReadOnlyList<string> Undefined { get; init; } = [];
+
     /// <summary>The seed of the run.</summary>
     public ulong Seed { get; init; }
 
@@ -39,6 +45,11 @@ public sealed record SessionResult(
         }
 
         var metrics = MetricsDocument.Read(metricsPath);
-        return new SessionResult(experiment, folder, metrics.Numbers(), metrics.Leakage, metrics.Transductive, reportPath);
+        var numbers = metrics.Result as RegressionResult;
+        return new SessionResult(experiment, folder, metrics.Numbers(), metrics.Leakage, metrics.Transductive, reportPath)
+        {
+            Targets = [.. numbers?.Targets.Select(static target => target.Name) ?? []],
+            Undefined = numbers?.Undefined ?? [],
+        };
     }
 }

@@ -76,7 +76,7 @@ public sealed class CrossMatrix
 /// <summary>One cell of a <see cref="CrossMatrix"/>: a system trained on one side and tested on one corpus.</summary>
 public sealed class CrossCell
 {
-    private readonly EvaluationResult? _metrics;
+    private readonly ClassificationResult? _metrics;
 
     internal CrossCell(SweepGroup group)
     {
@@ -88,7 +88,7 @@ public sealed class CrossCell
         if (Folder is not null)
         {
             var document = MetricsDocument.Read(Path.Combine(Folder, EvaluateStage.MetricsFile));
-            (_metrics, Leakage) = (document.Result, document.Leakage);
+            (_metrics, Leakage) = ((ClassificationResult)document.Result, document.Leakage);
         }
     }
 

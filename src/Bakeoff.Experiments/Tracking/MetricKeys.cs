@@ -14,10 +14,10 @@ internal static class MetricKeys
     /// <summary>Loss of an epoch; every epoch has one.</summary>
     public const string TrainLoss = "train/loss";
 
-    private const string FoldMean = "test_uar_fold_mean";
     private static readonly string[] Partitions = ["train", "validation", "test"];
+    private static readonly string[] Headlines = ["uar", "ccc"];
 
-    /// <summary>The key of a metric: <c>test_accuracy</c> is <c>test/accuracy</c>, and <c>test_uar</c> is <c>test/UAR</c>.</summary>
+    /// <summary>The key of a metric: <c>test_accuracy</c> is <c>test/accuracy</c>, <c>test_uar</c> is <c>test/UAR</c>.</summary>
     /// <param name="name">Name in <c>metrics.json</c> or <c>history.csv</c>.</param>
     /// <remarks>
     /// MLflow 3 orders the charts of a section by their characters, capitals first: so the headline metric leads, as MLflow 2 lets it by
@@ -27,7 +27,8 @@ internal static class MetricKeys
     {
         var partition = Array.Find(Partitions, p => name.StartsWith(p + "_", StringComparison.Ordinal));
         var metric = partition is null ? name : name[(partition.Length + 1)..];
-        return $"{partition ?? "train"}/{(metric == "uar" || metric.StartsWith("uar_", StringComparison.Ordinal) ? "UAR" + metric[3..] : metric)}";
+        var isHeadline = Headlines.Any(name => metric == name || metric.StartsWith(name + "_", StringComparison.Ordinal));
+        return $"{partition ?? "train"}/{(isHeadline ? metric[..3].ToUpperInvariant() + metric[3..] : metric)}";
     }
 
     /// <summary>Metrics of one epoch.</summary>
@@ -49,16 +50,40 @@ internal static class MetricKeys
     public static IEnumerable<KeyValuePair<string, double>> Of(EvaluationResult result) =>
     [
         .. result.Metrics.Select(metric => KeyValuePair.Create(Of("test_" + metric.Name), metric.Value)),
-        .. result.Scalars().Where(static scalar => scalar.Name == FoldMean).Select(static s => KeyValuePair.Create(Of(s.Name), s.Value)),
+        .. result
+            .Scalars()
+            .Where(scalar => scalar.Name == EvaluationResult.FoldMean(result.HeadlineName))
+            .Select(static s => KeyValuePair.Create(Of(s.Name), s.Value)),
         new(Of("test_clips"), result.ClipCount),
     ];
 
-    /// <summary>Metrics of one fold of the test side.</summary>
-    public static IEnumerable<KeyValuePair<string, double>> Of(GroupScore fold) =>
+    /// <summary>Metrics of each fold of the test side, by the name of the fold.</summary>
+    public static IEnumerable<(string Fold, IEnumerable<KeyValuePair<string, double>> Metrics)> OfFolds(EvaluationResult result) =>
+        result switch
+        {
+            ClassificationResult classes => classes.Folds.Select(static fold => (fold.Name, Of(fold))),
+            RegressionResult numbers => numbers.Folds.Select(static fold => (fold.Name, Of(fold))),
+            _ => throw new ArgumentOutOfRangeException(nameof(result), result.GetType().Name, "Unknown result."),
+        };
+
+    private static IEnumerable<KeyValuePair<string, double>> Of(GroupScore fold) =>
     [
         new(Of("test_uar"), fold.UnweightedAverageRecall),
         new(Of("test_accuracy"), fold.Accuracy),
         new(Of("test_macro_f1"), fold.MacroF1),
         new(Of("test_clips"), fold.Clips),
+    ];
+
+    private static IEnumerable<KeyValuePair<string, double>> Of(RegressionGroupScore fold) =>
+    [
+        .. new (string Name, double? Value)[]
+        {
+            ("test_ccc", fold.Ccc),
+            ("test_mae", fold.MeanAbsoluteError),
+            ("test_rmse", fold.RootMeanSquaredError),
+            ("test_clips", fold.Clips),
+        }
+            .Where(static metric => metric.Value is not null)
+            .Select(static metric => KeyValuePair.Create(Of(metric.Name), metric.Value!.Value)),
     ];
 }

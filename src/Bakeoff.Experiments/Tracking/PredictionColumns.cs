@@ -11,6 +11,47 @@ namespace Bakeoff.Experiments.Tracking;
 [OutsideFingerprint("records what happens; cannot change a result")]
 internal static class PredictionColumns
 {
+    /// <summary>Names of the columns, and the rows of a table of predictions.</summary>
+    /// <param name="path">The table <c>predictions.csv</c>.</param>
+    /// <param name="result">The result, which tells labels from numbers.</param>
+    public static (IReadOnlyList<string> Columns, IEnumerable<IReadOnlyList<object?>> Rows) Read(string path, EvaluationResult result)
+    {
+        if (result is RegressionResult)
+        {
+            var (targets, numbers) = RegressionPredictionTable.ReadEach(path);
+            return Of(targets, numbers);
+        }
+
+        var (labels, predictions) = PredictionTable.ReadEach(path);
+        return Of(labels, predictions);
+    }
+
+    private static (IReadOnlyList<string> Columns, IEnumerable<IReadOnlyList<object?>> Rows) Of(
+        IReadOnlyList<string> targets,
+        IEnumerable<RegressionPrediction> predictions)
+    {
+        string[] columns =
+        [
+            "clip",
+            .. targets.SelectMany(static target => new[] { $"predicted_{target}", $"true_{target}" }),
+            "label",
+            "speaker",
+            "text",
+            "fold",
+            .. predictions.Take(1).SelectMany(static p => p.Values.Columns).Select(static column => column.Name),
+        ];
+        return (columns, predictions.Select(p => (IReadOnlyList<object?>)
+        [
+            p.Path,
+            .. targets.SelectMany((_, t) => new object?[] { (double)p.Predicted[t], float.IsNaN(p.Truth[t]) ? null : (double)p.Truth[t] }),
+            p.Label,
+            p.Speaker,
+            p.Text,
+            p.Fold,
+            .. p.Values.Columns.Select(column => p.Values.TextOf(column.Name)),
+        ]));
+    }
+
     /// <summary>Names of the columns, and the rows in the order given; the predictions are gone through three times, and not kept.</summary>
     public static (IReadOnlyList<string> Columns, IEnumerable<IReadOnlyList<object?>> Rows) Of(
         IReadOnlyList<string> labels,

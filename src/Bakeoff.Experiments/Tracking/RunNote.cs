@@ -43,10 +43,18 @@ internal static class RunNote
     /// <summary>The headline metric in a sentence. Lists of runs and versions show its beginning as it is, so it has no markup.</summary>
     public static string Headline(EvaluationResult result)
     {
-        var interval = result.Uar.Interval is { } known ? $", 95 % interval {Text(known)}" : string.Empty;
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"Test UAR {result.Uar.Value:0.000}{interval}, {result.ClipCount} clips, chance {1.0 / result.Classes.Count:0.000}");
+        var headline = result.Find(result.HeadlineName);
+        var name = result.HeadlineName.ToUpperInvariant();
+        var value = headline?.Value.ToString("0.000", CultureInfo.InvariantCulture) ?? "not defined";
+        var interval = headline?.Interval is { } known ? $", 95 % interval {Text(known)}" : string.Empty;
+        var basis = result switch
+        {
+            ClassificationResult classes => string.Create(CultureInfo.InvariantCulture, $"chance {1.0 / classes.Classes.Count:0.000}"),
+            RegressionResult { Targets: [var only] } => only.Name,
+            RegressionResult numbers => $"mean of {string.Join(", ", numbers.Targets.Select(static target => target.Name))}",
+            _ => throw new ArgumentOutOfRangeException(nameof(result), result.GetType().Name, "Unknown result."),
+        };
+        return string.Create(CultureInfo.InvariantCulture, $"Test {name} {value}{interval}, {result.ClipCount} clips, {basis}");
     }
 
     /// <summary>All metrics of the test side with their intervals as a table; last, for MLflow leaves no space below tables.</summary>

@@ -17,14 +17,14 @@ internal sealed class TrackedEvaluateStage(IStage inner, TrackingContext trackin
     /// <inheritdoc/>
     protected override async Task RecordAsync(ActiveRun run, StageContext context, CancellationToken cancellationToken)
     {
-        var (labels, predictions) = PredictionTable.ReadEach(Path.Combine(context.OutputFolder, EvaluateStage.PredictionsFile));
         var document = MetricsDocument.Read(Path.Combine(context.OutputFolder, EvaluateStage.MetricsFile));
 
         // One point at step 0 is drawn as a bar, which is the right form for a metric with a single value.
         run.LogMetrics(MetricKeys.Of(document.Result), step: 0);
-        if (document.Result.Folds.Count > 1)
+        var folds = MetricKeys.OfFolds(document.Result).ToList();
+        if (folds.Count > 1)
         {
-            await RecordFoldsAsync(context, document.Result.Folds, cancellationToken).ConfigureAwait(false);
+            await RecordFoldsAsync(context, folds, cancellationToken).ConfigureAwait(false);
         }
 
         run.SetTag(MlflowTags.Note, RunNote.AfterEvaluation(context, Tracking.Experiment, document.Result));
@@ -36,13 +36,15 @@ internal sealed class TrackedEvaluateStage(IStage inner, TrackingContext trackin
                 EvaluateStage.AuditFile,
                 EvaluateStage.PredictionsFile,
                 EvaluateStage.ConfusionFile,
-            })
+            }
+                .Select(name => Path.Combine(context.OutputFolder, name))
+                .Where(File.Exists))
         {
-            await run.LogArtifactAsync(Path.Combine(context.OutputFolder, file), folder: null, cancellationToken).ConfigureAwait(false);
+            await run.LogArtifactAsync(file, folder: null, cancellationToken).ConfigureAwait(false);
         }
 
         // Once more as MLflow's own kind of table, which its pages sort, filter and compare between runs.
-        var (columns, rows) = PredictionColumns.Of(labels, predictions);
+        var (columns, rows) = PredictionColumns.Read(Path.Combine(context.OutputFolder, EvaluateStage.PredictionsFile), document.Result);
         await run.LogTableAsync(columns, rows, TableFile, cancellationToken).ConfigureAwait(false);
     }
 
@@ -59,12 +61,15 @@ internal sealed class TrackedEvaluateStage(IStage inner, TrackingContext trackin
         }
     }
 
-    private async Task RecordFoldsAsync(StageContext context, IReadOnlyList<GroupScore> folds, CancellationToken cancellationToken)
+    private async Task RecordFoldsAsync(
+        StageContext context,
+        IReadOnlyList<(string Fold, IEnumerable<KeyValuePair<string, double>> Metrics)> folds,
+        CancellationToken cancellationToken)
     {
         var training = context.Input(StageNames.Train).Record.Fingerprint;
-        foreach (var fold in folds)
+        foreach (var (fold, metrics) in folds)
         {
-            var key = RunMemory.FoldKey(training, fold.Name);
+            var key = RunMemory.FoldKey(training, fold);
             if (await Tracking.TryAddAsync(key, cancellationToken).ConfigureAwait(false) is not { } run)
             {
                 continue;
@@ -72,7 +77,7 @@ internal sealed class TrackedEvaluateStage(IStage inner, TrackingContext trackin
 
             await using (run.ConfigureAwait(false))
             {
-                run.LogMetrics(MetricKeys.Of(fold), step: 0);
+                run.LogMetrics(metrics, step: 0);
                 Tracking.Server.Learn(Tracking.Store, await run.CompleteAsync().ConfigureAwait(false));
             }
         }

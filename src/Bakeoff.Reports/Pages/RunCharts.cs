@@ -67,6 +67,14 @@ public static class RunCharts
                 IntervalBarChart.Create("Unweighted average recall per speaker", "UAR", bars, areLabels: false, chance));
         }
 
+        foreach (var points in report.TargetPoints)
+        {
+            yield return new NamedChart(
+                $"agreement-{points.Target}.svg", AgreementChart.Create($"{points.Target}: truth and prediction", points));
+            yield return new NamedChart(
+                $"errors-{points.Target}.svg", ResidualChart.Create($"{points.Target}: errors over the truth", points));
+        }
+
         if (report.Reliability.Count > 0)
         {
             yield return new NamedChart(

@@ -41,6 +41,18 @@ public sealed record RunReport
     /// <summary>Test metrics per text.</summary>
     public IReadOnlyList<TextRow> Texts { get; init; } = [];
 
+    /// <summary>Test metrics per target; empty for a system that classifies.</summary>
+    public IReadOnlyList<TargetRow> Targets { get; init; } = [];
+
+    /// <summary>True and predicted numbers of each target; empty for a system that classifies.</summary>
+    public IReadOnlyList<TargetPoints> TargetPoints { get; init; } = [];
+
+    /// <summary>Test metrics of predicted numbers per speaker.</summary>
+    public IReadOnlyList<NumberGroupRow> NumbersPerSpeaker { get; init; } = [];
+
+    /// <summary>Test metrics of predicted numbers per text.</summary>
+    public IReadOnlyList<NumberGroupRow> NumbersPerText { get; init; } = [];
+
     /// <summary>Bins of the reliability diagram.</summary>
     public IReadOnlyList<ReliabilityBin> Reliability { get; init; } = [];
 

@@ -84,7 +84,7 @@ public static class RunReportPage
             page.Raw("</div>");
         }
 
-        if (report.Confusion is null)
+        if (report.Confusion is null && report.Targets.Count == 0)
         {
             page.Missing("No confusion matrix: nothing was predicted on the test side.");
         }
@@ -92,6 +92,9 @@ public static class RunReportPage
         FigureTables.Classes(page, report.Classes);
         FigureTables.Speakers(page, report.Speakers);
         FigureTables.Texts(page, report.Texts);
+        NumberTables.Targets(page, report.Targets);
+        NumberTables.Groups(page, "Speaker", report.NumbersPerSpeaker);
+        NumberTables.Groups(page, "Text", report.NumbersPerText);
         if (report.Figures.Count > 0)
         {
             page.Raw(
@@ -214,10 +217,14 @@ public static class RunReportPage
 
     private static void WrongClips(HtmlPage page, RunReport report)
     {
-        page.OpenSection("wrong-clips", "Most confidently wrong");
+        var areNumbers = report.Targets.Count > 0;
+        page.OpenSection("wrong-clips", areNumbers ? "Largest errors" : "Most confidently wrong");
         if (report.WrongClips.Count == 0)
         {
-            page.Missing(report.WrongClipCount == 0 ? "Every test clip was classified correctly." : "No wrong clips are listed.");
+            page.Missing(
+                areNumbers ? "No clips are listed."
+                : report.WrongClipCount == 0 ? "Every test clip was classified correctly."
+                : "No wrong clips are listed.");
             page.CloseSection();
             return;
         }

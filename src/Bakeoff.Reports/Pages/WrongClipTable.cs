@@ -12,15 +12,16 @@ internal static class WrongClipTable
         var hasSpeaker = clips.Any(clip => clip.Speaker is not null);
         var hasText = clips.Any(clip => clip.Text is not null);
         var hasAudio = clips.Any(clip => clip.Audio is not null);
+        var hasSize = clips.Any(clip => clip.Error is not null);
         // The player comes early, so that a phone shows it without scrolling.
-        List<string> columns = ["Clip", .. hasAudio ? ["Listen"] : Array.Empty<string>(), "Truth", "Prediction", "Confidence"];
+        List<string> columns = ["Clip", .. hasAudio ? ["Listen"] : Array.Empty<string>(), "Truth", "Prediction", hasSize ? "Error" : "Confidence"];
         columns.AddRange(hasSpeaker ? ["Speaker"] : []);
         columns.AddRange(hasText ? ["Text"] : []);
         columns.AddRange(clips.Take(1).SelectMany(static clip => clip.Columns).Select(static column => HtmlPage.Name(column.Name)));
-        page.Table("Clips most confidently wrong", columns, clips.Select(clip => (IReadOnlyList<string>)
+        page.Table(hasSize ? "Clips with the largest errors" : "Clips most confidently wrong", columns, clips.Select(clip => (IReadOnlyList<string>)
         [
             HtmlPage.Name(clip.Path), .. hasAudio ? [Player(clip)] : Array.Empty<string>(), HtmlPage.Name(clip.Truth),
-            HtmlPage.Name(clip.Prediction), NumberText.Percent(clip.Confidence),
+            HtmlPage.Name(clip.Prediction), clip.Error is { } error ? NumberText.Short(error) : NumberText.Percent(clip.Confidence),
             .. hasSpeaker ? [HtmlPage.Name(clip.Speaker ?? NumberText.Missing)] : Array.Empty<string>(),
             .. hasText ? [HtmlPage.Name(clip.Text ?? NumberText.Missing)] : Array.Empty<string>(),
             .. clip.Columns.Select(static column => HtmlPage.Name(column.Value.Length > 0 ? column.Value : NumberText.Missing)),

@@ -90,7 +90,7 @@ public sealed class MetricTests
             .Message.ShouldStartWith("There are 1 probabilities, expected 1 clips x 2 classes.");
 
     private static double Compute<T>(ClassifiedClips clips)
-        where T : Metric, new() => new T().Compute(clips)!.Value;
+        where T : ClassificationMetric, new() => new T().Compute(clips)!.Value;
 
     private static ClassifiedClips Check(JsonElement expected, int classes)
     {

@@ -177,11 +177,12 @@ public sealed class EvaluatorTests : IDisposable
         File.ReadAllText(_scratch.Full("second.json")).ShouldBe(File.ReadAllText(_scratch.Full("first.json")));
         read.Numbers().ShouldBe(document.Numbers());
         read.Result.Metrics.ShouldBe(document.Result.Metrics);
-        read.Result.Classes.ShouldBe(document.Result.Classes);
-        read.Result.Folds.ShouldBe(document.Result.Folds);
-        read.Result.Calibration!.Bins.ShouldBe(document.Result.Calibration!.Bins);
-        read.Result.IntervalUnit.ShouldBe(BootstrapUnit.Speaker);
-        read.Result.Confusion[1, 2].ShouldBe(document.Result.Confusion[1, 2]);
+        var (readResult, result) = ((ClassificationResult)read.Result, (ClassificationResult)document.Result);
+        readResult.Classes.ShouldBe(result.Classes);
+        readResult.Folds.ShouldBe(result.Folds);
+        readResult.Calibration!.Bins.ShouldBe(result.Calibration!.Bins);
+        readResult.IntervalUnit.ShouldBe(BootstrapUnit.Speaker);
+        readResult.Confusion[1, 2].ShouldBe(result.Confusion[1, 2]);
         (read.Leakage, read.Transductive).ShouldBe((document.Leakage, document.Transductive));
         read.Leaks.ShouldBe([Leak.SharedSpeakers]);
     }
@@ -295,9 +296,9 @@ public sealed class EvaluatorTests : IDisposable
         var comparison = PairedComparison.Compare(Labels, [weak], [[.. strong.AsEnumerable().Reverse()]], 1);
 
         comparison.Clips.ShouldBe(300);
-        comparison.UarDifference.ShouldBe(0.2, 0.08);
+        comparison.Difference.ShouldBe(0.2, 0.08);
         comparison.Interval.Low.ShouldBeGreaterThan(0.05);
-        comparison.Interval.High.ShouldBeGreaterThan(comparison.UarDifference);
+        comparison.Interval.High.ShouldBeGreaterThan(comparison.Difference);
         comparison.PValue.ShouldBeLessThan(0.001);
         PairedComparison.Compare(Labels, [weak], [strong], 1).ShouldBe(comparison);
     }
@@ -310,7 +311,7 @@ public sealed class EvaluatorTests : IDisposable
         var comparison = PairedComparison.Compare(Labels, [predictions], [predictions], 1);
 
         comparison.PValue.ShouldBe(1);
-        comparison.UarDifference.ShouldBe(0);
+        comparison.Difference.ShouldBe(0);
         comparison.Interval.ShouldBe(new BootstrapInterval(0, 0));
     }
 

@@ -107,18 +107,20 @@ public sealed class SeedsResultTests
         new SeedsResult(Labels, [Run("1", [0]), Run("2", [1, 2])]).Numbers.ShouldBe(
             new SeedsResult(Labels, [Run("1", [0]), Run("2", [1, 2])]).Numbers);
 
+    private static IReadOnlyList<Prediction> Rows(SeedRun run) => [.. run.Predictions.Cast<Prediction>()];
+
     [Fact]
     public void Compare_SeveralSeeds_IsTheDifferenceOfMeansOnSharedClips()
     {
-        IReadOnlyList<Prediction>[] weak = [Run("1", [0, 1, 2, 3]).Predictions, Run("2", [0, 1]).Predictions];
-        IReadOnlyList<Prediction>[] strong = [Run("1", [0, 1]).Predictions, Run("2").Predictions, Run("3", [1, 2]).Predictions];
+        IReadOnlyList<Prediction>[] weak = [Rows(Run("1", [0, 1, 2, 3])), Rows(Run("2", [0, 1]))];
+        IReadOnlyList<Prediction>[] strong = [Rows(Run("1", [0, 1])), Rows(Run("2")), Rows(Run("3", [1, 2]))];
 
         var comparison = PairedComparison.Compare(Labels, weak, strong, 1);
 
         // Means of UAR: 0.85 of two seeds, and (0.9 + 1 + 0.9) / 3.
-        comparison.UarDifference.ShouldBe((2.8 / 3) - 0.85, 1e-12);
+        comparison.Difference.ShouldBe((2.8 / 3) - 0.85, 1e-12);
         comparison.Clips.ShouldBe(20);
-        comparison.Interval.Low.ShouldBeLessThan(comparison.UarDifference);
+        comparison.Interval.Low.ShouldBeLessThan(comparison.Difference);
         PairedComparison
             .Compare(Labels, weak, weak, 1)
             .ShouldBe(new PairedComparison(20, 0, new BootstrapInterval(0, 0), 1, BootstrapUnit.Clip));
@@ -127,16 +129,16 @@ public sealed class SeedsResultTests
     [Fact]
     public void Compare_SeedWithoutSharedClips_IsLeftOut()
     {
-        IReadOnlyList<Prediction> first = Run("1", [0, 1], Enumerable.Range(0, 10)).Predictions;
+        var first = Rows(Run("1", [0, 1], Enumerable.Range(0, 10)));
         IReadOnlyList<Prediction>[] second =
         [
-            Run("1", [0], Enumerable.Range(0, 10)).Predictions,
-            Run("2", [11], Enumerable.Range(10, 10)).Predictions,
+            Rows(Run("1", [0], Enumerable.Range(0, 10))),
+            Rows(Run("2", [11], Enumerable.Range(10, 10))),
         ];
 
         var comparison = PairedComparison.Compare(Labels, [first], second, 1);
 
         comparison.Clips.ShouldBe(10);
-        comparison.UarDifference.ShouldBe(0.1, 1e-12);
+        comparison.Difference.ShouldBe(0.1, 1e-12);
     }
 }

@@ -1,0 +1,44 @@
+using Bakeoff.Evaluation.Metrics;
+
+namespace Bakeoff.Evaluation.Results;
+
+/// <summary>Metrics of a system that classifies, and their breakdown by class, fold, speaker and text.</summary>
+public sealed record ClassificationResult : EvaluationResult
+{
+    /// <summary>Counts of truth against prediction over all folds.</summary>
+    public required ConfusionMatrix Confusion { get; init; }
+
+    /// <summary>Metrics of each class, in the order of the labels.</summary>
+    public required IReadOnlyList<ClassScore> Classes { get; init; }
+
+    /// <summary>Calibration of the probabilities; null without probabilities.</summary>
+    public Calibration? Calibration { get; init; }
+
+    /// <summary>Metrics of each fold, in order of appearance.</summary>
+    public required IReadOnlyList<GroupScore> Folds { get; init; }
+
+    /// <summary>Metrics of each speaker, in ordinal order; empty if the corpus names none.</summary>
+    public required IReadOnlyList<GroupScore> Speakers { get; init; }
+
+    /// <summary>Metrics of each text, in ordinal order; empty if the corpus names none.</summary>
+    public required IReadOnlyList<GroupScore> Texts { get; init; }
+
+    /// <inheritdoc/>
+    public override long ClipCount => Confusion.Total;
+
+    /// <inheritdoc/>
+    public override string HeadlineName => "uar";
+
+    /// <summary>Unweighted average recall, the headline metric, with its interval.</summary>
+    public MetricResult Uar => this["uar"];
+
+    /// <summary>Accuracy with its interval.</summary>
+    public MetricResult Accuracy => this["accuracy"];
+
+    /// <summary>Macro F1 with its interval.</summary>
+    public MetricResult MacroF1 => this["macro_f1"];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<(string Fold, double Value)> FoldHeadlines =>
+        [.. Folds.Select(static fold => (fold.Name, fold.UnweightedAverageRecall))];
+}
