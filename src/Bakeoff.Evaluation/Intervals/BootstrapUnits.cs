@@ -1,6 +1,6 @@
 namespace Bakeoff.Evaluation.Intervals;
 
-/// <summary>What a bootstrap draws: single test clips, or all clips of a speaker together.</summary>
+/// <summary>Units that a bootstrap draws: single test clips, or all clips of a speaker together.</summary>
 /// <remarks>With at least eight speakers, speakers are drawn, because clips of one speaker are not independent.</remarks>
 internal sealed class BootstrapUnits
 {

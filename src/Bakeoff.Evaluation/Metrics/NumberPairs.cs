@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Bakeoff.Evaluation.Metrics;
 
-/// <summary>What metrics of numbers need of clips: sums over pairs of a true and a predicted number, which can be added up.</summary>
+/// <summary>Sums that metrics of numbers need, over pairs of a true and a predicted number, which can be added up.</summary>
 /// <remarks>
 /// Numbers are counted from an origin near them, the same for all pairs that are added, so that little is lost to rounding. Variances and
 /// covariances are of the population.

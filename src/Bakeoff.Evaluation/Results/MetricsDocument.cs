@@ -163,7 +163,8 @@ public sealed record MetricsDocument(EvaluationResult Result)
             numbers[property.Name] = property.Value.GetDouble();
         }
 
-        EvaluationResult result = root.TryGetProperty(TargetsName, out _) ? ReadRegression(root, numbers) : ReadClassification(root, numbers);
+        var areNumbers = root.TryGetProperty(TargetsName, out _);
+        EvaluationResult result = areNumbers ? ReadRegression(root, numbers) : ReadClassification(root, numbers);
         return new MetricsDocument(result)
         {
             Leaks = root.TryGetProperty("acknowledged_leaks", out _) ? ReadSection<List<Leak>>(root, "acknowledged_leaks") : null,

@@ -4,7 +4,9 @@ using Bakeoff.Numerics;
 
 namespace Bakeoff.Evaluation.Results;
 
-/// <summary>Evaluates predicted numbers: metrics for each target and their means, intervals, and the breakdown by fold, speaker and text.</summary>
+/// <summary>
+/// Evaluates predicted numbers: metrics for each target and their means, intervals, and the breakdown by fold, speaker and text.
+/// </summary>
 /// <remarks>Determinism: the result depends on the predictions in their order, the targets and the seed.</remarks>
 public sealed class RegressionEvaluator
 {
@@ -43,8 +45,8 @@ public sealed class RegressionEvaluator
         if (predictions.FirstOrDefault(row => row.Truth.Count != targets.Count || row.Predicted.Count != targets.Count) is { } odd)
         {
             throw new ArgumentException(
-                FormattableString.Invariant(
-                    $"{odd.Path} has {odd.Truth.Count} true and {odd.Predicted.Count} predicted numbers, expected {targets.Count} of both."),
+                FormattableString.Invariant($"{odd.Path} has {odd.Truth.Count} true and {odd.Predicted.Count} predicted numbers, ")
+                    + FormattableString.Invariant($"expected {targets.Count} of both."),
                 nameof(predictions));
         }
 
@@ -137,7 +139,8 @@ public sealed class RegressionEvaluator
         var groups = Enumerable.Range(0, _predictions.Count)
             .GroupBy(i => key(_predictions[i]), StringComparer.Ordinal)
             .Where(static group => group.Key.Length > 0);
-        return [.. (isSorted ? groups.OrderBy(static group => group.Key, StringComparer.Ordinal) : groups).Select(group => Score(group.Key, [.. group]))];
+        var ordered = isSorted ? groups.OrderBy(static group => group.Key, StringComparer.Ordinal) : groups;
+        return [.. ordered.Select(group => Score(group.Key, [.. group]))];
     }
 
     private RegressionGroupScore Score(string name, int[] clips)

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Bakeoff.Evaluation.Results;
 
-/// <summary>Metrics of predicted numbers for some of the test clips, means over the targets: those of a fold, a speaker or a text.</summary>
+/// <summary>Metrics of predicted numbers for some test clips, means over the targets: those of a fold, a speaker or a text.</summary>
 /// <param name="Name">The fold, speaker or text.</param>
 /// <param name="Clips">Number of test clips.</param>
 /// <param name="Ccc">Concordance correlation; null where it is not defined for a target.</param>

@@ -1,6 +1,6 @@
 namespace Bakeoff.Evaluation.Results;
 
-/// <summary>Numbers that a system predicts for one test clip: a row of <c>predictions.csv</c> of an experiment with <c>targets</c>.</summary>
+/// <summary>Numbers that a system predicts for one test clip: a row of the <c>predictions.csv</c> of targets.</summary>
 /// <param name="Path">Path of the clip, as the index shows it.</param>
 /// <param name="Fold">Name of the fold in which it was tested.</param>
 /// <param name="Speaker">Its speaker; empty where unknown.</param>

@@ -5,8 +5,8 @@ namespace Bakeoff.Evaluation.Results;
 
 /// <summary>The table <c>predictions.csv</c> of an experiment with <c>targets</c>: path, fold, speaker, text, label, sha256, then for each
 /// target the true and the predicted number (<c>true_arousal</c>, <c>predicted_arousal</c>), then the columns of the corpus.</summary>
-/// <remarks>Read back, all columns of the corpus are of text. Determinism: equal predictions give equal bytes; numbers are the shortest that
-/// read back to the same float32, and a true number that the corpus does not state is empty.</remarks>
+/// <remarks>Read back, all columns of the corpus are of text. Determinism: equal predictions give equal bytes; numbers are the shortest
+/// that read back to the same float32, and a true number that the corpus does not state is empty.</remarks>
 public static class RegressionPredictionTable
 {
     private const string TruePrefix = "true_";
@@ -24,7 +24,7 @@ public static class RegressionPredictionTable
         new Form(targets, predictions.Count == 0 ? [] : predictions[0].Values.Columns).Table.Write(path, predictions);
     }
 
-    /// <summary>Reads the table row by row while the rows are asked for; none is kept. Rows that are asked for again are read again.</summary>
+    /// <summary>Reads the table row by row while the rows are asked for; rows that are asked for again are read again.</summary>
     /// <param name="path">A file that <see cref="Write"/> made.</param>
     /// <returns>Names of the targets in the order of the numbers, and the rows.</returns>
     /// <exception cref="TableException">The file is missing, lacks a column, or holds a value that does not parse.</exception>

@@ -6,7 +6,7 @@ namespace Bakeoff.Evaluation.Results;
 /// </remarks>
 public sealed record RegressionResult : EvaluationResult
 {
-    /// <summary>What was predicted, in the order of the experiment.</summary>
+    /// <summary>Targets that were predicted, in the order of the experiment.</summary>
     public required IReadOnlyList<TargetScore> Targets { get; init; }
 
     /// <summary>Number of test clips, with and without true numbers.</summary>
