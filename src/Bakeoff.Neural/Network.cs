@@ -5,7 +5,7 @@ using Bakeoff.Numerics;
 
 namespace Bakeoff.Neural;
 
-/// <summary>A feed-forward stack of layers from the frames of a clip to one logit per class.</summary>
+/// <summary>A feed-forward stack of layers from the frames of a clip to one logit per class, or to numbers.</summary>
 /// <remarks>
 /// <para>Determinism: the same layers, seed and data give the same bits on every machine and with every thread count.</para>
 /// <para>Not thread-safe: layers keep the buffers of their last pass. To predict in parallel, load the model once per thread or pass a pool
@@ -20,12 +20,11 @@ public sealed class Network
 
     private readonly LayerStack _stack;
 
-    private Network(IReadOnlyList<LayerOptions> options, LayerStack stack, int inputFeatures, int classes, ulong seed)
+    private Network(IReadOnlyList<LayerOptions> options, LayerStack stack, int inputFeatures, ulong seed)
     {
         LayerOptions = options;
         _stack = stack;
         InputFeatures = inputFeatures;
-        ClassCount = classes;
         Seed = seed;
     }
 
@@ -38,8 +37,15 @@ public sealed class Network
     /// <summary>Features of one frame.</summary>
     public int InputFeatures { get; }
 
-    /// <summary>Classes, which is the number of logits.</summary>
-    public int ClassCount { get; }
+    /// <summary>Classes, which is the number of logits; 0 for a network that predicts numbers.</summary>
+    public int ClassCount { get; private init; }
+
+    /// <summary>The numbers that the network predicts, with their scales; empty for a network of classes. Scales are set by training, saved
+    /// with the weights.</summary>
+    public IReadOnlyList<TargetScale> Targets { get; internal set; } = [];
+
+    /// <summary>Outputs: a logit for each class, or a number for each target.</summary>
+    public int OutputCount => ClassCount + Targets.Count;
 
     /// <summary>Seed of the first weights.</summary>
     public ulong Seed { get; }
@@ -69,7 +75,36 @@ public sealed class Network
     /// <exception cref="ArgumentException">An option is out of range; the message names the layer and the key.</exception>
     public static Network Create(IReadOnlyList<LayerOptions> layers, int inputFeatures, int classes, ulong seed)
     {
-        var stack = LayerStack.Build(layers, inputFeatures, classes);
+        ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
+        return new Network([.. layers], Initialize(layers, inputFeatures, classes, seed), inputFeatures, seed) { ClassCount = classes };
+    }
+
+    /// <summary>Builds a network that predicts numbers, with fresh weights, and adds the output layer: dense, one output per target, named
+    /// <c>output</c>.</summary>
+    /// <param name="layers">Layers from input to output.</param>
+    /// <param name="inputFeatures">Features of one frame; positive.</param>
+    /// <param name="targets">Names of the numbers, such as <c>arousal</c>; at least one, all different.</param>
+    /// <param name="seed">Seed of the first weights; each layer draws from its own stream.</param>
+    /// <exception cref="LayerShapeException">A layer cannot work on the output of the layer before it.</exception>
+    /// <exception cref="ArgumentException">An option is out of range, or there are no targets or two of the same name.</exception>
+    public static Network Create(IReadOnlyList<LayerOptions> layers, int inputFeatures, IReadOnlyList<string> targets, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(targets);
+        if (targets.Count == 0 || targets.Distinct(StringComparer.Ordinal).Count() < targets.Count)
+        {
+            throw new ArgumentException(
+                $"The targets are [{string.Join(", ", targets)}], expected at least one and different names.", nameof(targets));
+        }
+
+        return new Network([.. layers], Initialize(layers, inputFeatures, targets.Count, seed), inputFeatures, seed)
+        {
+            Targets = [.. targets.Select(static name => new TargetScale(name, Mean: 0, StandardDeviation: 1))],
+        };
+    }
+
+    private static LayerStack Initialize(IReadOnlyList<LayerOptions> layers, int inputFeatures, int outputs, ulong seed)
+    {
+        var stack = LayerStack.Build(layers, inputFeatures, outputs);
         stack.Store.Allocate();
         var random = new SeededRandom(seed, "init");
         foreach (var layer in stack.Layers)
@@ -77,29 +112,29 @@ public sealed class Network
             layer.Initialize(random.Stream(layer.Name));
         }
 
-        return new Network([.. layers], stack, inputFeatures, classes, seed);
+        return stack;
     }
 
     /// <summary>Throws if layers do not fit together. Allocates no weights, so it is
     /// cheap enough for every read of an experiment.</summary>
     /// <param name="layers">Layers from input to output.</param>
     /// <param name="inputFeatures">Features of one frame; positive.</param>
-    /// <param name="classes">Classes; at least 2.</param>
+    /// <param name="outputs">Classes or targets; positive.</param>
     /// <exception cref="LayerShapeException">A layer cannot work on the output of the layer before it.</exception>
     /// <exception cref="ArgumentException">An option is out of range; the message names the layer and the key.</exception>
-    public static void CheckShapes(IReadOnlyList<LayerOptions> layers, int inputFeatures, int classes) =>
-        LayerStack.Build(layers, inputFeatures, classes);
+    public static void CheckShapes(IReadOnlyList<LayerOptions> layers, int inputFeatures, int outputs) =>
+        LayerStack.Build(layers, inputFeatures, outputs);
 
     /// <summary>Lists the layers with the shapes between them and their weights. Allocates no weights.</summary>
     /// <inheritdoc cref="CheckShapes"/>
     /// <returns>The layers from input to output, the output layer last.</returns>
-    public static IReadOnlyList<LayerSummary> Describe(IReadOnlyList<LayerOptions> layers, int inputFeatures, int classes) =>
-        LayerStack.Build(layers, inputFeatures, classes).Summaries;
+    public static IReadOnlyList<LayerSummary> Describe(IReadOnlyList<LayerOptions> layers, int inputFeatures, int outputs) =>
+        LayerStack.Build(layers, inputFeatures, outputs).Summaries;
 
-    /// <summary>Probabilities of the classes for each clip.</summary>
-    /// <param name="clips">Clips with <see cref="InputFeatures"/> features; labels are ignored.</param>
+    /// <summary>Probabilities of the classes for each clip; of a network that predicts numbers, these in the units of the corpus.</summary>
+    /// <param name="clips">Clips with <see cref="InputFeatures"/> features; labels and targets are ignored.</param>
     /// <param name="pool">Threads to use; they do not change the result.</param>
-    /// <returns>Shape [clips, classes], rows in the order of the clips, each summing to 1.</returns>
+    /// <returns>Shape [clips, outputs], rows in the order of the clips; probabilities of a clip sum to 1.</returns>
     /// <exception cref="LayerShapeException">The number of features, or of frames where a
     /// layer needs a fixed number, does not fit.</exception>
     /// <exception cref="SequenceDataException">A feature is NaN or infinite, or masking leaves no frame of a clip.</exception>
@@ -110,11 +145,11 @@ public sealed class Network
         return Predict(clips, (batch, logits) => ComputeLogits(batch, context, logits));
     }
 
-    /// <summary>Probabilities of the classes for each clip from logits that an engine
+    /// <summary>Probabilities of the classes or the numbers for each clip, from outputs that an engine
     /// computes, in batches of clips of similar length.</summary>
-    /// <param name="clips">Clips with <see cref="InputFeatures"/> features; labels are ignored.</param>
-    /// <param name="computeLogits">Computes the logits of a batch with the weights of this network.</param>
-    /// <returns>Shape [clips, classes], rows in the order of the clips, each summing to 1.</returns>
+    /// <param name="clips">Clips with <see cref="InputFeatures"/> features; labels and targets are ignored.</param>
+    /// <param name="computeLogits">Computes the outputs of a batch with the weights of this network.</param>
+    /// <returns>Shape [clips, outputs], rows in the order of the clips; probabilities of a clip sum to 1.</returns>
     /// <inheritdoc cref="Predict(SequenceSet, WorkerPool)" path="/exception"/>
     public float[,] Predict(SequenceSet clips, LogitsFunction computeLogits)
     {
@@ -122,18 +157,39 @@ public sealed class Network
         ArgumentNullException.ThrowIfNull(computeLogits);
         CheckInput(clips);
         var logits = ComputeLogits(new BatchAssembler(clips, Standardizer, MaskValue), computeLogits);
-        var probabilities = new float[clips.ClipCount, ClassCount];
-        var row = new double[ClassCount];
+        var predictions = new float[clips.ClipCount, OutputCount];
+        var row = new float[OutputCount];
         for (var clip = 0; clip < clips.ClipCount; clip++)
         {
-            Softmax.Probabilities(logits.AsSpan(clip * ClassCount, ClassCount), row);
-            for (var k = 0; k < ClassCount; k++)
+            ToPrediction(logits.AsSpan(clip * OutputCount, OutputCount), row);
+            for (var k = 0; k < OutputCount; k++)
             {
-                probabilities[clip, k] = (float)row[k];
+                predictions[clip, k] = row[k];
             }
         }
 
-        return probabilities;
+        return predictions;
+    }
+
+    /// <summary>Probabilities of the classes from logits, or numbers in the units of the corpus from outputs.</summary>
+    /// <param name="outputs">Outputs of one clip.</param>
+    /// <param name="prediction">Receives as many values.</param>
+    internal void ToPrediction(ReadOnlySpan<float> outputs, Span<float> prediction)
+    {
+        for (var target = 0; target < Targets.Count; target++)
+        {
+            prediction[target] = Targets[target].Restore(outputs[target]);
+        }
+
+        if (ClassCount > 0)
+        {
+            var probabilities = new double[ClassCount];
+            Softmax.Probabilities(outputs, probabilities);
+            for (var k = 0; k < ClassCount; k++)
+            {
+                prediction[k] = (float)probabilities[k];
+            }
+        }
     }
 
     /// <summary>True if the frames of a clip can be predicted some at a time: <see cref="BeginClip"/>.</summary>
@@ -179,27 +235,27 @@ public sealed class Network
         }
     }
 
-    /// <summary>Logits of all clips of an assembler in the set's order, [clips, classes].</summary>
+    /// <summary>Logits of all clips of an assembler in the set's order, [clips, outputs].</summary>
     internal float[] ComputeLogits(BatchAssembler assembler, LogitsFunction computeLogits)
     {
         var clipCount = assembler.ClipCount;
-        var logits = new float[clipCount * ClassCount];
-        var batchLogits = new float[Math.Min(PredictionBatch, clipCount) * ClassCount];
+        var logits = new float[clipCount * OutputCount];
+        var batchLogits = new float[Math.Min(PredictionBatch, clipCount) * OutputCount];
         var order = Enumerable.Range(0, clipCount).OrderBy(assembler.LiveFrameCount).ToArray();
         for (var start = 0; start < clipCount; start += PredictionBatch)
         {
             var batch = assembler.Assemble(order.AsSpan(start, Math.Min(PredictionBatch, clipCount - start)), epoch: 0);
-            computeLogits(batch, batchLogits.AsSpan(0, batch.ClipCount * ClassCount));
+            computeLogits(batch, batchLogits.AsSpan(0, batch.ClipCount * OutputCount));
             for (var i = 0; i < batch.ClipCount; i++)
             {
-                batchLogits.AsSpan(i * ClassCount, ClassCount).CopyTo(logits.AsSpan(batch.Clips[i] * ClassCount));
+                batchLogits.AsSpan(i * OutputCount, OutputCount).CopyTo(logits.AsSpan(batch.Clips[i] * OutputCount));
             }
         }
 
         return logits;
     }
 
-    /// <summary>Logits of a batch, [clips, classes].</summary>
+    /// <summary>Logits of a batch, [clips, outputs].</summary>
     internal void ComputeLogits(ClipBatch batch, PassContext context, Span<float> logits)
     {
         Forward(batch.Packed, context);

@@ -23,12 +23,12 @@ internal sealed class TorchNetwork : IDisposable
             _layers.Add(layer);
         }
 
-        _layers.Add(new DenseLayer(Network.OutputName, network.ClassCount, ActivationFunction.Linear, Parameters));
+        _layers.Add(new DenseLayer(Network.OutputName, network.OutputCount, ActivationFunction.Linear, Parameters));
     }
 
     public TorchParameters Parameters { get; }
 
-    /// <summary>Scores of a batch, [B, classes].</summary>
+    /// <summary>Scores of a batch, [B, outputs].</summary>
     /// <param name="batch">The clips.</param>
     /// <param name="training">The training pass; null in prediction: no dropout, running statistics.</param>
     public torch.Tensor Forward(ClipBatch batch, TrainingPass? training)

@@ -41,7 +41,7 @@ internal sealed class TorchSteps : ITrainingSteps, IDisposable
         var scores = _network.Forward(batch, new TrainingPass(_dropout, (ulong)(number - 1)));
         TorchParameters.Copy(scores, logits);
         var gradients = new float[logits.Length];
-        var loss = _loss.Compute(logits, batch.Labels, gradients);
+        var loss = _loss.Compute(logits, batch.Truth, gradients);
         if (double.IsFinite(loss))
         {
             var scoreGradients = torch.tensor(gradients, scores.shape, device: scores.device);

@@ -1,3 +1,4 @@
+using Bakeoff.Neural.Data;
 using Bakeoff.Neural.Layers;
 using Bakeoff.Neural.Losses;
 using Bakeoff.Neural.Storage;
@@ -97,14 +98,14 @@ public sealed class ExtensionTests : IDisposable
         float[] logits = [0.3f, -0.2f, 0.9f, 1.1f, 0.4f, -0.6f];
         int[] labels = [2, 0];
         var gradients = new float[6];
-        loss.Compute(logits, labels, gradients);
+        loss.Compute(logits, new BatchTruth(labels), gradients);
         for (var i = 0; i < logits.Length; i++)
         {
             var value = logits[i];
             logits[i] = value + 0.01f;
-            var above = loss.Compute(logits, labels, new float[6]);
+            var above = loss.Compute(logits, new BatchTruth(labels), new float[6]);
             logits[i] = value - 0.01f;
-            var below = loss.Compute(logits, labels, new float[6]);
+            var below = loss.Compute(logits, new BatchTruth(labels), new float[6]);
             logits[i] = value;
 
             // The curvature of the loss leaves about 1e-5.

@@ -27,17 +27,17 @@ internal sealed class TrainingStep
 
     public Activations Input => _batch.Packed;
 
-    /// <summary>Logits in the order of the set, [clips, classes].</summary>
+    /// <summary>Logits in the order of the set, [clips, outputs].</summary>
     public float[] Logits
     {
         get
         {
-            var logits = new float[_clips.ClipCount * _network.ClassCount];
+            var logits = new float[_clips.ClipCount * _network.OutputCount];
             for (var i = 0; i < _clips.ClipCount; i++)
             {
                 _network
-                    .Logits.Values.Slice(i * _network.ClassCount, _network.ClassCount)
-                    .CopyTo(logits.AsSpan(_batch.Clips[i] * _network.ClassCount));
+                    .Logits.Values.Slice(i * _network.OutputCount, _network.OutputCount)
+                    .CopyTo(logits.AsSpan(_batch.Clips[i] * _network.OutputCount));
             }
 
             return logits;
@@ -47,7 +47,7 @@ internal sealed class TrainingStep
     public double Forward()
     {
         _network.Forward(_batch.Packed, _context);
-        return _loss.Compute(_network.Logits.Values, _batch.Labels, _network.Logits.Gradients);
+        return _loss.Compute(_network.Logits.Values, _batch.Truth, _network.Logits.Gradients);
     }
 
     public double ForwardAndBackward()

@@ -1,3 +1,4 @@
+using Bakeoff.Neural.Data;
 using Bakeoff.Neural.Losses;
 using Bakeoff.Numerics;
 using Bakeoff.Options;
@@ -19,8 +20,9 @@ public sealed record BrierLossOptions : LossOptions
 /// <summary>Brier loss. Legend: p probabilities, t 1 at the label and 0 elsewhere, w the label's class weight.</summary>
 internal sealed class BrierLoss(IReadOnlyList<double> classWeights) : Loss
 {
-    public override double Compute(ReadOnlySpan<float> logits, ReadOnlySpan<int> labels, Span<float> gradients)
+    public override double Compute(ReadOnlySpan<float> outputs, BatchTruth truth, Span<float> gradients)
     {
+        var labels = truth.Labels;
         var classes = classWeights.Count;
         var probabilities = new double[classes];
         double loss = 0, weightSum = 0;
@@ -32,7 +34,7 @@ internal sealed class BrierLoss(IReadOnlyList<double> classWeights) : Loss
         for (var row = 0; row < labels.Length; row++)
         {
             var weight = classWeights[labels[row]];
-            Softmax.Probabilities(logits.Slice(row * classes, classes), probabilities);
+            Softmax.Probabilities(outputs.Slice(row * classes, classes), probabilities);
             double sum = 0, common = 0;
             for (var k = 0; k < classes; k++)
             {

@@ -1,11 +1,9 @@
-using System.Text.Json;
 using Bakeoff.Audio.Features;
 using Bakeoff.Corpora;
 using Bakeoff.Evaluation.Selection;
 using Bakeoff.Evaluation.Splits;
 using Bakeoff.Neural;
 using Bakeoff.Neural.Layers;
-using Bakeoff.Neural.Training;
 using Bakeoff.Options;
 using Bakeoff.Options.Yaml;
 
@@ -49,17 +47,22 @@ internal sealed class ExperimentCheck
         if (options.Model is { } model)
         {
             CheckLayers(model, options.Features, tree, problems);
-            CheckStopMetric(options, tree, problems);
+            CheckTraining(options, tree, problems);
         }
     }
 
-    private static void CheckStopMetric(ExperimentOptions options, MappingNode tree, ProblemList problems)
+    private static void CheckTraining(ExperimentOptions options, MappingNode tree, ProblemList problems)
     {
-        var metric = (options.Training ?? new TrainingOptions()).StopOn;
-        var looksAtValidation = metric is StopMetric.ValidationUar or StopMetric.ValidationAccuracy or StopMetric.ValidationLoss;
-        if (looksAtValidation && options.Split is { Validation: 0, Stated: null or { Validation.IsEmpty: true } })
+        var training = ResolvedExperiment.ResolveTraining(options, tree);
+        foreach (var (key, message) in training.ValidateFor(options.Targets is not null))
         {
-            var name = JsonNamingPolicy.SnakeCaseLower.ConvertName(metric.ToString());
+            var path = KeyPath.Join("training", key);
+            problems.Add(tree.Deepest(path).Origin, path, null, "a setting for what is predicted", $"{path} {message}");
+        }
+
+        if (training.LooksAtValidation && options.Split is { Validation: 0, Stated: null or { Validation.IsEmpty: true } })
+        {
+            var name = YamlName.Of(training.StopOn);
             problems.Add(
                 tree.Deepest("split.validation").Origin,
                 "split.validation",

@@ -1,3 +1,5 @@
+using Bakeoff.Neural.Losses;
+using Bakeoff.Neural.Training;
 using Bakeoff.Options;
 using Bakeoff.Options.Yaml;
 
@@ -9,7 +11,7 @@ public sealed class ResolvedExperiment
 {
     internal ResolvedExperiment(ExperimentOptions options, MappingNode tree, string repositoryRoot)
     {
-        Options = options.Model is null ? options : options with { Training = options.Training ?? new() };
+        Options = options.Model is null ? options : options with { Training = ResolveTraining(options, tree) };
         Tree = tree;
         RepositoryRoot = repositoryRoot;
         Label = options.Name;
@@ -34,6 +36,24 @@ public sealed class ResolvedExperiment
     /// Archive or folder with the recordings on this machine, as given by <c>--set=dataset.source=PATH</c>; null without it.
     /// </summary>
     public string? DatasetSource => Options.Dataset.Source;
+
+    /// <summary>The settings of the training; where numbers are predicted, loss and stop_on have other defaults: ccc and
+    /// validation_ccc.</summary>
+    internal static TrainingOptions ResolveTraining(ExperimentOptions options, MappingNode tree)
+    {
+        var training = options.Training ?? new();
+        if (options.Targets is null)
+        {
+            return training;
+        }
+
+        var given = tree.Find("training")?.Value as MappingNode;
+        return training with
+        {
+            Loss = given?.Find("loss") is null ? new CccOptions() : training.Loss,
+            StopOn = given?.Find("stop_on") is null ? StopMetric.ValidationCcc : training.StopOn,
+        };
+    }
 
     /// <summary>The tree that the options were bound from.</summary>
     internal MappingNode Tree { get; }

@@ -32,16 +32,25 @@ internal static class MetricKeys
     }
 
     /// <summary>Metrics of one epoch.</summary>
-    public static IEnumerable<KeyValuePair<string, double>> Of(EpochResult epoch) =>
-    [
-        new(TrainLoss, epoch.TrainLoss),
-        new(Of("train_accuracy"), epoch.TrainAccuracy),
-        new(Of("train_uar"), epoch.TrainUar),
-        new(Of("validation_loss"), epoch.ValidationLoss),
-        new(Of("validation_accuracy"), epoch.ValidationAccuracy),
-        new(Of("validation_uar"), epoch.ValidationUar),
-        new(Of("learning_rate"), epoch.LearningRate),
-    ];
+    public static IEnumerable<KeyValuePair<string, double>> Of(EpochResult epoch) => epoch.IsOfTargets
+        ?
+        [
+            new(TrainLoss, epoch.TrainLoss),
+            new(Of("train_ccc"), epoch.TrainCcc),
+            new(Of("validation_loss"), epoch.ValidationLoss),
+            new(Of("validation_ccc"), epoch.ValidationCcc),
+            new(Of("learning_rate"), epoch.LearningRate),
+        ]
+        :
+        [
+            new(TrainLoss, epoch.TrainLoss),
+            new(Of("train_accuracy"), epoch.TrainAccuracy),
+            new(Of("train_uar"), epoch.TrainUar),
+            new(Of("validation_loss"), epoch.ValidationLoss),
+            new(Of("validation_accuracy"), epoch.ValidationAccuracy),
+            new(Of("validation_uar"), epoch.ValidationUar),
+            new(Of("learning_rate"), epoch.LearningRate),
+        ];
 
     /// <summary>
     /// Metrics of the test side. Intervals are in the note, and the metrics of single folds in the runs of the folds: here they would hide

@@ -21,6 +21,8 @@ internal sealed class EpochRelay(
         listener.EpochEnded(value);
         var where = folds.Count == 1 ? string.Empty : $"fold {fold.Name}, ";
 
+        var (name, score) = value.IsOfTargets ? ("CCC", value.ValidationCcc) : ("UAR", value.ValidationUar);
+
         // All folds count, so that the remaining time is that of the stage; a fold that stops early is skipped over.
         var before = epochs * folds.TakeWhile(other => other != fold).Count();
         progress.Report(
@@ -30,7 +32,7 @@ internal sealed class EpochRelay(
                 "epochs",
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{where}loss {value.TrainLoss:0.000}, validation loss {value.ValidationLoss:0.000}, validation UAR "
-                        + $"{value.ValidationUar:0.000}{(value.IsBest ? " (best)" : string.Empty)}")));
+                    $"{where}loss {value.TrainLoss:0.000}, validation loss {value.ValidationLoss:0.000}, validation {name} "
+                        + $"{score:0.000}{(value.IsBest ? " (best)" : string.Empty)}")));
     }
 }

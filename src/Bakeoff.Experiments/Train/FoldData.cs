@@ -81,9 +81,16 @@ internal sealed record FoldData(
         return SequenceSet.Join([Features.Select(indices), .. TakenCopies(partition).Select(copy => copy.Select(indices))]);
     }
 
-    /// <summary>One side of a fold as the network reads it.</summary>
+    /// <summary>One side of a fold as the network reads it, with labels or targets.</summary>
     public SequenceSet Sequences(SplitFold fold, Partition partition)
     {
+        if (Targets is not null)
+        {
+            var known = Targets.Select(fold.IndicesOf(partition));
+            float[] values = [.. Enumerable.Repeat(known, 1 + TakenCopies(partition).Count).SelectMany(static values => values)];
+            return Table(fold, partition).WithTargets(values, Targets.Names.Count);
+        }
+
         var numbers = Labels.Select((label, number) => (label, number)).ToDictionary(l => l.label, l => l.number, StringComparer.Ordinal);
         var own = Array.ConvertAll(fold.IndicesOf(partition), i => numbers[Clips[i].Label]);
         return Table(fold, partition)

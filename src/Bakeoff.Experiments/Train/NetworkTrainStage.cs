@@ -95,7 +95,8 @@ public sealed class NetworkTrainStage : Stage<NetworkTrainOptions>
     {
         ArgumentNullException.ThrowIfNull(context);
         using var data = FoldData.Read(context, Options.Normalization, Options.Targets);
-        foreach (var layer in Network.Describe(Options.Model, data.Features.FeatureCount, data.Labels.Count))
+        var outputs = data.Targets?.Names.Count ?? data.Labels.Count;
+        foreach (var layer in Network.Describe(Options.Model, data.Features.FeatureCount, outputs))
         {
             context.Progress.Report(new StageProgress(0, 0, "layers", layer.ToString()));
         }
@@ -119,7 +120,10 @@ public sealed class NetworkTrainStage : Stage<NetworkTrainOptions>
         {
             Standardize = Options.Normalization is FeatureNormalization.Train or FeatureNormalization.Clip,
         };
-        var network = Network.Create(Options.Model, data.Features.FeatureCount, data.Labels.Count, Options.Seed);
+        var features = data.Features.FeatureCount;
+        var network = data.Targets is { } targets
+            ? Network.Create(Options.Model, features, targets.Names, Options.Seed)
+            : Network.Create(Options.Model, features, data.Labels.Count, Options.Seed);
         var task = new TrainingTask
         {
             Network = network,
@@ -134,7 +138,8 @@ public sealed class NetworkTrainStage : Stage<NetworkTrainOptions>
         var progress = new EpochRelay(context.Progress, _listener, data.Folds, fold, training.Epochs);
         var history = _engine.Train(task, progress, cancellationToken);
         var folder = ModelFolders.PathOf(context.OutputFolder, fold.Name, data.Folds.Count);
-        ModelFile.Save(folder, network, ModelRecipe.Describe(data.Labels, Options.Features, Options.Normalization));
+        IReadOnlyList<string> labels = data.Targets is null ? data.Labels : [];
+        ModelFile.Save(folder, network, ModelRecipe.Describe(labels, Options.Features, Options.Normalization));
         return history;
     }
 }

@@ -11,6 +11,7 @@ public static class ValidationFigures
     private static readonly (string Name, StopMetric Metric)[] OfEpochs =
     [
         ("validation_uar", StopMetric.ValidationUar),
+        ("validation_ccc", StopMetric.ValidationCcc),
         ("validation_accuracy", StopMetric.ValidationAccuracy),
         ("validation_loss", StopMetric.ValidationLoss),
     ];

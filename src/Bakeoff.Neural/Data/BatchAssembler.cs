@@ -20,6 +20,7 @@ internal sealed class BatchAssembler
     private int[] _lengths = [];
     private int[] _order = [];
     private int[] _labels = [];
+    private float[] _targets = [];
     private float[] _clip = [];
 
     public BatchAssembler(SequenceSet set, Standardizer? standardizer, float? maskValue, Augmenter? augmenter = null)
@@ -56,6 +57,7 @@ internal sealed class BatchAssembler
             _order[i] = clips[(int)(uint)_keys[i]];
             _lengths[i] = int.MaxValue - (int)(_keys[i] >> 32);
             _labels[i] = _set.HasLabels ? _set.Label(_order[i]) : 0;
+            _set.Targets(_order[i]).CopyTo(_targets.AsSpan(i * _set.TargetCount));
         }
 
         _layout.Set(_lengths.AsSpan(0, clips.Length));
@@ -65,7 +67,7 @@ internal sealed class BatchAssembler
             Place(i, _order[i], epoch);
         }
 
-        return new ClipBatch(_packed, _order, _labels, clips.Length);
+        return new ClipBatch(_packed, _order, _labels, _targets, _set.TargetCount);
     }
 
     private void Place(int position, int clip, int epoch)
@@ -129,6 +131,7 @@ internal sealed class BatchAssembler
             _lengths = new int[clips];
             _order = new int[clips];
             _labels = new int[clips];
+            _targets = new float[clips * _set.TargetCount];
         }
     }
 

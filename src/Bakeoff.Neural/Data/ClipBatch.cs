@@ -8,13 +8,16 @@ public sealed class ClipBatch
 {
     private readonly int[] _clips;
     private readonly int[] _labels;
+    private readonly float[] _targets;
 
-    internal ClipBatch(Activations packed, int[] clips, int[] labels, int clipCount)
+    internal ClipBatch(Activations packed, int[] clips, int[] labels, float[] targets, int targetCount)
     {
         Packed = packed;
         _clips = clips;
         _labels = labels;
-        ClipCount = clipCount;
+        _targets = targets;
+        TargetCount = targetCount;
+        ClipCount = packed.Layout!.Lengths.Length;
     }
 
     /// <summary>Clips in the batch.</summary>
@@ -31,6 +34,14 @@ public sealed class ClipBatch
 
     /// <summary>Class of each clip; all 0 when the clips have no labels.</summary>
     public ReadOnlySpan<int> Labels => _labels.AsSpan(0, ClipCount);
+
+    /// <summary>Numbers to predict of each clip; 0 when the clips have classes.</summary>
+    public int TargetCount { get; }
+
+    /// <summary>Labels or targets of the clips, as a loss takes them. Numbers are on the scale that the network learns:
+    /// <see cref="Network.Targets"/>.</summary>
+    public BatchTruth Truth =>
+        TargetCount > 0 ? new BatchTruth(_targets.AsSpan(0, ClipCount * TargetCount), TargetCount) : new BatchTruth(Labels);
 
     /// <summary>Features of the live frames in packed order, [rows, FeatureCount].</summary>
     public Activations Packed { get; }
@@ -60,5 +71,5 @@ public sealed class ClipBatch
 
 /// <summary>Computes the scores of a batch as in prediction: no dropout, running statistics.</summary>
 /// <param name="batch">The clips.</param>
-/// <param name="logits">Receives the scores, [clips, classes]; exactly that long.</param>
+/// <param name="logits">Receives the scores, [clips, outputs]; exactly that long.</param>
 public delegate void LogitsFunction(ClipBatch batch, Span<float> logits);

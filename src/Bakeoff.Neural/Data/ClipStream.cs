@@ -58,7 +58,8 @@ public sealed class ClipStream
         }
     }
 
-    /// <summary>Probabilities of the classes, in the order of the logits; no more frames come.</summary>
+    /// <summary>Probabilities of the classes or, of a network that predicts numbers, these in the units of the corpus; no more frames
+    /// come.</summary>
     /// <exception cref="SequenceDataException">There was no frame, or masking left none.</exception>
     public float[] Complete()
     {
@@ -73,9 +74,9 @@ public sealed class ClipStream
         }
 
         Forward(isLast: true);
-        var row = new double[_network.ClassCount];
-        Softmax.Probabilities(_network.Logits.Values, row);
-        return Array.ConvertAll(row, static probability => (float)probability);
+        var prediction = new float[_network.OutputCount];
+        _network.ToPrediction(_network.Logits.Values, prediction);
+        return prediction;
     }
 
     private void Forward(bool isLast)

@@ -13,6 +13,7 @@ public sealed class SequenceSet
 {
     private readonly Place[] _clips;
     private readonly int[]? _labels;
+    private readonly float[]? _targets;
 
     /// <summary>Creates a set of clips over an array.</summary>
     /// <param name="values">Features, row-major [frames, featureCount]; kept, not copied.</param>
@@ -37,7 +38,7 @@ public sealed class SequenceSet
     {
     }
 
-    private SequenceSet(Place[] clips, int featureCount, int[]? labels)
+    private SequenceSet(Place[] clips, int featureCount, int[]? labels, float[]? targets = null, int targetCount = 0)
     {
         if (labels is not null && labels.Length != clips.Length)
         {
@@ -47,6 +48,8 @@ public sealed class SequenceSet
 
         _clips = clips;
         _labels = labels;
+        _targets = targets;
+        TargetCount = targetCount;
         FeatureCount = featureCount;
         foreach (var clip in clips)
         {
@@ -66,6 +69,9 @@ public sealed class SequenceSet
     /// <summary>True if the clips have labels.</summary>
     public bool HasLabels => _labels is not null;
 
+    /// <summary>Numbers to predict of each clip; 0 if the clips have none.</summary>
+    public int TargetCount { get; }
+
     /// <summary>Number of frames of one clip.</summary>
     public int FrameCount(int clip) => _clips[clip].FrameCount;
 
@@ -73,6 +79,9 @@ public sealed class SequenceSet
     /// <exception cref="InvalidOperationException">The set was made without labels.</exception>
     public int Label(int clip) =>
         (_labels ?? throw new InvalidOperationException("This SequenceSet has no labels. Give them to its constructor."))[clip];
+
+    /// <summary>Numbers to predict of one clip, [TargetCount]; NaN for a missing one. Empty if the clips have none.</summary>
+    public ReadOnlySpan<float> Targets(int clip) => _targets.AsSpan(clip * TargetCount, TargetCount);
 
     /// <summary>Features of one clip, row-major [frames, FeatureCount], without a copy.</summary>
     /// <exception cref="NpyFormatException">The mapped file has not the length that it had when it was opened.</exception>
@@ -88,20 +97,23 @@ public sealed class SequenceSet
         ArgumentNullException.ThrowIfNull(clips);
         var places = new Place[clips.Count];
         var labels = _labels is null ? null : new int[clips.Count];
+        var targets = _targets is null ? null : new float[clips.Count * TargetCount];
         for (var i = 0; i < places.Length; i++)
         {
             places[i] = _clips[clips[i]];
+            Targets(clips[i]).CopyTo(targets.AsSpan(i * TargetCount));
             if (labels is not null)
             {
                 labels[i] = _labels![clips[i]];
             }
         }
 
-        return new SequenceSet(places, FeatureCount, labels);
+        return new SequenceSet(places, FeatureCount, labels, targets, TargetCount);
     }
 
     /// <summary>Joins sets: the clips of the first, then those of the second, and so on; no features are copied.</summary>
-    /// <param name="sets">At least one; all with the same number of features. Labels are kept if every set has them.</param>
+    /// <param name="sets">At least one; all with the same number of features. Labels are kept if every set has them, targets if every set
+    /// has as many.</param>
     /// <exception cref="ArgumentException">There is no set, or two differ in the number of features.</exception>
     public static SequenceSet Join(IReadOnlyList<SequenceSet> sets)
     {
@@ -119,13 +131,38 @@ public sealed class SequenceSet
         }
 
         int[]? labels = sets.All(static set => set._labels is not null) ? [.. sets.SelectMany(static set => set._labels!)] : null;
-        return new SequenceSet([.. sets.SelectMany(static set => set._clips)], sets[0].FeatureCount, labels);
+        var targetCount = sets.All(set => set.TargetCount == sets[0].TargetCount) ? sets[0].TargetCount : 0;
+        float[]? targets = targetCount > 0 ? [.. sets.SelectMany(static set => set._targets!)] : null;
+        return new SequenceSet([.. sets.SelectMany(static set => set._clips)], sets[0].FeatureCount, labels, targets, targetCount);
     }
 
     /// <summary>The same clips and values with other labels.</summary>
     /// <param name="labels">Class of each clip, from 0; kept, not copied.</param>
     /// <exception cref="ArgumentException">There are more or fewer labels than clips.</exception>
-    public SequenceSet WithLabels(int[] labels) => new(_clips, FeatureCount, labels);
+    public SequenceSet WithLabels(int[] labels) => new(_clips, FeatureCount, labels, _targets, TargetCount);
+
+    /// <summary>The same clips and values with other numbers to predict.</summary>
+    /// <param name="values">Row-major [clips, targetCount], NaN where a clip lacks a number; kept, not copied.</param>
+    /// <param name="targetCount">Numbers of each clip; positive.</param>
+    /// <exception cref="ArgumentException">There are more or fewer numbers than clips times targets.</exception>
+    public SequenceSet WithTargets(float[] values, int targetCount)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        ArgumentOutOfRangeException.ThrowIfLessThan(targetCount, 1);
+        return values.Length == (long)ClipCount * targetCount
+            ? new SequenceSet(_clips, FeatureCount, _labels, values, targetCount)
+            : throw new ArgumentException(
+                Text($"values holds {values.Length} numbers, expected {targetCount} for each of the {ClipCount} clips."), nameof(values));
+    }
+
+    /// <summary>The labels or, where clips have them, the targets of all clips.</summary>
+    internal BatchTruth Truth => TargetCount > 0 ? new BatchTruth(_targets, TargetCount) : new BatchTruth(_labels);
+
+    /// <summary>The numbers of one target in the order of the clips, without those that are missing.</summary>
+    internal double[] PresentTargets(int target) =>
+    [
+        .. Enumerable.Range(0, ClipCount).Select(clip => (double)Targets(clip)[target]).Where(static value => !double.IsNaN(value)),
+    ];
 
     /// <summary>Throws for the first NaN or infinite feature.</summary>
     internal void CheckFinite()
@@ -170,6 +207,26 @@ public sealed class SequenceSet
                     Rule = Text($"0 to {classes - 1}"),
                     NextStep = "Create the network with as many classes as there are labels.",
                 });
+            }
+        }
+    }
+
+    /// <summary>Throws for the first target that is infinite.</summary>
+    internal void CheckTargets()
+    {
+        for (var clip = 0; clip < ClipCount; clip++)
+        {
+            foreach (var value in Targets(clip))
+            {
+                if (float.IsInfinity(value))
+                {
+                    throw new SequenceDataException(clip, new ErrorDetails("target")
+                    {
+                        Value = Text($"{value}"),
+                        Rule = "a finite number, or NaN for a missing one",
+                        NextStep = "Correct the corpus.",
+                    });
+                }
             }
         }
     }

@@ -26,14 +26,16 @@ public interface ITrainingEngine : IEngine
     /// <returns>All epochs and the number of the best one.</returns>
     /// <exception cref="ArgumentException">An option is out of range, or there is nothing to train on.</exception>
     /// <exception cref="EngineException">The engine does not have a layer, loss or optimizer of the task.</exception>
+    /// <exception cref="TargetException">A number cannot be learned from the clips.</exception>
     /// <exception cref="TrainingDivergedException">The loss became NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     TrainingHistory Train(TrainingTask task, IProgress<EpochResult>? progress, CancellationToken cancellationToken);
 
-    /// <summary>Probabilities of the classes for each clip, computed by this engine; experiments predict with the managed one.</summary>
+    /// <summary>Probabilities of the classes or numbers for each clip, computed by this engine; experiments predict with the managed
+    /// one.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="clips">The clips; labels are ignored.</param>
+    /// <param name="clips">The clips; labels and targets are ignored.</param>
     /// <param name="device">A result of <see cref="ResolveDevice"/>.</param>
-    /// <returns>Shape [clips, classes].</returns>
+    /// <returns>Shape [clips, outputs].</returns>
     float[,] Predict(Network network, SequenceSet clips, string device);
 }

@@ -3,7 +3,7 @@ using Bakeoff.Options;
 
 namespace Bakeoff.Neural.Layers;
 
-/// <summary>One layer of a network, as written under <c>model:</c>. The output layer is added by <see cref="Network.Create"/>.</summary>
+/// <summary>One layer of a network, as written under <c>model:</c>. The output layer is added by the network.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 public abstract record LayerOptions : IValidatedOptions
 {

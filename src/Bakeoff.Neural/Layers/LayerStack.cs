@@ -31,11 +31,11 @@ internal sealed class LayerStack
 
     /// <summary>Builds the layers and the output layer.</summary>
     /// <inheritdoc cref="Network.CheckShapes"/>
-    public static LayerStack Build(IReadOnlyList<LayerOptions> layers, int inputFeatures, int classes)
+    public static LayerStack Build(IReadOnlyList<LayerOptions> layers, int inputFeatures, int outputs)
     {
         ArgumentNullException.ThrowIfNull(layers);
         ArgumentOutOfRangeException.ThrowIfLessThan(inputFeatures, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
+        ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
         var stack = new LayerStack();
         var shape = new LayerShape(IsSequence: true, inputFeatures);
         foreach (var options in layers)
@@ -43,7 +43,7 @@ internal sealed class LayerStack
             shape = stack.Add(options, shape);
         }
 
-        stack.AddOutput(shape, classes);
+        stack.AddOutput(shape, outputs);
         return stack;
     }
 
@@ -78,7 +78,7 @@ internal sealed class LayerStack
         _summaries.Add(new LayerSummary(layer.Name, layer.Output, weights - counted));
     }
 
-    private void AddOutput(LayerShape input, int classes)
+    private void AddOutput(LayerShape input, int outputs)
     {
         if (input.IsSequence)
         {
@@ -90,7 +90,7 @@ internal sealed class LayerStack
                     + "[features]}.");
         }
 
-        var output = new DenseLayer(new LayerBuilder(Network.OutputName, _names.Count, Store), input, classes, ActivationFunction.Linear);
+        var output = new DenseLayer(new LayerBuilder(Network.OutputName, _names.Count, Store), input, outputs, ActivationFunction.Linear);
         _layers.Add(output);
         Summarise(output);
     }

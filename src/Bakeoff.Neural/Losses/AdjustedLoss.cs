@@ -1,3 +1,5 @@
+using Bakeoff.Neural.Data;
+
 namespace Bakeoff.Neural.Losses;
 
 /// <summary>A loss of logits to which a number for each class is added: the network learns scores without these numbers.</summary>
@@ -10,18 +12,18 @@ internal sealed class AdjustedLoss(Loss inner, float[] offsets) : Loss
     private float[] _adjusted = [];
 
     /// <inheritdoc/>
-    public override double Compute(ReadOnlySpan<float> logits, ReadOnlySpan<int> labels, Span<float> gradients)
+    public override double Compute(ReadOnlySpan<float> outputs, BatchTruth truth, Span<float> gradients)
     {
-        if (_adjusted.Length < logits.Length)
+        if (_adjusted.Length < outputs.Length)
         {
-            _adjusted = new float[logits.Length];
+            _adjusted = new float[outputs.Length];
         }
 
-        for (var i = 0; i < logits.Length; i++)
+        for (var i = 0; i < outputs.Length; i++)
         {
-            _adjusted[i] = logits[i] + offsets[i % offsets.Length];
+            _adjusted[i] = outputs[i] + offsets[i % offsets.Length];
         }
 
-        return inner.Compute(_adjusted.AsSpan(0, logits.Length), labels, gradients);
+        return inner.Compute(_adjusted.AsSpan(0, outputs.Length), truth, gradients);
     }
 }

@@ -1,3 +1,4 @@
+using Bakeoff.Neural.Data;
 using Bakeoff.Numerics;
 
 namespace Bakeoff.Neural.Losses;
@@ -21,8 +22,9 @@ internal sealed class CrossEntropyLoss(double[] classWeights, double labelSmooth
     }
 
     /// <inheritdoc/>
-    public override double Compute(ReadOnlySpan<float> logits, ReadOnlySpan<int> labels, Span<float> gradients)
+    public override double Compute(ReadOnlySpan<float> outputs, BatchTruth truth, Span<float> gradients)
     {
+        var labels = truth.Labels;
         var classes = classWeights.Length;
         double weightSum = 0;
         foreach (var label in labels)
@@ -33,7 +35,7 @@ internal sealed class CrossEntropyLoss(double[] classWeights, double labelSmooth
         double loss = 0;
         for (var row = 0; row < labels.Length; row++)
         {
-            var scores = logits.Slice(row * classes, classes);
+            var scores = outputs.Slice(row * classes, classes);
             loss += RowLoss(scores, labels[row]);
             Softmax.Probabilities(scores, _probabilities);
             RowGradient(labels[row], weightSum, gradients.Slice(row * classes, classes));

@@ -1,3 +1,4 @@
+using Bakeoff.Neural.Data;
 using Bakeoff.Numerics;
 
 namespace Bakeoff.Neural.Losses;
@@ -14,8 +15,9 @@ internal sealed class FocalLoss(double[] classWeights, double labelSmoothing, do
     private readonly double[] _slopes = new double[classWeights.Length];
 
     /// <inheritdoc/>
-    public override double Compute(ReadOnlySpan<float> logits, ReadOnlySpan<int> labels, Span<float> gradients)
+    public override double Compute(ReadOnlySpan<float> outputs, BatchTruth truth, Span<float> gradients)
     {
+        var labels = truth.Labels;
         var classes = classWeights.Length;
         var (loss, weightSum) = (0.0, 0.0);
         foreach (var label in labels)
@@ -25,7 +27,7 @@ internal sealed class FocalLoss(double[] classWeights, double labelSmoothing, do
 
         for (var row = 0; row < labels.Length; row++)
         {
-            loss += ComputeRow(logits.Slice(row * classes, classes), labels[row]);
+            loss += ComputeRow(outputs.Slice(row * classes, classes), labels[row]);
             var total = 0.0;
             foreach (var slope in _slopes)
             {

@@ -14,6 +14,14 @@ public abstract record LossOptions : IValidatedOptions
     [JsonIgnore]
     public string Kind => OptionKinds.NameOf(GetType());
 
+    /// <summary>True for a loss of numbers ([rows, targets]), false for one of classes. Default false.</summary>
+    [JsonIgnore]
+    public virtual bool IsForTargets => false;
+
+    /// <summary>True if every target needs two different values to learn from, as a correlation does. Default false.</summary>
+    [JsonIgnore]
+    public virtual bool NeedsVariedTargets => false;
+
     /// <inheritdoc/>
     public virtual IEnumerable<OptionProblem> Validate() => [];
 
@@ -23,6 +31,7 @@ public abstract record LossOptions : IValidatedOptions
 }
 
 /// <summary>Settings of a training that all losses share.</summary>
-/// <param name="ClassWeights">Weight of each class, all 1 unless the options say otherwise; as many as there are classes.</param>
+/// <param name="ClassWeights">Weight of each class, all 1 unless the options say otherwise; as many as there are classes; empty for
+/// targets.</param>
 /// <param name="LabelSmoothing">Share of each target spread evenly over all classes, from 0 to below 1. A loss may ignore it.</param>
 public sealed record LossSetting(IReadOnlyList<double> ClassWeights, double LabelSmoothing);

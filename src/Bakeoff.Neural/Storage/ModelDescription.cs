@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using Bakeoff.Neural.Data;
 using Bakeoff.Neural.Layers;
 
 namespace Bakeoff.Neural.Storage;
@@ -19,6 +21,10 @@ internal sealed record ModelDescription
     public ulong Seed { get; init; }
 
     public IReadOnlyList<string> ClassNames { get; init; } = [];
+
+    /// <summary>Numbers that the network predicts in place of classes, in the order of the outputs; null for classes.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<TargetScale>? Targets { get; init; }
 
     public IReadOnlyList<LayerOptions> Layers { get; init; } = [];
 

@@ -7,7 +7,7 @@ using Bakeoff.Options.Files;
 
 namespace Bakeoff.Neural.Storage;
 
-/// <summary>Saves networks as a folder of two files: <c>model.json</c> (layers, classes) and
+/// <summary>Saves networks as a folder of two files: <c>model.json</c> (layers, classes or targets) and
 /// <c>weights.safetensors</c> (tensors named and laid out as PyTorch's).</summary>
 public static class ModelFile
 {
@@ -49,6 +49,7 @@ public static class ModelFile
             Classes = network.ClassCount,
             Seed = network.Seed,
             ClassNames = metadata.ClassNames,
+            Targets = network.Targets.Count > 0 ? network.Targets : null,
             Layers = network.LayerOptions,
             WeightsSha256 = ContentDigest.OfBytes(weights),
             Properties = new SortedDictionary<string, string>(
@@ -147,7 +148,20 @@ public static class ModelFile
     {
         try
         {
-            return Network.Create(description.Layers, description.InputFeatures, description.Classes, description.Seed);
+            if (description.Targets is not { } targets)
+            {
+                return Network.Create(description.Layers, description.InputFeatures, description.Classes, description.Seed);
+            }
+
+            if (targets.Any(static target => !double.IsFinite(target.Mean) || !(target.StandardDeviation > 0)))
+            {
+                throw new ArgumentException("a target's mean is not finite or its standard deviation not positive");
+            }
+
+            string[] names = [.. targets.Select(static target => target.Name)];
+            var network = Network.Create(description.Layers, description.InputFeatures, names, description.Seed);
+            network.Targets = targets;
+            return network;
         }
         catch (Exception exception) when (exception is ArgumentException or LayerShapeException)
         {

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Bakeoff.Neural.Training;
 
-/// <summary>Metrics of one training epoch. Losses are in nats per clip, the other metrics are shares from 0 to 1.</summary>
+/// <summary>Metrics of one training epoch. Losses of classes are in nats per clip, those of numbers as the loss has them; CCC is at most 1,
+/// other metrics are shares from 0 to 1. Metrics of classes are NaN for numbers, and the other way round.</summary>
 public sealed record EpochResult
 {
     /// <summary>Number of the epoch, from 1.</summary>
@@ -12,8 +15,8 @@ public sealed record EpochResult
     /// <summary>Share of training clips classified correctly during the steps.</summary>
     public double TrainAccuracy { get; init; }
 
-    /// <summary>Mean cross-entropy of the validation clips after the epoch, without
-    /// weights or smoothing; NaN without validation clips.</summary>
+    /// <summary>Mean cross-entropy of the validation clips after the epoch, without weights or smoothing; of numbers, the loss of training
+    /// of all validation clips as one batch. NaN without validation clips.</summary>
     public double ValidationLoss { get; init; } = double.NaN;
 
     /// <summary>Share of validation clips classified correctly; NaN without validation clips.</summary>
@@ -28,8 +31,19 @@ public sealed record EpochResult
     /// <summary>Mean recall of the classes during the steps.</summary>
     public double TrainUar { get; init; }
 
+    /// <summary>Mean CCC over the targets during the steps; NaN for classes, or where a target's is not defined.</summary>
+    public double TrainCcc { get; init; } = double.NaN;
+
+    /// <summary>Mean CCC over the targets on the validation clips after the epoch; NaN for classes, without validation clips, or where a
+    /// target's is not defined.</summary>
+    public double ValidationCcc { get; init; } = double.NaN;
+
     /// <summary>True if this epoch is the best so far by <c>stop_on</c>.</summary>
     public bool IsBest { get; init; }
+
+    /// <summary>True if numbers were learned: for classes, there is always a training accuracy.</summary>
+    [JsonIgnore]
+    public bool IsOfTargets => double.IsNaN(TrainAccuracy);
 
     /// <summary>Value of a metric in this epoch.</summary>
     /// <param name="metric">The metric.</param>
@@ -41,6 +55,8 @@ public sealed record EpochResult
         StopMetric.TrainUar => TrainUar,
         StopMetric.TrainAccuracy => TrainAccuracy,
         StopMetric.TrainLoss => TrainLoss,
+        StopMetric.ValidationCcc => ValidationCcc,
+        StopMetric.TrainCcc => TrainCcc,
         _ => throw new ArgumentOutOfRangeException(nameof(metric), metric, "Unknown metric."),
     };
 }

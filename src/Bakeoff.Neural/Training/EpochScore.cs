@@ -1,54 +1,31 @@
-using Bakeoff.Numerics;
+using Bakeoff.Neural.Data;
 
 namespace Bakeoff.Neural.Training;
 
-/// <summary>Counts an epoch's correct answers by class and sums its losses.</summary>
-internal sealed class EpochScore(int classes)
+/// <summary>Metrics of an epoch's steps, and of the validation clips after it.</summary>
+internal abstract class EpochScore
 {
-    private readonly int[] _clips = new int[classes];
-    private readonly int[] _right = new int[classes];
-    private double _loss;
+    /// <summary>The score of a training.</summary>
+    public static EpochScore Create(TrainingTask task) =>
+        task.Network.Targets.Count > 0
+            ? new TargetScore(task.Network.Targets.Count, task.CreateLoss())
+            : new ClassScore(task.Network.ClassCount);
 
-    /// <summary>Sets all counts to zero.</summary>
-    public void Clear()
-    {
-        Array.Clear(_clips);
-        Array.Clear(_right);
-        _loss = 0;
-    }
+    /// <summary>Forgets all steps.</summary>
+    public abstract void Clear();
 
-    /// <summary>Adds a loss that is already multiplied by the number of clips it is the mean of.</summary>
-    public void AddLoss(double loss) => _loss += loss;
+    /// <summary>Adds a step.</summary>
+    /// <param name="loss">Mean loss of the step's clips.</param>
+    /// <param name="outputs">Outputs of the clips, [clips, outputs].</param>
+    /// <param name="truth">What is known of them.</param>
+    public abstract void AddStep(double loss, ReadOnlySpan<float> outputs, BatchTruth truth);
 
-    /// <summary>Counts one clip; among equal logits the first class is the answer.</summary>
-    public void AddAnswer(ReadOnlySpan<float> logits, int label)
-    {
-        var answer = Softmax.ArgMax(logits);
-        _clips[label]++;
-        _right[label] += answer == label ? 1 : 0;
-    }
+    /// <summary>Adds the metrics of the steps to an epoch's result.</summary>
+    public abstract EpochResult AddTraining(EpochResult result);
 
-    public double Loss => _loss / _clips.Sum();
-
-    public double Accuracy => _right.Sum() / (double)_clips.Sum();
-
-    /// <summary>Mean recall of the classes that have clips.</summary>
-    public double UnweightedAverageRecall
-    {
-        get
-        {
-            double sum = 0;
-            var present = 0;
-            for (var k = 0; k < _clips.Length; k++)
-            {
-                if (_clips[k] > 0)
-                {
-                    sum += _right[k] / (double)_clips[k];
-                    present++;
-                }
-            }
-
-            return sum / present;
-        }
-    }
+    /// <summary>Adds the metrics of the validation clips to an epoch's result; the steps are forgotten.</summary>
+    /// <param name="result">The result.</param>
+    /// <param name="outputs">Outputs of all validation clips in the order of their set.</param>
+    /// <param name="truth">What is known of them.</param>
+    public abstract EpochResult AddValidation(EpochResult result, ReadOnlySpan<float> outputs, BatchTruth truth);
 }

@@ -12,17 +12,17 @@ public interface ITrainingSteps
     IReadOnlyList<TrainingArray> State { get; }
 
     /// <summary>Takes one step: forward, loss, backward, clipping, update.</summary>
-    /// <param name="batch">The clips with their labels.</param>
+    /// <param name="batch">The clips with their labels or targets.</param>
     /// <param name="number">Number of the step since the start of the training, from 1.</param>
     /// <param name="learningRate">Learning rate of this epoch.</param>
-    /// <param name="logits">Receives the scores before the update, [clips, classes].</param>
+    /// <param name="logits">Receives the scores before the update, [clips, outputs].</param>
     /// <returns>Mean loss of the batch, with class weights and label smoothing. A step whose loss is not
     /// finite need not update anything; training ends there.</returns>
     double Step(ClipBatch batch, long number, double learningRate, Span<float> logits);
 
     /// <summary>Computes scores as in prediction: no dropout, running statistics.</summary>
     /// <param name="batch">The clips.</param>
-    /// <param name="logits">Receives the scores, [clips, classes].</param>
+    /// <param name="logits">Receives the scores, [clips, outputs].</param>
     void ComputeLogits(ClipBatch batch, Span<float> logits);
 
     /// <summary>Copies the present weights and statistics into the network and all of the state into <see cref="State"/>; does nothing

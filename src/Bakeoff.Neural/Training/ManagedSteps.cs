@@ -40,7 +40,7 @@ internal sealed class ManagedSteps : ITrainingSteps
         _network.Forward(batch.Packed, _training);
         var scores = _network.Logits;
         scores.Values.CopyTo(logits);
-        var loss = _loss.Compute(scores.Values, batch.Labels, scores.Gradients);
+        var loss = _loss.Compute(scores.Values, batch.Truth, scores.Gradients);
         if (!double.IsFinite(loss))
         {
             return loss;

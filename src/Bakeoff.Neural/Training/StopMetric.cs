@@ -15,7 +15,7 @@ public enum StopMetric
     [AlsoCalled("val_acc", "val_accuracy", "valid_accuracy")]
     ValidationAccuracy,
 
-    /// <summary>Mean cross-entropy on the validation clips.</summary>
+    /// <summary>Mean cross-entropy on the validation clips; of numbers, the loss of training.</summary>
     [AlsoCalled("val_loss", "valid_loss")]
     ValidationLoss,
 
@@ -27,4 +27,11 @@ public enum StopMetric
 
     /// <summary>Mean loss over the epoch's training steps.</summary>
     TrainLoss,
+
+    /// <summary>Concordance correlation coefficient on the validation clips, mean over targets.</summary>
+    [AlsoCalled("val_ccc", "valid_ccc")]
+    ValidationCcc,
+
+    /// <summary>Concordance correlation coefficient over the epoch's training steps, mean over targets.</summary>
+    TrainCcc,
 }

@@ -13,6 +13,7 @@ public static class Trainer
     /// <returns>All epochs and the number of the best one.</returns>
     /// <exception cref="ArgumentException">An option is out of range, or there is nothing to train on.</exception>
     /// <exception cref="SequenceDataException">A feature is not finite or a label is outside the classes.</exception>
+    /// <exception cref="TargetException">A number cannot be learned from the clips.</exception>
     /// <exception cref="Layers.LayerShapeException">The clips do not fit the network.</exception>
     /// <exception cref="TrainingDivergedException">The loss became NaN or infinite.</exception>
     /// <exception cref="Storage.ModelFormatException">The checkpoint is damaged or belongs to another training.</exception>
@@ -29,7 +30,7 @@ public static class Trainer
 
     /// <summary>Trains in place without checkpoints and progress: a short form for small data.</summary>
     /// <param name="network">Network to train; its weights, statistics and standardisation are replaced.</param>
-    /// <param name="train">Training clips with labels.</param>
+    /// <param name="train">Training clips with labels, or with targets if the network predicts numbers.</param>
     /// <param name="validation">Clips evaluated after each epoch; null or empty only when <c>stop_on</c> is a training metric.</param>
     /// <param name="options">Settings of the training.</param>
     /// <param name="seed">Seed of shuffling, dropout and augmentation, each with its own stream.</param>

@@ -1,6 +1,5 @@
 using Bakeoff.Neural.Augmentation;
 using Bakeoff.Neural.Data;
-using Bakeoff.Neural.Losses;
 using Bakeoff.Numerics;
 
 namespace Bakeoff.Neural.Training;
@@ -17,7 +16,6 @@ public sealed class TrainingLoop
     private readonly BatchAssembler _batches;
     private readonly BatchAssembler? _validationBatches;
     private readonly EpochScore _score;
-    private readonly CrossEntropyLoss _crossEntropy;
     private readonly List<EpochResult> _history = [];
     private readonly float[] _bestWeights;
     private readonly float[] _bestStatistics;
@@ -37,12 +35,11 @@ public sealed class TrainingLoop
             : null;
         _batches = new BatchAssembler(task.Train, network.Standardizer, network.MaskValue, augmenter);
         _validationBatches = _validation is null ? null : new BatchAssembler(_validation, network.Standardizer, network.MaskValue);
-        _score = new EpochScore(network.ClassCount);
-        _crossEntropy = CrossEntropyLoss.Plain(network.ClassCount);
+        _score = EpochScore.Create(task);
         _bestWeights = new float[network.Store.Values.Length];
         _bestStatistics = new float[network.Store.Statistics.Length];
         _order = new EpochOrder(task.Train, options.Sampling, task.Seed);
-        _logits = new float[Math.Min(options.BatchSize, _order.Length) * network.ClassCount];
+        _logits = new float[Math.Min(options.BatchSize, _order.Length) * network.OutputCount];
         if (identity is not null && steps.State.Count > 0)
         {
             TrainingArray[] arrays = [.. steps.State, new("best.weights", _bestWeights), new("best.statistics", _bestStatistics)];
@@ -63,6 +60,7 @@ public sealed class TrainingLoop
     /// epoch, or of the last if <c>restore_best</c> is off.</returns>
     /// <exception cref="ArgumentException">An option is out of range, or there is nothing to train on.</exception>
     /// <exception cref="SequenceDataException">A feature is not finite or a label is outside the classes.</exception>
+    /// <exception cref="TargetException">A number cannot be learned from the clips.</exception>
     /// <exception cref="Layers.LayerShapeException">The clips do not fit the network.</exception>
     /// <exception cref="TrainingDivergedException">The loss became NaN or infinite.</exception>
     /// <exception cref="Storage.ModelFormatException">The checkpoint is damaged or belongs to another training.</exception>
@@ -79,6 +77,11 @@ public sealed class TrainingLoop
         // From the first weights, which training is about to replace.
         var identity = task.CheckpointFolder is null ? null : TrainingIdentity.Compute(task);
         task.Network.Standardizer = task.Options.Standardize ? Standardizer.Fit(task.Train) : null;
+        if (task.Network.Targets.Count > 0)
+        {
+            task = task.StandardizeTargets();
+        }
+
         var steps = createSteps(task);
         using (steps as IDisposable)
         {
@@ -130,15 +133,7 @@ public sealed class TrainingLoop
             RunStep(epoch, step, rate);
         }
 
-        var result = new EpochResult
-        {
-            Epoch = epoch,
-            LearningRate = rate,
-            TrainLoss = _score.Loss,
-            TrainAccuracy = _score.Accuracy,
-            TrainUar = _score.UnweightedAverageRecall,
-        };
-        result = Validate(result);
+        var result = Validate(_score.AddTraining(new EpochResult { Epoch = epoch, LearningRate = rate }));
         return result with { IsBest = StoppingRule.IsBetter(_task.Options, result, _bestEpoch == 0 ? null : _history[_bestEpoch - 1]) };
     }
 
@@ -146,8 +141,7 @@ public sealed class TrainingLoop
     {
         var begin = step * _task.Options.BatchSize;
         var batch = _batches.Assemble(_order.Slice(begin, Math.Min(_task.Options.BatchSize, _order.Length - begin)), epoch);
-        var classes = _task.Network.ClassCount;
-        var logits = _logits.AsSpan(0, batch.ClipCount * classes);
+        var logits = _logits.AsSpan(0, batch.ClipCount * _task.Network.OutputCount);
         var number = ((long)(epoch - 1) * StepsPerEpoch) + step + 1;
         var loss = _steps.Step(batch, number, rate, logits);
         if (!double.IsFinite(loss))
@@ -155,11 +149,7 @@ public sealed class TrainingLoop
             throw new TrainingDivergedException(epoch, step + 1, loss, rate);
         }
 
-        _score.AddLoss(loss * batch.ClipCount);
-        for (var i = 0; i < batch.ClipCount; i++)
-        {
-            _score.AddAnswer(logits.Slice(i * classes, classes), batch.Labels[i]);
-        }
+        _score.AddStep(loss, logits, batch.Truth);
     }
 
     /// <summary>Adds the metrics of the validation clips, summed in the order of the set.</summary>
@@ -170,22 +160,8 @@ public sealed class TrainingLoop
             return result;
         }
 
-        _score.Clear();
-        var classes = _task.Network.ClassCount;
         var logits = _task.Network.ComputeLogits(_validationBatches, _steps.ComputeLogits);
-        for (var clip = 0; clip < _validation.ClipCount; clip++)
-        {
-            var row = logits.AsSpan(clip * classes, classes);
-            _score.AddLoss(_crossEntropy.RowLoss(row, _validation.Label(clip)));
-            _score.AddAnswer(row, _validation.Label(clip));
-        }
-
-        return result with
-        {
-            ValidationLoss = _score.Loss,
-            ValidationAccuracy = _score.Accuracy,
-            ValidationUar = _score.UnweightedAverageRecall,
-        };
+        return _score.AddValidation(result, logits, _validation.Truth);
     }
 
     private void WriteCheckpoint()

@@ -179,6 +179,58 @@ public sealed record TrainingOptions : IValidatedOptions
         }
     }
 
+    /// <summary>True if <see cref="StopOn"/> is a metric of the validation clips.</summary>
+    [JsonIgnore]
+    public bool LooksAtValidation => StopOn
+        is StopMetric.ValidationUar or StopMetric.ValidationAccuracy or StopMetric.ValidationLoss or StopMetric.ValidationCcc;
+
+    /// <summary>Settings that have no meaning for what the network predicts: those of classes for numbers, and the other way round.</summary>
+    /// <param name="targets">True for a network that predicts numbers.</param>
+    public IEnumerable<OptionProblem> ValidateFor(bool targets)
+    {
+        if (Loss.IsForTargets != targets)
+        {
+            yield return targets
+                ? Problem("loss", $"is {Loss.Kind}, which is for classes, but numbers are predicted. Use ccc, mse, mae, huber or mixed.")
+                : Problem("loss", $"is {Loss.Kind}, which is for numbers, but classes are predicted. Use cross_entropy or focal.");
+        }
+
+        var isOfClasses = StopOn
+            is StopMetric.ValidationUar or StopMetric.ValidationAccuracy or StopMetric.TrainUar or StopMetric.TrainAccuracy;
+        var isOfTargets = StopOn is StopMetric.ValidationCcc or StopMetric.TrainCcc;
+        if (targets ? isOfClasses : isOfTargets)
+        {
+            var name = YamlName.Of(StopOn);
+            yield return targets
+                ? Problem("stop_on", $"is {name}, which is of classes, but numbers are predicted. Use validation_ccc.")
+                : Problem("stop_on", $"is {name}, which is of numbers, but classes are predicted. Use validation_uar.");
+        }
+
+        if (!targets)
+        {
+            yield break;
+        }
+
+        (string Key, bool IsGiven)[] ofClasses =
+        [
+            ("class_weights", ClassWeights != ClassWeighting.None),
+            ("class_weight_values", ClassWeightValues is not null),
+            ("sampling", Sampling != ClassSampling.None),
+            ("logit_adjustment", LogitAdjustment != 0),
+            ("label_smoothing", LabelSmoothing != 0),
+        ];
+        foreach (var (key, _) in ofClasses.Where(static setting => setting.IsGiven))
+        {
+            yield return Problem(key, $"is of classes, but numbers are predicted. Leave it out.");
+        }
+
+        if (Loss.NeedsVariedTargets && BatchSize < 2)
+        {
+            yield return Problem(
+                "batch_size", $"is {BatchSize}, expected at least 2 for loss {Loss.Kind}. CCC compares clips; 32 or more is usual.");
+        }
+    }
+
     private static IEnumerable<OptionProblem> Below(string section, IValidatedOptions? options) =>
         (options?.Validate() ?? []).Select(problem => new OptionProblem($"{section}.{problem.Key}", problem.Message));
 

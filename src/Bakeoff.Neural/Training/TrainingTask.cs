@@ -1,6 +1,7 @@
 using Bakeoff.Neural.Data;
 using Bakeoff.Neural.Losses;
 using Bakeoff.Numerics;
+using Bakeoff.Options;
 
 namespace Bakeoff.Neural.Training;
 
@@ -10,7 +11,7 @@ public sealed record TrainingTask
     /// <summary>Network to train; its weights, statistics and standardisation are replaced.</summary>
     public required Network Network { get; init; }
 
-    /// <summary>Training clips with labels.</summary>
+    /// <summary>Training clips with labels, or with targets if the network predicts numbers.</summary>
     public required SequenceSet Train { get; init; }
 
     /// <summary>Clips evaluated after each epoch; null or empty only when <c>stop_on</c> is a training metric.</summary>
@@ -39,6 +40,11 @@ public sealed record TrainingTask
     /// <exception cref="ArgumentException">The number of given weights is not the number of classes.</exception>
     public Loss CreateLoss()
     {
+        if (Network.Targets.Count > 0)
+        {
+            return Options.Loss.Create(new LossSetting([], LabelSmoothing: 0));
+        }
+
         var classes = ClassWeights.CountClips(Train, Network.ClassCount);
         var loss = Options.Loss.Create(new LossSetting(ClassWeights.Compute(Options, classes), Options.LabelSmoothing));
         return Options.LogitAdjustment == 0 ? loss : new AdjustedLoss(loss, ClassWeights.Offsets(Options.LogitAdjustment, classes));
@@ -47,10 +53,11 @@ public sealed record TrainingTask
     /// <summary>Throws if the training could not begin or end well.</summary>
     /// <exception cref="ArgumentException">An option is out of range, or there is nothing to train on.</exception>
     /// <exception cref="SequenceDataException">A feature is not finite or a label is outside the classes.</exception>
+    /// <exception cref="TargetException">A number cannot be learned from the clips.</exception>
     /// <exception cref="Layers.LayerShapeException">The clips do not fit the network.</exception>
     internal void Check()
     {
-        foreach (var problem in Options.Validate())
+        foreach (var problem in Options.Validate().Concat(Options.ValidateFor(Network.Targets.Count > 0)))
         {
             throw new ArgumentException($"training: {problem.Key} {problem.Message}", nameof(Options));
         }
@@ -60,18 +67,76 @@ public sealed record TrainingTask
             throw new ArgumentException("training: there are no training clips, expected at least one. Check the split.", nameof(Train));
         }
 
-        Network.CheckInput(Train);
-        Train.CheckLabels(Network.ClassCount);
+        Check(Train, "training", Options.Loss.NeedsVariedTargets || Options.StopOn == StopMetric.TrainCcc);
         if (ValidationClips is { } validation)
         {
-            Network.CheckInput(validation);
-            validation.CheckLabels(Network.ClassCount);
+            Check(validation, "validation", Options.StopOn == StopMetric.ValidationCcc);
         }
-        else if (Options.StopOn is StopMetric.ValidationUar or StopMetric.ValidationAccuracy or StopMetric.ValidationLoss)
+        else if (Options.LooksAtValidation)
         {
             throw new ArgumentException(
                 $"training: stop_on is {Options.StopOn}, but there are no validation clips. Keep some, or stop on a train metric.",
                 nameof(Validation));
+        }
+    }
+
+    /// <summary>Fits the scales of the targets to the training clips, sets them in the network, and puts the targets of all clips on
+    /// them.</summary>
+    internal TrainingTask StandardizeTargets()
+    {
+        Network.Targets = [.. Network.Targets.Select((target, position) => TargetScale.Fit(target.Name, Train, position))];
+        var count = Network.Targets.Count;
+        return this with
+        {
+            Train = Train.WithTargets(TargetScale.Standardize(Train, Network.Targets), count),
+            Validation = ValidationClips?.WithTargets(TargetScale.Standardize(ValidationClips, Network.Targets), count),
+        };
+    }
+
+    private void Check(SequenceSet clips, string side, bool needsVariedTargets)
+    {
+        Network.CheckInput(clips);
+        if (Network.Targets.Count == 0)
+        {
+            clips.CheckLabels(Network.ClassCount);
+            return;
+        }
+
+        if (clips.TargetCount != Network.Targets.Count)
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"training: the {side} clips have {clips.TargetCount} targets, ")
+                    + FormattableString.Invariant($"expected {Network.Targets.Count}, one for each of the network. Use SequenceSet.WithTargets."),
+                side);
+        }
+
+        clips.CheckTargets();
+        foreach (var (position, target) in Network.Targets.Index())
+        {
+            CheckTarget(target.Name, clips.PresentTargets(position), side, needsVariedTargets);
+        }
+    }
+
+    private static void CheckTarget(string name, double[] values, string side, bool needsVariedTargets)
+    {
+        if (values.Length == 0 && (side == "training" || needsVariedTargets))
+        {
+            throw new TargetException(name, new ErrorDetails($"{{value}} {side} clip has this number")
+            {
+                Value = "no",
+                Rule = "at least one",
+                NextStep = "Check the corpus and the split.",
+            });
+        }
+
+        if (needsVariedTargets && !values.AsSpan().ContainsAnyExcept(values[0]))
+        {
+            throw new TargetException(name, new ErrorDetails($"all {side} clips have {{value}}")
+            {
+                Value = values[0].ToString(System.Globalization.CultureInfo.InvariantCulture),
+                Rule = "at least two different numbers, without which CCC is not defined",
+                NextStep = "Leave the target out, or use loss: mse and stop_on: validation_loss.",
+            });
         }
     }
 }

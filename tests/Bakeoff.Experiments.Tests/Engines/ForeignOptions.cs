@@ -1,3 +1,4 @@
+using Bakeoff.Neural.Data;
 using Bakeoff.Neural.Losses;
 using Bakeoff.Neural.Optimizers;
 using Bakeoff.Options;
@@ -40,9 +41,9 @@ internal sealed record HalfCrossEntropyOptions : LossOptions
 
     private sealed class Half(Loss whole) : Loss
     {
-        public override double Compute(ReadOnlySpan<float> logits, ReadOnlySpan<int> labels, Span<float> gradients)
+        public override double Compute(ReadOnlySpan<float> outputs, BatchTruth truth, Span<float> gradients)
         {
-            var loss = whole.Compute(logits, labels, gradients);
+            var loss = whole.Compute(outputs, truth, gradients);
             foreach (ref var gradient in gradients)
             {
                 gradient /= 2;

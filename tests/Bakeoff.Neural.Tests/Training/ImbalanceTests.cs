@@ -41,7 +41,7 @@ public sealed class ImbalanceTests
     {
         var gradients = new float[s_logits.Length];
 
-        new FocalOptions { Gamma = gamma }.Create(new LossSetting([1, 2, 0.5], LabelSmoothing: 0.1)).Compute(s_logits, s_labels, gradients)
+        new FocalOptions { Gamma = gamma }.Create(new LossSetting([1, 2, 0.5], LabelSmoothing: 0.1)).Compute(s_logits, new BatchTruth(s_labels), gradients)
             .ShouldBe(value, 1e-12);
 
         ShouldBeNear(gradients, slopes, 1e-7);
@@ -53,8 +53,8 @@ public sealed class ImbalanceTests
         var setting = new LossSetting([1, 2, 0.5], LabelSmoothing: 0.1);
         var (focal, plain) = (new float[s_logits.Length], new float[s_logits.Length]);
 
-        new FocalOptions { Gamma = 0 }.Create(setting).Compute(s_logits, s_labels, focal)
-            .ShouldBe(new CrossEntropyOptions().Create(setting).Compute(s_logits, s_labels, plain), 1e-12);
+        new FocalOptions { Gamma = 0 }.Create(setting).Compute(s_logits, new BatchTruth(s_labels), focal)
+            .ShouldBe(new CrossEntropyOptions().Create(setting).Compute(s_logits, new BatchTruth(s_labels), plain), 1e-12);
 
         ShouldBeNear(focal, Array.ConvertAll(plain, static slope => (double)slope), 1e-7);
     }
@@ -66,7 +66,7 @@ public sealed class ImbalanceTests
     {
         var gradients = new float[6];
 
-        new FocalOptions { Gamma = gamma }.Create(new LossSetting([1, 1, 1], 0)).Compute([900, 0, 0, 0, 0, 900], [0, 1], gradients)
+        new FocalOptions { Gamma = gamma }.Create(new LossSetting([1, 1, 1], 0)).Compute([900, 0, 0, 0, 0, 900], new BatchTruth([0, 1]), gradients)
             .ShouldBe(450, 1e-9);
 
         gradients.ShouldBe([0, 0, 0, 0, -0.5f, 0.5f]);
@@ -84,7 +84,7 @@ public sealed class ImbalanceTests
         };
         var gradients = new float[s_logits.Length];
 
-        task.CreateLoss().Compute(s_logits, s_labels, gradients).ShouldBe(2.0442194196494388, 1e-6);
+        task.CreateLoss().Compute(s_logits, new BatchTruth(s_labels), gradients).ShouldBe(2.0442194196494388, 1e-6);
 
         ShouldBeNear(
             gradients,
