@@ -286,6 +286,17 @@ public sealed class EmotionModel
                 });
         }
 
+        if (model.Features.Kinds.FirstOrDefault(static kind => !kind.ReadsSound) is { } kind)
+        {
+            throw new ModelFormatException(
+                folder,
+                new ErrorDetails($"the model was trained with features: {{kind: {kind.Name}}}, values that another program computed")
+                {
+                    Rule = "features that are computed from the recording",
+                    NextStep = "Train with a kind that reads sound; predictions of the experiment's own clips are in its predictions.csv.",
+                });
+        }
+
         return model.Normalization != FeatureNormalization.Speaker
             ? model
             : throw new ModelFormatException(

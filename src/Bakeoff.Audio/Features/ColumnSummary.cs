@@ -2,7 +2,7 @@ using Bakeoff.Audio.Spectra;
 
 namespace Bakeoff.Audio.Features;
 
-/// <summary>Functionals or dynamics of one column, in each part of the clip. Belongs to one thread.</summary>
+/// <summary>Statistics of one column, in each part of the clip. Belongs to one thread.</summary>
 internal sealed class ColumnSummary(FeatureOptions options, FeaturePlan plan)
 {
     private readonly AlignedBuffer _part = new();
@@ -24,6 +24,15 @@ internal sealed class ColumnSummary(FeatureOptions options, FeaturePlan plan)
             _ => (0, column.Length),
         };
         var values = column.Slice(first, length);
+        if (options.Summary == FeatureSummary.MeanStd)
+        {
+            var moments = default(RunningMoments);
+            moments.Add(values);
+            moments.AddSquares(values);
+            (statistics[0], statistics[1]) = ((float)moments.Mean, (float)moments.StandardDeviation);
+            return;
+        }
+
         if (options.Summary == FeatureSummary.Dynamics)
         {
             _dynamics.Compute(values, plan.FrameSeconds, statistics);

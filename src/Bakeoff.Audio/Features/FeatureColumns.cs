@@ -26,6 +26,7 @@ internal static class FeatureColumns
     public static IReadOnlyList<string> Statistics(FeatureSummary summary) =>
         summary switch
         {
+            FeatureSummary.MeanStd => ["mean", "deviation"],
             FeatureSummary.Functionals => Functionals.Names,
             FeatureSummary.Dynamics => Dynamics.Names,
             _ => [],

@@ -29,6 +29,12 @@ public abstract record FeatureKind
     /// <summary>True if the kind has <see cref="OwnFrames"/>. Default false.</summary>
     public virtual bool BringsFrames => false;
 
+    /// <summary>True if every clip has exactly one frame. Default false.</summary>
+    public virtual bool GivesOneRow => false;
+
+    /// <summary>False if the values come from elsewhere than the recording, so that no new one can be measured. Default true.</summary>
+    public virtual bool ReadsSound => true;
+
     /// <summary>
     /// Frames that the kind brings with it, at the analysis rate; null where those of the options hold. A kind that brings its own stands
     /// alone, and the options' frames do not matter. Default null.

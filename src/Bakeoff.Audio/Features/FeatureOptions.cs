@@ -127,8 +127,8 @@ public sealed record FeatureOptions : IValidatedOptions
     public double? TrimDb { get; init; }
 
     /// <summary>
-    /// Reduction of the frames: none keeps them, mean averages them, functionals takes ten statistics of each column, dynamics twenty-four
-    /// of its trajectory. Default none.
+    /// Reduction of the frames: none keeps them, mean averages them, mean_std adds the standard deviation, functionals takes ten statistics
+    /// of each column, dynamics twenty-four of its trajectory. Default none.
     /// </summary>
     [JsonPropertyName("summary")]
     public FeatureSummary Summary { get; init; } = FeatureSummary.None;
@@ -141,7 +141,7 @@ public sealed record FeatureOptions : IValidatedOptions
     [JsonIgnore]
     public bool IsClipNormalized { get; init; }
 
-    /// <summary>Stretches of the clip that functionals and dynamics describe, one after the other. Default: only whole.</summary>
+    /// <summary>Stretches of the clip that mean_std, functionals and dynamics describe, one after the other. Default: only whole.</summary>
     [JsonPropertyName("parts"), MinLength(1)]
     public IReadOnlyList<ClipPart> Parts { get; init; } = [ClipPart.Whole];
 
@@ -153,9 +153,9 @@ public sealed record FeatureOptions : IValidatedOptions
     [JsonIgnore]
     public int? AnalysisRateHz => Set is null ? SampleRateHz : Set.SampleRateHz;
 
-    /// <summary>True if a clip has one row, by a summary or by the set.</summary>
+    /// <summary>True if a clip has one row, by a summary, by the set or by the kind.</summary>
     [JsonIgnore]
-    public bool HasOneRow => Summary != FeatureSummary.None || Set is { IsRow: true };
+    public bool HasOneRow => Summary != FeatureSummary.None || (Set?.IsRow ?? Kind.GivesOneRow);
 
     /// <summary>Analyses that the kinds need.</summary>
     internal FeatureNeeds Needs => Kinds.Aggregate(FeatureNeeds.None, (needs, kind) => needs | kind.Needs);
@@ -247,11 +247,11 @@ public sealed record FeatureOptions : IValidatedOptions
 
     private IEnumerable<OptionProblem> ValidateSummary()
     {
-        var isSummarised = Summary is FeatureSummary.Functionals or FeatureSummary.Dynamics;
+        var isSummarised = Summary is FeatureSummary.MeanStd or FeatureSummary.Functionals or FeatureSummary.Dynamics;
         if (!isSummarised && !Parts.SequenceEqual([ClipPart.Whole]))
         {
             yield return new OptionProblem(
-                "parts", $"is given, but summary is {Summary}, expected functionals or dynamics with it. Remove it or set summary.");
+                "parts", $"is given, but summary is {Summary}, expected mean_std, functionals or dynamics with it. Remove it or set summary.");
         }
 
         if (Parts.Distinct().Count() < Parts.Count)

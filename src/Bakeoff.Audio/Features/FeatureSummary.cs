@@ -14,4 +14,7 @@ public enum FeatureSummary
 
     /// <summary>Twenty-four statistics of the trajectory of every column, see <see cref="Features.Dynamics"/>: [1, 24 F].</summary>
     Dynamics,
+
+    /// <summary>Mean and standard deviation (population) over the frames that have the value: [1, 2 F].</summary>
+    MeanStd,
 }

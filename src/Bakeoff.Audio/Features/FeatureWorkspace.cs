@@ -114,7 +114,7 @@ internal sealed class FeatureWorkspace
     private FeatureMatrix Summarize(Span<float> rows, int rowCount, int frameCount, int stride) => _options.Summary switch
     {
         FeatureSummary.Mean => Means(rows, rowCount, frameCount, stride),
-        FeatureSummary.Functionals or FeatureSummary.Dynamics => Statistics(rows, rowCount, frameCount, stride),
+        FeatureSummary.MeanStd or FeatureSummary.Functionals or FeatureSummary.Dynamics => Statistics(rows, rowCount, frameCount, stride),
         _ when _options.Set is { IsRow: true } set => Row(set.ColumnNames.Count),
         _ => Frames(rows, rowCount, frameCount, stride),
     };

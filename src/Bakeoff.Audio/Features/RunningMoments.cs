@@ -18,6 +18,9 @@ internal struct RunningMoments
     /// <summary>Mean of the values so far; 0 without any.</summary>
     public readonly double Mean => _count == 0 ? 0 : _sum / _count;
 
+    /// <summary>Population standard deviation of the values so far; 0 without any.</summary>
+    public readonly double StandardDeviation => Math.Sqrt(_squares / Math.Max(_count, 1));
+
     /// <summary>Adds to the mean.</summary>
     public void Add(ReadOnlySpan<float> values)
     {
@@ -53,7 +56,7 @@ internal struct RunningMoments
     public readonly void Normalise(Span<float> values)
     {
         var mean = Mean;
-        var standardDeviation = Math.Sqrt(_squares / Math.Max(_count, 1));
+        var standardDeviation = StandardDeviation;
         var scale = standardDeviation > SmallestStandardDeviation ? standardDeviation : 1;
         foreach (ref var value in values)
         {

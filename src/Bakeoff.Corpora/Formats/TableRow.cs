@@ -20,6 +20,12 @@ internal sealed class TableRow(IReadOnlyList<string> header, string[] fields, st
     /// <summary>Name of the table and line, such as <c>manifest.csv(3)</c>.</summary>
     internal override string Origin => string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(file)}({line})");
 
+    /// <summary>File and line.</summary>
+    public string Place => string.Create(CultureInfo.InvariantCulture, $"{file}({line})");
+
+    /// <summary>The text of a field by its number.</summary>
+    public string this[int field] => fields[field];
+
     /// <summary>The text of a field; empty where there is no such column.</summary>
     public string this[string column] => Find(column) ?? "";
 
@@ -32,7 +38,7 @@ internal sealed class TableRow(IReadOnlyList<string> header, string[] fields, st
         }
 
         return places is null
-            ? string.Create(CultureInfo.InvariantCulture, $"{file}({line})")
+            ? Place
             : string.Create(CultureInfo.InvariantCulture, $"{file}({line},{PositionOf(i)})");
     }
 

@@ -21,8 +21,35 @@ internal static class TextTable
     {
         var text = TableText.Read(file, encoding, section);
         var (start, delimiter) = FindDelimiter(text, columns);
-        using var parser = Parser(text[start..], delimiter);
-        return new TableReader(file, parser, text, start).ReadAll(columns, section);
+
+        // Many rows share few labels, speakers and paths: each text is kept once.
+        using var parser = Parser(text[start..], delimiter, sharesTexts: true);
+        return [.. new TableReader(file, parser, text, start).ReadAll(columns, section)];
+    }
+
+    /// <summary>Reads row by row, for tables of numbers; none is kept.</summary>
+    /// <inheritdoc cref="Read"/>
+    public static IEnumerable<TableRow> ReadEach(string file, IReadOnlyList<string> columns, string? encoding, string section)
+    {
+        var text = TableText.Read(file, encoding, section);
+        var (start, delimiter) = FindDelimiter(text, columns);
+        using var parser = Parser(text[start..], delimiter, sharesTexts: false);
+        foreach (var row in new TableReader(file, parser, text, start).ReadAll(columns, section))
+        {
+            yield return row;
+        }
+    }
+
+    /// <summary>Reads the names of the columns alone, from the first line.</summary>
+    /// <inheritdoc cref="Read"/>
+    public static IReadOnlyList<string> ReadHeader(string file, IReadOnlyList<string> columns, string section)
+    {
+        using var reader = new StreamReader(file);
+        var line = reader.ReadLine() ?? "";
+        var text = line.StartsWith("sep=", StringComparison.OrdinalIgnoreCase) ? $"{line}\n{reader.ReadLine()}\n" : line;
+        var (start, delimiter) = FindDelimiter(text, columns);
+        using var parser = Parser(text[start..], delimiter, sharesTexts: false);
+        return new TableReader(file, parser, text, start).ReadHeader(columns, section);
     }
 
     // The delimiter under which the header has the columns; 'sep=;' in front is Excel's own way to name it.
@@ -38,12 +65,12 @@ internal static class TextTable
 
     private static bool HasColumns(string text, string delimiter, IReadOnlyList<string> columns)
     {
-        using var parser = Parser(text, delimiter);
+        using var parser = Parser(text, delimiter, sharesTexts: false);
         var names = parser.Read() ? parser.Record!.Select(StrictText.Clean).ToHashSet(StringComparer.Ordinal) : [];
         return columns.All(names.Contains);
     }
 
-    private static CsvParser Parser(string text, string delimiter) =>
+    private static CsvParser Parser(string text, string delimiter, bool sharesTexts) =>
         new(
             new StringReader(text),
             new CsvConfiguration(CultureInfo.InvariantCulture)
@@ -51,9 +78,7 @@ internal static class TextTable
                 Delimiter = delimiter,
                 BadDataFound = null,
                 DetectColumnCountChanges = false,
-
-                // Many rows share few labels, speakers and paths: each text is kept once.
-                CacheFields = true,
+                CacheFields = sharesTexts,
             });
 
     /// <summary>Reads the rows of one table.</summary>
@@ -63,7 +88,7 @@ internal static class TextTable
         private int _line = 1;
         private int _linesRead = text.AsSpan(0, start).Count('\n');
 
-        public IReadOnlyList<TableRow> ReadAll(IReadOnlyList<string> columns, string section)
+        public List<string> ReadHeader(IReadOnlyList<string> columns, string section)
         {
             var header = Next() is { } first ? first.Select(StrictText.Clean).ToList() : [];
             foreach (var column in columns)
@@ -71,16 +96,19 @@ internal static class TextTable
                 RequireColumn(header, column, section);
             }
 
-            var rows = new List<TableRow>();
+            return header;
+        }
+
+        public IEnumerable<TableRow> ReadAll(IReadOnlyList<string> columns, string section)
+        {
+            var header = ReadHeader(columns, section);
             while (Next() is { } fields)
             {
                 if (!Array.TrueForAll(fields, string.IsNullOrWhiteSpace))
                 {
-                    rows.Add(ReadRow(header, fields));
+                    yield return ReadRow(header, fields);
                 }
             }
-
-            return rows;
         }
 
         private string[]? Next()

@@ -1,4 +1,5 @@
 using Bakeoff.Audio.Features;
+using Bakeoff.Audio.Features.Kinds;
 using Bakeoff.Corpora;
 using Bakeoff.Evaluation.Selection;
 using Bakeoff.Evaluation.Splits;
@@ -44,11 +45,51 @@ internal sealed class ExperimentCheck
         }
 
         CheckImpulseResponses(options, tree, problems);
+        CheckImport(options, tree, problems);
+        var features = FindColumns(options.Features, tree, problems);
         if (options.Model is { } model)
         {
-            CheckLayers(model, options.Features, tree, problems);
+            if (features is not null)
+            {
+                CheckLayers(model, features, tree, problems);
+            }
+
             CheckTraining(options, tree, problems);
         }
+    }
+
+    private FeatureOptions? FindColumns(FeatureOptions features, MappingNode tree, ProblemList problems)
+    {
+        try
+        {
+            return ImportedFeatures.FindColumns(_root, features);
+        }
+        catch (DatasetException exception)
+        {
+            const string Key = "features.kind";
+            problems.Add(tree.Deepest(Key).Origin, Key, null, "a table of features", $"{Key} names features that cannot be used: {exception.Message}");
+            return null;
+        }
+    }
+
+    private static void CheckImport(ExperimentOptions options, MappingNode tree, ProblemList problems)
+    {
+        if (options.Features.Kind is not ImportKind kind)
+        {
+            return;
+        }
+
+        if (options.Augmentation is not null)
+        {
+            Add("augmentation", "is given, but imported features are of the recordings alone, expected none. Remove it or set it to null.");
+        }
+
+        if (options.Normalization == FeatureNormalization.Clip && kind.Rows == RowsOfClip.One)
+        {
+            Add("normalization", "is clip, but each clip has one row, which would become 0, expected train, speaker or none. Change it.");
+        }
+
+        void Add(string key, string message) => problems.Add(tree.Deepest(key).Origin, key, null, "settings of imported features", $"{key} {message}");
     }
 
     private static void CheckTraining(ExperimentOptions options, MappingNode tree, ProblemList problems)

@@ -122,7 +122,7 @@ public sealed record ExperimentOptions : IValidatedOptions
         {
             yield return new OptionProblem(
                 "features.summary",
-                "is none, expected functionals or mean with classifier: a classifier reads one row a clip. Set it.");
+                "is none, expected functionals, mean or mean_std with classifier: a classifier reads one row a clip. Set it.");
         }
 
         if (Normalization == FeatureNormalization.Clip && Features.Set is { IsRow: true } set)

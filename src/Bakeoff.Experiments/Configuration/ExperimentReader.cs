@@ -47,7 +47,8 @@ public static class ExperimentReader
         var folder = ExperimentFolder.Below(repositoryRoot);
         var (options, tree) = new OptionsReader<ExperimentOptions>(folder).Read(file, sets, new ExperimentCheck(repositoryRoot).Check);
         var question = OpeningComment.Read(File.ReadAllText(folder.PathOf(file)));
-        return new ResolvedExperiment(options with { Question = question }, tree, repositoryRoot);
+        var features = ImportedFeatures.FindColumns(repositoryRoot, options.Features);
+        return new ResolvedExperiment(options with { Question = question, Features = features }, tree, repositoryRoot);
     }
 
     // Options by what they change: places on this machine, what is only recorded, and values that the file has anyway are none.

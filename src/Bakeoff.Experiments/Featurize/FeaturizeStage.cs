@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 using Bakeoff.Audio.Augmentation;
 using Bakeoff.Audio.Decoding;
 using Bakeoff.Audio.Features;
+using Bakeoff.Audio.Features.Kinds;
 using Bakeoff.Corpora;
+using Bakeoff.Corpora.FeatureTables;
 using Bakeoff.Corpora.Indexing;
 using Bakeoff.Corpora.Sources;
 using Bakeoff.Experiments.Configuration;
@@ -66,20 +68,25 @@ public sealed class FeaturizeStage : Stage<FeaturizeOptions>
 
     private const string CopiesFolder = "copies";
 
+    // Imported rows have no rate, but a signal is given with one.
+    private const int AnyRateHz = 16_000;
+
     /// <summary>Clips in memory at a time.</summary>
     private const int BlockSize = 256;
 
     private readonly RecordingsSource _source;
     private readonly ImpulseResponseFiles _responses;
     private readonly int _threads;
+    private readonly string _root;
 
     /// <summary>Creates the stage.</summary>
     public FeaturizeStage(ExperimentSetup setup)
-        : base(Definition, FeaturizeOptions.From(setup.Options), [.. setup.Encoders, .. InputsOf(setup.ImpulseResponses)])
+        : base(Definition, FeaturizeOptions.From(setup.Options), [.. setup.FeatureSources, .. InputsOf(setup.ImpulseResponses)])
     {
         _source = setup.Source;
         _responses = setup.ImpulseResponses;
         _threads = setup.Pool.ThreadCount;
+        _root = setup.Workspace.Root;
     }
 
     private static IEnumerable<ExternalInput> InputsOf(ImpulseResponseFiles responses) => responses.Content is { } content ? [content] : [];
@@ -109,7 +116,7 @@ public sealed class FeaturizeStage : Stage<FeaturizeOptions>
         [.. ExternalInputs, .. RecordingDecoders.Behind(inputs)];
 
     /// <inheritdoc/>
-    public override Task RunAsync(StageContext context, CancellationToken cancellationToken)
+    public override async Task RunAsync(StageContext context, CancellationToken cancellationToken)
     {
         var clips = IndexFiles.ReadClips(context.InputFolder(StageNames.Index));
         var recordings = DownloadStage.FolderOf(_source, context.InputFolder(StageNames.Download));
@@ -118,7 +125,13 @@ public sealed class FeaturizeStage : Stage<FeaturizeOptions>
             {
                 IsClipNormalized = Options.ClipNormalization == FeatureNormalization.Clip,
             });
-        File.WriteAllText(context.OutputPath(NamesFile), string.Concat(extractor.FeatureNames.Select(name => name + "\n")));
+        var names = string.Concat(extractor.FeatureNames.Select(static name => $"{name}\n"));
+        await File.WriteAllTextAsync(context.OutputPath(NamesFile), names, cancellationToken).ConfigureAwait(false);
+        if (Options.Features.Kind is ImportKind imported)
+        {
+            await ImportAsync(context, clips, imported, extractor, cancellationToken).ConfigureAwait(false);
+            return;
+        }
 
         var means = new Means(recordings, extractor, CreateAugmenter(), new MissingValues());
         var frames = WriteTable(context, clips, means, copy: 0, cancellationToken);
@@ -130,7 +143,27 @@ public sealed class FeaturizeStage : Stage<FeaturizeOptions>
         context.Summary = $"{Quantity.Of(clips.Count, "clip")} x {Quantity.Of(extractor.FeatureCount, "feature")}, "
             + $"{Quantity.Of(frames, "frame")}{(CopyCount == 0 ? "" : $", each clip again in {CopyCount} altered copies")}"
             + $"{(WriteSetReport(context, clips, means, frames)?.Describe() is { } missing ? $"; {missing}" : "")}";
-        return Task.CompletedTask;
+    }
+
+    // The rows of a clip stand in the place of its samples.
+    private async Task ImportAsync(
+        StageContext context, IReadOnlyList<Clip> clips, ImportKind kind, FeatureExtractor extractor, CancellationToken cancellationToken)
+    {
+        var file = ImportedFeatures.PathOf(_root, kind);
+        var table = await FeatureTable.ReadAsync(file, ImportedFeatures.SelectionOf(kind), cancellationToken).ConfigureAwait(false);
+        var rows = ImportedRows.Find(table, clips, kind.Rows);
+        using var writer = new FeatureFileWriter(context.OutputFolder, extractor.FeatureCount);
+        for (var i = 0; i < clips.Count; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            using var frames = new ClipFrames(context.OutputFolder);
+            Extract(clips[i], () => frames.Add(extractor.Extract(rows.Of(i), Options.Features.SampleRateHz ?? AnyRateHz).Values));
+            writer.Append(frames);
+        }
+
+        context.Summary = $"{Quantity.Of(clips.Count, "clip")} x {Quantity.Of(extractor.FeatureCount, "feature")}, "
+            + $"{Quantity.Of(writer.Complete(), "row")} of {kind.File}"
+            + (rows.OtherCount == 0 ? "" : $"; {Quantity.Of(rows.OtherCount, "row")} of other clips left out");
     }
 
     private SetReport? WriteSetReport(StageContext context, IReadOnlyList<Clip> clips, Means means, long frames)
@@ -256,19 +289,24 @@ public sealed class FeaturizeStage : Stage<FeaturizeOptions>
         }
     }
 
-    private void Extract(Means means, AudioReader recording, Clip clip, int copy, ClipFrames frames)
+    private void Extract(Means means, AudioReader recording, Clip clip, int copy, ClipFrames frames) => Extract(clip, () =>
+    {
+        if (copy == 0)
+        {
+            means.Missing.Add(means.Extractor.Extract(recording, frames.Add));
+            return;
+        }
+
+        var rateHz = recording.Info.SampleRateHz;
+        var altered = means.Augmenter!.Apply(recording.ReadToEnd().ToMono(), rateHz, copy, RandomOf(clip, copy));
+        frames.Add(means.Extractor.Extract(altered, rateHz).Values);
+    });
+
+    private static void Extract(Clip clip, Action extract)
     {
         try
         {
-            if (copy == 0)
-            {
-                means.Missing.Add(means.Extractor.Extract(recording, frames.Add));
-                return;
-            }
-
-            var rateHz = recording.Info.SampleRateHz;
-            var altered = means.Augmenter!.Apply(recording.ReadToEnd().ToMono(), rateHz, copy, RandomOf(clip, copy));
-            frames.Add(means.Extractor.Extract(altered, rateHz).Values);
+            extract();
         }
         catch (UnusableSignalException exception)
         {

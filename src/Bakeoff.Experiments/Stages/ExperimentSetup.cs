@@ -39,8 +39,8 @@ public sealed record ExperimentSetup
     /// <summary>Impulse responses of the rooms that altered copies sound in.</summary>
     public required ImpulseResponseFiles ImpulseResponses { get; init; }
 
-    /// <summary>Settings and weights of the pretrained encoder that computes the features; empty where none does.</summary>
-    public required IReadOnlyList<ExternalInput> Encoders { get; init; }
+    /// <summary>Content that features are made of beside recordings: settings and weights of an encoder, or a table; often none.</summary>
+    public required IReadOnlyList<ExternalInput> FeatureSources { get; init; }
 
     /// <summary>The networks that divide recordings into stretches of speech; empty where none does.</summary>
     public required IReadOnlyList<SpeechModel> SpeechModels { get; init; }
@@ -86,7 +86,11 @@ public sealed record ExperimentSetup
             Experiment = experiment,
             Corpora = corpora,
             SpeechModels = Speech.SpeechModels.Find(workspace, corpora.Indexing, digests),
-            Encoders = EncoderFiles.Of(experiment.Options.Features, digests),
+            FeatureSources =
+            [
+                .. EncoderFiles.Of(experiment.Options.Features, digests),
+                .. ImportedFeatures.Of(workspace.Root, experiment.Options.Features, digests),
+            ],
             ImpulseResponses = ImpulseResponseFiles.Find(
                 workspace.Root,
                 experiment.Options.Augmentation?.Reverb?.ImpulseResponses,

@@ -45,7 +45,9 @@ internal static class RunParameters
             .. (features.Kinds.Any(static kind => kind is MfccKind or CepstralContourKind) ? [] : new[] { "n_mfcc" }),
             .. (needs.HasFlag(FeatureNeeds.Mel) ? [] : new[] { "n_mels", "fmin_hz", "fmax_hz", "top_db" }),
             .. (needs.HasFlag(FeatureNeeds.Pitch) ? [] : new[] { "pitch_min_hz", "pitch_max_hz" }),
-            .. (features.Summary is FeatureSummary.Functionals or FeatureSummary.Dynamics ? [] : new[] { "parts" }),
+            .. (features.Kind.BringsFrames ? new[] { "n_fft", "hop_length", "win_length", "window", "center" } : []),
+            .. (features.Kind.ReadsSound ? [] : new[] { "sample_rate_hz", "offset_seconds", "duration_seconds", "trim_db" }),
+            .. (features.Summary is FeatureSummary.MeanStd or FeatureSummary.Functionals or FeatureSummary.Dynamics ? [] : new[] { "parts" }),
         ];
     }
 

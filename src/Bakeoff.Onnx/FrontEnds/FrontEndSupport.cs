@@ -41,8 +41,11 @@ internal static class FrontEndSupport
             return "the mean of frames that are normalised by the clip itself is 0 but for rounding";
         }
 
-        return options.Summary == FeatureSummary.Functionals
-            ? "features.summary is functionals, whose order statistics have no ONNX form"
-            : null;
+        return options.Summary switch
+        {
+            FeatureSummary.Functionals => "features.summary is functionals, whose order statistics have no ONNX form",
+            FeatureSummary.MeanStd => "features.summary is mean_std, which has no ONNX form here; mean has one",
+            _ => null,
+        };
     }
 }

@@ -140,7 +140,7 @@ public sealed class ContourMeasureTests
         (Short with { Parts = [ClipPart.SecondHalf] })
             .Validate()
             .ShouldHaveSingleItem()
-            .Message.ShouldBe("is given, but summary is None, expected functionals or dynamics with it. Remove it or set summary.");
+            .Message.ShouldBe("is given, but summary is None, expected mean_std, functionals or dynamics with it. Remove it or set summary.");
 
     [Fact]
     public void Validate_SpectralBalanceAtEightKilohertz_IsAMessage() =>

@@ -113,7 +113,7 @@ public sealed class ClassifierTests
     [InlineData("training.epochs=3", "training is given, expected only with model: a classifier has its settings in its candidates.")]
     [InlineData(
         "features.summary=none",
-        "features.summary is none, expected functionals or mean with classifier: a classifier reads one row a clip.")]
+        "features.summary is none, expected functionals, mean or mean_std with classifier: a classifier reads one row a clip.")]
     [InlineData(
         "classifier.group_by=voice",
         "classifier.group_by is voice, but augmentation.voice is each_clip, expected copies that are other speakers, for those are the "

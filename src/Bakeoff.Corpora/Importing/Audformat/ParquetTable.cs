@@ -14,9 +14,6 @@ namespace Bakeoff.Corpora.Importing.Audformat;
 /// </remarks>
 internal static class ParquetTable
 {
-    // More than any table of clips; a damaged or hostile file can state any number.
-    private const int MaxRows = 20_000_000;
-
     /// <summary>Reads all rows.</summary>
     /// <param name="file">Path of the file.</param>
     /// <param name="columns">Columns to read with their types.</param>
@@ -35,18 +32,9 @@ internal static class ParquetTable
                 return await ReadAsync(reader, file, columns, cancellationToken).ConfigureAwait(false);
             }
         }
-        catch (Exception exception) when (exception is not (DatasetException or OperationCanceledException or UnauthorizedAccessException))
+        catch (Exception exception) when (ParquetFile.IsDamage(exception))
         {
-            // The library throws exceptions of many types at bytes that are no Parquet.
-            throw new DatasetException(
-                DatasetProblem.Damaged,
-                new ErrorDetails($"cannot be read ({exception.Message.ReplaceLineEndings(" ").TrimEnd('.')})")
-                {
-                    Where = file,
-                    Rule = "a whole Parquet file",
-                    NextStep = "It is truncated or of another format; copy it again.",
-                },
-                exception);
+            throw ParquetFile.Damaged(file, exception);
         }
     }
 
@@ -63,9 +51,9 @@ internal static class ParquetTable
         for (var g = 0; g < reader.RowGroupCount; g++)
         {
             using var group = reader.OpenRowGroupReader(g);
-            if (group.RowCount + rows.Count > MaxRows)
+            if (group.RowCount + rows.Count > ParquetFile.MaxRows)
             {
-                throw Refuse(file, $"states {Quantity.Of(group.RowCount + rows.Count, "row")}", $"at most {Quantity.Of(MaxRows, "row")}");
+                throw Refuse(file, $"states {Quantity.Of(group.RowCount + rows.Count, "row")}", $"at most {Quantity.Of(ParquetFile.MaxRows, "row")}");
             }
 
             var cells = new string[columns.Count][];
@@ -75,13 +63,13 @@ internal static class ParquetTable
                 cells[c] = await ReadColumnAsync(group, fields[c], unit, cancellationToken).ConfigureAwait(false)
                     ?? throw Refuse(
                         file,
-                        $"column {columns[c].Name} is of {NameOf(fields[c].ClrType)}",
+                        $"column {columns[c].Name} is of {ParquetFile.NameOf(fields[c].ClrType)}",
                         "texts, numbers, dates or truth values");
                 if (!Fits(fields[c].ClrType, columns[c].Type) && Array.Exists(cells[c], static cell => cell.Length > 0))
                 {
                     throw Refuse(
                         file,
-                        $"column {columns[c].Name} is of {NameOf(fields[c].ClrType)}",
+                        $"column {columns[c].Name} is of {ParquetFile.NameOf(fields[c].ClrType)}",
                         columns[c].Type == AudformatType.Time ? "whole numbers, of nanoseconds" : AudformatTypes.RuleOf(columns[c].Type));
                 }
             }
@@ -105,10 +93,6 @@ internal static class ParquetTable
     private static DatasetException Refuse(string file, string what, string rule) =>
         new(DatasetProblem.Table, new ErrorDetails(what) { Where = file, Rule = rule });
 
-    private static bool IsText(Type type) => type == typeof(string) || type == typeof(ReadOnlyMemory<char>);
-
-    private static string NameOf(Type type) => IsText(type) ? "String" : type.IsGenericType ? "bytes or parts" : type.Name;
-
     private static bool Fits(Type found, AudformatType type)
     {
         var isInteger = found == typeof(long) || found == typeof(int) || found == typeof(short) || found == typeof(sbyte)
@@ -116,10 +100,10 @@ internal static class ParquetTable
         return type switch
         {
             AudformatType.Bool => found == typeof(bool),
-            AudformatType.Date => found == typeof(DateTime) || IsText(found),
+            AudformatType.Date => found == typeof(DateTime) || ParquetFile.IsText(found),
             AudformatType.Float or AudformatType.Int => isInteger || found == typeof(double) || found == typeof(float),
             AudformatType.Time => isInteger,
-            AudformatType.Str => IsText(found),
+            AudformatType.Str => ParquetFile.IsText(found),
             _ => true,
         };
     }
@@ -131,7 +115,7 @@ internal static class ParquetTable
         long unit,
         CancellationToken cancellationToken)
     {
-        if (IsText(field.ClrType))
+        if (ParquetFile.IsText(field.ClrType))
         {
             var texts = new string?[group.RowCount];
             await group.ReadAsync(field, texts.AsMemory(), null, cancellationToken).ConfigureAwait(false);
