@@ -33,6 +33,7 @@ internal static class BakeoffCommand
             ]),
             new("use", [
                 (PredictCommand.Create(), $"{bakeoff} predict lstm-baseline clip.wav"),
+                (FeaturesCommand.Create(), $"{bakeoff} features clips/ --set=egemaps_v02"),
                 (ServeCommand.Create(), $"{bakeoff} serve lstm-baseline --port=8080"),
                 (ExportCommand.Create(), $"{bakeoff} export lstm-baseline"),
                 (EnginesCommand.Create(), $"{bakeoff} engines"),

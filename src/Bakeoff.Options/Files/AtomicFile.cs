@@ -26,6 +26,18 @@ public static class AtomicFile
         file.MoveIntoPlace();
     }
 
+    /// <summary>Writes beside the target what some work leaves in a stream, flushes to disk, and renames into place.</summary>
+    /// <param name="path">Target; its folder is created.</param>
+    /// <param name="write">The work; the stream can seek.</param>
+    /// <exception cref="IOException">The disk is full or cannot be written; the old file is then untouched.</exception>
+    public static async Task WriteAsync(string path, Func<Stream, Task> write)
+    {
+        ArgumentNullException.ThrowIfNull(write);
+        using var file = new FileBeside(path);
+        await write(file.Stream).ConfigureAwait(false);
+        file.MoveIntoPlace();
+    }
+
     /// <summary>A file beside its target, which is gone when this is disposed.</summary>
     private sealed class FileBeside : IDisposable
     {

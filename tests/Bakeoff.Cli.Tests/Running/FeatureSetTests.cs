@@ -21,12 +21,12 @@ public sealed class FeatureSetTests
             classifier: {candidates: [linear_svm: {c: 0.1}]}
             """);
 
+        project.Refuse("report", "-e", "rows", "--set", "normalization=clip").ShouldContain("expected train, speaker or none");
         project.Succeed("report", "-e", "rows")
             .ShouldMatch(@"70 clips x 88 features, 70 frames(; [\d,]+ of 6,160 values do not exist \(in \d+ clips?\) and are 0)?\n");
 
         File.ReadAllText(project.Results("rows", "report.html")).ShouldContain("egemaps_v02; ");
         AssertPredictions(project, "rows", "--fold", "SYN1");
-        project.Refuse("report", "-e", "rows", "--set", "normalization=clip").ShouldContain("expected train, speaker or none");
     }
 
     [Fact]
@@ -49,6 +49,43 @@ public sealed class FeatureSetTests
         project.Succeed("report", "-e", "frames").ShouldContain("; 70 clips below 16000 Hz, where bands end at half the rate");
 
         AssertPredictions(project, "frames");
+    }
+
+    [Fact]
+    public void Features_Recordings_AreTablesInEveryFormWithAnyNumberOfThreads()
+    {
+        using var project = new Project();
+        project.Succeed("download", "-e", "tiny");
+        var clips = Directory.GetFiles(Path.Combine(project.Root, "artifacts"), "*.wav", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal)
+            .Take(20)
+            .ToArray();
+
+        var csv = project.Succeed(["features", .. clips, "--threads=1"]);
+        var arff = project.Succeed(["features", .. clips, "--arff"]).Split('\n');
+        var frames = project.Succeed("features", clips[0], "--set=gemaps_v01b", "--lld", "--start=0.1", "--end=0.2").TrimEnd().Split('\n');
+        project.Succeed(["features", .. clips, "--npy", "-o", "out/all.npy"]);
+        project.Succeed(["features", .. clips, "--parquet", "-o", "out/all.parquet"]);
+
+        project.Succeed(["features", .. clips, "--threads=7"]).ShouldBe(csv);
+        var rows = csv.TrimEnd().Split('\n');
+        rows.Length.ShouldBe(21);
+        rows[0].ShouldStartWith("file,start,end,F0semitoneFrom27.5Hz_sma3nz_amean,");
+        rows[1].ShouldStartWith($"{clips[0]},0 days 00:00:00,0 days 00:00:0");
+        rows[1].Split(',').Length.ShouldBe(91);
+        arff[0].ShouldBe("@relation egemaps_v02");
+        arff[^2].ShouldBe($"'{clips[^1]}',0.000000,{string.Join(',', rows[^1].Split(',')[3..])}");
+        frames.Length.ShouldBe(10, "a header and nine whole frames of 20 ms in 100 ms");
+        frames[2].ShouldStartWith($"{clips[0]},0 days 00:00:00.11,0 days 00:00:00.13,");
+        frames[^1].ShouldStartWith($"{clips[0]},0 days 00:00:00.18,0 days 00:00:00.2,");
+        File.ReadAllLines(Path.Combine(project.Root, "out/all.npy.csv")).Length.ShouldBe(21);
+        File.ReadAllLines(Path.Combine(project.Root, "out/all.npy.names.txt")).Length.ShouldBe(88);
+        new FileInfo(Path.Combine(project.Root, "out/all.npy")).Length.ShouldBe(128 + (20 * 88 * sizeof(float)));
+        Directory.GetFiles(Path.Combine(project.Root, "out")).Length.ShouldBe(4, "nothing half-written is left");
+        project.Refuse("features", "--lld").ShouldContain("nothing to measure, expected a recording, a folder, a pattern, or - for standard input.");
+        project.Refuse("features", clips[0], "--parquet").ShouldContain("--parquet is given without --output, expected a file to write.");
+        project.Refuse("features", clips[0], "--end=1", "--start=2").ShouldContain("--end is 1, expected more than --start (2).");
+        project.Refuse("features", clips[0], "--start=80").ShouldContain("samples at ");
     }
 
     private static void AssertPredictions(Project project, string experiment, params string[] choice)
