@@ -17,7 +17,8 @@ internal static class ComparisonWords
     public static IReadOnlyList<ComparedFigure> Figures(ComparisonGroup group) =>
         [
             .. ComparedFigure.All.Where(figure =>
-                (figure.IsOfTest || figure == group.RankedBy || figure == ComparedFigure.Validation || figure == ComparedFigure.Inner)
+                (figure.IsOfTest || figure == group.RankedBy || figure == ComparedFigure.Validation || figure == ComparedFigure.ValidationNumbers
+                    || figure == ComparedFigure.Inner)
                 && group.Experiments.Any(e => e.Figure(figure.Name) is not null)),
         ];
 

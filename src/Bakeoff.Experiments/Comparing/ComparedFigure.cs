@@ -14,6 +14,9 @@ public sealed record ComparedFigure(string Name, string Title, bool IsLoss = fal
     /// <summary>The metric that settings are ranked by unless asked otherwise.</summary>
     public static ComparedFigure Validation { get; } = new("validation_uar", "validation UAR");
 
+    /// <summary>The same where numbers are predicted.</summary>
+    public static ComparedFigure ValidationNumbers { get; } = new("validation_ccc", "validation CCC");
+
     /// <summary>The same for classifiers, which choose on inner folds and have no validation clips.</summary>
     public static ComparedFigure Inner { get; } = new(ValidationFigures.InnerUar, "inner UAR");
 
@@ -29,6 +32,7 @@ public sealed record ComparedFigure(string Name, string Title, bool IsLoss = fal
         Validation,
         new("validation_accuracy", "validation accuracy"),
         new("validation_loss", "validation loss", IsLoss: true),
+        ValidationNumbers,
         Inner,
         Headline,
         NumbersHeadline,

@@ -15,7 +15,7 @@ public sealed class Ranking
     private Ranking(IReadOnlyList<ComparedFigure> figures) => _figures = figures;
 
     /// <summary>By the UAR of the validation clips; of classifiers, which have none, by that of their inner folds.</summary>
-    public static Ranking Usual { get; } = new([ComparedFigure.Validation, ComparedFigure.Inner]);
+    public static Ranking Usual { get; } = new([ComparedFigure.Validation, ComparedFigure.ValidationNumbers, ComparedFigure.Inner]);
 
     /// <summary>True if the order named is asked for.</summary>
     public bool IsAsNamed => _figures.Count == 0;

@@ -18,7 +18,11 @@ public static class TrainingCurves
                         e.ValidationLoss,
                         e.ValidationAccuracy,
                         e.ValidationUar,
-                        e.LearningRate))
+                        e.LearningRate)
+                    {
+                        TrainCcc = e.TrainCcc,
+                        ValidationCcc = e.ValidationCcc,
+                    })
                     .ToList(),
                 fold.Epochs.LastOrDefault(e => e.IsBest)?.Epoch))
             .ToList();

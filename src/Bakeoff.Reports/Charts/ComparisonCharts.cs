@@ -13,9 +13,11 @@ public static class ComparisonCharts
     public static Chart ValidationLoss(IReadOnlyList<TrainingCurve> curves) =>
         Create("Validation loss over epochs", "Loss", curves, row => row.ValidationLoss, isShare: false);
 
-    /// <summary>Validation UAR over epochs, one line a run.</summary>
-    public static Chart ValidationUar(IReadOnlyList<TrainingCurve> curves) =>
-        Create("Validation UAR over epochs", "UAR", curves, row => row.ValidationUar, isShare: true);
+    /// <summary>Validation UAR over epochs, or CCC where all runs predict numbers; one line a run.</summary>
+    public static Chart ValidationScore(IReadOnlyList<TrainingCurve> curves) =>
+        curves.Count > 0 && curves.All(static curve => curve.IsOfNumbers)
+            ? Create("Validation CCC over epochs", "CCC", curves, row => row.ValidationCcc, isShare: false)
+            : Create("Validation UAR over epochs", "UAR", curves, row => row.ValidationUar, isShare: true);
 
     private static Chart Create(
         string title,

@@ -15,4 +15,11 @@ public sealed record EpochRow(
     double ValidationLoss,
     double ValidationAccuracy,
     double ValidationUar,
-    double LearningRate);
+    double LearningRate)
+{
+    /// <summary>Concordance correlation on the training partition, where numbers are predicted.</summary>
+    public double TrainCcc { get; init; } = double.NaN;
+
+    /// <summary>Concordance correlation on the validation partition, where numbers are predicted.</summary>
+    public double ValidationCcc { get; init; } = double.NaN;
+}

@@ -36,6 +36,21 @@ public static class TrainingCharts
             isShare: true);
     }
 
+    /// <summary>Training and validation CCC over epochs, means over the targets.</summary>
+    public static Chart Ccc(TrainingCurve curve)
+    {
+        ArgumentNullException.ThrowIfNull(curve);
+        return Create(
+            curve,
+            "Concordance correlation over epochs",
+            "CCC",
+            [
+                ("Training CCC", row => row.TrainCcc, Theme.First, null),
+                ("Validation CCC", row => row.ValidationCcc, Theme.Second, Dashed),
+            ],
+            isShare: false);
+    }
+
     /// <summary>Learning rate over epochs, on a logarithmic axis when it changes tenfold or more.</summary>
     public static Chart LearningRate(TrainingCurve curve)
     {

@@ -4,4 +4,8 @@ namespace Bakeoff.Reports.Charts;
 /// <param name="Name">Name of the fold or run; shown when there is more than one.</param>
 /// <param name="Epochs">Rows in rising order of epochs; may be empty.</param>
 /// <param name="ChosenEpoch">Epoch whose weights were kept; null when none was chosen.</param>
-public sealed record TrainingCurve(string Name, IReadOnlyList<EpochRow> Epochs, int? ChosenEpoch = null);
+public sealed record TrainingCurve(string Name, IReadOnlyList<EpochRow> Epochs, int? ChosenEpoch = null)
+{
+    /// <summary>True where numbers are predicted: the epochs have CCC in place of accuracy and UAR.</summary>
+    internal bool IsOfNumbers => Epochs.Any(static row => double.IsFinite(row.TrainCcc) || double.IsFinite(row.ValidationCcc));
+}

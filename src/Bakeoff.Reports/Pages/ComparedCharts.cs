@@ -84,7 +84,7 @@ public static class ComparedCharts
             ? []
             :
             [
-                new NamedChart("training-uar.svg", ComparisonCharts.ValidationUar(curves)),
+                new NamedChart("training-uar.svg", ComparisonCharts.ValidationScore(curves)),
                 new NamedChart("training-loss.svg", ComparisonCharts.ValidationLoss(curves)),
             ];
     }

@@ -30,7 +30,9 @@ public static class RunCharts
         {
             var suffix = curves.Count == 1 ? string.Empty : $"-{(i + 1).ToString(CultureInfo.InvariantCulture)}";
             yield return new NamedChart($"loss{suffix}.svg", TrainingCharts.Loss(curves[i]));
-            yield return new NamedChart($"accuracy{suffix}.svg", TrainingCharts.Accuracy(curves[i]));
+            yield return curves[i].IsOfNumbers
+                ? new NamedChart($"ccc{suffix}.svg", TrainingCharts.Ccc(curves[i]))
+                : new NamedChart($"accuracy{suffix}.svg", TrainingCharts.Accuracy(curves[i]));
             yield return new NamedChart($"learning-rate{suffix}.svg", TrainingCharts.LearningRate(curves[i]));
         }
     }

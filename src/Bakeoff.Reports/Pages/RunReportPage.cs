@@ -179,7 +179,7 @@ public static class RunReportPage
         if (report.Training.Count > 1)
         {
             page.Raw("<h3>All folds</h3>\n<div class=\"grid\">");
-            page.Figure(ComparisonCharts.ValidationUar(report.Training));
+            page.Figure(ComparisonCharts.ValidationScore(report.Training));
             page.Figure(ComparisonCharts.ValidationLoss(report.Training));
             page.Raw("</div>");
         }

@@ -45,7 +45,7 @@ internal static class SampleCharts
         }
 
         charts["cross.svg"] = Cross;
-        charts["overlaid-uar.svg"] = ComparisonCharts.ValidationUar(curves);
+        charts["overlaid-uar.svg"] = ComparisonCharts.ValidationScore(curves);
         charts["parallel-coordinates.svg"] = ParallelCoordinatesChart.Create(
             "Parameters and result",
             ["units", "learning rate", "optimizer", "UAR"],

@@ -1,0 +1,79 @@
+using System.Text.Json;
+
+namespace Bakeoff.Cli.Tests.Running;
+
+/// <summary>Numbers as targets, from YAML to report and comparison.</summary>
+public sealed class TargetsTests
+{
+    private const string Dataset = """
+        name: rated
+        title: Synthetic words with ratings, for tests
+        licence: none needed
+        citation: none
+        pattern: '(?<speaker>SYN[1-8])_(?<text>[a-z]+)_(?<label>[a-z]+)_[1-9]\.wav'
+        metadata: {file: ratings.csv, key: name}
+        columns: {arousal: number, dominance: number, mood: {from: valence}}
+        synthetic: {speakers: 2, words: 5, takes: 1, variability: 1, sample_rate_hz: 16000, seed: 7, ratings: true}
+        """;
+
+    private const string Experiment = """
+        # Question: do numbers reach the report?
+        name: numbers
+        seed: 3
+        dataset: rated
+        targets: [arousal, dominance]
+        features: {kind: mfcc, sample_rate_hz: 16000, n_fft: 512, hop_length: 256, n_mels: 40, n_mfcc: 13}
+        split: {by: random, acknowledge: [shared_speakers, shared_texts], test: 0.3, validation: 0.2}
+        model: [lstm: {units: 8}]
+        training: {optimizer: adam, learning_rate: 0.02, batch_size: 16, epochs: 6}
+        """;
+
+    [Fact]
+    public void Report_TwoTargets_ReachMetricsPredictionsPageAndComparison()
+    {
+        using var project = Create();
+
+        var output = project.Succeed("report", "-e", "numbers");
+
+        output.ShouldContain("validation CCC");
+        output.ShouldContain("CCC of dominance");
+        using var metrics = JsonDocument.Parse(File.ReadAllBytes(project.Results("numbers", "metrics.json")));
+        double Metric(string name) => metrics.RootElement.GetProperty(name).GetDouble();
+        Metric("test_ccc").ShouldBe((Metric("test_ccc_arousal") + Metric("test_ccc_dominance")) / 2, 1e-12);
+        Metric("test_ccc_arousal").ShouldBeInRange(0.2, 1);
+        Metric("test_clips").ShouldBe(21);
+        File.ReadLines(project.Results("numbers", "predictions.csv")).First()
+            .ShouldContain(",true_arousal,predicted_arousal,true_dominance,predicted_dominance,");
+        var page = File.ReadAllText(project.Results("numbers", "report.html"));
+        page.ShouldContain("<h3>Per target</h3>");
+        page.ShouldContain("Largest errors");
+        page.ShouldNotContain("Confusion matrix");
+        File.Exists(project.Results("numbers", "pictures/agreement-arousal.png")).ShouldBeTrue();
+
+        project.Succeed("report", "-e", "numbers").ShouldContain("report: nothing changed");
+        project.Succeed("sweep", "numbers", "--set=seeds=[3, 4]").ShouldContain("CCC 0.");
+        var compared = project.Succeed("compare", "numbers");
+        compared.ShouldContain("test CCC");
+        compared.ShouldNotContain("UAR");
+    }
+
+    [Fact]
+    public void Read_BadTargets_AreRefusedBeforeAnythingRuns()
+    {
+        using var project = Create();
+
+        Refusal("targets=[arousal, mood]").ShouldContain("targets is 'mood', a column of text, expected one of numbers.");
+        Refusal("targets=[arousl]").ShouldContain("Did you mean 'arousal'?");
+        Refusal("targets=[arousal, arousal]").ShouldContain("names arousal twice");
+
+        string Refusal(string set) => project.Refuse("report", "-e", "numbers", "--set", set);
+    }
+
+    private static Project Create()
+    {
+        var project = new Project();
+        project.Write("experiments/datasets/rated.yaml", Dataset);
+        project.Write("experiments/numbers.yaml", Experiment);
+        return project;
+    }
+}
