@@ -30,11 +30,9 @@ public sealed class ExperimentReaderTests
     {
         var experiment = ExperimentReader.Read(Fixture.RepositoryRoot, name, []);
         experiment.Options.Question.ShouldNotBeNullOrWhiteSpace();
-        File.Exists(Path.Combine(Fixture.RepositoryRoot, "experiments", "datasets", experiment.Options.Dataset.Name + ".yaml"))
-            .ShouldBeTrue();
-
+        var dataset = Path.Combine("experiments", "datasets", experiment.Options.Dataset.Name + ".yaml");
         using var folder = new SampleFolder((name, experiment.ToYaml()));
-        File.WriteAllText(Path.Combine(folder.Root, "experiments", "datasets", experiment.Options.Dataset.Name + ".yaml"), "");
+        File.Copy(Path.Combine(Fixture.RepositoryRoot, dataset), Path.Combine(folder.Root, dataset), overwrite: true);
         var again = ExperimentReader.Read(folder.Root, name, []);
 
         again.ToYaml().ShouldBe(experiment.ToYaml());
