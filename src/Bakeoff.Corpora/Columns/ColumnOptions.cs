@@ -43,6 +43,10 @@ public sealed record ColumnOptions : IValidatedOptions
     [JsonPropertyName("bins"), ParameterIfGiven]
     public BinOptions? Bins { get; init; }
 
+    /// <summary>Lowest and highest number that the column can have, such as <c>[1, 7]</c>; others are an error. Default null: any.</summary>
+    [JsonPropertyName("range"), ParameterIfGiven]
+    public IReadOnlyList<double>? Range { get; init; }
+
     /// <summary>True where a speaker has one value in all clips, such as gender: two are an error. Default false.</summary>
     [JsonPropertyName("per_speaker")]
     public bool IsPerSpeaker { get; init; }
@@ -69,6 +73,16 @@ public sealed record ColumnOptions : IValidatedOptions
         {
             yield return new OptionProblem(
                 "bins", "is given beside map or type: number, expected it alone: it makes names of numbers. Remove one.");
+        }
+
+        if (Range is not null && Type != ColumnType.Number)
+        {
+            yield return new OptionProblem("range", "is given for a column of text, expected type: number beside it.");
+        }
+
+        if (Range is not null && !(Range is [var low, var high] && low < high))
+        {
+            yield return new OptionProblem("range", "is not a lower and a higher number, expected two such as [1, 7].");
         }
 
         if (Type == ColumnType.Number)

@@ -273,6 +273,15 @@ internal sealed class ColumnReader
             var read = Options.Bins is { } bins
                 ? bins.NameOf(value)
                 : Number.Read(value) is { } number ? ColumnValues.TextOfNumber(number) : null;
+            if (Options.Range is [var low, var high] && Number.Read(value) is { } stated && (stated < low || stated > high))
+            {
+                throw Refuse(
+                    fields,
+                    $"'{code}'",
+                    $"{ColumnValues.TextOfNumber(low)} to {ColumnValues.TextOfNumber(high)}",
+                    $"Correct it, list it under missing, or widen the range of columns.{Column.Name} in {dataset}.yaml.");
+            }
+
             return read
                 ?? throw Refuse(
                     fields,

@@ -165,6 +165,9 @@ public sealed class ColumnsTests : IDisposable
         "people.csv(3,4): age is 'old', expected a number with a decimal point, or nothing. Correct it, or list it under missing of "
             + "columns.age in own.yaml.")]
     [InlineData(
+        "ActorID,Age\nm1,31\nf2,131\n",
+        "people.csv(3,4): age is '131', expected 0 to 120. Correct it, list it under missing, or widen the range of columns.age in own.yaml.")]
+    [InlineData(
         "ActorID,Age\nm1,31\n\nM1,32\nf2,40\n",
         "people.csv(4,4): Age of M1 is '32', expected '31' as in people.csv(2), or one row for M1. Correct one of the rows.")]
     [InlineData(
@@ -190,7 +193,7 @@ public sealed class ColumnsTests : IDisposable
         }
 
         Should.Throw<DatasetException>(() => Index(
-            Names + "columns: {age: {type: number, from: Age}}\nmetadata: {file: people.csv, key: speaker, column: ActorID}\n"))
+            Names + "columns: {age: {type: number, from: Age, range: [0, 120]}}\nmetadata: {file: people.csv, key: speaker, column: ActorID}\n"))
             .Message.ShouldContain(message);
     }
 
