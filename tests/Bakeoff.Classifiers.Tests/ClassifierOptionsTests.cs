@@ -146,8 +146,15 @@ public sealed class ClassifierOptionsTests
     {
         int[] rows = [1, 4, 5, 30, 41];
 
-        var shared = new TrainingKernel(Rows.Rows, isDistance: true, threads: 2);
-        var apart = new TrainingKernel(Rows.Rows, isDistance: true, threads: 1, largestShared: 10);
+        var shared = new TrainingKernel(Rows.Rows, 5, isDistance: true, threads: 2);
+        var apart = new TrainingKernel(Rows.Rows, 5, isDistance: true, threads: 1, largestShared: 10);
+
+        // Rows that are given back leave their values in memory that is used again.
+        foreach (var kernel in new[] { shared, apart })
+        {
+            using var earlier = kernel.Of([2, 3, 7, 9, 40], gamma: 0.01);
+            Row(earlier, 2)[4].ShouldBeGreaterThan(0);
+        }
 
         for (var i = 0; i < rows.Length; i++)
         {

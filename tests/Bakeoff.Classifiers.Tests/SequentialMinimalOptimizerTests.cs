@@ -23,9 +23,9 @@ public sealed class SequentialMinimalOptimizerTests
         }
 
         int[] clips = [.. Enumerable.Range(0, count)];
-        var kernel = new TrainingKernel(matrix, gamma is not null, threads: 1).Of(clips, gamma);
+        var kernel = new TrainingKernel(matrix, count, gamma is not null, threads: 1).Of(clips, gamma);
         // Few rows are held: most are computed again and again.
-        var computed = new TrainingKernel(matrix, gamma is not null, threads: 1, largestShared: 1, held: 0).Of(clips, gamma);
+        var computed = new TrainingKernel(matrix, count, gamma is not null, threads: 1, largestShared: 1, held: 0).Of(clips, gamma);
 
         var (alphas, offset) = new SequentialMinimalOptimizer(kernel, signs, c).Solve();
         var (otherAlphas, otherOffset) = new SequentialMinimalOptimizer(computed, signs, c).Solve();

@@ -3,34 +3,47 @@ namespace Bakeoff.Classifiers.SupportVectors;
 /// <summary>Rows of the kernel of one pair of classes, as many of them as may be held: those that were not asked for longest make
 /// room.</summary>
 /// <remarks>A row has the same bits whenever it is computed. Not thread-safe.</remarks>
-internal sealed class KernelRows
+internal sealed class KernelRows : IDisposable
 {
     /// <summary>So many missing rows are computed together, since they are compared with the same clips.</summary>
     public const int Together = 16;
 
+    private readonly KernelMemory _memory;
     private readonly double[]?[] _rows;
-    private readonly long[] _uses;
+
+    // Held rows in the order of their last use, as a ring: the end of both chains is one past the last clip.
+    private readonly int[] _older;
+    private readonly int[] _newer;
     private readonly int _capacity;
     private readonly Action<int[], double[][]> _compute;
     private int _held;
-    private long _use;
 
     /// <summary>Prepares to hold rows.</summary>
+    /// <param name="memory">Memory of the rows, each at least <see cref="TrainingKernel.Stride"/> values long.</param>
     /// <param name="diagonal">The kernel of each clip with itself.</param>
     /// <param name="capacity">Most rows held, more than <see cref="Together"/>.</param>
     /// <param name="compute">Fills the rows of some clips, each of <see cref="TrainingKernel.Stride"/> values, padded with zeros.</param>
-    public KernelRows(double[] diagonal, int capacity, Action<int[], double[][]> compute)
+    public KernelRows(KernelMemory memory, double[] diagonal, int capacity, Action<int[], double[][]> compute)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(capacity, Together);
-        (Diagonal, _capacity, _compute) = (diagonal, capacity, compute);
+        (_memory, Diagonal, _capacity, _compute) = (memory, diagonal, capacity, compute);
         _rows = new double[]?[diagonal.Length];
-        _uses = new long[diagonal.Length];
+        (_older, _newer) = (new int[diagonal.Length + 1], new int[diagonal.Length + 1]);
+        (_older[^1], _newer[^1]) = (diagonal.Length, diagonal.Length);
     }
 
     /// <summary>Holds all rows.</summary>
-    /// <param name="rows">Each of <see cref="TrainingKernel.Stride"/> values, padded with zeros.</param>
-    public KernelRows(double[][] rows)
-        : this([.. rows.Select(static (row, clip) => row[clip])], int.MaxValue, static (_, _) => { }) => rows.CopyTo(_rows, 0);
+    /// <param name="memory">Memory of the rows.</param>
+    /// <param name="rows">Each of at least <see cref="TrainingKernel.Stride"/> values, padded with zeros.</param>
+    public KernelRows(KernelMemory memory, double[][] rows)
+        : this(memory, [.. rows.Select(static (row, clip) => row[clip])], int.MaxValue, static (_, _) => { })
+    {
+        for (var clip = 0; clip < rows.Length; clip++)
+        {
+            _rows[clip] = rows[clip];
+            Use(clip);
+        }
+    }
 
     /// <summary>The kernel of each clip with itself.</summary>
     public double[] Diagonal { get; }
@@ -46,10 +59,37 @@ internal sealed class KernelRows
         {
             Load(clip, urgency);
         }
+        else
+        {
+            Forget(clip);
+        }
 
-        _uses[clip] = ++_use;
+        Use(clip);
         return _rows[clip]!;
     }
+
+    /// <summary>Gives the memory of all rows back.</summary>
+    public void Dispose()
+    {
+        for (var clip = 0; clip < _rows.Length; clip++)
+        {
+            if (_rows[clip] is { } row)
+            {
+                _memory.Return(row);
+                _rows[clip] = null;
+            }
+        }
+    }
+
+    // Makes a row the newest of those that are held.
+    private void Use(int clip)
+    {
+        var (end, newest) = (_rows.Length, _older[^1]);
+        (_older[clip], _newer[clip]) = (newest, end);
+        (_newer[newest], _older[end]) = (clip, clip);
+    }
+
+    private void Forget(int clip) => (_newer[_older[clip]], _older[_newer[clip]]) = (_newer[clip], _older[clip]);
 
     private void Load(int clip, Func<int, double> urgency)
     {
@@ -71,35 +111,32 @@ internal sealed class KernelRows
             }
         }
 
-        int[] clips = [clip, .. most.UnorderedItems.Select(static item => item.Element)];
-        var rows = Room(clips.Length);
+        int[] others = [.. most.UnorderedItems.Select(static item => item.Element)];
+        int[] clips = [clip, .. others];
+        var rows = Array.ConvertAll(clips, _ => Room());
         _compute(clips, rows);
         for (var i = 0; i < clips.Length; i++)
         {
-            (_rows[clips[i]], _uses[clips[i]]) = (rows[i], ++_use);
+            _rows[clips[i]] = rows[i];
         }
+
+        // The row that is asked for is used by the caller.
+        Array.ForEach(others, Use);
     }
 
-    /// <summary>Memory for more rows: new as long as there may be more, then that of rows which were not asked for longest.</summary>
-    private double[][] Room(int count)
+    /// <summary>Memory for a row: free as long as there may be more rows, then that of the row which was not asked for longest.</summary>
+    private double[] Room()
     {
-        var rows = new double[count][];
-        var fresh = Math.Min(count, _capacity - _held);
-        for (var i = 0; i < fresh; i++)
+        if (_held < _capacity)
         {
-            rows[i] = new double[TrainingKernel.Stride(_rows.Length)];
+            _held++;
+            return _memory.Take();
         }
 
-        _held += fresh;
-        if (fresh < count)
-        {
-            var oldest = Enumerable.Range(0, _rows.Length).Where(t => _rows[t] is not null).OrderBy(t => _uses[t]).Take(count - fresh);
-            foreach (var (i, t) in oldest.ToArray().Index())
-            {
-                (rows[fresh + i], _rows[t]) = (_rows[t]!, null);
-            }
-        }
-
-        return rows;
+        var oldest = _newer[^1];
+        Forget(oldest);
+        var row = _rows[oldest]!;
+        _rows[oldest] = null;
+        return row;
     }
 }

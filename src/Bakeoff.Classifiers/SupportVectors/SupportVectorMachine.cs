@@ -1,3 +1,4 @@
+using System.Buffers;
 using Bakeoff.Numerics;
 
 namespace Bakeoff.Classifiers.SupportVectors;
@@ -33,7 +34,8 @@ internal sealed class SupportVectorMachine : IClassifier
     public static IEnumerable<SupportVectorMachine> TrainEach(
         IReadOnlyList<(double C, double? Gamma)> family, TrainingRows rows, int threads)
     {
-        var kernel = new TrainingKernel(rows.Rows, isDistance: family[0].Gamma is not null, threads);
+        var pair = rows.Classes.CountBy(static k => k).Select(static k => k.Value).OrderDescending().Take(2).Sum();
+        var kernel = new TrainingKernel(rows.Rows, pair, isDistance: family[0].Gamma is not null, threads);
         return family.Select(member => Train(member.C, member.Gamma, kernel, rows, threads));
     }
 
@@ -111,12 +113,16 @@ internal sealed class SupportVectorMachine : IClassifier
         {
             var first = group * InterleavedRows.Together;
             var end = Math.Min(clips.RowCount, first + InterleavedRows.Together);
-            var kernel = Kernel(clips.Values.AsSpan(first * clips.ColumnCount, (end - first) * clips.ColumnCount));
-            var stride = kernel.Length / (end - first);
+            var stride = InterleavedRows.Stride(_training.RowCount);
+            var kernel = ArrayPool<double>.Shared.Rent((end - first) * stride);
+            Kernel(
+                clips.Values.AsSpan(first * clips.ColumnCount, (end - first) * clips.ColumnCount), kernel.AsSpan(0, (end - first) * stride));
             for (var clip = first; clip < end; clip++)
             {
                 probabilities[clip] = Probabilities(Decisions(kernel.AsSpan((clip - first) * stride, stride)));
             }
+
+            ArrayPool<double>.Shared.Return(kernel);
         });
         return probabilities;
     }
@@ -156,7 +162,8 @@ internal sealed class SupportVectorMachine : IClassifier
             var (first, second) = pairs[p];
             int[] members = [.. Enumerable.Range(0, labels.Length).Where(i => labels[i] == first || labels[i] == second)];
             var signs = Array.ConvertAll(members, i => labels[i] == first ? 1 : -1);
-            var (alphas, offset) = new SequentialMinimalOptimizer(kernel.Of(members, gamma), signs, c).Solve();
+            using var own = kernel.Of(members, gamma);
+            var (alphas, offset) = new SequentialMinimalOptimizer(own, signs, c).Solve();
             int[] support = [.. Enumerable.Range(0, members.Length).Where(i => alphas[i] > 0)];
             var weights = Array.ConvertAll(support, i => alphas[i] * signs[i]);
             machines[p] = new PairMachine(first, second, Array.ConvertAll(support, i => members[i]), weights, offset);
@@ -173,10 +180,16 @@ internal sealed class SupportVectorMachine : IClassifier
         return new SupportVectorMachine(training.Rows(used), gamma, classes, moved);
     }
 
-    /// <summary>Kernel values of clips, each with all support vectors.</summary>
-    private double[] Kernel(ReadOnlySpan<double> clips)
+    private double[] Kernel(ReadOnlySpan<double> clip)
     {
-        var kernel = new double[clips.Length / _training.ColumnCount * InterleavedRows.Stride(_training.RowCount)];
+        var kernel = new double[InterleavedRows.Stride(_training.RowCount)];
+        Kernel(clip, kernel);
+        return kernel;
+    }
+
+    /// <summary>Kernel values of clips, each with all support vectors.</summary>
+    private void Kernel(ReadOnlySpan<double> clips, Span<double> kernel)
+    {
         if (_gamma is { } width)
         {
             _rows.SquaredDistances(clips, _training.RowCount, kernel);
@@ -186,8 +199,6 @@ internal sealed class SupportVectorMachine : IClassifier
         {
             _rows.Dots(clips, _training.RowCount, kernel);
         }
-
-        return kernel;
     }
 
     private double[] Decisions(ReadOnlySpan<double> kernel)

@@ -7,34 +7,37 @@ namespace Bakeoff.Classifiers.SupportVectors;
 /// <remarks>
 /// Products or distances of all rows are computed once, each by the same sum in the order of columns: threads and sharing change no bit.
 /// Cost: N^2 F / 2 multiply-adds and 4 N^2 bytes. With more rows than <see cref="LargestShared"/>, the rows of the kernel of each pair of
-/// classes are computed when its solver asks for them, and a GiB of them is held; besides, each thread holds its pair's clips once more.
+/// classes are computed when its solver asks for them, and 400 MB of them are held; besides, each thread holds its pair's clips once more.
 /// </remarks>
 internal sealed class TrainingKernel
 {
     /// <summary>So many rows are compared with one another in advance: 268 MB.</summary>
     private const int LargestShared = 8192;
 
-    private const long Held = 1L << 30;
+    private const long Held = 400_000_000;
     private const int Padding = 8;
     private const int Tile = 32;
 
     private readonly DesignMatrix _training;
     private readonly bool _isDistance;
-    private readonly int _threads;
-    private readonly long _held;
+    private readonly int _capacity;
+    private readonly KernelMemory _memory;
 
     // Rows of the lower triangle, the diagonal included; null where there are too many.
     private readonly double[][]? _values;
 
     /// <summary>Compares the rows with one another.</summary>
     /// <param name="training">Scaled rows.</param>
+    /// <param name="largestPair">Largest number of rows of two classes.</param>
     /// <param name="isDistance">True for squared distances, false for dot products.</param>
     /// <param name="threads">Number of threads.</param>
     /// <param name="largestShared">Largest number of rows that are compared in advance.</param>
     /// <param name="held">Bytes of kernel rows that all threads hold together where rows are not compared in advance.</param>
-    public TrainingKernel(DesignMatrix training, bool isDistance, int threads, int largestShared = LargestShared, long held = Held)
+    public TrainingKernel(
+        DesignMatrix training, int largestPair, bool isDistance, int threads, int largestShared = LargestShared, long held = Held)
     {
-        (_training, _isDistance, _threads, _held) = (training, isDistance, threads, held);
+        (_training, _isDistance, _memory) = (training, isDistance, new KernelMemory(Stride(largestPair)));
+        _capacity = (int)Math.Clamp(held / threads / (sizeof(double) * _memory.Length), 4 * KernelRows.Together, int.MaxValue);
         if (training.RowCount <= largestShared)
         {
             _values = Compare(training, threads);
@@ -44,17 +47,18 @@ internal sealed class TrainingKernel
     /// <summary>Length of a row of the kernel of some rows: their number, rounded up to whole vectors.</summary>
     public static int Stride(int rows) => (rows + Padding - 1) / Padding * Padding;
 
-    /// <summary>The kernel of some rows.</summary>
+    /// <summary>The kernel of some rows. Disposing it gives its memory to the next.</summary>
     /// <param name="rows">Their positions, ascending.</param>
     /// <param name="gamma">Inverse width of the Gaussian kernel of distances; null for the products themselves.</param>
     public KernelRows Of(int[] rows, double? gamma) => _values is null ? Computed(rows, gamma) : Shared(rows, gamma, _values);
 
-    private static KernelRows Shared(int[] rows, double? gamma, double[][] values)
+    private KernelRows Shared(int[] rows, double? gamma, double[][] values)
     {
         var kernel = new double[rows.Length][];
         for (var i = 0; i < kernel.Length; i++)
         {
-            kernel[i] = new double[Stride(rows.Length)];
+            kernel[i] = _memory.Take();
+            kernel[i].AsSpan(rows.Length).Clear();
             var row = kernel[i].AsSpan(0, i + 1);
             var source = values[rows[i]];
             for (var j = 0; j < row.Length; j++)
@@ -69,7 +73,7 @@ internal sealed class TrainingKernel
         }
 
         Mirror(kernel);
-        return new KernelRows(kernel);
+        return new KernelRows(_memory, kernel);
     }
 
     private KernelRows Computed(int[] rows, double? gamma)
@@ -83,14 +87,14 @@ internal sealed class TrainingKernel
             Gaussian(diagonal, width);
         }
 
-        var capacity = Math.Max(4 * KernelRows.Together, _held / _threads / (sizeof(double) * Stride(rows.Length)));
-        return new KernelRows(diagonal, (int)Math.Min(rows.Length + KernelRows.Together, capacity), (clips, targets) =>
+        return new KernelRows(_memory, diagonal, Math.Min(rows.Length + KernelRows.Together, _capacity), (clips, targets) =>
         {
             var stride = InterleavedRows.Stride(rows.Length);
             var sums = ArrayPool<double>.Shared.Rent(clips.Length * stride);
             Compare(interleaved, _training.Rows(Array.ConvertAll(clips, clip => rows[clip])).Values, rows.Length, sums);
             for (var i = 0; i < clips.Length; i++)
             {
+                targets[i].AsSpan(rows.Length).Clear();
                 var row = targets[i].AsSpan(0, rows.Length);
                 sums.AsSpan(i * stride, row.Length).CopyTo(row);
                 if (gamma is { } inverse)
