@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Bakeoff.Numerics;
@@ -12,7 +13,8 @@ namespace Bakeoff.Classifiers.Neighbours;
 /// of numerical algorithms, 2nd edition, section 3.1), so every distance has a lower and an upper bound. A row whose lower bound is above the
 /// k-th smallest upper bound is not among the k nearest; the distances of the others are computed in float64.</para>
 /// <para>Cost: one float32 multiply-add for each query, row and column. Rows are shifted a band at a time for up to 512 queries, into memory
-/// that is used again: nothing of the size of the rows is allocated.</para>
+/// that is used again: nothing of the size of the rows is allocated. The loops are compiled with all optimisations at once: a search is often
+/// over before the runtime would have compiled them again.</para>
 /// </remarks>
 internal sealed class NeighbourSearch
 {
@@ -113,6 +115,7 @@ internal sealed class NeighbourSearch
         return lists;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Offer(Shortlist[] lists, int row, Bounds bounds, Bounds[] queries, ReadOnlySpan<float> products)
     {
         for (var query = 0; query < products.Length; query++)
@@ -133,6 +136,7 @@ internal sealed class NeighbourSearch
 
     /// <summary>Shifts one row.</summary>
     /// <returns>Its squared length.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double Shift(ReadOnlySpan<double> row, Span<float> shifted)
     {
         var sources = MemoryMarshal.Cast<double, Vector512<double>>(row);
@@ -192,6 +196,7 @@ internal sealed class NeighbourSearch
     }
 
     // Four sums side by side, since each has to wait for its last addition: every one has the bits of DesignMatrix.SquaredDistance.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static Vector256<double> SquaredDistances(
         ReadOnlySpan<double> query, ReadOnlySpan<double> a, ReadOnlySpan<double> b, ReadOnlySpan<double> c, ReadOnlySpan<double> d)
     {

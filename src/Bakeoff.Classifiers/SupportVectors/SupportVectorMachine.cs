@@ -35,7 +35,8 @@ internal sealed class SupportVectorMachine : IClassifier
         IReadOnlyList<(double C, double? Gamma)> family, TrainingRows rows, int threads)
     {
         var pair = rows.Classes.CountBy(static k => k).Select(static k => k.Value).OrderDescending().Take(2).Sum();
-        var kernel = new TrainingKernel(rows.Rows, pair, isDistance: family[0].Gamma is not null, threads);
+        var shared = TrainingKernel.MostShared(rows.Rows.ColumnCount);
+        var kernel = new TrainingKernel(rows.Rows, pair, isDistance: family[0].Gamma is not null, threads, shared);
         return family.Select(member => Train(member.C, member.Gamma, kernel, rows, threads));
     }
 

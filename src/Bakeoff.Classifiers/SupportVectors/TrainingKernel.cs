@@ -6,13 +6,16 @@ namespace Bakeoff.Classifiers.SupportVectors;
 /// <summary>Kernel values among training rows, for the pairs of classes of one machine or of several.</summary>
 /// <remarks>
 /// Products or distances of all rows are computed once, each by the same sum in the order of columns: threads and sharing change no bit.
-/// Cost: N^2 F / 2 multiply-adds and 4 N^2 bytes. With more rows than <see cref="LargestShared"/>, the rows of the kernel of each pair of
-/// classes are computed when its solver asks for them, and 400 MB of them are held; besides, each thread holds its pair's clips once more.
+/// Cost: N^2 F / 2 multiply-adds and 4 N^2 bytes. With more rows than <see cref="LargestShared"/> or few columns, the rows of the kernel of each pair
+/// of classes are computed when its solver asks for them, and 400 MB of them are held; besides, each thread holds its pair's clips once more.
 /// </remarks>
 internal sealed class TrainingKernel
 {
     /// <summary>So many rows are compared with one another in advance: 268 MB.</summary>
     private const int LargestShared = 8192;
+
+    // A row over fewer columns is computed sooner than it is gathered from 8 N bytes of another.
+    private const int FewColumns = 128;
 
     private const long Held = 400_000_000;
     private const int Padding = 8;
@@ -43,6 +46,10 @@ internal sealed class TrainingKernel
             _values = Compare(training, threads);
         }
     }
+
+    /// <summary>Largest number of rows that are worth comparing in advance.</summary>
+    /// <param name="columns">Their columns.</param>
+    public static int MostShared(int columns) => columns < FewColumns ? 0 : LargestShared;
 
     /// <summary>Length of a row of the kernel of some rows: their number, rounded up to whole vectors.</summary>
     public static int Stride(int rows) => (rows + Padding - 1) / Padding * Padding;
