@@ -21,6 +21,7 @@ public sealed class ClipStreamTests
                 [
                     new DenseOptions { Units = 8, Activation = ActivationFunction.Gelu },
                     new LayerNormalizationOptions(),
+                    new LayerMixOptions { States = 2 },
                     new LstmOptions
                     {
                         Units = 6,

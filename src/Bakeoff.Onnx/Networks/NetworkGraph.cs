@@ -95,6 +95,7 @@ internal static class NetworkGraph
             AttentionPoolingOptions attention => PoolingExport.Attention(layer, input, attention.Units),
             BatchNormalizationOptions normalization => NormalizationExport.Batch(layer, input, normalization),
             LayerNormalizationOptions normalization => NormalizationExport.Layer(layer, input, normalization),
+            LayerMixOptions mix => MixExport.Apply(layer, input, mix),
             ActivationOptions activation => input with { Values = ActivationExport.Apply(layer.Graph, activation.Function, input.Values) },
             _ => throw new OnnxExportException(
                 new ErrorDetails("layers of kind '{value}' have no ONNX form")

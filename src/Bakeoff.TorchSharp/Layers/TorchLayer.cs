@@ -42,6 +42,7 @@ internal abstract class TorchLayer(int features) : IDisposable
             AttentionPoolingOptions => new AttentionPoolingLayer(name, features, parameters),
             BatchNormalizationOptions normalization => new BatchNormalizationLayer(name, features, normalization, parameters),
             LayerNormalizationOptions normalization => new LayerNormalizationLayer(name, features, normalization, parameters),
+            LayerMixOptions mix => new LayerMixLayer(name, features, mix.States, parameters),
             LstmOptions lstm => new RecurrentLayer(name, features, RecurrentShape.Of(lstm), parameters),
             GruOptions gru => new RecurrentLayer(name, features, RecurrentShape.Of(gru), parameters),
             _ => throw TorchSharpEngine.Unknown(name, options.Kind),

@@ -69,6 +69,12 @@ public abstract class EngineConformanceTests : IDisposable
                 new GruOptions { Units = 4, ReturnSequences = true },
                 new GlobalAveragePoolingOptions(),
             ],
+            ["layer mix of frames and of clips"] =
+            [
+                new LayerMixOptions { States = 3 },
+                new GruOptions { Units = 4 },
+                new LayerMixOptions { States = 2 },
+            ],
             ["dense frames, layer norm, average pooling"] =
             [
                 new DenseOptions { Units = 8, Activation = ActivationFunction.Gelu },

@@ -77,6 +77,14 @@ public sealed class GradientTests
             new DenseOptions { Units = 4, Activation = ActivationFunction.Sigmoid },
             new GlobalAveragePoolingOptions(),
         ],
+        ["layer_mix"] =
+        [
+            new DenseOptions { Units = 20, Activation = ActivationFunction.Tanh },
+            new LayerMixOptions { States = 2 },
+            new LayerMixOptions { States = 5 },
+            new DenseOptions { Units = 4, Activation = ActivationFunction.Sigmoid },
+            new GlobalAveragePoolingOptions(),
+        ],
         ["activation"] = [new ActivationOptions { Function = ActivationFunction.Elu }, new GlobalAveragePoolingOptions()],
         ["reshape"] = [new GlobalAveragePoolingOptions(), new ReshapeOptions { Shape = [3, 2] }, new LstmOptions { Units = 4 }],
     };

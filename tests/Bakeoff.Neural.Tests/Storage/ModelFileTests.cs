@@ -29,7 +29,7 @@ public sealed class ModelFileTests : IDisposable
             new AveragePooling1dOptions { Stride = 1 }, new AttentionPoolingOptions { Units = 3 },
             new ActivationOptions { Function = ActivationFunction.LeakyRelu }, new DropoutOptions { Rate = 0.5 },
             new ReshapeOptions { Shape = [2, 2] }, new GlobalAveragePoolingOptions(),
-            new DenseOptions { Units = 4, Activation = ActivationFunction.Silu },
+            new DenseOptions { Units = 4, Activation = ActivationFunction.Silu }, new LayerMixOptions { States = 2 },
         ];
         var clips = SyntheticClips.Make(20);
         var network = Network.Create(layers, 6, 3, 1);

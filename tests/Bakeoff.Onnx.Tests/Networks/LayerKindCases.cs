@@ -137,6 +137,8 @@ internal static class LayerKindCases
             ["batch_normalization_clips"] = [Last, new BatchNormalizationOptions { Epsilon = 1e-3 }],
             ["layer_normalization_frames"] = [new LayerNormalizationOptions(), Last],
             ["layer_normalization_clips"] = [Last, new LayerNormalizationOptions { Epsilon = 1e-3 }],
+            ["layer_mix_frames"] = [new LayerMixOptions { States = 4 }, Last],
+            ["layer_mix_clips"] = [Last, new LayerMixOptions { States = 3 }],
             ["activation_leaky_relu"] = [Last, new ActivationOptions { Function = ActivationFunction.LeakyRelu }],
             ["activation_sigmoid"] = [Last, new ActivationOptions { Function = ActivationFunction.Sigmoid }],
             ["activation_linear"] = [Last, new ActivationOptions { Function = ActivationFunction.Linear }],
