@@ -21,7 +21,7 @@ internal static class Page
         <body>
         <h1>Which emotion is in it?</h1>
         <form id="form">
-        <input type="file" name="file" aria-label="Recording" accept=".wav,.flac,.aif,.aiff" required>
+        <input type="file" name="file" aria-label="Recording" accept=".wav,.flac,.aif,.aiff,.au,.w64,.mp3,.ogg,.opus" required>
         <button>Predict</button>
         </form>
         <p id="answer" role="status"></p>

@@ -8,7 +8,7 @@ try
 {
     model = EmotionModel.Load(builder.Configuration["model"] ?? "model");
 }
-catch (BakeoffException exception)
+catch (Exception exception) when (exception is BakeoffException or IOException or UnauthorizedAccessException)
 {
     Console.Error.WriteLine($"{exception.Message} Name a folder with --model=FOLDER.");
     return 2;
@@ -23,5 +23,13 @@ app.MapEmotionModel("/emotion", model, new PredictionLimits { MaxMegabytes = 10,
 app.MapGet("/", () => Results.Content(Page.Html, "text/html; charset=utf-8"));
 app.MapGet("/labels", () => model.Labels);
 
-await app.RunAsync();
-return 0;
+try
+{
+    await app.RunAsync();
+    return 0;
+}
+catch (IOException exception)
+{
+    Console.Error.WriteLine($"{exception.Message} Choose another address with --urls=http://localhost:PORT.");
+    return 2;
+}

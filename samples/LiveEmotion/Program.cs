@@ -53,7 +53,7 @@ try
     Console.Error.WriteLine($"{stream.Seconds:0.00} s of sound.");
     return 0;
 }
-catch (Exception exception) when (exception is BakeoffException or InvalidDataException)
+catch (Exception exception) when (exception is BakeoffException or InvalidDataException or IOException or UnauthorizedAccessException)
 {
     return Fail(exception.Message);
 }

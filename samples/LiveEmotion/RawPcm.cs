@@ -7,7 +7,7 @@ namespace LiveEmotion;
 internal static class RawPcm
 {
     /// <summary>Reads blocks of samples until the input ends; the last block is shorter.</summary>
-    /// <exception cref="InvalidDataException">The input is empty, a WAV file, or ends in the middle of a sample.</exception>
+    /// <exception cref="InvalidDataException">The input is empty, the file of a recording, or ends in the middle of a sample.</exception>
     public static async IAsyncEnumerable<float[]> ReadAsync(
         Stream input, int blockLength, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -49,10 +49,12 @@ internal static class RawPcm
             throw new InvalidDataException("Standard input is empty, expected sound. Does the recorder run?");
         }
 
-        if (bytes.StartsWith("RIFF"u8) || bytes.StartsWith("fLaC"u8))
+        var isRecording = bytes.StartsWith("RIFF"u8) || bytes.StartsWith("FORM"u8) || bytes.StartsWith("fLaC"u8)
+            || bytes.StartsWith("OggS"u8) || bytes.StartsWith("ID3"u8);
+        if (isRecording)
         {
             throw new InvalidDataException(
-                "Standard input is a WAV or FLAC file, expected samples alone: sox FILE -t raw -b 16 -e signed -c 1 -r 16000 -");
+                "Standard input is a file such as WAV, FLAC or MP3, expected samples alone: sox FILE -t raw -b 16 -e signed -c 1 -r 16000 -");
         }
     }
 }

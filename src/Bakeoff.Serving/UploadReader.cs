@@ -6,7 +6,7 @@ using Microsoft.Net.Http.Headers;
 namespace Bakeoff.Serving;
 
 /// <summary>
-/// Reads the recording in a request: the body itself, or the first file of a form. Memory grows with the bytes received, not with the
+/// Reads the recording in a request: the body itself, or the one file of a form. Memory grows with the bytes received, not with the
 /// announced length.
 /// </summary>
 internal sealed class UploadReader(long maxBytes)
@@ -17,7 +17,7 @@ internal sealed class UploadReader(long maxBytes)
 
     /// <summary>Reads the recording.</summary>
     /// <returns>The bytes, and a name for answers and messages.</returns>
-    /// <exception cref="RequestRefusedException">The body is missing, too large, compressed, or a form without a file.</exception>
+    /// <exception cref="RequestRefusedException">The body is missing, too large, compressed, or a form without a file or with several.</exception>
     public async Task<(byte[] Bytes, string Name)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (request.ContentLength > maxBytes)
@@ -59,18 +59,29 @@ internal sealed class UploadReader(long maxBytes)
             });
         }
 
+        (byte[] Bytes, string Name)? recording = null;
         try
         {
             var reader = new MultipartReader(boundary, body) { BodyLengthLimit = maxBytes };
             while (await reader.ReadNextSectionAsync(cancellationToken) is { } section)
             {
-                if (section.AsFileSection() is { } file)
+                if (section.AsFileSection() is not { } file)
+                {
+                    await section.Body.CopyToAsync(Stream.Null, cancellationToken);
+                }
+                else if (recording is null)
                 {
                     var bytes = await ReadAllAsync(section.Body, cancellationToken);
-                    return (bytes, Path.GetFileName(file.FileName) is { Length: > 0 } name ? name : UnnamedClip);
+                    recording = (bytes, Path.GetFileName(file.FileName) is { Length: > 0 } name ? name : UnnamedClip);
                 }
-
-                await section.Body.CopyToAsync(Stream.Null, cancellationToken);
+                else
+                {
+                    throw BadRequest(new ErrorDetails("multipart/form-data holds several files")
+                    {
+                        Rule = "one",
+                        NextStep = "Send a request for each recording.",
+                    });
+                }
             }
         }
         catch (InvalidDataException exception)
@@ -89,7 +100,7 @@ internal sealed class UploadReader(long maxBytes)
             });
         }
 
-        throw BadRequest(new ErrorDetails("multipart/form-data holds no file")
+        return recording ?? throw BadRequest(new ErrorDetails("multipart/form-data holds no file")
         {
             Rule = "one part with a file name",
             NextStep = "With curl: -F file=@clip.wav.",

@@ -74,6 +74,8 @@ public sealed class PredictionServerTests
         (await server.RefuseAsync(422, Bytes(SilentWav()))).ShouldContain("clip is silent");
         using var form = new MultipartFormDataContent { { new StringContent("no file"), "note" } };
         (await server.RefuseAsync(400, form)).ShouldContain("holds no file");
+        using var two = new MultipartFormDataContent { { Bytes(Sounds.Wav(1)), "file", "a.wav" }, { Bytes(Sounds.Wav(1)), "file", "b.wav" } };
+        (await server.RefuseAsync(400, two)).ShouldBe("multipart/form-data holds several files, expected one. Send a request for each recording.");
         (await server.RefuseAsync(400, Bytes([1, 2, 3], "multipart/form-data"))).ShouldContain("boundary");
         (await server.RefuseAsync(400, Bytes([1, 2, 3], "multipart/form-data; boundary=x"))).ShouldContain("multipart/form-data");
         using var packed = Bytes(Sounds.Wav(1));

@@ -1,3 +1,4 @@
+using Bakeoff.Options;
 namespace Bakeoff.Audio.Decoding;
 
 /// <summary>Decodes a recording block by block, so that memory does not grow with its length.</summary>
@@ -55,10 +56,22 @@ public sealed class AudioReader : IDisposable
     /// <summary>Opens a file.</summary>
     /// <param name="path">Path of the file; its content decides on the format.</param>
     /// <param name="name">Name for messages; default the path.</param>
-    /// <exception cref="AudioFormatException">The header cannot be read; see <see cref="AudioDecoder.Decode"/>.</exception>
+    /// <exception cref="AudioFormatException">
+    /// The header cannot be read, see <see cref="AudioDecoder.Decode"/>; or the path is empty, or that of a folder.
+    /// </exception>
     /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
-    public static AudioReader Open(string path, string? name = null) =>
-        new(new RecordingBytes(path), name ?? path, double.PositiveInfinity);
+    public static AudioReader Open(string path, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+
+        // The system calls a folder a file that access is denied to, and no path at all a bug of the program.
+        return path.Length > 0 && !Directory.Exists(path)
+            ? new(new RecordingBytes(path), name ?? path, double.PositiveInfinity)
+            : throw new AudioFormatException(
+                name ?? path,
+                byteOffset: 0,
+                new ErrorDetails(path.Length == 0 ? "the path is empty" : "is a folder") { Rule = "a recording" });
+    }
 
     /// <summary>Opens a recording held in memory.</summary>
     /// <param name="file">All bytes of the file.</param>

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Bakeoff.Cli.Output;
 using Bakeoff.Cli.Scaffolding;
 using Bakeoff.Corpora.Importing;
@@ -93,8 +92,8 @@ internal static class ImportCommand
         ImportedFiles.Write(corpus, description, table);
         Console.Out.WriteLine($"{Path.GetRelativePath(Environment.CurrentDirectory, description)}: written");
         Console.Out.WriteLine($"{table}: written");
-        Console.Out.WriteLine(
-            string.Create(CultureInfo.InvariantCulture, $"{corpus.Clips.Count:N0} clips, {Quantity.Of(corpus.Folds.Count, "fold")}"));
+        var folds = corpus.Folds.Count == 0 ? "" : $", {Quantity.Of(corpus.Folds.Count, "fold")}";
+        Console.Out.WriteLine($"{Quantity.Of(corpus.Clips.Count, "clip")}{folds}");
         foreach (var line in corpus.Folds.Select(static fold => fold.Describe()).Concat(corpus.Notes))
         {
             Wrapped.WriteItem(line, Console.Out);

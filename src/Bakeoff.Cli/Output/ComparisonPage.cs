@@ -5,6 +5,7 @@ using Bakeoff.Experiments.Report;
 using Bakeoff.Experiments.Sweeps;
 using Bakeoff.Experiments.Train;
 using Bakeoff.Options.Files;
+using Bakeoff.Options.Sweeps;
 using Bakeoff.Pictures;
 using Bakeoff.Reports.Charts;
 using Bakeoff.Reports.Pages;
@@ -21,17 +22,17 @@ internal static class ComparisonPage
     /// <param name="comparison">What to show.</param>
     /// <param name="ranking">The order that was asked for.</param>
     /// <param name="path">File to create or replace; its folder is created. Links lead from there to each experiment's report.</param>
-    /// <param name="cross">Corpora against corpora, where that is what the experiments are.</param>
+    /// <param name="sweep">The sweep whose members the experiments are, all of them; null for others. The page names members without it.</param>
     /// <returns>The folder of the charts, and what was written there.</returns>
-    public static (string Folder, WrittenCharts Charts) Write(Comparison comparison, Ranking ranking, string path, CrossMatrix? cross = null)
+    public static (string Folder, WrittenCharts Charts) Write(Comparison comparison, Ranking ranking, string path, SweepResult? sweep = null)
     {
         ArgumentNullException.ThrowIfNull(comparison);
         var full = Path.GetFullPath(path);
         var report = new ComparisonReport
         {
-            Title = Title(comparison),
-            Cross = cross is null ? null : Describe(cross),
-            Groups = Groups(comparison, ranking, Path.GetDirectoryName(full)!),
+            Title = sweep?.Name ?? Title(comparison),
+            Cross = sweep?.Cross is { } cross ? Describe(cross) : null,
+            Groups = [.. Groups(comparison, ranking, Path.GetDirectoryName(full)!).Select(group => Shorten(group, $"{sweep?.Name}{SweepNames.Separator}"))],
             Notes = comparison.Notes,
         };
         AtomicFile.Write(full, Encoding.UTF8.GetBytes(ComparisonReportPage.Render(report)));
@@ -42,6 +43,17 @@ internal static class ComparisonPage
         }
 
         return (folder, ChartFiles.Write(ComparedCharts.Create(report), folder, new ParallelOptions()));
+    }
+
+    private static ComparedGroup Shorten(ComparedGroup group, string prefix)
+    {
+        return group with
+        {
+            Runs = [.. group.Runs.Select(run => run with { Name = Shorter(run.Name) })],
+            Differences = [.. group.Differences.Select(pair => pair with { First = Shorter(pair.First), Second = Shorter(pair.Second) })],
+        };
+
+        string Shorter(string name) => name.StartsWith(prefix, StringComparison.Ordinal) ? name[prefix.Length..] : name;
     }
 
     private static CrossSection Describe(CrossMatrix cross) =>

@@ -29,7 +29,7 @@ internal static class SweepPrinter
             }
 
             var page = Path.ChangeExtension(tablePath, ".html");
-            var (folder, charts) = ComparisonPage.Write(comparison, Ranking.Usual, page, result.Cross);
+            var (folder, charts) = ComparisonPage.Write(comparison, Ranking.Usual, page, result);
             output.WriteLine($"page: {Path.GetRelativePath(Environment.CurrentDirectory, page)}");
             output.WriteLine($"{charts}: {Path.GetRelativePath(Environment.CurrentDirectory, folder)}");
         }

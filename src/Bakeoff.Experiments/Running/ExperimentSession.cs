@@ -57,7 +57,8 @@ public sealed class ExperimentSession : IAsyncDisposable
         StageGraph graph,
         TrackingContext tracking,
         FileDigestCache digests,
-        TrainingRecorder recorder)
+        TrainingRecorder recorder,
+        ArtifactStore store)
     {
         _workspace = setup.Workspace;
         Experiment = setup.Experiment;
@@ -67,7 +68,7 @@ public sealed class ExperimentSession : IAsyncDisposable
         _pool = setup.Pool;
         _tracking = tracking;
         _digests = digests;
-        _store = new ArtifactStore(_workspace.StoreFolder, TimeProvider.System);
+        _store = store;
         _code = ReadCode(Path.Combine(_workspace.CacheFolder, "code-fingerprints.json"), OptionKinds.RegisteredFor(Experiment.Options));
     }
 
@@ -118,30 +119,35 @@ public sealed class ExperimentSession : IAsyncDisposable
         Open(workspace, experiment, threads, parent, new ServerState());
 
     /// <summary>Opens a member of a sweep, whose members share what is known about the tracking server.</summary>
+    /// <param name="workspace">The project.</param>
+    /// <param name="experiment">The member.</param>
+    /// <param name="threads">Threads to compute with; 0 means one a processor.</param>
+    /// <param name="parent">MLflow run that a training becomes a child of; null for none.</param>
+    /// <param name="server">State of the server.</param>
+    /// <param name="look">The look that this session is a part of; null for one that computes.</param>
     internal static ExperimentSession Open(
         Workspace workspace,
         ResolvedExperiment experiment,
         int threads,
         RunReference? parent,
-        ServerState server)
+        ServerState server,
+        SharedLook? look = null)
     {
-        var digests = new FileDigestCache(Path.Combine(workspace.CacheFolder, "file-digests.json"), TimeProvider.System);
-        var store = TrackingStore.Open(workspace);
+        var digests = look?.Digests ?? new FileDigestCache(Path.Combine(workspace.CacheFolder, "file-digests.json"), TimeProvider.System);
         var recorder = new TrainingRecorder();
-        var setup = ExperimentSetup.Open(
-            workspace,
-            experiment,
-            digests,
-            new WorkerPool(threads > 0 ? threads : Environment.ProcessorCount),
-            recorder);
-        var tracking = new TrackingContext(store, experiment, RunMemory.Of(workspace), setup.Git)
+        var pool = new WorkerPool(threads > 0 ? threads : Environment.ProcessorCount);
+        var setup = look is null
+            ? ExperimentSetup.Open(workspace, experiment, digests, pool, recorder)
+            : ExperimentSetup.Open(workspace, experiment, look.CorporaOf(experiment), digests, pool, recorder);
+        var tracking = new TrackingContext(TrackingStore.Open(workspace), experiment, RunMemory.Of(workspace), setup.Git)
         {
             Parent = parent,
             Ffmpeg = setup.Corpora.Ffmpeg,
             Server = server,
         };
         var graph = new StageGraph([.. ExperimentStages.All.Select(stage => TrackedStages.Wrap(stage.Create(setup), tracking, recorder))]);
-        return new ExperimentSession(setup, graph, tracking, digests, recorder);
+        var store = look?.Store ?? new ArtifactStore(workspace.StoreFolder, TimeProvider.System);
+        return new ExperimentSession(setup, graph, tracking, digests, recorder, store);
     }
 
     /// <summary>Where each stage up to a target stands, without running anything.</summary>
@@ -193,6 +199,16 @@ public sealed class ExperimentSession : IAsyncDisposable
 
     /// <summary>Page that tells how far the latest run of this session came; null unless it failed.</summary>
     public string? FailurePage { get; private set; }
+
+    /// <summary>Puts the results of stages that are done under plain names, where they are not there already.</summary>
+    internal void Publish(IReadOnlyList<StageStatus> stages)
+    {
+        var publisher = new ResultPublisher(_workspace, Experiment);
+        foreach (var stage in stages)
+        {
+            publisher.Publish(stage.Entry!);
+        }
+    }
 
     /// <summary>The results under plain names, as far as a target leaves them.</summary>
     public SessionResult Result(string target) =>

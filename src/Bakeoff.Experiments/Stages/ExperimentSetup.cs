@@ -80,6 +80,18 @@ public sealed record ExperimentSetup
             SweepNames.FileOf(experiment.Name),
             experiment.DatasetSource,
             digests);
+        return Open(workspace, experiment, corpora, digests, pool, listener);
+    }
+
+    /// <summary>Opens an experiment whose corpora were found before.</summary>
+    internal static ExperimentSetup Open(
+        Workspace workspace,
+        ResolvedExperiment experiment,
+        CorpusSet corpora,
+        FileDigestCache digests,
+        WorkerPool pool,
+        ITrainingListener listener)
+    {
         return new ExperimentSetup
         {
             Workspace = workspace,

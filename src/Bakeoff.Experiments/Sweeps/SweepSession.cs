@@ -85,18 +85,24 @@ public sealed class SweepSession
 
         // One member after the other, so that recordings are digested once before the workers start.
         var known = await SweepRun.FindAsync(_workspace, _experiment, Members);
+        var look = new SharedLook(_workspace);
         var states = new List<MemberState>();
         foreach (var member in Members)
         {
-            states.Add(await StateAsync(member, known));
+            states.Add(await StateAsync(member, known, look));
         }
 
-        await using var run = states.TrueForAll(static state => state is { IsDone: true, IsRecorded: true })
-            ? null
-            : await OpenRunAsync(server, observer, cancellationToken).ConfigureAwait(false);
+        if (states.TrueForAll(static state => state is { Done: not null, IsRecorded: true }))
+        {
+            MemberResult[] done = [.. Members.Zip(states, static (member, state) => new MemberResult(member, state.Done, Fault: null, WasDone: true))];
+            Array.ForEach(done, observer.MemberFinished);
+            return Conclude(done);
+        }
+
+        await using var run = await OpenRunAsync(server, observer, cancellationToken).ConfigureAwait(false);
         try
         {
-            if (IsCross && !states.TrueForAll(static state => state.IsDone))
+            if (IsCross && !states.TrueForAll(static state => state.Done is not null))
             {
                 await RunSharedAsync(threads, observer, cancellationToken).ConfigureAwait(false);
             }
@@ -110,18 +116,18 @@ public sealed class SweepSession
                     new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellationToken },
                     async (i, token) =>
                     {
-                        var tracked = new MemberTracking(run?.Reference, server);
-                        results[i] = await RunMemberAsync(Members[i], states[i].IsDone, tracked, each, observer, token).ConfigureAwait(false);
+                        var tracked = new MemberTracking(run.Reference, server);
+                        results[i] = await RunMemberAsync(Members[i], states[i].Done is not null, tracked, each, observer, token).ConfigureAwait(false);
                     })
                 .ConfigureAwait(false);
             var result = Conclude(results);
-            await (run?.CompleteAsync(result, result.TablesIn(_workspace.ResultsFolder(Name))) ?? Task.CompletedTask).ConfigureAwait(false);
+            await run.CompleteAsync(result, result.TablesIn(_workspace.ResultsFolder(Name))).ConfigureAwait(false);
             TellNotices(server, observer);
             return result;
         }
         catch (Exception exception)
         {
-            await (run?.FailAsync(exception) ?? Task.CompletedTask).ConfigureAwait(false);
+            await run.FailAsync(exception).ConfigureAwait(false);
             throw;
         }
     }
@@ -137,18 +143,19 @@ public sealed class SweepSession
     {
         var member = Members[number - 1];
         var parent = await SweepRun.FindAsync(_workspace, _experiment, Members);
-        var state = await StateAsync(member, parent);
+        var state = await StateAsync(member, parent, new SharedLook(_workspace));
         var tracked = new MemberTracking(parent, new ServerState());
-        return await RunMemberAsync(member, state.IsDone, tracked, threads, observer, cancellationToken);
+        return await RunMemberAsync(member, state.Done is not null, tracked, threads, observer, cancellationToken);
     }
 
     /// <summary>Numbers of the members that are not done, from 1, in the order of the file.</summary>
     public async Task<IReadOnlyList<int>> MissingAsync()
     {
         var missing = new List<int>();
+        var look = new SharedLook(_workspace);
         for (var number = 1; number <= Members.Count; number++)
         {
-            if (!(await StateAsync(Members[number - 1], parent: null)).IsDone)
+            if ((await StateAsync(Members[number - 1], parent: null, look)).Done is null)
             {
                 missing.Add(number);
             }
@@ -273,18 +280,24 @@ public sealed class SweepSession
         return ended;
     }
 
-    private async Task<MemberState> StateAsync(SweepMember member, RunReference? parent)
+    private async Task<MemberState> StateAsync(SweepMember member, RunReference? parent, SharedLook look)
     {
         try
         {
-            await using var session = ExperimentSession.Open(_workspace, member.Experiment, threads: 1, parent);
+            await using var session = ExperimentSession.Open(_workspace, member.Experiment, threads: 1, parent, new ServerState(), look);
             var stages = session.Status(LastStage);
-            return new MemberState(stages.All(static s => s.State == StageState.Done), session.IsRecordedMember(stages));
+            if (stages.Any(static stage => stage.State != StageState.Done))
+            {
+                return default;
+            }
+
+            session.Publish(stages);
+            return new MemberState(session.Result(LastStage), session.IsRecordedMember(stages));
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             // The member's own run meets the same error and tells it.
-            return new MemberState(IsDone: false, IsRecorded: false);
+            return default;
         }
     }
 
@@ -294,7 +307,7 @@ public sealed class SweepSession
     private readonly record struct MemberTracking(RunReference? Parent, ServerState Server);
 
     /// <summary>State of a member before the sweep runs.</summary>
-    /// <param name="IsDone">True if no stage is left to run.</param>
+    /// <param name="Done">Its results where no stage is left to run; else null.</param>
     /// <param name="IsRecorded">True if it is a child of the sweep's run.</param>
-    private readonly record struct MemberState(bool IsDone, bool IsRecorded);
+    private readonly record struct MemberState(SessionResult? Done, bool IsRecorded);
 }

@@ -16,14 +16,20 @@ public sealed class ArtifactStore
 {
     private const int DigitsInPath = 32;
     private readonly TimeProvider _time;
+    private readonly Dictionary<string, StoreEntry>? _read;
 
     /// <summary>Opens a store; folders are made when first written to.</summary>
     /// <param name="root">The store's folder.</param>
     /// <param name="time">Clock for the times in records, which no digest contains.</param>
-    public ArtifactStore(string root, TimeProvider time)
+    /// <param name="remembers">
+    /// True for one that reads no record twice, for many looks right after each other. Not thread-safe, and never for computing: another
+    /// process may replace a result meanwhile.
+    /// </param>
+    public ArtifactStore(string root, TimeProvider time, bool remembers = false)
     {
         Root = Path.GetFullPath(root);
         _time = time;
+        _read = remembers ? new Dictionary<string, StoreEntry>(StringComparer.Ordinal) : null;
     }
 
     /// <summary>Full path of the store's folder.</summary>
@@ -44,7 +50,16 @@ public sealed class ArtifactStore
     /// <exception cref="StoreException">The entry was written by a newer version of Bakeoff.</exception>
     public StoreEntry? Find(string stage, string fingerprint)
     {
-        var entry = Read(FolderOf(stage, fingerprint));
+        var folder = FolderOf(stage, fingerprint);
+        if (_read is null || !_read.TryGetValue(folder, out var entry))
+        {
+            entry = Read(folder);
+            if (_read is not null && entry is not null)
+            {
+                _read.Add(folder, entry);
+            }
+        }
+
         return entry?.Record.Fingerprint == fingerprint ? entry : null;
     }
 

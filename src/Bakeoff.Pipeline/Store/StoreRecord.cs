@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using Bakeoff.Options.Files;
 using Bakeoff.Pipeline.Fingerprints;
@@ -13,6 +14,9 @@ public sealed record StoreRecord
 
     /// <summary>File name of the record within an entry.</summary>
     public const string FileName = "record.json";
+
+    // Every stage that reads this one asks, at every look; a corpus has a line a recording. Beside the record, which is compared by value.
+    private static readonly ConditionalWeakTable<StoreRecord, string> OutputDigests = [];
 
     /// <summary>Version of the format this record was written in.</summary>
     public required int Version { get; init; }
@@ -44,7 +48,9 @@ public sealed record StoreRecord
     /// <summary>
     /// Digest of the outputs, on which the stages that read them depend. Where an output is kept, in the store or outside, does not count.
     /// </summary>
-    public string ComputeOutputDigest()
+    public string ComputeOutputDigest() => OutputDigests.GetValue(this, static record => record.DigestOutputs());
+
+    private string DigestOutputs()
     {
         var text = new StringBuilder();
         foreach (var (name, digest) in Items().OrderBy(i => i.Key, StringComparer.Ordinal))

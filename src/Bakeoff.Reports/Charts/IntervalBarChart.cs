@@ -30,8 +30,9 @@ public static class IntervalBarChart
         string missing = "not tested")
     {
         ArgumentNullException.ThrowIfNull(bars);
+        var hasClips = bars.Any(static bar => bar.Clips is not null);
         var numbers = new NumberTable(
-            ["Name", measure, "Low (95 %)", "High (95 %)", "Clips"],
+            ["Name", measure, "Low (95 %)", "High (95 %)", .. hasClips ? ["Clips"] : Array.Empty<string>()],
             bars.Select(bar =>
                     (IReadOnlyList<string>)
                         [
@@ -39,7 +40,7 @@ public static class IntervalBarChart
                             NumberText.Percent(bar.Value.Value),
                             NumberText.Percent(bar.Value.Low ?? double.NaN),
                             NumberText.Percent(bar.Value.High ?? double.NaN),
-                            NumberText.Count(bar.Clips),
+                            .. hasClips ? [NumberText.Count(bar.Clips ?? 0)] : Array.Empty<string>(),
                         ])
                 .ToList());
         var known = bars.Where(bar => double.IsFinite(bar.Value.Value)).ToList();
@@ -120,7 +121,7 @@ public static class IntervalBarChart
             }
 
             var value = Math.Clamp(bar.Value.Value, 0, 1);
-            var tooltip = $"{bar.Name}: {NumberText.Percent(value)} of {bar.Clips} clips";
+            var tooltip = $"{bar.Name}: {NumberText.Percent(value)}{(bar.Clips is { } clips ? $" of {clips} clips" : "")}";
             var box = new Box(plot.Left, top + 5, x.Map(value) - plot.Left, RowHeight - 10);
             canvas.Rect(box, Paints?[bar.Name] ?? Theme.First, tooltip, radius: 2);
             if (bar.Value is { Low: { } low, High: { } high } && double.IsFinite(low) && double.IsFinite(high))

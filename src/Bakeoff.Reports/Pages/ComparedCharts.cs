@@ -42,7 +42,7 @@ public static class ComparedCharts
                         .Runs.Select(run => new FigureBar(
                             names[run.Name],
                             run.Figures.FirstOrDefault(figure => figure.Name == metric.Name)?.Value ?? new Estimate(double.NaN),
-                            0))
+                            Clips: null))
                         .ToList(),
                     areLabels: false,
                     missing: "no result")));

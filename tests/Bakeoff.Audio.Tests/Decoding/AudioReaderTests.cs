@@ -31,6 +31,15 @@ public sealed class AudioReaderTests
         }
     }
 
+    [Fact]
+    public void Open_FolderOrNoPath_SaysSo()
+    {
+        var folder = Path.GetTempPath();
+        Should.Throw<AudioFormatException>(() => AudioReader.Open(folder)).Message.ShouldBe($"{folder}: is a folder, expected a recording.");
+        Should.Throw<AudioFormatException>(() => AudioReader.Open("")).Message.ShouldBe("the path is empty, expected a recording.");
+        Should.Throw<FileNotFoundException>(() => AudioReader.Open(Path.Combine(folder, "no such file")));
+    }
+
     // Zeros that take no room on the disk, and one sample at half of full scale at the end.
     private static void WriteSparse(string path, long samples)
     {

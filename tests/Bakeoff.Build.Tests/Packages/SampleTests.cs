@@ -58,6 +58,19 @@ public sealed class SampleTests(BuildFeed feed) : IClassFixture<BuildFeed>
             .ReplaceLineEndings("\n")
             .ShouldBe($"{clip}: Angry\nSomebody should call back.\n");
 
+        // A program that refers to the project, and to no package of Bakeoff, gets the model too.
+        var caller = Path.Combine(Path.GetDirectoryName(Folder)!, "Caller");
+        Directory.CreateDirectory(caller);
+        File.WriteAllText(Path.Combine(caller, "Program.cs"), "return 0;");
+        File.WriteAllText(
+            Path.Combine(caller, "Caller.csproj"),
+            $"<Project Sdk=\"Microsoft.NET.Sdk\"><ItemGroup><ProjectReference Include=\"../{Name}/{Name}.csproj\" /></ItemGroup></Project>");
+        feed.Succeed(caller, "dotnet", "build", "-nologo", "-terminalLogger:off").ShouldNotContain("train:");
+        Files(Output.Replace(Name, "Caller", StringComparison.Ordinal), $"{Name}.models").ShouldBe([
+            "Emotion/model.json",
+            "Emotion/weights.safetensors",
+        ]);
+
         // Continuous integration refuses to train, and says why.
         File.WriteAllText(Yaml, yaml.Replace("epochs: 10", "epochs: 11", StringComparison.Ordinal));
         (exitCode, output) = Build("build", "--no-restore", "-property:TrainModels=never");

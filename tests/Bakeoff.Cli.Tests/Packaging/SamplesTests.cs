@@ -99,7 +99,7 @@ public sealed class SamplesTests(BuiltSamples samples) : IClassFixture<BuiltSamp
         (odd, lines.Split('\n').Length).ShouldBe((2, 6));
         half.ShouldEndWith("\nStandard input ends in the middle of a sample, expected 2 bytes each. Record with -f S16_LE.\n");
         Refused([], samples.ModelFolder).ShouldEndWith("\nStandard input is empty, expected sound. Does the recorder run?\n");
-        Refused(File.ReadAllBytes(samples.Clip), samples.ModelFolder).ShouldContain("\nStandard input is a WAV or FLAC file, expected");
+        Refused(File.ReadAllBytes(samples.Clip), samples.ModelFolder).ShouldContain("\nStandard input is a file such as WAV, FLAC or MP3, expected");
         Refused([], samples.ModelFolder, "CD").ShouldStartWith("Usage: arecord -f S16_LE ");
 
         // Of other values than those that Bakeoff measures in sound.

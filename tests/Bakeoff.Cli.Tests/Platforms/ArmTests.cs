@@ -2,10 +2,11 @@ using Bakeoff.Classifiers;
 using Bakeoff.Cli.Tests.Running;
 using Bakeoff.Neural.Layers;
 using Bakeoff.Options;
+using Bakeoff.Testing;
 
 namespace Bakeoff.Cli.Tests.Platforms;
 
-/// <summary>The promise of equal bits on Arm, kept by every kind of layer and classifier.</summary>
+/// <summary>The promise of equal bits on Arm, kept by every kind of layer and classifier, and by every decoder.</summary>
 public sealed class ArmTests
 {
     private const string Dataset = """
@@ -15,6 +16,14 @@ public sealed class ArmTests
         citation: none
         pattern: '(?<speaker>SYN[1-8])_(?<text>[a-z]+)_(?<label>[a-z]+)_[1-9]\.wav'
         synthetic: {speakers: 2, words: 2, takes: 1, variability: 0.5, sample_rate_hz: 8000, seed: 7}
+        """;
+
+    private const string Mixed = """
+        name: mixed
+        title: These words, and a recording of each codec
+        licence: none needed
+        citation: none
+        pattern: '(?<speaker>SYN[1-8])_(?<text>[a-z]+)_(?<label>[a-z]+)_[1-9]\.(wav|mp3|ogg|opus)'
         """;
 
     private const string Network = """
@@ -45,7 +54,7 @@ public sealed class ArmTests
     private const string Classifiers = """
         name: classifiers
         seed: 3
-        dataset: few
+        dataset: mixed
         features:
           {kind: mfcc, with: [pitch_contour], sample_rate_hz: 8000, n_fft: 512, hop_length: 256, n_mels: 20, n_mfcc: 8, summary: functionals}
         split: {by: leave_one_speaker_out, acknowledge: [shared_texts], validation: 0.3}
@@ -61,6 +70,15 @@ public sealed class ArmTests
             - linear_discriminant: {}
             - nearest_neighbours: {k: 3}
         """;
+
+    /// <summary>Layer 3 of MPEG, Vorbis, and both halves of Opus; the index has the digest of each clip's samples.</summary>
+    private static readonly (string Fixture, string Clip)[] Coded =
+    [
+        ("lame-stereo44.mp3", "SYN1_coded_angry_1.mp3"),
+        ("vorbis-stereo44.ogg", "SYN2_coded_angry_1.ogg"),
+        ("opus-silk-mono16.opus", "SYN1_coded_angry_2.opus"),
+        ("opus-celt-stereo48-gain.opus", "SYN2_coded_angry_2.opus"),
+    ];
 
     [Fact]
     public void Experiments_Always_HaveEveryLayerAndClassifier()
@@ -81,19 +99,41 @@ public sealed class ArmTests
         using var arm = ArmCommand.Create();
         using var here = Create();
         using var there = Create();
-        foreach (var experiment in new[] { "network", "classifiers" })
+        ShouldGiveTheSame(arm, here, there, "network");
+        var words = Path.Combine(here.Root, "artifacts", "store", "download");
+        AddRecordings(here, words);
+        AddRecordings(there, words);
+        ShouldGiveTheSame(arm, here, there, "classifiers", "--set=dataset.source=recordings");
+        File.ReadAllText(there.Results("classifiers", "index.csv")).ShouldContain("SYN2_coded_angry_2.opus,");
+    }
+
+    private static void ShouldGiveTheSame(ArmCommand arm, Project here, Project there, string experiment, params string[] options)
+    {
+        string[] arguments = ["evaluate", "-e", experiment, .. options];
+        here.Succeed(arguments);
+        arm.Succeed(there.Root, arguments);
+        var files = Results(here, experiment);
+        Results(there, experiment).ShouldBe(files);
+        files.ShouldContain("index.csv");
+        files.ShouldContain("metrics.json");
+        files.ShouldContain("predictions.csv");
+        files.ShouldContain(file => file.StartsWith("model", StringComparison.Ordinal));
+        foreach (var file in files)
         {
-            here.Succeed("evaluate", "-e", experiment);
-            arm.Succeed(there.Root, "evaluate", "-e", experiment);
-            var files = Results(here, experiment);
-            Results(there, experiment).ShouldBe(files);
-            files.ShouldContain("metrics.json");
-            files.ShouldContain("predictions.csv");
-            files.ShouldContain(file => file.StartsWith("model", StringComparison.Ordinal));
-            foreach (var file in files)
-            {
-                File.ReadAllBytes(there.Results(experiment, file)).ShouldBe(File.ReadAllBytes(here.Results(experiment, file)), file);
-            }
+            File.ReadAllBytes(there.Results(experiment, file)).ShouldBe(File.ReadAllBytes(here.Results(experiment, file)), file);
+        }
+    }
+
+    private static void AddRecordings(Project project, string words)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(project.Root, "recordings")).FullName;
+        var clips = Directory
+            .EnumerateFiles(words, "*.wav", SearchOption.AllDirectories)
+            .Select(path => (Path: path, Clip: Path.GetFileName(path)))
+            .Concat(Coded.Select(static coded => (Path: Fixture.Path($"codecs/{coded.Fixture}"), coded.Clip)));
+        foreach (var (path, clip) in clips)
+        {
+            File.Copy(path, Path.Combine(folder, clip));
         }
     }
 
@@ -101,6 +141,7 @@ public sealed class ArmTests
     {
         var project = new Project();
         project.Write("experiments/datasets/few.yaml", Dataset);
+        project.Write("experiments/datasets/mixed.yaml", Mixed);
         project.Write("experiments/network.yaml", Network);
         project.Write("experiments/classifiers.yaml", Classifiers);
         return project;

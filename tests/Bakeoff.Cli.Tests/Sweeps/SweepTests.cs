@@ -78,7 +78,13 @@ public sealed class SweepTests : IDisposable
         Runs().Count(r => r.Parent is null).ShouldBe(2);
         Runs().Count(r => r.Parent == parent.Id).ShouldBe(5);
 
-        Table(_project.Succeed("sweep", "tiny")).ShouldBe(Table(again));
+        // With nothing to do, only what was deleted from the folder that people open is put back.
+        File.Delete(_project.Results("tiny+units=8+seed=2", "predictions.csv"));
+        var idle = _project.Succeed("sweep", "tiny");
+        Table(idle).ShouldBe(Table(again));
+        idle.Split('\n').Count(l => l.EndsWith(", nothing changed", StringComparison.Ordinal)).ShouldBe(4);
+        File.Exists(_project.Results("tiny+units=8+seed=2", "predictions.csv")).ShouldBeTrue();
+        File.ReadAllText(_project.Results("tiny", "sweep.html")).ShouldContain(">tiny: comparison<");
         Runs().Count.ShouldBe(7, "with nothing to do, nothing is recorded");
     }
 

@@ -24,6 +24,7 @@ public sealed class ComparisonReportPageTests
                 "training.optimizer",
             ]);
         document.QuerySelectorAll("#runs-table tbody tr").Length.ShouldBe(9);
+        document.DocumentElement.TextContent.ShouldNotContain("of 0 clips", Case.Sensitive, "how many there were is not known here");
         document.QuerySelector("#runs-table tbody a")!.GetAttribute("href").ShouldBe("run-1/report.html");
         document.QuerySelector("#runs-table .state-failed")!.TextContent.ShouldBe("failed in train");
     }

@@ -72,7 +72,9 @@ internal sealed class AudformatClips
         var files = string.Join(", ", tables.Select(static table => Path.GetFileName(table.File)));
         Notes =
         [
-            string.Create(CultureInfo.InvariantCulture, $"rows: {count:N0} read from {files}, {All.Count:N0} are clips"),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"rows: {count:N0} read from {files}, {All.Count:N0} {(All.Count == 1 ? "is a clip" : "are clips")}"),
             .. LeftOut(_unlabelled, $"without {column}", static row => row.Origin),
             .. LeftOut(_missing, "whose file is not there", static row => $"{StrictText.Clean(row["file"])} in {row.Origin}"),
         ];
