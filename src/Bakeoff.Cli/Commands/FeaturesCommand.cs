@@ -63,6 +63,8 @@ internal static class FeaturesCommand
             DefaultValueFactory = static _ => 0,
             HelpName = "count",
         };
+        rate.TakesNumber(4000, 768_000);
+        threads.TakesNumber(0, 1024);
         Option<bool>[] forms =
         [
             new("--csv") { Description = "CSV as opensmile-python's tables have it: file, start, end, values. The default." },
@@ -93,20 +95,11 @@ internal static class FeaturesCommand
                 result.AddError($"{given[0]} is given without --output, expected a file to write. Add --output=PATH.");
             }
 
-            if (result.GetValue(end) is { } last && last <= (result.GetValue(start) ?? 0))
+            var first = Choices.ReadNumber(result.GetResult(start), otherwise: 0);
+            var last = Choices.ReadNumber(result.GetResult(end), double.PositiveInfinity);
+            if (last <= first)
             {
-                var first = result.GetValue(start) ?? 0;
                 result.AddError(string.Create(CultureInfo.InvariantCulture, $"--end is {last}, expected more than --start ({first})."));
-            }
-
-            if (result.GetValue(rate) is < 4000 or > 768_000)
-            {
-                result.AddError($"--sample-rate is {result.GetValue(rate)}, expected 4000 to 768000.");
-            }
-
-            if (result.GetValue(threads) is < 0 or > 1024)
-            {
-                result.AddError($"--threads is {result.GetValue(threads)}, expected 0 to 1024.");
             }
         });
         command.SetAction(async (parsed, cancellationToken) =>
@@ -148,13 +141,7 @@ internal static class FeaturesCommand
     private static Option<double?> Seconds(string name, string description)
     {
         var option = new Option<double?>(name) { Description = description, HelpName = "seconds" };
-        option.Validators.Add(result =>
-        {
-            if (result.GetValue(option) is { } value && value is not (>= 0 and <= 86_400))
-            {
-                result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} is {value}, expected 0 to 86400 seconds."));
-            }
-        });
+        option.TakesNumber(0, 86_400, "seconds");
         return option;
     }
 

@@ -15,7 +15,7 @@ public sealed record ComparedFigure(string Name, string Title, bool IsLoss = fal
     public static ComparedFigure Validation { get; } = new("validation_uar", "validation UAR");
 
     /// <summary>The same where numbers are predicted.</summary>
-    public static ComparedFigure ValidationNumbers { get; } = new("validation_ccc", "validation CCC");
+    public static ComparedFigure ValidationNumbers { get; } = new("validation_ccc", "validation CCC") { IsOfNumbers = true };
 
     /// <summary>The same for classifiers, which choose on inner folds and have no validation clips.</summary>
     public static ComparedFigure Inner { get; } = new(ValidationFigures.InnerUar, "inner UAR");
@@ -24,7 +24,7 @@ public sealed record ComparedFigure(string Name, string Title, bool IsLoss = fal
     public static ComparedFigure Headline { get; } = new("test_uar", "test UAR");
 
     /// <summary>The headline where numbers are predicted.</summary>
-    public static ComparedFigure NumbersHeadline { get; } = new("test_ccc", "test CCC");
+    public static ComparedFigure NumbersHeadline { get; } = new("test_ccc", "test CCC") { IsOfNumbers = true };
 
     /// <summary>All of them: those of the validation clips, then those of the test clips, the headline first.</summary>
     public static IReadOnlyList<ComparedFigure> All { get; } =
@@ -39,10 +39,13 @@ public sealed record ComparedFigure(string Name, string Title, bool IsLoss = fal
         new("test_accuracy", "accuracy"),
         new("test_macro_f1", "macro F1"),
         new("test_loss", "log loss", IsLoss: true),
-        new("test_pearson", "Pearson's r"),
-        new("test_mae", "MAE", IsLoss: true),
-        new("test_rmse", "RMSE", IsLoss: true),
+        new("test_pearson", "Pearson's r") { IsOfNumbers = true },
+        new("test_mae", "MAE", IsLoss: true) { IsOfNumbers = true },
+        new("test_rmse", "RMSE", IsLoss: true) { IsOfNumbers = true },
     ];
+
+    /// <summary>True for a metric of predicted numbers, which predicted classes lack.</summary>
+    public bool IsOfNumbers { get; private init; }
 
     /// <summary>True for the metric that a table shows first, with its interval.</summary>
     public bool IsHeadline => this == Headline || this == NumbersHeadline;

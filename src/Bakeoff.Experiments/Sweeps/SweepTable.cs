@@ -25,7 +25,8 @@ internal static class SweepTable
         }
 
         table.Text("state", static row => row.Fault is null ? "done" : "failed");
-        foreach (var figure in ComparedFigure.All)
+        var hasNumbers = result.Members.Any(static row => row.Figure(ComparedFigure.NumbersHeadline.Name) is not null);
+        foreach (var figure in ComparedFigure.All.Where(figure => hasNumbers || !figure.IsOfNumbers))
         {
             table.OptionalDouble(figure.Name, row => row.Figure(figure.Name));
         }
