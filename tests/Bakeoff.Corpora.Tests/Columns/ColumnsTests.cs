@@ -40,7 +40,8 @@ public sealed class ColumnsTests : IDisposable
         read[1].Values.NumberOf("age").ShouldBe(31);
         read[1].TextOf("gender").ShouldBe("male");
         read[0].Values.TextOf("level").ShouldBe("");
-        Should.Throw<KeyNotFoundException>(() => read[0].TextOf("agee")).Message.ShouldStartWith("There is no column 'agee'. There are: age,");
+        Should.Throw<KeyNotFoundException>(() => read[0].TextOf("agee"))
+            .Message.ShouldStartWith("There is no column 'agee'. There are: age,");
         index.Report.Summary().ShouldBe("3 of 3 files, 2 labels, 2 speakers, 1 text, 5 columns (age, gender, language, level, who)");
     }
 
@@ -51,7 +52,8 @@ public sealed class ColumnsTests : IDisposable
 
         Write(Index(Names)).ShouldBe(["path,label,speaker,text", "m1_bar_happy_LO.wav,happy,m1,bar"]);
         File.ReadAllText(_scratch.Full("out/index-report.json")).ShouldNotContain("columns");
-        File.ReadLines(_scratch.Full("out/index.csv")).First().ShouldBe("path,label,speaker,text,sample_rate_hz,channels,samples,seconds,sha256");
+        File.ReadLines(_scratch.Full("out/index.csv")).First()
+            .ShouldBe("path,label,speaker,text,sample_rate_hz,channels,samples,seconds,sha256");
     }
 
     [Fact]

@@ -57,7 +57,8 @@ public sealed class FeatureTableTests : IDisposable
             "e.csv: has no column 'end', expected one of start, a, b. Correct columns or leave_out of features.kind.import.");
         (await RefusalAsync(file, new("file", [], []))).ShouldContain(
             "e.csv(1): header is 'path,start,a,b', expected a column 'file'. Add it, or name yours under features.kind.import.");
-        (await RefusalAsync(file, new("path", [], ["start", "a", "b"]))).ShouldContain("has no column of features, expected some beside 'path'.");
+        (await RefusalAsync(file, new("path", [], ["start", "a", "b"])))
+            .ShouldContain("has no column of features, expected some beside 'path'.");
     }
 
     [Theory]

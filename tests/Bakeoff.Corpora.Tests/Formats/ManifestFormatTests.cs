@@ -82,7 +82,8 @@ public sealed class ManifestFormatTests : IDisposable
     {
         Write("path,label\na.wav,\"sad\nb.wav\"\n"u8.ToArray());
 
-        Should.Throw<DatasetException>(() => List(new ManifestFormat())).Message.ShouldContain("field 'sad b.wav' goes over the end of a line");
+        Should.Throw<DatasetException>(() => List(new ManifestFormat()))
+            .Message.ShouldContain("field 'sad b.wav' goes over the end of a line");
     }
 
     [Theory]

@@ -324,7 +324,8 @@ public sealed class AudformatCorpusTests : IDisposable
                 + "part.dev, part.test, part.train.");
         (await RefusalAsync(["emotions"])).ShouldEndWith("Did you mean 'emotion'?");
         (await RefusalAsync([])).ShouldContain("db.yaml: no table is named, expected one of emotion (emotion, emotion.confidence), files");
-        (await RefusalAsync(column: "mood")).ShouldEndWith("table emotion has no column 'mood', expected one of emotion, emotion.confidence.");
+        (await RefusalAsync(column: "mood"))
+            .ShouldEndWith("table emotion has no column 'mood', expected one of emotion, emotion.confidence.");
         (await RefusalAsync(column: ""))
             .ShouldEndWith("no column of table emotion is named, expected one of emotion, emotion.confidence. Give it by --column.");
 
