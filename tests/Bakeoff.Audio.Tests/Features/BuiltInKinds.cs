@@ -27,7 +27,9 @@ internal static class BuiltInKinds
         new SpectralBalanceKind(),
     ];
 
-    /// <summary>All of them, as the attributes tell; a new kind must be added to the list above.</summary>
+    /// <summary>All that measure a signal, as the attributes tell; a new kind must be added to the list above.</summary>
     public static IEnumerable<string> Names =>
-        OptionKinds.Of(typeof(FeatureKind)).Where(kind => kind.Type.Assembly == typeof(FeatureKind).Assembly).Select(kind => kind.Name);
+        OptionKinds.Of(typeof(FeatureKind))
+            .Where(kind => kind.Type.Assembly == typeof(FeatureKind).Assembly && kind.Type != typeof(ImportKind))
+            .Select(kind => kind.Name);
 }
