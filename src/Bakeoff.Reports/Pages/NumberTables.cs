@@ -33,7 +33,7 @@ internal static class NumberTables
         }
     }
 
-    /// <summary>Writes the metrics per speaker or text, or nothing when there are none; long tables are folded away.</summary>
+    /// <summary>Writes the metrics per speaker or text, or nothing when there are none; long tables and texts are folded away.</summary>
     /// <param name="page">The page.</param>
     /// <param name="kind">Speaker or Text.</param>
     /// <param name="rows">The rows.</param>
@@ -45,7 +45,7 @@ internal static class NumberTables
         }
 
         var title = $"Per {kind.ToLowerInvariant()}";
-        var isFolded = rows.Count > MostOpenRows;
+        var isFolded = rows.Count > MostOpenRows || kind == "Text";
         page.Raw(isFolded ? $"<details><summary>{title} ({NumberText.Count(rows.Count)})</summary>" : $"<h3>{title}</h3>");
         page.Table(
             $"Metrics {title.ToLowerInvariant()}, means over the targets",
