@@ -84,6 +84,14 @@ internal sealed class YamlTreeReader
             YamlSyntax.Explain(exception, text, originOf, problems);
             return null;
         }
+        catch (InvalidOperationException) when (reader._parser.Current is not null)
+        {
+            // The parser's scanner ends so where a key stands in a mapping in braces that began on an earlier line.
+            var last = reader._parser.Current.End;
+            var unclosed = new YamlException(last, last, "A brace or bracket that opens here or above is not closed");
+            YamlSyntax.Explain(unclosed, text, originOf, problems);
+            return null;
+        }
     }
 
     private ConfigurationNode ReadDocument()
