@@ -99,6 +99,16 @@ internal sealed class ModelBuild(BuildRequest request, BuildFiles files, TextWri
             return;
         }
 
+        if (experiment.Options.Targets is not null)
+        {
+            Report(place.At(
+                "targets",
+                FindingCodes.Unusable,
+                "targets: the generated class is of labels, expected an experiment that predicts the label. Load the model of numbers by "
+                    + "EmotionModel.Load."));
+            return;
+        }
+
         await using var session = ExperimentSession.Open(workspace, experiment, threads: 0, parent: null);
         if (await FindModelAsync(session, place, cancellationToken) is not { } training)
         {

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using Bakeoff.Options;
 using Bakeoff.Options.Resolution;
 
 namespace Bakeoff.Classifiers;
@@ -41,6 +43,33 @@ public abstract record ClassifierOptions
     /// <returns>A classifier with the same decisions and probabilities, bit for bit.</returns>
     /// <exception cref="ClassifierException">An array is missing or has another shape.</exception>
     public abstract IClassifier Restore(ClassifierArrays arrays, int classCount);
+
+    /// <summary>True if it can tell classes apart. Default true.</summary>
+    [JsonIgnore]
+    public virtual bool PredictsClasses => true;
+
+    /// <summary>True if it can predict numbers. Default false.</summary>
+    [JsonIgnore]
+    public virtual bool PredictsTargets => false;
+
+    /// <summary>Trains a regressor of one number.</summary>
+    /// <param name="training">Scaled rows with their numbers.</param>
+    /// <param name="seed">Seed of the experiment, for regressors that draw random numbers.</param>
+    /// <param name="threads">Number of threads, at least 1; it changes no result.</param>
+    /// <exception cref="ClassifierException">It predicts no numbers, or cannot be trained on these rows.</exception>
+    public virtual IRegressor TrainRegressor(TargetRows training, ulong seed, int threads) => throw NotForTargets();
+
+    /// <summary>Restores a regressor from its arrays.</summary>
+    /// <param name="arrays">The arrays that <see cref="IRegressor.ToArrays"/> gave.</param>
+    /// <exception cref="ClassifierException">It predicts no numbers, or an array is missing or has another shape.</exception>
+    public virtual IRegressor RestoreRegressor(ClassifierArrays arrays) => throw NotForTargets();
+
+    private ClassifierException NotForTargets() => new(new ErrorDetails("{value} tells classes apart and predicts no numbers")
+    {
+        Value = ToYaml(),
+        Rule = "a candidate for numbers",
+        NextStep = "Use ridge, kernel_ridge or nearest_neighbours.",
+    });
 
     /// <summary>Kind and hyper-parameters as one line of YAML, such as <c>rbf_svm: {c: 10, gamma: null}</c>.</summary>
     public string ToYaml() => OptionsWriter.WriteKind(this);

@@ -60,8 +60,13 @@ public sealed class EmotionModel
     /// <summary>Name of the model in results and messages.</summary>
     public string Name { get; }
 
-    /// <summary>Names of the classes in the order of the probabilities.</summary>
+    /// <summary>Names of the classes in the order of the probabilities; empty for a model that predicts numbers.</summary>
     public IReadOnlyList<string> Labels => _models[0].Labels;
+
+    /// <summary>Names of the numbers that are predicted, in the order of the values; empty for a model of classes.</summary>
+    public IReadOnlyList<string> Targets => _models[0].Targets;
+
+    private int OutputCount => Labels.Count + Targets.Count;
 
     /// <summary>Number of models whose probabilities are averaged: 1, or the number of folds.</summary>
     public int ModelCount => _models.Count;
@@ -232,7 +237,9 @@ public sealed class EmotionModel
         {
             cancellationToken.ThrowIfCancellationRequested();
             var whole = predictWhole();
-            return clip with { Label = MostProbable(whole), Probabilities = whole, Trajectory = predictWindows() };
+            return Targets.Count > 0
+                ? clip with { Values = whole, Trajectory = predictWindows() }
+                : clip with { Label = MostProbable(whole), Probabilities = whole, Trajectory = predictWindows() };
         }
         catch (BakeoffException exception) when (IsUnusable(exception))
         {
@@ -275,7 +282,7 @@ public sealed class EmotionModel
     private static TrainedModel LoadUsable(string folder)
     {
         var model = TrainedModel.Load(folder);
-        if (model.Labels.Count == 0)
+        if (model.Labels.Count + model.Targets.Count == 0)
         {
             throw new ModelFormatException(
                 folder,
@@ -309,7 +316,9 @@ public sealed class EmotionModel
     }
 
     private static bool AreCompatible(TrainedModel left, TrainedModel right) =>
-        left.Labels.SequenceEqual(right.Labels, StringComparer.Ordinal) && HaveSameFeatures(left.Features, right.Features);
+        left.Labels.SequenceEqual(right.Labels, StringComparer.Ordinal)
+        && left.Targets.SequenceEqual(right.Targets, StringComparer.Ordinal)
+        && HaveSameFeatures(left.Features, right.Features);
 
     // Compared key by key: records compare their lists by reference.
     private static bool HaveSameFeatures(FeatureOptions left, FeatureOptions right) =>
@@ -377,12 +386,13 @@ public sealed class EmotionModel
         return result;
     }
 
-    private WindowPrediction DescribeWindow((long Start, int Length) window, int sampleRateHz, float[] probabilities) =>
-        new(
-            (double)window.Start / sampleRateHz,
-            (double)(window.Start + window.Length) / sampleRateHz,
-            probabilities.Length == 0 ? null : MostProbable(probabilities),
-            probabilities);
+    private WindowPrediction DescribeWindow((long Start, int Length) window, int sampleRateHz, float[] outputs)
+    {
+        var (start, end) = ((double)window.Start / sampleRateHz, (double)(window.Start + window.Length) / sampleRateHz);
+        return Targets.Count > 0
+            ? new WindowPrediction(start, end, Label: null, []) { Values = outputs }
+            : new WindowPrediction(start, end, outputs.Length == 0 ? null : MostProbable(outputs), outputs);
+    }
 
     /// <summary>
     /// Probabilities of some clips: a single model's own bits; of several models the mean, summed in their order in float64.
@@ -398,7 +408,7 @@ public sealed class EmotionModel
             answers = [.. _models.Select(model => model.Predict(joined, _pool))];
         }
 
-        return [.. clips.Select((_, clip) => Enumerable.Range(0, Labels.Count).Select(k => MeanOf(answers, clip, k)).ToArray())];
+        return [.. clips.Select((_, clip) => Enumerable.Range(0, OutputCount).Select(k => MeanOf(answers, clip, k)).ToArray())];
     }
 
     /// <summary>Probabilities of a long recording: frames go through the networks as they come, where they can.</summary>
@@ -420,7 +430,7 @@ public sealed class EmotionModel
                 var answers = streams.ConvertAll(static stream => stream!.Complete());
                 return
                 [
-                    .. Enumerable.Range(0, Labels.Count).Select(k => (float)(answers.Sum(answer => (double)answer[k]) / answers.Count)),
+                    .. Enumerable.Range(0, OutputCount).Select(k => (float)(answers.Sum(answer => (double)answer[k]) / answers.Count)),
                 ];
             }
         }

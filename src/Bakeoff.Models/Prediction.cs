@@ -9,6 +9,10 @@ namespace Bakeoff.Models;
 public sealed record Prediction(
     string Clip, double Seconds, string Label, IReadOnlyList<float> Probabilities, IReadOnlyList<WindowPrediction> Trajectory)
 {
+    /// <summary>The predicted numbers in the units of the corpus, in the order of <see cref="EmotionModel.Targets"/>, for a model that
+    /// predicts numbers; its predictions have no label and no probabilities.</summary>
+    public IReadOnlyList<float> Values { get; init; } = [];
+
     /// <summary>Largest magnitude of the mean of the channels; more than 1 where float samples reach beyond full scale.</summary>
     public float Peak { get; init; }
 }

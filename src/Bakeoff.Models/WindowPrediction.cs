@@ -7,4 +7,9 @@ namespace Bakeoff.Models;
 /// <param name="Probabilities">
 /// Probability of each label, in the order of <see cref="EmotionModel.Labels"/>; empty if the window is silent.
 /// </param>
-public sealed record WindowPrediction(double StartSeconds, double EndSeconds, string? Label, IReadOnlyList<float> Probabilities);
+public sealed record WindowPrediction(double StartSeconds, double EndSeconds, string? Label, IReadOnlyList<float> Probabilities)
+{
+    /// <summary>The predicted numbers, in the order of <see cref="EmotionModel.Targets"/>, of a model that predicts numbers: it gives no
+    /// label and no probabilities. Empty if the window is silent.</summary>
+    public IReadOnlyList<float> Values { get; init; } = [];
+}

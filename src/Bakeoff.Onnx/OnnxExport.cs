@@ -114,6 +114,16 @@ public static class OnnxExport
                     new ErrorDetails($"models of type {model.GetType().Name} have no ONNX form") { Rule = "a network or a classifier" });
             }
 
+            if (model.Targets.Count > 0)
+            {
+                throw new OnnxExportException(new ErrorDetails("the model predicts {value}")
+                {
+                    Value = string.Join(", ", model.Targets),
+                    Rule = "classes: models of numbers have no ONNX form yet",
+                    NextStep = "Use bakeoff predict or serve, or Bakeoff.Models in .NET.",
+                });
+            }
+
             if (model.GetType() != models[0].GetType() || Recipe(model) != recipe)
             {
                 throw new ArgumentException("The models differ in kind, labels or features, so there is no mean of them.", nameof(models));

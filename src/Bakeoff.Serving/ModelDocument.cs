@@ -11,8 +11,12 @@ internal sealed record ModelDocument
     /// <summary>Number of models whose probabilities are averaged: 1, or the number of folds.</summary>
     public required int Models { get; init; }
 
-    /// <summary>Names of the classes, in the order of the probabilities.</summary>
+    /// <summary>Names of the classes, in the order of the probabilities; empty for a model that predicts numbers.</summary>
     public required IReadOnlyList<string> Labels { get; init; }
+
+    /// <summary>Names of the predicted numbers; left out for a model of classes.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Targets { get; init; }
 
     /// <summary>Largest body of a request in bytes.</summary>
     [JsonPropertyName("max_bytes")]

@@ -72,7 +72,8 @@ internal sealed class PredictEndpoint(EmotionModel model, PredictionLimits limit
             isReceived = true;
             var prediction = await Task.Run(() => Predict(bytes, name, trajectory, cancellationToken), cancellationToken);
             metrics.Predicted(prediction);
-            return (StatusCodes.Status200OK, Results.Json(PredictionDocument.Create(model.Labels, prediction), PredictionDocument.Json));
+            var document = PredictionDocument.Create([.. model.Labels, .. model.Targets], prediction);
+            return (StatusCodes.Status200OK, Results.Json(document, PredictionDocument.Json));
         }
         catch (RequestRefusedException exception)
         {

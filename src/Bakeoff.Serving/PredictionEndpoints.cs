@@ -53,6 +53,7 @@ public static class PredictionEndpoints
             Model = model.Name,
             Models = model.ModelCount,
             Labels = model.Labels,
+            Targets = model.Targets.Count > 0 ? model.Targets : null,
             MaxBytes = limits.MaxBytes,
             MaxSeconds = limits.MaxSeconds,
         };

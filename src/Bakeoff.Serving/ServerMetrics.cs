@@ -21,7 +21,8 @@ internal sealed class ServerMetrics
             "bakeoff_predict_requests_total",
             "Requests to /predict that ended, by status code; 499 if the client closed the connection.",
             "code");
-        _predictions = factory.CreateCounter("bakeoff_predictions_total", "Predicted clips, by their label.", "label");
+        _predictions = factory.CreateCounter(
+            "bakeoff_predictions_total", "Predicted clips, by their label; empty where numbers are predicted.", "label");
         _soundSeconds = factory.CreateCounter("bakeoff_sound_seconds_total", "Seconds of predicted sound.");
         _duration = factory.CreateHistogram(
             "bakeoff_predict_duration_seconds",
@@ -32,7 +33,7 @@ internal sealed class ServerMetrics
         factory.CreateGauge("bakeoff_model_info", "The served model; always 1.", "model", "models")
             .WithLabels(model.Name, model.ModelCount.ToString(CultureInfo.InvariantCulture))
             .Set(1);
-        foreach (var label in model.Labels)
+        foreach (var label in model.Labels.DefaultIfEmpty(""))
         {
             _predictions.WithLabels(label);
         }

@@ -53,6 +53,37 @@ public sealed class EmotionModelTests : IDisposable
     }
 
     [Fact]
+    public void Predict_ModelOfNumbers_GivesTheirValuesAndNoLabel()
+    {
+        TestModels.SaveTargets(PathOf("model/fold-A"), seed: 1);
+        TestModels.SaveTargets(PathOf("model/fold-B"), seed: 2);
+        var sound = TestModels.Sound(2);
+        var signal = new AudioSignal(TestModels.SampleRateHz, 1, sound);
+        var windows = new TrajectoryOptions { Choice = TrajectoryChoice.Always };
+
+        var model = EmotionModel.Load(PathOf("model"));
+        var both = model.Predict(signal, "clip", windows);
+        var alone = new[] { "A", "B" }
+            .Select(fold => EmotionModel.Load(PathOf("model"), new ModelLoadOptions { Fold = fold }).Predict(signal).Values)
+            .ToList();
+
+        (model.Labels.Count, both.Label, both.Probabilities.Count).ShouldBe((0, "", 0));
+        model.Targets.ShouldBe(["arousal", "valence"]);
+        both.Values.ShouldBe(alone[0].Zip(alone[1], static (a, b) => (float)(((double)a + b) / 2)));
+        both.Trajectory.ShouldNotBeEmpty();
+        both.Trajectory.ShouldAllBe(static window => window.Label == null && window.Values.Count == 2);
+    }
+
+    [Fact]
+    public void Load_FoldsOfNumbersAndOfClasses_SaysThatTheyDiffer()
+    {
+        TestModels.SaveTargets(PathOf("model/fold-A"));
+        TestModels.Save(PathOf("model/fold-B"));
+
+        Should.Throw<ModelFormatException>(() => EmotionModel.Load(PathOf("model"))).Message.ShouldContain("differ in labels");
+    }
+
+    [Fact]
     public void Load_Folds_AreAveragedOrTakenAlone()
     {
         TestModels.Save(PathOf("model/fold-A"), seed: 1);

@@ -38,6 +38,14 @@ internal static class TestModels
         return folder;
     }
 
+    /// <summary>Saves a network that predicts numbers and returns its folder.</summary>
+    public static string SaveTargets(string folder, ulong seed = 5)
+    {
+        var network = Network.Create([new LstmOptions { Units = 8 }], 13, ["arousal", "valence"], seed);
+        ModelFile.Save(folder, network, ModelRecipe.Describe([], Features, FeatureNormalization.None));
+        return folder;
+    }
+
     /// <summary>Noise whose loudness rises and falls, so that windows differ.</summary>
     public static float[] Sound(double seconds, ulong seed = 1)
     {

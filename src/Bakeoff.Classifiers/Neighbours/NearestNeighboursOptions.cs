@@ -4,7 +4,8 @@ using Bakeoff.Options;
 
 namespace Bakeoff.Classifiers.Neighbours;
 
-/// <summary>The majority label of the nearest training clips by Euclidean distance, as scikit-learn's KNeighborsClassifier.</summary>
+/// <summary>The majority label of the nearest training clips by Euclidean distance, as scikit-learn's KNeighborsClassifier; of targets,
+/// their mean.</summary>
 [Kind("nearest_neighbours")]
 [AlsoCalled("knn", "k_nn", "kneighbors", "k_neighbors")]
 public sealed record NearestNeighboursOptions : ClassifierOptions
@@ -22,6 +23,24 @@ public sealed record NearestNeighboursOptions : ClassifierOptions
     {
         ArgumentNullException.ThrowIfNull(training);
         return new NearestNeighbours(K, training);
+    }
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override bool PredictsTargets => true;
+
+    /// <inheritdoc/>
+    public override IRegressor TrainRegressor(TargetRows training, ulong seed, int threads)
+    {
+        ArgumentNullException.ThrowIfNull(training);
+        return new NeighbourMean(K, training);
+    }
+
+    /// <inheritdoc/>
+    public override IRegressor RestoreRegressor(ClassifierArrays arrays)
+    {
+        ArgumentNullException.ThrowIfNull(arrays);
+        return NeighbourMean.Restore(K, arrays);
     }
 
     /// <inheritdoc/>

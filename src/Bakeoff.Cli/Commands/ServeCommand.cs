@@ -110,7 +110,7 @@ internal static class ServeCommand
         using var pool = new WorkerPool(threads);
         var model = load(pool);
         await using var server = await PredictionServer.StartAsync(model, options, cancellationToken);
-        Console.Out.WriteLine($"{model.Name} ({string.Join(", ", model.Labels)}) at {server.Address}");
+        Console.Out.WriteLine($"{model.Name} ({string.Join(", ", model.Labels.Concat(model.Targets))}) at {server.Address}");
         if (!server.Address.IsLoopback)
         {
             Console.Out.WriteLine("Everyone who reaches this machine can use it; there is no login and no encryption.");

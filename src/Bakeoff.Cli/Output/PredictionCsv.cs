@@ -6,43 +6,50 @@ namespace Bakeoff.Cli.Output;
 
 /// <summary>
 /// Writes predictions as CSV: clip, kind (clip or window), start and end in seconds, label, then a probability for each label as in
-/// predictions.csv.
+/// predictions.csv; of a model that predicts numbers, a column for each target in their place.
 /// </summary>
 internal sealed class PredictionCsv(TextWriter output) : IPredictionPrinter
 {
     private readonly CsvText _csv = new(output);
-    private int _labelCount;
+    private bool _isOfTargets;
+    private int _outputCount;
 
     public void Start(EmotionModel model)
     {
-        _labelCount = model.Labels.Count;
-        _csv.WriteRow(["clip", "kind", "start_seconds", "end_seconds", "label", .. model.Labels.Select(label => "p_" + label)]);
+        _isOfTargets = model.Targets.Count > 0;
+        _outputCount = model.Labels.Count + model.Targets.Count;
+        string[] columns = _isOfTargets ? [.. model.Targets] : ["label", .. model.Labels.Select(label => "p_" + label)];
+        _csv.WriteRow(["clip", "kind", "start_seconds", "end_seconds", .. columns]);
     }
 
     public void Add(PredictionOutcome outcome)
     {
         if (outcome.Prediction is { } prediction)
         {
-            Row(prediction.Clip, "clip", 0, prediction.Seconds, prediction.Label, prediction.Probabilities);
+            Row(prediction.Clip, "clip", 0, prediction.Seconds, prediction.Label, Outputs(prediction.Probabilities, prediction.Values));
             foreach (var window in prediction.Trajectory)
             {
-                Row(prediction.Clip, "window", window.StartSeconds, window.EndSeconds, window.Label ?? string.Empty, window.Probabilities);
+                var outputs = Outputs(window.Probabilities, window.Values);
+                Row(prediction.Clip, "window", window.StartSeconds, window.EndSeconds, window.Label ?? string.Empty, outputs);
             }
         }
     }
 
     public void End() => output.Flush();
 
-    private void Row(string clip, string kind, double start, double end, string label, IReadOnlyList<float> probabilities) =>
+    private IReadOnlyList<float> Outputs(IReadOnlyList<float> probabilities, IReadOnlyList<float> values) =>
+        _isOfTargets ? values : probabilities;
+
+    private void Row(string clip, string kind, double start, double end, string label, IReadOnlyList<float> outputs) =>
         _csv.WriteRow([
             clip,
             kind,
             Number(start),
             Number(end),
-            label,
+            .. (string[])(_isOfTargets ? [] : [label]),
             .. Enumerable
-                .Range(0, _labelCount)
-                .Select(k => probabilities.Count == 0 ? string.Empty : probabilities[k].ToString("R", CultureInfo.InvariantCulture)),
+                .Range(0, _outputCount)
+                .Select(k => outputs.Count == 0 ? string.Empty : outputs[k].ToString("R", CultureInfo.InvariantCulture)),
         ]);
 
     private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);

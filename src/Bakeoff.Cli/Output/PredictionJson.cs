@@ -4,7 +4,8 @@ using Bakeoff.Models.Documents;
 
 namespace Bakeoff.Cli.Output;
 
-/// <summary>Writes predictions as one JSON document: model, labels, clips, and the errors of clips that could not be evaluated.</summary>
+/// <summary>Writes predictions as one JSON document: model, labels or targets, clips, and the errors of clips that could not be
+/// evaluated.</summary>
 internal sealed class PredictionJson(TextWriter output) : IPredictionPrinter
 {
     private readonly List<PredictionDocument> _clips = [];
@@ -17,7 +18,7 @@ internal sealed class PredictionJson(TextWriter output) : IPredictionPrinter
     {
         if (outcome.Prediction is { } prediction)
         {
-            _clips.Add(PredictionDocument.Create(_model!.Labels, prediction));
+            _clips.Add(PredictionDocument.Create([.. _model!.Labels, .. _model.Targets], prediction));
         }
         else
         {
@@ -28,13 +29,8 @@ internal sealed class PredictionJson(TextWriter output) : IPredictionPrinter
     public void End() =>
         output.Write(
             JsonSerializer.Serialize(
-                new
-                {
-                    Model = _model!.Name,
-                    Models = _model.ModelCount,
-                    _model.Labels,
-                    Clips = _clips,
-                    Faults = _faults,
-                },
+                _model!.Targets.Count > 0
+                    ? new { Model = _model.Name, Models = _model.ModelCount, _model.Targets, Clips = _clips, Faults = _faults }
+                    : (object)new { Model = _model.Name, Models = _model.ModelCount, _model.Labels, Clips = _clips, Faults = _faults },
                 PredictionDocument.Json) + "\n");
 }

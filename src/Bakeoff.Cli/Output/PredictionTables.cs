@@ -54,7 +54,14 @@ internal sealed class PredictionTables : IPredictionPrinter
     /// <summary>All probabilities where there is room for them, else that of the label, and clips cut in the middle to fit.</summary>
     private Table Clips()
     {
-        var labels = _model!.Labels;
+        if (_model!.Targets.Count > 0)
+        {
+            return ValueTable(
+                ["clip", "seconds"],
+                _clips.Select(static clip => (new[] { clip.Clip, Number(clip.Seconds, "0.00") }, clip.Values)));
+        }
+
+        var labels = _model.Labels;
         var needed = _clips.Max(c => c.Clip.Length) + 10 + labels.Max(l => l.Length) + 2 + labels.Sum(l => Math.Max(l.Length, 5) + 2);
         var isWide = needed <= _console.Profile.Width;
         var room = isWide ? int.MaxValue : Math.Max(ShortClip, _console.Profile.Width - 1 - OtherColumns - labels.Max(l => l.Length));
@@ -71,8 +78,34 @@ internal sealed class PredictionTables : IPredictionPrinter
         return table;
     }
 
-    private static Table TrajectoryTable(Prediction clip)
+    private Table ValueTable(string[] columns, IEnumerable<(string[] Cells, IReadOnlyList<float> Values)> rows)
     {
+        var targets = _model!.Targets;
+        var table = PlainTable.Create([.. columns, .. targets], leftColumns: [0]);
+        var room = Math.Max(ShortClip, _console.Profile.Width - 1 - 2 - 7 - targets.Sum(static target => Math.Max(target.Length, 6) + 2));
+        foreach (var (cells, values) in rows)
+        {
+            var first = Markup.Escape(Terminal.Cut(cells[0], room));
+            table.AddRow([
+                first,
+                .. cells.Skip(1),
+                .. targets.Select((_, target) => values.Count == 0 ? "[grey](silent)[/]" : Number(values[target], "0.000")),
+            ]);
+        }
+
+        return table;
+    }
+
+    private Table TrajectoryTable(Prediction clip)
+    {
+        if (_model!.Targets.Count > 0)
+        {
+            return ValueTable(
+                ["from", "to"],
+                clip.Trajectory.Select(static window =>
+                    (new[] { Number(window.StartSeconds, "0.0"), Number(window.EndSeconds, "0.0") }, window.Values)));
+        }
+
         var table = PlainTable.Create(["from", "to", "label", "", ""], leftColumns: [2, 4]);
         foreach (var window in clip.Trajectory)
         {

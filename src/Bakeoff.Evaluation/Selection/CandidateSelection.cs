@@ -49,6 +49,13 @@ public static class CandidateSelection
         }
 
         var folds = InnerFolds.Split(training, grouping, options.Folds, settings.Seed);
+        if (training.Features.TargetCount > 0)
+        {
+            var regressors = EvaluateRegressors(options, training, folds, settings, progress, cancellationToken);
+            var first = Softmax.ArgMax([.. regressors.Select(static candidate => candidate.InnerCcc!.Value)]);
+            return new CandidateChoice(regressors, first, grouping, folds.Count);
+        }
+
         var evaluated = new EvaluatedCandidate[options.Candidates.Count];
         foreach (var family in options.Candidates.Index().GroupBy(static candidate => candidate.Item.GetType()))
         {
@@ -63,6 +70,59 @@ public static class CandidateSelection
 
         var best = Softmax.ArgMax([.. evaluated.Select(static candidate => candidate.InnerUar!.Value)]);
         return new CandidateChoice(evaluated, best, grouping, folds.Count);
+    }
+
+    private static EvaluatedCandidate[] EvaluateRegressors(
+        ClassifierChoiceOptions options,
+        ClassifierTrainingSet training,
+        IReadOnlyList<InnerFold> folds,
+        FitSettings settings,
+        IProgress<EvaluatedCandidate>? progress,
+        CancellationToken cancellationToken)
+    {
+        var evaluated = new EvaluatedCandidate[options.Candidates.Count];
+        for (var i = 0; i < evaluated.Length; i++)
+        {
+            var ccc = EvaluateRegressor(options.Candidates[i], training, folds, settings, cancellationToken);
+            evaluated[i] = new EvaluatedCandidate(options.Candidates[i], InnerUar: null) { InnerCcc = ccc };
+            progress?.Report(evaluated[i]);
+        }
+
+        return evaluated;
+    }
+
+    /// <summary>Mean CCC over the targets of the predictions for all held-out clips.</summary>
+    private static double EvaluateRegressor(
+        ClassifierOptions candidate,
+        ClassifierTrainingSet training,
+        IReadOnlyList<InnerFold> folds,
+        FitSettings settings,
+        CancellationToken cancellationToken)
+    {
+        var truth = training.Features;
+        double[][] predicted = [.. Enumerable.Range(0, truth.TargetCount).Select(_ => new double[truth.ClipCount])];
+        foreach (var fold in folds)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var known = fold.HeldOutVersion is { } heldOut ? training.WithoutVersion(heldOut) : training;
+            var test = training.Version(fold.HeldOutVersion ?? 0).Select(fold.Test).ToDesignMatrix();
+            var values = known.FitTargets(candidate, fold.Train, settings).Predict(test, settings.Threads);
+            for (var target = 0; target < predicted.Length; target++)
+            {
+                for (var i = 0; i < fold.Test.Length; i++)
+                {
+                    predicted[target][fold.Test[i]] = values[target][i];
+                }
+            }
+        }
+
+        return Enumerable.Range(0, truth.TargetCount).Average(target =>
+        {
+            int[] known = [.. Enumerable.Range(0, truth.ClipCount).Where(clip => !float.IsNaN(truth.Targets(clip)[target]))];
+            return ConcordanceCorrelation.Compute(
+                Array.ConvertAll(known, clip => (double)truth.Targets(clip)[target]),
+                Array.ConvertAll(known, clip => predicted[target][clip]));
+        });
     }
 
     /// <summary>UAR of each candidate of one type, which share what they compute of an inner fold.</summary>

@@ -8,8 +8,8 @@ namespace Bakeoff.Evaluation.Selection;
 /// <summary>Candidates for the classifier: the <c>classifier:</c> section.</summary>
 public sealed record ClassifierChoiceOptions
 {
-    /// <summary>Classifiers with their hyper-parameters. The one with the best UAR over the inner folds is trained on the whole training
-    /// side; ties go to the first.</summary>
+    /// <summary>Classifiers with their hyper-parameters. The one with the best UAR (of targets, mean CCC) over the inner folds is trained on the
+    /// whole training side; ties go to the first.</summary>
     [JsonPropertyName("candidates"), MinLength(1)]
     public required IReadOnlyList<ClassifierOptions> Candidates { get; init; }
 

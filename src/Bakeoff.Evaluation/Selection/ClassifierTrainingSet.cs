@@ -98,6 +98,30 @@ public sealed record ClassifierTrainingSet(
         }
     }
 
+    /// <summary>Trains a regressor of each target on some clips and their copies. A clip without a target is left out of its
+    /// regressor.</summary>
+    /// <param name="options">Kind and hyper-parameters.</param>
+    /// <param name="clips">Positions of the clips, whose features have targets.</param>
+    /// <param name="settings">Scaling, seed and threads.</param>
+    /// <exception cref="SplitException">The clips cannot train this regressor.</exception>
+    public FittedRegressor FitTargets(ClassifierOptions options, int[] clips, FitSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(settings);
+        var joined = SequenceSet.Join([.. Enumerable.Range(0, VersionCount).Select(version => Version(version).Select(clips))]);
+        var rows = joined.ToDesignMatrix();
+        var scaler = settings.IsScaled ? StandardScaler.Fit(rows) : null;
+        scaler?.ApplyInPlace(rows);
+        var regressors = Enumerable.Range(0, joined.TargetCount).Select(target =>
+        {
+            int[] known = [.. Enumerable.Range(0, joined.ClipCount).Where(clip => !float.IsNaN(joined.Targets(clip)[target]))];
+            double[] values = Array.ConvertAll(known, clip => (double)joined.Targets(clip)[target]);
+            var training = known.Length == rows.RowCount ? rows : rows.Rows(known);
+            return Explain(options, () => options.TrainRegressor(new TargetRows(training, values), settings.Seed, settings.Threads));
+        });
+        return new FittedRegressor(scaler, [.. regressors]);
+    }
+
     private static T Explain<T>(ClassifierOptions options, Func<T> train)
     {
         try

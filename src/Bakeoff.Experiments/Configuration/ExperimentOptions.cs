@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Bakeoff.Audio.Augmentation;
 using Bakeoff.Audio.Features;
+using Bakeoff.Classifiers;
 using Bakeoff.Evaluation.Selection;
 using Bakeoff.Evaluation.Splits;
 using Bakeoff.Neural.Engines;
@@ -166,6 +167,23 @@ public sealed record ExperimentOptions : IValidatedOptions
         if (twice is not null)
         {
             yield return new OptionProblem("targets", $"names {twice} twice, expected each column once. Remove one.");
+        }
+
+        foreach (var (i, candidate) in (Classifier?.Candidates ?? []).Index())
+        {
+            if (Targets is null ? !candidate.PredictsClasses : !candidate.PredictsTargets)
+            {
+                var rule = Targets is null
+                    ? "predicts numbers, expected a classifier without targets. State targets, or use another candidate."
+                    : "tells labels apart, expected a candidate for numbers with targets. Use ridge, kernel_ridge or nearest_neighbours.";
+                yield return new OptionProblem(
+                    FormattableString.Invariant($"classifier.candidates.{i}"), $"is {candidate.ToYaml()}, which {rule}");
+            }
+        }
+
+        if (Targets is not null && Classifier is { Sampling: not RowSampling.None })
+        {
+            yield return new OptionProblem("classifier.sampling", "is of classes, but numbers are predicted. Leave it out.");
         }
 
         if (Targets is not null && Sweep is { Cross: true })

@@ -8,6 +8,7 @@ using Bakeoff.Experiments.Stages;
 using Bakeoff.Experiments.Train;
 using Bakeoff.Models.Storage;
 using Bakeoff.Neural.Data;
+using Bakeoff.Neural.Training;
 using Bakeoff.Numerics;
 using Bakeoff.Options;
 using Bakeoff.Pipeline.Stages;
@@ -99,7 +100,7 @@ internal sealed class TrainingSideAudit(FoldData data, WorkerPool pool)
 
     private static ProtocolCheck Selection(SplitFold fold, ClassifierModel model)
     {
-        var figures = model.Selection.Candidates.Select(static candidate => candidate.InnerUar ?? 0).ToArray();
+        var figures = model.Selection.Candidates.Select(static candidate => candidate.InnerUar ?? candidate.InnerCcc ?? 0).ToArray();
         return model.Selection.Chosen == Softmax.ArgMax(figures)
             ? new ProtocolCheck(
                 fold.Name,
@@ -130,9 +131,10 @@ internal sealed class TrainingSideAudit(FoldData data, WorkerPool pool)
             return new ProtocolCheck(fold.Name, "early_stopping", "There are no validation clips; training figures alone were looked at.");
         }
 
-        var (right, tied) = Count(model, data.Table(fold, Partition.Validation), validation);
-        var isSame = new[] { epochs.Last(static epoch => epoch.IsBest), epochs[^1] }.Any(epoch =>
-            Math.Abs((epoch.ValidationAccuracy * validation.Length) - right) <= tied + 1e-6);
+        EpochResult[] saved = [epochs.Last(static epoch => epoch.IsBest), epochs[^1]];
+        var (isSame, found) = data.Targets is { } targets
+            ? CompareCcc(model, fold, targets.Names.Count, saved)
+            : CompareAccuracy(model, fold, validation, saved);
         return isSame
             ? new ProtocolCheck(
                 fold.Name,
@@ -142,15 +144,38 @@ internal sealed class TrainingSideAudit(FoldData data, WorkerPool pool)
                     $"The saved weights reach the recorded figures on the {validation.Length} validation clips, of which none is tested."))
             : throw new StageFailedException(
                 StageNames.Evaluate,
-                new ErrorDetails(
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"the saved weights tell {right} of {validation.Length} validation clips right"))
+                new ErrorDetails(found)
                 {
                     Where = $"fold {fold.Name}",
                     Rule = $"what {TrainStage.HistoryFile} records",
                     NextStep = "The model is from another split or was changed; run Train again with --force.",
                 });
+    }
+
+    private (bool IsSame, string Found) CompareAccuracy(NetworkModel model, SplitFold fold, int[] validation, EpochResult[] saved)
+    {
+        var (right, tied) = Count(model, data.Table(fold, Partition.Validation), validation);
+        return (
+            saved.Any(epoch => Math.Abs((epoch.ValidationAccuracy * validation.Length) - right) <= tied + 1e-6),
+            string.Create(
+                CultureInfo.InvariantCulture, $"the saved weights tell {right} of {validation.Length} validation clips right"));
+    }
+
+    // Predictions are float32 in the corpus's units, training compared the network's outputs: a few units in the seventh digit apart.
+    private (bool IsSame, string Found) CompareCcc(NetworkModel model, SplitFold fold, int targetCount, EpochResult[] saved)
+    {
+        var clips = data.Sequences(fold, Partition.Validation);
+        var predicted = model.Predict(clips, pool);
+        var ccc = Enumerable.Range(0, targetCount).Average(target =>
+        {
+            int[] known = [.. Enumerable.Range(0, clips.ClipCount).Where(clip => !float.IsNaN(clips.Targets(clip)[target]))];
+            return ConcordanceCorrelation.Compute(
+                Array.ConvertAll(known, clip => (double)clips.Targets(clip)[target]),
+                Array.ConvertAll(known, clip => (double)predicted[clip, target]));
+        });
+        return (
+            saved.Any(epoch => double.IsNaN(ccc) ? double.IsNaN(epoch.ValidationCcc) : Math.Abs(epoch.ValidationCcc - ccc) <= 1e-5),
+            string.Create(CultureInfo.InvariantCulture, $"the saved weights reach a CCC of {ccc:0.0000} on the validation clips"));
     }
 
     // Probabilities are float32: of two classes that it cannot tell apart, training may have preferred the other.

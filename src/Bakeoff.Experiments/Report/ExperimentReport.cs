@@ -134,7 +134,10 @@ internal sealed class ExperimentReport(ReportOptions options, ReportPlace place,
                 [
                     .. CandidateTable
                         .Read(candidates)
-                        .Select(entry => new CandidateRow(entry.Fold, entry.Classifier, entry.InnerUar, entry.IsChosen)),
+                        .Select(entry => new CandidateRow(entry.Fold, entry.Classifier, entry.InnerUar, entry.IsChosen)
+                        {
+                            InnerCcc = entry.InnerCcc,
+                        }),
                 ]
                 : [],
         };

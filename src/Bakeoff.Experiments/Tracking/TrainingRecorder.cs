@@ -96,11 +96,21 @@ internal sealed class TrainingRecorder : ITrainingListener
             {
                 run.LogMetric(MetricKeys.Of("inner_uar"), uar, i + 1);
             }
+
+            if (choice.Candidates[i].InnerCcc is { } ccc)
+            {
+                run.LogMetric(MetricKeys.Of("inner_ccc"), ccc, i + 1);
+            }
         }
 
         if (choice.Candidates[choice.Chosen].InnerUar is { } best)
         {
             run.LogMetric(MetricKeys.Of("chosen_inner_uar"), best, step: 0);
+        }
+
+        if (choice.Candidates[choice.Chosen].InnerCcc is { } bestCcc)
+        {
+            run.LogMetric(MetricKeys.Of("chosen_inner_ccc"), bestCcc, step: 0);
         }
     }
 

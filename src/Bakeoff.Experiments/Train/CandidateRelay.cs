@@ -20,6 +20,8 @@ internal sealed class CandidateRelay(IProgress<StageProgress> progress, IReadOnl
                 ++_evaluated,
                 candidates,
                 "candidates",
-                FormattableString.Invariant($"{where}{value.Classifier.ToYaml()}, inner UAR {value.InnerUar:0.000}")));
+                value.InnerCcc is { } ccc
+                    ? FormattableString.Invariant($"{where}{value.Classifier.ToYaml()}, inner CCC {ccc:0.000}")
+                    : FormattableString.Invariant($"{where}{value.Classifier.ToYaml()}, inner UAR {value.InnerUar:0.000}")));
     }
 }

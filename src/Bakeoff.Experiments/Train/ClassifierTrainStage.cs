@@ -98,7 +98,7 @@ public sealed class ClassifierTrainStage : Stage<ClassifierTrainOptions>
         }
 
         data.RequireUnchanged();
-        CandidateTable.Write(context.OutputPath(TrainStage.CandidatesFile), choices);
+        CandidateTable.Write(context.OutputPath(TrainStage.CandidatesFile), choices, data.Targets is not null);
         context.Summary =
             $"{Quantity.Of(choices.Count, "classifier")} of {Quantity.Of(Options.Classifier.Candidates.Count, "candidate")} each";
     }
@@ -115,8 +115,16 @@ public sealed class ClassifierTrainStage : Stage<ClassifierTrainOptions>
         var progress = new CandidateRelay(context.Progress, data.Folds, fold, Options.Classifier.Candidates.Count);
         var choice = CandidateSelection.Choose(Options.Classifier, Options.Split, training, settings, progress, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
-        var fitted = training.Fit(choice.Classifier, [.. Enumerable.Range(0, training.Clips.Count)], settings);
+        int[] all = [.. Enumerable.Range(0, training.Clips.Count)];
         var folder = ModelFolders.PathOf(context.OutputFolder, fold.Name, data.Folds.Count);
+        if (data.Targets is { } targets)
+        {
+            var regressors = training.FitTargets(choice.Classifier, all, settings);
+            ClassifierModel.Save(folder, targets.Names, Options.Features, Options.Normalization, choice, regressors);
+            return choice;
+        }
+
+        var fitted = training.Fit(choice.Classifier, all, settings);
         ClassifierModel.Save(folder, data.Labels, Options.Features, Options.Normalization, choice, fitted);
         return choice;
     }

@@ -101,9 +101,11 @@ internal sealed record FoldData(
     public ClassifierTrainingSet TrainingSide(SplitFold fold)
     {
         int[] indices = [.. fold.IndicesOf(Partition.Train).Concat(fold.IndicesOf(Partition.Validation)).Order()];
+        SequenceSet Take(SequenceSet set) =>
+            Targets is null ? set.Select(indices) : set.Select(indices).WithTargets(Targets.Select(indices), Targets.Names.Count);
         return new ClassifierTrainingSet(
-            Features.Select(indices),
-            [.. Copies.Select(copy => copy.Select(indices))],
+            Take(Features),
+            [.. Copies.Select(Take)],
             Array.ConvertAll(indices, i => Clips[i]),
             Labels);
     }

@@ -29,7 +29,7 @@ public static class ValidationFigures
         var candidates = Path.Combine(folder, TrainStage.CandidatesFile);
         (string Name, double Value)[] figures =
             File.Exists(history) ? ReadEpochs(history)
-            : File.Exists(candidates) ? [(InnerUar, ReadInnerUar(candidates))]
+            : File.Exists(candidates) ? ReadCandidates(candidates)
             : [];
         return [.. figures.Where(static figure => double.IsFinite(figure.Value))];
     }
@@ -43,8 +43,15 @@ public static class ValidationFigures
         return [.. OfEpochs.Select(figure => (figure.Name, Mean(best.Select(epoch => epoch.Value(figure.Metric)))))];
     }
 
-    private static double ReadInnerUar(string path) =>
-        Mean(CandidateTable.Read(path).Where(static row => row.IsChosen).Select(static row => row.InnerUar ?? double.NaN));
+    private static (string Name, double Value)[] ReadCandidates(string path)
+    {
+        var chosen = CandidateTable.Read(path).Where(static row => row.IsChosen).ToList();
+        return
+        [
+            (InnerUar, Mean(chosen.Select(static row => row.InnerUar ?? double.NaN))),
+            ("inner_ccc", Mean(chosen.Select(static row => row.InnerCcc ?? double.NaN))),
+        ];
+    }
 
     private static double Mean(IEnumerable<double> values) => values.DefaultIfEmpty(double.NaN).Average();
 }

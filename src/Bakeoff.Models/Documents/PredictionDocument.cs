@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Bakeoff.Models.Documents;
 
@@ -21,37 +22,47 @@ public sealed record PredictionDocument
     /// <summary>Duration of the clip in seconds.</summary>
     public required double Seconds { get; init; }
 
-    /// <summary>The most probable label of the whole clip.</summary>
-    public required string Label { get; init; }
+    /// <summary>The most probable label of the whole clip; left out where numbers are predicted.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public required string? Label { get; init; }
 
-    /// <summary>Probability of each label for the whole clip.</summary>
-    public required IReadOnlyDictionary<string, float> Probabilities { get; init; }
+    /// <summary>Probability of each label for the whole clip; left out where numbers are predicted.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public required IReadOnlyDictionary<string, float>? Probabilities { get; init; }
+
+    /// <summary>Predicted numbers of the whole clip by the names of the targets; left out where classes are predicted.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, float>? Values { get; init; }
 
     /// <summary>The windows in order of time; empty if the clip is short or no trajectory was requested.</summary>
     public required IReadOnlyList<WindowDocument> Course { get; init; }
 
     /// <summary>Creates the document of a prediction.</summary>
-    /// <param name="labels">Names of the classes in the order of the probabilities.</param>
+    /// <param name="names">Names of the classes in the order of the probabilities, or of the targets in that of the values.</param>
     /// <param name="prediction">The prediction.</param>
-    public static PredictionDocument Create(IReadOnlyList<string> labels, Prediction prediction)
+    public static PredictionDocument Create(IReadOnlyList<string> names, Prediction prediction)
     {
+        ArgumentNullException.ThrowIfNull(names);
         ArgumentNullException.ThrowIfNull(prediction);
+        var isOfTargets = prediction.Values.Count > 0;
         return new PredictionDocument
         {
             Clip = prediction.Clip,
             Seconds = prediction.Seconds,
-            Label = prediction.Label,
-            Probabilities = ByLabel(labels, prediction.Probabilities),
+            Label = isOfTargets ? null : prediction.Label,
+            Probabilities = isOfTargets ? null : ByName(names, prediction.Probabilities),
+            Values = isOfTargets ? ByName(names, prediction.Values) : null,
             Course = [.. prediction.Trajectory.Select(window => new WindowDocument
             {
                 Start = window.StartSeconds,
                 End = window.EndSeconds,
                 Label = window.Label,
-                Probabilities = ByLabel(labels, window.Probabilities),
+                Probabilities = isOfTargets ? null : ByName(names, window.Probabilities),
+                Values = isOfTargets ? ByName(names, window.Values) : null,
             })],
         };
     }
 
-    private static OrderedDictionary<string, float> ByLabel(IReadOnlyList<string> labels, IReadOnlyList<float> probabilities) =>
-        new(probabilities.Select((probability, k) => KeyValuePair.Create(labels[k], probability)), StringComparer.Ordinal);
+    private static OrderedDictionary<string, float> ByName(IReadOnlyList<string> names, IReadOnlyList<float> values) =>
+        new(values.Select((value, k) => KeyValuePair.Create(names[k], value)), StringComparer.Ordinal);
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Bakeoff.Models.Documents;
 
 /// <summary>A window of a clip in JSON.</summary>
@@ -9,9 +11,15 @@ public sealed record WindowDocument
     /// <summary>End of the window, in seconds from the start of the clip.</summary>
     public required double End { get; init; }
 
-    /// <summary>The most probable label; null if the window is silent.</summary>
+    /// <summary>The most probable label; null if the window is silent, or where numbers are predicted.</summary>
     public required string? Label { get; init; }
 
-    /// <summary>Probability of each label; empty if the window is silent.</summary>
-    public required IReadOnlyDictionary<string, float> Probabilities { get; init; }
+    /// <summary>Probability of each label; empty if the window is silent. Left out where numbers are predicted.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public required IReadOnlyDictionary<string, float>? Probabilities { get; init; }
+
+    /// <summary>Predicted numbers by the names of the targets, empty if the window is silent; left out where classes are
+    /// predicted.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, float>? Values { get; init; }
 }

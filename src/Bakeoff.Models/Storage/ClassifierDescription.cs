@@ -19,6 +19,11 @@ internal sealed record ClassifierDescription
     [JsonPropertyName("class_names")]
     public IReadOnlyList<string> ClassNames { get; init; } = [];
 
+    /// <summary>Numbers that are predicted in place of classes; null for classes.</summary>
+    [JsonPropertyName("targets")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Targets { get; init; }
+
     [JsonPropertyName("features")]
     public FeatureOptions Features { get; init; } = new();
 

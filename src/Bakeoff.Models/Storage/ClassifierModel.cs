@@ -34,14 +34,17 @@ public sealed class ClassifierModel : TrainedModel
 
     private readonly ClassifierDescription _description;
 
-    private ClassifierModel(ClassifierDescription description, FittedClassifier fitted)
-    {
-        _description = description;
-        Fitted = fitted;
-    }
+    private readonly FittedClassifier? _fitted;
+    private readonly FittedRegressor? _regressors;
+
+    private ClassifierModel(ClassifierDescription description, FittedClassifier? fitted, FittedRegressor? regressors) =>
+        (_description, _fitted, _regressors) = (description, fitted, regressors);
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Labels => _description.ClassNames;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Targets => _description.Targets ?? [];
 
     /// <inheritdoc/>
     public override FeatureOptions Features => _description.Features;
@@ -53,10 +56,12 @@ public sealed class ClassifierModel : TrainedModel
     public CandidateChoice Selection => _description.Selection!;
 
     /// <summary>Means and standard deviations of the training rows; null if features are not scaled.</summary>
-    public StandardScaler? Scaler => Fitted.Scaler;
+    public StandardScaler? Scaler => _fitted is null ? _regressors!.Scaler : _fitted.Scaler;
 
     /// <summary>The classifier with its scaling.</summary>
-    public FittedClassifier Fitted { get; }
+    /// <exception cref="InvalidOperationException">The model predicts numbers.</exception>
+    public FittedClassifier Fitted =>
+        _fitted ?? throw new InvalidOperationException("The model predicts numbers, expected one of classes.");
 
     /// <summary>Writes a classifier. Equal classifiers give equal bytes.</summary>
     /// <param name="folder">Folder of the model; created if it does not exist.</param>
@@ -74,9 +79,49 @@ public sealed class ClassifierModel : TrainedModel
         FittedClassifier fitted)
     {
         ArgumentNullException.ThrowIfNull(fitted);
+        var description = new ClassifierDescription
+        {
+            ClassNames = labels,
+            Features = features,
+            Normalization = normalization,
+            Selection = selection,
+        };
+        Save(folder, description, fitted.Classifier.ToArrays().Concat(ScalerArrays(fitted.Scaler)));
+    }
+
+    /// <summary>Writes regressors, one a target. Equal regressors give equal bytes.</summary>
+    /// <param name="folder">Folder of the model; created if it does not exist.</param>
+    /// <param name="targets">Names of the numbers.</param>
+    /// <param name="features">Settings of the features.</param>
+    /// <param name="normalization">Statistics by which they were normalised.</param>
+    /// <param name="selection">The candidates and the chosen one.</param>
+    /// <param name="fitted">The chosen regressor, trained for each target.</param>
+    public static void Save(
+        string folder,
+        IReadOnlyList<string> targets,
+        FeatureOptions features,
+        FeatureNormalization normalization,
+        CandidateChoice selection,
+        FittedRegressor fitted)
+    {
+        ArgumentNullException.ThrowIfNull(fitted);
+        var description = new ClassifierDescription
+        {
+            Targets = targets,
+            Features = features,
+            Normalization = normalization,
+            Selection = selection,
+        };
+        var arrays = fitted.Regressors.SelectMany(static (regressor, target) =>
+            regressor.ToArrays().Select(array => array with { Name = Prefix(target) + array.Name }));
+        Save(folder, description, arrays.Concat(ScalerArrays(fitted.Scaler)));
+    }
+
+    private static void Save(string folder, ClassifierDescription description, IEnumerable<ClassifierArray> arrays)
+    {
         Directory.CreateDirectory(folder);
         var digests = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var array in fitted.Classifier.ToArrays().Concat(ScalerArrays(fitted)))
+        foreach (var array in arrays)
         {
             var path = ArrayPath(folder, array.Name);
             using (var stream = File.Create(path))
@@ -88,14 +133,10 @@ public sealed class ClassifierModel : TrainedModel
             digests[array.Name] = ContentDigest.OfFile(path);
         }
 
-        var description = new ClassifierDescription
+        description = description with
         {
             Format = ClassifierDescription.ExpectedFormat,
             Version = ClassifierDescription.ExpectedVersion,
-            ClassNames = labels,
-            Features = features,
-            Normalization = normalization,
-            Selection = selection,
             Arrays = digests,
         };
         AtomicFile.Write(Path.Combine(folder, DescriptionName), [.. JsonSerializer.SerializeToUtf8Bytes(description, Json), (byte)'\n']);
@@ -105,6 +146,21 @@ public sealed class ClassifierModel : TrainedModel
     public override float[,] Predict(SequenceSet clips, WorkerPool pool)
     {
         ArgumentNullException.ThrowIfNull(pool);
+        if (_regressors is not null)
+        {
+            var values = _regressors.Predict(clips.ToDesignMatrix(), pool.ThreadCount);
+            var predicted = new float[clips.ClipCount, values.Length];
+            for (var clip = 0; clip < clips.ClipCount; clip++)
+            {
+                for (var target = 0; target < values.Length; target++)
+                {
+                    predicted[clip, target] = (float)values[target][clip];
+                }
+            }
+
+            return predicted;
+        }
+
         var probabilities = Fitted.Probabilities(clips.ToDesignMatrix(), pool.ThreadCount);
         var result = new float[probabilities.Length, Labels.Count];
         for (var clip = 0; clip < probabilities.Length; clip++)
@@ -134,13 +190,23 @@ public sealed class ClassifierModel : TrainedModel
                 });
             }
 
-            var arrays = new ClassifierArrays(description.Arrays.Select(array => ReadArray(folder, array.Key, array.Value)));
-            var classifier = description.Selection.Classifier.Restore(arrays, description.ClassNames.Count);
+            List<ClassifierArray> read = [.. description.Arrays.Select(array => ReadArray(folder, array.Key, array.Value))];
+            var arrays = new ClassifierArrays(read);
             var scaler = description.Arrays.ContainsKey(MeanName)
                 ? new StandardScaler(arrays.Take(MeanName, -1).Values, arrays.Take(ScaleName, -1).Values)
                 : null;
             var features = ModelRecipe.ApplyNormalization(description.Features, description.Normalization);
-            return new ClassifierModel(description with { Features = features }, new FittedClassifier(scaler, classifier));
+            description = description with { Features = features };
+            var chosen = description.Selection.Classifier;
+            return description.Targets is { } targets
+                ? new ClassifierModel(
+                    description,
+                    fitted: null,
+                    new FittedRegressor(scaler, [.. targets.Select((_, target) => chosen.RestoreRegressor(ArraysOf(target, read)))]))
+                : new ClassifierModel(
+                    description,
+                    new FittedClassifier(scaler, chosen.Restore(arrays, description.ClassNames.Count)),
+                    regressors: null);
         }
         catch (Exception exception) when (IsDamage(exception))
         {
@@ -171,7 +237,14 @@ public sealed class ClassifierModel : TrainedModel
         return new ClassifierArray(name, shape, values);
     }
 
-    private static IEnumerable<ClassifierArray> ScalerArrays(FittedClassifier fitted) => fitted.Scaler is not { } scaler ? [] :
+    private static string Prefix(int target) => FormattableString.Invariant($"target_{target + 1}_");
+
+    private static ClassifierArrays ArraysOf(int target, IEnumerable<ClassifierArray> arrays) => new(
+        arrays
+            .Where(array => array.Name.StartsWith(Prefix(target), StringComparison.Ordinal))
+            .Select(array => array with { Name = array.Name[Prefix(target).Length..] }));
+
+    private static IEnumerable<ClassifierArray> ScalerArrays(StandardScaler? scaler) => scaler is null ? [] :
     [
         new(MeanName, [scaler.Mean.Count], [.. scaler.Mean]),
         new(ScaleName, [scaler.Scale.Count], [.. scaler.Scale]),

@@ -23,6 +23,9 @@ public sealed class NetworkModel : TrainedModel
     public override IReadOnlyList<string> Labels => Saved.Metadata.ClassNames;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string> Targets => [.. Saved.Network.Targets.Select(static target => target.Name)];
+
+    /// <inheritdoc/>
     public override FeatureOptions Features { get; }
 
     /// <inheritdoc/>

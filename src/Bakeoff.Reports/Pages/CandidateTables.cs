@@ -8,9 +8,11 @@ internal static class CandidateTables
     /// <summary>Writes one table a fold.</summary>
     public static void Write(HtmlPage page, IReadOnlyList<CandidateRow> candidates)
     {
+        var areTargets = candidates.Any(static candidate => candidate.InnerCcc is not null);
+        var (name, figure) = areTargets ? ("CCC", "concordance correlation coefficient") : ("UAR", "unweighted average recall");
         page.Raw(
-            candidates.Any(candidate => candidate.InnerUar is not null)
-                ? "<p>Of the candidates, the one with the best unweighted average recall on folds within the training side was trained on "
+            areTargets || candidates.Any(candidate => candidate.InnerUar is not null)
+                ? $"<p>Of the candidates, the one with the best {figure} on folds within the training side was trained on "
                     + "the whole of it; the test side was not looked at.</p>"
                 : "<p>There was one candidate, so there was nothing to choose.</p>");
         var folds = candidates.GroupBy(candidate => candidate.Fold, StringComparer.Ordinal).ToList();
@@ -23,12 +25,14 @@ internal static class CandidateTables
 
             page.Table(
                 "Candidates",
-                ["Classifier", "UAR on inner folds", "Chosen"],
+                ["Classifier", $"{name} on inner folds", "Chosen"],
                 fold.Select(candidate =>
                     (IReadOnlyList<string>)
                         [
                             HtmlPage.Name(candidate.Classifier),
-                            candidate.InnerUar is { } uar ? NumberText.Percent(uar) : NumberText.Missing,
+                            candidate.InnerUar is { } uar ? NumberText.Percent(uar)
+                                : candidate.InnerCcc is { } ccc ? NumberText.Short(ccc)
+                                : NumberText.Missing,
                             candidate.IsChosen ? "<strong>chosen</strong>" : string.Empty,
                         ]),
                 "sortable",

@@ -60,6 +60,40 @@ public sealed class CandidateSelectionTests
     }
 
     [Fact]
+    public void Choose_Targets_TakesTheCandidateWithTheBestMeanCcc()
+    {
+        var clips = ClipSet.Crossed(6, 6, 3);
+        var random = new SeededRandom(1, "features");
+        var signals = clips.Select(_ => random.NextGaussian()).ToArray();
+        var next = 0;
+        var rows = Rows(clips, _ => [signals[next++] + (0.2 * random.NextGaussian()), random.NextGaussian()]);
+
+        // The second number falls with the signal, and every seventh clip lacks it.
+        float[] values =
+        [
+            .. signals.SelectMany(static (signal, clip) =>
+                new[] { (float)(5 + signal), clip % 7 == 0 ? float.NaN : (float)(-10 * signal) }),
+        ];
+        var training = new ClassifierTrainingSet(rows.WithTargets(values, 2), [], clips, Labels);
+        var options = new ClassifierChoiceOptions
+        {
+            Candidates = [new RidgeOptions { Lambda = 1e5 }, new RidgeOptions(), new NearestNeighboursOptions { K = 50 }],
+        };
+
+        var choice = CandidateSelection.Choose(options, BySpeaker, training, new FitSettings(IsScaled: true, Seed: 1, Threads: 2));
+
+        choice.Chosen.ShouldBe(1);
+        choice.Candidates[1].InnerCcc!.Value.ShouldBe(0.96, 0.03);
+        choice.Candidates[0].InnerCcc!.Value.ShouldBeLessThan(0.1);
+        choice.Candidates.ShouldAllBe(static candidate => candidate.InnerUar == null);
+        CandidateSelection
+            .Choose(options, BySpeaker, training, new FitSettings(IsScaled: true, Seed: 1, Threads: 1)).Candidates
+            .ShouldBe(choice.Candidates);
+        var fitted = training.FitTargets(choice.Classifier, [.. Enumerable.Range(0, clips.Count)], new FitSettings(true, 1, 1));
+        fitted.Regressors.Count.ShouldBe(2);
+    }
+
+    [Fact]
     public void Choose_OneCandidate_ComputesNothing()
     {
         var clips = ClipSet.Crossed(1, 1, 3);

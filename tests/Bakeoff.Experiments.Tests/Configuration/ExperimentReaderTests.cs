@@ -2,6 +2,8 @@ using Bakeoff.Audio.Features;
 using Bakeoff.Evaluation.Splits;
 using Bakeoff.Experiments.Configuration;
 using Bakeoff.Neural.Layers;
+using Bakeoff.Neural.Losses;
+using Bakeoff.Neural.Training;
 using Bakeoff.Options;
 using Bakeoff.Reports.Pages;
 using Bakeoff.Testing;
@@ -60,6 +62,44 @@ public sealed class ExperimentReaderTests
     [Fact]
     public void Read_Speaker_TestsEachSpeakerOnce() =>
         ExperimentReader.Read(Fixture.RepositoryRoot, "lstm-speaker", []).Options.Split.By.ShouldBe(SplitRule.LeaveOneSpeakerOut);
+
+    [Fact]
+    public void Read_Targets_HaveLossAndStopMetricOfNumbersUnlessStated()
+    {
+        const string Yaml = """
+            name: a
+            dataset: quickstart-ratings
+            targets: [arousal, valence]
+            split: {by: speaker, test_speakers: [SYN3], acknowledge: [shared_texts], validation: 0.2}
+            model: [lstm: {units: 4}]
+            """;
+        using var folder = new SampleFolder(("a", Yaml));
+        const string Dataset = "experiments/datasets/quickstart-ratings.yaml";
+        File.Copy(Path.Combine(Fixture.RepositoryRoot, Dataset), Path.Combine(folder.Root, Dataset));
+
+        var training = ExperimentReader.Read(folder.Root, "a", []).Options.Training!;
+        var stated = ExperimentReader.Read(folder.Root, "a", ["training.loss=mse", "training.stop_on=train_loss"]).Options.Training!;
+
+        (training.Loss, training.StopOn).ShouldBe((new CccOptions(), StopMetric.ValidationCcc));
+        (stated.Loss, stated.StopOn).ShouldBe((new MseOptions(), StopMetric.TrainLoss));
+    }
+
+    [Theory]
+    [InlineData("training.class_weights=balanced", "training.class_weights is of classes, but numbers are predicted. Leave it out.")]
+    [InlineData("training.loss=focal", "training.loss is focal, which is for classes, but numbers are predicted.")]
+    [InlineData("training.stop_on=validation_uar", "training.stop_on is validation_uar, which is of classes, but numbers are predicted.")]
+    public void Read_TargetsWithSettingsOfClasses_NamesTheKey(string set, string message) =>
+        Should.Throw<ConfigurationException>(() => ExperimentReader.Read(
+                Fixture.RepositoryRoot,
+                "quickstart",
+                ["targets=arousal", "dataset=quickstart-ratings", "training.stop_on=validation_ccc", set]))
+            .Message.ShouldContain(message);
+
+    [Fact]
+    public void Read_ClassesWithLossOfNumbers_SaysSo() =>
+        Should.Throw<ConfigurationException>(static () =>
+                ExperimentReader.Read(Fixture.RepositoryRoot, "quickstart", ["training.loss=ccc"]))
+            .Message.ShouldContain("training.loss is ccc, which is for numbers, but classes are predicted. Use cross_entropy or focal.");
 
     [Fact]
     public void Read_DatasetSource_StaysOutOfParametersAndYaml()

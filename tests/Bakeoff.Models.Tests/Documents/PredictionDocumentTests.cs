@@ -47,4 +47,45 @@ public sealed class PredictionDocumentTests
             }
             """.ReplaceLineEndings("\n"));
     }
+
+    [Fact]
+    public void Create_PredictedNumbers_HaveTheNamesOfTheTargetsAndNoLabel()
+    {
+        var prediction = new Prediction(
+            "clip.wav", 1.5, "", [], [new WindowPrediction(0, 1, null, []), new WindowPrediction(0.5, 1.5, null, []) { Values = [2, 5] }])
+        {
+            Values = [0.5f, 4],
+        };
+
+        var json = JsonSerializer.Serialize(PredictionDocument.Create(["arousal", "valence"], prediction), PredictionDocument.Json);
+
+        json.ShouldBe(
+            """
+            {
+              "clip": "clip.wav",
+              "seconds": 1.5,
+              "values": {
+                "arousal": 0.5,
+                "valence": 4
+              },
+              "course": [
+                {
+                  "start": 0,
+                  "end": 1,
+                  "label": null,
+                  "values": {}
+                },
+                {
+                  "start": 0.5,
+                  "end": 1.5,
+                  "label": null,
+                  "values": {
+                    "arousal": 2,
+                    "valence": 5
+                  }
+                }
+              ]
+            }
+            """.ReplaceLineEndings("\n"));
+    }
 }

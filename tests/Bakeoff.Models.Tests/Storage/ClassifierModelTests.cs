@@ -57,6 +57,38 @@ public sealed class ClassifierModelTests : IDisposable
     }
 
     [Fact]
+    public void Load_SavedRegressors_GiveTheSameBits()
+    {
+        var random = new SeededRandom(3, "numbers");
+        float[] features = [.. Enumerable.Range(0, 40 * 3).Select(_ => (float)random.NextGaussian())];
+        var table = new SequenceSet(features, [.. Enumerable.Range(0, 41).Select(static i => (long)i)], 3);
+        var rows = table.ToDesignMatrix();
+        var scaler = StandardScaler.Fit(rows);
+        double[] arousal = [.. Enumerable.Range(0, 40).Select(i => 4 + rows.Row(i)[0])];
+        double[] valence = [.. Enumerable.Range(0, 40).Select(i => 3 - rows.Row(i)[1])];
+        ClassifierOptions[] kinds = [new RidgeOptions(), new KernelRidgeOptions(), new NearestNeighboursOptions { K = 3 }];
+        foreach (var options in kinds)
+        {
+            IRegressor Train(double[] values) => options.TrainRegressor(new TargetRows(scaler.Apply(rows), values), seed: 1, threads: 1);
+            var fitted = new FittedRegressor(scaler, [Train(arousal), Train(valence)]);
+            var choice = new CandidateChoice([new EvaluatedCandidate(options, InnerUar: null)], 0, "speaker", 0);
+            ClassifierModel.Save(_folder, ["arousal", "valence"], new FeatureOptions(), FeatureNormalization.Train, choice, fitted);
+
+            var model = TrainedModel.Load(_folder);
+
+            model.Targets.ShouldBe(["arousal", "valence"]);
+            model.Labels.ShouldBeEmpty();
+            var predicted = model.Predict(table, WorkerPool.Serial);
+            var expected = fitted.Predict(rows, threads: 1);
+            for (var clip = 0; clip < 40; clip++)
+            {
+                predicted[clip, 0].ShouldBe((float)expected[0][clip]);
+                predicted[clip, 1].ShouldBe((float)expected[1][clip]);
+            }
+        }
+    }
+
+    [Fact]
     public void Load_OtherArrayInPlace_NamesTheFile()
     {
         Save(new RbfSvmOptions(), Fit(new RbfSvmOptions()).Fitted);

@@ -1,0 +1,48 @@
+using System.Globalization;
+using Bakeoff.Numerics;
+using Bakeoff.Options;
+
+namespace Bakeoff.Classifiers.SupportVectors;
+
+/// <summary>Solves (K + lambda I) x = b for the kernel K of rows with one another.</summary>
+internal static class KernelSolver
+{
+    /// <summary>Solves the system; threads change no result.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="gamma">Inverse width of the Gaussian kernel; null for dot products.</param>
+    /// <param name="lambda">Positive.</param>
+    /// <param name="right">b, [rows]; kept.</param>
+    /// <param name="threads">Number of threads.</param>
+    /// <exception cref="ClassifierException">The matrix is not positive definite in float64.</exception>
+    public static double[] Solve(DesignMatrix rows, double? gamma, double lambda, double[] right, int threads)
+    {
+        var count = rows.RowCount;
+        var shared = TrainingKernel.MostShared(rows.ColumnCount);
+        using var kernel = new TrainingKernel(rows, count, isDistance: gamma is not null, threads, shared)
+            .Of([.. Enumerable.Range(0, count)], gamma);
+        var matrix = new double[count * count];
+        for (var i = 0; i < count; i++)
+        {
+            var asked = i;
+            kernel.Row(i, next => next > asked ? -next : double.NegativeInfinity).AsSpan(0, i + 1).CopyTo(matrix.AsSpan(i * count));
+            matrix[(i * count) + i] += lambda;
+        }
+
+        try
+        {
+            using var pool = new WorkerPool(threads);
+            var solution = (double[])right.Clone();
+            new CholeskyFactor(matrix, count, pool).Solve(solution);
+            return solution;
+        }
+        catch (NotPositiveDefiniteException exception)
+        {
+            var details = new ErrorDetails("the equations of lambda {value} have no solution in float64")
+            {
+                Value = lambda.ToString(CultureInfo.InvariantCulture),
+                NextStep = "Raise lambda.",
+            };
+            throw new ClassifierException(details, exception);
+        }
+    }
+}

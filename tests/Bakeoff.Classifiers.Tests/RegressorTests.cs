@@ -1,0 +1,105 @@
+using System.Text.Json;
+using Bakeoff.Classifiers.Linear;
+using Bakeoff.Classifiers.Neighbours;
+using Bakeoff.Classifiers.SupportVectors;
+using Bakeoff.Testing;
+
+namespace Bakeoff.Classifiers.Tests;
+
+/// <summary>Regressors against scikit-learn's (tests/fixtures/classical/generate_regression.py).</summary>
+public sealed class RegressorTests
+{
+    private static readonly JsonElement s_data =
+        JsonDocument.Parse(File.ReadAllBytes(Fixture.Path("classical/regression.json"))).RootElement;
+
+    private static readonly Dictionary<string, ClassifierOptions> s_models = new(StringComparer.Ordinal)
+    {
+        ["ridge lambda=0.5"] = new RidgeOptions { Lambda = 0.5 },
+        ["ridge lambda=20"] = new RidgeOptions { Lambda = 20 },
+        ["kernel_ridge lambda=0.1 gamma=0.05"] = new KernelRidgeOptions { Lambda = 0.1, Gamma = 0.05 },
+        ["kernel_ridge lambda=2"] = new KernelRidgeOptions { Lambda = 2 },
+        ["nearest_neighbours k=4"] = new NearestNeighboursOptions { K = 4 },
+    };
+
+    public static TheoryData<string, int> Cases
+    {
+        get
+        {
+            var cases = new TheoryData<string, int>();
+            foreach (var name in s_models.Keys)
+            {
+                cases.Add(name, 0); // more rows than features
+                cases.Add(name, 1); // fewer
+            }
+
+            return cases;
+        }
+    }
+
+    // Both sides solve the same equations in float64, by other factorisations.
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void TrainRegressor_Fixture_AgreesWithScikitLearn(string name, int number)
+    {
+        var (rows, test) = Read(number);
+
+        var predicted = s_models[name].TrainRegressor(rows, seed: 1, threads: 2).Predict(test, threads: 2);
+
+        var expected = s_data.GetProperty("cases")[number].GetProperty("predictions").GetProperty(name);
+        foreach (var (value, golden) in predicted.Zip(expected.EnumerateArray()))
+        {
+            value.ShouldBe(golden.GetDouble(), 1e-9);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void RestoreRegressor_AnyThreads_PredictsTheSameBits(string name, int number)
+    {
+        var (rows, test) = Read(number);
+        var expected = s_models[name].TrainRegressor(rows, seed: 1, threads: 1).Predict(test, threads: 1);
+
+        var trained = s_models[name].TrainRegressor(rows, seed: 1, threads: 3);
+        var restored = s_models[name].RestoreRegressor(new ClassifierArrays(trained.ToArrays()));
+
+        trained.Predict(test, threads: 3).ShouldBe(expected);
+        restored.Predict(test, threads: 2).ShouldBe(expected);
+        restored.Predict(new DesignMatrix(test.Row(3).ToArray(), test.ColumnCount), threads: 1).ShouldBe([expected[3]]);
+    }
+
+    [Fact]
+    public void TrainRegressor_ConstantNumberAndFeature_PredictsTheConstant()
+    {
+        var rows = new TargetRows(new DesignMatrix([1, 7, 2, 7, 3, 7, 5, 7], 2), [0.1, 0.1, 0.1, 0.1]);
+        foreach (var (name, model) in s_models)
+        {
+            var predicted = model.TrainRegressor(rows, seed: 1, threads: 1).Predict(rows.Rows, threads: 1);
+            predicted.ShouldAllBe(value => Math.Abs(value - 0.1) < 1e-12, name);
+        }
+    }
+
+    [Fact]
+    public void Train_KindOfTheOtherTask_SaysWhichItIs()
+    {
+        var (rows, _) = Read(0);
+
+        Should.Throw<ClassifierException>(() => new RbfSvmOptions().TrainRegressor(rows, 1, 1)).Message
+            .ShouldContain("tells classes apart and predicts no numbers");
+        var classes = new TrainingRows(new DesignMatrix([1, 2], 1), [0, 1], 2);
+        Should.Throw<ClassifierException>(() => new RidgeOptions().Train(classes, 1, 1)).Message
+            .ShouldContain("predicts numbers, not classes");
+        Should.Throw<ClassifierException>(() => new NearestNeighboursOptions { K = 100 }.TrainRegressor(rows, 1, 1)).Message
+            .ShouldContain("at least k (100)");
+    }
+
+    private static (TargetRows Rows, DesignMatrix Test) Read(int number)
+    {
+        var (features, item) = (s_data.GetProperty("features").GetInt32(), s_data.GetProperty("cases")[number]);
+        var train = new DesignMatrix(Numbers(item.GetProperty("train")), features);
+        var scaler = StandardScaler.Fit(train);
+        var test = scaler.Apply(new DesignMatrix(Numbers(s_data.GetProperty("test")), features));
+        return (new TargetRows(scaler.Apply(train), Numbers(item.GetProperty("values"))), test);
+    }
+
+    private static double[] Numbers(JsonElement values) => [.. values.EnumerateArray().Select(static value => value.GetDouble())];
+}
