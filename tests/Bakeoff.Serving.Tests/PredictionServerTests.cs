@@ -242,7 +242,9 @@ public sealed class PredictionServerTests
         predict.GetProperty("responses").EnumerateObject().Select(r => r.Name).ShouldBe(["200", "400", "408", "413", "415", "422", "503"]);
         var clip = root.GetProperty("components").GetProperty("schemas").GetProperty("PredictionDocument").GetProperty("properties");
         var (_, body, _) = await server.PostAsync(Bytes(Sounds.Wav(1)));
-        clip.EnumerateObject().Select(p => p.Name).ShouldBe(body.EnumerateObject().Select(p => p.Name));
+
+        // Values are those of models that predict numbers.
+        clip.EnumerateObject().Select(p => p.Name).Where(name => name != "values").ShouldBe(body.EnumerateObject().Select(p => p.Name));
         clip.GetProperty("seconds").GetProperty("type").GetString().ShouldBe("number");
     }
 

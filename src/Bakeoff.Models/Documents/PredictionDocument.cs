@@ -24,11 +24,11 @@ public sealed record PredictionDocument
 
     /// <summary>The most probable label of the whole clip; left out where numbers are predicted.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public required string? Label { get; init; }
+    public string? Label { get; init; }
 
     /// <summary>Probability of each label for the whole clip; left out where numbers are predicted.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public required IReadOnlyDictionary<string, float>? Probabilities { get; init; }
+    public IReadOnlyDictionary<string, float>? Probabilities { get; init; }
 
     /// <summary>Predicted numbers of the whole clip by the names of the targets; left out where classes are predicted.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

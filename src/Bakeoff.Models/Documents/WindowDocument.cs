@@ -16,7 +16,7 @@ public sealed record WindowDocument
 
     /// <summary>Probability of each label; empty if the window is silent. Left out where numbers are predicted.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public required IReadOnlyDictionary<string, float>? Probabilities { get; init; }
+    public IReadOnlyDictionary<string, float>? Probabilities { get; init; }
 
     /// <summary>Predicted numbers by the names of the targets, empty if the window is silent; left out where classes are
     /// predicted.</summary>
