@@ -35,6 +35,25 @@ public sealed class PredictionServerTests
     }
 
     [Fact]
+    public async Task Predict_ModelOfNumbers_GivesValuesByTheNamesOfTheTargets()
+    {
+        await using var server = await StartAsync(targets: ["arousal", "valence"]);
+        var wav = Sounds.Wav(2);
+        var expected = server.Model.Model.Predict(AudioDecoder.Decode(wav, "x"));
+
+        var (status, body, _) = await server.PostAsync(Bytes(wav), "?window=1&step=1&course=always");
+
+        status.ShouldBe(200);
+        body.EnumerateObject().Select(p => p.Name).ShouldBe(["clip", "seconds", "values", "course"]);
+        body.GetProperty("values").EnumerateObject().Select(p => (p.Name, p.Value.GetSingle()))
+            .ShouldBe([("arousal", expected.Values[0]), ("valence", expected.Values[1])]);
+        body.GetProperty("course")[1].GetProperty("values").EnumerateObject().Count().ShouldBe(2);
+        (await server.Client.GetStringAsync("/", Token)).ShouldContain("predicts arousal, valence. POST a recording to /predict");
+        (await server.Client.GetStringAsync("model", Token)).ShouldContain("\"targets\"");
+        (await server.Client.GetStringAsync("metrics", Token)).ShouldContain("bakeoff_predictions_total{label=\"\"} 1");
+    }
+
+    [Fact]
     public async Task Predict_Flac_GivesWhatItsWavGives()
     {
         await using var server = await StartAsync();

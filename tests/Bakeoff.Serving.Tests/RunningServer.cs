@@ -22,9 +22,9 @@ internal sealed class RunningServer : IAsyncDisposable
 
     public SmallModel Model => _model;
 
-    public static async Task<RunningServer> StartAsync(ServerOptions? options = null)
+    public static async Task<RunningServer> StartAsync(ServerOptions? options = null, IReadOnlyList<string>? targets = null)
     {
-        var model = new SmallModel();
+        var model = new SmallModel(targets);
         var server = await PredictionServer.StartAsync(
             model.Model,
             (options ?? new ServerOptions()) with

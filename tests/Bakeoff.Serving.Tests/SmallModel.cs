@@ -8,7 +8,8 @@ using Bakeoff.Numerics;
 
 namespace Bakeoff.Serving.Tests;
 
-/// <summary>An untrained network, saved and loaded as a trained one: its predictions mean nothing, but are always the same.</summary>
+/// <summary>An untrained network, saved and loaded as a trained one: its predictions mean nothing, but are always the
+/// same.</summary>
 internal sealed class SmallModel : IDisposable
 {
     private readonly string _folder = Path.Combine(Path.GetTempPath(), "bakeoff-serving-" + Guid.NewGuid().ToString("N"));
@@ -16,11 +17,14 @@ internal sealed class SmallModel : IDisposable
 
     public static IReadOnlyList<string> Labels { get; } = ["angry", "disgust", "fear", "happy", "neutral", "sad", "surprise"];
 
-    public SmallModel()
+    public SmallModel(IReadOnlyList<string>? targets = null)
     {
         var features = new FeatureOptions { SampleRateHz = 16000, FftLength = 512, HopLength = 256, MelBandCount = 40, MfccCount = 13 };
-        var network = Network.Create([new MaskingOptions(), new LstmOptions { Units = 8 }], 13, Labels.Count, seed: 5);
-        ModelFile.Save(_folder, network, ModelRecipe.Describe(Labels, features, FeatureNormalization.Train));
+        LayerOptions[] layers = [new MaskingOptions(), new LstmOptions { Units = 8 }];
+        var network = targets is null
+            ? Network.Create(layers, 13, Labels.Count, seed: 5)
+            : Network.Create(layers, 13, targets, seed: 5);
+        ModelFile.Save(_folder, network, ModelRecipe.Describe(targets is null ? Labels : [], features, FeatureNormalization.Train));
         Model = EmotionModel.Load(_folder, new ModelLoadOptions { Pool = _pool });
     }
 
