@@ -21,7 +21,11 @@ public sealed class YamlSyntaxTests
     [Fact]
     public void ReadText_AnyTokens_EndsAsATreeOrAsProblems()
     {
-        string[] tokens = ["a: ", "{", "}", "[", "]", ", ", "\n", "\n  ", "- ", "? ", ": ", "'", "\"", "#", "|\n", ">", "1", "b", "&c ", "*c", "!", "%", "\t", "---\n"];
+        string[] tokens =
+        [
+            "a: ", "{", "}", "[", "]", ", ", "\n", "\n  ", "- ", "? ", ": ", "'", "\"", "#", "|\n", ">", "1", "b", "&c ", "*c", "!", "%", "\t",
+            "---\n",
+        ];
         var random = new SeededRandom(5, "tokens");
         var refused = 0;
         for (var i = 0; i < 20_000; i++)
