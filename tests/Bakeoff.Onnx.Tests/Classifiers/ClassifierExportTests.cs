@@ -76,10 +76,11 @@ public sealed class ClassifierExportTests(ClassifierExportTests.Clips clips) : I
     }
 
     [Fact]
-    public void Cases_CoverEveryKindOfClassifier() =>
+    public void Cases_CoverEveryKindThatTellsClassesApart() =>
         OptionKinds
             .Of(typeof(ClassifierOptions))
             .Select(static kind => kind.Type)
+            .Where(static kind => !kind.IsSubclassOf(typeof(RegressorOptions)))
             .Except(Cases.Values.Select(static c => c.Options.GetType()))
             .ShouldBeEmpty();
 
