@@ -18,6 +18,8 @@ public sealed record FeatureOptions : IValidatedOptions
     /// Set of features that papers name, in place of kind, frames, bands and rate, which it has of its own. Default null: none.
     /// </summary>
     [JsonPropertyName("set"), ParameterIfGiven]
+    // Models without one are saved as they were before there were sets.
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public FeatureSet? Set { get; init; }
 
     /// <summary>Further kinds whose columns follow those of kind, in this order. Default none.</summary>

@@ -7,16 +7,29 @@ namespace Bakeoff.Classifiers.SupportVectors;
 /// <summary>Solves (K + lambda I) x = b for the kernel K of rows with one another.</summary>
 internal static class KernelSolver
 {
+    // The largest matrix that one array holds: 46,340 x 46,340.
+    private static readonly int MostRows = (int)Math.Sqrt(int.MaxValue);
+
     /// <summary>Solves the system; threads change no result.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="gamma">Inverse width of the Gaussian kernel; null for dot products.</param>
     /// <param name="lambda">Positive.</param>
     /// <param name="right">b, [rows]; kept.</param>
     /// <param name="threads">Number of threads.</param>
-    /// <exception cref="ClassifierException">The matrix is not positive definite in float64.</exception>
+    /// <exception cref="ClassifierException">There are too many rows, or the matrix is not positive definite in float64.</exception>
     public static double[] Solve(DesignMatrix rows, double? gamma, double lambda, double[] right, int threads)
     {
         var count = rows.RowCount;
+        if (count > MostRows)
+        {
+            throw new ClassifierException(new ErrorDetails("there are {value} rows, each with an equation over all")
+            {
+                Value = count.ToString(CultureInfo.InvariantCulture),
+                Rule = string.Create(CultureInfo.InvariantCulture, $"at most {MostRows}"),
+                NextStep = "Use ridge, whose equations are as many as features, or fewer clips.",
+            });
+        }
+
         var shared = TrainingKernel.MostShared(rows.ColumnCount);
         using var kernel = new TrainingKernel(rows, count, isDistance: gamma is not null, threads, shared)
             .Of([.. Enumerable.Range(0, count)], gamma);

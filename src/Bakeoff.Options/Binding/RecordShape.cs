@@ -17,7 +17,7 @@ internal sealed class RecordShape
         // A derived record's own keys follow those of its base, each in the order of its source.
         var properties = type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(p => p.SetMethod is { IsPublic: true } && p.GetIndexParameters().Length == 0)
-            .Where(p => p.GetCustomAttribute<JsonIgnoreAttribute>() is null)
+            .Where(p => p.GetCustomAttribute<JsonIgnoreAttribute>() is not { Condition: JsonIgnoreCondition.Always })
             .OrderBy(p => DepthOf(p.DeclaringType!))
             .ThenBy(p => p.MetadataToken)
             .ToLookup(p => p.IsDefined(typeof(OtherKeysAttribute), inherit: true), p => new MemberShape(p, nullability));
