@@ -40,4 +40,23 @@ public sealed class ConcordanceCorrelationTests
     public void Compute_DifferentLengths_Throws() =>
         Should.Throw<ArgumentException>(static () => ConcordanceCorrelation.Compute([1, 2], [1])).Message
             .ShouldStartWith("1 predictions, expected 2, one for each true value.");
+
+    [Fact]
+    public void MeanOverTargets_MissingValues_LeaveTheirRowsOutOfTheirTarget()
+    {
+        float[] truth = [0, 5, 1, float.NaN, 2, 7, float.NaN, 6];
+        double[] predicted = [0, 5, 1, 900, 1, 7, 900, 5];
+
+        ConcordanceCorrelation.MeanOverTargets(truth, predicted, 2).ShouldBe(
+            (ConcordanceCorrelation.Compute([0, 1, 2], [0, 1, 1]) + ConcordanceCorrelation.Compute([5, 7, 6], [5, 7, 5])) / 2);
+    }
+
+    [Fact]
+    public void MeanOverTargets_OneTargetUndefined_IsUndefined() =>
+        ConcordanceCorrelation.MeanOverTargets([0, 5, 1, 5], [0, 5, 1, 5], 2).ShouldBe(double.NaN);
+
+    [Fact]
+    public void MeanOverTargets_NoWholeRows_Throws() =>
+        Should.Throw<ArgumentException>(static () => ConcordanceCorrelation.MeanOverTargets([1, 2, 3], [1, 2, 3], 2))
+            .Message.ShouldStartWith("3 true and 3 predicted values, expected rows of 2 in both.");
 }

@@ -7,15 +7,12 @@ namespace Bakeoff.Evaluation.Results;
 /// <summary>Predicted numbers of several runs, clip by clip; a run need not have tested every clip.</summary>
 internal sealed class AlignedRegressions
 {
-    private readonly int _targets;
-
     // Shape [runs * targets][clips]; no pair where the run did not test the clip, or the target is not stated.
     private readonly NumberPairs[][] _pairs;
     private readonly BootstrapUnits _units;
 
-    private AlignedRegressions(int targets, NumberPairs[][] pairs, BootstrapUnits units, int clips)
+    private AlignedRegressions(NumberPairs[][] pairs, BootstrapUnits units, int clips)
     {
-        _targets = targets;
         _pairs = pairs;
         _units = units;
         ClipCount = clips;
@@ -51,7 +48,7 @@ internal sealed class AlignedRegressions
         }
 
         var units = new BootstrapUnits(clips.ConvertAll(static clip => clip[0].Prediction.Speaker));
-        return new AlignedRegressions(targets, pairs, units, clips.Count);
+        return new AlignedRegressions(pairs, units, clips.Count);
     }
 
     /// <summary>Sums over all clips, for each run and target, shape [runs * targets].</summary>
@@ -60,32 +57,4 @@ internal sealed class AlignedRegressions
     /// <summary>Computes statistics of the sums for every resample; shape [statistics][resamples].</summary>
     public double[][] Resample(IReadOnlyList<Func<NumberPairs[], double>> statistics, SeededRandom random) =>
         new RegressionBootstrap(_units, _pairs).Resample(statistics, random);
-
-    /// <summary>Mean of a metric over some runs and all targets.</summary>
-    /// <param name="metric">The metric.</param>
-    /// <param name="sums">Sums [runs * targets].</param>
-    /// <param name="firstRun">The first of the runs.</param>
-    /// <param name="runs">Number of runs.</param>
-    public double Mean(RegressionMetric metric, NumberPairs[] sums, int firstRun, int runs)
-    {
-        var sum = 0.0;
-        foreach (var pairs in sums.AsSpan(firstRun * _targets, runs * _targets))
-        {
-            sum += metric.Compute(pairs);
-        }
-
-        return sum / (runs * _targets);
-    }
-
-    /// <summary>Mean of a metric over all runs, for one target.</summary>
-    public double MeanOfTarget(RegressionMetric metric, NumberPairs[] sums, int target)
-    {
-        var (sum, runs) = (0.0, sums.Length / _targets);
-        for (var run = 0; run < runs; run++)
-        {
-            sum += metric.Compute(sums[(run * _targets) + target]);
-        }
-
-        return sum / runs;
-    }
 }

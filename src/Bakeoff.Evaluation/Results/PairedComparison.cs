@@ -99,7 +99,8 @@ public sealed record PairedComparison(int Clips, double Difference, BootstrapInt
         return new PairedComparison(all.ClipCount, difference, BootstrapInterval.FromResamples(resampled), pValue, all.Unit);
 
         double CccDifference(NumberPairs[] sums) =>
-            all.Mean(metric, sums, first.Count, second.Count) - all.Mean(metric, sums, 0, first.Count);
+            RegressionFigures.Mean(metric, sums.AsSpan(first.Count * targets))
+            - RegressionFigures.Mean(metric, sums.AsSpan(0, first.Count * targets));
     }
 
     private static bool IsTested(IEnumerable<int> predicted) => predicted.Any(static k => k != Bootstrap.NotTested);

@@ -56,7 +56,7 @@ public sealed class RegressionEvaluator
     private RegressionResult Evaluate(ulong seed)
     {
         var units = new BootstrapUnits([.. _predictions.Select(static prediction => prediction.Speaker)]);
-        var figures = Figures();
+        var figures = RegressionFigures.Of(_targets);
         var values = new RegressionBootstrap(units, _pairs).Resample(
             figures.ConvertAll(static figure => figure.Compute), new SeededRandom(seed, "bootstrap"));
         var all = Sums(Enumerable.Range(0, _predictions.Count));
@@ -87,26 +87,6 @@ public sealed class RegressionEvaluator
             Speakers = Groups(static prediction => prediction.Speaker, isSorted: true),
             Texts = Groups(static prediction => prediction.Text, isSorted: true),
         };
-    }
-
-    /// <summary>Every metric: first the mean over the targets, then that of each target.</summary>
-    private List<(string Name, Func<NumberPairs[], double> Compute)> Figures() =>
-    [
-        .. Metric.All.OfType<RegressionMetric>().SelectMany(metric => _targets
-            .Select((target, t) =>
-                (RegressionResult.NameOf(metric.Name, target), (Func<NumberPairs[], double>)(sums => metric.Compute(sums[t]))))
-            .Prepend((metric.Name, sums => Mean(metric, sums)))),
-    ];
-
-    private static double Mean(RegressionMetric metric, NumberPairs[] sums)
-    {
-        var sum = 0.0;
-        foreach (var pairs in sums)
-        {
-            sum += metric.Compute(pairs);
-        }
-
-        return sum / sums.Length;
     }
 
     private NumberPairs[] Pairs(int target)
@@ -147,8 +127,9 @@ public sealed class RegressionEvaluator
     {
         var sums = Sums(clips);
         return new RegressionGroupScore(
-            name, clips.Length, Defined(Mean(Ccc, sums)), Defined(Mean(AbsoluteError, sums)), Defined(Mean(SquaredError, sums)));
+            name, clips.Length, Defined(Ccc, sums), Defined(AbsoluteError, sums), Defined(SquaredError, sums));
     }
 
-    private static double? Defined(double value) => double.IsNaN(value) ? null : value;
+    private static double? Defined(RegressionMetric metric, NumberPairs[] sums) =>
+        RegressionFigures.Mean(metric, sums) is var value && double.IsNaN(value) ? null : value;
 }

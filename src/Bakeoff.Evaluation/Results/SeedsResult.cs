@@ -40,7 +40,7 @@ public sealed class SeedsResult
             var aligned = AlignedRegressions.Align(
                 labels.Count, [.. runs.Select(static run => run.Predictions.OfType<RegressionPrediction>().ToList())]);
             ClipCount = aligned.ClipCount;
-            Measure(runs.Count == 1 ? [] : Intervals(labels, aligned, runs.Count));
+            Measure(runs.Count == 1 ? [] : Intervals(labels, aligned));
         }
         else
         {
@@ -172,24 +172,16 @@ public sealed class SeedsResult
         }
     }
 
-    private static Dictionary<string, BootstrapInterval> Intervals(
-        IReadOnlyList<string> targets, AlignedRegressions aligned, int runCount)
+    private static Dictionary<string, BootstrapInterval> Intervals(IReadOnlyList<string> targets, AlignedRegressions aligned)
     {
-        List<(string Name, Func<NumberPairs[], double> Statistic)> figures =
-        [
-            .. Metric.All.OfType<RegressionMetric>().SelectMany(metric => targets
-                .Select((target, t) => (
-                    RegressionResult.NameOf(metric.Name, target),
-                    (Func<NumberPairs[], double>)(sums => aligned.MeanOfTarget(metric, sums, t))))
-                .Prepend((metric.Name, sums => aligned.Mean(metric, sums, 0, runCount)))),
-        ];
         var intervals = new Dictionary<string, BootstrapInterval>(StringComparer.Ordinal);
         if (aligned.UnitCount < 2)
         {
             return intervals;
         }
 
-        var resampled = aligned.Resample(figures.ConvertAll(static figure => figure.Statistic), new SeededRandom(0, "seeds"));
+        var figures = RegressionFigures.Of(targets);
+        var resampled = aligned.Resample(figures.ConvertAll(static figure => figure.Compute), new SeededRandom(0, "seeds"));
         foreach (var (i, (name, _)) in figures.Index().Where(figure => !Array.TrueForAll(resampled[figure.Index], double.IsNaN)))
         {
             intervals[Prefix + name] = BootstrapInterval.FromResamples(resampled[i]);

@@ -99,30 +99,24 @@ public static class CandidateSelection
         FitSettings settings,
         CancellationToken cancellationToken)
     {
-        var truth = training.Features;
-        double[][] predicted = [.. Enumerable.Range(0, truth.TargetCount).Select(_ => new double[truth.ClipCount])];
+        var targets = training.Features.TargetCount;
+        var predicted = new double[training.Features.ClipCount * targets];
         foreach (var fold in folds)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var known = fold.HeldOutVersion is { } heldOut ? training.WithoutVersion(heldOut) : training;
             var test = training.Version(fold.HeldOutVersion ?? 0).Select(fold.Test).ToDesignMatrix();
             var values = known.FitTargets(candidate, fold.Train, settings).Predict(test, settings.Threads);
-            for (var target = 0; target < predicted.Length; target++)
+            for (var target = 0; target < targets; target++)
             {
                 for (var i = 0; i < fold.Test.Length; i++)
                 {
-                    predicted[target][fold.Test[i]] = values[target][i];
+                    predicted[(fold.Test[i] * targets) + target] = values[target][i];
                 }
             }
         }
 
-        return Enumerable.Range(0, truth.TargetCount).Average(target =>
-        {
-            int[] known = [.. Enumerable.Range(0, truth.ClipCount).Where(clip => !float.IsNaN(truth.Targets(clip)[target]))];
-            return ConcordanceCorrelation.Compute(
-                Array.ConvertAll(known, clip => (double)truth.Targets(clip)[target]),
-                Array.ConvertAll(known, clip => predicted[target][clip]));
-        });
+        return ConcordanceCorrelation.MeanOverTargets(training.Features.AllTargets, predicted, targets);
     }
 
     /// <summary>UAR of each candidate of one type, which share what they compute of an inner fold.</summary>

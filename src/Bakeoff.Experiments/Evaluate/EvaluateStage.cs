@@ -76,20 +76,20 @@ public sealed class EvaluateStage : Stage<EvaluateOptions>
     {
         using var data = FoldData.Read(context, Options.Normalization, Options.Targets);
         var checks = new List<ProtocolCheck>();
-        var predicted = new List<(SplitFold Fold, float[,] Outputs)>();
         var audit = new TrainingSideAudit(data, _pool);
-        foreach (var fold in data.Folds)
+
+        // Fold by fold: what a model gives for its clips is not kept beside the predictions made of it.
+        var predicted = data.Folds.Select(fold =>
         {
             cancellationToken.ThrowIfCancellationRequested();
             var model = TrainedModel.Load(ModelFolders.PathOf(context.InputFolder(StageNames.Train), fold.Name, data.Folds.Count));
             checks.AddRange(audit.Check(fold, model, Path.Combine(context.InputFolder(StageNames.Train), TrainStage.HistoryFile)));
-            predicted.Add((fold, model.Predict(data.Table(fold, Partition.Test), _pool)));
-        }
-
-        data.RequireUnchanged();
+            return (fold, model.Predict(data.Table(fold, Partition.Test), _pool));
+        });
         EvaluationResult result = data.Targets is { } targets
             ? Judge(data, targets, predicted, context)
             : Judge(data, predicted, context);
+        data.RequireUnchanged();
         TrainingSideAudit.Write(context.OutputPath(AuditFile), checks);
         var leaks = LeakageAudit.Make(data.Clips, data.Folds, Options.Acknowledge);
         MetricsDocument.Create(result, leaks, Options.Normalization).Write(context.OutputPath(MetricsFile));
@@ -97,7 +97,7 @@ public sealed class EvaluateStage : Stage<EvaluateOptions>
         return Task.CompletedTask;
     }
 
-    private ClassificationResult Judge(FoldData data, List<(SplitFold Fold, float[,] Outputs)> predicted, StageContext context)
+    private ClassificationResult Judge(FoldData data, IEnumerable<(SplitFold Fold, float[,] Outputs)> predicted, StageContext context)
     {
         List<Prediction> predictions =
         [
@@ -110,7 +110,7 @@ public sealed class EvaluateStage : Stage<EvaluateOptions>
     }
 
     private RegressionResult Judge(
-        FoldData data, TargetValues targets, List<(SplitFold Fold, float[,] Outputs)> predicted, StageContext context)
+        FoldData data, TargetValues targets, IEnumerable<(SplitFold Fold, float[,] Outputs)> predicted, StageContext context)
     {
         List<RegressionPrediction> predictions =
         [

@@ -133,7 +133,7 @@ internal sealed class TrainingSideAudit(FoldData data, WorkerPool pool)
 
         EpochResult[] saved = [epochs.Last(static epoch => epoch.IsBest), epochs[^1]];
         var (isSame, found) = data.Targets is { } targets
-            ? CompareCcc(model, fold, targets.Names.Count, saved)
+            ? CompareCcc(model, fold, targets, saved)
             : CompareAccuracy(model, fold, validation, saved);
         return isSame
             ? new ProtocolCheck(
@@ -162,17 +162,11 @@ internal sealed class TrainingSideAudit(FoldData data, WorkerPool pool)
     }
 
     // Predictions are float32 in the corpus's units, training compared the network's outputs: a few units in the seventh digit apart.
-    private (bool IsSame, string Found) CompareCcc(NetworkModel model, SplitFold fold, int targetCount, EpochResult[] saved)
+    private (bool IsSame, string Found) CompareCcc(NetworkModel model, SplitFold fold, TargetValues targets, EpochResult[] saved)
     {
-        var clips = data.Sequences(fold, Partition.Validation);
-        var predicted = model.Predict(clips, pool);
-        var ccc = Enumerable.Range(0, targetCount).Average(target =>
-        {
-            int[] known = [.. Enumerable.Range(0, clips.ClipCount).Where(clip => !float.IsNaN(clips.Targets(clip)[target]))];
-            return ConcordanceCorrelation.Compute(
-                Array.ConvertAll(known, clip => (double)clips.Targets(clip)[target]),
-                Array.ConvertAll(known, clip => (double)predicted[clip, target]));
-        });
+        double[] predicted = [.. model.Predict(data.Table(fold, Partition.Validation), pool).Cast<float>()];
+        var truth = targets.Select(fold.IndicesOf(Partition.Validation));
+        var ccc = ConcordanceCorrelation.MeanOverTargets(truth, predicted, targets.Names.Count);
         return (
             saved.Any(epoch => double.IsNaN(ccc) ? double.IsNaN(epoch.ValidationCcc) : Math.Abs(epoch.ValidationCcc - ccc) <= 1e-5),
             string.Create(CultureInfo.InvariantCulture, $"the saved weights reach a CCC of {ccc:0.0000} on the validation clips"));

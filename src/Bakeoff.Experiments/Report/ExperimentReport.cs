@@ -185,11 +185,12 @@ internal sealed class ExperimentReport(ReportOptions options, ReportPlace place,
     {
         var (targets, rows) = RegressionPredictionTable.ReadEach(path);
         List<RegressionPrediction> predictions = [.. rows];
-        var largest = ReportFigures.Largest(targets, predictions, listening);
+        var points = ReportFigures.Points(targets, predictions);
+        var largest = ReportFigures.Largest(points, predictions, listening);
         return report with
         {
             Targets = ReportFigures.Targets(result),
-            TargetPoints = ReportFigures.Points(targets, predictions),
+            TargetPoints = points,
             NumbersPerSpeaker = ReportFigures.Groups(result.Speakers),
             NumbersPerText = ReportFigures.Groups(result.Texts),
             WrongClips = largest,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Bakeoff.Evaluation.Results;
+using Bakeoff.Numerics;
 using Bakeoff.Options;
 using Bakeoff.Reports.Charts;
 using Bakeoff.Reports.Pages;
@@ -140,13 +141,16 @@ internal static class ReportFigures
         ];
 
     /// <summary>The largest errors of all targets, in each target's standard deviations; a clip is there once for its worst target.</summary>
-    /// <param name="targets">Names of the targets.</param>
+    /// <param name="points">Numbers of each target, as <see cref="Points"/> gives them.</param>
     /// <param name="predictions">All predictions.</param>
     /// <param name="listening">Finds the sound of a clip; null when there is none.</param>
     public static IReadOnlyList<WrongClip> Largest(
-        IReadOnlyList<string> targets, IReadOnlyList<RegressionPrediction> predictions, ClipListening? listening)
+        IReadOnlyList<TargetPoints> points, IReadOnlyList<RegressionPrediction> predictions, ClipListening? listening)
     {
-        double[] deviations = [.. Points(targets, predictions).Select(static points => Deviation(points.Truth))];
+        double[] deviations =
+        [
+            .. points.Select(static target => Moments.Of([.. target.Truth.Select(static number => (double)number)]).StandardDeviation),
+        ];
         return
         [
             .. predictions
@@ -154,7 +158,7 @@ internal static class ReportFigures
                 .Where(static entry => entry.Worst.Size > 0)
                 .OrderByDescending(static entry => entry.Worst.Size)
                 .Take(WrongClipsAtMost)
-                .Select(entry => Describe(entry.Clip, entry.Worst.Target, targets[entry.Worst.Target], listening)),
+                .Select(entry => Describe(entry.Clip, entry.Worst.Target, points[entry.Worst.Target].Target, listening)),
         ];
     }
 
@@ -168,12 +172,6 @@ internal static class ReportFigures
         }
 
         return worst;
-    }
-
-    private static double Deviation(IReadOnlyList<float> values)
-    {
-        var mean = values.Select(static value => (double)value).DefaultIfEmpty(double.NaN).Average();
-        return Math.Sqrt(values.Select(value => (value - mean) * (value - mean)).DefaultIfEmpty(double.NaN).Average());
     }
 
     private static WrongClip Describe(RegressionPrediction p, int target, string name, ClipListening? listening) =>

@@ -83,6 +83,9 @@ public sealed class SequenceSet
     /// <summary>Numbers to predict of one clip, [TargetCount]; NaN for a missing one. Empty if the clips have none.</summary>
     public ReadOnlySpan<float> Targets(int clip) => _targets.AsSpan(clip * TargetCount, TargetCount);
 
+    /// <summary>Numbers to predict of all clips, row-major [ClipCount, TargetCount].</summary>
+    public ReadOnlySpan<float> AllTargets => _targets;
+
     /// <summary>Features of one clip, row-major [frames, FeatureCount], without a copy.</summary>
     /// <exception cref="NpyFormatException">The mapped file has not the length that it had when it was opened.</exception>
     public ReadOnlySpan<float> Frames(int clip)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Bakeoff.Neural.Data;
 using Bakeoff.Neural.Losses;
 using Bakeoff.Numerics;
@@ -11,33 +12,19 @@ namespace Bakeoff.Neural.Training;
 /// <param name="loss">The loss that training minimises.</param>
 internal sealed class TargetScore(int targets, Loss loss) : EpochScore
 {
-    private readonly List<double>[] _truth = CreateLists(targets);
-    private readonly List<double>[] _outputs = CreateLists(targets);
+    private readonly List<float> _truth = [];
+    private readonly List<double> _outputs = [];
     private double _loss;
     private int _clips;
 
     /// <summary>Mean CCC over the targets; NaN if that of a target is not defined.</summary>
-    private double Ccc
-    {
-        get
-        {
-            var sum = 0.0;
-            for (var target = 0; target < targets; target++)
-            {
-                sum += ConcordanceCorrelation.Compute([.. _truth[target]], [.. _outputs[target]]);
-            }
-
-            return sum / targets;
-        }
-    }
+    private double Ccc => ConcordanceCorrelation.MeanOverTargets(
+        CollectionsMarshal.AsSpan(_truth), CollectionsMarshal.AsSpan(_outputs), targets);
 
     public override void Clear()
     {
-        foreach (var values in _truth.Concat(_outputs))
-        {
-            values.Clear();
-        }
-
+        _truth.Clear();
+        _outputs.Clear();
         (_loss, _clips) = (0, 0);
     }
 
@@ -63,17 +50,12 @@ internal sealed class TargetScore(int targets, Loss loss) : EpochScore
         return result with { ValidationLoss = loss.Compute(outputs, truth, new float[outputs.Length]), ValidationCcc = Ccc };
     }
 
-    private static List<double>[] CreateLists(int count) => [.. Enumerable.Range(0, count).Select(static _ => new List<double>())];
-
     private void AddNumbers(ReadOnlySpan<float> outputs, BatchTruth truth)
     {
-        for (var i = 0; i < outputs.Length; i++)
+        _truth.AddRange(truth.Targets);
+        foreach (var output in outputs)
         {
-            if (!float.IsNaN(truth.Targets[i]))
-            {
-                _truth[i % targets].Add(truth.Targets[i]);
-                _outputs[i % targets].Add(outputs[i]);
-            }
+            _outputs.Add(output);
         }
     }
 }

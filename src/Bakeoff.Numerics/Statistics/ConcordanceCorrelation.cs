@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Bakeoff.Numerics;
 
 /// <summary>Lin's concordance correlation coefficient (CCC): agreement of predicted numbers with true ones, 1 at best.</summary>
@@ -8,6 +10,43 @@ namespace Bakeoff.Numerics;
 /// </remarks>
 public static class ConcordanceCorrelation
 {
+    /// <summary>Mean of the coefficient over several targets.</summary>
+    /// <param name="truth">True values, row-major [rows, targets]; NaN where a row has no value of a target, which leaves the row out of
+    /// it.</param>
+    /// <param name="prediction">Predicted values, in the same places.</param>
+    /// <param name="targets">Number of targets; positive.</param>
+    /// <returns>From -1 to 1; NaN where the coefficient of a target is.</returns>
+    /// <exception cref="ArgumentException">The sides differ in length, or are no whole rows.</exception>
+    public static double MeanOverTargets(ReadOnlySpan<float> truth, ReadOnlySpan<double> prediction, int targets)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(targets, 1);
+        if (truth.Length != prediction.Length || truth.Length % targets != 0)
+        {
+            var sizes = FormattableString.Invariant($"{truth.Length} true and {prediction.Length} predicted values");
+            throw new ArgumentException(FormattableString.Invariant($"{sizes}, expected rows of {targets} in both."), nameof(prediction));
+        }
+
+        var sum = 0.0;
+        var (known, predicted) = (new List<double>(), new List<double>());
+        for (var target = 0; target < targets; target++)
+        {
+            known.Clear();
+            predicted.Clear();
+            for (var i = target; i < truth.Length; i += targets)
+            {
+                if (!float.IsNaN(truth[i]))
+                {
+                    known.Add(truth[i]);
+                    predicted.Add(prediction[i]);
+                }
+            }
+
+            sum += Compute(CollectionsMarshal.AsSpan(known), CollectionsMarshal.AsSpan(predicted));
+        }
+
+        return sum / targets;
+    }
+
     /// <summary>Computes the coefficient.</summary>
     /// <param name="truth">True values.</param>
     /// <param name="prediction">Predicted values, as many.</param>
