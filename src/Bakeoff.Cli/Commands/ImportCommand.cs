@@ -30,15 +30,8 @@ internal static class ImportCommand
         emobox.SetAction(parsed =>
         {
             var folder = parsed.GetValue(checkout)!;
-            var lists = EmoBoxCorpus.Read(folder, parsed.GetValue(corpus)!);
-            var place = parsed.GetValue(recordings) ?? Path.Combine(folder, "downloads", lists.Name);
-            if (!Directory.Exists(place))
-            {
-                Console.Error.WriteLine(
-                    $"{place}: there is no such folder, expected the recordings of {lists.Name}. Name their folder by --recordings.");
-                return ExitCodes.UserError;
-            }
-
+            var place = parsed.GetValue(recordings) ?? Path.Combine(folder, "downloads", parsed.GetValue(corpus)!);
+            var lists = EmoBoxCorpus.Read(folder, parsed.GetValue(corpus)!, place);
             return Write(lists, parsed.GetValue(name) ?? $"emobox-{lists.Name}", Path.Combine(place, $"emobox-{lists.Name}.csv"));
         });
         return emobox;

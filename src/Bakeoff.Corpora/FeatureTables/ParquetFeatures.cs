@@ -13,7 +13,7 @@ internal static class ParquetFeatures
 {
     public static IReadOnlyList<string> ReadColumns(string file, FeatureSelection selection)
     {
-        RequireContent(file);
+        ParquetFile.RequireMarks(file);
         using var map = MemoryMappedFile.CreateFromFile(file, FileMode.Open, mapName: null, capacity: 0, MemoryMappedFileAccess.Read);
         using var view = map.CreateViewStream(0, 0, MemoryMappedFileAccess.Read);
         var reading = ReadColumnsAsync(view, file, selection);
@@ -26,7 +26,7 @@ internal static class ParquetFeatures
 
     public static async Task<FeatureTable> ReadAsync(string file, FeatureSelection selection, CancellationToken cancellationToken)
     {
-        RequireContent(file);
+        ParquetFile.RequireMarks(file);
         try
         {
             var reader = await ParquetReader.CreateAsync(file, cancellationToken: cancellationToken).ConfigureAwait(false);
@@ -130,7 +130,7 @@ internal static class ParquetFeatures
                 {
                     throw FeatureTable.Refuse(
                         file,
-                        $"column {name} is of {ParquetFile.NameOf(field.ClrType)}",
+                        $"column {name} holds {ParquetFile.NameOf(field.ClrType)}",
                         "numbers, or lists of them",
                         $"Leave it out: leave_out: [{name}].");
                 }
@@ -178,7 +178,9 @@ internal static class ParquetFeatures
                 "Name yours: key: COLUMN. An index of pandas is saved as a column by reset_index().");
         return ParquetFile.IsText(field.ClrType)
             ? field
-            : throw FeatureTable.Refuse(file, $"column {key} is of {ParquetFile.NameOf(field.ClrType)}", "texts, the names of the clips");
+            : throw FeatureTable.Refuse(file, $"column {key} holds {ParquetFile.NameOf(field.ClrType)}",
+                "texts, the names of the clips",
+                "Name another: key: COLUMN.");
     }
 
     private static async Task<string[]> ReadKeysAsync(
@@ -249,14 +251,6 @@ internal static class ParquetFeatures
             }
 
             return new Numbers(values, levels, missing);
-        }
-    }
-
-    private static void RequireContent(string file)
-    {
-        if (new FileInfo(file).Length == 0)
-        {
-            throw ParquetFile.Damaged(file, new InvalidDataException("it is empty"));
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Bakeoff.Corpora.Formats;
 using Bakeoff.Options;
 using Bakeoff.Pipeline.Fingerprints;
 
@@ -50,10 +51,11 @@ public static class EmoBoxCorpus
     /// <summary>Reads one corpus.</summary>
     /// <param name="checkout">Folder of the checkout.</param>
     /// <param name="name">EmoBox's name of the corpus, such as <c>cafe</c>.</param>
+    /// <param name="recordings">Folder of the recordings, in which listed files are looked for; null to leave that to the index.</param>
     /// <exception cref="DatasetException">
-    /// There is no such corpus, a list cannot be read, or a fold has no clips to train or to test on.
+    /// There is no such corpus, a list cannot be read, names a recording that is not there, or a fold has no clips to train or to test on.
     /// </exception>
-    public static ImportedCorpus Read(string checkout, string name)
+    public static ImportedCorpus Read(string checkout, string name, string? recordings = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(checkout);
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -79,6 +81,10 @@ public static class EmoBoxCorpus
         var speakers = ReadSpeakers(Path.Combine(folder, "data.seg.wrd.stm"), name);
 
         var ambiguous = RemoveAmbiguous(rows);
+        if (recordings is not null)
+        {
+            RequireRecordings(name, rows, recordings);
+        }
 
         // A speaker for every clip says nothing of people.
         var isKnown = rows.Keys.Select(speakers.GetValueOrDefault).OfType<string>().Distinct(StringComparer.Ordinal).Count() < rows.Count;
@@ -142,6 +148,33 @@ public static class EmoBoxCorpus
             : [$"{Quantity.Of(recordings, "recording")} listed under several labels, in {Quantity.Of(removed, "row")}, left out."];
     }
 
+    private static void RequireRecordings(string name, Dictionary<string, EmoBoxRow> rows, string recordings)
+    {
+        if (!Directory.Exists(recordings))
+        {
+            throw new DatasetException(DatasetProblem.NotFound, new ErrorDetails("there is no such folder")
+            {
+                Where = recordings,
+                Rule = $"the recordings of {name}",
+                NextStep = "Name their folder by --recordings.",
+            });
+        }
+
+        var files = new StatedFiles(CorpusFolder.Open(name, recordings), "", "");
+        var absent = rows.Values.Where(row => files.Find(row.Path, row.Origin) is null).ToList();
+        if (absent.Count > 0)
+        {
+            throw new DatasetException(DatasetProblem.NotFound, new ErrorDetails($"lists {absent[0].Path}")
+            {
+                Where = absent[0].Origin,
+                Rule = $"a recording in {recordings}, which lacks {absent.Count} of the {rows.Count} that the lists name",
+                NextStep = absent.Count == rows.Count
+                    ? "Name the folder of the recordings by --recordings."
+                    : "Copy the recordings again; folds without some of their clips are others.",
+            });
+        }
+    }
+
     private static HashSet<string>? ReadList(string file, string corpus, Dictionary<string, EmoBoxRow> rows)
     {
         if (!File.Exists(file))
@@ -155,6 +188,7 @@ public static class EmoBoxCorpus
         foreach (var line in File.ReadLines(file))
         {
             number++;
+            var origin = FormattableString.Invariant($"{file}({number})");
             if (line.Length == 0)
             {
                 continue;
@@ -169,6 +203,7 @@ public static class EmoBoxCorpus
                 rows[key] = new EmoBoxRow(
                     path.StartsWith(prefix, StringComparison.Ordinal) ? path[prefix.Length..] : path,
                     row.GetProperty("emo").GetString()!,
+                    origin,
                     row.TryGetProperty("start_time", out var start)
                         ? new ClipStretch(start.GetDouble(), row.GetProperty("end_time").GetDouble(), null)
                         : null);
@@ -179,7 +214,7 @@ public static class EmoBoxCorpus
                     DatasetProblem.Table,
                     new ErrorDetails("line is no clip of EmoBox")
                     {
-                        Where = FormattableString.Invariant($"{file}({number})"),
+                        Where = origin,
                         Rule = "a JSON object with key, wav and emo, and with end_time where it has start_time",
                     },
                     exception);
@@ -263,5 +298,6 @@ public static class EmoBoxCorpus
 /// <summary>A line of EmoBox's lists.</summary>
 /// <param name="Path">Path of the recording below the folder of the recordings.</param>
 /// <param name="Label">Label as it stands there.</param>
+/// <param name="Origin">List and line.</param>
 /// <param name="Stretch">Part of the recording; null for the whole.</param>
-internal sealed record EmoBoxRow(string Path, string Label, ClipStretch? Stretch);
+internal sealed record EmoBoxRow(string Path, string Label, string Origin, ClipStretch? Stretch);

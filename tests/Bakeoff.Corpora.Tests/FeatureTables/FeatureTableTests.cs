@@ -161,20 +161,29 @@ public sealed class FeatureTableTests : IDisposable
         (await RefusalAsync(file, new("file", [], []))).ShouldEndWith(
             "e.parquet: has no column 'file' with the names of the clips, expected one of path, f0, emb. Name yours: key: COLUMN. "
                 + "An index of pandas is saved as a column by reset_index().");
-        (await RefusalAsync(file, new("f0", [], []))).ShouldEndWith("column f0 is of Double, expected texts, the names of the clips.");
+        (await RefusalAsync(file, new("f0", [], []))).ShouldEndWith(
+            "column f0 holds numbers, expected texts, the names of the clips. Name another: key: COLUMN.");
     }
 
     [Fact]
     public async Task ReadAsync_DamagedParquet_SaysSo()
     {
         var whole = File.ReadAllBytes(await WriteParquetAsync([1, 1, 1], [1, 2, 3]));
-        foreach (var length in new[] { 0, 3, whole.Length / 2, whole.Length - 1 })
+        (byte[] Bytes, string Message)[] cases =
+        [
+            ([], "e.parquet: is empty, expected a whole Parquet file. Save it as Parquet, or copy it again."),
+            ("path,f0"u8.ToArray(), "e.parquet: is no Parquet file: it does not begin with 'PAR1', expected a whole Parquet file."),
+            ("PAR1"u8.ToArray(), "e.parquet: is no whole Parquet file: it does not end with 'PAR1'"),
+            (whole[..(whole.Length / 2)], "e.parquet: is no whole Parquet file: it does not end with 'PAR1'"),
+            (whole[..^1], "expected a whole Parquet file. Save it again, or copy it again."),
+            ([.. whole[..4], .. new byte[100], .. whole[^4..]], "e.parquet: cannot be read ("),
+        ];
+        foreach (var (bytes, message) in cases)
         {
-            File.WriteAllBytes(_folder.Full("e.parquet"), whole[..length]);
+            File.WriteAllBytes(_folder.Full("e.parquet"), bytes);
 
-            Should.Throw<DatasetException>(() => FeatureTable.ReadColumns(_folder.Full("e.parquet"), All)).Message
-                .ShouldContain("expected a whole Parquet file.");
-            (await RefusalAsync(_folder.Full("e.parquet"))).ShouldContain("expected a whole Parquet file.");
+            Should.Throw<DatasetException>(() => FeatureTable.ReadColumns(_folder.Full("e.parquet"), All)).Message.ShouldContain(message);
+            (await RefusalAsync(_folder.Full("e.parquet"))).ShouldContain(message);
         }
     }
 

@@ -308,6 +308,11 @@ public sealed class AudformatCorpusTests : IDisposable
     [InlineData(
         "db.yaml", "levels: {speaker: int}", "levels: {speaker: int, day: int}",
         "misc table speaker has the levels speaker, day, expected one, for scheme speaker takes them for labels.")]
+    [InlineData(
+        "db.yaml", "usage: research", "version: 99",
+        "db.yaml(3): version is '99', expected at most 1.4, the newest audformat that is known. Save the database with audformat 1.4; if "
+            + "this is the version of the recordings, remove the key.")]
+    [InlineData("db.yaml", "usage: research", "audformat_version: 1.5.0", "db.yaml(3): audformat_version is '1.5.0', expected at most 1.4,")]
     [InlineData("db.yaml", "part.dev:", "../part.dev:", "name of table '../part.dev' has slashes")]
     [InlineData("db.yaml", "schemes:", "schemes: &one", "carries the anchor '&one', expected none.")]
     public async Task Read_WhatIsWrong_NamesThePlace(string file, string old, string changed, string message)
@@ -345,6 +350,16 @@ public sealed class AudformatCorpusTests : IDisposable
     }
 
     [Theory]
+    [InlineData("version: 1.4.3")]
+    [InlineData("version: v1")]
+    [InlineData("version: final")]
+    public async Task Read_VersionThatIsKnownOrNone_IsTaken(string line)
+    {
+        Replace("db.yaml", "usage: research", line);
+        (await ReadAsync()).Clips.Count.ShouldBe(4);
+    }
+
+    [Theory]
     [InlineData(
         "0 days 00:00:01", "0 days 00:00:01",
         "db.emotion.csv(2,27): end is '0 days 00:00:01', expected more than start ('0 days 00:00:01').")]
@@ -369,7 +384,12 @@ public sealed class AudformatCorpusTests : IDisposable
             .ShouldEndWith("db.emotion.parquet: has the columns file, emotion, expected a column 'emotion.confidence', as db.yaml states.");
         (string, Array) confidence = ("emotion.confidence", new double?[] { 1 });
         await WriteParquetAsync("db.emotion.parquet", null, ("file", new long?[] { 1 }), ("emotion", new[] { "anger" }), confidence);
-        (await RefusalAsync()).ShouldEndWith("db.emotion.parquet: column file is of Int64, expected a text.");
+        (await RefusalAsync()).ShouldEndWith(
+            "db.emotion.parquet: column file holds whole numbers, expected texts. Save the table again, or correct the dtype of the column's "
+                + "scheme in db.yaml.");
+        (string, Array) texts = ("emotion.confidence", new[] { "high" });
+        await WriteParquetAsync("db.emotion.parquet", null, ("file", new[] { "wav/1.wav" }), ("emotion", new[] { "anger" }), texts);
+        (await RefusalAsync()).ShouldContain("db.emotion.parquet: column emotion.confidence holds texts, expected numbers. Save the table");
         await WriteParquetAsync("db.emotion.parquet", null, ("file", new[] { "wav/1.wav" }), ("emotion", new[] { "joy" }), confidence);
         (await RefusalAsync()).ShouldContain("db.emotion.parquet(1): emotion is 'joy', expected one of anger");
 
@@ -377,7 +397,7 @@ public sealed class AudformatCorpusTests : IDisposable
         foreach (var length in new[] { 0, 3, 11, whole.Length / 2, whole.Length - 1 })
         {
             File.WriteAllBytes(file, whole[..length]);
-            (await RefusalAsync()).ShouldContain("expected a whole Parquet file. It is truncated or of another format; copy it again.");
+            (await RefusalAsync()).ShouldContain("expected a whole Parquet file.");
         }
 
         var random = new SeededRandom(7, "bytes");

@@ -65,6 +65,27 @@ public sealed class EmoBoxCorpusTests : IDisposable
     }
 
     [Fact]
+    public void Read_RecordingThatIsNotThere_NamesTheLine()
+    {
+        Write("fold_1/own_train_fold_1.jsonl", Row("own-1", "a.wav", "x"), Row("own-2", "B.wav", "x"));
+        Write("fold_1/own_test_fold_1.jsonl", Row("own-3", "c.wav", "x"));
+        _checkout.Noise("downloads/own/b.wav", 1);
+        _checkout.Noise("downloads/own/c.wav", 1);
+        var recordings = _checkout.Full("downloads/own");
+
+        var list = _checkout.Full("data/own/fold_1/own_train_fold_1.jsonl");
+        Refusal("own", recordings).ShouldBe(
+            $"{list}(1): lists a.wav, expected a recording in {recordings}, which lacks 1 of the 3 that the lists name. Copy the recordings "
+                + "again; folds without some of their clips are others.");
+        Refusal("own", _checkout.Full("data")).ShouldEndWith(
+            "which lacks 3 of the 3 that the lists name. Name the folder of the recordings by --recordings.");
+        Refusal("own", _checkout.Full("nowhere")).ShouldEndWith(
+            "nowhere: there is no such folder, expected the recordings of own. Name their folder by --recordings.");
+        _checkout.Noise("downloads/own/a.wav", 1);
+        EmoBoxCorpus.Read(_checkout.Root, "own", recordings).Clips.Count.ShouldBe(3);
+    }
+
+    [Fact]
     public void Read_StretchesOfFiles_AreClipsUnlessTheyHaveSeveralLabels()
     {
         string[] train =
@@ -110,5 +131,6 @@ public sealed class EmoBoxCorpusTests : IDisposable
         File.WriteAllLines(file, lines);
     }
 
-    private string Refusal(string corpus) => Should.Throw<DatasetException>(() => EmoBoxCorpus.Read(_checkout.Root, corpus)).Message;
+    private string Refusal(string corpus, string? recordings = null) =>
+        Should.Throw<DatasetException>(() => EmoBoxCorpus.Read(_checkout.Root, corpus, recordings)).Message;
 }

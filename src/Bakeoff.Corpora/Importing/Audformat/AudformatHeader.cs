@@ -1,14 +1,21 @@
+using System.Globalization;
 using Bakeoff.Options;
 using Bakeoff.Options.Yaml;
 
 namespace Bakeoff.Corpora.Importing.Audformat;
 
 /// <summary>The header of a database in audformat, <c>db.yaml</c>: schemes, splits and tables.</summary>
-/// <remarks>Source: github.com/audeering/audformat, the format's specification in its documentation, version 1.4.</remarks>
+/// <remarks>
+/// Source: github.com/audeering/audformat, the format's specification in its documentation, version 1.4. Up to it no version of the format is
+/// stated, so that keys of that meaning are of a newer one.
+/// </remarks>
 internal sealed class AudformatHeader
 {
     /// <summary>Name of the file.</summary>
     public const string FileName = "db.yaml";
+
+    // The newest version that is known.
+    private static readonly Version Known = new(1, 4);
 
     private readonly MappingNode _root;
 
@@ -28,6 +35,7 @@ internal sealed class AudformatHeader
         }
 
         _root = YamlOptions.ReadTree(File);
+        RequireKnownVersion();
         Splits = Entries(_root, "splits").ToDictionary(static split => split.Key, SideOf, StringComparer.Ordinal);
         Schemes = Entries(_root, "schemes").ToDictionary(static scheme => scheme.Key, ReadScheme, StringComparer.Ordinal);
         MiscTables = Entries(_root, "misc_tables").ToDictionary(static table => table.Key, ReadMiscTable, StringComparer.Ordinal);
@@ -99,7 +107,7 @@ internal sealed class AudformatHeader
             {
                 Where = origin.ToString(),
                 Rule = rule,
-                NextStep = "Correct it, or, if a newer audformat wrote it, save the database with version 1.4.",
+                NextStep = $"Correct it, or, if a newer audformat wrote it, save the database with version {Known}.",
             });
 
     private static IReadOnlyList<MappingEntry> Entries(MappingNode mapping, string key) =>
@@ -122,6 +130,35 @@ internal sealed class AudformatHeader
     {
         var type = Text(Mapping(entry, "split"), "type") ?? "other";
         return SideOf(type) ?? throw Refuse(entry.KeyOrigin, $"type of split {entry.Key} is '{type}'", "train, dev, test or other");
+    }
+
+    private void RequireKnownVersion()
+    {
+        foreach (var key in new[] { "audformat_version", "version" })
+        {
+            if (_root.Child(key) is ScalarNode { IsNull: false } stated && VersionOf(stated.Text) is { } version && version > Known)
+            {
+                throw new DatasetException(
+                    DatasetProblem.Table,
+                    new ErrorDetails($"{key} is '{stated.Text}'")
+                    {
+                        Where = stated.Origin.ToString(),
+                        Rule = $"at most {Known}, the newest audformat that is known",
+                        NextStep = $"Save the database with audformat {Known}; if this is the version of the recordings, remove the key.",
+                    });
+            }
+        }
+    }
+
+    // Of 1.4.3 the first two numbers, which decide what a header may say; null for a text that is no version.
+    private static Version? VersionOf(string text)
+    {
+        var parts = text.Trim().TrimStart('v').Split('.');
+        return int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var major)
+            ? new Version(
+                major,
+                parts.Length > 1 && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var minor) ? minor : 0)
+            : null;
     }
 
     private static AudformatType TypeOf(ConfigurationNode node, string what) =>

@@ -24,6 +24,7 @@ internal static class ParquetTable
         IReadOnlyList<(string Name, AudformatType Type)> columns,
         CancellationToken cancellationToken)
     {
+        ParquetFile.RequireMarks(file);
         try
         {
             var reader = await ParquetReader.CreateAsync(file, cancellationToken: cancellationToken).ConfigureAwait(false);
@@ -61,16 +62,10 @@ internal static class ParquetTable
             {
                 var unit = columns[c].Type == AudformatType.Time ? units.GetValueOrDefault(columns[c].Name, 1) : 1;
                 cells[c] = await ReadColumnAsync(group, fields[c], unit, cancellationToken).ConfigureAwait(false)
-                    ?? throw Refuse(
-                        file,
-                        $"column {columns[c].Name} is of {ParquetFile.NameOf(fields[c].ClrType)}",
-                        "texts, numbers, dates or truth values");
+                    ?? throw RefuseType(file, columns[c].Name, fields[c], "texts, numbers, dates or truth values");
                 if (!Fits(fields[c].ClrType, columns[c].Type) && Array.Exists(cells[c], static cell => cell.Length > 0))
                 {
-                    throw Refuse(
-                        file,
-                        $"column {columns[c].Name} is of {ParquetFile.NameOf(fields[c].ClrType)}",
-                        columns[c].Type == AudformatType.Time ? "whole numbers, of nanoseconds" : AudformatTypes.RuleOf(columns[c].Type));
+                    throw RefuseType(file, columns[c].Name, fields[c], RuleOf(columns[c].Type));
                 }
             }
 
@@ -90,23 +85,36 @@ internal static class ParquetTable
                 $"has the columns {string.Join(", ", schema.Fields.Select(static field => field.Name))}",
                 $"a column '{column}', as {AudformatHeader.FileName} states");
 
-    private static DatasetException Refuse(string file, string what, string rule) =>
-        new(DatasetProblem.Table, new ErrorDetails(what) { Where = file, Rule = rule });
+    private static DatasetException Refuse(string file, string what, string rule, string? nextStep = null) =>
+        new(DatasetProblem.Table, new ErrorDetails(what) { Where = file, Rule = rule, NextStep = nextStep });
 
-    private static bool Fits(Type found, AudformatType type)
-    {
-        var isInteger = found == typeof(long) || found == typeof(int) || found == typeof(short) || found == typeof(sbyte)
-            || found == typeof(ulong) || found == typeof(uint) || found == typeof(ushort) || found == typeof(byte);
-        return type switch
+    private static DatasetException RefuseType(string file, string column, DataField field, string rule) =>
+        Refuse(
+            file,
+            $"column {column} holds {ParquetFile.NameOf(field.ClrType)}",
+            rule,
+            $"Save the table again, or correct the dtype of the column's scheme in {AudformatHeader.FileName}.");
+
+    private static string RuleOf(AudformatType type) =>
+        type switch
+        {
+            AudformatType.Bool => "truth values",
+            AudformatType.Date => "dates",
+            AudformatType.Float or AudformatType.Int => "numbers",
+            AudformatType.Time => "whole numbers, of nanoseconds",
+            _ => "texts",
+        };
+
+    private static bool Fits(Type found, AudformatType type) =>
+        type switch
         {
             AudformatType.Bool => found == typeof(bool),
             AudformatType.Date => found == typeof(DateTime) || ParquetFile.IsText(found),
-            AudformatType.Float or AudformatType.Int => isInteger || found == typeof(double) || found == typeof(float),
-            AudformatType.Time => isInteger,
+            AudformatType.Float or AudformatType.Int => ParquetFile.IsInteger(found) || found == typeof(double) || found == typeof(float),
+            AudformatType.Time => ParquetFile.IsInteger(found),
             AudformatType.Str => ParquetFile.IsText(found),
             _ => true,
         };
-    }
 
     // Texts of a column; null where its type has none.
     private static async Task<string[]?> ReadColumnAsync(
