@@ -21,6 +21,7 @@ internal sealed class BatchAssembler
     private int[] _order = [];
     private int[] _labels = [];
     private float[] _targets = [];
+    private float[] _shares = [];
     private float[] _clip = [];
 
     public BatchAssembler(SequenceSet set, Standardizer? standardizer, float? maskValue, Augmenter? augmenter = null)
@@ -58,6 +59,7 @@ internal sealed class BatchAssembler
             _lengths[i] = int.MaxValue - (int)(_keys[i] >> 32);
             _labels[i] = _set.HasLabels ? _set.Label(_order[i]) : 0;
             _set.Targets(_order[i]).CopyTo(_targets.AsSpan(i * _set.TargetCount));
+            _set.Shares(_order[i]).CopyTo(_shares.AsSpan(i * _set.ShareCount));
         }
 
         _layout.Set(_lengths.AsSpan(0, clips.Length));
@@ -67,7 +69,11 @@ internal sealed class BatchAssembler
             Place(i, _order[i], epoch);
         }
 
-        return new ClipBatch(_packed, _order, _labels, _targets, _set.TargetCount);
+        return new ClipBatch(_packed, _order, _labels, _targets, _set.TargetCount)
+        {
+            Shares = _shares,
+            ShareCount = _set.ShareCount,
+        };
     }
 
     private void Place(int position, int clip, int epoch)
@@ -132,6 +138,7 @@ internal sealed class BatchAssembler
             _order = new int[clips];
             _labels = new int[clips];
             _targets = new float[clips * _set.TargetCount];
+            _shares = new float[clips * _set.ShareCount];
         }
     }
 

@@ -38,6 +38,11 @@ public readonly ref struct BatchTruth
     /// <summary>Numbers of each row, [Count, TargetCount], NaN where missing; empty for classes.</summary>
     public ReadOnlySpan<float> Targets { get; }
 
+    /// <summary>Weight of each class for each row, [Count, classes], such as its share of the votes; in place of the labels in a loss.
+    /// Not negative, each row above 0 in all; a row that sums to 0.5 weighs half as much as one that sums to 1. Empty: the labels
+    /// count.</summary>
+    public ReadOnlySpan<float> Shares { get; init; }
+
     /// <summary>Numbers of a row; 0 for classes.</summary>
     public int TargetCount { get; }
 }

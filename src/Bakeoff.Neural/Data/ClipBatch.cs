@@ -41,10 +41,18 @@ public sealed class ClipBatch
     /// <summary>Labels or targets of the clips, as a loss takes them. Numbers are on the scale that the network learns:
     /// <see cref="Network.Targets"/>.</summary>
     public BatchTruth Truth =>
-        TargetCount > 0 ? new BatchTruth(_targets.AsSpan(0, ClipCount * TargetCount), TargetCount) : new BatchTruth(Labels);
+        TargetCount > 0
+            ? new BatchTruth(_targets.AsSpan(0, ClipCount * TargetCount), TargetCount)
+            : new BatchTruth(Labels) { Shares = Shares.AsSpan(0, ClipCount * ShareCount) };
 
     /// <summary>Features of the live frames in packed order, [rows, FeatureCount].</summary>
     public Activations Packed { get; }
+
+    /// <summary>Shares of the classes, [clips, ShareCount]; may be longer.</summary>
+    internal float[] Shares { private get; init; } = [];
+
+    /// <summary>Classes that have shares; 0 where the labels count.</summary>
+    internal int ShareCount { private get; init; }
 
     /// <summary>Index of each clip in its set.</summary>
     internal ReadOnlySpan<int> Clips => _clips.AsSpan(0, ClipCount);

@@ -14,6 +14,7 @@ public sealed class SequenceSet
     private readonly Place[] _clips;
     private readonly int[]? _labels;
     private readonly float[]? _targets;
+    private readonly float[]? _shares;
 
     /// <summary>Creates a set of clips over an array.</summary>
     /// <param name="values">Features, row-major [frames, featureCount]; kept, not copied.</param>
@@ -72,6 +73,9 @@ public sealed class SequenceSet
     /// <summary>Numbers to predict of each clip; 0 if the clips have none.</summary>
     public int TargetCount { get; }
 
+    /// <summary>Classes whose shares are known of each clip; 0 if the labels count alone.</summary>
+    public int ShareCount { get; private init; }
+
     /// <summary>Number of frames of one clip.</summary>
     public int FrameCount(int clip) => _clips[clip].FrameCount;
 
@@ -82,6 +86,9 @@ public sealed class SequenceSet
 
     /// <summary>Numbers to predict of one clip, [TargetCount]; NaN for a missing one. Empty if the clips have none.</summary>
     public ReadOnlySpan<float> Targets(int clip) => _targets.AsSpan(clip * TargetCount, TargetCount);
+
+    /// <summary>Weight of each class for one clip, [ShareCount]; empty if the clips have no shares.</summary>
+    public ReadOnlySpan<float> Shares(int clip) => _shares.AsSpan(clip * ShareCount, ShareCount);
 
     /// <summary>Numbers to predict of all clips, row-major [ClipCount, TargetCount].</summary>
     public ReadOnlySpan<float> AllTargets => _targets;
@@ -101,22 +108,24 @@ public sealed class SequenceSet
         var places = new Place[clips.Count];
         var labels = _labels is null ? null : new int[clips.Count];
         var targets = _targets is null ? null : new float[clips.Count * TargetCount];
+        var shares = _shares is null ? null : new float[clips.Count * ShareCount];
         for (var i = 0; i < places.Length; i++)
         {
             places[i] = _clips[clips[i]];
             Targets(clips[i]).CopyTo(targets.AsSpan(i * TargetCount));
+            Shares(clips[i]).CopyTo(shares.AsSpan(i * ShareCount));
             if (labels is not null)
             {
                 labels[i] = _labels![clips[i]];
             }
         }
 
-        return new SequenceSet(places, FeatureCount, labels, targets, TargetCount);
+        return new SequenceSet(places, FeatureCount, labels, targets, TargetCount) { AllShares = shares, ShareCount = ShareCount };
     }
 
     /// <summary>Joins sets: the clips of the first, then those of the second, and so on; no features are copied.</summary>
-    /// <param name="sets">At least one; all with the same number of features. Labels are kept if every set has them, targets if every set
-    /// has as many.</param>
+    /// <param name="sets">At least one; all with the same number of features. Labels are kept if every set has them, targets and shares
+    /// if every set has as many.</param>
     /// <exception cref="ArgumentException">There is no set, or two differ in the number of features.</exception>
     public static SequenceSet Join(IReadOnlyList<SequenceSet> sets)
     {
@@ -136,13 +145,33 @@ public sealed class SequenceSet
         int[]? labels = sets.All(static set => set._labels is not null) ? [.. sets.SelectMany(static set => set._labels!)] : null;
         var targetCount = sets.All(set => set.TargetCount == sets[0].TargetCount) ? sets[0].TargetCount : 0;
         float[]? targets = targetCount > 0 ? [.. sets.SelectMany(static set => set._targets!)] : null;
-        return new SequenceSet([.. sets.SelectMany(static set => set._clips)], sets[0].FeatureCount, labels, targets, targetCount);
+        var shareCount = sets.All(set => set.ShareCount == sets[0].ShareCount) ? sets[0].ShareCount : 0;
+        return new SequenceSet([.. sets.SelectMany(static set => set._clips)], sets[0].FeatureCount, labels, targets, targetCount)
+        {
+            AllShares = shareCount > 0 ? [.. sets.SelectMany(static set => set._shares!)] : null,
+            ShareCount = shareCount,
+        };
     }
 
     /// <summary>The same clips and values with other labels.</summary>
     /// <param name="labels">Class of each clip, from 0; kept, not copied.</param>
     /// <exception cref="ArgumentException">There are more or fewer labels than clips.</exception>
-    public SequenceSet WithLabels(int[] labels) => new(_clips, FeatureCount, labels, _targets, TargetCount);
+    public SequenceSet WithLabels(int[] labels) =>
+        new(_clips, FeatureCount, labels, _targets, TargetCount) { AllShares = _shares, ShareCount = ShareCount };
+
+    /// <summary>The same clips and values with other shares of the classes, which a loss takes in place of the labels.</summary>
+    /// <param name="shares">Row-major [clips, classes], not negative, each clip above 0 in all; kept, not copied.</param>
+    /// <param name="classes">Number of classes; positive.</param>
+    /// <exception cref="ArgumentException">There are more or fewer shares than clips times classes.</exception>
+    public SequenceSet WithShares(float[] shares, int classes)
+    {
+        ArgumentNullException.ThrowIfNull(shares);
+        ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
+        return shares.Length == (long)ClipCount * classes
+            ? new SequenceSet(_clips, FeatureCount, _labels, _targets, TargetCount) { AllShares = shares, ShareCount = classes }
+            : throw new ArgumentException(
+                Text($"shares holds {shares.Length} numbers, expected {classes} for each of the {ClipCount} clips."), nameof(shares));
+    }
 
     /// <summary>The same clips and values with other numbers to predict.</summary>
     /// <param name="values">Row-major [clips, targetCount], NaN where a clip lacks a number; kept, not copied.</param>
@@ -153,13 +182,15 @@ public sealed class SequenceSet
         ArgumentNullException.ThrowIfNull(values);
         ArgumentOutOfRangeException.ThrowIfLessThan(targetCount, 1);
         return values.Length == (long)ClipCount * targetCount
-            ? new SequenceSet(_clips, FeatureCount, _labels, values, targetCount)
+            ? new SequenceSet(_clips, FeatureCount, _labels, values, targetCount) { AllShares = _shares, ShareCount = ShareCount }
             : throw new ArgumentException(
                 Text($"values holds {values.Length} numbers, expected {targetCount} for each of the {ClipCount} clips."), nameof(values));
     }
 
     /// <summary>The labels or, where clips have them, the targets of all clips.</summary>
-    internal BatchTruth Truth => TargetCount > 0 ? new BatchTruth(_targets, TargetCount) : new BatchTruth(_labels);
+    internal BatchTruth Truth => TargetCount > 0 ? new BatchTruth(_targets, TargetCount) : new BatchTruth(_labels) { Shares = _shares };
+
+    private float[]? AllShares { init => _shares = value; }
 
     /// <summary>The numbers of one target in the order of the clips, without those that are missing.</summary>
     internal double[] PresentTargets(int target) =>
@@ -209,6 +240,34 @@ public sealed class SequenceSet
                     Value = Text($"{Label(clip)}"),
                     Rule = Text($"0 to {classes - 1}"),
                     NextStep = "Create the network with as many classes as there are labels.",
+                });
+            }
+        }
+    }
+
+    /// <summary>Throws for the first clip whose shares are no weights of the classes.</summary>
+    internal void CheckShares(int classes)
+    {
+        if (ShareCount != 0 && ShareCount != classes)
+        {
+            throw new ArgumentException(Text($"The clips have shares of {ShareCount} classes, expected {classes}, those of the network."));
+        }
+
+        for (var clip = 0; clip < ClipCount && ShareCount > 0; clip++)
+        {
+            var sum = 0.0;
+            foreach (var share in Shares(clip))
+            {
+                sum += share >= 0 ? share : double.NaN;
+            }
+
+            if (!(sum > 0 && double.IsFinite(sum)))
+            {
+                throw new SequenceDataException(clip, new ErrorDetails("shares of the classes sum to {value}")
+                {
+                    Value = Text($"{sum}"),
+                    Rule = "no negative one, and a finite sum above 0",
+                    NextStep = "Check the clip's votes.",
                 });
             }
         }

@@ -7,10 +7,15 @@ namespace Bakeoff.Neural.Losses;
 /// PyTorch's <c>CrossEntropyLoss</c> with mean reduction.</summary>
 /// <remarks>
 /// loss = Σ_n [(1 - s) w_y (-log p_y) + s / K Σ_k w_k (-log p_k)] / Σ_n w_y, with s the label smoothing, w the class weights and y the
-/// label of row n. Sums are float64, rows in rising order.
+/// label of row n. Of shares q it is Σ_n Σ_k w_k t_nk (-log p_nk) / Σ_n Σ_k q_nk with t_n = (1 - s) q_n + s / K Σ_k q_nk, PyTorch's loss of
+/// probabilities where each row sums to 1. Sums are float64, rows in rising order.
 /// </remarks>
-internal sealed class CrossEntropyLoss(double[] classWeights, double labelSmoothing) : Loss
+/// <param name="classWeights">Weight of each class.</param>
+/// <param name="labelSmoothing">Share of each target spread evenly over all classes.</param>
+/// <param name="isDivergence">True for the Kullback-Leibler divergence from the shares: less their entropy, with the same gradient.</param>
+internal sealed class CrossEntropyLoss(double[] classWeights, double labelSmoothing, bool isDivergence = false) : Loss
 {
+    private readonly double[] _weighted = new double[classWeights.Length];
     private readonly double[] _probabilities = new double[classWeights.Length];
 
     /// <summary>Unweighted, unsmoothed loss.</summary>
@@ -24,6 +29,11 @@ internal sealed class CrossEntropyLoss(double[] classWeights, double labelSmooth
     /// <inheritdoc/>
     public override double Compute(ReadOnlySpan<float> outputs, BatchTruth truth, Span<float> gradients)
     {
+        if (!truth.Shares.IsEmpty)
+        {
+            return ComputeShares(outputs, truth.Shares, gradients);
+        }
+
         var labels = truth.Labels;
         var classes = classWeights.Length;
         double weightSum = 0;
@@ -61,6 +71,61 @@ internal sealed class CrossEntropyLoss(double[] classWeights, double labelSmooth
         }
 
         return loss;
+    }
+
+    /// <summary>One row's share of the sum over rows, before it is divided by the sum of all shares; leaves its targets times the class
+    /// weights.</summary>
+    public double RowLoss(ReadOnlySpan<float> logits, ReadOnlySpan<float> shares)
+    {
+        var sum = Sum(shares);
+        var logSum = Softmax.LogSum(logits);
+        var loss = 0.0;
+        for (var k = 0; k < logits.Length; k++)
+        {
+            var target = ((1 - labelSmoothing) * shares[k]) + (labelSmoothing / logits.Length * sum);
+            _weighted[k] = classWeights[k] * target;
+            loss += _weighted[k] * (logSum - logits[k]);
+            loss += isDivergence && target > 0 ? _weighted[k] * DeterministicMath.Log(target / sum) : 0;
+        }
+
+        return loss;
+    }
+
+    /// <summary>Sum in rising order.</summary>
+    public static double Sum(ReadOnlySpan<float> shares)
+    {
+        var sum = 0.0;
+        foreach (var share in shares)
+        {
+            sum += share;
+        }
+
+        return sum;
+    }
+
+    private double ComputeShares(ReadOnlySpan<float> outputs, ReadOnlySpan<float> shares, Span<float> gradients)
+    {
+        var classes = classWeights.Length;
+        var all = Sum(shares);
+        var loss = 0.0;
+        for (var begin = 0; begin < shares.Length; begin += classes)
+        {
+            var scores = outputs.Slice(begin, classes);
+            loss += RowLoss(scores, shares.Slice(begin, classes));
+            Softmax.Probabilities(scores, _probabilities);
+            var total = 0.0;
+            foreach (var weighted in _weighted)
+            {
+                total += weighted;
+            }
+
+            for (var k = 0; k < classes; k++)
+            {
+                gradients[begin + k] = (float)(((total * _probabilities[k]) - _weighted[k]) / all);
+            }
+        }
+
+        return loss / all;
     }
 
     private void RowGradient(int label, double weightSum, Span<float> gradient)

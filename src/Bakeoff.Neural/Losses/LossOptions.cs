@@ -22,6 +22,10 @@ public abstract record LossOptions : IValidatedOptions
     [JsonIgnore]
     public virtual bool NeedsVariedTargets => false;
 
+    /// <summary>True for a loss of classes that takes <see cref="Data.BatchTruth.Shares"/> in place of labels. Default false.</summary>
+    [JsonIgnore]
+    public virtual bool TakesShares => false;
+
     /// <inheritdoc/>
     public virtual IEnumerable<OptionProblem> Validate() => [];
 

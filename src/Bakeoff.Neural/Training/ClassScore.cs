@@ -61,11 +61,14 @@ internal sealed class ClassScore(int classes) : EpochScore
         for (var clip = 0; clip < truth.Count; clip++)
         {
             var row = outputs.Slice(clip * classes, classes);
-            _loss += _crossEntropy.RowLoss(row, truth.Labels[clip]);
+            _loss += truth.Shares.IsEmpty
+                ? _crossEntropy.RowLoss(row, truth.Labels[clip])
+                : _crossEntropy.RowLoss(row, truth.Shares.Slice(clip * classes, classes));
             AddAnswer(row, truth.Labels[clip]);
         }
 
-        return result with { ValidationLoss = Loss, ValidationAccuracy = Accuracy, ValidationUar = UnweightedAverageRecall };
+        var loss = truth.Shares.IsEmpty ? Loss : _loss / CrossEntropyLoss.Sum(truth.Shares);
+        return result with { ValidationLoss = loss, ValidationAccuracy = Accuracy, ValidationUar = UnweightedAverageRecall };
     }
 
     // Among equal logits the first class is the answer.

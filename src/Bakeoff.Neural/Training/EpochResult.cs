@@ -15,7 +15,8 @@ public sealed record EpochResult
     /// <summary>Share of training clips classified correctly during the steps.</summary>
     public double TrainAccuracy { get; init; }
 
-    /// <summary>Mean cross-entropy of the validation clips after the epoch, without weights or smoothing; of numbers, the loss of training
+    /// <summary>Mean cross-entropy of the validation clips after the epoch, without weights or smoothing, to the shares of the classes
+    /// where the clips have these; of numbers, the loss of training
     /// of all validation clips as one batch. NaN without validation clips.</summary>
     public double ValidationLoss { get; init; } = double.NaN;
 

@@ -36,6 +36,7 @@ internal static class TrainingIdentity
             clips[2 * clip] = set.FrameCount(clip);
             clips[(2 * clip) + 1] = set.TargetCount > 0 ? 0 : set.Label(clip);
             hash.AppendData(MemoryMarshal.AsBytes(set.Targets(clip)));
+            hash.AppendData(MemoryMarshal.AsBytes(set.Shares(clip)));
         }
 
         hash.AppendData(MemoryMarshal.AsBytes(clips.AsSpan()));

@@ -99,6 +99,14 @@ public sealed record TrainingTask
         if (Network.Targets.Count == 0)
         {
             clips.CheckLabels(Network.ClassCount);
+            clips.CheckShares(Network.ClassCount);
+            if (clips.ShareCount > 0 && !Options.Loss.TakesShares)
+            {
+                throw new ArgumentException(
+                    $"training: the {side} clips have shares of the classes, which loss {Options.Loss.Kind} does not take. Use cross_entropy.",
+                    side);
+            }
+
             return;
         }
 
