@@ -1,4 +1,6 @@
 using System.Globalization;
+using Bakeoff.Audio.Features;
+using Bakeoff.Audio.Features.Gemaps;
 using Bakeoff.Benchmarks.Workloads;
 using Bakeoff.Classifiers;
 using Bakeoff.Classifiers.Boosting;
@@ -18,6 +20,7 @@ internal static class ContestList
     {
         var recordings = new RecordingFolder(options.Recordings);
         var rows = new RowFolder();
+        var encoder = new EncoderFolder();
         int[] threads = options.Threads > 1 ? [1, options.Threads] : [1];
         return
         [
@@ -31,16 +34,31 @@ internal static class ContestList
             Classifier("rbf-svm", new RbfSvmOptions { Gamma = 1.0 / RowFolder.ColumnCount }, rows, 1.5, options, threads),
             Classifier("random-forest", new RandomForestOptions(), rows, 1.2, options, threads),
             Classifier("gradient-boosting", new GradientBoostingOptions { Rounds = 3 }, rows, 1, options, threads),
+            // Resampled to 22,050 Hz, 40 MFCC of frames of 2048 samples, a hop of 512 and 128 mel bands.
             new Contest(
                 "features",
                 "ms a clip",
                 1e3,
-                () => new FeatureWorkload(recordings.Files(), options.Threads),
+                () => new FeatureWorkload(recordings.Files(), new FeatureOptions(), options.Threads),
                 10,
                 [
                     new Peer("librosa, one process", "librosa_features.py", options.Threads, recordings.Path),
                     new Peer(Threads("torchaudio", options.Threads), "torchaudio_features.py", options.Threads, recordings.Path),
                 ]),
+            new Contest(
+                "features-egemaps",
+                "ms a clip, one thread",
+                1e3,
+                () => new FeatureWorkload(recordings.Files(), new FeatureOptions { Set = new EgemapsSet() }, threads: 1),
+                1,
+                [new Peer(Threads("opensmile-python", 1), "opensmile_features.py", 1, recordings.Path)]),
+            new Contest(
+                "encoder",
+                "ms a clip of 2 s",
+                1e3,
+                () => new EncoderWorkload(encoder, options.Threads),
+                1,
+                [.. threads.Select(count => new Peer(Threads("torchaudio", count), "torchaudio_encoder.py", count))]),
             Gemm(64, 1024, 256, 1, options, threads),
             Gemm(64, 512, 128, 1.5, options, threads),
             Gemm(4300, 512, 40, 1.5, options, threads),

@@ -6,15 +6,16 @@ using Bakeoff.Numerics;
 
 namespace Bakeoff.Benchmarks.Workloads;
 
-/// <summary>Read, decode, resample to 22,050 Hz and 40 MFCC (n_fft 2048, hop 512, 128 mel bands) of every file.</summary>
+/// <summary>Reads and decodes every file and takes its features, side by side.</summary>
 internal sealed class FeatureWorkload : IWorkload
 {
     private readonly IReadOnlyList<string> _files;
     private readonly WorkerPool _pool;
-    private readonly FeatureExtractor _extractor = new(new FeatureOptions());
+    private readonly FeatureExtractor _extractor;
 
     /// <summary>Takes the files of both sides.</summary>
-    public FeatureWorkload(IReadOnlyList<string> files, int threads) => (_files, _pool) = (files, new WorkerPool(threads));
+    public FeatureWorkload(IReadOnlyList<string> files, FeatureOptions options, int threads) =>
+        (_files, _extractor, _pool) = (files, new FeatureExtractor(options), new WorkerPool(threads));
 
     /// <inheritdoc/>
     public double SecondsPerUnit()
