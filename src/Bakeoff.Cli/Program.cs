@@ -13,7 +13,7 @@ internal static class Program
     private static async Task<int> Main(string[] args)
     {
         // A recording may be called @take1.wav; no argument stands for a file of arguments.
-        var parsed = BakeoffCommand.Create().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var parsed = BakeoffCommand.Create(args).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         var isAsked = parsed.Action is HelpPrinter || parsed.Tokens is [{ Type: TokenType.Directive }, ..];
         if (!isAsked && ParseErrorPrinter.Print(parsed, Console.Error))
         {

@@ -1,15 +1,12 @@
 using System.CommandLine;
 using Bakeoff.Cli.Output;
-using Bakeoff.Experiments.Running;
 
 namespace Bakeoff.Cli.Commands;
 
 /// <summary>One command a stage: runs it with everything it needs that is not done yet.</summary>
 internal static class StageCommand
 {
-    public static IEnumerable<Command> CreateAll() => ExperimentStages.All.Select(s => Create(s.Name, s.Description));
-
-    private static Command Create(string stage, string description)
+    public static Command Create(string stage, string description)
     {
         var command = new Command(stage, $"{description} Runs what it needs first, unless that is done.");
         var choice = new ExperimentChoice(command);

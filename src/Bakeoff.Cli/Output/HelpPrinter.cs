@@ -37,14 +37,15 @@ internal sealed class HelpPrinter(IReadOnlyList<CommandGroup> groups) : Synchron
         Wrapped.Write(root.Description!, 0, output);
         output.WriteLine();
         output.WriteLine($"usage: {CommandName.Typed} COMMAND [NAME] [options]");
-        var width = groups.SelectMany(static group => group.Commands).Max(static entry => entry.Command.Name.Length);
+        var width = groups.SelectMany(static group => group.Commands).Max(static entry => entry.Name.Length);
+        var descriptions = root.Subcommands.ToDictionary(static command => command.Name, static command => command.Description!, StringComparer.Ordinal);
         foreach (var group in groups)
         {
             output.WriteLine();
             output.WriteLine($"{group.Title}:");
-            foreach (var (command, _) in group.Commands)
+            foreach (var entry in group.Commands)
             {
-                Wrapped.WriteRow(command.Name, FirstClause(command.Description!), width, output);
+                Wrapped.WriteRow(entry.Name, FirstClause(descriptions[entry.Name]), width, output);
             }
         }
 
@@ -72,7 +73,7 @@ internal sealed class HelpPrinter(IReadOnlyList<CommandGroup> groups) : Synchron
             .. options.Count > 0 ? ["[options]"] : Array.Empty<string>(),
         ];
         output.WriteLine(string.Join(' ', usage));
-        if (groups.SelectMany(static group => group.Commands).FirstOrDefault(entry => entry.Command == command).Example is { } example)
+        if (groups.SelectMany(static group => group.Commands).FirstOrDefault(entry => entry.Name == PathOf(command))?.Example is { } example)
         {
             output.WriteLine($"example: {example}");
         }

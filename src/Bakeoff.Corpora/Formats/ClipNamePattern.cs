@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using Bakeoff.Options.Unicode;
@@ -8,8 +9,10 @@ namespace Bakeoff.Corpora.Formats;
 /// <remarks>Uses the non-backtracking engine: a user's pattern takes time linear in the path's length. Thread-safe.</remarks>
 internal sealed class ClipNamePattern
 {
-    // To compile one takes tens of milliseconds, and a command reads a description several times.
+    // To build an engine takes tens of milliseconds, and a command reads a description several times.
     private static readonly ConcurrentDictionary<string, Regex> Compiled = new(StringComparer.Ordinal);
+
+    private static readonly SearchValues<char> NameLetters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz");
 
     private readonly Regex _regex;
     private readonly string[] _otherGroups;
@@ -26,7 +29,7 @@ internal sealed class ClipNamePattern
     /// <param name="pattern">Regular expression with the named group <c>label</c>.</param>
     public static string? Problem(string pattern) =>
         SyntaxProblem(pattern)
-        ?? (Compile(pattern).GetGroupNames().Contains("label", StringComparer.Ordinal)
+        ?? (Parse(pattern).GetGroupNames().Contains("label", StringComparer.Ordinal)
             ? null
             : $"is '{pattern}', expected a named group (?<label>...). Name the part of the file name that states the emotion.");
 
@@ -36,7 +39,14 @@ internal sealed class ClipNamePattern
     {
         try
         {
-            Compile(pattern);
+            Parse(pattern);
+
+            // The engine is built for whoever reads names by it, and for a pattern that it may not know.
+            if (!HasPlainGroups(pattern))
+            {
+                Compile(pattern);
+            }
+
             return null;
         }
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
@@ -65,6 +75,36 @@ internal sealed class ClipNamePattern
             }
             : null;
     }
+
+    // True for patterns that every engine knows: of groups, (?: and (?<name> alone, and of escapes no reference to a group or a last match.
+    private static bool HasPlainGroups(string pattern)
+    {
+        for (var i = 0; i < pattern.Length - 1; i++)
+        {
+            if (pattern[i] == '\\')
+            {
+                i++;
+                if (char.IsAsciiDigit(pattern[i]) || pattern[i] is 'k' or 'G')
+                {
+                    return false;
+                }
+            }
+            else if (pattern.AsSpan(i).StartsWith("(?") && !pattern.AsSpan(i).StartsWith("(?:"))
+            {
+                var name = pattern.AsSpan(i + 2);
+                var end = name.IndexOf('>');
+                if (end < 2 || name[0] != '<' || name[1..end].ContainsAnyExcept(NameLetters))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
+
+    // For names and syntax alone: it matches nothing.
+    private static Regex Parse(string pattern) => new(pattern, RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
 
     // The end is \z and not $, which would let a file name end in a line feed.
     private static Regex Compile(string pattern) => Compiled.GetOrAdd(pattern, static text => new Regex(

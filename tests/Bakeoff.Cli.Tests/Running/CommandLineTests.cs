@@ -64,7 +64,7 @@ public sealed class CommandLineTests : IDisposable
     public void Option_ValueOfAnotherType_IsRefusedByEveryCommandInOneSentence()
     {
         var checkedOptions = 0;
-        foreach (var (path, command) in Commands(BakeoffCommand.Create(), []))
+        foreach (var (path, command) in Commands(BakeoffCommand.Create([]), []))
         {
             string[] words = command.Arguments.Count > 0 ? ["word"] : [];
             var typed = command.Options.Where(static option =>

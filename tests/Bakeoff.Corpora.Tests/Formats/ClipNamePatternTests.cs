@@ -57,8 +57,26 @@ public sealed class ClipNamePatternTests
         "is '(?<speaker>[a-z]+).wav', expected a named group (?<label>...). Name the part of the file name that states the emotion.")]
     [InlineData("(?<label>[a-z)", "expected a regular expression without look-around and back-references")]
     [InlineData("(?<label>a)(?=b)", "expected a regular expression without look-around and back-references")]
+    [InlineData(@"(?<label>a)\k<label>", "expected a regular expression without look-around and back-references")]
+    [InlineData(@"(?<label>a)\1", "expected a regular expression without look-around and back-references")]
+    [InlineData("(?<label>a)(?>b)", "expected a regular expression without look-around and back-references")]
+    [InlineData("(?<label>a)(?<speaker-label>b)", "expected a regular expression without look-around and back-references")]
+    [InlineData("(?<label>a)(?(label)b|c)", "expected a regular expression without look-around and back-references")]
+    [InlineData(@"(?<label>a)\G", "expected a regular expression without look-around and back-references")]
+    [InlineData(@"(?<label>a)b)|(c", "expected a regular expression without look-around and back-references")]
     public void Problem_UnusablePattern_SaysWhy(string pattern, string expected) =>
         ClipNamePattern.Problem(pattern).ShouldNotBeNull().ShouldContain(expected);
+
+    [Theory]
+    [InlineData(@"(?<label>[a-z]+)_(?:\d\d)\.wav")]
+    [InlineData(@"\(?<label>[a-z]+\)?(?<label>a)")]
+    [InlineData(@"(?'label'a)(?i:b)(?#a comment)[(?=]\\1")]
+    public void Problem_UsablePattern_IsNone(string pattern)
+    {
+        ClipNamePattern.Problem(pattern).ShouldBeNull();
+
+        Should.NotThrow(() => new ClipNamePattern(pattern));
+    }
 
     [Fact]
     public void Read_PatternThatWouldBacktrack_TakesNoTime()
