@@ -2,6 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Bakeoff.Codecs;
 using Bakeoff.Encoders.Features;
+using Bakeoff.Encoders.Onnx;
+using Bakeoff.Neural.Engines;
 using Bakeoff.NWaves;
 using Bakeoff.Options;
 
@@ -18,6 +20,7 @@ internal static class AddedKinds
     {
         OptionKinds.Register(typeof(NWavesKind).Assembly, isIdleUnlessNamed: true);
         OptionKinds.Register(typeof(EncoderKind).Assembly, isIdleUnlessNamed: true);
+        OnnxNetworks.OpenBy(static path => EngineCatalogue.Above(Directory.GetCurrentDirectory()).LoadForOnnx().Engine.Open(path));
         CompressedFormats.Register();
     }
 }

@@ -304,6 +304,12 @@ public sealed class EmotionModel
                 });
         }
 
+        // Networks that features come from lie outside the model's folder.
+        if (model.Features.Validate().FirstOrDefault() is { } problem)
+        {
+            throw new ModelFormatException(folder, new ErrorDetails($"the model's features.{problem.Key} {problem.Message}"));
+        }
+
         return model.Normalization != FeatureNormalization.Speaker
             ? model
             : throw new ModelFormatException(

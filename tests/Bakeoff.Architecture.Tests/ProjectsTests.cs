@@ -21,7 +21,7 @@ public sealed class ProjectsTests
         ["Bakeoff.Neural"] = ["Bakeoff.Numerics", "Bakeoff.Options"],
         ["Bakeoff.Pipeline"] = ["Bakeoff.Numerics", "Bakeoff.Options"],
         ["Bakeoff.Codecs"] = ["Bakeoff.Audio", "Bakeoff.Numerics", "Bakeoff.Options"],
-        ["Bakeoff.Encoders"] = ["Bakeoff.Audio", "Bakeoff.Numerics", "Bakeoff.Options"],
+        ["Bakeoff.Encoders"] = ["Bakeoff.Audio", "Bakeoff.Neural", "Bakeoff.Numerics", "Bakeoff.Options"],
         ["Bakeoff.NWaves"] = ["Bakeoff.Audio", "Bakeoff.Numerics", "Bakeoff.Options"],
         ["Bakeoff.OnnxRuntime"] = ["Bakeoff.Neural", "Bakeoff.Numerics", "Bakeoff.Options"],
         ["Bakeoff.Pictures"] = ["Bakeoff.Options", "Bakeoff.Reports"],

@@ -1,5 +1,6 @@
 using Bakeoff.Audio.Decoding;
 using Bakeoff.Audio.Features;
+using Bakeoff.Encoders.Onnx;
 using Bakeoff.Models.Storage;
 using Bakeoff.Neural.Data;
 using Bakeoff.Neural.Storage;
@@ -129,6 +130,13 @@ public sealed class EmotionModelTests : IDisposable
         var bySpeaker = TestModels.Save(PathOf("speaker"), normalization: FeatureNormalization.Speaker);
         var nameless = TestModels.Save(PathOf("nameless"), labels: []);
 
+        var homeless = TestModels.Save(PathOf("homeless"), features: TestModels.Features with
+        {
+            Kind = new OnnxKind { Model = "gone.onnx", SampleRateHz = 16_000, Digest = "" },
+        });
+
+        Message<ModelFormatException>(() => EmotionModel.Load(homeless)).ShouldStartWith(
+            $"{homeless}: the model's features.kind names a network that cannot be used: gone.onnx: there is no such file, ");
         foreach (var folder in new[] { PathOf("mixed"), PathOf("features") })
         {
             Message<ModelFormatException>(() => EmotionModel.Load(folder))

@@ -36,6 +36,12 @@ public abstract record FeatureKind
     public virtual bool ReadsSound => true;
 
     /// <summary>
+    /// Rate in hertz that the kind brings with it, in place of that of the options; null where that holds. A kind that brings one stands
+    /// alone. Default null.
+    /// </summary>
+    public virtual int? OwnRateHz => null;
+
+    /// <summary>
     /// Frames that the kind brings with it, at the analysis rate; null where those of the options hold. A kind that brings its own stands
     /// alone, and the options' frames do not matter. Default null.
     /// </summary>

@@ -151,9 +151,11 @@ public sealed record FeatureOptions : IValidatedOptions
     [JsonIgnore]
     public IReadOnlyList<FeatureKind> Kinds => Set is null ? [Kind, .. With] : [new SetKind(Set)];
 
-    /// <summary>Rate in hertz to which every clip is resampled first, the set's where there is one; null keeps each clip's own.</summary>
+    /// <summary>
+    /// Rate in hertz to which every clip is resampled first, the set's or the kind's where these have one; null keeps each clip's own.
+    /// </summary>
     [JsonIgnore]
-    public int? AnalysisRateHz => Set is null ? SampleRateHz : Set.SampleRateHz;
+    public int? AnalysisRateHz => Set is null ? Kind.OwnRateHz ?? SampleRateHz : Set.SampleRateHz;
 
     /// <summary>True if a clip has one row, by a summary, by the set or by the kind.</summary>
     [JsonIgnore]

@@ -83,6 +83,13 @@ internal sealed class FeaturePlan
             });
         }
 
+        return RequireForDeltas(frameCount);
+    }
+
+    /// <summary>The number itself, if derivatives can be taken of so many frames.</summary>
+    /// <exception cref="UnusableSignalException">They cannot.</exception>
+    public int RequireForDeltas(int frameCount)
+    {
         if (Options.DeltaOrder > 0 && frameCount < Delta.Width)
         {
             throw new UnusableSignalException(new ErrorDetails("signal has {value} frames")

@@ -26,7 +26,7 @@ internal sealed class FeatureWorkspace
     public FeatureMatrix Extract(ReadOnlySpan<float> samples, int sampleRateHz)
     {
         var signal = Trim(Resample(samples, sampleRateHz));
-        var frameCount = _plan.CountFrames(signal.Length);
+        var frameCount = _measures.CountFrames(signal);
         var stride = (frameCount + FrameGroup.Lanes - 1) / FrameGroup.Lanes * FrameGroup.Lanes;
         var staticRowCount = _measures.RowCount;
         var rowCount = staticRowCount * (_options.DeltaOrder + 1);

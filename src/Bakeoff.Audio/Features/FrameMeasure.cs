@@ -13,6 +13,13 @@ public abstract class FrameMeasure
     /// <summary>Features, each one row; as many as the kind has column names.</summary>
     public abstract int RowCount { get; }
 
+    /// <summary>Frames of a clip, where they are known only from what the measure makes of it; called before
+    /// <see cref="Begin"/>.</summary>
+    /// <param name="signal">All samples of the clip at the analysis rate.</param>
+    /// <returns>Null where the frames of the options or the kind hold. Default.</returns>
+    /// <exception cref="UnusableSignalException">The clip has no frame.</exception>
+    public virtual int? CountFrames(ReadOnlySpan<float> signal) => null;
+
     /// <summary>Starts a clip.</summary>
     /// <param name="stride">Distance between rows: the number of frames rounded up to a multiple of 16.</param>
     public virtual void Begin(int stride)

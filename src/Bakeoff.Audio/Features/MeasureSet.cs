@@ -5,6 +5,7 @@ namespace Bakeoff.Audio.Features;
 /// <summary>The measures of one plan with their transform, for one thread.</summary>
 internal sealed class MeasureSet
 {
+    private readonly FeaturePlan _plan;
     private readonly FrameMeasure[] _measures;
     private readonly Stft _stft;
     private readonly FrameGroup _group;
@@ -12,6 +13,7 @@ internal sealed class MeasureSet
 
     public MeasureSet(FeaturePlan plan)
     {
+        _plan = plan;
         _measures = plan.CreateMeasures();
         _stft = plan.CreateStft();
         _group = new FrameGroup(_stft.BinCount);
@@ -30,6 +32,11 @@ internal sealed class MeasureSet
 
     /// <summary>Samples before and after a frame that it depends on.</summary>
     public int Reach => _measures.OfType<StretchMeasure>().Max(static measure => measure.Reach);
+
+    /// <summary>Frames of a clip.</summary>
+    /// <exception cref="UnusableSignalException">The signal is too short for one frame, or for derivatives.</exception>
+    public int CountFrames(ReadOnlySpan<float> signal) =>
+        _measures[0].CountFrames(signal) is { } own ? _plan.RequireForDeltas(own) : _plan.CountFrames(signal.Length);
 
     /// <summary>Starts a clip.</summary>
     public void BeginClip(int frameCount)

@@ -36,7 +36,8 @@ internal static class EnginesCommand
             var engines = Workspace.Find(Environment.CurrentDirectory).EnginesFolder;
             var manifest = EngineInstaller.Install(parsed.GetValue(name)!, Path.GetFullPath(parsed.GetValue(from)!), engines);
             var use = new EngineCatalogue(engines).Load<IEngine>(manifest.Engine).Engine is IModelEngine
-                ? "'segment: {by: silero, model: FILE.onnx}' in the description of a corpus"
+                ? "'features: {kind: {onnx: {model: FILE.onnx, sample_rate_hz: 16000}}}' in an experiment, or 'segment: {by: silero, model: FILE.onnx}' "
+                    + "in the description of a corpus"
                 : $"'engine: {manifest.Engine}' in an experiment, or --set=engine={manifest.Engine}";
             Console.Out.WriteLine($"{manifest.Engine} {manifest.Version}: installed. Use it with {use}.");
         });

@@ -73,7 +73,9 @@ internal static class CardNetwork
             features.Summary == FeatureSummary.None
                 ? "a row a frame"
                 : $"one row a clip ({features.Summary.ToString().ToLowerInvariant()})";
-        var frames = string.Create(CultureInfo.InvariantCulture, $"frames of {features.FftLength} samples every {features.HopLength}");
+        var frames = features.Kind.BringsFrames
+            ? "frames of its own"
+            : string.Create(CultureInfo.InvariantCulture, $"frames of {features.FftLength} samples every {features.HopLength}");
         var derivatives = string.Create(CultureInfo.InvariantCulture, $"derivatives up to order {features.DeltaOrder}; {count} values");
         return $"Features: {kinds} {rate}, {frames}, {derivatives}, {rows}.";
     }

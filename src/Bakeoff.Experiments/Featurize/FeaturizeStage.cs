@@ -81,7 +81,11 @@ public sealed class FeaturizeStage : Stage<FeaturizeOptions>
 
     /// <summary>Creates the stage.</summary>
     public FeaturizeStage(ExperimentSetup setup)
-        : base(Definition, FeaturizeOptions.From(setup.Options), [.. setup.FeatureSources, .. InputsOf(setup.ImpulseResponses)])
+        : base(
+            Definition,
+            FeaturizeOptions.From(setup.Options),
+            options => YamlOptions.Flatten(options, "").Concat(setup.FeatureEngine).ToDictionary(StringComparer.Ordinal),
+            [.. setup.FeatureSources, .. InputsOf(setup.ImpulseResponses)])
     {
         _source = setup.Source;
         _responses = setup.ImpulseResponses;

@@ -50,6 +50,10 @@ internal sealed class ExperimentReport(ReportOptions options, ReportPlace place,
         report = results.TryGetValue(StageNames.Split, out var split)
             ? WithSplit(report, clips, SplitTable.Read(Path.Combine(split.Folder, SplitStage.SplitFile), clips))
             : report;
+        report = results.TryGetValue(StageNames.Featurize, out var features)
+            && ProtocolText.FeatureNetwork(features.Record.Content) is { } network
+            ? report with { Protocol = [.. report.Protocol, network] }
+            : report;
         report = results.TryGetValue(StageNames.Train, out var train) ? WithTraining(report, train) : report;
         return results.TryGetValue(StageNames.Evaluate, out var evaluation) ? WithEvaluation(report, results, clips, evaluation) : report;
     }

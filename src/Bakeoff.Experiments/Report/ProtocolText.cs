@@ -69,6 +69,15 @@ internal static class ProtocolText
                 + $"promise, not Bakeoff's."
             : null;
 
+    /// <summary>The network that an engine ran for features; null where Bakeoff computed them.</summary>
+    /// <param name="features">What decided the features.</param>
+    public static string? FeatureNetwork(FingerprintContent features) =>
+        features.Parameters.TryGetValue(ChosenEngine.NameKey, out var name)
+            ? $"Features are the output of an ONNX file (SHA-256 {features.Inputs[FingerprintContent.SourceKey(0)]}), run by {name}, "
+                + $"version {features.Parameters[ChosenEngine.VersionKey]}. Equal features on other machines are that library's promise, "
+                + $"not Bakeoff's: there, figures may differ a little."
+            : null;
+
     // The networks are the first sources of an index, one for each corpus that is divided by one.
     private static IEnumerable<string> Networks(FingerprintContent index) => Enumerable
         .Range(0, index.Parameters.Count(static p => p.Key.EndsWith("segment.by", StringComparison.Ordinal) && p.Value == "silero"))

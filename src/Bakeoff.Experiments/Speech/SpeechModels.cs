@@ -26,13 +26,7 @@ internal static class SpeechModels
             return [];
         }
 
-        var (engine, manifest) = new EngineCatalogue(workspace.EnginesFolder).Load<IModelEngine>(IModelEngine.OnnxRuntime);
-        var parameters = new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            [ChosenEngine.NameKey] = engine.Name,
-            [ChosenEngine.VersionKey] = engine.Version,
-            [ChosenEngine.CodeKey] = manifest.AssemblySha256,
-        };
+        var (engine, parameters) = new EngineCatalogue(workspace.EnginesFolder).LoadForOnnx();
         return
         [
             .. parts.Select(part =>

@@ -39,8 +39,12 @@ public sealed record ExperimentSetup
     /// <summary>Impulse responses of the rooms that altered copies sound in.</summary>
     public required ImpulseResponseFiles ImpulseResponses { get; init; }
 
-    /// <summary>Content that features are made of beside recordings: settings and weights of an encoder, or a table; often none.</summary>
+    /// <summary>Content that features are made of beside recordings: settings and weights of a network, or a table; often none.</summary>
     public required IReadOnlyList<ExternalInput> FeatureSources { get; init; }
+
+    /// <summary>Parameters of the engine that computes features: name, version, and SHA-256 of its assembly; empty where Bakeoff
+    /// does.</summary>
+    public required IReadOnlyDictionary<string, string> FeatureEngine { get; init; }
 
     /// <summary>The networks that divide recordings into stretches of speech; empty where none does.</summary>
     public required IReadOnlyList<SpeechModel> SpeechModels { get; init; }
@@ -68,7 +72,7 @@ public sealed record ExperimentSetup
     /// <exception cref="Bakeoff.Options.ConfigurationException">The description breaks a rule.</exception>
     /// <exception cref="DatasetException">The path given for the recordings does not exist, or a network that divides them is none of
     /// Silero's.</exception>
-    /// <exception cref="Bakeoff.Neural.Engines.EngineException">The engine that runs such a network is missing.</exception>
+    /// <exception cref="Bakeoff.Neural.Engines.EngineException">The engine that runs a network is missing.</exception>
     public static ExperimentSetup Open(
         Workspace workspace, ResolvedExperiment experiment, FileDigestCache digests, WorkerPool pool, ITrainingListener listener)
     {
@@ -100,9 +104,10 @@ public sealed record ExperimentSetup
             SpeechModels = Speech.SpeechModels.Find(workspace, corpora.Indexing, digests),
             FeatureSources =
             [
-                .. EncoderFiles.Of(experiment.Options.Features, digests),
+                .. FeatureNetworks.Of(experiment.Options.Features, digests),
                 .. ImportedFeatures.Of(workspace.Root, experiment.Options.Features, digests),
             ],
+            FeatureEngine = FeatureNetworks.EngineOf(experiment.Options.Features, workspace),
             ImpulseResponses = ImpulseResponseFiles.Find(
                 workspace.Root,
                 experiment.Options.Augmentation?.Reverb?.ImpulseResponses,

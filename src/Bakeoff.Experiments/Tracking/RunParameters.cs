@@ -46,6 +46,7 @@ internal static class RunParameters
             .. (needs.HasFlag(FeatureNeeds.Mel) ? [] : new[] { "n_mels", "fmin_hz", "fmax_hz", "top_db" }),
             .. (needs.HasFlag(FeatureNeeds.Pitch) ? [] : new[] { "pitch_min_hz", "pitch_max_hz" }),
             .. (features.Kind.BringsFrames ? new[] { "n_fft", "hop_length", "win_length", "window", "center" } : []),
+            .. (features.Kind.OwnRateHz is null ? [] : new[] { "sample_rate_hz" }),
             .. (features.Kind.ReadsSound ? [] : new[] { "sample_rate_hz", "offset_seconds", "duration_seconds", "trim_db" }),
             .. (features.Summary is FeatureSummary.MeanStd or FeatureSummary.Functionals or FeatureSummary.Dynamics ? [] : new[] { "parts" }),
         ];

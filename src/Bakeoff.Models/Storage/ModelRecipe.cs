@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Bakeoff.Audio.Features;
 using Bakeoff.Audio.Features.Kinds;
 using Bakeoff.Encoders.Features;
+using Bakeoff.Encoders.Onnx;
 using Bakeoff.Neural.Storage;
 using Bakeoff.Options;
 
@@ -30,7 +31,7 @@ public static class ModelRecipe
         ClassNames = labels,
         Properties = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            [FeaturesKey] = JsonSerializer.Serialize(ImportKind.Pin(EncoderKind.Pin(features)), Json),
+            [FeaturesKey] = JsonSerializer.Serialize(ImportKind.Pin(OnnxKind.Pin(EncoderKind.Pin(features))), Json),
             [NormalizationKey] = YamlName(normalization),
         },
     };

@@ -8,6 +8,21 @@ namespace Bakeoff.Neural.Engines;
 /// <param name="folder">Folder with a folder per engine; need not exist.</param>
 public sealed class EngineCatalogue(string folder)
 {
+    /// <summary>The engines of the project that a folder belongs to: those in <c>artifacts/engines</c> there or nearest above.</summary>
+    /// <param name="folder">A folder; where none above it has engines, messages name its own.</param>
+    public static EngineCatalogue Above(string folder)
+    {
+        const string ProjectFolder = "artifacts/engines";
+        var start = new DirectoryInfo(folder);
+        var home = start;
+        while (home is not null && !Directory.Exists(Path.Combine(home.FullName, ProjectFolder)))
+        {
+            home = home.Parent;
+        }
+
+        return new EngineCatalogue(Path.Combine((home ?? start).FullName, "artifacts", "engines"));
+    }
+
     /// <summary>The command that installs an engine.</summary>
     /// <param name="engine">Name of the engine.</param>
     public static string InstallCommand(string engine) => $"dotnet cake --target=InstallEngine --engine={engine}";
@@ -88,6 +103,20 @@ public sealed class EngineCatalogue(string folder)
         return engine is TEngine wanted
             ? (wanted, manifest)
             : throw new EngineException(name, OfTheOtherKind(engine));
+    }
+
+    /// <summary>Loads the engine that runs ONNX files.</summary>
+    /// <returns>The engine, and its parameters in the fingerprint of what it computes.</returns>
+    /// <exception cref="EngineException">As for <see cref="Load"/>.</exception>
+    public (IModelEngine Engine, IReadOnlyDictionary<string, string> Parameters) LoadForOnnx()
+    {
+        var (engine, manifest) = Load<IModelEngine>(IModelEngine.OnnxRuntime);
+        return (engine, new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            [ChosenEngine.NameKey] = engine.Name,
+            [ChosenEngine.VersionKey] = engine.Version,
+            [ChosenEngine.CodeKey] = manifest.AssemblySha256,
+        });
     }
 
     private static ErrorDetails OfTheOtherKind(IEngine engine) =>
