@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using Bakeoff.Audio.Augmentation;
 using Bakeoff.Audio.Decoding;
 using Bakeoff.Audio.Features;
+using Bakeoff.Audio.Features.Challenges;
 using Bakeoff.Audio.Features.Gemaps;
 using Bakeoff.Audio.Resampling;
 using Bakeoff.Audio.Tests.Features;
@@ -22,6 +23,8 @@ public sealed class SameBitsTests
 
     private const string PinnedHashOfGemaps = "F5DF0AFA300B7F8A962AFC878FC37A56EBB54FBCA0CDDD2F18FBCA36DE8229A8";
 
+    private const string PinnedHashOfIs09 = "29FE2002F4F67E500439CC7FEA0A21E94C0039D972BBF3AE8AF1B7FAB06C1088";
+
     public static TheoryData<string> Switches =>
         ["DOTNET_EnableAVX512", "DOTNET_EnableAVX512F", "DOTNET_EnableAVX2", "DOTNET_EnableHWIntrinsic"];
 
@@ -33,7 +36,15 @@ public sealed class SameBitsTests
         Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes(Copy(Voice()).AsSpan()))).ShouldBe(PinnedHashOfEffects);
 
     [Fact]
-    public void Extract_Gemaps_EqualsPinnedHash() => HashOfGemaps().ShouldBe(PinnedHashOfGemaps);
+    public void Extract_Gemaps_EqualsPinnedHash() =>
+        HashOf(
+            new EgemapsSet(), new EgemapsFrameSet(), new EgemapsSet { SampleRateHz = 8000 }, new EgemapsFrameSet { SampleRateHz = 44_100 })
+            .ShouldBe(PinnedHashOfGemaps);
+
+    [Fact]
+    public void Extract_Is09_EqualsPinnedHash() =>
+        HashOf(new Is09RowSet(), new Is09FrameSet(), new Is09RowSet { SampleRateHz = 8000 }, new Is09FrameSet { SampleRateHz = 44_100 })
+            .ShouldBe(PinnedHashOfIs09);
 
     [Theory]
     [InlineData(1)]
@@ -44,6 +55,7 @@ public sealed class SameBitsTests
     {
         AssertThreads(new FeatureOptions { DeltaOrder = 2 }, threads);
         AssertThreads(new FeatureOptions { Set = new EgemapsSet() }, threads);
+        AssertThreads(new FeatureOptions { Set = new Is09RowSet() }, threads);
     }
 
     private static void AssertThreads(FeatureOptions options, int threads)
@@ -81,6 +93,7 @@ public sealed class SameBitsTests
             nameof(Extract_EveryKind_EqualsPinnedHash),
             nameof(Apply_EveryEffect_EqualsPinnedHash),
             nameof(Extract_Gemaps_EqualsPinnedHash),
+            nameof(Extract_Is09_EqualsPinnedHash),
         ];
         foreach (var test in tests)
         {
@@ -97,7 +110,7 @@ public sealed class SameBitsTests
         await process.WaitForExitAsync(cancellation);
 
         process.ExitCode.ShouldBe(0, $"{variable}=0: {output}{await errors}");
-        output.ShouldContain("Total: 3");
+        output.ShouldContain("Total: 4");
     }
 
     private static string Hash()
@@ -151,14 +164,10 @@ public sealed class SameBitsTests
     }
 
     // Rows and frames at the recording's own rate and at others, which have other lengths of transforms.
-    private static string HashOfGemaps()
+    private static string HashOf(params FeatureSet[] sets)
     {
         var signal = Voice();
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        FeatureSet[] sets =
-        [
-            new EgemapsSet(), new EgemapsFrameSet(), new EgemapsSet { SampleRateHz = 8000 }, new EgemapsFrameSet { SampleRateHz = 44_100 },
-        ];
         foreach (var set in sets)
         {
             var values = new FeatureExtractor(new FeatureOptions { Set = set }).Extract(signal.Samples, signal.SampleRateHz).Values;

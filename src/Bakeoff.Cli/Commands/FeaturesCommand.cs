@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Bakeoff.Audio.Decoding;
 using Bakeoff.Audio.Features;
+using Bakeoff.Audio.Features.Gemaps;
 using Bakeoff.Cli.Inputs;
 using Bakeoff.Cli.Output;
 using Bakeoff.Models;
@@ -37,7 +38,7 @@ internal static class FeaturesCommand
         var set = new Option<string>("--set")
         {
             Description = $"The set: {string.Join(" or ", SetNames)}.",
-            DefaultValueFactory = static _ => SetNames[0],
+            DefaultValueFactory = static _ => OptionKinds.NameOf(typeof(EgemapsSet)),
             HelpName = "name",
         };
         set.TakesOneOf(SetNames);

@@ -10,6 +10,7 @@ internal sealed class FrameSpectra
     private readonly double[] _reals;
     private readonly double[] _imaginaries;
     private readonly double[] _meanSquares = new double[BlockFrames];
+    private readonly double _preemphasis;
     private int _blockStart;
     private int _blockEnd;
     private int _row;
@@ -20,8 +21,10 @@ internal sealed class FrameSpectra
     /// <param name="rateHz">Rate of the signal.</param>
     /// <param name="seconds">Length of a frame.</param>
     /// <param name="window">Weight of a sample at a place from -1 (start of the frame) to 1 (its end).</param>
-    public FrameSpectra(int rateHz, double seconds, Func<double, double> window)
+    /// <param name="preemphasis">Share of the sample before, in the same frame, that is taken off each one; off the first, of itself.</param>
+    public FrameSpectra(int rateHz, double seconds, Func<double, double> window, double preemphasis = 0)
     {
+        _preemphasis = preemphasis;
         (FrameLength, HopLength) = Grid(rateHz, seconds);
         var fftLength = 2;
         while (fftLength < FrameLength)
@@ -71,6 +74,9 @@ internal sealed class FrameSpectra
     /// <summary>Mean square of the windowed frame.</summary>
     public double MeanSquare => _meanSquares[_row];
 
+    /// <summary>Weights of a Hamming window, for the constructor.</summary>
+    public static double Hamming(double place) => 0.54 + 0.46 * DeterministicMath.Cos(Math.PI * place);
+
     /// <summary>Samples of a frame, and between frames, at a rate.</summary>
     public static (int Length, int Hop) Grid(int rateHz, double seconds) => ((int)(rateHz * seconds + 0.5), (int)(rateHz * 0.01 + 0.5));
 
@@ -106,9 +112,11 @@ internal sealed class FrameSpectra
             var samples = signal.Slice((frame + row) * HopLength, FrameLength);
             var padded = _padded.AsSpan(row * FftLength, FrameLength);
             var sum = 0.0;
+            var before = samples[0];
             for (var n = 0; n < samples.Length; n++)
             {
-                padded[n] = samples[n] * Window[n];
+                padded[n] = (samples[n] - _preemphasis * before) * Window[n];
+                before = samples[n];
                 sum += padded[n] * padded[n];
             }
 

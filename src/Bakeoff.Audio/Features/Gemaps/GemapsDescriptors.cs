@@ -9,7 +9,7 @@ namespace Bakeoff.Audio.Features.Gemaps;
 /// Gaussian one; both begin at the same sample every 10 ms. 0 stands for a value that does not exist, as in the published sets, but formant
 /// levels without a fundamental are <see cref="NoLevel"/>.
 /// </remarks>
-internal sealed class GemapsDescriptors
+internal sealed class GemapsDescriptors : ClipDescriptors
 {
     /// <summary>Level in dB of a formant relative to a fundamental that does not exist.</summary>
     public const double NoLevel = -201;
@@ -60,7 +60,7 @@ internal sealed class GemapsDescriptors
         }
 
         _rateHz = rateHz;
-        _short = new FrameSpectra(rateHz, ShortSeconds, static place => 0.54 + 0.46 * DeterministicMath.Cos(Math.PI * place));
+        _short = new FrameSpectra(rateHz, ShortSeconds, FrameSpectra.Hamming);
         _long = new FrameSpectra(
             rateHz, 0.06, static place => DeterministicMath.Exp(-0.5 * place * place / (GaussianWidth * GaussianWidth)));
         _bands = new AuditoryBands(rateHz, _short.BinCount, _short.BinWidthHz);
@@ -71,11 +71,17 @@ internal sealed class GemapsDescriptors
         _cycles = new CycleIrregularity(rateHz);
     }
 
-    /// <summary>Samples behind a frame of 20 ms that it and the frame after it, which smoothing takes in, depend on.</summary>
-    public int Reach => _long.FrameLength - _short.FrameLength + _short.HopLength;
+    /// <inheritdoc/>
+    public override int ColumnCount => Count;
 
-    /// <summary>Frames of 20 ms in the clip.</summary>
-    public int FrameCount { get; private set; }
+    /// <inheritdoc/>
+    public override int FunctionalCount => GemapsNames.Functionals.Count;
+
+    /// <inheritdoc/>
+    public override int Reach => _long.FrameLength - _short.FrameLength + _short.HopLength;
+
+    /// <inheritdoc/>
+    protected override int FrameMilliseconds => 20;
 
     /// <summary>Frames of 60 ms in the clip, as far as it was measured; further ones have no pitch.</summary>
     public int LongFrameCount { get; private set; }
@@ -89,25 +95,15 @@ internal sealed class GemapsDescriptors
     /// <summary>[FrameCount] fundamental frequency in hertz; 0 where unvoiced.</summary>
     public double[] FrequencyHz { get; private set; } = [];
 
-    /// <summary>Whole frames of 20 ms in a signal.</summary>
-    public int CountFrames(int sampleCount) => _short.CountFrames(sampleCount);
+    /// <inheritdoc/>
+    public override int CountFrames(int sampleCount) => _short.CountFrames(sampleCount);
 
-    /// <summary>Measures a clip at once.</summary>
-    /// <param name="signal">Mono samples, full scale at -1 and 1.</param>
-    public void Measure(ReadOnlySpan<float> signal)
+    /// <inheritdoc/>
+    /// <remarks>Memory: 330 bytes for each frame.</remarks>
+    public override void Begin(int frameCount)
     {
-        Begin(CountFrames(signal.Length));
-        BeginWindow();
-        MeasureFrames(signal, new FrameStretch(0, FrameCount, 0, FrameCount));
-        FindPitch();
-        MeasureVoiced(signal, 0, LongFrameCount);
-    }
-
-    /// <summary>Begins a clip: then come all its frames in order, then the pitch, then what the pitch decides.</summary>
-    /// <param name="frameCount">Its frames of 20 ms. Memory: 330 bytes for each.</param>
-    public void Begin(int frameCount)
-    {
-        (FrameCount, LongFrameCount, _measuredVoiced, _sumOfSquares) = (frameCount, 0, 0, 0);
+        base.Begin(frameCount);
+        (LongFrameCount, _measuredVoiced, _sumOfSquares) = (0, 0, 0);
         Values = new double[frameCount * Count];
         FrequencyHz = new double[frameCount];
         if (_candidateCounts.Length < frameCount)
@@ -120,23 +116,21 @@ internal sealed class GemapsDescriptors
         _tilt.Begin();
     }
 
-    /// <summary>Moves on to other samples.</summary>
-    public void BeginWindow()
+    /// <inheritdoc/>
+    public override void BeginWindow()
     {
         _short.Begin();
         _long.Begin();
     }
 
-    /// <summary>Measures what needs no pitch, and its candidates.</summary>
-    /// <param name="signal">Samples of the stretch and of <see cref="Reach"/> behind it, as far as the clip has them.</param>
-    /// <param name="stretch">The frames, which follow on those measured before.</param>
-    public void MeasureFrames(ReadOnlySpan<float> signal, FrameStretch stretch)
+    /// <inheritdoc/>
+    public override void MeasureFrames(ReadOnlySpan<float> signal, FrameStretch stretch)
     {
         Span<double> frequencies = stackalloc double[3];
         Span<double> bandwidths = stackalloc double[3];
         for (var t = stretch.First; t < stretch.First + stretch.Count; t++)
         {
-            var row = Row(stretch.Offset + t);
+            var row = RowOf(stretch.Offset + t);
             _short.Compute(signal, t);
             row[0] = _bands.Measure(_short.Power, row.Slice(6, AuditoryBands.CepstralCount));
             _tilt.Measure(_short.Power, _short.Magnitude, row.Slice(1, 5));
@@ -154,24 +148,21 @@ internal sealed class GemapsDescriptors
         }
     }
 
-    /// <summary>Chooses the pitch of all frames once all are measured.</summary>
-    public void FindPitch()
+    /// <inheritdoc/>
+    public override void FindPitch()
     {
         _course.Find(_candidates, _candidateCounts.AsSpan(0, LongFrameCount), FrequencyHz);
         for (var t = 0; t < LongFrameCount; t++)
         {
             FrequencyHz[t] = _isLoudEnough[t] ? FrequencyHz[t] : 0;
-            Row(t)[Pitch] = FrequencyHz[t] > 0
+            RowOf(t)[Pitch] = FrequencyHz[t] > 0
                 ? 12 * DeterministicMath.Log(FrequencyHz[t] / SemitoneZeroHz) / DeterministicMath.Log(2.0)
                 : 0;
         }
     }
 
-    /// <summary>Measures what the pitch decides, in voiced frames up to one; those measured before are not measured again.</summary>
-    /// <param name="signal">Samples.</param>
-    /// <param name="offset">Frame of the clip that begins at the first of them.</param>
-    /// <param name="end">Frame of the clip behind the last.</param>
-    public void MeasureVoiced(ReadOnlySpan<float> signal, int offset, int end)
+    /// <inheritdoc/>
+    public override void MeasureVoiced(ReadOnlySpan<float> signal, int offset, int end)
     {
         Span<double> formants = stackalloc double[3];
         Span<double> levels = stackalloc double[5];
@@ -183,7 +174,7 @@ internal sealed class GemapsDescriptors
                 continue;
             }
 
-            var row = Row(_measuredVoiced);
+            var row = RowOf(_measuredVoiced);
             var t = _measuredVoiced - offset;
             _long.Compute(signal, t);
             (row[11], row[12]) = _cycles.Measure(signal, t * _long.HopLength, frequencyHz);
@@ -195,7 +186,13 @@ internal sealed class GemapsDescriptors
         }
     }
 
-    private Span<double> Row(int frame) => Values.AsSpan(frame * Count, Count);
+    /// <inheritdoc/>
+    public override double Smooth(int column, int frame) => GemapsFunctionals.Smooth(this, column, frame);
+
+    /// <inheritdoc/>
+    public override void Describe(Span<double> statistics) => GemapsFunctionals.Describe(this, statistics);
+
+    private Span<double> RowOf(int frame) => Values.AsSpan(frame * Count, Count);
 
     private void FindCandidates(ReadOnlySpan<float> signal, int frame, int clipFrame)
     {

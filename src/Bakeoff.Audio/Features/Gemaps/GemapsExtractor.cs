@@ -1,5 +1,3 @@
-using Bakeoff.Options;
-
 namespace Bakeoff.Audio.Features.Gemaps;
 
 /// <summary>The extended Geneva minimalistic acoustic parameter set, eGeMAPSv02: 25 descriptors a frame, 88 functionals a clip.</summary>
@@ -30,44 +28,11 @@ public sealed class GemapsExtractor
     /// <returns>Values of shape [T, 25], smoothed over three frames. 0 stands for a value that does not exist; levels of formants are
     /// -201 dB there.</returns>
     /// <exception cref="UnusableSignalException">The signal is shorter than 20 ms.</exception>
-    public FeatureMatrix Descriptors(ReadOnlySpan<float> mono)
-    {
-        Measure(mono);
-        var (count, columns) = (_descriptors.FrameCount, GemapsDescriptors.Count);
-        var values = new float[count * columns];
-        for (var i = 0; i < values.Length; i++)
-        {
-            values[i] = ValueOrZero(GemapsFunctionals.Smooth(_descriptors, i % columns, i / columns));
-        }
-
-        return new FeatureMatrix(values, count, columns);
-    }
+    public FeatureMatrix Descriptors(ReadOnlySpan<float> mono) => _descriptors.Frames(mono);
 
     /// <summary>The functionals of a clip.</summary>
     /// <param name="mono">Samples, full scale at -1 and 1.</param>
     /// <returns>Values of shape [1, 88]; functionals of descriptors without any value are 0.</returns>
     /// <exception cref="UnusableSignalException">The signal is shorter than 20 ms.</exception>
-    public FeatureMatrix Functionals(ReadOnlySpan<float> mono)
-    {
-        Measure(mono);
-        var statistics = new double[FunctionalNames.Count];
-        GemapsFunctionals.Describe(_descriptors, statistics);
-        return new FeatureMatrix(Array.ConvertAll(statistics, ValueOrZero), 1, statistics.Length);
-    }
-
-    private static float ValueOrZero(double value) => double.IsNaN(value) ? 0 : (float)value;
-
-    private void Measure(ReadOnlySpan<float> mono)
-    {
-        if (_descriptors.CountFrames(mono.Length) == 0)
-        {
-            throw new UnusableSignalException(new ErrorDetails("signal has {value} samples")
-            {
-                Value = FormattableString.Invariant($"{mono.Length}"),
-                Rule = "at least one frame of 20 ms",
-            });
-        }
-
-        _descriptors.Measure(mono);
-    }
+    public FeatureMatrix Functionals(ReadOnlySpan<float> mono) => _descriptors.Row(mono);
 }

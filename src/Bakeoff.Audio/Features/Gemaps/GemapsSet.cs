@@ -32,7 +32,7 @@ public abstract record GemapsSet : FeatureSet
 
     /// <inheritdoc/>
     public override FrameMeasure CreateMeasure(int sampleRateHz) =>
-        new GemapsMeasure(new GemapsDescriptors(sampleRateHz), [.. Columns], IsRow);
+        new ClipMeasure(new GemapsDescriptors(sampleRateHz), [.. Columns], IsRow);
 }
 
 /// <summary>eGeMAPSv02: 88 functionals, one row a clip, under the names and in the order of published values.</summary>

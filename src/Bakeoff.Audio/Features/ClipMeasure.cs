@@ -1,13 +1,13 @@
 using Bakeoff.Audio.Spectra;
 
-namespace Bakeoff.Audio.Features.Gemaps;
+namespace Bakeoff.Audio.Features;
 
-/// <summary>Descriptors of each frame, or the functionals of the clip as one row, in stretches: memory 330 bytes a frame.</summary>
+/// <summary>The descriptors of each frame of a set, or the functionals of the clip as one row, in stretches.</summary>
 /// <remarks>The pitch needs all frames before it, so descriptors are measured in a first pass and kept.</remarks>
 /// <param name="descriptors">Tables and working memory for the signal's rate.</param>
 /// <param name="columns">Numbers of the descriptors or functionals taken.</param>
 /// <param name="isRow">True for functionals.</param>
-internal sealed class GemapsMeasure(GemapsDescriptors descriptors, int[] columns, bool isRow) : StretchMeasure
+internal sealed class ClipMeasure(ClipDescriptors descriptors, int[] columns, bool isRow) : StretchMeasure
 {
     private FrameStretch _stretch;
     private bool _hasPitch;
@@ -63,7 +63,7 @@ internal sealed class GemapsMeasure(GemapsDescriptors descriptors, int[] columns
         {
             for (var t = stretch.First; t < stretch.First + stretch.Count; t++)
             {
-                rows[row * stride + t] = (float)GemapsFunctionals.Smooth(descriptors, columns[row], stretch.Offset + t);
+                rows[row * stride + t] = (float)descriptors.Smooth(columns[row], stretch.Offset + t);
             }
         }
     }
@@ -71,8 +71,8 @@ internal sealed class GemapsMeasure(GemapsDescriptors descriptors, int[] columns
     /// <inheritdoc/>
     public override void WriteRow(Span<float> row)
     {
-        Span<double> statistics = stackalloc double[GemapsNames.Functionals.Count];
-        GemapsFunctionals.Describe(descriptors, statistics);
+        var statistics = new double[descriptors.FunctionalCount];
+        descriptors.Describe(statistics);
         for (var i = 0; i < columns.Length; i++)
         {
             row[i] = (float)statistics[columns[i]];

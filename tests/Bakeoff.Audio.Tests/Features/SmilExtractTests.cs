@@ -1,10 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
 using Bakeoff.Audio.Decoding;
+using Bakeoff.Audio.Features;
+using Bakeoff.Audio.Features.Challenges;
 using Bakeoff.Audio.Features.Gemaps;
 using Bakeoff.Testing;
 
-namespace Bakeoff.Audio.Tests.Features.Gemaps;
+namespace Bakeoff.Audio.Tests.Features;
 
 /// <summary>
 /// Beside the program that published values come from, where BAKEOFF_TEST_SMILEXTRACT is its path, <c>core/bin/PLATFORM/SMILExtract</c> of a
@@ -25,19 +27,32 @@ public sealed class SmilExtractTests : IDisposable
     public void Dispose() => _scratch.Delete(recursive: true);
 
     [Fact]
-    public async Task Descriptors_Speech_AgreeOnSpectra()
+    public async Task Descriptors_Speech_AgreeOnSpectra() =>
+        await AssertDescriptorsAsync(
+            ["egemaps", "v02", "eGeMAPSv02.conf"],
+            (GemapsExtractor.DescriptorNames, Compared),
+            static signal => new GemapsExtractor(signal.SampleRateHz).Descriptors(signal.ToMono()));
+
+    [Fact]
+    public async Task Descriptors_Speech_AgreeOnAllOfIs09() =>
+        await AssertDescriptorsAsync(
+            ["is09-13", "IS09_emotion.conf"],
+            (Is09Extractor.DescriptorNames, Is09Extractor.DescriptorNames),
+            static signal => new Is09Extractor(signal.SampleRateHz).Descriptors(signal.ToMono()));
+
+    private async Task AssertDescriptorsAsync(
+        string[] config, (IReadOnlyList<string> All, IReadOnlyList<string> Compared) columns, Func<AudioSignal, FeatureMatrix> measure)
     {
         var program = Environment.GetEnvironmentVariable(Variable);
         Assert.SkipWhen(program is null, $"{Variable} names no SMILExtract.");
         var recording = Fixture.Path("features/voice.wav");
 
-        var (names, expected) = await RunAsync(program!, recording);
+        var (names, expected) = await RunAsync(program!, config, recording);
 
-        var signal = AudioDecoder.Decode(await File.ReadAllBytesAsync(recording, TestContext.Current.CancellationToken), recording);
-        var actual = new GemapsExtractor(signal.SampleRateHz).Descriptors(signal.ToMono());
-        foreach (var name in Compared)
+        var actual = measure(AudioDecoder.Decode(await File.ReadAllBytesAsync(recording, TestContext.Current.CancellationToken), recording));
+        foreach (var name in columns.Compared)
         {
-            var (theirs, ours) = (names.IndexOf(name), GemapsExtractor.DescriptorNames.ToList().IndexOf(name));
+            var (theirs, ours) = (names.IndexOf(name), columns.All.ToList().IndexOf(name));
             var rows = expected.Take(actual.FrameCount).ToList();
             var range = rows.Max(row => row[theirs]) - rows.Min(row => row[theirs]);
             var deviations = rows.Select((row, t) => Math.Abs(actual.Frame(t)[ours] - row[theirs]) / range).Order().ToList();
@@ -47,16 +62,17 @@ public sealed class SmilExtractTests : IDisposable
         }
     }
 
-    private async Task<(List<string> Names, List<double[]> Rows)> RunAsync(string program, string recording)
+    private async Task<(List<string> Names, List<double[]> Rows)> RunAsync(string program, string[] configPath, string recording)
     {
         var config = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(program)!, "..", "..", "config"));
+        var sink = configPath[0] == "egemaps" ? "standard_data_output_no_lld_de.conf.inc" : "standard_data_output.conf.inc";
         var table = Path.Combine(_scratch.FullName, "frames.csv");
         var start = new ProcessStartInfo(program) { WorkingDirectory = _scratch.FullName, RedirectStandardError = true, UseShellExecute = false };
         string[] arguments =
         [
-            "-C", Path.Combine(config, "egemaps", "v02", "eGeMAPSv02.conf"),
+            "-C", Path.Combine([config, .. configPath]),
             "-source", Path.Combine(config, "shared", "standard_wave_input.conf.inc"),
-            "-sink", Path.Combine(config, "shared", "standard_data_output_no_lld_de.conf.inc"),
+            "-sink", Path.Combine(config, "shared", sink),
             "-I", Path.GetFullPath(recording),
             "-lld_csv_output", table,
         ];
