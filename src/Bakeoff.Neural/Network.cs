@@ -106,12 +106,7 @@ public sealed class Network
     {
         var stack = LayerStack.Build(layers, inputFeatures, outputs);
         stack.Store.Allocate();
-        var random = new SeededRandom(seed, "init");
-        foreach (var layer in stack.Layers)
-        {
-            layer.Initialize(random.Stream(layer.Name));
-        }
-
+        ChainLayer.Initialize(stack.Layers, new SeededRandom(seed, "init"));
         return stack;
     }
 
@@ -262,23 +257,9 @@ public sealed class Network
         Logits.Values.CopyTo(logits);
     }
 
-    internal void Forward(Activations batch, PassContext context)
-    {
-        var current = batch;
-        foreach (var layer in _stack.Layers)
-        {
-            layer.Forward(current, context);
-            current = layer.Result;
-        }
-    }
+    internal void Forward(Activations batch, PassContext context) => ChainLayer.Forward(_stack.Layers, batch, context);
 
     /// <summary>Weight gradients from the gradients of <see cref="Logits"/>.</summary>
-    internal void Backward(Activations batch, PassContext context, bool wantInputGradient = false)
-    {
-        var layers = _stack.Layers;
-        for (var i = layers.Count - 1; i >= 0; i--)
-        {
-            layers[i].Backward(i == 0 ? batch : layers[i - 1].Result, context, wantInputGradient || i > 0);
-        }
-    }
+    internal void Backward(Activations batch, PassContext context, bool wantInputGradient = false) =>
+        ChainLayer.Backward(_stack.Layers, batch, context, wantInputGradient);
 }

@@ -22,6 +22,7 @@ public sealed class ClipStreamTests
                     new DenseOptions { Units = 8, Activation = ActivationFunction.Gelu },
                     new LayerNormalizationOptions(),
                     new LayerMixOptions { States = 2 },
+                    new PositionsOptions(),
                     new LstmOptions
                     {
                         Units = 6,
@@ -68,6 +69,8 @@ public sealed class ClipStreamTests
             [new LstmOptions { Units = 3, Bidirectional = true }],
             [new Conv1dOptions { Filters = 3, KernelSize = 3 }, new GlobalAveragePoolingOptions()],
             [new AttentionPoolingOptions { Units = 3 }],
+            [new SelfAttentionOptions { Heads = 1 }, new GlobalAveragePoolingOptions()],
+            [new TransformerOptions { Heads = 1 }, new GlobalAveragePoolingOptions()],
         ];
         foreach (var layers in networks)
         {

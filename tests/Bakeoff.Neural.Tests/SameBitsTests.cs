@@ -17,6 +17,9 @@ public sealed class SameBitsTests
     /// change of a result, which is then noted in the changelog.</summary>
     private const string PinnedHash = "5cf1784b5b329076f99df6c0c82dd8cbbc81c95e751e9e3a7d3deba267c9db30";
 
+    /// <summary>The same for <see cref="s_attention"/>.</summary>
+    private const string PinnedAttentionHash = "69c69fd6044256ca2a9eb45f12abdd8c3424c8ddd36f73e78cb8adc171c3fbe5";
+
     private const string ResultVariable = "BAKEOFF_NEURAL_WEIGHTS_FILE";
 
     // Widths with and without tails, every kind of layer, every random stream.
@@ -46,6 +49,17 @@ public sealed class SameBitsTests
         ],
     ];
 
+    private static readonly LayerOptions[][] s_attention =
+    [
+        [
+            new DenseOptions { Units = 21 },
+            new PositionsOptions(),
+            new TransformerOptions { Units = 27, Heads = 3, Dropout = 0.2 },
+            new SelfAttentionOptions { Heads = 7, Dropout = 0.1 },
+            new AttentionPoolingOptions { Units = 9, Summary = PoolingSummary.MeanStd },
+        ],
+    ];
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -55,7 +69,8 @@ public sealed class SameBitsTests
     {
         using var pool = new WorkerPool(threads);
 
-        TrainAndHash(pool).ShouldBe(PinnedHash);
+        TrainAndHash(s_networks, pool).ShouldBe(PinnedHash);
+        TrainAndHash(s_attention, pool).ShouldBe(PinnedAttentionHash);
     }
 
     /// <param name="switches">Settings of the .NET runtime that hide instruction sets; older and newer names together.</param>
@@ -81,6 +96,7 @@ public sealed class SameBitsTests
             int.Parse(result[0], CultureInfo.InvariantCulture)
                 .ShouldBeLessThanOrEqualTo(widestBits, "the switch did not hide the instructions");
             result[1].ShouldBe(PinnedHash);
+            result[2].ShouldBe(PinnedAttentionHash);
         }
         finally
         {
@@ -100,13 +116,15 @@ public sealed class SameBitsTests
             : Vector256.IsHardwareAccelerated ? 256
             : Vector128.IsHardwareAccelerated ? 128
             : 0;
-        File.WriteAllText(file!, string.Create(CultureInfo.InvariantCulture, $"{widest} {TrainAndHash(pool)}"));
+        File.WriteAllText(
+            file!,
+            string.Create(CultureInfo.InvariantCulture, $"{widest} {TrainAndHash(s_networks, pool)} {TrainAndHash(s_attention, pool)}"));
     }
 
-    private static string TrainAndHash(WorkerPool pool)
+    private static string TrainAndHash(LayerOptions[][] networks, WorkerPool pool)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var layers in s_networks)
+        foreach (var layers in networks)
         {
             var isReshaped = layers[0] is ReshapeOptions;
             var (train, validation) = (Clips(40, isReshaped, "train"), Clips(10, isReshaped, "validation"));

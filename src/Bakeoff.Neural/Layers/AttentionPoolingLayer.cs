@@ -2,32 +2,31 @@ using Bakeoff.Numerics;
 
 namespace Bakeoff.Neural.Layers;
 
-/// <summary>y = Σ a_t x_t with a = softmax over frames of v · tanh(W x_t + b). Legend: u
-/// = tanh(W x + b), s = v · u, d as in gradients.</summary>
+/// <summary>y = Σ a_t x_t with a = softmax over frames of v · tanh(W x_t + b), and beside it the root of Σ a_t (x_t - y)² where deviations
+/// are wanted. Legend: u = tanh(W x + b), s = v · u, d as in gradients.</summary>
 internal sealed class AttentionPoolingLayer : Layer
 {
+    // Keeps the slope of the root finite where a clip's frames are all alike, or one has all the weight.
+    private const float LeastVariance = 1e-12f;
+
     private readonly NetworkTensor _weight;
     private readonly NetworkTensor _bias;
     private readonly NetworkTensor _query;
     private readonly int _units;
+    private readonly bool _hasDeviations;
     private float[] _u = [];
     private float[] _du = [];
     private float[] _attention = [];
     private float[] _scoreGradient = [];
+    private float[] _varianceGradient = [];
 
-    public AttentionPoolingLayer(LayerBuilder builder, LayerShape input, int units)
-        : base(builder.Name, input, LayerShape.PerClip(input.Features))
+    public AttentionPoolingLayer(LayerBuilder builder, LayerShape input, int units, PoolingSummary summary)
+        : base(builder.Name, input, LayerShape.PerClip(summary == PoolingSummary.MeanStd ? 2 * input.Features : input.Features))
     {
-        if (!input.IsSequence)
-        {
-            throw new LayerShapeException(
-                builder.Name,
-                input,
-                "a sequence [clips, frames, features]",
-                "Remove it, or set return_sequences: true on the layer before.");
-        }
+        input.RequireFrames(builder.Name, "Remove it, or set return_sequences: true on the layer before.");
 
         _units = units;
+        _hasDeviations = summary == PoolingSummary.MeanStd;
         _weight = builder.Weight("weight", units, input.Features);
         _bias = builder.Bias("bias", units);
         _query = builder.Weight("query", units);
@@ -75,12 +74,12 @@ internal sealed class AttentionPoolingLayer : Layer
             1,
             accumulate: false,
             context.Pool);
-        Result.Resize(layout.ClipCount, input.Width, layout: null);
+        Result.Resize(layout.ClipCount, Output.Features, layout: null);
         Result.Values.Clear();
         for (var clip = 0; clip < layout.ClipCount; clip++)
         {
             Normalize(layout, clip);
-            var y = Result.ValueArray.AsSpan(clip * input.Width, input.Width);
+            var y = Result.ValueArray.AsSpan(clip * Output.Features, input.Width);
             for (var frame = 0; frame < layout.Lengths[clip]; frame++)
             {
                 var row = layout.Row(frame, clip);
@@ -89,6 +88,11 @@ internal sealed class AttentionPoolingLayer : Layer
                     y[feature] += _attention[row] * input.ValueArray[(row * input.Width) + feature];
                 }
             }
+
+            if (_hasDeviations)
+            {
+                Deviations(input, layout, clip);
+            }
         }
     }
 
@@ -96,6 +100,7 @@ internal sealed class AttentionPoolingLayer : Layer
     {
         var layout = input.Layout!;
         _scoreGradient = Activations.Grow(_scoreGradient, input.Rows);
+        _varianceGradient = Activations.Grow(_varianceGradient, input.Width);
         for (var clip = 0; clip < layout.ClipCount; clip++)
         {
             ScoreGradients(input, layout, clip);
@@ -169,10 +174,49 @@ internal sealed class AttentionPoolingLayer : Layer
         }
     }
 
-    // ds_t = a_t (da_t - Σ a da), da_t = dy · x_t.
+    private void Deviations(Activations input, PackedLayout layout, int clip)
+    {
+        var means = Result.ValueArray.AsSpan(clip * Output.Features, input.Width);
+        var deviations = Result.ValueArray.AsSpan((clip * Output.Features) + input.Width, input.Width);
+        for (var frame = 0; frame < layout.Lengths[clip]; frame++)
+        {
+            var row = layout.Row(frame, clip);
+            for (var feature = 0; feature < means.Length; feature++)
+            {
+                var distance = input.ValueArray[(row * input.Width) + feature] - means[feature];
+                deviations[feature] += _attention[row] * distance * distance;
+            }
+        }
+
+        foreach (ref var deviation in deviations)
+        {
+            deviation = MathF.Sqrt(MathF.Max(deviation, LeastVariance));
+        }
+    }
+
+    // Gradient by the variance of each feature: dσ / 2σ, and 0 at the least variance.
+    private ReadOnlySpan<float> VarianceGradients(int clip)
+    {
+        var features = Input.Features;
+        var deviations = Result.ValueArray.AsSpan((clip * Output.Features) + features, features);
+        var gradients = Result.GradientArray.AsSpan((clip * Output.Features) + features, features);
+        for (var feature = 0; feature < features; feature++)
+        {
+            var deviation = deviations[feature];
+            _varianceGradient[feature] =
+                deviation > MathF.Sqrt(LeastVariance) ? gradients[feature] / (2 * deviation) : 0;
+        }
+
+        return _varianceGradient.AsSpan(0, features);
+    }
+
+    // ds_t = a_t (da_t - Σ a da), da_t = dy · x_t, and + dv · (x_t - y)² with the gradient dv by the variance. The mean in the variance adds
+    // nothing, as Σ a (x - y) is 0.
     private void ScoreGradients(Activations input, PackedLayout layout, int clip)
     {
-        var dy = Result.Gradients.Slice(clip * input.Width, input.Width);
+        var dy = Result.Gradients.Slice(clip * Output.Features, input.Width);
+        var dv = _hasDeviations ? VarianceGradients(clip) : [];
+        var means = Result.ValueArray.AsSpan(clip * Output.Features, input.Width);
         float mean = 0;
         for (var frame = 0; frame < layout.Lengths[clip]; frame++)
         {
@@ -181,6 +225,12 @@ internal sealed class AttentionPoolingLayer : Layer
             for (var feature = 0; feature < dy.Length; feature++)
             {
                 gradient += dy[feature] * input.ValueArray[(row * input.Width) + feature];
+            }
+
+            for (var feature = 0; feature < dv.Length; feature++)
+            {
+                var distance = input.ValueArray[(row * input.Width) + feature] - means[feature];
+                gradient += dv[feature] * distance * distance;
             }
 
             _scoreGradient[row] = gradient;
@@ -197,14 +247,23 @@ internal sealed class AttentionPoolingLayer : Layer
     private void InputGradients(Activations input, PackedLayout layout, PassContext context)
     {
         var dx = input.Gradients;
-        for (var step = 0; step < layout.StepCount; step++)
+        for (var clip = 0; clip < layout.ClipCount; clip++)
         {
-            for (var clip = 0; clip < layout.LiveAt(step); clip++)
+            var dy = Result.GradientArray.AsSpan(clip * Output.Features, input.Width);
+            var dv = _hasDeviations ? VarianceGradients(clip) : [];
+            var means = Result.ValueArray.AsSpan(clip * Output.Features, input.Width);
+            for (var frame = 0; frame < layout.Lengths[clip]; frame++)
             {
-                var row = layout.Row(step, clip);
+                var row = layout.Row(frame, clip);
                 for (var feature = 0; feature < input.Width; feature++)
                 {
-                    dx[(row * input.Width) + feature] = _attention[row] * Result.GradientArray[(clip * input.Width) + feature];
+                    dx[(row * input.Width) + feature] = _attention[row] * dy[feature];
+                }
+
+                for (var feature = 0; feature < dv.Length; feature++)
+                {
+                    var distance = input.ValueArray[(row * input.Width) + feature] - means[feature];
+                    dx[(row * input.Width) + feature] += 2 * _attention[row] * dv[feature] * distance;
                 }
             }
         }

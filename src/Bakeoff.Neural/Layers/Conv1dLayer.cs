@@ -23,14 +23,7 @@ internal sealed class Conv1dLayer : Layer
     public Conv1dLayer(LayerBuilder builder, LayerShape input, Conv1dOptions options)
         : base(builder.Name, input, new LayerShape(IsSequence: true, options.Filters))
     {
-        if (!input.IsSequence)
-        {
-            throw new LayerShapeException(
-                builder.Name,
-                input,
-                "a sequence [clips, frames, features]",
-                "Put it before the layer that reduces the frames to one row.");
-        }
+        input.RequireFrames(builder.Name, "Put it before the layer that reduces the frames to one row.");
 
         _options = options;
         _weight = builder.Weight("weight", options.Filters, input.Features, options.KernelSize);

@@ -22,26 +22,37 @@ internal sealed class DropoutMask(string stream, double rate)
     public float[] Draw(int length, PassContext context)
     {
         _mask = Activations.Grow(_mask, length);
+        var start = Begin(context);
+        Bands.Run(
+            context.Pool, length, BlockLength, length, (Mask: this, Start: start),
+            static (first, last, draw) => draw.Mask.Draw(draw.Start + (ulong)first, draw.Mask._mask.AsSpan(first, last - first)));
+        return _mask;
+    }
+
+    /// <summary>Prepares the drawing of parts in a step.</summary>
+    /// <returns>Index of the step's first number. Each step has 2^32 of its own, so that the shape of one batch never shifts the numbers of
+    /// the next.</returns>
+    public ulong Begin(PassContext context)
+    {
         if (!ReferenceEquals(_parent, context.Dropout) || _random is null)
         {
             _parent = context.Dropout;
             _random = (_parent ?? throw new InvalidOperationException("A training pass needs a dropout stream.")).Stream(stream);
         }
 
-        // Each step has 2^32 numbers of its own, so that the shape of one batch never shifts the numbers of the next.
-        Bands.Run(
-            context.Pool, length, BlockLength, length, (Mask: this, Start: context.Step << 32),
-            static (first, last, draw) => draw.Mask.Draw(draw.Start, first, last));
-        return _mask;
+        return context.Step << 32;
     }
 
-    // In blocks that stay in a core's cache from the numbers to the mask.
-    private void Draw(ulong start, int first, int last)
+    /// <summary>Draws a part of the mask; safe to call on several threads.</summary>
+    /// <param name="index">Index of the first number.</param>
+    /// <param name="part">Receives the part.</param>
+    public void Draw(ulong index, Span<float> part)
     {
-        for (; first < last; first += BlockLength)
+        // In blocks that stay in a core's cache from the numbers to the mask.
+        for (var first = 0; first < part.Length; first += BlockLength)
         {
-            var mask = _mask.AsSpan(first, Math.Min(BlockLength, last - first));
-            _random!.FillSingles(start + (ulong)first, mask);
+            var mask = part.Slice(first, Math.Min(BlockLength, part.Length - first));
+            _random!.FillSingles(index + (ulong)first, mask);
             var i = 0;
             for (; i <= mask.Length - 8; i += 8)
             {

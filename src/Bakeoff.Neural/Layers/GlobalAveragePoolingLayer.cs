@@ -9,14 +9,7 @@ internal sealed class GlobalAveragePoolingLayer : Layer
     public GlobalAveragePoolingLayer(string name, LayerShape input)
         : base(name, input, LayerShape.PerClip(input.Features))
     {
-        if (!input.IsSequence)
-        {
-            throw new LayerShapeException(
-                name,
-                input,
-                "a sequence [clips, frames, features]",
-                "Remove it, or set return_sequences: true on the layer before.");
-        }
+        input.RequireFrames(name, "Remove it, or set return_sequences: true on the layer before.");
     }
 
     internal override bool TakesParts => true;

@@ -21,6 +21,13 @@ public abstract class Layer
         Output = output;
     }
 
+    /// <summary>Creates a layer of several, whose result is that of the last one.</summary>
+    private protected Layer(string name, LayerShape input, Layer last)
+        : this(name, input, last.Output)
+    {
+        Result = last.Result;
+    }
+
     /// <summary>Kind and number, such as <c>lstm_1</c>.</summary>
     public string Name { get; }
 

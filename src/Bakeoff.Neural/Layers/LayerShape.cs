@@ -16,6 +16,19 @@ public sealed record LayerShape(bool IsSequence, int Features, int? Steps = null
     /// <param name="features">Values in a row.</param>
     public LayerShape WithFeatures(int features) => this with { Features = features };
 
+    /// <summary>Throws if a clip has one row in place of a row a frame.</summary>
+    /// <param name="layer">The layer that needs frames.</param>
+    /// <param name="nextStep">Advice on what to change.</param>
+    /// <exception cref="LayerShapeException">A clip has one row.</exception>
+    internal void RequireFrames(
+        string layer, string nextStep = "Put it before the layer that reduces the frames to one row, or set return_sequences: true there.")
+    {
+        if (!IsSequence)
+        {
+            throw new LayerShapeException(layer, this, "a sequence [clips, frames, features]", nextStep);
+        }
+    }
+
     /// <summary>The shape as messages show it: <c>[clips, frames, 40]</c> or <c>[clips, 40]</c>.</summary>
     public override string ToString()
     {

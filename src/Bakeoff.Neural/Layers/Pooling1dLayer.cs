@@ -17,14 +17,7 @@ internal abstract class Pooling1dLayer : Layer
     protected Pooling1dLayer(string name, LayerShape input, int poolSize, int stride)
         : base(name, input, new LayerShape(IsSequence: true, input.Features))
     {
-        if (!input.IsSequence)
-        {
-            throw new LayerShapeException(
-                name,
-                input,
-                "a sequence [clips, frames, features]",
-                "Put it before the layer that reduces the frames to one row.");
-        }
+        input.RequireFrames(name, "Put it before the layer that reduces the frames to one row.");
 
         _poolSize = poolSize;
         _stride = stride;

@@ -15,14 +15,7 @@ internal sealed class RecurrentLayer : Layer
             input,
             new LayerShape(plan.ReturnSequences, plan.Units * plan.Directions, plan.ReturnSequences ? input.Steps : null))
     {
-        if (!input.IsSequence)
-        {
-            throw new LayerShapeException(
-                builder.Name,
-                input,
-                "a sequence [clips, frames, features]",
-                "Set return_sequences: true on the recurrent layer before it, or add reshape: {shape: [frames, features]}.");
-        }
+        input.RequireFrames(builder.Name, "Set return_sequences: true on the recurrent layer before it, or add reshape: {shape: [frames, features]}.");
 
         _plan = plan;
         _levels = new RecurrentLevel[plan.Layers];

@@ -10,6 +10,9 @@ internal sealed class LayerScope(GraphBuilder graph, string name, IReadOnlyDicti
 
     public string Name { get; } = name;
 
+    /// <summary>A layer inside this one.</summary>
+    public LayerScope Part(string role) => new(Graph, $"{Name}.{role}", tensors);
+
     /// <summary>Values of one of the layer's tensors.</summary>
     public ReadOnlySpan<float> Weights(string role) => tensors[$"{Name}.{role}"].Values;
 

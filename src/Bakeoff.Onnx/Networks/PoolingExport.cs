@@ -1,3 +1,4 @@
+using Bakeoff.Neural.Layers;
 using Bakeoff.Onnx.Graphs;
 
 namespace Bakeoff.Onnx.Networks;
@@ -7,6 +8,9 @@ internal static class PoolingExport
 {
     /// <summary>Below every value that a layer gives; unlike infinity it leaves finite numbers if a window holds no frame.</summary>
     private const float Lowest = float.MinValue;
+
+    /// <summary>Under the root of attention pooling, as in the managed engine.</summary>
+    private const float LeastVariance = 1e-12f;
 
     public static Flow Maximum(LayerScope layer, Flow input, int poolSize, int stride)
     {
@@ -40,15 +44,26 @@ internal static class PoolingExport
         return input with { Values = graph.Divide(sum, count), Frames = null };
     }
 
-    /// <summary>Σ a_t x_t with a = softmax of v · tanh(W x + b) over the frames of the clip.</summary>
-    public static Flow Attention(LayerScope layer, Flow input, int units)
+    /// <summary>Σ a_t x_t with a = softmax of v · tanh(W x + b) over the frames of the clip, and the deviation from it if wanted.</summary>
+    public static Flow Attention(LayerScope layer, Flow input, AttentionPoolingOptions options)
     {
         var graph = layer.Graph;
         var x = input.Steps.Fill(graph, input.Values, 0);
         var u = graph.Node("Tanh", [graph.Add(graph.Product(x, layer.Transposed("weight")), layer.Tensor("bias"))]);
-        var scores = graph.Product(u, layer.Tensor("query_column", layer.Weights("query"), units, 1));
+        var scores = graph.Product(u, layer.Tensor("query_column", layer.Weights("query"), options.Units, 1));
         var attention = graph.Node("Softmax", [input.Steps.Fill(graph, scores, Lowest)], NodeAttribute.Of("axis", 1));
-        return input with { Values = graph.Squeeze(graph.Product(graph.Transpose(attention, 0, 2, 1), x), 1), Frames = null };
+        var weights = graph.Transpose(attention, 0, 2, 1);
+        var mean = graph.Product(weights, x);
+        if (options.Summary != PoolingSummary.MeanStd)
+        {
+            return input with { Values = graph.Squeeze(mean, 1), Frames = null };
+        }
+
+        var distance = graph.Subtract(x, mean);
+        var variance = graph.Product(weights, graph.Multiply(distance, distance));
+        var deviation = graph.Node("Sqrt", [graph.Maximum(variance, graph.Scalar(LeastVariance))]);
+        var both = graph.Node("Concat", [mean, deviation], NodeAttribute.Of("axis", 2));
+        return input with { Values = graph.Squeeze(both, 1), Frames = null, Features = 2 * input.Features };
     }
 
     private static string Mean(GraphBuilder graph, string values, int poolSize, int stride) => graph.Node(

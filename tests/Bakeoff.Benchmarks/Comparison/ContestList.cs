@@ -28,6 +28,7 @@ internal static class ContestList
             Training("training-summary", () => TrainingWorkload.Summary(options.Threads), 2, threads),
             Training("training-convolutions", () => TrainingWorkload.Convolutions(options.Threads), 2, threads),
             Training("training-pooled-convolutions", () => TrainingWorkload.PooledConvolutions(options.Threads), 2, threads),
+            Training("training-transformer", () => TrainingWorkload.Transformer(options.Threads), 1, threads),
             Classifier("discriminant", new LinearDiscriminantOptions(), rows, 2, options, threads),
             Classifier("logistic-regression", new LogisticRegressionOptions(), rows, 2, options, threads),
             Classifier("neighbours", new NearestNeighboursOptions(), rows, 2, options, threads),

@@ -1,5 +1,5 @@
 """One training epoch in PyTorch: the networks and shapes of TrainingWorkload.
-Usage: pytorch_training.py THREADS training-frames|training-summary|training-convolutions|training-pooled-convolutions"""
+Usage: pytorch_training.py THREADS training-frames|training-summary|training-convolutions|training-pooled-convolutions|training-transformer"""
 import sys
 import time
 import rounds
@@ -9,7 +9,8 @@ torch.set_num_threads(int(sys.argv[1]))
 torch.manual_seed(0)
 kind = sys.argv[2]
 frames, convolves = kind == 'training-frames', kind.endswith('convolutions')
-CLIPS, CLASSES, BATCH = 895 if convolves else 1792, 7, 64
+attends = kind == 'training-transformer'
+CLIPS, CLASSES, BATCH = 256 if attends else 895 if convolves else 1792, 7, 64
 
 
 class Convolutions(torch.nn.Module):
@@ -28,6 +29,18 @@ class Convolutions(torch.nn.Module):
         return self.output(self.layers(x).mean(2))
 
 
+class Transformer(torch.nn.Module):
+    def __init__(self):
+        super().__init__()
+        layer = torch.nn.TransformerEncoderLayer(64, 4, 128, .1, batch_first=True, norm_first=True)
+        self.input, self.output = torch.nn.Linear(64, 64), torch.nn.Linear(64, CLASSES)
+        self.encoder = torch.nn.TransformerEncoder(layer, 2, norm=torch.nn.LayerNorm(64))
+        self.register_buffer('positions', torch.randn(205, 64))
+
+    def forward(self, x, lengths):
+        return self.output(self.encoder(self.input(x) + self.positions).mean(1))
+
+
 class Network(torch.nn.Module):
     def __init__(self, features, units):
         super().__init__()
@@ -42,8 +55,12 @@ class Network(torch.nn.Module):
         return self.head(self.lstm(x)[1][0][0])
 
 
-network = Convolutions('pooled' in kind) if convolves else Network(40, 128) if frames else Network(1, 256)
-x = torch.randn(CLIPS, 64, 205) if convolves else torch.randn(CLIPS, 92, 40) if frames else torch.randn(CLIPS, 40, 1)
+if attends:
+    network, x = Transformer(), torch.randn(CLIPS, 205, 64)
+elif convolves:
+    network, x = Convolutions('pooled' in kind), torch.randn(CLIPS, 64, 205)
+else:
+    network, x = (Network(40, 128), torch.randn(CLIPS, 92, 40)) if frames else (Network(1, 256), torch.randn(CLIPS, 40, 1))
 lengths = torch.randint(45, 90, (CLIPS,)) if frames else None
 labels = torch.randint(0, CLASSES, (CLIPS,))
 optimizer = torch.optim.Adam(network.parameters(), 1e-3)

@@ -56,6 +56,16 @@ internal sealed class TrainingWorkload : IWorkload
             threads);
     }
 
+    /// <summary>256 of clips of that form, two encoder layers of width 64 with four heads, mean over frames.</summary>
+    public static TrainingWorkload Transformer(int threads) =>
+        new(
+            LogMel().Select([.. Enumerable.Range(0, 256)]),
+            [
+                new DenseOptions { Units = 64 }, new PositionsOptions(), new TransformerOptions { Units = 128 },
+                new GlobalAveragePoolingOptions(),
+            ],
+            threads);
+
     /// <inheritdoc/>
     public double SecondsPerUnit()
     {

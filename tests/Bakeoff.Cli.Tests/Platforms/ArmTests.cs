@@ -44,7 +44,10 @@ public sealed class ArmTests
           - layer_normalization: {}
           - average_pooling1d: {}
           - dropout: {rate: 0.2}
-          - attention_pooling: {units: 4}
+          - positions: {}
+          - transformer: {layers: 1, units: 6, heads: 2}
+          - self_attention: {heads: 5, dropout: 0.1}
+          - attention_pooling: {units: 4, summary: mean_std}
           - dense: {units: 6, activation: elu}
           - reshape: {shape: [3, 2]}
           - gru: {units: 4, return_sequences: true, recurrent_dropout: 0.1}

@@ -75,6 +75,18 @@ public abstract class EngineConformanceTests : IDisposable
                 new GruOptions { Units = 4 },
                 new LayerMixOptions { States = 2 },
             ],
+            ["self attention, statistics pooling"] =
+            [
+                new SelfAttentionOptions { Heads = 3, Dropout = 0.2 },
+                new AttentionPoolingOptions { Units = 4, Summary = PoolingSummary.MeanStd },
+            ],
+            ["positions, transformer"] =
+            [
+                new DenseOptions { Units = 10 },
+                new PositionsOptions(),
+                new TransformerOptions { Layers = 2, Units = 12, Heads = 2, Dropout = 0.3 },
+                new GlobalAveragePoolingOptions(),
+            ],
             ["dense frames, layer norm, average pooling"] =
             [
                 new DenseOptions { Units = 8, Activation = ActivationFunction.Gelu },

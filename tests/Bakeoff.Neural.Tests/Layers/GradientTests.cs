@@ -65,6 +65,22 @@ public sealed class GradientTests
         ["max_pooling1d"] = [new DenseOptions { Units = 4 }, new MaxPooling1dOptions(), new GlobalAveragePoolingOptions()],
         ["average_pooling1d"] = [new AveragePooling1dOptions { PoolSize = 3, Stride = 2 }, new GlobalAveragePoolingOptions()],
         ["attention_pooling"] = [new AttentionPoolingOptions { Units = 4 }],
+        ["attention_pooling_mean_std"] = [new AttentionPoolingOptions { Units = 4, Summary = PoolingSummary.MeanStd }],
+        ["self_attention"] = [new SelfAttentionOptions { Heads = 2 }, new GlobalAveragePoolingOptions()],
+        ["self_attention_dropout"] = [new SelfAttentionOptions { Heads = 3, Dropout = 0.4 }, new AttentionPoolingOptions { Units = 4 }],
+        ["transformer"] =
+        [
+            new PositionsOptions(),
+            new TransformerOptions
+            {
+                Layers = 2,
+                Units = 5,
+                Heads = 3,
+                Dropout = 0.2,
+                Activation = ActivationFunction.Gelu,
+            },
+            new AttentionPoolingOptions { Units = 4 },
+        ],
         ["batch_normalization"] =
         [
             new BatchNormalizationOptions(),

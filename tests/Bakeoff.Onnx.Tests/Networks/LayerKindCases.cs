@@ -127,6 +127,26 @@ internal static class LayerKindCases
             ["average_pooling_overlapping"] = [new AveragePooling1dOptions { PoolSize = 5, Stride = 2 }, new GlobalAveragePoolingOptions()],
             ["global_average"] = [new GlobalAveragePoolingOptions(), new DenseOptions { Units = 8, Activation = ActivationFunction.Elu }],
             ["attention"] = [new AttentionPoolingOptions { Units = 12 }],
+            ["attention_mean_std"] = [new AttentionPoolingOptions { Units = 12, Summary = PoolingSummary.MeanStd }],
+            ["self_attention"] = [new SelfAttentionOptions { Heads = 4, Dropout = 0.1 }, Last],
+            ["transformer"] =
+            [
+                new MaskingOptions(),
+                new DenseOptions { Units = 21 },
+                new PositionsOptions(),
+                new TransformerOptions { Layers = 2, Units = 16, Heads = 3 },
+                new AttentionPoolingOptions { Units = 8, Summary = PoolingSummary.MeanStd },
+            ],
+            ["transformer_gelu"] =
+            [
+                new TransformerOptions
+                {
+                    Layers = 1,
+                    Heads = 5,
+                    Activation = ActivationFunction.Gelu,
+                },
+                new GlobalAveragePoolingOptions(),
+            ],
             ["batch_normalization_frames"] =
             [
                 new DenseOptions { Units = 7 },
