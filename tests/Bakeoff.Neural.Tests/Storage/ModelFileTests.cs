@@ -25,10 +25,11 @@ public sealed class ModelFileTests : IDisposable
             new MaskingOptions { MaskValue = -1 }, new Conv1dOptions { Filters = 5, Activation = ActivationFunction.Gelu },
             new BatchNormalizationOptions(), new MaxPooling1dOptions(),
             new LstmOptions { Units = 4, Bidirectional = true, ReturnSequences = true }, new LayerNormalizationOptions(),
+            new PositionsOptions(), new TransformerOptions { Units = 5, Heads = 2 }, new SelfAttentionOptions { Dropout = 0.1 },
             new GruOptions { Units = 4, ReturnSequences = true },
-            new AveragePooling1dOptions { Stride = 1 }, new AttentionPoolingOptions { Units = 3 },
+            new AveragePooling1dOptions { Stride = 1 }, new AttentionPoolingOptions { Units = 3, Summary = PoolingSummary.MeanStd },
             new ActivationOptions { Function = ActivationFunction.LeakyRelu }, new DropoutOptions { Rate = 0.5 },
-            new ReshapeOptions { Shape = [2, 2] }, new GlobalAveragePoolingOptions(),
+            new ReshapeOptions { Shape = [4, 2] }, new GlobalAveragePoolingOptions(),
             new DenseOptions { Units = 4, Activation = ActivationFunction.Silu }, new LayerMixOptions { States = 2 },
         ];
         var clips = SyntheticClips.Make(20);
