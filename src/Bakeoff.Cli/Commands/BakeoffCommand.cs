@@ -20,6 +20,7 @@ internal static class BakeoffCommand
                 new("new", NewCommand.Create, $"{bakeoff} new emotions"),
                 new("init", InitCommand.Create, $"{bakeoff} init my-lstm --extends=lstm-baseline"),
                 new("datasets", DatasetsCommand.Create, $"{bakeoff} datasets add recordings/"),
+                new("encoders", EncodersCommand.Create, $"{bakeoff} encoders fetch facebook/wav2vec2-base"),
                 .. ExperimentStages.All.Select(stage => new CommandEntry(
                     stage.Name,
                     () => StageCommand.Create(stage.Name, stage.Description),

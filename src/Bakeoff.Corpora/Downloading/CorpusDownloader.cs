@@ -34,14 +34,12 @@ public sealed class CorpusDownloader : IDisposable
         _time = time;
         _kaggle = kaggle;
         _freeBytes = freeBytes ?? DiskSpace.FreeBytes;
-        _http = new HttpMessageInvoker(
-            new SocketsHttpHandler
-            {
-                AllowAutoRedirect = false,
-                UseCookies = false,
-                ConnectTimeout = options.StallTimeout,
-            });
+        _http = CreateInvoker(options);
     }
+
+    /// <summary>Sends requests as they are: redirects are followed by <see cref="HttpGateway"/>.</summary>
+    internal static HttpMessageInvoker CreateInvoker(DownloadOptions options) =>
+        new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = options.StallTimeout });
 
     /// <summary>Fetches a corpus.</summary>
     /// <param name="corpus">The corpus.</param>

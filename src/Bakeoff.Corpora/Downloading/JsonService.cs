@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Text.Json;
 using Bakeoff.Corpora.Acquisition;
 using Bakeoff.Options;
@@ -9,14 +10,15 @@ internal sealed class JsonService(FileDownloader downloader, string scratchFolde
 {
     /// <summary>Fetches one document; the caller disposes it.</summary>
     /// <exception cref="DatasetException">It cannot be fetched or is not JSON.</exception>
-    public async Task<JsonDocument> GetAsync(Uri address, CancellationToken cancellationToken)
+    public async Task<JsonDocument> GetAsync(
+        Uri address, CancellationToken cancellationToken, AuthenticationHeaderValue? authorization = null)
     {
         Directory.CreateDirectory(scratchFolder);
         var path = Path.Combine(scratchFolder, "listing.json");
         try
         {
             await downloader.DownloadAsync(
-                new RemoteFile { Address = address, Path = "listing.json" },
+                new RemoteFile { Address = address, Path = "listing.json", Authorization = authorization },
                 path,
                 static (_, _) => { },
                 cancellationToken);

@@ -22,7 +22,8 @@ public static class EncoderFolders
         ?? throw new EncoderFormatException(model, new ErrorDetails("there is no such folder")
         {
             Rule = $"the folder of an encoder, in {ProjectFolder} or anywhere",
-            NextStep = $"Put config.json, preprocessor_config.json and model.safetensors of the Hugging Face hub there, or set {Variable}.",
+            NextStep = "Fetch it with 'bakeoff encoders fetch OWNER/NAME', or put config.json, preprocessor_config.json and "
+                + $"model.safetensors of the Hugging Face hub there, or set {Variable}.",
         });
 
     /// <summary>The file of an encoder, looked for in the same places.</summary>

@@ -62,11 +62,19 @@ internal sealed class WeightFolder : IDisposable
     }
 
     /// <summary>SHA-256 of what decides the states: configuration, front end and weights.</summary>
+    /// <exception cref="EncoderFormatException">A file is another than the one that was fetched.</exception>
     /// <remarks>Cost: reads all files once.</remarks>
     public static string DigestOf(string folder, Func<string, string> digestOfFile)
     {
         string[] names = ["config.json", "preprocessor_config.json", .. FileNames(folder)];
-        return ContentDigest.OfText(string.Concat(names.Select(name => $"{name} {digestOfFile(Path.Combine(folder, name))}\n")));
+        var source = EncoderSource.Read(folder);
+        return ContentDigest.OfText(string.Concat(names.Select(name =>
+        {
+            var path = Path.Combine(folder, name);
+            var digest = digestOfFile(path);
+            source?.Require(path, digest);
+            return $"{name} {digest}\n";
+        })));
     }
 
     /// <summary>Finds what precedes the names of the encoder's tensors, such as <c>wav2vec2.</c> in a network with a head.</summary>

@@ -25,6 +25,9 @@ public sealed record Workspace(string Root)
     /// <summary>Engines that are installed as plug-ins, a folder each.</summary>
     public string EnginesFolder { get; private init; } = Path.Combine(Root, "artifacts", "engines");
 
+    /// <summary>Pretrained encoders that were fetched, a folder each.</summary>
+    public string EncodersFolder => Path.Combine(Root, "artifacts", "encoders");
+
     /// <summary>Results of stages, by fingerprint.</summary>
     public string StoreFolder => Path.Combine(ArtifactsFolder, "store");
 
