@@ -99,12 +99,12 @@ internal sealed class ModelBuild(BuildRequest request, BuildFiles files, TextWri
             return;
         }
 
-        if (experiment.Options.Targets is not null)
+        if (experiment.Options.Targets is not null || experiment.Options.Heads is not null)
         {
             Report(place.At(
-                "targets",
+                experiment.Options.Heads is null ? "targets" : "heads",
                 FindingCodes.Unusable,
-                "targets: the generated class is of labels, expected an experiment that predicts the label. Load the model of numbers by "
+                "the generated class is of labels, expected an experiment that predicts the label alone. Load the model of numbers by "
                     + "EmotionModel.Load."));
             return;
         }

@@ -68,7 +68,7 @@ public abstract record ClassifierOptions
     {
         Value = ToYaml(),
         Rule = "a candidate for numbers",
-        NextStep = "Use ridge, kernel_ridge or nearest_neighbours.",
+        NextStep = "Use ridge, rbf_svr or random_forest.",
     });
 
     /// <summary>Kind and hyper-parameters as one line of YAML, such as <c>rbf_svm: {c: 10, gamma: null}</c>.</summary>

@@ -60,7 +60,7 @@ public sealed class EmotionModel
     /// <summary>Name of the model in results and messages.</summary>
     public string Name { get; }
 
-    /// <summary>Names of the classes in the order of the probabilities; empty for a model that predicts numbers.</summary>
+    /// <summary>Names of the classes in the order of the probabilities; empty for a model that predicts numbers alone.</summary>
     public IReadOnlyList<string> Labels => _models[0].Labels;
 
     /// <summary>Names of the numbers that are predicted, in the order of the values; empty for a model of classes.</summary>
@@ -237,9 +237,8 @@ public sealed class EmotionModel
         {
             cancellationToken.ThrowIfCancellationRequested();
             var whole = predictWhole();
-            return Targets.Count > 0
-                ? clip with { Values = whole, Trajectory = predictWindows() }
-                : clip with { Label = MostProbable(whole), Probabilities = whole, Trajectory = predictWindows() };
+            var (label, probabilities, values) = Divide(whole);
+            return clip with { Label = label ?? "", Probabilities = probabilities, Values = values, Trajectory = predictWindows() };
         }
         catch (BakeoffException exception) when (IsUnusable(exception))
         {
@@ -395,9 +394,18 @@ public sealed class EmotionModel
     private WindowPrediction DescribeWindow((long Start, int Length) window, int sampleRateHz, float[] outputs)
     {
         var (start, end) = ((double)window.Start / sampleRateHz, (double)(window.Start + window.Length) / sampleRateHz);
-        return Targets.Count > 0
-            ? new WindowPrediction(start, end, Label: null, []) { Values = outputs }
-            : new WindowPrediction(start, end, outputs.Length == 0 ? null : MostProbable(outputs), outputs);
+        var (label, probabilities, values) = Divide(outputs);
+        return new WindowPrediction(start, end, label, probabilities) { Values = values };
+    }
+
+    /// <summary>The most probable label, null without probabilities, these, and the numbers behind them; nothing of a silent window.</summary>
+    private (string? Label, float[] Probabilities, float[] Values) Divide(float[] outputs)
+    {
+        var probabilities = outputs[..Math.Min(outputs.Length, Labels.Count)];
+        return (
+            probabilities.Length == 0 ? null : Labels[Array.IndexOf(probabilities, probabilities.Max())],
+            probabilities,
+            outputs[probabilities.Length..]);
     }
 
     /// <summary>
@@ -457,6 +465,4 @@ public sealed class EmotionModel
 
         return (float)(sum / answers.Length);
     }
-
-    private string MostProbable(float[] probabilities) => Labels[Array.IndexOf(probabilities, probabilities.Max())];
 }

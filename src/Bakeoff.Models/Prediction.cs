@@ -10,7 +10,7 @@ public sealed record Prediction(
     string Clip, double Seconds, string Label, IReadOnlyList<float> Probabilities, IReadOnlyList<WindowPrediction> Trajectory)
 {
     /// <summary>The predicted numbers in the units of the corpus, in the order of <see cref="EmotionModel.Targets"/>, for a model that
-    /// predicts numbers; its predictions have no label and no probabilities.</summary>
+    /// predicts numbers; where it predicts these alone, there is no label and there are no probabilities.</summary>
     public IReadOnlyList<float> Values { get; init; } = [];
 
     /// <summary>Largest magnitude of the mean of the channels; more than 1 where float samples reach beyond full scale.</summary>

@@ -9,7 +9,7 @@ namespace Bakeoff.Models;
 /// </param>
 public sealed record WindowPrediction(double StartSeconds, double EndSeconds, string? Label, IReadOnlyList<float> Probabilities)
 {
-    /// <summary>The predicted numbers, in the order of <see cref="EmotionModel.Targets"/>, of a model that predicts numbers: it gives no
-    /// label and no probabilities. Empty if the window is silent.</summary>
+    /// <summary>The predicted numbers, in the order of <see cref="EmotionModel.Targets"/>, of a model that predicts numbers; where it predicts
+    /// these alone, there is no label and there are no probabilities. Empty if the window is silent.</summary>
     public IReadOnlyList<float> Values { get; init; } = [];
 }

@@ -5,7 +5,7 @@ using Bakeoff.Numerics;
 
 namespace Bakeoff.Neural;
 
-/// <summary>A feed-forward stack of layers from the frames of a clip to one logit per class, or to numbers.</summary>
+/// <summary>A feed-forward stack of layers from the frames of a clip to one logit per class, to numbers, or to both.</summary>
 /// <remarks>
 /// <para>Determinism: the same layers, seed and data give the same bits on every machine and with every thread count.</para>
 /// <para>Not thread-safe: layers keep the buffers of their last pass. To predict in parallel, load the model once per thread or pass a pool
@@ -37,14 +37,14 @@ public sealed class Network
     /// <summary>Features of one frame.</summary>
     public int InputFeatures { get; }
 
-    /// <summary>Classes, which is the number of logits; 0 for a network that predicts numbers.</summary>
+    /// <summary>Classes, which is the number of logits; 0 for a network that predicts numbers alone.</summary>
     public int ClassCount { get; private init; }
 
-    /// <summary>The numbers that the network predicts, with their scales; empty for a network of classes. Scales are set by training, saved
+    /// <summary>The numbers that the network predicts, with their scales; empty for a network of classes alone. Scales are set by training, saved
     /// with the weights.</summary>
     public IReadOnlyList<TargetScale> Targets { get; internal set; } = [];
 
-    /// <summary>Outputs: a logit for each class, or a number for each target.</summary>
+    /// <summary>Outputs: a logit for each class, then a number for each target.</summary>
     public int OutputCount => ClassCount + Targets.Count;
 
     /// <summary>Seed of the first weights.</summary>
@@ -73,11 +73,8 @@ public sealed class Network
     /// <param name="seed">Seed of the first weights; each layer draws from its own stream.</param>
     /// <exception cref="LayerShapeException">A layer cannot work on the output of the layer before it.</exception>
     /// <exception cref="ArgumentException">An option is out of range; the message names the layer and the key.</exception>
-    public static Network Create(IReadOnlyList<LayerOptions> layers, int inputFeatures, int classes, ulong seed)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
-        return new Network([.. layers], Initialize(layers, inputFeatures, classes, seed), inputFeatures, seed) { ClassCount = classes };
-    }
+    public static Network Create(IReadOnlyList<LayerOptions> layers, int inputFeatures, int classes, ulong seed) =>
+        Create(layers, inputFeatures, classes, [], seed);
 
     /// <summary>Builds a network that predicts numbers, with fresh weights, and adds the output layer: dense, one output per target, named
     /// <c>output</c>.</summary>
@@ -87,17 +84,36 @@ public sealed class Network
     /// <param name="seed">Seed of the first weights; each layer draws from its own stream.</param>
     /// <exception cref="LayerShapeException">A layer cannot work on the output of the layer before it.</exception>
     /// <exception cref="ArgumentException">An option is out of range, or there are no targets or two of the same name.</exception>
-    public static Network Create(IReadOnlyList<LayerOptions> layers, int inputFeatures, IReadOnlyList<string> targets, ulong seed)
+    public static Network Create(IReadOnlyList<LayerOptions> layers, int inputFeatures, IReadOnlyList<string> targets, ulong seed) =>
+        Create(layers, inputFeatures, classes: 0, targets, seed);
+
+    /// <summary>Builds a network that predicts classes, numbers or both, with fresh weights, and adds the output layer: dense, one logit per
+    /// class, then one output per target, named <c>output</c>.</summary>
+    /// <param name="layers">Layers from input to output.</param>
+    /// <param name="inputFeatures">Features of one frame; positive.</param>
+    /// <param name="classes">Classes, at least 2; 0 for none.</param>
+    /// <param name="targets">Names of the numbers, all different; empty for none.</param>
+    /// <param name="seed">Seed of the first weights; each layer draws from its own stream.</param>
+    /// <exception cref="LayerShapeException">A layer cannot work on the output of the layer before it.</exception>
+    /// <exception cref="ArgumentException">An option is out of range, there is neither a class nor a target, or two targets have the same
+    /// name.</exception>
+    public static Network Create(
+        IReadOnlyList<LayerOptions> layers, int inputFeatures, int classes, IReadOnlyList<string> targets, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(targets);
-        if (targets.Count == 0 || targets.Distinct(StringComparer.Ordinal).Count() < targets.Count)
+        if (classes != 0 || targets.Count == 0)
         {
-            throw new ArgumentException(
-                $"The targets are [{string.Join(", ", targets)}], expected at least one and different names.", nameof(targets));
+            ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
         }
 
-        return new Network([.. layers], Initialize(layers, inputFeatures, targets.Count, seed), inputFeatures, seed)
+        if (targets.Distinct(StringComparer.Ordinal).Count() < targets.Count)
         {
+            throw new ArgumentException($"The targets are [{string.Join(", ", targets)}], expected different names.", nameof(targets));
+        }
+
+        return new Network([.. layers], Initialize(layers, inputFeatures, classes + targets.Count, seed), inputFeatures, seed)
+        {
+            ClassCount = classes,
             Targets = [.. targets.Select(static name => new TargetScale(name, Mean: 0, StandardDeviation: 1))],
         };
     }
@@ -126,7 +142,7 @@ public sealed class Network
     public static IReadOnlyList<LayerSummary> Describe(IReadOnlyList<LayerOptions> layers, int inputFeatures, int outputs) =>
         LayerStack.Build(layers, inputFeatures, outputs).Summaries;
 
-    /// <summary>Probabilities of the classes for each clip; of a network that predicts numbers, these in the units of the corpus.</summary>
+    /// <summary>Probabilities of the classes for each clip, then the predicted numbers in the units of the corpus.</summary>
     /// <param name="clips">Clips with <see cref="InputFeatures"/> features; labels and targets are ignored.</param>
     /// <param name="pool">Threads to use; they do not change the result.</param>
     /// <returns>Shape [clips, outputs], rows in the order of the clips; probabilities of a clip sum to 1.</returns>
@@ -166,20 +182,20 @@ public sealed class Network
         return predictions;
     }
 
-    /// <summary>Probabilities of the classes from logits, or numbers in the units of the corpus from outputs.</summary>
+    /// <summary>Probabilities of the classes from logits, and numbers in the units of the corpus from the outputs behind them.</summary>
     /// <param name="outputs">Outputs of one clip.</param>
     /// <param name="prediction">Receives as many values.</param>
     internal void ToPrediction(ReadOnlySpan<float> outputs, Span<float> prediction)
     {
         for (var target = 0; target < Targets.Count; target++)
         {
-            prediction[target] = Targets[target].Restore(outputs[target]);
+            prediction[ClassCount + target] = Targets[target].Restore(outputs[ClassCount + target]);
         }
 
         if (ClassCount > 0)
         {
             var probabilities = new double[ClassCount];
-            Softmax.Probabilities(outputs, probabilities);
+            Softmax.Probabilities(outputs[..ClassCount], probabilities);
             for (var k = 0; k < ClassCount; k++)
             {
                 prediction[k] = (float)probabilities[k];

@@ -44,7 +44,7 @@ internal static class Routes
         application.Use(AddHeaders);
         application.UseRouting();
         application.MapEmotionModel("", model, limits);
-        if (model.Targets.Count > 0)
+        if (model.Labels.Count == 0)
         {
             // The page draws probabilities of labels.
             var targets = string.Join(", ", model.Targets);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Bakeoff.Classifiers.Linear;
 using Bakeoff.Classifiers.Neighbours;
 using Bakeoff.Classifiers.SupportVectors;
+using Bakeoff.Classifiers.Trees;
 using Bakeoff.Testing;
 
 namespace Bakeoff.Classifiers.Tests;
@@ -19,6 +20,10 @@ public sealed class RegressorTests
         ["kernel_ridge lambda=0.1 gamma=0.05"] = new KernelRidgeOptions { Lambda = 0.1, Gamma = 0.05 },
         ["kernel_ridge lambda=2"] = new KernelRidgeOptions { Lambda = 2 },
         ["nearest_neighbours k=4"] = new NearestNeighboursOptions { K = 4 },
+        ["rbf_svr c=2 epsilon=0.2 gamma=0.05"] = new RbfSvrOptions { C = 2, Epsilon = 0.2, Gamma = 0.05 },
+        ["random_forest"] = new RandomForestOptions { Trees = 300 },
+        ["rbf_svr"] = new RbfSvrOptions(),
+        ["linear_svr c=0.5 epsilon=0.3"] = new LinearSvrOptions { C = 0.5, Epsilon = 0.3 },
     };
 
     public static TheoryData<string, int> Cases
@@ -36,7 +41,9 @@ public sealed class RegressorTests
         }
     }
 
-    // Both sides solve the same equations in float64, by other factorisations.
+    // Both sides solve the same equations in float64, by other factorisations. Support vectors stop at violations of 1e-4, where
+    // scikit-learn was told 1e-10: predictions are up to 4e-4 apart. Forests draw other rows and features:
+    // scikit-learn's own with other seeds are up to 0.23 apart.
     [Theory]
     [MemberData(nameof(Cases))]
     public void TrainRegressor_Fixture_AgreesWithScikitLearn(string name, int number)
@@ -48,7 +55,7 @@ public sealed class RegressorTests
         var expected = s_data.GetProperty("cases")[number].GetProperty("predictions").GetProperty(name);
         foreach (var (value, golden) in predicted.Zip(expected.EnumerateArray()))
         {
-            value.ShouldBe(golden.GetDouble(), 1e-9);
+            value.ShouldBe(golden.GetDouble(), name.Contains("svr", StringComparison.Ordinal) ? 1e-3 : name == "random_forest" ? 0.3 : 1e-9);
         }
     }
 

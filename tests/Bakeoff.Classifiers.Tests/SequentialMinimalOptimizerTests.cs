@@ -6,11 +6,13 @@ namespace Bakeoff.Classifiers.Tests;
 public sealed class SequentialMinimalOptimizerTests
 {
     [Theory]
-    [InlineData(2, 1, 0.1)]
-    [InlineData(57, 0.1, 0.1)]
-    [InlineData(220, 1, 0.02)]
-    [InlineData(220, 100, null)]
-    public void Solve_TwoClasses_HasTheBitsOfTheReference(int count, double c, double? gamma)
+    [InlineData(2, 1, 0.1, true)]
+    [InlineData(57, 0.1, 0.1, true)]
+    [InlineData(220, 1, 0.02, true)]
+    [InlineData(220, 100, null, true)]
+    [InlineData(57, 0.1, 0.1, false)]
+    [InlineData(220, 1, 0.02, false)]
+    public void Solve_ClassesOrNumbers_HasTheBitsOfTheReference(int count, double c, double? gamma, bool areClasses)
     {
         var random = new SeededRandom(1, "optimizer");
         var signs = Enumerable.Range(0, count).Select(static i => i % 2 == 0 ? 1 : -1).ToArray();
@@ -22,15 +24,16 @@ public sealed class SequentialMinimalOptimizerTests
             matrix.Values[i] = row % 4 == 3 ? matrix.Values[i - 5] : random.NextGaussian() + (0.5 * signs[row]);
         }
 
+        var values = Array.ConvertAll(signs, sign => areClasses ? sign : random.NextGaussian() - (0.1 * sign));
         int[] clips = [.. Enumerable.Range(0, count)];
         var kernel = new TrainingKernel(matrix, count, gamma is not null, threads: 1).Of(clips, gamma);
         // Few rows are held: most are computed again and again.
         var computed = new TrainingKernel(matrix, count, gamma is not null, threads: 1, largestShared: 1, held: 0).Of(clips, gamma);
 
-        var (alphas, offset) = new SequentialMinimalOptimizer(kernel, signs, c).Solve();
-        var (otherAlphas, otherOffset) = new SequentialMinimalOptimizer(computed, signs, c).Solve();
+        var (alphas, offset) = new SequentialMinimalOptimizer(kernel, signs, values, c).Solve();
+        var (otherAlphas, otherOffset) = new SequentialMinimalOptimizer(computed, signs, values, c).Solve();
 
-        var (expectedAlphas, expectedOffset) = new OptimizerReference(kernel, signs, c).Solve();
+        var (expectedAlphas, expectedOffset) = new OptimizerReference(kernel, signs, values, c).Solve();
         alphas.ShouldBe(expectedAlphas);
         offset.ShouldBe(expectedOffset);
         otherAlphas.ShouldBe(expectedAlphas);

@@ -11,8 +11,8 @@ public sealed class SplitSearchTests
     [Theory]
     [InlineData(2, 2, 1)]
     [InlineData(9, 3, 1)]
-    [InlineData(SplitSearch.MostCompared, 1000, 1)]
-    [InlineData(SplitSearch.MostCompared + 1, 1000, 1)]
+    [InlineData(NodeOrder.MostCompared, 1000, 1)]
+    [InlineData(NodeOrder.MostCompared + 1, 1000, 1)]
     [InlineData(300, 12, 20)]
     [InlineData(700, 100_000, 3)]
     public void TryFind_RowsThatCountSeveralTimes_IsTheReference(int rowCount, int valueCount, int minLeaf)
@@ -29,9 +29,9 @@ public sealed class SplitSearchTests
         var rows = order[..rowCount];
         int[] clips = [.. rows.SelectMany(row => Enumerable.Repeat(row, counts[row]))];
         var columns = new RankedColumns(matrix, threads: 2);
-        var search = new SplitSearch(columns, Classes, minLeaf);
+        var search = new SplitSearch(columns, classes, Classes, minLeaf);
 
-        search.Begin(rows, counts, classes);
+        search.Begin(rows, counts);
 
         search.Size.ShouldBe(clips.Length);
         for (var column = 0; column < Columns; column++)
@@ -40,6 +40,43 @@ public sealed class SplitSearchTests
             var expected = SplitReference.Find(values, Array.ConvertAll(clips, clip => classes[clip]), Classes, minLeaf);
             search.TryFind(column, rows, out var purity, out var last).ShouldBe(values.Distinct().Count() > 1);
             purity.ShouldBe(expected.Purity);
+            var left = Ranks(columns, column).Zip(matrix.Values.Where((_, i) => i % Columns == column)).Where(pair => pair.First <= last);
+            left.Select(static pair => pair.Second).DefaultIfEmpty(double.NaN).Max().ShouldBe(expected.Last);
+        }
+    }
+
+    [Theory]
+    [InlineData(2, 2, 1)]
+    [InlineData(9, 3, 1)]
+    [InlineData(NodeOrder.MostCompared + 1, 1000, 1)]
+    [InlineData(300, 12, 20)]
+    public void TryFind_NumbersThatCountSeveralTimes_HaveTheLeastErrorsOfTheReference(int rowCount, int valueCount, int minLeaf)
+    {
+        const int RowCount = 400;
+        const int Columns = 7;
+        var random = new SeededRandom(2, "splits");
+        var matrix = new DesignMatrix([.. Enumerable.Range(0, RowCount * Columns).Select(_ => 0.1 * random.NextInt32(valueCount))], Columns);
+        double[] numbers = [.. Enumerable.Range(0, RowCount).Select(_ => random.NextGaussian())];
+        int[] counts = [.. Enumerable.Range(0, RowCount).Select(_ => 1 + random.NextInt32(3))];
+        var order = Enumerable.Range(0, RowCount).ToArray();
+        random.Shuffle<int>(order);
+        var rows = order[..rowCount];
+        int[] clips = [.. rows.SelectMany(row => Enumerable.Repeat(row, counts[row]))];
+        var columns = new RankedColumns(matrix, threads: 2);
+        var search = new VarianceSearch(columns, numbers, mean: 5, minLeaf);
+
+        search.Begin(rows, counts);
+
+        // Sums of a few hundred numbers in another order.
+        search.Leaf().Single().ShouldBe(5 + clips.Average(clip => numbers[clip]), 1e-12);
+        var squares = clips.Sum(clip => numbers[clip] * numbers[clip]);
+        for (var column = 0; column < Columns; column++)
+        {
+            var expected = SplitReference.Find(
+                Array.ConvertAll(clips, clip => matrix.Row(clip)[column]), Array.ConvertAll(clips, clip => numbers[clip]), minLeaf);
+            search.TryFind(column, rows, out var purity, out var last);
+            double.IsInfinity(purity).ShouldBe(double.IsInfinity(expected.Error));
+            (double.IsInfinity(purity) ? 0 : squares - purity).ShouldBe(double.IsInfinity(purity) ? 0 : expected.Error, 1e-9);
             var left = Ranks(columns, column).Zip(matrix.Values.Where((_, i) => i % Columns == column)).Where(pair => pair.First <= last);
             left.Select(static pair => pair.Second).DefaultIfEmpty(double.NaN).Max().ShouldBe(expected.Last);
         }

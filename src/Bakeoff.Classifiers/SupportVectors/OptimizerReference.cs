@@ -12,15 +12,15 @@ internal sealed class OptimizerReference
     /// <summary>Creates a solver.</summary>
     /// <param name="kernel">The kernel of the clips.</param>
     /// <param name="signs">1 or -1 for each clip.</param>
+    /// <param name="values">What the weighted kernel of each clip, times the signs, should come to.</param>
     /// <param name="c">Upper bound of each weight.</param>
-    public OptimizerReference(KernelRows kernel, int[] signs, double c)
+    public OptimizerReference(KernelRows kernel, int[] signs, double[] values, double c)
     {
         _kernel = kernel;
         _signs = signs;
         _c = c;
         _alphas = new double[signs.Length];
-        _gradient = new double[signs.Length];
-        Array.Fill(_gradient, -1);
+        _gradient = [.. signs.Zip(values, static (sign, value) => -sign * value)];
     }
 
     /// <summary>Solves until the optimality conditions are violated by less than 1e-4.</summary>

@@ -3,8 +3,8 @@ using System.Runtime.Intrinsics;
 
 namespace Bakeoff.Classifiers.SupportVectors;
 
-/// <summary>Solver of the dual of a two-class support vector machine: minimises a'Qa / 2 - sum a with 0 &lt;= a &lt;= C and y'a =
-/// 0.</summary>
+/// <summary>Solver of the dual of a support vector machine: minimises a'Qa / 2 - sum s a v with 0 &lt;= a &lt;= C and s'a = 0, for signs s
+/// and values v; with v = s, the dual of two classes.</summary>
 /// <remarks>
 /// Working sets by second-order information: R.-E. Fan, P.-H. Chen and C.-J. Lin, JMLR 6 (2005) 1889-1918, WSS 2, as in libsvm; offset as
 /// in libsvm. Deterministic: ties go to the first candidate. The bits are those of <see cref="OptimizerReference"/>; eight clips are looked
@@ -39,8 +39,9 @@ internal sealed class SequentialMinimalOptimizer
     /// <summary>Creates a solver.</summary>
     /// <param name="kernel">The kernel of the clips.</param>
     /// <param name="signs">1 or -1 for each clip.</param>
+    /// <param name="values">What the weighted kernel of each clip, times the signs, should come to.</param>
     /// <param name="c">Upper bound of each weight.</param>
-    public SequentialMinimalOptimizer(KernelRows kernel, int[] signs, double c)
+    public SequentialMinimalOptimizer(KernelRows kernel, int[] signs, double[] values, double c)
     {
         (_kernel, _stride, _signs, _c) = (kernel, TrainingKernel.Stride(signs.Length), signs, c);
         _alphas = new double[signs.Length];
@@ -55,7 +56,7 @@ internal sealed class SequentialMinimalOptimizer
         Array.Fill(_fall, double.PositiveInfinity);
         for (var t = 0; t < signs.Length; t++)
         {
-            _values[t] = signs[t];
+            _values[t] = values[t];
             Bound(t);
         }
     }

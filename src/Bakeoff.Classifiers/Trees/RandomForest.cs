@@ -3,49 +3,73 @@ using Bakeoff.Numerics;
 
 namespace Bakeoff.Classifiers.Trees;
 
-/// <summary>Mean of decision trees grown on bootstrap samples.</summary>
+/// <summary>Mean of decision trees grown on bootstrap samples, of classes or of one number.</summary>
 /// <remarks>Each tree draws from its own random stream: neither threads nor the number of trees change it.</remarks>
-internal sealed class RandomForest : IClassifier
+internal sealed class RandomForest : IClassifier, IRegressor
 {
     // So many clips pass a tree together, while it is in the cache.
     private const int Together = 64;
 
     private readonly DecisionTree[] _trees;
-    private readonly int _classes;
+    // Classes; 1 for a number.
+    private readonly int _values;
 
-    private RandomForest(DecisionTree[] trees, int classes)
+    private RandomForest(DecisionTree[] trees, int values)
     {
         _trees = trees;
-        _classes = classes;
+        _values = values;
     }
 
-    /// <summary>Grows all trees.</summary>
+    /// <summary>Grows trees of classes.</summary>
     public static RandomForest Train(RandomForestOptions options, TrainingRows training, ulong seed, int threads)
     {
         var columns = training.Rows.ColumnCount;
         var growth = new TreeGrowth(Math.Min(columns, options.FeaturesPerNode ?? Math.Max(1, (int)Math.Sqrt(columns))), options.MinLeaf);
-        var ranked = new RankedColumns(training.Rows, threads);
-        var trees = new DecisionTree[options.Trees];
+        var trees = Grow(
+            training.Rows, growth, options.Trees, seed, threads,
+            ranked => new SplitSearch(ranked, training.Classes, training.ClassCount, growth.MinLeaf));
+        return new RandomForest(trees, training.ClassCount);
+    }
+
+    /// <summary>Grows trees of a number.</summary>
+    public static RandomForest Train(RandomForestOptions options, TargetRows training, ulong seed, int threads)
+    {
+        var columns = training.Rows.ColumnCount;
+        var growth = new TreeGrowth(Math.Min(columns, options.FeaturesPerNode ?? Math.Max(1, columns / 3)), options.MinLeaf);
+        var mean = Moments.Of(training.Values).Mean;
+        var numbers = Array.ConvertAll(training.Values, value => value - mean);
+        return new RandomForest(
+            Grow(training.Rows, growth, options.Trees, seed, threads, ranked => new VarianceSearch(ranked, numbers, mean, growth.MinLeaf)),
+            values: 1);
+    }
+
+    private static DecisionTree[] Grow(
+        DesignMatrix rows, TreeGrowth growth, int count, ulong seed, int threads, Func<RankedColumns, NodeSearch> createSearch)
+    {
+        var ranked = new RankedColumns(rows, threads);
+        var trees = new DecisionTree[count];
         var next = -1;
         Parallel.For(0, Math.Min(threads, trees.Length), new ParallelOptions { MaxDegreeOfParallelism = threads }, _ =>
         {
             // Each thread takes the next tree until none is left, so that all are busy to the end.
-            var grower = new TreeGrower(training, ranked, growth);
+            var grower = new TreeGrower(rows, ranked, growth, createSearch(ranked));
             for (var t = Interlocked.Increment(ref next); t < trees.Length; t = Interlocked.Increment(ref next))
             {
                 trees[t] = grower.Grow(new SeededRandom(seed, "forest").Stream(t.ToString(CultureInfo.InvariantCulture)));
             }
         });
-        return new RandomForest(trees, training.ClassCount);
+        return trees;
     }
 
-    /// <summary>Restores a classifier from its arrays.</summary>
-    public static RandomForest Restore(ClassifierArrays arrays, int classes)
+    /// <summary>Restores a forest from its arrays.</summary>
+    /// <param name="arrays">The arrays.</param>
+    /// <param name="values">Number of classes; 1 for a number.</param>
+    public static RandomForest Restore(ClassifierArrays arrays, int values)
     {
-        var width = DecisionTree.NodeColumns + classes;
+        var width = DecisionTree.NodeColumns + values;
         var nodes = arrays.Take("nodes", -1, width).Values;
         int[] ends = [.. arrays.Take("tree_starts", -1).Values.Select(start => (int)start * width), nodes.Length];
-        return new RandomForest([.. ends.Zip(ends.Skip(1), (start, end) => DecisionTree.Restore(nodes.AsSpan(start, end - start), classes))], classes);
+        return new RandomForest([.. ends.Zip(ends.Skip(1), (start, end) => DecisionTree.Restore(nodes.AsSpan(start, end - start), values))], values);
     }
 
     /// <inheritdoc/>
@@ -57,8 +81,8 @@ internal sealed class RandomForest : IClassifier
             starts[t] = starts[t - 1] + _trees[t - 1].NodeCount;
         }
 
-        double[] nodes = [.. _trees.SelectMany(static tree => tree.ToRows())];
-        var width = DecisionTree.NodeColumns + _classes;
+        double[] nodes = [.. _trees.SelectMany(tree => tree.ToRows(_values))];
+        var width = DecisionTree.NodeColumns + _values;
         return [new("nodes", [nodes.Length / width, width], nodes), new("tree_starts", [starts.Length], starts)];
     }
 
@@ -68,10 +92,10 @@ internal sealed class RandomForest : IClassifier
     /// <inheritdoc/>
     public double[] Probabilities(ReadOnlySpan<double> features)
     {
-        var sums = new double[_classes];
+        var sums = new double[_values];
         foreach (var tree in _trees)
         {
-            Add(tree.Shares(features), sums);
+            Add(tree.Values(features), sums);
         }
 
         return Mean(sums);
@@ -87,14 +111,14 @@ internal sealed class RandomForest : IClassifier
             var (first, end) = (group * Together, Math.Min(clips.RowCount, (group + 1) * Together));
             for (var clip = first; clip < end; clip++)
             {
-                probabilities[clip] = new double[_classes];
+                probabilities[clip] = new double[_values];
             }
 
             foreach (var tree in _trees)
             {
                 for (var clip = first; clip < end; clip++)
                 {
-                    Add(tree.Shares(clips.Row(clip)), probabilities[clip]);
+                    Add(tree.Values(clips.Row(clip)), probabilities[clip]);
                 }
             }
 
@@ -106,11 +130,14 @@ internal sealed class RandomForest : IClassifier
         return probabilities;
     }
 
-    private static void Add(double[] shares, double[] sums)
+    /// <inheritdoc/>
+    public double[] Predict(DesignMatrix clips, int threads) => Array.ConvertAll(Probabilities(clips, threads), static means => means[0]);
+
+    private static void Add(double[] values, double[] sums)
     {
         for (var k = 0; k < sums.Length; k++)
         {
-            sums[k] += shares[k];
+            sums[k] += values[k];
         }
     }
 

@@ -15,7 +15,7 @@ public sealed record RandomForestOptions : ClassifierOptions
     [Range(1, 10000)]
     public int Trees { get; init; } = 300;
 
-    /// <summary>Features considered in each node. Default: square root of their number.</summary>
+    /// <summary>Features considered in each node. Default: square root of their number, for targets a third of it.</summary>
     [JsonPropertyName("features_per_node")]
     [Range(1, 100000)]
     public int? FeaturesPerNode { get; init; }
@@ -37,5 +37,23 @@ public sealed record RandomForestOptions : ClassifierOptions
     {
         ArgumentNullException.ThrowIfNull(arrays);
         return RandomForest.Restore(arrays, classCount);
+    }
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override bool PredictsTargets => true;
+
+    /// <inheritdoc/>
+    public override IRegressor TrainRegressor(TargetRows training, ulong seed, int threads)
+    {
+        ArgumentNullException.ThrowIfNull(training);
+        return RandomForest.Train(this, training, seed, threads);
+    }
+
+    /// <inheritdoc/>
+    public override IRegressor RestoreRegressor(ClassifierArrays arrays)
+    {
+        ArgumentNullException.ThrowIfNull(arrays);
+        return RandomForest.Restore(arrays, values: 1);
     }
 }

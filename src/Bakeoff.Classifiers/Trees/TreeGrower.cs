@@ -5,10 +5,10 @@ namespace Bakeoff.Classifiers.Trees;
 /// <summary>Grows one tree after the other on the same training rows; working memory of one thread.</summary>
 internal sealed class TreeGrower
 {
-    private readonly TrainingRows _training;
+    private readonly DesignMatrix _training;
     private readonly RankedColumns _columns;
     private readonly TreeGrowth _growth;
-    private readonly SplitSearch _search;
+    private readonly NodeSearch _search;
     private readonly int[] _features;
     private readonly int[] _counts;
     private readonly int[] _rows;
@@ -19,11 +19,11 @@ internal sealed class TreeGrower
     /// <param name="training">All training rows.</param>
     /// <param name="columns">Their ranks.</param>
     /// <param name="growth">Limits of each node.</param>
-    public TreeGrower(TrainingRows training, RankedColumns columns, TreeGrowth growth)
+    /// <param name="search">The search for splits.</param>
+    public TreeGrower(DesignMatrix training, RankedColumns columns, TreeGrowth growth, NodeSearch search)
     {
-        (_training, _columns, _growth) = (training, columns, growth);
-        _search = new SplitSearch(columns, training.ClassCount, growth.MinLeaf);
-        _features = new int[training.Rows.ColumnCount];
+        (_training, _columns, _growth, _search) = (training, columns, growth, search);
+        _features = new int[training.ColumnCount];
         _counts = new int[columns.RowCount];
         _rows = new int[columns.RowCount];
         _right = new int[columns.RowCount];
@@ -53,7 +53,7 @@ internal sealed class TreeGrower
             Grow(nodes, waiting, part.First, part.Count, random);
         }
 
-        return new DecisionTree([.. nodes], _training.ClassCount);
+        return new DecisionTree([.. nodes]);
     }
 
     private int Draw(SeededRandom random)
@@ -83,16 +83,10 @@ internal sealed class TreeGrower
         while (true)
         {
             var rows = _rows.AsSpan(first, count);
-            _search.Begin(rows, _counts, _training.Classes);
+            _search.Begin(rows, _counts);
             if (Split(rows, random) is not { } split)
             {
-                var shares = new double[_training.ClassCount];
-                for (var k = 0; k < shares.Length; k++)
-                {
-                    shares[k] = _search.Counts[k] / (double)_search.Size;
-                }
-
-                nodes.Add(DecisionTree.Node.Leaf(shares));
+                nodes.Add(DecisionTree.Node.Leaf(_search.Leaf()));
                 return;
             }
 
@@ -103,11 +97,8 @@ internal sealed class TreeGrower
         }
     }
 
-    private (int Feature, int Last)? Split(ReadOnlySpan<int> rows, SeededRandom random)
-    {
-        var isPure = _search.Counts.Contains(_search.Size);
-        return isPure || _search.Size < 2 * _growth.MinLeaf ? null : Best(rows, random);
-    }
+    private (int Feature, int Last)? Split(ReadOnlySpan<int> rows, SeededRandom random) =>
+        _search.IsPure || _search.Size < 2 * _growth.MinLeaf ? null : Best(rows, random);
 
     // Features are tried in random order until enough of them were not constant.
     private (int Feature, int Last)? Best(ReadOnlySpan<int> rows, SeededRandom random)
@@ -142,7 +133,7 @@ internal sealed class TreeGrower
         for (var i = 0; i < rows.Length; i++)
         {
             var row = rows[i];
-            var value = _training.Rows.Row(row)[feature];
+            var value = _training.Row(row)[feature];
             if (_ranks[i] <= last)
             {
                 rows[left++] = row;

@@ -6,30 +6,30 @@ namespace Bakeoff.Cli.Output;
 
 /// <summary>
 /// Writes predictions as CSV: clip, kind (clip or window), start and end in seconds, label, then a probability for each label as in
-/// predictions.csv; of a model that predicts numbers, a column for each target in their place.
+/// predictions.csv, and a column for each number that is predicted; no column of labels where numbers alone are predicted.
 /// </summary>
 internal sealed class PredictionCsv(TextWriter output) : IPredictionPrinter
 {
     private readonly CsvText _csv = new(output);
-    private bool _isOfTargets;
+    private bool _hasLabels;
     private int _outputCount;
 
     public void Start(EmotionModel model)
     {
-        _isOfTargets = model.Targets.Count > 0;
+        _hasLabels = model.Labels.Count > 0;
         _outputCount = model.Labels.Count + model.Targets.Count;
-        string[] columns = _isOfTargets ? [.. model.Targets] : ["label", .. model.Labels.Select(label => "p_" + label)];
-        _csv.WriteRow(["clip", "kind", "start_seconds", "end_seconds", .. columns]);
+        string[] labels = _hasLabels ? ["label", .. model.Labels.Select(label => "p_" + label)] : [];
+        _csv.WriteRow(["clip", "kind", "start_seconds", "end_seconds", .. labels, .. model.Targets]);
     }
 
     public void Add(PredictionOutcome outcome)
     {
         if (outcome.Prediction is { } prediction)
         {
-            Row(prediction.Clip, "clip", 0, prediction.Seconds, prediction.Label, Outputs(prediction.Probabilities, prediction.Values));
+            Row(prediction.Clip, "clip", 0, prediction.Seconds, prediction.Label, [.. prediction.Probabilities, .. prediction.Values]);
             foreach (var window in prediction.Trajectory)
             {
-                var outputs = Outputs(window.Probabilities, window.Values);
+                float[] outputs = [.. window.Probabilities, .. window.Values];
                 Row(prediction.Clip, "window", window.StartSeconds, window.EndSeconds, window.Label ?? string.Empty, outputs);
             }
         }
@@ -37,16 +37,13 @@ internal sealed class PredictionCsv(TextWriter output) : IPredictionPrinter
 
     public void End() => output.Flush();
 
-    private IReadOnlyList<float> Outputs(IReadOnlyList<float> probabilities, IReadOnlyList<float> values) =>
-        _isOfTargets ? values : probabilities;
-
     private void Row(string clip, string kind, double start, double end, string label, IReadOnlyList<float> outputs) =>
         _csv.WriteRow([
             clip,
             kind,
             Number(start),
             Number(end),
-            .. (string[])(_isOfTargets ? [] : [label]),
+            .. (string[])(_hasLabels ? [label] : []),
             .. Enumerable
                 .Range(0, _outputCount)
                 .Select(k => outputs.Count == 0 ? string.Empty : outputs[k].ToString("R", CultureInfo.InvariantCulture)),

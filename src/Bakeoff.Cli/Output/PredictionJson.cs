@@ -29,8 +29,17 @@ internal sealed class PredictionJson(TextWriter output) : IPredictionPrinter
     public void End() =>
         output.Write(
             JsonSerializer.Serialize(
-                _model!.Targets.Count > 0
-                    ? new { Model = _model.Name, Models = _model.ModelCount, _model.Targets, Clips = _clips, Faults = _faults }
-                    : (object)new { Model = _model.Name, Models = _model.ModelCount, _model.Labels, Clips = _clips, Faults = _faults },
+                new OrderedDictionary<string, object>((KeyValuePair<string, object>[])
+                [
+                    new("model", _model!.Name),
+                    new("models", _model.ModelCount),
+                    .. Names("labels", _model.Labels),
+                    .. Names("targets", _model.Targets),
+                    new("clips", _clips),
+                    new("faults", _faults),
+                ]),
                 PredictionDocument.Json) + "\n");
+
+    private static IEnumerable<KeyValuePair<string, object>> Names(string key, IReadOnlyList<string> names) =>
+        names.Count > 0 ? [new(key, names)] : [];
 }

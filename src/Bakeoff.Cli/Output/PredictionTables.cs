@@ -42,26 +42,41 @@ internal sealed class PredictionTables : IPredictionPrinter
             _model!.ModelCount == 1
                 ? $"{_model.Name}:"
                 : string.Create(CultureInfo.InvariantCulture, $"{_model.Name}, mean of {_model.ModelCount} folds:"));
-        _console.Write(Clips());
+        if (_model.Labels.Count > 0)
+        {
+            _console.Write(Clips());
+        }
+
+        if (_model.Targets.Count > 0)
+        {
+            _console.Write(ValueTable(
+                ["clip", "seconds"],
+                _clips.Select(static clip => (new[] { clip.Clip, Number(clip.Seconds, "0.00") }, clip.Values))));
+        }
+
         foreach (var clip in _clips.Where(c => c.Trajectory.Count > 0))
         {
             _console.WriteLine();
             _console.WriteLine($"{clip.Clip} over time:");
-            _console.Write(TrajectoryTable(clip));
+            if (_model.Labels.Count > 0)
+            {
+                _console.Write(TrajectoryTable(clip));
+            }
+
+            if (_model.Targets.Count > 0)
+            {
+                _console.Write(ValueTable(
+                    ["from", "to"],
+                    clip.Trajectory.Select(static window =>
+                        (new[] { Number(window.StartSeconds, "0.0"), Number(window.EndSeconds, "0.0") }, window.Values))));
+            }
         }
     }
 
     /// <summary>All probabilities where there is room for them, else that of the label, and clips cut in the middle to fit.</summary>
     private Table Clips()
     {
-        if (_model!.Targets.Count > 0)
-        {
-            return ValueTable(
-                ["clip", "seconds"],
-                _clips.Select(static clip => (new[] { clip.Clip, Number(clip.Seconds, "0.00") }, clip.Values)));
-        }
-
-        var labels = _model.Labels;
+        var labels = _model!.Labels;
         var needed = _clips.Max(c => c.Clip.Length) + 10 + labels.Max(l => l.Length) + 2 + labels.Sum(l => Math.Max(l.Length, 5) + 2);
         var isWide = needed <= _console.Profile.Width;
         var room = isWide ? int.MaxValue : Math.Max(ShortClip, _console.Profile.Width - 1 - OtherColumns - labels.Max(l => l.Length));
@@ -96,16 +111,8 @@ internal sealed class PredictionTables : IPredictionPrinter
         return table;
     }
 
-    private Table TrajectoryTable(Prediction clip)
+    private static Table TrajectoryTable(Prediction clip)
     {
-        if (_model!.Targets.Count > 0)
-        {
-            return ValueTable(
-                ["from", "to"],
-                clip.Trajectory.Select(static window =>
-                    (new[] { Number(window.StartSeconds, "0.0"), Number(window.EndSeconds, "0.0") }, window.Values)));
-        }
-
         var table = PlainTable.Create(["from", "to", "label", "", ""], leftColumns: [2, 4]);
         foreach (var window in clip.Trajectory)
         {

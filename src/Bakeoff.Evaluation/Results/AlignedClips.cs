@@ -7,8 +7,7 @@ internal static class AlignedClips
     /// <param name="runs">Predictions of each run; a run need not have tested every clip.</param>
     /// <returns>For each clip the runs that tested it with their predictions. A clip that a run tests more than once has a place for each
     /// time.</returns>
-    public static List<List<(int Run, TPrediction Prediction)>> Group<TPrediction>(IReadOnlyList<IReadOnlyList<TPrediction>> runs)
-        where TPrediction : TestedClip =>
+    public static List<List<(int Run, Prediction Prediction)>> Group(IReadOnlyList<IReadOnlyList<Prediction>> runs) =>
         [
             .. runs.SelectMany(
                     (predictions, run) =>

@@ -30,19 +30,19 @@ internal sealed class AlignedRegressions
     /// <summary>Puts the predictions in the order of the clips' samples.</summary>
     /// <param name="targets">Number of targets, the same in all runs.</param>
     /// <param name="runs">Predictions of each run.</param>
-    public static AlignedRegressions Align(int targets, IReadOnlyList<IReadOnlyList<RegressionPrediction>> runs)
+    public static AlignedRegressions Align(int targets, IReadOnlyList<IReadOnlyList<Prediction>> runs)
     {
         var clips = AlignedClips.Group(runs);
         var pairs = Enumerable.Range(0, runs.Count * targets).Select(_ => new NumberPairs[clips.Count]).ToArray();
         for (var target = 0; target < targets; target++)
         {
-            var truths = clips.ConvertAll(clip => clip[0].Prediction.Truth[target]);
+            var truths = clips.ConvertAll(clip => clip[0].Prediction.TrueNumbers[target]);
             var origin = truths.Find(static truth => !float.IsNaN(truth));
             foreach (var (i, clip) in clips.Index().Where(clip => !float.IsNaN(truths[clip.Index])))
             {
                 foreach (var (run, prediction) in clip)
                 {
-                    pairs[(run * targets) + target][i] = NumberPairs.Of(truths[i], prediction.Predicted[target], origin);
+                    pairs[(run * targets) + target][i] = NumberPairs.Of(truths[i], prediction.Numbers[target], origin);
                 }
             }
         }

@@ -27,14 +27,14 @@ internal sealed class AlignedRuns
     /// <summary>Predicted classes, [runs][clips]; <see cref="Bootstrap.NotTested"/> where the run did not test the clip.</summary>
     public int[][] Predicted { get; }
 
-    /// <summary>Puts the predictions in the order of the clips' samples.</summary>
+    /// <summary>Puts the predictions of clips whose label counts in the order of the clips' samples.</summary>
     /// <param name="labels">Names of the classes.</param>
     /// <param name="runs">Predictions of each run.</param>
     /// <exception cref="IncomparableResultsException">Two runs disagree about the true label of a clip.</exception>
     /// <exception cref="ArgumentException">A label is not one of <paramref name="labels"/>.</exception>
     public static AlignedRuns Align(IReadOnlyList<string> labels, IReadOnlyList<IReadOnlyList<Prediction>> runs)
     {
-        var byClip = AlignedClips.Group(runs);
+        var byClip = AlignedClips.Group([.. runs.Select(static run => run.Where(static clip => clip.Label.Length > 0).ToList())]);
         if (byClip.Find(static clip => clip.Exists(tested => tested.Prediction.Label != clip[0].Prediction.Label)) is [var one, ..] clip)
         {
             throw new IncomparableResultsException(

@@ -2,7 +2,8 @@ using Bakeoff.Evaluation.Metrics;
 
 namespace Bakeoff.Evaluation.Results;
 
-/// <summary>Metrics of a system that classifies, and their breakdown by class, fold, speaker and text.</summary>
+/// <summary>Metrics of a system that classifies, and their breakdown by class, fold, speaker and text; with those of numbers that it predicts
+/// as well.</summary>
 public sealed record ClassificationResult : EvaluationResult
 {
     /// <summary>Counts of truth against prediction over all folds.</summary>
@@ -23,8 +24,14 @@ public sealed record ClassificationResult : EvaluationResult
     /// <summary>Metrics of each text, in ordinal order; empty if the corpus names none.</summary>
     public required IReadOnlyList<GroupScore> Texts { get; init; }
 
+    /// <summary>Metrics of the numbers that the same system predicts; null if it predicts none.</summary>
+    public RegressionResult? Numbers { get; init; }
+
     /// <inheritdoc/>
-    public override long ClipCount => Confusion.Total;
+    public override long ClipCount => Numbers?.ClipCount ?? Confusion.Total;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<(string Name, double Value)> Scalars() => [.. base.Scalars(), .. Numbers?.Scalars() ?? []];
 
     /// <inheritdoc/>
     public override string HeadlineName => "uar";

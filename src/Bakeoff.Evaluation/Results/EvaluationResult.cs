@@ -6,7 +6,8 @@ namespace Bakeoff.Evaluation.Results;
 /// <summary>Metrics of a system on its test clips with their intervals: what classifications and predictions of numbers share.</summary>
 public abstract record EvaluationResult
 {
-    private const string Prefix = "test_";
+    /// <summary>Beginning of the names of metrics of the test clips.</summary>
+    internal const string Prefix = "test_";
 
     /// <summary>Ending of the name of an interval's lower end.</summary>
     internal const string LowSuffix = "_low";
@@ -44,7 +45,7 @@ public abstract record EvaluationResult
 
     /// <summary>Single values under the names of <c>metrics.json</c> and MLflow: metrics, ends of intervals, and with several folds the
     /// headline metric of each.</summary>
-    public IReadOnlyList<(string Name, double Value)> Scalars()
+    public virtual IReadOnlyList<(string Name, double Value)> Scalars()
     {
         var scalars = new List<(string, double)>();
         foreach (var metric in Metrics)

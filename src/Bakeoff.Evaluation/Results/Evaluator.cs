@@ -14,7 +14,7 @@ public static class Evaluator
 
     /// <summary>Evaluates the predictions of all folds.</summary>
     /// <param name="labels">Names of the classes, in the order of the probabilities.</param>
-    /// <param name="predictions">At least one prediction.</param>
+    /// <param name="predictions">At least one prediction of a clip whose label counts; others are left out.</param>
     /// <param name="seed">Seed of the experiment; the stream <c>bootstrap</c> is used.</param>
     /// <exception cref="ArgumentException">There is no prediction, a label is unknown, or only some predictions have
     /// probabilities.</exception>
@@ -23,6 +23,7 @@ public static class Evaluator
     {
         ArgumentNullException.ThrowIfNull(labels);
         ArgumentNullException.ThrowIfNull(predictions);
+        predictions = [.. predictions.Where(static prediction => prediction.Label.Length > 0)];
         var truth = Classes(labels, predictions, static prediction => prediction.Label);
         var predicted = Classes(labels, predictions, static prediction => prediction.Predicted);
         var probabilities = new double[predictions.Sum(static prediction => (long)prediction.Probabilities.Count)];

@@ -21,8 +21,9 @@ public sealed record MetricsDocument(EvaluationResult Result)
     /// <summary>Name of the number of test clips.</summary>
     internal const string ClipsName = "test_clips";
 
-    // The section that only a document of predicted numbers has.
+    // The section that only a document of predicted numbers has, and that which holds it beside classes.
     private const string TargetsName = "targets";
+    private const string NumbersName = "numbers";
 
     private static readonly JsonWriterOptions Layout =
         new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -137,6 +138,13 @@ public sealed record MetricsDocument(EvaluationResult Result)
         {
             WriteSection(json, "calibration", calibration.Bins);
         }
+
+        if (result.Numbers is { } numbers)
+        {
+            json.WriteStartObject(NumbersName);
+            WriteBreakdown(json, numbers);
+            json.WriteEndObject();
+        }
     }
 
     private static void WriteBreakdown(Utf8JsonWriter json, RegressionResult result)
@@ -164,7 +172,7 @@ public sealed record MetricsDocument(EvaluationResult Result)
         }
 
         var areNumbers = root.TryGetProperty(TargetsName, out _);
-        EvaluationResult result = areNumbers ? ReadRegression(root, numbers) : ReadClassification(root, numbers);
+        EvaluationResult result = areNumbers ? ReadRegression(root, root, numbers) : ReadClassification(root, numbers);
         return new MetricsDocument(result)
         {
             Leaks = root.TryGetProperty("acknowledged_leaks", out _) ? ReadSection<List<Leak>>(root, "acknowledged_leaks") : null,
@@ -176,7 +184,7 @@ public sealed record MetricsDocument(EvaluationResult Result)
 
     private static ClassificationResult ReadClassification(JsonElement root, OrderedDictionary<string, double> numbers)
     {
-        var metrics = EvaluationResult.ParseScalars(numbers, "uar");
+        var metrics = EvaluationResult.ParseScalars(Select(numbers, static name => !IsOfNumbers(name)), "uar");
         var classes = ReadSection<List<ClassScore>>(root, "classes");
         return new ClassificationResult
         {
@@ -189,19 +197,30 @@ public sealed record MetricsDocument(EvaluationResult Result)
             Folds = ReadSection<List<GroupScore>>(root, "folds"),
             Speakers = ReadSection<List<GroupScore>>(root, "speakers"),
             Texts = ReadSection<List<GroupScore>>(root, "texts"),
+            Numbers = root.TryGetProperty(NumbersName, out var section)
+                ? ReadRegression(root, section, Select(numbers, IsOfNumbers))
+                : null,
         };
     }
 
-    private static RegressionResult ReadRegression(JsonElement root, OrderedDictionary<string, double> numbers) => new()
+    // Classes and numbers of one network have their single values side by side.
+    private static bool IsOfNumbers(string scalar) => Metric.All.OfType<RegressionMetric>().Any(metric =>
+        scalar == EvaluationResult.Prefix + metric.Name
+        || scalar.StartsWith($"{EvaluationResult.Prefix}{metric.Name}_", StringComparison.Ordinal));
+
+    private static OrderedDictionary<string, double> Select(OrderedDictionary<string, double> numbers, Func<string, bool> isChosen) =>
+        new(numbers.Where(number => isChosen(number.Key)), StringComparer.Ordinal);
+
+    private static RegressionResult ReadRegression(JsonElement root, JsonElement section, OrderedDictionary<string, double> numbers) => new()
     {
-        Targets = ReadSection<List<TargetScore>>(root, TargetsName),
+        Targets = ReadSection<List<TargetScore>>(section, TargetsName),
         Clips = ReadSection<long>(root, ClipsName),
         Metrics = EvaluationResult.ParseScalars(numbers, "ccc"),
-        Undefined = ReadSection<List<string>>(root, "undefined"),
+        Undefined = ReadSection<List<string>>(section, "undefined"),
         IntervalUnit = ReadSection<BootstrapUnit>(root, "interval_unit"),
-        Folds = ReadSection<List<RegressionGroupScore>>(root, "folds"),
-        Speakers = ReadSection<List<RegressionGroupScore>>(root, "speakers"),
-        Texts = ReadSection<List<RegressionGroupScore>>(root, "texts"),
+        Folds = ReadSection<List<RegressionGroupScore>>(section, "folds"),
+        Speakers = ReadSection<List<RegressionGroupScore>>(section, "speakers"),
+        Texts = ReadSection<List<RegressionGroupScore>>(section, "texts"),
     };
 
     private static Calibration ReadCalibration(JsonElement root, IReadOnlyList<MetricResult> metrics)

@@ -74,8 +74,8 @@ public sealed record PairedComparison(int Clips, double Difference, BootstrapInt
     /// <exception cref="IncomparableResultsException">CCC is not defined for these clips.</exception>
     public static PairedComparison CompareNumbers(
         int targets,
-        IReadOnlyList<IReadOnlyList<RegressionPrediction>> first,
-        IReadOnlyList<IReadOnlyList<RegressionPrediction>> second,
+        IReadOnlyList<IReadOnlyList<Prediction>> first,
+        IReadOnlyList<IReadOnlyList<Prediction>> second,
         ulong seed)
     {
         ArgumentNullException.ThrowIfNull(first);

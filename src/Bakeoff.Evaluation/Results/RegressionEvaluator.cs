@@ -15,12 +15,12 @@ public sealed class RegressionEvaluator
     private static readonly RootMeanSquaredError SquaredError = new();
 
     private readonly IReadOnlyList<string> _targets;
-    private readonly IReadOnlyList<RegressionPrediction> _predictions;
+    private readonly IReadOnlyList<Prediction> _predictions;
 
     // Shape [targets][clips]; no pair where a clip has no true number.
     private readonly NumberPairs[][] _pairs;
 
-    private RegressionEvaluator(IReadOnlyList<string> targets, IReadOnlyList<RegressionPrediction> predictions)
+    private RegressionEvaluator(IReadOnlyList<string> targets, IReadOnlyList<Prediction> predictions)
     {
         _targets = targets;
         _predictions = predictions;
@@ -33,7 +33,7 @@ public sealed class RegressionEvaluator
     /// <param name="seed">Seed of the experiment; the stream <c>bootstrap</c> is used.</param>
     /// <exception cref="ArgumentException">There is no prediction, or one has not a number for each target.</exception>
     /// <remarks>Cost: 2000 resamples of the test clips, or of their speakers if there are at least eight.</remarks>
-    public static RegressionResult Evaluate(IReadOnlyList<string> targets, IReadOnlyList<RegressionPrediction> predictions, ulong seed)
+    public static RegressionResult Evaluate(IReadOnlyList<string> targets, IReadOnlyList<Prediction> predictions, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(targets);
         ArgumentNullException.ThrowIfNull(predictions);
@@ -42,10 +42,10 @@ public sealed class RegressionEvaluator
             throw new ArgumentException("There are 0 predictions, expected at least 1.", nameof(predictions));
         }
 
-        if (predictions.FirstOrDefault(row => row.Truth.Count != targets.Count || row.Predicted.Count != targets.Count) is { } odd)
+        if (predictions.FirstOrDefault(row => row.TrueNumbers.Count != targets.Count || row.Numbers.Count != targets.Count) is { } odd)
         {
             throw new ArgumentException(
-                FormattableString.Invariant($"{odd.Path} has {odd.Truth.Count} true and {odd.Predicted.Count} predicted numbers, ")
+                FormattableString.Invariant($"{odd.Path} has {odd.TrueNumbers.Count} true and {odd.Numbers.Count} predicted numbers, ")
                     + FormattableString.Invariant($"expected {targets.Count} of both."),
                 nameof(predictions));
         }
@@ -91,12 +91,12 @@ public sealed class RegressionEvaluator
 
     private NumberPairs[] Pairs(int target)
     {
-        var origin = _predictions.Select(prediction => prediction.Truth[target]).FirstOrDefault(static truth => !float.IsNaN(truth));
+        var origin = _predictions.Select(prediction => prediction.TrueNumbers[target]).FirstOrDefault(static truth => !float.IsNaN(truth));
         return
         [
-            .. _predictions.Select(prediction => float.IsNaN(prediction.Truth[target])
+            .. _predictions.Select(prediction => float.IsNaN(prediction.TrueNumbers[target])
                 ? default
-                : NumberPairs.Of(prediction.Truth[target], prediction.Predicted[target], origin)),
+                : NumberPairs.Of(prediction.TrueNumbers[target], prediction.Numbers[target], origin)),
         ];
     }
 
@@ -114,7 +114,7 @@ public sealed class RegressionEvaluator
         return sums;
     }
 
-    private IReadOnlyList<RegressionGroupScore> Groups(Func<RegressionPrediction, string> key, bool isSorted)
+    private IReadOnlyList<RegressionGroupScore> Groups(Func<Prediction, string> key, bool isSorted)
     {
         var groups = Enumerable.Range(0, _predictions.Count)
             .GroupBy(i => key(_predictions[i]), StringComparer.Ordinal)

@@ -21,10 +21,11 @@ public sealed class SeedsResult
     private readonly List<(string Name, double Value)> _numbers = [];
 
     /// <summary>Computes the statistics.</summary>
-    /// <param name="labels">Names of the classes, or of the targets.</param>
+    /// <param name="labels">Names of the classes; none if numbers alone are predicted.</param>
     /// <param name="runs">The runs, at least one, each with another seed and else the same settings.</param>
+    /// <param name="targets">Names of the numbers that are predicted. Default: none.</param>
     /// <exception cref="ArgumentException">There is no run, or a label is not one of <paramref name="labels"/>.</exception>
-    public SeedsResult(IReadOnlyList<string> labels, IReadOnlyList<SeedRun> runs)
+    public SeedsResult(IReadOnlyList<string> labels, IReadOnlyList<SeedRun> runs, IReadOnlyList<string>? targets = null)
     {
         ArgumentNullException.ThrowIfNull(labels);
         ArgumentNullException.ThrowIfNull(runs);
@@ -35,19 +36,22 @@ public sealed class SeedsResult
 
         Runs = runs;
         IsSeedUnused = runs.Count > 1 && runs.Skip(1).All(run => HaveSamePredictions(runs[0], run));
-        if (runs.All(static run => run.Predictions is [RegressionPrediction, ..]))
+        var intervals = new Dictionary<string, BootstrapInterval>(StringComparer.Ordinal);
+        ClipCount = runs[0].Predictions.Count;
+        if ((labels.Count > 0 || targets is null) && TryAlign(labels, runs) is { } classes)
         {
-            var aligned = AlignedRegressions.Align(
-                labels.Count, [.. runs.Select(static run => run.Predictions.OfType<RegressionPrediction>().ToList())]);
-            ClipCount = aligned.ClipCount;
-            Measure(runs.Count == 1 ? [] : Intervals(labels, aligned));
+            ClipCount = classes.ClipCount;
+            AddIntervals(intervals, classes);
         }
-        else
+
+        if (targets is { Count: > 0 })
         {
-            var aligned = TryAlign(labels, runs);
-            ClipCount = aligned?.ClipCount ?? runs[0].Predictions.Count;
-            Measure(aligned is null || runs.Count == 1 ? [] : Intervals(aligned, runs.Count));
+            var numbers = AlignedRegressions.Align(targets.Count, [.. runs.Select(static run => run.Predictions)]);
+            ClipCount = numbers.ClipCount;
+            AddIntervals(intervals, numbers, targets);
         }
+
+        Measure(intervals);
     }
 
     /// <summary>The runs, in the order of the seeds.</summary>
@@ -122,7 +126,7 @@ public sealed class SeedsResult
     {
         try
         {
-            return AlignedRuns.Align(labels, [.. runs.Select(static run => run.Predictions.OfType<Prediction>().ToList())]);
+            return AlignedRuns.Align(labels, [.. runs.Select(static run => run.Predictions)]);
         }
         catch (IncomparableResultsException)
         {
@@ -138,15 +142,14 @@ public sealed class SeedsResult
                 rows[(row.Identity, row.Fold)].Any(row.HasSamePrediction));
     }
 
-    private static Dictionary<string, BootstrapInterval> Intervals(AlignedRuns aligned, int runCount)
+    private void AddIntervals(Dictionary<string, BootstrapInterval> intervals, AlignedRuns aligned)
     {
         var metrics = Metric.All.OfType<ConfusionMetric>().Where(static metric => metric.HasInterval).ToList();
         var statistics = metrics.ConvertAll<Func<ConfusionMatrix[], double>>(metric => matrices => MeanOver(matrices, metric));
         var bootstrap = aligned.CreateBootstrap();
-        var intervals = new Dictionary<string, BootstrapInterval>(StringComparer.Ordinal);
-        if (bootstrap.UnitCount < 2)
+        if (Runs.Count < 2 || bootstrap.UnitCount < 2)
         {
-            return intervals;
+            return;
         }
 
         var resampled = bootstrap.Resample(aligned.Predicted, statistics, new SeededRandom(0, "seeds"));
@@ -158,8 +161,6 @@ public sealed class SeedsResult
             }
         }
 
-        return intervals;
-
         double MeanOver(ConfusionMatrix[] matrices, ConfusionMetric metric)
         {
             var sum = 0.0;
@@ -168,16 +169,16 @@ public sealed class SeedsResult
                 sum += metric.Compute(matrix);
             }
 
-            return sum / runCount;
+            return sum / matrices.Length;
         }
     }
 
-    private static Dictionary<string, BootstrapInterval> Intervals(IReadOnlyList<string> targets, AlignedRegressions aligned)
+    private void AddIntervals(
+        Dictionary<string, BootstrapInterval> intervals, AlignedRegressions aligned, IReadOnlyList<string> targets)
     {
-        var intervals = new Dictionary<string, BootstrapInterval>(StringComparer.Ordinal);
-        if (aligned.UnitCount < 2)
+        if (Runs.Count < 2 || aligned.UnitCount < 2)
         {
-            return intervals;
+            return;
         }
 
         var figures = RegressionFigures.Of(targets);
@@ -186,8 +187,6 @@ public sealed class SeedsResult
         {
             intervals[Prefix + name] = BootstrapInterval.FromResamples(resampled[i]);
         }
-
-        return intervals;
     }
 
     private void Measure(Dictionary<string, BootstrapInterval> intervals)

@@ -25,6 +25,9 @@ public sealed record PlannedEvaluation
     /// <summary>Candidates for the classifier; null for a network.</summary>
     public ClassifierChoiceOptions? Classifier { get; init; }
 
+    /// <summary>True if the label is predicted, and there must be two. Default true.</summary>
+    public bool HasLabel { get; init; } = true;
+
     /// <summary>Altered copies of each training clip.</summary>
     public int Copies { get; init; }
 
@@ -39,12 +42,12 @@ public sealed record PlannedEvaluation
     {
         ArgumentNullException.ThrowIfNull(clips);
         string[] labels = [.. clips.Select(static clip => clip.Label).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        if (labels.Length < 2)
+        if (labels.Length < (HasLabel ? 2 : 1))
         {
             throw new SplitException("dataset", new ErrorDetails("the corpus has {value}")
             {
                 Value = labels.Length == 0 ? "no clips" : $"1 class, '{labels[0]}'",
-                Rule = "at least 2 classes to tell apart",
+                Rule = HasLabel ? "at least 2 classes to tell apart" : "at least 1",
                 NextStep = "Add recordings of another class, or correct the dataset's pattern, labels or filters.",
             });
         }

@@ -24,8 +24,11 @@ public sealed record ComparedExperiment(string Name, string Folder, SeedsResult 
     /// </summary>
     public required IReadOnlyDictionary<string, string> Parameters { get; init; }
 
-    /// <summary>Names of the classes, or of the targets.</summary>
+    /// <summary>Names of the classes; none where numbers alone are predicted.</summary>
     public required IReadOnlyList<string> Labels { get; init; }
+
+    /// <summary>Names of the numbers that are predicted; none for classes alone.</summary>
+    public required IReadOnlyList<string> Targets { get; init; }
 
     /// <summary>The members of the sweep that it joins, one a seed; empty for one run.</summary>
     public IReadOnlyList<ComparedExperiment> Members { get; init; } = [];

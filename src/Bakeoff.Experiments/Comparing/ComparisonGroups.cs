@@ -78,11 +78,9 @@ internal static class ComparisonGroups
             }
 
             // The second minus the first is what the method gives; here the first is the one that is asked about.
-            var result = AreNumbers(runs.First)
-                ? PairedComparison.CompareNumbers(
-                    first.Labels.Count, Predictions<RegressionPrediction>(runs.Second), Predictions<RegressionPrediction>(runs.First), Seed)
-                : PairedComparison.Compare(
-                    first.Labels, Predictions<Prediction>(runs.Second), Predictions<Prediction>(runs.First), Seed);
+            var result = HaveSame(first.Labels, second.Labels)
+                ? PairedComparison.Compare(first.Labels, Predictions(runs.Second), Predictions(runs.First), Seed)
+                : PairedComparison.CompareNumbers(first.Targets.Count, Predictions(runs.Second), Predictions(runs.First), Seed);
             pairs.Add((first, second, result));
         }
 
@@ -94,13 +92,13 @@ internal static class ComparisonGroups
     }
 
     private static (IReadOnlyList<SeedRun> First, IReadOnlyList<SeedRun> Second)? Share(ComparedExperiment first, ComparedExperiment second) =>
-        first.Labels.SequenceEqual(second.Labels, StringComparer.Ordinal)
-        && AreNumbers(first.Result.Runs) == AreNumbers(second.Result.Runs)
+        HaveSame(first.Labels, second.Labels) || HaveSame(first.Targets, second.Targets)
             ? TestedClips.Share(first.Tested, second.Tested)
             : null;
 
-    private static bool AreNumbers(IReadOnlyList<SeedRun> runs) => runs[0].Predictions is [RegressionPrediction, ..];
+    private static bool HaveSame(IReadOnlyList<string> first, IReadOnlyList<string> second) =>
+        first.Count > 0 && first.SequenceEqual(second, StringComparer.Ordinal);
 
-    private static IReadOnlyList<IReadOnlyList<TPrediction>> Predictions<TPrediction>(IReadOnlyList<SeedRun> runs)
-        where TPrediction : TestedClip => [.. runs.Select(static run => run.Predictions.Cast<TPrediction>().ToList())];
+    private static IReadOnlyList<IReadOnlyList<Prediction>> Predictions(IReadOnlyList<SeedRun> runs) =>
+        [.. runs.Select(static run => run.Predictions)];
 }

@@ -74,15 +74,16 @@ internal sealed class ExperimentResults(Workspace workspace)
         try
         {
             var metrics = MetricsDocument.Read(Path.Combine(folder, EvaluateStage.MetricsFile));
-            var (labels, predictions) = TestedClipTable.Read(Path.Combine(folder, EvaluateStage.PredictionsFile));
+            var (labels, targets, predictions) = PredictionTable.Read(Path.Combine(folder, EvaluateStage.PredictionsFile));
             var parameters = Parameters(stages);
             var run = new SeedRun(parameters.GetValueOrDefault(SeedName, string.Empty), [.. ValidationFigures.Read(folder), .. metrics.Numbers()], predictions);
-            return new ComparedExperiment(name, folder, new SeedsResult(labels, [run]))
+            return new ComparedExperiment(name, folder, new SeedsResult(labels, [run], targets))
             {
                 Leaks = Leaks(metrics),
                 UnknownLeaks = [.. (metrics.UnknownLeaks ?? []).Select(static leak => YamlName.Of(leak))],
                 Parameters = parameters,
                 Labels = labels,
+                Targets = targets,
             };
         }
         catch (Exception exception) when (exception is BakeoffException or IOException)

@@ -67,13 +67,14 @@ internal static class SeedGroups
             parameters[key] = key == SeedKey ? string.Join(", ", members.Select(m => m.Parameters[SeedKey])) : value;
         }
 
-        var result = new SeedsResult(members[0].Labels, [.. members.SelectMany(m => m.Result.Runs)]);
+        var result = new SeedsResult(members[0].Labels, [.. members.SelectMany(m => m.Result.Runs)], members[0].Targets);
         return new ComparedExperiment(name, workspace.ResultsFolder(name), result)
         {
             Leaks = [.. members.SelectMany(m => m.Leaks).Distinct(StringComparer.Ordinal)],
             UnknownLeaks = [.. members.SelectMany(m => m.UnknownLeaks).Distinct(StringComparer.Ordinal)],
             Parameters = parameters,
             Labels = members[0].Labels,
+            Targets = members[0].Targets,
             Members = members,
         };
     }

@@ -5,6 +5,7 @@ using Bakeoff.Evaluation.Selection;
 using Bakeoff.Evaluation.Splits;
 using Bakeoff.Neural;
 using Bakeoff.Neural.Layers;
+using Bakeoff.Neural.Losses;
 using Bakeoff.Options;
 using Bakeoff.Options.Yaml;
 
@@ -18,8 +19,6 @@ internal sealed class ExperimentCheck
 {
     /// <summary>Classes assumed while layers are checked; no hidden layer depends on their number.</summary>
     private const int AnyClassCount = 2;
-
-    private const string TargetsKey = "targets";
 
     private readonly string _root;
     private readonly string _datasets;
@@ -95,7 +94,27 @@ internal sealed class ExperimentCheck
     private static void CheckTraining(ExperimentOptions options, MappingNode tree, ProblemList problems)
     {
         var training = ResolvedExperiment.ResolveTraining(options, tree);
-        foreach (var (key, message) in training.ValidateFor(options.Targets is not null))
+        // The default may be written out.
+        LossOptions usual = options.Predicted.HasLabel ? new CrossEntropyOptions() : new CccOptions();
+        if (options.Heads is not null && training.Loss != usual)
+        {
+            const string Key = "training.loss";
+            problems.Add(
+                tree.Deepest(Key).Origin, Key, null, "no loss beside heads", $"{Key} is given beside heads, which have losses of their own. "
+                    + "Remove it, and set 'loss' of a head.");
+        }
+
+        var isSmall = training.BatchSize < 2;
+        foreach (var (name, _) in (options.Heads ?? new Dictionary<string, HeadOptions>()).Where(head =>
+            isSmall && head.Value.LossOf(head.Key == PredictedColumns.Label).NeedsVariedTargets))
+        {
+            const string Key = "training.batch_size";
+            problems.Add(
+                tree.Deepest(Key).Origin, Key, "1", "at least 2", $"{Key} is 1, expected at least 2 for the loss of head {name}. CCC compares "
+                    + "clips; 32 or more is usual.");
+        }
+
+        foreach (var (key, message) in training.ValidateFor(options.Predicted.HasLabel, options.Predicted.Targets.Count > 0))
         {
             var path = KeyPath.Join("training", key);
             problems.Add(tree.Deepest(path).Origin, path, null, "a setting for what is predicted", $"{path} {message}");
@@ -117,6 +136,7 @@ internal sealed class ExperimentCheck
     private void CheckColumns(ExperimentOptions options, MappingNode tree, ProblemList problems)
     {
         var split = options.Split;
+        var targetsKey = options.Heads is null ? "targets" : "heads";
         (string Key, string? Name, IReadOnlyList<string> Others)[] groupings =
         [
             ("split.group_by", split.GroupBy, SplitGrouping.Names),
@@ -130,7 +150,7 @@ internal sealed class ExperimentCheck
                 .Select(static grouping => (grouping.Key, grouping.Name!, grouping.Others)),
             .. split.StratifyBy.Select(static name => ("split.stratify_by", name, (IReadOnlyList<string>)[])),
             .. split.Columns.Select(static name => ("split.columns", name, (IReadOnlyList<string>)[])),
-            .. (options.Targets ?? []).Select(static name => (TargetsKey, name, (IReadOnlyList<string>)[])),
+            .. options.Predicted.Targets.Select(name => (targetsKey, name, (IReadOnlyList<string>)[])),
         ];
         if (named.Length == 0)
         {
@@ -146,7 +166,7 @@ internal sealed class ExperimentCheck
         var columns = described.Select(static column => column.Key).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         foreach (var (key, name, others) in named)
         {
-            if (key == TargetsKey && described.Exists(column => column.Key == name && column.Value.Type != ColumnType.Number))
+            if (key == targetsKey && described.Exists(column => column.Key == name && column.Value.Type != ColumnType.Number))
             {
                 problems.Add(
                     tree.Deepest(key).Origin,

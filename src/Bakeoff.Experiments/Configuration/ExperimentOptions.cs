@@ -40,6 +40,17 @@ public sealed record ExperimentOptions : IValidatedOptions
     [JsonPropertyName("targets"), MinLength(1), OneOrMany]
     public IReadOnlyList<string>? Targets { get; init; }
 
+    /// <summary>
+    /// Label, columns of numbers, or both, that one network predicts at once, each with its loss and weight. Default null: the label, or
+    /// targets.
+    /// </summary>
+    [JsonPropertyName("heads"), MinLength(1), ParameterIfGiven]
+    public IReadOnlyDictionary<string, HeadOptions>? Heads { get; init; }
+
+    /// <summary>Label and numbers that are predicted.</summary>
+    [JsonIgnore]
+    internal PredictedColumns Predicted => PredictedColumns.Of(Targets, Heads);
+
     /// <summary>Features of each clip. Default: 40 MFCCs a frame at 22050 Hz.</summary>
     [JsonPropertyName("features")]
     public FeatureOptions Features { get; init; } = new();
@@ -169,13 +180,18 @@ public sealed record ExperimentOptions : IValidatedOptions
             yield return new OptionProblem("targets", $"names {twice} twice, expected each column once. Remove one.");
         }
 
+        foreach (var problem in HeadProblems())
+        {
+            yield return problem;
+        }
+
         foreach (var (i, candidate) in (Classifier?.Candidates ?? []).Index())
         {
             if (Targets is null ? !candidate.PredictsClasses : !candidate.PredictsTargets)
             {
                 var rule = Targets is null
                     ? "predicts numbers, expected a classifier without targets. State targets, or use another candidate."
-                    : "tells labels apart, expected a candidate for numbers with targets. Use ridge, kernel_ridge or nearest_neighbours.";
+                    : "tells labels apart, expected a candidate for numbers with targets. Use ridge, rbf_svr or random_forest.";
                 yield return new OptionProblem(
                     FormattableString.Invariant($"classifier.candidates.{i}"), $"is {candidate.ToYaml()}, which {rule}");
             }
@@ -186,18 +202,53 @@ public sealed record ExperimentOptions : IValidatedOptions
             yield return new OptionProblem("classifier.sampling", "is of classes, but numbers are predicted. Leave it out.");
         }
 
-        if (Targets is not null && Sweep is { Cross: true })
+        if (!Predicted.HasLabel && Sweep is { Cross: true })
         {
             yield return new OptionProblem("sweep.cross", "is given beside targets, expected labels: it compares UAR. Remove one of the two.");
         }
 
         // test_ccc_low is the lower end of the interval of test_ccc, test_ccc_fold_1 its value in a fold.
-        if (Targets?.FirstOrDefault(static name => name is "low" or "high" || name.StartsWith("fold_", StringComparison.Ordinal)) is { } taken)
+        if (Predicted.Targets.FirstOrDefault(static name => name is "low" or "high" || name.StartsWith("fold_", StringComparison.Ordinal)) is { } taken)
         {
             yield return new OptionProblem(
-                "targets",
+                Targets is null ? "heads" : "targets",
                 $"is '{taken}', expected another name than low, high or one that begins with fold_, for names of metrics end so. "
                     + "Rename the column in the description of the corpus.");
+        }
+    }
+
+    private IEnumerable<OptionProblem> HeadProblems()
+    {
+        if (Heads is null)
+        {
+            yield break;
+        }
+
+        if (Targets is not null)
+        {
+            yield return new OptionProblem("heads", "is given beside targets, expected one of the two. Make a head of each target.");
+        }
+
+        if (Model is null)
+        {
+            yield return new OptionProblem("heads", "is given without model: a classifier predicts one thing. Use a network, or targets.");
+        }
+
+        foreach (var (name, head) in Heads)
+        {
+            var isLabel = name == PredictedColumns.Label;
+            if (head.LossOf(isLabel).IsForTargets == isLabel)
+            {
+                var rule = isLabel ? "for numbers, expected cross_entropy or focal" : "for classes, expected ccc, mse, mae, huber or mixed";
+                yield return new OptionProblem($"heads.{name}.loss", $"is {head.LossOf(isLabel).Kind}, which is {rule}. Use one of these.");
+            }
+
+            if (!isLabel && head.Missing.Count > 0)
+            {
+                yield return new OptionProblem(
+                    $"heads.{name}.missing", $"is given, expected only of the head label. Texts that mean no number are columns.{name}.missing in "
+                        + "the description of the corpus.");
+            }
         }
     }
 }

@@ -37,12 +37,12 @@ public sealed class ResolvedExperiment
     /// </summary>
     public string? DatasetSource => Options.Dataset.Source;
 
-    /// <summary>The settings of the training; where numbers are predicted, loss and stop_on have other defaults: ccc and
+    /// <summary>The settings of the training; where numbers alone are predicted, loss and stop_on have other defaults: ccc and
     /// validation_ccc.</summary>
     internal static TrainingOptions ResolveTraining(ExperimentOptions options, MappingNode tree)
     {
         var training = options.Training ?? new();
-        if (options.Targets is null)
+        if (options.Predicted.HasLabel)
         {
             return training;
         }

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Bakeoff.Audio.Features;
 using Bakeoff.Evaluation.Results;
 using Bakeoff.Evaluation.Splits;
+using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Experiments.Train;
 using Bakeoff.Models.Storage;
@@ -29,6 +30,10 @@ public sealed record EvaluateOptions
     /// <summary>Columns of numbers to predict; null to predict the label.</summary>
     [JsonPropertyName("targets"), ParameterIfGiven]
     public IReadOnlyList<string>? Targets { get; init; }
+
+    /// <summary>Label and numbers that are predicted at once; null for the label or targets.</summary>
+    [JsonPropertyName("heads"), ParameterIfGiven]
+    public IReadOnlyDictionary<string, HeadOptions>? Heads { get; init; }
 }
 
 /// <summary>
@@ -59,6 +64,7 @@ public sealed class EvaluateStage : Stage<EvaluateOptions>
             Normalization = setup.Options.Normalization,
             Seed = setup.Options.Seed,
             Targets = setup.Options.Targets,
+            Heads = setup.Options.Heads,
         })
     {
         _pool = setup.Pool;
@@ -74,7 +80,7 @@ public sealed class EvaluateStage : Stage<EvaluateOptions>
     /// <inheritdoc/>
     public override Task RunAsync(StageContext context, CancellationToken cancellationToken)
     {
-        using var data = FoldData.Read(context, Options.Normalization, Options.Targets);
+        using var data = FoldData.Read(context, Options.Normalization, PredictedColumns.Of(Options.Targets, Options.Heads));
         var checks = new List<ProtocolCheck>();
         var audit = new TrainingSideAudit(data, _pool);
 
@@ -84,11 +90,14 @@ public sealed class EvaluateStage : Stage<EvaluateOptions>
             cancellationToken.ThrowIfCancellationRequested();
             var model = TrainedModel.Load(ModelFolders.PathOf(context.InputFolder(StageNames.Train), fold.Name, data.Folds.Count));
             checks.AddRange(audit.Check(fold, model, Path.Combine(context.InputFolder(StageNames.Train), TrainStage.HistoryFile)));
-            return (fold, model.Predict(data.Table(fold, Partition.Test), _pool));
+            return (Fold: fold, Outputs: model.Predict(data.Table(fold, Partition.Test), _pool));
         });
-        EvaluationResult result = data.Targets is { } targets
-            ? Judge(data, targets, predicted, context)
-            : Judge(data, predicted, context);
+        List<Prediction> predictions =
+        [
+            .. predicted.SelectMany(of => of.Fold.IndicesOf(Partition.Test).Select((clip, row) => Describe(data, of.Fold, clip, of.Outputs, row))),
+        ];
+        var result = Judge(data, predictions, context);
+        PredictionTable.Write(context.OutputPath(PredictionsFile), data.Labels, data.TargetNames, predictions);
         data.RequireUnchanged();
         TrainingSideAudit.Write(context.OutputPath(AuditFile), checks);
         var leaks = LeakageAudit.Make(data.Clips, data.Folds, Options.Acknowledge);
@@ -97,54 +106,36 @@ public sealed class EvaluateStage : Stage<EvaluateOptions>
         return Task.CompletedTask;
     }
 
-    private ClassificationResult Judge(FoldData data, IEnumerable<(SplitFold Fold, float[,] Outputs)> predicted, StageContext context)
+    private EvaluationResult Judge(FoldData data, IReadOnlyList<Prediction> predictions, StageContext context)
     {
-        List<Prediction> predictions =
-        [
-            .. predicted.SelectMany(of => of.Fold.IndicesOf(Partition.Test).Select((clip, row) => Describe(data, of.Fold, clip, of.Outputs, row))),
-        ];
-        var result = Evaluator.Evaluate(data.Labels, predictions, Options.Seed);
-        PredictionTable.Write(context.OutputPath(PredictionsFile), data.Labels, predictions);
+        var numbers = data.Targets is null ? null : RegressionEvaluator.Evaluate(data.TargetNames, predictions, Options.Seed);
+        if (numbers is not null && data.Labels.Count == 0)
+        {
+            return numbers;
+        }
+
+        var result = Evaluator.Evaluate(data.Labels, predictions, Options.Seed) with { Numbers = numbers };
         ConfusionTable.Write(context.OutputPath(ConfusionFile), result.Confusion);
         return result;
     }
 
-    private RegressionResult Judge(
-        FoldData data, TargetValues targets, IEnumerable<(SplitFold Fold, float[,] Outputs)> predicted, StageContext context)
-    {
-        List<RegressionPrediction> predictions =
-        [
-            .. predicted.SelectMany(of => of.Fold.IndicesOf(Partition.Test).Select((clip, row) =>
-            {
-                var known = data.Clips[clip];
-                float[] numbers = [.. Enumerable.Range(0, targets.Names.Count).Select(target => of.Outputs[row, target])];
-                return new RegressionPrediction(
-                    known.Path, of.Fold.Name, known.Speaker, known.Text, known.Label, targets.Of(clip).ToArray(), numbers)
-                {
-                    Digest = known.Digest,
-                    Values = known.Values,
-                };
-            })),
-        ];
-        var result = RegressionEvaluator.Evaluate(targets.Names, predictions, Options.Seed);
-        RegressionPredictionTable.Write(context.OutputPath(PredictionsFile), targets.Names, predictions);
-        return result;
-    }
-
-    private static Prediction Describe(FoldData data, SplitFold fold, int clip, float[,] probabilities, int row)
+    private static Prediction Describe(FoldData data, SplitFold fold, int clip, float[,] outputs, int row)
     {
         var scores = new float[data.Labels.Count];
         var best = 0;
         for (var k = 0; k < scores.Length; k++)
         {
-            scores[k] = probabilities[row, k];
+            scores[k] = outputs[row, k];
             best = scores[k] > scores[best] ? k : best;
         }
 
         var known = data.Clips[clip];
-        return new Prediction(known.Path, fold.Name, known.Speaker, known.Text, known.Label, data.Labels[best], scores)
+        var label = scores.Length == 0 || data.HasLabel(clip) ? known.Label : "";
+        return new Prediction(known.Path, fold.Name, known.Speaker, known.Text, label, scores.Length == 0 ? "" : data.Labels[best], scores)
         {
             Digest = known.Digest,
+            TrueNumbers = data.Targets is { } targets ? targets.Of(clip).ToArray() : [],
+            Numbers = [.. Enumerable.Range(scores.Length, data.TargetNames.Count).Select(k => outputs[row, k])],
             Values = known.Values,
         };
     }

@@ -132,9 +132,9 @@ internal sealed class TrainingSideAudit(FoldData data, WorkerPool pool)
         }
 
         EpochResult[] saved = [epochs.Last(static epoch => epoch.IsBest), epochs[^1]];
-        var (isSame, found) = data.Targets is { } targets
-            ? CompareCcc(model, fold, targets, saved)
-            : CompareAccuracy(model, fold, validation, saved);
+        var (isSame, found) = data.Labels.Count == 0
+            ? CompareCcc(model, fold, data.Targets!, saved)
+            : CompareAccuracy(model, [.. validation.Where(data.HasLabel)], saved);
         return isSame
             ? new ProtocolCheck(
                 fold.Name,
@@ -152,9 +152,9 @@ internal sealed class TrainingSideAudit(FoldData data, WorkerPool pool)
                 });
     }
 
-    private (bool IsSame, string Found) CompareAccuracy(NetworkModel model, SplitFold fold, int[] validation, EpochResult[] saved)
+    private (bool IsSame, string Found) CompareAccuracy(NetworkModel model, int[] validation, EpochResult[] saved)
     {
-        var (right, tied) = Count(model, data.Table(fold, Partition.Validation), validation);
+        var (right, tied) = Count(model, data.Features.Select(validation), validation);
         return (
             saved.Any(epoch => Math.Abs((epoch.ValidationAccuracy * validation.Length) - right) <= tied + 1e-6),
             string.Create(

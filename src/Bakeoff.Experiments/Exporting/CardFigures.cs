@@ -32,6 +32,10 @@ internal static class CardFigures
                 .ReplaceLineEndings("\n"));
         switch (result)
         {
+            case ClassificationResult { Numbers: { } numbers } both:
+                Classification(card, both);
+                Regression(card, numbers);
+                break;
             case ClassificationResult classification:
                 Classification(card, classification);
                 break;

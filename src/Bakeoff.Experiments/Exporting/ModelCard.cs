@@ -25,11 +25,11 @@ internal static class ModelCard
 
         card.Append(finished.Result switch
         {
-            ClassificationResult { Confusion.Labels: var labels } => string.Create(
+            ClassificationResult { Confusion.Labels: var labels, Numbers: var numbers } => string.Create(
                 CultureInfo.InvariantCulture,
-                $"From the sound of an utterance to the probability of each of {labels.Count} labels: {string.Join(", ", labels)}.\n"),
-            RegressionResult { Targets: var targets } =>
-                $"From the sound of an utterance to numbers: {string.Join(", ", targets.Select(static target => target.Name))}.\n",
+                $"From the sound of an utterance to the probability of each of {labels.Count} labels: {string.Join(", ", labels)}.\n")
+                + (numbers is null ? "" : $"And to numbers: {Names(numbers)}.\n"),
+            RegressionResult numbers => $"From the sound of an utterance to numbers: {Names(numbers)}.\n",
             _ => throw new ArgumentOutOfRangeException(nameof(finished), finished.Result.GetType().Name, "Unknown result."),
         });
         CardSections.Data(card, finished, models);
@@ -40,6 +40,8 @@ internal static class ModelCard
         Reproduce(card, finished, models);
         return card.ToString();
     }
+
+    private static string Names(RegressionResult numbers) => string.Join(", ", numbers.Targets.Select(static target => target.Name));
 
     private static void Protocol(StringBuilder card, FinishedExperiment finished)
     {

@@ -54,7 +54,7 @@ public static class PredictionExport
         }
 
         var table = Path.Combine(finished.Entries[StageNames.Evaluate].Folder, EvaluateStage.PredictionsFile);
-        var (labels, predictions) = PredictionTable.Read(table);
+        var (labels, _, predictions) = PredictionTable.Read(table);
         var clips = IndexFiles.ReadClips(finished.Entries[StageNames.Index].Folder);
         var name = session.Experiment.Name;
         var pending = FormattableString.Invariant($"{folder}.{Environment.ProcessId}.new");

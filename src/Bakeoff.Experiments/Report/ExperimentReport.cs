@@ -161,6 +161,8 @@ internal sealed class ExperimentReport(ReportOptions options, ReportPlace place,
         report = report with { Figures = ReportFigures.Headlines(document, options.Experiment.Seed) };
         return document.Result switch
         {
+            ClassificationResult { Numbers: { } numbers } result =>
+                WithClassification(WithRegression(report, numbers, path, listening), result, path, listening),
             ClassificationResult result => WithClassification(report, result, path, listening),
             RegressionResult result => WithRegression(report, result, path, listening),
             _ => throw new ArgumentOutOfRangeException(nameof(evaluation), document.Result.GetType().Name, "Unknown result."),
@@ -169,7 +171,7 @@ internal sealed class ExperimentReport(ReportOptions options, ReportPlace place,
 
     private static RunReport WithClassification(RunReport report, ClassificationResult result, string path, ClipListening? listening)
     {
-        var (_, predictions) = PredictionTable.ReadEach(path);
+        var (_, _, predictions) = PredictionTable.ReadEach(path);
         var (wrong, wrongCount) = ReportFigures.Wrong(predictions, listening);
         return report with
         {
@@ -181,14 +183,13 @@ internal sealed class ExperimentReport(ReportOptions options, ReportPlace place,
             CalibrationError = result.Calibration?.ExpectedCalibrationError,
             WrongClips = wrong,
             WrongClipCount = wrongCount,
-            WrongClipNote = wrongCount == 0 ? null : listening?.Note,
+            WrongClipNote = wrongCount == 0 ? report.WrongClipNote : listening?.Note,
         };
     }
 
     private static RunReport WithRegression(RunReport report, RegressionResult result, string path, ClipListening? listening)
     {
-        var (targets, rows) = RegressionPredictionTable.ReadEach(path);
-        List<RegressionPrediction> predictions = [.. rows];
+        var (_, targets, predictions) = PredictionTable.Read(path);
         var points = ReportFigures.Points(targets, predictions);
         var largest = ReportFigures.Largest(points, predictions, listening);
         return report with
@@ -197,7 +198,7 @@ internal sealed class ExperimentReport(ReportOptions options, ReportPlace place,
             TargetPoints = points,
             NumbersPerSpeaker = ReportFigures.Groups(result.Speakers),
             NumbersPerText = ReportFigures.Groups(result.Texts),
-            WrongClips = largest,
+            LargestErrors = largest,
             WrongClipNote = largest.Count == 0 ? null : listening?.Note,
         };
     }

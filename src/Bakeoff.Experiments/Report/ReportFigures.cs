@@ -20,25 +20,19 @@ internal static class ReportFigures
     {
         var transductive = document.Transductive is null ? string.Empty : "; transductive: " + document.Transductive;
         var unit = YamlName.Of(document.Result.IntervalUnit);
+        var seeds = string.Create(CultureInfo.InvariantCulture, $"interval by {unit}, one seed ({seed}){transductive}");
         return document.Result switch
         {
-            ClassificationResult result => Headlines(
-                result,
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{result.ClipCount} test clips, chance {100.0 / result.Classes.Count:0.0}\u202F%, interval by {unit}, "
-                        + $"one seed ({seed}){transductive}")),
-            RegressionResult result => Headlines(
-                result,
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{result.ClipCount} test clips, chance 0, perfect 1, interval by {unit}, one seed ({seed}){transductive}")),
+            ClassificationResult result => [.. Headlines(result, seeds), .. result.Numbers is { } numbers ? Headlines(numbers, seeds) : []],
+            RegressionResult result => Headlines(result, seeds),
             _ => throw new ArgumentOutOfRangeException(nameof(document), document.Result.GetType().Name, "Unknown result."),
         };
     }
 
-    private static List<HeadlineFigure> Headlines(ClassificationResult result, string note)
+    private static List<HeadlineFigure> Headlines(ClassificationResult result, string seeds)
     {
+        var note = string.Create(
+            CultureInfo.InvariantCulture, $"{result.Confusion.Total} test clips, chance {100.0 / result.Classes.Count:0.0}\u202F%, {seeds}");
         var figures = new List<HeadlineFigure>
         {
             new("test_uar", "Unweighted average recall", ToEstimate(result.Uar), Note: note),
@@ -74,8 +68,9 @@ internal static class ReportFigures
         return figures;
     }
 
-    private static List<HeadlineFigure> Headlines(RegressionResult result, string note)
+    private static List<HeadlineFigure> Headlines(RegressionResult result, string seeds)
     {
+        var note = string.Create(CultureInfo.InvariantCulture, $"{result.ClipCount} test clips, chance 0, perfect 1, {seeds}");
         var isMean = result.Targets.Count > 1;
         var mean = isMean ? ", mean of targets" : $" of {result.Targets[0].Name}";
         List<HeadlineFigure> figures =
@@ -131,12 +126,12 @@ internal static class ReportFigures
         ];
 
     /// <summary>True and predicted numbers of each target, of the clips whose truth is known.</summary>
-    public static IReadOnlyList<TargetPoints> Points(IReadOnlyList<string> targets, IReadOnlyList<RegressionPrediction> predictions) =>
+    public static IReadOnlyList<TargetPoints> Points(IReadOnlyList<string> targets, IReadOnlyList<Prediction> predictions) =>
         [
             .. targets.Select((target, t) =>
             {
-                var known = predictions.Where(prediction => !float.IsNaN(prediction.Truth[t])).ToList();
-                return new TargetPoints(target, known.ConvertAll(clip => clip.Truth[t]), known.ConvertAll(clip => clip.Predicted[t]));
+                var known = predictions.Where(prediction => !float.IsNaN(prediction.TrueNumbers[t])).ToList();
+                return new TargetPoints(target, known.ConvertAll(clip => clip.TrueNumbers[t]), known.ConvertAll(clip => clip.Numbers[t]));
             }),
         ];
 
@@ -145,7 +140,7 @@ internal static class ReportFigures
     /// <param name="predictions">All predictions.</param>
     /// <param name="listening">Finds the sound of a clip; null when there is none.</param>
     public static IReadOnlyList<WrongClip> Largest(
-        IReadOnlyList<TargetPoints> points, IReadOnlyList<RegressionPrediction> predictions, ClipListening? listening)
+        IReadOnlyList<TargetPoints> points, IReadOnlyList<Prediction> predictions, ClipListening? listening)
     {
         double[] deviations =
         [
@@ -162,29 +157,29 @@ internal static class ReportFigures
         ];
     }
 
-    private static (int Target, double Size) Worst(RegressionPrediction clip, double[] deviations)
+    private static (int Target, double Size) Worst(Prediction clip, double[] deviations)
     {
         var worst = (Target: 0, Size: 0.0);
         for (var t = 0; t < deviations.Length; t++)
         {
-            var size = Math.Abs(clip.Predicted[t] - (double)clip.Truth[t]) / (deviations[t] > 0 ? deviations[t] : 1);
+            var size = Math.Abs(clip.Numbers[t] - (double)clip.TrueNumbers[t]) / (deviations[t] > 0 ? deviations[t] : 1);
             worst = size > worst.Size ? (t, size) : worst;
         }
 
         return worst;
     }
 
-    private static WrongClip Describe(RegressionPrediction p, int target, string name, ClipListening? listening) =>
+    private static WrongClip Describe(Prediction p, int target, string name, ClipListening? listening) =>
         new(
             p.Path,
-            string.Create(CultureInfo.InvariantCulture, $"{name} {p.Truth[target]:0.###}"),
-            string.Create(CultureInfo.InvariantCulture, $"{name} {p.Predicted[target]:0.###}"),
+            string.Create(CultureInfo.InvariantCulture, $"{name} {p.TrueNumbers[target]:0.###}"),
+            string.Create(CultureInfo.InvariantCulture, $"{name} {p.Numbers[target]:0.###}"),
             double.NaN,
             p.Speaker.Length > 0 ? p.Speaker : null,
             p.Text.Length > 0 ? p.Text : null,
             listening?.Find(p.Path))
         {
-            Error = Math.Abs(p.Predicted[target] - (double)p.Truth[target]),
+            Error = Math.Abs(p.Numbers[target] - (double)p.TrueNumbers[target]),
             Columns = [.. p.Values.Columns.Select(column => new Fact(column.Name, p.Values.TextOf(column.Name)))],
         };
 
@@ -237,7 +232,7 @@ internal static class ReportFigures
     public static (IReadOnlyList<WrongClip> Shown, int Count) Wrong(IEnumerable<Prediction> predictions, ClipListening? listening)
     {
         var (wrong, count) = (new List<Prediction>(), 0);
-        foreach (var prediction in predictions.Where(static p => p.Predicted != p.Label))
+        foreach (var prediction in predictions.Where(static p => p.Label.Length > 0 && p.Predicted != p.Label))
         {
             count++;
             wrong.Add(prediction);

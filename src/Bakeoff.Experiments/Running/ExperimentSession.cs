@@ -2,11 +2,13 @@ using System.Reflection;
 using Bakeoff.Audio.Augmentation;
 using Bakeoff.Corpora.Indexing;
 using Bakeoff.Evaluation.Selection;
+using Bakeoff.Evaluation.Splits;
 using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Report;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Experiments.Tracking;
+using Bakeoff.Experiments.Train;
 using Bakeoff.Mlflow;
 using Bakeoff.Mlflow.Registering;
 using Bakeoff.Numerics;
@@ -241,6 +243,7 @@ public sealed class ExperimentSession : IAsyncDisposable
         if (_graph.UpTo(target).Any(static stage => stage.Name == StageNames.Split))
         {
             var options = Experiment.Options;
+            var (predicted, clips) = (options.Predicted, IndexFiles.ReadClips(index.Folder));
             new PlannedEvaluation
             {
                 Split = options.Split,
@@ -249,7 +252,12 @@ public sealed class ExperimentSession : IAsyncDisposable
                 Classifier = options.Classifier,
                 Copies = options.Augmentation?.Copies ?? 0,
                 AreCopiesImitatedSpeakers = options.Augmentation?.Voice == VoiceDraw.EachCopy,
-            }.Check(IndexFiles.ReadClips(index.Folder));
+                HasLabel = predicted.HasLabel,
+            }.Check(clips);
+            if (predicted.Targets.Count + predicted.MissingLabels.Count > 0)
+            {
+                FoldData.Check(clips, Splitter.Split(clips, options.Split, options.Seed).Folds, predicted);
+            }
         }
     }
 

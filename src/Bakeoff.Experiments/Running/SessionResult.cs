@@ -21,7 +21,7 @@ public sealed record SessionResult(
     string? Transductive,
     string? ReportPath)
 {
-    /// <summary>Numbers that are predicted in place of the label; none for labels, or before evaluation.</summary>
+    /// <summary>Numbers that are predicted; none for labels alone, or before evaluation.</summary>
     public IReadOnlyList<string> Targets { get; init; } = [];
 
     /// <summary>Metrics that are not defined for the test clips.</summary>
@@ -45,7 +45,7 @@ public sealed record SessionResult(
         }
 
         var metrics = MetricsDocument.Read(metricsPath);
-        var numbers = metrics.Result as RegressionResult;
+        var numbers = metrics.Result as RegressionResult ?? (metrics.Result as ClassificationResult)?.Numbers;
         return new SessionResult(experiment, folder, metrics.Numbers(), metrics.Leakage, metrics.Transductive, reportPath)
         {
             Targets = [.. numbers?.Targets.Select(static target => target.Name) ?? []],

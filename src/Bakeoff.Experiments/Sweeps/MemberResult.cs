@@ -24,7 +24,7 @@ public sealed record MemberResult(SweepMember Member, SessionResult? Result, Exc
         return found is { Name: not null } figure ? figure.Value : null;
     }
 
-    /// <summary>Labels or targets, and predictions of a member that ended well.</summary>
-    internal (IReadOnlyList<string> Labels, IReadOnlyList<TestedClip> Predictions) ReadPredictions() =>
-        TestedClipTable.Read(Path.Combine(Result!.Folder, EvaluateStage.PredictionsFile));
+    /// <summary>Labels, targets and predictions of a member that ended well.</summary>
+    internal (IReadOnlyList<string> Labels, IReadOnlyList<string> Targets, IReadOnlyList<Prediction> Predictions) ReadPredictions() =>
+        PredictionTable.Read(Path.Combine(Result!.Folder, EvaluateStage.PredictionsFile));
 }

@@ -28,6 +28,7 @@ public sealed record SweepGroup(string Name, IReadOnlyList<MemberResult> Members
                         f.Member.Member.Experiment.Options.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture),
                         f.Member.Figures,
                         f.Table.Predictions)),
-                ]);
+                ],
+                finished[0].Table.Targets);
     }
 }

@@ -32,25 +32,22 @@ internal static class MetricKeys
     }
 
     /// <summary>Metrics of one epoch.</summary>
-    public static IEnumerable<KeyValuePair<string, double>> Of(EpochResult epoch) => epoch.IsOfTargets
-        ?
+    public static IEnumerable<KeyValuePair<string, double>> Of(EpochResult epoch)
+    {
+        (string Key, double Value, bool IsThere)[] metrics =
         [
-            new(TrainLoss, epoch.TrainLoss),
-            new(Of("train_ccc"), epoch.TrainCcc),
-            new(Of("validation_loss"), epoch.ValidationLoss),
-            new(Of("validation_ccc"), epoch.ValidationCcc),
-            new(Of("learning_rate"), epoch.LearningRate),
-        ]
-        :
-        [
-            new(TrainLoss, epoch.TrainLoss),
-            new(Of("train_accuracy"), epoch.TrainAccuracy),
-            new(Of("train_uar"), epoch.TrainUar),
-            new(Of("validation_loss"), epoch.ValidationLoss),
-            new(Of("validation_accuracy"), epoch.ValidationAccuracy),
-            new(Of("validation_uar"), epoch.ValidationUar),
-            new(Of("learning_rate"), epoch.LearningRate),
+            (TrainLoss, epoch.TrainLoss, true),
+            (Of("train_accuracy"), epoch.TrainAccuracy, epoch.HasClasses),
+            (Of("train_uar"), epoch.TrainUar, epoch.HasClasses),
+            (Of("train_ccc"), epoch.TrainCcc, epoch.HasTargets),
+            (Of("validation_loss"), epoch.ValidationLoss, true),
+            (Of("validation_accuracy"), epoch.ValidationAccuracy, epoch.HasClasses),
+            (Of("validation_uar"), epoch.ValidationUar, epoch.HasClasses),
+            (Of("validation_ccc"), epoch.ValidationCcc, epoch.HasTargets),
+            (Of("learning_rate"), epoch.LearningRate, true),
         ];
+        return metrics.Where(static metric => metric.IsThere).Select(static metric => KeyValuePair.Create(metric.Key, metric.Value));
+    }
 
     /// <summary>
     /// Metrics of the test side. Intervals are in the note, and the metrics of single folds in the runs of the folds: here they would hide
@@ -58,18 +55,24 @@ internal static class MetricKeys
     /// </summary>
     public static IEnumerable<KeyValuePair<string, double>> Of(EvaluationResult result) =>
     [
-        .. result.Metrics.Select(metric => KeyValuePair.Create(Of("test_" + metric.Name), metric.Value)),
+        .. AllMetrics(result).Select(metric => KeyValuePair.Create(Of("test_" + metric.Name), metric.Value)),
         .. result
             .Scalars()
-            .Where(scalar => scalar.Name == EvaluationResult.FoldMean(result.HeadlineName))
+            .Where(static scalar => Headlines.Any(headline => scalar.Name == EvaluationResult.FoldMean(headline)))
             .Select(static s => KeyValuePair.Create(Of(s.Name), s.Value)),
         new(Of("test_clips"), result.ClipCount),
     ];
+
+    /// <summary>Metrics of a result; of classes and numbers of one network, those of both.</summary>
+    public static IEnumerable<MetricResult> AllMetrics(EvaluationResult result) =>
+        [.. result.Metrics, .. (result as ClassificationResult)?.Numbers?.Metrics ?? []];
 
     /// <summary>Metrics of each fold of the test side, by the name of the fold.</summary>
     public static IEnumerable<(string Fold, IEnumerable<KeyValuePair<string, double>> Metrics)> OfFolds(EvaluationResult result) =>
         result switch
         {
+            ClassificationResult { Numbers: { } numbers } classes =>
+                classes.Folds.Zip(numbers.Folds, static (fold, same) => (fold.Name, Of(same).Concat(Of(fold)))),
             ClassificationResult classes => classes.Folds.Select(static fold => (fold.Name, Of(fold))),
             RegressionResult numbers => numbers.Folds.Select(static fold => (fold.Name, Of(fold))),
             _ => throw new ArgumentOutOfRangeException(nameof(result), result.GetType().Name, "Unknown result."),

@@ -13,37 +13,30 @@ internal static class PredictionColumns
 {
     /// <summary>Names of the columns, and the rows of a table of predictions.</summary>
     /// <param name="path">The table <c>predictions.csv</c>.</param>
-    /// <param name="result">The result, which tells labels from numbers.</param>
-    public static (IReadOnlyList<string> Columns, IEnumerable<IReadOnlyList<object?>> Rows) Read(string path, EvaluationResult result)
+    public static (IReadOnlyList<string> Columns, IEnumerable<IReadOnlyList<object?>> Rows) Read(string path)
     {
-        if (result is RegressionResult)
-        {
-            var (targets, numbers) = RegressionPredictionTable.ReadEach(path);
-            return Of(targets, numbers);
-        }
-
-        var (labels, predictions) = PredictionTable.ReadEach(path);
-        return Of(labels, predictions);
+        var (labels, targets, predictions) = PredictionTable.ReadEach(path);
+        return labels.Count == 0 && targets.Count > 0 ? OfNumbers(targets, predictions) : Of(labels, predictions, targets);
     }
 
-    private static (IReadOnlyList<string> Columns, IEnumerable<IReadOnlyList<object?>> Rows) Of(
+    private static (IReadOnlyList<string> Columns, IEnumerable<IReadOnlyList<object?>> Rows) OfNumbers(
         IReadOnlyList<string> targets,
-        IEnumerable<RegressionPrediction> predictions)
+        IEnumerable<Prediction> predictions)
     {
         string[] columns =
         [
             "clip",
-            .. targets.SelectMany(static target => new[] { $"predicted_{target}", $"true_{target}" }),
+            .. NumberNames(targets),
             "label",
             "speaker",
             "text",
             "fold",
             .. predictions.Take(1).SelectMany(static p => p.Values.Columns).Select(static column => column.Name),
         ];
-        return (columns, predictions.Select(p => (IReadOnlyList<object?>)
+        return (columns, predictions.Select(static p => (IReadOnlyList<object?>)
         [
             p.Path,
-            .. targets.SelectMany((_, t) => new object?[] { (double)p.Predicted[t], float.IsNaN(p.Truth[t]) ? null : (double)p.Truth[t] }),
+            .. Numbers(p),
             p.Label,
             p.Speaker,
             p.Text,
@@ -52,10 +45,18 @@ internal static class PredictionColumns
         ]));
     }
 
+    private static IEnumerable<string> NumberNames(IReadOnlyList<string> targets) =>
+        targets.SelectMany(static target => new[] { $"predicted_{target}", $"true_{target}" });
+
+    private static IEnumerable<object?> Numbers(Prediction p) => p.Numbers.Zip(
+        p.TrueNumbers, static (predicted, truth) => new object?[] { (double)predicted, float.IsNaN(truth) ? null : (double)truth })
+        .SelectMany(static pair => pair);
+
     /// <summary>Names of the columns, and the rows in the order given; the predictions are gone through three times, and not kept.</summary>
     public static (IReadOnlyList<string> Columns, IEnumerable<IReadOnlyList<object?>> Rows) Of(
         IReadOnlyList<string> labels,
-        IEnumerable<Prediction> predictions)
+        IEnumerable<Prediction> predictions,
+        IReadOnlyList<string>? targets = null)
     {
         // Classifiers without probabilities leave their columns out, rather than empty.
         var hasProbabilities = predictions.All(p => p.Probabilities.Count == labels.Count);
@@ -69,6 +70,7 @@ internal static class PredictionColumns
             "text",
             "fold",
             "path",
+            .. NumberNames(targets ?? []),
             .. predictions.Take(1).SelectMany(static p => p.Values.Columns).Select(static column => column.Name),
             .. hasProbabilities ? labels.Select(label => $"p_{label}") : [],
         ];
@@ -85,6 +87,7 @@ internal static class PredictionColumns
             p.Text,
             p.Fold,
             p.Path,
+            .. Numbers(p),
             .. p.Values.Columns.Select(column => p.Values.TextOf(column.Name)),
             .. hasProbabilities ? p.Probabilities.Select(x => (object?)(double)x) : [],
         ];

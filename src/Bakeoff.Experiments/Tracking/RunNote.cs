@@ -59,7 +59,7 @@ internal static class RunNote
 
     /// <summary>All metrics of the test side with their intervals as a table; last, for MLflow leaves no space below tables.</summary>
     public static string Figures(EvaluationResult result) => NoteTable.Render(
-        [["metric", "value", "95 % interval"], .. result.Metrics.Select(static metric => Row(metric))]);
+        [["metric", "value", "95 % interval"], .. MetricKeys.AllMetrics(result).Select(static metric => Row(metric))]);
 
     private static string[] Row(MetricResult metric) =>
         [

@@ -44,7 +44,7 @@ internal sealed class TrackedEvaluateStage(IStage inner, TrackingContext trackin
         }
 
         // Once more as MLflow's own kind of table, which its pages sort, filter and compare between runs.
-        var (columns, rows) = PredictionColumns.Read(Path.Combine(context.OutputFolder, EvaluateStage.PredictionsFile), document.Result);
+        var (columns, rows) = PredictionColumns.Read(Path.Combine(context.OutputFolder, EvaluateStage.PredictionsFile));
         await run.LogTableAsync(columns, rows, TableFile, cancellationToken).ConfigureAwait(false);
     }
 

@@ -86,7 +86,7 @@ public sealed class ClassifierTrainStage : Stage<ClassifierTrainOptions>
     public override async Task RunAsync(StageContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);
-        using var data = FoldData.Read(context, Options.Normalization, Options.Targets);
+        using var data = FoldData.Read(context, Options.Normalization, PredictedColumns.Of(Options.Targets, heads: null));
         var choices = new List<(string Fold, CandidateChoice Choice)>();
         foreach (var fold in data.Folds)
         {

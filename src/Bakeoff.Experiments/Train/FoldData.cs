@@ -1,25 +1,28 @@
+using System.Globalization;
 using Bakeoff.Audio.Features;
 using Bakeoff.Corpora;
 using Bakeoff.Corpora.Indexing;
 using Bakeoff.Evaluation.Normalization;
 using Bakeoff.Evaluation.Selection;
 using Bakeoff.Evaluation.Splits;
+using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Featurize;
 using Bakeoff.Experiments.Split;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Models.Storage;
 using Bakeoff.Neural.Data;
+using Bakeoff.Options;
 using Bakeoff.Pipeline.Stages;
 
 namespace Bakeoff.Experiments.Train;
 
 /// <summary>Clips, features and folds as the stages after them read them.</summary>
 /// <param name="Clips">All clips, in the index's order.</param>
-/// <param name="Labels">Classes in ordinal order; a label's position is its number.</param>
+/// <param name="Labels">Classes that are predicted, in ordinal order; a label's position is its number. None for numbers alone.</param>
 /// <param name="Features">Features of all clips.</param>
 /// <param name="Copies">Features of the first, second, ... altered copy of every clip; only those of training clips are ever taken.</param>
 /// <param name="Folds">Partitions of each fold.</param>
-/// <param name="Targets">Numbers to predict in place of the labels; null for labels.</param>
+/// <param name="Targets">Numbers to predict; null for labels alone.</param>
 internal sealed record FoldData(
     IReadOnlyList<Clip> Clips,
     IReadOnlyList<string> Labels,
@@ -35,26 +38,42 @@ internal sealed record FoldData(
     /// <remarks>Features stay in their files, except those normalised by speaker.</remarks>
     /// <param name="context">Inputs of the stage.</param>
     /// <param name="normalization">Normalisation of the features.</param>
-    /// <param name="targets">Columns of numbers to predict; null to predict the label.</param>
+    /// <param name="predicted">What is predicted.</param>
     /// <exception cref="SplitException">
-    /// Features are to be normalised by speaker, and a clip has none; or a side of a fold has no value of a target.
+    /// Features are to be normalised by speaker, and a clip has none; or a side of a fold has no value of a target, or no label.
     /// </exception>
-    public static FoldData Read(StageContext context, FeatureNormalization normalization, IReadOnlyList<string>? targets)
+    public static FoldData Read(StageContext context, FeatureNormalization normalization, PredictedColumns predicted)
     {
         var clips = IndexFiles.ReadClips(context.InputFolder(StageNames.Index));
-        var labels = clips.Select(c => c.Label).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         var folds = SplitTable.Read(Path.Combine(context.InputFolder(StageNames.Split), SplitStage.SplitFile), clips);
         var featurized = context.InputFolder(StageNames.Featurize);
         List<MappedFeatures> files = [.. FeaturizeStage.CopyFolders(featurized).Prepend(featurized).Select(FeatureFiles.Open)];
         var data = new FoldData(
             clips,
-            labels,
+            predicted.HasLabel ? KnownLabels(clips, predicted.MissingLabels, folds) : [],
             files[0].Clips,
             [.. files.Skip(1).Select(static file => file.Clips)],
             folds,
-            targets is null ? null : TargetValues.Read(clips, targets, folds)) { Files = files };
+            predicted.Targets.Count == 0 ? null : TargetValues.Read(clips, predicted.Targets, folds)) { Files = files };
         return normalization == FeatureNormalization.Speaker ? data.NormalizedBySpeaker() : data;
     }
+
+    /// <summary>Finds what would stop the training, before features are computed.</summary>
+    /// <param name="clips">All clips of the corpus.</param>
+    /// <param name="folds">Partitions of each fold.</param>
+    /// <param name="predicted">What is predicted.</param>
+    /// <exception cref="SplitException">A side of a fold has no value of a target, or no label; or all have the same value.</exception>
+    public static void Check(IReadOnlyList<Clip> clips, IReadOnlyList<SplitFold> folds, PredictedColumns predicted)
+    {
+        _ = predicted.HasLabel ? KnownLabels(clips, predicted.MissingLabels, folds) : [];
+        _ = TargetValues.Read(clips, predicted.Targets, folds);
+    }
+
+    /// <summary>Names of the numbers to predict; none for labels alone.</summary>
+    public IReadOnlyList<string> TargetNames => Targets?.Names ?? [];
+
+    /// <summary>True if a clip has one of <see cref="Labels"/>.</summary>
+    public bool HasLabel(int clip) => Labels.Contains(Clips[clip].Label, StringComparer.Ordinal);
 
     /// <summary>Throws if a file of features was written to since it was opened.</summary>
     public void RequireUnchanged()
@@ -81,20 +100,24 @@ internal sealed record FoldData(
         return SequenceSet.Join([Features.Select(indices), .. TakenCopies(partition).Select(copy => copy.Select(indices))]);
     }
 
-    /// <summary>One side of a fold as the network reads it, with labels or targets.</summary>
+    /// <summary>One side of a fold as the network reads it, with labels, targets or both.</summary>
     public SequenceSet Sequences(SplitFold fold, Partition partition)
     {
+        var (clips, versions) = (Table(fold, partition), 1 + TakenCopies(partition).Count);
         if (Targets is not null)
         {
             var known = Targets.Select(fold.IndicesOf(partition));
-            float[] values = [.. Enumerable.Repeat(known, 1 + TakenCopies(partition).Count).SelectMany(static values => values)];
-            return Table(fold, partition).WithTargets(values, Targets.Names.Count);
+            clips = clips.WithTargets([.. Enumerable.Repeat(known, versions).SelectMany(static values => values)], Targets.Names.Count);
         }
 
-        var numbers = Labels.Select((label, number) => (label, number)).ToDictionary(l => l.label, l => l.number, StringComparer.Ordinal);
-        var own = Array.ConvertAll(fold.IndicesOf(partition), i => numbers[Clips[i].Label]);
-        return Table(fold, partition)
-            .WithLabels([.. Enumerable.Repeat(own, 1 + TakenCopies(partition).Count).SelectMany(static labels => labels)]);
+        if (Labels.Count > 0)
+        {
+            var numbers = Labels.Index().ToDictionary(static label => label.Item, static label => label.Index, StringComparer.Ordinal);
+            var own = Array.ConvertAll(fold.IndicesOf(partition), i => numbers.GetValueOrDefault(Clips[i].Label, BatchTruth.NoLabel));
+            clips = clips.WithLabels([.. Enumerable.Repeat(own, versions).SelectMany(static labels => labels)]);
+        }
+
+        return clips;
     }
 
     /// <summary>The training side as a classifier reads it: the clips to train and those to validate on, which nothing else uses.</summary>
@@ -107,7 +130,56 @@ internal sealed record FoldData(
             Take(Features),
             [.. Copies.Select(Take)],
             Array.ConvertAll(indices, i => Clips[i]),
-            Labels);
+            LabelsOf(Clips));
+    }
+
+    private static List<string> LabelsOf(IReadOnlyList<Clip> clips) =>
+        [.. clips.Select(static clip => clip.Label).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+    private static List<string> KnownLabels(IReadOnlyList<Clip> clips, IReadOnlyList<string> missing, IReadOnlyList<SplitFold> folds)
+    {
+        const string Key = "heads.label.missing";
+        var labels = LabelsOf(clips);
+        if (missing.FirstOrDefault(name => !labels.Contains(name, StringComparer.Ordinal)) is { } unknown)
+        {
+            throw new SplitException(Key, new ErrorDetails("no clip has the label {value}")
+            {
+                Value = $"'{unknown}'",
+                Rule = $"some of {string.Join(", ", labels)}",
+                NextStep = "Correct the name or remove it.",
+            });
+        }
+
+        labels.RemoveAll(name => missing.Contains(name, StringComparer.Ordinal));
+        if (labels.Count < 2 && missing.Count > 0)
+        {
+            throw new SplitException(Key, new ErrorDetails("{value} labels are left")
+            {
+                Value = labels.Count.ToString(CultureInfo.InvariantCulture),
+                Rule = "at least 2",
+                NextStep = "Name fewer, or predict numbers alone.",
+            });
+        }
+
+        foreach (var fold in folds)
+        {
+            foreach (var side in (Partition[])[Partition.Train, Partition.Validation, Partition.Test])
+            {
+                var indices = fold.IndicesOf(side);
+                if (indices.Length > 0 && !indices.Any(i => labels.Contains(clips[i].Label, StringComparer.Ordinal)))
+                {
+                    throw new SplitException(Key, new ErrorDetails(
+                        $"{{value}} of the {indices.Length} clips of the {YamlName.Of(side)} side of fold {fold.Name} has a label")
+                    {
+                        Value = "none",
+                        Rule = "at least 1",
+                        NextStep = "Choose another split, or predict numbers alone.",
+                    });
+                }
+            }
+        }
+
+        return labels;
     }
 
     private IReadOnlyList<SequenceSet> TakenCopies(Partition partition) => partition == Partition.Train ? Copies : [];

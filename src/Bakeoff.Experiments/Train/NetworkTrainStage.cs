@@ -7,6 +7,7 @@ using Bakeoff.Models.Storage;
 using Bakeoff.Neural;
 using Bakeoff.Neural.Engines;
 using Bakeoff.Neural.Layers;
+using Bakeoff.Neural.Losses;
 using Bakeoff.Neural.Storage;
 using Bakeoff.Neural.Training;
 using Bakeoff.Numerics;
@@ -46,6 +47,10 @@ public sealed record NetworkTrainOptions
     [JsonPropertyName("targets"), ParameterIfGiven]
     public IReadOnlyList<string>? Targets { get; init; }
 
+    /// <summary>Label and numbers that are predicted at once, with losses and weights; null for the label or targets.</summary>
+    [JsonPropertyName("heads"), ParameterIfGiven]
+    public IReadOnlyDictionary<string, HeadOptions>? Heads { get; init; }
+
     /// <summary>Takes what the stage reads from an experiment.</summary>
     internal static NetworkTrainOptions From(ExperimentOptions options, ChosenEngine engine) => new()
     {
@@ -56,6 +61,7 @@ public sealed record NetworkTrainOptions
         Seed = options.Seed,
         Engine = EngineIdentity.Of(engine),
         Targets = options.Targets,
+        Heads = options.Heads,
     };
 }
 
@@ -94,9 +100,8 @@ public sealed class NetworkTrainStage : Stage<NetworkTrainOptions>
     public override async Task RunAsync(StageContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);
-        using var data = FoldData.Read(context, Options.Normalization, Options.Targets);
-        var outputs = data.Targets?.Names.Count ?? data.Labels.Count;
-        foreach (var layer in Network.Describe(Options.Model, data.Features.FeatureCount, outputs))
+        using var data = FoldData.Read(context, Options.Normalization, PredictedColumns.Of(Options.Targets, Options.Heads));
+        foreach (var layer in Network.Describe(Options.Model, data.Features.FeatureCount, data.Labels.Count + data.TargetNames.Count))
         {
             context.Progress.Report(new StageProgress(0, 0, "layers", layer.ToString()));
         }
@@ -120,16 +125,14 @@ public sealed class NetworkTrainStage : Stage<NetworkTrainOptions>
         {
             Standardize = Options.Normalization is FeatureNormalization.Train or FeatureNormalization.Clip,
         };
-        var features = data.Features.FeatureCount;
-        var network = data.Targets is { } targets
-            ? Network.Create(Options.Model, features, targets.Names, Options.Seed)
-            : Network.Create(Options.Model, features, data.Labels.Count, Options.Seed);
+        var network = Network.Create(Options.Model, data.Features.FeatureCount, data.Labels.Count, data.TargetNames, Options.Seed);
         var task = new TrainingTask
         {
             Network = network,
             Train = data.Sequences(fold, Partition.Train),
             Validation = data.Sequences(fold, Partition.Validation),
             Options = training,
+            Heads = Options.Heads is { } heads ? Heads(heads) : [],
             Seed = Options.Seed,
             Device = _device,
             Pool = _pool,
@@ -138,8 +141,16 @@ public sealed class NetworkTrainStage : Stage<NetworkTrainOptions>
         var progress = new EpochRelay(context.Progress, _listener, data.Folds, fold, training.Epochs);
         var history = _engine.Train(task, progress, cancellationToken);
         var folder = ModelFolders.PathOf(context.OutputFolder, fold.Name, data.Folds.Count);
-        IReadOnlyList<string> labels = data.Targets is null ? data.Labels : [];
-        ModelFile.Save(folder, network, ModelRecipe.Describe(labels, Options.Features, Options.Normalization));
+        ModelFile.Save(folder, network, ModelRecipe.Describe(data.Labels, Options.Features, Options.Normalization));
         return history;
     }
+
+    // In the order of the outputs: the label first, wherever it is named.
+    private static IReadOnlyList<OutputHead> Heads(IReadOnlyDictionary<string, HeadOptions> heads) =>
+    [
+        .. heads
+            .Select(static head => (IsLabel: head.Key == PredictedColumns.Label, Options: head.Value))
+            .OrderBy(static head => head.IsLabel ? 0 : 1)
+            .Select(static head => new OutputHead(head.Options.LossOf(head.IsLabel), head.Options.Weight)),
+    ];
 }

@@ -22,7 +22,7 @@ internal sealed class TargetValues
     /// <param name="clips">All clips of the corpus.</param>
     /// <param name="names">Names of columns of numbers.</param>
     /// <param name="folds">Folds whose sides must have values: two to train on, one to test.</param>
-    /// <exception cref="SplitException">A side of a fold has no value of a target.</exception>
+    /// <exception cref="SplitException">A side of a fold has no value of a target, or a training side the same of all clips.</exception>
     public static TargetValues Read(IReadOnlyList<Clip> clips, IReadOnlyList<string> names, IReadOnlyList<SplitFold> folds)
     {
         var values = new float[clips.Count * names.Count];
@@ -39,6 +39,7 @@ internal sealed class TargetValues
         {
             read.Require(fold, Partition.Train, least: 2);
             read.Require(fold, Partition.Test, least: 1);
+            read.RequireVariation(fold);
         }
 
         return read;
@@ -54,6 +55,25 @@ internal sealed class TargetValues
         }
 
         return selected;
+    }
+
+    // What is the same for all clips cannot be learned, and its CCC would say nothing.
+    private void RequireVariation(SplitFold fold)
+    {
+        var indices = fold.IndicesOf(Partition.Train);
+        foreach (var (target, name) in Names.Index())
+        {
+            float[] known = [.. indices.Select(i => Of(i)[target]).Where(static value => !float.IsNaN(value))];
+            if (!known.AsSpan().ContainsAnyExcept(known[0]))
+            {
+                throw new SplitException("targets", new ErrorDetails($"all clips of the train side of fold {fold.Name} state {name} {{value}}")
+                {
+                    Value = known[0].ToString(CultureInfo.InvariantCulture),
+                    Rule = "at least two different numbers, without which there is nothing to learn and CCC says nothing",
+                    NextStep = "Leave the target out, or choose another split.",
+                });
+            }
+        }
     }
 
     private void Require(SplitFold fold, Partition side, int least)

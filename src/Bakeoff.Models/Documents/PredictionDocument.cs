@@ -22,15 +22,15 @@ public sealed record PredictionDocument
     /// <summary>Duration of the clip in seconds.</summary>
     public required double Seconds { get; init; }
 
-    /// <summary>The most probable label of the whole clip; left out where numbers are predicted.</summary>
+    /// <summary>The most probable label of the whole clip; left out where numbers alone are predicted.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Label { get; init; }
 
-    /// <summary>Probability of each label for the whole clip; left out where numbers are predicted.</summary>
+    /// <summary>Probability of each label for the whole clip; left out where numbers alone are predicted.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, float>? Probabilities { get; init; }
 
-    /// <summary>Predicted numbers of the whole clip by the names of the targets; left out where classes are predicted.</summary>
+    /// <summary>Predicted numbers of the whole clip by the names of the targets; left out where classes alone are predicted.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, float>? Values { get; init; }
 
@@ -38,31 +38,33 @@ public sealed record PredictionDocument
     public required IReadOnlyList<WindowDocument> Course { get; init; }
 
     /// <summary>Creates the document of a prediction.</summary>
-    /// <param name="names">Names of the classes in the order of the probabilities, or of the targets in that of the values.</param>
+    /// <param name="names">Names of the classes in the order of the probabilities, then of the targets in that of the values.</param>
     /// <param name="prediction">The prediction.</param>
     public static PredictionDocument Create(IReadOnlyList<string> names, Prediction prediction)
     {
         ArgumentNullException.ThrowIfNull(names);
         ArgumentNullException.ThrowIfNull(prediction);
-        var isOfTargets = prediction.Values.Count > 0;
+        string[] labels = [.. names.Take(prediction.Probabilities.Count)];
+        string[] targets = [.. names.Skip(labels.Length)];
         return new PredictionDocument
         {
             Clip = prediction.Clip,
             Seconds = prediction.Seconds,
-            Label = isOfTargets ? null : prediction.Label,
-            Probabilities = isOfTargets ? null : ByName(names, prediction.Probabilities),
-            Values = isOfTargets ? ByName(names, prediction.Values) : null,
+            Label = labels.Length == 0 ? null : prediction.Label,
+            Probabilities = ByName(labels, prediction.Probabilities),
+            Values = ByName(targets, prediction.Values),
             Course = [.. prediction.Trajectory.Select(window => new WindowDocument
             {
                 Start = window.StartSeconds,
                 End = window.EndSeconds,
                 Label = window.Label,
-                Probabilities = isOfTargets ? null : ByName(names, window.Probabilities),
-                Values = isOfTargets ? ByName(names, window.Values) : null,
+                Probabilities = ByName(labels, window.Probabilities),
+                Values = ByName(targets, window.Values),
             })],
         };
     }
 
-    private static OrderedDictionary<string, float> ByName(IReadOnlyList<string> names, IReadOnlyList<float> values) =>
-        new(values.Select((value, k) => KeyValuePair.Create(names[k], value)), StringComparer.Ordinal);
+    private static OrderedDictionary<string, float>? ByName(string[] names, IReadOnlyList<float> values) => names.Length == 0
+        ? null
+        : new(values.Select((value, k) => KeyValuePair.Create(names[k], value)), StringComparer.Ordinal);
 }

@@ -11,14 +11,14 @@ public sealed record WindowDocument
     /// <summary>End of the window, in seconds from the start of the clip.</summary>
     public required double End { get; init; }
 
-    /// <summary>The most probable label; null if the window is silent, or where numbers are predicted.</summary>
+    /// <summary>The most probable label; null if the window is silent, or where numbers alone are predicted.</summary>
     public required string? Label { get; init; }
 
-    /// <summary>Probability of each label; empty if the window is silent. Left out where numbers are predicted.</summary>
+    /// <summary>Probability of each label; empty if the window is silent. Left out where numbers alone are predicted.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, float>? Probabilities { get; init; }
 
-    /// <summary>Predicted numbers by the names of the targets, empty if the window is silent; left out where classes are
+    /// <summary>Predicted numbers by the names of the targets, empty if the window is silent; left out where classes alone are
     /// predicted.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, float>? Values { get; init; }

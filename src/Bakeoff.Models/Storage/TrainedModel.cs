@@ -13,10 +13,10 @@ public abstract class TrainedModel
     /// <summary>The file that the folder of every model holds.</summary>
     public const string DescriptionName = "model.json";
 
-    /// <summary>Names of the classes, in the order of the probabilities; empty for a model that predicts numbers.</summary>
+    /// <summary>Names of the classes, in the order of the probabilities; empty for a model that predicts numbers alone.</summary>
     public abstract IReadOnlyList<string> Labels { get; }
 
-    /// <summary>Names of the numbers that the model predicts, such as <c>arousal</c>; empty for a model of classes.</summary>
+    /// <summary>Names of the numbers that the model predicts, such as <c>arousal</c>; empty for a model of classes alone.</summary>
     public virtual IReadOnlyList<string> Targets => [];
 
     /// <summary>Settings of the features that the model takes; they include normalisation by clip.</summary>
@@ -38,10 +38,10 @@ public abstract class TrainedModel
         return IsClassifier(Path.Combine(folder, DescriptionName)) ? ClassifierModel.Read(folder) : NetworkModel.Read(folder);
     }
 
-    /// <summary>Computes the probabilities of the classes for each clip, or the numbers in the units of the corpus.</summary>
+    /// <summary>Computes the probabilities of the classes for each clip, then the numbers in the units of the corpus.</summary>
     /// <param name="clips">Features computed with <see cref="Features"/>.</param>
     /// <param name="pool">Threads that compute; they change no result.</param>
-    /// <returns>Shape [clips, classes] or [clips, targets].</returns>
+    /// <returns>Shape [clips, classes + targets].</returns>
     public abstract float[,] Predict(SequenceSet clips, WorkerPool pool);
 
     /// <summary>Starts the prediction of one clip whose frames come some at a time; null if the model needs all at once.</summary>

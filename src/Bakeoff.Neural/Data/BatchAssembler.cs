@@ -57,7 +57,11 @@ internal sealed class BatchAssembler
         {
             _order[i] = clips[(int)(uint)_keys[i]];
             _lengths[i] = int.MaxValue - (int)(_keys[i] >> 32);
-            _labels[i] = _set.HasLabels ? _set.Label(_order[i]) : 0;
+            if (_set.HasLabels)
+            {
+                _labels[i] = _set.Label(_order[i]);
+            }
+
             _set.Targets(_order[i]).CopyTo(_targets.AsSpan(i * _set.TargetCount));
             _set.Shares(_order[i]).CopyTo(_shares.AsSpan(i * _set.ShareCount));
         }
@@ -69,7 +73,7 @@ internal sealed class BatchAssembler
             Place(i, _order[i], epoch);
         }
 
-        return new ClipBatch(_packed, _order, _labels, _targets, _set.TargetCount)
+        return new ClipBatch(_packed, _order, _set.HasLabels ? _labels : null, _targets, _set.TargetCount)
         {
             Shares = _shares,
             ShareCount = _set.ShareCount,

@@ -1,10 +1,10 @@
 namespace Bakeoff.Neural.Data;
 
-/// <summary>Truth of each row of a batch: its class, or numbers of which some may be missing.</summary>
+/// <summary>Truth of each row of a batch: its class, numbers of which some may be missing, or both.</summary>
 public readonly ref struct BatchTruth
 {
     /// <summary>Creates the truth of rows with a class each.</summary>
-    /// <param name="labels">Class of each row, from 0.</param>
+    /// <param name="labels">Class of each row, from 0; <see cref="NoLabel"/> where it is not known and other heads learn.</param>
     public BatchTruth(ReadOnlySpan<int> labels)
     {
         Labels = labels;
@@ -29,13 +29,38 @@ public readonly ref struct BatchTruth
         Count = targets.Length / targetCount;
     }
 
+    /// <summary>Creates the truth of rows with a class and numbers.</summary>
+    /// <param name="labels">Class of each row, from 0; <see cref="NoLabel"/> where it is not known.</param>
+    /// <param name="targets">Row-major [rows, targetCount]; NaN for a missing number.</param>
+    /// <param name="targetCount">Numbers of a row; positive.</param>
+    /// <exception cref="ArgumentException">There is not one row of numbers for each label.</exception>
+    public BatchTruth(ReadOnlySpan<int> labels, ReadOnlySpan<float> targets, int targetCount)
+        : this(targets, targetCount)
+    {
+        if (labels.Length != Count)
+        {
+            throw new ArgumentException(FormattableString.Invariant($"{labels.Length} labels, expected {Count}, one a row."), nameof(labels));
+        }
+
+        Labels = labels;
+    }
+
+    /// <summary>Label of a row whose class is not known.</summary>
+    public const int NoLabel = -1;
+
+    /// <summary>The truth of rows of which the labels, the numbers or both are known.</summary>
+    internal static BatchTruth Of(ReadOnlySpan<int> labels, ReadOnlySpan<float> targets, int targetCount) =>
+        targetCount == 0 ? new BatchTruth(labels)
+        : labels.IsEmpty ? new BatchTruth(targets, targetCount)
+        : new BatchTruth(labels, targets, targetCount);
+
     /// <summary>Number of rows.</summary>
     public int Count { get; }
 
-    /// <summary>Class of each row, from 0; empty for numbers.</summary>
+    /// <summary>Class of each row, from 0, or <see cref="NoLabel"/>; empty for numbers alone.</summary>
     public ReadOnlySpan<int> Labels { get; }
 
-    /// <summary>Numbers of each row, [Count, TargetCount], NaN where missing; empty for classes.</summary>
+    /// <summary>Numbers of each row, [Count, TargetCount], NaN where missing; empty for classes alone.</summary>
     public ReadOnlySpan<float> Targets { get; }
 
     /// <summary>Weight of each class for each row, [Count, classes], such as its share of the votes; in place of the labels in a loss.
@@ -43,6 +68,6 @@ public readonly ref struct BatchTruth
     /// count.</summary>
     public ReadOnlySpan<float> Shares { get; init; }
 
-    /// <summary>Numbers of a row; 0 for classes.</summary>
+    /// <summary>Numbers of a row; 0 for classes alone.</summary>
     public int TargetCount { get; }
 }

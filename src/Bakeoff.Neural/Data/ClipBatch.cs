@@ -10,11 +10,14 @@ public sealed class ClipBatch
     private readonly int[] _labels;
     private readonly float[] _targets;
 
-    internal ClipBatch(Activations packed, int[] clips, int[] labels, float[] targets, int targetCount)
+    private readonly bool _hasLabels;
+
+    internal ClipBatch(Activations packed, int[] clips, int[]? labels, float[] targets, int targetCount)
     {
         Packed = packed;
         _clips = clips;
-        _labels = labels;
+        _hasLabels = labels is not null;
+        _labels = labels ?? new int[clips.Length];
         _targets = targets;
         TargetCount = targetCount;
         ClipCount = packed.Layout!.Lengths.Length;
@@ -35,15 +38,15 @@ public sealed class ClipBatch
     /// <summary>Class of each clip; all 0 when the clips have no labels.</summary>
     public ReadOnlySpan<int> Labels => _labels.AsSpan(0, ClipCount);
 
-    /// <summary>Numbers to predict of each clip; 0 when the clips have classes.</summary>
+    /// <summary>Numbers to predict of each clip; 0 when the clips have classes alone.</summary>
     public int TargetCount { get; }
 
-    /// <summary>Labels or targets of the clips, as a loss takes them. Numbers are on the scale that the network learns:
+    /// <summary>Labels, targets or both of the clips, as a loss takes them. Numbers are on the scale that the network learns:
     /// <see cref="Network.Targets"/>.</summary>
-    public BatchTruth Truth =>
-        TargetCount > 0
-            ? new BatchTruth(_targets.AsSpan(0, ClipCount * TargetCount), TargetCount)
-            : new BatchTruth(Labels) { Shares = Shares.AsSpan(0, ClipCount * ShareCount) };
+    public BatchTruth Truth => BatchTruth.Of(_hasLabels ? Labels : [], _targets.AsSpan(0, ClipCount * TargetCount), TargetCount) with
+    {
+        Shares = Shares.AsSpan(0, ClipCount * ShareCount),
+    };
 
     /// <summary>Features of the live frames in packed order, [rows, FeatureCount].</summary>
     public Activations Packed { get; }

@@ -187,8 +187,8 @@ public sealed class SequenceSet
                 Text($"values holds {values.Length} numbers, expected {targetCount} for each of the {ClipCount} clips."), nameof(values));
     }
 
-    /// <summary>The labels or, where clips have them, the targets of all clips.</summary>
-    internal BatchTruth Truth => TargetCount > 0 ? new BatchTruth(_targets, TargetCount) : new BatchTruth(_labels) { Shares = _shares };
+    /// <summary>The labels, shares of the classes and targets of all clips, as far as they have them.</summary>
+    internal BatchTruth Truth => BatchTruth.Of(_labels, _targets, TargetCount) with { Shares = _shares };
 
     private float[]? AllShares { init => _shares = value; }
 
@@ -229,11 +229,13 @@ public sealed class SequenceSet
     }
 
     /// <summary>Throws for the first label that is not one of the classes.</summary>
-    internal void CheckLabels(int classes)
+    /// <param name="classes">Number of classes.</param>
+    /// <param name="mayBeMissing">True if <see cref="BatchTruth.NoLabel"/> is allowed.</param>
+    internal void CheckLabels(int classes, bool mayBeMissing)
     {
         for (var clip = 0; clip < ClipCount; clip++)
         {
-            if (Label(clip) < 0 || Label(clip) >= classes)
+            if (Label(clip) < (mayBeMissing ? BatchTruth.NoLabel : 0) || Label(clip) >= classes)
             {
                 throw new SequenceDataException(clip, new ErrorDetails("label")
                 {

@@ -22,7 +22,7 @@ internal sealed record ModelDescription
 
     public IReadOnlyList<string> ClassNames { get; init; } = [];
 
-    /// <summary>Numbers that the network predicts in place of classes, in the order of the outputs; null for classes.</summary>
+    /// <summary>Numbers that the network predicts, in the order of the outputs behind the classes; null for none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<TargetScale>? Targets { get; init; }
 

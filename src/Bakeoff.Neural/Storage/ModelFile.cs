@@ -148,18 +148,14 @@ public static class ModelFile
     {
         try
         {
-            if (description.Targets is not { } targets)
-            {
-                return Network.Create(description.Layers, description.InputFeatures, description.Classes, description.Seed);
-            }
-
+            var targets = description.Targets ?? [];
             if (targets.Any(static target => !double.IsFinite(target.Mean) || !(target.StandardDeviation > 0)))
             {
                 throw new ArgumentException("a target's mean is not finite or its standard deviation not positive");
             }
 
             string[] names = [.. targets.Select(static target => target.Name)];
-            var network = Network.Create(description.Layers, description.InputFeatures, names, description.Seed);
+            var network = Network.Create(description.Layers, description.InputFeatures, description.Classes, names, description.Seed);
             network.Targets = targets;
             return network;
         }

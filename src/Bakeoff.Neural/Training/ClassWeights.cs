@@ -12,7 +12,10 @@ internal static class ClassWeights
         var counts = new int[classes];
         for (var clip = 0; clip < train.ClipCount; clip++)
         {
-            counts[train.Label(clip)]++;
+            if (train.Label(clip) != BatchTruth.NoLabel)
+            {
+                counts[train.Label(clip)]++;
+            }
         }
 
         return counts;

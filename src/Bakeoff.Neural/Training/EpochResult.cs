@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Bakeoff.Neural.Training;
 
 /// <summary>Metrics of one training epoch. Losses of classes are in nats per clip, those of numbers as the loss has them; CCC is at most 1,
-/// other metrics are shares from 0 to 1. Metrics of classes are NaN for numbers, and the other way round.</summary>
+/// other metrics are shares from 0 to 1. Metrics of classes are NaN where numbers alone are learned, and the other way round.</summary>
 public sealed record EpochResult
 {
     /// <summary>Number of the epoch, from 1.</summary>
@@ -16,8 +16,8 @@ public sealed record EpochResult
     public double TrainAccuracy { get; init; }
 
     /// <summary>Mean cross-entropy of the validation clips after the epoch, without weights or smoothing, to the shares of the classes
-    /// where the clips have these; of numbers, the loss of training
-    /// of all validation clips as one batch. NaN without validation clips.</summary>
+    /// where the clips have these; where numbers are learned, the loss of training of all validation clips as one batch. NaN without
+    /// validation clips.</summary>
     public double ValidationLoss { get; init; } = double.NaN;
 
     /// <summary>Share of validation clips classified correctly; NaN without validation clips.</summary>
@@ -42,9 +42,13 @@ public sealed record EpochResult
     /// <summary>True if this epoch is the best so far by <c>stop_on</c>.</summary>
     public bool IsBest { get; init; }
 
-    /// <summary>True if numbers were learned: for classes, there is always a training accuracy.</summary>
+    /// <summary>True if classes were learned: for these, there is always a training accuracy.</summary>
     [JsonIgnore]
-    public bool IsOfTargets => double.IsNaN(TrainAccuracy);
+    public bool HasClasses => !double.IsNaN(TrainAccuracy);
+
+    /// <summary>True if numbers were learned.</summary>
+    [JsonIgnore]
+    public bool HasTargets => !HasClasses || !double.IsNaN(TrainCcc);
 
     /// <summary>Value of a metric in this epoch.</summary>
     /// <param name="metric">The metric.</param>

@@ -6,10 +6,12 @@ namespace Bakeoff.Neural.Training;
 internal abstract class EpochScore
 {
     /// <summary>The score of a training.</summary>
-    public static EpochScore Create(TrainingTask task) =>
-        task.Network.Targets.Count > 0
-            ? new TargetScore(task.Network.Targets.Count, task.CreateLoss())
-            : new ClassScore(task.Network.ClassCount);
+    public static EpochScore Create(TrainingTask task) => task.Network switch
+    {
+        { ClassCount: > 0, Targets.Count: > 0 } => new HeadsScore(task),
+        { Targets.Count: > 0 } => new TargetScore(task.Network.Targets.Count, task.CreateLoss()),
+        _ => new ClassScore(task.Network.ClassCount),
+    };
 
     /// <summary>Forgets all steps.</summary>
     public abstract void Clear();

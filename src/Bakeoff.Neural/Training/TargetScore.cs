@@ -9,8 +9,8 @@ namespace Bakeoff.Neural.Training;
 /// <remarks>CCC is the same on the scale of the outputs as in the units of the corpus. The validation loss is that of all validation clips
 /// as one batch.</remarks>
 /// <param name="targets">Numbers of a clip.</param>
-/// <param name="loss">The loss that training minimises.</param>
-internal sealed class TargetScore(int targets, Loss loss) : EpochScore
+/// <param name="loss">The loss that training minimises; null where it is not of the numbers alone.</param>
+internal sealed class TargetScore(int targets, Loss? loss = null) : EpochScore
 {
     private readonly List<float> _truth = [];
     private readonly List<double> _outputs = [];
@@ -47,7 +47,11 @@ internal sealed class TargetScore(int targets, Loss loss) : EpochScore
     {
         Clear();
         AddNumbers(outputs, truth);
-        return result with { ValidationLoss = loss.Compute(outputs, truth, new float[outputs.Length]), ValidationCcc = Ccc };
+        return result with
+        {
+            ValidationLoss = loss?.Compute(outputs, truth, new float[outputs.Length]) ?? result.ValidationLoss,
+            ValidationCcc = Ccc,
+        };
     }
 
     private void AddNumbers(ReadOnlySpan<float> outputs, BatchTruth truth)

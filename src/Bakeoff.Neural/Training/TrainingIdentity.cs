@@ -16,6 +16,7 @@ internal static class TrainingIdentity
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(network.LayerOptions, ModelJson.Options));
         hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(task.Options, ModelJson.Options));
+        hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(task.Heads, ModelJson.Options));
         hash.AppendData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{task.Seed};{network.InputFeatures};{network.OutputCount}")));
         hash.AppendData(MemoryMarshal.AsBytes(network.Store.Values.AsSpan()));
         Append(hash, task.Train);
@@ -34,7 +35,7 @@ internal static class TrainingIdentity
         {
             hash.AppendData(MemoryMarshal.AsBytes(set.Frames(clip)));
             clips[2 * clip] = set.FrameCount(clip);
-            clips[(2 * clip) + 1] = set.TargetCount > 0 ? 0 : set.Label(clip);
+            clips[(2 * clip) + 1] = set.HasLabels ? set.Label(clip) : 0;
             hash.AppendData(MemoryMarshal.AsBytes(set.Targets(clip)));
             hash.AppendData(MemoryMarshal.AsBytes(set.Shares(clip)));
         }

@@ -185,10 +185,11 @@ public sealed record TrainingOptions : IValidatedOptions
         is StopMetric.ValidationUar or StopMetric.ValidationAccuracy or StopMetric.ValidationLoss or StopMetric.ValidationCcc;
 
     /// <summary>Settings that have no meaning for what the network predicts: those of classes for numbers, and the other way round.</summary>
+    /// <param name="classes">True for a network that predicts classes.</param>
     /// <param name="targets">True for a network that predicts numbers.</param>
-    public IEnumerable<OptionProblem> ValidateFor(bool targets)
+    public IEnumerable<OptionProblem> ValidateFor(bool classes, bool targets)
     {
-        if (Loss.IsForTargets != targets)
+        if (classes != targets && Loss.IsForTargets != targets)
         {
             yield return targets
                 ? Problem("loss", $"is {Loss.Kind}, which is for classes, but numbers are predicted. Use ccc, mse, mae, huber or mixed.")
@@ -198,15 +199,15 @@ public sealed record TrainingOptions : IValidatedOptions
         var isOfClasses = StopOn
             is StopMetric.ValidationUar or StopMetric.ValidationAccuracy or StopMetric.TrainUar or StopMetric.TrainAccuracy;
         var isOfTargets = StopOn is StopMetric.ValidationCcc or StopMetric.TrainCcc;
-        if (targets ? isOfClasses : isOfTargets)
+        if ((isOfClasses && !classes) || (isOfTargets && !targets))
         {
             var name = YamlName.Of(StopOn);
-            yield return targets
+            yield return isOfClasses
                 ? Problem("stop_on", $"is {name}, which is of classes, but numbers are predicted. Use validation_ccc.")
                 : Problem("stop_on", $"is {name}, which is of numbers, but classes are predicted. Use validation_uar.");
         }
 
-        if (!targets)
+        if (classes)
         {
             yield break;
         }

@@ -11,7 +11,7 @@ public sealed record TrainingTask
     /// <summary>Network to train; its weights, statistics and standardisation are replaced.</summary>
     public required Network Network { get; init; }
 
-    /// <summary>Training clips with labels, or with targets if the network predicts numbers.</summary>
+    /// <summary>Training clips with labels, with targets, or with both, as the network predicts.</summary>
     public required SequenceSet Train { get; init; }
 
     /// <summary>Clips evaluated after each epoch; null or empty only when <c>stop_on</c> is a training metric.</summary>
@@ -19,6 +19,10 @@ public sealed record TrainingTask
 
     /// <summary>Settings of the training.</summary>
     public required TrainingOptions Options { get; init; }
+
+    /// <summary>Loss and weight of the classes, if the network has any, then of each target; the loss of <see cref="Options"/> then has no
+    /// part. Default: none, one loss for all outputs.</summary>
+    public IReadOnlyList<OutputHead> Heads { get; init; } = [];
 
     /// <summary>Seed of shuffling, dropout and augmentation, each with its own stream. Default 0.</summary>
     public ulong Seed { get; init; }
@@ -38,15 +42,19 @@ public sealed record TrainingTask
 
     /// <summary>Creates the loss, with the class weights, smoothing and adjustment of the options.</summary>
     /// <exception cref="ArgumentException">The number of given weights is not the number of classes.</exception>
-    public Loss CreateLoss()
+    public Loss CreateLoss() => Heads.Count > 0
+        ? new HeadsLoss(Network.ClassCount, [.. Heads.Select(head => (head.Weight, CreateLoss(head.Loss)))])
+        : CreateLoss(Options.Loss);
+
+    private Loss CreateLoss(LossOptions options)
     {
-        if (Network.Targets.Count > 0)
+        if (options.IsForTargets)
         {
-            return Options.Loss.Create(new LossSetting([], LabelSmoothing: 0));
+            return options.Create(new LossSetting([], LabelSmoothing: 0));
         }
 
         var classes = ClassWeights.CountClips(Train, Network.ClassCount);
-        var loss = Options.Loss.Create(new LossSetting(ClassWeights.Compute(Options, classes), Options.LabelSmoothing));
+        var loss = options.Create(new LossSetting(ClassWeights.Compute(Options, classes), Options.LabelSmoothing));
         return Options.LogitAdjustment == 0 ? loss : new AdjustedLoss(loss, ClassWeights.Offsets(Options.LogitAdjustment, classes));
     }
 
@@ -57,17 +65,20 @@ public sealed record TrainingTask
     /// <exception cref="Layers.LayerShapeException">The clips do not fit the network.</exception>
     internal void Check()
     {
-        foreach (var problem in Options.Validate().Concat(Options.ValidateFor(Network.Targets.Count > 0)))
+        var (hasClasses, hasTargets) = (Network.ClassCount > 0, Network.Targets.Count > 0);
+        foreach (var problem in Options.Validate().Concat(Options.ValidateFor(hasClasses, hasTargets)))
         {
             throw new ArgumentException($"training: {problem.Key} {problem.Message}", nameof(Options));
         }
+
+        CheckHeads();
 
         if (Train.ClipCount == 0)
         {
             throw new ArgumentException("training: there are no training clips, expected at least one. Check the split.", nameof(Train));
         }
 
-        Check(Train, "training", Options.Loss.NeedsVariedTargets || Options.StopOn == StopMetric.TrainCcc);
+        Check(Train, "training", Options.StopOn == StopMetric.TrainCcc);
         if (ValidationClips is { } validation)
         {
             Check(validation, "validation", Options.StopOn == StopMetric.ValidationCcc);
@@ -93,20 +104,49 @@ public sealed record TrainingTask
         };
     }
 
+    // Classes first, then each target.
+    private void CheckHeads()
+    {
+        if (Heads.Count == 0 && Network is { ClassCount: 0 } or { Targets.Count: 0 })
+        {
+            return;
+        }
+
+        bool[] ofTargets = [.. Network.ClassCount > 0 ? [false] : Array.Empty<bool>(), .. Network.Targets.Select(static _ => true)];
+        if (!Heads.Select(static head => head.Loss.IsForTargets).SequenceEqual(ofTargets))
+        {
+            throw new ArgumentException(
+                $"training: the losses of the heads are [{string.Join(", ", Heads.Select(static head => head.Loss.Kind))}], expected "
+                    + "one for classes if the network has any, then one for numbers for each target.",
+                nameof(Heads));
+        }
+    }
+
+    private bool NeedsVariation(int target) =>
+        (Heads.Count > 0 ? Heads[^(Network.Targets.Count - target)].Loss : Options.Loss).NeedsVariedTargets;
+
     private void Check(SequenceSet clips, string side, bool needsVariedTargets)
     {
         Network.CheckInput(clips);
-        if (Network.Targets.Count == 0)
+        if (Network.ClassCount > 0)
         {
-            clips.CheckLabels(Network.ClassCount);
-            clips.CheckShares(Network.ClassCount);
-            if (clips.ShareCount > 0 && !Options.Loss.TakesShares)
+            clips.CheckLabels(Network.ClassCount, mayBeMissing: Network.Targets.Count > 0);
+            if (!Enumerable.Range(0, clips.ClipCount).Any(clip => clips.Label(clip) != BatchTruth.NoLabel))
             {
-                throw new ArgumentException(
-                    $"training: the {side} clips have shares of the classes, which loss {Options.Loss.Kind} does not take. Use cross_entropy.",
-                    side);
+                throw new ArgumentException($"training: no {side} clip has a label, expected at least one. Check the corpus and the split.", side);
             }
 
+            var loss = Heads.Count > 0 ? Heads[0].Loss : Options.Loss;
+            clips.CheckShares(Network.ClassCount);
+            if (clips.ShareCount > 0 && !loss.TakesShares)
+            {
+                throw new ArgumentException(
+                    $"training: the {side} clips have shares of the classes, which loss {loss.Kind} does not take. Use cross_entropy.", side);
+            }
+        }
+
+        if (Network.Targets.Count == 0)
+        {
             return;
         }
 
@@ -121,7 +161,8 @@ public sealed record TrainingTask
         clips.CheckTargets();
         foreach (var (position, target) in Network.Targets.Index())
         {
-            CheckTarget(target.Name, clips.PresentTargets(position), side, needsVariedTargets);
+            CheckTarget(
+                target.Name, clips.PresentTargets(position), side, needsVariedTargets || (side == "training" && NeedsVariation(position)));
         }
     }
 

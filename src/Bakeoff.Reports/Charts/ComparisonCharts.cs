@@ -15,7 +15,7 @@ public static class ComparisonCharts
 
     /// <summary>Validation UAR over epochs, or CCC where all runs predict numbers; one line a run.</summary>
     public static Chart ValidationScore(IReadOnlyList<TrainingCurve> curves) =>
-        curves.Count > 0 && curves.All(static curve => curve.IsOfNumbers)
+        curves.Count > 0 && curves.All(static curve => !curve.HasClasses)
             ? Create("Validation CCC over epochs", "CCC", curves, row => row.ValidationCcc, isShare: false)
             : Create("Validation UAR over epochs", "UAR", curves, row => row.ValidationUar, isShare: true);
 

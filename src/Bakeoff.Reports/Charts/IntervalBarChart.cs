@@ -3,7 +3,7 @@ using Bakeoff.Reports.Graphics;
 
 namespace Bakeoff.Reports.Charts;
 
-/// <summary>Horizontal bars of shares between 0 and 1 with their 95 % intervals, per class or per speaker.</summary>
+/// <summary>Horizontal bars of metrics between 0 and 1 with their 95 % intervals, per class or per speaker.</summary>
 public static class IntervalBarChart
 {
     /// <summary>Number of bars that are drawn.</summary>
@@ -37,9 +37,9 @@ public static class IntervalBarChart
                     (IReadOnlyList<string>)
                         [
                             bar.Name,
-                            NumberText.Percent(bar.Value.Value),
-                            NumberText.Percent(bar.Value.Low ?? double.NaN),
-                            NumberText.Percent(bar.Value.High ?? double.NaN),
+                            bar.TextOf(bar.Value.Value),
+                            bar.TextOf(bar.Value.Low ?? double.NaN),
+                            bar.TextOf(bar.Value.High ?? double.NaN),
                             .. hasClips ? [NumberText.Count(bar.Clips ?? 0)] : Array.Empty<string>(),
                         ])
                 .ToList());
@@ -48,8 +48,8 @@ public static class IntervalBarChart
             known.Count == 0
                 ? "There is nothing to draw."
                 : $"Bar chart of {measure.ToLowerInvariant()} for {bars.Count} names. Best: {known.MaxBy(bar => bar.Value.Value)!.Name}, "
-                    + $"{NumberText.Percent(known.Max(bar => bar.Value.Value))}. Worst: {known.MinBy(bar => bar.Value.Value)!.Name}, "
-                    + $"{NumberText.Percent(known.Min(bar => bar.Value.Value))}.";
+                    + $"{bars[0].TextOf(known.Max(bar => bar.Value.Value))}. Worst: {known.MinBy(bar => bar.Value.Value)!.Name}, "
+                    + $"{bars[0].TextOf(known.Min(bar => bar.Value.Value))}.";
         var note =
             bars.Count == 0 ? "Nothing was measured."
             : bars.Count > MaxBars ? $"The first {MaxBars} of {bars.Count} are drawn; the table has {NumberTable.Shown(bars.Count)}."
@@ -85,7 +85,7 @@ public static class IntervalBarChart
             var valueWidth = Math.Max(TextMetrics.Width("100.0 %", 12), missingWidth) + 8;
             var plotTop = top + (Chance is null ? 2 : 18);
             var plot = new PlotArea(8 + nameWidth + 10, plotTop, canvas.Width - valueWidth - 10, plotTop + (RowHeight * Bars.Count));
-            var x = new LinearScale(0, 1, plot.Left, plot.Right, value => NumberText.Percent(value, 0));
+            var x = new LinearScale(0, 1, plot.Left, plot.Right, value => Bars[0].IsShare ? NumberText.Percent(value, 0) : NumberText.Short(value));
             Axis.Bottom(canvas, plot, x, Measure, grid: true);
             var nameStyle = new TextStyle(Theme.Text) { Anchor = TextAnchor.End, MaxWidth = nameWidth };
             for (var i = 0; i < Bars.Count; i++)
@@ -121,7 +121,7 @@ public static class IntervalBarChart
             }
 
             var value = Math.Clamp(bar.Value.Value, 0, 1);
-            var tooltip = $"{bar.Name}: {NumberText.Percent(value)}{(bar.Clips is { } clips ? $" of {clips} clips" : "")}";
+            var tooltip = $"{bar.Name}: {bar.TextOf(bar.Value.Value)}{(bar.Clips is { } clips ? $" of {clips} clips" : "")}";
             var box = new Box(plot.Left, top + 5, x.Map(value) - plot.Left, RowHeight - 10);
             canvas.Rect(box, Paints?[bar.Name] ?? Theme.First, tooltip, radius: 2);
             if (bar.Value is { Low: { } low, High: { } high } && double.IsFinite(low) && double.IsFinite(high))
@@ -134,7 +134,7 @@ public static class IntervalBarChart
                 canvas.Line((to, middle - 4), (to, middle + 4), Theme.Text, 1.5);
             }
 
-            canvas.Text(plot.Right + 8, middle + 4, NumberText.Percent(value), new TextStyle(Theme.Text));
+            canvas.Text(plot.Right + 8, middle + 4, bar.TextOf(bar.Value.Value), new TextStyle(Theme.Text));
         }
     }
 }

@@ -6,6 +6,9 @@ namespace Bakeoff.Reports.Charts;
 /// <param name="ChosenEpoch">Epoch whose weights were kept; null when none was chosen.</param>
 public sealed record TrainingCurve(string Name, IReadOnlyList<EpochRow> Epochs, int? ChosenEpoch = null)
 {
-    /// <summary>True where numbers are predicted: the epochs have CCC in place of accuracy and UAR.</summary>
-    internal bool IsOfNumbers => Epochs.Any(static row => double.IsFinite(row.TrainCcc) || double.IsFinite(row.ValidationCcc));
+    /// <summary>True where classes are predicted: the epochs have accuracy and UAR.</summary>
+    internal bool HasClasses => !HasNumbers || Epochs.Any(static row => double.IsFinite(row.TrainAccuracy));
+
+    /// <summary>True where numbers are predicted: the epochs have CCC.</summary>
+    internal bool HasNumbers => Epochs.Any(static row => double.IsFinite(row.TrainCcc) || double.IsFinite(row.ValidationCcc));
 }

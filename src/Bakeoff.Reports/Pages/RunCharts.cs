@@ -30,9 +30,16 @@ public static class RunCharts
         {
             var suffix = curves.Count == 1 ? string.Empty : $"-{(i + 1).ToString(CultureInfo.InvariantCulture)}";
             yield return new NamedChart($"loss{suffix}.svg", TrainingCharts.Loss(curves[i]));
-            yield return curves[i].IsOfNumbers
-                ? new NamedChart($"ccc{suffix}.svg", TrainingCharts.Ccc(curves[i]))
-                : new NamedChart($"accuracy{suffix}.svg", TrainingCharts.Accuracy(curves[i]));
+            if (curves[i].HasClasses)
+            {
+                yield return new NamedChart($"accuracy{suffix}.svg", TrainingCharts.Accuracy(curves[i]));
+            }
+
+            if (curves[i].HasNumbers)
+            {
+                yield return new NamedChart($"ccc{suffix}.svg", TrainingCharts.Ccc(curves[i]));
+            }
+
             yield return new NamedChart($"learning-rate{suffix}.svg", TrainingCharts.LearningRate(curves[i]));
         }
     }
@@ -67,6 +74,18 @@ public static class RunCharts
             yield return new NamedChart(
                 "uar-per-speaker.svg",
                 IntervalBarChart.Create("Unweighted average recall per speaker", "UAR", bars, areLabels: false, chance));
+        }
+
+        if (report.NumbersPerSpeaker.Count > 1)
+        {
+            yield return new NamedChart(
+                "ccc-per-speaker.svg",
+                IntervalBarChart.Create(
+                    "Concordance correlation per speaker",
+                    "CCC",
+                    [.. report.NumbersPerSpeaker.Select(static row => new FigureBar(row.Name, new Estimate(row.Ccc), row.Clips) { IsShare = false })],
+                    areLabels: false,
+                    missing: "not defined"));
         }
 
         foreach (var points in report.TargetPoints)

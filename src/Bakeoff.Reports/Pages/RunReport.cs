@@ -65,7 +65,10 @@ public sealed record RunReport
     /// <summary>Number of all wrong test clips; null when unknown.</summary>
     public long? WrongClipCount { get; init; }
 
-    /// <summary>A note on listening to the wrong clips; null for none.</summary>
+    /// <summary>The clips with the largest errors of predicted numbers, the largest first.</summary>
+    public IReadOnlyList<WrongClip> LargestErrors { get; init; } = [];
+
+    /// <summary>A note on listening to these clips; null for none.</summary>
     public string? WrongClipNote { get; init; }
 
     /// <summary>The corpus: name, version, licence, clips, speakers, hashes, defects found.</summary>

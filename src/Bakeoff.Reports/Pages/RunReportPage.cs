@@ -217,30 +217,38 @@ public static class RunReportPage
 
     private static void WrongClips(HtmlPage page, RunReport report)
     {
-        var areNumbers = report.Targets.Count > 0;
-        page.OpenSection("wrong-clips", areNumbers ? "Largest errors" : "Most confidently wrong");
-        if (report.WrongClips.Count == 0)
+        if (report.Targets.Count == 0 || report.Confusion is not null)
         {
-            page.Missing(
-                areNumbers ? "No clips are listed."
-                : report.WrongClipCount == 0 ? "Every test clip was classified correctly."
+            page.OpenSection("wrong-clips", "Most confidently wrong");
+            var all = report.WrongClipCount is { } count
+                ? $"<p>{NumberText.Count(report.WrongClips.Count)} of {NumberText.Count(count)} wrong clips, the most confident first.</p>"
+                : "";
+            Clips(page, report.WrongClips, all + Note(report), report.WrongClipCount == 0
+                ? "Every test clip was classified correctly."
                 : "No wrong clips are listed.");
-            page.CloseSection();
-            return;
         }
 
-        if (report.WrongClipCount is { } all)
+        if (report.Targets.Count > 0)
         {
-            page.Raw(
-                $"<p>{NumberText.Count(report.WrongClips.Count)} of {NumberText.Count(all)} wrong clips, the most confident first.</p>");
+            page.OpenSection("largest-errors", "Largest errors");
+            Clips(page, report.LargestErrors, Note(report), "No clips are listed.");
         }
+    }
 
-        if (report.WrongClipNote is { } note)
+    private static string Note(RunReport report) => report.WrongClipNote is { } note ? $"<p>{HtmlPage.Name(note)}</p>" : "";
+
+    private static void Clips(HtmlPage page, IReadOnlyList<WrongClip> clips, string above, string missing)
+    {
+        if (clips.Count == 0)
         {
-            page.Raw($"<p>{HtmlPage.Name(note)}</p>");
+            page.Missing(missing);
+        }
+        else
+        {
+            page.Raw(above);
+            WrongClipTable.Write(page, clips);
         }
 
-        WrongClipTable.Write(page, report.WrongClips);
         page.CloseSection();
     }
 

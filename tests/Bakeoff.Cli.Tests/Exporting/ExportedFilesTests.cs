@@ -20,7 +20,7 @@ public sealed class ExportedFilesTests(FinishedProject finished) : IClassFixture
     {
         Project.Succeed("export", "tiny");
         var clips = IndexTable.Read(Stored("index", "index.csv"));
-        var (_, predictions) = PredictionTable.Read(Project.Results("tiny", "predictions.csv"));
+        var (_, _, predictions) = PredictionTable.Read(Project.Results("tiny", "predictions.csv"));
         var rows = predictions.Select(p => clips.Select(c => c.Path).ToList().IndexOf(p.Path)).ToArray();
         using var table = FeatureFiles.Open(Path.GetDirectoryName(Stored("featurize", "values.npy"))!);
         var features = table.Clips.Select(rows);

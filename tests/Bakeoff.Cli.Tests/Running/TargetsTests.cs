@@ -58,6 +58,73 @@ public sealed class TargetsTests
     }
 
     [Fact]
+    public void Report_LabelAndNumbers_ReachMetricsPredictionsPageComparisonAndPrediction()
+    {
+        using var project = Create();
+        var heads = Experiment
+            .Replace("name: numbers", "name: both", StringComparison.Ordinal)
+            .Replace(
+                "targets: [arousal, dominance]",
+                "heads: {arousal: {weight: 0.5}, label: {missing: [neutral]}, dominance: {loss: mse, weight: 0.5}}",
+                StringComparison.Ordinal);
+        project.Write("experiments/both.yaml", heads);
+
+        var output = project.Succeed("report", "-e", "both");
+
+        output.ShouldMatch("validation UAR 0\\.[0-9]{3}, validation CCC -?0\\.[0-9]{3}");
+        output.ShouldContain("CCC of dominance");
+        output.ShouldContain("macro F1");
+        using var metrics = JsonDocument.Parse(File.ReadAllBytes(project.Results("both", "metrics.json")));
+        var root = metrics.RootElement;
+        root.GetProperty("test_clips").GetInt32().ShouldBe(21);
+        root.GetProperty("classes").GetArrayLength().ShouldBe(6);
+        var known = root.GetProperty("classes").EnumerateArray().Sum(static label => label.GetProperty("support").GetInt32());
+        root.GetProperty("numbers").GetProperty("targets")[0].GetProperty("clips").GetInt32().ShouldBe(21);
+        var rows = File.ReadAllLines(project.Results("both", "predictions.csv"));
+        rows[0].ShouldContain("label,predicted,sha256,p_angry");
+        rows[0].ShouldContain(",true_arousal,predicted_arousal,true_dominance,predicted_dominance,");
+        rows.Count(static row => row.Contains("_neutral_", StringComparison.Ordinal)).ShouldBe(21 - known);
+        rows.ShouldNotContain(static row => row.Contains(",neutral,", StringComparison.Ordinal));
+        File.ReadLines(project.Results("both", "history.csv")).First().ShouldBe(
+            "fold,epoch,train_loss,train_accuracy,train_uar,train_ccc,validation_loss,validation_accuracy,validation_uar,validation_ccc,"
+                + "learning_rate,is_best");
+        var page = File.ReadAllText(project.Results("both", "report.html"));
+        page.ShouldContain("<h3>Per target</h3>");
+        page.ShouldContain("Largest errors");
+        page.ShouldContain("Confusion matrix");
+
+        project.Succeed("report", "-e", "both").ShouldContain("report: nothing changed");
+        project.Succeed("report", "-e", "both", "--set", "heads.arousal.weight=2").ShouldContain("train:");
+        project.Succeed("report", "-e", "numbers");
+        var compared = project.Succeed("compare", "both", "numbers");
+        compared.ShouldContain("test CCC");
+        compared.ShouldContain("test UAR");
+        var clip = Directory.EnumerateFiles(project.Root, "*.wav", SearchOption.AllDirectories).First();
+        using var predicted = JsonDocument.Parse(project.Succeed("predict", clip, "-e", "both", "--json"));
+        var prediction = predicted.RootElement.GetProperty("clips")[0];
+        prediction.GetProperty("probabilities").EnumerateObject().Count().ShouldBe(6);
+        prediction.GetProperty("values").EnumerateObject().Select(static value => value.Name).ShouldBe(["arousal", "dominance"]);
+    }
+
+    [Fact]
+    public void Read_BadHeads_AreRefusedBeforeAnythingRuns()
+    {
+        using var project = Create();
+        Refusal("{label: {weight: 0}, arousal: {}}").ShouldContain("heads.label.weight is 0, expected above 0");
+        var problems = Refusal("{label: {loss: ccc}, arousal: {loss: cross_entropy, missing: [x]}}");
+        problems.ShouldContain("heads.label.loss is ccc, which is for numbers");
+        problems.ShouldContain("heads.arousal.loss is cross_entropy, which is for classes");
+        problems.ShouldContain("heads.arousal.missing is given, expected only of the head label.");
+        problems = Refusal("{label: {}, arousl: {}, mood: {}}");
+        problems.ShouldContain("Did you mean 'arousal'?");
+        problems.ShouldContain("heads is 'mood', a column of text, expected one of numbers.");
+        Refusal("{label: {missing: nobody}, arousal: {}}").ShouldContain("no clip has the label 'nobody'");
+
+        string Refusal(string heads) =>
+            project.Refuse("report", "-e", "numbers", "--set", "targets=null", "--set", $"heads={heads}");
+    }
+
+    [Fact]
     public void Read_BadTargets_AreRefusedBeforeAnythingRuns()
     {
         using var project = Create();

@@ -117,10 +117,10 @@ public sealed class EvaluatorTests : IDisposable
         try
         {
             new MetricsDocument(Evaluator.Evaluate(Labels, predictions, 5)).Write(_scratch.Full("a.json"));
-            PredictionTable.Write(_scratch.Full("a.csv"), Labels, predictions);
+            PredictionTable.Write(_scratch.Full("a.csv"), Labels, [], predictions);
             CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
             new MetricsDocument(Evaluator.Evaluate(Labels, predictions, 5)).Write(_scratch.Full("b.json"));
-            PredictionTable.Write(_scratch.Full("b.csv"), Labels, predictions);
+            PredictionTable.Write(_scratch.Full("b.csv"), Labels, [], predictions);
         }
         finally
         {
@@ -227,8 +227,8 @@ public sealed class EvaluatorTests : IDisposable
         ];
         var path = _scratch.Full("predictions.csv");
 
-        PredictionTable.Write(path, Labels, predictions);
-        var (labels, read) = PredictionTable.Read(path);
+        PredictionTable.Write(path, Labels, [], predictions);
+        var (labels, _, read) = PredictionTable.Read(path);
 
         File.ReadAllLines(path)[0].ShouldBe("path,fold,speaker,text,label,predicted,sha256,p_angry,p_happy,p_sad,age,gender");
         labels.ShouldBe(Labels);
@@ -245,8 +245,8 @@ public sealed class EvaluatorTests : IDisposable
         ];
         var path = _scratch.Full("predictions.csv");
 
-        PredictionTable.Write(path, Labels, predictions);
-        var (labels, read) = PredictionTable.Read(path);
+        PredictionTable.Write(path, Labels, [], predictions);
+        var (labels, _, read) = PredictionTable.Read(path);
 
         File.ReadAllLines(path)[0].ShouldBe("path,fold,speaker,text,label,predicted,sha256,p_angry,p_happy,p_sad");
         labels.ShouldBe(Labels);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Bakeoff.Audio.Features;
+using Bakeoff.Corpora;
 using Bakeoff.Evaluation.Intervals;
 using Bakeoff.Evaluation.Results;
 using Bakeoff.Numerics;
@@ -23,7 +24,7 @@ public sealed class RegressionEvaluatorTests : IDisposable
         {
             float[] truth = [.. expected.GetProperty("truth").EnumerateArray().Select(static value => value.GetSingle())];
             float[] predicted = [.. expected.GetProperty("predicted").EnumerateArray().Select(static value => value.GetSingle())];
-            RegressionPrediction[] rows = [.. truth.Select((value, i) => Row(i, [value], [predicted[i]]))];
+            Prediction[] rows = [.. truth.Select((value, i) => Row(i, [value], [predicted[i]]))];
 
             var result = RegressionEvaluator.Evaluate(["x"], rows, 1);
 
@@ -42,7 +43,7 @@ public sealed class RegressionEvaluatorTests : IDisposable
     [Fact]
     public void Evaluate_MissingTruth_CountsNeitherAsZeroNorAsClip()
     {
-        RegressionPrediction[] rows =
+        Prediction[] rows =
         [
             Row(0, [1, float.NaN], [1, 900]),
             Row(1, [2, 3], [2, 3]),
@@ -61,7 +62,7 @@ public sealed class RegressionEvaluatorTests : IDisposable
     [Fact]
     public void Evaluate_ConstantTruthAndPrediction_IsUndefinedAndSaid()
     {
-        RegressionPrediction[] rows = [.. Enumerable.Range(0, 5).Select(static i => Row(i, [i, 0.1f], [i, 0.1f]))];
+        Prediction[] rows = [.. Enumerable.Range(0, 5).Select(static i => Row(i, [i, 0.1f], [i, 0.1f]))];
 
         var result = RegressionEvaluator.Evaluate(Targets, rows, 1);
 
@@ -74,7 +75,7 @@ public sealed class RegressionEvaluatorTests : IDisposable
     [Fact]
     public void Evaluate_ConstantPrediction_IsZeroCccAndNoCorrelation()
     {
-        RegressionPrediction[] rows = [.. Enumerable.Range(0, 7).Select(static i => Row(i, [i * 0.1f], [0.3f]))];
+        Prediction[] rows = [.. Enumerable.Range(0, 7).Select(static i => Row(i, [i * 0.1f], [0.3f]))];
 
         var result = RegressionEvaluator.Evaluate(["x"], rows, 1);
 
@@ -86,7 +87,7 @@ public sealed class RegressionEvaluatorTests : IDisposable
     public void Evaluate_EightSpeakers_DrawsSpeakersAndCoversTheValue()
     {
         var random = new SeededRandom(3, "test");
-        RegressionPrediction[] rows =
+        Prediction[] rows =
         [
             .. Enumerable.Range(0, 160).Select(i =>
             {
@@ -106,7 +107,7 @@ public sealed class RegressionEvaluatorTests : IDisposable
     [Fact]
     public void Evaluate_Folds_HaveTheirMeanAndNoneOfTheUndefined()
     {
-        RegressionPrediction[] rows =
+        Prediction[] rows =
         [
             Row(0, [1], [1]) with { Fold = "a" }, Row(1, [2], [2]) with { Fold = "a" },
             Row(2, [1], [2]) with { Fold = "b" }, Row(3, [2], [1]) with { Fold = "b" },
@@ -125,7 +126,7 @@ public sealed class RegressionEvaluatorTests : IDisposable
     [Fact]
     public void MetricsDocument_WrittenAndRead_IsTheSame()
     {
-        RegressionPrediction[] rows =
+        Prediction[] rows =
         [
             .. Enumerable.Range(0, 20).Select(static i =>
                 Row(i, [i % 7, i < 3 ? float.NaN : 1], [i % 5, 1]) with { Fold = $"{i % 2}", Speaker = i < 10 ? "ann" : "bob", Text = "w" }),
@@ -146,23 +147,76 @@ public sealed class RegressionEvaluatorTests : IDisposable
     [Fact]
     public void PredictionTable_WrittenAndRead_IsTheSame()
     {
-        RegressionPrediction[] rows =
+        Prediction[] rows =
         [
             Row(0, [0.1f, float.NaN], [1 / 3f, -2]) with { Label = "sad", Speaker = "ann", Text = "w", Sha256 = new string('a', 64) },
         ];
-        RegressionPredictionTable.Write(_scratch.Full("p.csv"), Targets, rows);
+        PredictionTable.Write(_scratch.Full("p.csv"), [], Targets, rows);
 
         File.ReadAllLines(_scratch.Full("p.csv")).ShouldBe(
         [
             "path,fold,speaker,text,label,sha256,true_arousal,predicted_arousal,true_valence,predicted_valence",
             $"0.wav,1,ann,w,sad,{new string('a', 64)},0.1,0.33333334,,-2",
         ]);
-        var (targets, read) = RegressionPredictionTable.ReadEach(_scratch.Full("p.csv"));
+        var (_, targets, read) = PredictionTable.ReadEach(_scratch.Full("p.csv"));
         targets.ShouldBe(Targets);
         var row = read.Single();
-        row.Truth.ShouldBe(rows[0].Truth);
-        row.Predicted.ShouldBe(rows[0].Predicted);
-        TestedClipTable.Read(_scratch.Full("p.csv")).Predictions.ShouldHaveSingleItem().ShouldBeOfType<RegressionPrediction>();
+        row.TrueNumbers.ShouldBe(rows[0].TrueNumbers);
+        row.Numbers.ShouldBe(rows[0].Numbers);
+        row.Predicted.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void PredictionTable_LabelsAndNumbers_AreReadBackBesideColumnsOfTheSameBeginning()
+    {
+        IReadOnlyList<Column> columns = [new("p_other", ColumnType.Text), new("predicted_by", ColumnType.Text)];
+        var row = Row(0, [1, float.NaN], [2, 3]) with
+        {
+            Label = "sad", Predicted = "glad", Probabilities = [0.75f, 0.25f], Values = new ColumnValues(columns, ["x", "y"]),
+        };
+        PredictionTable.Write(_scratch.Full("p.csv"), ["glad", "sad"], Targets, [row]);
+
+        File.ReadAllLines(_scratch.Full("p.csv"))[0].ShouldBe(
+            "path,fold,speaker,text,label,predicted,sha256,p_glad,p_sad,true_arousal,predicted_arousal,true_valence,predicted_valence,"
+                + "p_other,predicted_by");
+        var (labels, targets, read) = PredictionTable.Read(_scratch.Full("p.csv"));
+        labels.ShouldBe(["glad", "sad"]);
+        targets.ShouldBe(Targets);
+        read[0].HasSamePrediction(row).ShouldBeTrue();
+        read[0].TrueNumbers.ShouldBe([1, float.NaN]);
+        read[0].Values.TextOf("predicted_by").ShouldBe("y");
+    }
+
+    [Fact]
+    public void LabelsAndNumbers_EvaluatedWrittenAndRead_AreTheSameAndLabelsThatDoNotCountAreLeftOut()
+    {
+        string[] labels = ["a", "b"];
+        Prediction[] rows =
+        [
+            .. Enumerable.Range(0, 20).Select(i => Row(i, [i % 7, i % 3], [i % 5, i % 4]) with
+            {
+                Fold = $"{i % 2}", Speaker = i < 10 ? "ann" : "bob", Label = i == 0 ? "" : labels[i % 2],
+                Predicted = labels[i % 3 % 2], Probabilities = i % 3 == 1 ? [0.25f, 0.75f] : [0.75f, 0.25f],
+            }),
+        ];
+        var numbers = RegressionEvaluator.Evaluate(Targets, rows, 5);
+        var result = Evaluator.Evaluate(labels, rows, 5) with { Numbers = numbers };
+        MetricsDocument.Create(result, null, FeatureNormalization.Train).Write(_scratch.Full("first.json"));
+
+        var read = MetricsDocument.Read(_scratch.Full("first.json"));
+        read.Write(_scratch.Full("second.json"));
+
+        File.ReadAllText(_scratch.Full("second.json")).ShouldBe(File.ReadAllText(_scratch.Full("first.json")));
+        read.Numbers().ShouldBe([.. result.Scalars(), ("test_clips", 20)]);
+        var back = read.Result.ShouldBeOfType<ClassificationResult>();
+        back.Confusion.Total.ShouldBe(19);
+        back.Numbers!["ccc_valence"].Value.ShouldBe(numbers["ccc_valence"].Value);
+        back.Metrics.ShouldBe(result.Metrics);
+
+        SeedRun[] runs = [new("1", read.Numbers(), rows), new("2", read.Numbers(), rows)];
+        var seeds = new SeedsResult(labels, runs, Targets).Numbers.Select(static number => number.Name).ToList();
+        seeds.ShouldContain("test_uar_low");
+        seeds.ShouldContain("test_ccc_valence_low");
     }
 
     [Fact]
@@ -170,7 +224,7 @@ public sealed class RegressionEvaluatorTests : IDisposable
     {
         SeedRun[] runs = [Run("1", 0.3f), Run("2", 0.9f)];
 
-        var seeds = new SeedsResult(["x"], runs);
+        var seeds = new SeedsResult([], runs, ["x"]);
 
         seeds.ClipCount.ShouldBe(40);
         seeds.IsSeedUnused.ShouldBeFalse();
@@ -180,14 +234,14 @@ public sealed class RegressionEvaluatorTests : IDisposable
         var numbers = seeds.Numbers.ToDictionary(static number => number.Name, static number => number.Value);
         numbers["test_ccc_low"].ShouldBeLessThan(numbers["test_ccc"]);
         numbers["test_ccc_x_high"].ShouldBeGreaterThan(numbers["test_ccc_x"]);
-        new SeedsResult(["x"], [runs[0], runs[0]]).IsSeedUnused.ShouldBeTrue();
+        new SeedsResult([], [runs[0], runs[0]], ["x"]).IsSeedUnused.ShouldBeTrue();
     }
 
     [Fact]
     public void CompareNumbers_ClearlyBetter_IsDifferentAndTheSameIsNot()
     {
-        IReadOnlyList<RegressionPrediction>[] weak = [Rows(1.5f)];
-        IReadOnlyList<RegressionPrediction>[] strong = [Rows(0.1f)];
+        IReadOnlyList<Prediction>[] weak = [Rows(1.5f)];
+        IReadOnlyList<Prediction>[] strong = [Rows(0.1f)];
 
         var comparison = PairedComparison.CompareNumbers(1, weak, strong, 1);
         var same = PairedComparison.CompareNumbers(1, weak, weak, 1);
@@ -209,7 +263,7 @@ public sealed class RegressionEvaluatorTests : IDisposable
         return new SeedRun(seed, new MetricsDocument(RegressionEvaluator.Evaluate(["x"], rows, ulong.Parse(seed))).Numbers(), rows);
     }
 
-    private static RegressionPrediction[] Rows(float noise)
+    private static Prediction[] Rows(float noise)
     {
         var random = new SeededRandom(7, "rows");
         return
@@ -218,5 +272,6 @@ public sealed class RegressionEvaluatorTests : IDisposable
         ];
     }
 
-    private static RegressionPrediction Row(int clip, float[] truth, float[] predicted) => new($"{clip}.wav", "1", "", "", "", truth, predicted);
+    private static Prediction Row(int clip, float[] truth, float[] predicted) =>
+        new($"{clip}.wav", "1", "", "", "", "", []) { TrueNumbers = truth, Numbers = predicted };
 }

@@ -213,7 +213,7 @@ public sealed class TargetTrainingTests : IDisposable
             LabelSmoothing = 0.1,
         };
 
-        options.ValidateFor(targets: true).Select(static problem => $"{problem.Key} {problem.Message}").ShouldBe(
+        options.ValidateFor(classes: false, targets: true).Select(static problem => $"{problem.Key} {problem.Message}").ShouldBe(
         [
             "loss is cross_entropy, which is for classes, but numbers are predicted. Use ccc, mse, mae, huber or mixed.",
             "stop_on is validation_uar, which is of classes, but numbers are predicted. Use validation_ccc.",
@@ -223,7 +223,7 @@ public sealed class TargetTrainingTests : IDisposable
             "logit_adjustment is of classes, but numbers are predicted. Leave it out.",
             "label_smoothing is of classes, but numbers are predicted. Leave it out.",
         ]);
-        options.ValidateFor(targets: false).ShouldBeEmpty();
+        options.ValidateFor(classes: true, targets: false).ShouldBeEmpty();
     }
 
     [Fact]
@@ -231,12 +231,12 @@ public sealed class TargetTrainingTests : IDisposable
     {
         var options = new TrainingOptions { Loss = new CccOptions(), StopOn = StopMetric.ValidationCcc, BatchSize = 1 };
 
-        options.ValidateFor(targets: false).Select(static problem => $"{problem.Key} {problem.Message}").ShouldBe(
+        options.ValidateFor(classes: true, targets: false).Select(static problem => $"{problem.Key} {problem.Message}").ShouldBe(
         [
             "loss is ccc, which is for numbers, but classes are predicted. Use cross_entropy or focal.",
             "stop_on is validation_ccc, which is of numbers, but classes are predicted. Use validation_uar.",
         ]);
-        options.ValidateFor(targets: true).Single().Message
+        options.ValidateFor(classes: false, targets: true).Single().Message
             .ShouldBe("is 1, expected at least 2 for loss ccc. CCC compares clips; 32 or more is usual.");
     }
 
@@ -245,8 +245,73 @@ public sealed class TargetTrainingTests : IDisposable
     {
         Should.Throw<ArgumentException>(static () => Network.Create([new GlobalAveragePoolingOptions()], 4, [], 1));
         Should.Throw<ArgumentException>(static () => Network.Create([new GlobalAveragePoolingOptions()], 4, ["a", "a"], 1))
-            .Message.ShouldStartWith("The targets are [a, a], expected at least one and different names.");
+            .Message.ShouldStartWith("The targets are [a, a], expected different names.");
         Should.Throw<ArgumentException>(static () => Network.Create([new GlobalAveragePoolingOptions()], 4, 1, 1));
+    }
+
+    [Fact]
+    public void Train_ClassesAndNumbers_LearnsBothAndIsTheSameAfterSavingAndInterruption()
+    {
+        var task = MakeHeadsTask();
+        var history = Trainer.Train(task);
+
+        var best = history.Epochs[history.BestEpoch - 1];
+        best.ValidationUar.ShouldBe(history.Epochs.Max(static epoch => epoch.ValidationUar));
+        best.ValidationUar.ShouldBeGreaterThan(0.8);
+        best.ValidationCcc.ShouldBeGreaterThan(0.8);
+        (best.HasClasses, best.HasTargets, task.Network.OutputCount).ShouldBe((true, true, 4));
+
+        // A column of probabilities for each class, then the numbers in their units; UAR and CCC of these are those of the training.
+        var validation = task.Validation!;
+        var predictions = task.Network.Predict(validation, WorkerPool.Serial);
+        (predictions[0, 0] + predictions[0, 1]).ShouldBe(1, 1e-6f);
+        Enumerable.Range(0, 2).Average(target => Ccc(validation, predictions, target, first: 2)).ShouldBe(best.ValidationCcc, 1e-6);
+        Enumerable.Range(0, 2).Average(label => Recall(validation, predictions, label)).ShouldBe(best.ValidationUar, 1e-12);
+
+        ModelFile.Save(Path.Combine(_folder, "model"), task.Network, new ModelMetadata { ClassNames = ["calm", "excited"] });
+        var loaded = ModelFile.Load(Path.Combine(_folder, "model")).Network;
+        loaded.Predict(validation, WorkerPool.Serial).ShouldBe(predictions);
+        loaded.Targets.ShouldBe(task.Network.Targets);
+
+        using var pool = new WorkerPool(3);
+        using var source = new CancellationTokenSource();
+        var interrupted = MakeHeadsTask() with { CheckpointFolder = _folder, Pool = pool };
+        Should.Throw<OperationCanceledException>(() => Trainer.Train(interrupted, new CancelAtOnce(source), source.Token));
+        var resumed = MakeHeadsTask() with { CheckpointFolder = _folder };
+        Trainer.Train(resumed);
+        resumed.Network.Store.Values.ShouldBe(task.Network.Store.Values);
+    }
+
+    [Fact]
+    public void Train_ClassesAndNumbersWithoutFittingHeads_Throws()
+    {
+        var task = MakeHeadsTask();
+        Should.Throw<ArgumentException>(() => Trainer.Train(task with { Heads = [] })).Message
+            .ShouldStartWith("training: the losses of the heads are [], expected one for classes if the network has any");
+        Should.Throw<ArgumentException>(() => Trainer.Train(task with { Heads = [.. task.Heads.Reverse()] })).Message
+            .ShouldStartWith("training: the losses of the heads are [mse, ccc, cross_entropy]");
+        var none = task.Train.WithLabels([.. Enumerable.Repeat(BatchTruth.NoLabel, task.Train.ClipCount)]);
+        Should.Throw<ArgumentException>(() => Trainer.Train(task with { Train = none })).Message
+            .ShouldStartWith("training: no training clip has a label, expected at least one.");
+    }
+
+    private static TrainingTask MakeHeadsTask() => MakeTask(new CccOptions()) with
+    {
+        Network = Network.Create([new GruOptions { Units = 8 }], 4, 2, s_names, 1),
+        Train = WithLabels(MakeSet(160, "train")),
+        Validation = WithLabels(MakeSet(50, "validation")),
+        Options = Options(new CrossEntropyOptions()) with { StopOn = StopMetric.ValidationUar },
+        Heads = [new(new CrossEntropyOptions(), 1), new(new CccOptions(), 0.5), new(new MseOptions(), 2)],
+    };
+
+    // High and low arousal; the label of every fifth clip is not known.
+    private static SequenceSet WithLabels(SequenceSet clips) => clips.WithLabels(
+        [.. Enumerable.Range(0, clips.ClipCount).Select(clip => clip % 5 == 0 ? BatchTruth.NoLabel : clips.Targets(clip)[0] > 4 ? 1 : 0)]);
+
+    private static double Recall(SequenceSet clips, float[,] predictions, int label)
+    {
+        var own = Enumerable.Range(0, clips.ClipCount).Where(clip => clips.Label(clip) == label).ToList();
+        return own.Count(clip => (predictions[clip, 1] > predictions[clip, 0] ? 1 : 0) == label) / (double)own.Count;
     }
 
     [Fact]
@@ -264,9 +329,9 @@ public sealed class TargetTrainingTests : IDisposable
     private static float[] Flatten(SequenceSet set) =>
         [.. Enumerable.Range(0, set.ClipCount).SelectMany(clip => set.Targets(clip).ToArray())];
 
-    private static double Ccc(SequenceSet clips, float[,] predictions, int target) => ConcordanceCorrelation.Compute(
+    private static double Ccc(SequenceSet clips, float[,] predictions, int target, int first = 0) => ConcordanceCorrelation.Compute(
         [.. Enumerable.Range(0, clips.ClipCount).Select(clip => (double)clips.Targets(clip)[target])],
-        [.. Enumerable.Range(0, clips.ClipCount).Select(clip => (double)predictions[clip, target])]);
+        [.. Enumerable.Range(0, clips.ClipCount).Select(clip => (double)predictions[clip, first + target])]);
 
     private static TrainingOptions Options(LossOptions loss) =>
         new() { Epochs = 12, BatchSize = 16, LearningRate = 0.03, Loss = loss, StopOn = StopMetric.ValidationCcc };

@@ -1,0 +1,21 @@
+namespace Bakeoff.Experiments.Configuration;
+
+/// <summary>The label, columns of numbers, or both, as an experiment predicts them.</summary>
+/// <param name="HasLabel">True if the label is predicted.</param>
+/// <param name="Targets">Columns of numbers, in the order of the experiment.</param>
+/// <param name="MissingLabels">Labels that say that a clip has none.</param>
+internal sealed record PredictedColumns(bool HasLabel, IReadOnlyList<string> Targets, IReadOnlyList<string> MissingLabels)
+{
+    /// <summary>Name of the head that predicts the label.</summary>
+    public const string Label = "label";
+
+    /// <summary>Reads the settings: numbers, the heads, or else the label.</summary>
+    /// <param name="targets">The setting <c>targets</c>.</param>
+    /// <param name="heads">The setting <c>heads</c>.</param>
+    public static PredictedColumns Of(IReadOnlyList<string>? targets, IReadOnlyDictionary<string, HeadOptions>? heads) => heads is null
+        ? new PredictedColumns(targets is null, targets ?? [], [])
+        : new PredictedColumns(
+            heads.ContainsKey(Label),
+            [.. heads.Keys.Where(static name => name != Label)],
+            heads.GetValueOrDefault(Label)?.Missing ?? []);
+}
