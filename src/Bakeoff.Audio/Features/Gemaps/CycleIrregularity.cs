@@ -1,104 +1,164 @@
+using System.Runtime.InteropServices;
 using Bakeoff.Numerics;
 
 namespace Bakeoff.Audio.Features.Gemaps;
 
-/// <summary>Jitter and shimmer of the cycles of a voiced frame.</summary>
+/// <summary>Jitter and shimmer of voiced frames, from cycles that follow one another through the frames.</summary>
 /// <remarks>
 /// Source: F. Eyben et al. (2016), section 3.1. Each cycle is as long as the lag, at most 10 % from the pitch's period, at which the signal
-/// after it is most similar; jitter is the mean absolute difference of neighbouring cycles' lengths over their mean length, shimmer the
-/// mean absolute difference of neighbouring cycles' heights in dB.
+/// after it is most similar; the next begins there. A cycle belongs to the first frame whose 10 ms reach behind two of them. Jitter is the
+/// mean absolute difference of neighbouring lengths over the mean length; shimmer, in dB, is 1 plus the mean absolute difference of the
+/// ranges of neighbouring cycles over their mean range, as in published values.
 /// </remarks>
 internal sealed class CycleIrregularity(int rateHz)
 {
     private const double Search = 0.1;
     private const double LeastSimilarity = 0.5;
-    private const double FrameSeconds = 0.06;
 
-    private readonly int _window = (int)(rateHz * FrameSeconds + 0.5);
+    private readonly int _hop = (int)(rateHz * 0.01 + 0.5);
     private double[] _similarities = [];
+    private float[] _cycle = [];
     private float[] _products = [];
     private float[] _padded = [];
+    private long _next;
+    private double _lengthBefore;
+    private (double Jitter, double Shimmer) _last;
+    private bool _isVoiced;
 
-    /// <summary>Measures a frame.</summary>
-    /// <param name="signal">All samples.</param>
-    /// <param name="start">First sample of the frame.</param>
-    /// <param name="frequencyHz">Its fundamental frequency.</param>
-    /// <returns>Jitter (a ratio) and shimmer in dB; zeros if there are fewer than two cycles.</returns>
-    public (double Jitter, double Shimmer) Measure(ReadOnlySpan<float> signal, int start, double frequencyHz)
+    /// <summary>Begins anew: the frame is unvoiced.</summary>
+    public void Restart() => (_isVoiced, _lengthBefore, _last) = (false, 0, default);
+
+    /// <summary>Measures a frame, which follows on the one measured before.</summary>
+    /// <param name="signal">Samples; those of the frame, and 50 ms before it as far as there are any.</param>
+    /// <param name="start">The frame's first sample.</param>
+    /// <param name="offset">Number in the clip of the signal's first sample.</param>
+    /// <param name="frequencyHz">Fundamental frequency of the frame.</param>
+    /// <returns>Jitter (a ratio) and shimmer in dB: those of the frame before if no cycle ends in this one, zeros before the first.</returns>
+    public (double Jitter, double Shimmer) Measure(ReadOnlySpan<float> signal, int start, long offset, double frequencyHz)
     {
         var period = rateHz / frequencyHz;
-        var (shortest, longest, width) = ((int)Math.Ceiling((1 - Search) * period), (int)((1 + Search) * period), (int)(period + 0.5));
-        var end = Math.Min(start + _window, signal.Length);
-        var (lengthSum, lengthChange, heightChange, count) = (0.0, 0.0, 0.0, 0);
-        var (lengthBefore, heightBefore) = (0.0, 0.0);
-        for (var at = Start(signal, start, width); at + longest + 1 + width <= end;)
+        var search = new CycleSearch((int)((1 - Search) * period), (int)Math.Ceiling((1 + Search) * period), (int)(period + 0.5));
+        var reach = 2 * search.Longest + 2;
+        var end = start + _hop;
+        if (!_isVoiced)
         {
-            var (length, lag, similarity) = FindLength(signal, at, (shortest, longest, width));
-            if (similarity < LeastSimilarity)
+            (_isVoiced, _next, end) = (true, offset + start, Math.Max(end, start + reach));
+        }
+
+        var at = (int)(_next - offset);
+        var (lengths, lengthChange, lengthCount) = (0.0, 0.0, 0);
+        var (ranges, rangeChange) = (0.0, 0.0);
+        while (at + reach <= end)
+        {
+            var (lag, shift) = FindLag(signal, at, search);
+            if (lag == 0)
             {
-                at += width;
+                at += search.Width;
                 continue;
             }
 
-            var height = Height(signal.Slice(at, width));
-            lengthSum += length;
-            if (count > 0)
+            var (range, rangeAfter) = (Range(signal.Slice(at, search.Width)), Range(signal.Slice(at + lag, search.Width)));
+            rangeChange += Math.Abs(rangeAfter - range);
+            ranges += (range + rangeAfter) / 2;
+            var length = lag + shift;
+            if (_lengthBefore > 0)
             {
-                lengthChange += Math.Abs(length - lengthBefore);
-                heightChange += height > 0 && heightBefore > 0
-                    ? Math.Abs(20 * DeterministicMath.Log10(height / heightBefore))
-                    : 0;
+                lengthChange += Math.Abs(length - _lengthBefore);
+                lengths += length;
+                lengthCount++;
             }
 
-            (lengthBefore, heightBefore) = (length, height);
-            count++;
+            _lengthBefore = length;
             at += lag;
         }
 
-        return count < 2 ? (0, 0) : (lengthChange / (count - 1) / (lengthSum / count), heightChange / (count - 1));
+        _next = offset + at;
+        if (ranges > 0)
+        {
+            _last.Shimmer = 20 * DeterministicMath.Log10(1 + rangeChange / ranges);
+        }
+
+        if (lengthCount > 0)
+        {
+            _last.Jitter = lengthChange / lengths;
+        }
+
+        return _last;
     }
 
-    private (double Length, int Lag, double Similarity) FindLength(
-        ReadOnlySpan<float> signal, int at, (int Shortest, int Longest, int Width) search)
+    /// <summary>The lag of greatest similarity, and where between samples it lies; 0 if the cycle is not repeated.</summary>
+    private (int Lag, double Shift) FindLag(ReadOnlySpan<float> signal, int at, CycleSearch search)
     {
-        var count = search.Longest - search.Shortest + 3;
+        var count = search.Longest - search.Shortest + 1;
         var vectors = (count + LagProducts.Lanes - 1) / LagProducts.Lanes * LagProducts.Lanes;
         if (_products.Length < vectors)
         {
             (_similarities, _products) = (new double[vectors], new float[vectors]);
         }
 
-        var cycle = signal.Slice(at, search.Width);
-        var others = Others(signal[(at + search.Shortest - 1)..], search.Width + vectors);
+        if (_cycle.Length < search.Width)
+        {
+            _cycle = new float[search.Width];
+        }
+
+        var cycle = _cycle.AsSpan(0, search.Width);
+        var energy = WithoutMean(signal.Slice(at, search.Width), cycle);
+        var others = Others(signal[(at + search.Shortest)..], search.Width + vectors);
         LagProducts.Compute(cycle, others, _products.AsSpan(0, vectors));
-        var (energy, otherEnergy) = (Energy(cycle), Energy(others[..search.Width]));
-        var best = 1;
+        var (sum, square) = (0.0, 0.0);
+        foreach (var sample in others[..search.Width])
+        {
+            sum += sample;
+            square += (double)sample * sample;
+        }
+
         for (var i = 0; i < count; i++)
         {
-            var size = Math.Sqrt(energy * Math.Max(otherEnergy, 0));
+            var size = Math.Sqrt(energy * Math.Max(square - sum * sum / search.Width, 0));
             _similarities[i] = size > 0 ? _products[i] / size : 0;
-            best = i > 0 && i < count - 1 && _similarities[i] > _similarities[best] ? i : best;
-            otherEnergy += (double)others[i + search.Width] * others[i + search.Width] - (double)others[i] * others[i];
+            var (first, next) = ((double)others[i], (double)others[i + search.Width]);
+            sum += next - first;
+            square += next * next - first * first;
         }
 
-        var (before, here, after) = (_similarities[best - 1], _similarities[best], _similarities[best + 1]);
-        var curvature = before - 2 * here + after;
-        var shift = curvature < 0 ? Math.Clamp(0.5 * (before - after) / curvature, -0.5, 0.5) : 0;
-        var lag = search.Shortest - 1 + best;
-        return (lag + shift, lag, here);
+        return Peak(_similarities.AsSpan(0, count), search.Shortest);
     }
 
-    /// <summary>A first sample for which the strongest excursion of the first cycle lies in the middle, so that none is cut in two.</summary>
-    private static int Start(ReadOnlySpan<float> signal, int start, int width)
+    private static (int Lag, double Shift) Peak(ReadOnlySpan<double> similarities, int shortest)
     {
-        var strongest = start;
-        for (var n = start; n < Math.Min(start + width, signal.Length); n++)
+        var best = 0;
+        for (var i = 1; i < similarities.Length - 1; i++)
         {
-            strongest = Math.Abs(signal[n]) > Math.Abs(signal[strongest]) ? n : strongest;
+            var isPeak = similarities[i] > similarities[i - 1] && similarities[i] >= similarities[i + 1];
+            best = isPeak && similarities[i] >= LeastSimilarity && (best == 0 || similarities[i] > similarities[best]) ? i : best;
         }
 
-        var first = strongest - width / 2;
-        return first < start ? first + width : first;
+        if (best == 0)
+        {
+            return (0, 0);
+        }
+
+        var (before, here, after) = (similarities[best - 1], similarities[best], similarities[best + 1]);
+        return (shortest + best, 0.5 * (before - after) / (before - 2 * here + after));
+    }
+
+    private static double WithoutMean(ReadOnlySpan<float> samples, Span<float> target)
+    {
+        var mean = 0.0;
+        foreach (var sample in samples)
+        {
+            mean += sample;
+        }
+
+        mean /= samples.Length;
+        var energy = 0.0;
+        for (var n = 0; n < samples.Length; n++)
+        {
+            target[n] = (float)(samples[n] - mean);
+            energy += (double)target[n] * target[n];
+        }
+
+        return energy;
     }
 
     /// <summary>So many samples of a signal, zeros behind its end.</summary>
@@ -119,18 +179,7 @@ internal sealed class CycleIrregularity(int rateHz)
         return _padded.AsSpan(0, count);
     }
 
-    private static double Energy(ReadOnlySpan<float> samples)
-    {
-        var sum = 0.0;
-        foreach (var sample in samples)
-        {
-            sum += (double)sample * sample;
-        }
-
-        return sum;
-    }
-
-    private static double Height(ReadOnlySpan<float> cycle)
+    private static double Range(ReadOnlySpan<float> cycle)
     {
         var (lowest, highest) = (cycle[0], cycle[0]);
         foreach (var value in cycle)
@@ -140,4 +189,8 @@ internal sealed class CycleIrregularity(int rateHz)
 
         return highest - lowest;
     }
+
+    /// <summary>Shortest and longest lag, and samples of a cycle.</summary>
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct CycleSearch(int Shortest, int Longest, int Width);
 }

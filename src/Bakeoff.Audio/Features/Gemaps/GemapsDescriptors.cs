@@ -114,6 +114,7 @@ internal sealed class GemapsDescriptors : ClipDescriptors
         }
 
         _tilt.Begin();
+        _cycles.Restart();
     }
 
     /// <inheritdoc/>
@@ -171,13 +172,14 @@ internal sealed class GemapsDescriptors : ClipDescriptors
             var frequencyHz = FrequencyHz[_measuredVoiced];
             if (frequencyHz <= 0)
             {
+                _cycles.Restart();
                 continue;
             }
 
             var row = RowOf(_measuredVoiced);
             var t = _measuredVoiced - offset;
             _long.Compute(signal, t);
-            (row[11], row[12]) = _cycles.Measure(signal, t * _long.HopLength, frequencyHz);
+            (row[11], row[12]) = _cycles.Measure(signal, t * _long.HopLength, (long)offset * _long.HopLength, frequencyHz);
             row[13] = _harmonics.HarmonicsToNoise(
                 signal.Slice(t * _long.HopLength, _long.FrameLength), _long.Window, _rateHz / frequencyHz);
             (formants[0], formants[1], formants[2]) = (row[16], row[19], row[22]);

@@ -35,7 +35,7 @@ internal static class GemapsFunctionals
     public static void Describe(GemapsDescriptors clip, Span<double> statistics)
     {
         var (count, longCount) = (clip.FrameCount, clip.LongFrameCount);
-        var pitch = Contour.SmoothExisting(Column(clip, GemapsDescriptors.Pitch, longCount));
+        var pitch = Kept(Contour.SmoothExisting(Column(clip, GemapsDescriptors.Pitch, longCount)));
         Contour.Describe(Contour.Existing(pitch), statistics);
         var loudness = Contour.Smooth(Column(clip, 0, count));
         Contour.Describe(loudness, statistics[10..]);
@@ -66,7 +66,10 @@ internal static class GemapsFunctionals
     }
 
     private static (double Mean, double RelativeDeviation) Existing(double[] contour) =>
-        Contour.Moments(Contour.Existing(Contour.SmoothExisting(contour)));
+        Contour.Moments(Contour.Existing(Kept(Contour.SmoothExisting(contour))));
+
+    /// <summary>A contour without its last two frames, which published values leave out of all functionals that depend on voicing.</summary>
+    private static double[] Kept(double[] contour) => contour[..Math.Max(contour.Length - 2, Math.Min(contour.Length, 1))];
 
     private static void DescribeTime(double[] loudness, double[] pitch, Span<double> statistics)
     {

@@ -4,18 +4,20 @@ namespace Bakeoff.Audio.Features.Gemaps;
 
 /// <summary>Harmonics-to-noise ratio, differences of harmonics, and levels of the formants of a voiced frame of 60 ms.</summary>
 /// <remarks>
-/// Source: F. Eyben et al. (2016), section 3.1. The harmonics are counted as in the published values: the number 1 of <c>H1-H2</c> is the first
-/// overtone, not the fundamental, to which formant levels are relative.
+/// Source: F. Eyben et al. (2016), section 3.1. A harmonic is the peak of the spectrum next to its place. The harmonics are counted as in the
+/// published values: the number 1 of <c>H1-H2</c> is the first overtone, not the fundamental, to which formant levels are relative.
 /// </remarks>
 internal sealed class HarmonicLevels(double binWidthHz)
 {
     private const double Search = 0.1;
     private const int MostHarmonics = 100;
     private const double SmallestMagnitude = 1e-10;
+    private const double FormantReach = 0.2;
 
     private float[] _frame = [];
     private float[] _products = [];
     private readonly double[] _levels = new double[MostHarmonics];
+    private readonly double[] _placesHz = new double[MostHarmonics];
 
     /// <summary>Level in dB of the harmonics over the noise, from the autocorrelation around the pitch's period.</summary>
     /// <param name="samples">The frame's samples.</param>
@@ -59,48 +61,85 @@ internal sealed class HarmonicLevels(double binWidthHz)
     /// <param name="magnitude">The frame's spectrum.</param>
     /// <param name="frequencyHz">Its fundamental frequency.</param>
     /// <param name="formantsHz">[3] the formants; 0 for one that was not found.</param>
-    /// <param name="values">[5] receives H1-H2, H1-A3, and the levels of the formants relative to the fundamental, all in dB.</param>
+    /// <param name="values">[5] receives H1-H2, H1-A3, and the levels of the formants relative to the fundamental, all in dB. The level is
+    /// that of the strongest harmonic within 20 % of the formant, 0 if there is none.</param>
     public void Measure(ReadOnlySpan<double> magnitude, double frequencyHz, ReadOnlySpan<double> formantsHz, Span<double> values)
     {
         var count = Math.Min(MostHarmonics, (int)((magnitude.Length - 1) * binWidthHz / frequencyHz));
+        var fundamental = 0.0;
+        var peak = 0;
         for (var h = 0; h < count; h++)
         {
-            _levels[h] = Level(magnitude, (h + 1) * frequencyHz / binWidthHz, Search * frequencyHz / binWidthHz);
+            peak = NearestPeak(magnitude, (h + 1) * frequencyHz / binWidthHz, peak);
+            var (shift, height) = Summit(magnitude, peak);
+            (_placesHz[h], _levels[h]) = ((peak + shift) * binWidthHz, Level(height));
+
+            // Formant levels are relative to the fundamental's strongest frequency, without what a parabola adds, as in published values.
+            fundamental = h == 0 ? Level(magnitude[peak]) : fundamental;
         }
 
         for (var f = 0; f < 3; f++)
         {
-            values[2 + f] = formantsHz[f] > 0 ? Strongest(count, formantsHz[f] / frequencyHz) - _levels[0] : GemapsDescriptors.NoLevel;
+            values[2 + f] = formantsHz[f] > 0 ? Strongest(count, formantsHz[f], fundamental) : GemapsDescriptors.NoLevel;
         }
 
         values[0] = count > 2 ? _levels[1] - _levels[2] : 0;
-        values[1] = count > 2 && formantsHz[2] > 0 ? _levels[1] - _levels[0] - values[4] : 0;
+        values[1] = count > 2 && formantsHz[2] > 0 ? _levels[1] - fundamental - values[4] : 0;
     }
 
-    private static double Level(ReadOnlySpan<double> magnitude, double bin, double reach)
+    private static double Level(double magnitude) => 20 * DeterministicMath.Log10(Math.Max(magnitude, SmallestMagnitude));
+
+    private static bool IsPeak(ReadOnlySpan<double> magnitude, int bin) =>
+        magnitude[bin] > magnitude[bin - 1] && magnitude[bin] >= magnitude[bin + 1];
+
+    /// <summary>The peak next to a place, from one that lies before the nearest or is it; the place's own bin if there is none.</summary>
+    private static int NearestPeak(ReadOnlySpan<double> magnitude, double place, int from)
     {
-        var highest = SmallestMagnitude;
-        var end = Math.Min((int)Math.Ceiling(bin + reach), magnitude.Length - 1);
-        for (var k = Math.Max((int)(bin - reach), 0); k <= end; k++)
+        var nearest = 0;
+        for (var bin = Math.Max(from, 1); bin < magnitude.Length - 1; bin++)
         {
-            highest = Math.Max(highest, magnitude[k]);
+            if (!IsPeak(magnitude, bin))
+            {
+                continue;
+            }
+
+            if (nearest == 0 || Math.Abs(bin - place) < Math.Abs(nearest - place))
+            {
+                nearest = bin;
+            }
+
+            if (bin >= place)
+            {
+                break;
+            }
         }
 
-        return 20 * DeterministicMath.Log10(highest);
+        return nearest > 0 ? nearest : Math.Min((int)(place + 0.5), magnitude.Length - 1);
     }
 
-    /// <summary>Level of the strongest harmonic within one harmonic of a place.</summary>
-    private double Strongest(int count, double place)
+    private static (double Shift, double Height) Summit(ReadOnlySpan<double> magnitude, int bin)
+    {
+        if (bin == 0 || bin == magnitude.Length - 1 || !IsPeak(magnitude, bin))
+        {
+            return (0, magnitude[bin]);
+        }
+
+        var (before, here, after) = (magnitude[bin - 1], magnitude[bin], magnitude[bin + 1]);
+        var shift = 0.5 * (before - after) / (before - 2 * here + after);
+        return (shift, here - 0.25 * (before - after) * shift);
+    }
+
+    private double Strongest(int count, double formantHz, double fundamental)
     {
         var highest = double.NegativeInfinity;
         for (var h = 0; h < count; h++)
         {
-            if (Math.Abs(h + 1 - place) <= 1)
+            if (Math.Abs(_placesHz[h] - formantHz) <= FormantReach * formantHz)
             {
                 highest = Math.Max(highest, _levels[h]);
             }
         }
 
-        return double.IsNegativeInfinity(highest) ? _levels[0] + GemapsDescriptors.NoLevel : highest;
+        return double.IsNegativeInfinity(highest) ? 0 : highest - fundamental;
     }
 }

@@ -14,8 +14,8 @@ internal sealed class PitchCourse
     private const int Unvoiced = SubharmonicSummation.MostCandidates;
     private const double VoicingThreshold = 0.7;
     private const double WeaknessCost = 6;
-    private const double VoicedAgainstThreshold = 12;
-    private const double UnvoicedAgainstThreshold = 8;
+    private const double VoicedAgainstThreshold = 13;
+    private const double UnvoicedAgainstThreshold = 6;
     private const double VoicingChange = 7.7;
     private const double CostPerOctave = 0.3;
     private const double StayingUnvoiced = 1;
