@@ -44,6 +44,10 @@ public sealed record EncoderKind : FeatureKind
     /// <inheritdoc/>
     public override bool BringsFrames => true;
 
+    /// <summary>Hidden states side by side in each frame: all of the encoder for mix, else one.</summary>
+    /// <exception cref="EncoderFormatException">The folder cannot be read.</exception>
+    public int CountStates() => Layer == AllLayers ? SpeechEncoder.Describe(EncoderFolders.Find(Model)).LayerCount + 1 : 1;
+
     /// <summary>The options with the digest of every encoder's folder, so that a model knows what it was trained on.</summary>
     /// <param name="features">Valid options.</param>
     public static FeatureOptions Pin(FeatureOptions features)

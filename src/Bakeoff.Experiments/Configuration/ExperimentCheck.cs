@@ -1,6 +1,7 @@
 using Bakeoff.Audio.Features;
 using Bakeoff.Audio.Features.Kinds;
 using Bakeoff.Corpora;
+using Bakeoff.Encoders.Features;
 using Bakeoff.Evaluation.Selection;
 using Bakeoff.Evaluation.Splits;
 using Bakeoff.Neural;
@@ -48,7 +49,7 @@ internal sealed class ExperimentCheck
         var features = FindColumns(options.Features, tree, problems);
         if (options.Model is { } model)
         {
-            if (features is not null)
+            if (features is not null && CheckStates(model, features, tree, problems))
             {
                 CheckLayers(model, features, tree, problems);
             }
@@ -240,6 +241,39 @@ internal sealed class ExperimentCheck
                 problems.Add(tree.Deepest(Key).Origin, Key, path, "impulse responses of rooms", problem);
             }
         }
+    }
+
+    // Any divisor of the width would pass for a number of states.
+    private static bool CheckStates(IReadOnlyList<LayerOptions> model, FeatureOptions features, MappingNode tree, ProblemList problems)
+    {
+        if (features.Kind is not EncoderKind kind)
+        {
+            return true;
+        }
+
+        var states = kind.CountStates();
+        var isSound = true;
+        for (var i = 0; i < model.Count; i++)
+        {
+            if (model[i] is not LayerMixOptions mix || mix.States == states)
+            {
+                continue;
+            }
+
+            isSound = false;
+            var path = KeyPath.Join(KeyPath.Join("model", i), mix.Kind);
+            var rule = states == 1
+                ? $"but features.kind.encoder.layer is {kind.Layer}, one state, expected mix there. Set it, or remove the layer."
+                : FormattableString.Invariant($"expected {states}, the states of {kind.Model}. Set it.");
+            problems.Add(
+                tree.Deepest(path).Origin,
+                path,
+                null,
+                "the states of the encoder",
+                FormattableString.Invariant($"{path} is {mix.States}, {rule}"));
+        }
+
+        return isSound;
     }
 
     private static void CheckLayers(IReadOnlyList<LayerOptions> model, FeatureOptions features, MappingNode tree, ProblemList problems)

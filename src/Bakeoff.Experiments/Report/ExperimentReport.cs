@@ -121,7 +121,7 @@ internal sealed class ExperimentReport(ReportOptions options, ReportPlace place,
     }
 
     /// <summary>A network leaves a history of its epochs, a classifier the candidates it was chosen among.</summary>
-    private static RunReport WithTraining(RunReport report, StoreEntry train)
+    private RunReport WithTraining(RunReport report, StoreEntry train)
     {
         var folder = train.Folder;
         var (history, candidates) = (Path.Combine(folder, TrainStage.HistoryFile), Path.Combine(folder, TrainStage.CandidatesFile));
@@ -131,6 +131,7 @@ internal sealed class ExperimentReport(ReportOptions options, ReportPlace place,
             [
                 .. report.Protocol,
                 .. ProtocolText.Engine(train.Record.Content.Parameters) is { } engine ? [engine] : Array.Empty<string>(),
+                .. LayerMixText.Describe(folder, options.Experiment.Model ?? []),
             ],
             Training = File.Exists(history) ? TrainingCurves.From(HistoryTable.Read(history)) : [],
             Candidates = File.Exists(candidates)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bakeoff.Audio.Features;
 using Bakeoff.Evaluation.Splits;
 using Bakeoff.Experiments.Configuration;
@@ -94,6 +95,29 @@ public sealed class ExperimentReaderTests
                 "quickstart",
                 ["targets=arousal", "dataset=quickstart-ratings", "training.stop_on=validation_ccc", set]))
             .Message.ShouldContain(message);
+
+    [Theory]
+    [InlineData("mix", 2, "model.0.layer_mix is 2, expected 3, the states of ")]
+    [InlineData("last", 3, "model.0.layer_mix is 3, but features.kind.encoder.layer is last, one state, expected mix there.")]
+    [InlineData("mix", 3, null)]
+    public void Read_LayerMix_IsComparedWithTheEncodersStates(string layer, int states, string? message)
+    {
+        string[] sets =
+        [
+            $"features={{kind: {{encoder: {{model: '{Fixture.Path("encoders/wav2vec2-base")}', layer: {layer}}}}}, sample_rate_hz: 16000}}",
+            string.Create(CultureInfo.InvariantCulture, $"model=[layer_mix: {states}, lstm: {{units: 4}}]"),
+        ];
+
+        if (message is null)
+        {
+            ExperimentReader.Read(Fixture.RepositoryRoot, "quickstart", sets).Options.Model![0]
+                .ShouldBe(new LayerMixOptions { States = states });
+            return;
+        }
+
+        Should.Throw<ConfigurationException>(() => ExperimentReader.Read(Fixture.RepositoryRoot, "quickstart", sets))
+            .Message.ShouldContain(message);
+    }
 
     [Fact]
     public void Read_ClassesWithLossOfNumbers_SaysSo() =>
