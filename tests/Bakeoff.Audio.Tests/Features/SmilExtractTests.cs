@@ -30,18 +30,20 @@ public sealed class SmilExtractTests : IDisposable
     public async Task Descriptors_Speech_AgreeOnSpectra() =>
         await AssertDescriptorsAsync(
             ["egemaps", "v02", "eGeMAPSv02.conf"],
-            (GemapsExtractor.DescriptorNames, Compared),
+            (GemapsExtractor.DescriptorNames, Compared, 0.001),
             static signal => new GemapsExtractor(signal.SampleRateHz).Descriptors(signal.ToMono()));
 
     [Fact]
     public async Task Descriptors_Speech_AgreeOnAllOfIs09() =>
         await AssertDescriptorsAsync(
             ["is09-13", "IS09_emotion.conf"],
-            (Is09Extractor.DescriptorNames, Is09Extractor.DescriptorNames),
+            // It takes the rate for a whole number of samples in 25 ms, 24,414 Hz for 24,400, so its mel bands lie 0.06 % off: with that rate
+            // no MFCC would deviate by more than 0.000002 of its range, with the right one the seventh does by 0.0055.
+            (Is09Extractor.DescriptorNames, Is09Extractor.DescriptorNames, 0.01),
             static signal => new Is09Extractor(signal.SampleRateHz).Descriptors(signal.ToMono()));
 
     private async Task AssertDescriptorsAsync(
-        string[] config, (IReadOnlyList<string> All, IReadOnlyList<string> Compared) columns, Func<AudioSignal, FeatureMatrix> measure)
+        string[] config, (IReadOnlyList<string> All, IReadOnlyList<string> Compared, double Limit) columns, Func<AudioSignal, FeatureMatrix> measure)
     {
         var program = Environment.GetEnvironmentVariable(Variable);
         Assert.SkipWhen(program is null, $"{Variable} names no SMILExtract.");
@@ -58,7 +60,7 @@ public sealed class SmilExtractTests : IDisposable
             var deviations = rows.Select((row, t) => Math.Abs(actual.Frame(t)[ours] - row[theirs]) / range).Order().ToList();
 
             // Relative to the contour's range, for MFCC pass through 0. Their sums are of 32 bits, ours of 64.
-            deviations[deviations.Count / 2].ShouldBeLessThan(0.001, name);
+            deviations[deviations.Count / 2].ShouldBeLessThan(columns.Limit, name);
         }
     }
 
