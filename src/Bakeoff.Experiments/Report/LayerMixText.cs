@@ -7,7 +7,7 @@ using Bakeoff.Options;
 
 namespace Bakeoff.Experiments.Report;
 
-/// <summary>How much trained networks take of each hidden state of an encoder.</summary>
+/// <summary>Shares that trained networks take of each hidden state of an encoder.</summary>
 internal static class LayerMixText
 {
     /// <summary>A sentence for each layer <c>layer_mix</c>: the shares, of folds their mean.</summary>
