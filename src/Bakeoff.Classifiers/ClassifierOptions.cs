@@ -52,6 +52,11 @@ public abstract record ClassifierOptions
     [JsonIgnore]
     public virtual bool PredictsTargets => false;
 
+    /// <summary>True if its probabilities are known to be far too sure, so that they are calibrated unless an experiment says otherwise.
+    /// Default false.</summary>
+    [JsonIgnore]
+    public virtual bool IsOverconfident => false;
+
     /// <summary>Trains a regressor of one number.</summary>
     /// <param name="training">Scaled rows with their numbers.</param>
     /// <param name="seed">Seed of the experiment, for regressors that draw random numbers.</param>

@@ -1,3 +1,5 @@
+using Bakeoff.Classifiers.Confidence;
+
 namespace Bakeoff.Classifiers;
 
 /// <summary>A trained classifier together with the scaling of its inputs.</summary>
@@ -5,6 +7,9 @@ namespace Bakeoff.Classifiers;
 /// <param name="Classifier">The classifier of scaled rows.</param>
 public sealed record FittedClassifier(StandardScaler? Scaler, IClassifier Classifier)
 {
+    /// <summary>Calibration of the probabilities; null where none was asked for. <see cref="Probabilities"/> leaves it out.</summary>
+    public ProbabilityCalibration? Calibration { get; init; }
+
     /// <summary>Fits the scaler, then trains the classifier on scaled rows.</summary>
     /// <param name="options">Kind and hyper-parameters.</param>
     /// <param name="training">Raw rows with their classes.</param>

@@ -28,6 +28,10 @@ public interface IClassifier
         return probabilities;
     }
 
+    /// <summary>Smallest probability that counts as such when probabilities are calibrated; smaller ones count as this. Default: the smallest
+    /// normal float64. Shares of votes, which are 0 where nobody voted, have half a vote.</summary>
+    double SmallestProbability => 2.2250738585072014E-308;
+
     /// <summary>The arrays from which <see cref="ClassifierOptions.Restore"/> makes the same classifier.</summary>
     IReadOnlyList<ClassifierArray> ToArrays();
 }

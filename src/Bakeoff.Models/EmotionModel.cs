@@ -1,6 +1,7 @@
 using Bakeoff.Audio.Decoding;
 using Bakeoff.Audio.Features;
 using Bakeoff.Audio.Features.Streaming;
+using Bakeoff.Classifiers.Confidence;
 using Bakeoff.Models.Storage;
 using Bakeoff.Neural.Data;
 using Bakeoff.Neural.Layers;
@@ -65,6 +66,23 @@ public sealed class EmotionModel
 
     /// <summary>Names of the numbers that are predicted, in the order of the values; empty for a model of classes.</summary>
     public IReadOnlyList<string> Targets => _models[0].Targets;
+
+    /// <summary>Answers and correct answers on clips that were held out of the training, for rising thresholds of the probability; of several
+    /// folds, each fold's model alone, added up. Empty where probabilities are not calibrated.</summary>
+    public IReadOnlyList<ConfidenceStep> ConfidenceSteps =>
+        ConfidenceStep.Sum([.. _models.Select(static model => model.Calibration?.Steps ?? [])]);
+
+    /// <summary>Bounds of sets of labels with a stated coverage; of several folds, the smallest bound of each, which makes sets larger. Empty
+    /// where a model's probabilities are not calibrated.</summary>
+    public IReadOnlyList<ConformalLevel> Conformal => _models.Any(static model => model.Calibration is not { IsFitted: true })
+        ? []
+        :
+        [
+            .. _models
+                .SelectMany(static model => model.Calibration!.Conformal)
+                .GroupBy(static level => level.Coverage)
+                .Select(static same => new ConformalLevel(same.Key, same.Min(static level => level.LeastProbability))),
+        ];
 
     private int OutputCount => Labels.Count + Targets.Count;
 
@@ -442,6 +460,11 @@ public sealed class EmotionModel
                     }
                 });
                 var answers = streams.ConvertAll(static stream => stream!.Complete());
+                foreach (var (answer, model) in answers.Zip(_models))
+                {
+                    TrainedModel.Calibrate(answer.AsSpan(0, Labels.Count), model.Calibration);
+                }
+
                 return
                 [
                     .. Enumerable.Range(0, OutputCount).Select(k => (float)(answers.Sum(answer => (double)answer[k]) / answers.Count)),

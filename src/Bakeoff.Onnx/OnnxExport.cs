@@ -44,7 +44,7 @@ public static class OnnxExport
         if (models[0] is NetworkModel first)
         {
             var input = NetworkGraph.Inputs(graph, first.Saved.Network);
-            Append(graph, models, model => NetworkGraph.Append(graph, ((NetworkModel)model).Saved.Network, input));
+            Append(graph, models, model => NetworkGraph.Append(graph, (NetworkModel)model, input));
             return ModelDocument.Write(graph, "network", Describe(NetworkDescription, models), Metadata(models[0]));
         }
 
@@ -81,7 +81,7 @@ public static class OnnxExport
         var flow = FrontEndGraph.Append(graph, models[0].Features);
         if (models[0] is NetworkModel)
         {
-            Append(graph, models, model => NetworkGraph.Append(graph, ((NetworkModel)model).Saved.Network, flow));
+            Append(graph, models, model => NetworkGraph.Append(graph, (NetworkModel)model, flow));
             return ModelDocument.Write(graph, "waveform_network", DescribeWaveform(models), Metadata(models[0]));
         }
 
@@ -168,7 +168,7 @@ public static class OnnxExport
     private static Dictionary<string, string> Metadata(TrainedModel model)
     {
         var properties = model is NetworkModel network
-            ? network.Saved.Metadata.Properties
+            ? ModelRecipe.Common(network.Saved.Metadata)
             : ModelRecipe.Describe(model.Labels, model.Features, model.Normalization).Properties;
         return new(properties, StringComparer.Ordinal) { ["classes"] = JsonSerializer.Serialize(model.Labels, Json) };
     }

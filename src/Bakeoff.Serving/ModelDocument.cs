@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Bakeoff.Classifiers.Confidence;
 
 namespace Bakeoff.Serving;
 
@@ -17,6 +18,11 @@ internal sealed record ModelDocument
     /// <summary>Names of the predicted numbers; left out for a model of classes.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Targets { get; init; }
+
+    /// <summary>Answers and correct answers on clips that were held out of the training, for rising thresholds; left out where
+    /// probabilities are not calibrated.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ConfidenceStep>? Confidence { get; init; }
 
     /// <summary>Largest body of a request in bytes.</summary>
     [JsonPropertyName("max_bytes")]

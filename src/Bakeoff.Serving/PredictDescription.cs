@@ -25,6 +25,14 @@ internal static class PredictDescription
                 TrajectoryQuery.Course,
                 "The clips that are also predicted over time: auto, those longer than two windows; always; never.",
                 new OpenApiSchema { Type = JsonSchemaType.String, Enum = ["auto", "always", "never"], Default = "auto" }),
+            Query(
+                AnswerQuery.RejectBelow,
+                "Clips whose most probable label has a smaller probability are marked as rejected.",
+                new OpenApiSchema { Type = JsonSchemaType.Number, Minimum = "0", Maximum = "1" }),
+            Query(
+                AnswerQuery.Coverage,
+                "Share of clips whose set of labels holds the true one: 0.8, 0.9 or 0.95.",
+                new OpenApiSchema { Type = JsonSchemaType.Number }),
         ];
         var file = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" };
         var content = RawTypes.ToDictionary(type => type, _ => new OpenApiMediaType { Schema = file }, StringComparer.Ordinal);

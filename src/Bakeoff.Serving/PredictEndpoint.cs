@@ -68,11 +68,16 @@ internal sealed class PredictEndpoint(EmotionModel model, PredictionLimits limit
         try
         {
             var trajectory = TrajectoryQuery.Read(context.Request.Query);
+            var answers = AnswerQuery.Read(context.Request.Query, model);
             var (bytes, name) = await _uploads.ReadAsync(context.Request, cancellationToken);
             isReceived = true;
             var prediction = await Task.Run(() => Predict(bytes, name, trajectory, cancellationToken), cancellationToken);
             metrics.Predicted(prediction);
-            var document = PredictionDocument.Create([.. model.Labels, .. model.Targets], prediction);
+            var document = PredictionDocument.Create([.. model.Labels, .. model.Targets], prediction) with
+            {
+                Rejected = answers.Rejects(prediction),
+                Set = answers.SetOf(model, prediction),
+            };
             return (StatusCodes.Status200OK, Results.Json(document, PredictionDocument.Json));
         }
         catch (RequestRefusedException exception)

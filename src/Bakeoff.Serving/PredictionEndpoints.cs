@@ -54,6 +54,7 @@ public static class PredictionEndpoints
             Models = model.ModelCount,
             Labels = model.Labels,
             Targets = model.Targets.Count > 0 ? model.Targets : null,
+            Confidence = model.ConfidenceSteps is { Count: > 0 } steps ? steps : null,
             MaxBytes = limits.MaxBytes,
             MaxSeconds = limits.MaxSeconds,
         };

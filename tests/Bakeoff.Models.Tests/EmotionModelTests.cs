@@ -1,5 +1,6 @@
 using Bakeoff.Audio.Decoding;
 using Bakeoff.Audio.Features;
+using Bakeoff.Classifiers.Confidence;
 using Bakeoff.Encoders.Onnx;
 using Bakeoff.Models.Storage;
 using Bakeoff.Neural.Data;
@@ -51,6 +52,66 @@ public sealed class EmotionModelTests : IDisposable
         var expected = ModelFile.Load(folder).Network.Predict(clip, WorkerPool.Serial);
 
         EmotionModel.Load(folder).Predict(sound, TestModels.SampleRateHz).Probabilities.ShouldBe(expected.Cast<float>());
+    }
+
+    [Fact]
+    public void Predict_CalibratedNetwork_GivesItsCalibratedProbabilitiesAlsoOfALongRecording()
+    {
+        var plain = ModelFile.Load(TestModels.Save(PathOf("plain")));
+        double[][] rows = [.. Enumerable.Range(0, 40).Select(static clip => clip % 4 == 0 ? new[] { 0.2, 0.7, 0.1 } : [0.7, 0.2, 0.1])];
+        var calibration = CalibrationFitter.Fit(
+            CalibrationMethod.Temperature, new HeldOutClips(HeldOutClips.Validation, rows, [.. Enumerable.Repeat(0, 40)]));
+        ModelFile.Save(PathOf("calibrated"), plain.Network, plain.Metadata.WithCalibration(calibration));
+        var sound = TestModels.Sound(2);
+        var path = PathOf("long.wav");
+        using (var file = File.Create(path))
+        {
+            WavWriter.Write16(file, TestModels.Sound(150), TestModels.SampleRateHz);
+        }
+
+        var model = EmotionModel.Load(PathOf("calibrated"));
+        var probabilities = model.Predict(sound, TestModels.SampleRateHz).Probabilities;
+
+        double[] expected = [.. EmotionModel.Load(PathOf("plain")).Predict(sound, TestModels.SampleRateHz).Probabilities];
+        calibration.Apply(expected);
+        probabilities.ShouldBe(expected.Select(static p => (float)p));
+        model.Predict(path).Probabilities.ShouldBe(model.Predict(AudioDecoder.Decode(File.ReadAllBytes(path), path)).Probabilities);
+    }
+
+    [Fact]
+    public void AnswerOptions_CalibratedFolds_RejectAndGiveSetsByWhatTheyLearntOnHeldOutClips()
+    {
+        double[][] rows = [.. Enumerable.Range(0, 40).Select(static clip => clip % 4 == 0 ? new[] { 0.2, 0.7, 0.1 } : [0.7, 0.2, 0.1])];
+        var calibration = CalibrationFitter.Fit(
+            CalibrationMethod.Temperature, new HeldOutClips(HeldOutClips.Validation, rows, [.. Enumerable.Repeat(0, 40)]));
+        foreach (var (fold, seed) in new[] { ("A", 1UL), ("B", 2UL) })
+        {
+            var plain = ModelFile.Load(TestModels.Save(PathOf("plain"), seed));
+            ModelFile.Save(PathOf($"model/fold-{fold}"), plain.Network, plain.Metadata.WithCalibration(calibration));
+        }
+
+        var model = EmotionModel.Load(PathOf("model"));
+        var prediction = model.Predict(TestModels.Sound(1), TestModels.SampleRateHz);
+        var always = new AnswerOptions { RejectBelow = 1, Coverage = 0.9 };
+
+        model.ConfidenceSteps[0].ShouldBe(new ConfidenceStep(0, 80, 60));
+        always.FindObstacle(model).ShouldBeNull();
+        always.Rejects(prediction).ShouldBe(true);
+        always.SetOf(model, prediction)![0].ShouldBe(prediction.Label);
+        always.Describe(model).ShouldBe(
+            "From 0.95 on, 0.0 % of the 80 clips that were held out of the training are answered; without rejection 75.0 % are right.");
+        new AnswerOptions { RejectBelow = 0.02 }.Describe(model).ShouldBe(
+            "From 0 on, 100.0 % of the 80 clips that were held out of the training are answered, 75.0 % of them rightly; "
+                + "without rejection 75.0 % are right.");
+        new AnswerOptions().Rejects(prediction).ShouldBeNull();
+        new AnswerOptions { Coverage = 0.5 }.FindObstacle(model)!.Message.ShouldBe("is 0.5, expected one of 0.8, 0.9, 0.95.");
+        var uncalibrated = EmotionModel.Load(PathOf("plain"));
+        always.FindObstacle(uncalibrated)!.Message.ShouldBe(
+            "is 0.9, but the model's probabilities are not calibrated. Train it with calibration: temperature.");
+        always.Describe(uncalibrated).ShouldBe("What rejection buys is not known: the model's probabilities are not calibrated.");
+        new AnswerOptions { RejectBelow = 1.5 }.Validate().Single().Message.ShouldBe("is 1.5, expected a probability, 0 to 1.");
+        new AnswerOptions { RejectBelow = 0.5 }.FindObstacle(EmotionModel.Load(TestModels.SaveTargets(PathOf("numbers"))))!.Message.ShouldBe(
+            "is of probabilities, but the model predicts numbers. Leave it out.");
     }
 
     [Fact]

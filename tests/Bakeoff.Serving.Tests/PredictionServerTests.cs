@@ -54,6 +54,24 @@ public sealed class PredictionServerTests
     }
 
     [Fact]
+    public async Task Predict_RejectBelow_MarksUncertainClipsAndRefusesWhatTheModelCannotDo()
+    {
+        await using var server = await StartAsync();
+
+        var (status, body, _) = await server.PostAsync(Bytes(Sounds.Wav(1)), "?reject_below=1");
+
+        status.ShouldBe(200);
+        body.GetProperty("rejected").GetBoolean().ShouldBeTrue("no probability of an untrained network is 1");
+        body.TryGetProperty("set", out _).ShouldBeFalse();
+        (await server.PostAsync(Bytes(Sounds.Wav(1)), "?reject_below=0")).Body.GetProperty("rejected").GetBoolean().ShouldBeFalse();
+        (await server.RefuseAsync(400, Bytes(Sounds.Wav(1)), "?reject_below=2")).ShouldBe("reject_below is 2, expected a probability, 0 to 1.");
+        (await server.RefuseAsync(400, Bytes(Sounds.Wav(1)), "?reject_below=often")).ShouldBe(
+            "reject_below is 'often', expected a number such as 0.9.");
+        (await server.RefuseAsync(400, Bytes(Sounds.Wav(1)), "?coverage=0.9")).ShouldBe(
+            "coverage is 0.9, but the model's probabilities are not calibrated. Train it with calibration: temperature.");
+    }
+
+    [Fact]
     public async Task Predict_Flac_GivesWhatItsWavGives()
     {
         await using var server = await StartAsync();

@@ -17,6 +17,11 @@ public sealed record LinearDiscriminantOptions : ClassifierOptions
     public double Shrinkage { get; init; } = 0.3;
 
     /// <inheritdoc/>
+    /// <remarks>Evidence of features that depend on each other beyond their covariance is counted several times.</remarks>
+    [JsonIgnore]
+    public override bool IsOverconfident => true;
+
+    /// <inheritdoc/>
     public override IClassifier Train(TrainingRows training, ulong seed, int threads)
     {
         ArgumentNullException.ThrowIfNull(training);

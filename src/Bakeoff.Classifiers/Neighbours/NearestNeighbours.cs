@@ -41,6 +41,9 @@ internal sealed class NearestNeighbours : IClassifier
     }
 
     /// <inheritdoc/>
+    public double SmallestProbability => 0.5 / _k;
+
+    /// <inheritdoc/>
     public IReadOnlyList<ClassifierArray> ToArrays() =>
     [
         new("training", [_training.Rows.RowCount, _training.Rows.ColumnCount], _training.Rows.Values),

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Bakeoff.Classifiers.Selection;
 
 /// <summary>The outcome of a choice among candidates.</summary>
@@ -9,4 +11,9 @@ public sealed record CandidateChoice(IReadOnlyList<EvaluatedCandidate> Candidate
 {
     /// <summary>The chosen classifier.</summary>
     public ClassifierOptions Classifier => Candidates[Chosen].Classifier;
+
+    /// <summary>Probabilities that the chosen candidate gave to each training clip while an inner fold held it out, shape [clips][K]. Null where
+    /// nothing is to be calibrated, or the clips could not be divided.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<double[]>? HeldOut { get; init; }
 }

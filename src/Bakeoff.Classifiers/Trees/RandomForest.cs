@@ -73,6 +73,9 @@ internal sealed class RandomForest : IClassifier, IRegressor
     }
 
     /// <inheritdoc/>
+    public double SmallestProbability => 0.5 / _trees.Length;
+
+    /// <inheritdoc/>
     public IReadOnlyList<ClassifierArray> ToArrays()
     {
         var starts = new double[_trees.Length];

@@ -34,6 +34,7 @@ internal static class PredictCommand
         command.Options.Add(inputs);
         var model = new ModelChoice(command);
         var trajectory = new TrajectoryChoices(command);
+        var choices = new AnswerChoices(command);
         var json = new Option<bool>("--json") { Description = "Write JSON." };
         var csv = new Option<bool>("--csv") { Description = "Write CSV: a row for each clip, then one for each of its windows." };
         command.Options.Add(json);
@@ -59,12 +60,19 @@ internal static class PredictCommand
                 IReadOnlyList<string> words = parsed.GetValue(clips)!;
                 var name = !model.IsGiven(parsed) && words is [var first, ..] && ExperimentName.IsOne(first) ? first : null;
                 var loaded = model.Load(parsed, name, pool);
+                var answers = choices.Read(parsed);
+                if (answers.FindObstacle(loaded) is { } problem)
+                {
+                    Console.Error.WriteLine($"bakeoff: --{problem.Key.Replace('_', '-')} {problem.Message}");
+                    return Task.FromResult(ExitCodes.UserError);
+                }
+
                 var sounds = Find([.. name is null ? words : words.Skip(1), .. parsed.GetValue(inputs)!]);
                 var outcomes = Predict(loaded, sounds, trajectory.Read(parsed), pool.ThreadCount, cancellationToken);
                 IPredictionPrinter printer =
-                    parsed.GetValue(json) ? new PredictionJson(Console.Out)
-                    : parsed.GetValue(csv) ? new PredictionCsv(Console.Out)
-                    : new PredictionTables(Console.Out);
+                    parsed.GetValue(json) ? new PredictionJson(Console.Out, answers)
+                    : parsed.GetValue(csv) ? new PredictionCsv(Console.Out, answers)
+                    : new PredictionTables(Console.Out, answers);
                 return Task.FromResult(Print(loaded, outcomes, sounds.Count, printer));
             });
         return command;

@@ -6,7 +6,7 @@ namespace Bakeoff.Cli.Output;
 
 /// <summary>Writes predictions as one JSON document: model, labels or targets, clips, and the errors of clips that could not be
 /// evaluated.</summary>
-internal sealed class PredictionJson(TextWriter output) : IPredictionPrinter
+internal sealed class PredictionJson(TextWriter output, AnswerOptions answers) : IPredictionPrinter
 {
     private readonly List<PredictionDocument> _clips = [];
     private readonly List<object> _faults = [];
@@ -18,7 +18,11 @@ internal sealed class PredictionJson(TextWriter output) : IPredictionPrinter
     {
         if (outcome.Prediction is { } prediction)
         {
-            _clips.Add(PredictionDocument.Create([.. _model!.Labels, .. _model.Targets], prediction));
+            _clips.Add(PredictionDocument.Create([.. _model!.Labels, .. _model.Targets], prediction) with
+            {
+                Rejected = answers.Rejects(prediction),
+                Set = answers.SetOf(_model, prediction),
+            });
         }
         else
         {

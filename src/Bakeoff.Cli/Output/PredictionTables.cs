@@ -19,7 +19,9 @@ internal sealed class PredictionTables : IPredictionPrinter
     private readonly List<Prediction> _clips = [];
     private EmotionModel? _model;
 
-    public PredictionTables(TextWriter output) => _console = PlainTable.ConsoleOn(output);
+    private readonly AnswerOptions _answers;
+
+    public PredictionTables(TextWriter output, AnswerOptions answers) => (_console, _answers) = (PlainTable.ConsoleOn(output), answers);
 
     public void Start(EmotionModel model) => _model = model;
 
@@ -52,6 +54,22 @@ internal sealed class PredictionTables : IPredictionPrinter
             _console.Write(ValueTable(
                 ["clip", "seconds"],
                 _clips.Select(static clip => (new[] { clip.Clip, Number(clip.Seconds, "0.00") }, clip.Values))));
+        }
+
+        if (_answers.Describe(_model) is { } bought)
+        {
+            var rejected = _clips.Count(clip => _answers.Rejects(clip) == true);
+            _console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{rejected} of {_clips.Count} rejected. {bought}"));
+        }
+
+        if (_answers.Coverage is { } coverage)
+        {
+            _console.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"Sets of labels that hold the true one in {100 * coverage:0} % of clips:"));
+            foreach (var clip in _clips)
+            {
+                _console.WriteLine($"{clip.Clip}: {string.Join(", ", _answers.SetOf(_model, clip)!)}");
+            }
         }
 
         foreach (var clip in _clips.Where(c => c.Trajectory.Count > 0))
@@ -87,7 +105,8 @@ internal sealed class PredictionTables : IPredictionPrinter
                 ? clip.Probabilities.Select((p, k) => Probability(p, labels[k] == clip.Label))
                 : [Probability(clip.Probabilities.Max(), isBest: true)];
             var name = Markup.Escape(Terminal.Cut(clip.Clip, room));
-            table.AddRow([name, Number(clip.Seconds, "0.00"), $"[bold]{Markup.Escape(clip.Label)}[/]", .. shown]);
+            var label = _answers.Rejects(clip) == true ? "[grey](rejected)[/]" : $"[bold]{Markup.Escape(clip.Label)}[/]";
+            table.AddRow([name, Number(clip.Seconds, "0.00"), label, .. shown]);
         }
 
         return table;

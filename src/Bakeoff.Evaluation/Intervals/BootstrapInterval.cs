@@ -1,9 +1,13 @@
+using System.Text.Json.Serialization;
+
 namespace Bakeoff.Evaluation.Intervals;
 
 /// <summary>A 95 % percentile interval.</summary>
 /// <param name="Low">Lower end: the 2.5 % quantile over resamples.</param>
 /// <param name="High">Upper end: the 97.5 % quantile.</param>
-public sealed record BootstrapInterval(double Low, double High)
+public sealed record BootstrapInterval(
+    [property: JsonPropertyName("low")] double Low,
+    [property: JsonPropertyName("high")] double High)
 {
     /// <summary>Computes the interval of resampled values; quantiles are interpolated linearly (numpy's default).</summary>
     /// <param name="values">At least one number; NaN is left out.</param>

@@ -9,6 +9,9 @@ public sealed record Calibration(double ExpectedCalibrationError, IReadOnlyList<
     /// <summary>Number of bins.</summary>
     public const int BinCount = 10;
 
+    /// <summary>The bin of a confidence.</summary>
+    internal static int BinOf(double confidence) => Math.Clamp((int)Math.Ceiling(confidence * BinCount) - 1, 0, BinCount - 1);
+
     /// <summary>Sorts predictions into bins by confidence.</summary>
     /// <param name="clips">Classified clips.</param>
     /// <returns>Null without probabilities.</returns>
@@ -28,7 +31,7 @@ public sealed record Calibration(double ExpectedCalibrationError, IReadOnlyList<
         for (var i = 0; i < truth.Length; i++)
         {
             var p = clips.Probabilities[(i * clips.ClassCount) + predicted[i]];
-            var bin = Math.Clamp((int)Math.Ceiling(p * BinCount) - 1, 0, BinCount - 1);
+            var bin = BinOf(p);
             counts[bin]++;
             correct[bin] += truth[i] == predicted[i] ? 1 : 0;
             confidence[bin] += p;

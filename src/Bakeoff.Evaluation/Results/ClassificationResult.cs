@@ -15,6 +15,9 @@ public sealed record ClassificationResult : EvaluationResult
     /// <summary>Calibration of the probabilities; null without probabilities.</summary>
     public Calibration? Calibration { get; init; }
 
+    /// <summary>Probabilities before and after calibration; null where no calibration was asked for.</summary>
+    public ConfidenceScore? Confidence { get; init; }
+
     /// <summary>Metrics of each fold, in order of appearance.</summary>
     public required IReadOnlyList<GroupScore> Folds { get; init; }
 

@@ -25,6 +25,8 @@ public sealed record MetricsDocument(EvaluationResult Result)
     private const string TargetsName = "targets";
     private const string NumbersName = "numbers";
 
+    private const string ConfidenceName = "confidence";
+
     private static readonly JsonWriterOptions Layout =
         new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly JsonSerializerOptions Json = new() { Converters = { new JsonStringEnumConverter(
@@ -145,6 +147,11 @@ public sealed record MetricsDocument(EvaluationResult Result)
             WriteBreakdown(json, numbers);
             json.WriteEndObject();
         }
+
+        if (result.Confidence is { } confidence)
+        {
+            WriteSection(json, ConfidenceName, confidence);
+        }
     }
 
     private static void WriteBreakdown(Utf8JsonWriter json, RegressionResult result)
@@ -194,6 +201,7 @@ public sealed record MetricsDocument(EvaluationResult Result)
             Metrics = metrics,
             IntervalUnit = ReadSection<BootstrapUnit>(root, "interval_unit"),
             Calibration = root.TryGetProperty("calibration", out _) ? ReadCalibration(root, metrics) : null,
+            Confidence = root.TryGetProperty(ConfidenceName, out _) ? ReadSection<ConfidenceScore>(root, ConfidenceName) : null,
             Folds = ReadSection<List<GroupScore>>(root, "folds"),
             Speakers = ReadSection<List<GroupScore>>(root, "speakers"),
             Texts = ReadSection<List<GroupScore>>(root, "texts"),

@@ -1,5 +1,6 @@
-using Bakeoff.Classifiers.Selection;
 using Bakeoff.Classifiers;
+using Bakeoff.Classifiers.Confidence;
+using Bakeoff.Classifiers.Selection;
 using Bakeoff.Evaluation.Metrics;
 using Bakeoff.Evaluation.Splits;
 using Bakeoff.Models.Storage;
@@ -20,8 +21,8 @@ public static class CandidateSelection
 
     private static readonly UnweightedAverageRecall Uar = new();
 
-    /// <summary>Evaluates all candidates on the same inner folds and chooses the best. A single candidate is chosen without any
-    /// computation.</summary>
+    /// <summary>Evaluates all candidates on the same inner folds and chooses the best. A single candidate is evaluated only if its
+    /// probabilities are to be calibrated.</summary>
     /// <param name="options">Candidates and inner folds.</param>
     /// <param name="outer">The split of the experiment; the inner folds follow its grouping by default.</param>
     /// <param name="training">The training side.</param>
@@ -43,33 +44,63 @@ public static class CandidateSelection
         ArgumentNullException.ThrowIfNull(training);
         ArgumentNullException.ThrowIfNull(settings);
         var grouping = options.GroupBy ?? InnerFolds.Derive(outer, training);
-        if (options.Candidates.Count == 1)
+        if (options.Candidates is not [var only])
         {
-            return new CandidateChoice([new EvaluatedCandidate(options.Candidates[0], null)], 0, grouping, 0);
+            return ChooseAmong(options with { GroupBy = grouping }, training, settings, progress, cancellationToken);
         }
 
-        var folds = InnerFolds.Split(training, grouping, options.Folds, settings.Seed);
+        if (training.Features.TargetCount == 0 && training.CalibrationOf(only) != CalibrationMethod.None)
+        {
+            try
+            {
+                return ChooseAmong(options with { GroupBy = grouping }, training, settings, progress, cancellationToken);
+            }
+            catch (SplitException)
+            {
+                // Without held-out clips, probabilities stay as they are, and the model says so.
+            }
+        }
+
+        return new CandidateChoice([new EvaluatedCandidate(only, null)], 0, grouping, 0);
+    }
+
+    private static CandidateChoice ChooseAmong(
+        ClassifierChoiceOptions options,
+        ClassifierTrainingSet training,
+        FitSettings settings,
+        IProgress<EvaluatedCandidate>? progress,
+        CancellationToken cancellationToken)
+    {
+        var folds = InnerFolds.Split(training, options.GroupBy!, options.Folds, settings.Seed);
         if (training.Features.TargetCount > 0)
         {
             var regressors = EvaluateRegressors(options, training, folds, settings, progress, cancellationToken);
             var first = Softmax.ArgMax([.. regressors.Select(static candidate => candidate.InnerCcc!.Value)]);
-            return new CandidateChoice(regressors, first, grouping, folds.Count);
+            return new CandidateChoice(regressors, first, options.GroupBy!, folds.Count);
         }
 
         var evaluated = new EvaluatedCandidate[options.Candidates.Count];
+        var (heldOut, bestOfHeldOut) = ((double[][]?)null, (Uar: double.NegativeInfinity, Position: 0));
         foreach (var family in options.Candidates.Index().GroupBy(static candidate => candidate.Item.GetType()))
         {
             var positions = family.Select(static candidate => candidate.Index).ToList();
             List<ClassifierOptions> candidates = [.. family.Select(static candidate => candidate.Item)];
-            foreach (var (position, uar) in positions.Zip(Evaluate(candidates, training, folds, settings, cancellationToken)))
+            foreach (var (position, predictions) in positions.Zip(Evaluate(candidates, training, folds, settings, cancellationToken)))
             {
+                var uar = Uar.Compute(new ConfusionMatrix(training.Labels, [.. training.Classes], predictions.Classes));
                 evaluated[position] = new EvaluatedCandidate(options.Candidates[position], uar);
                 progress?.Report(evaluated[position]);
+
+                // Probabilities of one candidate at most are kept: the first of the best ones is chosen below.
+                if (uar > bestOfHeldOut.Uar || (uar == bestOfHeldOut.Uar && position < bestOfHeldOut.Position))
+                {
+                    (heldOut, bestOfHeldOut) = (predictions.Probabilities, (uar, position));
+                }
             }
         }
 
         var best = Softmax.ArgMax([.. evaluated.Select(static candidate => candidate.InnerUar!.Value)]);
-        return new CandidateChoice(evaluated, best, grouping, folds.Count);
+        return new CandidateChoice(evaluated, best, options.GroupBy!, folds.Count) { HeldOut = heldOut };
     }
 
     private static EvaluatedCandidate[] EvaluateRegressors(
@@ -119,15 +150,17 @@ public static class CandidateSelection
         return ConcordanceCorrelation.MeanOverTargets(training.Features.AllTargets, predicted, targets);
     }
 
-    /// <summary>UAR of each candidate of one type, which share what they compute of an inner fold.</summary>
-    private static IEnumerable<double> Evaluate(
+    /// <summary>Predictions of each candidate of one type, which share what they compute of an inner fold.</summary>
+    private static List<HeldOutPredictions> Evaluate(
         List<ClassifierOptions> family,
         ClassifierTrainingSet training,
         IReadOnlyList<InnerFold> folds,
         FitSettings settings,
         CancellationToken cancellationToken)
     {
-        var predicted = family.ConvertAll(_ => new int[training.Clips.Count]);
+        var predicted = family.ConvertAll(candidate => new HeldOutPredictions(
+            new int[training.Clips.Count],
+            training.CalibrationOf(candidate) == CalibrationMethod.None ? null : new double[training.Clips.Count][]));
         var atOnce = FoldsAtOnce(training, folds, settings.Threads);
         using var pool = new WorkerPool(atOnce);
 
@@ -139,7 +172,7 @@ public static class CandidateSelection
             pool.Run(group.Count, group, (fold, all) => Predict(family, training, all[fold], own, predicted, cancellationToken));
         }
 
-        return predicted.Select(classes => Uar.Compute(new ConfusionMatrix(training.Labels, [.. training.Classes], classes)));
+        return predicted;
     }
 
     private static int FoldsAtOnce(ClassifierTrainingSet training, IReadOnlyList<InnerFold> folds, int threads)
@@ -154,7 +187,7 @@ public static class CandidateSelection
         ClassifierTrainingSet training,
         InnerFold fold,
         FitSettings settings,
-        List<int[]> predicted,
+        List<HeldOutPredictions> predicted,
         CancellationToken cancellationToken)
     {
         var known = fold.HeldOutVersion is { } heldOut ? training.WithoutVersion(heldOut) : training;
@@ -165,8 +198,12 @@ public static class CandidateSelection
             var probabilities = fitted.Probabilities(test, settings.Threads);
             for (var i = 0; i < fold.Test.Length; i++)
             {
-                predicted[candidate][fold.Test[i]] = Softmax.ArgMax(probabilities[i]);
+                predicted[candidate].Classes[fold.Test[i]] = Softmax.ArgMax(probabilities[i]);
+                predicted[candidate].Probabilities?[fold.Test[i]] = probabilities[i];
             }
         }
     }
+
+    /// <summary>Predictions of a candidate for all clips, each made while an inner fold held the clip out.</summary>
+    private sealed record HeldOutPredictions(int[] Classes, double[][]? Probabilities);
 }

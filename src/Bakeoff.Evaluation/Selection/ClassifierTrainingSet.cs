@@ -1,4 +1,5 @@
 using Bakeoff.Classifiers;
+using Bakeoff.Classifiers.Confidence;
 using Bakeoff.Classifiers.Sampling;
 using Bakeoff.Corpora;
 using Bakeoff.Evaluation.Splits;
@@ -25,6 +26,17 @@ public sealed record ClassifierTrainingSet(
 
     /// <summary>Rule for classes of different size, whenever a classifier is trained on some of the clips. Default: every row once.</summary>
     public RowSampling Sampling { get; init; }
+
+    /// <summary>Calibration of probabilities, for which those of held-out clips are kept. Default null: that of candidates which are known to
+    /// be overconfident.</summary>
+    public CalibrationMethod? Calibration { get; init; }
+
+    /// <summary>The rule by which the probabilities of a candidate are calibrated.</summary>
+    public CalibrationMethod CalibrationOf(ClassifierOptions candidate)
+    {
+        ArgumentNullException.ThrowIfNull(candidate);
+        return Calibration ?? (candidate.IsOverconfident ? CalibrationMethod.Temperature : CalibrationMethod.None);
+    }
 
     /// <summary>True if there are imitated speakers to hold out.</summary>
     internal bool HasImitatedSpeakers => AreCopiesImitatedSpeakers && Copies.Count > 0;

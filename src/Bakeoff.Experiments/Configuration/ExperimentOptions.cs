@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Bakeoff.Audio.Augmentation;
 using Bakeoff.Audio.Features;
 using Bakeoff.Classifiers;
+using Bakeoff.Classifiers.Confidence;
 using Bakeoff.Evaluation.Selection;
 using Bakeoff.Evaluation.Splits;
 using Bakeoff.Neural.Engines;
@@ -88,6 +89,14 @@ public sealed record ExperimentOptions : IValidatedOptions
     /// </summary>
     [JsonPropertyName("classifier")]
     public ClassifierChoiceOptions? Classifier { get; init; }
+
+    /// <summary>
+    /// Calibration of the probabilities, fitted on clips held out of the training (the validation partition of a network, inner folds of a
+    /// classifier): none, temperature, vector. Default null: temperature for linear_discriminant, whose probabilities are far too sure, none
+    /// otherwise.
+    /// </summary>
+    [JsonPropertyName("calibration")]
+    public CalibrationMethod? Calibration { get; init; }
 
     /// <summary>Engine that computes the training. Default: the managed engine, which gives the same bits on every machine.</summary>
     [JsonPropertyName("engine")]
@@ -195,6 +204,16 @@ public sealed record ExperimentOptions : IValidatedOptions
                 yield return new OptionProblem(
                     FormattableString.Invariant($"classifier.candidates.{i}"), $"is {candidate.ToYaml()}, which {rule}");
             }
+        }
+
+        if (Heads is not null && Calibration is (CalibrationMethod.Temperature or CalibrationMethod.Vector))
+        {
+            yield return new OptionProblem("calibration", "is given beside heads, expected a label alone. Leave it out.");
+        }
+
+        if (Targets is not null && Calibration is (CalibrationMethod.Temperature or CalibrationMethod.Vector))
+        {
+            yield return new OptionProblem("calibration", "is of probabilities, but numbers are predicted. Leave it out.");
         }
 
         if (Targets is not null && Classifier is { Sampling: not RowSampling.None })

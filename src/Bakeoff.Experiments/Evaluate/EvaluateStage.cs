@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Bakeoff.Audio.Features;
+using Bakeoff.Classifiers.Confidence;
 using Bakeoff.Evaluation.Results;
 using Bakeoff.Evaluation.Splits;
 using Bakeoff.Experiments.Configuration;
@@ -89,14 +90,26 @@ public sealed class EvaluateStage : Stage<EvaluateOptions>
         {
             cancellationToken.ThrowIfCancellationRequested();
             var model = TrainedModel.Load(ModelFolders.PathOf(context.InputFolder(StageNames.Train), fold.Name, data.Folds.Count));
-            checks.AddRange(audit.Check(fold, model, Path.Combine(context.InputFolder(StageNames.Train), TrainStage.HistoryFile)));
-            return (Fold: fold, Outputs: model.Predict(data.Table(fold, Partition.Test), _pool));
+            checks.AddRange(audit.Check(fold, model, context.InputFolder(StageNames.Train)));
+            var clips = data.Table(fold, Partition.Test);
+            return new PredictedFold(fold, model.Predict(clips, _pool))
+            {
+                Calibration = model.Calibration,
+                Uncalibrated = model.Calibration is null ? null : model.PredictUncalibrated(clips, _pool),
+            };
         });
-        List<Prediction> predictions =
-        [
-            .. predicted.SelectMany(of => of.Fold.IndicesOf(Partition.Test).Select((clip, row) => Describe(data, of.Fold, clip, of.Outputs, row))),
-        ];
-        var result = Judge(data, predictions, context);
+        var predictions = new List<Prediction>();
+        var calibrated = new List<PredictedFold>();
+        foreach (var of in predicted)
+        {
+            predictions.AddRange(of.Fold.IndicesOf(Partition.Test).Select((clip, row) => Describe(data, of.Fold, clip, of.Outputs, row)));
+            if (of.Calibration is not null)
+            {
+                calibrated.Add(of);
+            }
+        }
+
+        var result = Judge(data, predictions, calibrated, context);
         PredictionTable.Write(context.OutputPath(PredictionsFile), data.Labels, data.TargetNames, predictions);
         data.RequireUnchanged();
         TrainingSideAudit.Write(context.OutputPath(AuditFile), checks);
@@ -106,7 +119,8 @@ public sealed class EvaluateStage : Stage<EvaluateOptions>
         return Task.CompletedTask;
     }
 
-    private EvaluationResult Judge(FoldData data, IReadOnlyList<Prediction> predictions, StageContext context)
+    private EvaluationResult Judge(
+        FoldData data, IReadOnlyList<Prediction> predictions, IReadOnlyList<PredictedFold> calibrated, StageContext context)
     {
         var numbers = data.Targets is null ? null : RegressionEvaluator.Evaluate(data.TargetNames, predictions, Options.Seed);
         if (numbers is not null && data.Labels.Count == 0)
@@ -114,9 +128,30 @@ public sealed class EvaluateStage : Stage<EvaluateOptions>
             return numbers;
         }
 
-        var result = Evaluator.Evaluate(data.Labels, predictions, Options.Seed) with { Numbers = numbers };
+        var result = Evaluator.Evaluate(data.Labels, predictions, Options.Seed) with
+        {
+            Numbers = numbers,
+            Confidence = calibrated.Count == 0 ? null : Judge(data, predictions, calibrated),
+        };
         ConfusionTable.Write(context.OutputPath(ConfusionFile), result.Confusion);
         return result;
+    }
+
+    private ConfidenceScore Judge(FoldData data, IReadOnlyList<Prediction> predictions, IReadOnlyList<PredictedFold> calibrated)
+    {
+        var folds = new OrderedDictionary<string, ProbabilityCalibration>(
+            calibrated.Select(static of => KeyValuePair.Create(of.Fold.Name, of.Calibration!)), StringComparer.Ordinal);
+        var before = calibrated.ToDictionary(static of => of.Fold.Name, static of => of.Uncalibrated!, StringComparer.Ordinal);
+        double[] uncalibrated =
+        [
+            .. predictions
+                .GroupBy(static prediction => prediction.Fold, StringComparer.Ordinal)
+                .SelectMany(fold => before.TryGetValue(fold.Key, out var rows)
+                    ? rows.Cast<float>()
+                    : fold.SelectMany(static prediction => prediction.Probabilities))
+                .Select(static p => (double)p),
+        ];
+        return ConfidenceEvaluator.Evaluate(data.Labels, predictions, uncalibrated, folds, Options.Seed);
     }
 
     private static Prediction Describe(FoldData data, SplitFold fold, int clip, float[,] outputs, int row)
@@ -138,5 +173,13 @@ public sealed class EvaluateStage : Stage<EvaluateOptions>
             Numbers = [.. Enumerable.Range(scores.Length, data.TargetNames.Count).Select(k => outputs[row, k])],
             Values = known.Values,
         };
+    }
+
+    /// <summary>Outputs of a fold's model for its test clips.</summary>
+    private sealed record PredictedFold(SplitFold Fold, float[,] Outputs)
+    {
+        public ProbabilityCalibration? Calibration { get; init; }
+
+        public float[,]? Uncalibrated { get; init; }
     }
 }

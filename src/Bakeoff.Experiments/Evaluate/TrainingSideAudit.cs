@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Bakeoff.Audio.Features;
 using Bakeoff.Classifiers;
+using Bakeoff.Classifiers.Confidence;
 using Bakeoff.Evaluation.Splits;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Experiments.Train;
@@ -31,6 +32,8 @@ internal sealed class TrainingSideAudit(FoldData data, WorkerPool pool)
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    private ILookup<string, HeldOutEntry>? _heldOut;
+
     /// <summary>Writes the checks of all folds as JSON.</summary>
     public static void Write(string path, IReadOnlyList<ProtocolCheck> checks) =>
         File.WriteAllBytes(path, [.. JsonSerializer.SerializeToUtf8Bytes(checks, Json), (byte)'\n']);
@@ -38,15 +41,85 @@ internal sealed class TrainingSideAudit(FoldData data, WorkerPool pool)
     /// <summary>Checks one fold.</summary>
     /// <param name="fold">The fold.</param>
     /// <param name="model">Its model.</param>
-    /// <param name="history">Table of the epochs; does not exist for a classifier.</param>
+    /// <param name="training">Folder of the training's results.</param>
     /// <exception cref="StageFailedException">Something was learnt from other clips.</exception>
-    public IReadOnlyList<ProtocolCheck> Check(SplitFold fold, TrainedModel model, string history) =>
+    public IReadOnlyList<ProtocolCheck> Check(SplitFold fold, TrainedModel model, string training) =>
         model switch
         {
-            ClassifierModel classifier => [Scaling(fold, classifier), Selection(fold, classifier)],
-            NetworkModel network => [Scaling(fold, network), EarlyStopping(fold, network, history)],
+            ClassifierModel classifier =>
+                [Scaling(fold, classifier), Selection(fold, classifier), .. Calibration(fold, model, () => HeldOut(fold, classifier, training))],
+            NetworkModel network =>
+            [
+                Scaling(fold, network),
+                EarlyStopping(fold, network, Path.Combine(training, TrainStage.HistoryFile)),
+                .. Calibration(fold, model, () => data.HeldOut(fold, model.PredictUncalibrated(data.Table(fold, Partition.Validation), pool))),
+            ],
             _ => throw new ArgumentOutOfRangeException(nameof(model), model.GetType().Name, "Unknown model."),
         };
+
+    private static IEnumerable<ProtocolCheck> Calibration(SplitFold fold, TrainedModel model, Func<HeldOutClips> heldOut)
+    {
+        if (model.Calibration is not { } calibration)
+        {
+            yield break;
+        }
+
+        if (calibration.Obstacle is { } obstacle)
+        {
+            yield return new ProtocolCheck(fold.Name, "calibration", $"Probabilities are not calibrated: {obstacle}.");
+            yield break;
+        }
+
+        var expected = CalibrationFitter.Fit(calibration.Method, heldOut());
+        if (!expected.Weights.SequenceEqual(calibration.Weights) || !expected.Biases.SequenceEqual(calibration.Biases))
+        {
+            throw new StageFailedException(
+                StageNames.Evaluate,
+                new ErrorDetails($"the calibration is not that of the {expected.Clips} clips which were held out")
+                {
+                    Where = $"fold {fold.Name}",
+                    Rule = "the same bits",
+                    NextStep = "The model is from another split or was changed; run Train again with --force.",
+                });
+        }
+
+        var clips = calibration.HeldOutBy == HeldOutClips.Validation
+            ? "validation clips"
+            : "clips of the training side, each held out by an inner fold";
+        yield return new ProtocolCheck(
+            fold.Name,
+            "calibration",
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"The {YamlName.Of(calibration.Method)} calibration was fitted again on the {expected.Clips} {clips}, of which none is tested: "
+                    + $"the same bits."));
+    }
+
+    /// <summary>The clips that a classifier's probabilities were calibrated on, if they are those of the training side.</summary>
+    private HeldOutClips HeldOut(SplitFold fold, ClassifierModel model, string training)
+    {
+        var side = data.TrainingSide(fold);
+        _heldOut ??= HeldOutTable
+            .Read(Path.Combine(training, TrainStage.HeldOutFile))
+            .ToLookup(static entry => entry.Fold, StringComparer.Ordinal);
+        List<HeldOutEntry> entries = [.. _heldOut[fold.Name]];
+        if (!entries.Select(static entry => entry.Sha256).SequenceEqual(side.Clips.Select(static clip => clip.Sha256)))
+        {
+            throw new StageFailedException(
+                StageNames.Evaluate,
+                new ErrorDetails($"{TrainStage.HeldOutFile} has other clips than the {side.Clips.Count} of the training side")
+                {
+                    Where = $"fold {fold.Name}",
+                    Rule = "the same clips",
+                    NextStep = "The model is from another split or was changed; run Train again with --force.",
+                });
+        }
+
+        return new HeldOutClips(HeldOutClips.InnerFolds, entries.ConvertAll(static entry => entry.Probabilities), side.Classes)
+        {
+            Smallest = model.Fitted.Classifier.SmallestProbability,
+        };
+    }
 
     private ProtocolCheck Scaling(SplitFold fold, NetworkModel model)
     {
@@ -175,7 +248,7 @@ internal sealed class TrainingSideAudit(FoldData data, WorkerPool pool)
     // Probabilities are float32: of two classes that it cannot tell apart, training may have preferred the other.
     private (int Right, int Tied) Count(NetworkModel model, SequenceSet clips, int[] validation)
     {
-        var probabilities = model.Predict(clips, pool);
+        var probabilities = model.PredictUncalibrated(clips, pool);
         var (right, tied) = (0, 0);
         for (var row = 0; row < validation.Length; row++)
         {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Bakeoff.Evaluation.Intervals;
 using Bakeoff.Evaluation.Results;
+using Bakeoff.Experiments.Report;
 using Bakeoff.Options;
 
 namespace Bakeoff.Experiments.Exporting;
@@ -53,6 +54,21 @@ internal static class CardFigures
         if (result.Calibration is { } calibration)
         {
             card.Append(CultureInfo.InvariantCulture, $"| expected calibration error | {calibration.ExpectedCalibrationError:0.000} | |\n");
+        }
+
+        if (result.Confidence is { } confidence)
+        {
+            Metric(card, "log loss before calibration", new MetricResult("loss", confidence.Before.Loss));
+            Metric(card, "log loss", new MetricResult("loss", confidence.After.Loss));
+            var ece = new MetricResult("ece", confidence.Before.Ece, confidence.Before.EceInterval);
+            Metric(card, "expected calibration error before calibration", ece);
+            foreach (var set in confidence.Sets)
+            {
+                var title = string.Create(CultureInfo.InvariantCulture, $"coverage of sets of labels, stated {set.Stated:0.00}");
+                Metric(card, title, new MetricResult("coverage", set.Found, set.Interval));
+            }
+
+            card.Append('\n').AppendJoin(' ', ConfidenceText.Describe(confidence)).Append('\n');
         }
 
         Classes(card, result);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Bakeoff.Corpora;
 using Bakeoff.Corpora.Indexing;
+using Bakeoff.Evaluation.Results;
 using Bakeoff.Evaluation.Splits;
 
 namespace Bakeoff.Experiments.Exporting;
@@ -57,7 +58,7 @@ internal static class CardSections
                     - {Synthetic(finished)}
                     - {Voices(finished)}
                     - One utterance, one label of a closed list: there is no answer "none of these". Mixed and weak emotions get the nearest label.
-                    - Probabilities are the network's own; the calibration error above says how far to trust them.
+                    - {Probabilities(finished)}
                     - Other languages, rooms, microphones, codecs and ages than those of the corpus were not tested.
                     - Not meant for decisions about people (hiring, teaching, policing, health, insurance, credit):
                       a label of this model is not evidence of what anyone feels.
@@ -65,6 +66,11 @@ internal static class CardSections
                     """)
                 .ReplaceLineEndings("\n"));
     }
+
+    private static string Probabilities(FinishedExperiment finished) =>
+        finished.Result is ClassificationResult { Confidence.Rejection.Count: > 0 }
+            ? "Probabilities are calibrated on clips held out of the training; other speakers may need another calibration."
+            : "Probabilities are the model's own; the calibration error above says how far to trust them.";
 
     /// <summary>A corpus within a combined one: its licence applies to models trained on it.</summary>
     private static string Part(DatasetDescription part) =>

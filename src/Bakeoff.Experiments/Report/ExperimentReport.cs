@@ -174,6 +174,15 @@ internal sealed class ExperimentReport(ReportOptions options, ReportPlace place,
     {
         var (_, _, predictions) = PredictionTable.ReadEach(path);
         var (wrong, wrongCount) = ReportFigures.Wrong(predictions, listening);
+        var confidence = new ConfidencePart
+        {
+            Answers =
+            [
+                .. predictions
+                    .Where(static prediction => prediction is { Probabilities.Count: > 0, Label.Length: > 0 })
+                    .Select(static prediction => (prediction.Probabilities.Max(), prediction.Predicted == prediction.Label)),
+            ],
+        };
         return report with
         {
             Confusion = ReportFigures.Confusion(result),
@@ -182,6 +191,16 @@ internal sealed class ExperimentReport(ReportOptions options, ReportPlace place,
             Texts = ReportFigures.Texts(result),
             Reliability = ReportFigures.Reliability(result),
             CalibrationError = result.Calibration?.ExpectedCalibrationError,
+            Confidence = result.Confidence is not { } score
+                ? confidence
+                : confidence with
+                {
+                    Words = ConfidenceText.Describe(score),
+                    Before = score.Folds.Any(static fold => fold.Obstacle is null) ? ReportFigures.Bins(score.Before.Bins) : [],
+                    ErrorBefore = score.Before.Ece,
+                    Rejection = ConfidenceText.Rejection(score),
+                    Sets = ConfidenceText.Sets(score),
+                },
             WrongClips = wrong,
             WrongClipCount = wrongCount,
             WrongClipNote = wrongCount == 0 ? report.WrongClipNote : listening?.Note,

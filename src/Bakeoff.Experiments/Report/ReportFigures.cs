@@ -41,7 +41,10 @@ internal static class ReportFigures
         };
         if (result.Find("loss") is { } loss)
         {
-            figures.Add(new HeadlineFigure("test_loss", "Log loss", ToEstimate(loss), IsShare: false));
+            var before = result.Confidence is { Rejection.Count: > 0 } confidence
+                ? string.Create(CultureInfo.InvariantCulture, $"{confidence.Before.Loss:0.000} before calibration")
+                : null;
+            figures.Add(new HeadlineFigure("test_loss", "Log loss", ToEstimate(loss), IsShare: false, Note: before));
         }
 
         if (result.Find("roc_auc") is { } area)
@@ -215,14 +218,11 @@ internal static class ReportFigures
 
     /// <summary>Bins of the reliability diagram; none where the system gives no probabilities.</summary>
     public static IReadOnlyList<Bakeoff.Reports.Charts.ReliabilityBin> Reliability(ClassificationResult result) =>
-        [
-            .. result.Calibration?.Bins.Select(b => new Bakeoff.Reports.Charts.ReliabilityBin(
-                b.Low,
-                b.High,
-                b.Count,
-                b.Confidence,
-                b.Accuracy)) ?? [],
-        ];
+        Bins(result.Calibration?.Bins ?? []);
+
+    /// <summary>Bins of a reliability diagram as the page takes them.</summary>
+    public static IReadOnlyList<Bakeoff.Reports.Charts.ReliabilityBin> Bins(IReadOnlyList<Bakeoff.Evaluation.Metrics.ReliabilityBin> bins) =>
+        [.. bins.Select(static b => new Bakeoff.Reports.Charts.ReliabilityBin(b.Low, b.High, b.Count, b.Confidence, b.Accuracy))];
 
     /// <summary>
     /// The wrong clips to show, the most confident first, without probabilities in the order of the predictions; and how many are wrong.

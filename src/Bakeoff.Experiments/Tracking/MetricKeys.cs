@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bakeoff.Evaluation.Results;
 using Bakeoff.Neural.Training;
 using Bakeoff.Pipeline.Fingerprints;
@@ -61,6 +62,19 @@ internal static class MetricKeys
             .Where(static scalar => Headlines.Any(headline => scalar.Name == EvaluationResult.FoldMean(headline)))
             .Select(static s => KeyValuePair.Create(Of(s.Name), s.Value)),
         new(Of("test_clips"), result.ClipCount),
+        .. result is ClassificationResult { Confidence: { } confidence } ? Of(confidence) : [],
+    ];
+
+    private static IEnumerable<KeyValuePair<string, double>> Of(ConfidenceScore confidence) =>
+    [
+        new("confidence/loss_before", confidence.Before.Loss),
+        new("confidence/loss_after", confidence.After.Loss),
+        new("confidence/ece_before", confidence.Before.Ece),
+        new("confidence/ece_after", confidence.After.Ece),
+        .. confidence.Sets.Select(static set => KeyValuePair.Create(
+            string.Create(CultureInfo.InvariantCulture, $"confidence/coverage_{100 * set.Stated:0}"), set.Found)),
+        .. confidence.Sets.Select(static set => KeyValuePair.Create(
+            string.Create(CultureInfo.InvariantCulture, $"confidence/set_size_{100 * set.Stated:0}"), set.MeanSize)),
     ];
 
     /// <summary>Metrics of a result; of classes and numbers of one network, those of both.</summary>

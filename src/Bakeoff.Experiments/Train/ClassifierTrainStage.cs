@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Bakeoff.Audio.Augmentation;
 using Bakeoff.Audio.Features;
 using Bakeoff.Classifiers;
+using Bakeoff.Classifiers.Confidence;
 using Bakeoff.Classifiers.Selection;
 using Bakeoff.Evaluation.Selection;
 using Bakeoff.Evaluation.Splits;
@@ -47,6 +48,10 @@ public sealed record ClassifierTrainOptions
     [JsonPropertyName("targets"), ParameterIfGiven]
     public IReadOnlyList<string>? Targets { get; init; }
 
+    /// <summary>Calibration of the probabilities; null for that of overconfident candidates.</summary>
+    [JsonPropertyName("calibration"), ParameterIfGiven]
+    public CalibrationMethod? Calibration { get; init; }
+
     /// <summary>Takes what the stage reads from an experiment.</summary>
     internal static ClassifierTrainOptions From(ExperimentOptions options) => new()
     {
@@ -57,12 +62,13 @@ public sealed record ClassifierTrainOptions
         Voice = options.Augmentation?.Voice,
         Seed = options.Seed,
         Targets = options.Targets,
+        Calibration = options.Calibration,
     };
 }
 
 /// <summary>
 /// Trains one classifier for each fold, chosen among candidates on inner folds: <c>model/</c> (or <c>model/fold-NAME/</c>) and
-/// <c>candidates.csv</c>.
+/// <c>candidates.csv</c>; where probabilities are calibrated, <c>held-out.csv</c> as well.
 /// </summary>
 /// <remarks>
 /// The training side is the train and validation partitions together: nothing stops early, so no clip is kept for that. Scaling and choice
@@ -88,27 +94,35 @@ public sealed class ClassifierTrainStage : Stage<ClassifierTrainOptions>
         ArgumentNullException.ThrowIfNull(context);
         using var data = FoldData.Read(context, Options.Normalization, PredictedColumns.Of(Options.Targets, heads: null));
         var choices = new List<(string Fold, CandidateChoice Choice)>();
+        var heldOut = new List<HeldOutEntry>();
         foreach (var fold in data.Folds)
         {
             cancellationToken.ThrowIfCancellationRequested();
             await _listener.FoldStartedAsync(fold.Name, data.Folds.Count);
-            var choice = TrainFold(data, fold, context, cancellationToken);
+            var choice = TrainFold(data, fold, context, heldOut, cancellationToken);
             _listener.CandidateChosen(choice);
-            choices.Add((fold.Name, choice));
+            choices.Add((fold.Name, choice with { HeldOut = null }));
         }
 
         data.RequireUnchanged();
         CandidateTable.Write(context.OutputPath(TrainStage.CandidatesFile), choices, data.Targets is not null);
+        if (heldOut.Count > 0)
+        {
+            HeldOutTable.Write(context.OutputPath(TrainStage.HeldOutFile), data.Labels, heldOut);
+        }
+
         context.Summary =
             $"{Quantity.Of(choices.Count, "classifier")} of {Quantity.Of(Options.Classifier.Candidates.Count, "candidate")} each";
     }
 
-    private CandidateChoice TrainFold(FoldData data, SplitFold fold, StageContext context, CancellationToken cancellationToken)
+    private CandidateChoice TrainFold(
+        FoldData data, SplitFold fold, StageContext context, List<HeldOutEntry> heldOut, CancellationToken cancellationToken)
     {
         var training = data.TrainingSide(fold) with
         {
             AreCopiesImitatedSpeakers = Options.Voice == VoiceDraw.EachCopy,
             Sampling = Options.Classifier.Sampling,
+            Calibration = Options.Calibration,
         };
         var isScaled = Options.Normalization is FeatureNormalization.Train or FeatureNormalization.Clip;
         var settings = new FitSettings(isScaled, Options.Seed, _pool.ThreadCount);
@@ -125,6 +139,17 @@ public sealed class ClassifierTrainStage : Stage<ClassifierTrainOptions>
         }
 
         var fitted = training.Fit(choice.Classifier, all, settings);
+        if (training.CalibrationOf(choice.Classifier) is var method and not CalibrationMethod.None)
+        {
+            var rows = choice.HeldOut ?? [];
+            heldOut.AddRange(rows.Zip(training.Clips, (row, clip) => new HeldOutEntry(fold.Name, clip.Sha256, clip.Label, row)));
+            var clips = new HeldOutClips(HeldOutClips.InnerFolds, rows, rows.Count == 0 ? [] : training.Classes)
+            {
+                Smallest = fitted.Classifier.SmallestProbability,
+            };
+            fitted = fitted with { Calibration = CalibrationFitter.Fit(method, clips) };
+        }
+
         ClassifierModel.Save(folder, data.Labels, Options.Features, Options.Normalization, choice, fitted);
         return choice;
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Bakeoff.Audio.Features;
+using Bakeoff.Classifiers.Confidence;
 using Bakeoff.Corpora;
 using Bakeoff.Corpora.Indexing;
 using Bakeoff.Evaluation.Normalization;
@@ -112,8 +113,7 @@ internal sealed record FoldData(
 
         if (Labels.Count > 0)
         {
-            var numbers = Labels.Index().ToDictionary(static label => label.Item, static label => label.Index, StringComparer.Ordinal);
-            var own = Array.ConvertAll(fold.IndicesOf(partition), i => numbers.GetValueOrDefault(Clips[i].Label, BatchTruth.NoLabel));
+            var own = ClassesOf(fold.IndicesOf(partition));
             clips = clips.WithLabels([.. Enumerable.Repeat(own, versions).SelectMany(static labels => labels)]);
         }
 
@@ -180,6 +180,28 @@ internal sealed record FoldData(
         }
 
         return labels;
+    }
+
+    /// <summary>The validation clips of a fold, as a network's probabilities are calibrated on them.</summary>
+    /// <param name="fold">The fold.</param>
+    /// <param name="probabilities">Probabilities of its validation clips, shape [clips, K].</param>
+    public HeldOutClips HeldOut(SplitFold fold, float[,] probabilities)
+    {
+        var classes = Labels.Count;
+        return new HeldOutClips(
+            HeldOutClips.Validation,
+            [
+                .. Enumerable.Range(0, probabilities.GetLength(0))
+                    .Select(clip => Enumerable.Range(0, classes).Select(k => (double)probabilities[clip, k]).ToArray()),
+            ],
+            ClassesOf(fold.IndicesOf(Partition.Validation)));
+    }
+
+    /// <summary>Number of the label of each clip; <see cref="BatchTruth.NoLabel"/> where it has none.</summary>
+    private int[] ClassesOf(int[] clips)
+    {
+        var numbers = Labels.Index().ToDictionary(static label => label.Item, static label => label.Index, StringComparer.Ordinal);
+        return Array.ConvertAll(clips, clip => numbers.GetValueOrDefault(Clips[clip].Label, BatchTruth.NoLabel));
     }
 
     private IReadOnlyList<SequenceSet> TakenCopies(Partition partition) => partition == Partition.Train ? Copies : [];

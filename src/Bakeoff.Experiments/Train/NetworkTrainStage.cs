@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Bakeoff.Audio.Features;
+using Bakeoff.Classifiers.Confidence;
 using Bakeoff.Evaluation.Splits;
 using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Stages;
@@ -51,6 +52,10 @@ public sealed record NetworkTrainOptions
     [JsonPropertyName("heads"), ParameterIfGiven]
     public IReadOnlyDictionary<string, HeadOptions>? Heads { get; init; }
 
+    /// <summary>Calibration of the probabilities; null for none.</summary>
+    [JsonPropertyName("calibration"), ParameterIfGiven]
+    public CalibrationMethod? Calibration { get; init; }
+
     /// <summary>Takes what the stage reads from an experiment.</summary>
     internal static NetworkTrainOptions From(ExperimentOptions options, ChosenEngine engine) => new()
     {
@@ -62,6 +67,7 @@ public sealed record NetworkTrainOptions
         Engine = EngineIdentity.Of(engine),
         Targets = options.Targets,
         Heads = options.Heads,
+        Calibration = options.Calibration,
     };
 }
 
@@ -141,7 +147,14 @@ public sealed class NetworkTrainStage : Stage<NetworkTrainOptions>
         var progress = new EpochRelay(context.Progress, _listener, data.Folds, fold, training.Epochs);
         var history = _engine.Train(task, progress, cancellationToken);
         var folder = ModelFolders.PathOf(context.OutputFolder, fold.Name, data.Folds.Count);
-        ModelFile.Save(folder, network, ModelRecipe.Describe(data.Labels, Options.Features, Options.Normalization));
+        var metadata = ModelRecipe.Describe(data.Labels, Options.Features, Options.Normalization);
+        if (Options.Calibration is { } method and not CalibrationMethod.None)
+        {
+            var probabilities = network.Predict(data.Table(fold, Partition.Validation), _pool);
+            metadata = metadata.WithCalibration(CalibrationFitter.Fit(method, data.HeldOut(fold, probabilities)));
+        }
+
+        ModelFile.Save(folder, network, metadata);
         return history;
     }
 

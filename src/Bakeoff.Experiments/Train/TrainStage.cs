@@ -16,6 +16,9 @@ public static class TrainStage
     /// <summary>Table of the candidates of classifiers.</summary>
     public const string CandidatesFile = "candidates.csv";
 
+    /// <summary>Table of the clips on which the probabilities of classifiers were calibrated; only where they were.</summary>
+    public const string HeldOutFile = "held-out.csv";
+
     /// <summary>Name, sentence and inputs.</summary>
     public static StageDefinition Definition { get; } = new(
         StageNames.Train,

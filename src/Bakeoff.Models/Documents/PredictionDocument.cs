@@ -30,6 +30,14 @@ public sealed record PredictionDocument
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, float>? Probabilities { get; init; }
 
+    /// <summary>True if the most probable label has a smaller probability than asked for; left out where that was not asked.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? Rejected { get; init; }
+
+    /// <summary>Labels that hold the true one at the stated rate, the most probable first; left out where no rate was asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Set { get; init; }
+
     /// <summary>Predicted numbers of the whole clip by the names of the targets; left out where classes alone are predicted.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, float>? Values { get; init; }

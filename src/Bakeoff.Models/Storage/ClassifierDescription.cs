@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Bakeoff.Audio.Features;
+using Bakeoff.Classifiers.Confidence;
 using Bakeoff.Classifiers.Selection;
 
 namespace Bakeoff.Models.Storage;
@@ -33,6 +34,11 @@ internal sealed record ClassifierDescription
     /// <summary>The candidates, their results on the inner folds, and the chosen one.</summary>
     [JsonPropertyName("selection")]
     public CandidateChoice? Selection { get; init; }
+
+    /// <summary>Calibration of the probabilities; null where none was asked for.</summary>
+    [JsonPropertyName("calibration")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ProbabilityCalibration? Calibration { get; init; }
 
     /// <summary>SHA-256 of the file of each array: it shows if the files of a model belong together.</summary>
     [JsonPropertyName("arrays")]

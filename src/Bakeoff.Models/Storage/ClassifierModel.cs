@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Bakeoff.Audio.Features;
 using Bakeoff.Classifiers;
+using Bakeoff.Classifiers.Confidence;
 using Bakeoff.Classifiers.Selection;
 using Bakeoff.Neural.Data;
 using Bakeoff.Neural.Storage;
@@ -52,6 +53,9 @@ public sealed class ClassifierModel : TrainedModel
     /// <inheritdoc/>
     public override FeatureNormalization Normalization => _description.Normalization;
 
+    /// <inheritdoc/>
+    public override ProbabilityCalibration? Calibration => _description.Calibration;
+
     /// <summary>The candidates and the chosen one.</summary>
     public CandidateChoice Selection => _description.Selection!;
 
@@ -69,7 +73,7 @@ public sealed class ClassifierModel : TrainedModel
     /// <param name="features">Settings of the features.</param>
     /// <param name="normalization">Statistics by which they were normalised.</param>
     /// <param name="selection">The candidates and the chosen one.</param>
-    /// <param name="fitted">The chosen classifier, trained.</param>
+    /// <param name="fitted">The chosen classifier, trained, with its calibration.</param>
     public static void Save(
         string folder,
         IReadOnlyList<string> labels,
@@ -85,6 +89,7 @@ public sealed class ClassifierModel : TrainedModel
             Features = features,
             Normalization = normalization,
             Selection = selection,
+            Calibration = fitted.Calibration,
         };
         Save(folder, description, fitted.Classifier.ToArrays().Concat(ScalerArrays(fitted.Scaler)));
     }
@@ -142,8 +147,7 @@ public sealed class ClassifierModel : TrainedModel
         AtomicFile.Write(Path.Combine(folder, DescriptionName), [.. JsonSerializer.SerializeToUtf8Bytes(description, Json), (byte)'\n']);
     }
 
-    /// <inheritdoc/>
-    public override float[,] Predict(SequenceSet clips, WorkerPool pool)
+    private protected override float[,] Predict(SequenceSet clips, WorkerPool pool, ProbabilityCalibration? calibration)
     {
         ArgumentNullException.ThrowIfNull(pool);
         if (_regressors is not null)
@@ -165,6 +169,7 @@ public sealed class ClassifierModel : TrainedModel
         var result = new float[probabilities.Length, Labels.Count];
         for (var clip = 0; clip < probabilities.Length; clip++)
         {
+            calibration?.Apply(probabilities[clip]);
             for (var k = 0; k < Labels.Count; k++)
             {
                 result[clip, k] = (float)probabilities[clip][k];
@@ -205,7 +210,7 @@ public sealed class ClassifierModel : TrainedModel
                     new FittedRegressor(scaler, [.. targets.Select((_, target) => chosen.RestoreRegressor(ArraysOf(target, read)))]))
                 : new ClassifierModel(
                     description,
-                    new FittedClassifier(scaler, chosen.Restore(arrays, description.ClassNames.Count)),
+                    new FittedClassifier(scaler, chosen.Restore(arrays, description.ClassNames.Count)) { Calibration = description.Calibration },
                     regressors: null);
         }
         catch (Exception exception) when (IsDamage(exception))

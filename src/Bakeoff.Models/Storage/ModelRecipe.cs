@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Bakeoff.Audio.Features;
 using Bakeoff.Audio.Features.Kinds;
+using Bakeoff.Classifiers.Confidence;
 using Bakeoff.Encoders.Features;
 using Bakeoff.Encoders.Onnx;
 using Bakeoff.Neural.Storage;
@@ -16,6 +17,7 @@ public static class ModelRecipe
 {
     private const string FeaturesKey = "features";
     private const string NormalizationKey = "normalization";
+    private const string CalibrationKey = "calibration";
 
     private static readonly JsonSerializerOptions Json = new()
     {
@@ -36,6 +38,31 @@ public static class ModelRecipe
         },
     };
 
+    /// <summary>Adds the calibration of a network's probabilities to its metadata.</summary>
+    /// <param name="metadata">Metadata of <see cref="Describe"/>.</param>
+    /// <param name="calibration">The calibration.</param>
+    public static ModelMetadata WithCalibration(this ModelMetadata metadata, ProbabilityCalibration calibration)
+    {
+        ArgumentNullException.ThrowIfNull(metadata);
+        return metadata with
+        {
+            Properties = new Dictionary<string, string>(metadata.Properties, StringComparer.Ordinal)
+            {
+                [CalibrationKey] = JsonSerializer.Serialize(calibration, Json),
+            },
+        };
+    }
+
+    /// <summary>Metadata without what differs between the models of an experiment's folds.</summary>
+    /// <param name="metadata">Metadata of a saved network.</param>
+    public static IReadOnlyDictionary<string, string> Common(ModelMetadata metadata)
+    {
+        ArgumentNullException.ThrowIfNull(metadata);
+        return metadata.Properties
+            .Where(static property => property.Key != CalibrationKey)
+            .ToDictionary(StringComparer.Ordinal);
+    }
+
     /// <summary>Feature settings that include normalisation by clip, which is part of the extraction.</summary>
     /// <param name="features">Settings as an experiment has them.</param>
     /// <param name="normalization">Statistics by which features are normalised.</param>
@@ -45,11 +72,12 @@ public static class ModelRecipe
         return features with { IsClipNormalized = normalization == FeatureNormalization.Clip };
     }
 
-    /// <summary>Reads feature settings and normalisation from the metadata of a model.</summary>
+    /// <summary>Reads feature settings, normalisation and calibration from the metadata of a model.</summary>
     /// <param name="metadata">Metadata of <see cref="Describe"/>.</param>
     /// <param name="path">The model's file, for messages.</param>
-    /// <exception cref="ModelFormatException">There are no feature settings, or they or the normalisation cannot be read.</exception>
-    internal static (FeatureOptions Features, FeatureNormalization Normalization) Read(ModelMetadata metadata, string path)
+    /// <exception cref="ModelFormatException">There are no feature settings, or a part cannot be read.</exception>
+    internal static (FeatureOptions Features, FeatureNormalization Normalization, ProbabilityCalibration? Calibration) Read(
+        ModelMetadata metadata, string path)
     {
         var normalization = ReadNormalization(metadata, path);
         if (!metadata.Properties.TryGetValue(FeaturesKey, out var text))
@@ -60,13 +88,34 @@ public static class ModelRecipe
         try
         {
             var features = JsonSerializer.Deserialize<FeatureOptions>(text, Json) ?? throw NoFeatures(path);
-            return (ApplyNormalization(features, normalization), normalization);
+            return (ApplyNormalization(features, normalization), normalization, ReadCalibration(metadata, path));
         }
         catch (JsonException exception)
         {
             var details = new ErrorDetails($"the model's feature settings cannot be read ({exception.Message})")
             {
                 NextStep = "Copy the model again, or train again; a kind of another assembly is registered first (OptionKinds.Register).",
+            };
+            throw new ModelFormatException(path, details, exception);
+        }
+    }
+
+    private static ProbabilityCalibration? ReadCalibration(ModelMetadata metadata, string path)
+    {
+        if (!metadata.Properties.TryGetValue(CalibrationKey, out var text))
+        {
+            return null;
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize<ProbabilityCalibration>(text, Json);
+        }
+        catch (JsonException exception)
+        {
+            var details = new ErrorDetails($"the model's calibration cannot be read ({exception.Message})")
+            {
+                NextStep = "Copy the model again, or train again.",
             };
             throw new ModelFormatException(path, details, exception);
         }

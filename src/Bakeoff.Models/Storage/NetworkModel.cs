@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using Bakeoff.Audio.Features;
+using Bakeoff.Classifiers.Confidence;
 using Bakeoff.Neural.Data;
 using Bakeoff.Neural.Storage;
 using Bakeoff.Numerics;
@@ -16,7 +18,7 @@ public sealed class NetworkModel : TrainedModel
     {
         ArgumentNullException.ThrowIfNull(saved);
         Saved = saved;
-        (Features, Normalization) = ModelRecipe.Read(saved.Metadata, Path.Combine(folder, DescriptionName));
+        (Features, Normalization, Calibration) = ModelRecipe.Read(saved.Metadata, Path.Combine(folder, DescriptionName));
     }
 
     /// <inheritdoc/>
@@ -31,14 +33,25 @@ public sealed class NetworkModel : TrainedModel
     /// <inheritdoc/>
     public override FeatureNormalization Normalization { get; }
 
+    /// <inheritdoc/>
+    public override ProbabilityCalibration? Calibration { get; }
+
     /// <summary>Means and standard deviations of the training frames; null if features are not standardised.</summary>
     public Standardizer? Standardizer => Saved.Network.Standardizer;
 
     /// <summary>The network with its metadata.</summary>
     public SavedModel Saved { get; }
 
-    /// <inheritdoc/>
-    public override float[,] Predict(SequenceSet clips, WorkerPool pool) => Saved.Network.Predict(clips, pool);
+    private protected override float[,] Predict(SequenceSet clips, WorkerPool pool, ProbabilityCalibration? calibration)
+    {
+        var probabilities = Saved.Network.Predict(clips, pool);
+        for (var clip = 0; clip < clips.ClipCount; clip++)
+        {
+            Calibrate(MemoryMarshal.CreateSpan(ref probabilities[clip, 0], Labels.Count), calibration);
+        }
+
+        return probabilities;
+    }
 
     /// <inheritdoc/>
     public override ClipStream? BeginClip(WorkerPool pool) => Saved.Network.TakesParts ? Saved.Network.BeginClip(pool) : null;

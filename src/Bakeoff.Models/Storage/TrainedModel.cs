@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Bakeoff.Audio.Features;
+using Bakeoff.Classifiers.Confidence;
 using Bakeoff.Neural.Data;
 using Bakeoff.Neural.Storage;
 using Bakeoff.Numerics;
@@ -29,6 +30,9 @@ public abstract class TrainedModel
     /// </summary>
     public abstract FeatureNormalization Normalization { get; }
 
+    /// <summary>Calibration of the probabilities, or the reason for which there is none; null where none was asked for.</summary>
+    public virtual ProbabilityCalibration? Calibration => null;
+
     /// <summary>Reads the model in a folder.</summary>
     /// <param name="folder">Folder with <c>model.json</c>.</param>
     /// <exception cref="ModelFormatException">A file is missing, damaged or of another version, or holds no feature settings.</exception>
@@ -38,15 +42,46 @@ public abstract class TrainedModel
         return IsClassifier(Path.Combine(folder, DescriptionName)) ? ClassifierModel.Read(folder) : NetworkModel.Read(folder);
     }
 
-    /// <summary>Computes the probabilities of the classes for each clip, then the numbers in the units of the corpus.</summary>
+    /// <summary>Computes the calibrated probabilities of the classes for each clip, then the numbers in the units of the corpus.</summary>
     /// <param name="clips">Features computed with <see cref="Features"/>.</param>
     /// <param name="pool">Threads that compute; they change no result.</param>
     /// <returns>Shape [clips, classes + targets].</returns>
-    public abstract float[,] Predict(SequenceSet clips, WorkerPool pool);
+    public float[,] Predict(SequenceSet clips, WorkerPool pool) => Predict(clips, pool, Calibration);
+
+    /// <summary>Computes the same without the calibration of the probabilities.</summary>
+    /// <inheritdoc cref="Predict(SequenceSet, WorkerPool)"/>
+    public float[,] PredictUncalibrated(SequenceSet clips, WorkerPool pool) => Predict(clips, pool, calibration: null);
+
+    /// <summary>Computes probabilities and calibrates them, where a calibration is given.</summary>
+    private protected abstract float[,] Predict(SequenceSet clips, WorkerPool pool, ProbabilityCalibration? calibration);
 
     /// <summary>Starts the prediction of one clip whose frames come some at a time; null if the model needs all at once.</summary>
+    /// <remarks>What it gives is not calibrated: <see cref="Calibrate"/> does that.</remarks>
     /// <param name="pool">Threads that compute; they change no result.</param>
     public virtual ClipStream? BeginClip(WorkerPool pool) => null;
+
+    /// <summary>Calibrates probabilities that a stream gave.</summary>
+    /// <param name="probabilities">Shape [K]; overwritten.</param>
+    /// <param name="calibration">The calibration; null for none.</param>
+    internal static void Calibrate(Span<float> probabilities, ProbabilityCalibration? calibration)
+    {
+        if (calibration is not { IsFitted: true })
+        {
+            return;
+        }
+
+        var row = new double[probabilities.Length];
+        for (var k = 0; k < row.Length; k++)
+        {
+            row[k] = probabilities[k];
+        }
+
+        calibration.Apply(row);
+        for (var k = 0; k < row.Length; k++)
+        {
+            probabilities[k] = (float)row[k];
+        }
+    }
 
     private static bool IsClassifier(string path)
     {

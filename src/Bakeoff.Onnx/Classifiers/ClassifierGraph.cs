@@ -1,5 +1,6 @@
 using System.Globalization;
 using Bakeoff.Classifiers.Boosting;
+using Bakeoff.Classifiers.Confidence;
 using Bakeoff.Classifiers.Linear;
 using Bakeoff.Classifiers.Neighbours;
 using Bakeoff.Classifiers.SupportVectors;
@@ -59,9 +60,27 @@ internal static class ClassifierGraph
         graph.Scope = "classifier";
         var arrays = model.Fitted.Classifier.ToArrays().ToDictionary(static array => array.Name, StringComparer.Ordinal);
         var probabilities = append(new ClassifierScope(graph, options, featureCount, classes) { Arrays = arrays }, x);
+        probabilities = Calibrate(graph, probabilities, model.Calibration);
         return isValid is null
             ? graph.NodeNamed(NetworkGraph.Probabilities, "Cast", [probabilities], NodeAttribute.Of("to", (long)ElementType.Float))
             : NetworkGraph.Finish(graph, graph.Cast(probabilities, ElementType.Float), isValid);
+    }
+
+    private static string Calibrate(GraphBuilder graph, string probabilities, ProbabilityCalibration? calibration)
+    {
+        if (calibration is not { IsFitted: true })
+        {
+            return probabilities;
+        }
+
+        graph.Scope = "calibration";
+        var logs = graph.Node("Log", [graph.Maximum(probabilities, graph.Scalar(calibration.Smallest))]);
+        double[] weights = [.. calibration.Weights];
+        double[] biases = [.. calibration.Biases];
+        var scores = graph.Add(
+            graph.Multiply(logs, graph.Tensor("calibration.weights", weights, weights.Length)),
+            graph.Tensor("calibration.biases", biases, biases.Length));
+        return graph.Node("Softmax", [scores], NodeAttribute.Of("axis", -1));
     }
 
     public static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);

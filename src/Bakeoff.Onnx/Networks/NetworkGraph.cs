@@ -1,3 +1,5 @@
+using Bakeoff.Classifiers.Confidence;
+using Bakeoff.Models.Storage;
 using Bakeoff.Neural;
 using Bakeoff.Neural.Layers;
 using Bakeoff.Onnx.Graphs;
@@ -37,10 +39,11 @@ internal static class NetworkGraph
         return new Flow(frames.Fill(graph, values, 0), features, frames, isValid);
     }
 
-    /// <summary>Adds all layers.</summary>
+    /// <summary>Adds all layers and the calibration.</summary>
     /// <returns>The probabilities, float32 [B, K].</returns>
-    public static string Append(GraphBuilder graph, Network network, Flow input)
+    public static string Append(GraphBuilder graph, NetworkModel model, Flow input)
     {
+        var network = model.Saved.Network;
         var tensors = network.Tensors.ToDictionary(static tensor => tensor.Name, StringComparer.Ordinal);
         var flow = input;
         var isStandardized = network.Standardizer is null;
@@ -63,7 +66,25 @@ internal static class NetworkGraph
             flow,
             network.ClassCount,
             ActivationFunction.Linear);
-        return Finish(graph, graph.Node("Softmax", [logits.Values], NodeAttribute.Of("axis", -1)), flow.IsValid);
+        return Finish(graph, Softmax(graph, logits.Values, model.Calibration), flow.IsValid);
+    }
+
+    // Logits differ from log-probabilities by a number for each clip, which weights of vector scaling would not leave without effect.
+    private static string Softmax(GraphBuilder graph, string logits, ProbabilityCalibration? calibration)
+    {
+        if (calibration is not { IsFitted: true })
+        {
+            return graph.Node("Softmax", [logits], NodeAttribute.Of("axis", -1));
+        }
+
+        graph.Scope = "calibration";
+        var logs = graph.Node("LogSoftmax", [logits], NodeAttribute.Of("axis", -1));
+        float[] weights = [.. calibration.Weights.Select(static weight => (float)weight)];
+        float[] biases = [.. calibration.Biases.Select(static bias => (float)bias)];
+        var scores = graph.Add(
+            graph.Multiply(logs, graph.Tensor("calibration.weights", weights, weights.Length)),
+            graph.Tensor("calibration.biases", biases, biases.Length));
+        return graph.Node("Softmax", [scores], NodeAttribute.Of("axis", -1));
     }
 
     /// <summary>Adds the last node: clips that do not fit get NaN.</summary>

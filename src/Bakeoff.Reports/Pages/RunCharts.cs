@@ -102,5 +102,19 @@ public static class RunCharts
                 "reliability.svg",
                 ReliabilityChart.Create("Reliability of the confidences", report.Reliability, report.CalibrationError));
         }
+
+        var confidence = report.Confidence;
+        if (confidence.Before.Count > 0)
+        {
+            yield return new NamedChart(
+                "reliability-before.svg",
+                ReliabilityChart.Create("Reliability before calibration", confidence.Before, confidence.ErrorBefore));
+        }
+
+        if (confidence.Answers.Count > 0)
+        {
+            yield return new NamedChart(
+                "risk-coverage.svg", RiskCoverageChart.Create("Share right over share answered", confidence.Answers));
+        }
     }
 }

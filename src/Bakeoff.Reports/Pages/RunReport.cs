@@ -59,6 +59,9 @@ public sealed record RunReport
     /// <summary>Expected calibration error, 0..1; null when it was not measured.</summary>
     public double? CalibrationError { get; init; }
 
+    /// <summary>Words, curves and tables on the probabilities.</summary>
+    public ConfidencePart Confidence { get; init; } = new();
+
     /// <summary>The clips most confidently wrong, the most confident first.</summary>
     public IReadOnlyList<WrongClip> WrongClips { get; init; } = [];
 

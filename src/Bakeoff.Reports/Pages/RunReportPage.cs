@@ -89,6 +89,7 @@ public static class RunReportPage
             page.Missing("No confusion matrix: nothing was predicted on the test side.");
         }
 
+        ConfidenceTables.Write(page, report.Confidence);
         FigureTables.Classes(page, report.Classes);
         FigureTables.Speakers(page, report.Speakers);
         FigureTables.Texts(page, report.Texts);

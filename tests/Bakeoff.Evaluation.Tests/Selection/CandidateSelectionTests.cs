@@ -1,4 +1,5 @@
 using Bakeoff.Classifiers;
+using Bakeoff.Classifiers.Confidence;
 using Bakeoff.Classifiers.Linear;
 using Bakeoff.Classifiers.Neighbours;
 using Bakeoff.Classifiers.Selection;
@@ -38,6 +39,47 @@ public sealed class CandidateSelectionTests
         CandidateSelection
             .Choose(options, BySpeaker, training, new FitSettings(IsScaled: true, Seed: 1, Threads: 1)).Candidates
             .ShouldBe(choice.Candidates);
+    }
+
+    [Fact]
+    public void Choose_OverconfidentCandidate_KeepsWhatItGaveForHeldOutClips()
+    {
+        var clips = ClipSet.Crossed(6, 6, 3);
+        var random = new SeededRandom(1, "features");
+        var features = Rows(clips, clip => [Label(clip) + (0.3 * random.NextGaussian()), random.NextGaussian()]);
+        var training = new ClassifierTrainingSet(features, [], clips, Labels);
+        var settings = new FitSettings(IsScaled: true, Seed: 1, Threads: 2);
+        CandidateChoice Choose(ClassifierTrainingSet set, params ClassifierOptions[] candidates) =>
+            CandidateSelection.Choose(new ClassifierChoiceOptions { Candidates = candidates }, BySpeaker, set, settings);
+
+        var several = Choose(training, new RbfSvmOptions { Gamma = 1e6 }, new LinearDiscriminantOptions());
+        var single = Choose(training, new LinearDiscriminantOptions());
+
+        several.Chosen.ShouldBe(1);
+        several.HeldOut!.Count.ShouldBe(clips.Count);
+        single.HeldOut!.SelectMany(static row => row).ShouldBe(several.HeldOut!.SelectMany(static row => row));
+        single.Candidates[0].InnerUar.ShouldBe(several.Candidates[1].InnerUar);
+        single.HeldOut!.Index().Count(row => Softmax.ArgMax(row.Item) == training.Classes[row.Index]).ShouldBeLessThan(clips.Count);
+        Choose(training, new LogisticRegressionOptions()).HeldOut.ShouldBeNull("nothing is calibrated, and there is no choice");
+        Choose(training with { Calibration = CalibrationMethod.Temperature }, new LogisticRegressionOptions()).HeldOut.ShouldNotBeNull();
+        Choose(training with { Calibration = CalibrationMethod.None }, new LinearDiscriminantOptions()).HeldOut.ShouldBeNull();
+    }
+
+    // One clip of a class: no inner fold can hold it out and train on the class as well.
+    [Fact]
+    public void Choose_SingleCandidateThatCannotBeHeldOut_IsTrainedAllTheSame()
+    {
+        var clips = ClipSet.Crossed(2, 2, 1).Append(ClipSet.Make("s01", "t01", "l1", 9)).ToList();
+        var training = new ClassifierTrainingSet(Rows(clips, clip => [Label(clip), clip.Text[^1]]), [], clips, ["l0", "l1"]);
+
+        var choice = CandidateSelection.Choose(
+            new ClassifierChoiceOptions { Candidates = [new LinearDiscriminantOptions()] },
+            BySpeaker,
+            training,
+            new FitSettings(IsScaled: true, Seed: 1, Threads: 1));
+
+        choice.HeldOut.ShouldBeNull();
+        choice.Folds.ShouldBe(0);
     }
 
     [Fact]

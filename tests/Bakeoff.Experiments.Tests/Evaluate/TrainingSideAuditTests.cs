@@ -1,5 +1,6 @@
 using Bakeoff.Audio.Features;
 using Bakeoff.Classifiers;
+using Bakeoff.Classifiers.Confidence;
 using Bakeoff.Classifiers.Linear;
 using Bakeoff.Classifiers.Selection;
 using Bakeoff.Evaluation.Selection;
@@ -34,7 +35,7 @@ public sealed class TrainingSideAuditTests : IDisposable
     [Fact]
     public void Check_ClassifierOfItsTrainingSide_SaysSo()
     {
-        var findings = new TrainingSideAudit(_data, WorkerPool.Serial).Check(Fold, Classifier(_data.TrainingSide(Fold)), History);
+        var findings = new TrainingSideAudit(_data, WorkerPool.Serial).Check(Fold, Classifier(_data.TrainingSide(Fold)), _folder);
 
         findings[0].Finding.ShouldBe("Learnt again from the 36 training clips: the same bits.");
         findings[1].Finding.ShouldBe("There was one candidate.");
@@ -46,7 +47,7 @@ public sealed class TrainingSideAuditTests : IDisposable
         var everything = new SplitFold("1", [.. _data.Clips.Select(static _ => Partition.Train)]);
 
         var error = Should.Throw<StageFailedException>(() =>
-            new TrainingSideAudit(_data, WorkerPool.Serial).Check(Fold, Classifier(_data.TrainingSide(everything)), History));
+            new TrainingSideAudit(_data, WorkerPool.Serial).Check(Fold, Classifier(_data.TrainingSide(everything)), _folder));
 
         error.Message.ShouldStartWith(
             "fold 1: the model's means and deviations are not those of its 36 training clips, expected the same bits.");
@@ -55,7 +56,7 @@ public sealed class TrainingSideAuditTests : IDisposable
     [Fact]
     public void Check_NetworkStoppedByItsValidationClips_SaysSo()
     {
-        var findings = new TrainingSideAudit(_data, WorkerPool.Serial).Check(Fold, Trained(Fold), History);
+        var findings = new TrainingSideAudit(_data, WorkerPool.Serial).Check(Fold, Trained(Fold), _folder);
 
         findings[0].Finding.ShouldBe("Learnt again from the 27 training clips: the same bits.");
         findings[1].Finding.ShouldBe("The saved weights reach the recorded figures on the 9 validation clips, of which none is tested.");
@@ -81,9 +82,81 @@ public sealed class TrainingSideAuditTests : IDisposable
             },
             areTurned: true);
 
-        var error = Should.Throw<StageFailedException>(() => new TrainingSideAudit(_data, WorkerPool.Serial).Check(Fold, model, History));
+        var error = Should.Throw<StageFailedException>(() => new TrainingSideAudit(_data, WorkerPool.Serial).Check(Fold, model, _folder));
 
         error.Message.ShouldContain("validation clips right, expected what history.csv records.");
+    }
+
+    [Fact]
+    public void Check_ClassifierCalibratedOnItsTrainingSide_SaysSo()
+    {
+        var model = Calibrated(static calibration => calibration);
+
+        var findings = new TrainingSideAudit(_data, WorkerPool.Serial).Check(Fold, model, _folder);
+
+        findings[2].ShouldBe(new ProtocolCheck(
+            "1",
+            "calibration",
+            "The temperature calibration was fitted again on the 36 clips of the training side, each held out by an inner fold, "
+                + "of which none is tested: the same bits."));
+    }
+
+    [Fact]
+    public void Check_ClassifierWithAnotherTemperature_Fails()
+    {
+        var model = Calibrated(static calibration =>
+            calibration with { Weights = [.. calibration.Weights.Select(static weight => weight * 1.0001)] });
+
+        Should.Throw<StageFailedException>(() => new TrainingSideAudit(_data, WorkerPool.Serial).Check(Fold, model, _folder))
+            .Message.ShouldStartWith("fold 1: the calibration is not that of the 36 clips which were held out, expected the same bits.");
+    }
+
+    [Fact]
+    public void Check_ClassifierCalibratedOnTestedClips_Fails()
+    {
+        var model = Calibrated(static calibration => calibration, tested: true);
+
+        Should.Throw<StageFailedException>(() => new TrainingSideAudit(_data, WorkerPool.Serial).Check(Fold, model, _folder))
+            .Message.ShouldStartWith("fold 1: held-out.csv has other clips than the 36 of the training side, expected the same clips.");
+    }
+
+    [Fact]
+    public void Check_ClassifierThatCouldNotBeCalibrated_SaysWhy()
+    {
+        var training = _data.TrainingSide(Fold);
+        var nothing = CalibrationFitter.Fit(CalibrationMethod.Temperature, new HeldOutClips(HeldOutClips.InnerFolds, [], []));
+
+        var findings = new TrainingSideAudit(_data, WorkerPool.Serial).Check(Fold, Classifier(training, nothing), _folder);
+
+        findings[2].Finding.ShouldBe("Probabilities are not calibrated: 0 clips were held out, expected at least 20.");
+    }
+
+    private TrainedModel Calibrated(Func<ProbabilityCalibration, ProbabilityCalibration> change, bool tested = false)
+    {
+        var training = _data.TrainingSide(Fold);
+        var random = new SeededRandom(4, "held out");
+        List<HeldOutEntry> entries =
+        [
+            .. training.Clips.Select((clip, i) => new HeldOutEntry(
+                "1",
+                tested && i == 0 ? _data.Clips[Fold.IndicesOf(Partition.Test)[0]].Sha256 : clip.Sha256,
+                clip.Label,
+                Row(training.Classes[i]))),
+        ];
+        HeldOutTable.Write(Path.Combine(_folder, TrainStage.HeldOutFile), Labels, entries);
+        var clips = new HeldOutClips(HeldOutClips.InnerFolds, entries.ConvertAll(static entry => entry.Probabilities), training.Classes)
+        {
+            Smallest = 2.2250738585072014E-308,
+        };
+        return Classifier(training, change(CalibrationFitter.Fit(CalibrationMethod.Temperature, clips)));
+
+        double[] Row(int k)
+        {
+            double[] row = [random.NextGaussian(), random.NextGaussian(), random.NextGaussian()];
+            row[k] += 2;
+            Softmax.Apply(row);
+            return row;
+        }
     }
 
     // Four speakers; the last is tested, of the others one validates. Labels are easy to tell.
@@ -104,13 +177,13 @@ public sealed class TrainingSideAuditTests : IDisposable
         return new FoldData(clips, Labels, table, [], [new SplitFold("1", [.. sides])]);
     }
 
-    private TrainedModel Classifier(ClassifierTrainingSet training)
+    private TrainedModel Classifier(ClassifierTrainingSet training, ProbabilityCalibration? calibration = null)
     {
         var options = new LogisticRegressionOptions();
         var fitted = training.Fit(
             options,
             [.. Enumerable.Range(0, training.Clips.Count)],
-            new FitSettings(IsScaled: true, Seed: 1, Threads: 1));
+            new FitSettings(IsScaled: true, Seed: 1, Threads: 1)) with { Calibration = calibration };
         ClassifierModel.Save(
             _folder,
             Labels,

@@ -1,4 +1,5 @@
 using Bakeoff.Audio.Features;
+using Bakeoff.Classifiers.Confidence;
 using Bakeoff.Models.Storage;
 using Bakeoff.Neural;
 using Bakeoff.Neural.Data;
@@ -78,6 +79,38 @@ public sealed class LayerKindsTests(LayerKindsTests.Clips clips) : IClassFixture
         float[] expectedFromWaveforms = [.. fromUnmasked[0].Select((_, i) => (float)fromUnmasked.Average(answer => (double)answer[i]))];
         var fromWaveforms = new OnnxCase(OnnxExport.WriteWithFrontEnd(folds)).With(QuickstartClips.Shared.Test).Run();
         Distance.Largest(fromWaveforms, expectedFromWaveforms).ShouldBeLessThanOrEqualTo(Tolerance);
+    }
+
+    [Theory]
+    [InlineData(CalibrationMethod.Temperature)]
+    [InlineData(CalibrationMethod.Vector)]
+    public void Write_CalibratedFolds_OnnxRuntimeGivesTheMeanOfCalibratedProbabilities(CalibrationMethod method)
+    {
+        var data = clips.OfFrames;
+        NetworkModel[] folds =
+        [
+            .. new[] { 1UL, 2UL }.Select(seed =>
+            {
+                var model = SmallNetworks.Train(LayerKindCases.All["lstm"], data.Training, data.Features, seed: seed);
+                var rows = model.Predict(data.Test, WorkerPool.Serial);
+                double[][] probabilities =
+                [
+                    .. Enumerable.Range(0, data.Test.ClipCount)
+                        .Select(clip => Enumerable.Range(0, 7).Select(k => (double)rows[clip, k]).ToArray()),
+                ];
+                int[] classes = [.. Enumerable.Range(0, data.Test.ClipCount).Select(static i => i % 7)];
+                var heldOut = new HeldOutClips(HeldOutClips.Validation, probabilities, classes);
+                var saved = model.Saved;
+                var metadata = saved.Metadata.WithCalibration(CalibrationFitter.Fit(method, heldOut));
+                return new NetworkModel(saved with { Metadata = metadata }, "model");
+            }),
+        ];
+        folds.ShouldAllBe(static model => model.Calibration!.IsFitted);
+        var answers = folds.Select(model => model.Predict(data.Test, WorkerPool.Serial).Cast<float>().ToArray()).ToList();
+        float[] expected = [.. answers[0].Select((_, i) => (float)answers.Average(answer => (double)answer[i]))];
+        Distance.Largest(answers[0], [.. folds[0].PredictUncalibrated(data.Test, WorkerPool.Serial).Cast<float>()]).ShouldBeGreaterThan(0.01);
+
+        Distance.Largest(new OnnxCase(OnnxExport.Write(folds)).With(data.Test).Run(), expected).ShouldBeLessThanOrEqualTo(Tolerance);
     }
 
     [Fact]

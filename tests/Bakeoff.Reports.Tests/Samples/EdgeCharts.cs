@@ -71,6 +71,9 @@ internal static class EdgeCharts
 
         AddTraining(charts);
         AddClips(charts);
+        charts["risk-coverage-empty"] = RiskCoverageChart.Create("Risk", []);
+        charts["risk-coverage-one"] = RiskCoverageChart.Create("Risk", [(1, false)]);
+        charts["risk-coverage-ties"] = RiskCoverageChart.Create("Risk", [.. Enumerable.Range(0, 500).Select(i => (0.5f, i % 3 == 0))]);
         charts["reliability-empty"] = ReliabilityChart.Create("Reliability", []);
         charts["reliability-one"] = ReliabilityChart.Create(
             "Reliability",

@@ -92,6 +92,19 @@ internal static class SampleRun
                         Math.Min(1, (i + 0.2) / 10))),
             ],
             CalibrationError = 0.031,
+            Confidence = new ConfidencePart
+            {
+                Words =
+                [
+                    "Probabilities are calibrated (temperature) on the validation clips, never on tested ones: temperature 1.83.",
+                    "On the test clips, the expected calibration error went from 9.8 % (7.7 to 12.1) to 3.1 % (2.2 to 5.0).",
+                ],
+                Answers = [.. Enumerable.Range(0, 280).Select(static i => (0.3f + (i * 0.0025f), i % 9 != 0 && i % (1 + (i / 10)) != 1))],
+                Before = [new ReliabilityBin(0.8, 0.9, 40, 0.86, 0.7), new ReliabilityBin(0.9, 1, 240, 0.98, 0.9)],
+                ErrorBefore = 0.098,
+                Rejection = [new RejectionRow(0, 1, 0.91, 1, 0.9), new RejectionRow(0.95, 0.2, 0.99, 0, double.NaN)],
+                Sets = [new LabelSetRow(0.9, new Estimate(0.87, 0.83, 0.91), 1.42, "speaker OAF: 82.1 % of 140")],
+            },
             WrongClips =
             [
                 new WrongClip(
