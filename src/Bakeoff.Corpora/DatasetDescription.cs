@@ -113,6 +113,13 @@ public sealed record DatasetDescription : IValidatedOptions
     public IReadOnlyList<MetadataOptions> Metadata { get; init; } = [];
 
     /// <summary>
+    /// Votes of several raters on each clip, such as <c>votes: {raters: [anna, ben, cleo]}</c> or <c>votes: {counts: {angry: A, sad: S}}</c>;
+    /// <c>columns: {label: {from: votes, rule: plurality}}</c> makes labels of them. Default null: none.
+    /// </summary>
+    [JsonPropertyName("votes")]
+    public VoteOptions? Votes { get; init; }
+
+    /// <summary>
     /// Division of long recordings into stretches of speech, such as <c>segment: {by: energy}</c>: each is a clip with what is stated of
     /// its file. Default null: a file is a clip, unless a manifest states stretches.
     /// </summary>
@@ -197,6 +204,7 @@ public sealed record DatasetDescription : IValidatedOptions
             Speakers = Speakers,
             Columns = Columns,
             Metadata = Metadata,
+            Votes = Votes,
             Segment = Segment,
             Where = Where,
             Expected = Expected,
@@ -250,6 +258,11 @@ public sealed record DatasetDescription : IValidatedOptions
     /// <inheritdoc/>
     public IEnumerable<OptionProblem> Validate()
     {
+        foreach (var (key, message) in Votes?.Validate() ?? [])
+        {
+            yield return new OptionProblem($"votes.{key}", message);
+        }
+
         if (Name.Length == 0)
         {
             yield return new OptionProblem("name", "is empty, expected the file's name without extension.");
@@ -308,11 +321,11 @@ public sealed record DatasetDescription : IValidatedOptions
     private IEnumerable<OptionProblem> JoinProblems()
     {
         if (Pattern is not null || Manifest is not null || Format is not null || Synthetic is not null || Sources.Count > 0
-            || Columns.Count > 0 || Metadata.Count > 0 || Segment is not null)
+            || Columns.Count > 0 || Metadata.Count > 0 || Votes is not null || Segment is not null)
         {
             yield return new OptionProblem(
                 "corpora",
-                "is given beside pattern, manifest, format, columns, metadata, segment, synthetic or sources, expected it alone. Each "
+                "is given beside pattern, manifest, format, columns, metadata, votes, segment, synthetic or sources, expected it alone. Each "
                     + "corpus states these in its own file.");
         }
 

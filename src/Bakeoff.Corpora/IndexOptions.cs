@@ -45,6 +45,10 @@ public sealed record IndexOptions
     [JsonPropertyName("metadata"), ParameterIfGiven, OneOrMany]
     public IReadOnlyList<MetadataOptions> Metadata { get; init; } = [];
 
+    /// <summary>Votes that the labels are made of; null: none.</summary>
+    [JsonPropertyName("votes"), ParameterIfGiven]
+    public VoteOptions? Votes { get; init; }
+
     /// <summary>Division of recordings into stretches of speech; null: none.</summary>
     [JsonPropertyName("segment"), ParameterIfGiven]
     public SegmentOptions? Segment { get; init; }

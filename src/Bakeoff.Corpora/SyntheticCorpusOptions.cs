@@ -42,6 +42,13 @@ public sealed record SyntheticCorpusOptions
     [JsonPropertyName("ratings"), ParameterIfGiven]
     public bool Ratings { get; init; }
 
+    /// <summary>
+    /// True for a table <c>votes.csv</c> beside the recordings, with the label that each of five raters chose, who hear with noise of their
+    /// own, mistake similar emotions, and rate four fifths of the takes. Default false.
+    /// </summary>
+    [JsonPropertyName("votes"), ParameterIfGiven]
+    public bool Votes { get; init; }
+
     /// <summary>Seed of everything that varies between takes. Default 2010.</summary>
     [JsonPropertyName("seed")]
     public ulong Seed { get; init; } = 2010;

@@ -44,7 +44,7 @@ internal sealed class ClipFields
     private string? Stated(string name) =>
         name switch
         {
-            "label" => _clip.Label,
+            "label" => _clip.OwnLabel ?? _clip.Label,
             "speaker" => _clip.Speaker,
             "text" => _clip.Text,
             "path" => _clip.Path,

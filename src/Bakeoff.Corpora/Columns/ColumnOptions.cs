@@ -51,6 +51,15 @@ public sealed record ColumnOptions : IValidatedOptions
     [JsonPropertyName("per_speaker")]
     public bool IsPerSpeaker { get; init; }
 
+    /// <summary>Of <c>label: {from: votes}</c>, the rule by which the votes decide. Default plurality.</summary>
+    [JsonPropertyName("rule"), ParameterIfGiven]
+    public VoteRule Rule { get; init; } = VoteRule.Plurality;
+
+    /// <summary>Of <c>label: {from: votes}</c>, what becomes of clips whose most frequent labels have equally many votes. Default
+    /// leave_out.</summary>
+    [JsonPropertyName("ties"), ParameterIfGiven]
+    public TieRule Ties { get; init; } = TieRule.LeaveOut;
+
     /// <inheritdoc/>
     public IEnumerable<OptionProblem> Validate()
     {

@@ -14,6 +14,8 @@ internal sealed class ColumnReader
     private readonly List<MetadataTable> _tables;
     private readonly List<TypedColumn> _typed;
     private readonly TypedColumn? _binnedLabel;
+    private readonly VoteReader? _votes;
+    private readonly IReadOnlyList<string> _voteFields;
     private readonly List<string> _notes = [];
 
     /// <summary>Reads the tables of one corpus.</summary>
@@ -22,7 +24,10 @@ internal sealed class ColumnReader
     {
         _dataset = options.Name;
         _options = options.Columns;
+        _votes = options.Votes is null ? null : new VoteReader(options);
+        _voteFields = [.. options.Votes?.Fields ?? []];
         var used = options.Columns.SelectMany(static pair => SourceOf(pair.Key, pair.Value).Names)
+            .Concat(_voteFields)
             .Concat(options.Metadata.SelectMany(static table => new FieldTemplate(table.Key).Names))
             .Concat(ClipFields.Names)
             .ToHashSet(StringComparer.Ordinal);
@@ -40,8 +45,8 @@ internal sealed class ColumnReader
                 .Select(static table => $"{table.Options.File} is not there; what it says of clips is missing."));
     }
 
-    /// <summary>The columns, in ordinal order of their names.</summary>
-    public IReadOnlyList<Column> Columns { get; }
+    /// <summary>The columns, in ordinal order of their names; those of votes once the listing is complete.</summary>
+    public IReadOnlyList<Column> Columns { get; private set; }
 
     /// <summary>Sentences for whoever reads results: tables that are not there, and clips without a row.</summary>
     public IReadOnlyList<string> Notes => _notes;
@@ -69,10 +74,11 @@ internal sealed class ColumnReader
         foreach (var clip in listing.Clips)
         {
             var fields = new ClipFields(clip, _tables);
-            var label = _binnedLabel?.Read(fields, _dataset) ?? labels.Fill(fields.Find);
+            var (label, reason, message) = _votes?.Decide(fields)
+                ?? (_binnedLabel?.Read(fields, _dataset) ?? labels.Fill(fields.Find), LeftOutReason.MissingRow, "Nothing states a label for this file.");
             if (label.Length == 0)
             {
-                leftOut.Add(new LeftOutItem(clip.Path, LeftOutReason.MissingRow, "Nothing states a label for this file."));
+                leftOut.Add(new LeftOutItem(clip.Path, reason, message));
                 continue;
             }
 
@@ -80,10 +86,18 @@ internal sealed class ColumnReader
             clips.Add(clip with
             {
                 Label = label,
+                OwnLabel = clip.Label,
                 Speaker = speakers.Fill(fields.Find),
                 Text = texts.Fill(fields.Find),
                 Origin = origin,
             });
+        }
+
+        if (_votes is not null)
+        {
+            _votes.RequireDecidedLabels();
+            _notes.AddRange(_votes.Notes());
+            Columns = [.. Columns.Concat(_votes.Columns).OrderBy(static column => column.Name, StringComparer.Ordinal)];
         }
 
         if (_binnedLabel is not null)
@@ -98,13 +112,19 @@ internal sealed class ColumnReader
     /// <exception cref="DatasetException">A number is none, or a code is not in its map.</exception>
     public ColumnValues Read(StatedClip clip)
     {
-        if (_typed.Count == 0)
+        if (Columns.Count == 0)
         {
             return ColumnValues.None;
         }
 
         var fields = new ClipFields(clip, _tables);
-        return new ColumnValues(Columns, [.. _typed.Select(column => column.Read(fields, _dataset))]);
+        var values = _votes?.ValuesOf(fields, Columns.Select(static column => column.Name)) ?? new(StringComparer.Ordinal);
+        foreach (var column in _typed)
+        {
+            values[column.Column.Name] = column.Read(fields, _dataset);
+        }
+
+        return new ColumnValues(Columns, [.. Columns.Select(column => values.GetValueOrDefault(column.Name, ""))]);
     }
 
     /// <summary>Refuses a speaker with two values in a column that has one for each speaker.</summary>
@@ -173,10 +193,11 @@ internal sealed class ColumnReader
             .Concat(_tables.SelectMany(static table => table.Columns))
             .Distinct(StringComparer.Ordinal)
             .ToList();
-        var reads = _options.Where(static pair => pair.Value.Value is null)
+        var reads = _options.Where(pair => pair.Value.Value is null && !(_votes is not null && pair.Key == "label"))
             .OrderBy(static pair => pair.Key, StringComparer.Ordinal)
             .Select(static pair => (Key: $"columns.{pair.Key}", Fields: SourceOf(pair.Key, pair.Value).Names))
-            .Concat(_tables.Select(static table => (Key: $"metadata ({table.Options.File})", Fields: table.Key.Names)));
+            .Concat(_tables.Select(static table => (Key: $"metadata ({table.Options.File})", Fields: table.Key.Names)))
+            .Concat(_voteFields.Count == 0 ? [] : new[] { (Key: "votes", Fields: _voteFields) });
         foreach (var (key, fields) in reads)
         {
             if (fields.FirstOrDefault(field => !known.Contains(field, StringComparer.Ordinal)) is { } unknown)

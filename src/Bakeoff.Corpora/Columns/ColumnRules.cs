@@ -5,6 +5,9 @@ namespace Bakeoff.Corpora.Columns;
 /// <summary>Rules of a description's <c>columns</c>, and of the keys of its <c>where</c> that name them.</summary>
 internal static class ColumnRules
 {
+    // The field that a label is read from where votes decide.
+    private const string Votes = "votes";
+
     // How columns of predictions.csv begin.
     private static readonly string[] TakenBeginnings = ["p_", "true_", "predicted_"];
 
@@ -46,11 +49,43 @@ internal static class ColumnRules
             }
         }
 
+        foreach (var problem in VoteProblems(description))
+        {
+            yield return problem;
+        }
+
         if (description.Corpora.Count == 0 && description.Where is { } where)
         {
-            foreach (var problem in ConditionProblems(where, description.Columns))
+            foreach (var problem in ConditionProblems(where, VoteColumns.WithAgreement(description.Columns, description.Votes)))
             {
                 yield return problem;
+            }
+        }
+    }
+
+    private static IEnumerable<OptionProblem> VoteProblems(DatasetDescription description)
+    {
+        var isVoted = description.Columns.GetValueOrDefault("label") is { From: Votes };
+        if (description.Votes is not null && !isVoted)
+        {
+            yield return new OptionProblem("votes", "is given, but no label is read from it, expected columns: {label: {from: votes}}. Write it.");
+        }
+
+        foreach (var (name, column) in description.Columns)
+        {
+            var isRuled = column.Rule != VoteRule.Plurality || column.Ties != TieRule.LeaveOut;
+            if (isRuled && !(name == "label" && column.From == Votes && description.Votes is not null))
+            {
+                yield return new OptionProblem(
+                    $"columns.{name}", "has rule or ties, expected these in label: {from: votes} beside a section votes. Remove them, or add votes.");
+            }
+
+            if (description.Votes is not null
+                && (name == VoteColumns.Agreement
+                    || name.StartsWith(VoteColumns.CountPrefix, StringComparison.Ordinal)
+                    || name.StartsWith(VoteColumns.RaterPrefix, StringComparison.Ordinal)))
+            {
+                yield return new OptionProblem($"columns.{name}", "has the name of a column that votes make, expected another. Remove or rename it.");
             }
         }
     }

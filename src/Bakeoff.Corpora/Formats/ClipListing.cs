@@ -18,6 +18,9 @@ public sealed record StatedClip(string Path, string Label, string Speaker, strin
     /// <summary>The path with the end that tells stretches of one file apart.</summary>
     internal string StretchPath => Path + Stretch?.Fragment;
 
+    /// <summary>The label as the clip's own statement has it, where <see cref="Label"/> was taken from elsewhere.</summary>
+    internal string? OwnLabel { get; init; }
+
     /// <summary>Place of the statement, such as <c>manifest.csv(3)</c>; the clip's path where its name is the statement.</summary>
     public string Origin
     {
@@ -64,4 +67,7 @@ public enum LeftOutReason
 
     /// <summary>An audio file that the description says to ignore.</summary>
     Ignored,
+
+    /// <summary>A clip on whose label the votes do not decide.</summary>
+    Undecided,
 }

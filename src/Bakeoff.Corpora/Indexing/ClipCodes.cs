@@ -8,6 +8,7 @@ namespace Bakeoff.Corpora.Indexing;
 internal sealed class ClipCodes
 {
     private readonly string _dataset;
+    private readonly bool _isVoted;
     private readonly IReadOnlyDictionary<string, string> _statedLabels;
     private readonly IReadOnlyDictionary<string, string> _statedSpeakers;
     private readonly Dictionary<string, string> _labels;
@@ -17,6 +18,7 @@ internal sealed class ClipCodes
     public ClipCodes(IndexOptions options)
     {
         _dataset = options.Name;
+        _isVoted = options.Votes is not null;
         (_statedLabels, _statedSpeakers) = (options.Labels, options.Speakers);
         _labels = Prepare(options.Labels);
         _speakers = Prepare(options.Speakers);
@@ -40,6 +42,12 @@ internal sealed class ClipCodes
     /// <exception cref="DatasetException">The label is empty, or is not in its map.</exception>
     public string MapLabel(StatedClip clip)
     {
+        if (_isVoted)
+        {
+            // The codes of single raters were mapped.
+            return clip.Label;
+        }
+
         var label = StrictText.Clean(clip.Label);
         var mapped = _labels.Count == 0 ? label.ToLowerInvariant() : _labels.GetValueOrDefault(StrictText.Fold(label));
         return string.IsNullOrEmpty(mapped) ? throw Unknown(clip, "label", label, _statedLabels) : mapped;

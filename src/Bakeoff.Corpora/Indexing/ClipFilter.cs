@@ -27,7 +27,7 @@ internal sealed class ClipFilter
                 NameCriterion.Of("labels", _where.Labels, static clip => clip.Label),
             }.OfType<Criterion>(),
             .. _where.Columns.OrderBy(static pair => pair.Key, StringComparer.Ordinal)
-                .Select(pair => Create(pair.Key, pair.Value, options.Columns)),
+                .Select(pair => Create(pair.Key, pair.Value, VoteColumns.WithAgreement(options.Columns, options.Votes))),
         ];
     }
 

@@ -41,11 +41,12 @@ internal sealed class CorpusAudit
         _counts = [.. leftOut.Select(static item => new LeftOutCount(KindOf(item.Reason), 1))];
         _fileCount =
             clips.Select(static clip => clip.Name.FileIn(clip.Path)).Distinct(StringComparer.Ordinal).Count()
-            + leftOut.Count(static item => item.Reason is LeftOutReason.UnmatchedName or LeftOutReason.MissingRow or LeftOutReason.Ignored);
+            + leftOut.Count(static item => item.Reason is LeftOutReason.UnmatchedName or LeftOutReason.MissingRow or LeftOutReason.Ignored
+                or LeftOutReason.Undecided);
         _findings =
         [
             .. leftOut
-                .Where(static item => item.Reason != LeftOutReason.Ignored)
+                .Where(static item => item.Reason is not (LeftOutReason.Ignored or LeftOutReason.Undecided))
                 .Select(item => new IndexFinding(KindOf(item.Reason), Shorten(item, root), item.Message)),
         ];
     }
@@ -145,7 +146,8 @@ internal sealed class CorpusAudit
 
     private void RequireNothingLost(IReadOnlyList<string> faults)
     {
-        var lost = _leftOut.Where(static item => item.Reason is not (LeftOutReason.Ignored or LeftOutReason.LinkLoop)).ToList();
+        var lost = _leftOut.Where(static item => item.Reason
+            is not (LeftOutReason.Ignored or LeftOutReason.LinkLoop or LeftOutReason.Undecided)).ToList();
         if (faults.Count + lost.Count > 0)
         {
             var reasons = LeftOutCount.Sum(
@@ -207,6 +209,7 @@ internal sealed class CorpusAudit
             LeftOutReason.BrokenLink => IndexFindingKind.BrokenLink,
             LeftOutReason.LinkLoop => IndexFindingKind.LinkLoop,
             LeftOutReason.Archive => IndexFindingKind.Archive,
+            LeftOutReason.Undecided => IndexFindingKind.Undecided,
             LeftOutReason.Ignored => IndexFindingKind.Ignored,
             _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, null),
         };

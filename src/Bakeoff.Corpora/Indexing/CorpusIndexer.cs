@@ -63,6 +63,7 @@ public sealed class CorpusIndexer
         {
             Roots = new Dictionary<string, string>(StringComparer.Ordinal) { [_options.Name] = audit.Root },
             Columns = columns.Columns.Count == 0 ? null : columns.Columns,
+            HasSoftLabels = _options.Votes is not null && _options.Columns["label"].Rule == VoteRule.Soft,
         };
         return new CorpusIndex(usable, report);
     }

@@ -45,6 +45,9 @@ public enum IndexFindingKind
     /// <summary>The description says to ignore the file.</summary>
     Ignored,
 
+    /// <summary>The votes decide on no label; the clip is left out.</summary>
+    Undecided,
+
     /// <summary>The file is listed among the description's known defects.</summary>
     KnownDefect,
 

@@ -56,6 +56,10 @@ public sealed record IndexReport
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<Column>? Columns { get; init; }
 
+    /// <summary>True where labels are of votes whose shares networks learn.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool HasSoftLabels { get; init; }
+
     /// <summary>Everything found, by kind and path.</summary>
     public required IReadOnlyList<IndexFinding> Findings { get; init; }
 

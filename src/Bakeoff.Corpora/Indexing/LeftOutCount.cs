@@ -20,6 +20,7 @@ public sealed record LeftOutCount(IndexFindingKind Reason, int Count)
             IndexFindingKind.LinkLoop => Quantity.Of(Count, "link loop"),
             IndexFindingKind.Archive => Nouns("archive not unpacked", "archives not unpacked"),
             IndexFindingKind.Ignored => Quantity.Of(Count, "ignored file"),
+            IndexFindingKind.Undecided => Nouns("clip without decision", "clips without decision"),
             IndexFindingKind.KnownDefect => Quantity.Of(Count, "known defect"),
             IndexFindingKind.BadClip => Quantity.Of(Count, "bad clip"),
             IndexFindingKind.Duplicate => Quantity.Of(Count, "duplicate"),

@@ -38,6 +38,7 @@ internal static class IndexJoin
                 Texts = CorpusAudit.CountBy(clips, static clip => clip.Text).Count,
                 HasStretches = parts.Any(static part => part.Index.Report.HasStretches),
                 Columns = columns.Count == 0 ? null : columns,
+                HasSoftLabels = parts.Any(static part => part.Index.Report.HasSoftLabels),
                 Roots = parts.SelectMany(static part => part.Index.Report.Roots).ToDictionary(StringComparer.Ordinal),
                 LeftOut = LeftOutCount.Sum(parts.SelectMany(LeftOutOf).Concat(CorpusAudit.CountCopies(findings.Skip(ofParts)))),
                 Findings = findings,
@@ -109,6 +110,18 @@ internal static class IndexJoin
     private static IEnumerable<Clip> MapClips(IndexedPart part, List<Column> columns)
     {
         var (name, clips) = (part.Name, part.Index.Clips);
+        if (part.Index.Report.HasSoftLabels && part.Labels.Any(static pair => pair.Key != pair.Value))
+        {
+            throw new DatasetException(
+                DatasetProblem.Description,
+                new ErrorDetails("labels are shares of votes (rule: soft) and are mapped to others")
+                {
+                    Where = name,
+                    Rule = "shares under the labels that were voted for",
+                    NextStep = $"Map the codes of the votes by labels in {name}.yaml itself, or use rule: plurality.",
+                });
+        }
+
         var known = clips.Select(static clip => clip.Label).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var label in part.Labels.Keys.Where(label => !known.Contains(label)))
         {

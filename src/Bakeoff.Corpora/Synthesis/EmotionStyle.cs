@@ -37,16 +37,34 @@ internal sealed record EmotionStyle(
         ("surprise", new(6.5, 8.0, 6.0, -0.10, 2.5, 2.0, 0.12, 0.008)),
     ];
 
+    // Standard deviations of takes around their emotion's typical voice.
+    private static readonly EmotionStyle Spread = new(0.9, 0.8, 1.1, 0.08, 1.2, 1.3, 0.036, 0.0025);
+
     /// <summary>One take: each property strays independently from the typical one.</summary>
     /// <param name="variability">Multiplies the standard deviations; 1 is usual.</param>
     /// <param name="gaussian">Draws from the standard normal distribution.</param>
     public EmotionStyle Vary(double variability, Func<double> gaussian) => new(
-        PitchSemitones + (0.9 * variability * gaussian()),
-        Math.Max(0, RangeSemitones + (0.8 * variability * gaussian())),
-        SlopeSemitones + (1.1 * variability * gaussian()),
-        TempoLog2 + (0.08 * variability * gaussian()),
-        LoudnessDb + (1.2 * variability * gaussian()),
-        BrightnessDb + (1.3 * variability * gaussian()),
-        Math.Clamp(Breath + (0.036 * variability * gaussian()), 0, 1),
-        Math.Max(0, Jitter + (0.0025 * variability * gaussian())));
+        PitchSemitones + (Spread.PitchSemitones * variability * gaussian()),
+        Math.Max(0, RangeSemitones + (Spread.RangeSemitones * variability * gaussian())),
+        SlopeSemitones + (Spread.SlopeSemitones * variability * gaussian()),
+        TempoLog2 + (Spread.TempoLog2 * variability * gaussian()),
+        LoudnessDb + (Spread.LoudnessDb * variability * gaussian()),
+        BrightnessDb + (Spread.BrightnessDb * variability * gaussian()),
+        Math.Clamp(Breath + (Spread.Breath * variability * gaussian()), 0, 1),
+        Math.Max(0, Jitter + (Spread.Jitter * variability * gaussian())));
+
+    /// <summary>Distance of two styles: sum of the squares of their differences, each in standard deviations of a take.</summary>
+    public double DistanceTo(EmotionStyle other)
+    {
+        return Square((PitchSemitones - other.PitchSemitones) / Spread.PitchSemitones)
+            + Square((RangeSemitones - other.RangeSemitones) / Spread.RangeSemitones)
+            + Square((SlopeSemitones - other.SlopeSemitones) / Spread.SlopeSemitones)
+            + Square((TempoLog2 - other.TempoLog2) / Spread.TempoLog2)
+            + Square((LoudnessDb - other.LoudnessDb) / Spread.LoudnessDb)
+            + Square((BrightnessDb - other.BrightnessDb) / Spread.BrightnessDb)
+            + Square((Breath - other.Breath) / Spread.Breath)
+            + Square((Jitter - other.Jitter) / Spread.Jitter);
+
+        static double Square(double value) => value * value;
+    }
 }

@@ -21,7 +21,7 @@ public static class QuickstartSynthesizer
         "These recordings are synthetic: a source-filter voice, no person. They exist to try Bakeoff without a corpus.\n"
         + "Figures obtained on them say nothing about speech.\n";
 
-    /// <summary>Writes all takes as 16-bit WAV files, <c>SYN1_heed_angry_1.wav</c> and so on, and their ratings if asked for.</summary>
+    /// <summary>Writes all takes as 16-bit WAV files, <c>SYN1_heed_angry_1.wav</c> and so on, and their ratings and votes if asked for.</summary>
     /// <param name="options">Size and difficulty.</param>
     /// <param name="folder">Folder to fill; created if missing. Must hold nothing else.</param>
     /// <param name="threads">Threads that synthesise, at least 1.</param>
@@ -59,6 +59,15 @@ public static class QuickstartSynthesizer
                 SyntheticRatings.Write(
                     Path.Combine(folder, SyntheticRatings.FileName),
                     takes.Select(take => (Path.GetFileNameWithoutExtension(take.FileName), Rate(options, take))));
+            }
+
+            if (options.Votes)
+            {
+                SyntheticVotes.Write(
+                    Path.Combine(folder, SyntheticVotes.FileName),
+                    takes.Select(take => (
+                        Path.GetFileNameWithoutExtension(take.FileName),
+                        SyntheticVotes.Of(StyleOf(options, take), Stream(options, take).Stream("votes")))));
             }
 
             return new AcquiredCorpus(Path.GetFullPath(folder), FolderHasher.Hash(folder, threads, null, cancellationToken));

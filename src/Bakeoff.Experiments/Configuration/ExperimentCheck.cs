@@ -1,6 +1,7 @@
 using Bakeoff.Audio.Features;
 using Bakeoff.Audio.Features.Kinds;
 using Bakeoff.Corpora;
+using Bakeoff.Corpora.Columns;
 using Bakeoff.Encoders.Features;
 using Bakeoff.Evaluation.Selection;
 using Bakeoff.Evaluation.Splits;
@@ -39,9 +40,12 @@ internal sealed class ExperimentCheck
     /// <param name="problems">Receives what is wrong.</param>
     public void Check(ExperimentOptions options, MappingNode tree, ProblemList problems)
     {
-        if (CheckDataset(options.Dataset.Name, tree, problems))
+        // Read where an experiment says something that only its corpus can answer.
+        var isKnown = CheckDataset(options.Dataset.Name, tree, problems);
+        var corpora = new Lazy<IReadOnlyList<DatasetDescription>>(() => isKnown ? ReadCorpora(options.Dataset.Name) : []);
+        if (isKnown)
         {
-            CheckColumns(options, tree, problems);
+            CheckColumns(options, corpora, tree, problems);
         }
 
         CheckImpulseResponses(options, tree, problems);
@@ -54,8 +58,15 @@ internal sealed class ExperimentCheck
                 CheckLayers(model, features, tree, problems);
             }
 
-            CheckTraining(options, tree, problems);
+            CheckTraining(options, corpora, tree, problems);
         }
+    }
+
+    // The corpus, and those that it is made of before it.
+    private List<DatasetDescription> ReadCorpora(string name)
+    {
+        var dataset = DatasetCatalogue.Read(_corpora, name);
+        return [.. dataset.Corpora.Select(part => DatasetCatalogue.Read(_corpora, part.Dataset)), dataset];
     }
 
     private FeatureOptions? FindColumns(FeatureOptions features, MappingNode tree, ProblemList problems)
@@ -92,7 +103,14 @@ internal sealed class ExperimentCheck
         void Add(string key, string message) => problems.Add(tree.Deepest(key).Origin, key, null, "settings of imported features", $"{key} {message}");
     }
 
-    private static void CheckTraining(ExperimentOptions options, MappingNode tree, ProblemList problems)
+    private static string? SharesOf(ExperimentOptions options, Lazy<IReadOnlyList<DatasetDescription>> corpora) =>
+        options.WeightBy is not null ? "weight_by is given"
+        : corpora.Value.FirstOrDefault(static corpus => corpus.Votes is not null && corpus.Columns["label"].Rule == VoteRule.Soft) is { } soft
+            ? $"{soft.Name} has labels of rule: soft"
+            : null;
+
+    private static void CheckTraining(
+        ExperimentOptions options, Lazy<IReadOnlyList<DatasetDescription>> corpora, MappingNode tree, ProblemList problems)
     {
         var training = ResolvedExperiment.ResolveTraining(options, tree);
         // The default may be written out.
@@ -115,6 +133,17 @@ internal sealed class ExperimentCheck
                     + "clips; 32 or more is usual.");
         }
 
+        if (!training.Loss.TakesShares && options.Targets is null && options.Heads is null && SharesOf(options, corpora) is { } shares)
+        {
+            const string Key = "training.loss";
+            problems.Add(
+                tree.Deepest(Key).Origin,
+                Key,
+                training.Loss.Kind,
+                "a loss that takes shares of the classes",
+                $"{Key} is {training.Loss.Kind}, which takes labels only, but {shares}. Use cross_entropy or kl_divergence.");
+        }
+
         foreach (var (key, message) in training.ValidateFor(options.Predicted.HasLabel, options.Predicted.Targets.Count > 0))
         {
             var path = KeyPath.Join("training", key);
@@ -134,7 +163,8 @@ internal sealed class ExperimentCheck
         }
     }
 
-    private void CheckColumns(ExperimentOptions options, MappingNode tree, ProblemList problems)
+    private static void CheckColumns(
+        ExperimentOptions options, Lazy<IReadOnlyList<DatasetDescription>> corpora, MappingNode tree, ProblemList problems)
     {
         var split = options.Split;
         var targetsKey = options.Heads is null ? "targets" : "heads";
@@ -152,22 +182,23 @@ internal sealed class ExperimentCheck
             .. split.StratifyBy.Select(static name => ("split.stratify_by", name, (IReadOnlyList<string>)[])),
             .. split.Columns.Select(static name => ("split.columns", name, (IReadOnlyList<string>)[])),
             .. options.Predicted.Targets.Select(name => (targetsKey, name, (IReadOnlyList<string>)[])),
+            .. options.WeightBy is { } weight ? [("weight_by", weight, (IReadOnlyList<string>)[])] : Array.Empty<(string, string, IReadOnlyList<string>)>(),
         ];
         if (named.Length == 0)
         {
             return;
         }
 
-        var dataset = DatasetCatalogue.Read(_corpora, options.Dataset.Name);
-        var described = dataset.Corpora.Select(part => DatasetCatalogue.Read(_corpora, part.Dataset))
-            .Append(dataset)
-            .SelectMany(static description => description.Columns)
+        var dataset = corpora.Value[^1];
+        var described = corpora.Value
+            .SelectMany(static description => VoteColumns.WithAgreement(description.Columns, description.Votes))
             .Where(static column => column.Key is not ("label" or "speaker" or "text"))
             .ToList();
         var columns = described.Select(static column => column.Key).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         foreach (var (key, name, others) in named)
         {
-            if (key == targetsKey && described.Exists(column => column.Key == name && column.Value.Type != ColumnType.Number))
+            var isOfNumbers = key == targetsKey || key == "weight_by";
+            if (isOfNumbers && described.Exists(column => column.Key == name && column.Value.Type != ColumnType.Number))
             {
                 problems.Add(
                     tree.Deepest(key).Origin,

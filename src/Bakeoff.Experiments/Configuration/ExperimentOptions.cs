@@ -52,6 +52,13 @@ public sealed record ExperimentOptions : IValidatedOptions
     [JsonIgnore]
     internal PredictedColumns Predicted => PredictedColumns.Of(Targets, Heads);
 
+    /// <summary>
+    /// Column of numbers above 0 by which clips weigh in the loss of a network, such as <c>agreement</c> where labels are of votes. Default
+    /// null: all alike.
+    /// </summary>
+    [JsonPropertyName("weight_by")]
+    public string? WeightBy { get; init; }
+
     /// <summary>Features of each clip. Default: 40 MFCCs a frame at 22050 Hz.</summary>
     [JsonPropertyName("features")]
     public FeatureOptions Features { get; init; } = new();
@@ -137,6 +144,13 @@ public sealed record ExperimentOptions : IValidatedOptions
             yield return new OptionProblem(
                 "training",
                 "is given, expected only with model: a classifier has its settings in its candidates. Remove it or set it to null.");
+        }
+
+        if (WeightBy is not null && (Model is null || Targets is not null || Heads is not null))
+        {
+            yield return new OptionProblem(
+                "weight_by",
+                $"is given {(Model is null ? "with classifier" : "beside targets or heads")}, expected only with a network that predicts labels. Remove it.");
         }
 
         if (Classifier is not null && !Features.HasOneRow)

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Bakeoff.Audio.Features;
 using Bakeoff.Classifiers.Confidence;
+using Bakeoff.Evaluation.Raters;
 using Bakeoff.Evaluation.Results;
 using Bakeoff.Evaluation.Splits;
 using Bakeoff.Experiments.Configuration;
@@ -133,6 +134,7 @@ public sealed class EvaluateStage : Stage<EvaluateOptions>
             Numbers = numbers,
             Confidence = calibrated.Count == 0 ? null : Judge(data, predictions, calibrated),
         };
+        result = result with { Metrics = [.. result.Metrics, .. VoteEvaluation.Measure(data.Labels, predictions)?.Metrics() ?? []] };
         ConfusionTable.Write(context.OutputPath(ConfusionFile), result.Confusion);
         return result;
     }

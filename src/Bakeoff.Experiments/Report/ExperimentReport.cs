@@ -1,5 +1,6 @@
 using Bakeoff.Corpora;
 using Bakeoff.Corpora.Indexing;
+using Bakeoff.Evaluation.Raters;
 using Bakeoff.Evaluation.Results;
 using Bakeoff.Evaluation.Splits;
 using Bakeoff.Experiments.Configuration;
@@ -172,7 +173,8 @@ internal sealed class ExperimentReport(ReportOptions options, ReportPlace place,
 
     private static RunReport WithClassification(RunReport report, ClassificationResult result, string path, ClipListening? listening)
     {
-        var (_, _, predictions) = PredictionTable.ReadEach(path);
+        var (labels, _, predictions) = PredictionTable.ReadEach(path);
+        report = WithVotes(report, VoteEvaluation.Measure(labels, predictions));
         var (wrong, wrongCount) = ReportFigures.Wrong(predictions, listening);
         var confidence = new ConfidencePart
         {
@@ -206,6 +208,20 @@ internal sealed class ExperimentReport(ReportOptions options, ReportPlace place,
             WrongClipNote = wrongCount == 0 ? report.WrongClipNote : listening?.Note,
         };
     }
+
+    private static RunReport WithVotes(RunReport report, VoteEvaluation? votes) =>
+        votes is null
+            ? report
+            : report with
+            {
+                Votes = ReportFigures.Votes(votes),
+                Raters = [.. new[] { votes.LeftOut }.OfType<RaterScore>().Concat(votes.Raters).Select(ReportFigures.Rater)],
+                VoteShares =
+                [
+                    .. votes.Bins.Select(static bin => new Bakeoff.Reports.Charts.ReliabilityBin(
+                        bin.Low, bin.High, bin.Count, bin.Probability, bin.VoteShare)),
+                ],
+            };
 
     private static RunReport WithRegression(RunReport report, RegressionResult result, string path, ClipListening? listening)
     {

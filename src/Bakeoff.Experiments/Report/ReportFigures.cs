@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bakeoff.Evaluation.Raters;
 using Bakeoff.Evaluation.Results;
 using Bakeoff.Numerics;
 using Bakeoff.Options;
@@ -56,6 +57,16 @@ internal static class ReportFigures
                     ToEstimate(area),
                     IsShare: false,
                     Note: "chance 0.5, perfect 1"));
+        }
+
+        if (result.Find("rater_uar") is { } rater && result.Find("system_uar") is { } system)
+        {
+            figures.Add(
+                new HeadlineFigure(
+                    "test_rater_uar",
+                    "UAR of a left-out rater",
+                    ToEstimate(rater),
+                    Note: string.Create(CultureInfo.InvariantCulture, $"against the others; the system against the same labels {system.Value:0.0 %}")));
         }
 
         if (result.Folds.Count > 1)
@@ -188,6 +199,31 @@ internal static class ReportFigures
 
     private static Estimate ToEstimate(RegressionResult result, string name) =>
         result.Find(name) is { } metric ? ToEstimate(metric) : new Estimate(double.NaN);
+
+    /// <summary>A sentence on the votes.</summary>
+    public static string Votes(VoteEvaluation votes)
+    {
+        var alpha = votes.Alpha is { } value
+            ? string.Create(CultureInfo.InvariantCulture, $"Krippendorff's alpha {value:0.000}")
+            : "Krippendorff's alpha not defined";
+        var distance = votes is { Divergence: { } divergence, Distance: { } total }
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $" The system's probabilities are {divergence:0.000} nats (Kullback-Leibler) and {total:0.000} (total variation, at most 1) from the shares "
+                    + $"of the votes, as means over the clips.")
+            : "";
+        return $"{Quantity.Of(votes.Votes, "vote")} on {Quantity.Of(votes.Clips, "test clip")}: {alpha}.{distance}";
+    }
+
+    /// <summary>A left-out rater beside the system.</summary>
+    public static RaterRow Rater(RaterScore score) =>
+        new(
+            score.Name.Length == 0 ? "each in turn" : score.Name,
+            score.RaterUar,
+            score.RaterAccuracy,
+            score.SystemUar,
+            score.SystemAccuracy,
+            score.Clips);
 
     /// <summary>Counts of truth against prediction.</summary>
     public static ConfusionCounts Confusion(ClassificationResult result)

@@ -32,6 +32,9 @@ internal sealed record FoldData(
     IReadOnlyList<SplitFold> Folds,
     TargetValues? Targets = null) : IDisposable
 {
+    /// <summary>Shares of the classes in place of labels in a loss; null where labels count alone.</summary>
+    public ClassShares? Shares { get; private init; }
+
     // Files behind the features and the copies.
     private IReadOnlyList<MappedFeatures> Files { get; init; } = [];
 
@@ -40,10 +43,12 @@ internal sealed record FoldData(
     /// <param name="context">Inputs of the stage.</param>
     /// <param name="normalization">Normalisation of the features.</param>
     /// <param name="predicted">What is predicted.</param>
+    /// <param name="weightBy">Column of numbers with the weights of the clips in a loss; null for equal ones.</param>
     /// <exception cref="SplitException">
-    /// Features are to be normalised by speaker, and a clip has none; or a side of a fold has no value of a target, or no label.
+    /// Features are to be normalised by speaker, and a clip has none; a side of a fold has no value of a target, or no label; a weight is none.
     /// </exception>
-    public static FoldData Read(StageContext context, FeatureNormalization normalization, PredictedColumns predicted)
+    public static FoldData Read(
+        StageContext context, FeatureNormalization normalization, PredictedColumns predicted, string? weightBy = null)
     {
         var clips = IndexFiles.ReadClips(context.InputFolder(StageNames.Index));
         var folds = SplitTable.Read(Path.Combine(context.InputFolder(StageNames.Split), SplitStage.SplitFile), clips);
@@ -55,7 +60,13 @@ internal sealed record FoldData(
             files[0].Clips,
             [.. files.Skip(1).Select(static file => file.Clips)],
             folds,
-            predicted.Targets.Count == 0 ? null : TargetValues.Read(clips, predicted.Targets, folds)) { Files = files };
+            predicted.Targets.Count == 0 ? null : TargetValues.Read(clips, predicted.Targets, folds))
+        {
+            Files = files,
+            Shares = predicted is { HasLabel: true, Targets.Count: 0, MissingLabels.Count: 0 }
+                ? ClassShares.Read(clips, LabelsOf(clips), HasSoftLabels(context), weightBy)
+                : null,
+        };
         return normalization == FeatureNormalization.Speaker ? data.NormalizedBySpeaker() : data;
     }
 
@@ -115,6 +126,11 @@ internal sealed record FoldData(
         {
             var own = ClassesOf(fold.IndicesOf(partition));
             clips = clips.WithLabels([.. Enumerable.Repeat(own, versions).SelectMany(static labels => labels)]);
+        }
+
+        if (Shares?.Select(fold.IndicesOf(partition)) is { } shares)
+        {
+            clips = clips.WithShares([.. Enumerable.Repeat(shares, versions).SelectMany(static values => values)], Labels.Count);
         }
 
         return clips;
@@ -203,6 +219,9 @@ internal sealed record FoldData(
         var numbers = Labels.Index().ToDictionary(static label => label.Item, static label => label.Index, StringComparer.Ordinal);
         return Array.ConvertAll(clips, clip => numbers.GetValueOrDefault(Clips[clip].Label, BatchTruth.NoLabel));
     }
+
+    private static bool HasSoftLabels(StageContext context) =>
+        IndexReport.Read(Path.Combine(context.InputFolder(StageNames.Index), IndexFiles.ReportFile)).HasSoftLabels;
 
     private IReadOnlyList<SequenceSet> TakenCopies(Partition partition) => partition == Partition.Train ? Copies : [];
 

@@ -56,6 +56,10 @@ public sealed record NetworkTrainOptions
     [JsonPropertyName("calibration"), ParameterIfGiven]
     public CalibrationMethod? Calibration { get; init; }
 
+    /// <summary>Column of numbers with the weights of the clips in the loss; null for equal ones.</summary>
+    [JsonPropertyName("weight_by"), ParameterIfGiven]
+    public string? WeightBy { get; init; }
+
     /// <summary>Takes what the stage reads from an experiment.</summary>
     internal static NetworkTrainOptions From(ExperimentOptions options, ChosenEngine engine) => new()
     {
@@ -68,6 +72,7 @@ public sealed record NetworkTrainOptions
         Targets = options.Targets,
         Heads = options.Heads,
         Calibration = options.Calibration,
+        WeightBy = options.WeightBy,
     };
 }
 
@@ -106,7 +111,8 @@ public sealed class NetworkTrainStage : Stage<NetworkTrainOptions>
     public override async Task RunAsync(StageContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);
-        using var data = FoldData.Read(context, Options.Normalization, PredictedColumns.Of(Options.Targets, Options.Heads));
+        using var data = FoldData.Read(
+            context, Options.Normalization, PredictedColumns.Of(Options.Targets, Options.Heads), Options.WeightBy);
         foreach (var layer in Network.Describe(Options.Model, data.Features.FeatureCount, data.Labels.Count + data.TargetNames.Count))
         {
             context.Progress.Report(new StageProgress(0, 0, "layers", layer.ToString()));

@@ -32,6 +32,30 @@ internal static class FigureTables
         Close(page, rows.Count);
     }
 
+    /// <summary>Writes left-out raters beside the system, or nothing where there are no votes.</summary>
+    public static void Raters(HtmlPage page, string? votes, IReadOnlyList<RaterRow> rows)
+    {
+        if (votes is null)
+        {
+            return;
+        }
+
+        page.Raw($"<h3>Raters</h3><p>{HtmlPage.E(votes)}</p>");
+        if (rows.Count > 0)
+        {
+            page.Table(
+                "Left-out raters against the label that most others chose, and the system against the same labels",
+                ["Left out", "UAR", "Accuracy", "System's UAR", "System's accuracy", "Ratings"],
+                rows.Select(static row => (IReadOnlyList<string>)
+                [
+                    HtmlPage.Name(row.Rater), NumberText.Percent(row.Uar), NumberText.Percent(row.Accuracy), NumberText.Percent(row.SystemUar),
+                    NumberText.Percent(row.SystemAccuracy), NumberText.Count(row.Clips),
+                ]),
+                "sortable",
+                Numeric(6));
+        }
+    }
+
     /// <summary>Writes the metrics per speaker, or nothing when there are none.</summary>
     public static void Speakers(HtmlPage page, IReadOnlyList<SpeakerRow> rows)
     {

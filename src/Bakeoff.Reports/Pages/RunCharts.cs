@@ -116,5 +116,10 @@ public static class RunCharts
             yield return new NamedChart(
                 "risk-coverage.svg", RiskCoverageChart.Create("Share right over share answered", confidence.Answers));
         }
+
+        if (report.VoteShares.Count > 0)
+        {
+            yield return new NamedChart("vote-shares.svg", ReliabilityChart.OfVotes("Votes over probabilities", report.VoteShares));
+        }
     }
 }

@@ -62,6 +62,15 @@ public sealed record RunReport
     /// <summary>Words, curves and tables on the probabilities.</summary>
     public ConfidencePart Confidence { get; init; } = new();
 
+    /// <summary>Left-out raters against the others, all together first; empty for a corpus without votes.</summary>
+    public IReadOnlyList<RaterRow> Raters { get; init; } = [];
+
+    /// <summary>A sentence on the votes; null for a corpus without.</summary>
+    public string? Votes { get; init; }
+
+    /// <summary>Mean share of the votes over the probability of a class, in ranges of it.</summary>
+    public IReadOnlyList<ReliabilityBin> VoteShares { get; init; } = [];
+
     /// <summary>The clips most confidently wrong, the most confident first.</summary>
     public IReadOnlyList<WrongClip> WrongClips { get; init; } = [];
 

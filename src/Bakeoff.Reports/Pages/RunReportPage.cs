@@ -91,6 +91,7 @@ public static class RunReportPage
 
         ConfidenceTables.Write(page, report.Confidence);
         FigureTables.Classes(page, report.Classes);
+        FigureTables.Raters(page, report.Votes, report.Raters);
         FigureTables.Speakers(page, report.Speakers);
         FigureTables.Texts(page, report.Texts);
         NumberTables.Targets(page, report.Targets);

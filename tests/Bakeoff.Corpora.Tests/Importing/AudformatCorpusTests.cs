@@ -312,7 +312,8 @@ public sealed class AudformatCorpusTests : IDisposable
         "db.yaml", "usage: research", "version: 99",
         "db.yaml(3): version is '99', expected at most 1.4, the newest audformat that is known. Save the database with audformat 1.4; if "
             + "this is the version of the recordings, remove the key.")]
-    [InlineData("db.yaml", "usage: research", "audformat_version: 1.5.0", "db.yaml(3): audformat_version is '1.5.0', expected at most 1.4,")]
+    [InlineData(
+        "db.yaml", "usage: research", "audformat_version: 1.5.0", "db.yaml(3): audformat_version is '1.5.0', expected at most 1.4,")]
     [InlineData("db.yaml", "part.dev:", "../part.dev:", "name of table '../part.dev' has slashes")]
     [InlineData("db.yaml", "schemes:", "schemes: &one", "carries the anchor '&one', expected none.")]
     public async Task Read_WhatIsWrong_NamesThePlace(string file, string old, string changed, string message)
@@ -389,7 +390,8 @@ public sealed class AudformatCorpusTests : IDisposable
                 + "scheme in db.yaml.");
         (string, Array) texts = ("emotion.confidence", new[] { "high" });
         await WriteParquetAsync("db.emotion.parquet", null, ("file", new[] { "wav/1.wav" }), ("emotion", new[] { "anger" }), texts);
-        (await RefusalAsync()).ShouldContain("db.emotion.parquet: column emotion.confidence holds texts, expected numbers. Save the table");
+        (await RefusalAsync())
+            .ShouldContain("db.emotion.parquet: column emotion.confidence holds texts, expected numbers. Save the table");
         await WriteParquetAsync("db.emotion.parquet", null, ("file", new[] { "wav/1.wav" }), ("emotion", new[] { "joy" }), confidence);
         (await RefusalAsync()).ShouldContain("db.emotion.parquet(1): emotion is 'joy', expected one of anger");
 
