@@ -2,7 +2,8 @@ namespace Bakeoff.Experiments.Configuration;
 
 /// <summary>The label, columns of numbers, or both, as an experiment predicts them.</summary>
 /// <param name="HasLabel">True if the label is predicted.</param>
-/// <param name="Targets">Columns of numbers, in the order of the experiment.</param>
+/// <param name="Targets">Columns of numbers, in the order of targets; of heads by name, for fingerprints do not tell the order of a
+/// mapping.</param>
 /// <param name="MissingLabels">Labels that say that a clip has none.</param>
 internal sealed record PredictedColumns(bool HasLabel, IReadOnlyList<string> Targets, IReadOnlyList<string> MissingLabels)
 {
@@ -16,6 +17,6 @@ internal sealed record PredictedColumns(bool HasLabel, IReadOnlyList<string> Tar
         ? new PredictedColumns(targets is null, targets ?? [], [])
         : new PredictedColumns(
             heads.ContainsKey(Label),
-            [.. heads.Keys.Where(static name => name != Label)],
+            [.. heads.Keys.Where(static name => name != Label).Order(StringComparer.Ordinal)],
             heads.GetValueOrDefault(Label)?.Missing ?? []);
 }

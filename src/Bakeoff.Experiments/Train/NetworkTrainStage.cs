@@ -164,12 +164,13 @@ public sealed class NetworkTrainStage : Stage<NetworkTrainOptions>
         return history;
     }
 
-    // In the order of the outputs: the label first, wherever it is named.
+    // In the order of the outputs: the label first, then numbers by name.
     private static IReadOnlyList<OutputHead> Heads(IReadOnlyDictionary<string, HeadOptions> heads) =>
     [
         .. heads
-            .Select(static head => (IsLabel: head.Key == PredictedColumns.Label, Options: head.Value))
+            .Select(static head => (IsLabel: head.Key == PredictedColumns.Label, Name: head.Key, Options: head.Value))
             .OrderBy(static head => head.IsLabel ? 0 : 1)
+            .ThenBy(static head => head.Name, StringComparer.Ordinal)
             .Select(static head => new OutputHead(head.Options.LossOf(head.IsLabel), head.Options.Weight)),
     ];
 }
