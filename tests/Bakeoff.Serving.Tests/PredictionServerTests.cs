@@ -269,7 +269,7 @@ public sealed class PredictionServerTests
             .GetProperty("parameters")
             .EnumerateArray()
             .Select(p => p.GetProperty("name").GetString())
-            .ShouldBe(["window", "step", "course"]);
+            .ShouldBe(["window", "step", "course", "reject_below", "coverage"]);
         predict
             .GetProperty("requestBody")
             .GetProperty("content")
@@ -280,8 +280,11 @@ public sealed class PredictionServerTests
         var clip = root.GetProperty("components").GetProperty("schemas").GetProperty("PredictionDocument").GetProperty("properties");
         var (_, body, _) = await server.PostAsync(Bytes(Sounds.Wav(1)));
 
-        // Values are those of models that predict numbers.
-        clip.EnumerateObject().Select(p => p.Name).Where(name => name != "values").ShouldBe(body.EnumerateObject().Select(p => p.Name));
+        // Values are those of models that predict numbers; the others are there when they are asked for.
+        clip.EnumerateObject()
+            .Select(p => p.Name)
+            .Where(name => name is not ("values" or "rejected" or "set"))
+            .ShouldBe(body.EnumerateObject().Select(p => p.Name));
         clip.GetProperty("seconds").GetProperty("type").GetString().ShouldBe("number");
     }
 

@@ -84,7 +84,7 @@ public sealed class FeaturizeStage : Stage<FeaturizeOptions>
         : base(
             Definition,
             FeaturizeOptions.From(setup.Options),
-            options => YamlOptions.Flatten(options, "").Concat(setup.FeatureEngine).ToDictionary(StringComparer.Ordinal),
+            setup.FeatureEngine,
             [.. setup.FeatureSources, .. InputsOf(setup.ImpulseResponses)])
     {
         _source = setup.Source;

@@ -38,6 +38,24 @@ public abstract class Stage<TOptions> : IStage
     {
     }
 
+    /// <summary>Creates a stage that a library outside computes for.</summary>
+    /// <param name="definition">Its name, sentence and inputs.</param>
+    /// <param name="options">Everything that it reads of the experiment.</param>
+    /// <param name="engine">Parameters of that library; often none.</param>
+    /// <param name="externalInputs">Content from outside the store, such as a network.</param>
+    protected Stage(
+        StageDefinition definition,
+        TOptions options,
+        IReadOnlyDictionary<string, string> engine,
+        IReadOnlyList<ExternalInput> externalInputs)
+        : this(
+            definition,
+            options,
+            options => YamlOptions.Flatten(options, string.Empty).Concat(engine).ToDictionary(StringComparer.Ordinal),
+            externalInputs)
+    {
+    }
+
     /// <summary>Creates a stage whose options have a flat form of their own.</summary>
     /// <param name="definition">Its name, sentence and inputs.</param>
     /// <param name="options">Everything that it reads of the experiment.</param>

@@ -81,7 +81,7 @@ public sealed class PackageContentTests(PackageFeed feed)
     [InlineData("Bakeoff.Audio", "Options")]
     [InlineData("Bakeoff.Classifiers", "Options")]
     [InlineData("Bakeoff.Codecs", "Audio")]
-    [InlineData("Bakeoff.Encoders", "Audio")]
+    [InlineData("Bakeoff.Encoders", "Audio", "Neural")]
     [InlineData("Bakeoff.Mlflow")]
     [InlineData("Bakeoff.Models", "Audio", "Classifiers", "Codecs", "Encoders", "NWaves", "Neural")]
     [InlineData("Bakeoff.NWaves", "Audio")]
