@@ -102,16 +102,21 @@ public static class YamlOptions
     /// <param name="options">Options record.</param>
     /// <param name="prefix">Key that all keys begin with.</param>
     public static IReadOnlyDictionary<string, string> Flatten(object options, string prefix) =>
-        Flatten(options, MappingNode.Empty).ToDictionary(p => KeyPath.Join(prefix, p.Key), p => p.Value, StringComparer.Ordinal);
+        ParameterFlattener
+            .Flatten(options, MappingNode.Empty, withFiles: false)
+            .ToDictionary(p => KeyPath.Join(prefix, p.Key), p => p.Value, StringComparer.Ordinal);
 
-    /// <summary>All parameters of some options, defaults included, in the order of the options.</summary>
+    /// <summary>
+    /// All parameters of some options, defaults included, in the order of the options; with the names of files whose content counts in their
+    /// place, so that people can tell two apart.
+    /// </summary>
     /// <param name="options">Options record.</param>
     /// <param name="tree">The tree that they were bound from, for the places.</param>
     public static IReadOnlyList<ResolvedParameter> Flatten(object options, MappingNode tree)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(tree);
-        return ParameterFlattener.Flatten(options, tree);
+        return ParameterFlattener.Flatten(options, tree, withFiles: true);
     }
 
     private static T BindOrThrow<T>(MappingNode? tree, ProblemList problems, Action<T, MappingNode, ProblemList>? check)

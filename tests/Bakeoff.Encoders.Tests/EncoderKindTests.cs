@@ -57,6 +57,48 @@ public sealed class EncoderKindTests
     }
 
     [Fact]
+    public void Validate_NameOnTheHubThatIsNotFetched_ChecksWhatNeedsNoEncoder()
+    {
+        FeatureOptions Awaited(EncoderKind kind) => new() { SampleRateHz = 16_000, Kind = kind };
+        var kind = new EncoderKind { Model = "nobody/no-encoder", Layer = "9" };
+
+        kind.IsAwaited.ShouldBeTrue();
+        Awaited(kind).Validate().ShouldBeEmpty();
+        Awaited(kind with { Layer = "nine" }).Validate().Single().Message
+            .ShouldBe("has layer nine, expected a number, last or mix.");
+        Should.Throw<EncoderFormatException>(() => new FeatureExtractor(Awaited(kind))).Message.ShouldStartWith(
+            "nobody/no-encoder: the encoder is not here, expected the folder of an encoder, in artifacts/encoders or anywhere. Fetch it with "
+                + "'bakeoff encoders fetch nobody/no-encoder', or put ");
+        // A trained model has a digest, and cannot wait.
+        Awaited(kind with { Digest = new string('0', 64) }).Validate().Single().Message
+            .ShouldContain("bakeoff encoders fetch nobody/no-encoder");
+        new EncoderKind { Model = "/nobody/no-encoder" }.IsAwaited.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Find_NameOnTheHub_IsTheFolderOfItsLastPartUnlessThatIsAnothers()
+    {
+        using var folder = new SpoiledFolder("wavlm-large");
+        var before = Environment.GetEnvironmentVariable(EncoderFolders.Variable);
+        try
+        {
+            Environment.SetEnvironmentVariable(EncoderFolders.Variable, Path.GetDirectoryName(folder.Path));
+            var name = Path.GetFileName(folder.Path);
+
+            EncoderFolders.Find($"microsoft/{name}").ShouldBe(folder.Path);
+            new EncoderSource { Repository = $"others/{name}", Revision = "1", Files = [] }.Write(folder.Path);
+            EncoderFolders.Find($"Others/{name}").ShouldBe(folder.Path);
+            Should.Throw<EncoderFormatException>(() => EncoderFolders.Find($"microsoft/{name}")).Message.ShouldBe(
+                $"{folder.Path}: the folder holds others/{name}, expected microsoft/{name}. Fetch that with 'bakeoff encoders fetch "
+                    + $"microsoft/{name} --name=OTHER', and write OTHER in its place.");
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(EncoderFolders.Variable, before);
+        }
+    }
+
+    [Fact]
     public void Pin_Features_HoldTheDigestThatExtractionCompares()
     {
         using var folder = new SpoiledFolder("wavlm-large");
@@ -68,6 +110,7 @@ public sealed class EncoderKindTests
         Should.Throw<EncoderFormatException>(() => new FeatureExtractor(pinned).Extract(EncoderFixture.Clip(), 16_000)).Message
             .ShouldContain($", expected {kind.Digest}. Put the encoder there that was used for training.");
     }
+
     [Fact]
     public void Get_FolderInMemoryAndAnotherDigest_IsRefused()
     {

@@ -1,7 +1,9 @@
 using System.Globalization;
 using Bakeoff.Audio.Features;
 using Bakeoff.Corpora;
+using Bakeoff.Encoders.Features;
 using Bakeoff.Experiments.Configuration;
+using Bakeoff.Experiments.Projects;
 using Bakeoff.Neural;
 
 namespace Bakeoff.Cli.Output;
@@ -15,6 +17,12 @@ internal static class LayerTable
     /// <param name="output">Receives the lines.</param>
     public static void Write(ResolvedExperiment experiment, CorpusFolders corpora, TextWriter output)
     {
+        if (experiment.Options.Features.Kind is EncoderKind { IsAwaited: true } awaited)
+        {
+            output.WriteLine($"network: its layers can be shown after '{CommandName.Typed} encoders fetch {awaited.Model}'");
+            return;
+        }
+
         var dataset = DatasetCatalogue.Read(corpora, experiment.Options.Dataset.Name);
         var labels = dataset.Labels.Values.Distinct(StringComparer.Ordinal).Count();
         var features = new FeatureExtractor(experiment.Options.Features).FeatureCount;

@@ -17,8 +17,8 @@ public sealed record EncoderKind : FeatureKind
     private const string AllLayers = "mix";
 
     /// <summary>
-    /// Folder of the encoder as the Hugging Face hub lays it out: a path, or a name in artifacts/encoders or in BAKEOFF_ENCODERS. No
-    /// default.
+    /// Folder of the encoder as the Hugging Face hub lays it out: a path, or a name in artifacts/encoders or in BAKEOFF_ENCODERS; or
+    /// OWNER/NAME on the hub, which may be fetched later. No default.
     /// </summary>
     [JsonPropertyName("model")]
     [NotAParameter("the content of the folder decides; its digest is an input")]
@@ -43,6 +43,11 @@ public sealed record EncoderKind : FeatureKind
 
     /// <inheritdoc/>
     public override bool BringsFrames => true;
+
+    /// <summary>True if the model is a name on the hub that is not fetched yet, so that nothing is known of the encoder.</summary>
+    [JsonIgnore]
+    // A trained model needs the encoder at once.
+    public bool IsAwaited => Digest is null && EncoderFolders.IsHubName(Model) && EncoderFolders.FindOrNull(Model) is null;
 
     /// <summary>Hidden states side by side in each frame: all of the encoder for mix, else one.</summary>
     /// <exception cref="EncoderFormatException">The folder cannot be read.</exception>
@@ -81,6 +86,11 @@ public sealed record EncoderKind : FeatureKind
         if (Model.Length == 0)
         {
             return [new OptionProblem("kind", "names no model, expected the folder of an encoder: kind: {encoder: {model: FOLDER}}.")];
+        }
+
+        if (IsAwaited)
+        {
+            return StateOf(int.MaxValue) is null ? [new OptionProblem("kind", $"has layer {Layer}, expected a number, {LastLayer} or {AllLayers}.")] : [];
         }
 
         try

@@ -53,7 +53,7 @@ internal sealed class ExperimentCheck
         var features = FindColumns(options.Features, tree, problems);
         if (options.Model is { } model)
         {
-            if (features is not null && CheckStates(model, features, tree, problems))
+            if (features is { Kind: not EncoderKind { IsAwaited: true } } && CheckStates(model, features, tree, problems))
             {
                 CheckLayers(model, features, tree, problems);
             }

@@ -13,12 +13,26 @@ namespace Bakeoff.Experiments.Configuration;
 [OutsideFingerprint("finds files before stages are built; Featurize counts their content and the engine")]
 internal static class FeatureNetworks
 {
+    private const string Awaited = "not fetched";
+
     private static readonly Dictionary<string, string> None = new(StringComparer.Ordinal);
+
+    /// <summary>Ends a run before its first stage where features are made by an encoder that is not fetched yet.</summary>
+    /// <exception cref="Bakeoff.Encoders.Storage.EncoderFormatException">It is not.</exception>
+    public static void Require(FeatureOptions features)
+    {
+        if (features.Kind is EncoderKind { IsAwaited: true } kind)
+        {
+            _ = EncoderFolders.Find(kind.Model);
+        }
+    }
 
     /// <summary>Finds the folder or file of features that were checked; none where they are of another kind.</summary>
     /// <exception cref="Bakeoff.Encoders.Storage.EncoderFormatException">There is no such file, or the folder has no weights.</exception>
     public static IReadOnlyList<ExternalInput> Of(FeatureOptions features, FileDigestCache digests) => features.Kind switch
     {
+        // No result has this digest, so what is done without the encoder can be, and Featurize always is to be run.
+        EncoderKind { IsAwaited: true } kind => [new(kind.Model, Awaited, None)],
         EncoderKind kind => [new(kind.Model, SpeechEncoder.DigestOf(EncoderFolders.Find(kind.Model), digests.DigestOf), None)],
         OnnxKind kind => [new(kind.Model, digests.DigestOf(EncoderFolders.FindFile(kind.Model)), None)],
         _ => [],

@@ -29,7 +29,10 @@ public sealed class ResolvedExperiment
     /// <summary>The typed options.</summary>
     public ExperimentOptions Options { get; }
 
-    /// <summary>Every parameter, defaults included, in the order of the options. Paths of this machine are not among them.</summary>
+    /// <summary>
+    /// Every parameter, defaults included, in the order of the options, and the files that features are made of. The place of the recordings is
+    /// not among them.
+    /// </summary>
     public IReadOnlyList<ResolvedParameter> Parameters { get; }
 
     /// <summary>

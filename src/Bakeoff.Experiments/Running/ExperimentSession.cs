@@ -182,6 +182,11 @@ public sealed class ExperimentSession : IAsyncDisposable
     /// <param name="cancellationToken">Ends the run; finished stages stay finished.</param>
     public async Task<SessionResult> RunAsync(string target, bool force, IPipelineObserver observer, CancellationToken cancellationToken)
     {
+        if (_graph.UpTo(target).Any(static stage => stage.Name == StageNames.Featurize))
+        {
+            FeatureNetworks.Require(Experiment.Options.Features);
+        }
+
         var publisher = new ResultPublisher(_workspace, Experiment);
         var publishing = new PublishingObserver(observer, publisher, index => CheckPlan(index, target));
         try

@@ -9,15 +9,17 @@ internal sealed class ParameterFlattener
 {
     private readonly List<ResolvedParameter> _parameters = [];
     private readonly MappingNode _tree;
+    private readonly bool _withFiles;
 
-    private ParameterFlattener(MappingNode tree) => _tree = tree;
+    private ParameterFlattener(MappingNode tree, bool withFiles) => (_tree, _withFiles) = (tree, withFiles);
 
     /// <summary>All parameters of a record.</summary>
     /// <param name="options">The options.</param>
     /// <param name="tree">What they were bound from, for the origins.</param>
-    public static IReadOnlyList<ResolvedParameter> Flatten(object options, MappingNode tree)
+    /// <param name="withFiles">Adds keys below the top that are no parameters: names of files whose content is one.</param>
+    public static IReadOnlyList<ResolvedParameter> Flatten(object options, MappingNode tree, bool withFiles)
     {
-        var flattener = new ParameterFlattener(tree);
+        var flattener = new ParameterFlattener(tree, withFiles);
         flattener.AddRecord(options, RecordShape.Of(options.GetType()), "");
         return flattener._parameters;
     }
@@ -29,7 +31,7 @@ internal sealed class ParameterFlattener
             Add(path, "{}");
         }
 
-        foreach (var member in shape.Members.Where(m => m.IsParameter))
+        foreach (var member in shape.Members.Where(m => m.IsParameter || (_withFiles && path.Length > 0 && !m.IsCommandLineOnly)))
         {
             var value = member.Property.GetValue(record);
             if (!member.IsParameterIfGiven || !IsDefault(value, member, shape))

@@ -52,6 +52,18 @@ public sealed class SweepExpanderTests
     }
 
     [Fact]
+    public void Expand_EncodersThatDifferInNothingElse_AreMembersAndEqualOnesAreNot()
+    {
+        const string Encoder = "features: {kind: {encoder: {model: nobody/a}}, sample_rate_hz: 16000}\n";
+
+        Expand(Encoder + "sweep: {grid: {features.kind.encoder.model: [nobody/a, nobody/b]}}")
+            .Select(m => m.Experiment.Parameters.Single(p => p.Key == "features.kind.encoder.model").Value)
+            .ShouldBe(["nobody/a", "nobody/b"]);
+        Should.Throw<ConfigurationException>(() => Expand(Encoder + "sweep: {grid: {features.kind.encoder.model: [nobody/a, nobody/a]}}"))
+            .Message.ShouldContain("have equal parameters");
+    }
+
+    [Fact]
     public void Expand_KeysWithEqualEndings_NamesEnoughOfEach() =>
         Expand("sweep: {grid: {model.0.lstm.units: [8, 16], model.1.dense.units: [2]}}")
             .Select(m => m.Name)
