@@ -145,6 +145,7 @@ internal static class ComparisonPage
                         StandardDeviation = f.Deviation(experiment.Result),
                     }),
             ],
+            Groups = GroupText.Parts(experiment.Groups, experiment.NumberGroups),
             Training = members.Count == 0 ? OnlyTraining(experiment.Folder) : null,
             FoldCount = folds.Count > 1 ? folds.Count : null,
         };

@@ -52,6 +52,11 @@ internal static class ResultPrinter
                 PrintNamed(headline, title, result, console);
             }
 
+            foreach (var group in result.Groups)
+            {
+                console.WriteLine($"  {group}");
+            }
+
             console.WriteLine($"  leaks: {result.Leakage}");
             if (result.Transductive is not null)
             {

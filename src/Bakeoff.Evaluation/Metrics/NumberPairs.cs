@@ -75,6 +75,30 @@ public readonly record struct NumberPairs
         (a._truthSquares + b._truthSquares, a._predictedSquares + b._predictedSquares, a._products + b._products),
         (a._absoluteErrors + b._absoluteErrors, a._squaredErrors + b._squaredErrors));
 
+    /// <summary>All pairs of several parts, each part weighing as much as every other.</summary>
+    /// <param name="parts">Parts with pairs counted from the same origin; none gives no pairs.</param>
+    internal static NumberPairs Balance(ReadOnlySpan<NumberPairs> parts)
+    {
+        var count = 0L;
+        foreach (var part in parts)
+        {
+            count += part.Count;
+        }
+
+        var sum = default(NumberPairs);
+        foreach (var part in parts)
+        {
+            var weight = count / ((double)parts.Length * part.Count);
+            sum += new NumberPairs(
+                part.Count,
+                (weight * part._truth, weight * part._predicted),
+                (weight * part._truthSquares, weight * part._predictedSquares, weight * part._products),
+                (weight * part._absoluteErrors, weight * part._squaredErrors));
+        }
+
+        return sum;
+    }
+
     private double Spread(double squares, double sum)
     {
         var spread = squares - (sum * sum / Count);

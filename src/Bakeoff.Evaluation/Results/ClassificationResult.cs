@@ -30,6 +30,9 @@ public sealed record ClassificationResult : EvaluationResult
     /// <summary>Metrics of the numbers that the same system predicts; null if it predicts none.</summary>
     public RegressionResult? Numbers { get; init; }
 
+    /// <summary>Metrics by the values of each column that the experiment names under <c>evaluate.groups</c>. Default: none.</summary>
+    public IReadOnlyList<GroupBreakdown> Groups { get; init; } = [];
+
     /// <inheritdoc/>
     public override long ClipCount => Numbers?.ClipCount ?? Confusion.Total;
 

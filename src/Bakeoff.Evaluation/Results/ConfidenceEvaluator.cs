@@ -1,4 +1,5 @@
 using Bakeoff.Classifiers.Confidence;
+using Bakeoff.Evaluation.Groups;
 using Bakeoff.Evaluation.Intervals;
 using Bakeoff.Evaluation.Metrics;
 using Bakeoff.Numerics;
@@ -18,13 +19,15 @@ public static class ConfidenceEvaluator
     /// <param name="uncalibrated">Probabilities of the same clips before calibration, shape [clips, K].</param>
     /// <param name="folds">Calibration of the models of those folds that have one.</param>
     /// <param name="seed">Seed of the experiment; the stream <c>confidence</c> is used.</param>
+    /// <param name="groupings">Groups of the clips of which coverage is shown as well. Default: none.</param>
     /// <remarks>Cost: 2000 resamples of the test clips.</remarks>
     public static ConfidenceScore Evaluate(
         IReadOnlyList<string> labels,
         IReadOnlyList<Prediction> predictions,
         double[] uncalibrated,
         IReadOnlyDictionary<string, ProbabilityCalibration> folds,
-        ulong seed)
+        ulong seed,
+        IReadOnlyList<ClipGrouping>? groupings = null)
     {
         ArgumentNullException.ThrowIfNull(labels);
         ArgumentNullException.ThrowIfNull(predictions);
@@ -76,7 +79,7 @@ public static class ConfidenceEvaluator
             Before = Score(before, intervals[0]),
             After = Score(after, intervals[1]),
             Rejection = Reject(after, [.. folds.Values]),
-            Sets = [.. levels.Select((stated, level) => Cover(stated, sets[level], predictions, intervals[2 + level]))],
+            Sets = [.. levels.Select((stated, level) => Cover(stated, sets[level], predictions, groupings ?? [], intervals[2 + level]))],
         };
     }
 
@@ -154,7 +157,8 @@ public static class ConfidenceEvaluator
         ];
     }
 
-    private static CoverageScore Cover(double stated, int[] sizes, IReadOnlyList<Prediction> predictions, BootstrapInterval? interval)
+    private static CoverageScore Cover(
+        double stated, int[] sizes, IReadOnlyList<Prediction> predictions, IReadOnlyList<ClipGrouping> groupings, BootstrapInterval? interval)
     {
         int[] covered = [.. Enumerable.Range(0, sizes.Length).Where(clip => sizes[clip] != 0)];
         return new CoverageScore(
@@ -163,15 +167,17 @@ public static class ConfidenceEvaluator
             interval,
             covered.Sum(clip => Math.Abs(sizes[clip])) / (double)covered.Length,
             [
-                .. Groups("fold", isSorted: false, static clip => clip.Fold),
-                .. Groups("speaker", isSorted: true, static clip => clip.Speaker),
+                .. Groups("fold", isSorted: false, clip => predictions[clip].Fold),
+                .. Groups("speaker", isSorted: true, clip => predictions[clip].Speaker),
+                .. groupings.SelectMany(grouping => Groups(
+                    grouping.Column, isSorted: true, clip => grouping.GroupOf[clip] < 0 ? "" : grouping.Names[grouping.GroupOf[clip]])),
             ]);
 
         double Share(IReadOnlyCollection<int> clips) => clips.Count(clip => sizes[clip] > 0) / (double)clips.Count;
 
-        IEnumerable<GroupCoverage> Groups(string kind, bool isSorted, Func<Prediction, string> key)
+        IEnumerable<GroupCoverage> Groups(string kind, bool isSorted, Func<int, string> key)
         {
-            var groups = covered.GroupBy(clip => key(predictions[clip]), StringComparer.Ordinal).ToList();
+            var groups = covered.GroupBy(key, StringComparer.Ordinal).ToList();
             return groups.Count < 2
                 ? []
                 : (isSorted ? groups.OrderBy(static group => group.Key, StringComparer.Ordinal) : groups.AsEnumerable())

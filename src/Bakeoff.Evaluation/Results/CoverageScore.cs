@@ -8,7 +8,7 @@ namespace Bakeoff.Evaluation.Results;
 /// <param name="Found">The share on the test clips.</param>
 /// <param name="Interval">Its 95 % interval; null for a single unit.</param>
 /// <param name="MeanSize">Mean number of labels in a set.</param>
-/// <param name="Groups">The share for each fold, and for each speaker where there are several.</param>
+/// <param name="Groups">The share for each fold and speaker where there are several, and for each group of clips.</param>
 public sealed record CoverageScore(
     [property: JsonPropertyName("stated")] double Stated,
     [property: JsonPropertyName("found")] double Found,

@@ -26,6 +26,7 @@ public sealed record MetricsDocument(EvaluationResult Result)
     private const string NumbersName = "numbers";
 
     private const string ConfidenceName = "confidence";
+    private const string GroupsName = "groups";
 
     private static readonly JsonWriterOptions Layout =
         new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -141,6 +142,11 @@ public sealed record MetricsDocument(EvaluationResult Result)
             WriteSection(json, "calibration", calibration.Bins);
         }
 
+        if (result.Groups.Count > 0)
+        {
+            WriteSection(json, GroupsName, result.Groups);
+        }
+
         if (result.Numbers is { } numbers)
         {
             json.WriteStartObject(NumbersName);
@@ -161,6 +167,10 @@ public sealed record MetricsDocument(EvaluationResult Result)
         WriteSection(json, "folds", result.Folds);
         WriteSection(json, "speakers", result.Speakers);
         WriteSection(json, "texts", result.Texts);
+        if (result.Groups.Count > 0)
+        {
+            WriteSection(json, GroupsName, result.Groups);
+        }
     }
 
     private static void WriteSection<T>(Utf8JsonWriter json, string name, T value)
@@ -205,6 +215,7 @@ public sealed record MetricsDocument(EvaluationResult Result)
             Folds = ReadSection<List<GroupScore>>(root, "folds"),
             Speakers = ReadSection<List<GroupScore>>(root, "speakers"),
             Texts = ReadSection<List<GroupScore>>(root, "texts"),
+            Groups = ReadGroups(root),
             Numbers = root.TryGetProperty(NumbersName, out var section)
                 ? ReadRegression(root, section, Select(numbers, IsOfNumbers))
                 : null,
@@ -229,7 +240,11 @@ public sealed record MetricsDocument(EvaluationResult Result)
         Folds = ReadSection<List<RegressionGroupScore>>(section, "folds"),
         Speakers = ReadSection<List<RegressionGroupScore>>(section, "speakers"),
         Texts = ReadSection<List<RegressionGroupScore>>(section, "texts"),
+        Groups = ReadGroups(section),
     };
+
+    private static List<GroupBreakdown> ReadGroups(JsonElement section) =>
+        section.TryGetProperty(GroupsName, out _) ? ReadSection<List<GroupBreakdown>>(section, GroupsName) : [];
 
     private static Calibration ReadCalibration(JsonElement root, IReadOnlyList<MetricResult> metrics)
     {

@@ -27,6 +27,9 @@ public sealed record RegressionResult : EvaluationResult
     /// <summary>Metrics of each text, in ordinal order; empty if the corpus names none.</summary>
     public required IReadOnlyList<RegressionGroupScore> Texts { get; init; }
 
+    /// <summary>Metrics by the values of each column that the experiment names under <c>evaluate.groups</c>. Default: none.</summary>
+    public IReadOnlyList<GroupBreakdown> Groups { get; init; } = [];
+
     /// <inheritdoc/>
     public override long ClipCount => Clips;
 

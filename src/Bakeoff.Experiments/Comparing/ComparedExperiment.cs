@@ -30,6 +30,12 @@ public sealed record ComparedExperiment(string Name, string Folder, SeedsResult 
     /// <summary>Names of the numbers that are predicted; none for classes alone.</summary>
     public required IReadOnlyList<string> Targets { get; init; }
 
+    /// <summary>Metrics of classes by the values of columns; of several seeds joined. Default: none.</summary>
+    public IReadOnlyList<GroupBreakdown> Groups { get; init; } = [];
+
+    /// <summary>Metrics of predicted numbers by the values of columns.</summary>
+    public IReadOnlyList<GroupBreakdown> NumberGroups { get; init; } = [];
+
     /// <summary>The members of the sweep that it joins, one a seed; empty for one run.</summary>
     public IReadOnlyList<ComparedExperiment> Members { get; init; } = [];
 

@@ -84,6 +84,13 @@ internal sealed class ExperimentResults(Workspace workspace)
                 Parameters = parameters,
                 Labels = labels,
                 Targets = targets,
+                Groups = metrics.Result is ClassificationResult classes ? classes.Groups : [],
+                NumberGroups = metrics.Result switch
+                {
+                    ClassificationResult { Numbers: { } numbers } => numbers.Groups,
+                    RegressionResult numbers => numbers.Groups,
+                    _ => [],
+                },
             };
         }
         catch (Exception exception) when (exception is BakeoffException or IOException)

@@ -75,6 +75,8 @@ internal static class SeedGroups
             Parameters = parameters,
             Labels = members[0].Labels,
             Targets = members[0].Targets,
+            Groups = GroupBreakdown.Join([.. members.Select(static m => m.Groups)]),
+            NumberGroups = GroupBreakdown.Join([.. members.Select(static m => m.NumberGroups)]),
             Members = members,
         };
     }

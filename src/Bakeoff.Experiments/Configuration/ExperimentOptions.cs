@@ -105,6 +105,10 @@ public sealed record ExperimentOptions : IValidatedOptions
     [JsonPropertyName("calibration")]
     public CalibrationMethod? Calibration { get; init; }
 
+    /// <summary>Additions to the metrics of all test clips. Default null: none.</summary>
+    [JsonPropertyName("evaluate"), ParameterIfGiven]
+    public EvaluationOptions? Evaluate { get; init; }
+
     /// <summary>Engine that computes the training. Default: the managed engine, which gives the same bits on every machine.</summary>
     [JsonPropertyName("engine")]
     public EngineOptions Engine { get; init; } = new();

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Bakeoff.Audio.Features;
 using Bakeoff.Classifiers.Confidence;
+using Bakeoff.Evaluation.Groups;
 using Bakeoff.Evaluation.Raters;
 using Bakeoff.Evaluation.Results;
 using Bakeoff.Evaluation.Splits;
@@ -36,6 +37,10 @@ public sealed record EvaluateOptions
     /// <summary>Label and numbers that are predicted at once; null for the label or targets.</summary>
     [JsonPropertyName("heads"), ParameterIfGiven]
     public IReadOnlyDictionary<string, HeadOptions>? Heads { get; init; }
+
+    /// <summary>Columns that divide the test clips into groups; null for none.</summary>
+    [JsonPropertyName("evaluate.groups"), ParameterIfGiven]
+    public IReadOnlyList<GroupOptions>? Groups { get; init; }
 }
 
 /// <summary>
@@ -67,6 +72,7 @@ public sealed class EvaluateStage : Stage<EvaluateOptions>
             Seed = setup.Options.Seed,
             Targets = setup.Options.Targets,
             Heads = setup.Options.Heads,
+            Groups = setup.Options.Evaluate?.Groups,
         })
     {
         _pool = setup.Pool;
@@ -123,7 +129,16 @@ public sealed class EvaluateStage : Stage<EvaluateOptions>
     private EvaluationResult Judge(
         FoldData data, IReadOnlyList<Prediction> predictions, IReadOnlyList<PredictedFold> calibrated, StageContext context)
     {
-        var numbers = data.Targets is null ? null : RegressionEvaluator.Evaluate(data.TargetNames, predictions, Options.Seed);
+        List<ClipGrouping> groupings =
+        [
+            .. (Options.Groups ?? []).Select(group => ClipGrouping.Of(group, [.. predictions.Select(static clip => clip.Values)])),
+        ];
+        var numbers = data.Targets is null
+            ? null
+            : RegressionEvaluator.Evaluate(data.TargetNames, predictions, Options.Seed) with
+            {
+                Groups = GroupEvaluator.EvaluateNumbers(data.TargetNames, predictions, groupings, Options.Seed),
+            };
         if (numbers is not null && data.Labels.Count == 0)
         {
             return numbers;
@@ -132,14 +147,16 @@ public sealed class EvaluateStage : Stage<EvaluateOptions>
         var result = Evaluator.Evaluate(data.Labels, predictions, Options.Seed) with
         {
             Numbers = numbers,
-            Confidence = calibrated.Count == 0 ? null : Judge(data, predictions, calibrated),
+            Groups = GroupEvaluator.Evaluate(data.Labels, predictions, groupings, Options.Seed),
+            Confidence = calibrated.Count == 0 ? null : Judge(data, predictions, calibrated, groupings),
         };
         result = result with { Metrics = [.. result.Metrics, .. VoteEvaluation.Measure(data.Labels, predictions)?.Metrics() ?? []] };
         ConfusionTable.Write(context.OutputPath(ConfusionFile), result.Confusion);
         return result;
     }
 
-    private ConfidenceScore Judge(FoldData data, IReadOnlyList<Prediction> predictions, IReadOnlyList<PredictedFold> calibrated)
+    private ConfidenceScore Judge(
+        FoldData data, IReadOnlyList<Prediction> predictions, IReadOnlyList<PredictedFold> calibrated, IReadOnlyList<ClipGrouping> groupings)
     {
         var folds = new OrderedDictionary<string, ProbabilityCalibration>(
             calibrated.Select(static of => KeyValuePair.Create(of.Fold.Name, of.Calibration!)), StringComparer.Ordinal);
@@ -153,7 +170,7 @@ public sealed class EvaluateStage : Stage<EvaluateOptions>
                     : fold.SelectMany(static prediction => prediction.Probabilities))
                 .Select(static p => (double)p),
         ];
-        return ConfidenceEvaluator.Evaluate(data.Labels, predictions, uncalibrated, folds, Options.Seed);
+        return ConfidenceEvaluator.Evaluate(data.Labels, predictions, uncalibrated, folds, Options.Seed, groupings);
     }
 
     private static Prediction Describe(FoldData data, SplitFold fold, int clip, float[,] outputs, int row)

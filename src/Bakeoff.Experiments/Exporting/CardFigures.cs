@@ -4,6 +4,7 @@ using Bakeoff.Evaluation.Intervals;
 using Bakeoff.Evaluation.Results;
 using Bakeoff.Experiments.Report;
 using Bakeoff.Options;
+using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Experiments.Exporting;
 
@@ -44,6 +45,31 @@ internal static class CardFigures
                 Regression(card, regression);
                 break;
         }
+
+        foreach (var part in GroupText.Parts(result))
+        {
+            Group(card, part);
+        }
+    }
+
+    private static void Group(StringBuilder card, GroupPart part)
+    {
+        card.Append(CultureInfo.InvariantCulture, $"\n### {part.Metric} by {part.Column}\n\n").AppendJoin(' ', part.Words);
+        card.Append(
+            CultureInfo.InvariantCulture,
+            $"\n\n| {part.Column} | {part.Metric} | 95 % interval | gap to all | largest gap of {GroupEvaluator.Draws:N0} random models "
+                + $"| test clips | speakers |\n"
+                + $"|---|---|---|---|---|---|---|\n");
+        foreach (var row in part.Headlines)
+        {
+            var interval = row.Value is { Low: { } low, High: { } high } ? Range((low, high)) : "";
+            card.Append(
+                CultureInfo.InvariantCulture,
+                $"| {row.Group} | {Number(row.Value.Value)} | {interval} | {Number(row.Gap.Value)} | {Number(row.RandomGap)} "
+                    + $"| {row.Clips} | {row.Speakers} |\n");
+        }
+
+        static string Number(double value) => double.IsNaN(value) ? "" : value.ToString("0.000", CultureInfo.InvariantCulture);
     }
 
     private static void Classification(StringBuilder card, ClassificationResult result)

@@ -160,7 +160,11 @@ internal sealed class ExperimentReport(ReportOptions options, ReportPlace place,
         var listening = results.TryGetValue(StageNames.Download, out var download)
             ? new ClipListening(options, place, DownloadStage.FolderOf(place.Source, download.Folder), clips)
             : null;
-        report = report with { Figures = ReportFigures.Headlines(document, options.Experiment.Seed) };
+        report = report with
+        {
+            Figures = ReportFigures.Headlines(document, options.Experiment.Seed),
+            Groups = GroupText.Parts(document.Result),
+        };
         return document.Result switch
         {
             ClassificationResult { Numbers: { } numbers } result =>

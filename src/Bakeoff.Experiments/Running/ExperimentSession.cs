@@ -1,6 +1,7 @@
 using System.Reflection;
 using Bakeoff.Audio.Augmentation;
 using Bakeoff.Corpora.Indexing;
+using Bakeoff.Evaluation.Groups;
 using Bakeoff.Evaluation.Selection;
 using Bakeoff.Evaluation.Splits;
 using Bakeoff.Experiments.Configuration;
@@ -259,6 +260,11 @@ public sealed class ExperimentSession : IAsyncDisposable
                 AreCopiesImitatedSpeakers = options.Augmentation?.Voice == VoiceDraw.EachCopy,
                 HasLabel = predicted.HasLabel,
             }.Check(clips);
+            foreach (var group in options.Evaluate?.Groups ?? [])
+            {
+                ClipGrouping.Require(group, clips);
+            }
+
             if (predicted.Targets.Count + predicted.MissingLabels.Count > 0)
             {
                 FoldData.Check(clips, Splitter.Split(clips, options.Split, options.Seed).Folds, predicted);

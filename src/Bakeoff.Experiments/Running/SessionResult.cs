@@ -27,6 +27,9 @@ public sealed record SessionResult(
     /// <summary>Metrics that are not defined for the test clips.</summary>
     public IReadOnlyList<string> Undefined { get; init; } = [];
 
+    /// <summary>Findings in groups of the test clips, a paragraph a column; none where the experiment names no columns.</summary>
+    public IReadOnlyList<string> Groups { get; init; } = [];
+
     /// <summary>The seed of the run.</summary>
     public ulong Seed { get; init; }
 
@@ -50,6 +53,10 @@ public sealed record SessionResult(
         {
             Targets = [.. numbers?.Targets.Select(static target => target.Name) ?? []],
             Undefined = numbers?.Undefined ?? [],
+            Groups =
+            [
+                .. GroupText.Parts(metrics.Result).Select(static part => $"{part.Metric} by {part.Column}: {string.Join(' ', part.Words)}"),
+            ],
         };
     }
 }

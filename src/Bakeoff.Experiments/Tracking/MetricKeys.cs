@@ -1,5 +1,6 @@
 using System.Globalization;
 using Bakeoff.Evaluation.Results;
+using Bakeoff.Mlflow;
 using Bakeoff.Neural.Training;
 using Bakeoff.Pipeline.Fingerprints;
 
@@ -63,7 +64,32 @@ internal static class MetricKeys
             .Select(static s => KeyValuePair.Create(Of(s.Name), s.Value)),
         new(Of("test_clips"), result.ClipCount),
         .. result is ClassificationResult { Confidence: { } confidence } ? Of(confidence) : [],
+        .. GroupsOf(result).SelectMany(static column => column.Groups.SelectMany(group => Of(column.Column, group))),
     ];
+
+    /// <summary>Metrics by the values of columns; of classes and numbers of one network, those of both.</summary>
+    private static IEnumerable<GroupBreakdown> GroupsOf(EvaluationResult result) => result switch
+    {
+        ClassificationResult classes => [.. classes.Groups, .. classes.Numbers?.Groups ?? []],
+        RegressionResult numbers => numbers.Groups,
+        _ => [],
+    };
+
+    // The metrics of each class are in metrics.json: here they would hide the headline of each group.
+    private static IEnumerable<KeyValuePair<string, double>> Of(string column, GroupResult group)
+    {
+        var place = MlflowKeys.Sanitize($"group/{column}/{group.Name.Replace('/', '_')}");
+        yield return new($"{place}/clips", group.Clips);
+        foreach (var figure in group.Figures.Where(static figure => figure.Of is null))
+        {
+            yield return new($"{place}/{figure.Metric.ToUpperInvariant()}", figure.Value);
+            if (figure is { Gap: { } gap, RandomGap: { } random })
+            {
+                yield return new($"{place}/{figure.Metric.ToUpperInvariant()}_gap", gap);
+                yield return new($"{place}/{figure.Metric.ToUpperInvariant()}_random_gap", random);
+            }
+        }
+    }
 
     private static IEnumerable<KeyValuePair<string, double>> Of(ConfidenceScore confidence) =>
     [

@@ -24,6 +24,9 @@ public sealed record ComparedRun
     /// <summary>Metrics, the most important one first; runs may have different ones.</summary>
     public IReadOnlyList<HeadlineFigure> Figures { get; init; } = [];
 
+    /// <summary>Metrics by the values of columns; empty for none.</summary>
+    public IReadOnlyList<GroupPart> Groups { get; init; } = [];
+
     /// <summary>Training history; null for none.</summary>
     public TrainingCurve? Training { get; init; }
 

@@ -19,6 +19,7 @@ public static class ComparisonReportPage
         Runs(page, report);
         Figures(page, report);
         Differences(page, report);
+        GroupTables.Write(page, report);
         Sweep(page, report);
         Curves(page, report);
         var question = report.Question is null ? string.Empty : $"<p class=\"question\">{HtmlPage.Name(report.Question)}</p>";

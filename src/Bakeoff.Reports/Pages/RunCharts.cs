@@ -88,6 +88,22 @@ public static class RunCharts
                     missing: "not defined"));
         }
 
+        foreach (var part in report.Groups.Where(static part => part.Headlines.Count > 1))
+        {
+            var bars = part.Headlines
+                .Select(row => new FigureBar(row.Group, row.Value, row.Clips) { IsShare = part.AreShares })
+                .ToList();
+            yield return new NamedChart(
+                $"{part.Metric.ToLowerInvariant()}-by-{part.Column}.svg",
+                IntervalBarChart.Create(
+                    $"{part.Metric} by {part.Column}",
+                    part.Metric,
+                    bars,
+                    areLabels: false,
+                    part.AreShares ? chance : null,
+                    missing: "not defined"));
+        }
+
         foreach (var points in report.TargetPoints)
         {
             yield return new NamedChart(

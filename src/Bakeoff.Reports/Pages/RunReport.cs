@@ -53,6 +53,9 @@ public sealed record RunReport
     /// <summary>Test metrics of predicted numbers per text.</summary>
     public IReadOnlyList<NumberGroupRow> NumbersPerText { get; init; } = [];
 
+    /// <summary>Test metrics by the values of columns, one part a column; empty where the experiment names none.</summary>
+    public IReadOnlyList<GroupPart> Groups { get; init; } = [];
+
     /// <summary>Bins of the reliability diagram.</summary>
     public IReadOnlyList<ReliabilityBin> Reliability { get; init; } = [];
 

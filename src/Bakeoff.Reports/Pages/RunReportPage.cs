@@ -89,6 +89,7 @@ public static class RunReportPage
             page.Missing("No confusion matrix: nothing was predicted on the test side.");
         }
 
+        GroupTables.Write(page, report.Groups);
         ConfidenceTables.Write(page, report.Confidence);
         FigureTables.Classes(page, report.Classes);
         FigureTables.Raters(page, report.Votes, report.Raters);

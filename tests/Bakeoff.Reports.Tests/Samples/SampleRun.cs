@@ -92,6 +92,35 @@ internal static class SampleRun
                         Math.Min(1, (i + 0.2) / 10))),
             ],
             CalibrationError = 0.031,
+            Groups =
+            [
+                new GroupPart
+                {
+                    Column = "gender",
+                    Metric = "UAR",
+                    Words = ["From 84.0 % (male) to 91.0 % (female). Beyond what chance explains: male \u22123.5 %."],
+                    Headlines =
+                    [
+                        new GroupRow("female", "UAR", new Estimate(0.91, 0.88, 0.94), new Estimate(0.035, -0.01, 0.05), 0.03, "unclear")
+                        {
+                            Clips = 140,
+                            Speakers = 6,
+                        },
+                        new GroupRow("male", "UAR", new Estimate(0.84, 0.79, 0.87), new Estimate(-0.035, -0.06, -0.01), 0.03, "different")
+                        {
+                            Clips = 140,
+                        },
+                    ],
+                    Details =
+                    [
+                        new GroupRow("male", "recall of fear", new Estimate(0.5), new Estimate(double.NaN), double.NaN, "one speaker")
+                        {
+                            Clips = 20,
+                            Speakers = 1,
+                        },
+                    ],
+                },
+            ],
             Confidence = new ConfidencePart
             {
                 Words =
