@@ -16,6 +16,7 @@ internal static class ComparisonMarkdown
         var remarks = comparison
             .Groups.Where(static group => group.Pairs.Count > 0)
             .Select(ComparisonWords.Rule)
+            .Concat(comparison.Groups.SelectMany(ComparisonWords.Published))
             .Distinct(StringComparer.Ordinal)
             .Concat(comparison.Experiments.Any(static e => e.Result.IsSeedUnused) ? [ComparisonWords.SamePredictions] : [])
             .Concat(comparison.Notes);

@@ -85,6 +85,7 @@ internal static class ComparisonPage
                 Title = group.Title,
                 Order = ComparisonWords.Order(group, ranking),
                 Runs = [.. group.Experiments.Select(e => Describe(e, group, comparison, from))],
+                Beside = ComparisonWords.Beside(group),
                 Differences = [.. group.Pairs.Select(pair => Describe(pair, group.Headline))],
                 DifferenceRule = group.Pairs.Count == 0 ? "" : ComparisonWords.Rule(group),
             })

@@ -87,6 +87,11 @@ internal sealed class ComparisonText(TextWriter output, IReadOnlyDictionary<stri
         var (leftOut, isCut) = FittedTable.Write(output, columns, Terminal.Columns);
         PrintDifferingFacts(group, "split", static e => e.Split);
         PrintDifferingFacts(group, "leaks", static e => e.LeaksText);
+        foreach (var line in ComparisonWords.Published(group))
+        {
+            WriteLine(line);
+        }
+
         if (leftOut.Count > 0)
         {
             WriteLine($"No room for: {string.Join(", ", leftOut)}. The page and --csv have them.");

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Bakeoff.Evaluation.Intervals;
 using Bakeoff.Experiments.Comparing;
+using Bakeoff.Experiments.Report;
+using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Cli.Output;
 
@@ -34,6 +36,25 @@ internal static class ComparisonWords
             null when ranking.IsAsNamed => "in the order named",
             null => "in the order named, because none has a metric of validation clips",
         };
+
+    /// <summary>Baselines on the clips of the group, and figures that others published.</summary>
+    public static IReadOnlyList<ReferenceRow> Beside(ComparisonGroup group) =>
+    [
+        .. group.Experiments.Select(BaselinesOf).FirstOrDefault(static rows => rows.Count > 0) ?? [],
+        .. ReferenceText.Published(group.References),
+    ];
+
+    private static List<ReferenceRow> BaselinesOf(ComparedExperiment experiment)
+    {
+        var counts = experiment.Result.Runs[0].Predictions.CountBy(static clip => clip.Label, StringComparer.Ordinal).ToDictionary();
+        return experiment.Labels.Any(counts.ContainsKey)
+            ? [.. ReferenceText.Baselines([.. experiment.Labels.Select(label => (label, (long)counts.GetValueOrDefault(label)))])]
+            : [];
+    }
+
+    /// <summary>Figures that others published, a line each.</summary>
+    public static IEnumerable<string> Published(ComparisonGroup group) => group.References.Select(static reference => string.Create(
+        CultureInfo.InvariantCulture, $"published: {reference.Metric} {reference.Value:0.000} ({reference.Protocol}; {reference.Citation})"));
 
     /// <summary>Mean and standard deviation over the seeds.</summary>
     public static string Spread(ComparedExperiment experiment, ComparedFigure figure) =>

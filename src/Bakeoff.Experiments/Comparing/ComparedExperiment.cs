@@ -1,4 +1,5 @@
 using Bakeoff.Evaluation.Results;
+using Bakeoff.Experiments.Configuration;
 
 namespace Bakeoff.Experiments.Comparing;
 
@@ -35,6 +36,9 @@ public sealed record ComparedExperiment(string Name, string Folder, SeedsResult 
 
     /// <summary>Metrics of predicted numbers by the values of columns.</summary>
     public IReadOnlyList<GroupBreakdown> NumberGroups { get; init; } = [];
+
+    /// <summary>Figures that others published, as its latest report had them. Default: none.</summary>
+    public IReadOnlyList<ReferenceOptions> References { get; init; } = [];
 
     /// <summary>The members of the sweep that it joins, one a seed; empty for one run.</summary>
     public IReadOnlyList<ComparedExperiment> Members { get; init; } = [];

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bakeoff.Experiments.Configuration;
 
 namespace Bakeoff.Experiments.Comparing;
 
@@ -17,6 +18,9 @@ public sealed record ComparisonGroup(
     /// <summary>The corpus, and the number of clips: <c>quickstart, 280 test clips</c>.</summary>
     public string Title { get; } =
         string.Join(" and ", Experiments.Select(static e => e.Corpus).Distinct(StringComparer.Ordinal)) + ", " + Clips(Experiments);
+
+    /// <summary>Figures that others published, as its experiments name them.</summary>
+    public IReadOnlyList<ReferenceOptions> References { get; } = [.. Experiments.SelectMany(static e => e.References).Distinct()];
 
     /// <summary>The metric by which its pairs are compared.</summary>
     public ComparedFigure Headline { get; } =

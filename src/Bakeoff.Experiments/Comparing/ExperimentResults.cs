@@ -1,4 +1,5 @@
 using Bakeoff.Evaluation.Results;
+using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Evaluate;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Running;
@@ -84,6 +85,9 @@ internal sealed class ExperimentResults(Workspace workspace)
                 Parameters = parameters,
                 Labels = labels,
                 Targets = targets,
+                References = stages.TryGetValue(StageNames.Report, out var report)
+                    ? ReferenceOptions.FromParameters(report.Content.Parameters)
+                    : [],
                 Groups = metrics.Result is ClassificationResult classes ? classes.Groups : [],
                 NumberGroups = metrics.Result switch
                 {

@@ -77,6 +77,7 @@ internal static class SeedGroups
             Targets = members[0].Targets,
             Groups = GroupBreakdown.Join([.. members.Select(static m => m.Groups)]),
             NumberGroups = GroupBreakdown.Join([.. members.Select(static m => m.NumberGroups)]),
+            References = members[0].References,
             Members = members,
         };
     }

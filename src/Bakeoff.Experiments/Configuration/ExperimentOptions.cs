@@ -109,6 +109,10 @@ public sealed record ExperimentOptions : IValidatedOptions
     [JsonPropertyName("evaluate"), ParameterIfGiven]
     public EvaluationOptions? Evaluate { get; init; }
 
+    /// <summary>Figures that others published, shown beside the metrics as other people's. Default null: none.</summary>
+    [JsonPropertyName("references"), ParameterIfGiven, MinLength(1)]
+    public IReadOnlyList<ReferenceOptions>? References { get; init; }
+
     /// <summary>Engine that computes the training. Default: the managed engine, which gives the same bits on every machine.</summary>
     [JsonPropertyName("engine")]
     public EngineOptions Engine { get; init; } = new();

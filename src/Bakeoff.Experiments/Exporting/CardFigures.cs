@@ -52,6 +52,26 @@ internal static class CardFigures
         }
     }
 
+    /// <summary>Baselines and published figures, if there are any.</summary>
+    public static void AppendReferences(StringBuilder card, IReadOnlyList<ReferenceRow> rows)
+    {
+        if (rows.Count == 0)
+        {
+            return;
+        }
+
+        card.Append("\n### For comparison\n\nPublished figures are other people's: perhaps of another protocol, other clips or other labels.\n\n");
+        card.Append("| what | metric | value | how | source |\n|---|---|---|---|---|\n");
+        foreach (var row in rows)
+        {
+            card.Append(
+                CultureInfo.InvariantCulture,
+                $"| {row.What} | {row.Metric} | {row.Value:0.000} | {Cell(row.Protocol)} | {Cell(row.Source ?? "computed here")} |\n");
+        }
+
+        static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal).ReplaceLineEndings(" ");
+    }
+
     private static void Group(StringBuilder card, GroupPart part)
     {
         card.Append(CultureInfo.InvariantCulture, $"\n### {part.Metric} by {part.Column}\n\n").AppendJoin(' ', part.Words);

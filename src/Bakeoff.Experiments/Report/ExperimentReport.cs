@@ -164,6 +164,7 @@ internal sealed class ExperimentReport(ReportOptions options, ReportPlace place,
         {
             Figures = ReportFigures.Headlines(document, options.Experiment.Seed),
             Groups = GroupText.Parts(document.Result),
+            Beside = ReferenceText.Rows(document.Result, options.Experiment.References ?? []),
         };
         return document.Result switch
         {

@@ -108,7 +108,7 @@ public static class GroupText
             : $"Beyond what chance explains: {string.Join(", ", headlines.Select(Text))}.";
         return details.Count == 0
             ? first
-            : $"{first} In single {(areShares ? "classes" : "targets")}: {string.Join(", ", details.Take(MostDetailsInWords).Select(Text))}"
+            : $"{first} Beyond it in single {(areShares ? "classes" : "targets")}: {string.Join(", ", details.Take(MostDetailsInWords).Select(Text))}"
                 + $"{(details.Count > MostDetailsInWords ? $" and {Quantity.Of(details.Count - MostDetailsInWords, "other")}" : "")}.";
 
         string Text((GroupResult Group, GroupFigure Figure) row) =>

@@ -64,8 +64,16 @@ internal static class MetricKeys
             .Select(static s => KeyValuePair.Create(Of(s.Name), s.Value)),
         new(Of("test_clips"), result.ClipCount),
         .. result is ClassificationResult { Confidence: { } confidence } ? Of(confidence) : [],
+        .. result is ClassificationResult classes ? BaselinesOf(classes) : [],
         .. GroupsOf(result).SelectMany(static column => column.Groups.SelectMany(group => Of(column.Column, group))),
     ];
+
+    private static IEnumerable<KeyValuePair<string, double>> BaselinesOf(ClassificationResult result) =>
+        Baseline.All([.. result.Classes.Select(static of => (of.Label, (long)of.Support))]).SelectMany(static baseline => new[]
+        {
+            KeyValuePair.Create($"baseline/{baseline.Name}_UAR", baseline.UnweightedAverageRecall),
+            KeyValuePair.Create($"baseline/{baseline.Name}_accuracy", baseline.Accuracy),
+        });
 
     /// <summary>Metrics by the values of columns; of classes and numbers of one network, those of both.</summary>
     private static IEnumerable<GroupBreakdown> GroupsOf(EvaluationResult result) => result switch

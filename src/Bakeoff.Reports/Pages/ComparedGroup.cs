@@ -12,6 +12,9 @@ public sealed record ComparedGroup
     /// <summary>The runs, in the order to be shown.</summary>
     public IReadOnlyList<ComparedRun> Runs { get; init; } = [];
 
+    /// <summary>Baselines on the same clips, and figures that others published.</summary>
+    public IReadOnlyList<ReferenceRow> Beside { get; init; } = [];
+
     /// <summary>Paired differences; empty when none were computed.</summary>
     public IReadOnlyList<PairedDifference> Differences { get; init; } = [];
 

@@ -73,6 +73,7 @@ public static class ComparisonReportPage
             }
 
             Runs(page, group, i == 0 ? "runs" : $"runs-{NumberText.Count(i + 1)}");
+            ReferenceTable.Write(page, group.Beside);
         }
 
         if (report.Groups.SelectMany(group => group.Runs).Any(run => run.Seeds.Count > 0))

@@ -23,6 +23,9 @@ public sealed record RunReport
     /// <summary>The metrics to be seen first, the most important one first.</summary>
     public IReadOnlyList<HeadlineFigure> Figures { get; init; } = [];
 
+    /// <summary>Baselines and published figures beside the metrics.</summary>
+    public IReadOnlyList<ReferenceRow> Beside { get; init; } = [];
+
     /// <summary>Histories, one per fold.</summary>
     public IReadOnlyList<TrainingCurve> Training { get; init; } = [];
 

@@ -89,6 +89,7 @@ public static class RunReportPage
             page.Missing("No confusion matrix: nothing was predicted on the test side.");
         }
 
+        ReferenceTable.Write(page, report.Beside);
         GroupTables.Write(page, report.Groups);
         ConfidenceTables.Write(page, report.Confidence);
         FigureTables.Classes(page, report.Classes);

@@ -92,6 +92,11 @@ internal static class SampleRun
                         Math.Min(1, (i + 0.2) / 10))),
             ],
             CalibrationError = 0.031,
+            Beside =
+            [
+                new ReferenceRow("chance", "uar", 1 / 7.0, "each label equally probable"),
+                new ReferenceRow("published", "uar", 0.9, "another protocol", "Somebody, 2016"),
+            ],
             Groups =
             [
                 new GroupPart
