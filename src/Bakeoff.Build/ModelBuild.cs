@@ -99,16 +99,6 @@ internal sealed class ModelBuild(BuildRequest request, BuildFiles files, TextWri
             return;
         }
 
-        if (experiment.Options.Targets is not null || experiment.Options.Heads is not null)
-        {
-            Report(place.At(
-                experiment.Options.Heads is null ? "targets" : "heads",
-                FindingCodes.Unusable,
-                "the generated class is of labels, expected an experiment that predicts the label alone. Load the model of numbers by "
-                    + "EmotionModel.Load."));
-            return;
-        }
-
         await using var session = ExperimentSession.Open(workspace, experiment, threads: 0, parent: null);
         if (await FindModelAsync(session, place, cancellationToken) is not { } training)
         {
@@ -118,7 +108,8 @@ internal sealed class ModelBuild(BuildRequest request, BuildFiles files, TextWri
         var folder = Path.Combine(training.Folder, ModelFolders.Name);
         files.CopyModel(folder, model.ClassName);
         _recordings.AddRange(session.RecordingPaths);
-        _classes.Add(new ModelClass(model.Experiment, EmotionModel.Load(folder).Labels)
+        var trained = EmotionModel.Load(folder);
+        _classes.Add(new ModelClass(model.Experiment, trained.Labels, trained.Targets)
         {
             Namespace = model.Namespace,
             Name = model.ClassName,

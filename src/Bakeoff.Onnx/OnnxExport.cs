@@ -17,25 +17,26 @@ public static class OnnxExport
     /// <summary>Version of the operator set in the files; ONNX Runtime 1.17 and later support it.</summary>
     public const int Opset = ModelDocument.Opset;
 
-    private const string NetworkDescription =
-        "From features [batch, frames, features] and the frames of each clip to the probability of each class.";
+    private const string NetworkInputs = "From features [batch, frames, features] and the frames of each clip";
 
-    private const string ClassifierDescription = "From features [batch, features] to the probability of each class.";
+    private const string ClassifierInputs = "From features [batch, features]";
 
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes the file that takes features.</summary>
     /// <param name="models">
-    /// One model, or the models of an experiment's folds, whose probabilities are averaged as in prediction: summed in order in float64.
-    /// Networks: <c>features</c> float32 [B, T, F] and <c>lengths</c> int64 [B] to <c>probabilities</c> float32 [B, K]; standardisation
-    /// and masking are part of the graph. Classifiers: <c>features</c> float32 [B, F], one row a clip, to <c>probabilities</c>; they
-    /// compute in float64, as training did.
+    /// One model, or the models of an experiment's folds, whose outputs are averaged as in prediction: summed in order in float64.
+    /// Networks: <c>features</c> float32 [B, T, F] and <c>lengths</c> int64 [B]; standardisation and masking are part of the graph.
+    /// Classifiers and regressors: <c>features</c> float32 [B, F], one row a clip; they compute in float64, as training did. All give
+    /// <c>probabilities</c> float32 [B, K] if there are classes, and each number in the units of the corpus under the name of its target,
+    /// float32 [B].
     /// </param>
     /// <returns>
     /// The bytes of the file. It takes any number of clips of any length; steps at and after a clip's length are not read. A clip that the
     /// network cannot take (no frame, fewer than a layer needs, all masked) gets NaN.
     /// </returns>
-    /// <exception cref="OnnxExportException">A layer, or the kind of model or classifier, has no ONNX form.</exception>
+    /// <exception cref="OnnxExportException">A layer, or the kind of model or classifier, has no ONNX form, or a target has the name of an
+    /// input.</exception>
     /// <exception cref="ArgumentException">There is no model, or the models differ in kind, labels or features.</exception>
     public static byte[] Write(params IReadOnlyList<TrainedModel> models)
     {
@@ -45,20 +46,20 @@ public static class OnnxExport
         {
             var input = NetworkGraph.Inputs(graph, first.Saved.Network);
             Append(graph, models, model => NetworkGraph.Append(graph, (NetworkModel)model, input));
-            return ModelDocument.Write(graph, "network", Describe(NetworkDescription, models), Metadata(models[0]));
+            return ModelDocument.Write(graph, "network", Describe(NetworkInputs, "", models), Metadata(models[0]));
         }
 
         var count = new FeatureExtractor(models[0].Features).FeatureCount;
         var features = graph.Input("features", ElementType.Float, "Features of each clip.", "batch", ClassifierGraph.Number(count));
         Append(graph, models, model => ClassifierGraph.Append(graph, (ClassifierModel)model, features, count, isValid: null));
-        return ModelDocument.Write(graph, "classifier", Describe(ClassifierDescription, models), Metadata(models[0]));
+        return ModelDocument.Write(graph, "classifier", Describe(ClassifierInputs, "", models), Metadata(models[0]));
     }
 
     /// <summary>
-    /// Writes the file that takes waveforms: <c>waveform</c> float32 [B, S] and <c>samples</c> int64 [B] to <c>probabilities</c> float32
-    /// [B, K].
+    /// Writes the file that takes waveforms: <c>waveform</c> float32 [B, S] and <c>samples</c> int64 [B] to the outputs of
+    /// <see cref="Write"/>.
     /// </summary>
-    /// <param name="models">One model, or the models of an experiment's folds, whose probabilities are averaged.</param>
+    /// <param name="models">One model, or the models of an experiment's folds, whose outputs are averaged.</param>
     /// <returns>
     /// The bytes of the file. The caller decodes, mixes to mono, cuts (<c>offset_seconds</c>, <c>duration_seconds</c>) and resamples.
     /// </returns>
@@ -114,27 +115,17 @@ public static class OnnxExport
                     new ErrorDetails($"models of type {model.GetType().Name} have no ONNX form") { Rule = "a network or a classifier" });
             }
 
-            if (model.Targets.Count > 0)
-            {
-                throw new OnnxExportException(new ErrorDetails("the model predicts {value}")
-                {
-                    Value = string.Join(", ", model.Targets),
-                    Rule = "classes: models of numbers have no ONNX form yet",
-                    NextStep = "Use bakeoff predict or serve, or Bakeoff.Models in .NET.",
-                });
-            }
-
             if (model.GetType() != models[0].GetType() || Recipe(model) != recipe)
             {
-                throw new ArgumentException("The models differ in kind, labels or features, so there is no mean of them.", nameof(models));
+                throw new ArgumentException("The models differ in kind, outputs or features, so there is no mean of them.", nameof(models));
             }
         }
     }
 
     private static string Recipe(TrainedModel model) => JsonSerializer.Serialize(Metadata(model), Json);
 
-    /// <summary>Adds the models one after the other, and the mean of their probabilities if there are several.</summary>
-    private static void Append(GraphBuilder graph, IReadOnlyList<TrainedModel> models, Func<TrainedModel, string> append)
+    /// <summary>Adds the models one after the other, and the means of their outputs if there are several.</summary>
+    private static void Append(GraphBuilder graph, IReadOnlyList<TrainedModel> models, Action<TrainedModel> append)
     {
         if (models.Count == 1)
         {
@@ -142,42 +133,48 @@ public static class OnnxExport
         }
         else
         {
-            AppendMean(graph, [.. models.Select((model, i) => AppendMember(graph, i, () => append(model)))]);
+            string[] members = [.. models.Select(static (_, i) => FormattableString.Invariant($"model_{i + 1}/"))];
+            foreach (var (model, member) in models.Zip(members))
+            {
+                graph.Member = member;
+                append(model);
+            }
+
+            graph.Member = "";
+            ModelOutputs.AddMeans(graph, models[0], members);
         }
 
-        NetworkGraph.DeclareOutput(graph, models[0].Labels.Count);
+        ModelOutputs.Declare(graph, models[0]);
     }
 
-    private static string AppendMember(GraphBuilder graph, int index, Func<string> append)
-    {
-        graph.Member = FormattableString.Invariant($"model_{index + 1}/");
-        var probabilities = append();
-        graph.Member = "";
-        return probabilities;
-    }
-
-    private static void AppendMean(GraphBuilder graph, IReadOnlyList<string> answers)
-    {
-        graph.Scope = "mean";
-        var sum = answers.Select(answer => graph.Cast(answer, ElementType.Double)).Aggregate(graph.Add);
-        var mean = graph.Divide(sum, graph.Scalar((double)answers.Count));
-        graph.NodeNamed(NetworkGraph.Probabilities, "Cast", [mean], NodeAttribute.Of("to", (long)ElementType.Float));
-    }
-
-    /// <summary>Metadata for readers of the file: <c>classes</c> as a JSON list, and the model's own properties.</summary>
+    /// <summary>Metadata for readers of the file: <c>classes</c> and <c>targets</c> as JSON lists, if there are any, and the model's own
+    /// properties.</summary>
     private static Dictionary<string, string> Metadata(TrainedModel model)
     {
         var properties = model is NetworkModel network
             ? ModelRecipe.Common(network.Saved.Metadata)
             : ModelRecipe.Describe(model.Labels, model.Features, model.Normalization).Properties;
-        return new(properties, StringComparer.Ordinal) { ["classes"] = JsonSerializer.Serialize(model.Labels, Json) };
+        var metadata = new Dictionary<string, string>(properties, StringComparer.Ordinal);
+        (string, IReadOnlyList<string>)[] lists = [("classes", model.Labels), ("targets", model.Targets)];
+        foreach (var (key, names) in lists.Where(static list => list.Item2.Count > 0))
+        {
+            metadata[key] = JsonSerializer.Serialize(names, Json);
+        }
+
+        return metadata;
     }
 
-    private static string Describe(string purpose, IReadOnlyList<TrainedModel> models) =>
-        models.Count == 1 ? purpose : FormattableString.Invariant($"{purpose} Mean of the probabilities of {models.Count} models.");
+    private static string Describe(string inputs, string remark, IReadOnlyList<TrainedModel> models)
+    {
+        var hasClasses = models[0].Labels.Count > 0;
+        string[] outputs = [.. hasClasses ? ["the probability of each class"] : Array.Empty<string>(), .. models[0].Targets];
+        var averaged = models[0].Targets.Count == 0 ? "probabilities" : "outputs";
+        var mean = models.Count == 1 ? "" : FormattableString.Invariant($" Mean of the {averaged} of {models.Count} models.");
+        return $"{inputs} to {string.Join(", ", outputs)}{remark}.{mean}";
+    }
 
     private static string DescribeWaveform(IReadOnlyList<TrainedModel> models) => Describe(
-        FormattableString.Invariant($"From mono samples at {models[0].Features.SampleRateHz} Hz to the probability of each class; ")
-            + "features are computed as librosa 0.10 does.",
+        FormattableString.Invariant($"From mono samples at {models[0].Features.SampleRateHz} Hz"),
+        "; features are computed as librosa 0.10 does",
         models);
 }

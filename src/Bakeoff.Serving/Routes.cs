@@ -44,17 +44,7 @@ internal static class Routes
         application.Use(AddHeaders);
         application.UseRouting();
         application.MapEmotionModel("", model, limits);
-        if (model.Labels.Count == 0)
-        {
-            // The page draws probabilities of labels.
-            var targets = string.Join(", ", model.Targets);
-            var text = $"{model.Name} predicts {targets}. POST a recording to /predict; /model describes the model.\n";
-            application.MapGet("/", () => Results.Text(text)).ExcludeFromDescription();
-            application.MapOpenApi();
-            return;
-        }
-
-        var page = PredictionPage.Render(model.Name, model.Labels);
+        var page = PredictionPage.Render(model.Name, model.Labels, model.Targets);
         application.MapGet("/", () => Results.Content(page, "text/html; charset=utf-8")).ExcludeFromDescription();
         application.MapGet(PredictionPage.RecorderAddress, () => Results.Content(PredictionPage.RecorderScript, ScriptType))
             .ExcludeFromDescription();

@@ -118,6 +118,21 @@ public sealed class ProgramTests : IDisposable
                 + "model that a program loads.\n"));
     }
 
+    [Fact]
+    public async Task Run_ExperimentOfLabelAndNumbers_GeneratesBoth()
+    {
+        Write("experiments/datasets/tiny.yaml", Dataset.Replace("seed: 7", "seed: 7, ratings: true", StringComparison.Ordinal)
+            + "\nmetadata: {file: ratings.csv, key: name}\ncolumns: {arousal: number}\n");
+        Write("experiments/tiny.yaml", Experiment + "heads: {label: {}, arousal: {}}\n");
+        var (exitCode, output) = await RunAsync(train: "stale");
+
+        exitCode.ShouldBe(0, output);
+        var text = File.ReadAllText(Obj("Models.g.cs"));
+        text.ShouldContain("public readonly record struct Numbers(float Arousal);");
+        text.ShouldContain("public (Label Label, Numbers Numbers) Predict(string path)");
+        EmotionModel.Load(Obj("models/Tiny")).Targets.ShouldBe(["arousal"]);
+    }
+
     /// <summary>Recordings of one's own are inputs of the build, and so are the folders that others may be put into.</summary>
     [Fact]
     public async Task Run_RecordingsInAFolder_ListsFilesAndFolders()

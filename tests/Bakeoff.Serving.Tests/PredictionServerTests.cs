@@ -48,7 +48,10 @@ public sealed class PredictionServerTests
         body.GetProperty("values").EnumerateObject().Select(p => (p.Name, p.Value.GetSingle()))
             .ShouldBe([("arousal", expected.Values[0]), ("valence", expected.Values[1])]);
         body.GetProperty("course")[1].GetProperty("values").EnumerateObject().Count().ShouldBe(2);
-        (await server.Client.GetStringAsync("/", Token)).ShouldContain("predicts arousal, valence. POST a recording to /predict");
+        var page = await server.Client.GetStringAsync("/", Token);
+        page.ShouldContain("which gives <bdi>arousal</bdi>, <bdi>valence</bdi>.");
+        page.ShouldContain("<li data-target=\"arousal\">");
+        page.ShouldNotContain("id=\"picture\"", customMessage: "there are no probabilities to draw");
         (await server.Client.GetStringAsync("model", Token)).ShouldContain("\"targets\"");
         (await server.Client.GetStringAsync("metrics", Token)).ShouldContain("bakeoff_predictions_total{label=\"\"} 1");
     }

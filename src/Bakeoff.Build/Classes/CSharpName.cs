@@ -8,7 +8,7 @@ internal static class CSharpName
 {
     /// <summary>Names of the generated members: a class cannot have a member of its own name.</summary>
     public static readonly string[] Reserved =
-        ["Models", "Model", "Label", "Labels", "Folder", "Load", "Predict", "LabelOf", "ProbabilityOf"];
+        ["Models", "Model", "Label", "Labels", "Numbers", "Targets", "Folder", "Load", "Predict", "LabelOf", "ProbabilityOf", "NumbersOf"];
 
     /// <summary>
     /// The words of a text, each with a capital: <c>LstmBaseline</c> of <c>lstm-baseline</c>. Empty if no letter or digit is in it.
@@ -33,10 +33,17 @@ internal static class CSharpName
     }
 
     /// <summary>Different names for different texts, in their order; those that would be the same get a number.</summary>
-    public static IReadOnlyList<string> ForAll(IReadOnlyList<string> texts)
+    /// <param name="texts">The texts.</param>
+    /// <param name="reserved">Names that none of them gets.</param>
+    public static IReadOnlyList<string> ForAll(IReadOnlyList<string> texts, params ReadOnlySpan<string> reserved)
     {
         ArgumentNullException.ThrowIfNull(texts);
         var taken = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var name in reserved)
+        {
+            taken.Add(name);
+        }
+
         var names = new List<string>(texts.Count);
         foreach (var text in texts)
         {

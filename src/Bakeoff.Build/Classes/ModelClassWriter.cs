@@ -6,6 +6,13 @@ namespace Bakeoff.Build.Classes;
 /// <summary>Writes the C# file with a class for each model.</summary>
 internal static class ModelClassWriter
 {
+    // Members that every record struct has, and its own name.
+    private static readonly string[] ReservedForNumbers =
+    [
+        "Numbers", "Deconstruct", "Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "PrintMembers", "ReferenceEquals",
+        "ToString",
+    ];
+
     /// <summary>The file's text.</summary>
     /// <param name="models">The models, of different names.</param>
     /// <param name="version">Version of this program.</param>
@@ -45,29 +52,21 @@ internal static class ModelClassWriter
 
     private static string WriteClass(ModelClass model)
     {
-        var names = CSharpName.ForAll(model.Labels);
-        var members = names.Zip(model.Labels, static (name, label) => $"/// <summary>{Escape(label)}</summary>\n{name},");
         var question = model.Question.Length == 0 ? "" : $"\n/// <remarks>{Escape(model.Question)}</remarks>";
         return $$"""
             /// <summary>The model of the experiment {{Escape(model.Experiment)}}.</summary>{{question}}
             {{(model.IsPublic ? "public" : "internal")}} sealed class {{model.Name}}
             {
-                private static readonly string[] Labels = { {{string.Join(", ", model.Labels.Select(Quote))}} };
-
+            {{Indent(string.Concat(Fields(model)))}}
                 private {{model.Name}}(global::Bakeoff.Models.EmotionModel model) => Model = model;
 
-                /// <summary>The labels, in the order of the probabilities.</summary>
-                public enum Label
-                {
-            {{Indent(Indent(string.Join("\n", members)))}}
-                }
-
+            {{Indent(string.Concat(Types(model)))}}
                 /// <summary>Folder of the model, beside the program.</summary>
                 public static string Folder { get; } = global::System.IO.Path.Combine(
                     global::System.AppContext.BaseDirectory,
                     {{string.Join(", ", model.Folder.Split('/').Select(Quote))}});
 
-                /// <summary>The model with labels as text: for streams, samples and predictions over time.</summary>
+                /// <summary>The model{{(model.Labels.Count > 0 ? " with labels as text" : "")}}: for streams, samples and predictions over time.</summary>
                 public global::Bakeoff.Models.EmotionModel Model { get; }
 
                 /// <summary>Loads the model; one serves many threads.</summary>
@@ -80,20 +79,82 @@ internal static class ModelClassWriter
                 {
                     var named = options with { Name = options.Name ?? {{Quote(model.Experiment)}} };
                     var model = global::Bakeoff.Models.EmotionModel.Load(Folder, named);
-                    if (!global::System.Linq.Enumerable.SequenceEqual(model.Labels, Labels))
-                    {
-                        throw new global::System.InvalidOperationException(
-                            Folder + ": the labels of the model are " + string.Join(", ", model.Labels) + ", expected "
-                            + string.Join(", ", Labels) + ". The folder is of another build; build again.");
-                    }
-
+            {{Indent(Indent(string.Concat(Checks(model))))}}
                     return new {{model.Name}}(model);
                 }
 
-                /// <summary>The most probable label of a recording.</summary>
-                /// <param name="path">Path of a WAV, AIFF, FLAC, AU or Wave64 file.</param>
-                public Label Predict(string path) => LabelOf(Model.Predict(path));
+            {{Indent(Predict(model))}}
 
+            {{Indent(string.Join("\n\n", Readers(model)))}}
+            }
+            """;
+    }
+
+    private static IEnumerable<string> Fields(ModelClass model) => Lists(model).Select(static list =>
+        $"private static readonly string[] {list.Name} = {{ {string.Join(", ", list.Texts.Select(Quote))} }};\n");
+
+    private static IEnumerable<string> Types(ModelClass model)
+    {
+        if (model.Labels.Count > 0)
+        {
+            var members = CSharpName.ForAll(model.Labels)
+                .Zip(model.Labels, static (name, label) => $"/// <summary>{Escape(label)}</summary>\n{name},");
+            yield return $$"""
+                /// <summary>The labels, in the order of the probabilities.</summary>
+                public enum Label
+                {
+                {{Indent(string.Join("\n", members))}}
+                }
+
+                """;
+        }
+
+        if (model.Targets.Count > 0)
+        {
+            var names = CSharpName.ForAll(model.Targets, ReservedForNumbers);
+            var floats = string.Join(", ", names.Select(static name => $"float {name}"));
+            var notes = names.Zip(model.Targets, static (name, target) => $"/// <param name=\"{name}\">{Escape(target)}</param>\n");
+            yield return $"""
+                /// <summary>The predicted numbers, in the units of the corpus.</summary>
+                {string.Concat(notes)}public readonly record struct Numbers({floats});
+
+                """;
+        }
+    }
+
+    private static IEnumerable<string> Checks(ModelClass model) => Lists(model).Select(static list => $$"""
+        if (!global::System.Linq.Enumerable.SequenceEqual(model.{{list.Name}}, {{list.Name}}))
+        {
+            throw new global::System.InvalidOperationException(
+                Folder + ": the {{list.Name.ToLowerInvariant()}} of the model are " + string.Join(", ", model.{{list.Name}})
+                + ", expected " + string.Join(", ", {{list.Name}}) + ". The folder is of another build; build again.");
+        }
+
+        """);
+
+    private static string Predict(ModelClass model)
+    {
+        var (what, type, body) = model switch
+        {
+            { Targets.Count: 0 } => ("most probable label", "Label", " => LabelOf(Model.Predict(path));"),
+            { Labels.Count: 0 } => ("numbers", "Numbers", " => NumbersOf(Model.Predict(path));"),
+            _ => (
+                "most probable label and the numbers",
+                "(Label Label, Numbers Numbers)",
+                "\n{\n    var prediction = Model.Predict(path);\n    return (LabelOf(prediction), NumbersOf(prediction));\n}"),
+        };
+        return $"""
+            /// <summary>The {what} of a recording.</summary>
+            /// <param name="path">Path of a WAV, AIFF, FLAC, MP3, Ogg Vorbis or Opus file.</param>
+            public {type} Predict(string path){body}
+            """;
+    }
+
+    private static IEnumerable<string> Readers(ModelClass model)
+    {
+        if (model.Labels.Count > 0)
+        {
+            yield return """
                 /// <summary>The most probable label of a prediction by <see cref="Model"/>.</summary>
                 public static Label LabelOf(global::Bakeoff.Models.Prediction prediction) =>
                     (Label)global::System.Array.IndexOf(Labels, prediction.Label);
@@ -101,8 +162,25 @@ internal static class ModelClassWriter
                 /// <summary>The probability of a label in a prediction by <see cref="Model"/>.</summary>
                 public static float ProbabilityOf(Label label, global::Bakeoff.Models.Prediction prediction) =>
                     prediction.Probabilities[(int)label];
-            }
-            """;
+                """;
+        }
+
+        if (model.Targets.Count > 0)
+        {
+            var values = model.Targets.Select(static (_, target) => FormattableString.Invariant($"prediction.Values[{target}]"));
+            yield return $"""
+                /// <summary>The numbers of a prediction by <see cref="Model"/>.</summary>
+                public static Numbers NumbersOf(global::Bakeoff.Models.Prediction prediction) =>
+                    new Numbers({string.Join(", ", values)});
+                """;
+        }
+    }
+
+    /// <summary>The lists of names that the class has, as <see cref="Bakeoff.Models.EmotionModel"/> calls them.</summary>
+    private static IEnumerable<(string Name, IReadOnlyList<string> Texts)> Lists(ModelClass model)
+    {
+        (string, IReadOnlyList<string> Texts)[] lists = [("Labels", model.Labels), ("Targets", model.Targets)];
+        return lists.Where(static list => list.Texts.Count > 0);
     }
 
     private static string Indent(string text) =>

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using System.Text;
 using Bakeoff.Models.Storage;
 using Bakeoff.Options;
@@ -25,16 +27,27 @@ internal static class CardClassifier
                 $"| {model.Fold.Name} | `{choice.Classifier.ToYaml()}` | {choice.Candidates.Count} | {how} |\n");
         }
 
-        card.Append("\nClassifiers compute in float64, in training and in the exported files. ");
-        card.Append("The probabilities of a support vector machine rank the classes and are not calibrated.\n");
+        card.Append(models[0].Model.Targets.Count > 0
+            ? "\nRegressors, one a target, compute in float64, in training and in the exported files.\n"
+            : "\nClassifiers compute in float64, in training and in the exported files. "
+                + "The probabilities of a support vector machine rank the classes and are not calibrated.\n");
     }
 
-    /// <summary>Number of training clips whose features are part of the classifier itself; 0 for kinds that keep none.</summary>
-    private static long CountKeptClips(ClassifierModel model) =>
-        model
-            .Fitted.Classifier.ToArrays()
+    /// <summary>Number of training clips whose features are part of the classifier itself; 0 for kinds that keep none. The regressors of
+    /// several targets may keep the same clips.</summary>
+    private static int CountKeptClips(ClassifierModel model)
+    {
+        var arrays = model.Targets.Count > 0
+            ? model.Regressors.SelectMany(static regressor => regressor.ToArrays())
+            : model.Fitted.Classifier.ToArrays();
+        return arrays
             .Where(static array => array.Name is "support_vectors" or "training")
-            .Sum(static array => array.Shape[0]);
+            .SelectMany(static array => array.Values
+                .Chunk((int)array.Shape[1])
+                .Select(static row => Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes(row.AsSpan())))))
+            .Distinct(StringComparer.Ordinal)
+            .Count();
+    }
 
     /// <summary>A sentence on the features of single recordings in the files.</summary>
     public static string Privacy(IReadOnlyList<CardModel> models)

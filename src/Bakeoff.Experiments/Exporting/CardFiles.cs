@@ -11,14 +11,20 @@ internal static class CardFiles
 {
     public static void Append(StringBuilder card, TrainedModel model, string? obstacle)
     {
-        var (features, inputs, classes) = (model.Features, new FeatureExtractor(model.Features).FeatureCount, model.Labels.Count);
+        var (features, inputs) = (model.Features, new FeatureExtractor(model.Features).FeatureCount);
+        var outputs = string.Join(
+            " and ",
+            [
+                .. model.Labels.Count > 0 ? [$"`probabilities` float32 [B, {Text(model.Labels.Count)}]"] : Array.Empty<string>(),
+                .. model.Targets.Select(static target => $"`{target}` float32 [B]"),
+            ]);
         card.Append(CultureInfo.InvariantCulture, $"\nONNX, opset {OnnxExport.Opset}; B clips");
         card.Append(
             model is NetworkModel
                 ? " padded at the end to a common length, and the padding is never read:\n\n"
-                    + $"- `model.onnx`: `features` float32 [B, T, {Text(inputs)}] and `lengths` int64 [B] to `probabilities` float32 "
-                        + $"[B, {Text(classes)}].\n"
-                : $":\n\n- `model.onnx`: `features` float32 [B, {Text(inputs)}] to `probabilities` float32 [B, {Text(classes)}].\n");
+                    + $"- `model.onnx`: `features` float32 [B, T, {Text(inputs)}] and `lengths` int64 [B] to "
+                        + $"{outputs}.\n"
+                : $":\n\n- `model.onnx`: `features` float32 [B, {Text(inputs)}] to {outputs}.\n");
         card.Append(
             obstacle is null
                 ? string.Create(

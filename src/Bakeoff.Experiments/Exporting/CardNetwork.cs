@@ -43,7 +43,7 @@ internal static class CardNetwork
         Row(
             card,
             Network.OutputName,
-            string.Create(CultureInfo.InvariantCulture, $"dense, {network.ClassCount} logits, softmax"),
+            Output(network),
             network.Tensors);
         card.Append(CultureInfo.InvariantCulture, $"\n{network.ParameterCount:N0} trained weights");
         if (networks == 1)
@@ -54,6 +54,16 @@ internal static class CardNetwork
 
         card.Append(CultureInfo.InvariantCulture, $" in each of {networks} networks, one for each fold, in folders `fold-NAME`. ");
         card.Append("None of them was trained on the test clips of its own fold; each was trained on most of the others'.\n");
+    }
+
+    private static string Output(Network network)
+    {
+        string[] parts =
+        [
+            .. network.ClassCount > 0 ? [FormattableString.Invariant($"{network.ClassCount} logits, softmax")] : Array.Empty<string>(),
+            .. network.Targets.Count > 0 ? [FormattableString.Invariant($"{network.Targets.Count} numbers")] : Array.Empty<string>(),
+        ];
+        return $"dense, {string.Join("; ", parts)}";
     }
 
     private static string Features(FeatureOptions features, int count)

@@ -57,14 +57,29 @@ internal static class CardSections
 
                     - {Synthetic(finished)}
                     - {Voices(finished)}
-                    - One utterance, one label of a closed list: there is no answer "none of these". Mixed and weak emotions get the nearest label.
-                    - {Probabilities(finished)}
+                    {string.Join('\n', Answers(finished).Select(static line => "- " + line))}
                     - Other languages, rooms, microphones, codecs and ages than those of the corpus were not tested.
                     - Not meant for decisions about people (hiring, teaching, policing, health, insurance, credit):
-                      a label of this model is not evidence of what anyone feels.
+                      an answer of this model is not evidence of what anyone feels.
 
                     """)
                 .ReplaceLineEndings("\n"));
+    }
+
+    private static IEnumerable<string> Answers(FinishedExperiment finished)
+    {
+        if (finished.Result is ClassificationResult)
+        {
+            yield return "One utterance, one label of a closed list: there is no answer \"none of these\". "
+                + "Mixed and weak emotions get the nearest label.";
+            yield return Probabilities(finished);
+        }
+
+        if (finished.Result is RegressionResult or ClassificationResult { Numbers: not null })
+        {
+            yield return "Numbers are on the corpus's own scale and come without a measure of certainty; "
+                + "one may lie a little outside that scale.";
+        }
     }
 
     private static string Probabilities(FinishedExperiment finished) =>

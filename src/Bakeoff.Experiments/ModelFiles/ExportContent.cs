@@ -17,7 +17,7 @@ internal sealed record ExportContent(
     byte[] Model, byte[]? Waveform, string? Obstacle, IReadOnlyList<TensorSpec> Inputs, JsonObject Example)
 {
     /// <summary>Writes the graphs.</summary>
-    /// <param name="models">One model, or those of an experiment's folds, whose probabilities are averaged.</param>
+    /// <param name="models">One model, or those of an experiment's folds, whose outputs are averaged.</param>
     /// <exception cref="OnnxExportException">A part of a model has no ONNX form.</exception>
     public static ExportContent Create(IReadOnlyList<TrainedModel> models)
     {
@@ -47,7 +47,7 @@ internal sealed record ExportContent(
     private static (IReadOnlyList<TensorSpec> Inputs, JsonObject Example) DescribeClassifier(ClassifierModel model)
     {
         var count = new FeatureExtractor(model.Features).FeatureCount;
-        var row = model.Fitted.Scaler?.Mean ?? [.. Enumerable.Repeat(0.5, count)];
+        var row = model.Scaler?.Mean ?? [.. Enumerable.Repeat(0.5, count)];
         return (
             [new TensorSpec("features", "float32", [-1, count])],
             new JsonObject { ["features"] = new JsonArray(ToArray(row.Select(static value => (float)value))) });

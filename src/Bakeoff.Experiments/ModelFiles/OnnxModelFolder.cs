@@ -33,7 +33,7 @@ internal static class OnnxModelFolder
 
     /// <summary>Writes all files.</summary>
     /// <param name="folder">Folder to fill; created if it does not exist.</param>
-    /// <param name="models">The network or classifier, or those of an experiment's folds, whose probabilities are averaged.</param>
+    /// <param name="models">The network or classifier, or those of an experiment's folds, whose outputs are averaged.</param>
     /// <param name="trainedAt">End of the training.</param>
     /// <returns>The content of <c>MLmodel</c>, and the reason for a missing waveform file; null if there is such a file.</returns>
     /// <exception cref="OnnxExportException">A part of the model has no ONNX form.</exception>
@@ -54,12 +54,12 @@ internal static class OnnxModelFolder
         WriteText(folder, "requirements.txt", string.Concat(Requirements.Select(r => r + "\n")));
         WriteText(folder, "python_env.yaml", PythonEnvironment);
         WriteText(folder, "conda.yaml", CondaEnvironment());
-        var description = Describe(content, models[0].Labels, trainedAt);
+        var description = Describe(content, models[0], trainedAt);
         WriteText(folder, ModelDescription.FileName, description.ToText());
         return (description, content.Obstacle);
     }
 
-    private static ModelDescription Describe(ExportContent content, IReadOnlyList<string> labels, DateTimeOffset trainedAt) => new()
+    private static ModelDescription Describe(ExportContent content, TrainedModel model, DateTimeOffset trainedAt) => new()
     {
         Flavors = new Dictionary<string, JsonObject>(StringComparer.Ordinal)
         {
@@ -80,13 +80,26 @@ internal static class OnnxModelFolder
             },
         },
         Inputs = content.Inputs,
-        Outputs = [new TensorSpec("probabilities", "float32", [-1, labels.Count])],
+        Outputs =
+        [
+            .. model.Labels.Count > 0 ? [new TensorSpec("probabilities", "float32", [-1, model.Labels.Count])] : Array.Empty<TensorSpec>(),
+            .. model.Targets.Select(static target => new TensorSpec(target, "float32", [-1])),
+        ],
         InputExamplePath = ExampleFile,
         CreatedAt = trainedAt,
         Identifier = Convert.ToHexStringLower(SHA256.HashData(content.Model))[..32],
         SizeBytes = content.Model.Length,
-        Metadata = new JsonObject { ["classes"] = new JsonArray([.. labels.Select(static label => (JsonNode)label)]) },
+        Metadata = Metadata(model),
     };
+
+    private static JsonObject Metadata(TrainedModel model)
+    {
+        (string, IReadOnlyList<string>)[] lists = [("classes", model.Labels), ("targets", model.Targets)];
+        return new JsonObject(lists
+            .Where(static list => list.Item2.Count > 0)
+            .Select(static list => KeyValuePair.Create<string, JsonNode?>(
+                list.Item1, new JsonArray([.. list.Item2.Select(static name => (JsonNode)name)]))));
+    }
 
     private static string CondaEnvironment()
     {

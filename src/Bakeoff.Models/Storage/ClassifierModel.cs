@@ -67,6 +67,9 @@ public sealed class ClassifierModel : TrainedModel
     public FittedClassifier Fitted =>
         _fitted ?? throw new InvalidOperationException("The model predicts numbers, expected one of classes.");
 
+    /// <summary>The regressor of scaled rows for each of <see cref="TrainedModel.Targets"/>; empty for a model of classes.</summary>
+    public IReadOnlyList<IRegressor> Regressors => _regressors?.Regressors ?? [];
+
     /// <summary>Writes a classifier. Equal classifiers give equal bytes.</summary>
     /// <param name="folder">Folder of the model; created if it does not exist.</param>
     /// <param name="labels">Names of the classes.</param>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bakeoff.Classifiers;
 using Bakeoff.Classifiers.Boosting;
 using Bakeoff.Classifiers.Confidence;
 using Bakeoff.Classifiers.Linear;
@@ -7,13 +8,12 @@ using Bakeoff.Classifiers.SupportVectors;
 using Bakeoff.Classifiers.Trees;
 using Bakeoff.Models.Storage;
 using Bakeoff.Onnx.Graphs;
-using Bakeoff.Onnx.Networks;
 using Bakeoff.Options;
 
 namespace Bakeoff.Onnx.Classifiers;
 
 /// <summary>
-/// Writes a classifier in float64: near a decision boundary the last bits decide a vote, and a vote is more than a rounding error.
+/// Writes a classifier or regressors in float64: near a decision boundary the last bits decide a vote, and a vote is more than a rounding error.
 /// </summary>
 internal static class ClassifierGraph
 {
@@ -29,41 +29,68 @@ internal static class ClassifierGraph
         [typeof(GradientBoostingOptions)] = BoostingExport.Probabilities,
     };
 
-    /// <summary>Adds scaling and classifier.</summary>
+    /// <summary>For each kind of regressor, the method that adds scaled clips [B, F] to numbers [B] to the graph.</summary>
+    private static readonly Dictionary<Type, Func<ClassifierScope, string, string>> KindsForNumbers = new()
+    {
+        [typeof(RidgeOptions)] = LinearExport.Number,
+        [typeof(KernelRidgeOptions)] = SupportVectorExport.KernelRidge,
+        [typeof(LinearSvrOptions)] = SupportVectorExport.Regression,
+        [typeof(RbfSvrOptions)] = SupportVectorExport.Regression,
+        [typeof(NearestNeighboursOptions)] = NeighbourExport.Number,
+        [typeof(RandomForestOptions)] = ForestExport.Number,
+    };
+
+    /// <summary>Adds scaling, the classifier or the regressors of all targets, and the outputs of <see cref="ModelOutputs"/>.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="model">The classifier.</param>
     /// <param name="features">float32 [B, F].</param>
     /// <param name="featureCount">F.</param>
-    /// <param name="isValid">bool [B]: clips whose probabilities are not NaN; null for all.</param>
-    /// <returns>The probabilities, float32 [B, K].</returns>
+    /// <param name="isValid">bool [B]: clips whose result is not NaN; null for all.</param>
     /// <exception cref="OnnxExportException">The kind of classifier has no ONNX form.</exception>
-    public static string Append(GraphBuilder graph, ClassifierModel model, string features, int featureCount, string? isValid)
+    public static void Append(GraphBuilder graph, ClassifierModel model, string features, int featureCount, string? isValid)
     {
-        var (options, classes) = (model.Selection.Classifier, model.Labels.Count);
-        if (!Kinds.TryGetValue(options.GetType(), out var append))
+        var options = model.Selection.Classifier;
+        var kinds = model.Targets.Count > 0 ? KindsForNumbers : Kinds;
+        if (!kinds.TryGetValue(options.GetType(), out var append))
         {
             throw new OnnxExportException(new ErrorDetails($"classifier {OptionKinds.NameOf(options.GetType())} has no ONNX form")
             {
-                Rule = $"one of {string.Join(", ", Kinds.Keys.Select(OptionKinds.NameOf))}",
+                Rule = $"one of {string.Join(", ", kinds.Keys.Select(OptionKinds.NameOf))}",
                 NextStep = "The arrays in the model's folder open in NumPy.",
             });
         }
 
         graph.Scope = "scaler";
         var x = graph.Cast(features, ElementType.Double);
-        if (model.Fitted.Scaler is { } scaler)
+        if (model.Scaler is { } scaler)
         {
             x = graph.Subtract(x, graph.Tensor("scaler.mean", (double[])[.. scaler.Mean], featureCount));
             x = graph.Divide(x, graph.Tensor("scaler.scale", (double[])[.. scaler.Scale], featureCount));
         }
 
         graph.Scope = "classifier";
-        var arrays = model.Fitted.Classifier.ToArrays().ToDictionary(static array => array.Name, StringComparer.Ordinal);
-        var probabilities = append(new ClassifierScope(graph, options, featureCount, classes) { Arrays = arrays }, x);
+        if (model.Targets.Count > 0)
+        {
+            var member = graph.Member;
+            foreach (var (target, regressor) in model.Regressors.Index())
+            {
+                graph.Member = FormattableString.Invariant($"{member}target_{target + 1}/");
+                var number = append(ScopeOf(1, regressor.ToArrays()), x);
+                graph.Member = member;
+                ModelOutputs.AddNumber(graph, model.Targets[target], number, isValid);
+            }
+
+            return;
+        }
+
+        var probabilities = append(ScopeOf(model.Labels.Count, model.Fitted.Classifier.ToArrays()), x);
         probabilities = Calibrate(graph, probabilities, model.Calibration);
-        return isValid is null
-            ? graph.NodeNamed(NetworkGraph.Probabilities, "Cast", [probabilities], NodeAttribute.Of("to", (long)ElementType.Float))
-            : NetworkGraph.Finish(graph, graph.Cast(probabilities, ElementType.Float), isValid);
+        ModelOutputs.AddProbabilities(graph, isValid is null ? probabilities : graph.Cast(probabilities, ElementType.Float), isValid);
+
+        ClassifierScope ScopeOf(int classes, IReadOnlyList<ClassifierArray> arrays) => new(graph, options, featureCount, classes)
+        {
+            Arrays = arrays.ToDictionary(static array => array.Name, StringComparer.Ordinal),
+        };
     }
 
     private static string Calibrate(GraphBuilder graph, string probabilities, ProbabilityCalibration? calibration)

@@ -3,11 +3,11 @@ using Bakeoff.Onnx.Graphs;
 
 namespace Bakeoff.Onnx.Classifiers;
 
-/// <summary>A trained classifier and the graph it is added to.</summary>
+/// <summary>A trained classifier, or the regressor of one target, and the graph it is added to.</summary>
 /// <param name="Graph">The graph.</param>
 /// <param name="Options">Kind and hyper-parameters.</param>
 /// <param name="FeatureCount">F, the number of features of a clip.</param>
-/// <param name="ClassCount">K, the number of classes.</param>
+/// <param name="ClassCount">K, the number of classes; 1 for a number.</param>
 internal sealed record ClassifierScope(GraphBuilder Graph, ClassifierOptions Options, int FeatureCount, int ClassCount)
 {
     /// <summary>The arrays that training gave, by name.</summary>
@@ -27,6 +27,14 @@ internal sealed record ClassifierScope(GraphBuilder Graph, ClassifierOptions Opt
 
         return Graph.Tensor(name, transposed, columns, rows);
     }
+
+    /// <summary>The Gaussian kernel exp(-gamma d²) of the clips [B, F] and known rows [N, F]: [B, N].</summary>
+    public string Gaussian(string x, double[] known, double gamma) =>
+        Graph.Node("Exp", [Graph.Multiply(SquaredDistances(x, known), Graph.Scalar(-gamma))]);
+
+    /// <summary>The sum of values [B, N] weighted by N weights, and a constant: [B].</summary>
+    public string WeightedSum(string values, double[] weights, double constant) =>
+        Graph.Add(Graph.Product(values, Graph.Tensor("classifier.weights", weights, weights.Length)), Graph.Scalar(constant));
 
     /// <summary>
     /// Squared Euclidean distances of the clips [B, F] from known rows [N, F], as |x|² + |s|² - 2 x s and at least 0: [B, N].

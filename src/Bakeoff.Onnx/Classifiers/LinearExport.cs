@@ -2,7 +2,7 @@ using Bakeoff.Onnx.Graphs;
 
 namespace Bakeoff.Onnx.Classifiers;
 
-/// <summary>Logistic regression and linear discriminant analysis: softmax of linear scores.</summary>
+/// <summary>Logistic regression and linear discriminant analysis: softmax of linear scores. Ridge regression: a linear score.</summary>
 internal static class LinearExport
 {
     /// <summary>Probabilities [B, K] of scaled clips [B, F].</summary>
@@ -26,5 +26,12 @@ internal static class LinearExport
         var products = graph.Product(x, graph.Tensor("classifier.weights", weights, features, classes));
         var scores = graph.Add(products, graph.Tensor("classifier.intercepts", intercepts, classes));
         return graph.Node("Softmax", [scores], NodeAttribute.Of("axis", -1));
+    }
+
+    /// <summary>Numbers [B] of scaled clips [B, F].</summary>
+    public static string Number(ClassifierScope scope, string x)
+    {
+        var coefficients = scope.Values("coefficients");
+        return scope.WeightedSum(x, coefficients[..^1], coefficients[^1]);
     }
 }

@@ -4,25 +4,43 @@ namespace Bakeoff.Onnx.Classifiers;
 
 /// <summary>
 /// Support vector machines, one for each pair of classes (first below second, in rising order): softmax of votes and bounded margins.
+/// Support vector and kernel ridge regression: a weighted sum of the kernel.
 /// </summary>
 /// <remarks>Written as matrix products, because ONNX's own operator of that name ranks classes by another formula.</remarks>
 internal static class SupportVectorExport
 {
     /// <summary>Probabilities [B, K] of scaled clips [B, F] with the linear kernel.</summary>
-    public static string Linear(ClassifierScope scope, string x)
-    {
-        var vectors = scope.Values("support_vectors");
-        return Probabilities(scope, scope.Graph.Product(
-            x, scope.Transposed("classifier.rows", vectors, vectors.Length / scope.FeatureCount, scope.FeatureCount)));
-    }
+    public static string Linear(ClassifierScope scope, string x) => Probabilities(scope, Dots(scope, x, scope.Values("support_vectors")));
 
     /// <summary>Probabilities [B, K] of scaled clips [B, F] with the Gaussian kernel exp(-gamma d²).</summary>
-    public static string Gaussian(ClassifierScope scope, string x)
+    public static string Gaussian(ClassifierScope scope, string x) =>
+        Probabilities(scope, scope.Gaussian(x, scope.Values("support_vectors"), scope.Values("gamma")[0]));
+
+    /// <summary>Numbers [B] of scaled clips [B, F] by support vector regression, with the kernel that it was trained with.</summary>
+    public static string Regression(ClassifierScope scope, string x)
     {
-        var graph = scope.Graph;
-        var distances = scope.SquaredDistances(x, scope.Values("support_vectors"));
-        return Probabilities(scope, graph.Node("Exp", [graph.Multiply(distances, graph.Scalar(-scope.Values("gamma")[0]))]));
+        var (vectors, weights, offset) = (scope.Values("support_vectors"), scope.Values("weights"), scope.Values("offset")[0]);
+        if (weights.Length == 0)
+        {
+            // All training clips lay within epsilon; runtimes do not agree on products over nothing.
+            (vectors, weights) = (new double[scope.FeatureCount], new double[1]);
+        }
+
+        var kernel = scope.Arrays.TryGetValue("gamma", out var gamma)
+            ? scope.Gaussian(x, vectors, gamma.Values[0])
+            : Dots(scope, x, vectors);
+        return scope.WeightedSum(kernel, weights, -offset);
     }
+
+    /// <summary>Numbers [B] of scaled clips [B, F] by kernel ridge regression.</summary>
+    public static string KernelRidge(ClassifierScope scope, string x)
+    {
+        var (gamma, mean) = (scope.Values("gamma_and_mean")[0], scope.Values("gamma_and_mean")[1]);
+        return scope.WeightedSum(scope.Gaussian(x, scope.Values("training"), gamma), scope.Values("weights"), mean);
+    }
+
+    private static string Dots(ClassifierScope scope, string x, double[] vectors) => scope.Graph.Product(
+        x, scope.Transposed("classifier.rows", vectors, vectors.Length / scope.FeatureCount, scope.FeatureCount));
 
     private static string Probabilities(ClassifierScope scope, string kernel)
     {

@@ -33,6 +33,7 @@ internal sealed class TreeNodes(ClassifierScope scope)
         var leaves = all.Where(IsLeaf)
             .SelectMany(node => Enumerable.Range(0, ValueCount).Select(value => (Node: node, Value: value)))
             .Where(leaf => Cell(leaf.Node, FirstValue + leaf.Value) != 0)
+            .DefaultIfEmpty((Node: all.Find(IsLeaf), Value: 0))
             .ToList();
         var sums = scope.Graph.LearningNode(
             "TreeEnsembleRegressor",

@@ -2,6 +2,7 @@ global using ElementType = Bakeoff.Onnx.Graphs.TensorProto.Types.DataType;
 
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Bakeoff.Options;
 using Google.Protobuf;
 
 namespace Bakeoff.Onnx.Graphs;
@@ -15,6 +16,7 @@ internal sealed class GraphBuilder
 
     private readonly GraphProto _graph = new();
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _shared = new(StringComparer.Ordinal);
 
     /// <summary>Prefix of the names of new nodes and weights, such as <c>model_2/</c>, where a file holds several models.</summary>
     public string Member { get; set; } = "";
@@ -28,7 +30,7 @@ internal sealed class GraphBuilder
     /// <summary>Declares an input; axes are numbers, or names for lengths that vary.</summary>
     public string Input(string name, ElementType type, string description, params string[] axes)
     {
-        _graph.Input.Add(CreateValueInfo(name, type, description, axes));
+        _graph.Input.Add(CreateValueInfo(Take(name), type, description, axes));
         return name;
     }
 
@@ -45,9 +47,10 @@ internal sealed class GraphBuilder
     }
 
     /// <summary>Adds a node whose output has a given name below <see cref="Member"/>.</summary>
+    /// <exception cref="OnnxExportException">Another value has this name.</exception>
     public string NodeNamed(string output, string operation, string[] inputs, params AttributeProto[] attributes)
     {
-        var name = Member + output;
+        var name = Take(Member + output);
         AddNode(operation, inputs, [name], attributes);
         return name;
     }
@@ -138,12 +141,21 @@ internal sealed class GraphBuilder
         }
     }
 
+    private string Take(string name) => _names.Add(name)
+        ? name
+        : throw new OnnxExportException(new ErrorDetails("two values of the graph have the name '{value}'")
+        {
+            Value = name,
+            Rule = "targets with other names than inputs and weights",
+            NextStep = "Rename the column in the description of the corpus.",
+        });
+
     private string AddShared(string name, ElementType type, ReadOnlySpan<byte> content, long[] shape) =>
-        _names.Add(name) ? AddTensor(name, type, content, shape) : name;
+        _shared.Add(name) ? AddTensor(name, type, content, shape) : name;
 
     private string AddTensor(string name, ElementType type, ReadOnlySpan<byte> content, long[] shape)
     {
-        _graph.Initializer.Add(CreateTensor(name, type, content, shape));
+        _graph.Initializer.Add(CreateTensor(Take(name), type, content, shape));
         return name;
     }
 

@@ -10,9 +10,6 @@ namespace Bakeoff.Onnx.Networks;
 /// <summary>Writes a network layer by layer.</summary>
 internal static class NetworkGraph
 {
-    /// <summary>Name of the result: float32 [B, K].</summary>
-    public const string Probabilities = "probabilities";
-
     /// <summary>Declares the inputs of a network without front end: features [B, T, F] and the frames of each clip [B].</summary>
     public static Flow Inputs(GraphBuilder graph, Network network)
     {
@@ -39,9 +36,8 @@ internal static class NetworkGraph
         return new Flow(frames.Fill(graph, values, 0), features, frames, isValid);
     }
 
-    /// <summary>Adds all layers and the calibration.</summary>
-    /// <returns>The probabilities, float32 [B, K].</returns>
-    public static string Append(GraphBuilder graph, NetworkModel model, Flow input)
+    /// <summary>Adds all layers, the calibration and the outputs of <see cref="ModelOutputs"/>.</summary>
+    public static void Append(GraphBuilder graph, NetworkModel model, Flow input)
     {
         var network = model.Saved.Network;
         var tensors = network.Tensors.ToDictionary(static tensor => tensor.Name, StringComparer.Ordinal);
@@ -61,12 +57,28 @@ internal static class NetworkGraph
 
         flow = isStandardized ? flow : Standardize(graph, network, flow);
         graph.Scope = Network.OutputName;
-        var logits = AffineExport.Dense(
+        var outputs = AffineExport.Dense(
             new LayerScope(graph, Network.OutputName, tensors),
             flow,
-            network.ClassCount,
-            ActivationFunction.Linear);
-        return Finish(graph, Softmax(graph, logits.Values, model.Calibration), flow.IsValid);
+            network.OutputCount,
+            ActivationFunction.Linear).Values;
+        var classes = network.ClassCount;
+        if (classes > 0)
+        {
+            var logits = network.Targets.Count == 0
+                ? outputs
+                : graph.Node("Slice", [outputs, graph.Integers(0), graph.Integers(classes), graph.Integers(1)]);
+            ModelOutputs.AddProbabilities(graph, Softmax(graph, logits, model.Calibration), flow.IsValid);
+        }
+
+        graph.Scope = Network.OutputName;
+        for (var target = 0; target < network.Targets.Count; target++)
+        {
+            var (name, mean, standardDeviation) = network.Targets[target];
+            var output = graph.Node("Gather", [outputs, graph.Integer(classes + target)], NodeAttribute.Of("axis", 1));
+            var scaled = graph.Multiply(graph.Cast(output, ElementType.Double), graph.Scalar(standardDeviation));
+            ModelOutputs.AddNumber(graph, name, graph.Add(graph.Scalar(mean), scaled), flow.IsValid);
+        }
     }
 
     // Logits differ from log-probabilities by a number for each clip, which weights of vector scaling would not leave without effect.
@@ -86,19 +98,6 @@ internal static class NetworkGraph
             graph.Tensor("calibration.biases", biases, biases.Length));
         return graph.Node("Softmax", [scores], NodeAttribute.Of("axis", -1));
     }
-
-    /// <summary>Adds the last node: clips that do not fit get NaN.</summary>
-    public static string Finish(GraphBuilder graph, string probabilities, string isValid) =>
-        graph.NodeNamed(Probabilities, "Where", [graph.Unsqueeze(isValid, 1), probabilities, graph.Scalar(float.NaN)]);
-
-    /// <summary>Declares the output.</summary>
-    public static void DeclareOutput(GraphBuilder graph, int classes) =>
-        graph.Output(
-            Probabilities,
-            ElementType.Float,
-            "Probability of each class; NaN for a clip that the model cannot take.",
-            "batch",
-            Number(classes));
 
     private static Flow Layer(LayerScope layer, Flow input, LayerOptions options) =>
         options switch

@@ -4,7 +4,7 @@ using Bakeoff.Reports.Graphics;
 
 namespace Bakeoff.Reports.Pages;
 
-/// <summary>The page of <c>bakeoff serve</c>: drop or record a clip and see the emotions over time.</summary>
+/// <summary>The page of <c>bakeoff serve</c>: drop or record a clip and see the emotions, or numbers, over time.</summary>
 /// <remarks>
 /// One document with its own style sheet and scripts; it talks to nothing but the server that it came from (<c>predict</c>, <c>model</c>),
 /// and loads one script from there, because browsers take the code that records from an address only. Colours are those of the reports.
@@ -19,11 +19,13 @@ public static class PredictionPage
 
     /// <summary>Writes the page.</summary>
     /// <param name="model">Name of the model.</param>
-    /// <param name="labels">Labels of the model, in its order.</param>
+    /// <param name="labels">Labels of the model, in its order; empty if it predicts numbers alone.</param>
+    /// <param name="targets">Numbers that the model predicts; empty if it tells labels apart alone.</param>
     /// <returns>HTML in UTF-8.</returns>
-    public static string Render(string model, IReadOnlyList<string> labels)
+    public static string Render(string model, IReadOnlyList<string> labels, IReadOnlyList<string> targets)
     {
         ArgumentNullException.ThrowIfNull(labels);
+        ArgumentNullException.ThrowIfNull(targets);
         var scripts = new[] { HtmlPage.Resource("page.js"), HtmlPage.Resource("predict.js") };
         var paints = EmotionColours.For(labels);
         return $"""
@@ -47,8 +49,8 @@ public static class PredictionPage
             <a class="skip" href="#main">Skip to the content</a>
             <header class="top">
             <div class="bar"><span class="brand">Bakeoff</span><button type="button" id="theme" hidden>Dark</button></div>
-            <h1>Which emotion does it hear?</h1>
-            <p class="question">Model {HtmlPage.Name(model)}, which distinguishes {labels.Count} emotions.
+            <h1>{(labels.Count > 0 ? "Which emotion does it hear?" : "How does it sound?")}</h1>
+            <p class="question">Model {HtmlPage.Name(model)}, which {Purpose(labels, targets)}.
             Sound goes to this server only and is not kept.</p>
             </header>
             <main id="main">
@@ -69,16 +71,16 @@ public static class PredictionPage
             <p id="about" class="question"></p>
             <ul class="scores">
             {string.Concat(labels.Select(label => Score(label, paints[label])))}</ul>
+            <ul class="values">
+            {string.Concat(targets.Select(Value))}</ul>
             <audio id="listen" controls aria-label="The recording"></audio>
             <div id="course">
             <h3>Over time</h3>
-            <div id="picture"></div>
-            <ul class="key">{string.Concat(labels.Select(label => Key(label, paints[label])))}</ul>
-            <p>Windows of two seconds, one every half second; a click moves the player.</p>
-            <details><summary>Numbers<span class="sr"> of the emotions over time</span></summary>
+            {Picture(labels, paints)}
+            <details{(labels.Count > 0 ? "" : " open")}><summary>Numbers<span class="sr"> over time</span></summary>
             <div class="scroll" role="region" aria-label="Emotions over time" tabindex="0">
             <table id="windows" class="numbers"><caption>Emotions over time</caption>
-            <thead><tr><th scope="col">Seconds</th><th scope="col">Label</th>{string.Concat(labels.Select(Heading))}</tr></thead>
+            <thead><tr>{Headings(labels, targets)}</tr></thead>
             <tbody></tbody></table></div></details>
             </div>
             </section>
@@ -94,6 +96,29 @@ public static class PredictionPage
     private static string Policy(IEnumerable<string> scripts) =>
         $"default-src 'none'; style-src 'unsafe-inline'; script-src 'self' {string.Join(' ', scripts.Select(Hash))}; connect-src 'self'; "
         + "media-src blob:; img-src data:; base-uri 'none'; form-action 'none'";
+
+    private static string Purpose(IReadOnlyList<string> labels, IReadOnlyList<string> targets)
+    {
+        var emotions = FormattableString.Invariant($"distinguishes {labels.Count} emotions");
+        var numbers = $"gives {string.Join(", ", targets.Select(HtmlPage.Name))}";
+        return targets.Count == 0 ? emotions : labels.Count == 0 ? numbers : $"{emotions} and {numbers}";
+    }
+
+    /// <summary>The chart of probabilities over time; numbers of different units have none.</summary>
+    private static string Picture(IReadOnlyList<string> labels, IReadOnlyDictionary<string, Paint> paints) => labels.Count == 0
+        ? "<p>Windows of two seconds, one every half second.</p>"
+        : $"""
+            <div id="picture"></div>
+            <ul class="key">{string.Concat(labels.Select(label => Key(label, paints[label])))}</ul>
+            <p>Windows of two seconds, one every half second; a click moves the player.</p>
+            """;
+
+    private static string Value(string target) =>
+        $"<li data-target=\"{HtmlPage.E(target)}\"><span>{HtmlPage.Name(target)}</span> <data value=\"0\"></data></li>\n";
+
+    private static string Headings(IReadOnlyList<string> labels, IReadOnlyList<string> targets) => "<th scope=\"col\">Seconds</th>"
+        + (labels.Count > 0 ? "<th scope=\"col\">Label</th>" : "")
+        + string.Concat(labels.Concat(targets).Select(Heading));
 
     private static string Heading(string label) => $"<th scope=\"col\" class=\"number\">{HtmlPage.Name(label)}</th>";
 

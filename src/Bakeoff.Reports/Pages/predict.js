@@ -6,6 +6,8 @@
   const rows = [...document.querySelectorAll(".scores li")];
   const paints = Object.fromEntries(rows.map(row => [row.dataset.label, row.dataset.paint]));
   const labels = rows.map(row => row.dataset.label);
+  const values = [...document.querySelectorAll(".values li")];
+  const targets = values.map(value => value.dataset.target);
   let running = null, recording = null, playhead = null, shown = null, limits = { max_seconds: Infinity, max_bytes: Infinity };
   fetch("model").then(answer => answer.json()).then(about => { limits = about; }).catch(() => say("The server does not answer. Is it still running?", true));
 
@@ -67,7 +69,9 @@
 
   function show(prediction, name, note, sound) {
     const percent = p => (100 * p).toFixed(1) + " %";
-    $("verdict").textContent = prediction.label + ", " + percent(prediction.probabilities[prediction.label]);
+    const number = target => target + " " + prediction.values[target].toFixed(2);
+    const verdict = labels.length ? prediction.label + ", " + percent(prediction.probabilities[prediction.label]) : targets.map(number).join(", ");
+    $("verdict").textContent = verdict;
     $("about").textContent = name + ", " + prediction.seconds.toFixed(2) + " s, judged as a whole." + note;
     for (const row of rows) {
       const p = prediction.probabilities[row.dataset.label];
@@ -76,13 +80,17 @@
       row.querySelector("data").textContent = percent(p);
       row.classList.toggle("best", row.dataset.label === prediction.label);
     }
+    for (const value of values) {
+      value.querySelector("data").value = prediction.values[value.dataset.target];
+      value.querySelector("data").textContent = prediction.values[value.dataset.target].toFixed(2);
+    }
     if (listen.src) { URL.revokeObjectURL(listen.src); }
     listen.src = URL.createObjectURL(sound);
     $("result").hidden = false;
     course.hidden = prediction.course.length < 2;
     shown = prediction;
     if (!course.hidden) { draw(); tabulate(prediction); }
-    say("Done: " + prediction.label + ".");
+    say("Done: " + (labels.length ? prediction.label : verdict) + ".");
     $("result").scrollIntoView({ block: "nearest" });
   }
 
@@ -95,6 +103,7 @@
 
   // One column a window around its middle, probabilities stacked; silence leaves a gap.
   function draw() {
+    if (!labels.length) { return; }
     const prediction = shown;
     const wide = course.clientWidth || 900, high = 220, left = 44, right = 14, top = 10, bottom = 40;
     const x = t => left + (wide - left - right) * t / prediction.seconds;
@@ -134,8 +143,9 @@
       const row = document.createElement("tr");
       const cell = (text, kind) => { const made = document.createElement(kind || "td"); made.textContent = text; row.append(made); return made; };
       cell(window.start.toFixed(1) + " to " + window.end.toFixed(1), "th").scope = "row";
-      cell(window.label === null ? "(silent)" : window.label);
+      if (labels.length) { cell(window.label === null ? "(silent)" : window.label); }
       for (const label of labels) { cell(window.label === null ? "" : window.probabilities[label].toFixed(3)).className = "number"; }
+      for (const target of targets) { cell(target in window.values ? window.values[target].toFixed(2) : "(silent)").className = "number"; }
       return row;
     }));
   }

@@ -20,6 +20,10 @@ public sealed class CSharpNameTests
         CSharpName.ForAll(["very happy", "very-happy", "VeryHappy2", "😀", "!", "class"])
             .ShouldBe(["VeryHappy", "VeryHappy2", "VeryHappy22", "_", "_2", "Class"]);
 
+    [Fact]
+    public void ForAll_ReservedName_IsNotGiven() =>
+        CSharpName.ForAll(["to string", "arousal"], "ToString").ShouldBe(["ToString2", "Arousal"]);
+
     [Theory]
     [InlineData("Emotion", true)]
     [InlineData("_7Moods", true)]

@@ -6,7 +6,7 @@ namespace Bakeoff.Build.Tests.Classes;
 
 public sealed class ModelClassWriterTests
 {
-    private static readonly ModelClass Emotion = new("emotion", ["angry", "very happy"])
+    private static readonly ModelClass Emotion = new("emotion", ["angry", "very happy"], [])
     {
         Namespace = "My.App",
         Name = "Emotion",
@@ -26,6 +26,8 @@ public sealed class ModelClassWriterTests
                 Emotion with { Name = "_2", IsPublic = true, Labels = labels },
                 Emotion with { Name = "Elsewhere", Namespace = "event.my-app", Question = "" },
                 Emotion with { Name = "Nowhere", Namespace = "" },
+                Emotion with { Name = "Ratings", Labels = [], Targets = ["arousal", "how good", "how-good"] },
+                Emotion with { Name = "Both", Targets = ["numbers", "to-string", "7", "😀", "label", "</param>", "get hash code"] },
             ],
             "1.2.3");
         const string Use = """
@@ -35,6 +37,11 @@ public sealed class ModelClassWriterTests
             System.Console.WriteLine(label == App.Emotion.Label.VeryHappy);
             System.Console.WriteLine(App._2.Label.Class);
             System.Console.WriteLine(App._2.ProbabilityOf(App._2.Label.Seven2, model.Model.Predict("clip.wav")));
+            App.Ratings.Numbers numbers = App.Ratings.Load().Predict("clip.wav");
+            System.Console.WriteLine(numbers.Arousal + numbers.HowGood2);
+            var (mood, more) = App.Both.Load().Predict("clip.wav");
+            var again = App.Both.NumbersOf(model.Model.Predict("clip.wav"));
+            System.Console.WriteLine(mood == App.Both.Label.Angry ? more.Numbers2 : again.ToString2);
             System.Console.WriteLine(@event.my_app.Models.Elsewhere.Folder + global::Models.Nowhere.Folder);
             """;
 

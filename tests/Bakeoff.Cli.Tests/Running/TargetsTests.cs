@@ -104,6 +104,18 @@ public sealed class TargetsTests
         var prediction = predicted.RootElement.GetProperty("clips")[0];
         prediction.GetProperty("probabilities").EnumerateObject().Count().ShouldBe(6);
         prediction.GetProperty("values").EnumerateObject().Select(static value => value.Name).ShouldBe(["arousal", "dominance"]);
+
+        project.Succeed("export", "both").ShouldContain("model-waveform.onnx");
+        using var exported = JsonDocument.Parse(File.ReadAllBytes(project.Results("both", "export/MLmodel")));
+        using var outputs = JsonDocument.Parse(exported.RootElement.GetProperty("signature").GetProperty("outputs").GetString()!);
+        outputs.RootElement.EnumerateArray().Select(static output => output.GetProperty("name").GetString())
+            .ShouldBe(["probabilities", "arousal", "dominance"]);
+        outputs.RootElement[1].GetProperty("tensor-spec").ToString().ShouldBe("""{"dtype":"float32","shape":[-1]}""");
+        exported.RootElement.GetProperty("metadata").GetProperty("targets").GetArrayLength().ShouldBe(2);
+        var card = File.ReadAllText(project.Results("both", "export/MODEL_CARD.md"));
+        card.ShouldContain("to `probabilities` float32 [B, 6] and `arousal` float32 [B] and `dominance` float32 [B].");
+        card.ShouldContain("| output | dense, 6 logits, softmax; 2 numbers |");
+        card.ShouldContain("Numbers are on the corpus's own scale");
     }
 
     [Fact]

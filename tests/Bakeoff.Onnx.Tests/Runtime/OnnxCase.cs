@@ -21,9 +21,10 @@ internal sealed record OnnxCase(byte[] Model)
     }
 
     /// <summary>Runs the file.</summary>
-    /// <returns>The values of the output <c>probabilities</c>, row-major [B, K].</returns>
+    /// <param name="output">Name of an output.</param>
+    /// <returns>The values of the output, row-major.</returns>
     /// <exception cref="OnnxRuntimeException">ONNX Runtime refuses the file or an input.</exception>
-    public float[] Run()
+    public float[] Run(string output = "probabilities")
     {
         using var options = new SessionOptions
         {
@@ -33,7 +34,7 @@ internal sealed record OnnxCase(byte[] Model)
         };
         using var session = new InferenceSession(Model, options);
         using var run = new RunOptions();
-        using var outputs = session.Run(run, _inputs, ["probabilities"]);
+        using var outputs = session.Run(run, _inputs, [output]);
         return outputs[0].GetTensorDataAsSpan<float>().ToArray();
     }
 }

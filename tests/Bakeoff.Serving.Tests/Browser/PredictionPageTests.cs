@@ -38,6 +38,24 @@ public sealed class PredictionPageTests(ChromiumFixture chromium) : IClassFixtur
     }
 
     [Fact]
+    public async Task ChooseFile_ModelOfNumbers_ShowsThemAndTheirTableOverTime()
+    {
+        await using var server = await RunningServer.StartAsync(targets: ["arousal", "<b>valence</b>"]);
+        var (page, problems) = await OpenAsync(server);
+        await page.Locator("#file")
+            .SetInputFilesAsync(new FilePayload { Name = "long.wav", MimeType = "audio/wav", Buffer = Sounds.Wav(8) });
+        await page.Locator("#result").WaitForAsync();
+        (await page.Locator("h1").InnerTextAsync()).ShouldBe("How does it sound?");
+        (await page.Locator("#verdict").InnerTextAsync()).ShouldMatch("^arousal -?[0-9.]+, <b>valence</b> -?[0-9.]+$");
+        (await page.Locator(".values li").AllInnerTextsAsync()).ShouldAllBe(static text => text.Contains('.'));
+        (await page.Locator("#windows thead th").AllInnerTextsAsync()).ShouldBe(["Seconds", "arousal", "<b>valence</b>"]);
+        (await page.Locator("#windows tbody tr").CountAsync()).ShouldBe(13);
+        (await page.Locator("#windows tbody td").First.InnerTextAsync()).ShouldMatch("^-?[0-9.]+$");
+        await AuditAsync(page, problems);
+        problems.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task ChooseFile_NoSound_ShowsTheServersMessage()
     {
         await using var server = await RunningServer.StartAsync();
