@@ -1,4 +1,5 @@
 using Bakeoff.Audio.Features;
+using Bakeoff.Audio.Features.Kinds;
 using Bakeoff.Encoders.Features;
 using Bakeoff.Encoders.Storage;
 using Bakeoff.Numerics;
@@ -38,6 +39,27 @@ public sealed class EncoderKindTests
         (features.FrameCount, features.FeatureCount).ShouldBe((1, 72));
         extractor.FeatureNames[25].ShouldBe("state_1_1");
         features.Values[25].ShouldBe(Enumerable.Range(0, 20).Average(frame => states[1][(frame * 24) + 1]), 1e-6f);
+    }
+
+    [Fact]
+    public void Extract_Float16_RoundsEachValueOnceAndRefusesWhatIsTooLarge()
+    {
+        var exact = new FeatureExtractor(Options("hubert-base")).Extract(EncoderFixture.Clip(), 16_000);
+
+        var rounded = new FeatureExtractor(Options("hubert-base") with { Store = FeatureStore.Float16 })
+            .Extract(EncoderFixture.Clip(), 16_000);
+
+        rounded.Values.ShouldBe(exact.Values.Select(static value => (float)(Half)value));
+        rounded.Values.ShouldNotBe(exact.Values);
+        new FeatureOptions { Store = FeatureStore.Float16 }.Validate().Single().ToString().ShouldContain(
+            "is float16, expected float32 with mfcc: only values of encoder, onnx and import are so many. Remove it.");
+        var imported = new FeatureOptions
+        {
+            Kind = new ImportKind { File = "a.csv", FoundColumns = ["f0", "level"] },
+            Store = FeatureStore.Float16,
+        };
+        Should.Throw<UnusableSignalException>(() => new FeatureExtractor(imported).Extract([1, 70_000], 22_050)).Message.ShouldBe(
+            "value of level is 70000, expected at most 65504 with store: float16. Set store: float32.");
     }
 
     [Fact]

@@ -74,6 +74,23 @@ public sealed class MappedFeaturesTests : IDisposable
     }
 
     [Fact]
+    public void Slice_FileOf16Bits_GivesTheValuesThatTheyAre()
+    {
+        Half[] halves = [.. _values.Select(static value => (Half)value)];
+        using (var stream = File.Create(Path))
+        {
+            NpyFile.WriteHeader(stream, NpyFile.Half, [Clips * Frames, Features]);
+            NpyFile.WriteValues<Half>(stream, halves);
+        }
+
+        using var map = NpyFile.Map(Path);
+
+        map.Slice(3, 100).ToArray().ShouldBe(halves[3..103].Select(static value => (float)value));
+        new SequenceSet(map, _offsets, Features).Frames(1).Length.ShouldBe(Frames * Features);
+        new FileInfo(Path).Length.ShouldBe(128 + (2 * _values.Length));
+    }
+
+    [Fact]
     public void RequireUnchanged_FileWrittenToWhileMapped_Throws()
     {
         using var map = Map();

@@ -60,8 +60,8 @@ public sealed class FeatureExtractor
     /// <param name="mono">Samples at the recording's own rate, full scale at -1 and 1.</param>
     /// <param name="sampleRateHz">Rate of <paramref name="mono"/> in hertz; positive.</param>
     /// <returns>Values of shape [T, FeatureCount]; T is 1 after a summary.</returns>
-    /// <exception cref="UnusableSignalException">The signal is too short for the window, one frame or the derivatives, or its rate is too
-    /// low.</exception>
+    /// <exception cref="UnusableSignalException">The signal is too short for the window, one frame or the derivatives, its rate is too low, or
+    /// a value is too large for float16.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The rate is not positive.</exception>
     public FeatureMatrix Extract(ReadOnlySpan<float> mono, int sampleRateHz)
     {
@@ -73,7 +73,13 @@ public sealed class FeatureExtractor
         var workspace = Borrow(stack) ?? new FeatureWorkspace(_options, plan);
         try
         {
-            return workspace.Extract(mono.Slice((int)first, (int)length), sampleRateHz);
+            var features = workspace.Extract(mono.Slice((int)first, (int)length), sampleRateHz);
+            if (_options.Store == FeatureStore.Float16)
+            {
+                RoundToHalf(features);
+            }
+
+            return features;
         }
         finally
         {
@@ -143,6 +149,26 @@ public sealed class FeatureExtractor
         }
 
         return new StreamedExtraction(plan, measures, signal, length, stretchFrames).Run(receive);
+    }
+
+    // To the nearest, ties to even: the rounding of IEEE 754.
+    private void RoundToHalf(FeatureMatrix features)
+    {
+        for (var i = 0; i < features.Values.Length; i++)
+        {
+            var rounded = (float)(Half)features.Values[i];
+            if (float.IsInfinity(rounded))
+            {
+                throw new UnusableSignalException(new ErrorDetails($"value of {FeatureNames[i % FeatureCount]}")
+                {
+                    Value = features.Values[i].ToString(CultureInfo.InvariantCulture),
+                    Rule = "at most 65504 with store: float16",
+                    NextStep = "Set store: float32.",
+                });
+            }
+
+            features.Values[i] = rounded;
+        }
     }
 
     private static long Count(SampleStream signal)

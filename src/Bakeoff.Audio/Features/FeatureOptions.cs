@@ -147,6 +147,15 @@ public sealed record FeatureOptions : IValidatedOptions
     [JsonPropertyName("parts"), MinLength(1)]
     public IReadOnlyList<ClipPart> Parts { get; init; } = [ClipPart.Whole];
 
+    /// <summary>
+    /// Numbers in which values are kept: float32, or float16 for half the space, where a kind brings frames of its own (encoder, onnx, import).
+    /// Then every value is rounded once to 11 bits, also of recordings that are predicted. Default float32.
+    /// </summary>
+    [JsonPropertyName("store"), ParameterIfGiven]
+    // Models with the default are saved as they were before there was a choice.
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public FeatureStore Store { get; init; } = FeatureStore.Float32;
+
     /// <summary>All kinds in the order of their columns; the set alone, where there is one.</summary>
     [JsonIgnore]
     public IReadOnlyList<FeatureKind> Kinds => Set is null ? [Kind, .. With] : [new SetKind(Set)];
@@ -221,6 +230,12 @@ public sealed record FeatureOptions : IValidatedOptions
                 "pitch_max_hz",
                 FormattableString.Invariant(
                     $"is {PitchMaxHz}, expected at least twice pitch_min_hz ({PitchMinHz}). Raise it or lower pitch_min_hz."));
+        }
+
+        if (Store == FeatureStore.Float16 && (Set is not null || !Kind.BringsFrames))
+        {
+            yield return new OptionProblem(
+                "store", $"is float16, expected float32 with {Set?.Name ?? Kind.Name}: only values of encoder, onnx and import are so many. Remove it.");
         }
 
         foreach (var problem in ValidateSummary().Concat(ValidateSet()))

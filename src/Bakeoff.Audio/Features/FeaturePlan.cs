@@ -76,10 +76,10 @@ internal sealed class FeaturePlan
             throw new UnusableSignalException(new ErrorDetails("signal has {value} samples at the analysis rate")
             {
                 Value = sampleCount.ToString(CultureInfo.InvariantCulture),
-                Rule = Options.Set is null
-                    ? FormattableString.Invariant($"at least one frame of {_leastSamples} (win_length)")
-                    : FormattableString.Invariant($"at least one frame of {_leastSamples} for {Options.Set.Name}"),
-                NextStep = Options.Set is null ? "Shorten the frames." : null,
+                Rule = Options.Kinds[0].BringsFrames
+                    ? FormattableString.Invariant($"at least one frame of {_leastSamples} for {Options.Set?.Name ?? Options.Kinds[0].Name}")
+                    : FormattableString.Invariant($"at least one frame of {_leastSamples} (win_length)"),
+                NextStep = Options.Kinds[0].BringsFrames ? null : "Shorten the frames.",
             });
         }
 

@@ -5,13 +5,16 @@ using Bakeoff.Audio.Features;
 using Bakeoff.Audio.Features.Gemaps;
 using Bakeoff.Cli.Inputs;
 using Bakeoff.Cli.Output;
+using Bakeoff.Encoders;
+using Bakeoff.Encoders.Features;
+using Bakeoff.Encoders.Storage;
 using Bakeoff.Models;
 using Bakeoff.Options;
 using Bakeoff.Options.Files;
 
 namespace Bakeoff.Cli.Commands;
 
-/// <summary><c>bakeoff features CLIP...</c>: a feature set of any recordings as a table; needs no experiment.</summary>
+/// <summary><c>bakeoff features CLIP...</c>: a feature set or an encoder's state of any recordings as a table; needs no experiment.</summary>
 internal static class FeaturesCommand
 {
     private const string FrameSuffix = "_lld";
@@ -28,7 +31,8 @@ internal static class FeaturesCommand
     {
         var command = new Command(
             "features",
-            "Measures a feature set that papers name, such as eGeMAPS, and prints a row a recording; needs no experiment.");
+            "Measures a feature set that papers name, such as eGeMAPS, or a hidden state of a speech encoder, and prints a row a recording; needs "
+                + "no experiment.");
         var clips = new Argument<string[]>("clips")
         {
             Description = "Recordings (WAV, AIFF, FLAC, MP3, Ogg, Opus), folders of them, patterns such as 'clips/**/*.wav' (quoted), or - for "
@@ -42,9 +46,21 @@ internal static class FeaturesCommand
             HelpName = "name",
         };
         set.TakesOneOf(SetNames);
+        var encoder = new Option<string?>("--encoder")
+        {
+            Description = "Encoder in place of a set: a folder, a name in artifacts/encoders, or its name on the hub after 'encoders fetch'.",
+            HelpName = "name",
+        };
+        var layer = new Option<string>("--layer")
+        {
+            Description = "Number of the encoder's hidden state, last, or mix for all side by side.",
+            DefaultValueFactory = static _ => new EncoderKind().Layer,
+            HelpName = "layer",
+        };
         var frames = new Option<bool>("--lld")
         {
-            Description = "Print the set's descriptors, a row every 10 ms, in place of their functionals.",
+            Description = "Print the set's descriptors, a row every 10 ms, in place of their functionals; of an encoder, its frames in place of "
+                + "their mean.",
         };
         var start = Seconds("--start", "Seconds left out at the start of each recording.");
         var end = Seconds("--end", "Second at which each recording is cut; what is shorter ends where it ends.");
@@ -74,7 +90,7 @@ internal static class FeaturesCommand
             new("--parquet") { Description = "Parquet: file, start, end, values." },
         ];
         command.Arguments.Add(clips);
-        foreach (var option in (Option[])[set, frames, start, end, rate, .. forms, output, threads])
+        foreach (var option in (Option[])[set, encoder, layer, frames, start, end, rate, .. forms, output, threads])
         {
             command.Options.Add(option);
         }
@@ -96,6 +112,15 @@ internal static class FeaturesCommand
                 result.AddError($"{given[0]} is given without --output, expected a file to write. Add --output=PATH.");
             }
 
+            var isEncoder = result.GetValue(encoder) is not null;
+            Option[] others = isEncoder ? [set, rate] : [layer];
+            if (others.FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } other)
+            {
+                result.AddError(isEncoder
+                    ? $"{other.Name} is given beside --encoder, which has its own, expected one of the two."
+                    : $"{other.Name} is given without --encoder, expected both. Add --encoder=NAME.");
+            }
+
             var first = Choices.ReadNumber(result.GetResult(start), otherwise: 0);
             var last = Choices.ReadNumber(result.GetResult(end), double.PositiveInfinity);
             if (last <= first)
@@ -105,21 +130,20 @@ internal static class FeaturesCommand
         });
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var name = parsed.GetValue(set)! + (parsed.GetValue(frames) ? FrameSuffix : "");
-            var kind = (FeatureSet)Activator.CreateInstance(OptionKinds.Of(typeof(FeatureSet)).Single(known => known.Name == name).Type)!;
-            var options = new FeatureOptions
+            var options = (parsed.GetValue(encoder) is { } model
+                ? OptionsOf(model, parsed.GetValue(layer)!, parsed.GetValue(frames))
+                : OptionsOf(parsed.GetValue(set)! + (parsed.GetValue(frames) ? FrameSuffix : ""), parsed.GetValue(rate))) with
             {
-                Set = kind with { SampleRateHz = parsed.GetValue(rate) },
                 OffsetSeconds = parsed.GetValue(start) ?? 0,
                 DurationSeconds = parsed.GetValue(end) - (parsed.GetValue(start) ?? 0),
             };
             var count = parsed.GetValue(threads);
             var run = new Extraction(options, count == 0 ? Environment.ProcessorCount : count, cancellationToken);
             var path = parsed.GetValue(output);
-            var columns = options.Set.ColumnNames;
+            var columns = run.ColumnNames;
             FeatureTable table = forms.Where(form => parsed.GetValue(form)).Select(static form => form.Name).SingleOrDefault() switch
             {
-                "--arff" => new FeatureArff(name, columns),
+                "--arff" => new FeatureArff(options.Set?.Name ?? "encoder", columns),
                 "--npy" => new FeatureNpy(path!, columns),
                 "--parquet" => new FeatureParquet(columns),
                 _ => new FeatureCsv(columns),
@@ -137,6 +161,26 @@ internal static class FeaturesCommand
             return run.Report(sounds.Count);
         });
         return command;
+    }
+
+    private static FeatureOptions OptionsOf(string set, int? rateHz)
+    {
+        var kind = (FeatureSet)Activator.CreateInstance(OptionKinds.Of(typeof(FeatureSet)).Single(known => known.Name == set).Type)!;
+        return new FeatureOptions { Set = kind with { SampleRateHz = rateHz } };
+    }
+
+    private static FeatureOptions OptionsOf(string model, string layer, bool isFrames)
+    {
+        var folder = EncoderFolders.Find(model);
+        var options = new FeatureOptions
+        {
+            Kind = new EncoderKind { Model = folder, Layer = layer },
+            SampleRateHz = SpeechEncoder.Describe(folder).SampleRateHz,
+            Summary = isFrames ? FeatureSummary.None : FeatureSummary.Mean,
+        };
+        return options.Validate().FirstOrDefault() is { } problem
+            ? throw new EncoderFormatException(folder, new ErrorDetails($"its {problem.Key} {problem.Message}"))
+            : options;
     }
 
     private static Option<double?> Seconds(string name, string description)
@@ -160,6 +204,9 @@ internal static class FeaturesCommand
         private long _missing;
         private int _incomplete;
         private int _faults;
+
+        /// <summary>Names of the columns.</summary>
+        public IReadOnlyList<string> ColumnNames => _extractor.FeatureNames;
 
         /// <summary>Measures and writes in the order of the recordings; so many wait in memory as threads have in work.</summary>
         public async Task WriteAsync(IReadOnlyList<string> sounds, FeatureTable table, Stream? stream)
@@ -222,7 +269,7 @@ internal static class FeaturesCommand
                 var seconds = Duration(recording);
                 var missing = _extractor.Extract(recording, rows => values.AddRange(rows));
                 var rateHz = options.AnalysisRateHz ?? recording.Info.SampleRateHz;
-                var grid = options.Set!.FramesAt(rateHz);
+                var grid = options.Kinds[0].OwnFrames(options, rateHz)!;
                 return new RecordingFeatures(name)
                 {
                     StartSeconds = options.OffsetSeconds,

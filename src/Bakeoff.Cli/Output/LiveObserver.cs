@@ -3,6 +3,7 @@ using Bakeoff.Pipeline.Running;
 using Bakeoff.Pipeline.Stages;
 using Bakeoff.Pipeline.Store;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace Bakeoff.Cli.Output;
 
@@ -24,8 +25,8 @@ internal sealed class LiveObserver(IAnsiConsole console, ProgressContext context
     /// <summary>The columns that a line has room for: a line that wraps is overprinted wrongly when it is drawn again.</summary>
     private static ProgressColumn[] ColumnsFor(int width)
     {
-        // The longest description (featurize 100000/100000 clips), the percentage, the remaining time, and blanks between them.
-        const int besideBar = 32 + 5 + 9 + 3;
+        // The longest description (featurize 100000/100000 clips), the percentage, the rate, the remaining time, and blanks between them.
+        const int besideBar = 32 + 5 + RateColumn.Width + 9 + 4;
         const int shortestBar = 8;
         var description = new TaskDescriptionColumn { Alignment = Justify.Left };
         return width >= besideBar + shortestBar
@@ -34,9 +35,10 @@ internal sealed class LiveObserver(IAnsiConsole console, ProgressContext context
                 description,
                 new ProgressBarColumn { Width = Math.Min(40, width - besideBar) },
                 new PercentageColumn(),
+                new RateColumn(),
                 new RemainingTimeColumn(),
             ]
-            : width >= besideBar ? [description, new PercentageColumn(), new RemainingTimeColumn()]
+            : width >= besideBar ? [description, new PercentageColumn(), new RateColumn(), new RemainingTimeColumn()]
             : [description];
     }
 
@@ -110,5 +112,16 @@ internal sealed class LiveObserver(IAnsiConsole console, ProgressContext context
         {
             console.MarkupLine(markup);
         }
+    }
+
+    /// <summary>Units a second, such as <c>12/s</c>; empty until they can be told.</summary>
+    private sealed class RateColumn : ProgressColumn
+    {
+        /// <summary>Characters of the longest rate.</summary>
+        public const int Width = 7;
+
+        /// <inheritdoc/>
+        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
+            new Text((task.Speed is { } speed && !task.IsIndeterminate ? StageText.Rate(speed) + "/s" : "").PadLeft(Width));
     }
 }

@@ -12,10 +12,15 @@ internal sealed class PlainObserver(TextWriter output) : IPipelineObserver
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(3);
     private readonly Lock _gate = new();
     private long _lastLine = Stopwatch.GetTimestamp();
+    private long _start = Stopwatch.GetTimestamp();
 
     public void StageUpToDate(IStage stage, StoreEntry entry) => Write(StageText.UpToDate(stage), StageText.Facts(stage, entry));
 
-    public void StageStarting(IStage stage, IReadOnlyList<RerunReason> reasons) => Write(StageText.Starting(stage, reasons));
+    public void StageStarting(IStage stage, IReadOnlyList<RerunReason> reasons)
+    {
+        _start = Stopwatch.GetTimestamp();
+        Write(StageText.Starting(stage, reasons));
+    }
 
     public void StageWaiting(IStage stage) => Write(StageText.Waiting(stage));
 
@@ -30,7 +35,8 @@ internal sealed class PlainObserver(TextWriter output) : IPipelineObserver
             }
 
             _lastLine = Stopwatch.GetTimestamp();
-            output.WriteLine(StageText.Progressed(stage, progress));
+            var pace = progress.Detail is null ? StageText.Pace(progress, Stopwatch.GetElapsedTime(_start)) : "";
+            output.WriteLine(StageText.Progressed(stage, progress) + pace);
         }
     }
 

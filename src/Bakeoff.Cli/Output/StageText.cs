@@ -7,6 +7,10 @@ namespace Bakeoff.Cli.Output;
 /// <summary>The sentences that tell what a run does, the same on a terminal and in a file.</summary>
 internal static class StageText
 {
+    private static readonly TimeSpan ShortestPace = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestSeconds = TimeSpan.FromSeconds(100);
+    private static readonly TimeSpan LongestMinutes = TimeSpan.FromMinutes(100);
+
     public static string UpToDate(IStage stage) => $"{stage.Name}: nothing changed";
 
     public static string Starting(IStage stage, IReadOnlyList<RerunReason> reasons) =>
@@ -17,6 +21,25 @@ internal static class StageText
         var count = progress.Total > 0 ? FormattableString.Invariant($"{progress.Done} of {progress.Total} {progress.Unit}") : null;
         return $"  {stage.Name}: {string.Join(": ", new[] { count, progress.Detail }.OfType<string>())}";
     }
+
+    /// <summary>Units a second and the time that the rest takes at that rate; empty where neither can be told yet.</summary>
+    public static string Pace(StageProgress progress, TimeSpan elapsed)
+    {
+        if (progress.Done <= 0 || progress.Done >= progress.Total || elapsed < ShortestPace)
+        {
+            return "";
+        }
+
+        var left = elapsed * ((double)(progress.Total - progress.Done) / progress.Done);
+        var time = left < LongestSeconds ? FormattableString.Invariant($"{left.TotalSeconds:0} s")
+            : left < LongestMinutes ? FormattableString.Invariant($"{left.TotalMinutes:0} min")
+            : FormattableString.Invariant($"{left.TotalHours:0.0} h");
+        return $", {Rate(progress.Done / elapsed.TotalSeconds)} a second, {time} left";
+    }
+
+    /// <summary>A rate with at least two digits that count.</summary>
+    public static string Rate(double perSecond) => perSecond.ToString(
+        perSecond >= 10 ? "0" : perSecond >= 1 ? "0.0" : "0.00", System.Globalization.CultureInfo.InvariantCulture);
 
     public static string Waiting(IStage stage) => $"{stage.Name}: another process computes the same; waiting for its result";
 

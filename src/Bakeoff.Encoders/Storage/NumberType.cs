@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using Bakeoff.Options.Files;
 
 namespace Bakeoff.Encoders.Storage;
 
@@ -32,6 +33,9 @@ internal static class NumberType
                     values[i] = BinaryPrimitives.ReadSingleLittleEndian(bytes[(sizeof(float) * i)..]);
                 }
 
+                break;
+            case Half when BitConverter.IsLittleEndian:
+                HalfFloats.Widen(MemoryMarshal.Cast<byte, System.Half>(bytes), values);
                 break;
             case Half:
                 for (var i = 0; i < values.Length; i++)

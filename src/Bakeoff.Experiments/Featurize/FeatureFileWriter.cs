@@ -1,3 +1,4 @@
+using Bakeoff.Audio.Features;
 using Bakeoff.Options.Files;
 
 namespace Bakeoff.Experiments.Featurize;
@@ -9,12 +10,15 @@ internal sealed class FeatureFileWriter : IDisposable
     private readonly string _offsetsPath;
     private readonly List<long> _offsets = [0];
     private readonly int _featureCount;
+    private readonly string _type;
 
     /// <param name="folder">Existing folder.</param>
     /// <param name="featureCount">Values in one frame.</param>
-    public FeatureFileWriter(string folder, int featureCount)
+    /// <param name="store">Type of the numbers; values for float16 are rounded to it.</param>
+    public FeatureFileWriter(string folder, int featureCount, FeatureStore store)
     {
         _featureCount = featureCount;
+        _type = store == FeatureStore.Float16 ? NpyFile.Half : NpyFile.Single;
         _offsetsPath = Path.Combine(folder, FeatureFiles.OffsetsFile);
         _values = new FileStream(
             Path.Combine(folder, FeatureFiles.ValuesFile),
@@ -22,7 +26,7 @@ internal sealed class FeatureFileWriter : IDisposable
             FileAccess.Write,
             FileShare.None,
             bufferSize: 1 << 16);
-        NpyFile.WriteHeader(_values, NpyFile.Single, [0, featureCount]);
+        NpyFile.WriteHeader(_values, _type, [0, featureCount]);
     }
 
     /// <summary>Appends one clip.</summary>
@@ -31,7 +35,15 @@ internal sealed class FeatureFileWriter : IDisposable
         var count = 0L;
         frames.CopyTo(values =>
         {
-            NpyFile.WriteValues(_values, values.Span);
+            if (_type == NpyFile.Half)
+            {
+                NpyFile.WriteValues<Half>(_values, Array.ConvertAll(values.ToArray(), static value => (Half)value));
+            }
+            else
+            {
+                NpyFile.WriteValues(_values, values.Span);
+            }
+
             count += values.Length;
         });
         _offsets.Add(_offsets[^1] + (count / _featureCount));
@@ -44,7 +56,7 @@ internal sealed class FeatureFileWriter : IDisposable
     public long Complete()
     {
         _values.Position = 0;
-        NpyFile.WriteHeader(_values, NpyFile.Single, [_offsets[^1], _featureCount]);
+        NpyFile.WriteHeader(_values, _type, [_offsets[^1], _featureCount]);
         _values.Flush();
         NpyFile.WriteInt64(_offsetsPath, _offsets.ToArray());
         return _offsets[^1];

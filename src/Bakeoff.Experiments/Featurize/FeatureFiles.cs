@@ -6,7 +6,7 @@ using Bakeoff.Pipeline.Tables;
 namespace Bakeoff.Experiments.Featurize;
 
 /// <summary>
-/// Features of all clips as two NumPy files: <c>values.npy</c> float32 [frames, features] and <c>offsets.npy</c> int64 [clips + 1].
+/// Features of all clips as two NumPy files: <c>values.npy</c> float32 or float16 [frames, features] and <c>offsets.npy</c> int64 [clips + 1].
 /// </summary>
 /// <remarks>The frames of clip i are the rows from offsets[i] up to offsets[i + 1].</remarks>
 public static class FeatureFiles

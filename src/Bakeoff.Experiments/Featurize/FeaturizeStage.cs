@@ -156,7 +156,7 @@ public sealed class FeaturizeStage : Stage<FeaturizeOptions>
         var file = ImportedFeatures.PathOf(_root, kind);
         var table = await FeatureTable.ReadAsync(file, ImportedFeatures.SelectionOf(kind), cancellationToken).ConfigureAwait(false);
         var rows = ImportedRows.Find(table, clips, kind.Rows);
-        using var writer = new FeatureFileWriter(context.OutputFolder, extractor.FeatureCount);
+        using var writer = new FeatureFileWriter(context.OutputFolder, extractor.FeatureCount, Options.Features.Store);
         for (var i = 0; i < clips.Count; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -208,13 +208,14 @@ public sealed class FeaturizeStage : Stage<FeaturizeOptions>
     {
         var folder = copy == 0 ? context.OutputFolder : CopyFolder(context.OutputFolder, copy);
         Directory.CreateDirectory(folder);
-        using var writer = new FeatureFileWriter(folder, means.Extractor.FeatureCount);
+        using var writer = new FeatureFileWriter(folder, means.Extractor.FeatureCount, Options.Features.Store);
         if (clips.Any(static clip => clip.Stretch is not null))
         {
             WriteStretches(context, clips, means, (copy, folder, writer), cancellationToken);
             return writer.Complete();
         }
 
+        var done = copy * clips.Count;
         for (var start = 0; start < clips.Count; start += BlockSize)
         {
             var first = start;
@@ -227,6 +228,7 @@ public sealed class FeaturizeStage : Stage<FeaturizeOptions>
                     var clip = clips[first + i];
                     using var recording = AudioReader.Open(Path.Combine(means.Recordings, clip.File), clip.Path);
                     Extract(means, recording, clip, copy, block[i]);
+                    context.Progress.Report(new StageProgress(Interlocked.Increment(ref done), (1 + CopyCount) * clips.Count, "clips"));
                 });
                 Array.ForEach(block, writer.Append);
             }
@@ -234,8 +236,6 @@ public sealed class FeaturizeStage : Stage<FeaturizeOptions>
             {
                 Array.ForEach(block, static frames => frames.Dispose());
             }
-
-            context.Progress.Report(new StageProgress((copy * clips.Count) + first + count, (1 + CopyCount) * clips.Count, "clips"));
         }
 
         return writer.Complete();

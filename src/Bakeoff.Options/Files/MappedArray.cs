@@ -4,7 +4,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Bakeoff.Options.Files;
 
-/// <summary>An array of 32-bit floats in a NumPy file, mapped into memory: a part is read from the file when it is looked at.</summary>
+/// <summary>
+/// An array of 32-bit or 16-bit floats in a NumPy file, mapped into memory: a part is read from the file when it is looked at.
+/// </summary>
 /// <remarks>
 /// Its pages belong to the file: the system takes them back when memory is short, and they are no private memory of the process. The length
 /// of the file is compared at each look, because a page that is gone ends the process; <see cref="RequireUnchanged"/> compares the time of
@@ -19,16 +21,18 @@ public sealed class MappedArray : IDisposable
     private readonly MemoryMappedViewAccessor _view;
     private readonly long _fileLength;
     private readonly DateTime _changed;
+    private readonly bool _isHalf;
     private readonly unsafe byte* _pointer;
 
     /// <param name="path">The file.</param>
     /// <param name="start">Bytes before the first value.</param>
     /// <param name="shape">Lengths of the axes.</param>
-    internal unsafe MappedArray(string path, long start, long[] shape)
+    /// <param name="isHalf">True for 16-bit floats.</param>
+    internal unsafe MappedArray(string path, long start, long[] shape, bool isHalf)
     {
-        (_path, _start, Shape, Length) = (path, start, shape, NpyFile.CountOf(shape));
+        (_path, _start, Shape, Length, _isHalf) = (path, start, shape, NpyFile.CountOf(shape), isHalf);
         _file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
-        _fileLength = start + (Length * sizeof(float));
+        _fileLength = start + (Length * (isHalf ? sizeof(ushort) : sizeof(float)));
         _changed = File.GetLastWriteTimeUtc(_file);
         _map = MemoryMappedFile.CreateFromFile(
             _file,
@@ -47,7 +51,7 @@ public sealed class MappedArray : IDisposable
     /// <summary>Number of values.</summary>
     public long Length { get; }
 
-    /// <summary>Some values in C order, without a copy.</summary>
+    /// <summary>Some values in C order: 32-bit floats without a copy, 16-bit ones in a new array.</summary>
     /// <param name="first">Position of the first.</param>
     /// <param name="count">How many.</param>
     /// <exception cref="ArgumentOutOfRangeException">The values are not all in the array.</exception>
@@ -59,7 +63,14 @@ public sealed class MappedArray : IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(first, Length - count);
         ObjectDisposedException.ThrowIf(_view.SafeMemoryMappedViewHandle.IsClosed, this);
         RequireLength();
-        return new ReadOnlySpan<float>(_pointer + _start + (first * sizeof(float)), count);
+        if (!_isHalf)
+        {
+            return new ReadOnlySpan<float>(_pointer + _start + (first * sizeof(float)), count);
+        }
+
+        var values = GC.AllocateUninitializedArray<float>(count);
+        HalfFloats.Widen(new ReadOnlySpan<Half>(_pointer + _start + (first * sizeof(ushort)), count), values);
+        return values;
     }
 
     /// <summary>Throws if the file was written to since it was opened. A file that was replaced by another is not this one.</summary>

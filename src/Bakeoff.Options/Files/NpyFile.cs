@@ -11,6 +11,9 @@ namespace Bakeoff.Options.Files;
 /// <remarks>Source: NumPy Enhancement Proposal 1. Read back with <c>numpy.load</c>, also with <c>mmap_mode="r"</c>.</remarks>
 public static partial class NpyFile
 {
+    /// <summary>Type code of 16-bit floats.</summary>
+    public const string Half = "<f2";
+
     /// <summary>Type code of 32-bit floats.</summary>
     public const string Single = "<f4";
 
@@ -41,7 +44,7 @@ public static partial class NpyFile
 
     /// <summary>Writes the header at the stream's position.</summary>
     /// <param name="stream">Where to write.</param>
-    /// <param name="type"><see cref="Single"/>, <see cref="Double"/> or <see cref="Int64"/>.</param>
+    /// <param name="type"><see cref="Half"/>, <see cref="Single"/>, <see cref="Double"/> or <see cref="Int64"/>.</param>
     /// <param name="shape">Lengths of the axes, outermost first.</param>
     public static void WriteHeader(Stream stream, string type, ReadOnlySpan<long> shape)
     {
@@ -85,14 +88,16 @@ public static partial class NpyFile
         return (shape, values);
     }
 
-    /// <summary>Maps an array of 32-bit floats into memory: opens it without reading its values.</summary>
+    /// <summary>Maps an array of 32-bit or 16-bit floats into memory: opens it without reading its values.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="NpyFormatException">The file is no such array, or its length does not fit its shape.</exception>
     public static MappedArray Map(string path)
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, HeaderBytes);
-        var shape = ReadShape<float>(stream, path, Single);
-        return new MappedArray(path, stream.Position, shape);
+        var isHalf = ReadHeader(stream, path).Type == Half;
+        stream.Position = 0;
+        var shape = isHalf ? ReadShape<ushort>(stream, path, Half) : ReadShape<float>(stream, path, Single);
+        return new MappedArray(path, stream.Position, shape, isHalf);
     }
 
     /// <summary>Lengths of the axes of an array of any type, outermost first.</summary>
@@ -125,7 +130,7 @@ public static partial class NpyFile
 
         var values = header.Type switch
         {
-            "<f2" => Convert<Half>(static value => (double)value),
+            Half => Convert<System.Half>(static value => (double)value),
             Single => Convert<float>(static value => value),
             Double => Convert<double>(static value => value),
             "|i1" => Convert<sbyte>(static value => value),

@@ -1,4 +1,5 @@
 using Bakeoff.Cli.Tests.Predicting;
+using Bakeoff.Testing;
 
 namespace Bakeoff.Cli.Tests.Running;
 
@@ -86,6 +87,28 @@ public sealed class FeatureSetTests
         project.Refuse("features", clips[0], "--parquet").ShouldContain("--parquet is given without --output, expected a file to write.");
         project.Refuse("features", clips[0], "--end=1", "--start=2").ShouldContain("--end is 1, expected more than --start (2).");
         project.Refuse("features", clips[0], "--start=80").ShouldContain("samples at ");
+        AssertEncoder(project, clips[0]);
+    }
+
+    private static void AssertEncoder(Project project, string clip)
+    {
+        var encoder = $"--encoder={Fixture.Path("encoders/hubert-base")}";
+        var mean = project.Succeed("features", clip, encoder, "--layer=1").TrimEnd().Split('\n');
+        var frames = project.Succeed("features", clip, encoder, "--layer=1", "--lld").TrimEnd().Split('\n');
+
+        mean.Length.ShouldBe(2);
+        mean[0].ShouldStartWith("file,start,end,encoder_0,encoder_1,");
+        mean[1].Split(',').Length.ShouldBe(3 + 24);
+        frames[2].ShouldStartWith($"{clip},0 days 00:00:00.02,0 days 00:00:00.045,");
+        Column(mean)[0].ShouldBe(Column(frames).Average(), 1e-5);
+        project.Refuse("features", clip, encoder, "--layer=3").ShouldContain("its kind has layer 3, expected 0 to 2, last or mix.");
+        project.Refuse("features", clip, "--layer=3").ShouldContain("--layer is given without --encoder, expected both. Add --encoder=NAME.");
+        project.Refuse("features", clip, encoder, "--set=is09").ShouldContain("--set is given beside --encoder, which has its own");
+        project.Refuse("features", clip, "--encoder=nobody/no-encoder").ShouldContain("'bakeoff encoders fetch nobody/no-encoder'");
+        project.Refuse("features", clip, encoder, "--end=0.01").ShouldContain("expected at least one frame of 400 for encoder.");
+
+        static double[] Column(string[] rows) =>
+            [.. rows.Skip(1).Select(static row => double.Parse(row.Split(',')[3], System.Globalization.CultureInfo.InvariantCulture))];
     }
 
     private static void AssertPredictions(Project project, string experiment, params string[] choice)
