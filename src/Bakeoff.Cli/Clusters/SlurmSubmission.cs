@@ -58,7 +58,9 @@ internal sealed class SlurmSubmission
         var member = Script(
             "member.sh",
             "--member=\"$SLURM_ARRAY_TASK_ID\" " + string.Create(CultureInfo.InvariantCulture, $"--threads={_threads}"));
-        var gather = Script("gather.sh", "--gather");
+        var gather = _sweep.IsSearch
+            ? Script("gather.sh", "--gather", FormattableString.Invariant($"--executor=slurm --workers={workers} --threads={_threads}"))
+            : Script("gather.sh", "--gather");
         var numbers = string.Join(',', missing.Select(n => n.ToString(CultureInfo.InvariantCulture)));
         string[] members =
         [
@@ -81,13 +83,16 @@ internal sealed class SlurmSubmission
         return (array, await SubmitAsync(gathering, cancellationToken));
     }
 
-    private string Script(string name, string ending)
+    // What is gathered of a search's round decides the next one, which the same job submits.
+    private string Script(string name, params IReadOnlyList<string> endings)
     {
         string[] words = [.. Program(), "sweep", _sweep.Name, .. _sets.Select(s => $"--set={s}")];
+        var command = string.Join(' ', words.Select(Quote));
         var path = Path.Combine(Folder, name);
+        var before = string.Concat(endings.SkipLast(1).Select(ending => $"{command} {ending} || exit\n"));
         AtomicFile.Write(
             path,
-            Encoding.UTF8.GetBytes($"#!/bin/sh\ncd {Quote(_root)} || exit 2\nexec {string.Join(' ', words.Select(Quote))} {ending}\n"));
+            Encoding.UTF8.GetBytes($"#!/bin/sh\ncd {Quote(_root)} || exit 2\n{before}exec {command} {endings[^1]}\n"));
         return path;
     }
 

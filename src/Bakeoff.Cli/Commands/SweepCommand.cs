@@ -45,7 +45,7 @@ internal static class SweepCommand
             {
                 var workspace = Workspace.Find(Environment.CurrentDirectory);
                 var sweep = SweepSession.Open(workspace, choice.Name(parsed), choice.Sets(parsed));
-                var observer = new SweepObserver(Console.Out, sweep.Members.Count);
+                var observer = new SweepObserver(Console.Out, sweep.MemberCount);
                 if (parsed.GetValue(gather))
                 {
                     var gathered = await sweep.GatherAsync(observer, cancellationToken);
@@ -72,8 +72,9 @@ internal static class SweepCommand
                     Console.Out.WriteLine(
                         string.Create(
                             CultureInfo.InvariantCulture,
-                            $"Slurm job {array}: {missing.Count} of {sweep.Members.Count} members; job {gathering} gathers them. Then "
-                                + $"'{CommandName.Typed} sweep {sweep.Name} --gather' prints the table."));
+                            $"Slurm job {array}: {missing.Count} of {sweep.MemberCount} members; job {gathering} gathers them"
+                                + $"{(sweep.IsSearch ? " and submits the next round" : "")}. "
+                                + $"Then '{CommandName.Typed} sweep {sweep.Name} --gather' prints the table."));
                     return ExitCodes.Done;
                 }
 

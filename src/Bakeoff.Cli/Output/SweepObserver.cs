@@ -26,6 +26,7 @@ internal sealed class SweepObserver(TextWriter output, int memberCount) : ISweep
         var figure =
             result.Figure("test_uar") is { } uar ? string.Create(CultureInfo.InvariantCulture, $"UAR {uar:0.000}")
             : result.Figure("test_ccc") is { } ccc ? string.Create(CultureInfo.InvariantCulture, $"CCC {ccc:0.000}")
+            : result.Figures is [var first, ..] ? string.Create(CultureInfo.InvariantCulture, $"{first.Name} {first.Value:0.000}")
             : "no figure";
         var outcome = result switch
         {

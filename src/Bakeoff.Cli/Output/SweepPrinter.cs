@@ -2,12 +2,16 @@ using System.Globalization;
 using Bakeoff.Experiments.Comparing;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Sweeps;
+using Bakeoff.Options.Sweeps;
 
 namespace Bakeoff.Cli.Output;
 
 /// <summary>Ends a sweep with mean and standard deviation over the seeds of each setting, then with what failed and why.</summary>
 internal static class SweepPrinter
 {
+    /// <summary>Trials of a search that are printed; the table in the file has all.</summary>
+    private const int MostTrials = 10;
+
     /// <summary>
     /// Prints the table, writes the page of the members that ended well beside it, then prints failures to the error stream.
     /// </summary>
@@ -15,7 +19,17 @@ internal static class SweepPrinter
     public static int Print(Workspace workspace, SweepResult result, string tablePath, TextWriter output, TextWriter errors)
     {
         output.WriteLine();
-        if (result.Members.Where(m => m.Fault is null).Select(m => m.Member.Name).ToList() is { Count: > 0 } finished)
+        if (result.Search is { } search)
+        {
+            PrintTrials(result, search, output);
+        }
+
+        // Trials of a search that were not chosen were never tested.
+        var finished = result
+            .Members.Where(member => member.Fault is null && (result.Search is null || member.Result!.Metrics.Count > 0))
+            .Select(static member => member.Member.Name)
+            .ToList();
+        if (finished.Count > 0)
         {
             var comparison = Comparer.CompareMembers(workspace, finished);
             if (result.Cross is { } cross)
@@ -39,7 +53,7 @@ internal static class SweepPrinter
             output.WriteLine($"table: {Path.GetRelativePath(Environment.CurrentDirectory, table)}");
         }
 
-        foreach (var group in result.Groups.Where(g => g.FinishedCount < g.Members.Count))
+        foreach (var group in result.Groups.Where(g => g.FinishedCount < g.Members.Count && result.Search is null))
         {
             output.WriteLine(
                 string.Create(CultureInfo.InvariantCulture, $"{group.Name}: {group.FinishedCount} of {group.Members.Count} members have results"));
@@ -63,7 +77,34 @@ internal static class SweepPrinter
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"{result.Failures.Count} of {result.Members.Count} members failed. The same command runs only these again."));
-        return exitCode;
+
+        // A search expects that some of its draws train badly, and goes on without them.
+        var hasWhatItNeeds = result.Search is { Chosen: var chosen }
+            && result.Groups.Any(group => (chosen is null || group.Name == chosen) && group.FinishedCount == group.Members.Count);
+        return hasWhatItNeeds ? ExitCodes.Done : exitCode;
+    }
+
+    private static void PrintTrials(SweepResult result, SearchResult search, TextWriter output)
+    {
+        var ranked = result
+            .Groups.Where(group => group.Mean(search.Objective) is not null)
+            .OrderByDescending(group => SearchObjective.Score(search.Objective, group.Mean(search.Objective)!.Value))
+            .ToList();
+        var numbers = MemberNumbers.Of(result);
+        PlainTable.Write(
+            output,
+            [
+                ["trial", "setting", search.Objective],
+                .. ranked
+                    .Take(MostTrials)
+                    .Select(group => (IReadOnlyList<string>)[numbers[group.Name], group.Label, group.Text(search.Objective)]),
+            ],
+            leftColumns: 2);
+        output.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Math.Min(MostTrials, ranked.Count)} of {result.Groups.Count} trials; {search.Sentence}"));
+        output.WriteLine();
     }
 
     private static void PrintGroups(SweepResult result, Comparison comparison, TextWriter output)

@@ -21,8 +21,8 @@ public static class CandidateSelection
 
     private static readonly UnweightedAverageRecall Uar = new();
 
-    /// <summary>Evaluates all candidates on the same inner folds and chooses the best. A single candidate is evaluated only if its
-    /// probabilities are to be calibrated.</summary>
+    /// <summary>Evaluates all candidates on the same inner folds and chooses the best. A single candidate is evaluated only if that is
+    /// asked for, or its probabilities are to be calibrated.</summary>
     /// <param name="options">Candidates and inner folds.</param>
     /// <param name="outer">The split of the experiment; the inner folds follow its grouping by default.</param>
     /// <param name="training">The training side.</param>
@@ -44,7 +44,7 @@ public static class CandidateSelection
         ArgumentNullException.ThrowIfNull(training);
         ArgumentNullException.ThrowIfNull(settings);
         var grouping = options.GroupBy ?? InnerFolds.Derive(outer, training);
-        if (options.Candidates is not [var only])
+        if (options.Candidates is not [var only] || options.ScoreSingle)
         {
             return ChooseAmong(options with { GroupBy = grouping }, training, settings, progress, cancellationToken);
         }

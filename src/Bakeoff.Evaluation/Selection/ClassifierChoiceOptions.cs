@@ -29,4 +29,8 @@ public sealed record ClassifierChoiceOptions
     /// is made of the clips that train, after scaling. Default none.</summary>
     [JsonPropertyName("sampling"), ParameterIfGiven]
     public RowSampling Sampling { get; init; }
+
+    /// <summary>True to evaluate a single candidate on the inner folds as well; members of a search have it set. Default false.</summary>
+    [JsonPropertyName("score_single"), ParameterIfGiven]
+    public bool ScoreSingle { get; init; }
 }

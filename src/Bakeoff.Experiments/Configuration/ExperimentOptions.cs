@@ -192,7 +192,7 @@ public sealed record ExperimentOptions : IValidatedOptions
                 $"is '{Engine.Name}', expected managed with classifier: engines train networks. Remove engine.");
         }
 
-        foreach (var problem in TargetProblems())
+        foreach (var problem in TargetProblems().Concat(SearchProblems()))
         {
             yield return problem;
         }
@@ -200,6 +200,25 @@ public sealed record ExperimentOptions : IValidatedOptions
         if (Seeds is not null && Sweep is { Grid: { } grid } && grid.ContainsKey("seed"))
         {
             yield return new OptionProblem("seeds", "is given, but sweep.grid sets seed as well. Remove one of the two.");
+        }
+    }
+
+    private IEnumerable<OptionProblem> SearchProblems()
+    {
+        var key = Sweep?.Tpe is null ? "sweep.halving" : "sweep.tpe";
+        if (Sweep?.Search?.Objective is { } objective && SearchObjective.IsInner(objective) == Classifier is null)
+        {
+            yield return new OptionProblem(
+                $"{key}.objective",
+                Classifier is null
+                    ? $"is {objective}, which classifiers have, expected a metric of the validation clips. Use validation_uar."
+                    : $"is {objective}, which networks have, expected inner_uar, or inner_ccc of targets. Use one of them.");
+        }
+
+        if (Sweep?.Search is not null && Classifier is null && Split is { Validation: 0 })
+        {
+            yield return new OptionProblem(
+                "split.validation", $"is 0, expected more with {key}: a search goes by the validation clips. Raise it.");
         }
     }
 

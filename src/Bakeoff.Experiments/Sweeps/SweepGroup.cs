@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bakeoff.Evaluation.Results;
 
 namespace Bakeoff.Experiments.Sweeps;
@@ -16,6 +17,19 @@ public sealed record SweepGroup(string Name, IReadOnlyList<MemberResult> Members
     /// <summary>Metrics over the seeds of the members that ended well; null when none did.</summary>
     public SeedsResult? Seeds { get; } = Measure(Members);
 
+    /// <summary>
+    /// A metric over the seeds in words; its mean alone where the members are trained and not tested; <c>-</c> where none has it.
+    /// </summary>
+    /// <param name="figure">Name of the metric.</param>
+    public string Text(string figure) =>
+        Seeds?.Text(figure)
+        ?? (Mean(figure) is { } mean ? mean.ToString("0.000", CultureInfo.InvariantCulture) : "-");
+
+    /// <summary>Mean of a metric over the members; null where one lacks it.</summary>
+    /// <param name="figure">Name of the metric.</param>
+    public double? Mean(string figure) =>
+        Members.All(member => member.Figure(figure) is not null) ? Members.Average(member => member.Figure(figure)) : null;
+
     private static SeedsResult? Measure(IReadOnlyList<MemberResult> members)
     {
         var finished = members.Where(m => m.Result is { Metrics.Count: > 0 }).Select(m => (Member: m, Table: m.ReadPredictions())).ToList();
@@ -25,7 +39,7 @@ public sealed record SweepGroup(string Name, IReadOnlyList<MemberResult> Members
                 finished[0].Table.Labels,
                 [
                     .. finished.Select(f => new SeedRun(
-                        f.Member.Member.Experiment.Options.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                        f.Member.Member.Experiment.Options.Seed.ToString(CultureInfo.InvariantCulture),
                         f.Member.Figures,
                         f.Table.Predictions)),
                 ],

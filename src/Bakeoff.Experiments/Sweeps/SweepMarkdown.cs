@@ -15,8 +15,9 @@ internal static class SweepMarkdown
             group.Label,
             string.Create(CultureInfo.InvariantCulture, $"{group.FinishedCount} of {group.Members.Count}"),
             group.Seeds?.SeedsText ?? "-",
-            .. result.Figures.Select(figure => group.Seeds?.Text(figure.Name) ?? "-"),
+            .. result.Figures.Select(figure => group.Text(figure.Name)),
         ]);
-        return $"{NoteTable.Render([header, .. rows])}\n{SeedsResult.Legend}.\n";
+        var choice = result.Search is { Sentence: var sentence } ? $"{sentence}\n\n" : "";
+        return $"{choice}{NoteTable.Render([header, .. rows])}\n{SeedsResult.Legend}.\n";
     }
 }

@@ -20,6 +20,9 @@ public sealed record SweepResult(string Name, IReadOnlyList<MemberResult> Member
     /// <summary>The groups as a matrix of corpora; null for a sweep over other keys.</summary>
     public CrossMatrix? Cross { get; init; }
 
+    /// <summary>The outcome of a search; null for a sweep whose members were all known.</summary>
+    public SearchResult? Search { get; init; }
+
     /// <summary>Paths of the tables of the sweep in its folder of results.</summary>
     public IReadOnlyList<string> TablesIn(string folder) =>
         Cross is null

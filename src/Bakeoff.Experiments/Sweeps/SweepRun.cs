@@ -89,7 +89,7 @@ internal sealed class SweepRun : IAsyncDisposable
         };
         var run = await tracking.StartAsync(key, full, cancellationToken).ConfigureAwait(false);
         run.LogParameters([
-            new("sweep.members", members.Count.ToString(CultureInfo.InvariantCulture)),
+            new("sweep.members", CountOf(tracking.Experiment, members).ToString(CultureInfo.InvariantCulture)),
             new("sweep.keys", string.Join(", ", KeysOf(members))),
         ]);
         return run;
@@ -135,9 +135,13 @@ internal sealed class SweepRun : IAsyncDisposable
     {
         var keys = KeysOf(members);
         var endings = string.Join(", ", keys.Select(key => SweepNames.Shorten(keys)[key]));
-        var name = string.Create(CultureInfo.InvariantCulture, $"sweep of {members.Count} over {endings}");
+        var name = string.Create(CultureInfo.InvariantCulture, $"sweep of {CountOf(experiment, members)} over {endings}");
         return experiment.Label == SweepNames.FileOf(experiment.Name) ? name : $"{experiment.Label}: {name}";
     }
+
+    // Of a search, only the first members are known when it begins.
+    private static int CountOf(ResolvedExperiment experiment, IReadOnlyList<SweepMember> members) =>
+        SweepExpander.SearchOf(experiment) is { } search ? search.TrialCount * (experiment.Options.Seeds?.Count ?? 1) : members.Count;
 
     private static List<string> KeysOf(IReadOnlyList<SweepMember> members) =>
         [.. members.SelectMany(m => m.Changes.Select(c => c.Key)).Distinct(StringComparer.Ordinal)];

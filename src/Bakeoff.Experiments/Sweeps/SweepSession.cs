@@ -19,25 +19,39 @@ public sealed class SweepSession
 {
     private readonly Workspace _workspace;
     private readonly ResolvedExperiment _experiment;
+    private readonly SearchProgress? _search;
 
     private SweepSession(Workspace workspace, ResolvedExperiment experiment)
     {
         _workspace = workspace;
         _experiment = experiment;
+        _search = SearchProgress.Of(experiment);
         Members = SweepExpander.Expand(experiment);
     }
 
     /// <summary>Name of the experiment.</summary>
     public string Name => _experiment.Name;
 
-    /// <summary>The members, in the order of the file.</summary>
-    public IReadOnlyList<SweepMember> Members { get; }
+    /// <summary>The members, in the order of the file; of a search, those that are known so far.</summary>
+    public IReadOnlyList<SweepMember> Members { get; private set; }
+
+    /// <summary>Members in all; of a search, those that are yet unknown as well.</summary>
+    public int MemberCount => Math.Max(Members.Count, _search?.MemberCount ?? 0);
+
+    /// <summary>True for a search: its members are known round by round.</summary>
+    public bool IsSearch => _search is not null;
 
     /// <summary>Path of the table with a row a member.</summary>
     public string TablePath => Path.Combine(_workspace.ResultsFolder(Name), SweepTable.File);
 
     // Pages of corpora decode all recordings: of each pair of corpora, nobody asked for one.
-    private string LastStage => IsCross ? StageNames.Evaluate : StageNames.Report;
+    private string LastStageOf(SweepMember member) =>
+        IsCross ? StageNames.Evaluate
+        : _search?.IsChosen(member) == false ? StageNames.Train
+        : StageNames.Report;
+
+    // By these a sweep is known; the later members of a search are found out on the way.
+    private IReadOnlyList<SweepMember> FirstMembers => _search?.First ?? Members;
 
     private bool IsCross => _experiment.Options.Sweep is { Cross: true };
 
@@ -82,54 +96,85 @@ public sealed class SweepSession
     public async Task<SweepResult> RunAsync(int workers, int threads, ISweepObserver observer, CancellationToken cancellationToken)
     {
         var server = new ServerState();
-
-        // One member after the other, so that recordings are digested once before the workers start.
-        var known = await SweepRun.FindAsync(_workspace, _experiment, Members);
-        var look = new SharedLook(_workspace);
-        var states = new List<MemberState>();
-        foreach (var member in Members)
-        {
-            states.Add(await StateAsync(member, known, look));
-        }
-
-        if (states.TrueForAll(static state => state is { Done: not null, IsRecorded: true }))
-        {
-            MemberResult[] done = [.. Members.Zip(states, static (member, state) => new MemberResult(member, state.Done, Fault: null, WasDone: true))];
-            Array.ForEach(done, observer.MemberFinished);
-            return Conclude(done);
-        }
-
-        await using var run = await OpenRunAsync(server, observer, cancellationToken).ConfigureAwait(false);
+        var results = new SortedDictionary<int, MemberResult>();
+        SweepRun? run = null;
         try
         {
-            if (IsCross && !states.TrueForAll(static state => state.Done is not null))
+            for (var pending = Begin(); pending.Count > 0; pending = Next(results, observer))
             {
-                await RunSharedAsync(threads, observer, cancellationToken).ConfigureAwait(false);
+                // One member after the other, so that recordings are digested once before the workers start.
+                var known = run?.Reference ?? await SweepRun.FindAsync(_workspace, _experiment, FirstMembers);
+                var look = new SharedLook(_workspace);
+                var states = new List<MemberState>();
+                foreach (var member in pending)
+                {
+                    states.Add(await StateAsync(member, known, look));
+                }
+
+                if (run is null && states.TrueForAll(static state => state is { Done: not null, IsRecorded: true }))
+                {
+                    foreach (var (member, state) in pending.Zip(states))
+                    {
+                        observer.MemberFinished(results[member.Number] = new MemberResult(member, state.Done, Fault: null, WasDone: true));
+                    }
+
+                    continue;
+                }
+
+                run ??= await OpenRunAsync(server, observer, cancellationToken).ConfigureAwait(false);
+                if (IsCross && !states.TrueForAll(static state => state.Done is not null))
+                {
+                    await RunSharedAsync(threads, observer, cancellationToken).ConfigureAwait(false);
+                }
+
+                var each = Math.Max(1, (threads > 0 ? threads : Environment.ProcessorCount) / workers);
+                var tracked = new MemberTracking(run.Reference, server);
+                var ended = new MemberResult[pending.Count];
+                await Parallel
+                    .ForAsync(
+                        0,
+                        pending.Count,
+                        new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellationToken },
+                        async (i, token) =>
+                            ended[i] = await RunMemberAsync(pending[i], states[i].Done is not null, tracked, each, observer, token)
+                                .ConfigureAwait(false))
+                    .ConfigureAwait(false);
+                Array.ForEach(ended, result => results[result.Member.Number] = result);
             }
 
-            var results = new MemberResult[Members.Count];
-            var each = Math.Max(1, (threads > 0 ? threads : Environment.ProcessorCount) / workers);
-            await Parallel
-                .ForAsync(
-                    0,
-                    Members.Count,
-                    new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellationToken },
-                    async (i, token) =>
-                    {
-                        var tracked = new MemberTracking(run.Reference, server);
-                        results[i] = await RunMemberAsync(Members[i], states[i].Done is not null, tracked, each, observer, token).ConfigureAwait(false);
-                    })
-                .ConfigureAwait(false);
-            var result = Conclude(results);
-            await run.CompleteAsync(result, result.TablesIn(_workspace.ResultsFolder(Name))).ConfigureAwait(false);
-            TellNotices(server, observer);
+            var result = Conclude([.. results.Values]);
+            if (run is not null)
+            {
+                await run.CompleteAsync(result, result.TablesIn(_workspace.ResultsFolder(Name))).ConfigureAwait(false);
+                TellNotices(server, observer);
+            }
+
             return result;
         }
-        catch (Exception exception)
+        catch (Exception exception) when (run is not null)
         {
             await run.FailAsync(exception).ConfigureAwait(false);
             throw;
         }
+        finally
+        {
+            await (run?.DisposeAsync() ?? ValueTask.CompletedTask).ConfigureAwait(false);
+        }
+    }
+
+    // A search is made again from its first round, for what it went by may have changed; what is done is not computed again.
+    private IReadOnlyList<SweepMember> Begin() => Members = _search?.Begin() ?? Members;
+
+    private IReadOnlyList<SweepMember> Next(SortedDictionary<int, MemberResult> results, ISweepObserver observer)
+    {
+        if (_search is not { Chosen: null })
+        {
+            return [];
+        }
+
+        Members = _search.Advance([.. results.Values]);
+        observer.Noted(_search.Describe([.. results.Values]).Sentence);
+        return _search.Chosen is null ? [.. Members.Skip(results.Count)] : [.. Members.Where(_search.IsChosen)];
     }
 
     /// <summary>
@@ -142,22 +187,25 @@ public sealed class SweepSession
     public async Task<MemberResult> RunOneAsync(int number, int threads, ISweepObserver observer, CancellationToken cancellationToken)
     {
         var member = Members[number - 1];
-        var parent = await SweepRun.FindAsync(_workspace, _experiment, Members);
+        var parent = await SweepRun.FindAsync(_workspace, _experiment, FirstMembers);
         var state = await StateAsync(member, parent, new SharedLook(_workspace));
         var tracked = new MemberTracking(parent, new ServerState());
         return await RunMemberAsync(member, state.Done is not null, tracked, threads, observer, cancellationToken);
     }
 
-    /// <summary>Numbers of the members that are not done, from 1, in the order of the file.</summary>
+    /// <summary>
+    /// Numbers of the members that are not done, from 1, in the order of the file; of a search, those of the present round, and of the chosen
+    /// trial in the end.
+    /// </summary>
     public async Task<IReadOnlyList<int>> MissingAsync()
     {
         var missing = new List<int>();
         var look = new SharedLook(_workspace);
-        for (var number = 1; number <= Members.Count; number++)
+        foreach (var member in Members.Where(member => _search?.HasEnded(member) != true))
         {
-            if ((await StateAsync(Members[number - 1], parent: null, look)).Done is null)
+            if ((await StateAsync(member, parent: null, look)).Done is null)
             {
-                missing.Add(number);
+                missing.Add(member.Number);
             }
         }
 
@@ -184,16 +232,30 @@ public sealed class SweepSession
     public async Task<SweepResult> GatherAsync(ISweepObserver observer, CancellationToken cancellationToken)
     {
         var server = new ServerState();
-        var members = new List<MemberResult>();
-        await using var run = await SweepRun.FindAsync(_workspace, _experiment, Members) is null
+        var results = new SortedDictionary<int, MemberResult>();
+        await using var run = await SweepRun.FindAsync(_workspace, _experiment, FirstMembers) is null
             ? null
             : await OpenRunAsync(server, observer, cancellationToken).ConfigureAwait(false);
-        foreach (var member in Members)
+        var tracking = new MemberTracking(run?.Reference, server);
+        for (var pending = Begin(); pending.Count > 0; pending = Next(results, observer))
         {
-            members.Add(await GatherAsync(member, new MemberTracking(run?.Reference, server), cancellationToken));
+            var gathered = new List<MemberResult>();
+            foreach (var member in pending)
+            {
+                gathered.Add(await GatherAsync(member, tracking, cancellationToken));
+            }
+
+            // The next round of a search was only found out now, and nobody has run it yet.
+            if (results.Count > 0 && gathered.TrueForAll(static member => member.Fault is not null))
+            {
+                observer.Noted($"next: {Quantity.Of(gathered.Count, "member")}; run the sweep again for them.");
+                break;
+            }
+
+            gathered.ForEach(member => results[member.Member.Number] = member);
         }
 
-        var result = Conclude(members);
+        var result = Conclude([.. results.Values]);
         await (run?.CompleteAsync(result, result.TablesIn(_workspace.ResultsFolder(Name))) ?? Task.CompletedTask).ConfigureAwait(false);
         TellNotices(server, observer);
         return result;
@@ -208,7 +270,7 @@ public sealed class SweepSession
 
     private async Task<SweepRun> OpenRunAsync(ServerState server, ISweepObserver observer, CancellationToken cancellationToken)
     {
-        var run = await SweepRun.OpenAsync(_workspace, _experiment, Members, server, cancellationToken).ConfigureAwait(false);
+        var run = await SweepRun.OpenAsync(_workspace, _experiment, FirstMembers, server, cancellationToken).ConfigureAwait(false);
         TellNotices(server, observer);
         return run;
     }
@@ -224,19 +286,19 @@ public sealed class SweepSession
     private async Task<MemberResult> GatherAsync(SweepMember member, MemberTracking tracking, CancellationToken cancellationToken)
     {
         await using var session = ExperimentSession.Open(_workspace, member.Experiment, threads: 1, tracking.Parent, tracking.Server);
-        var stages = session.Status(LastStage);
+        var stages = session.Status(LastStageOf(member));
         if (stages.FirstOrDefault(static s => s.State != StageState.Done) is { } missing)
         {
             return new MemberResult(member, Result: null, new MemberMissingException(member.Name, missing.Stage.Name), WasDone: false);
         }
 
         await session.RecordMemberAsync(stages, cancellationToken);
-        return new MemberResult(member, session.Result(LastStage), Fault: null, WasDone: true);
+        return new MemberResult(member, session.Result(LastStageOf(member)), Fault: null, WasDone: true);
     }
 
     private SweepResult Conclude(IReadOnlyList<MemberResult> members)
     {
-        var result = new SweepResult(Name, members);
+        var result = new SweepResult(Name, members) { Search = _search?.Describe(members) };
         SweepTable.Write(TablePath, result);
         if (!IsCross)
         {
@@ -261,11 +323,11 @@ public sealed class SweepSession
         {
             await using var session = ExperimentSession.Open(_workspace, member.Experiment, threads, tracking.Parent, tracking.Server);
             var result = await session
-                .RunAsync(LastStage, force: false, observer.Watch(member), cancellationToken)
+                .RunAsync(LastStageOf(member), force: false, observer.Watch(member), cancellationToken)
                 .ConfigureAwait(false);
             if (tracking.Parent is not null)
             {
-                await session.RecordMemberAsync(session.Status(LastStage), cancellationToken).ConfigureAwait(false);
+                await session.RecordMemberAsync(session.Status(LastStageOf(member)), cancellationToken).ConfigureAwait(false);
             }
 
             ended = new MemberResult(member, result, Fault: null, wasDone);
@@ -285,14 +347,14 @@ public sealed class SweepSession
         try
         {
             await using var session = ExperimentSession.Open(_workspace, member.Experiment, threads: 1, parent, new ServerState(), look);
-            var stages = session.Status(LastStage);
+            var stages = session.Status(LastStageOf(member));
             if (stages.Any(static stage => stage.State != StageState.Done))
             {
                 return default;
             }
 
             session.Publish(stages);
-            return new MemberState(session.Result(LastStage), session.IsRecordedMember(stages));
+            return new MemberState(session.Result(LastStageOf(member)), session.IsRecordedMember(stages));
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

@@ -21,7 +21,7 @@ internal static class CachedMember
     /// more for each member: the sweep makes up for it when it is next run.
     /// </summary>
     /// <param name="tracking">The store, the member and the sweep's run.</param>
-    /// <param name="stages">The member's stages; nothing is recorded unless it is evaluated.</param>
+    /// <param name="stages">The member's stages; nothing is recorded unless it is trained, no test figure unless it is evaluated.</param>
     /// <param name="cancellationToken">Stops the requests.</param>
     public static async Task RecordAsync(TrackingContext tracking, IReadOnlyList<StageStatus> stages, CancellationToken cancellationToken)
     {
@@ -29,7 +29,6 @@ internal static class CachedMember
             tracking.Parent is not { RunId: not null } parent
             || Find(stages, StageNames.Index) is not { } index
             || Find(stages, StageNames.Train) is not { } training
-            || Find(stages, StageNames.Evaluate) is not { } evaluation
             || IsRecorded(tracking, stages))
         {
             return;
@@ -37,8 +36,10 @@ internal static class CachedMember
 
         var fingerprint = training.Record.Fingerprint;
         var key = RunMemory.ChildKey(parent, tracking.Experiment.Name, fingerprint);
-        var document = MetricsDocument.Read(Path.Combine(evaluation.Folder, EvaluateStage.MetricsFile));
-        var leaks = document.Leakage ?? RunNote.NotAudited;
+        var document = Find(stages, StageNames.Evaluate) is { } evaluation
+            ? MetricsDocument.Read(Path.Combine(evaluation.Folder, EvaluateStage.MetricsFile))
+            : null;
+        var leaks = document?.Leakage ?? RunNote.NotAudited;
         var origin = await DescribeOriginAsync(tracking, fingerprint, cancellationToken).ConfigureAwait(false);
         var stage = stages.First(static s => s.Stage.Name == StageNames.Train).Stage;
         var git = await tracking.Git.Value.ConfigureAwait(false);
@@ -46,7 +47,9 @@ internal static class CachedMember
         var options = plain with
         {
             Tags = [.. plain.Tags, new(OriginTag, origin.Tag), new(RunNote.LeaksTag, leaks)],
-            Note = $"{origin.Note}\n\n{RunNote.Headline(document.Result)}\n\n**Leaks:** {leaks}\n\n{RunNote.Figures(document.Result)}",
+            Note = document is null
+                ? origin.Note
+                : $"{origin.Note}\n\n{RunNote.Headline(document.Result)}\n\n**Leaks:** {leaks}\n\n{RunNote.Figures(document.Result)}",
         };
         var run = await tracking.StartAsync(key, options, cancellationToken).ConfigureAwait(false);
         await using (run.ConfigureAwait(false))
@@ -59,7 +62,11 @@ internal static class CachedMember
                 TrainingRecorder.LogHistory(run, only.Epochs);
             }
 
-            run.LogMetrics(MetricKeys.Of(document.Result), step: 0);
+            if (document is not null)
+            {
+                run.LogMetrics(MetricKeys.Of(document.Result), step: 0);
+            }
+
             tracking.Server.Learn(tracking.Store, await run.CompleteAsync().ConfigureAwait(false));
         }
     }

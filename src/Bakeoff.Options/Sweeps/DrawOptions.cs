@@ -1,4 +1,6 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using Bakeoff.Numerics;
 
 namespace Bakeoff.Options.Sweeps;
 
@@ -20,6 +22,47 @@ public sealed record DrawOptions : IValidatedOptions
     /// <summary>Values to choose from. Default: not used.</summary>
     [JsonPropertyName("choice")]
     public IReadOnlyList<AnyValue>? Choice { get; init; }
+
+    /// <summary>
+    /// Values of keys above this one, all of which must have been drawn for it to be set at all: <c>when: {features.kind: mfcc}</c>. Default
+    /// null: always.
+    /// </summary>
+    [JsonPropertyName("when"), MinLength(1)]
+    public IReadOnlyDictionary<string, AnyValue>? When { get; init; }
+
+    /// <summary>Ends of the range as positions of <see cref="SweepDraws.TextAt"/>; of whole numbers with half a step around.</summary>
+    internal (double Low, double High) Ends => this switch
+    {
+        { Integer: [var first, var last] } => (first - 0.5, last + 0.5),
+        { Uniform: [var low, var high] } => (low, high),
+        { LogUniform: [var small, var large] } => (DeterministicMath.Log(small), DeterministicMath.Log(large)),
+        _ => throw new InvalidOperationException("A choice has no range."),
+    };
+
+    /// <summary>Finds conditions that no draw can meet.</summary>
+    /// <param name="keys">All keys of a search, in the order of the file.</param>
+    internal static IEnumerable<OptionProblem> CheckConditions(IReadOnlyDictionary<string, DrawOptions> keys)
+    {
+        var above = new List<string>();
+        foreach (var (key, draw) in keys)
+        {
+            foreach (var (other, value) in draw.When ?? new Dictionary<string, AnyValue>(StringComparer.Ordinal))
+            {
+                if (!above.Contains(other, StringComparer.Ordinal))
+                {
+                    yield return new OptionProblem(
+                        "keys", $"has {key} when {other} is {value}, expected a key of the search that stands above it. Move {other} up, or correct its name.");
+                }
+                else if (keys[other].Choice is { } choice && !choice.Contains(value))
+                {
+                    yield return new OptionProblem(
+                        "keys", $"has {key} when {other} is {value}, expected one of its choices: {string.Join(", ", choice)}. Correct the value.");
+                }
+            }
+
+            above.Add(key);
+        }
+    }
 
     /// <inheritdoc/>
     public IEnumerable<OptionProblem> Validate()

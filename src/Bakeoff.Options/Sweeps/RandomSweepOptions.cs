@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Bakeoff.Options.Sweeps;
 
 /// <summary>Random search: how often to draw, and from what.</summary>
-public sealed record RandomSweepOptions
+public sealed record RandomSweepOptions : IValidatedOptions
 {
     /// <summary>Number of members, before seeds. Range 1..10000.</summary>
     [JsonPropertyName("draws"), Range(1, 10_000)]
@@ -17,4 +17,7 @@ public sealed record RandomSweepOptions
     /// <summary>Where the values of each dotted key are drawn from.</summary>
     [JsonPropertyName("keys")]
     public required IReadOnlyDictionary<string, DrawOptions> Keys { get; init; }
+
+    /// <inheritdoc/>
+    public IEnumerable<OptionProblem> Validate() => DrawOptions.CheckConditions(Keys);
 }

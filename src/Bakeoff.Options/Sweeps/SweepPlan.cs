@@ -13,17 +13,23 @@ public static class SweepPlan
     /// <param name="tree">The experiment as written, bound without problems.</param>
     /// <param name="sweep">Its sweep, or null.</param>
     /// <param name="cross">The members of a sweep over corpora, which only the experiment's dataset knows.</param>
+    /// <param name="search">Members of a search that follow from the scores so far, where the sweep is one.</param>
     public static IReadOnlyList<IReadOnlyList<SweepChange>> List(
         MappingNode tree,
         SweepOptions? sweep,
-        Func<ValueOrigin, IReadOnlyList<IReadOnlyList<SweepChange>>> cross)
+        Func<ValueOrigin, IReadOnlyList<IReadOnlyList<SweepChange>>> cross,
+        Func<IReadOnlyList<IReadOnlyList<SweepChange>>> search)
     {
-        var variants = sweep is null
-            ?
+        ArgumentNullException.ThrowIfNull(search);
+        var variants = sweep switch
+        {
+            null =>
             [
                 [],
-            ]
-            : Variants((MappingNode)tree.Find("sweep")!.Value, sweep, cross);
+            ],
+            { Search: not null } => search(),
+            _ => Variants((MappingNode)tree.Find("sweep")!.Value, sweep, cross),
+        };
         return tree.Find("seeds") is not { Value: SequenceNode seeds } entry
             ? variants
             :
@@ -32,6 +38,28 @@ public static class SweepPlan
                     seeds.Items.Select(seed => (IReadOnlyList<SweepChange>)[.. variant, new SweepChange("seed", entry.KeyOrigin, seed)])),
             ];
     }
+
+    /// <summary>The search of a sweep.</summary>
+    /// <param name="tree">The experiment as written, bound without problems.</param>
+    /// <param name="sweep">Its sweep.</param>
+    /// <param name="isValid">True for changes that give an experiment; values that give none are drawn again.</param>
+    /// <returns>Null for a sweep whose members are all known.</returns>
+    public static ISweepSearch? SearchOf(MappingNode tree, SweepOptions? sweep, Func<IReadOnlyList<SweepChange>, bool> isValid)
+    {
+        ArgumentNullException.ThrowIfNull(tree);
+        return sweep switch
+        {
+            { Tpe: { } tpe } => new TpeSearch(tpe, Draws((MappingNode)tree.Find("sweep")!.Value, "tpe", tpe.Keys), isValid),
+            { Halving: { } halving } => new HalvingSearch(
+                halving,
+                Draws((MappingNode)tree.Find("sweep")!.Value, "halving", halving.Keys),
+                ((MappingNode)tree.Find("sweep")!.Value).Find("halving")!.KeyOrigin),
+            _ => null,
+        };
+    }
+
+    private static SweepDraws Draws(MappingNode sweep, string kind, IReadOnlyDictionary<string, DrawOptions> keys) =>
+        new((MappingNode)((MappingNode)sweep.Find(kind)!.Value).Find("keys")!.Value, keys);
 
     private static IReadOnlyList<IReadOnlyList<SweepChange>> Variants(
         MappingNode node,
@@ -45,7 +73,7 @@ public static class SweepPlan
 
         if (sweep.Random is { } random)
         {
-            return SweepDraws.Draw(random, (MappingNode)((MappingNode)node.Find("random")!.Value).Find("keys")!.Value);
+            return Draws(node, "random", random.Keys).Random(random.Draws, random.Seed);
         }
 
         if (sweep.List is not null)

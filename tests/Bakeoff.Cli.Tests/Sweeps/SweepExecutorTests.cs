@@ -45,13 +45,7 @@ public sealed class SweepExecutorTests : IDisposable
         }
 
         _project.Succeed("sweep", "tiny", "--member=2");
-        _project.Write("bin/sbatch", ImmediateSbatch);
-        File.SetUnixFileMode(Path.Combine(_project.Root, "bin", "sbatch"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        var environment = new Dictionary<string, string>
-        {
-            ["PATH"] = $"{Path.Combine(_project.Root, "bin")}:{Environment.GetEnvironmentVariable("PATH")}",
-            ["SBATCH_LOG"] = Path.Combine(_project.Root, "sbatch.log"),
-        };
+        var environment = StandIn(_project);
         var (exitCode, output, error) = _project.Run(environment, "sweep", "tiny", "--executor=slurm", "--workers=2", "--threads=1");
         exitCode.ShouldBe(0, error);
         output.ShouldBe("Slurm job 41: 2 of 3 members; job 42 gathers them. Then 'bakeoff sweep tiny --gather' prints the table.\n");
@@ -66,6 +60,24 @@ public sealed class SweepExecutorTests : IDisposable
             .ToList();
         parents.Count.ShouldBe(3, "the members that Slurm ran and the one that was done are children of the sweep's run");
         parents.Distinct().Count().ShouldBe(1);
+    }
+
+    /// <summary>Puts the stand-in for sbatch into a project.</summary>
+    /// <returns>The environment in which it is found, and writes its log.</returns>
+    internal static Dictionary<string, string> StandIn(Project project)
+    {
+        var folder = Path.Combine(project.Root, "bin");
+        project.Write("bin/sbatch", ImmediateSbatch);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(Path.Combine(folder, "sbatch"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
+        return new Dictionary<string, string>
+        {
+            ["PATH"] = $"{folder}:{Environment.GetEnvironmentVariable("PATH")}",
+            ["SBATCH_LOG"] = Path.Combine(project.Root, "sbatch.log"),
+        };
     }
 
     [Fact]

@@ -145,7 +145,8 @@ public sealed class SweepExpanderTests
             + "There are: quickstart, tess, tess-100-words.")]
     [InlineData(
         "sweep: {}",
-        "a.yaml(6,8): sweep is empty, expected one of grid, list, random and cross. An example: grid: {features.n_mfcc: [13, 40]}.")]
+        "a.yaml(6,8): sweep is empty, expected one of grid, list, random, tpe, halving and cross. An example: grid: "
+            + "{features.n_mfcc: [13, 40]}.")]
     [InlineData(
         "sweep: {grid: {seed: [1]}, list: [{seed: 2}]}",
         "a.yaml(6,8): sweep has grid and list, expected one of them. Put the others into an experiment of their own.")]
@@ -167,6 +168,33 @@ public sealed class SweepExpanderTests
     [InlineData(
         "sweep: {random: {draws: 5, keys: {features.n_mfcc: {choice: [13, 20]}}}}",
         "a.yaml(6,1): random finds only 2 different members, expected 5 (draws). Lower draws or widen the ranges.")]
+    [InlineData(
+        "sweep: {tpe: {trials: 3, objective: test_uar, keys: {features.n_mfcc: {choice: [13, 20]}}}}",
+        "a.yaml(6,37): sweep.tpe.objective is test_uar, expected a metric of clips held out of training: whoever searches by the "
+            + "test clips has "
+            + "trained on them. Use validation_uar, or inner_uar with a classifier.")]
+    [InlineData(
+        "sweep: {tpe: {trials: 3, objective: inner_uar, keys: {features.n_mfcc: {choice: [13, 20]}}}}",
+        "a.yaml(6,37): sweep.tpe.objective is inner_uar, which classifiers have, expected a metric of the validation clips. Use "
+            + "validation_uar.")]
+    [InlineData(
+        "sweep: {tpe: {trials: 3, keys: {seed: {integer: [1, 9]}}}}",
+        "a.yaml(6,32): sweep.tpe.keys has seed, expected settings: the luckiest seed is no finding. Remove it, and repeat trials "
+            + "with seeds: "
+            + "[1, 2, 3] if need be.")]
+    [InlineData(
+        "sweep: {tpe: {trials: 3, keys: {features.n_mfcc: {integer: [3, 9], when: {features.kind: mfcc}}}}}",
+        "a.yaml(6,32): sweep.tpe.keys has features.n_mfcc when features.kind is mfcc, expected a key of the search that stands "
+            + "above it. Move "
+            + "features.kind up, or correct its name.")]
+    [InlineData(
+        "sweep: {halving: {trials: 3, from: 10, to: 20, keys: {features.n_mfcc: {choice: [13, 20]}}}}",
+        "a.yaml(6,44): sweep.halving.to is 20, expected at least from (10) times factor (3), so that there are two rounds. Raise "
+            + "it, or lower "
+            + "from.")]
+    [InlineData(
+        "sweep: {halving: {trials: 2, by: training.epoch, from: 1, to: 9, keys: {features.n_mfcc: {choice: [13, 20]}}}}",
+        "a.yaml(6,9): unknown key 'epoch' in training. Did you mean 'epochs'?")]
     public void Expand_WrongSweep_SaysWhereAndWhatToDo(string sweep, string message) =>
         Should
             .Throw<ConfigurationException>(() => Expand(sweep + "\n"))
@@ -203,7 +231,8 @@ public sealed class SweepExpanderTests
             .Problems.Single()
             .ToString()
             .ShouldBe(
-                "experiments/a.yaml(7,9): sweep.cross pairs the corpora of dataset tess, which is one, expected at least two. Name them with "
+                "experiments/a.yaml(7,9): sweep.cross pairs the corpora of dataset tess, which is one, expected at least two. "
+                    + "Name them with "
                     + "commas between, such as dataset: tess,OTHER, or a dataset that is made of others.");
 
         // Of two corpora, all but one is the other.

@@ -16,8 +16,28 @@ public static class SweepExpander
     /// <exception cref="ConfigurationException">
     /// An unknown key, a wrong value, or two members with equal parameters; holds every problem.
     /// </exception>
-    /// <remarks>Determinism: names, order and drawn values depend on the file and the command line alone.</remarks>
-    public static IReadOnlyList<SweepMember> Expand(ResolvedExperiment experiment)
+    /// <remarks>
+    /// Determinism: names, order and drawn values depend on the file and the command line alone; those of a search on its scores as well, and
+    /// it has the members that are known so far.
+    /// </remarks>
+    public static IReadOnlyList<SweepMember> Expand(ResolvedExperiment experiment) =>
+        Expand(experiment, SearchOf(experiment), experiment.Options.Sweep?.Search is null ? [] : SearchRecord.Read(experiment).Known);
+
+    /// <summary>Search of an experiment's sweep; null for a sweep whose members are all known.</summary>
+    internal static ISweepSearch? SearchOf(ResolvedExperiment experiment) =>
+        SweepPlan.SearchOf(experiment.Tree, experiment.Options.Sweep, changes =>
+        {
+            var problems = new ProblemList();
+            Resolve(experiment, changes, problems);
+            return problems.Count == 0;
+        });
+
+    /// <summary>All members that follow from some scores.</summary>
+    /// <inheritdoc cref="Expand(ResolvedExperiment)"/>
+    /// <param name="experiment">An experiment.</param>
+    /// <param name="search">Its <see cref="SearchOf"/>.</param>
+    /// <param name="scores">Scores of the trials of its search that ended; empty for other sweeps.</param>
+    internal static IReadOnlyList<SweepMember> Expand(ResolvedExperiment experiment, ISweepSearch? search, IReadOnlyList<double> scores)
     {
         var options = experiment.Options;
         if (options.Sweep is null && options.Seeds is null)
@@ -25,8 +45,13 @@ public static class SweepExpander
             return [new SweepMember(1, experiment.Name, experiment.Name, [], experiment) { GroupLabel = experiment.Label }];
         }
 
-        var plan = SweepPlan.List(experiment.Tree, options.Sweep, origin => CrossPlan.List(experiment, origin));
-        var endings = SweepNames.Shorten([.. plan.SelectMany(changes => changes.Select(c => c.Key)).Distinct(StringComparer.Ordinal)]);
+        var plan = SweepPlan.List(
+            experiment.Tree, options.Sweep, origin => CrossPlan.List(experiment, origin), () => search!.List(scores));
+
+        // Of a search, all keys that members may have, so that later members change no earlier name.
+        IEnumerable<string> known = options.Sweep?.Search?.Keys.Keys ?? [];
+        var keys = known.Concat(plan.SelectMany(static changes => changes.Select(static change => change.Key)));
+        var endings = SweepNames.Shorten([.. keys.Distinct(StringComparer.Ordinal)]);
         var problems = new ProblemList();
         var members = new List<SweepMember>();
         foreach (var changes in plan)
@@ -101,6 +126,17 @@ public static class SweepExpander
         }
 
         var options = YamlOptions.Bind<ExperimentOptions>(tree, problems);
+        if (experiment.Options.Sweep?.Search is not null
+            && problems.Count == 0
+            && options.Classifier is { Candidates.Count: 1, ScoreSingle: false })
+        {
+            // The search goes by how a trial does on the inner folds, with whom a single candidate is not compared otherwise.
+            var origin = experiment.Tree.Find("sweep")!.KeyOrigin;
+            var yes = new ScalarNode("true", IsPlain: true, origin);
+            tree = YamlOptions.Set<ExperimentOptions>(tree, "classifier.score_single", yes, origin, problems);
+            options = YamlOptions.Bind<ExperimentOptions>(tree, problems);
+        }
+
         if (problems.Count == 0)
         {
             new ExperimentCheck(experiment.RepositoryRoot).Check(options, tree, problems);

@@ -1,0 +1,122 @@
+using System.Globalization;
+using Bakeoff.Experiments.Configuration;
+using Bakeoff.Experiments.Configuration.Sweeps;
+using Bakeoff.Options;
+using Bakeoff.Options.Sweeps;
+
+namespace Bakeoff.Experiments.Sweeps;
+
+/// <summary>The course of a search: which members come next, and which trial is chosen in the end.</summary>
+internal sealed class SearchProgress
+{
+    private readonly ResolvedExperiment _experiment;
+    private readonly ISweepSearch _search;
+    private readonly int _endedCount;
+
+    private SearchProgress(ResolvedExperiment experiment, ISweepSearch search)
+    {
+        (_experiment, _search) = (experiment, search);
+        var record = SearchRecord.Read(experiment);
+        (_endedCount, Chosen) = (record.Scores.Count, record.Chosen);
+        First = SweepExpander.Expand(experiment, search, []);
+    }
+
+    /// <summary>The search of an experiment, as far as it has come; null where its sweep is none.</summary>
+    public static SearchProgress? Of(ResolvedExperiment experiment) =>
+        SweepExpander.SearchOf(experiment) is { } search ? new SearchProgress(experiment, search) : null;
+
+    /// <summary>Trials of all members, then those of the chosen one, which runs to its report.</summary>
+    public int MemberCount => (_search.TrialCount + 1) * SeedCount;
+
+    /// <summary>Metric that the search goes by.</summary>
+    public string Objective =>
+        _experiment.Options.Sweep!.Search!.Objective
+        ?? $"{(_experiment.Options.Classifier is null ? "validation" : "inner")}_{(_experiment.Options.Predicted.HasLabel ? "uar" : "ccc")}";
+
+    /// <summary>Position of the chosen trial; null while the search goes on.</summary>
+    public int? Chosen { get; private set; }
+
+    private int SeedCount => _experiment.Options.Seeds?.Count ?? 1;
+
+    /// <summary>True for a member of the chosen trial, whose test figures may be known.</summary>
+    public bool IsChosen(SweepMember member) => (member.Number - 1) / SeedCount == Chosen;
+
+    /// <summary>
+    /// True for a member that counts as ended when the search was opened, well or not, and of which nothing is wanted any more.
+    /// </summary>
+    public bool HasEnded(SweepMember member) => (member.Number - 1) / SeedCount < _endedCount && !IsChosen(member);
+
+    /// <summary>The members of the first round, by which the search is known.</summary>
+    public IReadOnlyList<SweepMember> First { get; }
+
+    /// <summary>The members of the first round, with nothing chosen.</summary>
+    public IReadOnlyList<SweepMember> Begin()
+    {
+        Chosen = null;
+        return First;
+    }
+
+    /// <summary>Goes on after a round, and writes down what is known.</summary>
+    /// <param name="results">How each member of all rounds so far ended.</param>
+    /// <returns>The members of all rounds, the next included; the same as before where one is chosen now, or none could be.</returns>
+    /// <exception cref="SearchException">
+    /// The search is over, trials ended well, and none that had the whole effort has the metric.
+    /// </exception>
+    public IReadOnlyList<SweepMember> Advance(IReadOnlyList<MemberResult> results)
+    {
+        double[] scores = [.. results.Chunk(SeedCount).Select(Score)];
+        var members = SweepExpander.Expand(_experiment, _search, scores);
+        if (members.Count == results.Count)
+        {
+            Chosen = Choose(scores);
+            if (Chosen is null && results.Any(static result => result.Fault is null))
+            {
+                throw new SearchException(_experiment.Name, Objective);
+            }
+        }
+
+        new SearchRecord([.. scores.Select(static score => double.IsNaN(score) ? (double?)null : score)], Chosen).Write(_experiment);
+        return members;
+    }
+
+    /// <summary>The state after a round.</summary>
+    /// <param name="results">How each member of all rounds so far ended.</param>
+    public SearchResult Describe(IReadOnlyList<MemberResult> results) =>
+        new(
+            Objective,
+            results.FirstOrDefault(result => IsChosen(result.Member))?.Member.Group,
+            Sentence(results));
+
+    private string Sentence(IReadOnlyList<MemberResult> results)
+    {
+        var trials = results.Chunk(SeedCount).ToList();
+        double[] scores = [.. trials.Select(Score)];
+        var best = Enumerable
+            .Range(0, scores.Length)
+            .Where(i => !double.IsNaN(scores[i]))
+            .Select(static i => (int?)i)
+            .MaxBy(i => scores[i!.Value]);
+        if ((Chosen ?? best) is not { } index)
+        {
+            return $"no trial has a {Objective} yet";
+        }
+
+        var value = trials[index].Average(result => result.Figure(Objective)!.Value);
+        var member = trials[index][0].Member;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(Chosen is null ? "best so far" : "chosen")} of {trials.Count} trials by {Objective} {value:0.0000}: "
+                + $"{member.ShortName} ({member.GroupLabel})");
+    }
+
+    // Of equal trials the earlier one, whatever came after it.
+    private int? Choose(double[] scores)
+    {
+        var trials = _search.List(scores);
+        var whole = Enumerable.Range(0, scores.Length).Where(i => !double.IsNaN(scores[i]) && _search.IsWhole(trials[i])).ToList();
+        return whole.Count == 0 ? null : whole.MaxBy(i => scores[i]);
+    }
+
+    private double Score(MemberResult[] trial) =>
+        trial.Select(result => result.Figure(Objective) is { } value ? SearchObjective.Score(Objective, value) : double.NaN).Average();
+}

@@ -1,0 +1,91 @@
+using Bakeoff.Cli.Tests.Running;
+
+namespace Bakeoff.Cli.Tests.Sweeps;
+
+public sealed class SearchTests : IDisposable
+{
+    /// <summary>Some steps make the loss overflow: the largest rates with momentum.</summary>
+    private const string Search = """
+
+        sweep:
+          tpe:
+            trials: 5
+            startup: 3
+            round: 1
+            keys:
+              training.optimizer: {choice: [adam, sgd]}
+              training.learning_rate: {log_uniform: [1e-3, 10]}
+              training.momentum: {uniform: [0.9, 0.999], when: {training.optimizer: sgd}}
+        """;
+
+    private readonly Project _project = new();
+
+    public SearchTests() => _project.Write("experiments/tiny.yaml", Project.TinyExperiment + Search);
+
+    public void Dispose() => _project.Dispose();
+
+    [Fact]
+    public void Sweep_Tpe_ChoosesByValidationAndTestsTheChosenAlone()
+    {
+        var output = _project.Succeed("sweep", "tiny", "--workers=2", "--threads=2");
+
+        output.ShouldMatch("\n  best so far of 3 trials by validation_uar 0\\.\\d{4}: tiny\\+\\d ");
+        output.ShouldMatch("\n  chosen of 5 trials by validation_uar 0\\.\\d{4}: tiny\\+\\d ");
+        output.ShouldMatch("\ntrial +setting +validation_uar\n\\+\\d ");
+        Directory.GetFiles(Path.Combine(_project.Root, "artifacts", "experiments"), "metrics.json", SearchOption.AllDirectories)
+            .ShouldHaveSingleItem("no test figure exists of trials that were not chosen");
+        var rows = File.ReadAllLines(_project.Results("tiny", "sweep.csv"));
+        rows.Length.ShouldBe(6);
+
+        // Neither workers nor a run before change what is proposed; a record that is damaged is made again.
+        File.WriteAllText(_project.Results("tiny", "search.json"), "{\"scores\":[");
+        Directory.Delete(Path.Combine(_project.Root, "artifacts", "store", "train"), recursive: true);
+        _project.Succeed("sweep", "tiny", "--workers=1", "--threads=1");
+        File.ReadAllLines(_project.Results("tiny", "sweep.csv")).ShouldBe(rows);
+        _project.Succeed("sweep", "tiny").Split('\n').Count(l => l.EndsWith(", nothing changed", StringComparison.Ordinal)).ShouldBe(6);
+
+        var chosen = output.Split('\n').Single(l => l.StartsWith("  chosen ", StringComparison.Ordinal)).Split(": ")[1];
+        _project.Succeed("best", "tiny").ShouldContain($"\ntake: {chosen}");
+    }
+
+    [Fact]
+    public void Sweep_SlurmExecutor_SubmitsRoundAfterRound()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Slurm and its stand-in are shell scripts.");
+            return;
+        }
+
+        var environment = SweepExecutorTests.StandIn(_project);
+        _project.Run(environment, "sweep", "tiny", "--executor=slurm", "--threads=1").ExitCode.ShouldBe(0);
+
+        // Three members, then one, one, and the report of the chosen one.
+        var log = File.ReadAllText(environment["SBATCH_LOG"]);
+        log.Split('\n').Count(static l => l.Contains("--array=", StringComparison.Ordinal)).ShouldBe(4, log);
+        var table = File.ReadAllLines(_project.Results("tiny", "sweep.csv"));
+        File.Delete(_project.Results("tiny", "sweep.csv"));
+        _project.Succeed("sweep", "tiny", "--workers=1");
+        File.ReadAllLines(_project.Results("tiny", "sweep.csv")).ShouldBe(table);
+    }
+
+    [Fact]
+    public void Sweep_TrialThatDiverges_IsToldAndTheSearchGoesOn()
+    {
+        _project.Write(
+            "experiments/tiny.yaml",
+            Project
+                .TinyExperiment.Replace(
+                    "  - lstm: {units: 8}",
+                    "  - global_average_pooling: {}\n  - dense: {units: 64}\n  - dense: {units: 64}\n  - dense: {units: 64}")
+                .Replace("optimizer: adam", "optimizer: sgd, momentum: 0.99")
+                .Replace("epochs: 3", "epochs: 60")
+                + "\nsweep: {tpe: {trials: 3, startup: 2, keys: {training.learning_rate: {choice: [0.001, 0.01, 10]}}}}\n");
+        var (exitCode, output, error) = _project.Run("sweep", "tiny", "--workers=1");
+
+        exitCode.ShouldBe(0, error);
+        output.ShouldMatch("tiny\\+\\d \\(learning_rate=10\\): failed\n");
+        error.ShouldMatch("tiny\\+\\d \\(learning_rate=10\\) failed:\n");
+        error.ShouldContain("1 of 3 members failed.");
+    }
+}
