@@ -20,6 +20,7 @@ namespace Bakeoff.Experiments.Configuration;
 internal sealed class ExperimentCheck
 {
     /// <summary>Classes assumed while layers are checked; no hidden layer depends on their number.</summary>
+    private const string BinsKey = "bins.column";
     private const int AnyClassCount = 2;
 
     private readonly string _root;
@@ -133,7 +134,7 @@ internal sealed class ExperimentCheck
                     + "clips; 32 or more is usual.");
         }
 
-        if (!training.Loss.TakesShares && options.Targets is null && options.Heads is null && SharesOf(options, corpora) is { } shares)
+        if (!training.Loss.TakesShares && options is { Targets: null, Heads: null, Bins: null } && SharesOf(options, corpora) is { } shares)
         {
             const string Key = "training.loss";
             problems.Add(
@@ -183,6 +184,7 @@ internal sealed class ExperimentCheck
             .. split.Columns.Select(static name => ("split.columns", name, (IReadOnlyList<string>)[])),
             .. options.Predicted.Targets.Select(name => (targetsKey, name, (IReadOnlyList<string>)[])),
             .. options.WeightBy is { } weight ? [("weight_by", weight, (IReadOnlyList<string>)[])] : Array.Empty<(string, string, IReadOnlyList<string>)>(),
+            .. new[] { options.Bins }.OfType<QuantileBinOptions>().Select(static bins => (BinsKey, bins.Column, (IReadOnlyList<string>)[])),
         ];
         if (named.Length == 0)
         {
@@ -197,7 +199,7 @@ internal sealed class ExperimentCheck
         var columns = described.Select(static column => column.Key).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         foreach (var (key, name, others) in named)
         {
-            var isOfNumbers = key == targetsKey || key == "weight_by";
+            var isOfNumbers = key == targetsKey || key is "weight_by" or BinsKey;
             if (isOfNumbers && described.Exists(column => column.Key == name && column.Value.Type != ColumnType.Number))
             {
                 problems.Add(

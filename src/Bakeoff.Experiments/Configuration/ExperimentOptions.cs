@@ -50,7 +50,14 @@ public sealed record ExperimentOptions : IValidatedOptions
 
     /// <summary>Label and numbers that are predicted.</summary>
     [JsonIgnore]
-    internal PredictedColumns Predicted => PredictedColumns.Of(Targets, Heads);
+    internal PredictedColumns Predicted => PredictedColumns.Of(Targets, Heads, Bins);
+
+    /// <summary>
+    /// Ranges of a column of numbers that are the label, with edges between equally many training clips of each fold. Default null: the
+    /// label of the corpus.
+    /// </summary>
+    [JsonPropertyName("bins"), ParameterIfGiven]
+    public QuantileBinOptions? Bins { get; init; }
 
     /// <summary>
     /// Column of numbers above 0 by which clips weigh in the loss of a network, such as <c>agreement</c> where labels are of votes. Default
@@ -154,11 +161,12 @@ public sealed record ExperimentOptions : IValidatedOptions
                 "is given, expected only with model: a classifier has its settings in its candidates. Remove it or set it to null.");
         }
 
-        if (WeightBy is not null && (Model is null || Targets is not null || Heads is not null))
+        if (WeightBy is not null && (Model is null || Targets is not null || Heads is not null || Bins is not null))
         {
             yield return new OptionProblem(
                 "weight_by",
-                $"is given {(Model is null ? "with classifier" : "beside targets or heads")}, expected only with a network that predicts labels. Remove it.");
+                $"is given {(Model is null ? "with classifier" : "beside targets, heads or bins")}, expected only with a network that predicts "
+                    + "the label of the corpus. Remove it.");
         }
 
         if (Classifier is not null && !Features.HasOneRow)
@@ -233,6 +241,18 @@ public sealed record ExperimentOptions : IValidatedOptions
         foreach (var problem in HeadProblems())
         {
             yield return problem;
+        }
+
+        if (Bins is not null && (Targets is not null || Heads is not null))
+        {
+            yield return new OptionProblem(
+                "bins",
+                $"is given beside {(Heads is null ? "targets" : "heads")}, expected it alone: it makes the label. Remove one of the two.");
+        }
+
+        if (Bins is not null && Sweep is { Cross: true })
+        {
+            yield return new OptionProblem("sweep.cross", "is given beside bins, expected labels of the corpora. Remove one of the two.");
         }
 
         foreach (var (i, candidate) in (Classifier?.Candidates ?? []).Index())

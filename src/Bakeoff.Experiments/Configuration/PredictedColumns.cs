@@ -10,11 +10,16 @@ internal sealed record PredictedColumns(bool HasLabel, IReadOnlyList<string> Tar
     /// <summary>Name of the head that predicts the label.</summary>
     public const string Label = "label";
 
+    /// <summary>Ranges of a number that are the labels; null for those of the corpus.</summary>
+    public QuantileBinOptions? Bins { get; init; }
+
     /// <summary>Reads the settings: numbers, the heads, or else the label.</summary>
     /// <param name="targets">The setting <c>targets</c>.</param>
     /// <param name="heads">The setting <c>heads</c>.</param>
-    public static PredictedColumns Of(IReadOnlyList<string>? targets, IReadOnlyDictionary<string, HeadOptions>? heads) => heads is null
-        ? new PredictedColumns(targets is null, targets ?? [], [])
+    /// <param name="bins">The setting <c>bins</c>.</param>
+    public static PredictedColumns Of(
+        IReadOnlyList<string>? targets, IReadOnlyDictionary<string, HeadOptions>? heads, QuantileBinOptions? bins) => heads is null
+        ? new PredictedColumns(targets is null, targets ?? [], []) { Bins = bins }
         : new PredictedColumns(
             heads.ContainsKey(Label),
             [.. heads.Keys.Where(static name => name != Label).Order(StringComparer.Ordinal)],

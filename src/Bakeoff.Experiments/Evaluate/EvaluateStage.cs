@@ -34,6 +34,10 @@ public sealed record EvaluateOptions
     [JsonPropertyName("targets"), ParameterIfGiven]
     public IReadOnlyList<string>? Targets { get; init; }
 
+    /// <summary>Ranges of a number that are the labels; null for those of the corpus.</summary>
+    [JsonPropertyName("bins"), ParameterIfGiven]
+    public QuantileBinOptions? Bins { get; init; }
+
     /// <summary>Label and numbers that are predicted at once; null for the label or targets.</summary>
     [JsonPropertyName("heads"), ParameterIfGiven]
     public IReadOnlyDictionary<string, HeadOptions>? Heads { get; init; }
@@ -71,6 +75,7 @@ public sealed class EvaluateStage : Stage<EvaluateOptions>
             Normalization = setup.Options.Normalization,
             Seed = setup.Options.Seed,
             Targets = setup.Options.Targets,
+            Bins = setup.Options.Bins,
             Heads = setup.Options.Heads,
             Groups = setup.Options.Evaluate?.Groups,
         })
@@ -88,7 +93,7 @@ public sealed class EvaluateStage : Stage<EvaluateOptions>
     /// <inheritdoc/>
     public override Task RunAsync(StageContext context, CancellationToken cancellationToken)
     {
-        using var data = FoldData.Read(context, Options.Normalization, PredictedColumns.Of(Options.Targets, Options.Heads));
+        using var data = FoldData.Read(context, Options.Normalization, PredictedColumns.Of(Options.Targets, Options.Heads, Options.Bins));
         var checks = new List<ProtocolCheck>();
         var audit = new TrainingSideAudit(data, _pool);
 
@@ -184,7 +189,7 @@ public sealed class EvaluateStage : Stage<EvaluateOptions>
         }
 
         var known = data.Clips[clip];
-        var label = scores.Length == 0 || data.HasLabel(clip) ? known.Label : "";
+        var label = data.LabelOf(fold, clip);
         return new Prediction(known.Path, fold.Name, known.Speaker, known.Text, label, scores.Length == 0 ? "" : data.Labels[best], scores)
         {
             Digest = known.Digest,

@@ -207,7 +207,7 @@ internal sealed class TrainingSideAudit(FoldData data, WorkerPool pool)
         EpochResult[] saved = [epochs.Last(static epoch => epoch.IsBest), epochs[^1]];
         var (isSame, found) = data.Labels.Count == 0
             ? CompareCcc(model, fold, data.Targets!, saved)
-            : CompareAccuracy(model, [.. validation.Where(data.HasLabel)], saved);
+            : CompareAccuracy(model, fold, [.. validation.Where(clip => data.LabelOf(fold, clip).Length > 0)], saved);
         return isSame
             ? new ProtocolCheck(
                 fold.Name,
@@ -225,9 +225,9 @@ internal sealed class TrainingSideAudit(FoldData data, WorkerPool pool)
                 });
     }
 
-    private (bool IsSame, string Found) CompareAccuracy(NetworkModel model, int[] validation, EpochResult[] saved)
+    private (bool IsSame, string Found) CompareAccuracy(NetworkModel model, SplitFold fold, int[] validation, EpochResult[] saved)
     {
-        var (right, tied) = Count(model, data.Features.Select(validation), validation);
+        var (right, tied) = Count(model, fold, validation);
         return (
             saved.Any(epoch => Math.Abs((epoch.ValidationAccuracy * validation.Length) - right) <= tied + 1e-6),
             string.Create(
@@ -246,15 +246,15 @@ internal sealed class TrainingSideAudit(FoldData data, WorkerPool pool)
     }
 
     // Probabilities are float32: of two classes that it cannot tell apart, training may have preferred the other.
-    private (int Right, int Tied) Count(NetworkModel model, SequenceSet clips, int[] validation)
+    private (int Right, int Tied) Count(NetworkModel model, SplitFold fold, int[] validation)
     {
-        var probabilities = model.PredictUncalibrated(clips, pool);
+        var probabilities = model.PredictUncalibrated(data.Features.Select(validation), pool);
         var (right, tied) = (0, 0);
         for (var row = 0; row < validation.Length; row++)
         {
             double[] scores = [.. Enumerable.Range(0, data.Labels.Count).Select(k => (double)probabilities[row, k])];
             var best = Softmax.ArgMax(scores);
-            right += data.Labels[best] == data.Clips[validation[row]].Label ? 1 : 0;
+            right += data.Labels[best] == data.LabelOf(fold, validation[row]) ? 1 : 0;
             tied += scores.Count(score => score == scores[best]) > 1 ? 1 : 0;
         }
 

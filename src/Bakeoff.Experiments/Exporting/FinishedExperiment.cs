@@ -5,6 +5,7 @@ using Bakeoff.Evaluation.Splits;
 using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Evaluate;
 using Bakeoff.Experiments.Index;
+using Bakeoff.Experiments.Report;
 using Bakeoff.Experiments.Running;
 using Bakeoff.Experiments.Split;
 using Bakeoff.Experiments.Stages;
@@ -35,6 +36,9 @@ internal sealed record FinishedExperiment(
 
     /// <summary>Speakers and texts that both sides of the split share.</summary>
     public required LeakageAudit Leaks { get; init; }
+
+    /// <summary>How it was evaluated, a paragraph each.</summary>
+    public required IReadOnlyList<string> Protocol { get; init; }
 
     /// <summary>All metrics.</summary>
     public required EvaluationResult Result { get; init; }
@@ -72,6 +76,7 @@ internal sealed record FinishedExperiment(
             Corpus = IndexReport.Read(Path.Combine(entries[StageNames.Index].Folder, IndexStage.ReportFile)),
             Folds = folds,
             Leaks = LeakageAudit.Make(clips, folds, experiment.Options.Split.Acknowledge),
+            Protocol = ProtocolText.Describe(clips, folds, experiment.Options),
             Result = result,
         };
     }

@@ -47,7 +47,7 @@ internal static class ModelCard
     private static void Protocol(StringBuilder card, FinishedExperiment finished)
     {
         card.Append("\n## How it was evaluated\n\n");
-        foreach (var paragraph in ProtocolText.Describe(finished.Folds, finished.Experiment.Options))
+        foreach (var paragraph in finished.Protocol)
         {
             card.Append(paragraph).Append("\n\n");
         }

@@ -116,7 +116,7 @@ internal sealed class ExperimentReport(ReportOptions options, ReportPlace place,
         return report with
         {
             LabelCountsPerPartition = CorpusCounts.PerPartition(clips, folds),
-            Protocol = ProtocolText.Describe(folds, experiment),
+            Protocol = ProtocolText.Describe(clips, folds, experiment),
             Leaks = ProtocolText.Leaks(LeakageAudit.Make(clips, folds, experiment.Split.Acknowledge)),
         };
     }

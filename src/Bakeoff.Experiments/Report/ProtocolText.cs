@@ -1,8 +1,10 @@
 using System.Globalization;
 using Bakeoff.Audio.Augmentation;
 using Bakeoff.Audio.Features;
+using Bakeoff.Corpora;
 using Bakeoff.Evaluation.Splits;
 using Bakeoff.Experiments.Configuration;
+using Bakeoff.Experiments.Train;
 using Bakeoff.Neural.Engines;
 using Bakeoff.Options;
 using Bakeoff.Pipeline.Fingerprints;
@@ -14,9 +16,10 @@ namespace Bakeoff.Experiments.Report;
 internal static class ProtocolText
 {
     /// <summary>The protocol, a paragraph each.</summary>
-    public static IReadOnlyList<string> Describe(IReadOnlyList<SplitFold> folds, ExperimentOptions options) =>
+    public static IReadOnlyList<string> Describe(IReadOnlyList<Clip> clips, IReadOnlyList<SplitFold> folds, ExperimentOptions options) =>
         [
             SplitSentence(options.Split, folds),
+            .. options.Bins is { } bins ? [BinSentence(bins, BinnedLabels.Read(clips, bins, folds), folds)] : Array.Empty<string>(),
             .. options.Split.StratifyBy.Count == 0
                 ? Array.Empty<string>()
                 : [$"The sides keep the shares of {string.Join(" and ", options.Split.StratifyBy)} beside those of the labels."],
@@ -37,6 +40,15 @@ internal static class ProtocolText
                 : "The classifier was chosen on folds within the training side (train and validation partition together), each with a "
                     + "normalisation of its own; the test partition is looked at once, at the end.",
         ];
+
+    private static string BinSentence(QuantileBinOptions options, BinnedLabels bins, IReadOnlyList<SplitFold> folds)
+    {
+        const int Most = 12;
+        var edges = folds.Take(Most).Select(fold =>
+            $"{(folds.Count == 1 ? "" : fold.Name + " ")}{string.Join(", ", bins.EdgesOf(fold).Select(ColumnValues.TextOfNumber))}");
+        return $"The label is the range of {options.Column}: {string.Join(", ", options.Names)}, with edges between equally many clips of the "
+            + $"train partition, no other: {string.Join("; ", edges)}{(folds.Count > Most ? "; ..." : "")}.";
+    }
 
     private static string Changes(WaveformAugmentationOptions augmentation) =>
         string.Join(

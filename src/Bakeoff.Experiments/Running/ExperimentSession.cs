@@ -258,14 +258,14 @@ public sealed class ExperimentSession : IAsyncDisposable
                 Classifier = options.Classifier,
                 Copies = options.Augmentation?.Copies ?? 0,
                 AreCopiesImitatedSpeakers = options.Augmentation?.Voice == VoiceDraw.EachCopy,
-                HasLabel = predicted.HasLabel,
+                HasLabel = predicted is { HasLabel: true, Bins: null },
             }.Check(clips);
             foreach (var group in options.Evaluate?.Groups ?? [])
             {
                 ClipGrouping.Require(group, clips);
             }
 
-            if (predicted.Targets.Count + predicted.MissingLabels.Count > 0)
+            if (predicted.Bins is not null || predicted.Targets.Count + predicted.MissingLabels.Count > 0)
             {
                 FoldData.Check(clips, Splitter.Split(clips, options.Split, options.Seed).Folds, predicted);
             }

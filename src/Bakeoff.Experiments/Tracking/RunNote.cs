@@ -76,7 +76,7 @@ internal static class RunNote
 
     private static string Protocol(ResolvedExperiment experiment, IReadOnlyList<Clip> clips, IReadOnlyList<SplitFold> folds)
     {
-        var protocol = ProtocolText.Describe(folds, experiment.Options);
+        var protocol = ProtocolText.Describe(clips, folds, experiment.Options);
         var leaks = LeakageAudit.Make(clips, folds, experiment.Options.Split.Acknowledge).Summary();
         return $"**Protocol:** {string.Join("\n\n", protocol)}\n\n**Leaks:** {leaks}";
     }

@@ -48,6 +48,10 @@ public sealed record ClassifierTrainOptions
     [JsonPropertyName("targets"), ParameterIfGiven]
     public IReadOnlyList<string>? Targets { get; init; }
 
+    /// <summary>Ranges of a number that are the labels; null for those of the corpus.</summary>
+    [JsonPropertyName("bins"), ParameterIfGiven]
+    public QuantileBinOptions? Bins { get; init; }
+
     /// <summary>Calibration of the probabilities; null for that of overconfident candidates.</summary>
     [JsonPropertyName("calibration"), ParameterIfGiven]
     public CalibrationMethod? Calibration { get; init; }
@@ -62,6 +66,7 @@ public sealed record ClassifierTrainOptions
         Voice = options.Augmentation?.Voice,
         Seed = options.Seed,
         Targets = options.Targets,
+        Bins = options.Bins,
         Calibration = options.Calibration,
     };
 }
@@ -92,7 +97,7 @@ public sealed class ClassifierTrainStage : Stage<ClassifierTrainOptions>
     public override async Task RunAsync(StageContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);
-        using var data = FoldData.Read(context, Options.Normalization, PredictedColumns.Of(Options.Targets, heads: null));
+        using var data = FoldData.Read(context, Options.Normalization, PredictedColumns.Of(Options.Targets, heads: null, Options.Bins));
         var choices = new List<(string Fold, CandidateChoice Choice)>();
         var heldOut = new List<HeldOutEntry>();
         foreach (var fold in data.Folds)

@@ -19,7 +19,8 @@ namespace Bakeoff.Experiments.Train;
 
 /// <summary>Clips, features and folds as the stages after them read them.</summary>
 /// <param name="Clips">All clips, in the index's order.</param>
-/// <param name="Labels">Classes that are predicted, in ordinal order; a label's position is its number. None for numbers alone.</param>
+/// <param name="Labels">Classes that are predicted, in ordinal order, those of <see cref="Bins"/> in their own; a label's position is its
+/// number. None for numbers alone.</param>
 /// <param name="Features">Features of all clips.</param>
 /// <param name="Copies">Features of the first, second, ... altered copy of every clip; only those of training clips are ever taken.</param>
 /// <param name="Folds">Partitions of each fold.</param>
@@ -35,6 +36,9 @@ internal sealed record FoldData(
     /// <summary>Shares of the classes in place of labels in a loss; null where labels count alone.</summary>
     public ClassShares? Shares { get; private init; }
 
+    /// <summary>Ranges of a number that are the labels; null for those of the corpus.</summary>
+    private BinnedLabels? Bins { get; init; }
+
     // Files behind the features and the copies.
     private IReadOnlyList<MappedFeatures> Files { get; init; } = [];
 
@@ -45,7 +49,8 @@ internal sealed record FoldData(
     /// <param name="predicted">What is predicted.</param>
     /// <param name="weightBy">Column of numbers with the weights of the clips in a loss; null for equal ones.</param>
     /// <exception cref="SplitException">
-    /// Features are to be normalised by speaker, and a clip has none; a side of a fold has no value of a target, or no label; a weight is none.
+    /// Features are to be normalised by speaker, and a clip has none; a side of a fold has no value of a target, or no label; a weight is
+    /// none; a range has no clip.
     /// </exception>
     public static FoldData Read(
         StageContext context, FeatureNormalization normalization, PredictedColumns predicted, string? weightBy = null)
@@ -53,17 +58,19 @@ internal sealed record FoldData(
         var clips = IndexFiles.ReadClips(context.InputFolder(StageNames.Index));
         var folds = SplitTable.Read(Path.Combine(context.InputFolder(StageNames.Split), SplitStage.SplitFile), clips);
         var featurized = context.InputFolder(StageNames.Featurize);
+        var bins = predicted.Bins is null ? null : BinnedLabels.Read(clips, predicted.Bins, folds);
         List<MappedFeatures> files = [.. FeaturizeStage.CopyFolders(featurized).Prepend(featurized).Select(FeatureFiles.Open)];
         var data = new FoldData(
             clips,
-            predicted.HasLabel ? KnownLabels(clips, predicted.MissingLabels, folds) : [],
+            bins?.Names ?? (predicted.HasLabel ? KnownLabels(clips, predicted.MissingLabels, folds) : []),
             files[0].Clips,
             [.. files.Skip(1).Select(static file => file.Clips)],
             folds,
             predicted.Targets.Count == 0 ? null : TargetValues.Read(clips, predicted.Targets, folds))
         {
             Files = files,
-            Shares = predicted is { HasLabel: true, Targets.Count: 0, MissingLabels.Count: 0 }
+            Bins = bins,
+            Shares = predicted is { HasLabel: true, Targets.Count: 0, MissingLabels.Count: 0, Bins: null }
                 ? ClassShares.Read(clips, LabelsOf(clips), HasSoftLabels(context), weightBy)
                 : null,
         };
@@ -74,9 +81,11 @@ internal sealed record FoldData(
     /// <param name="clips">All clips of the corpus.</param>
     /// <param name="folds">Partitions of each fold.</param>
     /// <param name="predicted">What is predicted.</param>
-    /// <exception cref="SplitException">A side of a fold has no value of a target, or no label; or all have the same value.</exception>
+    /// <exception cref="SplitException">A side of a fold has no value of a target, or no label; or all have the same value; or a range of a
+    /// number has no clip.</exception>
     public static void Check(IReadOnlyList<Clip> clips, IReadOnlyList<SplitFold> folds, PredictedColumns predicted)
     {
+        _ = predicted.Bins is { } bins ? BinnedLabels.Read(clips, bins, folds) : null;
         _ = predicted.HasLabel ? KnownLabels(clips, predicted.MissingLabels, folds) : [];
         _ = TargetValues.Read(clips, predicted.Targets, folds);
     }
@@ -84,8 +93,11 @@ internal sealed record FoldData(
     /// <summary>Names of the numbers to predict; none for labels alone.</summary>
     public IReadOnlyList<string> TargetNames => Targets?.Names ?? [];
 
-    /// <summary>True if a clip has one of <see cref="Labels"/>.</summary>
-    public bool HasLabel(int clip) => Labels.Contains(Clips[clip].Label, StringComparer.Ordinal);
+    /// <summary>Label of a clip in a fold; empty if it has none of <see cref="Labels"/>.</summary>
+    public string LabelOf(SplitFold fold, int clip) =>
+        Bins is not null ? Bins.LabelOf(fold, clip)
+        : Labels.Count == 0 || Labels.Contains(Clips[clip].Label, StringComparer.Ordinal) ? Clips[clip].Label
+        : "";
 
     /// <summary>Throws if a file of features was written to since it was opened.</summary>
     public void RequireUnchanged()
@@ -124,7 +136,7 @@ internal sealed record FoldData(
 
         if (Labels.Count > 0)
         {
-            var own = ClassesOf(fold.IndicesOf(partition));
+            var own = ClassesOf(fold, fold.IndicesOf(partition));
             clips = clips.WithLabels([.. Enumerable.Repeat(own, versions).SelectMany(static labels => labels)]);
         }
 
@@ -145,8 +157,8 @@ internal sealed record FoldData(
         return new ClassifierTrainingSet(
             Take(Features),
             [.. Copies.Select(Take)],
-            Array.ConvertAll(indices, i => Clips[i]),
-            LabelsOf(Clips));
+            Array.ConvertAll(indices, i => Bins is null ? Clips[i] : Clips[i] with { Label = Bins.LabelOf(fold, i) }),
+            Bins is null ? LabelsOf(Clips) : Labels);
     }
 
     private static List<string> LabelsOf(IReadOnlyList<Clip> clips) =>
@@ -210,14 +222,14 @@ internal sealed record FoldData(
                 .. Enumerable.Range(0, probabilities.GetLength(0))
                     .Select(clip => Enumerable.Range(0, classes).Select(k => (double)probabilities[clip, k]).ToArray()),
             ],
-            ClassesOf(fold.IndicesOf(Partition.Validation)));
+            ClassesOf(fold, fold.IndicesOf(Partition.Validation)));
     }
 
     /// <summary>Number of the label of each clip; <see cref="BatchTruth.NoLabel"/> where it has none.</summary>
-    private int[] ClassesOf(int[] clips)
+    private int[] ClassesOf(SplitFold fold, int[] clips)
     {
         var numbers = Labels.Index().ToDictionary(static label => label.Item, static label => label.Index, StringComparer.Ordinal);
-        return Array.ConvertAll(clips, clip => numbers.GetValueOrDefault(Clips[clip].Label, BatchTruth.NoLabel));
+        return Array.ConvertAll(clips, clip => numbers.GetValueOrDefault(LabelOf(fold, clip), BatchTruth.NoLabel));
     }
 
     private static bool HasSoftLabels(StageContext context) =>

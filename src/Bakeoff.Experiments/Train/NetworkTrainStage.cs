@@ -48,6 +48,10 @@ public sealed record NetworkTrainOptions
     [JsonPropertyName("targets"), ParameterIfGiven]
     public IReadOnlyList<string>? Targets { get; init; }
 
+    /// <summary>Ranges of a number that are the labels; null for those of the corpus.</summary>
+    [JsonPropertyName("bins"), ParameterIfGiven]
+    public QuantileBinOptions? Bins { get; init; }
+
     /// <summary>Label and numbers that are predicted at once, with losses and weights; null for the label or targets.</summary>
     [JsonPropertyName("heads"), ParameterIfGiven]
     public IReadOnlyDictionary<string, HeadOptions>? Heads { get; init; }
@@ -70,6 +74,7 @@ public sealed record NetworkTrainOptions
         Seed = options.Seed,
         Engine = EngineIdentity.Of(engine),
         Targets = options.Targets,
+        Bins = options.Bins,
         Heads = options.Heads,
         Calibration = options.Calibration,
         WeightBy = options.WeightBy,
@@ -112,7 +117,7 @@ public sealed class NetworkTrainStage : Stage<NetworkTrainOptions>
     {
         ArgumentNullException.ThrowIfNull(context);
         using var data = FoldData.Read(
-            context, Options.Normalization, PredictedColumns.Of(Options.Targets, Options.Heads), Options.WeightBy);
+            context, Options.Normalization, PredictedColumns.Of(Options.Targets, Options.Heads, Options.Bins), Options.WeightBy);
         foreach (var layer in Network.Describe(Options.Model, data.Features.FeatureCount, data.Labels.Count + data.TargetNames.Count))
         {
             context.Progress.Report(new StageProgress(0, 0, "layers", layer.ToString()));

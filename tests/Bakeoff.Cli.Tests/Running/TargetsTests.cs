@@ -119,6 +119,47 @@ public sealed class TargetsTests
     }
 
     [Fact]
+    public void Report_RangesOfANumber_AreTheLabels()
+    {
+        using var project = Create();
+        var bins = Experiment
+            .Replace("targets: [arousal, dominance]", "bins: {column: arousal, names: [calm, even, excited]}", StringComparison.Ordinal);
+        project.Write("experiments/numbers.yaml", bins);
+
+        project.Succeed("report", "-e", "numbers").ShouldContain("UAR");
+
+        var rows = File.ReadAllLines(project.Results("numbers", "predictions.csv"));
+        rows[0].ShouldContain("label,predicted,sha256,p_calm,p_even,p_excited");
+        var page = File.ReadAllText(project.Results("numbers", "report.html"));
+        page.ShouldMatch("The label is the range of arousal: calm, even, excited, with edges between equally many clips of the train "
+            + "partition, no other: [0-9.]+, [0-9.]+\\.");
+        project.Succeed("report", "-e", "numbers").ShouldContain("report: nothing changed");
+        project.Succeed("export", "numbers");
+        File.ReadAllText(project.Results("numbers", "export/MODEL_CARD.md")).ShouldContain("The label is the range of arousal");
+
+        var classifier = bins
+            .Replace("model: [lstm: {units: 8}]", "classifier: {candidates: [linear_svm: {}]}", StringComparison.Ordinal)
+            .Replace("n_mfcc: 13", "n_mfcc: 13, summary: functionals", StringComparison.Ordinal);
+        project.Write("experiments/numbers.yaml", classifier[..classifier.IndexOf("training:", StringComparison.Ordinal)]);
+        project.Succeed("report", "-e", "numbers").ShouldContain("UAR");
+    }
+
+    [Fact]
+    public void Read_BadBins_AreRefusedBeforeAnythingRuns()
+    {
+        using var project = Create();
+        Refusal("{column: arousal, names: [low]}").ShouldContain("bins.names is ['low'], expected two or more different names.");
+        Refusal("{column: arousl, names: [low, high]}").ShouldContain("Did you mean 'arousal'?");
+        Refusal("{column: mood, names: [low, high]}").ShouldContain("bins.column is 'mood', a column of text, expected one of numbers.");
+        Refusal("{names: [low, high]}").ShouldContain("column");
+        project.Refuse("report", "-e", "numbers", "--set=bins={column: arousal, names: [low, high]}")
+            .ShouldContain("bins is given beside targets");
+
+        string Refusal(string bins) =>
+            project.Refuse("report", "-e", "numbers", "--set=targets=null", "--set=training.loss=cross_entropy", $"--set=bins={bins}");
+    }
+
+    [Fact]
     public void Read_BadHeads_AreRefusedBeforeAnythingRuns()
     {
         using var project = Create();
