@@ -24,4 +24,15 @@ public sealed record TargetRows
 
     /// <summary>The number of each row.</summary>
     public double[] Values { get; }
+
+    /// <summary>Group of each row, from 0: rows of a group, such as those of a speaker, stay together where some rows are held out. Default
+    /// null: each row by itself.</summary>
+    /// <exception cref="ArgumentException">The number of groups differs from that of rows.</exception>
+    public int[]? Groups
+    {
+        get;
+        init => field = value is null || value.Length == Values.Length
+            ? value
+            : throw new ArgumentException($"There are {value.Length} groups for {Values.Length} rows.", nameof(value));
+    }
 }

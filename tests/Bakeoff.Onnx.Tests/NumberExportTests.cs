@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Bakeoff.Audio.Features;
 using Bakeoff.Classifiers;
+using Bakeoff.Classifiers.Boosting;
 using Bakeoff.Classifiers.Confidence;
 using Bakeoff.Classifiers.Linear;
 using Bakeoff.Classifiers.Neighbours;
@@ -41,6 +42,7 @@ public sealed class NumberExportTests(NumberExportTests.Clips clips) : IClassFix
         ["linear_svr_without_support"] = new LinearSvrOptions { Epsilon = 100 },
         ["nearest_neighbours"] = new NearestNeighboursOptions { K = 3 },
         ["random_forest"] = new RandomForestOptions { Trees = 30 },
+        ["gradient_boosting"] = new GradientBoostingOptions { Rounds = 20 },
     };
 
     public static TheoryData<string> Names() => [.. Cases.Keys];

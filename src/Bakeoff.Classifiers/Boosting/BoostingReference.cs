@@ -7,36 +7,39 @@ namespace Bakeoff.Classifiers.Boosting;
 /// after
 /// the other.</summary>
 /// <param name="options">Limits of the trees.</param>
-/// <param name="training">Training rows.</param>
+/// <param name="truth">Training rows and what is learned of them.</param>
 /// <param name="seed">Seed of the experiment.</param>
-internal sealed class BoostingReference(GradientBoostingOptions options, TrainingRows training, ulong seed)
+internal sealed class BoostingReference(GradientBoostingOptions options, BoostingTruth truth, ulong seed)
 {
     private readonly SeededRandom _random = new(seed, "boosting");
-    private readonly DerivativeScale _scale = new(training.Classes.Length, options.L2, options.MinChildWeight);
     private readonly BinEdges[] _edges =
     [
-        .. Enumerable.Range(0, training.Rows.ColumnCount)
-            .Select(feature => BinEdges.Choose(Column(training.Rows, feature), options.Bins)),
+        .. Enumerable.Range(0, truth.Rows.ColumnCount)
+            .Select(feature => BinEdges.Choose(Column(truth.Rows, feature), options.Bins)),
     ];
 
-    /// <summary>Trains a classifier.</summary>
+    // Units of the round.
+    private DerivativeScale _scale = DerivativeScale.OfProbabilities(1, options.L2, options.MinChildWeight);
+
+    /// <summary>Trains a classifier or regressor.</summary>
     public GradientBoosting Train()
     {
-        var baseline = BoostingTrainer.Baseline(training);
-        var scores = Array.ConvertAll(training.Classes, _ => (double[])baseline.Clone());
+        var baseline = truth.Baseline();
+        double[][] scores = [.. Enumerable.Range(0, truth.Rows.RowCount).Select(_ => (double[])baseline.Clone())];
         var trees = new List<BoostedTree>();
         for (var round = 0; round < options.Rounds; round++)
         {
             var rows = BoostingTrainer.Draw(_random, "rows", round, scores.Length, options.Subsample);
-            var features = BoostingTrainer.Draw(_random, "columns", round, training.Rows.ColumnCount, options.Colsample);
-            var derivatives = scores.Select((own, row) => Derivatives(own, training.Classes[row])).ToArray();
+            var features = BoostingTrainer.Draw(_random, "columns", round, truth.Rows.ColumnCount, options.Colsample);
+            _scale = truth.Scale(options, [.. baseline.Select((_, k) => Array.ConvertAll(scores, own => own[k]))]);
+            var derivatives = scores.Select((own, row) => Derivatives(row, own)).ToArray();
             for (var k = 0; k < baseline.Length; k++)
             {
                 var tree = Grow(rows, features, Array.ConvertAll(derivatives, own => own[k]));
                 trees.Add(tree);
                 foreach (var (row, own) in scores.Index())
                 {
-                    own[k] += tree.Value(training.Rows.Row(row));
+                    own[k] += tree.Value(truth.Rows.Row(row));
                 }
             }
         }
@@ -47,11 +50,11 @@ internal sealed class BoostingReference(GradientBoostingOptions options, Trainin
     private static double[] Column(DesignMatrix rows, int feature) =>
         [.. Enumerable.Range(0, rows.RowCount).Select(row => rows.Row(row)[feature])];
 
-    private Vector128<long>[] Derivatives(double[] scores, int label)
+    private Vector128<long>[] Derivatives(int row, double[] scores)
     {
-        var probabilities = (double[])scores.Clone();
-        Softmax.Apply(probabilities);
-        return [.. probabilities.Select((probability, k) => _scale.Derivatives(probability, k == label))];
+        var derivatives = new Vector128<long>[scores.Length];
+        truth.Differentiate(row, (double[])scores.Clone(), _scale, derivatives);
+        return derivatives;
     }
 
     private BoostedTree Grow(int[] rows, int[] features, Vector128<long>[] derivatives)
@@ -79,7 +82,7 @@ internal sealed class BoostingReference(GradientBoostingOptions options, Trainin
 
             var ((node, depth, members), (_, place, bin)) = (leaves[best], splits[best]);
             var feature = features[place];
-            bool IsLeft(int row) => _edges[feature].BinOf(training.Rows.Row(row)[feature]) <= bin;
+            bool IsLeft(int row) => _edges[feature].BinOf(truth.Rows.Row(row)[feature]) <= bin;
             nodes[node] = new BoostedTree.Node(feature, _edges[feature].ThresholdAfter(bin), nodes.Count, nodes.Count + 1, 0);
             leaves[best] = (nodes.Count, depth + 1, Array.FindAll(members, IsLeft));
             leaves.Add((nodes.Count + 1, depth + 1, Array.FindAll(members, row => !IsLeft(row))));
@@ -95,9 +98,9 @@ internal sealed class BoostingReference(GradientBoostingOptions options, Trainin
     }
 
     private BoostedSplit Search(int[] rows, int[] features, Vector128<long>[] derivatives) => HistogramReference.Find(
-        features.Select(feature => Array.ConvertAll(rows, row => _edges[feature].BinOf(training.Rows.Row(row)[feature]))),
+        features.Select(feature => Array.ConvertAll(rows, row => _edges[feature].BinOf(truth.Rows.Row(row)[feature]))),
         Array.ConvertAll(rows, row => derivatives[row]),
-        new SplitLimits(options.MinLeaf, _scale.MinWeight, _scale.L2));
+        _scale.Limits(options.MinLeaf));
 
     private static Vector128<long> Sum(int[] rows, Vector128<long>[] derivatives) =>
         rows.Aggregate(Vector128<long>.Zero, (sum, row) => sum + derivatives[row]);

@@ -1,15 +1,14 @@
 using System.Globalization;
 using System.Runtime.Intrinsics;
 using Bakeoff.Numerics;
-using Bakeoff.Options;
 
 namespace Bakeoff.Classifiers.Boosting;
 
-/// <summary>Adds trees round by round, in each round one for each class.</summary>
+/// <summary>Adds trees round by round, in each round one for each class, or one for a number.</summary>
 /// <remarks>
-/// <para>J. H. Friedman, Greedy function approximation: a gradient boosting machine, Annals of Statistics 29, 2001, algorithm 6, with
-/// Newton
-/// steps as in T. Chen and C. Guestrin, XGBoost, KDD 2016. A class's second derivative is p (1 - p).</para>
+/// <para>J. H. Friedman, Greedy function approximation: a gradient boosting machine, Annals of Statistics 29, 2001, algorithm 6 and, for
+/// numbers, 2, with Newton steps as in T. Chen and C. Guestrin, XGBoost, KDD 2016. A class's second derivative is p (1 - p), that of half a
+/// squared error 1.</para>
 /// <para>Determinism: derivatives are whole numbers, so sums do not depend on order, threads or vector width; draws are keyed by the
 /// round and
 /// the position of a row, and rows are in the order of their content. All trees of a round grow side by side, a split at a time. The
@@ -25,68 +24,46 @@ internal sealed class BoostingTrainer
     private const int RowsOfPart = 256;
 
     private readonly GradientBoostingOptions _options;
-    private readonly TrainingRows _training;
+    private readonly BoostingTruth _truth;
     private readonly SeededRandom _random;
     private readonly WorkerPool _pool;
-    private readonly DerivativeScale _scale;
-    private readonly SplitLimits _limits;
     private readonly BinnedColumns _columns;
     private readonly double[] _baseline;
     private readonly List<BoostedTree> _trees = [];
 
-    // Shape [K][N].
+    // Shape [trees of a round][N].
     private readonly double[][] _scores;
     private readonly Vector128<long>[][] _derivatives;
 
-    private BoostingTrainer(GradientBoostingOptions options, TrainingRows training, ulong seed, WorkerPool pool)
+    // Those of the round.
+    private DerivativeScale _scale;
+    private SplitLimits _limits;
+
+    private BoostingTrainer(GradientBoostingOptions options, BoostingTruth truth, ulong seed, WorkerPool pool)
     {
-        (_options, _training, _random, _pool) = (options, training, new SeededRandom(seed, "boosting"), pool);
-        var count = training.Classes.Length;
-        _scale = new DerivativeScale(count, options.L2, options.MinChildWeight);
-        _limits = new SplitLimits(options.MinLeaf, _scale.MinWeight, _scale.L2);
-        _columns = BinnedColumns.Create(training.Rows, options.Bins, pool);
-        _baseline = Baseline(training);
-        _scores = Array.ConvertAll(_baseline, score => Enumerable.Repeat(score, count).ToArray());
-        _derivatives = Array.ConvertAll(_baseline, _ => new Vector128<long>[count]);
+        (_options, _truth, _random, _pool) = (options, truth, new SeededRandom(seed, "boosting"), pool);
+        _columns = BinnedColumns.Create(truth.Rows, options.Bins, pool);
+        _baseline = truth.Baseline();
+        _scores = Array.ConvertAll(_baseline, score => Enumerable.Repeat(score, truth.Rows.RowCount).ToArray());
+        _derivatives = Array.ConvertAll(_baseline, _ => new Vector128<long>[truth.Rows.RowCount]);
+        _scale = truth.Scale(options, _scores);
+        _limits = _scale.Limits(options.MinLeaf);
     }
 
-    /// <summary>Trains a classifier.</summary>
+    /// <summary>Trains a classifier or regressor.</summary>
     /// <exception cref="ClassifierException">There are too many rows, or none can be held out.</exception>
-    public static GradientBoosting Train(GradientBoostingOptions options, TrainingRows training, ulong seed, int threads)
+    public static GradientBoosting Train(GradientBoostingOptions options, BoostingTruth truth, ulong seed, int threads)
     {
-        var count = training.Classes.Length;
-        if (count > DerivativeScale.MostRows)
-        {
-            throw new ClassifierException(new ErrorDetails("there are {value} training rows")
-            {
-                Value = count.ToString(CultureInfo.InvariantCulture),
-                Rule = string.Create(CultureInfo.InvariantCulture, $"at most {DerivativeScale.MostRows} for gradient_boosting"),
-            });
-        }
-
+        truth.RequireRows();
         using var pool = new WorkerPool(threads);
         if (options.EarlyStopping is not { } stopping)
         {
-            return new BoostingTrainer(options, training, seed, pool).TrainAll();
+            return new BoostingTrainer(options, truth, seed, pool).TrainAll();
         }
 
-        var (grown, heldOut) = HeldOutRows.Choose(training, stopping.Validation, seed);
-        int[] ClassesOf(int[] rows) => Array.ConvertAll(rows, row => training.Classes[row]);
-        var part = new TrainingRows(training.Rows.Rows(grown), ClassesOf(grown), training.ClassCount);
-        var trainer = new BoostingTrainer(options, part, seed, pool);
-        return trainer.TrainUntil(stopping.Patience, new HeldOutLoss(training.Rows.Rows(heldOut), ClassesOf(heldOut), trainer._baseline));
-    }
-
-    /// <summary>Scores before the first tree: the logarithm of each class's share of the rows.</summary>
-    public static double[] Baseline(TrainingRows training)
-    {
-        var counts = new double[training.ClassCount];
-        foreach (var k in training.Classes)
-        {
-            counts[k]++;
-        }
-
-        return Array.ConvertAll(counts, count => DeterministicMath.Log(count / training.Classes.Length));
+        var (grown, heldOut) = truth.HoldOut(stopping.Validation, seed);
+        var trainer = new BoostingTrainer(options, truth.Select(grown), seed, pool);
+        return trainer.TrainUntil(stopping.Patience, new HeldOutLoss(truth.Select(heldOut), trainer._baseline));
     }
 
     /// <summary>Draws a share of numbers for a round.</summary>
@@ -138,11 +115,13 @@ internal sealed class BoostingTrainer
     /// <summary>Grows the trees of a round and adds their values to the scores.</summary>
     private BoostedTree[] Grow(int round)
     {
-        var count = _training.Classes.Length;
+        var count = _truth.Rows.RowCount;
         var parts = (count + RowsOfPart - 1) / RowsOfPart;
+        _scale = _truth.Scale(_options, _scores);
+        _limits = _scale.Limits(_options.MinLeaf);
         _pool.Run(parts, this, static (part, self) => self.Differentiate(part * RowsOfPart));
         var rows = Draw(_random, "rows", round, count, _options.Subsample);
-        var features = Draw(_random, "columns", round, _training.Rows.ColumnCount, _options.Colsample);
+        var features = Draw(_random, "columns", round, _truth.Rows.ColumnCount, _options.Colsample);
         var columns = _options.Colsample == 1 ? _columns : _columns.Select(features);
         var growers = new BoostedTreeGrower[_baseline.Length];
         _pool.Run(growers.Length, (this, growers, columns, rows), static (k, all) =>
@@ -177,7 +156,7 @@ internal sealed class BoostingTrainer
             }
             else
             {
-                _scores[k][row] += tree.Value(_training.Rows.Row(row));
+                _scores[k][row] += tree.Value(_truth.Rows.Row(row));
             }
         }
 
@@ -186,18 +165,18 @@ internal sealed class BoostingTrainer
 
     private void Differentiate(int first)
     {
-        var probabilities = new double[_baseline.Length];
-        for (var row = first; row < Math.Min(first + RowsOfPart, _training.Classes.Length); row++)
+        var (scores, derivatives) = (new double[_baseline.Length], new Vector128<long>[_baseline.Length]);
+        for (var row = first; row < Math.Min(first + RowsOfPart, _truth.Rows.RowCount); row++)
         {
-            for (var k = 0; k < probabilities.Length; k++)
+            for (var k = 0; k < scores.Length; k++)
             {
-                probabilities[k] = _scores[k][row];
+                scores[k] = _scores[k][row];
             }
 
-            Softmax.Apply(probabilities);
-            for (var k = 0; k < probabilities.Length; k++)
+            _truth.Differentiate(row, scores, _scale, derivatives);
+            for (var k = 0; k < scores.Length; k++)
             {
-                _derivatives[k][row] = _scale.Derivatives(probabilities[k], _training.Classes[row] == k);
+                _derivatives[k][row] = derivatives[k];
             }
         }
     }

@@ -8,7 +8,7 @@ namespace Bakeoff.Classifiers.Boosting;
 /// The first of two 64-bit lanes is the first derivative; the second holds the second derivative above 24 bits that count rows. The units
 /// are
 /// powers of two, chosen by the number of rows so that no sum overflows and every sum of first derivatives is a float64: of 50,000 rows
-/// 2^-36 and 2^-24.
+/// 2^-36 and 2^-24 of classes, and of numbers 2^-36 of the power of two above the largest error of the round.
 /// </remarks>
 internal sealed class DerivativeScale
 {
@@ -21,16 +21,30 @@ internal sealed class DerivativeScale
     private readonly double _perGradient;
     private readonly double _perWeight;
 
-    /// <summary>Chooses units.</summary>
+    private DerivativeScale(double perGradient, double perWeight, double l2, double minWeight)
+    {
+        (_perGradient, _perWeight) = (perGradient, perWeight);
+        (L2, MinWeight) = (l2 * _perWeight, minWeight * _perWeight);
+    }
+
+    /// <summary>Chooses units for the log loss of classes: first derivatives of at most 1, second ones of at most 1/4.</summary>
     /// <param name="rows">Number of training rows.</param>
     /// <param name="l2">Penalty of squared values.</param>
     /// <param name="minWeight">Smallest sum of second derivatives in a leaf.</param>
-    public DerivativeScale(int rows, double l2, double minWeight)
+    public static DerivativeScale OfProbabilities(int rows, double l2, double minWeight) =>
+        new(Math.ScaleB(1, 52 - BitsOf(rows)), Math.ScaleB(1, 40 - BitsOf(rows)), l2, minWeight);
+
+    /// <summary>Chooses units for half of the squared errors: first derivatives are the errors, second ones 1.</summary>
+    /// <param name="rows">Number of training rows.</param>
+    /// <param name="largest">The largest error without its sign.</param>
+    /// <param name="l2">Penalty of squared values.</param>
+    /// <param name="minWeight">Smallest sum of second derivatives in a leaf.</param>
+    public static DerivativeScale OfErrors(int rows, double largest, double l2, double minWeight)
     {
-        // |first derivative| <= 1 and second derivative <= 1/4.
-        var bits = BitOperations.Log2((uint)rows) + 1;
-        (_perGradient, _perWeight) = (Math.ScaleB(1, 52 - bits), Math.ScaleB(1, 40 - bits));
-        (L2, MinWeight) = (l2 * _perWeight, minWeight * _perWeight);
+        // Far below what float64 leaves of any number; the unit itself must be one.
+        const int Least = -900;
+        var exponent = largest > 0 ? Math.Max(Least, Math.ILogB(largest) + 1) : 0;
+        return new DerivativeScale(Math.ScaleB(1, 52 - BitsOf(rows) - exponent), perWeight: 1, l2, minWeight);
     }
 
     /// <summary>The penalty in units of second derivatives.</summary>
@@ -39,15 +53,15 @@ internal sealed class DerivativeScale
     /// <summary>Smallest sum of second derivatives in a leaf, in their units.</summary>
     public double MinWeight { get; }
 
-    /// <summary>Derivatives of the log loss by the score of a class.</summary>
-    /// <param name="probability">Probability of the class.</param>
-    /// <param name="isLabel">True if it is the class of the row.</param>
-    public Vector128<long> Derivatives(double probability, bool isLabel)
-    {
-        var first = (long)Math.Round((probability - (isLabel ? 1 : 0)) * _perGradient);
-        var second = (long)Math.Round(probability * (1 - probability) * _perWeight);
-        return Vector128.Create(first, (second << CountBits) | 1);
-    }
+    /// <summary>Limits of a leaf, in these units.</summary>
+    /// <param name="minLeaf">Smallest number of rows.</param>
+    public SplitLimits Limits(int minLeaf) => new(minLeaf, MinWeight, L2);
+
+    /// <summary>Derivatives of a row's loss by its score, in these units.</summary>
+    public Vector128<long> Derivatives(double first, double second) => Vector128.Create(
+        (long)Math.Round(first * _perGradient), ((long)Math.Round(second * _perWeight) << CountBits) | 1);
+
+    private static int BitsOf(int rows) => BitOperations.Log2((uint)rows) + 1;
 
     /// <summary>Number of rows in a sum.</summary>
     public static int Count(Vector128<long> sum) => (int)(sum[1] & MostRows);

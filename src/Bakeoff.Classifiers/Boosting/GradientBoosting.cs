@@ -3,8 +3,8 @@ using Bakeoff.Numerics;
 namespace Bakeoff.Classifiers.Boosting;
 
 /// <summary>Softmax of scores: a class's share of the training clips (its logarithm) and the values of its trees, added in the order of
-/// rounds.</summary>
-internal sealed class GradientBoosting : IClassifier
+/// rounds. A number is such a sum itself, from the mean of the training clips on.</summary>
+internal sealed class GradientBoosting : IClassifier, IRegressor
 {
     // So many clips pass a tree together, while it is in the cache.
     private const int Together = 64;
@@ -13,11 +13,11 @@ internal sealed class GradientBoosting : IClassifier
     private readonly BoostedTree[] _trees;
 
     /// <summary>Wraps trees.</summary>
-    /// <param name="baseline">Score of each class before the first tree, shape [K].</param>
+    /// <param name="baseline">Score of each class before the first tree, shape [K]; one for a number.</param>
     /// <param name="trees">Trees, round after round, in each round one for each class.</param>
     public GradientBoosting(double[] baseline, BoostedTree[] trees) => (_baseline, _trees) = (baseline, trees);
 
-    /// <summary>Restores a classifier from its arrays.</summary>
+    /// <summary>Restores a classifier from its arrays, or with one class a regressor.</summary>
     public static GradientBoosting Restore(ClassifierArrays arrays, int classes)
     {
         const int Width = BoostedTree.NodeColumns;
@@ -64,29 +64,34 @@ internal sealed class GradientBoosting : IClassifier
     /// <inheritdoc/>
     public double[][] Probabilities(DesignMatrix clips, int threads)
     {
-        var probabilities = new double[clips.RowCount][];
+        var scores = Scores(clips, threads);
+        Parallel.For(0, scores.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, clip => Softmax.Apply(scores[clip]));
+        return scores;
+    }
+
+    /// <inheritdoc/>
+    public double[] Predict(DesignMatrix clips, int threads) => Array.ConvertAll(Scores(clips, threads), static scores => scores[0]);
+
+    private double[][] Scores(DesignMatrix clips, int threads)
+    {
+        var scores = new double[clips.RowCount][];
         var groups = (clips.RowCount + Together - 1) / Together;
         Parallel.For(0, groups, new ParallelOptions { MaxDegreeOfParallelism = threads }, group =>
         {
             var (first, end) = (group * Together, Math.Min(clips.RowCount, (group + 1) * Together));
             for (var clip = first; clip < end; clip++)
             {
-                probabilities[clip] = (double[])_baseline.Clone();
+                scores[clip] = (double[])_baseline.Clone();
             }
 
             for (var t = 0; t < _trees.Length; t++)
             {
                 for (var clip = first; clip < end; clip++)
                 {
-                    probabilities[clip][t % _baseline.Length] += _trees[t].Value(clips.Row(clip));
+                    scores[clip][t % _baseline.Length] += _trees[t].Value(clips.Row(clip));
                 }
             }
-
-            for (var clip = first; clip < end; clip++)
-            {
-                Softmax.Apply(probabilities[clip]);
-            }
         });
-        return probabilities;
+        return scores;
     }
 }

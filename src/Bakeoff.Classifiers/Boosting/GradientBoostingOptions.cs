@@ -4,8 +4,9 @@ using Bakeoff.Options;
 
 namespace Bakeoff.Classifiers.Boosting;
 
-/// <summary>Gradient-boosted trees on histograms: each round adds a small tree for each class, which corrects the sum of those before
-/// (Friedman 2001), as scikit-learn's HistGradientBoostingClassifier. A missing value (NaN) counts as smaller than every number.</summary>
+/// <summary>Gradient-boosted trees on histograms: each round adds a small tree for each class, or one for a number, which corrects the sum of
+/// those before (Friedman 2001), as scikit-learn's HistGradientBoostingClassifier and HistGradientBoostingRegressor. A missing value (NaN)
+/// counts as smaller than every number.</summary>
 [Kind("gradient_boosting")]
 [AlsoCalled("gbdt", "gbm", "lightgbm", "xgboost", "hist_gradient_boosting", "boosted_trees")]
 public sealed record GradientBoostingOptions : ClassifierOptions
@@ -37,7 +38,7 @@ public sealed record GradientBoostingOptions : ClassifierOptions
     [Range(1, 100000)]
     public int MinLeaf { get; init; } = 20;
 
-    /// <summary>Smallest sum of second derivatives, p (1 - p), in a leaf. Range 1e-9..1e6. Default 0.001.</summary>
+    /// <summary>Smallest sum of second derivatives in a leaf: p (1 - p) of a class, 1 a clip for a number. Range 1e-9..1e6. Default 0.001.</summary>
     [JsonPropertyName("min_child_weight")]
     [Range(1e-9, 1e6)]
     public double MinChildWeight { get; init; } = 1e-3;
@@ -73,7 +74,7 @@ public sealed record GradientBoostingOptions : ClassifierOptions
     public override IClassifier Train(TrainingRows training, ulong seed, int threads)
     {
         ArgumentNullException.ThrowIfNull(training);
-        return BoostingTrainer.Train(this, training, seed, threads);
+        return BoostingTrainer.Train(this, new ClassTruth(training), seed, threads);
     }
 
     /// <inheritdoc/>
@@ -81,5 +82,23 @@ public sealed record GradientBoostingOptions : ClassifierOptions
     {
         ArgumentNullException.ThrowIfNull(arrays);
         return GradientBoosting.Restore(arrays, classCount);
+    }
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override bool PredictsTargets => true;
+
+    /// <inheritdoc/>
+    public override IRegressor TrainRegressor(TargetRows training, ulong seed, int threads)
+    {
+        ArgumentNullException.ThrowIfNull(training);
+        return BoostingTrainer.Train(this, new NumberTruth(training), seed, threads);
+    }
+
+    /// <inheritdoc/>
+    public override IRegressor RestoreRegressor(ClassifierArrays arrays)
+    {
+        ArgumentNullException.ThrowIfNull(arrays);
+        return GradientBoosting.Restore(arrays, classes: 1);
     }
 }

@@ -2,43 +2,40 @@ using Bakeoff.Numerics;
 
 namespace Bakeoff.Classifiers.Boosting;
 
-/// <summary>Log loss of rows that no tree is grown on, after each round.</summary>
+/// <summary>Loss of rows that no tree is grown on, after each round.</summary>
 internal sealed class HeldOutLoss
 {
-    private readonly DesignMatrix _rows;
-    private readonly int[] _classes;
+    private readonly BoostingTruth _truth;
 
-    // Shape [rows][K].
+    // Shape [rows][trees of a round].
     private readonly double[][] _scores;
 
     /// <summary>Begins before the first round.</summary>
-    /// <param name="rows">The rows.</param>
-    /// <param name="classes">Their classes.</param>
+    /// <param name="truth">The rows and what is learned of them.</param>
     /// <param name="baseline">Scores before the first tree.</param>
-    public HeldOutLoss(DesignMatrix rows, int[] classes, double[] baseline)
+    public HeldOutLoss(BoostingTruth truth, double[] baseline)
     {
-        (_rows, _classes) = (rows, classes);
-        _scores = Array.ConvertAll(classes, _ => (double[])baseline.Clone());
+        _truth = truth;
+        _scores = [.. Enumerable.Range(0, truth.Rows.RowCount).Select(_ => (double[])baseline.Clone())];
     }
 
-    /// <summary>Adds the trees of a round, one for each class.</summary>
+    /// <summary>Adds the trees of a round.</summary>
     public void Add(BoostedTree[] trees, WorkerPool pool) => pool.Run(_scores.Length, (this, trees), static (row, all) =>
     {
         var (self, trees) = all;
         for (var k = 0; k < trees.Length; k++)
         {
-            self._scores[row][k] += trees[k].Value(self._rows.Row(row));
+            self._scores[row][k] += trees[k].Value(self._truth.Rows.Row(row));
         }
     });
 
-    /// <summary>Mean of the log losses, summed in the order of rows.</summary>
+    /// <summary>Mean of the losses, summed in the order of rows.</summary>
     public double Current()
     {
         var sum = 0.0;
         for (var row = 0; row < _scores.Length; row++)
         {
-            var scores = (double[])_scores[row].Clone();
-            sum += Softmax.Apply(scores) - _scores[row][_classes[row]];
+            sum += _truth.Loss(row, (double[])_scores[row].Clone());
         }
 
         return sum / _scores.Length;

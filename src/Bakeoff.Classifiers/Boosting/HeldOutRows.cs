@@ -10,17 +10,18 @@ namespace Bakeoff.Classifiers.Boosting;
 internal sealed record HeldOutRows(int[] Grown, int[] HeldOut)
 {
     /// <summary>Holds out groups in random order, as long as they fit into the share and every class keeps a row.</summary>
-    /// <param name="training">All training rows.</param>
+    /// <param name="classes">Class of each training row; the same of all where numbers are learned.</param>
+    /// <param name="rowGroups">Group of each row; null for each row by itself.</param>
     /// <param name="share">Largest share of the rows; a first group may be larger.</param>
     /// <param name="seed">Seed of the experiment.</param>
     /// <exception cref="ClassifierException">No group can be held out, or rows are made of several groups.</exception>
-    public static HeldOutRows Choose(TrainingRows training, double share, ulong seed)
+    public static HeldOutRows Choose(int[] classes, int[]? rowGroups, double share, ulong seed)
     {
-        int[] all = [.. Enumerable.Range(0, training.Classes.Length)];
-        var groups = training.Groups is { } known
+        int[] all = [.. Enumerable.Range(0, classes.Length)];
+        var groups = rowGroups is { } known
             ? all.GroupBy(row => known[row]).OrderBy(static group => group.Key).Select(static group => group.ToArray()).ToArray()
             : Array.ConvertAll(all, static row => new[] { row });
-        if (training.Groups?.Contains(TrainingRows.Mixed) == true)
+        if (rowGroups?.Contains(TrainingRows.Mixed) == true)
         {
             throw new ClassifierException(new ErrorDetails("early_stopping holds out whole speakers, but rows lie between those of {value}")
             {
@@ -31,12 +32,12 @@ internal sealed record HeldOutRows(int[] Grown, int[] HeldOut)
         }
 
         new SeededRandom(seed, "boosting").Stream("held out").Shuffle(groups.AsSpan());
-        var left = new int[training.ClassCount];
-        Array.ForEach(training.Classes, k => left[k]++);
+        var left = new int[classes.Max() + 1];
+        Array.ForEach(classes, k => left[k]++);
         var (heldOut, most) = (new HashSet<int>(), share * all.Length);
         foreach (var group in groups)
         {
-            var own = group.CountBy(row => training.Classes[row]);
+            var own = group.CountBy(row => classes[row]);
             if ((heldOut.Count > 0 && heldOut.Count + group.Length > most) || own.Any(k => k.Value >= left[k.Key]))
             {
                 continue;
@@ -54,7 +55,7 @@ internal sealed record HeldOutRows(int[] Grown, int[] HeldOut)
             : throw new ClassifierException(new ErrorDetails("early_stopping finds no group to hold out among {value}")
             {
                 Value = groups.Length.ToString(CultureInfo.InvariantCulture),
-                Rule = "one without which every class still has a clip",
+                Rule = "one without which there are still clips, of every class",
                 NextStep = "Leave early_stopping out, or add recordings.",
             });
     }

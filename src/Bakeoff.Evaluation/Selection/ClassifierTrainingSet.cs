@@ -124,12 +124,14 @@ public sealed record ClassifierTrainingSet(
         var rows = joined.ToDesignMatrix();
         var scaler = settings.IsScaled ? StandardScaler.Fit(rows) : null;
         scaler?.ApplyInPlace(rows);
+        var groups = ForEachVersion(Groups(clips));
         var regressors = Enumerable.Range(0, joined.TargetCount).Select(target =>
         {
             int[] known = [.. Enumerable.Range(0, joined.ClipCount).Where(clip => !float.IsNaN(joined.Targets(clip)[target]))];
             double[] values = Array.ConvertAll(known, clip => (double)joined.Targets(clip)[target]);
             var training = known.Length == rows.RowCount ? rows : rows.Rows(known);
-            return Explain(options, () => options.TrainRegressor(new TargetRows(training, values), settings.Seed, settings.Threads));
+            var own = new TargetRows(training, values) { Groups = Array.ConvertAll(known, clip => groups[clip]) };
+            return Explain(options, () => options.TrainRegressor(own, settings.Seed, settings.Threads));
         });
         return new FittedRegressor(scaler, [.. regressors]);
     }

@@ -37,7 +37,7 @@ internal sealed record FinishedExperiment(
     /// <summary>Speakers and texts that both sides of the split share.</summary>
     public required LeakageAudit Leaks { get; init; }
 
-    /// <summary>How it was evaluated, a paragraph each.</summary>
+    /// <summary>The protocol of the evaluation, a paragraph each.</summary>
     public required IReadOnlyList<string> Protocol { get; init; }
 
     /// <summary>All metrics.</summary>

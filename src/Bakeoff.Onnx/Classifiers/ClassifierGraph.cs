@@ -38,6 +38,7 @@ internal static class ClassifierGraph
         [typeof(RbfSvrOptions)] = SupportVectorExport.Regression,
         [typeof(NearestNeighboursOptions)] = NeighbourExport.Number,
         [typeof(RandomForestOptions)] = ForestExport.Number,
+        [typeof(GradientBoostingOptions)] = BoostingExport.Number,
     };
 
     /// <summary>Adds scaling, the classifier or the regressors of all targets, and the outputs of <see cref="ModelOutputs"/>.</summary>

@@ -14,7 +14,8 @@ internal sealed class TreeNodes(ClassifierScope scope)
     private const int Right = 3;
     private const int FirstValue = 4;
 
-    private readonly double[] _nodes = scope.Values("nodes");
+    // Without a tree, as early stopping may leave it, one leaf of value 0.
+    private readonly double[] _nodes = scope.Values("nodes") is { Length: > 0 } nodes ? nodes : [-1, 0, -1, -1, 0];
     private readonly int _width = (int)scope.Arrays["nodes"].Shape[1];
 
     /// <summary>Number of values of a leaf.</summary>
@@ -28,7 +29,7 @@ internal sealed class TreeNodes(ClassifierScope scope)
     public string Append(string x, Func<long, int, int> target, params ReadOnlySpan<AttributeProto> attributes)
     {
         var count = _nodes.Length / _width;
-        var (trees, numbers) = Locate(Array.ConvertAll(scope.Values("tree_starts"), static start => (int)start), count);
+        var (trees, numbers) = Locate([0, .. scope.Values("tree_starts").Skip(1).Select(static start => (int)start)], count);
         var all = Enumerable.Range(0, count).ToList();
         var leaves = all.Where(IsLeaf)
             .SelectMany(node => Enumerable.Range(0, ValueCount).Select(value => (Node: node, Value: value)))

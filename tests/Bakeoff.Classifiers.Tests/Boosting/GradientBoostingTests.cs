@@ -27,7 +27,7 @@ public sealed class GradientBoostingTests
     {
         var training = Made(110, columns: 11, seed: 1);
 
-        var expected = new BoostingReference(options, training, seed: 3).Train().ToArrays();
+        var expected = new BoostingReference(options, new ClassTruth(training), seed: 3).Train().ToArrays();
 
         foreach (var threads in new[] { 1, 2, 5 })
         {
@@ -137,11 +137,11 @@ public sealed class GradientBoostingTests
 
         var rounds = stopped[1].Values.Length / 3;
         rounds.ShouldBeInRange(3, 100);
-        var parts = HeldOutRows.Choose(training, 0.2, seed: 1);
+        var parts = new ClassTruth(training).HoldOut(0.2, seed: 1);
         parts.HeldOut.Length.ShouldBe(80);
         parts.HeldOut.Select(row => groups[row]).Distinct().Count().ShouldBe(2);
         parts.Grown.Concat(parts.HeldOut).Order().ShouldBe(Enumerable.Range(0, 400));
-        HeldOutRows.Choose(training, 0.2, seed: 2).HeldOut.ShouldNotBe(parts.HeldOut);
+        new ClassTruth(training).HoldOut(0.2, seed: 2).HeldOut.ShouldNotBe(parts.HeldOut);
 
         // The same rounds on the same rows, without stopping.
         var grown = new TrainingRows(made.Rows.Rows(parts.Grown), Array.ConvertAll(parts.Grown, row => made.Classes[row]), 3);
@@ -162,11 +162,11 @@ public sealed class GradientBoostingTests
 
         for (var seed = 0UL; seed < 20; seed++)
         {
-            HeldOutRows.Choose(rows, 0.5, seed).HeldOut.ShouldNotContain(5);
+            new ClassTruth(rows).HoldOut(0.5, seed).HeldOut.ShouldNotContain(5);
         }
 
-        Should.Throw<ClassifierException>(() => HeldOutRows.Choose(rows with { Groups = new int[6] }, 0.5, 1)).Message.ShouldBe(
-            "early_stopping finds no group to hold out among 1, expected one without which every class still has a clip. "
+        Should.Throw<ClassifierException>(() => new ClassTruth(rows with { Groups = new int[6] }).HoldOut(0.5, 1)).Message.ShouldBe(
+            "early_stopping finds no group to hold out among 1, expected one without which there are still clips, of every class. "
             + "Leave early_stopping out, or add recordings.");
     }
 
@@ -179,7 +179,7 @@ public sealed class GradientBoostingTests
         RowSampler.Sample(rows, RowSampling.Over, seed: 1, threads: 1).Groups![5].ShouldBeOneOf(8, 9);
         RowSampler.Sample(rows, RowSampling.Under, seed: 1, threads: 1).Groups!.Length.ShouldBe(4);
         var smote = RowSampler.Sample(rows, RowSampling.Smote, seed: 1, threads: 1);
-        Should.Throw<ClassifierException>(() => HeldOutRows.Choose(smote, 0.5, 1)).Message.ShouldBe(
+        Should.Throw<ClassifierException>(() => new ClassTruth(smote).HoldOut(0.5, 1)).Message.ShouldBe(
             "early_stopping holds out whole speakers, but rows lie between those of two speakers (sampling: smote), "
             + "expected rows of one speaker each. Use sampling: over or under, or leave early_stopping out.");
     }
@@ -209,6 +209,118 @@ public sealed class GradientBoostingTests
                 new GradientBoostingOptions { Rounds = 500, EarlyStopping = new EarlyStoppingOptions { Patience = 20 } },
                 new GradientBoostingOptions(),
             ]);
+
+    [Theory]
+    [MemberData(nameof(Kinds), DisableDiscoveryEnumeration = true)]
+    public void TrainRegressor_AnyThreads_IsTheReference(GradientBoostingOptions options)
+    {
+        var training = MadeNumbers(110, columns: 11, seed: 6);
+
+        var expected = new BoostingReference(options, new NumberTruth(training), seed: 3).Train().ToArrays();
+
+        foreach (var threads in new[] { 1, 2, 5 })
+        {
+            var arrays = options.TrainRegressor(training, seed: 3, threads).ToArrays();
+            arrays.Select(static array => array.Values).ShouldBe(expected.Select(static array => array.Values));
+        }
+
+        expected[0].Shape[0].ShouldBeGreaterThan(3 * options.Rounds);
+    }
+
+    // scikit-learn's errors are float32: predictions of numbers around 40 are up to 2.4e-7 apart.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void TrainRegressor_SameSettings_PredictsAsScikitLearn(int number)
+    {
+        var (data, golden) = (Read("classical/decisions.json"), Data.GetProperty("sklearn_numbers"));
+        var columns = data.GetProperty("features").GetInt32();
+        double[] train = [.. Numbers(data, "train").Select(static value => Math.Round(value * 8) / 8)];
+        var test = new DesignMatrix([.. Numbers(data, "test").Take(200 * columns)], columns);
+        var rows = new TargetRows(new DesignMatrix(train, columns), [.. Numbers(golden, "y")]);
+        var options = number == 0
+            ? new GradientBoostingOptions { Rounds = 40, Leaves = 15, MinLeaf = 10, L2 = 1 }
+            : new GradientBoostingOptions { Rounds = 25, LearningRate = 0.3, Depth = 3, MinLeaf = 5, L2 = 0 };
+
+        var predicted = options.TrainRegressor(rows, seed: 1, threads: 2).Predict(test, threads: 2);
+
+        var expected = Numbers(golden.GetProperty("cases")[number], "predictions");
+        var largest = predicted.Zip(expected, static (ours, theirs) => Math.Abs(ours - theirs)).Max();
+        TestContext.Current.TestOutputHelper?.WriteLine(FormattableString.Invariant($"{largest:E2}"));
+        largest.ShouldBeLessThan(1e-5);
+    }
+
+    [Theory]
+    [InlineData(1e-6)]
+    [InlineData(1)]
+    [InlineData(1e9)]
+    public void TrainRegressor_NumbersOfAnyUnit_AreLearnedAlike(double unit)
+    {
+        var rows = MadeNumbers(200, 6, seed: 7);
+        var options = new GradientBoostingOptions { Rounds = 30, MinLeaf = 5 };
+        var expected = options.TrainRegressor(rows, seed: 1, threads: 1).Predict(rows.Rows, threads: 1);
+
+        var scaled = new TargetRows(rows.Rows, Array.ConvertAll(rows.Values, value => value * unit));
+        var predicted = options.TrainRegressor(scaled, seed: 1, threads: 1).Predict(rows.Rows, threads: 1);
+
+        // Numbers go from -6 to 8; rounding to 2^-44 of the largest error of a round.
+        predicted.Zip(expected).ShouldAllBe(pair => Math.Abs((pair.First / unit) - pair.Second) < 1e-9);
+        rows.Values.Zip(expected).Average(static pair => Math.Pow(pair.First - pair.Second, 2)).ShouldBeLessThan(1);
+    }
+
+    [Fact]
+    public void TrainRegressor_EqualNumbers_GivesThem()
+    {
+        var features = new DesignMatrix([.. Enumerable.Range(0, 60).Select(static i => (double)i)], 1);
+        var rows = new TargetRows(features, [.. Enumerable.Repeat(0.1, 60)]);
+
+        var regressor = new GradientBoostingOptions { L2 = 0 }.TrainRegressor(rows, seed: 1, threads: 1);
+
+        regressor.Predict(rows.Rows, threads: 1).ShouldAllBe(static value => Math.Abs(value - 0.1) < 1e-15);
+    }
+
+    [Fact]
+    public void TrainRegressor_EarlyStopping_HoldsOutWholeGroupsAndKeepsTheBestRound()
+    {
+        int[] groups = [.. Enumerable.Range(0, 300).Select(static i => i % 10)];
+        var training = MadeNumbers(300, 6, seed: 8) with { Groups = groups };
+        var stopping = new GradientBoostingOptions
+        {
+            Rounds = 300, LearningRate = 0.3, MinLeaf = 5, EarlyStopping = new EarlyStoppingOptions { Patience = 5 },
+        };
+
+        var stopped = stopping.TrainRegressor(training, seed: 1, threads: 2).ToArrays();
+
+        var rounds = stopped[1].Values.Length;
+        rounds.ShouldBeInRange(2, 100);
+        var parts = new NumberTruth(training).HoldOut(0.2, seed: 1);
+        parts.HeldOut.Select(row => groups[row]).Distinct().Count().ShouldBe(2);
+        var grown = new TargetRows(training.Rows.Rows(parts.Grown), Array.ConvertAll(parts.Grown, row => training.Values[row]));
+        var plain = (stopping with { EarlyStopping = null, Rounds = rounds }).TrainRegressor(grown, seed: 1, threads: 1);
+        plain.ToArrays()[0].Values.ShouldBe(stopped[0].Values);
+
+        Should.Throw<ClassifierException>(() => stopping.TrainRegressor(training with { Groups = new int[300] }, 1, 1))
+            .Message.ShouldContain("finds no group to hold out among 1");
+    }
+
+    [Fact]
+    public void RestoreRegressor_Arrays_GivesTheSameBits()
+    {
+        var rows = MadeNumbers(200, 4, seed: 5);
+        var options = new GradientBoostingOptions { Rounds = 5 };
+        var trained = options.TrainRegressor(rows, seed: 1, threads: 2);
+
+        options.RestoreRegressor(new ClassifierArrays(trained.ToArrays())).Predict(rows.Rows, threads: 2)
+            .ShouldBe(trained.Predict(rows.Rows, threads: 1));
+    }
+
+    private static TargetRows MadeNumbers(int count, int columns, ulong seed)
+    {
+        var rows = Made(count, columns, seed).Rows;
+        var random = new SeededRandom(seed, "numbers");
+        return new TargetRows(
+            rows, [.. Enumerable.Range(0, count).Select(row => rows.Row(row)[0] + rows.Row(row)[1] + (0.3 * random.NextGaussian()))]);
+    }
 
     private static TrainingRows Made(int count, int columns, ulong seed)
     {

@@ -17,8 +17,8 @@ public sealed class HistogramSearchTests
         const int RowCount = 900;
         var random = new SeededRandom(1, "histograms");
         var matrix = new DesignMatrix([.. Enumerable.Range(0, RowCount * 11).Select(_ => Value(random, values))], 11);
-        var scale = new DerivativeScale(RowCount, l2, minWeight: 0.3);
-        var derivatives = Enumerable.Range(0, RowCount).Select(i => scale.Derivatives(random.NextDouble(), i % 3 == 0)).ToArray();
+        var scale = DerivativeScale.OfProbabilities(RowCount, l2, minWeight: 0.3);
+        var derivatives = Enumerable.Range(0, RowCount).Select(i => OfProbability(scale, random.NextDouble(), i % 3 == 0)).ToArray();
         var order = Enumerable.Range(0, RowCount).ToArray();
         random.Shuffle<int>(order);
         int[] rows = [.. order.Take(count).Order()];
@@ -82,9 +82,9 @@ public sealed class HistogramSearchTests
     [Fact]
     public void Derivatives_SumsOfThem_AreExactInAnyOrder()
     {
-        var scale = new DerivativeScale(1000, l2: 1, minWeight: 1);
+        var scale = DerivativeScale.OfProbabilities(1000, l2: 1, minWeight: 1);
         var random = new SeededRandom(1, "derivatives");
-        var all = Enumerable.Range(0, 1000).Select(i => scale.Derivatives(random.NextDouble(), i % 2 == 0)).ToArray();
+        var all = Enumerable.Range(0, 1000).Select(i => OfProbability(scale, random.NextDouble(), i % 2 == 0)).ToArray();
         var sum = all.Aggregate(static (a, b) => a + b);
 
         random.Shuffle<Vector128<long>>(all);
@@ -94,9 +94,33 @@ public sealed class HistogramSearchTests
         ((double)sum[0]).ShouldBe(sum[0]);
 
         // 1,000 rows of p = 1/2: g = 1/2, h = 1/4, and with l2 = 1 the step is -500 / (250 + 1).
-        var half = Enumerable.Repeat(scale.Derivatives(0.5, false), 1000).Aggregate(static (a, b) => a + b);
+        var half = Enumerable.Repeat(OfProbability(scale, 0.5, isLabel: false), 1000).Aggregate(static (a, b) => a + b);
         scale.Step(half).ShouldBe(-500.0 / 251, 1e-15);
     }
+
+    [Theory]
+    [InlineData(3e-9)]
+    [InlineData(1)]
+    [InlineData(1e12)]
+    public void Derivatives_SumsOfErrors_AreExactInAnyOrder(double largest)
+    {
+        var scale = DerivativeScale.OfErrors(1000, largest, l2: 1, minWeight: 1);
+        var random = new SeededRandom(1, "errors");
+        var all = Enumerable.Range(0, 1000).Select(i => scale.Derivatives(largest * ((i % 2) - random.NextDouble()), 1)).ToArray();
+        var sum = all.Aggregate(static (a, b) => a + b);
+
+        random.Shuffle<Vector128<long>>(all);
+
+        all.Aggregate(static (a, b) => a + b).ShouldBe(sum);
+        DerivativeScale.Count(sum).ShouldBe(1000);
+        DerivativeScale.Weight(sum).ShouldBe(1000);
+        ((double)sum[0]).ShouldBe(sum[0]);
+        var alike = Enumerable.Repeat(scale.Derivatives(largest, 1), 1000).Aggregate(static (a, b) => a + b);
+        (scale.Step(alike) / largest).ShouldBe(-1000.0 / 1001, 1e-12);
+    }
+
+    private static Vector128<long> OfProbability(DerivativeScale scale, double probability, bool isLabel) =>
+        scale.Derivatives(probability - (isLabel ? 1 : 0), probability * (1 - probability));
 
     private static double Value(SeededRandom random, int values)
     {
