@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Bakeoff.Cli.Output;
+using Bakeoff.Experiments.Stress;
 
 namespace Bakeoff.Cli.Commands;
 
@@ -31,14 +32,14 @@ internal static class StageCommand
                         session.RunAsync(
                             stage,
                             parsed.GetValue(force),
-                            parsed.GetValue(only) ? new OnlyObserver(observer, stage) : observer,
+                            new OnlyObserver(observer, name => name == stage || (!parsed.GetValue(only) && !StressStage.IsCondition(name))),
                             cancellationToken));
                     if (!parsed.GetValue(noSummary))
                     {
                         ResultPrinter.Print(result, Console.Out);
                     }
 
-                    return ExitCodes.Done;
+                    return result.Stress is { Failed.Count: > 0 } ? ExitCodes.CheckFailed : ExitCodes.Done;
                 }
                 finally
                 {

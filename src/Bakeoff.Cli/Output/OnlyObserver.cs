@@ -5,12 +5,14 @@ using Bakeoff.Pipeline.Store;
 
 namespace Bakeoff.Cli.Output;
 
-/// <summary>Passes everything on but the news that other stages have nothing to do.</summary>
-internal sealed class OnlyObserver(IPipelineObserver inner, string stageName) : IPipelineObserver
+/// <summary>Passes everything on but the news that some stages have nothing to do.</summary>
+/// <param name="inner">Receives the news.</param>
+/// <param name="isTold">True for a stage of which that is told, by its name.</param>
+internal sealed class OnlyObserver(IPipelineObserver inner, Func<string, bool> isTold) : IPipelineObserver
 {
     public void StageUpToDate(IStage stage, StoreEntry entry)
     {
-        if (stage.Name == stageName)
+        if (isTold(stage.Name))
         {
             inner.StageUpToDate(stage, entry);
         }

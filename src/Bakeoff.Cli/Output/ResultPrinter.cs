@@ -64,6 +64,11 @@ internal static class ResultPrinter
             }
         }
 
+        if (result.Stress is { } stress)
+        {
+            StressPrinter.Print(result.Experiment, stress, console);
+        }
+
         if (result.ReportPath is not null)
         {
             console.WriteLine();

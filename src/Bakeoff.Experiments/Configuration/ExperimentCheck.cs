@@ -50,6 +50,7 @@ internal sealed class ExperimentCheck
         }
 
         CheckImpulseResponses(options, tree, problems);
+        CheckStress(options, tree, problems);
         CheckImport(options, tree, problems);
         var features = FindColumns(options.Features, tree, problems);
         if (options.Model is { } model)
@@ -268,10 +269,26 @@ internal sealed class ExperimentCheck
     {
         if (options.Augmentation?.Reverb?.ImpulseResponses is { } path)
         {
-            foreach (var problem in ImpulseResponseCheck.FindProblems(_root, path))
+            foreach (var problem in ImpulseResponseCheck.FindProblems(_root, ImpulseResponseCheck.Key, path))
             {
                 const string Key = ImpulseResponseCheck.Key;
                 problems.Add(tree.Deepest(Key).Origin, Key, path, "impulse responses of rooms", problem);
+            }
+        }
+    }
+
+    private void CheckStress(ExperimentOptions options, MappingNode tree, ProblemList problems)
+    {
+        foreach (var (name, condition) in options.Stress ?? new Dictionary<string, StressOptions>())
+        {
+            var key = KeyPath.Join(KeyPath.Join("stress", name), condition.Noise is null ? "room" : "noise");
+            var found =
+                condition.Noise is { } noise ? NoiseFiles.FindProblems(_root, key, noise)
+                : condition.Room is { } room ? ImpulseResponseCheck.FindProblems(_root, key, room)
+                : [];
+            foreach (var problem in found)
+            {
+                problems.Add(tree.Deepest(key).Origin, key, condition.Noise ?? condition.Room, "sounds of a condition", problem);
             }
         }
     }

@@ -128,6 +128,13 @@ public sealed record ExperimentOptions : IValidatedOptions
     [JsonPropertyName("explore")]
     public ExploreOptions Explore { get; init; } = new();
 
+    /// <summary>
+    /// Conditions that the stage stress plays the test recordings under, by name, such as noise_20db, and presets: usual, audeering. Default
+    /// null: the preset usual.
+    /// </summary>
+    [JsonPropertyName("stress"), ParameterIfGiven]
+    public IReadOnlyDictionary<string, StressOptions>? Stress { get; init; }
+
     /// <summary>Seeds to repeat the experiment with, for the mean and standard deviation over them. Default null: only seed.</summary>
     [JsonPropertyName("seeds"), MinLength(1), NotAParameter("Members of a sweep carry their own seed.")]
     public IReadOnlyList<ulong>? Seeds { get; init; }
@@ -203,6 +210,11 @@ public sealed record ExperimentOptions : IValidatedOptions
         foreach (var problem in TargetProblems().Concat(SearchProblems()))
         {
             yield return problem;
+        }
+
+        foreach (var (key, message) in Stress is null ? [] : StressCondition.Validate(Stress))
+        {
+            yield return new OptionProblem(key.Length == 0 ? "stress" : $"stress.{key}", message);
         }
 
         if (Seeds is not null && Sweep is { Grid: { } grid } && grid.ContainsKey("seed"))

@@ -25,23 +25,24 @@ internal static class ImpulseResponseCheck
 
     /// <summary>Finds everything that is wrong with the files: none, too many, damaged, too long, silent, or with several channels.</summary>
     /// <param name="root">Folder that the path is relative to.</param>
+    /// <param name="key">The key that names them.</param>
     /// <param name="path">File or folder as the experiment names it.</param>
     /// <returns>Sentences without the place in the experiment.</returns>
-    public static IReadOnlyList<string> FindProblems(string root, string path)
+    public static IReadOnlyList<string> FindProblems(string root, string key, string path)
     {
         var full = Path.GetFullPath(path, root);
         var files = ImpulseResponseFiles.List(full);
         return files.Count switch
         {
-            0 when Directory.Exists(full) => [$"{Key} is '{path}', a folder without .wav files, expected at least one. Add some."],
-            0 => [$"{Key} is '{path}', expected an existing WAV file or folder. Correct the path; it is relative to {root}."],
+            0 when Directory.Exists(full) => [$"{key} is '{path}', a folder without .wav files, expected at least one. Add some."],
+            0 => [$"{key} is '{path}', expected an existing WAV file or folder. Correct the path; it is relative to {root}."],
             > MostFiles =>
-                [$"{Key} is '{path}', a folder of {files.Count:#,0} .wav files, expected at most {MostFiles:#,0}. Name a part of it."],
-            _ => [.. files.Select(file => FindProblem(root, file)).OfType<string>()],
+                [$"{key} is '{path}', a folder of {files.Count:#,0} .wav files, expected at most {MostFiles:#,0}. Name a part of it."],
+            _ => [.. files.Select(file => FindProblem(root, key, file)).OfType<string>()],
         };
     }
 
-    private static string? FindProblem(string root, string file)
+    private static string? FindProblem(string root, string key, string file)
     {
         var name = Path.GetRelativePath(root, file);
         try
@@ -50,7 +51,7 @@ internal static class ImpulseResponseCheck
             if (recording.Info.DurationSeconds > MostSeconds)
             {
                 var seconds = recording.Info.DurationSeconds.ToString("0.#", CultureInfo.InvariantCulture);
-                return $"{Key}: {name} lasts {seconds} s, expected at most {MostSeconds} s. Replace the file or take it away.";
+                return $"{key}: {name} lasts {seconds} s, expected at most {MostSeconds} s. Replace the file or take it away.";
             }
 
             ImpulseResponse.FromRecording(FirstSound(recording), name);
@@ -59,11 +60,11 @@ internal static class ImpulseResponseCheck
         catch (BakeoffException exception)
         {
             exception.NextStep ??= "Replace the file or take it away.";
-            return $"{Key}: {exception.Message}";
+            return $"{key}: {exception.Message}";
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return $"{Key}: {name} cannot be read: {exception.Message}";
+            return $"{key}: {name} cannot be read: {exception.Message}";
         }
     }
 

@@ -8,6 +8,7 @@ using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Report;
 using Bakeoff.Experiments.Stages;
+using Bakeoff.Experiments.Stress;
 using Bakeoff.Experiments.Tracking;
 using Bakeoff.Experiments.Train;
 using Bakeoff.Mlflow;
@@ -148,7 +149,11 @@ public sealed class ExperimentSession : IAsyncDisposable
             Ffmpeg = setup.Corpora.Ffmpeg,
             Server = server,
         };
-        var graph = new StageGraph([.. ExperimentStages.All.Select(stage => TrackedStages.Wrap(stage.Create(setup), tracking, recorder))]);
+        var graph = new StageGraph(
+        [
+            .. ExperimentStages.All.Select(stage => TrackedStages.Wrap(stage.Create(setup), tracking, recorder)),
+            .. AlterStage.All(setup, digests),
+        ]);
         var store = look?.Store ?? new ArtifactStore(workspace.StoreFolder, TimeProvider.System);
         return new ExperimentSession(setup, graph, tracking, digests, recorder, store);
     }
@@ -196,9 +201,10 @@ public sealed class ExperimentSession : IAsyncDisposable
                 .RunAsync(_graph, target, ReadRecord(), force, cancellationToken)
                 .ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException && publishing.Running is not null)
+        catch (Exception exception)
+            when (exception is not OperationCanceledException && publishing.Running is { } stage && !StressStage.IsPart(stage))
         {
-            await PublishFailureAsync(publisher, new StageFailure(publishing.Running, FirstOf(exception).Message));
+            await PublishFailureAsync(publisher, new StageFailure(stage, FirstOf(exception).Message));
             throw;
         }
 

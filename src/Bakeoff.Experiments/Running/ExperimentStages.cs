@@ -6,6 +6,7 @@ using Bakeoff.Experiments.Index;
 using Bakeoff.Experiments.Report;
 using Bakeoff.Experiments.Split;
 using Bakeoff.Experiments.Stages;
+using Bakeoff.Experiments.Stress;
 using Bakeoff.Experiments.Train;
 using Bakeoff.Pipeline.Fingerprints;
 
@@ -27,6 +28,7 @@ public static class ExperimentStages
         TrainStage.Definition,
         EvaluateStage.Definition,
         ReportStage.Definition,
+        StressStage.Definition,
     ];
 
     /// <summary>All stages in running order.</summary>

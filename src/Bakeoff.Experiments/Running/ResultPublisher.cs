@@ -3,6 +3,7 @@ using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Report;
 using Bakeoff.Experiments.Stages;
+using Bakeoff.Experiments.Stress;
 using Bakeoff.Options.Files;
 using Bakeoff.Pipeline.Running;
 using Bakeoff.Pipeline.Store;
@@ -15,9 +16,6 @@ namespace Bakeoff.Experiments.Running;
 internal sealed class ResultPublisher
 {
     private const string ExperimentFile = "experiment.yaml";
-
-    /// <summary>Stages whose outputs are large tables for machines, or recordings: they stay in the store.</summary>
-    private static readonly string[] Unpublished = [StageNames.Download, StageNames.Featurize];
 
     private readonly string _folder;
     private readonly ResolvedExperiment _experiment;
@@ -34,7 +32,7 @@ internal sealed class ResultPublisher
     public void Publish(StoreEntry entry)
     {
         var stage = entry.Record.Content.Stage;
-        var isPublished = Array.IndexOf(Unpublished, stage) < 0;
+        var isPublished = IsPublished(stage);
         var isSame =
             _record.Stages.TryGetValue(stage, out var before)
             && before.Fingerprint == entry.Record.Fingerprint
@@ -70,6 +68,10 @@ internal sealed class ResultPublisher
         _record.Write(Path.Combine(_folder, Workspace.RecordFile));
         AtomicFile.Write(Path.Combine(_folder, ExperimentFile), Encoding.UTF8.GetBytes(_experiment.ToYaml()));
     }
+
+    // Outputs that are large tables for machines, or recordings, stay in the store.
+    private static bool IsPublished(string stage) =>
+        stage is not (StageNames.Download or StageNames.Featurize) && !StressStage.IsCondition(stage);
 
     private void Replace(StoreEntry entry)
     {

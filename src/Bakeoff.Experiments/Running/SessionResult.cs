@@ -3,6 +3,7 @@ using Bakeoff.Experiments.Evaluate;
 using Bakeoff.Experiments.Explore;
 using Bakeoff.Experiments.Report;
 using Bakeoff.Experiments.Stages;
+using Bakeoff.Experiments.Stress;
 
 namespace Bakeoff.Experiments.Running;
 
@@ -30,6 +31,9 @@ public sealed record SessionResult(
     /// <summary>Findings in groups of the test clips, a paragraph a column; none where the experiment names no columns.</summary>
     public IReadOnlyList<string> Groups { get; init; } = [];
 
+    /// <summary>The results of a stress test; null where another stage was asked for.</summary>
+    public StressDocument? Stress { get; init; }
+
     /// <summary>The seed of the run.</summary>
     public ulong Seed { get; init; }
 
@@ -41,10 +45,14 @@ public sealed record SessionResult(
         var reportPath =
             target == StageNames.Report ? Path.Combine(folder, ReportStage.PageFile)
             : target == StageNames.Explore ? Path.Combine(folder, ExploreStage.PageFile)
+            : target == StageNames.Stress ? Path.Combine(folder, StressStage.PageFile)
             : null;
         if (!isJudged)
         {
-            return new SessionResult(experiment, folder, [], Leakage: null, Transductive: null, reportPath);
+            return new SessionResult(experiment, folder, [], Leakage: null, Transductive: null, reportPath)
+            {
+                Stress = target == StageNames.Stress ? StressDocument.Read(Path.Combine(folder, StressStage.ResultsFile)) : null,
+            };
         }
 
         var metrics = MetricsDocument.Read(metricsPath);

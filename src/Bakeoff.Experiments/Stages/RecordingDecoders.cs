@@ -54,6 +54,10 @@ internal static class RecordingDecoders
             ];
     }
 
+    /// <summary>The library that decodes a compressed format.</summary>
+    /// <param name="format">Name of the format.</param>
+    public static ExternalInput Of(string format) => InputOf(CompressedFormats.LibraryOf(format));
+
     // The code that trims and checks what a library decodes counts with it.
     private static ExternalInput InputOf(Assembly library) => new(
         $"{library.GetName().Name} {library.GetName().Version!.ToString(3)}",

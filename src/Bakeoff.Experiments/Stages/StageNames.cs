@@ -26,4 +26,7 @@ public static class StageNames
 
     /// <summary>Writes the report.</summary>
     public const string Report = "report";
+
+    /// <summary>Tests the model under altered recordings.</summary>
+    public const string Stress = "stress";
 }

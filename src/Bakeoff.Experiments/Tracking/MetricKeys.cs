@@ -1,5 +1,6 @@
 using System.Globalization;
 using Bakeoff.Evaluation.Results;
+using Bakeoff.Experiments.Stress;
 using Bakeoff.Mlflow;
 using Bakeoff.Neural.Training;
 using Bakeoff.Pipeline.Fingerprints;
@@ -110,6 +111,15 @@ internal static class MetricKeys
         .. confidence.Sets.Select(static set => KeyValuePair.Create(
             string.Create(CultureInfo.InvariantCulture, $"confidence/set_size_{100 * set.Stated:0}"), set.MeanSize)),
     ];
+
+    /// <summary>Metrics of a stress test, three for each condition.</summary>
+    public static IEnumerable<KeyValuePair<string, double>> Of(StressDocument stress) =>
+        stress.Conditions.SelectMany(entry => new KeyValuePair<string, double>[]
+        {
+            new($"stress/{entry.Name}_{stress.Metric}", entry.Value.Value),
+            new($"stress/{entry.Name}_drop", entry.Drop.Value),
+            new($"stress/{entry.Name}_unchanged", entry.Unchanged.Value),
+        });
 
     /// <summary>Metrics of a result; of classes and numbers of one network, those of both.</summary>
     public static IEnumerable<MetricResult> AllMetrics(EvaluationResult result) =>

@@ -1,0 +1,66 @@
+using Bakeoff.Reports.Grammar;
+
+namespace Bakeoff.Reports.Pages;
+
+/// <summary>Writes the page of a stress test: what it says in words, a table of all conditions, curves.</summary>
+public static class StressReportPage
+{
+    private const string Interval = "95 % interval";
+
+    /// <summary>Renders a report.</summary>
+    /// <param name="report">The results.</param>
+    /// <returns>One HTML document with LF line ends that needs no other file and no network.</returns>
+    /// <remarks>Determinism: equal reports give equal text on every machine and under every culture.</remarks>
+    public static string Render(StressReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        var page = new HtmlPage();
+        page.OpenSection("conditions", "Under what it holds");
+        foreach (var words in report.Words)
+        {
+            page.Raw($"<p>{HtmlPage.Name(words)}</p>");
+        }
+
+        Table(page, report);
+        if (report.LeftOut.Count > 0)
+        {
+            page.Raw("<h3>Left out</h3>");
+            page.Facts(report.LeftOut);
+        }
+
+        page.CloseSection();
+        page.OpenSection("curves", "Curves");
+        CorpusParts.Grid(page, StressCharts.Curves(report), "No condition has several strengths.");
+        page.CloseSection();
+        page.OpenSection("all", "All conditions");
+        CorpusParts.Grid(page, StressCharts.Bars(report), "");
+        page.CloseSection();
+        return page.Render($"{report.Name}: stress test", $"<h1>{HtmlPage.Name(report.Name)}: stress test</h1>");
+    }
+
+    private static void Table(HtmlPage page, StressReport report)
+    {
+        var hasChecks = report.Rows.Any(static row => row.Check is not null);
+        page.Table(
+            "Conditions",
+            [
+                "Condition", report.Metric, Interval, "Drop", Interval, "Unchanged", Interval,
+                .. hasChecks ? ["Limits"] : Array.Empty<string>(),
+            ],
+            report.Rows.Select(row => (IReadOnlyList<string>)
+            [
+                HtmlPage.Name(row.Condition),
+                row.Value.ValueText(report.IsShare), row.Value.IntervalText(report.IsShare) ?? NumberText.Missing,
+                row.Drop.ValueText(report.IsShare), row.Drop.IntervalText(report.IsShare) ?? NumberText.Missing,
+                NumberText.Percent(row.Unchanged.Value), row.Unchanged.IntervalText(isShare: true) ?? NumberText.Missing,
+                .. hasChecks ? [Check(row)] : Array.Empty<string>(),
+            ]),
+            "sortable",
+            new HashSet<int> { 1, 2, 3, 4, 5, 6 });
+    }
+
+    private static string Check(StressRow row) =>
+        row.Check is null ? NumberText.Missing
+        : row.IsFailed ? $"<strong>{HtmlPage.E(row.Check)}</strong>"
+        : HtmlPage.E(row.Check);
+}
