@@ -11,6 +11,9 @@ public sealed record EncoderDescription
     /// <summary>Values of a hidden state.</summary>
     public required int Width { get; init; }
 
+    /// <summary>Values of a frame behind the convolutions; null for Whisper, which has no such front end.</summary>
+    public required int? FeatureWidth { get; init; }
+
     /// <summary>Transformer layers of the network, whether they are loaded or not.</summary>
     public required int LayerCount { get; init; }
 

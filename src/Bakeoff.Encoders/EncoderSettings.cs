@@ -26,6 +26,7 @@ internal sealed record EncoderSettings(
     {
         Architecture = Architecture,
         Width = Shape.Width,
+        FeatureWidth = Architecture == EncoderArchitecture.Whisper ? null : Waveform().FeatureWidth,
         LayerCount = Shape.LayerCount,
         SampleRateHz = SampleRateHz,
         HopLength = hopLength,

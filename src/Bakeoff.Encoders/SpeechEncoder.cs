@@ -23,6 +23,9 @@ namespace Bakeoff.Encoders;
 /// </remarks>
 public sealed class SpeechEncoder
 {
+    /// <summary>In place of a state's number: the features that the convolutions make, which come as state 0, alone.</summary>
+    public const int Convolutions = -1;
+
     private readonly EncoderNetwork _network;
     private readonly ConcurrentBag<EncoderMemory> _memories = [];
     private readonly int _framesOfWindow;
@@ -40,8 +43,11 @@ public sealed class SpeechEncoder
     /// <summary>Facts of the encoder.</summary>
     public EncoderDescription Description { get; }
 
-    /// <summary>Number of the last state that is loaded.</summary>
+    /// <summary>Number of the last state that is loaded, or <see cref="Convolutions"/>.</summary>
     public int LastState { get; }
+
+    /// <summary>Values of a frame of what is computed.</summary>
+    public int StateWidth => LastState == Convolutions ? Description.FeatureWidth!.Value : Description.Width;
 
     /// <summary>Reads an encoder from its folder.</summary>
     /// <param name="folder">The folder.</param>
@@ -57,7 +63,7 @@ public sealed class SpeechEncoder
         ArgumentOutOfRangeException.ThrowIfNegative(options.OverlapSeconds);
         var settings = EncoderSettings.Read(folder);
         var lastState = options.LastState ?? settings.Shape.LayerCount;
-        ArgumentOutOfRangeException.ThrowIfNegative(lastState);
+        ArgumentOutOfRangeException.ThrowIfLessThan(lastState, settings.Architecture == EncoderArchitecture.Whisper ? 0 : Convolutions);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(lastState, settings.Shape.LayerCount);
         using var weights = WeightFolder.Open(folder);
         EncoderNetwork network = settings.Architecture == EncoderArchitecture.Whisper
@@ -117,7 +123,7 @@ public sealed class SpeechEncoder
             var part = count == samples.Length ? samples : samples[start..(start + count)];
             _network.Run(part, window.Count, memory, pool, (state, values) =>
             {
-                var width = Description.Width;
+                var width = StateWidth;
                 receive(state, window.First, values.AsSpan((window.First - window.Start) * width, (window.End - window.First) * width));
             });
         }
@@ -132,9 +138,9 @@ public sealed class SpeechEncoder
     /// <exception cref="UnusableSignalException">The clip is shorter than one frame.</exception>
     public IReadOnlyList<float[]> Encode(ReadOnlySpan<float> mono, WorkerPool pool)
     {
-        var length = CountFrames(mono.Length) * Description.Width;
-        float[][] states = [.. Enumerable.Range(0, LastState + 1).Select(_ => new float[length])];
-        Encode(mono, (state, first, values) => values.CopyTo(states[state].AsSpan(first * Description.Width)), pool);
+        var length = CountFrames(mono.Length) * StateWidth;
+        float[][] states = [.. Enumerable.Range(0, Math.Max(1, LastState + 1)).Select(_ => new float[length])];
+        Encode(mono, (state, first, values) => values.CopyTo(states[state].AsSpan(first * StateWidth)), pool);
         return states;
     }
 }

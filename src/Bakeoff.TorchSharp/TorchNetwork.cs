@@ -31,11 +31,19 @@ internal sealed class TorchNetwork : IDisposable
     /// <summary>Scores of a batch, [B, outputs].</summary>
     /// <param name="batch">The clips.</param>
     /// <param name="training">The training pass; null in prediction: no dropout, running statistics.</param>
-    public torch.Tensor Forward(ClipBatch batch, TrainingPass? training)
+    /// <param name="part">Clips to take, neighbours in the batch; null for all.</param>
+    public torch.Tensor Forward(ClipBatch batch, TrainingPass? training, (int First, int Count)? part = null)
     {
         var values = torch.empty(batch.ClipCount, batch.StepCount, batch.FeatureCount);
         batch.CopyPadded(MemoryMarshal.Cast<byte, float>(values.bytes));
-        var rows = new Rows(values.to(Parameters.Device), batch.Lengths.ToArray());
+        var lengths = batch.Lengths.ToArray();
+        if (part is var (first, count))
+        {
+            lengths = lengths[first..(first + count)];
+            values = values.narrow(0, first, count).narrow(1, 0, lengths[0]);
+        }
+
+        var rows = new Rows(values.to(Parameters.Device), lengths);
         foreach (var layer in _layers)
         {
             rows = layer.Forward(rows, training);

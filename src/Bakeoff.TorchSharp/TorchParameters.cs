@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Bakeoff.Encoders.FineTuning;
 using Bakeoff.Neural;
 using TorchSharp;
 
@@ -58,6 +59,31 @@ internal sealed class TorchParameters : IDisposable
                 .SelectMany(tensor => Enumerable.Repeat(tensor.Decays ? 1f : 0f, tensor.Length)),
         ];
         return torch.tensor(decays, device: Device);
+    }
+
+    /// <summary>Step size of each weight as a share of the training's, in the order of <see cref="Weights"/>; null where all are 1.</summary>
+    /// <param name="learningRate">Step size of the training.</param>
+    public torch.Tensor? Rates(double learningRate)
+    {
+        var own = _network.LayerNames
+            .Zip(_network.LayerOptions)
+            .Where(static layer => layer.Second is EncoderOptions)
+            .ToDictionary(
+                static layer => layer.First,
+                layer => (float)(((EncoderOptions)layer.Second).LearningRate / learningRate),
+                StringComparer.Ordinal);
+        if (own.Count == 0)
+        {
+            return null;
+        }
+
+        float[] rates =
+        [
+            .. _network.Tensors
+                .Where(static tensor => tensor.IsTrainable)
+                .SelectMany(tensor => Enumerable.Repeat(own.GetValueOrDefault(tensor.Name.Split('.')[0], 1f), tensor.Length)),
+        ];
+        return torch.tensor(rates, device: Device);
     }
 
     /// <summary>Gradient of the loss by each weight, in the order of <see cref="Weights"/>.</summary>

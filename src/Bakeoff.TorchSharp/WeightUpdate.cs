@@ -13,6 +13,7 @@ internal sealed class WeightUpdate : IDisposable
     private readonly Network _network;
     private readonly TrainingOptions _options;
     private readonly torch.Tensor? _decays;
+    private readonly torch.Tensor? _rates;
     private readonly Action<torch.Tensor, long, double> _rule;
     private readonly List<(string Name, torch.Tensor Values)> _state = [];
     private readonly Optimizer? _managed;
@@ -24,11 +25,13 @@ internal sealed class WeightUpdate : IDisposable
         _decays = options.WeightDecay > 0 && options.Optimizer.HasWeightDecay
             ? parameters.Decays().mul_(options.WeightDecay)
             : null;
+        _rates = parameters.Rates(options.LearningRate);
         _rule = options.Optimizer switch
         {
             AdamOptions or AdamWOptions => Adam(AddState("first"), AddState("second")),
             SgdOptions => Sgd(AddState("first")),
             RmsPropOptions => RmsProp(AddState("second")),
+            var other when _rates is not null => throw TorchSharpEngine.Unknown("optimizer beside an encoder", other.Kind),
             var other => Managed(
                 _managed = other.Create(new OptimizerSetting(_network, options.WeightDecay, options.Momentum)),
                 task.Pool),
@@ -62,6 +65,7 @@ internal sealed class WeightUpdate : IDisposable
     public void Dispose()
     {
         _decays?.Dispose();
+        _rates?.Dispose();
         foreach (var (_, values) in _state)
         {
             values.Dispose();
@@ -83,16 +87,16 @@ internal sealed class WeightUpdate : IDisposable
         var roots = squares.sqrt().div_(Number.Of(Math.Sqrt(1 - Math.Pow(beta2, number)))).add_(Number.Of(epsilon), Number.One);
         if (_decays is not null)
         {
-            _parameters.Weights.mul_(_decays.mul(Number.Of(-learningRate)).add_(Number.One, Number.One));
+            _parameters.Weights.mul_(Rated(_decays).mul(Number.Of(-learningRate)).add_(Number.One, Number.One));
         }
 
-        _parameters.Weights.addcdiv_(means, roots, Number.Of(-learningRate / (1 - Math.Pow(beta1, number))));
+        _parameters.Weights.addcdiv_(Rated(means), roots, Number.Of(-learningRate / (1 - Math.Pow(beta1, number))));
     };
 
     private Action<torch.Tensor, long, double> Sgd(torch.Tensor velocities) => (gradients, _, learningRate) =>
     {
         velocities.mul_(Number.Of(_options.Momentum)).add_(Decayed(gradients), Number.One);
-        _parameters.Weights.add_(velocities, Number.Of(-learningRate));
+        _parameters.Weights.add_(Rated(velocities), Number.Of(-learningRate));
     };
 
     private Action<torch.Tensor, long, double> RmsProp(torch.Tensor squares) => (gradients, _, learningRate) =>
@@ -100,7 +104,7 @@ internal sealed class WeightUpdate : IDisposable
         const double keep = 0.99, epsilon = 1e-8;
         var decayed = Decayed(gradients);
         squares.mul_(Number.Of(keep)).addcmul_(decayed, decayed, Number.Of(1 - keep));
-        _parameters.Weights.addcdiv_(decayed, squares.sqrt().add_(Number.Of(epsilon), Number.One), Number.Of(-learningRate));
+        _parameters.Weights.addcdiv_(Rated(decayed), squares.sqrt().add_(Number.Of(epsilon), Number.One), Number.Of(-learningRate));
     };
 
     // The network's own arrays hold the weights here too, up to date after each step.
@@ -116,6 +120,9 @@ internal sealed class WeightUpdate : IDisposable
         optimizer.Update(number, learningRate, pool);
         _parameters.TakeWeights();
     };
+
+    // Layers with a step size of their own take that.
+    private torch.Tensor Rated(torch.Tensor steps) => _rates is null ? steps : steps.mul(_rates);
 
     // The L2 term.
     private torch.Tensor Decayed(torch.Tensor gradients) =>

@@ -25,7 +25,7 @@ public sealed class ProjectsTests
         ["Bakeoff.NWaves"] = ["Bakeoff.Audio", "Bakeoff.Numerics", "Bakeoff.Options"],
         ["Bakeoff.OnnxRuntime"] = ["Bakeoff.Neural", "Bakeoff.Numerics", "Bakeoff.Options"],
         ["Bakeoff.Pictures"] = ["Bakeoff.Options", "Bakeoff.Reports"],
-        ["Bakeoff.TorchSharp"] = ["Bakeoff.Neural", "Bakeoff.Numerics", "Bakeoff.Options"],
+        ["Bakeoff.TorchSharp"] = ["Bakeoff.Encoders", "Bakeoff.Neural", "Bakeoff.Numerics", "Bakeoff.Options"],
         // Techniques put together.
         ["Bakeoff.Corpora"] = ["Bakeoff.Audio", "Bakeoff.Numerics", "Bakeoff.Options", "Bakeoff.Pipeline"],
         ["Bakeoff.Models"] =

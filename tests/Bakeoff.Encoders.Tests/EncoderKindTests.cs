@@ -87,7 +87,7 @@ public sealed class EncoderKindTests
         kind.IsAwaited.ShouldBeTrue();
         Awaited(kind).Validate().ShouldBeEmpty();
         Awaited(kind with { Layer = "nine" }).Validate().Single().Message
-            .ShouldBe("has layer nine, expected a number, last or mix.");
+            .ShouldBe("has layer nine, expected a number, last, mix or convolutions.");
         Should.Throw<EncoderFormatException>(() => new FeatureExtractor(Awaited(kind))).Message.ShouldStartWith(
             "nobody/no-encoder: the encoder is not here, expected the folder of an encoder, in artifacts/encoders or anywhere. Fetch it with "
                 + "'bakeoff encoders fetch nobody/no-encoder', or put ");

@@ -47,6 +47,9 @@ internal sealed record WaveformConfig
     /// <summary>True if every clip is shifted and scaled to mean 0 and variance 1 first.</summary>
     public required bool IsNormalized { get; init; }
 
+    /// <summary>Values of a frame behind the convolutions.</summary>
+    public int FeatureWidth => Convolutions[^1].Channels;
+
     /// <summary>Samples between frames.</summary>
     public int HopLength => Convolutions.Aggregate(1, static (product, shape) => product * shape.Stride);
 

@@ -15,6 +15,7 @@ public sealed record EncoderKind : FeatureKind
 {
     private const string LastLayer = "last";
     private const string AllLayers = "mix";
+    private const string ConvolutionsName = "convolutions";
 
     /// <summary>
     /// Folder of the encoder as the Hugging Face hub lays it out: a path, or a name in artifacts/encoders or in BAKEOFF_ENCODERS; or
@@ -25,8 +26,8 @@ public sealed record EncoderKind : FeatureKind
     public string Model { get; init; } = "";
 
     /// <summary>
-    /// Number of the hidden state, 0 being the input of the first layer; last; or mix for all of them side by side.
-    /// Default last.
+    /// Number of the hidden state, 0 being the input of the first layer; last; mix for all of them side by side; or convolutions for what the
+    /// layer encoder trains on. Default last.
     /// </summary>
     [JsonPropertyName("layer")]
     public string Layer { get; init; } = LastLayer;
@@ -43,6 +44,10 @@ public sealed record EncoderKind : FeatureKind
 
     /// <inheritdoc/>
     public override bool BringsFrames => true;
+
+    /// <summary>True if the frames are the convolutions' features, which the layer <c>encoder</c> of a network takes.</summary>
+    [JsonIgnore]
+    public bool IsConvolutions => Layer == ConvolutionsName;
 
     /// <summary>True if the model is a name on the hub that is not fetched yet, so that nothing is known of the encoder.</summary>
     [JsonIgnore]
@@ -76,6 +81,7 @@ public sealed record EncoderKind : FeatureKind
         var encoder = SpeechEncoder.Describe(EncoderFolders.Find(Model));
         return Layer == AllLayers
             ? [.. Enumerable.Range(0, encoder.LayerCount + 1).SelectMany(state => Numbered($"state_{state}", encoder.Width))]
+            : IsConvolutions ? Numbered("convolution", encoder.FeatureWidth!.Value)
             : Numbered("encoder", encoder.Width);
     }
 
@@ -90,7 +96,9 @@ public sealed record EncoderKind : FeatureKind
 
         if (IsAwaited)
         {
-            return StateOf(int.MaxValue) is null ? [new OptionProblem("kind", $"has layer {Layer}, expected a number, {LastLayer} or {AllLayers}.")] : [];
+            return StateOf(int.MaxValue, hasConvolutions: true) is null
+                ? [new OptionProblem("kind", $"has layer {Layer}, expected a number, {LastLayer}, {AllLayers} or {ConvolutionsName}.")]
+                : [];
         }
 
         try
@@ -107,7 +115,7 @@ public sealed record EncoderKind : FeatureKind
     public override FrameMeasure CreateMeasure(FrameAnalysis analysis)
     {
         var folder = EncoderFolders.Find(Model);
-        var state = StateOf(SpeechEncoder.Describe(folder).LayerCount)!.Value;
+        var state = StateOf(SpeechEncoder.Describe(folder))!.Value;
         return new EncoderMeasure(LoadedEncoders.Get(folder, state, Digest), onlyLast: Layer != AllLayers);
     }
 
@@ -121,18 +129,22 @@ public sealed record EncoderKind : FeatureKind
                 "sample_rate_hz", FormattableString.Invariant($"is {given}, expected {encoder.SampleRateHz}, the rate of {Model}. Set it.")));
         }
 
-        if (StateOf(encoder.LayerCount) is null)
+        if (StateOf(encoder) is null)
         {
+            var others = encoder.FeatureWidth is null ? $"{LastLayer} or {AllLayers}" : $"{LastLayer}, {AllLayers} or {ConvolutionsName}";
             problems.Add(new OptionProblem(
-                "kind", FormattableString.Invariant($"has layer {Layer}, expected 0 to {encoder.LayerCount}, {LastLayer} or {AllLayers}.")));
+                "kind", FormattableString.Invariant($"has layer {Layer}, expected 0 to {encoder.LayerCount}, {others}.")));
         }
 
         return problems;
     }
 
     // The last state that is computed.
-    private int? StateOf(int layers) =>
+    private int? StateOf(EncoderDescription encoder) => StateOf(encoder.LayerCount, encoder.FeatureWidth is not null);
+
+    private int? StateOf(int layers, bool hasConvolutions) =>
         Layer is LastLayer or AllLayers ? layers
+        : IsConvolutions ? (hasConvolutions ? SpeechEncoder.Convolutions : null)
         : int.TryParse(Layer, NumberStyles.None, CultureInfo.InvariantCulture, out var state) && state <= layers ? state
         : null;
 }

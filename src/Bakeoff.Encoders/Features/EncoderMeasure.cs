@@ -7,14 +7,14 @@ namespace Bakeoff.Encoders.Features;
 internal sealed class EncoderMeasure(SpeechEncoder encoder, bool onlyLast) : FrameMeasure
 {
     /// <inheritdoc/>
-    public override int RowCount => encoder.Description.Width * (onlyLast ? 1 : encoder.LastState + 1);
+    public override int RowCount => encoder.StateWidth * (onlyLast ? 1 : encoder.LastState + 1);
 
     /// <inheritdoc/>
     public override void Finish(ReadOnlySpan<float> signal, Span<float> rows, int stride, int frameCount)
     {
-        var width = encoder.Description.Width;
+        var (width, last) = (encoder.StateWidth, Math.Max(0, encoder.LastState));
         var states = encoder.Encode(signal, WorkerPool.Serial);
-        for (var state = onlyLast ? encoder.LastState : 0; state <= encoder.LastState; state++)
+        for (var state = onlyLast ? last : 0; state <= last; state++)
         {
             var first = onlyLast ? 0 : state * width;
             for (var frame = 0; frame < frameCount; frame++)

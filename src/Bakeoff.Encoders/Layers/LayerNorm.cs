@@ -14,7 +14,7 @@ internal sealed class LayerNorm
 
     private LayerNorm(float[] weight, float[] bias, float epsilon) => (_weight, _bias, _epsilon) = (weight, bias, epsilon);
 
-    public static LayerNorm Read(WeightFolder weights, string name, int width, float epsilon) =>
+    public static LayerNorm Read(ITensorSource weights, string name, int width, float epsilon) =>
         new(weights.Read(name + ".weight", width), weights.Read(name + ".bias", width), epsilon);
 
     /// <summary>Normalisation without weights of its own.</summary>

@@ -20,7 +20,7 @@ internal sealed class Linear
     /// <summary>[outputs].</summary>
     public float[] Bias { get; }
 
-    public static Linear Read(WeightFolder weights, string name, int inputs, int outputs) =>
+    public static Linear Read(ITensorSource weights, string name, int inputs, int outputs) =>
         new(weights.Read(name + ".weight", outputs, inputs), weights.Read(name + ".bias", outputs), inputs);
 
     /// <summary>y = x W^T + b.</summary>

@@ -20,7 +20,7 @@ internal sealed class PositionalConvolution
     private readonly LayerNorm? _norm;
     private readonly (float[] Scale, float[] Shift)? _batchNorm;
 
-    public PositionalConvolution(WeightFolder weights, WaveformConfig config)
+    public PositionalConvolution(ITensorSource weights, WaveformConfig config)
     {
         (_width, _kernel, _groups) = (config.Transformer.Width, config.PositionKernel, config.PositionGroups);
         if (config.Architecture == EncoderArchitecture.Data2VecAudio)
@@ -35,16 +35,15 @@ internal sealed class PositionalConvolution
             return;
         }
 
-        var bias = weights.Read(Place + ".conv.bias", _width);
-        if (config.HasPositionBatchNorm)
-        {
-            _batchNorm = ReadBatchNorm(weights);
-            _levels = [Split(weights.Read(Place + ".conv.weight", _width, _width / _groups, _kernel), bias)];
-        }
-        else
-        {
-            _levels = [Split(ReadWeightNorm(weights), bias)];
-        }
+        _batchNorm = config.HasPositionBatchNorm ? ReadBatchNorm(weights) : null;
+        _levels = [Split(ReadWeights(weights, config), weights.Read(Place + ".conv.bias", _width))];
+    }
+
+    /// <summary>Weights of the single convolution, [width, width / groups, kernel]: as they are stored, or of a length and a direction.</summary>
+    public static float[] ReadWeights(ITensorSource weights, WaveformConfig config)
+    {
+        int[] shape = [config.Transformer.Width, config.Transformer.Width / config.PositionGroups, config.PositionKernel];
+        return weights.Has(Place + ".conv.weight") ? weights.Read(Place + ".conv.weight", shape) : ReadWeightNorm(weights, shape);
     }
 
     /// <summary>x += position(x).</summary>
@@ -112,28 +111,28 @@ internal sealed class PositionalConvolution
     /// Weights in the form of Salimans and Kingma (2016): length g times direction v, a length for each step of the kernel. PyTorch has two
     /// layouts of the names.
     /// </summary>
-    private float[] ReadWeightNorm(WeightFolder weights)
+    private static float[] ReadWeightNorm(ITensorSource weights, int[] shape)
     {
+        var kernel = shape[^1];
         const string parametrized = Place + ".conv.parametrizations.weight.original";
         var isParametrized = weights.Has(parametrized + "0");
-        var lengths = weights.Read(isParametrized ? parametrized + "0" : Place + ".conv.weight_g", 1, 1, _kernel);
-        var directions = weights.Read(
-            isParametrized ? parametrized + "1" : Place + ".conv.weight_v", _width, _width / _groups, _kernel);
-        var squares = new double[_kernel];
+        var lengths = weights.Read(isParametrized ? parametrized + "0" : Place + ".conv.weight_g", 1, 1, kernel);
+        var directions = weights.Read(isParametrized ? parametrized + "1" : Place + ".conv.weight_v", shape);
+        var squares = new double[kernel];
         for (var i = 0; i < directions.Length; i++)
         {
-            squares[i % _kernel] += (double)directions[i] * directions[i];
+            squares[i % kernel] += (double)directions[i] * directions[i];
         }
 
         for (var i = 0; i < directions.Length; i++)
         {
-            directions[i] = (float)(directions[i] * (lengths[i % _kernel] / Math.Sqrt(squares[i % _kernel])));
+            directions[i] = (float)(directions[i] * (lengths[i % kernel] / Math.Sqrt(squares[i % kernel])));
         }
 
         return directions;
     }
 
-    private (float[] Scale, float[] Shift) ReadBatchNorm(WeightFolder weights)
+    private (float[] Scale, float[] Shift) ReadBatchNorm(ITensorSource weights)
     {
         const string place = Place + ".batch_norm.";
         var (weight, bias) = (weights.Read(place + "weight", _width), weights.Read(place + "bias", _width));

@@ -13,7 +13,7 @@ internal sealed class RelativeGate
     private readonly float[] _constants;
     private readonly int _heads;
 
-    public RelativeGate(WeightFolder weights, string attention, int heads, int headWidth)
+    public RelativeGate(ITensorSource weights, string attention, int heads, int headWidth)
     {
         _heads = heads;
         _constants = weights.Read(attention + ".gru_rel_pos_const", 1, heads, 1, 1);

@@ -15,7 +15,7 @@ internal sealed class RelativePositions
     private readonly int _buckets;
     private readonly int _largestDistance;
 
-    public RelativePositions(WeightFolder weights, WaveformConfig config)
+    public RelativePositions(ITensorSource weights, WaveformConfig config)
     {
         (_heads, _buckets, _largestDistance) = (config.Transformer.HeadCount, config.BucketCount, config.LargestDistance);
         _embedding = weights.Read(Name, _buckets, _heads);

@@ -23,7 +23,7 @@ internal sealed class SelfAttention
     /// <param name="name">Name of the attention.</param>
     /// <param name="shape">Form of the transformer.</param>
     /// <param name="hasGate">True for WavLM's gated relative positions.</param>
-    public SelfAttention(WeightFolder weights, string name, TransformerShape shape, bool hasGate)
+    public SelfAttention(ITensorSource weights, string name, TransformerShape shape, bool hasGate)
     {
         _shape = shape;
         _projections = ReadProjections(weights, name, shape);
@@ -50,7 +50,7 @@ internal sealed class SelfAttention
     }
 
     // One product gives queries, keys and values. Queries carry the scale of the scores.
-    private static Linear ReadProjections(WeightFolder weights, string name, TransformerShape shape)
+    private static Linear ReadProjections(ITensorSource weights, string name, TransformerShape shape)
     {
         var width = shape.Width;
         var (all, bias) = (new float[3 * width * width], new float[3 * width]);

@@ -19,7 +19,7 @@ internal sealed class TransformerLayer
     /// <param name="names">Names of its parts.</param>
     /// <param name="shape">Form of the transformer.</param>
     /// <param name="hasGate">True for WavLM's gated relative positions.</param>
-    public TransformerLayer(WeightFolder weights, string name, TransformerNames names, TransformerShape shape, bool hasGate)
+    public TransformerLayer(ITensorSource weights, string name, TransformerNames names, TransformerShape shape, bool hasGate)
     {
         _shape = shape;
         _attention = new SelfAttention(weights, $"{name}.{names.Attention}", shape, hasGate);

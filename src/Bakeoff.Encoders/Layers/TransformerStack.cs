@@ -19,7 +19,7 @@ internal sealed class TransformerStack
     /// <param name="shape">Form.</param>
     /// <param name="count">Layers to read; those behind them are neither read nor run.</param>
     /// <param name="hasGate">True for WavLM's gated relative positions.</param>
-    public TransformerStack(WeightFolder weights, TransformerNames names, TransformerShape shape, int count, bool hasGate)
+    public TransformerStack(ITensorSource weights, TransformerNames names, TransformerShape shape, int count, bool hasGate)
     {
         _layers =
         [

@@ -21,7 +21,7 @@ internal sealed class WaveformFrontEnd
     private readonly LayerNorm?[] _norms;
     private readonly (float[] Weight, float[] Bias)? _groupNorm;
 
-    public WaveformFrontEnd(WeightFolder weights, WaveformConfig config)
+    public WaveformFrontEnd(ITensorSource weights, WaveformConfig config)
     {
         _shapes = config.Convolutions;
         _convolutions = [.. _shapes.Select((shape, i) => ReadConvolution(weights, shape, i, config.HasConvolutionBias))];
@@ -137,7 +137,7 @@ internal sealed class WaveformFrontEnd
         return (scale, shift);
     }
 
-    private static Convolution ReadConvolution(WeightFolder weights, ConvolutionShape shape, int index, bool hasBias)
+    private static Convolution ReadConvolution(ITensorSource weights, ConvolutionShape shape, int index, bool hasBias)
     {
         var name = FormattableString.Invariant($"{Place}.{index}.conv");
         return new Convolution(

@@ -10,33 +10,17 @@ internal sealed class WaveformNetwork : EncoderNetwork
 {
     private readonly WaveformConfig _config;
     private readonly WaveformFrontEnd _frontEnd;
-    private readonly LayerNorm? _projectionNorm;
-    private readonly Linear _projection;
-    private readonly PositionalConvolution _position;
-    private readonly LayerNorm? _inputNorm;
-    private readonly RelativePositions? _relative;
-    private readonly TransformerStack _stack;
+    private readonly WaveformTransformer? _transformer;
 
     /// <param name="weights">Open weights.</param>
     /// <param name="config">Form of the network.</param>
-    /// <param name="layers">Layers to read.</param>
+    /// <param name="layers">Layers to read; <see cref="SpeechEncoder.Convolutions"/> for the convolutions alone.</param>
     public WaveformNetwork(WeightFolder weights, WaveformConfig config, int layers)
     {
-        var transformer = config.Transformer;
         weights.FindPrefix("feature_extractor.conv_layers.0.conv.weight");
         _config = config;
         _frontEnd = new WaveformFrontEnd(weights, config);
-        _projectionNorm = config.HasProjectionNorm
-            ? LayerNorm.Read(weights, "feature_projection.layer_norm", _frontEnd.Width, transformer.Epsilon)
-            : null;
-        _projection = Linear.Read(weights, "feature_projection.projection", _frontEnd.Width, transformer.Width);
-        _position = new PositionalConvolution(weights, config);
-        _inputNorm = transformer.IsPreNorm
-            ? null
-            : LayerNorm.Read(weights, "encoder.layer_norm", transformer.Width, transformer.Epsilon);
-        var isWavLm = config.Architecture == EncoderArchitecture.WavLm;
-        _relative = isWavLm && layers > 0 ? new RelativePositions(weights, config) : null;
-        _stack = new TransformerStack(weights, TransformerNames.Waveform, transformer, layers, isWavLm);
+        _transformer = layers == SpeechEncoder.Convolutions ? null : new WaveformTransformer(weights, config, layers);
     }
 
     public override int HopLength => _config.HopLength;
@@ -73,12 +57,14 @@ internal sealed class WaveformNetwork : EncoderNetwork
     public override void Run(float[] samples, int frames, EncoderMemory memory, WorkerPool pool, Action<int, float[]> receive)
     {
         var features = memory.Take("features", frames * _frontEnd.Width);
-        var state = memory.Take("state", frames * _config.Transformer.Width);
         _frontEnd.Run(samples, frames, features, memory, pool);
-        _projectionNorm?.Apply(features, frames, features, pool);
-        _projection.Apply(features, frames, state, pool);
-        _position.AddTo(state, frames, memory, pool);
-        _inputNorm?.Apply(state, frames, state, pool);
-        _stack.Run(state, frames, _relative?.BiasesOf(frames), memory, pool, receive);
+        if (_transformer is null)
+        {
+            receive(0, features);
+        }
+        else
+        {
+            _transformer.Run(features, frames, memory, pool, receive);
+        }
     }
 }

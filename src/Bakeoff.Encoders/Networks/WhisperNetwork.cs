@@ -101,6 +101,6 @@ internal sealed class WhisperNetwork : EncoderNetwork
         rows.AsSpan((count + 1) * width, width).Clear();
     }
 
-    private static Convolution ReadConvolution(WeightFolder weights, string name, ConvolutionShape shape) =>
+    private static Convolution ReadConvolution(ITensorSource weights, string name, ConvolutionShape shape) =>
         new(shape, weights.Read(name + ".weight", shape.Channels, shape.Inputs, shape.Kernel), weights.Read(name + ".bias", shape.Channels));
 }

@@ -5,7 +5,7 @@ using Bakeoff.Options.Files;
 namespace Bakeoff.Encoders.Storage;
 
 /// <summary>The weights in an encoder's folder: <c>model.safetensors</c>, or shards with <c>model.safetensors.index.json</c>.</summary>
-internal sealed class WeightFolder : IDisposable
+internal sealed class WeightFolder : ITensorSource, IDisposable
 {
     public const string SingleFile = "model.safetensors";
     public const string IndexFile = "model.safetensors.index.json";
@@ -90,7 +90,7 @@ internal sealed class WeightFolder : IDisposable
                 .FirstOrDefault() ?? throw Missing(known);
     }
 
-    /// <summary>True if a tensor of this name is there.</summary>
+    /// <inheritdoc/>
     public bool Has(string name) => _tensors.ContainsKey(_prefix + name);
 
     /// <summary>Reads a tensor.</summary>

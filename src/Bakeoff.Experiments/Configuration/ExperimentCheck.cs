@@ -55,9 +55,11 @@ internal sealed class ExperimentCheck
         var features = FindColumns(options.Features, tree, problems);
         if (options.Model is { } model)
         {
-            if (features is { Kind: not EncoderKind { IsAwaited: true } } && CheckStates(model, features, tree, problems))
+            if (FineTuning.Check(options, tree, problems)
+                && features is { Kind: not EncoderKind { IsAwaited: true } }
+                && CheckStates(model, features, tree, problems))
             {
-                CheckLayers(model, features, tree, problems);
+                CheckLayers(FineTuning.Complete(model, features), features, tree, problems);
             }
 
             CheckTraining(options, corpora, tree, problems);

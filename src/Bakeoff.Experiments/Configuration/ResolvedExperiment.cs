@@ -11,7 +11,11 @@ public sealed class ResolvedExperiment
 {
     internal ResolvedExperiment(ExperimentOptions options, MappingNode tree, string repositoryRoot)
     {
-        Options = options.Model is null ? options : options with { Training = ResolveTraining(options, tree) };
+        Options = options.Model is not { } model ? options : options with
+        {
+            Model = FineTuning.Complete(model, options.Features),
+            Training = ResolveTraining(options, tree),
+        };
         Tree = tree;
         RepositoryRoot = repositoryRoot;
         Label = options.Name;

@@ -104,7 +104,11 @@ public sealed class NetworkTrainStage : Stage<NetworkTrainOptions>
     }
 
     private NetworkTrainStage(ExperimentSetup setup, ChosenEngine engine)
-        : base(TrainStage.Definition, NetworkTrainOptions.From(setup.Options, engine))
+        // Of the encoder's weights, features are made by the convolutions alone.
+        : base(
+            TrainStage.Definition,
+            NetworkTrainOptions.From(setup.Options, engine),
+            FineTuning.IsIn(setup.Options.Model) ? setup.FeatureSources : [])
     {
         _engine = engine.Engine;
         _device = engine.Device;

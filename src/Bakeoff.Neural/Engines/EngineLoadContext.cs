@@ -12,7 +12,7 @@ internal sealed class EngineLoadContext(string assemblyPath) : AssemblyLoadConte
 
     /// <summary>True for assemblies that engines share with Bakeoff instead of bringing their own copy.</summary>
     public static bool IsShared(string? assembly) =>
-        assembly is "Bakeoff.Neural" or "Bakeoff.Numerics" or "Bakeoff.Options" or "YamlDotNet";
+        assembly is "Bakeoff.Neural" or "Bakeoff.Encoders" or "Bakeoff.Audio" or "Bakeoff.Numerics" or "Bakeoff.Options" or "YamlDotNet";
 
     protected override Assembly? Load(AssemblyName assemblyName)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Bakeoff.Audio.Features;
+using Bakeoff.Encoders.FineTuning;
 using Bakeoff.Evaluation.Splits;
 using Bakeoff.Experiments.Configuration;
 using Bakeoff.Neural.Layers;
@@ -276,4 +277,47 @@ public sealed class ExperimentReaderTests
         experiment
             .Parameters.Where(p => p.Key == section || p.Key.StartsWith(section + ".", StringComparison.Ordinal))
             .Select(p => (p.Key, p.Value));
+
+    [Fact]
+    public void Read_EncoderThatIsTrained_HasTheEncoderOfTheFeatures()
+    {
+        using var folder = Tuned("layer: convolutions", "normalization: none\nengine: torchsharp", "encoder: {learning_rate: 2e-5}");
+
+        var layer = ExperimentReader.Read(folder.Root, "a", []).Options.Model![0].ShouldBeOfType<EncoderOptions>();
+
+        layer.Model.ShouldBe(Fixture.Path("encoders/hubert-base"));
+        layer.LearningRate.ShouldBe(2e-5);
+    }
+
+    [Fact]
+    public void Read_EncoderThatCannotBeTrained_SaysAllThatIsWrong()
+    {
+        using var folder = Tuned("layer: last", "", "dense: {units: 4}, encoder: {}");
+
+        var problems = Should.Throw<ConfigurationException>(() => ExperimentReader.Read(folder.Root, "a", [])).Problems;
+
+        problems.Select(static problem => problem.Message).ShouldBe(
+            [
+                "model.1.encoder is behind another layer, expected it as the first. Move it.",
+                "model.1.encoder is given, expected features: {kind: {encoder: {model: NAME, layer: convolutions}}}, every frame of them. "
+                    + "Set it.",
+                "engine.name is managed, which trains no encoder, expected torchsharp. Set engine: torchsharp (dotnet cake "
+                    + "--target=InstallEngine --engine=torchsharp).",
+                "normalization is train, expected none beside an encoder, which knows its features as they are. Set normalization: none.",
+            ],
+            ignoreOrder: true);
+    }
+
+    private static SampleFolder Tuned(string layer, string settings, string layers) => new((
+        "a",
+        $$$"""
+        name: a
+        dataset: tess
+        features:
+          kind: {encoder: {model: "{{{Fixture.Path("encoders/hubert-base").Replace('\\', '/')}}}", {{{layer}}}}}
+          sample_rate_hz: 16000
+        split: {}
+        {{{settings}}}
+        model: [{{{layers}}}, global_average_pooling: {}]
+        """));
 }
