@@ -38,6 +38,7 @@ internal static class ComparisonJson
             }
 
             json.WriteEndArray();
+            Write(json, "claims", [.. comparison.Groups.Select(ComparisonWords.Claim).Where(static claim => claim.Length > 0)]);
             Write(json, "notes", comparison.Notes);
             json.WriteEndObject();
         }
@@ -96,6 +97,7 @@ internal static class ComparisonJson
         json.WriteNumber("corrected_p_value", pair.CorrectedPValue);
         json.WriteBoolean("is_different", pair.IsDifferent);
         json.WriteString("drawn_by", ComparisonWords.Unit(pair));
+        json.WriteBoolean("over_seeds", pair.Result.IsOverSeeds);
         json.WriteEndObject();
     }
 

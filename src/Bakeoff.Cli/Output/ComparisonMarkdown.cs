@@ -15,7 +15,7 @@ internal static class ComparisonMarkdown
         output.Write(string.Join('\n', tables));
         var remarks = comparison
             .Groups.Where(static group => group.Pairs.Count > 0)
-            .Select(ComparisonWords.Rule)
+            .SelectMany(static group => new[] { ComparisonWords.Rule(group), ComparisonWords.Claim(group) })
             .Concat(comparison.Groups.SelectMany(ComparisonWords.Published))
             .Distinct(StringComparer.Ordinal)
             .Concat(comparison.Experiments.Any(static e => e.Result.IsSeedUnused) ? [ComparisonWords.SamePredictions] : [])
@@ -121,7 +121,7 @@ internal static class ComparisonMarkdown
                         [
                             pair.First.Name,
                             pair.Second.Name,
-                            ComparisonWords.Unit(pair),
+                            ComparisonWords.Drawn(pair),
                             pair.Result.Clips.ToString(CultureInfo.InvariantCulture),
                             difference,
                             interval,

@@ -88,6 +88,7 @@ internal static class ComparisonPage
                 Beside = ComparisonWords.Beside(group),
                 Differences = [.. group.Pairs.Select(pair => Describe(pair, group.Headline))],
                 DifferenceRule = group.Pairs.Count == 0 ? "" : ComparisonWords.Rule(group),
+                Claim = ComparisonWords.Claim(group),
             })
             .ToList();
         IReadOnlyList<ComparedRun> failed = [.. comparison.Failures.Where(f => !f.HasResults).Select(f => Describe(f, from))];
@@ -169,5 +170,5 @@ internal static class ComparisonPage
             new Estimate(pair.Result.Difference, pair.Result.Interval.Low, pair.Result.Interval.High),
             pair.CorrectedPValue,
             pair.IsDifferent,
-            string.Create(CultureInfo.InvariantCulture, $"{pair.Result.Clips} clips, by {ComparisonWords.Unit(pair)}"));
+            string.Create(CultureInfo.InvariantCulture, $"{pair.Result.Clips} clips, by {ComparisonWords.Drawn(pair)}"));
 }

@@ -189,7 +189,7 @@ internal sealed class ComparisonText(TextWriter output, IReadOnlyDictionary<stri
 
         var isOfMeans = group.Experiments.Any(static e => e.Result.Runs.Count > 1);
         var clips = group.Pairs.Select(static pair => Text(pair.Result.Clips)).ToList();
-        var units = group.Pairs.Select(ComparisonWords.Unit).ToList();
+        var units = group.Pairs.Select(ComparisonWords.Drawn).ToList();
         var rows = group.Pairs.Select(ComparisonWords.Describe).ToList();
         WriteLine(
             $"Differences in {group.Headline.Title} on the same clips, first minus second"
@@ -219,6 +219,7 @@ internal sealed class ComparisonText(TextWriter output, IReadOnlyDictionary<stri
             IsText: true);
         FittedTable.Write(output, FittedTable.Fits(named, Terminal.Columns) ? named : [numbered, .. columns], Terminal.Columns);
         WriteLine(ComparisonWords.Rule(group));
+        WriteLine(ComparisonWords.Claim(group));
         output.WriteLine();
 
         static string Number(string label) => label.TrimStart().Split(' ')[0];

@@ -9,6 +9,9 @@ namespace Bakeoff.Cli.Output;
 /// <summary>The words and numbers that a comparison has in common on terminals, in Markdown and on its page.</summary>
 internal static class ComparisonWords
 {
+    /// <summary>Findings that a sentence names; the table has all.</summary>
+    private const int MostClaims = 6;
+
     /// <summary>In place of a metric that an experiment does not have.</summary>
     public const string None = "-";
 
@@ -69,6 +72,9 @@ internal static class ComparisonWords
     /// <summary>The unit that a pair's tests drew: clips, or speakers.</summary>
     public static string Unit(ComparedPair pair) => pair.Result.Unit == BootstrapUnit.Speaker ? "speaker" : "clip";
 
+    /// <summary>Everything that varies in a pair's tests: <c>clip</c>, <c>speaker and seed</c>.</summary>
+    public static string Drawn(ComparedPair pair) => $"{Unit(pair)}{(pair.Result.IsOverSeeds ? " and seed" : "")}";
+
     /// <summary>The difference of a pair, its interval, its corrected p-value and what follows of it.</summary>
     public static (string Difference, string Interval, string PValue, string Verdict) Describe(ComparedPair pair) =>
         (
@@ -85,6 +91,39 @@ internal static class ComparisonWords
                 : string.Create(
                     CultureInfo.InvariantCulture,
                     $" after Holm's correction for {group.Pairs.Count} pairs; else unclear. Each interval is of its pair alone."));
+
+    /// <summary>A sentence on what the pairs of a group allow to say, and for what; empty where there are none.</summary>
+    public static string Claim(ComparisonGroup group)
+    {
+        if (group.Pairs.Count == 0)
+        {
+            return "";
+        }
+
+        var better = group.Pairs.Where(static pair => pair.IsDifferent).Select(Better).ToList();
+        var open = group.Pairs.Count - better.Count;
+        var finding = better.Count == 0 ? "nothing; no difference is larger than what chance explains"
+            : string.Join(", ", better.Take(MostClaims))
+                + (better.Count > MostClaims ? string.Create(CultureInfo.InvariantCulture, $" and {better.Count - MostClaims} more") : "")
+                + (open == 0 ? "" : $"; nothing about the other {(open == 1 ? "pair" : "pairs")}");
+        return $"What may be claimed: {finding}. {Scope(group, hasFindings: better.Count > 0)}";
+    }
+
+    private static string Better(ComparedPair pair) => pair.Result.Difference > 0
+        ? $"{pair.First.Name} is better than {pair.Second.Name}"
+        : $"{pair.Second.Name} is better than {pair.First.Name}";
+
+    private static string Scope(ComparisonGroup group, bool hasFindings)
+    {
+        var pairs = group.Pairs.Where(pair => !hasFindings || pair.IsDifferent).ToList();
+        var isBySpeaker = pairs.TrueForAll(static pair => pair.Result.Unit == BootstrapUnit.Speaker);
+        var whom = isBySpeaker ? "other speakers like those tested" : "other clips of the speakers tested, not for other speakers";
+        var heard = group.Experiments.Any(static e => e.Leaks.Contains("shared_speakers")) ? ", who were heard in training" : "";
+        var seeds = pairs.TrueForAll(static pair => pair.Result.IsOverSeeds) ? "and other seeds"
+            : pairs.Exists(static pair => pair.Result.IsOverSeeds) ? "and, where both have several, other seeds"
+            : "with these seeds alone: another seed may change it, run both with several";
+        return $"This is for {whom}{heard}, {seeds}.";
+    }
 
     private static string Signed(double value) => value.ToString("+0.000;-0.000;0.000", CultureInfo.InvariantCulture);
 }

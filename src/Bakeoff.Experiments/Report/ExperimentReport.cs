@@ -163,6 +163,8 @@ internal sealed class ExperimentReport(ReportOptions options, ReportPlace place,
         report = report with
         {
             Figures = ReportFigures.Headlines(document, options.Experiment.Seed),
+            Holds = HoldsText.Describe(
+                document, IndexReport.Read(Path.Combine(results[StageNames.Index].Folder, IndexStage.ReportFile)).IsSynthetic),
             Groups = GroupText.Parts(document.Result),
             Beside = ReferenceText.Rows(document.Result, options.Experiment.References ?? []),
         };

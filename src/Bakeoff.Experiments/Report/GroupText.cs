@@ -56,6 +56,10 @@ public static class GroupText
             var highest = known.MaxBy(static group => Headline(group).Value)!;
             words.Add($"From {Value(lowest)} ({lowest.Name}) to {Value(highest)} ({highest.Name}). {Findings(column, metric, areShares)}");
         }
+        else if (column.Groups.Count > 1)
+        {
+            words.Add($"{metric} is defined for {Quantity.Of(known.Count, "group")} of {column.Groups.Count}: there is nothing to compare.");
+        }
 
         if (column.Groups.Count < 2)
         {

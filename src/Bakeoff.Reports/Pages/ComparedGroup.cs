@@ -20,4 +20,7 @@ public sealed record ComparedGroup
 
     /// <summary>The meaning of the findings on the differences; empty when there are none.</summary>
     public string DifferenceRule { get; init; } = "";
+
+    /// <summary>A sentence on what the differences allow to say; empty when there are none.</summary>
+    public string Claim { get; init; } = "";
 }

@@ -199,6 +199,7 @@ public static class ComparisonReportPage
         foreach (var group in compared)
         {
             Heading(page, report, group);
+            page.Raw(group.Claim.Length == 0 ? string.Empty : $"<p><strong>{HtmlPage.Name(group.Claim)}</strong></p>");
             page.Raw($"<p>{HtmlPage.Name(ComparedCharts.Capital(group.DifferenceRule))}</p>");
             page.Table(
                 "Paired differences",

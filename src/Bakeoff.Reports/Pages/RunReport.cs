@@ -20,6 +20,9 @@ public sealed record RunReport
     /// <summary>The leakage audit.</summary>
     public IReadOnlyList<LeakNote> Leaks { get; init; } = [];
 
+    /// <summary>Words on the first screen: for whom the result holds, and under what.</summary>
+    public IReadOnlyList<Fact> Holds { get; init; } = [];
+
     /// <summary>The metrics to be seen first, the most important one first.</summary>
     public IReadOnlyList<HeadlineFigure> Figures { get; init; } = [];
 

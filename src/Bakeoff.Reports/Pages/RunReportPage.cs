@@ -43,6 +43,17 @@ public static class RunReportPage
                 .Append("</p></div>\n");
         }
 
+        if (report.Holds.Count > 0)
+        {
+            html.Append("<dl class=\"holds\">\n");
+            foreach (var fact in report.Holds)
+            {
+                html.Append($"<dt>{HtmlPage.Name(fact.Name)}</dt><dd>{HtmlPage.Name(fact.Value)}</dd>\n");
+            }
+
+            html.Append("</dl>\n");
+        }
+
         if (report.Figures.Count > 0)
         {
             html.Append("<div class=\"cards\">\n");

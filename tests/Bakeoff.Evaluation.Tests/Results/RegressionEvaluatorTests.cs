@@ -250,6 +250,11 @@ public sealed class RegressionEvaluatorTests : IDisposable
         comparison.PValue.ShouldBeLessThan(0.01);
         comparison.Interval.Low.ShouldBeGreaterThan(0);
         (same.Difference, same.PValue).ShouldBe((0, 1));
+
+        var overSeeds = PairedComparison.CompareNumbers(1, [Rows(1.5f), Rows(1.2f)], [Rows(0.1f), Rows(0.2f)], 1);
+        overSeeds.IsOverSeeds.ShouldBeTrue();
+        overSeeds.PValue.ShouldBeLessThan(0.05);
+        overSeeds.Interval.Low.ShouldBeGreaterThan(0);
     }
 
     [Fact]
