@@ -33,7 +33,7 @@ internal static class ComparisonPage
             Title = sweep?.Name ?? Title(comparison),
             Cross = sweep?.Cross is { } cross ? Describe(cross) : null,
             Groups = [.. Groups(comparison, ranking, Path.GetDirectoryName(full)!).Select(group => Shorten(group, $"{sweep?.Name}{SweepNames.Separator}"))],
-            Notes = comparison.Notes,
+            Notes = [.. comparison.Notes, .. new[] { sweep?.Nested?.Sentence }.OfType<string>()],
         };
         AtomicFile.Write(full, Encoding.UTF8.GetBytes(ComparisonReportPage.Render(report)));
         var folder = $"{Path.ChangeExtension(full, null)}-pictures";

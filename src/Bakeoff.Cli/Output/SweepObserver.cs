@@ -35,7 +35,10 @@ internal sealed class SweepObserver(TextWriter output, int memberCount) : ISweep
             _ => figure,
         };
         var name = $"{result.Member.ShortName} ({result.Member.Experiment.Label})";
-        Write(string.Create(CultureInfo.InvariantCulture, $"[{number} of {memberCount}] {name}: {outcome}"));
+
+        // Trials that folds choose for themselves are found out in the end, and come on top.
+        var position = number > memberCount ? "" : string.Create(CultureInfo.InvariantCulture, $"[{number} of {memberCount}] ");
+        Write($"{position}{name}: {outcome}");
     }
 
     private void Write(string line)

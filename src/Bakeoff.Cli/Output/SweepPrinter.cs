@@ -24,9 +24,10 @@ internal static class SweepPrinter
             PrintTrials(result, search, output);
         }
 
-        // Trials of a search that were not chosen were never tested.
+        // Trials of a search that were not chosen are tested at most for single folds, and the chosen one by the last jobs of a cluster.
         var finished = result
-            .Members.Where(member => member.Fault is null && (result.Search is null || member.Result!.Metrics.Count > 0))
+            .Members.Where(member => member.Result is { Metrics.Count: > 0 })
+            .Where(member => result.Search is null || member.Member.Group == result.Search.Chosen)
             .Select(static member => member.Member.Name)
             .ToList();
         if (finished.Count > 0)
@@ -40,6 +41,12 @@ internal static class SweepPrinter
             else
             {
                 PrintGroups(result, comparison, output);
+            }
+
+            if (result.Nested is { } nested)
+            {
+                Wrapped.Write(nested.Sentence, 0, output);
+                output.WriteLine();
             }
 
             var page = Path.ChangeExtension(tablePath, ".html");

@@ -12,12 +12,13 @@ internal sealed class SearchProgress
     private readonly ResolvedExperiment _experiment;
     private readonly ISweepSearch _search;
     private readonly int _endedCount;
+    private IReadOnlyList<string> _chosenByFolds;
 
     private SearchProgress(ResolvedExperiment experiment, ISweepSearch search)
     {
         (_experiment, _search) = (experiment, search);
         var record = SearchRecord.Read(experiment);
-        (_endedCount, Chosen) = (record.Scores.Count, record.Chosen);
+        (_endedCount, Chosen, _chosenByFolds) = (record.Scores.Count, record.Chosen, record.ChosenByFolds);
         First = SweepExpander.Expand(experiment, search, []);
     }
 
@@ -29,22 +30,28 @@ internal sealed class SearchProgress
     public int MemberCount => (_search.TrialCount + 1) * SeedCount;
 
     /// <summary>Metric that the search goes by.</summary>
-    public string Objective =>
-        _experiment.Options.Sweep!.Search!.Objective
-        ?? $"{(_experiment.Options.Classifier is null ? "validation" : "inner")}_{(_experiment.Options.Predicted.HasLabel ? "uar" : "ccc")}";
+    public string Objective => ObjectiveOf(_experiment.Options);
 
     /// <summary>Position of the chosen trial; null while the search goes on.</summary>
     public int? Chosen { get; private set; }
 
+    /// <summary>Metric by which members of a sweep are chosen, unless a search names another.</summary>
+    public static string ObjectiveOf(ExperimentOptions options) =>
+        options.Sweep?.Search?.Objective
+        ?? $"{(options.Classifier is null ? "validation" : "inner")}_{(options.Predicted.HasLabel ? "uar" : "ccc")}";
+
     private int SeedCount => _experiment.Options.Seeds?.Count ?? 1;
 
-    /// <summary>True for a member of the chosen trial, whose test figures may be known.</summary>
+    /// <summary>True for a member of the chosen trial.</summary>
     public bool IsChosen(SweepMember member) => (member.Number - 1) / SeedCount == Chosen;
+
+    /// <summary>True for a member whose test figures may be known: one of the chosen trial, or of one that a fold takes by itself.</summary>
+    public bool IsTested(SweepMember member) => IsChosen(member) || _chosenByFolds.Contains(member.Group, StringComparer.Ordinal);
 
     /// <summary>
     /// True for a member that counts as ended when the search was opened, well or not, and of which nothing is wanted any more.
     /// </summary>
-    public bool HasEnded(SweepMember member) => (member.Number - 1) / SeedCount < _endedCount && !IsChosen(member);
+    public bool HasEnded(SweepMember member) => (member.Number - 1) / SeedCount < _endedCount && !IsTested(member);
 
     /// <summary>The members of the first round, by which the search is known.</summary>
     public IReadOnlyList<SweepMember> First { get; }
@@ -52,7 +59,7 @@ internal sealed class SearchProgress
     /// <summary>The members of the first round, with nothing chosen.</summary>
     public IReadOnlyList<SweepMember> Begin()
     {
-        Chosen = null;
+        (Chosen, _chosenByFolds) = (null, []);
         return First;
     }
 
@@ -69,13 +76,17 @@ internal sealed class SearchProgress
         if (members.Count == results.Count)
         {
             Chosen = Choose(scores);
+            _chosenByFolds = [.. NestedResult.Choose(WholeOf(Grouped(results)), Objective).Select(static choice => choice.Group).Distinct()];
             if (Chosen is null && results.Any(static result => result.Fault is null))
             {
                 throw new SearchException(_experiment.Name, Objective);
             }
         }
 
-        new SearchRecord([.. scores.Select(static score => double.IsNaN(score) ? (double?)null : score)], Chosen).Write(_experiment);
+        new SearchRecord([.. scores.Select(static score => double.IsNaN(score) ? (double?)null : score)], Chosen)
+        {
+            ChosenByFolds = _chosenByFolds,
+        }.Write(_experiment);
         return members;
     }
 
@@ -112,10 +123,23 @@ internal sealed class SearchProgress
     // Of equal trials the earlier one, whatever came after it.
     private int? Choose(double[] scores)
     {
-        var trials = _search.List(scores);
-        var whole = Enumerable.Range(0, scores.Length).Where(i => !double.IsNaN(scores[i]) && _search.IsWhole(trials[i])).ToList();
+        var whole = PositionsOfWhole(scores);
         return whole.Count == 0 ? null : whole.MaxBy(i => scores[i]);
     }
+
+    private List<int> PositionsOfWhole(double[] scores)
+    {
+        var trials = _search.List(scores);
+        return [.. Enumerable.Range(0, scores.Length).Where(i => !double.IsNaN(scores[i]) && _search.IsWhole(trials[i]))];
+    }
+
+    /// <summary>Groups that may be chosen: those that were given the whole effort.</summary>
+    /// <param name="groups">Groups of all members so far, in their order.</param>
+    public IEnumerable<SweepGroup> WholeOf(IReadOnlyList<SweepGroup> groups) =>
+        PositionsOfWhole([.. groups.Select(group => Score([.. group.Members]))]).Select(i => groups[i]);
+
+    private List<SweepGroup> Grouped(IReadOnlyList<MemberResult> results) =>
+        [.. results.Chunk(SeedCount).Select(static trial => new SweepGroup(trial[0].Member.Group, trial))];
 
     private double Score(MemberResult[] trial) =>
         trial.Select(result => result.Figure(Objective) is { } value ? SearchObjective.Score(Objective, value) : double.NaN).Average();

@@ -18,6 +18,7 @@ internal static class SweepMarkdown
             .. result.Figures.Select(figure => group.Text(figure.Name)),
         ]);
         var choice = result.Search is { Sentence: var sentence } ? $"{sentence}\n\n" : "";
-        return $"{choice}{NoteTable.Render([header, .. rows])}\n{SeedsResult.Legend}.\n";
+        var nested = result.Nested is null ? "" : $"\n{result.Nested.Sentence}\n";
+        return $"{choice}{NoteTable.Render([header, .. rows])}\n{SeedsResult.Legend}.\n{nested}";
     }
 }

@@ -9,10 +9,16 @@ internal static class SweepMetrics
 {
     /// <summary>
     /// Metrics such as <c>test/UAR_mean/n_mfcc 13</c>, a section of charts for each statistic; without a setting in the key where members
-    /// differ in their seed alone. Intervals are in the note.
+    /// differ in their seed alone. Intervals are in the note. <c>test/UAR_nested</c> is that of a choice for each
+    /// fold.
     /// </summary>
     public static IEnumerable<KeyValuePair<string, double>> Of(SweepResult result)
     {
+        if (result.Nested is { } nested && nested.Seeds.Statistic(nested.Headline) is { } headline)
+        {
+            yield return new($"{MetricKeys.Of(nested.Headline)}_nested", headline.Mean);
+        }
+
         var settings = Settings(result.Groups);
         foreach (var name in result.Figures.Select(static figure => figure.Name))
         {

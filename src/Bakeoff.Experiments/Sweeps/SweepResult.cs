@@ -23,11 +23,16 @@ public sealed record SweepResult(string Name, IReadOnlyList<MemberResult> Member
     /// <summary>The outcome of a search; null for a sweep whose members were all known.</summary>
     public SearchResult? Search { get; init; }
 
+    /// <summary>The sweep with a choice for each fold; null where a single fold, or nothing to choose among, is there.</summary>
+    public NestedResult? Nested { get; init; }
+
     /// <summary>Paths of the tables of the sweep in its folder of results.</summary>
     public IReadOnlyList<string> TablesIn(string folder) =>
-        Cross is null
-            ? [Path.Combine(folder, SweepTable.File)]
-            : [Path.Combine(folder, SweepTable.File), Path.Combine(folder, CrossTable.File)];
+        [
+            Path.Combine(folder, SweepTable.File),
+            .. Cross is null ? Array.Empty<string>() : [Path.Combine(folder, CrossTable.File)],
+            .. Nested is null ? Array.Empty<string>() : [Path.Combine(folder, NestedTable.File)],
+        ];
 
     /// <summary>Members that failed.</summary>
     public IReadOnlyList<MemberResult> Failures { get; } = [.. Members.Where(m => m.Fault is not null)];

@@ -47,8 +47,9 @@ public sealed class SweepSession
     // Pages of corpora decode all recordings: of each pair of corpora, nobody asked for one.
     private string LastStageOf(SweepMember member) =>
         IsCross ? StageNames.Evaluate
-        : _search?.IsChosen(member) == false ? StageNames.Train
-        : StageNames.Report;
+        : _search is null || _search.IsChosen(member) ? StageNames.Report
+        : _search.IsTested(member) ? StageNames.Evaluate
+        : StageNames.Train;
 
     // By these a sweep is known; the later members of a search are found out on the way.
     private IReadOnlyList<SweepMember> FirstMembers => _search?.First ?? Members;
@@ -174,7 +175,7 @@ public sealed class SweepSession
 
         Members = _search.Advance([.. results.Values]);
         observer.Noted(_search.Describe([.. results.Values]).Sentence);
-        return _search.Chosen is null ? [.. Members.Skip(results.Count)] : [.. Members.Where(_search.IsChosen)];
+        return _search.Chosen is null ? [.. Members.Skip(results.Count)] : [.. Members.Where(_search.IsTested)];
     }
 
     /// <summary>
@@ -302,12 +303,25 @@ public sealed class SweepSession
         SweepTable.Write(TablePath, result);
         if (!IsCross)
         {
-            return result;
+            return Nest(result);
         }
 
         result = result with { Cross = new CrossMatrix(result.Groups) };
         CrossTable.Write(CrossPath, result.Cross);
         return result;
+    }
+
+    private SweepResult Nest(SweepResult result)
+    {
+        var objective = SearchProgress.ObjectiveOf(_experiment.Options);
+        var choices = NestedResult.Choose(_search?.WholeOf(result.Groups) ?? result.Groups, objective);
+        if (NestedResult.Measure(result.Groups, objective, choices) is not { } nested)
+        {
+            return result;
+        }
+
+        NestedTable.Write(Path.Combine(_workspace.ResultsFolder(Name), NestedTable.File), nested);
+        return result with { Nested = nested };
     }
 
     private async Task<MemberResult> RunMemberAsync(

@@ -1,8 +1,10 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Bakeoff.Cli.Tests.Running;
 
 namespace Bakeoff.Cli.Tests.Sweeps;
 
-public sealed class SearchTests : IDisposable
+public sealed partial class SearchTests : IDisposable
 {
     /// <summary>Some steps make the loss overflow: the largest rates with momentum.</summary>
     private const string Search = """
@@ -47,6 +49,57 @@ public sealed class SearchTests : IDisposable
         var chosen = output.Split('\n').Single(l => l.StartsWith("  chosen ", StringComparison.Ordinal)).Split(": ")[1];
         _project.Succeed("best", "tiny").ShouldContain($"\ntake: {chosen}");
     }
+
+    [Fact]
+    public void Sweep_SeveralFolds_EndsWithAChoiceForEach()
+    {
+        _project.Write(
+            "experiments/tiny.yaml",
+            """
+            # Question: does each fold choose for itself?
+            name: tiny
+            dataset: tiny
+            features: {kind: mfcc, sample_rate_hz: 16000, n_fft: 512, hop_length: 256, n_mels: 40, n_mfcc: 13, summary: functionals}
+            split: {by: kfold, folds: 3, acknowledge: [shared_speakers, shared_texts]}
+            classifier: {folds: 2, candidates: [linear_discriminant: {shrinkage: 0.1}, linear_discriminant: {shrinkage: 0.9}]}
+            sweep: {grid: {features.n_mfcc: [2, 4, 8]}}
+            """);
+        var output = _project.Succeed("sweep", "tiny");
+
+        var best = Enumerable
+            .Range(0, 3)
+            .SelectMany(member => Rows(member, "candidates.csv").Select(row => (member, row)))
+            .Where(static of => of.row["is_chosen"] == "true")
+            .GroupBy(static of => of.row["fold"], StringComparer.Ordinal)
+            .Select(static fold => fold.MaxBy(static of => double.Parse(of.row["inner_uar"], CultureInfo.InvariantCulture)))
+            .ToList();
+        var predictions = best
+            .SelectMany(of => Rows(of.member, "predictions.csv").Where(row => row["fold"] == of.row["fold"]))
+            .GroupBy(static row => row["label"], StringComparer.Ordinal)
+            .ToList();
+        var uar = predictions.Average(static label => label.Average(row => row["predicted"] == label.Key ? 1.0 : 0));
+        best.Count.ShouldBe(3);
+        predictions.Sum(static label => label.Count()).ShouldBe(70);
+        output.ReplaceLineEndings(" ").ShouldContain(string.Create(CultureInfo.InvariantCulture, $" test_uar {uar:0.000} "));
+        File.ReadAllLines(_project.Results("tiny", "nested.csv")).Length.ShouldBe(4);
+    }
+
+    // A candidate is written in YAML, which has commas of its own between quotes; its column is not asked for.
+    private List<Dictionary<string, string>> Rows(int member, string file)
+    {
+        var lines = File.ReadAllLines(_project.Results(string.Create(CultureInfo.InvariantCulture, $"tiny+n_mfcc={2 << member}"), file));
+        var header = lines[0].Split(',');
+        return
+        [
+            .. lines
+                .Skip(1)
+                .Select(static line => Quoted().Replace(line, "").Split(','))
+                .Select(cells => header.Zip(cells).ToDictionary(static of => of.First, static of => of.Second, StringComparer.Ordinal)),
+        ];
+    }
+
+    [GeneratedRegex("\"[^\"]*\"", RegexOptions.None, 1000)]
+    private static partial Regex Quoted();
 
     [Fact]
     public void Sweep_SlurmExecutor_SubmitsRoundAfterRound()

@@ -21,6 +21,12 @@ internal sealed record SearchRecord(
     /// <summary>A search that has not begun.</summary>
     public static SearchRecord None { get; } = new([], Chosen: null);
 
+    /// <summary>
+    /// Groups of the trials that folds take when each chooses for itself, which are tested beside the chosen one. Default: none.
+    /// </summary>
+    [JsonPropertyName("chosen_by_folds")]
+    public IReadOnlyList<string> ChosenByFolds { get; init; } = [];
+
     /// <summary>Digest of the settings that the search was made with.</summary>
     [JsonPropertyName("settings")]
     public string Settings { get; init; } = "";
