@@ -40,6 +40,7 @@ internal static class BakeoffCommand
             ]),
             new("use", [
                 new("predict", PredictCommand.Create, $"{bakeoff} predict lstm-baseline clip.wav"),
+                new("explain-clip", ExplainClipCommand.Create, $"{bakeoff} explain-clip tess-loso clip.wav"),
                 new("features", FeaturesCommand.Create, $"{bakeoff} features clips/ --set=egemaps_v02"),
                 new("serve", ServeCommand.Create, $"{bakeoff} serve lstm-baseline --port=8080"),
                 new("export", ExportCommand.Create, $"{bakeoff} export lstm-baseline"),
