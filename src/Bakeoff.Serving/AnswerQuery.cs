@@ -12,9 +12,9 @@ internal static class AnswerQuery
     public const string Coverage = "coverage";
 
     /// <exception cref="RequestRefusedException">A value cannot be read, is out of range, or is none that the model can take.</exception>
-    public static AnswerOptions Read(IQueryCollection query, EmotionModel model)
+    public static AnswerOptions Read(IQueryCollection query, EmotionModel model, double? rejectBelow)
     {
-        var options = new AnswerOptions { RejectBelow = Number(query, RejectBelow), Coverage = Number(query, Coverage) };
+        var options = new AnswerOptions { RejectBelow = Number(query, RejectBelow) ?? rejectBelow, Coverage = Number(query, Coverage) };
         foreach (var problem in options.Validate().Append(options.FindObstacle(model)).OfType<OptionProblem>())
         {
             throw new RequestRefusedException(StatusCodes.Status400BadRequest, new ErrorDetails($"{problem.Key} {problem.Message}"));

@@ -24,6 +24,10 @@ internal sealed record ModelDocument
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<ConfidenceStep>? Confidence { get; init; }
 
+    /// <summary>Clips whose most probable label has a smaller probability are rejected by default; left out where none is.</summary>
+    [JsonPropertyName("reject_below"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? RejectBelow { get; init; }
+
     /// <summary>Largest body of a request in bytes.</summary>
     [JsonPropertyName("max_bytes")]
     public required long MaxBytes { get; init; }

@@ -27,7 +27,7 @@ internal static class PredictDescription
                 new OpenApiSchema { Type = JsonSchemaType.String, Enum = ["auto", "always", "never"], Default = "auto" }),
             Query(
                 AnswerQuery.RejectBelow,
-                "Clips whose most probable label has a smaller probability are marked as rejected.",
+                "Clips whose most probable label has a smaller probability are marked as rejected. Default: reject_below of GET /model.",
                 new OpenApiSchema { Type = JsonSchemaType.Number, Minimum = "0", Maximum = "1" }),
             Query(
                 AnswerQuery.Coverage,

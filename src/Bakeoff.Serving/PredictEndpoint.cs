@@ -68,7 +68,7 @@ internal sealed class PredictEndpoint(EmotionModel model, PredictionLimits limit
         try
         {
             var trajectory = TrajectoryQuery.Read(context.Request.Query);
-            var answers = AnswerQuery.Read(context.Request.Query, model);
+            var answers = AnswerQuery.Read(context.Request.Query, model, limits.RejectBelow);
             var (bytes, name) = await _uploads.ReadAsync(context.Request, cancellationToken);
             isReceived = true;
             var prediction = await Task.Run(() => Predict(bytes, name, trajectory, cancellationToken), cancellationToken);

@@ -55,6 +55,7 @@ public static class PredictionEndpoints
             Labels = model.Labels,
             Targets = model.Targets.Count > 0 ? model.Targets : null,
             Confidence = model.ConfidenceSteps is { Count: > 0 } steps ? steps : null,
+            RejectBelow = limits.RejectBelow,
             MaxBytes = limits.MaxBytes,
             MaxSeconds = limits.MaxSeconds,
         };

@@ -24,6 +24,12 @@ public record PredictionLimits : IValidatedOptions
     /// <summary>Number of waiting requests; further ones are rejected with 503. Range 0 to 100,000. Default 64.</summary>
     public int Queue { get; init; } = 64;
 
+    /// <summary>
+    /// Clips whose most probable label has a smaller probability are marked as rejected, unless a request asks otherwise. Range 0 to 1.
+    /// Default null: none is.
+    /// </summary>
+    public double? RejectBelow { get; init; }
+
     internal long MaxBytes => MaxMegabytes * 1_000_000L;
 
     /// <inheritdoc/>
@@ -34,6 +40,7 @@ public record PredictionLimits : IValidatedOptions
         .. CheckRange("timeout", TimeoutSeconds, 1, MaxLimitSeconds),
         .. CheckRange("concurrency", Concurrency, 1, 1024),
         .. CheckRange("queue", Queue, 0, 100_000),
+        .. CheckRange("reject-below", RejectBelow ?? 0, 0, 1),
     ];
 
     private protected static IEnumerable<OptionProblem> CheckRange(string key, double value, double min, double max) =>

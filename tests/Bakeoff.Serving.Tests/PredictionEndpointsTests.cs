@@ -62,7 +62,7 @@ public sealed class PredictionEndpointsTests
         openApi
             .RootElement.GetProperty("components").GetProperty("schemas").GetProperty("ModelDocument").GetProperty("properties")
             .EnumerateObject().Select(property => property.Name)
-            .ShouldBe(["model", "models", "labels", "targets", "confidence", "max_bytes", "max_seconds"]);
+            .ShouldBe(["model", "models", "labels", "targets", "confidence", "reject_below", "max_bytes", "max_seconds"]);
         about.RootElement.TryGetProperty("targets", out _).ShouldBeFalse("the model tells classes apart");
     }
 

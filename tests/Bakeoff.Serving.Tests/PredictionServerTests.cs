@@ -75,6 +75,16 @@ public sealed class PredictionServerTests
     }
 
     [Fact]
+    public async Task Predict_ServerThatRejects_MarksUncertainClipsUnlessAskedOtherwise()
+    {
+        await using var server = await StartAsync(new ServerOptions { Port = 0, RejectBelow = 1 });
+
+        (await server.PostAsync(Bytes(Sounds.Wav(1)))).Body.GetProperty("rejected").GetBoolean().ShouldBeTrue();
+        (await server.PostAsync(Bytes(Sounds.Wav(1)), "?reject_below=0")).Body.GetProperty("rejected").GetBoolean().ShouldBeFalse();
+        new ServerOptions { RejectBelow = 1.5 }.Validate().Single().Message.ShouldBe("is 1.5, expected 0 to 1.");
+    }
+
+    [Fact]
     public async Task Predict_Flac_GivesWhatItsWavGives()
     {
         await using var server = await StartAsync();

@@ -9,7 +9,7 @@ internal sealed class AnswerChoices
 {
     private readonly Option<double?> _rejectBelow = new("--reject-below")
     {
-        Description = "Give no label to clips whose most probable one has a smaller probability.",
+        Description = "Give no label to clips whose most probable one has a smaller probability. Default: reject_below of the experiment.",
         HelpName = "probability",
     };
 
@@ -29,5 +29,8 @@ internal sealed class AnswerChoices
     }
 
     /// <summary>Reads the options.</summary>
-    public AnswerOptions Read(ParseResult parsed) => new() { RejectBelow = parsed.GetValue(_rejectBelow), Coverage = parsed.GetValue(_coverage) };
+    /// <param name="parsed">The command line.</param>
+    /// <param name="rejectBelow">The threshold where the command line gives none; null for none.</param>
+    public AnswerOptions Read(ParseResult parsed, double? rejectBelow) =>
+        new() { RejectBelow = parsed.GetValue(_rejectBelow) ?? rejectBelow, Coverage = parsed.GetValue(_coverage) };
 }

@@ -84,11 +84,7 @@ internal sealed class ModelChoice
         {
             // Nothing is taken for granted: an experiment left out by mistake would be answered by another one's model.
             var workspace = Workspace.Find(Environment.CurrentDirectory);
-            var sets = parsed.GetValue(_sets)!;
-            var experiment = (name ?? parsed.GetValue(_experiment)) is { } typed ? ExperimentName.Read(typed, sets) : null;
-            var meant = experiment is not null && sets.Length > 0
-                ? ExperimentReader.Read(workspace.Root, experiment, sets).Name
-                : experiment;
+            var meant = Experiment(parsed, name, workspace);
             var model = ExperimentModels.Load(workspace, meant, options);
             TellFailure(workspace, meant!);
             return model;
@@ -103,6 +99,27 @@ internal sealed class ModelChoice
             exception.NextStep = "Train writes it to artifacts/experiments/NAME/model. Correct the path, or name an experiment.";
             throw;
         }
+    }
+
+    /// <summary>The threshold that the experiment of the model states; null where it states none, or a folder names the model.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="name">Experiment that an argument names; null where none does.</param>
+    public double? RejectBelow(ParseResult parsed, string? name)
+    {
+        if (parsed.GetValue(_model) is not null)
+        {
+            return null;
+        }
+
+        var workspace = Workspace.Find(Environment.CurrentDirectory);
+        return Experiment(parsed, name, workspace) is { } experiment ? ExperimentModels.RejectBelow(workspace, experiment) : null;
+    }
+
+    private string? Experiment(ParseResult parsed, string? name, Workspace workspace)
+    {
+        var sets = parsed.GetValue(_sets)!;
+        var experiment = (name ?? parsed.GetValue(_experiment)) is { } typed ? ExperimentName.Read(typed, sets) : null;
+        return experiment is not null && sets.Length > 0 ? ExperimentReader.Read(workspace.Root, experiment, sets).Name : experiment;
     }
 
     private static void TellFailure(Workspace workspace, string experiment)

@@ -60,7 +60,7 @@ internal static class PredictCommand
                 IReadOnlyList<string> words = parsed.GetValue(clips)!;
                 var name = !model.IsGiven(parsed) && words is [var first, ..] && ExperimentName.IsOne(first) ? first : null;
                 var loaded = model.Load(parsed, name, pool);
-                var answers = choices.Read(parsed);
+                var answers = choices.Read(parsed, model.RejectBelow(parsed, name));
                 if (answers.FindObstacle(loaded) is { } problem)
                 {
                     Console.Error.WriteLine($"bakeoff: --{problem.Key.Replace('_', '-')} {problem.Message}");

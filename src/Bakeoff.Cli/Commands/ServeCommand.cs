@@ -85,6 +85,7 @@ internal static class ServeCommand
                     TimeoutSeconds = parsed.GetValue(timeout),
                     Concurrency = parsed.GetValue(concurrency),
                     Queue = parsed.GetValue(queue),
+                    RejectBelow = model.RejectBelow(parsed, parsed.GetValue(name)),
                 };
                 foreach (var problem in options.Validate())
                 {

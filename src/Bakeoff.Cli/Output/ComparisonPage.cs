@@ -147,6 +147,7 @@ internal static class ComparisonPage
                         StandardDeviation = f.Deviation(experiment.Result),
                     }),
             ],
+            Answers = ComparisonWords.Answers(experiment),
             Groups = GroupText.Parts(experiment.Groups, experiment.NumberGroups),
             Training = members.Count == 0 ? OnlyTraining(experiment.Folder) : null,
             FoldCount = folds.Count > 1 ? folds.Count : null,

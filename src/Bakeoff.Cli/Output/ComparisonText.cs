@@ -87,6 +87,14 @@ internal sealed class ComparisonText(TextWriter output, IReadOnlyDictionary<stri
         var (leftOut, isCut) = FittedTable.Write(output, columns, Terminal.Columns);
         PrintDifferingFacts(group, "split", static e => e.Split);
         PrintDifferingFacts(group, "leaks", static e => e.LeaksText);
+        foreach (var (name, answers) in experiments.Select(static e => (e.Name, ComparisonWords.Answers(e))))
+        {
+            if (answers is not null)
+            {
+                WriteLine($"{name}: {answers}");
+            }
+        }
+
         foreach (var line in ComparisonWords.Published(group))
         {
             WriteLine(line);

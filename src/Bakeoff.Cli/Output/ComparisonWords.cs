@@ -55,6 +55,19 @@ internal static class ComparisonWords
             : [];
     }
 
+    /// <summary>A sentence on answers that are withheld, of several seeds with means; null where none are.</summary>
+    public static string? Answers(ComparedExperiment experiment) => experiment.Answered switch
+    {
+        [] => null,
+        [var only] => ConfidenceText.Describe(only),
+        [var first, ..] all => ConfidenceText.Describe(first with
+        {
+            Answered = all.Average(static score => score.Answered),
+            Accuracy = all.Average(static score => score.Accuracy),
+            Interval = null,
+        }),
+    };
+
     /// <summary>Figures that others published, a line each.</summary>
     public static IEnumerable<string> Published(ComparisonGroup group) => group.References.Select(static reference => string.Create(
         CultureInfo.InvariantCulture, $"published: {reference.Metric} {reference.Value:0.000} ({reference.Protocol}; {reference.Citation})"));

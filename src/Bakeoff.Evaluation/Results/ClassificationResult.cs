@@ -18,6 +18,9 @@ public sealed record ClassificationResult : EvaluationResult
     /// <summary>Probabilities before and after calibration; null where no calibration was asked for.</summary>
     public ConfidenceScore? Confidence { get; init; }
 
+    /// <summary>Answers where uncertain ones are withheld; null where the experiment withholds none.</summary>
+    public AnsweredScore? Answered { get; init; }
+
     /// <summary>Metrics of each fold, in order of appearance.</summary>
     public required IReadOnlyList<GroupScore> Folds { get; init; }
 

@@ -27,6 +27,7 @@ public sealed record MetricsDocument(EvaluationResult Result)
 
     private const string ConfidenceName = "confidence";
     private const string GroupsName = "groups";
+    private const string AnsweredName = "answered";
 
     private static readonly JsonWriterOptions Layout =
         new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -154,6 +155,11 @@ public sealed record MetricsDocument(EvaluationResult Result)
             json.WriteEndObject();
         }
 
+        if (result.Answered is { } answered)
+        {
+            WriteSection(json, AnsweredName, answered);
+        }
+
         if (result.Confidence is { } confidence)
         {
             WriteSection(json, ConfidenceName, confidence);
@@ -216,6 +222,7 @@ public sealed record MetricsDocument(EvaluationResult Result)
             Speakers = ReadSection<List<GroupScore>>(root, "speakers"),
             Texts = ReadSection<List<GroupScore>>(root, "texts"),
             Groups = ReadGroups(root),
+            Answered = root.TryGetProperty(AnsweredName, out _) ? ReadSection<AnsweredScore>(root, AnsweredName) : null,
             Numbers = root.TryGetProperty(NumbersName, out var section)
                 ? ReadRegression(root, section, Select(numbers, IsOfNumbers))
                 : null,

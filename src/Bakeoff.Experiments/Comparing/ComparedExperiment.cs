@@ -37,6 +37,9 @@ public sealed record ComparedExperiment(string Name, string Folder, SeedsResult 
     /// <summary>Metrics of predicted numbers by the values of columns.</summary>
     public IReadOnlyList<GroupBreakdown> NumberGroups { get; init; } = [];
 
+    /// <summary>Answers where uncertain ones are withheld, one a seed; empty where none are.</summary>
+    public IReadOnlyList<AnsweredScore> Answered { get; init; } = [];
+
     /// <summary>Figures that others published, as its latest report had them. Default: none.</summary>
     public IReadOnlyList<ReferenceOptions> References { get; init; } = [];
 

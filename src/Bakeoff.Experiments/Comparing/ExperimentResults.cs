@@ -88,6 +88,7 @@ internal sealed class ExperimentResults(Workspace workspace)
                 References = stages.TryGetValue(StageNames.Report, out var report)
                     ? ReferenceOptions.FromParameters(report.Content.Parameters)
                     : [],
+                Answered = metrics.Result is ClassificationResult { Answered: { } answered } ? [answered] : [],
                 Groups = metrics.Result is ClassificationResult classes ? classes.Groups : [],
                 NumberGroups = metrics.Result switch
                 {

@@ -78,6 +78,7 @@ internal static class SeedGroups
             Groups = GroupBreakdown.Join([.. members.Select(static m => m.Groups)]),
             NumberGroups = GroupBreakdown.Join([.. members.Select(static m => m.NumberGroups)]),
             References = members[0].References,
+            Answered = [.. members.SelectMany(static m => m.Answered)],
             Members = members,
         };
     }

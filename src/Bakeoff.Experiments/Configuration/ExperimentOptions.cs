@@ -116,6 +116,13 @@ public sealed record ExperimentOptions : IValidatedOptions
     [JsonPropertyName("evaluate"), ParameterIfGiven]
     public EvaluationOptions? Evaluate { get; init; }
 
+    /// <summary>
+    /// Probability of the most probable label below which predict and serve give no answer, as the report evaluates it on the test clips.
+    /// Default null: every clip is answered.
+    /// </summary>
+    [JsonPropertyName("reject_below"), ParameterIfGiven, Range(0.0, 1.0)]
+    public double? RejectBelow { get; init; }
+
     /// <summary>Figures that others published, shown beside the metrics as other people's. Default null: none.</summary>
     [JsonPropertyName("references"), ParameterIfGiven, MinLength(1)]
     public IReadOnlyList<ReferenceOptions>? References { get; init; }
@@ -287,6 +294,11 @@ public sealed record ExperimentOptions : IValidatedOptions
         if (Targets is not null && Calibration is (CalibrationMethod.Temperature or CalibrationMethod.Vector))
         {
             yield return new OptionProblem("calibration", "is of probabilities, but numbers are predicted. Leave it out.");
+        }
+
+        if (RejectBelow is not null && !Predicted.HasLabel)
+        {
+            yield return new OptionProblem("reject_below", "is of probabilities, but numbers are predicted. Leave it out.");
         }
 
         if (Targets is not null && Classifier is { Sampling: not RowSampling.None })

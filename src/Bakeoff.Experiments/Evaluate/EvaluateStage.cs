@@ -42,6 +42,10 @@ public sealed record EvaluateOptions
     [JsonPropertyName("heads"), ParameterIfGiven]
     public IReadOnlyDictionary<string, HeadOptions>? Heads { get; init; }
 
+    /// <summary>Probability below which no answer is given; null for none.</summary>
+    [JsonPropertyName("reject_below"), ParameterIfGiven]
+    public double? RejectBelow { get; init; }
+
     /// <summary>Columns that divide the test clips into groups; null for none.</summary>
     [JsonPropertyName("evaluate.groups"), ParameterIfGiven]
     public IReadOnlyList<GroupOptions>? Groups { get; init; }
@@ -77,6 +81,7 @@ public sealed class EvaluateStage : Stage<EvaluateOptions>
             Targets = setup.Options.Targets,
             Bins = setup.Options.Bins,
             Heads = setup.Options.Heads,
+            RejectBelow = setup.Options.RejectBelow,
             Groups = setup.Options.Evaluate?.Groups,
         })
     {
@@ -152,6 +157,7 @@ public sealed class EvaluateStage : Stage<EvaluateOptions>
         var result = Evaluator.Evaluate(data.Labels, predictions, Options.Seed) with
         {
             Numbers = numbers,
+            Answered = Options.RejectBelow is { } threshold ? AnsweredScore.Measure(predictions, threshold, Options.Seed) : null,
             Groups = GroupEvaluator.Evaluate(data.Labels, predictions, groupings, Options.Seed),
             Confidence = calibrated.Count == 0 ? null : Judge(data, predictions, calibrated, groupings),
         };

@@ -117,6 +117,11 @@ internal static class CardFigures
             card.Append('\n').AppendJoin(' ', ConfidenceText.Describe(confidence)).Append('\n');
         }
 
+        if (result.Answered is { } answered)
+        {
+            card.Append('\n').Append(ConfidenceText.Describe(answered)).Append('\n');
+        }
+
         Classes(card, result);
         Groups(card, "fold", result.Folds);
         Groups(card, "speaker", result.Speakers);

@@ -1,9 +1,11 @@
 using System.Globalization;
 using Bakeoff.Experiments.Projects;
+using Bakeoff.Experiments.Stages;
 using Bakeoff.Models;
 using Bakeoff.Models.Storage;
 using Bakeoff.Options;
 using Bakeoff.Pipeline.Fingerprints;
+using Bakeoff.Pipeline.Running;
 
 namespace Bakeoff.Experiments.Predicting;
 
@@ -53,6 +55,19 @@ public static class ExperimentModels
         }
 
         return EmotionModel.Load(folder, options with { Name = experiment });
+    }
+
+    /// <summary>The probability below which an experiment gives no answer, as its latest evaluation has it; null for none.</summary>
+    /// <param name="workspace">The project.</param>
+    /// <param name="experiment">Name of the experiment.</param>
+    public static double? RejectBelow(Workspace workspace, string experiment)
+    {
+        ArgumentNullException.ThrowIfNull(workspace);
+        var record = ExperimentRecord.ReadOrEmpty(Path.Combine(workspace.ResultsFolder(experiment), Workspace.RecordFile));
+        return record.Stages.TryGetValue(StageNames.Evaluate, out var evaluated)
+            && evaluated.Content.Parameters.TryGetValue("reject_below", out var text)
+                ? double.Parse(text, CultureInfo.InvariantCulture)
+                : null;
     }
 
     /// <summary>Names of the folds that an experiment has models of; none if it has a single model, or none.</summary>

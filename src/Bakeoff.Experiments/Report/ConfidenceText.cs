@@ -9,7 +9,7 @@ using Bakeoff.Reports.Pages;
 namespace Bakeoff.Experiments.Report;
 
 /// <summary>Words and rows of a page on the probabilities of a system.</summary>
-internal static class ConfidenceText
+public static class ConfidenceText
 {
     private const int MostFolds = 4;
 
@@ -39,6 +39,16 @@ internal static class ConfidenceText
                 : $"Probabilities of {Quantity.Of(same.Count(), "fold")} ({same.First().Fold}{(same.Count() > 1 ? ", ..." : "")}) are not "
                     + $"calibrated: {same.Key}."));
         return words;
+    }
+
+    /// <summary>A sentence on answers that are withheld.</summary>
+    public static string Describe(AnsweredScore score)
+    {
+        var right = score.Accuracy is { } accuracy ? $", {Percent(accuracy, score.Interval)} of them rightly" : "";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"Where the most probable label has less than {score.RejectBelow:0.##} (reject_below), no answer is given: "
+                + $"{100 * score.Answered:0.0} % of the test clips are answered{right}.");
     }
 
     /// <summary>Rows of answers above a probability.</summary>

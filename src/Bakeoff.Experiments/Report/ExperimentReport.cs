@@ -192,6 +192,7 @@ internal sealed class ExperimentReport(ReportOptions options, ReportPlace place,
                     .Select(static prediction => (prediction.Probabilities.Max(), prediction.Predicted == prediction.Label)),
             ],
         };
+        string[] answered = result.Answered is { } withheld ? [ConfidenceText.Describe(withheld)] : [];
         return report with
         {
             Confusion = ReportFigures.Confusion(result),
@@ -201,10 +202,10 @@ internal sealed class ExperimentReport(ReportOptions options, ReportPlace place,
             Reliability = ReportFigures.Reliability(result),
             CalibrationError = result.Calibration?.ExpectedCalibrationError,
             Confidence = result.Confidence is not { } score
-                ? confidence
+                ? confidence with { Words = answered }
                 : confidence with
                 {
-                    Words = ConfidenceText.Describe(score),
+                    Words = [.. answered, .. ConfidenceText.Describe(score)],
                     Before = score.Folds.Any(static fold => fold.Obstacle is null) ? ReportFigures.Bins(score.Before.Bins) : [],
                     ErrorBefore = score.Before.Ece,
                     Rejection = ConfidenceText.Rejection(score),

@@ -19,6 +19,9 @@ internal static class HoldsText
         new("Result", Result(document.Result)),
         new("For whom", $"{Voices(document)}{(isSynthetic ? " No person speaks in this corpus: nothing follows for speech." : "")}"),
         .. GroupText.Parts(document.Result).Select(static part => new Fact($"{part.Metric} by {part.Column}", part.Words[0])),
+        .. document.Result is ClassificationResult { Answered: { } answered }
+            ? [new Fact("Answers", ConfidenceText.Describe(answered))]
+            : Array.Empty<Fact>(),
         new("Uncertainty", Uncertainty(document.Result)),
         .. document.Transductive is { } note ? [new Fact("Transductive", Sentence(note))] : Array.Empty<Fact>(),
     ];

@@ -65,6 +65,9 @@ internal static class MetricKeys
             .Select(static s => KeyValuePair.Create(Of(s.Name), s.Value)),
         new(Of("test_clips"), result.ClipCount),
         .. result is ClassificationResult { Confidence: { } confidence } ? Of(confidence) : [],
+        .. result is ClassificationResult { Answered: { Accuracy: { } accuracy } answered }
+            ? [new("confidence/answered", answered.Answered), new("confidence/answered_accuracy", accuracy)]
+            : Array.Empty<KeyValuePair<string, double>>(),
         .. result is ClassificationResult classes ? BaselinesOf(classes) : [],
         .. GroupsOf(result).SelectMany(static column => column.Groups.SelectMany(group => Of(column.Column, group))),
     ];

@@ -24,6 +24,9 @@ public sealed record ComparedRun
     /// <summary>Metrics, the most important one first; runs may have different ones.</summary>
     public IReadOnlyList<HeadlineFigure> Figures { get; init; } = [];
 
+    /// <summary>A sentence on answers that are withheld; null where none are.</summary>
+    public string? Answers { get; init; }
+
     /// <summary>Metrics by the values of columns; empty for none.</summary>
     public IReadOnlyList<GroupPart> Groups { get; init; } = [];
 

@@ -73,6 +73,11 @@ public static class ComparisonReportPage
             }
 
             Runs(page, group, i == 0 ? "runs" : $"runs-{NumberText.Count(i + 1)}");
+            foreach (var run in group.Runs.Where(static run => run.Answers is not null))
+            {
+                page.Raw($"<p>{HtmlPage.BreakableName(run.Name)}: {HtmlPage.Name(run.Answers!)}</p>");
+            }
+
             ReferenceTable.Write(page, group.Beside);
         }
 

@@ -63,7 +63,7 @@ public static class PredictionPage
             </div>
             <div class="controls"><button type="button" id="record" aria-pressed="false">Record</button>
             <meter id="level" min="0" max="1" value="0" aria-label="Level of the microphone" hidden></meter></div>
-            <p id="state" role="status"></p>
+            {(labels.Count == 0 ? "" : Threshold)}<p id="state" role="status"></p>
             </section>
             <section id="result" aria-labelledby="result-heading" hidden>
             <h2 id="result-heading">What it heard</h2>
@@ -92,6 +92,12 @@ public static class PredictionPage
 
             """;
     }
+
+    private const string Threshold = """
+        <p><label for="reject">Answer only from a probability of</label>
+        <input type="number" id="reject" min="0" max="1" step="0.05" placeholder="0"> <span id="bought" class="note"></span></p>
+
+        """;
 
     private static string Policy(IEnumerable<string> scripts) =>
         $"default-src 'none'; style-src 'unsafe-inline'; script-src 'self' {string.Join(' ', scripts.Select(Hash))}; connect-src 'self'; "

@@ -2,14 +2,14 @@
   "use strict";
   const $ = id => document.getElementById(id);
   const SVG = "http://www.w3.org/2000/svg";
-  const state = $("state"), record = $("record"), file = $("file"), drop = $("drop"), level = $("level"), listen = $("listen"), course = $("course");
+  const state = $("state"), record = $("record"), file = $("file"), drop = $("drop"), level = $("level"), listen = $("listen"), course = $("course"), reject = $("reject");
   const rows = [...document.querySelectorAll(".scores li")];
   const paints = Object.fromEntries(rows.map(row => [row.dataset.label, row.dataset.paint]));
   const labels = rows.map(row => row.dataset.label);
   const values = [...document.querySelectorAll(".values li")];
   const targets = values.map(value => value.dataset.target);
   let running = null, recording = null, playhead = null, shown = null, limits = { max_seconds: Infinity, max_bytes: Infinity };
-  fetch("model").then(answer => answer.json()).then(about => { limits = about; }).catch(() => say("The server does not answer. Is it still running?", true));
+  fetch("model").then(answer => answer.json()).then(about => { limits = about; if (reject) { reject.value = about.reject_below ?? ""; tellBought(); } }).catch(() => say("The server does not answer. Is it still running?", true));
 
   function say(text, bad) {
     state.textContent = text;
@@ -38,8 +38,17 @@
     return wav(mono, sound.sampleRate);
   }
 
+  // What a threshold bought on clips that were held out of the training.
+  function tellBought() {
+    const steps = limits.confidence || [], step = steps.filter(one => one.threshold <= Number(reject.value)).pop();
+    $("bought").textContent = !(Number(reject.value) > 0) ? "" : !step ? "What that buys is not known: the probabilities are not calibrated."
+      : "On held-out clips " + (100 * step.kept / steps[0].kept).toFixed(1) + " % were answered"
+        + (step.kept ? ", " + (100 * step.right / step.kept).toFixed(1) + " % of them rightly." : ".");
+  }
+
   async function post(blob, signal) {
-    const answer = await fetch("predict?course=always&window=2&step=0.5", { method: "POST", body: blob, headers: { "Content-Type": "application/octet-stream" }, signal });
+    const asked = reject && reject.value !== "" ? "&reject_below=" + encodeURIComponent(reject.value) : "";
+    const answer = await fetch("predict?course=always&window=2&step=0.5" + asked, { method: "POST", body: blob, headers: { "Content-Type": "application/octet-stream" }, signal });
     const body = await answer.json().catch(() => ({}));
     return { status: answer.status, body };
   }
@@ -71,14 +80,14 @@
     const percent = p => (100 * p).toFixed(1) + " %";
     const number = target => target + " " + prediction.values[target].toFixed(2);
     const verdict = labels.length ? prediction.label + ", " + percent(prediction.probabilities[prediction.label]) : targets.map(number).join(", ");
-    $("verdict").textContent = verdict;
-    $("about").textContent = name + ", " + prediction.seconds.toFixed(2) + " s, judged as a whole." + note;
+    $("verdict").textContent = prediction.rejected ? "No answer: too uncertain" : verdict;
+    $("about").textContent = name + ", " + prediction.seconds.toFixed(2) + " s, judged as a whole." + note + (prediction.rejected ? " Most probable: " + verdict + "." : "");
     for (const row of rows) {
       const p = prediction.probabilities[row.dataset.label];
       row.querySelector(".fill").style.width = 100 * p + "%";
       row.querySelector("data").value = p;
       row.querySelector("data").textContent = percent(p);
-      row.classList.toggle("best", row.dataset.label === prediction.label);
+      row.classList.toggle("best", !prediction.rejected && row.dataset.label === prediction.label);
     }
     for (const value of values) {
       value.querySelector("data").value = prediction.values[value.dataset.target];
@@ -90,7 +99,7 @@
     course.hidden = prediction.course.length < 2;
     shown = prediction;
     if (!course.hidden) { draw(); tabulate(prediction); }
-    say("Done: " + (labels.length ? prediction.label : verdict) + ".");
+    say("Done: " + (prediction.rejected ? "no answer" : labels.length ? prediction.label : verdict) + ".");
     $("result").scrollIntoView({ block: "nearest" });
   }
 
@@ -196,6 +205,7 @@
 
   new ResizeObserver(() => { if (shown && !course.hidden) { draw(); } }).observe(course);
 
+  if (reject) { reject.addEventListener("input", tellBought); }
   record.disabled = !(navigator.mediaDevices && window.AudioWorkletNode);
   if (record.disabled) { record.title = "Browsers record only on 127.0.0.1, localhost or over HTTPS."; }
   record.addEventListener("click", () => recording ? stopRecording() : startRecording());
