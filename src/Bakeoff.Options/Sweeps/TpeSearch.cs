@@ -3,11 +3,12 @@ using Bakeoff.Numerics;
 
 namespace Bakeoff.Options.Sweeps;
 
-/// <summary>Proposes trials with tree-structured Parzen estimators, key by key.</summary>
+/// <summary>Proposes trials with tree-structured Parzen estimators, all keys together.</summary>
 /// <remarks>
-/// <para>Bergstra, Bardenet, Bengio and Kegl, "Algorithms for Hyper-Parameter Optimization", 2011. A tenth of the trials are good, 25 at
-/// most; of 24 values that the density of the good ones gives, the one is taken where it exceeds that of the others most. Trials of a round
-/// count as not good until the round ends, so that they keep apart.</para>
+/// <para>Bergstra, Bardenet, Bengio and Kegl, "Algorithms for Hyper-Parameter Optimization", 2011, with kernels that are products over the
+/// keys, as in Falkner, Klein and Hutter, "BOHB", 2018. A tenth of the trials are good, 25 at most; of 24 draws near the good ones, the one
+/// is taken where their density exceeds that of the others most. Trials of a round count as not good until the round ends, so that they
+/// keep apart.</para>
 /// <para>Determinism: a trial depends on the file and the scores of the rounds before; its draws have a stream of their own for each number
 /// and key.</para>
 /// </remarks>
@@ -73,11 +74,12 @@ internal sealed class TpeSearch(TpeSweepOptions options, SweepDraws draws, Func<
         var seen = trials.Select(SweepDraws.TextOf).ToHashSet(StringComparer.Ordinal);
         var random = new SeededRandom(options.Seed, "tpe").Stream(trials.Count.ToString(CultureInfo.InvariantCulture));
         var streams = draws.Keys.ToDictionary(static key => key.Key, key => random.Stream(key.Key), StringComparer.Ordinal);
+        var (near, far) = (new TrialDensity(draws, [.. good.Order().Select(i => trials[i])]), new TrialDensity(draws, Others(trials, good)));
         for (var attempt = 0; attempt < MostAttempts; attempt++)
         {
-            var next = draws.Choose((key, draw) => attempt < MostAttempts / 2
-                ? Value(key, draw, trials, good, streams[key])
-                : SweepDraws.DrawOne(draw, streams[key]));
+            var next = attempt < MostAttempts / 2
+                ? Best(near, far, random, streams)
+                : draws.Choose((key, draw) => SweepDraws.DrawOne(draw, streams[key]));
             if (!seen.Contains(SweepDraws.TextOf(next)) && isValid(next))
             {
                 return next;
@@ -87,72 +89,20 @@ internal sealed class TpeSearch(TpeSweepOptions options, SweepDraws draws, Func<
         return null;
     }
 
-    private static string Value(
-        string key,
-        DrawOptions draw,
-        List<IReadOnlyList<SweepChange>> trials,
-        HashSet<int> good,
-        SeededRandom random)
-    {
-        var values = trials
-            .Index()
-            .Select(trial => (IsGood: good.Contains(trial.Index), Value: trial.Item.FirstOrDefault(change => change.Key == key)?.Value))
-            .Where(static trial => trial.Value is not null)
-            .ToLookup(static trial => trial.IsGood, static trial => trial.Value!.ToYaml());
-        return draw.Choice is { } choice
-            ? Best(Weights(choice, values[true]), Weights(choice, values[false]), random).ToString(CultureInfo.InvariantCulture)
-            : SweepDraws.TextAt(draw, Best(Density(draw, values[true]), Density(draw, values[false]), random));
-    }
+    private static List<IReadOnlyList<SweepChange>> Others(List<IReadOnlyList<SweepChange>> trials, HashSet<int> good) =>
+        [.. trials.Where((_, i) => !good.Contains(i))];
 
-    private static ParzenDensity Density(DrawOptions draw, IEnumerable<string> values)
+    private static IReadOnlyList<SweepChange> Best(
+        TrialDensity near, TrialDensity far, SeededRandom random, Dictionary<string, SeededRandom> streams)
     {
-        var (low, high) = draw.Ends;
-        return new ParzenDensity(low, high, values.Select(text => Math.Clamp(PositionOf(draw, text), low, high)));
-    }
-
-    private static double PositionOf(DrawOptions draw, string text)
-    {
-        var value = double.Parse(text, CultureInfo.InvariantCulture);
-        return draw.LogUniform is null ? value : DeterministicMath.Log(value);
-    }
-
-    private static double Best(ParzenDensity good, ParzenDensity other, SeededRandom random)
-    {
-        var best = (Value: double.NaN, Gain: double.NegativeInfinity);
+        var best = (Trial: (IReadOnlyList<SweepChange>)[], Gain: double.NegativeInfinity);
         for (var i = 0; i < Candidates; i++)
         {
-            var value = good.Draw(random);
-            var gain = good.LogAt(value) - other.LogAt(value);
-            best = gain > best.Gain ? (value, gain) : best;
+            var trial = near.Draw(random, streams);
+            var gain = near.LogAt(trial) - far.LogAt(trial);
+            best = gain > best.Gain ? (trial, gain) : best;
         }
 
-        return best.Value;
-    }
-
-    // One of each choice counts beside those that were seen.
-    private static double[] Weights(IReadOnlyList<AnyValue> choice, IEnumerable<string> seen)
-    {
-        var counts = seen.CountBy(static text => text, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
-        double[] weights = [.. choice.Select(value => 1.0 + counts.GetValueOrDefault(value.Yaml))];
-        var sum = weights.Sum();
-        return [.. weights.Select(weight => weight / sum)];
-    }
-
-    private static int Best(double[] good, double[] other, SeededRandom random)
-    {
-        var best = (Position: -1, Gain: double.NegativeInfinity);
-        for (var i = 0; i < Candidates; i++)
-        {
-            var (position, rest) = (0, random.NextDouble());
-            while (position < good.Length - 1 && rest >= good[position])
-            {
-                rest -= good[position++];
-            }
-
-            var gain = good[position] / other[position];
-            best = gain > best.Gain ? (position, gain) : best;
-        }
-
-        return best.Position;
+        return best.Trial;
     }
 }

@@ -17,7 +17,8 @@ public sealed record TpeSweepOptions : SearchOptions
     [JsonPropertyName("startup"), Range(2, 1000)]
     public int Startup { get; init; } = 10;
 
-    /// <summary>Trials that are proposed at once, without knowing of each other's results. Range 1..1000. Default 4.</summary>
+    /// <summary>Trials that are proposed at once, without knowing of each other's results. Fewer come closer, more keep more
+    /// workers busy. Range 1..1000. Default 2.</summary>
     [JsonPropertyName("round"), Range(1, 1000)]
-    public int Round { get; init; } = 4;
+    public int Round { get; init; } = 2;
 }

@@ -28,17 +28,17 @@ public sealed class SweepSearchTests
 
     /// <summary>
     /// The published claim (Bergstra and others, 2011): with equal trials, proposals come closer to the optimum than random draws. Medians
-    /// over seeds, each below half of random's distance for Branin (here about a fifth) and below four fifths for six dimensions.
+    /// over nine seeds, below half of random's distance; over 21 seeds they are about a third and a fifth of it.
     /// </summary>
     [Theory]
-    [InlineData("branin", 0.5)]
-    [InlineData("hartmann", 0.8)]
-    public void Tpe_StandardFunctions_ComesCloserThanRandom(string function, double share)
+    [InlineData("branin")]
+    [InlineData("hartmann")]
+    public void Tpe_StandardFunctions_ComesCloserThanRandom(string function)
     {
         double[] tpe = [.. Enumerable.Range(0, 9).Select(seed => Distance(function, "tpe", 60, seed)).Order()];
         double[] random = [.. Enumerable.Range(0, 9).Select(seed => Distance(function, "random", 60, seed)).Order()];
 
-        tpe[4].ShouldBeLessThan(share * random[4]);
+        tpe[4].ShouldBeLessThan(random[4] / 2);
     }
 
     [Fact]
