@@ -101,6 +101,17 @@ public sealed class EncoderFormatTests
                 + "Load the model once in Python with transformers and write it with save_pretrained(FOLDER, safe_serialization=True)");
     }
 
+    [Fact]
+    public void Load_CheckpointOfFairseqAlone_NamesTheConversion()
+    {
+        using var folder = new SpoiledFolder("hubert-base");
+        File.Move(folder.Of(Weights), folder.Of("hubert_base_ls960.pt"));
+        File.Delete(folder.Of("config.json"));
+
+        MessageOf(folder).ShouldStartWith($"{folder.Path}: the weights are hubert_base_ls960.pt, a pickle, ");
+        MessageOf(folder).ShouldEndWith("a checkpoint of fairseq goes through the conversion script of transformers first.");
+    }
+
     private static string MessageOf(SpoiledFolder folder) =>
         Should.Throw<EncoderFormatException>(() => SpeechEncoder.Load(folder.Path)).Message;
 }

@@ -21,7 +21,8 @@ internal sealed class JsonSettings
         var path = System.IO.Path.Combine(folder, name);
         if (!File.Exists(path))
         {
-            throw new EncoderFormatException(folder, new ErrorDetails($"the folder has no {name}")
+            // fairseq's checkpoints come without settings.
+            throw WeightFolder.PickleIn(folder) ?? new EncoderFormatException(folder, new ErrorDetails($"the folder has no {name}")
             {
                 Rule = "a folder as the Hugging Face hub lays it out: config.json, preprocessor_config.json, model.safetensors",
                 NextStep = "Name the folder of one encoder, or fetch the missing file.",

@@ -195,18 +195,27 @@ internal sealed class WeightFolder : ITensorSource, IDisposable
         return names;
     }
 
-    private static EncoderFormatException NoWeights(string folder)
+    private static EncoderFormatException NoWeights(string folder) =>
+        PickleIn(folder) ?? new EncoderFormatException(folder, new ErrorDetails("the folder has no weights")
+        {
+            Rule = $"{SingleFile}, or shards with {IndexFile}",
+            NextStep = "Fetch the folder from the hub again.",
+        });
+
+    /// <summary>The error of a folder whose only weights are a pickle; null for any other.</summary>
+    public static EncoderFormatException? PickleIn(string folder)
     {
+        if (!Directory.Exists(folder) || File.Exists(Path.Combine(folder, SingleFile)) || File.Exists(Path.Combine(folder, IndexFile)))
+        {
+            return null;
+        }
+
         var pickle = new[] { "pytorch_model.bin", "pytorch_model.bin.index.json" }.FirstOrDefault(
             name => File.Exists(Path.Combine(folder, name)))
             ?? Directory.EnumerateFiles(folder, "*.pt").Concat(Directory.EnumerateFiles(folder, "*.pth"))
                 .Select(Path.GetFileName).Order(StringComparer.Ordinal).FirstOrDefault();
         return pickle is null
-            ? new EncoderFormatException(folder, new ErrorDetails("the folder has no weights")
-            {
-                Rule = $"{SingleFile}, or shards with {IndexFile}",
-                NextStep = "Fetch the folder from the hub again.",
-            })
+            ? null
             : new EncoderFormatException(folder, new ErrorDetails("the weights are {value}, a pickle, which can run any code when it is read")
             {
                 Value = pickle,

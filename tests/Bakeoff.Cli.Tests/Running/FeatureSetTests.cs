@@ -101,7 +101,7 @@ public sealed class FeatureSetTests
         mean[1].Split(',').Length.ShouldBe(3 + 24);
         frames[2].ShouldStartWith($"{clip},0 days 00:00:00.02,0 days 00:00:00.045,");
         Column(mean)[0].ShouldBe(Column(frames).Average(), 1e-5);
-        project.Refuse("features", clip, encoder, "--layer=3").ShouldContain("its kind has layer 3, expected 0 to 2, last or mix.");
+        project.Refuse("features", clip, encoder, "--layer=3").ShouldContain("its kind has layer 3, expected 0 to 2, last, mix or convolutions.");
         project.Refuse("features", clip, "--layer=3").ShouldContain("--layer is given without --encoder, expected both. Add --encoder=NAME.");
         project.Refuse("features", clip, encoder, "--set=is09").ShouldContain("--set is given beside --encoder, which has its own");
         project.Refuse("features", clip, "--encoder=nobody/no-encoder").ShouldContain("'bakeoff encoders fetch nobody/no-encoder'");
