@@ -11,7 +11,7 @@ public sealed partial class SearchTests : IDisposable
 
         sweep:
           tpe:
-            trials: 5
+            trials: 4
             startup: 3
             round: 1
             keys:
@@ -32,19 +32,19 @@ public sealed partial class SearchTests : IDisposable
         var output = _project.Succeed("sweep", "tiny", "--workers=2", "--threads=2");
 
         output.ShouldMatch("\n  best so far of 3 trials by validation_uar 0\\.\\d{4}: tiny\\+\\d ");
-        output.ShouldMatch("\n  chosen of 5 trials by validation_uar 0\\.\\d{4}: tiny\\+\\d ");
+        output.ShouldMatch("\n  chosen of 4 trials by validation_uar 0\\.\\d{4}: tiny\\+\\d ");
         output.ShouldMatch("\ntrial +setting +validation_uar\n\\+\\d ");
         Directory.GetFiles(Path.Combine(_project.Root, "artifacts", "experiments"), "metrics.json", SearchOption.AllDirectories)
             .ShouldHaveSingleItem("no test figure exists of trials that were not chosen");
         var rows = File.ReadAllLines(_project.Results("tiny", "sweep.csv"));
-        rows.Length.ShouldBe(6);
+        rows.Length.ShouldBe(5);
 
         // Neither workers nor a run before change what is proposed; a record that is damaged is made again.
         File.WriteAllText(_project.Results("tiny", "search.json"), "{\"scores\":[");
         Directory.Delete(Path.Combine(_project.Root, "artifacts", "store", "train"), recursive: true);
         _project.Succeed("sweep", "tiny", "--workers=1", "--threads=1");
         File.ReadAllLines(_project.Results("tiny", "sweep.csv")).ShouldBe(rows);
-        _project.Succeed("sweep", "tiny").Split('\n').Count(l => l.EndsWith(", nothing changed", StringComparison.Ordinal)).ShouldBe(6);
+        _project.Succeed("sweep", "tiny").Split('\n').Count(l => l.EndsWith(", nothing changed", StringComparison.Ordinal)).ShouldBe(5);
 
         var chosen = output.Split('\n').Single(l => l.StartsWith("  chosen ", StringComparison.Ordinal)).Split(": ")[1];
         _project.Succeed("best", "tiny").ShouldContain($"\ntake: {chosen}");
@@ -113,9 +113,9 @@ public sealed partial class SearchTests : IDisposable
         var environment = SweepExecutorTests.StandIn(_project);
         _project.Run(environment, "sweep", "tiny", "--executor=slurm", "--threads=1").ExitCode.ShouldBe(0);
 
-        // Three members, then one, one, and the report of the chosen one.
+        // Three members, then one, and the report of the chosen one.
         var log = File.ReadAllText(environment["SBATCH_LOG"]);
-        log.Split('\n').Count(static l => l.Contains("--array=", StringComparison.Ordinal)).ShouldBe(4, log);
+        log.Split('\n').Count(static l => l.Contains("--array=", StringComparison.Ordinal)).ShouldBe(3, log);
         var table = File.ReadAllLines(_project.Results("tiny", "sweep.csv"));
         File.Delete(_project.Results("tiny", "sweep.csv"));
         _project.Succeed("sweep", "tiny", "--workers=1");
