@@ -21,10 +21,11 @@ internal sealed class SupportVectorRegression(DesignMatrix support, double[] wei
     {
         var count = training.Values.Length;
         int[] twice = [.. Enumerable.Range(0, 2 * count)];
-        var shared = TrainingKernel.MostShared(training.Rows.ColumnCount);
-        var rows = training.Rows.Rows(Array.ConvertAll(twice, row => row % count));
-        var kernel = new TrainingKernel(rows, 2 * count, isDistance: gamma is not null, threads, shared);
-        using var own = kernel.Of(twice, gamma);
+
+        // The kernel has four values for each pair of rows that are compared.
+        var shared = TrainingKernel.MostShared(training.Rows.ColumnCount) / 2;
+        var kernel = new TrainingKernel(training.Rows, 2 * count, isDistance: gamma is not null, threads, shared);
+        using var own = kernel.Of(Array.ConvertAll(twice, row => row % count), gamma);
         var (alphas, offset) = new SequentialMinimalOptimizer(
             own,
             Array.ConvertAll(twice, row => row < count ? 1 : -1),

@@ -55,7 +55,7 @@ internal sealed class TrainingKernel
     public static int Stride(int rows) => (rows + Padding - 1) / Padding * Padding;
 
     /// <summary>The kernel of some rows. Disposing it gives its memory to the next.</summary>
-    /// <param name="rows">Their positions, ascending.</param>
+    /// <param name="rows">Their positions; one may stand several times.</param>
     /// <param name="gamma">Inverse width of the Gaussian kernel of distances; null for the products themselves.</param>
     public KernelRows Of(int[] rows, double? gamma) => _values is null ? Computed(rows, gamma) : Shared(rows, gamma, _values);
 
@@ -70,7 +70,7 @@ internal sealed class TrainingKernel
             var source = values[rows[i]];
             for (var j = 0; j < row.Length; j++)
             {
-                row[j] = source[rows[j]];
+                row[j] = rows[j] <= rows[i] ? source[rows[j]] : values[rows[j]][rows[i]];
             }
 
             if (gamma is { } width)

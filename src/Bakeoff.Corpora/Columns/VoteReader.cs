@@ -124,8 +124,9 @@ internal sealed class VoteReader
     /// <summary>Sentences on what was decided.</summary>
     public IEnumerable<string> Notes()
     {
-        var rule = YamlName.Of(_label.Rule);
-        yield return $"label is by {rule} of the votes; {Quantity.Of(_ties, "clip")} with a tie, "
+        var rule = _label.Rule == VoteRule.Majority ? "more than half" : "most";
+        var shares = _label.Rule == VoteRule.Soft ? ", and networks learn the shares of the votes" : "";
+        yield return $"The label of a clip is the one with {rule} of its votes{shares}; {Quantity.Of(_ties, "clip")} with a tie, "
             + (_undecided == 0 ? $"decided by ties: {YamlName.Of(_label.Ties)}." : $"{Quantity.Of(_undecided, "clip")} without a decision left out.");
     }
 

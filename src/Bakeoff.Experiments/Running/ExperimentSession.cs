@@ -271,9 +271,9 @@ public sealed class ExperimentSession : IAsyncDisposable
                 ClipGrouping.Require(group, clips);
             }
 
-            if (predicted.Bins is not null || predicted.Targets.Count + predicted.MissingLabels.Count > 0)
+            if (predicted.Bins is not null || options.WeightBy is not null || predicted.Targets.Count + predicted.MissingLabels.Count > 0)
             {
-                FoldData.Check(clips, Splitter.Split(clips, options.Split, options.Seed).Folds, predicted);
+                FoldData.Check(clips, Splitter.Split(clips, options.Split, options.Seed).Folds, predicted, options.WeightBy);
             }
         }
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Bakeoff.Audio.Features;
 using Bakeoff.Classifiers.Confidence;
 using Bakeoff.Corpora;
@@ -62,7 +61,7 @@ internal sealed record FoldData(
         List<MappedFeatures> files = [.. FeaturizeStage.CopyFolders(featurized).Prepend(featurized).Select(FeatureFiles.Open)];
         var data = new FoldData(
             clips,
-            bins?.Names ?? (predicted.HasLabel ? KnownLabels(clips, predicted.MissingLabels, folds) : []),
+            bins?.Names ?? (predicted.HasLabel ? KnownLabels.Read(clips, predicted.MissingLabels, folds) : []),
             files[0].Clips,
             [.. files.Skip(1).Select(static file => file.Clips)],
             folds,
@@ -71,7 +70,7 @@ internal sealed record FoldData(
             Files = files,
             Bins = bins,
             Shares = predicted is { HasLabel: true, Targets.Count: 0, MissingLabels.Count: 0, Bins: null }
-                ? ClassShares.Read(clips, LabelsOf(clips), HasSoftLabels(context), weightBy)
+                ? ClassShares.Read(clips, KnownLabels.Of(clips), HasSoftLabels(context), weightBy)
                 : null,
         };
         return normalization == FeatureNormalization.Speaker ? data.NormalizedBySpeaker() : data;
@@ -81,12 +80,14 @@ internal sealed record FoldData(
     /// <param name="clips">All clips of the corpus.</param>
     /// <param name="folds">Partitions of each fold.</param>
     /// <param name="predicted">What is predicted.</param>
+    /// <param name="weightBy">Column of numbers with the weights of the clips in a loss; null for equal ones.</param>
     /// <exception cref="SplitException">A side of a fold has no value of a target, or no label; or all have the same value; or a range of a
-    /// number has no clip.</exception>
-    public static void Check(IReadOnlyList<Clip> clips, IReadOnlyList<SplitFold> folds, PredictedColumns predicted)
+    /// number has no clip; or a weight is none.</exception>
+    public static void Check(IReadOnlyList<Clip> clips, IReadOnlyList<SplitFold> folds, PredictedColumns predicted, string? weightBy)
     {
+        _ = ClassShares.Read(clips, KnownLabels.Of(clips), isSoft: false, weightBy);
         _ = predicted.Bins is { } bins ? BinnedLabels.Read(clips, bins, folds) : null;
-        _ = predicted.HasLabel ? KnownLabels(clips, predicted.MissingLabels, folds) : [];
+        _ = predicted.HasLabel ? KnownLabels.Read(clips, predicted.MissingLabels, folds) : [];
         _ = TargetValues.Read(clips, predicted.Targets, folds);
     }
 
@@ -158,56 +159,7 @@ internal sealed record FoldData(
             Take(Features),
             [.. Copies.Select(Take)],
             Array.ConvertAll(indices, i => Bins is null ? Clips[i] : Clips[i] with { Label = Bins.LabelOf(fold, i) }),
-            Bins is null ? LabelsOf(Clips) : Labels);
-    }
-
-    private static List<string> LabelsOf(IReadOnlyList<Clip> clips) =>
-        [.. clips.Select(static clip => clip.Label).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-
-    private static List<string> KnownLabels(IReadOnlyList<Clip> clips, IReadOnlyList<string> missing, IReadOnlyList<SplitFold> folds)
-    {
-        const string Key = "heads.label.missing";
-        var labels = LabelsOf(clips);
-        if (missing.FirstOrDefault(name => !labels.Contains(name, StringComparer.Ordinal)) is { } unknown)
-        {
-            throw new SplitException(Key, new ErrorDetails("no clip has the label {value}")
-            {
-                Value = $"'{unknown}'",
-                Rule = $"some of {string.Join(", ", labels)}",
-                NextStep = "Correct the name or remove it.",
-            });
-        }
-
-        labels.RemoveAll(name => missing.Contains(name, StringComparer.Ordinal));
-        if (labels.Count < 2 && missing.Count > 0)
-        {
-            throw new SplitException(Key, new ErrorDetails("{value} labels are left")
-            {
-                Value = labels.Count.ToString(CultureInfo.InvariantCulture),
-                Rule = "at least 2",
-                NextStep = "Name fewer, or predict numbers alone.",
-            });
-        }
-
-        foreach (var fold in folds)
-        {
-            foreach (var side in (Partition[])[Partition.Train, Partition.Validation, Partition.Test])
-            {
-                var indices = fold.IndicesOf(side);
-                if (indices.Length > 0 && !indices.Any(i => labels.Contains(clips[i].Label, StringComparer.Ordinal)))
-                {
-                    throw new SplitException(Key, new ErrorDetails(
-                        $"{{value}} of the {indices.Length} clips of the {YamlName.Of(side)} side of fold {fold.Name} has a label")
-                    {
-                        Value = "none",
-                        Rule = "at least 1",
-                        NextStep = "Choose another split, or predict numbers alone.",
-                    });
-                }
-            }
-        }
-
-        return labels;
+            Bins is null ? KnownLabels.Of(Clips) : Labels);
     }
 
     /// <summary>The validation clips of a fold, as a network's probabilities are calibrated on them.</summary>

@@ -160,6 +160,28 @@ public sealed class TargetsTests
     }
 
     [Fact]
+    public void Read_BadWeights_AreRefusedBeforeAnythingRuns()
+    {
+        using var project = Create();
+        const string Label = "--set=targets=null";
+        const string Loss = "--set=training.loss=cross_entropy";
+        project.Refuse("report", "-e", "numbers", "--set=weight_by=arousal")
+            .ShouldContain("weight_by is given beside targets, heads or bins, expected only with a network");
+        project.Refuse("report", "-e", "numbers", Label, Loss, "--set=weight_by=mood")
+            .ShouldContain("weight_by is 'mood', a column of text");
+        project.Refuse("report", "-e", "numbers", Label, Loss, "--set=weight_by=arousl").ShouldContain("Did you mean 'arousal'?");
+        project.Refuse("report", "-e", "numbers", Label, "--set=training.loss=focal", "--set=weight_by=arousal")
+            .ShouldContain("training.loss is focal, which takes labels only, but weight_by is given.");
+        string[] classifier =
+        [
+            Label, "--set=model=null", "--set=training=null", "--set=classifier={candidates: [linear_svm: {}]}",
+            "--set=features.summary=mean",
+        ];
+        project.Refuse(["report", "-e", "numbers", .. classifier, "--set=weight_by=arousal"])
+            .ShouldContain("weight_by is given with classifier, expected only with a network");
+    }
+
+    [Fact]
     public void Read_BadHeads_AreRefusedBeforeAnythingRuns()
     {
         using var project = Create();

@@ -53,7 +53,7 @@ public sealed class VotesTests : IDisposable
         index.Clips.Single(static clip => clip.File == "2.wav").Values.ToString().ShouldBe(
             "agreement 1, rater_anna sad, rater_ben , rater_cleo , votes_angry 0, votes_sad 1");
         index.Report.Findings.Select(static finding => finding.Message)
-            .ShouldContain(static message => message.StartsWith("label is by ") && message.Contains("1 clip with a tie"));
+            .ShouldContain(static message => message.StartsWith("The label of a clip is the one with ") && message.Contains("1 clip with a tie"));
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using Bakeoff.Neural;
 using Bakeoff.Neural.Data;
 using Bakeoff.Neural.Engines;
 using Bakeoff.Neural.Layers;
+using Bakeoff.Neural.Losses;
 using Bakeoff.Neural.Optimizers;
 using Bakeoff.Neural.Storage;
 using Bakeoff.Neural.Training;
@@ -240,6 +241,67 @@ public abstract class EngineConformanceTests : IDisposable
         history.Epochs.Select(epoch => epoch.TrainLoss).Zip(expectedHistory.Epochs.Select(epoch => epoch.TrainLoss))
             .ShouldAllBe(pair => Math.Abs(pair.First - pair.Second) < Tolerance);
         CompareWeights(task.Network, expected.Network);
+    }
+
+    /// <summary>Numbers with missing ones, classes with missing ones beside numbers, and shares of the classes.</summary>
+    [Theory]
+    [InlineData("numbers")]
+    [InlineData("heads")]
+    [InlineData("shares")]
+    public void Train_NumbersHeadsAndShares_TakesTheStepsOfTheManagedEngine(string truth)
+    {
+        var (classes, targets) = (truth == "numbers" ? 0 : 3, truth == "shares" ? Array.Empty<string>() : ["arousal", "valence"]);
+        Network MakeNetwork() => Network.Create(Networks["masking, lstm"], inputFeatures: 6, classes, targets, seed: 4);
+        OutputHead[] heads =
+            [new(new FocalOptions(), 0.5), new(new CccOptions(), 1), new(new MixedOptions { Mse = 1, Huber = 1 }, 2)];
+        var task = new TrainingTask
+        {
+            Network = MakeNetwork(),
+            Train = WithTruth(SyntheticClips.Make(60, shortest: 5, longest: 23), truth),
+            Validation = WithTruth(SyntheticClips.Make(20, stream: "validation"), truth),
+            Options = new TrainingOptions
+            {
+                Optimizer = new SgdOptions(), LearningRate = 0.05, BatchSize = 16, Epochs = 3, RestoreBest = false,
+                Loss = truth switch { "numbers" => new CccOptions(), "shares" => new KlDivergenceOptions(), _ => new CrossEntropyOptions() },
+                StopOn = truth == "shares" ? StopMetric.ValidationLoss : StopMetric.ValidationCcc,
+            },
+            Heads = truth == "heads" ? heads : [],
+            Seed = 5,
+        };
+        var expected = task with { Network = MakeNetwork() };
+
+        var history = Engine.Train(task, null, CancellationToken.None);
+
+        var managed = ManagedEngine.Instance.Train(expected, null, CancellationToken.None);
+        foreach (var (epoch, own) in history.Epochs.Zip(managed.Epochs))
+        {
+            epoch.TrainLoss.ShouldBe(own.TrainLoss, Tolerance);
+            epoch.ValidationLoss.ShouldBe(own.ValidationLoss, Tolerance);
+            double.IsNaN(epoch.ValidationCcc).ShouldBe(truth == "shares");
+            (Math.Abs(epoch.ValidationCcc - own.ValidationCcc) > Tolerance).ShouldBeFalse();
+        }
+
+        CompareWeights(task.Network, expected.Network);
+        task.Network.Targets.ShouldBe(expected.Network.Targets);
+        EngineFixture
+            .RelativeError(Predict(task.Network, task.Train), expected.Network.Predict(task.Train, WorkerPool.Serial).Cast<float>())
+            .ShouldBeLessThan(10 * Tolerance);
+    }
+
+    // Every fifth clip lacks the second number, every seventh the label where numbers stand beside it.
+    private static SequenceSet WithTruth(SequenceSet clips, string truth)
+    {
+        var random = new SeededRandom(3, "truth");
+        var count = clips.ClipCount;
+        int[] labels = [.. Enumerable.Range(0, count).Select(clips.Label)];
+        if (truth == "shares")
+        {
+            return clips.WithShares([.. labels.SelectMany(label => Enumerable.Range(0, 3).Select(k => k == label ? 0.6f : 0.2f))], 3);
+        }
+
+        clips = clips.WithTargets(
+            [.. labels.SelectMany((label, i) => (float[])[label + (float)random.NextGaussian(), i % 5 == 0 ? float.NaN : 4 - label])], 2);
+        return truth == "numbers" ? clips : clips.WithLabels([.. labels.Select(static (label, i) => i % 7 == 0 ? BatchTruth.NoLabel : label)]);
     }
 
     [Fact]
