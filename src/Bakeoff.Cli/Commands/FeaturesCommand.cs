@@ -211,7 +211,7 @@ internal static class FeaturesCommand
         /// <summary>Measures and writes in the order of the recordings; so many wait in memory as threads have in work.</summary>
         public async Task WriteAsync(IReadOnlyList<string> sounds, FeatureTable table, Stream? stream)
         {
-            await table.StartAsync(stream, cancellationToken);
+            var isStarted = false;
             foreach (var block in sounds.Chunk(ClipsOfThread * threads))
             {
                 var measured = new RecordingFeatures[block.Length];
@@ -220,6 +220,13 @@ internal static class FeaturesCommand
                     block.Length,
                     new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken },
                     i => measured[i] = Measure(block[i]));
+                if (!isStarted)
+                {
+                    // An encoder that cannot be read is found by now, and leaves no header behind.
+                    await table.StartAsync(stream, cancellationToken);
+                    isStarted = true;
+                }
+
                 foreach (var features in measured)
                 {
                     if (features.Fault is { } exception)

@@ -105,6 +105,10 @@ public sealed class FeatureSetTests
         project.Refuse("features", clip, "--layer=3").ShouldContain("--layer is given without --encoder, expected both. Add --encoder=NAME.");
         project.Refuse("features", clip, encoder, "--set=is09").ShouldContain("--set is given beside --encoder, which has its own");
         project.Refuse("features", clip, "--encoder=nobody/no-encoder").ShouldContain("'bakeoff encoders fetch nobody/no-encoder'");
+        Directory.CreateDirectory(Path.Combine(project.Root, "empty"));
+        File.Copy(Fixture.Path("encoders/hubert-base/config.json"), Path.Combine(project.Root, "empty/config.json"));
+        File.Copy(Fixture.Path("encoders/hubert-base/preprocessor_config.json"), Path.Combine(project.Root, "empty/preprocessor_config.json"));
+        project.Refuse("features", clip, "--encoder=empty").ShouldContain("the folder has no weights");
         project.Refuse("features", clip, encoder, "--end=0.01").ShouldContain("expected at least one frame of 400 for encoder.");
 
         static double[] Column(string[] rows) =>
