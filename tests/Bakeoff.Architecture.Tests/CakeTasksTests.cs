@@ -41,6 +41,7 @@ public sealed partial class CakeTasksTests : IDisposable
         ["Pin"] = ["bakeoff pin *"],
         ["Reproduce"] = ["bakeoff reproduce --no-data --keep *"],
         ["Register"] = ["bakeoff register *"],
+        ["Importance"] = ["bakeoff importance --only * --no-summary"],
         ["Stress"] = ["bakeoff stress --only * --no-summary"],
         ["Sweep"] = ["bakeoff sweep * --workers=2 --executor=slurm"],
         ["Cross"] = ["bakeoff cross a b * --workers=2"],

@@ -64,6 +64,11 @@ internal static class ResultPrinter
             }
         }
 
+        if (result.Importance is { } importance)
+        {
+            ImportancePrinter.Print(result.Experiment, importance, console);
+        }
+
         if (result.Stress is { } stress)
         {
             StressPrinter.Print(result.Experiment, stress, console);

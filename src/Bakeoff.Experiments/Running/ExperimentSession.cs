@@ -202,7 +202,7 @@ public sealed class ExperimentSession : IAsyncDisposable
                 .ConfigureAwait(false);
         }
         catch (Exception exception)
-            when (exception is not OperationCanceledException && publishing.Running is { } stage && !StressStage.IsPart(stage))
+            when (exception is not OperationCanceledException && publishing.Running is { } stage && !IsAfterReport(stage))
         {
             await PublishFailureAsync(publisher, new StageFailure(stage, FirstOf(exception).Message));
             throw;
@@ -235,6 +235,10 @@ public sealed class ExperimentSession : IAsyncDisposable
         _pool.Dispose();
         await _tracking.Store.DisposeAsync();
     }
+
+    // Where a look at a finished model fails, its report stays as it is.
+    private static bool IsAfterReport(string stage) =>
+        stage is StageNames.Importance or StageNames.Stress || StressStage.IsCondition(stage);
 
     /// <summary>Parallel work wraps its first exception.</summary>
     private static Exception FirstOf(Exception exception) =>

@@ -2,6 +2,7 @@ using Bakeoff.Experiments.Download;
 using Bakeoff.Experiments.Evaluate;
 using Bakeoff.Experiments.Explore;
 using Bakeoff.Experiments.Featurize;
+using Bakeoff.Experiments.Importance;
 using Bakeoff.Experiments.Index;
 using Bakeoff.Experiments.Report;
 using Bakeoff.Experiments.Split;
@@ -28,6 +29,7 @@ public static class ExperimentStages
         TrainStage.Definition,
         EvaluateStage.Definition,
         ReportStage.Definition,
+        ImportanceStage.Definition,
         StressStage.Definition,
     ];
 

@@ -1,6 +1,7 @@
 using Bakeoff.Evaluation.Results;
 using Bakeoff.Experiments.Evaluate;
 using Bakeoff.Experiments.Explore;
+using Bakeoff.Experiments.Importance;
 using Bakeoff.Experiments.Report;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Experiments.Stress;
@@ -31,6 +32,9 @@ public sealed record SessionResult(
     /// <summary>Findings in groups of the test clips, a paragraph a column; none where the experiment names no columns.</summary>
     public IReadOnlyList<string> Groups { get; init; } = [];
 
+    /// <summary>The worth of each group of features; null where another stage was asked for.</summary>
+    public ImportanceDocument? Importance { get; init; }
+
     /// <summary>The results of a stress test; null where another stage was asked for.</summary>
     public StressDocument? Stress { get; init; }
 
@@ -45,12 +49,16 @@ public sealed record SessionResult(
         var reportPath =
             target == StageNames.Report ? Path.Combine(folder, ReportStage.PageFile)
             : target == StageNames.Explore ? Path.Combine(folder, ExploreStage.PageFile)
+            : target == StageNames.Importance ? Path.Combine(folder, ImportanceStage.PageFile)
             : target == StageNames.Stress ? Path.Combine(folder, StressStage.PageFile)
             : null;
         if (!isJudged)
         {
             return new SessionResult(experiment, folder, [], Leakage: null, Transductive: null, reportPath)
             {
+                Importance = target == StageNames.Importance
+                    ? ImportanceDocument.Read(Path.Combine(folder, ImportanceStage.ResultsFile))
+                    : null,
                 Stress = target == StageNames.Stress ? StressDocument.Read(Path.Combine(folder, StressStage.ResultsFile)) : null,
             };
         }

@@ -27,6 +27,9 @@ public static class StageNames
     /// <summary>Writes the report.</summary>
     public const string Report = "report";
 
+    /// <summary>Measures what each group of features is worth.</summary>
+    public const string Importance = "importance";
+
     /// <summary>Tests the model under altered recordings.</summary>
     public const string Stress = "stress";
 }

@@ -139,9 +139,6 @@ public sealed class StressStage : Stage<StressStageOptions>
     public static bool IsCondition(string stage) =>
         stage is not null && stage.StartsWith(AlterStage.NameOf(""), StringComparison.Ordinal);
 
-    /// <summary>True for this stage and those of its conditions, whose failure leaves the report of an experiment as it is.</summary>
-    internal static bool IsPart(string stage) => stage == StageNames.Stress || IsCondition(stage);
-
     /// <inheritdoc/>
     public override async Task RunAsync(StageContext context, CancellationToken cancellationToken)
     {
@@ -216,7 +213,7 @@ public sealed class StressStage : Stage<StressStageOptions>
                 features.RequireUnchanged();
                 for (var row = 0; row < tested.Length; row++)
                 {
-                    after[i].Add(Changed(before[after[i].Count], labels, outputs, row));
+                    after[i].Add(before[after[i].Count].With(labels, outputs, row));
                 }
             }
         }
@@ -226,22 +223,4 @@ public sealed class StressStage : Stage<StressStageOptions>
 
     private SequenceSet Normalize(SequenceSet clips, string[] speakers) =>
         Options.Normalization == FeatureNormalization.Speaker ? SpeakerNormalizer.Apply(clips, speakers) : clips;
-
-    private static Prediction Changed(Prediction before, IReadOnlyList<string> labels, float[,] outputs, int row)
-    {
-        var probabilities = new float[labels.Count];
-        var best = 0;
-        for (var k = 0; k < probabilities.Length; k++)
-        {
-            probabilities[k] = outputs[row, k];
-            best = probabilities[k] > probabilities[best] ? k : best;
-        }
-
-        return before with
-        {
-            Predicted = labels.Count == 0 ? "" : labels[best],
-            Probabilities = probabilities,
-            Numbers = [.. Enumerable.Range(labels.Count, outputs.GetLength(1) - labels.Count).Select(k => outputs[row, k])],
-        };
-    }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Bakeoff.Evaluation.Results;
+using Bakeoff.Experiments.Importance;
 using Bakeoff.Experiments.Stress;
 using Bakeoff.Mlflow;
 using Bakeoff.Neural.Training;
@@ -114,6 +115,11 @@ internal static class MetricKeys
         .. confidence.Sets.Select(static set => KeyValuePair.Create(
             string.Create(CultureInfo.InvariantCulture, $"confidence/set_size_{100 * set.Stated:0}"), set.MeanSize)),
     ];
+
+    /// <summary>The metric lost by each group of features.</summary>
+    public static IEnumerable<KeyValuePair<string, double>> Of(ImportanceDocument importance) =>
+        importance.Groups.Select(static group => KeyValuePair.Create(
+            MlflowKeys.Sanitize($"importance/{group.Name.Replace('/', '_')}"), group.Drop));
 
     /// <summary>Metrics of a stress test, three for each condition.</summary>
     public static IEnumerable<KeyValuePair<string, double>> Of(StressDocument stress) =>

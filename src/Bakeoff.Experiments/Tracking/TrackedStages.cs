@@ -13,6 +13,7 @@ internal static class TrackedStages
     {
         StageNames.Train => new TrackedTrainStage(stage, tracking, recorder),
         StageNames.Evaluate => new TrackedEvaluateStage(stage, tracking),
+        StageNames.Importance => new TrackedImportanceStage(stage, tracking),
         StageNames.Stress => new TrackedStressStage(stage, tracking),
         StageNames.Report => new TrackedReportStage(stage, tracking),
         _ => stage,

@@ -148,7 +148,7 @@ public sealed class CommandLineTests : IDisposable
 
         text.ShouldContain("takes      a whole number from 1 to 1024\n");
         text.ShouldContain("default    40\n");
-        text.ShouldContain("read by    featurize, train\n");
+        text.ShouldContain("read by    featurize, train, importance, stress\n");
         _project.Succeed("explain", "n_mfcc").ShouldBe(text);
         _project.Succeed("explain", "knn").ShouldStartWith("classifier.candidates.nearest_neighbours\n");
         _project.Succeed("explain", "model.1.lstm.units").ShouldStartWith("model.lstm.units\n");
