@@ -48,7 +48,7 @@ public static class RunReportPage
             html.Append("<dl class=\"holds\">\n");
             foreach (var fact in report.Holds)
             {
-                html.Append($"<dt>{HtmlPage.Name(fact.Name)}</dt><dd>{HtmlPage.Name(fact.Value)}</dd>\n");
+                html.Append("<dt>").Append(HtmlPage.Name(fact.Name)).Append("</dt><dd>").Append(HtmlPage.Name(fact.Value)).Append("</dd>\n");
             }
 
             html.Append("</dl>\n");
