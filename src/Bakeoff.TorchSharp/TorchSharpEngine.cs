@@ -11,7 +11,7 @@ namespace Bakeoff.TorchSharp;
 /// <summary>Trains with libtorch, on the processor or on a graphics card. Fast on
 /// large networks; bits may differ from run to run.</summary>
 /// <remarks>Clip order, learning rates, augmentation and first weights are those of the managed engine; dropout draws from libtorch's own
-/// generator, seeded. No checkpoints: an interrupted training starts again.</remarks>
+/// generator, seeded. An interrupted training resumes after its last finished epoch.</remarks>
 public sealed class TorchSharpEngine : ITrainingEngine
 {
     internal const string EngineName = "torchsharp";
